@@ -1,0 +1,373 @@
+"""The frozen data everything else works on. No I/O here.
+
+Words are those of ``docs/glossary.md``: one Chinese term, one identifier. Every object that was written by hand
+knows the line it stands on; the file is known by its plan or region.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from enum import Enum
+from typing import TYPE_CHECKING
+
+import msgspec
+
+
+def heading(number: str, title: str) -> str:
+    """Join the last part of a joined number and the title as they are printed.
+
+    ``三`` gives ``三、…``, ``三（四）`` gives ``（四）…``, ``三（四）5`` gives ``5.…``, ``二（五）1（2）`` gives ``（2）…``.
+    """
+    last = number_parts(number)[-1:] or ("",)
+    if not last[0] or last[0].startswith("（"):
+        return f"{last[0]}{title}"
+    return f"{last[0]}.{title}" if last[0].isdecimal() else f"{last[0]}、{title}"
+
+
+def number_parts(number: str) -> tuple[str, ...]:
+    """Take a joined number apart: ``二（五）1（2）`` gives ``二``, ``（五）``, ``1``, ``（2）``."""
+    return tuple(_NUMBER_PART.findall(number))
+
+
+_NUMBER_PART = re.compile(r"（[^（）]*）|[0-9]+|[^（）0-9]+")
+
+
+class Role(Enum):
+    """How a unit answers for a measure (责任分工)."""
+
+    LEAD = "lead"
+    SUPPORT = "support"
+    RESPONSIBLE = "responsible"
+
+    @property
+    def word(self) -> str:
+        """The office's word for the role."""
+        return _ROLE_WORDS[self]
+
+
+_ROLE_WORDS = {Role.LEAD: "牵头", Role.SUPPORT: "配合", Role.RESPONSIBLE: "责任"}
+
+
+class UnitKind(Enum):
+    """What sort of body a unit is; the declaration order is the customary order of units."""
+
+    PARTY = "party"
+    CONGRESS = "congress"
+    GOVERNMENT = "government"
+    MASS = "mass"
+    INSTITUTION = "institution"
+    ENTERPRISE = "enterprise"
+    VERTICAL = "vertical"
+    COUNTY = "county"
+    ZONE = "zone"
+    TOWN = "town"
+
+
+class IndicatorKind(Enum):
+    """What a figure counts; figures of different kinds are never compared."""
+
+    STOCK = "stock"
+    FLOW = "flow"
+    GROWTH = "growth"
+    POINTS = "points"
+    RATIO = "ratio"
+    RANK = "rank"
+
+    @property
+    def word(self) -> str:
+        """The Chinese word for the kind."""
+        return _INDICATOR_WORDS[self]
+
+
+_INDICATOR_WORDS = {
+    IndicatorKind.STOCK: "存量",
+    IndicatorKind.FLOW: "年度量",
+    IndicatorKind.GROWTH: "增速",
+    IndicatorKind.POINTS: "百分点",
+    IndicatorKind.RATIO: "比率",
+    IndicatorKind.RANK: "位次",
+}
+
+
+class Per(Enum):
+    """The rhythm of a target that is not due once."""
+
+    YEAR = "year"
+    """Holds in every year (每年, 年均)."""
+    TOTAL = "total"
+    """A sum over several years, due in the last of them (两年累计)."""
+
+
+class DeadlineKind(Enum):
+    """What a completion time (完成时限) amounts to."""
+
+    DATE = "date"
+    YEAR_END = "year_end"
+    RHYTHM = "rhythm"
+    ONGOING = "ongoing"
+
+
+class Severity(Enum):
+    """An error stops the commands, a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+    @property
+    def word(self) -> str:
+        """The word printed before a finding."""
+        return "错误" if self is Severity.ERROR else "提醒"
+
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from typing_extensions import dataclass_transform
+else:
+
+    def dataclass_transform(**_: object) -> Callable[[type], type]:
+        """Stand in at run time; only type checkers need it (typing has it from Python 3.11)."""
+        return lambda kind: kind
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+class Frozen(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """Base of the model: immutable, compared by value, cheap to store."""
+
+
+class Finding(Frozen, order=True):
+    """Something a check has to say about the data (校验结果)."""
+
+    file: str
+    line: int
+    code: str
+    severity: Severity
+    message: str
+    hint: str = ""
+    subject: str = ""
+    """The id of the measure or plan concerned, so that an acceptance can be matched."""
+
+
+class FormerName(Frozen):
+    """A name a unit or its predecessor bore until a date."""
+
+    name: str
+    full: str = ""
+    until: date | None = None
+    relation: str = "renamed"
+    """Only ``renamed`` is followed automatically; merged, split and moved duties are not."""
+
+
+class Unit(Frozen):
+    """A body that answers for measures (单位)."""
+
+    region: str
+    name: str
+    full: str
+    kind: UnitKind
+    order: int
+    aliases: tuple[str, ...] = ()
+    plates: tuple[str, ...] = ()
+    formerly: tuple[FormerName, ...] = ()
+    notes: tuple[str, ...] = ()
+    accepted: dict[str, str] = {}
+    line: int = 0
+
+    def name_at(self, day: date | None) -> str:
+        """Give the short name the unit bore on ``day``; today's where the day is unknown."""
+        former = self._former_at(day)
+        return former.name if former else self.name
+
+    def full_at(self, day: date | None) -> str:
+        """Give the official name the unit bore on ``day``."""
+        former = self._former_at(day)
+        return (former.full or former.name) if former else self.full
+
+    def _former_at(self, day: date | None) -> FormerName | None:
+        renamed = [f for f in self.formerly if f.relation == "renamed" and f.until and day and day < f.until]
+        return min(renamed, key=lambda f: f.until or date.max, default=None)
+
+
+class UnitGroup(Frozen):
+    """A collective of units (各县区政府); counted once, never as N tasks."""
+
+    region: str
+    name: str
+    kind: UnitKind
+    order: int
+    members: tuple[str, ...] = ()
+    members_known: bool = True
+    complete: bool = True
+    source: str = ""
+    aliases: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    accepted: dict[str, str] = {}
+    line: int = 0
+
+
+class Region(Frozen):
+    """A place whose units bear short names of their own (地区)."""
+
+    id: str
+    name: str
+    short: str
+    prefix: str
+    units: tuple[Unit, ...] = ()
+    groups: tuple[UnitGroup, ...] = ()
+    notes: tuple[str, ...] = ()
+    file: str = ""
+    line: int = 0
+
+    @property
+    def bodies(self) -> tuple[Unit | UnitGroup, ...]:
+        """The units, then the groups, in the register's order."""
+        return (*self.units, *self.groups)
+
+
+class Indicator(Frozen):
+    """A figure counted alike in all plans (指标)."""
+
+    name: str
+    kind: IndicatorKind
+    unit: str = ""
+    aliases: tuple[str, ...] = ()
+    file: str = ""
+    line: int = 0
+
+
+class Baseline(Frozen):
+    """The figure a target starts from (基期值)."""
+
+    value: float
+    year: int
+
+
+class Target(Frozen):
+    """A figure to be reached (目标值); ``text`` is the wording as printed, after the indicator's name."""
+
+    indicator: str
+    text: str
+    comparator: str | None = None
+    """One of ``>= > = < <= ~`` (about), or None for a goal without a figure."""
+    value: float | None = None
+    value_to: float | None = None
+    measurement_unit: str | None = None
+    year: int | None = None
+    per: Per | None = None
+    baseline: Baseline | None = None
+    soft: bool = False
+    no_year: bool = False
+    line: int = 0
+
+
+class Assignment(Frozen):
+    """A unit's part in a measure (责任分工); the order among its fellows is data."""
+
+    unit: str
+    """The unit's short name as of the plan's issue, or the group's name."""
+    unit_full: str
+    key: str
+    """The unit's or group's name in its region's register today."""
+    role: Role
+    label: str
+    group: bool = False
+    members: tuple[str, ...] = ()
+    """The known members of a group, by their names in the register."""
+    written: str = ""
+    """The name as the data file has it."""
+    line: int = 0
+
+
+class Deadline(Frozen):
+    """When a measure is due (完成时限)."""
+
+    text: str
+    kind: DeadlineKind
+    date: date | None = None
+    inherited: bool = False
+    """True where the document names none and the end of the plan stands in."""
+
+
+class Measure(Frozen):
+    """The atom of the data (举措)."""
+
+    id: str
+    number: str
+    sequence: int
+    """The master 序号: the place among all measures of the plan, from 1."""
+    title: str
+    deadline: Deadline
+    text: str = ""
+    assignments: tuple[Assignment, ...] = ()
+    actions: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    targets: tuple[Target, ...] = ()
+    notes: tuple[str, ...] = ()
+    no_units: bool = False
+    open_list: bool = False
+    is_section: bool = False
+    """True where the section itself is the measure (it has no numbered children)."""
+    continues: tuple[str, ...] = ()
+    split_from: tuple[str, ...] = ()
+    merged_from: tuple[str, ...] = ()
+    link_reason: str = ""
+    status: str = ""
+    accepted: dict[str, str] = {}
+    line: int = 0
+
+
+class Section(Frozen):
+    """A heading with its own goals (重点任务); may nest."""
+
+    number: str
+    title: str
+    goal: str = ""
+    targets: tuple[Target, ...] = ()
+    sections: tuple[Section, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    accepted: dict[str, str] = {}
+    line: int = 0
+
+    @property
+    def heading(self) -> str:
+        """The printed heading: the last number and the title."""
+        return heading(self.number, self.title)
+
+
+class Plan(Frozen):
+    """The issued document (方案)."""
+
+    id: str
+    region: str
+    title: str
+    first_year: int
+    last_year: int
+    period_inferred: bool = False
+    short: str = ""
+    document_number: str = ""
+    issuer: str = ""
+    issued: date | None = None
+    edition: str = ""
+    replaces: tuple[str, ...] = ()
+    first_listed_leads: bool = False
+    goal: str = ""
+    targets: tuple[Target, ...] = ()
+    sections: tuple[Section, ...] = ()
+    notes: tuple[str, ...] = ()
+    accepted: dict[str, str] = {}
+    file: str = ""
+    line: int = 0
+
+    @property
+    def period(self) -> str:
+        """The years as printed: ``2023—2027年`` or ``2022年``."""
+        return f"{self.first_year}年" if self.first_year == self.last_year else f"{self.first_year}—{self.last_year}年"
+
+
+class PlanData(Frozen):
+    """All that was loaded: regions with their units, indicators, plans."""
+
+    regions: tuple[Region, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    plans: tuple[Plan, ...] = ()
