@@ -1,0 +1,164 @@
+"""The grammar of completion times (完成时限): wording ↔ date, both ways.
+
+Rules, as offices read them:
+
+- 前 is inclusive: 6月30日前 is due on 30 June, 10月底前 on 31 October, 2025年前 by the end of 2025.
+- A month, a quarter, a half-year or a year without a day is due on its last day; 上旬 on the 10th, 中旬 on the 20th.
+- Of several dates the latest is the deadline (9月底前取得阶段性成果，12月底前完成); a date without a year takes the
+  year named before it. A date decides beside 长期坚持, too; ``起`` marks a beginning, never a deadline.
+- 每年, 每季度, 每月25日前 are rhythms; 长期坚持, 持续推进, 立行立改 have no date and are never overdue.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from datetime import date
+
+from checklist.model import Deadline, DeadlineKind
+
+_WIDE = str.maketrans("０１２３４５６７８９．／－～〜", "0123456789./-~~")
+_DASH = "(?:—{1,2}|–|-|~|至|到)"
+_YEAR = "(?:19|20|21)[0-9]{2}"
+_SPAN = rf"{_YEAR}年?{_DASH}(?P<last>{_YEAR})(?![0-9./-])年?[底末度]?(?![0-9]{{1,2}}月)"
+_NUMERIC = (
+    rf"(?P<numeric>{_YEAR})(?P<mark>[-/.])(?P<month_number>[0-9]{{1,2}})"
+    r"(?:(?P=mark)(?P<day_number>[0-9]{1,2}))?(?![0-9年月日号])"
+)
+_MONTH = (
+    rf"(?:[0-9]{{1,2}}月?{_DASH})?(?P<month>[0-9]{{1,2}})月份?"
+    rf"(?:(?:[0-9]{{1,2}}日?{_DASH})?(?P<day>[0-9]{{1,2}})[日号]|(?P<third>[上中下])旬|[底末])?(?![0-9初中])"
+)
+_QUARTER = "前?(?:第?[一二三四]、)*第?(?P<quarter>[一二三四1-4])季度[底末]?"
+_PART = f"{_MONTH}|{_QUARTER}|(?P<half>[上下])半年|年[底末终]|全年|年内"
+_NAMED_YEAR = rf"(?:(?P<year>{_YEAR})年|(?P<relative>[今当本次翌明]年))"
+_DATE = re.compile(rf"{_SPAN}|{_NUMERIC}|{_NAMED_YEAR}(?:{_PART}|[底末终]|度?内?(?![0-9初中春夏秋冬汛]))")
+_YEARLESS = re.compile(_PART)
+_RHYTHM = re.compile("每(?:个)?(?:[两二三四五]|[0-9]{1,2})?个?(?:年|半年|季|月|周|旬|日|天|学期)|[逐按][年季月周]|定期")
+_ONGOING = re.compile("长期|持续|常态化|坚持|立行立改|[即立]知[即立]改|即知即改|立即|不断|经常|常抓不懈|日常|随时")
+# a time word that is left over was not understood: better no deadline than a wrong one
+_LEFT_OVER = re.compile(
+    "[0-9](?:年|个?月|[日号季旬])|[0-9][-/.][0-9]+(?=前|底|$)|年[初中]|[春夏秋冬]季|汛期|学期|[暑寒]假|[上中下]旬|季度"
+    "|春节|清明|五一|端午|中秋|国庆|元旦|两会|月[初中底末]"
+)
+_QUARTERS = {**dict(zip("一二三四", range(1, 5), strict=True)), **{str(n): n for n in range(1, 5)}}
+_DECEMBER = 12
+_LONGEST = 200
+_QUOTED = 30
+
+
+def parse_deadline(text: str, default_year: int | None = None) -> Deadline:
+    """Read a completion time as printed; ``default_year`` stands in where no year is named (12月31日前).
+
+    Raises ValueError with a Chinese message when it is not understood, lacks its year or names no day of the calendar.
+    """
+    wording = text.strip()
+    plain = re.sub(r"\s+", "", wording.translate(_WIDE)) if len(wording) <= _LONGEST else ""
+    if re.fullmatch(_YEAR, plain):
+        return _year_end(wording, int(plain))
+    dated: list[Deadline] = []
+    lasting: list[DeadlineKind] = []
+    year = default_year
+    for clause in re.split("[，,；;。]", plain):
+        if _RHYTHM.search(clause):
+            lasting.append(DeadlineKind.RHYTHM)
+            continue
+        found, begins, year = _dates(clause, wording, year)
+        dated += found
+        if begins or _ONGOING.search(clause):
+            lasting.append(DeadlineKind.ONGOING)
+    if dated:
+        return max(dated, key=_due)
+    if not lasting:
+        raise _not_understood(wording)
+    rhythm = DeadlineKind.RHYTHM in lasting
+    return Deadline(text=wording, kind=DeadlineKind.RHYTHM if rhythm else DeadlineKind.ONGOING)
+
+
+def inherited_deadline(last_year: int) -> Deadline:
+    """Give the end of the plan as the deadline of a measure that names none; it says that it is inherited."""
+    return Deadline(
+        text=f"{last_year}年底", kind=DeadlineKind.YEAR_END, date=date(last_year, _DECEMBER, 31), inherited=True
+    )
+
+
+def format_date(day: date) -> str:
+    """Write a date as GB/T 9704 asks: ``2025年6月30日``, without leading zeros."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _due(deadline: Deadline) -> date:
+    return deadline.date or date.min
+
+
+def _dates(clause: str, wording: str, year: int | None) -> tuple[list[Deadline], bool, int | None]:
+    """Give the deadlines in a clause, whether it names a beginning, and the year that holds for what follows."""
+    found: list[Deadline] = []
+    rest: list[str] = []
+    begins, at = False, 0
+    while match := _next_date(clause, at):
+        rest.append(clause[at : match.start()])
+        at = match.end()
+        year = _year_of(match, year, wording)
+        if clause.startswith("起", at):
+            begins = True
+        else:
+            found.append(_deadline(match, year, wording))
+    rest.append(clause[at:])
+    if any(_LEFT_OVER.search(part) for part in rest):
+        raise _not_understood(wording)
+    return found, begins, year
+
+
+def _next_date(clause: str, at: int) -> re.Match[str] | None:
+    candidates = [match for pattern in (_DATE, _YEARLESS) if (match := pattern.search(clause, at))]
+    return min(candidates, key=re.Match.start, default=None)
+
+
+def _year_of(match: re.Match[str], year: int | None, wording: str) -> int:
+    parts = match.groupdict()
+    if named := parts.get("last") or parts.get("numeric") or parts.get("year"):
+        return int(named)
+    if year is None:
+        message = f"完成时限“{_short(wording)}”没有写明年份，请补上，如“2025年底前”。"
+        raise ValueError(message)
+    return year + 1 if (parts.get("relative") or "")[:1] in ("次", "翌", "明") else year
+
+
+def _deadline(match: re.Match[str], year: int, wording: str) -> Deadline:
+    parts = match.groupdict()
+    if month := parts["month"] or parts.get("month_number"):
+        day = parts["day"] or parts.get("day_number")
+        return _dated(wording, year, int(month), int(day) if day else _day_of(parts["third"]))
+    if quarter := parts["quarter"]:
+        return _dated(wording, year, 3 * _QUARTERS[quarter], None)
+    if half := parts["half"]:
+        return _dated(wording, year, 6 if half == "上" else _DECEMBER, None)
+    return _year_end(wording, year)
+
+
+def _day_of(third: str | None) -> int | None:
+    return {"上": 10, "中": 20}.get(third or "")
+
+
+def _dated(wording: str, year: int, month: int, day: int | None) -> Deadline:
+    try:
+        due = date(year, month, monthrange(year, month)[1] if day is None else day)
+    except ValueError:
+        message = f"完成时限“{_short(wording)}”里的日期不存在，请核对月份和日期。"
+        raise ValueError(message) from None
+    return Deadline(text=wording, kind=DeadlineKind.DATE, date=due)
+
+
+def _year_end(wording: str, year: int) -> Deadline:
+    return Deadline(text=wording, kind=DeadlineKind.YEAR_END, date=date(year, _DECEMBER, 31))
+
+
+def _not_understood(wording: str) -> ValueError:
+    if not wording:
+        return ValueError("完成时限是空的，没有时限就不要写这一项。")
+    return ValueError(f"没看懂完成时限“{_short(wording)}”，可以写成“2025年底前”“2025年6月30日前”“每季度”或“长期坚持”。")
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _QUOTED else f"{text[:_QUOTED]}……"

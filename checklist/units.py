@@ -1,0 +1,147 @@
+"""Which body a name means: names are resolved within a region, in data strictly, for people as they speak."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from checklist.errors import AmbiguousUnitError, UnitNotFoundError
+from checklist.model import Region, Unit, UnitGroup
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from checklist.model import PlanData
+
+Body = Unit | UnitGroup
+
+_BRACKETS = str.maketrans("()〈〉《》[]〔〕", "（）（）（）（）（）")
+_PLATE = re.compile(r"^(.+?)（(.+)）$")
+
+
+def normalise_name(name: str) -> str:
+    """Reduce a name to what is compared: NFKC letters, no white space, every bracket full-width and round."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", name)).translate(_BRACKETS)
+
+
+class Register:
+    """The units and groups of one region, found by any name they are written with in data."""
+
+    def __init__(self, region: Region) -> None:
+        self.region = region
+        self.bodies: dict[str, Body] = {}
+        self.claims: list[tuple[str, Body, Body]] = []
+        """Names that two bodies claim: the name, who has it, who wants it too."""
+        for body in region.bodies:
+            for name in written_names(body):
+                holder = self.bodies.setdefault(normalise_name(name), body)
+                if holder is not body:
+                    self.claims.append((name, holder, body))
+
+    def find(self, name: str) -> Body | None:
+        """Give the body a name in the data means; ``市农业农村局（市乡村振兴局）`` means the first, if the plate is its."""
+        plain = normalise_name(name)
+        if body := self.bodies.get(plain):
+            return body
+        match = _PLATE.match(plain)
+        body = self.bodies.get(match[1]) if match else None
+        if match and isinstance(body, Unit) and match[2] in map(normalise_name, body.plates):
+            return body
+        return None
+
+    def suggest(self, name: str) -> list[str]:
+        """Give up to three names of the region that look like ``name``."""
+        return suggest_names(normalise_name(name), {body.name for body in self.bodies.values()} | set(self.bodies))
+
+
+def written_names(body: Body) -> Iterator[str]:
+    """Give each name the body may be written with in data, its own first, none twice."""
+    names = [body.name, *body.aliases]
+    if isinstance(body, Unit):
+        names += [body.full, *body.plates]
+        names += [name for former in body.formerly for name in (former.name, former.full) if name]
+    yield from dict.fromkeys(names)
+
+
+def spoken_names(body: Body, region: Region) -> set[str]:
+    """Give every name people may use for the body: with the place before it, or without its 市 or 区."""
+    names = {normalise_name(name) for name in written_names(body)}
+    places = [place for place in (region.name, region.short) if place]
+    bare = {name[len(place) :] for name in names for place in places if name.startswith(place)}
+    # 邢台市科学技术局 without its 邢台 is 市科学技术局
+    stem = region.short.removesuffix(region.prefix)
+    names |= {name[len(stem) :] for name in names if stem and name.startswith(stem)} | bare
+    core = {name.removeprefix(region.prefix) for name in names if len(name) > len(region.prefix) + 1}
+    everywhere = {f"{place}{name}" for place in (*places, f"{stem}{region.prefix}") for name in core}
+    return {name for name in names | core | everywhere if len(name) > 1}
+
+
+def find_bodies(regions: Iterable[Region], name: str) -> list[tuple[Region, Body]]:
+    """Give all bodies that go by ``name`` among people; one that bears it as its short name hides lesser matches."""
+    plain = normalise_name(name)
+    found = [
+        (region, body)
+        for region in regions
+        for body in region.bodies
+        if plain in spoken_names(body, region)
+    ]
+    exact = [(region, body) for region, body in found if normalise_name(body.name) == plain]
+    regions_of_exact = {region.id for region, _ in exact}
+    return exact + [(region, body) for region, body in found if region.id not in regions_of_exact]
+
+
+def resolve_unit(data: PlanData, name: str, regions: Sequence[Region]) -> tuple[Region, Body]:
+    """Give the one body meant by ``name`` among ``regions``.
+
+    Raises AmbiguousUnitError listing the candidates and how to say which, UnitNotFoundError with "did you mean".
+    """
+    found = find_bodies(regions, name)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise AmbiguousUnitError(*_which(name, found))
+    raise UnitNotFoundError(*_unknown(name, data, regions))
+
+
+def _which(name: str, found: list[tuple[Region, Body]]) -> tuple[str, str]:
+    lines = "\n".join(f"  {full_name(body, region)}（{region.short}）" for region, body in found)
+    region, body = found[0]
+    if len({region.id for region, _ in found}) == 1:
+        return f"“{name}”可指{len(found)}个单位：\n{lines}", f"请写明单位全称，如“{full_name(body, region)}”。"
+    return (
+        f"“{name}”在{len(found)}个地区都有：\n{lines}",
+        f"请写明是哪一个：写全名（如 {spoken_full(body, region)}），或加 --region {region.short}，或加 --plan 方案编号（见 checklist plans）。",
+    )
+
+
+def full_name(body: Body, region: Region) -> str:
+    """Give the official name; of a group its name with the place."""
+    return body.full if isinstance(body, Unit) else f"{region.short}{body.name}"
+
+
+def spoken_full(body: Body, region: Region) -> str:
+    """Name a body with its place as people do: 邢台市科技局."""
+    place = region.short if region.short.endswith(region.prefix) else f"{region.short}{region.prefix}"
+    return f"{place}{body.name.removeprefix(region.prefix)}"
+
+
+def _unknown(name: str, data: PlanData, regions: Sequence[Region]) -> tuple[str, str]:
+    where = f"{'、'.join(region.short for region in regions)}的" if len(regions) < len(data.regions) else ""
+    elsewhere = [region.short for region, _ in find_bodies(data.regions, name)]
+    if elsewhere:
+        return f"{where}数据里没有“{name}”。", f"{'、'.join(elsewhere)}有这个单位。"
+    spoken: dict[str, str] = {}
+    for region in regions:
+        for body in region.bodies:
+            said = spoken_full(body, region) if len(regions) > 1 else body.name
+            spoken |= {variant: said for variant in spoken_names(body, region) if variant not in spoken}
+    near = dict.fromkeys(spoken[match] for match in suggest_names(normalise_name(name), spoken))
+    hint = f"是否要找：{'、'.join(near)}？" if near else "用 checklist units 查看全部单位。"
+    return f"{where}数据里没有“{name}”这个单位。", hint
+
+
+def suggest_names(name: str, known: Iterable[str]) -> list[str]:
+    """Give up to three of ``known`` that look like ``name``, best first; stable for equal scores."""
+    return difflib.get_close_matches(name, sorted(known), n=3, cutoff=0.6)

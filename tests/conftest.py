@@ -1,0 +1,105 @@
+"""What the tests share: the command as a process, the command inside this process, the shipped data."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import hypothesis
+import pytest
+from click.testing import CliRunner
+
+import checklist
+from checklist.load import load_files
+from checklist.resources import data_file
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from checklist.model import PlanData
+
+# The same examples on every run: a red test is then red for everybody.
+hypothesis.settings.register_profile("steady", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("steady")
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Outcome(NamedTuple):
+    """What a run of the command came to."""
+
+    code: int
+    out: str
+    err: str
+
+
+def clean_environment(home: Path) -> dict[str, str]:
+    """Give an environment in which nothing of this machine's settings shows, with a home and cache of its own."""
+    ours = ("CHECKLIST_", "PYTHON", "LC_", "XDG_")
+    names = ("COLUMNS", "LANG", "LANGUAGE", "LOCALAPPDATA", "NO_COLOR", "TERM", "TZ", "WT_SESSION")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(ours) and name not in names}
+    return kept | {
+        "CHECKLIST_CACHE": str(home / "cache"),
+        "HOME": str(home),
+        "LC_ALL": "C.UTF-8",
+        "PYTHONPATH": str(Path(checklist.__file__).parents[1]),
+        "PYTHONUTF8": "1",
+    }
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Callable[..., Outcome]:
+    """Give ``run("show", "邢台市科技局", cwd=…, env=…, stdin=…)``: the command in a process of its own."""
+
+    def run_command(
+        *args: str | Path, cwd: Path | None = None, env: dict[str, str] | None = None, stdin: str | None = None
+    ) -> Outcome:
+        done = subprocess.run(
+            [sys.executable, "-m", "checklist", *map(str, args)],
+            cwd=cwd or tmp_path,
+            env=clean_environment(tmp_path) | (env or {}),
+            input=stdin,
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            timeout=120,
+            check=False,
+        )
+        return Outcome(done.returncode, done.stdout, done.stderr)
+
+    return run_command
+
+
+@pytest.fixture
+def invoke(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Outcome]:
+    """Give ``invoke("show", "邢台市科技局")``: the command inside this process, in an empty current folder."""
+    monkeypatch.chdir(tmp_path)
+    environment: dict[str, str | None] = {"CHECKLIST_CACHE": str(tmp_path / "cache"), "CHECKLIST_DATA": None}
+
+    def invoke_command(*args: str | Path, env: dict[str, str] | None = None, stdin: str | None = None) -> Outcome:
+        from checklist.commands import cli  # noqa: PLC0415 - a broken command must not stop every other test
+
+        runner = CliRunner(env=environment | (env or {}))
+        done = runner.invoke(cli, list(map(str, args)), input=stdin, catch_exceptions=False)
+        return Outcome(done.exit_code, done.stdout, done.stderr)
+
+    return invoke_command
+
+
+@pytest.fixture(scope="session")
+def shipped() -> PlanData:
+    """Give the plans that come with the program."""
+    return load_files([data_file("plans.yaml")]).data
+
+
+@pytest.fixture(scope="session")
+def office() -> str:
+    """Give LibreOffice's command; tests that look at pages are skipped where it is not installed."""
+    found = shutil.which("soffice") or shutil.which("libreoffice")
+    if not found:
+        pytest.skip("LibreOffice is not installed")
+    return found
