@@ -1,0 +1,67 @@
+"""Count: how much each plan asks and each unit owes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from checklist.ledger import RoleCounts, build_ledger, count_roles
+from checklist.model import Frozen
+from checklist.select import Filter, measures_of
+from checklist.units import full_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from checklist.model import Plan, PlanData, Region
+    from checklist.units import Body
+
+
+class UnitCount(Frozen):
+    """A unit of a region with its tasks by role."""
+
+    region: Region
+    body: Body
+    counts: RoleCounts
+
+
+def plan_lines(data: PlanData) -> list[tuple[str, ...]]:
+    """Give a row per plan: id, region, title, document number, period, measures, those with units."""
+    regions = {region.id: region.short for region in data.regions}
+    return [_plan_line(plan, regions) for plan in data.plans]
+
+
+def _plan_line(plan: Plan, regions: dict[str, str]) -> tuple[str, ...]:
+    measures = [measure for _, measure in measures_of(plan)]
+    with_units = sum(1 for measure in measures if measure.assignments)
+    period = plan.period + ("（推定）" if plan.period_inferred else "")
+    number = plan.document_number or "—"
+    return (plan.id, regions.get(plan.region, ""), plan.title, number, period, str(len(measures)), str(with_units))
+
+
+def count_units(plans: tuple[Plan, ...], regions: Iterable[Region], year: int | None = None) -> list[UnitCount]:
+    """Count the tasks of every unit and group of the regions, in the registers' order; those without any are left out."""
+    counted = [
+        UnitCount(
+            region=region, body=body, counts=count_roles(build_ledger(plans, (region, body), Filter(year=year)).rows)
+        )
+        for region in regions
+        for body in region.bodies
+    ]
+    return [unit for unit in counted if unit.counts.total]
+
+
+def unit_lines(plans: tuple[Plan, ...], regions: Sequence[Region], year: int | None = None) -> list[tuple[str, ...]]:
+    """Give a row per unit with tasks: region, short and full name, counts by role, total."""
+    return [
+        (
+            unit.region.short,
+            unit.body.name,
+            full_name(unit.body, unit.region),
+            *(
+                str(n) if n else ""
+                for n in (unit.counts.lead, unit.counts.support, unit.counts.responsible, unit.counts.collective)
+            ),
+            str(unit.counts.total),
+        )
+        for unit in count_units(plans, regions, year)
+    ]
