@@ -1,0 +1,1 @@
+"""Finished tables for the screen and for plain files."""
