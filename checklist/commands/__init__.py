@@ -1,0 +1,44 @@
+"""The command line: parse, call one function, print. The only layer that prints, reads the clock or the environment.
+
+A command's module is imported when the command is called; ``--help`` costs what click costs.
+"""
+
+from __future__ import annotations
+
+import click
+
+from checklist import __version__
+from checklist.commands.chinese import ChineseGroup
+from checklist.commands.context import data_option
+
+COMMANDS = {
+    "plans": "列出全部方案：编号、文号、期限、任务数",
+    "units": "列出单位：牵头、配合、负责、集体任务各多少项",
+    "show": "在屏幕上列出一个单位的任务",
+    "ledger": "生成工作台账文件（Word、Markdown、CSV、JSON）",
+    "indicators": "把一项指标在各方案、各年份的目标排在一起（对标）",
+    "check": "检查方案数据，列出全部问题",
+    "init": "新建一份自己的方案数据文件（带注释的样例）",
+}
+"""Every command with its one line of help; the module of the same name holds it as ``command``."""
+
+
+@click.command("checklist", cls=ChineseGroup, lazy=COMMANDS, package=__name__)
+@data_option
+@click.version_option(__version__, "--version", message="checklist %(version)s", help="显示版本号")
+def cli() -> None:
+    """把行动方案变成各单位的工作台账。
+
+    \b
+    先看有哪些方案和单位：
+      checklist plans
+      checklist units
+    再看一个单位要做什么，或生成台账：
+      checklist show 邢台市科技局
+      checklist ledger 邢台市科技局 -o 台账.docx
+    """
+
+
+def main() -> None:
+    """Run the command line; leaves with the exit code of :class:`checklist.errors.ExitCode`."""
+    cli()

@@ -1,0 +1,62 @@
+"""``checklist check``: every finding in the data."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from checklist.commands.chinese import ChineseCommand
+from checklist.commands.context import data_option, finding_text, load_checked, print_bytes, print_text
+from checklist.errors import ExitCode
+
+if TYPE_CHECKING:
+    from checklist.load import Loaded
+
+
+@click.command("check", cls=ChineseCommand)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="输出格式")
+@click.option("--strict", is_flag=True, help="提醒也算错误（退出码1）")
+@data_option
+def command(form: str, *, strict: bool) -> None:
+    """检查方案数据，列出全部问题：哪个文件、第几行、什么问题、怎么改。
+
+    没有问题时退出码为0，有错误时为1；提醒不影响退出码，除非加 --strict。
+
+    \b
+    例：
+      checklist check
+      checklist check --data 我局方案.yaml --strict
+    """
+    loaded = load_checked()
+    if form == "json":
+        print_bytes(_as_json(loaded))
+    else:
+        print_text(_as_text(loaded))
+    counted = [finding for finding in loaded.findings if strict or finding.severity.value == "error"]
+    if counted:
+        sys.exit(ExitCode.FOUND)
+
+
+def _as_text(loaded: Loaded) -> str:
+    lines = [finding_text(finding) for finding in loaded.findings]
+    return "\n".join([*lines, _closing(loaded)]) + "\n"
+
+
+def _closing(loaded: Loaded) -> str:
+    from checklist.select import measures_of
+
+    errors = sum(1 for finding in loaded.findings if finding.severity.value == "error")
+    plans = loaded.data.plans
+    size = f"{len(plans)}个方案，{sum(1 for plan in plans for _ in measures_of(plan))}项任务"
+    if not loaded.findings:
+        return f"检查通过：{size}，没有发现问题。"
+    return f"共{size}；发现错误{errors}处，提醒{len(loaded.findings) - errors}处。"
+
+
+def _as_json(loaded: Loaded) -> bytes:
+    from checklist.render.jsonfile import json_bytes
+
+    keys = ("file", "line", "code", "severity", "message", "hint")
+    return json_bytes({"findings": [{key: getattr(finding, key) for key in keys} for finding in loaded.findings]})

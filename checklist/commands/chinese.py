@@ -1,0 +1,194 @@
+"""click, speaking Chinese: help pages, usage errors, and the one place where errors become messages and exit codes.
+
+click's own texts go through gettext, which needs an installed catalogue and obeys the machine's locale; an office's
+machine may have neither, so the sentences are put here.
+"""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from checklist.commands.helppage import ChineseFormatter
+from checklist.errors import ChecklistError, ExitCode
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+
+class ChineseContext(click.Context):
+    """A context that writes help pages in Chinese."""
+
+    formatter_class = ChineseFormatter
+
+
+class ChineseCommand(click.Command):
+    """A command whose help page and errors are Chinese."""
+
+    context_class = ChineseContext
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse; an error then knows the command whose help to name."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx
+            raise
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Give ``-h/--help`` with a Chinese line."""
+        option = super().get_help_option(ctx)
+        if option:
+            option.help = "显示这份说明"
+        return option
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the usage line under a Chinese head."""
+        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix="用法：")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options under a Chinese head."""
+        options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
+        records = [record for option in options if (record := option.get_help_record(ctx))]
+        if records:
+            with formatter.section("选项"):
+                formatter.write_dl(records)
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """Give the parts of the usage line."""
+        return ["[选项]" if piece == "[OPTIONS]" else piece for piece in super().collect_usage_pieces(ctx)]
+
+
+class ChineseGroup(ChineseCommand, click.Group):
+    """A group whose commands are imported when they are called; errors become messages and exit codes here."""
+
+    def __init__(self, *args: Any, lazy: Mapping[str, str], package: str, **kwargs: Any) -> None:
+        super().__init__(*args, **{"subcommand_metavar": "命令 [参数]…", **kwargs})
+        self.context_settings.setdefault("help_option_names", ["-h", "--help"])
+        self.lazy = dict(lazy)
+        self.package = package
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Give the names of the commands in the order of daily use."""
+        return list(self.lazy)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import the module of a command."""
+        if cmd_name not in self.lazy:
+            return None
+        command: click.Command = importlib.import_module(f"{self.package}.{cmd_name.replace('-', '_')}").command
+        return command
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options, then the commands with their one line each."""
+        super().format_options(ctx, formatter)
+        with formatter.section("命令"):
+            formatter.write_dl(list(self.lazy.items()))
+
+    def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any) -> Any:  # type: ignore[override]
+        """Run the command; print any error as one Chinese message and leave with its exit code."""
+        extra.pop("standalone_mode", None)
+        try:
+            code = super().main(args, prog_name or "checklist", standalone_mode=False, **extra)
+            sys.stdout.flush()
+        except ChecklistError as error:
+            say(f"错误：{error}")
+            code = error.exit_code
+        except click.ClickException as error:
+            say(f"错误：{usage_message(error)}")
+            code = ExitCode.USAGE
+        except (click.Abort, KeyboardInterrupt):
+            say("已中断。")
+            code = ExitCode.INTERRUPTED
+        except BrokenPipeError:
+            # the reader (head, more) has seen enough; nothing more may be written, not even at exit
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            code = ExitCode.OK
+        except MemoryError:
+            say("错误：内存不足。\n请关闭其他程序，或把数据拆成几个文件后重试。")
+            code = ExitCode.USAGE
+        sys.exit(int(code or 0))
+
+
+def say(message: str) -> None:
+    """Print a line for the person on stderr."""
+    click.echo(message, err=True)
+
+
+def usage_message(error: click.ClickException) -> str:
+    """Say in Chinese what was wrong with the command line, and what to type for help."""
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context else "checklist"
+    return f"{_reason(error)}\n用 {path} --help 查看用法。"
+
+
+def _reason(error: click.ClickException) -> str:
+    for kind, words in _REASONS:
+        if isinstance(error, kind):
+            return words(error)
+    return error.format_message()
+
+
+def _no_such_option(error: Any) -> str:
+    near = f"是否想写：{'、'.join(error.possibilities)}？" if error.possibilities else ""
+    return f"没有 {error.option_name} 这个选项。{near}"
+
+
+def _no_such_command(error: Any) -> str:
+    known = getattr(error.ctx.command, "lazy", ()) if error.ctx else ()
+    possible = difflib.get_close_matches(error.command_name, known)
+    near = f"是否想写：{'、'.join(possible)}？" if possible else ""
+    return f"没有 {error.command_name} 这个命令。{near}"
+
+
+def _missing(error: Any) -> str:
+    name = error.param.make_metavar(error.ctx) if isinstance(error.param, click.Argument) else error.param.opts[-1]
+    return f"缺少 {name}。"
+
+
+def _bad_parameter(error: Any) -> str:
+    if error.param is None:
+        return str(error.message)
+    name = error.param.opts[-1] if isinstance(error.param, click.Option) else error.param.make_metavar(error.ctx)
+    return f"{name} 的值不对：{_why(error)}"
+
+
+def _why(error: Any) -> str:
+    kind = error.param.type
+    if isinstance(kind, click.Choice):
+        return f"只能是 {'、'.join(map(str, kind.choices))}。"
+    if isinstance(kind, click.IntRange):
+        return (
+            f"要写 {kind.min} 到 {kind.max} 之间的整数。" if kind.max is not None else f"要写不小于 {kind.min} 的整数。"
+        )
+    return "要写整数。" if kind is click.INT else str(error.message)
+
+
+def _bad_option(error: Any) -> str:
+    return (
+        f"选项 {error.option_name} 后面要写值。"
+        if "requires" in error.message
+        else f"选项 {error.option_name} 用得不对。"
+    )
+
+
+def _other_usage(error: Any) -> str:
+    text = error.format_message()
+    if "unexpected extra argument" in text:
+        return f"多写了参数：{text.split('(')[-1].rstrip(').')}"
+    return "缺少命令。" if "Missing command" in text else text
+
+
+_REASONS: tuple[tuple[type[click.ClickException], Callable[[Any], str]], ...] = (
+    (click.NoSuchOption, _no_such_option),
+    (getattr(click.exceptions, "NoSuchCommand", click.FileError), _no_such_command),
+    (click.MissingParameter, _missing),
+    (click.BadParameter, _bad_parameter),
+    (click.BadOptionUsage, _bad_option),
+    (click.UsageError, _other_usage),
+)

@@ -1,0 +1,178 @@
+"""What every command shares: where the data come from, how they are loaded, how lines reach the screen."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from checklist.commands.chinese import say
+from checklist.errors import DataError, InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from checklist.columns import Columns
+    from checklist.load import Loaded
+    from checklist.model import Finding, PlanData, Region
+    from checklist.render.console import Screen
+    from checklist.render.terminal import Line
+    from checklist.units import Body
+
+F = TypeVar("F", bound="Callable[..., Any]")
+
+SHOWN_FINDINGS = 10
+_DATA_KEY = "checklist.data"
+
+
+def data_option(function: F) -> F:
+    """Add ``--data``, which may stand before or after the command."""
+    return click.option(
+        "--data",
+        multiple=True,
+        metavar="文件",
+        expose_value=False,
+        callback=_note_data,
+        help="方案数据文件，可写多次；写文件夹则读其中全部 *.yaml。不写时依次找环境变量 CHECKLIST_DATA、当前文件夹的 plans.yaml、自带数据。",
+    )(function)
+
+
+def _note_data(context: click.Context, _: click.Parameter, value: tuple[str, ...]) -> None:
+    if value:
+        context.meta.setdefault(_DATA_KEY, []).extend(value)
+
+
+def plan_data() -> PlanData:
+    """Load the data this call asks for; raises DataError after showing the first findings when they have errors."""
+    loaded = load_checked()
+    errors = [finding for finding in loaded.findings if finding.severity.value == "error"]
+    if errors:
+        _stop(errors)
+    warnings = len(loaded.findings)
+    if warnings:
+        say(f"提醒：数据有{warnings}处需要留意，可用 checklist check 查看。")
+    return loaded.data
+
+
+def _stop(errors: Sequence[Finding]) -> None:
+    for finding in errors[:SHOWN_FINDINGS]:
+        say(finding_text(finding))
+    left = len(errors) - SHOWN_FINDINGS
+    more = f"另有{left}处未列出；" if left > 0 else ""
+    raise DataError(f"数据有{len(errors)}处错误，未继续。", f"{more}改正后重试，全部问题可用 checklist check 查看。")
+
+
+def finding_text(finding: Finding) -> str:
+    """Give a finding as ``file:line: message`` with the hint below it."""
+    text = f"{finding.file}:{finding.line}: {finding.severity.word}：{finding.message}"
+    return f"{text}\n    {finding.hint}" if finding.hint else text
+
+
+def load_checked() -> Loaded:
+    """Load and check the data this call asks for, from the compiled copy where nothing changed."""
+    from checklist.compiled import recall
+    from checklist.load import Loaded
+    from checklist.textfiles import read_bytes
+
+    paths = data_paths()
+    contents = [part for path in paths for part in (str(path).encode(), read_bytes(path, MAX_DATA_BYTES))]
+    loaded = recall(cache_folder(), "data", contents, Loaded, lambda: _load(paths))
+    for remark in loaded.remarks:
+        say(remark)
+    return loaded
+
+
+MAX_DATA_BYTES = 64 * 1024 * 1024
+
+
+def _load(paths: Sequence[Path]) -> Loaded:
+    from checklist.check import check
+    from checklist.load import Loaded, load_files
+
+    loaded = load_files(paths)
+    return Loaded(data=loaded.data, findings=check(loaded), remarks=loaded.remarks)
+
+
+def data_paths() -> list[Path]:
+    """Give the data files this call asks for; says which file was found by itself in the current folder."""
+    context = click.get_current_context(silent=True)
+    given = list(context.meta.get(_DATA_KEY, ())) if context else []
+    given = given or [part for part in os.environ.get("CHECKLIST_DATA", "").split(os.pathsep) if part]
+    if given:
+        return [path for name in dict.fromkeys(given) for path in _expand(Path(name))]
+    own = Path("plans.yaml")
+    if own.is_file():
+        say("使用当前文件夹的 plans.yaml。")
+        return [own]
+    from checklist.resources import data_file
+
+    return [data_file("plans.yaml")]
+
+
+def _expand(path: Path) -> list[Path]:
+    if not path.is_dir():
+        return [path]
+    files = sorted(item for item in path.glob("*.yaml") if item.is_file())
+    if not files:
+        raise InputError(f"文件夹里没有 .yaml 文件：{path}", "请指定存放方案数据的文件夹。")
+    return files
+
+
+def cache_folder() -> Path | None:
+    """Give the folder of compiled copies; None where the person has no home or switched it off."""
+    if said := os.environ.get("CHECKLIST_CACHE"):
+        return None if said == "off" else Path(said)
+    base = os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_CACHE_HOME")
+    try:
+        return (Path(base) if base else Path.home() / ".cache") / "checklist"
+    except RuntimeError:
+        return None
+
+
+def columns() -> Columns:
+    """Give the vocabulary of columns, from the compiled copy where ``columns.yaml`` did not change."""
+    from checklist.columns import load_columns
+
+    return load_columns(cache_folder())
+
+
+def find_unit(data: PlanData, name: str, regions: Sequence[Region]) -> tuple[Region, Body]:
+    """Give the unit a person names; see :func:`checklist.units.resolve_unit`."""
+    from checklist.units import resolve_unit
+
+    return resolve_unit(data, name, regions)
+
+
+def this_screen() -> Screen:
+    """Describe the screen behind stdout."""
+    from checklist.render.console import prepare_streams, screen_of
+
+    prepare_streams(sys.stdout, sys.stderr)
+    said = os.environ.get("CHECKLIST_AMBIGUOUS_WIDTH", "")
+    return screen_of(sys.stdout, os.environ, int(said) if said in ("1", "2") else None)
+
+
+def show_lines(draw: Callable[[Screen], list[Line]]) -> None:
+    """Draw for this screen and print."""
+    from checklist.render.console import print_lines
+
+    screen = this_screen()
+    print_lines(draw(screen), sys.stdout, styled=screen.styled)
+
+
+def print_text(text: str) -> None:
+    """Print text as it is; characters the stream lacks come out as ``?``."""
+    from checklist.render.console import prepare_streams
+
+    prepare_streams(sys.stdout, sys.stderr)
+    sys.stdout.write(text)
+
+
+def print_bytes(content: bytes) -> None:
+    """Print a file's content (JSON, CSV, Markdown) in its own encoding, whatever the console's is."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()

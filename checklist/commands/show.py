@@ -1,0 +1,119 @@
+"""``checklist show``: a department's task list on the screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from checklist.commands.chinese import ChineseCommand, say
+from checklist.commands.completion import complete_plan, complete_region, complete_unit
+from checklist.commands.context import columns as known_columns
+from checklist.commands.context import data_option, plan_data, print_bytes, show_lines
+from checklist.commands.selection import ROLE_NAMES, chosen_ledger
+from checklist.errors import InputError
+
+if TYPE_CHECKING:
+    from checklist.columns import Column
+    from checklist.ledger import Ledger
+
+_UNIT_COLUMNS = "序号,具体举措,工作目标,本单位职责,其他单位,完成时限"
+_PLAN_COLUMNS = "序号,具体举措,工作目标,责任单位,完成时限"
+
+
+@click.command("show", cls=ChineseCommand)
+@click.argument("unit", metavar="单位", required=False, shell_complete=complete_unit)
+@click.option(
+    "--plan",
+    "plan_names",
+    multiple=True,
+    metavar="方案",
+    shell_complete=complete_plan,
+    help="只看某个方案（编号或名称，可写多次）",
+)
+@click.option("--region", metavar="地区", shell_complete=complete_region, help="单位所在地区，如 邢台")
+@click.option("--year", type=int, metavar="年份", help="只看某一年要做的事")
+@click.option(
+    "--role", "roles", multiple=True, type=click.Choice(list(ROLE_NAMES)), help="只看牵头、配合或责任（可写多次）"
+)
+@click.option("--topic", default="", metavar="专题", help="只看某个专题，如 人才")
+@click.option("--keyword", default="", metavar="词", help="只看含有某个词的任务")
+@click.option("--columns", "column_names", default="", metavar="列", help="要显示的列，如 序号,任务,牵头,时限")
+@click.option(
+    "--format", "form", type=click.Choice(["table", "json", "csv", "markdown"]), default="table", help="输出格式"
+)
+@data_option
+def command(
+    unit: str | None,
+    plan_names: tuple[str, ...],
+    region: str | None,
+    year: int | None,
+    roles: tuple[str, ...],
+    topic: str,
+    keyword: str,
+    column_names: str,
+    form: str,
+) -> None:
+    """在屏幕上列出一个单位的任务；不写单位时用 --plan 列出整个方案。
+
+    单位怎么叫都行：市科技局、科技局、邢台市科技局、市科学技术局。几个地区都有时，写明地区或方案。
+
+    \b
+    例：
+      checklist show 邢台市科技局
+      checklist show 科技局 --region 邢台 --year 2025 --role 牵头
+      checklist show 市财政局 --plan hebi-speedup-2019 --format csv > 财政局.csv
+    """
+    if not unit and not plan_names:
+        raise InputError("请写明要看哪个单位，或用 --plan 指定方案。", "例：checklist show 邢台市科技局")
+    ledger = chosen_ledger(plan_data(), unit, plan_names, region, year, roles, topic, keyword)
+    columns = known_columns().choose(column_names or (_UNIT_COLUMNS if unit else _PLAN_COLUMNS))
+    if not ledger.rows:
+        say(_nothing(ledger, narrowed=bool(year or roles or topic or keyword)))
+    _WRITERS[form](ledger, columns)
+
+
+def _nothing(ledger: Ledger, *, narrowed: bool) -> str:
+    name = ledger.unit or "方案"
+    return f"{name}没有符合条件的任务。" + ("可去掉部分条件再试。" if narrowed else "")
+
+
+def _show_table(ledger: Ledger, columns: tuple[Column, ...]) -> None:
+    from checklist.ledger import leads_first
+    from checklist.render.terminal import render_table
+    from checklist.wording import counts_text, word_table
+
+    if not ledger.rows:
+        return
+    table = word_table(leads_first(ledger), columns, bands=True)
+    show_lines(
+        lambda screen: [
+            *render_table(
+                table, screen.width, ambiguous=screen.ambiguous, ascii_only=screen.ascii_only, encoding=screen.encoding
+            ),
+            ((counts_text(ledger), "band"),),
+        ]
+    )
+
+
+def _show_json(ledger: Ledger, _: tuple[Column, ...]) -> None:
+    from checklist.render.jsonfile import ledger_json
+
+    print_bytes(ledger_json(ledger))
+
+
+def _show_csv(ledger: Ledger, columns: tuple[Column, ...]) -> None:
+    from checklist.render.delimited import csv_bytes
+    from checklist.wording import word_table
+
+    print_bytes(csv_bytes(word_table(ledger, columns, bands=False)))
+
+
+def _show_markdown(ledger: Ledger, columns: tuple[Column, ...]) -> None:
+    from checklist.render.delimited import markdown_text
+    from checklist.wording import word_table
+
+    print_bytes(markdown_text(word_table(ledger, columns, bands=True)).encode())
+
+
+_WRITERS = {"table": _show_table, "json": _show_json, "csv": _show_csv, "markdown": _show_markdown}

@@ -1,0 +1,14 @@
+"""Names of files that are safe on every system an office uses."""
+
+from __future__ import annotations
+
+import re
+
+_RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)")
+_MAX_CHARACTERS = 80
+
+
+def safe_name(text: str) -> str:
+    r"""Make a file name of ``text``: no ``\ / : * ? " < > |``, no control characters, no trailing dot or space (Windows)."""
+    name = re.sub(r'[\\/:*?"<>|\x00-\x1f\x7f]', "_", text)[:_MAX_CHARACTERS].rstrip(". ")
+    return f"_{name}" if not name or _RESERVED.match(name) else name

@@ -1,0 +1,213 @@
+"""What a person sees: lists, ledgers as text, messages and exit codes, in real runs of the command."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+from plan_texts import PLAN, REGION
+
+
+@pytest.fixture
+def own(tmp_path):
+    path = tmp_path / "我局.yaml"
+    path.write_text(REGION + PLAN, encoding="utf-8")
+    return path
+
+
+def test_plans_lists_every_plan_with_its_counts(invoke):
+    out = invoke("plans").out
+    for plan, number, measures in (
+        ("xingtai-2023", "邢科创领字〔2023〕2号", 57),
+        ("hebi-speedup-2019", "鹤创新领〔2019〕2号", 35),
+        ("hebi-transfer-2019", "鹤创新领〔2019〕2号", 19),
+        ("maiji-2022", "区委办发〔2022〕64号", 27),
+        ("zaozhuang-2022", "—", 19),
+        ("tongxiang-2022", "—", 11),
+    ):
+        line = next(line for line in out.splitlines() if plan in line)
+        assert number in line
+        assert f" {measures} " in line
+    assert "共6个方案。" in out
+
+
+def test_units_counts_by_role_and_collectives_apart(invoke, own):
+    out = invoke("units", "--data", own).out
+    row = next(line for line in out.splitlines() if "东县政府" in line)
+    assert [cell.strip() for cell in row.strip("│|").replace("|", "│").split("│")] == ["甲市", "东县政府", "东县人民政府", "", "", "", "1", "1"]
+
+
+def test_show_closes_with_the_counts(invoke):
+    outcome = invoke("show", "邢台市科技局")
+    assert outcome.code == 0
+    assert outcome.out.rstrip().splitlines()[-1] == "共44项任务：责任44项。"
+
+
+@pytest.mark.parametrize("args", [("邢台市科技局",), ("市科技局", "--plan", "xingtai-2023"), ("科技局", "--region", "邢台"), ("市科学技术局", "--region", "xingtai")])
+def test_show_finds_the_unit_however_it_is_said(invoke, args):
+    assert "市科技局重点任务工作台账" in invoke("show", *args).out
+
+
+def test_show_a_name_of_several_regions(invoke):
+    outcome = invoke("show", "市科技局")
+    assert outcome.code == 2
+    assert outcome.out == ""
+    assert outcome.err.startswith("错误：“市科技局”在4个地区都有：\n  邢台市科学技术局（邢台）\n")
+
+
+def test_show_without_a_unit_says_what_to_type(invoke):
+    outcome = invoke("show")
+    assert (outcome.code, outcome.err) == (2, "错误：请写明要看哪个单位，或用 --plan 指定方案。\n例：checklist show 邢台市科技局\n")
+
+
+def test_a_county_sees_what_is_asked_of_all_counties(invoke):
+    out = invoke("show", "浚县政府").out
+    assert "责任（集体）" in out
+    assert out.rstrip().splitlines()[-1] == "共47项任务：责任1项，集体46项。"
+
+
+def test_filters_that_leave_nothing_say_so(invoke):
+    outcome = invoke("show", "邢台市科技局", "--keyword", "没有这样的词")
+    assert (outcome.code, outcome.out, outcome.err) == (0, "", "市科技局没有符合条件的任务。可去掉部分条件再试。\n")
+
+
+def test_an_unknown_topic_lists_the_known_ones(invoke, own):
+    outcome = invoke("show", "市科技局", "--topic", "财税", "--data", own)
+    assert (outcome.code, outcome.err) == (2, "错误：没有“财税”这个专题。\n可用的专题：企业培育\n")
+
+
+def test_columns_are_chosen_by_any_heading(invoke, own):
+    out = invoke("show", "市科技局", "--data", own, "--columns", "序号,任务,牵头,时限").out
+    assert [cell.strip() for cell in out.splitlines()[3].strip("│").split("│")] == ["序号", "具体举措", "牵头单位", "完成时限"]
+
+
+def test_an_unknown_column_gets_suggestions(invoke, own):
+    outcome = invoke("show", "市科技局", "--data", own, "--columns", "序号,牵头单立")
+    assert outcome.code == 2
+    assert outcome.err.startswith("错误：没有“牵头单立”这一列。是否想写：牵头单位")
+
+
+def test_json_has_the_shape_of_the_design(invoke):
+    ledger = json.loads(invoke("show", "枣庄金融监管分局", "--format", "json").out)
+    assert list(ledger) == ["schema", "plan", "unit", "region", "year", "as_of", "rows"]
+    assert (ledger["plan"], ledger["unit"], ledger["region"]) == ("zaozhuang-2022", "枣庄银保监分局", "zaozhuang")
+    (row,) = ledger["rows"]
+    assert list(row) == [
+        "id", "plan", "number", "sequence", "section", "title", "text", "actions", "own_role", "collective",
+        "assignments", "targets", "section_targets", "deadline", "notes",
+    ]  # fmt: skip
+    assert (row["sequence"], row["own_role"], row["collective"], row["text"]) == (13, "responsible", False, None)
+    assert row["section"] == [
+        {"number": "二", "title": "主要任务"},
+        {"number": "二（四）", "title": "培优做强科技创新主力军"},
+    ]
+    assert [unit["unit"] for unit in row["assignments"]] == ["市科技局", "市财政局", "枣庄银保监分局", "市税务局"]
+    assert row["deadline"] == {"text": "2022年底", "date": "2022-12-31", "kind": "year_end", "inherited": True}
+
+
+def test_a_section_that_is_a_measure_stands_under_its_parent_in_json(invoke):
+    rows = json.loads(invoke("show", "--plan", "hebi-speedup-2019", "--format", "json").out)["rows"]
+    row = next(row for row in rows if row["number"] == "二（五）")
+    assert row["section"] == [{"number": "二", "title": "重点任务"}]
+
+
+def test_csv_opens_in_excel_and_wps(run):
+    outcome = run("show", "枣庄金融监管分局", "--format", "csv")
+    assert outcome.out.startswith("\ufeff序号,")
+    (header, row) = list(csv.reader(io.StringIO(outcome.out.lstrip("\ufeff"))))[:2]
+    assert dict(zip(header, row, strict=True))["序号"] == "13"
+
+
+def test_indicators_line_the_places_up_by_year(invoke):
+    out = invoke("indicators", "高新技术企业").out
+    assert "高新技术企业数（存量，家）" in out
+    for place, text in (("邢台", "达到800家"), ("鹤壁", "达到70家"), ("麦积区", "达到23家以上"), ("枣庄", "达到370家"), ("桐乡", "230家")):
+        assert any(place in line for line in out.splitlines())
+        assert text in out
+
+
+def test_indicators_convert_to_compare_and_print_as_in_the_original(invoke):
+    assert "4000万元（合0.4亿元）" in invoke("indicators", "技术合同成交额").out
+
+
+def test_an_unknown_indicator(invoke):
+    outcome = invoke("indicators", "高新技木企业")
+    assert outcome.code == 2
+    assert outcome.err.startswith("错误：没有“高新技木企业”这个指标。\n是否要找：")
+
+
+def test_init_makes_a_file_that_check_passes_and_show_uses(invoke, tmp_path):
+    outcome = invoke("init")
+    assert (outcome.code, (tmp_path / "plans.yaml").is_file()) == (0, True)
+    checked = invoke("check", "--strict")
+    assert checked.code == 0
+    assert checked.err == "使用当前文件夹的 plans.yaml。\n"
+
+
+def test_init_never_overwrites_unasked(invoke, tmp_path):
+    (tmp_path / "plans.yaml").write_text("我写的", encoding="utf-8")
+    outcome = invoke("init")
+    assert (outcome.code, outcome.err) == (3, "错误：文件已存在：plans.yaml\n要覆盖请加 --force，或换一个文件名。\n")
+    assert (tmp_path / "plans.yaml").read_text(encoding="utf-8") == "我写的"
+
+
+def test_data_stands_before_or_after_the_command_and_alone(invoke, own):
+    assert invoke("--data", own, "plans").out == invoke("plans", "--data", own).out
+    assert "xingtai-2023" not in invoke("plans", "--data", own).out
+    assert "jia-2023" in invoke("plans", env={"CHECKLIST_DATA": str(own)}).out
+
+
+def test_a_folder_of_data_is_read_whole(invoke, tmp_path):
+    folder = tmp_path / "数据"
+    folder.mkdir()
+    (folder / "1.yaml").write_text(REGION, encoding="utf-8")
+    (folder / "2.yaml").write_text(PLAN, encoding="utf-8")
+    assert "jia-2023" in invoke("plans", "--data", folder).out
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (("shwo",), "没有 shwo 这个命令。是否想写：show？\n用 checklist --help 查看用法。"),
+        (("show", "--yaer", "2025"), "没有 --yaer 这个选项。是否想写：--year？\n用 checklist show --help 查看用法。"),
+        (("show", "市科技局", "--year", "明年"), "--year 的值不对：要写整数。\n用 checklist show --help 查看用法。"),
+        (("show", "市科技局", "--role", "主办"), "--role 的值不对：只能是 牵头、配合、责任。\n用 checklist show --help 查看用法。"),
+        (("show", "甲", "乙"), "多写了参数：乙\n用 checklist show --help 查看用法。"),
+        (("show", "--plan"), "选项 --plan 后面要写值。\n用 checklist show --help 查看用法。"),
+    ],
+)
+def test_wrong_usage_is_said_in_chinese(invoke, args, message):
+    outcome = invoke(*args)
+    assert (outcome.code, outcome.out, outcome.err) == (2, "", f"错误：{message}\n")
+
+
+def test_without_a_command_the_help_is_shown(invoke):
+    outcome = invoke()
+    assert outcome.code == 2
+    assert "用法：checklist [选项] 命令 [参数]…" in outcome.out + outcome.err
+
+
+def test_completion_knows_units_and_plans(run):
+    env = {"_CHECKLIST_COMPLETE": "bash_complete", "COMP_WORDS": "checklist show 邢台市科", "COMP_CWORD": "2"}
+    assert "plain,邢台市科学技术局" in run(env=env).out.splitlines()
+    env = {"_CHECKLIST_COMPLETE": "bash_complete", "COMP_WORDS": "checklist units --plan xing", "COMP_CWORD": "3"}
+    assert "plain,xingtai-2023" in run(env=env).out.splitlines()
+
+
+def test_a_gbk_console_neither_crashes_nor_breaks_boxes(run):
+    outcome = run("show", "邢台市科技局", env={"PYTHONUTF8": "0", "PYTHONIOENCODING": "gbk"})
+    assert outcome.code == 0
+    assert "Traceback" not in outcome.err
+
+
+def test_the_reader_may_stop_reading(tmp_path):
+    import subprocess  # noqa: PLC0415
+    import sys  # noqa: PLC0415
+
+    from conftest import clean_environment  # noqa: PLC0415
+
+    command = f"'{sys.executable}' -m checklist show 邢台市科技局 | head -1"
+    done = subprocess.run(["sh", "-c", command], env=clean_environment(tmp_path), capture_output=True, text=True, check=False)
+    assert done.stderr == ""
