@@ -14,9 +14,9 @@ from checklist.model import (
     Baseline,
     Finding,
     FormerName,
-    Frozen,
     Indicator,
     IndicatorKind,
+    Loaded,
     Measure,
     Per,
     Plan,
@@ -31,7 +31,7 @@ from checklist.model import (
 )
 from checklist.shapes import Fields, Findings, read_each
 from checklist.units import Register
-from checklist.yamlio import read_tree
+from checklist.yamlio import Mapping, read_tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -45,14 +45,6 @@ _ROLE_KEYS = tuple(role.value for role in Role)
 _COMPARATORS = (">=", ">", "=", "<=", "<", "~")
 _RELATIONS = ("renamed", "merged", "split", "moved")
 _PERIOD = re.compile(r"((?:19|20)\d\d)(?:[-—–~～至]+((?:19|20)\d\d))?年?")
-
-
-class Loaded(Frozen):
-    """What came of reading: the data, the findings of reading them, and remarks on the files (encodings)."""
-
-    data: PlanData
-    findings: tuple[Finding, ...] = ()
-    remarks: tuple[str, ...] = ()
 
 
 def load_files(paths: Iterable[Path]) -> Loaded:
@@ -88,7 +80,7 @@ class _File:
     def __init__(self, name: str, tree: Any) -> None:
         self.name = name
         self.findings = Findings(name)
-        self.top = Fields(tree, 1, "文件", self.findings)
+        self.top = Fields(Mapping(1) if tree is None else tree, 1, "文件", self.findings)
         self.top.text("schema")
         if self.top.ok and not any(self.top.has(key) for key in ("regions", "indicators", "plans")):
             self.findings.error(
@@ -219,7 +211,7 @@ class _PlanReader:
         register = self._register(plan, fields)
         reader = _MeasureReader(plan, register, self.findings)
         sections = read_each(fields.children("sections", "部分"), reader.section)
-        return replace(plan, sections=sections)
+        return replace(plan, place=register.region.short, sections=sections)
 
     def _register(self, plan: Plan, fields: Fields) -> Register:
         register = self.registers.get(plan.region)
@@ -240,13 +232,11 @@ class _PlanReader:
         text = fields.text("period", required=True)
         match = _PERIOD.fullmatch(text)
         if text and not match:
-            self.findings.error(
-                fields.line_of("period"), "bad-value", f"方案的 period“{text}”不对：要写成 2023-2027 或 2022。"
-            )
+            fields.bad("period", text, "要写成 2023-2027 的样子；只有一年的写 2022。")
         first = int(match[1]) if match else 0
         last = int(match[2] or match[1]) if match else 0
         if last < first:
-            self.findings.error(fields.line_of("period"), "bad-value", f"方案的 period“{text}”首尾年份颠倒。")
+            fields.bad("period", text, "首尾年份颠倒了，要写成 2023-2027 的样子。")
         return min(first, last), max(first, last)
 
 
@@ -261,6 +251,7 @@ class _MeasureReader:
         self.inherited: Deadline = inherited_deadline(plan.last_year or 1)
         self.day: date | None = plan.issued or (date(plan.first_year, 1, 1) if plan.first_year else None)
         self.resolved: dict[str, tuple[Body, str, str]] = {}
+        self.hints: dict[str, str] = {}
 
     def section(self, fields: Fields) -> Section:
         number = fields.text("number", required=True)
@@ -352,10 +343,7 @@ class _MeasureReader:
     def _resolve(self, name: str, line: int, measure_id: str) -> tuple[Body, str, str] | None:
         body = self.register.find(name)
         if body is None:
-            near = self.register.suggest(name)
-            hint = (
-                f"是否想写：{'、'.join(near)}？" if near else f"请先在地区 {self.plan.region} 的 units 里登记这个单位。"
-            )
+            hint = self.hints.get(name) or self._hint(name)
             self.findings.error(line, "unknown-unit", f"没有登记“{name}”这个单位。", hint, measure_id)
             return None
         unit, full = (
@@ -363,6 +351,13 @@ class _MeasureReader:
         )
         self.resolved[name] = (body, unit, full)
         return self.resolved[name]
+
+    def _hint(self, name: str) -> str:
+        near = self.register.suggest(name)
+        self.hints[name] = (
+            f"是否想写：{'、'.join(near)}？" if near else f"请先在地区 {self.plan.region} 的 units 里登记这个单位。"
+        )
+        return self.hints[name]
 
 
 def _target(fields: Fields) -> Target:

@@ -109,7 +109,7 @@ class Fields:
         """Give a yes or no (``true``, ``false``, 是, 否)."""
         value = self.text(key)
         if value and value not in _YES | _NO:
-            self._bad(key, value, "只能写 true 或 false")
+            self.bad(key, value, "只能写 true 或 false。")
         return value in _YES if value else default
 
     def number(self, key: str) -> float | None:
@@ -118,7 +118,7 @@ class Fields:
         if not value:
             return None
         if not re.fullmatch(r"-?\d{1,15}(\.\d{1,6})?", value, re.ASCII):
-            self._bad(key, value, "要写成数字，如 800 或 0.6，单位另写在 unit 里")
+            self.bad(key, value, "要写成数字，如 800 或 0.6，单位另写在 unit 里。")
             return None
         return float(value)
 
@@ -128,7 +128,7 @@ class Fields:
         if not value:
             return None
         if not re.fullmatch(r"(19|20)\d\d", value, re.ASCII):
-            self._bad(key, value, "要写成四位年份，如 2025")
+            self.bad(key, value, "要写成四位年份，如 2025。")
             return None
         return int(value)
 
@@ -142,7 +142,7 @@ class Fields:
                 return date.fromisoformat(value)
         except ValueError:
             pass
-        self._bad(key, value, "日期要写成 2025-06-30 的样子")
+        self.bad(key, value, "日期要写成 2025-06-30 的样子，并且是日历上有的。")
         return None
 
     def choice(self, key: str, kind: type[E]) -> E | None:
@@ -155,14 +155,14 @@ class Fields:
         value = self.text(key)
         if not value or value in allowed:
             return value
-        self._bad(key, value, f"只能是 {'、'.join(allowed)} 之一{_did_you_mean(value, allowed)}")
+        self.bad(key, value, f"{_did_you_mean(value, allowed)}只能是 {'、'.join(allowed)} 之一。")
         return ""
 
     def mapping_of_texts(self, key: str, allowed: Iterable[str] = ()) -> dict[str, str]:
         """Give a small mapping of texts, such as ``accepted: {code: reason}``, of any keys or of those ``allowed``."""
         if not self.has(key):
             return {}
-        inner = Fields(self.node[key], self.line_of(key), f"{self.what}的 {key}", self.findings)
+        inner = Fields(self.node[key], self.line_of(key), f"{self.what}的 {key} ", self.findings)
         texts = {name: inner.text(name) for name in allowed or inner.node}
         inner.done()
         return {name: text for name, text in texts.items() if name in inner.node}
@@ -194,9 +194,7 @@ class Fields:
         for key in self.node:
             if key not in self._asked:
                 hint = _did_you_mean(key, self._asked) or f"可用的键：{'、'.join(sorted(self._asked))}"
-                self.findings.error(
-                    self.node.lines[key], "unknown-key", f"{self.what}没有“{key}”这个键。", hint.lstrip("，")
-                )
+                self.findings.error(self.node.lines[key], "unknown-key", f"{self.what}没有“{key}”这个键。", hint)
 
     def _each_text(self, key: str, value: Sequence) -> Iterator[tuple[str, int]]:
         for item, line in zip(value, value.lines, strict=False):
@@ -223,13 +221,14 @@ class Fields:
             "请对照 docs/data-format.md 的样例。",
         )
 
-    def _bad(self, key: str, value: str, rule: str) -> None:
-        self.findings.error(self.line_of(key), "bad-value", f"{self.what}的 {key}“{value}”不对：{rule}。")
+    def bad(self, key: str, value: str, rule: str) -> None:
+        """Note that a value cannot be understood; ``rule`` tells how it is written."""
+        self.findings.error(self.line_of(key), "bad-value", f"{self.what}的 {key}“{value}”不对。", rule)
 
 
 def _did_you_mean(value: str, known: Iterable[str]) -> str:
     near = difflib.get_close_matches(value, sorted(known), n=1, cutoff=0.6)
-    return f"，是否想写 {near[0]}？" if near else ""
+    return f"是否想写 {near[0]}？" if near else ""
 
 
 def read_each(fields: Iterator[Fields], build: Callable[[Fields], T]) -> tuple[T, ...]:

@@ -1,0 +1,90 @@
+"""What can be found in plan data: every code, how grave it is, whether an office may accept it, and what to do."""
+
+from __future__ import annotations
+
+from checklist.model import Frozen, Severity
+
+_ERROR, _WARNING = Severity.ERROR, Severity.WARNING
+
+
+class Code(Frozen):
+    """A kind of finding. An error would make a wrong ledger; a warning is worth a look."""
+
+    name: str
+    severity: Severity
+    acceptable: bool
+    """True where the document itself may be so; ``accepted: {name: reason}`` then silences it for one object."""
+    meaning: str
+    remedy: str
+
+
+def _reading(name: str, meaning: str, remedy: str) -> Code:
+    """Describe a fault found while reading: nothing can be built on it, so it can never be accepted."""
+    return Code(name=name, severity=_ERROR, acceptable=False, meaning=meaning, remedy=remedy)
+
+
+def _broken(name: str, meaning: str, remedy: str) -> Code:
+    """Describe a fault of the data, not of the document."""
+    return Code(name=name, severity=_ERROR, acceptable=False, meaning=meaning, remedy=remedy)
+
+
+def _wrong(name: str, meaning: str, remedy: str) -> Code:
+    """Describe what is most likely a slip, unless the document is so."""
+    return Code(name=name, severity=_ERROR, acceptable=True, meaning=meaning, remedy=remedy)
+
+
+def _odd(name: str, meaning: str, remedy: str) -> Code:
+    """Describe what is worth a look, though the ledger comes out right all the same."""
+    return Code(name=name, severity=_WARNING, acceptable=True, meaning=meaning, remedy=remedy)
+
+
+READING_CODES = (
+    _reading("empty-file", "文件里没有地区、指标、方案", "确认选对了文件"),
+    _reading("shape", "该写列表、文字或“键: 值”的地方写成了别的", "对照样例改写"),
+    _reading("missing-key", "缺少必填的键", "补上"),
+    _reading("unknown-key", "没有这个键，多半是拼错", "按提示改正"),
+    _reading("duplicate-key", "同一处把一个键写了两次", "删去一个"),
+    _reading("bad-value", "数字、年份、日期或选项写得不对", "按提示的样子写"),
+    _reading("control-character", "文字里有看不见的控制字符", "删去后重新输入"),
+    _reading("bad-deadline", "完成时限看不懂，或日期不存在", "写成“2025年底前”“每季度”“长期坚持”等"),
+    _reading("unknown-region", "方案的地区没有登记", "在 regions 里登记，或改正 region"),
+    _reading("unknown-unit", "举措里的单位没有登记", "按提示改正名称，或在 units、groups 里登记"),
+)
+
+RULE_CODES = (
+    _broken("duplicate-id", "地区、方案或举措的编码重复", "换一个没有用过的编码"),
+    _broken("bad-id", "编码用了不许用的字符，或太长", "只用小写字母、数字、连字符"),
+    _broken("duplicate-name", "同一地区的单位、集体，或指标，登记了两次", "合成一处"),
+    _wrong("name-claimed", "一个名称归了两个单位（或两个指标）", "只留在一处"),
+    _wrong("stray-mark", "名称里有多余标点、半角括号、不成对的括号或空白", "改正名称"),
+    _odd("unit-kind", "单位的类别与名称不合", "改正 kind"),
+    _broken("empty-group", "集体没有成员", "列出成员，或写 members: unknown"),
+    _broken("unknown-member", "集体的成员没有登记为单位，或没有用登记名", "按提示改正，或先登记"),
+    _wrong("repeated-member", "集体的成员写了两次", "删去一个"),
+    _odd("group-source", "列了集体的成员，没有注明依据", "补 source"),
+    _broken("no-units", "举措没有责任单位", "补上；原文未明确的写 no_units: true"),
+    _broken("units-despite-no-units", "写了 no_units 又列了单位", "二者留其一"),
+    _wrong("lead-missing", "有配合单位，没有牵头或责任单位", "补 lead"),
+    _wrong("two-roles", "一个单位在一条举措里有两种分工", "只留一种"),
+    _wrong("unit-twice", "一个单位在一条举措里写了两次", "删去一个"),
+    _wrong("two-names", "一条举措里用两个名称写了同一个单位", "只留一个"),
+    _wrong("deadline-outside-period", "完成时限不在方案期限内", "核对年份和 period"),
+    _broken("unknown-indicator", "目标的指标没有登记", "按提示改用指标名，或先登记"),
+    _wrong("target-outside-period", "目标年份不在方案期限内", "核对年份和 period"),
+    _wrong("no-measurement-unit", "目标有数值，没有计量单位", "补 unit"),
+    _broken("no-target-year", "目标没有年份，也没有节奏", "补 year 或 per；原文未写的写 no_year: true"),
+    _broken("year-despite-no-year", "写了 no_year 又写了年份", "二者留其一"),
+    _wrong("value-differs", "目标的数值、单位、比较符或力争与文字不符", "核对原文，改正一边"),
+    _odd("measurement-unit", "计量单位与指标的类型不合", "改正 unit，或换一个指标"),
+    _odd("number-order", "编号与前后或上级不衔接", "核对是否漏录、错录"),
+    _broken("no-measures", "方案里没有举措", "录入举措"),
+    _wrong("no-actions", "举措既没有要点，也没有原文", "补 actions 或 text"),
+    _odd("same-title", "同一方案有两条举措标题相同", "核对是否重复录入"),
+    _odd("unknown-link", "接续、拆分或合并所指的举措编码不存在", "核对编码"),
+    _odd("unknown-replaces", "replaces 所指的方案没有载入", "核对方案编码，或把旧方案一并载入"),
+    _broken("acceptance-unused", "认可了并不存在的问题", "删去这条认可"),
+    _broken("acceptance-refused", "认可了不能认可的问题，或没有这个代码", "改正代码，或改正数据"),
+    _broken("acceptance-reason", "认可没有写理由", "写明理由"),
+)
+
+CODES = {code.name: code for code in (*READING_CODES, *RULE_CODES)}
