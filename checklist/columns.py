@@ -6,7 +6,6 @@ forms filled, filled-in forms read back.
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
 from functools import lru_cache
@@ -60,6 +59,8 @@ class Columns:
 
     def nearest(self, text: str) -> list[str]:
         """Give up to three known headings that look like ``text``."""
+        import difflib  # noqa: PLC0415 - only a misspelling needs it
+
         return difflib.get_close_matches(normalise_heading(text), self._by_heading, n=3, cutoff=0.5)
 
     def resolve(self, headings: Sequence[str]) -> list[Column | None]:

@@ -343,6 +343,8 @@ class Plan(Frozen):
     title: str
     first_year: int
     last_year: int
+    place: str = ""
+    """The region's short name, as people say it."""
     period_inferred: bool = False
     short: str = ""
     document_number: str = ""
@@ -371,3 +373,11 @@ class PlanData(Frozen):
     regions: tuple[Region, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     plans: tuple[Plan, ...] = ()
+
+
+class Loaded(Frozen):
+    """What came of reading: the data, the findings, and remarks on the files (encodings)."""
+
+    data: PlanData
+    findings: tuple[Finding, ...] = ()
+    remarks: tuple[str, ...] = ()

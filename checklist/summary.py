@@ -26,16 +26,15 @@ class UnitCount(Frozen):
 
 def plan_lines(data: PlanData) -> list[tuple[str, ...]]:
     """Give a row per plan: id, region, title, document number, period, measures, those with units."""
-    regions = {region.id: region.short for region in data.regions}
-    return [_plan_line(plan, regions) for plan in data.plans]
+    return [_plan_line(plan) for plan in data.plans]
 
 
-def _plan_line(plan: Plan, regions: dict[str, str]) -> tuple[str, ...]:
+def _plan_line(plan: Plan) -> tuple[str, ...]:
     measures = [measure for _, measure in measures_of(plan)]
     with_units = sum(1 for measure in measures if measure.assignments)
     period = plan.period + ("（推定）" if plan.period_inferred else "")
     number = plan.document_number or "—"
-    return (plan.id, regions.get(plan.region, ""), plan.title, number, period, str(len(measures)), str(with_units))
+    return (plan.id, plan.place, plan.title, number, period, str(len(measures)), str(with_units))
 
 
 def count_units(plans: tuple[Plan, ...], regions: Iterable[Region], year: int | None = None) -> list[UnitCount]:

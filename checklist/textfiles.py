@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
 from pathlib import Path
 
 from checklist.errors import InputError, OutputError
@@ -67,6 +66,8 @@ def write_file(path: Path, content: bytes, *, force: bool = False) -> None:
     Raises OutputError when the target exists (without ``force``), is a folder, is locked or cannot be written;
     whatever stood there before is then untouched.
     """
+    import tempfile  # noqa: PLC0415 - most commands write nothing
+
     refuse_existing(path, force=force)
     temporary: Path | None = None
     try:

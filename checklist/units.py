@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
 from typing import TYPE_CHECKING
@@ -81,12 +80,7 @@ def spoken_names(body: Body, region: Region) -> set[str]:
 def find_bodies(regions: Iterable[Region], name: str) -> list[tuple[Region, Body]]:
     """Give all bodies that go by ``name`` among people; one that bears it as its short name hides lesser matches."""
     plain = normalise_name(name)
-    found = [
-        (region, body)
-        for region in regions
-        for body in region.bodies
-        if plain in spoken_names(body, region)
-    ]
+    found = [(region, body) for region in regions for body in region.bodies if plain in spoken_names(body, region)]
     exact = [(region, body) for region, body in found if normalise_name(body.name) == plain]
     regions_of_exact = {region.id for region, _ in exact}
     return exact + [(region, body) for region, body in found if region.id not in regions_of_exact]
@@ -144,4 +138,6 @@ def _unknown(name: str, data: PlanData, regions: Sequence[Region]) -> tuple[str,
 
 def suggest_names(name: str, known: Iterable[str]) -> list[str]:
     """Give up to three of ``known`` that look like ``name``, best first; stable for equal scores."""
+    import difflib  # noqa: PLC0415 - only a misspelling needs it
+
     return difflib.get_close_matches(name, sorted(known), n=3, cutoff=0.6)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from checklist.load import Loaded, load_trees
+from checklist.load import load_trees
+from checklist.model import Loaded
 from checklist.yamlio import parse_tree
 
 REGION = """

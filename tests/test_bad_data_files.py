@@ -102,7 +102,7 @@ def test_an_empty_file_says_what_belongs_in_it(invoke, plans):
     path = plans("")
     outcome = invoke("check", "--data", path)
     assert outcome.code == 1
-    assert f"{path}:1: 错误：文件应是一组“键: 值”，这里是" in outcome.out
+    assert outcome.out.startswith(f"{path}:1: 错误：文件里没有方案数据。\n    文件应有 regions（地区）、indicators（指标）、plans（方案）三部分。\n")
 
 
 def test_errors_stop_show_after_the_first_ten_and_say_how_many_there_are(invoke, plans):

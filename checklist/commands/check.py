@@ -12,7 +12,7 @@ from checklist.commands.context import data_option, finding_text, load_checked, 
 from checklist.errors import ExitCode
 
 if TYPE_CHECKING:
-    from checklist.load import Loaded
+    from checklist.model import Loaded
 
 
 @click.command("check", cls=ChineseCommand)

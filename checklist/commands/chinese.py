@@ -6,7 +6,6 @@ machine may have neither, so the sentences are put here.
 
 from __future__ import annotations
 
-import difflib
 import importlib
 import os
 import sys
@@ -141,6 +140,8 @@ def _no_such_option(error: Any) -> str:
 
 def _no_such_command(error: Any) -> str:
     known = getattr(error.ctx.command, "lazy", ()) if error.ctx else ()
+    import difflib
+
     possible = difflib.get_close_matches(error.command_name, known)
     near = f"是否想写：{'、'.join(possible)}？" if possible else ""
     return f"没有 {error.command_name} 这个命令。{near}"

@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from checklist.columns import Columns
-    from checklist.load import Loaded
-    from checklist.model import Finding, PlanData, Region
+    from checklist.model import Finding, Loaded, PlanData, Region
     from checklist.render.console import Screen
     from checklist.render.terminal import Line
     from checklist.units import Body
@@ -74,7 +73,7 @@ def finding_text(finding: Finding) -> str:
 def load_checked() -> Loaded:
     """Load and check the data this call asks for, from the compiled copy where nothing changed."""
     from checklist.compiled import recall
-    from checklist.load import Loaded
+    from checklist.model import Loaded
     from checklist.textfiles import read_bytes
 
     paths = data_paths()
@@ -90,7 +89,8 @@ MAX_DATA_BYTES = 64 * 1024 * 1024
 
 def _load(paths: Sequence[Path]) -> Loaded:
     from checklist.check import check
-    from checklist.load import Loaded, load_files
+    from checklist.load import load_files
+    from checklist.model import Loaded
 
     loaded = load_files(paths)
     return Loaded(data=loaded.data, findings=check(loaded), remarks=loaded.remarks)
@@ -172,7 +172,7 @@ def print_text(text: str) -> None:
 
 
 def print_bytes(content: bytes) -> None:
-    """Print a file's content (JSON, CSV, Markdown) in its own encoding, whatever the console's is."""
-    sys.stdout.flush()
-    sys.stdout.buffer.write(content)
-    sys.stdout.buffer.flush()
+    """Print a file's content (JSON, CSV, Markdown): as it is into a file or pipe, readable on a screen."""
+    from checklist.render.console import print_document
+
+    print_document(content, sys.stdout)

@@ -12,7 +12,6 @@ from checklist.commands.context import data_option, plan_data, print_bytes, show
 
 if TYPE_CHECKING:
     from checklist.indicators import Comparison, Entry
-    from checklist.model import PlanData
     from checklist.render.console import Screen
     from checklist.render.terminal import Line
 
@@ -46,7 +45,7 @@ def command(name: str | None, plan_names: tuple[str, ...], region: str | None, f
     if form == "json":
         print_bytes(_as_json(found))
     elif name:
-        _show_comparisons(data, compare(found))
+        _show_comparisons(compare(found))
     else:
         _show_register(found)
 
@@ -75,20 +74,18 @@ def _show_register(found: list[Entry]) -> None:
     )
 
 
-def _show_comparisons(data: PlanData, tables: list[Comparison]) -> None:
-    places = {region.id: region.short for region in data.regions}
-
+def _show_comparisons(tables: list[Comparison]) -> None:
     def draw(screen: Screen) -> list[Line]:
-        return [line for table in tables for line in (*_draw(table, places, screen), ())]
+        return [line for table in tables for line in (*_draw(table, screen), ())]
 
     show_lines(draw)
 
 
-def _draw(table: Comparison, places: dict[str, str], screen: Screen) -> list[Line]:
+def _draw(table: Comparison, screen: Screen) -> list[Line]:
     from checklist.render.terminal import render_listing
 
     unit = f"，{table.indicator.unit}" if table.indicator.unit else ""
-    rows = [(places.get(plan.region, ""), plan.short or plan.title, *cells) for plan, cells in table.rows]
+    rows = [(plan.place, plan.short or plan.title, *cells) for plan, cells in table.rows]
     return render_listing(
         ("地区", "方案", *table.columns),
         rows,

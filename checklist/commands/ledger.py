@@ -152,14 +152,15 @@ def _plain(ledger: Ledger, suffix: str, column_names: str) -> bytes:
 
 
 def _word(ledger: Ledger, form_path: Path | None, table: int | None, mapping: tuple[str, ...]) -> bytes:
-    from checklist.forms import fill_ledger, prepare_form
+    from checklist.forms import prepare_form
+    from checklist.forms.ledgers import fill_ledger
     from checklist.resources import template
     from checklist.textfiles import read_bytes
 
     path = form_path or template("ledger.docx" if ledger.unit else "assignment.docx")
     content = read_bytes(path, _MAX_FORM_BYTES)
     form = prepare_form(content, str(path), known_columns(), table=table, mapping=_pairs(mapping))
-    for remark in form.remarks if form_path else ():
+    for remark in form.report.warnings() if form_path else ():
         say(remark)
     return fill_ledger(form, ledger)
 

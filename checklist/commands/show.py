@@ -80,8 +80,9 @@ def _nothing(ledger: Ledger, *, narrowed: bool) -> str:
 
 def _show_table(ledger: Ledger, columns: tuple[Column, ...]) -> None:
     from checklist.ledger import leads_first
+    from checklist.phrases import counts_text
     from checklist.render.terminal import render_table
-    from checklist.wording import counts_text, word_table
+    from checklist.wording import word_table
 
     if not ledger.rows:
         return

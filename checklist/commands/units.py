@@ -38,6 +38,7 @@ def command(plan_names: tuple[str, ...], region: str | None, year: int | None) -
             rows,
             screen.width,
             align=("left", "left", "left", *["right"] * 5),
+            whole=("单位",),
             notes=(f"共{len(rows)}个单位。“集体”是以各县区政府等名义承担的任务，集体本身另列一行。",),
             ambiguous=screen.ambiguous,
             ascii_only=screen.ascii_only,

@@ -19,7 +19,7 @@ NARROWEST_TABLE = 60
 
 _LONGEST_NAME = 11
 """市人力资源社会保障局 with the mark after it; longer names may be folded."""
-_LONGEST_WORD = 10
+_LONGEST_WORD = 9
 _LEAST_TEXT = 6
 _SHORT_TITLE = 4
 _LEAST = 5
@@ -36,6 +36,8 @@ class Track(NamedTuple):
     align: str = "left"
     names: bool = False
     """True for lists of units, which are folded between names."""
+    whole: bool = False
+    """True for what must be read or typed in one piece, such as a plan's id: never folded."""
 
 
 class Layout(NamedTuple):
@@ -83,7 +85,8 @@ def _needs(track: Track, cells: Sequence[str], ambiguous: int) -> _Needs:
     unbroken = _longest_name(cells, ambiguous) if track.names else max(_LEAST_TEXT, wanted // 2)
     folded_title = title if title <= _SHORT_TITLE else (title + 1) // 2
     comfortable = max(min(text, max(unbroken, _longest_word(cells, text))), folded_title)
-    least = min(comfortable, _LEAST_NAMES if track.names else _LEAST)
+    comfortable = text if track.whole else comfortable
+    least = comfortable if track.whole else min(comfortable, _LEAST_NAMES if track.names else _LEAST)
     natural = max(text, title)
     preferred = min(natural, max(wanted, comfortable))
     return _Needs(natural, preferred, comfortable, least, 1 + sum(widths) // (2 * max(1, len(cells))))

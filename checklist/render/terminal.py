@@ -100,6 +100,7 @@ def render_listing(  # noqa: PLR0913 - a parameter for each thing a small table 
     console_width: int,
     *,
     align: Sequence[str] = (),
+    whole: Sequence[str] = (),
     title: str = "",
     notes: Sequence[str] = (),
     ambiguous: int = 1,
