@@ -29,7 +29,6 @@ def command() -> None:
             screen.width,
             align=("left", "left", "left", "left", "center", "right", "right"),
             whole=("编号",),
-            whole=("编号",),
             notes=(f"共{len(rows)}个方案。",),
             ambiguous=screen.ambiguous,
             ascii_only=screen.ascii_only,

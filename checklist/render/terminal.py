@@ -112,7 +112,9 @@ def render_listing(  # noqa: PLR0913 - a parameter for each thing a small table 
     The rest is as in :func:`render_table`.
     """
     sides = [*align, *["left"] * (len(headings) - len(align))]
-    tracks = tuple(Track(heading, 0, side) for heading, side in zip(headings, sides, strict=True))
+    tracks = tuple(
+        Track(heading, 0, side, whole=heading in whole) for heading, side in zip(headings, sides, strict=True)
+    )
     grid = Grid(tracks, tuple(Cells(tuple(row)) for row in rows), title, "", tuple(notes))
     return _render(grid, console_width, Pen(ambiguous, _ASCII if ascii_only else _BOX), encoding)
 
