@@ -78,7 +78,8 @@ def run(tmp_path: Path) -> Callable[..., Outcome]:
 def invoke(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Outcome]:
     """Give ``invoke("show", "邢台市科技局")``: the command inside this process, in an empty current folder."""
     monkeypatch.chdir(tmp_path)
-    environment: dict[str, str | None] = {"CHECKLIST_CACHE": str(tmp_path / "cache"), "CHECKLIST_DATA": None}
+    unset = ("CHECKLIST_AMBIGUOUS_WIDTH", "CHECKLIST_DATA", "COLUMNS", "WT_SESSION")
+    environment = dict.fromkeys(unset) | {"CHECKLIST_CACHE": str(tmp_path / "cache")}
 
     def invoke_command(*args: str | Path, env: dict[str, str] | None = None, stdin: str | None = None) -> Outcome:
         from checklist.commands import cli  # noqa: PLC0415 - a broken command must not stop every other test
