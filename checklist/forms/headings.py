@@ -1,0 +1,255 @@
+"""Recognise a table's headings (rules a to d): which rows they are, and what each column is for."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from checklist.columns import TASK_KEYS, Column, Columns, normalise_heading
+from checklist.forms.grid import Cell, Grid, GridRow, texts_by_column
+from checklist.model import Frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+ENOUGH = 3
+"""How many recognised headings make a heading row, one of them the task."""
+SEARCHED = 100
+"""How many rows of a table are searched for headings."""
+
+
+class Outcome(Enum):
+    """What happens to a column of the form (rule d)."""
+
+    FILLED = "filled"
+    BY_HAND = "by_hand"
+    UNKNOWN = "unknown"
+    DOUBLED = "doubled"
+    """A second heading of one meaning: the left one is filled."""
+
+
+class Heading(Frozen):
+    """A printed column: the grid columns it covers, what it says, what it is."""
+
+    start: int
+    span: int
+    text: str
+    column: Column | None
+    outcome: Outcome
+
+
+class Block(Frozen):
+    """The heading rows ``top`` to ``end - 1`` of a table and the columns under them."""
+
+    top: int
+    end: int
+    headings: tuple[Heading, ...]
+    used: frozenset[str]
+    """The keys of the mapping that were met."""
+
+    @property
+    def recognised(self) -> int:
+        """How many headings are known."""
+        return sum(heading.column is not None for heading in self.headings)
+
+    @property
+    def qualifies(self) -> bool:
+        """True where this is the heading of a ledger."""
+        task = any(heading.column and heading.column.key in TASK_KEYS for heading in self.headings)
+        return task and self.recognised >= ENOUGH
+
+
+def find_block(grid: Grid, columns: Columns, mapping: Mapping[str, Column]) -> Block | None:
+    """Find the first heading block that qualifies; None when there is none.
+
+    ``mapping`` says what a heading is (``--map``), by its normalised text. Rows of one block are joined by cells merged
+    downwards or lie under cells that span several columns.
+    """
+    for top, row in enumerate(grid.rows[:SEARCHED]):
+        if not any(cell.bare for cell in row.cells):
+            continue
+        block = read_block(grid, top, columns, mapping)
+        if block.qualifies:
+            return _without_rows_above(grid, block, columns, mapping)
+    return None
+
+
+def read_block(grid: Grid, top: int, columns: Columns, mapping: Mapping[str, Column]) -> Block:
+    """Read the heading block that would begin at row ``top``."""
+    end = top + 1
+    while end < len(grid.rows) and _joins(grid.rows[top:end], grid.rows[end]):
+        end += 1
+    rows = grid.rows[top:end]
+    texts = [_candidates(rows, group) for group in _groups(rows)]
+    headings, used = _resolve(texts, columns, mapping)
+    if end < len(grid.rows) and _numbers_columns(grid.rows[end]):
+        end += 1
+    return Block(top=top, end=end, headings=headings, used=used)
+
+
+def _without_rows_above(grid: Grid, block: Block, columns: Columns, mapping: Mapping[str, Column]) -> Block:
+    """Drop rows from the top that say nothing about the columns: a title, 填报单位, a row of categories."""
+    while block.end - block.top > 1 and not any(cell.opens for cell in grid.rows[block.top].cells):
+        lower = read_block(grid, block.top + 1, columns, mapping)
+        if [heading.column for heading in lower.headings] != [heading.column for heading in block.headings]:
+            break
+        block = lower
+    return block
+
+
+def _joins(block: Sequence[GridRow], row: GridRow) -> bool:
+    spoken = [cell for cell in row.cells if cell.bare]
+    if any(cell.continues for cell in row.cells):
+        return all(cell.continues for cell in row.cells) or any(not SAMPLE_TEXT.fullmatch(c.bare) for c in spoken)
+    return bool(spoken) and all(_is_under_spanning(block[-1], cell) for cell in spoken)
+
+
+def _is_under_spanning(row: GridRow, cell: Cell) -> bool:
+    upper = row.at(cell.start)
+    if upper is None or upper.span <= cell.span or not upper.bare or SAMPLE_TEXT.fullmatch(cell.bare):
+        return False
+    return set(cell.columns) <= set(upper.columns)
+
+
+def _numbers_columns(row: GridRow) -> bool:
+    """Say whether the row numbers the columns (栏次): 1 2 3 …, 甲 乙 1 2."""
+    return len(row.cells) >= ENOUGH and all(_COLUMN_NUMBER.fullmatch(cell.bare) for cell in row.cells)
+
+
+_COLUMN_NUMBER = re.compile(r"[（(]?(?:[0-9]{1,2}|[甲乙丙丁戊])[）)]?")
+
+SAMPLE_TEXT = re.compile(
+    r"[（(]?[0-9０-９]{1,4}[）)]?[.、．]?|[（(]?[一二三四五六七八九十]{1,3}[）)]?[、.．]?|…+|[.。·⋯]{2,}|[×xX＊*]+"
+    r"|[（(【\[]?[示样]?例[）)】\]]?[：:]?[0-9一二三]?"
+)
+"""What a blank row may say and still be blank: a number, …… or 例 (rule e)."""
+
+
+class _Group(Frozen):
+    start: int
+    span: int
+
+
+class _Texts(Frozen):
+    """What may name a column, best first: the lowest text, with those above it before or behind, those above alone."""
+
+    group: _Group
+    shown: str
+    lowest: tuple[str, ...]
+    uppers: tuple[Cell, ...]
+
+
+def _groups(rows: Sequence[GridRow]) -> list[_Group]:
+    """Join the grid columns that share their lowest heading cell."""
+    width = max((cell.start + cell.span for row in rows for cell in row.cells), default=0)
+    groups: list[_Group] = []
+    previous: Cell | None = None
+    for column in range(width):
+        cells = texts_by_column(rows, column)
+        lowest = cells[-1] if cells else None
+        if groups and lowest is not None and lowest is previous:
+            last = groups.pop()
+            groups.append(_Group(start=last.start, span=last.span + 1))
+        else:
+            groups.append(_Group(start=column, span=1))
+        previous = lowest
+    return groups
+
+
+def _candidates(rows: Sequence[GridRow], group: _Group) -> _Texts:
+    cells = texts_by_column(rows, group.start)
+    if not cells:
+        return _Texts(group=group, shown="", lowest=(), uppers=())
+    lowest, uppers = cells[-1].heading, tuple(reversed(cells[:-1]))
+    joined = [text for upper in uppers for text in (upper.heading + lowest, lowest + upper.heading)]
+    shown = "/".join(cell.heading for cell in cells)
+    return _Texts(group=group, shown=shown, lowest=(lowest, *joined), uppers=uppers)
+
+
+def _resolve(
+    texts: Sequence[_Texts], columns: Columns, mapping: Mapping[str, Column]
+) -> tuple[tuple[Heading, ...], frozenset[str]]:
+    names = [_first_known(text.lowest, columns, mapping) for text in texts]
+    for index, text in enumerate(texts):
+        if not names[index]:
+            names[index] = _upper_name(index, texts, names, columns, mapping) or next(iter(text.lowest), "")
+    mapped = [mapping.get(normalise_heading(name)) for name in names]
+    spoken = [column.title if column else name for column, name in zip(mapped, names, strict=True)]
+    found = [own or met for own, met in zip(mapped, columns.resolve(spoken), strict=True)]
+    used = frozenset(normalise_heading(name) for name, column in zip(names, mapped, strict=True) if column)
+    return _with_outcomes(texts, found), used
+
+
+def _first_known(candidates: Sequence[str], columns: Columns, mapping: Mapping[str, Column]) -> str:
+    return next((t for t in candidates if normalise_heading(t) in mapping or columns.by_heading(t)), "")
+
+
+def _upper_name(
+    index: int, texts: Sequence[_Texts], names: Sequence[str], columns: Columns, mapping: Mapping[str, Column]
+) -> str:
+    """Let the heading above decide where the one below is not known, and there is no doubt which column it means.
+
+    It stands for one column only: 姓名 and 电话 under 责任单位 are not the unit.
+    """
+    for upper in texts[index].uppers:
+        name = _first_known((upper.heading,), columns, mapping)
+        if not name:
+            continue
+        column = mapping.get(normalise_heading(name)) or columns.by_heading(name)
+        alone = upper.span == texts[index].group.span
+        undecided = [i for i, text in enumerate(texts) if upper in text.uppers and not names[i]]
+        task = column is not None and (column.key in TASK_KEYS or column.key == "group") and undecided == [index]
+        if alone or task or (column is not None and column.by_hand):
+            return name
+    return ""
+
+
+def _with_outcomes(texts: Sequence[_Texts], found: Sequence[Column | None]) -> tuple[Heading, ...]:
+    headings: list[Heading] = []
+    seen: set[str] = set()
+    for text, column in zip(texts, found, strict=True):
+        outcome = _outcome(column, seen)
+        if outcome is Outcome.FILLED and column is not None:
+            seen.add(column.key)
+        headings.append(
+            Heading(start=text.group.start, span=text.group.span, text=text.shown, column=column, outcome=outcome)
+        )
+    return tuple(headings)
+
+
+def _outcome(column: Column | None, seen: set[str]) -> Outcome:
+    if column is None:
+        return Outcome.UNKNOWN
+    if column.by_hand:
+        return Outcome.BY_HAND
+    return Outcome.DOUBLED if column.key in seen else Outcome.FILLED
+
+
+def first_column_labels(grid: Grid, columns: Columns) -> list[str]:
+    """Give the headings that stand one below the other in some column, as in a form set upright.
+
+    [] when there are not three of them, the task among them.
+    """
+    for column in range(grid.width):
+        cells = [row.at(column) for row in grid.rows[:SEARCHED]]
+        texts = [cell.heading for cell in cells if cell is not None and cell.heading and cell.start == column]
+        known = [text for text, met in zip(texts, columns.resolve(texts), strict=True) if met]
+        task = any(met and met.key in TASK_KEYS for met in columns.resolve(texts))
+        if task and len(known) >= ENOUGH:
+            return known
+    return []
+
+
+def best_guess(grids: Sequence[Grid], columns: Columns) -> list[str]:
+    """Give the texts of the row that looks most like headings, for a message."""
+    rows = [[cell.heading for cell in row.cells if cell.heading] for grid in grids for row in grid.rows[:SEARCHED]]
+    return max(rows, key=lambda row: (sum(columns.by_heading(text) is not None for text in row), len(row)), default=[])
+
+
+def shortened(text: str) -> str:
+    """Cut a text to what a message can bear."""
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+
+
+_SHOWN = 30

@@ -1,0 +1,218 @@
+"""Find what a form wants to be told outside its rows (rule g): placeholders, a few labels, and what is for the hand."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from checklist.errors import FormError
+from checklist.forms.expressions import PLACEHOLDER, STATEMENT, check_expression, evaluate
+from checklist.forms.frame import NAMES
+from checklist.forms.wordxml import XML_SPACE, Element, local, mark, new, remove, text_pieces, w
+from checklist.forms.xmltext import run_text
+from checklist.model import Frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+MAX_SLOTS = 500
+"""How many places outside the rows a form may have; each costs time in every file."""
+_KNOWN = frozenset(NAMES) | frozenset(NAMES.values())
+_BLANKS = "[ \u3000\t\u00a0_＿]"
+_NEXT_LABEL = r"[（(]?[\u4e00-\u9fff]{2,10}(?:[（(][^（）()]{0,12}[）)])?\s*[：:]"
+_LABEL = re.compile(
+    r"(?<![\w×])(?P<name>填\s*报\s*单\s*位|责\s*任\s*单\s*位|年\s*度)(?:\s*[（(][^（）()]{0,12}[）)])?\s*[：:]"
+    rf"(?P<blank>{_BLANKS}*)(?:$|(?=\n)|(?P<year>(?=年(?!\s*度)))|(?={_NEXT_LABEL}))"
+)
+_LABEL_WORDS = {"填报单位": "unit", "责任单位": "unit", "年度": "year"}
+_FOR_THE_HAND = re.compile(
+    r"填\s*报\s*(?:日\s*期|时\s*间|人)|(?:签字|签名|签章)|(?:联系)?电话|[^\s，。：；（）]{0,6}[×xX]{2}[^\s，。：；（）]{0,6}"
+)
+
+
+class Slot(Frozen):
+    """A place whose text differs from ledger to ledger."""
+
+    expression: str = ""
+    """What a placeholder says between its braces."""
+    label: str = ""
+    """The name a label asks for: ``unit`` or ``year``."""
+    blank: str = ""
+    """What stood behind the label, kept where there is nothing to say."""
+    suffix: str = ""
+    gap: str = ""
+    """A blank before the next label, as wide as the old one where the words leave room."""
+
+    def text(self, words: Mapping[str, str]) -> str:
+        """Word the slot."""
+        if self.expression:
+            return evaluate(self.expression, words)
+        said = words[self.label]
+        if not said:
+            return self.blank
+        gap = self.gap[len(said) :] or self.gap[:2] if self.gap else ""
+        return said + self.suffix + gap
+
+
+class Outside(Frozen):
+    """What was found around the table."""
+
+    slots: tuple[Slot, ...]
+    unknown: tuple[str, ...]
+    """Placeholders that use a name nobody knows: they stay as they are."""
+    for_the_hand: tuple[str, ...]
+    """Labels left to be filled by hand."""
+
+    @property
+    def asks_for_notes(self) -> bool:
+        """True where the form has a place of its own for the notes."""
+        return any(re.search(r"\b(?:注|notes)\b", slot.expression) for slot in self.slots)
+
+
+class _Edit(NamedTuple):
+    start: int
+    end: int
+    slot: Slot
+
+
+class OutsideMarker:
+    """Marks the places in one part after another; the slots are numbered through."""
+
+    def __init__(self, label: str) -> None:
+        self._label = label
+        self._slots: list[Slot] = []
+        self._unknown: list[str] = []
+        self._for_the_hand: list[str] = []
+
+    def mark_part(self, root: Element, headings: Collection[Element] = ()) -> bool:
+        """Mark the part's places, in place; say whether there was one. Labels in ``headings`` are none."""
+        before = len(self._slots)
+        for paragraph in list(root.iter(w("p"))):
+            self._mark_paragraph(paragraph, labels=paragraph not in headings)
+        return len(self._slots) > before
+
+    def found(self) -> Outside:
+        """Give what was found so far."""
+        return Outside(
+            slots=tuple(self._slots),
+            unknown=tuple(dict.fromkeys(self._unknown)),
+            for_the_hand=tuple(dict.fromkeys(self._for_the_hand)),
+        )
+
+    def _mark_paragraph(self, paragraph: Element, *, labels: bool) -> None:
+        pieces = list(text_pieces(paragraph))
+        text = "".join(said for _, said in pieces)
+        if not text.strip():
+            return
+        statement = STATEMENT.search(text)
+        if statement:
+            raise FormError(
+                f"空表{self._label}里有不支持的写法：{statement.group()[:60]}", "空表里只能用 {{ … }}，不能用 {% … %}。"
+            )
+        broken = PLACEHOLDER.sub("", text).partition("{{")
+        if broken[1]:
+            raise FormError(
+                f"空表{self._label}里有没写完整的占位符：{{{{{broken[2][:30]}",
+                "占位符要写成 {{ 名称 }}，里面不能再有花括号。",
+            )
+        self._refuse_too_many(text.count("{{"))
+        edits = self._placeholders(text)
+        if labels:
+            self._for_the_hand += [found.group() for found in _FOR_THE_HAND.finditer(text)]
+            edits += _labels(text)
+            self._refuse_too_many(len(edits))
+        for edit in sorted(edits, key=lambda edit: edit.start, reverse=True):
+            _put_mark(pieces, edit, mark(f"slot-{len(self._slots)}"))
+            self._slots.append(edit.slot)
+
+    def _refuse_too_many(self, more: int) -> None:
+        if len(self._slots) + more > MAX_SLOTS:
+            raise FormError(f"空表{self._label}里的占位符太多，超过{MAX_SLOTS}个。", "请检查空表。")
+
+    def _placeholders(self, text: str) -> list[_Edit]:
+        edits = []
+        for found in PLACEHOLDER.finditer(text):
+            if check_expression(found.group(1), self._label) <= _KNOWN:
+                edits.append(_Edit(found.start(), found.end(), Slot(expression=found.group(1))))
+            else:
+                self._unknown.append(found.group())
+        return edits
+
+
+def _labels(text: str) -> list[_Edit]:
+    edits = []
+    for found in _LABEL.finditer(text):
+        name = _LABEL_WORDS["".join(found["name"].split())]
+        start, end, blank = found.start("blank"), found.end("blank"), found["blank"]
+        follows = end < len(text) and text[end] != "\n"
+        before_year = found["year"] is not None
+        if before_year and name != "year":
+            continue
+        if follows and "\t" in blank:
+            end, blank = start + blank.rindex("\t"), blank[: blank.rindex("\t")]
+            follows = False
+        edits.append(_Edit(start, end, Slot(
+            label=name,
+            blank=blank,
+            suffix="年" if name == "year" and not before_year else "",
+            gap=_gap(blank) if follows and not before_year else "",
+        )))  # fmt: skip
+    return edits
+
+
+def _gap(blank: str) -> str:
+    """Give spaces as wide as the blank: half-width ones count for half a character."""
+    width = sum(1 if sign in " _\u00a0" else 2 for sign in blank)
+    return "\u3000" * max(2, (width + 1) // 2)
+
+
+def _put_mark(pieces: list[tuple[Element, str]], edit: _Edit, place: Element) -> None:
+    """Replace the characters of an edit by a mark in the run they begin in.
+
+    Edits are made from right to left, so that what stands before a mark in an element is still its plain text.
+    """
+    offset = 0
+    placed = False
+    for index, (element, text) in enumerate(pieces):
+        start, end = edit.start - offset, edit.end - offset
+        offset += len(text)
+        begins_here = start <= len(text) if edit.start == edit.end else start < len(text)
+        if not placed and begins_here and text:
+            placed = True
+            element = _as_text(element, text)  # noqa: PLW2901 - a tab becomes an element that can hold the mark
+            _split(element, text, max(0, start), min(end, len(text)), place)
+            pieces[index] = (element, element.text or "")
+        elif placed and end > 0 and text:
+            _drop(element, text, end)
+        if placed and end <= len(text):
+            return
+
+
+def _as_text(element: Element, text: str) -> Element:
+    if local(element) == "t":
+        return element
+    written = new("t")
+    written.text = text
+    element.addprevious(written)
+    remove(element)
+    return written
+
+
+def _split(element: Element, text: str, start: int, end: int, place: Element) -> None:
+    element.text = text[:start]
+    place.tail = text[end:]
+    element.insert(0, place)
+    element.set(XML_SPACE, "preserve")
+
+
+def _drop(element: Element, text: str, count: int) -> None:
+    if local(element) == "t":
+        element.text = text[count:]
+        element.set(XML_SPACE, "preserve")
+    elif count >= len(text):
+        remove(element)
+
+
+def slot_texts(slots: tuple[Slot, ...], words: Mapping[str, str]) -> list[str]:
+    """Word every slot as text of a run."""
+    return [run_text(slot.text(words)) for slot in slots]

@@ -1,0 +1,260 @@
+"""Which rows are the heading and what each column is: rules a to d."""
+
+from __future__ import annotations
+
+import pytest
+from office_forms import COLUMNS, altered, drawn, fill, office_document, office_form, prepare, prepared, save
+
+from checklist.errors import FormError, InputError
+
+BLANK = ["", "", "", "", ""]
+ONE_ROW = [["序号", "工作任务", "牵头部门", "配合部门", "完成时间"], BLANK]
+
+
+def keys(form) -> list[str | None]:
+    return [column.key if column else None for column in form.columns]
+
+
+def refusal(*blocks: object, **options: object) -> FormError:
+    with pytest.raises(FormError) as caught:
+        prepared(*blocks, **options)
+    return caught.value
+
+
+# a. the heading row
+
+
+def test_the_columns_of_an_offices_form_are_told_by_its_headings() -> None:
+    form = prepared(ONE_ROW)
+    assert keys(form) == ["sequence", "measure", "lead", "support", "deadline"]
+    assert drawn(fill(form)) == [
+        ONE_ROW[0],
+        ["1", "举措1", "市科技局", "市财政局、市教育局", "2025年12月底"],
+        ["2", "举措2", "市科技局", "市财政局、市教育局", "2025年12月底"],
+    ]
+
+
+def test_columns_keep_the_forms_order() -> None:
+    form = prepared([["完成时限", "责任单位", "具体举措", "序号"], ["", "", "", ""]])
+    assert drawn(fill(form, 1))[1] == ["2025年12月底", "市科技局、市财政局", "举措1", "1"]
+
+
+def test_rows_above_the_heading_stay_and_repeat_with_it() -> None:
+    title = ["市科技局工作台账", "<", "<", "<", "<"]
+    who = ["填报单位：", "<", "填报日期：", "<", "<"]
+    content = fill(prepared([title, who, *ONE_ROW]))
+    assert drawn(content)[0] == title
+    assert drawn(content)[1][0] == "填报单位：市科技局"
+    assert drawn(content)[3][1] == "举措1"
+
+
+def test_a_table_before_the_ledger_is_left_alone() -> None:
+    other = [["会签", "", ""]]
+    content = fill(prepared(other, "", ONE_ROW))
+    assert drawn(content, 0) == other
+    assert drawn(content, 1)[1][1] == "举措1"
+
+
+def test_two_ledgers_in_one_form_need_a_choice() -> None:
+    said = refusal(ONE_ROW, "", ONE_ROW)
+    assert said.message == (
+        "空表不能用：我局空表.docx里有2个表都像台账："
+        "第1个表（序号、工作任务、牵头部门、配合部门、完成时间）；第2个表（序号、工作任务、牵头部门、配合部门、完成时间）。"
+    )
+    assert said.hint == "请说明填哪一个：--table 1 或 --table 2。"
+
+
+def test_the_chosen_table_is_filled() -> None:
+    content = fill(prepared(ONE_ROW, "", ONE_ROW, table=2), 1)
+    assert drawn(content, 0) == ONE_ROW
+    assert drawn(content, 1)[1][1] == "举措1"
+
+
+def test_a_table_number_beyond_the_last_is_refused() -> None:
+    said = refusal(ONE_ROW, table=3)
+    assert str(said) == "空表不能用：我局空表.docx里没有第3个表，一共有1个。\n请改正 --table 后面的数字。"
+
+
+def test_without_a_table_the_message_says_how_to_make_one() -> None:
+    said = refusal("只有一段话")
+    assert said.message == "空表不能用：我局空表.docx里没有表格。"
+    assert said.hint == "请在Word里画一张表，第一行写表头，如：序号、重点任务、牵头单位、配合单位、完成时限。"
+
+
+def test_without_known_headings_the_message_lists_what_was_found_and_what_it_may_mean() -> None:
+    said = refusal([["序号", "工作任物", "牵头单位", "幽默感"], ["", "", "", ""]])
+    assert said.message == "空表不能用：我局空表.docx里没有认出台账的表头：至少要认出三个，其中一个是任务。"
+    assert said.hint == (
+        "找到的表头：序号、工作任物（不认识；是否指“工作任务”？）、牵头单位、幽默感（不认识）。"
+        "请改成常用的表头，或用 --map 表头=列名 指明，如 --map 工作要求=任务。"
+    )
+
+
+def test_three_known_headings_without_a_task_are_no_ledger() -> None:
+    assert "其中一个是任务" in refusal([["序号", "牵头单位", "完成时限"], ["", "", ""]]).message
+
+
+def test_a_form_with_its_labels_in_the_first_column_is_named_and_refused() -> None:
+    said = refusal([["任务名称", ""], ["牵头单位", ""], ["配合单位", ""], ["完成时限", ""], ["进展情况", ""]])
+    assert said.message == (
+        "空表不能用：我局空表.docx是竖式表（任务名称、牵头单位、配合单位、完成时限、进展情况写在一列里），一张表只填一项任务。"
+    )
+    assert said.hint == "请改用横式的表：表头写在一行里，每项任务一行。"
+
+
+# b. exact headings
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "牵头单位：",
+        "牵 头 单 位",
+        "牵头\n单位",
+        "牵头单位（盖章）",
+        "牵头单位*",
+        "牵头单位＊",
+        "牵\n头\n单\n位",
+        "牵头单位 (1家)",
+    ],
+)
+def test_a_heading_is_known_however_it_is_set(written: str) -> None:
+    assert keys(prepared([["序号", "工作任务", written], ["", "", ""]])) == ["sequence", "measure", "lead"]
+
+
+def test_headings_are_never_guessed() -> None:
+    form = prepared([["序号", "工作任务", "牵头单位", "牵头单位名称"], ["", "", "", ""]])
+    assert keys(form)[3] is None
+    assert drawn(fill(form, 1))[1][3] == ""
+
+
+# c. heading blocks of several rows
+
+
+def test_the_lower_heading_decides_under_a_spanning_one() -> None:
+    form = prepared([
+        ["序号", "工作任务", "责任分工", "<", "完成时限"],
+        ["^", "^", "牵头单位", "配合单位", "^"],
+        BLANK,
+    ])  # fmt: skip
+    assert keys(form) == ["sequence", "measure", "lead", "support", "deadline"]
+    assert drawn(fill(form, 1))[2] == ["1", "举措1", "市科技局", "市财政局、市教育局", "2025年12月底"]
+
+
+def test_upper_and_lower_heading_are_read_together() -> None:
+    form = prepared([
+        ["序号", "工作任务", "单位", "<", "进展情况", "<", "完成时限"],
+        ["^", "^", "牵头", "配合", "一季度", "二季度", "^"],
+        [*BLANK, "", ""],
+    ])  # fmt: skip
+    assert keys(form) == ["sequence", "measure", "lead", "support", "progress", "progress", "deadline"]
+    assert not form.report.unknown
+
+
+def test_a_heading_of_two_rows_needs_no_merged_cells() -> None:
+    form = prepared([
+        ["序号", "工作任务", "责任单位", "<", "完成时限"],
+        ["", "", "牵头单位", "配合单位", ""],
+        BLANK,
+    ])  # fmt: skip
+    assert keys(form) == ["sequence", "measure", "lead", "support", "deadline"]
+    assert len(drawn(fill(form, 3))) == 2 + 3
+
+
+def test_the_upper_heading_stands_where_the_lower_one_only_explains() -> None:
+    form = prepared([["序号", "工作任务", "完成时限", "牵头单位"], ["^", "^", "填到月", "^"], ["", "", "", ""]])
+    assert keys(form) == ["sequence", "measure", "deadline", "lead"]
+
+
+def test_what_stands_below_a_unit_is_not_taken_for_the_unit() -> None:
+    form = prepared([
+        ["序号", "工作任务", "责任单位", "<", "完成时限"],
+        ["^", "^", "姓名", "职务", "^"],
+        BLANK,
+    ])  # fmt: skip
+    assert keys(form) == ["sequence", "measure", None, None, "deadline"]
+    assert drawn(fill(form, 1))[2] == ["1", "举措1", "", "", "2025年12月底"]
+    assert [heading.text for heading in form.report.unknown] == ["责任单位/姓名", "责任单位/职务"]
+
+
+def test_a_task_over_a_number_and_its_words_fills_the_words() -> None:
+    form = prepared([
+        ["序号", "工作任务", "<", "牵头单位"],
+        ["^", "编号", "内容", "^"],
+        ["", "", "", ""],
+    ])  # fmt: skip
+    assert keys(form) == ["sequence", "number", "measure", "lead"]
+
+
+def test_a_row_that_numbers_the_columns_belongs_to_the_heading() -> None:
+    content = fill(prepared([*ONE_ROW[:1], ["1", "2", "3", "4", "5"], BLANK]), 1)
+    assert drawn(content)[1] == ["1", "2", "3", "4", "5"]
+    assert drawn(content)[2][1] == "举措1"
+
+
+def test_headings_set_upright_are_known() -> None:
+    content = save(office_document([["序\n号", "工作任务", "牵头单位", "完\n成\n时\n限"], ["", "", "", ""]]))
+    assert keys(prepare(content)) == ["sequence", "measure", "lead", "deadline"]
+
+
+# d. three outcomes
+
+
+def test_columns_for_the_hand_stay_blank_without_a_word() -> None:
+    form = prepared([["序号", "工作任务", "牵头单位", "责任人", "联系电话", "进展情况", "备注"], [""] * 7])
+    assert drawn(fill(form, 1))[1] == ["1", "举措1", "市科技局", "", "", "", ""]
+    assert form.report.by_hand == ("责任人", "联系电话", "进展情况", "备注")
+    assert form.report.warnings() == ()
+
+
+def test_an_unknown_heading_stays_blank_and_is_reported() -> None:
+    form = prepared([["序号", "工作任务", "牵头单位", "资金预算"], [""] * 4])
+    assert drawn(fill(form, 1))[1] == ["1", "举措1", "市科技局", ""]
+    assert form.report.warnings() == ("表头“资金预算”不认识，这一列留空；可用 --map 资金预算=列名 指明。",)
+
+
+def test_map_settles_an_unknown_heading() -> None:
+    form = prepared([["序号", "要干的活", "谁来干"], [""] * 3], mapping={"要干的活": "任务", "谁来干": "牵头"})
+    assert drawn(fill(form, 1))[1] == ["1", "举措1", "市科技局"]
+
+
+def test_map_with_a_heading_that_is_not_there_is_refused() -> None:
+    said = refusal(ONE_ROW, mapping={"资金": "目标"})
+    assert said.message == "空表不能用：我局空表.docx的表头里没有“资金”，--map 用不上。"
+    assert said.hint == "表头是：序号、工作任务、牵头部门、配合部门、完成时间。请照表头的写法改正 --map。"
+
+
+def test_map_to_a_column_that_does_not_exist_is_refused() -> None:
+    with pytest.raises(InputError, match="没有“什么”这一列"):
+        prepared(ONE_ROW, mapping={"牵头部门": "什么"})
+
+
+def test_of_two_headings_of_one_meaning_the_left_is_filled() -> None:
+    form = prepared([["序号", "工作任务", "牵头单位", "主办单位"], [""] * 4])
+    assert drawn(fill(form, 1))[1] == ["1", "举措1", "市科技局", ""]
+    assert form.report.warnings() == ("表头“主办单位”与左边的列都是“牵头单位”，只填左边一列。",)
+
+
+def test_a_broad_task_beside_a_closer_one_is_the_group() -> None:
+    assert keys(prepared([["序号", "重点任务", "具体举措", "牵头单位"], [""] * 4]))[1:3] == ["group", "measure"]
+    assert keys(prepared([["序号", "重点任务", "牵头单位"], [""] * 3]))[1] == "measure"
+
+
+def test_a_sample_cell_across_two_headings_is_refused() -> None:
+    said = refusal([["序号", "工作任务", "牵头单位", "配合单位"], ["", "", "", "<"]])
+    assert said.message == "空表不能用：我局空表.docx样行里有一格跨在表头“牵头单位”“配合单位”下面。"
+
+
+def test_the_report_reads_as_a_whole() -> None:
+    form = prepared(ONE_ROW)
+    assert form.report.lines() == (
+        "第1个表；填写：序号、工作任务（具体举措）、牵头部门（牵头单位）、配合部门（配合单位）、完成时间（完成时限）",
+        "留给人填写：无",
+    )
+    assert form.wanted == tuple(COLUMNS.by_key(key) for key in ("sequence", "measure", "lead", "support", "deadline"))
+
+
+def test_a_table_wider_than_word_allows_is_refused() -> None:
+    wide = altered(office_form(ONE_ROW), "word/document.xml", "<w:tcPr>", '<w:tcPr><w:gridSpan w:val="99999999"/>')
+    with pytest.raises(FormError, match="有一个表超过63列"):
+        prepare(wide)

@@ -1,0 +1,205 @@
+"""What is filled around the table: placeholders and labels (rule g), and the document's properties."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+
+import pytest
+from docx import Document
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+from office_forms import FRAME, LEFT, body_xml, drawn, fill, office_document, paragraphs, part, prepare, prepared, save
+
+from checklist.errors import FormError
+from checklist.forms import Frame
+
+TABLE = [["序号", "工作任务", "牵头单位"], ["", "", ""]]
+
+
+def said(*blocks: object, frame: Frame = FRAME, **options: object) -> list[str]:
+    return paragraphs(fill(prepared(*blocks, TABLE), 2, frame, **options))
+
+
+# placeholders
+
+
+def test_placeholders_are_filled() -> None:
+    assert said("{{ 单位 }}{{ 年度 }}年台账", "{{标题}}", "{{ 单位全称 }}（{{ 地区 }}）共{{ 任务数 }}项") == [
+        "市科技局2025年台账",
+        "市科技局2025年重点任务工作台账",
+        "邢台市科学技术局（邢台市）共2项",
+    ]
+
+
+def test_a_placeholder_may_be_scattered_over_runs() -> None:
+    document = office_document(("关于{", "{ 单", "位 }", "}的台账"), TABLE)
+    document.paragraphs[0].runs[1].bold = True
+    content = fill(prepare(save(document)))
+    assert paragraphs(content) == ["关于市科技局的台账"]
+
+
+def test_a_placeholder_takes_the_format_of_the_run_it_begins_in() -> None:
+    document = office_document(("单位：", "{{ 单位 }}"), TABLE)
+    document.paragraphs[0].runs[1].underline = True
+    runs = Document(io.BytesIO(fill(prepare(save(document))))).paragraphs[0].runs
+    assert [(run.text, bool(run.underline)) for run in runs] == [("单位：", False), ("市科技局", True)]
+
+
+def test_several_placeholders_in_one_run_and_text_between_them_stay_in_order() -> None:
+    assert said("甲{{ 单位 }}乙{{ 年度 }}丙{{ 地区 }}丁") == ["甲市科技局乙2025丙邢台市丁"]
+
+
+def test_placeholders_in_headers_footers_text_boxes_and_rows_around_the_sample() -> None:
+    document = office_document("正文", [["{{ 标题 }}", LEFT, LEFT], *TABLE, ["{{ 单位 }}", LEFT, LEFT]])
+    document.sections[0].header.paragraphs[0].add_run("{{ 单位 }}")
+    document.sections[0].footer.paragraphs[0].add_run("第{{ 年度 }}号")
+    document.paragraphs[0]._p.append(parse_xml(
+        f'<w:r {nsdecls("w")}><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:textbox><w:txbxContent>'
+        "<w:p><w:r><w:t>{{ 单位 }}台账</w:t></w:r></w:p></w:txbxContent></v:textbox></v:shape></w:pict></w:r>"
+    ))  # fmt: skip
+    content = fill(prepare(save(document)), 1)
+    filled = Document(io.BytesIO(content))
+    assert filled.sections[0].header.paragraphs[0].text == "市科技局"
+    assert filled.sections[0].footer.paragraphs[0].text == "第2025号"
+    assert [t.text for t in filled.element.body.iter(qn("w:t"))][:2] == ["正文", "市科技局台账"]
+    assert [row[0] for row in drawn(content)] == ["市科技局2025年重点任务工作台账", "序号", "1", "市科技局"]
+
+
+def test_expressions_may_choose_and_join() -> None:
+    without_year = Frame(unit="市科技局", period="2023—2025年")
+    text = "{{ 单位 ~ '台账' if 年度 == '2025' else '全部台账' }}"
+    assert said(text) == ["市科技局台账"]
+    assert said(text, frame=without_year) == ["全部台账"]
+    assert said("{{ 年度 }}年", frame=without_year) == ["2023—2025年"]
+    assert said("{{ 截至日期 or '　月　日' }}") == ["　月　日"]
+    assert said("{{ 截至日期 }}", frame=Frame(as_of=date(2025, 6, 3))) == ["2025年6月3日"]
+
+
+def test_the_forms_own_place_for_notes_is_used() -> None:
+    assert said("{{ 注 }}", notes=("甲。", "乙。")) == ["注：1.甲。\n2.乙。"]
+
+
+def test_what_is_filled_in_is_text_never_markup() -> None:
+    assert said("{{ 单位 }}", frame=Frame(unit="<b>&{{ 标题 }}")) == ["<b>&{{ 标题 }}"]
+
+
+def test_a_placeholder_with_an_unknown_name_stays_and_is_reported() -> None:
+    form = prepared("{{ 局长 }}与{{ 单位 }}", TABLE)
+    assert paragraphs(fill(form)) == ["{{ 局长 }}与市科技局"]
+    assert form.report.placeholders == ("{{ 局长 }}",)
+    assert form.report.warnings() == ("占位符 {{ 局长 }} 里的名称不认识，原样保留。",)
+
+
+HOW = "占位符里只能写名称、文字、if…else 和 ~ 连接，如 {{ 单位 }}、{{ 年度 ~ '年' if 年度 else '' }}。"
+
+
+@pytest.mark.parametrize(
+    ("written", "message"),
+    [
+        ("{{ 单位.__class__.__mro__ }}", "{{ 单位.__class__.__mro__ }}（不能调用函数、取属性或做运算）"),
+        ("{{ ''['__class__'] }}", "{{ ''['__class__'] }}（不能调用函数、取属性或做运算）"),
+        ("{{ range(10**9) }}", "{{ range(10**9) }}（不能调用函数、取属性或做运算）"),
+        ("{{ 'a' * 9999999999 }}", "{{ 'a' * 9999999999 }}（不能调用函数、取属性或做运算）"),
+        ("{{ 9**9**9 }}", "{{ 9**9**9 }}（不能调用函数、取属性或做运算）"),
+        ("{{ 单位|attr('x') }}", "{{ 单位|attr('x') }}（不能用 attr）"),
+        ("{{ 单位|safe }}", "{{ 单位|safe }}（不能用 safe）"),
+        ("{{ 单位（盖章） }}", "{{ 单位（盖章） }}"),
+        ("{{ 单位 ~ }}", "{{ 单位 ~ }}"),
+        ("{{ }}", "{{  }}"),
+        ("{{ " + "(" * 140 + "1" + ")" * 140 + " }}", "{{ " + "(" * 60 + " }}"),
+    ],
+)
+def test_a_bad_or_dangerous_expression_is_refused_by_name(written: str, message: str) -> None:
+    with pytest.raises(FormError) as caught:
+        prepared(written, TABLE)
+    assert caught.value.message == f"空表我局空表.docx里的占位符写得不对：{message}"
+    assert caught.value.hint == HOW
+
+
+def test_a_statement_is_refused() -> None:
+    with pytest.raises(FormError) as caught:
+        prepared("{% for x in y %}", TABLE)
+    assert (
+        str(caught.value)
+        == "空表我局空表.docx里有不支持的写法：{% for x in y %}\n空表里只能用 {{ … }}，不能用 {% … %}。"
+    )
+
+
+def test_an_endless_placeholder_is_refused() -> None:
+    with pytest.raises(FormError, match="里的占位符太长"):
+        prepared("{{ " + "'a' ~ " * 100 + "'a' }}", TABLE)
+
+
+# labels
+
+
+@pytest.mark.parametrize(
+    ("written", "filled"),
+    [
+        ("填报单位（盖章）：", "填报单位（盖章）：市科技局"),
+        ("填报单位(盖章):", "填报单位(盖章):市科技局"),
+        ("填报单位：____________", "填报单位：市科技局"),
+        ("填报单位：　　　　", "填报单位：市科技局"),
+        ("填 报 单 位：", "填 报 单 位：市科技局"),
+        ("责任单位：", "责任单位：市科技局"),
+        ("年度：____", "年度：2025年"),
+        ("年度：____年", "年度：2025年"),
+        ("填报单位：\t年度：", "填报单位：市科技局\t年度：2025年"),
+        ("填报单位：填报日期：", "填报单位：市科技局　　填报日期："),
+        ("填报单位：　　　　　　　　填报日期：", "填报单位：市科技局　　　　填报日期："),
+        ("填报单位：________________填报日期：", "填报单位：市科技局　　　　填报日期："),
+    ],
+)
+def test_labels_followed_by_nothing_are_filled(written: str, filled: str) -> None:
+    assert said(written) == [filled]
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["单位：", "单位：万元", "填报单位：市教育局", "责任单位：  市教育局", "主要责任单位：", "2024年度：", "填报单位", "填报日期：", "填报人：",
+     "负责人（签字）：", "联系电话：", "××局20××年重点任务台账", "填报单位：年月"],
+)  # fmt: skip
+def test_other_labels_are_left_alone(written: str) -> None:
+    assert said(written) == [written]
+
+
+def test_what_is_left_for_the_hand_is_reported() -> None:
+    form = prepared("××局20××年台账", "填报单位：　　填报日期：", "负责人（签字）：　填报人：　联系电话：", TABLE)
+    assert form.report.labels == ("××局20××年台账", "填报日期", "签字", "填报人", "联系电话")
+    assert "表外留给人填写：××局20××年台账、填报日期、签字、填报人、联系电话" in form.report.lines()
+
+
+def test_a_label_takes_the_format_of_the_blank_behind_it() -> None:
+    document = office_document(("填报单位：", "　　　　　　"), TABLE)
+    document.paragraphs[0].runs[1].underline = True
+    runs = Document(io.BytesIO(fill(prepare(save(document))))).paragraphs[0].runs
+    assert [(run.text, bool(run.underline)) for run in runs] == [("填报单位：", False), ("市科技局", True)]
+
+
+def test_without_a_unit_the_blank_stays() -> None:
+    assert said("填报单位：____　年度：____", frame=Frame()) == ["填报单位：____　年度：____"]
+
+
+def test_a_heading_is_no_label() -> None:
+    content = fill(prepared([["序号", "工作任务", "责任单位："], ["", "", ""]]), 1)
+    assert drawn(content)[0] == ["序号", "工作任务", "责任单位："]
+
+
+# the document's properties
+
+
+def test_the_properties_name_the_ledger_and_nobody_and_no_clock() -> None:
+    core = part(fill(prepared(TABLE), 1, Frame(unit="市科技局", created=date(2023, 5, 1))), "docProps/core.xml")
+    assert "<dc:title>市科技局2025年重点任务工作台账</dc:title><dc:creator></dc:creator>" in core
+    assert core.count("2023-05-01T00:00:00Z</dcterms:") == 2
+    assert "python-docx" not in core
+
+
+def test_without_a_date_the_properties_have_none() -> None:
+    assert "dcterms:created" not in part(fill(prepared(TABLE), 1), "docProps/core.xml")
+
+
+def test_chinese_punctuation_of_the_form_is_hinted() -> None:
+    xml = body_xml(fill(prepared("“重点”任务——台账", TABLE), 1))
+    assert '<w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr><w:t>“重点”任务——台账</w:t>' in xml
