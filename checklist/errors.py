@@ -32,6 +32,10 @@ class ChecklistError(Exception):
         self.message = message
         self.hint = hint
 
+    def __reduce__(self) -> tuple[type[ChecklistError], tuple[str, str]]:
+        """Travel whole between processes, hint included."""
+        return type(self), (self.message, self.hint)
+
     def __str__(self) -> str:
         return f"{self.message}\n{self.hint}" if self.hint else self.message
 

@@ -1,35 +1,40 @@
-"""``checklist ledger``: the ledger as a file."""
+"""``checklist ledger``: ledgers as files, one or a whole pack."""
 
 from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from checklist.commands.chinese import ChineseCommand, say
 from checklist.commands.completion import complete_plan, complete_region, complete_unit
-from checklist.commands.context import columns as known_columns
 from checklist.commands.context import data_option, plan_data
+from checklist.commands.outputs import Style, checked_suffix, form_warnings, ledger_bytes
 from checklist.commands.selection import ROLE_NAMES, chosen_ledger
 from checklist.errors import InputError
+from checklist.model import UnitKind
 
 if TYPE_CHECKING:
-    from checklist.ledger import Ledger
+    from checklist.commands.packs import Request
 
-_SUFFIXES = (".docx", ".md", ".csv", ".json")
+KIND_NAMES = {kind.value: kind for kind in UnitKind}
 
 
 @click.command("ledger", cls=ChineseCommand)
-@click.argument("unit", metavar="单位", required=False, shell_complete=complete_unit)
+@click.argument("units", metavar="单位", nargs=-1, shell_complete=complete_unit)
+@click.option("--all", "everybody", is_flag=True, help="全部单位，每个单位一份，另附汇总表、责任矩阵和目录")
+@click.option(
+    "--kind", "kinds", multiple=True, type=click.Choice(list(KIND_NAMES)), help="某一类单位，如 county（可写多次）"
+)
 @click.option(
     "--plan",
     "plan_names",
     multiple=True,
     metavar="方案",
     shell_complete=complete_plan,
-    help="只取某个方案；不写单位时生成该方案的任务分解表",
+    help="只取某个方案；只写它时生成该方案的任务分解表",
 )
 @click.option("--region", metavar="地区", shell_complete=complete_region, help="单位所在地区，如 邢台")
 @click.option("--year", type=int, metavar="年份", help="只取某一年要做的事")
@@ -41,43 +46,38 @@ _SUFFIXES = (".docx", ".md", ".csv", ".json")
 @click.option(
     "--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="日期", help="在标题下印“截至某年某月某日”，如 2025-06-30"
 )
-@click.option(
-    "--form", "form_path", type=click.Path(path_type=Path), metavar="空表", help="按本单位自己的空白Word表填写"
-)
+@click.option("--form", default="", metavar="空表", help="按本单位自己的空白Word或Excel表填写")
 @click.option("--table", type=click.IntRange(1, 999), metavar="N", help="空表里有几张表时，填第几张")
 @click.option("--map", "mapping", multiple=True, metavar="表头=列", help="指明空表里认不出的表头是哪一列（可写多次）")
-@click.option(
-    "--columns", "column_names", default="", metavar="列", help="Markdown、CSV 文件要有的列，如 序号,任务,牵头,时限"
-)
+@click.option("--columns", default="", metavar="列", help="Excel、Markdown、CSV 文件要有的列，如 序号,任务,牵头,时限")
+@click.option("--merge-groups", is_flag=True, help="Excel 里合并同一重点任务的单元格")
+@click.option("--one-sheet", is_flag=True, help="Excel 里各单位放在同一张表")
+@click.option("--one-file", is_flag=True, help="各单位合成一个Word文件，每个单位另起一页，前面附目录")
+@click.option("--pdf", is_flag=True, help="同时生成PDF（需要装有LibreOffice）")
+@click.option("--jobs", type=click.IntRange(1, 64), default=1, metavar="N", help="同时用几个进程生成")
+@click.option("--shard", default="", metavar="I/N", help="只生成N份中的第I份，供多台机器分头生成")
+@click.option("--include-empty", is_flag=True, help="没有任务的单位也生成")
+@click.option("--resume", is_flag=True, help="接着上次中断的继续，已有的文件不动")
 @click.option(
     "-o",
     "--output",
     type=click.Path(path_type=Path),
-    metavar="文件",
-    help="写到哪个文件；后缀决定格式：.docx .md .csv .json",
+    metavar="文件或文件夹",
+    help="写到哪里；文件后缀决定格式：.docx .xlsx .html .md .csv .json",
 )
-@click.option("--force", is_flag=True, help="文件已存在时覆盖")
+@click.option(
+    "--format",
+    "form_suffix",
+    type=click.Choice(["docx", "xlsx", "html", "md", "csv", "json"]),
+    help="写到文件夹时各文件的格式（默认docx）",
+)
+@click.option("--force", is_flag=True, help="已有的文件覆盖")
 @data_option
-def command(
-    unit: str | None,
-    plan_names: tuple[str, ...],
-    region: str | None,
-    year: int | None,
-    roles: tuple[str, ...],
-    topic: str,
-    keyword: str,
-    as_of: date | None,
-    form_path: Path | None,
-    table: int | None,
-    mapping: tuple[str, ...],
-    column_names: str,
-    output: Path | None,
-    *,
-    force: bool,
-) -> None:
-    """生成一个单位的工作台账（默认Word）；只写 --plan 时生成整个方案的任务分解表。
+def command(units: tuple[str, ...], plan_names: tuple[str, ...], output: Path | None, **options: Any) -> None:
+    """生成单位的工作台账（默认Word）；只写 --plan 时生成整个方案的任务分解表。
 
-    不写 -o 时在当前文件夹生成“单位_工作台账.docx”。已有的文件不会被覆盖，除非加 --force。
+    一个单位不写 -o 时，在当前文件夹生成“单位_工作台账.docx”。几个单位或 --all 时，-o 写文件夹；
+    加 --one-file，或 -o 写成 .xlsx、.html 文件，则合成一个文件。已有的文件不会被覆盖，除非加 --force。
 
     \b
     例：
@@ -85,94 +85,63 @@ def command(
       checklist ledger 邢台市科技局 --year 2025 -o 科技局2025.docx
       checklist ledger 市财政局 --region 鹤壁 --form 我局空表.docx
       checklist ledger --plan maiji-2022 -o 任务分解表.docx
+      checklist ledger --all --plan maiji-2022 -o 会议材料
+      checklist ledger --all --plan maiji-2022 --one-file -o 全部台账.docx
     """
+    request = _request(units, plan_names, output, options)
+    if request.many:
+        from checklist.commands.packs import write_pack
+
+        write_pack(plan_data(), request)
+    else:
+        _write_single(request)
+
+
+def _request(
+    units: tuple[str, ...], plan_names: tuple[str, ...], output: Path | None, options: dict[str, Any]
+) -> Request:
+    from checklist.commands.packs import Request
+
+    if not units and not plan_names and not (options["everybody"] or options["kinds"]):
+        raise InputError("请写明要生成哪个单位的台账，或用 --all、--plan。", "例：checklist ledger 邢台市科技局")
+    moment = options.pop("as_of")
+    style = Style(**{name: options.pop(name) for name in ("form", "table", "mapping", "columns", "merge_groups")})
+    as_of = date(moment.year, moment.month, moment.day) if moment else None
+    return Request(units=units, plan_names=plan_names, output=output, as_of=as_of, style=style, **options)
+
+
+def _write_single(request: Request) -> None:
+    from checklist.pack import ledger_file_name
     from checklist.textfiles import refuse_existing, write_file
 
-    if not unit and not plan_names:
-        raise InputError("请写明要生成哪个单位的台账，或用 --plan 指定方案。", "例：checklist ledger 邢台市科技局")
-    target = _checked_suffix(output) if output else None
-    if target:
-        refuse_existing(target, force=force)
-    ledger = chosen_ledger(plan_data(), unit, plan_names, region, year, roles, topic, keyword, as_of and _day(as_of))
-    if not ledger.rows:
+    suffix = checked_suffix(request.output) if request.output else f".{request.form_suffix or 'docx'}"
+    if request.output:
+        refuse_existing(request.output, force=request.force)
+    data = plan_data()
+    unit = request.units[0] if request.units else None
+    ledger = chosen_ledger(
+        data,
+        unit,
+        request.plan_names,
+        request.region,
+        request.year,
+        request.roles,
+        request.topic,
+        request.keyword,
+        request.as_of,
+    )
+    if not ledger.rows and not request.include_empty:
+        name = ledger.unit or "方案"
         raise InputError(
-            f"{ledger.unit or '方案'}没有符合条件的任务，未生成文件。",
-            "可去掉部分条件再试，或用 checklist units 查看各单位任务数。",
+            f"{name}没有符合条件的任务，未生成文件。", "可去掉部分条件再试；确要空表请加 --include-empty。"
         )
-    target = target or Path(default_name(ledger))
-    content = _content(ledger, target.suffix.lower(), form_path, table, mapping, column_names)
-    write_file(target, content, force=force)
+    target = request.output or Path(ledger_file_name(ledger, suffix))
+    content = ledger_bytes(data, ledger, suffix, request.style)
+    write_file(target, content, force=request.force)
+    for warning in form_warnings(request.style, suffix):
+        say(f"提醒：{warning}")
     click.echo(f"已生成 {target}（{len(ledger.rows)}项任务）")
+    if request.pdf:
+        from checklist.commands.packs import make_pdfs
 
-
-def _day(moment: date) -> date:
-    return date(moment.year, moment.month, moment.day)
-
-
-def _checked_suffix(path: Path) -> Path:
-    if path.suffix.lower() not in _SUFFIXES:
-        said = "不支持.doc格式，请用 .docx" if path.suffix.lower() in (".doc", ".wps") else "文件后缀决定格式"
-        raise InputError(f"不能生成这种文件：{path}（{said}）", f"可用的后缀：{' '.join(_SUFFIXES)}")
-    return path
-
-
-def default_name(ledger: Ledger) -> str:
-    """Name a ledger's file as offices do: ``市科技局_工作台账_2025.docx``."""
-    from checklist.filenames import safe_name
-
-    year = f"_{ledger.year}" if ledger.year else ""
-    if ledger.unit:
-        return f"{safe_name(ledger.unit)}_工作台账{year}.docx"
-    plan = ledger.plans[0]
-    return f"{safe_name(plan.short or plan.title)}_任务分解表{year}.docx"
-
-
-def _content(
-    ledger: Ledger, suffix: str, form_path: Path | None, table: int | None, mapping: tuple[str, ...], column_names: str
-) -> bytes:
-    if suffix == ".docx":
-        return _word(ledger, form_path, table, mapping)
-    if form_path:
-        raise InputError("--form 只用于Word文件。", "请把 -o 的文件名写成 .docx。")
-    return _plain(ledger, suffix, column_names)
-
-
-def _plain(ledger: Ledger, suffix: str, column_names: str) -> bytes:
-    from checklist.render.delimited import csv_bytes, markdown_text
-    from checklist.render.jsonfile import ledger_json
-    from checklist.wording import word_table
-
-    if suffix == ".json":
-        return ledger_json(ledger)
-    unit_columns = "本单位职责,其他单位" if ledger.unit else "责任单位"
-    chosen = known_columns().choose(column_names or f"序号,重点任务,具体举措,工作目标,{unit_columns},完成时限")
-    if suffix == ".csv":
-        return csv_bytes(word_table(ledger, chosen, bands=False))
-    return markdown_text(word_table(ledger, chosen, bands=True)).encode()
-
-
-def _word(ledger: Ledger, form_path: Path | None, table: int | None, mapping: tuple[str, ...]) -> bytes:
-    from checklist.forms import prepare_form
-    from checklist.forms.ledgers import fill_ledger
-    from checklist.resources import template
-    from checklist.textfiles import read_bytes
-
-    path = form_path or template("ledger.docx" if ledger.unit else "assignment.docx")
-    content = read_bytes(path, _MAX_FORM_BYTES)
-    form = prepare_form(content, str(path), known_columns(), table=table, mapping=_pairs(mapping))
-    for remark in form.report.warnings() if form_path else ():
-        say(remark)
-    return fill_ledger(form, ledger)
-
-
-_MAX_FORM_BYTES = 32 * 1024 * 1024
-
-
-def _pairs(mapping: tuple[str, ...]) -> dict[str, str]:
-    pairs = {}
-    for item in mapping:
-        heading, equals, name = item.partition("=")
-        if not (equals and heading.strip() and name.strip()):
-            raise InputError(f"--map 的写法不对：{item}", "要写成 表头=列，如 --map 主抓单位=牵头单位。")
-        pairs[heading.strip()] = known_columns().choose(name)[0].key
-    return pairs
+        make_pdfs([target], target.parent, force=request.force)

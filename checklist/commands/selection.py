@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from checklist.ledger import Ledger
     from checklist.model import Plan, PlanData, Region
+    from checklist.select import Filter
     from checklist.units import Body
 
 ROLE_NAMES = {"牵头": Role.LEAD, "配合": Role.SUPPORT, "责任": Role.RESPONSIBLE}
@@ -33,15 +34,35 @@ def chosen_ledger(
     Raises UnitNotFoundError, AmbiguousUnitError or InputError with what to type instead.
     """
     from checklist.ledger import build_ledger
-    from checklist.select import Filter, choose_plans, choose_regions, running_in
+    from checklist.select import choose_plans, choose_regions, running_in
 
-    _known_topic(data, topic)
-    narrowed = Filter(year=year, roles=tuple(ROLE_NAMES[role] for role in roles), topic=topic, keyword=keyword)
+    narrowed = chosen_filter(data, year, roles, topic, keyword)
     plans = choose_plans(data, plan_names)
     regions = choose_regions(data, region, plans)
     body = _find(data, unit, regions) if unit else None
     concerned = _concerned(plans, regions, body)
     return build_ledger(running_in(concerned, year), body, narrowed, as_of)
+
+
+def chosen_filter(data: PlanData, year: int | None, roles: tuple[str, ...], topic: str, keyword: str) -> Filter:
+    """Give the filter asked for; raises InputError for a topic the data do not have."""
+    from checklist import select
+
+    _known_topic(data, topic)
+    return select.Filter(year=year, roles=tuple(ROLE_NAMES[role] for role in roles), topic=topic, keyword=keyword)
+
+
+def chosen_regions_and_plans(
+    data: PlanData, region: str | None, plan_names: tuple[str, ...], year: int | None
+) -> tuple[tuple[Region, ...], tuple[Plan, ...]]:
+    """Give the regions and the plans running in the year that were asked for."""
+    from checklist.select import choose_plans, choose_regions, running_in
+
+    plans = choose_plans(data, plan_names)
+    regions = choose_regions(data, region, plans)
+    running = running_in(_concerned(plans, regions, None), year)
+    places = {plan.region for plan in running}
+    return tuple(region for region in regions if region.id in places), running
 
 
 def _find(data: PlanData, unit: str, regions: tuple[Region, ...]) -> tuple[Region, Body]:

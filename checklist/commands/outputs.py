@@ -1,0 +1,171 @@
+"""From a ledger to the bytes of a file; the suffix decides the format."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from checklist.commands.context import columns as known_columns
+from checklist.errors import InputError
+from checklist.model import Frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from checklist.columns import Column
+    from checklist.forms import PreparedForm
+    from checklist.ledger import Ledger
+    from checklist.model import PlanData
+
+SUFFIXES = (".docx", ".xlsx", ".html", ".md", ".csv", ".json")
+MAX_FORM_BYTES = 32 * 1024 * 1024
+
+
+class Style(Frozen):
+    """How files are to look: the office's form, chosen columns, merged groups."""
+
+    form: str = ""
+    """The path of the office's form; "" for our own."""
+    table: int | None = None
+    mapping: tuple[str, ...] = ()
+    columns: str = ""
+    merge_groups: bool = False
+
+
+def checked_suffix(path: Path) -> str:
+    """Give the suffix of a path; raises InputError for a format that cannot be made."""
+    suffix = path.suffix.lower()
+    if suffix in SUFFIXES:
+        return suffix
+    said = "不支持.doc、.wps，请用 .docx" if suffix in (".doc", ".wps") else "文件后缀决定格式"
+    raise InputError(f"不能生成这种文件：{path}（{said}）", f"可用的后缀：{' '.join(SUFFIXES)}")
+
+
+def ledger_bytes(data: PlanData, ledger: Ledger, suffix: str, style: Style) -> bytes:
+    """Make one ledger's file.
+
+    Raises InputError or FormError where the style does not fit the format or the form cannot be filled.
+    """
+    if suffix in (".docx", ".xlsx") and style.form:
+        return _on_form(ledger, suffix, style)
+    if style.form:
+        raise InputError("--form 只用于 Word 和 Excel 文件。", "请把 -o 的文件名写成 .docx 或 .xlsx。")
+    if suffix == ".docx":
+        return _word(ledger, style)
+    return _MAKERS[suffix](data, ledger, style)
+
+
+def _on_form(ledger: Ledger, suffix: str, style: Style) -> bytes:
+    own = Path(style.form).suffix.lower()
+    if own in (".docx", ".xlsx") and own != suffix:
+        raise InputError(f"空表是 {own}，不能生成 {suffix}。", f"请把 -o 的文件名写成 {own}。")
+    return _word(ledger, style) if suffix == ".docx" else _workbook_form(ledger, style)
+
+
+def _word(ledger: Ledger, style: Style) -> bytes:
+    from checklist.forms.ledgers import fill_ledger
+
+    return fill_ledger(word_form(style, whole_plan=not ledger.unit), ledger)
+
+
+@lru_cache(maxsize=4)
+def word_form(style: Style, *, whole_plan: bool) -> PreparedForm:
+    """Open the form once; it is filled any number of times."""
+    from checklist.forms import prepare_form
+    from checklist.resources import template
+    from checklist.textfiles import read_bytes
+
+    path = Path(style.form) if style.form else template("assignment.docx" if whole_plan else "ledger.docx")
+    content = read_bytes(path, MAX_FORM_BYTES)
+    return prepare_form(content, path.name, known_columns(), table=style.table, mapping=pairs(style.mapping))
+
+
+def form_warnings(style: Style, suffix: str) -> tuple[str, ...]:
+    """Give what the person should know of how their own form was understood."""
+    if not style.form or suffix != ".docx":
+        return ()
+    return word_form(style, whole_plan=False).report.warnings()
+
+
+def _workbook_form(ledger: Ledger, style: Style) -> bytes:
+    from checklist.forms.ledgers import frame_of
+    from checklist.forms.workbook import prepare_workbook
+    from checklist.textfiles import read_bytes
+    from checklist.wording import word_table
+
+    path = Path(style.form)
+    content = read_bytes(path, MAX_FORM_BYTES)
+    form = prepare_workbook(content, path.name, known_columns(), table=style.table, mapping=pairs(style.mapping))
+    return form.fill(word_table(ledger, form.wanted, bands=form.has_bands), frame_of(ledger))
+
+
+def pairs(mapping: Sequence[str]) -> dict[str, str]:
+    """Read ``--map 表头=列``; raises InputError for anything else."""
+    found = {}
+    for item in mapping:
+        heading, equals, name = item.partition("=")
+        if not (equals and heading.strip() and name.strip()):
+            raise InputError(f"--map 的写法不对：{item}", "要写成 表头=列，如 --map 主抓单位=牵头单位。")
+        found[heading.strip()] = known_columns().choose(name)[0].key
+    return found
+
+
+def chosen_columns(ledger: Ledger, style: Style) -> tuple[Column, ...]:
+    """Give the columns asked for, or those a list of its kind usually has."""
+    units = "本单位职责,其他单位" if ledger.unit else "责任单位"
+    return known_columns().choose(style.columns or f"序号,重点任务,具体举措,工作目标,{units},完成时限")
+
+
+def _markdown(_: PlanData, ledger: Ledger, style: Style) -> bytes:
+    from checklist.render.delimited import markdown_text
+    from checklist.wording import word_table
+
+    return markdown_text(word_table(ledger, chosen_columns(ledger, style), bands=True)).encode()
+
+
+def _csv(_: PlanData, ledger: Ledger, style: Style) -> bytes:
+    from checklist.render.delimited import csv_bytes
+    from checklist.wording import word_table
+
+    return csv_bytes(word_table(ledger, chosen_columns(ledger, style), bands=False))
+
+
+def _json(_: PlanData, ledger: Ledger, style: Style) -> bytes:
+    from checklist.render.jsonfile import ledger_json
+
+    del style
+    return ledger_json(ledger)
+
+
+def _html(data: PlanData, ledger: Ledger, style: Style) -> bytes:
+    from checklist.render.html import ledger_html
+
+    del style
+    return ledger_html([ledger], data.regions)
+
+
+def _excel(_: PlanData, ledger: Ledger, style: Style) -> bytes:
+    return workbook_of([ledger], style)
+
+
+def workbook_of(ledgers: Sequence[Ledger], style: Style, *, one_sheet: bool = False) -> bytes:
+    """Make one workbook of several ledgers: a sheet each, or all in one."""
+    from checklist.forms.ledgers import frame_of
+    from checklist.render.excel import Sheet, ledgers_xlsx
+    from checklist.wording import word_table
+
+    sheets = [
+        Sheet(
+            name=ledger.unit or ledger.plans[0].short or ledger.plans[0].title,
+            table=word_table(ledger, chosen_columns(ledger, style), bands=False),
+        )
+        for ledger in ledgers
+    ]
+    created = [day for ledger in ledgers if (day := frame_of(ledger).created)]
+    return ledgers_xlsx(
+        sheets, merge_groups=style.merge_groups, one_sheet=one_sheet, created=max(created, default=None)
+    )
+
+
+_MAKERS = {".md": _markdown, ".csv": _csv, ".json": _json, ".html": _html, ".xlsx": _excel}
