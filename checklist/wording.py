@@ -83,8 +83,8 @@ class RowView:
     @property
     def group(self) -> str:
         """The heading above; with the section's goals in its first row where no band holds them."""
-        title = section_title(self._row)
-        return f"{title}\n{self._goals}" if self._goals else title
+        opening = [self.plan_short] if self._names_plan else []
+        return "\n".join(part for part in (*opening, section_title(self._row), self._goals) if part)
 
     @property
     def measure(self) -> str:
@@ -156,6 +156,12 @@ class RowView:
         return self._section_goals if self._first else ""
 
     _section_goals = ""
+    _names_plan = False
+
+    def naming_plan(self) -> RowView:
+        """Let the group cell open with the plan's short name, where nothing else tells several plans apart."""
+        self._names_plan = True
+        return self
 
     def with_goals(self, goals: str) -> RowView:
         """Give the view the goals of the section it opens."""
@@ -192,6 +198,8 @@ def word_table(ledger: Ledger, columns: Sequence[Column], *, bands: bool) -> Tab
         for index, section in enumerate(ledger.sections)
         for view in _views(section, ledger.year, keys, bands=bands)
     ]
+    if len(ledger.plans) > 1 and not bands and not keys & {"source", "plan"}:
+        views = [(index, view.naming_plan()) for index, view in views]
     cells = _word_cells(tuple(column.wording for column in columns), [view for _, view in views])
     return Table(
         columns=tuple(columns),

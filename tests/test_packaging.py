@@ -18,7 +18,10 @@ from packaging.requirements import Requirement
 
 ROOT = Path(__file__).resolve().parent.parent
 
-TEMPLATES = {"assignment.docx", "columns.yaml", "ledger.docx", "skeleton.yaml"}
+TEMPLATES = {
+    "assignment.docx", "columns.yaml", "comparison.html", "ledger.css", "ledger.docx", "ledger.html", "ledger.js",
+    "skeleton.yaml",
+}  # fmt: skip
 DATA = {"plans.schema.json", "plans.yaml"}
 METADATA = {"METADATA", "RECORD", "WHEEL", "entry_points.txt", "licenses/LICENSE", "top_level.txt"}
 

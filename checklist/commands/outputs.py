@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from checklist.columns import Column
     from checklist.forms import PreparedForm
+    from checklist.forms.workbook import PreparedWorkbook
     from checklist.ledger import Ledger
     from checklist.model import PlanData
 
@@ -57,10 +58,13 @@ def ledger_bytes(data: PlanData, ledger: Ledger, suffix: str, style: Style) -> b
 
 
 def _on_form(ledger: Ledger, suffix: str, style: Style) -> bytes:
+    from checklist.forms.ledgers import fill_ledger
+
     own = Path(style.form).suffix.lower()
     if own in (".docx", ".xlsx") and own != suffix:
         raise InputError(f"空表是 {own}，不能生成 {suffix}。", f"请把 -o 的文件名写成 {own}。")
-    return _word(ledger, style) if suffix == ".docx" else _workbook_form(ledger, style)
+    form = word_form(style, whole_plan=False) if suffix == ".docx" else workbook_form(style)
+    return fill_ledger(form, ledger)
 
 
 def _word(ledger: Ledger, style: Style) -> bytes:
@@ -83,21 +87,21 @@ def word_form(style: Style, *, whole_plan: bool) -> PreparedForm:
 
 def form_warnings(style: Style, suffix: str) -> tuple[str, ...]:
     """Give what the person should know of how their own form was understood."""
-    if not style.form or suffix != ".docx":
+    if not style.form:
         return ()
-    return word_form(style, whole_plan=False).report.warnings()
+    form = workbook_form(style) if suffix == ".xlsx" else word_form(style, whole_plan=False)
+    return form.report.warnings()
 
 
-def _workbook_form(ledger: Ledger, style: Style) -> bytes:
-    from checklist.forms.ledgers import frame_of
+@lru_cache(maxsize=4)
+def workbook_form(style: Style) -> PreparedWorkbook:
+    """Open the office's Excel form once."""
     from checklist.forms.workbook import prepare_workbook
     from checklist.textfiles import read_bytes
-    from checklist.wording import word_table
 
     path = Path(style.form)
     content = read_bytes(path, MAX_FORM_BYTES)
-    form = prepare_workbook(content, path.name, known_columns(), table=style.table, mapping=pairs(style.mapping))
-    return form.fill(word_table(ledger, form.wanted, bands=form.has_bands), frame_of(ledger))
+    return prepare_workbook(content, path.name, known_columns(), table=style.table, mapping=pairs(style.mapping))
 
 
 def pairs(mapping: Sequence[str]) -> dict[str, str]:
@@ -114,7 +118,8 @@ def pairs(mapping: Sequence[str]) -> dict[str, str]:
 def chosen_columns(ledger: Ledger, style: Style) -> tuple[Column, ...]:
     """Give the columns asked for, or those a list of its kind usually has."""
     units = "本单位职责,其他单位" if ledger.unit else "责任单位"
-    return known_columns().choose(style.columns or f"序号,重点任务,具体举措,工作目标,{units},完成时限")
+    plan = ",方案" if len(ledger.plans) > 1 else ""
+    return known_columns().choose(style.columns or f"序号{plan},重点任务,具体举措,工作目标,{units},完成时限")
 
 
 def _markdown(_: PlanData, ledger: Ledger, style: Style) -> bytes:
@@ -159,6 +164,7 @@ def workbook_of(ledgers: Sequence[Ledger], style: Style, *, one_sheet: bool = Fa
         Sheet(
             name=ledger.unit or ledger.plans[0].short or ledger.plans[0].title,
             table=word_table(ledger, chosen_columns(ledger, style), bands=False),
+            unit=ledger.unit,
         )
         for ledger in ledgers
     ]

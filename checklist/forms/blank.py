@@ -39,10 +39,10 @@ LEDGER = BlankForm(
     above="填报单位（盖章）：{{ 单位 }}\t填报日期：　　　　年　　月　　日",
     columns=(
         BlankColumn(lines=("序号",), width=680, centred=True),
-        BlankColumn(lines=("具体举措及目标",), width=4840),
+        BlankColumn(lines=("具体举措及目标",), width=4720),
         BlankColumn(lines=("本单位", "职责"), width=900, centred=True),
         BlankColumn(lines=("其他单位",), width=1560),
-        BlankColumn(lines=("完成时限",), width=1240, centred=True),
+        BlankColumn(lines=("完成时限",), width=1360, centred=True),
         BlankColumn(lines=("进展情况",), width=1616),
         BlankColumn(lines=("存在问题及", "下步打算"), width=1300),
         BlankColumn(lines=("完成", "状态"), width=620, centred=True),

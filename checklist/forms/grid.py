@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import force_setattr
+
 from checklist.forms.wordxml import Element, block_text, child, local, number, value, w
 from checklist.model import Frozen
 
@@ -64,11 +66,14 @@ class Grid(Frozen):
     """All rows of a table."""
 
     rows: tuple[GridRow, ...]
+    width: int = 0
+    """The number of grid columns; counted from the cells where it is not given."""
 
-    @property
-    def width(self) -> int:
-        """The number of grid columns."""
-        return max((cell.start + cell.span for row in self.rows for cell in row.cells), default=0)
+    def __post_init__(self) -> None:
+        """Count the columns once, however often they are asked for."""
+        if not self.width:
+            counted = max((cell.start + cell.span for row in self.rows for cell in row.cells), default=0)
+            force_setattr(self, "width", counted)
 
 
 def rows_of(table: Element) -> list[Element]:

@@ -10,10 +10,11 @@ from checklist.wording import word_table
 
 if TYPE_CHECKING:
     from checklist.forms.filling import PreparedForm
+    from checklist.forms.workbook import PreparedWorkbook
     from checklist.ledger import Ledger
 
 
-def fill_ledger(form: PreparedForm, ledger: Ledger) -> bytes:
+def fill_ledger(form: PreparedForm | PreparedWorkbook, ledger: Ledger) -> bytes:
     """Give the filled file; the same ledger and form give the same bytes."""
     return form.fill(word_table(ledger, form.wanted, bands=form.has_bands), frame_of(ledger))
 

@@ -58,7 +58,8 @@ def _join_with_next(marker: Element) -> None:
     following = paragraph.getnext()
     if following is None or local(following) != "p":
         return
-    start = 1 if child(following, "pPr") is not None else 0
+    first = next(following.iterchildren(), None)
+    start = int(first is not None and local(first) == "pPr")
     content = [part for part in paragraph if local(part) != "pPr"]
     for offset, part in enumerate(content):
         following.insert(start + offset, part)

@@ -61,9 +61,7 @@ def find_body(grid: Grid, block: Block) -> Body:
         stop=stop,
         sample=first if blank is None else blank,
         band=start if kinds[start] is RowKind.BAND else None,
-        merged=frozenset(
-            cell.start for row in grid.rows[start:stop] for cell in row.cells if cell.opens or cell.continues
-        ),
+        merged=frozenset(cell.start for row in grid.rows[start:stop] for cell in row.cells if cell.opens),
         prefilled=_prefilled(grid, block, start, kinds),
     )
 

@@ -1,0 +1,254 @@
+"""A worksheet as grids: find the tables of a ledger on it, and say where each stands."""
+
+from __future__ import annotations
+
+import math
+import re
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from checklist.forms.grid import Cell, Grid, GridRow
+from checklist.forms.headings import Block, best_guess, find_block, first_column_labels, shortened
+from checklist.render.plaintext import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from checklist.columns import Column, Columns
+    from checklist.errors import FormError
+    from checklist.forms.workbookfile import Source
+
+MAX_COLUMNS = 100
+MAX_ROWS = 20_000
+HEADING_ROWS = 60
+"""How far down a heading is looked for, counted from the top or from the end of the table above."""
+
+
+class Place(NamedTuple):
+    """A table on a sheet; rows and columns count from 1 as people see them."""
+
+    number: int
+    """Its place among the workbook's ledger tables, from 1."""
+    sheet: Any
+    left: int
+    """The first column of the table; column 0 of the grid."""
+    grid: Grid
+    """The sheet's rows from its first, cut to the table's columns."""
+    block: Block
+    width: int
+    """How many columns the table has."""
+    end: int
+    """The first row of the grid, from 0, that is no longer part of the table."""
+
+    @property
+    def where(self) -> str:
+        """Say where it is."""
+        return f"工作表“{self.sheet.title}”第{self.block.top + 1}行"
+
+
+def stored_cells(sheet: Any) -> dict[tuple[int, int], Any]:
+    """Give the cells there are, by row and column; openpyxl's own walks would make one for every blank place."""
+    cells: dict[tuple[int, int], Any] = sheet._cells  # noqa: SLF001 - see above
+    return cells
+
+
+class Search(NamedTuple):
+    """What is looked for, and how cells are read."""
+
+    columns: Columns
+    mapping: Mapping[str, Column]
+    source: Source
+    formulas: bool
+    """True where the results of formulas were loaded; else formulas say nothing."""
+
+
+def find_table(book: Any, search: Search, wanted: int | None) -> Place:
+    """Find the ledger's table; raises FormError when there is none, more than one, or not the one asked for."""
+    source = search.source
+    sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"] or book.worksheets
+    places: list[Place] = []
+    for sheet in sheets:
+        places += _tables_of(sheet, search, len(places))
+    if not places:
+        raise _no_heading([_grid(sheet, search) for sheet in sheets], search.columns, source)
+    if wanted is not None and not 1 <= wanted <= len(places):
+        raise source.refusal(f"里没有第{wanted}个台账表，一共有{len(places)}个", "请改正 --table 后面的数字。")
+    if wanted is None and len(places) > 1:
+        listed = "；".join(f"第{place.number}个表（{place.where}）" for place in places)
+        options = " 或 ".join(f"--table {place.number}" for place in places)
+        raise source.refusal(f"里有{len(places)}个表都像台账：{listed}", f"请说明填哪一个：{options}。")
+    found = places[(wanted or 1) - 1]
+    _refuse_unused(found.block, search)
+    return found
+
+
+def _refuse_unused(block: Block, search: Search) -> None:
+    unused = [heading for heading in search.mapping if heading not in block.used]
+    if unused:
+        texts = "、".join(heading.text for heading in block.headings if heading.text)
+        raise search.source.refusal(
+            f"的表头里没有“{'”“'.join(unused)}”，--map 用不上", f"表头是：{texts}。请照表头的写法改正 --map。"
+        )
+
+
+def _tables_of(sheet: Any, search: Search, before: int) -> list[Place]:
+    grid = _grid(sheet, search)
+    places: list[Place] = []
+    start = 0
+    while (block := find_block(_part(grid, start), search.columns, search.mapping)) is not None:
+        spoken = [heading for heading in block.headings if heading.text]
+        left, right = spoken[0].start + 1, spoken[-1].start + spoken[-1].span
+        own = _grid(sheet, search, left, right)
+        again = find_block(_part(own, start), search.columns, search.mapping)
+        if again is None:
+            break
+        moved = Block(top=again.top + start, end=again.end + start, headings=again.headings, used=again.used)
+        end = _end(sheet, own, moved.end, range(left, right + 1))
+        places.append(Place(before + len(places) + 1, sheet, left, own, moved, right - left + 1, end))
+        start = end
+    return places
+
+
+def _part(grid: Grid, start: int) -> Grid:
+    return first_rows(grid, start + HEADING_ROWS, start)
+
+
+def _no_heading(grids: Sequence[Grid], columns: Columns, source: Source) -> FormError:
+    for grid in grids:
+        labels = first_column_labels(grid, columns)
+        if labels:
+            return source.refusal(
+                f"是竖式表（{'、'.join(labels)}写在一列里），一张表只填一项任务",
+                "请改用横式的表：表头写在一行里，每项任务一行。",
+            )
+    texts = best_guess(grids, columns)
+    said = "、".join(text if columns.by_heading(text) else _unknown(text, columns) for text in texts) or "（没有文字）"
+    return source.refusal(
+        "里没有认出台账的表头：至少要认出三个，其中一个是任务",
+        f"找到的表头：{said}。请改成常用的表头，或用 --map 表头=列名 指明，如 --map 工作要求=任务。",
+    )
+
+
+def _unknown(text: str, columns: Columns) -> str:
+    near = columns.nearest(text)
+    return f"{shortened(text)}（不认识；是否指“{near[0]}”？）" if near else f"{shortened(text)}（不认识）"
+
+
+def _grid(sheet: Any, search: Search, left: int = 1, right: int = 0) -> Grid:
+    """Read the rows that say or show something, cut to the columns from ``left`` to ``right`` (0: all with text)."""
+    reader = _SheetReader(sheet, search.formulas, left)
+    spoken = [place for place, cell in reader.cells.items() if cell.value is not None]
+    right = right or max((reader.last_column(place) for place in spoken), default=0)
+    last = max((row for row, _ in spoken), default=0)
+    if last > MAX_ROWS or right > MAX_COLUMNS:
+        raise search.source.refusal(f"超过{MAX_ROWS}行或{MAX_COLUMNS}列，不像是一张台账")
+    drawn = (row for (row, column), cell in reader.cells.items() if column <= right and _is_drawn(cell))
+    rows = range(1, max(last, min(max(drawn, default=0), MAX_ROWS)) + 1)
+    return Grid(rows=tuple(reader.row(row, right) for row in rows))
+
+
+def first_rows(grid: Grid, stop: int, start: int = 0) -> Grid:
+    """Give the rows of a grid before ``stop``."""
+    return Grid(rows=grid.rows[start:stop])
+
+
+def merges_by_cell(sheet: Any) -> dict[tuple[int, int], Any]:
+    """Give the merged range each covered cell belongs to."""
+    return {place: merged for merged in sheet.merged_cells.ranges for place in merged.cells}
+
+
+class _SheetReader:
+    """Reads the rows of one sheet from a column on."""
+
+    def __init__(self, sheet: Any, formulas: bool, left: int) -> None:  # noqa: FBT001 - handed on
+        self.cells = stored_cells(sheet)
+        self._merges = merges_by_cell(sheet)
+        self._formulas, self._left = formulas, left
+
+    def last_column(self, place: tuple[int, int]) -> int:
+        """Give the last column a cell covers."""
+        merged = self._merges.get(place)
+        return int(merged.max_col) if merged else place[1]
+
+    def row(self, row: int, right: int) -> GridRow:
+        """Give a row's cells up to a column."""
+        found = []
+        column = self._left
+        while column <= right:
+            cell = self._cell(row, column, right)
+            found.append(cell)
+            column += cell.span
+        return GridRow(cells=tuple(found))
+
+    def _cell(self, row: int, column: int, right: int) -> Cell:
+        merged = self._merges.get((row, column))
+        if merged is None:
+            return Cell(start=column - self._left, span=1, text=self._text(row, column))
+        continues = row > merged.min_row
+        return Cell(
+            start=column - self._left,
+            span=min(merged.max_col, right) - column + 1,
+            text="" if continues else self._text(merged.min_row, merged.min_col),
+            continues=continues,
+            opens=not continues and merged.max_row > row,
+        )
+
+    def _text(self, row: int, column: int) -> str:
+        cell = self.cells.get((row, column))
+        return "" if cell is None else said(cell, formulas=self._formulas)
+
+
+def _end(sheet: Any, grid: Grid, start: int, columns: range) -> int:
+    """Give the first row below the heading that has neither text nor lines nor colour: there the table ends."""
+    cells = stored_cells(sheet)
+    index = start
+    while index < len(grid.rows):
+        drawn = any(_is_drawn(cells.get((index + 1, column))) for column in columns)
+        if not drawn and not any(cell.bare for cell in grid.rows[index].cells):
+            break
+        index += 1
+    return index
+
+
+def _is_drawn(cell: Any) -> bool:
+    if cell is None or not cell.has_style:
+        return False
+    border = cell.border
+    sides = (border.left, border.right, border.top, border.bottom)
+    return any(side is not None and side.style for side in sides) or cell.fill.fill_type is not None
+
+
+def said(cell: Any, *, formulas: bool = False) -> str:
+    """Give a cell's value as people read it: ``5``, ``15%``, ``2025年6月30日``, ``是``; "" for a formula and for nothing."""
+    value = cell.value
+    if value is None or (cell.data_type == "f" and not formulas):
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, int | float):
+        return _figure(value, cell.number_format or "")
+    if isinstance(value, datetime | date):
+        return _day(value, cell.number_format or "")
+    if isinstance(value, time):
+        return value.strftime("%H:%M")
+    return clean(str(value)).strip() if not isinstance(value, timedelta) else str(value)
+
+
+def _figure(value: float, number_format: str) -> str:
+    shown = number_format.split(";", maxsplit=1)[0]
+    percent = re.search(r"0(?:\.(0+))?%", shown)
+    if percent:
+        return f"{value * 100:.{len(percent[1] or '')}f}%"
+    if not math.isfinite(value):
+        return str(value)
+    return str(int(value)) if value == int(value) else repr(round(value, 10))
+
+
+def _day(value: date, number_format: str) -> str:
+    text = f"{value.year}年{value.month}月"
+    bare = re.sub(r'"[^"]*"|\[[^\]]*\]', "", number_format.lower())
+    if "d" in bare or "m" not in bare:
+        text += f"{value.day}日"
+    if isinstance(value, datetime) and (value.hour or value.minute):
+        text += f"{value.hour}:{value.minute:02}"
+    return text

@@ -1,0 +1,138 @@
+"""How the rows of an Excel form look: what the sample row shows, its fonts, widths and heights."""
+
+from __future__ import annotations
+
+from copy import copy
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from checklist.forms.grid import Cell
+from checklist.forms.sample import is_hand_text
+from checklist.forms.sheetgrid import stored_cells
+from checklist.model import Frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_DEFAULT_WIDTH = 8.43
+_DEFAULT_SIZE = 11.0
+_DEFAULT_HEIGHT = 15.0
+
+
+class SheetPattern(Frozen):
+    """Which rows of a form show what; rows and columns count from 1 as people see them."""
+
+    left: int
+    heading: tuple[int, int]
+    """The first and last heading row."""
+    start: int
+    stop: int
+    """The rows ``start`` to ``stop - 1`` are replaced."""
+    sample: int | None
+    """The row that shows how a row looks; None where the heading has to serve."""
+    band: int | None
+    """The full-width row that shows how a band looks."""
+    keys: tuple[str, ...]
+    """For each column of the table the key of what fills it; "" for a blank one."""
+    centred: tuple[bool, ...]
+    spans: tuple[int, ...]
+    """For each column how many its cell covers in a row; 0 for one that is covered."""
+    grouped: tuple[bool, ...]
+
+    @property
+    def right(self) -> int:
+        """The last column of the table."""
+        return self.left + len(self.keys) - 1
+
+    @property
+    def group(self) -> int | None:
+        """The column whose cells the sample merges under one heading."""
+        return next((i for i, key in enumerate(self.keys) if key == "group" and self.grouped[i]), None)
+
+
+class Look(NamedTuple):
+    """What a cell of the sample brings along."""
+
+    style: Any
+    """openpyxl's style; None for the default."""
+    size: float = _DEFAULT_SIZE
+    text: str | None = None
+    """The office's own words or formula that stay in every row."""
+    row: int = 0
+    """Where it was, for formulas."""
+
+
+def looks_of_rows(sheet: Any, pattern: SheetPattern) -> list[Look]:
+    """Give the look of each column's cells, from the sample, else from the heading."""
+    columns = range(pattern.left, pattern.right + 1)
+    if pattern.sample is None:
+        return [_look_from_heading(sheet, pattern, column) for column in columns]
+    return [
+        _look(sheet, pattern.sample, column, filled=bool(pattern.keys[column - pattern.left])) for column in columns
+    ]
+
+
+def look_of_band(sheet: Any, pattern: SheetPattern) -> list[Look]:
+    """Give the look of each column's cells in a band; [] for a form without bands."""
+    if pattern.band is None:
+        return []
+    return [_look(sheet, pattern.band, column, filled=True) for column in range(pattern.left, pattern.right + 1)]
+
+
+def _look(sheet: Any, row: int, column: int, *, filled: bool) -> Look:
+    cell = stored_cells(sheet).get((row, column))
+    if cell is None:
+        return Look(None)
+    value = getattr(cell, "value", None)
+    kept = value if isinstance(value, str) and not filled and _stays(cell) else None
+    return Look(_style(cell), float(cell.font.sz or _DEFAULT_SIZE), kept, row)
+
+
+def _stays(cell: Any) -> bool:
+    return cell.data_type == "f" or is_hand_text(Cell(start=0, span=1, text=str(cell.value)))
+
+
+def _look_from_heading(sheet: Any, pattern: SheetPattern, column: int) -> Look:
+    """Take the heading's lines and font, not its weight, its ground or its upright letters."""
+    from openpyxl.styles import Alignment, PatternFill  # noqa: PLC0415 - see workbookfile
+
+    cell = sheet.cell(pattern.heading[1], column)
+    old = _style(cell)
+    font = copy(cell.font)
+    font.b = False
+    horizontal = "center" if pattern.centred[column - pattern.left] else "left"
+    cell.font, cell.fill = font, PatternFill()
+    cell.alignment = Alignment(horizontal=horizontal, vertical="center", wrap_text=True)
+    made = _style(cell)
+    set_style(cell, old)
+    return Look(made, float(font.sz or _DEFAULT_SIZE))
+
+
+def _style(cell: Any) -> Any:
+    return copy(cell._style)  # noqa: SLF001 - openpyxl has no public way to copy a whole style
+
+
+def set_style(cell: Any, style: Any) -> None:
+    """Give a cell a copied style."""
+    if style is not None:
+        cell._style = copy(style)  # noqa: SLF001 - as above
+
+
+def column_widths(sheet: Any, pattern: SheetPattern) -> list[float]:
+    """Give the widths of the table's columns, as the file has them; a hidden one is as if it were shown."""
+    usual = float(sheet.sheet_format.defaultColWidth or _DEFAULT_WIDTH)
+    widths = [usual] * len(pattern.keys)
+    for dimension in sheet.column_dimensions.values():
+        for column in range(max(dimension.min or 0, pattern.left), min(dimension.max or 0, pattern.right) + 1):
+            widths[column - pattern.left] = float(dimension.width or usual)
+    return widths
+
+
+def row_height(sheet: Any, row: int | None) -> float:
+    """Give the height a row asks for, in points."""
+    asked = sheet.row_dimensions[row].height if row is not None and row in sheet.row_dimensions else None
+    return float(asked or sheet.sheet_format.defaultRowHeight or _DEFAULT_HEIGHT)
+
+
+def cell_room(widths: Sequence[float], pattern: SheetPattern, column: int) -> float:
+    """Give the width of the cell that begins in a column, over all columns it covers."""
+    return sum(widths[column : column + max(1, pattern.spans[column])])

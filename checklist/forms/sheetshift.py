@@ -1,0 +1,184 @@
+"""Make room on a worksheet: rows move down with all that speaks of them.
+
+openpyxl moves cells only. Merged cells, row heights, formulas, drop-down lists, conditional formats, print areas, page
+breaks and names are moved here, as Excel does when somebody inserts rows.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from checklist.forms.sheetgrid import stored_cells
+from checklist.model import Frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+
+class Shift(Frozen):
+    """The rows ``start`` to ``stop - 1`` (from 1) become ``count`` rows; those below move."""
+
+    start: int
+    stop: int
+    count: int
+
+    @property
+    def by(self) -> int:
+        """How far the rows below move."""
+        return self.count - (self.stop - self.start)
+
+    def row(self, row: int) -> int:
+        """Give where a row comes to stand; one of those replaced stays."""
+        return row + self.by if row >= self.stop else row
+
+    def span(self, top: int, bottom: int) -> tuple[int, int]:
+        """Give where a range comes to stand: one that reaches the last of the replaced rows covers all new ones."""
+        if bottom >= self.stop:
+            return self.row(top), self.row(bottom)
+        if top < self.stop and bottom == self.stop - 1 and self.start <= bottom:
+            return top, self.start + self.count - 1
+        return top, bottom
+
+    def sample_span(self, top: int, bottom: int) -> tuple[int, int]:
+        """Likewise for what was set for the sample rows, any of them: it holds for all new rows."""
+        if self.start <= bottom < self.stop:
+            return min(top, self.start), self.start + self.count - 1
+        return self.span(top, bottom)
+
+
+def shift_rows(book: Any, sheet: Any, shift: Shift) -> None:
+    """Move what lies below the replaced rows, in place; the replaced rows themselves are left to the caller."""
+    _merges(sheet, shift)
+    _cells(sheet, shift)
+    _dimensions(sheet, shift)
+    _formulas(book, sheet, shift)
+    _rules(sheet, shift)
+    _print_settings(sheet, shift)
+    _names(book, sheet, shift)
+
+
+def _cells(sheet: Any, shift: Shift) -> None:
+    cells = stored_cells(sheet)
+    for place in sorted((place for place in cells if place[0] >= shift.stop), reverse=shift.by > 0):
+        cell = cells.pop(place)
+        cell.row = shift.row(place[0])
+        cells[cell.row, place[1]] = cell
+        if getattr(cell, "hyperlink", None):
+            cell.hyperlink.ref = cell.coordinate
+
+
+def _merges(sheet: Any, shift: Shift) -> None:
+    from openpyxl.worksheet.cell_range import MultiCellRange  # noqa: PLC0415 - see workbookfile
+
+    moved = sorted(sheet.merged_cells.ranges, key=lambda merged: (merged.min_row, merged.min_col))
+    for merged in moved:
+        merged.min_row, merged.max_row = _ordered(shift.span(merged.min_row, merged.max_row))
+    sheet.merged_cells = MultiCellRange(moved)
+
+
+def _ordered(span: tuple[int, int]) -> tuple[int, int]:
+    return span[0], max(span)
+
+
+def _dimensions(sheet: Any, shift: Shift) -> None:
+    below = sorted(row for row in sheet.row_dimensions if row >= shift.stop)
+    taken = [sheet.row_dimensions.pop(row) for row in below]
+    for dimension in taken:
+        dimension.index = shift.row(dimension.index)
+        sheet.row_dimensions[dimension.index] = dimension
+
+
+def _formulas(book: Any, sheet: Any, shift: Shift) -> None:
+    for other in book.worksheets:
+        for cell in stored_cells(other).values():
+            if getattr(cell, "data_type", "") == "f" and isinstance(cell.value, str):
+                cell.value = shifted_formula(cell.value, sheet.title, shift, own=other is sheet)
+
+
+def shifted_formula(formula: str, title: str, shift: Shift, *, own: bool) -> str:
+    """Give the formula after the shift; ``own`` tells that references without a sheet's name mean the shifted one."""
+    from openpyxl.formula.tokenizer import Token, Tokenizer  # noqa: PLC0415 - see workbookfile
+
+    tokens = Tokenizer(formula)
+    for token in tokens.items:
+        if token.type == Token.OPERAND and token.subtype == Token.RANGE:
+            token.value = _shifted_reference(token.value, title, shift, own=own)
+    return "=" + "".join(token.value for token in tokens.items)
+
+
+def _shifted_reference(reference: str, title: str, shift: Shift, *, own: bool) -> str:
+    name, mark, address = reference.rpartition("!")
+    meant = name.strip("'").replace("''", "'").casefold() == title.casefold() if mark else own
+    found = _ADDRESS.fullmatch(address) if meant else None
+    if found is None:
+        return reference
+    left, top, right, bottom = found["left"], int(found["top"]), found["right"], found["bottom"]
+    first, last = shift.span(top, int(bottom) if bottom else top)
+    if not bottom:
+        return f"{name}{mark}{left}{shift.row(top)}"
+    return f"{name}{mark}{left}{first}:{right}{last}"
+
+
+_ADDRESS = re.compile(
+    r"(?P<left>\$?[A-Za-z]{1,3}\$?|\$?)(?P<top>[0-9]{1,7})(?::(?P<right>\$?[A-Za-z]{1,3}\$?|\$?)(?P<bottom>[0-9]{1,7}))?"
+)
+
+
+def _moved_ranges(ranges: Iterable[Any], span: Callable[[int, int], tuple[int, int]]) -> str:
+    from openpyxl.worksheet.cell_range import CellRange  # noqa: PLC0415 - see workbookfile
+
+    said = []
+    for old in sorted(ranges, key=lambda item: (item.min_col, item.min_row)):
+        top, bottom = span(old.min_row, old.max_row)
+        said.append(CellRange(min_col=old.min_col, max_col=old.max_col, min_row=top, max_row=max(top, bottom)).coord)
+    return " ".join(said)
+
+
+def _rules(sheet: Any, shift: Shift) -> None:
+    """Let drop-down lists and conditional formats of the sample rows hold for every new row."""
+    from openpyxl.formatting.formatting import ConditionalFormattingList  # noqa: PLC0415 - see workbookfile
+    from openpyxl.worksheet.cell_range import MultiCellRange  # noqa: PLC0415
+
+    for validation in sheet.data_validations.dataValidation:
+        validation.sqref = MultiCellRange(_moved_ranges(validation.sqref.ranges, shift.sample_span))
+    old, sheet.conditional_formatting = sheet.conditional_formatting, ConditionalFormattingList()
+    for formatting in old:
+        ranges = _moved_ranges(formatting.sqref.ranges, shift.sample_span)
+        for rule in formatting.rules:
+            sheet.conditional_formatting.add(ranges, rule)
+
+
+def _print_settings(sheet: Any, shift: Shift) -> None:
+    from openpyxl.worksheet.cell_range import CellRange  # noqa: PLC0415 - see workbookfile
+
+    if sheet.print_area:
+        areas = [area.rpartition("!")[2] for area in sheet.print_area.split(",")]
+        sheet.print_area = [_moved_ranges([CellRange(area)], shift.sample_span) for area in areas]
+    if sheet.auto_filter.ref:
+        sheet.auto_filter.ref = _moved_ranges([CellRange(sheet.auto_filter.ref)], shift.sample_span)
+    for table in sheet.tables.values():
+        table.ref = _moved_ranges([CellRange(table.ref)], shift.sample_span)
+        if table.autoFilter is not None and table.autoFilter.ref:
+            table.autoFilter.ref = _moved_ranges([CellRange(table.autoFilter.ref)], shift.sample_span)
+    breaks = [item for item in sheet.row_breaks.brk if not shift.start <= item.id < shift.stop - 1]
+    for item in breaks:
+        item.id = shift.row(item.id + 1) - 1
+    sheet.row_breaks.brk = breaks
+
+
+def extend_print_area(sheet: Any, row: int) -> None:
+    """Let the print area, where there is one, reach down to a row."""
+    from openpyxl.worksheet.cell_range import CellRange  # noqa: PLC0415 - see workbookfile
+
+    if sheet.print_area:
+        areas = [CellRange(area.rpartition("!")[2]) for area in sheet.print_area.split(",")]
+        areas[-1].max_row = max(areas[-1].max_row, row)
+        sheet.print_area = [area.coord for area in areas]
+
+
+def _names(book: Any, sheet: Any, shift: Shift) -> None:
+    for names in (book.defined_names, sheet.defined_names):
+        for name in names.values():
+            if name.attr_text and not name.attr_text.startswith(('"', "#")):
+                name.attr_text = shifted_formula(f"={name.attr_text}", sheet.title, shift, own=False)[1:]
