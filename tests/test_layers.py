@@ -23,7 +23,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "product": ("select", "ledger", "summary", "indicators", "pack", "compare", "compare.*"),
     "media": (
         *("columns", "phrases", "wording", "render", "render.*", "forms", "forms.*", "paper", "paper.*"),
-        *("printcheck", "printcheck.*", "readback", "readback.*", "programs", "pdf", "versions"),
+        *("printcheck", "printcheck.*", "readback", "readback.*", "programs", "pdf", "versions", "versionsides"),
     ),
     "commands": ("commands", "commands.*", "__main__"),
 }
@@ -181,7 +181,7 @@ def test_every_library_with_a_door_is_declared():
     config = ConfigParser()
     config.read(ROOT / "setup.cfg", encoding="utf-8")
     required = {line.split(">=")[0] for line in config["options"]["install_requires"].split()}
-    provided = {"yaml": "pyyaml"}
+    provided = {"yaml": "pyyaml", "docx": "python-docx"}
     assert {provided.get(name, name) for name in DOORS.keys() - FOR_TYPES} == required
 
 

@@ -15,9 +15,13 @@ COMMANDS = {
     "plans": "列出全部方案：编号、文号、期限、任务数",
     "units": "列出单位：牵头、配合、负责、集体任务各多少项",
     "show": "在屏幕上列出一个单位的任务",
-    "ledger": "生成工作台账文件（Word、Markdown、CSV、JSON）",
+    "ledger": "生成工作台账文件（Word、Excel、网页、PDF等），一个单位或全部单位",
+    "diff": "比较两个版本，列出新增、取消、调整，生成新旧对照表",
+    "history": "一项任务在各个版本里的目标、牵头单位和时限",
     "indicators": "把一项指标在各方案、各年份的目标排在一起（对标）",
     "check": "检查方案数据，列出全部问题",
+    "form": "本单位自己的空表：写出一份来改，或检查一份能不能用",
+    "print-check": "付印前检查一份Word文件：印出来会出哪些问题",
     "init": "新建一份自己的方案数据文件（带注释的样例）",
 }
 """Every command with its one line of help; the module of the same name holds it as ``command``."""

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from checklist.commands.chinese import ChineseCommand, say
-from checklist.commands.completion import complete_plan, complete_region, complete_unit
+from checklist.commands.completion import complete_unit
 from checklist.commands.context import data_option, plan_data
 from checklist.commands.outputs import Style, checked_suffix, form_warnings, ledger_bytes
-from checklist.commands.selection import ROLE_NAMES, chosen_ledger
+from checklist.commands.selection import Selection, chosen_ledger, selection_options
 from checklist.errors import InputError
 from checklist.model import UnitKind
 
@@ -28,21 +28,7 @@ KIND_NAMES = {kind.value: kind for kind in UnitKind}
 @click.option(
     "--kind", "kinds", multiple=True, type=click.Choice(list(KIND_NAMES)), help="某一类单位，如 county（可写多次）"
 )
-@click.option(
-    "--plan",
-    "plan_names",
-    multiple=True,
-    metavar="方案",
-    shell_complete=complete_plan,
-    help="只取某个方案；只写它时生成该方案的任务分解表",
-)
-@click.option("--region", metavar="地区", shell_complete=complete_region, help="单位所在地区，如 邢台")
-@click.option("--year", type=int, metavar="年份", help="只取某一年要做的事")
-@click.option(
-    "--role", "roles", multiple=True, type=click.Choice(list(ROLE_NAMES)), help="只取牵头、配合或责任（可写多次）"
-)
-@click.option("--topic", default="", metavar="专题", help="只取某个专题")
-@click.option("--keyword", default="", metavar="词", help="只取含有某个词的任务")
+@selection_options
 @click.option(
     "--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="日期", help="在标题下印“截至某年某月某日”，如 2025-06-30"
 )
@@ -73,7 +59,7 @@ KIND_NAMES = {kind.value: kind for kind in UnitKind}
 )
 @click.option("--force", is_flag=True, help="已有的文件覆盖")
 @data_option
-def command(units: tuple[str, ...], plan_names: tuple[str, ...], output: Path | None, **options: Any) -> None:
+def command(units: tuple[str, ...], output: Path | None, **options: Any) -> None:
     """生成单位的工作台账（默认Word）；只写 --plan 时生成整个方案的任务分解表。
 
     一个单位不写 -o 时，在当前文件夹生成“单位_工作台账.docx”。几个单位或 --all 时，-o 写文件夹；
@@ -88,7 +74,7 @@ def command(units: tuple[str, ...], plan_names: tuple[str, ...], output: Path | 
       checklist ledger --all --plan maiji-2022 -o 会议材料
       checklist ledger --all --plan maiji-2022 --one-file -o 全部台账.docx
     """
-    request = _request(units, plan_names, output, options)
+    request = _request(units, output, options)
     if request.many:
         from checklist.commands.packs import write_pack
 
@@ -97,17 +83,16 @@ def command(units: tuple[str, ...], plan_names: tuple[str, ...], output: Path | 
         _write_single(request)
 
 
-def _request(
-    units: tuple[str, ...], plan_names: tuple[str, ...], output: Path | None, options: dict[str, Any]
-) -> Request:
+def _request(units: tuple[str, ...], output: Path | None, options: dict[str, Any]) -> Request:
     from checklist.commands.packs import Request
 
-    if not units and not plan_names and not (options["everybody"] or options["kinds"]):
+    selection = Selection(**{name: options.pop(name) for name in Selection.__struct_fields__})
+    if not units and not selection.plan_names and not (options["everybody"] or options["kinds"]):
         raise InputError("请写明要生成哪个单位的台账，或用 --all、--plan。", "例：checklist ledger 邢台市科技局")
     moment = options.pop("as_of")
-    style = Style(**{name: options.pop(name) for name in ("form", "table", "mapping", "columns", "merge_groups")})
+    style = Style(**{name: options.pop(name) for name in Style.__struct_fields__})
     as_of = date(moment.year, moment.month, moment.day) if moment else None
-    return Request(units=units, plan_names=plan_names, output=output, as_of=as_of, style=style, **options)
+    return Request(units=units, selection=selection, output=output, as_of=as_of, style=style, **options)
 
 
 def _write_single(request: Request) -> None:
@@ -119,17 +104,7 @@ def _write_single(request: Request) -> None:
         refuse_existing(request.output, force=request.force)
     data = plan_data()
     unit = request.units[0] if request.units else None
-    ledger = chosen_ledger(
-        data,
-        unit,
-        request.plan_names,
-        request.region,
-        request.year,
-        request.roles,
-        request.topic,
-        request.keyword,
-        request.as_of,
-    )
+    ledger = chosen_ledger(data, unit, request.selection, request.as_of)
     if not ledger.rows and not request.include_empty:
         name = ledger.unit or "方案"
         raise InputError(

@@ -10,7 +10,7 @@ import click
 from checklist.commands.batch import Order, prepare_folder, write_entries
 from checklist.commands.chinese import say
 from checklist.commands.outputs import Style, checked_suffix, form_warnings, word_form, workbook_of
-from checklist.commands.selection import chosen_filter, chosen_regions_and_plans
+from checklist.commands.selection import Selection, chosen_filter, chosen_regions_and_plans
 from checklist.errors import InputError
 from checklist.ledger import build_ledger
 from checklist.model import Frozen
@@ -31,17 +31,12 @@ class Request(Frozen):
     """What was typed."""
 
     units: tuple[str, ...]
-    plan_names: tuple[str, ...]
+    selection: Selection
     output: Path | None
     as_of: date | None
     style: Style
     everybody: bool
     kinds: tuple[str, ...]
-    region: str | None
-    year: int | None
-    roles: tuple[str, ...]
-    topic: str
-    keyword: str
     one_sheet: bool
     one_file: bool
     pdf: bool
@@ -92,8 +87,8 @@ def write_pack(data: PlanData, request: Request) -> None:
 
 
 def _asked(data: PlanData, request: Request) -> Asked:
-    regions, plans = chosen_regions_and_plans(data, request.region, request.plan_names, request.year)
-    narrowed = chosen_filter(data, request.year, request.roles, request.topic, request.keyword)
+    regions, plans = chosen_regions_and_plans(data, request.selection)
+    narrowed = chosen_filter(data, request.selection)
     pack = build_pack(plans, regions, narrowed, request.as_of, include_empty=request.include_empty)
     wanted = _wanted(data, request, regions)
     units = tuple(unit for unit in pack.units if wanted is None or (unit.region.id, unit.body.name) in wanted)

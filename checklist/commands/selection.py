@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
+import click
+
+from checklist.commands.completion import complete_plan, complete_region
 from checklist.errors import InputError
-from checklist.model import Role
+from checklist.model import Frozen, Role
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from checklist.ledger import Ledger
@@ -15,20 +19,50 @@ if TYPE_CHECKING:
     from checklist.select import Filter
     from checklist.units import Body
 
+F = TypeVar("F", bound="Callable[..., Any]")
+
 ROLE_NAMES = {"牵头": Role.LEAD, "配合": Role.SUPPORT, "责任": Role.RESPONSIBLE}
 
 
-def chosen_ledger(
-    data: PlanData,
-    unit: str | None,
-    plan_names: tuple[str, ...] = (),
-    region: str | None = None,
-    year: int | None = None,
-    roles: tuple[str, ...] = (),
-    topic: str = "",
-    keyword: str = "",
-    as_of: date | None = None,
-) -> Ledger:
+class Selection(Frozen):
+    """Which plans and tasks a person asked for."""
+
+    plan_names: tuple[str, ...] = ()
+    region: str | None = None
+    year: int | None = None
+    roles: tuple[str, ...] = ()
+    topic: str = ""
+    keyword: str = ""
+
+    @property
+    def narrows(self) -> bool:
+        """Tell whether a task may be left out."""
+        return bool(self.year or self.roles or self.topic or self.keyword)
+
+
+def selection_options(function: F) -> F:
+    """Add the options of a :class:`Selection`, in the order of daily use; they arrive by its fields' names."""
+    for option in reversed(_OPTIONS):
+        function = option(function)
+    return function
+
+
+_OPTIONS = (
+    click.option(
+        "--plan", "plan_names", multiple=True, metavar="方案", shell_complete=complete_plan,
+        help="只取某个方案（编号或名称，可写多次）；不写单位时取整个方案",
+    ),
+    click.option("--region", metavar="地区", shell_complete=complete_region, help="单位所在地区，如 邢台"),
+    click.option("--year", type=int, metavar="年份", help="只取某一年要做的事"),
+    click.option(
+        "--role", "roles", multiple=True, type=click.Choice(list(ROLE_NAMES)), help="只取牵头、配合或责任（可写多次）"
+    ),
+    click.option("--topic", default="", metavar="专题", help="只取某个专题，如 人才"),
+    click.option("--keyword", default="", metavar="词", help="只取含有某个词的任务"),
+)  # fmt: skip
+
+
+def chosen_ledger(data: PlanData, unit: str | None, selection: Selection, as_of: date | None = None) -> Ledger:
     """Give the ledger of the unit named (or of the whole plans named), narrowed as asked.
 
     Raises UnitNotFoundError, AmbiguousUnitError or InputError with what to type instead.
@@ -36,31 +70,29 @@ def chosen_ledger(
     from checklist.ledger import build_ledger
     from checklist.select import choose_plans, choose_regions, running_in
 
-    narrowed = chosen_filter(data, year, roles, topic, keyword)
-    plans = choose_plans(data, plan_names)
-    regions = choose_regions(data, region, plans)
+    narrowed = chosen_filter(data, selection)
+    plans = choose_plans(data, selection.plan_names)
+    regions = choose_regions(data, selection.region, plans)
     body = _find(data, unit, regions) if unit else None
-    concerned = _concerned(plans, regions, body)
-    return build_ledger(running_in(concerned, year), body, narrowed, as_of)
+    return build_ledger(running_in(_concerned(plans, regions, body), selection.year), body, narrowed, as_of)
 
 
-def chosen_filter(data: PlanData, year: int | None, roles: tuple[str, ...], topic: str, keyword: str) -> Filter:
+def chosen_filter(data: PlanData, selection: Selection) -> Filter:
     """Give the filter asked for; raises InputError for a topic the data do not have."""
     from checklist import select
 
-    _known_topic(data, topic)
-    return select.Filter(year=year, roles=tuple(ROLE_NAMES[role] for role in roles), topic=topic, keyword=keyword)
+    _known_topic(data, selection.topic)
+    roles = tuple(ROLE_NAMES[role] for role in selection.roles)
+    return select.Filter(year=selection.year, roles=roles, topic=selection.topic, keyword=selection.keyword)
 
 
-def chosen_regions_and_plans(
-    data: PlanData, region: str | None, plan_names: tuple[str, ...], year: int | None
-) -> tuple[tuple[Region, ...], tuple[Plan, ...]]:
+def chosen_regions_and_plans(data: PlanData, selection: Selection) -> tuple[tuple[Region, ...], tuple[Plan, ...]]:
     """Give the regions and the plans running in the year that were asked for."""
     from checklist.select import choose_plans, choose_regions, running_in
 
-    plans = choose_plans(data, plan_names)
-    regions = choose_regions(data, region, plans)
-    running = running_in(_concerned(plans, regions, None), year)
+    plans = choose_plans(data, selection.plan_names)
+    regions = choose_regions(data, selection.region, plans)
+    running = running_in(_concerned(plans, regions, None), selection.year)
     places = {plan.region for plan in running}
     return tuple(region for region in regions if region.id in places), running
 

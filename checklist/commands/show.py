@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from checklist.commands.chinese import ChineseCommand, say
-from checklist.commands.completion import complete_plan, complete_region, complete_unit
+from checklist.commands.completion import complete_unit
 from checklist.commands.context import columns as known_columns
 from checklist.commands.context import data_option, plan_data, print_bytes, show_lines
-from checklist.commands.selection import ROLE_NAMES, chosen_ledger
+from checklist.commands.selection import Selection, chosen_ledger, selection_options
 from checklist.errors import InputError
 
 if TYPE_CHECKING:
@@ -23,37 +23,13 @@ _PLAN_COLUMNS = "序号,具体举措,工作目标,责任单位,完成时限"
 
 @click.command("show", cls=ChineseCommand)
 @click.argument("unit", metavar="单位", required=False, shell_complete=complete_unit)
-@click.option(
-    "--plan",
-    "plan_names",
-    multiple=True,
-    metavar="方案",
-    shell_complete=complete_plan,
-    help="只看某个方案（编号或名称，可写多次）",
-)
-@click.option("--region", metavar="地区", shell_complete=complete_region, help="单位所在地区，如 邢台")
-@click.option("--year", type=int, metavar="年份", help="只看某一年要做的事")
-@click.option(
-    "--role", "roles", multiple=True, type=click.Choice(list(ROLE_NAMES)), help="只看牵头、配合或责任（可写多次）"
-)
-@click.option("--topic", default="", metavar="专题", help="只看某个专题，如 人才")
-@click.option("--keyword", default="", metavar="词", help="只看含有某个词的任务")
+@selection_options
 @click.option("--columns", "column_names", default="", metavar="列", help="要显示的列，如 序号,任务,牵头,时限")
 @click.option(
     "--format", "form", type=click.Choice(["table", "json", "csv", "markdown"]), default="table", help="输出格式"
 )
 @data_option
-def command(
-    unit: str | None,
-    plan_names: tuple[str, ...],
-    region: str | None,
-    year: int | None,
-    roles: tuple[str, ...],
-    topic: str,
-    keyword: str,
-    column_names: str,
-    form: str,
-) -> None:
+def command(unit: str | None, column_names: str, form: str, **selected: Any) -> None:
     """在屏幕上列出一个单位的任务；不写单位时用 --plan 列出整个方案。
 
     单位怎么叫都行：市科技局、科技局、邢台市科技局、市科学技术局。几个地区都有时，写明地区或方案。
@@ -64,12 +40,13 @@ def command(
       checklist show 科技局 --region 邢台 --year 2025 --role 牵头
       checklist show 市财政局 --plan hebi-speedup-2019 --format csv > 财政局.csv
     """
-    if not unit and not plan_names:
+    selection = Selection(**selected)
+    if not unit and not selection.plan_names:
         raise InputError("请写明要看哪个单位，或用 --plan 指定方案。", "例：checklist show 邢台市科技局")
-    ledger = chosen_ledger(plan_data(), unit, plan_names, region, year, roles, topic, keyword)
+    ledger = chosen_ledger(plan_data(), unit, selection)
     columns = known_columns().choose(column_names or (_UNIT_COLUMNS if unit else _PLAN_COLUMNS))
     if not ledger.rows:
-        say(_nothing(ledger, narrowed=bool(year or roles or topic or keyword)))
+        say(_nothing(ledger, narrowed=selection.narrows))
     _WRITERS[form](ledger, columns)
 
 

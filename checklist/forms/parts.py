@@ -58,10 +58,15 @@ def open_document(package: Package) -> Document:
         name=name,
         root=root,
         body=body,
-        margins=tuple(sorted({t for kind, t in own if kind.endswith(("/header", "/footer")) and package.read(t)})),
+        margins=tuple(t for t in _margin_targets(own) if package.read(t)),
         styles=_parsed(next((target for kind, target in own if kind.endswith("/styles")), ""), package),
         core=next((target for kind, target in top if kind.endswith(_CORE) and package.read(target) is not None), ""),
     )
+
+
+def _margin_targets(relations: list[tuple[str, str]]) -> list[str]:
+    """Give the header and footer parts, each once: a hostile file may name one a thousand times."""
+    return sorted({target for kind, target in relations if kind.endswith(("/header", "/footer"))})
 
 
 def _parsed(name: str, package: Package) -> Element | None:

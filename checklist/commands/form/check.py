@@ -1,0 +1,110 @@
+"""``checklist form check``: how a blank form is understood, and how it will print."""
+
+from __future__ import annotations
+
+import sys
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from msgspec.structs import replace
+
+from checklist.commands.chinese import ChineseCommand
+from checklist.commands.context import columns as known_columns
+from checklist.commands.context import print_text
+from checklist.errors import ExitCode
+
+if TYPE_CHECKING:
+    from checklist.forms import FormReport
+    from checklist.printcheck.specimen import FormPrint
+
+
+@click.command("check", cls=ChineseCommand)
+@click.argument("path", metavar="空表", type=click.Path(path_type=Path))
+@click.option("--table", type=click.IntRange(1, 999), metavar="N", help="空表里有几张表时，检查第几张")
+@click.option("--map", "mapping", multiple=True, metavar="表头=列", help="指明认不出的表头是哪一列（可写多次）")
+def command(path: Path, table: int | None, mapping: tuple[str, ...]) -> None:
+    """检查一份空表（.docx 或 .xlsx）：哪个表头认作哪一列，哪些留给人填写，哪些认不出，哪些占位符不认识，填好后印出来会有什么问题。
+
+    有认不出的表头、不认识的占位符或印制上的问题时，退出码为1。填写时会自动改正的，只列出来，不算问题。
+
+    \b
+    例：
+      checklist form check 我局空表.docx
+      checklist form check 我局空表.docx --map 主抓单位=牵头单位
+      checklist form check 合订空表.docx --table 2
+    """
+    read = _read_workbook if path.suffix.lower() == ".xlsx" else _read_document
+    report, printed = read(path, table, mapping)
+    print_text("\n".join([*_reading(report), *_printing(printed), _closing(report, printed)]) + "\n")
+    if _count(report, printed):
+        sys.exit(ExitCode.FOUND)
+
+
+def _read_document(path: Path, table: int | None, mapping: tuple[str, ...]) -> tuple[FormReport, FormPrint]:
+    from checklist.commands.outputs import MAX_FORM_BYTES, pairs
+    from checklist.forms import prepare_form
+    from checklist.printcheck.specimen import check_form_print
+    from checklist.textfiles import read_bytes
+
+    content = read_bytes(path, MAX_FORM_BYTES)
+    form = prepare_form(content, path.name, known_columns(), table=table, mapping=pairs(mapping))
+    printed = check_form_print(content, form, path.name)
+    return form.report, printed if _opens_elsewhere(content) else with_remark(printed, _NOT_ELSEWHERE)
+
+
+_NOT_ELSEWHERE = "这份空表换一种程序就打不开，Word也可能提示需要修复；请在Word或WPS里打开后另存一份再用。"
+
+
+def _opens_elsewhere(content: bytes) -> bool:
+    """Tell whether another reader, python-docx, opens the form too: a second pair of eyes on a damaged file."""
+    from docx import Document
+
+    try:
+        Document(BytesIO(content))
+    except Exception:  # noqa: BLE001 - whatever a damaged file makes a foreign library raise
+        return False
+    return True
+
+
+def with_remark(printed: FormPrint, remark: str) -> FormPrint:
+    """Add a remark to what the print check says."""
+    return replace(printed, remarks=(*printed.remarks, remark))
+
+
+def _read_workbook(path: Path, table: int | None, mapping: tuple[str, ...]) -> tuple[FormReport, FormPrint]:
+    """Read an Excel form, of which only the headings are checked."""
+    from checklist.commands.outputs import MAX_FORM_BYTES, pairs
+    from checklist.forms.workbook import prepare_workbook
+    from checklist.printcheck.specimen import FormPrint
+    from checklist.textfiles import read_bytes
+
+    content = read_bytes(path, MAX_FORM_BYTES)
+    form = prepare_workbook(content, path.name, known_columns(), table=table, mapping=pairs(mapping))
+    return form.report, FormPrint(remarks=("Excel空表只查表头和占位符；印出来的样子请在打印预览里看。",))
+
+
+def _reading(report: FormReport) -> list[str]:
+    first, *others = report.lines()
+    return [f"{report.name}：{first}", *others]
+
+
+def _printing(printed: FormPrint) -> list[str]:
+    bad = [f"印制：{found.message}[{found.code}]\n    {found.hint}" for found in printed.findings]
+    mended = [f"填写时自动改正：{found.message}" for found in printed.mended]
+    return [*bad, *mended, *(f"说明：{remark}" for remark in printed.remarks)]
+
+
+def _count(report: FormReport, printed: FormPrint) -> int:
+    return len(report.unknown) + len(report.placeholders) + len(printed.findings)
+
+
+def _closing(report: FormReport, printed: FormPrint) -> str:
+    found = (
+        (len(report.unknown), "个表头认不出"),
+        (len(report.placeholders), "个占位符不认识"),
+        (len(printed.findings), "类印制问题"),
+    )
+    said = "、".join(f"{count}{what}" for count, what in found if count)
+    return f"共{said}。" if said else "检查通过，可以用 ledger --form 填写。"

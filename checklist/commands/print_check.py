@@ -1,0 +1,67 @@
+"""``checklist print-check``: what a print room would trip over in a finished Word file."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from checklist.commands.chinese import ChineseCommand
+from checklist.commands.context import print_bytes, print_text
+from checklist.errors import ExitCode
+
+if TYPE_CHECKING:
+    from checklist.printcheck import PrintReport
+
+
+@click.command("print-check", cls=ChineseCommand)
+@click.argument("path", metavar="文件", type=click.Path(path_type=Path))
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="输出格式")
+def command(path: Path, form: str) -> None:
+    """付印前检查一份Word文件（.docx，不论谁做的）：印出来会出哪些问题，在Word或WPS里怎么改。
+
+    查纸张、页码、表格宽度、表头重复、跨页断行、字体、修订和批注等。有问题时退出码为1，没有时为0。
+    行高和页数是估算的；本机缺少的字体只作说明，不算问题。
+
+    \b
+    例：
+      checklist print-check 台账.docx
+      checklist print-check 台账.docx --format json
+    """
+    from checklist.commands.installed import installed_fonts
+    from checklist.commands.outputs import MAX_FORM_BYTES
+    from checklist.printcheck import check_print
+    from checklist.textfiles import read_bytes
+
+    report = check_print(read_bytes(path, MAX_FORM_BYTES), str(path)).with_fonts_of_machine(installed_fonts())
+    if form == "json":
+        print_bytes(_as_json(report))
+    else:
+        print_text(_as_text(report))
+    if report.findings:
+        sys.exit(ExitCode.FOUND)
+
+
+def _as_text(report: PrintReport) -> str:
+    lines = finding_lines(report)
+    closing = f"共{len(report.findings)}类问题。" if lines else f"{report.name}：没有发现印制上的问题。"
+    return "\n".join([*lines, closing, *(f"说明：{remark}" for remark in report.remarks)]) + "\n"
+
+
+def finding_lines(report: PrintReport) -> list[str]:
+    """Give each finding as a line with its code and the advice below it."""
+    return [f"{report.name}：{found.message}[{found.code}]\n    {found.hint}" for found in report.findings]
+
+
+def _as_json(report: PrintReport) -> bytes:
+    from checklist.render.jsonfile import json_bytes
+
+    findings = [{"code": found.code, "message": found.message, "hint": found.hint} for found in report.findings]
+    return json_bytes({
+        "schema": "checklist-print-check/1",
+        "file": report.name,
+        "findings": findings,
+        "remarks": list(report.remarks),
+    })  # fmt: skip

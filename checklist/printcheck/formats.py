@@ -1,0 +1,162 @@
+"""What font, size and spacing a piece of text ends up with: styles, document defaults and its own properties."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from checklist.forms.wordxml import Element, child, is_on, number, value, w
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_DEEPEST = 20
+"""Styles that build on one another; a hostile file may define circles."""
+_DEFAULT_SIZE = 20
+"""Word's own default of ``w:sz``, in half-points."""
+_THEME_SUFFIX = {"eastAsia": "eastAsiaTheme", "ascii": "asciiTheme", "hAnsi": "hAnsiTheme"}
+SLOTS = tuple(_THEME_SUFFIX)
+
+
+class Font(NamedTuple):
+    """The font of one script: a name, or a reference to the theme."""
+
+    name: str = ""
+    theme: str = ""
+    loses: str = ""
+    """The name that stands beside the reference and is not heeded (ECMA-376 part 1, 17.3.2.26)."""
+
+
+class RunFormat(NamedTuple):
+    """How characters look."""
+
+    east_asia: Font = Font()
+    ascii: Font = Font()
+    h_ansi: Font = Font()
+    hint: str = ""
+    size: float = _DEFAULT_SIZE / 2
+    """In points."""
+    hidden: bool = False
+
+
+class ParagraphFormat(NamedTuple):
+    """How a paragraph is set, lengths in points."""
+
+    before: float = 0
+    after: float = 0
+    line: float = 12
+    """240ths of a line turned into 12 to a line for ``auto``; points otherwise."""
+    rule: str = "auto"
+    indent: float = 0
+    """Left and right together."""
+    snaps: bool = True
+
+
+class Formats:
+    """The styles of a document and what they come to; each combination is worked out once."""
+
+    def __init__(self, styles: Element | None) -> None:
+        self._styles = {} if styles is None else {value(style, "styleId"): style for style in styles.iter(w("style"))}
+        self._defaults = child(styles, "docDefaults")
+        self._default_paragraph = self._default("paragraph")
+        self._default_table = self._default("table")
+        self._runs: dict[tuple[str, str, str], RunFormat] = {}
+        self._paragraphs: dict[tuple[str, str], ParagraphFormat] = {}
+
+    def _default(self, kind: str) -> str:
+        found = (
+            name
+            for name, style in self._styles.items()
+            if value(style, "type") == kind and value(style, "default") in ("1", "true", "on")
+        )
+        return next(found, "")
+
+    def run(self, paragraph_style: str, table_style: str, properties: Element | None) -> RunFormat:
+        """Give the format of a run with these properties in such a paragraph and table ("" for none)."""
+        key = (paragraph_style or self._default_paragraph, table_style, value(child(properties, "rStyle")))
+        base = self._runs.get(key)
+        if base is None:
+            base = _with_run(RunFormat(), child(self._defaults, "rPrDefault", "rPr"))
+            for style in (key[1], key[0], key[2]):
+                for level in self.chain(style):
+                    base = _with_run(base, child(level, "rPr"))
+            self._runs[key] = base
+        return base if properties is None else _with_run(base, properties)
+
+    def paragraph(self, properties: Element | None, table_style: str) -> ParagraphFormat:
+        """Give the format of a paragraph with these properties."""
+        key = (value(child(properties, "pStyle")) or self._default_paragraph, table_style)
+        base = self._paragraphs.get(key)
+        if base is None:
+            base = _with_paragraph(ParagraphFormat(), child(self._defaults, "pPrDefault", "pPr"))
+            for style in (key[1], key[0]):
+                for level in self.chain(style):
+                    base = _with_paragraph(base, child(level, "pPr"))
+            self._paragraphs[key] = base
+        return base if properties is None else _with_paragraph(base, properties)
+
+    def chain(self, style: str) -> Iterator[Element]:
+        """Give a style and those it builds on, the deepest first."""
+        found: list[Element] = []
+        while style in self._styles and len(found) < _DEEPEST:
+            found.append(self._styles[style])
+            style = value(child(found[-1], "basedOn"))
+        return reversed(found)
+
+    def table_property(self, table: Element, *path: str) -> Element | None:
+        """Give a property of a table, its own or its style's: ``("tblCellMar", "left")``."""
+        own = child(table, "tblPr", *path)
+        if own is not None:
+            return own
+        style = value(child(table, "tblPr", "tblStyle")) or self._default_table
+        found = [child(level, "tblPr", *path) for level in self.chain(style)]
+        return next((item for item in reversed(found) if item is not None), None)
+
+
+def _with_run(base: RunFormat, properties: Element | None) -> RunFormat:
+    if properties is None:
+        return base
+    fonts = child(properties, "rFonts")
+    size = number(child(properties, "sz"))
+    vanish = child(properties, "vanish")
+    made = base if fonts is None else _with_fonts(base, fonts)
+    if size > 0:
+        made = made._replace(size=size / 2)
+    return made if vanish is None else made._replace(hidden=is_on(vanish))
+
+
+def _with_fonts(base: RunFormat, fonts: Element) -> RunFormat:
+    east_asia, latin, other = (_font(fonts, slot) for slot in SLOTS)
+    return base._replace(
+        east_asia=east_asia or base.east_asia,
+        ascii=latin or base.ascii,
+        h_ansi=other or base.h_ansi,
+        hint=value(fonts, "hint") or base.hint,
+    )
+
+
+def _font(fonts: Element, slot: str) -> Font | None:
+    name, theme = value(fonts, slot), value(fonts, _THEME_SUFFIX[slot])
+    if theme:
+        return Font(theme=theme, loses=name)
+    return Font(name=name) if name else None
+
+
+def _with_paragraph(base: ParagraphFormat, properties: Element | None) -> ParagraphFormat:
+    spacing, indent, snap = (child(properties, name) for name in ("spacing", "ind", "snapToGrid"))
+    if spacing is not None:
+        base = _with_spacing(base, spacing)
+    if indent is not None:
+        left = number(indent, "left", number(indent, "start"))
+        base = base._replace(indent=max(0, left + number(indent, "right", number(indent, "end"))) / 20)
+    return base if snap is None else base._replace(snaps=is_on(snap))
+
+
+def _with_spacing(base: ParagraphFormat, spacing: Element) -> ParagraphFormat:
+    line = number(spacing, "line")
+    rule = value(spacing, "lineRule") or (base.rule if not line else "auto")
+    return base._replace(
+        before=number(spacing, "before", round(base.before * 20)) / 20,
+        after=number(spacing, "after", round(base.after * 20)) / 20,
+        line=line / 20 if line > 0 else base.line,
+        rule=rule,
+    )

@@ -1,0 +1,74 @@
+"""The whole check: :func:`check_print`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from checklist.printcheck.flow import lay_out
+from checklist.printcheck.fonts import FontCheck, embedded_fonts, font_files
+from checklist.printcheck.formats import Formats
+from checklist.printcheck.opened import open_for_print
+from checklist.printcheck.pages import number_faults, page_of, paper_faults
+from checklist.printcheck.report import MOST_FINDINGS, Fault, PrintReport, gather
+from checklist.printcheck.tables import table_faults
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from checklist.printcheck.flow import Flow
+    from checklist.printcheck.opened import Opened
+
+
+def check_print(content: bytes, name: str) -> PrintReport:
+    """Check a finished ``.docx``; ``name`` is the file's name in messages.
+
+    Heights are estimated, so what depends on them (a table that runs over a page, text in a row of fixed height) may be
+    missed or named a line too early; the rest is read as it is written. Raises InputError for what is no ``.docx``,
+    damaged, protected or hostile.
+    """
+    opened = open_for_print(content, name)
+    formats = Formats(opened.document.styles)
+    flow = lay_out(opened, formats)
+    fonts = FontCheck(opened, formats)
+    fonts.look()
+    faults = [*_faults(opened, flow, formats), *fonts.faults]
+    findings = gather(faults)
+    return PrintReport(
+        name=name, findings=findings, remarks=tuple(_remarks(fonts, len(findings))), fonts=tuple(fonts.used)
+    )
+
+
+def _faults(opened: Opened, flow: Flow, formats: Formats) -> Iterator[Fault]:
+    yield from paper_faults(opened.sections, [page_of(section) for section in opened.sections])
+    yield from number_faults(opened, flow.lengths)
+    for placed in flow.tables:
+        yield from table_faults(placed, formats)
+    yield from _marks(opened)
+    yield from _embedded(opened)
+
+
+def _marks(opened: Opened) -> Iterator[Fault]:
+    if opened.revisions:
+        yield Fault("tracked-changes", opened.revised, f"有{opened.revisions}处修订痕迹，会照样印出来")
+    if opened.comments:
+        yield Fault("comments", "", f"有{opened.comments}条批注，会照样印出来")
+
+
+def _embedded(opened: Opened) -> Iterator[Fault]:
+    names, files = embedded_fonts(opened), font_files(opened)
+    if names:
+        yield Fault(
+            "embedded-fonts",
+            "",
+            f"嵌入了字体{'、'.join(f'“{name}”' for name in names[:5])}，共{max(files, len(names))}个字体文件",
+        )
+    elif files:
+        yield Fault("embedded-fonts", "", f"里面有{files}个字体文件")
+
+
+def _remarks(fonts: FontCheck, findings: int) -> Iterator[str]:
+    if fonts.by_theme:
+        names = "、".join(f"“{name}”" for name in fonts.by_theme)
+        yield f"有的汉字没有直接指定字体，用的是主题字体{names}；如不是有意，请改成仿宋、宋体等。"
+    if findings == MOST_FINDINGS:
+        yield f"问题太多，只列出前{MOST_FINDINGS}类。"

@@ -1,0 +1,97 @@
+"""What a print check has to say: findings by code, each with what to do in Word or WPS."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from checklist.model import Frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+HINTS = {
+    "paper-size": "在“布局→纸张大小”里选A4；确要用别的纸，请先与印制单位说明。",
+    "paper-mixed": "在“布局→纸张大小”里逐节改成同一种纸；确要混用，请在付印单上写明各页用纸。",
+    "orientation": "在“布局→纸张方向”里重新选一次横向或纵向。",
+    "no-page-number": "在“插入→页码”里加上页码；首页或偶数页另设了页脚的，也要各加一次。",
+    "table-overflow": "在“表格属性→表格”里把宽度改成不大于版心，或点“自动调整→根据窗口自动调整表格”。",
+    "grid-mismatch": "选中整个表格，把各列宽度重新设一遍（“表格属性→列”），并去掉“自动重调尺寸以适应内容”。",
+    "header-not-repeated": "选中表头各行，在“表格属性→行”里勾选“在各页顶端以标题行形式重复出现”。",
+    "header-gap": "从表格第一行起连续选中到表头最后一行，再勾选“在各页顶端以标题行形式重复出现”。",
+    "header-incomplete": "把表头各行一起选中，再勾选“在各页顶端以标题行形式重复出现”。",
+    "floating-table": "在“表格属性→表格”里把“文字环绕”改为“无”。",
+    "row-may-split": "选中这些行，在“表格属性→行”里去掉“允许跨页断行”。",
+    "row-too-tall": "把这一行拆成几行，或对它勾选“允许跨页断行”。",
+    "merge-too-long": "把合并的单元格按页拆开，每段都写上文字，或改成整行的分段标题。",
+    "fixed-height": "在“表格属性→行”里把行高由“固定值”改为“最小值”。",
+    "line-clipped": "在“段落→行距”里把固定值改大，或改为单倍行距。",
+    "theme-fonts": "选中这些文字（或修改所用样式），在字体列表里直接选字体名，不要选带“（中文正文）”“（标题）”的主题字体。",
+    "no-east-asian-font": "选中这些文字（或修改所用样式），在“字体→中文字体”里选定字体，如仿宋、宋体。",
+    "no-hint": "选中这些标点，重新选一次中文字体，或用中文输入法重新输入。",
+    "embedded-fonts": "在“文件→选项→保存”里去掉“将字体嵌入文件”；方正等商业字体不得随文件分发。",
+    "tracked-changes": "在“审阅”里“接受所有修订”，并停止修订。",
+    "comments": "在“审阅”里“删除文档中的所有批注”。",
+}
+"""Every code with its advice, in the order of the report."""
+
+MOST_FINDINGS = 200
+_LISTED_PLACES = 3
+_ORDER = {code: index for index, code in enumerate(HINTS)}
+
+
+class PrintFinding(Frozen):
+    """Something that will not print as it should."""
+
+    code: str
+    message: str
+    hint: str
+
+
+class PrintReport(Frozen):
+    """The outcome of a print check."""
+
+    name: str
+    """The file's name in messages."""
+    findings: tuple[PrintFinding, ...] = ()
+    remarks: tuple[str, ...] = ()
+    """What is worth knowing and no fault."""
+    fonts: tuple[str, ...] = ()
+    """The fonts the text asks for, in order of first use."""
+
+    def with_fonts_of_machine(self, installed: Collection[str]) -> PrintReport:
+        """Add a remark on the fonts that are not ``installed`` (case folded); none where nothing is known of them."""
+        lacking = [font for font in self.fonts if font.casefold() not in installed]
+        if not installed or not lacking:
+            return self
+        said = f"本机没有这些字体：{'、'.join(lacking)}；在本机上看到的版面和页数不作准，以印制用的电脑为准。"
+        return PrintReport(name=self.name, findings=self.findings, remarks=(*self.remarks, said), fonts=self.fonts)
+
+
+class Fault(NamedTuple):
+    """One occurrence of a finding; those of one code and sentence are reported together."""
+
+    code: str
+    place: str
+    """Where: ``第1个表第3行``, ``“加快…”``; "" for the whole document."""
+    said: str
+
+
+def gather(faults: Iterable[Fault]) -> tuple[PrintFinding, ...]:
+    """Make findings of faults: one for each code and sentence, naming the first places and how many there are."""
+    places: dict[tuple[str, str], dict[str, int]] = {}
+    for fault in faults:
+        met = places.setdefault((fault.code, fault.said), {})
+        met[fault.place] = met.get(fault.place, 0) + 1
+    ordered = sorted(places.items(), key=lambda item: _ORDER[item[0][0]])
+    return tuple(
+        PrintFinding(code=code, message=_located(met, said), hint=HINTS[code])
+        for (code, said), met in ordered[:MOST_FINDINGS]
+    )
+
+
+def _located(places: dict[str, int], said: str) -> str:
+    count = sum(places.values())
+    named = "、".join(list(places)[:_LISTED_PLACES])
+    if not named:
+        return f"{said}。"
+    return f"{named}{f'等{count}处' if count > min(len(places), _LISTED_PLACES) else ''}：{said}。"
