@@ -258,3 +258,13 @@ def test_a_table_wider_than_word_allows_is_refused() -> None:
     wide = altered(office_form(ONE_ROW), "word/document.xml", "<w:tcPr>", '<w:tcPr><w:gridSpan w:val="99999999"/>')
     with pytest.raises(FormError, match="有一个表超过63列"):
         prepare(wide)
+
+
+def test_a_text_too_long_to_be_a_heading_is_none() -> None:
+    said = refusal([["序号", "工作任务" + "（说明）" * 100, "牵头单位"], ["", "", ""]])
+    assert "找到的表头：序号、牵头单位。" in said.hint
+
+
+def test_a_cell_merged_from_the_heading_into_the_blank_rows_does_not_make_them_headings() -> None:
+    form = prepared([["序号", "工作任务", "牵头单位", "备注"], ["", "", "", "^"], ["", "", "", "^"]])
+    assert drawn(fill(form, 2))[1:] == [["1", "举措1", "市科技局", ""], ["2", "举措2", "市科技局", ""]]

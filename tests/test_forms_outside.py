@@ -131,6 +131,18 @@ def test_an_endless_placeholder_is_refused() -> None:
         prepared("{{ " + "'a' ~ " * 100 + "'a' }}", TABLE)
 
 
+@pytest.mark.parametrize("written", ["{{ 单位 }", "{{ 单位", "{{ {'a': 1} }}", "{{ 单位 }}{{"])
+def test_an_unfinished_placeholder_is_refused(written: str) -> None:
+    with pytest.raises(FormError, match="里有没写完整的占位符") as caught:
+        prepared(written, TABLE)
+    assert caught.value.hint == "占位符要写成 {{ 名称 }}，里面不能再有花括号。"
+
+
+def test_a_form_that_is_all_placeholders_is_refused() -> None:
+    with pytest.raises(FormError, match="占位符太多，超过500个"):
+        prepared("{{ 单位 }}" * 501, TABLE)
+
+
 # labels
 
 

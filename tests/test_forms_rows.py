@@ -111,6 +111,21 @@ def test_boxes_to_tick_and_dates_to_write_stay_in_every_row() -> None:
     assert drawn(fill(form, 2))[2] == ["2", "举措2", "市科技局", "□是 □否", "年  月  日"]
 
 
+def test_what_the_sample_says_in_a_filled_column_gives_way() -> None:
+    form = prepared([HEAD, ["1", "……", "××", "年  月  日", "□"]])
+    assert drawn(fill(form, 1))[1] == ["1", "举措1", "市科技局", "2025年12月底", "□"]
+
+
+def test_a_ledger_inside_a_layout_table_is_found() -> None:
+    inner = body_xml(office_form([HEAD, BLANK]))
+    table = inner[inner.index("<w:tbl>") : inner.index("</w:tbl>") + 8]
+    frame = "<w:t>外框</w:t></w:r></w:p>"
+    outer = altered(office_form([["外框"]]), "word/document.xml", frame, f"{frame}{table}<w:p/>")
+    form = prepare(outer)
+    assert form.report.table == 2
+    assert '<w:t xml:space="preserve">举措1</w:t>' in body_xml(fill(form, 1))
+
+
 def test_an_empty_ledger_leaves_the_heading() -> None:
     assert drawn(fill(prepared([HEAD, BLANK, BLANK]), 0)) == [HEAD]
 
@@ -208,6 +223,20 @@ def test_a_group_too_tall_for_half_a_page_is_named_in_each_row() -> None:
     assert [row[1] for row in drawn(content)[1:]] == ["（一）强化主体"] * 3
 
 
+def test_other_merged_columns_are_grouped_with_it() -> None:
+    form = prepared([
+        ["序号", "重点任务", "具体举措", "牵头单位", "责任领导"],
+        ["", "", "", "", ""],
+        ["", ABOVE, "", ABOVE, ABOVE],
+    ])  # fmt: skip
+    rows = drawn(form.fill(table_for(form, 3, sections=[0, 0, 0]), FRAME))[1:]
+    assert [row[1] for row in rows] == ["（一）强化主体", ABOVE, ABOVE]
+    assert [row[3] for row in rows] == ["市科技局", ABOVE, ABOVE]
+    assert [row[4] for row in rows] == ["", ABOVE, ABOVE]
+    varied = drawn(form.fill(table_for(form, 3, lead="单位{n}"), FRAME))[1:]
+    assert [row[3] for row in varied] == ["单位1", "单位2", "单位3"]
+
+
 def test_headings_of_one_section_are_not_merged_into_one() -> None:
     form = prepared(GROUPED)
     table = table_for(form, 2, group="（{n}）")
@@ -219,6 +248,14 @@ def test_a_row_longer_than_a_page_may_split_and_others_may_not() -> None:
     splits = [row.trPr.find(qn("w:cantSplit")) is None for row in xml_rows(fill(form, 1, measure="很长" * 2000))]
     assert splits == [False, True]
     assert not any(row.trPr.find(qn("w:cantSplit")) is None for row in xml_rows(fill(form, 3)))
+
+
+def test_lines_that_snap_to_a_grid_are_counted_as_high_as_the_grid() -> None:
+    plain = office_form(GROUPED)
+    snapping = altered(plain, "word/document.xml", "<w:docGrid ", '<w:docGrid w:type="lines" ')
+    wide = altered(snapping, "word/document.xml", 'w:linePitch="360"', 'w:linePitch="700"')
+    merged = [[row[1] for row in drawn(fill(prepare(form), 3, measure="举措" * 8))[2:]] for form in (plain, wide)]
+    assert merged == [[ABOVE, ABOVE], ["（一）强化主体"] * 2]
 
 
 # f. fonts and heights
@@ -274,6 +311,21 @@ def test_grid_and_cells_say_the_same_widths() -> None:
 
 def with_body(content: bytes, xml: str) -> bytes:
     return altered(content, "word/document.xml", body_xml(content), xml)
+
+
+def test_a_table_that_text_flows_around_is_reported() -> None:
+    floating = altered(office_form([HEAD, BLANK]), "word/document.xml", "<w:tblPr>", '<w:tblPr><w:tblpPr w:tblpY="1"/>')
+    assert prepare(floating).report.remarks == (
+        "表格设了文字环绕，Word不会在每页重复表头；请在“表格属性”里把文字环绕改为“无”。",
+    )
+
+
+def test_a_bookmark_before_the_table_s_properties_stays_before_them() -> None:
+    marked = altered(
+        office_form([HEAD, BLANK]), "word/document.xml", "<w:tblPr>", '<w:bookmarkStart w:id="1" w:name="a"/><w:tblPr>'
+    )
+    xml = body_xml(fill(prepare(marked), 1))
+    assert xml.index("<w:bookmarkStart") < xml.index("<w:tblPr>") < xml.index("<w:tblGrid>") < xml.index("<w:tr>")
 
 
 def test_other_parts_of_the_form_are_not_touched() -> None:

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from msgspec.structs import replace
 
 from checklist.commands.chinese import ChineseCommand
 from checklist.commands.context import columns as known_columns
@@ -70,7 +69,7 @@ def _opens_elsewhere(content: bytes) -> bool:
 
 def with_remark(printed: FormPrint, remark: str) -> FormPrint:
     """Add a remark to what the print check says."""
-    return replace(printed, remarks=(*printed.remarks, remark))
+    return printed._replace(remarks=(*printed.remarks, remark))
 
 
 def _read_workbook(path: Path, table: int | None, mapping: tuple[str, ...]) -> tuple[FormReport, FormPrint]:

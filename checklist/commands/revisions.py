@@ -1,0 +1,158 @@
+"""Read files from git's history: bounded in time and size, without the network, changing nothing."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import tempfile
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from checklist.errors import InputError
+from checklist.units import suggest_names
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MAX_BYTES = 64 * 1024 * 1024
+_MAX_FILES = 500
+_SECONDS = 30.0
+_NO_WINDOW = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+_ALONE = {
+    "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_PAGER": "", "LC_ALL": "C",
+    "LANGUAGE": "C",
+}  # fmt: skip
+_SAVE_OLD = "也可以把旧版文件另存一份，直接写文件名。"
+
+
+class _Answer:
+    """What git said."""
+
+    def __init__(self, code: int, out: bytes, err: str) -> None:
+        self.code, self.out, self.err = code, out, err
+
+
+def files_at(revision: str, path: str, folder: Path | None = None) -> tuple[tuple[str, bytes], ...]:
+    """Give the file at ``path`` in a revision, or the ``*.yaml`` of the folder there, each with its path.
+
+    The path counts from the repository's top, as git has it, else from ``folder`` (the current one). Raises InputError
+    where there is no git, no repository, no such revision or path, or the file is too large.
+    """
+    git = _Git(folder or Path(), f"{revision}:{path}")
+    git.require_revision(revision)
+    return git.files(revision, path)
+
+
+class _Git:
+    def __init__(self, folder: Path, wanted: str) -> None:
+        self.folder = folder
+        self.wanted = wanted
+
+    def require_revision(self, revision: str) -> None:
+        if revision.startswith("-") or "\0" in self.wanted:
+            raise InputError(f"git版本的写法不对：{revision}", "要写成“版本:路径”，如 v2024:data/plans.yaml。")
+        found = self.ask("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
+        if found.code:
+            self._explain(found.err)
+            raise self._no_revision(revision)
+
+    def _explain(self, said: str) -> None:
+        """Raise the error for what git complains of, where it is not the revision."""
+        if "not a git repository" in said:
+            raise InputError(
+                f"当前文件夹不在git仓库里，不能读取“{self.wanted}”。", f"请到仓库所在的文件夹里执行；{_SAVE_OLD}"
+            )
+        if "dubious ownership" in said:
+            raise InputError(
+                "git仓库属于另一个用户，git拒绝读取。",
+                f"请换用仓库所有者的账户，或按git的提示设置 safe.directory；{_SAVE_OLD}",
+            )
+
+    def _no_revision(self, revision: str) -> InputError:
+        listed = self.ask("for-each-ref", "--count=2000", "--format=%(refname:short)", "refs/tags", "refs/heads")
+        names = listed.out.decode("utf-8", "replace").split()
+        near = suggest_names(revision, names)
+        known = f"是否想写：{'、'.join(near)}？" if near else f"已有的标签和分支：{'、'.join(names[:10]) or '（没有）'}"
+        return InputError(f"git里没有“{revision}”这个版本。", known)
+
+    def files(self, revision: str, path: str) -> tuple[tuple[str, bytes], ...]:
+        plain = path.replace("\\", "/")
+        top = re.sub(r"/{2,}", "/", plain).rstrip("/") or "."
+        here = f"./{top.removeprefix('.').lstrip('/')}" if re.match(r"\.(?:/|$)", top) else f"./{top}"
+        for name in dict.fromkeys((here if top.startswith(".") else top, here)):
+            place = f"{revision}:{name}"
+            kind = self.ask("cat-file", "-t", place)
+            word = kind.out.decode("ascii", "replace").strip()
+            if word == "blob":
+                return ((path, self.content(place)),)
+            if word == "tree":
+                return self._folder(place, plain.rstrip("/"))
+        raise InputError(f"“{revision}”里没有“{path}”。", "路径从仓库顶层写起，如 data/plans.yaml；大小写要一致。")
+
+    def _folder(self, place: str, path: str) -> tuple[tuple[str, bytes], ...]:
+        listed = self.ask("ls-tree", "-z", "--full-tree", place)
+        entries = [entry.split("\t", 1) for entry in listed.out.decode("utf-8", "surrogateescape").split("\0") if entry]
+        names = sorted(name for kind, name in entries if " blob " in kind and name.endswith(".yaml"))
+        if not names:
+            raise InputError(
+                f"“{self.wanted}”是文件夹，里面没有 .yaml 文件。", "请写明文件，或指定存放方案数据的文件夹。"
+            )
+        if len(names) > _MAX_FILES:
+            raise InputError(f"“{self.wanted}”里的 .yaml 文件超过{_MAX_FILES}个。", "请写明是哪一个文件。")
+        base = place if place.endswith("/") else f"{place}/"
+        found, left = [], MAX_BYTES
+        for name in names:
+            content = self.content(f"{base}{name}", left)
+            left -= len(content)
+            found.append((name if path == "." else f"{path}/{name}", content))
+        return tuple(found)
+
+    def content(self, place: str, limit: int = MAX_BYTES) -> bytes:
+        answer = self.ask("cat-file", "blob", place, limit=limit)
+        if len(answer.out) > limit:
+            raise InputError(f"文件太大，超过{MAX_BYTES // (1024 * 1024)}MB：{self.wanted}", "请确认选对了文件。")
+        if answer.code:
+            raise InputError(f"git读不出“{self.wanted}”（{_short(answer.err)}）。", f"请检查仓库是否完整；{_SAVE_OLD}")
+        return answer.out
+
+    def ask(self, *args: str, limit: int = MAX_BYTES) -> _Answer:
+        """Run git; at most ``limit`` bytes and one more are read. Raises InputError where there is none or it hangs."""
+        command = ["git", "--no-replace-objects", "-c", "core.fsmonitor=false", "-c", "protocol.allow=never", *args]
+        try:
+            return self._run(command, limit)
+        except FileNotFoundError:
+            raise InputError(f"没有找到git，不能读取“{self.wanted}”。", f"请先安装git；{_SAVE_OLD}") from None
+        except (OSError, ValueError) as error:
+            raise InputError(f"git不能运行（{error}），不能读取“{self.wanted}”。", _SAVE_OLD) from None
+
+    def _run(self, command: Sequence[str], limit: int) -> _Answer:
+        with tempfile.TemporaryFile() as errors:
+            with subprocess.Popen(  # noqa: S603 - git, with what was checked
+                command,
+                cwd=self.folder,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                env=os.environ | _ALONE,
+                creationflags=_NO_WINDOW,
+            ) as process:
+                stop = threading.Timer(_SECONDS, process.kill)
+                stop.start()
+                try:
+                    out = process.stdout.read(limit + 1) if process.stdout else b""
+                    if len(out) > limit:
+                        process.kill()
+                finally:
+                    timed_out = not stop.is_alive()
+                    stop.cancel()
+            errors.seek(0)
+            said = errors.read(4000).decode("utf-8", "replace")
+        if timed_out:
+            raise InputError(f"git超过{_SECONDS:.0f}秒没有回答，已停止读取“{self.wanted}”。", _SAVE_OLD)
+        return _Answer(process.returncode, out, said)
+
+
+def _short(said: str) -> str:
+    return " ".join(said.split())[:120] or "没有说明"
