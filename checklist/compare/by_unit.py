@@ -1,0 +1,212 @@
+"""The comparison as each unit sees it: what came to it, what left it, what it keeps, how its part changed."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from checklist.compare.changes import Figure, Kind
+from checklist.compare.items import Item, Level, Party
+from checklist.model import Frozen, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from checklist.compare.align import Match
+    from checklist.compare.comparison import Comparison
+    from checklist.compare.rows import ComparisonRow
+
+
+class Move(Enum):
+    """What happened to a unit's part in a task; the value is the office's word."""
+
+    IN = "移入"
+    OUT = "移出"
+    KEPT = "仍承担"
+    ROLE = "职责变化"
+
+    @property
+    def mirrored(self) -> Move:
+        """What it is when the sides are swapped."""
+        return {Move.IN: Move.OUT, Move.OUT: Move.IN}.get(self, self)
+
+
+class UnitEntry(Frozen):
+    """One task of a unit, before and after."""
+
+    move: Move
+    old: tuple[Item, ...]
+    """The tasks of the old version in which it had a part (all of the match's where it had none)."""
+    new: tuple[Item, ...]
+    old_role: Role | None = None
+    new_role: Role | None = None
+    collective: bool = False
+    """True where the task reaches the unit only as a member of a group, before and after."""
+    row: int | None = None
+    """The 序号 of the row in ``Comparison.rows``; None where nothing else changed."""
+    sentence: str = ""
+    """What happened: 新增任务，由市科技局牵头, 由市科技局移交, 由牵头改为配合."""
+    figures: tuple[Figure, ...] = ()
+    """The figures that changed in it."""
+
+    @property
+    def title(self) -> str:
+        """The task's name in the new version, else in the old."""
+        return (self.new or self.old)[0].label
+
+
+class UnitChanges(Frozen):
+    """All that changed for one unit (变动单)."""
+
+    region: str
+    key: str
+    name: str
+    """As printed in the new version, else in the old."""
+    entries: tuple[UnitEntry, ...]
+
+    def of(self, move: Move) -> tuple[UnitEntry, ...]:
+        """Give the entries of one sort."""
+        return tuple(entry for entry in self.entries if entry.move is move)
+
+    @property
+    def changed(self) -> bool:
+        """True where anything but the keeping of tasks happened."""
+        return any(entry.move is not Move.KEPT or entry.row for entry in self.entries)
+
+    @property
+    def count_line(self) -> str:
+        """The summary: 移入2项、移出1项、职责变化1项、仍承担40项（其中有调整3项）."""
+        parts = [(move.value, len(self.of(move))) for move in (Move.IN, Move.OUT, Move.ROLE, Move.KEPT)]
+        adjusted = sum(1 for entry in self.of(Move.KEPT) if entry.row)
+        aside = f"（其中有调整{adjusted}项）" if adjusted else ""
+        return "、".join(f"{word}{count}项" for word, count in parts if count) + aside
+
+
+def by_unit(comparison: Comparison) -> tuple[UnitChanges, ...]:
+    """Give what changed for every unit and group named on either side, in the order of their first mention.
+
+    A unit that is only ever reached through a group is left out here; ask :func:`for_unit`.
+    """
+    regions = _regions(comparison)
+    names: dict[tuple[str, str], str] = {}
+    for match in _in_order(comparison.matches):
+        names |= {(_region(match, regions), party.key): party.name for party in _parties(match)}
+    return _gathered(comparison, names)
+
+
+def for_unit(comparison: Comparison, key: str, region: str, name: str = "") -> UnitChanges:
+    """Give what changed for one unit, by its key (its name in the register); also one that only groups contain."""
+    found = _gathered(comparison, {(region, key): name or key})
+    return found[0] if found else UnitChanges(region=region, key=key, name=name or key, entries=())
+
+
+def _gathered(comparison: Comparison, names: dict[tuple[str, str], str]) -> tuple[UnitChanges, ...]:
+    rows = {id(row.match): row for row in comparison.rows}
+    regions = _regions(comparison)
+    found: dict[tuple[str, str], list[UnitEntry]] = {}
+    for match in _in_order(comparison.matches):
+        region = _region(match, regions)
+        for key in dict.fromkeys(key for party in _parties(match) for key in (party.key, *party.members)):
+            if (region, key) in names:
+                found.setdefault((region, key), []).append(_entry(match, key, rows.get(id(match))))
+    return tuple(
+        UnitChanges(region=region, key=key, name=name, entries=tuple(found[region, key]))
+        for (region, key), name in names.items()
+        if (region, key) in found
+    )
+
+
+def _regions(comparison: Comparison) -> dict[str, str]:
+    return {plan.id: plan.region for pair in comparison.pairs for plan in (pair.old, pair.new)}
+
+
+def _region(match: Match, regions: dict[str, str]) -> str:
+    return regions.get((match.new or match.old)[0].plan, "")
+
+
+def _parties(match: Match) -> Iterator[Party]:
+    return (party for item in (*match.old, *match.new) for party in item.parties)
+
+
+def _in_order(matches: Iterable[Match]) -> list[Match]:
+    measures = [match for match in matches if (match.new or match.old)[0].level is Level.MEASURE]
+    return sorted(measures, key=lambda match: ((match.new or match.old)[0].plan, (match.new or match.old)[0].order))
+
+
+def _entry(match: Match, key: str, row: ComparisonRow | None) -> UnitEntry:
+    old, new = _having(match.old, key), _having(match.new, key)
+    old_part, new_part = _part(old, key), _part(new, key)
+    move = _move(old_part, new_part)
+    parts = [part for part in (old_part, new_part) if part is not None]
+    return UnitEntry(
+        move=move,
+        old=old or match.old,
+        new=new or match.new,
+        old_role=old_part.role if old_part else None,
+        new_role=new_part.role if new_part else None,
+        collective=all(part.key != key for part in parts),
+        row=row.index if row else None,
+        sentence=_sentence(match, move, old_part, new_part, row),
+        figures=tuple(change.figure for change in row.changes if change.figure) if row else (),
+    )
+
+
+def _having(items: Iterable[Item], key: str) -> tuple[Item, ...]:
+    return tuple(item for item in items if any(_concerns(party, key) for party in item.parties))
+
+
+def _concerns(party: Party, key: str) -> bool:
+    return party.key == key or key in party.members
+
+
+_STRENGTH = {Role.LEAD: 0, Role.RESPONSIBLE: 1, None: 1, Role.SUPPORT: 2}
+
+
+def _part(items: Iterable[Item], key: str) -> Party | None:
+    """Give the unit's own part, the strongest of several; only where it has none, that of a group it belongs to."""
+    parties = [party for item in items for party in item.parties if _concerns(party, key)]
+    return min(parties, key=lambda party: (party.key != key, _STRENGTH[party.role]), default=None)
+
+
+def _move(old: Party | None, new: Party | None) -> Move:
+    if old is None:
+        return Move.IN
+    if new is None:
+        return Move.OUT
+    return Move.KEPT if old.role is new.role else Move.ROLE
+
+
+def _sentence(match: Match, move: Move, old: Party | None, new: Party | None, row: ComparisonRow | None) -> str:
+    if move is Move.IN:
+        return f"{_newly(match)}，本单位{_word(new)}"
+    if move is Move.OUT:
+        return f"{_no_more(match, row)}，本单位原为{_word(old)}"
+    if move is Move.ROLE:
+        return f"由{_word(old)}改为{_word(new)}"
+    return "；".join(row.explanations) if row else ""
+
+
+def _newly(match: Match) -> str:
+    if not match.old:
+        return "新增任务"
+    from_whom = _leads(match.old)
+    return f"原由{from_whom}承担" if from_whom else "原有任务转入"
+
+
+def _no_more(match: Match, row: ComparisonRow | None) -> str:
+    if not match.new:
+        words = next((change.word for change in row.changes), "") if row else ""
+        return f"任务{words or Kind.REMOVED.value}"
+    to_whom = _leads(match.new)
+    return f"现由{to_whom}承担" if to_whom else "任务不再由本单位承担"
+
+
+def _leads(items: Iterable[Item]) -> str:
+    """Name the leads, else the first unit."""
+    parties = [party for item in items for party in item.parties]
+    leads = [party.name for party in parties if party.role is Role.LEAD] or [party.name for party in parties[:1]]
+    return "、".join(dict.fromkeys(leads))
+
+
+def _word(party: Party | None) -> str:
+    return party.role.word if party and party.role else "责任"

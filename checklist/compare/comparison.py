@@ -1,0 +1,166 @@
+"""Two versions compared: the rows of the 新旧对照表, what is said once above them, and the counts that equal them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from checklist.compare.align import LEAST, Match, align
+from checklist.compare.bodies import settle_bodies
+from checklist.compare.edits import EditKind, GlobalEdit, global_edits
+from checklist.compare.headings import Headings, align_goals
+from checklist.compare.judging import Judge
+from checklist.compare.pairing import PlanPair, pair_plans
+from checklist.compare.rows import CATEGORIES, GOALS, ComparisonRow
+from checklist.compare.suggestions import Suggestion, suggest
+from checklist.model import Frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    from checklist.compare.changes import Kind
+    from checklist.compare.items import Aspect, PlanInfo, Side
+
+
+class Version(Frozen):
+    """What a version is called and what it covers."""
+
+    label: str
+    year: int | None = None
+
+
+class Count(Frozen):
+    """A part of the summary line."""
+
+    word: str
+    number: int
+    unit: str = "项"
+
+    @property
+    def text(self) -> str:
+        """As it is read: 新增12项."""
+        return f"{self.word}{self.number}{self.unit}"
+
+
+class Comparison(Frozen):
+    """Two versions aligned, and each difference named."""
+
+    old: Version
+    new: Version
+    pairs: tuple[PlanPair, ...]
+    only_old: tuple[PlanInfo, ...]
+    only_new: tuple[PlanInfo, ...]
+    matches: tuple[Match, ...]
+    """All tasks and goals, changed or not; each is in exactly one."""
+    rows: tuple[ComparisonRow, ...]
+    edits: tuple[GlobalEdit, ...]
+    lacking_old: tuple[Aspect, ...] = ()
+    """What only the new version knows; not compared."""
+    lacking_new: tuple[Aspect, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
+
+    @property
+    def same(self) -> bool:
+        """True where there is nothing to say."""
+        return not (self.rows or self.edits or self.only_old or self.only_new)
+
+    @property
+    def counts(self) -> tuple[Count, ...]:
+        """How many rows of each category, in the order of ``CATEGORIES``, then the renames; zeros left out."""
+        met = Counter(row.category for row in self.rows)
+        found = [
+            Count(word=word, number=met[word], unit="处" if word == GOALS else "项") for word in CATEGORIES if met[word]
+        ]
+        renamed = sum(edit.places for edit in self.edits if edit.kind is EditKind.RENAMED)
+        return (*found, *([Count(word=EditKind.RENAMED.value, number=renamed, unit="处")] if renamed else []))
+
+    @property
+    def count_line(self) -> str:
+        """The summary: 新增12项、取消3项、调整27项."""
+        return "、".join(count.text for count in self.counts) or "没有变化"
+
+    @property
+    def not_compared(self) -> tuple[str, ...]:
+        """What was not compared, and which version lacks it, as sentences."""
+        sides = ((self.lacking_old, "旧版"), (self.lacking_new, "新版"))
+        return tuple(
+            f"{word}没有“{'”“'.join(dict.fromkeys(aspect.word for aspect in lacking))}”，未作对照"
+            for lacking, word in sides
+            if lacking
+        )
+
+
+def compare(old: Side, new: Side, *, pairs: Sequence[tuple[str, str]] = (), least: float = LEAST) -> Comparison:
+    """Compare two versions; ``pairs`` names plans to compare (old, new), ``least`` is the likeness tasks must have.
+
+    Raises InputError where the versions cannot be compared: nothing to pair, different regions, an id used twice.
+    """
+    old, new = settle_bodies(old, new)
+    pairing = pair_plans(old, new, pairs)
+    matches = align(old.measures, new.measures, pairing.pairs, least)
+    headings = Headings(matches, pairing.pairs)
+    goals = tuple(align_goals(old.goals, new.goals, headings, pairing.pairs))
+    judge = Judge(old, new, pairing, headings)
+    found = [*map(judge.row, goals), *map(judge.row, matches)]
+    both = frozenset(old.aspects) & frozenset(new.aspects)
+    regions = (*old.regions, *new.regions)
+    return Comparison(
+        old=Version(label=old.label, year=old.year),
+        new=Version(label=new.label, year=new.year),
+        pairs=pairing.pairs,
+        only_old=pairing.only_old,
+        only_new=pairing.only_new,
+        matches=(*goals, *matches),
+        rows=_numbered(_in_order([row for row in found if row], (*goals, *matches))),
+        edits=tuple(global_edits(judge.compared, pairing.pairs, headings, regions, both)),
+        lacking_old=tuple(aspect for aspect in new.aspects if aspect not in both),
+        lacking_new=tuple(aspect for aspect in old.aspects if aspect not in both),
+        suggestions=suggest(matches, pairing.pairs),
+    )
+
+
+def narrow(comparison: Comparison, *, kinds: Collection[Kind] = (), unit: str = "", region: str = "") -> Comparison:
+    """Keep the rows with one of ``kinds``, and those that concern a unit (by key, in a region) before or after.
+
+    Rows are numbered anew and counts follow; a unit's rows include what reaches it through a group.
+    """
+    rows = [row for row in comparison.rows if not kinds or any(kind in kinds for kind in row.kinds)]
+    if unit:
+        places = {
+            i for i, pair in enumerate(comparison.pairs) if not region or region in (pair.old.region, pair.new.region)
+        }
+        rows = [row for row in rows if row.pair in places and _concerns(row, unit)]
+    return replace(comparison, rows=_numbered(rows))
+
+
+def _concerns(row: ComparisonRow, unit: str) -> bool:
+    return any(
+        unit == party.key or unit in party.members
+        for item in (*row.match.old, *row.match.new)
+        for party in item.parties
+    )
+
+
+def _numbered(rows: Iterable[ComparisonRow]) -> tuple[ComparisonRow, ...]:
+    return tuple(replace(row, index=index) for index, row in enumerate(rows, 1))
+
+
+def _in_order(rows: Sequence[ComparisonRow], matches: Iterable[Match]) -> list[ComparisonRow]:
+    """Put rows in the new version's order; what is gone stands after what stood before it in the old version."""
+    anchors = sorted(
+        (item.plan, item.order, match.new[0].order) for match in matches if match.new for item in match.old
+    )
+    return sorted(rows, key=lambda row: _place(row, anchors))
+
+
+def _place(row: ComparisonRow, anchors: list[tuple[str, int, int]]) -> tuple[int, int, int, int]:
+    match = row.match
+    if match.new:
+        return row.pair, match.new[0].order, 0, match.old[0].order if match.old else 0
+    gone = match.old[0]
+    at = bisect_left(anchors, (gone.plan, gone.order, -1))
+    before = anchors[at - 1] if at and anchors[at - 1][0] == gone.plan else None
+    return row.pair, before[2] if before else -1, 1, gone.order

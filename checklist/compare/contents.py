@@ -1,0 +1,187 @@
+"""What a task says and when it is due: wording, goals in words, deadline, heading, topics."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from checklist.compare.changes import Change, Frame, Kind, Turn
+from checklist.compare.items import Aspect, shorten
+from checklist.compare.similarity import plain
+from checklist.compare.textdiff import TextDiff, diff_texts
+from checklist.model import Deadline, DeadlineKind, Frozen
+from checklist.quantities import convert, parse_quantity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from checklist.compare.items import Item
+    from checklist.compare.textdiff import Replaced
+
+_YEAR = re.compile("(?:19|20|21)[0-9]{2}年")
+MERE_WORDING = 0.8
+"""The share of the wording both versions must have for a change to be one of wording only (文字调整)."""
+_SHOWN_CHANGES = 3
+_SHOWN_LENGTH = 40
+
+
+class Wordings(Frozen):
+    """The differences of an item's texts, as they will be shown; None where a text did not change."""
+
+    title: TextDiff | None = None
+    body: TextDiff | None = None
+    goals: TextDiff | None = None
+    """The cell of targets, where a side has them as words only."""
+
+    @property
+    def diffs(self) -> tuple[TextDiff, ...]:
+        """Those there are."""
+        return tuple(diff for diff in (self.title, self.body, self.goals) if diff)
+
+
+def compare_wordings(old: Item, new: Item, frame: Frame) -> Wordings:
+    """Compare the texts of two items in the aspects both sides know."""
+    aspects = frame.aspects
+    return Wordings(
+        title=_diff(old.title, new.title, frame) if Aspect.TITLE in aspects else None,
+        body=_diff(body_of(old, frame), body_of(new, frame), frame) if Aspect.TEXT in aspects else None,
+        goals=_diff(old.target_words, new.target_words, frame) if Aspect.TARGET_WORDS in aspects else None,
+    )
+
+
+def _diff(old: str, new: str, frame: Frame) -> TextDiff | None:
+    return None if old == new else diff_texts(old, new, frame.cutter)
+
+
+def body_of(item: Item, frame: Frame) -> str:
+    """Give what a task says beside its title: the original wording where both sides have it, else the actions, a line each."""
+    if item.text and (frame.with_text or not item.actions):
+        return item.text
+    return "\n".join(item.actions)
+
+
+def wording_changes(wordings: Wordings) -> Iterator[Change]:
+    """Name the differences of title and text; those in punctuation, list numbers and names of units are none."""
+    for aspect, diff in ((Aspect.TITLE, wordings.title), (Aspect.TEXT, wordings.body)):
+        if diff is not None and diff.changes:
+            kind = Kind.WORDING if _mere_wording(diff) else Kind.CONTENT
+            yield Change(kind=kind, sentence=f"{_ASPECT_WORDS[aspect]}{said(diff.changes)}", aspect=aspect)
+    if wordings.goals is not None:
+        yield from _goal_changes(wordings.goals)
+
+
+_ASPECT_WORDS = {Aspect.TITLE: "任务名称", Aspect.TEXT: ""}
+
+
+def _mere_wording(diff: TextDiff) -> bool:
+    """Tell whether nothing but wording changed: no figure, date or name in Latin letters, no line, and little of the whole."""
+    lines = any("\n" in change.old.strip() or "\n" in change.new.strip() for change in diff.changes)
+    return diff.kept >= MERE_WORDING and not lines and not any(change.figures for change in diff.changes)
+
+
+def _goal_changes(diff: TextDiff) -> Iterator[Change]:
+    """Name the differences of a cell of targets: a figure is an altered target, unless its year changed with it."""
+    figures = [change for change in diff.changes if change.figures]
+    rest = [change for change in diff.changes if not change.figures]
+    if any(_YEAR.search(change.old) and _YEAR.search(change.new) for change in figures):
+        yield Change(kind=Kind.STEP, sentence=f"工作目标{said(figures)}", aspect=Aspect.TARGET_WORDS)
+    else:
+        yield from map(_goal_figure, figures)
+    if rest:
+        yield Change(kind=Kind.WORDING, sentence=f"工作目标{said(rest)}", aspect=Aspect.TARGET_WORDS)
+
+
+def _goal_figure(change: Replaced) -> Change:
+    turn = _figure_turn(change)
+    how = f"由“{change.old}”{turn.value}为“{change.new}”" if turn else said([change])
+    return Change(
+        kind=Kind.TARGET,
+        sentence=f"工作目标{how}",
+        aspect=Aspect.TARGET_WORDS,
+        turn=turn,
+        old=change.old,
+        new=change.new,
+    )
+
+
+def _figure_turn(change: Replaced) -> Turn | None:
+    """Give which way a figure went, where one figure stands for one of the same unit; of ranks the lesser is higher."""
+    one, two = parse_quantity(change.old), parse_quantity(change.new)
+    if one is None or two is None:
+        return None
+    try:
+        difference = two.value - convert(one.value, one.measurement_unit, two.measurement_unit)
+    except ValueError:
+        return None
+    ranked = two.measurement_unit == "位"
+    return None if difference == 0 else Turn.UP if (difference > 0) != ranked else Turn.DOWN
+
+
+def said(changes: Sequence[Replaced]) -> str:
+    """Say what was replaced, added and dropped: “800家”改为“900家”，删去“……”."""
+    parts = [_said(change) for change in changes[:_SHOWN_CHANGES]]
+    more = f"等{len(changes)}处" if len(changes) > _SHOWN_CHANGES else ""
+    return "，".join(parts) + more
+
+
+def _said(change: Replaced) -> str:
+    old, new = (shorten(text.strip("\n"), _SHOWN_LENGTH) for text in (change.old, change.new))
+    if plain(old) and plain(new):
+        return f"“{old}”改为“{new}”"
+    return f"增加“{new.strip('；，。')}”" if plain(new) else f"删去“{old.strip('；，。')}”"
+
+
+def deadline_changes(old: Item, new: Item, *, carried: bool) -> Iterator[Change]:
+    """Name the difference of two completion times; what both take from the end of their plan is no change of the task."""
+    one, two = old.deadline, new.deadline
+    if one == two or (one and two and one.inherited and two.inherited):
+        return
+    if one and two and one.date and two.date and one.date != two.date:
+        turn = Turn.LATER if two.date > one.date else Turn.EARLIER
+        kind = Kind.CARRIED if carried and two.date.year > one.date.year else Kind.DEADLINE
+        shown = None if kind is Kind.CARRIED else turn
+        yield _deadline_change(kind, shown, one, two, f"由{_when(one)}{turn.value}至{_when(two)}")
+    elif _same_time(one, two):
+        yield _deadline_change(Kind.WORDING, None, one, two, f"的表述由{_when(one)}改为{_when(two)}")
+    else:
+        yield _deadline_change(Kind.DEADLINE, None, one, two, f"由{_when(one)}调整为{_when(two)}")
+
+
+def _same_time(one: Deadline | None, two: Deadline | None) -> bool:
+    """Tell whether two completion times that are written differently mean the same."""
+    if one is None or two is None or one.date != two.date:
+        return False
+    return one.date is not None or (one.kind is two.kind and one.kind is not DeadlineKind.RHYTHM)
+
+
+def _deadline_change(kind: Kind, turn: Turn | None, one: Deadline | None, two: Deadline | None, how: str) -> Change:
+    opening = "结转，" if kind is Kind.CARRIED else ""
+    return Change(
+        kind=kind,
+        sentence=f"{opening}完成时限{how}",
+        aspect=Aspect.DEADLINE,
+        turn=turn,
+        old=one.text if one else "",
+        new=two.text if two else "",
+    )
+
+
+def _when(deadline: Deadline | None) -> str:
+    if deadline is None:
+        return "未写明"
+    return f"{deadline.text}（方案期末）" if deadline.inherited else deadline.text
+
+
+def carried_over(old: Item, new: Item) -> Iterator[Change]:
+    """Say that an unfinished task of a plan that ended goes on in the next one, each until the end of its plan."""
+    one, two = old.deadline, new.deadline
+    if one and two and one.inherited and two.inherited and one.date and two.date and two.date.year > one.date.year:
+        yield _deadline_change(Kind.CARRIED, None, one, two, f"由{one.text}顺延至{two.text}")
+
+
+def topic_changes(old: Item, new: Item) -> Iterator[Change]:
+    """Name the difference of topics."""
+    if set(old.topics) != set(new.topics):
+        one, two = ("、".join(item.topics) or "无" for item in (old, new))
+        sentence = f"专题由{one}调整为{two}"
+        yield Change(kind=Kind.TOPICS, sentence=sentence, aspect=Aspect.TOPICS, old=one, new=two)

@@ -1,0 +1,99 @@
+"""One task through all versions: its figures, leads and deadline in each, followed by ids and explicit links."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from checklist.compare.figures import target_words
+from checklist.errors import InputError
+from checklist.model import Frozen, Role
+from checklist.units import suggest_names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from checklist.compare.items import Item, Side
+
+
+class Stage(Frozen):
+    """The task as one version has it; several items where it was split there, none where it is not there."""
+
+    version: str
+    items: tuple[Item, ...]
+    leads: tuple[str, ...] = ()
+    """The leads; where no unit leads, the responsible ones."""
+    figures: tuple[str, ...] = ()
+    deadline: str = ""
+    changed: bool = False
+    """True where anything of this differs from the version before."""
+
+
+class History(Frozen):
+    """All versions of one task, the oldest first."""
+
+    id: str
+    title: str
+    stages: tuple[Stage, ...]
+
+
+def history(sides: Sequence[Side], measure_id: str) -> History:
+    """Follow a task through versions, given oldest first: back to what it came from, forth to what became of it.
+
+    Raises InputError with "did you mean" where no version has the id.
+    """
+    ids = {item.id for side in sides for item in side.measures if item.id}
+    if measure_id not in ids:
+        near = suggest_names(measure_id, ids)
+        hint = f"是否想写：{'、'.join(near)}？" if near else "任务编码见台账的“任务编码”栏或方案数据里的 id。"
+        raise InputError(f"各版本里都没有任务“{measure_id}”。", hint)
+    family = _family(sides, measure_id)
+    stages: list[Stage] = []
+    for side in sides:
+        stages.append(_stage(side, family, stages[-1] if stages else None))
+    title = next(item.label for stage in reversed(stages) for item in stage.items)
+    return History(id=measure_id, title=title, stages=tuple(stages))
+
+
+def _family(sides: Iterable[Side], measure_id: str) -> set[str]:
+    """Give the ids of the task, of all it came from, and of all that came from it."""
+    sources: dict[str, set[str]] = {}
+    heirs: dict[str, set[str]] = {}
+    for side in sides:
+        for item in side.measures:
+            for link in item.links:
+                sources.setdefault(item.id, set()).add(link)
+                heirs.setdefault(link, set()).add(item.id)
+    return _reached(measure_id, sources) | _reached(measure_id, heirs)
+
+
+def _reached(start: str, steps: dict[str, set[str]]) -> set[str]:
+    reached, pending = {start}, [start]
+    while pending:
+        fresh = steps.get(pending.pop(), set()) - reached
+        reached |= fresh
+        pending += fresh
+    return reached
+
+
+def _stage(side: Side, family: set[str], before: Stage | None) -> Stage:
+    items = tuple(item for item in side.measures if item.id in family)
+    leads = tuple(dict.fromkeys(name for item in items for name in _leads(item)))
+    figures = tuple(dict.fromkeys(words for item in items for words in _figures(item)))
+    deadline = "；".join(dict.fromkeys(item.deadline.text for item in items if item.deadline))
+    told = (tuple(item.id for item in items), leads, figures, deadline)
+    changed = before is not None and told != (
+        tuple(item.id for item in before.items),
+        before.leads,
+        before.figures,
+        before.deadline,
+    )
+    return Stage(version=side.label, items=items, leads=leads, figures=figures, deadline=deadline, changed=changed)
+
+
+def _leads(item: Item) -> list[str]:
+    leads = [party.name for party in item.parties if party.role is Role.LEAD]
+    return leads or [party.name for party in item.parties if party.role is not Role.SUPPORT]
+
+
+def _figures(item: Item) -> list[str]:
+    return [target_words(target) for target in item.targets] or ([item.target_words] if item.target_words else [])

@@ -1,0 +1,227 @@
+"""The rows of a comparison (新旧对照表): what stood there, what stands there, and what that means.
+
+A row is ready for any medium: its cells are lines of runs that are kept, removed or added, so that a change can be shown
+by bold, underline and strike as well as by colour; its explanations are sentences.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from checklist.compare.align import LEAST_BESIDE_IDS, Match, Step
+from checklist.compare.changes import Change, Kind
+from checklist.compare.contents import Wordings, body_of
+from checklist.compare.figures import target_words
+from checklist.compare.items import Aspect, Item, Level
+from checklist.compare.textdiff import Mark, Run, diff_texts, mark_whole
+from checklist.model import Frozen, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from checklist.compare.changes import Frame
+    from checklist.compare.items import Party
+
+
+class Line(Frozen):
+    """A line of a cell: what it is (任务, 牵头单位 …) and its wording."""
+
+    label: str
+    runs: tuple[Run, ...]
+
+    @property
+    def text(self) -> str:
+        """The wording without its marks."""
+        return "".join(run.text for run in self.runs)
+
+
+class ComparisonRow(Frozen):
+    """One row: a task (or the goals of a heading) and all that happened to it."""
+
+    index: int
+    """The 序号 of the row, from 1."""
+    pair: int
+    """The place of its pair of plans in ``Comparison.pairs``."""
+    level: Level
+    heading: str
+    """The heading it stands under in the new version, else in the old."""
+    match: Match
+    changes: tuple[Change, ...]
+    old: tuple[Line, ...]
+    """The cell 原台账; empty for what is new."""
+    new: tuple[Line, ...]
+    """The cell 新台账; empty for what is gone."""
+    explanations: tuple[str, ...]
+
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """The kinds of change, each once, in the order of ``Kind``."""
+        met = {change.kind for change in self.changes}
+        return tuple(kind for kind in Kind if kind in met)
+
+    @property
+    def kind_words(self) -> tuple[str, ...]:
+        """The cell 变更类型: 目标调整（上调）, 牵头调整（移交）, each once."""
+        words = sorted((list(Kind).index(change.kind), place, change.word) for place, change in enumerate(self.changes))
+        return tuple(dict.fromkeys(word for _, _, word in words))
+
+    @property
+    def category(self) -> str:
+        """What the row counts as in the summary line."""
+        return category(self.level, self.kinds)
+
+    @property
+    def old_word(self) -> str:
+        """What the left cell says where it has no lines."""
+        return "" if self.old else "新增"
+
+    @property
+    def new_word(self) -> str:
+        """What the right cell says where it has no lines."""
+        return "" if self.new else "删除"
+
+
+GOALS = "重点任务目标变动"
+ADJUSTED = "调整"
+REGROUPED = "合并拆分"
+CATEGORIES = (
+    Kind.ADDED.value,
+    Kind.REMOVED.value,
+    Kind.CLOSED.value,
+    Kind.CARRIED.value,
+    ADJUSTED,
+    Kind.MERGED.value,
+    Kind.SPLIT.value,
+    REGROUPED,
+    Kind.STEP.value,
+    Kind.EXPIRED.value,
+    Kind.WORDING.value,
+    GOALS,
+)
+"""What rows count as, in the order of the summary line."""
+
+_WHOLE = (Kind.ADDED, Kind.REMOVED, Kind.CLOSED, Kind.MERGED, Kind.SPLIT, Kind.CARRIED)
+_QUIET = (Kind.STEP, Kind.EXPIRED, Kind.WORDING)
+
+
+def category(level: Level, kinds: Sequence[Kind]) -> str:
+    """Give what a row with these kinds of change counts as; every row counts once."""
+    if level is not Level.MEASURE:
+        return GOALS
+    if Kind.MERGED in kinds and Kind.SPLIT in kinds:
+        return REGROUPED
+    whole = next((kind.value for kind in _WHOLE if kind in kinds), "")
+    if whole or any(kind not in _QUIET for kind in kinds):
+        return whole or ADJUSTED
+    return next(kind.value for kind in _QUIET if kind in kinds)
+
+
+def explanations(match: Match, changes: Iterable[Change]) -> tuple[str, ...]:
+    """Give the sentences of the cell 变更说明: the changes, the reason given in the data, how sure the match is."""
+    said = [change.sentence for change in changes]
+    reasons = dict.fromkeys(item.link_reason for item in match.new if item.link_reason)
+    said += [f"说明：{reason.rstrip('。')}" for reason in reasons]
+    if match.step is Step.WORDING and match.confidence < LEAST_BESIDE_IDS:
+        said.append(f"两项系按文字相似对应（相似度{match.confidence:.0%}），请核对")
+    return tuple(said)
+
+
+def whole_lines(item: Item, frame: Frame, mark: Mark) -> Iterator[Line]:
+    """Give a whole item, every run of it with one mark."""
+    yield from _line("任务" if item.level is Level.MEASURE else "部分", mark_whole(item.title, mark))
+    yield from _line(_body_label(item), mark_whole(body_of(item, frame), mark))
+    goals = item.target_words or "；".join(map(target_words, item.targets))
+    yield from _line("工作目标", mark_whole(goals, mark))
+    for label, parties in _by_role(item.parties):
+        yield from _line(label, mark_whole("、".join(party.name for party in parties), mark))
+    if item.deadline is not None and item.level is Level.MEASURE:
+        yield from _line("完成时限", mark_whole(item.deadline.text, mark))
+
+
+def _body_label(item: Item) -> str:
+    return "举措" if item.level is Level.MEASURE else "目标"
+
+
+def changed_lines(
+    old: Item, new: Item, changes: Sequence[Change], wordings: Wordings, frame: Frame
+) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+    """Give both cells of an item that changed: its title, and what changed, each line with its runs."""
+    pairs = [*_text_lines(old, new, wordings), *_goal_lines(changes, wordings, frame)]
+    if old.parties != new.parties and any(change.aspect in (Aspect.UNITS, Aspect.ROLES) for change in changes):
+        pairs += _unit_lines(old, new, roles=Aspect.ROLES in frame.aspects)
+    pairs += _other_lines(changes, frame)
+    olds = tuple(line for one, _ in pairs for line in one)
+    return olds, tuple(line for _, two in pairs for line in two)
+
+
+if TYPE_CHECKING:
+    _Both = tuple[tuple[Line, ...], tuple[Line, ...]]
+
+
+def _line(label: str, runs: tuple[Run, ...]) -> tuple[Line, ...]:
+    return (Line(label=label, runs=runs),) if runs else ()
+
+
+def _text_lines(old: Item, new: Item, wordings: Wordings) -> Iterator[_Both]:
+    label = "任务" if new.level is Level.MEASURE else "部分"
+    title = wordings.title
+    one = title.old if title else mark_whole(old.title, Mark.KEPT)
+    two = title.new if title else mark_whole(new.title, Mark.KEPT)
+    yield _line(label, one), _line(label, two)
+    if wordings.body is not None and wordings.body.changes:
+        yield _line(_body_label(old), wordings.body.old), _line(_body_label(new), wordings.body.new)
+
+
+def _goal_lines(changes: Iterable[Change], wordings: Wordings, frame: Frame) -> Iterator[_Both]:
+    if wordings.goals is not None:
+        yield _line("工作目标", wordings.goals.old), _line("工作目标", wordings.goals.new)
+    for change in changes:
+        if change.aspect is Aspect.TARGETS:
+            one, two = _target_text(change, old=True), _target_text(change, old=False)
+            diff = diff_texts(one, two, frame.cutter)
+            yield _line("工作目标", diff.old), _line("工作目标", diff.new)
+
+
+def _target_text(change: Change, *, old: bool) -> str:
+    if change.figure is None:
+        return change.old if old else change.new
+    target = change.figure.old if old else change.figure.new
+    return target_words(target) if target else ""
+
+
+def _unit_lines(old: Item, new: Item, *, roles: bool) -> Iterator[_Both]:
+    olds, news = (_by_role(item.parties) if roles else [("责任单位", item.parties)] for item in (old, new))
+    yield (
+        tuple(_units_line(label, parties, new.parties, Mark.REMOVED, roles=roles) for label, parties in olds),
+        tuple(_units_line(label, parties, old.parties, Mark.ADDED, roles=roles) for label, parties in news),
+    )
+
+
+def _by_role(parties: Sequence[Party]) -> list[tuple[str, tuple[Party, ...]]]:
+    """Give the parties by role, each with the heading of its line; none where there are none."""
+    found = [
+        (f"{role.word if role else '责任'}单位", tuple(party for party in parties if party.role is role))
+        for role in (Role.LEAD, Role.SUPPORT, Role.RESPONSIBLE, None)
+    ]
+    return [(label, those) for label, those in found if those]
+
+
+def _units_line(label: str, parties: Sequence[Party], others: Sequence[Party], mark: Mark, *, roles: bool) -> Line:
+    there = {(party.key, party.role if roles else None) for party in others}
+    runs: list[Run] = []
+    for party in parties:
+        runs += [Run(text="、")] if runs else []
+        kept = (party.key, party.role if roles else None) in there
+        runs.append(Run(text=party.name, mark=Mark.KEPT if kept else mark))
+    return Line(label=label, runs=tuple(runs))
+
+
+_OTHERS = {Aspect.DEADLINE: "完成时限", Aspect.SECTION: "重点任务", Aspect.TOPICS: "专题"}
+
+
+def _other_lines(changes: Iterable[Change], frame: Frame) -> Iterator[_Both]:
+    for change in changes:
+        if change.aspect in _OTHERS:
+            diff = diff_texts(change.old, change.new, frame.cutter)
+            label = _OTHERS[change.aspect]
+            yield _line(label, diff.old), _line(label, diff.new)
