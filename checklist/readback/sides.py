@@ -1,0 +1,289 @@
+"""Make of a file a side of a comparison, and of data the side that stands beside a file.
+
+Words are compared with words: data are worded in the columns the file has (``rendered.worded``) and read like it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from checklist.compare.items import Aspect, Item, Level, Party, PlanInfo, Side
+from checklist.errors import InputError
+from checklist.model import Role
+from checklist.phrases import COLLECTIVE_MARK
+from checklist.readback.cells import Goals, Names, read_deadline, read_measure, read_own_role, read_target, read_units
+from checklist.readback.exact import exact_items
+from checklist.readback.matching import UNIT_COLUMNS, find_plan, plan_of_row, region_of
+from checklist.readback.outline import read_heading
+from checklist.units import Register
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from checklist.model import Deadline, Plan, PlanData
+    from checklist.readback.cells import UnitsCell
+    from checklist.readback.ledger import NamedPlan, ReadLedger, ReadRow
+
+EXACT_ASPECTS = (
+    Aspect.NUMBER,
+    Aspect.SEQUENCE,
+    Aspect.SECTION,
+    Aspect.TITLE,
+    Aspect.TEXT,
+    Aspect.TARGETS,
+    Aspect.UNITS,
+    Aspect.ROLES,
+    Aspect.DEADLINE,
+)
+"""What a JSON ledger knows."""
+
+_ASPECTS: tuple[tuple[Aspect, frozenset[str]], ...] = (
+    (Aspect.NUMBER, frozenset({"number"})),
+    (Aspect.SEQUENCE, frozenset({"sequence"})),
+    (Aspect.TITLE, frozenset({"title"})),
+    (Aspect.TEXT, frozenset({"measure", "measure_target", "actions"})),
+    (Aspect.TARGET_WORDS, frozenset({"target", "measure", "measure_target"})),
+    (Aspect.UNITS, frozenset(UNIT_COLUMNS)),
+    (Aspect.ROLES, frozenset({"lead", "support", "responsible", "own_role"})),
+    (Aspect.DEADLINE, frozenset({"deadline"})),
+    (Aspect.TOPICS, frozenset({"topics"})),
+    (Aspect.STATUS, frozenset({"status"})),
+)
+_ALL_UNITS = (frozenset({"responsible"}), frozenset({"lead", "support"}), frozenset({"own_role", "others"}))
+_ONLY_WORDS = frozenset({Aspect.UNITS, Aspect.ROLES})
+
+
+def read_side(ledger: ReadLedger, data: PlanData | None = None, *, label: str = "") -> Side:
+    """Make a side of a file; ``data`` supplies its plans and the register its units are resolved in.
+
+    Raises InputError for an id that stands twice.
+    """
+    _refuse_repeated(ledger)
+    region = region_of(ledger, data)
+    names = Names(Register(region) if region else None)
+    plans = _Plans(ledger, data, region.id if region else "")
+    if ledger.exact is not None:
+        items = tuple(exact_items(ledger.exact, names))
+    else:
+        items = tuple(_Items(ledger, names, plans).items())
+    return Side(
+        label=label or ledger.title or ledger.name,
+        plans=plans.infos(),
+        items=items,
+        aspects=aspects_of(ledger),
+        year=ledger.year,
+        regions=(region,) if region else (),
+        indicators=data.indicators if data and ledger.exact is not None else (),
+    )
+
+
+def aspects_of(ledger: ReadLedger) -> tuple[Aspect, ...]:
+    """Give what a file knows: in words by the columns it has, as data all a JSON ledger has."""
+    if ledger.exact is not None:
+        return EXACT_ASPECTS
+    keys = frozenset(ledger.columns)
+    known = {aspect for aspect, columns in _ASPECTS if columns & keys}
+    if "group" in keys or any(row.headings for row in ledger.rows):
+        known.add(Aspect.SECTION)
+    return tuple(aspect for aspect in Aspect if aspect in known)
+
+
+def with_like_units(old: Side, new: Side, old_columns: Sequence[str], new_columns: Sequence[str]) -> tuple[Side, Side]:
+    """Drop from two sides in words what their columns of units do not tell alike.
+
+    牵头单位 and 配合单位 on one form, 责任单位 alone on the other: who takes part can be compared, the roles cannot.
+    """
+    one, two = (frozenset(columns) & frozenset(UNIT_COLUMNS) for columns in (old_columns, new_columns))
+    if one == two:
+        return old, new
+    complete = all(any(needed <= keys for needed in _ALL_UNITS) for keys in (one, two))
+    dropped = {Aspect.ROLES} if complete else _ONLY_WORDS
+    return _without(old, dropped), _without(new, dropped)
+
+
+def _without(side: Side, dropped: set[Aspect] | frozenset[Aspect]) -> Side:
+    return replace(side, aspects=tuple(aspect for aspect in side.aspects if aspect not in dropped))
+
+
+def _refuse_repeated(ledger: ReadLedger) -> None:
+    seen: dict[str, int] = {}
+    for row in ledger.rows:
+        own_id = row.cells.get("id", "")
+        if own_id and own_id in seen:
+            raise InputError(
+                f"{ledger.name}里任务编码“{own_id}”出现了两次（表格第{seen[own_id]}行、第{row.line}行）。",
+                "任务编码不能重复，请改正后再对照。",
+            )
+        seen[own_id] = row.line
+
+
+class _Plans:
+    """The plans of a file, matched with those of the data where there are any."""
+
+    def __init__(self, ledger: ReadLedger, data: PlanData | None, region: str) -> None:
+        self._data = data.plans if data else ()
+        self._region = region
+        self._known: dict[NamedPlan | None, PlanInfo] = {}
+        self._default = ledger.plans[0] if len(ledger.plans) == 1 else None
+        self._title = ledger.title or ledger.name
+        for plan in ledger.plans:
+            self.info(plan)
+
+    def of_row(self, row: ReadRow) -> PlanInfo:
+        return self.info(plan_of_row(row) or self._default)
+
+    def info(self, named: NamedPlan | None) -> PlanInfo:
+        if named not in self._known:
+            self._known[named] = self._made(named)
+        return self._known[named]
+
+    def _made(self, named: NamedPlan | None) -> PlanInfo:
+        if named is None:
+            return PlanInfo(id="", region=self._region, title=self._title)
+        plan = find_plan(named, self._data)
+        if plan is not None:
+            return plan_info(plan)
+        return PlanInfo(
+            id=named.id or named.title,
+            region=self._region,
+            title=named.title,
+            document_number=named.document_number,
+        )
+
+    def infos(self) -> tuple[PlanInfo, ...]:
+        infos = tuple({info.id: info for info in self._known.values()}.values())
+        return infos or (self.info(None),)
+
+
+def plan_info(plan: Plan) -> PlanInfo:
+    """Give what is said of a plan in a comparison."""
+    return PlanInfo(
+        id=plan.id,
+        region=plan.region,
+        title=plan.title,
+        first_year=plan.first_year,
+        last_year=plan.last_year,
+        short=plan.short,
+        document_number=plan.document_number,
+        edition=plan.edition,
+        replaces=plan.replaces,
+    )
+
+
+class _Items:
+    """Reads the rows of a file into items, with the goals of headings before the row they are printed at."""
+
+    def __init__(self, ledger: ReadLedger, names: Names, plans: _Plans) -> None:
+        self._ledger, self._names, self._plans = ledger, names, plans
+        self._columns = frozenset(ledger.columns)
+        self._order = 0
+        self._parts = 0
+        self._deadlines: dict[tuple[str, int], Deadline | None] = {}
+
+    def items(self) -> Iterator[Item]:
+        goals: dict[tuple[str, tuple[str, ...]], list[Item]] = {}
+        measures = []
+        for row in self._ledger.rows:
+            plan = self._plans.of_row(row)
+            measure, part = self._measure(row, plan)
+            if goal := "；".join(text for text in (row.goal, part) if text):
+                heading = self._goal(row, plan, goal)
+                goals.setdefault((plan.id, (*heading.sections, heading.title)), []).append(heading)
+            self._order += 1
+            measures.append(replace(measure, order=self._order))
+        yield from map(_joined, goals.values())
+        yield from measures
+
+    def _goal(self, row: ReadRow, plan: PlanInfo, goal: str) -> Item:
+        """Give the heading as an item of its own; a table without headings counts its parts."""
+        self._order += 1
+        headings = [read_heading(text) for text in row.headings]
+        self._parts += not headings
+        return Item(
+            plan=plan.id,
+            order=self._order,
+            level=Level.SECTION,
+            number=headings[-1].number if headings else "",
+            sections=tuple(heading.title for heading in headings[:-1]),
+            title=headings[-1].title if headings else f"第{self._parts}部分",
+            target_words=goal,
+        )
+
+    def _measure(self, row: ReadRow, plan: PlanInfo) -> tuple[Item, str]:
+        """Give the task of a row, and the goals of its heading where they stand in one of its cells."""
+        cells = row.cells
+        task = self._task(cells)
+        target = read_target(cells.get("target", ""))
+        parties, open_list = self._parties(cells)
+        item = Item(
+            plan=plan.id,
+            order=0,
+            id=cells.get("id", ""),
+            number=cells.get("number", "") or _number_in(cells.get("source", "")),
+            sequence=_sequence(cells.get("sequence", "")),
+            sections=tuple(read_heading(text).title for text in row.headings),
+            title=cells.get("title", "").replace("\n", ""),
+            text=task.text,
+            parties=parties,
+            open_list=open_list,
+            target_words="；".join(text for text in (target.own, task.own) if text),
+            deadline=self._deadline(cells.get("deadline", ""), plan),
+            topics=tuple(topic for topic in re.split(r"[、，,；;\s]+", cells.get("topics", "")) if topic),
+            status=cells.get("status", ""),
+        )
+        return item, target.part or task.part
+
+    def _task(self, cells: dict[str, str]) -> Goals:
+        found = [read_measure(cells[key]) for key in ("measure_target", "measure") if cells.get(key)]
+        if found:
+            return found[0]
+        return Goals(text=cells.get("actions", ""))
+
+    def _deadline(self, text: str, plan: PlanInfo) -> Deadline | None:
+        year = self._ledger.year or plan.last_year
+        key = text, year
+        if key not in self._deadlines:
+            self._deadlines[key] = read_deadline(text, year or None)
+        return self._deadlines[key]
+
+    def _parties(self, cells: dict[str, str]) -> tuple[tuple[Party, ...], bool]:
+        parties: list[Party] = []
+        open_list = False
+        if "own_role" in self._columns:
+            parties += self._own_party(cells["own_role"])
+        for key, role in _COLUMN_ROLES:
+            if cells.get(key):
+                said: UnitsCell = read_units(cells[key])
+                parties += [self._names.party(unit, role) for unit in said.units]
+                open_list = open_list or said.open_list
+        return tuple({(party.key, party.role): party for party in parties}.values()), open_list
+
+    def _own_party(self, said: str) -> list[Party]:
+        """Give the part of the unit whose ledger it is; none where the table does not say which that is."""
+        role = read_own_role(said)
+        units = read_units(self._ledger.unit).units[:1] if role else ()
+        find = self._names.collective if COLLECTIVE_MARK in said else self._names.party
+        return [find(unit, role) for unit in units]
+
+
+_COLUMN_ROLES = (("lead", Role.LEAD), ("responsible", Role.RESPONSIBLE), ("support", Role.SUPPORT), ("others", None))
+
+
+def _joined(items: Sequence[Item]) -> Item:
+    """Give one item for a heading whose goals are printed at several places."""
+    words = dict.fromkeys(item.target_words for item in items)
+    return replace(items[0], target_words="；".join(words))
+
+
+def _sequence(text: str) -> int:
+    digits = re.match(r"[^0-9]*([0-9]{1,6})", text)
+    return int(digits[1]) if digits else 0
+
+
+def _number_in(source: str) -> str:
+    """Give the number behind the plan's name in 任务来源: 《方案名》（文号）三（四）5."""
+    match = re.fullmatch(r"《.*》(?:（[^（）]*号）)?(?P<number>.*)", "".join(source.split()))
+    return match["number"] if match else ""
