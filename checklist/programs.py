@@ -1,4 +1,7 @@
-"""Start other programs. This is the only module that does; what they are for stands in ``pdf`` and ``commands``."""
+"""Start other programs and end them with all they started; what they are for stands in ``pdf`` and ``commands``.
+
+Only ``commands/revisions`` starts one by itself: it reads git's output as it comes, up to a limit.
+"""
 
 from __future__ import annotations
 

@@ -229,7 +229,7 @@ def _data_version(data: PlanData, plans: tuple[Plan, ...], year: int | None, mar
 
 def plans_label(plans: Sequence[Plan], year: int | None) -> str:
     """Name plans as headings do: 《方案名》（文号）（版次）, with the year asked for; many are counted."""
-    from checklist.readback.sides import plan_info  # noqa: PLC0415 - the words of a plan stand with the comparison
+    from checklist.compare.items import plan_info  # noqa: PLC0415 - the words of a plan stand with the comparison
 
     names = [plan_info(plan).name for plan in plans]
     said = "、".join(names) if len(names) <= _NAMED_PLANS else f"{names[0]}等{len(names)}个方案"

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from checklist.load import load_trees
-from checklist.model import Loaded
 from checklist.yamlio import parse_tree
+
+if TYPE_CHECKING:
+    from checklist.model import Loaded
 
 REGION = """
 regions:

@@ -40,7 +40,9 @@ def test_an_empty_folder(invoke, tmp_path):
 def test_an_unreadable_file(invoke, plans):
     path = plans("a: 1")
     path.chmod(0)
-    refused(invoke, path, f"没有权限读取，或文件正被其他程序占用：{path}\n请关闭正在打开它的程序，或换一个有权限的位置。")
+    refused(
+        invoke, path, f"没有权限读取，或文件正被其他程序占用：{path}\n请关闭正在打开它的程序，或换一个有权限的位置。"
+    )
 
 
 def test_a_file_of_100_mb(invoke, plans):
@@ -61,7 +63,10 @@ def test_a_file_that_is_no_text(invoke, plans, content):
     [
         ("plans: &a []\n", "1: 不支持锚点“&a”。\n请把内容直接写出来；若是文字，请用引号括起。"),
         ("x: 1\nplans: *a\n", "2: 不支持引用“*a”。\n请把要引用的内容直接写出来。"),
-        ("plans: !!python/object:os.system []\n", "1: 不支持类型标记“tag:yaml.org,2002:python/object:os.system”。\n请去掉标记；若是文字，请用引号括起。"),
+        (
+            "plans: !!python/object:os.system []\n",
+            "1: 不支持类型标记“tag:yaml.org,2002:python/object:os.system”。\n请去掉标记；若是文字，请用引号括起。",
+        ),
         ("plans:\n- <<: {a: 1}\n", "2: 不支持合并键“<<”。\n请把要用的内容直接写出来。"),
         ("plans: []\n---\nplans: []\n", "2: 文件里有第二个文档（“---”）。\n请把内容合并成一份，或拆成两个文件。"),
         ("plans: " + "[" * 100_000, "1: 嵌套超过20层。\n方案不会有这么多层，请检查括号是否配对。"),
@@ -69,7 +74,10 @@ def test_a_file_that_is_no_text(invoke, plans, content):
         ("plans:\n- title: 第1条: 内容\n", "2: 冒号用错了地方。\n文字里有“: ”时，请把整段文字用引号括起；或检查缩进。"),
         ("plans: [a, b\n", "2: 方括号或花括号没有配对。\n请检查“[ ]”“{ }”是否成对、各项之间是否用半角逗号。"),
         ('plans: "没有关上\n', "2: 引号没有配对。\n请检查引号是否成对。"),
-        ("plans:\n\t- a\n", "2: 有不能直接开头的符号。\n以 @ ` % 等开头的文字，请用引号括起；缩进请用空格，不用制表符。"),
+        (
+            "plans:\n\t- a\n",
+            "2: 有不能直接开头的符号。\n以 @ ` % 等开头的文字，请用引号括起；缩进请用空格，不用制表符。",
+        ),
         ("plans:\n- a\n b: 1\n", None),
         ("[a]: 1\n", "1: 键必须是一段文字。\n请检查是否多写了方括号或花括号。"),
     ],
@@ -102,11 +110,20 @@ def test_an_empty_file_says_what_belongs_in_it(invoke, plans):
     path = plans("")
     outcome = invoke("check", "--data", path)
     assert outcome.code == 1
-    assert outcome.out.startswith(f"{path}:1: 错误：文件里没有方案数据。\n    文件应有 regions（地区）、indicators（指标）、plans（方案）三部分。\n")
+    assert outcome.out.startswith(
+        f"{path}:1: 错误：文件里没有方案数据。\n    文件应有 regions（地区）、indicators（指标）、plans（方案）三部分。\n"
+    )
 
 
 def test_errors_stop_show_after_the_first_ten_and_say_how_many_there_are(invoke, plans):
-    many = PLAN.replace("      - id: b-1\n", "".join(f"      - {{id: c-{i}, number: 二（二）{i}, title: 任务{i}, responsible: [无此局{i}], actions: [做]}}\n" for i in range(1, 16)) + "      - id: b-1\n")
+    many = PLAN.replace(
+        "      - id: b-1\n",
+        "".join(
+            f"      - {{id: c-{i}, number: 二（二）{i}, title: 任务{i}, responsible: [无此局{i}], actions: [做]}}\n"
+            for i in range(1, 16)
+        )
+        + "      - id: b-1\n",
+    )
     path = plans(REGION + many)
     outcome = invoke("show", "市科技局", "--data", path)
     assert outcome.code == 2
@@ -116,20 +133,27 @@ def test_errors_stop_show_after_the_first_ten_and_say_how_many_there_are(invoke,
 
 
 def test_a_repeated_key_is_found_with_both_lines(invoke, plans):
-    path = plans(REGION + PLAN.replace("    period: 2023-2027", "    period: 2023-2027\n    period: 2023-2028").replace("  period: 2023-2027", "  period: 2023-2027\n  period: 2023-2028"))
+    path = plans(
+        REGION
+        + PLAN.replace("    period: 2023-2027", "    period: 2023-2027\n    period: 2023-2028").replace(
+            "  period: 2023-2027", "  period: 2023-2027\n  period: 2023-2028"
+        )
+    )
     outcome = invoke("check", "--data", path)
     assert outcome.code == 1
     assert "方案里“period”写了两次。" in outcome.out
 
 
-def test_scalars_stay_what_was_typed(tmp_path):
+def test_scalars_stay_what_was_typed():
     from checklist.yamlio import parse_tree  # noqa: PLC0415
 
     tree = parse_tree("a: 010\nb: 12:30\nc: no\nd: 2027-10-28\ne: 1.10\nf: ~\n", "x")
     assert dict(tree) == {"a": "010", "b": "12:30", "c": "no", "d": "2027-10-28", "e": "1.10", "f": "~"}
 
 
-@pytest.mark.parametrize("text", ["a: 支持企业\n  加大投入\n", "a: >-\n  支持企业\n  加大投入\n", 'a: "支持企业\n  加大投入"\n'])
+@pytest.mark.parametrize(
+    "text", ["a: 支持企业\n  加大投入\n", "a: >-\n  支持企业\n  加大投入\n", 'a: "支持企业\n  加大投入"\n']
+)
 def test_folded_chinese_lines_join_without_a_space(text):
     from checklist.yamlio import parse_tree  # noqa: PLC0415
 
@@ -139,4 +163,7 @@ def test_folded_chinese_lines_join_without_a_space(text):
 def test_a_space_that_was_typed_stays():
     from checklist.yamlio import parse_tree  # noqa: PLC0415
 
-    assert parse_tree("a: 中国 科学院\n  合作 项目\nb: use R&D\n  fund\n", "x") == {"a": "中国 科学院合作 项目", "b": "use R&D fund"}
+    assert parse_tree("a: 中国 科学院\n  合作 项目\nb: use R&D\n  fund\n", "x") == {
+        "a": "中国 科学院合作 项目",
+        "b": "use R&D fund",
+    }

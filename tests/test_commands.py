@@ -36,7 +36,16 @@ def test_plans_lists_every_plan_with_its_counts(invoke):
 def test_units_counts_by_role_and_collectives_apart(invoke, own):
     out = invoke("units", "--data", own).out
     row = next(line for line in out.splitlines() if "东县政府" in line)
-    assert [cell.strip() for cell in row.strip("│|").replace("|", "│").split("│")] == ["甲市", "东县政府", "东县人民政府", "", "", "", "1", "1"]
+    assert [cell.strip() for cell in row.strip("│|").replace("|", "│").split("│")] == [
+        "甲市",
+        "东县政府",
+        "东县人民政府",
+        "",
+        "",
+        "",
+        "1",
+        "1",
+    ]
 
 
 def test_show_closes_with_the_counts(invoke):
@@ -45,7 +54,15 @@ def test_show_closes_with_the_counts(invoke):
     assert outcome.out.rstrip().splitlines()[-1] == "共44项任务：责任44项。"
 
 
-@pytest.mark.parametrize("args", [("邢台市科技局",), ("市科技局", "--plan", "xingtai-2023"), ("科技局", "--region", "邢台"), ("市科学技术局", "--region", "xingtai")])
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("邢台市科技局",),
+        ("市科技局", "--plan", "xingtai-2023"),
+        ("科技局", "--region", "邢台"),
+        ("市科学技术局", "--region", "xingtai"),
+    ],
+)
 def test_show_finds_the_unit_however_it_is_said(invoke, args):
     assert "市科技局重点任务工作台账" in invoke("show", *args).out
 
@@ -59,7 +76,10 @@ def test_show_a_name_of_several_regions(invoke):
 
 def test_show_without_a_unit_says_what_to_type(invoke):
     outcome = invoke("show")
-    assert (outcome.code, outcome.err) == (2, "错误：请写明要看哪个单位，或用 --plan 指定方案。\n例：checklist show 邢台市科技局\n")
+    assert (outcome.code, outcome.err) == (
+        2,
+        "错误：请写明要看哪个单位，或用 --plan 指定方案。\n例：checklist show 邢台市科技局\n",
+    )
 
 
 def test_a_county_sees_what_is_asked_of_all_counties(invoke):
@@ -80,7 +100,12 @@ def test_an_unknown_topic_lists_the_known_ones(invoke, own):
 
 def test_columns_are_chosen_by_any_heading(invoke, own):
     out = invoke("show", "市科技局", "--data", own, "--columns", "序号,任务,牵头,时限").out
-    assert [cell.strip() for cell in out.splitlines()[3].strip("│").split("│")] == ["序号", "具体举措", "牵头单位", "完成时限"]
+    assert [cell.strip() for cell in out.splitlines()[3].strip("│").split("│")] == [
+        "序号",
+        "具体举措",
+        "牵头单位",
+        "完成时限",
+    ]
 
 
 def test_an_unknown_column_gets_suggestions(invoke, own):
@@ -123,7 +148,13 @@ def test_csv_opens_in_excel_and_wps(run):
 def test_indicators_line_the_places_up_by_year(invoke):
     out = invoke("indicators", "高新技术企业").out
     assert "高新技术企业数（存量，家）" in out
-    for place, text in (("邢台", "达到800家"), ("鹤壁", "达到70家"), ("麦积区", "达到23家以上"), ("枣庄", "达到370家"), ("桐乡", "230家")):
+    for place, text in (
+        ("邢台", "达到800家"),
+        ("鹤壁", "达到70家"),
+        ("麦积区", "达到23家以上"),
+        ("枣庄", "达到370家"),
+        ("桐乡", "230家"),
+    ):
         assert any(place in line for line in out.splitlines())
         assert text in out
 
@@ -173,7 +204,10 @@ def test_a_folder_of_data_is_read_whole(invoke, tmp_path):
         (("shwo",), "没有 shwo 这个命令。是否想写：show？\n用 checklist --help 查看用法。"),
         (("show", "--yaer", "2025"), "没有 --yaer 这个选项。是否想写：--year？\n用 checklist show --help 查看用法。"),
         (("show", "市科技局", "--year", "明年"), "--year 的值不对：要写整数。\n用 checklist show --help 查看用法。"),
-        (("show", "市科技局", "--role", "主办"), "--role 的值不对：只能是 牵头、配合、责任。\n用 checklist show --help 查看用法。"),
+        (
+            ("show", "市科技局", "--role", "主办"),
+            "--role 的值不对：只能是 牵头、配合、责任。\n用 checklist show --help 查看用法。",
+        ),
         (("show", "甲", "乙"), "多写了参数：乙\n用 checklist show --help 查看用法。"),
         (("show", "--plan"), "选项 --plan 后面要写值。\n用 checklist show --help 查看用法。"),
     ],
@@ -209,5 +243,7 @@ def test_the_reader_may_stop_reading(tmp_path):
     from conftest import clean_environment  # noqa: PLC0415
 
     command = f"'{sys.executable}' -m checklist show 邢台市科技局 | head -1"
-    done = subprocess.run(["sh", "-c", command], env=clean_environment(tmp_path), capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        ["sh", "-c", command], env=clean_environment(tmp_path), capture_output=True, text=True, check=False
+    )
     assert done.stderr == ""

@@ -12,7 +12,19 @@ from checklist.units import Register, find_bodies, normalise_name, resolve_unit
 
 
 @pytest.mark.parametrize(
-    "name", ["市科技局", "科技局", "甲市科技局", "甲市科学技术局", "市科学技术局", "科学技术局", "市科委", "科委", "甲市科委", " 市 科技局 "]
+    "name",
+    [
+        "市科技局",
+        "科技局",
+        "甲市科技局",
+        "甲市科学技术局",
+        "市科学技术局",
+        "科学技术局",
+        "市科委",
+        "科委",
+        "甲市科委",
+        " 市 科技局 ",
+    ],
 )
 def test_a_unit_answers_to_every_name_people_use(name):
     data = load_text().data

@@ -20,7 +20,12 @@ def test_high_tech_firms_of_xingtai_year_by_year(shipped):
     owners = [plan.targets, *(section.targets for section in sections_of(plan))]
 
     def firms(year):
-        return [t.text for targets in owners for t in in_force(targets, year, plan.last_year) if "高新技术企业" in t.indicator]
+        return [
+            t.text
+            for targets in owners
+            for t in in_force(targets, year, plan.last_year)
+            if "高新技术企业" in t.indicator
+        ]
 
     assert firms(2023) == ["达到800家", "50家以上"]
     assert firms(2024) == ["超过900家", "50家以上"]
@@ -77,5 +82,9 @@ def test_an_unknown_plan_gets_suggestions(shipped):
 
 
 def test_a_plan_is_named_by_title_or_nickname_too(shipped):
-    for name in ("创新型邢台", "《加快建设创新型邢台行动方案（2023—2027年）》", "加快建设创新型邢台行动方案(2023—2027年)"):
+    for name in (
+        "创新型邢台",
+        "《加快建设创新型邢台行动方案（2023—2027年）》",
+        "加快建设创新型邢台行动方案(2023—2027年)",
+    ):
         assert [plan.id for plan in choose_plans(shipped, [name])] == ["xingtai-2023"]

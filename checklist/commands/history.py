@@ -80,23 +80,20 @@ def _side(version: Version, label: str, sources: Sources) -> Side:
 
 def _revisions(file: Path | None, sources: Sources) -> Iterator[Side]:
     """Give the data file at every revision that touched it, the oldest first, then as it lies in the folder."""
-    from checklist.commands.revisions import _Git, files_at
+    from checklist.commands.revisions import files_at, revisions_touching
 
     path = file or data_paths()[0]
     folder = path.absolute().parent
     there = sources._replace(at_revision=lambda revision, name: files_at(revision, name, folder))
-    git = _Git(folder, str(path))
-    answer = git.ask("log", f"--max-count={_MOST_REVISIONS}", "--format=%h%x09%cs", "--", path.name)
-    lines = answer.out.decode("utf-8", "replace").splitlines()
-    if answer.code or not lines:
+    revisions = revisions_touching(path, _MOST_REVISIONS)
+    if not revisions:
         raise InputError(
             f"git里没有 {path} 的历次修改。", "请写明要看的版本，如 checklist history mj-p5 2024.yaml 2025.yaml。"
         )
-    for line in reversed(lines):
-        revision, _, day = line.partition("\t")
+    for revision, day in revisions:
         try:
             yield _side(opened(f"{revision}:./{path.name}", there), f"{day}（{revision}）", sources)
-        except DataError:
+        except DataError:  # noqa: PERF203 - one bad revision must not hide the others
             say(f"提醒：{revision}（{day}）的数据有错误，已略过。")
     yield _side(opened(str(path), sources), f"当前的 {path.name}", sources)
 

@@ -45,6 +45,15 @@ def files_at(revision: str, path: str, folder: Path | None = None) -> tuple[tupl
     return git.files(revision, path)
 
 
+def revisions_touching(path: Path, most: int) -> list[tuple[str, str]]:
+    """Give the revisions that changed a file, with their days, the oldest first; none where git knows of none."""
+    answer = _Git(path.absolute().parent, str(path)).ask(
+        "log", f"--max-count={most}", "--format=%h%x09%cs", "--", path.name
+    )
+    lines = [] if answer.code else answer.out.decode("utf-8", "replace").splitlines()
+    return [(revision, day) for revision, _, day in (line.partition("\t") for line in reversed(lines))]
+
+
 class _Git:
     def __init__(self, folder: Path, wanted: str) -> None:
         self.folder = folder

@@ -20,6 +20,7 @@ from checklist.model import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
+    from datetime import date
 
     from checklist.compare.changes import Kind
     from checklist.compare.items import Aspect, PlanInfo, Side
@@ -61,6 +62,12 @@ class Comparison(Frozen):
     """What only the new version knows; not compared."""
     lacking_new: tuple[Aspect, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
+
+    @property
+    def created(self) -> date | None:
+        """The latest date of the plans compared (成文日期): the time that files made of it bear."""
+        plans = [*(plan for pair in self.pairs for plan in (pair.old, pair.new)), *self.only_old, *self.only_new]
+        return max((plan.issued for plan in plans if plan.issued), default=None)
 
     @property
     def same(self) -> bool:

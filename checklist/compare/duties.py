@@ -90,8 +90,11 @@ class _Duties:
     def _role_changes(self) -> Iterator[Change]:
         moved: dict[tuple[Role | None, Role | None], list[str]] = {}
         for key in self.order[0]:
-            if key in self.new and key not in self.told and self.old[key].role is not self.new[key].role:
-                moved.setdefault((self.old[key].role, self.new[key].role), []).append(key)
+            if key not in self.new or key in self.told:
+                continue
+            before, after = self.old[key].role, self.new[key].role
+            if before and after and before is not after:  # a cell that does not tell the role tells no change of it
+                moved.setdefault((before, after), []).append(key)
         for keys in moved.values():
             one, two = self.old[keys[0]], self.new[keys[0]]
             names = _names(self.new, dict.fromkeys(keys))

@@ -17,6 +17,7 @@ from checklist.units import normalise_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
 
     from checklist.model import Assignment, Measure, Plan, PlanData, Section
     from checklist.units import Body, Register
@@ -126,6 +127,7 @@ class PlanInfo(Frozen):
     short: str = ""
     document_number: str = ""
     edition: str = ""
+    issued: date | None = None
     replaces: tuple[str, ...] = ()
 
     @property
@@ -178,8 +180,8 @@ def plan_side(
     items = tuple(item for plan in plans for item in _plan_items(plan, year, unit, apart.get(plan.region, frozenset())))
     used = {plan.region for plan in plans}
     return Side(
-        label=label or "、".join(_info(plan).name for plan in plans) + (f"{year}年" if year else ""),
-        plans=tuple(_info(plan) for plan in plans),
+        label=label or "、".join(plan_info(plan).name for plan in plans) + (f"{year}年" if year else ""),
+        plans=tuple(plan_info(plan) for plan in plans),
         items=items,
         year=year,
         regions=tuple(region for region in data.regions if region.id in used),
@@ -187,7 +189,8 @@ def plan_side(
     )
 
 
-def _info(plan: Plan) -> PlanInfo:
+def plan_info(plan: Plan) -> PlanInfo:
+    """Give what is said of a plan in a comparison."""
     return PlanInfo(
         id=plan.id,
         region=plan.region,
@@ -197,6 +200,7 @@ def _info(plan: Plan) -> PlanInfo:
         short=plan.short,
         document_number=plan.document_number,
         edition=plan.edition,
+        issued=plan.issued,
         replaces=plan.replaces,
     )
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from checklist.compare import textdiff
     from checklist.compare.comparison import Comparison
     from checklist.paper.blocks import Block
-    from checklist.render.comparison_words import Paragraph as MarkedParagraph
+    from checklist.render.comparison_cells import Paragraph as MarkedParagraph
     from checklist.render.comparison_words import Sheet, SheetRow
 
 _PAGE = Page(landscape=True)
@@ -34,7 +34,13 @@ def comparison_docx(comparison: Comparison, *, unit: str = "") -> bytes:
     """
     sheet = comparison_sheet(comparison, unit=unit)
     return document_bytes(
-        Document(title=sheet.title, subtitle="\n".join(sheet.subtitle), blocks=tuple(_blocks(sheet)), page=_PAGE)
+        Document(
+            title=sheet.title,
+            subtitle="\n".join(sheet.subtitle),
+            blocks=tuple(_blocks(sheet)),
+            page=_PAGE,
+            created=comparison.created,
+        )
     )
 
 
@@ -65,7 +71,7 @@ def note_blocks(notes: Sequence[str]) -> Iterator[Paragraph]:
     """Give the notes under a table."""
     for number, note in enumerate(notes, 1):
         lead = "注：" if number == 1 else "\u3000\u3000"
-        yield plain(NOTE, f"{lead}{number}.{note}" if len(notes) > 1 else f"{lead}{note}")
+        yield plain(NOTE, f"{lead}{number}.{note}" if len(notes) > 1 else f"{lead}{note}", align="left")
 
 
 def _rows(sheet: Sheet) -> Iterator[Row]:

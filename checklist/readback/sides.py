@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from checklist.compare.items import Aspect, Item, Level, Party, PlanInfo, Side
+from checklist.compare.items import Aspect, Item, Level, Party, PlanInfo, Side, plan_info
 from checklist.errors import InputError
 from checklist.model import Role
 from checklist.phrases import COLLECTIVE_MARK
@@ -23,7 +23,7 @@ from checklist.units import Register
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from checklist.model import Deadline, Plan, PlanData
+    from checklist.model import Deadline, PlanData
     from checklist.readback.cells import UnitsCell
     from checklist.readback.ledger import NamedPlan, ReadLedger, ReadRow
 
@@ -156,21 +156,6 @@ class _Plans:
     def infos(self) -> tuple[PlanInfo, ...]:
         infos = tuple({info.id: info for info in self._known.values()}.values())
         return infos or (self.info(None),)
-
-
-def plan_info(plan: Plan) -> PlanInfo:
-    """Give what is said of a plan in a comparison."""
-    return PlanInfo(
-        id=plan.id,
-        region=plan.region,
-        title=plan.title,
-        first_year=plan.first_year,
-        last_year=plan.last_year,
-        short=plan.short,
-        document_number=plan.document_number,
-        edition=plan.edition,
-        replaces=plan.replaces,
-    )
 
 
 class _Items:

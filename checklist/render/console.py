@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 PIPED_WIDTH = 160
 """Piped output has no window; it gets a wide, fixed one, so that the same command gives the same text anywhere."""
 
-_STYLES = {"title": "bold", "head": "bold", "band": "bold", "lead": "bold green"}
+_STYLES = {"title": "bold", "head": "bold", "band": "bold", "lead": "bold green", "removed": "red", "added": "green"}
 
 
 class Screen(NamedTuple):

@@ -53,7 +53,7 @@ def markdown_text(table: Table) -> str:
     Without bands it is one table. Cell text shows as it is: pipes, HTML, emphasis and addresses are escaped; a line
     end within a cell is ``<br>``.
     """
-    blocks = [f"# {_inline(table.title)}" if table.title else "", _paragraph(table.subtitle)]
+    blocks = [f"# {escaped(table.title)}" if table.title else "", _paragraph(table.subtitle)]
     top = min((band.level for band in chain(*table.bands)), default=0)
     for bands, rows in _parts(table):
         blocks += [block for band in bands for block in _band_blocks(band, band.level - top + 2)]
@@ -86,14 +86,14 @@ def _opened(table: Table, section: int, row: TableRow) -> list[Band]:
 
 
 def _band_blocks(band: Band, depth: int) -> tuple[str, str]:
-    return f"{'#' * min(depth, 6)} {_inline(band.title)}", _paragraph(band.goal)
+    return f"{'#' * min(depth, 6)} {escaped(band.title)}", _paragraph(band.goal)
 
 
 def _pipe_table(headings: Sequence[str], align: Sequence[str], rows: Sequence[tuple[str, ...]]) -> str:
     if not rows:
         return ""
     rules = [_ALIGN.get(side, "---") for side in align]
-    lines = [[_inline(heading) for heading in headings], rules, *([_inline(cell) for cell in row] for row in rows)]
+    lines = [[escaped(heading) for heading in headings], rules, *([escaped(cell) for cell in row] for row in rows)]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
@@ -102,19 +102,19 @@ _ALIGN = {"center": ":---:", "right": "---:"}
 
 def _notes(notes: Sequence[str]) -> str:
     if len(notes) < 2:  # noqa: PLR2004 - a single note bears no number
-        return "".join(f"注：{_inline(note)}" for note in notes)
-    return "注：\n\n" + "\n".join(f"{number}. {_inline(note)}" for number, note in enumerate(notes, 1))
+        return "".join(f"注：{escaped(note)}" for note in notes)
+    return "注：\n\n" + "\n".join(f"{number}. {escaped(note)}" for number, note in enumerate(notes, 1))
 
 
 def _paragraph(text: str) -> str:
     """Escape a paragraph of its own: besides its marks, what would make it a list, a rule or a heading."""
-    return _BLOCK_START.sub(r"\1\\\2", _inline(text))
+    return _BLOCK_START.sub(r"\1\\\2", escaped(text))
 
 
 _BLOCK_START = re.compile(r"^([0-9]*)([-+=.)])")
 
 
-def _inline(text: str) -> str:
+def escaped(text: str) -> str:
     """Escape text within a line; the rules are those of GitHub Flavored Markdown 0.29."""
     escaped = _MARKUP.sub(r"\\\g<0>", clean(text).strip()).replace("&", "&amp;").replace("<", "&lt;")
     return _WWW.sub(r"\g<0>\\", escaped).replace("://", r":\//").replace("\n", "<br>")

@@ -70,8 +70,8 @@ class Pen(NamedTuple):
         return self.glyphs[0] * (columns // self.width(self.glyphs[0]))
 
 
-_BOX = "─│┌┬┐├┼┤└┴┘"
-_ASCII = "-|+++++++++"
+BOX = "─│┌┬┐├┼┤└┴┘"
+ASCII = "-|+++++++++"
 
 
 def plain(line: Line) -> str:
@@ -91,7 +91,7 @@ def render_table(
     tracks = tuple(Track(c.title, c.width, c.align, c.key in UNIT_COLUMNS) for c in table.columns)
     role = next((i for i, column in enumerate(table.columns) if column.key == "own_role"), None)
     grid = Grid(tracks, tuple(_body(table, role)), table.title, table.subtitle, table.notes)
-    return _render(grid, console_width, Pen(ambiguous, _ASCII if ascii_only else _BOX), encoding)
+    return render_grid(grid, console_width, Pen(ambiguous, ASCII if ascii_only else BOX), encoding)
 
 
 def render_listing(  # noqa: PLR0913 - a parameter for each thing a small table may have
@@ -116,10 +116,11 @@ def render_listing(  # noqa: PLR0913 - a parameter for each thing a small table 
         Track(heading, 0, side, whole=heading in whole) for heading, side in zip(headings, sides, strict=True)
     )
     grid = Grid(tracks, tuple(Cells(tuple(row)) for row in rows), title, "", tuple(notes))
-    return _render(grid, console_width, Pen(ambiguous, _ASCII if ascii_only else _BOX), encoding)
+    return render_grid(grid, console_width, Pen(ambiguous, ASCII if ascii_only else BOX), encoding)
 
 
-def _render(grid: Grid, console_width: int, pen: Pen, encoding: str) -> list[Line]:
+def render_grid(grid: Grid, console_width: int, pen: Pen, encoding: str) -> list[Line]:
+    """Draw any grid with a pen; see :func:`render_table`."""
     grid, room = _cleaned(grid, encoding), max(console_width, LEAST_WIDTH)
     rows = [item.cells for item in grid.body if isinstance(item, Cells)]
     layout = choose_layout(grid.tracks, rows, room, border=pen.width(pen.glyphs[1]), ambiguous=pen.ambiguous)

@@ -1,0 +1,378 @@
+"""``diff`` and ``history`` as a person uses them: versions of every kind, formats, messages, exit codes."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+import subprocess
+import zipfile
+
+import pytest
+from docx import Document
+from edited_copies import edited_maiji, shipped_text
+
+PLANS = ("xingtai-2023", "hebi-speedup-2019", "hebi-transfer-2019", "maiji-2022", "zaozhuang-2022", "tongxiang-2022")
+NOTHING = "两个版本没有差别。"
+COUNTS = "本表共9条：新增1项、取消1项、调整5项、拆分1项、文字调整1项；另有机构更名2处。"
+
+
+@pytest.fixture
+def invoke(invoke, tmp_path_factory):
+    """Give the command with one cache for all tests: the shipped data are read once."""
+    cache = tmp_path_factory.getbasetemp() / "diff-cache"
+    return lambda *args: invoke(*args, env={"CHECKLIST_CACHE": str(cache)})
+
+
+@pytest.fixture
+def years(tmp_path):
+    """Give last year's data and this year's."""
+    (tmp_path / "去年.yaml").write_text(shipped_text(), encoding="utf-8")
+    (tmp_path / "今年.yaml").write_text(edited_maiji(), encoding="utf-8")
+    return "去年.yaml", "今年.yaml"
+
+
+# A version against itself.
+
+
+@pytest.mark.parametrize("plan", PLANS)
+def test_a_plan_against_itself_is_empty(invoke, plan):
+    outcome = invoke("diff", plan, plan, "--exit-code")
+    assert (outcome.code, outcome.err) == (0, "")
+    assert outcome.out.rstrip().endswith(NOTHING)
+
+
+@pytest.mark.parametrize("form", ["table", "json", "markdown", "html"])
+def test_a_plan_against_itself_is_empty_in_every_format(invoke, form):
+    outcome = invoke("diff", "maiji-2022", "maiji-2022", "--format", form)
+    assert ('"rows": []' if form == "json" else NOTHING) in outcome.out
+
+
+@pytest.mark.parametrize("plan", PLANS)
+@pytest.mark.parametrize("suffix", ["docx", "xlsx", "json"])
+def test_a_file_against_the_data_it_was_made_of_is_empty(invoke, plan, suffix):
+    assert invoke("ledger", "--plan", plan, "-o", f"台账.{suffix}").code == 0
+    for versions in ((f"台账.{suffix}", plan), (plan, f"台账.{suffix}"), (f"台账.{suffix}", f"台账.{suffix}")):
+        outcome = invoke("diff", *versions, "--exit-code")
+        assert (outcome.code, NOTHING in outcome.out) == (0, True), outcome
+
+
+@pytest.mark.parametrize(
+    ("unit", "plan"), [("邢台市科技局", "xingtai-2023"), ("区科技局", "maiji-2022"), ("桐乡市科技局", "tongxiang-2022")]
+)
+def test_a_units_word_ledger_against_its_data_is_empty(invoke, unit, plan):
+    assert invoke("ledger", unit, "--plan", plan, "-o", "台账.docx").code == 0
+    outcome = invoke("diff", "台账.docx", plan, "--exit-code")
+    assert (outcome.code, NOTHING in outcome.out) == (0, True), outcome
+
+
+# Years and editions.
+
+
+def test_two_years_of_one_plan(invoke):
+    outcome = invoke("diff", "xingtai-2023@2023", "xingtai-2023@2025", "--exit-code")
+    assert outcome.code == 1
+    assert "本表共7条：重点任务目标变动7处。" in outcome.out
+    assert "原台账（2023年）" in outcome.out
+    assert "高新技术企业数" in outcome.out
+
+
+def test_two_years_in_which_nothing_else_is_due(invoke):
+    outcome = invoke("diff", "xingtai-2023@2024", "xingtai-2023@2025", "--exit-code")
+    assert (outcome.code, NOTHING in outcome.out) == (0, True)
+
+
+def test_an_edited_copy_names_every_edit(invoke, years):
+    outcome = invoke("diff", *years, "--plan", "maiji-2022", "--exit-code")
+    assert outcome.code == 1
+    assert COUNTS in outcome.out
+    assert "原台账（去年.yaml）" in outcome.out
+    for words in (
+        "目标调整",
+        "（上调）",
+        "（下调）",
+        "新增",
+        "文字调整",
+        "取消",
+        "内容调整",
+        "拆分",
+        "牵头调整",
+        "（移交）",
+        "时限调整",
+        "（提前）",
+    ):
+        assert words in outcome.out
+
+
+def test_without_exit_code_a_difference_is_no_failure(invoke, years):
+    assert invoke("diff", *years).code == 0
+
+
+def test_a_word_ledger_of_last_year_against_this_years_data(invoke, years):
+    invoke("ledger", "--plan", "maiji-2022", "-o", "去年.docx")
+    outcome = invoke("diff", "去年.docx", years[1], "--labels", "2024年,2025年", "--exit-code")
+    assert outcome.code == 1
+    assert "原台账（2024年）" in outcome.out
+    assert "第3项：培育壮大科技型企业" in outcome.out
+    assert "〔23家〕" in outcome.out
+    assert "机构更名：区政府金融办更名为区委金融办" in outcome.out
+
+
+def test_what_a_word_ledger_lacks_is_named(invoke):
+    document = Document()
+    table = document.add_table(rows=0, cols=3)
+    for cells in (("序号", "具体举措", "牵头单位"), ("1", "构建区域化高能级创新平台", "区科技局、区工信局")):
+        for cell, text in zip(table.add_row().cells, cells, strict=True):
+            cell.text = text
+    document.save("简表.docx")
+    outcome = invoke("diff", "简表.docx", "maiji-2022")
+    assert outcome.out.rstrip().endswith("注：旧版没有“重点任务”“完成时限”，未作对照。")
+
+
+def test_tracked_changes_are_read_as_accepted_and_that_is_said(invoke, tmp_path):
+    invoke("ledger", "--plan", "maiji-2022", "-o", "台账.docx")
+    path = tmp_path / "台账.docx"
+    parts = {name: zipfile.ZipFile(path).read(name) for name in zipfile.ZipFile(path).namelist()}
+    marked = parts["word/document.xml"].decode().replace("达到23家以上", '达到</w:t></w:r><w:del w:id="901" w:author="a"><w:r><w:delText>23</w:delText></w:r></w:del><w:ins w:id="902" w:author="a"><w:r><w:t>26</w:t></w:r></w:ins><w:r><w:t>家以上', 1)  # fmt: skip
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, marked if name == "word/document.xml" else content)
+    outcome = invoke("diff", "maiji-2022", "台账.docx")
+    assert outcome.err == "提醒：台账.docx：有修订痕迹，按接受修订后的内容读取。\n"
+    assert "【26家】" in outcome.out
+
+
+# Narrowing.
+
+
+def test_only_one_kind_of_change(invoke, years):
+    assert "本表共2条：调整2项；" in invoke("diff", *years, "--only", "目标调整").out
+
+
+def test_one_unit(invoke, years):
+    outcome = invoke("diff", *years, "--unit", "区审计局")
+    assert "区审计局工作台账新旧对照表" in outcome.out
+    assert "本表共1条：调整1项" in outcome.out
+
+
+def test_by_unit_says_what_came_and_what_went(invoke, years):
+    out = invoke("diff", *years, "--by-unit", "--unit", "区科技局").out
+    assert "移入1项、移出1项、职责变化1项、仍承担20项（其中有调整6项）。" in out
+    assert "指标变化" in out
+    everybody = invoke("diff", *years, "--by-unit", "--format", "markdown").out
+    assert everybody.count("任务变动单") == 17
+
+
+def test_suggested_links_are_yaml_to_paste(invoke, years, tmp_path):
+    text = (tmp_path / "今年.yaml").read_text(encoding="utf-8")
+    unlinked = text.replace("        split_from: [mj-t2]\n", "").replace(
+        "        link_reason: 领军人才与技能人才分别推进\n", ""
+    )
+    (tmp_path / "今年.yaml").write_text(unlinked, encoding="utf-8")
+    out = invoke("diff", *years, "--suggest-links").out
+    assert "# 疑似拆分：“积极培养本土科技人才”→" in out
+    assert "- id: mj-t2a" in out
+    assert "  split_from: [mj-t2]" in out
+    assert "可加 --suggest-links 列出" in invoke("diff", *years).err
+
+
+def test_no_links_to_suggest(invoke):
+    outcome = invoke("diff", "maiji-2022", "maiji-2022", "--suggest-links")
+    assert (outcome.out, outcome.err) == ("", "没有需要补写的对应关系。\n")
+
+
+# Files.
+
+
+@pytest.mark.parametrize("suffix", ["docx", "xlsx", "html", "md", "json"])
+def test_the_suffix_decides_the_format(invoke, years, tmp_path, suffix):
+    outcome = invoke("diff", *years, "-o", f"对照.{suffix}")
+    assert outcome.out == f"已生成 对照.{suffix}（9条变动）\n"
+    first = (tmp_path / f"对照.{suffix}").read_bytes()
+    invoke("diff", *years, "-o", f"对照.{suffix}", "--force")
+    assert (tmp_path / f"对照.{suffix}").read_bytes() == first
+    assert first[:2] == {"docx": b"PK", "xlsx": b"PK", "html": b"<!", "md": b"# ", "json": b"{\n"}[suffix]
+
+
+def test_word_without_a_name_is_written_to_the_current_folder(invoke, years, tmp_path):
+    assert invoke("diff", *years, "--format", "docx").out == "已生成 新旧对照表.docx（9条变动）\n"
+    table = Document(str(tmp_path / "新旧对照表.docx")).tables[0]
+    assert table.rows[0].cells[1].text == "变更类型"
+
+
+def test_nothing_is_overwritten_without_force(invoke, tmp_path):
+    (tmp_path / "对照.docx").write_bytes(b"mine")
+    outcome = invoke("diff", "maiji-2022", "maiji-2022", "-o", "对照.docx")
+    assert (outcome.code, outcome.err) == (3, "错误：文件已存在：对照.docx\n要覆盖请加 --force，或换一个文件名。\n")
+    assert (tmp_path / "对照.docx").read_bytes() == b"mine"
+
+
+def test_a_change_sheet_for_every_unit(invoke, years, tmp_path):
+    outcome = invoke("diff", *years, "--all-units", "-o", "变动单")
+    assert outcome.out == "已在 变动单 生成17份变动单。\n"
+    names = sorted(path.name for path in (tmp_path / "变动单").iterdir())
+    assert len(names) == 17
+    assert "区科技局_变动单.docx" in names
+    again = invoke("diff", *years, "--all-units", "-o", "变动单")
+    assert (again.code, again.err) == (3, "错误：文件夹里已有文件：变动单\n要覆盖请加 --force，或换一个文件夹。\n")
+
+
+def test_json_on_the_pipe(invoke, years):
+    assert len(json.loads(invoke("diff", *years, "--format", "json").out)["rows"]) == 9
+
+
+# What a person may get wrong.
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (("maiji-2022",), "缺少 新版。\n用 checklist diff --help 查看用法。"),
+        (("nix", "maiji-2022"), "“nix”不是现有的文件或文件夹，也不是方案编号。\n可用的方案编号：xingtai-2023、hebi-speedup-2019、hebi-transfer-2019、maiji-2022、zaozhuang-2022、tongxiang-2022"),
+        (("旧.docx", "maiji-2022"), "找不到文件：旧.docx\n请检查文件名和所在文件夹；git里的旧版写成“版本:路径”，如 v2024:data/plans.yaml。"),
+        (("maiji-2022@2030", "maiji-2022"), "2030年不在方案期限内。\n方案期限：麦积强科技 2022—2025年"),
+        (("xingtai-2023", "maiji-2022"), "两个版本不是同一个地区的：旧版是邢台，新版是麦积区。\n请核对两个版本，单位按地区识别，不能跨地区对照。"),
+        (("maiji-2022", "maiji-2022", "-o", "x.pdf"), "不能生成这种文件：x.pdf（文件后缀决定格式）\n可用的后缀：.docx .xlsx .html .md .json"),
+        (("maiji-2022", "maiji-2022", "-o", "x.wps"), "不能生成这种文件：x.wps（不支持.doc、.wps，请用 .docx）\n可用的后缀：.docx .xlsx .html .md .json"),
+        (("maiji-2022", "maiji-2022", "-o", "x.md", "--format", "json"), "--format json 与文件后缀 .md 不一致。\n去掉 --format，或改文件名的后缀。"),
+        (("maiji-2022", "maiji-2022", "--labels", "甲"), "--labels 的写法不对：甲\n要写成 旧,新，如 --labels 2024年,2025年。"),
+        (("maiji-2022", "maiji-2022", "--pair", "甲"), "--pair 的写法不对：甲\n要写成 旧方案=新方案，如 --pair maiji-2022=maiji-2026。"),
+        (("maiji-2022", "maiji-2022", "--pair", "maiji-2022=甲"), "“《天水市麦积区强科技行动实施方案（2022—2025年）》（区委办发〔2022〕64号）”里没有“甲”这个方案。\n这一版的方案：maiji-2022"),
+        (("maiji-2022", "maiji-2022", "--plan", "甲"), "没有“甲”这个方案。\n可用的方案编号：maiji-2022"),
+        (("maiji-2022", "maiji-2022", "--unit", "区招商"), "麦积区的数据里没有“区招商”这个单位。\n是否要找：区招商局？"),
+        (("maiji-2022", "maiji-2022", "--all-units"), "请用 -o 写明变动单放到哪个文件夹。\n例：checklist diff 去年.yaml 今年.yaml --all-units -o 变动单"),
+        (("maiji-2022", "maiji-2022", "--by-unit", "--format", "html"), "按单位列出时不能用 html 格式。\n可用的格式：table、json、markdown、docx。"),
+    ],
+)  # fmt: skip
+def test_mistakes_are_explained(invoke, args, message):
+    outcome = invoke("diff", *args)
+    assert (outcome.code, outcome.out, outcome.err) == (2, "", f"错误：{message}\n")
+
+
+@pytest.mark.parametrize("name", ["台账.doc", "台账.wps"])
+def test_old_word_files_say_how_to_convert(invoke, tmp_path, name):
+    (tmp_path / name).write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600)
+    outcome = invoke("diff", name, "maiji-2022")
+    assert outcome.code == 2
+    assert "另存为" in outcome.err
+    assert ".docx" in outcome.err
+
+
+def test_a_word_file_without_a_ledger(invoke):
+    document = Document()
+    document.add_paragraph("通知")
+    document.save("通知.docx")
+    outcome = invoke("diff", "通知.docx", "maiji-2022")
+    assert outcome.code == 2
+    assert "通知.docx里没有表格，不像是台账" in outcome.err
+
+
+def test_data_with_errors_are_not_compared(invoke, years, tmp_path):
+    text = (tmp_path / years[1]).read_text(encoding="utf-8").replace("id: mj-c2\n", "id: mj-c1\n")
+    (tmp_path / years[1]).write_text(text, encoding="utf-8")
+    outcome = invoke("diff", *years)
+    assert outcome.code == 2
+    assert "今年.yaml有1处错误，不能对照：" in outcome.err
+    assert "mj-c1" in outcome.err
+
+
+# git.
+
+
+@pytest.fixture
+def repository(tmp_path):
+    if not shutil.which("git"):
+        pytest.skip("git is not installed")
+
+    def git(*args):
+        own = ("-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "init.defaultBranch=main")
+        subprocess.run(["git", *own, *args], cwd=tmp_path, check=True, capture_output=True)
+
+    git("init")
+    path = tmp_path / "plans.yaml"
+    for tag, text in (("v2024", shipped_text()), ("v2025", edited_maiji())):
+        path.write_text(text, encoding="utf-8")
+        git("add", "plans.yaml")
+        git("commit", "-m", tag)
+        git("tag", tag)
+    return tmp_path
+
+
+def test_a_revision_against_the_file(invoke, repository):
+    assert (repository / "plans.yaml").is_file()
+    outcome = invoke("diff", "v2024:plans.yaml", "plans.yaml", "--plan", "maiji-2022")
+    assert COUNTS in outcome.out
+    assert "原台账（v2024）" in outcome.out
+
+
+def test_a_revision_that_does_not_exist(invoke, repository):
+    outcome = invoke("diff", "v2023:plans.yaml", repository / "plans.yaml")
+    assert outcome.code == 2
+    assert outcome.err.startswith("错误：git里没有“v2023”这个版本。\n")
+
+
+def test_outside_a_repository(invoke):
+    outcome = invoke("diff", "v2024:plans.yaml", "maiji-2022")
+    assert outcome.code == 2
+    assert "当前文件夹不在git仓库里" in outcome.err
+
+
+# history.
+
+
+def test_history_through_files(invoke, years):
+    outcome = invoke("history", "mj-p5", *years)
+    assert outcome.code == 0
+    lines = [line for line in outcome.out.splitlines() if ".yaml" in line]
+    assert "区市场监管局" in lines[0]
+    assert "区科技局" in lines[1]
+    assert "有" in lines[1]
+
+
+def test_history_follows_a_task_that_was_split(invoke, years):
+    out = invoke("history", "mj-t2", *years).out
+    assert "积极培养本土科技人才" in out
+    assert "积极培养本土领军人才" in out
+    assert "加快培养技能人才" in out
+
+
+def test_history_of_the_revisions_of_a_file(invoke, repository):
+    assert repository.is_dir()
+    outcome = invoke("history", "mj-p5", "--file", "plans.yaml")
+    assert outcome.code == 0, outcome.err
+    assert outcome.out.index("区市场监管局") < outcome.out.index("区科技局")
+    assert "当前的" not in outcome.out
+
+
+def test_history_as_json(invoke, years):
+    found = json.loads(invoke("history", "mj-p5", *years, "--format", "json").out)
+    assert [stage["version"] for stage in found["versions"]] == list(years)
+
+
+def test_history_of_an_unknown_task(invoke, years):
+    outcome = invoke("history", "mj-p55", *years)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err.startswith("错误：各版本里都没有任务“mj-p55”。\n是否想写：mj-p5")
+
+
+def test_history_without_versions_outside_git(invoke, years):
+    outcome = invoke("history", "mj-p5", "--file", years[0])
+    assert outcome.code == 2
+    assert outcome.err.startswith("错误：git里没有 去年.yaml 的历次修改。\n请写明要看的版本")
+
+
+def test_help_is_chinese_and_has_examples(invoke):
+    for name in ("diff", "history"):
+        out = invoke(name, "--help").out
+        assert f"checklist {name} " in out
+        assert "例：" in out
+
+
+def test_the_bytes_do_not_depend_on_the_folder(invoke, years, tmp_path):
+    invoke("diff", *years, "-o", "a.docx")
+    (tmp_path / "别处").mkdir()
+    for name in years:
+        shutil.copy(tmp_path / name, tmp_path / "别处" / name)
+    invoke("diff", *(f"别处/{name}" for name in years), "-o", "b.docx")
+    one, two = (zipfile.ZipFile(io.BytesIO((tmp_path / name).read_bytes())) for name in ("a.docx", "b.docx"))
+    assert [one.read(name) for name in one.namelist()] == [two.read(name) for name in two.namelist()]
