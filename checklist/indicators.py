@@ -6,9 +6,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from checklist.errors import InputError
+from checklist.measurement import convert, format_number
 from checklist.model import Frozen, Indicator, Per, Plan, PlanData, Target
-from checklist.quantities import convert, format_number
-from checklist.select import measures_of, sections_of
+from checklist.outline import measures_of, sections_of
 from checklist.units import normalise_name, suggest_names
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from checklist.model import Assignment, Frozen, Measure, Plan, Role, Section, Target, Unit
-from checklist.select import Filter, due_in, in_force, measures_of
+from checklist.outline import measures_of
+from checklist.select import Filter, due_in, in_force
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import math
 import re
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from checklist.model import Frozen, IndicatorKind, Per, Target
+from checklist.measurement import SCALES, UNIT, WIDE, format_number, scaled, unit_parts
+from checklist.model import Frozen, Per, Target
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,27 +39,6 @@ class _Figure(Frozen, frozen=True):
     wording: str
 
 
-_WIDE = str.maketrans(
-    {code: code - 0xFEE0 for first, last in ("０９", "Ａｚ") for code in range(ord(first), ord(last) + 1)}
-    | str.maketrans("％．／－～〜＋＞＜＝−", "%./-~~+><=-")
-)
-
-# a counter is not one where the next characters make it a noun (10人才, 3部门)
-_COUNTERS = r"""
-个百分点 百分点 个工作日 工作日 个小时 小时 分钟 个月 吨标准煤 平方公里 平方米 立方米 千瓦时 千瓦 兆瓦 美元 公里 公斤
-千克 公顷 人次 人年 人月 场次 件次 家次 批次 台套 台（套） 台\(套\) 人(?!才|口|员|民|工|大) 名(?!校|单|企|师|医|牌|称)
-家(?!庭|长) 个(?!人|体|别|性) 位(?!置) 场(?!地|景|所) 次(?!数) 台(?!账) 支(?!持|撑|部) 条(?!件) 种(?!子|业|植)
-部(?!门|委|队|署|分) 期(?!间) 所(?!有|在) 处(?!室|理) 头(?!部) 对(?!接|口|标) 组(?!织|建) 门(?!类|户)
-分(?!之|院|局|中心|会|校|类|别|级) 户 项 件 套 篇 类 批 轮 座 栋 宗 笔 株 只 艘 辆 架 块 张 份 册 款 例 起 倍 番
-天 岁 吨 克 亩 米 元(?!素|件) % ‰ ㎡ (?:kWh|kW|MW|GW|km|TB|PB)(?![A-Za-z0-9])
-"""
-_COUNTER = "|".join(_COUNTERS.split())
-_SCALE = "[十百千]?(?:万亿|[万亿])"
-_UNIT = rf"(?:(?:{_SCALE}|[百千])?[余多]?(?:{_COUNTER})(?:/(?:{_SCALE})?(?:{_COUNTER}))?|{_SCALE})"
-_UNIT_PARTS = re.compile(rf"(?P<scale>{_SCALE}|[百千](?=(?:{_COUNTER})\Z))?[余多]?(?P<base>.*)", re.DOTALL)
-_SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
-_SAME_UNIT = {"名": "人", "百分点": "个百分点", "工作日": "个工作日"}
-
 # a digit alone between blanks is a number torn apart by scanning (9 0亿); runs are bounded against hostile text
 _ARABIC = r"(?:[0-9]{1,3}(?:[, ][0-9]{3})+(?:\.[0-9]+)?(?![0-9])|[0-9](?: [0-9])+(?![0-9.])|[0-9]+(?:\.[0-9]+)?)"
 _HAN = "(?:[一二两三四五六七八九十]{0}{{0,7}}(?:万{0}{{1,8}}(?![万亿]))?)".format("[零〇一二两三四五六七八九十百千]")
@@ -74,8 +53,8 @@ _DATE = (
 )
 _SCAN = re.compile(
     rf"(?P<date>{_DATE})"
-    rf"|(?P<low>{_NUMBER})(?:(?P<low_unit>{_UNIT})?{_DASH}|到)(?P<high>{_NUMBER})(?P<high_unit>{_UNIT})"
-    rf"|(?P<one>{_NUMBER})(?P<unit>{_UNIT})"
+    rf"|(?P<low>{_NUMBER})(?:(?P<low_unit>{UNIT})?{_DASH}|到)(?P<high>{_NUMBER})(?P<high_unit>{UNIT})"
+    rf"|(?P<one>{_NUMBER})(?P<unit>{UNIT})"
     rf"|(?P<part>[百千])分之(?P<share>{_NUMBER})"
     r"|(?P<word>[A-Za-z0-9]*[A-Za-z][A-Za-z0-9]*)"
     rf"|(?P<bare>{_ARABIC})(?:{_DASH}(?P<bare_to>{_ARABIC}))?"
@@ -140,7 +119,7 @@ def all_quantities(text: str) -> tuple[Quantity, ...]:
 
 def _figures(text: str, known_unit: str = "") -> Iterator[_Figure]:
     """Find the figures; a number before ``known_unit`` counts even where that is no usual unit."""
-    plain = text.translate(_WIDE)
+    plain = text.translate(WIDE)
     dated = -1
     for match in _SCAN.finditer(plain):
         if match["date"]:
@@ -152,7 +131,7 @@ def _figures(text: str, known_unit: str = "") -> Iterator[_Figure]:
 def _figure(text: str, plain: str, match: re.Match[str], known_unit: str, dated: int) -> _Figure | None:
     low, high, unit = _measure(match)
     start, end = match.span()
-    if match["bare"] and known_unit and plain.startswith(known_unit.translate(_WIDE), end):
+    if match["bare"] and known_unit and plain.startswith(known_unit.translate(WIDE), end):
         unit, end = known_unit, end + len(known_unit)
     head, tail = plain[max(0, start - _LOOK_BACK) : start], plain[end : end + 8]
     lead, trail = _LEAD.search(head[-14:]), _TRAIL.match(tail)
@@ -187,7 +166,7 @@ def _measure(match: re.Match[str]) -> tuple[float | None, float | None, str]:
         low = low if high is not None else None
     unit = match["high_unit"] or ""
     if low is not None and match["low_unit"]:
-        low = _scaled(low, _unit_parts(match["low_unit"])[0] / _unit_parts(unit)[0])
+        low = scaled(low, unit_parts(match["low_unit"])[0] / unit_parts(unit)[0])
     return low, high, unit
 
 
@@ -205,7 +184,7 @@ def _is_name(match: re.Match[str], unit: str, head: str, tail: str, *, known: bo
     if match["bare"]:
         return not unit and not (closed if known else not (head + tail).strip())
     written = match["one"] or match["low"] or ""
-    if unit == "番" or written.isascii() or _unit_parts(unit)[0] > 1:
+    if unit == "番" or written.isascii() or unit_parts(unit)[0] > 1:
         return _in_two_parts(unit, head, tail) or (unit == "番" and not head.endswith("翻"))
     if written == "一":  # mostly an article: 一批, 建成一家平台
         known = False
@@ -258,59 +237,11 @@ def _han_number(written: str) -> float | None:
                 return None
             digit = _DIGITS[character]
         elif character in "万亿":
-            total, section, digit = (section + (digit or 0)) * _SCALES[character], 0, None
+            total, section, digit = (section + (digit or 0)) * SCALES[character], 0, None
         else:
-            section += (1 if digit is None else digit) * _SCALES[character]
+            section += (1 if digit is None else digit) * SCALES[character]
             digit = None
     return float(total + section + (digit or 0))
-
-
-def to_base(value: float, unit: str) -> tuple[float, str]:
-    """Give the value in the unit without its 百, 千, 万, 亿: 1.5 万人 is 15000 人, 4000 万元 is 40000000 元.
-
-    名 counts as 人, ‰ as a tenth of %. What a rate is per (件/万人) is left as it is.
-    """
-    scale, base = _unit_parts(unit)
-    return _scaled(value, scale), base
-
-
-def convert(value: float, unit: str, to_unit: str) -> float:
-    """Give the value in ``to_unit``; a bare 亿 goes with 亿元. Raises ValueError where the units do not fit."""
-    (scale, base), (to_scale, to_base_unit) = _unit_parts(unit), _unit_parts(to_unit)
-    if base != to_base_unit and base and to_base_unit:
-        message = f"“{unit}”不能换算成“{to_unit}”。"
-        raise ValueError(message)
-    return _scaled(value, scale / to_scale)
-
-
-def difference_unit(unit: str, kind: IndicatorKind | None = None) -> str:
-    """Give the unit of the difference of two figures: two rates or ratios in % differ by 个百分点."""
-    if unit == "%" and kind in (IndicatorKind.RATIO, IndicatorKind.GROWTH):
-        return "个百分点"
-    return _SAME_UNIT[unit] if unit == "百分点" else unit
-
-
-def _unit_parts(unit: str) -> tuple[Decimal, str]:
-    """Take a unit apart: 万人 is 10000 and 人."""
-    parts = _UNIT_PARTS.fullmatch(unit.translate(_WIDE))
-    scale, base = (parts["scale"] or "", parts["base"]) if parts else ("", unit)
-    if base == "‰":
-        return Decimal("0.1"), "%"
-    return Decimal(math.prod(_SCALES[character] for character in scale)), _SAME_UNIT.get(base, base)
-
-
-def _scaled(value: float, factor: Decimal) -> float:
-    """Multiply as written in decimals: 1.1 × 10000 is 11000, not 11000.000000000002."""
-    return float(Decimal(str(value)) * factor)
-
-
-def format_number(value: float) -> str:
-    """Give the shortest plain decimals: ``0.6``, ``800``, ``12000``; more than ten places are rounded."""
-    if not math.isfinite(value):
-        message = "数值不是有限的数。"
-        raise ValueError(message)
-    written = f"{Decimal(str(value)):.10f}".rstrip("0").rstrip(".")
-    return "0" if written == "-0" else written
 
 
 def format_quantity(quantity: Quantity) -> str:
@@ -355,7 +286,7 @@ def disagreement(target: Target) -> str:
         return min((_detail(figure, target) for figure in same), key=bool)
     if figures:
         return f"文字是“{'”“'.join(figure.wording for figure in figures[:3])}”，数据却是{_own(target)}"
-    if re.search("[0-9]", target.text.translate(_WIDE)) or not _speaks_for(target):
+    if re.search("[0-9]", target.text.translate(WIDE)) or not _speaks_for(target):
         return f"文字“{_short(target.text)}”里没有数值{_own(target)}"
     return _firmness(bool(_SOFT.search(target.text)), target)
 
@@ -402,10 +333,10 @@ def _readings(quantity: Quantity) -> list[tuple[float, float | None, str]]:
 def _reads_as(reading: tuple[float, float | None, str], target: Target) -> bool:
     value, value_to, unit = reading
     own = target.measurement_unit or ""
-    (scale, base), (own_scale, own_base) = _unit_parts(unit), _unit_parts(own)
-    ends = [end and _scaled(end, scale) for end in (value, value_to)]
+    (scale, base), (own_scale, own_base) = unit_parts(unit), unit_parts(own)
+    ends = [end and scaled(end, scale) for end in (value, value_to)]
     return _same_measure(base, own_base) and ends == [
-        end and _scaled(end, own_scale) for end in (target.value, target.value_to)
+        end and scaled(end, own_scale) for end in (target.value, target.value_to)
     ]
 
 
@@ -444,7 +375,7 @@ def split_quantities(text: str) -> list[str]:
     """
     tokens: list[str] = []
     at = 0
-    for match in _SCAN.finditer(text.translate(_WIDE)):
+    for match in _SCAN.finditer(text.translate(WIDE)):
         tokens += _CHARACTER.findall(text[at : match.start()])
         tokens.append(text[match.start() : match.end()])
         at = match.end()

@@ -10,9 +10,9 @@ from checklist.model import Frozen, Per, Role, Target
 from checklist.units import normalise_name, suggest_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
-    from checklist.model import Measure, Plan, PlanData, Region, Section
+    from checklist.model import Measure, Plan, PlanData, Region
 
 
 class Filter(Frozen):
@@ -85,28 +85,6 @@ def _named_plan(data: PlanData, name: str) -> Plan:
     near = suggest_names(plain, {plan.id for plan in data.plans})
     hint = f"是否想写：{'、'.join(near)}？" if near else f"可用的方案编号：{'、'.join(plan.id for plan in data.plans)}"
     raise InputError(f"没有“{name}”这个方案。", hint)
-
-
-def measures_of(plan: Plan) -> Iterator[tuple[tuple[Section, ...], Measure]]:
-    """Give every measure with the sections above it, in printed order; one that is its section stands under its parent."""
-    for section in plan.sections:
-        yield from _walk((section,))
-
-
-def _walk(path: tuple[Section, ...]) -> Iterator[tuple[tuple[Section, ...], Measure]]:
-    for measure in path[-1].measures:
-        yield path, measure
-    for section in path[-1].sections:
-        yield from _walk((*path, section))
-
-
-def sections_of(plan: Plan) -> Iterator[Section]:
-    """Give every section of a plan in printed order, parents before their children."""
-    pending = list(reversed(plan.sections))
-    while pending:
-        section = pending.pop()
-        yield section
-        pending += reversed(section.sections)
 
 
 def due_in(measure: Measure, year: int | None) -> bool:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from checklist.ledger import RoleCounts, build_ledger, count_roles
 from checklist.model import Frozen
-from checklist.select import Filter, measures_of
+from checklist.outline import measures_of
+from checklist.select import Filter
 from checklist.units import full_name
 
 if TYPE_CHECKING:

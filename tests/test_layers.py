@@ -14,8 +14,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "checklist"
 
 LAYERS: dict[str, tuple[str, ...]] = {
-    "words": ("", "errors", "model"),
-    "grammar": ("units", "deadlines", "quantities"),
+    "words": ("", "errors", "model", "outline"),
+    "grammar": ("units", "deadlines", "measurement", "quantities"),
     "files": (
         *("resources", "textfiles", "filenames", "compiled", "yamlio", "shapes", "load", "schema"),
         *("check", "check.*"),

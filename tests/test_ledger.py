@@ -6,7 +6,8 @@ from plan_texts import load_text
 
 from checklist.ledger import build_ledger, count_roles, leads_first
 from checklist.model import Role
-from checklist.select import Filter, choose_plans, measures_of
+from checklist.outline import measures_of
+from checklist.select import Filter, choose_plans
 from checklist.units import resolve_unit
 
 

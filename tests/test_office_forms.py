@@ -11,7 +11,8 @@ from usual_forms import HAND, UNKNOWN, USUAL_FORMS, usual_form
 from checklist.forms.ledgers import fill_ledger
 from checklist.ledger import build_ledger
 from checklist.model import Role
-from checklist.select import Filter, choose_plans, measures_of
+from checklist.outline import measures_of
+from checklist.select import Filter, choose_plans
 from checklist.units import resolve_unit
 from checklist.wording import word_table
 

@@ -13,11 +13,12 @@ from checklist.columns import load_columns
 from checklist.forms import prepare_form
 from checklist.ledger import RoleCounts, build_ledger, count_roles
 from checklist.model import Role, UnitGroup
+from checklist.outline import measures_of
 from checklist.pack import Mark, build_pack, count_marks, file_name
 from checklist.paper import index_docx, matrix_docx, one_file_docx, summary_docx
 from checklist.paper.matrix import fold_members
 from checklist.resources import template
-from checklist.select import Filter, measures_of
+from checklist.select import Filter
 
 if TYPE_CHECKING:
     from checklist.model import PlanData

@@ -6,18 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from checklist.measurement import convert, difference_unit, format_number, to_base
 from checklist.model import IndicatorKind, Per, Target
 from checklist.quantities import (
     Quantity,
     all_quantities,
-    convert,
-    difference_unit,
     disagreement,
-    format_number,
     format_quantity,
     parse_quantity,
     split_quantities,
-    to_base,
 )
 
 UNITS = (

@@ -8,7 +8,8 @@ from plan_texts import load_text
 from checklist.errors import InputError
 from checklist.ledger import build_ledger
 from checklist.model import Per, Target
-from checklist.select import Filter, choose_plans, in_force, sections_of
+from checklist.outline import sections_of
+from checklist.select import Filter, choose_plans, in_force
 
 
 def texts(targets, year, last=2027):

@@ -14,8 +14,8 @@ from checklist.check.walk import (
     measure_place,
     plan_place,
     section_place,
-    sections_of,
 )
+from checklist.outline import sections_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

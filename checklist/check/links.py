@@ -9,10 +9,10 @@ from checklist.check.walk import (
     finding,
     if_printed_so,
     measure_place,
-    measures_of,
     plan_place,
     shorten,
 )
+from checklist.outline import measures_of
 from checklist.units import suggest_names
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def check_replaced_plans(data: PlanData) -> Iterable[Finding]:
 def check_links(data: PlanData) -> Iterable[Finding]:
     """Require that a measure goes on from measures that exist, as far as the plan they stood in is loaded."""
     known = {measure.id for _, measure in all_measures(data)}
-    stems = [{_stem(measure.id) for measure in measures_of(plan)} for plan in data.plans]
+    stems = [{_stem(measure.id) for _, measure in measures_of(plan)} for plan in data.plans]
     for plan, own in zip(data.plans, stems, strict=True):
         missing = [link for link in _all_links(plan) if link.id not in known]
         others = set().union(*(other for other in stems if other is not own)) - own if missing else set()
@@ -51,7 +51,7 @@ class _Link(NamedTuple):
 
 
 def _all_links(plan: Plan) -> Iterator[_Link]:
-    for measure in measures_of(plan):
+    for _, measure in measures_of(plan):
         for word, ids in (
             ("接续的举措", measure.continues),
             ("拆分自的举措", measure.split_from),

@@ -14,10 +14,10 @@ from checklist.check.walk import (
     measure_place,
     plan_place,
     section_place,
-    sections_of,
     shorten,
 )
 from checklist.model import Unit
+from checklist.outline import sections_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from checklist.check.walk import (
     Place,
     all_measures,
-    bodies_of,
     body_place,
     finding,
     if_printed_so,
@@ -71,7 +70,7 @@ def check_names_once(data: PlanData) -> Iterable[Finding]:
     """Require that each unit and group of a region, and each indicator, is registered once."""
     for region in data.regions:
         seen: dict[str, Body] = {}
-        for body in bodies_of(region):
+        for body in region.bodies:
             first = seen.setdefault(normalise_name(body.name), body)
             if body.name and first is not body:
                 yield _registered_twice(f"单位“{body.name}”", body_place(region, body), body_place(region, first))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.check.codes import CODES
 from checklist.model import Finding
+from checklist.outline import measures_of, sections_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,25 +69,10 @@ def shorten(text: str) -> str:
 _LONGEST_QUOTE = 40
 
 
-def sections_of(plan: Plan) -> Iterator[Section]:
-    """Give every section of a plan in printed order, parents before their children."""
-    pending = list(reversed(plan.sections))
-    while pending:
-        section = pending.pop()
-        yield section
-        pending += reversed(section.sections)
-
-
-def measures_of(plan: Plan) -> Iterator[Measure]:
-    """Give every measure of a plan in printed order."""
-    for section in sections_of(plan):
-        yield from section.measures
-
-
 def all_measures(data: PlanData) -> Iterator[tuple[Plan, Measure]]:
     """Give every measure of every plan with its plan."""
     for plan in data.plans:
-        for measure in measures_of(plan):
+        for _, measure in measures_of(plan):
             yield plan, measure
 
 
@@ -105,14 +91,8 @@ def all_targets(data: PlanData) -> Iterator[tuple[Plan, Place, Target]]:
 def all_bodies(data: PlanData) -> Iterator[tuple[Region, Body]]:
     """Give every unit and group with its region."""
     for region in data.regions:
-        for body in bodies_of(region):
+        for body in region.bodies:
             yield region, body
-
-
-def bodies_of(region: Region) -> Iterator[Body]:
-    """Give every unit, then every group of a region."""
-    yield from region.units
-    yield from region.groups
 
 
 def if_printed_so(code: str, reason: str = "原文如此") -> str:

@@ -10,10 +10,10 @@ from checklist.check.walk import (
     finding,
     if_printed_so,
     measure_place,
-    measures_of,
     plan_place,
     shorten,
 )
+from checklist.outline import measures_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,7 +45,7 @@ def check_titles_differ(data: PlanData) -> Iterable[Finding]:
     """Require that no two measures of a plan bear the same title."""
     for plan in data.plans:
         seen: dict[str, Measure] = {}
-        for measure in measures_of(plan):
+        for _, measure in measures_of(plan):
             first = seen.setdefault(measure.title, measure)
             if measure.title and first is not measure:
                 yield finding(

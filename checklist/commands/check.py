@@ -45,7 +45,7 @@ def _as_text(loaded: Loaded) -> str:
 
 
 def _closing(loaded: Loaded) -> str:
-    from checklist.select import measures_of
+    from checklist.outline import measures_of
 
     errors = sum(1 for finding in loaded.findings if finding.severity.value == "error")
     plans = loaded.data.plans

@@ -113,7 +113,7 @@ def _concerned(
 def _known_topic(data: PlanData, topic: str) -> None:
     if not topic:
         return
-    from checklist.select import measures_of
+    from checklist.outline import measures_of
 
     known = dict.fromkeys(name for plan in data.plans for _, measure in measures_of(plan) for name in measure.topics)
     if topic not in known:

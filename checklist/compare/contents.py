@@ -9,8 +9,9 @@ from checklist.compare.changes import Change, Frame, Kind, Turn
 from checklist.compare.items import Aspect, shorten
 from checklist.compare.similarity import plain
 from checklist.compare.textdiff import TextDiff, diff_texts
+from checklist.measurement import convert
 from checklist.model import Deadline, DeadlineKind, Frozen
-from checklist.quantities import convert, parse_quantity
+from checklist.quantities import parse_quantity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -11,8 +11,8 @@ from msgspec.structs import replace
 
 from checklist.compare.changes import Change, Figure, Frame, Kind, Turn
 from checklist.compare.items import Aspect, shorten
+from checklist.measurement import convert, difference_unit, format_number
 from checklist.model import IndicatorKind, Per, Target
-from checklist.quantities import convert, difference_unit, format_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from checklist.ledger import own_assignments
 from checklist.model import Deadline, Frozen, Indicator, Region, Role, Target, Unit, UnitGroup, heading
-from checklist.select import due_in, in_force, measures_of, sections_of
+from checklist.outline import measures_of, sections_of
+from checklist.select import due_in, in_force
 from checklist.units import normalise_name
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from checklist.compare.by_unit import Move
 from checklist.compare.figures import target_words
+from checklist.measurement import format_number
 from checklist.model import Frozen
-from checklist.quantities import format_number
 from checklist.render.comparison_words import version_names
 from checklist.render.delimited import escaped
 from checklist.render.terminal import render_listing

@@ -1,0 +1,32 @@
+"""Go through a plan in printed order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from checklist.model import Measure, Plan, Section
+
+
+def measures_of(plan: Plan) -> Iterator[tuple[tuple[Section, ...], Measure]]:
+    """Give every measure with the sections above it, in printed order; one that is its section stands under its parent."""
+    for section in plan.sections:
+        yield from _walk((section,))
+
+
+def _walk(path: tuple[Section, ...]) -> Iterator[tuple[tuple[Section, ...], Measure]]:
+    for measure in path[-1].measures:
+        yield path, measure
+    for section in path[-1].sections:
+        yield from _walk((*path, section))
+
+
+def sections_of(plan: Plan) -> Iterator[Section]:
+    """Give every section of a plan in printed order, parents before their children."""
+    pending = list(reversed(plan.sections))
+    while pending:
+        section = pending.pop()
+        yield section
+        pending += reversed(section.sections)
