@@ -69,9 +69,13 @@ class Columns:
         ``重点任务 | 具体举措`` is group and task, ``重点任务`` alone is the task, ``重点工作 | 工作任务`` is group and task.
         """
         found = [self.by_heading(heading) for heading in headings]
-        broad = [i for i, heading in enumerate(headings) if normalise_heading(heading) in self._broad]
+        plain = [normalise_heading(heading) for heading in headings]
+        broad = [i for i, heading in enumerate(plain) if heading in self._broad]
         if not broad:
             return found
+        for place in broad:
+            if plain.count(plain[place]) > 1:  # the same heading twice is the task twice, not a group and its task
+                found[place] = self.by_key("measure")
         specific = any(column and column.key in TASK_KEYS for column in found)
         if not specific:
             found[broad[-1]] = self.by_key("measure")

@@ -7,6 +7,7 @@ The message is the Chinese sentence the user reads; ``hint`` says what to do nex
 from __future__ import annotations
 
 from enum import IntEnum
+from typing import Any
 
 
 class ExitCode(IntEnum):
@@ -32,7 +33,7 @@ class ChecklistError(Exception):
         self.message = message
         self.hint = hint
 
-    def __reduce__(self) -> tuple[type[ChecklistError], tuple[str, str]]:
+    def __reduce__(self) -> tuple[type[ChecklistError], tuple[Any, ...]]:
         """Travel whole between processes, hint included."""
         return type(self), (self.message, self.hint)
 
@@ -42,6 +43,20 @@ class ChecklistError(Exception):
 
 class InputError(ChecklistError):
     """A file or argument cannot be read, understood or told apart."""
+
+
+class YamlError(InputError):
+    """A file is not the YAML a plan may be written in; ``check`` lists it, every other command stops."""
+
+    def __init__(self, file: str, line: int, reason: str, hint: str) -> None:
+        super().__init__(f"{file}:{line}: {reason}", hint)
+        self.file = file
+        self.line = line
+        self.reason = reason
+
+    def __reduce__(self) -> tuple[type[ChecklistError], tuple[Any, ...]]:
+        """Travel whole between processes."""
+        return type(self), (self.file, self.line, self.reason, self.hint)
 
 
 class DataError(ChecklistError):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from checklist.deadlines import inherited_deadline, parse_deadline
+from checklist.errors import YamlError
 from checklist.model import (
     Assignment,
     Baseline,
@@ -24,6 +25,7 @@ from checklist.model import (
     Region,
     Role,
     Section,
+    Severity,
     Target,
     Unit,
     UnitGroup,
@@ -52,13 +54,28 @@ def load_files(paths: Iterable[Path]) -> Loaded:
 
     Raises InputError when a file cannot be read at all; everything else becomes a finding.
     """
-    trees, remarks = [], []
+    trees, remarks, broken = [], [], []
     for path in paths:
-        tree, remark = read_tree(path)
+        try:
+            tree, remark = read_tree(path)
+        except YamlError as error:
+            broken.append(_broken(error))
+            continue
         trees.append((str(path), tree))
         remarks += [remark] if remark else []
     loaded = load_trees(trees)
-    return Loaded(data=loaded.data, findings=loaded.findings, remarks=tuple(remarks))
+    return Loaded(data=loaded.data, findings=(*broken, *loaded.findings), remarks=tuple(remarks))
+
+
+def _broken(error: YamlError) -> Finding:
+    return Finding(
+        file=error.file,
+        line=error.line,
+        code="yaml",
+        severity=Severity.ERROR,
+        message=error.reason,
+        hint=error.hint,
+    )
 
 
 def load_trees(trees: Sequence[tuple[str, Any]]) -> Loaded:
@@ -319,9 +336,10 @@ class _MeasureReader:
 
     def _promote_first(self, assignments: list[Assignment]) -> tuple[Assignment, ...]:
         """Make the first-listed unit the lead, as the document says (列第一位者为牵头单位)."""
-        if not assignments or any(assignment.role is Role.LEAD for assignment in assignments):
+        first = next((a for a in assignments if a.role is Role.RESPONSIBLE), None)
+        if first is None or any(assignment.role is Role.LEAD for assignment in assignments):
             return tuple(assignments)
-        return (replace(assignments[0], role=Role.LEAD), *assignments[1:])
+        return tuple(replace(a, role=Role.LEAD) if a is first else a for a in assignments)
 
     def _assignment(self, name: str, line: int, role: Role, label: str, measure_id: str) -> Assignment | None:
         known = self.resolved.get(name) or self._resolve(name, line, measure_id)

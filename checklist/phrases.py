@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from checklist.ledger import count_roles
 from checklist.model import Assignment, Per, Plan, Role, Section, Target, heading
+from checklist.select import in_force
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -149,6 +150,17 @@ def counts_text(ledger: Ledger) -> str:
     return f"共{counts.total}项任务：{parts}。" if parts else f"共{counts.total}项任务。"
 
 
+def plan_goals(ledger: Ledger) -> list[str]:
+    """Give the figures that stand for a plan as a whole, in force in the ledger's year, a line per plan."""
+    several = len(ledger.plans) > 1
+    lines = []
+    for plan in ledger.plans:
+        goals = targets_text(in_force(plan.targets, ledger.year, plan.last_year), ledger.year)
+        if goals:
+            lines.append(f"{f'《{plan.title}》' if several else '方案'}总体目标：{goals}。")
+    return lines
+
+
 def table_notes(ledger: Ledger, keys: frozenset[str]) -> tuple[str, ...]:
     """Give the lines under the table: what the reader must know to read the cells rightly."""
     rows = ledger.rows
@@ -168,7 +180,7 @@ def table_notes(ledger: Ledger, keys: frozenset[str]) -> tuple[str, ...]:
     notes += [f"《{plan.title}》未载明实施期限，系据目标年份推定。" for plan in ledger.plans if plan.period_inferred]
     if any(row.collective for row in rows):
         notes.append(f"标{COLLECTIVE_MARK}的，系以集体名义承担的任务。")
-    return (*notes, *_errata(rows))
+    return (*notes, *plan_goals(ledger), *_errata(rows))
 
 
 def _undivided(row: Row) -> bool:

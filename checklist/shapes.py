@@ -75,7 +75,8 @@ class Fields:
     def has(self, key: str) -> bool:
         """Tell whether the key is written with a value."""
         self._asked.add(key)
-        return bool(self.node.get(key, "") != "")
+        value = self.node.get(key, "")
+        return bool(value.strip()) if isinstance(value, str) else True
 
     def text(self, key: str, *, required: bool = False) -> str:
         """Give a text, "" when missing."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from checklist.errors import InputError
+from checklist.errors import YamlError
 from checklist.textfiles import decode_text, read_bytes
 
 if TYPE_CHECKING:
@@ -51,7 +51,8 @@ class Sequence(list[Any]):
 def read_tree(path: Path) -> tuple[Any, str]:
     """Give the tree of the file at ``path`` and a remark on its encoding ("" for UTF-8).
 
-    Raises InputError when the file cannot be read, is too large, or is not the YAML a plan may be written in.
+    Raises InputError when the file cannot be read or is too large, YamlError when it is not the YAML a plan may be
+    written in.
     """
     raw = read_bytes(path, MAX_BYTES)
     text, remark = decode_text(raw, path)
@@ -171,7 +172,7 @@ class _Builder:
         self._refuse(event, f"不支持类型标记“{event.tag}”", "请去掉标记；若是文字，请用引号括起。")
 
     def _refuse(self, event: Any, message: str, hint: str) -> None:
-        raise InputError(f"{self.file}:{event.start_mark.line + 1}: {message}。", hint)
+        raise YamlError(self.file, event.start_mark.line + 1, f"{message}。", hint)
 
 
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f\u2014\u2018-\u201d\u2026\U00020000-\U0003ffff"
@@ -186,6 +187,7 @@ def _open_parser(text: str) -> Any:
 
 _PROBLEMS = (
     ("mapping values are not allowed", "冒号用错了地方", "文字里有“: ”时，请把整段文字用引号括起；或检查缩进。"),
+    ("found a tab character", "缩进里有制表符（Tab）", "请改用空格缩进。"),
     ("found character '\\t'", "缩进里有制表符（Tab）", "请改用空格缩进。"),
     (
         "cannot start any token",
@@ -201,12 +203,21 @@ _PROBLEMS = (
 )
 
 
-def _syntax_error(error: yaml.YAMLError, text: str, file: str) -> InputError:
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+def _syntax_error(error: yaml.YAMLError, text: str, file: str) -> YamlError:
     problem = f"{getattr(error, 'problem', '') or ''} {getattr(error, 'context', '') or ''} {error}"
     reason, hint = next(
         ((said, advice) for sign, said, advice in _PROBLEMS if sign in problem),
         ("不是有效的 YAML", "请对照上下文检查缩进、引号和括号。"),
     )
-    line = min(mark.line + 1, text.count("\n") + 1) if mark else 1
-    return InputError(f"{file}:{line}: {reason}。", hint)
+    return YamlError(file, _line_of(error, problem, text), f"{reason}。", hint)
+
+
+def _line_of(error: yaml.YAMLError, problem: str, text: str) -> int:
+    """Give the line to look at: of a quote or bracket left open, the line it was opened on."""
+    opened = any(sign in problem for sign in ("unexpected end of stream", "did not find expected ',' or"))
+    marks = [getattr(error, name, None) for name in ("context_mark", "problem_mark")]
+    mark = next((mark for mark in (marks if opened else marks[::-1]) if mark), None)
+    if mark:
+        return int(min(mark.line + 1, text.count("\n") + 1))
+    position = getattr(error, "position", None)  # of a character that YAML does not allow
+    return text.count("\n", 0, position) + 1 if isinstance(position, int) else 1

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
 
 import pytest
-from plan_texts import PLAN, REGION
+from conftest import clean_environment
+from plan_texts import PLAN, REGION, load_text
 
 
 def refused(invoke, path, message):
@@ -72,8 +77,8 @@ def test_a_file_that_is_no_text(invoke, plans, content):
         ("plans: " + "[" * 100_000, "1: 嵌套超过20层。\n方案不会有这么多层，请检查括号是否配对。"),
         ("plans: " + "{a: " * 100_000, "1: 嵌套超过20层。\n方案不会有这么多层，请检查括号是否配对。"),
         ("plans:\n- title: 第1条: 内容\n", "2: 冒号用错了地方。\n文字里有“: ”时，请把整段文字用引号括起；或检查缩进。"),
-        ("plans: [a, b\n", "2: 方括号或花括号没有配对。\n请检查“[ ]”“{ }”是否成对、各项之间是否用半角逗号。"),
-        ('plans: "没有关上\n', "2: 引号没有配对。\n请检查引号是否成对。"),
+        ("plans: [a, b\n", "1: 方括号或花括号没有配对。\n请检查“[ ]”“{ }”是否成对、各项之间是否用半角逗号。"),
+        ('plans: "没有关上\n', "1: 引号没有配对。\n请检查引号是否成对。"),
         (
             "plans:\n\t- a\n",
             "2: 有不能直接开头的符号。\n以 @ ` % 等开头的文字，请用引号括起；缩进请用空格，不用制表符。",
@@ -84,12 +89,14 @@ def test_a_file_that_is_no_text(invoke, plans, content):
 )
 def test_yaml_a_plan_may_not_be_written_in(invoke, plans, text, message):
     path = plans(text)
-    outcome = invoke("check", "--data", path)
-    assert outcome.code == 2
+    checked, shown = invoke("check", "--data", path), invoke("plans", "--data", path)
+    assert (checked.code, checked.err) == (1, "")
+    assert (shown.code, shown.out) == (2, "")
     if message:
-        assert outcome.err == f"错误：{path}:{message}\n"
-    assert outcome.err.startswith(f"错误：{path}:")
-    assert "Traceback" not in outcome.err
+        line, _, said = message.partition(": ")
+        finding = f"{path}:{line}: 错误：{said}".replace("\n", "\n    ")
+        assert checked.out == f"{finding}\n共0个方案，0项任务；发现错误1处，提醒0处。\n"
+        assert shown.err.startswith(f"{finding}\n错误：数据有1处错误，未继续。")
 
 
 def test_gb18030_is_read_and_said(invoke, plans):
@@ -167,3 +174,45 @@ def test_a_space_that_was_typed_stays():
         "a": "中国 科学院合作 项目",
         "b": "use R&D fund",
     }
+
+
+def test_one_broken_file_does_not_hide_the_faults_of_another(invoke, plans, tmp_path):
+    broken = plans('regions:\n- name: "没有关上\n  short: 甲\n')
+    other = tmp_path / "另一份.yaml"
+    other.write_text(REGION + PLAN.replace("lead: [市科技局]", "lead: [市科枝局]"), encoding="utf-8")
+    out = invoke("check", "--data", broken, "--data", other).out
+    assert f"{broken}:2: 错误：引号没有配对。" in out
+    assert "没有登记“市科枝局”这个单位。" in out
+
+
+def test_a_tab_and_a_nul_are_found_on_their_lines(invoke, plans):
+    assert "缩进里有制表符（Tab）。" in invoke("check", "--data", plans("a:\n  - b: 1\n\t  c: 2\n")).out
+    assert ":2: 错误：有看不见的控制字符。" in invoke("check", "--data", plans("a: 1\nb: x\x01y\n")).out
+
+
+def test_a_blank_title_is_a_missing_one(invoke, plans):
+    path = plans(REGION + PLAN.replace("title: 培育高新技术企业", 'title: " "'))
+    assert "举措缺少 title。" in invoke("check", "--data", path).out
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_output_that_cannot_be_written_is_said():
+    with tempfile.TemporaryDirectory() as home, Path("/dev/full").open("wb") as full:
+        command = [sys.executable, "-m", "checklist", "show", "邢台市科技局"]
+        done = subprocess.run(
+            command, stdout=full, stderr=subprocess.PIPE, env=clean_environment(Path(home)), check=False
+        )
+    assert done.returncode == 3
+    assert done.stderr.decode().startswith("错误：无法输出")
+    assert "Traceback" not in done.stderr.decode()
+
+
+def test_only_a_responsible_unit_becomes_the_lead_by_its_place():
+    text = (REGION + PLAN).replace("period: 2023-2027", "period: 2023-2027\n  first_listed_leads: true")
+    text = text.replace("lead: [市科技局]", "responsible: [市科技局]")
+    measure = load_text(text).data.plans[0].sections[0].sections[0].measures[0]
+    assert [(a.unit, a.role.value) for a in measure.assignments] == [
+        ("市财政局", "support"),
+        ("各县（市、区）政府", "support"),
+        ("市科技局", "lead"),
+    ]

@@ -34,6 +34,7 @@ PAGE = (ROOT / "docs/data-format.md").read_text(encoding="utf-8")
 
 EXPECTED: dict[str, tuple[int, str, str]] = {
     # reading
+    "yaml": (4, "引号没有配对。", "请检查引号是否成对。"),
     "empty-file": (1, "文件里没有方案数据。", "文件应有 regions（地区）、indicators（指标）、plans（方案）三部分。"),
     "shape": (
         24,
@@ -286,7 +287,15 @@ def codes_written_in(*paths):
     calls = (node for path in paths for node in ast.walk(ast.parse(path.read_bytes())) if isinstance(node, ast.Call))
     named = [call for call in calls if getattr(call.func, "attr", getattr(call.func, "id", "")) in ("error", "finding")]
     texts = [arg.value for call in named for arg in call.args[:2] if isinstance(arg, ast.Constant)]
+    texts += [
+        word.value.value for word in keywords(paths) if word.arg == "code" and isinstance(word.value, ast.Constant)
+    ]
     return {text for text in texts if isinstance(text, str)}
+
+
+def keywords(paths):
+    for path in paths:
+        yield from (node for node in ast.walk(ast.parse(path.read_bytes())) if isinstance(node, ast.keyword))
 
 
 def test_the_table_of_codes_holds_what_the_reader_can_say():

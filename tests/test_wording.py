@@ -106,3 +106,16 @@ def test_the_title_names_unit_year_and_plan():
     assert made.title == "市科技局2025年重点任务工作台账"
     assert made.subtitle == "《甲市创新行动方案（2023—2027年）》（甲政发〔2023〕1号）"
     assert table("measure").title == "《甲市创新行动方案（2023—2027年）》重点任务分解表"
+
+
+def test_goals_of_the_whole_plan_stand_under_the_table_by_year(shipped):
+    plans = tuple(plan for plan in shipped.plans if plan.id == "xingtai-2023")
+
+    def goals(year):
+        made = word_table(build_ledger(plans, None, Filter(year=year)), [load_columns().by_key("measure")], bands=True)
+        return next((note for note in made.notes if note.startswith("方案总体目标：")), "")
+
+    assert "高新技术企业数达到800家" in goals(2023)
+    assert "高新技术企业数至2025年超过900家" in goals(2024)
+    assert "高新技术企业数超过900家" in goals(2025)
+    assert "高新技术企业" not in goals(2026)

@@ -39,6 +39,7 @@ def _odd(name: str, meaning: str, remedy: str) -> Code:
 
 
 READING_CODES = (
+    _reading("yaml", "不是一份方案可用的 YAML：缩进、引号、括号有误，或用了锚点、类型标记", "按提示改那一行"),
     _reading("empty-file", "文件里没有地区、指标、方案", "确认选对了文件"),
     _reading("shape", "该写列表、文字或“键: 值”的地方写成了别的", "对照样例改写"),
     _reading("missing-key", "缺少必填的键", "补上"),

@@ -28,17 +28,20 @@ if TYPE_CHECKING:
 _HAN = "\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _WIDE = rf"{_HAN}\u3000-\u303f\uff00-\uffef\u2018-\u201d"
 _MARK = "、，；：。,;:"
+_UNSEEN = "\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
+"""Zero-width and direction marks; the joiners of emoji are none."""
 _RULES = (
     (re.compile(rf"^[{_MARK}.]"), "开头有多余的“{}”"),
     (re.compile(rf"[{_MARK}]$|(?<=[{_WIDE}])\.$"), "末尾有多余的“{}”"),
     (re.compile(rf"[{_MARK}]{{2}}"), "标点“{}”连用"),
     (re.compile(rf"\s(?=[{_WIDE}])|(?<=[{_WIDE}])\s|\s{{2}}"), "中间有空白"),
+    (re.compile(f"[{_UNSEEN}]"), "里有看不见的字符"),
     (re.compile(r"[()\[\]<>]"), "有半角括号“{}”"),
     (re.compile(rf"(?<=[{_HAN}])[,;:](?=[{_HAN}])"), "有半角标点“{}”"),
 )
 _PAIRS = dict(zip("（《〈〔【“", "）》〉〕】”", strict=True))
 _CLOSING = frozenset(_PAIRS.values())
-_SUSPECT = re.compile(rf"[{_MARK}.()\[\]<>\s{''.join(_PAIRS)}{''.join(_CLOSING)}]")
+_SUSPECT = re.compile(rf"[{_MARK}{_UNSEEN}.()\[\]<>\s{''.join(_PAIRS)}{''.join(_CLOSING)}]")
 
 
 def check_marks(data: PlanData) -> Iterable[Finding]:

@@ -6,6 +6,7 @@ machine may have neither, so the sentences are put here.
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import os
 import sys
@@ -106,12 +107,22 @@ class ChineseGroup(ChineseCommand, click.Group):
             code = ExitCode.INTERRUPTED
         except BrokenPipeError:
             # the reader (head, more) has seen enough; nothing more may be written, not even at exit
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _drop_output()
             code = ExitCode.OK
+        except OSError as error:
+            say(f"错误：无法输出（{error.strerror or error}）。\n请检查磁盘空间，或换一个输出位置。")
+            _drop_output()
+            code = ExitCode.OUTPUT
         except MemoryError:
             say("错误：内存不足。\n请关闭其他程序，或把数据拆成几个文件后重试。")
             code = ExitCode.USAGE
         sys.exit(int(code or 0))
+
+
+def _drop_output() -> None:
+    """Send what is still unwritten nowhere, so that leaving does not fail once more."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def say(message: str) -> None:
@@ -163,6 +174,8 @@ def _why(error: Any) -> str:
     kind = error.param.type
     if isinstance(kind, click.Choice):
         return f"只能是 {'、'.join(map(str, kind.choices))}。"
+    if isinstance(kind, click.DateTime):
+        return "要写成 2025-06-30 的样子，并且是真有的日期。"
     if isinstance(kind, click.IntRange):
         return (
             f"要写 {kind.min} 到 {kind.max} 之间的整数。" if kind.max is not None else f"要写不小于 {kind.min} 的整数。"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 from typing import TYPE_CHECKING
 
 from checklist.errors import ChecklistError
@@ -16,20 +18,20 @@ if TYPE_CHECKING:
 
 def complete_unit(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
     """Offer units by short name where it is unique, and by full name."""
-    del context, parameter
-    return _starting(_unit_names(_data()), incomplete)
+    del parameter
+    return _starting(_unit_names(_data(context)), incomplete)
 
 
 def complete_plan(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
     """Offer plan ids."""
-    del context, parameter
-    return _starting((plan.id for plan in _data().plans), incomplete)
+    del parameter
+    return _starting((plan.id for plan in _data(context).plans), incomplete)
 
 
 def complete_region(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
     """Offer the regions' short names."""
-    del context, parameter
-    return _starting((region.short for region in _data().regions), incomplete)
+    del parameter
+    return _starting((region.short for region in _data(context).regions), incomplete)
 
 
 def _unit_names(data: PlanData) -> Iterable[str]:
@@ -43,11 +45,13 @@ def _starting(names: Iterable[str], incomplete: str) -> list[str]:
     return [name for name in dict.fromkeys(names) if name.startswith(incomplete)]
 
 
-def _data() -> PlanData:
+def _data(context: click.Context) -> PlanData:
     from checklist.commands.context import load_checked
     from checklist.model import PlanData
 
-    try:
-        return load_checked().data
-    except ChecklistError:
-        return PlanData()  # a shell waiting for suggestions is no place for messages
+    # a shell waiting for suggestions is no place for messages
+    with contextlib.redirect_stderr(io.StringIO()), context.scope(cleanup=False):
+        try:
+            return load_checked().data
+        except ChecklistError:
+            return PlanData()

@@ -101,12 +101,21 @@ def _document(form: BlankForm) -> str:
 
 
 def _paragraph(style: str, text: str = "") -> str:
-    runs = "<w:r><w:tab/></w:r>".join(_run(part) for part in text.split("\t")) if text else ""
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{runs}</w:p>'
+    fonts = _run_fonts(style)
+    tab = f"<w:r>{fonts}<w:tab/></w:r>"
+    runs = tab.join(_run(part, fonts) for part in text.split("\t")) if text else ""
+    mark = "" if text else fonts  # a blank cell is filled with its paragraph mark's font
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{mark}</w:pPr>{runs}</w:p>'
 
 
-def _run(text: str) -> str:
-    return f'<w:r><w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+def _run(text: str, fonts: str) -> str:
+    return f'<w:r>{fonts}<w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def _run_fonts(style: str) -> str:
+    """Name the Chinese font on the run too, as design and some readers want it; the style says the same."""
+    font = next(known.font for known in _STYLES if known.id == style)
+    return f'<w:rPr><w:rFonts w:hint="eastAsia" w:eastAsia="{font}"/></w:rPr>'
 
 
 def _table(columns: tuple[BlankColumn, ...]) -> str:
@@ -154,17 +163,17 @@ _SECTION = (
 )
 """No ``w:docGrid``: lines would snap to the pitch of the main text, 29 points."""
 
-_RUN_HINT = '<w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr>'
+_SONG, _FANG, _KAI, _HEI, _TITLE = "宋体", "仿宋", "楷体", "黑体", "方正小标宋简体"
+_LATIN = "Times New Roman"
+
+_RUN_HINT = f'<w:rPr><w:rFonts w:hint="eastAsia" w:eastAsia="{_SONG}"/></w:rPr>'
 _FOOTER = (
-    f'<w:ftr xmlns:w="{_W}"><w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>{_run("— ")}'
+    f'<w:ftr xmlns:w="{_W}"><w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>{_run("— ", _RUN_HINT)}'
     f'<w:r>{_RUN_HINT}<w:fldChar w:fldCharType="begin"/></w:r>'
     f'<w:r>{_RUN_HINT}<w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>'
     f'<w:r>{_RUN_HINT}<w:fldChar w:fldCharType="separate"/></w:r>'
-    f'{_run("1")}<w:r>{_RUN_HINT}<w:fldChar w:fldCharType="end"/></w:r>{_run(" —")}</w:p></w:ftr>'
+    f'{_run("1", _RUN_HINT)}<w:r>{_RUN_HINT}<w:fldChar w:fldCharType="end"/></w:r>{_run(" —", _RUN_HINT)}</w:p></w:ftr>'
 )
-
-_SONG, _FANG, _KAI, _HEI, _TITLE = "宋体", "仿宋", "楷体", "黑体", "方正小标宋简体"
-_LATIN = "Times New Roman"
 
 
 class _Style(Frozen):

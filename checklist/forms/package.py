@@ -7,6 +7,7 @@ again costs ten times the filling of a table.
 from __future__ import annotations
 
 import io
+import re
 import struct
 import zipfile
 import zlib
@@ -146,6 +147,10 @@ def _refuse_bombs(infos: list[zipfile.ZipInfo], length: int, package: Package) -
 
 
 def _part(info: zipfile.ZipInfo, content: bytes, package: Package) -> Part:
+    if info.filename.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", info.filename):
+        raise package.refusal("里有指向外面的文件名", "这不是Word存出来的文件，请向来源核实。")
+    if info.filename.lower().endswith("vbaproject.bin"):
+        raise package.refusal("含有宏", "请在Word或WPS里另存为不含宏的 .docx。")
     start = info.header_offset + _LOCAL.size
     fields = _LOCAL.unpack(content[info.header_offset : start])
     start += fields[-2] + fields[-1]

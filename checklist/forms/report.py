@@ -33,19 +33,24 @@ class FormReport(Frozen):
 
     def warnings(self) -> tuple[str, ...]:
         """Give what was not filled or was guessed, a Chinese sentence each."""
+        return (*self._doubts(), *self._left())
+
+    def lines(self) -> tuple[str, ...]:
+        """Give the whole reading of the form, for ``form check``."""
+        filled = "、".join(text if text == title else f"{text}（{title}）" for text, title in self.recognised)
+        hand = "、".join(self.by_hand) or "无"
+        return (f"第{self.table}个表；填写：{filled}", f"留给人填写：{hand}", *self._left(), *self._doubts())
+
+    def _left(self) -> tuple[str, ...]:
+        return (f"表外留给人填写：{'、'.join(self.labels)}",) if self.labels else ()
+
+    def _doubts(self) -> tuple[str, ...]:
         return (
             *(self._unknown(heading) for heading in self.unknown),
             *(f"表头“{text}”与左边的列都是“{title}”，只填左边一列。" for text, title in self.doubled),
             *(f"占位符 {text} 里的名称不认识，原样保留。" for text in self.placeholders),
             *self.remarks,
         )
-
-    def lines(self) -> tuple[str, ...]:
-        """Give the whole reading of the form, for ``form check``."""
-        filled = "、".join(text if text == title else f"{text}（{title}）" for text, title in self.recognised)
-        hand = "、".join(self.by_hand) or "无"
-        left = (f"表外留给人填写：{'、'.join(self.labels)}",) if self.labels else ()
-        return (f"第{self.table}个表；填写：{filled}", f"留给人填写：{hand}", *left, *self.warnings())
 
     @staticmethod
     def _unknown(heading: UnknownHeading) -> str:

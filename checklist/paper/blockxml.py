@@ -74,7 +74,7 @@ class BlockWriter:
         keeps = "<w:keepNext/>" if keep and "keepNext" not in paragraph.style.keeps else ""
         keeps += "<w:pageBreakBefore/>" if breaks else ""
         align = f'<w:jc w:val="{paragraph.align}"/>' if paragraph.align else ""
-        runs = "".join(map(_run, paragraph.runs))
+        runs = "".join(_run(run, paragraph.style.font) for run in paragraph.runs)
         if paragraph.bookmark:
             runs = bookmark(paragraph.bookmark, next(self._bookmarks)) + runs
         return f'<w:p><w:pPr><w:pStyle w:val="{paragraph.style.id}"/>{keeps}{align}</w:pPr>{runs}</w:p>'
@@ -141,7 +141,7 @@ def _lines(paragraph: Paragraph, room: int) -> int:
     return sum(len(line) // per_line + 1 for line in text.split("\n"))
 
 
-def _run(run: Run) -> str:
+def _run(run: Run, font: str) -> str:
     marks = "".join(
         (
             "<w:b/>" if run.bold else "",
@@ -151,7 +151,7 @@ def _run(run: Run) -> str:
         )
     )
     text = (
-        f'<w:r><w:rPr><w:rFonts w:hint="eastAsia"/>{marks}</w:rPr>'
+        f'<w:r><w:rPr><w:rFonts w:hint="eastAsia" w:eastAsia="{font}"/>{marks}</w:rPr>'
         f'<w:t xml:space="preserve">{run_text(run.text)}</w:t></w:r>'
     )
     return (
