@@ -379,7 +379,9 @@ def test_a_sign_at_the_edge_of_its_run_is_seen_beside_its_neighbours():
 def test_what_stands_in_footers_is_looked_at_too():
     content = altered(document(paragraph("ABC")), "word/footer1.xml", ">— <", ">第<")
     styles = part(content, "word/styles.xml").replace('w:eastAsia="宋体"', "").replace('w:eastAsia="仿宋"', "")
-    assert found(with_parts(content, {"word/styles.xml": styles.encode()})) == [
+    footer = part(content, "word/footer1.xml").replace(' w:eastAsia="宋体"', "")
+    bare = {"word/styles.xml": styles.encode(), "word/footer1.xml": footer.encode()}
+    assert found(with_parts(content, bare)) == [
         ("no-east-asian-font", "页脚“第1 —”：汉字没有指定中文字体，由各人的电脑代选。")
     ]
 
