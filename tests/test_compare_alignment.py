@@ -14,7 +14,8 @@ from versions import data_of, party, plan, side, task, without_ids
 
 from checklist.compare.align import LEAST, Step, align
 from checklist.compare.assignment import best_assignment
-from checklist.compare.bodies import settle_bodies
+from checklist.compare.bodies import same_bodies, settled
+from checklist.compare.by_unit import for_unit
 from checklist.compare.comparison import compare
 from checklist.compare.items import Level, named_party, plan_side
 from checklist.compare.pairing import PlanPair, pair_plans
@@ -236,9 +237,21 @@ def test_a_unit_known_by_its_old_name_in_the_old_register_is_the_same_only_if_me
     own = replace(old.items[0], parties=(replace(old.items[0].parties[0], key="市科委"),))
     old = replace(old, regions=(office(unit("市科委")),), items=(own,))
     new = replace(new, regions=(office(unit("市科技局", formerly=["市科委"], relation=relation)),))
-    one, two = settle_bodies(old, new)
+    common = same_bodies(old, new)
+    one, two = settled(old, common), settled(new, common)
     assert (one.items[0].parties[0].key == two.items[0].parties[0].key) is same
-    assert (compare(old, new).count_line == "机构更名1处") is same
+    found = compare(old, new)
+    assert (found.count_line == "机构更名1处") is same
+    if same:
+        assert [len(for_unit(found, name, "mou").entries) for name in ("市科委", "市科技局")] == [1, 1]
+
+
+def test_a_rename_only_the_new_register_knows_is_no_row_in_running_text():
+    old, new = (side(plan(task(actions=(f"报{name}备案",)))) for name in ("市科委", "市科技局"))
+    old = replace(old, regions=(office(unit("市科委")),))
+    new = replace(new, regions=(office(unit("市科技局", formerly=["市科委"])),))
+    found = compare(old, new)
+    assert (found.rows, found.count_line) == ((), "机构更名1处")
 
 
 def test_a_name_in_a_cell_is_resolved_to_the_unit_and_the_name_of_its_time():

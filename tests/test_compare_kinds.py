@@ -11,7 +11,7 @@ from checklist.compare.comparison import compare, narrow
 from checklist.compare.items import DATA_ASPECTS, Aspect
 from checklist.compare.textdiff import Mark
 from checklist.deadlines import inherited_deadline
-from checklist.model import Per
+from checklist.model import Per, Section
 
 
 def changed(comparison):
@@ -319,3 +319,55 @@ def test_targets_known_as_words_are_compared_as_figures_and_words():
         for one, text in ((side(plan(task())), "2025年达到800家"), (side(plan(task())), "2025年达到900家"))
     )
     assert changed(compare(old, new)) == [("目标调整（上调）", "工作目标由“800家”上调为“900家”")]
+
+
+# ---- what is said once
+
+
+def under(*headings):
+    """Make a plan of headings, each a title and its tasks."""
+    sections = tuple(Section(number="一", title=title, measures=tasks) for title, tasks in headings)
+    return side(replace(plan(), sections=sections))
+
+
+def test_a_title_that_was_reworded_is_a_row_and_no_heading():
+    found = compared(task(title="大力培育科技型企业"), task(title="大力扶持科技型企业"))
+    assert (said(found), found.edits) == (["任务名称“培育”改为“扶持”"], ())
+
+
+def test_a_title_with_other_punctuation_is_said_once():
+    found = compared(task(title="培育企业、引进人才"), task(title="培育企业，引进人才"))
+    assert (found.rows, [edit.kind.value for edit in found.edits]) == ((), ["标点格式"])
+
+
+def test_a_single_task_that_moved_renames_no_heading():
+    one, two, three = (task(f"m{i}", title=title) for i, title in enumerate(("培育企业", "修建厂房", "引进人才")))
+    found = compare(under(("创新主体", (one, two, three))), under(("创新主体", (two, three)), ("人才队伍", (one,))))
+    assert (said(found), found.edits) == (["由“创新主体”调整到“人才队伍”"], ())
+    gone = compare(under(("创新主体", (one,)), ("其他", (two,))), under(("人才队伍", (one, three)), ("其他", (two,))))
+    assert "由“创新主体”调整到“人才队伍”" in said(gone)
+
+
+def test_a_renamed_heading_with_targets_is_said_once():
+    old, new = (
+        plan(task(), heading=title, section_targets=(goal(800, "达到800家"),)) for title in ("重点任务", "主要举措")
+    )
+    found = compare(side(old), side(new))
+    assert (found.rows, [edit.sentence for edit in found.edits]) == ((), ["“重点任务”改为“主要举措”"])
+
+
+def test_an_action_added_or_dropped_is_a_change_of_content():
+    less, more = task(actions=ACTIONS), task(actions=(*ACTIONS, "设立专栏"))
+    middle = task(actions=(ACTIONS[0], "设立专栏", *ACTIONS[1:]))
+    for old, new in ((less, more), (more, less), (less, middle), (middle, less)):
+        assert words(compared(old, new)) == ["内容调整"]
+
+
+def test_a_range_whose_ends_move_apart_goes_neither_up_nor_down():
+    change = figure_of(goal(3, "3—5家", value_to=5), goal(2, "2—8家", value_to=8))
+    assert (change.word, change.sentence) == ("目标调整", "高新技术企业数（2025年）由3—5家调整为2—8家")
+
+
+def test_a_period_that_reads_alike_is_not_said_to_have_changed():
+    old, new = (side(plan(task(deadline=inherited_deadline(year)))) for year in (2027, 2028))
+    assert [edit.kind.value for edit in compare(old, new).edits] == []

@@ -73,6 +73,15 @@ def test_punctuation_blanks_and_width_are_no_change_of_wording(old, new):
     assert (diff.changes, diff.punctuated) == ((), True)
 
 
+def test_a_blank_between_a_figure_and_its_unit_is_no_change_of_wording():
+    diff = diff_texts("投入5000 万元，约 3 年", "投入5000万元，约3年", CUTTER)
+    assert (diff.changes, diff.punctuated) == ((), True)
+
+
+def test_an_ordinal_changes_as_a_whole():
+    assert shown(diff_texts("公布第一批名单", "公布第二批名单", CUTTER)) == ("公布-第一批-名单", "公布+第二批+名单")
+
+
 def test_a_point_that_makes_another_figure_is_a_change():
     assert diff_texts("增长1.5%", "增长15%", CUTTER).changes
 
@@ -99,6 +108,8 @@ PIECES = st.sampled_from(
         "10%",
         "1,000家",
         "3—5家",
+        "5000 万元",
+        "第一批",
         "2025年底",
         "提升",
         "企",

@@ -37,8 +37,8 @@ def entries(found, key):
 
 def test_what_came_what_went_what_changed(found):
     assert entries(found, "市科技局") == [
-        (Move.ROLE, "培育企业", "由牵头改为配合"),
-        (Move.OUT, "举办路演", "现由市商务局承担，本单位原为配合"),
+        (Move.ROLE, "培育企业", "由牵头改为配合，牵头移交市财政局"),
+        (Move.OUT, "举办路演", "不再列本单位，原为配合单位"),
         (Move.KEPT, "建设平台", "高新技术企业数（2025年）由800家上调为900家，增加100家"),
         (Move.IN, "引进人才", "新增任务，本单位牵头"),
     ]
@@ -87,8 +87,16 @@ def test_a_task_that_reaches_a_unit_through_a_group_is_collective():
     found = compare(side(old), side(plan(with_group)))
     assert [one.name for one in by_unit(found)] == ["市科技局", "各县区政府"]
     (entry,) = for_unit(found, "浚县政府", "mou").entries
-    assert (entry.move, entry.collective, entry.sentence) == (Move.IN, True, "原由市科技局承担，本单位配合")
+    assert (entry.move, entry.collective, entry.sentence) == (Move.IN, True, "原有任务，增列本单位为配合单位")
     assert for_unit(found, "市教育局", "mou").entries == ()
+
+
+def test_a_handover_says_to_and_from_whom():
+    found = compare(side(plan(task(lead=["市科技局"]))), side(plan(task(lead=["市商务局"]))))
+    assert [entries(found, key)[0][2] for key in ("市科技局", "市商务局")] == [
+        "移交市商务局，本单位原为牵头",
+        "由市科技局移交，本单位牵头",
+    ]
 
 
 # ---- history

@@ -66,6 +66,19 @@ def test_a_units_word_ledger_against_its_data_is_empty(invoke, unit, plan):
     assert (outcome.code, NOTHING in outcome.out) == (0, True), outcome
 
 
+# Files beside data.
+
+
+@pytest.mark.parametrize("suffix", ["json", "xlsx"])
+def test_a_split_that_the_data_tell_is_named_beside_a_file_with_ids(invoke, years, suffix):
+    columns = () if suffix == "json" else ("--columns", "任务编码,任务名称,具体举措,牵头单位,完成时限")
+    assert invoke("ledger", "--plan", "maiji-2022", *columns, "-o", f"去年台账.{suffix}").code == 0
+    found = json.loads(invoke("diff", f"去年台账.{suffix}", years[1], "--plan", "maiji-2022", "--format", "json").out)
+    (split,) = [row for row in found["rows"] if "拆分" in str(row["kinds"])]
+    assert "积极培养本土领军人才" in str(split["new"])
+    assert "加快培养技能人才" in str(split["new"])
+
+
 # Years and editions.
 
 
@@ -102,6 +115,20 @@ def test_an_edited_copy_names_every_edit(invoke, years):
         "（提前）",
     ):
         assert words in outcome.out
+
+
+def test_a_renamed_unit_is_asked_for_by_either_name(invoke, years):
+    tables = [invoke("diff", *years, "--unit", name, "--by-unit").out for name in ("区政府金融办", "区委金融办")]
+    assert all("仍承担" in table for table in tables), tables
+    turned = invoke("diff", *reversed(years), "--unit", "区委金融办", "--by-unit")
+    assert (turned.code, "仍承担" in turned.out) == (0, True), turned
+
+
+def test_only_renames_shows_what_is_said_once(invoke, years):
+    outcome = invoke("diff", *years, "--only", "机构更名", "--exit-code")
+    assert (outcome.code, outcome.err) == (1, "")
+    assert "区政府金融办更名为区委金融办" in outcome.out
+    assert "目标调整" not in outcome.out
 
 
 def test_without_exit_code_a_difference_is_no_failure(invoke, years):
@@ -235,6 +262,10 @@ def test_json_on_the_pipe(invoke, years):
         (("maiji-2022", "maiji-2022", "-o", "x.pdf"), "不能生成这种文件：x.pdf（文件后缀决定格式）\n可用的后缀：.docx .xlsx .html .md .json"),
         (("maiji-2022", "maiji-2022", "-o", "x.wps"), "不能生成这种文件：x.wps（不支持.doc、.wps，请用 .docx）\n可用的后缀：.docx .xlsx .html .md .json"),
         (("maiji-2022", "maiji-2022", "-o", "x.md", "--format", "json"), "--format json 与文件后缀 .md 不一致。\n去掉 --format，或改文件名的后缀。"),
+        (
+            ("maiji-2022", "maiji-2022", "--labels", "甲,乙,丙"),
+            "--labels 的写法不对：甲,乙,丙\n要写成 旧,新，如 --labels 2024年,2025年。",
+        ),
         (("maiji-2022", "maiji-2022", "--labels", "甲"), "--labels 的写法不对：甲\n要写成 旧,新，如 --labels 2024年,2025年。"),
         (("maiji-2022", "maiji-2022", "--pair", "甲"), "--pair 的写法不对：甲\n要写成 旧方案=新方案，如 --pair maiji-2022=maiji-2026。"),
         (("maiji-2022", "maiji-2022", "--pair", "maiji-2022=甲"), "“《天水市麦积区强科技行动实施方案（2022—2025年）》（区委办发〔2022〕64号）”里没有“甲”这个方案。\n这一版的方案：maiji-2022"),
@@ -334,6 +365,28 @@ def test_history_follows_a_task_that_was_split(invoke, years):
     assert "积极培养本土科技人才" in out
     assert "积极培养本土领军人才" in out
     assert "加快培养技能人才" in out
+
+
+def test_history_finds_a_task_by_its_title_in_a_ledger_without_ids(invoke, years):
+    assert invoke("ledger", "--plan", "maiji-2022", "-o", "去年.docx").code == 0
+    outcome = invoke("history", "mj-p5", "去年.docx", years[1])
+    assert outcome.code == 0, outcome.err
+    assert "没有" not in outcome.out
+    assert "区市场监管局" in outcome.out
+
+
+def test_history_says_that_a_ledger_has_no_ids_where_no_title_is_the_same(invoke):
+    document = Document()
+    table = document.add_table(rows=0, cols=3)
+    for cells in (("序号", "具体举措", "牵头单位"), ("1", "建设别的平台", "区科技局")):
+        for cell, text in zip(table.add_row().cells, cells, strict=True):
+            cell.text = text
+    document.save("简表.docx")
+    found = json.loads(invoke("history", "mj-p5", "简表.docx", "maiji-2022", "--format", "json").out)
+    assert [len(stage["tasks"]) for stage in found["versions"]] == [0, 1]
+    out = "".join(invoke("history", "mj-p5", "简表.docx", "maiji-2022").out.split())
+    assert "没有任务编码" in out
+    assert "没有这项任务" not in out
 
 
 def test_history_of_the_revisions_of_a_file(invoke, repository):

@@ -385,6 +385,42 @@ def test_a_units_ledger_that_does_not_name_the_unit_asks_for_it(folder, sources)
     assert [item.text for item in beside.items] == ["培育企业主体。建立后备企业库。"]
 
 
+def test_a_json_ledger_does_not_differ_from_the_word_and_excel_ledgers_of_its_plan(folder, sources, shipped):
+    plan = next(plan for plan in shipped.plans if plan.id == "maiji-2022")
+    names = files_of(build_ledger((plan,)), folder, shipped)
+    data = open_version("台账.json", sources)
+    for name in names:
+        file = open_version(name, sources)
+        assert compare(*sides_of(file, data, sources)).same, name
+        assert compare(*sides_of(data, file, sources)).same, name
+
+
+def test_a_blank_form_is_no_version(folder, sources):
+    (folder / "空表.docx").write_bytes(office_form("重点任务清单", [["任务", "责任单位", "完成时限"], ["", "", ""]]))
+    assert str(refused("空表.docx", sources)) == (
+        "空表.docx里没有任务，像是一张空表。\n请换成填好的台账；要把数据填进空表，用 checklist ledger --form。"
+    )
+
+
+def test_the_ledger_of_a_unit_of_another_region_is_refused(folder, sources):
+    rows = [["任务", "本单位职责", "完成时限"], ["培育企业主体", "牵头", ""]]
+    (folder / "a.docx").write_bytes(office_form("桐乡市科技局重点任务台账", rows))
+    with pytest.raises(InputError) as caught:
+        sides_of(open_version("a.docx", sources), open_version("maiji-2022", sources), sources)
+    assert str(caught.value) == (
+        "两个版本不是同一个地区的：a.docx是“桐乡市科技局”（桐乡）的台账，另一版是麦积区的方案。\n"
+        "请选同一个地区的方案；要指明是哪个单位的台账，可加 --unit。"
+    )
+
+
+def test_ids_tell_the_plan_where_the_title_does_not(folder, sources):
+    rows = [["任务编码", "任务", "责任单位"], ["mj-p5", "培育企业", "区科技局"], ["", "引人才", "区科技局"]]
+    (folder / "a.docx").write_bytes(office_form("重点任务清单", rows))
+    file, data = open_version("a.docx", sources), open_version(str(data_file("plans.yaml")), sources)
+    old, new = sides_of(file, data, sources)
+    assert [[plan.id for plan in side.plans] for side in (old, new)] == [["maiji-2022"], ["maiji-2022"]]
+
+
 def test_an_id_twice_in_a_word_ledger_is_refused(folder, sources):
     rows = [["任务编码", "任务", "责任单位"], ["a1", "建平台", "市科技局"], ["a1", "引人才", "市科技局"]]
     (folder / "a.docx").write_bytes(office_form("台账", rows))

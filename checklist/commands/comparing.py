@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from checklist.commands.chinese import say
 from checklist.commands.context import columns as known_columns
 from checklist.commands.context import plan_data
 from checklist.commands.outputs import pairs as heading_pairs
-from checklist.errors import InputError
+from checklist.errors import InputError, UnitNotFoundError
 from checklist.model import Frozen
 
 if TYPE_CHECKING:
@@ -147,10 +148,10 @@ def _only(version: Version, wanted: set[str]) -> Version:
 def _labels(request: Request, old: Version, new: Version) -> tuple[str, str]:
     """Name the versions: as told, else by their own names, with revision or file where these are equal."""
     if request.labels:
-        one, comma, two = request.labels.replace("，", ",").partition(",")
-        if not (comma and one.strip() and two.strip()):
+        names = [name.strip() for name in request.labels.replace("，", ",").split(",")]
+        if len(names) != 2 or not all(names):  # noqa: PLR2004 - the old and the new one
             raise InputError(f"--labels 的写法不对：{request.labels}", "要写成 旧,新，如 --labels 2024年,2025年。")
-        return one.strip(), two.strip()
+        return names[0], names[1]
     if old.label != new.label or old.mark == new.mark:
         return old.label, new.label
     return _with_mark(old), _with_mark(new)
@@ -230,8 +231,19 @@ def _kinds(names: Sequence[str]) -> list[Kind]:
 
 
 def _unit(name: str, old: Version, new: Version, sources: Sources, whole: Comparison) -> tuple[Region, Body]:
+    """Find a unit in the new version's register, else in the old one's: only that may know it."""
+    known = [version.data for version in (new, old) if version.data is not None] or [sources.load()]
+    try:
+        return _unit_in(known[0], name, whole)
+    except UnitNotFoundError:
+        for data in known[1:]:
+            with suppress(UnitNotFoundError):
+                return _unit_in(data, name, whole)
+        raise
+
+
+def _unit_in(data: PlanData, name: str, whole: Comparison) -> tuple[Region, Body]:
     from checklist.units import resolve_unit
 
-    data: PlanData = new.data or old.data or sources.load()
     regions = {plan.region for pair in whole.pairs for plan in (pair.old, pair.new)}
     return resolve_unit(data, name, [region for region in data.regions if region.id in regions] or data.regions)

@@ -13,10 +13,10 @@ from checklist.commands.context import data_option, data_paths, print_bytes, sho
 from checklist.errors import DataError, InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from checklist.compare.history import History, Stage
-    from checklist.compare.items import Side
+    from checklist.compare.items import Item, Side
     from checklist.render.console import Screen
     from checklist.render.terminal import Line
     from checklist.versions import Sources, Version
@@ -52,13 +52,15 @@ def command(measure: str, versions: tuple[str, ...], file: Path | None, form: st
 
     sources = version_sources()
     sides = list(_given(versions, sources)) if versions else list(_revisions(file, sources))
+    sides = list(_with_ids(sides))
+    unnumbered = {side.label for side in sides if not any(item.id for item in side.measures)}
     found = history(sides, measure)
     if form == "json":
         from checklist.render.comparison_json import history_json
 
         print_bytes(history_json(found))
     else:
-        show_lines(lambda screen: _lines(found, screen, only_changes=not versions))
+        show_lines(lambda screen: _lines(found, screen, unnumbered, only_changes=not versions))
 
 
 def _given(versions: Sequence[str], sources: Sources) -> Iterator[Side]:
@@ -98,13 +100,35 @@ def _revisions(file: Path | None, sources: Sources) -> Iterator[Side]:
     yield _side(opened(str(path), sources), f"当前的 {path.name}", sources)
 
 
-def _lines(found: History, screen: Screen, *, only_changes: bool) -> list[Line]:
+def _with_ids(sides: Sequence[Side]) -> Iterator[Side]:
+    """Give the tasks of ledgers without 任务编码 the id of the only task of the other versions with their title."""
+    from msgspec.structs import replace
+
+    ids: dict[str, set[str]] = {}
+    for side in sides:
+        for item in side.measures:
+            if item.id and item.title:
+                ids.setdefault(item.title, set()).add(item.id)
+    known = {title: next(iter(bearers)) for title, bearers in ids.items() if len(bearers) == 1}
+    for side in sides:
+        if any(item.id for item in side.measures):
+            yield side
+        else:
+            yield replace(side, items=tuple(replace(item, id=known.get(_title(item), "")) for item in side.items))
+
+
+def _title(item: Item) -> str:
+    """Give the title of a task, else the first sentence of its cell: 任务名称。举措…"""
+    return item.title or item.text.partition("。")[0].partition("\n")[0].strip()
+
+
+def _lines(found: History, screen: Screen, unnumbered: Collection[str], *, only_changes: bool) -> list[Line]:
     from checklist.render.terminal import render_listing
 
     stages = [stage for i, stage in enumerate(found.stages) if i == 0 or stage.changed or not only_changes]
     return render_listing(
         _HEADINGS,
-        [_row(stage) for stage in stages],
+        [_row(stage, unnumbered) for stage in stages],
         screen.width,
         align=("left", "left", "left", "left", "left", "center"),
         title=f"{found.title}（{found.id}）历次版本",
@@ -114,9 +138,10 @@ def _lines(found: History, screen: Screen, *, only_changes: bool) -> list[Line]:
     )
 
 
-def _row(stage: Stage) -> tuple[str, ...]:
+def _row(stage: Stage, unnumbered: Collection[str]) -> tuple[str, ...]:
     if not stage.items:
-        return stage.version, "（没有这项任务）", "", "", "", "有" if stage.changed else ""
+        lacking = "（这份台账没有任务编码，也没有同名任务）" if stage.version in unnumbered else "（没有这项任务）"
+        return stage.version, lacking, "", "", "", "有" if stage.changed else ""
     return (
         stage.version,
         "\n".join(item.label for item in stage.items),

@@ -16,34 +16,33 @@ from checklist.units import normalise_name
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from checklist.compare.items import Item, Side
+    from checklist.compare.items import Item, Party, Side
     from checklist.model import Region
     from checklist.units import Body
 
 _SHORTEST_IN_TEXT = 3
 
 
-def settle_bodies(old: Side, new: Side) -> tuple[Side, Side]:
-    """Give both sides with one key for one body, also where one register has only its old name."""
-    same = _same_bodies(old, new)
+def settled(side: Side, same: dict[tuple[str, str], str]) -> Side:
+    """Give a side with the common keys that :func:`same_bodies` found."""
     if not same:
-        return old, new
-    return _settled(old, same), _settled(new, same)
-
-
-def _settled(side: Side, same: dict[tuple[str, str], str]) -> Side:
+        return side
     regions = {plan.id: plan.region for plan in side.plans}
     return replace(side, items=tuple(_settled_item(item, regions.get(item.plan, ""), same) for item in side.items))
 
 
 def _settled_item(item: Item, region: str, same: dict[tuple[str, str], str]) -> Item:
-    if not any((region, party.key) in same for party in item.parties):
+    if not any((region, key) in same for party in item.parties for key in (party.key, *party.members)):
         return item
-    parties = tuple(replace(party, key=same.get((region, party.key), party.key)) for party in item.parties)
-    return replace(item, parties=parties)
+    return replace(item, parties=tuple(_settled_party(party, region, same) for party in item.parties))
 
 
-def _same_bodies(old: Side, new: Side) -> dict[tuple[str, str], str]:
+def _settled_party(party: Party, region: str, same: dict[tuple[str, str], str]) -> Party:
+    members = tuple(same.get((region, member), member) for member in party.members)
+    return replace(party, key=same.get((region, party.key), party.key), members=members)
+
+
+def same_bodies(old: Side, new: Side) -> dict[tuple[str, str], str]:
     """Give the common key of bodies whose registers call them differently, by region and own key.
 
     The key is the lesser of the two names, so that it does not depend on which side is the old one.
@@ -97,11 +96,14 @@ def lasting_names(body: Body) -> set[str]:
     return {normalise_name(name) for name in names if name}
 
 
-def names_in_text(regions: Iterable[Region]) -> dict[str, str]:
-    """Give the unit names to be recognised in running text, each with the key of its body; ambiguous ones are left out."""
+def names_in_text(regions: Iterable[Region], same: dict[tuple[str, str], str]) -> dict[str, str]:
+    """Give the unit names to be recognised in running text, each with the key of its body; ambiguous ones are left out.
+
+    ``same`` are the common keys of bodies that the two registers call differently.
+    """
     found: dict[str, set[str]] = defaultdict(set)
     for region in regions:
         for body in region.bodies:
             for name in lasting_names(body):
-                found[name].add(body.name)
+                found[name].add(same.get((region.id, body.name), body.name))
     return {name: next(iter(keys)) for name, keys in found.items() if len(keys) == 1 and len(name) >= _SHORTEST_IN_TEXT}

@@ -95,9 +95,10 @@ def by_unit(comparison: Comparison) -> tuple[UnitChanges, ...]:
 
 
 def for_unit(comparison: Comparison, key: str, region: str, name: str = "") -> UnitChanges:
-    """Give what changed for one unit, by its key (its name in the register); also one that only groups contain."""
-    found = _gathered(comparison, {(region, key): name or key})
-    return found[0] if found else UnitChanges(region=region, key=key, name=name or key, entries=())
+    """Give what changed for one unit, by its name in either register; also one that only groups contain."""
+    name, key = name or key, comparison.unit_key(key, region)
+    found = _gathered(comparison, {(region, key): name})
+    return found[0] if found else UnitChanges(region=region, key=key, name=name, entries=())
 
 
 def _gathered(comparison: Comparison, names: dict[tuple[str, str], str]) -> tuple[UnitChanges, ...]:
@@ -178,34 +179,51 @@ def _move(old: Party | None, new: Party | None) -> Move:
 
 def _sentence(match: Match, move: Move, old: Party | None, new: Party | None, row: ComparisonRow | None) -> str:
     if move is Move.IN:
-        return f"{_newly(match)}，本单位{_word(new)}"
+        return _newly(match, new)
     if move is Move.OUT:
-        return f"{_no_more(match, row)}，本单位原为{_word(old)}"
+        return _no_more(match, old, row)
     if move is Move.ROLE:
-        return f"由{_word(old)}改为{_word(new)}"
+        return f"由{_word(old)}改为{_word(new)}{_lead_passed(match, old, new)}"
     return "；".join(row.explanations) if row else ""
 
 
-def _newly(match: Match) -> str:
+def _newly(match: Match, new: Party | None) -> str:
     if not match.old:
-        return "新增任务"
-    from_whom = _leads(match.old)
-    return f"原由{from_whom}承担" if from_whom else "原有任务转入"
+        return f"新增任务，本单位{_word(new)}"
+    from_whom = _successors(match.new, match.old, new)
+    return f"由{from_whom}移交，本单位{_word(new)}" if from_whom else f"原有任务，增列本单位为{_word(new)}单位"
 
 
-def _no_more(match: Match, row: ComparisonRow | None) -> str:
+def _no_more(match: Match, old: Party | None, row: ComparisonRow | None) -> str:
     if not match.new:
         words = next((change.word for change in row.changes), "") if row else ""
-        return f"任务{words or Kind.REMOVED.value}"
-    to_whom = _leads(match.new)
-    return f"现由{to_whom}承担" if to_whom else "任务不再由本单位承担"
+        return f"任务{words or Kind.REMOVED.value}，本单位原为{_word(old)}"
+    to_whom = _successors(match.old, match.new, old)
+    return f"移交{to_whom}，本单位原为{_word(old)}" if to_whom else f"不再列本单位，原为{_word(old)}单位"
 
 
-def _leads(items: Iterable[Item]) -> str:
-    """Name the leads, else the first unit."""
+def _lead_passed(match: Match, old: Party | None, new: Party | None) -> str:
+    if old and old.role is Role.LEAD:
+        to_whom = _successors(match.old, match.new, old)
+        return f"，牵头移交{to_whom}" if to_whom else ""
+    from_whom = _successors(match.new, match.old, new) if new and new.role is Role.LEAD else ""
+    return f"，牵头由{from_whom}移交" if from_whom else ""
+
+
+def _successors(items: Iterable[Item], others: Iterable[Item], party: Party | None) -> str:
+    """Name those who answer for the task on the other side only; "" where ``party`` was not the one that answered."""
+    ours, theirs = _answering(items), _answering(others)
+    if party is None or party.key not in ours or party.key in theirs:
+        return ""
+    return "、".join(name for key, name in theirs.items() if key not in ours)
+
+
+def _answering(items: Iterable[Item]) -> dict[str, str]:
+    """Give the names of the leads by key, without any the one responsible unit; of several none answers alone."""
     parties = [party for item in items for party in item.parties]
-    leads = [party.name for party in parties if party.role is Role.LEAD] or [party.name for party in parties[:1]]
-    return "、".join(dict.fromkeys(leads))
+    leads = {party.key: party.name for party in parties if party.role is Role.LEAD}
+    rest = {party.key: party.name for party in parties if party.role is not Role.SUPPORT}
+    return leads or (rest if len(rest) == 1 else {})
 
 
 def _word(party: Party | None) -> str:

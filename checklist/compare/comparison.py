@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from checklist.compare.align import LEAST, Match, align
-from checklist.compare.bodies import settle_bodies
+from checklist.compare.bodies import same_bodies, settled
 from checklist.compare.edits import EditKind, GlobalEdit, global_edits
 from checklist.compare.headings import Headings, align_goals
 from checklist.compare.judging import Judge
@@ -62,6 +62,13 @@ class Comparison(Frozen):
     """What only the new version knows; not compared."""
     lacking_new: tuple[Aspect, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
+    same_bodies: tuple[tuple[str, str, str], ...] = ()
+    """Region, name and common key of units that the two registers call differently; each has both its names here."""
+
+    def unit_key(self, name: str, region: str) -> str:
+        """Give the key a unit is compared by, of its name in either register; in any region where none is told."""
+        found = (key for place, known, key in self.same_bodies if known == name and region in ("", place))
+        return next(found, name)
 
     @property
     def created(self) -> date | None:
@@ -105,12 +112,13 @@ def compare(old: Side, new: Side, *, pairs: Sequence[tuple[str, str]] = (), leas
 
     Raises InputError where the versions cannot be compared: nothing to pair, different regions, an id used twice.
     """
-    old, new = settle_bodies(old, new)
+    same = same_bodies(old, new)
+    old, new = settled(old, same), settled(new, same)
     pairing = pair_plans(old, new, pairs)
     matches = align(old.measures, new.measures, pairing.pairs, least)
     headings = Headings(matches, pairing.pairs)
     goals = tuple(align_goals(old.goals, new.goals, headings, pairing.pairs))
-    judge = Judge(old, new, pairing, headings)
+    judge = Judge(old, new, pairing, headings, same)
     found = [*map(judge.row, goals), *map(judge.row, matches)]
     both = frozenset(old.aspects) & frozenset(new.aspects)
     regions = (*old.regions, *new.regions)
@@ -126,20 +134,22 @@ def compare(old: Side, new: Side, *, pairs: Sequence[tuple[str, str]] = (), leas
         lacking_old=tuple(aspect for aspect in new.aspects if aspect not in both),
         lacking_new=tuple(aspect for aspect in old.aspects if aspect not in both),
         suggestions=suggest(matches, pairing.pairs),
+        same_bodies=tuple((*name, key) for name, key in same.items()),
     )
 
 
 def narrow(comparison: Comparison, *, kinds: Collection[Kind] = (), unit: str = "", region: str = "") -> Comparison:
-    """Keep the rows with one of ``kinds``, and those that concern a unit (by key, in a region) before or after.
+    """Keep the rows with one of ``kinds``, and those that concern a unit (by its name in either register, in a region) before or after.
 
     Rows are numbered anew and counts follow; a unit's rows include what reaches it through a group.
     """
     rows = [row for row in comparison.rows if not kinds or any(kind in kinds for kind in row.kinds)]
     if unit:
+        key = comparison.unit_key(unit, region)
         places = {
             i for i, pair in enumerate(comparison.pairs) if not region or region in (pair.old.region, pair.new.region)
         }
-        rows = [row for row in rows if row.pair in places and _concerns(row, unit)]
+        rows = [row for row in rows if row.pair in places and _concerns(row, key)]
     return replace(comparison, rows=_numbered(rows))
 
 

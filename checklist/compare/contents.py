@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from checklist.compare.changes import Change, Frame, Kind, Turn
-from checklist.compare.items import Aspect, shorten
+from checklist.compare.items import Aspect, Level, shorten
 from checklist.compare.similarity import plain
 from checklist.compare.textdiff import TextDiff, diff_texts
 from checklist.measurement import convert
@@ -43,8 +43,9 @@ class Wordings(Frozen):
 def compare_wordings(old: Item, new: Item, frame: Frame) -> Wordings:
     """Compare the texts of two items in the aspects both sides know."""
     aspects = frame.aspects
+    titled = Aspect.TITLE in aspects and old.level is Level.MEASURE  # of headings it is said once above the table
     return Wordings(
-        title=_diff(old.title, new.title, frame) if Aspect.TITLE in aspects else None,
+        title=_diff(old.title, new.title, frame) if titled else None,
         body=_diff(body_of(old, frame), body_of(new, frame), frame) if Aspect.TEXT in aspects else None,
         goals=_diff(old.target_words, new.target_words, frame) if Aspect.TARGET_WORDS in aspects else None,
     )
@@ -76,8 +77,16 @@ _ASPECT_WORDS = {Aspect.TITLE: "任务名称", Aspect.TEXT: ""}
 
 def _mere_wording(diff: TextDiff) -> bool:
     """Tell whether nothing but wording changed: no figure, date or name in Latin letters, no line, and little of the whole."""
-    lines = any("\n" in change.old.strip() or "\n" in change.new.strip() for change in diff.changes)
+    lines = any(_touches_lines(change, diff) for change in diff.changes)
     return diff.kept >= MERE_WORDING and not lines and not any(change.figures for change in diff.changes)
+
+
+def _touches_lines(change: Replaced, diff: TextDiff) -> bool:
+    """Tell whether a change spans lines, or adds or drops a whole one (each action is a line)."""
+    if plain(change.old) and plain(change.new):
+        return "\n" in change.old.strip() or "\n" in change.new.strip()
+    counts = {sum(run.text.count("\n") for run in runs) for runs in (diff.old, diff.new)}
+    return "\n" in change.old + change.new or len(counts) > 1
 
 
 def _goal_changes(diff: TextDiff) -> Iterator[Change]:

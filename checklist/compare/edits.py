@@ -127,8 +127,8 @@ def _periods(compared: Iterable[Compared], pairs: Iterable[PlanPair]) -> Iterato
     """Say once that what is due at the end of its plan is due at another time, since the plan ends at another time."""
     for pair in pairs:
         count = sum(_due_otherwise(items, pair) for items in compared)
-        if count:
-            old, new = pair.old.period, pair.new.period
+        old, new = pair.old.period, pair.new.period
+        if count and old != new:
             sentence = f"方案期限由{old}调整为{new}，原文未单列时限的{count}项任务按方案期末填列，时限相应调整"
             yield GlobalEdit(kind=EditKind.PERIOD, sentence=sentence, places=count, old=old, new=new)
 

@@ -222,8 +222,11 @@ def _difference(one: Target, two: Target, frame: Frame) -> tuple[float | None, s
         return None, ""
     kind = _kind(two, frame)
     difference = _subtract(two.value, before)
-    if difference == 0 and upper is not None and two.value_to is not None:
-        difference = _subtract(two.value_to, upper)
+    if upper is not None and two.value_to is not None:
+        above = _subtract(two.value_to, upper)
+        if difference * above < 0:  # a range that widens or narrows at both ends goes neither up nor down
+            return None, ""
+        difference = difference or above
     rate = IndicatorKind.RATIO if kind in (None, IndicatorKind.POINTS, IndicatorKind.RATIO) else kind
     return difference, difference_unit(unit, rate if unit == _PERCENT else kind)
 

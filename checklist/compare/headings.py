@@ -22,19 +22,20 @@ class Headings:
     """The headings of two versions side by side; a heading is known by its plan and the titles down to it."""
 
     def __init__(self, matches: Iterable[Match], pairs: Sequence[PlanPair]) -> None:
-        votes = Counter(vote for match in matches if match.one_to_one for vote in _votes(match.old[0], match.new[0]))
-        self.became = {(pair.old.id, path): (pair.new.id, path) for pair in pairs for path in _common(votes, pair)}
-        self._add_renamed(votes)
+        matches = tuple(matches)
+        whole = [(match.old[0], match.new[0]) for match in matches if match.one_to_one]
+        olds = Counter(key for match in matches for item in match.old for key in _above(item))
+        news = Counter(key for match in matches for item in match.new for key in _above(item))
+        self.became = {(pair.old.id, path): (pair.new.id, path) for pair in pairs for path in _common(olds, news, pair)}
+        self.tasks = {_key(one): _key(two) for one, two in whole}
+        """Tasks that became another: such a one may be a heading with goals of its own."""
+        self._add_renamed(Counter(vote for one, two in whole for vote in _votes(one, two)), olds, news)
 
-    def _add_renamed(self, votes: Counter[tuple[_Key, _Key]]) -> None:
-        old_votes: Counter[_Key] = Counter()
-        new_votes: Counter[_Key] = Counter()
-        for (one, two), count in votes.items():
-            old_votes[one] += count
-            new_votes[two] += count
+    def _add_renamed(self, votes: Counter[tuple[_Key, _Key]], olds: Counter[_Key], news: Counter[_Key]) -> None:
+        """Take a heading for renamed where most of the tasks under it, before and after, agree."""
         taken = set(self.became.values())
         for (one, two), count in votes.items():
-            most = 2 * count > old_votes[one] and 2 * count > new_votes[two]
+            most = 2 * count > olds[one] and 2 * count > news[two]
             if most and one not in self.became and two not in taken:
                 self.became[one] = two
 
@@ -53,20 +54,23 @@ class Headings:
         return bool(old.sections and new.sections) and self.became.get(one) != two
 
 
+def _above(item: Item) -> Iterator[_Key]:
+    """Give the headings a task stands under, outermost first."""
+    return ((item.plan, item.sections[:depth]) for depth in range(1, len(item.sections) + 1))
+
+
 def _votes(old: Item, new: Item) -> Iterator[tuple[_Key, _Key]]:
-    one, two = (*old.sections, old.title), (*new.sections, new.title)
+    one, two = old.sections, new.sections
     if len(one) != len(two):
         yield (old.plan, old.sections), (new.plan, new.sections)
         return
-    for depth in range(1, len(one) + 1):
-        yield (old.plan, one[:depth]), (new.plan, two[:depth])
+    yield from zip(_above(old), _above(new), strict=True)
 
 
-def _common(votes: Iterable[tuple[_Key, _Key]], pair: PlanPair) -> dict[Path, None]:
+def _common(old: Iterable[_Key], new: Iterable[_Key], pair: PlanPair) -> dict[Path, None]:
     """Give the headings both plans have under the same titles, in the old plan's order."""
-    olds = {path: None for (plan, path), _ in votes if plan == pair.old.id}
-    news = {path for _, (plan, path) in votes if plan == pair.new.id}
-    return {path: None for path in olds if path in news}
+    news = {path for plan, path in new if plan == pair.new.id}
+    return {path: None for plan, path in old if plan == pair.old.id and path in news}
 
 
 def align_goals(
@@ -92,7 +96,7 @@ def align_goals(
 def _counterpart(item: Item, headings: Headings, plans: dict[str, str], known: dict[_Key, Item]) -> _Key:
     plan, path = _key(item)
     same = plans[plan], path
-    return same if same in known else headings.became.get((plan, path), same)
+    return same if same in known else headings.became.get((plan, path)) or headings.tasks.get((plan, path), same)
 
 
 def _key(item: Item) -> _Key:

@@ -41,12 +41,14 @@ if TYPE_CHECKING:
 class Judge:
     """Judges match after match; remembers the texts it compared for what is said once."""
 
-    def __init__(self, old: Side, new: Side, pairing: Pairing, headings: Headings) -> None:
+    def __init__(
+        self, old: Side, new: Side, pairing: Pairing, headings: Headings, same: dict[tuple[str, str], str]
+    ) -> None:
         self.headings = headings
         self.compared: list[Compared] = []
         self.places = {pair.old.id: place for place, pair in enumerate(pairing.pairs)}
         self.new_places = {pair.new.id: place for place, pair in enumerate(pairing.pairs)}
-        self.frames = [_frame(old, new, pair) for pair in pairing.pairs]
+        self.frames = [_frame(old, new, pair, same) for pair in pairing.pairs]
 
     def row(self, match: Match) -> ComparisonRow | None:
         """Give the row of a match; None where nothing changed."""
@@ -98,7 +100,7 @@ class Judge:
         return _row(match, place, changes, (old_lines if match.old else (), new_lines if match.new else ()))
 
 
-def _frame(old: Side, new: Side, pair: PlanPair) -> Frame:
+def _frame(old: Side, new: Side, pair: PlanPair, same: dict[tuple[str, str], str]) -> Frame:
     aspects = frozenset(old.aspects) & frozenset(new.aspects)
     indicators = (*old.indicators, *new.indicators)
     regions = [region for region in (*old.regions, *new.regions) if region.id in (pair.old.region, pair.new.region)]
@@ -108,7 +110,7 @@ def _frame(old: Side, new: Side, pair: PlanPair) -> Frame:
         pair=pair,
         aspects=aspects,
         old_aspects=frozenset(old.aspects),
-        cutter=Cutter(names_in_text(regions)),
+        cutter=Cutter(names_in_text(regions, same)),
         indicators=names,
         kinds={one.name: one.kind.value for one in reversed(indicators)},
         old_year=old.year,

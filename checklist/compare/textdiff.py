@@ -344,4 +344,5 @@ def _ignored_differ(piece: _Piece, key: str) -> bool:
 
 def _widths_differ(pair: tuple[Token, Token]) -> bool:
     one, two = pair
-    return one.text != two.text and unicodedata.normalize("NFKC", one.text) == unicodedata.normalize("NFKC", two.text)
+    plain = ["".join(unicodedata.normalize("NFKC", text).split()) for text in (one.text, two.text)]
+    return one.text != two.text and plain[0] == plain[1]

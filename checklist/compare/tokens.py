@@ -27,6 +27,8 @@ _LIST_MARK = re.compile(
     r"(?:(?<=[。；;：:\n])|\A)\s*(?:[0-9]{1,2}[.．、](?![0-9])|（[0-9]{1,2}）|\([0-9]{1,2}\)|[①-⑳])"
 )
 _THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3})")
+_ORDINAL = re.compile(r"(第[一二三四五六七八九十百0-9０-９]{1,4}[批期轮届次])")
+_BLANK_IN_QUANTITY = re.compile(r"(?<=[0-9０-９])[ \u00a0\u3000]+(?=[\u4e00-\u9fff%％])")
 _DASHES = str.maketrans("—–－~～至", "------")
 
 
@@ -42,8 +44,16 @@ def tokens_of(text: str, cutter: Cutter) -> tuple[Token, ...]:
 
 
 def _wording_tokens(text: str, cutter: Cutter) -> Iterator[Token]:
+    for place, stretch in enumerate(_ORDINAL.split(text)):
+        if place % 2:
+            yield Token(stretch, unicodedata.normalize("NFKC", stretch))
+        else:
+            yield from _quantity_tokens(stretch, cutter)
+
+
+def _quantity_tokens(text: str, cutter: Cutter) -> Iterator[Token]:
     plain: list[str] = []
-    for part in split_quantities(text):
+    for part in _quantities(text):
         if len(part) == 1:
             plain.append(part)
             continue
@@ -51,6 +61,21 @@ def _wording_tokens(text: str, cutter: Cutter) -> Iterator[Token]:
         plain.clear()
         yield Token(part, _quantity_key(part))
     yield from _plain_tokens("".join(plain), cutter)
+
+
+def _quantities(text: str) -> Iterator[str]:
+    """Cut out the quantities, also those with a blank before their unit (5000 万元); joined the parts are the text."""
+    at = 0
+    for part in split_quantities(_BLANK_IN_QUANTITY.sub("", text)):
+        start = at
+        for character in part:
+            while text[at] != character:
+                at += 1
+            at += 1
+        taken = text[start:at]
+        blanks = len(taken) - len(taken.lstrip()) if taken[:1] != part[:1] else 0
+        yield from taken[:blanks]
+        yield taken[blanks:]
 
 
 def _plain_tokens(text: str, cutter: Cutter) -> Iterator[Token]:

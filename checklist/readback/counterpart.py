@@ -9,12 +9,14 @@ from msgspec.structs import replace
 
 from checklist.errors import InputError
 from checklist.ledger import build_ledger
+from checklist.outline import measures_of
 from checklist.readback.jsonledger import read_json
 from checklist.readback.ledger import FileKind
-from checklist.readback.matching import named, required_plans, unit_of
+from checklist.readback.matching import named, plans_of, required_plans, unit_of
 from checklist.readback.rendered import worded
 from checklist.render.jsonfile import ledger_json
 from checklist.select import Filter
+from checklist.units import find_bodies
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,13 +33,32 @@ def counterpart(
     """Give the data's ledger as it would be read from a file like ``like``.
 
     Of the data's plans those the file names, else the only one; without ``unit`` the one whose ledger it is; without ``year`` the file's,
-    where the plans run in it. Raises InputError where it is not clear what the file is a ledger of.
+    where the plans run in it. Raises InputError where it is not clear what the file is a ledger of, or it is that of a
+    unit of another region.
     """
     plans = required_plans(like, data)
+    if not unit and not plans_of(like, data):
+        _refuse_other_region(like, data, plans)
     ledger = _ledger(replace(like, unit=unit) if unit else like, data, plans, year)
+    measures = tuple(measure for plan in plans for _, measure in measures_of(plan))
     if like.kind is FileKind.JSON:
-        return read_json(ledger_json(ledger), Path(like.name), columns, data)
-    return replace(worded(ledger, like, columns), title="", plans=tuple(map(named, plans)))
+        return replace(read_json(ledger_json(ledger), Path(like.name), columns, data), measures=measures)
+    return replace(worded(ledger, like, columns), title="", plans=tuple(map(named, plans)), measures=measures)
+
+
+def _refuse_other_region(like: ReadLedger, data: PlanData, plans: Sequence[Plan]) -> None:
+    """Refuse the file of a unit only other regions have; one whose plan the data have may be issued from above."""
+    ids = {plan.region for plan in plans}
+    own = [region for region in data.regions if region.id in ids]
+    if not like.unit or find_bodies(own, like.unit):
+        return
+    theirs = tuple(dict.fromkeys(region.short for region, _ in find_bodies(data.regions, like.unit)))
+    if theirs:
+        ours = "、".join(region.short for region in own)
+        raise InputError(
+            f"两个版本不是同一个地区的：{like.name}是“{like.unit}”（{'、'.join(theirs)}）的台账，另一版是{ours}的方案。",
+            "请选同一个地区的方案；要指明是哪个单位的台账，可加 --unit。",
+        )
 
 
 def _ledger(like: ReadLedger, data: PlanData, plans: tuple[Plan, ...], year: int | None) -> Ledger:

@@ -9,6 +9,7 @@ from checklist.model import Frozen
 
 if TYPE_CHECKING:
     from checklist.ledger import Ledger
+    from checklist.model import Measure
 
 
 class FileKind(Enum):
@@ -63,3 +64,5 @@ class ReadLedger(Frozen):
     """What the reader should know of how the file was read, as sentences."""
     exact: Ledger | None = None
     """The ledger itself where the file has data instead of words (JSON)."""
+    measures: tuple[Measure, ...] = ()
+    """The tasks it was made of where it was made of loaded data: no file bears what they say of their descent."""

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from checklist.errors import InputError
+from checklist.outline import measures_of
 from checklist.readback.cells import read_own_role, read_units
 from checklist.readback.ledger import NamedPlan
 from checklist.readback.outline import plans_in
@@ -36,9 +37,26 @@ def find_plan(named: NamedPlan, plans: Sequence[Plan]) -> Plan | None:
 
 
 def plans_of(ledger: ReadLedger, data: PlanData) -> tuple[Plan, ...]:
-    """Give the plans of the data a file names, in the file's order; () where it names none of them."""
-    found = (find_plan(one, data.plans) for one in (*ledger.plans, *_plans_in_rows(ledger)))
+    """Give the plans of the data a file names, in the file's order, else those of its ids; () where it tells none."""
+    said = (*ledger.plans, *_plans_in_rows(ledger))
+    if not said:
+        return plans_by_ids(ledger, data.plans)
+    found = (find_plan(one, data.plans) for one in said)
     return tuple({plan.id: plan for plan in found if plan}.values())
+
+
+def plans_by_ids(ledger: ReadLedger, plans: Sequence[Plan]) -> tuple[Plan, ...]:
+    """Give the plans that have the ids in the column 任务编码; an id of several plans (two editions) tells nothing."""
+    ids = {row.cells.get("id", "") for row in ledger.rows} - {""}
+    if not ids:
+        return ()
+    bearers: dict[str, list[Plan]] = {}
+    for plan in plans:
+        for _, measure in measures_of(plan):
+            if measure.id in ids:
+                bearers.setdefault(measure.id, []).append(plan)
+    told = {found[0].id for found in bearers.values() if len(found) == 1}
+    return tuple(plan for plan in plans if plan.id in told)
 
 
 def _plans_in_rows(ledger: ReadLedger) -> Iterator[NamedPlan]:

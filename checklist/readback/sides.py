@@ -16,14 +16,14 @@ from checklist.model import Role
 from checklist.phrases import COLLECTIVE_MARK
 from checklist.readback.cells import Goals, Names, read_deadline, read_measure, read_own_role, read_target, read_units
 from checklist.readback.exact import exact_items
-from checklist.readback.matching import UNIT_COLUMNS, find_plan, plan_of_row, region_of
+from checklist.readback.matching import UNIT_COLUMNS, find_plan, named, plan_of_row, plans_by_ids, region_of
 from checklist.readback.outline import read_heading
 from checklist.units import Register
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from checklist.model import Deadline, PlanData
+    from checklist.model import Deadline, Measure, PlanData
     from checklist.readback.cells import UnitsCell
     from checklist.readback.ledger import NamedPlan, ReadLedger, ReadRow
 
@@ -72,12 +72,29 @@ def read_side(ledger: ReadLedger, data: PlanData | None = None, *, label: str = 
     return Side(
         label=label or ledger.title or ledger.name,
         plans=plans.infos(),
-        items=items,
+        items=tuple(_with_descent(items, ledger.measures)),
         aspects=aspects_of(ledger),
         year=ledger.year,
         regions=(region,) if region else (),
         indicators=data.indicators if data and ledger.exact is not None else (),
     )
+
+
+def _with_descent(items: Iterable[Item], measures: Iterable[Measure]) -> Iterator[Item]:
+    """Give back to items made of data what these say of their descent, by id."""
+    known = {measure.id: measure for measure in measures if measure.id}
+    for item in items:
+        measure = known.get(item.id)
+        if measure is None:
+            yield item
+        else:
+            yield replace(
+                item,
+                continues=measure.continues,
+                split_from=measure.split_from,
+                merged_from=measure.merged_from,
+                link_reason=measure.link_reason,
+            )
 
 
 def aspects_of(ledger: ReadLedger) -> tuple[Aspect, ...]:
@@ -127,7 +144,8 @@ class _Plans:
         self._data = data.plans if data else ()
         self._region = region
         self._known: dict[NamedPlan | None, PlanInfo] = {}
-        self._default = ledger.plans[0] if len(ledger.plans) == 1 else None
+        named_plans = ledger.plans or (tuple(map(named, plans_by_ids(ledger, self._data))))
+        self._default = named_plans[0] if len(named_plans) == 1 else None
         self._title = ledger.title or ledger.name
         for plan in ledger.plans:
             self.info(plan)
@@ -135,22 +153,22 @@ class _Plans:
     def of_row(self, row: ReadRow) -> PlanInfo:
         return self.info(plan_of_row(row) or self._default)
 
-    def info(self, named: NamedPlan | None) -> PlanInfo:
-        if named not in self._known:
-            self._known[named] = self._made(named)
-        return self._known[named]
+    def info(self, said: NamedPlan | None) -> PlanInfo:
+        if said not in self._known:
+            self._known[said] = self._made(said)
+        return self._known[said]
 
-    def _made(self, named: NamedPlan | None) -> PlanInfo:
-        if named is None:
+    def _made(self, said: NamedPlan | None) -> PlanInfo:
+        if said is None:
             return PlanInfo(id="", region=self._region, title=self._title)
-        plan = find_plan(named, self._data)
+        plan = find_plan(said, self._data)
         if plan is not None:
             return plan_info(plan)
         return PlanInfo(
-            id=named.id or named.title,
+            id=said.id or said.title,
             region=self._region,
-            title=named.title,
-            document_number=named.document_number,
+            title=said.title,
+            document_number=said.document_number,
         )
 
     def infos(self) -> tuple[PlanInfo, ...]:
