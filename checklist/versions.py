@@ -160,7 +160,10 @@ def _from_files(files: Sequence[tuple[str, bytes]], mark: str, year: int | None,
         raise InputError(f"台账文件后面不能写年份：{name}@{year}", "年份只用于方案数据；台账是哪一年的，看它的标题。")
     ledger = _ledger(name, content, suffix, sources)
     if suffix != ".json" and not ledger.rows:
-        raise InputError(f"{ledger.name}里没有任务，像是一张空表。", "请换成填好的台账；要把数据填进空表，用 checklist ledger --form。")
+        raise InputError(
+            f"{ledger.name}里没有任务，像是一张空表。",
+            "请换成填好的台账；要把数据填进空表，用 checklist ledger --form。",
+        )
     return Version(
         kind=VersionKind.FILE,
         label=ledger.title or Path(name).stem,

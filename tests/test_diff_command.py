@@ -429,3 +429,18 @@ def test_the_bytes_do_not_depend_on_the_folder(invoke, years, tmp_path):
     invoke("diff", *(f"别处/{name}" for name in years), "-o", "b.docx")
     one, two = (zipfile.ZipFile(io.BytesIO((tmp_path / name).read_bytes())) for name in ("a.docx", "b.docx"))
     assert [one.read(name) for name in one.namelist()] == [two.read(name) for name in two.namelist()]
+
+
+def test_two_files_of_one_plan_in_different_formats_do_not_differ(invoke):
+    for name in ("甲.docx", "甲.json"):
+        invoke("ledger", "--plan", "maiji-2022", "-o", name)
+    for pair in (("甲.docx", "甲.json"), ("甲.json", "甲.docx")):
+        outcome = invoke("diff", *pair, "--exit-code")
+        assert (outcome.code, "两个版本没有差别" in outcome.out) == (0, True)
+
+
+def test_a_file_of_another_plan_than_the_one_asked_for_is_refused(invoke):
+    invoke("ledger", "--plan", "maiji-2022", "-o", "甲.docx")
+    outcome = invoke("diff", "甲.docx", "xingtai-2023", "--plan", "xingtai-2023")
+    assert outcome.code == 2
+    assert "没有差别" not in outcome.out

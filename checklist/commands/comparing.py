@@ -62,7 +62,8 @@ def find_differences(request: Request) -> Found:
     sources = version_sources(request.table, request.mapping)
     old, new = opened(request.old, sources), opened(request.new, sources)
     old, new = _of_plans(old, new, request.plan_names)
-    old, new = _beside_file(old, new.read), _beside_file(new, old.read)
+    asked = {plan_id for name in request.plan_names for plan_id in _named(name, old, new)}
+    old, new = _beside_file(old, new.read, asked), _beside_file(new, old.read, asked)
     one, two = _sides(old, new, sources, request)
     whole = _with_lacking(compare(one, two, pairs=_plan_pairs(request.pairs)), old, new, (one, two))
     body = _unit(request.unit, old, new, sources, whole) if request.unit else None
@@ -120,16 +121,30 @@ def _named(name: str, old: Version, new: Version) -> set[str]:
     return found
 
 
-def _beside_file(version: Version, file: ReadLedger | None) -> Version:
-    """Keep the plans a file on the other side is a ledger of."""
+def _beside_file(version: Version, file: ReadLedger | None, asked: set[str]) -> Version:
+    """Keep the plans a file on the other side is a ledger of; of plans asked for, those that are or replace these."""
     if version.data is None or file is None:
         return version
     from msgspec.structs import replace
 
-    from checklist.readback.matching import required_plans
+    from checklist.readback.matching import plans_of, required_plans
 
-    plans = required_plans(file, replace(version.data, plans=version.chosen_plans))
-    return _only(version, {plan.id for plan in plans})
+    theirs = {plan.id for plan in plans_of(file, version.data)}
+    if not asked or not theirs:
+        plans = required_plans(file, replace(version.data, plans=version.chosen_plans))
+        return _only(version, {plan.id for plan in plans})
+    earlier = {name for plan in version.data.plans if plan.id in theirs for name in plan.replaces}
+    kept = {
+        plan.id
+        for plan in version.chosen_plans
+        if plan.id in asked and (plan.id in theirs | earlier or theirs & set(plan.replaces))
+    }
+    if not kept:
+        known = "、".join(sorted(theirs))
+        raise InputError(
+            f"{file.name}是{known}的台账，不是 --plan 指定的方案。", f"请改成 --plan {known}，或换一份台账。"
+        )
+    return _only(version, kept)
 
 
 def _only(version: Version, wanted: set[str]) -> Version:
@@ -162,37 +177,12 @@ def _with_mark(version: Version) -> str:
 
 
 def _sides(old: Version, new: Version, sources: Sources, request: Request) -> tuple[Side, Side]:
-    from checklist.compare.items import plan_side
-
-    one, two = _labels(request, old, new)
-    if old.data is not None and new.data is not None:
-        return (
-            plan_side(old.data, old.chosen_plans, label=one, year=old.year),
-            plan_side(new.data, new.chosen_plans, label=two, year=new.year),
-        )
-    return _sides_in_words(old, new, (one, two), sources, request)
-
-
-def _sides_in_words(
-    old: Version, new: Version, labels: tuple[str, str], sources: Sources, request: Request
-) -> tuple[Side, Side]:
-    """Make both sides in the words and columns of the one that is a file."""
     from msgspec.structs import replace
 
-    from checklist.readback.counterpart import counterpart
-    from checklist.readback.sides import read_side, with_like_units
+    from checklist.versionsides import sides_of
 
-    data = old.data or new.data or sources.load()
-    like = old.read or new.read
-    read = []
-    for version in (old, new):
-        if version.read is not None:
-            read.append(version.read)
-        elif version.data is not None and like is not None:
-            ours = replace(version.data, plans=version.chosen_plans)
-            read.append(counterpart(like, ours, sources.columns, unit=request.unit, year=version.year))
-    one, two = (read_side(ledger, data, label=label) for ledger, label in zip(read, labels, strict=True))
-    return with_like_units(one, two, read[0].columns, read[1].columns)
+    one, two = _labels(request, old, new)
+    return sides_of(replace(old, label=one), replace(new, label=two), sources, unit=request.unit)
 
 
 def _with_lacking(comparison: Comparison, old: Version, new: Version, sides: tuple[Side, Side]) -> Comparison:
