@@ -15,6 +15,7 @@ from checklist.filenames import safe_name
 from checklist.ledger import Ledger, RoleCounts, Row, build_ledger, count_roles
 from checklist.model import Frozen, Measure, Plan, Region, Role, Unit, UnitGroup
 from checklist.select import Filter
+from checklist.units import spoken_full
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -131,9 +132,14 @@ def build_pack(
         for region, body in _bodies(known.values())
         if (ledger := build_ledger(plans, (region, body), narrowed, as_of)).rows or include_empty
     ]
+    several = len({region.id for region, _, _ in ledgers}) > 1
     units = tuple(
         PackUnit(
-            number=number, region=region, body=body, name=ledger.unit or body.name, counts=count_roles(ledger.rows)
+            number=number,
+            region=region,
+            body=body,
+            name=spoken_full(body, region) if several else ledger.unit or body.name,
+            counts=count_roles(ledger.rows),
         )
         for number, (region, body, ledger) in enumerate(ledgers, 1)
     )

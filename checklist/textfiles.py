@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 from pathlib import Path
 
@@ -89,9 +90,13 @@ def write_file(path: Path, content: bytes, *, force: bool = False) -> None:
 
 def refuse_existing(path: Path, *, force: bool) -> None:
     """Raise OutputError when ``path`` is a folder, or a file that must not be replaced."""
-    if path.is_dir():
+    try:
+        there, folder = path.exists(), path.is_dir()
+    except OSError as error:  # a name the system does not take
+        raise OutputError(*_explain_write(path, error)) from None
+    if folder:
         raise OutputError(f"这是一个文件夹，不能写成文件：{path}", "请在 -o 后面写上文件名，如 台账.docx。")
-    if path.exists() and not force:
+    if there and not force:
         raise OutputError(f"文件已存在：{path}", "要覆盖请加 --force，或换一个文件名。")
 
 
@@ -100,6 +105,8 @@ def _explain_write(path: Path, error: OSError) -> tuple[str, str]:
         return f"文件夹不存在：{path.parent}", "请先建好文件夹，或换一个位置。"
     if isinstance(error, PermissionError):
         return f"无法写入：{path}", "文件可能正在Word或WPS中打开，请关闭后重试；或换一个有权限的文件夹。"
+    if error.errno == errno.ENAMETOOLONG:
+        return f"文件名太长：{path.name[:20]}……", "请换一个短一些的文件名。"
     return f"无法写入：{path}（{error.strerror or error}）", "请检查磁盘空间和文件夹权限后重试。"
 
 

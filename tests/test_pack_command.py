@@ -201,3 +201,31 @@ def test_a_full_disk_leaves_only_whole_files(invoke, tmp_path, monkeypatch):
     assert "请检查磁盘空间和文件夹权限后重试。" in outcome.err
     assert all(name in FILES for name in contents(tmp_path / "材料"))
     shutil.rmtree(tmp_path / "材料")
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        ((*ALL, "-o", "全部.pdf"), "不能直接写成PDF：全部.pdf\n请把 -o 写成文件夹或 .docx，再加 --pdf。"),
+        ((*ALL, "枣庄市科技局", "-o", "材料"), "--all 已是全部单位，不能再写单位名。\n请去掉 --all，或去掉单位名。"),
+        (
+            (*ALL, "-o", "全部.xlsx", "--shard", "1/2"),
+            "--shard 只用于写到文件夹的台账。\n合成一个文件时请去掉 --shard。",
+        ),
+    ],
+)
+def test_wishes_that_contradict_each_other(invoke, args, message):
+    outcome = invoke(*args)
+    assert (outcome.code, outcome.err) == (2, f"错误：{message}\n")
+
+
+def test_a_name_too_long_for_the_system(invoke):
+    outcome = invoke("ledger", "枣庄市科技局", "-o", f"{'长' * 120}.docx")
+    assert outcome.code == 3
+    assert outcome.err.startswith("错误：文件名太长：长长")
+
+
+def test_all_regions_in_one_sheet_and_their_units_told_apart(invoke, tmp_path):
+    assert invoke("ledger", "--all", "-o", "全部.xlsx", "--one-sheet").code == 0
+    invoke("ledger", "麦积区科技局", "邢台市科技局", "-o", "两地")
+    assert [name.split("_")[1] for name in contents(tmp_path / "两地")] == ["邢台市科技局", "麦积区科技局"]

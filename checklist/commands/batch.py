@@ -39,13 +39,13 @@ class Order(Frozen):
 
 def prepare_folder(folder: Path, *, force: bool, resume: bool) -> None:
     """Make the folder of a pack; raises OutputError when it exists with files in it, unless asked to go on."""
-    if folder.exists() and not folder.is_dir():
-        raise OutputError(f"这是一个文件，不是文件夹：{folder}", "多个单位的台账要写到文件夹里，请换一个名字。")
-    if folder.is_dir() and any(folder.iterdir()) and not (force or resume):
-        raise OutputError(
-            f"文件夹里已有文件：{folder}", "要覆盖请加 --force，要接着上次继续请加 --resume，或换一个文件夹。"
-        )
     try:
+        if folder.exists() and not folder.is_dir():
+            raise OutputError(f"这是一个文件，不是文件夹：{folder}", "多个单位的台账要写到文件夹里，请换一个名字。")
+        if folder.is_dir() and any(folder.iterdir()) and not (force or resume):
+            raise OutputError(
+                f"文件夹里已有文件：{folder}", "要覆盖请加 --force，要接着上次继续请加 --resume，或换一个文件夹。"
+            )
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(

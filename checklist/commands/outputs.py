@@ -160,17 +160,20 @@ def workbook_of(ledgers: Sequence[Ledger], style: Style, *, one_sheet: bool = Fa
     from checklist.render.excel import Sheet, ledgers_xlsx
     from checklist.wording import word_table
 
+    several = max(ledgers, key=lambda ledger: len(ledger.plans))
+    columns = chosen_columns(several, style)
     sheets = [
         Sheet(
             name=ledger.unit or ledger.plans[0].short or ledger.plans[0].title,
-            table=word_table(ledger, chosen_columns(ledger, style), bands=False),
+            table=word_table(ledger, columns, bands=False),
             unit=ledger.unit,
         )
         for ledger in ledgers
     ]
     created = [day for ledger in ledgers if (day := frame_of(ledger).created)]
+    title = "各单位重点任务工作台账" if one_sheet and len(ledgers) > 1 else ""
     return ledgers_xlsx(
-        sheets, merge_groups=style.merge_groups, one_sheet=one_sheet, created=max(created, default=None)
+        sheets, title=title, merge_groups=style.merge_groups, one_sheet=one_sheet, created=max(created, default=None)
     )
 
 

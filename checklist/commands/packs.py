@@ -75,6 +75,12 @@ def write_pack(data: PlanData, request: Request) -> None:
     if request.output is None:
         raise InputError("请用 -o 写明放到哪里。", "例：-o 会议材料（文件夹），或 -o 全部台账.docx --one-file。")
     suffix = request.output.suffix.lower()
+    if request.units and request.everybody:
+        raise InputError("--all 已是全部单位，不能再写单位名。", "请去掉 --all，或去掉单位名。")
+    if suffix == ".pdf":
+        raise InputError(f"不能直接写成PDF：{request.output}", "请把 -o 写成文件夹或 .docx，再加 --pdf。")
+    if request.shard and (request.one_file or suffix in (".xlsx", ".html")):
+        raise InputError("--shard 只用于写到文件夹的台账。", "合成一个文件时请去掉 --shard。")
     if request.one_file or suffix in (".xlsx", ".html"):
         _write_one_file(_asked(data, request), request, checked_suffix(request.output))
     elif suffix in (".docx", ".md", ".csv", ".json", ".doc"):
@@ -122,7 +128,8 @@ def _say_who_has_none(
 
 
 def _write_folder(asked: Asked, request: Request, folder: Path) -> None:
-    suffix = f".{request.form_suffix or 'docx'}"
+    own = Path(request.style.form).suffix.lower().removeprefix(".")
+    suffix = f".{request.form_suffix or (own if own == 'xlsx' else 'docx')}"
     entries = entries_of(asked.pack, asked.units, suffix)
     mine = shard(entries, request.shard) if request.shard else entries
     prepare_folder(folder, force=request.force, resume=request.resume or bool(request.shard))
@@ -143,7 +150,9 @@ def _write_folder(asked: Asked, request: Request, folder: Path) -> None:
     said = f"（另有{kept}份上次已生成，未动）" if kept else ""
     click.echo(f"已在 {folder} 生成{written}份台账{f'和{extra}' if extra else ''}{said}。")
     if request.pdf:
-        make_pdfs([folder / entry.file for entry in mine], folder, force=request.force or request.resume)
+        words = [folder / entry.file for entry in mine] + (sorted(folder.glob("00_*.docx")) if extra else [])
+        missing = [path for path in words if not (request.resume and path.with_suffix(".pdf").is_file())]
+        make_pdfs(missing, folder, force=request.force)
 
 
 OVERVIEWS = (("任务汇总表", "00_任务汇总表.docx"), ("任务责任矩阵", "00_任务责任矩阵.docx"))
@@ -205,5 +214,8 @@ def make_pdfs(files: Sequence[Path], folder: Path, *, force: bool) -> None:
     """Make a PDF beside each file and say so."""
     from checklist.pdf import convert
 
+    if not files:
+        click.echo("PDF都已生成，未动。")
+        return
     made = convert(files, folder, force=force)
     click.echo(f"已生成PDF{len(made)}份。" if len(made) > 1 else f"已生成 {made[0]}")
