@@ -560,3 +560,13 @@ def test_the_command_in_json(invoke, tmp_path):
 def test_the_command_on_a_file_that_is_not_there(invoke):
     outcome = invoke("print-check", "没有.docx")
     assert (outcome.code, outcome.err) == (2, "错误：找不到文件：没有.docx\n请检查文件名和所在文件夹。\n")
+
+
+def test_a_theme_on_the_runs_beats_the_font_of_their_style():
+    content = document(paragraph("填报单位"))
+    body = part(content, "word/document.xml").replace(
+        'w:hint="eastAsia"', 'w:hint="eastAsia" w:eastAsiaTheme="majorEastAsia"'
+    )
+    if "eastAsiaTheme" not in body:
+        body = body.replace("<w:r>", '<w:r><w:rPr><w:rFonts w:eastAsiaTheme="majorEastAsia"/></w:rPr>')
+    assert "theme-fonts" in {code for code, _ in found(with_parts(content, {"word/document.xml": body.encode()}))}

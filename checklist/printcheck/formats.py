@@ -125,7 +125,8 @@ def _with_run(base: RunFormat, properties: Element | None) -> RunFormat:
 
 
 def _with_fonts(base: RunFormat, fonts: Element) -> RunFormat:
-    east_asia, latin, other = (_font(fonts, slot) for slot in SLOTS)
+    inherited = (base.east_asia, base.ascii, base.h_ansi)
+    east_asia, latin, other = (_font(fonts, slot, under) for slot, under in zip(SLOTS, inherited, strict=True))
     return base._replace(
         east_asia=east_asia or base.east_asia,
         ascii=latin or base.ascii,
@@ -134,10 +135,11 @@ def _with_fonts(base: RunFormat, fonts: Element) -> RunFormat:
     )
 
 
-def _font(fonts: Element, slot: str) -> Font | None:
+def _font(fonts: Element, slot: str, under: Font | None = None) -> Font | None:
+    """Give the font named here; a theme's wins over a name beside it and over the one a style gave (``under``)."""
     name, theme = value(fonts, slot), value(fonts, _THEME_SUFFIX[slot])
     if theme:
-        return Font(theme=theme, loses=name)
+        return Font(theme=theme, loses=name or (under.name if under else ""))
     return Font(name=name) if name else None
 
 
