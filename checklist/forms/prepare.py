@@ -14,7 +14,7 @@ from checklist.forms.measure import Styles, characters_per_line, grid_pitch, pag
 from checklist.forms.outside import Outside, OutsideMarker
 from checklist.forms.package import open_package
 from checklist.forms.parts import Document, open_document
-from checklist.forms.report import FormReport, UnknownHeading
+from checklist.forms.report import FormReport, with_headings
 from checklist.forms.revisions import accept_all, unwrap_controls
 from checklist.forms.rowmaker import (
     INNER,
@@ -315,18 +315,11 @@ def _report(form: _Form, outside: Outside, columns: Columns, *, revised: bool) -
         remarks.append("表格设了文字环绕，Word不会在每页重复表头；请在“表格属性”里把文字环绕改为“无”。")
     if revised:
         remarks.append("空表里有修订痕迹，按接受修订后的内容处理。")
-    return FormReport(
+    frame = FormReport(
         name=form.document.package.label,
         table=form.number,
-        recognised=tuple((h.text, h.column.title) for h in headings if h.outcome is Outcome.FILLED and h.column),
-        by_hand=tuple(h.text for h in headings if h.outcome is Outcome.BY_HAND),
-        unknown=tuple(
-            UnknownHeading(text=h.text, nearest=tuple(columns.nearest(h.text)))
-            for h in headings
-            if h.outcome is Outcome.UNKNOWN and h.text
-        ),
-        doubled=tuple((h.text, h.column.title) for h in headings if h.outcome is Outcome.DOUBLED and h.column),
         placeholders=outside.unknown,
         labels=outside.for_the_hand,
         remarks=tuple(remarks),
     )
+    return with_headings(frame, headings, columns)

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from checklist.forms.headings import Outcome
 from checklist.model import Frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from checklist.columns import Columns
+    from checklist.forms.headings import Heading
 
 
 class UnknownHeading(Frozen):
@@ -56,3 +67,19 @@ class FormReport(Frozen):
     def _unknown(heading: UnknownHeading) -> str:
         near = f"（是否指“{'”或“'.join(heading.nearest)}”？）" if heading.nearest else ""
         return f"表头“{heading.text}”不认识，这一列留空{near}；可用 --map {heading.text}=列名 指明。"
+
+
+def with_headings(report: FormReport, headings: Iterable[Heading], columns: Columns) -> FormReport:
+    """Add to a report what each heading was taken for (rule d)."""
+    met = tuple(headings)
+    return replace(
+        report,
+        recognised=tuple((h.text, h.column.title) for h in met if h.outcome is Outcome.FILLED and h.column),
+        by_hand=tuple(h.text for h in met if h.outcome is Outcome.BY_HAND),
+        unknown=tuple(
+            UnknownHeading(text=h.text, nearest=tuple(columns.nearest(h.text)))
+            for h in met
+            if h.outcome is Outcome.UNKNOWN and h.text
+        ),
+        doubled=tuple((h.text, h.column.title) for h in met if h.outcome is Outcome.DOUBLED and h.column),
+    )

@@ -11,7 +11,7 @@ from checklist.columns import Column, Columns, normalise_heading
 from checklist.forms.frame import Frame, core_properties, words
 from checklist.forms.headings import Outcome
 from checklist.forms.outside import Outside, Slot  # noqa: TC001 - msgspec reads the fields' types at run time
-from checklist.forms.report import FormReport, UnknownHeading
+from checklist.forms.report import FormReport, with_headings
 from checklist.forms.sample import Body, find_body
 from checklist.forms.sheetfill import SheetFiller
 from checklist.forms.sheetgrid import Place, Search, find_table, first_rows
@@ -162,19 +162,11 @@ def _remarks(body: Body, lost: tuple[str, ...]) -> Iterator[str]:
 
 
 def _report(place: Place, columns: Columns, found: Outside, name: str, remarks: tuple[str, ...]) -> FormReport:
-    headings = place.block.headings
-    return FormReport(
+    frame = FormReport(
         name=name,
         table=place.number,
-        recognised=tuple((h.text, h.column.title) for h in headings if h.outcome is Outcome.FILLED and h.column),
-        by_hand=tuple(h.text for h in headings if h.outcome is Outcome.BY_HAND),
-        unknown=tuple(
-            UnknownHeading(text=h.text, nearest=tuple(columns.nearest(h.text)))
-            for h in headings
-            if h.outcome is Outcome.UNKNOWN and h.text
-        ),
-        doubled=tuple((h.text, h.column.title) for h in headings if h.outcome is Outcome.DOUBLED and h.column),
         placeholders=found.unknown,
         labels=found.for_the_hand,
         remarks=remarks,
     )
+    return with_headings(frame, place.block.headings, columns)
