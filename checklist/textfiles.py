@@ -100,6 +100,24 @@ def refuse_existing(path: Path, *, force: bool) -> None:
         raise OutputError(f"文件已存在：{path}", "要覆盖请加 --force，或换一个文件名。")
 
 
+def make_folder(folder: Path, *, reuse: bool, why: str, advice: str) -> None:
+    """Make a folder for many files.
+
+    Raises OutputError when it is a file (``why`` says why it must not be), holds files already (without ``reuse``;
+    ``advice`` says what to do) or cannot be made.
+    """
+    try:
+        if folder.exists() and not folder.is_dir():
+            raise OutputError(f"这是一个文件，不是文件夹：{folder}", why)
+        if folder.is_dir() and any(folder.iterdir()) and not reuse:
+            raise OutputError(f"文件夹里已有文件：{folder}", advice)
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(
+            f"无法新建文件夹：{folder}（{error.strerror or error}）", "请检查上一级文件夹和权限。"
+        ) from None
+
+
 def _explain_write(path: Path, error: OSError) -> tuple[str, str]:
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         return f"文件夹不存在：{path.parent}", "请先建好文件夹，或换一个位置。"

@@ -15,11 +15,10 @@ from typing import TYPE_CHECKING
 import click
 
 from checklist.commands.outputs import Style, ledger_bytes
-from checklist.errors import OutputError
 from checklist.model import Frozen, PlanData
 from checklist.pack import Entry, entry_ledger
 from checklist.select import Filter  # noqa: TC001 - likewise
-from checklist.textfiles import write_file
+from checklist.textfiles import make_folder, write_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -39,18 +38,12 @@ class Order(Frozen):
 
 def prepare_folder(folder: Path, *, force: bool, resume: bool) -> None:
     """Make the folder of a pack; raises OutputError when it exists with files in it, unless asked to go on."""
-    try:
-        if folder.exists() and not folder.is_dir():
-            raise OutputError(f"这是一个文件，不是文件夹：{folder}", "多个单位的台账要写到文件夹里，请换一个名字。")
-        if folder.is_dir() and any(folder.iterdir()) and not (force or resume):
-            raise OutputError(
-                f"文件夹里已有文件：{folder}", "要覆盖请加 --force，要接着上次继续请加 --resume，或换一个文件夹。"
-            )
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(
-            f"无法新建文件夹：{folder}（{error.strerror or error}）", "请检查上一级文件夹和权限。"
-        ) from None
+    make_folder(
+        folder,
+        reuse=force or resume,
+        why="多个单位的台账要写到文件夹里，请换一个名字。",
+        advice="要覆盖请加 --force，要接着上次继续请加 --resume，或换一个文件夹。",
+    )
 
 
 def write_entries(order: Order, entries: Sequence[Entry], *, jobs: int, resume: bool) -> int:

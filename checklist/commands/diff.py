@@ -12,7 +12,7 @@ from checklist.commands.chinese import ChineseCommand, say
 from checklist.commands.comparing import Request, find_differences
 from checklist.commands.completion import complete_plan, complete_unit
 from checklist.commands.context import data_option, print_bytes, print_text, show_lines
-from checklist.errors import ExitCode, InputError, OutputError
+from checklist.errors import ExitCode, InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -219,16 +219,14 @@ def _write_units(found: Found, request: Request) -> None:
 
 
 def _prepare(folder: Path, *, force: bool) -> None:
-    if folder.exists() and not folder.is_dir():
-        raise OutputError(f"这是一个文件，不是文件夹：{folder}", "变动单每个单位一份，要写到文件夹里，请换一个名字。")
-    if folder.is_dir() and any(folder.iterdir()) and not force:
-        raise OutputError(f"文件夹里已有文件：{folder}", "要覆盖请加 --force，或换一个文件夹。")
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(
-            f"无法新建文件夹：{folder}（{error.strerror or error}）", "请检查上一级文件夹和权限。"
-        ) from None
+    from checklist.textfiles import make_folder
+
+    make_folder(
+        folder,
+        reuse=force,
+        why="变动单每个单位一份，要写到文件夹里，请换一个名字。",
+        advice="要覆盖请加 --force，或换一个文件夹。",
+    )
 
 
 def _file_names(units: Sequence[UnitChanges]) -> Iterable[str]:
