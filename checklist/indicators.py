@@ -98,8 +98,13 @@ def goal_text(entry: Entry) -> str:
     rhythm = {Per.YEAR: "每年", Per.TOTAL: "累计", None: ""}[target.per]
     if target.text.startswith(("年", "每", "累计")) or entry.column == EVERY_YEAR:
         rhythm = ""
-    baseline = f"（{target.baseline.year}年为{format_number(target.baseline.value)}）" if target.baseline else ""
-    return f"{rhythm}{target.text}{_converted(entry)}{baseline}"
+    return f"{rhythm}{target.text}{_converted(entry)}{_baseline(target)}"
+
+
+def _baseline(target: Target) -> str:
+    if target.baseline is None:
+        return ""
+    return f"（{target.baseline.year}年为{format_number(target.baseline.value)}{target.measurement_unit or ''}）"
 
 
 def _converted(entry: Entry) -> str:

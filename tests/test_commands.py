@@ -163,6 +163,10 @@ def test_indicators_convert_to_compare_and_print_as_in_the_original(invoke):
     assert "4000万元（合0.4亿元）" in invoke("indicators", "技术合同成交额").out
 
 
+def test_indicators_give_the_baseline_with_its_unit(invoke):
+    assert "1.8%（2020年为1.27%）" in invoke("indicators", "研发投入强度").out
+
+
 def test_an_unknown_indicator(invoke):
     outcome = invoke("indicators", "高新技木企业")
     assert outcome.code == 2
