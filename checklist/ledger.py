@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from datetime import date
+from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -95,23 +97,169 @@ def build_ledger(
     narrowed: Filter = Filter(),  # noqa: B008 - frozen
     as_of: date | None = None,
 ) -> Ledger:
-    """Build the ledger of a unit (or of whole plans) over ``plans``; plans of other regions than the unit's are left out."""
-    region, body = unit or (None, None)
-    own_plans = tuple(plan for plan in plans if region is None or plan.region == region.id)
-    sections = tuple(section for plan in own_plans for section in _plan_sections(plan, body, narrowed))
-    concerned = {section.plan.id for section in sections}
-    return Ledger(
-        unit=_title_name(body, own_plans) if body else "",
-        unit_full=_full_name(body, own_plans, region) if body and region else "",
-        region=region.id if region else (own_plans[0].region if own_plans else ""),
-        plans=tuple(plan for plan in own_plans if plan.id in concerned) or own_plans[:1],
-        year=narrowed.year,
-        as_of=as_of,
-        sections=sections,
-    )
+    """Build the ledger of a unit (or of whole plans) over ``plans``; plans of other regions than the unit's are left out.
+
+    For many units over the same plans ask :class:`Ledgers`, which looks for each unit's tasks but once.
+    """
+    ledgers = Ledgers(plans, narrowed, as_of)
+    return ledgers.of(*unit) if unit else ledgers.whole()
 
 
-def _title_name(body: Body, plans: tuple[Plan, ...]) -> str:
+class Part(Frozen):
+    """A body's part in a measure, before it is a row."""
+
+    plan: Plan
+    path: tuple[Section, ...]
+    measure: Measure
+    own: tuple[Assignment, ...] = ()
+    """The body's own entries; only where it has none, those of the groups it is a member of."""
+    collective: bool = False
+
+    @property
+    def role(self) -> Role | None:
+        """The body's role; None in the ledger of a whole plan."""
+        return self.own[0].role if self.own else None
+
+
+class Ledgers:
+    """The ledgers of all units over the same plans; the assignments are sorted by unit once, in one walk."""
+
+    def __init__(self, plans: tuple[Plan, ...], narrowed: Filter = Filter(), as_of: date | None = None) -> None:  # noqa: B008 - frozen
+        self._plans, self._narrowed, self._as_of = plans, narrowed, as_of
+        self._of_region: dict[str, tuple[Plan, ...]] = {
+            region: tuple(run) for region, run in groupby(sorted(plans, key=_region), key=_region)
+        }
+        self._walks = {plan.id: _Walk(plan, narrowed) for plan in plans}
+
+    def whole(self) -> Ledger:
+        """Give the ledger of the whole plans."""
+        sections = tuple(section for plan in self._plans for section in self._sections(self._whole_parts(plan)))
+        return Ledger(
+            unit="",
+            unit_full="",
+            region=self._plans[0].region if self._plans else "",
+            plans=_concerned(self._plans, sections),
+            year=self._narrowed.year,
+            as_of=self._as_of,
+            sections=sections,
+        )
+
+    def of(self, region: Region, body: Body) -> Ledger:
+        """Give the ledger of a unit or group; without a task it has no rows."""
+        plans = self._of_region.get(region.id, ())
+        sections = tuple(section for plan in plans for section in self._sections(self._parts(plan, body)))
+        return Ledger(
+            unit=title_name(body, plans),
+            unit_full=_full_name(body, plans, region),
+            region=region.id,
+            plans=_concerned(plans, sections),
+            year=self._narrowed.year,
+            as_of=self._as_of,
+            sections=sections,
+        )
+
+    def name(self, region: Region, body: Body) -> str:
+        """Give the name that stands on a body's ledger."""
+        return title_name(body, self._of_region.get(region.id, ()))
+
+    def parts(self, region: Region, body: Body) -> Iterator[Part]:
+        """Give a body's parts in the plans of its region, a part for each row of its ledger."""
+        for plan in self._of_region.get(region.id, ()):
+            yield from self._parts(plan, body)
+
+    def whole_parts(self) -> Iterator[Part]:
+        """Give a part for each row of the ledger of the whole plans."""
+        for plan in self._plans:
+            yield from self._whole_parts(plan)
+
+    def _parts(self, plan: Plan, body: Body) -> Iterator[Part]:
+        return (part for part in self._walks[plan.id].of(body) if self._asked(part.own))
+
+    def _whole_parts(self, plan: Plan) -> Iterator[Part]:
+        return (part for part in self._walks[plan.id].parts() if self._asked(part.measure.assignments))
+
+    def _asked(self, assignments: tuple[Assignment, ...]) -> bool:
+        roles = self._narrowed.roles
+        return not roles or any(assignment.role in roles for assignment in assignments)
+
+    def _sections(self, parts: Iterable[Part]) -> Iterator[LedgerSection]:
+        year = self._narrowed.year
+        printed: set[str] = set()
+        for path, run in groupby(parts, key=lambda part: part.path):
+            rows = tuple(_row(part, year) for part in run)
+            opened = tuple(section for section in path if section.number not in printed)
+            printed |= {section.number for section in opened}
+            plan = rows[0].plan
+            yield LedgerSection(plan=plan, path=path, opened=opened, targets=_goals(opened, year, plan), rows=rows)
+
+
+class _Walk:
+    """One plan's measures that pass the filter, and whose each assignment is: by place, to stay small for 10,000 units."""
+
+    def __init__(self, plan: Plan, narrowed: Filter) -> None:
+        self._plan = plan
+        self._measures = [
+            (path, measure)
+            for path, measure in measures_of(plan)
+            if narrowed.admits(measure) and due_in(measure, narrowed.year)
+        ]
+
+    @cached_property
+    def _places(self) -> tuple[dict[str, array[int]], dict[str, array[int]]]:
+        """Give, by name, the places (measure, assignment, …) of the entries of its own, and of those of its groups."""
+        own: dict[str, array[int]] = {}
+        shared: dict[str, array[int]] = {}
+        for place, (_, measure) in enumerate(self._measures):
+            for index, assignment in enumerate(measure.assignments):
+                _note(own, assignment.key, place, index)
+                for member in assignment.members if assignment.group else ():
+                    _note(shared, member, place, index)
+        return own, shared
+
+    def parts(self) -> Iterator[Part]:
+        """Give every measure."""
+        return (Part(plan=self._plan, path=path, measure=measure) for path, measure in self._measures)
+
+    def of(self, body: Body) -> Iterator[Part]:
+        """Give the measures a body has a part in, in printed order."""
+        own, shared = self._places
+        mine = _by_measure(own.get(body.name, _NOWHERE))
+        theirs = _by_measure(shared.get(body.name, _NOWHERE)) if isinstance(body, Unit) else {}
+        for place in sorted({*mine, *theirs}):
+            path, measure = self._measures[place]
+            entries = tuple(measure.assignments[index] for index in mine.get(place) or theirs[place])
+            collective = isinstance(body, Unit) and entries[0].group
+            yield Part(plan=self._plan, path=path, measure=measure, own=entries, collective=collective)
+
+
+_NOWHERE: array[int] = array("L")
+
+
+def _note(places: dict[str, array[int]], name: str, place: int, index: int) -> None:
+    if name not in places:
+        places[name] = array("L")
+    places[name].extend((place, index))
+
+
+def _by_measure(places: array[int]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    for place, index in zip(places[::2], places[1::2], strict=True):
+        found.setdefault(place, []).append(index)
+    return found
+
+
+def _region(plan: Plan) -> str:
+    return plan.region
+
+
+def _concerned(plans: tuple[Plan, ...], sections: tuple[LedgerSection, ...]) -> tuple[Plan, ...]:
+    """Give the plans with rows; the first where none has any, so that a ledger is never without a plan."""
+    ids = {section.plan.id for section in sections}
+    return tuple(plan for plan in plans if plan.id in ids) or plans[:1]
+
+
+def title_name(body: Body, plans: tuple[Plan, ...]) -> str:
+    """Give a body's short name as of the last of the plans."""
     return body.name_at(_last_issue(plans)) if isinstance(body, Unit) else body.name
 
 
@@ -124,50 +272,26 @@ def _last_issue(plans: tuple[Plan, ...]) -> date | None:
     return max(days, default=None)
 
 
-def _plan_sections(plan: Plan, body: Body | None, narrowed: Filter) -> Iterator[LedgerSection]:
-    rows = [row for path, measure in measures_of(plan) if (row := _row(plan, path, measure, body, narrowed))]
-    printed: set[str] = set()
-    for path, run in groupby(rows, key=lambda row: row.path):
-        opened = tuple(section for section in path if section.number not in printed)
-        printed |= {section.number for section in opened}
-        yield LedgerSection(
-            plan=plan,
-            path=path,
-            opened=opened,
-            targets=_goals(opened, narrowed.year, plan),
-            rows=tuple(run),
-        )
-
-
 def _goals(sections: tuple[Section, ...], year: int | None, plan: Plan) -> tuple[Target, ...]:
     return tuple(target for section in sections for target in in_force(section.targets, year, plan.last_year))
 
 
-def _row(plan: Plan, path: tuple[Section, ...], measure: Measure, body: Body | None, narrowed: Filter) -> Row | None:
-    own = own_assignments(measure, body) if body else ()
-    if (body and not own) or not narrowed.admits(measure) or not due_in(measure, narrowed.year):
-        return None
-    role = own[0].role if own else None
-    if narrowed.roles and not (_roles_asked(own or measure.assignments) & set(narrowed.roles)):
-        return None
+def _row(part: Part, year: int | None) -> Row:
+    plan, measure = part.plan, part.measure
     return Row(
         plan=plan,
-        path=path,
+        path=part.path,
         measure=measure,
-        targets=in_force(measure.targets, narrowed.year, plan.last_year),
-        section_targets=_goals(path, narrowed.year, plan),
-        own_role=role,
-        collective=isinstance(body, Unit) and bool(own) and own[0].group,
-        own=own,
+        targets=in_force(measure.targets, year, plan.last_year),
+        section_targets=_goals(part.path, year, plan),
+        own_role=part.role,
+        collective=part.collective,
+        own=part.own,
     )
 
 
-def _roles_asked(assignments: tuple[Assignment, ...]) -> set[Role]:
-    return {assignment.role for assignment in assignments}
-
-
 def own_assignments(measure: Measure, body: Body) -> tuple[Assignment, ...]:
-    """Give a unit's own entries in a measure; only where it has none, those of the groups it is a member of."""
+    """Give a body's entries in one measure: its own; only where it has none, those of the groups it is a member of."""
     direct = tuple(a for a in measure.assignments if a.key == body.name)
     if direct or not isinstance(body, Unit):
         return direct
@@ -176,7 +300,16 @@ def own_assignments(measure: Measure, body: Body) -> tuple[Assignment, ...]:
 
 def count_roles(rows: Iterable[Row]) -> RoleCounts:
     """Count a unit's tasks by role; those that reach it through a group apart."""
-    counts = Counter("collective" if row.collective else row.own_role.value for row in rows if row.own_role)
+    return _counted((row.own_role, row.collective) for row in rows)
+
+
+def count_parts(parts: Iterable[Part]) -> RoleCounts:
+    """Count a unit's parts as :func:`count_roles` counts the rows made of them."""
+    return _counted((part.role, part.collective) for part in parts)
+
+
+def _counted(parts: Iterable[tuple[Role | None, bool]]) -> RoleCounts:
+    counts = Counter("collective" if collective else role.value for role, collective in parts if role)
     return RoleCounts(**counts)
 
 

@@ -63,6 +63,25 @@ class UnitKind(Enum):
     ZONE = "zone"
     TOWN = "town"
 
+    @property
+    def word(self) -> str:
+        """The office's word for the kind."""
+        return _KIND_WORDS[self]
+
+
+_KIND_WORDS = {
+    UnitKind.PARTY: "党委",
+    UnitKind.CONGRESS: "人大政协",
+    UnitKind.GOVERNMENT: "政府部门",
+    UnitKind.MASS: "群团",
+    UnitKind.INSTITUTION: "事业单位",
+    UnitKind.ENTERPRISE: "企业",
+    UnitKind.VERTICAL: "垂管",
+    UnitKind.COUNTY: "县区政府",
+    UnitKind.ZONE: "园区管委会",
+    UnitKind.TOWN: "镇街",
+}
+
 
 class IndicatorKind(Enum):
     """What a figure counts; figures of different kinds are never compared."""

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from checklist.errors import InputError
-from checklist.model import Frozen, Per, Role, Target
+from checklist.model import Frozen, Per, Role, Target, UnitKind
 from checklist.units import normalise_name, suggest_names
 
 if TYPE_CHECKING:
@@ -22,9 +22,11 @@ class Filter(Frozen):
     roles: tuple[Role, ...] = ()
     topic: str = ""
     keyword: str = ""
+    kinds: tuple[UnitKind, ...] = ()
+    """Of units; for a pack to judge."""
 
     def admits(self, measure: Measure) -> bool:
-        """Tell whether the measure itself passes (its role is for the ledger to judge)."""
+        """Tell whether the measure itself passes (roles are for the ledger to judge)."""
         if self.topic and self.topic not in measure.topics:
             return False
         if not self.keyword:

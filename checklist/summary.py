@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from checklist.ledger import RoleCounts, build_ledger, count_roles
+from checklist.ledger import Ledgers, RoleCounts, count_parts
 from checklist.model import Frozen
 from checklist.outline import measures_of
 from checklist.select import Filter
@@ -40,10 +40,9 @@ def _plan_line(plan: Plan) -> tuple[str, ...]:
 
 def count_units(plans: tuple[Plan, ...], regions: Iterable[Region], year: int | None = None) -> list[UnitCount]:
     """Count the tasks of every unit and group of the regions, in the registers' order; those without any are left out."""
+    ledgers = Ledgers(plans, Filter(year=year))
     counted = [
-        UnitCount(
-            region=region, body=body, counts=count_roles(build_ledger(plans, (region, body), Filter(year=year)).rows)
-        )
+        UnitCount(region=region, body=body, counts=count_parts(ledgers.parts(region, body)))
         for region in regions
         for body in region.bodies
     ]

@@ -100,6 +100,14 @@ def refuse_existing(path: Path, *, force: bool) -> None:
         raise OutputError(f"文件已存在：{path}", "要覆盖请加 --force，或换一个文件名。")
 
 
+def is_folder(path: Path) -> bool:
+    """Tell whether a folder stands there; a name the system does not take is none."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
 def make_folder(folder: Path, *, reuse: bool, why: str, advice: str) -> None:
     """Make a folder for many files.
 
@@ -113,19 +121,32 @@ def make_folder(folder: Path, *, reuse: bool, why: str, advice: str) -> None:
             raise OutputError(f"文件夹里已有文件：{folder}", advice)
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise OutputError(
-            f"无法新建文件夹：{folder}（{error.strerror or error}）", "请检查上一级文件夹和权限。"
-        ) from None
+        raise OutputError(f"无法新建文件夹：{folder}（{_why(error)}）", "请检查上一级文件夹和权限。") from None
 
 
 def _explain_write(path: Path, error: OSError) -> tuple[str, str]:
-    if isinstance(error, FileNotFoundError | NotADirectoryError):
+    if isinstance(error, FileNotFoundError | NotADirectoryError) and not path.parent.is_dir():
         return f"文件夹不存在：{path.parent}", "请先建好文件夹，或换一个位置。"
     if isinstance(error, PermissionError):
         return f"无法写入：{path}", "文件可能正在Word或WPS中打开，请关闭后重试；或换一个有权限的文件夹。"
     if error.errno == errno.ENAMETOOLONG:
         return f"文件名太长：{path.name[:20]}……", "请换一个短一些的文件名。"
-    return f"无法写入：{path}（{error.strerror or error}）", "请检查磁盘空间和文件夹权限后重试。"
+    return f"无法写入：{path}（{_why(error)}）", "请检查磁盘空间和文件夹权限后重试。"
+
+
+def _why(error: OSError) -> str:
+    return _REASONS.get(error.errno or 0) or error.strerror or str(error)
+
+
+_REASONS = {
+    errno.ENOSPC: "磁盘已满",
+    getattr(errno, "EDQUOT", -1): "磁盘配额已用完",
+    errno.EFBIG: "文件超过允许的大小",
+    errno.EROFS: "磁盘是只读的",
+    errno.EIO: "磁盘读写出错",
+    errno.ENOENT: "这里不能新建文件",
+    errno.ENOTDIR: "上一级不是文件夹",
+}
 
 
 def _mode_for_new_file() -> int:

@@ -13,19 +13,6 @@ if TYPE_CHECKING:
 
     from checklist.model import Finding, PlanData, Unit
 
-_KIND_WORDS = {
-    UnitKind.PARTY: "党委",
-    UnitKind.CONGRESS: "人大政协",
-    UnitKind.GOVERNMENT: "政府部门",
-    UnitKind.MASS: "群团",
-    UnitKind.INSTITUTION: "事业单位",
-    UnitKind.ENTERPRISE: "企业",
-    UnitKind.VERTICAL: "垂管",
-    UnitKind.COUNTY: "县区政府",
-    UnitKind.ZONE: "园区管委会",
-    UnitKind.TOWN: "镇街",
-}
-
 _KINDS = (
     (re.compile(r"^[市区县旗州]委(?!员会)"), (UnitKind.PARTY, UnitKind.INSTITUTION)),
     (re.compile(r"^[市区县旗州](?:人大|政协)"), (UnitKind.CONGRESS,)),
@@ -59,7 +46,7 @@ def _other_kind(unit: Unit, kinds: tuple[UnitKind, ...], place: Place) -> Findin
 
 
 def _kind_in_words(kind: UnitKind) -> str:
-    return f"{kind.value}（{_KIND_WORDS[kind]}）"
+    return f"{kind.value}（{kind.word}）"
 
 
 def _kinds_by_name(name: str, prefix: str) -> tuple[UnitKind, ...]:

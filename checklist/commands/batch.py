@@ -1,6 +1,6 @@
-"""Write a whole pack: many files into one folder, by several processes, interrupted and resumed without harm.
+"""Write many ledgers into one folder, by several processes, interrupted without harm.
 
-Every file is written whole or not at all, so an interrupted run leaves only whole files; ``--resume`` writes the rest.
+Every file is written whole or not at all, so an interrupted run leaves only whole files.
 """
 
 from __future__ import annotations
@@ -10,18 +10,23 @@ import sys
 from contextlib import contextmanager
 from datetime import date  # noqa: TC003 - msgspec reads the annotations of Order
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from checklist.commands.interruption import leave_to_parent, writing
 from checklist.commands.outputs import Style, ledger_bytes
+from checklist.commands.resuming import Standing, standing
+from checklist.errors import OutputError
+from checklist.ledger import Ledgers
 from checklist.model import Frozen, PlanData
-from checklist.pack import Entry, entry_ledger
 from checklist.select import Filter  # noqa: TC001 - likewise
-from checklist.textfiles import make_folder, write_file
+from checklist.textfiles import write_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+
+T = TypeVar("T")
 
 
 class Order(Frozen):
@@ -36,45 +41,62 @@ class Order(Frozen):
     folder: str
 
 
-def prepare_folder(folder: Path, *, force: bool, resume: bool) -> None:
-    """Make the folder of a pack; raises OutputError when it exists with files in it, unless asked to go on."""
-    make_folder(
-        folder,
-        reuse=force or resume,
-        why="多个单位的台账要写到文件夹里，请换一个名字。",
-        advice="要覆盖请加 --force，要接着上次继续请加 --resume，或换一个文件夹。",
-    )
+class Entry(Frozen):
+    """One ledger's file in the folder."""
+
+    region: str
+    unit: str
+    """The name in the region's register."""
+    file: str
 
 
-def write_entries(order: Order, entries: Sequence[Entry], *, jobs: int, resume: bool) -> int:
-    """Write the files of the entries; give how many were written. With ``resume`` those already there stay."""
+def compare_entries(order: Order, entries: Sequence[Entry], *, jobs: int) -> dict[str, Standing]:
+    """Make the ledgers and tell, by file, what stands in their places; those that are missing are not made."""
     folder = Path(order.folder)
-    missing = [entry for entry in entries if not (resume and (folder / entry.file).is_file())]
-    for parent in sorted({(folder / entry.file).parent for entry in missing}):
-        parent.mkdir(parents=True, exist_ok=True)
-    with progress(len(missing)) as step:
-        for _ in _write_all(order, missing, jobs):
+    there = [entry for entry in entries if (folder / entry.file).exists()]
+    found = dict.fromkeys((entry.file for entry in entries), Standing.MISSING)
+    return found | dict(zip((e.file for e in there), _each(_compare, order, there, jobs, "正在核对"), strict=True))
+
+
+def write_entries(order: Order, entries: Sequence[Entry], *, jobs: int) -> None:
+    """Write the files of the entries, over those that are there."""
+    for _ in _each(_write, order, entries, jobs, "正在生成"):
+        pass
+
+
+def _each(do: Callable[[Entry], T], order: Order, entries: Sequence[Entry], jobs: int, label: str) -> Iterator[T]:
+    with progress(len(entries), label) as step:
+        for result in _results(do, order, entries, jobs):
             step()
-    return len(missing)
+            yield result
 
 
-def _write_all(order: Order, entries: Sequence[Entry], jobs: int) -> Iterator[str]:
+def _results(do: Callable[[Entry], T], order: Order, entries: Sequence[Entry], jobs: int) -> Iterator[T]:
     if jobs <= 1 or len(entries) < _WORTH_A_PROCESS:
-        _start(order)
-        yield from map(_write_one, entries)
+        if entries:
+            _start(order)
+        yield from map(do, entries)
         return
     from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
 
+    chunk = min(max(1, len(entries) // (jobs * 4)), _LONGEST_WAIT)
     with ProcessPoolExecutor(min(jobs, len(entries)), initializer=_start_encoded, initargs=(_encoded(order),)) as pool:
         try:
-            yield from pool.map(_write_one, entries, chunksize=max(1, len(entries) // (jobs * 4)))
+            yield from pool.map(do, entries, chunksize=chunk)
+        except BrokenProcessPool:
+            raise OutputError(
+                "有一个进程意外停止（可能是内存不足），未全部生成。",
+                "已生成的文件都是完整的；请减少 --jobs，加 --resume 接着生成。",
+            ) from None
         except BaseException:
             pool.shutdown(wait=True, cancel_futures=True)
             raise
 
 
 _WORTH_A_PROCESS = 8
-_order: Order | None = None
+_LONGEST_WAIT = 16
+"""Files handed to a process at once: who interrupts waits for them to be finished."""
 
 
 def _encoded(order: Order) -> bytes:
@@ -85,35 +107,64 @@ def _encoded(order: Order) -> bytes:
 
 def _start_encoded(order: bytes) -> None:
     """Begin in a process of its own; told in bytes, so that it works where processes are not forked (Windows)."""
-    import signal
-
     import msgspec
 
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what an interruption means
+    leave_to_parent()
     _start(msgspec.msgpack.decode(order, type=Order))
 
 
+class _Maker:
+    """Makes the files of an order."""
+
+    def __init__(self, order: Order) -> None:
+        plans = tuple(plan for plan in order.data.plans if plan.id in order.plans)
+        self.order = order
+        self.folder = Path(order.folder)
+        self._ledgers = Ledgers(plans, order.narrowed, order.as_of)
+        regions = {plan.region for plan in plans}
+        self._bodies = {
+            (region.id, body.name): (region, body)
+            for region in order.data.regions
+            if region.id in regions
+            for body in region.bodies
+        }
+
+    def content(self, entry: Entry) -> bytes:
+        ledger = self._ledgers.of(*self._bodies[entry.region, entry.unit])
+        return ledger_bytes(self.order.data, ledger, self.order.suffix, self.order.style)
+
+
+_maker: _Maker | None = None
+
+
 def _start(order: Order) -> None:
-    global _order  # noqa: PLW0603 - a worker's one piece of state, set when it starts
-    _order = order
+    global _maker  # noqa: PLW0603 - a worker's one piece of state, set when it starts
+    _maker = _Maker(order)
 
 
-def _write_one(entry: Entry) -> str:
-    order = _order
-    if order is None:
+def _working() -> _Maker:
+    if _maker is None:
         raise RuntimeError("a worker was not started")
-    plans = tuple(plan for plan in order.data.plans if plan.id in order.plans)
-    ledger = entry_ledger(order.data, plans, entry, order.narrowed, order.as_of)
-    content = ledger_bytes(order.data, ledger, order.suffix, order.style)
-    write_file(Path(order.folder) / entry.file, content, force=True)
-    return entry.file
+    return _maker
+
+
+def _write(entry: Entry) -> None:
+    maker = _working()
+    content = maker.content(entry)
+    with writing:
+        write_file(maker.folder / entry.file, content, force=True)
+
+
+def _compare(entry: Entry) -> Standing:
+    maker = _working()
+    return standing(maker.folder / entry.file, maker.content(entry))
 
 
 @contextmanager
-def progress(count: int) -> Iterator[Callable[[], None]]:
+def progress(count: int, label: str) -> Iterator[Callable[[], None]]:
     """Show a bar on stderr where a person watches; call what it gives after each of ``count`` steps."""
     if count < 2 or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":  # noqa: PLR2004 - one is done at once
         yield lambda: None
         return
-    with click.progressbar(length=count, label="正在生成", file=sys.stderr) as bar:
+    with click.progressbar(length=count, label=label, file=sys.stderr) as bar:
         yield lambda: bar.update(1)

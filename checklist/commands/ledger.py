@@ -11,13 +11,16 @@ import click
 from checklist.commands.chinese import ChineseCommand, say
 from checklist.commands.completion import complete_unit
 from checklist.commands.context import data_option, plan_data
+from checklist.commands.interruption import ended_like_ctrl_c
 from checklist.commands.outputs import Style, checked_suffix, form_warnings, ledger_bytes
 from checklist.commands.selection import Selection, chosen_ledger, selection_options
 from checklist.errors import InputError
 from checklist.model import UnitKind
 
 if TYPE_CHECKING:
-    from checklist.commands.packs import Request
+    from checklist.commands.request import Request
+    from checklist.ledger import Ledger
+    from checklist.model import PlanData
 
 KIND_NAMES = {kind.value: kind for kind in UnitKind}
 
@@ -75,16 +78,17 @@ def command(units: tuple[str, ...], output: Path | None, **options: Any) -> None
       checklist ledger --all --plan maiji-2022 --one-file -o 全部台账.docx
     """
     request = _request(units, output, options)
-    if request.many:
-        from checklist.commands.packs import write_pack
+    with ended_like_ctrl_c():
+        if request.many:
+            from checklist.commands.packs import write_pack
 
-        write_pack(plan_data(), request)
-    else:
-        _write_single(request)
+            write_pack(plan_data(), request)
+        else:
+            _write_single(request)
 
 
 def _request(units: tuple[str, ...], output: Path | None, options: dict[str, Any]) -> Request:
-    from checklist.commands.packs import Request
+    from checklist.commands.request import Request
 
     selection = Selection(**{name: options.pop(name) for name in Selection.__struct_fields__})
     if not units and not selection.plan_names and not (options["everybody"] or options["kinds"]):
@@ -96,13 +100,37 @@ def _request(units: tuple[str, ...], output: Path | None, options: dict[str, Any
 
 
 def _write_single(request: Request) -> None:
+    from checklist.commands.packs import kept_text
+    from checklist.commands.pdfs import make_pdfs, refuse_pdfs
+    from checklist.commands.resuming import Standing, write_or_keep
     from checklist.pack import ledger_file_name
-    from checklist.textfiles import refuse_existing, write_file
+    from checklist.textfiles import is_folder, refuse_existing
 
-    suffix = checked_suffix(request.output) if request.output else f".{request.form_suffix or 'docx'}"
-    if request.output:
-        refuse_existing(request.output, force=request.force)
+    if request.shard:
+        raise InputError("--shard 只用于写到文件夹的台账。", "只生成一个文件时请去掉 --shard。")
+    folder = request.output if request.output and is_folder(request.output) else None
+    named = None if folder else request.output
+    suffix = checked_suffix(named) if named else f".{request.form_suffix or 'docx'}"
+    if named and not request.resume:
+        refuse_existing(named, force=request.force)
     data = plan_data()
+    ledger = _single_ledger(data, request)
+    target = named or (folder or Path()) / ledger_file_name(ledger, suffix)
+    if not request.resume:
+        refuse_existing(target, force=request.force)
+    refuse_pdfs(request, [target])
+    content = ledger_bytes(data, ledger, suffix, request.style)
+    there = write_or_keep(target, content, force=request.force, resume=request.resume)
+    for warning in form_warnings(request.style, suffix):
+        say(f"提醒：{warning}")
+    click.echo(
+        f"已生成 {target}（{len(ledger.rows)}项任务）" if there is Standing.MISSING else kept_text(target, there)
+    )
+    if request.pdf:
+        make_pdfs(request, [target])
+
+
+def _single_ledger(data: PlanData, request: Request) -> Ledger:
     unit = request.units[0] if request.units else None
     ledger = chosen_ledger(data, unit, request.selection, request.as_of)
     if not ledger.rows and not request.include_empty:
@@ -110,13 +138,4 @@ def _write_single(request: Request) -> None:
         raise InputError(
             f"{name}没有符合条件的任务，未生成文件。", "可去掉部分条件再试；确要空表请加 --include-empty。"
         )
-    target = request.output or Path(ledger_file_name(ledger, suffix))
-    content = ledger_bytes(data, ledger, suffix, request.style)
-    write_file(target, content, force=request.force)
-    for warning in form_warnings(request.style, suffix):
-        say(f"提醒：{warning}")
-    click.echo(f"已生成 {target}（{len(ledger.rows)}项任务）")
-    if request.pdf:
-        from checklist.commands.packs import make_pdfs
-
-        make_pdfs([target], target.parent, force=request.force)
+    return ledger

@@ -35,6 +35,9 @@ _LOCAL = struct.Struct("<4s5H3I2H")
 _CENTRAL = struct.Struct("<4s6H3I5H2I")
 _END = struct.Struct("<4s4H2IH")
 
+OUR_BEGINNING = b"PK\x03\x04\x14\0\0\0\x08\0" + struct.pack("<2H", *_DOS_1980)
+"""How every package we write begins, and none saved by Word, WPS, Excel or LibreOffice: they set other flags or times."""
+
 _SAVE_AS = "请用Word或WPS打开它，“另存为”选择“Word文档（*.docx）”，再用新文件。"
 _OTHER_FORMATS: tuple[tuple[bytes, str, str], ...] = (
     (b"{\\rtf", "是RTF文件，不是.docx", _SAVE_AS),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from checklist.model import Frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from checklist.paper.styles import Style
 
@@ -70,7 +70,8 @@ class DocTable(Frozen):
     widths: tuple[int, ...]
     """Of the grid columns, in twips; Word has at most 63."""
     head: tuple[Row, ...]
-    rows: tuple[Row, ...]
+    rows: Iterable[Row]
+    """Of a long table made one by one while it is written, which is then done but once."""
 
 
 class Page(Frozen):

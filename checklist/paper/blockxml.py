@@ -6,6 +6,7 @@ columns, the grid as wide as the text, ``w:hint`` on each run, heading rows from
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -70,14 +71,9 @@ class BlockWriter:
         self._page = block.page
         return text
 
-    def _paragraph(self, paragraph: Paragraph, *, keep: bool = False, breaks: bool = False) -> str:
-        keeps = "<w:keepNext/>" if keep and "keepNext" not in paragraph.style.keeps else ""
-        keeps += "<w:pageBreakBefore/>" if breaks else ""
-        align = f'<w:jc w:val="{paragraph.align}"/>' if paragraph.align else ""
-        runs = "".join(_run(run, paragraph.style.font) for run in paragraph.runs)
-        if paragraph.bookmark:
-            runs = bookmark(paragraph.bookmark, next(self._bookmarks)) + runs
-        return f'<w:p><w:pPr><w:pStyle w:val="{paragraph.style.id}"/>{keeps}{align}</w:pPr>{runs}</w:p>'
+    def _paragraph(self, paragraph: Paragraph, *, breaks: bool = False) -> str:
+        start = bookmark(paragraph.bookmark, next(self._bookmarks)) if paragraph.bookmark else ""
+        return _paragraph_text(paragraph, start=start, breaks=breaks)
 
     def _table(self, table: DocTable) -> Iterator[str]:
         width = self._width or self._page.text_width
@@ -101,16 +97,28 @@ class BlockWriter:
         splits = False
         for cell in row.cells:
             cell_width = sum(widths[start : start + cell.span])
-            cells.append(self._cell(cell, cell_width, keep=row.keep))
-            splits = splits or _height(cell, cell_width) > self._page.text_height * _TALL
+            text, height = _cell(cell, cell_width, keep=row.keep)
+            cells.append(text)
+            splits = splits or height > self._page.text_height * _TALL
             start += cell.span
         whole = "" if splits and not header else "<w:cantSplit/>"
-        height = f'<w:trHeight w:val="{row.height}" w:hRule="atLeast"/>' if row.height else ""
-        return f"<w:tr><w:trPr>{whole}{height}{header}</w:trPr>{''.join(cells)}</w:tr>"
+        height_text = f'<w:trHeight w:val="{row.height}" w:hRule="atLeast"/>' if row.height else ""
+        return f"<w:tr><w:trPr>{whole}{height_text}{header}</w:trPr>{''.join(cells)}</w:tr>"
 
-    def _cell(self, cell: Cell, width: int, *, keep: bool) -> str:
-        paragraphs = "".join(self._paragraph(paragraph, keep=keep) for paragraph in cell.paragraphs)
-        return f"<w:tc>{_cell_properties(cell, width)}{paragraphs}</w:tc>"
+
+@lru_cache(maxsize=1024)
+def _cell(cell: Cell, width: int, *, keep: bool) -> tuple[str, float]:
+    """Write a cell and estimate its height; the cells of a matrix are the same few thousands of times."""
+    paragraphs = "".join(_paragraph_text(paragraph, keep=keep) for paragraph in cell.paragraphs)
+    return f"<w:tc>{_cell_properties(cell, width)}{paragraphs}</w:tc>", _height(cell, width)
+
+
+def _paragraph_text(paragraph: Paragraph, *, start: str = "", keep: bool = False, breaks: bool = False) -> str:
+    keeps = "<w:keepNext/>" if keep and "keepNext" not in paragraph.style.keeps else ""
+    keeps += "<w:pageBreakBefore/>" if breaks else ""
+    align = f'<w:jc w:val="{paragraph.align}"/>' if paragraph.align else ""
+    runs = start + "".join(_run(run, paragraph.style.font) for run in paragraph.runs)
+    return f'<w:p><w:pPr><w:pStyle w:val="{paragraph.style.id}"/>{keeps}{align}</w:pPr>{runs}</w:p>'
 
 
 def _cell_properties(cell: Cell, width: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from checklist.forms.blank import LEDGER, blank_form
@@ -14,7 +15,7 @@ from checklist.paper.blockxml import BlockWriter
 from checklist.paper.styles import SUBTITLE, TITLE, with_our_styles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
 _OPEN = (
@@ -32,7 +33,7 @@ class Document(Frozen):
     title: str
     subtitle: str
     """A line for each plan; "" for none."""
-    blocks: tuple[Block, ...]
+    blocks: Iterable[Block]
     page: Page = Page()
     created: date | None = None
     """The file's created and modified time: the plan's date, no clock is read."""
@@ -59,7 +60,7 @@ def heading_blocks(title: str, subtitle: str) -> tuple[Block, ...]:
 def _main(document: Document) -> Iterator[bytes]:
     writer = BlockWriter(document.page, _FOOTER)
     yield _OPEN.encode()
-    for text in writer.write((*heading_blocks(document.title, document.subtitle), *document.blocks)):
+    for text in writer.write(chain(heading_blocks(document.title, document.subtitle), document.blocks)):
         yield text.encode()
     yield f"{writer.section()}</w:body></w:document>".encode()
 

@@ -8,7 +8,7 @@ from checklist.pack import file_name
 from checklist.paper.blocks import DocTable, Page, Row, head_row, plain, text_cell
 from checklist.paper.document import Document, document_bytes
 from checklist.paper.styles import BAND, CENTRED, HEAD, LEFT, NOTE
-from checklist.paper.titles import pack_subtitle, pack_title
+from checklist.paper.titles import numbering_note, pack_subtitle, pack_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,9 +29,10 @@ def index_docx(pack: Pack, overviews: Sequence[tuple[str, str]] = (), suffix: st
     table = DocTable(
         widths=_WIDTHS,
         head=(head_row(("序号", "材料", "任务数", "文件名"), HEAD),),
-        rows=tuple(_rows(pack, overviews, suffix)),
+        rows=_rows(pack, overviews, suffix),
     )
-    blocks = (table, plain(NOTE, _note(pack)))
+    numbering = numbering_note(pack)
+    blocks = (table, plain(NOTE, f"{_note(pack)}{numbering}"))
     return document_bytes(
         Document(
             title=pack_title(pack, TITLE),

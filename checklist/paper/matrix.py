@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -10,7 +11,7 @@ from checklist.pack import Mark
 from checklist.paper.blocks import Block, Cell, DocTable, Page, PageBreak, Row, plain, text_cell
 from checklist.paper.document import Document, document_bytes, heading_blocks
 from checklist.paper.styles import CENTRED, HEAD, HEAD_NARROW, LEFT, MARK, NOTE, SUBTITLE, TOTAL
-from checklist.paper.titles import pack_title, plan_lines
+from checklist.paper.titles import pack_title, plan_lines, scope_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -41,10 +42,10 @@ _LEGEND = {
 def matrix_docx(pack: Pack) -> bytes:
     """Give the matrix as a Word file, A4 across; each plan begins on a new page, so does each run of units."""
     title = pack_title(pack, TITLE)
-    blocks = [
+    blocks = (
         block for index, matrix in enumerate(pack.matrices) for block in _plan(matrix, title, pack, first=not index)
-    ]
-    return document_bytes(Document(title=title, subtitle="", blocks=tuple(blocks), page=_PAGE, created=pack.created))
+    )
+    return document_bytes(Document(title=title, subtitle="", blocks=blocks, page=_PAGE, created=pack.created))
 
 
 def _plan(matrix: Matrix, title: str, pack: Pack, *, first: bool) -> Iterator[Block]:
@@ -74,6 +75,8 @@ def fold_members(matrix: Matrix) -> tuple[Matrix, tuple[PackUnit, ...]]:
 
 def _subtitle(matrix: Matrix, places: range, parts: int, index: int, pack: Pack) -> str:
     line = plan_lines(matrix.plan, pack, _PAGE.subtitle_room)
+    if pack.narrows:
+        line = f"{line}\n（{scope_text(pack)}）"
     if parts == 1:
         return line
     first, last = matrix.units[places[0]].name, matrix.units[places[-1]].name
@@ -120,7 +123,7 @@ def _table(matrix: Matrix, places: range, widths: _Widths) -> DocTable:
     return DocTable(
         widths=widths.of(places),
         head=tuple(_head(matrix, places)),
-        rows=(*(_row(matrix, index, places) for index in range(len(matrix.rows))), _total(matrix, places)),
+        rows=chain((_row(matrix, index, places) for index in range(len(matrix.rows))), (_total(matrix, places),)),
     )
 
 
@@ -171,16 +174,19 @@ def _head_height(units: Sequence[PackUnit]) -> int:
 
 def _row(matrix: Matrix, index: int, places: range) -> Row:
     row = matrix.rows[index]
-    marks = (_mark(row.marks[place]) for place in places)
+    marks = (_CELLS[row.marks[place]] for place in places)
     cells = (text_cell(CENTRED, str(row.measure.sequence)), text_cell(LEFT, row.measure.title), *marks)
     return Row(cells=cells, height=360, keep=index >= len(matrix.rows) - _KEPT_WITH_TOTAL)
 
 
-def _mark(mark: Mark | None) -> Cell:
+def _cell(mark: Mark | None) -> Cell:
     if mark is None:
         return Cell(paragraphs=(plain(MARK, ""),), flush=True)
     style = TOTAL if mark is Mark.LEAD else MARK
     return Cell(paragraphs=(plain(style, mark.value),), fill=_SHADES.get(mark, ""), flush=True)
+
+
+_CELLS = {mark: _cell(mark) for mark in (None, *Mark)}
 
 
 def _total(matrix: Matrix, places: range) -> Row:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from checklist.paper.blocks import Cell, DocTable, Page, Row, head_row, plain, text_cell
 from checklist.paper.document import Document, document_bytes
 from checklist.paper.styles import BAND, CENTRED, HEAD, LEAD, LEFT, NOTE, TOTAL
-from checklist.paper.titles import pack_subtitle, pack_title
+from checklist.paper.titles import numbering_note, pack_subtitle, pack_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -56,25 +56,43 @@ def _lead(pack: Pack) -> str:
     bearers = f"{singles}个单位" + (f"和{groups}个集体" if groups else "")
     roles = [f"{word}{n}项次" for word, n in zip(_ROLES, role_numbers(pack.total), strict=True) if n]
     parts = f"，其中{'、'.join(roles)}" if len(roles) > 1 else f"，均为{roles[0][:2]}" if roles else ""
+    return f"{_tasks(pack)}，由{bearers}承担，合计{pack.assignments}项次{parts}。"
+
+
+def _tasks(pack: Pack) -> str:
+    """Say how many tasks there are; of a narrowed pack also how many there are in all."""
     source = f"{len(pack.plans)}个方案" if len(pack.plans) > 1 else "方案"
-    return f"{source}共{pack.measures}项任务，由{bearers}承担，合计{pack.assignments}项次{parts}。"
+    year = f"{pack.year}年" if pack.year else ""
+    if pack.narrows:
+        return f"{source}{year}共{pack.measures_of_all}项任务，列入本表的{pack.measures}项"
+    return f"{source}{year}共{pack.measures}项任务"
 
 
 def _notes(pack: Pack) -> list[str]:
     notes = ["一项任务由几个单位承担的，各单位分别计1项次。"]
     if any(unit.counts.collective for unit in pack.units):
-        names = "、".join(unit.name for unit in pack.groups if unit.has_members)
-        notes.append(
-            f"“集体”栏是成员单位随{names}承担的任务；合计行中每项集体任务只随集体计1次，不按成员单位重复相加。"
-        )
+        notes.append(_collective_note(pack))
     if pack.unassigned:
         notes.append(f"有{pack.unassigned}项任务原文未明确责任单位，未计入各单位。")
+    if numbering := numbering_note(pack):
+        notes.append(numbering)
     shown = [word for word, used in zip(_ROLES, _used(pack.units), strict=True) if used]
     if len(shown) > 1:
         notes.append(f"“任务量”图示长短按合计数，由深至浅依次为{'、'.join(shown)}。")
     if len(notes) == 1:
         return [f"注：{notes[0]}"]
     return [f"{'注：' if index == 1 else '　　'}{index}.{note}" for index, note in enumerate(notes, 1)]
+
+
+def _collective_note(pack: Pack) -> str:
+    if pack.narrowed.kinds:
+        return "“集体”栏是成员单位随所在集体承担的任务，不计入合计行。"
+    names = [unit.name for unit in pack.groups if unit.has_members]
+    said = "、".join(names) if len(names) <= _MOST_NAMES else f"{names[0]}等{len(names)}个集体"
+    return f"“集体”栏是成员单位随{said}承担的任务；合计行中每项集体任务只随集体计1次，不按成员单位重复相加。"
+
+
+_MOST_NAMES = 8
 
 
 def _used(units: Sequence[PackUnit]) -> tuple[bool, ...]:
@@ -88,7 +106,7 @@ def _table(pack: Pack) -> DocTable:
     return DocTable(
         widths=(*_COLUMNS, *(_STEP,) * _BAR_STEPS),
         head=(Row(cells=(*head.cells, bar_head), height=head.height),),
-        rows=tuple(_rows(pack)),
+        rows=_rows(pack),
     )
 
 

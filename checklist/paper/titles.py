@@ -19,9 +19,35 @@ def pack_title(pack: Pack, what: str) -> str:
 def pack_subtitle(pack: Pack, room: int) -> str:
     """Give the lines under a title: each plan, then the day spoken of, if one was named; ``room`` in characters."""
     lines = [plan_lines(plan, pack, room) for plan in pack.plans]
+    lines = lines if len(lines) <= _MOST_PLANS else [f"《{pack.plans[0].title}》等{len(pack.plans)}个方案"]
+    if pack.narrows:
+        lines.append(f"（{scope_text(pack)}）")
     if pack.as_of:
         lines.append(f"（截至{chinese_date(pack.as_of)}）")
     return "\n".join(lines)
+
+
+_MOST_PLANS = 12
+"""Named one by one; a title of more lines would fill the page."""
+
+
+def scope_text(pack: Pack) -> str:
+    """Say what a narrowed pack is narrowed to: ``仅列牵头任务``, ``仅列县区政府含“人才”的任务``."""
+    narrowed = pack.narrowed
+    kinds = "、".join(kind.word for kind in narrowed.kinds)
+    parts = (
+        f"{kinds}的" if kinds and not narrowed.keyword else kinds,
+        f"含“{narrowed.keyword}”的" if narrowed.keyword else "",
+        f"“{narrowed.topic}”专题" if narrowed.topic else "",
+        "、".join(role.word for role in narrowed.roles),
+    )
+    return f"仅列{''.join(parts)}任务"
+
+
+def numbering_note(pack: Pack) -> str:
+    """Say why the numbers of a narrowed pack have gaps; "" where they have none."""
+    whole = [unit.number for unit in pack.units] == list(range(1, len(pack.units) + 1))
+    return "" if whole else "序号沿用全部单位的编号，未列入的单位留空号。"
 
 
 def plan_lines(plan: Plan, pack: Pack, room: int) -> str:

@@ -1,0 +1,57 @@
+"""What ``ledger`` was asked for."""
+
+from __future__ import annotations
+
+from datetime import date  # noqa: TC003 - msgspec reads the annotations
+from pathlib import Path  # noqa: TC003 - likewise
+from typing import TYPE_CHECKING
+
+from checklist.commands.outputs import Style  # noqa: TC001 - likewise
+from checklist.commands.selection import Selection  # noqa: TC001 - likewise
+from checklist.ledger import Ledgers
+from checklist.model import Frozen, Plan, PlanData, Region
+from checklist.pack import Pack, PackUnit  # noqa: TC001 - likewise
+
+if TYPE_CHECKING:
+    from checklist.ledger import Ledger
+
+
+class Request(Frozen):
+    """What was typed."""
+
+    units: tuple[str, ...]
+    selection: Selection
+    output: Path | None
+    as_of: date | None
+    style: Style
+    everybody: bool
+    kinds: tuple[str, ...]
+    one_sheet: bool
+    one_file: bool
+    pdf: bool
+    jobs: int
+    shard: str
+    include_empty: bool
+    resume: bool
+    form_suffix: str | None
+    force: bool
+
+    @property
+    def many(self) -> bool:
+        """Tell whether more than one ledger is asked for."""
+        return len(self.units) > 1 or self.everybody or bool(self.kinds) or self.one_file
+
+
+class Asked(Frozen):
+    """The pack asked for, and the units of it that are to be written."""
+
+    data: PlanData
+    plans: tuple[Plan, ...]
+    regions: tuple[Region, ...]
+    pack: Pack
+    units: tuple[PackUnit, ...]
+
+    def ledgers(self) -> list[Ledger]:
+        """Build the ledgers of the units."""
+        made = Ledgers(self.plans, self.pack.narrowed, self.pack.as_of)
+        return [made.of(unit.region, unit.body) for unit in self.units]

@@ -1,0 +1,68 @@
+"""What stands in a file's place already, and what to do about it: nothing a person wrote is ever lost.
+
+``--resume`` makes the file anew and compares: what is the same stays, what is missing is written. A difference means
+other conditions than the first time, or somebody's work; it is never overwritten unless ``--force`` says so.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from checklist.errors import OutputError
+from checklist.textfiles import refuse_existing, write_file
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_PACKAGES = (".docx", ".xlsx")
+_LISTED = 5
+
+
+class Standing(Enum):
+    """What stands in a file's place."""
+
+    MISSING = "missing"
+    SAME = "same"
+    EDITED = "edited"
+    """Saved by a person in Word, WPS or Excel."""
+    OTHER = "other"
+    """Something else, as made with other options; text files edited by hand cannot be told from it."""
+
+
+def standing(path: Path, content: bytes) -> Standing:
+    """Tell what stands where ``content`` is to be written; raises OutputError when it cannot be read."""
+    from checklist.forms.package import OUR_BEGINNING
+
+    try:
+        with path.open("rb") as stream:
+            there = stream.read(len(content) + 1)
+    except FileNotFoundError:
+        return Standing.MISSING
+    except OSError:
+        refuse_existing(path, force=True)
+        raise OutputError(f"读不了已有的文件：{path}", "文件可能正在Word或WPS中打开，请关闭后重试。") from None
+    if there == content:
+        return Standing.SAME
+    ours = there.startswith(OUR_BEGINNING) or path.suffix.lower() not in _PACKAGES
+    return Standing.OTHER if ours else Standing.EDITED
+
+
+def write_or_keep(path: Path, content: bytes, *, force: bool, resume: bool) -> Standing:
+    """Write a file, or, with ``resume``, leave the one that is there; give what stood there.
+
+    Raises OutputError where one exists (without either), or was made with other options.
+    """
+    there = standing(path, content) if resume else Standing.MISSING
+    if there is Standing.OTHER and not force:
+        raise OutputError(f"已有的文件与这次要生成的不同：{path}", "未改动。要覆盖请加 --force，或换一个文件名。")
+    if there is Standing.MISSING or (force and there is not Standing.SAME):
+        write_file(path, content, force=force or resume)
+        return Standing.MISSING
+    return there
+
+
+def some_names(names: list[str]) -> str:
+    """List names; of many only the first."""
+    more = f"等{len(names)}份" if len(names) > _LISTED else ""
+    return f"{'、'.join(names[:_LISTED])}{more}"
