@@ -126,6 +126,8 @@ def make_folder(folder: Path, *, reuse: bool, why: str, advice: str) -> None:
 
 def _explain_write(path: Path, error: OSError) -> tuple[str, str]:
     if isinstance(error, FileNotFoundError | NotADirectoryError) and not path.parent.is_dir():
+        if path.parent.exists():
+            return f"这是一个文件，不是文件夹：{path.parent}", "请换一个位置。"
         return f"文件夹不存在：{path.parent}", "请先建好文件夹，或换一个位置。"
     if isinstance(error, PermissionError):
         return f"无法写入：{path}", "文件可能正在Word或WPS中打开，请关闭后重试；或换一个有权限的文件夹。"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import shutil
+from pathlib import Path
 
 import pytest
+from docx import Document
 from plan_texts import PLAN, REGION
 
 ALL = ("ledger", "--all", "--plan", "zaozhuang-2022")
@@ -65,14 +67,78 @@ def test_resume_writes_only_what_is_missing(invoke, tmp_path):
     whole = contents(tmp_path / "材料")
     (tmp_path / "材料" / FILES[5]).unlink()
     (tmp_path / "材料" / FILES[0]).unlink()
-    kept = tmp_path / "材料" / FILES[4]
-    kept.write_bytes(b"edited by hand")
     outcome = invoke(*ALL, "-o", "材料", "--resume")
-    assert outcome.out == "已在 材料 生成1份台账和汇总表、责任矩阵、目录（另有9份上次已生成，未动）。\n"
-    assert kept.read_bytes() == b"edited by hand"
-    assert {name: content for name, content in contents(tmp_path / "材料").items() if name != FILES[4]} == {
-        name: content for name, content in whole.items() if name != FILES[4]
-    }
+    assert outcome.out == "已在 材料 生成1份台账和汇总表（另有9份台账和责任矩阵、目录上次已生成，未动）。\n"
+    assert contents(tmp_path / "材料") == whole
+
+
+def test_resume_of_what_is_complete_says_so_and_writes_nothing(invoke, tmp_path):
+    invoke(*ALL, "-o", "材料")
+    times = {path.name: path.stat().st_mtime_ns for path in (tmp_path / "材料").iterdir()}
+    outcome = invoke(*ALL, "-o", "材料", "--resume")
+    assert (outcome.code, outcome.err) == (0, "")
+    assert outcome.out == "材料 里的10份台账和汇总表、责任矩阵、目录上次都已生成，未动。\n"
+    assert times == {path.name: path.stat().st_mtime_ns for path in (tmp_path / "材料").iterdir()}
+
+
+def test_resume_never_touches_what_a_person_saved_and_names_it(invoke, tmp_path):
+    invoke(*ALL, "-o", "材料")
+    whole = contents(tmp_path / "材料")
+    kept = tmp_path / "材料" / FILES[4]
+    document = Document(kept)
+    document.tables[0].cell(3, 5).text = "已启动"
+    document.save(kept)
+    edited = kept.read_bytes()
+    (tmp_path / "材料" / FILES[5]).unlink()
+    outcome = invoke(*ALL, "-o", "材料", "--resume")
+    assert outcome.code == 0
+    assert outcome.err == f"提醒：1份与这次要生成的不同，像是有人改过，未动：{FILES[4]}。\n"
+    assert contents(tmp_path / "材料") == whole | {FILES[4]: edited}
+    assert invoke(*ALL, "-o", "材料", "--force").code == 0
+    assert contents(tmp_path / "材料") == whole
+
+
+@pytest.mark.parametrize(
+    ("options", "count", "first"),
+    [
+        (
+            ("--role", "牵头"),
+            4,
+            "00_任务汇总表.docx、00_任务责任矩阵.docx、00_材料目录.docx、02_市科技局_工作台账.docx",
+        ),
+        (("--keyword", "企业"), 7, "00_任务汇总表.docx"),
+        (("--year", "2022"), 13, "01_市发展改革委_工作台账.docx"),
+        (("--as-of", "2022-06-30"), 13, "00_任务汇总表.docx"),
+    ],
+)
+def test_resume_with_other_options_mixes_nothing(invoke, tmp_path, options, count, first):
+    invoke(*ALL, "-o", "材料")
+    whole = contents(tmp_path / "材料")
+    outcome = invoke(*ALL, "-o", "材料", "--resume", *options)
+    assert outcome.code == 3
+    message = next(line for line in outcome.err.splitlines() if line.startswith("错误："))
+    assert message.startswith(f"错误：文件夹里有{count}份材料与这次要生成的不同：{first}")
+    assert outcome.err.endswith(
+        "都未改动。用与上次相同的选项和数据才能接着生成；也可换一个文件夹，要覆盖请加 --force。\n"
+    )
+    assert contents(tmp_path / "材料") == whole
+
+
+def test_resume_of_one_file(invoke, tmp_path):
+    one = ("ledger", "枣庄市科技局", "-o", "一份.docx", "--resume")
+    assert invoke(*one).out == "已生成 一份.docx（18项任务）\n"
+    before = (tmp_path / "一份.docx").read_bytes()
+    again = invoke(*one)
+    assert (again.code, again.out) == (0, "一份.docx 上次已生成，未动。\n")
+    other = invoke(*one, "--role", "牵头")
+    assert (other.code, other.err) == (
+        3,
+        "错误：已有的文件与这次要生成的不同：一份.docx\n未改动。要覆盖请加 --force，或换一个文件名。\n",
+    )
+    assert (tmp_path / "一份.docx").read_bytes() == before
+    all_in_one = (*ALL, "--one-file", "-o", "全部.docx", "--resume")
+    assert invoke(*all_in_one).out == "已生成 全部.docx（10个单位）\n"
+    assert invoke(*all_in_one).out == "全部.docx 上次已生成，未动。\n"
 
 
 def test_a_folder_with_files_is_not_touched_unasked(invoke, tmp_path):
@@ -229,3 +295,110 @@ def test_all_regions_in_one_sheet_and_their_units_told_apart(invoke, tmp_path):
     assert invoke("ledger", "--all", "-o", "全部.xlsx", "--one-sheet").code == 0
     invoke("ledger", "麦积区科技局", "邢台市科技局", "-o", "两地")
     assert [name.split("_")[1] for name in contents(tmp_path / "两地")] == ["邢台市科技局", "麦积区科技局"]
+
+
+def test_numbers_of_units_stay_whatever_the_pack_is_narrowed_to(invoke, tmp_path):
+    invoke(*ALL, "-o", "全")
+    for place, options in enumerate((("--role", "牵头"), ("--keyword", "企业"), ("--kind", "vertical"))):
+        invoke(*ALL, *options, "-o", str(place))
+        assert 3 < len(contents(tmp_path / str(place))) < len(FILES)
+        assert set(contents(tmp_path / str(place))) < set(FILES)
+
+
+def test_what_is_for_all_units_stands_before_a_hundred_units(invoke, tmp_path):
+    names = [f"市第{n}局" for n in range(1, 101)]
+    units = "".join(f"  - {{name: {name}, full: 甲{name}, kind: government}}\n" for name in names)
+    path = tmp_path / "plans.yaml"
+    text = (REGION + PLAN).replace("  groups:\n", f"{units}  groups:\n", 1)
+    text = text.replace("responsible: [市财政局, 市科技局]", f"responsible: [{', '.join(names)}]")
+    path.write_text(text, encoding="utf-8")
+    assert invoke("ledger", "--all", "--data", path, "-o", "材料").code == 0
+    made = sorted(contents(tmp_path / "材料"))
+    assert made[:4] == [
+        "000_任务汇总表.docx",
+        "000_任务责任矩阵.docx",
+        "000_材料目录.docx",
+        "001_市委组织部_工作台账.docx",
+    ]
+
+
+def test_shards_do_not_overwrite_unasked(invoke, tmp_path):
+    invoke(*ALL, "-o", "材料", "--shard", "1/2")
+    before = contents(tmp_path / "材料")
+    again = invoke(*ALL, "-o", "材料", "--shard", "1/2", "--year", "2022", "--force")
+    assert again.code == 0
+    outcome = invoke(*ALL, "-o", "材料", "--shard", "1/2")
+    assert outcome.code == 3
+    assert outcome.err.splitlines() == [
+        f"错误：文件夹里已有这次要生成的文件：{'、'.join(list(before)[3:8])}等8份",
+        "要覆盖请加 --force，要接着上次继续请加 --resume，或换一个文件夹。",
+    ]
+
+
+def test_a_shard_says_who_writes_what_is_for_all(invoke):
+    outcome = invoke(*ALL, "-o", "材料", "--shard", "2/2")
+    assert outcome.out == ("已在 材料 生成5份台账。\n汇总表、责任矩阵、目录由第1份（--shard 1/2）生成。\n")
+
+
+@pytest.mark.parametrize("args", [("枣庄市科技局",), ("--plan", "zaozhuang-2022")])
+def test_a_single_file_has_no_shards(invoke, tmp_path, args):
+    outcome = invoke("ledger", *args, "-o", "x.docx", "--shard", "1/2")
+    assert (outcome.code, outcome.err) == (
+        2,
+        "错误：--shard 只用于写到文件夹的台账。\n只生成一个文件时请去掉 --shard。\n",
+    )
+    assert not (tmp_path / "x.docx").exists()
+
+
+def test_one_ledger_into_a_folder_that_is_there_bears_its_usual_name(invoke, tmp_path):
+    (tmp_path / "台账").mkdir()
+    assert invoke("ledger", "枣庄市科技局", "-o", "台账").out == "已生成 台账/市科技局_工作台账.docx（18项任务）\n"
+    invoke("ledger", "--plan", "zaozhuang-2022", "--year", "2022", "-o", "台账", "--format", "xlsx")
+    assert [path.suffix for path in sorted((tmp_path / "台账").iterdir())] == [".docx", ".xlsx"]
+    again = invoke("ledger", "枣庄市科技局", "-o", "台账")
+    assert (again.code, again.err.splitlines()[0]) == (3, "错误：文件已存在：台账/市科技局_工作台账.docx")
+
+
+def test_a_pdf_in_the_way_is_seen_before_anything_is_written(invoke, tmp_path):
+    (tmp_path / "x.pdf").write_text("旧", encoding="utf-8")
+    outcome = invoke("ledger", "枣庄市科技局", "-o", "x.docx", "--pdf")
+    assert (outcome.code, outcome.err) == (3, "错误：文件已存在：x.pdf\n要覆盖请加 --force，或换一个文件名。\n")
+    assert not (tmp_path / "x.docx").exists()
+
+
+def test_only_word_and_excel_become_pdf(invoke, tmp_path):
+    outcome = invoke("ledger", "枣庄市科技局", "-o", "x.md", "--pdf")
+    assert outcome.code == 2
+    assert outcome.err == (
+        "错误：--pdf 只用于Word和Excel文件，不能把它转成PDF：x.md\n请去掉 --pdf，或换成 .docx、.xlsx。\n"
+    )
+    assert not (tmp_path / "x.md").exists()
+
+
+def test_other_packs_left_in_the_folder_are_named(invoke, tmp_path):
+    invoke(*ALL, "--year", "2022", "-o", "材料")
+    (tmp_path / "材料" / "00_我的发言.docx").write_bytes(b"mine")
+    outcome = invoke(*ALL, "-o", "材料", "--force")
+    assert outcome.code == 0
+    assert outcome.err.startswith(
+        "提醒：文件夹里另有10份不是这次生成的材料，未动：01_市发展改革委_工作台账_2022.docx、"
+    )
+    assert (tmp_path / "材料" / "00_我的发言.docx").read_bytes() == b"mine"
+    assert len(contents(tmp_path / "材料")) == 3 + 10 + 10 + 1
+
+
+def test_places_where_nothing_can_be_written(invoke, tmp_path):
+    (tmp_path / "文件").write_text("", encoding="utf-8")
+    for place, message in (
+        ("没有/x.docx", "文件夹不存在：没有\n请先建好文件夹，或换一个位置。"),
+        ("文件/x.docx", "这是一个文件，不是文件夹：文件\n请换一个位置。"),
+    ):
+        outcome = invoke("ledger", "枣庄市科技局", "-o", place)
+        assert (outcome.code, outcome.err) == (3, f"错误：{message}\n")
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="a place that takes no files, on Linux")
+def test_a_place_that_takes_no_files_is_not_said_to_be_missing(invoke):
+    outcome = invoke("ledger", "枣庄市科技局", "-o", "/proc/x.docx")
+    assert outcome.code == 3
+    assert outcome.err.startswith("错误：无法写入：/proc/x.docx")

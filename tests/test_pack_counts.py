@@ -6,19 +6,20 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 from paper_reading import tables
 from plan_texts import load_text
 
 from checklist.columns import load_columns
 from checklist.forms import prepare_form
-from checklist.ledger import RoleCounts, build_ledger, count_roles
-from checklist.model import Role, UnitGroup
+from checklist.ledger import Ledgers, RoleCounts, build_ledger, count_parts, count_roles, own_assignments
+from checklist.model import Role, Unit, UnitGroup, UnitKind
 from checklist.outline import measures_of
 from checklist.pack import Mark, build_pack, count_marks, file_name
 from checklist.paper import index_docx, matrix_docx, one_file_docx, summary_docx
 from checklist.paper.matrix import fold_members
 from checklist.resources import template
-from checklist.select import Filter
+from checklist.select import Filter, due_in
 
 if TYPE_CHECKING:
     from checklist.model import PlanData
@@ -181,3 +182,52 @@ def test_units_without_a_task_are_listed_when_asked_for():
     pack = build_pack(data.plans, data.regions, include_empty=True)
     assert [unit.name for unit in pack.units if not unit.counts.total] == ["市农业农村局", "各有关单位"]
     assert pack.total.total == pack.assignments == 7
+
+
+def test_a_narrowed_pack_keeps_the_numbers_of_the_whole_one(pack: Pack, shipped: PlanData):
+    regions = [region for region in shipped.regions if region.id == pack.plans[0].region]
+    numbers = {unit.name: unit.number for unit in pack.listed}
+    for narrowed in (Filter(roles=(Role.LEAD,)), Filter(keyword="企业"), Filter(kinds=(UnitKind.GOVERNMENT,))):
+        part = build_pack(pack.plans, regions, narrowed)
+        assert {unit.name: unit.number for unit in part.units}.items() <= numbers.items()
+        assert part.measures <= part.measures_of_all == sum(1 for plan in pack.plans for _ in measures_of(plan))
+
+
+def test_a_pack_of_some_kinds_counts_what_its_units_have(pack: Pack, shipped: PlanData):
+    regions = [region for region in shipped.regions if region.id == pack.plans[0].region]
+    for kind in {unit.body.kind for unit in pack.units}:
+        part = build_pack(pack.plans, regions, Filter(year=pack.year, kinds=(kind,)))
+        assert part.units == tuple(unit for unit in pack.units if unit.body.kind is kind)
+        ledgers = [build_ledger(pack.plans, (unit.region, unit.body), Filter(year=pack.year)) for unit in part.units]
+        assert part.measures == len({row.measure.id for ledger in ledgers for row in ledger.rows})
+        assert part.assignments == part.total.total
+        assert sum(len(matrix.rows) for matrix in part.matrices) == part.measures
+
+
+@pytest.mark.parametrize("narrowed", [Filter(), Filter(year=2023), Filter(roles=(Role.LEAD,)), Filter(keyword="企业")])
+def test_the_one_walk_for_all_units_finds_what_each_measure_says_of_a_unit(shipped: PlanData, narrowed: Filter):
+    ledgers = Ledgers(shipped.plans, narrowed)
+    for region in shipped.regions:
+        plans = [plan for plan in shipped.plans if plan.region == region.id]
+        for body in region.bodies:
+            expected = [
+                (measure.id, own, isinstance(body, Unit) and own[0].group)
+                for plan in plans
+                for _, measure in measures_of(plan)
+                if (own := own_assignments(measure, body)) and narrowed.admits(measure)
+                if due_in(measure, narrowed.year)
+                if not narrowed.roles or any(a.role in narrowed.roles for a in own)
+            ]
+            found = [(part.measure.id, part.own, part.collective) for part in ledgers.parts(region, body)]
+            assert found == expected
+            assert count_parts(ledgers.parts(region, body)) == count_roles(ledgers.of(region, body).rows)
+
+
+def test_a_matrix_nobody_could_read_is_left_out_and_costs_nothing(monkeypatch):
+    data = load_text().data
+    whole = build_pack(data.plans, data.regions)
+    assert (whole.matrix_cells, whole.has_matrix) == (4 * 7, True)
+    monkeypatch.setattr("checklist.pack.MATRIX_CELLS", 4 * 7 - 1)
+    large = build_pack(data.plans, data.regions)
+    assert (large.matrices, large.has_matrix) == ((), False)
+    assert replace(large, matrices=whole.matrices) == whole

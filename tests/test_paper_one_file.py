@@ -63,15 +63,17 @@ def test_each_unit_is_a_section_on_a_new_page_counted_from_one(ledgers):
     assert len({s.find(qn("w:footerReference")).get(qn("r:id")) for s in found}) == 1
 
 
-def test_a_link_leads_into_the_units_own_section(ledgers):
+def test_a_link_leads_to_the_first_paragraph_of_the_units_own_section(ledgers):
     root = body(one_file_docx(ours(), ledgers))
     place = 0
     held = {}
+    opens = False
     for block in root:
-        if block.tag == qn("w:bookmarkStart"):
-            held[block.get(qn("w:name"))] = place
-        place += len(all_of(block, "w:sectPr"))
-    assert list(held.values()) == list(range(1, len(ledgers) + 1))
+        for mark in all_of(block, "w:bookmarkStart"):
+            held[mark.get(qn("w:name"))] = (place, opens)
+        opens = bool(all_of(block, "w:sectPr"))
+        place += opens
+    assert list(held.values()) == [(number, True) for number in range(1, len(ledgers) + 1)]
 
 
 def test_the_units_pages_hold_what_their_own_files_hold(ledgers):
@@ -179,9 +181,7 @@ def test_a_form_that_ends_with_its_table_gets_a_paragraph_of_a_point(ledgers, tm
     blank = office_form("{{ 注 }}", HEAD)
     content = one_file_docx(prepare(blank), ledgers[:3])
     names = [block.tag.split("}")[1] for block in body(content)]
-    assert names[names.index("bookmarkStart") :] == ["bookmarkStart", "bookmarkEnd", "p", "tbl", "p"] * 2 + [
-        "bookmarkStart", "bookmarkEnd", "p", "tbl", "sectPr",
-    ]  # fmt: skip
+    assert names[-9:] == [*["p", "tbl", "p"] * 2, "p", "tbl", "sectPr"]
     assert len(all_of(body(content), "w:sectPr")) == 4
     assert faults(content, tmp_path) <= faults(blank, tmp_path)
 
@@ -223,3 +223,27 @@ def test_libreoffice_starts_every_unit_with_page_one(ledgers, office, tmp_path):
     ).stdout
     pages = [re.sub(r"\s", "", line) for line in text.decode().splitlines()]
     assert pages.count("—1—") == 1 + len(ledgers)
+
+
+@pytest.mark.slow
+def test_in_a_pdf_each_link_leads_to_the_page_where_its_unit_begins(ledgers, office, tmp_path):
+    if not shutil.which("pdftohtml"):
+        pytest.skip("pdftohtml is not installed")
+    (tmp_path / "all.docx").write_bytes(one_file_docx(ours(), ledgers))
+    command = [
+        office,
+        f"-env:UserInstallation=file://{tmp_path}/profile",
+        "--headless",
+        "--convert-to",
+        "pdf",
+        "all.docx",
+    ]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+    subprocess.run(["pdftohtml", "-xml", "-i", "-q", "all.pdf"], cwd=tmp_path, check=True, capture_output=True)
+    pages = (tmp_path / "all.xml").read_text(encoding="utf-8").split("<page ")[1:]
+    links = [int(number) for number in re.findall(r'<a href="[^"#]*#([0-9]+)">', pages[0])]
+    begins = [
+        number for number, page in enumerate(pages, 1) if re.search(r"— 1 —|—\s*1\s*—", re.sub("<[^>]*>", "", page))
+    ]
+    assert links == begins[1:]
+    assert len(links) == len(ledgers)

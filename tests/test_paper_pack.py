@@ -9,9 +9,11 @@ from docx.oxml.ns import qn
 from paper_reading import all_of, body, faults, paragraphs, part, tables
 from plan_texts import PLAN, REGION, load_text
 
+from checklist.model import Role, UnitKind
 from checklist.pack import build_pack
 from checklist.paper import index_docx, matrix_docx, summary_docx
 from checklist.paper.matrix import name_lines
+from checklist.paper.titles import scope_text
 from checklist.select import Filter
 
 MAKERS = {"summary": summary_docx, "matrix": matrix_docx, "index": index_docx}
@@ -197,3 +199,51 @@ def test_a_pack_without_units_is_still_a_document(tmp_path):
 def test_files_bear_the_plans_date(shipped):
     content = summary_docx(pack_of(shipped, "maiji-2022"))
     assert "2022-12-29T00:00:00Z" in part(content, "docProps/core.xml")
+
+
+@pytest.mark.parametrize("kind", sorted(MAKERS))
+def test_what_is_narrowed_says_so_under_its_title(kind):
+    said = paragraphs(MAKERS[kind](small(narrowed=Filter(roles=(Role.LEAD,)), as_of=date(2025, 6, 30))))
+    assert said[2:4] == ["（仅列牵头任务）", "（截至2025年6月30日）"]
+
+
+@pytest.mark.parametrize(
+    ("narrowed", "said"),
+    [
+        ({"roles": (Role.LEAD, Role.SUPPORT)}, "仅列牵头、配合任务"),
+        ({"topic": "人才"}, "仅列“人才”专题任务"),
+        ({"keyword": "企业"}, "仅列含“企业”的任务"),
+        ({"kinds": (UnitKind.COUNTY,)}, "仅列县区政府的任务"),
+        ({"kinds": (UnitKind.COUNTY, UnitKind.TOWN), "roles": (Role.LEAD,)}, "仅列县区政府、镇街的牵头任务"),
+        ({"keyword": "企业", "topic": "人才", "roles": (Role.LEAD,)}, "仅列含“企业”的“人才”专题牵头任务"),
+    ],
+)
+def test_what_it_is_narrowed_to(narrowed, said):
+    assert scope_text(small(narrowed=Filter(**narrowed))) == said
+
+
+def test_a_narrowed_summary_does_not_pass_for_the_whole_plan():
+    said = paragraphs(summary_docx(small(narrowed=Filter(roles=(Role.LEAD,)))))
+    assert said[3:] == [
+        "方案共4项任务，列入本表的1项，由1个单位承担，合计1项次，均为牵头。",
+        "注：1.一项任务由几个单位承担的，各单位分别计1项次。",
+        "　　2.序号沿用全部单位的编号，未列入的单位留空号。",
+    ]
+    [rows] = tables(summary_docx(small(narrowed=Filter(roles=(Role.LEAD,)))))
+    assert rows[1][:3] == ["2", "市科技局", "1"]
+
+
+def test_a_summary_of_one_kind_counts_its_units_alone():
+    pack = small(narrowed=Filter(kinds=(UnitKind.COUNTY,)))
+    said = paragraphs(summary_docx(pack))
+    assert said[2] == "（仅列县区政府的任务）"
+    assert said[3] == "方案共4项任务，列入本表的1项，由2个单位和1个集体承担，合计1项次，均为配合。"
+    assert "“集体”栏是成员单位随所在集体承担的任务，不计入合计行。" in said[5]
+    [rows] = tables(summary_docx(pack))
+    assert [row[:2] for row in rows[1:3]] == [["5", "东县政府"], ["6", "西县政府"]]
+    [matrix] = tables(matrix_docx(pack))
+    assert matrix[-1] == ["合计（项）", "1"]
+
+
+def test_a_summary_of_a_year_speaks_of_that_year():
+    assert paragraphs(summary_docx(small(narrowed=Filter(year=2025))))[2].startswith("方案2025年共3项任务，由")

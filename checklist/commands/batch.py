@@ -87,7 +87,7 @@ def _results(do: Callable[[Entry], T], order: Order, entries: Sequence[Entry], j
         except BrokenProcessPool:
             raise OutputError(
                 "有一个进程意外停止（可能是内存不足），未全部生成。",
-                "已生成的文件都是完整的；请减少 --jobs，加 --resume 接着生成。",
+                "请减少 --jobs 后重试。",
             ) from None
         except BaseException:
             pool.shutdown(wait=True, cancel_futures=True)

@@ -19,12 +19,13 @@ from checklist.pack import file_name, overview_name, read_shard, shard
 from checklist.textfiles import make_folder, refuse_existing, write_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     from checklist.commands.request import Asked, Request
 
 SUMMARY, MATRIX, INDEX = "任务汇总表", "任务责任矩阵", "材料目录"
 _SAID = {SUMMARY: "汇总表", MATRIX: "责任矩阵", INDEX: "目录"}
+_ADVICE = "要覆盖请加 --force，要接着上次继续请加 --resume，或换一个文件夹。"
 _PACK_FILE = re.compile(rf"[0-9]{{2,}}_(?:.*_工作台账(?:_[0-9]{{4}})?|{SUMMARY}|{MATRIX}|{INDEX})\.[a-z]+")
 
 
@@ -92,15 +93,25 @@ class _PackFolder:
         edited = [file for file, found in there.items() if found is Standing.EDITED]
         again = (Standing.MISSING, Standing.EDITED, Standing.OTHER) if self._request.force else (Standing.MISSING,)
         todo = {file for file, found in there.items() if found in again}
-        write_entries(self._order, [e for e in self._entries if e.file in todo], jobs=self._request.jobs)
-        for file, make in self._overviews.items():
-            if file in todo:
-                write_file(self._folder / file, make(), force=True)
+        try:
+            self._write(todo)
+        except OutputError as error:
+            raise OutputError(
+                error.message, f"{error.hint}\n已生成的文件都是完整的，再次运行时加 --resume 可接着生成。"
+            ) from None
         self._say(todo)
         if edited and not self._request.force:
             say(f"提醒：{len(edited)}份与这次要生成的不同，像是有人改过，未动：{some_names(edited)}。")
+        if self._request.force and (strange := self._strangers()):
+            say(f"提醒：文件夹里另有{len(strange)}份不是这次生成的材料，未动：{some_names(strange)}。")
         if self._request.pdf:
             make_pdfs(self._request, [self._folder / file for file in self._files])
+
+    def _write(self, files: Collection[str]) -> None:
+        write_entries(self._order, [e for e in self._entries if e.file in files], jobs=self._request.jobs)
+        for file, make in self._overviews.items():
+            if file in files:
+                write_file(self._folder / file, make(), force=True)
 
     def _prepare(self) -> None:
         """Make the folder; raises OutputError for files in it that must not be replaced."""
@@ -109,11 +120,13 @@ class _PackFolder:
             self._folder,
             reuse=request.force or request.resume or self._shard is not None,
             why="多个单位的台账要写到文件夹里，请换一个名字。",
-            advice="要覆盖请加 --force，要接着上次继续请加 --resume，或换一个文件夹。",
+            advice=_ADVICE,
         )
-        if not request.resume:
-            for file in self._files:
-                refuse_existing(self._folder / file, force=request.force)
+        for file in self._files:
+            refuse_existing(self._folder / file, force=True)
+        there = [file for file in self._files if (self._folder / file).exists()]
+        if there and not (request.force or request.resume):
+            raise OutputError(f"文件夹里已有这次要生成的文件：{some_names(there)}", _ADVICE)
         refuse_pdfs(request, [self._folder / file for file in self._files])
         for warning in form_warnings(request.style, self._suffix):
             say(f"提醒：{warning}")

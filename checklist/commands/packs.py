@@ -83,7 +83,8 @@ def _say_who_has_none(
     asked = wanted if wanted is not None else {(r.id, body.name): body.name for r in regions for body in r.bodies}
     empty = [name for key, name in asked.items() if key not in there]
     if empty:
-        say(f"没有任务、未生成的单位{len(empty)}个：{'、'.join(empty)}。")
+        what = "没有符合条件的任务" if request.selection.narrows else "没有任务"
+        say(f"{what}、未生成的单位{len(empty)}个：{'、'.join(empty)}。")
 
 
 def _write_one_file(asked: Asked, request: Request, suffix: str) -> None:

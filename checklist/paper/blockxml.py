@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from checklist.forms.xmltext import attribute_text, run_text
 from checklist.paper.blocks import DocTable, Page, PageBreak, Paragraph, SectionBreak
-from checklist.paper.styles import GAP
+from checklist.paper.styles import GAP, LINK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -158,8 +158,9 @@ def _run(run: Run, font: str) -> str:
             '<w:u w:val="single"/>' if run.underline else "",
         )
     )
+    style = f'<w:rStyle w:val="{LINK}"/>' if run.anchor else ""
     text = (
-        f'<w:r><w:rPr><w:rFonts w:hint="eastAsia" w:eastAsia="{font}"/>{marks}</w:rPr>'
+        f'<w:r><w:rPr>{style}<w:rFonts w:hint="eastAsia" w:eastAsia="{font}"/>{marks}</w:rPr>'
         f'<w:t xml:space="preserve">{run_text(run.text)}</w:t></w:r>'
     )
     return (

@@ -18,6 +18,8 @@ _BODY = re.compile(r"<w:body(?: [^>]*)?>")
 _ANCHORS = re.compile(r"<w:(?:bookmark|commentRange|perm)(?:Start|End)\b[^>]*/>|<w:commentReference\b[^>]*/>")
 _PARAGRAPH_IDS = re.compile(r' w14:(?:paraId|textId)="[^"]*"(?=[^<>]*>)')
 _DRAWING_ID = re.compile(r'(<wp:docPr\b[^>]*? id=")[0-9]+(")')
+_FIRST_PARAGRAPH = re.compile(r"<w:p(?: [^>]*)?/?>")
+_PROPERTIES = re.compile(r"<w:pPr(?: [^>]*)?/>|<w:pPr(?: [^>]*)?>.*?</w:pPr>", re.DOTALL)
 _LAST_PARAGRAPH = re.compile(r"<w:p(?: [^>]*)?>")
 _RELATION = re.compile(r'( r:id=")([^"]*)(")')
 _TYPE = re.compile(r'<w:type w:val="(?:continuous|nextColumn)"/>')
@@ -101,6 +103,18 @@ def missing_references(body: Body) -> list[tuple[str, str]]:
     first = text[text.index("<w:sectPr") : text.index("</w:sectPr>")]
     own = set(_REFERENCE.findall(first))
     return [found for found in dict.fromkeys(_REFERENCE.findall(text)) if found not in own]
+
+
+def with_bookmark(blocks: str, mark: str) -> str:
+    """Put a bookmark into the first paragraph: before it, LibreOffice would take it to the end of the page before."""
+    start = _FIRST_PARAGRAPH.search(blocks)
+    if start is None:
+        return mark + blocks
+    if start[0].endswith("/>"):
+        return f"{blocks[: start.end() - 2]}>{mark}</w:p>{blocks[start.end() :]}"
+    properties = _PROPERTIES.match(blocks, start.end())
+    place = properties.end() if properties else start.end()
+    return blocks[:place] + mark + blocks[place:]
 
 
 def is_one_section(body: Body) -> bool:

@@ -11,7 +11,7 @@ from checklist.pack import Mark
 from checklist.paper.blocks import Block, Cell, DocTable, Page, PageBreak, Row, plain, text_cell
 from checklist.paper.document import Document, document_bytes, heading_blocks
 from checklist.paper.styles import CENTRED, HEAD, HEAD_NARROW, LEFT, MARK, NOTE, SUBTITLE, TOTAL
-from checklist.paper.titles import pack_title, plan_lines, scope_text
+from checklist.paper.titles import pack_title, plan_lines, scope_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -74,9 +74,7 @@ def fold_members(matrix: Matrix) -> tuple[Matrix, tuple[PackUnit, ...]]:
 
 
 def _subtitle(matrix: Matrix, places: range, parts: int, index: int, pack: Pack) -> str:
-    line = plan_lines(matrix.plan, pack, _PAGE.subtitle_room)
-    if pack.narrows:
-        line = f"{line}\n（{scope_text(pack)}）"
+    line = "\n".join((plan_lines(matrix.plan, pack, _PAGE.subtitle_room), *scope_lines(pack)))
     if parts == 1:
         return line
     first, last = matrix.units[places[0]].name, matrix.units[places[-1]].name

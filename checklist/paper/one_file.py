@@ -100,7 +100,8 @@ class _OneFile:
         yield combine.as_section(self._numbered(front)).encode()
         for number, ledger in enumerate(ledgers, 1):
             body = self._numbered(self._fill(ledger))
-            yield bookmark(_anchor(number), _FIRST_BOOKMARK + number).encode()
+            mark = bookmark(_anchor(number), _FIRST_BOOKMARK + number)
+            body = replace(body, blocks=combine.with_bookmark(body.blocks, mark))
             last = number == len(ledgers)
             yield (body.blocks + body.section if last else combine.as_section(body)).encode()
         yield front.body.close.encode()

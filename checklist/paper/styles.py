@@ -64,10 +64,19 @@ STYLES = (
 )  # fmt: skip
 
 
+LINK = "LinkOnPaper"
+"""The character style of a link, which prints like the text around it; LibreOffice makes a PDF's link of no other."""
+
+
 def with_our_styles(styles: str) -> str:
     """Add our styles to the text of a ``styles.xml``; one that holds none to add to is given back as it is."""
     before, end, after = styles.rpartition("</w:styles>")
-    return f"{before}{''.join(map(_style_xml, STYLES))}{end}{after}" if end else styles
+    return f"{before}{''.join(map(_style_xml, STYLES))}{_LINK_XML}{end}{after}" if end else styles
+
+
+_LINK_XML = (
+    f'<w:style w:type="character" w:customStyle="1" w:styleId="{LINK}"><w:name w:val="材料链接"/><w:qFormat/></w:style>'
+)
 
 
 def _style_xml(style: Style) -> str:

@@ -20,11 +20,13 @@ def pack_subtitle(pack: Pack, room: int) -> str:
     """Give the lines under a title: each plan, then the day spoken of, if one was named; ``room`` in characters."""
     lines = [plan_lines(plan, pack, room) for plan in pack.plans]
     lines = lines if len(lines) <= _MOST_PLANS else [f"《{pack.plans[0].title}》等{len(pack.plans)}个方案"]
-    if pack.narrows:
-        lines.append(f"（{scope_text(pack)}）")
-    if pack.as_of:
-        lines.append(f"（截至{chinese_date(pack.as_of)}）")
-    return "\n".join(lines)
+    return "\n".join([*lines, *scope_lines(pack)])
+
+
+def scope_lines(pack: Pack) -> list[str]:
+    """Give the lines that say what the pack is narrowed to and the day spoken of, where there are such."""
+    day = f"截至{chinese_date(pack.as_of)}" if pack.as_of else ""
+    return [f"（{said}）" for said in (scope_text(pack) if pack.narrows else "", day) if said]
 
 
 _MOST_PLANS = 12
