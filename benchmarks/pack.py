@@ -1,8 +1,9 @@
 """The meeting pack: one prepared form filled many times: ``python benchmarks/pack.py [ROUNDS]``.
 
 In one process and in turn, ledgers of 30 rows: the project's prepared form, docxtpl, a python-docx ``add_row`` loop, and
-the same bytes built and zipped. Then all units of the six shipped plans by the real command, the memory of 100 and
-10,000 ledgers, and what that says of a country: 2,844 counties with 40 departments each.
+the same bytes built and zipped. Then all units of the six shipped plans by the real command; the memory of 100 and
+10,000 ledgers; whole packs of 100 to 10,000 units from made-up plans, beside what the plans alone take; and what that
+says of a country: 2,844 counties with 40 departments each.
 """
 
 from __future__ import annotations
@@ -107,6 +108,57 @@ def memory_of(count: int) -> float:
     return float(done.stdout)
 
 
+def made_up_plan(units: int) -> str:
+    """Give a plan in which each of so many units has a part in 30 measures, 30 units to a measure."""
+    lines = ["regions:", "- {id: test, name: 测试市, short: 测试, prefix: 市, units: ["]
+    lines += [f"  {{name: 市第{n}局, full: 测试市第{n}局, kind: government}}," for n in range(units)]
+    lines += ["  ]}", "plans:", "- id: made-up", "  region: test", "  title: 测试市行动方案（2023—2027年）"]
+    lines += ["  issued: 2023-03-01", "  period: 2023-2027", "  sections:", "  - number: 一", "    title: 重点任务"]
+    lines += ["    measures:"]
+    for measure in range(units):
+        named = [f"市第{(measure * ROWS + place) % units}局" for place in range(ROWS)]
+        lines += [f"    - id: m-{measure}", f"      number: 一（{measure + 1}）", f"      title: 第{measure + 1}号工程"]
+        lines += [f"      lead: [{named[0]}]", f"      support: [{', '.join(named[1:])}]"]
+        lines += ["      actions: [建设平台完善服务体系, 培育企业落实支持政策]"]
+    return "\n".join(lines) + "\n"
+
+
+def run_measured(*args: str, environment: dict[str, str]) -> tuple[float, float]:
+    """Run the command; give its seconds and its peak memory in MB."""
+    code = (
+        "import sys, subprocess, resource, time; start = time.perf_counter()\n"
+        "subprocess.run([sys.executable, '-m', 'checklist', *sys.argv[1:]], check=True, capture_output=True)\n"
+        "print(time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, *args], env=environment, capture_output=True, text=True, check=True
+    )
+    seconds, peak = done.stdout.split()
+    return float(seconds), float(peak)
+
+
+def whole_packs() -> None:
+    """Write packs of ever more units, summary, matrix and index included; the data themselves are measured apart."""
+    print(f"\nwhole packs, {ROWS} rows a unit, one process; the memory of reading the plan alone beside it")
+    per_unit, beyond = [], []
+    for units in (100, 1_000, 2_000, 10_000):
+        with tempfile.TemporaryDirectory() as folder:
+            environment = os.environ | {"CHECKLIST_CACHE": str(Path(folder) / "cache")}
+            plan = Path(folder) / "plan.yaml"
+            plan.write_text(made_up_plan(units), encoding="utf-8")
+            run_measured("plans", "--data", str(plan), environment=environment)
+            _, alone = run_measured("plans", "--data", str(plan), environment=environment)
+            out = str(Path(folder) / "pack")
+            seconds, peak = run_measured("ledger", "--all", "--data", str(plan), "-o", out, environment=environment)
+        print(
+            f"{units:>7,} units: {seconds:6.1f} s, {seconds / units * 1000:4.1f} ms each; {peak:4.0f} MB, {alone:4.0f} of the data"
+        )
+        per_unit.append(seconds / units)
+        beyond.append(peak - alone)
+    verdict("times a unit's time, 10,000 units to 100", per_unit[-1] / per_unit[0], 1.5, at_least=False)
+    verdict("MB more beyond the data, 10,000 units than 100", beyond[-1] - beyond[0], 40, at_least=False)
+
+
 def main() -> None:
     """Run all of it."""
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 15
@@ -115,6 +167,7 @@ def main() -> None:
     few, many = memory_of(100), memory_of(10_000)
     print(f"\npeak memory: {few:.0f} MB for 100 ledgers, {many:.0f} MB for 10,000")
     verdict("times the memory", many / few, 1.1, at_least=False)
+    whole_packs()
     print(f"\n{COUNTRY:,} ledgers on one core, filled only: {COUNTRY * seconds / 60:.1f} minutes")
 
 

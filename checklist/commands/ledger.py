@@ -27,7 +27,9 @@ KIND_NAMES = {kind.value: kind for kind in UnitKind}
 
 @click.command("ledger", cls=ChineseCommand)
 @click.argument("units", metavar="单位", nargs=-1, shell_complete=complete_unit)
-@click.option("--all", "everybody", is_flag=True, help="全部单位，每个单位一份，另附汇总表、责任矩阵和目录")
+@click.option(
+    "--all", "everybody", is_flag=True, help="全部单位（加 --kind 则某一类），每个单位一份，另附汇总表、责任矩阵和目录"
+)
 @click.option(
     "--kind", "kinds", multiple=True, type=click.Choice(list(KIND_NAMES)), help="某一类单位，如 county（可写多次）"
 )
@@ -46,7 +48,7 @@ KIND_NAMES = {kind.value: kind for kind in UnitKind}
 @click.option("--jobs", type=click.IntRange(1, 64), default=1, metavar="N", help="同时用几个进程生成")
 @click.option("--shard", default="", metavar="I/N", help="只生成N份中的第I份，供多台机器分头生成")
 @click.option("--include-empty", is_flag=True, help="没有任务的单位也生成")
-@click.option("--resume", is_flag=True, help="接着上次中断的继续，已有的文件不动")
+@click.option("--resume", is_flag=True, help="接着上次中断的继续：缺的补上，已有的不动")
 @click.option(
     "-o",
     "--output",
@@ -67,6 +69,7 @@ def command(units: tuple[str, ...], output: Path | None, **options: Any) -> None
 
     一个单位不写 -o 时，在当前文件夹生成“单位_工作台账.docx”。几个单位或 --all 时，-o 写文件夹；
     加 --one-file，或 -o 写成 .xlsx、.html 文件，则合成一个文件。已有的文件不会被覆盖，除非加 --force。
+    中断了的，用同样的命令加 --resume 接着生成；选项或数据与上次不同时会说明，不会混在一起。
 
     \b
     例：
