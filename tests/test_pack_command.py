@@ -6,6 +6,7 @@ import json
 import shutil
 from pathlib import Path
 
+import openpyxl
 import pytest
 from docx import Document
 from plan_texts import PLAN, REGION
@@ -295,6 +296,29 @@ def test_all_regions_in_one_sheet_and_their_units_told_apart(invoke, tmp_path):
     assert invoke("ledger", "--all", "-o", "全部.xlsx", "--one-sheet").code == 0
     invoke("ledger", "麦积区科技局", "邢台市科技局", "-o", "两地")
     assert [name.split("_")[1] for name in contents(tmp_path / "两地")] == ["邢台市科技局", "麦积区科技局"]
+
+
+def test_all_regions_in_one_file_and_their_units_told_apart(invoke, tmp_path):
+    invoke("ledger", "--all", "-o", "全部.docx", "--one-file")
+    invoke("ledger", "--all", "-o", "全部.xlsx")
+    listed = [row.cells[1].text for row in Document(tmp_path / "全部.docx").tables[0].rows][1:]
+    sheets = openpyxl.load_workbook(tmp_path / "全部.xlsx", read_only=True).sheetnames
+    for names in (listed, sheets):
+        assert len(set(names)) == len(names)
+        assert {"邢台市科技局", "鹤壁市科技局", "麦积区科技局", "桐乡市科技局"} <= set(names)
+
+
+def test_wishes_a_format_cannot_fulfil_are_said(invoke, tmp_path):
+    said = "提醒：--columns 只用于Excel、Markdown、CSV文件，这次没有用上；Word和空表的列由空表决定，可改空表再用 --form。\n"
+    assert invoke("ledger", "枣庄市科技局", "-o", "x.docx", "--columns", "序号,任务").err == said
+    assert invoke(*ALL, "--one-file", "-o", "y.docx", "--columns", "序号,任务").err == said
+    assert invoke("ledger", "枣庄市科技局", "-o", "x.csv", "--columns", "序号,任务").err == ""
+    (tmp_path / "空表.xlsx").write_bytes(b"")
+    outcome = invoke(*ALL, "-o", "全部.xlsx", "--form", "空表.xlsx")
+    assert (outcome.code, outcome.err) == (
+        2,
+        "错误：按空表填的台账不能合成一个 .xlsx 文件。\n请把 -o 写成文件夹，每个单位一份；Word空表可加 --one-file。\n",
+    )
 
 
 def test_numbers_of_units_stay_whatever_the_pack_is_narrowed_to(invoke, tmp_path):

@@ -86,11 +86,18 @@ def word_form(style: Style, *, whole_plan: bool) -> PreparedForm:
 
 
 def form_warnings(style: Style, suffix: str) -> tuple[str, ...]:
-    """Give what the person should know of how their own form was understood."""
+    """Give what the person should know: wishes this format cannot fulfil, and how their own form was understood."""
+    unused = () if not style.columns or (suffix in _WITH_COLUMNS and not style.form) else (_COLUMNS_UNUSED,)
     if not style.form:
-        return ()
+        return unused
     form = workbook_form(style) if suffix == ".xlsx" else word_form(style, whole_plan=False)
-    return form.report.warnings()
+    return (*unused, *form.report.warnings())
+
+
+_WITH_COLUMNS = (".xlsx", ".md", ".csv")
+_COLUMNS_UNUSED = (
+    "--columns 只用于Excel、Markdown、CSV文件，这次没有用上；Word和空表的列由空表决定，可改空表再用 --form。"
+)
 
 
 @lru_cache(maxsize=4)
@@ -154,8 +161,10 @@ def _excel(_: PlanData, ledger: Ledger, style: Style) -> bytes:
     return workbook_of([ledger], style)
 
 
-def workbook_of(ledgers: Sequence[Ledger], style: Style, *, one_sheet: bool = False) -> bytes:
-    """Make one workbook of several ledgers: a sheet each, or all in one."""
+def workbook_of(
+    ledgers: Sequence[Ledger], style: Style, *, one_sheet: bool = False, names: Sequence[str] = ()
+) -> bytes:
+    """Make one workbook of several ledgers: a sheet each, or all in one; ``names`` tell units of several places apart."""
     from checklist.forms.ledgers import frame_of
     from checklist.render.excel import Sheet, ledgers_xlsx
     from checklist.wording import word_table
@@ -164,11 +173,11 @@ def workbook_of(ledgers: Sequence[Ledger], style: Style, *, one_sheet: bool = Fa
     columns = chosen_columns(several, style)
     sheets = [
         Sheet(
-            name=ledger.unit or ledger.plans[0].short or ledger.plans[0].title,
+            name=name or ledger.plans[0].short or ledger.plans[0].title,
             table=word_table(ledger, columns, bands=False),
-            unit=ledger.unit,
+            unit=name,
         )
-        for ledger in ledgers
+        for name, ledger in zip(names or [ledger.unit for ledger in ledgers], ledgers, strict=True)
     ]
     created = [day for ledger in ledgers if (day := frame_of(ledger).created)]
     title = "各单位重点任务工作台账" if one_sheet and len(ledgers) > 1 else ""

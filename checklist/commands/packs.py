@@ -9,7 +9,7 @@ import click
 from msgspec.structs import replace
 
 from checklist.commands.chinese import say
-from checklist.commands.outputs import checked_suffix, word_form, workbook_of
+from checklist.commands.outputs import checked_suffix, form_warnings, word_form, workbook_of
 from checklist.commands.packfolder import write_folder
 from checklist.commands.pdfs import make_pdfs, refuse_pdfs
 from checklist.commands.request import Asked, Request
@@ -91,6 +91,10 @@ def _write_one_file(asked: Asked, request: Request, suffix: str) -> None:
     from checklist.textfiles import refuse_existing
 
     output = request.output or Path()
+    if request.style.form and suffix != ".docx":
+        raise InputError(
+            f"按空表填的台账不能合成一个 {suffix} 文件。", "请把 -o 写成文件夹，每个单位一份；Word空表可加 --one-file。"
+        )
     if not request.resume:
         refuse_existing(output, force=request.force)
     refuse_pdfs(request, [output])
@@ -98,6 +102,8 @@ def _write_one_file(asked: Asked, request: Request, suffix: str) -> None:
     click.echo(
         f"已生成 {output}（{len(asked.units)}个单位）" if there is Standing.MISSING else kept_text(output, there)
     )
+    for warning in form_warnings(request.style, suffix):
+        say(f"提醒：{warning}")
     if request.pdf:
         make_pdfs(request, [output])
 
@@ -110,7 +116,8 @@ def kept_text(path: Path, there: Standing) -> str:
 
 def _one_file(asked: Asked, request: Request, suffix: str) -> bytes:
     if suffix == ".xlsx":
-        return workbook_of(asked.ledgers(), request.style, one_sheet=request.one_sheet)
+        names = [unit.name for unit in asked.units]
+        return workbook_of(asked.ledgers(), request.style, one_sheet=request.one_sheet, names=names)
     if suffix == ".html":
         from checklist.render.html import ledger_html
 
@@ -122,7 +129,8 @@ def _one_file(asked: Asked, request: Request, suffix: str) -> bytes:
         from checklist.paper.titles import pack_subtitle
 
         form = word_form(request.style, whole_plan=False)
-        return one_file_docx(form, asked.ledgers(), subtitle=pack_subtitle(asked.pack, _SUBTITLE_ROOM))
+        subtitle = pack_subtitle(asked.pack, _SUBTITLE_ROOM)
+        return one_file_docx(form, asked.ledgers(), subtitle=subtitle, names=[unit.name for unit in asked.units])
     raise InputError(f"各单位不能合成一个 {suffix} 文件。", "可合成 .docx（加 --one-file）、.xlsx 或 .html。")
 
 

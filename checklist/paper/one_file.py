@@ -53,22 +53,30 @@ class _Filled(Frozen):
     margins: tuple[tuple[str, bytes], ...]
 
 
-def one_file_docx(form: PreparedForm, ledgers: Sequence[Ledger], *, title: str = TITLE, subtitle: str = "") -> bytes:
+def one_file_docx(
+    form: PreparedForm,
+    ledgers: Sequence[Ledger],
+    *,
+    title: str = TITLE,
+    subtitle: str = "",
+    names: Sequence[str] = (),
+) -> bytes:
     """Give one Word file with the ledgers of several units, in their order, behind a list with links.
 
-    ``form`` is what they are printed on; ``subtitle`` stands under the front page's title, a line each. Fields that
+    ``form`` is what they are printed on; ``names`` name the units in the list where their own would not tell them
+    apart (two places' 市科技局); ``subtitle`` stands under the front page's title, a line each. Fields that
     count the file's pages (NUMPAGES) count the unit's instead. Raises ValueError without a ledger.
     """
     if not ledgers:
         raise ValueError("no ledgers")
-    return _OneFile(form).write(ledgers, title, subtitle)
+    return _OneFile(form, names or [ledger.unit for ledger in ledgers]).write(ledgers, title, subtitle)
 
 
 class _OneFile:
     """The document being put together."""
 
-    def __init__(self, form: PreparedForm) -> None:
-        self._form = form
+    def __init__(self, form: PreparedForm, names: Sequence[str]) -> None:
+        self._form, self._names = form, names
         self._main = form.varying[0].name
         self._parts = PartsEditor(Package(label=form.report.name, parts=form.parts), self._main)
         self._drawings = count(1)
@@ -145,7 +153,7 @@ class _OneFile:
         filled = self._read(self._form.fill(table, replace(frame_of(nobody), title=title)))
         width = combine.text_width(filled.body.section)
         writer = BlockWriter(Page(), "", width)
-        blocks = "".join(writer.write(_front_blocks(ledgers, title, subtitle, width)))
+        blocks = "".join(writer.write((*heading_blocks(title, subtitle), *_front_blocks(ledgers, self._names, width))))
         return replace(filled, body=replace(filled.body, blocks=blocks))
 
 
@@ -153,14 +161,14 @@ def _anchor(number: int) -> str:
     return f"unit_{number}"
 
 
-def _front_blocks(ledgers: Sequence[Ledger], title: str, subtitle: str, width: int) -> tuple[Block, ...]:
+def _front_blocks(ledgers: Sequence[Ledger], names: Sequence[str], width: int) -> tuple[Block, ...]:
     table = DocTable(
         widths=_scaled(width),
         head=(head_row(("序号", "单位", "牵头", "配合", "责任", "集体", "合计"), HEAD),),
-        rows=tuple(_row(number, ledger) for number, ledger in enumerate(ledgers, 1)),
+        rows=tuple(_row(*entry) for entry in zip(count(1), names, ledgers, strict=False)),
     )
     note = "注：按住Ctrl键单击单位名称可转到该单位台账；各单位页码单独编排。“集体”指随所在集体承担的任务，各单位合计数不可直接相加。"
-    return (*heading_blocks(title, subtitle), table, plain(NOTE, note))
+    return (table, plain(NOTE, note))
 
 
 def _scaled(width: int) -> tuple[int, ...]:
@@ -170,10 +178,10 @@ def _scaled(width: int) -> tuple[int, ...]:
     return tuple(shared)
 
 
-def _row(number: int, ledger: Ledger) -> Row:
+def _row(number: int, unit: str, ledger: Ledger) -> Row:
     counts = count_roles(ledger.rows)
     numbers = (counts.lead, counts.support, counts.responsible, counts.collective)
-    name = Paragraph(style=LEFT, runs=(Run(text=ledger.unit, anchor=_anchor(number)),))
+    name = Paragraph(style=LEFT, runs=(Run(text=unit, anchor=_anchor(number)),))
     cells = (
         text_cell(CENTRED, str(number)),
         Cell(paragraphs=(name,)),
