@@ -250,6 +250,11 @@ def in_year(column: Column, year: int) -> Column:
     )
 
 
+def of_a_year(column: Column) -> bool:
+    """Say whether the column is that of one year."""
+    return "@" in column.key
+
+
 def _of_its_year(column: Column | None, heading: str) -> Column | None:
     """Give 2025年目标 the goals of its year; what is left for the hand, and tasks, are the same in every year."""
     years = heading_years(heading)

@@ -113,7 +113,7 @@ def _write_single(request: Request) -> None:
     target = request.output or Path(ledger_file_name(ledger, suffix))
     content = ledger_bytes(data, ledger, suffix, request.style)
     write_file(target, content, force=request.force)
-    for warning in form_warnings(request.style, suffix):
+    for warning in form_warnings(request.style, suffix, ledger):
         say(f"提醒：{warning}")
     click.echo(f"已生成 {target}（{len(ledger.rows)}项任务）")
     if request.pdf:

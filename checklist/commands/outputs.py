@@ -85,12 +85,14 @@ def word_form(style: Style, *, whole_plan: bool) -> PreparedForm:
     return prepare_form(content, path.name, known_columns(), table=style.table, mapping=pairs(style.mapping))
 
 
-def form_warnings(style: Style, suffix: str) -> tuple[str, ...]:
-    """Give what the person should know of how their own form was understood."""
+def form_warnings(style: Style, suffix: str, ledger: Ledger | None = None) -> tuple[str, ...]:
+    """Give what the person should know of how their own form was understood, and how it fits the one ledger made."""
     if not style.form:
         return ()
+    from checklist.forms.ledgers import frame_of
+
     form = workbook_form(style) if suffix == ".xlsx" else word_form(style, whole_plan=False)
-    return form.report.warnings()
+    return form.report.warnings(frame_of(ledger) if ledger else None)
 
 
 @lru_cache(maxsize=4)

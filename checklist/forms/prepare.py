@@ -320,6 +320,7 @@ def _report(form: _Form, outside: Outside, columns: Columns, *, revised: bool) -
         table=form.number,
         placeholders=outside.unknown,
         labels=outside.for_the_hand,
+        titles=outside.titles,
         remarks=tuple(remarks),
     )
     return with_headings(frame, headings, columns)

@@ -167,6 +167,7 @@ def _report(place: Place, columns: Columns, found: Outside, name: str, remarks: 
         table=place.number,
         placeholders=found.unknown,
         labels=found.for_the_hand,
+        titles=found.titles,
         remarks=remarks,
     )
     return with_headings(frame, place.block.headings, columns)
