@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _DEFAULT_WIDTH = 8.43
+_DEFAULT_COLUMN = 13
+"""The width openpyxl gives a column of which the file says something, but no width."""
 _DEFAULT_SIZE = 11.0
 _DEFAULT_HEIGHT = 15.0
 
@@ -37,6 +39,8 @@ class SheetPattern(Frozen):
     spans: tuple[int, ...]
     """For each column how many its cell covers in a row; 0 for one that is covered."""
     grouped: tuple[bool, ...]
+    widths: tuple[float, ...] = ()
+    """The columns' widths where the form has none of its own."""
 
     @property
     def right(self) -> int:
@@ -117,14 +121,24 @@ def set_style(cell: Any, style: Any) -> None:
         cell._style = copy(style)  # noqa: SLF001 - as above
 
 
+def own_widths(sheet: Any, columns: range) -> dict[int, float]:
+    """Give the widths the office set, by column; a hidden one is as if it were shown."""
+    return {
+        column: float(dimension.width)
+        for dimension in sheet.column_dimensions.values()
+        if dimension.customWidth or dimension.width != _DEFAULT_COLUMN
+        for column in range(max(dimension.min or 0, columns.start), min(dimension.max or 0, columns.stop - 1) + 1)
+    }
+
+
 def column_widths(sheet: Any, pattern: SheetPattern) -> list[float]:
-    """Give the widths of the table's columns, as the file has them; a hidden one is as if it were shown."""
+    """Give the widths of the table's columns: those of the pattern, else as the file has them."""
+    if pattern.widths:
+        return list(pattern.widths)
     usual = float(sheet.sheet_format.defaultColWidth or _DEFAULT_WIDTH)
-    widths = [usual] * len(pattern.keys)
-    for dimension in sheet.column_dimensions.values():
-        for column in range(max(dimension.min or 0, pattern.left), min(dimension.max or 0, pattern.right) + 1):
-            widths[column - pattern.left] = float(dimension.width or usual)
-    return widths
+    columns = range(pattern.left, pattern.right + 1)
+    own = own_widths(sheet, columns)
+    return [own.get(column, usual) for column in columns]
 
 
 def row_height(sheet: Any, row: int | None) -> float:

@@ -23,6 +23,7 @@ _UNIT = re.compile(
     r"(?=\s|20\d\d|[（(《_＿]|年度|重点|工作|任务|责任|督查|目标|落实|承担|牵头|$)"
 )
 _LEADERSHIP = re.compile(r"(?:[省市县区州旗]|党)委$|[全各]|以上|所属|相关")
+_PLACE_HOLDING = re.compile(r"^[×xX]{2,}(?:局|委|办|厅|单位|部门)")
 _BLANK = re.compile(r"[_＿]{2,}|[（(\[〔][ \u3000\u00a0]*[）)\]〕]|[ \u3000\u00a0]+(?=年)")
 
 
@@ -36,7 +37,7 @@ class Title(Frozen):
     @property
     def with_placeholders(self) -> str:
         """The title as it would have to be written to follow the ledger."""
-        text = self.text.replace(self.unit, "{{ 单位 }}", 1) if self.unit else self.text
+        text = self.text.replace(self.unit, "{{ 单位 }}", 1) if self.unit else _PLACE_HOLDING.sub("{{ 单位 }}", self.text)
         if self.years is None:
             return text
         return _RANGE.sub("{{ 年度 }}年", text) if _RANGE.search(text) else _YEAR.sub("{{ 年度 }}年", text)

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from checklist.columns import Column, Columns, normalise_heading
 from checklist.forms.frame import Frame, core_properties, words
 from checklist.forms.headings import Outcome
@@ -15,12 +17,13 @@ from checklist.forms.report import FormReport, with_headings
 from checklist.forms.sample import Body, find_body
 from checklist.forms.sheetfill import SheetFiller
 from checklist.forms.sheetgrid import Place, Search, find_table, first_rows
-from checklist.forms.sheetlook import SheetPattern
+from checklist.forms.sheetlook import SheetPattern, own_widths
 from checklist.forms.sheetoutside import OutsideCell, find_outside, write_outside
 from checklist.forms.workbookfile import Source, open_workbook
 from checklist.forms.workbooksave import save_workbook
 from checklist.model import Frozen
 from checklist.render.repack import sheet_part
+from checklist.render.sheetlayout import column_widths
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -85,6 +88,7 @@ def prepare_workbook(
         raise source.refusal(
             f"第{body.prefilled + 1}行已经填了内容，不是空表", "请把填好的行清空，留一行空行作样子，再用它。"
         )
+    body = _without_undrawn_sample(place, body)
     pattern = _pattern(place, body, source)
     outside, found = find_outside(place, body, name)
     has_group = "group" in pattern.keys
@@ -97,7 +101,7 @@ def prepare_workbook(
         has_group_merge=any(
             key == "group" and merged for key, merged in zip(pattern.keys, pattern.grouped, strict=True)
         ),
-        report=_report(place, columns, found, name, tuple(_remarks(body, opened.lost))),
+        report=_report(place, columns, found, name, tuple(_remarks(place, body, opened.lost))),
         sheet=opened.book.worksheets.index(place.sheet),
         pattern=pattern,
         outside=outside,
@@ -134,7 +138,20 @@ def _pattern(place: Place, body: Body, source: Source) -> SheetPattern:
         centred=tuple(centred),
         spans=spans,
         grouped=tuple(column in body.merged for column in range(place.width)),
+        widths=_usual_widths(place),
     )
+
+
+def _without_undrawn_sample(place: Place, body: Body) -> Body:
+    """Replace blank rows without lines, but let the heading show how rows look."""
+    return replace(body, sample=None) if body.sample in place.undrawn else body
+
+
+def _usual_widths(place: Place) -> tuple[float, ...]:
+    """Give the widths our own workbooks have, for a form in which nobody set one; () for any other."""
+    if own_widths(place.sheet, range(place.left, place.left + place.width)) or place.sheet.sheet_format.defaultColWidth:
+        return ()
+    return tuple(column_widths([column or Column(key="", title="") for column in _columns(place)]))
 
 
 def _spans(place: Place, body: Body, source: Source) -> tuple[int, ...]:
@@ -154,8 +171,10 @@ def _spans(place: Place, body: Body, source: Source) -> tuple[int, ...]:
     return tuple(spans)
 
 
-def _remarks(body: Body, lost: tuple[str, ...]) -> Iterator[str]:
-    if body.sample is None:
+def _remarks(place: Place, body: Body, lost: tuple[str, ...]) -> Iterator[str]:
+    if body.sample is None and place.undrawn:
+        yield "表头下面的空行没有画线，各行按表头的样子填写（不加粗）。"
+    elif body.sample is None:
         yield "表头下面没有空行作样子，各行按表头的样子填写（不加粗）。"
     if lost:
         yield f"空表里的{'、'.join(lost)}不会保留在填好的文件里，请填好后补上。"

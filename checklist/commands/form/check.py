@@ -81,7 +81,8 @@ def _read_workbook(path: Path, table: int | None, mapping: tuple[str, ...]) -> t
 
     content = read_bytes(path, MAX_FORM_BYTES)
     form = prepare_workbook(content, path.name, known_columns(), table=table, mapping=pairs(mapping))
-    return form.report, FormPrint(remarks=("Excel空表只查表头和占位符；印出来的样子请在打印预览里看。",))
+    widths = ("空表没有设列宽，填写时按各列的内容设定，打印缩放为一页宽；要自己定，请在空表里调好列宽。",) * bool(form.pattern.widths)
+    return form.report, FormPrint(remarks=(*widths, "Excel空表只查表头和占位符；印出来的样子请在打印预览里看。"))
 
 
 def _reading(report: FormReport) -> list[str]:
