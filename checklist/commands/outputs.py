@@ -90,9 +90,14 @@ def form_warnings(style: Style, suffix: str, ledger: Ledger | None = None) -> tu
     if not style.form:
         return ()
     from checklist.forms.ledgers import frame_of
+    from checklist.wording import word_table
 
-    form = workbook_form(style) if suffix == ".xlsx" else word_form(style, whole_plan=False)
-    return form.report.warnings(frame_of(ledger) if ledger else None)
+    frame = frame_of(ledger) if ledger else None
+    if suffix != ".xlsx":
+        return word_form(style, whole_plan=False).report.warnings(frame)
+    form = workbook_form(style)
+    crowded = form.crowded(word_table(ledger, form.wanted, bands=form.has_bands)) if ledger else ()
+    return (*form.report.warnings(frame), *crowded)
 
 
 @lru_cache(maxsize=4)

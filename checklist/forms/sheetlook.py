@@ -9,6 +9,7 @@ from checklist.forms.grid import Cell
 from checklist.forms.sample import is_hand_text
 from checklist.forms.sheetgrid import stored_cells
 from checklist.model import Frozen
+from checklist.render.rowheight import half_widths
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -150,3 +151,12 @@ def row_height(sheet: Any, row: int | None) -> float:
 def cell_room(widths: Sequence[float], pattern: SheetPattern, column: int) -> float:
     """Give the width of the cell that begins in a column, over all columns it covers."""
     return sum(widths[column : column + max(1, pattern.spans[column])])
+
+
+def rooms_of(sheet: Any, pattern: SheetPattern) -> tuple[tuple[float, float], ...]:
+    """Give for each column how many half-width characters fit a line of its cell, and their size in points."""
+    widths = column_widths(sheet, pattern)
+    sizes = [look.size for look in looks_of_rows(sheet, pattern)]
+    return tuple(
+        (half_widths(cell_room(widths, pattern, column), size), size) for column, size in enumerate(sizes)
+    )

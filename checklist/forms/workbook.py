@@ -17,12 +17,13 @@ from checklist.forms.report import FormReport, with_headings
 from checklist.forms.sample import Body, find_body
 from checklist.forms.sheetfill import SheetFiller
 from checklist.forms.sheetgrid import Place, Search, find_table, first_rows
-from checklist.forms.sheetlook import SheetPattern, own_widths
+from checklist.forms.sheetlook import SheetPattern, own_widths, rooms_of
 from checklist.forms.sheetoutside import OutsideCell, find_outside, write_outside
 from checklist.forms.workbookfile import Source, open_workbook
 from checklist.forms.workbooksave import save_workbook
 from checklist.model import Frozen
 from checklist.render.repack import sheet_part
+from checklist.render.rowheight import MAX_HEIGHT, text_height
 from checklist.render.sheetlayout import column_widths
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ class PreparedWorkbook(Frozen):
     outside: tuple[OutsideCell, ...]
     slots: tuple[Slot, ...]
     asks_for_notes: bool
+    rooms: tuple[tuple[float, float], ...]
+    """For each column how much fits a line of its cell, and the size of its characters."""
 
     @property
     def wanted(self) -> tuple[Column, ...]:
@@ -68,6 +71,25 @@ class PreparedWorkbook(Frozen):
         write_outside(sheet, self.outside, self.slots, known)
         growing = SheetFiller(book, sheet, self.pattern, table).fill(notes=not self.asks_for_notes)
         return save_workbook(book, core_properties(frame, known["title"]), {sheet_part(self.sheet): growing})
+
+
+    def crowded(self, table: Table) -> tuple[str, ...]:
+        """Say which texts are taller than a row can be and therefore stand in several rows, merged."""
+        places = {column.key: index for index, column in enumerate(table.columns)}
+        sources = [(places[key], room) for key, room in zip(self.pattern.keys, self.rooms, strict=True) if key in places]
+        tall = [
+            (number, table.columns[source].title)
+            for number, row in enumerate(table.rows, 1)
+            for source, (room, size) in sources
+            if text_height(row.cells[source], room, size) > MAX_HEIGHT
+        ]
+        if not tall:
+            return ()
+        columns = "”“".join(dict.fromkeys(title for _, title in tall))
+        count = len({number for number, _ in tall})
+        return (
+            f"有{count}项任务的文字超过Excel一行能有的高度（409磅），占了几行合并的格子；把空表的“{columns}”一列加宽就不会。",
+        )
 
 
 def prepare_workbook(
@@ -107,6 +129,7 @@ def prepare_workbook(
         outside=outside,
         slots=found.slots,
         asks_for_notes=found.asks_for_notes,
+        rooms=rooms_of(place.sheet, pattern),
     )
 
 
