@@ -205,7 +205,9 @@ UNIT_KEYS = frozenset({"lead", "support", "responsible"})
 
 _TRAILING_BRACKET = re.compile(r"(?:[(（\[【〔][^()（）\[\]【】〔〕]*[)）\]】〕])+$")
 _JOINED = re.compile("[及和与、/]")
-_YEARS = re.compile(r"^[到至]?(?:(?P<first>20\d\d)(?:年?[-—–~至](?P<last>20\d\d))?年?(?:度|底|末)?|年度|全年|本年度|当年)(?=[^0-9年月季上下底末])")
+_YEARS = re.compile(
+    r"^[到至]?(?:(?P<first>20\d\d)(?:年?[-—–~至](?P<last>20\d\d))?年?(?:度|底|末|年度|全年)?|年度|全年|本年度|当年)(?=[^0-9年月季上下底末])"
+)
 _YEAR_BEHIND = re.compile(r"[(（](20\d\d)年?度?[)）]$")
 _LEVEL = re.compile("市本级|县区级?|区县级?|旗县级?|县[(]区[)]级?|[市县区州旗](?:级|直)?")
 _FIGURE = "(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})"

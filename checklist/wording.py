@@ -119,7 +119,7 @@ class RowView:
         return "\n".join([*parts, own] if own else parts) or NONE
 
     def target_in(self, year: int) -> str:
-        """The targets in force in one year, for a column of that year; what a later year's column holds is left to it."""
+        """Give the targets in force in one year, for a column of that year; what a later year's holds is left to it."""
         own = targets_text(self._held_in(year, self._row.measure.targets), year)
         of_section = [target for section in self._opened for target in section.targets]
         wordless = self._opened if year == self._years[0] else ()

@@ -11,7 +11,7 @@ import click
 from checklist.commands.chinese import ChineseCommand, say
 from checklist.commands.completion import complete_unit
 from checklist.commands.context import data_option, plan_data
-from checklist.commands.outputs import Style, checked_suffix, form_warnings, ledger_bytes
+from checklist.commands.outputs import Style, checked_suffix, form_suffix, form_warnings, ledger_bytes
 from checklist.commands.selection import Selection, chosen_ledger, selection_options
 from checklist.errors import InputError
 from checklist.model import UnitKind
@@ -99,7 +99,8 @@ def _write_single(request: Request) -> None:
     from checklist.pack import ledger_file_name
     from checklist.textfiles import refuse_existing, write_file
 
-    suffix = checked_suffix(request.output) if request.output else f".{request.form_suffix or 'docx'}"
+    chosen = f".{request.form_suffix}" if request.form_suffix else form_suffix(request.style)
+    suffix = checked_suffix(request.output) if request.output else chosen
     if request.output:
         refuse_existing(request.output, force=request.force)
     data = plan_data()

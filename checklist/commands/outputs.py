@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 SUFFIXES = (".docx", ".xlsx", ".html", ".md", ".csv", ".json")
 MAX_FORM_BYTES = 32 * 1024 * 1024
+EXCEL_SUFFIXES = (".xlsx", ".xls", ".et", ".xlsm", ".xltx", ".ett")
+"""The forms that are workbooks, those included that have to be saved anew first."""
 
 
 class Style(Frozen):
@@ -60,11 +62,16 @@ def ledger_bytes(data: PlanData, ledger: Ledger, suffix: str, style: Style) -> b
 def _on_form(ledger: Ledger, suffix: str, style: Style) -> bytes:
     from checklist.forms.ledgers import fill_ledger
 
-    own = Path(style.form).suffix.lower()
-    if own in (".docx", ".xlsx") and own != suffix:
+    own = form_suffix(style)
+    form = workbook_form(style) if own == ".xlsx" else word_form(style, whole_plan=False)
+    if own != suffix:
         raise InputError(f"空表是 {own}，不能生成 {suffix}。", f"请把 -o 的文件名写成 {own}。")
-    form = word_form(style, whole_plan=False) if suffix == ".docx" else workbook_form(style)
     return fill_ledger(form, ledger)
+
+
+def form_suffix(style: Style) -> str:
+    """Give the suffix of what the office's form makes; ``.docx`` without one."""
+    return ".xlsx" if Path(style.form).suffix.lower() in EXCEL_SUFFIXES else ".docx"
 
 
 def _word(ledger: Ledger, style: Style) -> bytes:

@@ -9,7 +9,7 @@ import click
 
 from checklist.commands.batch import Order, prepare_folder, write_entries
 from checklist.commands.chinese import say
-from checklist.commands.outputs import Style, checked_suffix, form_warnings, word_form, workbook_of
+from checklist.commands.outputs import Style, checked_suffix, form_suffix, form_warnings, word_form, workbook_of
 from checklist.commands.selection import Selection, chosen_filter, chosen_regions_and_plans
 from checklist.errors import InputError
 from checklist.ledger import build_ledger
@@ -128,8 +128,7 @@ def _say_who_has_none(
 
 
 def _write_folder(asked: Asked, request: Request, folder: Path) -> None:
-    own = Path(request.style.form).suffix.lower().removeprefix(".")
-    suffix = f".{request.form_suffix or (own if own == 'xlsx' else 'docx')}"
+    suffix = f".{request.form_suffix}" if request.form_suffix else form_suffix(request.style)
     entries = entries_of(asked.pack, asked.units, suffix)
     mine = shard(entries, request.shard) if request.shard else entries
     prepare_folder(folder, force=request.force, resume=request.resume or bool(request.shard))

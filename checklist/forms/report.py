@@ -72,7 +72,8 @@ class FormReport(Frozen):
 
     def _kept_titles(self) -> tuple[str, ...]:
         return tuple(
-            f"题目照原样保留：{title.text}（要随单位、年度变，请写成：{title.with_placeholders}）" for title in self.titles
+            f"题目照原样保留：{title.text}（要随单位、年度变，请写成：{title.with_placeholders}）"
+            for title in self.titles
         )
 
     def _differences(self, frame: Frame) -> tuple[str, ...]:
@@ -115,7 +116,9 @@ def with_headings(report: FormReport, headings: Iterable[Heading], columns: Colu
             (h.text, h.column.title, h.left) for h in met if h.outcome is Outcome.FILLED and h.column and h.left
         ),
         dated=tuple(
-            (h.text, h.years) for h in met if h.outcome is Outcome.FILLED and h.years and h.column and not of_a_year(h.column)
+            (h.text, h.years)
+            for h in met
+            if h.outcome is Outcome.FILLED and h.years and h.column and not of_a_year(h.column)
         ),
         doubled=tuple((h.text, h.column.title) for h in met if h.outcome is Outcome.DOUBLED and h.column),
     )

@@ -157,6 +157,26 @@ def rooms_of(sheet: Any, pattern: SheetPattern) -> tuple[tuple[float, float], ..
     """Give for each column how many half-width characters fit a line of its cell, and their size in points."""
     widths = column_widths(sheet, pattern)
     sizes = [look.size for look in looks_of_rows(sheet, pattern)]
-    return tuple(
-        (half_widths(cell_room(widths, pattern, column), size), size) for column, size in enumerate(sizes)
-    )
+    return tuple((half_widths(cell_room(widths, pattern, column), size), size) for column, size in enumerate(sizes))
+
+
+def page_overflow(sheet: Any, pattern: SheetPattern) -> tuple[int, int] | None:
+    """Give the widths of the table and of what a page holds, in millimetres, where a page is too narrow for it.
+
+    None where it fits, where the sheet is fitted to a page, or where the widths are ours.
+    """
+    setup, fitting = sheet.page_setup, sheet.sheet_properties.pageSetUpPr
+    if pattern.widths or (fitting is not None and fitting.fitToPage):
+        return None
+    short, long = _PAPERS.get(int(setup.paperSize or _A4), _PAPERS[_A4])
+    margins = sheet.page_margins
+    room = (long if setup.orientation == "landscape" else short) - (margins.left + margins.right) * _INCH
+    pixels = sum(width * _DIGIT for width in column_widths(sheet, pattern))
+    table = pixels / _PIXELS_PER_INCH * _INCH * (setup.scale or 100) / 100
+    return (round(table), round(room)) if table > room + _TOLERANCE else None
+
+
+_A4 = 9
+_PAPERS = {_A4: (210, 297), 8: (297, 420), 1: (216, 279), 5: (216, 356)}
+"""Short and long side of A4, A3, Letter and Legal in millimetres (ECMA-376 part 1, 18.3.1.63)."""
+_INCH, _PIXELS_PER_INCH, _DIGIT, _TOLERANCE = 25.4, 96, 7, 2

@@ -19,7 +19,7 @@ _NO_TITLE = re.compile(r"^\s*(?:注|说明|填表说明|备注|附注)|[。；]"
 _RANGE = re.compile(r"(20\d\d)年?[—–~～至-]+(20\d\d)年?")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年(?!\s*\d*\s*月)")
 _UNIT = re.compile(
-    r"^\s*(?P<unit>[\u4e00-\u9fff]{1,15}?(?:局|委员会|办公室|委|厅|院|部|中心|集团|公司|协会|科协|支队|大队|管委会|街道|镇|乡|学校|大学))"
+    r"^\s*(?:20\d\d年度?)?(?P<unit>[\u4e00-\u9fff]{1,15}?(?:局|委员会|办公室|委|厅|院|部|中心|集团|公司|协会|科协|支队|大队|管委会|街道|镇|乡|学校|大学))"
     r"(?=\s|20\d\d|[（(《_＿]|年度|重点|工作|任务|责任|督查|目标|落实|承担|牵头|$)"
 )
 _LEADERSHIP = re.compile(r"(?:[省市县区州旗]|党)委$|[全各]|以上|所属|相关")
@@ -37,7 +37,9 @@ class Title(Frozen):
     @property
     def with_placeholders(self) -> str:
         """The title as it would have to be written to follow the ledger."""
-        text = self.text.replace(self.unit, "{{ 单位 }}", 1) if self.unit else _PLACE_HOLDING.sub("{{ 单位 }}", self.text)
+        text = (
+            self.text.replace(self.unit, "{{ 单位 }}", 1) if self.unit else _PLACE_HOLDING.sub("{{ 单位 }}", self.text)
+        )
         if self.years is None:
             return text
         return _RANGE.sub("{{ 年度 }}年", text) if _RANGE.search(text) else _YEAR.sub("{{ 年度 }}年", text)

@@ -17,7 +17,7 @@ from checklist.forms.report import FormReport, with_headings
 from checklist.forms.sample import Body, find_body
 from checklist.forms.sheetfill import SheetFiller
 from checklist.forms.sheetgrid import Place, Search, find_table, first_rows
-from checklist.forms.sheetlook import SheetPattern, own_widths, rooms_of
+from checklist.forms.sheetlook import SheetPattern, own_widths, page_overflow, rooms_of
 from checklist.forms.sheetoutside import OutsideCell, find_outside, write_outside
 from checklist.forms.workbookfile import Source, open_workbook
 from checklist.forms.workbooksave import save_workbook
@@ -54,6 +54,9 @@ class PreparedWorkbook(Frozen):
     rooms: tuple[tuple[float, float], ...]
     """For each column how much fits a line of its cell, and the size of its characters."""
 
+    overflow: tuple[int, int] | None = None
+    """The widths of the table and of a page, in millimetres, where the page is too narrow."""
+
     @property
     def wanted(self) -> tuple[Column, ...]:
         """The columns to be worded, left to right: those to hand to ``word_table``."""
@@ -72,11 +75,12 @@ class PreparedWorkbook(Frozen):
         growing = SheetFiller(book, sheet, self.pattern, table).fill(notes=not self.asks_for_notes)
         return save_workbook(book, core_properties(frame, known["title"]), {sheet_part(self.sheet): growing})
 
-
     def crowded(self, table: Table) -> tuple[str, ...]:
         """Say which texts are taller than a row can be and therefore stand in several rows, merged."""
         places = {column.key: index for index, column in enumerate(table.columns)}
-        sources = [(places[key], room) for key, room in zip(self.pattern.keys, self.rooms, strict=True) if key in places]
+        sources = [
+            (places[key], room) for key, room in zip(self.pattern.keys, self.rooms, strict=True) if key in places
+        ]
         tall = [
             (number, table.columns[source].title)
             for number, row in enumerate(table.rows, 1)
@@ -130,6 +134,7 @@ def prepare_workbook(
         slots=found.slots,
         asks_for_notes=found.asks_for_notes,
         rooms=rooms_of(place.sheet, pattern),
+        overflow=page_overflow(place.sheet, pattern),
     )
 
 
