@@ -17,6 +17,7 @@ from checklist.phrases import (
     INHERITED_MARK,
     NONE,
     NOT_STATED,
+    PLAN_MARK,
     goals_text,
     ledger_subtitle,
     ledger_title,
@@ -203,7 +204,7 @@ class RowView:
         return self
 
     def _of_plan(self, key: str, text: str) -> str:
-        return f"【{self.plan_short}】{text}" if self._plan_stands_in == key else text
+        return f"{PLAN_MARK}{self.plan_short}】{text}" if self._plan_stands_in == key else text
 
     def _with_target(self, text: str, targets: Sequence[Target]) -> str:
         own = targets_text(targets, self._year)
