@@ -92,6 +92,7 @@ def _prepare(form: _Form, columns: Columns, *, revised: bool) -> PreparedForm:
     heading_rows = elements[: form.block.end]
     measured = _layout(form)
     mending.repeat_on_every_page(heading_rows)
+    mending.keep_whole(elements[body.stop :])
     mending.write_widths(table, form.grid, form.widths, range(form.block.top, form.block.end))
     patterns = _patterns(form)
     mending.cut_anchors(form.document.root, elements[body.start : body.stop])
