@@ -470,6 +470,11 @@ def test_every_code_has_its_advice_and_a_test():
     assert all(hint.endswith("。") for hint in HINTS.values())
 
 
+def test_every_code_is_explained_in_the_manual():
+    page = (Path(__file__).parents[1] / "docs/print-check.md").read_text(encoding="utf-8")
+    assert [code for code in HINTS if f"`{code}`" not in page] == []
+
+
 def test_one_fault_in_many_places_is_one_finding():
     tight = '<w:spacing w:line="160" w:lineRule="exact"/>'
     content = document(*[paragraph(f"第{n}条", more=tight) for n in range(1, 41)])
