@@ -239,6 +239,25 @@ def test_text_in_a_row_of_fixed_height():
     ]
 
 
+def test_text_in_many_rows_of_fixed_height_is_said_once():
+    fixed = '<w:cantSplit/><w:trHeight w:val="400" w:hRule="exact"/>'
+    content = document(table(HEAD, *two(3, more=fixed), row(cell("4"), cell(SENTENCE * 2), more=fixed)))
+    assert found(content) == [
+        (
+            "fixed-height",
+            "第1个表第2、3、4、5行：行高是固定值，文字放不下，会被切掉（第2行固定为20磅，文字约需33磅）。",
+        )
+    ]
+
+
+@pytest.mark.parametrize(("times", "codes"), [(1, []), (4, ["fixed-height"])])
+def test_text_in_merged_rows_of_fixed_height(times, codes):
+    fixed = '<w:cantSplit/><w:trHeight w:val="400" w:hRule="exact"/>'
+    first = row(cell(SENTENCE * times, more='<w:vMerge w:val="restart"/>'), cell("短"), more=fixed)
+    second = row(cell(more="<w:vMerge/>"), cell("短"), more=fixed)
+    assert [code for code, _ in found(document(table(HEAD, first, second)))] == codes
+
+
 def test_lines_too_tight_for_their_characters():
     tight = '<w:spacing w:line="160" w:lineRule="exact"/>'
     assert found(document(paragraph("加快推进", more=tight))) == [

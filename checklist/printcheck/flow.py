@@ -31,7 +31,10 @@ class CellSize(NamedTuple):
     """How much a cell holds, in points."""
 
     content: float
+    """What its own row must have room for."""
     lines: int
+    merged: float = 0
+    """What it and the rows it is merged with must have room for together."""
 
 
 class RowSize(NamedTuple):
@@ -173,10 +176,14 @@ class Ruler:
             span = max(1, number(child(properties, "gridSpan"), default=1))
             listed = sum(self._columns[start : start + span])
             start += span
-            if child(properties, "vMerge") is not None or value(child(properties, "textDirection")) in _UPRIGHT:
+            merge = child(properties, "vMerge")
+            if value(child(properties, "textDirection")) in _UPRIGHT or (
+                merge is not None and value(merge) != "restart"
+            ):
                 yield CellSize(0, 0)
-            else:
-                yield self._cell(element, cell_width(element) or listed or available // len(elements))
+                continue
+            size = self._cell(element, cell_width(element) or listed or available // len(elements))
+            yield size if merge is None else CellSize(0, 0, merged=size.content)
 
     def _cell(self, element: Element, width: int) -> CellSize:
         margins = child(element, "tcPr", "tcMar")

@@ -73,17 +73,39 @@ def _may_split(row: RowSize, room: float) -> bool:
 
 
 def _fixed_heights(placed: PlacedTable) -> Iterator[Fault]:
-    for index, row in enumerate(placed.rows):
-        need = max((cell.content for cell in row.cells), default=0)
-        if row.exact and need > row.asked * _TOLERANCE + 1:
-            place = f"{placed.name}第{index + 1}行{_longest(placed, index)}"
-            yield Fault("fixed-height", place, f"行高固定为{row.asked:g}磅，文字约需{need:.0f}磅，会被切掉")
+    cut = [(index, row.asked, need) for index, row in enumerate(placed.rows) if (need := _needed(row)) > 0]
+    if len(cut) == 1:
+        index, asked, need = cut[0]
+        place = placed.at_rows([index]) + _longest(placed, index)
+        yield Fault("fixed-height", place, f"行高固定为{asked:g}磅，文字约需{need:.0f}磅，会被切掉")
+    elif cut:
+        index, asked, need = cut[0]
+        said = f"行高是固定值，文字放不下，会被切掉（第{index + 1}行固定为{asked:g}磅，文字约需{need:.0f}磅）"
+        yield Fault("fixed-height", placed.at_rows([index for index, _, _ in cut]), said)
+    for start, stop, cell in () if placed.grid is None else _groups(placed.grid):
+        need = _merged_height(placed, start, cell)
+        asked = sum(row.asked for row in placed.rows[start:stop])
+        if all(row.exact for row in placed.rows[start:stop]) and need > asked * _TOLERANCE + 1:
+            place = f"{placed.name}第{start + 1}至{stop}行{first_words(cell.text)}"
+            said = f"行高固定，合起来{asked:g}磅，上下合并的格子里文字约需{need:.0f}磅，会被切掉"
+            yield Fault("fixed-height", place, said)
+
+
+def _needed(row: RowSize) -> float:
+    """Give the height of what is cut off in a row of fixed height; 0 where nothing is."""
+    need = max((cell.content for cell in row.cells), default=0)
+    return need if row.exact and need > row.asked * _TOLERANCE + 1 else 0
 
 
 def _longest(placed: PlacedTable, index: int) -> str:
     cells = placed.rows[index].cells
     tallest = max(range(len(cells)), key=lambda place: cells[place].content)
     return "" if placed.grid is None else first_words(placed.grid.rows[index].cells[tallest].text)
+
+
+def _merged_height(placed: PlacedTable, start: int, cell: Cell) -> float:
+    row = () if placed.grid is None else placed.grid.rows[start].cells
+    return next((size.merged for each, size in zip(row, placed.rows[start].cells, strict=True) if each is cell), 0)
 
 
 def _merges(placed: PlacedTable) -> Iterator[Fault]:
