@@ -397,9 +397,15 @@ def test_other_signs_of_both_scripts(text, sign):
     assert met == [("no-hint", f"“{text}”：“{sign}”等符号没有标为中文，Word会用西文字体“Times New Roman”印。")]
 
 
-@pytest.mark.parametrize("text", ["— 1 —", "“ABC”", "2023—2025", "加快推进，建设。"])
+@pytest.mark.parametrize("text", ["— 1 —", "“ABC”", "2023—2025"])
 def test_signs_away_from_chinese_need_no_hint(text):
     assert found(in_bare_styles(paragraph(text, run=""))) == []
+
+
+def test_chinese_without_the_hint_misprints_once_signs_are_put_in():
+    assert found(in_bare_styles(paragraph("加快推进，建设。", run=""))) == [
+        ("no-hint", "“加快推进，建设。”：文字没有标为中文，改稿时添上的引号、破折号会用西文字体“Times New Roman”印。")
+    ]
 
 
 def test_a_hint_that_stands_in_the_style_alone_is_not_relied_on():
@@ -419,7 +425,10 @@ def test_the_hint_or_one_font_for_all_is_enough():
 
 def test_a_sign_at_the_edge_of_its_run_is_seen_beside_its_neighbours():
     split = paragraph("加快", run="").replace("</w:p>", "<w:r><w:t>——</w:t></w:r></w:p>")
-    assert [code for code, _ in found(in_bare_styles(split))] == ["no-hint"]
+    assert [said for _, said in found(in_bare_styles(split))] == [
+        "“加快——”：文字没有标为中文，改稿时添上的引号、破折号会用西文字体“Times New Roman”印。",
+        "“加快——”：引号、破折号等标点没有标为中文，Word会用西文字体“Times New Roman”印。",
+    ]
 
 
 def test_what_stands_in_footers_is_looked_at_too():
@@ -467,7 +476,7 @@ def test_fonts_this_machine_lacks_are_a_remark():
 
 
 def test_tracked_changes_left_in():
-    changed = '<w:p><w:del w:id="1" w:author="甲"><w:r><w:delText>旧</w:delText></w:r></w:del><w:ins w:id="2" w:author="甲"><w:r><w:t>新的说法</w:t></w:r></w:ins></w:p>'
+    changed = '<w:p><w:del w:id="1" w:author="甲"><w:r><w:delText>旧</w:delText></w:r></w:del><w:ins w:id="2" w:author="甲"><w:r><w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr><w:t>新的说法</w:t></w:r></w:ins></w:p>'
     assert found(document(changed)) == [("tracked-changes", "“旧”：有2处修订痕迹，会照样印出来。")]
 
 

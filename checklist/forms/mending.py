@@ -108,7 +108,7 @@ def hint_chinese(root: Element) -> None:
     """
     for run in root.iter(w("r")):
         texts = own_descendants(run, frozenset({"t"}), frozenset({"p"}))
-        if any(text.text and not text.text.isascii() for text in texts):
+        if any(len(text) or not "".join(text.itertext()).isascii() for text in texts):  # a mark in it will be words
             set_hint(properties(run, "rPr"))
 
 

@@ -101,14 +101,20 @@ class FontCheck:
             self._add("theme-default", place, f"{what}用主题字体{told}，换了主题或换一台电脑，字体就可能变")
 
     def _signs(self, piece: Piece, place: str) -> None:
-        """Say which shared signs in Chinese text would come out in the Latin font."""
+        """Say which shared signs in Chinese text would come out in the Latin font, or would once they are put in."""
         look = piece.format
-        found = None if look.hint == "eastAsia" else _SHARED_RUN.search(piece.text)
         latin = self._theme.name(look.h_ansi) or ("" if look.h_ansi.theme else _WORD_LATIN)
-        if found is None or latin == self._theme.name(look.east_asia):
+        if look.hint == "eastAsia" or latin == self._theme.name(look.east_asia):
             return
-        signs = "引号、破折号等标点" if _ANY_PUNCTUATION.search(piece.text) else f"“{found.group()[:5]}”等符号"
-        self._add("no-hint", place, f"{signs}没有标为中文，Word会用西文字体{f'“{latin}”' if latin else ''}印")
+        if found := _SHARED_RUN.search(piece.text):
+            signs = "引号、破折号等标点" if _ANY_PUNCTUATION.search(piece.text) else f"“{found.group()[:5]}”等符号"
+            self._add("no-hint", place, f"{signs}没有标为中文，Word会用西文字体{f'“{latin}”' if latin else ''}印")
+        elif _HAN.search(piece.text):
+            self._add(
+                "no-hint",
+                place,
+                f"文字没有标为中文，改稿时添上的引号、破折号会用西文字体{f'“{latin}”' if latin else ''}印",
+            )
 
     def _use(self, font: Font) -> None:
         name = self._theme.name(font)
