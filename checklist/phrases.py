@@ -18,6 +18,8 @@ NOT_STATED = "原文未明确"
 NONE = "—"
 INHERITED_MARK = "※"
 COLLECTIVE_MARK = "（集体）"
+PLAN_MARK = "【方案："
+"""Opens the plan's short name in a task cell where nothing else tells several plans apart."""
 
 
 def unit_name(assignment: Assignment) -> str:

@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from checklist.columns import TASK_KEYS
 from checklist.errors import InputError
-from checklist.model import Frozen, Role
+from checklist.model import Frozen, Per, Role
 from checklist.phrases import (
     COLLECTIVE_MARK,
     INHERITED_MARK,
     NONE,
     NOT_STATED,
+    PLAN_MARK,
     goals_text,
     ledger_subtitle,
     ledger_title,
@@ -27,14 +29,17 @@ from checklist.phrases import (
     table_notes,
     targets_text,
 )
+from checklist.select import in_force
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from checklist.columns import Column
     from checklist.ledger import Ledger, LedgerSection, Row
-    from checklist.model import Assignment, Section
+    from checklist.model import Assignment, Section, Target
 
+_NAMING = TASK_KEYS | {"group"}
+"""The columns whose cell may open with the plan's name."""
 _CELL, _ROW = "\x1f", "\x1e"
 
 
@@ -69,9 +74,9 @@ class RowView:
 
     def __init__(self, row: Row, year: int | None, keys: frozenset[str], *, first: bool) -> None:
         self._row, self._year, self._keys, self._first = row, year, keys, first
+        self._years = tuple(sorted(int(key.partition("@")[2]) for key in keys if key.startswith("target@")))
         measure, plan = row.measure, row.plan
         self.sequence, self.number, self.id = str(measure.sequence), measure.number, measure.id
-        self.title = measure.title
         self.region, self.plan_short, self.plan_title = plan.place, plan.short or plan.title, plan.title
         self.topics = "、".join(measure.topics)
 
@@ -83,24 +88,29 @@ class RowView:
     @property
     def group(self) -> str:
         """The heading above; with the section's goals in its first row where no band holds them."""
-        opening = [self.plan_short] if self._names_plan else []
+        opening = [self.plan_short] if self._plan_stands_in == "group" else []
         return "\n".join(part for part in (*opening, section_title(self._row), self._goals) if part)
 
     @property
     def measure(self) -> str:
         """The original wording where there is one, else title and actions; the targets too where no column has them."""
-        text = measure_text(self._row)
-        return text if "target" in self._keys else self._with_target(text)
+        text = self._of_plan("measure", measure_text(self._row))
+        return text if "target" in self._keys else self._with_target(text, self._unshown(self._row.targets))
 
     @property
     def measure_and_target(self) -> str:
         """The measure and, on a line of its own, its targets."""
-        return self._with_target(measure_text(self._row))
+        return self._with_target(self._of_plan("measure_target", measure_text(self._row)), self._row.targets)
+
+    @property
+    def title(self) -> str:
+        """The measure's name."""
+        return self._of_plan("title", self._row.measure.title)
 
     @property
     def actions(self) -> str:
         """The checklist items, numbered."""
-        return numbered(self._row.measure.actions)
+        return self._of_plan("actions", numbered(self._row.measure.actions))
 
     @property
     def target(self) -> str:
@@ -108,6 +118,30 @@ class RowView:
         own = targets_text(self._row.targets, self._year)
         parts = [f"【本部分目标】{self._goals}"] if self._goals and "group" not in self._keys else []
         return "\n".join([*parts, own] if own else parts) or NONE
+
+    def target_in(self, year: int) -> str:
+        """Give the targets in force in one year, for a column of that year; what a later year's holds is left to it."""
+        own = targets_text(self._held_in(year, self._row.measure.targets), year)
+        of_section = [target for section in self._opened for target in section.targets]
+        wordless = self._opened if year == self._years[0] else ()
+        goals = goals_text(wordless, self._held_in(year, of_section), year) if "group" not in self._keys else ""
+        return "\n".join(part for part in (f"【本部分目标】{goals}" if goals else "", own) if part) or NONE
+
+    def _held_in(self, year: int, targets: Sequence[Target]) -> tuple[Target, ...]:
+        plan = self._row.plan
+        if not plan.first_year <= year <= plan.last_year:
+            return ()
+        following = next((later for later in self._years if later > year), plan.last_year + 1)
+        return tuple(
+            target
+            for target in in_force(targets, year, plan.last_year)
+            if target.per is Per.YEAR or (target.year or plan.last_year) < following
+        )
+
+    def _unshown(self, targets: Sequence[Target]) -> tuple[Target, ...]:
+        """Give the targets no column of a year holds."""
+        shown = {target for year in self._years for target in self._held_in(year, self._row.measure.targets)}
+        return tuple(target for target in targets if target not in shown)
 
     @property
     def lead(self) -> str:
@@ -156,22 +190,26 @@ class RowView:
         return self._section_goals if self._first else ""
 
     _section_goals = ""
-    _names_plan = False
+    _opened: tuple[Section, ...] = ()
+    _plan_stands_in = ""
 
-    def naming_plan(self) -> RowView:
-        """Let the group cell open with the plan's short name, where nothing else tells several plans apart."""
-        self._names_plan = True
+    def naming_plan(self, key: str) -> RowView:
+        """Let the cell of this column open with the plan's short name, where nothing else tells several plans apart."""
+        self._plan_stands_in = key
         return self
 
-    def with_goals(self, goals: str) -> RowView:
-        """Give the view the goals of the section it opens."""
-        self._section_goals = goals
+    def with_goals(self, goals: str, opened: tuple[Section, ...]) -> RowView:
+        """Give the view the goals of the section it opens, in words and as data."""
+        self._section_goals, self._opened = goals, opened if self._first else ()
         return self
 
-    def _with_target(self, text: str) -> str:
-        own = targets_text(self._row.targets, self._year)
+    def _of_plan(self, key: str, text: str) -> str:
+        return f"{PLAN_MARK}{self.plan_short}】{text}" if self._plan_stands_in == key else text
+
+    def _with_target(self, text: str, targets: Sequence[Target]) -> str:
+        own = targets_text(targets, self._year)
         parts = [text, f"目标：{own}" if own else ""]
-        if self._goals and not self._keys & {"group", "target"}:
+        if self._goals and not self._years and not self._keys & {"group", "target"}:
             parts.insert(0, f"【本部分目标】{self._goals}")
         return "\n".join(part for part in parts if part)
 
@@ -199,7 +237,8 @@ def word_table(ledger: Ledger, columns: Sequence[Column], *, bands: bool) -> Tab
         for view in _views(section, ledger.year, keys, bands=bands)
     ]
     if len(ledger.plans) > 1 and not bands and not keys & {"source", "plan"}:
-        views = [(index, view.naming_plan()) for index, view in views]
+        bearer = next((key for key in ("group", *(column.key for column in columns)) if key in keys & _NAMING), "")
+        views = [(index, view.naming_plan(bearer)) for index, view in views]
     cells = _word_cells(tuple(column.wording for column in columns), [view for _, view in views])
     return Table(
         columns=tuple(columns),
@@ -212,8 +251,9 @@ def word_table(ledger: Ledger, columns: Sequence[Column], *, bands: bool) -> Tab
 
 
 def _views(section: LedgerSection, year: int | None, keys: frozenset[str], *, bands: bool) -> list[RowView]:
-    goals = "" if bands else goals_text(section.opened, section.targets, year)
-    return [RowView(row, year, keys, first=i == 0).with_goals(goals) for i, row in enumerate(section.rows)]
+    opened = () if bands else section.opened
+    goals = "" if bands else goals_text(opened, section.targets, year)
+    return [RowView(row, year, keys, first=i == 0).with_goals(goals, opened) for i, row in enumerate(section.rows)]
 
 
 def _bands(ledger: Ledger, index: int, *, goals: bool) -> tuple[Band, ...]:

@@ -11,6 +11,7 @@ import zipfile
 import pytest
 from docx import Document
 from edited_copies import edited_maiji, shipped_text
+from office_forms import office_form
 
 PLANS = ("xingtai-2023", "hebi-speedup-2019", "hebi-transfer-2019", "maiji-2022", "zaozhuang-2022", "tongxiang-2022")
 NOTHING = "两个版本没有差别。"
@@ -444,3 +445,31 @@ def test_a_file_of_another_plan_than_the_one_asked_for_is_refused(invoke):
     outcome = invoke("diff", "甲.docx", "xingtai-2023", "--plan", "xingtai-2023")
     assert outcome.code == 2
     assert "没有差别" not in outcome.out
+
+
+# A form with columns of single years, and one in which only the task names its plan.
+
+
+def test_a_filled_form_with_goals_by_year_against_its_data(invoke, tmp_path):
+    heads = ["序号", "重点任务", "具体举措", "2023年目标", "2024年目标", "责任单位"]
+    (tmp_path / "空表.docx").write_bytes(office_form([heads, [""] * 6]))
+    assert invoke("ledger", "--plan", "xingtai-2023", "--form", "空表.docx", "-o", "台账.docx").code == 0
+    assert NOTHING in invoke("diff", "台账.docx", "xingtai-2023").out
+    filled = Document("台账.docx")
+    cell = next(
+        cell
+        for row in filled.tables[0].rows
+        for cell in row.cells
+        if "增幅不低于20%" in cell.text and "研发" in cell.text
+    )
+    cell.paragraphs[0].runs[0].text = cell.text.replace("20%", "30%")
+    filled.save("改过.docx")
+    assert "30%" in invoke("diff", "改过.docx", "xingtai-2023").out
+
+
+def test_a_form_in_which_only_the_task_names_its_plan_against_one_of_the_plans(invoke, tmp_path):
+    (tmp_path / "两个方案空表.docx").write_bytes(office_form([["序号", "任务", "责任单位"], [""] * 3]))
+    assert invoke("ledger", "鹤壁市科技局", "--form", "两个方案空表.docx", "-o", "台账.docx").code == 0
+    out = invoke("diff", "台账.docx", "hebi-speedup-2019").out
+    assert "文字调整" not in out
+    assert "【方案：" not in out

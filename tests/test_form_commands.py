@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 from office_forms import altered, office_document, office_form, save
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.properties import PageSetupProperties
 from usual_forms import USUAL_FORMS, in_song_type, number_pages, on_a4, usual_form
 
 from checklist.resources import template
@@ -185,6 +186,53 @@ def test_what_filling_mends_is_told_and_no_fault(checked):
         "填写时自动改正：第1个表第1、2行：格宽与列宽（tblGrid）不一致，Word按格宽、WPS按列宽排，印出来会不一样（“序号”那一格：格宽22毫米，列宽30毫米）。",
         "填写时自动改正：““填报”要求”：引号、破折号等标点没有标为中文，Word会用西文字体“Times New Roman”印。",
     ]
+
+
+def test_titles_and_headings_of_another_year_are_said_when_the_form_is_filled(invoke, tmp_path):
+    form = tmp_path / "我局空表.docx"
+    form.write_bytes(a4_form("市教育局2024年工作台账", [["序号", "2024年工作任务", "责任单位"], BLANK[:3]]))
+    outcome = invoke("ledger", "邢台市科技局", "--year", "2025", "--form", str(form), "-o", str(tmp_path / "a.docx"))
+    assert outcome.code == 0
+    assert outcome.err.splitlines() == [
+        "提醒：空表题目“市教育局2024年工作台账”写的是市教育局、2024年，这份台账是市科技局2025年的；题目没有改动，请核对。",
+        "提醒：表头“2024年工作任务”写的是2024年，这份台账是市科技局2025年的，请核对。",
+    ]
+
+
+def test_an_old_excel_form_is_told_how_to_become_a_new_one(invoke, tmp_path):
+    for name in ("旧表.xls", "旧表.et"):
+        (tmp_path / name).write_bytes(b"\xd0\xcf\x11\xe0" + b"\0" * 600)
+        for asked in (("form", "check"), ("ledger", "邢台市科技局", "--form")):
+            outcome = invoke(*asked, str(tmp_path / name))
+            assert outcome.code == 2
+            assert outcome.err.splitlines() == [
+                f"错误：空表不能用：{name}是旧的.xls或.et格式。",
+                "请用Excel或WPS打开它，“另存为”选择“Excel工作簿（*.xlsx）”，再用新文件。",
+            ]
+
+
+def test_an_excel_form_gives_an_excel_file_without_being_asked(invoke, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    invoke("form", "new", "空表.xlsx")
+    outcome = invoke("ledger", "邢台市科技局", "--form", "空表.xlsx")
+    assert outcome.code == 0
+    assert (tmp_path / "市科技局_工作台账.xlsx").exists()
+
+
+def test_an_excel_form_wider_than_its_page(invoke, tmp_path):
+    book = Workbook()
+    book.active.append(["序号", "工作任务", "责任单位", "完成时限"])
+    for letter in "ABCD":
+        book.active.column_dimensions[letter].width = 40
+    book.save(tmp_path / "宽表.xlsx")
+    outcome = invoke("form", "check", str(tmp_path / "宽表.xlsx"))
+    assert outcome.code == 1
+    said = "印制：表格宽约296毫米，一页只有172毫米，右边的列会印到另一张纸上。[table-overflow]"
+    assert said in outcome.out.splitlines()
+    book.active.page_setup.orientation = "landscape"
+    book.active.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    book.save(tmp_path / "宽表.xlsx")
+    assert invoke("form", "check", str(tmp_path / "宽表.xlsx")).code == 0
 
 
 @pytest.mark.parametrize("name", [form.name for form in USUAL_FORMS if not form.unknown])

@@ -66,6 +66,14 @@ def test_an_example_row_is_not_left_in_the_ledger() -> None:
     assert drawn(fill(form, 1)) == [HEAD, FILLED]
 
 
+def test_a_heading_drawn_again_for_every_page_goes_with_the_blank_rows() -> None:
+    heading = ["序号", "工作任务", "责任单位"]
+    blank = ["", "", ""]
+    total = ["合计", "", ""]
+    content = fill(prepared([heading, blank, blank, heading, blank, total]), 2)
+    assert [row[0] for row in drawn(content)] == ["序号", "1", "2", "合计"]
+
+
 def test_rows_below_the_blank_ones_stay_below() -> None:
     below = [["合计", "", "", "", ""], ["备注：按季度报送", LEFT, LEFT, LEFT, LEFT], ["签字：", LEFT, "", "电话：", ""]]
     form = prepared([HEAD, BLANK, *below])

@@ -4,10 +4,25 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 import pytest
 from office_forms import altered, part, with_parts
+from print_documents import (
+    A3,
+    A4,
+    FOOTER,
+    HEAD,
+    MARGINS,
+    SENTENCE,
+    W,
+    cell,
+    document,
+    found,
+    paragraph,
+    row,
+    table,
+    two,
+)
 
 from checklist.columns import load_columns
 from checklist.errors import InputError
@@ -19,52 +34,6 @@ from checklist.printcheck.report import HINTS
 from checklist.resources import template
 from checklist.select import Filter, choose_plans
 from checklist.units import resolve_unit
-
-W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
-HINT = '<w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr>'
-A4 = '<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>'
-A3 = '<w:pgSz w:w="23811" w:h="16838" w:orient="landscape"/>'
-MARGINS = (
-    '<w:pgMar w:top="1587" w:right="2098" w:bottom="1474" w:left="1984" w:header="851" w:footer="794" w:gutter="0"/>'
-)
-FOOTER = '<w:footerReference w:type="default" r:id="rId4"/>'
-SENTENCE = "加快推进科技创新重点任务，建设一批平台，引进一批人才。"
-
-
-def document(*blocks: str, section: str = FOOTER + A4 + MARGINS) -> bytes:
-    """Make a document of these blocks in our own styles, on A4 set across with a page number."""
-    body = f"<w:document {W}><w:body>{''.join(blocks)}<w:sectPr>{section}</w:sectPr></w:body></w:document>"
-    return with_parts(template("ledger.docx").read_bytes(), {"word/document.xml": body.encode()})
-
-
-def paragraph(text: str = SENTENCE, *, run: str = HINT, style: str = "LedgerCell", more: str = "") -> str:
-    properties = f'<w:pPr><w:pStyle w:val="{style}"/>{more}</w:pPr>'
-    return f'<w:p>{properties}<w:r>{run}<w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p>'
-
-
-def cell(text: str = "", *, width: int = 3000, more: str = "", inside: str = "") -> str:
-    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{more}</w:tcPr>{inside or paragraph(text)}</w:tc>'
-
-
-def row(*cells: str, more: str = "<w:cantSplit/>") -> str:
-    return f"<w:tr><w:trPr>{more}</w:trPr>{''.join(cells)}</w:tr>"
-
-
-HEAD = row(cell("序号"), cell("任务"), more="<w:cantSplit/><w:tblHeader/>")
-
-
-def table(*rows: str, grid: tuple[int, ...] = (3000, 3000), more: str = '<w:tblLayout w:type="fixed"/>') -> str:
-    columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in grid)
-    return f'<w:tbl><w:tblPr><w:tblStyle w:val="LedgerTable"/>{more}</w:tblPr><w:tblGrid>{columns}</w:tblGrid>{"".join(rows)}</w:tbl>'
-
-
-def two(count: int = 1, more: str = "<w:cantSplit/>") -> list[str]:
-    """Rows of two cells, two lines each."""
-    return [row(cell(str(n)), cell(SENTENCE), more=more) for n in range(1, count + 1)]
-
-
-def found(content: bytes) -> list[tuple[str, str]]:
-    return [(finding.code, finding.message) for finding in check_print(content, "台账.docx").findings]
 
 
 def test_a_good_document_passes():
@@ -270,6 +239,25 @@ def test_text_in_a_row_of_fixed_height():
     ]
 
 
+def test_text_in_many_rows_of_fixed_height_is_said_once():
+    fixed = '<w:cantSplit/><w:trHeight w:val="400" w:hRule="exact"/>'
+    content = document(table(HEAD, *two(3, more=fixed), row(cell("4"), cell(SENTENCE * 2), more=fixed)))
+    assert found(content) == [
+        (
+            "fixed-height",
+            "第1个表第2、3、4、5行：行高是固定值，文字放不下，会被切掉（第2行固定为20磅，文字约需33磅）。",
+        )
+    ]
+
+
+@pytest.mark.parametrize(("times", "codes"), [(1, []), (4, ["fixed-height"])])
+def test_text_in_merged_rows_of_fixed_height(times, codes):
+    fixed = '<w:cantSplit/><w:trHeight w:val="400" w:hRule="exact"/>'
+    first = row(cell(SENTENCE * times, more='<w:vMerge w:val="restart"/>'), cell("短"), more=fixed)
+    second = row(cell(more="<w:vMerge/>"), cell("短"), more=fixed)
+    assert [code for code, _ in found(document(table(HEAD, first, second)))] == codes
+
+
 def test_lines_too_tight_for_their_characters():
     tight = '<w:spacing w:line="160" w:lineRule="exact"/>'
     assert found(document(paragraph("加快推进", more=tight))) == [
@@ -298,11 +286,51 @@ def test_a_theme_font_in_a_style_or_in_the_defaults(place, style):
     ]
 
 
-def test_a_style_with_a_font_of_its_own_does_not_take_that_of_the_defaults():
+LEFT_TO_THEME = "引用了主题字体，换了主题或换一台电脑，字体就可能变。"
+
+
+def test_a_theme_font_in_the_defaults_is_told_though_every_style_names_its_own():
     content = document(paragraph(style="LedgerCell"))
-    assert (
-        found(altered(content, "word/styles.xml", IN_DEFAULTS, f'w:eastAsiaTheme="minorEastAsia" {IN_DEFAULTS}')) == []
-    )
+    assert found(
+        altered(content, "word/styles.xml", IN_DEFAULTS, f'w:eastAsiaTheme="minorEastAsia" {IN_DEFAULTS}')
+    ) == [("theme-default", f"文档的默认字体：{LEFT_TO_THEME}")]
+
+
+def test_a_theme_font_in_a_style_is_told_though_every_run_names_its_own():
+    run = '<w:rPr><w:rFonts w:hint="eastAsia" w:eastAsia="黑体"/></w:rPr>'
+    content = document(paragraph("加快推进", run=run))
+    assert found(altered(content, "word/styles.xml", IN_STYLE, f'w:eastAsiaTheme="minorEastAsia" {IN_STYLE}')) == [
+        ("theme-default", f"样式“台账正文”：{LEFT_TO_THEME}")
+    ]
+
+
+@pytest.mark.parametrize("slot", ["asciiTheme", "hAnsiTheme", "eastAsiaTheme"])
+def test_a_theme_font_on_a_run_is_told_whatever_its_text_takes(slot):
+    run = f'<w:rPr><w:rFonts w:hint="eastAsia" w:ascii="仿宋" w:hAnsi="仿宋" w:eastAsia="仿宋" w:{slot}="majorAscii"/></w:rPr>'
+    assert [code for code, _ in found(document(paragraph("推进", run=run)))] == ["theme-fonts"]
+
+
+def test_a_theme_font_for_letters_and_figures():
+    run = '<w:rPr><w:rFonts w:hint="eastAsia" w:ascii="Arial" w:asciiTheme="minorHAnsi" w:eastAsia="仿宋"/></w:rPr>'
+    assert found(document(paragraph("2025年", run=run))) == [
+        ("theme-fonts", "“2025年”：写的是字体“Arial”，但主题字体“Times New Roman”优先，“Arial”不起作用。")
+    ]
+
+
+def test_a_theme_font_in_the_numbering_that_is_used():
+    level = '<w:lvl w:ilvl="0"><w:rPr><w:rFonts w:eastAsiaTheme="minorEastAsia"/></w:rPr></w:lvl>'
+    numbering = f'<w:numbering {W}><w:abstractNum w:abstractNumId="4">{level}</w:abstractNum><w:num w:numId="2"><w:abstractNumId w:val="4"/></w:num></w:numbering>'
+    relation = '<Relationship Id="rId9" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/numbering" Target="numbering.xml"/></Relationships>'
+
+    def numbered(name: int) -> bytes:
+        listed = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{name}"/></w:numPr>'
+        content = altered(
+            document(paragraph(more=listed)), "word/_rels/document.xml.rels", "</Relationships>", relation
+        )
+        return with_parts(content, {"word/numbering.xml": numbering.encode()})
+
+    assert found(numbered(2)) == [("theme-default", f"自动编号第1级：{LEFT_TO_THEME}")]
+    assert found(numbered(3)) == []
 
 
 def test_a_style_nobody_uses_is_no_finding():
@@ -311,7 +339,7 @@ def test_a_style_nobody_uses_is_no_finding():
     assert found(content) == []
 
 
-def test_a_named_font_wins_over_the_theme_font_it_inherits():
+def test_a_named_font_wins_over_the_theme_font_it_inherits_which_is_told_nevertheless():
     run = '<w:rPr><w:rFonts w:hint="eastAsia" w:eastAsia="黑体"/></w:rPr>'
     content = altered(
         document(paragraph(run=run, style="")),
@@ -319,16 +347,16 @@ def test_a_named_font_wins_over_the_theme_font_it_inherits():
         'w:eastAsia="仿宋"',
         'w:eastAsiaTheme="minorEastAsia"',
     )
-    assert found(content) == []
+    assert found(content) == [("theme-default", f"文档的默认字体：{LEFT_TO_THEME}")]
 
 
-def test_a_font_left_to_a_chinese_theme_is_a_remark():
+def test_a_font_left_to_a_chinese_theme():
     content = altered(
         document(paragraph(style="")), "word/styles.xml", 'w:eastAsia="仿宋"', 'w:eastAsiaTheme="minorEastAsia"'
     )
-    report = check_print(content, "台账.docx")
-    assert report.findings == ()
-    assert report.remarks == ("有的汉字没有直接指定字体，用的是主题字体“宋体”；如不是有意，请改成仿宋、宋体等。",)
+    assert found(content) == [
+        ("theme-default", "“加快推进科技创新重点…”：汉字用主题字体“宋体”，换了主题或换一台电脑，字体就可能变。")
+    ]
 
 
 def test_a_theme_for_japanese():
@@ -355,15 +383,39 @@ def in_bare_styles(*blocks: str) -> bytes:
     return with_parts(content, {"word/styles.xml": part(BARE, "word/styles.xml").encode()})
 
 
-@pytest.mark.parametrize("text", ["“创新”", "加快——推进", "等等……", "张·三", "长×宽", "零下5°左"])
+@pytest.mark.parametrize(
+    "text", ["“创新”", "加快——推进", "等等……", "张·三", "长×宽", "零下5°左", "2023—2025年", "建“ABC”库"]
+)
 def test_signs_of_both_scripts_beside_chinese_without_the_hint(text):
     met = found(in_bare_styles(paragraph(text, run="")))
     assert met == [("no-hint", f"“{text}”：引号、破折号等标点没有标为中文，Word会用西文字体“Times New Roman”印。")]
 
 
-@pytest.mark.parametrize("text", ["— 1 —", "“ABC”", "2023—2025", "加快推进，建设。"])
+@pytest.mark.parametrize(("text", "sign"), [("①建平台", "①"), ("□是", "□"), ("达到≥3家", "≥"), ("Ⅱ类", "Ⅱ")])
+def test_other_signs_of_both_scripts(text, sign):
+    met = found(in_bare_styles(paragraph(text, run="")))
+    assert met == [("no-hint", f"“{text}”：“{sign}”等符号没有标为中文，Word会用西文字体“Times New Roman”印。")]
+
+
+@pytest.mark.parametrize("text", ["— 1 —", "“ABC”", "2023—2025"])
 def test_signs_away_from_chinese_need_no_hint(text):
     assert found(in_bare_styles(paragraph(text, run=""))) == []
+
+
+def test_chinese_without_the_hint_misprints_once_signs_are_put_in():
+    assert found(in_bare_styles(paragraph("加快推进，建设。", run=""))) == [
+        ("no-hint", "“加快推进，建设。”：文字没有标为中文，改稿时添上的引号、破折号会用西文字体“Times New Roman”印。")
+    ]
+
+
+def test_a_hint_that_stands_in_the_style_alone_is_not_relied_on():
+    assert [code for code, _ in found(document(paragraph("“创新”", run="")))] == ["no-hint"]
+
+
+def test_where_nothing_names_a_latin_font_word_takes_its_own():
+    bare = part(BARE, "word/styles.xml").replace('w:ascii="Times New Roman" w:hAnsi="Times New Roman"', "")
+    content = with_parts(document(paragraph("“创新”", run="")), {"word/styles.xml": bare.encode()})
+    assert [code for code, _ in found(content)] == ["no-hint"]
 
 
 def test_the_hint_or_one_font_for_all_is_enough():
@@ -373,7 +425,10 @@ def test_the_hint_or_one_font_for_all_is_enough():
 
 def test_a_sign_at_the_edge_of_its_run_is_seen_beside_its_neighbours():
     split = paragraph("加快", run="").replace("</w:p>", "<w:r><w:t>——</w:t></w:r></w:p>")
-    assert [code for code, _ in found(in_bare_styles(split))] == ["no-hint"]
+    assert [said for _, said in found(in_bare_styles(split))] == [
+        "“加快——”：文字没有标为中文，改稿时添上的引号、破折号会用西文字体“Times New Roman”印。",
+        "“加快——”：引号、破折号等标点没有标为中文，Word会用西文字体“Times New Roman”印。",
+    ]
 
 
 def test_what_stands_in_footers_is_looked_at_too():
@@ -401,6 +456,14 @@ def test_fonts_in_the_file():
     ]
 
 
+def test_a_file_that_will_embed_its_fonts_when_saved():
+    content = altered(document(paragraph()), "word/settings.xml", "<w:compat>", "<w:embedTrueTypeFonts/><w:compat>")
+    said = "设了“将字体嵌入文件”，再存一次就会把字体文件带进去。"
+    assert found(content) == [("embedded-fonts", said)]
+    off = altered(content, "word/settings.xml", "<w:embedTrueTypeFonts/>", '<w:embedTrueTypeFonts w:val="0"/>')
+    assert found(off) == []
+
+
 def test_fonts_this_machine_lacks_are_a_remark():
     report = check_print(document(paragraph()), "台账.docx")
     assert report.with_fonts_of_machine(frozenset()) == report
@@ -413,7 +476,7 @@ def test_fonts_this_machine_lacks_are_a_remark():
 
 
 def test_tracked_changes_left_in():
-    changed = '<w:p><w:del w:id="1" w:author="甲"><w:r><w:delText>旧</w:delText></w:r></w:del><w:ins w:id="2" w:author="甲"><w:r><w:t>新的说法</w:t></w:r></w:ins></w:p>'
+    changed = '<w:p><w:del w:id="1" w:author="甲"><w:r><w:delText>旧</w:delText></w:r></w:del><w:ins w:id="2" w:author="甲"><w:r><w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr><w:t>新的说法</w:t></w:r></w:ins></w:p>'
     assert found(document(changed)) == [("tracked-changes", "“旧”：有2处修订痕迹，会照样印出来。")]
 
 
@@ -430,9 +493,14 @@ def test_comments_left_in():
 
 
 def test_every_code_has_its_advice_and_a_test():
-    here = Path(__file__).read_text(encoding="utf-8")
+    here = "".join(path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("test_printcheck*.py"))
     assert [code for code in HINTS if f'"{code}"' not in here] == []
     assert all(hint.endswith("。") for hint in HINTS.values())
+
+
+def test_every_code_is_explained_in_the_manual():
+    page = (Path(__file__).parents[1] / "docs/print-check.md").read_text(encoding="utf-8")
+    assert [code for code in HINTS if f"`{code}`" not in page] == []
 
 
 def test_one_fault_in_many_places_is_one_finding():
@@ -461,6 +529,8 @@ def test_text_in_a_box_counts_once():
         (b"", "文件不能检查：台账.docx是空文件。", "请用Word或WPS打开它，“另存为”选择“Word文档（*.docx）”，再用新文件。"),
         (b"%PDF-1.7", "文件不能检查：台账.docx是PDF文件，不是Word文件。", "请使用能编辑的Word文件（.docx）。"),
         (b"\xd0\xcf\x11\xe0" + bytes(600), "文件不能检查：台账.docx是旧的.doc或.wps格式。", "请用Word或WPS打开它，“另存为”选择“Word文档（*.docx）”，再用新文件。"),
+        (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "文件不能检查：台账.docx加了打开密码。", "请在Word或WPS里去掉密码，另存一份后再用。"),
+        ("台账".encode(), "文件不能检查：台账.docx不是.docx文件。", "请用Word或WPS打开它，“另存为”选择“Word文档（*.docx）”，再用新文件。"),
         (b"PK\x03\x04broken", "文件不能检查：台账.docx已损坏，读不出来。", "请用Word或WPS打开它，如能修复，另存为.docx后再试；或找一份完好的文件。"),
     ],
 )  # fmt: skip
@@ -474,6 +544,18 @@ def test_a_hostile_file_is_refused():
     bomb = with_parts(document(paragraph()), {"word/document.xml": b'<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'})
     with pytest.raises(InputError, match="里面有外部引用声明（DTD），可能有害，已拒绝打开"):
         check_print(bomb, "台账.docx")
+
+
+def test_a_bomb_is_refused():
+    bomb = with_parts(document(paragraph()), {"word/document.xml": b" " * 300_000_000})
+    with pytest.raises(InputError, match=r"台账.docx解压后过大，不像是一份Word文件。"):
+        check_print(bomb, "台账.docx")
+
+
+def test_tables_nested_beyond_reason_are_refused():
+    deep = "<w:tbl><w:tr><w:tc>" * 3000 + paragraph() + "</w:tc></w:tr></w:tbl>" * 3000
+    with pytest.raises(InputError, match="已损坏，读不出来"):
+        check_print(document(deep), "台账.docx")
 
 
 @pytest.mark.parametrize(
@@ -555,6 +637,46 @@ def test_the_command_in_json(invoke, tmp_path):
     said = json.loads(outcome.out)
     assert (outcome.code, said["schema"], said["file"]) == (1, "checklist-print-check/1", "台账.docx")
     assert said["findings"] == [{"code": "paper-size", "message": "纸张是A3，不是A4。", "hint": HINTS["paper-size"]}]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("台账.xlsx", "后缀却是“.xlsx”"),
+        ("台账.dotx", "后缀却是“.dotx”"),
+        ("台账.doc", "后缀却是“.doc”"),
+        ("台账", "文件名却没有后缀“.docx”"),
+    ],
+)
+def test_the_command_on_a_word_file_by_another_name(invoke, tmp_path, name, said):
+    (tmp_path / name).write_bytes(document(paragraph()))
+    outcome = invoke("print-check", name)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err.splitlines() == [
+        f"错误：文件不能检查：{name}的内容是Word文档，{said}，会打不开或被别的程序打开。",
+        "请把后缀改成.docx，或在Word、WPS里“另存为”“Word文档（*.docx）”，再检查改好的文件。",
+    ]
+
+
+def test_the_suffix_may_be_in_capitals(invoke, tmp_path):
+    (tmp_path / "台账.DOCX").write_bytes(document(paragraph()))
+    assert invoke("print-check", "台账.DOCX").code == 0
+
+
+def test_the_command_on_a_workbook_that_goes_by_the_name_of_a_document(invoke, tmp_path):
+    assert invoke("ledger", "桐乡市科技局", "-o", "台账.xlsx").code == 0
+    (tmp_path / "台账.xlsx").rename(tmp_path / "台账.docx")
+    outcome = invoke("print-check", "台账.docx")
+    assert (outcome.code, outcome.err) == (
+        2,
+        "错误：文件不能检查：台账.docx是Excel表格，不是Word文件。\n这里请使用Word文件（.docx）。\n",
+    )
+
+
+def test_the_command_on_a_folder(invoke, tmp_path):
+    (tmp_path / "台账.docx").mkdir()
+    outcome = invoke("print-check", "台账.docx")
+    assert (outcome.code, outcome.err) == (2, "错误：这是一个文件夹，不是文件：台账.docx\n请指定文件夹里的文件。\n")
 
 
 def test_the_command_on_a_file_that_is_not_there(invoke):

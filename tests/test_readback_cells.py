@@ -193,3 +193,9 @@ def test_the_lines_above_a_table_say_whose_ledger_it_is_and_of_which_year(lines,
 def test_the_lines_above_a_table_name_its_plan():
     around = describe(["依据《旧文件》有关要求", "市科技局重点任务工作台账", "《甲方案》（甲发〔2023〕1号）"])
     assert around.plans == (NamedPlan(title="甲方案", document_number="甲发〔2023〕1号"),)
+
+
+def test_the_plan_a_task_opens_with_is_no_part_of_it():
+    read = read_measure("【本部分目标】新增50家\n【方案：甲市创新】建平台。\n目标：达到800家以上")
+    assert (read.part, read.text, read.own) == ("新增50家", "建平台。", "达到800家以上")
+    assert read_measure("【方案】建平台。").text == "【方案】建平台。"

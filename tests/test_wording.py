@@ -119,3 +119,66 @@ def test_goals_of_the_whole_plan_stand_under_the_table_by_year(shipped):
     assert "高新技术企业数至2025年超过900家" in goals(2024)
     assert "高新技术企业数超过900家" in goals(2025)
     assert "高新技术企业" not in goals(2026)
+
+
+# goals by year, and several plans told apart
+
+YEARLY = "新增高新技术企业数每年50家以上"
+
+
+@pytest.mark.parametrize("year", [None, 2023, 2025])
+def test_a_column_of_a_year_holds_the_goals_of_that_year_whatever_the_ledgers(year):
+    made = table("measure target@2024", year=year, bands=False)
+    assert made.rows[0].cells[1] == f"【本部分目标】高新技术企业数至2025年超过900家；{YEARLY}"
+
+
+def test_columns_of_several_years_hold_each_its_own():
+    made = table("measure target@2023 target@2024 target@2025", bands=False)
+    assert made.rows[0].cells == (
+        "培育高新技术企业。1.建设后备库；2.组织政策培训。",
+        f"【本部分目标】高新技术企业数达到800家；{YEARLY}",
+        f"【本部分目标】{YEARLY}",
+        f"【本部分目标】高新技术企业数超过900家；{YEARLY}",
+    )
+
+
+def test_a_year_outside_the_plan_has_no_goals():
+    assert [row.cells[1] for row in table("measure target@2030", bands=False).rows] == ["—"] * 4
+
+
+def test_section_goals_stand_where_they_stood_beside_a_group_or_a_band():
+    assert table("group measure target@2023", bands=False).rows[0].cells[2] == "—"
+    assert table("measure target@2023", bands=True).rows[0].cells[1] == "—"
+
+
+def hebi(shipped, keys, *, bands=False, plans=("hebi-speedup-2019", "hebi-transfer-2019")):
+    chosen = tuple(plan for plan in shipped.plans if plan.id in plans)
+    return word_table(build_ledger(chosen), [load_columns().by_key(key) for key in keys.split()], bands=bands)
+
+
+def test_what_no_years_column_holds_stays_with_the_task(shipped):
+    made = hebi(shipped, "measure target@2019", plans=("hebi-speedup-2019",))
+    row = next(row.cells for row in made.rows if row.cells[0].startswith("继续实施高新技术企业倍增计划"))
+    assert row[0].endswith("\n目标：高新技术后备企业库入库企业数2020年力争达到50家")
+    assert row[1].endswith("高新技术后备企业库入库企业数力争达到30家")
+
+
+@pytest.mark.parametrize("key", ["measure", "measure_target", "title", "actions"])
+def test_where_nothing_else_does_the_task_names_its_plan(shipped, key):
+    made = hebi(shipped, f"sequence {key}")
+    named = {text[text.index("【方案：") :].partition("】")[0] for _, text in (row.cells for row in made.rows)}
+    assert named == {"【方案：鹤壁提速增效", "【方案：鹤壁技术转移"}
+
+
+@pytest.mark.parametrize(
+    ("keys", "bands"),
+    [("measure source", False), ("measure plan", False), ("group measure", False), ("sequence measure", True)],
+)
+def test_a_column_or_a_band_that_names_the_plan_is_enough(shipped, keys, bands):
+    made = hebi(shipped, keys, bands=bands)
+    assert all("【方案：" not in cell for row in made.rows for cell in row.cells)
+
+
+def test_a_single_plan_needs_no_name(shipped):
+    made = hebi(shipped, "sequence measure", plans=("hebi-speedup-2019",))
+    assert all("【方案：" not in cell for row in made.rows for cell in row.cells)

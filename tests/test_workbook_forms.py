@@ -144,6 +144,55 @@ def test_a_form_without_a_blank_row_is_built_from_its_heading_and_says_so():
     assert form.report.remarks == ("表头下面没有空行作样子，各行按表头的样子填写（不加粗）。",)
 
 
+def test_blank_rows_nobody_drew_are_replaced_and_rows_look_like_the_heading():
+    book = blank(samples=0)
+    for column, text in enumerate(("合计", None, "=COUNTA(C4:C8)", None, None, None), 1):
+        book.active.cell(9, column, text).border = BOX
+    sheet = fill(book)
+    assert [row[0] for row in values(sheet)[2:]] == ["序号", 1, 2, 3, "合计"]
+    assert sheet["C7"].value == "=COUNTA(C4:C6)"
+    assert (sheet["C4"].border.left.style, sheet["C4"].font.b) == ("thin", False)
+    assert prepare(book).report.remarks == ("表头下面的空行没有画线，各行按表头的样子填写（不加粗）。",)
+
+
+def test_blank_rows_between_two_tables_stay():
+    book = blank(samples=0)
+    for column, heading in enumerate(HEADINGS, 1):
+        book.active.cell(8, column, heading).border = BOX
+    sheet = fill(book, table=1)
+    assert [row[0] for row in values(sheet)[2:]] == ["序号", 1, 2, 3, None, None, None, None, "序号"]
+
+
+def test_a_form_without_widths_gets_ours_and_one_page_across():
+    sheet = fill(blank(), [("组", "很长的举措。" * 60, "市科技局", "2025年底"), *ROWS[:2]])
+    assert sheet.column_dimensions["C"].width > 3 * sheet.column_dimensions["A"].width
+    assert (sheet.page_setup.orientation, sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (
+        "landscape",
+        1,
+        0,
+    )
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert not sheet.merged_cells.ranges
+
+
+def test_a_form_with_one_width_of_its_own_keeps_them_all():
+    book = blank()
+    book.active.column_dimensions["C"].width = 20
+    sheet = fill(book)
+    assert sorted(sheet.column_dimensions) == ["C"]
+    assert sheet.page_setup.orientation is None
+
+
+def test_texts_taller_than_a_row_can_be_are_said():
+    book = blank()
+    book.active.column_dimensions["C"].width = 20
+    form = prepare(book)
+    assert form.crowded(worded(form)) == ()
+    assert form.crowded(worded(form, [("组", "字" * 900, "市科技局", "2025年底"), *ROWS])) == (
+        "有1项任务的文字超过Excel一行能有的高度（409磅），占了几行合并的格子；把空表的“具体举措”一列加宽就不会。",
+    )
+
+
 def test_headings_in_two_rows_merged_across_and_down():
     book = blank((*HEADINGS, "备注"))
     sheet = book.active

@@ -208,6 +208,56 @@ USUAL_FORMS = (
         (HAND, "deadline", "support", "lead", "target", "measure", "sequence"),
     ),
     UsualForm(
+        "挂图作战表，任务旁边是目标任务",
+        [
+            ["序号", "任务", "目标任务", "包抓领导", "市级牵头单位", "责任单位负责人", "完成时限及标准", "工作成效", "存在困难问题"],
+            ["1", *blanks(8)],
+            ["2", *blanks(8)],
+            ["……", *blanks(8)],
+            ["合计", *blanks(8)],
+        ],
+        ("sequence", "measure", "target", HAND, "lead", HAND, "deadline", HAND, HAND),
+        tail=1,
+        below=("审核人：　　　　填表人：　　　　联系电话：",),
+        for_the_hand=("审核人", "填表人", "联系电话"),
+    ),
+    UsualForm(
+        "项目化清单，按月填进展",
+        [
+            ["序号", "工作任务", "责任部门及责任人", "完成节点", "2025年推进情况", *[LEFT] * 11, "未完成原因及下步打算"],
+            [ABOVE, ABOVE, ABOVE, ABOVE, *[f"{month}月" for month in range(1, 13)], ABOVE],
+            blanks(17),
+        ],
+        ("sequence", "measure", "responsible", "deadline", *[HAND] * 13),
+        heading=2,
+        above=("单位（盖章）：　　　　　填报时间：　　年　月　日",),
+        for_the_hand=("单位（盖章）", "填报时间"),
+    ),
+    UsualForm(
+        "三年目标分列，牵头单位下分名称和责任人",
+        [
+            ["序号", "重点任务", "具体举措", "年度目标", LEFT, LEFT, "牵头单位", LEFT, LEFT, "配合单位"],
+            [ABOVE, ABOVE, ABOVE, "2023年", "2024年", "2025年", "单位名称", "责任人", "联系电话", ABOVE],
+            blanks(10),
+        ],
+        ("sequence", "group", "measure", "target@2023", "target@2024", "target@2025", "lead", HAND, HAND, "support"),
+        heading=2,
+        whole_plan=True,
+    ),
+    UsualForm(
+        "每页各有表头",
+        [
+            ["序号", "督办事项", "承办单位", "办结时限", "办理进展"],
+            blanks(5),
+            blanks(5),
+            ["序号", "督办事项", "承办单位", "办结时限", "办理进展"],
+            blanks(5),
+            blanks(5),
+        ],
+        ("sequence", "measure", "responsible", "deadline", HAND),
+        portrait=True,
+    ),
+    UsualForm(
         "省市两级（深圳）",
         [
             ["序号", "改革任务", "我省工作措施", "省牵头单位", "我市工作措施", "市牵头单位", "配合单位", "责任处室", "联系人及电话"],

@@ -113,7 +113,7 @@ def _write_single(request: Request) -> None:
         raise InputError("--shard 只用于写到文件夹的台账。", "只生成一个文件时请去掉 --shard。")
     folder = request.output if request.output and is_folder(request.output) else None
     named = None if folder else request.output
-    suffix = checked_suffix(named) if named else f".{request.form_suffix or 'docx'}"
+    suffix = checked_suffix(named) if named else request.suffix
     if named and not request.resume:
         refuse_existing(named, force=request.force)
     data = plan_data()
@@ -124,7 +124,7 @@ def _write_single(request: Request) -> None:
     refuse_pdfs(request, [target])
     content = ledger_bytes(data, ledger, suffix, request.style)
     there = write_or_keep(target, content, force=request.force, resume=request.resume)
-    for warning in form_warnings(request.style, suffix):
+    for warning in form_warnings(request.style, suffix, ledger):
         say(f"提醒：{warning}")
     click.echo(
         f"已生成 {target}（{len(ledger.rows)}项任务）" if there is Standing.MISSING else kept_text(target, there)

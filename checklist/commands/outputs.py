@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 SUFFIXES = (".docx", ".xlsx", ".html", ".md", ".csv", ".json")
 MAX_FORM_BYTES = 32 * 1024 * 1024
+EXCEL_SUFFIXES = (".xlsx", ".xls", ".et", ".xlsm", ".xltx", ".ett")
+"""The forms that are workbooks, those included that have to be saved anew first."""
 
 
 class Style(Frozen):
@@ -60,11 +62,16 @@ def ledger_bytes(data: PlanData, ledger: Ledger, suffix: str, style: Style) -> b
 def _on_form(ledger: Ledger, suffix: str, style: Style) -> bytes:
     from checklist.forms.ledgers import fill_ledger
 
-    own = Path(style.form).suffix.lower()
-    if own in (".docx", ".xlsx") and own != suffix:
+    own = form_suffix(style)
+    form = workbook_form(style) if own == ".xlsx" else word_form(style, whole_plan=False)
+    if own != suffix:
         raise InputError(f"空表是 {own}，不能生成 {suffix}。", f"请把 -o 的文件名写成 {own}。")
-    form = word_form(style, whole_plan=False) if suffix == ".docx" else workbook_form(style)
     return fill_ledger(form, ledger)
+
+
+def form_suffix(style: Style) -> str:
+    """Give the suffix of what the office's form makes; ``.docx`` without one."""
+    return ".xlsx" if Path(style.form).suffix.lower() in EXCEL_SUFFIXES else ".docx"
 
 
 def _word(ledger: Ledger, style: Style) -> bytes:
@@ -85,13 +92,25 @@ def word_form(style: Style, *, whole_plan: bool) -> PreparedForm:
     return prepare_form(content, path.name, known_columns(), table=style.table, mapping=pairs(style.mapping))
 
 
-def form_warnings(style: Style, suffix: str) -> tuple[str, ...]:
-    """Give what the person should know: wishes this format cannot fulfil, and how their own form was understood."""
+def form_warnings(style: Style, suffix: str, ledger: Ledger | None = None) -> tuple[str, ...]:
+    """Give what the person should know: wishes this format cannot fulfil, how their own form was understood.
+
+    Of the one ``ledger`` made, how the form fits it as well.
+    """
     unused = () if not style.columns or (suffix in _WITH_COLUMNS and not style.form) else (_COLUMNS_UNUSED,)
-    if not style.form:
-        return unused
-    form = workbook_form(style) if suffix == ".xlsx" else word_form(style, whole_plan=False)
-    return (*unused, *form.report.warnings())
+    return (*unused, *_of_form(style, suffix, ledger)) if style.form else unused
+
+
+def _of_form(style: Style, suffix: str, ledger: Ledger | None) -> tuple[str, ...]:
+    from checklist.forms.ledgers import frame_of
+    from checklist.wording import word_table
+
+    frame = frame_of(ledger) if ledger else None
+    if suffix != ".xlsx":
+        return word_form(style, whole_plan=False).report.warnings(frame)
+    form = workbook_form(style)
+    crowded = form.crowded(word_table(ledger, form.wanted, bands=form.has_bands)) if ledger else ()
+    return (*form.report.warnings(frame), *crowded)
 
 
 _WITH_COLUMNS = (".xlsx", ".md", ".csv")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -20,6 +19,7 @@ from checklist.textfiles import make_folder, refuse_existing, write_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
+    from pathlib import Path
 
     from checklist.commands.request import Asked, Request
 
@@ -39,8 +39,7 @@ class _PackFolder:
 
     def __init__(self, asked: Asked, request: Request, folder: Path) -> None:
         self._pack, self._asked, self._request, self._folder = asked.pack, asked, request, folder
-        own = Path(request.style.form).suffix.lower().removeprefix(".")
-        self._suffix = f".{request.form_suffix or (own if own == 'xlsx' else 'docx')}"
+        self._suffix = request.suffix
         self._shard = read_shard(request.shard) if request.shard else None
         units = shard(asked.units, self._shard) if self._shard else asked.units
         self._entries = [

@@ -10,7 +10,7 @@ import click
 
 from checklist.commands.chinese import ChineseCommand
 from checklist.commands.context import print_bytes, print_text
-from checklist.errors import ExitCode
+from checklist.errors import ExitCode, InputError
 
 if TYPE_CHECKING:
     from checklist.printcheck import PrintReport
@@ -35,13 +35,26 @@ def command(path: Path, form: str) -> None:
     from checklist.printcheck import check_print
     from checklist.textfiles import read_bytes
 
-    report = check_print(read_bytes(path, MAX_FORM_BYTES), str(path)).with_fonts_of_machine(installed_fonts())
+    report = check_print(read_bytes(path, MAX_FORM_BYTES), str(path))
+    _refuse_other_suffixes(path)
+    report = report.with_fonts_of_machine(installed_fonts())
     if form == "json":
         print_bytes(_as_json(report))
     else:
         print_text(_as_text(report))
     if report.findings:
         sys.exit(ExitCode.FOUND)
+
+
+def _refuse_other_suffixes(path: Path) -> None:
+    """Refuse a Word file that goes by another name: Word and a print room open a file by its suffix."""
+    suffix = path.suffix.lower()
+    if suffix != ".docx":
+        said = f"后缀却是“{suffix}”" if suffix else "文件名却没有后缀“.docx”"
+        raise InputError(
+            f"文件不能检查：{path}的内容是Word文档，{said}，会打不开或被别的程序打开。",
+            "请把后缀改成.docx，或在Word、WPS里“另存为”“Word文档（*.docx）”，再检查改好的文件。",
+        )
 
 
 def _as_text(report: PrintReport) -> str:

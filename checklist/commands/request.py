@@ -6,7 +6,7 @@ from datetime import date  # noqa: TC003 - msgspec reads the annotations
 from pathlib import Path  # noqa: TC003 - likewise
 from typing import TYPE_CHECKING
 
-from checklist.commands.outputs import Style  # noqa: TC001 - likewise
+from checklist.commands.outputs import Style, form_suffix
 from checklist.commands.selection import Selection  # noqa: TC001 - likewise
 from checklist.ledger import Ledgers
 from checklist.model import Frozen, Plan, PlanData, Region
@@ -40,6 +40,11 @@ class Request(Frozen):
     def many(self) -> bool:
         """Tell whether more than one ledger is asked for."""
         return len(self.units) > 1 or self.everybody or bool(self.kinds) or self.one_file
+
+    @property
+    def suffix(self) -> str:
+        """Give the suffix where no file's name says it: the format asked for, else that of the form."""
+        return f".{self.form_suffix}" if self.form_suffix else form_suffix(self.style)
 
 
 class Asked(Frozen):

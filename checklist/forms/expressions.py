@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 PLACEHOLDER = re.compile(r"\{\{([^{}]*)\}\}")
-STATEMENT = re.compile(r"\{%[^{}]*%\}")
+STATEMENT = re.compile(r"\{(?P<sign>[%#]).{0,200}?(?P=sign)\}", re.DOTALL)
+"""What Jinja has besides: statements and comments, which a form may not use."""
 _LONGEST = 300
 _ALLOWED = (
     nodes.Output, nodes.Template, nodes.TemplateData, nodes.Name, nodes.Const, nodes.CondExpr, nodes.Concat,

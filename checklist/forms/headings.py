@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from checklist.columns import TASK_KEYS, Column, Columns, normalise_heading
+from checklist.columns import TASK_KEYS, UNIT_KEYS, Column, Columns, heading_years, normalise_heading
 from checklist.forms.grid import Cell, Grid, GridRow, texts_by_column
 from checklist.model import Frozen
 
@@ -17,6 +17,8 @@ ENOUGH = 3
 """How many recognised headings make a heading row, one of them the task."""
 SEARCHED = 100
 """How many rows of a table are searched for headings."""
+TALLEST = 12
+"""How many rows a heading may have; what is joined over more is none, and need not be read for every row it begins in."""
 
 
 class Outcome(Enum):
@@ -37,6 +39,10 @@ class Heading(Frozen):
     text: str
     column: Column | None
     outcome: Outcome
+    left: str = ""
+    """What it asks for besides its column, left for the hand: 责任人 of 责任单位及责任人."""
+    years: tuple[int, int] | None = None
+    """The year it speaks of, or the first and last."""
 
 
 class Block(Frozen):
@@ -78,8 +84,10 @@ def find_block(grid: Grid, columns: Columns, mapping: Mapping[str, Column]) -> B
 def read_block(grid: Grid, top: int, columns: Columns, mapping: Mapping[str, Column]) -> Block:
     """Read the heading block that would begin at row ``top``."""
     end = top + 1
-    while end < len(grid.rows) and _joins(grid.rows[top:end], grid.rows[end]):
+    while end < len(grid.rows) and _joins(grid.rows[end - 1], grid.rows[end]):
         end += 1
+        if end - top > TALLEST:
+            return Block(top=top, end=end, headings=(), used=frozenset())
     rows = grid.rows[top:end]
     texts = [_candidates(rows, group) for group in _groups(rows)]
     headings, used = _resolve(texts, columns, mapping)
@@ -98,11 +106,11 @@ def _without_rows_above(grid: Grid, block: Block, columns: Columns, mapping: Map
     return block
 
 
-def _joins(block: Sequence[GridRow], row: GridRow) -> bool:
+def _joins(above: GridRow, row: GridRow) -> bool:
     spoken = [cell for cell in row.cells if cell.bare]
     if any(cell.continues for cell in row.cells):
         return all(cell.continues for cell in row.cells) or any(not SAMPLE_TEXT.fullmatch(c.bare) for c in spoken)
-    return bool(spoken) and all(_is_under_spanning(block[-1], cell) for cell in spoken)
+    return bool(spoken) and all(_is_under_spanning(above, cell) for cell in spoken)
 
 
 def _is_under_spanning(row: GridRow, cell: Cell) -> bool:
@@ -178,7 +186,7 @@ def _resolve(
     spoken = [column.title if column else name for column, name in zip(mapped, names, strict=True)]
     found = [own or met for own, met in zip(mapped, columns.resolve(spoken), strict=True)]
     used = frozenset(normalise_heading(name) for name, column in zip(names, mapped, strict=True) if column)
-    return _with_outcomes(texts, found), used
+    return _with_outcomes(texts, [_Meaning(name, met, columns) for name, met in zip(spoken, found, strict=True)]), used
 
 
 def _first_known(candidates: Sequence[str], columns: Columns, mapping: Mapping[str, Column]) -> str:
@@ -190,7 +198,7 @@ def _upper_name(
 ) -> str:
     """Let the heading above decide where the one below is not known, and there is no doubt which column it means.
 
-    It stands for one column only: 姓名 and 电话 under 责任单位 are not the unit.
+    It stands for one column only: 姓名 and 电话 under 责任单位 are not the unit, 单位名称 is.
     """
     for upper in texts[index].uppers:
         name = _first_known((upper.heading,), columns, mapping)
@@ -200,20 +208,40 @@ def _upper_name(
         alone = upper.span == texts[index].group.span
         undecided = [i for i, text in enumerate(texts) if upper in text.uppers and not names[i]]
         task = column is not None and (column.key in TASK_KEYS or column.key == "group") and undecided == [index]
-        if alone or task or (column is not None and column.by_hand):
+        named = column is not None and column.key in UNIT_KEYS and texts[index].lowest[0] in _NAMES_OF_UNITS
+        if alone or task or named or (column is not None and column.by_hand):
             return name
     return ""
 
 
-def _with_outcomes(texts: Sequence[_Texts], found: Sequence[Column | None]) -> tuple[Heading, ...]:
+_NAMES_OF_UNITS = frozenset({"单位名称", "单位", "部门", "部门名称", "名称"})
+
+
+class _Meaning(NamedTuple):
+    """What a heading means: the name it goes by and the column in this company."""
+
+    name: str
+    column: Column | None
+    columns: Columns
+
+
+def _with_outcomes(texts: Sequence[_Texts], meanings: Sequence[_Meaning]) -> tuple[Heading, ...]:
     headings: list[Heading] = []
     seen: set[str] = set()
-    for text, column in zip(texts, found, strict=True):
-        outcome = _outcome(column, seen)
-        if outcome is Outcome.FILLED and column is not None:
-            seen.add(column.key)
+    for text, meaning in zip(texts, meanings, strict=True):
+        outcome = _outcome(meaning.column, seen)
+        if outcome is Outcome.FILLED and meaning.column is not None:
+            seen.add(meaning.column.key)
         headings.append(
-            Heading(start=text.group.start, span=text.group.span, text=text.shown, column=column, outcome=outcome)
+            Heading(
+                start=text.group.start,
+                span=text.group.span,
+                text=text.shown,
+                column=meaning.column,
+                outcome=outcome,
+                left=meaning.columns.left_for_the_hand(meaning.name),
+                years=heading_years(meaning.name),
+            )
         )
     return tuple(headings)
 

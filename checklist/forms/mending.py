@@ -47,6 +47,12 @@ def repeat_on_every_page(rows: Iterable[Element]) -> None:
         switch_on(properties(row, "trPr", BEFORE_ROW_PROPERTIES), ("cantSplit", "tblHeader"))
 
 
+def keep_whole(rows: Iterable[Element]) -> None:
+    """Mark rows as not to be split over two pages."""
+    for row in rows:
+        switch_on(properties(row, "trPr", BEFORE_ROW_PROPERTIES), ("cantSplit",))
+
+
 def switch_on(row_properties: Element, names: Iterable[str]) -> None:
     """Set switches of a row."""
     for name in names:
@@ -102,7 +108,7 @@ def hint_chinese(root: Element) -> None:
     """
     for run in root.iter(w("r")):
         texts = own_descendants(run, frozenset({"t"}), frozenset({"p"}))
-        if any(text.text and not text.text.isascii() for text in texts):
+        if any(len(text) or not "".join(text.itertext()).isascii() for text in texts):  # a mark in it will be words
             set_hint(properties(run, "rPr"))
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from checklist.errors import FormError
 from checklist.forms.expressions import PLACEHOLDER, STATEMENT, check_expression, evaluate
 from checklist.forms.frame import NAMES
+from checklist.forms.titles import Title, is_blank_title, read_title
 from checklist.forms.wordxml import XML_SPACE, Element, local, mark, new, remove, text_pieces, w
 from checklist.forms.xmltext import run_text
 from checklist.model import Frozen
@@ -26,7 +27,13 @@ _LABEL = re.compile(
 )
 _LABEL_WORDS = {"填报单位": "unit", "责任单位": "unit", "年度": "year"}
 _FOR_THE_HAND = re.compile(
-    r"填\s*报\s*(?:日\s*期|时\s*间|人)|(?:签字|签名|签章)|(?:联系)?电话|[^\s，。：；（）]{0,10}[×xX]{2}[^\s，。：；（）]{0,20}"
+    r"填\s*[报表]\s*(?:日\s*期|时\s*间|人)|(?:签字|签名|签章)|(?:联系)?电\s*话|(?:报送|上报|截止|截至)(?:日期|时间)(?=\s*[：:])"
+    r"|(?<![\u4e00-\u9fff])单\s*位\s*(?:名\s*称)?\s*(?:[（(]\s*[盖公]\s*章\s*[）)]|(?<=称))(?=\s*[：:])"
+    r"|(?:报送|上报|填表|牵头|承办)\s*单\s*位(?=\s*(?:[（(][^（）()]{0,12}[）)]\s*)?[：:])"
+    r"|(?:审\s*核|审\s*批|制\s*表|复\s*核|经\s*办|联\s*系)\s*人(?=\s*[：:])|联\s*络\s*员(?=\s*[：:])"
+    r"|^\s*(?:填\s*报\s*)?单\s*位(?:\s*[（(]\s*[盖公]\s*章\s*[）)]|(?<=报单位))\s*$"
+    r"|[\u4e00-\u9fff]{0,6}(?:负\s*责\s*人|领\s*导)(?=\s*[：:])"
+    r"|[^\s，。：；（）]{0,10}[×xX]{2}[^\s，。：；（）]{0,20}"
 )
 
 
@@ -61,7 +68,9 @@ class Outside(Frozen):
     unknown: tuple[str, ...]
     """Placeholders that use a name nobody knows: they stay as they are."""
     for_the_hand: tuple[str, ...]
-    """Labels left to be filled by hand."""
+    """Labels, and titles with blanks, left to be filled by hand."""
+    titles: tuple[Title, ...] = ()
+    """Titles that name a year or a unit; they stay as they are."""
 
     @property
     def asks_for_notes(self) -> bool:
@@ -83,6 +92,7 @@ class OutsideMarker:
         self._slots: list[Slot] = []
         self._unknown: list[str] = []
         self._for_the_hand: list[str] = []
+        self._titles: list[Title] = []
 
     def mark_part(self, root: Element, headings: Collection[Element] = ()) -> bool:
         """Mark the part's places, in place; say whether there was one. Labels in ``headings`` are none."""
@@ -97,6 +107,7 @@ class OutsideMarker:
             slots=tuple(self._slots),
             unknown=tuple(dict.fromkeys(self._unknown)),
             for_the_hand=tuple(dict.fromkeys(self._for_the_hand)),
+            titles=tuple(dict.fromkeys(self._titles)),
         )
 
     def _mark_paragraph(self, paragraph: Element, *, labels: bool) -> None:
@@ -107,7 +118,8 @@ class OutsideMarker:
         statement = STATEMENT.search(text)
         if statement:
             raise FormError(
-                f"空表{self._label}里有不支持的写法：{statement.group()[:60]}", "空表里只能用 {{ … }}，不能用 {% … %}。"
+                f"空表{self._label}里有不支持的写法：{statement.group()[:60]}",
+                f"空表里只能用 {{{{ … }}}}，不能用 {{{statement['sign']} … {statement['sign']}}}。",
             )
         broken = PLACEHOLDER.sub("", text).partition("{{")
         if broken[1]:
@@ -118,12 +130,21 @@ class OutsideMarker:
         self._refuse_too_many(text.count("{{"))
         edits = self._placeholders(text)
         if labels:
-            self._for_the_hand += [found.group() for found in _FOR_THE_HAND.finditer(text)]
+            self._read_what_stays(text)
             edits += _labels(text)
             self._refuse_too_many(len(edits))
         for edit in sorted(edits, key=lambda edit: edit.start, reverse=True):
             _put_mark(pieces, edit, mark(f"slot-{len(self._slots)}"))
             self._slots.append(edit.slot)
+
+    def _read_what_stays(self, text: str) -> None:
+        left = [found.group() for found in _FOR_THE_HAND.finditer(text)]
+        if not left and is_blank_title(text):
+            left = [" ".join(text.split())]
+        self._for_the_hand += left
+        title = read_title(text)
+        if title is not None:
+            self._titles.append(title)
 
     def _refuse_too_many(self, more: int) -> None:
         if len(self._slots) + more > MAX_SLOTS:

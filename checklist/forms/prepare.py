@@ -92,6 +92,7 @@ def _prepare(form: _Form, columns: Columns, *, revised: bool) -> PreparedForm:
     heading_rows = elements[: form.block.end]
     measured = _layout(form)
     mending.repeat_on_every_page(heading_rows)
+    mending.keep_whole(elements[body.stop :])
     mending.write_widths(table, form.grid, form.widths, range(form.block.top, form.block.end))
     patterns = _patterns(form)
     mending.cut_anchors(form.document.root, elements[body.start : body.stop])
@@ -320,6 +321,7 @@ def _report(form: _Form, outside: Outside, columns: Columns, *, revised: bool) -
         table=form.number,
         placeholders=outside.unknown,
         labels=outside.for_the_hand,
+        titles=outside.titles,
         remarks=tuple(remarks),
     )
     return with_headings(frame, headings, columns)

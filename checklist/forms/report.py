@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from checklist.columns import of_a_year
 from checklist.forms.headings import Outcome
+from checklist.forms.titles import Title, covers, years_text
 from checklist.model import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from checklist.columns import Columns
+    from checklist.forms.frame import Frame
     from checklist.forms.headings import Heading
 
 
@@ -39,21 +42,49 @@ class FormReport(Frozen):
     """Placeholders with unknown names, left as they are."""
     labels: tuple[str, ...] = ()
     """Labels around the table left for the hand."""
+    partial: tuple[tuple[str, str, str], ...] = ()
+    """Headings that ask for more than is filled: what they say, what is filled, what is left for the hand."""
+    dated: tuple[tuple[str, tuple[int, int]], ...] = ()
+    """Headings of filled columns that name a year, or the first and last of several."""
+    titles: tuple[Title, ...] = ()
+    """Titles that name a year or a unit and stay as they are."""
     remarks: tuple[str, ...] = ()
     """Anything else worth knowing, in whole sentences."""
 
-    def warnings(self) -> tuple[str, ...]:
-        """Give what was not filled or was guessed, a Chinese sentence each."""
-        return (*self._doubts(), *self._left())
+    def warnings(self, frame: Frame | None = None) -> tuple[str, ...]:
+        """Give what was not filled or was guessed, a Chinese sentence each; with ``frame`` as seen from one ledger."""
+        named = self._kept_titles() if frame is None else self._differences(frame)
+        return (*self._doubts(), *self._left(), *named)
 
     def lines(self) -> tuple[str, ...]:
         """Give the whole reading of the form, for ``form check``."""
         filled = "、".join(text if text == title else f"{text}（{title}）" for text, title in self.recognised)
         hand = "、".join(self.by_hand) or "无"
-        return (f"第{self.table}个表；填写：{filled}", f"留给人填写：{hand}", *self._left(), *self._doubts())
+        reading = (f"第{self.table}个表；填写：{filled}", f"留给人填写：{hand}")
+        return (*reading, *self._left(), *self._kept_titles(), *self._doubts())
 
     def _left(self) -> tuple[str, ...]:
-        return (f"表外留给人填写：{'、'.join(self.labels)}",) if self.labels else ()
+        labels = (f"表外留给人填写：{'、'.join(self.labels)}",) if self.labels else ()
+        return (
+            *(f"表头“{text}”只填{title}，{left}留给人补写。" for text, title, left in self.partial),
+            *labels,
+        )
+
+    def _kept_titles(self) -> tuple[str, ...]:
+        return tuple(
+            f"题目照原样保留：{title.text}（要随单位、年度变，请写成：{title.with_placeholders}）"
+            for title in self.titles
+        )
+
+    def _differences(self, frame: Frame) -> tuple[str, ...]:
+        """Say which titles and headings speak of another unit or year than the ledger."""
+        own = frame.unit + (f"{frame.year}年" if frame.year else frame.period) or "整个方案"
+        titles = ((title.text, said) for title in self.titles if (said := title.differs(frame)))
+        headings = ((text, years_text(years)) for text, years in self.dated if not covers(years, frame))
+        return (
+            *(f"空表题目“{text}”写的是{said}，这份台账是{own}的；题目没有改动，请核对。" for text, said in titles),
+            *(f"表头“{text}”写的是{said}，这份台账是{own}的，请核对。" for text, said in headings),
+        )
 
     def _doubts(self) -> tuple[str, ...]:
         return (
@@ -80,6 +111,14 @@ def with_headings(report: FormReport, headings: Iterable[Heading], columns: Colu
             UnknownHeading(text=h.text, nearest=tuple(columns.nearest(h.text)))
             for h in met
             if h.outcome is Outcome.UNKNOWN and h.text
+        ),
+        partial=tuple(
+            (h.text, h.column.title, h.left) for h in met if h.outcome is Outcome.FILLED and h.column and h.left
+        ),
+        dated=tuple(
+            (h.text, h.years)
+            for h in met
+            if h.outcome is Outcome.FILLED and h.years and h.column and not of_a_year(h.column)
         ),
         doubled=tuple((h.text, h.column.title) for h in met if h.outcome is Outcome.DOUBLED and h.column),
     )

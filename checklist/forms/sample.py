@@ -27,6 +27,8 @@ class RowKind(Enum):
     SAMPLE = "sample"
     EXAMPLE = "example"
     BAND = "band"
+    REPEATED = "repeated"
+    """The heading once more, as on forms drawn page by page."""
     FILLED = "filled"
 
 
@@ -47,7 +49,8 @@ class Body(Frozen):
 
 def find_body(grid: Grid, block: Block) -> Body:
     """Find the run of blank rows below the headings and what it shows."""
-    kinds = [_kind(row) for row in grid.rows]
+    headings = {_texts(row) for row in grid.rows[block.top : block.end]}
+    kinds = [RowKind.REPEATED if any(said := _texts(row)) and said in headings else _kind(row) for row in grid.rows]
     first = _first(kinds, (RowKind.SAMPLE, RowKind.EXAMPLE), block.end)
     if first is None:
         return Body(
@@ -61,7 +64,12 @@ def find_body(grid: Grid, block: Block) -> Body:
         stop=stop,
         sample=first if blank is None else blank,
         band=start if kinds[start] is RowKind.BAND else None,
-        merged=frozenset(cell.start for row in grid.rows[start:stop] for cell in row.cells if cell.opens),
+        merged=frozenset(
+            cell.start
+            for kind, row in zip(kinds[start:stop], grid.rows[start:stop], strict=True)
+            for cell in row.cells
+            if cell.opens and kind is not RowKind.REPEATED
+        ),
         prefilled=_prefilled(grid, block, start, kinds),
     )
 
@@ -80,6 +88,10 @@ def _kind(row: GridRow) -> RowKind:
     return RowKind.EXAMPLE if EXAMPLE.fullmatch(spoken[0].bare) else RowKind.FILLED
 
 
+def _texts(row: GridRow) -> tuple[str, ...]:
+    return tuple(cell.bare for cell in row.cells)
+
+
 def _first(kinds: Sequence[RowKind], wanted: tuple[RowKind, ...], start: int) -> int | None:
     return next((index for index in range(start, len(kinds)) if kinds[index] in wanted), None)
 
@@ -87,7 +99,7 @@ def _first(kinds: Sequence[RowKind], wanted: tuple[RowKind, ...], start: int) ->
 def _run(kinds: Sequence[RowKind], first: int, floor: int) -> tuple[int, int]:
     """Give the run of blank rows around the first sample; full-width ones at its end stay."""
     start = first
-    while start > floor and kinds[start - 1] is RowKind.BAND:
+    while start > floor and kinds[start - 1] in (RowKind.BAND, RowKind.REPEATED):
         start -= 1
     stop = index = first + 1
     while index < len(kinds) and kinds[index] is not RowKind.FILLED:

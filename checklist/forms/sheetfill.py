@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 _TALLEST_GROUP = 300.0
 """How tall a merged group may be, in points: its text is printed on its first page only."""
 _LONGEST_NUMBER = 10
+_A4 = 9
+"""Paper size A4 (ECMA-376 part 1, 18.3.1.63)."""
 
 
 class Line(NamedTuple):
@@ -67,6 +69,7 @@ class SheetFiller:
         for group in groups:
             self._merge_group(lines, group, starts)
         self._repeat_headings()
+        self._set_widths()
         if notes and self._table.notes:
             self._write_notes(starts[-1])
         return set(range(self._pattern.start, starts[-1])) - self._merged_rows
@@ -222,6 +225,18 @@ class SheetFiller:
                 for row, covered in merged.cells:
                     set_style(self._sheet.cell(row, covered), self._looks[covered - self._pattern.left].style)
 
+    def _set_widths(self) -> None:
+        """Give a form in which nobody set a width ours, and let a page be as wide as the table."""
+        from openpyxl.utils import get_column_letter  # noqa: PLC0415 - see workbookfile
+
+        for column, width in enumerate(self._pattern.widths, self._pattern.left):
+            self._sheet.column_dimensions[get_column_letter(column)].width = width
+        setup = self._sheet.page_setup
+        if self._pattern.widths and setup.orientation in (None, "default") and not setup.scale:
+            setup.orientation, setup.paperSize = "landscape", setup.paperSize or _A4
+            setup.fitToWidth, setup.fitToHeight = 1, 0
+            self._sheet.sheet_properties.pageSetUpPr = _fitting()
+
     def _repeat_headings(self) -> None:
         """Let the headings be printed on every page, unless the office said what is."""
         if not self._sheet.print_title_rows:
@@ -248,6 +263,12 @@ class SheetFiller:
         set_style(cell, look.style)
         cell.border = Border()
         cell.alignment = Alignment(horizontal="left", vertical="top", wrap_text=True)
+
+
+def _fitting() -> Any:
+    from openpyxl.worksheet.properties import PageSetupProperties  # noqa: PLC0415 - see workbookfile
+
+    return PageSetupProperties(fitToPage=True)
 
 
 def _equal_runs(lines: Sequence[Line], group: range, column: int) -> list[list[int]]:

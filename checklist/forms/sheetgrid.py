@@ -12,7 +12,7 @@ from checklist.forms.headings import Block, best_guess, find_block, first_column
 from checklist.render.plaintext import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from checklist.columns import Column, Columns
     from checklist.errors import FormError
@@ -39,6 +39,8 @@ class Place(NamedTuple):
     """How many columns the table has."""
     end: int
     """The first row of the grid, from 0, that is no longer part of the table."""
+    undrawn: range
+    """The blank rows right below the heading, from 0, that have neither lines nor colour."""
 
     @property
     def where(self) -> str:
@@ -103,8 +105,12 @@ def _tables_of(sheet: Any, search: Search, before: int) -> list[Place]:
         if again is None:
             break
         moved = Block(top=again.top + start, end=again.end + start, headings=again.headings, used=again.used)
-        end = _end(sheet, own, moved.end, range(left, right + 1))
-        places.append(Place(before + len(places) + 1, sheet, left, own, moved, right - left + 1, end))
+        drawn = _drawn_rows(sheet, range(left, right + 1))
+        undrawn = _undrawn(own, moved.end, drawn)
+        if undrawn and find_block(_part(own, undrawn.stop), search.columns, search.mapping):
+            undrawn = range(moved.end, moved.end)
+        end = _end(own, undrawn.stop, drawn)
+        places.append(Place(before + len(places) + 1, sheet, left, own, moved, right - left + 1, end, undrawn))
         start = end
     return places
 
@@ -198,14 +204,27 @@ class _SheetReader:
         return "" if cell is None else said(cell, formulas=self._formulas)
 
 
-def _end(sheet: Any, grid: Grid, start: int, columns: range) -> int:
-    """Give the first row below the heading that has neither text nor lines nor colour: there the table ends."""
-    cells = stored_cells(sheet)
+def _drawn_rows(sheet: Any, columns: range) -> set[int]:
+    """Give the rows, from 0, in which one of the columns has lines or colour."""
+    return {row - 1 for (row, column), cell in stored_cells(sheet).items() if column in columns and _is_drawn(cell)}
+
+
+def _is_blank(grid: Grid, index: int, drawn: Collection[int]) -> bool:
+    return index not in drawn and not any(cell.bare for cell in grid.rows[index].cells)
+
+
+def _undrawn(grid: Grid, start: int, drawn: Collection[int]) -> range:
+    """Give the run of blank rows below the heading that nobody drew lines for, where something stands below them."""
     index = start
-    while index < len(grid.rows):
-        drawn = any(_is_drawn(cells.get((index + 1, column))) for column in columns)
-        if not drawn and not any(cell.bare for cell in grid.rows[index].cells):
-            break
+    while index < len(grid.rows) and _is_blank(grid, index, drawn):
+        index += 1
+    return range(start, index if index < len(grid.rows) else start)
+
+
+def _end(grid: Grid, start: int, drawn: Collection[int]) -> int:
+    """Give the first row from ``start`` that has neither text nor lines nor colour: there the table ends."""
+    index = start
+    while index < len(grid.rows) and not _is_blank(grid, index, drawn):
         index += 1
     return index
 

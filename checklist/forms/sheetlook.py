@@ -9,11 +9,14 @@ from checklist.forms.grid import Cell
 from checklist.forms.sample import is_hand_text
 from checklist.forms.sheetgrid import stored_cells
 from checklist.model import Frozen
+from checklist.render.rowheight import half_widths
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _DEFAULT_WIDTH = 8.43
+_DEFAULT_COLUMN = 13
+"""The width openpyxl gives a column of which the file says something, but no width."""
 _DEFAULT_SIZE = 11.0
 _DEFAULT_HEIGHT = 15.0
 
@@ -37,6 +40,8 @@ class SheetPattern(Frozen):
     spans: tuple[int, ...]
     """For each column how many its cell covers in a row; 0 for one that is covered."""
     grouped: tuple[bool, ...]
+    widths: tuple[float, ...] = ()
+    """The columns' widths where the form has none of its own."""
 
     @property
     def right(self) -> int:
@@ -117,14 +122,24 @@ def set_style(cell: Any, style: Any) -> None:
         cell._style = copy(style)  # noqa: SLF001 - as above
 
 
+def own_widths(sheet: Any, columns: range) -> dict[int, float]:
+    """Give the widths the office set, by column; a hidden one is as if it were shown."""
+    return {
+        column: float(dimension.width)
+        for dimension in sheet.column_dimensions.values()
+        if dimension.customWidth or dimension.width != _DEFAULT_COLUMN
+        for column in range(max(dimension.min or 0, columns.start), min(dimension.max or 0, columns.stop - 1) + 1)
+    }
+
+
 def column_widths(sheet: Any, pattern: SheetPattern) -> list[float]:
-    """Give the widths of the table's columns, as the file has them; a hidden one is as if it were shown."""
+    """Give the widths of the table's columns: those of the pattern, else as the file has them."""
+    if pattern.widths:
+        return list(pattern.widths)
     usual = float(sheet.sheet_format.defaultColWidth or _DEFAULT_WIDTH)
-    widths = [usual] * len(pattern.keys)
-    for dimension in sheet.column_dimensions.values():
-        for column in range(max(dimension.min or 0, pattern.left), min(dimension.max or 0, pattern.right) + 1):
-            widths[column - pattern.left] = float(dimension.width or usual)
-    return widths
+    columns = range(pattern.left, pattern.right + 1)
+    own = own_widths(sheet, columns)
+    return [own.get(column, usual) for column in columns]
 
 
 def row_height(sheet: Any, row: int | None) -> float:
@@ -136,3 +151,32 @@ def row_height(sheet: Any, row: int | None) -> float:
 def cell_room(widths: Sequence[float], pattern: SheetPattern, column: int) -> float:
     """Give the width of the cell that begins in a column, over all columns it covers."""
     return sum(widths[column : column + max(1, pattern.spans[column])])
+
+
+def rooms_of(sheet: Any, pattern: SheetPattern) -> tuple[tuple[float, float], ...]:
+    """Give for each column how many half-width characters fit a line of its cell, and their size in points."""
+    widths = column_widths(sheet, pattern)
+    sizes = [look.size for look in looks_of_rows(sheet, pattern)]
+    return tuple((half_widths(cell_room(widths, pattern, column), size), size) for column, size in enumerate(sizes))
+
+
+def page_overflow(sheet: Any, pattern: SheetPattern) -> tuple[int, int] | None:
+    """Give the widths of the table and of what a page holds, in millimetres, where a page is too narrow for it.
+
+    None where it fits, where the sheet is fitted to a page, or where the widths are ours.
+    """
+    setup, fitting = sheet.page_setup, sheet.sheet_properties.pageSetUpPr
+    if pattern.widths or (fitting is not None and fitting.fitToPage):
+        return None
+    short, long = _PAPERS.get(int(setup.paperSize or _A4), _PAPERS[_A4])
+    margins = sheet.page_margins
+    room = (long if setup.orientation == "landscape" else short) - (margins.left + margins.right) * _INCH
+    pixels = sum(width * _DIGIT for width in column_widths(sheet, pattern))
+    table = pixels / _PIXELS_PER_INCH * _INCH * (setup.scale or 100) / 100
+    return (round(table), round(room)) if table > room + _TOLERANCE else None
+
+
+_A4 = 9
+_PAPERS = {_A4: (210, 297), 8: (297, 420), 1: (216, 279), 5: (216, 356)}
+"""Short and long side of A4, A3, Letter and Legal in millimetres (ECMA-376 part 1, 18.3.1.63)."""
+_INCH, _PIXELS_PER_INCH, _DIGIT, _TOLERANCE = 25.4, 96, 7, 2

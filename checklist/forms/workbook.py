@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from checklist.columns import Column, Columns, normalise_heading
 from checklist.forms.frame import Frame, core_properties, words
 from checklist.forms.headings import Outcome
@@ -15,12 +17,14 @@ from checklist.forms.report import FormReport, with_headings
 from checklist.forms.sample import Body, find_body
 from checklist.forms.sheetfill import SheetFiller
 from checklist.forms.sheetgrid import Place, Search, find_table, first_rows
-from checklist.forms.sheetlook import SheetPattern
+from checklist.forms.sheetlook import SheetPattern, own_widths, page_overflow, rooms_of
 from checklist.forms.sheetoutside import OutsideCell, find_outside, write_outside
 from checklist.forms.workbookfile import Source, open_workbook
 from checklist.forms.workbooksave import save_workbook
 from checklist.model import Frozen
 from checklist.render.repack import sheet_part
+from checklist.render.rowheight import MAX_HEIGHT, text_height
+from checklist.render.sheetlayout import column_widths
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -47,6 +51,11 @@ class PreparedWorkbook(Frozen):
     outside: tuple[OutsideCell, ...]
     slots: tuple[Slot, ...]
     asks_for_notes: bool
+    rooms: tuple[tuple[float, float], ...]
+    """For each column how much fits a line of its cell, and the size of its characters."""
+
+    overflow: tuple[int, int] | None = None
+    """The widths of the table and of a page, in millimetres, where the page is too narrow."""
 
     @property
     def wanted(self) -> tuple[Column, ...]:
@@ -65,6 +74,26 @@ class PreparedWorkbook(Frozen):
         write_outside(sheet, self.outside, self.slots, known)
         growing = SheetFiller(book, sheet, self.pattern, table).fill(notes=not self.asks_for_notes)
         return save_workbook(book, core_properties(frame, known["title"]), {sheet_part(self.sheet): growing})
+
+    def crowded(self, table: Table) -> tuple[str, ...]:
+        """Say which texts are taller than a row can be and therefore stand in several rows, merged."""
+        places = {column.key: index for index, column in enumerate(table.columns)}
+        sources = [
+            (places[key], room) for key, room in zip(self.pattern.keys, self.rooms, strict=True) if key in places
+        ]
+        tall = [
+            (number, table.columns[source].title)
+            for number, row in enumerate(table.rows, 1)
+            for source, (room, size) in sources
+            if text_height(row.cells[source], room, size) > MAX_HEIGHT
+        ]
+        if not tall:
+            return ()
+        columns = "”“".join(dict.fromkeys(title for _, title in tall))
+        count = len({number for number, _ in tall})
+        return (
+            f"有{count}项任务的文字超过Excel一行能有的高度（409磅），占了几行合并的格子；把空表的“{columns}”一列加宽就不会。",
+        )
 
 
 def prepare_workbook(
@@ -85,6 +114,7 @@ def prepare_workbook(
         raise source.refusal(
             f"第{body.prefilled + 1}行已经填了内容，不是空表", "请把填好的行清空，留一行空行作样子，再用它。"
         )
+    body = _without_undrawn_sample(place, body)
     pattern = _pattern(place, body, source)
     outside, found = find_outside(place, body, name)
     has_group = "group" in pattern.keys
@@ -97,12 +127,14 @@ def prepare_workbook(
         has_group_merge=any(
             key == "group" and merged for key, merged in zip(pattern.keys, pattern.grouped, strict=True)
         ),
-        report=_report(place, columns, found, name, tuple(_remarks(body, opened.lost))),
+        report=_report(place, columns, found, name, tuple(_remarks(place, body, opened.lost))),
         sheet=opened.book.worksheets.index(place.sheet),
         pattern=pattern,
         outside=outside,
         slots=found.slots,
         asks_for_notes=found.asks_for_notes,
+        rooms=rooms_of(place.sheet, pattern),
+        overflow=page_overflow(place.sheet, pattern),
     )
 
 
@@ -134,7 +166,20 @@ def _pattern(place: Place, body: Body, source: Source) -> SheetPattern:
         centred=tuple(centred),
         spans=spans,
         grouped=tuple(column in body.merged for column in range(place.width)),
+        widths=_usual_widths(place),
     )
+
+
+def _without_undrawn_sample(place: Place, body: Body) -> Body:
+    """Replace blank rows without lines, but let the heading show how rows look."""
+    return replace(body, sample=None) if body.sample in place.undrawn else body
+
+
+def _usual_widths(place: Place) -> tuple[float, ...]:
+    """Give the widths our own workbooks have, for a form in which nobody set one; () for any other."""
+    if own_widths(place.sheet, range(place.left, place.left + place.width)) or place.sheet.sheet_format.defaultColWidth:
+        return ()
+    return tuple(column_widths([column or Column(key="", title="") for column in _columns(place)]))
 
 
 def _spans(place: Place, body: Body, source: Source) -> tuple[int, ...]:
@@ -154,8 +199,10 @@ def _spans(place: Place, body: Body, source: Source) -> tuple[int, ...]:
     return tuple(spans)
 
 
-def _remarks(body: Body, lost: tuple[str, ...]) -> Iterator[str]:
-    if body.sample is None:
+def _remarks(place: Place, body: Body, lost: tuple[str, ...]) -> Iterator[str]:
+    if body.sample is None and place.undrawn:
+        yield "表头下面的空行没有画线，各行按表头的样子填写（不加粗）。"
+    elif body.sample is None:
         yield "表头下面没有空行作样子，各行按表头的样子填写（不加粗）。"
     if lost:
         yield f"空表里的{'、'.join(lost)}不会保留在填好的文件里，请填好后补上。"
@@ -167,6 +214,7 @@ def _report(place: Place, columns: Columns, found: Outside, name: str, remarks: 
         table=place.number,
         placeholders=found.unknown,
         labels=found.for_the_hand,
+        titles=found.titles,
         remarks=remarks,
     )
     return with_headings(frame, place.block.headings, columns)

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.forms.grid import cells_of, find_tables, read_grid, rows_of
 from checklist.forms.wordxml import Element, child, is_on, local, number, value, w
+from checklist.printcheck.opened import Section
 from checklist.printcheck.pages import Page, page_of
 from checklist.printcheck.paragraphs import breaks_page, height, line_count, read_paragraph
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from checklist.forms.grid import Grid
     from checklist.printcheck.formats import Formats
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 _DEFAULT_PADDING = 108
 _LOGICAL = {"left": "start", "right": "end"}
 _SIDES = ("left", "right", "top", "bottom")
+_NEARLY_A_PAGE = 0.95
+"""From which share of a page a table is taken to run over it; the estimate may be a little short."""
+MOST_NAMED = 5
+"""How many rows or columns a message names."""
 _UPRIGHT = ("tbRl", "btLr", "tbRlV", "lrTbV", "tbLrV")
 
 
@@ -26,7 +31,10 @@ class CellSize(NamedTuple):
     """How much a cell holds, in points."""
 
     content: float
+    """What its own row must have room for."""
     lines: int
+    merged: float = 0
+    """What it and the rows it is merged with must have room for together."""
 
 
 class RowSize(NamedTuple):
@@ -45,10 +53,10 @@ class RowSize(NamedTuple):
 
 
 class PlacedTable(NamedTuple):
-    """A table of the body and where it begins."""
+    """A table and where it begins."""
 
-    number: int
-    """Among all the document's tables, from 1."""
+    name: str
+    """What a message calls it: its number among all the document's tables, or the story it stands in."""
     table: Element
     grid: Grid | None
     """None for a table beyond what Word allows."""
@@ -56,6 +64,23 @@ class PlacedTable(NamedTuple):
     start: float
     """How far down its first page it begins, in points."""
     rows: tuple[RowSize, ...]
+    flows: bool = True
+    """True where it runs down the pages; False inside another table, a text box, a header or a footer."""
+
+    @property
+    def floats(self) -> bool:
+        """True where text runs round it."""
+        return child(self.table, "tblPr", "tblpPr") is not None
+
+    @property
+    def runs_over(self) -> bool:
+        """True where it probably does not end on the page it begins on."""
+        return self.flows and self.start + self.height > self.room * _NEARLY_A_PAGE
+
+    def at_rows(self, rows: Sequence[int]) -> str:
+        """Name some of its rows in a message."""
+        listed = "、".join(str(row + 1) for row in rows[:MOST_NAMED])
+        return f"{self.name}第{listed}行" + (f"等{len(rows)}行" if len(rows) > MOST_NAMED else "")
 
     @property
     def height(self) -> float:
@@ -78,7 +103,7 @@ class Flow(NamedTuple):
 
 def lay_out(opened: Opened, formats: Formats) -> Flow:
     """Lay the document out, section after section."""
-    numbers = {table: index for index, table in enumerate(find_tables(opened.document.body), 1)}
+    names = {table: f"第{index}个表" for index, table in enumerate(find_tables(opened.document.body), 1)}
     tables: list[PlacedTable] = []
     lengths: list[float] = []
     for section in opened.sections:
@@ -87,7 +112,7 @@ def lay_out(opened: Opened, formats: Formats) -> Flow:
         for block in section.blocks:
             if local(block) == "tbl":
                 rows = tuple(Ruler(block, formats, page.grid).rows(page.text_width))
-                placed = PlacedTable(numbers.get(block, 0), block, read_grid(block), page, position % room, rows)
+                placed = PlacedTable(names.get(block, ""), block, read_grid(block), page, position % room, rows)
                 tables.append(placed)
                 position += placed.height
                 continue
@@ -95,7 +120,21 @@ def lay_out(opened: Opened, formats: Formats) -> Flow:
                 position = -(-position // room) * room
             position += height(read_paragraph(block, formats, ""), page.text_width / 20, page.grid)
         lengths.append(position / room)
-    return Flow(tuple(tables), tuple(lengths))
+    return Flow((*tables, *_others(opened, formats, names, tables)), tuple(lengths))
+
+
+def _others(
+    opened: Opened, formats: Formats, names: Mapping[Element, str], placed: Iterable[PlacedTable]
+) -> Iterator[PlacedTable]:
+    """Read the tables beside the flow, as if each stood at the top of the first page."""
+    page = page_of(opened.sections[0] if opened.sections else Section(1, None, ()))
+    done = {table.table for table in placed}
+    for story in opened.stories:
+        for table in story.root.iter(w("tbl")):
+            if table not in done:
+                name = names.get(table, f"{story.name or '文本框'}里的表")
+                rows = tuple(Ruler(table, formats, 0).rows(page.text_width))
+                yield PlacedTable(name, table, read_grid(table), page, 0, rows, flows=False)
 
 
 class Ruler:
@@ -106,10 +145,14 @@ class Ruler:
         self._style = value(child(table, "tblPr", "tblStyle"))
         self._columns = grid_columns(table)
         self._padding = table_padding(table, formats)
+        self._repeats, self._keeps = (
+            {first: formats.rows_are(table, switch, first=first) for first in (True, False)}
+            for switch in ("tblHeader", "cantSplit")
+        )
 
     def rows(self, available: int) -> Iterator[RowSize]:
         """Measure each row of a table that has ``available`` twips of width."""
-        for row in rows_of(self._table):
+        for index, row in enumerate(rows_of(self._table)):
             cells = tuple(self._cells(row, available))
             asked = child(row, "trPr", "trHeight")
             least = max(0, number(asked)) / 20
@@ -120,8 +163,8 @@ class Ruler:
                 lines=max((cell.lines for cell in cells), default=0),
                 asked=least,
                 exact=exact,
-                is_header=is_on(child(row, "trPr", "tblHeader")),
-                splits=not is_on(child(row, "trPr", "cantSplit")),
+                is_header=_is_set(row, "tblHeader", self._repeats[not index]),
+                splits=not _is_set(row, "cantSplit", self._keeps[not index]),
                 cells=cells,
             )
 
@@ -133,10 +176,14 @@ class Ruler:
             span = max(1, number(child(properties, "gridSpan"), default=1))
             listed = sum(self._columns[start : start + span])
             start += span
-            if child(properties, "vMerge") is not None or value(child(properties, "textDirection")) in _UPRIGHT:
+            merge = child(properties, "vMerge")
+            if value(child(properties, "textDirection")) in _UPRIGHT or (
+                merge is not None and value(merge) != "restart"
+            ):
                 yield CellSize(0, 0)
-            else:
-                yield self._cell(element, cell_width(element) or listed or available // len(elements))
+                continue
+            size = self._cell(element, cell_width(element) or listed or available // len(elements))
+            yield size if merge is None else CellSize(0, 0, merged=size.content)
 
     def _cell(self, element: Element, width: int) -> CellSize:
         margins = child(element, "tcPr", "tcMar")
@@ -153,6 +200,11 @@ class Ruler:
                 content += sum(row.height for row in rows)
                 lines += sum(row.lines for row in rows)
         return CellSize(content, lines)
+
+
+def _is_set(row: Element, switch: str, inherited: bool) -> bool:  # noqa: FBT001 - what the table's style says
+    own = child(row, "trPr", switch)
+    return inherited if own is None else is_on(own)
 
 
 def grid_columns(table: Element) -> list[int]:

@@ -5,62 +5,31 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from checklist.forms.wordxml import Element, child, value, w
-from checklist.printcheck.formats import Font, Formats
+from checklist.forms.wordxml import child, value, w
+from checklist.printcheck.formats import Font, Formats, theme_slots
 from checklist.printcheck.opened import first_words
 from checklist.printcheck.paragraphs import Paragraph, Piece, line_pitch, read_paragraph, table_styles
 from checklist.printcheck.report import Fault
+from checklist.printcheck.themes import left_to_theme, theme_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from checklist.printcheck.opened import Opened, Story
 
 _CHINESE = re.compile(
     "[\u2e80-\u2fdf\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\uffe0-\uffe6\U00020000-\U0003ffff]"
 )
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-_SHARED = "“”‘’…—·×°"
+_PUNCTUATION = "\u2010-\u2027\u2030-\u205e·"
+_SHARED_RUN = re.compile(f"[{_PUNCTUATION}×÷±°§\u2100-\u2bff]+")
 """Signs in both kinds of fonts: Word takes the Latin one unless the run says otherwise ([MS-OI29500], 2.1.87)."""
-_SHARED_RUN = re.compile(f"[{_SHARED}]+")
+_ANY_PUNCTUATION = re.compile(f"[{_PUNCTUATION}×°]")
+_WORD_LATIN = "Times New Roman"
+"""What Word takes where nothing names a Latin font."""
 _LATIN = re.compile("[A-Za-z0-9]")
 _TOO_TIGHT = 0.95
 """A line of less than this share of its characters' size cuts them off."""
-_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-_SCRIPTS = {"zh-CN": "Hans", "zh-SG": "Hans", "zh-TW": "Hant", "zh-HK": "Hant", "ja-JP": "Jpan", "ko-KR": "Hang"}
-_CHINESE_SCRIPTS = ("Hans", "Hant")
-
-
-class Theme:
-    """What the document's theme says of fonts."""
-
-    def __init__(self, root: Element | None, language: str) -> None:
-        self.script = _SCRIPTS.get(language, "Hans" if language.startswith("zh") else "")
-        """The script of the document's East Asian language, as themes name it."""
-        kinds = ("major", "minor")
-        fonts = {kind: None if root is None else next(root.iter(f"{_DRAWING}{kind}Font"), None) for kind in kinds}
-        self._latin = {kind: _typeface(fonts[kind], "latin") for kind in kinds}
-        self._east_asian = {kind: self._of_script(fonts[kind]) for kind in kinds}
-
-    def _of_script(self, fonts: Element | None) -> str:
-        listed = () if fonts is None else fonts.iter(f"{_DRAWING}font")
-        by_script = {font.get("script"): font.get("typeface", "") for font in listed}
-        return _typeface(fonts, "ea") or by_script.get(self.script, "")
-
-    def name(self, font: Font) -> str:
-        """Give a font's name; for a reference such as ``minorEastAsia`` what it stands for, "" where that is not told."""
-        if not font.theme:
-            return font.name
-        kind = "major" if font.theme.startswith("major") else "minor"
-        return (self._east_asian if font.theme.endswith("EastAsia") else self._latin)[kind]
-
-
-def _typeface(fonts: Element | None, kind: str) -> str:
-    found = None if fonts is None else fonts.find(f"{_DRAWING}{kind}")
-    return "" if found is None else found.get("typeface", "")
-
-
-def theme_of(opened: Opened) -> Theme:
-    """Read the theme and the language it is for."""
-    return Theme(opened.theme, value(child(opened.settings, "themeFontLang"), "eastAsia"))
 
 
 class FontCheck:
@@ -71,8 +40,6 @@ class FontCheck:
         self._theme = theme_of(opened)
         self.faults: list[Fault] = []
         self.used: dict[str, None] = {}
-        self.by_theme: dict[str, None] = {}
-        """Chinese fonts that the theme decides, in order of first use."""
 
     def look(self) -> None:
         """Read every paragraph of every story."""
@@ -83,20 +50,25 @@ class FontCheck:
                 paragraph = read_paragraph(source, self._formats, "" if table is None else styles[table])
                 if paragraph.pieces:
                     self._paragraph(paragraph, story)
+        if not _of_theme(self.faults):
+            self.faults += left_to_theme(self._opened, self._formats)
 
     def _paragraph(self, paragraph: Paragraph, story: Story) -> None:
-        text, start = paragraph.text, 0
+        text, before = paragraph.text, len(self.faults)
         place = story.name + first_words(text)
+        is_chinese = _HAN.search(text) is not None
         for piece in paragraph.pieces:
             self._piece(piece, place)
-            if _lacks_hint(piece, text, start, self._theme):
-                latin = self._theme.name(piece.format.h_ansi)
-                self._add("no-hint", place, f"引号、破折号等标点没有标为中文，Word会用西文字体“{latin}”印")
-            start += len(piece.text)
+            if is_chinese:
+                self._signs(piece, place)
         if _CHINESE.search(text) and line_pitch(paragraph, 0) < paragraph.size * _TOO_TIGHT:
             self._add(
                 "line-clipped", place, f"行距固定为{paragraph.format.line:g}磅，字高{paragraph.size:g}磅，字会被切掉"
             )
+        if not _of_theme(self.faults[before:]) and any(
+            theme_slots(fonts) for fonts in paragraph.source.iter(w("rFonts"))
+        ):
+            self._add("theme-fonts", place, "带有主题字体，会盖过写明的字体")
 
     def _add(self, code: str, place: str, said: str) -> None:
         self.faults.append(Fault(code, place, said))
@@ -104,36 +76,45 @@ class FontCheck:
     def _piece(self, piece: Piece, place: str) -> None:
         look = piece.format
         if _CHINESE.search(piece.text):
-            self._chinese(look.east_asia, place)
+            self._named(look.east_asia, place, "汉字")
         elif look.hint == "eastAsia" and _SHARED_RUN.search(piece.text):
             self._use(look.east_asia)
         if _LATIN.search(piece.text):
-            self._beaten(look.ascii, place)
-            self._use(look.ascii)
+            self._named(look.ascii, place, "字母、数字")
 
-    def _chinese(self, font: Font, place: str) -> None:
-        self._beaten(font, place)
+    def _named(self, font: Font, place: str, what: str) -> None:
+        """See that a font is named, and that no theme's stands in its way."""
         self._use(font)
-        if font.theme:
-            self._by_theme(font, place)
-        elif not font.name:
-            self._add("no-east-asian-font", place, "汉字没有指定中文字体，由各人的电脑代选")
-
-    def _by_theme(self, font: Font, place: str) -> None:
-        name = self._theme.name(font)
-        if not name:
+        name, chinese = self._theme.name(font), what == "汉字"
+        if not font.theme:
+            if chinese and not font.name:
+                self._add("no-east-asian-font", place, "汉字没有指定中文字体，由各人的电脑代选")
+        elif font.loses and name != font.loses:
+            wins = f"“{name}”" if name else ""
+            self._add("theme-fonts", place, f"写的是字体“{font.loses}”，但主题字体{wins}优先，“{font.loses}”不起作用")
+        elif chinese and not name:
             self._add("no-east-asian-font", place, "汉字用主题字体，主题里却没有中文字体，由各人的电脑代选")
-        elif self._theme.script not in _CHINESE_SCRIPTS:
+        elif chinese and not self._theme.is_chinese:
             self._add("theme-fonts", place, f"汉字用主题字体“{name}”，不是中文字体")
         else:
-            self.by_theme[name] = None
+            told = f"“{name}”" if name else ""
+            self._add("theme-default", place, f"{what}用主题字体{told}，换了主题或换一台电脑，字体就可能变")
 
-    def _beaten(self, font: Font, place: str) -> None:
-        """Say where a named font is not heeded because a theme's stands beside it."""
-        if font.loses and self._theme.name(font) != font.loses:
-            said = self._theme.name(font)
-            wins = f"“{said}”" if said else ""
-            self._add("theme-fonts", place, f"写的是字体“{font.loses}”，但主题字体{wins}优先，“{font.loses}”不起作用")
+    def _signs(self, piece: Piece, place: str) -> None:
+        """Say which shared signs in Chinese text would come out in the Latin font, or would once they are put in."""
+        look = piece.format
+        latin = self._theme.name(look.h_ansi) or ("" if look.h_ansi.theme else _WORD_LATIN)
+        if look.hint == "eastAsia" or latin == self._theme.name(look.east_asia):
+            return
+        if found := _SHARED_RUN.search(piece.text):
+            signs = "引号、破折号等标点" if _ANY_PUNCTUATION.search(piece.text) else f"“{found.group()[:5]}”等符号"
+            self._add("no-hint", place, f"{signs}没有标为中文，Word会用西文字体{f'“{latin}”' if latin else ''}印")
+        elif _HAN.search(piece.text):
+            self._add(
+                "no-hint",
+                place,
+                f"文字没有标为中文，改稿时添上的引号、破折号会用西文字体{f'“{latin}”' if latin else ''}印",
+            )
 
     def _use(self, font: Font) -> None:
         name = self._theme.name(font)
@@ -141,18 +122,8 @@ class FontCheck:
             self.used[name] = None
 
 
-def _lacks_hint(piece: Piece, text: str, start: int, theme: Theme) -> bool:
-    """Say whether the piece has a shared sign beside Chinese that would come out in another font."""
-    look = piece.format
-    if look.hint == "eastAsia" or look.h_ansi in (look.east_asia, Font()):
-        return False
-    names = [theme.name(font) for font in (look.h_ansi, look.east_asia)]
-    if not all(names) or names[0] == names[1]:
-        return False
-    return any(
-        _HAN.match(text[max(0, start + found.start() - 1) :]) or _HAN.match(text, start + found.end())
-        for found in _SHARED_RUN.finditer(piece.text)
-    )
+def _of_theme(faults: Iterable[Fault]) -> bool:
+    return any(fault.code in ("theme-fonts", "theme-default") for fault in faults)
 
 
 def embedded_fonts(opened: Opened) -> list[str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.forms.wordxml import Element, child, is_on, number, value, w
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 _DEEPEST = 20
 """Styles that build on one another; a hostile file may define circles."""
@@ -15,6 +16,9 @@ _DEFAULT_SIZE = 20
 """Word's own default of ``w:sz``, in half-points."""
 _THEME_SUFFIX = {"eastAsia": "eastAsiaTheme", "ascii": "asciiTheme", "hAnsi": "hAnsiTheme"}
 SLOTS = tuple(_THEME_SUFFIX)
+_STYLED = tuple(w(name) for name in ("pStyle", "rStyle", "tblStyle"))
+_FIRST_ROW = 0x20
+"""In ``w:tblLook``: the first row may look other than the rest."""
 
 
 class Font(NamedTuple):
@@ -33,6 +37,7 @@ class RunFormat(NamedTuple):
     ascii: Font = Font()
     h_ansi: Font = Font()
     hint: str = ""
+    """The run's own; one that stands in a style alone is not relied on, as few programs heed it there."""
     size: float = _DEFAULT_SIZE / 2
     """In points."""
     hidden: bool = False
@@ -79,6 +84,7 @@ class Formats:
             for style in (key[1], key[0], key[2]):
                 for level in self.chain(style):
                     base = _with_run(base, child(level, "rPr"))
+            base = base._replace(hint="")
             self._runs[key] = base
         return base if properties is None else _with_run(base, properties)
 
@@ -107,9 +113,45 @@ class Formats:
         own = child(table, "tblPr", *path)
         if own is not None:
             return own
-        style = value(child(table, "tblPr", "tblStyle")) or self._default_table
-        found = [child(level, "tblPr", *path) for level in self.chain(style)]
+        found = [child(level, "tblPr", *path) for level in self._table_styles(table)]
         return next((item for item in reversed(found) if item is not None), None)
+
+    def rows_are(self, table: Element, switch: str, *, first: bool) -> bool:
+        """Say whether the table's style switches something on for its rows: ``cantSplit``, ``tblHeader``.
+
+        ``first`` asks for the first row, which a style may set on its own where the table lets it.
+        """
+        found: Element | None = None
+        for level in self._table_styles(table):
+            parts = [level]
+            if first and _marks_first_row(table):
+                parts += [part for part in level.iterchildren(w("tblStylePr")) if value(part, "type") == "firstRow"]
+            found = next((item for part in reversed(parts) if (item := child(part, "trPr", switch)) is not None), found)
+        return is_on(found)
+
+    def _table_styles(self, table: Element) -> Iterator[Element]:
+        return self.chain(value(child(table, "tblPr", "tblStyle")) or self._default_table)
+
+    @property
+    def defaults(self) -> Element | None:
+        """The fonts of everything that no style and no run decides."""
+        return child(self._defaults, "rPrDefault", "rPr", "rFonts")
+
+    def styles_in_use(self, roots: Iterable[Element]) -> Iterator[Element]:
+        """Give the styles that the paragraphs, runs and tables below the roots have, with those they build on."""
+        names = {self._default_paragraph, self._default_table}
+        for root in roots:
+            names |= {value(element) for element in root.iter(*_STYLED)}
+        met = {value(style, "styleId"): style for name in sorted(names) for style in self.chain(name)}
+        return (style for name, style in self._styles.items() if name in met)
+
+
+def _marks_first_row(table: Element) -> bool:
+    look = child(table, "tblPr", "tblLook")
+    if value(look, "firstRow"):
+        return value(look, "firstRow") in ("1", "true", "on")
+    digits = value(look)
+    return bool(re.fullmatch(r"[0-9A-Fa-f]{1,4}", digits)) and bool(int(digits, 16) & _FIRST_ROW)
 
 
 def _with_run(base: RunFormat, properties: Element | None) -> RunFormat:
@@ -141,6 +183,11 @@ def _font(fonts: Element, slot: str, under: Font | None = None) -> Font | None:
     if theme:
         return Font(theme=theme, loses=name or (under.name if under else ""))
     return Font(name=name) if name else None
+
+
+def theme_slots(fonts: Element | None) -> list[str]:
+    """Give the attributes by which these fonts refer to the theme; those for right-to-left scripts are left out."""
+    return [name for name in _THEME_SUFFIX.values() if value(fonts, name)]
 
 
 def _with_paragraph(base: ParagraphFormat, properties: Element | None) -> ParagraphFormat:

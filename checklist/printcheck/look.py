@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from checklist.forms.wordxml import child, is_on
 from checklist.printcheck.flow import lay_out
 from checklist.printcheck.fonts import FontCheck, embedded_fonts, font_files
 from checklist.printcheck.formats import Formats
@@ -33,9 +34,7 @@ def check_print(content: bytes, name: str) -> PrintReport:
     fonts.look()
     faults = [*_faults(opened, flow, formats), *fonts.faults]
     findings = gather(faults)
-    return PrintReport(
-        name=name, findings=findings, remarks=tuple(_remarks(fonts, len(findings))), fonts=tuple(fonts.used)
-    )
+    return PrintReport(name=name, findings=findings, remarks=tuple(_remarks(len(findings))), fonts=tuple(fonts.used))
 
 
 def _faults(opened: Opened, flow: Flow, formats: Formats) -> Iterator[Fault]:
@@ -64,11 +63,10 @@ def _embedded(opened: Opened) -> Iterator[Fault]:
         )
     elif files:
         yield Fault("embedded-fonts", "", f"里面有{files}个字体文件")
+    elif is_on(child(opened.settings, "embedTrueTypeFonts")):
+        yield Fault("embedded-fonts", "", "设了“将字体嵌入文件”，再存一次就会把字体文件带进去")
 
 
-def _remarks(fonts: FontCheck, findings: int) -> Iterator[str]:
-    if fonts.by_theme:
-        names = "、".join(f"“{name}”" for name in fonts.by_theme)
-        yield f"有的汉字没有直接指定字体，用的是主题字体{names}；如不是有意，请改成仿宋、宋体等。"
+def _remarks(findings: int) -> Iterator[str]:
     if findings == MOST_FINDINGS:
         yield f"问题太多，只列出前{MOST_FINDINGS}类。"

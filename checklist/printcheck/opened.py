@@ -23,7 +23,7 @@ _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}R
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _MARGINS = ("header", "footer")
 _STORIES = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
-_SINGLE = ("settings", "fontTable", "theme", "comments")
+_SINGLE = ("settings", "fontTable", "theme", "numbering", "comments")
 _REVISIONS = frozenset({
     "ins", "del", "moveFrom", "moveTo", "rPrChange", "pPrChange", "tblPrChange", "tblPrExChange", "trPrChange",
     "tcPrChange", "sectPrChange", "tblGridChange", "numberingChange", "cellIns", "cellDel", "cellMerge",
@@ -60,6 +60,7 @@ class Opened(NamedTuple):
     settings: Element | None
     fonts: Element | None
     theme: Element | None
+    numbering: Element | None
     revisions: int
     revised: str
     """The first words that were changed."""
@@ -81,7 +82,7 @@ def open_for_print(content: bytes, name: str) -> Opened:
 
 def _of_a_document(said: str) -> str:
     """Turn a sentence about a blank form into one about a document."""
-    return said.replace("空表不能用", "文件不能检查").replace("一张空表", "一份文件").replace("空表", "文件")
+    return said.replace("空表不能用", "文件不能检查").replace("一张空表", "一份Word文件").replace("空表", "文件")
 
 
 def _open(content: bytes, name: str) -> Opened:
@@ -107,6 +108,7 @@ def _open(content: bytes, name: str) -> Opened:
         settings=single.get("settings"),
         fonts=single.get("fontTable"),
         theme=single.get("theme"),
+        numbering=single.get("numbering"),
         revisions=len(changes),
         revised=revised,
         comments=0 if comments is None else sum(1 for _ in comments.iter(w("comment"))),

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from checklist.compare.items import Party, named_party
 from checklist.deadlines import parse_deadline
 from checklist.model import Deadline, DeadlineKind, Frozen, Role
-from checklist.phrases import COLLECTIVE_MARK, INHERITED_MARK, NONE, NOT_STATED
+from checklist.phrases import COLLECTIVE_MARK, INHERITED_MARK, NONE, NOT_STATED, PLAN_MARK
 from checklist.quantities import all_quantities
 from checklist.units import find_bodies, normalise_name
 
@@ -195,10 +195,15 @@ def read_target(text: str) -> Goals:
 def read_measure(text: str) -> Goals:
     """Read a cell of the task: the goals before it and those on its last line (目标：…) are taken off."""
     part = _PART_GOAL.match(text)
-    rest = text[part.end() :] if part else text
+    rest = without_plan(text[part.end() :] if part else text)
     own = _OWN_GOAL.search(rest)
     body = (rest[: own.start()] if own else rest).strip()
     return Goals(text=body, part=part["goal"] if part else "", own=own["goal"].strip() if own else "")
+
+
+def without_plan(text: str) -> str:
+    """Take off the name of the plan a cell of the task opens with (【方案：…】)."""
+    return text[text.index("】") + 1 :] if text.startswith(PLAN_MARK) and "】" in text else text
 
 
 def target_quantities(goals: str) -> tuple[Quantity, ...]:

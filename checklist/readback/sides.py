@@ -14,7 +14,16 @@ from checklist.compare.items import Aspect, Item, Level, Party, PlanInfo, Side, 
 from checklist.errors import InputError
 from checklist.model import Role
 from checklist.phrases import COLLECTIVE_MARK
-from checklist.readback.cells import Goals, Names, read_deadline, read_measure, read_own_role, read_target, read_units
+from checklist.readback.cells import (
+    Goals,
+    Names,
+    read_deadline,
+    read_measure,
+    read_own_role,
+    read_target,
+    read_units,
+    without_plan,
+)
 from checklist.readback.exact import exact_items
 from checklist.readback.matching import UNIT_COLUMNS, find_plan, named, plan_of_row, plans_by_ids, region_of
 from checklist.readback.outline import read_heading
@@ -219,7 +228,7 @@ class _Items:
         """Give the task of a row, and the goals of its heading where they stand in one of its cells."""
         cells = row.cells
         task = self._task(cells)
-        target = read_target(cells.get("target", ""))
+        target = _goals(cells)
         parties, open_list = self._parties(cells)
         item = Item(
             plan=plan.id,
@@ -228,7 +237,7 @@ class _Items:
             number=cells.get("number", "") or _number_in(cells.get("source", "")),
             sequence=_sequence(cells.get("sequence", "")),
             sections=tuple(read_heading(text).title for text in row.headings),
-            title=cells.get("title", "").replace("\n", ""),
+            title=without_plan(cells.get("title", "")).replace("\n", ""),
             text=task.text,
             parties=parties,
             open_list=open_list,
@@ -243,7 +252,7 @@ class _Items:
         found = [read_measure(cells[key]) for key in ("measure_target", "measure") if cells.get(key)]
         if found:
             return found[0]
-        return Goals(text=cells.get("actions", ""))
+        return Goals(text=without_plan(cells.get("actions", "")))
 
     def _deadline(self, text: str, plan: PlanInfo) -> Deadline | None:
         year = self._ledger.year or plan.last_year
@@ -270,6 +279,15 @@ class _Items:
         units = read_units(self._ledger.unit).units[:1] if role else ()
         find = self._names.collective if COLLECTIVE_MARK in said else self._names.party
         return [find(unit, role) for unit in units]
+
+
+def _goals(cells: dict[str, str]) -> Goals:
+    """Read the cells of goals, also those of single years (``target@2025``)."""
+    read = [read_target(text) for key, text in cells.items() if key.partition("@")[0] == "target"]
+    if len(read) == 1:
+        return read[0]
+    parts = dict.fromkeys(goals.part for goals in read if goals.part)
+    return Goals(text="", part="；".join(parts), own="；".join(goals.own for goals in read if goals.own))
 
 
 _COLUMN_ROLES = (("lead", Role.LEAD), ("responsible", Role.RESPONSIBLE), ("support", Role.SUPPORT), ("others", None))

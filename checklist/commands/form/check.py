@@ -16,6 +16,7 @@ from checklist.errors import ExitCode
 
 if TYPE_CHECKING:
     from checklist.forms import FormReport
+    from checklist.printcheck.report import PrintFinding
     from checklist.printcheck.specimen import FormPrint
 
 
@@ -34,7 +35,9 @@ def command(path: Path, table: int | None, mapping: tuple[str, ...]) -> None:
       checklist form check 我局空表.docx --map 主抓单位=牵头单位
       checklist form check 合订空表.docx --table 2
     """
-    read = _read_workbook if path.suffix.lower() == ".xlsx" else _read_document
+    from checklist.commands.outputs import EXCEL_SUFFIXES
+
+    read = _read_workbook if path.suffix.lower() in EXCEL_SUFFIXES else _read_document
     report, printed = read(path, table, mapping)
     print_text("\n".join([*_reading(report), *_printing(printed), _closing(report, printed)]) + "\n")
     if _count(report, printed):
@@ -73,7 +76,7 @@ def with_remark(printed: FormPrint, remark: str) -> FormPrint:
 
 
 def _read_workbook(path: Path, table: int | None, mapping: tuple[str, ...]) -> tuple[FormReport, FormPrint]:
-    """Read an Excel form, of which only the headings are checked."""
+    """Read an Excel form, of whose print no more than the width is checked."""
     from checklist.commands.outputs import MAX_FORM_BYTES, pairs
     from checklist.forms.workbook import prepare_workbook
     from checklist.printcheck.specimen import FormPrint
@@ -81,7 +84,23 @@ def _read_workbook(path: Path, table: int | None, mapping: tuple[str, ...]) -> t
 
     content = read_bytes(path, MAX_FORM_BYTES)
     form = prepare_workbook(content, path.name, known_columns(), table=table, mapping=pairs(mapping))
-    return form.report, FormPrint(remarks=("Excel空表只查表头和占位符；印出来的样子请在打印预览里看。",))
+    widths = (_OWN_WIDTHS,) if form.pattern.widths else ()
+    return form.report, FormPrint(findings=_too_wide(form.overflow), remarks=(*widths, _ONLY_WIDTH))
+
+
+_OWN_WIDTHS = "空表没有设列宽，填写时按各列的内容设定，打印缩放为一页宽；要自己定，请在空表里调好列宽。"
+_ONLY_WIDTH = "Excel空表只查表头和占位符；印出来的样子请在打印预览里看。"
+
+
+def _too_wide(overflow: tuple[int, int] | None) -> tuple[PrintFinding, ...]:
+    from checklist.printcheck.report import PrintFinding
+
+    if overflow is None:
+        return ()
+    table, page = overflow
+    said = f"表格宽约{table}毫米，一页只有{page}毫米，右边的列会印到另一张纸上。"
+    hint = "在“页面布局”里把宽度设为1页，或改用横向、大一号的纸，或改窄各列。"
+    return (PrintFinding(code="table-overflow", message=said, hint=hint),)
 
 
 def _reading(report: FormReport) -> list[str]:

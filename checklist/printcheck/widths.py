@@ -1,0 +1,199 @@
+"""How wide a table is: against the page, against what it says of itself, grid against cells."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from checklist.forms.grid import cells_of, rows_of
+from checklist.forms.wordxml import Element, child, number, value
+from checklist.printcheck.flow import MOST_NAMED, cell_width, grid_columns, table_padding
+from checklist.printcheck.ledgerlike import is_ledger
+from checklist.printcheck.opened import first_words
+from checklist.printcheck.pages import millimetres
+from checklist.printcheck.report import Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from checklist.forms.grid import Cell, Grid, GridRow
+    from checklist.printcheck.flow import PlacedTable
+    from checklist.printcheck.formats import Formats
+
+_OVERFLOW = 57
+"""Twips a table may stand out of the text: 1 mm."""
+_MISMATCH = 57
+_SHORT = 284
+"""Twips by which a ledger may be narrower than the text: 5 mm, as is left over where widths are whole millimetres."""
+_INDENT = 567
+"""How far a ledger may begin inside the text, in twips: 1 cm, two characters."""
+
+
+def width_faults(placed: PlacedTable, formats: Formats) -> Iterator[Fault]:
+    """Find what is wrong with the width of one table."""
+    yield from _against_page(placed, formats)
+    if is_ledger(placed):
+        yield from _against_own_width(placed, formats)
+        yield from _layout(placed, formats)
+        yield from _unset_cells(placed)
+    yield from grid_faults(placed)
+
+
+def _against_page(placed: PlacedTable, formats: Formats) -> Iterator[Fault]:
+    width, text = _width(placed, formats), placed.page.text_width
+    indent = 0 if _is_centred(placed.table, formats) else _indent(placed.table, formats)
+    over = width + max(0, indent) - text
+    short = text - width - min(max(0, indent), _INDENT)
+    sizes = f"宽{millimetres(width)}，版心宽{millimetres(text)}"
+    # Word lets the text of an unmoved table begin at the margin, so that its padding stands out on both sides
+    if over > _padding(placed, formats) + _OVERFLOW:
+        yield Fault("table-overflow", placed.name, f"{sizes}，超出{millimetres(over)}")
+    elif short > _SHORT and is_ledger(placed) and not placed.floats:
+        yield Fault("table-narrow", placed.name, f"{sizes}，少{millimetres(text - width)}，各列没有占满版心")
+
+
+def _padding(placed: PlacedTable, formats: Formats) -> int:
+    padding = table_padding(placed.table, formats)
+    return padding["left"] + padding["right"]
+
+
+def _is_centred(table: Element, formats: Formats) -> bool:
+    return value(formats.table_property(table, "jc")) == "center"
+
+
+def _indent(table: Element, formats: Formats) -> int:
+    found = formats.table_property(table, "tblInd")
+    return number(found, "w") if value(found, "type") in ("dxa", "") else 0
+
+
+def _width(placed: PlacedTable, formats: Formats) -> int:
+    """Give how wide the table will be, in twips; a share of the page is one of its text."""
+    share = _asked_share(placed, formats)
+    if share and not _is_fixed(placed, formats):
+        return share
+    return max(_all_widths(placed), default=0) or sum(grid_columns(placed.table))
+
+
+def _all_widths(placed: PlacedTable) -> list[int]:
+    columns = grid_columns(placed.table)
+    return [sum(_row_widths(row, columns)) for row in rows_of(placed.table)]
+
+
+def _is_fixed(placed: PlacedTable, formats: Formats) -> bool:
+    return value(formats.table_property(placed.table, "tblLayout"), "type") == "fixed"
+
+
+def _asked_share(placed: PlacedTable, formats: Formats) -> int:
+    """Give the width in twips of a table that asks for a share of the page; 0 where it does not."""
+    return _share_of(formats.table_property(placed.table, "tblW"), placed.page.text_width)
+
+
+def _is_share(width: Element | None) -> bool:
+    return value(width, "type") == "pct" or value(width, "w").endswith("%")
+
+
+def _share(text: str) -> float:
+    """Read a share: fiftieths of a percent, or a number with ``%``."""
+    digits = text.removesuffix("%")
+    if not digits.isascii() or not digits.replace(".", "", 1).isdigit() or len(digits) > 6:  # noqa: PLR2004 - nobody asks for so much
+        return 1
+    return float(digits) / (100 if text.endswith("%") else 5000)
+
+
+def _row_widths(row: Element, columns: Sequence[int]) -> Iterator[int]:
+    start = max(0, number(child(row, "trPr", "gridBefore")))
+    yield sum(columns[:start])
+    for cell in cells_of(row):
+        span = max(1, number(child(cell, "tcPr", "gridSpan"), default=1))
+        yield cell_width(cell) or sum(columns[start : start + span])
+        start += span
+
+
+def _against_own_width(placed: PlacedTable, formats: Formats) -> Iterator[Fault]:
+    asked, share = formats.table_property(placed.table, "tblW"), _asked_share(placed, formats)
+    own = share or (number(asked, "w") if value(asked, "type") in ("dxa", "") else 0)
+    allowed = _padding(placed, formats) + (_SHORT if share else _MISMATCH)
+    widths = [width for width in _all_widths(placed) if width]
+    # a row that fits is enough: rows that differ from one another do so from the grid too, which is said elsewhere
+    if own > 0 and widths and all(abs(own - width) > allowed for width in widths):
+        said = f"表格宽度设的是{millimetres(own)}，各列合起来是{millimetres(widths[0])}，Word和WPS排出来会不一样"
+        yield Fault("table-width", placed.name, said)
+
+
+def _layout(placed: PlacedTable, formats: Formats) -> Iterator[Fault]:
+    if not _is_fixed(placed, formats):
+        yield Fault("layout-not-fixed", placed.name, "没有设成固定列宽，文字一多，列宽会自己变")
+
+
+def _unset_cells(placed: PlacedTable) -> Iterator[Fault]:
+    wrong = [
+        index
+        for index, row in enumerate(rows_of(placed.table))
+        if any(_is_unset(child(cell, "tcPr", "tcW")) for cell in cells_of(row))
+    ]
+    if wrong:
+        yield Fault("cell-no-width", placed.at_rows(wrong), "有的格子没有设宽度，Word和WPS会各排各的")
+
+
+def _is_unset(width: Element | None) -> bool:
+    return not _is_share(width) and (value(width, "type") not in ("dxa", "") or number(width, "w") <= 0)
+
+
+def grid_faults(placed: PlacedTable) -> Iterator[Fault]:
+    """Find where a table's grid and its cells say different things."""
+    columns = grid_columns(placed.table)
+    if placed.grid is None:
+        yield Fault("grid-mismatch", placed.name, "超过63列，Word不支持")
+    elif is_ledger(placed) and not columns:
+        yield Fault("grid-mismatch", placed.name, "没有列宽（tblGrid），Word和WPS会各排各的")
+    elif is_ledger(placed) and not all(columns):
+        unset = [str(place) for place, width in enumerate(columns, 1) if not width]
+        place = f"{placed.name}第{'、'.join(unset[:MOST_NAMED])}列"
+        yield Fault("grid-mismatch", place, "没有列宽（tblGrid），Word和WPS会各排各的")
+    else:
+        yield from _counts(placed, placed.grid, len(columns))
+        yield from _differences(placed, placed.grid, columns)
+
+
+def _counts(placed: PlacedTable, grid: Grid, columns: int) -> Iterator[Fault]:
+    ends = [row.cells[-1].start + row.cells[-1].span if row.cells else columns for row in grid.rows]
+    after = [max(0, number(child(row, "trPr", "gridAfter"))) for row in rows_of(placed.table)]
+    more = [index for index, end in enumerate(ends) if end > columns]
+    fewer = [index for index, end in enumerate(ends) if end + after[index] < columns]
+    if more:
+        yield Fault("grid-mismatch", placed.at_rows(more), "格子比表格的列数（tblGrid）多，Word和WPS会各排各的")
+    if fewer and is_ledger(placed):
+        yield Fault("grid-mismatch", placed.at_rows(fewer), "格子比表格的列数（tblGrid）少，右边会缺一块")
+
+
+def _differences(placed: PlacedTable, grid: Grid, columns: Sequence[int]) -> Iterator[Fault]:
+    differing, example = [], ""
+    for index, (row, element) in enumerate(zip(grid.rows, rows_of(placed.table), strict=True)):
+        if row.cells and row.cells[-1].start + row.cells[-1].span > len(columns):
+            continue
+        found = next(_differing(row, element, columns), "")
+        if found:
+            differing.append(index)
+            example = example or found
+    if differing:
+        said = f"格宽与列宽（tblGrid）不一致，Word按格宽、WPS按列宽排，印出来会不一样（{example}）"
+        yield Fault("grid-mismatch", placed.at_rows(differing), said)
+
+
+def _differing(row: GridRow, element: Element, columns: Sequence[int]) -> Iterator[str]:
+    """Say for each cell that is not as wide as its columns how wide both are."""
+    for cell, source in zip(row.cells, cells_of(element), strict=True):
+        listed = sum(columns[cell.start : cell.start + cell.span])
+        width = cell_width(source) or _share_of(child(source, "tcPr", "tcW"), sum(columns))
+        if width and abs(width - listed) > _MISMATCH:
+            yield _difference(cell, width, listed)
+
+
+def _share_of(width: Element | None, whole: int) -> int:
+    return round(whole * _share(value(width, "w"))) if _is_share(width) else 0
+
+
+def _difference(cell: Cell, width: int, listed: int) -> str:
+    named = first_words(cell.text)
+    return (
+        f"{f'{named}那一格' if named else f'第{cell.start + 1}列'}：格宽{millimetres(width)}，列宽{millimetres(listed)}"
+    )

@@ -1,0 +1,125 @@
+"""Titles, labels and headings of a form that speak of a unit or a year: left as they are, and said."""
+
+from __future__ import annotations
+
+import pytest
+from office_forms import body_xml, fill, paragraphs, prepared
+
+from checklist.errors import FormError
+from checklist.forms import Frame
+
+TABLE = [["序号", "工作任务", "责任单位"], ["", "", ""]]
+YEAR = Frame(unit="市科技局", unit_full="邢台市科学技术局", year=2025, period="2023—2027年")
+PERIOD = Frame(unit="市科技局", unit_full="邢台市科学技术局", period="2023—2027年")
+WHOLE = Frame(period="2023—2027年")
+
+
+@pytest.mark.parametrize(
+    ("title", "better"),
+    [
+        ("市科技局2024年工作台账", "{{ 单位 }}{{ 年度 }}年工作台账"),
+        ("2025年度重点任务责任清单", "{{ 年度 }}年度重点任务责任清单"),
+        ("2025年度市教育局目标任务台账", "{{ 年度 }}年度{{ 单位 }}目标任务台账"),
+        ("市教育局重点工作台账", "{{ 单位 }}重点工作台账"),
+        ("科技行动方案（2023—2025年）任务分解表", "科技行动方案（{{ 年度 }}年）任务分解表"),
+    ],
+)
+def test_a_title_stays_as_it_is_and_a_check_says_how_it_could_follow_the_ledger(title, better):
+    form = prepared(title, TABLE)
+    assert paragraphs(fill(form))[0] == title
+    assert f"题目照原样保留：{title}（要随单位、年度变，请写成：{better}）" in form.report.lines()
+    assert paragraphs(fill(prepared(better, TABLE)))[0] == better.replace("{{ 单位 }}", "市科技局").replace(
+        "{{ 年度 }}", "2025"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["重点工作台账", "市委市政府重点工作任务清单", "全市各部门任务分解表", "关于2025年重点工作的通知", "（截至2025年6月30日）",
+     "注：本台账自2025年起按月报送", "各单位2025年底前完成。任务清单另发"],
+)  # fmt: skip
+def test_other_lines_are_no_titles_of_a_unit_or_year(text):
+    assert prepared(text, TABLE).report.titles == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "frame", "said"),
+    [
+        ("市科技局2024年工作台账", YEAR, "写的是2024年，这份台账是市科技局2025年的"),
+        ("市教育局2025年工作台账", YEAR, "写的是市教育局，这份台账是市科技局2025年的"),
+        ("市教育局2024年工作台账", YEAR, "写的是市教育局、2024年，这份台账是市科技局2025年的"),
+        ("2025年工作台账", PERIOD, "写的是2025年，这份台账是市科技局2023—2027年的"),
+        ("2023—2024年工作台账", YEAR, "写的是2023—2024年，这份台账是市科技局2025年的"),
+        ("市科技局工作台账", WHOLE, "写的是市科技局，这份台账是2023—2027年的"),
+    ],
+)
+def test_a_title_of_another_unit_or_year_is_said_when_the_form_is_filled(title, frame, said):
+    warned = prepared(title, TABLE).report.warnings(frame)
+    assert warned == (f"空表题目“{title}”{said}；题目没有改动，请核对。",)
+
+
+@pytest.mark.parametrize(
+    ("title", "frame"),
+    [
+        ("市科技局2025年工作台账", YEAR),
+        ("邢台市科学技术局2025年工作台账", YEAR),
+        ("科技局2025年度任务清单", YEAR),
+        ("行动方案（2023—2027年）任务分解表", YEAR),
+        ("行动方案（2023—2027年）任务分解表", WHOLE),
+        ("{{ 单位 }}{{ 年度 }}年工作台账", PERIOD),
+    ],
+)
+def test_a_title_that_fits_is_no_matter(title, frame):
+    assert prepared(title, TABLE).report.warnings(frame) == ()
+
+
+@pytest.mark.parametrize(
+    "title", ["____局____年工作台账", "（　　）年工作台账", "（ ）局重点工作台账", "　　　年度任务清单"]
+)
+def test_blanks_in_a_title_are_for_the_hand(title):
+    form = prepared(title, TABLE)
+    assert paragraphs(fill(form))[0] == title
+    assert form.report.labels == (" ".join(title.split()),)
+
+
+@pytest.mark.parametrize(
+    ("written", "labels"),
+    [
+        ("审核人：　　填表人：　　联系电话：", ("审核人", "填表人", "联系电话")),
+        ("填报单位：　　　填报时间：　年　月　日", ("填报时间",)),
+        ("单位（盖章）：", ("单位（盖章）",)),
+        ("报送单位（公章）：", ("报送单位",)),
+        ("单位负责人：　　　分管领导：", ("单位负责人", "分管领导")),
+        ("单位：万元", ()),
+        ("联系人请填写姓名和职务。", ()),
+    ],
+)
+def test_labels_for_the_hand_are_listed(written, labels):
+    assert prepared(written, TABLE).report.labels == labels
+
+
+def test_headings_of_another_year_are_said():
+    form = prepared([["序号", "2024年工作任务", "2024年目标", "责任单位"], [""] * 4])
+    assert form.report.warnings(YEAR) == ("表头“2024年工作任务”写的是2024年，这份台账是市科技局2025年的，请核对。",)
+    assert form.report.warnings(Frame(unit="市科技局", year=2024)) == ()
+
+
+def test_a_heading_that_asks_for_more_is_said():
+    form = prepared([["序号", "工作任务", "责任部门及责任人", "完成时限及标准"], [""] * 4])
+    assert [title for _, title in form.report.recognised] == ["序号", "具体举措", "责任单位", "完成时限"]
+    assert form.report.warnings() == (
+        "表头“责任部门及责任人”只填责任单位，责任人留给人补写。",
+        "表头“完成时限及标准”只填完成时限，标准留给人补写。",
+    )
+
+
+@pytest.mark.parametrize("written", ["{# 备注 #}", "台账{#x#}", "{# 两\n行 #}"])
+def test_a_comment_in_braces_is_refused_like_a_statement(written):
+    with pytest.raises(FormError) as caught:
+        prepared(written, TABLE)
+    assert caught.value.message.startswith("空表我局空表.docx里有不支持的写法：{#")
+    assert caught.value.hint == "空表里只能用 {{ … }}，不能用 {# … #}。"
+
+
+def test_a_lone_brace_is_text():
+    assert "{#1" in body_xml(fill(prepared("编号{#1", TABLE)))
