@@ -142,7 +142,7 @@ def test_equal_versions_say_so(revised):
 def test_a_unit_is_named_in_the_title(revised):
     narrowed = narrow(revised, unit="区财政局", region="maiji")
     assert text_of(narrowed, unit="区财政局").startswith("区财政局工作台账新旧对照表\n")
-    assert comparison_sheet(narrow(revised, kinds=[Kind.ADDED])).count_line == "本表共1条：新增1项；另有机构更名2处。"
+    assert comparison_sheet(narrow(revised, kinds=[Kind.ADDED])).count_line == "本表共1条：新增1项。"
 
 
 # On the screen.

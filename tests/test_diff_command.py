@@ -174,7 +174,46 @@ def test_tracked_changes_are_read_as_accepted_and_that_is_said(invoke, tmp_path)
 
 
 def test_only_one_kind_of_change(invoke, years):
-    assert "本表共2条：调整2项；" in invoke("diff", *years, "--only", "目标调整").out
+    out = invoke("diff", *years, "--only", "目标调整").out
+    assert "本表共2条：调整2项。" in out
+    assert "统一调整" not in out
+
+
+def test_what_is_left_of_a_kind_or_a_unit_is_said_where_it_is_nothing(invoke, years):
+    outcome = invoke("diff", *years, "--only", "专题调整", "--exit-code")
+    assert (outcome.code, outcome.out.splitlines()[2:]) == (0, ["没有“专题调整”变动。"])
+    outcome = invoke("diff", *years, "--unit", "区统计局", "--only", "新增", "--exit-code")
+    assert (outcome.code, outcome.out.splitlines()[2:]) == (0, ["没有涉及区统计局的“新增”变动。"])
+
+
+def test_what_is_said_once_can_be_asked_for(invoke, years):
+    out = invoke("diff", *years, "--only", "序号调整").out
+    assert "1.序号调整：序号、编号有变动的19处，不逐项列出。" in out
+    assert "更名" not in out
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("（2022—2025年）\n", "\n", "方案名称：《天水市麦积区强科技行动实施方案（2022—2025年）》改为《天水市麦积区强科技行动实施方案》。"),
+        ("〔2022〕64号", "〔2022〕65号", "文号：《麦积强科技》由区委办发〔2022〕64号改为区委办发〔2022〕65号。"),
+        ("period: 2022-2025", "period: 2021-2025", "方案期限：《麦积强科技》方案期限由2022—2025年调整为2021—2025年。"),
+    ],
+)  # fmt: skip
+def test_what_changed_of_the_plan_itself_is_said_above_the_table(invoke, tmp_path, old, new, said):
+    (tmp_path / "去年.yaml").write_text(shipped_text(), encoding="utf-8")
+    (tmp_path / "今年.yaml").write_text(shipped_text().replace(old, new), encoding="utf-8")
+    outcome = invoke("diff", "去年.yaml", "今年.yaml", "--exit-code")
+    assert (outcome.code, said in outcome.out) == (1, True), outcome
+
+
+@pytest.mark.parametrize("suffix", ["docx", "xlsx", "json"])
+def test_another_document_number_shows_beside_a_file_that_prints_one(invoke, tmp_path, suffix):
+    invoke("ledger", "区科技局", "--plan", "maiji-2022", "-o", f"台账.{suffix}")
+    (tmp_path / "今年.yaml").write_text(shipped_text().replace("〔2022〕64号", "〔2022〕65号"), encoding="utf-8")
+    outcome = invoke("diff", f"台账.{suffix}", "今年.yaml")
+    printed = suffix != "json"
+    assert ("文号：由区委办发〔2022〕64号改为区委办发〔2022〕65号" in outcome.out) is printed, outcome
 
 
 def test_one_unit(invoke, years):

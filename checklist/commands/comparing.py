@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from checklist.compare.changes import Kind
     from checklist.compare.comparison import Comparison
+    from checklist.compare.edits import EditKind
     from checklist.compare.items import Aspect, Side
     from checklist.model import PlanData, Region
     from checklist.readback.ledger import ReadLedger
@@ -67,8 +68,9 @@ def find_differences(request: Request) -> Found:
     one, two = _sides(old, new, sources, request)
     whole = _with_lacking(compare(one, two, pairs=_plan_pairs(request.pairs)), old, new, (one, two))
     body = _unit(request.unit, old, new, sources, whole) if request.unit else None
-    kinds = _kinds(request.kinds)
-    shown = narrow(whole, kinds=kinds, unit=body[1].name if body else "", region=body[0].id if body else "")
+    shown = narrow(
+        whole, kinds=_kinds(request.kinds), unit=body[1].name if body else "", region=body[0].id if body else ""
+    )
     return Found(whole=whole, shown=shown, unit=body[1].name if body else "", region=body[0].id if body else "")
 
 
@@ -214,10 +216,12 @@ def _plan_pairs(texts: Iterable[str]) -> list[tuple[str, str]]:
     return found
 
 
-def _kinds(names: Sequence[str]) -> list[Kind]:
+def _kinds(names: Sequence[str]) -> list[Kind | EditKind]:
     from checklist.compare.changes import Kind
+    from checklist.compare.edits import EditKind
 
-    return [Kind(name) for name in names]
+    rows = {kind.value: kind for kind in Kind}
+    return [rows[name] if name in rows else EditKind(name) for name in names]
 
 
 def _unit(name: str, old: Version, new: Version, sources: Sources, whole: Comparison) -> tuple[Region, Body]:

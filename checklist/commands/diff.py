@@ -25,7 +25,8 @@ _SUFFIXES = {".docx": "docx", ".xlsx": "xlsx", ".html": "html", ".md": "markdown
 _UNIT_FORMATS = ("table", "json", "markdown", "docx")
 _KINDS = (
     "新增", "取消", "完成销号", "结转", "合并", "拆分", "内容调整", "目标调整", "目标增减", "年度目标递进", "阶段目标到期",
-    "时限调整", "牵头调整", "责任单位增减", "角色变化", "归属调整", "专题调整", "文字调整", "机构更名",
+    "时限调整", "牵头调整", "责任单位增减", "角色变化", "归属调整", "专题调整", "文字调整",
+    "方案名称", "文号", "机构更名", "标题调整", "序号调整", "标点格式", "方案期限",
 )  # fmt: skip
 
 
@@ -94,15 +95,8 @@ def command(**options: Any) -> None:
     else:
         _deliver(_MAKERS, form, found, request)
         _mention_guesses(found)
-    if request.exit_code and _differs(found, request.kinds):
+    if request.exit_code and not found.shown.same:
         sys.exit(ExitCode.FOUND)
-
-
-def _differs(found: Found, kinds: Sequence[str]) -> bool:
-    if any(edit.kind.value in kinds for edit in found.shown.edits):
-        return True
-    narrowed = found.shown is not found.whole and len(found.shown.rows) < len(found.whole.rows)
-    return bool(found.shown.rows) or (not narrowed and not found.whole.same)
 
 
 def _format(request: Request) -> str:

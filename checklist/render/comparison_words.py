@@ -91,24 +91,36 @@ def comparison_sheet(comparison: Comparison, *, unit: str = "") -> Sheet:
         subtitle=subtitle,
         old_heading=f"原台账（{old}）" if old else "原台账",
         new_heading=f"新台账（{new}）" if new else "新台账",
-        count_line=count_line(comparison),
-        edits=tuple(f"{edit.kind.value}：{edit.sentence}" for edit in comparison.edits),
+        count_line=count_line(comparison, unit),
+        edits=tuple(_edits(comparison)),
         parts=parts,
         notes=tuple(_notes(comparison)),
         guesses=tuple(_guesses(comparison)),
     )
 
 
-def count_line(comparison: Comparison) -> str:
-    """Give the line that sums up the rows: 本表共9条：新增1项、……；另有机构更名2处。."""
+def count_line(comparison: Comparison, unit: str = "") -> str:
+    """Give the line that sums up the rows: 本表共9条：新增1项、……；另有机构更名2处。.
+
+    What was narrowed to a unit or to some kinds of change says so where nothing is left.
+    """
     counted = [count.text for count in comparison.counts if count.word != EditKind.RENAMED.value]
     renamed = [count.text for count in comparison.counts if count.word == EditKind.RENAMED.value]
     if comparison.same:
-        return NOTHING
+        kinds = f"“{'”“'.join(comparison.only)}”" if comparison.only else ""
+        return f"没有{f'涉及{unit}的' if unit else ''}{kinds}变动。" if unit or kinds else NOTHING
     if not counted:
         return f"没有逐项列出的变动{''.join(f'，有{text}' for text in renamed)}。"
     aside = f"；另有{'、'.join(renamed)}" if renamed else ""
     return f"本表共{len(comparison.rows)}条：{'、'.join(counted)}{aside}。"
+
+
+def _edits(comparison: Comparison) -> Iterator[str]:
+    """Give what is said once; of several plans it is said which one is meant."""
+    names = {(pair.old.id, pair.new.id): pair.new.short or pair.new.title for pair in comparison.pairs}
+    for edit in comparison.edits:
+        whose = names.get(edit.plans, "") if len(names) > 1 and edit.kind is not EditKind.TITLE else ""
+        yield f"{edit.kind.value}：{f'《{whose}》' if whose else ''}{edit.sentence}"
 
 
 def version_names(comparison: Comparison) -> tuple[str, str]:
