@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from checklist.readback.ledger import ReadLedger
     from checklist.units import Body
     from checklist.versions import Sources, Version
+    from checklist.versionscope import Scope
 
 
 class Request(Frozen):
@@ -53,25 +54,89 @@ class Found(Frozen):
     whole: Comparison
     shown: Comparison
     unit: str = ""
+    key: str = ""
+    """What the unit is compared by."""
     region: str = ""
 
 
 def find_differences(request: Request) -> Found:
     """Compare what was typed. Raises InputError or DataError with what to type instead."""
-    from checklist.compare.comparison import compare, narrow
+    from checklist.compare.comparison import compare
+    from checklist.versionscope import scope_of
 
     sources = version_sources(request.table, request.mapping)
     old, new = opened(request.old, sources), opened(request.new, sources)
     old, new = _of_plans(old, new, request.plan_names)
     asked = {plan_id for name in request.plan_names for plan_id in _named(name, old, new)}
     old, new = _beside_file(old, new.read, asked), _beside_file(new, old.read, asked)
-    one, two = _sides(old, new, sources, request)
+    scope = scope_of(old, new, sources, unit=request.unit)
+    one, two = _sides(old, new, sources, request, scope)
     whole = _with_lacking(compare(one, two, pairs=_plan_pairs(request.pairs)), old, new, (one, two))
-    body = _unit(request.unit, old, new, sources, whole) if request.unit else None
-    shown = narrow(
-        whole, kinds=_kinds(request.kinds), unit=body[1].name if body else "", region=body[0].id if body else ""
-    )
-    return Found(whole=whole, shown=shown, unit=body[1].name if body else "", region=body[0].id if body else "")
+    _mention_strangers(whole)
+    return _narrowed(whole, request, _concerned(whole, request.unit, scope, old, new, sources))
+
+
+def _mention_strangers(whole: Comparison) -> None:
+    """Say so where no task of one version is found again in the other: perhaps the wrong file was named."""
+    met = {(bool(match.old), bool(match.new)) for match in whole.matches if not match.is_heading}
+    if met == {(True, False), (False, True)}:
+        say("提醒：两个版本没有一项任务对得上，请核对是不是选错了文件。")
+
+
+def _narrowed(whole: Comparison, request: Request, concerned: _Concerned | None) -> Found:
+    """Narrow a comparison to what was asked for; that of a unit's own ledger is of the unit as a whole."""
+    from checklist.compare.comparison import narrow, of_unit
+
+    kinds = _kinds(request.kinds)
+    if concerned is None:
+        return Found(whole=whole, shown=narrow(whole, kinds=kinds))
+    key, region = concerned.key, concerned.region
+    if concerned.owner:
+        whole = of_unit(whole, key, region)
+    shown = narrow(whole, kinds=kinds, unit=key, region=region)
+    return Found(whole=whole, shown=shown, unit=concerned.name, key=key, region=region)
+
+
+class _Concerned(Frozen):
+    """The unit a comparison is about: as it is called, and by which key and in which region its parties are found."""
+
+    name: str
+    key: str
+    region: str
+    owner: bool = False
+    """True where the files are its own ledgers."""
+
+
+def _concerned(
+    whole: Comparison, asked: str, scope: Scope | None, old: Version, new: Version, sources: Sources
+) -> _Concerned | None:
+    """Find the unit: the one whose ledgers are compared, else the one asked for."""
+    if scope is not None:
+        for remark in scope.remarks:
+            say(f"提醒：{remark}")
+        owner = scope.owner
+        key = owner.name if owner.region else _written_key(whole, owner.printed)
+        return _Concerned(name=owner.name, key=key, region=owner.region, owner=True)
+    if not asked:
+        return None
+    try:
+        region, body = _unit(asked, old, new, sources, whole)
+    except UnitNotFoundError:
+        key = _written_key(whole, asked)
+        if not key:
+            raise
+        return _Concerned(name=asked, key=key, region="")
+    return _Concerned(name=body.name, key=body.name, region=region.id)
+
+
+def _written_key(whole: Comparison, name: str) -> str:
+    """Give the key of a unit the data do not know, by its name in the ledgers; "" where no task names it."""
+    from checklist.readback.owners import Owner
+
+    wanted = Owner(name=name, printed=name)
+    items = (item for match in whole.matches for item in (*match.new, *match.old))
+    parties = {party.key: party.name for item in items for party in item.parties}
+    return next((key for key, said in parties.items() if wanted.is_same(Owner(name=said, printed=said))), "")
 
 
 def version_sources(table: int | None = None, mapping: Sequence[str] = ()) -> Sources:
@@ -178,13 +243,14 @@ def _with_mark(version: Version) -> str:
     return f"{version.label}（{version.mark}）" if version.mark else version.label
 
 
-def _sides(old: Version, new: Version, sources: Sources, request: Request) -> tuple[Side, Side]:
+def _sides(old: Version, new: Version, sources: Sources, request: Request, scope: Scope | None) -> tuple[Side, Side]:
     from msgspec.structs import replace
 
     from checklist.versionsides import sides_of
 
     one, two = _labels(request, old, new)
-    return sides_of(replace(old, label=one), replace(new, label=two), sources, unit=request.unit)
+    owner = scope.owner if scope else None
+    return sides_of(replace(old, label=one), replace(new, label=two), sources, unit=request.unit, owner=owner)
 
 
 def _with_lacking(comparison: Comparison, old: Version, new: Version, sides: tuple[Side, Side]) -> Comparison:

@@ -176,7 +176,7 @@ def _units(found: Found) -> list[UnitChanges]:
     from checklist.compare.by_unit import by_unit, for_unit
 
     if found.unit:
-        return [for_unit(found.whole, found.unit, found.region)]
+        return [for_unit(found.whole, found.key, found.region, found.unit)]
     return [unit for unit in by_unit(found.whole) if unit.changed]
 
 

@@ -65,6 +65,8 @@ class Comparison(Frozen):
     suggestions: tuple[Suggestion, ...] = ()
     only: tuple[str, ...] = ()
     """The kinds of change it was narrowed to; () for all."""
+    left_out: bool = False
+    """True where it was narrowed, and there was something to leave out."""
     same_bodies: tuple[tuple[str, str, str], ...] = ()
     """Region, name and common key of units that the two registers call differently; each has both its names here."""
 
@@ -159,7 +161,14 @@ def narrow(
         share = _Share(comparison, unit, region)
         rows = [row for row in rows if share.has(row.match)]
         edits = [left for edit in edits if (left := edit.among(share.touches, share.plans))]
-    return replace(comparison, rows=_numbered(rows), edits=tuple(edits), only=words)
+    return replace(comparison, rows=_numbered(rows), edits=tuple(edits), only=words, left_out=not comparison.same)
+
+
+def of_unit(comparison: Comparison, unit: str, region: str = "") -> Comparison:
+    """Take a comparison for that of a unit's own ledgers: what does not concern it is no part of it at all."""
+    share = _Share(comparison, unit, region)
+    narrowed = narrow(comparison, unit=unit, region=region)
+    return replace(narrowed, matches=tuple(filter(share.has, comparison.matches)), left_out=False)
 
 
 _SAID_WITH = {

@@ -100,7 +100,7 @@ def global_edits(
     aspects: frozenset[Aspect],
 ) -> Iterator[GlobalEdit]:
     """Give what is said once, in the order it is printed."""
-    yield from (edit for pair in pairs if pair.same for edit in _of_the_plan(pair))
+    yield from (edit for pair in pairs if pair.same and pair.old.id for edit in _of_the_plan(pair))
     yield from _renames(compared, _former_names(regions))
     if Aspect.SECTION in aspects:
         yield from _heading_edits(compared, headings)

@@ -108,7 +108,7 @@ def count_line(comparison: Comparison, unit: str = "") -> str:
     renamed = [count.text for count in comparison.counts if count.word == EditKind.RENAMED.value]
     if comparison.same:
         kinds = f"“{'”“'.join(comparison.only)}”" if comparison.only else ""
-        return f"没有{f'涉及{unit}的' if unit else ''}{kinds}变动。" if unit or kinds else NOTHING
+        return f"没有{f'涉及{unit}的' if unit else ''}{kinds}变动。" if comparison.left_out else NOTHING
     if not counted:
         return f"没有逐项列出的变动{''.join(f'，有{text}' for text in renamed)}。"
     aside = f"；另有{'、'.join(renamed)}" if renamed else ""
