@@ -281,7 +281,36 @@ def test_a_change_sheet_for_every_unit(invoke, years, tmp_path):
     assert len(names) == 17
     assert "区科技局_变动单.docx" in names
     again = invoke("diff", *years, "--all-units", "-o", "变动单")
-    assert (again.code, again.err) == (3, "错误：文件夹里已有文件：变动单\n要覆盖请加 --force，或换一个文件夹。\n")
+    advice = "要覆盖请加 --force，要接着上次继续请加 --resume，或换一个文件夹。"
+    assert (again.code, again.err) == (3, f"错误：文件夹里已有文件：变动单\n{advice}\n")
+
+
+def test_change_sheets_go_on_where_they_were_interrupted(invoke, years, tmp_path):
+    invoke("diff", *years, "--all-units", "-o", "变动单")
+    kept, gone = tmp_path / "变动单" / "区科技局_变动单.docx", tmp_path / "变动单" / "区工信局_变动单.docx"
+    whole = gone.read_bytes()
+    kept.write_bytes(b"mine")
+    gone.unlink()
+    again = invoke("diff", *years, "--all-units", "-o", "变动单", "--resume")
+    assert again.out == "已在 变动单 生成1份变动单（另有16份上次已生成，未动）。\n"
+    assert (kept.read_bytes(), gone.read_bytes()) == (b"mine", whole)
+    assert invoke("diff", *years, "--all-units", "-o", "变动单", "--force").out == "已在 变动单 生成17份变动单。\n"
+    assert kept.read_bytes() != b"mine"
+    refused = invoke("diff", *years, "--all-units", "-o", years[0])
+    assert (refused.code, refused.err.splitlines()[0]) == (3, f"错误：这是一个文件，不是文件夹：{years[0]}")
+
+
+def test_change_sheets_of_one_kind_of_change(invoke, years, tmp_path):
+    sheet = invoke("diff", *years, "--by-unit", "--unit", "区科技局", "--only", "新增").out
+    assert "只列“新增”：移入1项。" in sheet
+    assert "其余" not in sheet
+    found = json.loads(invoke("diff", *years, "--by-unit", "--only", "新增", "--format", "json").out)
+    assert {task["row"] for unit in found["units"] for task in unit["tasks"]} == {1}
+    assert invoke("diff", *years, "--all-units", "--only", "新增", "-o", "新增").out == "已在 新增 生成3份变动单。\n"
+    assert min(path.name for path in (tmp_path / "新增").iterdir()) == "区工信局_变动单.docx"
+    assert invoke("diff", *years, "--by-unit", "--only", "专题调整").out == "没有“专题调整”变动。\n"
+    none = invoke("diff", *years, "--all-units", "--only", "专题调整", "-o", "无")
+    assert (none.out, (tmp_path / "无").exists()) == ("没有“专题调整”变动，未生成变动单。\n", False)
 
 
 def test_json_on_the_pipe(invoke, years):
@@ -312,6 +341,15 @@ def test_json_on_the_pipe(invoke, years):
         (("maiji-2022", "maiji-2022", "--plan", "甲"), "没有“甲”这个方案。\n可用的方案编号：maiji-2022"),
         (("maiji-2022", "maiji-2022", "--unit", "区招商"), "麦积区的数据里没有“区招商”这个单位。\n是否要找：区招商局？"),
         (("maiji-2022", "maiji-2022", "--all-units"), "请用 -o 写明变动单放到哪个文件夹。\n例：checklist diff 去年.yaml 今年.yaml --all-units -o 变动单"),
+        *(
+            (("maiji-2022", "maiji-2022", "--suggest-links", *args), f"--suggest-links 与 {args[0]} 不能同时使用。\n--suggest-links 只列出可粘贴的YAML，请去掉其中一个；要JSON里的推测关系，看 --format json 的 suggestions。")
+            for args in (("--format", "json"), ("-o", "x.json"), ("--unit", "区科技局"), ("--only", "新增"), ("--by-unit",), ("--labels", "甲,乙"))
+        ),
+        (("maiji-2022", "maiji-2022", "--all-units", "--format", "json", "-o", "x"), "--all-units 生成Word变动单，不能用 json 格式。\n请改用 --by-unit --format json。"),
+        (("maiji-2022", "maiji-2022", "--resume"), "--resume 只用于 --all-units。\n写一个文件时没有可接着做的；要覆盖请用 --force。"),
+        (("maiji-2022", "maiji-2022", "--all-units", "-o", "x", "--resume", "--force"), "--force 与 --resume 不能同时使用。\n要全部重新生成用 --force，要接着上次继续用 --resume。"),
+        (("maiji-2022", "maiji-2022", "--table", "2"), "--table 只用于Word、Excel台账，两个版本里都没有。\n请去掉 --table，或核对两个版本。"),
+        (("maiji-2022", "maiji-2022", "--map", "工作要求=任务"), "--map 只用于Word、Excel台账，两个版本里都没有。\n请去掉 --map，或核对两个版本。"),
         (("maiji-2022", "maiji-2022", "--by-unit", "--format", "html"), "按单位列出时不能用 html 格式。\n可用的格式：table、json、markdown、docx。"),
     ],
 )  # fmt: skip

@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from checklist.commands.chinese import say
+from checklist.commands.comparison_wishes import refuse_without_tables
 from checklist.commands.context import columns as known_columns
 from checklist.commands.context import plan_data
 from checklist.commands.outputs import pairs as heading_pairs
@@ -43,6 +44,7 @@ class Request(Frozen):
     all_units: bool
     suggest_links: bool
     exit_code: bool
+    resume: bool
     force: bool
     table: int | None
     mapping: tuple[str, ...]
@@ -66,6 +68,7 @@ def find_differences(request: Request) -> Found:
 
     sources = version_sources(request.table, request.mapping)
     old, new = opened(request.old, sources), opened(request.new, sources)
+    refuse_without_tables(request, old, new)
     old, new = _of_plans(old, new, request.plan_names)
     asked = {plan_id for name in request.plan_names for plan_id in _named(name, old, new)}
     old, new = _beside_file(old, new.read, asked), _beside_file(new, old.read, asked)
