@@ -144,3 +144,30 @@ def test_tables_that_say_our_unit_and_not_which_ask_for_it(invoke):
         "错误：看不出2.docx是哪个单位的台账：标题和填报单位处都没有写。\n请在表上写明“填报单位：某某局”，或加 --unit。\n",
     )
     assert "由牵头改为配合" in invoke("diff", named, bare, "--unit", "县科技局", "--by-unit").out
+
+
+def test_of_files_of_several_plans_the_one_asked_for_is_compared(invoke):
+    invoke("ledger", "鹤壁市科技局", "-o", "两个.docx")
+    invoke("ledger", "鹤壁市科技局", "--plan", "hebi-transfer-2019", "-o", "一个.docx")
+    assert (
+        "只有旧版才有、没有对照的方案：《鹤壁市创新驱动提速增效工程实施方案》"
+        in invoke("diff", "两个.docx", "一个.docx").out
+    )
+    outcome = invoke("diff", "两个.docx", "一个.docx", "--plan", "hebi-transfer-2019", "--exit-code")
+    assert (outcome.code, NOTHING in outcome.out) == (0, True), outcome
+    assert invoke("diff", "两个.docx", "一个.docx", "--plan", "hebi-speedup-2019").err == (
+        "错误：“市科技局重点任务工作台账（一个.docx）”里没有 --plan 指定的方案。\n这一版的方案：hebi-transfer-2019\n"
+    )
+    assert invoke("diff", "两个.docx", "一个.docx", "--plan", "甲").err == (
+        "错误：没有“甲”这个方案。\n两个版本里的方案：hebi-speedup-2019、hebi-transfer-2019\n"
+    )
+
+
+@pytest.mark.usefixtures("ledgers")
+def test_a_file_whose_plan_has_another_title_now_is_compared_with_the_plan_asked_for(invoke, tmp_path):
+    title = "天水市麦积区强科技行动实施方案（2022—2025年）"
+    (tmp_path / "今年.yaml").write_text(shipped_text().replace(title, title[:-12]), encoding="utf-8")
+    refused = invoke("diff", "全.docx", "今年.yaml")
+    assert (refused.code, "请用 --plan 写明是哪个方案，如 --plan xingtai-2023。" in refused.err) == (2, True)
+    outcome = invoke("diff", "全.docx", "今年.yaml", "--plan", "maiji-2022")
+    assert (outcome.code, NOTHING in outcome.out) == (0, True), outcome

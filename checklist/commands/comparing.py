@@ -74,6 +74,9 @@ def find_differences(request: Request) -> Found:
     old, new = _beside_file(old, new.read, asked), _beside_file(new, old.read, asked)
     scope = scope_of(old, new, sources, unit=request.unit)
     one, two = _sides(old, new, sources, request, scope)
+    if request.plan_names:
+        files = old.read is not None and new.read is not None
+        one, two = _of_asked_plans((one, two), request.plan_names, files=files)
     whole = _with_lacking(compare(one, two, pairs=_plan_pairs(request.pairs)), old, new, (one, two))
     _mention_strangers(whole)
     return _narrowed(whole, request, _concerned(whole, request.unit, scope, old, new, sources))
@@ -173,6 +176,7 @@ def _of_plans(old: Version, new: Version, names: Sequence[str]) -> tuple[Version
 
 
 def _named(name: str, old: Version, new: Version) -> set[str]:
+    """Give the ids of the plans of data that go by a name; those of files are known only once they are read."""
     from msgspec.structs import replace
 
     from checklist.select import choose_plans
@@ -189,6 +193,37 @@ def _named(name: str, old: Version, new: Version) -> set[str]:
     if error and not found:
         raise error
     return found
+
+
+def _of_asked_plans(sides: tuple[Side, Side], names: Sequence[str], *, files: bool) -> tuple[Side, Side]:
+    """Keep of files the plans named, with those they replace; data were narrowed before they were worded.
+
+    Beside data the plan of a file may bear a name the data do not know.
+    """
+    from checklist.compare.pairing import named_plan
+
+    known = [plan for side in sides for plan in side.plans]
+    wanted = {plan.id for name in names for plan in known if named_plan((plan,), name)}
+    wanted |= {plan.id for plan in known if wanted & set(plan.replaces)}
+    wanted |= {earlier for plan in known if plan.id in wanted for earlier in plan.replaces}
+    for name in names:
+        if not named_plan(known, name):
+            listed = "、".join(dict.fromkeys(plan.id or plan.title for plan in known))
+            raise InputError(f"没有“{name}”这个方案。", f"两个版本里的方案：{listed}")
+    one, two = (_side_of(side, wanted, required=files) for side in sides)
+    return one, two
+
+
+def _side_of(side: Side, wanted: set[str], *, required: bool) -> Side:
+    from msgspec.structs import replace
+
+    plans = tuple(plan for plan in side.plans if plan.id in wanted)
+    if not plans and not required:
+        return side
+    if not plans:
+        listed = "、".join(plan.id or plan.title for plan in side.plans)
+        raise InputError(f"“{side.label}”里没有 --plan 指定的方案。", f"这一版的方案：{listed}")
+    return replace(side, plans=plans, items=tuple(item for item in side.items if item.plan in wanted))
 
 
 def _beside_file(version: Version, file: ReadLedger | None, asked: set[str]) -> Version:
