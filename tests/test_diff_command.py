@@ -475,6 +475,95 @@ def test_history_of_the_revisions_of_a_file(invoke, repository):
     assert "当前的" not in outcome.out
 
 
+def test_history_names_what_became_of_the_task_as_a_whole(invoke, years):
+    found = json.loads(invoke("history", "mj-t2", *years, "--format", "json").out)
+    assert (found["title"], [stage["turn"] for stage in found["versions"]]) == ("积极培养本土科技人才", [None, "拆分"])
+    back = json.loads(invoke("history", "mj-t2", *reversed(years), "--format", "json").out)
+    assert [stage["turn"] for stage in back["versions"]] == [None, "合并"]
+    gone = json.loads(invoke("history", "mj-i4", *years, years[0], "--format", "json").out)
+    assert [stage["turn"] for stage in gone["versions"]] == [None, "不再列入", "新增"]
+
+
+def test_history_goes_on_under_another_id(invoke, years, tmp_path):
+    text = shipped_text().replace("- id: mj-p5\n", "- id: mj26-p5\n        continues: [mj-p5]\n")
+    (tmp_path / "后年.yaml").write_text(text.replace("mj-p5]", "mj-p5]"), encoding="utf-8")
+    for name in ("mj-p5", "mj26-p5"):
+        found = json.loads(invoke("history", name, years[0], "后年.yaml", "--format", "json").out)
+        assert [[task["id"] for task in stage["tasks"]] for stage in found["versions"]] == [["mj-p5"], ["mj26-p5"]]
+        assert [stage["turn"] for stage in found["versions"]] == [None, "接续"]
+
+
+def test_the_same_task_in_files_of_every_kind_has_not_changed(invoke):
+    for name in ("1.docx", "2.json", "3.xlsx"):
+        invoke("ledger", "--plan", "maiji-2022", "-o", name)
+    found = json.loads(invoke("history", "mj-p5", "1.docx", "2.json", "3.xlsx", "maiji-2022", "--format", "json").out)
+    assert [stage["changed"] for stage in found["versions"]] == [False] * 4
+
+
+def _commit(folder, message):
+    own = ("-c", "user.name=a", "-c", "user.email=a@example.org")
+    for args in (("add", "-A"), ("commit", "-m", message)):
+        subprocess.run(["git", *own, *args], cwd=folder, check=True, capture_output=True)
+
+
+def test_history_says_where_it_is_cut_off(invoke, repository):
+    path = repository / "plans.yaml"
+    for number in (601, 602, 603):
+        goal = f"value: {number}, unit: 家, year: 2025, text: 达到{number}家以上"
+        text = edited_maiji().replace("value: 26, unit: 家, year: 2025, text: 达到26家以上", goal)
+        path.write_text(text, encoding="utf-8")
+        _commit(repository, f"r{number}")
+
+    def shown(outcome):
+        return [number for number in (601, 602, 603) if f"达到{number}家" in outcome.out]
+
+    whole = invoke("history", "mj-c3", "--file", "plans.yaml")
+    assert (shown(whole), whole.err) == ([601, 602, 603], "")
+    cut = invoke("history", "mj-c3", "--file", "plans.yaml", "--revisions", "2")
+    assert shown(cut) == [602, 603]
+    assert cut.err == "提醒：git里 plans.yaml 的修改不止2次，只看了最近2次；要看更早的，请加 --revisions 8。\n"
+    assert invoke("history", "mj-c3", "--file", "plans.yaml", "--revisions", "5").err == ""
+
+
+def test_history_follows_a_file_that_was_renamed_and_passes_over_its_deletion(invoke, repository):
+    (repository / "data").mkdir()
+    (repository / "plans.yaml").rename(repository / "data" / "方案.yaml")
+    _commit(repository, "moved")
+    outcome = invoke("history", "mj-p5", "--file", "data/方案.yaml")
+    assert outcome.code == 0, outcome.err
+    assert outcome.out.index("区市场监管局") < outcome.out.index("区科技局")
+    text = (repository / "data" / "方案.yaml").read_bytes()
+    (repository / "data" / "方案.yaml").unlink()
+    _commit(repository, "gone")
+    (repository / "data").mkdir(exist_ok=True)
+    (repository / "data" / "方案.yaml").write_bytes(text)
+    _commit(repository, "back")
+    assert invoke("history", "mj-p5", "--file", "data/方案.yaml").code == 0
+
+
+def test_a_shallow_clone_says_what_it_lacks(invoke, repository, tmp_path, monkeypatch):
+    subprocess.run(["git", "clone", "-q", "--depth", "1", repository.as_uri(), str(tmp_path / "浅")], check=True)
+    monkeypatch.chdir(tmp_path / "浅")
+    outcome = invoke("history", "mj-p5", "--file", "plans.yaml")
+    assert "提醒：这个git仓库是浅克隆，更早的修改不在里面；要看全，请先执行 git fetch --unshallow。\n" in outcome.err
+    refused = invoke("diff", "HEAD~1:plans.yaml", "plans.yaml")
+    assert (refused.code, "浅克隆" in refused.err) == (2, True)
+
+
+@pytest.mark.parametrize("option", [("--file", "去年.yaml"), ("--revisions", "3")])
+def test_history_of_versions_looks_into_no_git(invoke, years, option):
+    outcome = invoke("history", "mj-p5", *years, *option)
+    assert (outcome.code, outcome.err.splitlines()[0]) == (2, f"错误：写了版本，就不能再用 {option[0]}。")
+
+
+def test_history_of_several_data_files_asks_which(invoke, years):
+    outcome = invoke("history", "mj-p5", "--data", years[0], "--data", years[1])
+    assert (outcome.code, outcome.err) == (
+        2,
+        "错误：数据有2个文件（去年.yaml、今年.yaml），不知道看哪一个的历次修改。\n请用 --file 写明文件或文件夹。\n",
+    )
+
+
 def test_history_as_json(invoke, years):
     found = json.loads(invoke("history", "mj-p5", *years, "--format", "json").out)
     assert [stage["version"] for stage in found["versions"]] == list(years)

@@ -110,10 +110,10 @@ def _write_one(entry: Entry) -> str:
 
 
 @contextmanager
-def progress(count: int) -> Iterator[Callable[[], None]]:
+def progress(count: int, doing: str = "正在生成") -> Iterator[Callable[[], None]]:
     """Show a bar on stderr where a person watches; call what it gives after each of ``count`` steps."""
     if count < 2 or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":  # noqa: PLR2004 - one is done at once
         yield lambda: None
         return
-    with click.progressbar(length=count, label="正在生成", file=sys.stderr) as bar:
+    with click.progressbar(length=count, label=doing, file=sys.stderr) as bar:
         yield lambda: bar.update(1)
