@@ -7,12 +7,14 @@ unit is then no dropped one.
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from checklist.compare.items import plan_side
+from checklist.compare.items import Aspect, Level, plan_side
+from checklist.compare.similarity import plain
 from checklist.ledger import build_ledger
 from checklist.model import PlanData, Role
 from checklist.readback.counterpart import counterpart
@@ -75,7 +77,32 @@ def _file_sides(old: Version, new: Version, sources: Sources, owner: Owner | Non
     sides = read_side(one, data, label=old.label), read_side(two, data, label=new.label)
     if mixed:  # JSON has the figures of headings, not the words of their goals
         sides = _without_goals(sides[0]), _without_goals(sides[1])
-    return sides if one.exact is not None else with_like_units(*sides, one.columns, two.columns)
+    if one.exact is not None:
+        return sides
+    return _without_equal_goals(*with_like_units(*sides, one.columns, two.columns))
+
+
+def _without_equal_goals(old: Side, new: Side) -> tuple[Side, Side]:
+    """Leave out the goals both sides have where only one says of which heading: there they pair by their words."""
+    if (Aspect.SECTION in old.aspects) == (Aspect.SECTION in new.aspects):
+        return old, new
+    shared = Counter(map(_goal_words, old.goals)) & Counter(map(_goal_words, new.goals))
+    return _without_goals_of(old, shared), _without_goals_of(new, shared)
+
+
+def _without_goals_of(side: Side, shared: Counter[str]) -> Side:
+    left, kept = Counter(shared), []
+    for item in side.items:
+        words = "" if item.level is Level.MEASURE else _goal_words(item)
+        if left[words]:
+            left[words] -= 1
+        else:
+            kept.append(item)
+    return replace(side, items=tuple(kept))
+
+
+def _goal_words(item: Item) -> str:
+    return plain(item.target_words)
 
 
 def _worded_beside(own: ReadLedger, exact: Ledger, like: ReadLedger, columns: Columns) -> ReadLedger:

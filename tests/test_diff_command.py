@@ -12,6 +12,7 @@ import pytest
 from docx import Document
 from edited_copies import edited_maiji, shipped_text
 from office_forms import office_form
+from openpyxl import load_workbook
 
 PLANS = ("xingtai-2023", "hebi-speedup-2019", "hebi-transfer-2019", "maiji-2022", "zaozhuang-2022", "tongxiang-2022")
 NOTHING = "两个版本没有差别。"
@@ -157,6 +158,39 @@ def test_what_a_word_ledger_lacks_is_named(invoke):
     assert outcome.out.rstrip().endswith("注：旧版没有“重点任务”“完成时限”，未作对照。")
 
 
+def test_another_heading_shows_beside_a_form_that_has_headings_and_is_named_beside_one_that_has_none(invoke, tmp_path):
+    renamed = shipped_text().replace("实施科技创新创造能力增强行动", "实施科技创新能力提升行动")
+    (tmp_path / "今年.yaml").write_text(renamed, encoding="utf-8")
+    for name in ("全.docx", "全.xlsx", "全.json"):
+        invoke("ledger", "--plan", "maiji-2022", "-o", name)
+        assert (
+            "标题调整：“实施科技创新创造能力增强行动”改为“实施科技创新能力提升行动”。"
+            in invoke("diff", name, "今年.yaml").out
+        )
+    invoke("ledger", "--plan", "maiji-2022", "--columns", "序号,任务,牵头,时限", "-o", "少.xlsx")
+    for name in ("今年.yaml", "全.json", "全.docx"):
+        outcome = invoke("diff", "少.xlsx", name)
+        assert NOTHING in outcome.out, outcome
+        assert "旧版没有“重点任务”" in outcome.out, outcome
+        assert "新版没有“重点任务”" in invoke("diff", name, "少.xlsx").out
+
+
+@pytest.mark.parametrize("plan", PLANS)
+def test_an_excel_ledger_of_few_columns_does_not_differ_from_its_data(invoke, plan):
+    invoke("ledger", "--plan", plan, "--columns", "序号,任务,责任单位", "-o", "少.xlsx")
+    for versions in (("少.xlsx", plan), (plan, "少.xlsx")):
+        outcome = invoke("diff", *versions, "--exit-code")
+        assert (outcome.code, NOTHING in outcome.out) == (0, True), outcome
+
+
+def test_a_json_ledger_has_no_goals_in_words_and_that_is_said(invoke):
+    for name in ("全.docx", "全.json"):
+        invoke("ledger", "--plan", "maiji-2022", "-o", name)
+    for other in ("maiji-2022", "全.docx"):
+        assert "旧版没有重点任务目标的文字，未作对照。" in invoke("diff", "全.json", other).out
+        assert "新版没有重点任务目标的文字，未作对照。" in invoke("diff", other, "全.json").out
+
+
 def test_tracked_changes_are_read_as_accepted_and_that_is_said(invoke, tmp_path):
     invoke("ledger", "--plan", "maiji-2022", "-o", "台账.docx")
     path = tmp_path / "台账.docx"
@@ -241,6 +275,33 @@ def test_suggested_links_are_yaml_to_paste(invoke, years, tmp_path):
     assert "- id: mj-t2a" in out
     assert "  split_from: [mj-t2]" in out
     assert "可加 --suggest-links 列出" in invoke("diff", *years).err
+
+
+@pytest.mark.parametrize("form", ["table", "markdown", "html", "docx", "xlsx"])
+def test_a_suspected_split_is_left_to_be_confirmed_in_every_format(invoke, years, tmp_path, form):
+    text = (tmp_path / "今年.yaml").read_text(encoding="utf-8")
+    (tmp_path / "今年.yaml").write_text(text.replace("        split_from: [mj-t2]\n", ""), encoding="utf-8")
+    suffix = "md" if form == "markdown" else form
+    if form == "table":
+        said = invoke("diff", *years).out
+    else:
+        invoke("diff", *years, "-o", f"对照.{suffix}")
+        said = _said(tmp_path / f"对照.{suffix}")
+    assert "待确认：以下按文字推测可能是拆分、合并的，表中未作结论，请核对：" in said
+    assert "疑似拆分：“积极培养本土科技人才”→“积极培养本土领军人才”、“加快培养技能人才”（文字重合97%）。" in said
+    for words in ("目标调整", "专题调整"):
+        assert "待确认" not in invoke("diff", *years, "--only", words).out
+    assert "待确认" not in invoke("diff", *years, "--unit", "区审计局").out
+    assert "待确认" in invoke("diff", *years, "--unit", "区人社局").out
+
+
+def _said(path):
+    if path.suffix == ".docx":
+        return "".join(Document(str(path)).element.itertext())
+    if path.suffix == ".xlsx":
+        sheet = load_workbook(path).active
+        return "\n".join(str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value)
+    return path.read_text(encoding="utf-8")
 
 
 def test_no_links_to_suggest(invoke):

@@ -12,9 +12,10 @@ from checklist.commands.context import plan_data
 from checklist.commands.outputs import pairs as heading_pairs
 from checklist.errors import InputError, UnitNotFoundError
 from checklist.model import Frozen
+from checklist.outline import sections_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from checklist.compare.changes import Kind
@@ -292,21 +293,34 @@ def _sides(old: Version, new: Version, sources: Sources, request: Request, scope
 
 
 def _with_lacking(comparison: Comparison, old: Version, new: Version, sides: tuple[Side, Side]) -> Comparison:
-    """Name what data know and the file beside them does not: the data were worded in the file's columns."""
+    """Name what data or JSON know and the file beside them does not: they were worded in the file's columns."""
     from msgspec.structs import replace
 
-    if old.data is not None and new.read is not None:
+    comparison = replace(comparison, unread=tuple(_unread_goals(old, new)))
+    if _in_words(new) and not _in_words(old):
         return replace(comparison, lacking_new=_lacking(sides[1]))
-    if new.data is not None and old.read is not None:
+    if _in_words(old) and not _in_words(new):
         return replace(comparison, lacking_old=_lacking(sides[0]))
     return comparison
+
+
+def _in_words(version: Version) -> bool:
+    return version.read is not None and version.read.exact is None
+
+
+def _unread_goals(old: Version, new: Version) -> Iterator[str]:
+    """Say that a JSON ledger has the figures of headings, not their goals in words, where the other version has these."""
+    for version, other, word in ((old, new, "旧版"), (new, old, "新版")):
+        exact = version.read is not None and version.read.exact is not None
+        if exact and (_in_words(other) or any(part.goal for plan in other.chosen_plans for part in sections_of(plan))):
+            yield f"{word}没有重点任务目标的文字，未作对照"
 
 
 def _lacking(side: Side) -> tuple[Aspect, ...]:
     from checklist.compare.items import Aspect
 
     known = {aspect.word for aspect in side.aspects}
-    asked = (Aspect.SECTION, Aspect.TARGETS, Aspect.UNITS, Aspect.ROLES, Aspect.DEADLINE)
+    asked = (Aspect.SECTION, Aspect.TEXT, Aspect.TARGETS, Aspect.UNITS, Aspect.ROLES, Aspect.DEADLINE)
     return tuple(aspect for aspect in asked if aspect.word not in known)
 
 

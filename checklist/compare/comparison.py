@@ -62,6 +62,8 @@ class Comparison(Frozen):
     lacking_old: tuple[Aspect, ...] = ()
     """What only the new version knows; not compared."""
     lacking_new: tuple[Aspect, ...] = ()
+    unread: tuple[str, ...] = ()
+    """What else was not compared, as sentences without full stop."""
     suggestions: tuple[Suggestion, ...] = ()
     only: tuple[str, ...] = ()
     """The kinds of change it was narrowed to; () for all."""
@@ -106,11 +108,12 @@ class Comparison(Frozen):
     def not_compared(self) -> tuple[str, ...]:
         """What was not compared, and which version lacks it, as sentences."""
         sides = ((self.lacking_old, "旧版"), (self.lacking_new, "新版"))
-        return tuple(
+        said = (
             f"{word}没有“{'”“'.join(dict.fromkeys(aspect.word for aspect in lacking))}”，未作对照"
             for lacking, word in sides
             if lacking
         )
+        return (*said, *self.unread)
 
 
 def compare(old: Side, new: Side, *, pairs: Sequence[tuple[str, str]] = (), least: float = LEAST) -> Comparison:
@@ -154,6 +157,7 @@ def narrow(
     """
     rows, edits = list(comparison.rows), list(comparison.edits)
     words = tuple(dict.fromkeys(kind.value for kind in kinds))
+    guesses = comparison.suggestions if not words or _REGROUPING & set(words) else ()
     if words:
         rows = [row for row in rows if any(kind.value in words for kind in row.kinds)]
         edits = [edit for edit in edits if edit.kind.value in words or _SAID_WITH.get(edit.kind) in words]
@@ -161,7 +165,15 @@ def narrow(
         share = _Share(comparison, unit, region)
         rows = [row for row in rows if share.has(row.match)]
         edits = [left for edit in edits if (left := edit.among(share.touches, share.plans))]
-    return replace(comparison, rows=_numbered(rows), edits=tuple(edits), only=words, left_out=not comparison.same)
+        guesses = tuple(one for one in guesses if any(map(share.answers, (*one.old, *one.new))))
+    return replace(
+        comparison,
+        rows=_numbered(rows),
+        edits=tuple(edits),
+        suggestions=guesses,
+        only=words,
+        left_out=not comparison.same,
+    )
 
 
 def of_unit(comparison: Comparison, unit: str, region: str = "") -> Comparison:
@@ -177,6 +189,10 @@ _SAID_WITH = {
     EditKind.PERIOD: Kind.DEADLINE.value,
 }
 """The kind of row with which an edit is shown, too."""
+
+
+_REGROUPING = {kind.value for kind in (Kind.ADDED, Kind.REMOVED, Kind.MERGED, Kind.SPLIT)}
+"""The kinds beside which suspected splits and mergers are shown."""
 
 
 class _Share:
@@ -197,12 +213,12 @@ class _Share:
         return self._of_task(match) or any(self._heads(item) for item in (*match.old, *match.new))
 
     def touches(self, old: Item, new: Item) -> bool:
-        return any(self._answers(item) or self._heads(item) for item in (old, new))
+        return any(self.answers(item) or self._heads(item) for item in (old, new))
 
     def _of_task(self, match: Match) -> bool:
-        return any(self._answers(item) for item in (*match.old, *match.new))
+        return any(self.answers(item) for item in (*match.old, *match.new))
 
-    def _answers(self, item: Item) -> bool:
+    def answers(self, item: Item) -> bool:
         concerned = any(self._unit == party.key or self._unit in party.members for party in item.parties)
         return concerned and item.plan in self._places
 

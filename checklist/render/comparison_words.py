@@ -211,6 +211,14 @@ def _by_word(row: ComparisonRow) -> dict[str, list[Change]]:
     return groups
 
 
+GUESSES = "待确认：以下按文字推测可能是拆分、合并的，表中未作结论，请核对："
+
+
+def guess_lines(sheet: Sheet) -> tuple[str, ...]:
+    """Give the block 待确认, a line each; () where nothing is suspected."""
+    return (GUESSES, *(f"{line}。" for line in numbered(sheet.guesses))) if sheet.guesses else ()
+
+
 LEFT_OUT_NOTE = "“……”处为没有改动、未列出的文字。"
 
 
@@ -242,4 +250,4 @@ def _guesses(comparison: Comparison) -> Iterator[str]:
     found = [one for one in comparison.suggestions if one.kind is not SuggestionKind.CONTINUES]
     yield from (one.sentence for one in found[:_MOST_SUGGESTIONS])
     if len(found) > _MOST_SUGGESTIONS:
-        yield f"另有{len(found) - _MOST_SUGGESTIONS}条"
+        yield f"另有{len(found) - _MOST_SUGGESTIONS}处，可用 --suggest-links 全部列出"
