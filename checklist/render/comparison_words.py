@@ -29,6 +29,8 @@ _MANY = 3
 _SUMMED_UP = {
     Kind.STEP.value: "按年度递进",
     Kind.EXPIRED.value: "已到期，没有后续目标",
+    f"{Kind.TARGETS.value}（{Turn.MORE.value}）": "为增列",
+    f"{Kind.TARGETS.value}（{Turn.LESS.value}）": "不再列",
     f"{Kind.EXPIRED.value}（{Turn.NOT_YET.value}）": "尚未到期",
 }
 
@@ -191,7 +193,7 @@ def sheet_row(row: ComparisonRow) -> SheetRow:
 
 
 def _explanations(row: ComparisonRow) -> Iterator[str]:
-    """Give the sentences of a row; many milestones that moved on are summed up, for the cells beside show each."""
+    """Give the sentences of a row; many milestones that moved on, many figures that came or went are summed up, for the cells beside show each."""
     many = {word for word, group in _by_word(row).items() if len(group) >= _MANY and word in _SUMMED_UP}
     said = set()
     for change in row.changes:
