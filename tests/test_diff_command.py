@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import shutil
 import subprocess
 import zipfile
@@ -417,6 +418,59 @@ def test_json_on_the_pipe(invoke, years):
 def test_mistakes_are_explained(invoke, args, message):
     outcome = invoke("diff", *args)
     assert (outcome.code, outcome.out, outcome.err) == (2, "", f"错误：{message}\n")
+
+
+def test_versions_in_the_wrong_order_are_pointed_out(invoke, tmp_path):
+    outcome = invoke("diff", "xingtai-2023@2025", "xingtai-2023@2023")
+    assert (outcome.code, outcome.err) == (0, "提醒：旧版是2025年的，新版是2023年的，请核对先后是不是写反了。\n")
+    assert invoke("diff", "xingtai-2023@2023", "xingtai-2023@2025").err == ""
+    later = shipped_text().replace("- id: maiji-2022\n", "- id: maiji-2026\n  replaces: [maiji-2022]\n")
+    (tmp_path / "今年.yaml").write_text(later, encoding="utf-8")
+    assert "请核对先后是不是写反了。" in invoke("diff", "今年.yaml", "maiji-2022", "--plan", "maiji-2022").err
+
+
+def test_a_json_ledger_of_a_newer_program_says_so(invoke, tmp_path):
+    invoke("ledger", "--plan", "maiji-2022", "-o", "台账.json")
+    text = (tmp_path / "台账.json").read_text(encoding="utf-8")
+    (tmp_path / "台账.json").write_text(text.replace("checklist-ledger/1", "checklist-ledger/9"), encoding="utf-8")
+    assert invoke("diff", "台账.json", "maiji-2022").err == (
+        "错误：JSON台账的版本不同：台账.json（checklist-ledger/9，应为 checklist-ledger/1）\n"
+        "它是更新的程序生成的：请升级本程序；或请用 checklist ledger … -o 台账.json 重新生成，或改用Word、Excel台账。\n"
+    )
+
+
+@pytest.mark.parametrize("change", ["删行", "插行", "移行"])
+def test_rows_deleted_inserted_and_moved_with_tracking_are_read_as_accepted(invoke, tmp_path, change):
+    invoke("ledger", "--plan", "maiji-2022", "-o", "台账.docx")
+    path = tmp_path / "台账.docx"
+    parts = {name: zipfile.ZipFile(path).read(name) for name in zipfile.ZipFile(path).namelist()}
+    text = parts["word/document.xml"].decode()
+    rows = re.findall(r"<w:tr[ >].*?</w:tr>", text, re.DOTALL)
+    row, last = (next(row for row in rows if title in row) for title in ("强化新材料", "加强专利保护"))
+    come, gone = _tracked(row, "ins", "moveTo"), _tracked(row, "del", "moveFrom")
+    marked = {
+        "删行": text.replace(row, _tracked(row, "del", "del")),
+        "插行": text.replace(row, _tracked(row, "ins", "ins")),
+        "移行": text.replace(row, gone).replace(last, last + come),
+    }[change]
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, marked if name == "word/document.xml" else content)
+    outcome = invoke("diff", "maiji-2022", "台账.docx")
+    assert outcome.err == "提醒：台账.docx：有修订痕迹，按接受修订后的内容读取。\n"
+    said = {"删行": "本表共1条：取消1项。", "插行": NOTHING, "移行": "归属调整"}[change]
+    assert said in outcome.out, outcome.out
+
+
+def _tracked(row, of_row, of_runs):
+    """Mark a row, and every run in it, as a tracked change."""
+    who = 'w:id="90" w:author="a"'
+    runs = re.sub(r"<w:r>.*?</w:r>", lambda run: f"<w:{of_runs} {who}>{run[0]}</w:{of_runs}>", row, flags=re.DOTALL)
+    if of_runs == "del":
+        runs = re.sub(r"<(/?)w:t\b", r"<\1w:delText", runs)
+    if "</w:trPr>" in runs:
+        return runs.replace("</w:trPr>", f"<w:{of_row} {who}/></w:trPr>", 1)
+    return re.sub(r"(<w:tr[^>]*>)", rf"\1<w:trPr><w:{of_row} {who}/></w:trPr>", runs, count=1)
 
 
 @pytest.mark.parametrize("name", ["台账.doc", "台账.wps"])

@@ -80,6 +80,7 @@ def find_differences(request: Request) -> Found:
         one, two = _of_asked_plans((one, two), request.plan_names, files=files)
     whole = _with_lacking(compare(one, two, pairs=_plan_pairs(request.pairs)), old, new, (one, two))
     _mention_strangers(whole)
+    _mention_order(whole)
     return _narrowed(whole, request, _concerned(whole, request.unit, scope, old, new, sources))
 
 
@@ -88,6 +89,15 @@ def _mention_strangers(whole: Comparison) -> None:
     met = {(bool(match.old), bool(match.new)) for match in whole.matches if not match.is_heading}
     if met == {(True, False), (False, True)}:
         say("提醒：两个版本没有一项任务对得上，请核对是不是选错了文件。")
+
+
+def _mention_order(whole: Comparison) -> None:
+    """Say so where the version called the old one is the later one."""
+    old, new = whole.old.year, whole.new.year
+    if old and new and old > new:
+        say(f"提醒：旧版是{old}年的，新版是{new}年的，请核对先后是不是写反了。")
+    elif any(pair.new.id in pair.old.replaces for pair in whole.pairs if pair.new.id):
+        say("提醒：按数据里的 replaces，旧版的方案替代了新版的方案，请核对先后是不是写反了。")
 
 
 def _narrowed(whole: Comparison, request: Request, concerned: _Concerned | None) -> Found:
