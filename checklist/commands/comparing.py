@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from checklist.commands.chinese import say
-from checklist.commands.comparison_wishes import refuse_without_tables
+from checklist.commands.comparison_wishes import Request, refuse_without_tables
 from checklist.commands.context import columns as known_columns
 from checklist.commands.context import plan_data
 from checklist.commands.outputs import pairs as heading_pairs
@@ -16,7 +16,6 @@ from checklist.outline import sections_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path
 
     from checklist.compare.changes import Kind
     from checklist.compare.comparison import Comparison
@@ -27,28 +26,6 @@ if TYPE_CHECKING:
     from checklist.units import Body
     from checklist.versions import Sources, Version
     from checklist.versionscope import Scope
-
-
-class Request(Frozen):
-    """What was typed after ``diff``."""
-
-    old: str
-    new: str
-    plan_names: tuple[str, ...]
-    unit: str
-    kinds: tuple[str, ...]
-    pairs: tuple[str, ...]
-    labels: str
-    form: str | None
-    output: Path | None
-    by_unit: bool
-    all_units: bool
-    suggest_links: bool
-    exit_code: bool
-    resume: bool
-    force: bool
-    table: int | None
-    mapping: tuple[str, ...]
 
 
 class Found(Frozen):

@@ -1,17 +1,41 @@
-"""Wishes for a comparison that contradict each other are refused before anything is read: none is silently ignored."""
+"""What is wished of a comparison; wishes that contradict each other are refused, none is silently ignored."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from checklist.errors import InputError
+from checklist.model import Frozen
 from checklist.readback.ledger import FileKind
 
 if TYPE_CHECKING:
-    from checklist.commands.comparing import Request
+    from pathlib import Path
+
     from checklist.versions import Version
 
 _LINKS = "--suggest-links 只列出可粘贴的YAML，请去掉其中一个；要JSON里的推测关系，看 --format json 的 suggestions。"
+
+
+class Request(Frozen):
+    """What was typed after ``diff``."""
+
+    old: str
+    new: str
+    plan_names: tuple[str, ...]
+    unit: str
+    kinds: tuple[str, ...]
+    pairs: tuple[str, ...]
+    labels: str
+    form: str | None
+    output: Path | None
+    by_unit: bool
+    all_units: bool
+    suggest_links: bool
+    exit_code: bool
+    resume: bool
+    force: bool
+    table: int | None
+    mapping: tuple[str, ...]
 
 
 def refuse_contradictions(request: Request) -> None:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from checklist.commands.chinese import ChineseCommand, say
-from checklist.commands.comparing import Request, find_differences
-from checklist.commands.comparison_wishes import refuse_contradictions
+from checklist.commands.comparing import find_differences
+from checklist.commands.comparison_wishes import Request, refuse_contradictions
 from checklist.commands.completion import complete_plan, complete_unit
 from checklist.commands.context import data_option, print_bytes, print_text, show_lines
 from checklist.commands.unit_sheets import FORMATS as UNIT_FORMATS
