@@ -134,14 +134,8 @@ def _decode(text: str, name: str) -> _File:
 def _no_ledger(head: object, name: str) -> InputError:
     schema = head.get("schema") if isinstance(head, dict) else None
     if isinstance(schema, str) and schema.startswith(SCHEMA.split("/", maxsplit=1)[0] + "/"):
-        advice = f"它是更新的程序生成的：请升级本程序；或{_MAKE_AGAIN}" if _is_newer(schema) else _MAKE_AGAIN
-        return InputError(f"JSON台账的版本不同：{name}（{schema[:40]}，应为 {SCHEMA}）", advice)
+        return InputError(f"JSON台账的版本不同：{name}（{schema[:40]}，应为 {SCHEMA}）", _MAKE_AGAIN)
     return InputError(f"不是JSON台账：{name}", _MAKE_AGAIN)
-
-
-def _is_newer(schema: str) -> bool:
-    numbers = [text.rpartition("/")[2] for text in (schema, SCHEMA)]
-    return all(re.fullmatch("[0-9]{1,6}", number) for number in numbers) and int(numbers[0]) > int(numbers[1])
 
 
 def _where(problem: str) -> str:
