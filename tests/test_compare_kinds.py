@@ -8,6 +8,7 @@ from versions import ACTIONS, compared, data_of, goal, only_row, plan, said, sid
 
 from checklist.compare.changes import Kind
 from checklist.compare.comparison import compare, narrow
+from checklist.compare.edits import EditKind
 from checklist.compare.items import DATA_ASPECTS, Aspect
 from checklist.compare.textdiff import Mark
 from checklist.deadlines import inherited_deadline
@@ -371,3 +372,54 @@ def test_a_range_whose_ends_move_apart_goes_neither_up_nor_down():
 def test_a_period_that_reads_alike_is_not_said_to_have_changed():
     old, new = (side(plan(task(deadline=inherited_deadline(year)))) for year in (2027, 2028))
     assert [edit.kind.value for edit in compare(old, new).edits] == []
+
+
+def test_another_title_number_or_period_of_one_document_is_said_once():
+    old = plan(task(due="2025年底"), document_number="示政发〔2023〕1号", title="行动方案", last_year=2025)
+    new = plan(
+        task(due="2025年底"), document_number="示政发〔2023〕9号", title="创新行动方案", first_year=2024, last_year=2026
+    )
+    found, back = compare(side(old), side(new)), compare(side(new), side(old))
+    assert (found.rows, found.same) == ((), False)
+    assert [(edit.kind.value, edit.sentence) for edit in found.edits] == [
+        ("方案名称", "《行动方案》改为《创新行动方案》"),
+        ("文号", "由示政发〔2023〕1号改为示政发〔2023〕9号"),
+        ("方案期限", "方案期限由2023—2025年调整为2024—2026年"),
+    ]
+    assert [edit.sentence for edit in back.edits][-1] == "方案期限由2024—2026年调整为2023—2025年"
+    bare = compare(side(plan(task())), side(plan(task(), document_number="示政发〔2023〕1号")))
+    assert [edit.sentence for edit in bare.edits] == ["补列示政发〔2023〕1号"]
+
+
+def test_two_documents_are_named_in_the_headings_and_not_among_the_edits():
+    old, new = (
+        plan(task(), id="a-2023", title="甲方案"),
+        plan(task(), id="a-2024", title="乙方案", replaces=("a-2023",)),
+    )
+    assert compare(side(old), side(new)).edits == ()
+
+
+def test_narrowing_keeps_of_what_is_said_once_what_concerns_it():
+    tasks = [
+        task("m1", title="培育企业", lead=["市科技局"]),
+        task("m2", title="修建厂房", lead=["市商务局"], sequence=2),
+    ]
+    old = plan(*tasks)
+    new = plan(replace(tasks[0], sequence=2), replace(tasks[1], sequence=1), title="创新行动方案")
+    found = compare(side(old), side(new))
+    assert [(edit.kind.value, edit.places) for edit in found.edits] == [("方案名称", 1), ("序号调整", 2)]
+    ours = narrow(found, unit="市商务局", region="mou")
+    assert [(edit.kind.value, edit.places) for edit in ours.edits] == [("方案名称", 1), ("序号调整", 1)]
+    assert narrow(found, unit="市财政局", region="mou").edits == ()
+    assert [edit.kind for edit in narrow(found, kinds=[EditKind.NUMBERING]).edits] == [EditKind.NUMBERING]
+    assert narrow(found, kinds=[Kind.TARGET]).same
+
+
+def test_a_unit_sees_the_goals_of_the_headings_it_has_a_task_under():
+    def version(value):
+        goals = (goal(value, f"达到{value}家"),)
+        return side(plan(task(lead=["市科技局"]), section_targets=goals))
+
+    found = compare(version(800), version(900))
+    assert [row.category for row in narrow(found, unit="市科技局", region="mou").rows] == ["重点任务目标变动"]
+    assert narrow(found, unit="市商务局", region="mou").rows == ()

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from openpyxl import load_workbook
 from openpyxl.cell.rich_text import CellRichText
 from openxml_audit import OpenXmlValidator
+from versions import INDICATORS, goal, plan, side, task
 
 from checklist.compare.by_unit import by_unit, for_unit
 from checklist.compare.changes import Kind
@@ -142,7 +143,7 @@ def test_equal_versions_say_so(revised):
 def test_a_unit_is_named_in_the_title(revised):
     narrowed = narrow(revised, unit="区财政局", region="maiji")
     assert text_of(narrowed, unit="区财政局").startswith("区财政局工作台账新旧对照表\n")
-    assert comparison_sheet(narrow(revised, kinds=[Kind.ADDED])).count_line == "本表共1条：新增1项；另有机构更名2处。"
+    assert comparison_sheet(narrow(revised, kinds=[Kind.ADDED])).count_line == "本表共1条：新增1项。"
 
 
 # On the screen.
@@ -381,3 +382,19 @@ def test_change_sheets_of_several_units_begin_on_pages_of_their_own(revised):
     assert xml.count("<w:pageBreakBefore/>") == 2
     with pytest.raises(ValueError, match="at least one unit"):
         unit_changes_docx([], revised)
+
+
+def test_a_task_shown_whole_runs_on_so_that_it_takes_less_paper(revised):
+    added = next(row for row in comparison_sheet(revised).rows if row.kinds[0] == "新增")
+    lines = ["".join(run.text for run in paragraph) for paragraph in added.new]
+    assert lines[1] == "举措：布局概念验证中心；建设装备制造中试基地"
+
+
+def test_many_figures_that_came_or_went_are_summed_up_beside_the_cells_that_show_each():
+    names = [one.name for one in INDICATORS][:3]
+    goals = tuple(goal(800, "达到800家", indicator=name) for name in names)
+    found = compare(side(plan(task(targets=goals))), side(plan(task())))
+    (row,) = comparison_sheet(found).rows
+    assert row.explanations == (f"3个指标不再列：{'、'.join(names)}",)
+    (back,) = comparison_sheet(compare(side(plan(task())), side(plan(task(targets=goals))))).rows
+    assert back.explanations == (f"3个指标为增列：{'、'.join(names)}",)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import shutil
 import subprocess
 import zipfile
@@ -12,6 +13,7 @@ import pytest
 from docx import Document
 from edited_copies import edited_maiji, shipped_text
 from office_forms import office_form
+from openpyxl import load_workbook
 
 PLANS = ("xingtai-2023", "hebi-speedup-2019", "hebi-transfer-2019", "maiji-2022", "zaozhuang-2022", "tongxiang-2022")
 NOTHING = "两个版本没有差别。"
@@ -157,6 +159,39 @@ def test_what_a_word_ledger_lacks_is_named(invoke):
     assert outcome.out.rstrip().endswith("注：旧版没有“重点任务”“完成时限”，未作对照。")
 
 
+def test_another_heading_shows_beside_a_form_that_has_headings_and_is_named_beside_one_that_has_none(invoke, tmp_path):
+    renamed = shipped_text().replace("实施科技创新创造能力增强行动", "实施科技创新能力提升行动")
+    (tmp_path / "今年.yaml").write_text(renamed, encoding="utf-8")
+    for name in ("全.docx", "全.xlsx", "全.json"):
+        invoke("ledger", "--plan", "maiji-2022", "-o", name)
+        assert (
+            "标题调整：“实施科技创新创造能力增强行动”改为“实施科技创新能力提升行动”。"
+            in invoke("diff", name, "今年.yaml").out
+        )
+    invoke("ledger", "--plan", "maiji-2022", "--columns", "序号,任务,牵头,时限", "-o", "少.xlsx")
+    for name in ("今年.yaml", "全.json", "全.docx"):
+        outcome = invoke("diff", "少.xlsx", name)
+        assert NOTHING in outcome.out, outcome
+        assert "旧版没有“重点任务”" in outcome.out, outcome
+        assert "新版没有“重点任务”" in invoke("diff", name, "少.xlsx").out
+
+
+@pytest.mark.parametrize("plan", PLANS)
+def test_an_excel_ledger_of_few_columns_does_not_differ_from_its_data(invoke, plan):
+    invoke("ledger", "--plan", plan, "--columns", "序号,任务,责任单位", "-o", "少.xlsx")
+    for versions in (("少.xlsx", plan), (plan, "少.xlsx")):
+        outcome = invoke("diff", *versions, "--exit-code")
+        assert (outcome.code, NOTHING in outcome.out) == (0, True), outcome
+
+
+def test_a_json_ledger_has_no_goals_in_words_and_that_is_said(invoke):
+    for name in ("全.docx", "全.json"):
+        invoke("ledger", "--plan", "maiji-2022", "-o", name)
+    for other in ("maiji-2022", "全.docx"):
+        assert "旧版没有重点任务目标的文字，未作对照。" in invoke("diff", "全.json", other).out
+        assert "新版没有重点任务目标的文字，未作对照。" in invoke("diff", other, "全.json").out
+
+
 def test_tracked_changes_are_read_as_accepted_and_that_is_said(invoke, tmp_path):
     invoke("ledger", "--plan", "maiji-2022", "-o", "台账.docx")
     path = tmp_path / "台账.docx"
@@ -174,7 +209,46 @@ def test_tracked_changes_are_read_as_accepted_and_that_is_said(invoke, tmp_path)
 
 
 def test_only_one_kind_of_change(invoke, years):
-    assert "本表共2条：调整2项；" in invoke("diff", *years, "--only", "目标调整").out
+    out = invoke("diff", *years, "--only", "目标调整").out
+    assert "本表共2条：调整2项。" in out
+    assert "统一调整" not in out
+
+
+def test_what_is_left_of_a_kind_or_a_unit_is_said_where_it_is_nothing(invoke, years):
+    outcome = invoke("diff", *years, "--only", "专题调整", "--exit-code")
+    assert (outcome.code, outcome.out.splitlines()[2:]) == (0, ["没有“专题调整”变动。"])
+    outcome = invoke("diff", *years, "--unit", "区统计局", "--only", "新增", "--exit-code")
+    assert (outcome.code, outcome.out.splitlines()[2:]) == (0, ["没有涉及区统计局的“新增”变动。"])
+
+
+def test_what_is_said_once_can_be_asked_for(invoke, years):
+    out = invoke("diff", *years, "--only", "序号调整").out
+    assert "1.序号调整：序号、编号有变动的19处，不逐项列出。" in out
+    assert "更名" not in out
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("（2022—2025年）\n", "\n", "方案名称：《天水市麦积区强科技行动实施方案（2022—2025年）》改为《天水市麦积区强科技行动实施方案》。"),
+        ("〔2022〕64号", "〔2022〕65号", "文号：《麦积强科技》由区委办发〔2022〕64号改为区委办发〔2022〕65号。"),
+        ("period: 2022-2025", "period: 2021-2025", "方案期限：《麦积强科技》方案期限由2022—2025年调整为2021—2025年。"),
+    ],
+)  # fmt: skip
+def test_what_changed_of_the_plan_itself_is_said_above_the_table(invoke, tmp_path, old, new, said):
+    (tmp_path / "去年.yaml").write_text(shipped_text(), encoding="utf-8")
+    (tmp_path / "今年.yaml").write_text(shipped_text().replace(old, new), encoding="utf-8")
+    outcome = invoke("diff", "去年.yaml", "今年.yaml", "--exit-code")
+    assert (outcome.code, said in outcome.out) == (1, True), outcome
+
+
+@pytest.mark.parametrize("suffix", ["docx", "xlsx", "json"])
+def test_another_document_number_shows_beside_a_file_that_prints_one(invoke, tmp_path, suffix):
+    invoke("ledger", "区科技局", "--plan", "maiji-2022", "-o", f"台账.{suffix}")
+    (tmp_path / "今年.yaml").write_text(shipped_text().replace("〔2022〕64号", "〔2022〕65号"), encoding="utf-8")
+    outcome = invoke("diff", f"台账.{suffix}", "今年.yaml")
+    printed = suffix != "json"
+    assert ("文号：由区委办发〔2022〕64号改为区委办发〔2022〕65号" in outcome.out) is printed, outcome
 
 
 def test_one_unit(invoke, years):
@@ -202,6 +276,33 @@ def test_suggested_links_are_yaml_to_paste(invoke, years, tmp_path):
     assert "- id: mj-t2a" in out
     assert "  split_from: [mj-t2]" in out
     assert "可加 --suggest-links 列出" in invoke("diff", *years).err
+
+
+@pytest.mark.parametrize("form", ["table", "markdown", "html", "docx", "xlsx"])
+def test_a_suspected_split_is_left_to_be_confirmed_in_every_format(invoke, years, tmp_path, form):
+    text = (tmp_path / "今年.yaml").read_text(encoding="utf-8")
+    (tmp_path / "今年.yaml").write_text(text.replace("        split_from: [mj-t2]\n", ""), encoding="utf-8")
+    suffix = "md" if form == "markdown" else form
+    if form == "table":
+        said = invoke("diff", *years).out
+    else:
+        invoke("diff", *years, "-o", f"对照.{suffix}")
+        said = _said(tmp_path / f"对照.{suffix}")
+    assert "待确认：以下按文字推测可能是拆分、合并的，表中未作结论，请核对：" in said
+    assert "疑似拆分：“积极培养本土科技人才”→“积极培养本土领军人才”、“加快培养技能人才”（文字重合97%）。" in said
+    for words in ("目标调整", "专题调整"):
+        assert "待确认" not in invoke("diff", *years, "--only", words).out
+    assert "待确认" not in invoke("diff", *years, "--unit", "区审计局").out
+    assert "待确认" in invoke("diff", *years, "--unit", "区人社局").out
+
+
+def _said(path):
+    if path.suffix == ".docx":
+        return "".join(Document(str(path)).element.itertext())
+    if path.suffix == ".xlsx":
+        sheet = load_workbook(path).active
+        return "\n".join(str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value)
+    return path.read_text(encoding="utf-8")
 
 
 def test_no_links_to_suggest(invoke):
@@ -242,7 +343,36 @@ def test_a_change_sheet_for_every_unit(invoke, years, tmp_path):
     assert len(names) == 17
     assert "区科技局_变动单.docx" in names
     again = invoke("diff", *years, "--all-units", "-o", "变动单")
-    assert (again.code, again.err) == (3, "错误：文件夹里已有文件：变动单\n要覆盖请加 --force，或换一个文件夹。\n")
+    advice = "要覆盖请加 --force，要接着上次继续请加 --resume，或换一个文件夹。"
+    assert (again.code, again.err) == (3, f"错误：文件夹里已有文件：变动单\n{advice}\n")
+
+
+def test_change_sheets_go_on_where_they_were_interrupted(invoke, years, tmp_path):
+    invoke("diff", *years, "--all-units", "-o", "变动单")
+    kept, gone = tmp_path / "变动单" / "区科技局_变动单.docx", tmp_path / "变动单" / "区工信局_变动单.docx"
+    whole = gone.read_bytes()
+    kept.write_bytes(b"mine")
+    gone.unlink()
+    again = invoke("diff", *years, "--all-units", "-o", "变动单", "--resume")
+    assert again.out == "已在 变动单 生成1份变动单（另有16份上次已生成，未动）。\n"
+    assert (kept.read_bytes(), gone.read_bytes()) == (b"mine", whole)
+    assert invoke("diff", *years, "--all-units", "-o", "变动单", "--force").out == "已在 变动单 生成17份变动单。\n"
+    assert kept.read_bytes() != b"mine"
+    refused = invoke("diff", *years, "--all-units", "-o", years[0])
+    assert (refused.code, refused.err.splitlines()[0]) == (3, f"错误：这是一个文件，不是文件夹：{years[0]}")
+
+
+def test_change_sheets_of_one_kind_of_change(invoke, years, tmp_path):
+    sheet = invoke("diff", *years, "--by-unit", "--unit", "区科技局", "--only", "新增").out
+    assert "只列“新增”：移入1项。" in sheet
+    assert "其余" not in sheet
+    found = json.loads(invoke("diff", *years, "--by-unit", "--only", "新增", "--format", "json").out)
+    assert {task["row"] for unit in found["units"] for task in unit["tasks"]} == {1}
+    assert invoke("diff", *years, "--all-units", "--only", "新增", "-o", "新增").out == "已在 新增 生成3份变动单。\n"
+    assert min(path.name for path in (tmp_path / "新增").iterdir()) == "区工信局_变动单.docx"
+    assert invoke("diff", *years, "--by-unit", "--only", "专题调整").out == "没有“专题调整”变动。\n"
+    none = invoke("diff", *years, "--all-units", "--only", "专题调整", "-o", "无")
+    assert (none.out, (tmp_path / "无").exists()) == ("没有“专题调整”变动，未生成变动单。\n", False)
 
 
 def test_json_on_the_pipe(invoke, years):
@@ -273,12 +403,75 @@ def test_json_on_the_pipe(invoke, years):
         (("maiji-2022", "maiji-2022", "--plan", "甲"), "没有“甲”这个方案。\n可用的方案编号：maiji-2022"),
         (("maiji-2022", "maiji-2022", "--unit", "区招商"), "麦积区的数据里没有“区招商”这个单位。\n是否要找：区招商局？"),
         (("maiji-2022", "maiji-2022", "--all-units"), "请用 -o 写明变动单放到哪个文件夹。\n例：checklist diff 去年.yaml 今年.yaml --all-units -o 变动单"),
+        *(
+            (("maiji-2022", "maiji-2022", "--suggest-links", *args), f"--suggest-links 与 {args[0]} 不能同时使用。\n--suggest-links 只列出可粘贴的YAML，请去掉其中一个；要JSON里的推测关系，看 --format json 的 suggestions。")
+            for args in (("--format", "json"), ("-o", "x.json"), ("--unit", "区科技局"), ("--only", "新增"), ("--by-unit",), ("--labels", "甲,乙"))
+        ),
+        (("maiji-2022", "maiji-2022", "--all-units", "--format", "json", "-o", "x"), "--all-units 生成Word变动单，不能用 json 格式。\n请改用 --by-unit --format json。"),
+        (("maiji-2022", "maiji-2022", "--resume"), "--resume 只用于 --all-units。\n写一个文件时没有可接着做的；要覆盖请用 --force。"),
+        (("maiji-2022", "maiji-2022", "--all-units", "-o", "x", "--resume", "--force"), "--force 与 --resume 不能同时使用。\n要全部重新生成用 --force，要接着上次继续用 --resume。"),
+        (("maiji-2022", "maiji-2022", "--table", "2"), "--table 只用于Word、Excel台账，两个版本里都没有。\n请去掉 --table，或核对两个版本。"),
+        (("maiji-2022", "maiji-2022", "--map", "工作要求=任务"), "--map 只用于Word、Excel台账，两个版本里都没有。\n请去掉 --map，或核对两个版本。"),
         (("maiji-2022", "maiji-2022", "--by-unit", "--format", "html"), "按单位列出时不能用 html 格式。\n可用的格式：table、json、markdown、docx。"),
     ],
 )  # fmt: skip
 def test_mistakes_are_explained(invoke, args, message):
     outcome = invoke("diff", *args)
     assert (outcome.code, outcome.out, outcome.err) == (2, "", f"错误：{message}\n")
+
+
+def test_versions_in_the_wrong_order_are_pointed_out(invoke, tmp_path):
+    outcome = invoke("diff", "xingtai-2023@2025", "xingtai-2023@2023")
+    assert (outcome.code, outcome.err) == (0, "提醒：旧版是2025年的，新版是2023年的，请核对先后是不是写反了。\n")
+    assert invoke("diff", "xingtai-2023@2023", "xingtai-2023@2025").err == ""
+    later = shipped_text().replace("- id: maiji-2022\n", "- id: maiji-2026\n  replaces: [maiji-2022]\n")
+    (tmp_path / "今年.yaml").write_text(later, encoding="utf-8")
+    assert "请核对先后是不是写反了。" in invoke("diff", "今年.yaml", "maiji-2022", "--plan", "maiji-2022").err
+
+
+def test_a_json_ledger_of_another_format_says_so(invoke, tmp_path):
+    invoke("ledger", "--plan", "maiji-2022", "-o", "台账.json")
+    text = (tmp_path / "台账.json").read_text(encoding="utf-8")
+    (tmp_path / "台账.json").write_text(text.replace("checklist-ledger/1", "checklist-ledger/9"), encoding="utf-8")
+    outcome = invoke("diff", "台账.json", "maiji-2022")
+    assert (outcome.code, outcome.err.splitlines()[0]) == (
+        2,
+        "错误：JSON台账的版本不同：台账.json（checklist-ledger/9，应为 checklist-ledger/1）",
+    )
+
+
+@pytest.mark.parametrize("change", ["删行", "插行", "移行"])
+def test_rows_deleted_inserted_and_moved_with_tracking_are_read_as_accepted(invoke, tmp_path, change):
+    invoke("ledger", "--plan", "maiji-2022", "-o", "台账.docx")
+    path = tmp_path / "台账.docx"
+    parts = {name: zipfile.ZipFile(path).read(name) for name in zipfile.ZipFile(path).namelist()}
+    text = parts["word/document.xml"].decode()
+    rows = re.findall(r"<w:tr[ >].*?</w:tr>", text, re.DOTALL)
+    row, last = (next(row for row in rows if title in row) for title in ("强化新材料", "加强专利保护"))
+    come, gone = _tracked(row, "ins", "moveTo"), _tracked(row, "del", "moveFrom")
+    marked = {
+        "删行": text.replace(row, _tracked(row, "del", "del")),
+        "插行": text.replace(row, _tracked(row, "ins", "ins")),
+        "移行": text.replace(row, gone).replace(last, last + come),
+    }[change]
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, marked if name == "word/document.xml" else content)
+    outcome = invoke("diff", "maiji-2022", "台账.docx")
+    assert outcome.err == "提醒：台账.docx：有修订痕迹，按接受修订后的内容读取。\n"
+    said = {"删行": "本表共1条：取消1项。", "插行": NOTHING, "移行": "归属调整"}[change]
+    assert said in outcome.out, outcome.out
+
+
+def _tracked(row, of_row, of_runs):
+    """Mark a row, and every run in it, as a tracked change."""
+    who = 'w:id="90" w:author="a"'
+    runs = re.sub(r"<w:r>.*?</w:r>", lambda run: f"<w:{of_runs} {who}>{run[0]}</w:{of_runs}>", row, flags=re.DOTALL)
+    if of_runs == "del":
+        runs = re.sub(r"<(/?)w:t\b", r"<\1w:delText", runs)
+    if "</w:trPr>" in runs:
+        return runs.replace("</w:trPr>", f"<w:{of_row} {who}/></w:trPr>", 1)
+    return re.sub(r"(<w:tr[^>]*>)", rf"\1<w:trPr><w:{of_row} {who}/></w:trPr>", runs, count=1)
 
 
 @pytest.mark.parametrize("name", ["台账.doc", "台账.wps"])
@@ -396,6 +589,95 @@ def test_history_of_the_revisions_of_a_file(invoke, repository):
     assert outcome.code == 0, outcome.err
     assert outcome.out.index("区市场监管局") < outcome.out.index("区科技局")
     assert "当前的" not in outcome.out
+
+
+def test_history_names_what_became_of_the_task_as_a_whole(invoke, years):
+    found = json.loads(invoke("history", "mj-t2", *years, "--format", "json").out)
+    assert (found["title"], [stage["turn"] for stage in found["versions"]]) == ("积极培养本土科技人才", [None, "拆分"])
+    back = json.loads(invoke("history", "mj-t2", *reversed(years), "--format", "json").out)
+    assert [stage["turn"] for stage in back["versions"]] == [None, "合并"]
+    gone = json.loads(invoke("history", "mj-i4", *years, years[0], "--format", "json").out)
+    assert [stage["turn"] for stage in gone["versions"]] == [None, "不再列入", "新增"]
+
+
+def test_history_goes_on_under_another_id(invoke, years, tmp_path):
+    text = shipped_text().replace("- id: mj-p5\n", "- id: mj26-p5\n        continues: [mj-p5]\n")
+    (tmp_path / "后年.yaml").write_text(text.replace("mj-p5]", "mj-p5]"), encoding="utf-8")
+    for name in ("mj-p5", "mj26-p5"):
+        found = json.loads(invoke("history", name, years[0], "后年.yaml", "--format", "json").out)
+        assert [[task["id"] for task in stage["tasks"]] for stage in found["versions"]] == [["mj-p5"], ["mj26-p5"]]
+        assert [stage["turn"] for stage in found["versions"]] == [None, "接续"]
+
+
+def test_the_same_task_in_files_of_every_kind_has_not_changed(invoke):
+    for name in ("1.docx", "2.json", "3.xlsx"):
+        invoke("ledger", "--plan", "maiji-2022", "-o", name)
+    found = json.loads(invoke("history", "mj-p5", "1.docx", "2.json", "3.xlsx", "maiji-2022", "--format", "json").out)
+    assert [stage["changed"] for stage in found["versions"]] == [False] * 4
+
+
+def _commit(folder, message):
+    own = ("-c", "user.name=a", "-c", "user.email=a@example.org")
+    for args in (("add", "-A"), ("commit", "-m", message)):
+        subprocess.run(["git", *own, *args], cwd=folder, check=True, capture_output=True)
+
+
+def test_history_says_where_it_is_cut_off(invoke, repository):
+    path = repository / "plans.yaml"
+    for number in (601, 602, 603):
+        goal = f"value: {number}, unit: 家, year: 2025, text: 达到{number}家以上"
+        text = edited_maiji().replace("value: 26, unit: 家, year: 2025, text: 达到26家以上", goal)
+        path.write_text(text, encoding="utf-8")
+        _commit(repository, f"r{number}")
+
+    def shown(outcome):
+        return [number for number in (601, 602, 603) if f"达到{number}家" in outcome.out]
+
+    whole = invoke("history", "mj-c3", "--file", "plans.yaml")
+    assert (shown(whole), whole.err) == ([601, 602, 603], "")
+    cut = invoke("history", "mj-c3", "--file", "plans.yaml", "--revisions", "2")
+    assert shown(cut) == [602, 603]
+    assert cut.err == "提醒：git里 plans.yaml 的修改不止2次，只看了最近2次；要看更早的，请加 --revisions 8。\n"
+    assert invoke("history", "mj-c3", "--file", "plans.yaml", "--revisions", "5").err == ""
+
+
+def test_history_follows_a_file_that_was_renamed_and_passes_over_its_deletion(invoke, repository):
+    (repository / "data").mkdir()
+    (repository / "plans.yaml").rename(repository / "data" / "方案.yaml")
+    _commit(repository, "moved")
+    outcome = invoke("history", "mj-p5", "--file", "data/方案.yaml")
+    assert outcome.code == 0, outcome.err
+    assert outcome.out.index("区市场监管局") < outcome.out.index("区科技局")
+    text = (repository / "data" / "方案.yaml").read_bytes()
+    (repository / "data" / "方案.yaml").unlink()
+    _commit(repository, "gone")
+    (repository / "data").mkdir(exist_ok=True)
+    (repository / "data" / "方案.yaml").write_bytes(text)
+    _commit(repository, "back")
+    assert invoke("history", "mj-p5", "--file", "data/方案.yaml").code == 0
+
+
+def test_a_shallow_clone_says_what_it_lacks(invoke, repository, tmp_path, monkeypatch):
+    subprocess.run(["git", "clone", "-q", "--depth", "1", repository.as_uri(), str(tmp_path / "浅")], check=True)
+    monkeypatch.chdir(tmp_path / "浅")
+    outcome = invoke("history", "mj-p5", "--file", "plans.yaml")
+    assert "提醒：这个git仓库是浅克隆，更早的修改不在里面；要看全，请先执行 git fetch --unshallow。\n" in outcome.err
+    refused = invoke("diff", "HEAD~1:plans.yaml", "plans.yaml")
+    assert (refused.code, "浅克隆" in refused.err) == (2, True)
+
+
+@pytest.mark.parametrize("option", [("--file", "去年.yaml"), ("--revisions", "3")])
+def test_history_of_versions_looks_into_no_git(invoke, years, option):
+    outcome = invoke("history", "mj-p5", *years, *option)
+    assert (outcome.code, outcome.err.splitlines()[0]) == (2, f"错误：写了版本，就不能再用 {option[0]}。")
+
+
+def test_history_of_several_data_files_asks_which(invoke, years):
+    outcome = invoke("history", "mj-p5", "--data", years[0], "--data", years[1])
+    assert (outcome.code, outcome.err) == (
+        2,
+        "错误：数据有2个文件（去年.yaml、今年.yaml），不知道看哪一个的历次修改。\n请用 --file 写明文件或文件夹。\n",
+    )
 
 
 def test_history_as_json(invoke, years):

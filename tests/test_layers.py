@@ -23,7 +23,8 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "product": ("select", "ledger", "summary", "indicators", "pack", "compare", "compare.*"),
     "media": (
         *("columns", "phrases", "wording", "render", "render.*", "forms", "forms.*", "paper", "paper.*"),
-        *("printcheck", "printcheck.*", "readback", "readback.*", "programs", "pdf", "versions", "versionsides"),
+        *("printcheck", "printcheck.*", "readback", "readback.*", "programs", "pdf"),
+        *("versions", "versionscope", "versionsides"),
     ),
     "commands": ("commands", "commands.*", "__main__"),
 }

@@ -161,7 +161,7 @@ def _compare(entry: Entry) -> Standing:
 
 
 @contextmanager
-def progress(count: int, label: str) -> Iterator[Callable[[], None]]:
+def progress(count: int, label: str = "正在生成") -> Iterator[Callable[[], None]]:
     """Show a bar on stderr where a person watches; call what it gives after each of ``count`` steps."""
     if count < 2 or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":  # noqa: PLR2004 - one is done at once
         yield lambda: None

@@ -6,44 +6,26 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from checklist.commands.chinese import say
+from checklist.commands.comparison_wishes import Request, refuse_without_tables
 from checklist.commands.context import columns as known_columns
 from checklist.commands.context import plan_data
 from checklist.commands.outputs import pairs as heading_pairs
 from checklist.errors import InputError, UnitNotFoundError
 from checklist.model import Frozen
+from checklist.outline import sections_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator, Sequence
 
     from checklist.compare.changes import Kind
     from checklist.compare.comparison import Comparison
+    from checklist.compare.edits import EditKind
     from checklist.compare.items import Aspect, Side
     from checklist.model import PlanData, Region
     from checklist.readback.ledger import ReadLedger
     from checklist.units import Body
     from checklist.versions import Sources, Version
-
-
-class Request(Frozen):
-    """What was typed after ``diff``."""
-
-    old: str
-    new: str
-    plan_names: tuple[str, ...]
-    unit: str
-    kinds: tuple[str, ...]
-    pairs: tuple[str, ...]
-    labels: str
-    form: str | None
-    output: Path | None
-    by_unit: bool
-    all_units: bool
-    suggest_links: bool
-    exit_code: bool
-    force: bool
-    table: int | None
-    mapping: tuple[str, ...]
+    from checklist.versionscope import Scope
 
 
 class Found(Frozen):
@@ -52,24 +34,103 @@ class Found(Frozen):
     whole: Comparison
     shown: Comparison
     unit: str = ""
+    key: str = ""
+    """What the unit is compared by."""
     region: str = ""
 
 
 def find_differences(request: Request) -> Found:
     """Compare what was typed. Raises InputError or DataError with what to type instead."""
-    from checklist.compare.comparison import compare, narrow
+    from checklist.compare.comparison import compare
+    from checklist.versionscope import scope_of
 
     sources = version_sources(request.table, request.mapping)
     old, new = opened(request.old, sources), opened(request.new, sources)
+    refuse_without_tables(request, old, new)
     old, new = _of_plans(old, new, request.plan_names)
     asked = {plan_id for name in request.plan_names for plan_id in _named(name, old, new)}
     old, new = _beside_file(old, new.read, asked), _beside_file(new, old.read, asked)
-    one, two = _sides(old, new, sources, request)
+    scope = scope_of(old, new, sources, unit=request.unit)
+    one, two = _sides(old, new, sources, request, scope)
+    if request.plan_names:
+        files = old.read is not None and new.read is not None
+        one, two = _of_asked_plans((one, two), request.plan_names, files=files)
     whole = _with_lacking(compare(one, two, pairs=_plan_pairs(request.pairs)), old, new, (one, two))
-    body = _unit(request.unit, old, new, sources, whole) if request.unit else None
+    _mention_strangers(whole)
+    _mention_order(whole)
+    return _narrowed(whole, request, _concerned(whole, request.unit, scope, old, new, sources))
+
+
+def _mention_strangers(whole: Comparison) -> None:
+    """Say so where no task of one version is found again in the other: perhaps the wrong file was named."""
+    met = {(bool(match.old), bool(match.new)) for match in whole.matches if not match.is_heading}
+    if met == {(True, False), (False, True)}:
+        say("提醒：两个版本没有一项任务对得上，请核对是不是选错了文件。")
+
+
+def _mention_order(whole: Comparison) -> None:
+    """Say so where the version called the old one is the later one."""
+    old, new = whole.old.year, whole.new.year
+    if old and new and old > new:
+        say(f"提醒：旧版是{old}年的，新版是{new}年的，请核对先后是不是写反了。")
+    elif any(pair.new.id in pair.old.replaces for pair in whole.pairs if pair.new.id):
+        say("提醒：按数据里的 replaces，旧版的方案替代了新版的方案，请核对先后是不是写反了。")
+
+
+def _narrowed(whole: Comparison, request: Request, concerned: _Concerned | None) -> Found:
+    """Narrow a comparison to what was asked for; that of a unit's own ledger is of the unit as a whole."""
+    from checklist.compare.comparison import narrow, of_unit
+
     kinds = _kinds(request.kinds)
-    shown = narrow(whole, kinds=kinds, unit=body[1].name if body else "", region=body[0].id if body else "")
-    return Found(whole=whole, shown=shown, unit=body[1].name if body else "", region=body[0].id if body else "")
+    if concerned is None:
+        return Found(whole=whole, shown=narrow(whole, kinds=kinds))
+    key, region = concerned.key, concerned.region
+    if concerned.owner:
+        whole = of_unit(whole, key, region)
+    shown = narrow(whole, kinds=kinds, unit=key, region=region)
+    return Found(whole=whole, shown=shown, unit=concerned.name, key=key, region=region)
+
+
+class _Concerned(Frozen):
+    """The unit a comparison is about: as it is called, and by which key and in which region its parties are found."""
+
+    name: str
+    key: str
+    region: str
+    owner: bool = False
+    """True where the files are its own ledgers."""
+
+
+def _concerned(
+    whole: Comparison, asked: str, scope: Scope | None, old: Version, new: Version, sources: Sources
+) -> _Concerned | None:
+    """Find the unit: the one whose ledgers are compared, else the one asked for."""
+    if scope is not None:
+        for remark in scope.remarks:
+            say(f"提醒：{remark}")
+        owner = scope.owner
+        key = owner.name if owner.region else _written_key(whole, owner.printed)
+        return _Concerned(name=owner.name, key=key, region=owner.region, owner=True)
+    if not asked:
+        return None
+    try:
+        region, body = _unit(asked, old, new, sources, whole)
+    except UnitNotFoundError:
+        key = _written_key(whole, asked)
+        if not key:
+            raise
+        return _Concerned(name=asked, key=key, region="")
+    return _Concerned(name=body.name, key=body.name, region=region.id)
+
+
+def _written_key(whole: Comparison, name: str) -> str:
+    """Give the key of a unit the data do not know, by its name in the ledgers; "" where no task names it."""
+    from checklist.readback.owners import Owner
+
+    wanted = Owner(name=name, printed=name)
+    items = (item for match in whole.matches for item in (*match.new, *match.old))
+    parties = {party.key: party.name for item in items for party in item.parties}
+    return next((key for key, said in parties.items() if wanted.is_same(Owner(name=said, printed=said))), "")
 
 
 def version_sources(table: int | None = None, mapping: Sequence[str] = ()) -> Sources:
@@ -103,6 +164,7 @@ def _of_plans(old: Version, new: Version, names: Sequence[str]) -> tuple[Version
 
 
 def _named(name: str, old: Version, new: Version) -> set[str]:
+    """Give the ids of the plans of data that go by a name; those of files are known only once they are read."""
     from msgspec.structs import replace
 
     from checklist.select import choose_plans
@@ -119,6 +181,37 @@ def _named(name: str, old: Version, new: Version) -> set[str]:
     if error and not found:
         raise error
     return found
+
+
+def _of_asked_plans(sides: tuple[Side, Side], names: Sequence[str], *, files: bool) -> tuple[Side, Side]:
+    """Keep of files the plans named, with those they replace; data were narrowed before they were worded.
+
+    Beside data the plan of a file may bear a name the data do not know.
+    """
+    from checklist.compare.pairing import named_plan
+
+    known = [plan for side in sides for plan in side.plans]
+    wanted = {plan.id for name in names for plan in known if named_plan((plan,), name)}
+    wanted |= {plan.id for plan in known if wanted & set(plan.replaces)}
+    wanted |= {earlier for plan in known if plan.id in wanted for earlier in plan.replaces}
+    for name in names:
+        if not named_plan(known, name):
+            listed = "、".join(dict.fromkeys(plan.id or plan.title for plan in known))
+            raise InputError(f"没有“{name}”这个方案。", f"两个版本里的方案：{listed}")
+    one, two = (_side_of(side, wanted, required=files) for side in sides)
+    return one, two
+
+
+def _side_of(side: Side, wanted: set[str], *, required: bool) -> Side:
+    from msgspec.structs import replace
+
+    plans = tuple(plan for plan in side.plans if plan.id in wanted)
+    if not plans and not required:
+        return side
+    if not plans:
+        listed = "、".join(plan.id or plan.title for plan in side.plans)
+        raise InputError(f"“{side.label}”里没有 --plan 指定的方案。", f"这一版的方案：{listed}")
+    return replace(side, plans=plans, items=tuple(item for item in side.items if item.plan in wanted))
 
 
 def _beside_file(version: Version, file: ReadLedger | None, asked: set[str]) -> Version:
@@ -176,31 +269,45 @@ def _with_mark(version: Version) -> str:
     return f"{version.label}（{version.mark}）" if version.mark else version.label
 
 
-def _sides(old: Version, new: Version, sources: Sources, request: Request) -> tuple[Side, Side]:
+def _sides(old: Version, new: Version, sources: Sources, request: Request, scope: Scope | None) -> tuple[Side, Side]:
     from msgspec.structs import replace
 
     from checklist.versionsides import sides_of
 
     one, two = _labels(request, old, new)
-    return sides_of(replace(old, label=one), replace(new, label=two), sources, unit=request.unit)
+    owner = scope.owner if scope else None
+    return sides_of(replace(old, label=one), replace(new, label=two), sources, unit=request.unit, owner=owner)
 
 
 def _with_lacking(comparison: Comparison, old: Version, new: Version, sides: tuple[Side, Side]) -> Comparison:
-    """Name what data know and the file beside them does not: the data were worded in the file's columns."""
+    """Name what data or JSON know and the file beside them does not: they were worded in the file's columns."""
     from msgspec.structs import replace
 
-    if old.data is not None and new.read is not None:
+    comparison = replace(comparison, unread=tuple(_unread_goals(old, new)))
+    if _in_words(new) and not _in_words(old):
         return replace(comparison, lacking_new=_lacking(sides[1]))
-    if new.data is not None and old.read is not None:
+    if _in_words(old) and not _in_words(new):
         return replace(comparison, lacking_old=_lacking(sides[0]))
     return comparison
+
+
+def _in_words(version: Version) -> bool:
+    return version.read is not None and version.read.exact is None
+
+
+def _unread_goals(old: Version, new: Version) -> Iterator[str]:
+    """Say that a JSON ledger has the figures of headings, not their goals in words, where the other version has these."""
+    for version, other, word in ((old, new, "旧版"), (new, old, "新版")):
+        exact = version.read is not None and version.read.exact is not None
+        if exact and (_in_words(other) or any(part.goal for plan in other.chosen_plans for part in sections_of(plan))):
+            yield f"{word}没有重点任务目标的文字，未作对照"
 
 
 def _lacking(side: Side) -> tuple[Aspect, ...]:
     from checklist.compare.items import Aspect
 
     known = {aspect.word for aspect in side.aspects}
-    asked = (Aspect.SECTION, Aspect.TARGETS, Aspect.UNITS, Aspect.ROLES, Aspect.DEADLINE)
+    asked = (Aspect.SECTION, Aspect.TEXT, Aspect.TARGETS, Aspect.UNITS, Aspect.ROLES, Aspect.DEADLINE)
     return tuple(aspect for aspect in asked if aspect.word not in known)
 
 
@@ -214,10 +321,12 @@ def _plan_pairs(texts: Iterable[str]) -> list[tuple[str, str]]:
     return found
 
 
-def _kinds(names: Sequence[str]) -> list[Kind]:
+def _kinds(names: Sequence[str]) -> list[Kind | EditKind]:
     from checklist.compare.changes import Kind
+    from checklist.compare.edits import EditKind
 
-    return [Kind(name) for name in names]
+    rows = {kind.value: kind for kind in Kind}
+    return [rows[name] if name in rows else EditKind(name) for name in names]
 
 
 def _unit(name: str, old: Version, new: Version, sources: Sources, whole: Comparison) -> tuple[Region, Body]:

@@ -9,23 +9,25 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from checklist.commands.chinese import ChineseCommand, say
-from checklist.commands.comparing import Request, find_differences
+from checklist.commands.comparing import find_differences
+from checklist.commands.comparison_wishes import Request, refuse_contradictions
 from checklist.commands.completion import complete_plan, complete_unit
 from checklist.commands.context import data_option, print_bytes, print_text, show_lines
+from checklist.commands.unit_sheets import FORMATS as UNIT_FORMATS
+from checklist.commands.unit_sheets import show_units, units_docx, units_json, units_markdown, write_units
 from checklist.errors import ExitCode, InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
 
     from checklist.commands.comparing import Found
-    from checklist.compare.by_unit import UnitChanges
 
 FORMATS = ("table", "json", "markdown", "html", "docx", "xlsx")
 _SUFFIXES = {".docx": "docx", ".xlsx": "xlsx", ".html": "html", ".md": "markdown", ".json": "json"}
-_UNIT_FORMATS = ("table", "json", "markdown", "docx")
 _KINDS = (
     "新增", "取消", "完成销号", "结转", "合并", "拆分", "内容调整", "目标调整", "目标增减", "年度目标递进", "阶段目标到期",
-    "时限调整", "牵头调整", "责任单位增减", "角色变化", "归属调整", "专题调整", "文字调整", "机构更名",
+    "时限调整", "牵头调整", "责任单位增减", "角色变化", "归属调整", "专题调整", "文字调整",
+    "方案名称", "文号", "机构更名", "标题调整", "序号调整", "标点格式", "方案期限",
 )  # fmt: skip
 
 
@@ -65,6 +67,7 @@ _KINDS = (
 @click.option("--table", type=click.IntRange(1, 999), metavar="N", help="Word、Excel台账里有几张表时，读第几张")
 @click.option("--map", "mapping", multiple=True, metavar="表头=列", help="指明台账里认不出的表头是哪一列（可写多次）")
 @click.option("--exit-code", is_flag=True, help="有差别时退出码为1，供脚本使用")
+@click.option("--resume", is_flag=True, help="用 --all-units 时接着上次中断的继续，已有的文件不动")
 @click.option("--force", is_flag=True, help="已有的文件覆盖")
 @data_option
 def command(**options: Any) -> None:
@@ -83,26 +86,20 @@ def command(**options: Any) -> None:
       checklist diff 去年.yaml 今年.yaml --all-units -o 变动单
     """
     request = Request(**options)
+    refuse_contradictions(request)
     form = _format(request)
     found = find_differences(request)
     if request.suggest_links:
         _suggest(found)
     elif request.all_units:
-        _write_units(found, request)
+        write_units(found, request.output or Path(), force=request.force, resume=request.resume)
     elif request.by_unit:
         _deliver(_UNIT_MAKERS, form, found, request)
     else:
         _deliver(_MAKERS, form, found, request)
         _mention_guesses(found)
-    if request.exit_code and _differs(found, request.kinds):
+    if request.exit_code and not found.shown.same:
         sys.exit(ExitCode.FOUND)
-
-
-def _differs(found: Found, kinds: Sequence[str]) -> bool:
-    if any(edit.kind.value in kinds for edit in found.shown.edits):
-        return True
-    narrowed = found.shown is not found.whole and len(found.shown.rows) < len(found.whole.rows)
-    return bool(found.shown.rows) or (not narrowed and not found.whole.same)
 
 
 def _format(request: Request) -> str:
@@ -119,8 +116,8 @@ def _format(request: Request) -> str:
     if request.output is not None:
         form = _by_suffix(request.output, request.form)
         refuse_existing(request.output, force=request.force)
-    if request.by_unit and form not in _UNIT_FORMATS:
-        raise InputError(f"按单位列出时不能用 {form} 格式。", f"可用的格式：{'、'.join(_UNIT_FORMATS)}。")
+    if request.by_unit and form not in UNIT_FORMATS:
+        raise InputError(f"按单位列出时不能用 {form} 格式。", f"可用的格式：{'、'.join(UNIT_FORMATS)}。")
     return form
 
 
@@ -139,7 +136,7 @@ def _deliver(makers: Mapping[str, Callable[[Found], bytes]], form: str, found: F
     from checklist.textfiles import write_file
 
     if form == "table":
-        (_show_units if request.by_unit else _show)(found)
+        (show_units if request.by_unit else _show)(found)
         return
     content = makers[form](found)
     target = request.output
@@ -167,25 +164,6 @@ def _show(found: Found) -> None:
     )
 
 
-def _show_units(found: Found) -> None:
-    from checklist.render.unit_changes import unit_lines, unit_sheet
-
-    units = _units(found)
-    if not units:
-        click.echo("两个版本没有差别。")
-        return
-    show_lines(lambda screen: [line for unit in units for line in unit_lines(unit_sheet(unit, found.whole), screen)])
-
-
-def _units(found: Found) -> list[UnitChanges]:
-    """Give the units asked for: the one named, else all for which anything changed."""
-    from checklist.compare.by_unit import by_unit, for_unit
-
-    if found.unit:
-        return [for_unit(found.whole, found.unit, found.region)]
-    return [unit for unit in by_unit(found.whole) if unit.changed]
-
-
 def _suggest(found: Found) -> None:
     from checklist.compare.suggestions import suggest_links_yaml
 
@@ -199,41 +177,6 @@ def _mention_guesses(found: Found) -> None:
     count = sum(all(item.id for item in (*one.old, *one.new)) for one in found.whole.suggestions)
     if count:
         say(f"提醒：有{count}处对应关系是按文字推测的，可加 --suggest-links 列出，核实后写进方案数据。")
-
-
-def _write_units(found: Found, request: Request) -> None:
-    from checklist.filenames import safe_name
-    from checklist.paper.unit_changes import unit_changes_docx
-    from checklist.textfiles import write_file
-
-    folder = request.output or Path()
-    units = _units(found)
-    if not units:
-        click.echo("两个版本没有差别，未生成变动单。")
-        return
-    _prepare(folder, force=request.force)
-    names = _file_names(units)
-    for unit, name in zip(units, names, strict=True):
-        write_file(folder / safe_name(name), unit_changes_docx([unit], found.whole), force=True)
-    click.echo(f"已在 {folder} 生成{len(units)}份变动单。")
-
-
-def _prepare(folder: Path, *, force: bool) -> None:
-    from checklist.textfiles import make_folder
-
-    make_folder(
-        folder,
-        reuse=force,
-        why="变动单每个单位一份，要写到文件夹里，请换一个名字。",
-        advice="要覆盖请加 --force，或换一个文件夹。",
-    )
-
-
-def _file_names(units: Sequence[UnitChanges]) -> Iterable[str]:
-    regions = {unit.region for unit in units}
-    for unit in units:
-        place = f"{unit.region}_" if len(regions) > 1 else ""
-        yield f"{place}{unit.name}_变动单.docx"
 
 
 def _json(found: Found) -> bytes:
@@ -269,25 +212,4 @@ def _xlsx(found: Found) -> bytes:
 _MAKERS = {"json": _json, "markdown": _markdown, "html": _html, "docx": _docx, "xlsx": _xlsx}
 
 
-def _units_json(found: Found) -> bytes:
-    from checklist.render.comparison_json import units_json
-
-    return units_json(found.whole, _units(found))
-
-
-def _units_markdown(found: Found) -> bytes:
-    from checklist.render.unit_changes import unit_markdown, unit_sheet
-
-    return "\n".join(unit_markdown(unit_sheet(unit, found.whole)) for unit in _units(found)).encode()
-
-
-def _units_docx(found: Found) -> bytes:
-    from checklist.paper.unit_changes import unit_changes_docx
-
-    units = _units(found)
-    if not units:
-        raise InputError("两个版本没有差别，未生成变动单。")
-    return unit_changes_docx(units, found.whole)
-
-
-_UNIT_MAKERS = {"json": _units_json, "markdown": _units_markdown, "docx": _units_docx}
+_UNIT_MAKERS = {"json": units_json, "markdown": units_markdown, "docx": units_docx}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from checklist.commands.batch import progress
 from checklist.commands.chinese import ChineseCommand, say
 from checklist.commands.comparing import opened, version_sources
 from checklist.commands.context import data_option, data_paths, print_bytes, show_lines
@@ -15,6 +16,7 @@ from checklist.errors import DataError, InputError
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
+    from checklist.commands.revisions import Changes
     from checklist.compare.history import History, Stage
     from checklist.compare.items import Item, Side
     from checklist.render.console import Screen
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from checklist.versions import Sources, Version
 
 _HEADINGS = ("版本", "任务", "牵头（责任）单位", "工作目标", "完成时限", "变化")
-_MOST_REVISIONS = 50
+_REVISIONS = 50
 
 
 @click.command("history", cls=ChineseCommand)
@@ -35,9 +37,15 @@ _MOST_REVISIONS = 50
     metavar="文件",
     help="不写版本时，看这个数据文件在git里的历次修改",
 )
+@click.option(
+    "--revisions",
+    type=click.IntRange(1, 100_000),
+    metavar="N",
+    help=f"不写版本时，看最近几次修改（默认{_REVISIONS}次）",
+)
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", help="输出格式")
 @data_option
-def command(measure: str, versions: tuple[str, ...], file: Path | None, form: str) -> None:
+def command(measure: str, versions: tuple[str, ...], file: Path | None, revisions: int | None, form: str) -> None:
     """一项任务在历次版本里的目标、牵头单位和时限，列成小表；改了编码的按接续、拆分、合并关系一并列出。
 
     版本从旧到新写，写法与 checklist diff 相同。不写版本时，列出数据文件在git里的历次修改。
@@ -50,8 +58,9 @@ def command(measure: str, versions: tuple[str, ...], file: Path | None, form: st
     """
     from checklist.compare.history import history
 
+    _refuse_both(versions, file, revisions)
     sources = version_sources()
-    sides = list(_given(versions, sources)) if versions else list(_revisions(file, sources))
+    sides = list(_given(versions, sources) if versions else _revisions(file, revisions or _REVISIONS, sources))
     sides = list(_with_ids(sides))
     unnumbered = {side.label for side in sides if not any(item.id for item in side.measures)}
     found = history(sides, measure)
@@ -61,6 +70,12 @@ def command(measure: str, versions: tuple[str, ...], file: Path | None, form: st
         print_bytes(history_json(found))
     else:
         show_lines(lambda screen: _lines(found, screen, unnumbered, only_changes=not versions))
+
+
+def _refuse_both(versions: Sequence[str], file: Path | None, revisions: int | None) -> None:
+    name = "--file" if file else "--revisions" if revisions else ""
+    if versions and name:
+        raise InputError(f"写了版本，就不能再用 {name}。", f"{name} 用于看git里的历次修改；请去掉 {name}，或去掉版本。")
 
 
 def _given(versions: Sequence[str], sources: Sources) -> Iterator[Side]:
@@ -80,24 +95,45 @@ def _side(version: Version, label: str, sources: Sources) -> Side:
     return read_side(version.read, sources.load(), label=label)
 
 
-def _revisions(file: Path | None, sources: Sources) -> Iterator[Side]:
-    """Give the data file at every revision that touched it, the oldest first, then as it lies in the folder."""
-    from checklist.commands.revisions import files_at, revisions_touching
+def _revisions(file: Path | None, most: int, sources: Sources) -> Iterator[Side]:
+    """Give the data file at every revision that changed it, the oldest first, then as it lies in the folder."""
+    from checklist.commands.revisions import changes_of, files_at
 
-    path = file or data_paths()[0]
+    path = file or _only_data()
     folder = path.absolute().parent
     there = sources._replace(at_revision=lambda revision, name: files_at(revision, name, folder))
-    revisions = revisions_touching(path, _MOST_REVISIONS)
-    if not revisions:
+    changes = changes_of(path, most)
+    if not changes.revisions:
         raise InputError(
             f"git里没有 {path} 的历次修改。", "请写明要看的版本，如 checklist history mj-p5 2024.yaml 2025.yaml。"
         )
-    for revision, day in revisions:
-        try:
-            yield _side(opened(f"{revision}:./{path.name}", there), f"{day}（{revision}）", sources)
-        except DataError:  # noqa: PERF203 - one bad revision must not hide the others
-            say(f"提醒：{revision}（{day}）的数据有错误，已略过。")
+    _say_where_cut(changes, path, most)
+    with progress(len(changes.revisions), "正在读取") as step:
+        for one in changes.revisions:
+            try:
+                yield _side(opened(f"{one.name}:{one.path}", there), f"{one.day}（{one.name}）", sources)
+            except DataError:
+                say(f"提醒：{one.name}（{one.day}）的数据有错误，已略过。")
+            step()
     yield _side(opened(str(path), sources), f"当前的 {path.name}", sources)
+
+
+def _only_data() -> Path:
+    """Give the data file of this call; raises InputError where there are several."""
+    paths = data_paths()
+    if len(paths) > 1:
+        named = "、".join(path.name for path in paths[:5])
+        raise InputError(
+            f"数据有{len(paths)}个文件（{named}），不知道看哪一个的历次修改。", "请用 --file 写明文件或文件夹。"
+        )
+    return paths[0]
+
+
+def _say_where_cut(changes: Changes, path: Path, most: int) -> None:
+    if changes.more:
+        say(f"提醒：git里 {path} 的修改不止{most}次，只看了最近{most}次；要看更早的，请加 --revisions {most * 4}。")
+    if changes.shallow:
+        say("提醒：这个git仓库是浅克隆，更早的修改不在里面；要看全，请先执行 git fetch --unshallow。")
 
 
 def _with_ids(sides: Sequence[Side]) -> Iterator[Side]:
@@ -141,12 +177,16 @@ def _lines(found: History, screen: Screen, unnumbered: Collection[str], *, only_
 def _row(stage: Stage, unnumbered: Collection[str]) -> tuple[str, ...]:
     if not stage.items:
         lacking = "（这份台账没有任务编码，也没有同名任务）" if stage.version in unnumbered else "（没有这项任务）"
-        return stage.version, lacking, "", "", "", "有" if stage.changed else ""
+        return stage.version, lacking, "", "", "", _change(stage)
     return (
         stage.version,
         "\n".join(item.label for item in stage.items),
         "、".join(stage.leads),
         "\n".join(stage.figures),
         stage.deadline,
-        "有" if stage.changed else "",
+        _change(stage),
     )
+
+
+def _change(stage: Stage) -> str:
+    return stage.turn or ("有" if stage.changed else "")

@@ -8,13 +8,13 @@ import subprocess
 import tempfile
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.errors import InputError
 from checklist.units import suggest_names
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 MAX_BYTES = 64 * 1024 * 1024
 _MAX_FILES = 500
@@ -45,13 +45,46 @@ def files_at(revision: str, path: str, folder: Path | None = None) -> tuple[tupl
     return git.files(revision, path)
 
 
-def revisions_touching(path: Path, most: int) -> list[tuple[str, str]]:
-    """Give the revisions that changed a file, with their days, the oldest first; none where git knows of none."""
-    answer = _Git(path.absolute().parent, str(path)).ask(
-        "log", f"--max-count={most}", "--format=%h%x09%cs", "--", path.name
-    )
-    lines = [] if answer.code else answer.out.decode("utf-8", "replace").splitlines()
-    return [(revision, day) for revision, _, day in (line.partition("\t") for line in reversed(lines))]
+class Revision(NamedTuple):
+    """A revision that changed a file: its short name, its day, and where the file lay in it."""
+
+    name: str
+    day: str
+    path: str
+
+
+class Changes(NamedTuple):
+    """The revisions that changed a file, the oldest first."""
+
+    revisions: tuple[Revision, ...]
+    more: bool
+    """True where there are older ones."""
+    shallow: bool
+    """True where the repository does not hold the older ones."""
+
+
+def changes_of(path: Path, most: int) -> Changes:
+    """Give the latest ``most`` revisions that changed a file, also under an earlier name; none where git knows of none."""
+    git = _Git(path.absolute().parent, str(path))
+    follow = ["--follow"] if path.is_file() else []
+    answer = git.ask(
+        "-c", "core.quotepath=false", "log", *follow, f"--max-count={most + 1}", "--format=%x00%h%x09%cs", "--name-only", "--diff-filter=d",
+        "--", path.name,
+    )  # fmt: skip
+    said = "" if answer.code else answer.out.decode("utf-8", "replace")
+    found = list(_revisions(said.split("\0")[1:], path))
+    more = len(found) > most
+    return Changes(tuple(reversed(found[:most])), more, shallow=bool(found) and not more and git.is_shallow())
+
+
+def _revisions(blocks: Iterable[str], path: Path) -> Iterator[Revision]:
+    """Read the blocks of git's log, the latest first; a merge names no file: there it lies where it lay after it."""
+    place = f"./{path.name}"
+    for block in blocks:
+        head, *names = block.strip().split("\n")
+        name, _, day = head.partition("\t")
+        place = names[-1] if names and path.is_file() else place
+        yield Revision(name, day, place)
 
 
 class _Git:
@@ -79,10 +112,19 @@ class _Git:
                 f"请换用仓库所有者的账户，或按git的提示设置 safe.directory；{_SAVE_OLD}",
             )
 
+    def is_shallow(self) -> bool:
+        """Tell whether the repository was cloned without its older revisions."""
+        return self.ask("rev-parse", "--is-shallow-repository").out.strip() == b"true"
+
     def _no_revision(self, revision: str) -> InputError:
         listed = self.ask("for-each-ref", "--count=2000", "--format=%(refname:short)", "refs/tags", "refs/heads")
         names = listed.out.decode("utf-8", "replace").split()
         near = suggest_names(revision, names)
+        if not near and self.is_shallow():
+            return InputError(
+                f"git里没有“{revision}”这个版本。",
+                f"这个git仓库是浅克隆，早先的版本不在里面：请先执行 git fetch --unshallow；{_SAVE_OLD}",
+            )
         known = f"是否想写：{'、'.join(near)}？" if near else f"已有的标签和分支：{'、'.join(names[:10]) or '（没有）'}"
         return InputError(f"git里没有“{revision}”这个版本。", known)
 

@@ -12,6 +12,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from checklist.compare.assignment import best_assignment
+from checklist.compare.items import Item, Level
 from checklist.compare.similarity import Wording, likely_pairs, likeness, plain
 from checklist.errors import InputError
 from checklist.model import Frozen
@@ -19,7 +20,6 @@ from checklist.model import Frozen
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from checklist.compare.items import Item
     from checklist.compare.pairing import PlanPair
 
 LEAST = 0.5
@@ -57,6 +57,11 @@ class Match(Frozen):
     def one_to_one(self) -> bool:
         """True where one item became one."""
         return len(self.old) == len(self.new) == 1
+
+    @property
+    def is_heading(self) -> bool:
+        """True for the goals of a heading or a plan."""
+        return (self.old or self.new)[0].level is not Level.MEASURE
 
 
 def align(

@@ -5,12 +5,14 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from checklist.compare.changes import Figure, Kind
 from checklist.compare.items import Item, Level, Party
 from checklist.model import Frozen, Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from checklist.compare.align import Match
     from checklist.compare.comparison import Comparison
@@ -67,6 +69,11 @@ class UnitChanges(Frozen):
     def of(self, move: Move) -> tuple[UnitEntry, ...]:
         """Give the entries of one sort."""
         return tuple(entry for entry in self.entries if entry.move is move)
+
+    def among(self, rows: Mapping[int, int]) -> UnitChanges:
+        """Give the entries whose row is one of some, with its new 序号."""
+        kept = (replace(entry, row=rows[entry.row]) for entry in self.entries if entry.row and entry.row in rows)
+        return replace(self, entries=tuple(kept))
 
     @property
     def changed(self) -> bool:

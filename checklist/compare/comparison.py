@@ -10,8 +10,10 @@ from msgspec.structs import replace
 
 from checklist.compare.align import LEAST, Match, align
 from checklist.compare.bodies import same_bodies, settled
+from checklist.compare.changes import Kind
 from checklist.compare.edits import EditKind, GlobalEdit, global_edits
 from checklist.compare.headings import Headings, align_goals
+from checklist.compare.items import Level
 from checklist.compare.judging import Judge
 from checklist.compare.pairing import PlanPair, pair_plans
 from checklist.compare.rows import CATEGORIES, GOALS, ComparisonRow
@@ -22,8 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
     from datetime import date
 
-    from checklist.compare.changes import Kind
-    from checklist.compare.items import Aspect, PlanInfo, Side
+    from checklist.compare.items import Aspect, Item, PlanInfo, Side
 
 
 class Version(Frozen):
@@ -61,7 +62,13 @@ class Comparison(Frozen):
     lacking_old: tuple[Aspect, ...] = ()
     """What only the new version knows; not compared."""
     lacking_new: tuple[Aspect, ...] = ()
+    unread: tuple[str, ...] = ()
+    """What else was not compared, as sentences without full stop."""
     suggestions: tuple[Suggestion, ...] = ()
+    only: tuple[str, ...] = ()
+    """The kinds of change it was narrowed to; () for all."""
+    left_out: bool = False
+    """True where it was narrowed, and there was something to leave out."""
     same_bodies: tuple[tuple[str, str, str], ...] = ()
     """Region, name and common key of units that the two registers call differently; each has both its names here."""
 
@@ -78,8 +85,9 @@ class Comparison(Frozen):
 
     @property
     def same(self) -> bool:
-        """True where there is nothing to say."""
-        return not (self.rows or self.edits or self.only_old or self.only_new)
+        """True where there is nothing to say; plans without a counterpart are no change of any one kind."""
+        alone = not self.only and (self.only_old or self.only_new)
+        return not (self.rows or self.edits or alone)
 
     @property
     def counts(self) -> tuple[Count, ...]:
@@ -100,11 +108,12 @@ class Comparison(Frozen):
     def not_compared(self) -> tuple[str, ...]:
         """What was not compared, and which version lacks it, as sentences."""
         sides = ((self.lacking_old, "旧版"), (self.lacking_new, "新版"))
-        return tuple(
+        said = (
             f"{word}没有“{'”“'.join(dict.fromkeys(aspect.word for aspect in lacking))}”，未作对照"
             for lacking, word in sides
             if lacking
         )
+        return (*said, *self.unread)
 
 
 def compare(old: Side, new: Side, *, pairs: Sequence[tuple[str, str]] = (), least: float = LEAST) -> Comparison:
@@ -138,27 +147,84 @@ def compare(old: Side, new: Side, *, pairs: Sequence[tuple[str, str]] = (), leas
     )
 
 
-def narrow(comparison: Comparison, *, kinds: Collection[Kind] = (), unit: str = "", region: str = "") -> Comparison:
-    """Keep the rows with one of ``kinds``, and those that concern a unit (by its name in either register, in a region) before or after.
+def narrow(
+    comparison: Comparison, *, kinds: Collection[Kind | EditKind] = (), unit: str = "", region: str = ""
+) -> Comparison:
+    """Keep what is of one of ``kinds`` (of a row or an edit), and what concerns a unit (by its name in either register, in a region).
 
-    Rows are numbered anew and counts follow; a unit's rows include what reaches it through a group.
+    Rows are numbered anew and counts follow. A unit's rows include what reaches it through a group, and the goals of
+    headings under which it has a task, before or after.
     """
-    rows = [row for row in comparison.rows if not kinds or any(kind in kinds for kind in row.kinds)]
+    rows, edits = list(comparison.rows), list(comparison.edits)
+    words = tuple(dict.fromkeys(kind.value for kind in kinds))
+    guesses = comparison.suggestions if not words or _REGROUPING & set(words) else ()
+    if words:
+        rows = [row for row in rows if any(kind.value in words for kind in row.kinds)]
+        edits = [edit for edit in edits if edit.kind.value in words or _SAID_WITH.get(edit.kind) in words]
     if unit:
-        key = comparison.unit_key(unit, region)
-        places = {
-            i for i, pair in enumerate(comparison.pairs) if not region or region in (pair.old.region, pair.new.region)
-        }
-        rows = [row for row in rows if row.pair in places and _concerns(row, key)]
-    return replace(comparison, rows=_numbered(rows))
-
-
-def _concerns(row: ComparisonRow, unit: str) -> bool:
-    return any(
-        unit == party.key or unit in party.members
-        for item in (*row.match.old, *row.match.new)
-        for party in item.parties
+        share = _Share(comparison, unit, region)
+        rows = [row for row in rows if share.has(row.match)]
+        edits = [left for edit in edits if (left := edit.among(share.touches, share.plans))]
+        guesses = tuple(one for one in guesses if any(map(share.answers, (*one.old, *one.new))))
+    return replace(
+        comparison,
+        rows=_numbered(rows),
+        edits=tuple(edits),
+        suggestions=guesses,
+        only=words,
+        left_out=not comparison.same,
     )
+
+
+def of_unit(comparison: Comparison, unit: str, region: str = "") -> Comparison:
+    """Take a comparison for that of a unit's own ledgers: what does not concern it is no part of it at all."""
+    share = _Share(comparison, unit, region)
+    narrowed = narrow(comparison, unit=unit, region=region)
+    return replace(narrowed, matches=tuple(filter(share.has, comparison.matches)), left_out=False)
+
+
+_SAID_WITH = {
+    EditKind.PUNCTUATION: Kind.WORDING.value,
+    EditKind.HEADING: Kind.WORDING.value,
+    EditKind.PERIOD: Kind.DEADLINE.value,
+}
+"""The kind of row with which an edit is shown, too."""
+
+
+_REGROUPING = {kind.value for kind in (Kind.ADDED, Kind.REMOVED, Kind.MERGED, Kind.SPLIT)}
+"""The kinds beside which suspected splits and mergers are shown."""
+
+
+class _Share:
+    """What of a comparison concerns a unit."""
+
+    def __init__(self, comparison: Comparison, unit: str, region: str) -> None:
+        self._unit = comparison.unit_key(unit, region)
+        pairs = [pair for pair in comparison.pairs if not region or region in (pair.old.region, pair.new.region)]
+        self._places = {plan.id for pair in pairs for plan in (pair.old, pair.new)}
+        tasks = [item for match in comparison.matches if self._of_task(match) for item in (*match.old, *match.new)]
+        self._headings = {
+            (item.plan, *item.sections[:depth]) for item in tasks for depth in range(1, len(item.sections) + 1)
+        }
+        met = {item.plan for item in tasks}
+        self.plans = {(pair.old.id, pair.new.id) for pair in pairs if met & {pair.old.id, pair.new.id}}
+
+    def has(self, match: Match) -> bool:
+        return self._of_task(match) or any(self._heads(item) for item in (*match.old, *match.new))
+
+    def touches(self, old: Item, new: Item) -> bool:
+        return any(self.answers(item) or self._heads(item) for item in (old, new))
+
+    def _of_task(self, match: Match) -> bool:
+        return any(self.answers(item) for item in (*match.old, *match.new))
+
+    def answers(self, item: Item) -> bool:
+        concerned = any(self._unit == party.key or self._unit in party.members for party in item.parties)
+        return concerned and item.plan in self._places
+
+    def _heads(self, item: Item) -> bool:
+        """Tell whether an item is a heading the unit has a task under."""
+        return item.level is Level.SECTION and (item.plan, *item.sections, item.title) in self._headings
 
 
 def _numbered(rows: Iterable[ComparisonRow]) -> tuple[ComparisonRow, ...]:

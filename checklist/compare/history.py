@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from checklist.compare.figures import target_words
 from checklist.errors import InputError
@@ -13,6 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from checklist.compare.items import Item, Side
+
+
+_BETWEEN = re.compile(r"[：:；;。\s]")
 
 
 class Stage(Frozen):
@@ -26,6 +32,8 @@ class Stage(Frozen):
     deadline: str = ""
     changed: bool = False
     """True where anything of this differs from the version before."""
+    turn: str = ""
+    """What became of the task as a whole since the version before: 新增, 拆分, 合并, 接续 under another id, 不再列入."""
 
 
 class History(Frozen):
@@ -50,8 +58,14 @@ def history(sides: Sequence[Side], measure_id: str) -> History:
     stages: list[Stage] = []
     for side in sides:
         stages.append(_stage(side, family, stages[-1] if stages else None))
-    title = next(item.label for stage in reversed(stages) for item in stage.items)
+    title = _title(measure_id, stages)
     return History(id=measure_id, title=title, stages=tuple(stages))
+
+
+def _title(measure_id: str, stages: Sequence[Stage]) -> str:
+    """Give what the task is called: its own latest name."""
+    items = [item for stage in reversed(stages) for item in stage.items]
+    return next((item.label for item in items if item.id == measure_id), items[0].label)
 
 
 def _family(sides: Iterable[Side], measure_id: str) -> set[str]:
@@ -80,14 +94,24 @@ def _stage(side: Side, family: set[str], before: Stage | None) -> Stage:
     leads = tuple(dict.fromkeys(name for item in items for name in _leads(item)))
     figures = tuple(dict.fromkeys(words for item in items for words in _figures(item)))
     deadline = "；".join(dict.fromkeys(item.deadline.text for item in items if item.deadline))
-    told = (tuple(item.id for item in items), leads, figures, deadline)
-    changed = before is not None and told != (
-        tuple(item.id for item in before.items),
-        before.leads,
-        before.figures,
-        before.deadline,
-    )
-    return Stage(version=side.label, items=items, leads=leads, figures=figures, deadline=deadline, changed=changed)
+    stage = Stage(version=side.label, items=items, leads=leads, figures=figures, deadline=deadline)
+    if before is None:
+        return stage
+    return replace(stage, changed=_told(stage) != _told(before), turn=_turn(before.items, items))
+
+
+def _told(stage: Stage) -> tuple[tuple[str, ...], tuple[str, ...], str, str]:
+    """Give what counts as a change; a figure is the same in the words of a cell and as data (指标：2025年…)."""
+    figures = _BETWEEN.sub("", "".join(stage.figures))
+    return tuple(item.id for item in stage.items), stage.leads, figures, stage.deadline
+
+
+def _turn(old: Sequence[Item], new: Sequence[Item]) -> str:
+    if not (old and new):
+        return "新增" if new else "不再列入" if old else ""
+    if len(old) != len(new):
+        return "拆分" if len(old) < len(new) else "合并"
+    return "" if {item.id for item in old} == {item.id for item in new} else "接续"
 
 
 def _leads(item: Item) -> list[str]:

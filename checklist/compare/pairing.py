@@ -9,7 +9,7 @@ from checklist.model import Frozen
 from checklist.units import normalise_name, suggest_names
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from checklist.compare.items import PlanInfo, Side
 
@@ -54,11 +54,20 @@ def pair_plans(old: Side, new: Side, given: Sequence[tuple[str, str]] = ()) -> P
     return Pairing(pairs=tuple(pairs), only_old=tuple(left_old), only_new=tuple(left_new))
 
 
-def _named(side: Side, name: str) -> PlanInfo:
+def named_plan(plans: Iterable[PlanInfo], name: str) -> PlanInfo | None:
+    """Give the first of the plans that goes by a name: its id, title or nickname."""
     wanted = normalise_name(name).strip("《》（）")
-    for plan in side.plans:
-        if wanted in {plan.id, normalise_name(plan.title), normalise_name(plan.short)} - {""}:
-            return plan
+    named = (
+        plan for plan in plans if wanted in {plan.id, normalise_name(plan.title), normalise_name(plan.short)} - {""}
+    )
+    return next(named, None)
+
+
+def _named(side: Side, name: str) -> PlanInfo:
+    plan = named_plan(side.plans, name)
+    if plan is not None:
+        return plan
+    wanted = normalise_name(name).strip("《》（）")
     near = suggest_names(wanted, {plan.id for plan in side.plans})
     known = "、".join(near or [plan.id or plan.title for plan in side.plans])
     raise InputError(

@@ -8,7 +8,7 @@ from checklist.compare.textdiff import Mark
 from checklist.paper.blocks import Cell, DocTable, Page, Paragraph, Row, Run, head_row, plain, text_cell
 from checklist.paper.document import Document, document_bytes
 from checklist.paper.styles import BAND, CENTRED, HEAD, LEAD, LEFT, NOTE
-from checklist.render.comparison_words import comparison_sheet, has_left_out, has_marks, numbered
+from checklist.render.comparison_words import comparison_sheet, guess_lines, has_left_out, has_marks, numbered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -53,6 +53,7 @@ def _blocks(sheet: Sheet) -> Iterator[Block]:
             yield _legend(sheet)
         yield DocTable(widths=_WIDTHS, head=(head_row(sheet.headings, HEAD),), rows=tuple(_rows(sheet)))
     yield from note_blocks(sheet.notes)
+    yield from (plain(NOTE, line, align="left") for line in guess_lines(sheet))
 
 
 def _legend(sheet: Sheet) -> Paragraph:

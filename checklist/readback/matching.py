@@ -72,7 +72,11 @@ def required_plans(ledger: ReadLedger, data: PlanData) -> tuple[Plan, ...]:
     if plans or len(data.plans) == 1:
         return plans or data.plans
     known = "、".join(plan.id for plan in data.plans) or "（没有方案）"
-    hint = f"请把另一版写成一个方案，如 {data.plans[0].id}。方案：{known}" if data.plans else f"另一版的方案：{known}"
+    hint = (
+        f"请用 --plan 写明是哪个方案，如 --plan {data.plans[0].id}。方案：{known}"
+        if data.plans
+        else f"另一版的方案：{known}"
+    )
     if ledger.plans:
         names = "、".join(f"《{plan.title}》" if plan.title != plan.id else plan.id for plan in ledger.plans)
         raise InputError(f"{ledger.name}是{names}的台账，另一版里没有这个方案。", hint)

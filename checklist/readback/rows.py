@@ -47,7 +47,8 @@ class TableRows:
         self._last: dict[str, str] = {}
         self.keys = tuple(named)
         self.bands = False
-        """True once a full-width heading was met."""
+        """True once a task was met under a full-width heading; a note below the last task is none."""
+        self._met_band = False
         self.skipped: list[int] = []
         """The rows with text but without a task, from 1."""
 
@@ -77,11 +78,12 @@ class TableRows:
     def _band(self, text: str) -> None:
         bare = "".join(text.split())
         if not (_TOTAL.fullmatch(bare) or _FRAME.fullmatch(bare)):
-            self.bands = True
+            self._met_band = True
             self._last = {}
             self._outline.band(tidy(text))
 
     def _take(self, row: GridRow, line: int, found: list[ReadRow]) -> None:
+        self.bands = self._met_band
         own = dict(self._cells(row))
         if found and self._goes_on(row):
             found[-1] = _joined(found[-1], {key: text for key, (text, continues) in own.items() if not continues})

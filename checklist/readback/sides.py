@@ -27,7 +27,7 @@ from checklist.readback.cells import (
 from checklist.readback.exact import exact_items
 from checklist.readback.matching import UNIT_COLUMNS, find_plan, named, plan_of_row, plans_by_ids, region_of
 from checklist.readback.outline import read_heading
-from checklist.units import Register
+from checklist.units import Register, normalise_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -172,7 +172,7 @@ class _Plans:
             return PlanInfo(id="", region=self._region, title=self._title)
         plan = find_plan(said, self._data)
         if plan is not None:
-            return plan_info(plan)
+            return _as_printed(plan_info(plan), said)
         return PlanInfo(
             id=said.id or said.title,
             region=self._region,
@@ -183,6 +183,14 @@ class _Plans:
     def infos(self) -> tuple[PlanInfo, ...]:
         infos = tuple({info.id: info for info in self._known.values()}.values())
         return infos or (self.info(None),)
+
+
+def _as_printed(info: PlanInfo, said: NamedPlan) -> PlanInfo:
+    """Give a plan of the data with the title and document number the file prints, where these are others."""
+    known = {normalise_name(name) for name in (info.id, info.title, info.short, "")}
+    title = info.title if normalise_name(said.title) in known else said.title
+    same = normalise_name(said.document_number) in {"", normalise_name(info.document_number)}
+    return replace(info, title=title, document_number=info.document_number if same else said.document_number)
 
 
 class _Items:

@@ -26,13 +26,15 @@ _LONG = 60
 _MOST_TITLE = 30
 _TITLES = ("任务", "部分")
 _BODIES = ("举措", "目标")
+_ENDS = "。；，、：！？"
 _CLAUSE_END = re.compile("[；。;\\n]")
 
 
 def cell_paragraphs(lines: Sequence[Line], items: Sequence[Item], *, one_to_one: bool) -> Iterator[Paragraph]:
     """Give the paragraphs of a cell; lines of one label follow each other under it.
 
-    ``items`` are the tasks the lines are of. With ``one_to_one`` unchanged wording of some length is left out.
+    ``items`` are the tasks the lines are of. With ``one_to_one`` unchanged wording of some length is left out; what is
+    shown whole runs on, for a task of many short lines would fill a page.
     """
     left = list(items)
     named = {line.label for line in lines}
@@ -44,8 +46,9 @@ def cell_paragraphs(lines: Sequence[Line], items: Sequence[Item], *, one_to_one:
             if label in _TITLES:
                 yield from _labelled([line.runs], opening(left.pop(0)) if left else "")
                 continue
-            split = list(_split(line.runs))
-            paragraphs = list(_shortened(split)) if one_to_one and label in _BODIES else split
+            paragraphs = list(_split(line.runs))
+            if label in _BODIES:
+                paragraphs = list(_shortened(paragraphs)) if one_to_one else [_run_on(paragraphs)]
             said = opening(untitled) if untitled and label in _BODIES else f"{label}："
             yield from _labelled(paragraphs, "" if number else said)
 
@@ -86,6 +89,16 @@ def _split(runs: Iterable[Run]) -> Iterator[Paragraph]:
             yield tuple(paragraph)
             paragraph = [Run(text=text, mark=run.mark)] if text else []
     yield tuple(paragraph)
+
+
+def _run_on(paragraphs: Iterable[Paragraph]) -> Paragraph:
+    """Join lines, with ； where a line does not end a sentence."""
+    joined: list[Run] = []
+    for paragraph in paragraphs:
+        if joined and joined[-1].text and joined[-1].text[-1] not in _ENDS:
+            joined.append(Run(text="；", mark=joined[-1].mark))
+        joined += paragraph
+    return tuple(joined)
 
 
 def _shortened(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:

@@ -5,7 +5,14 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from checklist.render.comparison_words import LEFT_OUT_NOTE, comparison_sheet, has_left_out, has_marks, numbered
+from checklist.render.comparison_words import (
+    LEFT_OUT_NOTE,
+    comparison_sheet,
+    guess_lines,
+    has_left_out,
+    has_marks,
+    numbered,
+)
 from checklist.render.plaintext import clean
 from checklist.resources import template
 
@@ -28,6 +35,7 @@ def comparison_html(comparison: Comparison, *, unit: str = "") -> bytes:
             marked=has_marks(sheet),
             left_out=LEFT_OUT_NOTE if has_left_out(sheet) else "",
             numbered=numbered,
+            guesses=guess_lines(sheet),
         )
         .encode()
     )

@@ -179,4 +179,5 @@ def _stage(stage: Stage) -> dict[str, Any]:
         "figures": list(stage.figures),
         "deadline": stage.deadline or None,
         "changed": stage.changed,
+        "turn": stage.turn or None,
     }

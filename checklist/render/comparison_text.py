@@ -9,7 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from checklist.compare.textdiff import Mark
-from checklist.render.comparison_words import LEFT_OUT_NOTE, comparison_sheet, has_left_out, has_marks, numbered
+from checklist.render.comparison_words import (
+    LEFT_OUT_NOTE,
+    comparison_sheet,
+    guess_lines,
+    has_left_out,
+    has_marks,
+    numbered,
+)
 from checklist.render.delimited import escaped
 from checklist.render.fold import fold
 from checklist.render.layout import Track
@@ -51,14 +58,21 @@ def comparison_lines(  # noqa: PLR0913 - what the screen can show, as in termina
         tuple(tracks), tuple(_body(cells)), sheet.title, "\n".join(_above(sheet)), tuple(_notes(sheet, _LEGEND))
     )
     drawn = render_grid(grid, console_width, Pen(ambiguous, ASCII if ascii_only else BOX), encoding)
-    return list(_coloured(drawn, [row for _, rows in cells for row in rows], sheet))
+    below = _plain_lines(guess_lines(sheet), max(console_width, LEAST_WIDTH), ambiguous, encoding)
+    return [*_coloured(drawn, [row for _, rows in cells for row in rows], sheet), *below]
 
 
 def _bare(sheet: Sheet, room: int, ambiguous: int, encoding: str) -> list[Line]:
     """Give title and lines where there is no row to draw."""
-    text = "\n".join([sheet.title, *_above(sheet), *_below(sheet)])
-    lines = fold(clean(text, encoding), room, ambiguous)
-    return [((line, "" if number else "title"),) for number, line in enumerate(lines)]
+    title, *others = _plain_lines(
+        [sheet.title, *_above(sheet), *sheet.notes, *guess_lines(sheet)], room, ambiguous, encoding
+    )
+    return [((title[0][0], "title"),), *others]
+
+
+def _plain_lines(texts: Iterable[str], room: int, ambiguous: int, encoding: str) -> list[Line]:
+    text = "\n".join(texts)
+    return [((line, ""),) for line in fold(clean(text, encoding), room, ambiguous)] if text else []
 
 
 def _above(sheet: Sheet) -> Iterator[str]:
@@ -74,12 +88,7 @@ def _notes(sheet: Sheet, legend: str) -> Iterator[str]:
         yield legend
     if has_left_out(sheet):
         yield LEFT_OUT_NOTE
-    yield from _below(sheet)
-
-
-def _below(sheet: Sheet) -> Iterator[str]:
     yield from sheet.notes
-    yield from (f"{guess}，请核对。" for guess in sheet.guesses)
 
 
 class _Cells:
@@ -159,6 +168,7 @@ def comparison_markdown(comparison: Comparison, *, unit: str = "") -> str:
         blocks.append(_table(sheet, part.rows))
     notes = [note if note == _MARKDOWN_LEGEND else escaped(note) for note in _notes(sheet, _MARKDOWN_LEGEND)]
     blocks += ["注：", "\n".join(f"{i}. {note}" for i, note in enumerate(notes, 1))] if notes else []
+    blocks += ["\n".join(f"{escaped(line)}  " for line in guess_lines(sheet)).rstrip()] if sheet.guesses else []
     return "\n\n".join(blocks) + "\n"
 
 

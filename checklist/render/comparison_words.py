@@ -29,6 +29,8 @@ _MANY = 3
 _SUMMED_UP = {
     Kind.STEP.value: "按年度递进",
     Kind.EXPIRED.value: "已到期，没有后续目标",
+    f"{Kind.TARGETS.value}（{Turn.MORE.value}）": "为增列",
+    f"{Kind.TARGETS.value}（{Turn.LESS.value}）": "不再列",
     f"{Kind.EXPIRED.value}（{Turn.NOT_YET.value}）": "尚未到期",
 }
 
@@ -91,24 +93,36 @@ def comparison_sheet(comparison: Comparison, *, unit: str = "") -> Sheet:
         subtitle=subtitle,
         old_heading=f"原台账（{old}）" if old else "原台账",
         new_heading=f"新台账（{new}）" if new else "新台账",
-        count_line=count_line(comparison),
-        edits=tuple(f"{edit.kind.value}：{edit.sentence}" for edit in comparison.edits),
+        count_line=count_line(comparison, unit),
+        edits=tuple(_edits(comparison)),
         parts=parts,
         notes=tuple(_notes(comparison)),
         guesses=tuple(_guesses(comparison)),
     )
 
 
-def count_line(comparison: Comparison) -> str:
-    """Give the line that sums up the rows: 本表共9条：新增1项、……；另有机构更名2处。."""
+def count_line(comparison: Comparison, unit: str = "") -> str:
+    """Give the line that sums up the rows: 本表共9条：新增1项、……；另有机构更名2处。.
+
+    What was narrowed to a unit or to some kinds of change says so where nothing is left.
+    """
     counted = [count.text for count in comparison.counts if count.word != EditKind.RENAMED.value]
     renamed = [count.text for count in comparison.counts if count.word == EditKind.RENAMED.value]
     if comparison.same:
-        return NOTHING
+        kinds = f"“{'”“'.join(comparison.only)}”" if comparison.only else ""
+        return f"没有{f'涉及{unit}的' if unit else ''}{kinds}变动。" if comparison.left_out else NOTHING
     if not counted:
         return f"没有逐项列出的变动{''.join(f'，有{text}' for text in renamed)}。"
     aside = f"；另有{'、'.join(renamed)}" if renamed else ""
     return f"本表共{len(comparison.rows)}条：{'、'.join(counted)}{aside}。"
+
+
+def _edits(comparison: Comparison) -> Iterator[str]:
+    """Give what is said once; of several plans it is said which one is meant."""
+    names = {(pair.old.id, pair.new.id): pair.new.short or pair.new.title for pair in comparison.pairs}
+    for edit in comparison.edits:
+        whose = names.get(edit.plans, "") if len(names) > 1 and edit.kind is not EditKind.TITLE else ""
+        yield f"{edit.kind.value}：{f'《{whose}》' if whose else ''}{edit.sentence}"
 
 
 def version_names(comparison: Comparison) -> tuple[str, str]:
@@ -179,7 +193,7 @@ def sheet_row(row: ComparisonRow) -> SheetRow:
 
 
 def _explanations(row: ComparisonRow) -> Iterator[str]:
-    """Give the sentences of a row; many milestones that moved on are summed up, for the cells beside show each."""
+    """Give the sentences of a row; many milestones that moved on, many figures that came or went are summed up, for the cells beside show each."""
     many = {word for word, group in _by_word(row).items() if len(group) >= _MANY and word in _SUMMED_UP}
     said = set()
     for change in row.changes:
@@ -197,6 +211,14 @@ def _by_word(row: ComparisonRow) -> dict[str, list[Change]]:
     for change in row.changes:
         groups.setdefault(change.word, []).append(change)
     return groups
+
+
+GUESSES = "待确认：以下按文字推测可能是拆分、合并的，表中未作结论，请核对："
+
+
+def guess_lines(sheet: Sheet) -> tuple[str, ...]:
+    """Give the block 待确认, a line each; () where nothing is suspected."""
+    return (GUESSES, *(f"{line}。" for line in numbered(sheet.guesses))) if sheet.guesses else ()
 
 
 LEFT_OUT_NOTE = "“……”处为没有改动、未列出的文字。"
@@ -230,4 +252,4 @@ def _guesses(comparison: Comparison) -> Iterator[str]:
     found = [one for one in comparison.suggestions if one.kind is not SuggestionKind.CONTINUES]
     yield from (one.sentence for one in found[:_MOST_SUGGESTIONS])
     if len(found) > _MOST_SUGGESTIONS:
-        yield f"另有{len(found) - _MOST_SUGGESTIONS}条"
+        yield f"另有{len(found) - _MOST_SUGGESTIONS}处，可用 --suggest-links 全部列出"

@@ -7,7 +7,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from checklist.compare.textdiff import Mark, Run
-from checklist.render.comparison_words import LEFT_OUT_NOTE, comparison_sheet, has_left_out, has_marks, numbered
+from checklist.render.comparison_words import (
+    LEFT_OUT_NOTE,
+    comparison_sheet,
+    guess_lines,
+    has_left_out,
+    has_marks,
+    numbered,
+)
 from checklist.render.repack import repack
 from checklist.render.rowheight import half_widths, text_height
 from checklist.render.sheetlayout import cell_text, looks_like_formula
@@ -93,7 +100,7 @@ class _Writer:
         self._body()
         self._to.autofilter(heading, 0, max(self._row - 1, heading), len(_WIDTHS) - 1)
         self._to.freeze_panes(heading + 1, 0)
-        for note in (*sheet.notes, *(f"{guess}，请核对。" for guess in sheet.guesses)):
+        for note in (*sheet.notes, *guess_lines(sheet)):
             self._across(note, "note")
         self._print_set_up(heading)
 

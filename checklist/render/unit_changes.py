@@ -53,11 +53,17 @@ def unit_sheet(changes: UnitChanges, comparison: Comparison) -> UnitSheet:
     return UnitSheet(
         title=f"{changes.name}任务变动单",
         subtitle=(*_plans(changes, comparison), *([f"（{old}与{new}对照）"] if old or new else [])),
-        count_line=f"{changes.count_line}。" if changes.entries else "两个版本里都没有本单位的任务。",
+        count_line=f"{_only(comparison)}{changes.count_line}。"
+        if changes.entries
+        else "两个版本里都没有本单位的任务。",
         groups=tuple(_groups(changes)),
         figures=tuple(_figure_rows(changes)),
         notes=tuple(_notes(changes, kept)),
     )
+
+
+def _only(comparison: Comparison) -> str:
+    return f"只列“{'”“'.join(comparison.only)}”：" if comparison.only else ""
 
 
 def _plans(changes: UnitChanges, comparison: Comparison) -> list[str]:

@@ -1,0 +1,173 @@
+"""Whose ledgers are compared: two units' are not, of a whole plan beside a unit's only what concerns the unit."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from docx import Document
+from edited_copies import edited_maiji, shipped_text
+
+NOTHING = "两个版本没有差别。"
+HANDED = "lead: [区市场监管局]\n        support: [区科技局, 区工信局,"
+PASSED_ON = "lead: [区科技局]\n        support: [区工信局,"
+
+
+@pytest.fixture
+def invoke(invoke, tmp_path_factory):
+    cache = tmp_path_factory.getbasetemp() / "owners-cache"
+    return lambda *args: invoke(*args, env={"CHECKLIST_CACHE": str(cache)})
+
+
+@pytest.fixture
+def ledgers(invoke):
+    """Write the ledgers of two units and of their plan."""
+    for name in ("科技.docx", "科技.json", "科技.xlsx"):
+        invoke("ledger", "区科技局", "--plan", "maiji-2022", "-o", name)
+    for name in ("工信.docx", "工信.json"):
+        invoke("ledger", "区工信局", "--plan", "maiji-2022", "-o", name)
+    for name in ("全.docx", "全.json"):
+        invoke("ledger", "--plan", "maiji-2022", "-o", name)
+
+
+def table(name, title, *rows, headings=("序号", "重点任务", "责任单位", "完成时限")):
+    document = Document()
+    document.add_paragraph(title)
+    drawn = document.add_table(rows=0, cols=len(headings))
+    for cells in (headings, *rows):
+        for cell, text in zip(drawn.add_row().cells, cells, strict=True):
+            cell.text = text
+    document.save(name)
+    return name
+
+
+@pytest.mark.parametrize("pair", [("科技.docx", "工信.docx"), ("科技.json", "工信.json"), ("科技.xlsx", "工信.json")])
+@pytest.mark.usefixtures("ledgers")
+def test_the_ledgers_of_two_units_are_refused(invoke, pair):
+    outcome = invoke("diff", *pair)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err == (
+        f"错误：两份台账不是同一个单位的：旧版{pair[0]}是区科技局的台账，新版{pair[1]}是区工信局的台账。\n"
+        "请选同一个单位的两份台账，或整个方案的台账。如系机构更名，请先在方案数据的单位里登记曾用名（formerly），再用 --data 指明数据。\n"
+    )
+
+
+@pytest.mark.parametrize("whole", ["全.docx", "全.json"])
+@pytest.mark.parametrize("own", ["科技.docx", "科技.json", "科技.xlsx"])
+@pytest.mark.usefixtures("ledgers")
+def test_of_a_whole_plan_beside_a_units_ledger_only_its_tasks_are_compared(invoke, own, whole):
+    for pair in ((own, whole), (whole, own)):
+        outcome = invoke("diff", *pair, "--exit-code")
+        assert f"提醒：{whole}不是一个单位的台账，只对照其中区科技局的任务。\n" in outcome.err
+        assert outcome.out.startswith("区科技局工作台账新旧对照表\n")
+        assert (outcome.code, NOTHING in outcome.out) == (0, True), outcome
+
+
+@pytest.mark.usefixtures("ledgers")
+def test_another_unit_than_the_files_is_refused(invoke):
+    for versions in (("科技.docx", "maiji-2022"), ("科技.docx", "科技.json")):
+        outcome = invoke("diff", *versions, "--unit", "区工信局")
+        assert (outcome.code, outcome.err) == (
+            2,
+            "错误：科技.docx是区科技局的台账，看不出“区工信局”的变动。\n请去掉 --unit，或换成这个单位的台账、整个方案的台账。\n",
+        )
+    assert invoke("diff", "科技.docx", "maiji-2022", "--unit", "科技局").code == 0
+
+
+@pytest.mark.parametrize("suffix", ["docx", "json"])
+def test_a_task_that_passed_to_another_unit_is_not_called_dropped(invoke, tmp_path, suffix):
+    assert HANDED in shipped_text()
+    (tmp_path / "今年.yaml").write_text(shipped_text().replace(HANDED, PASSED_ON), encoding="utf-8")
+    invoke("ledger", "区市场监管局", "--plan", "maiji-2022", "-o", f"台账.{suffix}")
+    found = json.loads(invoke("diff", f"台账.{suffix}", "今年.yaml", "--format", "json").out)
+    assert (found["unit"], [row["words"] for row in found["rows"]]) == ("区市场监管局", [["牵头调整（移交）"]])
+    back = json.loads(invoke("diff", "今年.yaml", f"台账.{suffix}", "--format", "json").out)
+    assert [row["words"][0] for row in back["rows"]] == ["牵头调整（移交）"]
+    sheet = invoke("diff", f"台账.{suffix}", "今年.yaml", "--by-unit").out
+    assert "移出1项、仍承担3项。" in sheet
+    assert "移交区科技局，本单位原为牵头" in sheet
+
+
+def test_a_renamed_unit_is_one_unit_where_the_data_say_so(invoke, tmp_path):
+    (tmp_path / "今年.yaml").write_text(edited_maiji(), encoding="utf-8")
+    invoke("ledger", "区政府金融办", "--plan", "maiji-2022", "-o", "去年.docx")
+    invoke("ledger", "区委金融办", "--plan", "maiji-2022", "--data", "今年.yaml", "-o", "今年.docx")
+    known = invoke("diff", "去年.docx", "今年.docx", "--data", "今年.yaml")
+    assert "提醒：旧版是区政府金融办的台账，新版是区委金融办的台账，按同一个单位对照。\n" in known.err
+    assert "机构更名：区政府金融办更名为区委金融办，涉及2处" in known.out
+    for name in ("区政府金融办", "区委金融办"):
+        turned = invoke("diff", "今年.yaml", "去年.docx", "--unit", name)
+        assert "机构更名：区委金融办更名为区政府金融办，涉及2处" in turned.out, turned
+    unknown = invoke("diff", "去年.docx", "今年.docx")
+    assert (unknown.code, "曾用名（formerly）" in unknown.err) == (2, True)
+
+
+def test_ledgers_of_an_office_the_data_do_not_know(invoke):
+    one = table(
+        "1.docx",
+        "示范县科技局2023年重点任务台账",
+        ("1", "建设创新平台", "县科技局、县财政局", "2023年底"),
+        ("2", "培育企业", "县科技局", "2023年底"),
+    )
+    two = table("2.docx", "示范县科技局2024年重点任务台账", ("1", "建设创新平台", "县科技局、县财政局", "2024年底"))
+    other = table("3.docx", "示范县财政局2024年重点任务台账", ("1", "建设创新平台", "县科技局、县财政局", "2024年底"))
+    whole = table(
+        "4.docx", "2024年重点任务台账", ("1", "建设创新平台", "县科技局", "2024年底"), ("2", "修路", "县交通局", "")
+    )
+    for unit in ((), ("--unit", "县科技局")):
+        assert "本表共2条：取消1项、调整1项。" in invoke("diff", one, two, *unit).out
+    assert "两份台账不是同一个单位的" in invoke("diff", one, other).err
+    narrowed = invoke("diff", one, whole)
+    assert "修路" not in narrowed.out
+    assert "4.docx不是一个单位的台账，只对照其中示范县科技局的任务。" in narrowed.err
+    assert "县交通局工作台账新旧对照表" in invoke("diff", whole, whole, "--unit", "县交通局").out
+    refused = invoke("diff", one, "maiji-2022")
+    assert refused.code == 2
+    assert refused.err == (
+        "错误：1.docx是“示范县科技局”的台账，麦积区的数据里没有这个单位。\n"
+        "请核对两个版本；如系机构更名，请先在方案数据的单位里登记曾用名（formerly）。\n"
+    )
+
+
+def test_versions_with_no_task_in_common_are_pointed_out(invoke):
+    whole = table("4.docx", "2024年重点任务台账", ("1", "修建公路", "县交通局", "2024年底"))
+    assert "提醒：两个版本没有一项任务对得上，请核对是不是选错了文件。\n" in invoke("diff", whole, "maiji-2022").err
+
+
+def test_tables_that_say_our_unit_and_not_which_ask_for_it(invoke):
+    headings = ("序号", "重点任务", "本单位职责", "完成时限")
+    named = table("1.docx", "县科技局重点任务台账", ("1", "建设创新平台", "牵头", ""), headings=headings)
+    bare = table("2.docx", "重点任务台账", ("1", "建设创新平台", "配合", ""), headings=headings)
+    outcome = invoke("diff", named, bare)
+    assert (outcome.code, outcome.err) == (
+        2,
+        "错误：看不出2.docx是哪个单位的台账：标题和填报单位处都没有写。\n请在表上写明“填报单位：某某局”，或加 --unit。\n",
+    )
+    assert "由牵头改为配合" in invoke("diff", named, bare, "--unit", "县科技局", "--by-unit").out
+
+
+def test_of_files_of_several_plans_the_one_asked_for_is_compared(invoke):
+    invoke("ledger", "鹤壁市科技局", "-o", "两个.docx")
+    invoke("ledger", "鹤壁市科技局", "--plan", "hebi-transfer-2019", "-o", "一个.docx")
+    assert (
+        "只有旧版才有、没有对照的方案：《鹤壁市创新驱动提速增效工程实施方案》"
+        in invoke("diff", "两个.docx", "一个.docx").out
+    )
+    outcome = invoke("diff", "两个.docx", "一个.docx", "--plan", "hebi-transfer-2019", "--exit-code")
+    assert (outcome.code, NOTHING in outcome.out) == (0, True), outcome
+    assert invoke("diff", "两个.docx", "一个.docx", "--plan", "hebi-speedup-2019").err == (
+        "错误：“市科技局重点任务工作台账（一个.docx）”里没有 --plan 指定的方案。\n这一版的方案：hebi-transfer-2019\n"
+    )
+    assert invoke("diff", "两个.docx", "一个.docx", "--plan", "甲").err == (
+        "错误：没有“甲”这个方案。\n两个版本里的方案：hebi-speedup-2019、hebi-transfer-2019\n"
+    )
+
+
+@pytest.mark.usefixtures("ledgers")
+def test_a_file_whose_plan_has_another_title_now_is_compared_with_the_plan_asked_for(invoke, tmp_path):
+    title = "天水市麦积区强科技行动实施方案（2022—2025年）"
+    (tmp_path / "今年.yaml").write_text(shipped_text().replace(title, title[:-12]), encoding="utf-8")
+    refused = invoke("diff", "全.docx", "今年.yaml")
+    assert (refused.code, "请用 --plan 写明是哪个方案，如 --plan xingtai-2023。" in refused.err) == (2, True)
+    outcome = invoke("diff", "全.docx", "今年.yaml", "--plan", "maiji-2022")
+    assert (outcome.code, NOTHING in outcome.out) == (0, True), outcome
