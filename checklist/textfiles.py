@@ -5,9 +5,12 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from checklist.errors import InputError, OutputError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _READ_PROBLEMS: tuple[tuple[type[OSError], str, str], ...] = (
     (FileNotFoundError, "找不到文件", "请检查文件名和所在文件夹。"),
@@ -67,25 +70,21 @@ def write_file(path: Path, content: bytes, *, force: bool = False) -> None:
     Raises OutputError when the target exists (without ``force``), is a folder, is locked or cannot be written;
     whatever stood there before is then untouched.
     """
-    import tempfile  # noqa: PLC0415 - most commands write nothing
+    import secrets  # noqa: PLC0415 - most commands write nothing
 
     refuse_existing(path, force=force)
-    temporary: Path | None = None
+    temporary = path.with_name(f".checklist-{secrets.token_hex(8)}.tmp")  # named before it is there: Ctrl-C leaves none
     try:
-        handle, name = tempfile.mkstemp(prefix=".checklist-", suffix=".tmp", dir=path.parent)
-        temporary = Path(name)
-        with os.fdopen(handle, "wb") as stream:
+        with temporary.open("xb") as stream:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
-        temporary.chmod(_mode_for_new_file())
         temporary.replace(path)
     except OSError as error:
         raise OutputError(*_explain_write(path, error)) from None
     finally:
-        if temporary is not None:
-            with contextlib.suppress(OSError):
-                temporary.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
 
 
 def refuse_existing(path: Path, *, force: bool) -> None:
@@ -149,9 +148,3 @@ _REASONS = {
     errno.ENOENT: "这里不能新建文件",
     errno.ENOTDIR: "上一级不是文件夹",
 }
-
-
-def _mode_for_new_file() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
