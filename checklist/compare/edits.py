@@ -27,6 +27,7 @@ class EditKind(Enum):
     HEADING = "标题调整"
     NUMBERING = "序号调整"
     PUNCTUATION = "标点格式"
+    FIGURES = "数字写法"
     PERIOD = "方案期限"
 
 
@@ -61,6 +62,7 @@ def global_edits(
         yield from _heading_edits(headings)
     yield from _numbering(compared, aspects)
     yield from _punctuation(compared)
+    yield from _figures(compared)
     yield from _periods(compared, pairs)
 
 
@@ -121,6 +123,15 @@ def _punctuation(compared: Iterable[Compared]) -> Iterator[GlobalEdit]:
     if count:
         sentence = f"标点、空格和全角半角有调整的{count}处，不逐项列出"
         yield GlobalEdit(kind=EditKind.PUNCTUATION, sentence=sentence, places=count)
+
+
+def _figures(compared: Iterable[Compared]) -> Iterator[GlobalEdit]:
+    """Say once that figures are written otherwise and mean the same."""
+    places = [figures for pair in compared for diff in pair.wordings.diffs for figures in diff.refigured]
+    if places:
+        old, new = places[0]
+        sentence = f"数字写法有调整、数值不变的{len(places)}处，如“{old}”改为“{new}”"
+        yield GlobalEdit(kind=EditKind.FIGURES, sentence=sentence, places=len(places), old=old, new=new)
 
 
 def _periods(compared: Iterable[Compared], pairs: Iterable[PlanPair]) -> Iterator[GlobalEdit]:
