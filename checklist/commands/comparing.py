@@ -190,9 +190,9 @@ def _with_lacking(comparison: Comparison, old: Version, new: Version, sides: tup
     from msgspec.structs import replace
 
     if old.data is not None and new.read is not None:
-        return replace(comparison, lacking_new=_lacking(sides[1]))
+        return replace(comparison, lacking_new=(*comparison.lacking_new, *_lacking(sides[1])))
     if new.data is not None and old.read is not None:
-        return replace(comparison, lacking_old=_lacking(sides[0]))
+        return replace(comparison, lacking_old=(*comparison.lacking_old, *_lacking(sides[0])))
     return comparison
 
 

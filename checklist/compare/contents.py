@@ -44,7 +44,8 @@ class Wordings(Frozen):
 def compare_wordings(old: Item, new: Item, frame: Frame) -> Wordings:
     """Compare the texts of two items in the aspects both sides know."""
     aspects = frame.aspects
-    titled = Aspect.TITLE in aspects and old.level is Level.MEASURE  # of headings it is said once above the table
+    # of headings it is said once above the table; a cell that does not begin with a name leaves it open
+    titled = Aspect.TITLE in aspects and old.level is Level.MEASURE and bool(old.title) == bool(new.title)
     return Wordings(
         title=_diff(old.title, new.title, frame) if titled else None,
         body=_diff(body_of(old, frame), body_of(new, frame), frame) if Aspect.TEXT in aspects else None,

@@ -11,14 +11,15 @@ from enum import Enum
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from checklist.compare.align import Match, Step, both_have_text, wording_of
+from checklist.compare.align import WORDED, Match, Step, both_have_text, wording_of
 from checklist.compare.items import Item, shorten
 from checklist.compare.similarity import pieces
 from checklist.model import Frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
+    from checklist.compare.items import Aspect
     from checklist.compare.pairing import PlanPair
 
 _MOST_BORROWED = 0.55
@@ -60,20 +61,22 @@ class Suggestion(Frozen):
         return f"{self.kind.value}：{old}→{new}（{word}{self.confidence:.0%}）"
 
 
-def suggest(matches: Sequence[Match], pairs: Sequence[PlanPair]) -> tuple[Suggestion, ...]:
+def suggest(
+    matches: Sequence[Match], pairs: Sequence[PlanPair], aspects: Collection[Aspect] = WORDED
+) -> tuple[Suggestion, ...]:
     """Suggest links: for pairs found by wording whose ids differ, and for suspected splits and mergers."""
     goes_on = [
         Suggestion(kind=SuggestionKind.CONTINUES, old=match.old, new=match.new, confidence=match.confidence)
         for match in matches
         if match.step is Step.WORDING and match.old[0].id != match.new[0].id
     ]
-    found = [suggestion for pair in pairs for suggestion in _of_pair(matches, pair)]
+    found = [suggestion for pair in pairs for suggestion in _of_pair(matches, pair, aspects)]
     told = {id(item) for suggestion in found for item in (*suggestion.old, *suggestion.new)}
     kept = [one for one in goes_on if not (id(one.old[0]) in told and id(one.new[0]) in told)]
     return (*found, *kept)
 
 
-def _of_pair(matches: Iterable[Match], pair: PlanPair) -> Iterator[Suggestion]:
+def _of_pair(matches: Iterable[Match], pair: PlanPair, aspects: Collection[Aspect]) -> Iterator[Suggestion]:
     inside = [
         match
         for match in matches
@@ -92,7 +95,7 @@ def _of_pair(matches: Iterable[Match], pair: PlanPair) -> Iterator[Suggestion]:
     }
     come = [match.new[0] for match in inside if not match.old]
     gone = [match.old[0] for match in inside if not match.new]
-    cover = _Cover(partner, with_text=with_text)
+    cover = _Cover(partner, aspects, with_text=with_text)
     for whole, parts, share in cover.wholes([item for item in olds if id(item) not in linked], come):
         yield Suggestion(kind=SuggestionKind.SPLIT, old=(whole,), new=parts, confidence=share)
     for whole, parts, share in cover.wholes([item for item in news if id(item) not in linked], gone):
@@ -102,8 +105,9 @@ def _of_pair(matches: Iterable[Match], pair: PlanPair) -> Iterator[Suggestion]:
 class _Cover:
     """Finds wholes whose wording is found again in several parts."""
 
-    def __init__(self, partner: dict[int, Item], *, with_text: bool) -> None:
+    def __init__(self, partner: dict[int, Item], aspects: Collection[Aspect], *, with_text: bool) -> None:
         self.partner = partner
+        self.aspects = aspects
         self.with_text = with_text
 
     def wholes(self, items: Sequence[Item], lonely: Sequence[Item]) -> Iterator[tuple[Item, tuple[Item, ...], float]]:
@@ -146,7 +150,7 @@ class _Cover:
         return postings, sizes
 
     def _pieces(self, item: Item) -> set[str]:
-        whole = wording_of(item, with_text=self.with_text)
+        whole = wording_of(item, with_text=self.with_text, aspects=self.aspects)
         return pieces(whole._replace(title=""))
 
     def _whole(self, item: Item, own: set[str], parts: list[Item]) -> Iterator[tuple[Item, tuple[Item, ...], float]]:
