@@ -94,8 +94,12 @@ def _quantity_tokens(text: str, cutter: Cutter) -> Iterator[Token]:
 
 def _quantities(text: str) -> Iterator[str]:
     """Cut out the quantities, also those with a blank before their unit (5000 万元); joined the parts are the text."""
+    bare = _BLANK_IN_QUANTITY.sub("", text)
+    if bare == text:
+        yield from split_quantities(text)
+        return
     at = 0
-    for part in split_quantities(_BLANK_IN_QUANTITY.sub("", text)):
+    for part in split_quantities(bare):
         start = at
         for character in part:
             while text[at] != character:
