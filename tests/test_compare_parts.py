@@ -101,6 +101,35 @@ def test_a_new_task_and_one_that_is_gone_are_found_whatever_the_form(new):
     assert words(found) == ["取消（办结情况未知）", "新增"]
 
 
+ORIGINALS = (
+    "坚持把企业摆在创新的中心位置，建立一份有潜力的企业名单，请专家上门讲政策、教申报，一家一家解决难题。",
+    "支持条件较好的单位承建概念验证和中间试验场所，鼓励高校把闲置的仪器拿出来给企业用。",
+    "每年到北京、天津办几场见面会，把住房补贴兑现到人，让来的人住得下、留得住。",
+    "办好一处综合服务的窗口，组织有实力的单位参与起草本行业的规矩。",
+)
+
+
+@pytest.mark.parametrize("summary", ["one cell", "two cells"])
+def test_the_original_wording_against_a_summary_is_not_compared(summary):
+    whole = form("one cell")
+    items = [
+        replace(item, text=f"{t}。{text}") for item, (t, _), text in zip(whole.items, TASKS, ORIGINALS, strict=True)
+    ]
+    found = compare(replace(whole, items=tuple(items)), form(summary))
+    assert (found.rows, [match.one_to_one for match in found.matches]) == ((), [True] * len(TASKS))
+    assert found.not_compared == ("两个版本的具体举措写法不同（如一版为原文、一版为要点），未作对照",)
+
+
+@pytest.mark.parametrize("layout", ["one cell", "two cells", "names", "actions"])
+def test_wording_that_changed_in_every_task_is_compared_all_the_same(layout):
+    old, new = (
+        [(f"{title}{count}家", tuple(f"{action}{count}次" for action in actions)) for title, actions in TASKS]
+        for count in (10, 20)
+    )
+    found = compare(form(layout, old), form(layout, new))
+    assert (words(found), found.not_compared) == (["内容调整"] * len(TASKS), ())
+
+
 def test_a_single_task_that_lost_its_wording_is_a_change_and_no_other_form():
     bare = form("one cell")
     shorter = replace(bare, items=(replace(bare.items[0], text=f"{TASKS[0][0]}。"), *bare.items[1:]))

@@ -15,7 +15,7 @@ from checklist.compare.headings import Headings, align_goals
 from checklist.compare.items import Aspect
 from checklist.compare.judging import Judge
 from checklist.compare.pairing import PlanPair, pair_plans
-from checklist.compare.parts import like_parts
+from checklist.compare.parts import like_parts, without_unlike_texts
 from checklist.compare.rows import CATEGORIES, GOALS, ComparisonRow
 from checklist.compare.suggestions import Suggestion, suggest
 from checklist.model import Frozen
@@ -63,6 +63,8 @@ class Comparison(Frozen):
     lacking_old: tuple[Aspect, ...] = ()
     """What only the new version knows; not compared."""
     lacking_new: tuple[Aspect, ...] = ()
+    unlike_texts: bool = False
+    """True where the tasks of one document are worded so differently that the wording was not compared."""
     suggestions: tuple[Suggestion, ...] = ()
     same_bodies: tuple[tuple[str, str, str], ...] = ()
     """Region, name and common key of units that the two registers call differently; each has both its names here."""
@@ -102,7 +104,8 @@ class Comparison(Frozen):
     def not_compared(self) -> tuple[str, ...]:
         """What was not compared, and which version lacks it, as sentences."""
         sides = ((self.lacking_old, "旧版"), (self.lacking_new, "新版"))
-        return tuple(sentence for lacking, word in sides for sentence in _not_compared(lacking, word))
+        unlike = ("两个版本的具体举措写法不同（如一版为原文、一版为要点），未作对照",) if self.unlike_texts else ()
+        return (*unlike, *(sentence for lacking, word in sides for sentence in _not_compared(lacking, word)))
 
 
 def _not_compared(lacking: Sequence[Aspect], version: str) -> Iterator[str]:
@@ -122,6 +125,8 @@ def compare(old: Side, new: Side, *, pairs: Sequence[tuple[str, str]] = (), leas
     same = same_bodies(old, new)
     old, new = like_parts(settled(old, same), settled(new, same))
     pairing = pair_plans(old, new, pairs)
+    texts = Aspect.TEXT in old.aspects and Aspect.TEXT in new.aspects
+    old, new = without_unlike_texts(old, new)
     both = frozenset(old.aspects) & frozenset(new.aspects)
     matches = align(old.measures, new.measures, pairing.pairs, least, both)
     headings = Headings(matches, pairing.pairs)
@@ -140,6 +145,7 @@ def compare(old: Side, new: Side, *, pairs: Sequence[tuple[str, str]] = (), leas
         edits=tuple(global_edits(judge.compared, pairing.pairs, headings, regions, both)),
         lacking_old=tuple(aspect for aspect in new.aspects if aspect not in both),
         lacking_new=tuple(aspect for aspect in old.aspects if aspect not in both),
+        unlike_texts=texts and Aspect.TEXT not in both,
         suggestions=suggest(matches, pairing.pairs, both),
         same_bodies=tuple((*name, key) for name, key in same.items()),
     )

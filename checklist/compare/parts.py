@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
+from rapidfuzz.distance import Indel
 
 from checklist.compare.items import Aspect, Level
 from checklist.compare.moves import items_of
@@ -19,7 +21,7 @@ from checklist.compare.similarity import plain
 from checklist.compare.tokens import LIST_MARK
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable
+    from collections.abc import Container, Iterable, Iterator
 
     from checklist.compare.items import Item, Side
 
@@ -27,6 +29,9 @@ _LONGEST_NAME = 40
 _FOUND, _NOT_FOUND = 0.3, 0.2
 """The share of names or sentences that must be found again, or must not."""
 _NEARLY_ALL, _MOST, _FEW = 0.8, 0.6, 0.2
+_UNLIKE = 0.4
+_LONGEST = 10_000
+_ENOUGH = 3
 _COLON = re.compile(r"[^：:。；;\n]{2,30}[：:]")
 
 
@@ -36,11 +41,13 @@ class _Cells(NamedTuple):
     names: list[str]
     """"" where the cell does not begin with what could be a name."""
     sentences: list[list[str]]
+    titled: bool
+    """True where names stand in a column of their own."""
 
     @property
     def all(self) -> set[str]:
         """Every name and sentence."""
-        return {*self.names, *(key for keys in self.sentences for key in keys)} - {""}
+        return {*self.names, *chain.from_iterable(self.sentences)} - {""}
 
 
 class _Form(Enum):
@@ -66,6 +73,40 @@ def like_parts(old: Side, new: Side) -> tuple[Side, Side]:
     return _shaped(old, forms[0], two), _shaped(new, forms[1], one)
 
 
+def without_unlike_texts(old: Side, new: Side) -> tuple[Side, Side]:
+    """Drop the wording where one version of a document has the original and the other a summary: nothing in it is alike."""
+    if not _same_document(old, new) or not any(item.text for side in (old, new) for item in side.measures):
+        return old, new
+    one, two = _cells(old), _cells(new)
+    named = min(_share(one.names, set(two.names)), _share(two.names, set(one.names))) >= _NEARLY_ALL
+    worded = min(_with_more(one), _with_more(two)) >= _MOST
+    if not (named and worded and _unlike(one, two)):
+        return old, new
+    old, new = _divided(old, two), _divided(new, one)
+    return _with(old, old.items, {Aspect.TITLE}, {Aspect.TEXT}), _with(new, new.items, {Aspect.TITLE}, {Aspect.TEXT})
+
+
+def _unlike(one: _Cells, two: _Cells) -> bool:
+    """Tell whether what is said under one name has next to nothing in common, almost everywhere."""
+    texts = {name: "".join(keys) for name, keys in zip(two.names, two.sentences, strict=True) if keys}
+    likes = [
+        Indel.normalized_similarity("".join(keys)[:_LONGEST], texts[name][:_LONGEST])
+        for name, keys in zip(one.names, one.sentences, strict=True)
+        if keys and name in texts
+    ]
+    return sum(like < _UNLIKE for like in likes) >= _NEARLY_ALL * len(likes)
+
+
+def _same_document(old: Side, new: Side) -> bool:
+    """Tell whether both are versions of one document, with enough tasks to tell a summary from a revision."""
+    texts = all(Aspect.TEXT in side.aspects and len(side.measures) >= _ENOUGH for side in (old, new))
+    return texts and bool({plan.title for plan in old.plans} & {plan.title for plan in new.plans})
+
+
+def _sentences(cells: _Cells) -> Iterator[str]:
+    return chain.from_iterable(cells.sentences)
+
+
 def _told_apart(old: Side, new: Side) -> bool:
     return Aspect.TITLE in old.aspects or Aspect.TITLE in new.aspects
 
@@ -74,13 +115,13 @@ def _form(side: Side, own: _Cells, other: _Cells) -> _Form:
     """Tell what the cells hold by the names and sentences of the other version that are found in them."""
     if Aspect.TITLE in side.aspects or Aspect.TEXT not in side.aspects:
         return _Form.UNKNOWN
-    if _with_more(own) <= _FEW and _share(own.names, set(other.names)) >= _FOUND:
+    more = other.titled or _with_more(other) > _FEW
+    if more and _with_more(own) <= _FEW and _share(own.names, set(other.names)) >= _FOUND:
         return _Form.NAMES
     found = _share(other.names, own.all)
     if found >= _FOUND:
         return _Form.BOTH
-    sentences = (key for keys in other.sentences for key in keys)
-    nameless = found <= _NOT_FOUND and _share(sentences, own.all) >= _FOUND
+    nameless = found <= _NOT_FOUND and _share(_sentences(other), own.all) >= _FOUND
     return _Form.ACTIONS if nameless else _Form.UNKNOWN
 
 
@@ -135,7 +176,7 @@ def _cells(side: Side) -> _Cells:
         rest = text if titled else text[len(name) :]
         names.append(_key(name))
         sentences.append([key for part in items_of(rest) if (key := _key(part))])
-    return _Cells(names, sentences)
+    return _Cells(names, sentences, titled)
 
 
 def _key(part: str) -> str:
