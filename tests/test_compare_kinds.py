@@ -265,6 +265,12 @@ def test_a_title_is_reworded_or_says_something_else(old, new, word, sentence):
     assert changed(compared(task(title=old), task(title=new))) == [(word, sentence)]
 
 
+def test_the_name_of_an_indicator_changes_as_a_whole():
+    texts = (f"稳步提高全市规模以上工业企业的{name}" for name in ("技术合同成交额", "研发投入强度"))
+    found = compared(*(task(actions=(text,)) for text in texts))
+    assert said(found) == ["“技术合同成交额”改为“研发投入强度”"]
+
+
 def test_figures_written_otherwise_are_said_once():
     found = compared(task(actions=("新增1,000家", "提高百分之十")), task(actions=("新增1000家", "提高10%")))
     assert found.rows == ()
