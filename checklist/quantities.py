@@ -221,7 +221,7 @@ def _rhythm(sentence: str) -> Per | None:
 def _number(written: str) -> float | None:
     """Read Arabic or Chinese numerals; None for a row of numerals that is no number (三五, 十四五)."""
     if not written[0].isascii():
-        return _han_number(written)
+        return han_number(written)
     value = float(written.replace(",", "").replace(" ", ""))
     return value if math.isfinite(value) else None
 
@@ -230,7 +230,8 @@ _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七�
 _NUMERALS = tuple("0123456789") + tuple(_DIGITS)
 
 
-def _han_number(written: str) -> float | None:
+def han_number(written: str) -> float | None:
+    """Read Chinese numerals (十二, 三百); None for a row of numerals that is no number (三五, 十四五)."""
     total = section = 0
     digit: int | None = None
     for character in written:

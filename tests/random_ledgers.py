@@ -121,7 +121,7 @@ def random_plan(rng: random.Random, size: int, plan_id: str = "mou-2023", *, iss
     for place in range(size):
         fresh = rng.random() > 0.1 or not measures
         measures.append(
-            _measure(rng, f"m{place}") if fresh else _relative(rng, rng.choice(measures[-50:]), f"m{place}")
+            random_measure(rng, f"m{place}") if fresh else _relative(rng, rng.choice(measures[-50:]), f"m{place}")
         )
     for start in range(0, size, PER_SECTION):
         heading = measures[start].topics
@@ -158,7 +158,8 @@ def clause(rng: random.Random) -> str:
     return f"{opening}{first}，{rng.choice(VERBS)}{rng.choice(SUBJECTS)}{figure}"
 
 
-def _measure(rng: random.Random, measure_id: str) -> Measure:
+def random_measure(rng: random.Random, measure_id: str) -> Measure:
+    """Make a task of four to six actions."""
     title = f"{rng.choice(VERBS)}{rng.choice(SUBJECTS)}{rng.choice(ENDS)}"
     units = rng.sample(NAMES, rng.randint(2, 4))
     return Measure(
@@ -240,12 +241,12 @@ def apply(
     if operation == "delete":
         return [], Expected(operation, (name,), ())
     if operation == "insert":
-        fresh = replace(_measure(rng, f"{name}x"), topics=measure.topics)
+        fresh = replace(random_measure(rng, f"{name}x"), topics=measure.topics)
         return [measure, fresh], Expected(operation, (), (fresh.id,))
     if operation == "split":
         return _split(rng, measure)
     if operation == "merge":
-        return _merge(measure, partner)
+        return merge(measure, partner)
     changed = _CHANGES[operation](rng, measure) if operation != "keep" else measure
     return [changed], None if changed == measure else Expected(operation, (name,), (name,))
 
@@ -265,7 +266,7 @@ def _split(rng: random.Random, measure: Measure) -> tuple[list[Measure], Expecte
     return parts, Expected("split", (measure.id,), tuple(part.id for part in parts))
 
 
-def _merge(one: Measure, two: Measure) -> tuple[list[Measure], Expected]:
+def merge(one: Measure, two: Measure) -> tuple[list[Measure], Expected]:
     """Put two tasks into one with the units and targets of both; it is due when the later of them is."""
     units = {a.key: a for a in reversed((*one.assignments, *two.assignments))}
     leads = {a.key for a in (*one.assignments, *two.assignments) if a.role is Role.LEAD}
@@ -319,7 +320,8 @@ def _other_words(text: str) -> str:
     return f"切实{text}"
 
 
-def _due_later(rng: random.Random, measure: Measure) -> Measure:
+def due_later(rng: random.Random, measure: Measure) -> Measure:
+    """Give a task another completion time."""
     return replace(measure, deadline=parse_deadline(f"2026年{rng.randint(1, 11)}月底前"))
 
 
@@ -336,7 +338,7 @@ _CHANGES = {
     "hand over": _hand_over,
     "figure": _figure,
     "reword": reword,
-    "deadline": _due_later,
+    "deadline": due_later,
     "join": _join,
     "leave": _leave,
 }

@@ -237,6 +237,47 @@ def test_a_figure_in_the_wording_is_content():
     assert changed(compared(old, new)) == [("内容调整", "“10场”改为“20场”")]
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "word", "sentence"),
+    [
+        (ACTIONS, ACTIONS[::-1], "文字调整", "举措要点次序调整"),
+        (
+            (*ACTIONS, "举办路演10场"),
+            ("举办路演20场", *ACTIONS),
+            "内容调整",
+            "“10场”改为“20场”，举措要点次序调整",
+        ),
+        (("在“十四五”期间建成",), ("在“十五五”期间建成",), "内容调整", "“‘十四五’期间”改为“‘十五五’期间”"),
+    ],
+)
+def test_actions_in_another_order_are_said_once(old, new, word, sentence):
+    assert changed(compared(task(actions=old), task(actions=new))) == [(word, sentence)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "word", "sentence"),
+    [
+        ("强化企业主体地位", "加强企业主体地位", "文字调整", "任务名称“强化”改为“加强”"),
+        ("推进成果转化，培育企业", "培育企业，推进成果转化", "文字调整", "任务名称语序调整"),
+        ("建设省级实验室", "建设国家级实验室", "内容调整", "任务名称“省级”改为“国家级”"),
+    ],
+)
+def test_a_title_is_reworded_or_says_something_else(old, new, word, sentence):
+    assert changed(compared(task(title=old), task(title=new))) == [(word, sentence)]
+
+
+def test_the_name_of_an_indicator_changes_as_a_whole():
+    texts = (f"稳步提高全市规模以上工业企业的{name}" for name in ("技术合同成交额", "研发投入强度"))
+    found = compared(*(task(actions=(text,)) for text in texts))
+    assert said(found) == ["“技术合同成交额”改为“研发投入强度”"]
+
+
+def test_figures_written_otherwise_are_said_once():
+    found = compared(task(actions=("新增1,000家", "提高百分之十")), task(actions=("新增1000家", "提高10%")))
+    assert found.rows == ()
+    assert [edit.sentence for edit in found.edits] == ["数字写法有调整、数值不变的2处，如“1,000家”改为“1000家”"]
+
+
 def test_punctuation_and_renumbering_are_said_once():
     old = task(actions=("加强宣传,营造氛围",), number="二1", sequence=1)
     new = task(actions=("加强宣传，营造氛围",), number="二2", sequence=2)

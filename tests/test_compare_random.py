@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import random
+from itertools import product
 
 import pytest
+from msgspec.structs import replace
 from random_ledgers import data_of, edit, random_plan
+from revised_plans import revise
 from versions import without_ids
 
+from checklist.columns import load_columns
 from checklist.compare.by_unit import by_unit
 from checklist.compare.changes import Kind, Turn
 from checklist.compare.comparison import compare
 from checklist.compare.edits import EditKind
 from checklist.compare.items import plan_side
 from checklist.compare.suggestions import SuggestionKind
+from checklist.ledger import build_ledger
+from checklist.outline import measures_of
+from checklist.readback.ledger import FileKind, ReadLedger
+from checklist.readback.matching import named
+from checklist.readback.rendered import worded
+from checklist.readback.sides import read_side
+from checklist.select import Filter
 
 KINDS = {
     "insert": [{Kind.ADDED}],
@@ -74,6 +85,71 @@ def test_without_ids_nearly_all_pairs_are_right_and_splits_and_mergers_are_sugge
     assert right >= 0.98 * pairs
     assert grouped > 60
     assert suggested >= 0.9 * grouped
+
+
+PLANS = (
+    *("xingtai-2023", "hebi-speedup-2019", "hebi-transfer-2019", "maiji-2022", "zaozhuang-2022", "tongxiang-2022"),
+    "random",
+)
+FORMS = {
+    "data": ((), ()),
+    "Word": (("sequence", "measure", "target", "lead", "support", "deadline"),) * 2,
+    "two forms": (
+        ("sequence", "title", "actions", "lead", "support", "deadline"),
+        ("sequence", "measure", "lead", "support"),
+    ),
+}
+
+
+def as_read(data, plan, columns, known):
+    """Give a plan as data without ids, or as it is read from a Word ledger with these columns."""
+    data = replace(data, plans=(plan,))
+    if not columns:
+        return without_ids(plan_side(data, [plan]))
+    like = ReadLedger(kind=FileKind.WORD, name="台账.docx", columns=columns, rows=(), bands=True, plans=(named(plan),))
+    return read_side(worded(build_ledger((plan,), None, Filter()), like, known), data)
+
+
+def revised(shipped, plan_id, seed):
+    """Give the data and the plan revised."""
+    rng = random.Random(seed)  # noqa: S311 - no secret
+    if plan_id == "random":
+        made = random_plan(rng, 60)
+        return data_of(made), revise(rng, made)
+    return shipped, revise(rng, next(plan for plan in shipped.plans if plan.id == plan_id))
+
+
+def found_again(done, old, new):
+    """Count the pairs, those aligned right, the splits and mergers, those suggested, and what else was suggested."""
+    found = compare(old, new)
+    olds, news = (
+        {item.order: measure.id for item, (_, measure) in zip(side.measures, measures_of(plan), strict=True)}
+        for side, plan in ((old, done.old), (new, done.new))
+    )
+    became = {olds[m.old[0].order]: news[m.new[0].order] for m in found.matches if m.one_to_one}
+    said = {
+        (tuple(olds[item.order] for item in s.old), frozenset(news[item.order] for item in s.new))
+        for s in found.suggestions
+        if s.kind is not SuggestionKind.CONTINUES
+    }
+    right = sum(became.get(one) == two for one, two in done.pairs.items())
+    return len(done.pairs), right, len(done.groups), len(done.groups & said), len(said - done.groups)
+
+
+@pytest.mark.parametrize("form", list(FORMS))
+def test_plans_revised_thoroughly_are_aligned_right_and_splits_and_mergers_suggested(shipped, form):
+    columns = load_columns()
+    counts = []
+    for plan_id, seed in product(PLANS, range(3)):
+        data, done = revised(shipped, plan_id, seed)
+        versions = zip((done.old, done.new), FORMS[form], strict=True)
+        counts.append(found_again(done, *(as_read(data, plan, keys, columns) for plan, keys in versions)))
+    pairs, right, grouped, suggested, others = map(sum, zip(*counts, strict=True))
+    assert pairs > 400
+    assert right >= 0.98 * pairs
+    assert grouped > 30
+    assert suggested >= 0.9 * grouped
+    assert others <= 0.05 * grouped
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -156,7 +156,10 @@ def test_what_a_word_ledger_lacks_is_named(invoke):
             cell.text = text
     document.save("简表.docx")
     outcome = invoke("diff", "简表.docx", "maiji-2022")
-    assert outcome.out.rstrip().endswith("注：旧版没有“重点任务”“完成时限”，未作对照。")
+    assert outcome.out.rstrip().endswith(
+        "1.旧版只有任务名称，具体举措未作对照。\n    2.旧版没有“重点任务”“完成时限”，未作对照。"
+    )
+    assert "新增26项、" in outcome.out
 
 
 def test_another_heading_shows_beside_a_form_that_has_headings_and_is_named_beside_one_that_has_none(invoke, tmp_path):

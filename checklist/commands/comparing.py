@@ -285,9 +285,9 @@ def _with_lacking(comparison: Comparison, old: Version, new: Version, sides: tup
 
     comparison = replace(comparison, unread=tuple(_unread_goals(old, new)))
     if _in_words(new) and not _in_words(old):
-        return replace(comparison, lacking_new=_lacking(sides[1]))
+        return replace(comparison, lacking_new=(*comparison.lacking_new, *_lacking(sides[1])))
     if _in_words(old) and not _in_words(new):
-        return replace(comparison, lacking_old=_lacking(sides[0]))
+        return replace(comparison, lacking_old=(*comparison.lacking_old, *_lacking(sides[0])))
     return comparison
 
 

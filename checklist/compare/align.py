@@ -12,13 +12,14 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from checklist.compare.assignment import best_assignment
-from checklist.compare.items import Item, Level
+from checklist.compare.items import Aspect, Item, Level
+from checklist.compare.parts import opening_name
 from checklist.compare.similarity import Wording, likely_pairs, likeness, plain
 from checklist.errors import InputError
 from checklist.model import Frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from checklist.compare.pairing import PlanPair
 
@@ -64,10 +65,18 @@ class Match(Frozen):
         return (self.old or self.new)[0].level is not Level.MEASURE
 
 
+WORDED = frozenset({Aspect.TITLE, Aspect.TEXT})
+"""What tasks are recognised by."""
+
+
 def align(
-    old: Sequence[Item], new: Sequence[Item], pairs: Sequence[PlanPair], least: float = LEAST
+    old: Sequence[Item],
+    new: Sequence[Item],
+    pairs: Sequence[PlanPair],
+    least: float = LEAST,
+    aspects: Collection[Aspect] = WORDED,
 ) -> tuple[Match, ...]:
-    """Align the tasks of paired plans; every one of them is in exactly one match.
+    """Align the tasks of paired plans, by what both sides know of them; every one of them is in exactly one match.
 
     Raises InputError when an id stands twice on one side.
     """
@@ -77,7 +86,9 @@ def align(
     linked = list(_linked(old, new))
     rest_old, rest_new = _rest(old, linked, "old"), _rest(new, linked, "new")
     alike = [
-        match for pair in pairs for match in _alike(_of(rest_old, pair.old.id), _of(rest_new, pair.new.id), pair, least)
+        match
+        for pair in pairs
+        for match in _alike(_of(rest_old, pair.old.id), _of(rest_new, pair.new.id), pair, least, aspects)
     ]
     found = [*linked, *alike]
     gone = [Match(old=(item,), new=(), step=Step.ALONE) for item in _rest(rest_old, alike, "old")]
@@ -153,11 +164,13 @@ def _place(item: Item) -> tuple[str, int]:
     return item.plan, item.order
 
 
-def wording_of(item: Item, *, with_text: bool) -> Wording:
-    """Give what an item is recognised by; ``with_text`` where both sides have the original wording."""
+def wording_of(item: Item, *, with_text: bool, aspects: Collection[Aspect] = WORDED) -> Wording:
+    """Give what an item is recognised by, in ``aspects``; ``with_text`` where both sides have the original wording."""
     body = item.text if with_text and item.text else "".join(item.actions) or item.text
-    title = plain(item.title)
-    return Wording(title=title, whole=(title + plain(body[:_LONGEST]))[:_LONGEST])
+    title = plain(item.title) if Aspect.TITLE in aspects else ""
+    if Aspect.TEXT not in aspects:
+        return Wording(title=title, whole=title)
+    return Wording(title=title or plain(opening_name(item.text)), whole=(title + plain(body[:_LONGEST]))[:_LONGEST])
 
 
 def both_have_text(old: Iterable[Item], new: Iterable[Item]) -> bool:
@@ -173,9 +186,14 @@ class _Known(Frozen):
     place: float
 
 
-def _alike(old: Sequence[Item], new: Sequence[Item], pair: PlanPair, least: float) -> Iterator[Match]:
+def _alike(
+    old: Sequence[Item], new: Sequence[Item], pair: PlanPair, least: float, aspects: Collection[Aspect]
+) -> Iterator[Match]:
     with_text = both_have_text(old, new)
-    ones, twos = _known(old, with_text=with_text), _known(new, with_text=with_text)
+    if not WORDED & set(aspects):
+        yield from _in_place(old, new)
+        return
+    ones, twos = (_known(items, with_text=with_text, aspects=aspects) for items in (old, new))
     turned = _sort_key(ones) > _sort_key(twos)
     found = _matched(twos, ones, pair, least) if turned else _matched(ones, twos, pair, least)
     for one, two, confidence in found:
@@ -183,10 +201,26 @@ def _alike(old: Sequence[Item], new: Sequence[Item], pair: PlanPair, least: floa
         yield Match(old=olds, new=news, step=Step.WORDING, confidence=confidence)
 
 
-def _known(items: Sequence[Item], *, with_text: bool) -> list[_Known]:
+def _in_place(old: Sequence[Item], new: Sequence[Item]) -> Iterator[Match]:
+    """Match tasks of one number and of the same units, where nothing else is known of them on both sides."""
+    places: dict[tuple[int, frozenset[str]], list[Item]] = defaultdict(list)
+    for item in reversed(new):
+        places[_number_and_units(item)].append(item)
+    for item in old:
+        if item.sequence and places[_number_and_units(item)]:
+            two = places[_number_and_units(item)].pop()
+            yield Match(old=(item,), new=(two,), step=Step.WORDING, confidence=LEAST)
+
+
+def _number_and_units(item: Item) -> tuple[int, frozenset[str]]:
+    return item.sequence, frozenset(party.key for party in item.parties)
+
+
+def _known(items: Sequence[Item], *, with_text: bool, aspects: Collection[Aspect]) -> list[_Known]:
     last = max(len(items) - 1, 1)
     return [
-        _Known(item=item, wording=wording_of(item, with_text=with_text), place=i / last) for i, item in enumerate(items)
+        _Known(item=item, wording=wording_of(item, with_text=with_text, aspects=aspects), place=i / last)
+        for i, item in enumerate(items)
     ]
 
 

@@ -13,18 +13,19 @@ from checklist.compare.bodies import same_bodies, settled
 from checklist.compare.changes import Kind
 from checklist.compare.edits import EditKind, GlobalEdit, global_edits
 from checklist.compare.headings import Headings, align_goals
-from checklist.compare.items import Level
+from checklist.compare.items import Aspect, Level
 from checklist.compare.judging import Judge
 from checklist.compare.pairing import PlanPair, pair_plans
+from checklist.compare.parts import like_parts, without_unlike_texts
 from checklist.compare.rows import CATEGORIES, GOALS, ComparisonRow
 from checklist.compare.suggestions import Suggestion, suggest
 from checklist.model import Frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from datetime import date
 
-    from checklist.compare.items import Aspect, Item, PlanInfo, Side
+    from checklist.compare.items import Item, PlanInfo, Side
 
 
 class Version(Frozen):
@@ -64,6 +65,8 @@ class Comparison(Frozen):
     lacking_new: tuple[Aspect, ...] = ()
     unread: tuple[str, ...] = ()
     """What else was not compared, as sentences without full stop."""
+    unlike_texts: bool = False
+    """True where the tasks of one document are worded so differently that the wording was not compared."""
     suggestions: tuple[Suggestion, ...] = ()
     only: tuple[str, ...] = ()
     """The kinds of change it was narrowed to; () for all."""
@@ -108,12 +111,18 @@ class Comparison(Frozen):
     def not_compared(self) -> tuple[str, ...]:
         """What was not compared, and which version lacks it, as sentences."""
         sides = ((self.lacking_old, "旧版"), (self.lacking_new, "新版"))
-        said = (
-            f"{word}没有“{'”“'.join(dict.fromkeys(aspect.word for aspect in lacking))}”，未作对照"
-            for lacking, word in sides
-            if lacking
-        )
-        return (*said, *self.unread)
+        unlike = ("两个版本的具体举措写法不同（如一版为原文、一版为要点），未作对照",) if self.unlike_texts else ()
+        lacking = (sentence for aspects, word in sides for sentence in _not_compared(aspects, word))
+        return (*unlike, *lacking, *self.unread)
+
+
+def _not_compared(lacking: Sequence[Aspect], version: str) -> Iterator[str]:
+    """Say what a version lacks; one without actions has their heading at times, and under it names alone."""
+    if Aspect.TEXT in lacking:
+        yield f"{version}只有任务名称，具体举措未作对照"
+    words = dict.fromkeys(aspect.word for aspect in lacking if aspect is not Aspect.TEXT)
+    if words:
+        yield f"{version}没有“{'”“'.join(words)}”，未作对照"
 
 
 def compare(old: Side, new: Side, *, pairs: Sequence[tuple[str, str]] = (), least: float = LEAST) -> Comparison:
@@ -122,14 +131,16 @@ def compare(old: Side, new: Side, *, pairs: Sequence[tuple[str, str]] = (), leas
     Raises InputError where the versions cannot be compared: nothing to pair, different regions, an id used twice.
     """
     same = same_bodies(old, new)
-    old, new = settled(old, same), settled(new, same)
+    old, new = like_parts(settled(old, same), settled(new, same))
     pairing = pair_plans(old, new, pairs)
-    matches = align(old.measures, new.measures, pairing.pairs, least)
+    texts = Aspect.TEXT in old.aspects and Aspect.TEXT in new.aspects
+    old, new = without_unlike_texts(old, new)
+    both = frozenset(old.aspects) & frozenset(new.aspects)
+    matches = align(old.measures, new.measures, pairing.pairs, least, both)
     headings = Headings(matches, pairing.pairs)
     goals = tuple(align_goals(old.goals, new.goals, headings, pairing.pairs))
     judge = Judge(old, new, pairing, headings, same)
     found = [*map(judge.row, goals), *map(judge.row, matches)]
-    both = frozenset(old.aspects) & frozenset(new.aspects)
     regions = (*old.regions, *new.regions)
     return Comparison(
         old=Version(label=old.label, year=old.year),
@@ -142,7 +153,8 @@ def compare(old: Side, new: Side, *, pairs: Sequence[tuple[str, str]] = (), leas
         edits=tuple(global_edits(judge.compared, pairing.pairs, headings, regions, both)),
         lacking_old=tuple(aspect for aspect in new.aspects if aspect not in both),
         lacking_new=tuple(aspect for aspect in old.aspects if aspect not in both),
-        suggestions=suggest(matches, pairing.pairs),
+        unlike_texts=texts and Aspect.TEXT not in both,
+        suggestions=suggest(matches, pairing.pairs, both),
         same_bodies=tuple((*name, key) for name, key in same.items()),
     )
 

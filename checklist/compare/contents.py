@@ -9,6 +9,7 @@ from checklist.compare.changes import Change, Frame, Kind, Turn
 from checklist.compare.items import Aspect, Level, shorten
 from checklist.compare.similarity import plain
 from checklist.compare.textdiff import TextDiff, diff_texts
+from checklist.compare.tokens import LIST_MARK
 from checklist.measurement import convert
 from checklist.model import Deadline, DeadlineKind, Frozen
 from checklist.quantities import parse_quantity
@@ -20,10 +21,10 @@ if TYPE_CHECKING:
     from checklist.compare.textdiff import Replaced
 
 _YEAR = re.compile("(?:19|20|21)[0-9]{2}年")
-MERE_WORDING = 0.8
-"""The share of the wording both versions must have for a change to be one of wording only (文字调整)."""
 _SHOWN_CHANGES = 3
 _SHOWN_LENGTH = 40
+_INNER = str.maketrans("“”", "‘’")
+"""Quotation marks within what is quoted."""
 
 
 class Wordings(Frozen):
@@ -43,7 +44,8 @@ class Wordings(Frozen):
 def compare_wordings(old: Item, new: Item, frame: Frame) -> Wordings:
     """Compare the texts of two items in the aspects both sides know."""
     aspects = frame.aspects
-    titled = Aspect.TITLE in aspects and old.level is Level.MEASURE  # of headings it is said once above the table
+    # of headings it is said once above the table; a cell that does not begin with a name leaves it open
+    titled = Aspect.TITLE in aspects and old.level is Level.MEASURE and bool(old.title) == bool(new.title)
     return Wordings(
         title=_diff(old.title, new.title, frame) if titled else None,
         body=_diff(body_of(old, frame), body_of(new, frame), frame) if Aspect.TEXT in aspects else None,
@@ -65,28 +67,24 @@ def body_of(item: Item, frame: Frame) -> str:
 def wording_changes(wordings: Wordings) -> Iterator[Change]:
     """Name the differences of title and text; those in punctuation, list numbers and names of units are none."""
     for aspect, diff in ((Aspect.TITLE, wordings.title), (Aspect.TEXT, wordings.body)):
-        if diff is not None and diff.changes:
-            kind = Kind.WORDING if _mere_wording(diff) else Kind.CONTENT
-            yield Change(kind=kind, sentence=f"{_ASPECT_WORDS[aspect]}{said(diff.changes)}", aspect=aspect)
+        if diff is not None and (diff.changes or diff.reordered):
+            kind = Kind.WORDING if diff.same_sense else Kind.CONTENT
+            yield Change(kind=kind, sentence=_wording_sentence(aspect, diff), aspect=aspect)
     if wordings.goals is not None:
         yield from _goal_changes(wordings.goals)
 
 
-_ASPECT_WORDS = {Aspect.TITLE: "任务名称", Aspect.TEXT: ""}
+def _wording_sentence(aspect: Aspect, diff: TextDiff) -> str:
+    title = aspect is Aspect.TITLE
+    changed = f"{'任务名称' if title else ''}{said(diff.changes)}" if diff.changes else ""
+    moved = f"{'任务名称语序' if title else _ordered(diff)}调整" if diff.reordered else ""
+    return "，".join(part for part in (changed, moved) if part)
 
 
-def _mere_wording(diff: TextDiff) -> bool:
-    """Tell whether nothing but wording changed: no figure, date or name in Latin letters, no line, and little of the whole."""
-    lines = any(_touches_lines(change, diff) for change in diff.changes)
-    return diff.kept >= MERE_WORDING and not lines and not any(change.figures for change in diff.changes)
-
-
-def _touches_lines(change: Replaced, diff: TextDiff) -> bool:
-    """Tell whether a change spans lines, or adds or drops a whole one (each action is a line)."""
-    if plain(change.old) and plain(change.new):
-        return "\n" in change.old.strip() or "\n" in change.new.strip()
-    counts = {sum(run.text.count("\n") for run in runs) for runs in (diff.old, diff.new)}
-    return "\n" in change.old + change.new or len(counts) > 1
+def _ordered(diff: TextDiff) -> str:
+    """Name what stands in another order: the items of a list, or the sentences of a text."""
+    text = "".join(run.text for run in diff.new)
+    return "举措要点次序" if "\n" in text.strip() or LIST_MARK.search(text) else "语句次序"
 
 
 def _goal_changes(diff: TextDiff) -> Iterator[Change]:
@@ -135,7 +133,7 @@ def said(changes: Sequence[Replaced]) -> str:
 
 
 def _said(change: Replaced) -> str:
-    old, new = (shorten(text.strip("\n"), _SHOWN_LENGTH) for text in (change.old, change.new))
+    old, new = (shorten(text.strip("\n"), _SHOWN_LENGTH).translate(_INNER) for text in (change.old, change.new))
     if plain(old) and plain(new):
         return f"“{old}”改为“{new}”"
     return f"增加“{new.strip('；，。')}”" if plain(new) else f"删去“{old.strip('；，。')}”"

@@ -29,6 +29,7 @@ class EditKind(Enum):
     HEADING = "标题调整"
     NUMBERING = "序号调整"
     PUNCTUATION = "标点格式"
+    FIGURES = "数字写法"
     PERIOD = "方案期限"
 
 
@@ -38,8 +39,9 @@ _SENTENCES = {
     EditKind.HEADING: "“{old}”改为“{new}”",
     EditKind.NUMBERING: "序号、编号有变动的{places}处，不逐项列出",
     EditKind.PUNCTUATION: "标点、空格和全角半角有调整的{places}处，不逐项列出",
+    EditKind.FIGURES: "数字写法有调整、数值不变的{places}处，如“{old}”改为“{new}”",
 }
-_COUNTED = (EditKind.RENAMED, EditKind.NUMBERING, EditKind.PUNCTUATION)
+_COUNTED = (EditKind.RENAMED, EditKind.NUMBERING, EditKind.PUNCTUATION, EditKind.FIGURES)
 
 Touched: TypeAlias = tuple[tuple[Item, Item], ...]
 
@@ -106,6 +108,7 @@ def global_edits(
         yield from _heading_edits(compared, headings)
     yield from _numbering(compared, aspects)
     yield from _punctuation(compared)
+    yield from _figures(compared)
     yield from _periods(compared, pairs)
 
 
@@ -184,6 +187,15 @@ def _renumbered(pair: Compared, aspects: frozenset[Aspect]) -> bool:
 def _punctuation(compared: Iterable[Compared]) -> Iterator[GlobalEdit]:
     touched = (pair for pair in compared if any(diff.punctuated for diff in pair.wordings.diffs))
     yield from _counted(EditKind.PUNCTUATION, touched)
+
+
+def _figures(compared: Iterable[Compared]) -> Iterator[GlobalEdit]:
+    """Say once that figures are written otherwise and mean the same."""
+    places = [(pair, figures) for pair in compared for diff in pair.wordings.diffs for figures in diff.refigured]
+    if places:
+        old, new = places[0][1]
+        touched = tuple((pair.old, pair.new) for pair, _ in places)
+        yield GlobalEdit(kind=EditKind.FIGURES, old=old, new=new, touched=touched)
 
 
 def _periods(compared: Sequence[Compared], pairs: Iterable[PlanPair]) -> Iterator[GlobalEdit]:

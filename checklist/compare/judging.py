@@ -100,6 +100,10 @@ class Judge:
         return _row(match, place, changes, (old_lines if match.old else (), new_lines if match.new else ()))
 
 
+_SHORTEST_NAME = 4
+"""How long an indicator's name must be to be known in running text."""
+
+
 def _frame(old: Side, new: Side, pair: PlanPair, same: dict[tuple[str, str], str]) -> Frame:
     aspects = frozenset(old.aspects) & frozenset(new.aspects)
     indicators = (*old.indicators, *new.indicators)
@@ -110,7 +114,7 @@ def _frame(old: Side, new: Side, pair: PlanPair, same: dict[tuple[str, str], str
         pair=pair,
         aspects=aspects,
         old_aspects=frozenset(old.aspects),
-        cutter=Cutter(names_in_text(regions, same)),
+        cutter=Cutter({name: name for name in names if len(name) >= _SHORTEST_NAME} | names_in_text(regions, same)),
         indicators=names,
         kinds={one.name: one.kind.value for one in reversed(indicators)},
         old_year=old.year,

@@ -1,7 +1,7 @@
 """What might belong together and is not said in the data: a task that goes on, one split in two, two merged in one.
 
 Suggested, never asserted: a split is suspected where the wording of one old task is found again in two or more new ones,
-of which at least one has no counterpart of its own.
+of which at least one has no counterpart of its own, or one it is not much alike.
 """
 
 from __future__ import annotations
@@ -11,24 +11,27 @@ from enum import Enum
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from checklist.compare.align import Match, Step, both_have_text, wording_of
+from checklist.compare.align import LEAST_BESIDE_IDS, WORDED, Match, Step, both_have_text, wording_of
 from checklist.compare.items import Item, shorten
 from checklist.compare.similarity import pieces
 from checklist.model import Frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
+    from checklist.compare.items import Aspect
     from checklist.compare.pairing import PlanPair
 
-_MOST_BORROWED = 0.55
-"""The share of a part's wording that must come from the whole."""
-_MOST_COVERED = 0.6
-"""The share of the whole that must be found again in its parts."""
-_LEAST_GAIN = 0.15
+_LEAST_BORROWED, _BORROWED = 0.38, 0.55
+"""The share of a part's wording that must come from the whole: of one with a unit of its, of any other."""
+_LEAST_COVERED, _COVERED = 0.48, 0.6
+"""The share of the whole that must be found again in its parts, likewise."""
+_LEAST_GAIN = 0.12
 """The share of the whole that each part must add to the others."""
+_WHOLE = 0.85
+"""How long its counterpart is, by its own length, where an item went on as a whole, only reworded."""
 _SAMPLE = 32
-_MET_SAMPLE = 0.4
+_MET_SAMPLE = 0.25
 _COMMON = 60
 _FEW = 6
 _MOST_PARTS = 50
@@ -60,20 +63,22 @@ class Suggestion(Frozen):
         return f"{self.kind.value}：{old}→{new}（{word}{self.confidence:.0%}）"
 
 
-def suggest(matches: Sequence[Match], pairs: Sequence[PlanPair]) -> tuple[Suggestion, ...]:
+def suggest(
+    matches: Sequence[Match], pairs: Sequence[PlanPair], aspects: Collection[Aspect] = WORDED
+) -> tuple[Suggestion, ...]:
     """Suggest links: for pairs found by wording whose ids differ, and for suspected splits and mergers."""
     goes_on = [
         Suggestion(kind=SuggestionKind.CONTINUES, old=match.old, new=match.new, confidence=match.confidence)
         for match in matches
         if match.step is Step.WORDING and match.old[0].id != match.new[0].id
     ]
-    found = [suggestion for pair in pairs for suggestion in _of_pair(matches, pair)]
+    found = [suggestion for pair in pairs for suggestion in _of_pair(matches, pair, aspects)]
     told = {id(item) for suggestion in found for item in (*suggestion.old, *suggestion.new)}
     kept = [one for one in goes_on if not (id(one.old[0]) in told and id(one.new[0]) in told)]
     return (*found, *kept)
 
 
-def _of_pair(matches: Iterable[Match], pair: PlanPair) -> Iterator[Suggestion]:
+def _of_pair(matches: Iterable[Match], pair: PlanPair, aspects: Collection[Aspect]) -> Iterator[Suggestion]:
     inside = [
         match
         for match in matches
@@ -90,20 +95,26 @@ def _of_pair(matches: Iterable[Match], pair: PlanPair) -> Iterator[Suggestion]:
         if match.old and match.new and not match.one_to_one
         for item in match.old + match.new
     }
-    come = [match.new[0] for match in inside if not match.old]
-    gone = [match.old[0] for match in inside if not match.new]
-    cover = _Cover(partner, with_text=with_text)
+    come = [match.new[0] for match in inside if not match.old or _is_unsure(match)]
+    gone = [match.old[0] for match in inside if not match.new or _is_unsure(match)]
+    cover = _Cover(partner, aspects, with_text=with_text)
     for whole, parts, share in cover.wholes([item for item in olds if id(item) not in linked], come):
         yield Suggestion(kind=SuggestionKind.SPLIT, old=(whole,), new=parts, confidence=share)
     for whole, parts, share in cover.wholes([item for item in news if id(item) not in linked], gone):
         yield Suggestion(kind=SuggestionKind.MERGED, old=parts, new=(whole,), confidence=share)
 
 
+def _is_unsure(match: Match) -> bool:
+    """Tell whether wording paired two tasks that are not much alike: either may as well be part of another."""
+    return match.step is Step.WORDING and match.confidence < LEAST_BESIDE_IDS
+
+
 class _Cover:
     """Finds wholes whose wording is found again in several parts."""
 
-    def __init__(self, partner: dict[int, Item], *, with_text: bool) -> None:
+    def __init__(self, partner: dict[int, Item], aspects: Collection[Aspect], *, with_text: bool) -> None:
         self.partner = partner
+        self.aspects = aspects
         self.with_text = with_text
 
     def wholes(self, items: Sequence[Item], lonely: Sequence[Item]) -> Iterator[tuple[Item, tuple[Item, ...], float]]:
@@ -146,7 +157,7 @@ class _Cover:
         return postings, sizes
 
     def _pieces(self, item: Item) -> set[str]:
-        whole = wording_of(item, with_text=self.with_text)
+        whole = wording_of(item, with_text=self.with_text, aspects=self.aspects)
         return pieces(whole._replace(title=""))
 
     def _whole(self, item: Item, own: set[str], parts: list[Item]) -> Iterator[tuple[Item, tuple[Item, ...], float]]:
@@ -154,14 +165,26 @@ class _Cover:
         covers = [
             (part, own & found)
             for part in parts
-            if len(own & (found := self._pieces(part))) >= _MOST_BORROWED * len(found)
+            if part is not partner
+            and len(own & (found := self._pieces(part))) >= _least(item, part, _LEAST_BORROWED, _BORROWED) * len(found)
         ]
-        covers += [(partner, own & self._pieces(partner))] if partner else []
+        if partner:
+            theirs = self._pieces(partner)
+            if len(theirs) > _WHOLE * len(own):
+                return
+            covers.append((partner, own & theirs))
         chosen, covered = _greedy(covers, len(own))
         share = len(covered) / len(own)
         lonely = any(part is not partner for part in chosen)
-        if len(chosen) > 1 and lonely and share >= _MOST_COVERED:
+        least = max((_least(item, part, _LEAST_COVERED, _COVERED) for part in chosen), default=1.0)
+        if len(chosen) > 1 and lonely and share >= least:
             yield item, tuple(sorted(chosen, key=lambda part: part.order)), share
+
+
+def _least(whole: Item, part: Item, kindred: float, strange: float) -> float:
+    """Give the share asked of a part: less of one that has a unit of the whole's."""
+    units = {party.key for party in whole.parties}
+    return kindred if any(party.key in units for party in part.parties) else strange
 
 
 def _greedy(covers: list[tuple[Item, set[str]]], size: int) -> tuple[list[Item], set[str]]:

@@ -65,15 +65,38 @@ _LEXICON = """
 设置 设计 设定 安排 部署 启动 运转 推出 退出 淘汰 更替 接续 延续 继续 保留 储备 储存 备选 采购 购买 租赁 租用 出租 土地 用地 厂房
 空间 场地 场所 场景 面积 用房 住宅 公寓 配套 子女 入学 就医 医院 公立医院 药品 器械 疾病 防控 环保 排放 污染 能耗 能源 节能 降碳 碳达峰
 碳中和 绿色 低碳 循环 再生 可持续 智库 咨询 顾问 代理 托管 委托 授权 许可 备份 对照 比对 核对 核实 核查 抽查 自查 整改 问责 追责 容错
+创新型 科技型 成长型 中小微企业 中小微 中小 竞争力 智力 县区 区县 县域 本市 本区 本县 省市区 导向 列为 以后 以来 以前 市场化 社会化 生产线 经理人 高技术 新兴产业
+具备 造成 督办 补链 强链 延链 并举 人民 合建 队伍 班子 良好 必要 复合 科创板 小微企业 分支机构 法律 电子 器件 公共安全 高级职称 同行业 从简
+到账额 进出口 出口 进口 外资 内资 招商 引资 赋能 数智化 专利权 商标权 版权 著作权 首创 首发 原创 开放 外包 众包 众筹 众扶 全链条
 纠错 免责 尽职 诚信 失信 黑名单 联合惩戒 精神 宗旨 理念 思想 意识 观念 作风 纪律 党建 党委 政府 人大 政协 纪委 组织部 宣传部 统战部
 """.split()  # noqa: SIM905 - words are read and mended as a text
-_WORDS = frozenset(_LEXICON)
+_EMPTY = """
+进一步 大力 积极 切实 着力 扎实 深入 稳步 有序 有效 有力 全力 全面 不断 持续 加快 加速 加紧 抓紧 充分 更加 更好 广泛 主动 认真 严格 高效 精心
+精准 继续 坚持 以及 并且 同时 予以 加以 进行 做好 抓好 的 地 得 之 了 着 和 与 及 暨 并 且 也 还 将 把 对 就 在 于 以 来 而 其 该 所 由 为
+""".split()  # noqa: SIM905 - words are read and mended as a text
+"""Words that may come and go without anything else being asked for: strengthening words, particles, 和."""
+_ALIKE = """
+加强 强化 增强|推进 推动 促进|提升 提高|完善 健全|建立 构建 搭建 打造 建设 创建 创立 设立 成立 组建|支持 扶持|鼓励 激励 倡导|引导 指导|培育 培养
+开展 组织 举办|实施 执行 施行 落实 推行|拓展 扩大 拓宽 扩展|加大 增加 增大|引进 引入 招引|应用 运用 使用 利用 用|依托 依靠 借助|围绕 聚焦
+按照 依据 根据 遵循 依 按|制定 制订 拟定 编制|共享 共用|合作 协作|会同 联合 协同|检查 督查|激发 激活|营造 创造|保障 保证|简化 精简|畅通 疏通
+破解 解决 破除 化解|聚集 集聚 汇聚 汇集|宣传 宣讲|改进 改善|筛选 遴选|归集 收集|有关部门 相关部门|有关单位 相关单位|有关 相关
+高企 高新技术企业|高校 高等院校 高等学校|规上企业 规模以上企业|规上工业 规模以上工业|研发投入 研发经费投入
+"""
+"""Words that stand for each other in official prose, a group each."""
+_GROUPS = [group.split() for group in _ALIKE.replace("\n", "|").split("|")]
+_SENSE = dict.fromkeys(_EMPTY, "") | {word: group[0] for group in _GROUPS for word in group}
+_WORDS = frozenset([*_LEXICON, *(word for word in _SENSE if len(word) > 1)])
 _FUNCTION = frozenset("的了和与及或并等对在为是以由向从把被将就也都而且其该本各之于按经至到")
 
 
 def is_function_word(token: str) -> bool:
     """Tell whether a single character is a word of its own (的, 和, 对), never a part of its neighbour."""
     return token in _FUNCTION
+
+
+def sense(word: str) -> str:
+    """Give what a word says: "" where it only strengthens or joins, one and the same for words that stand for each other."""
+    return _SENSE.get(word, word)
 
 
 class Cutter:
