@@ -49,7 +49,9 @@ def convert(value: float, unit: str, to_unit: str) -> float:
 
 
 def difference_unit(unit: str, kind: IndicatorKind | None = None) -> str:
-    """Give the unit of the difference of two figures: two rates or ratios in % differ by 个百分点."""
+    """Give the unit of the difference of two figures: two rates or ratios in % differ by 个百分点, in ‰ by 个千分点."""
+    if unit == "‰":
+        return "个千分点"
     if unit == "%" and kind in (IndicatorKind.RATIO, IndicatorKind.GROWTH):
         return "个百分点"
     return _SAME_UNIT[unit] if unit == "百分点" else unit

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from checklist.compare.items import plan_side
+from checklist.compare.items import Aspect, plan_side
 from checklist.model import PlanData
 from checklist.readback.counterpart import counterpart
 from checklist.readback.matching import named, required_plans
 from checklist.readback.rendered import worded
-from checklist.readback.sides import read_side, with_like_units
+from checklist.readback.sides import read_side, with_like_units, with_told_goals, without_aspects
 
 if TYPE_CHECKING:
     from checklist.compare.items import Side
@@ -34,7 +34,8 @@ def sides_of(old: Version, new: Version, sources: Sources, *, unit: str = "") ->
     if old.read is not None and new.read is not None:
         return _file_sides(old, new, sources)
     one, two = (_beside(version, other, sources, unit) for version, other in ((old, new), (new, old)))
-    return one, two
+    read = old.read or new.read
+    return with_told_goals((one, two), (read.columns, read.columns)) if read and read.exact is None else (one, two)
 
 
 def _data_side(version: Version) -> Side:
@@ -55,13 +56,21 @@ def _file_sides(old: Version, new: Version, sources: Sources) -> tuple[Side, Sid
     elif mixed and two.exact is not None:
         two = worded(two.exact, replace(one, plans=two.plans), sources.columns)
     sides = read_side(one, data, label=old.label), read_side(two, data, label=new.label)
-    if mixed:  # JSON has the figures of headings, not the words of their goals
-        return _without_goals(sides[0]), _without_goals(sides[1])
-    return sides if one.exact is not None else with_like_units(*sides, one.columns, two.columns)
+    if one.exact is not None and two.exact is not None:
+        return sides
+    if mixed:
+        sides = _with_like_goals(sides, (_read(old).exact is not None, _read(new).exact is not None))
+    return with_told_goals(with_like_units(*sides, one.columns, two.columns), (one.columns, two.columns))
 
 
-def _without_goals(side: Side) -> Side:
-    return replace(side, items=side.measures)
+def _with_like_goals(sides: tuple[Side, Side], from_json: tuple[bool, bool]) -> tuple[Side, Side]:
+    """Drop from a side made of JSON the wording of headings' goals, which it does not have; where the other has none, from both."""
+    worded_goals = any(item.text for side in sides for item in side.goals)
+    one, two = (
+        without_aspects(side, {Aspect.GOALS_TEXT}) if exact or not worded_goals else side
+        for side, exact in zip(sides, from_json, strict=True)
+    )
+    return one, two
 
 
 def _read(version: Version) -> ReadLedger:

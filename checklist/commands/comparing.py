@@ -190,17 +190,25 @@ def _with_lacking(comparison: Comparison, old: Version, new: Version, sides: tup
     from msgspec.structs import replace
 
     if old.data is not None and new.read is not None:
-        return replace(comparison, lacking_new=_lacking(sides[1]))
+        return replace(comparison, lacking_new=_lacking(sides[1], old, new.read))
     if new.data is not None and old.read is not None:
-        return replace(comparison, lacking_old=_lacking(sides[0]))
+        return replace(comparison, lacking_old=_lacking(sides[0], new, old.read))
     return comparison
 
 
-def _lacking(side: Side) -> tuple[Aspect, ...]:
+def _lacking(side: Side, data: Version, file: ReadLedger) -> tuple[Aspect, ...]:
+    """Give what the file does not have of what its plans say in the data."""
     from checklist.compare.items import Aspect
+    from checklist.outline import sections_of
 
+    asked = [Aspect.SECTION, Aspect.TARGETS]
+    sections = [section for plan in data.chosen_plans for section in sections_of(plan)]
+    asked += [Aspect.GOALS] if any(section.targets or section.goal for section in sections) else []
+    asked += [Aspect.GOALS_TEXT] if any(section.goal for section in sections) else []
+    overall = not file.unit and any(plan.targets or plan.goal for plan in data.chosen_plans)
+    asked += [Aspect.OVERALL] if overall else []
+    asked += [Aspect.UNITS, Aspect.ROLES, Aspect.DEADLINE]
     known = {aspect.word for aspect in side.aspects}
-    asked = (Aspect.SECTION, Aspect.TARGETS, Aspect.UNITS, Aspect.ROLES, Aspect.DEADLINE)
     return tuple(aspect for aspect in asked if aspect.word not in known)
 
 

@@ -12,6 +12,7 @@ from checklist.compare.align import LEAST, Match, align
 from checklist.compare.bodies import same_bodies, settled
 from checklist.compare.edits import EditKind, GlobalEdit, global_edits
 from checklist.compare.headings import Headings, align_goals
+from checklist.compare.items import Aspect
 from checklist.compare.judging import Judge
 from checklist.compare.pairing import PlanPair, pair_plans
 from checklist.compare.rows import CATEGORIES, GOALS, ComparisonRow
@@ -19,11 +20,11 @@ from checklist.compare.suggestions import Suggestion, suggest
 from checklist.model import Frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from datetime import date
 
     from checklist.compare.changes import Kind
-    from checklist.compare.items import Aspect, PlanInfo, Side
+    from checklist.compare.items import PlanInfo, Side
 
 
 class Version(Frozen):
@@ -101,10 +102,23 @@ class Comparison(Frozen):
         """What was not compared, and which version lacks it, as sentences."""
         sides = ((self.lacking_old, "旧版"), (self.lacking_new, "新版"))
         return tuple(
-            f"{word}没有“{'”“'.join(dict.fromkeys(aspect.word for aspect in lacking))}”，未作对照"
+            f"{word}没有“{'”“'.join(dict.fromkeys(aspect.word for aspect in _told(lacking)))}”，未作对照"
             for lacking, word in sides
             if lacking
         )
+
+
+def _told(lacking: Sequence[Aspect]) -> Iterator[Aspect]:
+    """Leave out what goes without saying: with all goals those of headings, with these their wording."""
+    for aspect in lacking:
+        if not any(aspect in lesser and greater in lacking for greater, lesser in _CONTAINED.items()):
+            yield aspect
+
+
+_CONTAINED = {
+    Aspect.TARGETS: (Aspect.GOALS, Aspect.GOALS_TEXT, Aspect.OVERALL),
+    Aspect.GOALS: (Aspect.GOALS_TEXT,),
+}
 
 
 def compare(old: Side, new: Side, *, pairs: Sequence[tuple[str, str]] = (), least: float = LEAST) -> Comparison:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from checklist.compare.changes import Change, Frame, Kind, Turn
 from checklist.compare.items import Aspect, Level, shorten
 from checklist.compare.similarity import plain
 from checklist.compare.textdiff import TextDiff, diff_texts
-from checklist.measurement import convert
 from checklist.model import Deadline, DeadlineKind, Frozen
-from checklist.quantities import parse_quantity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,7 +16,6 @@ if TYPE_CHECKING:
     from checklist.compare.items import Item
     from checklist.compare.textdiff import Replaced
 
-_YEAR = re.compile("(?:19|20|21)[0-9]{2}年")
 MERE_WORDING = 0.8
 """The share of the wording both versions must have for a change to be one of wording only (文字调整)."""
 _SHOWN_CHANGES = 3
@@ -32,7 +28,7 @@ class Wordings(Frozen):
     title: TextDiff | None = None
     body: TextDiff | None = None
     goals: TextDiff | None = None
-    """The cell of targets, where a side has them as words only."""
+    """What the cell of targets says beside the figures that could be read of it."""
 
     @property
     def diffs(self) -> tuple[TextDiff, ...]:
@@ -46,9 +42,16 @@ def compare_wordings(old: Item, new: Item, frame: Frame) -> Wordings:
     titled = Aspect.TITLE in aspects and old.level is Level.MEASURE  # of headings it is said once above the table
     return Wordings(
         title=_diff(old.title, new.title, frame) if titled else None,
-        body=_diff(body_of(old, frame), body_of(new, frame), frame) if Aspect.TEXT in aspects else None,
+        body=_diff(body_of(old, frame), body_of(new, frame), frame) if _knows_body(old, aspects) else None,
         goals=_diff(old.target_words, new.target_words, frame) if Aspect.TARGET_WORDS in aspects else None,
     )
+
+
+def _knows_body(item: Item, aspects: frozenset[Aspect]) -> bool:
+    """Tell whether both sides have what the item says: a heading says its goals."""
+    if item.level is Level.SECTION:
+        return {Aspect.GOALS, Aspect.GOALS_TEXT} <= aspects
+    return Aspect.TEXT in aspects
 
 
 def _diff(old: str, new: str, frame: Frame) -> TextDiff | None:
@@ -64,15 +67,14 @@ def body_of(item: Item, frame: Frame) -> str:
 
 def wording_changes(wordings: Wordings) -> Iterator[Change]:
     """Name the differences of title and text; those in punctuation, list numbers and names of units are none."""
-    for aspect, diff in ((Aspect.TITLE, wordings.title), (Aspect.TEXT, wordings.body)):
+    told = ((Aspect.TITLE, wordings.title), (Aspect.TEXT, wordings.body), (Aspect.TARGET_WORDS, wordings.goals))
+    for aspect, diff in told:
         if diff is not None and diff.changes:
             kind = Kind.WORDING if _mere_wording(diff) else Kind.CONTENT
             yield Change(kind=kind, sentence=f"{_ASPECT_WORDS[aspect]}{said(diff.changes)}", aspect=aspect)
-    if wordings.goals is not None:
-        yield from _goal_changes(wordings.goals)
 
 
-_ASPECT_WORDS = {Aspect.TITLE: "任务名称", Aspect.TEXT: ""}
+_ASPECT_WORDS = {Aspect.TITLE: "任务名称", Aspect.TEXT: "", Aspect.TARGET_WORDS: "工作目标"}
 
 
 def _mere_wording(diff: TextDiff) -> bool:
@@ -87,44 +89,6 @@ def _touches_lines(change: Replaced, diff: TextDiff) -> bool:
         return "\n" in change.old.strip() or "\n" in change.new.strip()
     counts = {sum(run.text.count("\n") for run in runs) for runs in (diff.old, diff.new)}
     return "\n" in change.old + change.new or len(counts) > 1
-
-
-def _goal_changes(diff: TextDiff) -> Iterator[Change]:
-    """Name the differences of a cell of targets: a figure is an altered target, unless its year changed with it."""
-    figures = [change for change in diff.changes if change.figures]
-    rest = [change for change in diff.changes if not change.figures]
-    if any(_YEAR.search(change.old) and _YEAR.search(change.new) for change in figures):
-        yield Change(kind=Kind.STEP, sentence=f"工作目标{said(figures)}", aspect=Aspect.TARGET_WORDS)
-    else:
-        yield from map(_goal_figure, figures)
-    if rest:
-        yield Change(kind=Kind.WORDING, sentence=f"工作目标{said(rest)}", aspect=Aspect.TARGET_WORDS)
-
-
-def _goal_figure(change: Replaced) -> Change:
-    turn = _figure_turn(change)
-    how = f"由“{change.old}”{turn.value}为“{change.new}”" if turn else said([change])
-    return Change(
-        kind=Kind.TARGET,
-        sentence=f"工作目标{how}",
-        aspect=Aspect.TARGET_WORDS,
-        turn=turn,
-        old=change.old,
-        new=change.new,
-    )
-
-
-def _figure_turn(change: Replaced) -> Turn | None:
-    """Give which way a figure went, where one figure stands for one of the same unit; of ranks the lesser is higher."""
-    one, two = parse_quantity(change.old), parse_quantity(change.new)
-    if one is None or two is None:
-        return None
-    try:
-        difference = two.value - convert(one.value, one.measurement_unit, two.measurement_unit)
-    except ValueError:
-        return None
-    ranked = two.measurement_unit == "位"
-    return None if difference == 0 else Turn.UP if (difference > 0) != ranked else Turn.DOWN
 
 
 def said(changes: Sequence[Replaced]) -> str:

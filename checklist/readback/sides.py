@@ -12,7 +12,9 @@ from msgspec.structs import replace
 
 from checklist.compare.items import Aspect, Item, Level, Party, PlanInfo, Side, plan_info
 from checklist.errors import InputError
+from checklist.goalwords import GoalReader, GoalWords
 from checklist.model import Role
+from checklist.outline import targets_of
 from checklist.phrases import COLLECTIVE_MARK
 from checklist.readback.cells import (
     Goals,
@@ -31,6 +33,7 @@ from checklist.units import Register
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from checklist.model import Deadline, Measure, PlanData
     from checklist.readback.cells import UnitsCell
@@ -43,18 +46,24 @@ EXACT_ASPECTS = (
     Aspect.TITLE,
     Aspect.TEXT,
     Aspect.TARGETS,
+    Aspect.GOALS,
     Aspect.UNITS,
     Aspect.ROLES,
     Aspect.DEADLINE,
 )
 """What a JSON ledger knows."""
 
+_GOALS = frozenset({"target", "measure", "measure_target"})
+_TOLD = frozenset({"target", "measure_target"})
 _ASPECTS: tuple[tuple[Aspect, frozenset[str]], ...] = (
     (Aspect.NUMBER, frozenset({"number"})),
     (Aspect.SEQUENCE, frozenset({"sequence"})),
     (Aspect.TITLE, frozenset({"title"})),
     (Aspect.TEXT, frozenset({"measure", "measure_target", "actions"})),
-    (Aspect.TARGET_WORDS, frozenset({"target", "measure", "measure_target"})),
+    (Aspect.TARGETS, _GOALS),
+    (Aspect.TARGET_WORDS, _GOALS),
+    (Aspect.GOALS, _GOALS | {"group"}),
+    (Aspect.GOALS_TEXT, _GOALS | {"group"}),
     (Aspect.UNITS, frozenset(UNIT_COLUMNS)),
     (Aspect.ROLES, frozenset({"lead", "support", "responsible", "own_role"})),
     (Aspect.DEADLINE, frozenset({"deadline"})),
@@ -77,7 +86,7 @@ def read_side(ledger: ReadLedger, data: PlanData | None = None, *, label: str = 
     if ledger.exact is not None:
         items = tuple(exact_items(ledger.exact, names))
     else:
-        items = tuple(_Items(ledger, names, plans).items())
+        items = tuple(_Items(ledger, names, plans, _Goals(ledger, data)).items())
     return Side(
         label=label or ledger.title or ledger.name,
         plans=plans.infos(),
@@ -85,7 +94,7 @@ def read_side(ledger: ReadLedger, data: PlanData | None = None, *, label: str = 
         aspects=aspects_of(ledger),
         year=ledger.year,
         regions=(region,) if region else (),
-        indicators=data.indicators if data and ledger.exact is not None else (),
+        indicators=data.indicators if data else (),
     )
 
 
@@ -127,10 +136,33 @@ def with_like_units(old: Side, new: Side, old_columns: Sequence[str], new_column
         return old, new
     complete = all(any(needed <= keys for needed in _ALL_UNITS) for keys in (one, two))
     dropped = {Aspect.ROLES} if complete else _ONLY_WORDS
-    return _without(old, dropped), _without(new, dropped)
+    return without_aspects(old, dropped), without_aspects(new, dropped)
 
 
-def _without(side: Side, dropped: set[Aspect] | frozenset[Aspect]) -> Side:
+def with_told_goals(sides: tuple[Side, Side], columns: tuple[Sequence[str], Sequence[str]]) -> tuple[Side, Side]:
+    """Drop goals from a side that tells none because its table does not: it says so, instead of calling them all dropped.
+
+    Goals of tasks where there is no column for them, goals of headings where the other side has several.
+    """
+    one, two = sides
+    return _with_told(one, two, columns[0]), _with_told(two, one, columns[1])
+
+
+def _with_told(side: Side, other: Side, columns: Sequence[str]) -> Side:
+    dropped: set[Aspect] = set()
+    if len(list(other.goals)) > 1 and not side.goals:
+        dropped |= {Aspect.GOALS, Aspect.GOALS_TEXT}
+    if not _TOLD & set(columns) and any(map(_tells, other.measures)) and not any(map(_tells, side.measures)):
+        dropped |= {Aspect.TARGETS, Aspect.TARGET_WORDS}
+    return without_aspects(side, dropped)
+
+
+def _tells(item: Item) -> bool:
+    return bool(item.targets or item.target_words)
+
+
+def without_aspects(side: Side, dropped: AbstractSet[Aspect]) -> Side:
+    """Give a side that does not know ``dropped``."""
     return replace(side, aspects=tuple(aspect for aspect in side.aspects if aspect not in dropped))
 
 
@@ -185,11 +217,28 @@ class _Plans:
         return infos or (self.info(None),)
 
 
+class _Goals:
+    """Reads the words of goals as figures, with the names and the goals the data know of a plan."""
+
+    def __init__(self, ledger: ReadLedger, data: PlanData | None) -> None:
+        self._data, self._year = data, ledger.year
+        self._readers: dict[str, GoalReader] = {}
+
+    def read(self, words: str, plan_id: str) -> GoalWords:
+        if not words:
+            return GoalWords()
+        if plan_id not in self._readers:
+            plans = self._data.plans if self._data else ()
+            stated = (target for plan in plans if plan.id == plan_id for target in targets_of(plan))
+            self._readers[plan_id] = GoalReader(self._data.indicators if self._data else (), stated, self._year)
+        return self._readers[plan_id].read(words)
+
+
 class _Items:
     """Reads the rows of a file into items, with the goals of headings before the row they are printed at."""
 
-    def __init__(self, ledger: ReadLedger, names: Names, plans: _Plans) -> None:
-        self._ledger, self._names, self._plans = ledger, names, plans
+    def __init__(self, ledger: ReadLedger, names: Names, plans: _Plans, goals: _Goals) -> None:
+        self._ledger, self._names, self._plans, self._goals = ledger, names, plans, goals
         self._columns = frozenset(ledger.columns)
         self._order = 0
         self._parts = 0
@@ -206,7 +255,7 @@ class _Items:
                 goals.setdefault((plan.id, (*heading.sections, heading.title)), []).append(heading)
             self._order += 1
             measures.append(replace(measure, order=self._order))
-        yield from map(_joined, goals.values())
+        yield from (self._joined(those) for those in goals.values())
         yield from measures
 
     def _goal(self, row: ReadRow, plan: PlanInfo, goal: str) -> Item:
@@ -224,12 +273,18 @@ class _Items:
             target_words=goal,
         )
 
+    def _joined(self, items: Sequence[Item]) -> Item:
+        """Give one item for a heading whose goals are printed at several places."""
+        read = self._goals.read("；".join(dict.fromkeys(item.target_words for item in items)), items[0].plan)
+        return replace(items[0], text=read.rest, targets=read.targets, stated=read.targets, target_words="")
+
     def _measure(self, row: ReadRow, plan: PlanInfo) -> tuple[Item, str]:
         """Give the task of a row, and the goals of its heading where they stand in one of its cells."""
         cells = row.cells
         task = self._task(cells)
         target = _goals(cells)
         parties, open_list = self._parties(cells)
+        own = self._goals.read("；".join(text for text in (target.own, task.own) if text), plan.id)
         item = Item(
             plan=plan.id,
             order=0,
@@ -241,7 +296,9 @@ class _Items:
             text=task.text,
             parties=parties,
             open_list=open_list,
-            target_words="；".join(text for text in (target.own, task.own) if text),
+            targets=own.targets,
+            stated=own.targets,
+            target_words=own.rest,
             deadline=self._deadline(cells.get("deadline", ""), plan),
             topics=tuple(topic for topic in re.split(r"[、，,；;\s]+", cells.get("topics", "")) if topic),
             status=cells.get("status", ""),
@@ -291,12 +348,6 @@ def _goals(cells: dict[str, str]) -> Goals:
 
 
 _COLUMN_ROLES = (("lead", Role.LEAD), ("responsible", Role.RESPONSIBLE), ("support", Role.SUPPORT), ("others", None))
-
-
-def _joined(items: Sequence[Item]) -> Item:
-    """Give one item for a heading whose goals are printed at several places."""
-    words = dict.fromkeys(item.target_words for item in items)
-    return replace(items[0], target_words="；".join(words))
 
 
 def _sequence(text: str) -> int:
