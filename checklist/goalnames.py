@@ -45,11 +45,14 @@ class IndicatorNames:
         self._units: dict[str, set[str]] = {}
         self._own: set[str] = set()
         self._known: dict[str, str] = {}
+        self._written: set[str] = set()
+        """Every name and alias as it is registered: it is compared as the indicator's, and said as it is written."""
         for one in indicators:
             self._own.add(one.name)
             self._units.setdefault(one.name, set()).add("%" if one.kind is IndicatorKind.GROWTH else one.unit)
             for name in (one.name, *one.aliases):
                 self._known.setdefault(_plain(name), one.name)
+                self._written.add(name)
         self._starts = _by_start(self._own)
 
     def opening(self, text: str) -> list[str]:
@@ -61,7 +64,7 @@ class IndicatorNames:
         for name in self._readings(said, wording, unit):
             found = self._known.get(_plain(name))
             if found is not None and self._fits(found, unit):
-                return found
+                return name if name in self._written else found
         return next(iter(self._readings(said, wording, unit)), said)
 
     def _readings(self, said: str, wording: str, unit: str) -> list[str]:
@@ -74,7 +77,7 @@ class IndicatorNames:
             names.append(f"{said}增速")
         elif upward and unit == "个百分点":
             names.append(f"{said}提升幅度")
-        elif "新增" in wording and not said.startswith("新"):
+        elif "新增" in wording and not said.startswith("新") and not said.endswith("数"):
             names.append(f"新增{said}")
         elif upward and _plain(f"{said}增量") in self._known:
             names.append(f"{said}增量")

@@ -30,7 +30,10 @@ _NUMBER_MARK = re.compile(r"^(?:[0-9]{1,2}[.．、)）](?![0-9])|（[0-9一二�
 _RHYTHM = re.compile("每年|每个?年度|年均|逐年|累计")
 _FIRMNESS = "力争|力求|努力|争取|确保"
 _OPENING = re.compile(f"{_FIRMNESS}|实现|预计|计划|总体上?|全面|使|将|其中")
-_WITHIN = re.compile(f"{_FIRMNESS}|每年|每个?年度|年均|逐年|累计")
+_WITHIN = re.compile(
+    f"{_FIRMNESS}|每年|每个?年度|年均|逐年|累计|(?:进入|跻身|迈入|位居|位列|保持在?)(?:全[国省市]|[省市]级?|.{{0,6}})$"
+)
+_COVERED = re.compile("(?P<name>[^，。；：]{2,30}?)(?P<text>(?:每年)?(?:力争|基本|全面)*(?:实现)?全覆盖)")
 _COUNTED = re.compile(
     "(?:力争|确保|争取|再)*(?:新增|新建|新培育|培育|新认定|认定|建设|建成|引进|引育|举办|开展|组织|实施|完成|选派|新选派|培训|落地|转化|"
     "达成|促成|打造|布局|组建|遴选|支持|发布|招引|创建|设立|申报|孵化|推广|制定|研发|突破|攻克|形成)"
@@ -183,7 +186,7 @@ class GoalReader:
         """Read a goal whose indicator no register knows, or which is named in another way."""
         figure = _the_figure(body)
         if figure is None:
-            return None
+            return self._covered(body, opened or carried.year)
         year, head = _taken_out(body[: figure.start])
         said, wording = _divided(head)
         tail = body[figure.end :]
@@ -201,6 +204,18 @@ class GoalReader:
         unit = figure.quantity.measurement_unit
         name = self._names.of(said, text, unit) if said else carried.indicator
         return self._in_time(_figured(name, text, figure), opened or year or carried.year)
+
+    def _covered(self, body: str, opened: int | None) -> Target | None:
+        """Read the one goal without a figure that is as plain as one: 研发机构2025年全覆盖."""
+        year, words = _taken_out(body)
+        covered = _COVERED.fullmatch(words)
+        return (
+            self._in_time(
+                _worded(self._names.of(covered["name"], covered["text"], ""), covered["text"]), opened or year
+            )
+            if covered
+            else None
+        )
 
 
 def _printed(target: Target) -> Iterator[str]:

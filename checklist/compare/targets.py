@@ -121,7 +121,8 @@ class _Targets:
 
     def _same_figure(self, one: Target, two: Target) -> bool:
         """Tell whether only the indicator's name differs."""
-        return one.value is not None and replace(one, indicator="") == replace(two, indicator="")
+        ones, twos = (replace(target, indicator="", no_year=False) for target in (one, two))
+        return one.value is not None and ones == twos
 
     def _stands(self, target: Target, stated: Sequence[Target]) -> bool:
         """Tell whether the other version has the target too, though another is in force there in the same year."""
@@ -211,7 +212,7 @@ def _in_the_others_year(
     targets: Sequence[Target], its_year: int | None, other: int | None, last_year: int
 ) -> Sequence[Target]:
     """Give the targets a version without a year has in force in the other's: its other milestones are no change."""
-    return in_force(targets, other, last_year) if its_year is None and other is not None else targets
+    return in_force(targets, other, last_year or other) if its_year is None and other is not None else targets
 
 
 def _named_alike(old: list[Target], new: list[Target]) -> tuple[list[Target], list[Target]]:

@@ -9,7 +9,7 @@ from checklist.model import Frozen
 
 if TYPE_CHECKING:
     from checklist.ledger import Ledger
-    from checklist.model import Measure
+    from checklist.model import Measure, Target
 
 
 class FileKind(Enum):
@@ -41,6 +41,10 @@ class ReadRow(Frozen):
     """The goals of its innermost heading, where they are printed at this row."""
     plan: NamedPlan | None = None
     """The plan named above it; None where the file does not divide its rows by plan."""
+    stated: tuple[Target, ...] = ()
+    """All targets of the task, in force or not, where it was made of loaded data."""
+    goal_stated: tuple[Target, ...] = ()
+    """Those of the headings whose goals are printed at this row, likewise."""
 
 
 class ReadLedger(Frozen):

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from collections.abc import Set as AbstractSet
 
-    from checklist.model import Deadline, Measure, PlanData
+    from checklist.model import Deadline, Measure, PlanData, Target
     from checklist.readback.cells import UnitsCell
     from checklist.readback.ledger import NamedPlan, ReadLedger, ReadRow
 
@@ -99,7 +99,7 @@ def read_side(ledger: ReadLedger, data: PlanData | None = None, *, label: str = 
 
 
 def _with_descent(items: Iterable[Item], measures: Iterable[Measure]) -> Iterator[Item]:
-    """Give back to items made of data what these say of their descent, by id."""
+    """Give back to items made of data what these say of their descent and of other years, by id."""
     known = {measure.id: measure for measure in measures if measure.id}
     for item in items:
         measure = known.get(item.id)
@@ -108,6 +108,7 @@ def _with_descent(items: Iterable[Item], measures: Iterable[Measure]) -> Iterato
         else:
             yield replace(
                 item,
+                stated=_all_stated(item.targets, (*item.stated, *measure.targets)),
                 continues=measure.continues,
                 split_from=measure.split_from,
                 merged_from=measure.merged_from,
@@ -271,12 +272,15 @@ class _Items:
             sections=tuple(heading.title for heading in headings[:-1]),
             title=headings[-1].title if headings else f"第{self._parts}部分",
             target_words=goal,
+            stated=row.goal_stated,
         )
 
     def _joined(self, items: Sequence[Item]) -> Item:
         """Give one item for a heading whose goals are printed at several places."""
         read = self._goals.read("；".join(dict.fromkeys(item.target_words for item in items)), items[0].plan)
-        return replace(items[0], text=read.rest, targets=read.targets, stated=read.targets, target_words="")
+        known = tuple(target for item in items for target in item.stated)
+        stated = _all_stated(read.targets, known)
+        return replace(items[0], text=read.rest, targets=read.targets, stated=stated, target_words="")
 
     def _measure(self, row: ReadRow, plan: PlanInfo) -> tuple[Item, str]:
         """Give the task of a row, and the goals of its heading where they stand in one of its cells."""
@@ -297,7 +301,7 @@ class _Items:
             parties=parties,
             open_list=open_list,
             targets=own.targets,
-            stated=own.targets,
+            stated=_all_stated(own.targets, row.stated),
             target_words=own.rest,
             deadline=self._deadline(cells.get("deadline", ""), plan),
             topics=tuple(topic for topic in re.split(r"[、，,；;\s]+", cells.get("topics", "")) if topic),
@@ -345,6 +349,12 @@ def _goals(cells: dict[str, str]) -> Goals:
         return read[0]
     parts = dict.fromkeys(goals.part for goals in read if goals.part)
     return Goals(text="", part="；".join(parts), own="；".join(goals.own for goals in read if goals.own))
+
+
+def _all_stated(read: tuple[Target, ...], known: Iterable[Target]) -> tuple[Target, ...]:
+    """Add to what the words say what the data have for other years."""
+    told = {(target.indicator, target.per, target.year) for target in read}
+    return (*read, *(target for target in known if (target.indicator, target.per, target.year) not in told))
 
 
 _COLUMN_ROLES = (("lead", Role.LEAD), ("responsible", Role.RESPONSIBLE), ("support", Role.SUPPORT), ("others", None))
