@@ -24,7 +24,8 @@ _SAID_AGAIN = (
 )
 _UPWARD = re.compile("(?:增长|增加|提高|提升|递增)(?![到至])|增幅|增速")
 _COUNT = re.compile("(?:总数|数量|家数|个数|数)$")
-_WHOLE_PLACE = re.compile("^(?:[全本我][市省区县]|本地区|辖区内?)(?!发展改革)")
+_WHOLE_PLACE = re.compile("^(?:[全本我][市区县旗]|本地区|辖区内?)")
+_ALIKE = (("R&D", "研发"), ("研发经费", "研发"), ("规模以上", "规上"))
 _MARKS = re.compile(r"[“”\"‘’\s]")
 
 
@@ -51,7 +52,7 @@ class IndicatorNames:
             self._own.add(one.name)
             self._units.setdefault(one.name, set()).add("%" if one.kind is IndicatorKind.GROWTH else one.unit)
             for name in (one.name, *one.aliases):
-                self._known.setdefault(_plain(name), one.name)
+                self._known.setdefault(plain_name(name), one.name)
                 self._written.add(name)
         self._starts = _by_start(self._own)
 
@@ -62,10 +63,10 @@ class IndicatorNames:
     def of(self, said: str, wording: str, unit: str) -> str:
         """Give the indicator that ``said`` means before a figure of ``unit`` worded ``wording``."""
         for name in self._readings(said, wording, unit):
-            found = self._known.get(_plain(name))
+            found = self._known.get(plain_name(name))
             if found is not None and self._fits(found, unit):
                 return name if name in self._written else found
-        return next(iter(self._readings(said, wording, unit)), said)
+        return _WHOLE_PLACE.sub("", next(iter(self._readings(said, wording, unit)), said))
 
     def _readings(self, said: str, wording: str, unit: str) -> list[str]:
         """Give what may be meant, the likeliest first."""
@@ -79,15 +80,13 @@ class IndicatorNames:
             names.append(f"{said}提升幅度")
         elif "新增" in wording and not said.startswith("新") and not said.endswith("数"):
             names.append(f"新增{said}")
-        elif upward and _plain(f"{said}增量") in self._known:
+        elif upward and plain_name(f"{said}增量") in self._known:
             names.append(f"{said}增量")
-        bare = _WHOLE_PLACE.sub("", said)
-        named = [*names, said] if not names or self._rate(said) else names
-        return [*named, *(name.replace(said, bare, 1) for name in named if bare and bare != said)]
+        return [*names, said] if not names or self._rate(said) else names
 
     def _rate(self, said: str) -> bool:
         """Tell whether the very name is registered as a rate, so that nothing was dropped from it."""
-        return "%" in self._units.get(self._known.get(_plain(said), ""), ())
+        return "%" in self._units.get(self._known.get(plain_name(said), ""), ())
 
     def _fits(self, name: str, unit: str) -> bool:
         """Tell whether an indicator is counted in the unit; what counts nothing, and changes, fit any."""
@@ -99,8 +98,12 @@ class IndicatorNames:
         return not own or base in own or (base in shares and bool(own & shares)) or not (base in shares or own & shares)
 
 
-def _plain(name: str) -> str:
-    return _COUNT.sub("", _MARKS.sub("", name)) or name
+def plain_name(name: str) -> str:
+    """Reduce a name to what two ways of writing it share: 全市“专精特新”企业数量 and 专精特新企业 are one."""
+    bare = _MARKS.sub("", name)
+    for written, same in _ALIKE:
+        bare = bare.replace(written, same)
+    return _COUNT.sub("", _WHOLE_PLACE.sub("", bare)) or name
 
 
 def _by_start(names: Iterable[str]) -> dict[str, list[str]]:

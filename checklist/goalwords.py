@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from checklist.goalnames import IndicatorNames
 from checklist.model import Frozen, Per, Target
-from checklist.quantities import figures_in
+from checklist.quantities import BLANK_IN_FIGURE, figures_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,9 +27,10 @@ _TIME = re.compile(
     r"(?:(?P<until>到|至|截至|截止|在)?(?P<year>(?:19|20|21)[0-9]{2})年(?:年?底|末|度)?前?(?!以来|初|[0-9]{1,2}月|[第一二三四]+季|[上下]半年))"
 )
 _NUMBER_MARK = re.compile(r"^(?:[0-9]{1,2}[.．、)）](?![0-9])|（[0-9一二三四五六七八九十]{1,2}）|[①-⑳])\s*")
-_RHYTHM = re.compile("每年|每个?年度|年均|逐年|累计")
+_RHYTHM = re.compile("每年|每个?年度|年均|逐年|累计|[两二三四五2-5]年(?=累计|内|共|新)内?")
+_PERIOD = re.compile("(?:第?[一二三四1-4]季度|[上下]半年|年[内底中末]|[0-9]{1,2}月|每(?:季度?|月|周|半年))[底末前初]*")
 _FIRMNESS = "力争|力求|努力|争取|确保"
-_OPENING = re.compile(f"{_FIRMNESS}|实现|预计|计划|总体上?|全面|使|将|其中")
+_OPENING = re.compile(f"{_FIRMNESS}|实现|预计|计划|总体上?|全面|使|将|其中|[到至]?“?十[三四五六]五”?(?:时期|期间)?末?")
 _WITHIN = re.compile(
     f"{_FIRMNESS}|每年|每个?年度|年均|逐年|累计|(?:进入|跻身|迈入|位居|位列|保持在?)(?:全[国省市]|[省市]级?|.{{0,6}})$"
 )
@@ -91,7 +92,7 @@ class GoalReader:
     def _made(self, words: str) -> GoalWords:
         targets: list[Target] = []
         rest: list[str] = []
-        for clause in filter(None, map(str.strip, _CLAUSE.split(words[:_LONGEST]))):
+        for clause in filter(None, map(str.strip, _CLAUSE.split(BLANK_IN_FIGURE.sub("", words[:_LONGEST])))):
             found, left = self._clause(clause)
             targets += found
             rest += [left] if left else []
@@ -199,7 +200,7 @@ class GoalReader:
             said, text = (tail, text) if not _COUNTED.fullmatch(said) else ("", f"{said}{text}")
         elif not _plain_end(tail):
             return None
-        if len(said) > _LONGEST_NAME or len(tail) > _LONGEST_TAIL or _VERBAL.fullmatch(said):
+        if len(said) > _LONGEST_NAME or len(tail) > _LONGEST_TAIL or _VERBAL.fullmatch(said) or _PERIOD.match(said):
             return None
         unit = figure.quantity.measurement_unit
         name = self._names.of(said, text, unit) if said else carried.indicator

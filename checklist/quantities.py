@@ -277,7 +277,7 @@ def _ends(value: float, value_to: float | None) -> str:
     return format_number(value) if value_to is None else f"{format_number(value)}—{format_number(value_to)}"
 
 
-_BLANK_IN_FIGURE = re.compile(r"(?<=[0-9])[ \u3000](?=[^0-9\s])|(?<=[^0-9\s])[ \u3000](?=[0-9])")
+BLANK_IN_FIGURE = re.compile(r"(?<=[0-9])[ \u3000](?=[^0-9\s])|(?<=[^0-9\s])[ \u3000](?=[0-9])")
 """What scanning leaves between a figure and its unit: 100 家."""
 
 
@@ -288,7 +288,7 @@ def disagreement(target: Target) -> str:
     against ``soft``. 达到 and a plain figure may be ``>=`` or ``=``; 1.3万人 may be 13000 人; other figures may stand
     beside the one meant; 建成 may stand for one, 全覆盖 for 100%, 翻番 for twice.
     """
-    target = replace(target, text=_BLANK_IN_FIGURE.sub("", target.text))
+    target = replace(target, text=BLANK_IN_FIGURE.sub("", target.text))
     figures = list(figures_in(target.text, target.measurement_unit or ""))
     if target.value is None:
         return _without_value(target, figures)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from checklist.goalnames import plain_name
 from checklist.model import Frozen
 
 if TYPE_CHECKING:
@@ -138,6 +139,10 @@ class Frame(Frozen):
     def indicator(self, target: Target) -> str:
         """Give the canonical name of a target's indicator."""
         return self.indicators.get(target.indicator, target.indicator)
+
+    def key(self, target: Target) -> str:
+        """Give what a target's indicator is compared by; of a name no register knows what other writings share."""
+        return self.indicators.get(target.indicator) or plain_name(target.indicator)
 
 
 DONE_WORDS = (

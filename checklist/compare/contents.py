@@ -67,14 +67,13 @@ def body_of(item: Item, frame: Frame) -> str:
 
 def wording_changes(wordings: Wordings) -> Iterator[Change]:
     """Name the differences of title and text; those in punctuation, list numbers and names of units are none."""
-    told = ((Aspect.TITLE, wordings.title), (Aspect.TEXT, wordings.body), (Aspect.TARGET_WORDS, wordings.goals))
-    for aspect, diff in told:
+    for aspect, diff in ((Aspect.TITLE, wordings.title), (Aspect.TEXT, wordings.body)):
         if diff is not None and diff.changes:
             kind = Kind.WORDING if _mere_wording(diff) else Kind.CONTENT
             yield Change(kind=kind, sentence=f"{_ASPECT_WORDS[aspect]}{said(diff.changes)}", aspect=aspect)
 
 
-_ASPECT_WORDS = {Aspect.TITLE: "任务名称", Aspect.TEXT: "", Aspect.TARGET_WORDS: "工作目标"}
+_ASPECT_WORDS = {Aspect.TITLE: "任务名称", Aspect.TEXT: ""}
 
 
 def _mere_wording(diff: TextDiff) -> bool:

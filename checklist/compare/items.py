@@ -88,6 +88,8 @@ class Item(Frozen):
     order: int
     """The place in the printed plan, headings counted too."""
     level: Level = Level.MEASURE
+    unnamed: bool = False
+    """True for the goals of a heading that the table does not name: they are those of the tasks that follow."""
     id: str = ""
     number: str = ""
     sequence: int = 0

@@ -21,7 +21,7 @@ from checklist.compare.duties import duty_changes
 from checklist.compare.edits import Compared
 from checklist.compare.items import Aspect, Item, Level, Side, shorten
 from checklist.compare.rows import ComparisonRow, Line, changed_lines, explanations, whole_lines
-from checklist.compare.targets import target_changes
+from checklist.compare.targets import goal_word_changes, target_changes
 from checklist.compare.textdiff import Mark
 from checklist.compare.words import Cutter
 from checklist.deadlines import format_date
@@ -75,6 +75,7 @@ class Judge:
     def _changes(self, old: Item, new: Item, wordings: Wordings, frame: Frame) -> Iterator[Change]:
         aspects = frame.aspects
         yield from wording_changes(wordings)
+        yield from goal_word_changes(wordings.goals, frame) if wordings.goals else ()
         if Aspect.TARGETS in aspects and (old.level is not Level.SECTION or Aspect.GOALS in aspects):
             yield from target_changes(old, new, frame)
         if old.level is not Level.MEASURE:

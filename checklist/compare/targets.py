@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from checklist.compare.changes import Change, Figure, Frame, Kind, Turn
+from checklist.compare.contents import MERE_WORDING, said
 from checklist.compare.figures import figure_change, figure_of, same_value, say, subject, target_words
 from checklist.compare.items import Aspect
 from checklist.measurement import unit_parts
@@ -22,11 +23,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from checklist.compare.items import Item
+    from checklist.compare.textdiff import Replaced, TextDiff
 
     _Fits = Callable[[Target, Target], bool]
 
 _ADDED = re.compile("新增|净增|新建|新认定|(?:增加|增长|提高|提升|递增)(?![到至])")
 _REACHED = re.compile("达|累计|总量|总数|保有|突破|超过|(?:增加|增长|提高|提升|增|控制|保持|稳定)[到至在]")
+_DATED = re.compile("[年月日]|季度")
 _OF_THEMSELVES = (IndicatorKind.FLOW, IndicatorKind.GROWTH, IndicatorKind.POINTS, IndicatorKind.RANK)
 """Kinds whose wording says no more than the indicator does: 达到 and 新增 are one."""
 
@@ -79,7 +82,7 @@ class _Targets:
         return self._bare(one) == self._bare(two)
 
     def _bare(self, target: Target) -> Target:
-        return replace(target, indicator=self.frame.indicator(target), no_year=False)
+        return replace(target, indicator=self.frame.key(target), no_year=False)
 
     def _same_slot(self, one: Target, two: Target) -> bool:
         slots = self._slot(one, old=True), self._slot(two, old=False)
@@ -88,7 +91,7 @@ class _Targets:
     def _slot(self, target: Target, *, old: bool) -> tuple[str, Per | None, int | None]:
         """Give what makes two figures comparable: the indicator, the rhythm and the year."""
         due = None if target.per is Per.YEAR else self._due(target, old=old)
-        return self.frame.indicator(target), target.per, due
+        return self.frame.key(target), target.per, due
 
     def _due(self, target: Target, *, old: bool) -> int:
         plan = self.frame.pair.old if old else self.frame.pair.new
@@ -99,13 +102,13 @@ class _Targets:
         return (
             None in (one.year, two.year)
             and one.per is two.per
-            and self.frame.indicator(one) == self.frame.indicator(two)
+            and self.frame.key(one) == self.frame.key(two)
             and self._comparable(one, two)
         )
 
     def _same_indicator(self, one: Target, two: Target) -> bool:
         rhythm = (one.per is Per.YEAR) == (two.per is Per.YEAR)
-        return rhythm and self.frame.indicator(one) == self.frame.indicator(two) and self._comparable(one, two)
+        return rhythm and self.frame.key(one) == self.frame.key(two) and self._comparable(one, two)
 
     def _comparable(self, one: Target, two: Target) -> bool:
         """Tell whether two figures of one indicator count alike: 新增50家 and 达到500家 do not, nor do 2% and 2个百分点."""
@@ -201,6 +204,22 @@ class _Targets:
         if its_year is None or other is None or (target.per is Per.YEAR and target.no_year):
             return False
         return its_year <= self._due(target, old=old) < other
+
+
+def goal_word_changes(diff: TextDiff, frame: Frame) -> Iterator[Change]:
+    """Name what differs in goals that could not be read: a figure of the same clause and year is an altered target."""
+    altered = (
+        [] if frame.other_year else [change for change in diff.changes if change.figures and change.old and change.new]
+    )
+    rest = [change for change in diff.changes if change not in altered]
+    kind = Kind.WORDING if diff.kept >= MERE_WORDING else Kind.CONTENT
+    for changes, named in ((altered, Kind.TARGET), (rest, kind)):
+        if changes:
+            yield Change(kind=named, sentence=f"工作目标{said(changes)}", aspect=Aspect.TARGET_WORDS)
+
+
+def _altered_figure(change: Replaced) -> bool:
+    return change.figures and bool(change.old and change.new) and not _DATED.search(change.old + change.new)
 
 
 def _once(targets: Sequence[Target]) -> list[Target]:

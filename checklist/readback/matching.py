@@ -122,6 +122,8 @@ def unit_of(ledger: ReadLedger, region: Region) -> Body | None:
                 f"看不出{ledger.name}是哪个单位的台账：{said}。", "请在表上写明“填报单位：某某局”，或加 --unit。"
             )
         return body
+    if "others" in ledger.columns:  # 其他单位 are those beside the unit whose ledger it is
+        return body
     return body if body and _in_every_row(ledger, body, Register(region)) else None
 
 

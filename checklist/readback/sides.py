@@ -268,6 +268,7 @@ class _Items:
             plan=plan.id,
             order=self._order,
             level=Level.SECTION,
+            unnamed=not headings,
             number=headings[-1].number if headings else "",
             sections=tuple(heading.title for heading in headings[:-1]),
             title=headings[-1].title if headings else f"第{self._parts}部分",
