@@ -154,7 +154,7 @@ def test_what_a_word_ledger_lacks_is_named(invoke):
             cell.text = text
     document.save("简表.docx")
     outcome = invoke("diff", "简表.docx", "maiji-2022")
-    assert outcome.out.rstrip().endswith("注：旧版没有“重点任务”“完成时限”，未作对照。")
+    assert outcome.out.rstrip().endswith("注：旧版没有“重点任务”“工作目标”“完成时限”，未作对照。")
 
 
 def test_tracked_changes_are_read_as_accepted_and_that_is_said(invoke, tmp_path):

@@ -74,6 +74,8 @@ class Judge:
 
     def _changes(self, old: Item, new: Item, wordings: Wordings, frame: Frame) -> Iterator[Change]:
         aspects = frame.aspects
+        if old.level is Level.PLAN and Aspect.OVERALL not in aspects:
+            return
         yield from wording_changes(wordings)
         yield from goal_word_changes(wordings.goals, frame) if wordings.goals else ()
         if Aspect.TARGETS in aspects and (old.level is not Level.SECTION or Aspect.GOALS in aspects):

@@ -47,6 +47,15 @@ class ReadRow(Frozen):
     """Those of the headings whose goals are printed at this row, likewise."""
 
 
+class Notes(Frozen):
+    """What the notes under a table say that bears on its reading."""
+
+    undivided: bool = False
+    """True where units stand in the column of leads though the document names no lead."""
+    goals: tuple[tuple[str, str], ...] = ()
+    """The goals of plans as a whole: the plan's title ("" for the only one) and the words."""
+
+
 class ReadLedger(Frozen):
     """A ledger read from a file."""
 
@@ -66,6 +75,7 @@ class ReadLedger(Frozen):
     """True where headings or plans stand in full-width rows of their own."""
     remarks: tuple[str, ...] = ()
     """What the reader should know of how the file was read, as sentences."""
+    notes: Notes = Notes()
     exact: Ledger | None = None
     """The ledger itself where the file has data instead of words (JSON)."""
     measures: tuple[Measure, ...] = ()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from checklist.readback.around import read_notes
 from checklist.readback.ledger import ReadLedger, ReadRow
 from checklist.readback.outline import Outline
 from checklist.readback.rows import tidy
@@ -30,7 +31,8 @@ def worded(ledger: Ledger, like: ReadLedger, columns: Columns) -> ReadLedger:
     table = word_table(ledger, chosen, bands=like.bands and not has_group)
     shown = _innermost_elsewhere if has_group else tuple
     rows = tuple(_with_stated(_rows(table, shown if like.bands else _none), ledger))
-    return replace(like, rows=rows, unit=ledger.unit, year=ledger.year, remarks=(), exact=None)
+    notes = read_notes(table.notes)
+    return replace(like, rows=rows, unit=ledger.unit, year=ledger.year, remarks=(), notes=notes, exact=None)
 
 
 def _with_stated(rows: Iterable[ReadRow], ledger: Ledger) -> Iterator[ReadRow]:

@@ -10,24 +10,24 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from checklist.compare.items import Aspect, Item, Level, Party, PlanInfo, Side, plan_info
+from checklist.compare.items import Aspect, Item, Level, PlanInfo, Side, plan_info
 from checklist.errors import InputError
 from checklist.goalwords import GoalReader, GoalWords
 from checklist.model import Role
 from checklist.outline import targets_of
-from checklist.phrases import COLLECTIVE_MARK
-from checklist.readback.cells import (
-    Goals,
-    Names,
-    read_deadline,
-    read_measure,
-    read_own_role,
-    read_target,
-    read_units,
-    without_plan,
-)
+from checklist.readback.cells import Goals, Names, read_deadline, read_measure, read_target, without_plan
+from checklist.readback.duties import Duties
 from checklist.readback.exact import exact_items
-from checklist.readback.matching import UNIT_COLUMNS, find_plan, named, plan_of_row, plans_by_ids, region_of
+from checklist.readback.ledger import NamedPlan
+from checklist.readback.matching import (
+    UNIT_COLUMNS,
+    find_plan,
+    named,
+    plan_of_row,
+    plans_by_ids,
+    region_of,
+    tells_all_units,
+)
 from checklist.readback.outline import read_heading
 from checklist.units import Register
 
@@ -36,8 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from checklist.model import Deadline, Measure, PlanData, Target
-    from checklist.readback.cells import UnitsCell
-    from checklist.readback.ledger import NamedPlan, ReadLedger, ReadRow
+    from checklist.readback.ledger import ReadLedger, ReadRow
 
 EXACT_ASPECTS = (
     Aspect.NUMBER,
@@ -70,7 +69,6 @@ _ASPECTS: tuple[tuple[Aspect, frozenset[str]], ...] = (
     (Aspect.TOPICS, frozenset({"topics"})),
     (Aspect.STATUS, frozenset({"status"})),
 )
-_ALL_UNITS = (frozenset({"responsible"}), frozenset({"lead", "support"}), frozenset({"own_role", "others"}))
 _ONLY_WORDS = frozenset({Aspect.UNITS, Aspect.ROLES})
 
 
@@ -86,7 +84,7 @@ def read_side(ledger: ReadLedger, data: PlanData | None = None, *, label: str = 
     if ledger.exact is not None:
         items = tuple(exact_items(ledger.exact, names))
     else:
-        items = tuple(_Items(ledger, names, plans, _Goals(ledger, data)).items())
+        items = tuple(_Items(ledger, Duties(ledger, names, data), plans, _Goals(ledger, data)).items())
     return Side(
         label=label or ledger.title or ledger.name,
         plans=plans.infos(),
@@ -124,20 +122,40 @@ def aspects_of(ledger: ReadLedger) -> tuple[Aspect, ...]:
     known = {aspect for aspect, columns in _ASPECTS if columns & keys}
     if "group" in keys or any(row.headings for row in ledger.rows):
         known.add(Aspect.SECTION)
+    if ledger.notes.goals:
+        known.add(Aspect.OVERALL)
     return tuple(aspect for aspect in Aspect if aspect in known)
 
 
 def with_like_units(old: Side, new: Side, old_columns: Sequence[str], new_columns: Sequence[str]) -> tuple[Side, Side]:
     """Drop from two sides in words what their columns of units do not tell alike.
 
-    牵头单位 and 配合单位 on one form, 责任单位 alone on the other: who takes part can be compared, the roles cannot.
+    牵头单位 and 配合单位 on one form, 责任单位 alone on the other: who takes part can be compared, the roles cannot, and
+    the form without 牵头单位 is said not to have them; 牵头单位 on both: the leads can be compared.
     """
     one, two = (frozenset(columns) & frozenset(UNIT_COLUMNS) for columns in (old_columns, new_columns))
     if one == two:
         return old, new
-    complete = all(any(needed <= keys for needed in _ALL_UNITS) for keys in (one, two))
-    dropped = {Aspect.ROLES} if complete else _ONLY_WORDS
-    return without_aspects(old, dropped), without_aspects(new, dropped)
+    complete = [tells_all_units(keys) for keys in (one, two)]
+    if not all(complete):
+        dropped = [set() if whole else _ONLY_WORDS for whole in complete]
+    elif "lead" in one & two:
+        return _only_leads_told(old), _only_leads_told(new)
+    else:
+        dropped = [set() if "lead" in keys else {Aspect.ROLES} for keys in (one, two)]
+    return without_aspects(old, dropped[0]), without_aspects(new, dropped[1])
+
+
+def _only_leads_told(side: Side) -> Side:
+    """Forget what the units beside the leads do: one table puts them under 配合单位, the other under 责任单位."""
+    items = tuple(
+        replace(
+            item,
+            parties=tuple(party if party.role is Role.LEAD else replace(party, role=None) for party in item.parties),
+        )
+        for item in side.items
+    )
+    return replace(side, items=items)
 
 
 def with_told_goals(sides: tuple[Side, Side], columns: tuple[Sequence[str], Sequence[str]]) -> tuple[Side, Side]:
@@ -195,6 +213,11 @@ class _Plans:
     def of_row(self, row: ReadRow) -> PlanInfo:
         return self.info(plan_of_row(row) or self._default)
 
+    def only(self) -> PlanInfo | None:
+        """Give the file's plan where it is of one."""
+        infos = self.infos()
+        return infos[0] if len(infos) == 1 else None
+
     def info(self, said: NamedPlan | None) -> PlanInfo:
         if said not in self._known:
             self._known[said] = self._made(said)
@@ -238,9 +261,8 @@ class _Goals:
 class _Items:
     """Reads the rows of a file into items, with the goals of headings before the row they are printed at."""
 
-    def __init__(self, ledger: ReadLedger, names: Names, plans: _Plans, goals: _Goals) -> None:
-        self._ledger, self._names, self._plans, self._goals = ledger, names, plans, goals
-        self._columns = frozenset(ledger.columns)
+    def __init__(self, ledger: ReadLedger, duties: Duties, plans: _Plans, goals: _Goals) -> None:
+        self._ledger, self._duties, self._plans, self._goals = ledger, duties, plans, goals
         self._order = 0
         self._parts = 0
         self._deadlines: dict[tuple[str, int], Deadline | None] = {}
@@ -256,8 +278,25 @@ class _Items:
                 goals.setdefault((plan.id, (*heading.sections, heading.title)), []).append(heading)
             self._order += 1
             measures.append(replace(measure, order=self._order))
+        yield from self._overall()
         yield from (self._joined(those) for those in goals.values())
         yield from measures
+
+    def _overall(self) -> Iterator[Item]:
+        """Give the goals of plans as a whole, which stand in the notes."""
+        for title, words in self._ledger.notes.goals:
+            plan = self._plans.info(NamedPlan(title=title)) if title else self._plans.only()
+            if plan is not None:
+                read = self._goals.read(words, plan.id)
+                yield Item(
+                    plan=plan.id,
+                    order=0,
+                    level=Level.PLAN,
+                    title="总体目标",
+                    targets=read.targets,
+                    stated=read.targets,
+                    target_words=read.rest,
+                )
 
     def _goal(self, row: ReadRow, plan: PlanInfo, goal: str) -> Item:
         """Give the heading as an item of its own; a table without headings counts its parts."""
@@ -288,7 +327,7 @@ class _Items:
         cells = row.cells
         task = self._task(cells)
         target = _goals(cells)
-        parties, open_list = self._parties(cells)
+        parties, open_list = self._duties.of(cells, plan.id)
         own = self._goals.read("；".join(text for text in (target.own, task.own) if text), plan.id)
         item = Item(
             plan=plan.id,
@@ -323,25 +362,6 @@ class _Items:
             self._deadlines[key] = read_deadline(text, year or None)
         return self._deadlines[key]
 
-    def _parties(self, cells: dict[str, str]) -> tuple[tuple[Party, ...], bool]:
-        parties: list[Party] = []
-        open_list = False
-        if "own_role" in self._columns:
-            parties += self._own_party(cells["own_role"])
-        for key, role in _COLUMN_ROLES:
-            if cells.get(key):
-                said: UnitsCell = read_units(cells[key])
-                parties += [self._names.party(unit, role) for unit in said.units]
-                open_list = open_list or said.open_list
-        return tuple({(party.key, party.role): party for party in parties}.values()), open_list
-
-    def _own_party(self, said: str) -> list[Party]:
-        """Give the part of the unit whose ledger it is; none where the table does not say which that is."""
-        role = read_own_role(said)
-        units = read_units(self._ledger.unit).units[:1] if role else ()
-        find = self._names.collective if COLLECTIVE_MARK in said else self._names.party
-        return [find(unit, role) for unit in units]
-
 
 def _goals(cells: dict[str, str]) -> Goals:
     """Read the cells of goals, also those of single years (``target@2025``)."""
@@ -356,9 +376,6 @@ def _all_stated(read: tuple[Target, ...], known: Iterable[Target]) -> tuple[Targ
     """Add to what the words say what the data have for other years."""
     told = {(target.indicator, target.per, target.year) for target in read}
     return (*read, *(target for target in known if (target.indicator, target.per, target.year) not in told))
-
-
-_COLUMN_ROLES = (("lead", Role.LEAD), ("responsible", Role.RESPONSIBLE), ("support", Role.SUPPORT), ("others", None))
 
 
 def _sequence(text: str) -> int:
