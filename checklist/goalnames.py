@@ -7,6 +7,7 @@ the name, else so that a rate is never taken for the amount it is a rate of.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from checklist.measurement import unit_parts
@@ -98,6 +99,7 @@ class IndicatorNames:
         return not own or base in own or (base in shares and bool(own & shares)) or not (base in shares or own & shares)
 
 
+@lru_cache(maxsize=4096)
 def plain_name(name: str) -> str:
     """Reduce a name to what two ways of writing it share: 全市“专精特新”企业数量 and 专精特新企业 are one."""
     bare = _MARKS.sub("", name)

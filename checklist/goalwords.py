@@ -45,6 +45,8 @@ _RELATIVE = re.compile("(?:[较比](?:上|去|前)[一]?年|[较比]20[0-9]{2}�
 _WITHOUT_FIGURE = re.compile(
     "(?:每年|年均)?(?:基本|力争|全面)*(?:实现|达到)?(?:(?:全|应)覆盖|清零|翻番|倍增|位次|进位|(?:明显|显著)?(?:高于|快于|优于|低于)|只增不减)"
 )
+_FROM = re.compile("[由从自](?=(?:(?:19|20)[0-9]{2}年(?:的|末)?)?[0-9])")
+_OTHER_NAME = re.compile("[（）()：:]|占|比重|比例|强度|率")
 _LONGEST_NAME = 30
 _LONGEST_TAIL = 16
 _LONGEST = 4000
@@ -181,15 +183,20 @@ class GoalReader:
         if not _goes_before_figure(text[: figure.start]):
             return None
         indicator = self._names.of(name, text, figure.quantity.measurement_unit)
-        return self._in_time(_figured(indicator, text, figure), year) if indicator else None
+        return (
+            self._in_time(_figured(indicator, text, figure), year or _reached_in(text, figure)) if indicator else None
+        )
 
     def _free(self, body: str, opened: int | None, carried: _Carried) -> Target | None:
         """Read a goal whose indicator no register knows, or which is named in another way."""
         figure = _the_figure(body)
         if figure is None:
             return self._covered(body, opened or carried.year)
-        year, head = _taken_out(body[: figure.start])
+        base = _FROM.search(body[: figure.start])
+        year, head = _taken_out(body[: base.start() if base else figure.start])
+        year = year or _reached_in(body, figure)
         said, wording = _divided(head)
+        wording += body[base.start() : figure.start] if base else ""
         tail = body[figure.end :]
         text = f"{wording}{body[figure.start :]}"
         if _RELATIVE.match(head) and carried.indicator:
@@ -241,6 +248,12 @@ def _taken_out(head: str) -> tuple[int | None, str]:
     return int(times[0]["year"]), head[: times[0].start()] + head[times[0].end() :]
 
 
+def _reached_in(text: str, figure: Figure) -> int | None:
+    """Give the year right before the figure reached: 由2020年的55%提高到2025年的60%."""
+    match = re.search("[到至](?P<year>(?:19|20|21)[0-9]{2})年的?$", text[: figure.start])
+    return int(match["year"]) if match else None
+
+
 def _divided(head: str) -> tuple[str, str]:
     """Divide the words before a figure into the indicator's name and what belongs to the figure: 每年, 力争, 年均."""
     start = 0
@@ -261,8 +274,8 @@ def _the_figure(text: str) -> Figure | None:
 
 
 def _goes_before_figure(text: str) -> bool:
-    """Tell whether words between a registered name and its figure may stand there: a few, no further sentence."""
-    return len(text) <= _LONGEST_TAIL and not re.search("[（）()：:]", text)
+    """Tell whether words between a name and its figure may stand there: a few, which make no other indicator of it."""
+    return len(text) <= _LONGEST_TAIL and not _OTHER_NAME.search(text)
 
 
 def _plain_end(tail: str) -> bool:
