@@ -62,12 +62,16 @@ class IndicatorNames:
         return [name for name in self._starts.get(text[:2], ()) if text.startswith(name)]
 
     def of(self, said: str, wording: str, unit: str) -> str:
-        """Give the indicator that ``said`` means before a figure of ``unit`` worded ``wording``."""
+        """Give the name of the indicator that ``said`` means before a figure of ``unit`` worded ``wording``, as it is written."""
         for name in self._readings(said, wording, unit):
             found = self._known.get(plain_name(name))
             if found is not None and self._fits(found, unit):
-                return name if name in self._written else found
+                return _WHOLE_PLACE.sub("", name) if name not in self._written else name
         return _WHOLE_PLACE.sub("", next(iter(self._readings(said, wording, unit)), said))
+
+    def canonical(self, name: str) -> str:
+        """Give the register's name for one of :meth:`of`; the name itself where no register knows it."""
+        return self._known.get(plain_name(name), name)
 
     def _readings(self, said: str, wording: str, unit: str) -> list[str]:
         """Give what may be meant, the likeliest first."""

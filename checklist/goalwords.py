@@ -149,7 +149,8 @@ class GoalReader:
         """Give the target its year: the one printed, else what the plan has for the indicator, else the ledger's."""
         if year:
             return replace(target, year=year)
-        years = {known.year for known in self._known.get(target.indicator, ()) if known.per is target.per}
+        name = self._names.canonical(target.indicator)
+        years = {known.year for known in self._known.get(name, ()) if known.per is target.per}
         if years and self._year not in years and None in years:
             return target
         return replace(target, year=self._year, no_year=self._year not in years)

@@ -25,6 +25,7 @@ from checklist.compare.targets import goal_word_changes, target_changes
 from checklist.compare.textdiff import Mark
 from checklist.compare.words import Cutter
 from checklist.deadlines import format_date
+from checklist.goalnames import plain_name
 from checklist.model import Role
 
 if TYPE_CHECKING:
@@ -108,7 +109,8 @@ def _frame(old: Side, new: Side, pair: PlanPair, same: dict[tuple[str, str], str
     aspects = frozenset(old.aspects) & frozenset(new.aspects)
     indicators = (*old.indicators, *new.indicators)
     regions = [region for region in (*old.regions, *new.regions) if region.id in (pair.old.region, pair.new.region)]
-    names = {alias: one.name for one in reversed(indicators) for alias in one.aliases}
+    names = {plain_name(name): one.name for one in reversed(indicators) for name in (*one.aliases, one.name)}
+    names |= {alias: one.name for one in reversed(indicators) for alias in one.aliases}
     names |= {one.name: one.name for one in indicators}
     return Frame(
         pair=pair,

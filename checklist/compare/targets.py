@@ -137,7 +137,7 @@ class _Targets:
         """Name what is in force now instead of a milestone of another year."""
         yield from self._altered_beside(one, two)
         named = say(one), say(two)
-        if not self._two_years() and (self.frame.pair.same or same_value(one, two)):
+        if not self._passed(one, two) and (self.frame.pair.same or same_value(one, two)):
             yield from self._year_moved(one, two)
             return
         yield Change(
@@ -148,6 +148,15 @@ class _Targets:
             new=named[1],
             figure=figure_of(one, two, self.frame),
         )
+
+    def _passed(self, one: Target, two: Target) -> bool:
+        """Tell whether the earlier milestone is behind in the later version's year; else it was put off or dropped."""
+        old_year, new_year = self.frame.old_year, self.frame.new_year
+        if old_year is None or new_year is None:
+            return False
+        if old_year < new_year:
+            return self._due(one, old=True) < new_year
+        return self._due(two, old=False) < old_year
 
     def _back(self, one: Target, two: Target) -> bool:
         """Tell whether the later version's milestone is the earlier one: the versions were given the other way round."""
