@@ -94,7 +94,9 @@ def test_the_whole_plan_beside_one_year_of_it_shows_no_other_years_goals_as_chan
 
 
 def test_looking_back_the_earlier_milestone_is_no_progress(xingtai):
-    assert sentences(xingtai(2024, 2023), "高新技术企业数") == ["高新技术企业数目标由“2025年超过900家”回到“2023年达到800家”"]
+    assert sentences(xingtai(2024, 2023), "高新技术企业数") == [
+        "高新技术企业数目标由“2025年超过900家”回到“2023年达到800家”"
+    ]
 
 
 def test_a_yearly_flow_that_was_raised_is_a_changed_target():
