@@ -15,7 +15,7 @@ from checklist.model import PlanData
 from checklist.readback.counterpart import counterpart
 from checklist.readback.matching import named, required_plans
 from checklist.readback.rendered import worded
-from checklist.readback.sides import read_side, with_like_units, with_told_goals, without_aspects
+from checklist.readback.sides import read_side, with_like_units, with_like_years, with_told_goals, without_aspects
 
 if TYPE_CHECKING:
     from checklist.compare.items import Side
@@ -60,7 +60,9 @@ def _file_sides(old: Version, new: Version, sources: Sources) -> tuple[Side, Sid
         return sides
     if mixed:
         sides = _with_like_goals(sides, (_read(old).exact is not None, _read(new).exact is not None))
-    return with_told_goals(with_like_units(*sides, one.columns, two.columns), (one.columns, two.columns))
+    sides = with_like_years(sides, (_read(old).columns, _read(new).columns))
+    sides = with_like_units(*sides, one.columns, two.columns)
+    return with_told_goals(sides, (one.columns, two.columns))
 
 
 def _with_like_goals(sides: tuple[Side, Side], from_json: tuple[bool, bool]) -> tuple[Side, Side]:

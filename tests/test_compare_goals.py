@@ -72,14 +72,22 @@ ALL = [(one, two) for one in MEDIA for two in MEDIA]
 def test_a_change_has_one_name_in_all_media(written, one, two):
     for data in written.at_hand.values():
         found = compared(written.old[None][one], written.new[None][two], data)
-        assert told(found) == expected({name: case.said for name, case in CASES.items()}, (one, two))
+        assert told(found) == expected(EVERY_YEAR, (one, two))
 
 
 @pytest.mark.parametrize(("one", "two"), ALL)
 def test_another_years_goal_is_no_changed_goal_in_any_medium(written, one, two):
     for data in written.at_hand.values():
         found = compared(written.old[2024][one], written.new[2025][two], data)
-        assert told(found) == expected(A_YEAR_LATER, (one, two))
+        assert told(found) == expected(EVERY_YEAR if side_by_side(one, two) else A_YEAR_LATER, (one, two))
+
+
+EVERY_YEAR = {name: case.said for name, case in CASES.items()}
+
+
+def side_by_side(one, two):
+    """Tell whether both versions have a column of goals for each year: then all years are compared."""
+    return "各年.docx" in (one, two) and {one, two} <= {"各年.docx", "数据"}
 
 
 @pytest.mark.parametrize(("one", "two"), ALL)

@@ -12,12 +12,12 @@ from msgspec.structs import replace
 
 from checklist.compare.items import Aspect, Item, Level, PlanInfo, Side, plan_info
 from checklist.errors import InputError
-from checklist.goalwords import GoalReader, GoalWords
+from checklist.goalwords import GoalWords
 from checklist.model import Role
-from checklist.outline import targets_of
-from checklist.readback.cells import Goals, Names, read_deadline, read_measure, read_target, without_plan
+from checklist.readback.cells import Goals, Names, read_deadline, read_measure, without_plan
 from checklist.readback.duties import Duties
 from checklist.readback.exact import exact_items
+from checklist.readback.goals import LedgerGoals, all_stated, joined, target_cells
 from checklist.readback.ledger import NamedPlan
 from checklist.readback.matching import (
     UNIT_COLUMNS,
@@ -29,13 +29,15 @@ from checklist.readback.matching import (
     tells_all_units,
 )
 from checklist.readback.outline import read_heading
+from checklist.select import in_force
 from checklist.units import Register
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from collections.abc import Set as AbstractSet
 
-    from checklist.model import Deadline, Measure, PlanData, Target
+    from checklist.model import Deadline, Measure, PlanData
+    from checklist.readback.goals import Said
     from checklist.readback.ledger import ReadLedger, ReadRow
 
 EXACT_ASPECTS = (
@@ -84,7 +86,7 @@ def read_side(ledger: ReadLedger, data: PlanData | None = None, *, label: str = 
     if ledger.exact is not None:
         items = tuple(exact_items(ledger.exact, names))
     else:
-        items = tuple(_Items(ledger, Duties(ledger, names, data), plans, _Goals(ledger, data)).items())
+        items = tuple(_Items(ledger, Duties(ledger, names, data), plans, LedgerGoals(ledger, data)).items())
     return Side(
         label=label or ledger.title or ledger.name,
         plans=plans.infos(),
@@ -106,7 +108,7 @@ def _with_descent(items: Iterable[Item], measures: Iterable[Measure]) -> Iterato
         else:
             yield replace(
                 item,
-                stated=_all_stated(item.targets, (*item.stated, *measure.targets)),
+                stated=all_stated(item.targets, (*item.stated, *measure.targets)),
                 continues=measure.continues,
                 split_from=measure.split_from,
                 merged_from=measure.merged_from,
@@ -118,13 +120,33 @@ def aspects_of(ledger: ReadLedger) -> tuple[Aspect, ...]:
     """Give what a file knows: in words by the columns it has, as data all a JSON ledger has."""
     if ledger.exact is not None:
         return EXACT_ASPECTS
-    keys = frozenset(ledger.columns)
+    keys = _kinds(ledger.columns)
     known = {aspect for aspect, columns in _ASPECTS if columns & keys}
     if "group" in keys or any(row.headings for row in ledger.rows):
         known.add(Aspect.SECTION)
     if ledger.notes.goals:
         known.add(Aspect.OVERALL)
     return tuple(aspect for aspect in Aspect if aspect in known)
+
+
+def with_like_years(sides: tuple[Side, Side], columns: tuple[Sequence[str], Sequence[str]]) -> tuple[Side, Side]:
+    """Leave to a side with a column of goals for each year those in force in its own, where the other side has no such columns."""
+    one, two = (any("@" in key for key in keys) for keys in columns)
+    old, new = sides
+    if one is two:
+        return sides
+    return (_in_its_year(old), new) if one else (old, _in_its_year(new))
+
+
+def _in_its_year(side: Side) -> Side:
+    last = {plan.id: plan.last_year or side.year or 0 for plan in side.plans}
+    items = (replace(item, targets=in_force(item.targets, side.year, last.get(item.plan, 0))) for item in side.items)
+    return replace(side, items=tuple(items))
+
+
+def _kinds(columns: Iterable[str]) -> frozenset[str]:
+    """Give the keys of columns, those of single years (``target@2025``) as what they are columns of."""
+    return frozenset(key.partition("@")[0] for key in columns)
 
 
 def with_like_units(old: Side, new: Side, old_columns: Sequence[str], new_columns: Sequence[str]) -> tuple[Side, Side]:
@@ -171,7 +193,7 @@ def _with_told(side: Side, other: Side, columns: Sequence[str]) -> Side:
     dropped: set[Aspect] = set()
     if len(list(other.goals)) > 1 and not side.goals:
         dropped |= {Aspect.GOALS, Aspect.GOALS_TEXT}
-    if not _TOLD & set(columns) and any(map(_tells, other.measures)) and not any(map(_tells, side.measures)):
+    if not _TOLD & _kinds(columns) and any(map(_tells, other.measures)) and not any(map(_tells, side.measures)):
         dropped |= {Aspect.TARGETS, Aspect.TARGET_WORDS}
     return without_aspects(side, dropped)
 
@@ -241,27 +263,10 @@ class _Plans:
         return infos or (self.info(None),)
 
 
-class _Goals:
-    """Reads the words of goals as figures, with the names and the goals the data know of a plan."""
-
-    def __init__(self, ledger: ReadLedger, data: PlanData | None) -> None:
-        self._data, self._year = data, ledger.year
-        self._readers: dict[str, GoalReader] = {}
-
-    def read(self, words: str, plan_id: str) -> GoalWords:
-        if not words:
-            return GoalWords()
-        if plan_id not in self._readers:
-            plans = self._data.plans if self._data else ()
-            stated = (target for plan in plans if plan.id == plan_id for target in targets_of(plan))
-            self._readers[plan_id] = GoalReader(self._data.indicators if self._data else (), stated, self._year)
-        return self._readers[plan_id].read(words)
-
-
 class _Items:
     """Reads the rows of a file into items, with the goals of headings before the row they are printed at."""
 
-    def __init__(self, ledger: ReadLedger, duties: Duties, plans: _Plans, goals: _Goals) -> None:
+    def __init__(self, ledger: ReadLedger, duties: Duties, plans: _Plans, goals: LedgerGoals) -> None:
         self._ledger, self._duties, self._plans, self._goals = ledger, duties, plans, goals
         self._order = 0
         self._parts = 0
@@ -272,14 +277,14 @@ class _Items:
         measures = []
         for row in self._ledger.rows:
             plan = self._plans.of_row(row)
-            measure, part = self._measure(row, plan)
-            if goal := "；".join(text for text in (row.goal, part) if text):
-                heading = self._goal(row, plan, goal)
+            measure, parts = self._measure(row, plan)
+            if said := [part for part in ((None, row.goal), *parts) if part[1]]:
+                heading = self._goal(row, plan, said)
                 goals.setdefault((plan.id, (*heading.sections, heading.title)), []).append(heading)
             self._order += 1
             measures.append(replace(measure, order=self._order))
         yield from self._overall()
-        yield from (self._joined(those) for those in goals.values())
+        yield from map(_joined, goals.values())
         yield from measures
 
     def _overall(self) -> Iterator[Item]:
@@ -287,7 +292,7 @@ class _Items:
         for title, words in self._ledger.notes.goals:
             plan = self._plans.info(NamedPlan(title=title)) if title else self._plans.only()
             if plan is not None:
-                read = self._goals.read(words, plan.id)
+                read = self._goals.read([(None, words)], plan.id)
                 yield Item(
                     plan=plan.id,
                     order=0,
@@ -298,9 +303,10 @@ class _Items:
                     target_words=read.rest,
                 )
 
-    def _goal(self, row: ReadRow, plan: PlanInfo, goal: str) -> Item:
+    def _goal(self, row: ReadRow, plan: PlanInfo, said: Sequence[Said]) -> Item:
         """Give the heading as an item of its own; a table without headings counts its parts."""
         self._order += 1
+        read = self._goals.read(said, plan.id)
         headings = [read_heading(text) for text in row.headings]
         self._parts += not headings
         return Item(
@@ -311,24 +317,18 @@ class _Items:
             number=headings[-1].number if headings else "",
             sections=tuple(heading.title for heading in headings[:-1]),
             title=headings[-1].title if headings else f"第{self._parts}部分",
-            target_words=goal,
-            stated=row.goal_stated,
+            text=read.rest,
+            targets=read.targets,
+            stated=all_stated(read.targets, row.goal_stated),
         )
 
-    def _joined(self, items: Sequence[Item]) -> Item:
-        """Give one item for a heading whose goals are printed at several places."""
-        read = self._goals.read("；".join(dict.fromkeys(item.target_words for item in items)), items[0].plan)
-        known = tuple(target for item in items for target in item.stated)
-        stated = _all_stated(read.targets, known)
-        return replace(items[0], text=read.rest, targets=read.targets, stated=stated, target_words="")
-
-    def _measure(self, row: ReadRow, plan: PlanInfo) -> tuple[Item, str]:
+    def _measure(self, row: ReadRow, plan: PlanInfo) -> tuple[Item, tuple[Said, ...]]:
         """Give the task of a row, and the goals of its heading where they stand in one of its cells."""
         cells = row.cells
         task = self._task(cells)
-        target = _goals(cells)
+        targets = tuple(target_cells(cells))
         parties, open_list = self._duties.of(cells, plan.id)
-        own = self._goals.read("；".join(text for text in (target.own, task.own) if text), plan.id)
+        own = self._goals.read([*((year, goals.own) for year, goals in targets), (None, task.own)], plan.id)
         item = Item(
             plan=plan.id,
             order=0,
@@ -341,13 +341,14 @@ class _Items:
             parties=parties,
             open_list=open_list,
             targets=own.targets,
-            stated=_all_stated(own.targets, row.stated),
+            stated=all_stated(own.targets, row.stated),
             target_words=own.rest,
             deadline=self._deadline(cells.get("deadline", ""), plan),
             topics=tuple(topic for topic in re.split(r"[、，,；;\s]+", cells.get("topics", "")) if topic),
             status=cells.get("status", ""),
         )
-        return item, target.part or task.part
+        parts = tuple((year, goals.part) for year, goals in targets if goals.part)
+        return item, parts or ((None, task.part),)
 
     def _task(self, cells: dict[str, str]) -> Goals:
         found = [read_measure(cells[key]) for key in ("measure_target", "measure") if cells.get(key)]
@@ -363,19 +364,11 @@ class _Items:
         return self._deadlines[key]
 
 
-def _goals(cells: dict[str, str]) -> Goals:
-    """Read the cells of goals, also those of single years (``target@2025``)."""
-    read = [read_target(text) for key, text in cells.items() if key.partition("@")[0] == "target"]
-    if len(read) == 1:
-        return read[0]
-    parts = dict.fromkeys(goals.part for goals in read if goals.part)
-    return Goals(text="", part="；".join(parts), own="；".join(goals.own for goals in read if goals.own))
-
-
-def _all_stated(read: tuple[Target, ...], known: Iterable[Target]) -> tuple[Target, ...]:
-    """Add to what the words say what the data have for other years."""
-    told = {(target.indicator, target.per, target.year) for target in read}
-    return (*read, *(target for target in known if (target.indicator, target.per, target.year) not in told))
+def _joined(items: Sequence[Item]) -> Item:
+    """Give one item for a heading whose goals are printed at several places."""
+    read = joined([GoalWords(targets=item.targets, rest=item.text) for item in items])
+    stated = all_stated(read.targets, (target for item in items for target in item.stated))
+    return replace(items[0], text=read.rest, targets=read.targets, stated=stated)
 
 
 def _sequence(text: str) -> int:
