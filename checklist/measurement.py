@@ -16,7 +16,7 @@ WIDE = str.maketrans(
 # a counter is not one where the next characters make it a noun (10人才, 3部门)
 _COUNTERS = r"""
 个百分点 百分点 个工作日 工作日 个小时 小时 分钟 个月 吨标准煤 平方公里 平方米 立方米 千瓦时 千瓦 兆瓦 美元 公里 公斤
-千克 公顷 人次 人年 人月 场次 件次 家次 批次 台套 台（套） 台\(套\) 人(?!才|口|员|民|工|大) 名(?!校|单|企|师|医|牌|称)
+微克 毫克 千克 公顷 人次 人年 人月 场次 件次 家次 批次 台套 台（套） 台\(套\) 人(?!才|口|员|民|工|大) 名(?!校|单|企|师|医|牌|称)
 家(?!庭|长) 个(?!人|体|别|性) 位(?!置) 场(?!地|景|所) 次(?!数) 台(?!账) 支(?!持|撑|部) 条(?!件) 种(?!子|业|植)
 部(?!门|委|队|署|分) 期(?!间) 所(?!有|在) 处(?!室|理) 头(?!部) 对(?!接|口|标) 组(?!织|建) 门(?!类|户)
 分(?!之|院|局|中心|会|校|类|别|级) 户 项 件 套 篇 类 批 轮 座 栋 宗 笔 株 只 艘 辆 架 块 张 份 册 款 例 起 倍 番
@@ -49,7 +49,9 @@ def convert(value: float, unit: str, to_unit: str) -> float:
 
 
 def difference_unit(unit: str, kind: IndicatorKind | None = None) -> str:
-    """Give the unit of the difference of two figures: two rates or ratios in % differ by 个百分点."""
+    """Give the unit of the difference of two figures: two rates or ratios in % differ by 个百分点, in ‰ by 个千分点."""
+    if unit == "‰":
+        return "个千分点"
     if unit == "%" and kind in (IndicatorKind.RATIO, IndicatorKind.GROWTH):
         return "个百分点"
     return _SAME_UNIT[unit] if unit == "百分点" else unit

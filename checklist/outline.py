@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from checklist.model import Measure, Plan, Section
+    from checklist.model import Measure, Plan, Section, Target
 
 
 def measures_of(plan: Plan) -> Iterator[tuple[tuple[Section, ...], Measure]]:
@@ -30,3 +30,12 @@ def sections_of(plan: Plan) -> Iterator[Section]:
         section = pending.pop()
         yield section
         pending += reversed(section.sections)
+
+
+def targets_of(plan: Plan) -> Iterator[Target]:
+    """Give every target of a plan: its own, those of its sections, those of its measures."""
+    yield from plan.targets
+    for section in sections_of(plan):
+        yield from section.targets
+        for measure in section.measures:
+            yield from measure.targets

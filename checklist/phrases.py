@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from checklist.goalnames import spoken
 from checklist.ledger import count_roles
 from checklist.model import Assignment, Per, Plan, Role, Section, Target, heading
 from checklist.select import in_force
@@ -57,25 +58,8 @@ def targets_text(targets: Iterable[Target], year: int | None) -> str:
     parts: list[str] = []
     for indicator, run in groupby(dict.fromkeys(_bare(target) for target in targets), key=lambda t: t.indicator):
         said = [target_text(target, year) for target in run]
-        parts.append(_spoken(indicator, said) + "，".join(said))
+        parts.append(spoken(indicator, said) + "，".join(said))
     return "；".join(parts)
-
-
-def _spoken(indicator: str, texts: Sequence[str]) -> str:
-    """Drop from an indicator's name what its wording says again: 投入增速 + 增长20% is 投入增长20%."""
-    for suffix, verbs in _SAID_AGAIN:
-        if indicator.endswith(suffix) and all(any(verb in text for verb in verbs) for text in texts):
-            return indicator.removesuffix(suffix)
-    if indicator.startswith("新增") and all("新增" in text for text in texts):
-        return indicator.removeprefix("新增").removesuffix("数")
-    return indicator
-
-
-_SAID_AGAIN = (
-    ("增速", ("增长", "增幅", "增速", "增加", "递增", "提高")),
-    ("增量", ("增长", "增加")),
-    ("提升幅度", ("提高", "提升")),
-)
 
 
 def _bare(target: Target) -> Target:

@@ -33,12 +33,15 @@ class Quantity(Frozen, frozen=True):
     per: Per | None = None
 
 
-class _Figure(Frozen, frozen=True):
+class Figure(Frozen, frozen=True):
     """A quantity where it stands: ``allowed`` are the comparators its wording bears, the likeliest first."""
 
     quantity: Quantity
     allowed: tuple[str, ...]
     wording: str
+    start: int
+    """Where the wording begins; it may open with what leads the figure (达到, 超过, 前)."""
+    end: int
 
 
 # a digit alone between blanks is a number torn apart by scanning (9 0亿); runs are bounded against hostile text
@@ -91,7 +94,7 @@ _BOUNDARY = re.compile(r"\Z|[\s，。；、,;：:）)”（(]")
 # 争取 with what is asked for means "obtain", not "try"
 _SOFT = re.compile("力争|力求|努力|争取(?!.{0,8}(?:资金|支持|政策|补助))")
 _PER = re.compile(
-    "(?P<year>每年|年均|逐年|每个?年度|(?<![0-9全当本])年新?增|(?:(?<=[，、,])|^)年(?=[组培引举选开]))"
+    "(?P<year>每年|年均|逐年|每个?年度|(?<![0-9全当本上去前今明])年新?增|(?:(?<=[，、,])|^)年(?=[组培引举选开]))"
     "|(?P<total>累计|(?<![第十0-9])[两二三四五2-9]年(?!行动|攻坚|计划|方案|规划|期|均))"
 )
 _SENTENCE = re.compile(r"[。；;！!？?\n]")
@@ -116,11 +119,11 @@ def parse_quantity(text: str) -> Quantity | None:
 
 def all_quantities(text: str) -> tuple[Quantity, ...]:
     """Give the quantities in ``text``, in order; 力争 and 每年 hold for what follows them in the sentence."""
-    return tuple(figure.quantity for figure in _figures(text))
+    return tuple(figure.quantity for figure in figures_in(text))
 
 
-def _figures(text: str, known_unit: str = "") -> Iterator[_Figure]:
-    """Find the figures; a number before ``known_unit`` counts even where that is no usual unit."""
+def figures_in(text: str, known_unit: str = "") -> Iterator[Figure]:
+    """Find the figures and where they stand; a number before ``known_unit`` counts even where that is no usual unit."""
     plain = text.translate(WIDE)
     dated = -1
     for match in _SCAN.finditer(plain):
@@ -130,7 +133,7 @@ def _figures(text: str, known_unit: str = "") -> Iterator[_Figure]:
             yield figure
 
 
-def _figure(text: str, plain: str, match: re.Match[str], known_unit: str, dated: int) -> _Figure | None:
+def _figure(text: str, plain: str, match: re.Match[str], known_unit: str, dated: int) -> Figure | None:
     low, high, unit = _measure(match)
     start, end = match.span()
     if match["bare"] and known_unit and plain.startswith(known_unit.translate(WIDE), end):
@@ -153,7 +156,8 @@ def _figure(text: str, plain: str, match: re.Match[str], known_unit: str, dated:
         per=_rhythm(_NEW_GOAL.split(sentence)[-1]),
     )
     opening = start - (len(lead[0]) if lead else 1 if ranked else 0)
-    return _Figure(quantity=quantity, allowed=allowed, wording=text[opening : end + (trail.end() if trail else 0)])
+    end += trail.end() if trail else 0
+    return Figure(quantity=quantity, allowed=allowed, wording=text[opening:end], start=opening, end=end)
 
 
 def _measure(match: re.Match[str]) -> tuple[float | None, float | None, str]:
@@ -274,7 +278,7 @@ def _ends(value: float, value_to: float | None) -> str:
     return format_number(value) if value_to is None else f"{format_number(value)}—{format_number(value_to)}"
 
 
-_BLANK_IN_FIGURE = re.compile(r"(?<=[0-9])[ \u3000](?=[^0-9\s])|(?<=[^0-9\s])[ \u3000](?=[0-9])")
+BLANK_IN_FIGURE = re.compile(r"(?<=[0-9])[ \u3000](?=[^0-9\s])|(?<=[^0-9\s])[ \u3000](?=[0-9])")
 """What scanning leaves between a figure and its unit: 100 家."""
 
 
@@ -285,8 +289,8 @@ def disagreement(target: Target) -> str:
     against ``soft``. 达到 and a plain figure may be ``>=`` or ``=``; 1.3万人 may be 13000 人; other figures may stand
     beside the one meant; 建成 may stand for one, 全覆盖 for 100%, 翻番 for twice.
     """
-    target = replace(target, text=_BLANK_IN_FIGURE.sub("", target.text))
-    figures = list(_figures(target.text, target.measurement_unit or ""))
+    target = replace(target, text=BLANK_IN_FIGURE.sub("", target.text))
+    figures = list(figures_in(target.text, target.measurement_unit or ""))
     if target.value is None:
         return _without_value(target, figures)
     same = [figure for figure in figures if _same_value(figure.quantity, target)]
@@ -299,7 +303,7 @@ def disagreement(target: Target) -> str:
     return _firmness(bool(_SOFT.search(target.text)), target)
 
 
-def _without_value(target: Target, figures: list[_Figure]) -> str:
+def _without_value(target: Target, figures: list[Figure]) -> str:
     if plain := [figure.wording for figure in figures if figure.quantity.measurement_unit]:
         return f"文字是“{plain[0]}”，数据没有写数值（value）"
     if target.comparator or target.value_to is not None:
@@ -307,7 +311,7 @@ def _without_value(target: Target, figures: list[_Figure]) -> str:
     return _firmness(bool(_SOFT.search(target.text)), target)
 
 
-def _detail(figure: _Figure, target: Target) -> str:
+def _detail(figure: Figure, target: Target) -> str:
     quantity, unit = figure.quantity, target.measurement_unit
     if unit and not any(_reads_as(reading, target) for reading in _readings(quantity)):
         return f"文字的单位是“{quantity.measurement_unit or '（无）'}”，数据却是“{unit}”"

@@ -7,14 +7,12 @@ unit is then no dropped one.
 
 from __future__ import annotations
 
-from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from checklist.compare.items import Aspect, Level, plan_side
-from checklist.compare.similarity import plain
+from checklist.compare.items import Aspect, plan_side
 from checklist.ledger import build_ledger
 from checklist.model import PlanData, Role
 from checklist.readback.counterpart import counterpart
@@ -23,7 +21,7 @@ from checklist.readback.ledger import FileKind
 from checklist.readback.matching import UNIT_COLUMNS, named, required_plans
 from checklist.readback.owners import says_own
 from checklist.readback.rendered import worded
-from checklist.readback.sides import read_side, with_like_units
+from checklist.readback.sides import read_side, with_like_units, with_like_years, with_told_goals, without_aspects
 from checklist.render.jsonfile import ledger_json
 from checklist.select import Filter
 
@@ -54,7 +52,8 @@ def sides_of(
     if old.read is not None and new.read is not None:
         return _file_sides(old, new, sources, owner)
     one, two = (_beside(version, other, sources, unit, owner) for version, other in ((old, new), (new, old)))
-    return one, two
+    read = old.read or new.read
+    return with_told_goals((one, two), (read.columns, read.columns)) if read and read.exact is None else (one, two)
 
 
 def _data_side(version: Version) -> Side:
@@ -75,34 +74,13 @@ def _file_sides(old: Version, new: Version, sources: Sources, owner: Owner | Non
     elif mixed and two.exact is not None:
         two = _worded_beside(two, two.exact, one, sources.columns)
     sides = read_side(one, data, label=old.label), read_side(two, data, label=new.label)
-    if mixed:  # JSON has the figures of headings, not the words of their goals
-        sides = _without_goals(sides[0]), _without_goals(sides[1])
-    if one.exact is not None:
+    if one.exact is not None and two.exact is not None:
         return sides
-    return _without_equal_goals(*with_like_units(*sides, one.columns, two.columns))
-
-
-def _without_equal_goals(old: Side, new: Side) -> tuple[Side, Side]:
-    """Leave out the goals both sides have where only one says of which heading: there they pair by their words."""
-    if (Aspect.SECTION in old.aspects) == (Aspect.SECTION in new.aspects):
-        return old, new
-    shared = Counter(map(_goal_words, old.goals)) & Counter(map(_goal_words, new.goals))
-    return _without_goals_of(old, shared), _without_goals_of(new, shared)
-
-
-def _without_goals_of(side: Side, shared: Counter[str]) -> Side:
-    left, kept = Counter(shared), []
-    for item in side.items:
-        words = "" if item.level is Level.MEASURE else _goal_words(item)
-        if left[words]:
-            left[words] -= 1
-        else:
-            kept.append(item)
-    return replace(side, items=tuple(kept))
-
-
-def _goal_words(item: Item) -> str:
-    return plain(item.target_words)
+    if mixed:
+        sides = _with_like_goals(sides, (_read(old).exact is not None, _read(new).exact is not None))
+    sides = with_like_years(sides, (_read(old).columns, _read(new).columns))
+    sides = with_like_units(*sides, one.columns, two.columns)
+    return with_told_goals(sides, (one.columns, two.columns))
 
 
 def _worded_beside(own: ReadLedger, exact: Ledger, like: ReadLedger, columns: Columns) -> ReadLedger:
@@ -113,8 +91,14 @@ def _worded_beside(own: ReadLedger, exact: Ledger, like: ReadLedger, columns: Co
     return worded(exact, replace(like, columns=keys, plans=own.plans), columns)
 
 
-def _without_goals(side: Side) -> Side:
-    return replace(side, items=side.measures)
+def _with_like_goals(sides: tuple[Side, Side], from_json: tuple[bool, bool]) -> tuple[Side, Side]:
+    """Drop from a side made of JSON the wording of headings' goals, which it does not have; where the other has none, from both."""
+    worded_goals = any(item.text for side in sides for item in side.goals)
+    one, two = (
+        without_aspects(side, {Aspect.GOALS_TEXT}) if exact or not worded_goals else side
+        for side, exact in zip(sides, from_json, strict=True)
+    )
+    return one, two
 
 
 def _read(version: Version, owner: Owner | None = None) -> ReadLedger:

@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 _NAMING = TASK_KEYS | {"group"}
 """The columns whose cell may open with the plan's name."""
 _CELL, _ROW = "\x1f", "\x1e"
+_UNKNOWN_END = 9998
+"""The last year of a plan whose period is not known (that of a JSON ledger)."""
 
 
 class Band(Frozen):
@@ -129,9 +131,9 @@ class RowView:
 
     def _held_in(self, year: int, targets: Sequence[Target]) -> tuple[Target, ...]:
         plan = self._row.plan
-        if not plan.first_year <= year <= plan.last_year:
+        if plan.first_year and not plan.first_year <= year <= plan.last_year:
             return ()
-        following = next((later for later in self._years if later > year), plan.last_year + 1)
+        following = next((later for later in self._years if later > year), (plan.last_year or _UNKNOWN_END) + 1)
         return tuple(
             target
             for target in in_force(targets, year, plan.last_year)

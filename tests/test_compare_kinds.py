@@ -354,13 +354,14 @@ def test_what_one_side_does_not_know_is_not_compared_and_named():
     assert found.not_compared == ("新版没有“工作目标”“责任单位”“牵头与配合”，未作对照",)
 
 
-def test_targets_known_as_words_are_compared_as_figures_and_words():
-    aspects = (Aspect.TEXT, Aspect.TARGET_WORDS)
+def test_what_could_not_be_read_of_a_cell_of_goals_is_a_difference_of_text():
+    aspects = (Aspect.TEXT, Aspect.TARGETS, Aspect.TARGET_WORDS)
     old, new = (
         replace(one, aspects=aspects, items=tuple(replace(item, target_words=text) for item in one.items))
-        for one, text in ((side(plan(task())), "2025年达到800家"), (side(plan(task())), "2025年达到900家"))
+        for one, text in ((side(plan(task())), "营造良好的创新生态"), (side(plan(task())), "形成一流的产业集群"))
     )
-    assert changed(compare(old, new)) == [("目标调整（上调）", "工作目标由“800家”上调为“900家”")]
+    (found,) = changed(compare(old, new))
+    assert found == ("内容调整", "工作目标“营造良好的创新生态”改为“形成一流的产业集群”")
 
 
 # ---- what is said once

@@ -71,6 +71,34 @@ def test_only_a_figure_altered_for_the_same_year_is_a_changed_target():
     assert "高新技术企业数（2025年）由900家上调为950家，增加50家" in found.rows[0].explanations
 
 
+def test_a_milestone_put_off_before_it_was_due_is_no_next_milestone():
+    old, new = (plan(task(targets=(goal(900, "达到900家", year=year),))) for year in (2025, 2026))
+    found = compare(side(old, year=2024), side(new, year=2025))
+    assert (words(found), found.rows[0].explanations) == (
+        ["时限调整（延后）"],
+        ("高新技术企业数“达到900家”的目标年份由2025年延后至2026年",),
+    )
+
+
+def test_a_yearly_goal_that_was_dropped_has_not_run_out():
+    old = plan(task(targets=(goal(50, "50家以上", per=Per.YEAR, year=None),)))
+    found = compare(side(old, year=2024), side(plan(task()), year=2025))
+    assert found.rows[0].explanations == ("不再列高新技术企业数“每年50家以上”",)
+
+
+def test_the_whole_plan_beside_one_year_of_it_shows_no_other_years_goals_as_changes(shipped):
+    for one in shipped.plans:
+        for year in range(one.first_year, one.last_year + 1):
+            found = compare(plan_side(shipped, [one]), plan_side(shipped, [one], year=year))
+            assert not [change for row in found.rows for change in row.changes if change.figure], (one.id, year)
+
+
+def test_looking_back_the_earlier_milestone_is_no_progress(xingtai):
+    assert sentences(xingtai(2024, 2023), "高新技术企业数") == [
+        "高新技术企业数目标由“2025年超过900家”回到“2023年达到800家”"
+    ]
+
+
 def test_a_yearly_flow_that_was_raised_is_a_changed_target():
     old, new = (plan(task(targets=(goal(n, f"{n}家以上", per=Per.YEAR, year=None),))) for n in (50, 60))
     found = compare(side(old, year=2024), side(new, year=2025))

@@ -15,7 +15,7 @@ PACKAGE = ROOT / "checklist"
 
 LAYERS: dict[str, tuple[str, ...]] = {
     "words": ("", "errors", "model", "outline"),
-    "grammar": ("units", "deadlines", "measurement", "quantities"),
+    "grammar": ("units", "deadlines", "measurement", "quantities", "goalnames", "goalwords"),
     "files": (
         *("resources", "textfiles", "filenames", "compiled", "yamlio", "shapes", "load", "schema"),
         *("check", "check.*"),

@@ -356,7 +356,8 @@ def test_a_file_knows_what_its_columns_say_and_nothing_else(folder, sources):
         office_form("重点任务清单", [["任务", "责任单位", "备注"], ["培育企业主体。建立后备企业库。", "市科技局", ""]])
     )
     old, new = sides_of(open_version("a.docx", sources), open_version("plans.yaml", sources), sources)
-    assert old.aspects == new.aspects == (Aspect.TEXT, Aspect.TARGET_WORDS, Aspect.UNITS, Aspect.ROLES)
+    goals = (Aspect.TARGETS, Aspect.TARGET_WORDS, Aspect.GOALS, Aspect.GOALS_TEXT)
+    assert old.aspects == new.aspects == (Aspect.TEXT, *goals, Aspect.UNITS, Aspect.ROLES)
     assert [item.text for item in new.items] == ["培育企业主体。建立后备企业库。", "增加科技投入。设立专项资金。"]
     assert [match.one_to_one for match in compare(old, new).matches] == [True, False]
 

@@ -15,7 +15,7 @@ from checklist.model import Frozen
 from checklist.outline import sections_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from checklist.compare.changes import Kind
     from checklist.compare.comparison import Comparison
@@ -280,34 +280,35 @@ def _sides(old: Version, new: Version, sources: Sources, request: Request, scope
 
 
 def _with_lacking(comparison: Comparison, old: Version, new: Version, sides: tuple[Side, Side]) -> Comparison:
-    """Name what data or JSON know and the file beside them does not: they were worded in the file's columns."""
+    """Name what the version that tells more has and the other does not: it was worded in the other's columns."""
     from msgspec.structs import replace
 
-    comparison = replace(comparison, unread=tuple(_unread_goals(old, new)))
-    if _in_words(new) and not _in_words(old):
-        return replace(comparison, lacking_new=(*comparison.lacking_new, *_lacking(sides[1])))
-    if _in_words(old) and not _in_words(new):
-        return replace(comparison, lacking_old=(*comparison.lacking_old, *_lacking(sides[0])))
+    if _tells(old) > _tells(new):
+        return replace(comparison, lacking_new=(*comparison.lacking_new, *_lacking(sides[1], old, new)))
+    if _tells(new) > _tells(old):
+        return replace(comparison, lacking_old=(*comparison.lacking_old, *_lacking(sides[0], new, old)))
     return comparison
 
 
-def _in_words(version: Version) -> bool:
-    return version.read is not None and version.read.exact is None
+def _tells(version: Version) -> int:
+    """Rank a version by what it can tell: data all, a JSON ledger no goals in words, others what their columns have."""
+    if version.read is None:
+        return 2
+    return 0 if version.read.exact is None else 1
 
 
-def _unread_goals(old: Version, new: Version) -> Iterator[str]:
-    """Say that a JSON ledger has the figures of headings, not their goals in words, where the other version has these."""
-    for version, other, word in ((old, new, "旧版"), (new, old, "新版")):
-        exact = version.read is not None and version.read.exact is not None
-        if exact and (_in_words(other) or any(part.goal for plan in other.chosen_plans for part in sections_of(plan))):
-            yield f"{word}没有重点任务目标的文字，未作对照"
-
-
-def _lacking(side: Side) -> tuple[Aspect, ...]:
+def _lacking(side: Side, data: Version, file: Version) -> tuple[Aspect, ...]:
+    """Give what the file does not have of what its plans say in the data."""
     from checklist.compare.items import Aspect
 
+    asked = [Aspect.SECTION, Aspect.TEXT, Aspect.TARGETS]
+    sections = [section for plan in data.chosen_plans for section in sections_of(plan)]
+    asked += [Aspect.GOALS] if any(section.targets or section.goal for section in sections) else []
+    asked += [Aspect.GOALS_TEXT] if any(section.goal for section in sections) else []
+    overall = not (file.read and file.read.unit) and any(plan.targets or plan.goal for plan in data.chosen_plans)
+    asked += [Aspect.OVERALL] if overall else []
+    asked += [Aspect.UNITS, Aspect.ROLES, Aspect.DEADLINE]
     known = {aspect.word for aspect in side.aspects}
-    asked = (Aspect.SECTION, Aspect.TEXT, Aspect.TARGETS, Aspect.UNITS, Aspect.ROLES, Aspect.DEADLINE)
     return tuple(aspect for aspect in asked if aspect.word not in known)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from checklist.goalnames import plain_name
 from checklist.model import Frozen
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ class Frame(Frozen):
     """What the old side knows: its status counts though the new side has none."""
     cutter: Cutter
     indicators: dict[str, str]
-    """The canonical name of an indicator, by any of its names."""
+    """The canonical name of an indicator, by any of its names, and by what other writings of these share."""
     kinds: dict[str, str]
     """The kind of an indicator (the value of ``IndicatorKind``), by its canonical name."""
     old_year: int | None = None
@@ -137,7 +138,14 @@ class Frame(Frozen):
 
     def indicator(self, target: Target) -> str:
         """Give the canonical name of a target's indicator."""
-        return self.indicators.get(target.indicator, target.indicator)
+        return self._known(target) or target.indicator
+
+    def key(self, target: Target) -> str:
+        """Give what a target's indicator is compared by; of a name no register knows what other writings share."""
+        return self._known(target) or plain_name(target.indicator)
+
+    def _known(self, target: Target) -> str | None:
+        return self.indicators.get(target.indicator) or self.indicators.get(plain_name(target.indicator))
 
 
 DONE_WORDS = (

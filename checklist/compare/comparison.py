@@ -63,8 +63,6 @@ class Comparison(Frozen):
     lacking_old: tuple[Aspect, ...] = ()
     """What only the new version knows; not compared."""
     lacking_new: tuple[Aspect, ...] = ()
-    unread: tuple[str, ...] = ()
-    """What else was not compared, as sentences without full stop."""
     unlike_texts: bool = False
     """True where the tasks of one document are worded so differently that the wording was not compared."""
     suggestions: tuple[Suggestion, ...] = ()
@@ -112,17 +110,30 @@ class Comparison(Frozen):
         """What was not compared, and which version lacks it, as sentences."""
         sides = ((self.lacking_old, "旧版"), (self.lacking_new, "新版"))
         unlike = ("两个版本的具体举措写法不同（如一版为原文、一版为要点），未作对照",) if self.unlike_texts else ()
-        lacking = (sentence for aspects, word in sides for sentence in _not_compared(aspects, word))
-        return (*unlike, *lacking, *self.unread)
+        return (*unlike, *(sentence for lacking, word in sides for sentence in _not_compared(lacking, word)))
 
 
 def _not_compared(lacking: Sequence[Aspect], version: str) -> Iterator[str]:
     """Say what a version lacks; one without actions has their heading at times, and under it names alone."""
     if Aspect.TEXT in lacking:
         yield f"{version}只有任务名称，具体举措未作对照"
-    words = dict.fromkeys(aspect.word for aspect in lacking if aspect is not Aspect.TEXT)
+    told = [aspect for aspect in _told(lacking) if aspect is not Aspect.TEXT]
+    words = dict.fromkeys(aspect.word for aspect in Aspect if aspect in told)
     if words:
         yield f"{version}没有“{'”“'.join(words)}”，未作对照"
+
+
+def _told(lacking: Sequence[Aspect]) -> Iterator[Aspect]:
+    """Leave out what goes without saying: with all goals those of headings, with these their wording."""
+    for aspect in lacking:
+        if not any(aspect in lesser and greater in lacking for greater, lesser in _CONTAINED.items()):
+            yield aspect
+
+
+_CONTAINED = {
+    Aspect.TARGETS: (Aspect.GOALS, Aspect.GOALS_TEXT, Aspect.OVERALL),
+    Aspect.GOALS: (Aspect.GOALS_TEXT,),
+}
 
 
 def compare(old: Side, new: Side, *, pairs: Sequence[tuple[str, str]] = (), least: float = LEAST) -> Comparison:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from checklist.compare.changes import Change, Frame, Kind, Turn
@@ -10,9 +9,7 @@ from checklist.compare.items import Aspect, Level, shorten
 from checklist.compare.similarity import plain
 from checklist.compare.textdiff import TextDiff, diff_texts
 from checklist.compare.tokens import LIST_MARK
-from checklist.measurement import convert
 from checklist.model import Deadline, DeadlineKind, Frozen
-from checklist.quantities import parse_quantity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,7 +17,6 @@ if TYPE_CHECKING:
     from checklist.compare.items import Item
     from checklist.compare.textdiff import Replaced
 
-_YEAR = re.compile("(?:19|20|21)[0-9]{2}年")
 _SHOWN_CHANGES = 3
 _SHOWN_LENGTH = 40
 _INNER = str.maketrans("“”", "‘’")
@@ -33,7 +29,7 @@ class Wordings(Frozen):
     title: TextDiff | None = None
     body: TextDiff | None = None
     goals: TextDiff | None = None
-    """The cell of targets, where a side has them as words only."""
+    """What the cell of targets says beside the figures that could be read of it."""
 
     @property
     def diffs(self) -> tuple[TextDiff, ...]:
@@ -48,9 +44,16 @@ def compare_wordings(old: Item, new: Item, frame: Frame) -> Wordings:
     titled = Aspect.TITLE in aspects and old.level is Level.MEASURE and bool(old.title) == bool(new.title)
     return Wordings(
         title=_diff(old.title, new.title, frame) if titled else None,
-        body=_diff(body_of(old, frame), body_of(new, frame), frame) if Aspect.TEXT in aspects else None,
+        body=_diff(body_of(old, frame), body_of(new, frame), frame) if _knows_body(old, aspects) else None,
         goals=_diff(old.target_words, new.target_words, frame) if Aspect.TARGET_WORDS in aspects else None,
     )
+
+
+def _knows_body(item: Item, aspects: frozenset[Aspect]) -> bool:
+    """Tell whether both sides have what the item says: a heading says its goals."""
+    if item.level is Level.SECTION:
+        return {Aspect.GOALS, Aspect.GOALS_TEXT} <= aspects
+    return Aspect.TEXT in aspects
 
 
 def _diff(old: str, new: str, frame: Frame) -> TextDiff | None:
@@ -70,8 +73,6 @@ def wording_changes(wordings: Wordings) -> Iterator[Change]:
         if diff is not None and (diff.changes or diff.reordered):
             kind = Kind.WORDING if diff.same_sense else Kind.CONTENT
             yield Change(kind=kind, sentence=_wording_sentence(aspect, diff), aspect=aspect)
-    if wordings.goals is not None:
-        yield from _goal_changes(wordings.goals)
 
 
 def _wording_sentence(aspect: Aspect, diff: TextDiff) -> str:
@@ -85,44 +86,6 @@ def _ordered(diff: TextDiff) -> str:
     """Name what stands in another order: the items of a list, or the sentences of a text."""
     text = "".join(run.text for run in diff.new)
     return "举措要点次序" if "\n" in text.strip() or LIST_MARK.search(text) else "语句次序"
-
-
-def _goal_changes(diff: TextDiff) -> Iterator[Change]:
-    """Name the differences of a cell of targets: a figure is an altered target, unless its year changed with it."""
-    figures = [change for change in diff.changes if change.figures]
-    rest = [change for change in diff.changes if not change.figures]
-    if any(_YEAR.search(change.old) and _YEAR.search(change.new) for change in figures):
-        yield Change(kind=Kind.STEP, sentence=f"工作目标{said(figures)}", aspect=Aspect.TARGET_WORDS)
-    else:
-        yield from map(_goal_figure, figures)
-    if rest:
-        yield Change(kind=Kind.WORDING, sentence=f"工作目标{said(rest)}", aspect=Aspect.TARGET_WORDS)
-
-
-def _goal_figure(change: Replaced) -> Change:
-    turn = _figure_turn(change)
-    how = f"由“{change.old}”{turn.value}为“{change.new}”" if turn else said([change])
-    return Change(
-        kind=Kind.TARGET,
-        sentence=f"工作目标{how}",
-        aspect=Aspect.TARGET_WORDS,
-        turn=turn,
-        old=change.old,
-        new=change.new,
-    )
-
-
-def _figure_turn(change: Replaced) -> Turn | None:
-    """Give which way a figure went, where one figure stands for one of the same unit; of ranks the lesser is higher."""
-    one, two = parse_quantity(change.old), parse_quantity(change.new)
-    if one is None or two is None:
-        return None
-    try:
-        difference = two.value - convert(one.value, one.measurement_unit, two.measurement_unit)
-    except ValueError:
-        return None
-    ranked = two.measurement_unit == "位"
-    return None if difference == 0 else Turn.UP if (difference > 0) != ranked else Turn.DOWN
 
 
 def said(changes: Sequence[Replaced]) -> str:

@@ -53,10 +53,14 @@ class _Duties:
         if before and after and (gone or come):
             self.told |= {*gone, *come}
             yield self._lead_change(gone, come)
-        elif gone or come:
+        elif (gone or come) and self._roles_known(self.new if before else self.old):
             yield from self._first_or_last_leads(
                 [k for k in gone if k not in self.new], [k for k in come if k not in self.old]
             )
+
+    def _roles_known(self, parties: dict[str, Party]) -> bool:
+        """Tell whether a side without a lead says so, or only does not say what its units do."""
+        return all(party.role is not None for party in parties.values())
 
     def _lead_change(self, gone: list[str], come: list[str]) -> Change:
         one, two = _names(self.old, gone), _names(self.new, come)
@@ -124,7 +128,8 @@ class _Duties:
 
     def _first_place(self) -> Iterator[Change]:
         """Say that another of the same units stands first among its equals: the first often answers for the rest."""
-        for role in (Role.LEAD, Role.RESPONSIBLE):
+        silent = not any(party.role for parties in (self.old, self.new) for party in parties.values())
+        for role in (Role.LEAD, None if silent else Role.RESPONSIBLE):
             one, two = (
                 next((key for key in order if parties[key].role is role), "")
                 for order, parties in zip(self.order, (self.old, self.new), strict=True)
@@ -133,10 +138,11 @@ class _Duties:
             if both and (role is Role.LEAD or not any(self.leads)):
                 kind = Kind.LEAD if role is Role.LEAD else Kind.ROLE
                 names = self.old[one].name, self.new[two].name
-                sentence = f"列首位的{role.word}单位由{names[0]}改为{names[1]}"
+                word = role.word if role else Role.RESPONSIBLE.word
+                sentence = f"列首位的{word}单位由{names[0]}改为{names[1]}"
                 yield Change(kind=kind, sentence=sentence, aspect=Aspect.ROLES, old=names[0], new=names[1])
 
-    def _stays(self, key: str, role: Role) -> bool:
+    def _stays(self, key: str, role: Role | None) -> bool:
         return all(key in parties and parties[key].role is role for parties in (self.old, self.new))
 
 

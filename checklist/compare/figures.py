@@ -1,7 +1,4 @@
-"""What happened to targets: the same year's figure altered, the next milestone in force, one that ran out.
-
-A change of target (目标调整) is said only where the figure for the same year was altered.
-"""
+"""What happened to one figure: which way it went, by how much in the right unit, and how that is said."""
 
 from __future__ import annotations
 
@@ -12,181 +9,26 @@ from msgspec.structs import replace
 from checklist.compare.changes import Change, Figure, Frame, Kind, Turn
 from checklist.compare.items import Aspect, shorten
 from checklist.measurement import convert, difference_unit, format_number
-from checklist.model import IndicatorKind, Per, Target
+from checklist.model import IndicatorKind, Per
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
-    from checklist.compare.items import Item
-
-    _Fits = Callable[[Target, Target], bool]
+    from checklist.model import Target
 
 _PERCENT = "%"
 
 
-def target_changes(old: Item, new: Item, frame: Frame) -> Iterator[Change]:
-    """Name the differences between the targets of two items."""
-    if old.targets == new.targets and old.stated == new.stated:
-        return
-    yield from _Targets(old, new, frame).changes()
-
-
-class _Targets:
-    """The targets of one pair of items; what is paired is taken off both lists."""
-
-    def __init__(self, old: Item, new: Item, frame: Frame) -> None:
-        self.old, self.new, self.frame = old, new, frame
-        self.left_old = _once(old.targets)
-        self.left_new = _once(new.targets)
-
-    def changes(self) -> Iterator[Change]:
-        self._take(self._equal)
-        for one, two in self._take(self._same_slot):
-            yield from figure_change(one, two, self.frame)
-        for one, two in self._take(self._same_indicator):
-            yield from self._moved_on(one, two)
-        for one, two in self._take(self._same_figure):
-            yield _renamed_indicator(one, two)
-        yield from (self._gone(target) for target in self.left_old)
-        yield from (self._come(target) for target in self.left_new)
-
-    def _take(self, fits: _Fits) -> list[tuple[Target, Target]]:
-        """Take the pairs that fit off both lists, in the old side's order, the likest first."""
-        pairs = []
-        for one in tuple(self.left_old):
-            fitting = [two for two in self.left_new if fits(one, two)]
-            if fitting:
-                two = min(fitting, key=lambda target: (target.soft != one.soft, target.comparator != one.comparator))
-                pairs.append((one, two))
-                self.left_old.remove(one)
-                self.left_new.remove(two)
-        return pairs
-
-    def _equal(self, one: Target, two: Target) -> bool:
-        return replace(one, indicator=self.frame.indicator(one)) == replace(two, indicator=self.frame.indicator(two))
-
-    def _same_slot(self, one: Target, two: Target) -> bool:
-        return self._slot(one, old=True) == self._slot(two, old=False)
-
-    def _slot(self, target: Target, *, old: bool) -> tuple[str, Per | None, int | None]:
-        """Give what makes two figures comparable: the indicator, the rhythm and the year."""
-        due = None if target.per is Per.YEAR else self._due(target, old=old)
-        return self.frame.indicator(target), target.per, due
-
-    def _due(self, target: Target, *, old: bool) -> int:
-        plan = self.frame.pair.old if old else self.frame.pair.new
-        return target.year or plan.last_year
-
-    def _same_indicator(self, one: Target, two: Target) -> bool:
-        rhythm = (one.per is Per.YEAR) == (two.per is Per.YEAR)
-        return rhythm and self.frame.indicator(one) == self.frame.indicator(two)
-
-    def _same_figure(self, one: Target, two: Target) -> bool:
-        """Tell whether only the indicator's name differs."""
-        return one.value is not None and replace(one, indicator="") == replace(two, indicator="")
-
-    def _moved_on(self, one: Target, two: Target) -> Iterator[Change]:
-        """Name what is in force now instead of a milestone of another year."""
-        yield from self._altered_beside(one, two)
-        named = _say(one), _say(two)
-        if not self.frame.other_year and (self.frame.pair.same or _same_value(one, two)):
-            yield from self._year_moved(one, two)
-            return
-        yield Change(
-            kind=Kind.STEP,
-            sentence=f"{one.indicator}目标由“{named[0]}”递进为“{named[1]}”",
-            aspect=Aspect.TARGETS,
-            old=named[0],
-            new=named[1],
-            figure=_figure(one, two, self.frame),
-        )
-
-    def _altered_beside(self, one: Target, two: Target) -> Iterator[Change]:
-        """Name a figure that was altered for the same year, though that year's is not the one in force on the other side."""
-        for ours, others, in_new in ((two, self.old.stated, True), (one, self.new.stated, False)):
-            slot = self._slot(ours, old=not in_new)
-            other = next((target for target in others if self._slot(target, old=in_new) == slot), None)
-            if other is not None and self.frame.other_year:
-                before, after = (other, ours) if in_new else (ours, other)
-                yield from figure_change(before, after, self.frame)
-
-    def _year_moved(self, one: Target, two: Target) -> Iterator[Change]:
-        if not _same_value(one, two):
-            yield from (self._gone(one), self._come(two))
-            return
-        before, after = self._due(one, old=True), self._due(two, old=False)
-        turn = Turn.LATER if after > before else Turn.EARLIER
-        yield Change(
-            kind=Kind.DEADLINE,
-            sentence=f"{one.indicator}“{one.text}”的目标年份由{before}年{turn.value}至{after}年",
-            aspect=Aspect.TARGETS,
-            turn=turn,
-            old=_say(one),
-            new=_say(two),
-            figure=_figure(one, two, self.frame),
-        )
-
-    def _gone(self, target: Target) -> Change:
-        year = self.frame.new_year
-        if self._ran_out(target, self.frame.old_year, year, old=True):
-            sentence = f"{target.indicator}“{_say(target)}”已到期，{year}年没有后续目标"
-            return _one_sided(Kind.EXPIRED, sentence, None, target, None)
-        return _one_sided(Kind.TARGETS, f"不再列{target.indicator}“{_say(target)}”", Turn.LESS, target, None)
-
-    def _come(self, target: Target) -> Change:
-        year = self.frame.old_year
-        if self._ran_out(target, self.frame.new_year, year, old=False):
-            sentence = f"{target.indicator}“{_say(target)}”尚未到期，{year}年台账已不列"
-            return _one_sided(Kind.EXPIRED, sentence, Turn.NOT_YET, None, target)
-        return _one_sided(Kind.TARGETS, f"增列{target.indicator}“{_say(target)}”", Turn.MORE, None, target)
-
-    def _ran_out(self, target: Target, its_year: int | None, other: int | None, *, old: bool) -> bool:
-        """Tell whether a milestone is missing only since the other side is of a year after it."""
-        if its_year is None or other is None:
-            return False
-        due = target.year or (its_year if target.per is Per.YEAR else self._due(target, old=old))
-        return its_year <= due < other
-
-
-def _once(targets: tuple[Target, ...]) -> list[Target]:
-    """Give the targets, equal ones once: where they stand in the file does not count."""
-    return list(dict.fromkeys(replace(target, line=0) for target in targets))
-
-
-def _one_sided(kind: Kind, sentence: str, turn: Turn | None, old: Target | None, new: Target | None) -> Change:
-    target = old or new
-    assert target is not None  # noqa: S101 - one of the two is given
-    return Change(
-        kind=kind,
-        sentence=sentence,
-        aspect=Aspect.TARGETS,
-        turn=turn,
-        old=_say(old) if old else "",
-        new=_say(new) if new else "",
-        figure=Figure(indicator=target.indicator, year=target.year, old=old, new=new),
-    )
-
-
-def _renamed_indicator(one: Target, two: Target) -> Change:
-    return Change(
-        kind=Kind.WORDING,
-        sentence=f"指标名称由“{one.indicator}”改为“{two.indicator}”",
-        aspect=Aspect.TARGETS,
-        old=target_words(one),
-        new=target_words(two),
-    )
-
-
 def figure_change(one: Target, two: Target, frame: Frame) -> Iterator[Change]:
     """Name the difference of two targets for the same indicator and year; none where they say the same."""
-    if replace(one, indicator="", line=0) == replace(two, indicator="", line=0):
+    if _same_but_for_names(one, two, frame):
         return
-    figure = _figure(one, two, frame)
+    figure = figure_of(one, two, frame)
     turn = _turn(figure, frame)
     kind, how = _figure_kind(one, two, turn)
     yield Change(
         kind=kind,
-        sentence=f"{two.indicator}{_when(two)}{how}{_by_how_much(figure, frame)}",
+        sentence=f"{subject(two)}{_when(two)}{how}{_by_how_much(figure, frame)}",
         aspect=Aspect.TARGETS,
         turn=turn,
         old=target_words(one),
@@ -195,25 +37,39 @@ def figure_change(one: Target, two: Target, frame: Frame) -> Iterator[Change]:
     )
 
 
+def _same_but_for_names(one: Target, two: Target, frame: Frame) -> bool:
+    """Tell whether two targets say the same; a year a ledger does not print is no other year."""
+    bare = [replace(target, indicator="", line=0, no_year=False) for target in (one, two)]
+    if (one.no_year or two.no_year) and (one.per is Per.YEAR or None in (frame.old_year, frame.new_year)):
+        untold = frame.other_year or one.no_year is two.no_year
+        bare = [replace(target, year=None) for target in bare] if untold else bare
+    return bare[0] == bare[1]
+
+
 def _figure_kind(one: Target, two: Target, turn: Turn | None) -> tuple[Kind, str]:
-    """Tell an altered figure from another wording of the same."""
-    strict = (one.comparator, one.soft, one.year) == (two.comparator, two.soft, two.year)
-    if not _same_value(one, two) or not strict:
+    """Tell an altered figure from another time for it, and from another wording of the same."""
+    if not same_value(one, two) or (one.comparator, one.soft) != (two.comparator, two.soft):
         return Kind.TARGET, f"由{_core(one, two)}{turn.value if turn else '调整'}为{_core(two, one)}"
+    if one.year != two.year and one.per is Per.YEAR:
+        return Kind.DEADLINE, f"由“{say(one)}”调整为“{say(two)}”"
+    if one.year != two.year:
+        years = [f"{target.year}年" if target.year else "未写明" for target in (one, two)]
+        return Kind.DEADLINE, f"的目标年份由{years[0]}调整为{years[1]}"
     if one.text != two.text:
         return Kind.WORDING, f"的表述由“{one.text}”改为“{two.text}”"
     return (Kind.TARGET, "的基期值调整") if one.baseline != two.baseline else (Kind.WORDING, "的写法调整")
 
 
-def _figure(one: Target, two: Target, frame: Frame) -> Figure:
+def figure_of(one: Target, two: Target, frame: Frame) -> Figure:
+    """Give a target before and after, and by how much it changed."""
     difference, unit = _difference(one, two, frame)
     return Figure(indicator=frame.indicator(two), year=two.year, old=one, new=two, difference=difference, unit=unit)
 
 
 def _difference(one: Target, two: Target, frame: Frame) -> tuple[float | None, str]:
     """Give new minus old in the new one's unit: two figures in % differ by percentage points, never by percent."""
-    if one.value is None or two.value is None:
-        return None, ""
+    if one.value is None or two.value is None or (one.value_to is None) is not (two.value_to is None):
+        return None, ""  # one end of a range against a single figure says nothing of the other end
     unit = two.measurement_unit or ""
     try:
         before = convert(one.value, one.measurement_unit or "", unit)
@@ -227,8 +83,7 @@ def _difference(one: Target, two: Target, frame: Frame) -> tuple[float | None, s
         if difference * above < 0:  # a range that widens or narrows at both ends goes neither up nor down
             return None, ""
         difference = difference or above
-    rate = IndicatorKind.RATIO if kind in (None, IndicatorKind.POINTS, IndicatorKind.RATIO) else kind
-    return difference, difference_unit(unit, rate if unit == _PERCENT else kind)
+    return difference, difference_unit(unit, IndicatorKind.RATIO if unit == _PERCENT else kind)
 
 
 def _subtract(one: float, two: float) -> float:
@@ -245,17 +100,24 @@ def _turn(figure: Figure, frame: Frame) -> Turn | None:
     """Give which way the figure went; of a rank the lesser is the higher."""
     if not figure.difference:
         return None
-    ranked = frame.kinds.get(figure.indicator) == IndicatorKind.RANK.value
-    return Turn.UP if (figure.difference > 0) != ranked else Turn.DOWN
+    return Turn.UP if (figure.difference > 0) != _ranked(figure, frame) else Turn.DOWN
+
+
+def _ranked(figure: Figure, frame: Frame) -> bool:
+    """Tell whether the figure is a rank: by the register, else by 前10位, 第3名."""
+    kind = frame.kinds.get(figure.indicator)
+    if kind is not None or figure.new is None:
+        return kind == IndicatorKind.RANK.value
+    return figure.new.measurement_unit in ("位", "名") and figure.new.comparator == "<="
 
 
 def _by_how_much(figure: Figure, frame: Frame) -> str:
     if not figure.difference:
         return ""
     amount = f"{format_number(abs(figure.difference))}{figure.unit}"
-    if frame.kinds.get(figure.indicator) == IndicatorKind.RANK.value:
+    if _ranked(figure, frame):
         return f"，{'前移' if figure.difference < 0 else '后移'}{amount}"
-    if figure.unit == "个百分点":
+    if figure.unit in ("个百分点", "个千分点"):
         return f"，{'提高' if figure.difference > 0 else '降低'}{amount}"
     return f"，{'增加' if figure.difference > 0 else '减少'}{amount}"
 
@@ -263,13 +125,13 @@ def _by_how_much(figure: Figure, frame: Frame) -> str:
 def _core(target: Target, other: Target) -> str:
     """Word the figure; as printed where more than the figure tells it from the other."""
     plain = (target.comparator, target.soft, target.per) == (other.comparator, other.soft, other.per)
-    if target.value is None or other.value is None or not plain or _same_value(target, other):
+    if target.value is None or other.value is None or not plain or same_value(target, other):
         return f"“{shorten(target.text, 40)}”"
     upper = f"—{format_number(target.value_to)}" if target.value_to is not None else ""
     return f"{format_number(target.value)}{upper}{target.measurement_unit or ''}"
 
 
-def _same_value(one: Target, two: Target) -> bool:
+def same_value(one: Target, two: Target) -> bool:
     """Tell whether two targets have the same figure, 1.2 万人 and 12000 人 being the same."""
     if one.value is None or two.value is None:
         return one.value is None and two.value is None and one.text == two.text
@@ -289,10 +151,10 @@ def _when(target: Target) -> str:
     return f"（{target.year}年{total}）" if target.year else ""
 
 
-def _say(target: Target) -> str:
+def say(target: Target) -> str:
     """Word a target without its indicator: 2025年达到900家, 每年50家以上."""
     if target.per is Per.YEAR:
-        until = f"至{target.year}年" if target.year else ""
+        until = f"至{target.year}年" if target.year and not target.no_year else ""
         return until + (target.text if target.text[:1] in "年每" else f"每年{target.text}")
     total = "累计" if target.per is Per.TOTAL and "累计" not in target.text else ""
     return (f"{target.year}年" if target.year else "") + total + target.text
@@ -300,4 +162,9 @@ def _say(target: Target) -> str:
 
 def target_words(target: Target) -> str:
     """Word a target with its indicator: 高新技术企业数：2025年达到900家."""
-    return f"{target.indicator}：{_say(target)}"
+    return f"{target.indicator}：{say(target)}" if target.indicator else say(target)
+
+
+def subject(target: Target) -> str:
+    """Name what a target is for; a figure that stands alone in its cell is the task's goal."""
+    return target.indicator or "工作目标"

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     Path = tuple[str, ...]
     _Key = tuple[str, Path]
+    _Place = tuple[str, int]
 
 
 class Headings:
@@ -27,6 +28,8 @@ class Headings:
         olds = Counter(key for match in matches for item in match.old for key in _above(item))
         news = Counter(key for match in matches for item in match.new for key in _above(item))
         self.became = {(pair.old.id, path): (pair.new.id, path) for pair in pairs for path in _common(olds, news, pair)}
+        self.beside = ({_place(one): two for one, two in whole}, {_place(two): one for one, two in whole})
+        """What each task became, and what each was, by its place."""
         self.tasks = {_key(one): _key(two) for one, two in whole}
         """Tasks that became another: such a one may be a heading with goals of its own."""
         self._add_renamed(Counter(vote for one, two in whole for vote in _votes(one, two)), olds, news)
@@ -77,26 +80,71 @@ def align_goals(
     old: Sequence[Item], new: Sequence[Item], headings: Headings, pairs: Sequence[PlanPair]
 ) -> Iterator[Match]:
     """Pair the goals of plans and headings; those without a counterpart stand alone."""
-    known = {_key(item): item for item in new}
     plans = {pair.old.id: pair.new.id for pair in pairs}
-    met: set[_Key] = set()
+    old = [item for item in old if item.plan in plans]
+    new = [item for item in new if item.plan in plans.values()]
+    known = {_key(item): item for item in new}
+    found = _by_tasks(old, new, headings)
+    taken = {_place(two) for two in found.values()}
     for item in old:
-        if item.plan not in plans:
+        other = found.get(_place(item)) or known.get(_counterpart(item, headings, plans, known))
+        if other is None or (_place(other) in taken and _place(item) not in found):
+            yield Match(old=(item,), new=(), step=Step.ALONE)
             continue
-        key = _counterpart(item, headings, plans, known)
-        other = known.get(key)
-        met.add(key)
-        alone = Match(old=(item,), new=(), step=Step.ALONE)
-        yield Match(old=(item,), new=(other,), step=Step.LINK) if other is not None else alone
-    for key, item in known.items():
-        if key not in met and item.plan in plans.values():
-            yield Match(old=(), new=(item,), step=Step.ALONE)
+        taken.add(_place(other))
+        yield Match(old=(item,), new=(other,), step=Step.LINK)
+    yield from (Match(old=(), new=(item,), step=Step.ALONE) for item in new if _place(item) not in taken)
+
+
+def _by_tasks(old: Sequence[Item], new: Sequence[Item], headings: Headings) -> dict[_Place, Item]:
+    """Pair the goals of headings that a table does not name, by the first task under them that is on both sides."""
+    became, was = headings.beside
+    found: dict[_Place, Item] = {}
+    taken: set[_Place] = set()
+    for one in old:
+        after = _above_its_tasks(one, old, new, became) if one.unnamed else None
+        if after is not None and _place(after) not in taken:
+            found[_place(one)] = after
+            taken.add(_place(after))
+    for two in new:
+        before = _above_its_tasks(two, new, old, was) if two.unnamed and _place(two) not in taken else None
+        if before is not None and _place(before) not in found:
+            found[_place(before)] = two
+    return found
+
+
+def _above_its_tasks(
+    goal: Item, own: Sequence[Item], others: Sequence[Item], beside: dict[_Place, Item]
+) -> Item | None:
+    """Give the goals above what the tasks after ``goal`` are on the other side."""
+    ends = [item.order for item in own if item.plan == goal.plan and item.order > goal.order]
+    last = min(ends, default=max((order for plan, order in beside if plan == goal.plan), default=0) + 1)
+    for order in range(goal.order + 1, last):
+        task = beside.get((goal.plan, order))
+        above = None if task is None else _goals_above(task, others)
+        if above is not None:
+            return above
+    return None
+
+
+def _goals_above(task: Item, goals: Sequence[Item]) -> Item | None:
+    """Give the goals of the heading a task stands under; where the table names none, those printed last before it."""
+    paths = (task.plan, task.sections), (task.plan, (*task.sections, task.title))
+    for goal in goals:
+        if not goal.unnamed and goal.level is Level.SECTION and _key(goal) in paths:
+            return goal
+    before = [goal for goal in goals if goal.unnamed and goal.plan == task.plan and goal.order < task.order]
+    return max(before, key=lambda goal: goal.order, default=None)
 
 
 def _counterpart(item: Item, headings: Headings, plans: dict[str, str], known: dict[_Key, Item]) -> _Key:
     plan, path = _key(item)
     same = plans[plan], path
     return same if same in known else headings.became.get((plan, path)) or headings.tasks.get((plan, path), same)
+
+
+def _place(item: Item) -> _Place:
+    return item.plan, item.order
 
 
 def _key(item: Item) -> _Key:

@@ -120,4 +120,4 @@ def _leads(item: Item) -> list[str]:
 
 
 def _figures(item: Item) -> list[str]:
-    return [target_words(target) for target in item.targets] or ([item.target_words] if item.target_words else [])
+    return [*map(target_words, item.targets), *([item.target_words] if item.target_words else [])]

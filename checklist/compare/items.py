@@ -2,7 +2,8 @@
 
 Plans of loaded data become a side by :func:`plan_side`. A reader of Word, Excel or JSON builds the same :class:`Side`
 from its rows: it leaves out of ``aspects`` what its columns do not have, fills ``Item.text`` with the cell of the task,
-``Item.target_words`` with that of the targets, and resolves unit names by :func:`named_party`.
+``Item.targets`` with the goals it could read and ``Item.target_words`` with what else that cell says, and resolves unit
+names by :func:`named_party`.
 """
 
 from __future__ import annotations
@@ -35,7 +36,13 @@ class Aspect(Enum):
     TARGETS = "工作目标"
     """Targets as data: indicator, figure, year."""
     TARGET_WORDS = "工作目标文字"
-    """Targets as the words of a cell."""
+    """What the cell of targets says beside its figures."""
+    GOALS = "各部分目标"
+    """The goals of headings."""
+    GOALS_TEXT = "各部分目标的文字表述"
+    """What the goals of headings say beside their figures."""
+    OVERALL = "方案总体目标"
+    """The goals of the plan as a whole."""
     UNITS = "责任单位"
     ROLES = "牵头与配合"
     DEADLINE = "完成时限"
@@ -44,7 +51,7 @@ class Aspect(Enum):
 
     @property
     def word(self) -> str:
-        """The word for what is compared: targets are targets, as data or as words."""
+        """The word for what is compared: targets are targets, as figures or as words."""
         return Aspect.TARGETS.value if self is Aspect.TARGET_WORDS else self.value
 
 
@@ -81,6 +88,8 @@ class Item(Frozen):
     order: int
     """The place in the printed plan, headings counted too."""
     level: Level = Level.MEASURE
+    unnamed: bool = False
+    """True for the goals of a heading that the table does not name: they are those of the tasks that follow."""
     id: str = ""
     number: str = ""
     sequence: int = 0

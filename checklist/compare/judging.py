@@ -19,12 +19,13 @@ from checklist.compare.contents import (
 )
 from checklist.compare.duties import duty_changes
 from checklist.compare.edits import Compared
-from checklist.compare.figures import target_changes
 from checklist.compare.items import Aspect, Item, Level, Side, shorten
 from checklist.compare.rows import ComparisonRow, Line, changed_lines, explanations, whole_lines
+from checklist.compare.targets import goal_word_changes, target_changes
 from checklist.compare.textdiff import Mark
 from checklist.compare.words import Cutter
 from checklist.deadlines import format_date
+from checklist.goalnames import plain_name
 from checklist.model import Role
 
 if TYPE_CHECKING:
@@ -74,8 +75,12 @@ class Judge:
 
     def _changes(self, old: Item, new: Item, wordings: Wordings, frame: Frame) -> Iterator[Change]:
         aspects = frame.aspects
+        if old.level is Level.PLAN and Aspect.OVERALL not in aspects:
+            return
         yield from wording_changes(wordings)
-        yield from target_changes(old, new, frame) if Aspect.TARGETS in aspects else ()
+        yield from goal_word_changes(wordings.goals, frame) if wordings.goals else ()
+        if Aspect.TARGETS in aspects and (old.level is not Level.SECTION or Aspect.GOALS in aspects):
+            yield from target_changes(old, new, frame)
         if old.level is not Level.MEASURE:
             return
         yield from duty_changes(old, new, frame) if Aspect.UNITS in aspects else ()
@@ -108,7 +113,8 @@ def _frame(old: Side, new: Side, pair: PlanPair, same: dict[tuple[str, str], str
     aspects = frozenset(old.aspects) & frozenset(new.aspects)
     indicators = (*old.indicators, *new.indicators)
     regions = [region for region in (*old.regions, *new.regions) if region.id in (pair.old.region, pair.new.region)]
-    names = {alias: one.name for one in reversed(indicators) for alias in one.aliases}
+    names = {plain_name(name): one.name for one in reversed(indicators) for name in (*one.aliases, one.name)}
+    names |= {alias: one.name for one in reversed(indicators) for alias in one.aliases}
     names |= {one.name: one.name for one in indicators}
     return Frame(
         pair=pair,

@@ -130,8 +130,8 @@ def whole_lines(item: Item, frame: Frame, mark: Mark) -> Iterator[Line]:
     """Give a whole item, every run of it with one mark."""
     yield from _line("任务" if item.level is Level.MEASURE else "部分", mark_whole(item.title, mark))
     yield from _line(_body_label(item), mark_whole(body_of(item, frame), mark))
-    goals = item.target_words or "；".join(map(target_words, item.targets))
-    yield from _line("工作目标", mark_whole(goals, mark))
+    goals = [*map(target_words, item.targets), *([item.target_words] if item.target_words else [])]
+    yield from _line("工作目标", mark_whole("；".join(goals), mark))
     for label, parties in _by_role(item.parties):
         yield from _line(label, mark_whole("、".join(party.name for party in parties), mark))
     if item.deadline is not None and item.level is Level.MEASURE:

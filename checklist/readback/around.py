@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from checklist.model import Frozen
+from checklist.readback.ledger import Notes
 from checklist.readback.outline import plans_in
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ _OWNER = re.compile(
 _YEAR = re.compile(r"(?<![0-9—–~至-])(?P<year>(?:19|20)[0-9]{2})年?度?(?![0-9年]*[—–~至-]{1,2}(?:19|20)[0-9]{2})")
 _YEAR_LABEL = re.compile(r"年\s*度[：:]\s*(?P<year>(?:19|20)[0-9]{2})年?(?![—–~至-])")
 _NAME = re.compile(r"《[^《》]*》")
+_GOALS = re.compile(r"(?:注[：:])?(?:[0-9]{1,2}[.．])?(?:方案|《(?P<title>.+)》)总体目标：(?P<goals>.+?)。?")
+_UNDIVIDED = "原文未区分牵头、配合"
 
 
 class Around(Frozen):
@@ -46,6 +49,16 @@ def describe(lines: Sequence[str]) -> Around:
     title = _title(near)
     after = near[near.index(title) :] if title else near
     return Around(title=title, unit=_unit(title, after), year=_year(title, after), plans=_plans(after))
+
+
+def read_notes(lines: Iterable[str]) -> Notes:
+    """Read the lines under a table."""
+    found = ["".join(line.split()) for line in lines]
+    goals = (_GOALS.fullmatch(line) for line in found)
+    return Notes(
+        undivided=any(_UNDIVIDED in line for line in found),
+        goals=tuple((match["title"] or "", match["goals"]) for match in goals if match),
+    )
 
 
 def _title(lines: Sequence[str]) -> str:

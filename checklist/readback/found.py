@@ -9,7 +9,7 @@ from checklist.forms.grid import Grid
 from checklist.forms.headings import Block, Outcome, best_guess, find_block, first_column_labels
 from checklist.model import Frozen
 from checklist.readback.archive import refusal
-from checklist.readback.around import describe
+from checklist.readback.around import describe, read_notes
 from checklist.readback.ledger import ReadLedger, ReadRow
 from checklist.readback.rows import TableRows
 
@@ -121,8 +121,10 @@ def _several(name: str, found: Sequence[FoundTable]) -> FormError:
     return refusal(name, f"里有{len(found)}个表都像台账，表头又不一样：{tables}", f"请说明读哪一个：{options}。")
 
 
-def read_ledger(kind: FileKind, name: str, found: Sequence[FoundTable], remarks: Iterable[str]) -> ReadLedger:
-    """Read the rows of the tables chosen and what the lines above the first of them say."""
+def read_ledger(
+    kind: FileKind, name: str, found: Sequence[FoundTable], remarks: Iterable[str], below: Sequence[str] = ()
+) -> ReadLedger:
+    """Read the rows of the tables chosen and what the lines above the first and below the last of them say."""
     reader = TableRows(found[0].block)
     rows: list[ReadRow] = []
     for one in found:
@@ -140,6 +142,7 @@ def read_ledger(kind: FileKind, name: str, found: Sequence[FoundTable], remarks:
         year=around.year,
         plans=tuple(plans.values()),
         bands=reader.bands,
+        notes=read_notes((*reader.notes, *below)),
         remarks=tuple(f"{name}：{remark}" for remark in said),
     )
 

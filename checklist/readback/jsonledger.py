@@ -223,11 +223,12 @@ class _Builder:
         for place, run in groupby(rows, key=_place):
             own = tuple(run)
             path, top = own[0].path, place[:2]
-            opened = tuple(part for depth, part in enumerate(path, 1) if place[: depth + 1] not in printed)
-            printed |= {place[: depth + 1] for depth in range(1, len(path) + 1)}
             goals = {(*top, goal.indicator + goal.text, goal.year): goal for goal in own[0].section_targets}
             fresh = tuple(goal for key, goal in goals.items() if key not in said)
             said |= goals.keys()
+            path = (*path[:-1], replace(path[-1], targets=fresh)) if path else ()
+            opened = tuple(part for depth, part in enumerate(path, 1) if place[: depth + 1] not in printed)
+            printed |= {place[: depth + 1] for depth in range(1, len(path) + 1)}
             yield LedgerSection(plan=own[0].plan, path=path, opened=opened, targets=fresh, rows=own)
 
 

@@ -9,7 +9,7 @@ from checklist.model import Frozen
 
 if TYPE_CHECKING:
     from checklist.ledger import Ledger
-    from checklist.model import Measure
+    from checklist.model import Measure, Target
 
 
 class FileKind(Enum):
@@ -41,6 +41,19 @@ class ReadRow(Frozen):
     """The goals of its innermost heading, where they are printed at this row."""
     plan: NamedPlan | None = None
     """The plan named above it; None where the file does not divide its rows by plan."""
+    stated: tuple[Target, ...] = ()
+    """All targets of the task, in force or not, where it was made of loaded data."""
+    goal_stated: tuple[Target, ...] = ()
+    """Those of the headings whose goals are printed at this row, likewise."""
+
+
+class Notes(Frozen):
+    """What the notes under a table say that bears on its reading."""
+
+    undivided: bool = False
+    """True where units stand in the column of leads though the document names no lead."""
+    goals: tuple[tuple[str, str], ...] = ()
+    """The goals of plans as a whole: the plan's title ("" for the only one) and the words."""
 
 
 class ReadLedger(Frozen):
@@ -62,6 +75,7 @@ class ReadLedger(Frozen):
     """True where headings or plans stand in full-width rows of their own."""
     remarks: tuple[str, ...] = ()
     """What the reader should know of how the file was read, as sentences."""
+    notes: Notes = Notes()
     exact: Ledger | None = None
     """The ledger itself where the file has data instead of words (JSON)."""
     measures: tuple[Measure, ...] = ()

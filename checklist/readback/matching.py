@@ -13,14 +13,20 @@ from checklist.readback.outline import plans_in
 from checklist.units import Register, find_bodies, normalise_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from checklist.model import Plan, PlanData, Region
     from checklist.readback.ledger import ReadLedger, ReadRow
     from checklist.units import Body
 
 UNIT_COLUMNS = ("lead", "support", "responsible", "own_role", "others")
+_ALL_UNITS = (frozenset({"responsible"}), frozenset({"lead", "support"}), frozenset({"own_role", "others"}))
 _ASKED_ROWS = 300
+
+
+def tells_all_units(columns: Iterable[str]) -> bool:
+    """Tell whether a table with these columns names every unit of a task."""
+    return any(needed <= set(columns) for needed in _ALL_UNITS)
 
 
 def find_plan(named: NamedPlan, plans: Sequence[Plan]) -> Plan | None:
@@ -126,6 +132,8 @@ def unit_of(ledger: ReadLedger, region: Region) -> Body | None:
                 f"看不出{ledger.name}是哪个单位的台账：{said}。", "请在表上写明“填报单位：某某局”，或加 --unit。"
             )
         return body
+    if "others" in ledger.columns or ("台账" in ledger.title and not tells_all_units(ledger.columns)):
+        return body  # the column does not name it in every row
     return body if body and _in_every_row(ledger, body, Register(region)) else None
 
 

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from checklist.readback.around import read_notes
 from checklist.readback.ledger import ReadLedger, ReadRow
 from checklist.readback.outline import Outline
 from checklist.readback.rows import tidy
 from checklist.wording import word_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from checklist.columns import Columns
     from checklist.ledger import Ledger
@@ -29,8 +30,17 @@ def worded(ledger: Ledger, like: ReadLedger, columns: Columns) -> ReadLedger:
     has_group = "group" in like.columns
     table = word_table(ledger, chosen, bands=like.bands and not has_group)
     shown = _innermost_elsewhere if has_group else tuple
-    rows = tuple(_rows(table, shown if like.bands else _none))
-    return replace(like, rows=rows, unit=ledger.unit, year=ledger.year, remarks=(), exact=None)
+    rows = tuple(_with_stated(_rows(table, shown if like.bands else _none), ledger))
+    notes = read_notes(table.notes)
+    return replace(like, rows=rows, unit=ledger.unit, year=ledger.year, remarks=(), notes=notes, exact=None)
+
+
+def _with_stated(rows: Iterable[ReadRow], ledger: Ledger) -> Iterator[ReadRow]:
+    """Give each row all targets the data have for its task, and the first of a heading those of the heading."""
+    places = ((section, place, row) for section in ledger.sections for place, row in enumerate(section.rows))
+    for read, (section, place, row) in zip(rows, places, strict=True):
+        goals = tuple(target for part in section.opened for target in part.targets) if place == 0 else ()
+        yield replace(read, stated=row.measure.targets, goal_stated=goals)
 
 
 def _none(_: Sequence[Band]) -> tuple[Band, ...]:

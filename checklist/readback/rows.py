@@ -51,6 +51,8 @@ class TableRows:
         self._met_band = False
         self.skipped: list[int] = []
         """The rows with text but without a task, from 1."""
+        self.notes: list[str] = []
+        """The text of the rows that are neither task nor heading: totals, notes, signatures."""
 
     def read(self, rows: Sequence[GridRow], block: Block) -> list[ReadRow]:
         """Read the rows of a table below its heading."""
@@ -65,6 +67,8 @@ class TableRows:
                 self._band(spoken[0].text)
             elif not _closes(row, spoken):
                 self._take(row, index + 1, found)
+            else:
+                self.notes += spoken[0].text.split("\n")
         return found
 
     def _is_band(self, row: GridRow, spoken: Sequence[Cell]) -> bool:
@@ -81,6 +85,7 @@ class TableRows:
             self._met_band = True
             self._last = {}
             self._outline.band(tidy(text))
+        self.notes += text.split("\n")
 
     def _take(self, row: GridRow, line: int, found: list[ReadRow]) -> None:
         self.bands = self._met_band

@@ -10,31 +10,35 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from checklist.compare.items import Aspect, Item, Level, Party, PlanInfo, Side, plan_info
+from checklist.compare.items import Aspect, Item, Level, PlanInfo, Side, plan_info
 from checklist.errors import InputError
+from checklist.goalwords import GoalWords
 from checklist.model import Role
-from checklist.phrases import COLLECTIVE_MARK
-from checklist.readback.cells import (
-    Goals,
-    Names,
-    read_deadline,
-    read_measure,
-    read_own_role,
-    read_target,
-    read_units,
-    without_plan,
-)
+from checklist.readback.cells import Goals, Names, read_deadline, read_measure, without_plan
+from checklist.readback.duties import Duties
 from checklist.readback.exact import exact_items
-from checklist.readback.matching import UNIT_COLUMNS, find_plan, named, plan_of_row, plans_by_ids, region_of
+from checklist.readback.goals import LedgerGoals, all_stated, joined, target_cells
+from checklist.readback.ledger import NamedPlan
+from checklist.readback.matching import (
+    UNIT_COLUMNS,
+    find_plan,
+    named,
+    plan_of_row,
+    plans_by_ids,
+    region_of,
+    tells_all_units,
+)
 from checklist.readback.outline import read_heading
+from checklist.select import in_force
 from checklist.units import Register, normalise_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from checklist.model import Deadline, Measure, PlanData
-    from checklist.readback.cells import UnitsCell
-    from checklist.readback.ledger import NamedPlan, ReadLedger, ReadRow
+    from checklist.readback.goals import Said
+    from checklist.readback.ledger import ReadLedger, ReadRow
 
 EXACT_ASPECTS = (
     Aspect.NUMBER,
@@ -43,25 +47,30 @@ EXACT_ASPECTS = (
     Aspect.TITLE,
     Aspect.TEXT,
     Aspect.TARGETS,
+    Aspect.GOALS,
     Aspect.UNITS,
     Aspect.ROLES,
     Aspect.DEADLINE,
 )
 """What a JSON ledger knows."""
 
+_GOALS = frozenset({"target", "measure", "measure_target"})
+_TOLD = frozenset({"target", "measure_target"})
 _ASPECTS: tuple[tuple[Aspect, frozenset[str]], ...] = (
     (Aspect.NUMBER, frozenset({"number"})),
     (Aspect.SEQUENCE, frozenset({"sequence"})),
     (Aspect.TITLE, frozenset({"title"})),
     (Aspect.TEXT, frozenset({"measure", "measure_target", "actions"})),
-    (Aspect.TARGET_WORDS, frozenset({"target", "measure", "measure_target"})),
+    (Aspect.TARGETS, _GOALS),
+    (Aspect.TARGET_WORDS, _GOALS),
+    (Aspect.GOALS, _GOALS | {"group"}),
+    (Aspect.GOALS_TEXT, _GOALS | {"group"}),
     (Aspect.UNITS, frozenset(UNIT_COLUMNS)),
     (Aspect.ROLES, frozenset({"lead", "support", "responsible", "own_role"})),
     (Aspect.DEADLINE, frozenset({"deadline"})),
     (Aspect.TOPICS, frozenset({"topics"})),
     (Aspect.STATUS, frozenset({"status"})),
 )
-_ALL_UNITS = (frozenset({"responsible"}), frozenset({"lead", "support"}), frozenset({"own_role", "others"}))
 _ONLY_WORDS = frozenset({Aspect.UNITS, Aspect.ROLES})
 
 
@@ -77,7 +86,7 @@ def read_side(ledger: ReadLedger, data: PlanData | None = None, *, label: str = 
     if ledger.exact is not None:
         items = tuple(exact_items(ledger.exact, names))
     else:
-        items = tuple(_Items(ledger, names, plans).items())
+        items = tuple(_Items(ledger, Duties(ledger, names, data), plans, LedgerGoals(ledger, data)).items())
     return Side(
         label=label or ledger.title or ledger.name,
         plans=plans.infos(),
@@ -85,12 +94,12 @@ def read_side(ledger: ReadLedger, data: PlanData | None = None, *, label: str = 
         aspects=aspects_of(ledger),
         year=ledger.year,
         regions=(region,) if region else (),
-        indicators=data.indicators if data and ledger.exact is not None else (),
+        indicators=data.indicators if data else (),
     )
 
 
 def _with_descent(items: Iterable[Item], measures: Iterable[Measure]) -> Iterator[Item]:
-    """Give back to items made of data what these say of their descent, by id."""
+    """Give back to items made of data what these say of their descent and of other years, by id."""
     known = {measure.id: measure for measure in measures if measure.id}
     for item in items:
         measure = known.get(item.id)
@@ -99,6 +108,7 @@ def _with_descent(items: Iterable[Item], measures: Iterable[Measure]) -> Iterato
         else:
             yield replace(
                 item,
+                stated=all_stated(item.targets, (*item.stated, *measure.targets)),
                 continues=measure.continues,
                 split_from=measure.split_from,
                 merged_from=measure.merged_from,
@@ -110,27 +120,90 @@ def aspects_of(ledger: ReadLedger) -> tuple[Aspect, ...]:
     """Give what a file knows: in words by the columns it has, as data all a JSON ledger has."""
     if ledger.exact is not None:
         return EXACT_ASPECTS
-    keys = frozenset(ledger.columns)
+    keys = _kinds(ledger.columns)
     known = {aspect for aspect, columns in _ASPECTS if columns & keys}
     if "group" in keys or any(row.headings for row in ledger.rows):
         known.add(Aspect.SECTION)
+    if ledger.notes.goals:
+        known.add(Aspect.OVERALL)
     return tuple(aspect for aspect in Aspect if aspect in known)
+
+
+def with_like_years(sides: tuple[Side, Side], columns: tuple[Sequence[str], Sequence[str]]) -> tuple[Side, Side]:
+    """Leave to a side with a column of goals for each year those in force in its own, where the other side has no such columns."""
+    one, two = (any("@" in key for key in keys) for keys in columns)
+    old, new = sides
+    if one is two:
+        return sides
+    return (_in_its_year(old), new) if one else (old, _in_its_year(new))
+
+
+def _in_its_year(side: Side) -> Side:
+    last = {plan.id: plan.last_year or side.year or 0 for plan in side.plans}
+    items = (replace(item, targets=in_force(item.targets, side.year, last.get(item.plan, 0))) for item in side.items)
+    return replace(side, items=tuple(items))
+
+
+def _kinds(columns: Iterable[str]) -> frozenset[str]:
+    """Give the keys of columns, those of single years (``target@2025``) as what they are columns of."""
+    return frozenset(key.partition("@")[0] for key in columns)
 
 
 def with_like_units(old: Side, new: Side, old_columns: Sequence[str], new_columns: Sequence[str]) -> tuple[Side, Side]:
     """Drop from two sides in words what their columns of units do not tell alike.
 
-    牵头单位 and 配合单位 on one form, 责任单位 alone on the other: who takes part can be compared, the roles cannot.
+    牵头单位 and 配合单位 on one form, 责任单位 alone on the other: who takes part can be compared, the roles cannot, and
+    the form without 牵头单位 is said not to have them; 牵头单位 on both: the leads can be compared.
     """
     one, two = (frozenset(columns) & frozenset(UNIT_COLUMNS) for columns in (old_columns, new_columns))
     if one == two:
         return old, new
-    complete = all(any(needed <= keys for needed in _ALL_UNITS) for keys in (one, two))
-    dropped = {Aspect.ROLES} if complete else _ONLY_WORDS
-    return _without(old, dropped), _without(new, dropped)
+    complete = [tells_all_units(keys) for keys in (one, two)]
+    if not all(complete):
+        dropped = [set() if whole else _ONLY_WORDS for whole in complete]
+    elif "lead" in one & two:
+        return _only_leads_told(old), _only_leads_told(new)
+    else:
+        dropped = [set() if "lead" in keys else {Aspect.ROLES} for keys in (one, two)]
+    return without_aspects(old, dropped[0]), without_aspects(new, dropped[1])
 
 
-def _without(side: Side, dropped: set[Aspect] | frozenset[Aspect]) -> Side:
+def _only_leads_told(side: Side) -> Side:
+    """Forget what the units beside the leads do: one table puts them under 配合单位, the other under 责任单位."""
+    items = tuple(
+        replace(
+            item,
+            parties=tuple(party if party.role is Role.LEAD else replace(party, role=None) for party in item.parties),
+        )
+        for item in side.items
+    )
+    return replace(side, items=items)
+
+
+def with_told_goals(sides: tuple[Side, Side], columns: tuple[Sequence[str], Sequence[str]]) -> tuple[Side, Side]:
+    """Drop goals from a side that tells none because its table does not: it says so, instead of calling them all dropped.
+
+    Goals of tasks where there is no column for them, goals of headings where the other side has several.
+    """
+    one, two = sides
+    return _with_told(one, two, columns[0]), _with_told(two, one, columns[1])
+
+
+def _with_told(side: Side, other: Side, columns: Sequence[str]) -> Side:
+    dropped: set[Aspect] = set()
+    if len(list(other.goals)) > 1 and not side.goals:
+        dropped |= {Aspect.GOALS, Aspect.GOALS_TEXT}
+    if not _TOLD & _kinds(columns) and any(map(_tells, other.measures)) and not any(map(_tells, side.measures)):
+        dropped |= {Aspect.TARGETS, Aspect.TARGET_WORDS}
+    return without_aspects(side, dropped)
+
+
+def _tells(item: Item) -> bool:
+    return bool(item.targets or item.target_words)
+
+
+def without_aspects(side: Side, dropped: AbstractSet[Aspect]) -> Side:
+    """Give a side that does not know ``dropped``."""
     return replace(side, aspects=tuple(aspect for aspect in side.aspects if aspect not in dropped))
 
 
@@ -161,6 +234,11 @@ class _Plans:
 
     def of_row(self, row: ReadRow) -> PlanInfo:
         return self.info(plan_of_row(row) or self._default)
+
+    def only(self) -> PlanInfo | None:
+        """Give the file's plan where it is of one."""
+        infos = self.infos()
+        return infos[0] if len(infos) == 1 else None
 
     def info(self, said: NamedPlan | None) -> PlanInfo:
         if said not in self._known:
@@ -196,9 +274,8 @@ def _as_printed(info: PlanInfo, said: NamedPlan) -> PlanInfo:
 class _Items:
     """Reads the rows of a file into items, with the goals of headings before the row they are printed at."""
 
-    def __init__(self, ledger: ReadLedger, names: Names, plans: _Plans) -> None:
-        self._ledger, self._names, self._plans = ledger, names, plans
-        self._columns = frozenset(ledger.columns)
+    def __init__(self, ledger: ReadLedger, duties: Duties, plans: _Plans, goals: LedgerGoals) -> None:
+        self._ledger, self._duties, self._plans, self._goals = ledger, duties, plans, goals
         self._order = 0
         self._parts = 0
         self._deadlines: dict[tuple[str, int], Deadline | None] = {}
@@ -208,36 +285,58 @@ class _Items:
         measures = []
         for row in self._ledger.rows:
             plan = self._plans.of_row(row)
-            measure, part = self._measure(row, plan)
-            if goal := "；".join(text for text in (row.goal, part) if text):
-                heading = self._goal(row, plan, goal)
+            measure, parts = self._measure(row, plan)
+            if said := [part for part in ((None, row.goal), *parts) if part[1]]:
+                heading = self._goal(row, plan, said)
                 goals.setdefault((plan.id, (*heading.sections, heading.title)), []).append(heading)
             self._order += 1
             measures.append(replace(measure, order=self._order))
+        yield from self._overall()
         yield from map(_joined, goals.values())
         yield from measures
 
-    def _goal(self, row: ReadRow, plan: PlanInfo, goal: str) -> Item:
+    def _overall(self) -> Iterator[Item]:
+        """Give the goals of plans as a whole, which stand in the notes."""
+        for title, words in self._ledger.notes.goals:
+            plan = self._plans.info(NamedPlan(title=title)) if title else self._plans.only()
+            if plan is not None:
+                read = self._goals.read([(None, words)], plan.id)
+                yield Item(
+                    plan=plan.id,
+                    order=0,
+                    level=Level.PLAN,
+                    title="总体目标",
+                    targets=read.targets,
+                    stated=read.targets,
+                    target_words=read.rest,
+                )
+
+    def _goal(self, row: ReadRow, plan: PlanInfo, said: Sequence[Said]) -> Item:
         """Give the heading as an item of its own; a table without headings counts its parts."""
         self._order += 1
+        read = self._goals.read(said, plan.id)
         headings = [read_heading(text) for text in row.headings]
         self._parts += not headings
         return Item(
             plan=plan.id,
             order=self._order,
             level=Level.SECTION,
+            unnamed=not headings,
             number=headings[-1].number if headings else "",
             sections=tuple(heading.title for heading in headings[:-1]),
             title=headings[-1].title if headings else f"第{self._parts}部分",
-            target_words=goal,
+            text=read.rest,
+            targets=read.targets,
+            stated=all_stated(read.targets, row.goal_stated),
         )
 
-    def _measure(self, row: ReadRow, plan: PlanInfo) -> tuple[Item, str]:
+    def _measure(self, row: ReadRow, plan: PlanInfo) -> tuple[Item, tuple[Said, ...]]:
         """Give the task of a row, and the goals of its heading where they stand in one of its cells."""
         cells = row.cells
         task = self._task(cells)
-        target = _goals(cells)
-        parties, open_list = self._parties(cells)
+        targets = tuple(target_cells(cells))
+        parties, open_list = self._duties.of(cells, plan.id)
+        own = self._goals.read([*((year, goals.own) for year, goals in targets), (None, task.own)], plan.id)
         item = Item(
             plan=plan.id,
             order=0,
@@ -249,12 +348,15 @@ class _Items:
             text=task.text,
             parties=parties,
             open_list=open_list,
-            target_words="；".join(text for text in (target.own, task.own) if text),
+            targets=own.targets,
+            stated=all_stated(own.targets, row.stated),
+            target_words=own.rest,
             deadline=self._deadline(cells.get("deadline", ""), plan),
             topics=tuple(topic for topic in re.split(r"[、，,；;\s]+", cells.get("topics", "")) if topic),
             status=cells.get("status", ""),
         )
-        return item, target.part or task.part
+        parts = tuple((year, goals.part) for year, goals in targets if goals.part)
+        return item, parts or ((None, task.part),)
 
     def _task(self, cells: dict[str, str]) -> Goals:
         found = [read_measure(cells[key]) for key in ("measure_target", "measure") if cells.get(key)]
@@ -269,42 +371,12 @@ class _Items:
             self._deadlines[key] = read_deadline(text, year or None)
         return self._deadlines[key]
 
-    def _parties(self, cells: dict[str, str]) -> tuple[tuple[Party, ...], bool]:
-        parties: list[Party] = []
-        open_list = False
-        if "own_role" in self._columns:
-            parties += self._own_party(cells["own_role"])
-        for key, role in _COLUMN_ROLES:
-            if cells.get(key):
-                said: UnitsCell = read_units(cells[key])
-                parties += [self._names.party(unit, role) for unit in said.units]
-                open_list = open_list or said.open_list
-        return tuple({(party.key, party.role): party for party in parties}.values()), open_list
-
-    def _own_party(self, said: str) -> list[Party]:
-        """Give the part of the unit whose ledger it is; none where the table does not say which that is."""
-        role = read_own_role(said)
-        units = read_units(self._ledger.unit).units[:1] if role else ()
-        find = self._names.collective if COLLECTIVE_MARK in said else self._names.party
-        return [find(unit, role) for unit in units]
-
-
-def _goals(cells: dict[str, str]) -> Goals:
-    """Read the cells of goals, also those of single years (``target@2025``)."""
-    read = [read_target(text) for key, text in cells.items() if key.partition("@")[0] == "target"]
-    if len(read) == 1:
-        return read[0]
-    parts = dict.fromkeys(goals.part for goals in read if goals.part)
-    return Goals(text="", part="；".join(parts), own="；".join(goals.own for goals in read if goals.own))
-
-
-_COLUMN_ROLES = (("lead", Role.LEAD), ("responsible", Role.RESPONSIBLE), ("support", Role.SUPPORT), ("others", None))
-
 
 def _joined(items: Sequence[Item]) -> Item:
     """Give one item for a heading whose goals are printed at several places."""
-    words = dict.fromkeys(item.target_words for item in items)
-    return replace(items[0], target_words="；".join(words))
+    read = joined([GoalWords(targets=item.targets, rest=item.text) for item in items])
+    stated = all_stated(read.targets, (target for item in items for target in item.stated))
+    return replace(items[0], text=read.rest, targets=read.targets, stated=stated)
 
 
 def _sequence(text: str) -> int:

@@ -29,4 +29,4 @@ def read_word(
     tables = [SheetTable(lines=table.lines, rows=tuple(table.rows)) for table in read.tables]
     found = choose_tables(tables, name, columns, table, mapping or {})
     remarks = ["有修订痕迹，按接受修订后的内容读取。"] if read.revised else []
-    return read_ledger(FileKind.WORD, name, found, remarks)
+    return read_ledger(FileKind.WORD, name, found, remarks, read.below)

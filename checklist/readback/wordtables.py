@@ -54,6 +54,8 @@ class WordTables:
         self.tables: list[WordTable] = []
         self.revised = False
         """True where tracked changes were accepted."""
+        self.below: tuple[str, ...] = ()
+        """The lines of text after the last table."""
 
 
 def read_tables(file: WordFile) -> WordTables:
@@ -87,11 +89,12 @@ class _Reader:
         self._open: list[WordTable] = []
         self._live = self._boxes = self._cells = 0
         self._lines: deque[str] = deque(maxlen=_LINES_ABOVE)
-        nothing = dict.fromkeys((("start", _ROW), ("end", _DOCUMENT), ("end", _STRICT)), self._ignore)
+        nothing = dict.fromkeys((("start", _ROW), ("end", _STRICT)), self._ignore)
         self._handlers: dict[tuple[str, str], Callable[[Element], None]] = {
             **nothing,
             ("start", _DOCUMENT): self._root,
             ("start", _STRICT): self._root,
+            ("end", _DOCUMENT): self._end,
             ("start", _TABLE): self._open_table,
             ("end", _TABLE): self._close_table,
             ("start", _BOX): self._open_box,
@@ -117,6 +120,11 @@ class _Reader:
         if element.tag == _STRICT:
             raise refusal(self.file.name, "是“Strict Open XML”格式", _SAVE_AS)
         self._document = element
+
+    def _end(self, _: Element) -> None:
+        self._lines.clear()
+        self._read_lines()
+        self.found.below = tuple(self._lines)
 
     def _ignore(self, _: Element) -> None:
         pass
