@@ -162,6 +162,17 @@ def test_what_a_word_ledger_lacks_is_named(invoke):
     assert "本表共26条：新增26项。" in outcome.out
 
 
+def test_units_of_a_place_the_data_do_not_know_are_called_as_in_the_files(invoke):
+    for name, lead in (("旧", "市科技局"), ("新", "市工信局")):
+        document = Document()
+        table = document.add_table(rows=0, cols=3)
+        for cells in (("序号", "具体举措", "牵头单位"), ("1", "构建区域化高能级创新平台", lead)):
+            for cell, text in zip(table.add_row().cells, cells, strict=True):
+                cell.text = text
+        document.save(f"{name}.docx")
+    assert "牵头单位由市科技局调整为市工信局" in invoke("diff", "旧.docx", "新.docx", "--format", "markdown").out
+
+
 def test_another_heading_shows_beside_a_form_that_has_headings_and_is_named_beside_one_that_has_none(invoke, tmp_path):
     renamed = shipped_text().replace("实施科技创新创造能力增强行动", "实施科技创新能力提升行动")
     (tmp_path / "今年.yaml").write_text(renamed, encoding="utf-8")

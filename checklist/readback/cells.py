@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from msgspec.structs import replace
+
 from checklist.compare.items import Party, named_party
 from checklist.deadlines import parse_deadline
 from checklist.model import Deadline, DeadlineKind, Frozen, Role
@@ -144,7 +146,7 @@ class Names:
     def _resolved(self, name: str, role: Role | None) -> Party:
         if self._register is None:
             return Party(key=normalise_name(name), name=name, role=role)
-        return named_party(self._register, self._written(name, self._register), role)
+        return replace(named_party(self._register, self._written(name, self._register), role), name=name)
 
     def _written(self, name: str, register: Register) -> str:
         """Give the name as data would write it: a prefix left out is restored, the place before it dropped."""
