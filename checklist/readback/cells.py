@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from msgspec.structs import replace
-
 from checklist.compare.items import Party, named_party
 from checklist.deadlines import parse_deadline
 from checklist.model import Deadline, DeadlineKind, Frozen, Role
