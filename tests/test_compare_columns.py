@@ -97,10 +97,20 @@ def test_leads_are_compared_between_any_two_tables_that_have_them(said_of, old, 
     assert said_of((LED, old), (LED | {"lead": ["市商务局"]}, new)) == (handed, ())
 
 
+def test_a_lead_named_beside_the_units_is_compared_with_that_of_a_column(said_of):
+    other = LED | {"lead": ["市商务局"]}
+    handed = ([("牵头调整（移交）", "牵头单位由市科技局调整为市商务局")], ())
+    assert said_of((LED, "牵头配合"), (other, "责任")) == handed
+    assert said_of((LED, "责任"), (other, "牵头配合")) == handed
+    swapped = {"lead": ["市财政局"], "support": ["市科技局"]}
+    ((_, said),), _ = said_of((LED, "牵头配合"), (swapped, "责任"))
+    assert said == "牵头单位由市科技局调整为市财政局"
+
+
 def test_a_table_of_responsible_units_alone_is_said_not_to_tell_leads(said_of):
-    more = LED | {"support": ["市财政局", "市商务局"]}
-    assert said_of((LED, "牵头配合"), (more, "责任")) == ([ALIKE], ("新版没有“牵头与配合”，未作对照",))
-    assert said_of((LED, "责任"), (more, "牵头配合")) == ([ALIKE], ("旧版没有“牵头与配合”，未作对照",))
+    one, more = {"responsible": ["市科技局"]}, {"responsible": ["市科技局", "市商务局"]}
+    assert said_of((one, "牵头配合"), (more, "责任")) == ([ALIKE], ("新版没有“牵头与配合”，未作对照",))
+    assert said_of((one, "责任"), (more, "牵头配合")) == ([ALIKE], ("旧版没有“牵头与配合”，未作对照",))
 
 
 def test_the_order_of_leads_is_not_told_by_the_own_part_and_the_others(tmp_path, shipped):

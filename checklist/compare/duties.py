@@ -70,8 +70,8 @@ class _Duties:
             sentence, turn = f"牵头单位增加{two}", Turn.MORE
         else:
             sentence, turn = f"牵头单位减少{one}", Turn.LESS
-        was = [f"{self.new[key].name}原为{_word(self.old[key])}单位" for key in come if key in self.old]
-        now = [f"{self.old[key].name}改为{_word(self.new[key])}单位" for key in gone if key in self.new]
+        was = [f"{self.new[key].name}原为{word}单位" for key in come if (word := _told_role(self.old.get(key)))]
+        now = [f"{self.old[key].name}改为{word}单位" for key in gone if (word := _told_role(self.new.get(key)))]
         aside = f"（{'，'.join([*was, *now])}）" if was or now else ""
         return Change(kind=Kind.LEAD, sentence=sentence + aside, aspect=Aspect.ROLES, turn=turn, old=one, new=two)
 
@@ -152,6 +152,10 @@ def _leads(parties: Iterable[Party]) -> list[str]:
 
 def _names(parties: dict[str, Party], keys: Iterable[str]) -> str:
     return "、".join(parties[key].name for key in keys)
+
+
+def _told_role(party: Party | None) -> str:
+    return party.role.word if party and party.role else ""
 
 
 def _word(party: Party) -> str:

@@ -152,8 +152,8 @@ def _kinds(columns: Iterable[str]) -> frozenset[str]:
 def with_like_units(old: Side, new: Side, old_columns: Sequence[str], new_columns: Sequence[str]) -> tuple[Side, Side]:
     """Drop from two sides in words what their columns of units do not tell alike.
 
-    牵头单位 and 配合单位 on one form, 责任单位 alone on the other: who takes part can be compared, the roles cannot, and
-    the form without 牵头单位 is said not to have them; 牵头单位 on both: the leads can be compared.
+    牵头单位 and 配合单位 on one form, 责任单位 alone on the other: who takes part can be compared, and who leads where that
+    stands with the units (牵头：…); a form that says it nowhere is said not to have the roles.
     """
     one, two = (frozenset(columns) & frozenset(UNIT_COLUMNS) for columns in (old_columns, new_columns))
     if one == two:
@@ -161,11 +161,17 @@ def with_like_units(old: Side, new: Side, old_columns: Sequence[str], new_column
     complete = [tells_all_units(keys) for keys in (one, two)]
     if not all(complete):
         dropped = [set() if whole else _ONLY_WORDS for whole in complete]
-    elif "lead" in one & two:
+    elif _tells_leads(old, one) and _tells_leads(new, two):
         return _only_leads_told(old), _only_leads_told(new)
     else:
         dropped = [set() if "lead" in keys else {Aspect.ROLES} for keys in (one, two)]
     return without_aspects(old, dropped[0]), without_aspects(new, dropped[1])
+
+
+def _tells_leads(side: Side, columns: frozenset[str]) -> bool:
+    """Tell whether a table says who leads, in a column or beside the units."""
+    beside = columns == {"responsible"} and any(party.role for item in side.measures for party in item.parties)
+    return "lead" in columns or beside
 
 
 def _only_leads_told(side: Side) -> Side:
