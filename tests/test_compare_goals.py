@@ -11,6 +11,7 @@ from office_forms import COLUMNS, office_form
 
 from checklist.compare.comparison import Comparison, compare
 from checklist.compare.items import Level
+from checklist.ledger import build_ledger
 from checklist.load import load_files
 from checklist.versions import Sources, open_version
 from checklist.versionsides import sides_of
@@ -147,6 +148,7 @@ def said_of_typed(folder, shipped, old, new, titles=("重点任务清单", "重�
         ("全省排名进入前10位", "全省排名进入前8位", ("目标调整（上调）", "全省排名由10位上调为8位，前移2位")),
         ("PM2.5浓度控制在35微克/立方米以内", "PM2.5浓度控制在30微克/立方米以内", ("目标调整（下调）", "PM2.5浓度由35微克/立方米下调为30微克/立方米，减少5微克/立方米")),
         ("增速高于全省平均水平2个百分点", "增速高于全省平均水平3个百分点", ("目标调整", "工作目标“2个百分点”改为“3个百分点”")),
+        ("2025年底前建成创新中心", "2026年底前建成创新中心", ("内容调整", "工作目标“2025年底”改为“2026年底”")),
         ("营造良好的创新生态", "形成一流的产业集群", ("内容调整", "工作目标“营造良好的创新生态”改为“形成一流的产业集群”")),
     ],
 )  # fmt: skip
@@ -172,6 +174,19 @@ def test_goals_typed_by_hand_a_year_later(tmp_path, shipped):
 )
 def test_other_ways_to_write_the_same_goal_are_no_change(tmp_path, shipped, old, new):
     assert said_of_typed(tmp_path, shipped, old, new) == []
+
+
+def test_headings_without_goals_are_not_said_to_have_dropped_them(tmp_path, shipped):
+    (one,) = (one for one in shipped.plans if one.id == "xingtai-2023")
+    rows = [(row.path[-1].heading, f"{row.measure.title}。") for row in build_ledger((one,)).rows if row.path]
+    blank = office_form(
+        f"《{one.title}》重点任务分解表",
+        [["序号", "重点任务", "具体举措", "工作目标"], *([str(i), *row, "—"] for i, row in enumerate(rows, 1))],
+    )
+    (tmp_path / "手填.docx").write_bytes(blank)
+    found = compared(str(tmp_path / "手填.docx"), "xingtai-2023", shipped)
+    assert not [row for row in found.rows if row.level is not Level.MEASURE]
+    assert "各部分目标" in " ".join(found.not_compared)
 
 
 def test_a_form_without_goals_is_not_said_to_have_dropped_them(written, tmp_path):

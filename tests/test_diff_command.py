@@ -202,8 +202,8 @@ def test_a_json_ledger_has_no_goals_in_words_and_that_is_said(invoke):
     for name in ("全.docx", "全.json"):
         invoke("ledger", "--plan", "maiji-2022", "-o", name)
     for other in ("maiji-2022", "全.docx"):
-        assert "旧版没有“各部分目标" in invoke("diff", "全.json", other).out
-        assert "新版没有“各部分目标" in invoke("diff", other, "全.json").out
+        assert "旧版没有“各部分目标的文字表述”" in invoke("diff", "全.json", other).out
+        assert "新版没有“各部分目标的文字表述”" in invoke("diff", other, "全.json").out
 
 
 def test_tracked_changes_are_read_as_accepted_and_that_is_said(invoke, tmp_path):

@@ -116,15 +116,10 @@ def _by_tasks(old: Sequence[Item], new: Sequence[Item], headings: Headings) -> d
 def _above_its_tasks(
     goal: Item, own: Sequence[Item], others: Sequence[Item], beside: dict[_Place, Item]
 ) -> Item | None:
-    """Give the goals above what the tasks after ``goal`` are on the other side."""
-    ends = [item.order for item in own if item.plan == goal.plan and item.order > goal.order]
-    last = min(ends, default=max((order for plan, order in beside if plan == goal.plan), default=0) + 1)
-    for order in range(goal.order + 1, last):
-        task = beside.get((goal.plan, order))
-        above = None if task is None else _goals_above(task, others)
-        if above is not None:
-            return above
-    return None
+    """Give the goals above what the tasks after ``goal``, as far as the next goals, are on the other side."""
+    end = min((_place(item) for item in own if _place(item) > _place(goal)), default=(goal.plan, float("inf")))
+    under = sorted(place for place in beside if _place(goal) < place < end)
+    return next((above for place in under if (above := _goals_above(beside[place], others))), None)
 
 
 def _goals_above(task: Item, goals: Sequence[Item]) -> Item | None:

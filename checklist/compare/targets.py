@@ -17,13 +17,14 @@ from checklist.compare.figures import figure_change, figure_of, same_value, say,
 from checklist.compare.items import Aspect
 from checklist.measurement import unit_parts
 from checklist.model import IndicatorKind, Per, Target
+from checklist.quantities import parse_quantity
 from checklist.select import in_force
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from checklist.compare.items import Item
-    from checklist.compare.textdiff import TextDiff
+    from checklist.compare.textdiff import Replaced, TextDiff
 
     _Fits = Callable[[Target, Target], bool]
 
@@ -216,14 +217,17 @@ class _Targets:
 
 def goal_word_changes(diff: TextDiff, frame: Frame) -> Iterator[Change]:
     """Name what differs in goals that could not be read: a figure of the same clause and year is an altered target."""
-    altered = (
-        [] if frame.other_year else [change for change in diff.changes if change.figures and change.old and change.new]
-    )
+    altered = [] if frame.other_year else [change for change in diff.changes if _is_figure(change)]
     rest = [change for change in diff.changes if change not in altered]
     kind = Kind.WORDING if diff.same_sense else Kind.CONTENT
     for changes, named in ((altered, Kind.TARGET), (rest, kind)):
         if changes:
             yield Change(kind=named, sentence=f"工作目标{said(changes)}", aspect=Aspect.TARGET_WORDS)
+
+
+def _is_figure(change: Replaced) -> bool:
+    """Tell whether one figure stands for another; a date is none."""
+    return parse_quantity(change.old) is not None and parse_quantity(change.new) is not None
 
 
 def _once(targets: Sequence[Target]) -> list[Target]:

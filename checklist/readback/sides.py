@@ -197,7 +197,10 @@ def with_told_goals(sides: tuple[Side, Side], columns: tuple[Sequence[str], Sequ
 
 def _with_told(side: Side, other: Side, columns: Sequence[str]) -> Side:
     dropped: set[Aspect] = set()
-    if len(list(other.goals)) > 1 and not side.goals:
+    own, theirs = ([item for item in one.goals if item.level is Level.SECTION] for one in (side, other))
+    if sum(bool(item.text) for item in theirs) > 1 and not any(item.text for item in own):
+        dropped.add(Aspect.GOALS_TEXT)
+    if sum(bool(item.targets) for item in theirs) > 1 and not own:
         dropped |= {Aspect.GOALS, Aspect.GOALS_TEXT}
     if not _TOLD & _kinds(columns) and any(map(_tells, other.measures)) and not any(map(_tells, side.measures)):
         dropped |= {Aspect.TARGETS, Aspect.TARGET_WORDS}
