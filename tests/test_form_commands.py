@@ -179,6 +179,16 @@ def test_a_table_too_wide_for_the_page(checked):
     assert "[table-overflow]" in outcome.out
 
 
+def test_a_heading_cut_off_by_its_fixed_height_is_mended(checked):
+    form = altered(
+        a4_form([["序号", "工作\n任务\n内容", "牵头单位", "完成时限", "备注"], BLANK]), "word/document.xml", "<w:tr>",
+        '<w:tr><w:trPr><w:trHeight w:val="400" w:hRule="exact"/></w:trPr>',
+    )  # fmt: skip
+    outcome = checked(form)
+    assert outcome.code == 0
+    assert any(line.startswith("填写时自动改正：第1个表第1行") for line in outcome.out.splitlines())
+
+
 def test_what_filling_mends_is_told_and_no_fault(checked):
     outcome = checked(a4_form("“填报”要求", [HEAD, BLANK]))
     assert outcome.code == 0

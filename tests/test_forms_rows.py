@@ -49,7 +49,7 @@ def runs(cell) -> list:
 @pytest.mark.parametrize(
     "sample",
     [BLANK, ["1", "", "", "", ""], ["1.", "……", "……", "……", ""], ["（1）", "", "", "", ""], ["例", "", "", "", ""],
-     ["一、", "", "", "", ""], ["...", "", "", "", ""], ["１", "", "", "", ""], ["×××", "××", "", "", ""]],
+     ["一、", "", "", "", ""], ["...", "", "", "", ""], ["１", "", "", "", ""], ["N", "", "", "", ""], ["×××", "××", "", "", ""]],
 )  # fmt: skip
 def test_a_blank_row_shows_how_a_row_looks_and_gives_way(sample: list[str]) -> None:
     assert drawn(fill(prepared([HEAD, sample]), 1)) == [HEAD, FILLED]
@@ -231,6 +231,13 @@ def test_a_group_too_tall_for_half_a_page_is_named_in_each_row() -> None:
     assert [row[1] for row in drawn(content)[1:]] == ["（一）强化主体"] * 3
 
 
+def test_a_group_set_upright_makes_its_rows_no_taller() -> None:
+    upright = '<w:tcPr><w:textDirection w:val="tbRlV"/>'
+    blank = altered(office_form(GROUPED), "word/document.xml", "<w:tcPr>", upright)
+    long = "（一）强化企业创新主体地位，" * 30
+    assert [row[1] for row in drawn(fill(prepare(blank), 3, group=long))[1:]] == [long, ABOVE, ABOVE]
+
+
 def test_other_merged_columns_are_grouped_with_it() -> None:
     form = prepared([
         ["序号", "重点任务", "具体举措", "牵头单位", "责任领导"],
@@ -287,6 +294,12 @@ def test_every_filled_run_is_hinted_chinese() -> None:
             assert run.rPr.find(qn("w:rFonts")).get(qn("w:hint")) == "eastAsia"
 
 
+def test_boxes_to_tick_are_hinted_chinese_too() -> None:
+    rows = xml_rows(fill(prepared([["序号", "工作任务", "牵头单位", "是否销号"], ["", "", "", "□是 □否"]]), 1))
+    (box,) = runs(rows[1].tc_lst[3])
+    assert box.rPr.find(qn("w:rFonts")).get(qn("w:hint")) == "eastAsia"
+
+
 def test_exact_row_heights_become_least_heights() -> None:
     fixed = altered(
         office_form([HEAD, BLANK]),
@@ -297,6 +310,17 @@ def test_exact_row_heights_become_least_heights() -> None:
     height = xml_rows(fill(prepare(fixed), 1))[1].trPr.find(qn("w:trHeight"))
     assert height.get(qn("w:hRule")) == "atLeast"
     assert height.get(qn("w:val")) == "400"
+
+
+def test_no_row_of_the_form_keeps_an_exact_height() -> None:
+    fixed = altered(
+        office_form([["台账", LEFT, LEFT, LEFT, LEFT], HEAD, BLANK, ["合计", LEFT, "", "", ""]]),
+        "word/document.xml",
+        "<w:tr>",
+        '<w:tr><w:trPr><w:trHeight w:val="400" w:hRule="exact"/></w:trPr>',
+    )
+    rows = xml_rows(fill(prepare(fixed), 2))
+    assert [row.trPr.find(qn("w:trHeight")).get(qn("w:hRule")) for row in rows] == ["atLeast"] * 5
 
 
 # h. what is mended, and what is not touched

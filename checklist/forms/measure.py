@@ -21,6 +21,9 @@ _DEFAULT_PADDING = 108
 _LINE_OF_SIZE = 1.3
 """Height of a line of single spacing over the size of its characters, for the usual Chinese fonts."""
 _A4 = (16838, 11906)
+UPRIGHT = ("tbRl", "btLr", "tbRlV", "lrTbV", "tbLrV")
+"""The values of ``w:textDirection`` for text set upright."""
+_WHOLE_TEXT = 1_000_000
 
 
 class Typography(Frozen):
@@ -107,7 +110,12 @@ def _section_after(table: Element, body: Element) -> Element | None:
 
 
 def characters_per_line(width: int, table: Element, cell: Element | None, size: float) -> int:
-    """Give how many full-width characters fit a line of a cell ``width`` twips wide."""
+    """Give how many full-width characters fit a line of a cell ``width`` twips wide.
+
+    Text set upright runs along the row and is broken where the row ends: it makes no row taller.
+    """
+    if value(child(cell, "tcPr", "textDirection")) in UPRIGHT:
+        return _WHOLE_TEXT
     inner = width - _padding("left", table, cell) - _padding("right", table, cell)
     return max(1, int(inner / _TWIPS / size))
 

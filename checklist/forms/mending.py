@@ -53,6 +53,14 @@ def keep_whole(rows: Iterable[Element]) -> None:
         switch_on(properties(row, "trPr", BEFORE_ROW_PROPERTIES), ("cantSplit",))
 
 
+def let_grow(rows: Iterable[Element]) -> None:
+    """Turn exact heights of rows into least ones (rule f), or text that does not fit is cut off."""
+    for row in rows:
+        height = child(row, "trPr", "trHeight")
+        if height is not None and value(height, "hRule") == "exact":
+            height.set(w("hRule"), "atLeast")
+
+
 def switch_on(row_properties: Element, names: Iterable[str]) -> None:
     """Set switches of a row."""
     for name in names:

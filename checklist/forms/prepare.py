@@ -91,6 +91,7 @@ def _prepare(form: _Form, columns: Columns, *, revised: bool) -> PreparedForm:
     elements = rows_of(table)
     heading_rows = elements[: form.block.end]
     measured = _layout(form)
+    mending.let_grow(elements)
     mending.repeat_on_every_page(heading_rows)
     mending.keep_whole(elements[body.stop :])
     mending.write_widths(table, form.grid, form.widths, range(form.block.top, form.block.end))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import TYPE_CHECKING, NamedTuple
 
-from checklist.forms.mending import BEFORE_ROW_PROPERTIES, properties, set_cell_width, set_hint, switch_on
-from checklist.forms.wordxml import XML_SPACE, Element, child, insert_in_order, local, mark, new, remove, value, w
+from checklist.forms.mending import BEFORE_ROW_PROPERTIES, hint_chinese, properties, set_cell_width, set_hint, switch_on
+from checklist.forms.wordxml import XML_SPACE, Element, child, insert_in_order, local, mark, new, remove, w
 from checklist.model import Frozen
 
 if TYPE_CHECKING:
@@ -102,9 +102,6 @@ def _row_properties(source: Element, *, splits: bool) -> Element:
         found = child(row_properties, name)
         if found is not None:
             remove(found)
-    height = child(row_properties, "trHeight")
-    if height is not None and value(height, "hRule") == "exact":
-        height.set(w("hRule"), "atLeast")
     if not splits:
         switch_on(row_properties, ("cantSplit",))
     return row_properties
@@ -189,6 +186,7 @@ def _office_paragraph(source: Element, *, keep: bool) -> Element:
     paragraph = new("p", children=[deepcopy(part) for part in source])
     for element in [element for element in paragraph.iter() if local(element) in _ANCHORS]:
         remove(element)
+    hint_chinese(paragraph)
     if keep:
         insert_in_order(properties(paragraph, "pPr"), new("keepNext"), _BEFORE_KEEP)
     return paragraph

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.forms.grid import cells_of, find_tables, read_grid, rows_of
+from checklist.forms.measure import UPRIGHT
 from checklist.forms.wordxml import Element, child, is_on, local, number, value, w
 from checklist.printcheck.opened import Section
 from checklist.printcheck.pages import Page, page_of
@@ -24,7 +25,6 @@ _NEARLY_A_PAGE = 0.95
 """From which share of a page a table is taken to run over it; the estimate may be a little short."""
 MOST_NAMED = 5
 """How many rows or columns a message names."""
-_UPRIGHT = ("tbRl", "btLr", "tbRlV", "lrTbV", "tbLrV")
 
 
 class CellSize(NamedTuple):
@@ -177,7 +177,7 @@ class Ruler:
             listed = sum(self._columns[start : start + span])
             start += span
             merge = child(properties, "vMerge")
-            if value(child(properties, "textDirection")) in _UPRIGHT or (
+            if value(child(properties, "textDirection")) in UPRIGHT or (
                 merge is not None and value(merge) != "restart"
             ):
                 yield CellSize(0, 0)
