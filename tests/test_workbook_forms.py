@@ -193,6 +193,26 @@ def test_texts_taller_than_a_row_can_be_are_said():
     )
 
 
+def test_the_column_to_be_widened_is_called_what_the_form_calls_it():
+    book = blank(("序号", "重点任务", "工作措施", "牵头单位", "完成时限", "进展情况"))
+    book.active.column_dimensions["C"].width = 20
+    form = prepare(book)
+    (said,) = form.crowded(worded(form, [("组", "字" * 900, "市科技局", "2025年底")]))
+    assert "把空表的“工作措施”一列加宽" in said
+
+
+def test_notes_taller_than_a_row_can_be_stand_in_several_rows_merged():
+    book = blank()
+    for column in "ABCDEF":
+        book.active.column_dimensions[column].width = 5
+    sheet = fill(book, notes=("字" * 900,))
+    (notes,) = [merged for merged in sheet.merged_cells.ranges if merged.min_col == 1 and merged.max_col == 6]
+    heights = [sheet.row_dimensions[row].height for row in range(notes.min_row, notes.max_row + 1)]
+    assert len(heights) > 1
+    assert max(heights) <= 409
+    assert sum(heights) > 900 / 15 * 12
+
+
 def test_headings_in_two_rows_merged_across_and_down():
     book = blank((*HEADINGS, "备注"))
     sheet = book.active
@@ -278,6 +298,14 @@ def test_placeholders_in_cells_and_in_the_page_s_margins():
     assert (sheet["A1"].value, sheet["A2"].value) == ("市科技局2025年重点工作台账", "{{ 没有这个 }}")
     assert sheet.oddHeader.center.text == "市科技局&D"
     assert form.report.placeholders == ("{{ 没有这个 }}",)
+
+
+def test_a_placeholder_that_stays_empty_leaves_the_page_s_margin_empty():
+    book = blank()
+    book.active.oddHeader.left.text = "{{ 截至日期 }}"
+    form = prepare(book)
+    with zipfile.ZipFile(io.BytesIO(form.fill(worded(form), Frame(unit="市科技局")))) as package:
+        assert b"&amp;L" not in package.read("xl/worksheets/sheet1.xml")
 
 
 def test_a_placeholder_over_pieces_of_different_fonts():

@@ -21,7 +21,7 @@ from checklist.forms.sheetlook import (
 )
 from checklist.forms.sheetoutside import put_text
 from checklist.forms.sheetshift import Shift, extend_print_area, shift_rows
-from checklist.render.rowheight import MAX_HEIGHT, half_widths, split_height, text_height
+from checklist.render.rowheight import half_widths, split_height, text_height
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -252,10 +252,12 @@ class SheetFiller:
         text = notes_text(self._table.notes)
         put_text(cell, text)
         self._style_note(cell, look)
-        self._merge(row, 0, row, len(self._looks) - 1)
-        height = text_height(text, half_widths(sum(self._widths), look.size), look.size)
-        self._sheet.row_dimensions[row].height = min(height, MAX_HEIGHT)
-        extend_print_area(self._sheet, row)
+        heights = split_height(text_height(text, half_widths(sum(self._widths), look.size), look.size))
+        bottom = row + len(heights) - 1
+        self._merge(row, 0, bottom, len(self._looks) - 1)
+        for place, height in enumerate(heights, row):
+            self._sheet.row_dimensions[place].height = height
+        extend_print_area(self._sheet, bottom)
 
     def _style_note(self, cell: Any, look: Look) -> None:
         from openpyxl.styles import Alignment, Border  # noqa: PLC0415 - see workbookfile

@@ -97,7 +97,7 @@ def write_outside(sheet: Any, places: Sequence[OutsideCell], slots: Sequence[Slo
         if place.page:
             part = getattr(getattr(sheet, place.page), place.side)
             part.text = "".join(text if isinstance(piece, str) else text.replace("&", "&&")
-                                for piece, text in zip(place.pieces, texts, strict=True))  # fmt: skip
+                                for piece, text in zip(place.pieces, texts, strict=True)) or None  # fmt: skip
         elif place.beside and texts[-1].strip():
             put_text(sheet.cell(*place.beside), texts[-1].strip())
         else:

@@ -89,7 +89,8 @@ class PreparedWorkbook(Frozen):
         ]
         if not tall:
             return ()
-        columns = "”“".join(dict.fromkeys(title for _, title in tall))
+        printed = {title: text for text, title in self.report.recognised}
+        columns = "”“".join(dict.fromkeys(printed.get(title, title) for _, title in tall))
         count = len({number for number, _ in tall})
         return (
             f"有{count}项任务的文字超过Excel一行能有的高度（409磅），占了几行合并的格子；把空表的“{columns}”一列加宽就不会。",
