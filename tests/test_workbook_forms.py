@@ -14,6 +14,7 @@ import openpyxl
 import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.formatting.rule import CellIsRule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -391,6 +392,21 @@ def test_lists_formats_filters_and_the_print_area_reach_over_all_rows():
     assert str(filled.data_validations.dataValidation[0].sqref) == "F4:F6"
     assert [str(found.sqref) for found in filled.conditional_formatting] == ["F4:F6"]
     assert (filled.print_area, filled.auto_filter.ref) == ("'台账'!$A$1:$F$7", "A3:F6")
+
+
+def test_what_holds_for_whole_columns_still_does():
+    book = blank(samples=1, below=(("合计", "", "=COUNTA(C4:C1048576)", "", "", ""),))
+    sheet = book.active
+    choice = DataValidation(type="list", formula1='"已完成,推进中"')
+    choice.add("F1:F1048576")
+    sheet.add_data_validation(choice)
+    sheet.conditional_formatting.add("E4:E1048576", CellIsRule(operator="equal", formula=['"滞后"']))
+    sheet.auto_filter.ref = "A3:F1048576"
+    filled = fill(book)
+    assert [str(rule.sqref) for rule in filled.data_validations.dataValidation] == ["F1:F1048576"]
+    assert [str(rule.sqref) for rule in filled.conditional_formatting] == ["E4:E1048576"]
+    assert filled.auto_filter.ref == "A3:F1048576"
+    assert filled["C7"].value == "=COUNTA(C4:C1048576)"
 
 
 def test_row_heights_below_move_and_rows_are_never_lower_than_their_text():

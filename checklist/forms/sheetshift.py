@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 
+LAST_ROW = 1_048_576
+"""The last row of a sheet (Excel specifications and limits): what reaches it is meant for the whole column."""
+
+
 class Shift(Frozen):
     """The rows ``start`` to ``stop - 1`` (from 1) become ``count`` rows; those below move."""
 
@@ -29,8 +33,10 @@ class Shift(Frozen):
         return self.count - (self.stop - self.start)
 
     def row(self, row: int) -> int:
-        """Give where a row comes to stand; one of those replaced stays."""
-        return row + self.by if row >= self.stop else row
+        """Give where a row comes to stand; one of those replaced stays, and so does the sheet's last."""
+        if self.stop <= row < LAST_ROW:
+            return min(row + self.by, LAST_ROW)
+        return row
 
     def span(self, top: int, bottom: int) -> tuple[int, int]:
         """Give where a range comes to stand: one that reaches the last of the replaced rows covers all new ones."""
