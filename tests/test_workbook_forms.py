@@ -18,6 +18,7 @@ from openpyxl.formatting.rule import CellIsRule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.formula import ArrayFormula
 
 from checklist.columns import load_columns
 from checklist.errors import FormError, InputError
@@ -392,6 +393,20 @@ def test_lists_formats_filters_and_the_print_area_reach_over_all_rows():
     assert str(filled.data_validations.dataValidation[0].sqref) == "F4:F6"
     assert [str(found.sqref) for found in filled.conditional_formatting] == ["F4:F6"]
     assert (filled.print_area, filled.auto_filter.ref) == ("'台账'!$A$1:$F$7", "A3:F6")
+
+
+def test_a_formula_over_an_array_moves_with_its_range():
+    book = blank(samples=1, below=(("合计", "", "", "", "", ""),))
+    book.active["C5"] = ArrayFormula("C5:C5", "=SUM(LEN(C4:C4))")
+    moved = fill(book)["C7"].value
+    assert (moved.ref, moved.text) == ("C7", "=SUM(LEN(C4:C6))")
+
+
+def test_a_formula_that_cannot_be_read_stays_as_it_is():
+    book = blank(samples=1, below=(("合计", "", '=COUNTA("', "", "", ""),))
+    book.active["F4"] = '=COUNTA("'
+    sheet = fill(book)
+    assert (sheet["C7"].value, sheet["F4"].value, sheet["F6"].value) == ('=COUNTA("',) * 3
 
 
 def test_what_holds_for_whole_columns_still_does():

@@ -20,7 +20,7 @@ from checklist.forms.sheetlook import (
     set_style,
 )
 from checklist.forms.sheetoutside import put_text
-from checklist.forms.sheetshift import Shift, extend_print_area, shift_rows
+from checklist.forms.sheetshift import Shift, copied_formula, extend_print_area, shift_rows
 from checklist.render.rowheight import half_widths, split_height, text_height
 
 if TYPE_CHECKING:
@@ -175,13 +175,10 @@ class SheetFiller:
 
     def _keep(self, row: int, column: int, look: Look) -> None:
         """Repeat the office's own words; a formula means the same cells as seen from its new row."""
-        from openpyxl.formula.translate import Translator  # noqa: PLC0415 - see workbookfile
-
         cell = self._sheet.cell(row, self._pattern.left + column)
         text = look.text or ""
         if text.startswith("="):
-            origin = f"{cell.column_letter}{look.row}"
-            cell.value = Translator(text, origin).translate_formula(cell.coordinate)
+            cell.value = copied_formula(text, f"{cell.column_letter}{look.row}", cell.coordinate)
         else:
             put_text(cell, text)
 

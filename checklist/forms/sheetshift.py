@@ -98,19 +98,50 @@ def _dimensions(sheet: Any, shift: Shift) -> None:
 def _formulas(book: Any, sheet: Any, shift: Shift) -> None:
     for other in book.worksheets:
         for cell in stored_cells(other).values():
-            if getattr(cell, "data_type", "") == "f" and isinstance(cell.value, str):
-                cell.value = shifted_formula(cell.value, sheet.title, shift, own=other is sheet)
+            if getattr(cell, "data_type", "") == "f":
+                _formula(cell, sheet.title, shift, own=other is sheet)
+
+
+def _formula(cell: Any, title: str, shift: Shift, *, own: bool) -> None:
+    """Move one cell's formula; one over several cells at once (an array, a data table) has its range beside it."""
+    from openpyxl.worksheet.cell_range import CellRange  # noqa: PLC0415 - see workbookfile
+
+    if isinstance(cell.value, str):
+        cell.value = shifted_formula(cell.value, title, shift, own=own)
+        return
+    text = getattr(cell.value, "text", None)
+    if text:
+        cell.value.text = shifted_formula("=" + text.removeprefix("="), title, shift, own=own)
+    if own and getattr(cell.value, "ref", None):
+        cell.value.ref = _moved_ranges([CellRange(cell.value.ref)], shift.span)
 
 
 def shifted_formula(formula: str, title: str, shift: Shift, *, own: bool) -> str:
-    """Give the formula after the shift; ``own`` tells that references without a sheet's name mean the shifted one."""
-    from openpyxl.formula.tokenizer import Token, Tokenizer  # noqa: PLC0415 - see workbookfile
+    """Give the formula after the shift; ``own`` tells that references without a sheet's name mean the shifted one.
 
-    tokens = Tokenizer(formula)
+    One that cannot be read stays as it is.
+    """
+    from openpyxl.formula.tokenizer import Token, Tokenizer, TokenizerError  # noqa: PLC0415 - see workbookfile
+
+    try:
+        tokens = Tokenizer(formula)
+    except TokenizerError:
+        return formula
     for token in tokens.items:
         if token.type == Token.OPERAND and token.subtype == Token.RANGE:
             token.value = _shifted_reference(token.value, title, shift, own=own)
     return "=" + "".join(token.value for token in tokens.items)
+
+
+def copied_formula(formula: str, origin: str, place: str) -> str:
+    """Give the formula as it reads when copied from one cell to another; one that cannot be read stays as it is."""
+    from openpyxl.formula.tokenizer import TokenizerError  # noqa: PLC0415 - see workbookfile
+    from openpyxl.formula.translate import Translator  # noqa: PLC0415
+
+    try:
+        return str(Translator(formula, origin).translate_formula(place))
+    except TokenizerError:
+        return formula
 
 
 def _shifted_reference(reference: str, title: str, shift: Shift, *, own: bool) -> str:
