@@ -21,9 +21,10 @@ MAX_SLOTS = 500
 _KNOWN = frozenset(NAMES) | frozenset(NAMES.values())
 _BLANKS = "[ \u3000\t\u00a0_＿]"
 _NEXT_LABEL = r"[（(]?[\u4e00-\u9fff]{2,10}(?:[（(][^（）()]{0,12}[）)])?\s*[：:]"
+_SEAL = r"[（(]\s*加?\s*[盖公签印]\s*章\s*[）)]"
 _LABEL = re.compile(
     r"(?<![\w×])(?P<name>填\s*报\s*单\s*位|责\s*任\s*单\s*位|年\s*度)(?:\s*[（(][^（）()]{0,12}[）)])?\s*[：:]"
-    rf"(?P<blank>{_BLANKS}*)(?:$|(?=\n)|(?P<year>(?=年(?!\s*度)))|(?={_NEXT_LABEL}))"
+    rf"(?P<blank>{_BLANKS}*)(?:$|(?=\n)|(?P<year>(?=年(?!\s*度)))|(?={_NEXT_LABEL})|(?={_SEAL}))"
 )
 _LABEL_WORDS = {"填报单位": "unit", "责任单位": "unit", "年度": "year"}
 _FOR_THE_HAND = re.compile(
