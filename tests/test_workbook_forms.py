@@ -203,6 +203,16 @@ def test_the_column_to_be_widened_is_called_what_the_form_calls_it():
     assert "把空表的“工作措施”一列加宽" in said
 
 
+def test_notes_too_tall_for_one_row_have_one_each():
+    book = blank()
+    for column in "ABCDEF":
+        book.active.column_dimensions[column].width = 5
+    sheet = fill(book, notes=("字" * 200, "句" * 200, "词" * 200))
+    last = [row[0] for row in sheet.iter_rows()][-3:]
+    assert [cell.value[:5] for cell in last] == ["注：1.字", "2.句句句", "3.词词词"]
+    assert all(sheet.row_dimensions[cell.row].height < 409 for cell in last)
+
+
 def test_notes_taller_than_a_row_can_be_stand_in_several_rows_merged():
     book = blank()
     for column in "ABCDEF":

@@ -21,7 +21,7 @@ from checklist.forms.sheetlook import (
 )
 from checklist.forms.sheetoutside import put_text
 from checklist.forms.sheetshift import Shift, copied_formula, extend_print_area, shift_rows
-from checklist.render.rowheight import half_widths, split_height, text_height
+from checklist.render.rowheight import MAX_HEIGHT, half_widths, split_height, text_height
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -244,17 +244,26 @@ class SheetFiller:
         """Put the notes below everything there is, within what is printed."""
         spoken = (place[0] for place, cell in stored_cells(self._sheet).items() if cell.value is not None)
         row = max(max(spoken, default=0) + 1, row)
-        cell = self._sheet.cell(row, self._pattern.left)
         look = next((look for look, key in zip(self._looks, self._pattern.keys, strict=True) if key), self._looks[0])
         text = notes_text(self._table.notes)
+        whole = self._note_height(text, look) <= MAX_HEIGHT
+        for line in (text,) if whole else text.split("\n"):
+            row = self._write_note(row, line, look)
+        extend_print_area(self._sheet, row - 1)
+
+    def _note_height(self, text: str, look: Look) -> float:
+        return text_height(text, half_widths(sum(self._widths), look.size), look.size)
+
+    def _write_note(self, row: int, text: str, look: Look) -> int:
+        """Write a note across the table, in as many rows as it is tall; give the row below."""
+        cell = self._sheet.cell(row, self._pattern.left)
         put_text(cell, text)
         self._style_note(cell, look)
-        heights = split_height(text_height(text, half_widths(sum(self._widths), look.size), look.size))
-        bottom = row + len(heights) - 1
-        self._merge(row, 0, bottom, len(self._looks) - 1)
+        heights = split_height(self._note_height(text, look))
+        self._merge(row, 0, row + len(heights) - 1, len(self._looks) - 1)
         for place, height in enumerate(heights, row):
             self._sheet.row_dimensions[place].height = height
-        extend_print_area(self._sheet, bottom)
+        return row + len(heights)
 
     def _style_note(self, cell: Any, look: Look) -> None:
         from openpyxl.styles import Alignment, Border  # noqa: PLC0415 - see workbookfile
