@@ -24,7 +24,7 @@ HEAD = """\
 退出码：0 正常；1 `check` 发现问题；2 用法不对，或输入读不了、找不到、分不清；3 输出写不了；130 被中断。
 
 环境变量：`CHECKLIST_DATA` 方案数据文件（多个用系统的路径分隔符隔开）；`CHECKLIST_CACHE` 编译缓存的文件夹，`off` 表示不用；
-`CHECKLIST_AMBIGUOUS_WIDTH` 中文引号、破折号等在屏幕上占几列（1 或 2）；`NO_COLOR` 不用颜色。
+`CHECKLIST_AMBIGUOUS_WIDTH` 中文引号、破折号等在屏幕上占几列（1 或 2）；`NO_COLOR` 不用颜色和粗体。
 """
 
 

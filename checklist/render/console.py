@@ -30,7 +30,10 @@ class Screen(NamedTuple):
     """True where borders are drawn with ``+-|``."""
     encoding: str
     styled: bool
-    """True for a terminal; ``NO_COLOR`` and ``TERM=dumb`` are then heeded by rich."""
+    """True for a terminal, unless ``NO_COLOR`` is set; ``TERM=dumb`` is then heeded by rich.
+
+    Bold goes with the colours: whoever sets ``NO_COLOR`` may be keeping the output, and no style carries meaning alone.
+    """
 
 
 def prepare_streams(stdout: TextIO | None, stderr: TextIO | None) -> None:
@@ -54,7 +57,7 @@ def screen_of(stream: TextIO, environment: Mapping[str, str], ambiguous: int | N
         ambiguous=ambiguous or (2 if _is_chinese(drawn_in) else 1),
         ascii_only=not is_unicode(drawn_in) or _is_chinese(drawn_in),
         encoding=encoding,
-        styled=terminal,
+        styled=terminal and not environment.get("NO_COLOR"),
     )
 
 
