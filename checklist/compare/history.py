@@ -111,7 +111,18 @@ def _turn(old: Sequence[Item], new: Sequence[Item]) -> str:
         return "新增" if new else "不再列入" if old else ""
     if len(old) != len(new):
         return "拆分" if len(old) < len(new) else "合并"
-    return "" if {item.id for item in old} == {item.id for item in new} else "接续"
+    if {item.id for item in old} == {item.id for item in new}:
+        return ""
+    back = {"合并": "拆分", "拆分": "合并"}
+    return _descent(old, new) or back.get(_descent(new, old), "接续")
+
+
+def _descent(old: Sequence[Item], new: Sequence[Item]) -> str:
+    """Say how tasks came from others by their own links; the other parts of a split, or of a merger, need not be on the page."""
+    ids = {item.id for item in old}
+    if any(ids & set(item.merged_from) for item in new):
+        return "合并"
+    return "拆分" if any(ids & set(item.split_from) for item in new) else ""
 
 
 def _leads(item: Item) -> list[str]:
