@@ -23,6 +23,7 @@ _SAID_AGAIN = (
     ("增量", ("增长", "增加")),
     ("提升幅度", ("提高", "提升")),
 )
+_RISES = ("幅度", "百分点", "百分点数")
 _UPWARD = re.compile("(?:增长|增加|提高|提升|递增)(?![到至])|增幅|增速")
 _COUNT = re.compile("(?:总数|数量|家数|个数|数)$")
 _WHOLE_PLACE = re.compile("^(?:[全本我][市区县旗]|本地区|辖区内?)")
@@ -81,7 +82,7 @@ class IndicatorNames:
         names = []
         if upward and unit == "%" and not said.endswith(("增速", "增幅", "增长率")):
             names.append(f"{said}增速")
-        elif upward and unit == "个百分点":
+        elif upward and unit == "个百分点" and not said.endswith(_RISES) and not self._points(said):
             names.append(f"{said}提升幅度")
         elif "新增" in wording and not said.startswith("新") and not said.endswith("数"):
             names.append(f"新增{said}")
@@ -92,6 +93,11 @@ class IndicatorNames:
     def _rate(self, said: str) -> bool:
         """Tell whether the very name is registered as a rate, so that nothing was dropped from it."""
         return "%" in self._units.get(self._known.get(plain_name(said), ""), ())
+
+    def _points(self, said: str) -> bool:
+        """Tell whether the very name is registered as a rise in points, and not as the share that rises."""
+        units = self._units.get(self._known.get(plain_name(said), ""), set())
+        return "个百分点" in units and "%" not in units
 
     def _fits(self, name: str, unit: str) -> bool:
         """Tell whether an indicator is counted in the unit; what counts nothing, and changes, fit any."""

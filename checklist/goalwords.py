@@ -237,8 +237,9 @@ def _printed(target: Target) -> Iterator[str]:
 
 def _time_of(text: str) -> tuple[int | None, str]:
     """Take a year off the beginning of a wording: 至2025年累计30项 gives 2025 and 累计30项."""
+    text = text.lstrip("：: ")
     time = _TIME.match(text)
-    return (int(time["year"]), text[time.end() :].lstrip("，,、：: ")) if time else (None, text.lstrip("：: "))
+    return (int(time["year"]), text[time.end() :].lstrip("，,、：: ")) if time else (None, text)
 
 
 def _taken_out(head: str) -> tuple[int | None, str]:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from checklist.goalwords import GoalReader
-from checklist.model import Per
+from checklist.model import Indicator, IndicatorKind, Per
 from checklist.outline import measures_of, sections_of, targets_of
 from checklist.phrases import targets_text
 from checklist.select import in_force
@@ -43,6 +43,13 @@ def test_without_the_plan_names_figures_and_years_are_read_all_the_same(shipped)
             assert [(t.indicator, t.value, t.value_to, t.measurement_unit, t.year, t.per, t.soft) for t in read] == [
                 (t.indicator, t.value, t.value_to, t.measurement_unit, t.year, t.per, t.soft) for t in bare(figures)
             ]
+
+
+@pytest.mark.parametrize("name", ["贡献率提高幅度", "贡献率上升", "贡献率"])
+def test_a_rise_in_points_keeps_the_name_it_is_registered_by(name):
+    register = (Indicator(name=name, kind=IndicatorKind.POINTS, unit="个百分点"),)
+    read = GoalReader(register).read(f"{name}：2026年提高2个百分点").targets
+    assert [(goal.indicator, goal.value, goal.year) for goal in read] == [(name, 2, 2026)]
 
 
 @pytest.fixture(scope="module")
