@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from checklist.errors import InputError
 from checklist.model import Frozen
+from checklist.readback.matching import with_one_region
 from checklist.readback.owners import Owner, owner_of, says_own
 from checklist.units import resolve_unit
 
@@ -59,10 +60,10 @@ def _refuse_unknown(version: Version, owner: Owner, data: PlanData) -> None:
 
 
 def _register(old: Version, new: Version, sources: Sources) -> PlanData:
-    """Give the data that know the units: those beside the file, with the places of their plans only."""
+    """Give the data that know the units: those beside the file, with the places of their plans only; of files, with theirs."""
     version = next((version for version in (new, old) if version.data is not None), None)
     if version is None or version.data is None:
-        return sources.load()
+        return with_one_region(sources.load(), [file.read for file in (old, new) if file.read is not None])
     places = {plan.region for plan in version.chosen_plans}
     regions = tuple(region for region in version.data.regions if region.id in places)
     return replace(version.data, plans=version.chosen_plans, regions=regions)

@@ -18,7 +18,7 @@ from checklist.model import PlanData, Role
 from checklist.readback.counterpart import counterpart
 from checklist.readback.jsonledger import read_json
 from checklist.readback.ledger import FileKind
-from checklist.readback.matching import UNIT_COLUMNS, named, required_plans
+from checklist.readback.matching import UNIT_COLUMNS, named, required_plans, with_one_region
 from checklist.readback.owners import says_own
 from checklist.readback.rendered import worded
 from checklist.readback.sides import read_side, with_like_units, with_like_years, with_told_goals, without_aspects
@@ -66,8 +66,8 @@ def _data(version: Version) -> PlanData:
 
 def _file_sides(old: Version, new: Version, sources: Sources, owner: Owner | None) -> tuple[Side, Side]:
     """Make sides of two files; where only one of them has data, it is worded like the other."""
-    data = sources.load()
     one, two = _read(old, owner), _read(new, owner)
+    data = with_one_region(sources.load(), (one, two))
     mixed = (one.exact is None) != (two.exact is None)
     if mixed and one.exact is not None:
         one = _worded_beside(one, one.exact, two, sources.columns)

@@ -173,6 +173,33 @@ def test_units_of_a_place_the_data_do_not_know_are_called_as_in_the_files(invoke
     assert "牵头单位由市科技局调整为市工信局" in invoke("diff", "旧.docx", "新.docx", "--format", "markdown").out
 
 
+def office_table(name, title, *units):
+    document = Document()
+    document.add_paragraph(title)
+    rows = [("序号", "具体举措", "本单位职责", "其他责任单位")]
+    rows += [(str(count), f"第{count}件事：建设平台{count}个", "牵头", unit) for count, unit in enumerate(units, 1)]
+    table = document.add_table(rows=0, cols=4)
+    for cells in rows:
+        for cell, text in zip(table.add_row().cells, cells, strict=True):
+            cell.text = text
+    document.save(name)
+
+
+def test_ledgers_of_a_place_the_data_do_not_know_are_of_one_place_whatever_places_their_units_remind_of(invoke):
+    office_table("旧.docx", "市科技局工作台账", "市发改委", "市乡村振兴局", "市金融办")
+    office_table("新.docx", "市科技局工作台账", "市发展改革委", "市农业农村局", "市委金融办")
+    for versions in (("旧.docx", "新.docx"), ("新.docx", "旧.docx")):
+        outcome = invoke("diff", *versions)
+        assert (outcome.code, "不是同一个地区" in outcome.err) == (0, False), outcome
+
+
+def test_ledgers_that_name_two_places_are_refused(invoke):
+    office_table("旧.docx", "邢台市科技局工作台账", "市财政局")
+    office_table("新.docx", "鹤壁市科技局工作台账", "市财政局")
+    outcome = invoke("diff", "旧.docx", "新.docx")
+    assert outcome.err.startswith("错误：两个版本不是同一个地区的：旧版是邢台，新版是鹤壁。"), outcome
+
+
 def test_another_heading_shows_beside_a_form_that_has_headings_and_is_named_beside_one_that_has_none(invoke, tmp_path):
     renamed = shipped_text().replace("实施科技创新创造能力增强行动", "实施科技创新能力提升行动")
     (tmp_path / "今年.yaml").write_text(renamed, encoding="utf-8")
@@ -612,6 +639,18 @@ def test_history_names_what_became_of_the_task_as_a_whole(invoke, years):
     assert [stage["turn"] for stage in back["versions"]] == [None, "合并"]
     gone = json.loads(invoke("history", "mj-i4", *years, years[0], "--format", "json").out)
     assert [stage["turn"] for stage in gone["versions"]] == [None, "不再列入", "新增"]
+
+
+def test_history_calls_the_part_of_a_split_and_the_source_of_a_merger_as_diff_does(invoke, tmp_path):
+    old = shipped_text()
+    assert "id: mj-p5" in old
+    for key, word in (("split_from", "拆分"), ("merged_from", "合并")):
+        new = old.replace("id: mj-p5", f"id: mj26-p5\n        {key}: [mj-p5]")
+        (tmp_path / "旧.yaml").write_text(old, encoding="utf-8")
+        (tmp_path / "新.yaml").write_text(new, encoding="utf-8")
+        for versions, said in ((("旧.yaml", "新.yaml"), word), (("新.yaml", "旧.yaml"), "合并拆分".replace(word, ""))):
+            found = json.loads(invoke("history", "mj-p5", *versions, "--format", "json").out)
+            assert [stage["turn"] for stage in found["versions"]] == [None, said]
 
 
 def test_history_goes_on_under_another_id(invoke, years, tmp_path):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from checklist.errors import InputError
 from checklist.outline import measures_of
@@ -95,16 +96,35 @@ def named(plan: Plan) -> NamedPlan:
 
 
 def region_of(ledger: ReadLedger, data: PlanData | None) -> Region | None:
-    """Give the region a file's units belong to: that of its plans, else the one that knows most of its units."""
-    if data is None:
-        return None
+    """Give the region a file's units belong to: the one it names, else the one that knows most of its units."""
+    return _likeliest([ledger], _told_regions(ledger, data) or data.regions) if data else None
+
+
+def with_one_region(data: PlanData, ledgers: Sequence[ReadLedger]) -> PlanData:
+    """Keep of data the one region files belong to together, so that none is guessed for each apart; all where they name several."""
+    told = {region.id: region for ledger in ledgers for region in _told_regions(ledger, data)}
+    region = _likeliest(ledgers, tuple(told.values()) or data.regions) if len(told) < 2 else None  # noqa: PLR2004 - two places
+    if region is None:
+        return data
+    return replace(data, regions=(region,), plans=tuple(plan for plan in data.plans if plan.region == region.id))
+
+
+def _told_regions(ledger: ReadLedger, data: PlanData) -> list[Region]:
+    """Give the regions a file names: those of its plans, else the one whose name stands in its title or its unit's name."""
     ids = {plan.region for plan in plans_of(ledger, data)}
-    regions = [region for region in data.regions if not ids or region.id in ids]
+    if ids:
+        return [region for region in data.regions if region.id in ids]
+    return [region for region in data.regions if region.name in ledger.title or ledger.unit.startswith(region.short)]
+
+
+def _likeliest(ledgers: Sequence[ReadLedger], regions: Sequence[Region]) -> Region | None:
+    """Give the region that knows most of the units of files."""
     if len(regions) < 2:  # noqa: PLR2004 - nothing to choose
         return regions[0] if regions else None
-    known = Counter({region.id: _known_names(ledger, Register(region)) for region in regions})
-    ((best, most),) = known.most_common(1)
-    return next(region for region in regions if region.id == best) if most else None
+    registers = {region.id: Register(region) for region in regions}
+    known = {key: sum(_known_names(ledger, register) for ledger in ledgers) for key, register in registers.items()}
+    best = max(regions, key=lambda region: known[region.id])
+    return best if known[best.id] else None
 
 
 def _known_names(ledger: ReadLedger, register: Register) -> int:
