@@ -161,6 +161,9 @@ def test_goals_typed_by_hand_a_year_later(tmp_path, shipped):
     assert said_of_typed(tmp_path, shipped, "高新技术企业达到800家", "高新技术企业达到900家", titles) == [
         ("年度目标递进", "高新技术企业目标由“2024年达到800家”递进为“2025年达到900家”")
     ]
+    assert said_of_typed(tmp_path, shipped, "新建3家", "新建5家", titles) == [
+        ("年度目标递进", "工作目标由“2024年新建3家”递进为“2025年新建5家”")
+    ]
     assert said_of_typed(tmp_path, shipped, "每年新增50家以上", "每年新增50家以上", titles) == []
 
 

@@ -52,6 +52,12 @@ def test_a_rise_in_points_keeps_the_name_it_is_registered_by(name):
     assert [(goal.indicator, goal.value, goal.year) for goal in read] == [(name, 2, 2026)]
 
 
+def test_a_registered_name_is_not_read_into_a_longer_one_of_another_indicator():
+    share = Indicator(name="贡献率", kind=IndicatorKind.RATIO, unit="%")
+    read = GoalReader((share,)).read("贡献率提高幅度2026年提高2个百分点").targets
+    assert [(goal.indicator, goal.year, goal.text) for goal in read] == [("贡献率提高幅度", 2026, "提高2个百分点")]
+
+
 @pytest.fixture(scope="module")
 def reader(shipped):
     return GoalReader(shipped.indicators)

@@ -142,7 +142,7 @@ class _Targets:
             return
         yield Change(
             kind=Kind.STEP,
-            sentence=f"{subject(one)}目标由“{named[0]}”{'回到' if self._back(one, two) else '递进为'}“{named[1]}”",
+            sentence=f"{subject(one).removesuffix('目标')}目标由“{named[0]}”{'回到' if self._back(one, two) else '递进为'}“{named[1]}”",
             aspect=Aspect.TARGETS,
             old=named[0],
             new=named[1],
