@@ -19,7 +19,6 @@ from checklist.readback.cells import (
     read_target,
     read_units,
     split_names,
-    target_quantities,
 )
 from checklist.readback.outline import NamedPlan, Outline, read_heading
 from checklist.units import Register
@@ -134,11 +133,6 @@ def test_goals_of_a_heading_are_told_from_the_tasks_own():
     read = read_target("【本部分目标】新增50家；投入增长15%\n达到800家以上")
     assert (read.part, read.own) == ("新增50家；投入增长15%", "达到800家以上")
     assert read_target("—").own == ""
-
-
-def test_the_figures_of_goals_are_read():
-    figures = target_quantities("高新技术企业数2025年达到900家以上；研发投入每年增长15%")
-    assert [(figure.value, figure.measurement_unit) for figure in figures] == [(900, "家"), (15, "%")]
 
 
 @pytest.mark.parametrize(

@@ -16,10 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from checklist.columns import Columns
-    from checklist.model import Finding, Loaded, PlanData, Region
+    from checklist.model import Finding, Loaded, PlanData
     from checklist.render.console import Screen
     from checklist.render.terminal import Line
-    from checklist.units import Body
 
 F = TypeVar("F", bound="Callable[..., Any]")
 
@@ -137,13 +136,6 @@ def columns() -> Columns:
     from checklist.columns import load_columns
 
     return load_columns(cache_folder())
-
-
-def find_unit(data: PlanData, name: str, regions: Sequence[Region]) -> tuple[Region, Body]:
-    """Give the unit a person names; see :func:`checklist.units.resolve_unit`."""
-    from checklist.units import resolve_unit
-
-    return resolve_unit(data, name, regions)
 
 
 def this_screen() -> Screen:

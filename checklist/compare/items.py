@@ -12,13 +12,13 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from checklist.ledger import own_assignments
-from checklist.model import Deadline, Frozen, Indicator, Region, Role, Target, Unit, UnitGroup, heading
+from checklist.model import Deadline, Frozen, Indicator, Region, Role, Target, Unit, UnitGroup
 from checklist.outline import measures_of, sections_of
 from checklist.select import due_in, in_force
 from checklist.units import normalise_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from checklist.model import Assignment, Measure, Plan, PlanData, Section
@@ -344,18 +344,6 @@ def _name_of_its_time(body: Body, written: str) -> tuple[str, bool]:
         if plain in {normalise_name(former.name), normalise_name(former.full)} - {""}:
             return former.name, former.relation == "renamed"
     return body.name, True
-
-
-def item_heading(item: Item) -> str:
-    """Give the heading an item stands under; a heading stands for itself."""
-    if item.level is Level.SECTION:
-        return heading(item.number, item.title)
-    return item.sections[-1] if item.sections else ""
-
-
-def with_links(items: Iterable[Item]) -> Iterator[Item]:
-    """Give the items that say what they come from."""
-    return (item for item in items if item.continues or item.split_from or item.merged_from)
 
 
 def shorten(text: str, length: int) -> str:

@@ -14,13 +14,11 @@ from checklist.compare.items import Party, named_party
 from checklist.deadlines import parse_deadline
 from checklist.model import Deadline, DeadlineKind, Frozen, Role
 from checklist.phrases import COLLECTIVE_MARK, INHERITED_MARK, NONE, NOT_STATED, PLAN_MARK
-from checklist.quantities import all_quantities
 from checklist.units import find_bodies, normalise_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from checklist.quantities import Quantity
     from checklist.units import Register
 
 _NOTHING = frozenset({"", NONE, NOT_STATED, "-", "--", "——", "–", "/", "无", "暂无", "不涉及"})
@@ -204,8 +202,3 @@ def read_measure(text: str) -> Goals:
 def without_plan(text: str) -> str:
     """Take off the name of the plan a cell of the task opens with (【方案：…】)."""
     return text[text.index("】") + 1 :] if text.startswith(PLAN_MARK) and "】" in text else text
-
-
-def target_quantities(goals: str) -> tuple[Quantity, ...]:
-    """Give the figures in the words of goals, in order."""
-    return all_quantities(goals)
