@@ -173,11 +173,20 @@ class Columns:
                 before.add(column.key)
 
     def choose(self, names: str) -> tuple[Column, ...]:
-        """Give the columns named in a list like ``序号,任务,牵头,时限``; raises InputError with the nearest names."""
+        """Give the columns named in a list like ``序号,任务,牵头,时限``; raises InputError with the nearest names, or where two name one."""
         wanted = [name for name in re.split(r"[,，、\s]+", names) if name]
         if not wanted:
             raise InputError("没有写要显示哪些列。", f"可用的列：{self._titles()}")
-        return tuple(self._named(name) for name in wanted)
+        chosen: dict[Column, str] = {}
+        for name in wanted:
+            column = self._named(name)
+            if column in chosen:
+                raise InputError(
+                    f"“{chosen[column]}”和“{name}”是同一列“{column.title}”。",
+                    "请去掉一个；任务名称和要点要分开时，写 任务名称,举措要点。",
+                )
+            chosen[column] = name
+        return tuple(chosen)
 
     def _named(self, name: str) -> Column:
         text = normalise_heading(name)

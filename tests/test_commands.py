@@ -114,6 +114,15 @@ def test_an_unknown_column_gets_suggestions(invoke, own):
     assert outcome.err.startswith("错误：没有“牵头单立”这一列。是否想写：牵头单位")
 
 
+def test_a_column_named_twice_is_refused(invoke):
+    outcome = invoke("ledger", "--plan", "maiji-2022", "--columns", "任务,牵头,举措", "-o", "台账.xlsx")
+    assert outcome.code == 2
+    assert outcome.err.splitlines() == [
+        "错误：“任务”和“举措”是同一列“具体举措”。",
+        "请去掉一个；任务名称和要点要分开时，写 任务名称,举措要点。",
+    ]
+
+
 def test_json_has_the_shape_of_the_design(invoke):
     ledger = json.loads(invoke("show", "枣庄金融监管分局", "--format", "json").out)
     assert list(ledger) == ["schema", "plan", "unit", "region", "year", "as_of", "rows"]

@@ -19,7 +19,6 @@ _RUN = frozenset({"r"})
 _TEXT = frozenset({"t", "tab", "br", "cr", "noBreakHyphen"})
 _OTHERS = frozenset({"p", "rt", "rPr", "delText", "instrText"})
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
-_PICTURES = frozenset({"drawing", "pict", "object"})
 _TAB_WIDTH = 4
 """Half-width characters a tab is taken for."""
 _SLACK = 0.02
@@ -71,11 +70,6 @@ def _text(run: Element) -> str:
         elif name in _SIGNS:
             found.append(_SIGNS[name])
     return "".join(found)
-
-
-def has_picture(source: Element) -> bool:
-    """Say whether something drawn stands in the paragraph."""
-    return any(local(element) in _PICTURES for element in source.iter())
 
 
 def breaks_page(source: Element) -> bool:
