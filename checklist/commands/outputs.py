@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from checklist.forms.workbook import PreparedWorkbook
     from checklist.ledger import Ledger
     from checklist.model import PlanData
+    from checklist.render.sheetlayout import Cover
 
 SUFFIXES = (".docx", ".xlsx", ".html", ".md", ".csv", ".json")
 MAX_FORM_BYTES = 32 * 1024 * 1024
@@ -102,14 +103,13 @@ def form_warnings(style: Style, suffix: str, ledger: Ledger | None = None) -> tu
 
 
 def _of_form(style: Style, suffix: str, ledger: Ledger | None) -> tuple[str, ...]:
-    from checklist.forms.ledgers import frame_of
-    from checklist.wording import word_table
+    from checklist.forms.ledgers import frame_of, table_of
 
     frame = frame_of(ledger) if ledger else None
     if suffix != ".xlsx":
         return word_form(style, whole_plan=False).report.warnings(frame)
     form = workbook_form(style)
-    crowded = form.crowded(word_table(ledger, form.wanted, bands=form.has_bands)) if ledger else ()
+    crowded = form.crowded(table_of(ledger, form)) if ledger else ()
     return (*form.report.warnings(frame), *crowded)
 
 
@@ -181,7 +181,12 @@ def _excel(_: PlanData, ledger: Ledger, style: Style) -> bytes:
 
 
 def workbook_of(
-    ledgers: Sequence[Ledger], style: Style, *, one_sheet: bool = False, names: Sequence[str] = ()
+    ledgers: Sequence[Ledger],
+    style: Style,
+    *,
+    one_sheet: bool = False,
+    names: Sequence[str] = (),
+    cover: Cover | None = None,
 ) -> bytes:
     """Make one workbook of several ledgers: a sheet each, or all in one; ``names`` tell units of several places apart."""
     from checklist.forms.ledgers import frame_of
@@ -199,9 +204,12 @@ def workbook_of(
         for name, ledger in zip(names or [ledger.unit for ledger in ledgers], ledgers, strict=True)
     ]
     created = [day for ledger in ledgers if (day := frame_of(ledger).created)]
-    title = "各单位重点任务工作台账" if one_sheet and len(ledgers) > 1 else ""
     return ledgers_xlsx(
-        sheets, title=title, merge_groups=style.merge_groups, one_sheet=one_sheet, created=max(created, default=None)
+        sheets,
+        cover=cover,
+        merge_groups=style.merge_groups,
+        one_sheet=one_sheet,
+        created=max(created, default=None),
     )
 
 
