@@ -62,6 +62,11 @@ class PackUnit(Frozen):
         return isinstance(self.body, UnitGroup)
 
     @property
+    def full(self) -> str:
+        """The unit's full name; a collective has only the one."""
+        return self.name if isinstance(self.body, UnitGroup) else self.body.full
+
+    @property
     def has_members(self) -> bool:
         """True for a collective whose members are known."""
         return isinstance(self.body, UnitGroup) and bool(self.body.members)

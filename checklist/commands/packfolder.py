@@ -127,7 +127,7 @@ class _PackFolder:
         if there and not (request.force or request.resume):
             raise OutputError(f"文件夹里已有这次要生成的文件：{some_names(there)}", _ADVICE)
         refuse_pdfs(request, [self._folder / file for file in self._files])
-        for warning in form_warnings(request.style, self._suffix):
+        for warning in form_warnings(request.style, self._suffix, frames=self._asked.frames()):
             say(f"提醒：{warning}")
 
     def _standing(self) -> dict[str, Standing]:

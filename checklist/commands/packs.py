@@ -103,7 +103,7 @@ def _write_one_file(asked: Asked, request: Request, suffix: str) -> None:
     click.echo(
         f"已生成 {output}（{len(asked.units)}个单位）" if there is Standing.MISSING else kept_text(output, there)
     )
-    for warning in form_warnings(request.style, suffix):
+    for warning in form_warnings(request.style, suffix, frames=asked.frames()):
         say(f"提醒：{warning}")
     if request.pdf:
         make_pdfs(request, [output])
