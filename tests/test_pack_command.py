@@ -397,6 +397,8 @@ def test_only_word_and_excel_become_pdf(invoke, tmp_path):
         "错误：--pdf 只用于Word和Excel文件，不能把它转成PDF：x.md\n请去掉 --pdf，或换成 .docx、.xlsx。\n"
     )
     assert not (tmp_path / "x.md").exists()
+    assert invoke(*ALL, "-o", "材料", "--format", "csv", "--pdf").code == 2
+    assert not (tmp_path / "材料").exists()
 
 
 def test_other_packs_left_in_the_folder_are_named(invoke, tmp_path):
