@@ -72,17 +72,17 @@ def test_the_screen_says_it(invoke):
 @pytest.mark.parametrize("suffix", ["docx", "xlsx"])
 def test_an_offices_form_without_a_subtitle_gets_a_note(invoke, tmp_path, suffix):
     if suffix == "docx":
-        (tmp_path / "空表.docx").write_bytes(
+        (tmp_path / "科室空表.docx").write_bytes(
             office_form([["序号", "工作任务", "责任单位", "完成时限"], ["", "", "", ""]])
         )
     else:
         book = openpyxl.Workbook()
         book.active.append(["序号", "工作任务", "责任单位", "完成时限"])
-        book.save(tmp_path / "空表.xlsx")
+        book.save(tmp_path / "科室空表.xlsx")
     name = f"a.{suffix}"
-    assert invoke(*UNIT, "--role", "责任", "--form", f"空表.{suffix}", "-o", name).code == 0
+    assert invoke(*UNIT, "--role", "责任", "--form", f"科室空表.{suffix}", "-o", name).code == 0
     assert re.search("注：1?.?本表仅列本单位为责任单位的任务。", text_of(tmp_path / name))
-    assert invoke(*UNIT, "--form", f"空表.{suffix}", "-o", f"b.{suffix}").code == 0
+    assert invoke(*UNIT, "--form", f"科室空表.{suffix}", "-o", f"b.{suffix}").code == 0
     assert "仅列" not in text_of(tmp_path / f"b.{suffix}")
 
 

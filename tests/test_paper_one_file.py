@@ -215,13 +215,32 @@ def test_a_picture_in_the_form_gets_a_number_of_its_own_for_each_unit(ledgers):
 
 
 @pytest.fixture(scope="module")
-def printed(ledgers, office, tmp_path_factory):
+def printed(ledgers, tall_ledgers, office, tmp_path_factory):
     folder = tmp_path_factory.mktemp("printed")
     (folder / "all.docx").write_bytes(one_file_docx(ours(), ledgers))
+    (folder / "tall.docx").write_bytes(one_file_docx(ours(), tall_ledgers))
     profile = f"-env:UserInstallation=file://{folder}/profile"
-    command = [office, profile, "--headless", "--convert-to", "pdf", "all.docx"]
+    command = [office, profile, "--headless", "--convert-to", "pdf", "all.docx", "tall.docx"]
     subprocess.run(command, cwd=folder, check=True, capture_output=True)
     return folder / "all.pdf"
+
+
+@pytest.fixture(scope="module")
+def tall_ledgers(shipped):
+    """Give ledgers whose first task takes more than half a page, of one task and of many."""
+    plans = tuple(plan for plan in shipped.plans if plan.id in ("maiji-2022", "xingtai-2023"))
+    pack = build_pack(plans, shipped.regions)
+    wanted = ("麦积区科技局", "麦积区社棠镇", "麦积区科协", "邢台市商务局", "邢台市国资委")
+    return [build_ledger(plans, (unit.region, unit.body)) for unit in pack.units if unit.name in wanted]
+
+
+@pytest.mark.slow
+def test_no_title_and_no_signature_stands_on_a_page_without_the_table(tall_ledgers, printed):
+    pages = output_of("pdftotext", "-layout", printed.with_name("tall.pdf"), "-").split("\f")
+    for label in ("填报单位（盖章）", "单位主要负责人（签字）"):
+        there = [page for page in pages if label in page]
+        assert len(there) == len(tall_ledgers)
+        assert all("具体举措及目标" in page for page in there)
 
 
 def output_of(command: str, *args: str | Path) -> str:
