@@ -153,7 +153,8 @@ class RowWriter:
         self._filled = tuple((i, source) for i, source in enumerate(self._sources) if source >= 0)
         self._plain = _Flat(rows.plain, self._sources)
         self._kept = _Flat(rows.kept, self._sources)
-        self._first, self._last = (table.rows[0], table.rows[-1]) if table.rows else (None, None)
+        self._first = table.rows[0] if table.rows else None
+        self._last = table.rows[-1] if table.rows else None
         layout = rows.layout
         self._line, self._least = layout.line, layout.least
         self._limits = tuple((source, layout.per_line[index]) for index, source in self._filled)
