@@ -84,6 +84,8 @@ class Ledger(Frozen):
     year: int | None
     as_of: date | None
     sections: tuple[LedgerSection, ...]
+    narrowed: Filter = Filter()
+    """What its tasks were chosen by; of a single unit's ledger without the kinds of units a pack was narrowed to."""
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -142,6 +144,7 @@ class Ledgers:
             year=self._narrowed.year,
             as_of=self._as_of,
             sections=sections,
+            narrowed=self._narrowed,
         )
 
     def of(self, region: Region, body: Body) -> Ledger:
@@ -156,6 +159,7 @@ class Ledgers:
             year=self._narrowed.year,
             as_of=self._as_of,
             sections=sections,
+            narrowed=replace(self._narrowed, kinds=()),
         )
 
     def name(self, region: Region, body: Body) -> str:

@@ -62,6 +62,11 @@ class PackUnit(Frozen):
         return isinstance(self.body, UnitGroup)
 
     @property
+    def full(self) -> str:
+        """The unit's full name; a collective has only the one."""
+        return self.name if isinstance(self.body, UnitGroup) else self.body.full
+
+    @property
     def has_members(self) -> bool:
         """True for a collective whose members are known."""
         return isinstance(self.body, UnitGroup) and bool(self.body.members)
@@ -107,7 +112,7 @@ class Pack(Frozen):
     """Measures times units of all matrices."""
     measures: int
     measures_of_all: int
-    """As many would be in the pack if it was narrowed to nothing but its year."""
+    """As many there are in its plans if they are narrowed to nothing but its year."""
     unassigned: int
     """Measures for which the document names no unit (原文未明确)."""
     assignments: int
@@ -121,7 +126,7 @@ class Pack(Frozen):
     @property
     def narrows(self) -> bool:
         """True where it leaves out tasks of its plans and year, or units that have some."""
-        return bool(self.narrowed.kinds or self.narrowed.roles or self.narrowed.topic or self.narrowed.keyword)
+        return self.narrowed.narrows
 
     @property
     def has_matrix(self) -> bool:
@@ -191,7 +196,7 @@ def build_pack(
         matrices=tuple(_matrices(ledgers, units, rows)) if cells <= MATRIX_CELLS else (),
         matrix_cells=cells,
         measures=len(rows),
-        measures_of_all=sum(1 for _ in Ledgers(here, Filter(year=narrowed.year)).whole_parts()),
+        measures_of_all=sum(1 for _ in Ledgers(concerned, Filter(year=narrowed.year)).whole_parts()),
         unassigned=sum(1 for part in rows if not part.measure.assignments),
         assignments=sum_counts(unit.counts for unit in units).total
         if kinds
@@ -350,4 +355,5 @@ def ledger_file_name(ledger: Ledger, suffix: str) -> str:
     if ledger.unit:
         return f"{safe_name(ledger.unit)}_工作台账{year}{suffix}"
     plan = ledger.plans[0]
-    return f"{safe_name(plan.short or plan.title)}_任务分解表{year}{suffix}"
+    others = f"等{len(ledger.plans)}个方案" if len(ledger.plans) > 1 else ""
+    return f"{safe_name(plan.short or plan.title)}{others}_任务分解表{year}{suffix}"

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from checklist.ledger import Ledger, Row
+    from checklist.select import Filter
 
 NOT_STATED = "原文未明确"
 NONE = "—"
@@ -102,28 +103,64 @@ def plan_name(plan: Plan) -> str:
 def ledger_title(ledger: Ledger) -> str:
     """Title a ledger as offices do; over several plans it names the unit only."""
     year = f"{ledger.year}年" if ledger.year else ""
-    if not ledger.unit:
-        plan = ledger.plans[0]
-        return f"《{plan.title}》{year}重点任务分解表"
-    if len(ledger.plans) == 1:
+    if ledger.unit:
         return f"{ledger.unit}{year}重点任务工作台账"
-    return f"{ledger.unit}{year}重点任务工作台账"
+    return f"{_named_by(ledger.plans)}{year}重点任务分解表"
 
 
-def ledger_subtitle(ledger: Ledger) -> str:
-    """Give the line under the title: the plan and its period, and the day it speaks of where one was named."""
+def _named_by(plans: Sequence[Plan]) -> str:
+    """Name the table of one plan by its title, of several by their place; "" where they have none in common."""
+    if len(plans) == 1:
+        return f"《{plans[0].title}》"
+    places = {plan.place for plan in plans}
+    return places.pop() if len(places) == 1 else ""
+
+
+def ledger_subtitle(ledger: Ledger, only: str = "") -> str:
+    """Give the line under the title: the plan and its period, what it is narrowed to, the day it speaks of."""
     parts = []
     if len(ledger.plans) == 1:
         plan = ledger.plans[0]
         period = "" if ledger.year or str(plan.first_year) in plan.title else f"，{plan.period}"
         named = plan_name(plan) if ledger.unit else plan.document_number
         parts = [f"{named}{period}".strip("，")] if named or period else []
+    if scope := ledger_scope(ledger, only):
+        parts.append(scope)
     if ledger.as_of:
         day = ledger.as_of
         parts.append(f"截至{day.year}年{day.month}月{day.day}日")
     return (
         f"（{'，'.join(parts)}）" if parts and not (len(parts) == 1 and parts[0].startswith("《")) else "".join(parts)
     )
+
+
+def ledger_scope(ledger: Ledger, only: str = "") -> str:
+    """Say what a narrowed ledger is narrowed to; "" of one that holds all tasks.
+
+    ``only`` names the units a table of several was put together from.
+    """
+    if ledger.unit:
+        only, bearer = "", "本单位"
+    else:
+        bearer = only
+    return scope_text(ledger.narrowed, bearer, only) if ledger.narrowed.narrows or only else ""
+
+
+def scope_text(narrowed: Filter, bearer: str = "", only: str = "") -> str:
+    """Say what a list is narrowed to: ``仅列牵头任务``, ``仅列县区政府含“人才”的任务``.
+
+    ``bearer`` are those whose roles were asked for, "" where any unit's role counts; ``only`` names those of all units
+    whose tasks are listed.
+    """
+    roles, tail, who = "", "", only
+    words = [role.word for role in narrowed.roles]
+    if words and bearer and Role.RESPONSIBLE not in narrowed.roles:
+        tail = "、".join(words)
+    elif words:  # 责任任务 is no word; and a task of many units is nobody's 牵头任务
+        roles, who = f"{f'{only or bearer}为' if bearer else '有'}{'或'.join(words)}单位", ""
+    conditions = "、".join(part for part in (f"含“{narrowed.keyword}”" if narrowed.keyword else "", roles) if part)
+    opening = f"{who}{conditions}的" if who or conditions else ""
+    return f"仅列{opening}{f'“{narrowed.topic}”专题' if narrowed.topic else ''}{tail}任务"
 
 
 def counts_text(ledger: Ledger) -> str:

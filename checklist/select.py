@@ -25,6 +25,11 @@ class Filter(Frozen):
     kinds: tuple[UnitKind, ...] = ()
     """Of units; for a pack to judge."""
 
+    @property
+    def narrows(self) -> bool:
+        """True where it leaves out tasks of the year, or units that have some."""
+        return bool(self.kinds or self.roles or self.topic or self.keyword)
+
     def admits(self, measure: Measure) -> bool:
         """Tell whether the measure itself passes (roles are for the ledger to judge)."""
         if self.topic and self.topic not in measure.topics:

@@ -18,7 +18,7 @@ from checklist.columns import Column, load_columns
 from checklist.errors import InputError
 from checklist.ledger import build_ledger
 from checklist.render.excel import Sheet, ledgers_xlsx
-from checklist.render.sheetlayout import joined_sheet, sheet_names
+from checklist.render.sheetlayout import Cover, joined_sheet, sheet_names
 from checklist.wording import Table, TableRow, word_table
 
 SEQUENCE = Column(key="sequence", title="序号", width=4, align="center")
@@ -196,6 +196,7 @@ def test_a_text_taller_than_a_row_can_be_stands_in_several_rows_merged():
     assert all(dimension.height is None or dimension.height <= 409 for dimension in sheet.row_dimensions.values())
     assert sum(sheet.row_dimensions[row].height for row in range(5, measure.max_row + 1)) > 60 * 14
     assert sheet.cell(measure.max_row + 1, 3).value == "短。"
+    assert [sheet.cell(row, 1).value for row in (5, measure.max_row + 1)] == [1, 2]
 
 
 def test_columns_fill_the_page_and_no_more():
@@ -209,7 +210,7 @@ def test_several_ledgers_stand_on_sheets_named_after_them():
 
 
 def test_or_on_one_sheet_behind_a_column_that_names_the_unit():
-    book = book_of(TWO, TWO, one_sheet=True, title="全市台账")
+    book = book_of(TWO, TWO, one_sheet=True, cover=Cover(title="全市台账"))
     rows = texts(book.active)
     assert (book.sheetnames, rows[0][0], rows[1][:2]) == (["台账"], "全市台账", ["单位", "序号"])
     assert [row[0] for row in rows[2:6]] == ["单位1", "单位1", "单位2", "单位2"]
@@ -224,7 +225,7 @@ def test_groups_of_two_units_on_one_sheet_are_not_merged_into_one():
 def test_ledgers_of_different_columns_cannot_share_a_sheet():
     other = Table(columns=(SEQUENCE,), rows=(), bands=(), notes=(), title="", subtitle="")
     with pytest.raises(ValueError, match="different columns"):
-        joined_sheet([Sheet(name="甲", table=TWO), Sheet(name="乙", table=other)], "台账", "")
+        joined_sheet([Sheet(name="甲", table=TWO), Sheet(name="乙", table=other)], "台账", Cover(title=""))
 
 
 @pytest.mark.parametrize(

@@ -198,6 +198,13 @@ def test_what_filling_mends_is_told_and_no_fault(checked):
     ]
 
 
+def test_of_all_units_it_is_said_how_many_a_title_does_not_fit(invoke, tmp_path):
+    form = office_form("市科技局2022年工作台账", [["序号", "工作任务", "责任单位"], [""] * 3])
+    (tmp_path / "空表.docx").write_bytes(form)
+    outcome = invoke("ledger", "--all", "--plan", "zaozhuang-2022", "--form", "空表.docx", "-o", "材料")
+    assert "空表题目“市科技局2022年工作台账”写的是市科技局，有9份台账不是；" in outcome.err
+
+
 def test_titles_and_headings_of_another_year_are_said_when_the_form_is_filled(invoke, tmp_path):
     form = tmp_path / "我局空表.docx"
     form.write_bytes(a4_form("市教育局2024年工作台账", [["序号", "2024年工作任务", "责任单位"], BLANK[:3]]))

@@ -115,7 +115,12 @@ def test_a_zip_bomb_is_refused_without_being_inflated() -> None:
 
 def test_an_xml_part_beyond_measure_is_refused() -> None:
     bomb = with_parts(FORM, {"word/document.xml": b" " * (33 * 1024 * 1024)})
-    assert refusal(bomb).message == "空表不能用：我局空表.docx里面有一部分解压后过大，不像是一张空表。"
+    assert refusal(bomb).message == "空表不能用：我局空表.docx里面有一部分解压后超过8MB，不像是一张空表。"
+
+
+def test_a_part_of_nothing_but_tags_is_refused_before_it_is_parsed() -> None:
+    swarm = with_parts(FORM, {"word/document.xml": b"<a/>" * 1_900_000})
+    assert refusal(swarm).message == "空表不能用：我局空表.docx里面有一部分的标记过多，不像是一张空表。"
 
 
 def test_a_part_that_inflates_to_more_than_it_says_is_damaged() -> None:

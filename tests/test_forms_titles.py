@@ -54,7 +54,7 @@ def test_other_lines_are_no_titles_of_a_unit_or_year(text):
     ],
 )
 def test_a_title_of_another_unit_or_year_is_said_when_the_form_is_filled(title, frame, said):
-    warned = prepared(title, TABLE).report.warnings(frame)
+    warned = prepared(title, TABLE).report.warnings([frame])
     assert warned == (f"空表题目“{title}”{said}；题目没有改动，请核对。",)
 
 
@@ -70,7 +70,24 @@ def test_a_title_of_another_unit_or_year_is_said_when_the_form_is_filled(title, 
     ],
 )
 def test_a_title_that_fits_is_no_matter(title, frame):
-    assert prepared(title, TABLE).report.warnings(frame) == ()
+    assert prepared(title, TABLE).report.warnings([frame]) == ()
+
+
+def test_of_a_pack_it_is_said_how_many_ledgers_a_title_does_not_fit():
+    form = prepared("市教育局2025年工作台账", [["序号", "2024年工作任务", "责任单位"], [""] * 3])
+    frames = [Frame(unit=unit, year=2025) for unit in ("市教育局", "市科技局", "市财政局")]
+    assert form.report.warnings(frames) == (
+        (
+            "空表题目“市教育局2025年工作台账”写的是市教育局，有2份台账不是；题目没有改动，"
+            "要随单位、年度变，请写成：{{ 单位 }}{{ 年度 }}年工作台账"
+        ),
+        "表头“2024年工作任务”写的是2024年，有3份台账不是，请核对。",
+    )
+
+
+def test_a_title_that_fits_every_ledger_of_a_pack_is_no_matter():
+    frames = [Frame(unit=unit, year=2025) for unit in ("市科技局", "市财政局")]
+    assert prepared("2025年度任务清单", TABLE).report.warnings(frames) == ()
 
 
 @pytest.mark.parametrize(
@@ -101,8 +118,8 @@ def test_labels_for_the_hand_are_listed(written, labels):
 
 def test_headings_of_another_year_are_said():
     form = prepared([["序号", "2024年工作任务", "2024年目标", "责任单位"], [""] * 4])
-    assert form.report.warnings(YEAR) == ("表头“2024年工作任务”写的是2024年，这份台账是市科技局2025年的，请核对。",)
-    assert form.report.warnings(Frame(unit="市科技局", year=2024)) == ()
+    assert form.report.warnings([YEAR]) == ("表头“2024年工作任务”写的是2024年，这份台账是市科技局2025年的，请核对。",)
+    assert form.report.warnings([Frame(unit="市科技局", year=2024)]) == ()
 
 
 def test_a_heading_that_asks_for_more_is_said():

@@ -107,7 +107,7 @@ def test_resume_never_touches_what_a_person_saved_and_names_it(invoke, tmp_path)
             4,
             "00_任务汇总表.docx、00_任务责任矩阵.docx、00_材料目录.docx、02_市科技局_工作台账.docx",
         ),
-        (("--keyword", "企业"), 7, "00_任务汇总表.docx"),
+        (("--keyword", "企业"), 10, "00_任务汇总表.docx"),
         (("--year", "2022"), 13, "01_市发展改革委_工作台账.docx"),
         (("--as-of", "2022-06-30"), 13, "00_任务汇总表.docx"),
     ],
@@ -397,6 +397,8 @@ def test_only_word_and_excel_become_pdf(invoke, tmp_path):
         "错误：--pdf 只用于Word和Excel文件，不能把它转成PDF：x.md\n请去掉 --pdf，或换成 .docx、.xlsx。\n"
     )
     assert not (tmp_path / "x.md").exists()
+    assert invoke(*ALL, "-o", "材料", "--format", "csv", "--pdf").code == 2
+    assert not (tmp_path / "材料").exists()
 
 
 def test_other_packs_left_in_the_folder_are_named(invoke, tmp_path):

@@ -190,7 +190,7 @@ def test_a_narrowed_pack_keeps_the_numbers_of_the_whole_one(pack: Pack, shipped:
     for narrowed in (Filter(roles=(Role.LEAD,)), Filter(keyword="企业"), Filter(kinds=(UnitKind.GOVERNMENT,))):
         part = build_pack(pack.plans, regions, narrowed)
         assert {unit.name: unit.number for unit in part.units}.items() <= numbers.items()
-        assert part.measures <= part.measures_of_all == sum(1 for plan in pack.plans for _ in measures_of(plan))
+        assert part.measures <= part.measures_of_all == sum(1 for plan in part.plans for _ in measures_of(plan))
 
 
 def test_a_pack_of_some_kinds_counts_what_its_units_have(pack: Pack, shipped: PlanData):

@@ -6,6 +6,7 @@ import io
 import re
 import shutil
 import subprocess
+from typing import TYPE_CHECKING
 
 import pytest
 from docx import Document
@@ -20,6 +21,9 @@ from checklist.ledger import build_ledger
 from checklist.pack import build_pack
 from checklist.paper import one_file_docx
 from checklist.resources import template
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 HEAD = [["序号", "具体举措", "牵头单位"], ["", "", ""]]
 
@@ -210,37 +214,51 @@ def test_a_picture_in_the_form_gets_a_number_of_its_own_for_each_unit(ledgers):
     assert re.findall(r'<wp:docPr id="(\d+)"', part(content)) == ["1", "2", "3"]
 
 
+@pytest.fixture(scope="module")
+def printed(ledgers, tall_ledgers, office, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("printed")
+    (folder / "all.docx").write_bytes(one_file_docx(ours(), ledgers))
+    (folder / "tall.docx").write_bytes(one_file_docx(ours(), tall_ledgers))
+    profile = f"-env:UserInstallation=file://{folder}/profile"
+    command = [office, profile, "--headless", "--convert-to", "pdf", "all.docx", "tall.docx"]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True)
+    return folder / "all.pdf"
+
+
+@pytest.fixture(scope="module")
+def tall_ledgers(shipped):
+    """Give ledgers whose first task takes more than half a page, of one task and of many."""
+    plans = tuple(plan for plan in shipped.plans if plan.id in ("maiji-2022", "xingtai-2023"))
+    pack = build_pack(plans, shipped.regions)
+    wanted = ("麦积区科技局", "麦积区社棠镇", "麦积区科协", "邢台市商务局", "邢台市国资委")
+    return [build_ledger(plans, (unit.region, unit.body)) for unit in pack.units if unit.name in wanted]
+
+
 @pytest.mark.slow
-def test_libreoffice_starts_every_unit_with_page_one(ledgers, office, tmp_path):
-    if not shutil.which("pdftotext"):
-        pytest.skip("pdftotext is not installed")
-    path = tmp_path / "all.docx"
-    path.write_bytes(one_file_docx(ours(), ledgers))
-    command = [office, f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "pdf", path]
-    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
-    text = subprocess.run(
-        ["pdftotext", "-layout", "all.pdf", "-"], cwd=tmp_path, check=True, capture_output=True
-    ).stdout
-    pages = [re.sub(r"\s", "", line) for line in text.decode().splitlines()]
+def test_no_title_and_no_signature_stands_on_a_page_without_the_table(tall_ledgers, printed):
+    pages = output_of("pdftotext", "-layout", printed.with_name("tall.pdf"), "-").split("\f")
+    for label in ("填报单位（盖章）", "单位主要负责人（签字）"):
+        there = [page for page in pages if label in page]
+        assert len(there) == len(tall_ledgers)
+        assert all("具体举措及目标" in page for page in there)
+
+
+def output_of(command: str, *args: str | Path) -> str:
+    if not shutil.which(command):
+        pytest.skip(f"{command} is not installed")
+    return subprocess.run([command, *args], check=True, capture_output=True).stdout.decode()
+
+
+@pytest.mark.slow
+def test_libreoffice_starts_every_unit_with_page_one(ledgers, printed):
+    text = output_of("pdftotext", "-layout", printed, "-")
+    pages = [re.sub(r"\s", "", line) for line in text.splitlines()]
     assert pages.count("—1—") == 1 + len(ledgers)
 
 
 @pytest.mark.slow
-def test_in_a_pdf_each_link_leads_to_the_page_where_its_unit_begins(ledgers, office, tmp_path):
-    if not shutil.which("pdftohtml"):
-        pytest.skip("pdftohtml is not installed")
-    (tmp_path / "all.docx").write_bytes(one_file_docx(ours(), ledgers))
-    command = [
-        office,
-        f"-env:UserInstallation=file://{tmp_path}/profile",
-        "--headless",
-        "--convert-to",
-        "pdf",
-        "all.docx",
-    ]
-    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
-    subprocess.run(["pdftohtml", "-xml", "-i", "-q", "all.pdf"], cwd=tmp_path, check=True, capture_output=True)
-    pages = (tmp_path / "all.xml").read_text(encoding="utf-8").split("<page ")[1:]
+def test_in_a_pdf_each_link_leads_to_the_page_where_its_unit_begins(ledgers, printed):
+    pages = output_of("pdftohtml", "-xml", "-i", "-stdout", printed).split("<page ")[1:]
     links = [int(number) for number in re.findall(r'<a href="[^"#]*#([0-9]+)">', pages[0])]
     begins = [
         number for number, page in enumerate(pages, 1) if re.search(r"— 1 —|—\s*1\s*—", re.sub("<[^>]*>", "", page))

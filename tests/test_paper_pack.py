@@ -13,7 +13,7 @@ from checklist.model import Role, UnitKind
 from checklist.pack import build_pack
 from checklist.paper import index_docx, matrix_docx, summary_docx
 from checklist.paper.matrix import name_lines
-from checklist.paper.titles import scope_text
+from checklist.paper.titles import scope_lines
 from checklist.select import Filter
 
 MAKERS = {"summary": summary_docx, "matrix": matrix_docx, "index": index_docx}
@@ -211,15 +211,42 @@ def test_what_is_narrowed_says_so_under_its_title(kind):
     ("narrowed", "said"),
     [
         ({"roles": (Role.LEAD, Role.SUPPORT)}, "仅列牵头、配合任务"),
+        ({"roles": (Role.RESPONSIBLE,)}, "仅列各单位为责任单位的任务"),
         ({"topic": "人才"}, "仅列“人才”专题任务"),
         ({"keyword": "企业"}, "仅列含“企业”的任务"),
         ({"kinds": (UnitKind.COUNTY,)}, "仅列县区政府的任务"),
         ({"kinds": (UnitKind.COUNTY, UnitKind.TOWN), "roles": (Role.LEAD,)}, "仅列县区政府、镇街的牵头任务"),
+        ({"kinds": (UnitKind.COUNTY,), "roles": (Role.RESPONSIBLE,)}, "仅列县区政府为责任单位的任务"),
+        ({"kinds": (UnitKind.COUNTY,), "keyword": "企业"}, "仅列县区政府含“企业”的任务"),
         ({"keyword": "企业", "topic": "人才", "roles": (Role.LEAD,)}, "仅列含“企业”的“人才”专题牵头任务"),
     ],
 )
 def test_what_it_is_narrowed_to(narrowed, said):
-    assert scope_text(small(narrowed=Filter(**narrowed))) == said
+    assert scope_lines(small(narrowed=Filter(**narrowed))) == [f"（{said}）"]
+
+
+SECOND = """
+- id: jia-2024
+  region: jia
+  title: 甲市2024年农业科技要点
+  issued: 2024-01-05
+  period: 2024
+  sections:
+  - number: 一
+    title: 种业
+    measures:
+    - {id: n-1, number: 一1, title: 育种, responsible: [市农业农村局], topics: [农业], actions: [选育新品种]}
+    - {id: n-2, number: 一2, title: 推广, responsible: [市农业农村局], actions: [推广良种]}
+"""
+
+
+def test_a_narrowed_summary_counts_the_tasks_of_the_plans_it_names():
+    said = paragraphs(summary_docx(small(REGION + PLAN + SECOND, narrowed=Filter(topic="农业"))))
+    assert said[1:4] == [
+        "《甲市2024年农业科技要点》",
+        "（仅列“农业”专题任务）",
+        "方案共2项任务，列入本表的1项，由1个单位承担，合计1项次，均为责任。",
+    ]
 
 
 def test_a_narrowed_summary_does_not_pass_for_the_whole_plan():

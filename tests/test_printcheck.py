@@ -552,6 +552,15 @@ def test_a_bomb_is_refused():
         check_print(bomb, "台账.docx")
 
 
+def test_a_thousand_pages_of_ledgers_are_checked_and_more_are_to_be_cut_up():
+    long = document(paragraph(f"{'字' * 3_000_000}"))
+    assert check_print(long, "全部台账.docx").findings == ()
+    with pytest.raises(InputError) as caught:
+        check_print(with_parts(long, {"word/document.xml": b" " * 33 * 1024**2}), "全部台账.docx")
+    assert caught.value.message == "文件不能检查：全部台账.docx里面有一部分解压后超过32MB，不像是一份Word文件。"
+    assert caught.value.hint == "请分成几份检查，如每个单位一份。"
+
+
 def test_tables_nested_beyond_reason_are_refused():
     deep = "<w:tbl><w:tr><w:tc>" * 3000 + paragraph() + "</w:tc></w:tr></w:tbl>" * 3000
     with pytest.raises(InputError, match="已损坏，读不出来"):

@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 
     from checklist.columns import Column
     from checklist.forms import PreparedForm
+    from checklist.forms.frame import Frame
     from checklist.forms.workbook import PreparedWorkbook
     from checklist.ledger import Ledger
     from checklist.model import PlanData
+    from checklist.render.sheetlayout import Cover
 
 SUFFIXES = (".docx", ".xlsx", ".html", ".md", ".csv", ".json")
 MAX_FORM_BYTES = 32 * 1024 * 1024
@@ -92,25 +94,26 @@ def word_form(style: Style, *, whole_plan: bool) -> PreparedForm:
     return prepare_form(content, path.name, known_columns(), table=style.table, mapping=pairs(style.mapping))
 
 
-def form_warnings(style: Style, suffix: str, ledger: Ledger | None = None) -> tuple[str, ...]:
+def form_warnings(
+    style: Style, suffix: str, ledger: Ledger | None = None, frames: Sequence[Frame] = ()
+) -> tuple[str, ...]:
     """Give what the person should know: wishes this format cannot fulfil, how their own form was understood.
 
-    Of the one ``ledger`` made, how the form fits it as well.
+    How the form fits what is made of it as well: the one ``ledger``, or the many ledgers of which the ``frames`` tell.
     """
     unused = () if not style.columns or (suffix in _WITH_COLUMNS and not style.form) else (_COLUMNS_UNUSED,)
-    return (*unused, *_of_form(style, suffix, ledger)) if style.form else unused
+    return (*unused, *_of_form(style, suffix, ledger, frames)) if style.form else unused
 
 
-def _of_form(style: Style, suffix: str, ledger: Ledger | None) -> tuple[str, ...]:
-    from checklist.forms.ledgers import frame_of
-    from checklist.wording import word_table
+def _of_form(style: Style, suffix: str, ledger: Ledger | None, frames: Sequence[Frame]) -> tuple[str, ...]:
+    from checklist.forms.ledgers import frame_of, table_of
 
-    frame = frame_of(ledger) if ledger else None
+    frames = [frame_of(ledger)] if ledger else frames
     if suffix != ".xlsx":
-        return word_form(style, whole_plan=False).report.warnings(frame)
+        return word_form(style, whole_plan=False).report.warnings(frames)
     form = workbook_form(style)
-    crowded = form.crowded(word_table(ledger, form.wanted, bands=form.has_bands)) if ledger else ()
-    return (*form.report.warnings(frame), *crowded)
+    crowded = form.crowded(table_of(ledger, form)) if ledger else ()
+    return (*form.report.warnings(frames), *crowded)
 
 
 _WITH_COLUMNS = (".xlsx", ".md", ".csv")
@@ -181,7 +184,12 @@ def _excel(_: PlanData, ledger: Ledger, style: Style) -> bytes:
 
 
 def workbook_of(
-    ledgers: Sequence[Ledger], style: Style, *, one_sheet: bool = False, names: Sequence[str] = ()
+    ledgers: Sequence[Ledger],
+    style: Style,
+    *,
+    one_sheet: bool = False,
+    names: Sequence[str] = (),
+    cover: Cover | None = None,
 ) -> bytes:
     """Make one workbook of several ledgers: a sheet each, or all in one; ``names`` tell units of several places apart."""
     from checklist.forms.ledgers import frame_of
@@ -199,9 +207,12 @@ def workbook_of(
         for name, ledger in zip(names or [ledger.unit for ledger in ledgers], ledgers, strict=True)
     ]
     created = [day for ledger in ledgers if (day := frame_of(ledger).created)]
-    title = "各单位重点任务工作台账" if one_sheet and len(ledgers) > 1 else ""
     return ledgers_xlsx(
-        sheets, title=title, merge_groups=style.merge_groups, one_sheet=one_sheet, created=max(created, default=None)
+        sheets,
+        cover=cover,
+        merge_groups=style.merge_groups,
+        one_sheet=one_sheet,
+        created=max(created, default=None),
     )
 
 

@@ -11,7 +11,7 @@ import click
 from checklist.commands.batch import Entry, Order, compare_entries, write_entries
 from checklist.commands.chinese import say
 from checklist.commands.outputs import form_warnings
-from checklist.commands.pdfs import make_pdfs, refuse_pdfs
+from checklist.commands.pdfs import make_pdfs, refuse_pdfs, refuse_unprintable
 from checklist.commands.resuming import Standing, some_names, standing
 from checklist.errors import OutputError
 from checklist.pack import file_name, overview_name, read_shard, shard
@@ -115,6 +115,8 @@ class _PackFolder:
     def _prepare(self) -> None:
         """Make the folder; raises OutputError for files in it that must not be replaced."""
         request = self._request
+        for entry in self._entries[:1]:
+            refuse_unprintable(request, self._folder / entry.file)
         make_folder(
             self._folder,
             reuse=request.force or request.resume or self._shard is not None,
@@ -127,7 +129,7 @@ class _PackFolder:
         if there and not (request.force or request.resume):
             raise OutputError(f"文件夹里已有这次要生成的文件：{some_names(there)}", _ADVICE)
         refuse_pdfs(request, [self._folder / file for file in self._files])
-        for warning in form_warnings(request.style, self._suffix):
+        for warning in form_warnings(request.style, self._suffix, frames=self._asked.frames()):
             say(f"提醒：{warning}")
 
     def _standing(self) -> dict[str, Standing]:

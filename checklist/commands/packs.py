@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from checklist.model import PlanData, Region
     from checklist.pack import PackUnit
+    from checklist.render.sheetlayout import Cover
 
 
 def write_pack(data: PlanData, request: Request) -> None:
@@ -102,7 +103,7 @@ def _write_one_file(asked: Asked, request: Request, suffix: str) -> None:
     click.echo(
         f"已生成 {output}（{len(asked.units)}个单位）" if there is Standing.MISSING else kept_text(output, there)
     )
-    for warning in form_warnings(request.style, suffix):
+    for warning in form_warnings(request.style, suffix, frames=asked.frames()):
         say(f"提醒：{warning}")
     if request.pdf:
         make_pdfs(request, [output])
@@ -117,21 +118,41 @@ def kept_text(path: Path, there: Standing) -> str:
 def _one_file(asked: Asked, request: Request, suffix: str) -> bytes:
     if suffix == ".xlsx":
         names = [unit.name for unit in asked.units]
-        return workbook_of(asked.ledgers(), request.style, one_sheet=request.one_sheet, names=names)
+        cover = _cover(asked) if len(asked.units) > 1 else None
+        return workbook_of(asked.ledgers(), request.style, one_sheet=request.one_sheet, names=names, cover=cover)
     if suffix == ".html":
         from checklist.render.html import ledger_html
 
         whole = request.everybody and not request.kinds
         shown = [Ledgers(asked.plans, asked.pack.narrowed, request.as_of).whole()] if whole else asked.ledgers()
-        return ledger_html(shown, asked.regions)
+        return ledger_html(shown, asked.regions, only="" if whole else _whose(asked))
     if suffix == ".docx":
         from checklist.paper import one_file_docx
-        from checklist.paper.titles import pack_subtitle
 
-        form = word_form(request.style, whole_plan=False)
-        subtitle = pack_subtitle(asked.pack, _SUBTITLE_ROOM)
-        return one_file_docx(form, asked.ledgers(), subtitle=subtitle, names=[unit.name for unit in asked.units])
+        form, cover = word_form(request.style, whole_plan=False), _cover(asked)
+        names = [unit.name for unit in asked.units]
+        return one_file_docx(form, asked.ledgers(), title=cover.title, subtitle=cover.subtitle, names=names)
     raise InputError(f"各单位不能合成一个 {suffix} 文件。", "可合成 .docx（加 --one-file）、.xlsx 或 .html。")
+
+
+def _whose(asked: Asked) -> str:
+    """Name those whose tasks are asked for: the kinds, else the units, of many the first."""
+    if asked.pack.narrowed.kinds:
+        return "、".join(kind.word for kind in asked.pack.narrowed.kinds)
+    names = [unit.name for unit in asked.units]
+    return "、".join(names) if len(names) <= _MOST_NAMES else f"{names[0]}等{len(names)}个单位"
+
+
+_MOST_NAMES = 5
+
+
+def _cover(asked: Asked) -> Cover:
+    from checklist.paper.titles import pack_subtitle, pack_title
+    from checklist.render.sheetlayout import Cover
+
+    return Cover(
+        title=pack_title(asked.pack, "各单位重点任务工作台账"), subtitle=pack_subtitle(asked.pack, _SUBTITLE_ROOM)
+    )
 
 
 _SUBTITLE_ROOM = 50

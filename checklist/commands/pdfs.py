@@ -26,12 +26,17 @@ def refuse_pdfs(request: Request, files: Sequence[Path]) -> None:
     if not request.pdf:
         return
     for file in files:
-        if file.suffix.lower() not in _PRINTABLE:
-            raise InputError(
-                f"--pdf 只用于Word和Excel文件，不能把它转成PDF：{file.name}", "请去掉 --pdf，或换成 .docx、.xlsx。"
-            )
+        refuse_unprintable(request, file)
         if not request.resume:
             refuse_existing(file.with_suffix(".pdf"), force=request.force)
+
+
+def refuse_unprintable(request: Request, file: Path) -> None:
+    """Raise InputError where a PDF is asked for of what none can be made of."""
+    if request.pdf and file.suffix.lower() not in _PRINTABLE:
+        raise InputError(
+            f"--pdf 只用于Word和Excel文件，不能把它转成PDF：{file.name}", "请去掉 --pdf，或换成 .docx、.xlsx。"
+        )
 
 
 def make_pdfs(request: Request, files: Sequence[Path]) -> None:

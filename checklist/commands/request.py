@@ -13,6 +13,7 @@ from checklist.model import Frozen, Plan, PlanData, Region
 from checklist.pack import Pack, PackUnit  # noqa: TC001 - likewise
 
 if TYPE_CHECKING:
+    from checklist.forms.frame import Frame
     from checklist.ledger import Ledger
 
 
@@ -55,6 +56,14 @@ class Asked(Frozen):
     regions: tuple[Region, ...]
     pack: Pack
     units: tuple[PackUnit, ...]
+
+    def frames(self) -> list[Frame]:
+        """Give what a form is told of each unit, as far as its titles may name it."""
+        from checklist.forms.frame import Frame
+
+        plans = self.pack.plans
+        period = plans[0].period if len(plans) == 1 else ""
+        return [Frame(unit=unit.name, unit_full=unit.full, year=self.pack.year, period=period) for unit in self.units]
 
     def ledgers(self) -> list[Ledger]:
         """Build the ledgers of the units."""

@@ -220,7 +220,7 @@ _STYLES = (
     ),
     _Style(
         id="LedgerSignature", name="台账签字行", font=_FANG, size=24,
-        paragraph=f"<w:keepNext/>{_NO_GRID}{_line(24, before=60)}",
+        paragraph=f"{_NO_GRID}{_line(24, before=60)}",
     ),
     _Style(
         id="LedgerNote", name="台账注", font=_FANG, size=21,

@@ -28,6 +28,8 @@ _MERGED_SHARE = 0.5
 """How much of a page a merged group may fill; it is kept on one page, and a taller one would leave too large a gap."""
 _TALL_SHARE = 0.9
 """From which share of a page a row may be split: kept whole, Word would cut off what does not fit."""
+_TALL_FIRST_SHARE = 0.55
+"""The first row shares its page with title and headings: kept whole it would leave them a page of their own."""
 _BATCH = 200
 """Rows joined before they are compressed, to bound the memory."""
 
@@ -151,9 +153,10 @@ class RowWriter:
         self._filled = tuple((i, source) for i, source in enumerate(self._sources) if source >= 0)
         self._plain = _Flat(rows.plain, self._sources)
         self._kept = _Flat(rows.kept, self._sources)
+        self._first = table.rows[0] if table.rows else None
         self._last = table.rows[-1] if table.rows else None
         layout = rows.layout
-        self._line, self._least, self._tall = layout.line, layout.least, layout.page * _TALL_SHARE
+        self._line, self._least = layout.line, layout.least
         self._limits = tuple((source, layout.per_line[index]) for index, source in self._filled)
 
     def rows(self) -> Iterator[str]:
@@ -207,7 +210,8 @@ class RowWriter:
 
     def _row(self, row: TableRow) -> str:
         """Write a row by itself; the last one stays with the signatures, which must not stand alone on a page."""
-        if self._height(row) < self._tall:
+        share = _TALL_FIRST_SHARE if row is self._first else _TALL_SHARE
+        if self._height(row) < self._rows.layout.page * share:
             return (self._kept if row is self._last else self._plain).fill(row.cells)
         return self._rows.splits_open + self._plain.fill(row.cells)[len(self._rows.plain.open) :]
 

@@ -5,18 +5,32 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from checklist.forms.frame import Frame
+from checklist.forms.outside import asks_for
+from checklist.phrases import ledger_scope
 from checklist.wording import word_table
 
 if TYPE_CHECKING:
     from checklist.forms.filling import PreparedForm
     from checklist.forms.workbook import PreparedWorkbook
     from checklist.ledger import Ledger
+    from checklist.wording import Table
 
 
 def fill_ledger(form: PreparedForm | PreparedWorkbook, ledger: Ledger) -> bytes:
     """Give the filled file; the same ledger and form give the same bytes."""
-    return form.fill(word_table(ledger, form.wanted, bands=form.has_bands), frame_of(ledger))
+    return form.fill(table_of(ledger, form), frame_of(ledger))
+
+
+def table_of(ledger: Ledger, form: PreparedForm | PreparedWorkbook) -> Table:
+    """Word the ledger for the form; where no subtitle says what it is narrowed to, a note does."""
+    table = word_table(ledger, form.wanted, bands=form.has_bands)
+    scope = ledger_scope(ledger)
+    if not scope or asks_for(form.slots, "副标题"):
+        return table
+    return replace(table, notes=(f"本表{scope}。", *table.notes))
 
 
 def frame_of(ledger: Ledger) -> Frame:

@@ -14,7 +14,7 @@ from checklist.forms.xmltext import run_text
 from checklist.model import Frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
 MAX_SLOTS = 500
 """How many places outside the rows a form may have; each costs time in every file."""
@@ -63,6 +63,12 @@ class Slot(Frozen):
         return said + self.suffix + gap
 
 
+def asks_for(slots: Iterable[Slot], name: str) -> bool:
+    """Tell whether a form has a place of its own for what goes by ``name``, in Chinese or English."""
+    names = re.compile(rf"\b(?:{name}|{NAMES[name]})\b")
+    return any(names.search(slot.expression) for slot in slots)
+
+
 class Outside(Frozen):
     """What was found around the table."""
 
@@ -77,7 +83,7 @@ class Outside(Frozen):
     @property
     def asks_for_notes(self) -> bool:
         """True where the form has a place of its own for the notes."""
-        return any(re.search(r"\b(?:注|notes)\b", slot.expression) for slot in self.slots)
+        return asks_for(self.slots, "注")
 
 
 class _Edit(NamedTuple):

@@ -13,6 +13,8 @@ import zipfile
 import zlib
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from checklist.errors import FormError
 from checklist.model import Frozen
 
@@ -21,7 +23,9 @@ if TYPE_CHECKING:
 
 MAX_PARTS = 2_000
 MAX_XML = 8 * 1024 * 1024
-"""The largest XML part read, in bytes after inflating; a form of a hundred pages has under two million."""
+"""The largest XML part of a form, in bytes after inflating; a form of a hundred pages has under two million."""
+MAX_TAGS = 1_800_000
+"""The most tags in a part: what a parsed part takes of memory goes by them, not by its bytes; half a gigabyte or so."""
 MAX_ALL = 256 * 1024 * 1024
 LEVEL = 6
 """The deflate level; fixed, since it is part of the bytes."""
@@ -39,6 +43,7 @@ OUR_BEGINNING = b"PK\x03\x04\x14\0\0\0\x08\0" + struct.pack("<2H", *_DOS_1980)
 """How every package we write begins, and none saved by Word, WPS, Excel or LibreOffice: they set other flags or times."""
 
 _SAVE_AS = "请用Word或WPS打开它，“另存为”选择“Word文档（*.docx）”，再用新文件。"
+_NEW_FILE = "请确认文件来源可靠；可在Word或WPS里新建文件，把表格复制过去再试。"
 _OTHER_FORMATS: tuple[tuple[bytes, str, str], ...] = (
     (b"{\\rtf", "是RTF文件，不是.docx", _SAVE_AS),
     (b"%PDF", "是PDF文件，不是Word空表", "请使用能编辑的Word空表（.docx）。"),
@@ -57,12 +62,20 @@ class Part(Frozen):
     data: bytes
 
 
+class Limit(Frozen):
+    """How large an XML part may be, and what to do about a larger one."""
+
+    size: int = MAX_XML
+    hint: str = _NEW_FILE
+
+
 class Package(Frozen):
     """The parts of a ``.docx``; what is read from it is checked."""
 
     label: str
     """The file's name in messages."""
     parts: tuple[Part, ...]
+    limit: Limit = Limit()
 
     def names(self) -> tuple[str, ...]:
         """Give the parts' names, in the file's order."""
@@ -74,19 +87,21 @@ class Package(Frozen):
         return None if found is None else self._inflate(found)
 
     def _inflate(self, part: Part) -> bytes:
-        if part.size > MAX_XML:
-            raise self.refusal("里面有一部分解压后过大，不像是一张空表")
+        largest = self.limit.size
+        if part.size > largest:
+            said = f"里面有一部分解压后超过{largest // 1024**2}MB，不像是一张空表"
+            raise self.refusal(said, self.limit.hint)
         try:
-            raw = zlib.decompressobj(-15).decompress(part.data, MAX_XML + 1) if part.method else part.data
+            raw = zlib.decompressobj(-15).decompress(part.data, largest + 1) if part.method else part.data
         except zlib.error:
             raise self.damaged() from None
         if len(raw) != part.size or zlib.crc32(raw) != part.crc:
             raise self.damaged()
+        if raw.count(b"<") > MAX_TAGS:
+            raise self.refusal("里面有一部分的标记过多，不像是一张空表", self.limit.hint)
         return raw
 
-    def refusal(
-        self, said: str, hint: str = "请确认文件来源可靠；可在Word或WPS里新建文件，把表格复制过去再试。"
-    ) -> FormError:
+    def refusal(self, said: str, hint: str = _NEW_FILE) -> FormError:
         """Make the error that names this file."""
         return FormError(f"空表不能用：{self.label}{said}。", hint)
 
@@ -97,13 +112,13 @@ class Package(Frozen):
         )
 
 
-def open_package(content: bytes, label: str) -> Package:
+def open_package(content: bytes, label: str, limit: Limit = Limit()) -> Package:  # noqa: B008 - frozen
     """Read a ``.docx`` from memory; ``label`` names it in messages.
 
     Raises FormError for other formats, damaged or encrypted files, too many or too large parts, and XML with a
     document type declaration, which is where entity bombs and external entities live.
     """
-    package = Package(label=label, parts=())
+    package = Package(label=label, parts=(), limit=limit)
     _refuse_other_formats(content, package)
     if content.count(_CENTRAL_MAGIC) > 2 * MAX_PARTS:
         raise package.refusal("里面的部分太多，不像是一张空表")
@@ -111,7 +126,7 @@ def open_package(content: bytes, label: str) -> Package:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             infos = archive.infolist()
             _refuse_bombs(infos, len(content), package)
-            package = Package(label=label, parts=tuple(_part(info, content, package) for info in infos))
+            package = replace(package, parts=tuple(_part(info, content, package) for info in infos))
     except (zipfile.BadZipFile, NotImplementedError, ValueError, struct.error, OverflowError, EOFError):
         raise package.damaged() from None
     _refuse_declarations(package)

@@ -12,7 +12,7 @@ from checklist.forms.titles import Title, covers, years_text
 from checklist.model import Frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from checklist.columns import Columns
     from checklist.forms.frame import Frame
@@ -51,9 +51,12 @@ class FormReport(Frozen):
     remarks: tuple[str, ...] = ()
     """Anything else worth knowing, in whole sentences."""
 
-    def warnings(self, frame: Frame | None = None) -> tuple[str, ...]:
-        """Give what was not filled or was guessed, a Chinese sentence each; with ``frame`` as seen from one ledger."""
-        named = self._kept_titles() if frame is None else self._differences(frame)
+    def warnings(self, frames: Sequence[Frame] = ()) -> tuple[str, ...]:
+        """Give what was not filled or was guessed, a Chinese sentence each; with ``frames`` as seen from these ledgers."""
+        if not frames:
+            named = self._kept_titles()
+        else:
+            named = self._differences(frames[0]) if len(frames) == 1 else self._differences_of_many(frames)
         return (*self._doubts(), *self._left(), *named)
 
     def lines(self) -> tuple[str, ...]:
@@ -85,6 +88,22 @@ class FormReport(Frozen):
             *(f"空表题目“{text}”写的是{said}，这份台账是{own}的；题目没有改动，请核对。" for text, said in titles),
             *(f"表头“{text}”写的是{said}，这份台账是{own}的，请核对。" for text, said in headings),
         )
+
+    def _differences_of_many(self, frames: Sequence[Frame]) -> tuple[str, ...]:
+        """Say of which titles and headings how many ledgers are of another unit or year."""
+        said = []
+        for title in self.titles:
+            wrong = [differs for frame in frames if (differs := title.differs(frame))]
+            if wrong:
+                named = "、".join(dict.fromkeys(part for differs in wrong for part in differs.split("、")))
+                said.append(
+                    f"空表题目“{title.text}”写的是{named}，有{len(wrong)}份台账不是；题目没有改动，"
+                    f"要随单位、年度变，请写成：{title.with_placeholders}"
+                )
+        for text, years in self.dated:
+            if wrong_years := sum(1 for frame in frames if not covers(years, frame)):
+                said.append(f"表头“{text}”写的是{years_text(years)}，有{wrong_years}份台账不是，请核对。")
+        return tuple(said)
 
     def _doubts(self) -> tuple[str, ...]:
         return (

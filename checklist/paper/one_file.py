@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from checklist.ledger import Ledger
     from checklist.paper.blocks import Block
 
-TITLE = "各单位重点任务工作台账"
 _FIRST_BOOKMARK = 1_000_000
 """Above any number a form's own bookmarks bear."""
 _SHARES = (68, 280, 80, 80, 80, 80, 90)
@@ -57,7 +56,7 @@ def one_file_docx(
     form: PreparedForm,
     ledgers: Sequence[Ledger],
     *,
-    title: str = TITLE,
+    title: str = "各单位重点任务工作台账",
     subtitle: str = "",
     names: Sequence[str] = (),
 ) -> bytes:

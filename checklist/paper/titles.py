@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from checklist.forms.frame import chinese_date
+from checklist.phrases import scope_text
 
 if TYPE_CHECKING:
     from checklist.model import Plan
@@ -26,24 +27,13 @@ def pack_subtitle(pack: Pack, room: int) -> str:
 def scope_lines(pack: Pack) -> list[str]:
     """Give the lines that say what the pack is narrowed to and the day spoken of, where there are such."""
     day = f"截至{chinese_date(pack.as_of)}" if pack.as_of else ""
-    return [f"（{said}）" for said in (scope_text(pack) if pack.narrows else "", day) if said]
+    kinds = "、".join(kind.word for kind in pack.narrowed.kinds)
+    scope = scope_text(pack.narrowed, "各单位", kinds) if pack.narrows else ""
+    return [f"（{said}）" for said in (scope, day) if said]
 
 
 _MOST_PLANS = 12
 """Named one by one; a title of more lines would fill the page."""
-
-
-def scope_text(pack: Pack) -> str:
-    """Say what a narrowed pack is narrowed to: ``仅列牵头任务``, ``仅列县区政府含“人才”的任务``."""
-    narrowed = pack.narrowed
-    kinds = "、".join(kind.word for kind in narrowed.kinds)
-    parts = (
-        f"{kinds}的" if kinds and not narrowed.keyword else kinds,
-        f"含“{narrowed.keyword}”的" if narrowed.keyword else "",
-        f"“{narrowed.topic}”专题" if narrowed.topic else "",
-        "、".join(role.word for role in narrowed.roles),
-    )
-    return f"仅列{''.join(parts)}任务"
 
 
 def numbering_note(pack: Pack) -> str:

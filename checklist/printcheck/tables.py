@@ -10,7 +10,7 @@ from checklist.printcheck.report import Fault
 from checklist.printcheck.widths import grid_faults, width_faults
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from checklist.forms.grid import Cell, Grid
     from checklist.printcheck.flow import PlacedTable, RowSize
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 _TALL = 0.5
 """A row that fills more of a page had better split: kept whole it would leave most of the page before it blank."""
+_TALL_FIRST = 0.33
+"""The same of the first row below title and headings, if they take less of the page than ``_OPENING``: kept whole it
+would leave them a page of their own."""
+_OPENING = 0.6
 _FULLY_A_PAGE = 1.1
 _TOLERANCE = 1.05
 """How far an estimated height may be over a fixed one before the text is said not to fit."""
@@ -60,7 +64,7 @@ def _rows(placed: PlacedTable) -> Iterator[Fault]:
     ledger = is_ledger(placed)
     if not ledger and not placed.runs_over:
         return
-    split = [i for i, row in enumerate(placed.rows) if _may_split(row, placed.room) and (ledger or row.lines > 1)]
+    split = [i for i, row in enumerate(placed.rows) if _must_not_split(placed, i) and (ledger or row.lines > 1)]
     if split:
         yield Fault("row-may-split", placed.at_rows(split), "允许跨页断行，一行字可能分印在两页上")
     whole = [i for i, row in enumerate(placed.rows) if not row.splits and row.height > placed.room * _FULLY_A_PAGE]
@@ -68,8 +72,16 @@ def _rows(placed: PlacedTable) -> Iterator[Fault]:
         yield Fault("row-too-tall", placed.at_rows(whole), "估计比一页还高，又不许跨页断行，多出的部分印不出来")
 
 
-def _may_split(row: RowSize, room: float) -> bool:
-    return row.splits and not row.exact and row.height < room * _TALL
+def _must_not_split(placed: PlacedTable, index: int) -> bool:
+    """Say whether a row may split that had better not."""
+    row = placed.rows[index]
+    before = placed.rows[:index]
+    opens = not any(other.splits for other in before) and placed.start + _height(before) < placed.room * _OPENING
+    return row.splits and not row.exact and row.height < placed.room * (_TALL_FIRST if opens else _TALL)
+
+
+def _height(rows: Sequence[RowSize]) -> float:
+    return sum(row.height for row in rows)
 
 
 def _fixed_heights(placed: PlacedTable) -> Iterator[Fault]:

@@ -11,6 +11,7 @@ from checklist.render.repack import repack, sheet_part
 from checklist.render.rowheight import half_widths, text_height
 from checklist.render.sheetlayout import (
     SIZE,
+    Cover,
     GridLine,
     Group,
     Sheet,
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     from checklist.wording import Table
 
-__all__ = ["Sheet", "ledgers_xlsx"]
+__all__ = ["Cover", "Sheet", "ledgers_xlsx"]
 
 _FONT = {"font_name": "宋体", "font_charset": 134, "font_scheme": "none"}
 """A scheme would let the workbook's theme replace the font by its own."""
@@ -55,14 +56,14 @@ def ledgers_xlsx(
     *,
     merge_groups: bool = False,
     one_sheet: bool = False,
-    title: str = "",
+    cover: Cover | None = None,
     created: date | None = None,
 ) -> bytes:
     """Give a workbook with a sheet per ledger, or with all of them in one sheet behind a column 单位.
 
     The tables should be worded without bands: bands stand in the way of filters. With ``merge_groups`` the cells of the
-    group column become one for each heading (long groups in pieces), else every row bears its heading. ``title`` names
-    the workbook and the one sheet; ``created`` is the date of the file (成文日期), 1980-01-01 without.
+    group column become one for each heading (long groups in pieces), else every row bears its heading. ``cover`` names
+    the workbook and heads the one sheet, else the first ledger's title does; ``created`` is the date of the file (成文日期), 1980-01-01 without.
 
     Raises InputError for a text longer than a cell can hold; ValueError without sheets, or where one sheet is asked for
     and the columns differ.
@@ -71,12 +72,12 @@ def ledgers_xlsx(
 
     if not sheets:
         raise ValueError("a workbook has at least one sheet")
-    title = title or sheets[0].table.title
-    drawn = [joined_sheet(sheets, "台账", title)] if one_sheet and len(sheets) > 1 else list(sheets)
+    cover = cover or Cover(title=sheets[0].table.title)
+    drawn = [joined_sheet(sheets, "台账", cover)] if one_sheet and len(sheets) > 1 else list(sheets)
     out = io.BytesIO()
     workbook = xlsxwriter.Workbook(out, _options())
     moment = datetime.combine(created or date(1980, 1, 1), datetime.min.time())
-    workbook.set_properties({"title": clean(title), "author": "", "created": moment})
+    workbook.set_properties({"title": clean(cover.title), "author": "", "created": moment})
     formats = _Formats(workbook)
     growing = {}
     for index, (sheet, name) in enumerate(zip(drawn, sheet_names(sheet.name for sheet in drawn), strict=True)):
@@ -215,7 +216,7 @@ class _SheetWriter:
         for place, (text, column) in enumerate(zip(line.cells, self._table.columns, strict=True)):
             grouped = self._merge_groups and column.key == "group"
             if last > first and not grouped:
-                self._merge(Area(first, place, last, place), text, column.align)
+                self._merge(Area(first, place, last, place), text, column.align, number=column.key == "sequence")
             else:
                 self._put(first, place, text, column.align, number=column.key == "sequence")
         self._row = last + 1
@@ -228,11 +229,11 @@ class _SheetWriter:
         name = "group" if group.first < group.last and height > _TALL_GROUP else self._table.columns[place].align
         self._merge(Area(first, place, last, place), lines[group.first].cells[place], name)
 
-    def _merge(self, area: Area, text: str, name: str) -> None:
+    def _merge(self, area: Area, text: str, name: str, *, number: bool = False) -> None:
         if area.top != area.bottom or area.left != area.right:
             self._sheet.merge_range(*area, "", self._formats.get(name, text))
         for row in range(area.top, area.bottom + 1):
-            self._put(row, area.left, text, name)
+            self._put(row, area.left, text, name, number=number)
 
     def _put(self, row: int, place: int, text: str, name: str, *, number: bool = False) -> None:
         text = cell_text(text)

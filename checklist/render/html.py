@@ -28,17 +28,17 @@ MANY_UNITS = 30
 """From this many units their drawing is folded away at first."""
 
 
-def ledger_html(ledgers: Sequence[Ledger], regions: Sequence[Region] = (), *, title: str = "") -> bytes:
+def ledger_html(ledgers: Sequence[Ledger], regions: Sequence[Region] = (), *, title: str = "", only: str = "") -> bytes:
     """Give a page with every task of the ledgers once, UTF-8; the same ledgers give the same bytes.
 
     A ledger of whole plans (``build_ledger(plans)``) shows all units; a single unit's shows its own role in each task.
-    ``regions`` lend their names and the customary order of units; ``title`` replaces the ledger's own. Raises
-    ValueError without ledgers, InputError where the program's files are incomplete.
+    ``regions`` lend their names and the customary order of units; ``title`` replaces the ledger's own; ``only``
+    names those of all units whose tasks several ledgers hold. Raises ValueError without ledgers, InputError where the program's files are incomplete.
     """
     if not ledgers:
         raise ValueError("a page shows at least one ledger")
     ledger = join_ledgers(ledgers)
-    page = build_page(ledger, regions, title)
+    page = build_page(ledger, regions, title, only)
     script = _asset("ledger.js")
     text = _compiled().render(
         page=page,

@@ -149,6 +149,7 @@ def join_ledgers(ledgers: Sequence[Ledger]) -> Ledger:
         year=ledgers[0].year,
         as_of=ledgers[0].as_of,
         sections=tuple(_sections(ordered, ledgers[0].year)),
+        narrowed=ledgers[0].narrowed,
     )
 
 
@@ -163,8 +164,11 @@ def _sections(rows: Iterable[Row], year: int | None) -> Iterator[LedgerSection]:
         yield LedgerSection(plan=plan, path=path, opened=opened, targets=goals, rows=members)
 
 
-def build_page(ledger: Ledger, regions: Sequence[Region], title: str = "") -> Page:
-    """Give the page of a ledger; ``regions`` lend their names and their units' customary order."""
+def build_page(ledger: Ledger, regions: Sequence[Region], title: str = "", only: str = "") -> Page:
+    """Give the page of a ledger; ``regions`` lend their names and their units' customary order.
+
+    ``only`` names those whose tasks the ledger was put together from, where they are not all.
+    """
     units = _Units(ledger.rows, regions)
     topics = tuple(dict.fromkeys(topic for row in ledger.rows for topic in row.measure.topics))
     plans = tuple(plan.short or plan.title for plan in ledger.plans)
@@ -173,7 +177,7 @@ def build_page(ledger: Ledger, regions: Sequence[Region], title: str = "") -> Pa
     several = len(ledger.plans) > 1 and not ledger.unit
     return Page(
         title=title or (_joint_title(ledger, regions) if several else ledger_title(ledger)),
-        subtitle=ledger_subtitle(ledger),
+        subtitle=ledger_subtitle(ledger, only),
         counts=counts_text(ledger),
         single_unit=bool(ledger.unit),
         plans=plans,

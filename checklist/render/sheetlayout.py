@@ -43,6 +43,13 @@ class Sheet(Frozen):
     """Stands behind 填报单位（盖章）：; "" leaves the line out."""
 
 
+class Cover(Frozen):
+    """What heads several ledgers together."""
+
+    title: str
+    subtitle: str = ""
+
+
 class GridLine(Frozen):
     """A row of the sheet as it is drawn."""
 
@@ -106,7 +113,7 @@ def _cut(text: str, units: int) -> str:
     return text.rstrip(" '")
 
 
-def joined_sheet(sheets: Sequence[Sheet], name: str, title: str) -> Sheet:
+def joined_sheet(sheets: Sequence[Sheet], name: str, cover: Cover) -> Sheet:
     """Put several ledgers of the same columns one below the other, with a column that names the unit.
 
     Raises ValueError when the columns differ.
@@ -129,8 +136,8 @@ def joined_sheet(sheets: Sequence[Sheet], name: str, title: str) -> Sheet:
             rows=tuple(rows),
             bands=(),
             notes=tuple(dict.fromkeys(note for sheet in sheets for note in sheet.table.notes)),
-            title=title,
-            subtitle="",
+            title=cover.title,
+            subtitle=cover.subtitle,
         ),
     )
 

@@ -31,13 +31,13 @@ def _assignment() -> bytes:
 def _workbook() -> bytes:
     """Make a workbook as our ledgers look, with a blank row and placeholders for title and subtitle."""
     from checklist.commands.context import columns
-    from checklist.render.excel import Sheet, ledgers_xlsx
+    from checklist.render.excel import Cover, Sheet, ledgers_xlsx
     from checklist.wording import Table, TableRow
 
     chosen = columns().choose(_EXCEL_COLUMNS)
     blank = TableRow(cells=("",) * len(chosen), section=0)
     table = Table(columns=chosen, rows=(blank,), bands=((),), notes=(), title="{{ 标题 }}", subtitle="{{ 副标题 }}")
-    return ledgers_xlsx([Sheet(name="工作台账", table=table)], title="空表")
+    return ledgers_xlsx([Sheet(name="工作台账", table=table)], cover=Cover(title="空表"))
 
 
 KINDS: dict[str, tuple[str, Callable[[], bytes]]] = {
