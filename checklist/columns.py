@@ -177,16 +177,16 @@ class Columns:
         wanted = [name for name in re.split(r"[,，、\s]+", names) if name]
         if not wanted:
             raise InputError("没有写要显示哪些列。", f"可用的列：{self._titles()}")
-        chosen: dict[Column, str] = {}
+        chosen: dict[str, tuple[str, Column]] = {}
         for name in wanted:
             column = self._named(name)
-            if column in chosen:
+            if column.key in chosen:
                 raise InputError(
-                    f"“{chosen[column]}”和“{name}”是同一列“{column.title}”。",
+                    f"“{chosen[column.key][0]}”和“{name}”是同一列“{column.title}”。",
                     "请去掉一个；任务名称和要点要分开时，写 任务名称,举措要点。",
                 )
-            chosen[column] = name
-        return tuple(chosen)
+            chosen[column.key] = name, column
+        return tuple(column for _, column in chosen.values())
 
     def _named(self, name: str) -> Column:
         text = normalise_heading(name)
