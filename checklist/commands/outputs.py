@@ -82,14 +82,20 @@ def _word(ledger: Ledger, style: Style) -> bytes:
     return fill_ledger(word_form(style, whole_plan=not ledger.unit), ledger)
 
 
-@lru_cache(maxsize=4)
 def word_form(style: Style, *, whole_plan: bool) -> PreparedForm:
     """Open the form once; it is filled any number of times."""
-    from checklist.forms import prepare_form
     from checklist.resources import template
-    from checklist.textfiles import read_bytes
 
     path = Path(style.form) if style.form else template("assignment.docx" if whole_plan else "ledger.docx")
+    return _word_form(style, path, path.absolute())
+
+
+@lru_cache(maxsize=4)
+def _word_form(style: Style, path: Path, _: Path) -> PreparedForm:
+    """Open the form; the absolute path tells files of one name in two folders apart."""
+    from checklist.forms import prepare_form
+    from checklist.textfiles import read_bytes
+
     content = read_bytes(path, MAX_FORM_BYTES)
     return prepare_form(content, path.name, known_columns(), table=style.table, mapping=pairs(style.mapping))
 
@@ -122,13 +128,17 @@ _COLUMNS_UNUSED = (
 )
 
 
-@lru_cache(maxsize=4)
 def workbook_form(style: Style) -> PreparedWorkbook:
     """Open the office's Excel form once."""
+    path = Path(style.form)
+    return _workbook_form(style, path, path.absolute())
+
+
+@lru_cache(maxsize=4)
+def _workbook_form(style: Style, path: Path, _: Path) -> PreparedWorkbook:
     from checklist.forms.workbook import prepare_workbook
     from checklist.textfiles import read_bytes
 
-    path = Path(style.form)
     content = read_bytes(path, MAX_FORM_BYTES)
     return prepare_workbook(content, path.name, known_columns(), table=style.table, mapping=pairs(style.mapping))
 
