@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+from pathlib import Path
 
 import pytest
 from docx import Document
@@ -149,12 +150,9 @@ def test_a_word_ledger_of_last_year_against_this_years_data(invoke, years):
 
 
 def test_what_a_word_ledger_lacks_is_named(invoke):
-    document = Document()
-    table = document.add_table(rows=0, cols=3)
-    for cells in (("序号", "具体举措", "牵头单位"), ("1", "构建区域化高能级创新平台", "区科技局、区工信局")):
-        for cell, text in zip(table.add_row().cells, cells, strict=True):
-            cell.text = text
-    document.save("简表.docx")
+    Path("简表.docx").write_bytes(
+        office_form([["序号", "具体举措", "牵头单位"], ["1", "构建区域化高能级创新平台", "区科技局、区工信局"]])
+    )
     outcome = invoke("diff", "简表.docx", "maiji-2022")
     assert outcome.out.rstrip().endswith(
         "1.旧版只有任务名称，具体举措未作对照。\n    2.旧版没有“重点任务”“工作目标”“完成时限”，未作对照。"
@@ -164,25 +162,16 @@ def test_what_a_word_ledger_lacks_is_named(invoke):
 
 def test_units_of_a_place_the_data_do_not_know_are_called_as_in_the_files(invoke):
     for name, lead in (("旧", "市科技局"), ("新", "市工信局")):
-        document = Document()
-        table = document.add_table(rows=0, cols=3)
-        for cells in (("序号", "具体举措", "牵头单位"), ("1", "构建区域化高能级创新平台", lead)):
-            for cell, text in zip(table.add_row().cells, cells, strict=True):
-                cell.text = text
-        document.save(f"{name}.docx")
+        Path(f"{name}.docx").write_bytes(
+            office_form([["序号", "具体举措", "牵头单位"], ["1", "构建区域化高能级创新平台", lead]])
+        )
     assert "牵头单位由市科技局调整为市工信局" in invoke("diff", "旧.docx", "新.docx", "--format", "markdown").out
 
 
 def office_table(name, title, *units):
-    document = Document()
-    document.add_paragraph(title)
-    rows = [("序号", "具体举措", "本单位职责", "其他责任单位")]
-    rows += [(str(count), f"第{count}件事：建设平台{count}个", "牵头", unit) for count, unit in enumerate(units, 1)]
-    table = document.add_table(rows=0, cols=4)
-    for cells in rows:
-        for cell, text in zip(table.add_row().cells, cells, strict=True):
-            cell.text = text
-    document.save(name)
+    headings = ["序号", "具体举措", "本单位职责", "其他责任单位"]
+    rows = [[str(count), f"第{count}件事：建设平台{count}个", "牵头", unit] for count, unit in enumerate(units, 1)]
+    Path(name).write_bytes(office_form(title, [headings, *rows]))
 
 
 def test_ledgers_of_a_place_the_data_do_not_know_are_of_one_place_whatever_places_their_units_remind_of(invoke):
@@ -611,12 +600,7 @@ def test_history_finds_a_task_by_its_title_in_a_ledger_without_ids(invoke, years
 
 
 def test_history_says_that_a_ledger_has_no_ids_where_no_title_is_the_same(invoke):
-    document = Document()
-    table = document.add_table(rows=0, cols=3)
-    for cells in (("序号", "具体举措", "牵头单位"), ("1", "建设别的平台", "区科技局")):
-        for cell, text in zip(table.add_row().cells, cells, strict=True):
-            cell.text = text
-    document.save("简表.docx")
+    Path("简表.docx").write_bytes(office_form([["序号", "具体举措", "牵头单位"], ["1", "建设别的平台", "区科技局"]]))
     found = json.loads(invoke("history", "mj-p5", "简表.docx", "maiji-2022", "--format", "json").out)
     assert [len(stage["tasks"]) for stage in found["versions"]] == [0, 1]
     out = "".join(invoke("history", "mj-p5", "简表.docx", "maiji-2022").out.split())

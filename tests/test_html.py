@@ -204,7 +204,7 @@ def test_several_ledgers_give_the_page_of_the_plan_when_they_hold_all_of_it(ship
 
 def test_counts_agree_with_those_of_the_units_command(shipped):
     entries = build_page(build_ledger(shipped.plans), shipped.regions).units
-    drawn = {(e.region, e.lead, e.support, e.responsible, e.collective) for e in entries}
+    drawn = {(e.region, e.counts.lead, e.counts.support, e.counts.responsible, e.counts.collective) for e in entries}
     regions = {plan.region for plan in shipped.plans}
     counted = count_units(shipped.plans, [region for region in shipped.regions if region.id in regions])
     assert len(entries) == len(counted)

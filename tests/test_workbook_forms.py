@@ -24,10 +24,11 @@ from checklist.columns import load_columns
 from checklist.errors import FormError, InputError
 from checklist.forms.frame import Frame
 from checklist.forms.ledgers import fill_ledger
+from checklist.forms.sheetgrid import said as said_by
 from checklist.forms.sheetshift import Shift, shifted_formula
 from checklist.forms.workbook import prepare_workbook
-from checklist.forms.workbookread import read_workbook_rows
 from checklist.ledger import build_ledger
+from checklist.readback.workbook import read_excel
 from checklist.wording import Band, Table, TableRow
 
 COLUMNS = load_columns()
@@ -455,7 +456,7 @@ def test_a_row_taller_than_excel_allows_is_several_rows_merged_and_reads_back_as
     assert any(
         merged.min_row == 4 and merged.min_col == 3 and merged.max_row > 5 for merged in sheet.merged_cells.ranges
     )
-    read = read_workbook_rows(content, COLUMNS)
+    read = read_excel(content, "台账.xlsx", COLUMNS)
     assert [row.cells["measure"] for row in read.rows] == ["字" * 900, "服务企业。", "招才引智。"]
 
 
@@ -697,7 +698,7 @@ def test_a_real_ledger_fills_a_form_and_reads_back_the_same(shipped):
     ledger = build_ledger((plan,))
     form = prepare(blank(("序号", "重点任务", "具体举措", "工作目标", "牵头单位", "配合单位", "完成时限", "进展情况")))
     content = fill_ledger(form, ledger)
-    read = read_workbook_rows(content, COLUMNS)
+    read = read_excel(content, "台账.xlsx", COLUMNS)
     assert [row.cells["sequence"] for row in read.rows] == [str(row.measure.sequence) for row in ledger.rows]
     assert content == fill_ledger(form, ledger)
 
@@ -717,10 +718,8 @@ def returned(rows, headings=HEADINGS, below=()) -> bytes:
 
 
 def test_rows_come_back_by_column_with_their_place_on_the_sheet():
-    read = read_workbook_rows(returned([(1, "组", "引进企业。", "市科技局", "2025年底", "已完成")]), COLUMNS)
-    assert (read.sheet, [column.key for column in read.columns]) == (
-        "台账", ["sequence", "group", "measure", "lead", "deadline", "progress"],
-    )  # fmt: skip
+    read = read_excel(returned([(1, "组", "引进企业。", "市科技局", "2025年底", "已完成")]), "台账.xlsx", COLUMNS)
+    assert read.columns == ("sequence", "group", "measure", "lead", "deadline", "progress")
     assert (read.rows[0].line, read.rows[0].cells) == (
         4,
         {
@@ -740,7 +739,8 @@ def cell_said(value: object, number_format: str = "General") -> str:
         book.active.cell(4, column, text)
     cell = book.active.cell(4, 6, value)
     cell.number_format = number_format
-    return read_workbook_rows(saved(book), COLUMNS).rows[0].cells["progress"]
+    stored = openpyxl.load_workbook(io.BytesIO(saved(book))).active.cell(4, 6)
+    return said_by(stored, formulas=True)
 
 
 @pytest.mark.parametrize(
@@ -775,7 +775,7 @@ def test_merged_cells_fill_down_and_totals_signatures_and_notes_are_left_out():
     sheet.merge_cells("A8:D8")
     sheet["A9"] = "注：以原文为准。"
     sheet.merge_cells("A9:F9")
-    read = read_workbook_rows(saved(book), COLUMNS)
+    read = read_excel(saved(book), "台账.xlsx", COLUMNS)
     assert [(row.cells["group"], row.cells["measure"]) for row in read.rows] == [
         ("组", "引进企业。"),
         ("组", "服务企业。"),
@@ -796,11 +796,14 @@ def test_full_width_rows_are_the_bands_of_the_rows_below():
             book.active.cell(row, column, text)
         if len(texts) == 1:
             book.active.merge_cells(start_row=row, end_row=row, start_column=1, end_column=3)
-    read = read_workbook_rows(saved(book), COLUMNS)
-    assert [row.band for row in read.rows] == ["《方案》\n（一）培育企业", "（二）人才"]
+    read = read_excel(saved(book), "台账.xlsx", COLUMNS)
+    assert [(row.plan.title, row.headings) for row in read.rows] == [
+        ("方案", ("（一）培育企业",)),
+        ("方案", ("（二）人才",)),
+    ]
 
 
 def test_a_returned_file_that_cannot_be_read_says_so():
     with pytest.raises(FormError) as caught:
-        read_workbook_rows(b"\xd0\xcf\x11\xe0" + b"\0" * 60, COLUMNS, name="财政局.xls")
-    assert str(caught.value).startswith("表格读不了：财政局.xls是旧的.xls或.et格式。")
+        read_excel(b"\xd0\xcf\x11\xe0" + b"\0" * 60, "财政局.xls", COLUMNS)
+    assert str(caught.value).startswith("台账读不出来：财政局.xls是旧的.xls或.et格式。")

@@ -12,7 +12,7 @@ from checklist.errors import FormError, InputError
 from checklist.forms.package import Limit, open_package
 from checklist.forms.parts import Document, open_document
 from checklist.forms.revisions import accept_all, unwrap_controls
-from checklist.forms.wordxml import Element, R, child, local, paragraph_text, parse, remove, w
+from checklist.forms.wordxml import Element, R, child, local, parse, remove, w
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -159,11 +159,6 @@ def first_words(text: str) -> str:
     """Give the beginning of a text in quotes, to find it by; "" for none."""
     words = " ".join(text.split())
     return f"“{words[:_QUOTED]}{'…' if len(words) > _QUOTED else ''}”" if words else ""
-
-
-def words_of(paragraph: Element) -> str:
-    """Give the first words of a paragraph."""
-    return first_words(paragraph_text(paragraph))
 
 
 def _sections(body: Element) -> tuple[Section, ...]:

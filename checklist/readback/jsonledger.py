@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 import msgspec
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from checklist.errors import InputError
 from checklist.ledger import Ledger, LedgerSection, Row
@@ -43,11 +43,6 @@ class _Assignment(msgspec.Struct):
     group: bool = False
 
 
-class _Baseline(msgspec.Struct):
-    value: float
-    year: int
-
-
 class _Target(msgspec.Struct):
     indicator: str
     text: str
@@ -57,7 +52,7 @@ class _Target(msgspec.Struct):
     measurement_unit: str | None = None
     year: int | None = None
     per: Per | None = None
-    baseline: _Baseline | None = None
+    baseline: Baseline | None = None
     soft: bool = False
 
 
@@ -272,16 +267,4 @@ def _assignment(one: _Assignment) -> Assignment:
 
 
 def _target(one: _Target) -> Target:
-    baseline = Baseline(value=one.baseline.value, year=one.baseline.year) if one.baseline else None
-    return Target(
-        indicator=one.indicator,
-        text=one.text,
-        comparator=one.comparator,
-        value=one.value,
-        value_to=one.value_to,
-        measurement_unit=one.measurement_unit,
-        year=one.year,
-        per=one.per,
-        baseline=baseline,
-        soft=one.soft,
-    )
+    return Target(**asdict(one))

@@ -15,7 +15,7 @@ from checklist.model import Frozen, Per
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from checklist.ledger import Ledger
+    from checklist.ledger import Ledger, RoleCounts
     from checklist.model import Plan, Target
     from checklist.render.pagedata import UnitEntry
 
@@ -91,7 +91,7 @@ _ROLES = (("lead", "牵头"), ("responsible", "责任"), ("support", "配合"), 
 
 def draw_units(units: Sequence[UnitEntry]) -> Drawing:
     """Draw a bar for each unit, in the list's order, under its region where there are several."""
-    most = max((unit.total for unit in units), default=1)
+    most = max((unit.counts.total for unit in units), default=1)
     several = len({unit.region for unit in units}) > 1
     bars: list[Bar] = []
     y = 4
@@ -102,26 +102,26 @@ def draw_units(units: Sequence[UnitEntry]) -> Drawing:
         for unit in run:
             bars.append(_bar(unit, y, most))
             y += _BAR_STEP
-    words = "；".join(f"{unit.region if several else ''}{unit.name}{_counts(unit)}" for unit in units)
+    words = "；".join(f"{unit.region if several else ''}{unit.name}{_counts(unit.counts)}" for unit in units)
     return Drawing(height=y + 2, words=words, bars=tuple(bars))
 
 
-def _counts(unit: UnitEntry) -> str:
-    return "、".join(f"{word}{getattr(unit, kind)}项" for kind, word in _ROLES if getattr(unit, kind))
+def _counts(counts: RoleCounts) -> str:
+    return "、".join(f"{word}{getattr(counts, kind)}项" for kind, word in _ROLES if getattr(counts, kind))
 
 
 def _bar(unit: UnitEntry, y: int, most: int) -> Bar:
     segments: list[Segment] = []
     x = _BAR_START
     for kind, _ in _ROLES:
-        count: int = getattr(unit, kind)
+        count: int = getattr(unit.counts, kind)
         if count:
             width = round(_BAR_ROOM * count / most, 2)
             segments.append(Segment(kind=kind, x=round(x, 2), width=width, count=count))
             x += width
     name = unit.name if len(unit.name) <= _LONGEST_NAME else unit.name[: _LONGEST_NAME - 1] + "…"
-    full = f"{unit.name}：{_counts(unit)}"
-    return Bar(y=y, name=name, full=full, end=round(x + 1, 2), total=unit.total, segments=tuple(segments))
+    full = f"{unit.name}：{_counts(unit.counts)}"
+    return Bar(y=y, name=name, full=full, end=round(x + 1, 2), total=unit.counts.total, segments=tuple(segments))
 
 
 def draw_timeline(ledger: Ledger) -> Drawing:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from checklist.ledger import Ledger, LedgerSection, Row
+from checklist.ledger import Ledger, LedgerSection, RoleCounts, Row
 from checklist.model import Frozen, Role
 from checklist.phrases import (
     COLLECTIVE_MARK,
@@ -40,15 +40,7 @@ class UnitEntry(Frozen):
 
     region: str
     name: str
-    lead: int = 0
-    support: int = 0
-    responsible: int = 0
-    collective: int = 0
-
-    @property
-    def total(self) -> int:
-        """All its tasks."""
-        return self.lead + self.support + self.responsible + self.collective
+    counts: RoleCounts = RoleCounts()
 
 
 class Choice(Frozen):
@@ -239,10 +231,9 @@ class _Units:
             UnitEntry(
                 region=self._regions.get(key[0], key[0]),
                 name=self._names[key],
-                lead=count["l"],
-                support=count["s"],
-                responsible=count["r"],
-                collective=count[COLLECTIVE],
+                counts=RoleCounts(
+                    lead=count["l"], support=count["s"], responsible=count["r"], collective=count[COLLECTIVE]
+                ),
             )
             for key, count in zip(self._keys, counts, strict=True)
         )
