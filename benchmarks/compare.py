@@ -2,7 +2,7 @@
 
     python benchmarks/compare.py [--largest 15000] [--rounds 3]
 
-Both versions are random plans (tests/random_ledgers.py): four in five tasks are edited, by up to 30 % of their wording,
+Both versions are random plans (tests/support/random_ledgers.py): four in five tasks are edited, by up to 30 % of their wording,
 handed over, split, merged, dropped or new. Each measurement runs in a process of its own, which also tells its memory.
 On a busy machine look at the seconds of work (cpu); ratios and growth are taken from these. The peer, in the same run, is what the alignment would cost by comparing all pairs with rapidfuzz.
 """
@@ -22,13 +22,13 @@ from pathlib import Path
 from msgspec.structs import replace
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests/support")]
 
 from random_ledgers import data_of, edit, random_plan  # noqa: E402
 
-from checklist.compare.align import wording_of  # noqa: E402
 from checklist.compare.comparison import compare  # noqa: E402
-from checklist.compare.items import Side, plan_side  # noqa: E402
+from checklist.compare.match.align import wording_of  # noqa: E402
+from checklist.compare.sides.item import Side, plan_side  # noqa: E402
 
 SIZES = (1500, 15000)
 GOALS = {(1500, "without ids"): 1.5, (15000, "with ids"): 5.0, (15000, "without ids"): 25.0}

@@ -16,10 +16,10 @@ import yaml
 from synthetic import plan_text
 from timing import report, take_turns, verdict
 
-from checklist.check import check
-from checklist.compiled import recall
-from checklist.load import Loaded, load_files
-from checklist.yamlio import read_tree
+from checklist.plandata.check import check
+from checklist.plandata.compiled import recall
+from checklist.plandata.load import Loaded, load_files
+from checklist.plandata.yamlio import read_tree
 
 
 def yaml_alone(path: Path) -> object:

@@ -28,10 +28,10 @@ from word_table import (
     make_ledger,
 )
 
-from checklist.columns import load_columns
+from checklist.files.resources import template
 from checklist.forms import Frame, PreparedForm, prepare_form
-from checklist.resources import template
-from checklist.wording import Table, word_table
+from checklist.ledger.columns import load_columns
+from checklist.ledger.wording import Table, word_table
 
 ROWS = 30
 COUNTRY = 2_844 * 40

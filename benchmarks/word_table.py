@@ -24,12 +24,12 @@ from docxtpl import DocxTemplate
 from synthetic import UNIT, plan_text
 from timing import report, take_turns, verdict
 
-from checklist.columns import Columns, load_columns
 from checklist.forms import Frame, prepare_form
-from checklist.ledger import Ledger, build_ledger
-from checklist.load import load_files
-from checklist.units import resolve_unit
-from checklist.wording import Table, word_table
+from checklist.ledger.columns import Columns, load_columns
+from checklist.ledger.ledger import Ledger, build_ledger
+from checklist.ledger.wording import Table, word_table
+from checklist.plandata.load import load_files
+from checklist.words.units import resolve_unit
 
 HEADINGS = ("序号", "重点任务", "具体举措", "工作目标", "牵头单位", "配合单位", "完成时限", "任务来源", "专题")
 ROWS, MANY_ROWS = 1_000, 10_000

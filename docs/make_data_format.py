@@ -9,8 +9,8 @@ import re
 import sys
 from pathlib import Path
 
-from checklist.check.codes import CODES
-from checklist.schema import PARTS, keys_table, schema_text
+from checklist.plandata.check.codes import CODES
+from checklist.plandata.schema import PARTS, keys_table, schema_text
 
 PAGE = Path(__file__).with_name("data-format.md")
 SCHEMA = Path(__file__).resolve().parent.parent / "data" / "plans.schema.json"

@@ -14,8 +14,8 @@ import pytest
 from click.testing import CliRunner
 
 import checklist
-from checklist.load import load_files
-from checklist.resources import data_file
+from checklist.files.resources import data_file
+from checklist.plandata.load import load_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -18,10 +18,10 @@ from checklist.commands.interruption import leave_to_parent, writing
 from checklist.commands.outputs import Style, ledger_bytes
 from checklist.commands.resuming import Standing, standing
 from checklist.errors import OutputError
-from checklist.ledger import Ledgers
+from checklist.files.textfiles import write_file
+from checklist.ledger.ledger import Ledgers
+from checklist.ledger.select import Filter  # noqa: TC001 - likewise
 from checklist.model import Frozen, PlanData
-from checklist.select import Filter  # noqa: TC001 - likewise
-from checklist.textfiles import write_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -56,7 +56,7 @@ def _closing(loaded: Loaded) -> str:
 
 
 def _as_json(loaded: Loaded) -> bytes:
-    from checklist.render.jsonfile import json_bytes
+    from checklist.ledger.ledgerjson import json_bytes
 
     keys = ("file", "line", "code", "severity", "message", "hint")
     return json_bytes({"findings": [{key: getattr(finding, key) for key in keys} for finding in loaded.findings]})

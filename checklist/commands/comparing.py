@@ -17,15 +17,15 @@ from checklist.outline import sections_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from checklist.compare.changes import Kind
     from checklist.compare.comparison import Comparison
-    from checklist.compare.edits import EditKind
-    from checklist.compare.items import Aspect, Side
+    from checklist.compare.judge.changes import Kind
+    from checklist.compare.judge.edits import EditKind
+    from checklist.compare.sides.item import Aspect, Side
+    from checklist.compare.sides.scope import Scope
+    from checklist.compare.sides.version import Sources, Version
+    from checklist.forms.filled import ReadLedger
     from checklist.model import PlanData, Region
-    from checklist.readback.ledger import ReadLedger
-    from checklist.units import Body
-    from checklist.versions import Sources, Version
-    from checklist.versionscope import Scope
+    from checklist.words.units import Body
 
 
 class Found(Frozen):
@@ -42,7 +42,7 @@ class Found(Frozen):
 def find_differences(request: Request) -> Found:
     """Compare what was typed. Raises InputError or DataError with what to type instead."""
     from checklist.compare.comparison import compare
-    from checklist.versionscope import scope_of
+    from checklist.compare.sides.scope import scope_of
 
     sources = version_sources(request.table, request.mapping)
     old, new = opened(request.old, sources), opened(request.new, sources)
@@ -125,7 +125,7 @@ def _concerned(
 
 def _written_key(whole: Comparison, name: str) -> str:
     """Give the key of a unit the data do not know, by its name in the ledgers; "" where no task names it."""
-    from checklist.readback.owners import Owner
+    from checklist.compare.sides.owners import Owner
 
     wanted = Owner(name=name, printed=name)
     items = (item for match in whole.matches for item in (*match.new, *match.old))
@@ -136,7 +136,7 @@ def _written_key(whole: Comparison, name: str) -> str:
 def version_sources(table: int | None = None, mapping: Sequence[str] = ()) -> Sources:
     """Give the places versions of this call come from."""
     from checklist.commands.revisions import files_at
-    from checklist.versions import Sources
+    from checklist.compare.sides.version import Sources
 
     mapped = tuple(heading_pairs(mapping).items())
     return Sources(columns=known_columns(), load=plan_data, at_revision=files_at, table=table, mapping=mapped)
@@ -144,7 +144,7 @@ def version_sources(table: int | None = None, mapping: Sequence[str] = ()) -> So
 
 def opened(text: str, sources: Sources) -> Version:
     """Open a version and say what the person should know of how it was read."""
-    from checklist.versions import open_version
+    from checklist.compare.sides.version import open_version
 
     version = open_version(text, sources)
     for remark in version.remarks:
@@ -167,7 +167,7 @@ def _named(name: str, old: Version, new: Version) -> set[str]:
     """Give the ids of the plans of data that go by a name; those of files are known only once they are read."""
     from msgspec.structs import replace
 
-    from checklist.select import choose_plans
+    from checklist.ledger.select import choose_plans
 
     found: set[str] = set()
     error: InputError | None = None
@@ -188,7 +188,7 @@ def _of_asked_plans(sides: tuple[Side, Side], names: Sequence[str], *, files: bo
 
     Beside data the plan of a file may bear a name the data do not know.
     """
-    from checklist.compare.pairing import named_plan
+    from checklist.compare.match.pairing import named_plan
 
     known = [plan for side in sides for plan in side.plans]
     wanted = {plan.id for name in names for plan in known if named_plan((plan,), name)}
@@ -220,7 +220,7 @@ def _beside_file(version: Version, file: ReadLedger | None, asked: set[str]) -> 
         return version
     from msgspec.structs import replace
 
-    from checklist.readback.matching import plans_of, required_plans
+    from checklist.compare.sides.matching import plans_of, required_plans
 
     theirs = {plan.id for plan in plans_of(file, version.data)}
     if not asked or not theirs:
@@ -243,7 +243,7 @@ def _beside_file(version: Version, file: ReadLedger | None, asked: set[str]) -> 
 def _only(version: Version, wanted: set[str]) -> Version:
     from msgspec.structs import replace
 
-    from checklist.versions import plans_label
+    from checklist.compare.sides.version import plans_label
 
     if version.data is None:
         return version
@@ -272,7 +272,7 @@ def _with_mark(version: Version) -> str:
 def _sides(old: Version, new: Version, sources: Sources, request: Request, scope: Scope | None) -> tuple[Side, Side]:
     from msgspec.structs import replace
 
-    from checklist.versionsides import sides_of
+    from checklist.compare.sides.alike import sides_of
 
     one, two = _labels(request, old, new)
     owner = scope.owner if scope else None
@@ -299,7 +299,7 @@ def _tells(version: Version) -> int:
 
 def _lacking(side: Side, data: Version, file: Version) -> tuple[Aspect, ...]:
     """Give what the file does not have of what its plans say in the data."""
-    from checklist.compare.items import Aspect
+    from checklist.compare.sides.item import Aspect
 
     asked = [Aspect.SECTION, Aspect.TEXT, Aspect.TARGETS]
     sections = [section for plan in data.chosen_plans for section in sections_of(plan)]
@@ -323,8 +323,8 @@ def _plan_pairs(texts: Iterable[str]) -> list[tuple[str, str]]:
 
 
 def _kinds(names: Sequence[str]) -> list[Kind | EditKind]:
-    from checklist.compare.changes import Kind
-    from checklist.compare.edits import EditKind
+    from checklist.compare.judge.changes import Kind
+    from checklist.compare.judge.edits import EditKind
 
     rows = {kind.value: kind for kind in Kind}
     return [rows[name] if name in rows else EditKind(name) for name in names]
@@ -343,7 +343,7 @@ def _unit(name: str, old: Version, new: Version, sources: Sources, whole: Compar
 
 
 def _unit_in(data: PlanData, name: str, whole: Comparison) -> tuple[Region, Body]:
-    from checklist.units import resolve_unit
+    from checklist.words.units import resolve_unit
 
     regions = {plan.region for pair in whole.pairs for plan in (pair.old, pair.new)}
     return resolve_unit(data, name, [region for region in data.regions if region.id in regions] or data.regions)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from checklist.errors import InputError
+from checklist.forms.filled import FileKind
 from checklist.model import Frozen
-from checklist.readback.ledger import FileKind
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from checklist.versions import Version
+    from checklist.compare.sides.version import Version
 
 _LINKS = "--suggest-links 只列出可粘贴的YAML，请去掉其中一个；要JSON里的推测关系，看 --format json 的 suggestions。"
 

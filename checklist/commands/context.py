@@ -15,10 +15,10 @@ from checklist.errors import DataError, InputError
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from checklist.columns import Columns
+    from checklist.ledger.columns import Columns
     from checklist.model import Finding, Loaded, PlanData
-    from checklist.render.console import Screen
-    from checklist.render.terminal import Line
+    from checklist.render.draw.console import Screen
+    from checklist.render.draw.terminal import Line
 
 F = TypeVar("F", bound="Callable[..., Any]")
 
@@ -71,9 +71,9 @@ def finding_text(finding: Finding) -> str:
 
 def load_checked() -> Loaded:
     """Load and check the data this call asks for, from the compiled copy where nothing changed."""
-    from checklist.compiled import recall
+    from checklist.files.textfiles import read_bytes
     from checklist.model import Loaded
-    from checklist.textfiles import read_bytes
+    from checklist.plandata.compiled import recall
 
     paths = data_paths()
     contents = [part for path in paths for part in (str(path).encode(), read_bytes(path, MAX_DATA_BYTES))]
@@ -87,9 +87,9 @@ MAX_DATA_BYTES = 64 * 1024 * 1024
 
 
 def _load(paths: Sequence[Path]) -> Loaded:
-    from checklist.check import check
-    from checklist.load import load_files
     from checklist.model import Loaded
+    from checklist.plandata.check import check
+    from checklist.plandata.load import load_files
 
     loaded = load_files(paths)
     return Loaded(data=loaded.data, findings=check(loaded), remarks=loaded.remarks)
@@ -106,7 +106,7 @@ def data_paths() -> list[Path]:
     if own.is_file():
         say("使用当前文件夹的 plans.yaml。")
         return [own]
-    from checklist.resources import data_file
+    from checklist.files.resources import data_file
 
     return [data_file("plans.yaml")]
 
@@ -133,14 +133,14 @@ def cache_folder() -> Path | None:
 
 def columns() -> Columns:
     """Give the vocabulary of columns, from the compiled copy where ``columns.yaml`` did not change."""
-    from checklist.columns import load_columns
+    from checklist.ledger.columns import load_columns
 
     return load_columns(cache_folder())
 
 
 def this_screen() -> Screen:
     """Describe the screen behind stdout."""
-    from checklist.render.console import prepare_streams, screen_of
+    from checklist.render.draw.console import prepare_streams, screen_of
 
     prepare_streams(sys.stdout, sys.stderr)
     said = os.environ.get("CHECKLIST_AMBIGUOUS_WIDTH", "")
@@ -149,7 +149,7 @@ def this_screen() -> Screen:
 
 def show_lines(draw: Callable[[Screen], list[Line]]) -> None:
     """Draw for this screen and print."""
-    from checklist.render.console import print_lines
+    from checklist.render.draw.console import print_lines
 
     screen = this_screen()
     print_lines(draw(screen), sys.stdout, styled=screen.styled)
@@ -157,7 +157,7 @@ def show_lines(draw: Callable[[Screen], list[Line]]) -> None:
 
 def print_text(text: str) -> None:
     """Print text as it is; characters the stream lacks come out as ``?``."""
-    from checklist.render.console import prepare_streams
+    from checklist.render.draw.console import prepare_streams
 
     prepare_streams(sys.stdout, sys.stderr)
     sys.stdout.write(text)
@@ -165,6 +165,6 @@ def print_text(text: str) -> None:
 
 def print_bytes(content: bytes) -> None:
     """Print a file's content (JSON, CSV, Markdown): as it is into a file or pipe, readable on a screen."""
-    from checklist.render.console import print_document
+    from checklist.render.draw.console import print_document
 
     print_document(content, sys.stdout)

@@ -104,7 +104,7 @@ def command(**options: Any) -> None:
 
 def _format(request: Request) -> str:
     """Give the format asked for; refuses what cannot be made before anything is read."""
-    from checklist.textfiles import refuse_existing
+    from checklist.files.textfiles import refuse_existing
 
     if request.all_units:
         if request.output is None:
@@ -133,7 +133,7 @@ def _by_suffix(path: Path, form: str | None) -> str:
 
 def _deliver(makers: Mapping[str, Callable[[Found], bytes]], form: str, found: Found, request: Request) -> None:
     """Show the comparison, or write it to a file."""
-    from checklist.textfiles import write_file
+    from checklist.files.textfiles import write_file
 
     if form == "table":
         (show_units if request.by_unit else _show)(found)
@@ -165,7 +165,7 @@ def _show(found: Found) -> None:
 
 
 def _suggest(found: Found) -> None:
-    from checklist.compare.suggestions import suggest_links_yaml
+    from checklist.compare.match.suggestions import suggest_links_yaml
 
     text = suggest_links_yaml(found.whole.suggestions)
     if not text:
@@ -198,7 +198,7 @@ def _html(found: Found) -> bytes:
 
 
 def _docx(found: Found) -> bytes:
-    from checklist.paper.comparison import comparison_docx
+    from checklist.render.comparison_docx import comparison_docx
 
     return comparison_docx(found.shown, unit=found.unit)
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from checklist.render.fold import fold
-from checklist.render.width import display_width
+from checklist.render.draw.fold import fold
+from checklist.words.width import display_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

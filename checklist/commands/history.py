@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
     from checklist.commands.revisions import Changes
     from checklist.compare.history import History, Stage
-    from checklist.compare.items import Item, Side
-    from checklist.render.console import Screen
-    from checklist.render.terminal import Line
-    from checklist.versions import Sources, Version
+    from checklist.compare.sides.item import Item, Side
+    from checklist.compare.sides.version import Sources, Version
+    from checklist.render.draw.console import Screen
+    from checklist.render.draw.terminal import Line
 
 _HEADINGS = ("版本", "任务", "牵头（责任）单位", "工作目标", "完成时限", "变化")
 _REVISIONS = 50
@@ -85,10 +85,10 @@ def _given(versions: Sequence[str], sources: Sources) -> Iterator[Side]:
 
 def _side(version: Version, label: str, sources: Sources) -> Side:
     if version.data is not None:
-        from checklist.compare.items import plan_side
+        from checklist.compare.sides.item import plan_side
 
         return plan_side(version.data, version.chosen_plans, label=label, year=version.year)
-    from checklist.readback.sides import read_side
+    from checklist.compare.sides.of_file import read_side
 
     if version.read is None:
         raise InputError(f"不能作为一个版本读取：{label}")
@@ -159,7 +159,7 @@ def _title(item: Item) -> str:
 
 
 def _lines(found: History, screen: Screen, unnumbered: Collection[str], *, only_changes: bool) -> list[Line]:
-    from checklist.render.terminal import render_listing
+    from checklist.render.draw.terminal import render_listing
 
     stages = [stage for i, stage in enumerate(found.stages) if i == 0 or stage.changed or not only_changes]
     return render_listing(

@@ -11,9 +11,9 @@ from checklist.commands.completion import complete_plan, complete_region
 from checklist.commands.context import data_option, plan_data, print_bytes, show_lines
 
 if TYPE_CHECKING:
-    from checklist.indicators import Comparison, Entry
-    from checklist.render.console import Screen
-    from checklist.render.terminal import Line
+    from checklist.ledger.indicators import Comparison, Entry
+    from checklist.render.draw.console import Screen
+    from checklist.render.draw.terminal import Line
 
 
 @click.command("indicators", cls=ChineseCommand)
@@ -34,8 +34,8 @@ def command(name: str | None, plan_names: tuple[str, ...], region: str | None, f
       checklist indicators 高新技术企业
       checklist indicators 技术合同成交额 --format json
     """
-    from checklist.indicators import compare, entries, find_indicators
-    from checklist.select import choose_plans, choose_regions
+    from checklist.ledger.indicators import compare, entries, find_indicators
+    from checklist.ledger.select import choose_plans, choose_regions
 
     data = plan_data()
     plans = choose_plans(data, plan_names)
@@ -51,7 +51,7 @@ def command(name: str | None, plan_names: tuple[str, ...], region: str | None, f
 
 
 def _show_register(found: list[Entry]) -> None:
-    from checklist.render.terminal import render_listing
+    from checklist.render.draw.terminal import render_listing
 
     counted: dict[str, list[Entry]] = {}
     for entry in found:
@@ -82,7 +82,7 @@ def _show_comparisons(tables: list[Comparison]) -> None:
 
 
 def _draw(table: Comparison, screen: Screen) -> list[Line]:
-    from checklist.render.terminal import render_listing
+    from checklist.render.draw.terminal import render_listing
 
     unit = f"，{table.indicator.unit}" if table.indicator.unit else ""
     rows = [(plan.place, plan.short or plan.title, *cells) for plan, cells in table.rows]
@@ -98,7 +98,7 @@ def _draw(table: Comparison, screen: Screen) -> list[Line]:
 
 
 def _as_json(found: list[Entry]) -> bytes:
-    from checklist.render.jsonfile import json_bytes, target_json
+    from checklist.ledger.ledgerjson import json_bytes, target_json
 
     rows = [
         {

@@ -25,8 +25,8 @@ def command(path: Path, *, force: bool) -> None:
       checklist init
       checklist init 我局方案.yaml
     """
-    from checklist.resources import template
-    from checklist.textfiles import write_file
+    from checklist.files.resources import template
+    from checklist.files.textfiles import write_file
 
     if path.suffix not in (".yaml", ".yml"):
         raise InputError(f"数据文件要以 .yaml 结尾：{path}", f"例：checklist init {path.stem or '我局方案'}.yaml")

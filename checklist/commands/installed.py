@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from checklist.programs import read_output
+from checklist.files.programs import read_output
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

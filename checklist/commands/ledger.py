@@ -19,7 +19,7 @@ from checklist.model import UnitKind
 
 if TYPE_CHECKING:
     from checklist.commands.request import Request
-    from checklist.ledger import Ledger
+    from checklist.ledger.ledger import Ledger
     from checklist.model import PlanData
 
 KIND_NAMES = {kind.value: kind for kind in UnitKind}
@@ -106,8 +106,8 @@ def _write_single(request: Request) -> None:
     from checklist.commands.packs import kept_text
     from checklist.commands.pdfs import make_pdfs, refuse_pdfs
     from checklist.commands.resuming import Standing, write_or_keep
-    from checklist.pack import ledger_file_name
-    from checklist.textfiles import is_folder, refuse_existing
+    from checklist.files.textfiles import is_folder, refuse_existing
+    from checklist.ledger.pack import ledger_file_name
 
     if request.shard:
         raise InputError("--shard 只用于写到文件夹的台账。", "只生成一个文件时请去掉 --shard。")

@@ -13,13 +13,13 @@ from checklist.model import Frozen
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from checklist.columns import Column
     from checklist.forms import PreparedForm
+    from checklist.forms.excel import PreparedWorkbook
     from checklist.forms.frame import Frame
-    from checklist.forms.workbook import PreparedWorkbook
-    from checklist.ledger import Ledger
+    from checklist.ledger.columns import Column
+    from checklist.ledger.ledger import Ledger
     from checklist.model import PlanData
-    from checklist.render.sheetlayout import Cover
+    from checklist.render.draw.sheetlayout import Cover
 
 SUFFIXES = (".docx", ".xlsx", ".html", ".md", ".csv", ".json")
 MAX_FORM_BYTES = 32 * 1024 * 1024
@@ -62,7 +62,7 @@ def ledger_bytes(data: PlanData, ledger: Ledger, suffix: str, style: Style) -> b
 
 
 def _on_form(ledger: Ledger, suffix: str, style: Style) -> bytes:
-    from checklist.forms.ledgers import fill_ledger
+    from checklist.forms.fill import fill_ledger
 
     own = form_suffix(style)
     form = workbook_form(style) if own == ".xlsx" else word_form(style, whole_plan=False)
@@ -77,14 +77,14 @@ def form_suffix(style: Style) -> str:
 
 
 def _word(ledger: Ledger, style: Style) -> bytes:
-    from checklist.forms.ledgers import fill_ledger
+    from checklist.forms.fill import fill_ledger
 
     return fill_ledger(word_form(style, whole_plan=not ledger.unit), ledger)
 
 
 def word_form(style: Style, *, whole_plan: bool) -> PreparedForm:
     """Open the form once; it is filled any number of times."""
-    from checklist.resources import template
+    from checklist.files.resources import template
 
     path = Path(style.form) if style.form else template("assignment.docx" if whole_plan else "ledger.docx")
     return _word_form(style, path, path.absolute())
@@ -93,8 +93,8 @@ def word_form(style: Style, *, whole_plan: bool) -> PreparedForm:
 @lru_cache(maxsize=4)
 def _word_form(style: Style, path: Path, _: Path) -> PreparedForm:
     """Open the form; the absolute path tells files of one name in two folders apart."""
+    from checklist.files.textfiles import read_bytes
     from checklist.forms import prepare_form
-    from checklist.textfiles import read_bytes
 
     content = read_bytes(path, MAX_FORM_BYTES)
     return prepare_form(content, path.name, known_columns(), table=style.table, mapping=pairs(style.mapping))
@@ -112,7 +112,7 @@ def form_warnings(
 
 
 def _of_form(style: Style, suffix: str, ledger: Ledger | None, frames: Sequence[Frame]) -> tuple[str, ...]:
-    from checklist.forms.ledgers import frame_of, table_of
+    from checklist.forms.fill import frame_of, table_of
 
     frames = [frame_of(ledger)] if ledger else frames
     if suffix != ".xlsx":
@@ -136,8 +136,8 @@ def workbook_form(style: Style) -> PreparedWorkbook:
 
 @lru_cache(maxsize=4)
 def _workbook_form(style: Style, path: Path, _: Path) -> PreparedWorkbook:
-    from checklist.forms.workbook import prepare_workbook
-    from checklist.textfiles import read_bytes
+    from checklist.files.textfiles import read_bytes
+    from checklist.forms.excel import prepare_workbook
 
     content = read_bytes(path, MAX_FORM_BYTES)
     return prepare_workbook(content, path.name, known_columns(), table=style.table, mapping=pairs(style.mapping))
@@ -162,28 +162,28 @@ def chosen_columns(ledger: Ledger, style: Style) -> tuple[Column, ...]:
 
 
 def _markdown(_: PlanData, ledger: Ledger, style: Style) -> bytes:
-    from checklist.render.delimited import markdown_text
-    from checklist.wording import word_table
+    from checklist.ledger.wording import word_table
+    from checklist.render.draw.text import markdown_text
 
     return markdown_text(word_table(ledger, chosen_columns(ledger, style), bands=True)).encode()
 
 
 def _csv(_: PlanData, ledger: Ledger, style: Style) -> bytes:
-    from checklist.render.delimited import csv_bytes
-    from checklist.wording import word_table
+    from checklist.ledger.wording import word_table
+    from checklist.render.draw.text import csv_bytes
 
     return csv_bytes(word_table(ledger, chosen_columns(ledger, style), bands=False))
 
 
 def _json(_: PlanData, ledger: Ledger, style: Style) -> bytes:
-    from checklist.render.jsonfile import ledger_json
+    from checklist.ledger.ledgerjson import ledger_json
 
     del style
     return ledger_json(ledger)
 
 
 def _html(data: PlanData, ledger: Ledger, style: Style) -> bytes:
-    from checklist.render.html import ledger_html
+    from checklist.render.draw.html import ledger_html
 
     del style
     return ledger_html([ledger], data.regions)
@@ -202,9 +202,9 @@ def workbook_of(
     cover: Cover | None = None,
 ) -> bytes:
     """Make one workbook of several ledgers: a sheet each, or all in one; ``names`` tell units of several places apart."""
-    from checklist.forms.ledgers import frame_of
-    from checklist.render.excel import Sheet, ledgers_xlsx
-    from checklist.wording import word_table
+    from checklist.forms.fill import frame_of
+    from checklist.ledger.wording import word_table
+    from checklist.render.draw.xlsx import Sheet, ledgers_xlsx
 
     several = max(ledgers, key=lambda ledger: len(ledger.plans))
     columns = chosen_columns(several, style)

@@ -14,8 +14,8 @@ from checklist.commands.outputs import form_warnings
 from checklist.commands.pdfs import make_pdfs, refuse_pdfs, refuse_unprintable
 from checklist.commands.resuming import Standing, some_names, standing
 from checklist.errors import OutputError
-from checklist.pack import file_name, overview_name, read_shard, shard
-from checklist.textfiles import make_folder, refuse_existing, write_file
+from checklist.files.textfiles import make_folder, refuse_existing, write_file
+from checklist.ledger.pack import file_name, overview_name, read_shard, shard
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -75,7 +75,9 @@ class _PackFolder:
         """Give the files for all units, and how each is made; the first shard writes them."""
         if self._shard and not self._shard.is_first:
             return {}
-        from checklist.paper import index_docx, matrix_docx, summary_docx
+        from checklist.render.index import index_docx
+        from checklist.render.matrix import matrix_docx
+        from checklist.render.summary import summary_docx
 
         pack = self._pack
         listed = [(title, overview_name(pack, title)) for title in self._titles if title != INDEX]

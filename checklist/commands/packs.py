@@ -16,17 +16,17 @@ from checklist.commands.request import Asked, Request
 from checklist.commands.resuming import Standing, write_or_keep
 from checklist.commands.selection import chosen_filter, chosen_regions_and_plans
 from checklist.errors import InputError
-from checklist.ledger import Ledgers
+from checklist.ledger.ledger import Ledgers
+from checklist.ledger.pack import build_pack
 from checklist.model import UnitKind
-from checklist.pack import build_pack
-from checklist.units import resolve_unit
+from checklist.words.units import resolve_unit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from checklist.ledger.pack import PackUnit
     from checklist.model import PlanData, Region
-    from checklist.pack import PackUnit
-    from checklist.render.sheetlayout import Cover
+    from checklist.render.draw.sheetlayout import Cover
 
 
 def write_pack(data: PlanData, request: Request) -> None:
@@ -89,7 +89,7 @@ def _say_who_has_none(
 
 
 def _write_one_file(asked: Asked, request: Request, suffix: str) -> None:
-    from checklist.textfiles import refuse_existing
+    from checklist.files.textfiles import refuse_existing
 
     output = request.output or Path()
     if request.style.form and suffix != ".docx":
@@ -121,13 +121,13 @@ def _one_file(asked: Asked, request: Request, suffix: str) -> bytes:
         cover = _cover(asked) if len(asked.units) > 1 else None
         return workbook_of(asked.ledgers(), request.style, one_sheet=request.one_sheet, names=names, cover=cover)
     if suffix == ".html":
-        from checklist.render.html import ledger_html
+        from checklist.render.draw.html import ledger_html
 
         whole = request.everybody and not request.kinds
         shown = [Ledgers(asked.plans, asked.pack.narrowed, request.as_of).whole()] if whole else asked.ledgers()
         return ledger_html(shown, asked.regions, only="" if whole else _whose(asked))
     if suffix == ".docx":
-        from checklist.paper import one_file_docx
+        from checklist.render.draw.one_file import one_file_docx
 
         form, cover = word_form(request.style, whole_plan=False), _cover(asked)
         names = [unit.name for unit in asked.units]
@@ -147,8 +147,8 @@ _MOST_NAMES = 5
 
 
 def _cover(asked: Asked) -> Cover:
-    from checklist.paper.titles import pack_subtitle, pack_title
-    from checklist.render.sheetlayout import Cover
+    from checklist.render.draw.sheetlayout import Cover
+    from checklist.render.titles import pack_subtitle, pack_title
 
     return Cover(
         title=pack_title(asked.pack, "各单位重点任务工作台账"), subtitle=pack_subtitle(asked.pack, _SUBTITLE_ROOM)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from checklist.errors import InputError
-from checklist.textfiles import refuse_existing
+from checklist.files.textfiles import refuse_existing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +41,7 @@ def refuse_unprintable(request: Request, file: Path) -> None:
 
 def make_pdfs(request: Request, files: Sequence[Path]) -> None:
     """Make a PDF beside each file and say so; with ``--resume`` those that are there stay."""
-    from checklist.pdf import convert
+    from checklist.office.pdf import convert
 
     missing = [file for file in files if request.force or not (request.resume and file.with_suffix(".pdf").is_file())]
     if not missing:

@@ -18,8 +18,8 @@ def command() -> None:
       checklist plans
       checklist plans --data 我局方案.yaml
     """
-    from checklist.render.terminal import render_listing
-    from checklist.summary import plan_lines
+    from checklist.ledger.summary import plan_lines
+    from checklist.render.draw.terminal import render_listing
 
     rows = plan_lines(plan_data())
     show_lines(

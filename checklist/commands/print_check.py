@@ -32,8 +32,8 @@ def command(path: Path, form: str) -> None:
     """
     from checklist.commands.installed import installed_fonts
     from checklist.commands.outputs import MAX_FORM_BYTES
+    from checklist.files.textfiles import read_bytes
     from checklist.printcheck import check_print
-    from checklist.textfiles import read_bytes
 
     report = check_print(read_bytes(path, MAX_FORM_BYTES), str(path))
     _refuse_other_suffixes(path)
@@ -69,7 +69,7 @@ def finding_lines(report: PrintReport) -> list[str]:
 
 
 def _as_json(report: PrintReport) -> bytes:
-    from checklist.render.jsonfile import json_bytes
+    from checklist.ledger.ledgerjson import json_bytes
 
     findings = [{"code": found.code, "message": found.message, "hint": found.hint} for found in report.findings]
     return json_bytes({

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from checklist.commands.outputs import Style, form_suffix
 from checklist.commands.selection import Selection  # noqa: TC001 - likewise
-from checklist.ledger import Ledgers
+from checklist.ledger.ledger import Ledgers
+from checklist.ledger.pack import Pack, PackUnit  # noqa: TC001 - likewise
 from checklist.model import Frozen, Plan, PlanData, Region
-from checklist.pack import Pack, PackUnit  # noqa: TC001 - likewise
 
 if TYPE_CHECKING:
     from checklist.forms.frame import Frame
-    from checklist.ledger import Ledger
+    from checklist.ledger.ledger import Ledger
 
 
 class Request(Frozen):

@@ -10,7 +10,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from checklist.errors import OutputError
-from checklist.textfiles import refuse_existing, write_file
+from checklist.files.textfiles import refuse_existing, write_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,7 +32,7 @@ class Standing(Enum):
 
 def standing(path: Path, content: bytes) -> Standing:
     """Tell what stands where ``content`` is to be written; raises OutputError when it cannot be read."""
-    from checklist.forms.package import OUR_BEGINNING
+    from checklist.office.package import OUR_BEGINNING
 
     try:
         with path.open("rb") as stream:

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-    from checklist.ledger import Ledger
+    from checklist.ledger.ledger import Ledger
+    from checklist.ledger.select import Filter
     from checklist.model import Plan, PlanData, Region
-    from checklist.select import Filter
-    from checklist.units import Body
+    from checklist.words.units import Body
 
 F = TypeVar("F", bound="Callable[..., Any]")
 
@@ -67,8 +67,8 @@ def chosen_ledger(data: PlanData, unit: str | None, selection: Selection, as_of:
 
     Raises UnitNotFoundError, AmbiguousUnitError or InputError with what to type instead.
     """
-    from checklist.ledger import build_ledger
-    from checklist.select import choose_plans, choose_regions, running_in
+    from checklist.ledger.ledger import build_ledger
+    from checklist.ledger.select import choose_plans, choose_regions, running_in
 
     narrowed = chosen_filter(data, selection)
     plans = choose_plans(data, selection.plan_names)
@@ -79,7 +79,7 @@ def chosen_ledger(data: PlanData, unit: str | None, selection: Selection, as_of:
 
 def chosen_filter(data: PlanData, selection: Selection) -> Filter:
     """Give the filter asked for; raises InputError for a topic the data do not have."""
-    from checklist import select
+    from checklist.ledger import select
 
     _known_topic(data, selection.topic)
     roles = tuple(ROLE_NAMES[role] for role in selection.roles)
@@ -88,7 +88,7 @@ def chosen_filter(data: PlanData, selection: Selection) -> Filter:
 
 def chosen_regions_and_plans(data: PlanData, selection: Selection) -> tuple[tuple[Region, ...], tuple[Plan, ...]]:
     """Give the regions and the plans running in the year that were asked for."""
-    from checklist.select import choose_plans, choose_regions, running_in
+    from checklist.ledger.select import choose_plans, choose_regions, running_in
 
     plans = choose_plans(data, selection.plan_names)
     regions = choose_regions(data, selection.region, plans)
@@ -98,7 +98,7 @@ def chosen_regions_and_plans(data: PlanData, selection: Selection) -> tuple[tupl
 
 
 def _find(data: PlanData, unit: str, regions: tuple[Region, ...]) -> tuple[Region, Body]:
-    from checklist.units import resolve_unit
+    from checklist.words.units import resolve_unit
 
     return resolve_unit(data, unit, regions)
 

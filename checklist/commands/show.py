@@ -14,8 +14,8 @@ from checklist.commands.selection import Selection, chosen_ledger, selection_opt
 from checklist.errors import InputError
 
 if TYPE_CHECKING:
-    from checklist.columns import Column
-    from checklist.ledger import Ledger
+    from checklist.ledger.columns import Column
+    from checklist.ledger.ledger import Ledger
 
 _UNIT_COLUMNS = "序号,具体举措,工作目标,本单位职责,其他单位,完成时限"
 _PLAN_COLUMNS = "序号,具体举措,工作目标,责任单位,完成时限"
@@ -56,10 +56,10 @@ def _nothing(ledger: Ledger, *, narrowed: bool) -> str:
 
 
 def _show_table(ledger: Ledger, columns: tuple[Column, ...]) -> None:
-    from checklist.ledger import leads_first
-    from checklist.phrases import counts_text
-    from checklist.render.terminal import render_table
-    from checklist.wording import word_table
+    from checklist.ledger.ledger import leads_first
+    from checklist.ledger.phrases import counts_text
+    from checklist.ledger.wording import word_table
+    from checklist.render.draw.terminal import render_table
 
     if not ledger.rows:
         return
@@ -75,21 +75,21 @@ def _show_table(ledger: Ledger, columns: tuple[Column, ...]) -> None:
 
 
 def _show_json(ledger: Ledger, _: tuple[Column, ...]) -> None:
-    from checklist.render.jsonfile import ledger_json
+    from checklist.ledger.ledgerjson import ledger_json
 
     print_bytes(ledger_json(ledger))
 
 
 def _show_csv(ledger: Ledger, columns: tuple[Column, ...]) -> None:
-    from checklist.render.delimited import csv_bytes
-    from checklist.wording import word_table
+    from checklist.ledger.wording import word_table
+    from checklist.render.draw.text import csv_bytes
 
     print_bytes(csv_bytes(word_table(ledger, columns, bands=False)))
 
 
 def _show_markdown(ledger: Ledger, columns: tuple[Column, ...]) -> None:
-    from checklist.render.delimited import markdown_text
-    from checklist.wording import word_table
+    from checklist.ledger.wording import word_table
+    from checklist.render.draw.text import markdown_text
 
     print_bytes(markdown_text(word_table(ledger, columns, bands=True)).encode())
 

@@ -35,8 +35,8 @@ def show_units(found: Found) -> None:
 def write_units(found: Found, folder: Path, *, force: bool, resume: bool) -> None:
     """Write a Word file for each unit anything changed for; with ``resume`` those already there stay."""
     from checklist.commands.batch import progress
-    from checklist.paper.unit_changes import unit_changes_docx
-    from checklist.textfiles import make_folder, write_file
+    from checklist.files.textfiles import make_folder, write_file
+    from checklist.render.unit_changes_docx import unit_changes_docx
 
     units = _units(found)
     if not units:
@@ -61,7 +61,7 @@ def write_units(found: Found, folder: Path, *, force: bool, resume: bool) -> Non
 
 def _file_names(units: Sequence[UnitChanges]) -> Iterator[str]:
     """Name the files; where units of several regions or names too long for a file would share one, each has its own."""
-    from checklist.filenames import safe_name
+    from checklist.files.filenames import safe_name
 
     several = len({unit.region for unit in units}) > 1
     met: Counter[str] = Counter()
@@ -89,7 +89,7 @@ def units_markdown(found: Found) -> bytes:
 
 def units_docx(found: Found) -> bytes:
     """Give the sheets as one Word file; raises InputError where there are none."""
-    from checklist.paper.unit_changes import unit_changes_docx
+    from checklist.render.unit_changes_docx import unit_changes_docx
 
     units = _units(found)
     if not units:
@@ -116,6 +116,6 @@ def _units(found: Found) -> list[UnitChanges]:
 
 
 def _nothing(found: Found) -> str:
-    from checklist.render.comparison_words import count_line
+    from checklist.render.comparison import count_line
 
     return count_line(found.shown, found.unit)

@@ -24,9 +24,9 @@ def command(plan_names: tuple[str, ...], region: str | None, year: int | None) -
       checklist units --region 邢台
       checklist units --plan maiji-2022
     """
-    from checklist.render.terminal import render_listing
-    from checklist.select import choose_plans, choose_regions
-    from checklist.summary import unit_lines
+    from checklist.ledger.select import choose_plans, choose_regions
+    from checklist.ledger.summary import unit_lines
+    from checklist.render.draw.terminal import render_listing
 
     data = plan_data()
     plans = choose_plans(data, plan_names, year)

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from checklist.compare.changes import Figure, Kind
-from checklist.compare.items import Item, Level, Party
+from checklist.compare.judge.changes import Figure, Kind
+from checklist.compare.sides.item import Item, Level, Party
 from checklist.model import Frozen, Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from checklist.compare.align import Match
     from checklist.compare.comparison import Comparison
+    from checklist.compare.match.align import Match
     from checklist.compare.rows import ComparisonRow
 
 

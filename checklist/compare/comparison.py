@@ -8,24 +8,24 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from checklist.compare.align import LEAST, Match, align
-from checklist.compare.bodies import same_bodies, settled
-from checklist.compare.changes import Kind
-from checklist.compare.edits import EditKind, GlobalEdit, global_edits
-from checklist.compare.headings import Headings, align_goals
-from checklist.compare.items import Aspect, Level
-from checklist.compare.judging import Judge
-from checklist.compare.pairing import PlanPair, pair_plans
-from checklist.compare.parts import like_parts, without_unlike_texts
+from checklist.compare.judge.changes import Kind
+from checklist.compare.judge.edits import EditKind, GlobalEdit, global_edits
+from checklist.compare.judge.judging import Judge
+from checklist.compare.match.align import LEAST, Match, align
+from checklist.compare.match.bodies import same_bodies, settled
+from checklist.compare.match.headings import Headings, align_goals
+from checklist.compare.match.pairing import PlanPair, pair_plans
+from checklist.compare.match.suggestions import Suggestion, suggest
 from checklist.compare.rows import CATEGORIES, GOALS, ComparisonRow
-from checklist.compare.suggestions import Suggestion, suggest
+from checklist.compare.sides.item import Aspect, Level
+from checklist.compare.sides.wordings import like_parts, without_unlike_texts
 from checklist.model import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
     from datetime import date
 
-    from checklist.compare.items import Item, PlanInfo, Side
+    from checklist.compare.sides.item import Item, PlanInfo, Side
 
 
 class Version(Frozen):

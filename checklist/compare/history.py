@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from checklist.compare.figures import target_words
+from checklist.compare.judge.figures import target_words
 from checklist.errors import InputError
 from checklist.model import Frozen, Role
-from checklist.units import suggest_names
+from checklist.words.units import suggest_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from checklist.compare.items import Item, Side
+    from checklist.compare.sides.item import Item, Side
 
 
 _BETWEEN = re.compile(r"[：:；;。\s]")

@@ -8,19 +8,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from checklist.compare.align import LEAST_BESIDE_IDS, Match, Step
-from checklist.compare.changes import Change, Kind
-from checklist.compare.contents import Wordings, body_of
-from checklist.compare.figures import target_words
-from checklist.compare.items import Aspect, Item, Level
-from checklist.compare.textdiff import Mark, Run, diff_texts, mark_whole
+from checklist.compare.judge.changes import Change, Kind
+from checklist.compare.judge.contents import Wordings, body_of
+from checklist.compare.judge.figures import target_words
+from checklist.compare.match.align import LEAST_BESIDE_IDS, Match, Step
+from checklist.compare.sides.item import Aspect, Item, Level
+from checklist.compare.text.textdiff import Mark, Run, diff_texts, mark_whole
 from checklist.model import Frozen, Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from checklist.compare.changes import Frame
-    from checklist.compare.items import Party
+    from checklist.compare.judge.changes import Frame
+    from checklist.compare.sides.item import Party
 
 
 class Line(Frozen):

@@ -2,7 +2,7 @@
 
 from checklist.forms.filling import PreparedForm
 from checklist.forms.frame import Frame
-from checklist.forms.prepare import prepare_form
 from checklist.forms.report import FormReport, UnknownHeading
+from checklist.forms.word import prepare_form
 
 __all__ = ["FormReport", "Frame", "PreparedForm", "UnknownHeading", "prepare_form"]

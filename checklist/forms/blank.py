@@ -7,8 +7,8 @@ shipped ones. Page, fonts and lines follow GB/T 9704—2012; what it leaves open
 
 from __future__ import annotations
 
-from checklist.forms.package import new_part, write_package
 from checklist.model import Frozen
+from checklist.office.package import new_part, write_package
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

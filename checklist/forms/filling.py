@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING
 
 from checklist.forms.frame import Frame, core_properties, notes_text, words
 from checklist.forms.outside import Slot, slot_texts
-from checklist.forms.package import Part, new_part, write_package
-from checklist.forms.xmltext import SPECIAL, run_text
 from checklist.model import Frozen
+from checklist.office.package import Part, new_part, write_package
+from checklist.office.xmltext import SPECIAL, run_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from checklist.columns import Column
     from checklist.forms.report import FormReport
     from checklist.forms.rowmaker import CellTemplate, RowTemplate
-    from checklist.wording import Band, Table, TableRow
+    from checklist.ledger.columns import Column
+    from checklist.ledger.wording import Band, Table, TableRow
 
 MERGED_ROWS = 5
 """The longest group whose cell is merged: a merged cell prints its text on its first page only."""

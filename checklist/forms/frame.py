@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from checklist.forms.xmltext import attribute_text
 from checklist.model import Frozen
+from checklist.office.xmltext import attribute_text
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from checklist.wording import Table
+    from checklist.ledger.wording import Table
 
 
 class Frame(Frozen):

@@ -6,9 +6,9 @@ import re
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
-from checklist.columns import TASK_KEYS, UNIT_KEYS, Column, Columns, heading_years, normalise_heading
-from checklist.forms.grid import Cell, Grid, GridRow, texts_by_column
+from checklist.ledger.columns import TASK_KEYS, UNIT_KEYS, Column, Columns, heading_years, normalise_heading
 from checklist.model import Frozen
+from checklist.office.grid import Cell, Grid, GridRow, texts_by_column
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

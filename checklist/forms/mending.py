@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from checklist.forms.grid import cells_of, rows_of
-from checklist.forms.wordxml import (
+from checklist.office.grid import cells_of, rows_of
+from checklist.office.wordxml import (
     Element,
     child,
     insert_in_order,
@@ -21,7 +21,7 @@ from checklist.forms.wordxml import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from checklist.forms.grid import Grid
+    from checklist.office.grid import Grid
 
 BEFORE_ROW_PROPERTIES = frozenset({"tblPrEx"})
 _BEFORE_FONTS = frozenset({"rStyle"})

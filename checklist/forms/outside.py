@@ -9,9 +9,9 @@ from checklist.errors import FormError
 from checklist.forms.expressions import PLACEHOLDER, STATEMENT, check_expression, evaluate
 from checklist.forms.frame import NAMES
 from checklist.forms.titles import Title, is_blank_title, read_title
-from checklist.forms.wordxml import XML_SPACE, Element, local, mark, new, remove, text_pieces, w
-from checklist.forms.xmltext import run_text
 from checklist.model import Frozen
+from checklist.office.wordxml import XML_SPACE, Element, local, mark, new, remove, text_pieces, w
+from checklist.office.xmltext import run_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping

@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from checklist.columns import of_a_year
 from checklist.forms.headings import Outcome
 from checklist.forms.titles import Title, covers, years_text
+from checklist.ledger.columns import of_a_year
 from checklist.model import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from checklist.columns import Columns
     from checklist.forms.frame import Frame
     from checklist.forms.headings import Heading
+    from checklist.ledger.columns import Columns
 
 
 class UnknownHeading(Frozen):

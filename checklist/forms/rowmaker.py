@@ -6,8 +6,8 @@ from copy import deepcopy
 from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.forms.mending import BEFORE_ROW_PROPERTIES, hint_chinese, properties, set_cell_width, set_hint, switch_on
-from checklist.forms.wordxml import XML_SPACE, Element, child, insert_in_order, local, mark, new, remove, w
 from checklist.model import Frozen
+from checklist.office.wordxml import XML_SPACE, Element, child, insert_in_order, local, mark, new, remove, w
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -6,14 +6,14 @@ import re
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from checklist.columns import TASK_KEYS
 from checklist.forms.headings import SAMPLE_TEXT, Block
+from checklist.ledger.columns import TASK_KEYS
 from checklist.model import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from checklist.forms.grid import Cell, Grid, GridRow
+    from checklist.office.grid import Cell, Grid, GridRow
 
 EXAMPLE = re.compile(r"[（(【\[]?[示样]?例[）)】\]]?[：:]?[0-9一二三]?")
 _HAND_TEXT = re.compile(r"(?:[□☐○☑✓√][^□☐○☑✓√]{0,8})+|[0-9×xX_＿]{0,4}年[×xX_＿]{0,2}月(?:[×xX_＿]{0,2}日)?|[_＿]+")

@@ -20,13 +20,13 @@ from checklist.forms.sheetlook import (
     set_style,
 )
 from checklist.forms.sheetoutside import put_text
-from checklist.forms.sheetshift import Shift, copied_formula, extend_print_area, shift_rows
-from checklist.render.rowheight import MAX_HEIGHT, half_widths, split_height, text_height
+from checklist.office.rowheight import MAX_HEIGHT, half_widths, split_height, text_height
+from checklist.office.sheetshift import Shift, copied_formula, extend_print_area, shift_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from checklist.wording import Table, TableRow
+    from checklist.ledger.wording import Table, TableRow
 
 _TALLEST_GROUP = 300.0
 """How tall a merged group may be, in points: its text is printed on its first page only."""

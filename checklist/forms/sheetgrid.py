@@ -7,16 +7,16 @@ import re
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from checklist.forms.grid import Cell, Grid, GridRow
 from checklist.forms.headings import Block, best_guess, find_block, first_column_labels, shortened
-from checklist.render.plaintext import clean
+from checklist.office.grid import Cell, Grid, GridRow
+from checklist.words.plaintext import clean
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from checklist.columns import Column, Columns
     from checklist.errors import FormError
-    from checklist.forms.workbookfile import Source
+    from checklist.ledger.columns import Column, Columns
+    from checklist.office.workbook import Source
 
 MAX_COLUMNS = 100
 MAX_ROWS = 20_000

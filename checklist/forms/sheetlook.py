@@ -5,11 +5,11 @@ from __future__ import annotations
 from copy import copy
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from checklist.forms.grid import Cell
 from checklist.forms.sample import is_hand_text
 from checklist.forms.sheetgrid import stored_cells
 from checklist.model import Frozen
-from checklist.render.rowheight import half_widths
+from checklist.office.grid import Cell
+from checklist.office.rowheight import half_widths
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

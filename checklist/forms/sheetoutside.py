@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from checklist.forms.outside import OutsideMarker
 from checklist.forms.sheetgrid import Place, merges_by_cell, stored_cells
-from checklist.forms.wordxml import new, w
 from checklist.model import Frozen
-from checklist.render.plaintext import clean
-from checklist.render.sheetlayout import cell_text, looks_like_formula
+from checklist.office.wordxml import new, w
+from checklist.render.draw.sheetlayout import cell_text, looks_like_formula
+from checklist.words.plaintext import clean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from checklist.forms.grid import cells_of, find_tables, read_grid, rows_of
-from checklist.forms.measure import UPRIGHT
-from checklist.forms.wordxml import Element, child, is_on, local, number, value, w
+from checklist.office.grid import cells_of, find_tables, read_grid, rows_of
+from checklist.office.height import UPRIGHT
+from checklist.office.paragraphs import breaks_page, height, line_count, read_paragraph
+from checklist.office.wordxml import Element, child, is_on, local, number, value, w
 from checklist.printcheck.opened import Section
 from checklist.printcheck.pages import Page, page_of
-from checklist.printcheck.paragraphs import breaks_page, height, line_count, read_paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from checklist.forms.grid import Grid
-    from checklist.printcheck.formats import Formats
+    from checklist.office.formats import Formats
+    from checklist.office.grid import Grid
     from checklist.printcheck.opened import Opened
 
 _DEFAULT_PADDING = 108

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from checklist.forms.wordxml import child, value, w
-from checklist.printcheck.formats import Font, Formats, theme_slots
+from checklist.office.formats import Font, Formats, theme_slots
+from checklist.office.paragraphs import Paragraph, Piece, line_pitch, read_paragraph, table_styles
+from checklist.office.wordxml import child, value, w
 from checklist.printcheck.opened import first_words
-from checklist.printcheck.paragraphs import Paragraph, Piece, line_pitch, read_paragraph, table_styles
 from checklist.printcheck.report import Fault
 from checklist.printcheck.themes import left_to_theme, theme_of
 

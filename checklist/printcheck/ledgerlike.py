@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from checklist.forms.grid import Cell, Grid, GridRow
+    from checklist.office.grid import Cell, Grid, GridRow
     from checklist.printcheck.flow import PlacedTable
 
 _ENOUGH = 3

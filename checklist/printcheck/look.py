@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from checklist.forms.wordxml import child, is_on
+from checklist.office.formats import Formats
+from checklist.office.wordxml import child, is_on
 from checklist.printcheck.flow import lay_out
 from checklist.printcheck.fonts import FontCheck, embedded_fonts, font_files
-from checklist.printcheck.formats import Formats
 from checklist.printcheck.opened import open_for_print
 from checklist.printcheck.pages import number_faults, page_of, paper_faults
 from checklist.printcheck.report import MOST_FINDINGS, Fault, PrintReport, gather

@@ -9,15 +9,15 @@ import posixpath
 from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.errors import FormError, InputError
-from checklist.forms.package import Limit, open_package
-from checklist.forms.parts import Document, open_document
-from checklist.forms.revisions import accept_all, unwrap_controls
-from checklist.forms.wordxml import Element, R, child, local, parse, remove, w
+from checklist.office.document import Document, open_document
+from checklist.office.package import Limit, open_package
+from checklist.office.revisions import accept_all, unwrap_controls
+from checklist.office.wordxml import Element, R, child, local, parse, remove, w
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from checklist.forms.package import Package
+    from checklist.office.package import Package
 
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from checklist.forms.wordxml import Element, child, is_on, number, value, w
+from checklist.office.wordxml import Element, child, is_on, number, value, w
 from checklist.printcheck.opened import Opened, Section, margin_of
 from checklist.printcheck.report import Fault
 

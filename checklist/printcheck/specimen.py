@@ -8,12 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.forms.frame import Frame
+from checklist.ledger.wording import Band, Table, TableRow
 from checklist.printcheck.look import check_print
-from checklist.wording import Band, Table, TableRow
 
 if TYPE_CHECKING:
-    from checklist.columns import Column
     from checklist.forms.filling import PreparedForm
+    from checklist.ledger.columns import Column
     from checklist.printcheck.report import PrintFinding, PrintReport
 
 _ROWS = 40

@@ -12,9 +12,9 @@ from checklist.printcheck.widths import grid_faults, width_faults
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from checklist.forms.grid import Cell, Grid
+    from checklist.office.formats import Formats
+    from checklist.office.grid import Cell, Grid
     from checklist.printcheck.flow import PlacedTable, RowSize
-    from checklist.printcheck.formats import Formats
 
 _TALL = 0.5
 """A row that fills more of a page had better split: kept whole it would leave most of the page before it blank."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from checklist.forms.wordxml import Element, child, number, value, w
-from checklist.printcheck.formats import Font, Formats, theme_slots
+from checklist.office.formats import Font, Formats, theme_slots
+from checklist.office.wordxml import Element, child, number, value, w
 from checklist.printcheck.report import Fault
 
 if TYPE_CHECKING:

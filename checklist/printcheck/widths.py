@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from checklist.forms.grid import cells_of, rows_of
-from checklist.forms.wordxml import Element, child, number, value
+from checklist.office.grid import cells_of, rows_of
+from checklist.office.wordxml import Element, child, number, value
 from checklist.printcheck.flow import MOST_NAMED, cell_width, grid_columns, table_padding
 from checklist.printcheck.ledgerlike import is_ledger
 from checklist.printcheck.opened import first_words
@@ -15,9 +15,9 @@ from checklist.printcheck.report import Fault
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from checklist.forms.grid import Cell, Grid, GridRow
+    from checklist.office.formats import Formats
+    from checklist.office.grid import Cell, Grid, GridRow
     from checklist.printcheck.flow import PlacedTable
-    from checklist.printcheck.formats import Formats
 
 _OVERFLOW = 57
 """Twips a table may stand out of the text: 1 mm."""

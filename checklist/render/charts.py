@@ -15,9 +15,9 @@ from checklist.model import Frozen, Per
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from checklist.ledger import Ledger, RoleCounts
+    from checklist.ledger.ledger import Ledger, RoleCounts
     from checklist.model import Plan, Target
-    from checklist.render.pagedata import UnitEntry
+    from checklist.render.page import UnitEntry
 
 _BAR_START, _BAR_ROOM = 37.0, 54.0
 _BAR_STEP, _REGION_STEP = 24, 30

@@ -6,15 +6,15 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING, TypeAlias
 
-from checklist.compare.items import Level
-from checklist.compare.textdiff import Mark, Run
+from checklist.compare.sides.item import Level
+from checklist.compare.text.textdiff import Mark, Run
 from checklist.model import heading
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from checklist.compare.items import Item
     from checklist.compare.rows import Line
+    from checklist.compare.sides.item import Item
 
 Paragraph: TypeAlias = tuple[Run, ...]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from checklist.render.comparison_words import (
+from checklist.files.resources import template
+from checklist.render.comparison import (
     LEFT_OUT_NOTE,
     comparison_sheet,
     guess_lines,
@@ -13,8 +14,7 @@ from checklist.render.comparison_words import (
     has_marks,
     numbered,
 )
-from checklist.render.plaintext import clean
-from checklist.resources import template
+from checklist.words.plaintext import clean
 
 if TYPE_CHECKING:
     from jinja2 import Template

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from checklist.render.jsonfile import json_bytes, target_json
+from checklist.ledger.ledgerjson import json_bytes, target_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from checklist.compare.by_unit import UnitChanges, UnitEntry
-    from checklist.compare.changes import Change, Figure
     from checklist.compare.comparison import Comparison, Version
     from checklist.compare.history import History, Stage
-    from checklist.compare.items import Item, PlanInfo
+    from checklist.compare.judge.changes import Change, Figure
+    from checklist.compare.match.suggestions import Suggestion
     from checklist.compare.rows import ComparisonRow, Line
-    from checklist.compare.suggestions import Suggestion
+    from checklist.compare.sides.item import Item, PlanInfo
 
 SCHEMA = "checklist-comparison/1"
 UNITS_SCHEMA = "checklist-comparison-units/1"

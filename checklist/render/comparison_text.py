@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from checklist.compare.textdiff import Mark
-from checklist.render.comparison_words import (
+from checklist.compare.text.textdiff import Mark
+from checklist.render.comparison import (
     LEFT_OUT_NOTE,
     comparison_sheet,
     guess_lines,
@@ -17,20 +17,20 @@ from checklist.render.comparison_words import (
     has_marks,
     numbered,
 )
-from checklist.render.delimited import escaped
-from checklist.render.fold import fold
-from checklist.render.layout import Track
-from checklist.render.plaintext import clean
-from checklist.render.terminal import ASCII, BOX, LEAST_WIDTH, Cells, Grid, Pen, Spanning, render_grid
+from checklist.render.draw.fold import fold
+from checklist.render.draw.layout import Track
+from checklist.render.draw.terminal import ASCII, BOX, LEAST_WIDTH, Cells, Grid, Pen, Spanning, render_grid
+from checklist.render.draw.text import escaped
+from checklist.words.plaintext import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from checklist.compare.comparison import Comparison
-    from checklist.compare.textdiff import Run
+    from checklist.compare.text.textdiff import Run
+    from checklist.render.comparison import Sheet, SheetRow
     from checklist.render.comparison_cells import Paragraph
-    from checklist.render.comparison_words import Sheet, SheetRow
-    from checklist.render.terminal import Line, Span
+    from checklist.render.draw.terminal import Line, Span
 
 _BRACKETS = {Mark.KEPT: ("", ""), Mark.REMOVED: ("〔", "〕"), Mark.ADDED: ("【", "】")}
 _STYLES = {Mark.KEPT: "", Mark.REMOVED: "removed", Mark.ADDED: "added"}

@@ -6,8 +6,10 @@ import io
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from checklist.compare.textdiff import Mark, Run
-from checklist.render.comparison_words import (
+from checklist.compare.text.textdiff import Mark, Run
+from checklist.office.repack import repack
+from checklist.office.rowheight import half_widths, text_height
+from checklist.render.comparison import (
     LEFT_OUT_NOTE,
     comparison_sheet,
     guess_lines,
@@ -15,16 +17,14 @@ from checklist.render.comparison_words import (
     has_marks,
     numbered,
 )
-from checklist.render.repack import repack
-from checklist.render.rowheight import half_widths, text_height
-from checklist.render.sheetlayout import cell_text, looks_like_formula
+from checklist.render.draw.sheetlayout import cell_text, looks_like_formula
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from checklist.compare.comparison import Comparison
+    from checklist.render.comparison import Sheet, SheetRow
     from checklist.render.comparison_cells import Paragraph
-    from checklist.render.comparison_words import Sheet, SheetRow
 
 _SIZE = 10.5
 _FONT = {"font_name": "宋体", "font_charset": 134, "font_scheme": "none"}

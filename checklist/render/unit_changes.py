@@ -5,22 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from checklist.compare.by_unit import Move
-from checklist.compare.figures import target_words
-from checklist.measurement import format_number
+from checklist.compare.judge.figures import target_words
 from checklist.model import Frozen
-from checklist.render.comparison_words import version_names
-from checklist.render.delimited import escaped
-from checklist.render.terminal import render_listing
+from checklist.render.comparison import version_names
+from checklist.render.draw.terminal import render_listing
+from checklist.render.draw.text import escaped
+from checklist.words.measurement import format_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from checklist.compare.by_unit import UnitChanges, UnitEntry
-    from checklist.compare.changes import Figure
     from checklist.compare.comparison import Comparison
+    from checklist.compare.judge.changes import Figure
     from checklist.model import Role, Target
-    from checklist.render.console import Screen
-    from checklist.render.terminal import Line
+    from checklist.render.draw.console import Screen
+    from checklist.render.draw.terminal import Line
 
 HEADINGS = ("序号", "任务", "原职责", "现职责", "变动说明")
 FIGURE_HEADINGS = ("指标", "任务", "原目标", "现目标", "增减")

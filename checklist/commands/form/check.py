@@ -46,9 +46,9 @@ def command(path: Path, table: int | None, mapping: tuple[str, ...]) -> None:
 
 def _read_document(path: Path, table: int | None, mapping: tuple[str, ...]) -> tuple[FormReport, FormPrint]:
     from checklist.commands.outputs import MAX_FORM_BYTES, pairs
+    from checklist.files.textfiles import read_bytes
     from checklist.forms import prepare_form
     from checklist.printcheck.specimen import check_form_print
-    from checklist.textfiles import read_bytes
 
     content = read_bytes(path, MAX_FORM_BYTES)
     form = prepare_form(content, path.name, known_columns(), table=table, mapping=pairs(mapping))
@@ -78,9 +78,9 @@ def with_remark(printed: FormPrint, remark: str) -> FormPrint:
 def _read_workbook(path: Path, table: int | None, mapping: tuple[str, ...]) -> tuple[FormReport, FormPrint]:
     """Read an Excel form, of whose print no more than the width is checked."""
     from checklist.commands.outputs import MAX_FORM_BYTES, pairs
-    from checklist.forms.workbook import prepare_workbook
+    from checklist.files.textfiles import read_bytes
+    from checklist.forms.excel import prepare_workbook
     from checklist.printcheck.specimen import FormPrint
-    from checklist.textfiles import read_bytes
 
     content = read_bytes(path, MAX_FORM_BYTES)
     form = prepare_workbook(content, path.name, known_columns(), table=table, mapping=pairs(mapping))

@@ -17,13 +17,13 @@ _EXCEL_COLUMNS = "序号,重点任务,具体举措,工作目标,本单位职责,
 
 
 def _ledger() -> bytes:
-    from checklist.resources import template
+    from checklist.files.resources import template
 
     return template("ledger.docx").read_bytes()
 
 
 def _assignment() -> bytes:
-    from checklist.resources import template
+    from checklist.files.resources import template
 
     return template("assignment.docx").read_bytes()
 
@@ -31,8 +31,8 @@ def _assignment() -> bytes:
 def _workbook() -> bytes:
     """Make a workbook as our ledgers look, with a blank row and placeholders for title and subtitle."""
     from checklist.commands.context import columns
-    from checklist.render.excel import Cover, Sheet, ledgers_xlsx
-    from checklist.wording import Table, TableRow
+    from checklist.ledger.wording import Table, TableRow
+    from checklist.render.draw.xlsx import Cover, Sheet, ledgers_xlsx
 
     chosen = columns().choose(_EXCEL_COLUMNS)
     blank = TableRow(cells=("",) * len(chosen), section=0)
@@ -67,7 +67,7 @@ def command(path: Path | None, kind: str | None, *, force: bool) -> None:
       checklist form new 我局空表.xlsx
       checklist form new --kind assignment
     """
-    from checklist.textfiles import write_file
+    from checklist.files.textfiles import write_file
 
     chosen = kind or ("xlsx" if path is not None and path.suffix.lower() == ".xlsx" else "ledger")
     name, make = KINDS[chosen]

@@ -1,0 +1,1 @@
+"""Name what happened to one aligned pair of tasks."""

@@ -1,0 +1,158 @@
+"""What a task says and when it is due: wording, goals in words, deadline, heading, topics."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from checklist.compare.judge.changes import Change, Frame, Kind, Turn
+from checklist.compare.match.similarity import plain
+from checklist.compare.sides.item import Aspect, Level, shorten
+from checklist.compare.text.textdiff import TextDiff, diff_texts
+from checklist.compare.text.tokens import LIST_MARK
+from checklist.model import Deadline, DeadlineKind, Frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from checklist.compare.sides.item import Item
+    from checklist.compare.text.textdiff import Replaced
+
+_SHOWN_CHANGES = 3
+_SHOWN_LENGTH = 40
+_INNER = str.maketrans("“”", "‘’")
+"""Quotation marks within what is quoted."""
+
+
+class Wordings(Frozen):
+    """The differences of an item's texts, as they will be shown; None where a text did not change."""
+
+    title: TextDiff | None = None
+    body: TextDiff | None = None
+    goals: TextDiff | None = None
+    """What the cell of targets says beside the figures that could be read of it."""
+
+    @property
+    def diffs(self) -> tuple[TextDiff, ...]:
+        """Those there are."""
+        return tuple(diff for diff in (self.title, self.body, self.goals) if diff)
+
+
+def compare_wordings(old: Item, new: Item, frame: Frame) -> Wordings:
+    """Compare the texts of two items in the aspects both sides know."""
+    aspects = frame.aspects
+    # of headings it is said once above the table; a cell that does not begin with a name leaves it open
+    titled = Aspect.TITLE in aspects and old.level is Level.MEASURE and bool(old.title) == bool(new.title)
+    return Wordings(
+        title=_diff(old.title, new.title, frame) if titled else None,
+        body=_diff(body_of(old, frame), body_of(new, frame), frame) if _knows_body(old, aspects) else None,
+        goals=_diff(old.target_words, new.target_words, frame) if Aspect.TARGET_WORDS in aspects else None,
+    )
+
+
+def _knows_body(item: Item, aspects: frozenset[Aspect]) -> bool:
+    """Tell whether both sides have what the item says: a heading says its goals."""
+    if item.level is Level.SECTION:
+        return {Aspect.GOALS, Aspect.GOALS_TEXT} <= aspects
+    return Aspect.TEXT in aspects
+
+
+def _diff(old: str, new: str, frame: Frame) -> TextDiff | None:
+    return None if old == new else diff_texts(old, new, frame.cutter)
+
+
+def body_of(item: Item, frame: Frame) -> str:
+    """Give what a task says beside its title: the original wording where both sides have it, else the actions, a line each."""
+    if item.text and (frame.with_text or not item.actions):
+        return item.text
+    return "\n".join(item.actions)
+
+
+def wording_changes(wordings: Wordings) -> Iterator[Change]:
+    """Name the differences of title and text; those in punctuation, list numbers and names of units are none."""
+    for aspect, diff in ((Aspect.TITLE, wordings.title), (Aspect.TEXT, wordings.body)):
+        if diff is not None and (diff.changes or diff.reordered):
+            kind = Kind.WORDING if diff.same_sense else Kind.CONTENT
+            yield Change(kind=kind, sentence=_wording_sentence(aspect, diff), aspect=aspect)
+
+
+def _wording_sentence(aspect: Aspect, diff: TextDiff) -> str:
+    title = aspect is Aspect.TITLE
+    changed = f"{'任务名称' if title else ''}{said(diff.changes)}" if diff.changes else ""
+    moved = f"{'任务名称语序' if title else _ordered(diff)}调整" if diff.reordered else ""
+    return "，".join(part for part in (changed, moved) if part)
+
+
+def _ordered(diff: TextDiff) -> str:
+    """Name what stands in another order: the items of a list, or the sentences of a text."""
+    text = "".join(run.text for run in diff.new)
+    return "举措要点次序" if "\n" in text.strip() or LIST_MARK.search(text) else "语句次序"
+
+
+def said(changes: Sequence[Replaced]) -> str:
+    """Say what was replaced, added and dropped: “800家”改为“900家”，删去“……”."""
+    parts = [_said(change) for change in changes[:_SHOWN_CHANGES]]
+    more = f"等{len(changes)}处" if len(changes) > _SHOWN_CHANGES else ""
+    return "，".join(parts) + more
+
+
+def _said(change: Replaced) -> str:
+    old, new = (shorten(text.strip("\n"), _SHOWN_LENGTH).translate(_INNER) for text in (change.old, change.new))
+    if plain(old) and plain(new):
+        return f"“{old}”改为“{new}”"
+    return f"增加“{new.strip('；，。')}”" if plain(new) else f"删去“{old.strip('；，。')}”"
+
+
+def deadline_changes(old: Item, new: Item, *, carried: bool) -> Iterator[Change]:
+    """Name the difference of two completion times; what both take from the end of their plan is no change of the task."""
+    one, two = old.deadline, new.deadline
+    if one == two or (one and two and one.inherited and two.inherited):
+        return
+    if one and two and one.date and two.date and one.date != two.date:
+        turn = Turn.LATER if two.date > one.date else Turn.EARLIER
+        kind = Kind.CARRIED if carried and two.date.year > one.date.year else Kind.DEADLINE
+        shown = None if kind is Kind.CARRIED else turn
+        yield _deadline_change(kind, shown, one, two, f"由{_when(one)}{turn.value}至{_when(two)}")
+    elif _same_time(one, two):
+        yield _deadline_change(Kind.WORDING, None, one, two, f"的表述由{_when(one)}改为{_when(two)}")
+    else:
+        yield _deadline_change(Kind.DEADLINE, None, one, two, f"由{_when(one)}调整为{_when(two)}")
+
+
+def _same_time(one: Deadline | None, two: Deadline | None) -> bool:
+    """Tell whether two completion times that are written differently mean the same."""
+    if one is None or two is None or one.date != two.date:
+        return False
+    return one.date is not None or (one.kind is two.kind and one.kind is not DeadlineKind.RHYTHM)
+
+
+def _deadline_change(kind: Kind, turn: Turn | None, one: Deadline | None, two: Deadline | None, how: str) -> Change:
+    opening = "结转，" if kind is Kind.CARRIED else ""
+    return Change(
+        kind=kind,
+        sentence=f"{opening}完成时限{how}",
+        aspect=Aspect.DEADLINE,
+        turn=turn,
+        old=one.text if one else "",
+        new=two.text if two else "",
+    )
+
+
+def _when(deadline: Deadline | None) -> str:
+    if deadline is None:
+        return "未写明"
+    return f"{deadline.text}（方案期末）" if deadline.inherited else deadline.text
+
+
+def carried_over(old: Item, new: Item) -> Iterator[Change]:
+    """Say that an unfinished task of a plan that ended goes on in the next one, each until the end of its plan."""
+    one, two = old.deadline, new.deadline
+    if one and two and one.inherited and two.inherited and one.date and two.date and two.date.year > one.date.year:
+        yield _deadline_change(Kind.CARRIED, None, one, two, f"由{one.text}顺延至{two.text}")
+
+
+def topic_changes(old: Item, new: Item) -> Iterator[Change]:
+    """Name the difference of topics."""
+    if set(old.topics) != set(new.topics):
+        one, two = ("、".join(item.topics) or "无" for item in (old, new))
+        sentence = f"专题由{one}调整为{two}"
+        yield Change(kind=Kind.TOPICS, sentence=sentence, aspect=Aspect.TOPICS, old=one, new=two)

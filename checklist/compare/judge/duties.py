@@ -1,0 +1,162 @@
+"""Who answers for an item: the lead handed over, units added or dropped, roles changed.
+
+Units are compared by what they are, not by how they are written; their order does not count, except for the first place.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from checklist.compare.judge.changes import Change, Frame, Kind, Turn
+from checklist.compare.sides.item import Aspect
+from checklist.model import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from checklist.compare.sides.item import Item, Party
+
+
+def duty_changes(old: Item, new: Item, frame: Frame) -> Iterator[Change]:
+    """Name the differences between the units of two items."""
+    yield from _Duties(old.parties, new.parties, roles=Aspect.ROLES in frame.aspects).changes()
+    if old.open_list != new.open_list:
+        turn = Turn.MORE if new.open_list else Turn.LESS
+        sentence = "责任单位后增列“等”" if new.open_list else "责任单位后删去“等”"
+        yield Change(kind=Kind.UNITS, sentence=sentence, aspect=Aspect.UNITS, turn=turn)
+
+
+class _Duties:
+    """The parties of one pair of items, by the key of their unit."""
+
+    def __init__(self, old: Sequence[Party], new: Sequence[Party], *, roles: bool) -> None:
+        self.old = {party.key: party for party in reversed(old)}
+        self.new = {party.key: party for party in reversed(new)}
+        self.order = ([party.key for party in old], [party.key for party in new])
+        self.roles = roles
+        self.leads = ([], []) if not roles else (_leads(old), _leads(new))
+        self.told: set[str] = set()
+        """The units whose change was said with the lead's."""
+
+    def changes(self) -> Iterator[Change]:
+        if self.roles:
+            yield from self._lead_changes()
+            yield from self._role_changes()
+        yield from self._unit_changes()
+        if self.roles:
+            yield from self._first_place()
+
+    def _lead_changes(self) -> Iterator[Change]:
+        before, after = self.leads
+        gone = [key for key in before if key not in after]
+        come = [key for key in after if key not in before]
+        if before and after and (gone or come):
+            self.told |= {*gone, *come}
+            yield self._lead_change(gone, come)
+        elif (gone or come) and self._roles_known(self.new if before else self.old):
+            yield from self._first_or_last_leads(
+                [k for k in gone if k not in self.new], [k for k in come if k not in self.old]
+            )
+
+    def _roles_known(self, parties: dict[str, Party]) -> bool:
+        """Tell whether a side without a lead says so, or only does not say what its units do."""
+        return all(party.role is not None for party in parties.values())
+
+    def _lead_change(self, gone: list[str], come: list[str]) -> Change:
+        one, two = _names(self.old, gone), _names(self.new, come)
+        if gone and come:
+            sentence, turn = f"牵头单位由{one}调整为{two}", Turn.HANDED
+        elif come:
+            sentence, turn = f"牵头单位增加{two}", Turn.MORE
+        else:
+            sentence, turn = f"牵头单位减少{one}", Turn.LESS
+        was = [f"{self.new[key].name}原为{word}单位" for key in come if (word := _told_role(self.old.get(key)))]
+        now = [f"{self.old[key].name}改为{word}单位" for key in gone if (word := _told_role(self.new.get(key)))]
+        aside = f"（{'，'.join([*was, *now])}）" if was or now else ""
+        return Change(kind=Kind.LEAD, sentence=sentence + aside, aspect=Aspect.ROLES, turn=turn, old=one, new=two)
+
+    def _first_or_last_leads(self, gone: list[str], come: list[str]) -> Iterator[Change]:
+        """Say that there is a lead now, or none any more; units that merely changed their role are told as such."""
+        self.told |= {*gone, *come}
+        if come:
+            names = _names(self.new, come)
+            yield Change(kind=Kind.LEAD, sentence=f"明确由{names}牵头", aspect=Aspect.ROLES, turn=Turn.MORE, new=names)
+        if gone:
+            names = _names(self.old, gone)
+            yield Change(
+                kind=Kind.LEAD,
+                sentence=f"不再明确牵头单位（原为{names}）",
+                aspect=Aspect.ROLES,
+                turn=Turn.LESS,
+                old=names,
+            )
+
+    def _role_changes(self) -> Iterator[Change]:
+        moved: dict[tuple[Role | None, Role | None], list[str]] = {}
+        for key in self.order[0]:
+            if key not in self.new or key in self.told:
+                continue
+            before, after = self.old[key].role, self.new[key].role
+            if before and after and before is not after:  # a cell that does not tell the role tells no change of it
+                moved.setdefault((before, after), []).append(key)
+        for keys in moved.values():
+            one, two = self.old[keys[0]], self.new[keys[0]]
+            names = _names(self.new, dict.fromkeys(keys))
+            yield Change(
+                kind=Kind.ROLE,
+                sentence=f"{names}由{_word(one)}改为{_word(two)}",
+                aspect=Aspect.ROLES,
+                old=_word(one),
+                new=_word(two),
+            )
+
+    def _unit_changes(self) -> Iterator[Change]:
+        come = [key for key in dict.fromkeys(self.order[1]) if key not in self.old and key not in self.told]
+        gone = [key for key in dict.fromkeys(self.order[0]) if key not in self.new and key not in self.told]
+        for keys, parties, turn in ((come, self.new, Turn.MORE), (gone, self.old, Turn.LESS)):
+            for word, run in self._by_word(keys, parties):
+                names = _names(parties, run)
+                one, two = ("", names) if turn is Turn.MORE else (names, "")
+                sentence = f"{turn.value}{word}单位{names}"
+                yield Change(kind=Kind.UNITS, sentence=sentence, aspect=Aspect.UNITS, turn=turn, old=one, new=two)
+
+    def _by_word(self, keys: Sequence[str], parties: dict[str, Party]) -> Iterator[tuple[str, list[str]]]:
+        runs: dict[str, list[str]] = {}
+        for key in keys:
+            runs.setdefault(_word(parties[key]) if self.roles else "责任", []).append(key)
+        yield from runs.items()
+
+    def _first_place(self) -> Iterator[Change]:
+        """Say that another of the same units stands first among its equals: the first often answers for the rest."""
+        silent = not any(party.role for parties in (self.old, self.new) for party in parties.values())
+        for role in (Role.LEAD, None if silent else Role.RESPONSIBLE):
+            one, two = (
+                next((key for key in order if parties[key].role is role), "")
+                for order, parties in zip(self.order, (self.old, self.new), strict=True)
+            )
+            both = one and two and one != two and self._stays(one, role) and self._stays(two, role)
+            if both and (role is Role.LEAD or not any(self.leads)):
+                kind = Kind.LEAD if role is Role.LEAD else Kind.ROLE
+                names = self.old[one].name, self.new[two].name
+                word = role.word if role else Role.RESPONSIBLE.word
+                sentence = f"列首位的{word}单位由{names[0]}改为{names[1]}"
+                yield Change(kind=kind, sentence=sentence, aspect=Aspect.ROLES, old=names[0], new=names[1])
+
+    def _stays(self, key: str, role: Role | None) -> bool:
+        return all(key in parties and parties[key].role is role for parties in (self.old, self.new))
+
+
+def _leads(parties: Iterable[Party]) -> list[str]:
+    return list(dict.fromkeys(party.key for party in parties if party.role is Role.LEAD))
+
+
+def _names(parties: dict[str, Party], keys: Iterable[str]) -> str:
+    return "、".join(parties[key].name for key in keys)
+
+
+def _told_role(party: Party | None) -> str:
+    return party.role.word if party and party.role else ""
+
+
+def _word(party: Party) -> str:
+    return party.role.word if party.role else "责任"

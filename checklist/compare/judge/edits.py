@@ -1,0 +1,223 @@
+"""What is said once above the table instead of row by row (统一调整): the plan's own name and period, renames, renumbering."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec.structs import replace
+
+from checklist.compare.sides.item import Aspect, Item, Level
+from checklist.model import Frozen
+from checklist.words.units import normalise_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+
+    from checklist.compare.judge.contents import Wordings
+    from checklist.compare.match.headings import Headings
+    from checklist.compare.match.pairing import PlanPair
+    from checklist.model import Region
+
+
+class EditKind(Enum):
+    """What is said once; the value is the office's word."""
+
+    TITLE = "方案名称"
+    DOCUMENT = "文号"
+    RENAMED = "机构更名"
+    HEADING = "标题调整"
+    NUMBERING = "序号调整"
+    PUNCTUATION = "标点格式"
+    FIGURES = "数字写法"
+    PERIOD = "方案期限"
+
+
+_SENTENCES = {
+    EditKind.TITLE: "《{old}》改为《{new}》",
+    EditKind.RENAMED: "{old}更名为{new}，涉及{places}处",
+    EditKind.HEADING: "“{old}”改为“{new}”",
+    EditKind.NUMBERING: "序号、编号有变动的{places}处，不逐项列出",
+    EditKind.PUNCTUATION: "标点、空格和全角半角有调整的{places}处，不逐项列出",
+    EditKind.FIGURES: "数字写法有调整、数值不变的{places}处，如“{old}”改为“{new}”",
+}
+_COUNTED = (EditKind.RENAMED, EditKind.NUMBERING, EditKind.PUNCTUATION, EditKind.FIGURES)
+
+Touched: TypeAlias = tuple[tuple[Item, Item], ...]
+
+
+class GlobalEdit(Frozen):
+    """A change said once, with the tasks it touches, old and new; one at several places of a task names it as often."""
+
+    kind: EditKind
+    old: str = ""
+    new: str = ""
+    touched: Touched = ()
+    plans: tuple[str, str] = ("", "")
+    """The ids of the plans it is of, where it is of a plan as a whole."""
+
+    @property
+    def places(self) -> int:
+        """How many places it touches; what is of a heading or a plan as a whole is one."""
+        return (
+            len(self.touched) if self.kind in _COUNTED else max(1, len(self.touched) * (self.kind is EditKind.PERIOD))
+        )
+
+    @property
+    def sentence(self) -> str:
+        """As it is read, without full stop."""
+        if self.kind is EditKind.PERIOD:
+            return self._period()
+        known = _SENTENCES.get(self.kind, "")
+        if known:
+            return known.format(old=self.old, new=self.new, places=self.places)
+        if self.old and self.new:
+            return f"由{self.old}改为{self.new}"
+        return f"补列{self.new}" if self.new else f"不再列{self.old}"
+
+    def _period(self) -> str:
+        aside = f"，原文未单列时限的{len(self.touched)}项任务按方案期末填列，时限相应调整" if self.touched else ""
+        return f"方案期限由{self.old}调整为{self.new}{aside}"
+
+    def among(self, tasks: Callable[[Item, Item], bool], plans: Collection[tuple[str, str]]) -> GlobalEdit | None:
+        """Give what is left of it for some tasks and the plans they are of; None where it does not touch them."""
+        touched = tuple(pair for pair in self.touched if tasks(*pair))
+        whole = self.plans in plans
+        return replace(self, touched=touched) if touched or whole else None
+
+
+class Compared(Frozen):
+    """A pair of items with the differences of its texts."""
+
+    old: Item
+    new: Item
+    wordings: Wordings
+
+
+def global_edits(
+    compared: Sequence[Compared],
+    pairs: Sequence[PlanPair],
+    headings: Headings,
+    regions: Iterable[Region],
+    aspects: frozenset[Aspect],
+) -> Iterator[GlobalEdit]:
+    """Give what is said once, in the order it is printed."""
+    yield from (edit for pair in pairs if pair.same and pair.old.id for edit in _of_the_plan(pair))
+    yield from _renames(compared, _former_names(regions))
+    if Aspect.SECTION in aspects:
+        yield from _heading_edits(compared, headings)
+    yield from _numbering(compared, aspects)
+    yield from _punctuation(compared)
+    yield from _figures(compared)
+    yield from _periods(compared, pairs)
+
+
+def _of_the_plan(pair: PlanPair) -> Iterator[GlobalEdit]:
+    """Say what the document itself is called now; two documents are named in the headings instead."""
+    old, new = pair.old, pair.new
+    numbers = old.document_number, new.document_number
+    for kind, (one, two) in ((EditKind.TITLE, (old.title, new.title)), (EditKind.DOCUMENT, numbers)):
+        if one != two:
+            yield GlobalEdit(kind=kind, old=one, new=two, plans=(old.id, new.id))
+
+
+def _former_names(regions: Iterable[Region]) -> set[str]:
+    return {
+        normalise_name(name)
+        for region in regions
+        for unit in region.units
+        for former in unit.formerly
+        if former.relation == "renamed"
+        for name in (former.name, former.full)
+        if name
+    }
+
+
+def _renames(compared: Iterable[Compared], former: set[str]) -> Iterator[GlobalEdit]:
+    places: dict[tuple[str, str], list[tuple[Item, Item]]] = {}
+    for pair in compared:
+        for names in _other_names(pair):
+            places.setdefault(names, []).append((pair.old, pair.new))
+    for (old, new), touched in places.items():
+        if {normalise_name(old), normalise_name(new)} & former:
+            yield GlobalEdit(kind=EditKind.RENAMED, old=old, new=new, touched=tuple(touched))
+
+
+def _other_names(pair: Compared) -> Iterator[tuple[str, str]]:
+    """Give the names of one unit that differ between two items, in their units and in their texts."""
+    if pair.old.parties != pair.new.parties:
+        names = {party.key: party.name for party in pair.new.parties}
+        for party in pair.old.parties:
+            if names.get(party.key, party.name) != party.name:
+                yield party.name, names[party.key]
+    yield from (names for diff in pair.wordings.diffs for names in diff.names)
+
+
+def _heading_edits(compared: Iterable[Compared], headings: Headings) -> Iterator[GlobalEdit]:
+    renamed: dict[tuple[str, str], list[tuple[Item, Item]]] = {names: [] for names in headings.renamed}
+    for pair in compared if renamed else ():
+        for names in zip(_headings_of(pair.old), _headings_of(pair.new), strict=False):
+            if names in renamed:
+                renamed[names].append((pair.old, pair.new))
+    for (old, new), touched in renamed.items():
+        yield GlobalEdit(kind=EditKind.HEADING, old=old, new=new, touched=tuple(touched))
+
+
+def _headings_of(item: Item) -> tuple[str, ...]:
+    return item.sections if item.level is Level.MEASURE else (*item.sections, item.title)
+
+
+def _numbering(compared: Iterable[Compared], aspects: frozenset[Aspect]) -> Iterator[GlobalEdit]:
+    yield from _counted(EditKind.NUMBERING, (pair for pair in compared if _renumbered(pair, aspects)))
+
+
+def _counted(kind: EditKind, compared: Iterable[Compared]) -> Iterator[GlobalEdit]:
+    touched = tuple((pair.old, pair.new) for pair in compared)
+    if touched:
+        yield GlobalEdit(kind=kind, touched=touched)
+
+
+def _renumbered(pair: Compared, aspects: frozenset[Aspect]) -> bool:
+    old, new = pair.old, pair.new
+    number = Aspect.NUMBER in aspects and old.number != new.number
+    sequence = Aspect.SEQUENCE in aspects and old.level is Level.MEASURE and old.sequence != new.sequence
+    return number or sequence or any(diff.renumbered for diff in pair.wordings.diffs)
+
+
+def _punctuation(compared: Iterable[Compared]) -> Iterator[GlobalEdit]:
+    touched = (pair for pair in compared if any(diff.punctuated for diff in pair.wordings.diffs))
+    yield from _counted(EditKind.PUNCTUATION, touched)
+
+
+def _figures(compared: Iterable[Compared]) -> Iterator[GlobalEdit]:
+    """Say once that figures are written otherwise and mean the same."""
+    places = [(pair, figures) for pair in compared for diff in pair.wordings.diffs for figures in diff.refigured]
+    if places:
+        old, new = places[0][1]
+        touched = tuple((pair.old, pair.new) for pair, _ in places)
+        yield GlobalEdit(kind=EditKind.FIGURES, old=old, new=new, touched=touched)
+
+
+def _periods(compared: Sequence[Compared], pairs: Iterable[PlanPair]) -> Iterator[GlobalEdit]:
+    """Say once that a plan runs otherwise, and that what is due at its end is due at another time.
+
+    Of two documents, which have periods of their own, it is said only where it moves a deadline.
+    """
+    for pair in pairs:
+        old, new = pair.old.period, pair.new.period
+        touched = tuple((items.old, items.new) for items in compared if _due_otherwise(items, pair))
+        if old and new and old != new and (touched or pair.same):
+            plans = (pair.old.id, pair.new.id)
+            yield GlobalEdit(kind=EditKind.PERIOD, old=old, new=new, touched=touched, plans=plans)
+
+
+def _due_otherwise(items: Compared, pair: PlanPair) -> bool:
+    one, two = items.old.deadline, items.new.deadline
+    return bool(
+        items.old.plan == pair.old.id
+        and one is not None
+        and two is not None
+        and one.inherited
+        and two.inherited
+        and one.date != two.date
+    )

@@ -1,0 +1,170 @@
+"""What happened to one figure: which way it went, by how much in the right unit, and how that is said."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from checklist.compare.judge.changes import Change, Figure, Frame, Kind, Turn
+from checklist.compare.sides.item import Aspect, shorten
+from checklist.model import IndicatorKind, Per
+from checklist.words.measurement import convert, difference_unit, format_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from checklist.model import Target
+
+_PERCENT = "%"
+
+
+def figure_change(one: Target, two: Target, frame: Frame) -> Iterator[Change]:
+    """Name the difference of two targets for the same indicator and year; none where they say the same."""
+    if _same_but_for_names(one, two, frame):
+        return
+    figure = figure_of(one, two, frame)
+    turn = _turn(figure, frame)
+    kind, how = _figure_kind(one, two, turn)
+    yield Change(
+        kind=kind,
+        sentence=f"{subject(two)}{_when(two)}{how}{_by_how_much(figure, frame)}",
+        aspect=Aspect.TARGETS,
+        turn=turn,
+        old=target_words(one),
+        new=target_words(two),
+        figure=figure,
+    )
+
+
+def _same_but_for_names(one: Target, two: Target, frame: Frame) -> bool:
+    """Tell whether two targets say the same; a year a ledger does not print is no other year."""
+    bare = [replace(target, indicator="", line=0, no_year=False) for target in (one, two)]
+    if (one.no_year or two.no_year) and (one.per is Per.YEAR or None in (frame.old_year, frame.new_year)):
+        untold = frame.other_year or one.no_year is two.no_year
+        bare = [replace(target, year=None) for target in bare] if untold else bare
+    return bare[0] == bare[1]
+
+
+def _figure_kind(one: Target, two: Target, turn: Turn | None) -> tuple[Kind, str]:
+    """Tell an altered figure from another time for it, and from another wording of the same."""
+    if not same_value(one, two) or (one.comparator, one.soft) != (two.comparator, two.soft):
+        return Kind.TARGET, f"由{_core(one, two)}{turn.value if turn else '调整'}为{_core(two, one)}"
+    if one.year != two.year and one.per is Per.YEAR:
+        return Kind.DEADLINE, f"由“{say(one)}”调整为“{say(two)}”"
+    if one.year != two.year:
+        years = [f"{target.year}年" if target.year else "未写明" for target in (one, two)]
+        return Kind.DEADLINE, f"的目标年份由{years[0]}调整为{years[1]}"
+    if one.text != two.text:
+        return Kind.WORDING, f"的表述由“{one.text}”改为“{two.text}”"
+    return (Kind.TARGET, "的基期值调整") if one.baseline != two.baseline else (Kind.WORDING, "的写法调整")
+
+
+def figure_of(one: Target, two: Target, frame: Frame) -> Figure:
+    """Give a target before and after, and by how much it changed."""
+    difference, unit = _difference(one, two, frame)
+    return Figure(indicator=frame.indicator(two), year=two.year, old=one, new=two, difference=difference, unit=unit)
+
+
+def _difference(one: Target, two: Target, frame: Frame) -> tuple[float | None, str]:
+    """Give new minus old in the new one's unit: two figures in % differ by percentage points, never by percent."""
+    if one.value is None or two.value is None or (one.value_to is None) is not (two.value_to is None):
+        return None, ""  # one end of a range against a single figure says nothing of the other end
+    unit = two.measurement_unit or ""
+    try:
+        before = convert(one.value, one.measurement_unit or "", unit)
+        upper = convert(one.value_to, one.measurement_unit or "", unit) if one.value_to is not None else None
+    except ValueError:
+        return None, ""
+    kind = _kind(two, frame)
+    difference = _subtract(two.value, before)
+    if upper is not None and two.value_to is not None:
+        above = _subtract(two.value_to, upper)
+        if difference * above < 0:  # a range that widens or narrows at both ends goes neither up nor down
+            return None, ""
+        difference = difference or above
+    return difference, difference_unit(unit, IndicatorKind.RATIO if unit == _PERCENT else kind)
+
+
+def _subtract(one: float, two: float) -> float:
+    """Subtract as decimals: 2.5 − 2.2 is 0.3."""
+    return round(one - two, 9)
+
+
+def _kind(target: Target, frame: Frame) -> IndicatorKind | None:
+    value = frame.kinds.get(frame.indicator(target))
+    return IndicatorKind(value) if value else None
+
+
+def _turn(figure: Figure, frame: Frame) -> Turn | None:
+    """Give which way the figure went; of a rank the lesser is the higher."""
+    if not figure.difference:
+        return None
+    return Turn.UP if (figure.difference > 0) != _ranked(figure, frame) else Turn.DOWN
+
+
+def _ranked(figure: Figure, frame: Frame) -> bool:
+    """Tell whether the figure is a rank: by the register, else by 前10位, 第3名."""
+    kind = frame.kinds.get(figure.indicator)
+    if kind is not None or figure.new is None:
+        return kind == IndicatorKind.RANK.value
+    return figure.new.measurement_unit in ("位", "名") and figure.new.comparator == "<="
+
+
+def _by_how_much(figure: Figure, frame: Frame) -> str:
+    if not figure.difference:
+        return ""
+    amount = f"{format_number(abs(figure.difference))}{figure.unit}"
+    if _ranked(figure, frame):
+        return f"，{'前移' if figure.difference < 0 else '后移'}{amount}"
+    if figure.unit in ("个百分点", "个千分点"):
+        return f"，{'提高' if figure.difference > 0 else '降低'}{amount}"
+    return f"，{'增加' if figure.difference > 0 else '减少'}{amount}"
+
+
+def _core(target: Target, other: Target) -> str:
+    """Word the figure; as printed where more than the figure tells it from the other."""
+    plain = (target.comparator, target.soft, target.per) == (other.comparator, other.soft, other.per)
+    if target.value is None or other.value is None or not plain or same_value(target, other):
+        return f"“{shorten(target.text, 40)}”"
+    upper = f"—{format_number(target.value_to)}" if target.value_to is not None else ""
+    return f"{format_number(target.value)}{upper}{target.measurement_unit or ''}"
+
+
+def same_value(one: Target, two: Target) -> bool:
+    """Tell whether two targets have the same figure, 1.2 万人 and 12000 人 being the same."""
+    if one.value is None or two.value is None:
+        return one.value is None and two.value is None and one.text == two.text
+    ends = [one.value, one.value_to]
+    try:
+        unit, other = one.measurement_unit or "", two.measurement_unit or ""
+        converted = [None if end is None else convert(end, unit, other) for end in ends]
+    except ValueError:
+        return False
+    return converted == [two.value, two.value_to]
+
+
+def _when(target: Target) -> str:
+    if target.per is Per.YEAR:
+        return "（每年）"
+    total = "累计" if target.per is Per.TOTAL else ""
+    return f"（{target.year}年{total}）" if target.year else ""
+
+
+def say(target: Target) -> str:
+    """Word a target without its indicator: 2025年达到900家, 每年50家以上."""
+    if target.per is Per.YEAR:
+        until = f"至{target.year}年" if target.year and not target.no_year else ""
+        return until + (target.text if target.text[:1] in "年每" else f"每年{target.text}")
+    total = "累计" if target.per is Per.TOTAL and "累计" not in target.text else ""
+    return (f"{target.year}年" if target.year else "") + total + target.text
+
+
+def target_words(target: Target) -> str:
+    """Word a target with its indicator: 高新技术企业数：2025年达到900家."""
+    return f"{target.indicator}：{say(target)}" if target.indicator else say(target)
+
+
+def subject(target: Target) -> str:
+    """Name what a target is for; a figure that stands alone in its cell is the task's goal."""
+    return target.indicator or "工作目标"

@@ -1,0 +1,294 @@
+"""Which target became which: the same year's figure altered, the next milestone in force, one that ran out.
+
+One way for all kinds of sides: goals read from the words of a cell are targets like those of data. A change of target
+(目标调整) is said only where the figure for the same year was altered.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from checklist.compare.judge.changes import Change, Figure, Frame, Kind, Turn
+from checklist.compare.judge.contents import said
+from checklist.compare.judge.figures import figure_change, figure_of, same_value, say, subject, target_words
+from checklist.compare.sides.item import Aspect
+from checklist.ledger.select import in_force
+from checklist.model import IndicatorKind, Per, Target
+from checklist.words.measurement import unit_parts
+from checklist.words.quantities import parse_quantity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from checklist.compare.sides.item import Item
+    from checklist.compare.text.textdiff import Replaced, TextDiff
+
+    _Fits = Callable[[Target, Target], bool]
+
+_ADDED = re.compile("新增|净增|新建|新认定|(?:增加|增长|提高|提升|递增)(?![到至])")
+_REACHED = re.compile("达|累计|总量|总数|保有|突破|超过|(?:增加|增长|提高|提升|增|控制|保持|稳定)[到至在]")
+_OF_THEMSELVES = (IndicatorKind.FLOW, IndicatorKind.GROWTH, IndicatorKind.POINTS, IndicatorKind.RANK)
+"""Kinds whose wording says no more than the indicator does: 达到 and 新增 are one."""
+
+
+def target_changes(old: Item, new: Item, frame: Frame) -> Iterator[Change]:
+    """Name the differences between the targets of two items."""
+    if old.targets == new.targets and old.stated == new.stated:
+        return
+    yield from _Targets(old, new, frame).changes()
+
+
+class _Targets:
+    """The targets of one pair of items; what is paired is taken off both lists."""
+
+    def __init__(self, old: Item, new: Item, frame: Frame) -> None:
+        self.frame = frame
+        self.stated_old, self.stated_new = old.stated, new.stated
+        pair = frame.pair
+        self.left_old = _once(_in_the_others_year(old.targets, frame.old_year, frame.new_year, pair.old.last_year))
+        self.left_new = _once(_in_the_others_year(new.targets, frame.new_year, frame.old_year, pair.new.last_year))
+        self.left_old, self.left_new = _named_alike(self.left_old, self.left_new)
+
+    def changes(self) -> Iterator[Change]:
+        self._take(self._equal)
+        for one, two in (*self._take(self._same_slot), *self._take(self._undated)):
+            yield from figure_change(one, two, self.frame)
+        for one, two in self._take(self._same_indicator):
+            yield from self._moved_on(one, two)
+        for one, two in self._take(self._same_figure):
+            yield _renamed_indicator(one, two)
+        yield from (self._gone(target) for target in self.left_old if not self._stands(target, self.stated_new))
+        yield from (self._come(target) for target in self.left_new if not self._stands(target, self.stated_old))
+
+    def _take(self, fits: _Fits) -> list[tuple[Target, Target]]:
+        """Take the pairs that fit off both lists, in the old side's order, the likest first."""
+        pairs = []
+        for one in tuple(self.left_old):
+            fitting = [two for two in self.left_new if fits(one, two)]
+            if fitting:
+                two = min(fitting, key=lambda target: (target.soft != one.soft, target.comparator != one.comparator))
+                pairs.append((one, two))
+                self.left_old.remove(one)
+                self.left_new.remove(two)
+        return pairs
+
+    def _equal(self, one: Target, two: Target) -> bool:
+        """Tell whether two targets say the same; of those read from a ledger that printed no year it is the wording that counts."""
+        if one.no_year and two.no_year:
+            one, two = replace(one, year=None), replace(two, year=None)
+        return self._bare(one) == self._bare(two)
+
+    def _bare(self, target: Target) -> Target:
+        return replace(target, indicator=self.frame.key(target), no_year=False)
+
+    def _same_slot(self, one: Target, two: Target) -> bool:
+        slots = self._slot(one, old=True), self._slot(two, old=False)
+        return slots[0] == slots[1] and self._comparable(one, two)
+
+    def _slot(self, target: Target, *, old: bool) -> tuple[str, Per | None, int | None]:
+        """Give what makes two figures comparable: the indicator, the rhythm and the year."""
+        due = None if target.per is Per.YEAR else self._due(target, old=old)
+        return self.frame.key(target), target.per, due
+
+    def _due(self, target: Target, *, old: bool) -> int:
+        plan = self.frame.pair.old if old else self.frame.pair.new
+        return target.year or plan.last_year
+
+    def _undated(self, one: Target, two: Target) -> bool:
+        """Tell whether two targets of one indicator are for the same time as far as one of them, without a year, tells."""
+        return (
+            None in (one.year, two.year)
+            and one.per is two.per
+            and self.frame.key(one) == self.frame.key(two)
+            and self._comparable(one, two)
+        )
+
+    def _same_indicator(self, one: Target, two: Target) -> bool:
+        rhythm = (one.per is Per.YEAR) == (two.per is Per.YEAR)
+        return rhythm and self.frame.key(one) == self.frame.key(two) and self._comparable(one, two)
+
+    def _comparable(self, one: Target, two: Target) -> bool:
+        """Tell whether two figures of one indicator count alike: 新增50家 and 达到500家 do not, nor do 2% and 2个百分点."""
+        if one.value is None or two.value is None:
+            return True
+        units = {unit_parts(target.measurement_unit or "")[1] for target in (one, two)}
+        if units == {"%", "个百分点"}:
+            return False
+        kind = self.frame.kinds.get(self.frame.indicator(two))
+        if one.indicator.startswith("新") or kind in {known.value for known in _OF_THEMSELVES}:
+            return True
+        return _adds(one) is None or _adds(two) is None or _adds(one) is _adds(two)
+
+    def _same_figure(self, one: Target, two: Target) -> bool:
+        """Tell whether only the indicator's name differs."""
+        ones, twos = (replace(target, indicator="", no_year=False) for target in (one, two))
+        return one.value is not None and ones == twos
+
+    def _stands(self, target: Target, stated: Sequence[Target]) -> bool:
+        """Tell whether the other version has the target too, though another is in force there in the same year."""
+        if self._two_years():
+            return False
+        return any(self._bare(replace(one, line=0)) == self._bare(target) for one in stated)
+
+    def _moved_on(self, one: Target, two: Target) -> Iterator[Change]:
+        """Name what is in force now instead of a milestone of another year."""
+        yield from self._altered_beside(one, two)
+        named = say(one), say(two)
+        if not self._passed(one, two) and (self.frame.pair.same or same_value(one, two)):
+            yield from self._year_moved(one, two)
+            return
+        yield Change(
+            kind=Kind.STEP,
+            sentence=f"{subject(one).removesuffix('目标')}目标由“{named[0]}”{'回到' if self._back(one, two) else '递进为'}“{named[1]}”",
+            aspect=Aspect.TARGETS,
+            old=named[0],
+            new=named[1],
+            figure=figure_of(one, two, self.frame),
+        )
+
+    def _passed(self, one: Target, two: Target) -> bool:
+        """Tell whether the earlier milestone is behind in the later version's year; else it was put off or dropped."""
+        old_year, new_year = self.frame.old_year, self.frame.new_year
+        if old_year is None or new_year is None:
+            return False
+        if old_year < new_year:
+            return self._due(one, old=True) < new_year
+        return self._due(two, old=False) < old_year
+
+    def _back(self, one: Target, two: Target) -> bool:
+        """Tell whether the later version's milestone is the earlier one: the versions were given the other way round."""
+        return self._due(two, old=False) < self._due(one, old=True)
+
+    def _two_years(self) -> bool:
+        """Tell whether the versions are of two years, both known."""
+        return self.frame.other_year and None not in (self.frame.old_year, self.frame.new_year)
+
+    def _altered_beside(self, one: Target, two: Target) -> Iterator[Change]:
+        """Name a figure that was altered for the same year, though that year's is not the one in force on the other side."""
+        if not self._two_years():
+            return
+        for ours, others, in_new in ((two, self.stated_old, True), (one, self.stated_new, False)):
+            slot = self._slot(ours, old=not in_new)
+            other = next((target for target in others if self._slot(target, old=in_new) == slot), None)
+            if other is not None and self._comparable(other, ours):
+                before, after = (other, ours) if in_new else (ours, other)
+                yield from figure_change(before, after, self.frame)
+
+    def _year_moved(self, one: Target, two: Target) -> Iterator[Change]:
+        if not same_value(one, two):
+            yield from (self._gone(target) for target in (one,) if not self._stands(target, self.stated_new))
+            yield from (self._come(target) for target in (two,) if not self._stands(target, self.stated_old))
+            return
+        before, after = self._due(one, old=True), self._due(two, old=False)
+        turn = Turn.LATER if after > before else Turn.EARLIER
+        yield Change(
+            kind=Kind.DEADLINE,
+            sentence=f"{subject(one)}“{one.text}”的目标年份由{before}年{turn.value}至{after}年",
+            aspect=Aspect.TARGETS,
+            turn=turn,
+            old=say(one),
+            new=say(two),
+            figure=figure_of(one, two, self.frame),
+        )
+
+    def _gone(self, target: Target) -> Change:
+        year = self.frame.new_year
+        if self._ran_out(target, self.frame.old_year, year, old=True):
+            sentence = f"{subject(target)}“{say(target)}”已到期，{year}年没有后续目标"
+            return _one_sided(Kind.EXPIRED, sentence, None, target, None)
+        return _one_sided(Kind.TARGETS, f"不再列{subject(target)}“{say(target)}”", Turn.LESS, target, None)
+
+    def _come(self, target: Target) -> Change:
+        year = self.frame.old_year
+        if self._ran_out(target, self.frame.new_year, year, old=False):
+            sentence = f"{subject(target)}“{say(target)}”尚未到期，{year}年台账已不列"
+            return _one_sided(Kind.EXPIRED, sentence, Turn.NOT_YET, None, target)
+        return _one_sided(Kind.TARGETS, f"增列{subject(target)}“{say(target)}”", Turn.MORE, None, target)
+
+    def _ran_out(self, target: Target, its_year: int | None, other: int | None, *, old: bool) -> bool:
+        """Tell whether a milestone is missing only since the other side is of a year after it."""
+        if its_year is None or other is None or (target.per is Per.YEAR and target.no_year):
+            return False
+        return its_year <= self._due(target, old=old) < other
+
+
+def goal_word_changes(diff: TextDiff, frame: Frame) -> Iterator[Change]:
+    """Name what differs in goals that could not be read: a figure of the same clause and year is an altered target."""
+    altered = [] if frame.other_year else [change for change in diff.changes if _is_figure(change)]
+    rest = [change for change in diff.changes if change not in altered]
+    kind = Kind.WORDING if diff.same_sense else Kind.CONTENT
+    for changes, named in ((altered, Kind.TARGET), (rest, kind)):
+        if changes:
+            yield Change(kind=named, sentence=f"工作目标{said(changes)}", aspect=Aspect.TARGET_WORDS)
+
+
+def _is_figure(change: Replaced) -> bool:
+    """Tell whether one figure stands for another; a date is none."""
+    return parse_quantity(change.old) is not None and parse_quantity(change.new) is not None
+
+
+def _once(targets: Sequence[Target]) -> list[Target]:
+    """Give the targets, equal ones once: where they stand in the file does not count."""
+    return list(dict.fromkeys(replace(target, line=0) for target in targets))
+
+
+def _in_the_others_year(
+    targets: Sequence[Target], its_year: int | None, other: int | None, last_year: int
+) -> Sequence[Target]:
+    """Give the targets a version without a year has in force in the other's: its other milestones are no change."""
+    return in_force(targets, other, last_year or other) if its_year is None and other is not None else targets
+
+
+def _named_alike(old: list[Target], new: list[Target]) -> tuple[list[Target], list[Target]]:
+    """Give a figure that stands without its indicator the only one it can be of on the other side, told by the unit."""
+    return [_named(target, new) for target in old], [_named(target, old) for target in new]
+
+
+def _named(target: Target, others: Sequence[Target]) -> Target:
+    if target.indicator or any(not one.indicator for one in others):
+        return target
+    base = unit_parts(target.measurement_unit or "")[1]
+    names = {
+        one.indicator
+        for one in others
+        if base and unit_parts(one.measurement_unit or "")[1] == base and _goes(one, target)
+    }
+    return replace(target, indicator=names.pop()) if len(names) == 1 else target
+
+
+def _goes(one: Target, two: Target) -> bool:
+    return (one.per is Per.YEAR) == (two.per is Per.YEAR)
+
+
+def _adds(target: Target) -> bool | None:
+    """Tell whether a figure is what is added (新增50家) or what is reached (达到500家); None where its wording says neither."""
+    if _ADDED.search(target.text):
+        return True
+    return False if _REACHED.search(target.text) else None
+
+
+def _one_sided(kind: Kind, sentence: str, turn: Turn | None, old: Target | None, new: Target | None) -> Change:
+    target = old or new
+    assert target is not None  # noqa: S101 - one of the two is given
+    return Change(
+        kind=kind,
+        sentence=sentence,
+        aspect=Aspect.TARGETS,
+        turn=turn,
+        old=say(old) if old else "",
+        new=say(new) if new else "",
+        figure=Figure(indicator=target.indicator, year=target.year, old=old, new=new),
+    )
+
+
+def _renamed_indicator(one: Target, two: Target) -> Change:
+    return Change(
+        kind=Kind.WORDING,
+        sentence=f"指标名称由“{one.indicator}”改为“{two.indicator}”",
+        aspect=Aspect.TARGETS,
+        old=target_words(one),
+        new=target_words(two),
+    )

@@ -1,0 +1,1 @@
+"""Find which task became which."""

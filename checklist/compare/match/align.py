@@ -1,0 +1,292 @@
+"""Which item became which: by id, then by explicit links, then by wording, the best assignment as a whole.
+
+The result does not depend on which side is called the old one, except that pairs are turned round: mirror images are
+mirror images.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from checklist.compare.match.assignment import best_assignment
+from checklist.compare.match.similarity import Wording, likely_pairs, likeness, plain
+from checklist.compare.sides.item import Aspect, Item, Level
+from checklist.compare.sides.wordings import opening_name
+from checklist.errors import InputError
+from checklist.model import Frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    from checklist.compare.match.pairing import PlanPair
+
+LEAST = 0.5
+"""The likeness below which two tasks are never taken for one; beside ids of the same document see ``LEAST_BESIDE_IDS``."""
+LEAST_BESIDE_IDS = 0.75
+"""A revised edition keeps its ids; two tasks of it with different ids must be much alike to be taken for one."""
+
+_SCALE = 1_000_000
+_SLACK = 0.02
+_MOST_EQUAL = 10_000
+_MOST_LEFT = 40_000
+_LONGEST = 10_000
+"""How many characters of a wording are looked at; tasks have some hundred."""
+
+
+class Step(Enum):
+    """How two items were found to belong together."""
+
+    ID = "id"
+    LINK = "link"
+    WORDING = "wording"
+    ALONE = "alone"
+
+
+class Match(Frozen):
+    """Items of the old version and what became of them in the new; one side may be empty, or have several."""
+
+    old: tuple[Item, ...]
+    new: tuple[Item, ...]
+    step: Step
+    confidence: float = 1.0
+    """The likeness where wording decided, else 1."""
+
+    @property
+    def one_to_one(self) -> bool:
+        """True where one item became one."""
+        return len(self.old) == len(self.new) == 1
+
+    @property
+    def is_heading(self) -> bool:
+        """True for the goals of a heading or a plan."""
+        return (self.old or self.new)[0].level is not Level.MEASURE
+
+
+WORDED = frozenset({Aspect.TITLE, Aspect.TEXT})
+"""What tasks are recognised by."""
+
+
+def align(
+    old: Sequence[Item],
+    new: Sequence[Item],
+    pairs: Sequence[PlanPair],
+    least: float = LEAST,
+    aspects: Collection[Aspect] = WORDED,
+) -> tuple[Match, ...]:
+    """Align the tasks of paired plans, by what both sides know of them; every one of them is in exactly one match.
+
+    Raises InputError when an id stands twice on one side.
+    """
+    old_plans, new_plans = {pair.old.id for pair in pairs}, {pair.new.id for pair in pairs}
+    old = [item for item in old if item.plan in old_plans]
+    new = [item for item in new if item.plan in new_plans]
+    linked = list(_linked(old, new))
+    rest_old, rest_new = _rest(old, linked, "old"), _rest(new, linked, "new")
+    alike = [
+        match
+        for pair in pairs
+        for match in _alike(_of(rest_old, pair.old.id), _of(rest_new, pair.new.id), pair, least, aspects)
+    ]
+    found = [*linked, *alike]
+    gone = [Match(old=(item,), new=(), step=Step.ALONE) for item in _rest(rest_old, alike, "old")]
+    come = [Match(old=(), new=(item,), step=Step.ALONE) for item in _rest(rest_new, alike, "new")]
+    return (*found, *gone, *come)
+
+
+def _rest(items: Sequence[Item], matches: Iterable[Match], side: str) -> list[Item]:
+    taken = {id(item) for match in matches for item in (match.old if side == "old" else match.new)}
+    return [item for item in items if id(item) not in taken]
+
+
+def _of(items: Iterable[Item], plan: str) -> list[Item]:
+    return [item for item in items if item.plan == plan]
+
+
+def _by_id(items: Iterable[Item], word: str) -> dict[str, Item]:
+    found: dict[str, Item] = {}
+    for item in items:
+        if item.id and item.id in found:
+            raise InputError(
+                f"{word}里任务编码“{item.id}”出现了两次：“{found[item.id].label}”和“{item.label}”。",
+                "任务编码不能重复，请改正后再对照。",
+            )
+        found[item.id] = item
+    found.pop("", None)
+    return found
+
+
+def _linked(old: Sequence[Item], new: Sequence[Item]) -> Iterator[Match]:
+    """Give the matches by id and by links: everything that hangs together, in the old side's order."""
+    old_ids, new_ids = _by_id(old, "旧版"), _by_id(new, "新版")
+    edges: dict[str, set[str]] = defaultdict(set)
+    for one, two in _edges(old_ids, new_ids):
+        edges[f"o{one}"].add(f"n{two}")
+        edges[f"n{two}"].add(f"o{one}")
+    met: set[str] = set()
+    for start in [f"o{item.id}" for item in old if f"o{item.id}" in edges]:
+        if start not in met:
+            group = _hanging_together(start, edges)
+            met |= group
+            yield _group_match(group, old_ids, new_ids)
+
+
+def _edges(old: dict[str, Item], new: dict[str, Item]) -> Iterator[tuple[str, str]]:
+    """Give pairs of ids; a link that the same item bears on both sides is a thing of the past."""
+    yield from ((name, name) for name in old if name in new)
+    for name, item in new.items():
+        known = old[name].links if name in old else ()
+        yield from ((link, name) for link in item.links if link in old and link not in known)
+    for name, item in old.items():
+        known = new[name].links if name in new else ()
+        yield from ((name, link) for link in item.links if link in new and link not in known)
+
+
+def _hanging_together(start: str, edges: dict[str, set[str]]) -> set[str]:
+    group, pending = {start}, [start]
+    while pending:
+        fresh = edges[pending.pop()] - group
+        group |= fresh
+        pending += sorted(fresh)
+    return group
+
+
+def _group_match(group: set[str], old: dict[str, Item], new: dict[str, Item]) -> Match:
+    olds = sorted((old[name[1:]] for name in group if name[0] == "o"), key=_place)
+    news = sorted((new[name[1:]] for name in group if name[0] == "n"), key=_place)
+    by_id = len(group) == 2 and olds[0].id == news[0].id  # noqa: PLR2004 - one on each side
+    return Match(old=tuple(olds), new=tuple(news), step=Step.ID if by_id else Step.LINK)
+
+
+def _place(item: Item) -> tuple[str, int]:
+    return item.plan, item.order
+
+
+def wording_of(item: Item, *, with_text: bool, aspects: Collection[Aspect] = WORDED) -> Wording:
+    """Give what an item is recognised by, in ``aspects``; ``with_text`` where both sides have the original wording."""
+    body = item.text if with_text and item.text else "".join(item.actions) or item.text
+    title = plain(item.title) if Aspect.TITLE in aspects else ""
+    if Aspect.TEXT not in aspects:
+        return Wording(title=title, whole=title)
+    return Wording(title=title or plain(opening_name(item.text)), whole=(title + plain(body[:_LONGEST]))[:_LONGEST])
+
+
+def both_have_text(old: Iterable[Item], new: Iterable[Item]) -> bool:
+    """Tell whether the original wording can be compared."""
+    return any(item.text for item in old) and any(item.text for item in new)
+
+
+class _Known(Frozen):
+    """An item with its wording and its place, 0 to 1, among its fellows."""
+
+    item: Item
+    wording: Wording
+    place: float
+
+
+def _alike(
+    old: Sequence[Item], new: Sequence[Item], pair: PlanPair, least: float, aspects: Collection[Aspect]
+) -> Iterator[Match]:
+    with_text = both_have_text(old, new)
+    if not WORDED & set(aspects):
+        yield from _in_place(old, new)
+        return
+    ones, twos = (_known(items, with_text=with_text, aspects=aspects) for items in (old, new))
+    turned = _sort_key(ones) > _sort_key(twos)
+    found = _matched(twos, ones, pair, least) if turned else _matched(ones, twos, pair, least)
+    for one, two, confidence in found:
+        olds, news = ((two.item,), (one.item,)) if turned else ((one.item,), (two.item,))
+        yield Match(old=olds, new=news, step=Step.WORDING, confidence=confidence)
+
+
+def _in_place(old: Sequence[Item], new: Sequence[Item]) -> Iterator[Match]:
+    """Match tasks of one number and of the same units, where nothing else is known of them on both sides."""
+    places: dict[tuple[int, frozenset[str]], list[Item]] = defaultdict(list)
+    for item in reversed(new):
+        places[_number_and_units(item)].append(item)
+    for item in old:
+        if item.sequence and places[_number_and_units(item)]:
+            two = places[_number_and_units(item)].pop()
+            yield Match(old=(item,), new=(two,), step=Step.WORDING, confidence=LEAST)
+
+
+def _number_and_units(item: Item) -> tuple[int, frozenset[str]]:
+    return item.sequence, frozenset(party.key for party in item.parties)
+
+
+def _known(items: Sequence[Item], *, with_text: bool, aspects: Collection[Aspect]) -> list[_Known]:
+    last = max(len(items) - 1, 1)
+    return [
+        _Known(item=item, wording=wording_of(item, with_text=with_text, aspects=aspects), place=i / last)
+        for i, item in enumerate(items)
+    ]
+
+
+def _sort_key(known: Sequence[_Known]) -> tuple[int, list[Wording], list[str]]:
+    return len(known), [one.wording for one in known], [one.item.id for one in known]
+
+
+if TYPE_CHECKING:
+    _Pairs = Iterator[tuple[_Known, _Known, float]]
+
+
+def _matched(ones: list[_Known], twos: list[_Known], pair: PlanPair, least: float) -> _Pairs:
+    """Match equal wordings, then the best assignment of those worth comparing, then of the few that are left."""
+    equal = list(_equal(ones, twos))
+    yield from ((one, two, 1.0) for one, two in equal)
+    ones, twos = _without(ones, [one for one, _ in equal]), _without(twos, [two for _, two in equal])
+    likely = list(_best(ones, twos, likely_pairs([k.wording for k in ones], [k.wording for k in twos]), pair, least))
+    yield from likely
+    ones, twos = _without(ones, [one for one, _, _ in likely]), _without(twos, [two for _, two, _ in likely])
+    if len(ones) * len(twos) <= _MOST_LEFT:
+        yield from _best(ones, twos, ((i, j) for i in range(len(ones)) for j in range(len(twos))), pair, least)
+
+
+def _without(known: list[_Known], taken: Iterable[_Known]) -> list[_Known]:
+    gone = {id(one) for one in taken}
+    return [one for one in known if id(one) not in gone]
+
+
+def _equal(ones: Sequence[_Known], twos: Sequence[_Known]) -> Iterator[tuple[_Known, _Known]]:
+    groups: dict[Wording, tuple[list[_Known], list[_Known]]] = {}
+    for side, known in enumerate((ones, twos)):
+        for one in known:
+            groups.setdefault(one.wording, ([], []))[side].append(one)
+    for left, right in groups.values():
+        if len(left) * len(right) == 1 or len(left) * len(right) > _MOST_EQUAL:
+            yield from zip(left, right, strict=False)
+        elif left and right:
+            weights = [{j: _closeness(one, two) + 1 for j, two in enumerate(right)} for one in left]
+            yield from ((left[i], right[j]) for i, j in best_assignment(weights).items())
+
+
+def _best(
+    ones: Sequence[_Known], twos: Sequence[_Known], pairs: Iterable[tuple[int, int]], pair: PlanPair, least: float
+) -> _Pairs:
+    weights: list[dict[int, int]] = [{} for _ in ones]
+    likes: dict[tuple[int, int], float] = {}
+    for i, j in pairs:
+        one, two = ones[i], twos[j]
+        enough = max(least, LEAST_BESIDE_IDS) if pair.same and one.item.id and two.item.id else least
+        like = likeness(one.wording, two.wording, enough)
+        if like >= enough:
+            likes[i, j] = like
+            weights[i][j] = _weight(like, least) + _closeness(one, two) + 1
+    for i, j in best_assignment(weights).items():
+        yield ones[i], twos[j], likes[i, j]
+
+
+def _weight(like: float, least: float) -> int:
+    """Give the gain of a pair: none at the threshold, and more than twice as much for one that is twice as near to 1."""
+    return int(_SCALE * math.log((1 + _SLACK - least) / (1 + _SLACK - like)))
+
+
+def _closeness(one: _Known, two: _Known) -> int:
+    """Give up to 1000 for what tips the scale between equals: heading, number, units, place in the plan."""
+    same_section = one.item.sections[-1:] == two.item.sections[-1:]
+    same_number = one.item.number == two.item.number and bool(one.item.number)
+    first_units = [known.item.parties[0].key if known.item.parties else "" for known in (one, two)]
+    near = 1 - abs(one.place - two.place)
+    return 400 * same_section + 200 * same_number + 200 * (first_units[0] == first_units[1]) + int(200 * near)

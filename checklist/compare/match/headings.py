@@ -1,0 +1,146 @@
+"""Which heading became which: the same title, or the one under which most of its tasks now stand."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from checklist.compare.match.align import Match, Step
+from checklist.compare.sides.item import Level
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from checklist.compare.match.pairing import PlanPair
+    from checklist.compare.sides.item import Item
+
+    Path = tuple[str, ...]
+    _Key = tuple[str, Path]
+    _Place = tuple[str, int]
+
+
+class Headings:
+    """The headings of two versions side by side; a heading is known by its plan and the titles down to it."""
+
+    def __init__(self, matches: Iterable[Match], pairs: Sequence[PlanPair]) -> None:
+        matches = tuple(matches)
+        whole = [(match.old[0], match.new[0]) for match in matches if match.one_to_one]
+        olds = Counter(key for match in matches for item in match.old for key in _above(item))
+        news = Counter(key for match in matches for item in match.new for key in _above(item))
+        self.became = {(pair.old.id, path): (pair.new.id, path) for pair in pairs for path in _common(olds, news, pair)}
+        self.beside = ({_place(one): two for one, two in whole}, {_place(two): one for one, two in whole})
+        """What each task became, and what each was, by its place."""
+        self.tasks = {_key(one): _key(two) for one, two in whole}
+        """Tasks that became another: such a one may be a heading with goals of its own."""
+        self._add_renamed(Counter(vote for one, two in whole for vote in _votes(one, two)), olds, news)
+
+    def _add_renamed(self, votes: Counter[tuple[_Key, _Key]], olds: Counter[_Key], news: Counter[_Key]) -> None:
+        """Take a heading for renamed where most of the tasks under it, before and after, agree."""
+        taken = set(self.became.values())
+        for (one, two), count in votes.items():
+            most = 2 * count > olds[one] and 2 * count > news[two]
+            if most and one not in self.became and two not in taken:
+                self.became[one] = two
+
+    @property
+    def renamed(self) -> dict[tuple[str, str], None]:
+        """The titles that changed, old and new, each once, in the old side's order."""
+        found: dict[tuple[str, str], None] = {}
+        for (_, one), (_, two) in self.became.items():
+            if len(one) == len(two):
+                found |= dict.fromkeys((a, b) for a, b in zip(one, two, strict=True) if a != b)
+        return found
+
+    def moved(self, old: Item, new: Item) -> bool:
+        """Tell whether a task stands under another heading than the one its own became."""
+        one, two = (old.plan, old.sections), (new.plan, new.sections)
+        return bool(old.sections and new.sections) and self.became.get(one) != two
+
+
+def _above(item: Item) -> Iterator[_Key]:
+    """Give the headings a task stands under, outermost first."""
+    return ((item.plan, item.sections[:depth]) for depth in range(1, len(item.sections) + 1))
+
+
+def _votes(old: Item, new: Item) -> Iterator[tuple[_Key, _Key]]:
+    one, two = old.sections, new.sections
+    if len(one) != len(two):
+        yield (old.plan, old.sections), (new.plan, new.sections)
+        return
+    yield from zip(_above(old), _above(new), strict=True)
+
+
+def _common(old: Iterable[_Key], new: Iterable[_Key], pair: PlanPair) -> dict[Path, None]:
+    """Give the headings both plans have under the same titles, in the old plan's order."""
+    news = {path for plan, path in new if plan == pair.new.id}
+    return {path: None for plan, path in old if plan == pair.old.id and path in news}
+
+
+def align_goals(
+    old: Sequence[Item], new: Sequence[Item], headings: Headings, pairs: Sequence[PlanPair]
+) -> Iterator[Match]:
+    """Pair the goals of plans and headings; those without a counterpart stand alone."""
+    plans = {pair.old.id: pair.new.id for pair in pairs}
+    old = [item for item in old if item.plan in plans]
+    new = [item for item in new if item.plan in plans.values()]
+    known = {_key(item): item for item in new}
+    found = _by_tasks(old, new, headings)
+    taken = {_place(two) for two in found.values()}
+    for item in old:
+        other = found.get(_place(item)) or known.get(_counterpart(item, headings, plans, known))
+        if other is None or (_place(other) in taken and _place(item) not in found):
+            yield Match(old=(item,), new=(), step=Step.ALONE)
+            continue
+        taken.add(_place(other))
+        yield Match(old=(item,), new=(other,), step=Step.LINK)
+    yield from (Match(old=(), new=(item,), step=Step.ALONE) for item in new if _place(item) not in taken)
+
+
+def _by_tasks(old: Sequence[Item], new: Sequence[Item], headings: Headings) -> dict[_Place, Item]:
+    """Pair the goals of headings that a table does not name, by the first task under them that is on both sides."""
+    became, was = headings.beside
+    found: dict[_Place, Item] = {}
+    taken: set[_Place] = set()
+    for one in old:
+        after = _above_its_tasks(one, old, new, became) if one.unnamed else None
+        if after is not None and _place(after) not in taken:
+            found[_place(one)] = after
+            taken.add(_place(after))
+    for two in new:
+        before = _above_its_tasks(two, new, old, was) if two.unnamed and _place(two) not in taken else None
+        if before is not None and _place(before) not in found:
+            found[_place(before)] = two
+    return found
+
+
+def _above_its_tasks(
+    goal: Item, own: Sequence[Item], others: Sequence[Item], beside: dict[_Place, Item]
+) -> Item | None:
+    """Give the goals above what the tasks after ``goal``, as far as the next goals, are on the other side."""
+    end = min((_place(item) for item in own if _place(item) > _place(goal)), default=(goal.plan, float("inf")))
+    under = sorted(place for place in beside if _place(goal) < place < end)
+    return next((above for place in under if (above := _goals_above(beside[place], others))), None)
+
+
+def _goals_above(task: Item, goals: Sequence[Item]) -> Item | None:
+    """Give the goals of the heading a task stands under; where the table names none, those printed last before it."""
+    paths = (task.plan, task.sections), (task.plan, (*task.sections, task.title))
+    for goal in goals:
+        if not goal.unnamed and goal.level is Level.SECTION and _key(goal) in paths:
+            return goal
+    before = [goal for goal in goals if goal.unnamed and goal.plan == task.plan and goal.order < task.order]
+    return max(before, key=lambda goal: goal.order, default=None)
+
+
+def _counterpart(item: Item, headings: Headings, plans: dict[str, str], known: dict[_Key, Item]) -> _Key:
+    plan, path = _key(item)
+    same = plans[plan], path
+    return same if same in known else headings.became.get((plan, path)) or headings.tasks.get((plan, path), same)
+
+
+def _place(item: Item) -> _Place:
+    return item.plan, item.order
+
+
+def _key(item: Item) -> _Key:
+    return item.plan, () if item.level is Level.PLAN else (*item.sections, item.title)

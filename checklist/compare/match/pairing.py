@@ -1,0 +1,126 @@
+"""Which plan of one version is compared with which of the other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from checklist.errors import InputError
+from checklist.model import Frozen
+from checklist.words.units import normalise_name, suggest_names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from checklist.compare.sides.item import PlanInfo, Side
+
+
+class PlanPair(Frozen):
+    """Two plans that are compared."""
+
+    old: PlanInfo
+    new: PlanInfo
+
+    @property
+    def same(self) -> bool:
+        """True where both are the same document (two editions, or two years of it)."""
+        return self.old.id == self.new.id
+
+
+class Pairing(Frozen):
+    """The plans compared, and those that stand alone on their side."""
+
+    pairs: tuple[PlanPair, ...]
+    only_old: tuple[PlanInfo, ...] = ()
+    only_new: tuple[PlanInfo, ...] = ()
+
+
+def pair_plans(old: Side, new: Side, given: Sequence[tuple[str, str]] = ()) -> Pairing:
+    """Pair plans as told, then by id, then by ``replaces``, then the one with the one; in the new side's order.
+
+    Raises InputError where a plan named is not there, where regions differ, and where nothing can be paired.
+    """
+    left_old, left_new = list(old.plans), list(new.plans)
+    pairs = [PlanPair(old=_named(old, one), new=_named(new, two)) for one, two in given]
+    for pair in pairs:
+        _take(pair, left_old, left_new, given=True)
+    pairs += _pairs_by(left_old, left_new, lambda one, two: one.id == two.id and bool(one.id))
+    pairs += _pairs_by(left_old, left_new, _replaced)
+    if not pairs and len(old.plans) == len(new.plans) == 1:
+        pairs = [PlanPair(old=old.plans[0], new=new.plans[0])]
+        left_old, left_new = [], []
+    _require_pairs(old, new, pairs)
+    order = {plan.id: place for place, plan in enumerate(new.plans)}
+    pairs.sort(key=lambda pair: order[pair.new.id])
+    return Pairing(pairs=tuple(pairs), only_old=tuple(left_old), only_new=tuple(left_new))
+
+
+def named_plan(plans: Iterable[PlanInfo], name: str) -> PlanInfo | None:
+    """Give the first of the plans that goes by a name: its id, title or nickname."""
+    wanted = normalise_name(name).strip("《》（）")
+    named = (
+        plan for plan in plans if wanted in {plan.id, normalise_name(plan.title), normalise_name(plan.short)} - {""}
+    )
+    return next(named, None)
+
+
+def _named(side: Side, name: str) -> PlanInfo:
+    plan = named_plan(side.plans, name)
+    if plan is not None:
+        return plan
+    wanted = normalise_name(name).strip("《》（）")
+    near = suggest_names(wanted, {plan.id for plan in side.plans})
+    known = "、".join(near or [plan.id or plan.title for plan in side.plans])
+    raise InputError(
+        f"“{side.label}”里没有“{name}”这个方案。", f"是否想写：{known}？" if near else f"这一版的方案：{known}"
+    )
+
+
+def _replaced(one: PlanInfo, two: PlanInfo) -> bool:
+    return one.id in two.replaces or two.id in one.replaces
+
+
+def _pairs_by(old: list[PlanInfo], new: list[PlanInfo], fits: _Fits) -> list[PlanPair]:
+    """Take the plans that fit off both lists; one that fits several goes with the first of them."""
+    pairs = []
+    for two in tuple(new):
+        one = next((plan for plan in old if fits(plan, two)), None)
+        if one is not None:
+            pairs.append(PlanPair(old=one, new=two))
+            _take(pairs[-1], old, new, given=False)
+    return pairs
+
+
+def _take(pair: PlanPair, old: list[PlanInfo], new: list[PlanInfo], *, given: bool) -> None:
+    if given and (pair.old not in old or pair.new not in new):
+        raise InputError(f"方案“{pair.old.id}={pair.new.id}”对应重复。", "一个方案只能与另一版的一个方案对照。")
+    old.remove(pair.old)
+    new.remove(pair.new)
+
+
+def _require_pairs(old: Side, new: Side, pairs: Sequence[PlanPair]) -> None:
+    for pair in pairs:
+        if pair.old.region and pair.new.region and pair.old.region != pair.new.region:
+            names = [_place(side, plan) for side, plan in ((old, pair.old), (new, pair.new))]
+            raise InputError(
+                f"两个版本不是同一个地区的：旧版是{names[0]}，新版是{names[1]}。",
+                "请核对两个版本，单位按地区识别，不能跨地区对照。",
+            )
+    if not pairs:
+        raise InputError(
+            "两个版本里没有可以对应的方案。",
+            f"旧版：{_listed(old)}；新版：{_listed(new)}。可用“旧方案=新方案”指明，或在数据里写 replaces。",
+        )
+
+
+def _place(side: Side, plan: PlanInfo) -> str:
+    return next((region.short for region in side.regions if region.id == plan.region), plan.region)
+
+
+def _listed(side: Side) -> str:
+    return "、".join(plan.id or plan.title for plan in side.plans) or "没有方案"
+
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    _Fits = Callable[[PlanInfo, PlanInfo], bool]

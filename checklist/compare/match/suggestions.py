@@ -1,0 +1,237 @@
+"""What might belong together and is not said in the data: a task that goes on, one split in two, two merged in one.
+
+Suggested, never asserted: a split is suspected where the wording of one old task is found again in two or more new ones,
+of which at least one has no counterpart of its own, or one it is not much alike.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from enum import Enum
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from checklist.compare.match.align import LEAST_BESIDE_IDS, WORDED, Match, Step, both_have_text, wording_of
+from checklist.compare.match.similarity import pieces
+from checklist.compare.sides.item import Item, shorten
+from checklist.model import Frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    from checklist.compare.match.pairing import PlanPair
+    from checklist.compare.sides.item import Aspect
+
+_LEAST_BORROWED, _BORROWED = 0.38, 0.55
+"""The share of a part's wording that must come from the whole: of one with a unit of its, of any other."""
+_LEAST_COVERED, _COVERED = 0.48, 0.6
+"""The share of the whole that must be found again in its parts, likewise."""
+_LEAST_GAIN = 0.12
+"""The share of the whole that each part must add to the others."""
+_WHOLE = 0.85
+"""How long its counterpart is, by its own length, where an item went on as a whole, only reworded."""
+_SAMPLE = 32
+_MET_SAMPLE = 0.25
+_COMMON = 60
+_FEW = 6
+_MOST_PARTS = 50
+_HELD = 4000
+"""Of how many items the pieces are held in memory (some 15 kB each) rather than cut a second time."""
+
+
+class SuggestionKind(Enum):
+    """What is suspected; the value is the word of the message."""
+
+    CONTINUES = "疑似接续"
+    SPLIT = "疑似拆分"
+    MERGED = "疑似合并"
+
+
+class Suggestion(Frozen):
+    """Items that seem to belong together, with the share of wording that says so."""
+
+    kind: SuggestionKind
+    old: tuple[Item, ...]
+    new: tuple[Item, ...]
+    confidence: float
+
+    @property
+    def sentence(self) -> str:
+        """As a person reads it: 疑似拆分：“甲”→“乙”、“丙”（文字重合82%）."""
+        old, new = ("、".join(f"“{shorten(item.label, 40)}”" for item in items) for items in (self.old, self.new))
+        word = "相似度" if self.kind is SuggestionKind.CONTINUES else "文字重合"
+        return f"{self.kind.value}：{old}→{new}（{word}{self.confidence:.0%}）"
+
+
+def suggest(
+    matches: Sequence[Match], pairs: Sequence[PlanPair], aspects: Collection[Aspect] = WORDED
+) -> tuple[Suggestion, ...]:
+    """Suggest links: for pairs found by wording whose ids differ, and for suspected splits and mergers."""
+    goes_on = [
+        Suggestion(kind=SuggestionKind.CONTINUES, old=match.old, new=match.new, confidence=match.confidence)
+        for match in matches
+        if match.step is Step.WORDING and match.old[0].id != match.new[0].id
+    ]
+    found = [suggestion for pair in pairs for suggestion in _of_pair(matches, pair, aspects)]
+    told = {id(item) for suggestion in found for item in (*suggestion.old, *suggestion.new)}
+    kept = [one for one in goes_on if not (id(one.old[0]) in told and id(one.new[0]) in told)]
+    return (*found, *kept)
+
+
+def _of_pair(matches: Iterable[Match], pair: PlanPair, aspects: Collection[Aspect]) -> Iterator[Suggestion]:
+    inside = [
+        match
+        for match in matches
+        if (not match.old or match.old[0].plan == pair.old.id) and (not match.new or match.new[0].plan == pair.new.id)
+    ]
+    olds = [item for match in inside for item in match.old]
+    news = [item for match in inside for item in match.new]
+    with_text = both_have_text(olds, news)
+    partner = {id(match.old[0]): match.new[0] for match in inside if match.one_to_one}
+    partner |= {id(match.new[0]): match.old[0] for match in inside if match.one_to_one}
+    linked = {
+        id(item)
+        for match in inside
+        if match.old and match.new and not match.one_to_one
+        for item in match.old + match.new
+    }
+    come = [match.new[0] for match in inside if not match.old or _is_unsure(match)]
+    gone = [match.old[0] for match in inside if not match.new or _is_unsure(match)]
+    cover = _Cover(partner, aspects, with_text=with_text)
+    for whole, parts, share in cover.wholes([item for item in olds if id(item) not in linked], come):
+        yield Suggestion(kind=SuggestionKind.SPLIT, old=(whole,), new=parts, confidence=share)
+    for whole, parts, share in cover.wholes([item for item in news if id(item) not in linked], gone):
+        yield Suggestion(kind=SuggestionKind.MERGED, old=parts, new=(whole,), confidence=share)
+
+
+def _is_unsure(match: Match) -> bool:
+    """Tell whether wording paired two tasks that are not much alike: either may as well be part of another."""
+    return match.step is Step.WORDING and match.confidence < LEAST_BESIDE_IDS
+
+
+class _Cover:
+    """Finds wholes whose wording is found again in several parts."""
+
+    def __init__(self, partner: dict[int, Item], aspects: Collection[Aspect], *, with_text: bool) -> None:
+        self.partner = partner
+        self.aspects = aspects
+        self.with_text = with_text
+
+    def wholes(self, items: Sequence[Item], lonely: Sequence[Item]) -> Iterator[tuple[Item, tuple[Item, ...], float]]:
+        """Give the items whose wording two or more others share among them, at least one of these from ``lonely``."""
+        postings, sizes = self._postings(lonely)
+        if not postings:
+            return
+        for item in items:
+            if self._unchanged(item):
+                continue
+            own = self._pieces(item)
+            met = Counter(chain.from_iterable(postings[piece] for piece in postings.keys() & own))
+            likely = sorted(place for place, count in met.items() if count >= _MET_SAMPLE * sizes[place])
+            if likely:
+                yield from self._whole(item, own, [lonely[place] for place in likely[:_MOST_PARTS]])
+
+    def _unchanged(self, item: Item) -> bool:
+        """Tell whether all of the item is found again in its counterpart, so that no part is missing."""
+        partner = self.partner.get(id(item))
+        return partner is not None and (partner.text, partner.actions) == (item.text, item.actions)
+
+    def _postings(self, lonely: Sequence[Item]) -> tuple[dict[str, list[int]], list[int]]:
+        """Index each item by its rarest pieces only: a part of a whole has most of these from it, too."""
+        held = [self._pieces(item) for item in lonely[:_HELD]]
+        common = Counter(chain.from_iterable(held))
+        for item in lonely[_HELD:]:
+            common.update(self._pieces(item))
+        postings: dict[str, list[int]] = defaultdict(list)
+        sizes = []
+        for place, item in enumerate(lonely):
+            found = held[place] if place < _HELD else self._pieces(item)
+            sample = [
+                piece
+                for count, piece in sorted((common[piece], piece) for piece in found)[:_SAMPLE]
+                if count <= _COMMON
+            ]
+            sizes.append(max(len(sample), _FEW))
+            for piece in sample:
+                postings[piece].append(place)
+        return postings, sizes
+
+    def _pieces(self, item: Item) -> set[str]:
+        whole = wording_of(item, with_text=self.with_text, aspects=self.aspects)
+        return pieces(whole._replace(title=""))
+
+    def _whole(self, item: Item, own: set[str], parts: list[Item]) -> Iterator[tuple[Item, tuple[Item, ...], float]]:
+        partner = self.partner.get(id(item))
+        covers = [
+            (part, own & found)
+            for part in parts
+            if part is not partner
+            and len(own & (found := self._pieces(part))) >= _least(item, part, _LEAST_BORROWED, _BORROWED) * len(found)
+        ]
+        if partner:
+            theirs = self._pieces(partner)
+            if len(theirs) > _WHOLE * len(own):
+                return
+            covers.append((partner, own & theirs))
+        chosen, covered = _greedy(covers, len(own))
+        share = len(covered) / len(own)
+        lonely = any(part is not partner for part in chosen)
+        least = max((_least(item, part, _LEAST_COVERED, _COVERED) for part in chosen), default=1.0)
+        if len(chosen) > 1 and lonely and share >= least:
+            yield item, tuple(sorted(chosen, key=lambda part: part.order)), share
+
+
+def _least(whole: Item, part: Item, kindred: float, strange: float) -> float:
+    """Give the share asked of a part: less of one that has a unit of the whole's."""
+    units = {party.key for party in whole.parties}
+    return kindred if any(party.key in units for party in part.parties) else strange
+
+
+def _greedy(covers: list[tuple[Item, set[str]]], size: int) -> tuple[list[Item], set[str]]:
+    """Take the part that adds most to what is covered, again and again, as long as it adds enough."""
+    chosen: list[Item] = []
+    covered: set[str] = set()
+    while covers:
+        best = max(covers, key=lambda cover: (len(cover[1] - covered), -cover[0].order))
+        if len(best[1] - covered) < _LEAST_GAIN * size:
+            break
+        chosen.append(best[0])
+        covered |= best[1]
+        covers.remove(best)
+    return chosen, covered
+
+
+def suggest_links_yaml(suggestions: Iterable[Suggestion]) -> str:
+    """Write the suggestions as YAML to paste into the new plan: per task its id, and the keys to add to it.
+
+    What has no ids is said in comments. "" where there is nothing to suggest.
+    """
+    blocks = ["\n".join(_yaml_block(suggestion)) for suggestion in suggestions]
+    if not blocks:
+        return ""
+    opening = "# 以下为按文字推测的对应关系，核实后把有关的键粘贴到新方案相应的举措里。\n"
+    return opening + "\n".join(f"{block}\n" for block in blocks)
+
+
+_KEYS = {
+    SuggestionKind.CONTINUES: "continues",
+    SuggestionKind.SPLIT: "split_from",
+    SuggestionKind.MERGED: "merged_from",
+}
+
+
+def _yaml_block(suggestion: Suggestion) -> Iterator[str]:
+    yield f"# {_one_line(suggestion.sentence)}"
+    ids = ", ".join(item.id for item in suggestion.old)
+    for item in suggestion.new:
+        where = _one_line(f"{item.number} {shorten(item.label, 40)}".strip())
+        if not item.id or not all(old.id for old in suggestion.old):
+            yield f"# {where}：没有任务编码，先在数据里给有关举措写上 id"
+            continue
+        yield f"- id: {item.id}  # {where}"
+        yield f"  {_KEYS[suggestion.kind]}: [{ids}]"
+        yield '  link_reason: ""  # 依据'
+
+
+def _one_line(text: str) -> str:
+    return " ".join("".join(character if character.isprintable() else " " for character in text).split())

@@ -1,0 +1,1 @@
+"""The two sides of a comparison, from data, files and JSON, brought to the same terms."""

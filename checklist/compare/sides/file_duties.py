@@ -1,0 +1,97 @@
+"""Read who answers for a task from the cells of a row: what the columns say of roles, and no more.
+
+A column that holds units of several roles tells the role of a unit only where a role word stands with it (牵头：…); without
+one the role stays open, so that no comparison invents a lead.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from checklist.forms.read_cells import read_own_role, read_units
+from checklist.ledger.phrases import COLLECTIVE_MARK
+from checklist.model import Role
+from checklist.outline import measures_of
+from checklist.words.units import normalise_name
+
+if TYPE_CHECKING:
+    from checklist.compare.sides.item import Party
+    from checklist.forms.filled import ReadLedger
+    from checklist.forms.read_cells import NamedUnit, Names
+    from checklist.model import Measure, PlanData
+
+_COLUMN_ROLES = (("lead", Role.LEAD), ("responsible", Role.RESPONSIBLE), ("support", Role.SUPPORT), ("others", None))
+
+
+class Duties:
+    """Reads the units of a file's rows; ``data`` tell which tasks of their plans have no lead."""
+
+    def __init__(self, ledger: ReadLedger, names: Names, data: PlanData | None) -> None:
+        self._names, self._unit = names, ledger.unit
+        self._columns = frozenset(ledger.columns)
+        self._noted = ledger.notes.undivided
+        self._divided = any(read_units(row.cells.get("support", "")).units for row in ledger.rows)
+        plans = data.plans if data else ()
+        self._known = {
+            plan.id: {_opening(measure.text or measure.title): measure for _, measure in measures_of(plan)}
+            for plan in plans
+        }
+
+    def of(self, cells: dict[str, str], plan_id: str) -> tuple[tuple[Party, ...], bool]:
+        """Give the units of a row in printed order, and whether their list ends in 等."""
+        parties: list[Party] = []
+        open_list = False
+        for key, role in _COLUMN_ROLES:
+            if cells.get(key):
+                said = read_units(cells[key])
+                told = self._told(key, role, cells, plan_id, said.units)
+                parties += [self._names.party(unit, told) for unit in said.units]
+                open_list = open_list or said.open_list
+        named = {party.key for party in parties}
+        own = [party for party in self._own_party(cells.get("own_role", "")) if party.key not in named]
+        return tuple({(party.key, party.role): party for party in (*own, *parties)}.values()), open_list
+
+    def _own_party(self, said: str) -> list[Party]:
+        """Give the part of the unit whose ledger it is; none where the table says neither part nor unit."""
+        role = read_own_role(said)
+        units = read_units(self._unit).units[:1] if role else ()
+        find = self._names.collective if COLLECTIVE_MARK in said else self._names.party
+        return [find(unit, role) for unit in units]
+
+    def _told(
+        self, key: str, role: Role | None, cells: dict[str, str], plan_id: str, units: tuple[NamedUnit, ...]
+    ) -> Role | None:
+        """Give the role a column tells of units without a role word; None where it holds those of several roles.
+
+        责任单位 alone has them all, beside 牵头单位 all others; where there is no 责任单位, units the document gives no role
+        stand in as leads.
+        """
+        if key == "responsible":
+            return role if {"lead", "support"} <= self._columns else None
+        alone = key == "lead" and "responsible" not in self._columns and not read_units(cells.get("support", "")).units
+        return self._stand_in(cells, plan_id, units) if alone else role
+
+    def _stand_in(self, cells: dict[str, str], plan_id: str, units: tuple[NamedUnit, ...]) -> Role | None:
+        """Give the role of units that stand alone in 牵头单位: leads, or those of a task that has none."""
+        measure = self._known.get(plan_id, {}).get(_opening(cells.get("title", "") or _task(cells)))
+        if measure is not None and not _led(measure):
+            return Role.RESPONSIBLE
+        if not self._noted:
+            return Role.LEAD
+        if measure is not None:
+            named = {self._names.party(unit, None).key for unit in units}
+            return Role.LEAD if named == {one.key for one in measure.assignments if one.role is Role.LEAD} else None
+        return None if self._divided else Role.RESPONSIBLE
+
+
+def _task(cells: dict[str, str]) -> str:
+    return next((cells[key] for key in ("measure_target", "measure", "actions") if cells.get(key)), "")
+
+
+def _opening(text: str) -> str:
+    """Give what a task is known by: its first sentence, which is the title where title and actions stand in one cell."""
+    return normalise_name(text.partition("。")[0].partition("\n")[0])
+
+
+def _led(measure: Measure) -> bool:
+    return any(one.role is Role.LEAD for one in measure.assignments)

@@ -1,0 +1,352 @@
+"""One side of a comparison: plain items, whatever they were read from, and which aspects the side knows.
+
+Plans of loaded data become a side by :func:`plan_side`. A reader of Word, Excel or JSON builds the same :class:`Side`
+from its rows: it leaves out of ``aspects`` what its columns do not have, fills ``Item.text`` with the cell of the task,
+``Item.targets`` with the goals it could read and ``Item.target_words`` with what else that cell says, and resolves unit
+names by :func:`named_party`.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from checklist.ledger.ledger import own_assignments
+from checklist.ledger.select import due_in, in_force
+from checklist.model import Deadline, Frozen, Indicator, Region, Role, Target, Unit, UnitGroup
+from checklist.outline import measures_of, sections_of
+from checklist.words.units import normalise_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from checklist.model import Assignment, Measure, Plan, PlanData, Section
+    from checklist.words.units import Body, Register
+
+
+class Aspect(Enum):
+    """What a side may know of its items; the value is the word of the column."""
+
+    NUMBER = "编号"
+    SEQUENCE = "序号"
+    SECTION = "重点任务"
+    TITLE = "任务名称"
+    TEXT = "具体举措"
+    TARGETS = "工作目标"
+    """Targets as data: indicator, figure, year."""
+    TARGET_WORDS = "工作目标文字"
+    """What the cell of targets says beside its figures."""
+    GOALS = "各部分目标"
+    """The goals of headings."""
+    GOALS_TEXT = "各部分目标的文字表述"
+    """What the goals of headings say beside their figures."""
+    OVERALL = "方案总体目标"
+    """The goals of the plan as a whole."""
+    UNITS = "责任单位"
+    ROLES = "牵头与配合"
+    DEADLINE = "完成时限"
+    TOPICS = "专题"
+    STATUS = "完成状态"
+
+    @property
+    def word(self) -> str:
+        """The word for what is compared: targets are targets, as figures or as words."""
+        return Aspect.TARGETS.value if self is Aspect.TARGET_WORDS else self.value
+
+
+DATA_ASPECTS = tuple(aspect for aspect in Aspect if aspect is not Aspect.TARGET_WORDS)
+"""What plans of loaded data know."""
+
+
+class Level(Enum):
+    """What an item is: a task, or a heading (or the whole plan) with goals of its own."""
+
+    MEASURE = "measure"
+    SECTION = "section"
+    PLAN = "plan"
+
+
+class Party(Frozen):
+    """A unit's part in an item."""
+
+    key: str
+    """What the unit is compared by: its name in its region's register today."""
+    name: str
+    """As printed: the short name of the time, an alias replaced by it."""
+    role: Role | None = None
+    """None where the side does not tell roles."""
+    group: bool = False
+    members: tuple[str, ...] = ()
+
+
+class Item(Frozen):
+    """A task (or a heading with its goals) as one version has it; what a side does not know stays empty."""
+
+    plan: str
+    """The id of the plan, as in ``Side.plans``."""
+    order: int
+    """The place in the printed plan, headings counted too."""
+    level: Level = Level.MEASURE
+    unnamed: bool = False
+    """True for the goals of a heading that the table does not name: they are those of the tasks that follow."""
+    id: str = ""
+    number: str = ""
+    sequence: int = 0
+    sections: tuple[str, ...] = ()
+    """The titles of the headings above, outermost first, without their numbers."""
+    title: str = ""
+    text: str = ""
+    """The original wording of a task, or the goal of a heading."""
+    actions: tuple[str, ...] = ()
+    parties: tuple[Party, ...] = ()
+    open_list: bool = False
+    """True where the list of units ends in 等."""
+    targets: tuple[Target, ...] = ()
+    """Those in force (all of them where the side is not of one year)."""
+    stated: tuple[Target, ...] = ()
+    """All targets, in force or not."""
+    target_words: str = ""
+    deadline: Deadline | None = None
+    topics: tuple[str, ...] = ()
+    status: str = ""
+    continues: tuple[str, ...] = ()
+    split_from: tuple[str, ...] = ()
+    merged_from: tuple[str, ...] = ()
+    link_reason: str = ""
+
+    @property
+    def links(self) -> tuple[str, ...]:
+        """The ids the item says it comes from."""
+        return (*self.continues, *self.split_from, *self.merged_from)
+
+    @property
+    def label(self) -> str:
+        """The title, or the beginning of the text where there is none."""
+        return self.title or shorten(self.text, 30)
+
+
+class PlanInfo(Frozen):
+    """What is said of a plan in a comparison."""
+
+    id: str
+    region: str
+    title: str
+    first_year: int = 0
+    last_year: int = 0
+    short: str = ""
+    document_number: str = ""
+    edition: str = ""
+    issued: date | None = None
+    replaces: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The plan as offices name it: 《方案名》（文号）."""
+        number = f"（{self.document_number}）" if self.document_number else ""
+        edition = f"（{self.edition}）" if self.edition else ""
+        return f"《{self.title}》{number}{edition}"
+
+    @property
+    def period(self) -> str:
+        """The years as printed; "" where unknown."""
+        if not self.first_year:
+            return ""
+        return f"{self.first_year}年" if self.first_year == self.last_year else f"{self.first_year}—{self.last_year}年"
+
+
+class Side(Frozen):
+    """One version: its items in printed order and what it knows of them."""
+
+    label: str
+    plans: tuple[PlanInfo, ...]
+    items: tuple[Item, ...]
+    aspects: tuple[Aspect, ...] = DATA_ASPECTS
+    year: int | None = None
+    regions: tuple[Region, ...] = ()
+    """The registers its units were resolved in."""
+    indicators: tuple[Indicator, ...] = ()
+
+    @property
+    def measures(self) -> tuple[Item, ...]:
+        """The tasks, without headings."""
+        return tuple(item for item in self.items if item.level is Level.MEASURE)
+
+    @property
+    def goals(self) -> tuple[Item, ...]:
+        """The headings and plans with goals of their own."""
+        return tuple(item for item in self.items if item.level is not Level.MEASURE)
+
+
+def plan_side(
+    data: PlanData, plans: Sequence[Plan], *, label: str = "", year: int | None = None, unit: Body | None = None
+) -> Side:
+    """Make a side of plans: ``PLAN@YEAR`` by ``year``, one unit's tasks by ``unit``.
+
+    To compare two versions of data for one unit, compare them whole and narrow the result: only then a task that
+    passed to another unit is told from one that was dropped. ``unit`` is for the counterpart of a unit's Word ledger.
+    """
+    apart = {region.id: _duties_passed_on(region) for region in data.regions}
+    items = tuple(item for plan in plans for item in _plan_items(plan, year, unit, apart.get(plan.region, frozenset())))
+    used = {plan.region for plan in plans}
+    return Side(
+        label=label or "、".join(plan_info(plan).name for plan in plans) + (f"{year}年" if year else ""),
+        plans=tuple(plan_info(plan) for plan in plans),
+        items=items,
+        year=year,
+        regions=tuple(region for region in data.regions if region.id in used),
+        indicators=data.indicators,
+    )
+
+
+def plan_info(plan: Plan) -> PlanInfo:
+    """Give what is said of a plan in a comparison."""
+    return PlanInfo(
+        id=plan.id,
+        region=plan.region,
+        title=plan.title,
+        first_year=plan.first_year,
+        last_year=plan.last_year,
+        short=plan.short,
+        document_number=plan.document_number,
+        edition=plan.edition,
+        issued=plan.issued,
+        replaces=plan.replaces,
+    )
+
+
+def _duties_passed_on(region: Region) -> frozenset[str]:
+    """Give the former names that are no mere renames (merged, split, moved): in a comparison each is its own body."""
+    return frozenset(
+        normalise_name(name)
+        for unit in region.units
+        for former in unit.formerly
+        if former.relation != "renamed"
+        for name in (former.name, former.full)
+        if name
+    )
+
+
+def _plan_items(plan: Plan, year: int | None, unit: Body | None, apart: frozenset[str]) -> Iterator[Item]:
+    places = {id(section): place for place, section in enumerate(_in_order(plan), 1)}
+    kept = [
+        (path, measure)
+        for path, measure in measures_of(plan)
+        if due_in(measure, year) and (unit is None or own_assignments(measure, unit))
+    ]
+    shown = {id(section) for path, _ in kept for section in path}
+    if (plan.targets or plan.goal) and unit is None:
+        yield _goal_item(plan, year)
+    for path in _section_paths(plan):
+        section = path[-1]
+        if (section.targets or section.goal) and id(section) in shown:
+            yield _section_item(plan, path, places[id(section)], year)
+    for path, measure in kept:
+        yield _measure_item(plan, path, measure, places[id(measure)], year, apart)
+
+
+def _in_order(plan: Plan) -> Iterator[Section | Measure]:
+    for section in sections_of(plan):
+        yield section
+        yield from section.measures
+
+
+def _section_paths(plan: Plan) -> Iterator[tuple[Section, ...]]:
+    pending: list[tuple[Section, ...]] = [(section,) for section in reversed(plan.sections)]
+    while pending:
+        path = pending.pop()
+        yield path
+        pending += [(*path, section) for section in reversed(path[-1].sections)]
+
+
+def _goal_item(plan: Plan, year: int | None) -> Item:
+    return Item(
+        plan=plan.id,
+        order=0,
+        level=Level.PLAN,
+        title="总体目标",
+        text=plan.goal,
+        targets=in_force(plan.targets, year, plan.last_year),
+        stated=plan.targets,
+    )
+
+
+def _section_item(plan: Plan, path: tuple[Section, ...], order: int, year: int | None) -> Item:
+    section = path[-1]
+    return Item(
+        plan=plan.id,
+        order=order,
+        level=Level.SECTION,
+        number=section.number,
+        sections=tuple(above.title for above in path[:-1]),
+        title=section.title,
+        text=section.goal,
+        targets=in_force(section.targets, year, plan.last_year),
+        stated=section.targets,
+    )
+
+
+def _measure_item(  # noqa: PLR0913, PLR0917 - what an item is made of
+    plan: Plan, path: tuple[Section, ...], measure: Measure, order: int, year: int | None, apart: frozenset[str]
+) -> Item:
+    stated = measure.targets
+    return Item(
+        plan=plan.id,
+        order=order,
+        id=measure.id,
+        number=measure.number,
+        sequence=measure.sequence,
+        sections=tuple(section.title for section in (path[:-1] if measure.is_section else path)),
+        title=measure.title,
+        text=measure.text,
+        actions=measure.actions,
+        parties=tuple(_party(assignment, apart) for assignment in measure.assignments),
+        open_list=measure.open_list,
+        targets=in_force(stated, year, plan.last_year),
+        stated=stated,
+        deadline=measure.deadline,
+        topics=measure.topics,
+        status=measure.status.strip(),
+        continues=measure.continues,
+        split_from=measure.split_from,
+        merged_from=measure.merged_from,
+        link_reason=measure.link_reason,
+    )
+
+
+def _party(assignment: Assignment, apart: frozenset[str]) -> Party:
+    own_body = bool(apart) and normalise_name(assignment.written) in apart
+    return Party(
+        key=assignment.written if own_body else assignment.key,
+        name=assignment.written if own_body else assignment.unit,
+        role=assignment.role,
+        group=assignment.group,
+        members=assignment.members,
+    )
+
+
+def named_party(register: Register, written: str, role: Role | None) -> Party:
+    """Resolve a name read from a cell; one that no body of the region bears is compared as it is written."""
+    body = register.find(written)
+    if body is None:
+        plain = normalise_name(written)
+        return Party(key=plain, name=written.strip(), role=role)
+    name, follows = _name_of_its_time(body, written)
+    group = isinstance(body, UnitGroup)
+    members = body.members if isinstance(body, UnitGroup) else ()
+    return Party(key=body.name if follows else name, name=name, role=role, group=group, members=members)
+
+
+def _name_of_its_time(body: Body, written: str) -> tuple[str, bool]:
+    """Give the short name that stands for ``written``, and whether the body is still the same one today."""
+    plain = normalise_name(written)
+    for former in body.formerly if isinstance(body, Unit) else ():
+        if plain in {normalise_name(former.name), normalise_name(former.full)} - {""}:
+            return former.name, former.relation == "renamed"
+    return body.name, True
+
+
+def shorten(text: str, length: int) -> str:
+    """Cut a text for a sentence; what is left out shows as ……."""
+    flat = "".join(text.split())
+    return flat if len(flat) <= length else f"{flat[:length]}……"

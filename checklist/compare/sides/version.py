@@ -1,0 +1,241 @@
+"""What a version is: a file or folder, a plan of the loaded data, or either at a revision in git.
+
+A version is tried as: existing file or folder; ``PLAN`` or ``PLAN@YEAR`` of the loaded data; ``REV:PATH`` in git. Data and
+folders may bear a year too (``plans.yaml@2024``). Nothing here starts git or loads the data of the call: both are handed
+in.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from msgspec.structs import replace
+
+from checklist.errors import DataError, InputError
+from checklist.files.textfiles import decode_text, read_bytes
+from checklist.ledger.select import choose_plans, running_in
+from checklist.model import Frozen, Loaded, PlanData, Severity
+from checklist.plandata.check import check
+from checklist.plandata.load import load_trees
+from checklist.plandata.yamlio import parse_tree
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from checklist.forms.filled import ReadLedger
+    from checklist.ledger.columns import Columns
+    from checklist.model import Finding, Plan
+
+MAX_BYTES = 64 * 1024 * 1024
+_SHOWN_FINDINGS = 5
+_NAMED_PLANS = 3
+_DATA_SUFFIXES = (".yaml", ".yml")
+_READABLE = ".yaml（方案数据）、.docx、.xlsx、.json（台账）"
+_OLD_SHEETS = (".xls", ".et")
+_YEAR = re.compile(r"(?P<name>.+)@(?P<year>(?:19|20)[0-9]{2})")
+_DRIVE = re.compile(r"[A-Za-z]:[\\/]")
+_REVISION = re.compile(r"(?P<revision>[^:]+):(?P<path>.+)", re.DOTALL)
+
+
+class VersionKind(Enum):
+    """What a version is made of."""
+
+    DATA = "方案数据"
+    FILE = "台账文件"
+
+
+class Version(Frozen):
+    """A version, opened: data or a ledger read from a file."""
+
+    kind: VersionKind
+    label: str
+    """What headings call it: title and document number or edition of its plans, or the title of the ledger."""
+    mark: str = ""
+    """What tells it from another of the same label: the revision or the file's name; never a time of the file."""
+    data: PlanData | None = None
+    plans: tuple[str, ...] = ()
+    """The ids of the plans it is of (data), in order."""
+    read: ReadLedger | None = None
+    year: int | None = None
+    remarks: tuple[str, ...] = ()
+    """What the reader should know of how it was read, as sentences."""
+
+    @property
+    def chosen_plans(self) -> tuple[Plan, ...]:
+        """The plans of the data it is of."""
+        known = {plan.id: plan for plan in self.data.plans} if self.data else {}
+        return tuple(known[plan_id] for plan_id in self.plans)
+
+
+class RevisionReader(Protocol):
+    """Reads from git: the files at a path of a revision, each with its name, those of a folder ``*.yaml`` only."""
+
+    def __call__(self, revision: str, path: str, /) -> Sequence[tuple[str, bytes]]:
+        """Give the files; raises InputError where there is no git, repository, revision or path."""
+
+
+class Sources(NamedTuple):
+    """Where versions come from in this call."""
+
+    columns: Columns
+    load: Callable[[], PlanData]
+    """Loads the data of the call; only called where a version is one of its plans."""
+    at_revision: RevisionReader
+    table: int | None = None
+    mapping: tuple[tuple[str, str], ...] = ()
+    """Which table of a Word ledger it is, and what its unknown headings mean."""
+
+
+def open_version(text: str, sources: Sources) -> Version:
+    """Open the version a person names.
+
+    Raises InputError (FormError for a Word file) where it is none of what a version can be, cannot be read, or the
+    year lies outside the period; DataError where the data have errors.
+    """
+    if _exists(text):
+        return _from_path(Path(text), None, sources)
+    dated = _YEAR.fullmatch(text)
+    name, year = (dated["name"], int(dated["year"])) if dated else (text, None)
+    if dated and _exists(name):
+        return _from_path(Path(name), year, sources)
+    found = _REVISION.fullmatch(name)
+    if found and not _DRIVE.match(name):
+        return _from_revision(found["revision"], found["path"], year, sources)
+    if _DRIVE.match(name) or re.search(r"[\\/]", name) or _suffix(name) in (*_DATA_SUFFIXES, *_OTHER_SUFFIXES):
+        raise InputError(
+            f"找不到文件：{name}", "请检查文件名和所在文件夹；git里的旧版写成“版本:路径”，如 v2024:data/plans.yaml。"
+        )
+    return _from_plan(name, year, sources)
+
+
+_OTHER_SUFFIXES = (".json", ".docx", ".xlsx", ".doc", ".wps", *_OLD_SHEETS, ".csv", ".md", ".html", ".pdf", ".txt")
+
+
+def _exists(name: str) -> bool:
+    try:
+        return bool(name) and Path(name).exists()
+    except (OSError, ValueError):
+        return False
+
+
+def _suffix(name: str) -> str:
+    return Path(name).suffix.lower()
+
+
+def _from_plan(name: str, year: int | None, sources: Sources) -> Version:
+    data = sources.load()
+    try:
+        plans = choose_plans(data, [name])
+    except InputError as error:
+        message = f"“{name}”不是现有的文件或文件夹，也不是方案编号。"
+        raise InputError(message, error.hint) from None
+    return _data_version(data, plans, year, "")
+
+
+def _from_path(path: Path, year: int | None, sources: Sources) -> Version:
+    if not path.is_dir():
+        return _from_files([(str(path), read_bytes(path, MAX_BYTES))], path.name, year, sources)
+    files = sorted(item for item in path.glob("*.yaml") if item.is_file())
+    if not files:
+        raise InputError(f"文件夹里没有 .yaml 文件：{path}", "请指定存放方案数据的文件夹，或直接写台账文件。")
+    return _from_files([(str(file), read_bytes(file, MAX_BYTES)) for file in files], path.name, year, sources)
+
+
+def _from_revision(revision: str, path: str, year: int | None, sources: Sources) -> Version:
+    files = sources.at_revision(revision, path)
+    return _from_files([(f"{revision}:{name}", content) for name, content in files], revision, year, sources)
+
+
+def _from_files(files: Sequence[tuple[str, bytes]], mark: str, year: int | None, sources: Sources) -> Version:
+    name, content = files[0]
+    suffix = _suffix(name)
+    if suffix in _DATA_SUFFIXES:
+        loaded = _loaded(files)
+        version = _data_version(loaded.data, loaded.data.plans, year, mark)
+        return replace(version, remarks=loaded.remarks)
+    if year is not None:
+        raise InputError(f"台账文件后面不能写年份：{name}@{year}", "年份只用于方案数据；台账是哪一年的，看它的标题。")
+    ledger = _ledger(name, content, suffix, sources)
+    if suffix != ".json" and not ledger.rows:
+        raise InputError(
+            f"{ledger.name}里没有任务，像是一张空表。",
+            "请换成填好的台账；要把数据填进空表，用 checklist ledger --form。",
+        )
+    return Version(
+        kind=VersionKind.FILE,
+        label=ledger.title or Path(name).stem,
+        mark=mark,
+        read=ledger,
+        year=ledger.year,
+        remarks=ledger.remarks,
+    )
+
+
+def _ledger(name: str, content: bytes, suffix: str, sources: Sources) -> ReadLedger:
+    short = re.split(r"[\\/]", name)[-1]
+    if suffix in (".docx", ".doc", ".wps"):
+        from checklist.forms.read_word import read_word  # noqa: PLC0415 - lxml is heavy
+
+        return read_word(content, short, sources.columns, table=sources.table, mapping=dict(sources.mapping))
+    if suffix == ".xlsx":
+        from checklist.forms.read_workbook import read_excel  # noqa: PLC0415 - openpyxl is heavy
+
+        return read_excel(content, short, sources.columns, table=sources.table, mapping=dict(sources.mapping))
+    if suffix == ".json":
+        from checklist.compare.sides.of_json import read_json  # noqa: PLC0415 - only this kind needs it
+
+        return read_json(content, Path(short), sources.columns)
+    if suffix in _OLD_SHEETS:
+        raise InputError(
+            f"旧格式的表格读不了：{short}", "请用Excel或WPS打开它，“另存为”选择“Excel工作簿（*.xlsx）”，再用新文件。"
+        )
+    raise InputError(f"不能作为一个版本读取的文件：{short}", f"可以是：{_READABLE}；.doc、.wps 请先另存为 .docx。")
+
+
+def _loaded(files: Sequence[tuple[str, bytes]]) -> Loaded:
+    trees, remarks = [], []
+    for name, content in files:
+        text, remark = decode_text(content, Path(name))
+        trees.append((name, parse_tree(text, name)))
+        remarks += [remark] if remark else []
+    loaded = load_trees(trees)
+    errors = [finding for finding in check(loaded) if finding.severity is Severity.ERROR]
+    if errors:
+        raise _refused(errors)
+    return replace(loaded, remarks=tuple(remarks))
+
+
+def _refused(errors: Sequence[Finding]) -> DataError:
+    shown = "\n".join(f"  {found.file}:{found.line}: {found.message}" for found in errors[:_SHOWN_FINDINGS])
+    left = len(errors) - _SHOWN_FINDINGS
+    more = f"\n  ……另有{left}处" if left > 0 else ""
+    return DataError(
+        f"{errors[0].file}有{len(errors)}处错误，不能对照：\n{shown}{more}",
+        "请改正后重试；全部问题可用 checklist check 查看。",
+    )
+
+
+def _data_version(data: PlanData, plans: tuple[Plan, ...], year: int | None, mark: str) -> Version:
+    if not plans:
+        raise InputError(f"{mark}里没有方案。", "请确认选对了文件；作为一个版本的数据里要有方案（plans）。")
+    chosen = running_in(plans, year)
+    return Version(
+        kind=VersionKind.DATA,
+        label=plans_label(chosen, year),
+        mark=mark,
+        data=data,
+        plans=tuple(plan.id for plan in chosen),
+        year=year,
+    )
+
+
+def plans_label(plans: Sequence[Plan], year: int | None) -> str:
+    """Name plans as headings do: 《方案名》（文号）（版次）, with the year asked for; many are counted."""
+    from checklist.compare.sides.item import plan_info  # noqa: PLC0415 - the words of a plan stand with the comparison
+
+    names = [plan_info(plan).name for plan in plans]
+    said = "、".join(names) if len(names) <= _NAMED_PLANS else f"{names[0]}等{len(names)}个方案"
+    return f"{said}{year}年" if year else said

@@ -1,0 +1,1 @@
+"""Compare two texts word by word, figures and names whole."""

@@ -1,0 +1,235 @@
+"""Two rows of tokens side by side: stretches that are kept and stretches that are replaced, never cut in a word.
+
+rapidfuzz finds what both rows have; then changes are widened to whole words, stray characters between two changes join
+them, and marks of punctuation stay out.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from rapidfuzz.distance import Indel
+
+from checklist.compare.text.tokens import LIST_NUMBER, PUNCTUATION, Token, significant
+from checklist.compare.text.words import is_function_word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+FIGURE = re.compile(r"[0-9A-Za-z０-９]|[一二两三四五六七八九十百千万亿](?=[个家项件名人亿万成倍番位场次])|翻.?番")
+"""What a figure, a date or a Latin name is known by."""
+TOO_DIFFERENT = 0.3
+"""The share of words two texts must have in common to be compared word by word."""
+_BOUNDS = frozenset({"以上", "以下", "以内", "左右", "上下", "之内"})
+_LONGEST_ISLAND = 2
+_LONGEST_LONE_RUN = 2
+_MOST_PAIRS = 100_000_000
+
+
+class Piece(NamedTuple):
+    """A stretch that is kept (its wording may differ in punctuation) or replaced."""
+
+    old: tuple[Token, ...]
+    new: tuple[Token, ...]
+    kept: bool
+
+
+def opcodes(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[bool, slice, slice]]:
+    """Give the stretches that are equal or not, by their places in both.
+
+    Of hostile lengths (rapidfuzz needs a bit for each pair of tokens) only the common beginning and end are found.
+    """
+    if len(old) * len(new) <= _MOST_PAIRS:
+        for code in Indel.opcodes(old, new):
+            yield code.tag == "equal", slice(code.src_start, code.src_end), slice(code.dest_start, code.dest_end)
+        return
+    head = _common_start(old, new)
+    tail = _common_start(old[: head - 1 : -1] if head else old[::-1], new[: head - 1 : -1] if head else new[::-1])
+    ends = len(old) - tail, len(new) - tail
+    yield True, slice(0, head), slice(0, head)
+    yield False, slice(head, ends[0]), slice(head, ends[1])
+    yield True, slice(ends[0], len(old)), slice(ends[1], len(new))
+
+
+def _common_start(one: Sequence[str], two: Sequence[str]) -> int:
+    shortest = min(len(one), len(two))
+    return next((i for i in range(shortest) if one[i] != two[i]), shortest)
+
+
+def compared(old: tuple[Token, ...], new: tuple[Token, ...]) -> Iterator[Piece]:
+    """Give the stretches of two rows of tokens; where they have too little in common, one that is replaced."""
+    codes = opcodes([token.key for token in old], [token.key for token in new])
+    pieces = [Piece(old[source], new[target], kept=kept) for kept, source, target in codes]
+    pieces = list(joined(_calm(piece) for piece in pieces))
+    if _alike(pieces) < TOO_DIFFERENT:
+        pieces = [Piece(old, new, kept=False)]
+    yield from trimmed(_slid(list(_without_islands(list(joined(_whole_words(pieces)))))))
+
+
+def _calm(piece: Piece) -> Piece:
+    """Take a difference in punctuation or list numbers alone for none."""
+    return piece if piece.kept else piece._replace(kept=not significant(piece.old) and not significant(piece.new))
+
+
+def joined(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Join neighbours that are both kept, or both replaced."""
+    last: Piece | None = None
+    for piece in pieces:
+        if last is not None and last.kept == piece.kept:
+            last = Piece(last.old + piece.old, last.new + piece.new, kept=last.kept)
+            continue
+        if last is not None:
+            yield last
+        last = piece
+    if last is not None:
+        yield last
+
+
+def _alike(pieces: Sequence[Piece]) -> float:
+    """Give the share of words both sides have; a figure that changed says nothing about the words around it."""
+    both = sum(_words(piece.old) + _words(piece.new) for piece in pieces)
+    return sum(_words(piece.old) + _words(piece.new) for piece in pieces if piece.kept) / both if both else 1.0
+
+
+def _words(tokens: Iterable[Token]) -> int:
+    return sum(len(token.text) for token in tokens if not FIGURE.search(token.text) and significant((token,)))
+
+
+def _whole_words(pieces: Sequence[Piece]) -> list[Piece]:
+    """Widen a change that ends at a lone character over the lone characters beside it: together they are a word."""
+    widened = list(pieces)
+    for index, piece in enumerate(widened):
+        if piece.kept:
+            continue
+        if index and _lone(piece.old[:1] or piece.new[:1]) and _lone(piece.new[:1] or piece.old[:1]):
+            widened[index - 1], taken = _give(widened[index - 1], last=True)
+            piece = Piece(taken.old + piece.old, taken.new + piece.new, kept=False)  # noqa: PLW2901
+        if (
+            index + 1 < len(widened)
+            and _lone(piece.old[-1:] or piece.new[-1:])
+            and _lone(piece.new[-1:] or piece.old[-1:])
+        ):
+            widened[index + 1], taken = _give(widened[index + 1], last=False)
+            piece = Piece(piece.old + taken.old, piece.new + taken.new, kept=False)  # noqa: PLW2901
+        widened[index] = piece
+    return [piece for piece in _with_figures(widened) if piece.old or piece.new]
+
+
+def _with_figures(pieces: list[Piece]) -> list[Piece]:
+    """Take the figure into a change of its bound: 2.5%以上 → 2.5%左右 says more than 以上 → 左右."""
+    for index in range(1, len(pieces)):
+        before, piece = pieces[index - 1], pieces[index]
+        bound = any(side and side[0].text in _BOUNDS for side in (piece.old, piece.new))
+        figure = before.old and before.new and FIGURE.match(before.old[-1].text) and FIGURE.match(before.new[-1].text)
+        if bound and figure and before.kept and not piece.kept:
+            pieces[index - 1] = Piece(before.old[:-1], before.new[:-1], kept=True)
+            pieces[index] = Piece(before.old[-1:] + piece.old, before.new[-1:] + piece.new, kept=False)
+    return pieces
+
+
+def _lone(tokens: Sequence[Token]) -> bool:
+    """Tell whether there is one token, a single character that is no word by itself."""
+    return (
+        len(tokens) == 1
+        and len(tokens[0].text) == 1
+        and "\u4e00" <= tokens[0].text <= "\u9fff"
+        and not is_function_word(tokens[0].text)
+    )
+
+
+def _give(piece: Piece, *, last: bool) -> tuple[Piece, Piece]:
+    """Take the lone characters at one end off a kept piece; nothing where the run of them is long."""
+    tokens = piece.new[::-1] if last else piece.new
+    count = next((i for i, token in enumerate(tokens) if not _lone((token,))), len(tokens))
+    if not 0 < count <= _LONGEST_LONE_RUN or len(piece.old) != len(piece.new):
+        return piece, Piece((), (), kept=False)
+    cut = len(piece.new) - count if last else count
+    head, tail = (Piece(piece.old[s], piece.new[s], kept=True) for s in (slice(None, cut), slice(cut, None)))
+    return (head, tail) if last else (tail, head)
+
+
+def _without_islands(pieces: list[Piece]) -> Iterator[Piece]:
+    """Take one or two stray characters between two changes of wording into them; never between two figures."""
+    return joined(
+        piece._replace(kept=False)
+        if piece.kept and 0 < index < len(pieces) - 1 and _is_island(pieces[index - 1], piece, pieces[index + 1])
+        else piece
+        for index, piece in enumerate(pieces)
+    )
+
+
+def _is_island(before: Piece, piece: Piece, after: Piece) -> bool:
+    return (
+        sum(len(token.text) for token in piece.new) <= _LONGEST_ISLAND
+        and all(len(token.text) == 1 and token.key != PUNCTUATION for token in (*piece.old, *piece.new))
+        and not any(FIGURE.search(text_of(side)) for side in (before.old, before.new, after.old, after.new))
+    )
+
+
+def _slid(pieces: list[Piece]) -> list[Piece]:
+    """Let a passage that came or went begin where an item begins, if it may as well be read so.
+
+    2.开展培训；3.组织考核 → 2.组织考核 lost its second item, not 开展培训 and the next number.
+    """
+    found = list(pieces)
+    for index in range(1, len(found)):
+        piece, before = found[index], found[index - 1]
+        if piece.kept or bool(piece.old) == bool(piece.new):
+            continue
+        after = found[index + 1] if index + 1 < len(found) else Piece((), (), kept=True)
+        steps = _slide(before, piece)
+        if steps:
+            found[index - 1 : index + 2] = _moved_back(before, piece, after, steps)
+    return [piece for piece in found if piece.old or piece.new]
+
+
+def _slide(before: Piece, piece: Piece) -> int:
+    """Give by how many tokens a passage is to be read earlier for its first to be the number of an item; 0 for none."""
+    tokens = piece.old or piece.new
+    most = min(len(tokens), len(before.old), len(before.new))
+    for steps in range(1, most + 1):
+        keys = {side[-steps].key for side in (before.old, before.new, tokens)}
+        if len(keys) > 1:
+            return 0
+        if keys == {LIST_NUMBER}:
+            return steps
+    return 0
+
+
+def _moved_back(before: Piece, piece: Piece, after: Piece, steps: int) -> list[Piece]:
+    first, last = before.old[-steps:], before.new[-steps:]
+    old = (first + piece.old)[: len(piece.old)]
+    new = (last + piece.new)[: len(piece.new)]
+    return [
+        Piece(before.old[:-steps], before.new[:-steps], kept=True),
+        Piece(old, new, kept=False),
+        Piece((first + piece.old)[len(old) :] + after.old, (last + piece.new)[len(new) :] + after.new, kept=True),
+    ]
+
+
+def trimmed(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Keep punctuation that both sides have at the ends of a change out of it."""
+    for piece in pieces:
+        if piece.kept or not (piece.old and piece.new):
+            yield piece
+            continue
+        tail = _common_tail(piece)
+        cut_old, cut_new = len(piece.old) - tail, len(piece.new) - tail
+        yield Piece(piece.old[:cut_old], piece.new[:cut_new], kept=False)
+        if tail:
+            yield Piece(piece.old[cut_old:], piece.new[cut_new:], kept=True)
+
+
+def _common_tail(piece: Piece) -> int:
+    tail = 0
+    for one, two in zip(reversed(piece.old), reversed(piece.new), strict=False):
+        if one.key != two.key or one.key != PUNCTUATION:
+            break
+        tail += 1
+    return tail
+
+
+def text_of(tokens: Iterable[Token]) -> str:
+    """Give the text the tokens were cut from."""
+    return "".join(token.text for token in tokens)

@@ -1,0 +1,294 @@
+"""Differences of two texts by words and whole quantities: ``10%→20%`` is one change, and no word is cut in two.
+
+What only changed its place is told apart. Clauses that are equal are set aside; only what is left is cut into tokens (a
+figure with its unit, a date, a unit name, a word) and compared by rapidfuzz. Punctuation, blanks, the numbers of lists
+and other ways to write the same figure are no change of wording.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from enum import Enum
+from typing import TYPE_CHECKING, NamedTuple
+
+from rapidfuzz.distance import Indel
+
+from checklist.compare.match.similarity import plain
+from checklist.compare.text.meaning import same_sense
+from checklist.compare.text.moves import cut_out, moved_clauses, moved_items
+from checklist.compare.text.pieces import FIGURE, TOO_DIFFERENT, Piece, compared, joined, opcodes, text_of, trimmed
+from checklist.compare.text.tokens import LIST_NUMBER, PUNCTUATION, Token, opens_list, significant, tokens_of
+from checklist.model import Frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from checklist.compare.text.moves import Move, Stretch
+    from checklist.compare.text.words import Cutter
+
+
+class Mark(Enum):
+    """What became of a piece of text."""
+
+    KEPT = "kept"
+    REMOVED = "removed"
+    ADDED = "added"
+
+
+class Run(Frozen):
+    """A piece of text that bears one mark."""
+
+    text: str
+    mark: Mark = Mark.KEPT
+
+
+class Replaced(Frozen):
+    """One change: the old wording and the new; one of them may be empty."""
+
+    old: str
+    new: str
+
+    @property
+    def figures(self) -> bool:
+        """True where a figure, a date or a Latin name changed."""
+        return bool(FIGURE.search(self.old) or FIGURE.search(self.new))
+
+
+class TextDiff(Frozen):
+    """Both texts as runs, and what changed in between."""
+
+    old: tuple[Run, ...]
+    new: tuple[Run, ...]
+    changes: tuple[Replaced, ...] = ()
+    names: tuple[tuple[str, str], ...] = ()
+    """Unit names written differently for one and the same unit."""
+    renumbered: bool = False
+    """True where numbers of a list differ."""
+    punctuated: bool = False
+    """True where punctuation, blanks or the width of characters differ."""
+    refigured: tuple[tuple[str, str], ...] = ()
+    """Figures written differently: 1,000家 and 1000家."""
+    reordered: bool = False
+    """True where something only changed its place: it is marked in both places, but is no change of wording."""
+    same_sense: bool = True
+    """True where both texts ask for the same, whatever their wording."""
+
+
+_CLAUSE = re.compile(r"[^，。；：！？、;\n]*[，。；：！？、;\n]*")
+_ENDS = tuple("，。；：！？、;\n")
+_SHORT = 12
+_MOST_CHARACTERS = 10_000_000_000
+
+
+def mark_whole(text: str, mark: Mark) -> tuple[Run, ...]:
+    """Give a text that is new or gone as a whole."""
+    return (Run(text=text, mark=mark),) if text else ()
+
+
+def diff_texts(old: str, new: str, cutter: Cutter) -> TextDiff:
+    """Compare two texts; the runs of either side, joined, are its text again."""
+    if old == new:
+        same = (Run(text=old),) if old else ()
+        return TextDiff(old=same, new=same)
+    # the same words are found changed whichever text is the old one: mirror images must mirror
+    return _Assembly(cutter).diff(old, new) if old < new else _mirrored(_Assembly(cutter).diff(new, old))
+
+
+def _mirrored(diff: TextDiff) -> TextDiff:
+    return TextDiff(
+        old=_swapped(diff.new, Mark.REMOVED),
+        new=_swapped(diff.old, Mark.ADDED),
+        changes=tuple(Replaced(old=change.new, new=change.old) for change in diff.changes),
+        names=tuple((two, one) for one, two in diff.names),
+        renumbered=diff.renumbered,
+        punctuated=diff.punctuated,
+        refigured=tuple((two, one) for one, two in diff.refigured),
+        reordered=diff.reordered,
+        same_sense=diff.same_sense,
+    )
+
+
+def _swapped(runs: tuple[Run, ...], mark: Mark) -> tuple[Run, ...]:
+    return tuple(run if run.mark is Mark.KEPT else Run(text=run.text, mark=mark) for run in runs)
+
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    _Finder = Callable[[str, str], list[Move]]
+
+
+class _Assembly:
+    """Puts the differences of one pair of texts together."""
+
+    def __init__(self, cutter: Cutter) -> None:
+        self.cutter = cutter
+
+    def diff(self, old: str, new: str) -> TextDiff:
+        """Take out the items that changed their places, then the clauses, and compare what is left in its order."""
+        return self._without_moved(old, new, (moved_items, moved_clauses))
+
+    def _without_moved(self, old: str, new: str, finders: Sequence[_Finder]) -> TextDiff:
+        if not finders:
+            return self._in_order(old, new)
+        moves = finders[0](old, new)
+        if not moves:
+            return self._without_moved(old, new, finders[1:])
+        olds, news = sorted(move.old for move in moves), sorted(move.new for move in moves)
+        rest = self._without_moved(cut_out(old, olds), cut_out(new, news), finders[1:])
+        own = [self._in_order(move.old.core, move.new.core) for move in moves]
+        return _together(
+            [rest, *own],
+            old=_spliced(rest.old, old, olds, Mark.REMOVED),
+            new=_spliced(rest.new, new, news, Mark.ADDED),
+        )
+
+    def _in_order(self, old: str, new: str) -> TextDiff:
+        pieces = list(joined(piece for block in _blocks(old, new) for piece in self._pieces(block)))
+        met = [pair for piece in pieces if piece.kept for pair in _met(piece)]
+        changes = tuple(Replaced(old=_said(p.old), new=_said(p.new)) for p in pieces if not p.kept)
+        same = not changes or same_sense(old, new, self.cutter)
+        moved = _turned(changes) if same else ()
+        names = [(one.text, two.text) for one, two in met if one.text != two.text and one.text in self.cutter.names]
+        other = [(one, two) for one, two in met if one.text != two.text and one.text not in self.cutter.names]
+        return TextDiff(
+            old=_runs((piece.old, piece.kept) for piece in pieces) if old else (),
+            new=_runs(((piece.new, piece.kept) for piece in pieces), Mark.ADDED) if new else (),
+            changes=tuple(change for change in changes if not moved or plain(change.old + change.new) not in moved),
+            names=tuple(names),
+            renumbered=any(_ignored_differ(piece, LIST_NUMBER) for piece in pieces),
+            punctuated=any(_ignored_differ(piece, PUNCTUATION) for piece in pieces) or any(map(_widths_differ, other)),
+            refigured=tuple((one.text, two.text) for one, two in other if not _widths_differ((one, two))),
+            reordered=bool(moved),
+            same_sense=same,
+        )
+
+    def _pieces(self, block: _Block) -> Iterator[Piece]:
+        old, new = block.old, block.new
+        if old == new:
+            yield Piece((Token(old, old),), (Token(new, new),), kept=True)
+            return
+        longest = len(old) * len(new) > _MOST_CHARACTERS
+        if longest or (min(len(old), len(new)) > _SHORT and Indel.normalized_similarity(old, new) < TOO_DIFFERENT):
+            yield from trimmed([Piece(_clauses(old), _clauses(new), kept=False)])
+            return
+        yield from compared(
+            tokens_of(old, self.cutter, opens=opens_list(block.before_old)),
+            tokens_of(new, self.cutter, opens=opens_list(block.before_new)),
+        )
+
+
+def _turned(changes: Sequence[Replaced]) -> tuple[str, ...]:
+    """Give the words that were taken out at one place and put in at another, each the same number of times."""
+    gone = Counter(plain(change.old) for change in changes if not plain(change.new))
+    come = Counter(plain(change.new) for change in changes if not plain(change.old))
+    return tuple(words for words, times in gone.items() if words and come[words] == times)
+
+
+def _together(diffs: Sequence[TextDiff], *, old: tuple[Run, ...], new: tuple[Run, ...]) -> TextDiff:
+    """Put together what stayed in its order and what moved; that marks around it moved with it is not worth a word."""
+    return TextDiff(
+        old=old,
+        new=new,
+        changes=tuple(change for diff in diffs for change in diff.changes),
+        names=tuple(names for diff in diffs for names in diff.names),
+        renumbered=diffs[0].renumbered,
+        refigured=tuple(figures for diff in diffs for figures in diff.refigured),
+        reordered=True,
+        same_sense=all(diff.same_sense for diff in diffs),
+    )
+
+
+def _spliced(runs: Iterable[Run], text: str, stretches: Sequence[Stretch], mark: Mark) -> tuple[Run, ...]:
+    """Put what was cut out of a text back among the runs of the rest, under its own mark."""
+    found: list[Run] = []
+    pending = list(stretches[::-1])
+    at = 0
+    for run in runs:
+        left = run.text
+        while pending and pending[-1].start < at + len(left):
+            stretch = pending.pop()
+            found += [Run(text=left[: stretch.start - at], mark=run.mark), _run_of(text, stretch, mark)]
+            left = left[stretch.start - at :]
+            at = stretch.end
+        found.append(Run(text=left, mark=run.mark))
+        at += len(left)
+    return _merged([*found, *(_run_of(text, stretch, mark) for stretch in pending[::-1])])
+
+
+def _run_of(text: str, stretch: Stretch, mark: Mark) -> Run:
+    return Run(text=text[stretch.start : stretch.end], mark=mark)
+
+
+class _Block(NamedTuple):
+    """A stretch of whole clauses that is equal or not, with the clause before it on either side."""
+
+    old: str
+    new: str
+    before_old: str = ""
+    before_new: str = ""
+
+
+def _met(piece: Piece) -> Iterator[tuple[Token, Token]]:
+    """Give the words of a kept stretch side by side; punctuation may be more on one side."""
+    old = (token for token in piece.old if significant((token,)))
+    new = (token for token in piece.new if significant((token,)))
+    return zip(old, new, strict=True)
+
+
+def _blocks(old: str, new: str) -> Iterator[_Block]:
+    """Cut both texts into clauses and give the stretches that are equal and those that are not."""
+    old_clauses, new_clauses = _CLAUSE.findall(old)[:-1] or [""], _CLAUSE.findall(new)[:-1] or [""]
+    pending = _Block("", "")
+    for kept, source, target in opcodes(old_clauses, new_clauses):
+        one, two = "".join(old_clauses[source]), "".join(new_clauses[target])
+        if not kept:
+            pending = pending._replace(old=pending.old + one, new=pending.new + two)
+            continue
+        if pending.old or pending.new:
+            yield pending
+        yield _Block(one, two)
+        pending = _Block("", "", one, two)
+    if pending.old or pending.new:
+        yield pending
+
+
+def _clauses(text: str) -> tuple[Token, ...]:
+    """Cut a text that is shown as a whole: its last mark of punctuation, if any, apart."""
+    end = text[-1:] if text[-1:] in _ENDS else ""
+    body = text.removesuffix(end)
+    return (Token(body, body), Token(end, PUNCTUATION)) if end else (Token(body, body),)
+
+
+def _said(tokens: Iterable[Token]) -> str:
+    """Give the wording of a change; numbers of lists are no part of it."""
+    return text_of(token for token in tokens if token.key != LIST_NUMBER)
+
+
+def _runs(parts: Iterable[tuple[tuple[Token, ...], bool]], mark: Mark = Mark.REMOVED) -> tuple[Run, ...]:
+    return _merged([Run(text=text_of(tokens), mark=Mark.KEPT if kept else mark) for tokens, kept in parts])
+
+
+def _merged(found: Iterable[Run]) -> tuple[Run, ...]:
+    """Join neighbours with one mark, and leave out empty ones."""
+    runs: list[Run] = []
+    for run in found:
+        if runs and runs[-1].mark is run.mark:
+            runs[-1] = Run(text=runs[-1].text + run.text, mark=run.mark)
+        elif run.text:
+            runs.append(run)
+    return tuple(runs)
+
+
+def _ignored_differ(piece: Piece, key: str) -> bool:
+    if not piece.kept or piece.old == piece.new:
+        return False
+    return [t.text for t in piece.old if t.key == key] != [t.text for t in piece.new if t.key == key]
+
+
+def _widths_differ(pair: tuple[Token, Token]) -> bool:
+    one, two = pair
+    bare = [re.sub(r"[\s“”]", "", unicodedata.normalize("NFKC", text)) for text in (one.text, two.text)]
+    return one.text != two.text and bare[0] == bare[1]

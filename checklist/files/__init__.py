@@ -1,0 +1,1 @@
+"""Text files in and out, the names of files, what ships with the program, and other programs."""

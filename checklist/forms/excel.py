@@ -1,0 +1,221 @@
+"""Excel forms: an ordinary ``.xlsx`` with a table whose headings say what goes where; the rules are those of Word forms.
+
+``prepare_workbook`` opens and understands a form once; what it gives has the same names as a prepared Word form.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from checklist.forms.frame import Frame, core_properties, words
+from checklist.forms.headings import Outcome
+from checklist.forms.outside import Outside, Slot  # noqa: TC001 - msgspec reads the fields' types at run time
+from checklist.forms.report import FormReport, with_headings
+from checklist.forms.sample import Body, find_body
+from checklist.forms.sheetfill import SheetFiller
+from checklist.forms.sheetgrid import Place, Search, find_table, first_rows
+from checklist.forms.sheetlook import SheetPattern, own_widths, page_overflow, rooms_of
+from checklist.forms.sheetoutside import OutsideCell, find_outside, write_outside
+from checklist.ledger.columns import Column, Columns, normalise_heading
+from checklist.model import Frozen
+from checklist.office.repack import sheet_part
+from checklist.office.rowheight import MAX_HEIGHT, text_height
+from checklist.office.workbook import Source, open_workbook
+from checklist.office.workbooksave import save_workbook
+from checklist.render.draw.sheetlayout import column_widths
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from checklist.ledger.wording import Table
+
+
+class PreparedWorkbook(Frozen):
+    """An Excel form that was opened, checked and understood; it is filled any number of times."""
+
+    content: bytes
+    source: str
+    columns: tuple[Column | None, ...]
+    """For each column of the table what it is; None for an unknown or doubled heading."""
+    has_bands: bool
+    """True where headings stand in full-width rows of their own, with their goals (``word_table(bands=True)``)."""
+    has_plan_bands: bool
+    """True where a plan's name can stand in a full-width row."""
+    has_group_merge: bool
+    report: FormReport
+    sheet: int
+    """The sheet's place in the workbook, from 0."""
+    pattern: SheetPattern
+    outside: tuple[OutsideCell, ...]
+    slots: tuple[Slot, ...]
+    asks_for_notes: bool
+    rooms: tuple[tuple[float, float], ...]
+    """For each column how much fits a line of its cell, and the size of its characters."""
+
+    overflow: tuple[int, int] | None = None
+    """The widths of the table and of a page, in millimetres, where the page is too narrow."""
+
+    @property
+    def wanted(self) -> tuple[Column, ...]:
+        """The columns to be worded, left to right: those to hand to ``word_table``."""
+        known = {column.key: column for column in self.columns if column}
+        return tuple(known[key] for key in dict.fromkeys(self.pattern.keys) if key)
+
+    def fill(self, table: Table, frame: Frame) -> bytes:
+        """Give the filled ``.xlsx``. The same table, frame and form give the same bytes.
+
+        Raises InputError where a text is longer than a cell can hold.
+        """
+        book = open_workbook(self.content, Source(self.source)).book
+        sheet = book.worksheets[self.sheet]
+        known = words(frame, table)
+        write_outside(sheet, self.outside, self.slots, known)
+        growing = SheetFiller(book, sheet, self.pattern, table).fill(notes=not self.asks_for_notes)
+        return save_workbook(book, core_properties(frame, known["title"]), {sheet_part(self.sheet): growing})
+
+    def crowded(self, table: Table) -> tuple[str, ...]:
+        """Say which texts are taller than a row can be and therefore stand in several rows, merged."""
+        places = {column.key: index for index, column in enumerate(table.columns)}
+        sources = [
+            (places[key], room) for key, room in zip(self.pattern.keys, self.rooms, strict=True) if key in places
+        ]
+        tall = [
+            (number, table.columns[source].title)
+            for number, row in enumerate(table.rows, 1)
+            for source, (room, size) in sources
+            if text_height(row.cells[source], room, size) > MAX_HEIGHT
+        ]
+        if not tall:
+            return ()
+        printed = {title: text for text, title in self.report.recognised}
+        columns = "”“".join(dict.fromkeys(printed.get(title, title) for _, title in tall))
+        count = len({number for number, _ in tall})
+        return (
+            f"有{count}项任务的文字超过Excel一行能有的高度（409磅），占了几行合并的格子；把空表的“{columns}”一列加宽就不会。",
+        )
+
+
+def prepare_workbook(
+    content: bytes, name: str, columns: Columns, *, table: int | None = None, mapping: Mapping[str, str] | None = None
+) -> PreparedWorkbook:
+    """Open a blank Excel form, check it and find out how to fill it; ``name`` is the file's name in messages.
+
+    ``table`` says which of the workbook's ledger tables it is, from 1; ``mapping`` what an unknown heading means, by the
+    name of a column. Raises FormError for what is no ``.xlsx``, damaged, hostile, or no ledger form; InputError for a
+    mapping to a column there is not.
+    """
+    source = Source(name)
+    opened = open_workbook(content, source)
+    mapped = {normalise_heading(heading): columns.choose(target)[0] for heading, target in (mapping or {}).items()}
+    place = find_table(opened.book, Search(columns, mapped, source, formulas=False), table)
+    body = find_body(first_rows(place.grid, place.end), place.block)
+    if body.prefilled is not None:
+        raise source.refusal(
+            f"第{body.prefilled + 1}行已经填了内容，不是空表", "请把填好的行清空，留一行空行作样子，再用它。"
+        )
+    body = _without_undrawn_sample(place, body)
+    pattern = _pattern(place, body, source)
+    outside, found = find_outside(place, body, name)
+    has_group = "group" in pattern.keys
+    return PreparedWorkbook(
+        content=content,
+        source=name,
+        columns=_columns(place),
+        has_bands=body.band is not None and not has_group,
+        has_plan_bands=body.band is not None,
+        has_group_merge=any(
+            key == "group" and merged for key, merged in zip(pattern.keys, pattern.grouped, strict=True)
+        ),
+        report=_report(place, columns, found, name, tuple(_remarks(place, body, opened.lost))),
+        sheet=opened.book.worksheets.index(place.sheet),
+        pattern=pattern,
+        outside=outside,
+        slots=found.slots,
+        asks_for_notes=found.asks_for_notes,
+        rooms=rooms_of(place.sheet, pattern),
+        overflow=page_overflow(place.sheet, pattern),
+    )
+
+
+def _columns(place: Place) -> tuple[Column | None, ...]:
+    by_column: list[Column | None] = [None] * place.width
+    for heading in place.block.headings:
+        if heading.outcome in (Outcome.FILLED, Outcome.BY_HAND):
+            by_column[heading.start : heading.start + heading.span] = [heading.column] * heading.span
+    return tuple(by_column)
+
+
+def _pattern(place: Place, body: Body, source: Source) -> SheetPattern:
+    keys = [""] * place.width
+    centred = [True] * place.width
+    for heading in place.block.headings:
+        if heading.column:
+            centred[heading.start] = heading.column.align == "center"
+        if heading.outcome is Outcome.FILLED and heading.column:
+            keys[heading.start] = heading.column.key
+    spans = _spans(place, body, source)
+    return SheetPattern(
+        left=place.left,
+        heading=(place.block.top + 1, place.block.end),
+        start=body.start + 1,
+        stop=body.stop + 1,
+        sample=None if body.sample is None else body.sample + 1,
+        band=None if body.band is None else body.band + 1,
+        keys=tuple(keys),
+        centred=tuple(centred),
+        spans=spans,
+        grouped=tuple(column in body.merged for column in range(place.width)),
+        widths=_usual_widths(place),
+    )
+
+
+def _without_undrawn_sample(place: Place, body: Body) -> Body:
+    """Replace blank rows without lines, but let the heading show how rows look."""
+    return replace(body, sample=None) if body.sample in place.undrawn else body
+
+
+def _usual_widths(place: Place) -> tuple[float, ...]:
+    """Give the widths our own workbooks have, for a form in which nobody set one; () for any other."""
+    if own_widths(place.sheet, range(place.left, place.left + place.width)) or place.sheet.sheet_format.defaultColWidth:
+        return ()
+    return tuple(column_widths([column or Column(key="", title="") for column in _columns(place)]))
+
+
+def _spans(place: Place, body: Body, source: Source) -> tuple[int, ...]:
+    """Give for each column how many the cell that begins there covers in a row; 0 for one that is covered."""
+    spans = [0] * place.width
+    if body.sample is None:
+        for heading in place.block.headings:
+            spans[heading.start] = heading.span
+    else:
+        for cell in place.grid.rows[body.sample].cells:
+            spans[cell.start] = cell.span
+    for heading in place.block.headings:
+        if heading.outcome is Outcome.FILLED and not spans[heading.start]:
+            raise source.refusal(
+                f"样行里有一格跨在表头“{heading.text}”和左边的表头下面", "请把样行的格子与表头对齐后再用。"
+            )
+    return tuple(spans)
+
+
+def _remarks(place: Place, body: Body, lost: tuple[str, ...]) -> Iterator[str]:
+    if body.sample is None and place.undrawn:
+        yield "表头下面的空行没有画线，各行按表头的样子填写（不加粗）。"
+    elif body.sample is None:
+        yield "表头下面没有空行作样子，各行按表头的样子填写（不加粗）。"
+    if lost:
+        yield f"空表里的{'、'.join(lost)}不会保留在填好的文件里，请填好后补上。"
+
+
+def _report(place: Place, columns: Columns, found: Outside, name: str, remarks: tuple[str, ...]) -> FormReport:
+    frame = FormReport(
+        name=name,
+        table=place.number,
+        placeholders=found.unknown,
+        labels=found.for_the_hand,
+        titles=found.titles,
+        remarks=remarks,
+    )
+    return with_headings(frame, place.block.headings, columns)

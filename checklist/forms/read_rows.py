@@ -1,0 +1,158 @@
+"""Tell the rows of a filled-in table apart (tasks, headings, repeated headings, totals, notes) and read the tasks.
+
+Knows nothing of XML or of sheets: a grid comes in, whatever it was read from.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from checklist.forms.filled import ReadRow
+from checklist.forms.headings import Outcome
+from checklist.forms.read_outline import Outline
+from checklist.ledger.columns import TASK_KEYS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from checklist.forms.headings import Block, Heading
+    from checklist.office.grid import Cell, GridRow
+
+_TOTAL = re.compile(r"(?:合计|总计|小计|共计|累计)(?:[：:（(0-9].*)?|共[0-9]+项.*")
+_FRAME = re.compile(
+    r"(?:注|备注|说明|填表说明|附注)[：:].*"
+    r"|(?:填报|填表|制表|审核|审批|单位|分管|主要|签收|联系)[^，。；：:]{0,10}(?:人|日期|时间|领导|电话|单位|签字|盖章)"
+    r"(?:[（(][^（）()]*[）)])?[：:].*"
+)
+_NUMBERED = re.compile(r"[一二三四五六七八九十百]{1,3}、|[（(][一二三四五六七八九十百]{1,3}[）)]|《")
+_FEW = 3
+
+
+class TableRows:
+    """Reads the rows below one heading; several tables of equal headings are read one after the other."""
+
+    def __init__(self, block: Block) -> None:
+        known = (Outcome.FILLED, Outcome.BY_HAND)
+        named: dict[str, Heading] = {}
+        for heading in block.headings:
+            if heading.column is not None and heading.outcome in known:
+                named.setdefault(heading.column.key, heading)
+        self._headings = tuple(named.items())
+        self._tasks = [heading for key, heading in self._headings if key in TASK_KEYS]
+        self._width = max((heading.start + heading.span for heading in block.headings), default=0)
+        self._outline = Outline()
+        self._last: dict[str, str] = {}
+        self.keys = tuple(named)
+        self.bands = False
+        """True once a task was met under a full-width heading; a note below the last task is none."""
+        self._met_band = False
+        self.skipped: list[int] = []
+        """The rows with text but without a task, from 1."""
+        self.notes: list[str] = []
+        """The text of the rows that are neither task nor heading: totals, notes, signatures."""
+
+    def read(self, rows: Sequence[GridRow], block: Block) -> list[ReadRow]:
+        """Read the rows of a table below its heading."""
+        heads = {_words(row) for row in rows[block.top : block.end]} - {()}
+        found: list[ReadRow] = []
+        for index in range(block.end, len(rows)):
+            row = rows[index]
+            spoken = [cell for cell in row.cells if cell.bare]
+            if not spoken or _words(row) in heads:
+                continue
+            if self._is_band(row, spoken):
+                self._band(spoken[0].text)
+            elif not _closes(row, spoken):
+                self._take(row, index + 1, found)
+            else:
+                self.notes += spoken[0].text.split("\n")
+        return found
+
+    def _is_band(self, row: GridRow, spoken: Sequence[Cell]) -> bool:
+        if len(spoken) > 1 or any(cell.continues for cell in row.cells):
+            return False
+        cell = spoken[0]
+        wide = len(row.cells) == 1 or 2 * cell.span > self._width
+        in_task = any(cell.start == task.start and cell.span <= task.span for task in self._tasks)
+        return not in_task and (wide or bool(_NUMBERED.match(cell.bare)))
+
+    def _band(self, text: str) -> None:
+        bare = "".join(text.split())
+        if not (_TOTAL.fullmatch(bare) or _FRAME.fullmatch(bare)):
+            self._met_band = True
+            self._last = {}
+            self._outline.band(tidy(text))
+        self.notes += text.split("\n")
+
+    def _take(self, row: GridRow, line: int, found: list[ReadRow]) -> None:
+        self.bands = self._met_band
+        own = dict(self._cells(row))
+        if found and self._goes_on(row):
+            found[-1] = _joined(found[-1], {key: text for key, (text, continues) in own.items() if not continues})
+            return
+        cells = {key: self._last.get(key, "") if continues else text for key, (text, continues) in own.items()}
+        self._last = cells
+        if not any(cells[key] for key in self.keys if key in TASK_KEYS):
+            if any(text and key != "sequence" for key, (text, _) in own.items()):
+                self.skipped.append(line)
+            return
+        standing = self._outline.row(cells.get("group", ""))
+        if "group" in cells:
+            cells = cells | {"group": standing.headings[-1] if standing.headings else ""}
+        found.append(
+            ReadRow(line=line, cells=cells, headings=standing.headings, goal=standing.goal, plan=standing.plan)
+        )
+
+    def _cells(self, row: GridRow) -> Iterator[tuple[str, tuple[str, bool]]]:
+        """Give for each column what its cell says and whether it goes on from the one above."""
+        by_start = {cell.start: cell for cell in row.cells}
+        for key, heading in self._headings:
+            cell = by_start.get(heading.start) or row.at(heading.start)
+            if cell is None or (cell.span > heading.span and self._owner(cell) != key):
+                yield key, ("", False)
+            else:
+                yield key, (tidy(cell.text), cell.continues)
+
+    def _owner(self, cell: Cell) -> str:
+        """Give the column a cell belongs to that lies under several: the task, else the first."""
+        keys = [key for key, heading in self._headings if heading.start in cell.columns]
+        return next((key for key in keys if key in TASK_KEYS), keys[0])
+
+    def _goes_on(self, row: GridRow) -> bool:
+        """Say whether the row is a further line of the task above: the cells of its task and number go on."""
+        cells = [row.at(heading.start) for key, heading in self._headings if key in TASK_KEYS or key == "sequence"]
+        task = [row.at(heading.start) for heading in self._tasks]
+        return all(cell is None or cell.continues or not cell.bare for cell in cells) and all(
+            cell is not None and cell.continues for cell in task
+        )
+
+
+def _words(row: GridRow) -> tuple[str, ...]:
+    return tuple(cell.bare for cell in row.cells if cell.bare)
+
+
+def _closes(row: GridRow, spoken: Sequence[Cell]) -> bool:
+    """Say whether the row is a total, a note or a line for signatures."""
+    first = spoken[0].bare
+    if _TOTAL.fullmatch(first):
+        return True
+    return len(row.cells) <= _FEW and _FRAME.fullmatch(first) is not None
+
+
+def _joined(row: ReadRow, further: dict[str, str]) -> ReadRow:
+    """Add what a further line of the same task says."""
+    cells = dict(row.cells)
+    for key, text in further.items():
+        if text and text not in cells[key].split("\n"):
+            cells[key] = f"{cells[key]}\n{text}".strip("\n")
+    return replace(row, cells=cells)
+
+
+def tidy(text: str) -> str:
+    """Drop the blanks around every line and the blank lines at both ends."""
+    if "\n" not in text:
+        return text.strip()
+    return "\n".join(line.strip() for line in text.split("\n")).strip("\n")

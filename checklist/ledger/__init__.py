@@ -1,0 +1,1 @@
+"""What a unit or a whole plan owes: chosen, put in rows, worded by the columns."""

@@ -1,0 +1,311 @@
+"""The one vocabulary of columns: what a column is called, how its cell is worded, how wide it is.
+
+It is data (``templates/columns.yaml``), read once, and serves every medium and both directions: tables printed,
+forms filled, filled-in forms read back.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from msgspec.structs import replace
+
+from checklist.errors import InputError
+from checklist.files.resources import template
+from checklist.model import Frozen
+from checklist.plandata.compiled import recall
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+
+class Column(Frozen):
+    """A column of a ledger (列)."""
+
+    key: str
+    title: str
+    headings: tuple[str, ...] = ()
+    broad: tuple[str, ...] = ()
+    """Headings that mean this column only beside a more specific task column; alone they are the task."""
+    beside_task: tuple[str, ...] = ()
+    """Those of another column's ``broad`` that mean this one where the task, or a group, stands to their left."""
+    also: dict[str, str] = {}  # noqa: RUF012 - msgspec copies it
+    """Headings that ask for more than the column says, and what of it is left for the hand."""
+    with_level: bool = False
+    """True where a heading may open with a level of government: 市级牵头单位."""
+    shared_with: tuple[str, ...] = ()
+    """The keys of by-hand columns a heading may name together with this one: 责任单位及责任人."""
+    after_period: tuple[str, ...] = ()
+    """Headings that mean this column after a stretch of time: 一季度进展情况."""
+    bare_period: bool = False
+    """True where the stretch alone is such a heading: 一季度."""
+    wording: str = ""
+    """A Jinja template of the cell; "" for a column filled by hand."""
+    width: int = 16
+    align: str = "left"
+    by_hand: bool = False
+
+
+class _Reading(NamedTuple):
+    """How a heading was read."""
+
+    known: str
+    """The heading of the vocabulary it is."""
+    column: Column
+    left: str = ""
+    """What it asks for besides, left for the hand."""
+
+
+class Columns:
+    """All known columns, found by key or by any of their headings."""
+
+    def __init__(self, columns: Iterable[Column]) -> None:
+        self.all = tuple(columns)
+        self._by_key = {column.key: column for column in self.all}
+        self._readings = {
+            spelling: _Reading(_squeezed(heading), column, column.also.get(heading, ""))
+            for column in self.all
+            for heading in (*column.headings, *column.broad, *column.also, column.title)
+            for spelling in _spellings(_squeezed(heading))
+        }
+        self._after_period = {_squeezed(heading): column for column in self.all for heading in column.after_period}
+        self._broad = {_squeezed(heading) for column in self.all for heading in column.broad}
+        self._beside_task = {_squeezed(heading): column for column in self.all for heading in column.beside_task}
+
+    def by_key(self, key: str) -> Column:
+        """Give the column of that key, also that of one year (``target@2025``); KeyError when there is none."""
+        plain, _, year = key.partition("@")
+        return in_year(self._by_key[plain], int(year)) if year else self._by_key[plain]
+
+    def by_heading(self, text: str) -> Column | None:
+        """Give the column that goes by the heading, matched exactly after normalising; None when unknown."""
+        reading = self._read(text)
+        return reading.column if reading else None
+
+    def left_for_the_hand(self, text: str) -> str:
+        """Give what a heading asks for besides its column: 责任人 of 责任单位及责任人; "" for nothing."""
+        reading = self._read(text)
+        return reading.left if reading else ""
+
+    def _read(self, text: str) -> _Reading | None:
+        written = _squeezed(text)
+        bare = _TRAILING_BRACKET.sub("", written) or written
+        spellings = dict.fromkeys((written, bare, _YEARS.sub("", written), _YEARS.sub("", bare)))
+        ways = (self._plain, self._of_a_period, self._of_parts)
+        return next((reading for way in ways for spelling in spellings if (reading := way(spelling))), None)
+
+    def _plain(self, text: str) -> _Reading | None:
+        """Read a heading as listed, or one of them behind a level of government: 市级牵头单位, 县直责任部门."""
+        if reading := self._readings.get(text):
+            return reading
+        level = _LEVEL.match(text)
+        behind = self._readings.get(text[level.end() :]) if level else None
+        return behind if behind and behind.column.with_level else None
+
+    def _of_a_period(self, text: str) -> _Reading | None:
+        """Read a heading that opens with a stretch of time: 一季度进展情况, 1—6月完成情况, 三季度."""
+        found = _PERIOD.match(text)
+        if not found:
+            return None
+        rest = text[found.end() :]
+        if not rest and found["date"]:
+            return next((_Reading(text, column) for column in self.all if column.bare_period), None)
+        column = self._after_period.get(rest)
+        return _Reading(text, column) if column else None
+
+    def _of_parts(self, text: str) -> _Reading | None:
+        """Read a heading that joins several: all for the hand, or one of ours with what may share its cell."""
+        parts = [part for part in _JOINED.split(text) if part]
+        met = [reading.column for part in parts if (reading := self._plain(part) or self._of_a_period(part))]
+        if len(parts) < 2 or len(met) < len(parts):  # noqa: PLR2004 - a single part is no joint
+            return None
+        ours = [column for column in met if not column.by_hand]
+        if not ours:
+            return _Reading(text, met[0])
+        if len(ours) > 1 or {column.key for column in met if column.by_hand} - set(ours[0].shared_with):
+            return None
+        left = (part for part, column in zip(parts, met, strict=True) if column.by_hand)
+        return _Reading(text, ours[0], "、".join(left))
+
+    def nearest(self, text: str) -> list[str]:
+        """Give up to three known headings that look like ``text``."""
+        import difflib  # noqa: PLC0415 - only a misspelling needs it
+
+        listed = dict.fromkeys(reading.known for reading in self._readings.values())
+        return difflib.get_close_matches(normalise_heading(text), listed, n=3, cutoff=0.5)
+
+    def resolve(self, headings: Sequence[str]) -> list[Column | None]:
+        """Give each heading's column, seen in company: a broad task heading groups beside a specific one.
+
+        ``重点任务 | 具体举措`` is group and task, ``重点任务`` alone is the task, ``重点工作 | 工作任务`` is group and task,
+        ``任务 | 目标任务`` is task and goals; ``2025年目标`` are the goals of that year.
+        """
+        readings = [self._read(heading) for heading in headings]
+        found = [reading.column if reading else None for reading in readings]
+        names = [reading.known if reading else "" for reading in readings]
+        broad = [i for i, name in enumerate(names) if name in self._broad]
+        for place in broad:
+            if names.count(names[place]) > 1:  # the same heading twice is the task twice, not a group and its task
+                found[place] = self.by_key("measure")
+        if broad and not any(column and column.key in TASK_KEYS for column in found):
+            found[self._task_among(broad, names, found)] = self.by_key("measure")
+        self._take_goals(names, found)
+        return [_of_its_year(column, text) for column, text in zip(found, headings, strict=True)]
+
+    def _task_among(self, broad: Sequence[int], names: Sequence[str], found: Sequence[Column | None]) -> int:
+        """Choose which of several broad headings is the task: the last, but goals only for want of a task and its group."""
+        groups = [place for place in broad if (column := found[place]) and column.key == "group"]
+        plain = [place for place in groups if names[place] not in self._beside_task]
+        return (plain if len(plain) > 1 else groups or list(broad))[-1]
+
+    def _take_goals(self, names: Sequence[str], found: list[Column | None]) -> None:
+        """Let 目标任务 be the goals where the task or its group has a column to the left."""
+        before: set[str] = set()
+        for place, (name, column) in enumerate(zip(names, found, strict=True)):
+            goals = self._beside_task.get(name)
+            if goals and column and column.key == "group" and before & {"group", *TASK_KEYS}:
+                found[place] = goals
+            elif column is not None:
+                before.add(column.key)
+
+    def choose(self, names: str) -> tuple[Column, ...]:
+        """Give the columns named in a list like ``序号,任务,牵头,时限``; raises InputError with the nearest names, or where two name one."""
+        wanted = [name for name in re.split(r"[,，、\s]+", names) if name]
+        if not wanted:
+            raise InputError("没有写要显示哪些列。", f"可用的列：{self._titles()}")
+        chosen: dict[str, tuple[str, Column]] = {}
+        for name in wanted:
+            column = self._named(name)
+            if column.key in chosen:
+                raise InputError(
+                    f"“{chosen[column.key][0]}”和“{name}”是同一列“{column.title}”。",
+                    "请去掉一个；任务名称和要点要分开时，写 任务名称,举措要点。",
+                )
+            chosen[column.key] = name, column
+        return tuple(column for _, column in chosen.values())
+
+    def _named(self, name: str) -> Column:
+        text = normalise_heading(name)
+        group = self.by_key("group")
+        if text in self._broad and text != group.title and self.by_heading(text) == group:
+            return self.by_key("measure")
+        starting = [column for column in self.all if column.title.startswith(text) or column.title.endswith(text)]
+        if column := self.by_heading(text) or self._by_key.get(name):
+            return _of_its_year(column, text) or column
+        if len(starting) == 1:
+            return starting[0]
+        near = self.nearest(name)
+        said = f"是否想写：{'、'.join(near)}？" if near else ""
+        raise InputError(f"没有“{name}”这一列。{said}", f"可用的列：{self._titles()}")
+
+    def _titles(self) -> str:
+        return "、".join(column.title for column in self.all if not column.by_hand)
+
+
+TASK_KEYS = frozenset({"measure", "measure_target", "title", "actions"})
+"""The columns that say what is to be done; a form must have one of them."""
+
+UNIT_KEYS = frozenset({"lead", "support", "responsible"})
+"""The columns that name units."""
+
+_TRAILING_BRACKET = re.compile(r"(?:[(（\[【〔][^()（）\[\]【】〔〕]*[)）\]】〕])+$")
+_JOINED = re.compile("[及和与、/]")
+_YEARS = re.compile(
+    r"^[到至]?(?:(?P<first>20\d\d)(?:年?[-—–~至](?P<last>20\d\d))?年?(?:度|底|末|年度|全年)?|年度|全年|本年度|当年)(?=[^0-9年月季上下底末])"
+)
+_YEAR_BEHIND = re.compile(r"[(（](20\d\d)年?度?[)）]$")
+_LEVEL = re.compile("市本级|县区级?|区县级?|旗县级?|县[(]区[)]级?|[市县区州旗](?:级|直)?")
+_FIGURE = "(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})"
+_PERIOD = re.compile(
+    rf"(?:截至|截止)?(?:20\d\d年度?)?(?:(?P<date>(?:{_FIGURE}月?(?:份)?[-—–~至])?{_FIGURE}月(?:份|底|末|[上中下]旬)?"
+    r"|第?[一二三四1-4]季度末?|前[一二三]季度|Q[1-4]|[上下]半年)"
+    r"|全年|年度|年底|年终|半年|本?阶段性?|目前|当前|最新|月度|[本上每]?(?:季度|周|月))"
+)
+"""A stretch of time a by-hand column is for: a quarter, months, half a year, or 本月, 目前 before another word."""
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"[\s:*＊：]+", "", unicodedata.normalize("NFKC", text))
+
+
+def _spellings(heading: str) -> list[str]:
+    """Give a listed heading with each of the words offices join with."""
+    return [heading.replace("及", joint) for joint in "及和与、/"] if "及" in heading else [heading]
+
+
+def normalise_heading(text: str) -> str:
+    """Reduce a heading to what is compared: NFKC, no white space, no ``：``, ``*`` or trailing bracket."""
+    plain = _squeezed(text)
+    return _TRAILING_BRACKET.sub("", plain) or plain
+
+
+def heading_years(text: str) -> tuple[int, int] | None:
+    """Give the year a heading opens or ends with, or the first and last of several; None where it names none."""
+    written = _squeezed(text)
+    if behind := _YEAR_BEHIND.search(written):
+        return int(behind[1]), int(behind[1])
+    found = _YEARS.match(written)
+    if not found or not found["first"]:
+        return None
+    return int(found["first"]), int(found["last"] or found["first"])
+
+
+def in_year(column: Column, year: int) -> Column:
+    """Give the column that says what holds in one year: 2025年目标."""
+    return replace(
+        column, key=f"{column.key}@{year}", title=f"{year}年{column.title}", wording=f"{{{{ row.target_in({year}) }}}}"
+    )
+
+
+def of_a_year(column: Column) -> bool:
+    """Say whether the column is that of one year."""
+    return "@" in column.key
+
+
+def _of_its_year(column: Column | None, heading: str) -> Column | None:
+    """Give 2025年目标 the goals of its year; what is left for the hand, and tasks, are the same in every year."""
+    years = heading_years(heading)
+    if column is None or column.key != "target" or years is None or years[0] != years[1]:
+        return column
+    return in_year(column, years[0])
+
+
+@lru_cache(maxsize=1)
+def load_columns(cache: Path | None = None) -> Columns:
+    """Read ``templates/columns.yaml``, or its compiled copy in ``cache``; raises InputError when it is damaged."""
+    path = template("columns.yaml")
+    return Columns(recall(cache, "columns", [path.read_bytes()], tuple[Column, ...], lambda: _read_columns(path)))
+
+
+def _read_columns(path: Path) -> tuple[Column, ...]:
+    from checklist.plandata.yamlio import read_tree  # noqa: PLC0415 - yaml is heavy, and the compiled copy does without
+
+    tree, _ = read_tree(path)
+    try:
+        return tuple(_column(node) for node in tree["columns"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise InputError(f"列定义文件有误：{path}（{error}）", "请恢复原来的文件，或对照原文件检查改动处。") from None
+
+
+def _column(node: dict[str, Any]) -> Column:
+    headings = tuple(node["headings"])
+    return Column(
+        key=node["key"],
+        title=node["title"],
+        headings=headings,
+        broad=tuple(node.get("broad", ())),
+        beside_task=tuple(node.get("beside_task", ())),
+        also=dict(node.get("also", {})),
+        with_level=node.get("with_level") == "true",
+        shared_with=tuple(node.get("shared_with", ())),
+        after_period=headings if node.get("with_period") == "true" else tuple(node.get("after_period", ())),
+        bare_period=node.get("bare_period") == "true",
+        wording=node.get("wording", ""),
+        width=int(node.get("width", "12")),
+        align=node.get("align", "left"),
+        by_hand=node.get("by_hand") == "true",
+    )

@@ -1,0 +1,329 @@
+"""What one unit, or a whole plan, owes: over the whole plan or in one year (工作台账)."""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from datetime import date
+from functools import cached_property
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from checklist.ledger.select import Filter, due_in, in_force
+from checklist.model import Assignment, Frozen, Measure, Plan, Role, Section, Target, Unit
+from checklist.outline import measures_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from checklist.model import Region
+    from checklist.words.units import Body
+
+
+class Row(Frozen):
+    """A measure as one unit sees it (台账的一行)."""
+
+    plan: Plan
+    path: tuple[Section, ...]
+    """The sections above the measure, outermost first; a section that is itself the measure is left out."""
+    measure: Measure
+    targets: tuple[Target, ...]
+    """The measure's own targets in force (all of them without a year)."""
+    section_targets: tuple[Target, ...]
+    """The targets in force of the sections above, outermost first."""
+    own_role: Role | None = None
+    """The unit's role; None in the ledger of a whole plan."""
+    collective: bool = False
+    """True where the task reaches the unit only as a member of a group."""
+    own: tuple[Assignment, ...] = ()
+    """The unit's own entry, or that of the group it is a member of."""
+
+
+class LedgerSection(Frozen):
+    """A run of rows under one heading; its goals are printed once, at its head."""
+
+    plan: Plan
+    path: tuple[Section, ...]
+    """The printed headings above the rows, outermost first."""
+    opened: tuple[Section, ...]
+    """Those of ``path`` that begin here: their goals are printed here."""
+    targets: tuple[Target, ...]
+    """The targets in force of the opened sections."""
+    rows: tuple[Row, ...]
+
+    @property
+    def title(self) -> str:
+        """The innermost heading, as printed."""
+        return self.path[-1].heading if self.path else ""
+
+
+class RoleCounts(Frozen):
+    """How many tasks a unit has by role; collective ones are counted apart."""
+
+    lead: int = 0
+    support: int = 0
+    responsible: int = 0
+    collective: int = 0
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return self.lead + self.support + self.responsible + self.collective
+
+
+class Ledger(Frozen):
+    """The ledger: its frame and its rows in the plan's order."""
+
+    unit: str
+    """The unit's short name; "" for a whole plan."""
+    unit_full: str
+    region: str
+    plans: tuple[Plan, ...]
+    year: int | None
+    as_of: date | None
+    sections: tuple[LedgerSection, ...]
+    narrowed: Filter = Filter()
+    """What its tasks were chosen by; of a single unit's ledger without the kinds of units a pack was narrowed to."""
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """All rows, plan after plan, in printed order."""
+        return tuple(row for section in self.sections for row in section.rows)
+
+
+def build_ledger(
+    plans: tuple[Plan, ...],
+    unit: tuple[Region, Body] | None = None,
+    narrowed: Filter = Filter(),  # noqa: B008 - frozen
+    as_of: date | None = None,
+) -> Ledger:
+    """Build the ledger of a unit (or of whole plans) over ``plans``; plans of other regions than the unit's are left out.
+
+    For many units over the same plans ask :class:`Ledgers`, which looks for each unit's tasks but once.
+    """
+    ledgers = Ledgers(plans, narrowed, as_of)
+    return ledgers.of(*unit) if unit else ledgers.whole()
+
+
+class Part(Frozen):
+    """A body's part in a measure, before it is a row."""
+
+    plan: Plan
+    path: tuple[Section, ...]
+    measure: Measure
+    own: tuple[Assignment, ...] = ()
+    """The body's own entries; only where it has none, those of the groups it is a member of."""
+    collective: bool = False
+
+    @property
+    def role(self) -> Role | None:
+        """The body's role; None in the ledger of a whole plan."""
+        return self.own[0].role if self.own else None
+
+
+class Ledgers:
+    """The ledgers of all units over the same plans; the assignments are sorted by unit once, in one walk."""
+
+    def __init__(self, plans: tuple[Plan, ...], narrowed: Filter = Filter(), as_of: date | None = None) -> None:  # noqa: B008 - frozen
+        self._plans, self._narrowed, self._as_of = plans, narrowed, as_of
+        self._of_region: dict[str, tuple[Plan, ...]] = {
+            region: tuple(run) for region, run in groupby(sorted(plans, key=_region), key=_region)
+        }
+        self._walks = {plan.id: _Walk(plan, narrowed) for plan in plans}
+
+    def whole(self) -> Ledger:
+        """Give the ledger of the whole plans."""
+        sections = tuple(section for plan in self._plans for section in self._sections(self._whole_parts(plan)))
+        return Ledger(
+            unit="",
+            unit_full="",
+            region=self._plans[0].region if self._plans else "",
+            plans=_concerned(self._plans, sections),
+            year=self._narrowed.year,
+            as_of=self._as_of,
+            sections=sections,
+            narrowed=self._narrowed,
+        )
+
+    def of(self, region: Region, body: Body) -> Ledger:
+        """Give the ledger of a unit or group; without a task it has no rows."""
+        plans = self._of_region.get(region.id, ())
+        sections = tuple(section for plan in plans for section in self._sections(self._parts(plan, body)))
+        return Ledger(
+            unit=title_name(body, plans),
+            unit_full=_full_name(body, plans, region),
+            region=region.id,
+            plans=_concerned(plans, sections),
+            year=self._narrowed.year,
+            as_of=self._as_of,
+            sections=sections,
+            narrowed=replace(self._narrowed, kinds=()),
+        )
+
+    def name(self, region: Region, body: Body) -> str:
+        """Give the name that stands on a body's ledger."""
+        return title_name(body, self._of_region.get(region.id, ()))
+
+    def parts(self, region: Region, body: Body) -> Iterator[Part]:
+        """Give a body's parts in the plans of its region, a part for each row of its ledger."""
+        for plan in self._of_region.get(region.id, ()):
+            yield from self._parts(plan, body)
+
+    def whole_parts(self) -> Iterator[Part]:
+        """Give a part for each row of the ledger of the whole plans."""
+        for plan in self._plans:
+            yield from self._whole_parts(plan)
+
+    def _parts(self, plan: Plan, body: Body) -> Iterator[Part]:
+        return (part for part in self._walks[plan.id].of(body) if self._asked(part.own))
+
+    def _whole_parts(self, plan: Plan) -> Iterator[Part]:
+        return (part for part in self._walks[plan.id].parts() if self._asked(part.measure.assignments))
+
+    def _asked(self, assignments: tuple[Assignment, ...]) -> bool:
+        roles = self._narrowed.roles
+        return not roles or any(assignment.role in roles for assignment in assignments)
+
+    def _sections(self, parts: Iterable[Part]) -> Iterator[LedgerSection]:
+        year = self._narrowed.year
+        printed: set[str] = set()
+        for path, run in groupby(parts, key=lambda part: part.path):
+            rows = tuple(_row(part, year) for part in run)
+            opened = tuple(section for section in path if section.number not in printed)
+            printed |= {section.number for section in opened}
+            plan = rows[0].plan
+            yield LedgerSection(plan=plan, path=path, opened=opened, targets=_goals(opened, year, plan), rows=rows)
+
+
+class _Walk:
+    """One plan's measures that pass the filter, and whose each assignment is: by place, to stay small for 10,000 units."""
+
+    def __init__(self, plan: Plan, narrowed: Filter) -> None:
+        self._plan = plan
+        self._measures = [
+            (path, measure)
+            for path, measure in measures_of(plan)
+            if narrowed.admits(measure) and due_in(measure, narrowed.year)
+        ]
+
+    @cached_property
+    def _places(self) -> tuple[dict[str, array[int]], dict[str, array[int]]]:
+        """Give, by name, the places (measure, assignment, …) of the entries of its own, and of those of its groups."""
+        own: dict[str, array[int]] = {}
+        shared: dict[str, array[int]] = {}
+        for place, (_, measure) in enumerate(self._measures):
+            for index, assignment in enumerate(measure.assignments):
+                _note(own, assignment.key, place, index)
+                for member in assignment.members if assignment.group else ():
+                    _note(shared, member, place, index)
+        return own, shared
+
+    def parts(self) -> Iterator[Part]:
+        """Give every measure."""
+        return (Part(plan=self._plan, path=path, measure=measure) for path, measure in self._measures)
+
+    def of(self, body: Body) -> Iterator[Part]:
+        """Give the measures a body has a part in, in printed order."""
+        own, shared = self._places
+        mine = _by_measure(own.get(body.name, _NOWHERE))
+        theirs = _by_measure(shared.get(body.name, _NOWHERE)) if isinstance(body, Unit) else {}
+        for place in sorted({*mine, *theirs}):
+            path, measure = self._measures[place]
+            entries = tuple(measure.assignments[index] for index in mine.get(place) or theirs[place])
+            collective = isinstance(body, Unit) and entries[0].group
+            yield Part(plan=self._plan, path=path, measure=measure, own=entries, collective=collective)
+
+
+_NOWHERE: array[int] = array("L")
+
+
+def _note(places: dict[str, array[int]], name: str, place: int, index: int) -> None:
+    if name not in places:
+        places[name] = array("L")
+    places[name].extend((place, index))
+
+
+def _by_measure(places: array[int]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    for place, index in zip(places[::2], places[1::2], strict=True):
+        found.setdefault(place, []).append(index)
+    return found
+
+
+def _region(plan: Plan) -> str:
+    return plan.region
+
+
+def _concerned(plans: tuple[Plan, ...], sections: tuple[LedgerSection, ...]) -> tuple[Plan, ...]:
+    """Give the plans with rows; the first where none has any, so that a ledger is never without a plan."""
+    ids = {section.plan.id for section in sections}
+    return tuple(plan for plan in plans if plan.id in ids) or plans[:1]
+
+
+def title_name(body: Body, plans: tuple[Plan, ...]) -> str:
+    """Give a body's short name as of the last of the plans."""
+    return body.name_at(_last_issue(plans)) if isinstance(body, Unit) else body.name
+
+
+def _full_name(body: Body, plans: tuple[Plan, ...], region: Region) -> str:
+    return body.full_at(_last_issue(plans)) if isinstance(body, Unit) else f"{region.short}{body.name}"
+
+
+def _last_issue(plans: tuple[Plan, ...]) -> date | None:
+    days = [plan.issued or date(plan.first_year, 1, 1) for plan in plans if plan.first_year]
+    return max(days, default=None)
+
+
+def _goals(sections: tuple[Section, ...], year: int | None, plan: Plan) -> tuple[Target, ...]:
+    return tuple(target for section in sections for target in in_force(section.targets, year, plan.last_year))
+
+
+def _row(part: Part, year: int | None) -> Row:
+    plan, measure = part.plan, part.measure
+    return Row(
+        plan=plan,
+        path=part.path,
+        measure=measure,
+        targets=in_force(measure.targets, year, plan.last_year),
+        section_targets=_goals(part.path, year, plan),
+        own_role=part.role,
+        collective=part.collective,
+        own=part.own,
+    )
+
+
+def own_assignments(measure: Measure, body: Body) -> tuple[Assignment, ...]:
+    """Give a body's entries in one measure: its own; only where it has none, those of the groups it is a member of."""
+    direct = tuple(a for a in measure.assignments if a.key == body.name)
+    if direct or not isinstance(body, Unit):
+        return direct
+    return tuple(a for a in measure.assignments if a.group and body.name in a.members)
+
+
+def count_roles(rows: Iterable[Row]) -> RoleCounts:
+    """Count a unit's tasks by role; those that reach it through a group apart."""
+    return _counted((row.own_role, row.collective) for row in rows)
+
+
+def count_parts(parts: Iterable[Part]) -> RoleCounts:
+    """Count a unit's parts as :func:`count_roles` counts the rows made of them."""
+    return _counted((part.role, part.collective) for part in parts)
+
+
+def _counted(parts: Iterable[tuple[Role | None, bool]]) -> RoleCounts:
+    counts = Counter("collective" if collective else role.value for role, collective in parts if role)
+    return RoleCounts(**counts)
+
+
+def leads_first(ledger: Ledger) -> Ledger:
+    """Give the ledger with each section's rows ordered lead, responsible, support, else as printed; for the screen only."""
+    sections = tuple(
+        replace(section, rows=tuple(sorted(section.rows, key=lambda row: _SCREEN_ORDER[row.own_role])))
+        for section in ledger.sections
+    )
+    return replace(ledger, sections=sections)
+
+
+_SCREEN_ORDER = {None: 0, Role.LEAD: 0, Role.RESPONSIBLE: 1, Role.SUPPORT: 2}

@@ -1,0 +1,359 @@
+"""The numbers of the meeting pack (会议材料): who has how many tasks, and the matrix of measures and units.
+
+Every figure is counted from the same parts that the ledgers print as rows, so that summary, matrix, index and ledgers
+agree. A collective task counts once, with its group; its members' share in it is counted apart and never summed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import date
+from enum import Enum
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from checklist.errors import InputError
+from checklist.files.filenames import safe_name
+from checklist.ledger.ledger import Ledger, Ledgers, Part, RoleCounts, count_parts
+from checklist.ledger.select import Filter
+from checklist.model import Frozen, Measure, Plan, Region, Role, Unit, UnitGroup
+from checklist.words.units import spoken_full
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from checklist.words.units import Body
+
+
+class Mark(Enum):
+    """How a unit stands to a measure in the matrix: one character, readable without colour."""
+
+    LEAD = "牵"
+    SUPPORT = "配"
+    RESPONSIBLE = "责"
+    COLLECTIVE = "集"
+
+
+_MARKS = {Role.LEAD: Mark.LEAD, Role.SUPPORT: Mark.SUPPORT, Role.RESPONSIBLE: Mark.RESPONSIBLE}
+
+MATRIX_CELLS = 100_000
+"""The largest matrix made, measures times units: some 250 pages. Beyond it nobody finds a mark any more, and what it
+costs would grow with the square of the pack."""
+
+
+class PackUnit(Frozen):
+    """A unit or group of the pack."""
+
+    number: int
+    """Its place among all that have a task in the plans: units in the register's order from 1, then the groups. Whatever
+    the pack is narrowed to, it stays the same."""
+    region: Region
+    body: Unit | UnitGroup
+    name: str
+    """As on its ledger: the short name as of the plan's issue."""
+    counts: RoleCounts = RoleCounts()
+
+    @property
+    def is_group(self) -> bool:
+        """True for a collective."""
+        return isinstance(self.body, UnitGroup)
+
+    @property
+    def full(self) -> str:
+        """The unit's full name; a collective has only the one."""
+        return self.name if isinstance(self.body, UnitGroup) else self.body.full
+
+    @property
+    def has_members(self) -> bool:
+        """True for a collective whose members are known."""
+        return isinstance(self.body, UnitGroup) and bool(self.body.members)
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What tells it from all others: the region's id and the name in its register."""
+        return (self.region.id, self.body.name)
+
+
+class MatrixRow(Frozen):
+    """A measure and its marks, one for each column; None where the unit has no part in it."""
+
+    measure: Measure
+    marks: tuple[Mark | None, ...]
+
+
+class Matrix(Frozen):
+    """The measures of one plan and the units that have a part in it."""
+
+    plan: Plan
+    units: tuple[PackUnit, ...]
+    """With their counts within this plan."""
+    rows: tuple[MatrixRow, ...]
+
+
+class Pack(Frozen):
+    """All numbers of the pack."""
+
+    plans: tuple[Plan, ...]
+    """Those with rows."""
+    place: str
+    """The region as its units' names are said, 邢台市; "" where there are several."""
+    narrowed: Filter
+    as_of: date | None
+    listed: tuple[PackUnit, ...]
+    """Everybody with a task in the plans, whatever the pack is narrowed to, and without counts: what the numbers count."""
+    units: tuple[PackUnit, ...]
+    """Those in the pack."""
+    matrices: tuple[Matrix, ...]
+    """None where they would be too large to be read."""
+    matrix_cells: int
+    """Measures times units of all matrices."""
+    measures: int
+    measures_of_all: int
+    """As many there are in its plans if they are narrowed to nothing but its year."""
+    unassigned: int
+    """Measures for which the document names no unit (原文未明确)."""
+    assignments: int
+    """Measures times units, groups counted as one."""
+
+    @property
+    def year(self) -> int | None:
+        """The year it is for; None for the whole plans."""
+        return self.narrowed.year
+
+    @property
+    def narrows(self) -> bool:
+        """True where it leaves out tasks of its plans and year, or units that have some."""
+        return self.narrowed.narrows
+
+    @property
+    def has_matrix(self) -> bool:
+        """False where the matrix would be too large to be read, and is left out."""
+        return self.matrix_cells <= MATRIX_CELLS
+
+    @property
+    def singles(self) -> tuple[PackUnit, ...]:
+        """The units."""
+        return tuple(unit for unit in self.units if not unit.is_group)
+
+    @property
+    def groups(self) -> tuple[PackUnit, ...]:
+        """The groups."""
+        return tuple(unit for unit in self.units if unit.is_group)
+
+    @property
+    def total(self) -> RoleCounts:
+        """The tasks of all units and groups by role; what members owe through their group is not added again."""
+        return sum_counts(unit.counts for unit in self.units)
+
+    @property
+    def created(self) -> date | None:
+        """The latest plan's date (成文日期): the time the files bear."""
+        days = (plan.issued or date(plan.first_year, 1, 1) for plan in self.plans if plan.first_year)
+        return max(days, default=None)
+
+
+def build_pack(
+    plans: tuple[Plan, ...],
+    regions: Iterable[Region],
+    narrowed: Filter = Filter(),  # noqa: B008 - frozen
+    as_of: date | None = None,
+    *,
+    include_empty: bool = False,
+) -> Pack:
+    """Count the tasks of all units and groups of ``regions`` in ``plans``.
+
+    Units without a task are left out unless ``include_empty`` asks for them.
+    """
+    kinds = narrowed.kinds
+    known = {region.id: region for region in regions}
+    here = tuple(plan for plan in plans if plan.region in known)
+    ledgers = Ledgers(here, narrowed, as_of)
+    listed = _listed(known.values(), ledgers if narrowed == Filter() else Ledgers(here), include_empty=include_empty)
+    counted = {
+        unit.number: counts
+        for unit in listed
+        if not kinds or unit.body.kind in kinds
+        if (counts := _counts_by_plan(ledgers.parts(unit.region, unit.body))) or include_empty
+    }
+    units = tuple(
+        replace(unit, counts=_sum(counted[unit.number].values())) for unit in listed if unit.number in counted
+    )
+    rows = _rows(ledgers, units if kinds else None)
+    asked = Counter(part.plan.id for part in rows)
+    cells = sum(asked[plan] for counts in counted.values() for plan in counts)
+    concerned = tuple(plan for plan in here if plan.id in asked) or here[:1]
+    places = [place_name(known[region]) for region in dict.fromkeys(plan.region for plan in concerned)]
+    return Pack(
+        plans=concerned,
+        place=places[0] if len(places) == 1 else "",
+        narrowed=narrowed,
+        as_of=as_of,
+        listed=listed,
+        units=units,
+        matrices=tuple(_matrices(ledgers, units, rows)) if cells <= MATRIX_CELLS else (),
+        matrix_cells=cells,
+        measures=len(rows),
+        measures_of_all=sum(1 for _ in Ledgers(concerned, Filter(year=narrowed.year)).whole_parts()),
+        unassigned=sum(1 for part in rows if not part.measure.assignments),
+        assignments=sum_counts(unit.counts for unit in units).total
+        if kinds
+        else sum(_asked(p, narrowed) for p in rows),
+    )
+
+
+def _listed(regions: Iterable[Region], ledgers: Ledgers, *, include_empty: bool) -> tuple[PackUnit, ...]:
+    """Give everybody with a task a number; with ``include_empty`` everybody at all."""
+    bodies = [
+        (region, body)
+        for region, body in _bodies(regions)
+        if include_empty or next(ledgers.parts(region, body), None) is not None
+    ]
+    several = len({region.id for region, _ in bodies}) > 1
+    return tuple(
+        PackUnit(
+            number=number,
+            region=region,
+            body=body,
+            name=spoken_full(body, region) if several else ledgers.name(region, body),
+        )
+        for number, (region, body) in enumerate(bodies, 1)
+    )
+
+
+def _bodies(regions: Iterable[Region]) -> Iterator[tuple[Region, Body]]:
+    kept = list(regions)
+    yield from ((region, unit) for region in kept for unit in region.units)
+    yield from ((region, group) for region in kept for group in region.groups)
+
+
+def _counts_by_plan(parts: Iterable[Part]) -> dict[str, RoleCounts]:
+    return {plan: count_parts(run) for plan, run in groupby(parts, key=_plan_id)}
+
+
+def _plan_id(part: Part) -> str:
+    return part.plan.id
+
+
+def _rows(ledgers: Ledgers, units: Sequence[PackUnit] | None) -> tuple[Part, ...]:
+    """Give the measures of the pack in printed order; only those the ``units`` have a part in, where they are given."""
+    if units is None:
+        return tuple(ledgers.whole_parts())
+    theirs = {_place(part) for unit in units for part in ledgers.parts(unit.region, unit.body)}
+    return tuple(part for part in ledgers.whole_parts() if _place(part) in theirs)
+
+
+def _asked(part: Part, narrowed: Filter) -> int:
+    return sum(1 for a in part.measure.assignments if not narrowed.roles or a.role in narrowed.roles)
+
+
+def _matrices(ledgers: Ledgers, units: Sequence[PackUnit], rows: Iterable[Part]) -> Iterator[Matrix]:
+    """Give the matrix of each plan; its columns are the units that have a part in it."""
+    marks = [{_place(part): _mark(part) for part in ledgers.parts(unit.region, unit.body)} for unit in units]
+    for _, run in groupby(rows, key=_plan_id):
+        kept = list(run)
+        here = [[own.get(_place(part)) for part in kept] for own in marks]
+        columns = [place for place, column in enumerate(here) if any(column)]
+        yield Matrix(
+            plan=kept[0].plan,
+            units=tuple(replace(units[place], counts=count_marks(here[place])) for place in columns),
+            rows=tuple(
+                MatrixRow(measure=part.measure, marks=tuple(here[place][index] for place in columns))
+                for index, part in enumerate(kept)
+            ),
+        )
+
+
+def _place(part: Part) -> tuple[str, str]:
+    return (part.plan.id, part.measure.id)
+
+
+def _mark(part: Part) -> Mark | None:
+    if part.role is None:
+        return None
+    return Mark.COLLECTIVE if part.collective else _MARKS[part.role]
+
+
+def count_marks(marks: Sequence[Mark | None]) -> RoleCounts:
+    """Count the marks of a column of the matrix by role."""
+    return RoleCounts(
+        lead=marks.count(Mark.LEAD),
+        support=marks.count(Mark.SUPPORT),
+        responsible=marks.count(Mark.RESPONSIBLE),
+        collective=marks.count(Mark.COLLECTIVE),
+    )
+
+
+def sum_counts(counts: Iterable[RoleCounts]) -> RoleCounts:
+    """Add up by role; collective tasks are left out, since each stands with its group already."""
+    return replace(_sum(counts), collective=0)
+
+
+def _sum(counts: Iterable[RoleCounts]) -> RoleCounts:
+    kept = list(counts)
+    return RoleCounts(
+        lead=sum(count.lead for count in kept),
+        support=sum(count.support for count in kept),
+        responsible=sum(count.responsible for count in kept),
+        collective=sum(count.collective for count in kept),
+    )
+
+
+def file_name(pack: Pack, unit: PackUnit, suffix: str = ".docx") -> str:
+    """Name a unit's file in the pack's folder: ``03_市农业农村局_工作台账_2025.docx``."""
+    year = f"_{pack.year}" if pack.year else ""
+    return f"{_numbered(pack, unit.number)}_{safe_name(unit.name)}_工作台账{year}{suffix}"
+
+
+def overview_name(pack: Pack, title: str) -> str:
+    """Name a file for all units so that it stands before theirs: ``00_任务汇总表.docx``, ``000_…`` beside 100 units."""
+    return f"{_numbered(pack, 0)}_{title}.docx"
+
+
+def _numbered(pack: Pack, number: int) -> str:
+    return f"{number:0{max(2, len(str(len(pack.listed))))}}"
+
+
+def place_name(region: Region) -> str:
+    """Name a region as people do: 邢台市, 麦积区."""
+    return region.short if region.short.endswith(region.prefix) else f"{region.short}{region.prefix}"
+
+
+def shard(units: Sequence[PackUnit], part: Shard) -> tuple[PackUnit, ...]:
+    """Give a part of the units: disjoint from the others, and the same on every machine."""
+    return tuple(units[part.index - 1 :: part.count])
+
+
+class Shard(Frozen):
+    """One of several disjoint parts of a run (``3/10``)."""
+
+    index: int
+    count: int
+
+    @property
+    def is_first(self) -> bool:
+        """True for the part that also writes what is for all units."""
+        return self.index == 1
+
+
+def read_shard(text: str) -> Shard:
+    """Read ``i/n``; raises InputError when it is not of that form."""
+    index, _, count = text.partition("/")
+    if not (_NUMBER.fullmatch(index) and _NUMBER.fullmatch(count) and 1 <= int(index) <= int(count)):
+        raise InputError(f"--shard 的写法不对：{text}", "要写成 第几份/共几份，如 --shard 3/10。")
+    return Shard(index=int(index), count=int(count))
+
+
+_NUMBER = re.compile("[0-9]{1,9}")
+
+
+def ledger_file_name(ledger: Ledger, suffix: str) -> str:
+    """Name a ledger's file outside a pack: ``市科技局_工作台账_2025.docx``, of a whole plan ``方案_任务分解表.docx``."""
+    year = f"_{ledger.year}" if ledger.year else ""
+    if ledger.unit:
+        return f"{safe_name(ledger.unit)}_工作台账{year}{suffix}"
+    plan = ledger.plans[0]
+    others = f"等{len(ledger.plans)}个方案" if len(ledger.plans) > 1 else ""
+    return f"{safe_name(plan.short or plan.title)}{others}_任务分解表{year}{suffix}"

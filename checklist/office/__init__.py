@@ -1,0 +1,1 @@
+"""Word and Excel as file formats; knows nothing of ledgers."""

@@ -1,0 +1,179 @@
+"""Cut filled forms apart and join them: the body of each becomes a section of one document.
+
+This works on the text of ``document.xml``. It was written by :mod:`checklist.office.wordxml`, so its prefixes, quotes
+and escapes are known; between tags there is no ``<`` and no ``>``.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from checklist.model import Frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+_BODY = re.compile(r"<w:body(?: [^>]*)?>")
+_ANCHORS = re.compile(r"<w:(?:bookmark|commentRange|perm)(?:Start|End)\b[^>]*/>|<w:commentReference\b[^>]*/>")
+_PARAGRAPH_IDS = re.compile(r' w14:(?:paraId|textId)="[^"]*"(?=[^<>]*>)')
+_DRAWING_ID = re.compile(r'(<wp:docPr\b[^>]*? id=")[0-9]+(")')
+_FIRST_PARAGRAPH = re.compile(r"<w:p(?: [^>]*)?/?>")
+_PROPERTIES = re.compile(r"<w:pPr(?: [^>]*)?/>|<w:pPr(?: [^>]*)?>.*?</w:pPr>", re.DOTALL)
+_LAST_PARAGRAPH = re.compile(r"<w:p(?: [^>]*)?>")
+_RELATION = re.compile(r'( r:id=")([^"]*)(")')
+_TYPE = re.compile(r'<w:type w:val="(?:continuous|nextColumn)"/>')
+_FIRST_TAG = re.compile(r"<w:sectPr(?: [^>]*)?>")
+_REFERENCE = re.compile(r'<w:(header|footer)Reference\b(?=[^>]* w:type="([a-z]+)")')
+_FIELD = re.compile(r'(?:<w:instrText\b[^>]*>| w:instr=")[^<>"]*\bNUMPAGES\b')
+_NUMBERING = re.compile(r"<w:pgNumType\b([^>]*)/>")
+_AFTER_NUMBERING = re.compile(
+    r"<w:(?:cols|formProt|vAlign|noEndnote|titlePg|textDirection|bidi|rtlGutter|docGrid|printerSettings)\b|</w:sectPr>"
+)
+"""What the schema puts behind ``w:pgNumType`` in a section's properties."""
+_TINY = '<w:p><w:pPr><w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>{}</w:pPr></w:p>'
+
+
+class Body(Frozen):
+    """A document's text: up to its body, the body's blocks, the last section's properties, the end."""
+
+    opening: str
+    blocks: str
+    section: str
+    close: str
+
+
+def take_apart(text: str) -> Body:
+    """Cut a ``document.xml``; one without section properties gets empty ones."""
+    start = _BODY.search(text)
+    if start is None:
+        raise ValueError("a document without a body")
+    end = text.rindex("</w:body>")
+    cut = text.rfind("<w:sectPr", start.end(), end)
+    section = text[cut:end] if cut >= 0 else "</w:p>"
+    if "</w:p>" in section:
+        section, cut = "", end
+    if not section.endswith("</w:sectPr>"):
+        section = "<w:sectPr></w:sectPr>"
+    return Body(opening=text[: start.end()], blocks=text[start.end() : cut], section=section, close=text[end:])
+
+
+def made_unique(blocks: str, drawings: Iterator[int]) -> str:
+    """Take out or renumber what may stand in a document once only: anchors, paragraph ids, ids of drawings."""
+    blocks = _PARAGRAPH_IDS.sub("", _ANCHORS.sub("", blocks))
+    return _DRAWING_ID.sub(lambda found: f"{found[1]}{next(drawings)}{found[2]}", blocks)
+
+
+def restarted(body: Body) -> Body:
+    """Make the body's first section begin on a new page with page number 1."""
+    if "<w:sectPr" not in body.blocks:
+        return Body(opening=body.opening, blocks=body.blocks, section=_restarted(body.section), close=body.close)
+    start = body.blocks.index("<w:sectPr")
+    end = body.blocks.index("</w:sectPr>", start) + len("</w:sectPr>")
+    blocks = body.blocks[:start] + _restarted(body.blocks[start:end]) + body.blocks[end:]
+    return Body(opening=body.opening, blocks=blocks, section=body.section, close=body.close)
+
+
+def _restarted(section: str) -> str:
+    section = _TYPE.sub("", section)
+    old = _NUMBERING.search(section)
+    kept = re.sub(r' w:start="[^"]*"', "", old[1]) if old else ""
+    section = _NUMBERING.sub("", section)
+    place = _AFTER_NUMBERING.search(section)
+    at = place.start() if place else len(section)
+    return f'{section[:at]}<w:pgNumType{kept} w:start="1"/>{section[at:]}'
+
+
+def with_references(body: Body, references: str) -> Body:
+    """Put references to headers and footers into the body's first section."""
+    blocks, section = body.blocks, body.section
+    if "<w:sectPr" in blocks:
+        blocks = _FIRST_TAG.sub(rf"\g<0>{references}", blocks, count=1)
+    else:
+        section = _FIRST_TAG.sub(rf"\g<0>{references}", section, count=1)
+    return Body(opening=body.opening, blocks=blocks, section=section, close=body.close)
+
+
+def missing_references(body: Body) -> list[tuple[str, str]]:
+    """Give the headers and footers, ``("header", "default")``, that a later section has and the first one lacks.
+
+    A section without a header of its own takes over the one before it, here that of another unit.
+    """
+    text = body.blocks + body.section
+    first = text[text.index("<w:sectPr") : text.index("</w:sectPr>")]
+    own = set(_REFERENCE.findall(first))
+    return [found for found in dict.fromkeys(_REFERENCE.findall(text)) if found not in own]
+
+
+def with_bookmark(blocks: str, mark: str) -> str:
+    """Put a bookmark into the first paragraph: before it, LibreOffice would take it to the end of the page before."""
+    start = _FIRST_PARAGRAPH.search(blocks)
+    if start is None:
+        return mark + blocks
+    if start[0].endswith("/>"):
+        return f"{blocks[: start.end() - 2]}>{mark}</w:p>{blocks[start.end() :]}"
+    properties = _PROPERTIES.match(blocks, start.end())
+    place = properties.end() if properties else start.end()
+    return blocks[:place] + mark + blocks[place:]
+
+
+def is_one_section(body: Body) -> bool:
+    """Tell whether the whole body is one section."""
+    return "<w:sectPr" not in body.blocks
+
+
+def counting_the_section(text: str) -> str:
+    """Let fields that count the file's pages count those of their section: it holds one unit."""
+    return _FIELD.sub(lambda found: found[0].replace("NUMPAGES", "SECTIONPAGES"), text)
+
+
+def with_relations(text: str, names: Mapping[str, str]) -> str:
+    """Rename the relations a text refers to."""
+    return _RELATION.sub(lambda found: f"{found[1]}{names.get(found[2], found[2])}{found[3]}", text) if names else text
+
+
+def as_section(body: Body) -> str:
+    """Give the blocks with the section's properties moved into the last paragraph, which ends the section.
+
+    Where the last block is no plain paragraph, one a point high is added.
+    """
+    last = _last_paragraph(body.blocks)
+    if last is None:
+        return body.blocks + _TINY.format(body.section)
+    start, inner = last
+    text = body.blocks[inner:]
+    if text.startswith("<w:pPr>"):
+        place = text.index("</w:pPr>")
+        return body.blocks[:inner] + text[:place] + body.section + text[place:]
+    return f"{body.blocks[:start]}{body.blocks[start:inner]}<w:pPr>{body.section}</w:pPr>{text}"
+
+
+def _last_paragraph(blocks: str) -> tuple[int, int] | None:
+    """Find where the last paragraph begins and where its start tag ends; None when it is not simple."""
+    if not blocks.endswith("</w:p>"):
+        return None
+    start = max(blocks.rfind("<w:p>"), blocks.rfind("<w:p "))
+    tag = _LAST_PARAGRAPH.match(blocks, start) if start >= 0 else None
+    if (
+        tag is None
+        or blocks.count("</w:p>", start) != 1
+        or "<w:sectPr" in blocks[start:]
+        or "<w:pPr/>" in blocks[start:]
+    ):
+        return None
+    return start, tag.end()
+
+
+def text_width(section: str) -> int:
+    """Give the width of a section's text in twips; that of A4 upright where it does not say."""
+    found = dict(re.findall(r'\bw:(w|left|right)="([0-9]+)"', _first_two(section)))
+    width = int(found.get("w", 11906)) - int(found.get("left", 1587)) - int(found.get("right", 1474))
+    return width if width > _LEAST_WIDTH else 8845
+
+
+_LEAST_WIDTH = 4000
+"""Twips; a narrower text is no page of a ledger."""
+
+
+def _first_two(section: str) -> str:
+    return "".join(re.findall(r"<w:(?:pgSz|pgMar)\b[^>]*/>", section))

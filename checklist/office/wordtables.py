@@ -1,0 +1,252 @@
+"""Read the tables of a Word document as it streams by: rows of cells and the lines above each table.
+
+Tracked changes are read as accepted, content controls unwrapped (rule i). What was read is let go at once, so that the
+memory does not grow with the file beyond the text itself.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from copy import deepcopy
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from checklist.office.archive import refusal
+from checklist.office.grid import MAX_COLUMNS, Cell, GridRow
+from checklist.office.revisions import accept_all, unwrap_controls
+from checklist.office.wordxml import STRICT, Element, child, new, number, paragraph_text, remove, value, w
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from checklist.office.archive import WordFile
+
+_SAVE_AS = "请用Word或WPS打开它，“另存为”选择“Word文档（*.docx）”，再用新文件。"
+_MAX_CELLS = 3_000_000
+_MAX_LIVE = 1_000_000
+"""How many tags may stand unread in memory: those of one row."""
+_LINES_ABOVE = 30
+
+_TABLE, _ROW, _CELL, _PARAGRAPH, _BOX = w("tbl"), w("tr"), w("tc"), w("p"), w("txbxContent")
+_DOCUMENT, _STRICT = w("document"), f"{{{STRICT}}}document"
+_TEXT, _TAB, _RUN = w("t"), w("tab"), w("r")
+_PIECES = (_TEXT, _TAB, w("br"), w("cr"), w("noBreakHyphen"))
+_BREAKS = {_TAB: "\t", w("br"): "\n", w("cr"): "\n", w("noBreakHyphen"): "-"}
+_REVISED = tuple(w(name) for name in ("ins", "del", "moveFrom", "moveTo", "cellDel", "cellIns"))
+_NOT_MINE = (_TABLE, _BOX, w("rt"))
+"""What stands inside a cell and is not its text: tables of their own, drawings, phonetic guides."""
+_SPECIAL = (*_REVISED, *_NOT_MINE, w("sdt"), w("customXml"), w("cellMerge"), w("tcPrChange"))
+
+
+class WordTable:
+    """A table: its rows, and the lines of text above it, the nearest last."""
+
+    def __init__(self, lines: tuple[str, ...]) -> None:
+        self.lines = lines
+        self.rows: list[GridRow] = []
+
+
+class WordTables:
+    """All tables of a document in order of their beginning, nested ones too, but none of text boxes."""
+
+    def __init__(self) -> None:
+        self.tables: list[WordTable] = []
+        self.revised = False
+        """True where tracked changes were accepted."""
+        self.below: tuple[str, ...] = ()
+        """The lines of text after the last table."""
+
+
+def read_tables(file: WordFile) -> WordTables:
+    """Read all tables; raises FormError for a damaged document, one beyond all bounds, and Strict Open XML."""
+    reader = _Reader(file)
+    parser = etree.XMLPullParser(
+        events=("start", "end"), tag=(_TABLE, _ROW, _BOX, _DOCUMENT, _STRICT),
+        resolve_entities=False, no_network=True, load_dtd=False, remove_pis=True, remove_comments=True,
+    )  # fmt: skip
+    try:
+        for chunk in file.chunks():
+            reader.expect(chunk.count(b"<"))
+            parser.feed(chunk)
+            for event, element in parser.read_events():
+                reader.take(event, element)
+        parser.close()
+        for event, element in parser.read_events():
+            reader.take(event, element)
+    except (etree.XMLSyntaxError, ValueError):
+        raise file.damaged() from None
+    return reader.found
+
+
+class _Reader:
+    """Takes the beginnings and ends of tables, rows and text boxes as they come."""
+
+    def __init__(self, file: WordFile) -> None:
+        self.file = file
+        self.found = WordTables()
+        self._document: Element | None = None
+        self._open: list[WordTable] = []
+        self._live = self._boxes = self._cells = 0
+        self._lines: deque[str] = deque(maxlen=_LINES_ABOVE)
+        nothing = dict.fromkeys((("start", _ROW), ("end", _STRICT)), self._ignore)
+        self._handlers: dict[tuple[str, str], Callable[[Element], None]] = {
+            **nothing,
+            ("start", _DOCUMENT): self._root,
+            ("start", _STRICT): self._root,
+            ("end", _DOCUMENT): self._end,
+            ("start", _TABLE): self._open_table,
+            ("end", _TABLE): self._close_table,
+            ("start", _BOX): self._open_box,
+            ("end", _BOX): self._close_box,
+            ("end", _ROW): self._row,
+        }
+
+    def expect(self, tags: int) -> None:
+        """Make room for so many more tags; raises FormError where one row alone has more than any row can."""
+        self._live += tags
+        if self._live > _MAX_LIVE and not self._open:
+            self._read_lines()
+        if self._live > _MAX_LIVE:
+            raise refusal(self.file.name, "里有一处内容过多，不像是一份台账", _SAVE_AS)
+
+    def take(self, event: str, element: Element) -> None:
+        """Act on an event."""
+        self._handlers[event, str(element.tag)](element)
+
+    def _root(self, element: Element) -> None:
+        if element.getroottree().docinfo.doctype:
+            raise refusal(self.file.name, "里面有外部引用声明（DTD），可能有害，已拒绝打开", "请确认文件来源可靠。")
+        if element.tag == _STRICT:
+            raise refusal(self.file.name, "是“Strict Open XML”格式", _SAVE_AS)
+        self._document = element
+
+    def _end(self, _: Element) -> None:
+        self._lines.clear()
+        self._read_lines()
+        self.found.below = tuple(self._lines)
+
+    def _ignore(self, _: Element) -> None:
+        pass
+
+    def _open_box(self, _: Element) -> None:
+        self._boxes += 1
+
+    def _close_box(self, _: Element) -> None:
+        self._boxes -= 1
+
+    def _open_table(self, table: Element) -> None:
+        if not self._boxes:
+            if not self._open:
+                self._read_lines(table)
+            self._open.append(WordTable(tuple(self._lines)))
+            self.found.tables.append(self._open[-1])
+
+    def _close_table(self, _: Element) -> None:
+        if not self._boxes:
+            self._open.pop()
+
+    def _read_lines(self, before: Element | None = None) -> None:
+        """Read the text so far outside tables, up to what stands ``before``, and let it go."""
+        body = child(self._document, "body")
+        if body is None or not len(body):
+            return
+        stop = body[-1]
+        if before is not None:
+            stop = next((part for part in (before, *before.iterancestors()) if part.getparent() is body), stop)
+        for part in list(stop.itersiblings(preceding=True))[::-1]:
+            for paragraph in self._last_paragraphs(part):
+                text = self._settled(paragraph, paragraph_text, "")
+                self._lines.extend(line.strip() for line in text.split("\n") if line.strip())
+            body.remove(part)
+            self._live = 0
+
+    def _last_paragraphs(self, part: Element) -> list[Element]:
+        return [] if part.tag == _TABLE else list(deque(part.iter(_PARAGRAPH), _LINES_ABOVE))
+
+    def _row(self, row: Element) -> None:
+        if self._boxes or not self._open:
+            return
+        cells = self._settled(row, _read_cells, None)
+        if cells is not None:
+            self._cells += len(cells)
+            self._require_bounds(cells)
+            self._open[-1].rows.append(GridRow(cells=tuple(cells)))
+        self._let_go(row)
+
+    def _settled(self, element: Element, read: Callable[[Element], _T], gone: _T) -> _T:
+        """Read an element; where it has revisions or controls, a copy of it with these settled."""
+        if next(element.iter(*_SPECIAL), None) is None:
+            return read(element)
+        holder = new("tbl", children=[deepcopy(element)])
+        self.found.revised |= next(holder.iter(*_REVISED), None) is not None
+        for nested in list(holder[0].iter(*_NOT_MINE)):
+            remove(nested)
+        unwrap_controls(holder)
+        accept_all(holder)
+        kept = next(holder.iterchildren(str(element.tag)), None)
+        return gone if kept is None else read(kept)
+
+    def _require_bounds(self, cells: list[Cell]) -> None:
+        if cells and cells[-1].start + cells[-1].span > MAX_COLUMNS:
+            raise refusal(self.file.name, "里有一个表超过63列，Word不支持", "请检查表格。")
+        if self._cells > _MAX_CELLS:
+            raise refusal(self.file.name, "里的表格过大", "请把它拆成几个文件，分别读取。")
+
+    def _let_go(self, element: Element) -> None:
+        """Free what was read: the element's content and everything before it."""
+        element.clear()
+        parent = element.getparent()
+        if parent is not None:
+            while element.getprevious() is not None:
+                del parent[0]
+        self._live = 0
+
+
+if TYPE_CHECKING:
+    from typing import TypeVar
+
+    _T = TypeVar("_T")
+
+
+def _read_cells(row: Element) -> list[Cell]:
+    """Read the cells of a settled row in one walk; the library makes an object only for what is looked at."""
+    start = max(0, number(child(row, "trPr", "gridBefore")))
+    cells: list[Cell] = []
+    span, merge, pieces = 0, "", [""]
+    for element in row.iter(*_IN_ROW):
+        tag = element.tag
+        if tag == _TEXT:
+            pieces.append(element.text or "")
+        elif tag == _PARAGRAPH:
+            pieces.append("\n")
+        elif tag == _CELL:
+            start = _add_cell(cells, start, span, merge, pieces)
+            span, merge, pieces = 1, "", []
+        elif tag == _SPAN:
+            span = max(1, number(element, default=1))
+        elif tag == _MERGE:
+            merge = value(element) or "continue"
+        elif tag != _TAB or not _is_stop(element):
+            pieces.append(_BREAKS[str(tag)])
+    _add_cell(cells, start, span, merge, pieces)
+    return cells
+
+
+def _add_cell(cells: list[Cell], start: int, span: int, merge: str, pieces: list[str]) -> int:
+    """Add the cell that was walked through, and give where the next one begins; before the first there is none."""
+    if span:
+        goes_on = bool(merge) and merge != "restart"
+        text = "" if goes_on else "".join(pieces)[1:]
+        cells.append(Cell(start=start, span=span, text=text, continues=goes_on, opens=bool(merge) and not goes_on))
+    return start + span
+
+
+_SPAN, _MERGE = w("gridSpan"), w("vMerge")
+_IN_ROW = (_CELL, _SPAN, _MERGE, _PARAGRAPH, *_PIECES)
+
+
+def _is_stop(tab: Element) -> bool:
+    """Say whether this is a tab stop among a paragraph's properties."""
+    parent = tab.getparent()
+    return parent is not None and parent.tag != _RUN

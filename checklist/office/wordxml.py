@@ -1,0 +1,165 @@
+"""The one door to lxml: parse a part, find its elements, mark places in it, write it as text.
+
+A part is prepared as a tree. Where something varies from ledger to ledger a processing instruction marks the place;
+the tree is then written once and cut at the marks, so that filling is joining strings.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, TypeAlias
+
+from lxml import etree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from checklist.office.package import Package
+
+Element: TypeAlias = etree._Element  # noqa: SLF001 - lxml has no public name for its element type
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
+R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_MARK = "checklist-mark"
+_MARKS = re.compile(rf"<\?{_MARK} ([^?]*)\?>")
+
+
+def w(name: str) -> str:
+    """Give the qualified name of a WordprocessingML element or attribute: ``w("tr")``."""
+    return f"{{{W}}}{name}"
+
+
+def parse(raw: bytes, package: Package) -> Element:
+    """Parse a part; raises FormError when it is not well-formed, too deep, or declares a document type."""
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_pis=True, remove_comments=True
+    )
+    try:
+        root = etree.fromstring(raw, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        raise package.damaged() from None
+    if root.getroottree().docinfo.doctype:
+        raise package.damaged()
+    return root
+
+
+def new(name: str, attributes: dict[str, str] | None = None, children: Iterable[Element] = ()) -> Element:
+    """Make a WordprocessingML element; attribute names are those of ``w:``."""
+    element = etree.Element(w(name), {w(key): value for key, value in (attributes or {}).items()}, nsmap={"w": W})
+    element.extend(list(children))
+    return element
+
+
+def value(element: Element | None, name: str = "val") -> str:
+    """Give a ``w:`` attribute; "" when it or the element is missing."""
+    return "" if element is None else element.get(w(name), "")
+
+
+def number(element: Element | None, name: str = "val", default: int = 0) -> int:
+    """Give a ``w:`` attribute as a whole number; ``default`` when it is none or beyond what Word can hold."""
+    text = value(element, name)
+    return int(text) if re.fullmatch(r"-?[0-9]{1,9}", text) else default
+
+
+def is_on(element: Element | None) -> bool:
+    """Say whether a switch such as ``w:tblHeader`` is present and not turned off."""
+    return element is not None and value(element) not in ("0", "false", "off")
+
+
+def child(element: Element | None, *path: str) -> Element | None:
+    """Follow a path of first children: ``child(cell, "tcPr", "gridSpan")``; None where it ends."""
+    for name in path:
+        if element is None:
+            return None
+        element = element.find(w(name))
+    return element
+
+
+def remove(element: Element) -> None:
+    """Take an element out of its parent, text around it kept."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    if element.tail:
+        before = element.getprevious()
+        if before is not None:
+            before.tail = (before.tail or "") + element.tail
+        else:
+            parent.text = (parent.text or "") + element.tail
+    parent.remove(element)
+
+
+def unwrap(element: Element, content: Iterable[Element]) -> None:
+    """Put ``content`` in the element's place."""
+    for inner in list(content):
+        inner.tail = None
+        element.addprevious(inner)
+    remove(element)
+
+
+def insert_in_order(parent: Element, element: Element, before_me: frozenset[str]) -> None:
+    """Insert ``element`` after those children that must precede it, replacing one of its own name.
+
+    The schema of WordprocessingML fixes the order of properties; Word refuses a file that breaks it.
+    """
+    for old in parent.findall(str(element.tag)):
+        parent.remove(old)
+    earlier = [index for index, sibling in enumerate(parent, 1) if local(sibling) in before_me]
+    parent.insert(earlier[-1] if earlier else 0, element)
+
+
+def local(element: Element) -> str:
+    """Give the element's name without its namespace; "" for what is no element."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def own_descendants(element: Element, names: frozenset[str], barrier: frozenset[str]) -> Iterator[Element]:
+    """Walk the descendants of these names, in order, without entering ``barrier`` elements."""
+    stack = list(reversed(element))
+    while stack:
+        current = stack.pop()
+        name = local(current)
+        if name in names:
+            yield current
+        elif name not in barrier:
+            stack.extend(reversed(current))
+
+
+def mark(word: str) -> Element:
+    """Make a mark to be cut at; ``word`` may hold letters, digits and hyphens."""
+    return etree.ProcessingInstruction(_MARK, word)
+
+
+def cut(root: Element) -> list[str]:
+    """Write the tree as XML text, cut at its marks: text, mark, text, mark … text."""
+    text = etree.tostring(root, encoding="unicode")
+    declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    return _MARKS.split(declaration + text)
+
+
+_PIECE = {"t", "tab", "br", "cr", "noBreakHyphen", "p", "rt", "rPr", "pPr", "delText", "instrText"}
+_PIECES = frozenset(_PIECE)
+_NOT_MINE = frozenset({"p", "rt", "rPr", "pPr", "delText", "instrText"})
+_BREAKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+
+
+def text_pieces(paragraph: Element) -> Iterator[tuple[Element, str]]:
+    """Give the paragraph's own pieces of text in order; text boxes inside it and phonetic guides are left out."""
+    for piece in own_descendants(paragraph, _PIECES, frozenset()):
+        name = local(piece)
+        if name == "t":
+            yield piece, piece.text or ""
+        elif name not in _NOT_MINE:
+            yield piece, _BREAKS[name]
+
+
+def paragraph_text(paragraph: Element) -> str:
+    """Give the paragraph's own text."""
+    return "".join(text for _, text in text_pieces(paragraph))
+
+
+def block_text(element: Element) -> str:
+    """Give the text of the paragraphs directly in a cell or body, a line each."""
+    return "\n".join(paragraph_text(paragraph) for paragraph in element.iterchildren(w("p")))

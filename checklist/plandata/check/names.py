@@ -1,0 +1,126 @@
+"""Ids and names: each once, in the right form."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from checklist.plandata.check.walk import (
+    Place,
+    all_measures,
+    body_place,
+    finding,
+    if_printed_so,
+    measure_place,
+    plan_place,
+)
+from checklist.words.units import Register, normalise_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from checklist.model import Finding, Indicator, PlanData, Region
+    from checklist.words.units import Body
+
+_ID = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
+_MEASURE_ID_LENGTH = 16
+_OTHER_ID_LENGTH = 32
+
+
+class _Id(NamedTuple):
+    what: str
+    id: str
+    place: Place
+
+
+def _ids(data: PlanData) -> Iterator[_Id]:
+    yield from (_Id("地区编码", region.id, Place(region.file, region.line, region.id)) for region in data.regions)
+    yield from (_Id("方案编码", plan.id, plan_place(plan)) for plan in data.plans)
+    yield from (_Id("举措编码", measure.id, measure_place(plan, measure)) for plan, measure in all_measures(data))
+
+
+def check_ids_once(data: PlanData) -> Iterable[Finding]:
+    """Require that each id of a region, plan or measure stands once in all that is loaded."""
+    seen: dict[tuple[str, str], Place] = {}
+    for what, id_, place in _ids(data):
+        first = seen.setdefault((what, id_), place)
+        if id_ and first is not place:
+            yield finding(
+                "duplicate-id",
+                place,
+                f"{what}“{id_}”重复，{_where(first, place)}已用过。",
+                "编码在全部数据中只能用一次，停用的也不再用，请换一个。",
+            )
+
+
+def check_id_form(data: PlanData) -> Iterable[Finding]:
+    """Require that ids are a–z, 0–9 and hyphens: those of measures at most 16 characters, others 32."""
+    for what, id_, place in _ids(data):
+        longest = _MEASURE_ID_LENGTH if what == "举措编码" else _OTHER_ID_LENGTH
+        if id_ and (len(id_) > longest or not _ID.fullmatch(id_)):
+            yield finding(
+                "bad-id",
+                place,
+                f"{what}“{id_}”不合规定。",
+                f"只用小写字母、数字和连字符，首尾不用连字符，最长{longest}个字符。",
+            )
+
+
+def check_names_once(data: PlanData) -> Iterable[Finding]:
+    """Require that each unit and group of a region, and each indicator, is registered once."""
+    for region in data.regions:
+        seen: dict[str, Body] = {}
+        for body in region.bodies:
+            first = seen.setdefault(normalise_name(body.name), body)
+            if body.name and first is not body:
+                yield _registered_twice(f"单位“{body.name}”", body_place(region, body), body_place(region, first))
+    indicators: dict[str, Indicator] = {}
+    for indicator in data.indicators:
+        same = indicators.setdefault(indicator.name, indicator)
+        if indicator.name and same is not indicator:
+            yield _registered_twice(f"指标“{indicator.name}”", _indicator_place(indicator), _indicator_place(same))
+
+
+def _registered_twice(what: str, place: Place, first: Place) -> Finding:
+    return finding("duplicate-name", place, f"{what}登记了两次，{_where(first, place)}已有。", "请合成一处。")
+
+
+def check_names_claimed(data: PlanData) -> Iterable[Finding]:
+    """Require that no name, alias, plate or former name belongs to two units of a region, none to two indicators."""
+    for region in data.regions:
+        for name, holder, body in Register(region).claims:
+            if normalise_name(holder.name) != normalise_name(body.name):
+                yield _claimed_twice(name, region, holder, body)
+    yield from _indicators_claimed(data)
+
+
+def _claimed_twice(name: str, region: Region, holder: Body, body: Body) -> Finding:
+    return finding(
+        "name-claimed",
+        body_place(region, body),
+        f"名称“{name}”同时归了“{holder.name}”和“{body.name}”。",
+        f"一个名称只能指一个单位，现按“{holder.name}”，请从另一个的 full、aliases、plates 或 formerly 里删去。"
+        f"{if_printed_so('name-claimed', '确实共用')}",
+    )
+
+
+def _indicators_claimed(data: PlanData) -> Iterable[Finding]:
+    holders: dict[str, Indicator] = {}
+    for indicator in data.indicators:
+        for name in dict.fromkeys((indicator.name, *indicator.aliases)):
+            holder = holders.setdefault(name, indicator)
+            if holder.name != indicator.name:
+                yield finding(
+                    "name-claimed",
+                    _indicator_place(indicator),
+                    f"名称“{name}”同时归了指标“{holder.name}”和“{indicator.name}”。",
+                    "一个名称只能指一个指标，请从其中一个的 aliases 里删去。",
+                )
+
+
+def _indicator_place(indicator: Indicator) -> Place:
+    return Place(indicator.file, indicator.line, indicator.name)
+
+
+def _where(first: Place, place: Place) -> str:
+    return f"第{first.line}行" if first.file == place.file else f"{first.file} 第{first.line}行"

@@ -1,0 +1,100 @@
+"""How the rules go through the data, and how they say what they found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from checklist.model import Finding
+from checklist.outline import measures_of, sections_of
+from checklist.plandata.check.codes import CODES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from checklist.model import Measure, Plan, PlanData, Region, Section, Target
+    from checklist.words.units import Body
+
+
+class Place(NamedTuple):
+    """Where a finding stands, and the object an acceptance of it would be written on."""
+
+    file: str
+    line: int
+    subject: str
+
+
+def finding(code: str, place: Place, message: str, hint: str) -> Finding:
+    """Say what is wrong at a place; the severity is the code's."""
+    return Finding(
+        file=place.file,
+        line=place.line,
+        code=code,
+        severity=CODES[code].severity,
+        message=message,
+        hint=hint,
+        subject=place.subject,
+    )
+
+
+def plan_place(plan: Plan) -> Place:
+    """Give the place of a plan."""
+    return Place(plan.file, plan.line, plan.id)
+
+
+def section_place(plan: Plan, section: Section) -> Place:
+    """Give the place of a section; it goes by its plan's id and its own number."""
+    return Place(plan.file, section.line, f"{plan.id}/{section.number}")
+
+
+def measure_place(plan: Plan, measure: Measure, line: int = 0) -> Place:
+    """Give the place of a measure, or of the line inside it."""
+    return Place(plan.file, line or measure.line, measure.id)
+
+
+def body_place(region: Region, body: Body) -> Place:
+    """Give the place of a unit or group; it goes by its region's id and its own name."""
+    return Place(region.file, body.line, f"{region.id}/{body.name}")
+
+
+def call(measure: Measure) -> str:
+    """Name a measure in a message."""
+    return f"举措“{shorten(measure.title)}”" if measure.title else f"举措 {measure.id}"
+
+
+def shorten(text: str) -> str:
+    """Cut what is quoted in a message to a readable length."""
+    return text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]}……"
+
+
+_LONGEST_QUOTE = 40
+
+
+def all_measures(data: PlanData) -> Iterator[tuple[Plan, Measure]]:
+    """Give every measure of every plan with its plan."""
+    for plan in data.plans:
+        for _, measure in measures_of(plan):
+            yield plan, measure
+
+
+def all_targets(data: PlanData) -> Iterator[tuple[Plan, Place, Target]]:
+    """Give every target with its plan and its place; it belongs to the plan, section or measure it is written in."""
+    for plan in data.plans:
+        yield from ((plan, plan_place(plan)._replace(line=target.line), target) for target in plan.targets)
+        for section in sections_of(plan):
+            yield from (
+                (plan, section_place(plan, section)._replace(line=target.line), target) for target in section.targets
+            )
+            for measure in section.measures:
+                yield from ((plan, measure_place(plan, measure, target.line), target) for target in measure.targets)
+
+
+def all_bodies(data: PlanData) -> Iterator[tuple[Region, Body]]:
+    """Give every unit and group with its region."""
+    for region in data.regions:
+        for body in region.bodies:
+            yield region, body
+
+
+def if_printed_so(code: str, reason: str = "原文如此") -> str:
+    """Tell how to accept a finding where the document itself is so."""
+    return f"若{reason}，请写 accepted: {{{code}: 理由}}。"

@@ -1,0 +1,1 @@
+"""Draw a finished table, one module a medium."""

@@ -1,0 +1,122 @@
+"""What the screen can show, and the way to it: the only module that imports rich."""
+
+from __future__ import annotations
+
+import locale
+import os
+from typing import TYPE_CHECKING, NamedTuple, TextIO
+
+from checklist.render.draw.terminal import plain
+from checklist.words.plaintext import is_unicode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from checklist.render.draw.terminal import Line
+
+PIPED_WIDTH = 160
+"""Piped output has no window; it gets a wide, fixed one, so that the same command gives the same text anywhere."""
+
+_STYLES = {"title": "bold", "head": "bold", "band": "bold", "lead": "bold green", "removed": "red", "added": "green"}
+
+
+class Screen(NamedTuple):
+    """What a stream can show."""
+
+    width: int
+    ambiguous: int
+    """Columns of the characters Unicode calls ambiguous (“ ” — …): 2 in a Chinese Windows console, else 1."""
+    ascii_only: bool
+    """True where borders are drawn with ``+-|``."""
+    encoding: str
+    styled: bool
+    """True for a terminal, unless ``NO_COLOR`` is set; ``TERM=dumb`` is then heeded by rich.
+
+    Bold goes with the colours: whoever sets ``NO_COLOR`` may be keeping the output, and no style carries meaning alone.
+    """
+
+
+def prepare_streams(stdout: TextIO | None, stderr: TextIO | None) -> None:
+    """Make both streams print ``?`` for what their encoding lacks, instead of failing (GBK has no emoji, no 𠮷).
+
+    The encoding itself stays: UTF-8 forced onto a GBK pipe is garbled in ``more`` and ``type``.
+    """
+    for stream in (stdout, stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(errors="replace")
+
+
+def screen_of(stream: TextIO, environment: Mapping[str, str], ambiguous: int | None = None) -> Screen:
+    """Describe the screen behind ``stream``; ``ambiguous`` (1 or 2) overrules the guess."""
+    terminal = stream.isatty()
+    encoding = getattr(stream, "encoding", None) or "utf-8"
+    drawn_in = _code_page(encoding, environment) if terminal else encoding
+    return Screen(
+        width=_columns(stream, environment, terminal=terminal),
+        ambiguous=ambiguous or (2 if _is_chinese(drawn_in) else 1),
+        ascii_only=not is_unicode(drawn_in) or _is_chinese(drawn_in),
+        encoding=encoding,
+        styled=terminal and not environment.get("NO_COLOR"),
+    )
+
+
+def _code_page(encoding: str, environment: Mapping[str, str]) -> str:
+    """Give the encoding a console draws in.
+
+    Python writes Unicode to a Windows console (PEP 528), so its stream says utf-8; the classic console of a Chinese
+    Windows still draws as in code page 936. Windows Terminal does not, and names itself in ``WT_SESSION``.
+    """
+    if os.name == "nt" and "WT_SESSION" not in environment:
+        return locale.getpreferredencoding(do_setlocale=False)
+    return encoding
+
+
+def _is_chinese(encoding: str) -> bool:
+    return encoding.lower().replace("-", "").replace("_", "") in {"gbk", "cp936", "936", "ms936", "gb2312", "gb18030"}
+
+
+def _columns(stream: TextIO, environment: Mapping[str, str], *, terminal: bool) -> int:
+    said = environment.get("COLUMNS", "")
+    if said.isascii() and said.isdecimal() and int(said[:5]) > 0:
+        return int(said[:5])
+    if not terminal:
+        return PIPED_WIDTH
+    try:
+        columns = os.get_terminal_size(stream.fileno()).columns
+    except (OSError, ValueError):
+        return 80
+    # A classic Windows console starts a new line by itself after a full one.
+    return (columns or 80) - (os.name == "nt")
+
+
+def print_lines(lines: Iterable[Line], stream: TextIO, *, styled: bool) -> None:
+    """Print finished lines; without ``styled`` plainly, and without importing rich.
+
+    Nothing is wrapped, cut or interpreted: rich only turns style names into what the terminal understands.
+    """
+    if not styled:
+        stream.write("".join(f"{plain(line)}\n" for line in lines))
+        return
+    from rich.console import Console  # noqa: PLC0415 - a pipe does without rich
+    from rich.segment import Segment, Segments  # noqa: PLC0415 - a pipe does without rich
+    from rich.style import Style  # noqa: PLC0415 - a pipe does without rich
+
+    styles = {name: Style.parse(definition) for name, definition in _STYLES.items()}
+    pieces = [piece for line in lines for piece in (*line, ("\n", ""))]
+    console = Console(file=stream, highlight=False, markup=False, emoji=False)
+    console.print(Segments([Segment(text, styles.get(style)) for text, style in pieces]), soft_wrap=True, end="")
+
+
+def print_document(content: bytes, stream: TextIO) -> None:
+    """Print what would stand in a UTF-8 file (CSV, JSON): into a pipe byte for byte, on a terminal as text.
+
+    A text stream would write a JSON file in GBK on a Chinese Windows, and CSV with doubled line ends.
+    """
+    raw = getattr(stream, "buffer", None)
+    if raw is None or stream.isatty():
+        stream.write(content.decode("utf-8-sig").replace("\r\n", "\n"))
+        return
+    stream.flush()
+    raw.write(content)
+    raw.flush()

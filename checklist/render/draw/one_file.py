@@ -1,0 +1,190 @@
+"""All units in one Word file: a list in front, then each unit's ledger on pages of its own, numbered from 1.
+
+The ledgers come from a prepared form, the office's or ours, filled unit by unit; their bodies become sections of one
+document, which is the form itself: same styles, same headers and footers. What a header says of the unit is written
+once per unit.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from itertools import count
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from checklist.forms.fill import fill_ledger, frame_of
+from checklist.forms.frame import Frame, core_properties
+from checklist.ledger.ledger import count_roles
+from checklist.ledger.wording import word_table
+from checklist.model import Frozen
+from checklist.office import combine
+from checklist.office.blocks import Cell, DocTable, Page, Paragraph, Row, Run, head_row, plain, text_cell
+from checklist.office.blockxml import BlockWriter, bookmark
+from checklist.office.docparts import PartsEditor
+from checklist.office.package import Package
+from checklist.office.styles import CENTRED, HEAD, LEFT, NOTE, TOTAL, with_our_styles
+from checklist.render.draw.docx import heading_blocks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from checklist.forms.filling import PreparedForm
+    from checklist.ledger.ledger import Ledger
+    from checklist.office.blocks import Block
+
+_FIRST_BOOKMARK = 1_000_000
+"""Above any number a form's own bookmarks bear."""
+_SHARES = (68, 280, 80, 80, 80, 80, 90)
+"""How the width of the front table is shared: 序号 单位 牵头 配合 责任 集体 合计."""
+_EMPTY = {
+    kind: f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:{tag} xmlns:w="http://schemas.openxmlformats.org'
+    f'/wordprocessingml/2006/main"><w:p/></w:{tag}>'.encode()
+    for kind, tag in (("header", "hdr"), ("footer", "ftr"))
+}
+
+
+class _Filled(Frozen):
+    """One filled form: its body, and those headers and footers that say something of the unit."""
+
+    body: combine.Body
+    margins: tuple[tuple[str, bytes], ...]
+
+
+def one_file_docx(
+    form: PreparedForm,
+    ledgers: Sequence[Ledger],
+    *,
+    title: str = "各单位重点任务工作台账",
+    subtitle: str = "",
+    names: Sequence[str] = (),
+) -> bytes:
+    """Give one Word file with the ledgers of several units, in their order, behind a list with links.
+
+    ``form`` is what they are printed on; ``names`` name the units in the list where their own would not tell them
+    apart (two places' 市科技局); ``subtitle`` stands under the front page's title, a line each. Fields that
+    count the file's pages (NUMPAGES) count the unit's instead. Raises ValueError without a ledger.
+    """
+    if not ledgers:
+        raise ValueError("no ledgers")
+    return _OneFile(form, names or [ledger.unit for ledger in ledgers]).write(ledgers, title, subtitle)
+
+
+class _OneFile:
+    """The document being put together."""
+
+    def __init__(self, form: PreparedForm, names: Sequence[str]) -> None:
+        self._form, self._names = form, names
+        self._main = form.varying[0].name
+        self._parts = PartsEditor(Package(label=form.report.name, parts=form.parts), self._main)
+        self._drawings = count(1)
+        self._blanks: dict[str, str] = {}
+
+    def write(self, ledgers: Sequence[Ledger], title: str, subtitle: str) -> bytes:
+        front = self._front(ledgers, title, subtitle)
+        self._parts.replace(self._main, self._text(ledgers, front))
+        self._add_styles()
+        if combine.is_one_section(front.body):
+            self._count_by_section()
+        if self._form.core:
+            created = max((day for ledger in ledgers if (day := frame_of(ledger).created)), default=None)
+            self._parts.replace(self._form.core, (core_properties(Frame(created=created), title),))
+        return self._parts.write()
+
+    def _add_styles(self) -> None:
+        for kind, name in self._parts.relations.values():
+            if kind == "styles":
+                self._parts.rewrite(name, with_our_styles)
+
+    def _count_by_section(self) -> None:
+        for kind, name in self._parts.relations.values():
+            if kind in _EMPTY:
+                self._parts.rewrite(name, combine.counting_the_section)
+
+    def _text(self, ledgers: Sequence[Ledger], front: _Filled) -> Iterator[bytes]:
+        yield front.body.opening.encode()
+        yield combine.as_section(self._numbered(front)).encode()
+        for number, ledger in enumerate(ledgers, 1):
+            body = self._numbered(self._fill(ledger))
+            mark = bookmark(_anchor(number), _FIRST_BOOKMARK + number)
+            body = replace(body, blocks=combine.with_bookmark(body.blocks, mark))
+            last = number == len(ledgers)
+            yield (body.blocks + body.section if last else combine.as_section(body)).encode()
+        yield front.body.close.encode()
+
+    def _fill(self, ledger: Ledger) -> _Filled:
+        return self._read(fill_ledger(self._form, ledger))
+
+    def _read(self, content: bytes) -> _Filled:
+        with zipfile.ZipFile(io.BytesIO(content)) as filled:
+            main, *margins = ((part.name, filled.read(part.name)) for part in self._form.varying)
+        body = combine.take_apart(main[1].decode())
+        if combine.is_one_section(body):
+            body = replace(body, blocks=combine.counting_the_section(body.blocks))
+            margins = [(name, combine.counting_the_section(text.decode()).encode()) for name, text in margins]
+        return _Filled(body=body, margins=tuple(margins))
+
+    def _numbered(self, filled: _Filled) -> combine.Body:
+        """Give the body of a unit with its own page numbers, headers and footers."""
+        body = combine.restarted(filled.body)
+        body = replace(body, blocks=combine.made_unique(body.blocks, self._drawings))
+        names = {
+            identity: self._parts.add_margin(kind, content, part)
+            for part, content in filled.margins
+            for kind, identity in self._parts.references_to(part)
+        }
+        body = replace(
+            body, blocks=combine.with_relations(body.blocks, names), section=combine.with_relations(body.section, names)
+        )
+        return combine.with_references(body, "".join(map(self._blank, combine.missing_references(body))))
+
+    def _blank(self, wanted: tuple[str, str]) -> str:
+        kind, place = wanted
+        if kind not in self._blanks:
+            self._blanks[kind] = self._parts.add_margin(kind, _EMPTY[kind])
+        return f'<w:{kind}Reference w:type="{place}" r:id="{self._blanks[kind]}"/>'
+
+    def _front(self, ledgers: Sequence[Ledger], title: str, subtitle: str) -> _Filled:
+        """Fill the form for no unit and put the list in place of its body."""
+        nobody = replace(ledgers[0], unit="", unit_full="", sections=())
+        table = word_table(nobody, self._form.wanted, bands=self._form.has_bands)
+        filled = self._read(self._form.fill(table, replace(frame_of(nobody), title=title)))
+        width = combine.text_width(filled.body.section)
+        writer = BlockWriter(Page(), "", width)
+        blocks = "".join(writer.write((*heading_blocks(title, subtitle), *_front_blocks(ledgers, self._names, width))))
+        return replace(filled, body=replace(filled.body, blocks=blocks))
+
+
+def _anchor(number: int) -> str:
+    return f"unit_{number}"
+
+
+def _front_blocks(ledgers: Sequence[Ledger], names: Sequence[str], width: int) -> tuple[Block, ...]:
+    table = DocTable(
+        widths=_scaled(width),
+        head=(head_row(("序号", "单位", "牵头", "配合", "责任", "集体", "合计"), HEAD),),
+        rows=tuple(_row(*entry) for entry in zip(count(1), names, ledgers, strict=False)),
+    )
+    note = "注：按住Ctrl键单击单位名称可转到该单位台账；各单位页码单独编排。“集体”指随所在集体承担的任务，各单位合计数不可直接相加。"
+    return (table, plain(NOTE, note))
+
+
+def _scaled(width: int) -> tuple[int, ...]:
+    """Share out the width; what is left by rounding goes to the unit's column."""
+    shared = [width * share // sum(_SHARES) for share in _SHARES]
+    shared[1] += width - sum(shared)
+    return tuple(shared)
+
+
+def _row(number: int, unit: str, ledger: Ledger) -> Row:
+    counts = count_roles(ledger.rows)
+    numbers = (counts.lead, counts.support, counts.responsible, counts.collective)
+    name = Paragraph(style=LEFT, runs=(Run(text=unit, anchor=_anchor(number)),))
+    cells = (
+        text_cell(CENTRED, str(number)),
+        Cell(paragraphs=(name,)),
+        *(text_cell(CENTRED, str(n) if n else "") for n in numbers),
+        text_cell(TOTAL, str(counts.total)),
+    )
+    return Row(cells=cells, height=400)

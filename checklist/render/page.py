@@ -1,0 +1,324 @@
+"""What a page for the browser shows of ledgers: tasks with their units, years and topics, the outline, the counts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from checklist.ledger.ledger import Ledger, LedgerSection, RoleCounts, Row
+from checklist.ledger.phrases import (
+    COLLECTIVE_MARK,
+    INHERITED_MARK,
+    NONE,
+    NOT_STATED,
+    counts_text,
+    ledger_subtitle,
+    ledger_title,
+    table_notes,
+    targets_text,
+)
+from checklist.ledger.select import due_in, in_force
+from checklist.ledger.wording import Band, word_table
+from checklist.model import Frozen, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from checklist.model import Assignment, Region, Section
+
+LETTERS = {Role.LEAD: "l", Role.SUPPORT: "s", Role.RESPONSIBLE: "r"}
+COLLECTIVE = "*"
+"""Follows the letter where the task reaches the unit only as a member of a group."""
+_KEYS = frozenset({"measure", "target", "lead", "support", "responsible", "deadline"})
+
+
+class UnitEntry(Frozen):
+    """A unit that may be picked; its place in the list is what tasks name it by."""
+
+    region: str
+    name: str
+    counts: RoleCounts = RoleCounts()
+
+
+class Choice(Frozen):
+    """A unit in the list to pick from: its place among all units."""
+
+    place: int
+    unit: UnitEntry
+
+
+class Share(Frozen):
+    """The units of one role in a task."""
+
+    word: str
+    letter: str
+    names: str
+
+
+class Task(Frozen):
+    """A row of the page; lists are space-separated, ready for ``data-`` attributes."""
+
+    place: int
+    sequence: int
+    plan: int
+    plan_name: str
+    where: str
+    """The heading it stands under."""
+    title: str
+    text: str
+    actions: tuple[str, ...]
+    target: str
+    shares: tuple[Share, ...]
+    nobody: str
+    """Said instead where no unit is named."""
+    own_role: str
+    deadline: str
+    due: str
+    """The day as ``2025-12-31``; 9999 where there is none, to sort last."""
+    first_unit: int
+    units: str
+    """``3l 7s 9r*``: places in the list of units, role letters."""
+    years: str
+    topics: str
+
+
+class Part(Frozen):
+    """Tasks under one heading."""
+
+    anchor: str
+    bands: tuple[Band, ...]
+    tasks: tuple[Task, ...]
+
+
+class Heading(Frozen):
+    """A line of the outline (目录)."""
+
+    level: int
+    title: str
+    count: int
+    anchor: str
+
+
+class Page(Frozen):
+    """Everything the template shows."""
+
+    title: str
+    subtitle: str
+    counts: str
+    single_unit: bool
+    plans: tuple[str, ...]
+    parts: tuple[Part, ...]
+    outline: tuple[Heading, ...]
+    units: tuple[UnitEntry, ...]
+    years: tuple[int, ...]
+    topics: tuple[str, ...]
+    notes: tuple[str, ...]
+    total: int
+
+    @property
+    def choices(self) -> list[tuple[str, list[Choice]]]:
+        """The units to pick from, under their regions."""
+        listed = [Choice(place=place, unit=unit) for place, unit in enumerate(self.units)]
+        return [(region, list(run)) for region, run in groupby(listed, key=lambda choice: choice.unit.region)]
+
+
+def join_ledgers(ledgers: Sequence[Ledger]) -> Ledger:
+    """Give one ledger with every task of ``ledgers`` once, plan after plan, in printed order; a single one as it is."""
+    if len(ledgers) == 1:
+        return ledgers[0]
+    plans = tuple({plan.id: plan for ledger in ledgers for plan in ledger.plans}.values())
+    rows = {(row.plan.id, row.measure.id): row for ledger in ledgers for row in ledger.rows}
+    order = {plan.id: place for place, plan in enumerate(plans)}
+    ordered = sorted(rows.values(), key=lambda row: (order[row.plan.id], row.measure.sequence))
+    return Ledger(
+        unit="",
+        unit_full="",
+        region=ledgers[0].region,
+        plans=plans,
+        year=ledgers[0].year,
+        as_of=ledgers[0].as_of,
+        sections=tuple(_sections(ordered, ledgers[0].year)),
+        narrowed=ledgers[0].narrowed,
+    )
+
+
+def _sections(rows: Iterable[Row], year: int | None) -> Iterator[LedgerSection]:
+    printed: set[tuple[str, str]] = set()
+    for (plan_id, path), run in groupby(rows, key=lambda row: (row.plan.id, row.path)):
+        members = tuple(replace(row, own_role=None, own=(), collective=False) for row in run)
+        plan = members[0].plan
+        opened = tuple(section for section in path if (plan_id, section.number) not in printed)
+        printed |= {(plan_id, section.number) for section in opened}
+        goals = tuple(t for section in opened for t in in_force(section.targets, year, plan.last_year))
+        yield LedgerSection(plan=plan, path=path, opened=opened, targets=goals, rows=members)
+
+
+def build_page(ledger: Ledger, regions: Sequence[Region], title: str = "", only: str = "") -> Page:
+    """Give the page of a ledger; ``regions`` lend their names and their units' customary order.
+
+    ``only`` names those whose tasks the ledger was put together from, where they are not all.
+    """
+    units = _Units(ledger.rows, regions)
+    topics = tuple(dict.fromkeys(topic for row in ledger.rows for topic in row.measure.topics))
+    plans = tuple(plan.short or plan.title for plan in ledger.plans)
+    builder = _Builder(ledger, units, topics, plans)
+    parts = builder.parts()
+    several = len(ledger.plans) > 1 and not ledger.unit
+    return Page(
+        title=title or (_joint_title(ledger, regions) if several else ledger_title(ledger)),
+        subtitle=ledger_subtitle(ledger, only),
+        counts=counts_text(ledger),
+        single_unit=bool(ledger.unit),
+        plans=plans,
+        parts=parts,
+        outline=tuple(_outline(parts, ledger)),
+        units=units.counted(ledger.rows),
+        years=tuple(sorted({int(year) for part in parts for task in part.tasks for year in task.years.split()})),
+        topics=topics,
+        notes=table_notes(ledger, _KEYS - {"lead", "support"}),
+        total=len(ledger.rows),
+    )
+
+
+def _joint_title(ledger: Ledger, regions: Sequence[Region]) -> str:
+    places = {plan.region for plan in ledger.plans}
+    names = [region.name for region in regions if region.id in places]
+    year = f"{ledger.year}年" if ledger.year else ""
+    return f"{names[0] if len(names) == 1 else ''}{year}重点任务台账"
+
+
+class _Units:
+    """The units met in tasks, in the registers' order, those of unknown registers as they come."""
+
+    def __init__(self, rows: Sequence[Row], regions: Sequence[Region]) -> None:
+        names: dict[tuple[str, str], str] = {}
+        for row in rows:
+            for assignment in row.measure.assignments:
+                names.setdefault((row.plan.region, assignment.key), assignment.unit)
+        for row in rows:
+            for member in (m for a in row.measure.assignments for m in a.members):
+                names.setdefault((row.plan.region, member), member)
+        known = {(region.id, body.name): i for region in regions for i, body in enumerate(region.bodies)}
+        places = {region.id: i for i, region in enumerate(regions)}
+        met = {key: i for i, key in enumerate(names)}
+        self._keys = sorted(
+            names, key=lambda key: (places.get(key[0], len(places)), known.get(key, len(known)), met[key])
+        )
+        self._names = names
+        self._regions = {region.id: region.short for region in regions}
+        self.places = {key: place for place, key in enumerate(self._keys)}
+
+    def of(self, row: Row) -> dict[int, str]:
+        """Give each unit's letter in a task; one that has an entry of its own is no member there."""
+        found: dict[int, str] = {}
+        for assignment in row.measure.assignments:
+            found.setdefault(self.places[row.plan.region, assignment.key], LETTERS[assignment.role])
+        for assignment in row.measure.assignments:
+            for member in assignment.members:
+                found.setdefault(self.places[row.plan.region, member], LETTERS[assignment.role] + COLLECTIVE)
+        return found
+
+    def counted(self, rows: Iterable[Row]) -> tuple[UnitEntry, ...]:
+        """Give the list with each unit's tasks by role."""
+        counts: list[Counter[str]] = [Counter() for _ in self._keys]
+        for row in rows:
+            for place, letter in self.of(row).items():
+                counts[place][letter if len(letter) == 1 else COLLECTIVE] += 1
+        return tuple(
+            UnitEntry(
+                region=self._regions.get(key[0], key[0]),
+                name=self._names[key],
+                counts=RoleCounts(
+                    lead=count["l"], support=count["s"], responsible=count["r"], collective=count[COLLECTIVE]
+                ),
+            )
+            for key, count in zip(self._keys, counts, strict=True)
+        )
+
+
+class _Builder:
+    """Builds the parts of a page, numbering parts and tasks through."""
+
+    def __init__(self, ledger: Ledger, units: _Units, topics: Sequence[str], plans: Sequence[str]) -> None:
+        self._ledger = ledger
+        self._units = units
+        self._topics = {topic: place for place, topic in enumerate(topics)}
+        self._plan_places = {plan.id: place for place, plan in enumerate(ledger.plans)}
+        self._plan_names = plans
+        self._count = 0
+
+    def parts(self) -> tuple[Part, ...]:
+        """Give every part in printed order."""
+        bands = word_table(self._ledger, (), bands=True).bands
+        return tuple(
+            Part(anchor=f"part-{place}", bands=own, tasks=tuple(self._task(row) for row in section.rows))
+            for place, (section, own) in enumerate(zip(self._ledger.sections, bands, strict=True), 1)
+        )
+
+    def _task(self, row: Row) -> Task:
+        self._count += 1
+        measure, units = row.measure, self._units.of(row)
+        plan = self._plan_places[row.plan.id]
+        deadline = measure.deadline
+        return Task(
+            place=self._count,
+            sequence=measure.sequence,
+            plan=plan,
+            plan_name=self._plan_names[plan],
+            where=row.path[-1].heading if row.path else "",
+            title=measure.title,
+            text=measure.text,
+            actions=() if measure.text else measure.actions,
+            target=targets_text(row.targets, self._ledger.year) or NONE,
+            shares=_shares(measure.assignments, open_list=measure.open_list),
+            nobody=NOT_STATED,
+            own_role=_own_role(row),
+            deadline=deadline.text + (INHERITED_MARK if deadline.inherited else ""),
+            due=deadline.date.isoformat() if deadline.date else "9999",
+            first_unit=next(iter(units), len(self._units.places)),
+            units=" ".join(f"{place}{letter}" for place, letter in units.items()),
+            years=" ".join(str(year) for year in self._years(row)),
+            topics=" ".join(str(self._topics[topic]) for topic in measure.topics),
+        )
+
+    def _years(self, row: Row) -> list[int]:
+        if self._ledger.year:
+            return [self._ledger.year]
+        return [year for year in range(row.plan.first_year, row.plan.last_year + 1) if due_in(row.measure, year)]
+
+
+def _own_role(row: Row) -> str:
+    word = row.own_role.word if row.own_role else ""
+    return word + COLLECTIVE_MARK if row.collective else word
+
+
+def _shares(assignments: Sequence[Assignment], *, open_list: bool) -> tuple[Share, ...]:
+    runs = [(role, [a.unit for a in run]) for role, run in groupby(assignments, key=lambda a: a.role)]
+    return tuple(
+        Share(
+            word=role.word,
+            letter=LETTERS[role],
+            names="、".join(names) + ("等" if open_list and place == len(runs) else ""),
+        )
+        for place, (role, names) in enumerate(runs, 1)
+    )
+
+
+def _outline(parts: Sequence[Part], ledger: Ledger) -> Iterator[Heading]:
+    """Give a line per plan and heading, with the tasks of all headings below it."""
+    per_plan = Counter(row.plan.id for row in ledger.rows)
+    below: Counter[tuple[str, str]] = Counter()
+    for row in ledger.rows:
+        below.update((row.plan.id, section.number) for section in row.path)
+    for part, section in zip(parts, ledger.sections, strict=True):
+        for band in part.bands:
+            opened = _section_of(band, section)
+            count = below[section.plan.id, opened.number] if opened else per_plan[section.plan.id]
+            yield Heading(level=band.level, title=band.title, count=count, anchor=part.anchor)
+
+
+def _section_of(band: Band, section: LedgerSection) -> Section | None:
+    return section.path[band.level - 1] if band.level else None

@@ -1,0 +1,130 @@
+"""The names indicators go by when goals are spoken: 全社会研发经费投入增速 + 增长15% is said 全社会研发经费投入增长15%.
+
+Writing drops from a name what the figure's wording says again; reading restores it, by the register where that knows
+the name, else so that a rate is never taken for the amount it is a rate of.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from checklist.model import IndicatorKind
+from checklist.words.measurement import unit_parts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from checklist.model import Indicator
+
+_SAID_AGAIN = (
+    ("增速", ("增长", "增幅", "增速", "增加", "递增", "提高")),
+    ("增量", ("增长", "增加")),
+    ("提升幅度", ("提高", "提升")),
+)
+_RISES = ("幅度", "百分点", "百分点数")
+_UPWARD = re.compile("(?:增长|增加|提高|提升|递增)(?![到至])|增幅|增速")
+_COUNT = re.compile("(?:总数|数量|家数|个数|数)$")
+_WHOLE_PLACE = re.compile("^(?:[全本我][市区县旗]|本地区|辖区内?)")
+_ALIKE = (("R&D", "研发"), ("研发经费", "研发"), ("规模以上", "规上"))
+_MARKS = re.compile(r"[“”\"‘’\s]")
+
+
+def spoken(indicator: str, texts: Sequence[str]) -> str:
+    """Drop from an indicator's name what its wording says again: 投入增速 + 增长20% is 投入增长20%."""
+    for suffix, verbs in _SAID_AGAIN:
+        if indicator.endswith(suffix) and all(any(verb in text for verb in verbs) for text in texts):
+            return indicator.removesuffix(suffix)
+    if indicator.startswith("新增") and all("新增" in text for text in texts):
+        return indicator.removeprefix("新增").removesuffix("数")
+    return indicator
+
+
+class IndicatorNames:
+    """Finds the indicator words mean; what no register knows goes by the words themselves."""
+
+    def __init__(self, indicators: Iterable[Indicator] = ()) -> None:
+        self._units: dict[str, set[str]] = {}
+        self._own: set[str] = set()
+        self._known: dict[str, str] = {}
+        self._written: set[str] = set()
+        """Every name and alias as it is registered: it is compared as the indicator's, and said as it is written."""
+        for one in indicators:
+            self._own.add(one.name)
+            self._units.setdefault(one.name, set()).add("%" if one.kind is IndicatorKind.GROWTH else one.unit)
+            for name in (one.name, *one.aliases):
+                self._known.setdefault(plain_name(name), one.name)
+                self._written.add(name)
+        self._starts = _by_start(self._own)
+
+    def opening(self, text: str) -> list[str]:
+        """Give the registered names ``text`` may begin with as they are spoken, the longest first."""
+        return [name for name in self._starts.get(text[:2], ()) if text.startswith(name)]
+
+    def of(self, said: str, wording: str, unit: str) -> str:
+        """Give the name of the indicator that ``said`` means before a figure of ``unit`` worded ``wording``, as it is written."""
+        for name in self._readings(said, wording, unit):
+            found = self._known.get(plain_name(name))
+            if found is not None and self._fits(found, unit):
+                return _WHOLE_PLACE.sub("", name) if name not in self._written else name
+        return _WHOLE_PLACE.sub("", next(iter(self._readings(said, wording, unit)), said))
+
+    def canonical(self, name: str) -> str:
+        """Give the register's name for one of :meth:`of`; the name itself where no register knows it."""
+        return self._known.get(plain_name(name), name)
+
+    def _readings(self, said: str, wording: str, unit: str) -> list[str]:
+        """Give what may be meant, the likeliest first."""
+        if not said:
+            return []
+        upward = _UPWARD.search(wording) is not None
+        names = []
+        if upward and unit == "%" and not said.endswith(("增速", "增幅", "增长率")):
+            names.append(f"{said}增速")
+        elif upward and unit == "个百分点" and not said.endswith(_RISES) and not self._points(said):
+            names.append(f"{said}提升幅度")
+        elif "新增" in wording and not said.startswith("新") and not said.endswith("数"):
+            names.append(f"新增{said}")
+        elif upward and plain_name(f"{said}增量") in self._known:
+            names.append(f"{said}增量")
+        return [*names, said] if not names or self._rate(said) else names
+
+    def _rate(self, said: str) -> bool:
+        """Tell whether the very name is registered as a rate, so that nothing was dropped from it."""
+        return "%" in self._units.get(self._known.get(plain_name(said), ""), ())
+
+    def _points(self, said: str) -> bool:
+        """Tell whether the very name is registered as a rise in points, and not as the share that rises."""
+        units = self._units.get(self._known.get(plain_name(said), ""), set())
+        return "个百分点" in units and "%" not in units
+
+    def _fits(self, name: str, unit: str) -> bool:
+        """Tell whether an indicator is counted in the unit; what counts nothing, and changes, fit any."""
+        if unit in ("", "番", "倍", "位", "名"):
+            return True
+        own = {unit_parts(one)[1] for one in self._units[name]} - {""}
+        base = unit_parts(unit)[1]
+        shares = {"%", "个百分点"}
+        return not own or base in own or (base in shares and bool(own & shares)) or not (base in shares or own & shares)
+
+
+@lru_cache(maxsize=4096)
+def plain_name(name: str) -> str:
+    """Reduce a name to what two ways of writing it share: 全市“专精特新”企业数量 and 专精特新企业 are one."""
+    bare = _MARKS.sub("", name)
+    for written, same in _ALIKE:
+        bare = bare.replace(written, same)
+    return _COUNT.sub("", _WHOLE_PLACE.sub("", bare)) or name
+
+
+def _by_start(names: Iterable[str]) -> dict[str, list[str]]:
+    """Give names, and what is left of them when spoken, by their first two characters, longest first."""
+    starts: dict[str, set[str]] = {}
+    for name in names:
+        forms = {name, *(name.removesuffix(suffix) for suffix, _ in _SAID_AGAIN)}
+        if name.startswith("新增"):
+            forms.add(name.removeprefix("新增").removesuffix("数"))
+        for form in forms:
+            starts.setdefault(form[:2], set()).add(form)
+    return {start: sorted(found, key=lambda form: (-len(form), form)) for start, found in starts.items()}

@@ -1,0 +1,311 @@
+"""The grammar of goals: the words of a cell ↔ targets (高新技术企业数2025年达到900家，每年新增50家以上；……).
+
+Our own ledgers write goals in one way (``phrases``), and are read back as they were written; offices write them freely,
+and of those only what is beyond doubt is read: a name, a figure, and the time it is for. All else stays words.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from checklist.model import Frozen, Per, Target
+from checklist.words.goalnames import IndicatorNames
+from checklist.words.quantities import BLANK_IN_FIGURE, figures_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from checklist.model import Indicator
+    from checklist.words.quantities import Figure
+
+_CLAUSE = re.compile(r"[；;。\n]")
+_PIECE = re.compile(r"[，,]")
+_TIME = re.compile(
+    r"(?:(?P<until>到|至|截至|截止|在)?(?P<year>(?:19|20|21)[0-9]{2})年(?:年?底|末|度)?前?(?!以来|初|[0-9]{1,2}月|[第一二三四]+季|[上下]半年))"
+)
+_NUMBER_MARK = re.compile(r"^(?:[0-9]{1,2}[.．、)）](?![0-9])|（[0-9一二三四五六七八九十]{1,2}）|[①-⑳])\s*")
+_RHYTHM = re.compile("每年|每个?年度|年均|逐年|累计|[两二三四五2-5]年(?=累计|内|共|新)内?")
+_PERIOD = re.compile("(?:第?[一二三四1-4]季度|[上下]半年|年[内底中末]|[0-9]{1,2}月|每(?:季度?|月|周|半年))[底末前初]*")
+_FIRMNESS = "力争|力求|努力|争取|确保"
+_OPENING = re.compile(f"{_FIRMNESS}|实现|预计|计划|总体上?|全面|使|将|其中|[到至]?“?十[三四五六]五”?(?:时期|期间)?末?")
+_WITHIN = re.compile(
+    f"{_FIRMNESS}|每年|每个?年度|年均|逐年|累计|(?:进入|跻身|迈入|位居|位列|保持在?)(?:全[国省市]|[省市]级?|.{{0,6}})$"
+)
+_COVERED = re.compile("(?P<name>[^，。；：]{2,30}?)(?P<text>(?:每年)?(?:力争|基本|全面)*(?:实现)?全覆盖)")
+_COUNTED = re.compile(
+    "(?:力争|确保|争取|再)*(?:新增|新建|新培育|培育|新认定|认定|建设|建成|引进|引育|举办|开展|组织|实施|完成|选派|新选派|培训|落地|转化|"
+    "达成|促成|打造|布局|组建|遴选|支持|发布|招引|创建|设立|申报|孵化|推广|制定|研发|突破|攻克|形成)"
+)
+_MODAL = re.compile("(?:力争|确保|稳定|要|就|能够|可)+$")
+_VERBAL = re.compile("(?:达到?|为|至|到|突破|超过|增至|控制在|保持在|稳定在)+$")
+_RELATIVE = re.compile("(?:[较比](?:上|去|前)[一]?年|[较比]20[0-9]{2}年|同比)[底末度]?")
+_WITHOUT_FIGURE = re.compile(
+    "(?:每年|年均)?(?:基本|力争|全面)*(?:实现|达到)?(?:(?:全|应)覆盖|清零|翻番|倍增|位次|进位|(?:明显|显著)?(?:高于|快于|优于|低于)|只增不减)"
+)
+_FROM = re.compile("[由从自](?=(?:(?:19|20)[0-9]{2}年(?:的|末)?)?[0-9])")
+_OTHER_NAME = re.compile("[（）()：:]|占|比重|比例|强度|率|幅度")
+_LONGEST_NAME = 30
+_LONGEST_TAIL = 16
+_LONGEST = 4000
+"""How much of a cell is read as goals; the rest stays words."""
+
+
+class GoalWords(Frozen):
+    """What the words of a cell came to."""
+
+    targets: tuple[Target, ...] = ()
+    """``no_year`` with a year: none was printed, so it is that of the ledger (or of none in particular)."""
+    rest: str = ""
+    """The clauses without a goal that could be read, as they stand, joined by ；."""
+
+
+class _Carried(Frozen):
+    """What holds for the pieces that follow in a clause."""
+
+    indicator: str = ""
+    year: int | None = None
+
+
+class GoalReader:
+    """Reads the goals of a ledger of ``year``; ``stated`` are the goals known of its plan, whose wording decides."""
+
+    def __init__(
+        self, indicators: Iterable[Indicator] = (), stated: Iterable[Target] = (), year: int | None = None
+    ) -> None:
+        self._names, self._year = IndicatorNames(indicators), year
+        self._stated: dict[tuple[str, str], list[Target]] = {}
+        self._known: dict[str, list[Target]] = {}
+        for target in stated:
+            bare = replace(target, baseline=None, line=0, no_year=False)
+            self._known.setdefault(target.indicator, []).append(bare)
+            for text in {target.text, *_printed(target)}:
+                self._stated.setdefault((target.indicator, text), []).append(bare)
+        self._read: dict[str, GoalWords] = {}
+
+    def read(self, words: str) -> GoalWords:
+        """Read the words of a cell; remembers what it read."""
+        if words not in self._read:
+            self._read[words] = self._made(words)
+        return self._read[words]
+
+    def _made(self, words: str) -> GoalWords:
+        targets: list[Target] = []
+        rest: list[str] = []
+        for clause in filter(None, map(str.strip, _CLAUSE.split(BLANK_IN_FIGURE.sub("", words[:_LONGEST])))):
+            found, left = self._clause(clause)
+            targets += found
+            rest += [left] if left else []
+        if len(words) > _LONGEST:
+            rest.append(words[_LONGEST:])
+        return GoalWords(targets=tuple(dict.fromkeys(targets)), rest="；".join(rest))
+
+    def _clause(self, clause: str) -> tuple[list[Target], str]:
+        """Give the goals of a clause and what is left of it; one without goals is left as it stands."""
+        bare = _NUMBER_MARK.sub("", clause)
+        whole = self._as_stated(bare)
+        if whole is not None:
+            return [whole], ""
+        targets: list[Target] = []
+        left: list[str] = []
+        carried = _Carried()
+        for piece in filter(None, map(str.strip, _PIECE.split(bare))):
+            time = _TIME.fullmatch(piece)
+            found = None if time else self._going_on(piece, carried) or self._piece(piece, carried)
+            if time:
+                carried = replace(carried, year=int(time["year"]))
+            elif found is None:
+                left.append(piece)
+            else:
+                targets.append(found)
+                carried = replace(carried, indicator=found.indicator)
+        return (targets, "，".join(left)) if targets else ([], clause)
+
+    def _as_stated(self, clause: str) -> Target | None:
+        """Give the goal that is written in the very words of one the plan is known to have, commas and all."""
+        for name in self._names.opening(clause):
+            year, text = _time_of(clause[len(name) :])
+            for indicator in self._meant(name):
+                if (indicator, text) in self._stated:
+                    return self._dated(self._stated[indicator, text], year)
+        return None
+
+    def _meant(self, name: str) -> tuple[str, ...]:
+        """Give the indicators a spoken name may stand for."""
+        return (name, f"{name}增速", f"{name}增量", f"{name}提升幅度", f"新增{name}数", f"新增{name}")
+
+    def _dated(self, targets: list[Target], year: int | None) -> Target:
+        """Choose among goals of equal wording the one meant: of the year printed, else of the ledger's, else of none."""
+        wanted = (year,) if year else (self._year, None)
+        for one in wanted:
+            for target in targets:
+                if target.year == one:
+                    return target
+        return self._in_time(replace(targets[0], year=None), year)
+
+    def _in_time(self, target: Target, year: int | None) -> Target:
+        """Give the target its year: the one printed, else what the plan has for the indicator, else the ledger's."""
+        if year:
+            return replace(target, year=year)
+        name = self._names.canonical(target.indicator)
+        years = {known.year for known in self._known.get(name, ()) if known.per is target.per}
+        if years and self._year not in years and None in years:
+            return target
+        return replace(target, year=self._year, no_year=self._year not in years)
+
+    def _going_on(self, piece: str, carried: _Carried) -> Target | None:
+        """Read a further goal of the indicator before the comma, in the words of one the plan is known to have."""
+        year, text = _time_of(piece)
+        targets = self._stated.get((carried.indicator, text))
+        return self._dated(targets, year or carried.year) if targets else None
+
+    def _piece(self, piece: str, carried: _Carried) -> Target | None:
+        """Read what stands between two commas; None where it is no goal."""
+        opened, body = _time_of(piece)
+        for name in self._names.opening(body):
+            year, text = _time_of(body[len(name) :])
+            found = self._named(name, text, year or opened or carried.year)
+            if found is not None:
+                return found
+        return self._free(body, opened, carried)
+
+    def _named(self, name: str, text: str, year: int | None) -> Target | None:
+        """Read the wording behind a name of the register."""
+        for indicator in self._meant(name):
+            if (indicator, text) in self._stated:
+                return self._dated(self._stated[indicator, text], year)
+        figure = _the_figure(text)
+        if figure is None:
+            if _WITHOUT_FIGURE.match(text):
+                return self._in_time(_worded(name, text), year)
+            return None
+        if not _goes_before_figure(text[: figure.start]):
+            return None
+        indicator = self._names.of(name, text, figure.quantity.measurement_unit)
+        return (
+            self._in_time(_figured(indicator, text, figure), year or _reached_in(text, figure)) if indicator else None
+        )
+
+    def _free(self, body: str, opened: int | None, carried: _Carried) -> Target | None:
+        """Read a goal whose indicator no register knows, or which is named in another way."""
+        figure = _the_figure(body)
+        if figure is None:
+            return self._covered(body, opened or carried.year)
+        base = _FROM.search(body[: figure.start])
+        year, head = _taken_out(body[: base.start() if base else figure.start])
+        year = year or _reached_in(body, figure)
+        said, wording = _divided(head)
+        wording += body[base.start() : figure.start] if base else ""
+        tail = body[figure.end :]
+        text = f"{wording}{body[figure.start :]}"
+        if _RELATIVE.match(head) and carried.indicator:
+            said = carried.indicator
+        elif _COUNTED.fullmatch(said) and tail:
+            said, text = f"{said}{tail}", f"{said}{wording}{body[figure.start : figure.end]}"
+        elif _COUNTED.fullmatch(said) or (not said and not _plain_end(tail)):
+            said, text = (tail, text) if not _COUNTED.fullmatch(said) else ("", f"{said}{text}")
+        elif not _plain_end(tail):
+            return None
+        if len(said) > _LONGEST_NAME or len(tail) > _LONGEST_TAIL or _VERBAL.fullmatch(said) or _PERIOD.match(said):
+            return None
+        unit = figure.quantity.measurement_unit
+        name = self._names.of(said, text, unit) if said else carried.indicator
+        return self._in_time(_figured(name, text, figure), opened or year or carried.year)
+
+    def _covered(self, body: str, opened: int | None) -> Target | None:
+        """Read the one goal without a figure that is as plain as one: 研发机构2025年全覆盖."""
+        year, words = _taken_out(body)
+        covered = _COVERED.fullmatch(words)
+        return (
+            self._in_time(
+                _worded(self._names.of(covered["name"], covered["text"], ""), covered["text"]), opened or year
+            )
+            if covered
+            else None
+        )
+
+
+def _printed(target: Target) -> Iterator[str]:
+    """Give the wording of a target with its rhythm, as a ledger prints it."""
+    if target.per is Per.YEAR and target.text[:1] not in "年每":
+        yield f"每年{target.text}"
+    if target.per is Per.TOTAL:
+        yield f"累计{target.text.removeprefix('累计')}"
+
+
+def _time_of(text: str) -> tuple[int | None, str]:
+    """Take a year off the beginning of a wording: 至2025年累计30项 gives 2025 and 累计30项."""
+    text = text.lstrip("：: ")
+    time = _TIME.match(text)
+    return (int(time["year"]), text[time.end() :].lstrip("，,、：: ")) if time else (None, text)
+
+
+def _taken_out(head: str) -> tuple[int | None, str]:
+    """Take the year out of the words before a figure: 高新技术企业到2025年达 gives 2025."""
+    times = list(_TIME.finditer(head))
+    if len(times) != 1:
+        return None, head
+    return int(times[0]["year"]), head[: times[0].start()] + head[times[0].end() :]
+
+
+def _reached_in(text: str, figure: Figure) -> int | None:
+    """Give the year right before the figure reached: 由2020年的55%提高到2025年的60%."""
+    match = re.search("[到至](?P<year>(?:19|20|21)[0-9]{2})年的?$", text[: figure.start])
+    return int(match["year"]) if match else None
+
+
+def _divided(head: str) -> tuple[str, str]:
+    """Divide the words before a figure into the indicator's name and what belongs to the figure: 每年, 力争, 年均."""
+    start = 0
+    while (match := _OPENING.match(head, start) or _RHYTHM.match(head, start)) and match.end() > start:
+        start = match.end()
+    mark = _WITHIN.search(head, start)
+    end = mark.start() if mark and mark.start() > start else len(head)
+    name = _MODAL.sub("", head[start:end])
+    return name.strip("：:为的 "), head[:start] + head[start + len(name) :].lstrip("：: ")
+
+
+def _the_figure(text: str) -> Figure | None:
+    """Choose the figure that is the goal: the last where one leads to it (由10%提高到15%), else the first."""
+    figures = list(figures_in(text))
+    if len(figures) > 1 and re.search("[由从].*(?:到|至|为)", text[: figures[-1].end]):
+        return figures[-1]
+    return figures[0] if figures else None
+
+
+def _goes_before_figure(text: str) -> bool:
+    """Tell whether words between a name and its figure may stand there: a few, which make no other indicator of it."""
+    return len(text) <= _LONGEST_TAIL and not _OTHER_NAME.search(text)
+
+
+def _plain_end(tail: str) -> bool:
+    """Tell whether what follows a figure leaves it the end of its sentence."""
+    return not tail or re.fullmatch(r"的?(?:目标|水平|规模)?|[（(].*[）)]", tail) is not None
+
+
+def _figured(indicator: str, text: str, figure: Figure) -> Target:
+    quantity = figure.quantity
+    comparator = ">=" if {">=", "="} <= set(figure.allowed) and quantity.value_to is None else quantity.comparator
+    return Target(
+        indicator=indicator,
+        text=_without_rhythm(text, quantity.per),
+        comparator=comparator,
+        value=quantity.value,
+        value_to=quantity.value_to,
+        measurement_unit=quantity.measurement_unit or None,
+        per=quantity.per,
+        soft=quantity.soft,
+    )
+
+
+def _worded(indicator: str, text: str) -> Target:
+    per = Per.YEAR if text.startswith(("每年", "年均")) else None
+    return Target(indicator=indicator, text=_without_rhythm(text, per), per=per)
+
+
+def _without_rhythm(text: str, per: Per | None) -> str:
+    """Drop the word a target's rhythm is printed by; it is put before the wording again where that is shown."""
+    said = {Per.YEAR: "每年", Per.TOTAL: "累计"}.get(per, "") if per else ""
+    return text.removeprefix(said) or text

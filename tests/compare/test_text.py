@@ -1,0 +1,330 @@
+"""Differences of texts: whole figures, whole dates, whole words, and nothing said of mere punctuation."""
+
+from __future__ import annotations
+
+from itertools import accumulate, chain
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from checklist.compare.text.textdiff import Mark, TextDiff, diff_texts
+from checklist.compare.text.words import Cutter
+
+UNITS = {"市发改委": "市发展改革委", "市发展改革委": "市发展改革委", "市科委": "市科技局", "市科技局": "市科技局"}
+CUTTER = Cutter(UNITS)
+
+
+def shown(diff: TextDiff) -> tuple[str, str]:
+    """Write the runs out: -removed- and +added+."""
+    marks = {Mark.KEPT: "{}", Mark.REMOVED: "-{}-", Mark.ADDED: "+{}+"}
+    old, new = ("".join(marks[run.mark].format(run.text) for run in runs) for runs in (diff.old, diff.new))
+    return old, new
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "changes"),
+    [
+        ("比重由10%提高到12%", "比重由20%提高到12%", [("10%", "20%")]),
+        ("培育800家", "培育900家", [("800家", "900家")]),
+        ("2025年底完成", "2026年6月底完成", [("2025年底", "2026年6月底")]),
+        (
+            "培育800家，2025年底完成，达10%",
+            "培育900家，2026年6月底完成，达20%",
+            [("800家", "900家"), ("2025年底", "2026年6月底"), ("10%", "20%")],
+        ),
+        ("15%和20%", "16%和30%", [("15%", "16%"), ("20%", "30%")]),
+        ("投入1.5亿元", "投入15亿元", [("1.5亿元", "15亿元")]),
+        ("对接G60走廊", "对接G2走廊", [("G60", "G2")]),
+        ("引进3—5家企业", "引进5—8家企业", [("3—5家", "5—8家")]),
+        ("培育1.2万人", "培育1.5万人", [("1.2万人", "1.5万人")]),
+        ("进入全省前10位", "进入全省前5位", [("前10位", "前5位")]),
+        ("强度达到2.5%左右", "强度达到2.8%以上", [("2.5%左右", "2.8%以上")]),
+        ("强度达到2.5%左右", "强度达到2.5%以上", [("2.5%左右", "2.5%以上")]),
+        ("“十四五”末达到800家", "2030年达到800家", [("“十四五”末", "2030年")]),
+        ("力争两年内建成", "力争三年内建成", [("两年内", "三年内")]),
+        ("用3—5年时间建成", "用5—8年时间建成", [("3—5年", "5—8年")]),
+        ("每季度通报一次", "每半年通报一次", [("每季度", "每半年")]),
+        ("三分之一以上", "三分之二以上", [("三分之一", "三分之二")]),
+        ("产值翻一番", "产值翻两番", [("翻一番", "翻两番")]),
+        ("贯彻《若干意见》精神", "贯彻《若干措施》精神", [("《若干意见》", "《若干措施》")]),
+        ("培养科技人才", "培养科技人员", [("科技人才", "科技人员")]),
+    ],
+)
+def test_a_figure_with_its_unit_and_a_date_change_as_a_whole(old, new, changes):
+    assert [(change.old, change.new) for change in diff_texts(old, new, CUTTER).changes] == changes
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "shown_old", "shown_new"),
+    [
+        ("大力提升创新能力", "大力提高创新能力", "大力-提升-创新能力", "大力+提高+创新能力"),
+        ("推动企业加大投入", "推进企业加大投入", "-推动-企业加大投入", "+推进+企业加大投入"),
+        ("编制镇域规划", "编制镇区规划", "编制-镇域-规划", "编制+镇区+规划"),
+        ("建立清单，开展培训。", "建立清单，组织考核，开展培训。", "建立清单，开展培训。", "建立清单，+组织考核，+开展培训。"),
+    ],
+)  # fmt: skip
+def test_no_word_is_cut_in_two(old, new, shown_old, shown_new):
+    assert shown(diff_texts(old, new, CUTTER)) == (shown_old, shown_new)
+
+
+def test_a_unit_written_otherwise_is_no_change_but_is_named():
+    diff = diff_texts("由市发改委牵头，市科委配合", "由市发展改革委牵头，市科技局配合", CUTTER)
+    assert diff.changes == ()
+    assert diff.names == (("市发改委", "市发展改革委"), ("市科委", "市科技局"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("加强宣传,营造氛围。", "加强宣传，营造氛围"),
+        ("培育１０家", "培育10家"),
+        ("建立 台账", "建立台账"),
+        ("（一）“试点”", "(一)「试点」"),
+    ],
+)
+def test_punctuation_blanks_and_width_are_no_change_of_wording(old, new):
+    diff = diff_texts(old, new, CUTTER)
+    assert (diff.changes, diff.punctuated) == ((), True)
+
+
+def test_a_blank_between_a_figure_and_its_unit_is_no_change_of_wording():
+    diff = diff_texts("投入5000 万元，约 3 年", "投入5000万元，约3年", CUTTER)
+    assert (diff.changes, diff.punctuated) == ((), True)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("1,000家", "1000家"),
+        ("两家", "2家"),
+        ("百分之十", "10%"),
+        ("1.2万人", "12000人"),
+        ("5000万元", "0.5亿元"),
+        ("两年内", "2年内"),
+        ("第一批", "第1批"),
+    ],
+)
+def test_the_same_figure_written_otherwise_is_no_change_but_is_told(old, new):
+    diff = diff_texts(f"完成{old}任务", f"完成{new}任务", CUTTER)
+    assert (diff.changes, diff.refigured, diff.punctuated) == ((), ((old, new),), False)
+
+
+@pytest.mark.parametrize(("old", "new"), [("10％", "10%"), ("２０家", "20家"), ("“十四五”末", "十四五末")])
+def test_a_figure_of_another_width_is_a_matter_of_format(old, new):
+    diff = diff_texts(f"完成{old}任务", f"完成{new}任务", CUTTER)
+    assert (diff.changes, diff.refigured, diff.punctuated) == ((), (), True)
+
+
+def test_an_ordinal_changes_as_a_whole():
+    assert shown(diff_texts("公布第一批名单", "公布第二批名单", CUTTER)) == ("公布-第一批-名单", "公布+第二批+名单")
+
+
+def test_a_point_that_makes_another_figure_is_a_change():
+    assert diff_texts("增长1.5%", "增长15%", CUTTER).changes
+
+
+def test_list_numbers_that_move_up_are_no_change():
+    diff = diff_texts("1.建立清单；2.组织考核。", "2.建立清单；3.组织考核。", CUTTER)
+    assert (diff.changes, diff.renumbered) == ((), True)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("一、建立清单；二、组织考核。", "1.建立清单；2.组织考核。"),
+        ("（一）建立清单；（二）组织考核。", "（1）建立清单；（2）组织考核。"),
+        ("①建立清单；②组织考核。", "建立清单；组织考核。"),
+        ("一是建立清单；二是组织考核。", "1)建立清单；2)组织考核。"),
+    ],
+)
+def test_the_numbers_of_a_list_are_no_words_of_it(old, new):
+    diff = diff_texts(old, new, CUTTER)
+    assert (diff.changes, diff.renumbered) == ((), True)
+
+
+def test_a_figure_at_the_beginning_of_a_clause_is_no_list_number():
+    assert shown(diff_texts("融合一、二、三产业", "融合二、三产业", CUTTER)) == (
+        "融合-一、-二、三产业",
+        "融合二、三产业",
+    )
+
+
+def test_a_clause_taken_out_of_a_list_is_the_only_change():
+    diff = diff_texts("1.建立清单；2.开展培训；3.组织考核。", "1.建立清单；2.组织考核。", CUTTER)
+    assert [(change.old, change.new) for change in diff.changes] == [("开展培训；", "")]
+
+
+def test_a_clause_taken_out_of_a_list_goes_with_its_number():
+    old, new = shown(diff_texts("1.建立清单；2.开展培训；3.组织考核。", "1.建立清单；2.组织考核。", CUTTER))
+    assert (old, new) == ("1.建立清单；-2.开展培训；-3.组织考核。", "1.建立清单；2.组织考核。")
+
+
+# ---- what changed its place
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "changes"),
+    [
+        ("建立清单\n开展培训\n组织考核", "组织考核\n建立清单\n开展培训", []),
+        ("1.建立清单；2.开展培训；3.组织考核。", "1.开展培训；2.组织考核；3.建立清单。", []),
+        ("建立培育清单，开展申报培训，组织考核", "开展申报培训，建立培育清单，组织考核", []),
+        ("建立清单\n开展培训10场\n组织考核", "开展培训20场\n组织考核\n建立清单", [("10场", "20场")]),
+    ],
+)
+def test_what_changed_its_place_is_no_change_of_wording(old, new, changes):
+    diff = diff_texts(old, new, CUTTER)
+    assert diff.reordered
+    assert [(change.old, change.new) for change in diff.changes] == changes
+
+
+def test_what_changed_its_place_is_marked_in_both_places():
+    old, new = shown(diff_texts("建立清单。开展培训。组织考核。", "组织考核。建立清单。开展培训。", CUTTER))
+    assert (old, new) == ("建立清单。开展培训。-组织考核。-", "+组织考核。+建立清单。开展培训。")
+
+
+# ---- wording and meaning
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("强化企业主体地位", "加强企业主体地位"),
+        ("推动企业加大投入", "进一步推动企业加大投入"),
+        ("推进科技成果的转化", "大力推进科技成果转化"),
+        ("完善选派办法", "健全选派办法"),
+        ("加强专利保护、转化与运用", "强化专利保护、转化和应用"),
+        ("开展科技特派员服务", "科技特派员开展服务"),
+        ("发展轴承、电缆、食品产业", "发展电缆、轴承、食品产业"),
+    ],
+)
+def test_strengthening_words_synonyms_and_word_order_leave_the_sense(old, new):
+    assert diff_texts(old, new, CUTTER).same_sense
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("两年内建成", "三年内建成"),
+        ("每季度通报进展", "每半年通报进展"),
+        ("“十四五”期间建成", "“十五五”期间建成"),
+        ("允许离岗创办企业", "不允许离岗创办企业"),
+        ("允许兼职，不允许离岗", "不允许兼职，允许离岗"),
+        ("应当报送数据", "可以报送数据"),
+        ("不得变更项目内容", "变更项目内容"),
+        ("全部纳入管理", "部分纳入管理"),
+        ("向企业开放", "原则上向企业开放"),
+        ("由市科技局牵头", "由市工信局牵头"),
+        ("市科技局牵头，市发改委配合", "市发改委牵头，市科技局配合"),
+        ("由800家增加到900家", "由900家增加到800家"),
+        ("在宁晋县建设研究院", "在威县建设研究院"),
+        ("培育一批企业", "培育多批企业"),
+        ("新增三家平台", "新增五家平台"),
+        ("投入增长一倍", "投入增长两倍"),
+        ("建设省级实验室", "建设国家级实验室"),
+        ("力争达到800家", "达到800家"),
+        ("建立培育库，完善服务体系。", "建立培育库，完善服务体系。每年举办一次大赛。"),
+        ("支持企业和高校", "支持企业或高校"),
+    ],
+)
+def test_what_else_is_said_is_another_sense(old, new):
+    long = "围绕主导产业建立重点企业培育库，组织专家开展申报辅导，对入库企业开展精准服务。" * 3
+    assert not diff_texts(old, new, CUTTER).same_sense
+    assert not diff_texts(long + old, long + new, CUTTER).same_sense
+
+
+def test_texts_with_nothing_in_common_are_replaced_as_a_whole():
+    diff = diff_texts("举办路演活动", "修建人才公寓", CUTTER)
+    assert shown(diff) == ("-举办路演活动-", "+修建人才公寓+")
+
+
+PIECES = st.sampled_from(
+    [
+        "市科委",
+        "市科技局",
+        "10%",
+        "1,000家",
+        "3—5家",
+        "5000 万元",
+        "第一批",
+        "2025年底",
+        "提升",
+        "企",
+        "，",
+        "。",
+        "\n",
+        "1.",
+        "；2.",
+        "（1）",
+        "A",
+        " ",
+    ]
+)
+TEXTS = st.one_of(st.lists(PIECES, max_size=12).map("".join), st.text(max_size=30))
+
+
+@given(TEXTS, TEXTS)
+def test_the_runs_are_the_texts_and_mirror_when_swapped(old, new):
+    diff, back = diff_texts(old, new, CUTTER), diff_texts(new, old, CUTTER)
+    assert "".join(run.text for run in diff.old) == old
+    assert "".join(run.text for run in diff.new) == new
+    assert [(run.text, run.mark is Mark.KEPT) for run in diff.old] == [
+        (run.text, run.mark is Mark.KEPT) for run in back.new
+    ]
+    assert [(change.old, change.new) for change in diff.changes] == [
+        (change.new, change.old) for change in back.changes
+    ]
+
+
+WHOLE = [
+    *(
+        "10%",
+        "1.2万人",
+        "800家",
+        "3—5家",
+        "2025年底",
+        "2026年6月底",
+        "前10位",
+        "三年内",
+        "“十四五”末",
+        "第二批",
+        "每半年",
+    ),
+    *(
+        "《若干意见》",
+        "市科技局",
+        "市发展改革委",
+        "高新技术企业",
+        "科技特派员",
+        "加快",
+        "完善",
+        "国家级",
+        "百分之十",
+        "5000 万元",
+    ),
+]
+GLUE = st.sampled_from(["，", "。", "；", "、", "和", "由", "的", "\n"])
+SENTENCES = st.lists(st.tuples(st.sampled_from(WHOLE), GLUE), min_size=1, max_size=8).map(
+    lambda found: list(chain(*found))
+)
+
+
+@given(SENTENCES, SENTENCES)
+def test_no_figure_date_name_or_word_is_ever_cut_by_a_mark(old, new):
+    diff = diff_texts("".join(old), "".join(new), CUTTER)
+    for words, runs in ((old, diff.old), (new, diff.new)):
+        ends, starts = (set(accumulate(map(len, parts))) for parts in ((run.text for run in runs), words))
+        assert ends <= starts
+
+
+@given(TEXTS)
+def test_a_text_does_not_differ_from_itself(text):
+    diff = diff_texts(text, text, CUTTER)
+    assert (diff.changes, diff.names, diff.punctuated, diff.reordered, diff.same_sense) == ((), (), False, False, True)
+
+
+def test_texts_of_hostile_length_are_compared_by_their_ends_in_bounded_time():
+    old, new = f"开头{'，甲乙丙' * 20_000}结尾", f"开头{'，丁戊己' * 20_000}结尾"
+    assert [(c.old[:4], c.new[:4]) for c in diff_texts(old, new, CUTTER).changes] == [("甲乙丙，", "丁戊己，")]
+    long, longer = "甲乙丙丁" * 20_000, "甲乙丙丁" * 20_000 + "戊"
+    assert shown(diff_texts(long, longer, CUTTER)) == (long, f"{long}+戊+")

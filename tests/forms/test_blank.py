@@ -1,0 +1,212 @@
+"""Our own forms on paper (design section 7; GB/T 9704—2012): what their XML says, blank and filled."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+
+import pytest
+from docx import Document
+from docx.oxml.ns import qn
+from office_forms import FRAME, LEFT, drawn, fill, paragraphs, part, prepare
+
+from checklist.files.resources import template
+from checklist.forms.blank import BLANK_FORMS, blank_form
+from checklist.ledger.wording import Band
+
+NAMES = sorted(BLANK_FORMS)
+NOTES = ("举措要点系归纳，以原文为准。", "标※的，原文未明确完成时限，按方案期末填列。")
+
+
+def shipped(name: str) -> bytes:
+    return template(name).read_bytes()
+
+
+def filled(name: str, rows: int = 4, **options: object) -> bytes:
+    return fill(prepare(shipped(name)), rows, notes=NOTES, **options)
+
+
+def parts(content: bytes) -> dict[str, str]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {name: archive.read(name).decode() for name in archive.namelist()}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_shipped_file_is_what_the_builder_makes(name: str) -> None:
+    assert shipped(name) == blank_form(BLANK_FORMS[name])
+
+
+def test_the_ledgers_columns() -> None:
+    assert drawn(shipped("ledger.docx")) == [
+        [
+            "序号",
+            "具体举措及目标",
+            "本单位\n职责",
+            "其他单位",
+            "完成时限",
+            "进展情况",
+            "存在问题及\n下步打算",
+            "完成\n状态",
+        ],
+        ["", *[LEFT] * 7],
+        [""] * 8,
+    ]
+
+
+def test_the_assignment_tables_columns() -> None:
+    assert drawn(shipped("assignment.docx"))[0] == [
+        "序号", "具体举措及目标", "牵头单位", "配合单位", "完成时限",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_heading_is_one_of_the_vocabulary(name: str) -> None:
+    report = prepare(shipped(name)).report
+    assert report.unknown == ()
+    assert report.doubled == report.placeholders == report.remarks == ()
+
+
+def test_what_surrounds_the_ledger() -> None:
+    assert paragraphs(filled("ledger.docx")) == [
+        "附件",
+        "市科技局2025年重点任务工作台账",
+        "（截至2025年6月30日）",
+        "填报单位（盖章）：市科技局\t填报日期：　　　　年　　月　　日",
+        "单位主要负责人（签字）：　　　　　　分管负责人（签字）：　　　　　　填报人：　　　　　联系电话：",
+        "注：1.举措要点系归纳，以原文为准。\n2.标※的，原文未明确完成时限，按方案期末填列。",
+    ]
+
+
+def test_what_surrounds_the_assignment_table() -> None:
+    assert paragraphs(filled("assignment.docx"))[:3] == [
+        "附件",
+        "市科技局2025年重点任务工作台账",
+        "（截至2025年6月30日）",
+    ]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a4_across_with_the_standards_margins_turned_along(name: str) -> None:
+    section = Document(io.BytesIO(filled(name))).sections[0]
+    size = section._sectPr.find(qn("w:pgSz"))
+    assert [size.get(qn(f"w:{a}")) for a in ("w", "h", "orient")] == ["16838", "11906", "landscape"]
+    margins = section._sectPr.find(qn("w:pgMar"))
+    assert [margins.get(qn(f"w:{a}")) for a in ("top", "right", "bottom", "left")] == ["1587", "2098", "1474", "1984"]
+    assert section._sectPr.find(qn("w:docGrid")) is None
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_widths_are_fixed_equal_in_grid_and_cells_and_sum_to_the_text_width(name: str) -> None:
+    content = filled(name, bands=[[Band(title="《某方案》", goal="", level=0)]])
+    table = Document(io.BytesIO(content)).tables[0]._tbl
+    grid = [int(column.get(qn("w:w"))) for column in table.tblGrid]
+    assert sum(grid) == 16838 - 1984 - 2098
+    assert table.tblPr.find(qn("w:tblLayout")).get(qn("w:type")) == "fixed"
+    assert table.tblPr.find(qn("w:tblW")).get(qn("w:w")) == str(sum(grid))
+    for row in table.tr_lst:
+        start = 0
+        for cell in row.tc_lst:
+            span = cell.grid_span
+            assert int(cell.tcPr.find(qn("w:tcW")).get(qn("w:w"))) == sum(grid[start : start + span])
+            start += span
+        assert start == len(grid)
+    assert grid[0] >= 12 * 56.69 - 1  # 序号 on one line
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_heading_repeats_and_no_row_splits(name: str) -> None:
+    rows = Document(io.BytesIO(filled(name, 30))).tables[0]._tbl.tr_lst
+    assert [row.trPr.find(qn("w:tblHeader")) is not None for row in rows] == [True] + [False] * 30
+    assert all(row.trPr.find(qn("w:cantSplit")) is not None for row in rows)
+    assert not any(height.get(qn("w:hRule")) == "exact" for row in rows for height in row.iter(qn("w:trHeight")))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_fonts_are_named_for_chinese_and_no_theme_overrides_them(name: str) -> None:
+    for part_name, xml in parts(filled(name)).items():
+        assert not re.search(r"(ascii|hAnsi|eastAsia)Theme|cstheme", xml), part_name
+    styles = part(filled(name), "word/styles.xml")
+    assert len(re.findall("<w:rFonts ", styles)) == len(re.findall('<w:rFonts [^>]*w:eastAsia="', styles)) > 10
+    assert '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/>' in styles
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_run_is_hinted_chinese(name: str) -> None:
+    files = parts(filled(name))
+    for xml in (files["word/document.xml"], files["word/footer1.xml"]):
+        runs = re.findall("<w:r>.*?</w:r>", xml)
+        assert runs
+        assert all('w:hint="eastAsia"' in run for run in runs if "<w:tab/>" not in run)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_cells_are_five_hao_with_lines_that_do_not_clip_and_snap_to_no_grid(name: str) -> None:
+    styles = part(filled(name), "word/styles.xml")
+    for style in ("LedgerHead", "LedgerCell"):
+        found = re.search(f'w:styleId="{style}".*?</w:style>', styles).group()
+        assert '<w:sz w:val="21"/>' in found
+        assert 'w:line="300" w:lineRule="exact"' in found
+        assert '<w:snapToGrid w:val="0"/>' in found
+    assert 'w:before="0" w:after="0"' in styles
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_page_number_stands_between_dashes_in_the_middle(name: str) -> None:
+    content = filled(name)
+    footer = part(content, "word/footer1.xml")
+    assert "".join(re.findall(r"<w:(?:t|instrText)[^>]*>([^<]*)", footer)) == "—  PAGE 1 —"
+    assert (
+        '<w:jc w:val="center"/>'
+        in re.search('w:styleId="Footer".*?</w:style>', part(content, "word/styles.xml")).group()
+    )
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_file_is_small_modern_and_names_nobody(name: str) -> None:
+    files = parts(shipped(name))
+    assert len(shipped(name)) < 8000
+    assert not any("thumbnail" in part_name or "font/" in part_name for part_name in files)
+    assert (
+        'w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"'
+        in files["word/settings.xml"]
+    )
+    assert 'w:eastAsia="zh-CN"' in files["word/settings.xml"]
+    assert "<dc:creator></dc:creator>" in files["docProps/core.xml"]
+    assert set(re.findall(r"\d{4}-\d{2}-\d{2}", files["docProps/core.xml"])) == {"1980-01-01"}
+    assert '<w:font w:name="仿宋"><w:altName w:val="FangSong"/>' in files["word/fontTable.xml"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_several_plans_are_told_apart_by_bands(name: str) -> None:
+    plans = [
+        [
+            Band(title=f"《方案{n}》（某政〔202{n}〕1号）", goal="", level=0),
+            Band(title="（一）强化主体", goal="", level=1),
+        ]
+        for n in (1, 2)
+    ]
+    content = filled(name, 2, sections=[0, 1], bands=plans)
+    assert [row[0] for row in drawn(content)] == [
+        "序号",
+        "《方案1》（某政〔2021〕1号）",
+        "（一）强化主体",
+        "1",
+        "《方案2》（某政〔2022〕1号）",
+        "（一）强化主体",
+        "2",
+    ]
+    band = Document(io.BytesIO(content)).tables[0]._tbl.tr_lst[1]
+    assert band.find(".//" + qn("w:gridSpan")).get(qn("w:val")) == str(len(drawn(content)[0]))
+    assert band.find(".//" + qn("w:keepNext")) is not None
+
+
+def test_headings_stand_once_above_their_rows() -> None:
+    band = Band(title="（一）强化主体", goal="工作目标：高新技术企业数达到800家", level=1)
+    rows = [row[0] for row in drawn(filled("ledger.docx", 3, bands=[[band]]))]
+    assert rows == ["序号", "（一）强化主体\n工作目标：高新技术企业数达到800家", "1", "2", "3"]
+
+
+def test_a_whole_plan_has_no_unit_to_fill_in() -> None:
+    content = fill(prepare(shipped("assignment.docx")), 1, FRAME)
+    assert "填报" not in "".join(paragraphs(content))

@@ -1,0 +1,195 @@
+"""What the cells of a ledger mean: units and their roles, completion times, goals."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from checklist.forms.read_around import describe
+from checklist.forms.read_cells import (
+    NamedUnit,
+    Names,
+    read_deadline,
+    read_measure,
+    read_own_role,
+    read_target,
+    read_units,
+    split_names,
+)
+from checklist.forms.read_outline import NamedPlan, Outline, read_heading
+from checklist.model import DeadlineKind, Region, Role, Unit, UnitGroup, UnitKind
+from checklist.words.units import Register
+
+LEAD, SUPPORT, RESPONSIBLE = Role.LEAD, Role.SUPPORT, Role.RESPONSIBLE
+
+
+@pytest.mark.parametrize(
+    ("cell", "units"),
+    [
+        ("市科技局、市财政局", [("市科技局", None), ("市财政局", None)]),
+        ("牵头：市科技局\n配合：市财政局、市教育局", [("市科技局", LEAD), ("市财政局", SUPPORT), ("市教育局", SUPPORT)]),
+        ("牵头单位：市科技局；责任单位：市财政局", [("市科技局", LEAD), ("市财政局", RESPONSIBLE)]),
+        ("市科技局（牵头）、市财政局(配合)", [("市科技局", LEAD), ("市财政局", SUPPORT)]),
+        ("市委宣传部（市文明办、市网信办）、各镇（街道）", [("市委宣传部（市文明办、市网信办）", None), ("各镇（街道）", None)]),
+        ("市科技局，市财政局；\n市教育局。", [("市科技局", None), ("市财政局", None), ("市教育局", None)]),
+        ("市科技局  市财政局", [("市科技局", None), ("市财政局", None)]),
+        ("市 科 技 局", [("市科技局", None)]),
+        ("1.市科技局\n2.市财政局", [("市科技局", None), ("市财政局", None)]),
+        ("市科技局、市科技局", [("市科技局", None)]),
+        ("—", []),
+        ("", []),
+        ("/", []),
+    ],
+)  # fmt: skip
+def test_a_cell_of_units_is_read_in_order_with_the_roles_it_says(cell, units):
+    assert [(unit.name, unit.role) for unit in read_units(cell).units] == units
+
+
+@pytest.mark.parametrize("end", ["等", "等有关部门", "等单位", "等。"])
+def test_an_open_list_is_a_flag_and_no_name(end):
+    read = read_units(f"市科技局、市财政局{end}")
+    assert [unit.name for unit in read.units] == ["市科技局", "市财政局"]
+    assert read.open_list
+
+
+def test_what_the_document_leaves_open_names_nobody():
+    assert read_units("原文未明确").not_stated
+    assert not read_units("原文未明确").units
+    assert not read_units("—").not_stated
+
+
+names = st.text(st.sampled_from("市科技局财政教育委办（）"), min_size=1, max_size=12)
+
+
+@given(st.lists(st.text(st.sampled_from("市区科技局财政教育委办"), min_size=3, max_size=8), min_size=1, unique=True))
+def test_a_list_is_split_into_the_names_it_was_joined_of(listed):
+    assert split_names("、".join(listed)) == listed
+
+
+@given(st.text(st.sampled_from("市、，（）()牵头：配合\n等— "), max_size=60))
+def test_no_cell_of_units_stops_the_reader(cell):
+    assert all(unit.name.strip() for unit in read_units(cell).units)
+
+
+UNITS = (
+    Unit(region="x", name="市发展改革委", full="示范市发展和改革委员会", kind=UnitKind.GOVERNMENT, order=1, aliases=("市发改委",)),
+    Unit(region="x", name="市科技局", full="示范市科学技术局", kind=UnitKind.GOVERNMENT, order=2),
+    Unit(region="x", name="东城区", full="东城区人民政府", kind=UnitKind.COUNTY, order=3),
+)  # fmt: skip
+GROUP = UnitGroup(region="x", name="各县区", kind=UnitKind.COUNTY, order=9, members=("东城区",))
+REGION = Region(id="x", name="示范市", short="示范", prefix="市", units=UNITS, groups=(GROUP,))
+
+
+@pytest.mark.parametrize(
+    ("written", "key"),
+    [
+        ("市发改委", "市发展改革委"),
+        ("示范市科学技术局", "市科技局"),
+        ("示范市科技局", "市科技局"),
+        ("科技局", "市科技局"),
+        ("发展改革委", "市发展改革委"),
+        ("某某局", "某某局"),
+    ],
+)
+def test_a_name_means_the_unit_that_bears_it_and_stays_as_written_where_none_does(written, key):
+    assert Names(Register(REGION)).party(NamedUnit(name=written), LEAD).key == key
+
+
+def test_a_task_that_reaches_a_unit_through_its_only_group_is_the_groups():
+    party = Names(Register(REGION)).collective(NamedUnit(name="东城区"), SUPPORT)
+    assert (party.key, party.group, party.role) == ("各县区", True, SUPPORT)
+
+
+@pytest.mark.parametrize(
+    ("cell", "role"), [("牵头", LEAD), ("配合（集体）", SUPPORT), ("责任单位", RESPONSIBLE), ("—", None)]
+)
+def test_the_own_role_is_read_without_its_mark(cell, role):
+    assert read_own_role(cell) is role
+
+
+def test_a_completion_time_is_read_and_its_mark_says_that_it_is_the_plans():
+    printed = read_deadline("2027年底※", None)
+    assert printed is not None
+    assert (printed.text, printed.date, printed.inherited) == ("2027年底", date(2027, 12, 31), True)
+    assert read_deadline("6月底前", 2025).date == date(2025, 6, 30)
+    assert read_deadline("—", 2025) is None
+
+
+def test_a_completion_time_nobody_understands_keeps_its_wording():
+    odd = read_deadline("待定，另行通知", 2025)
+    assert odd is not None
+    assert (odd.text, odd.date, odd.kind) == ("待定，另行通知", None, DeadlineKind.ONGOING)
+
+
+def test_goals_are_taken_off_the_task():
+    read = read_measure("【本部分目标】新增50家\n建平台。1.甲；2.乙。\n目标：达到800家以上")
+    assert (read.part, read.text, read.own) == ("新增50家", "建平台。1.甲；2.乙。", "达到800家以上")
+
+
+def test_goals_of_a_heading_are_told_from_the_tasks_own():
+    read = read_target("【本部分目标】新增50家；投入增长15%\n达到800家以上")
+    assert (read.part, read.own) == ("新增50家；投入增长15%", "达到800家以上")
+    assert read_target("—").own == ""
+
+
+@pytest.mark.parametrize(
+    ("printed", "number", "title", "goal"),
+    [
+        ("（一）强化主体培育与提升行动", "（一）", "强化主体培育与提升行动", ""),
+        ("二、路径举措\n工作目标：新增50家以上", "二", "路径举措", "新增50家以上"),
+        ("3.加强专利保护\n达到800家", "3", "加强专利保护", "达到800家"),
+        ("强化\n企业主体", "", "强化企业主体", ""),
+        ("2025年重点事项安排", "", "2025年重点事项安排", ""),
+    ],
+)
+def test_a_heading_comes_apart(printed, number, title, goal):
+    heading = read_heading(printed)
+    assert (heading.number, heading.title, heading.goal) == (number, title, goal)
+
+
+def test_headings_stand_until_one_numbered_alike_follows():
+    outline = Outline()
+    outline.band("《甲方案》（甲发〔2023〕1号）")
+    outline.band("一、总体")
+    outline.band("（一）主体\n工作目标：新增50家")
+    first, second = outline.row(""), outline.row("")
+    outline.band("（二）平台")
+    third = outline.row("")
+    outline.band("二、保障")
+    fourth = outline.row("")
+    assert first.headings == second.headings == ("一、总体", "（一）主体")
+    assert (first.goal, second.goal) == ("新增50家", "")
+    assert third.headings == ("一、总体", "（二）平台")
+    assert fourth.headings == ("二、保障",)
+    assert first.plan == fourth.plan == NamedPlan(title="甲方案", document_number="甲发〔2023〕1号")
+
+
+@pytest.mark.parametrize(
+    ("lines", "unit", "year"),
+    [
+        (["附件", "市科技局2025年重点任务工作台账", "（截至2025年6月30日）"], "市科技局", 2025),
+        (["各镇（街道）重点任务工作台账"], "各镇（街道）", None),
+        (["2024年度重点工作任务台账", "填报单位（盖章）：市科技局　　填报日期：2024年6月30日"], "市科技局", 2024),
+        (["《行动方案（2023—2027年）》2024年重点任务分解表"], "", 2024),
+        (["《行动方案（2023—2027年）》重点任务分解表"], "", None),
+        (["2023—2025年重点任务清单"], "", None),
+        (["邢台市2025年重点任务分解表"], "", 2025),
+    ],
+)
+def test_the_lines_above_a_table_say_whose_ledger_it_is_and_of_which_year(lines, unit, year):
+    around = describe(lines)
+    assert (around.unit, around.year) == (unit, year)
+
+
+def test_the_lines_above_a_table_name_its_plan():
+    around = describe(["依据《旧文件》有关要求", "市科技局重点任务工作台账", "《甲方案》（甲发〔2023〕1号）"])
+    assert around.plans == (NamedPlan(title="甲方案", document_number="甲发〔2023〕1号"),)
+
+
+def test_the_plan_a_task_opens_with_is_no_part_of_it():
+    read = read_measure("【本部分目标】新增50家\n【方案：甲市创新】建平台。\n目标：达到800家以上")
+    assert (read.part, read.text, read.own) == ("新增50家", "建平台。", "达到800家以上")
+    assert read_measure("【方案】建平台。").text == "【方案】建平台。"

@@ -1,0 +1,77 @@
+"""Every file made is valid for Word: openxml-audit finds nothing, or nothing the blank form did not already have."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from office_forms import LEFT, altered, fill, office_form, part, prepare, with_parts
+from openxml_audit import OpenXmlValidator
+
+from checklist.files.resources import template
+from checklist.forms.blank import BLANK_FORMS
+from checklist.ledger.wording import Band
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+VALIDATOR = OpenXmlValidator()
+HOSTILE = "R&D <b>\x00\x07</w:t> ]]> 😀 㐀𠮷 \ud800 \ufffe\n\t= “”…— {{ 单位 }}"
+BANDS = [[Band(title=f"《方案》{HOSTILE}", goal=HOSTILE, level=0)]]
+
+
+def faults(content: bytes, folder: Path) -> set[str]:
+    path = folder / "a.docx"
+    path.write_bytes(content)
+    return {f"{error.part_uri}: {error.description}" for error in VALIDATOR.validate(path).errors}
+
+
+@pytest.mark.parametrize("name", sorted(BLANK_FORMS))
+@pytest.mark.parametrize("rows", [0, 1, 7])
+def test_our_own_forms_blank_and_filled_have_no_fault(name: str, rows: int, tmp_path: Path) -> None:
+    blank = template(name).read_bytes()
+    assert faults(blank, tmp_path) == set()
+    form = prepare(blank)
+    for options in (
+        {},
+        {"measure_target": HOSTILE, "group": HOSTILE, "lead": HOSTILE, "notes": (HOSTILE, HOSTILE)},
+        {"measure_target": "长" * 9000},
+    ):
+        content = fill(form, rows, bands=BANDS, **options)
+        assert faults(content, tmp_path) == set()
+
+
+HEAD = ["序号", "重点任务", "具体举措", "牵头单位", "销号时间"]
+OFFICE_FORMS = {
+    "one row": office_form("{{ 标题 }}", [HEAD, [""] * 5], "填报单位：____"),
+    "two rows, groups, bands": office_form([
+        ["序号", "重点任务", "具体举措", "责任分工", LEFT, "完成时限"],
+        ["^", "^", "^", "牵头单位", "配合单位", "^"],
+        ["", *[LEFT] * 5],
+        ["1", "", "……", "", "", ""],
+        ["2", "^", "", "", "", ""],
+        ["合计", LEFT, "", "", "", ""],
+    ]),
+    "no sample": office_form([HEAD]),
+    "hand text": office_form([HEAD, ["", "", "", "", "□是 □否"]]),
+    "exact heights": altered(
+        office_form([HEAD, [""] * 5]), "word/document.xml", "<w:tr>",
+        '<w:tr><w:trPr><w:trHeight w:val="400" w:hRule="exact"/></w:trPr>',
+    ),
+    "revised": altered(
+        office_form("附", [HEAD, [""] * 5]), "word/document.xml", "<w:r><w:t>附</w:t></w:r>",
+        '<w:ins w:id="1" w:author="a" w:date="2024-01-01T00:00:00Z"><w:r><w:t>附</w:t></w:r></w:ins>',
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", sorted(OFFICE_FORMS))
+def test_an_offices_form_gets_no_fault_it_did_not_have(name: str, tmp_path: Path) -> None:
+    few_styles = part(template("ledger.docx").read_bytes(), "word/styles.xml")
+    blank = with_parts(
+        OFFICE_FORMS[name], {"word/styles.xml": few_styles.encode()}
+    )  # 160 styles take a second to check
+    form = prepare(blank)
+    before = faults(blank, tmp_path)
+    for options in ({}, {"measure": HOSTILE, "group": HOSTILE, "lead": HOSTILE, "notes": (HOSTILE,)}):
+        assert faults(fill(form, 3, sections=[0, 0, 1], bands=BANDS * 2, **options), tmp_path) <= before

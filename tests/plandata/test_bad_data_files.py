@@ -1,0 +1,218 @@
+"""A plans file that cannot be read gets one Chinese sentence, exit code 2, no traceback (issue: bad input)."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+from conftest import clean_environment
+from plan_texts import PLAN, REGION, load_text
+
+
+def refused(invoke, path, message):
+    outcome = invoke("check", "--data", path)
+    assert outcome.code == 2
+    assert outcome.out == ""
+    assert outcome.err == f"错误：{message}\n"
+
+
+@pytest.fixture
+def plans(tmp_path):
+    def write(content):
+        path = tmp_path / "方案.yaml"
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    return write
+
+
+def test_a_missing_file(invoke, tmp_path):
+    path = tmp_path / "没有.yaml"
+    refused(invoke, path, f"找不到文件：{path}\n请检查文件名和所在文件夹。")
+
+
+def test_an_empty_folder(invoke, tmp_path):
+    folder = tmp_path / "空"
+    folder.mkdir()
+    refused(invoke, folder, f"文件夹里没有 .yaml 文件：{folder}\n请指定存放方案数据的文件夹。")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_an_unreadable_file(invoke, plans):
+    path = plans("a: 1")
+    path.chmod(0)
+    refused(
+        invoke, path, f"没有权限读取，或文件正被其他程序占用：{path}\n请关闭正在打开它的程序，或换一个有权限的位置。"
+    )
+
+
+def test_a_file_of_100_mb(invoke, plans):
+    path = plans("")
+    with path.open("wb") as stream:
+        stream.truncate(100 * 1024 * 1024)
+    refused(invoke, path, f"文件太大，超过64MB：{path}\n请确认选对了文件，或把它拆成几个文件。")
+
+
+@pytest.mark.parametrize("content", [b"\x00\x01\x02\xff\xfe", b"\xff\xd8\xff\xe0\x00\x10JFIF\x00"])
+def test_a_file_that_is_no_text(invoke, plans, content):
+    path = plans(content)
+    refused(invoke, path, f"不是文本文件，或编码无法识别：{path}\n请用记事本打开，另存为UTF-8编码后重试。")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("plans: &a []\n", "1: 不支持锚点“&a”。\n请把内容直接写出来；若是文字，请用引号括起。"),
+        ("x: 1\nplans: *a\n", "2: 不支持引用“*a”。\n请把要引用的内容直接写出来。"),
+        (
+            "plans: !!python/object:os.system []\n",
+            "1: 不支持类型标记“tag:yaml.org,2002:python/object:os.system”。\n请去掉标记；若是文字，请用引号括起。",
+        ),
+        ("plans:\n- <<: {a: 1}\n", "2: 不支持合并键“<<”。\n请把要用的内容直接写出来。"),
+        ("plans: []\n---\nplans: []\n", "2: 文件里有第二个文档（“---”）。\n请把内容合并成一份，或拆成两个文件。"),
+        ("plans: " + "[" * 100_000, "1: 嵌套超过20层。\n方案不会有这么多层，请检查括号是否配对。"),
+        ("plans: " + "{a: " * 100_000, "1: 嵌套超过20层。\n方案不会有这么多层，请检查括号是否配对。"),
+        ("plans:\n- title: 第1条: 内容\n", "2: 冒号用错了地方。\n文字里有“: ”时，请把整段文字用引号括起；或检查缩进。"),
+        ("plans: [a, b\n", "1: 方括号或花括号没有配对。\n请检查“[ ]”“{ }”是否成对、各项之间是否用半角逗号。"),
+        ('plans: "没有关上\n', "1: 引号没有配对。\n请检查引号是否成对。"),
+        (
+            "plans:\n\t- a\n",
+            "2: 有不能直接开头的符号。\n以 @ ` % 等开头的文字，请用引号括起；缩进请用空格，不用制表符。",
+        ),
+        ("plans:\n- a\n b: 1\n", None),
+        ("[a]: 1\n", "1: 键必须是一段文字。\n请检查是否多写了方括号或花括号。"),
+    ],
+)
+def test_yaml_a_plan_may_not_be_written_in(invoke, plans, text, message):
+    path = plans(text)
+    checked, shown = invoke("check", "--data", path), invoke("plans", "--data", path)
+    assert (checked.code, checked.err) == (1, "")
+    assert (shown.code, shown.out) == (2, "")
+    if message:
+        line, _, said = message.partition(": ")
+        finding = f"{path}:{line}: 错误：{said}".replace("\n", "\n    ")
+        assert checked.out == f"{finding}\n共0个方案，0项任务；发现错误1处，提醒0处。\n"
+        assert shown.err.startswith(f"{finding}\n错误：数据有1处错误，未继续。")
+
+
+def test_gb18030_is_read_and_said(invoke, plans):
+    path = plans((REGION + PLAN).encode("gb18030"))
+    outcome = invoke("check", "--data", path)
+    assert outcome.code == 0
+    assert outcome.err == f"{path} 不是UTF-8编码，已按GB18030读取。\n"
+    assert outcome.out == "检查通过：1个方案，4项任务，没有发现问题。\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(invoke, plans, encoding):
+    path = plans((REGION + PLAN).replace("\n", "\r\n").encode(encoding))
+    assert invoke("check", "--data", path).out == "检查通过：1个方案，4项任务，没有发现问题。\n"
+
+
+def test_an_empty_file_says_what_belongs_in_it(invoke, plans):
+    path = plans("")
+    outcome = invoke("check", "--data", path)
+    assert outcome.code == 1
+    assert outcome.out.startswith(
+        f"{path}:1: 错误：文件里没有方案数据。\n    文件应有 regions（地区）、indicators（指标）、plans（方案）三部分。\n"
+    )
+
+
+def test_errors_stop_show_after_the_first_ten_and_say_how_many_there_are(invoke, plans):
+    many = PLAN.replace(
+        "      - id: b-1\n",
+        "".join(
+            f"      - {{id: c-{i}, number: 二（二）{i}, title: 任务{i}, responsible: [无此局{i}], actions: [做]}}\n"
+            for i in range(1, 16)
+        )
+        + "      - id: b-1\n",
+    )
+    path = plans(REGION + many)
+    outcome = invoke("show", "市科技局", "--data", path)
+    assert outcome.code == 2
+    assert outcome.out == ""
+    assert outcome.err.count("没有登记“无此局") == 10
+    assert "处错误，未继续。\n另有" in outcome.err
+
+
+def test_a_repeated_key_is_found_with_both_lines(invoke, plans):
+    path = plans(
+        REGION
+        + PLAN.replace("    period: 2023-2027", "    period: 2023-2027\n    period: 2023-2028").replace(
+            "  period: 2023-2027", "  period: 2023-2027\n  period: 2023-2028"
+        )
+    )
+    outcome = invoke("check", "--data", path)
+    assert outcome.code == 1
+    assert "方案里“period”写了两次。" in outcome.out
+
+
+def test_scalars_stay_what_was_typed():
+    from checklist.plandata.yamlio import parse_tree  # noqa: PLC0415
+
+    tree = parse_tree("a: 010\nb: 12:30\nc: no\nd: 2027-10-28\ne: 1.10\nf: ~\n", "x")
+    assert dict(tree) == {"a": "010", "b": "12:30", "c": "no", "d": "2027-10-28", "e": "1.10", "f": "~"}
+
+
+@pytest.mark.parametrize(
+    "text", ["a: 支持企业\n  加大投入\n", "a: >-\n  支持企业\n  加大投入\n", 'a: "支持企业\n  加大投入"\n']
+)
+def test_folded_chinese_lines_join_without_a_space(text):
+    from checklist.plandata.yamlio import parse_tree  # noqa: PLC0415
+
+    assert parse_tree(text, "x")["a"] == "支持企业加大投入"
+
+
+def test_a_space_that_was_typed_stays():
+    from checklist.plandata.yamlio import parse_tree  # noqa: PLC0415
+
+    assert parse_tree("a: 中国 科学院\n  合作 项目\nb: use R&D\n  fund\n", "x") == {
+        "a": "中国 科学院合作 项目",
+        "b": "use R&D fund",
+    }
+
+
+def test_one_broken_file_does_not_hide_the_faults_of_another(invoke, plans, tmp_path):
+    broken = plans('regions:\n- name: "没有关上\n  short: 甲\n')
+    other = tmp_path / "另一份.yaml"
+    other.write_text(REGION + PLAN.replace("lead: [市科技局]", "lead: [市科枝局]"), encoding="utf-8")
+    out = invoke("check", "--data", broken, "--data", other).out
+    assert f"{broken}:2: 错误：引号没有配对。" in out
+    assert "没有登记“市科枝局”这个单位。" in out
+
+
+def test_a_tab_and_a_nul_are_found_on_their_lines(invoke, plans):
+    assert "缩进里有制表符（Tab）。" in invoke("check", "--data", plans("a:\n  - b: 1\n\t  c: 2\n")).out
+    assert ":2: 错误：有看不见的控制字符。" in invoke("check", "--data", plans("a: 1\nb: x\x01y\n")).out
+
+
+def test_a_blank_title_is_a_missing_one(invoke, plans):
+    path = plans(REGION + PLAN.replace("title: 培育高新技术企业", 'title: " "'))
+    assert "举措缺少 title。" in invoke("check", "--data", path).out
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_output_that_cannot_be_written_is_said():
+    with tempfile.TemporaryDirectory() as home, Path("/dev/full").open("wb") as full:
+        command = [sys.executable, "-m", "checklist", "show", "邢台市科技局"]
+        done = subprocess.run(
+            command, stdout=full, stderr=subprocess.PIPE, env=clean_environment(Path(home)), check=False
+        )
+    assert done.returncode == 3
+    assert done.stderr.decode().startswith("错误：无法输出")
+    assert "Traceback" not in done.stderr.decode()
+
+
+def test_only_a_responsible_unit_becomes_the_lead_by_its_place():
+    text = (REGION + PLAN).replace("period: 2023-2027", "period: 2023-2027\n  first_listed_leads: true")
+    text = text.replace("lead: [市科技局]", "responsible: [市科技局]")
+    measure = load_text(text).data.plans[0].sections[0].sections[0].measures[0]
+    assert [(a.unit, a.role.value) for a in measure.assignments] == [
+        ("市财政局", "support"),
+        ("各县（市、区）政府", "support"),
+        ("市科技局", "lead"),
+    ]

@@ -1,0 +1,173 @@
+"""CSV and Markdown: what a spreadsheet and a Markdown reader get."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from checklist.ledger.columns import Column
+from checklist.ledger.wording import Band, Table, TableRow
+from checklist.render.draw.text import csv_bytes, csv_text, markdown_text
+
+SEQUENCE = Column(key="sequence", title="序号", align="center")
+MEASURE = Column(key="measure", title="具体举措")
+
+
+def table(
+    *cells: str, bands: tuple[tuple[Band, ...], ...] = (), sections: tuple[int, ...] = (), notes: tuple[str, ...] = ()
+) -> Table:
+    rows = [
+        TableRow(cells=(str(i), cell), section=sections[i - 1] if sections else 0) for i, cell in enumerate(cells, 1)
+    ]
+    return Table(
+        columns=(SEQUENCE, MEASURE), rows=tuple(rows), bands=bands, notes=notes, title="某市科技局工作台账", subtitle=""
+    )
+
+
+def csv_cell(text: str) -> str:
+    """Give the cell as a program reads it back."""
+    return list(csv.reader(io.StringIO(csv_text(table(text)), newline="")))[1][1]
+
+
+def test_csv_opens_in_excel_by_double_click() -> None:
+    assert csv_bytes(table("培育企业", "每年50家，“揭榜”")) == (
+        "\ufeff序号,具体举措\r\n1,培育企业\r\n2,每年50家，“揭榜”\r\n".encode()
+    )
+
+
+def test_csv_quotes_commas_quotation_marks_and_line_ends() -> None:
+    assert csv_text(table('a,b "c"\n第二行')) == '序号,具体举措\r\n1,"a,b ""c""\n第二行"\r\n'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "=1+1",
+        "+cmd|' /C calc'!A0",
+        "-2+3",
+        "@SUM(A1)",
+        "\t=1",
+        " =1",
+        "\n=1",
+        "＝1+1",
+        "＋1",
+        "－1",
+        "＠SUM(A1)",
+        "-",
+        '=HYPERLINK("x")',
+    ],
+)
+def test_a_spreadsheet_runs_no_cell_as_a_formula(text: str) -> None:
+    assert csv_cell(text).startswith("'")
+    assert csv_cell(text)[1:].strip() == text.strip()
+
+
+@pytest.mark.parametrize("text", ["-5", "+3.5%", "-0.2‰", "—", "——应享尽享", "2025年", "1=1", ""])
+def test_figures_and_chinese_dashes_stay_as_they_are(text: str) -> None:
+    assert csv_cell(text) == text
+
+
+@given(st.text(max_size=40))
+def test_csv_gives_any_text_back_and_never_a_formula(text: str) -> None:
+    cell = csv_cell(text)
+    figure = re.fullmatch(r"[+-][0-9]+(\.[0-9]+)?[%‰]?", cell)
+    assert figure or cell.lstrip()[:1] not in tuple("=+-@＝＋－＠")
+    assert inked(cell) in (inked(text), "'" + inked(text))
+
+
+def inked(text: str) -> str:
+    """Leave out what leaves no ink: blanks, controls."""
+    return "".join(char for char in text if char.isprintable() and char != " ")
+
+
+def test_markdown_is_a_title_a_table_and_notes() -> None:
+    assert markdown_text(table("培育企业", "加强保护", notes=("举措要点系归纳，以原文为准。",))) == (
+        "# 某市科技局工作台账\n"
+        "\n"
+        "| 序号 | 具体举措 |\n"
+        "| :---: | --- |\n"
+        "| 1 | 培育企业 |\n"
+        "| 2 | 加强保护 |\n"
+        "\n"
+        "注：举措要点系归纳，以原文为准。\n"
+    )
+
+
+def test_markdown_gives_each_section_a_heading_its_goals_and_a_table() -> None:
+    bands = (
+        (Band(title="《方案》", goal="", level=0), Band(title="一、企业", goal="工作目标：800家", level=1)),
+        (Band(title="（二）保护", goal="", level=2),),
+        (Band(title="三、保障", goal="", level=1),),
+    )
+    assert markdown_text(table("甲", "乙", bands=bands, sections=(0, 1), notes=("一。", "二。"))) == (
+        "# 某市科技局工作台账\n\n"
+        "## 《方案》\n\n### 一、企业\n\n工作目标：800家\n\n"
+        "| 序号 | 具体举措 |\n| :---: | --- |\n| 1 | 甲 |\n\n"
+        "#### （二）保护\n\n"
+        "| 序号 | 具体举措 |\n| :---: | --- |\n| 2 | 乙 |\n\n"
+        "### 三、保障\n\n"
+        "注：\n\n1. 一。\n2. 二。\n"
+    )
+
+
+def test_markdown_headings_begin_below_the_title() -> None:
+    assert "\n\n## 一、企业\n\n" in markdown_text(table("甲", bands=((Band(title="一、企业", goal="", level=1),),)))
+
+
+def markdown_cell(text: str) -> str:
+    """Give the HTML a Markdown reader makes of the cell."""
+    html = MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(markdown_text(table(text)))
+    found = re.search(r"<td>(.*?)</td>\n</tr>\n</tbody>", html, re.DOTALL)
+    assert found, html
+    assert html.count("<td") == 2
+    return found.group(1)
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("a|b", "a|b"),
+        ("第一行\n第二行", "第一行<br>第二行"),
+        ("<script>alert(1)</script>", "&lt;script&gt;alert(1)&lt;/script&gt;"),
+        ("A&B &lt;", "A&amp;B &amp;lt;"),
+        ("*重点*_任务_~~删~~`码`", "*重点*_任务_~~删~~`码`"),
+        ("[点我](https://example.cn)", "[点我](https://example.cn)"),
+        ("![图](x)", "![图](x)"),
+        ("\\|", "\\|"),
+        ("<https://example.cn>", "&lt;https://example.cn&gt;"),
+    ],
+)
+def test_markdown_shows_text_as_it_is(text: str, html: str) -> None:
+    assert markdown_cell(text) == html
+
+
+@pytest.mark.parametrize(
+    ("text", "escaped"),
+    [
+        ("见https://example.cn/a", r"见https:\//example.cn/a"),
+        ("见www.example.cn", r"见www\.example.cn"),
+        ("WWW.example.cn", r"WWW\.example.cn"),
+        ("a@example.cn", r"a\@example.cn"),
+    ],
+)
+def test_addresses_do_not_become_links(text: str, escaped: str) -> None:
+    assert f"| 1 | {escaped} |" in markdown_text(table(text))
+
+
+@given(st.text(st.sampled_from("市科技局“”|\\`*_[]()<>&#~!-+=.1a:/@ "), max_size=30))
+def test_markdown_gives_any_text_back(text: str) -> None:
+    shown = markdown_cell(text).replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"').replace("&amp;", "&")
+    assert shown == text.strip()
+
+
+@pytest.mark.parametrize("goal", ["1.新增50家", "- 新增50家", "+ 新增", "# 新增", "=", "---", "> 新增"])
+def test_goals_stay_paragraphs(goal: str) -> None:
+    written = markdown_text(table("甲", bands=((Band(title="一", goal=goal, level=1),),)))
+    html = MarkdownIt("commonmark").enable("table").render(written)
+    assert f"<p>{goal.replace('>', '&gt;')}</p>" in html

@@ -1,0 +1,201 @@
+"""Our own Word documents keep the rules by which Word, WPS and LibreOffice print alike."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from docx.oxml.ns import qn
+from hypothesis import given
+from hypothesis import strategies as st
+from paper_reading import all_of, body, faults, paragraphs, part, tables, text_of
+
+from checklist.office.blocks import (
+    Cell,
+    DocTable,
+    Page,
+    PageBreak,
+    Paragraph,
+    Row,
+    Run,
+    SectionBreak,
+    head_row,
+    plain,
+    text_cell,
+)  # fmt: skip
+from checklist.office.styles import CELL, CENTRED, HEAD, NOTE
+from checklist.render.draw.docx import Document, document_bytes
+
+WIDTHS = (680, 4000, 4165)
+HOSTILE = "R&D <b>\x00\x07</w:t> ]]> 😀 㐀𠮷 \ud800 ￾ “”…— {{ 单位 }}"
+
+
+def table(*rows: Row) -> DocTable:
+    return DocTable(widths=WIDTHS, head=(head_row(("序号", "原台账", "新台账"), HEAD),), rows=rows)
+
+
+def row(*texts: str, keep: bool = False) -> Row:
+    return Row(cells=tuple(text_cell(CELL, text) for text in texts), keep=keep)
+
+
+def made(*blocks: object) -> bytes:
+    document = Document(title="对照表", subtitle="《甲》\n《乙》", blocks=blocks, created=date(2024, 5, 6))
+    return document_bytes(document)
+
+
+FULL = (
+    plain(CELL, "说明"),
+    table(row("1", HOSTILE, "新"), row("2", "旧\n第二行", "")),
+    table(row("1", "紧接着的第二张表", "")),
+    PageBreak(),
+    table(row("3", "另起一页", "")),
+    SectionBreak(page=Page(landscape=True, first_number=1)),
+    Paragraph(style=NOTE, runs=(Run(text="转到", anchor="jia"),), bookmark="yi", align="left"),
+    Paragraph(style=NOTE, runs=(Run(text="甲"),), bookmark="jia"),
+)
+
+
+def test_a_document_of_every_block_has_no_fault(tmp_path):
+    assert faults(made(*FULL), tmp_path) == set()
+    assert faults(made(), tmp_path) == set()
+
+
+def test_the_title_stands_above_a_line_for_each_subtitle():
+    assert paragraphs(made(plain(CELL, "正文"))) == ["对照表", "《甲》", "《乙》", "正文"]
+
+
+def test_every_run_is_marked_as_chinese():
+    runs = all_of(body(made(*FULL)), "w:r")
+    assert runs
+    assert {run.find(qn("w:rPr")).find(qn("w:rFonts")).get(qn("w:hint")) for run in runs} == {"eastAsia"}
+
+
+def test_styles_name_a_chinese_font_and_no_theme_and_the_language_is_chinese():
+    styles = part(made(), "word/styles.xml")
+    fonts = re.findall(r"<w:rFonts [^>]*>", styles)
+    assert fonts
+    assert all('w:eastAsia="' in font and "Theme" not in font for font in fonts)
+    assert 'w:eastAsia="zh-CN"' in styles
+    assert 'w:eastAsia="zh-CN"' in part(made(), "word/settings.xml")
+
+
+def test_lines_do_not_snap_to_a_grid():
+    styles = re.findall(r'w:styleId="Paper.*?</w:style>', part(made(), "word/styles.xml"))
+    assert styles
+    assert all('<w:snapToGrid w:val="0"/>' in style for style in styles)
+    assert "docGrid" not in part(made(*FULL))
+
+
+def test_cells_are_as_wide_as_the_grid_and_the_grid_as_the_text():
+    merged = Row(cells=(text_cell(CELL, "合并", span=2), text_cell(CELL, "一格")))
+    [drawn] = all_of(body(made(table(row("1", "甲", "乙"), merged))), "w:tbl")
+    grid = [int(column.get(qn("w:w"))) for column in all_of(drawn, "w:gridCol")]
+    assert sum(grid) == 8845
+    for line in all_of(drawn, "w:tr"):
+        cells = [(cell.find(qn("w:tcPr"))) for cell in line.iterchildren(qn("w:tc"))]
+        assert sum(int(cell.find(qn("w:tcW")).get(qn("w:w"))) for cell in cells) == 8845
+    assert drawn.find(qn("w:tblPr")).find(qn("w:tblLayout")).get(qn("w:type")) == "fixed"
+
+
+@pytest.mark.parametrize("widths", [(680, 4000, 4000), (100,) * 88 + (45,)])
+def test_a_table_that_does_not_fit_is_a_fault_of_the_caller(widths):
+    with pytest.raises(ValueError, match="do not fit"):
+        made(DocTable(widths=widths, head=(), rows=()))
+
+
+def test_a_row_that_does_not_cover_the_grid_is_a_fault_of_the_caller():
+    with pytest.raises(ValueError, match="a row of 2 columns in a table of 3"):
+        made(table(row("1", "甲")))
+
+
+def test_the_heading_repeats_and_rows_stay_whole_unless_taller_than_a_page():
+    [drawn] = all_of(body(made(table(row("1", "短", ""), row("2", "长" * 3000, "")))), "w:tbl")
+    marks = [[child.tag.split("}")[1] for child in line.find(qn("w:trPr"))] for line in all_of(drawn, "w:tr")]
+    assert [("tblHeader" in names, "cantSplit" in names) for names in marks] == [
+        (True, True),
+        (False, True),
+        (False, False),
+    ]
+
+
+def test_a_kept_row_stays_with_what_follows():
+    [drawn] = all_of(body(made(table(row("1", "", "", keep=True), row("2", "", "")))), "w:tbl")
+    kept = [len(all_of(line, "w:keepNext")) for line in all_of(drawn, "w:tr")]
+    assert kept == [0, 3, 0]
+
+
+def test_two_tables_in_a_row_do_not_grow_together_and_the_last_one_is_followed_by_a_paragraph():
+    names = [child.tag.split("}")[1] for child in body(made(table(row("1", "", "")), table(row("2", "", ""))))]
+    assert names == ["p", "p", "p", "tbl", "p", "tbl", "p", "sectPr"]
+
+
+def test_marks_survive_black_and_white():
+    runs = (
+        Run(text="不变"), Run(text="新增", bold=True, underline=True, colour="FF0000"), Run(text="删去", strike=True)
+    )  # fmt: skip
+    content = made(Paragraph(style=CELL, runs=runs))
+    marks = {
+        text_of_run(r): [c.tag.split("}")[1] for c in r.find(qn("w:rPr"))][1:] for r in all_of(body(content), "w:r")
+    }
+    assert (marks["不变"], marks["新增"], marks["删去"]) == ([], ["b", "color", "u"], ["strike"])
+
+
+def text_of_run(run) -> str:
+    return "".join(t.text or "" for t in all_of(run, "w:t"))
+
+
+def test_a_link_leads_to_its_bookmark_and_bookmarks_have_numbers_of_their_own():
+    root = body(made(*FULL))
+    names = {mark.get(qn("w:name")): mark.get(qn("w:id")) for mark in all_of(root, "w:bookmarkStart")}
+    assert {link.get(qn("w:anchor")) for link in all_of(root, "w:hyperlink")} <= names.keys()
+    assert len(set(names.values())) == len(names) == 2
+
+
+def test_a_section_may_be_turned_and_start_its_page_numbers_again():
+    first, second = all_of(body(made(*FULL)), "w:sectPr")
+    assert [s.find(qn("w:pgSz")).get(qn("w:orient")) for s in (first, second)] == [None, "landscape"]
+    assert [s.find(qn("w:pgNumType")) is not None for s in (first, second)] == [False, True]
+
+
+def test_a_page_break_goes_into_the_paragraph_that_follows():
+    root = body(made(plain(CELL, "甲"), PageBreak(), plain(CELL, "乙")))
+    broken = [p for p in all_of(root, "w:p") if all_of(p, "w:pageBreakBefore")]
+    assert [text_of(p) for p in broken] == ["乙"]
+
+
+def test_every_page_has_its_number_between_dashes():
+    content = made(*FULL)
+    assert len(all_of(body(content), "w:footerReference")) == 2
+    footer = part(content, "word/footer1.xml")
+    assert re.sub("<[^>]*>", "", footer).split("?>")[-1].strip() == "—  PAGE 1 —"
+
+
+def test_the_same_document_gives_the_same_bytes_dated_by_the_plan():
+    content = made(*FULL)
+    assert content == made(*FULL)
+    assert "2024-05-06T00:00:00Z" in part(content, "docProps/core.xml")
+    assert "<dc:title>对照表</dc:title>" in part(content, "docProps/core.xml")
+
+
+def test_merged_and_shaded_cells_say_so():
+    cells = Row(cells=(
+        Cell(paragraphs=(plain(CENTRED, "竖"),), merge="restart", upright=True, flush=True),
+        Cell(paragraphs=(plain(CENTRED, ""),), fill="D9D9D9", hidden=("left", "right")),
+        Cell(paragraphs=(plain(CENTRED, ""),), merge="continue"),
+    ))  # fmt: skip
+    properties = [tuple(c.tag.split("}")[1] for c in p) for p in all_of(body(made(table(cells))), "w:tcPr")][3:]
+    assert properties == [
+        ("tcW", "vMerge", "tcMar", "textDirection", "vAlign"),
+        ("tcW", "tcBorders", "shd", "vAlign"),
+        ("tcW", "vMerge", "vAlign"),
+    ]
+
+
+@given(st.text(max_size=40))
+def test_any_text_stays_text(text):
+    content = made(table(Row(cells=(text_cell(CELL, "1"), Cell(paragraphs=(plain(CELL, text),)), text_cell(CELL, "")))))
+    [rows] = tables(content)
+    assert len(rows) == 2
+    said = "".join(c for c in text if c.isalnum() and c < "\ud800")
+    assert "".join(c for c in rows[1][1] if c.isalnum() and c < "\ud800") == said
