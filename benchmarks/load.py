@@ -16,8 +16,8 @@ import yaml
 from synthetic import plan_text
 from timing import report, take_turns, verdict
 
+from checklist.files.compiled import recall
 from checklist.plandata.check import check
-from checklist.plandata.compiled import recall
 from checklist.plandata.load import Loaded, load_files
 from checklist.plandata.yamlio import read_tree
 

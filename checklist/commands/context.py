@@ -71,9 +71,9 @@ def finding_text(finding: Finding) -> str:
 
 def load_checked() -> Loaded:
     """Load and check the data this call asks for, from the compiled copy where nothing changed."""
+    from checklist.files.compiled import recall
     from checklist.files.textfiles import read_bytes
     from checklist.model import Loaded
-    from checklist.plandata.compiled import recall
 
     paths = data_paths()
     contents = [part for path in paths for part in (str(path).encode(), read_bytes(path, MAX_DATA_BYTES))]

@@ -13,8 +13,9 @@ from checklist.compare.judge.contents import Wordings, body_of
 from checklist.compare.judge.figures import target_words
 from checklist.compare.match.align import LEAST_BESIDE_IDS, Match, Step
 from checklist.compare.sides.item import Aspect, Item, Level
-from checklist.compare.text.textdiff import Mark, Run, diff_texts, mark_whole
+from checklist.compare.text.textdiff import diff_texts, mark_whole
 from checklist.model import Frozen, Role
+from checklist.words.runs import Mark, Run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

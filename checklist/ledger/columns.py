@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from msgspec.structs import replace
 
 from checklist.errors import InputError
+from checklist.files.compiled import recall
 from checklist.files.resources import template
 from checklist.model import Frozen
-from checklist.plandata.compiled import recall
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from checklist.compare.judge.changes import Kind, Turn
 from checklist.compare.judge.edits import EditKind
 from checklist.compare.match.suggestions import SuggestionKind
-from checklist.compare.text.textdiff import Mark
 from checklist.model import Frozen
 from checklist.render.comparison_cells import cell_paragraphs, is_shortened, unmarked
+from checklist.words.runs import Mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -7,8 +7,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING, TypeAlias
 
 from checklist.compare.sides.item import Level
-from checklist.compare.text.textdiff import Mark, Run
 from checklist.model import heading
+from checklist.words.runs import Mark, Run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from checklist.compare.text.textdiff import Mark
 from checklist.office.blocks import Cell, DocTable, Page, Paragraph, Row, Run, head_row, plain, text_cell
 from checklist.office.styles import BAND, CENTRED, HEAD, LEAD, LEFT, NOTE
 from checklist.render.comparison import comparison_sheet, guess_lines, has_left_out, has_marks, numbered
 from checklist.render.draw.docx import Document, document_bytes
+from checklist.words.runs import Mark
+from checklist.words.runs import Run as MarkedRun
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from checklist.compare.comparison import Comparison
-    from checklist.compare.text import textdiff
     from checklist.office.blocks import Block
     from checklist.render.comparison import Sheet, SheetRow
     from checklist.render.comparison_cells import Paragraph as MarkedParagraph
@@ -105,7 +105,7 @@ def _cell(paragraphs: Sequence[MarkedParagraph], word: str) -> Cell:
     return Cell(paragraphs=tuple(Paragraph(style=LEFT, runs=tuple(map(_run, runs))) for runs in paragraphs))
 
 
-def _run(run: textdiff.Run) -> Run:
+def _run(run: MarkedRun) -> Run:
     return _run_of(run.text, run.mark)
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from checklist.compare.text.textdiff import Mark
 from checklist.render.comparison import (
     LEFT_OUT_NOTE,
     comparison_sheet,
@@ -22,15 +21,16 @@ from checklist.render.draw.layout import Track
 from checklist.render.draw.terminal import ASCII, BOX, LEAST_WIDTH, Cells, Grid, Pen, Spanning, render_grid
 from checklist.render.draw.text import escaped
 from checklist.words.plaintext import clean
+from checklist.words.runs import Mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from checklist.compare.comparison import Comparison
-    from checklist.compare.text.textdiff import Run
     from checklist.render.comparison import Sheet, SheetRow
     from checklist.render.comparison_cells import Paragraph
     from checklist.render.draw.terminal import Line, Span
+    from checklist.words.runs import Run
 
 _BRACKETS = {Mark.KEPT: ("", ""), Mark.REMOVED: ("〔", "〕"), Mark.ADDED: ("【", "】")}
 _STYLES = {Mark.KEPT: "", Mark.REMOVED: "removed", Mark.ADDED: "added"}

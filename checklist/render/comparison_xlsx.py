@@ -6,7 +6,6 @@ import io
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from checklist.compare.text.textdiff import Mark, Run
 from checklist.office.repack import repack
 from checklist.office.rowheight import half_widths, text_height
 from checklist.render.comparison import (
@@ -18,6 +17,7 @@ from checklist.render.comparison import (
     numbered,
 )
 from checklist.render.draw.sheetlayout import cell_text, looks_like_formula
+from checklist.words.runs import Mark, Run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

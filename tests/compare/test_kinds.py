@@ -10,9 +10,9 @@ from checklist.compare.comparison import compare, narrow
 from checklist.compare.judge.changes import Kind
 from checklist.compare.judge.edits import EditKind
 from checklist.compare.sides.item import DATA_ASPECTS, Aspect
-from checklist.compare.text.textdiff import Mark
 from checklist.model import Per, Section
 from checklist.words.deadlines import inherited_deadline
+from checklist.words.runs import Mark
 
 
 def changed(comparison):

@@ -15,8 +15,8 @@ PACKAGE = ROOT / "checklist"
 
 LAYERS: dict[str, tuple[str, ...]] = {
     "model": ("", "errors", "model", "outline"),
-    "files": ("files", "files.*"),
     "words": ("words", "words.*"),
+    "files": ("files", "files.*"),
     "plandata": ("plandata", "plandata.*"),
     "ledger": ("ledger", "ledger.*"),
     "media": (
@@ -30,7 +30,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
 DOORS: dict[str, tuple[str, ...]] = {
     "yaml": ("plandata.yamlio",),
     "rich": ("render.draw.console",),
-    "jinja2": ("ledger.wording", "forms.*", "render.*"),
+    "jinja2": ("files.templates", "ledger.wording", "forms.*", "render.*"),
     "lxml": ("office.*", "forms.*", "printcheck.*", "render.*"),
     "openpyxl": ("office.*", "forms.*"),
     "xlsxwriter": ("render.*", "office.*"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from checklist.compare.judge.changes import Change, Frame, Kind, Turn
-from checklist.compare.match.similarity import plain
 from checklist.compare.sides.item import Aspect, Level, shorten
+from checklist.compare.text.similarity import plain
 from checklist.compare.text.textdiff import TextDiff, diff_texts
 from checklist.compare.text.tokens import LIST_MARK
 from checklist.model import Deadline, DeadlineKind, Frozen

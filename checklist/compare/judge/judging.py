@@ -22,11 +22,11 @@ from checklist.compare.match.align import Match, both_have_text
 from checklist.compare.match.bodies import names_in_text
 from checklist.compare.rows import ComparisonRow, Line, changed_lines, explanations, whole_lines
 from checklist.compare.sides.item import Aspect, Item, Level, Side, shorten
-from checklist.compare.text.textdiff import Mark
 from checklist.compare.text.words import Cutter
 from checklist.model import Role
 from checklist.words.deadlines import format_date
 from checklist.words.goalnames import plain_name
+from checklist.words.runs import Mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

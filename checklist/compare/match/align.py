@@ -12,9 +12,9 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from checklist.compare.match.assignment import best_assignment
-from checklist.compare.match.similarity import Wording, likely_pairs, likeness, plain
 from checklist.compare.sides.item import Aspect, Item, Level
 from checklist.compare.sides.wordings import opening_name
+from checklist.compare.text.similarity import Wording, likely_pairs, likeness, plain
 from checklist.errors import InputError
 from checklist.model import Frozen
 

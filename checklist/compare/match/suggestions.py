@@ -12,8 +12,8 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from checklist.compare.match.align import LEAST_BESIDE_IDS, WORDED, Match, Step, both_have_text, wording_of
-from checklist.compare.match.similarity import pieces
 from checklist.compare.sides.item import Item, shorten
+from checklist.compare.text.similarity import pieces
 from checklist.model import Frozen
 
 if TYPE_CHECKING:

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec.structs import replace
 from rapidfuzz.distance import Indel
 
-from checklist.compare.match.similarity import plain
 from checklist.compare.sides.item import Aspect, Level
 from checklist.compare.text.moves import items_of
+from checklist.compare.text.similarity import plain
 from checklist.compare.text.tokens import LIST_MARK
 
 if TYPE_CHECKING:

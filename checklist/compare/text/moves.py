@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz.distance import Indel
 
-from checklist.compare.match.similarity import plain
+from checklist.compare.text.similarity import plain
 from checklist.compare.text.tokens import LIST_MARK
 
 if TYPE_CHECKING:

@@ -10,38 +10,23 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz.distance import Indel
 
-from checklist.compare.match.similarity import plain
 from checklist.compare.text.meaning import same_sense
 from checklist.compare.text.moves import cut_out, moved_clauses, moved_items
 from checklist.compare.text.pieces import FIGURE, TOO_DIFFERENT, Piece, compared, joined, opcodes, text_of, trimmed
+from checklist.compare.text.similarity import plain
 from checklist.compare.text.tokens import LIST_NUMBER, PUNCTUATION, Token, opens_list, significant, tokens_of
 from checklist.model import Frozen
+from checklist.words.runs import Mark, Run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from checklist.compare.text.moves import Move, Stretch
     from checklist.compare.text.words import Cutter
-
-
-class Mark(Enum):
-    """What became of a piece of text."""
-
-    KEPT = "kept"
-    REMOVED = "removed"
-    ADDED = "added"
-
-
-class Run(Frozen):
-    """A piece of text that bears one mark."""
-
-    text: str
-    mark: Mark = Mark.KEPT
 
 
 class Replaced(Frozen):
