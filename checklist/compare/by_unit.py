@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from checklist.compare.judge.changes import Figure, Kind
-from checklist.compare.sides.item import Item, Level, Party
+from checklist.compare.sides.item import Item, Level
 from checklist.model import Frozen, Role
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from checklist.compare.comparison import Comparison
     from checklist.compare.match.align import Match
     from checklist.compare.rows import ComparisonRow
+    from checklist.ledger.party import Party
 
 
 class Move(Enum):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from checklist.compare.judge.changes import Frame
-    from checklist.compare.sides.item import Party
+    from checklist.ledger.party import Party
 
 
 class Line(Frozen):

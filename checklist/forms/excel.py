@@ -20,11 +20,11 @@ from checklist.forms.sheetlook import SheetPattern, own_widths, page_overflow, r
 from checklist.forms.sheetoutside import OutsideCell, find_outside, write_outside
 from checklist.ledger.columns import Column, Columns, normalise_heading
 from checklist.model import Frozen
+from checklist.office.cells import fit_widths
 from checklist.office.repack import sheet_part
 from checklist.office.rowheight import MAX_HEIGHT, text_height
 from checklist.office.workbook import Source, open_workbook
 from checklist.office.workbooksave import save_workbook
-from checklist.render.draw.sheetlayout import column_widths
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -180,7 +180,7 @@ def _usual_widths(place: Place) -> tuple[float, ...]:
     """Give the widths our own workbooks have, for a form in which nobody set one; () for any other."""
     if own_widths(place.sheet, range(place.left, place.left + place.width)) or place.sheet.sheet_format.defaultColWidth:
         return ()
-    return tuple(column_widths([column or Column(key="", title="") for column in _columns(place)]))
+    return tuple(fit_widths([(column or Column(key="", title="")).width for column in _columns(place)]))
 
 
 def _spans(place: Place, body: Body, source: Source) -> tuple[int, ...]:

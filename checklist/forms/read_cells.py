@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from checklist.compare.sides.item import Party, named_party
+from checklist.ledger.party import Party, named_party
 from checklist.ledger.phrases import COLLECTIVE_MARK, INHERITED_MARK, NONE, NOT_STATED, PLAN_MARK
 from checklist.model import Deadline, DeadlineKind, Frozen, Role
 from checklist.words.deadlines import parse_deadline

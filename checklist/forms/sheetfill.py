@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from checklist.forms.filling import MERGED_ROWS
 from checklist.forms.frame import notes_text
-from checklist.forms.sheetgrid import stored_cells
 from checklist.forms.sheetlook import (
     Look,
     SheetPattern,
@@ -19,7 +18,7 @@ from checklist.forms.sheetlook import (
     row_height,
     set_style,
 )
-from checklist.forms.sheetoutside import put_text
+from checklist.office.cells import put_text, stored_cells
 from checklist.office.rowheight import MAX_HEIGHT, half_widths, split_height, text_height
 from checklist.office.sheetshift import Shift, copied_formula, extend_print_area, shift_rows
 

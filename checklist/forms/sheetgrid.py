@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import math
-import re
-from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from checklist.forms.headings import Block, best_guess, find_block, first_column_labels, shortened
+from checklist.office.cells import merges_by_cell, shown_text, stored_cells
 from checklist.office.grid import Cell, Grid, GridRow
-from checklist.words.plaintext import clean
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -46,12 +43,6 @@ class Place(NamedTuple):
     def where(self) -> str:
         """Say where it is."""
         return f"工作表“{self.sheet.title}”第{self.block.top + 1}行"
-
-
-def stored_cells(sheet: Any) -> dict[tuple[int, int], Any]:
-    """Give the cells there are, by row and column; openpyxl's own walks would make one for every blank place."""
-    cells: dict[tuple[int, int], Any] = sheet._cells  # noqa: SLF001 - see above
-    return cells
 
 
 class Search(NamedTuple):
@@ -158,11 +149,6 @@ def first_rows(grid: Grid, stop: int, start: int = 0) -> Grid:
     return Grid(rows=grid.rows[start:stop])
 
 
-def merges_by_cell(sheet: Any) -> dict[tuple[int, int], Any]:
-    """Give the merged range each covered cell belongs to."""
-    return {place: merged for merged in sheet.merged_cells.ranges for place in merged.cells}
-
-
 class _SheetReader:
     """Reads the rows of one sheet from a column on."""
 
@@ -201,7 +187,7 @@ class _SheetReader:
 
     def _text(self, row: int, column: int) -> str:
         cell = self.cells.get((row, column))
-        return "" if cell is None else said(cell, formulas=self._formulas)
+        return "" if cell is None else shown_text(cell, formulas=self._formulas)
 
 
 def _drawn_rows(sheet: Any, columns: range) -> set[int]:
@@ -235,39 +221,3 @@ def _is_drawn(cell: Any) -> bool:
     border = cell.border
     sides = (border.left, border.right, border.top, border.bottom)
     return any(side is not None and side.style for side in sides) or cell.fill.fill_type is not None
-
-
-def said(cell: Any, *, formulas: bool = False) -> str:
-    """Give a cell's value as people read it: ``5``, ``15%``, ``2025年6月30日``, ``是``; "" for a formula and for nothing."""
-    value = cell.value
-    if value is None or (cell.data_type == "f" and not formulas):
-        return ""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, int | float):
-        return _figure(value, cell.number_format or "")
-    if isinstance(value, datetime | date):
-        return _day(value, cell.number_format or "")
-    if isinstance(value, time):
-        return value.strftime("%H:%M")
-    return clean(str(value)).strip() if not isinstance(value, timedelta) else str(value)
-
-
-def _figure(value: float, number_format: str) -> str:
-    shown = number_format.split(";", maxsplit=1)[0]
-    percent = re.search(r"0(?:\.(0+))?%", shown)
-    if percent:
-        return f"{value * 100:.{len(percent[1] or '')}f}%"
-    if not math.isfinite(value):
-        return str(value)
-    return str(int(value)) if value == int(value) else repr(round(value, 10))
-
-
-def _day(value: date, number_format: str) -> str:
-    text = f"{value.year}年{value.month}月"
-    bare = re.sub(r'"[^"]*"|\[[^\]]*\]', "", number_format.lower())
-    if "d" in bare or "m" not in bare:
-        text += f"{value.day}日"
-    if isinstance(value, datetime) and (value.hour or value.minute):
-        text += f"{value.hour}:{value.minute:02}"
-    return text

@@ -6,8 +6,8 @@ from copy import copy
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from checklist.forms.sample import is_hand_text
-from checklist.forms.sheetgrid import stored_cells
 from checklist.model import Frozen
+from checklist.office.cells import stored_cells
 from checklist.office.grid import Cell
 from checklist.office.rowheight import half_widths
 

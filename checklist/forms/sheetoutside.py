@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from checklist.forms.outside import OutsideMarker
-from checklist.forms.sheetgrid import Place, merges_by_cell, stored_cells
 from checklist.model import Frozen
+from checklist.office.cells import merges_by_cell, put_text, stored_cells
 from checklist.office.wordxml import new, w
-from checklist.render.draw.sheetlayout import cell_text, looks_like_formula
 from checklist.words.plaintext import clean
 
 if TYPE_CHECKING:
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
 
     from checklist.forms.outside import Outside, Slot
     from checklist.forms.sample import Body
+    from checklist.forms.sheetgrid import Place
 
 _MARGINS = tuple(
     (page, side) for page in ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter")
@@ -102,11 +102,3 @@ def write_outside(sheet: Any, places: Sequence[OutsideCell], slots: Sequence[Slo
             put_text(sheet.cell(*place.beside), texts[-1].strip())
         else:
             put_text(sheet.cell(place.row, place.column), "".join(texts))
-
-
-def put_text(cell: Any, text: str) -> None:
-    """Write text that stays text, whatever it begins with and however often the cell is edited."""
-    cell.value = cell_text(text)
-    cell.data_type = "s"
-    if looks_like_formula(text):
-        cell.quotePrefix = True

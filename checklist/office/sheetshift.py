@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from checklist.forms.sheetgrid import stored_cells
 from checklist.model import Frozen
+from checklist.office.cells import stored_cells
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

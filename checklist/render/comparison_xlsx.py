@@ -6,6 +6,7 @@ import io
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from checklist.office.cells import cell_text, looks_like_formula
 from checklist.office.repack import repack
 from checklist.office.rowheight import half_widths, text_height
 from checklist.render.comparison import (
@@ -16,7 +17,6 @@ from checklist.render.comparison import (
     has_marks,
     numbered,
 )
-from checklist.render.draw.sheetlayout import cell_text, looks_like_formula
 from checklist.words.runs import Mark, Run
 
 if TYPE_CHECKING:

@@ -19,9 +19,10 @@ from checklist.compare.match.assignment import best_assignment
 from checklist.compare.match.bodies import same_bodies, settled
 from checklist.compare.match.pairing import PlanPair, pair_plans
 from checklist.compare.match.suggestions import SuggestionKind, suggest_links_yaml
-from checklist.compare.sides.item import Level, named_party, plan_side
+from checklist.compare.sides.item import Level, plan_side
 from checklist.compare.text.similarity import Wording, likely_pairs, likeness
 from checklist.errors import InputError
+from checklist.ledger.party import named_party
 from checklist.model import FormerName, Region, Role, Unit, UnitKind
 from checklist.words.units import Register
 

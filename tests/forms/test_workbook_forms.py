@@ -26,10 +26,10 @@ from checklist.forms.excel import prepare_workbook
 from checklist.forms.fill import fill_ledger
 from checklist.forms.frame import Frame
 from checklist.forms.read_workbook import read_excel
-from checklist.forms.sheetgrid import said as said_by
 from checklist.ledger.columns import load_columns
 from checklist.ledger.ledger import build_ledger
 from checklist.ledger.wording import Band, Table, TableRow
+from checklist.office.cells import shown_text as said_by
 from checklist.office.sheetshift import Shift, shifted_formula
 
 SUPPORT = Path(__file__).resolve().parents[1] / "support"

@@ -19,10 +19,11 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "files": ("files", "files.*"),
     "plandata": ("plandata", "plandata.*"),
     "ledger": ("ledger", "ledger.*"),
-    "media": (
-        *("office", "office.*", "forms", "forms.*", "compare", "compare.*"),
-        *("render", "render.*", "printcheck", "printcheck.*"),
-    ),
+    "office": ("office", "office.*"),
+    "forms": ("forms", "forms.*"),
+    "compare": ("compare", "compare.*"),
+    "render": ("render", "render.*"),
+    "printcheck": ("printcheck", "printcheck.*"),
     "commands": ("commands", "commands.*", "__main__"),
 }
 """Lowest first; ``x.*`` stands for every module of the sub-package. docs/architecture.md tells what each is for."""

@@ -14,7 +14,8 @@ from checklist.model import Role
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from checklist.compare.sides.item import Item, Party
+    from checklist.compare.sides.item import Item
+    from checklist.ledger.party import Party
 
 
 def duty_changes(old: Item, new: Item, frame: Frame) -> Iterator[Change]:

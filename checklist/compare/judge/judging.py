@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from checklist.compare.match.headings import Headings
     from checklist.compare.match.pairing import Pairing, PlanPair
-    from checklist.compare.sides.item import Party
+    from checklist.ledger.party import Party
     from checklist.model import Deadline, Target
 
     _Cells = tuple[tuple[Line, ...], tuple[Line, ...]]

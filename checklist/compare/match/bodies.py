@@ -16,7 +16,8 @@ from checklist.words.units import normalise_name
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from checklist.compare.sides.item import Item, Party, Side
+    from checklist.compare.sides.item import Item, Side
+    from checklist.ledger.party import Party
     from checklist.model import Region
     from checklist.words.units import Body
 

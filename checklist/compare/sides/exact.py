@@ -12,9 +12,9 @@ from checklist.forms.read_cells import NamedUnit
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from checklist.compare.sides.item import Party
     from checklist.forms.read_cells import Names
     from checklist.ledger.ledger import Ledger, LedgerSection, Row
+    from checklist.ledger.party import Party
     from checklist.model import Assignment
 
 

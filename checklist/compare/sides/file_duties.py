@@ -15,9 +15,9 @@ from checklist.outline import measures_of
 from checklist.words.units import normalise_name
 
 if TYPE_CHECKING:
-    from checklist.compare.sides.item import Party
     from checklist.forms.filled import ReadLedger
     from checklist.forms.read_cells import NamedUnit, Names
+    from checklist.ledger.party import Party
     from checklist.model import Measure, PlanData
 
 _COLUMN_ROLES = (("lead", Role.LEAD), ("responsible", Role.RESPONSIBLE), ("support", Role.SUPPORT), ("others", None))

@@ -12,8 +12,9 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from checklist.ledger.ledger import own_assignments
+from checklist.ledger.party import Party
 from checklist.ledger.select import due_in, in_force
-from checklist.model import Deadline, Frozen, Indicator, Region, Role, Target, Unit, UnitGroup
+from checklist.model import Deadline, Frozen, Indicator, Region, Target
 from checklist.outline import measures_of, sections_of
 from checklist.words.units import normalise_name
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from checklist.model import Assignment, Measure, Plan, PlanData, Section
-    from checklist.words.units import Body, Register
+    from checklist.words.units import Body
 
 
 class Aspect(Enum):
@@ -65,19 +66,6 @@ class Level(Enum):
     MEASURE = "measure"
     SECTION = "section"
     PLAN = "plan"
-
-
-class Party(Frozen):
-    """A unit's part in an item."""
-
-    key: str
-    """What the unit is compared by: its name in its region's register today."""
-    name: str
-    """As printed: the short name of the time, an alias replaced by it."""
-    role: Role | None = None
-    """None where the side does not tell roles."""
-    group: bool = False
-    members: tuple[str, ...] = ()
 
 
 class Item(Frozen):
@@ -323,27 +311,6 @@ def _party(assignment: Assignment, apart: frozenset[str]) -> Party:
         group=assignment.group,
         members=assignment.members,
     )
-
-
-def named_party(register: Register, written: str, role: Role | None) -> Party:
-    """Resolve a name read from a cell; one that no body of the region bears is compared as it is written."""
-    body = register.find(written)
-    if body is None:
-        plain = normalise_name(written)
-        return Party(key=plain, name=written.strip(), role=role)
-    name, follows = _name_of_its_time(body, written)
-    group = isinstance(body, UnitGroup)
-    members = body.members if isinstance(body, UnitGroup) else ()
-    return Party(key=body.name if follows else name, name=name, role=role, group=group, members=members)
-
-
-def _name_of_its_time(body: Body, written: str) -> tuple[str, bool]:
-    """Give the short name that stands for ``written``, and whether the body is still the same one today."""
-    plain = normalise_name(written)
-    for former in body.formerly if isinstance(body, Unit) else ():
-        if plain in {normalise_name(former.name), normalise_name(former.full)} - {""}:
-            return former.name, former.relation == "renamed"
-    return body.name, True
 
 
 def shorten(text: str, length: int) -> str:

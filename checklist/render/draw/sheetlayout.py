@@ -8,26 +8,19 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from checklist.errors import InputError
 from checklist.ledger.columns import Column
 from checklist.ledger.phrases import NONE
 from checklist.ledger.wording import Table, TableRow
 from checklist.model import Frozen
+from checklist.office.cells import DIGIT, MARGINS, PAGE_WIDTH, cell_text
 from checklist.office.rowheight import half_widths, split_height, text_height
 from checklist.words.plaintext import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-_DIGIT, _MARGINS = 8, 5
-"""Pixels of a digit in the default font, 宋体 11 in Excel, and of a column's margins (ECMA-376 part 1, 18.3.1.13)."""
-_PAGE = (297 - 2 * 20) / 25.4 * 96
-"""What an A4 page set sideways holds between margins of 20 mm, in pixels."""
 SIZE = 10.5
 """五号, in points."""
-_SMALLEST_SCALE = 0.72
-"""Below this columns keep their width and the page is scaled down when it is printed."""
-_NARROWEST = 5.5
 PAGE_HEIGHT = (210 - 2 * 20) / 25.4 * 72
 """What the same page holds from top to bottom, in points."""
 
@@ -65,26 +58,6 @@ class Group(Frozen):
 
     first: int
     last: int
-
-
-def cell_text(text: str) -> str:
-    """Give text as a cell can hold it; raises InputError where it is too long, since it must not be cut."""
-    text = clean(text)
-    if len(text.encode("utf-16-le")) // 2 > MAX_CELL:
-        raise InputError(
-            f"有一格文字超过{MAX_CELL}字，Excel放不下：{text[:20]}……", "请精简这项举措的文字，或改为生成Word文件。"
-        )
-    return text
-
-
-def looks_like_formula(text: str) -> bool:
-    """Say whether a program might take the text for a formula once somebody edits its cell."""
-    return text.lstrip()[:1] in _FORMULA_STARTS
-
-
-MAX_CELL = 32_767
-"""The longest text a cell takes (Excel specifications and limits)."""
-_FORMULA_STARTS = frozenset("=+-@＝＋－＠")
 
 
 def sheet_names(wanted: Iterable[str]) -> list[str]:
@@ -140,22 +113,6 @@ def joined_sheet(sheets: Sequence[Sheet], name: str, cover: Cover) -> Sheet:
             subtitle=cover.subtitle,
         ),
     )
-
-
-def column_widths(columns: Sequence[Column]) -> list[float]:
-    """Give the widths in characters; together as wide as the page where that does not squeeze them."""
-    wished = [max(_NARROWEST, column.width + 1.5) for column in columns]
-    narrow = [width if column.width <= _KEEPS_WIDTH else 0.0 for width, column in zip(wished, columns, strict=True)]
-    loose = sum(wished) - sum(narrow)
-    room = (_PAGE - _MARGINS * len(columns)) / _DIGIT
-    factor = (room - sum(narrow)) / loose if loose else 1.0
-    if factor < _SMALLEST_SCALE:
-        factor = 1.0
-    return [round(own or width * min(factor, _WIDEST), 2) for own, width in zip(narrow, wished, strict=True)]
-
-
-_KEEPS_WIDTH = 6
-_WIDEST = 2.5
 
 
 def goals_to_targets(table: Table) -> Table:
@@ -219,7 +176,7 @@ class _Page:
     """How much of the printed page is left, counted from the top of the sheet."""
 
     def __init__(self, widths: Sequence[float], heading: float, above: float) -> None:
-        scale = min(1.0, _PAGE / (sum(widths) * _DIGIT + _MARGINS * len(widths)))
+        scale = min(1.0, PAGE_WIDTH / (sum(widths) * DIGIT + MARGINS * len(widths)))
         self.room = PAGE_HEIGHT / scale - heading
         self.left = self.room - above
 

@@ -6,6 +6,7 @@ import io
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from checklist.office.cells import cell_text, fit_widths, looks_like_formula
 from checklist.office.repack import repack, sheet_part
 from checklist.office.rowheight import half_widths, text_height
 from checklist.render.draw.sheetlayout import (
@@ -14,12 +15,9 @@ from checklist.render.draw.sheetlayout import (
     GridLine,
     Group,
     Sheet,
-    cell_text,
-    column_widths,
     goals_to_targets,
     joined_sheet,
     lay_out,
-    looks_like_formula,
     sheet_names,
 )
 from checklist.words.plaintext import clean
@@ -136,7 +134,7 @@ class _SheetWriter:
         self._unit = sheet.unit
         self._table: Table = sheet.table if merge_groups else goals_to_targets(sheet.table)
         self._merge_groups = merge_groups
-        self._widths = column_widths(self._table.columns)
+        self._widths = fit_widths([column.width for column in self._table.columns])
         self._last = len(self._widths) - 1
         self._row = 0
         self._heights = self._heading_height = 0.0
