@@ -7,6 +7,7 @@ Anchors, aliases, tags, merge keys and second documents have no place in a hand-
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import re
 from typing import TYPE_CHECKING, Any
@@ -66,6 +67,7 @@ def parse_tree(text: str, file: str) -> Any:
     try:
         return _Builder(text, file).build()
     except yaml.YAMLError as error:
+        _refuse_depth(error, text, file)
         raise _syntax_error(error, text, file) from None
     finally:
         if enabled:
@@ -174,6 +176,26 @@ class _Builder:
     def _refuse(self, event: Any, message: str, hint: str) -> None:
         raise YamlError(self.file, event.start_mark.line + 1, f"{message}。", hint)
 
+
+def _refuse_depth(error: yaml.YAMLError, text: str, file: str) -> None:
+    """Raise YamlError when a parser gave up on brackets that lie deeper than a plan may nest.
+
+    Parsers look ahead on a line and some have a limit of their own there, met before the events of our limit are handed
+    out. What stands before their limit is read again, with twice as many brackets each time.
+    """
+    mark = getattr(error, "problem_mark", None)
+    if mark is None:
+        return
+    start = text.rfind("\n", 0, mark.index) + 1
+    opened = [match.end() for match in _OPENING.finditer(text, start, mark.index)]
+    count = MAX_DEPTH + 1
+    while count <= len(opened):
+        with contextlib.suppress(yaml.YAMLError):
+            _Builder(text[: opened[count - 1]], file).build()
+        count *= 2
+
+
+_OPENING = re.compile(r"[\[{]")
 
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f\u2014\u2018-\u201d\u2026\U00020000-\U0003ffff"
 _FOLD = re.compile(rf"([{_WIDE}])[ \t]*\r?\n[ \t]*([{_WIDE}])")

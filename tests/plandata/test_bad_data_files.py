@@ -12,6 +12,9 @@ import pytest
 from conftest import clean_environment
 from plan_texts import PLAN, REGION, load_text
 
+from checklist.errors import YamlError
+from checklist.plandata import yamlio
+
 
 def refused(invoke, path, message):
     outcome = invoke("check", "--data", path)
@@ -152,25 +155,50 @@ def test_a_repeated_key_is_found_with_both_lines(invoke, plans):
 
 
 def test_scalars_stay_what_was_typed():
-    from checklist.plandata.yamlio import parse_tree  # noqa: PLC0415
-
-    tree = parse_tree("a: 010\nb: 12:30\nc: no\nd: 2027-10-28\ne: 1.10\nf: ~\n", "x")
+    tree = yamlio.parse_tree("a: 010\nb: 12:30\nc: no\nd: 2027-10-28\ne: 1.10\nf: ~\n", "x")
     assert dict(tree) == {"a": "010", "b": "12:30", "c": "no", "d": "2027-10-28", "e": "1.10", "f": "~"}
+
+
+@pytest.mark.parametrize("has_c_parser", [True, False])
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("plans: " + "[" * 30_000, 1),
+        ("plans: " + "[ " * 30_000, 1),
+        ("plans: " + "{a: " * 30_000, 1),
+        ('plans: ["' + "[" * 50 + '", ' + "[" * 3_000, 1),
+        ("x:\n" + "- " * 10 + "[" * 3_000, 2),
+        ("x: [\n" + "[\n" * 3_000, 20),
+        ("- " * 30_000, 1),
+        ("".join(f"{' ' * depth}a:\n" for depth in range(1_000)), 21),
+        ("[" * 21, 1),
+    ],
+)
+def test_depth_is_counted_by_ourselves_whatever_limit_a_parser_has(monkeypatch, text, line, has_c_parser):
+    if not has_c_parser:
+        monkeypatch.setattr(yamlio, "_PARSER", None)
+    with pytest.raises(YamlError) as caught:
+        yamlio.parse_tree(text, "x")
+    assert (caught.value.line, caught.value.reason) == (line, "嵌套超过20层。")
+
+
+@pytest.mark.parametrize("text", ["x [" + "[" * 50 + ": b: c", "x: [" + "[], " * 50 + "b: c: d]"])
+def test_brackets_that_nest_nothing_are_not_taken_for_depth(text):
+    with pytest.raises(YamlError) as caught:
+        yamlio.parse_tree(text, "x")
+    assert "嵌套" not in caught.value.reason
+    assert caught.value.hint
 
 
 @pytest.mark.parametrize(
     "text", ["a: 支持企业\n  加大投入\n", "a: >-\n  支持企业\n  加大投入\n", 'a: "支持企业\n  加大投入"\n']
 )
 def test_folded_chinese_lines_join_without_a_space(text):
-    from checklist.plandata.yamlio import parse_tree  # noqa: PLC0415
-
-    assert parse_tree(text, "x")["a"] == "支持企业加大投入"
+    assert yamlio.parse_tree(text, "x")["a"] == "支持企业加大投入"
 
 
 def test_a_space_that_was_typed_stays():
-    from checklist.plandata.yamlio import parse_tree  # noqa: PLC0415
-
-    assert parse_tree("a: 中国 科学院\n  合作 项目\nb: use R&D\n  fund\n", "x") == {
+    assert yamlio.parse_tree("a: 中国 科学院\n  合作 项目\nb: use R&D\n  fund\n", "x") == {
         "a": "中国 科学院合作 项目",
         "b": "use R&D fund",
     }
