@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from office_forms import LEFT, altered, fill, office_form, part, prepare, with_parts
+from office_forms import OFFICE_FORMS, fill, part, prepare, with_parts
 from openxml_audit import OpenXmlValidator
 
 from checklist.files.resources import template
@@ -39,30 +39,6 @@ def test_our_own_forms_blank_and_filled_have_no_fault(name: str, rows: int, tmp_
     ):
         content = fill(form, rows, bands=BANDS, **options)
         assert faults(content, tmp_path) == set()
-
-
-HEAD = ["序号", "重点任务", "具体举措", "牵头单位", "销号时间"]
-OFFICE_FORMS = {
-    "one row": office_form("{{ 标题 }}", [HEAD, [""] * 5], "填报单位：____"),
-    "two rows, groups, bands": office_form([
-        ["序号", "重点任务", "具体举措", "责任分工", LEFT, "完成时限"],
-        ["^", "^", "^", "牵头单位", "配合单位", "^"],
-        ["", *[LEFT] * 5],
-        ["1", "", "……", "", "", ""],
-        ["2", "^", "", "", "", ""],
-        ["合计", LEFT, "", "", "", ""],
-    ]),
-    "no sample": office_form([HEAD]),
-    "hand text": office_form([HEAD, ["", "", "", "", "□是 □否"]]),
-    "exact heights": altered(
-        office_form([HEAD, [""] * 5]), "word/document.xml", "<w:tr>",
-        '<w:tr><w:trPr><w:trHeight w:val="400" w:hRule="exact"/></w:trPr>',
-    ),
-    "revised": altered(
-        office_form("附", [HEAD, [""] * 5]), "word/document.xml", "<w:r><w:t>附</w:t></w:r>",
-        '<w:ins w:id="1" w:author="a" w:date="2024-01-01T00:00:00Z"><w:r><w:t>附</w:t></w:r></w:ins>',
-    ),
-}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", sorted(OFFICE_FORMS))

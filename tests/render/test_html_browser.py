@@ -7,7 +7,7 @@ import shutil
 import subprocess
 
 import pytest
-from test_html import nasty_page
+from html_pages import nasty_page
 
 from checklist.ledger.ledger import build_ledger
 from checklist.render.draw.html import ledger_html

