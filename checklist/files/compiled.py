@@ -1,13 +1,19 @@
-"""Keep a compiled copy of what was read from YAML, so that unchanged files are not parsed again.
+"""Keep a compiled copy of what was read or prepared, so that what is unchanged is not read again.
 
-The copy is keyed by the content of the files, the shape of the model and the code that reads and checks it; it is
-replaced atomically, checked by type when read back, and silently done without where it cannot be read or written.
+A copy is disposable. Its name holds the digest of what it was made of and of the code that makes it; it opens with a
+digest of itself, and lies in a folder that only this user can write to. Whatever is wrong with it, from one flipped
+byte to a foreign owner, means silently that the original is read. The digests are no secrets: they find damage, the
+owner and the mode of folder and file keep strangers out.
 """
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
+import os
+import re
+import stat
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -22,51 +28,96 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_ALL = ("",)
+_DATA = ("model.py", "outline.py", "files", "words", "plandata")
+_SHAPED_BY = {"data": _DATA, "columns": (*_DATA, "ledger")}
+"""By kind of copy, the files and folders of the package that shape it; where nothing is said, all of it."""
 _PACKAGE = Path(__file__).resolve().parents[1]
 _KEEP = 24
+"""Copies of each kind that stay; the oldest go."""
 _MAX_BYTES = 512 * 1024 * 1024
+_KEY_BYTES, _SEAL_BYTES = 20, 16
+_NAME = re.compile(rf"[a-z]+-[0-9a-f]{{{2 * _KEY_BYTES}}}\.bin")
+_FOR_OTHERS = stat.S_IWGRP | stat.S_IWOTH
 
 
-def recall(folder: Path | None, name: str, contents: Iterable[bytes], kind: type[T], build: Callable[[], T]) -> T:
-    """Give what ``build`` made of these contents, from the compiled copy in ``folder`` where there is one.
+def recall(
+    folder: Path | None,
+    name: str,
+    contents: Iterable[bytes],
+    kind: type[T],
+    build: Callable[[], T],
+) -> T:
+    """Give what ``build`` made of these contents, from the copy in ``folder`` where there is a sound one.
 
-    ``name`` tells kinds of copies apart; without a folder everything is built anew.
+    ``name`` (a to z) tells kinds of copies apart. Without a folder everything is built anew.
     """
     if folder is None:
         return build()
-    path = folder / f"{name}-{_key(contents)}.bin"
+    path = folder / f"{name}-{_key(contents, _SHAPED_BY.get(name, _ALL))}.bin"
     with contextlib.suppress(OSError, ValueError, RecursionError):
-        if path.stat().st_size <= _MAX_BYTES:
-            return msgspec.msgpack.decode(path.read_bytes(), type=kind)
+        return msgspec.msgpack.decode(_read_copy(path), type=kind)
     value = build()
     _remember(path, value)
     return value
 
 
-def _key(contents: Iterable[bytes]) -> str:
-    digest = hashlib.sha256(__version__.encode())
-    for stamp in _code_stamps():
-        digest.update(stamp)
+def _key(contents: Iterable[bytes], code: tuple[str, ...]) -> str:
+    digest = hashlib.blake2b(code_stamp(code), digest_size=_KEY_BYTES)
     for content in contents:
-        digest.update(hashlib.sha256(content).digest())
-    return digest.hexdigest()[:40]
+        digest.update(hashlib.blake2b(content).digest())
+    return digest.hexdigest()
 
 
-def _code_stamps() -> Iterable[bytes]:
-    """Give size and time of each module that shapes the copy, so that a changed rule never meets an old copy."""
-    for module in sorted(_PACKAGE.rglob("*.py")):
-        stat = module.stat()
-        yield f"{module.name}:{stat.st_size}:{stat.st_mtime_ns};".encode()
+@lru_cache
+def code_stamp(code: tuple[str, ...] = _ALL) -> bytes:
+    """Give a digest of the version and of name, size and time of the modules in ``code``: a changed rule meets no old copy."""
+    digest = hashlib.blake2b(__version__.encode())
+    for part in code:
+        place = _PACKAGE / part
+        for folder, _, names in [(place.parent, (), [place.name])] if part.endswith(".py") else os.walk(place):
+            for module in sorted(name for name in names if name.endswith(".py")):
+                found = (Path(folder) / module).stat()
+                digest.update(f"{module}:{found.st_size}:{found.st_mtime_ns};".encode())
+    return digest.digest()
+
+
+def _read_copy(path: Path) -> memoryview:
+    """Give what a copy holds; raises OSError or ValueError where it must not be believed."""
+    found = path.stat()
+    if not (stat.S_ISREG(found.st_mode) and found.st_size <= _MAX_BYTES and is_private(found, path.parent.stat())):
+        raise ValueError(path)
+    raw = memoryview(path.read_bytes())
+    content = raw[_SEAL_BYTES:]
+    if raw[:_SEAL_BYTES] != _seal(path.name, content):
+        raise ValueError(path)
+    return content
+
+
+def is_private(*found: os.stat_result) -> bool:
+    """Tell whether files and folders belong to this user and nobody else may write to them; always on Windows."""
+    return os.name == "nt" or all(one.st_uid == os.geteuid() and not one.st_mode & _FOR_OTHERS for one in found)
+
+
+def _seal(name: str, content: bytes | memoryview) -> bytes:
+    """Give the digest a copy opens with: a copy under another's name is none."""
+    digest = hashlib.blake2b(name.encode(), digest_size=_SEAL_BYTES)
+    digest.update(content)
+    return digest.digest()
 
 
 def _remember(path: Path, value: object) -> None:
     with contextlib.suppress(OSError, OutputError, TypeError, ValueError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_file(path, msgspec.msgpack.encode(value), force=True)
-        _forget_oldest(path.parent)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if is_private(path.parent.stat()):
+            content = msgspec.msgpack.encode(value)
+            write_file(path, _seal(path.name, content) + content, force=True, mode=0o600)
+            _forget_oldest(path)
 
 
-def _forget_oldest(folder: Path) -> None:
-    copies = sorted(folder.glob("*.bin"), key=lambda item: item.stat().st_mtime, reverse=True)
-    for old in copies[_KEEP:]:
+def _forget_oldest(path: Path) -> None:
+    """Remove the oldest copies of this kind; what does not bear a name of ours is not ours."""
+    kind = path.name.partition("-")[0]
+    copies = [item for item in path.parent.glob(f"{kind}-*.bin") if _NAME.fullmatch(item.name)]
+    for old in sorted(copies, key=lambda item: item.stat().st_mtime, reverse=True)[_KEEP:]:
         old.unlink(missing_ok=True)

@@ -64,9 +64,10 @@ def _decode(raw: bytes, encoding: str, path: Path) -> str:
     return text
 
 
-def write_file(path: Path, content: bytes, *, force: bool = False) -> None:
+def write_file(path: Path, content: bytes, *, force: bool = False, mode: int = 0o666) -> None:
     """Write ``content`` through a temporary file beside the target, flushed, then put in place.
 
+    ``mode`` are the most rights the file is to have, as the system's umask leaves them.
     Raises OutputError when the target exists (without ``force``), is a folder, is locked or cannot be written;
     whatever stood there before is then untouched.
     """
@@ -75,7 +76,7 @@ def write_file(path: Path, content: bytes, *, force: bool = False) -> None:
     refuse_existing(path, force=force)
     temporary = path.with_name(f".checklist-{secrets.token_hex(8)}.tmp")  # named before it is there: Ctrl-C leaves none
     try:
-        with temporary.open("xb") as stream:
+        with open(temporary, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as stream:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
