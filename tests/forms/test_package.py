@@ -67,6 +67,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
             "请用Word或WPS打开它，如能修复，另存为.docx后再试；或找一份完好的空表。",
         ),
     ],
+    ids=["empty", "text", "old", "encrypted", "rtf", "pdf", "html", "cut in two", "zeros"],
 )
 def test_what_is_no_docx_is_named(content: bytes, said: str, hint: str) -> None:
     error = refusal(content)
