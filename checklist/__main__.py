@@ -1,6 +1,49 @@
-"""Run the command as ``python -m checklist``."""
+"""Run the command, as ``checklist`` or ``python -m checklist``.
 
-from checklist.commands import main
+Where Python is too old or a library is missing, one line says what to do. So nothing is imported here that may be
+missing, and the syntax is what Python 3.6 reads.
+"""
+
+import sys
+from importlib import import_module
+from pathlib import Path
+
+_OLDEST = (3, 10)
+"""The oldest Python the package runs on, as ``python_requires`` in setup.cfg."""
+_WRONG_USAGE = 2
+"""As :class:`checklist.errors.ExitCode`, which an older Python cannot read."""
+_DISTRIBUTIONS = {"docx": "python-docx", "yaml": "pyyaml"}
+"""What a library is called where it is not called as it is imported."""
+
+
+def main() -> None:
+    """Run the command line; leaves with the exit code of :class:`checklist.errors.ExitCode`."""
+    if sys.version_info[:2] < _OLDEST:
+        _leave(f"需要 Python 3.10 或更高版本，现在用的是 {sys.version_info[0]}.{sys.version_info[1]}。")
+    try:
+        import_module("checklist.commands").main()
+    except ModuleNotFoundError as error:
+        missing = (error.name or "checklist").split(".")[0]
+        if missing == "checklist":
+            raise
+        _leave(f"缺少运行所需的库 {missing}，请执行：{_installing(missing)}")
+
+
+def _leave(message: str) -> None:
+    sys.stderr.write(f"错误：{message}\n")
+    sys.exit(_WRONG_USAGE)
+
+
+def _installing(missing: str) -> str:
+    """Say the command that installs what the package needs: beside the Python in use, or into an environment of its own."""
+    checkout = Path(__file__).resolve().parent.parent
+    package = f'"{checkout}"' if (checkout / "setup.cfg").exists() else _DISTRIBUTIONS.get(missing, missing)
+    if sys.prefix != sys.base_prefix or package == missing:
+        return f'"{sys.executable}" -m pip install {package}'
+    if sys.platform == "win32":
+        return f"py -m venv .venv && .venv\\Scripts\\pip install {package}，然后用 .venv\\Scripts\\checklist"
+    return f"python3 -m venv .venv && .venv/bin/pip install {package}，然后用 .venv/bin/checklist"
+
 
 if __name__ == "__main__":
     main()

@@ -18,7 +18,11 @@ from checklist.commands.helppage import ChineseFormatter
 from checklist.errors import ChecklistError, ExitCode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+
+class WrongUsage(click.UsageError):
+    """A usage error in our own words; what click says itself differs from version to version."""
 
 
 class ChineseContext(click.Context):
@@ -34,11 +38,15 @@ class ChineseCommand(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse; an error then knows the command whose help to name."""
+        ctx.allow_extra_args = True  # those left over are refused below
         try:
-            return super().parse_args(ctx, args)
+            left = super().parse_args(ctx, args)
         except click.UsageError as error:
             error.ctx = error.ctx or ctx
             raise
+        if left and not (self.allow_extra_args or ctx.resilient_parsing):
+            raise WrongUsage(f"多写了参数：{' '.join(left)}", ctx)
+        return left
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """Give ``-h/--help`` with a Chinese line."""
@@ -84,6 +92,14 @@ class ChineseGroup(ChineseCommand, click.Group):
         command: click.Command = importlib.import_module(f"{self.package}.{cmd_name.replace('-', '_')}").command
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; one that does not exist is answered with those that sound like it."""
+        if not ctx.resilient_parsing and args[0] not in self.lazy and not args[0].startswith("-"):
+            raise WrongUsage(_no_such_command(args[0], self.lazy), ctx)
+        return super().resolve_command(ctx, args)
+
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options, then the commands with their one line each."""
         super().format_options(ctx, formatter)
@@ -99,6 +115,9 @@ class ChineseGroup(ChineseCommand, click.Group):
         except ChecklistError as error:
             say(f"错误：{error}")
             code = error.exit_code
+        except click.exceptions.NoArgsIsHelpError as error:
+            say(error.format_message())
+            code = ExitCode.USAGE
         except click.ClickException as error:
             say(f"错误：{usage_message(error)}")
             code = ExitCode.USAGE
@@ -149,13 +168,12 @@ def _no_such_option(error: Any) -> str:
     return f"没有 {error.option_name} 这个选项。{near}"
 
 
-def _no_such_command(error: Any) -> str:
-    known = getattr(error.ctx.command, "lazy", ()) if error.ctx else ()
+def _no_such_command(name: str, known: Iterable[str]) -> str:
     import difflib
 
-    possible = difflib.get_close_matches(error.command_name, known)
+    possible = difflib.get_close_matches(name, list(known))
     near = f"是否想写：{'、'.join(possible)}？" if possible else ""
-    return f"没有 {error.command_name} 这个命令。{near}"
+    return f"没有 {name} 这个命令。{near}"
 
 
 def _missing(error: Any) -> str:
@@ -184,23 +202,20 @@ def _why(error: Any) -> str:
 
 
 def _bad_option(error: Any) -> str:
-    return (
-        f"选项 {error.option_name} 后面要写值。"
-        if "requires" in error.message
-        else f"选项 {error.option_name} 用得不对。"
-    )
+    options = error.ctx.command.params if error.ctx else ()
+    flag = any(error.option_name in option.opts and option.is_flag for option in options if option.opts)
+    return f"选项 {error.option_name} 用得不对。" if flag else f"选项 {error.option_name} 后面要写值。"
 
 
 def _other_usage(error: Any) -> str:
-    text = error.format_message()
-    if "unexpected extra argument" in text:
-        return f"多写了参数：{text.split('(')[-1].rstrip(').')}"
-    return "缺少命令。" if "Missing command" in text else text
+    if isinstance(error, WrongUsage):
+        return str(error.message)
+    of_group = error.ctx and isinstance(error.ctx.command, click.Group)
+    return "缺少命令。" if of_group else f"命令行写得不对（{error.format_message()}）。"
 
 
 _REASONS: tuple[tuple[type[click.ClickException], Callable[[Any], str]], ...] = (
     (click.NoSuchOption, _no_such_option),
-    (getattr(click.exceptions, "NoSuchCommand", click.FileError), _no_such_command),
     (click.MissingParameter, _missing),
     (click.BadParameter, _bad_parameter),
     (click.BadOptionUsage, _bad_option),

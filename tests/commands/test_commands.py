@@ -223,6 +223,10 @@ def test_a_folder_of_data_is_read_whole(invoke, tmp_path):
         ),
         (("show", "甲", "乙"), "多写了参数：乙\n用 checklist show --help 查看用法。"),
         (("show", "--plan"), "选项 --plan 后面要写值。\n用 checklist show --help 查看用法。"),
+        (("ledger", "--force=1"), "选项 --force 用得不对。\n用 checklist ledger --help 查看用法。"),
+        (("form", "nwe"), "没有 nwe 这个命令。是否想写：new？\n用 checklist form --help 查看用法。"),
+        (("--data", "甲.yaml"), "缺少命令。\n用 checklist --help 查看用法。"),
+        (("form", "check"), "缺少 空表。\n用 checklist form check --help 查看用法。"),
     ],
 )
 def test_wrong_usage_is_said_in_chinese(invoke, args, message):
@@ -232,8 +236,14 @@ def test_wrong_usage_is_said_in_chinese(invoke, args, message):
 
 def test_without_a_command_the_help_is_shown(invoke):
     outcome = invoke()
-    assert outcome.code == 2
-    assert "用法：checklist [选项] 命令 [参数]…" in outcome.out + outcome.err
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err.startswith("用法：checklist [选项] 命令 [参数]…\n")
+    assert invoke("form").err.startswith("用法：checklist form [选项] 命令 [参数]…\n")
+
+
+def test_completion_after_a_word_that_is_no_command_offers_nothing(run):
+    env = {"_CHECKLIST_COMPLETE": "bash_complete", "COMP_WORDS": "checklist shwo 邢台", "COMP_CWORD": "2"}
+    assert run(env=env).err == ""
 
 
 def test_completion_knows_units_and_plans(run):

@@ -46,7 +46,7 @@ DOORS: dict[str, tuple[str, ...]] = {
 FOR_TYPES = {"typing_extensions"}
 """What only a type checker sees; it need not be installed."""
 
-AT_THE_RIM = ("commands", "commands.*")
+AT_THE_RIM = ("commands", "commands.*", "__main__")
 """Where it is allowed to print, to read the clock and the environment."""
 
 WORLD = {
