@@ -15,6 +15,7 @@ from checklist.errors import DataError, InputError
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from checklist.files.templates import Templates
     from checklist.ledger.columns import Columns
     from checklist.model import Finding, Loaded, PlanData
     from checklist.render.draw.console import Screen
@@ -24,6 +25,7 @@ F = TypeVar("F", bound="Callable[..., Any]")
 
 SHOWN_FINDINGS = 10
 _DATA_KEY = "checklist.data"
+_TEMPLATES_KEY = "checklist.templates"
 
 
 def data_option(function: F) -> F:
@@ -41,6 +43,34 @@ def data_option(function: F) -> F:
 def _note_data(context: click.Context, _: click.Parameter, value: tuple[str, ...]) -> None:
     if value:
         context.meta.setdefault(_DATA_KEY, []).extend(value)
+
+
+def templates_option(function: F) -> F:
+    """Add ``--templates``, which may stand before or after the command."""
+    return click.option(
+        "--templates",
+        metavar="文件夹",
+        expose_value=False,
+        callback=_note_templates,
+        help="本单位自己的模板所在的文件夹，只放改过的；不写时用环境变量 CHECKLIST_TEMPLATES 指定的，再没有就用自带的。",
+    )(function)
+
+
+def _note_templates(context: click.Context, _: click.Parameter, value: str | None) -> None:
+    if value is not None:
+        context.meta[_TEMPLATES_KEY] = value
+
+
+def templates() -> Templates:
+    """Give the templates this call asks for; raises InputError when their folder is not there."""
+    from checklist.files.templates import Templates
+
+    context = click.get_current_context(silent=True)
+    given = context.meta.get(_TEMPLATES_KEY) if context else None
+    own = os.environ.get("CHECKLIST_TEMPLATES", "") if given is None else given
+    if (own or given is not None) and not Path(own).is_dir():
+        raise InputError(f"找不到模板文件夹：{own}", "请检查 --templates 或环境变量 CHECKLIST_TEMPLATES 写的文件夹。")
+    return Templates(own=own)
 
 
 def plan_data() -> PlanData:
@@ -131,11 +161,11 @@ def cache_folder() -> Path | None:
         return None
 
 
-def columns() -> Columns:
+def columns(own: Templates | None = None) -> Columns:
     """Give the vocabulary of columns, from the compiled copy where ``columns.yaml`` did not change."""
     from checklist.ledger.columns import load_columns
 
-    return load_columns(cache_folder())
+    return load_columns(cache_folder(), templates() if own is None else own)
 
 
 def this_screen() -> Screen:

@@ -12,7 +12,7 @@ from checklist.commands.chinese import ChineseCommand, say
 from checklist.commands.comparing import find_differences
 from checklist.commands.comparison_wishes import Request, refuse_contradictions
 from checklist.commands.completion import complete_plan, complete_unit
-from checklist.commands.context import data_option, print_bytes, print_text, show_lines
+from checklist.commands.context import data_option, print_bytes, print_text, show_lines, templates_option
 from checklist.commands.unit_sheets import FORMATS as UNIT_FORMATS
 from checklist.commands.unit_sheets import show_units, units_docx, units_json, units_markdown, write_units
 from checklist.errors import ExitCode, InputError
@@ -70,6 +70,7 @@ _KINDS = (
 @click.option("--resume", is_flag=True, help="用 --all-units 时接着上次中断的继续，已有的文件不动")
 @click.option("--force", is_flag=True, help="已有的文件覆盖")
 @data_option
+@templates_option
 def command(**options: Any) -> None:
     """比较两个版本：哪些任务新增、取消，哪些调整了目标、时限、牵头单位。
 

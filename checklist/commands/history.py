@@ -10,7 +10,7 @@ import click
 from checklist.commands.batch import progress
 from checklist.commands.chinese import ChineseCommand, say
 from checklist.commands.comparing import opened, version_sources
-from checklist.commands.context import data_option, data_paths, print_bytes, show_lines
+from checklist.commands.context import data_option, data_paths, print_bytes, show_lines, templates_option
 from checklist.errors import DataError, InputError
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ _REVISIONS = 50
 )
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", help="输出格式")
 @data_option
+@templates_option
 def command(measure: str, versions: tuple[str, ...], file: Path | None, revisions: int | None, form: str) -> None:
     """一项任务在历次版本里的目标、牵头单位和时限，列成小表；改了编码的按接续、拆分、合并关系一并列出。
 

@@ -8,7 +8,7 @@ import click
 
 from checklist.commands.chinese import ChineseCommand
 from checklist.commands.completion import complete_plan, complete_region
-from checklist.commands.context import data_option, plan_data, print_bytes, show_lines
+from checklist.commands.context import data_option, plan_data, print_bytes, show_lines, templates_option
 
 if TYPE_CHECKING:
     from checklist.ledger.indicators import Comparison, Entry
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 @click.option("--region", metavar="地区", shell_complete=complete_region, help="只看某个地区，如 邢台")
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", help="输出格式")
 @data_option
+@templates_option
 def command(name: str | None, plan_names: tuple[str, ...], region: str | None, form: str) -> None:
     """把一项指标在各方案、各年份的目标排在一起（对标）；不写指标时列出全部指标。
 

@@ -10,7 +10,7 @@ import click
 
 from checklist.commands.chinese import ChineseCommand, say
 from checklist.commands.completion import complete_unit
-from checklist.commands.context import data_option, plan_data
+from checklist.commands.context import data_option, plan_data, templates, templates_option
 from checklist.commands.interruption import ended_like_ctrl_c
 from checklist.commands.outputs import Style, checked_suffix, form_warnings, ledger_bytes
 from checklist.commands.selection import Selection, chosen_ledger, selection_options
@@ -64,6 +64,7 @@ KIND_NAMES = {kind.value: kind for kind in UnitKind}
 )
 @click.option("--force", is_flag=True, help="已有的文件覆盖")
 @data_option
+@templates_option
 def command(units: tuple[str, ...], output: Path | None, **options: Any) -> None:
     """生成单位的工作台账（默认Word）；只写 --plan 时生成整个方案的任务分解表。
 
@@ -97,6 +98,7 @@ def _request(units: tuple[str, ...], output: Path | None, options: dict[str, Any
     if not units and not selection.plan_names and not (options["everybody"] or options["kinds"]):
         raise InputError("请写明要生成哪个单位的台账，或用 --all、--plan。", "例：checklist ledger 邢台市科技局")
     moment = options.pop("as_of")
+    options["templates"] = templates().own
     style = Style(**{name: options.pop(name) for name in Style.__struct_fields__})
     as_of = date(moment.year, moment.month, moment.day) if moment else None
     return Request(units=units, selection=selection, output=output, as_of=as_of, style=style, **options)

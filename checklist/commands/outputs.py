@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from checklist.commands.context import columns as known_columns
 from checklist.errors import InputError
+from checklist.files.templates import Templates
 from checklist.model import Frozen
 
 if TYPE_CHECKING:
@@ -36,6 +37,13 @@ class Style(Frozen):
     mapping: tuple[str, ...] = ()
     columns: str = ""
     merge_groups: bool = False
+    templates: str = ""
+    """The path of the office's own templates; "" for ours alone."""
+
+    @property
+    def words(self) -> Templates:
+        """The templates the files are worded by."""
+        return Templates(own=self.templates)
 
 
 def checked_suffix(path: Path) -> str:
@@ -97,7 +105,9 @@ def _word_form(style: Style, path: Path, _: Path) -> PreparedForm:
     from checklist.forms import prepare_form
 
     content = read_bytes(path, MAX_FORM_BYTES)
-    return prepare_form(content, path.name, known_columns(), table=style.table, mapping=pairs(style.mapping))
+    return prepare_form(
+        content, path.name, known_columns(style.words), table=style.table, mapping=pairs(style.mapping, style.words)
+    )
 
 
 def form_warnings(
@@ -140,17 +150,19 @@ def _workbook_form(style: Style, path: Path, _: Path) -> PreparedWorkbook:
     from checklist.forms.excel import prepare_workbook
 
     content = read_bytes(path, MAX_FORM_BYTES)
-    return prepare_workbook(content, path.name, known_columns(), table=style.table, mapping=pairs(style.mapping))
+    return prepare_workbook(
+        content, path.name, known_columns(style.words), table=style.table, mapping=pairs(style.mapping, style.words)
+    )
 
 
-def pairs(mapping: Sequence[str]) -> dict[str, str]:
+def pairs(mapping: Sequence[str], words: Templates | None = None) -> dict[str, str]:
     """Read ``--map 表头=列``; raises InputError for anything else."""
     found = {}
     for item in mapping:
         heading, equals, name = item.partition("=")
         if not (equals and heading.strip() and name.strip()):
             raise InputError(f"--map 的写法不对：{item}", "要写成 表头=列，如 --map 主抓单位=牵头单位。")
-        found[heading.strip()] = known_columns().choose(name)[0].key
+        found[heading.strip()] = known_columns(words).choose(name)[0].key
     return found
 
 
@@ -158,7 +170,7 @@ def chosen_columns(ledger: Ledger, style: Style) -> tuple[Column, ...]:
     """Give the columns asked for, or those a list of its kind usually has."""
     units = "本单位职责,其他单位" if ledger.unit else "责任单位"
     plan = ",方案" if len(ledger.plans) > 1 else ""
-    return known_columns().choose(style.columns or f"序号{plan},重点任务,具体举措,工作目标,{units},完成时限")
+    return known_columns(style.words).choose(style.columns or f"序号{plan},重点任务,具体举措,工作目标,{units},完成时限")
 
 
 def _markdown(_: PlanData, ledger: Ledger, style: Style) -> bytes:

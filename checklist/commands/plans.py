@@ -5,11 +5,12 @@ from __future__ import annotations
 import click
 
 from checklist.commands.chinese import ChineseCommand
-from checklist.commands.context import data_option, plan_data, show_lines
+from checklist.commands.context import data_option, plan_data, show_lines, templates_option
 
 
 @click.command("plans", cls=ChineseCommand)
 @data_option
+@templates_option
 def command() -> None:
     """列出全部方案：编号、文号、期限、任务数。
 

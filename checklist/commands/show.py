@@ -9,7 +9,7 @@ import click
 from checklist.commands.chinese import ChineseCommand, say
 from checklist.commands.completion import complete_unit
 from checklist.commands.context import columns as known_columns
-from checklist.commands.context import data_option, plan_data, print_bytes, show_lines
+from checklist.commands.context import data_option, plan_data, print_bytes, show_lines, templates_option
 from checklist.commands.selection import Selection, chosen_ledger, selection_options
 from checklist.errors import InputError
 
@@ -29,6 +29,7 @@ _PLAN_COLUMNS = "序号,具体举措,工作目标,责任单位,完成时限"
     "--format", "form", type=click.Choice(["table", "json", "csv", "markdown"]), default="table", help="输出格式"
 )
 @data_option
+@templates_option
 def command(unit: str | None, column_names: str, form: str, **selected: Any) -> None:
     """在屏幕上列出一个单位的任务；不写单位时用 --plan 列出整个方案。
 

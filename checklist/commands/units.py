@@ -6,7 +6,7 @@ import click
 
 from checklist.commands.chinese import ChineseCommand
 from checklist.commands.completion import complete_plan, complete_region
-from checklist.commands.context import data_option, plan_data, show_lines
+from checklist.commands.context import data_option, plan_data, show_lines, templates_option
 
 
 @click.command("units", cls=ChineseCommand)
@@ -16,6 +16,7 @@ from checklist.commands.context import data_option, plan_data, show_lines
 @click.option("--region", metavar="地区", shell_complete=complete_region, help="只看某个地区，如 邢台")
 @click.option("--year", type=int, metavar="年份", help="只看某一年")
 @data_option
+@templates_option
 def command(plan_names: tuple[str, ...], region: str | None, year: int | None) -> None:
     """列出单位：牵头、配合、负责、集体任务各多少项。
 

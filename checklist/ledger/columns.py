@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from checklist.errors import InputError
 from checklist.files.compiled import recall
-from checklist.files.resources import template
+from checklist.files.templates import SHIPPED, Templates
 from checklist.model import Frozen
 
 if TYPE_CHECKING:
@@ -274,10 +274,10 @@ def _of_its_year(column: Column | None, heading: str) -> Column | None:
     return in_year(column, years[0])
 
 
-@lru_cache(maxsize=1)
-def load_columns(cache: Path | None = None) -> Columns:
-    """Read ``templates/columns.yaml``, or its compiled copy in ``cache``; raises InputError when it is damaged."""
-    path = template("columns.yaml")
+@lru_cache(maxsize=2)
+def load_columns(cache: Path | None = None, templates: Templates = SHIPPED) -> Columns:
+    """Read ``columns.yaml`` of the templates, or its compiled copy in ``cache``; raises InputError when it is damaged."""
+    path = templates.find("columns.yaml")
     return Columns(recall(cache, "columns", [path.read_bytes()], tuple[Column, ...], lambda: _read_columns(path)))
 
 

@@ -31,7 +31,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
 DOORS: dict[str, tuple[str, ...]] = {
     "yaml": ("plandata.yamlio",),
     "rich": ("render.draw.console",),
-    "jinja2": ("files.templates", "ledger.wording", "forms.*", "render.*"),
+    "jinja2": ("files.templates", "files.sandbox", "ledger.wording", "forms.*", "render.*"),
     "lxml": ("office.*", "forms.*", "printcheck.*", "render.*"),
     "openpyxl": ("office.*", "forms.*"),
     "xlsxwriter": ("render.*", "office.*"),

@@ -11,7 +11,7 @@ import click
 
 from checklist.commands.chinese import ChineseCommand
 from checklist.commands.context import columns as known_columns
-from checklist.commands.context import print_text
+from checklist.commands.context import print_text, templates_option
 from checklist.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 @click.argument("path", metavar="空表", type=click.Path(path_type=Path))
 @click.option("--table", type=click.IntRange(1, 999), metavar="N", help="空表里有几张表时，检查第几张")
 @click.option("--map", "mapping", multiple=True, metavar="表头=列", help="指明认不出的表头是哪一列（可写多次）")
+@templates_option
 def command(path: Path, table: int | None, mapping: tuple[str, ...]) -> None:
     """检查一份空表（.docx 或 .xlsx）：哪个表头认作哪一列，哪些留给人填写，哪些认不出，哪些占位符不认识，填好后印出来会有什么问题。
 
