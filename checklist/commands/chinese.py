@@ -169,11 +169,9 @@ def _no_such_option(error: Any) -> str:
 
 
 def _no_such_command(name: str, known: Iterable[str]) -> str:
-    import difflib
+    from checklist.words.suggest import ask_nearest
 
-    possible = difflib.get_close_matches(name, list(known))
-    near = f"是否想写：{'、'.join(possible)}？" if possible else ""
-    return f"没有 {name} 这个命令。{near}"
+    return f"没有 {name} 这个命令。{ask_nearest(name, known)}"
 
 
 def _missing(error: Any) -> str:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from checklist.compare.judge.figures import target_words
 from checklist.errors import InputError
 from checklist.model import Frozen, Role
-from checklist.words.units import suggest_names
+from checklist.words.suggest import ask_nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -51,8 +51,7 @@ def history(sides: Sequence[Side], measure_id: str) -> History:
     """
     ids = {item.id for side in sides for item in side.measures if item.id}
     if measure_id not in ids:
-        near = suggest_names(measure_id, ids)
-        hint = f"是否想写：{'、'.join(near)}？" if near else "任务编码见台账的“任务编码”栏或方案数据里的 id。"
+        hint = ask_nearest(measure_id, ids) or "任务编码见台账的“任务编码”栏或方案数据里的 id。"
         raise InputError(f"各版本里都没有任务“{measure_id}”。", hint)
     family = _family(sides, measure_id)
     stages: list[Stage] = []

@@ -17,6 +17,7 @@ from checklist.errors import InputError
 from checklist.files.compiled import recall
 from checklist.files.templates import SHIPPED, Templates
 from checklist.model import Frozen
+from checklist.words.suggest import suggest_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -133,10 +134,8 @@ class Columns:
 
     def nearest(self, text: str) -> list[str]:
         """Give up to three known headings that look like ``text``."""
-        import difflib  # noqa: PLC0415 - only a misspelling needs it
-
         listed = dict.fromkeys(reading.known for reading in self._readings.values())
-        return difflib.get_close_matches(normalise_heading(text), listed, n=3, cutoff=0.5)
+        return suggest_names(normalise_heading(text), listed, least=0.5)
 
     def resolve(self, headings: Sequence[str]) -> list[Column | None]:
         """Give each heading's column, seen in company: a broad task heading groups beside a specific one.

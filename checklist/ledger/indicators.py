@@ -9,7 +9,8 @@ from checklist.errors import InputError
 from checklist.model import Frozen, Indicator, Per, Plan, PlanData, Target
 from checklist.outline import measures_of, sections_of
 from checklist.words.measurement import convert, format_number
-from checklist.words.units import normalise_name, suggest_names
+from checklist.words.suggest import suggest_names
+from checklist.words.units import normalise_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from checklist.errors import InputError
 from checklist.model import Frozen, Per, Role, Target, UnitKind
-from checklist.words.units import normalise_name, suggest_names
+from checklist.words.suggest import ask_nearest
+from checklist.words.units import normalise_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -89,8 +90,8 @@ def _named_plan(data: PlanData, name: str) -> Plan:
     for plan in data.plans:
         if plain in {plan.id, normalise_name(plan.title), normalise_name(plan.short)}:
             return plan
-    near = suggest_names(plain, {plan.id for plan in data.plans})
-    hint = f"是否想写：{'、'.join(near)}？" if near else f"可用的方案编号：{'、'.join(plan.id for plan in data.plans)}"
+    ids = [plan.id for plan in data.plans]
+    hint = ask_nearest(plain, set(ids)) or f"可用的方案编号：{'、'.join(ids)}"
     raise InputError(f"没有“{name}”这个方案。", hint)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from datetime import date
 from enum import Enum
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from checklist.model import Finding, Severity
 from checklist.plandata.yamlio import Mapping, Sequence
+from checklist.words.suggest import suggest_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -228,7 +228,7 @@ class Fields:
 
 
 def _did_you_mean(value: str, known: Iterable[str]) -> str:
-    near = difflib.get_close_matches(value, sorted(known), n=1, cutoff=0.6)
+    near = suggest_names(value, known, most=1)
     return f"是否想写 {near[0]}？" if near else ""
 
 

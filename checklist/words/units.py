@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from checklist.errors import AmbiguousUnitError, UnitNotFoundError
 from checklist.model import Region, Unit, UnitGroup
+from checklist.words.suggest import suggest_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -136,10 +137,3 @@ def _unknown(name: str, data: PlanData, regions: Sequence[Region]) -> tuple[str,
     near = dict.fromkeys(spoken[match] for match in suggest_names(normalise_name(name), spoken))
     hint = f"是否要找：{'、'.join(near)}？" if near else "用 checklist units 查看全部单位。"
     return f"{where}数据里没有“{name}”这个单位。", hint
-
-
-def suggest_names(name: str, known: Iterable[str]) -> list[str]:
-    """Give up to three of ``known`` that look like ``name``, best first; stable for equal scores."""
-    import difflib  # noqa: PLC0415 - only a misspelling needs it
-
-    return difflib.get_close_matches(name, sorted(known), n=3, cutoff=0.6)

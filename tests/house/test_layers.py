@@ -35,7 +35,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "lxml": ("office.*", "forms.*", "printcheck.*", "render.*"),
     "openpyxl": ("office.*", "forms.*"),
     "xlsxwriter": ("render.*", "office.*"),
-    "rapidfuzz": ("compare.*",),
+    "rapidfuzz": ("compare.*", "words.suggest"),
     "docx": ("commands.form.*",),
     "click": ("commands", "commands.*"),
     "msgspec": ("*",),

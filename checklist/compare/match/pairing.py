@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from checklist.errors import InputError
 from checklist.model import Frozen
-from checklist.words.units import normalise_name, suggest_names
+from checklist.words.suggest import ask_nearest
+from checklist.words.units import normalise_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -68,11 +69,9 @@ def _named(side: Side, name: str) -> PlanInfo:
     if plan is not None:
         return plan
     wanted = normalise_name(name).strip("《》（）")
-    near = suggest_names(wanted, {plan.id for plan in side.plans})
-    known = "、".join(near or [plan.id or plan.title for plan in side.plans])
-    raise InputError(
-        f"“{side.label}”里没有“{name}”这个方案。", f"是否想写：{known}？" if near else f"这一版的方案：{known}"
-    )
+    known = "、".join(plan.id or plan.title for plan in side.plans)
+    hint = ask_nearest(wanted, {plan.id for plan in side.plans}) or f"这一版的方案：{known}"
+    raise InputError(f"“{side.label}”里没有“{name}”这个方案。", hint)
 
 
 def _replaced(one: PlanInfo, two: PlanInfo) -> bool:

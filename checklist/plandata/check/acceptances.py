@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING
 
 from checklist.outline import sections_of
@@ -16,6 +15,7 @@ from checklist.plandata.check.walk import (
     plan_place,
     section_place,
 )
+from checklist.words.suggest import suggest_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -51,7 +51,7 @@ def _acceptances(data: PlanData) -> Iterator[tuple[Place, dict[str, str]]]:
 
 def _judge(place: Place, code: str, reason: str, *, used: bool) -> Iterator[Finding]:
     if code not in CODES:
-        near = difflib.get_close_matches(code, sorted(CODES), n=1)
+        near = suggest_names(code, CODES, most=1)
         hint = f"是否想写 {near[0]}？" if near else "可用的代码见 docs/data-format.md。"
         yield finding("acceptance-refused", place, f"accepted 里的“{code}”不是校验代码。", hint)
     elif not CODES[code].acceptable:

@@ -6,7 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from checklist.plandata.check.walk import body_place, finding, if_printed_so
-from checklist.words.units import Register, suggest_names
+from checklist.words.suggest import ask_nearest
+from checklist.words.units import Register
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -51,8 +52,7 @@ def _right_name(member: str, register: Register, names: set[str]) -> str:
     body = register.find(member)
     if body and body.name in names:
         return f"这是“{body.name}”的另一名称，成员请写登记的名称。"
-    near = suggest_names(member, names)
-    return f"是否想写：{'、'.join(near)}？" if near else f"请先在地区 {register.region.id} 的 units 里登记这个单位。"
+    return ask_nearest(member, names) or f"请先在地区 {register.region.id} 的 units 里登记这个单位。"
 
 
 def check_members_once(data: PlanData) -> Iterable[Finding]:

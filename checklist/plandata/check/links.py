@@ -13,7 +13,7 @@ from checklist.plandata.check.walk import (
     plan_place,
     shorten,
 )
-from checklist.words.units import suggest_names
+from checklist.words.suggest import ask_nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,7 +27,7 @@ def check_replaced_plans(data: PlanData) -> Iterable[Finding]:
     for plan in data.plans:
         for name in plan.replaces:
             if name not in known:
-                near = _did_you_mean(name, known - {plan.id}) or "请核对方案编码，或把旧方案的文件一并载入。"
+                near = ask_nearest(name, known - {plan.id}) or "请核对方案编码，或把旧方案的文件一并载入。"
                 hint = f"{near}{if_printed_so('unknown-replaces', '旧方案没有数据')}"
                 yield finding("unknown-replaces", plan_place(plan), f"所替代的方案“{name}”没有载入。", hint)
 
@@ -61,7 +61,7 @@ def _all_links(plan: Plan) -> Iterator[_Link]:
 
 
 def _unknown_link(plan: Plan, link: _Link, known: set[str]) -> Finding:
-    near = _did_you_mean(link.id, known) if len(known) <= _FEW else ""
+    near = ask_nearest(link.id, known) if len(known) <= _FEW else ""
     hint = f"{near or '请核对编码。'}{if_printed_so('unknown-link', '旧举措没有数据')}"
     return finding("unknown-link", measure_place(plan, link.measure), f"{link.word}“{shorten(link.id)}”不存在。", hint)
 
@@ -76,8 +76,3 @@ def _stem(id_: str) -> str:
 
 def _old_plans_loaded(data: PlanData, plan: Plan) -> bool:
     return bool(plan.replaces) and set(plan.replaces) <= {other.id for other in data.plans}
-
-
-def _did_you_mean(name: str, known: set[str]) -> str:
-    near = suggest_names(name, known)
-    return f"是否想写：{'、'.join(near)}？" if near else ""

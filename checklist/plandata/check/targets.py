@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from checklist.model import IndicatorKind
 from checklist.plandata.check.walk import all_targets, finding, if_printed_so, shorten
 from checklist.words.quantities import disagreement
-from checklist.words.units import suggest_names
+from checklist.words.suggest import suggest_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
