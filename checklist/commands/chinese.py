@@ -1,7 +1,8 @@
 """click, speaking Chinese: help pages, usage errors, and the one place where errors become messages and exit codes.
 
 click's own texts go through gettext, which needs an installed catalogue and obeys the machine's locale; an office's
-machine may have neither, so the sentences are put here.
+machine may have neither, so the sentences are put here. Help pages are laid out by display width: click counts a
+Chinese character as one column and breaks at spaces only.
 """
 
 from __future__ import annotations
@@ -9,16 +10,87 @@ from __future__ import annotations
 import contextlib
 import importlib
 import os
+import re
 import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from checklist.commands.helppage import ChineseFormatter
 from checklist.errors import ChecklistError, ExitCode
+from checklist.render.draw.fold import fold
+from checklist.words.width import display_width
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+
+_NARROWEST, _WIDEST = 60, 96
+"""Columns of a help page: below the first it cannot be laid out, beyond the second its lines are hard to follow."""
+_TERM_LIMIT = 30
+"""Columns of an option with its value that still leave room for what it does beside it."""
+_NARROWEST_TEXT = 20
+"""Columns for what an option does; ten characters a line can still be read."""
+_ORPHAN = 2
+"""Columns of a last line that is one character or mark; such a line is avoided."""
+_FEW = 8
+"""Options that are taken in at a glance; more are listed in two groups."""
+_COMMON = {
+    "--all", "--kind", "--plan", "--region", "--year", "--role", "--unit", "--only", "--form", "--columns",
+    "--one-file", "--pdf", "--by-unit", "--all-units", "--labels", "--format", "--output", "--force",
+}  # fmt: skip
+"""What offices use every week; in long lists these stand first, as 常用."""
+
+
+class ChineseFormatter(click.HelpFormatter):
+    """Writes headings, texts and definition lists of Chinese."""
+
+    def __init__(self, indent_increment: int = 2, width: int | None = None, max_width: int | None = None) -> None:
+        super().__init__(indent_increment, width, max_width)
+        self.width = min(max(self.width, _NARROWEST), _WIDEST)
+
+    def write_heading(self, heading: str) -> None:
+        """Write a heading with a full-width colon."""
+        self.write(f"{'':>{self.current_indent}}{heading}：\n")
+
+    def write_text(self, text: str) -> None:
+        r"""Write paragraphs; one that begins with ``\b`` keeps its lines."""
+        indent = " " * self.current_indent
+        for number, paragraph in enumerate(text.split("\n\n")):
+            kept = paragraph.lstrip("\n").startswith("\b")
+            width = self.width - self.current_indent
+            lines = paragraph.replace("\b\n", "").splitlines() if kept else fold_help(joined_lines(paragraph), width)
+            self.write(("\n" if number else "") + "".join(f"{indent}{line}\n" for line in lines))
+
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = _TERM_LIMIT, col_spacing: int = 2) -> None:
+        """Write terms with their explanations beside them; a long term stands on a line of its own."""
+        rows = list(rows)
+        column = max((w for term, _ in rows if (w := display_width(term)) <= col_max), default=col_max) + col_spacing
+        indent, beside = " " * self.current_indent, " " * column
+        for term, explanation in rows:
+            first, *more = fold_help(explanation, max(self.width - self.current_indent - column, _NARROWEST_TEXT))
+            gap = column - display_width(term)
+            head = f"{term}{' ' * gap}{first}" if gap >= col_spacing else f"{term}\n{indent}{beside}{first}"
+            self.write("".join(f"{indent}{line}\n" for line in (head, *(beside + line for line in more))))
+
+
+_JOINER = "\u200d"
+_WORD_BEGINNING = re.compile(r"(?<![0-9A-Za-z])[-.*]+(?=[A-Za-z])")
+"""What begins an option, a suffix or a pattern of file names; it stays with its word."""
+
+
+def joined_lines(paragraph: str) -> str:
+    """Join the lines of a text in the code: Latin words by a space, Chinese without one."""
+    latin = re.sub(r"(?<=[!-~])\s*\n\s*(?=[!-~])", " ", paragraph.strip())
+    return re.sub(r"\s*\n\s*", "", latin)
+
+
+def fold_help(text: str, width: int) -> list[str]:
+    """Fold a text of help into lines of at most ``width`` columns, the last of them more than one character."""
+    whole = _WORD_BEGINNING.sub(lambda begun: "".join(mark + _JOINER for mark in begun[0]), text)
+    for narrower in range(width, width // 2, -1):
+        lines = [line.replace(_JOINER, "").strip() for line in fold(whole, narrower)]
+        if len(lines) == 1 or display_width(lines[-1]) > _ORPHAN:
+            return lines
+    return lines
 
 
 class WrongUsage(click.UsageError):
@@ -32,9 +104,13 @@ class ChineseContext(click.Context):
 
 
 class ChineseCommand(click.Command):
-    """A command whose help page and errors are Chinese."""
+    """A command whose help page and errors are Chinese; ``dropped`` says of options it had what to do instead."""
 
     context_class = ChineseContext
+
+    def __init__(self, *args: Any, dropped: Mapping[str, str] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.dropped = dropped or {}
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse; an error then knows the command whose help to name."""
@@ -60,12 +136,17 @@ class ChineseCommand(click.Command):
         formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix="用法：")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the options under a Chinese head."""
+        """Write the options under a Chinese head; many of them as those in common use and the others."""
         options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
-        records = [record for option in options if (record := option.get_help_record(ctx))]
-        if records:
-            with formatter.section("选项"):
-                formatter.write_dl(records)
+        common = [option for option in options if _COMMON.intersection(option.opts)]
+        groups = {"选项": options}
+        if len(options) > _FEW and common:
+            groups = {"常用选项": common, "其他选项": [option for option in options if option not in common]}
+        for head, members in groups.items():
+            with formatter.section(head):
+                formatter.write_dl(
+                    [(r[0], option.help or "") for option in members if (r := option.get_help_record(ctx))]
+                )
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         """Give the parts of the usage line."""
@@ -164,6 +245,9 @@ def _reason(error: click.ClickException) -> str:
 
 
 def _no_such_option(error: Any) -> str:
+    dropped: Mapping[str, str] = getattr(error.ctx and error.ctx.command, "dropped", {})
+    if error.option_name in dropped:
+        return dropped[error.option_name]
     near = f"是否想写：{'、'.join(error.possibilities)}？" if error.possibilities else ""
     return f"没有 {error.option_name} 这个选项。{near}"
 

@@ -18,11 +18,30 @@ from checklist.errors import InputError
 from checklist.model import UnitKind
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from checklist.commands.request import Request
     from checklist.ledger.ledger import Ledger
     from checklist.model import PlanData
 
-KIND_NAMES = {kind.value: kind for kind in UnitKind}
+
+class KindOfUnit(click.ParamType[str]):
+    """A kind of units: by the office's word, also its beginning (县区 for 县区政府), or as the data have it (county)."""
+
+    name = "类别"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Give the kind's name in the data; fails with the words there are."""
+        kinds = [kind.value for kind in UnitKind if value == kind.value or (value and kind.word.startswith(value))]
+        if len(kinds) != 1:
+            self.fail(f"可以写 {'、'.join(kind.word for kind in UnitKind)}。", param, ctx)
+        return kinds[0]
+
+    def shell_complete(self, _: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """Offer the office's words."""
+        from click.shell_completion import CompletionItem
+
+        return [CompletionItem(kind.word) for kind in UnitKind if kind.word.startswith(incomplete)]
 
 
 @click.command("ledger", cls=ChineseCommand)
@@ -31,7 +50,12 @@ KIND_NAMES = {kind.value: kind for kind in UnitKind}
     "--all", "everybody", is_flag=True, help="全部单位（加 --kind 则某一类），每个单位一份，另附汇总表、责任矩阵和目录"
 )
 @click.option(
-    "--kind", "kinds", multiple=True, type=click.Choice(list(KIND_NAMES)), help="某一类单位，如 county（可写多次）"
+    "--kind",
+    "kinds",
+    multiple=True,
+    type=KindOfUnit(),
+    metavar="类别",
+    help="某一类单位：党委、人大政协、政府部门、群团、事业单位、企业、垂管、县区、园区或镇街（可写多次）",
 )
 @selection_options
 @click.option(
