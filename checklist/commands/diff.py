@@ -3,32 +3,30 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from checklist.commands.chinese import ChineseCommand, say
-from checklist.commands.comparing import find_differences
-from checklist.commands.comparison_wishes import Request, refuse_contradictions
 from checklist.commands.completion import complete_plan, complete_unit
 from checklist.commands.context import data_option, print_bytes, print_text, show_lines, templates_option
-from checklist.commands.unit_sheets import FORMATS as UNIT_FORMATS
-from checklist.commands.unit_sheets import show_units, units_docx, units_json, units_markdown, write_units
+from checklist.commands.outputs import version_sources
+from checklist.compare.judge.kinds import BY_WORD
 from checklist.errors import ExitCode, InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from checklist.commands.comparing import Found
+    from checklist.compare.by_unit import UnitChanges
+    from checklist.compare.run import ComparisonResult, Wishes
+    from checklist.render.unit_changes import UnitSheet
 
 FORMATS = ("table", "json", "markdown", "html", "docx", "xlsx")
+_UNIT_FORMATS = ("table", "json", "markdown", "docx")
 _SUFFIXES = {".docx": "docx", ".xlsx": "xlsx", ".html": "html", ".md": "markdown", ".json": "json"}
-_KINDS = (
-    "新增", "取消", "完成销号", "结转", "合并", "拆分", "内容调整", "目标调整", "目标增减", "年度目标递进", "阶段目标到期",
-    "时限调整", "牵头调整", "责任单位增减", "角色变化", "归属调整", "专题调整", "文字调整",
-    "方案名称", "文号", "机构更名", "标题调整", "序号调整", "标点格式", "方案期限",
-)  # fmt: skip
+_LINKS = "--suggest-links 只列出可粘贴的YAML，请去掉其中一个；要JSON里的推测关系，看 --format json 的 suggestions。"
 
 
 @click.command("diff", cls=ChineseCommand)
@@ -36,7 +34,7 @@ _KINDS = (
 @click.argument("new", metavar="新版")
 @click.option(
     "--plan",
-    "plan_names",
+    "plans",
     multiple=True,
     metavar="方案",
     shell_complete=complete_plan,
@@ -47,7 +45,7 @@ _KINDS = (
     "--only",
     "kinds",
     multiple=True,
-    type=click.Choice(_KINDS),
+    type=click.Choice(list(BY_WORD)),
     metavar="变更类型",
     help="只看某类变动，如 新增（可写多次）",
 )
@@ -86,39 +84,68 @@ def command(**options: Any) -> None:
       checklist diff 去年.yaml 今年.yaml --unit 区科技局 --by-unit
       checklist diff 去年.yaml 今年.yaml --all-units -o 变动单
     """
-    request = Request(**options)
-    refuse_contradictions(request)
-    form = _format(request)
-    found = find_differences(request)
-    if request.suggest_links:
+    from checklist.compare.run import compare_versions
+
+    _refuse_contradictions(options)
+    made = _Made(**{name: options[name] for name in _Made._fields if name != "form"}, form=_format(options))
+    found = compare_versions(_wishes(options), version_sources(options["table"], options["mapping"]))
+    for remark in found.remarks:
+        say(f"提醒：{remark}")
+    if options["suggest_links"]:
         _suggest(found)
-    elif request.all_units:
-        write_units(found, request.output or Path(), force=request.force, resume=request.resume)
-    elif request.by_unit:
-        _deliver(_UNIT_MAKERS, form, found, request)
+    elif options["all_units"]:
+        _write_units(found, made, resume=options["resume"])
     else:
-        _deliver(_MAKERS, form, found, request)
+        _deliver(_UNIT_MAKERS if made.by_unit else _MAKERS, found, made)
+    if not (options["suggest_links"] or options["all_units"] or made.by_unit):
         _mention_guesses(found)
-    if request.exit_code and not found.shown.same:
+    if options["exit_code"] and not found.shown.same:
         sys.exit(ExitCode.FOUND)
 
 
-def _format(request: Request) -> str:
+class _Made(NamedTuple):
+    """How the comparison is to be delivered."""
+
+    form: str
+    output: Path | None
+    by_unit: bool
+    force: bool
+
+
+def _refuse_contradictions(options: Mapping[str, Any]) -> None:
+    """Raise InputError where two options cannot both be met: none is silently ignored."""
+    if options["suggest_links"]:
+        others = {"--by-unit": "by_unit", "--all-units": "all_units", "--format": "form", "-o": "output"}
+        others |= {"--unit": "unit", "--only": "kinds", "--labels": "labels"}
+        for name, key in others.items():
+            if options[key]:
+                raise InputError(f"--suggest-links 与 {name} 不能同时使用。", _LINKS)
+    if options["resume"] and not options["all_units"]:
+        raise InputError("--resume 只用于 --all-units。", "写一个文件时没有可接着做的；要覆盖请用 --force。")
+    form = options["form"]
+    if options["all_units"] and form not in (None, "docx"):
+        raise InputError(f"--all-units 生成Word变动单，不能用 {form} 格式。", f"请改用 --by-unit --format {form}。")
+    if options["force"] and options["resume"]:
+        raise InputError("--force 与 --resume 不能同时使用。", "要全部重新生成用 --force，要接着上次继续用 --resume。")
+
+
+def _format(options: Mapping[str, Any]) -> str:
     """Give the format asked for; refuses what cannot be made before anything is read."""
     from checklist.files.textfiles import refuse_existing
 
-    if request.all_units:
-        if request.output is None:
+    output = options["output"]
+    if options["all_units"]:
+        if output is None:
             raise InputError(
                 "请用 -o 写明变动单放到哪个文件夹。", "例：checklist diff 去年.yaml 今年.yaml --all-units -o 变动单"
             )
         return "docx"
-    form = request.form or "table"
-    if request.output is not None:
-        form = _by_suffix(request.output, request.form)
-        refuse_existing(request.output, force=request.force)
-    if request.by_unit and form not in UNIT_FORMATS:
-        raise InputError(f"按单位列出时不能用 {form} 格式。", f"可用的格式：{'、'.join(UNIT_FORMATS)}。")
+    form = options["form"] or "table"
+    if output is not None:
+        form = _by_suffix(output, options["form"])
+        refuse_existing(output, force=options["force"])
+    if options["by_unit"] and form not in _UNIT_FORMATS:
+        raise InputError(f"按单位列出时不能用 {form} 格式。", f"可用的格式：{'、'.join(_UNIT_FORMATS)}。")
     return form
 
 
@@ -132,25 +159,49 @@ def _by_suffix(path: Path, form: str | None) -> str:
     return _SUFFIXES[suffix]
 
 
-def _deliver(makers: Mapping[str, Callable[[Found], bytes]], form: str, found: Found, request: Request) -> None:
+def _wishes(options: Mapping[str, Any]) -> Wishes:
+    from checklist.compare.run import Wishes
+
+    taken = {name: options[name] for name in ("old", "new", "plans", "unit", "kinds")}
+    return Wishes(**taken, pairs=tuple(_plan_pairs(options["pairs"])), labels=_labels(options["labels"]))
+
+
+def _plan_pairs(texts: Iterable[str]) -> Iterator[tuple[str, str]]:
+    for text in texts:
+        old, equals, new = text.partition("=")
+        if not (equals and old.strip() and new.strip()):
+            raise InputError(f"--pair 的写法不对：{text}", "要写成 旧方案=新方案，如 --pair maiji-2022=maiji-2026。")
+        yield old.strip(), new.strip()
+
+
+def _labels(text: str) -> tuple[str, str] | None:
+    if not text:
+        return None
+    old, _, new = (part.strip() for part in text.replace("，", ",").partition(","))
+    if not (old and new) or "," in new:
+        raise InputError(f"--labels 的写法不对：{text}", "要写成 旧,新，如 --labels 2024年,2025年。")
+    return old, new
+
+
+def _deliver(makers: Mapping[str, Callable[[ComparisonResult], bytes]], found: ComparisonResult, made: _Made) -> None:
     """Show the comparison, or write it to a file."""
     from checklist.files.textfiles import write_file
 
-    if form == "table":
-        (show_units if request.by_unit else _show)(found)
+    if made.form == "table":
+        (_show_units if made.by_unit else _show)(found)
         return
-    content = makers[form](found)
-    target = request.output
-    if target is None and form in ("docx", "xlsx"):
-        target = Path(f"{found.unit}{'变动单' if request.by_unit else '新旧对照表'}.{form}")
+    content = makers[made.form](found)
+    target = made.output
+    if target is None and made.form in ("docx", "xlsx"):
+        target = Path(f"{found.unit}{'变动单' if made.by_unit else '新旧对照表'}.{made.form}")
     if target is None:
         print_bytes(content)
         return
-    write_file(target, content, force=request.force)
+    write_file(target, content, force=made.force)
     click.echo(f"已生成 {target}（{len(found.shown.rows)}条变动）")
 
 
-def _show(found: Found) -> None:
+def _show(found: ComparisonResult) -> None:
     from checklist.render.comparison_text import comparison_lines
 
     show_lines(
@@ -165,7 +216,7 @@ def _show(found: Found) -> None:
     )
 
 
-def _suggest(found: Found) -> None:
+def _suggest(found: ComparisonResult) -> None:
     from checklist.compare.match.suggestions import suggest_links_yaml
 
     text = suggest_links_yaml(found.whole.suggestions)
@@ -174,37 +225,37 @@ def _suggest(found: Found) -> None:
     print_text(text)
 
 
-def _mention_guesses(found: Found) -> None:
+def _mention_guesses(found: ComparisonResult) -> None:
     count = sum(all(item.id for item in (*one.old, *one.new)) for one in found.whole.suggestions)
     if count:
         say(f"提醒：有{count}处对应关系是按文字推测的，可加 --suggest-links 列出，核实后写进方案数据。")
 
 
-def _json(found: Found) -> bytes:
+def _json(found: ComparisonResult) -> bytes:
     from checklist.render.comparison_json import comparison_json
 
     return comparison_json(found.shown, unit=found.unit)
 
 
-def _markdown(found: Found) -> bytes:
+def _markdown(found: ComparisonResult) -> bytes:
     from checklist.render.comparison_text import comparison_markdown
 
     return comparison_markdown(found.shown, unit=found.unit).encode()
 
 
-def _html(found: Found) -> bytes:
+def _html(found: ComparisonResult) -> bytes:
     from checklist.render.comparison_html import comparison_html
 
     return comparison_html(found.shown, unit=found.unit)
 
 
-def _docx(found: Found) -> bytes:
+def _docx(found: ComparisonResult) -> bytes:
     from checklist.render.comparison_docx import comparison_docx
 
     return comparison_docx(found.shown, unit=found.unit)
 
 
-def _xlsx(found: Found) -> bytes:
+def _xlsx(found: ComparisonResult) -> bytes:
     from checklist.render.comparison_xlsx import comparison_xlsx
 
     return comparison_xlsx(found.shown, unit=found.unit)
@@ -213,4 +264,88 @@ def _xlsx(found: Found) -> bytes:
 _MAKERS = {"json": _json, "markdown": _markdown, "html": _html, "docx": _docx, "xlsx": _xlsx}
 
 
-_UNIT_MAKERS = {"json": units_json, "markdown": units_markdown, "docx": units_docx}
+def _show_units(found: ComparisonResult) -> None:
+    from checklist.render.unit_changes import unit_lines
+
+    sheets = _unit_sheets(found)
+    if not sheets:
+        click.echo(_nothing(found))
+        return
+    show_lines(lambda screen: [line for sheet in sheets for line in unit_lines(sheet, screen)])
+
+
+def _write_units(found: ComparisonResult, made: _Made, *, resume: bool) -> None:
+    """Write a Word file for each unit anything changed for; with ``resume`` those already there stay."""
+    from checklist.commands.batch import progress
+    from checklist.files.textfiles import make_folder, write_file
+    from checklist.render.unit_changes_docx import unit_changes_docx
+
+    units, folder = found.unit_changes(), made.output or Path()
+    if not units:
+        click.echo(f"{_nothing(found).removesuffix('。')}，未生成变动单。")
+        return
+    make_folder(
+        folder,
+        reuse=made.force or resume,
+        why="变动单每个单位一份，要写到文件夹里，请换一个名字。",
+        advice="要覆盖请加 --force，要接着上次继续请加 --resume，或换一个文件夹。",
+    )
+    files = [(unit, folder / name) for unit, name in zip(units, _file_names(units), strict=True)]
+    missing = [(unit, path) for unit, path in files if not (resume and path.is_file())]
+    with progress(len(missing)) as step:
+        for unit, path in missing:
+            write_file(path, unit_changes_docx([unit], found.shown), force=True)
+            step()
+    kept = len(files) - len(missing)
+    aside = f"（另有{kept}份上次已生成，未动）" if kept else ""
+    click.echo(f"已在 {folder} 生成{len(missing)}份变动单{aside}。")
+
+
+def _file_names(units: Sequence[UnitChanges]) -> Iterator[str]:
+    """Name the files; where units of several regions or names too long for a file would share one, each has its own."""
+    from checklist.files.filenames import safe_name
+
+    several = len({unit.region for unit in units}) > 1
+    met: Counter[str] = Counter()
+    for unit in units:
+        name = safe_name(f"{unit.region}_{unit.name}" if several else unit.name)
+        met[name.casefold()] += 1
+        again = met[name.casefold()]
+        yield f"{name}{f'_{again}' if again > 1 else ''}_变动单.docx"
+
+
+def _units_json(found: ComparisonResult) -> bytes:
+    from checklist.render.comparison_json import units_json
+
+    return units_json(found.shown if found.shown.only else found.whole, found.unit_changes())
+
+
+def _units_markdown(found: ComparisonResult) -> bytes:
+    from checklist.render.unit_changes import unit_markdown
+
+    sheets = _unit_sheets(found)
+    return ("\n".join(map(unit_markdown, sheets)) if sheets else f"{_nothing(found)}\n").encode()
+
+
+def _units_docx(found: ComparisonResult) -> bytes:
+    from checklist.render.unit_changes_docx import unit_changes_docx
+
+    units = found.unit_changes()
+    if not units:
+        raise InputError(f"{_nothing(found).removesuffix('。')}，未生成变动单。")
+    return unit_changes_docx(units, found.shown)
+
+
+_UNIT_MAKERS = {"json": _units_json, "markdown": _units_markdown, "docx": _units_docx}
+
+
+def _unit_sheets(found: ComparisonResult) -> list[UnitSheet]:
+    from checklist.render.unit_changes import unit_sheet
+
+    return [unit_sheet(unit, found.shown) for unit in found.unit_changes()]
+
+
+def _nothing(found: ComparisonResult) -> str:
+    from checklist.render.comparison import count_line
+
+    return count_line(found.shown, found.unit)

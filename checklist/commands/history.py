@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,17 +11,17 @@ import click
 
 from checklist.commands.batch import progress
 from checklist.commands.chinese import ChineseCommand, say
-from checklist.commands.comparing import opened, version_sources
 from checklist.commands.context import data_option, data_paths, print_bytes, show_lines, templates_option
+from checklist.commands.outputs import version_sources
 from checklist.errors import DataError, InputError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from checklist.commands.revisions import Changes
     from checklist.compare.history import History, Stage
     from checklist.compare.sides.item import Item, Side
-    from checklist.compare.sides.version import Sources, Version
+    from checklist.compare.sides.version import Sources
+    from checklist.files.git import FileHistory
     from checklist.render.draw.console import Screen
     from checklist.render.draw.terminal import Line
 
@@ -81,10 +83,15 @@ def _refuse_both(versions: Sequence[str], file: Path | None, revisions: int | No
 
 def _given(versions: Sequence[str], sources: Sources) -> Iterator[Side]:
     for text in versions:
-        yield _side(opened(text, sources), text, sources)
+        yield _side(text, text, sources)
 
 
-def _side(version: Version, label: str, sources: Sources) -> Side:
+def _side(text: str, label: str, sources: Sources) -> Side:
+    from checklist.compare.sides.version import open_version
+
+    version = open_version(text, sources)
+    for remark in version.remarks:
+        say(f"提醒：{remark}")
     if version.data is not None:
         from checklist.compare.sides.item import plan_side
 
@@ -98,12 +105,12 @@ def _side(version: Version, label: str, sources: Sources) -> Side:
 
 def _revisions(file: Path | None, most: int, sources: Sources) -> Iterator[Side]:
     """Give the data file at every revision that changed it, the oldest first, then as it lies in the folder."""
-    from checklist.commands.revisions import changes_of, files_at
+    from checklist.files.git import changes_of, files_at
 
     path = file or _only_data()
     folder = path.absolute().parent
-    there = sources._replace(at_revision=lambda revision, name: files_at(revision, name, folder))
-    changes = changes_of(path, most)
+    there = sources._replace(at_revision=partial(files_at, environment=os.environ, folder=folder))
+    changes = changes_of(path, most, os.environ)
     if not changes.revisions:
         raise InputError(
             f"git里没有 {path} 的历次修改。", "请写明要看的版本，如 checklist history mj-p5 2024.yaml 2025.yaml。"
@@ -112,11 +119,11 @@ def _revisions(file: Path | None, most: int, sources: Sources) -> Iterator[Side]
     with progress(len(changes.revisions), "正在读取") as step:
         for one in changes.revisions:
             try:
-                yield _side(opened(f"{one.name}:{one.path}", there), f"{one.day}（{one.name}）", sources)
+                yield _side(f"{one.name}:{one.path}", f"{one.day}（{one.name}）", there)
             except DataError:
                 say(f"提醒：{one.name}（{one.day}）的数据有错误，已略过。")
             step()
-    yield _side(opened(str(path), sources), f"当前的 {path.name}", sources)
+    yield _side(str(path), f"当前的 {path.name}", sources)
 
 
 def _only_data() -> Path:
@@ -130,7 +137,7 @@ def _only_data() -> Path:
     return paths[0]
 
 
-def _say_where_cut(changes: Changes, path: Path, most: int) -> None:
+def _say_where_cut(changes: FileHistory, path: Path, most: int) -> None:
     if changes.more:
         say(f"提醒：git里 {path} 的修改不止{most}次，只看了最近{most}次；要看更早的，请加 --revisions {most * 4}。")
     if changes.shallow:

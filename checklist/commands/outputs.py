@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+import os
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checklist.commands.context import columns as known_columns
+from checklist.commands.context import plan_data
 from checklist.errors import InputError
 from checklist.files.templates import Templates
 from checklist.model import Frozen
@@ -14,6 +16,7 @@ from checklist.model import Frozen
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from checklist.compare.sides.version import Sources
     from checklist.forms import PreparedForm
     from checklist.forms.excel import PreparedWorkbook
     from checklist.forms.frame import Frame
@@ -164,6 +167,16 @@ def pairs(mapping: Sequence[str], words: Templates | None = None) -> dict[str, s
             raise InputError(f"--map 的写法不对：{item}", "要写成 表头=列，如 --map 主抓单位=牵头单位。")
         found[heading.strip()] = known_columns(words).choose(name)[0].key
     return found
+
+
+def version_sources(table: int | None = None, mapping: Sequence[str] = ()) -> Sources:
+    """Give the places the versions of this call come from."""
+    from checklist.compare.sides.version import Sources
+    from checklist.files.git import files_at
+
+    mapped = tuple(pairs(mapping).items())
+    from_git = partial(files_at, environment=os.environ)
+    return Sources(columns=known_columns(), load=plan_data, at_revision=from_git, table=table, mapping=mapped)
 
 
 def chosen_columns(ledger: Ledger, style: Style) -> tuple[Column, ...]:

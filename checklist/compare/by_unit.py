@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from checklist.compare.judge.changes import Figure, Kind
+from checklist.compare.judge.kinds import Kind
 from checklist.compare.sides.item import Item, Level
 from checklist.model import Frozen, Role
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from checklist.compare.comparison import Comparison
+    from checklist.compare.judge.changes import Figure
     from checklist.compare.match.align import Match
     from checklist.compare.rows import ComparisonRow
     from checklist.ledger.party import Party

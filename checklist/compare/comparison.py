@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from checklist.compare.judge.changes import Kind
-from checklist.compare.judge.edits import EditKind, GlobalEdit, global_edits
+from checklist.compare.judge.edits import GlobalEdit, global_edits
 from checklist.compare.judge.judging import Judge
+from checklist.compare.judge.kinds import Category, EditKind, Kind
 from checklist.compare.match.align import LEAST, Match, align
 from checklist.compare.match.bodies import same_bodies, settled
 from checklist.compare.match.headings import Headings, align_goals
 from checklist.compare.match.pairing import PlanPair, pair_plans
 from checklist.compare.match.suggestions import Suggestion, suggest
-from checklist.compare.rows import CATEGORIES, GOALS, ComparisonRow
+from checklist.compare.rows import CATEGORIES, ComparisonRow
 from checklist.compare.sides.item import Aspect, Level
 from checklist.compare.sides.wordings import like_parts, without_unlike_texts
 from checklist.model import Frozen
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
     from datetime import date
 
+    from checklist.compare.judge.kinds import AnyKind
     from checklist.compare.sides.item import Item, PlanInfo, Side
 
 
@@ -95,7 +96,9 @@ class Comparison(Frozen):
         """How many rows of each category, in the order of ``CATEGORIES``, then the renames; zeros left out."""
         met = Counter(row.category for row in self.rows)
         found = [
-            Count(word=word, number=met[word], unit="处" if word == GOALS else "项") for word in CATEGORIES if met[word]
+            Count(word=word, number=met[word], unit="处" if word == Category.GOALS.value else "项")
+            for word in CATEGORIES
+            if met[word]
         ]
         renamed = sum(edit.places for edit in self.edits if edit.kind is EditKind.RENAMED)
         return (*found, *([Count(word=EditKind.RENAMED.value, number=renamed, unit="处")] if renamed else []))
@@ -162,18 +165,16 @@ def compare(old: Side, new: Side, *, pairs: Sequence[tuple[str, str]] = (), leas
         matches=(*goals, *matches),
         rows=_numbered(_in_order([row for row in found if row], (*goals, *matches))),
         edits=tuple(global_edits(judge.compared, pairing.pairs, headings, regions, both)),
-        lacking_old=tuple(aspect for aspect in new.aspects if aspect not in both),
-        lacking_new=tuple(aspect for aspect in old.aspects if aspect not in both),
+        lacking_old=(*(aspect for aspect in new.aspects if aspect not in both), *old.lacks),
+        lacking_new=(*(aspect for aspect in old.aspects if aspect not in both), *new.lacks),
         unlike_texts=texts and Aspect.TEXT not in both,
         suggestions=suggest(matches, pairing.pairs, both),
         same_bodies=tuple((*name, key) for name, key in same.items()),
     )
 
 
-def narrow(
-    comparison: Comparison, *, kinds: Collection[Kind | EditKind] = (), unit: str = "", region: str = ""
-) -> Comparison:
-    """Keep what is of one of ``kinds`` (of a row or an edit), and what concerns a unit (by its name in either register, in a region).
+def narrow(comparison: Comparison, *, kinds: Collection[AnyKind] = (), unit: str = "", region: str = "") -> Comparison:
+    """Keep what is of one of ``kinds`` (of a row, an edit, or what a row counts as), and what concerns a unit (by its name in either register, in a region).
 
     Rows are numbered anew and counts follow. A unit's rows include what reaches it through a group, and the goals of
     headings under which it has a task, before or after.
@@ -182,7 +183,7 @@ def narrow(
     words = tuple(dict.fromkeys(kind.value for kind in kinds))
     guesses = comparison.suggestions if not words or _REGROUPING & set(words) else ()
     if words:
-        rows = [row for row in rows if any(kind.value in words for kind in row.kinds)]
+        rows = [row for row in rows if row.category in words or any(kind.value in words for kind in row.kinds)]
         edits = [edit for edit in edits if edit.kind.value in words or _SAID_WITH.get(edit.kind) in words]
     if unit:
         share = _Share(comparison, unit, region)
@@ -214,7 +215,7 @@ _SAID_WITH = {
 """The kind of row with which an edit is shown, too."""
 
 
-_REGROUPING = {kind.value for kind in (Kind.ADDED, Kind.REMOVED, Kind.MERGED, Kind.SPLIT)}
+_REGROUPING = {kind.value for kind in (Kind.ADDED, Kind.REMOVED, Kind.MERGED, Kind.SPLIT, Category.REGROUPED)}
 """The kinds beside which suspected splits and mergers are shown."""
 
 

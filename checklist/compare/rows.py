@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from checklist.compare.judge.changes import Change, Kind
 from checklist.compare.judge.contents import Wordings, body_of
 from checklist.compare.judge.figures import target_words
+from checklist.compare.judge.kinds import Category, Kind
 from checklist.compare.match.align import LEAST_BESIDE_IDS, Match, Step
 from checklist.compare.sides.item import Aspect, Item, Level
 from checklist.compare.text.textdiff import diff_texts, mark_whole
@@ -20,7 +20,7 @@ from checklist.words.runs import Mark, Run
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from checklist.compare.judge.changes import Frame
+    from checklist.compare.judge.changes import Change, Frame
     from checklist.ledger.party import Party
 
 
@@ -82,22 +82,19 @@ class ComparisonRow(Frozen):
         return "" if self.new else "删除"
 
 
-GOALS = "重点任务目标变动"
-ADJUSTED = "调整"
-REGROUPED = "合并拆分"
 CATEGORIES = (
     Kind.ADDED.value,
     Kind.REMOVED.value,
     Kind.CLOSED.value,
     Kind.CARRIED.value,
-    ADJUSTED,
+    Category.ADJUSTED.value,
     Kind.MERGED.value,
     Kind.SPLIT.value,
-    REGROUPED,
+    Category.REGROUPED.value,
     Kind.STEP.value,
     Kind.EXPIRED.value,
     Kind.WORDING.value,
-    GOALS,
+    Category.GOALS.value,
 )
 """What rows count as, in the order of the summary line."""
 
@@ -108,12 +105,12 @@ _QUIET = (Kind.STEP, Kind.EXPIRED, Kind.WORDING)
 def category(level: Level, kinds: Sequence[Kind]) -> str:
     """Give what a row with these kinds of change counts as; every row counts once."""
     if level is not Level.MEASURE:
-        return GOALS
+        return Category.GOALS.value
     if Kind.MERGED in kinds and Kind.SPLIT in kinds:
-        return REGROUPED
+        return Category.REGROUPED.value
     whole = next((kind.value for kind in _WHOLE if kind in kinds), "")
     if whole or any(kind not in _QUIET for kind in kinds):
-        return whole or ADJUSTED
+        return whole or Category.ADJUSTED.value
     return next(kind.value for kind in _QUIET if kind in kinds)
 
 

@@ -1,6 +1,6 @@
 """Start other programs and end them with all they started; what they are for stands in ``pdf`` and ``commands``.
 
-Only ``commands/revisions`` starts one by itself: it reads git's output as it comes, up to a limit.
+Only ``files/git`` starts one by itself: it reads git's output as it comes, up to a limit.
 """
 
 from __future__ import annotations

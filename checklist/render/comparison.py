@@ -5,8 +5,7 @@ from __future__ import annotations
 from itertools import groupby, takewhile
 from typing import TYPE_CHECKING
 
-from checklist.compare.judge.changes import Kind, Turn
-from checklist.compare.judge.edits import EditKind
+from checklist.compare.judge.kinds import EditKind, Kind, Turn
 from checklist.compare.match.suggestions import SuggestionKind
 from checklist.model import Frozen
 from checklist.render.comparison_cells import cell_paragraphs, is_shortened, unmarked

@@ -16,6 +16,10 @@ from edited_copies import edited_maiji, shipped_text
 from office_forms import office_form
 from openpyxl import load_workbook
 
+from checklist.commands import diff
+from checklist.compare.judge.kinds import EditKind, Kind
+from checklist.compare.rows import CATEGORIES
+
 PLANS = ("xingtai-2023", "hebi-speedup-2019", "hebi-transfer-2019", "maiji-2022", "zaozhuang-2022", "tongxiang-2022")
 NOTHING = "两个版本没有差别。"
 COUNTS = "本表共9条：新增1项、取消1项、调整5项、拆分1项、文字调整1项；另有机构更名2处。"
@@ -133,6 +137,31 @@ def test_only_renames_shows_what_is_said_once(invoke, years):
     assert (outcome.code, outcome.err) == (1, "")
     assert "区政府金融办更名为区委金融办" in outcome.out
     assert "目标调整" not in outcome.out
+
+
+def test_whatever_is_printed_can_be_asked_for(invoke, years):
+    printed = json.loads(invoke("diff", *years, "--format", "json").out)
+    kinds = [kind["kind"] for row in printed["rows"] for kind in row["changes"]]
+    words = {*kinds, *(edit["kind"] for edit in printed["edits"]), *(count["word"] for count in printed["counts"])}
+    assert len(words) > 8
+    for word in words:
+        outcome = invoke("diff", *years, "--only", word, "--exit-code")
+        assert (outcome.code, word in outcome.out) == (1, True), (word, outcome)
+
+
+def test_another_writing_of_the_same_figure_can_be_asked_for(invoke, years):
+    for name, figure in zip(years, ("1,000家", "1000家"), strict=True):
+        text = shipped_text().replace("建设知识产权服务综合体", f'"服务{figure}企业的综合体"')
+        Path(name).write_text(text, encoding="utf-8")
+    outcome = invoke("diff", *years, "--only", "数字写法")
+    assert (outcome.code, outcome.err) == (0, "")
+    assert "数字写法有调整、数值不变的1处，如“1,000家”改为“1000家”" in outcome.out
+
+
+@pytest.mark.parametrize("word", [*CATEGORIES, *(kind.value for kinds in (Kind, EditKind) for kind in kinds)])
+def test_every_word_for_a_change_is_a_choice_of_only(word):
+    (only,) = [option for option in diff.command.params if option.name == "kinds"]
+    assert word in only.type.choices
 
 
 def test_without_exit_code_a_difference_is_no_failure(invoke, years):

@@ -7,7 +7,7 @@ from office_forms import COLUMNS, office_form
 from versions import data_of, plan, task
 
 from checklist.compare.comparison import compare
-from checklist.compare.judge.changes import Kind
+from checklist.compare.judge.kinds import Kind
 from checklist.compare.sides.alike import sides_of
 from checklist.compare.sides.version import Sources, open_version
 from checklist.forms import prepare_form

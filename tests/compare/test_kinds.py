@@ -7,8 +7,7 @@ from msgspec.structs import replace
 from versions import ACTIONS, compared, data_of, goal, only_row, plan, said, side, task, words
 
 from checklist.compare.comparison import compare, narrow
-from checklist.compare.judge.changes import Kind
-from checklist.compare.judge.edits import EditKind
+from checklist.compare.judge.kinds import EditKind, Kind
 from checklist.compare.sides.item import DATA_ASPECTS, Aspect
 from checklist.model import Per, Section
 from checklist.words.deadlines import inherited_deadline

@@ -13,8 +13,7 @@ from versions import without_ids
 
 from checklist.compare.by_unit import by_unit
 from checklist.compare.comparison import compare
-from checklist.compare.judge.changes import Kind, Turn
-from checklist.compare.judge.edits import EditKind
+from checklist.compare.judge.kinds import EditKind, Kind, Turn
 from checklist.compare.match.suggestions import SuggestionKind
 from checklist.compare.sides.item import plan_side
 from checklist.compare.sides.matching import named

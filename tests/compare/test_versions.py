@@ -5,19 +5,19 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+from functools import partial
 from pathlib import Path
 
 import pytest
 from office_forms import COLUMNS, office_form
 
-from checklist.commands import revisions
 from checklist.commands.outputs import Style, ledger_bytes
-from checklist.commands.revisions import files_at
 from checklist.compare.comparison import compare
 from checklist.compare.sides.alike import sides_of
 from checklist.compare.sides.item import Aspect
 from checklist.compare.sides.version import Sources, VersionKind, open_version
 from checklist.errors import ChecklistError, DataError, FormError, InputError
+from checklist.files import git as git_files
 from checklist.files.resources import data_file, template
 from checklist.forms import prepare_form
 from checklist.forms.fill import fill_ledger
@@ -202,7 +202,7 @@ def repository(folder, monkeypatch):
 
 @pytest.fixture
 def in_git(sources):
-    return sources._replace(at_revision=files_at)
+    return sources._replace(at_revision=partial(git_files.files_at, environment=os.environ))
 
 
 def titles(version):
@@ -285,14 +285,14 @@ def test_git_that_does_not_answer_is_stopped(in_git, monkeypatch, tmp_path):
     slow.write_text("#!/bin/sh\nexec sleep 60\n", encoding="utf-8")
     slow.chmod(0o755)
     monkeypatch.setenv("PATH", str(slow.parent), prepend=os.pathsep)
-    monkeypatch.setattr(revisions, "_SECONDS", 0.3)
+    monkeypatch.setattr(git_files, "_SECONDS", 0.3)
     assert "没有回答，已停止读取" in refused("HEAD:data/plans.yaml", in_git).message
 
 
 @pytest.mark.usefixtures("repository")
 def test_a_file_beyond_all_bounds_is_refused(in_git, monkeypatch):
-    monkeypatch.setattr(revisions, "MAX_BYTES", 100)
-    monkeypatch.setattr(revisions._Git.content, "__defaults__", (100,))
+    monkeypatch.setattr(git_files, "MAX_BYTES", 100)
+    monkeypatch.setattr(git_files._Git.content, "__defaults__", (100,))
     assert refused("HEAD:data/plans.yaml", in_git).message.startswith("文件太大，超过")
 
 

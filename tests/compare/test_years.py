@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from versions import data_of, goal, plan, side, task, words
 
 from checklist.compare.comparison import compare
-from checklist.compare.judge.changes import Kind
+from checklist.compare.judge.kinds import Kind
 from checklist.compare.sides.item import plan_side
 from checklist.model import Per
 

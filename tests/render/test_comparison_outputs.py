@@ -20,7 +20,7 @@ from versions import INDICATORS, goal, plan, side, task
 from checklist.compare.by_unit import by_unit, for_unit
 from checklist.compare.comparison import compare, narrow
 from checklist.compare.history import history
-from checklist.compare.judge.changes import Kind
+from checklist.compare.judge.kinds import Kind
 from checklist.compare.sides.item import plan_side
 from checklist.plandata.load import load_trees
 from checklist.plandata.yamlio import parse_tree

@@ -1,87 +1,18 @@
-"""The names of what can happen to a task between two versions, in the office's language."""
+"""One difference, named, and what it is judged by."""
 
 from __future__ import annotations
 
-from enum import Enum
 from typing import TYPE_CHECKING
 
 from checklist.model import Frozen
 from checklist.words.goalnames import plain_name
 
 if TYPE_CHECKING:
+    from checklist.compare.judge.kinds import Kind, Turn
     from checklist.compare.match.pairing import PlanPair
     from checklist.compare.sides.item import Aspect, Item
     from checklist.compare.text.words import Cutter
     from checklist.model import Target
-
-
-class Kind(Enum):
-    """What happened; the value is the office's word. The order is that of a summary line."""
-
-    ADDED = "新增"
-    REMOVED = "取消"
-    CLOSED = "完成销号"
-    CARRIED = "结转"
-    MERGED = "合并"
-    SPLIT = "拆分"
-    CONTENT = "内容调整"
-    TARGET = "目标调整"
-    TARGETS = "目标增减"
-    STEP = "年度目标递进"
-    EXPIRED = "阶段目标到期"
-    DEADLINE = "时限调整"
-    LEAD = "牵头调整"
-    UNITS = "责任单位增减"
-    ROLE = "角色变化"
-    SECTION = "归属调整"
-    TOPICS = "专题调整"
-    WORDING = "文字调整"
-    RENAMED = "机构更名"
-
-    @property
-    def mirrored(self) -> Kind:
-        """What it is when the sides are swapped; without a status a task that is gone was dropped."""
-        return _MIRRORED_KINDS.get(self, self)
-
-
-_MIRRORED_KINDS = {
-    Kind.ADDED: Kind.REMOVED,
-    Kind.REMOVED: Kind.ADDED,
-    Kind.CLOSED: Kind.ADDED,
-    Kind.CARRIED: Kind.DEADLINE,
-    Kind.MERGED: Kind.SPLIT,
-    Kind.SPLIT: Kind.MERGED,
-}
-
-
-class Turn(Enum):
-    """Which way it went; the value is the office's word."""
-
-    UP = "上调"
-    DOWN = "下调"
-    EARLIER = "提前"
-    LATER = "延后"
-    HANDED = "移交"
-    MORE = "增加"
-    LESS = "减少"
-    UNKNOWN_END = "办结情况未知"
-    NOT_DONE = "未办结"
-    NOT_YET = "尚未到期"
-
-    @property
-    def mirrored(self) -> Turn:
-        """The way it went when the sides are swapped."""
-        return _MIRROR.get(self, self)
-
-
-_MIRROR = {
-    Turn.UP: Turn.DOWN,
-    Turn.DOWN: Turn.UP,
-    Turn.EARLIER: Turn.LATER,
-    Turn.LATER: Turn.EARLIER,
-    Turn.MORE: Turn.LESS,
-    Turn.LESS: Turn.MORE,
-}
 
 
 class Figure(Frozen):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from checklist.compare.judge.changes import Change, Frame, Kind, Turn
+from checklist.compare.judge.changes import Change, Frame
+from checklist.compare.judge.kinds import Kind, Turn
 from checklist.compare.sides.item import Aspect, Level, shorten
 from checklist.compare.text.similarity import plain
 from checklist.compare.text.textdiff import TextDiff, diff_texts

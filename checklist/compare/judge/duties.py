@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from checklist.compare.judge.changes import Change, Frame, Kind, Turn
+from checklist.compare.judge.changes import Change, Frame
+from checklist.compare.judge.kinds import Kind, Turn
 from checklist.compare.sides.item import Aspect
 from checklist.model import Role
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from enum import Enum
 from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec.structs import replace
 
+from checklist.compare.judge.kinds import EditKind
 from checklist.compare.sides.item import Aspect, Item, Level
 from checklist.model import Frozen
 from checklist.words.units import normalise_name
@@ -18,19 +18,6 @@ if TYPE_CHECKING:
     from checklist.compare.match.headings import Headings
     from checklist.compare.match.pairing import PlanPair
     from checklist.model import Region
-
-
-class EditKind(Enum):
-    """What is said once; the value is the office's word."""
-
-    TITLE = "方案名称"
-    DOCUMENT = "文号"
-    RENAMED = "机构更名"
-    HEADING = "标题调整"
-    NUMBERING = "序号调整"
-    PUNCTUATION = "标点格式"
-    FIGURES = "数字写法"
-    PERIOD = "方案期限"
 
 
 _SENTENCES = {

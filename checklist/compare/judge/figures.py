@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from checklist.compare.judge.changes import Change, Figure, Frame, Kind, Turn
+from checklist.compare.judge.changes import Change, Figure, Frame
+from checklist.compare.judge.kinds import Kind, Turn
 from checklist.compare.sides.item import Aspect, shorten
 from checklist.model import IndicatorKind, Per
 from checklist.words.measurement import convert, difference_unit, format_number

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from checklist.compare.judge.changes import Change, Frame, Kind, Turn, is_done
+from checklist.compare.judge.changes import Change, Frame, is_done
 from checklist.compare.judge.contents import (
     Wordings,
     carried_over,
@@ -17,6 +17,7 @@ from checklist.compare.judge.contents import (
 )
 from checklist.compare.judge.duties import duty_changes
 from checklist.compare.judge.edits import Compared
+from checklist.compare.judge.kinds import Kind, Turn
 from checklist.compare.judge.targets import goal_word_changes, target_changes
 from checklist.compare.match.align import Match, both_have_text
 from checklist.compare.match.bodies import names_in_text

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from checklist.compare.judge.changes import Change, Figure, Frame, Kind, Turn
+from checklist.compare.judge.changes import Change, Figure, Frame
 from checklist.compare.judge.contents import said
 from checklist.compare.judge.figures import figure_change, figure_of, same_value, say, subject, target_words
+from checklist.compare.judge.kinds import Kind, Turn
 from checklist.compare.sides.item import Aspect
 from checklist.ledger.select import in_force
 from checklist.model import IndicatorKind, Per, Target

@@ -30,6 +30,7 @@ from checklist.ledger.ledger import build_ledger
 from checklist.ledger.ledgerjson import ledger_json
 from checklist.ledger.select import Filter
 from checklist.model import PlanData, Role
+from checklist.outline import sections_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -53,6 +54,14 @@ def sides_of(
     narrowed to the unit. ``unit`` says whose ledger a file is where the file does not. Raises InputError where that is not clear, or the file
     is of a plan the other version does not have.
     """
+    sides = _sides(old, new, sources, unit, owner)
+    one, two = map(_tells, (old, new))
+    if one > two:
+        return sides[0], replace(sides[1], lacks=tuple(_lacks(sides[1], old, new)))
+    return (replace(sides[0], lacks=tuple(_lacks(sides[0], new, old))), sides[1]) if two > one else sides
+
+
+def _sides(old: Version, new: Version, sources: Sources, unit: str, owner: Owner | None) -> tuple[Side, Side]:
     if old.read is None and new.read is None:
         return _data_side(old), _data_side(new)
     if old.read is not None and new.read is not None:
@@ -60,6 +69,33 @@ def sides_of(
     one, two = (_beside(version, other, sources, unit, owner) for version, other in ((old, new), (new, old)))
     read = old.read or new.read
     return with_told_goals((one, two), (read.columns, read.columns)) if read and read.exact is None else (one, two)
+
+
+def _tells(version: Version) -> int:
+    """Rank a version by what it can tell: data all, a JSON ledger no goals in words, others what their columns have."""
+    if version.read is None:
+        return 2
+    return 0 if version.read.exact is None else 1
+
+
+def _lacks(side: Side, data: Version, file: Version) -> Iterator[Aspect]:
+    """List what a file does not have of what its plans say in the version beside it."""
+    sections = [section for plan in data.chosen_plans for section in sections_of(plan)]
+    whole = () if file.read and file.read.unit else data.chosen_plans
+    told = {
+        Aspect.GOALS: any(section.targets or section.goal for section in sections),
+        Aspect.GOALS_TEXT: any(section.goal for section in sections),
+        Aspect.OVERALL: any(plan.targets or plan.goal for plan in whole),
+    }
+    known = {aspect.word for aspect in side.aspects}
+    yield from (aspect for aspect in _TOLD if told.get(aspect, True) and aspect.word not in known)
+
+
+_TOLD = (
+    *(Aspect.SECTION, Aspect.TEXT, Aspect.TARGETS, Aspect.GOALS, Aspect.GOALS_TEXT, Aspect.OVERALL),
+    *(Aspect.UNITS, Aspect.ROLES, Aspect.DEADLINE),
+)
+"""What a plan says; its goals where it has them."""
 
 
 def _data_side(version: Version) -> Side:

@@ -154,6 +154,8 @@ class Side(Frozen):
     regions: tuple[Region, ...] = ()
     """The registers its units were resolved in."""
     indicators: tuple[Indicator, ...] = ()
+    lacks: tuple[Aspect, ...] = ()
+    """What the version beside it tells of its plans and this one cannot: both were worded in the columns of this one."""
 
     @property
     def measures(self) -> tuple[Item, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 import tempfile
@@ -14,7 +13,7 @@ from checklist.errors import InputError
 from checklist.words.suggest import suggest_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 MAX_BYTES = 64 * 1024 * 1024
 _MAX_FILES = 500
@@ -27,20 +26,24 @@ _ALONE = {
 _SAVE_OLD = "也可以把旧版文件另存一份，直接写文件名。"
 
 
-class _Answer:
+class _Answer(NamedTuple):
     """What git said."""
 
-    def __init__(self, code: int, out: bytes, err: str) -> None:
-        self.code, self.out, self.err = code, out, err
+    code: int
+    out: bytes
+    err: str
 
 
-def files_at(revision: str, path: str, folder: Path | None = None) -> tuple[tuple[str, bytes], ...]:
-    """Give the file at ``path`` in a revision, or the ``*.yaml`` of the folder there, each with its path.
+def files_at(
+    revision: str, path: str, *, environment: Mapping[str, str], folder: Path | None = None
+) -> tuple[tuple[str, bytes], ...]:
+    """Read the file at ``path`` in a revision, or the ``*.yaml`` of the folder there, each with its path.
 
-    The path counts from the repository's top, as git has it, else from ``folder`` (the current one). Raises InputError
-    where there is no git, no repository, no such revision or path, or the file is too large.
+    The path counts from the repository's top, as git has it, else from ``folder`` (the current one). git runs with the
+    variables of ``environment``. Raises InputError where there is no git, no repository, no such revision or path, or
+    the file is too large.
     """
-    git = _Git(folder or Path(), f"{revision}:{path}")
+    git = _Git(folder or Path(), f"{revision}:{path}", environment)
     git.require_revision(revision)
     return git.files(revision, path)
 
@@ -53,7 +56,7 @@ class Revision(NamedTuple):
     path: str
 
 
-class Changes(NamedTuple):
+class FileHistory(NamedTuple):
     """The revisions that changed a file, the oldest first."""
 
     revisions: tuple[Revision, ...]
@@ -63,9 +66,9 @@ class Changes(NamedTuple):
     """True where the repository does not hold the older ones."""
 
 
-def changes_of(path: Path, most: int) -> Changes:
-    """Give the latest ``most`` revisions that changed a file, also under an earlier name; none where git knows of none."""
-    git = _Git(path.absolute().parent, str(path))
+def changes_of(path: Path, most: int, environment: Mapping[str, str]) -> FileHistory:
+    """List the latest ``most`` revisions that changed a file, also under an earlier name; none where git knows of none."""
+    git = _Git(path.absolute().parent, str(path), environment)
     follow = ["--follow"] if path.is_file() else []
     answer = git.ask(
         "-c", "core.quotepath=false", "log", *follow, f"--max-count={most + 1}", "--format=%x00%h%x09%cs", "--name-only", "--diff-filter=d",
@@ -74,7 +77,7 @@ def changes_of(path: Path, most: int) -> Changes:
     said = "" if answer.code else answer.out.decode("utf-8", "replace")
     found = list(_revisions(said.split("\0")[1:], path))
     more = len(found) > most
-    return Changes(tuple(reversed(found[:most])), more, shallow=bool(found) and not more and git.is_shallow())
+    return FileHistory(tuple(reversed(found[:most])), more, shallow=bool(found) and not more and git.is_shallow())
 
 
 def _revisions(blocks: Iterable[str], path: Path) -> Iterator[Revision]:
@@ -88,9 +91,10 @@ def _revisions(blocks: Iterable[str], path: Path) -> Iterator[Revision]:
 
 
 class _Git:
-    def __init__(self, folder: Path, wanted: str) -> None:
+    def __init__(self, folder: Path, wanted: str, environment: Mapping[str, str]) -> None:
         self.folder = folder
         self.wanted = wanted
+        self.environment = {**environment, **_ALONE}
 
     def require_revision(self, revision: str) -> None:
         if revision.startswith("-") or "\0" in self.wanted:
@@ -186,7 +190,7 @@ class _Git:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=errors,
-                env=os.environ | _ALONE,
+                env=self.environment,
                 creationflags=_NO_WINDOW,
             ) as process:
                 stop = threading.Timer(_SECONDS, process.kill)
