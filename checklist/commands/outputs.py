@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from checklist.compare.sides.version import Sources
     from checklist.forms import PreparedForm
     from checklist.forms.excel import PreparedWorkbook
-    from checklist.forms.frame import Frame
+    from checklist.forms.form import Frame
     from checklist.ledger.columns import Column
     from checklist.ledger.ledger import Ledger
     from checklist.model import PlanData
@@ -73,7 +73,7 @@ def ledger_bytes(data: PlanData, ledger: Ledger, suffix: str, style: Style) -> b
 
 
 def _on_form(ledger: Ledger, suffix: str, style: Style) -> bytes:
-    from checklist.forms.fill import fill_ledger
+    from checklist.forms.form import fill_ledger
 
     own = form_suffix(style)
     form = workbook_form(style) if own == ".xlsx" else word_form(style, whole_plan=False)
@@ -88,7 +88,7 @@ def form_suffix(style: Style) -> str:
 
 
 def _word(ledger: Ledger, style: Style) -> bytes:
-    from checklist.forms.fill import fill_ledger
+    from checklist.forms.form import fill_ledger
 
     return fill_ledger(word_form(style, whole_plan=not ledger.unit), ledger)
 
@@ -125,7 +125,7 @@ def form_warnings(
 
 
 def _of_form(style: Style, suffix: str, ledger: Ledger | None, frames: Sequence[Frame]) -> tuple[str, ...]:
-    from checklist.forms.fill import frame_of, table_of
+    from checklist.forms.form import frame_of, table_of
 
     frames = [frame_of(ledger)] if ledger else frames
     if suffix != ".xlsx":
@@ -227,7 +227,7 @@ def workbook_of(
     cover: Cover | None = None,
 ) -> bytes:
     """Make one workbook of several ledgers: a sheet each, or all in one; ``names`` tell units of several places apart."""
-    from checklist.forms.fill import frame_of
+    from checklist.forms.form import frame_of
     from checklist.ledger.wording import word_table
     from checklist.render.draw.xlsx import Sheet, ledgers_xlsx
 

@@ -5,30 +5,35 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from checklist.forms.frame import Frame, core_properties, words
-from checklist.forms.headings import Outcome
-from checklist.forms.outside import Outside, Slot  # noqa: TC001 - msgspec reads the fields' types at run time
-from checklist.forms.report import FormReport, with_headings
-from checklist.forms.sample import Body, find_body
+from checklist.forms.find import FormBody, find_body
+from checklist.forms.form import Frame, core_properties, words
+from checklist.forms.headings import Outcome, with_headings
+from checklist.forms.outside import Outside, OutsideMarker
+from checklist.forms.report import FormReport
 from checklist.forms.sheetfill import SheetFiller
-from checklist.forms.sheetgrid import Place, Search, find_table, first_rows
+from checklist.forms.sheetgrid import Search, SheetPlace, find_table, first_rows
 from checklist.forms.sheetlook import SheetPattern, own_widths, page_overflow, rooms_of
-from checklist.forms.sheetoutside import OutsideCell, find_outside, write_outside
 from checklist.ledger.columns import Column, Columns, normalise_heading
 from checklist.model import Frozen
-from checklist.office.cells import fit_widths
+from checklist.office.cells import fit_widths, merges_by_cell, put_text, stored_cells
 from checklist.office.repack import sheet_part
 from checklist.office.rowheight import MAX_HEIGHT, text_height
+from checklist.office.wordxml import new, w
 from checklist.office.workbook import Source, open_workbook
 from checklist.office.workbooksave import save_workbook
+from checklist.words.plaintext import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from checklist.forms.expressions import Slot
+    from checklist.forms.find import FormBody
+    from checklist.forms.outside import Outside
+    from checklist.forms.sheetgrid import SheetPlace
     from checklist.ledger.wording import Table
 
 
@@ -139,7 +144,7 @@ def prepare_workbook(
     )
 
 
-def _columns(place: Place) -> tuple[Column | None, ...]:
+def _columns(place: SheetPlace) -> tuple[Column | None, ...]:
     by_column: list[Column | None] = [None] * place.width
     for heading in place.block.headings:
         if heading.outcome in (Outcome.FILLED, Outcome.BY_HAND):
@@ -147,7 +152,7 @@ def _columns(place: Place) -> tuple[Column | None, ...]:
     return tuple(by_column)
 
 
-def _pattern(place: Place, body: Body, source: Source) -> SheetPattern:
+def _pattern(place: SheetPlace, body: FormBody, source: Source) -> SheetPattern:
     keys = [""] * place.width
     centred = [True] * place.width
     for heading in place.block.headings:
@@ -171,19 +176,19 @@ def _pattern(place: Place, body: Body, source: Source) -> SheetPattern:
     )
 
 
-def _without_undrawn_sample(place: Place, body: Body) -> Body:
+def _without_undrawn_sample(place: SheetPlace, body: FormBody) -> FormBody:
     """Replace blank rows without lines, but let the heading show how rows look."""
     return replace(body, sample=None) if body.sample in place.undrawn else body
 
 
-def _usual_widths(place: Place) -> tuple[float, ...]:
+def _usual_widths(place: SheetPlace) -> tuple[float, ...]:
     """Give the widths our own workbooks have, for a form in which nobody set one; () for any other."""
     if own_widths(place.sheet, range(place.left, place.left + place.width)) or place.sheet.sheet_format.defaultColWidth:
         return ()
     return tuple(fit_widths([(column or Column(key="", title="")).width for column in _columns(place)]))
 
 
-def _spans(place: Place, body: Body, source: Source) -> tuple[int, ...]:
+def _spans(place: SheetPlace, body: FormBody, source: Source) -> tuple[int, ...]:
     """Give for each column how many the cell that begins there covers in a row; 0 for one that is covered."""
     spans = [0] * place.width
     if body.sample is None:
@@ -200,7 +205,7 @@ def _spans(place: Place, body: Body, source: Source) -> tuple[int, ...]:
     return tuple(spans)
 
 
-def _remarks(place: Place, body: Body, lost: tuple[str, ...]) -> Iterator[str]:
+def _remarks(place: SheetPlace, body: FormBody, lost: tuple[str, ...]) -> Iterator[str]:
     if body.sample is None and place.undrawn:
         yield "表头下面的空行没有画线，各行按表头的样子填写（不加粗）。"
     elif body.sample is None:
@@ -209,7 +214,7 @@ def _remarks(place: Place, body: Body, lost: tuple[str, ...]) -> Iterator[str]:
         yield f"空表里的{'、'.join(lost)}不会保留在填好的文件里，请填好后补上。"
 
 
-def _report(place: Place, columns: Columns, found: Outside, name: str, remarks: tuple[str, ...]) -> FormReport:
+def _report(place: SheetPlace, columns: Columns, found: Outside, name: str, remarks: tuple[str, ...]) -> FormReport:
     frame = FormReport(
         name=name,
         table=place.number,
@@ -219,3 +224,90 @@ def _report(place: Place, columns: Columns, found: Outside, name: str, remarks: 
         remarks=remarks,
     )
     return with_headings(frame, place.block.headings, columns)
+
+
+_MARGINS = tuple(
+    (page, side) for page in ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter")
+    for side in ("left", "center", "right")
+)  # fmt: skip
+
+
+class OutsideCell(Frozen):
+    """A text in which something varies: a cell by row and column, or a part of the page's margin by name."""
+
+    pieces: tuple[str | int, ...]
+    """The text, with the number of a slot at each place that varies."""
+    row: int = 0
+    column: int = 0
+    page: str = ""
+    side: str = ""
+    beside: tuple[int, int] | None = None
+    """The empty underlined cell to the right that a label's words go into instead."""
+
+
+def find_outside(place: SheetPlace, body: FormBody, label: str) -> tuple[tuple[OutsideCell, ...], Outside]:
+    """Find the places on the table's sheet; raises FormError for a placeholder that is not allowed."""
+    marker = OutsideMarker(label)
+    inside = range(place.block.top + 1, body.stop + 1)
+    found = []
+    merges = merges_by_cell(place.sheet)
+    for (row, column), cell in sorted(stored_cells(place.sheet).items()):
+        if row in inside or cell.data_type not in ("s", "inlineStr") or cell.value is None:
+            continue
+        pieces = _pieces(str(cell.value), marker)
+        if _varies(pieces):
+            beside = _answer_cell(place.sheet, merges, row, column, pieces)
+            found.append(OutsideCell(row=row, column=column, pieces=pieces, beside=beside))
+    for page, side in _MARGINS:
+        text = getattr(getattr(place.sheet, page), side).text
+        pieces = _pieces(text, marker) if text else ()
+        if _varies(pieces):
+            found.append(OutsideCell(page=page, side=side, pieces=pieces))
+    return tuple(found), marker.found()
+
+
+def _pieces(text: str, marker: OutsideMarker) -> tuple[str | int, ...]:
+    """Cut a text at its places, by letting the marker see it as a paragraph of one run."""
+    written = new("t")
+    written.text = clean(text)
+    paragraph = new("p", children=[new("r", children=[written])])
+    if not marker.mark_part(new("body", children=[paragraph])):
+        return (text,)
+    pieces: list[str | int] = []
+    for element in paragraph.iter(w("t")):
+        pieces.append(element.text or "")
+        for mark in element:
+            pieces += [int((mark.text or "").rpartition("-")[2]), mark.tail or ""]
+    return tuple(piece for piece in pieces if piece != "")
+
+
+def _varies(pieces: Sequence[str | int]) -> bool:
+    return any(isinstance(piece, int) for piece in pieces)
+
+
+def _answer_cell(
+    sheet: Any, merges: Mapping[tuple[int, int], Any], row: int, column: int, pieces: Sequence[str | int]
+) -> tuple[int, int] | None:
+    if len(pieces) < 2 or not isinstance(pieces[-1], int) or not str(pieces[-2]).rstrip().endswith(("：", ":")):  # noqa: PLR2004 - a label and its place
+        return None
+    merged = merges.get((row, column))
+    right = (merged.max_col if merged else column) + 1
+    cell = stored_cells(sheet).get((row, right))
+    if cell is None or cell.value is not None or not cell.has_style:
+        return None
+    bottom = cell.border.bottom
+    return (row, right) if bottom is not None and bottom.style else None
+
+
+def write_outside(sheet: Any, places: Sequence[OutsideCell], slots: Sequence[Slot], words: Mapping[str, str]) -> None:
+    """Word every place, before rows are moved."""
+    for place in places:
+        texts = [piece if isinstance(piece, str) else slots[piece].text(words) for piece in place.pieces]
+        if place.page:
+            part = getattr(getattr(sheet, place.page), place.side)
+            part.text = "".join(text if isinstance(piece, str) else text.replace("&", "&&")
+                                for piece, text in zip(place.pieces, texts, strict=True)) or None  # fmt: skip
+        elif place.beside and texts[-1].strip():
+            put_text(sheet.cell(*place.beside), texts[-1].strip())
+        else:
+            put_text(sheet.cell(place.row, place.column), "".join(texts))

@@ -10,9 +10,17 @@ from jinja2 import TemplateError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from checklist.errors import FormError
+from checklist.model import Frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
+
+NAMES = {
+    "单位": "unit", "单位全称": "unit_full", "地区": "region", "年度": "year", "年份": "year", "标题": "title",
+    "副标题": "subtitle", "截至日期": "as_of", "方案": "plan", "文号": "document_number", "成文日期": "created",
+    "任务数": "count", "注": "notes",
+}  # fmt: skip
+"""The names a placeholder may use and the English ones they stand for, which may be used as well."""
 
 PLACEHOLDER = re.compile(r"\{\{([^{}]*)\}\}")
 STATEMENT = re.compile(r"\{(?P<sign>[%#]).{0,200}?(?P=sign)\}", re.DOTALL)
@@ -71,3 +79,33 @@ def evaluate(source: str, words: Mapping[str, str]) -> str:
     """Word a checked expression."""
     result = _compiled(source)(words)
     return "" if result is None else str(result)
+
+
+class Slot(Frozen):
+    """A place whose text differs from ledger to ledger."""
+
+    expression: str = ""
+    """What a placeholder says between its braces."""
+    label: str = ""
+    """The name a label asks for: ``unit`` or ``year``."""
+    blank: str = ""
+    """What stood behind the label, kept where there is nothing to say."""
+    suffix: str = ""
+    gap: str = ""
+    """A blank before the next label, as wide as the old one where the words leave room."""
+
+    def text(self, words: Mapping[str, str]) -> str:
+        """Word the slot."""
+        if self.expression:
+            return evaluate(self.expression, words)
+        said = words[self.label]
+        if not said:
+            return self.blank
+        gap = self.gap[len(said) :] or self.gap[:2] if self.gap else ""
+        return said + self.suffix + gap
+
+
+def asks_for(slots: Iterable[Slot], name: str) -> bool:
+    """Tell whether a form has a place of its own for what goes by ``name``, in Chinese or English."""
+    names = re.compile(rf"\b(?:{name}|{NAMES[name]})\b")
+    return any(names.search(slot.expression) for slot in slots)

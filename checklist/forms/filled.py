@@ -1,15 +1,17 @@
-"""What a file's table came to: rows of cells by column, under the headings they stand under."""
+"""What a filled-in table came to: rows of cells by column, and what the lines around the table say."""
 
 from __future__ import annotations
 
+import re
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from checklist.model import Frozen
+from checklist.model import Frozen, Measure, Target
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from checklist.ledger.ledger import Ledger
-    from checklist.model import Measure, Target
 
 
 class FileKind(Enum):
@@ -80,3 +82,96 @@ class ReadLedger(Frozen):
     """The ledger itself where the file has data instead of words (JSON)."""
     measures: tuple[Measure, ...] = ()
     """The tasks it was made of where it was made of loaded data: no file bears what they say of their descent."""
+
+
+_PLAN = re.compile(r"《(?P<title>[^《》]+(?:《[^《》]*》[^《》]*)*)》(?:（(?P<number>[^（）]*)）)?")
+_KINDS = "台账|分解表|分工表|任务表|清单|一览表|汇总表|情况表|统计表|进度表|推进表|明细表|分工方案|工作要点"
+_TITLE = re.compile(rf"(?:{_KINDS})(?:[（(][^（）()]*[）)])?[0-9一二三四五六七八九十]*$")
+_LABEL = re.compile(
+    r"(?:填报单位|报送单位|责任单位|承担单位|单位名称)(?:[（(][^（）()]{0,8}[）)])?[：:][ \u3000\t\u00a0_＿]*"
+    r"(?P<unit>[\u4e00-\u9fff]{2,30}(?:[（(][^（）()]{1,20}[）)])?)"
+)
+_AFTER_UNIT = re.compile(r"(?:填报|报送|填表|联系|年度|日期|[（(](?:盖章|公章|签章|章)[）)]).*$")
+_OUR_TITLE = re.compile(r"(?:(?:19|20)[0-9]{2}年度?)?(?P<unit>.{2,40}?)(?:(?:19|20)[0-9]{2}年)?重点任务工作台账")
+_OWNER = re.compile(
+    r"(?:(?:19|20)[0-9]{2}年度?)?(?P<unit>.{2,40}?(?:局|委|办|办公室|部|院|会|政府|公司|中心|联|协|行|团|队|校|学|园区|开发区|街道|镇|乡|所|站|集团)"
+    r"(?:[（(][^（）()]{1,20}[）)])?)"
+    r"(?:(?:关于)?(?:贯彻|落实).*)?(?:(?:19|20)[0-9]{2}年度?)?(?:承担|牵头|负责|重点|主要|年度|工作|任务|台账|督查|销号).*"
+)
+_YEAR = re.compile(r"(?<![0-9—–~至-])(?P<year>(?:19|20)[0-9]{2})年?度?(?![0-9年]*[—–~至-]{1,2}(?:19|20)[0-9]{2})")
+_YEAR_LABEL = re.compile(r"年\s*度[：:]\s*(?P<year>(?:19|20)[0-9]{2})年?(?![—–~至-])")
+_NAME = re.compile(r"《[^《》]*》")
+_GOALS = re.compile(r"(?:注[：:])?(?:[0-9]{1,2}[.．])?(?:方案|《(?P<title>.+)》)总体目标：(?P<goals>.+?)。?")
+_UNDIVIDED = "原文未区分牵头、配合"
+
+
+class Around(Frozen):
+    """What stands around a table; empty where nothing says so."""
+
+    title: str = ""
+    unit: str = ""
+    year: int | None = None
+    plans: tuple[NamedPlan, ...] = ()
+
+
+def describe(lines: Sequence[str]) -> Around:
+    """Read the lines above a table, from top to bottom."""
+    near = [line.strip() for line in lines if line.strip()]
+    title = _title(near)
+    after = near[near.index(title) :] if title else near
+    return Around(title=title, unit=_unit(title, after), year=_year(title, after), plans=_plans(after))
+
+
+def read_notes(lines: Iterable[str]) -> Notes:
+    """Read the lines under a table."""
+    found = ["".join(line.split()) for line in lines]
+    goals = (_GOALS.fullmatch(line) for line in found)
+    return Notes(
+        undivided=any(_UNDIVIDED in line for line in found),
+        goals=tuple((match["title"] or "", match["goals"]) for match in goals if match),
+    )
+
+
+def _title(lines: Sequence[str]) -> str:
+    """Give the last line that reads like the title of a ledger; the lines of notes and of signatures do not."""
+    return next((line for line in reversed(lines) if _TITLE.search("".join(line.split())) and "：" not in line), "")
+
+
+def _unit(title: str, lines: Iterable[str]) -> str:
+    """Give the unit a label names, else the one the title begins with."""
+    for line in lines:
+        if match := _LABEL.search(line):
+            return _AFTER_UNIT.sub("", match["unit"])
+    plain = "".join(title.split())
+    match = _OUR_TITLE.fullmatch(plain) or _OWNER.fullmatch(_NAME.sub("", plain))
+    return match["unit"] if match and "《" not in match["unit"] else ""
+
+
+def _year(title: str, lines: Iterable[str]) -> int | None:
+    labels = (_YEAR_LABEL.search(line) for line in lines)
+    match = next((found for found in labels if found), None) or _YEAR.search(_NAME.sub("", title))
+    return int(match["year"]) if match else None
+
+
+def _plans(lines: Iterable[str]) -> tuple[NamedPlan, ...]:
+    found: dict[str, NamedPlan] = {}
+    for line in lines:
+        for plan in plans_in(line):
+            found.setdefault(plan.title, plan)
+    return tuple(found.values())
+
+
+def named_plan(text: str) -> NamedPlan | None:
+    """Give the plan where a line is nothing but its name: 《方案名》（文号）."""
+    match = _PLAN.fullmatch("".join(text.split()))
+    return _plan(match) if match else None
+
+
+def plans_in(text: str) -> tuple[NamedPlan, ...]:
+    """Give the plans named in a text, in order."""
+    return tuple(_plan(match) for match in _PLAN.finditer("".join(text.split())))
+
+
+def _plan(match: re.Match[str]) -> NamedPlan:
+    number = match["number"] or ""
+    return NamedPlan(title=match["title"], document_number=number if re.search("[0-9]号", number) else "")

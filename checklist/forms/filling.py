@@ -8,8 +8,8 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from checklist.forms.frame import Frame, core_properties, notes_text, words
-from checklist.forms.outside import Slot, slot_texts
+from checklist.forms.form import Frame, core_properties, notes_text, words
+from checklist.forms.outside import slot_texts
 from checklist.model import Frozen
 from checklist.office.package import Part, new_part, write_package
 from checklist.office.xmltext import SPECIAL, run_text
@@ -17,6 +17,7 @@ from checklist.office.xmltext import SPECIAL, run_text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from checklist.forms.expressions import Slot
     from checklist.forms.report import FormReport
     from checklist.forms.rowmaker import CellTemplate, RowTemplate
     from checklist.ledger.columns import Column
@@ -36,14 +37,14 @@ _BATCH = 200
 ROWS, NOTES = "rows", "notes"
 
 
-class Segment(Frozen):
+class PartPiece(Frozen):
     """A stretch of a part's own text and what follows it: ``rows``, ``notes``, a slot's number, or nothing."""
 
     text: str
     then: str | int = ""
 
 
-class Layout(Frozen):
+class RowMetrics(Frozen):
     """What decides how rows are set: sizes in points, characters a line for each of the form's filled cells."""
 
     page: float
@@ -57,7 +58,7 @@ class FormPart(Frozen):
     """A part of the package in which something varies."""
 
     name: str
-    segments: tuple[Segment, ...]
+    segments: tuple[PartPiece, ...]
 
 
 class Rows(Frozen):
@@ -76,7 +77,7 @@ class Rows(Frozen):
     band: RowTemplate | None
     notes: RowTemplate | None
     """The paragraph for the notes, as a row of one cell; None where the form has a place of its own."""
-    layout: Layout
+    layout: RowMetrics
 
 
 class PreparedForm(Frozen):

@@ -6,12 +6,15 @@ import re
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
-from checklist.ledger.columns import TASK_KEYS, UNIT_KEYS, Column, Columns, heading_years, normalise_heading
+from msgspec.structs import replace
+
+from checklist.forms.report import FormReport, UnknownHeading
+from checklist.ledger.columns import TASK_KEYS, UNIT_KEYS, Column, Columns, heading_years, normalise_heading, of_a_year
 from checklist.model import Frozen
 from checklist.office.grid import Cell, Grid, GridRow, texts_by_column
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 ENOUGH = 3
 """How many recognised headings make a heading row, one of them the task."""
@@ -281,3 +284,27 @@ def shortened(text: str) -> str:
 
 
 _SHOWN = 30
+
+
+def with_headings(report: FormReport, headings: Iterable[Heading], columns: Columns) -> FormReport:
+    """Add to a report what each heading was taken for (rule d)."""
+    met = tuple(headings)
+    return replace(
+        report,
+        recognised=tuple((h.text, h.column.title) for h in met if h.outcome is Outcome.FILLED and h.column),
+        by_hand=tuple(h.text for h in met if h.outcome is Outcome.BY_HAND),
+        unknown=tuple(
+            UnknownHeading(text=h.text, nearest=tuple(columns.nearest(h.text)))
+            for h in met
+            if h.outcome is Outcome.UNKNOWN and h.text
+        ),
+        partial=tuple(
+            (h.text, h.column.title, h.left) for h in met if h.outcome is Outcome.FILLED and h.column and h.left
+        ),
+        dated=tuple(
+            (h.text, h.years)
+            for h in met
+            if h.outcome is Outcome.FILLED and h.years and h.column and not of_a_year(h.column)
+        ),
+        doubled=tuple((h.text, h.column.title) for h in met if h.outcome is Outcome.DOUBLED and h.column),
+    )

@@ -6,15 +6,14 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.errors import FormError
-from checklist.forms.expressions import PLACEHOLDER, STATEMENT, check_expression, evaluate
-from checklist.forms.frame import NAMES
-from checklist.forms.titles import Title, is_blank_title, read_title
+from checklist.forms.expressions import NAMES, PLACEHOLDER, STATEMENT, Slot, asks_for, check_expression
+from checklist.forms.report import Title, is_blank_title, read_title
 from checklist.model import Frozen
 from checklist.office.wordxml import XML_SPACE, Element, local, mark, new, remove, text_pieces, w
 from checklist.office.xmltext import run_text
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Mapping
 
 MAX_SLOTS = 500
 """How many places outside the rows a form may have; each costs time in every file."""
@@ -37,36 +36,6 @@ _FOR_THE_HAND = re.compile(
     r"|[\u4e00-\u9fff]{0,6}(?:负\s*责\s*人|领\s*导)(?=\s*[：:])"
     r"|[^\s，。：；（）]{0,10}[×xX]{2}[^\s，。：；（）]{0,20}"
 )
-
-
-class Slot(Frozen):
-    """A place whose text differs from ledger to ledger."""
-
-    expression: str = ""
-    """What a placeholder says between its braces."""
-    label: str = ""
-    """The name a label asks for: ``unit`` or ``year``."""
-    blank: str = ""
-    """What stood behind the label, kept where there is nothing to say."""
-    suffix: str = ""
-    gap: str = ""
-    """A blank before the next label, as wide as the old one where the words leave room."""
-
-    def text(self, words: Mapping[str, str]) -> str:
-        """Word the slot."""
-        if self.expression:
-            return evaluate(self.expression, words)
-        said = words[self.label]
-        if not said:
-            return self.blank
-        gap = self.gap[len(said) :] or self.gap[:2] if self.gap else ""
-        return said + self.suffix + gap
-
-
-def asks_for(slots: Iterable[Slot], name: str) -> bool:
-    """Tell whether a form has a place of its own for what goes by ``name``, in Chinese or English."""
-    names = re.compile(rf"\b(?:{name}|{NAMES[name]})\b")
-    return any(names.search(slot.expression) for slot in slots)
 
 
 class Outside(Frozen):

@@ -1,25 +1,26 @@
-"""Find the ledger among a file's tables, by the headings, and read it; alike for Word and Excel."""
+"""Read a filled-in ledger: find it among the file's tables by the headings; alike for Word and Excel."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from checklist.forms.filled import ReadLedger, ReadRow
+from checklist.errors import FormError
+from checklist.forms.filled import FileKind, ReadLedger, ReadRow, describe, read_notes
 from checklist.forms.headings import Block, Outcome, best_guess, find_block, first_column_labels
-from checklist.forms.read_around import describe, read_notes
 from checklist.forms.read_rows import TableRows
+from checklist.forms.sheetgrid import Search, find_table
 from checklist.ledger.columns import normalise_heading
 from checklist.model import Frozen
-from checklist.office.archive import refusal
-from checklist.office.grid import Grid
+from checklist.office.archive import open_word, refusal
+from checklist.office.grid import Grid, GridRow
+from checklist.office.wordtables import read_tables
+from checklist.office.workbook import Source, open_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from checklist.errors import FormError
-    from checklist.forms.filled import FileKind
     from checklist.ledger.columns import Columns
-    from checklist.office.grid import GridRow
+
 
 _HEADING_ROWS = 16
 """How many rows of a table are searched for its headings."""
@@ -27,7 +28,7 @@ _SEARCH = 500_000
 """How much is searched over all tables: a row takes the square of its cells. Some five hundred ordinary tables."""
 
 
-class SheetTable(Frozen):
+class TextTable(Frozen):
     """A table of any file: its rows and the lines of text above it."""
 
     lines: tuple[str, ...]
@@ -39,7 +40,7 @@ class FoundTable(Frozen):
 
     number: int
     """Its place among the file's tables, from 1."""
-    table: SheetTable
+    table: TextTable
     block: Block
 
     @property
@@ -49,7 +50,7 @@ class FoundTable(Frozen):
 
 
 def choose_tables(
-    tables: Sequence[SheetTable], name: str, columns: Columns, wanted: int | None, mapping: Mapping[str, str]
+    tables: Sequence[TextTable], name: str, columns: Columns, wanted: int | None, mapping: Mapping[str, str]
 ) -> tuple[FoundTable, ...]:
     """Find the tables that are the ledger; raises FormError when there is none, or several that are not alike."""
     if wanted is not None and not 1 <= wanted <= len(tables):
@@ -68,7 +69,7 @@ def choose_tables(
     return tuple(found)
 
 
-def _searched(tables: Sequence[SheetTable], wanted: int | None) -> Iterator[tuple[int, SheetTable]]:
+def _searched(tables: Sequence[TextTable], wanted: int | None) -> Iterator[tuple[int, TextTable]]:
     """Give the tables to look at, each with its number: those asked for, as far as the bound goes."""
     left = _SEARCH
     for number, table in enumerate(tables, 1):
@@ -77,11 +78,11 @@ def _searched(tables: Sequence[SheetTable], wanted: int | None) -> Iterator[tupl
             yield number, table
 
 
-def _top(table: SheetTable) -> Grid:
+def _top(table: TextTable) -> Grid:
     return Grid(rows=table.rows[:_HEADING_ROWS])
 
 
-def _no_ledger(name: str, tables: Sequence[SheetTable], columns: Columns) -> FormError:
+def _no_ledger(name: str, tables: Sequence[TextTable], columns: Columns) -> FormError:
     if not tables:
         return refusal(
             name,
@@ -170,3 +171,47 @@ def _table_remarks(found: Sequence[FoundTable], skipped: Sequence[int]) -> list[
         shown = "、".join(map(str, skipped[:5])) + ("等" if len(skipped) > 5 else "")  # noqa: PLR2004 - enough to look at
         remarks.append(f"表格第{shown}行没有写任务，没有读取。")
     return remarks
+
+
+def read_word(
+    content: bytes, name: str, columns: Columns, *, table: int | None = None, mapping: Mapping[str, str] | None = None
+) -> ReadLedger:
+    """Read the ledger in a ``.docx``; ``name`` is the file's in messages.
+
+    ``table`` says which table of the document it is, from 1; ``mapping`` what an unknown heading means, by the name of a
+    column. Tables with the same headings are one ledger. Raises FormError for what is no ``.docx``, damaged, hostile,
+    without a ledger's table or with several different ones.
+    """
+    read = read_tables(open_word(content, name))
+    tables = [TextTable(lines=table.lines, rows=tuple(table.rows)) for table in read.tables]
+    found = choose_tables(tables, name, columns, table, mapping or {})
+    remarks = ["有修订痕迹，按接受修订后的内容读取。"] if read.revised else []
+    return read_ledger(FileKind.WORD, name, found, remarks, read.below)
+
+
+_TROUBLE = "台账读不出来"
+
+
+def read_excel(
+    content: bytes, name: str, columns: Columns, *, table: int | None = None, mapping: Mapping[str, str] | None = None
+) -> ReadLedger:
+    """Read the ledger in an ``.xlsx``; ``name`` is the file's in messages, the rest as for ``read_word``.
+
+    Raises FormError for what is no ``.xlsx``, damaged, hostile, without a ledger's table or with several.
+    """
+    source = Source(name, _TROUBLE)
+    mapped = {normalise_heading(heading): columns.choose(target)[0] for heading, target in (mapping or {}).items()}
+    try:
+        book = open_workbook(content, source, values=True).book
+        place = find_table(book, Search(columns, mapped, source, formulas=True), table)
+    except FormError as error:
+        message = error.message.removeprefix(f"{_TROUBLE}：{name}").removesuffix("。")
+        raise refusal(name, _of_ledgers(message), _of_ledgers(error.hint)) from None
+    rows = place.grid.rows[: place.end]
+    found = FoundTable(number=place.number, table=TextTable(lines=(), rows=rows), block=place.block)
+    return read_ledger(FileKind.EXCEL, name, [found], [])
+
+
+def _of_ledgers(said: str) -> str:
+    """Let what the reader of blank forms says speak of a ledger."""
+    return said.replace("空表", "台账").replace("请说明填哪一个", "请说明读哪一个")

@@ -7,7 +7,7 @@ from itertools import accumulate, groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from checklist.forms.filling import MERGED_ROWS
-from checklist.forms.frame import notes_text
+from checklist.forms.form import notes_text
 from checklist.forms.sheetlook import (
     Look,
     SheetPattern,
@@ -34,7 +34,7 @@ _A4 = 9
 """Paper size A4 (ECMA-376 part 1, 18.3.1.63)."""
 
 
-class Line(NamedTuple):
+class SheetLine(NamedTuple):
     """A row to be written: the texts by column of the table, or a band's."""
 
     cells: tuple[str, ...]
@@ -73,13 +73,13 @@ class SheetFiller:
             self._write_notes(starts[-1])
         return set(range(self._pattern.start, starts[-1])) - self._merged_rows
 
-    def _lines(self) -> Iterator[Line]:
+    def _lines(self) -> Iterator[SheetLine]:
         for section, rows in groupby(self._table.rows, key=lambda row: row.section):
             yield from self._bands(section)
             for row in rows:
                 yield self._line(row)
 
-    def _bands(self, section: int) -> Iterator[Line]:
+    def _bands(self, section: int) -> Iterator[SheetLine]:
         if not self._band_looks or section >= len(self._table.bands):
             return
         bands = self._table.bands[section]
@@ -89,18 +89,18 @@ class SheetFiller:
                 text = f"{band.title}\n{band.goal}" if band.goal else band.title
                 size = self._band_looks[0].size
                 height = text_height(text, half_widths(sum(self._widths), size), size)
-                yield Line((text,), section, max(height, self._least), is_band=True)
+                yield SheetLine((text,), section, max(height, self._least), is_band=True)
 
-    def _line(self, row: TableRow) -> Line:
+    def _line(self, row: TableRow) -> SheetLine:
         cells = tuple(row.cells[source] if source >= 0 else "" for source in self._sources)
         needed = [self._needed(text, column) for column, text in enumerate(cells) if column != self._pattern.group]
-        return Line(cells, row.section, max([self._least, *needed]))
+        return SheetLine(cells, row.section, max([self._least, *needed]))
 
     def _needed(self, text: str, column: int) -> float:
         size = self._looks[column].size
         return text_height(text, half_widths(cell_room(self._widths, self._pattern, column), size), size)
 
-    def _groups(self, lines: Sequence[Line]) -> Iterator[range]:
+    def _groups(self, lines: Sequence[SheetLine]) -> Iterator[range]:
         """Give the runs of rows whose grouped cells become one; in long runs every row repeats the text."""
         if not any(self._pattern.grouped):
             return
@@ -120,7 +120,7 @@ class SheetFiller:
             if not is_band and 1 < len(found) <= MERGED_ROWS and height <= _TALLEST_GROUP:
                 yield range(found[0], found[-1] + 1)
 
-    def _heights(self, lines: Sequence[Line], groups: Sequence[range]) -> list[float]:
+    def _heights(self, lines: Sequence[SheetLine], groups: Sequence[range]) -> list[float]:
         """Give the rows' heights; the last row of a group has what the group's own text needs beyond its rows."""
         heights = [line.height for line in lines]
         place = self._pattern.group
@@ -147,7 +147,7 @@ class SheetFiller:
             sheet.row_dimensions.pop(row, None)
         shift_rows(self._book, sheet, Shift(start=pattern.start, stop=pattern.stop, count=count))
 
-    def _write(self, line: Line, start: int, heights: Sequence[float]) -> None:
+    def _write(self, line: SheetLine, start: int, heights: Sequence[float]) -> None:
         stop = start + len(heights) - 1
         for row, height in enumerate(heights, start):
             self._sheet.row_dimensions[row].height = height
@@ -200,7 +200,7 @@ class SheetFiller:
         if bottom > top:
             self._merged_rows.update(range(top, bottom + 1))
 
-    def _merge_group(self, lines: Sequence[Line], group: range, starts: Sequence[int]) -> None:
+    def _merge_group(self, lines: Sequence[SheetLine], group: range, starts: Sequence[int]) -> None:
         """Merge the grouped cells of a group: the heading over all of it, others over rows of equal text."""
         for column, grouped in enumerate(self._pattern.grouped):
             if not grouped or not self._pattern.spans[column] or self._sources[column] < 0:
@@ -278,5 +278,5 @@ def _fitting() -> Any:
     return PageSetupProperties(fitToPage=True)
 
 
-def _equal_runs(lines: Sequence[Line], group: range, column: int) -> list[list[int]]:
+def _equal_runs(lines: Sequence[SheetLine], group: range, column: int) -> list[list[int]]:
     return [list(run) for _, run in groupby(group, key=lambda index: lines[index].cells[column])]

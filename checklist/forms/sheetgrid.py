@@ -21,7 +21,7 @@ HEADING_ROWS = 60
 """How far down a heading is looked for, counted from the top or from the end of the table above."""
 
 
-class Place(NamedTuple):
+class SheetPlace(NamedTuple):
     """A table on a sheet; rows and columns count from 1 as people see them."""
 
     number: int
@@ -55,11 +55,11 @@ class Search(NamedTuple):
     """True where the results of formulas were loaded; else formulas say nothing."""
 
 
-def find_table(book: Any, search: Search, wanted: int | None) -> Place:
+def find_table(book: Any, search: Search, wanted: int | None) -> SheetPlace:
     """Find the ledger's table; raises FormError when there is none, more than one, or not the one asked for."""
     source = search.source
     sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"] or book.worksheets
-    places: list[Place] = []
+    places: list[SheetPlace] = []
     for sheet in sheets:
         places += _tables_of(sheet, search, len(places))
     if not places:
@@ -84,9 +84,9 @@ def _refuse_unused(block: Block, search: Search) -> None:
         )
 
 
-def _tables_of(sheet: Any, search: Search, before: int) -> list[Place]:
+def _tables_of(sheet: Any, search: Search, before: int) -> list[SheetPlace]:
     grid = _grid(sheet, search)
-    places: list[Place] = []
+    places: list[SheetPlace] = []
     start = 0
     while (block := find_block(_part(grid, start), search.columns, search.mapping)) is not None:
         spoken = [heading for heading in block.headings if heading.text]
@@ -101,7 +101,7 @@ def _tables_of(sheet: Any, search: Search, before: int) -> list[Place]:
         if undrawn and find_block(_part(own, undrawn.stop), search.columns, search.mapping):
             undrawn = range(moved.end, moved.end)
         end = _end(own, undrawn.stop, drawn)
-        places.append(Place(before + len(places) + 1, sheet, left, own, moved, right - left + 1, end, undrawn))
+        places.append(SheetPlace(before + len(places) + 1, sheet, left, own, moved, right - left + 1, end, undrawn))
         start = end
     return places
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from copy import copy
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from checklist.forms.sample import is_hand_text
+from checklist.forms.find import is_hand_text
 from checklist.model import Frozen
 from checklist.office.cells import stored_cells
 from checklist.office.grid import Cell

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from checklist.forms import mending
-from checklist.forms.filling import NOTES, ROWS, FormPart, Layout, PreparedForm, Rows, Segment
-from checklist.forms.find import choose_table
-from checklist.forms.headings import Block, Heading, Outcome
+from checklist.forms import rowmaker
+from checklist.forms.filling import NOTES, ROWS, FormPart, PartPiece, PreparedForm, RowMetrics, Rows
+from checklist.forms.find import FormBody, choose_table, find_body, is_hand_text
+from checklist.forms.headings import Block, Heading, Outcome, with_headings
 from checklist.forms.outside import Outside, OutsideMarker
-from checklist.forms.report import FormReport, with_headings
+from checklist.forms.report import FormReport
 from checklist.forms.rowmaker import (
     INNER,
     KEPT,
@@ -26,7 +26,6 @@ from checklist.forms.rowmaker import (
     read_row,
     sample_run_properties,
 )
-from checklist.forms.sample import Body, find_body, is_hand_text
 from checklist.ledger.columns import Column, Columns, normalise_heading
 from checklist.office.document import Document, open_document
 from checklist.office.grid import Grid, cells_of, rows_of
@@ -47,7 +46,7 @@ class _Form(NamedTuple):
     number: int
     grid: Grid
     block: Block
-    body: Body
+    body: FormBody
     widths: list[int]
     sample: SampleRow
 
@@ -83,7 +82,7 @@ _NO_SAMPLE = SampleRow(source=new("tr"), cells=())
 def _widths(form: _Form) -> list[int]:
     body, block = form.body, form.block
     order = [*([] if body.sample is None else [body.sample]), *range(block.end - 1, block.top - 1, -1)]
-    return mending.grid_widths(form.table, form.grid, order)
+    return rowmaker.grid_widths(form.table, form.grid, order)
 
 
 def _prepare(form: _Form, columns: Columns, *, revised: bool) -> PreparedForm:
@@ -91,12 +90,12 @@ def _prepare(form: _Form, columns: Columns, *, revised: bool) -> PreparedForm:
     elements = rows_of(table)
     heading_rows = elements[: form.block.end]
     measured = _layout(form)
-    mending.let_grow(elements)
-    mending.repeat_on_every_page(heading_rows)
-    mending.keep_whole(elements[body.stop :])
-    mending.write_widths(table, form.grid, form.widths, range(form.block.top, form.block.end))
+    rowmaker.let_grow(elements)
+    rowmaker.repeat_on_every_page(heading_rows)
+    rowmaker.keep_whole(elements[body.stop :])
+    rowmaker.write_widths(table, form.grid, form.widths, range(form.block.top, form.block.end))
     patterns = _patterns(form)
-    mending.cut_anchors(form.document.root, elements[body.start : body.stop])
+    rowmaker.cut_anchors(form.document.root, elements[body.start : body.stop])
     for element in elements[body.start : body.stop]:
         remove(element)
     marker = OutsideMarker(form.document.package.label)
@@ -104,7 +103,7 @@ def _prepare(form: _Form, columns: Columns, *, revised: bool) -> PreparedForm:
     marker.mark_part(form.document.root, headings)
     margins = _marked_margins(form.document, marker)
     outside = marker.found()
-    mending.hint_chinese(form.document.body)
+    rowmaker.hint_chinese(form.document.body)
     _insert_patterns(form, patterns, heading_rows[-1], notes=not outside.asks_for_notes)
     main, rows = _read_main(form, cut(form.document.root), measured)
     grouped = any(cell.grouped and key == "group" for cell, key in zip(form.sample.cells, rows.keys, strict=True))
@@ -130,15 +129,15 @@ def _marked_margins(document: Document, marker: OutsideMarker) -> list[FormPart]
         unwrap_controls(root)
         accept_all(root)
         if marker.mark_part(root):
-            mending.hint_chinese(root)
+            rowmaker.hint_chinese(root)
             parts.append(FormPart(name=name, segments=tuple(_segments(iter(cut(root))))))
     return parts
 
 
-def _segments(pieces: Iterator[str]) -> Iterator[Segment]:
+def _segments(pieces: Iterator[str]) -> Iterator[PartPiece]:
     for text in pieces:
         word = next(pieces, "")
-        yield Segment(text=text, then=int(word.removeprefix("slot-")) if word.startswith("slot-") else word)
+        yield PartPiece(text=text, then=int(word.removeprefix("slot-")) if word.startswith("slot-") else word)
 
 
 def _sample(form: _Form) -> SampleRow:
@@ -224,7 +223,7 @@ def _notes_paragraph(form: _Form) -> Element:
     return new("p", children=[new("pPr", children=[new("jc", {"val": "left"})]), run])
 
 
-def _read_main(form: _Form, pieces: Sequence[str], layout: Layout) -> tuple[FormPart, Rows]:
+def _read_main(form: _Form, pieces: Sequence[str], layout: RowMetrics) -> tuple[FormPart, Rows]:
     """Read the written document: its own text, and in the middle the patterns."""
     own: list[str] = [pieces[0]]
     patterns: list[RowTemplate] = []
@@ -254,7 +253,7 @@ def _read_patterns(pairs: Sequence[tuple[str, str]]) -> list[RowTemplate]:
     return [read_row(pairs[start:stop]) for start, stop in zip(starts, [*starts[1:], len(pairs)], strict=True)]
 
 
-def _rows(form: _Form, patterns: Sequence[RowTemplate], notes: RowTemplate | None, layout: Layout) -> Rows:
+def _rows(form: _Form, patterns: Sequence[RowTemplate], notes: RowTemplate | None, layout: RowMetrics) -> Rows:
     by_variant = dict(zip(VARIANTS, patterns, strict=False))
     return Rows(
         keys=tuple(_key(form, cell) for cell in form.sample.cells),
@@ -282,7 +281,7 @@ def _covers(heading: Heading, cell: SampleCell) -> bool:
     return bool(set(cell.columns) & set(range(heading.start, heading.start + heading.span)))
 
 
-def _layout(form: _Form) -> Layout:
+def _layout(form: _Form) -> RowMetrics:
     styles = Styles(form.document.styles)
     heads = rows_of(form.table)[: form.block.end]
     sizes = [
@@ -297,7 +296,7 @@ def _layout(form: _Form) -> Layout:
         for cell, size in zip(form.sample.cells, sizes, strict=True)
     )
     page = max(page_height(form.table, form.document.body) - taken, line)
-    return Layout(page=page, line=line, per_line=per_line, least=row_height(form.sample.source))
+    return RowMetrics(page=page, line=line, per_line=per_line, least=row_height(form.sample.source))
 
 
 def _grid_columns(form: _Form) -> tuple[Column | None, ...]:

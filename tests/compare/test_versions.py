@@ -20,7 +20,7 @@ from checklist.errors import ChecklistError, DataError, FormError, InputError
 from checklist.files import git as git_files
 from checklist.files.resources import data_file, template
 from checklist.forms import prepare_form
-from checklist.forms.fill import fill_ledger
+from checklist.forms.form import fill_ledger
 from checklist.ledger.ledger import build_ledger
 from checklist.ledger.ledgerjson import ledger_json
 from checklist.ledger.select import Filter

@@ -12,10 +12,9 @@ from docx.oxml.ns import qn
 from office_forms import FRAME, LEFT, drawn, fill, paragraphs, part, prepare
 
 from checklist.files.resources import template
-from checklist.forms.blank import BLANK_FORMS, blank_form
 from checklist.ledger.wording import Band
 
-NAMES = sorted(BLANK_FORMS)
+NAMES = ["assignment.docx", "ledger.docx"]
 NOTES = ("举措要点系归纳，以原文为准。", "标※的，原文未明确完成时限，按方案期末填列。")
 
 
@@ -30,11 +29,6 @@ def filled(name: str, rows: int = 4, **options: object) -> bytes:
 def parts(content: bytes) -> dict[str, str]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         return {name: archive.read(name).decode() for name in archive.namelist()}
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_the_shipped_file_is_what_the_builder_makes(name: str) -> None:
-    assert shipped(name) == blank_form(BLANK_FORMS[name])
 
 
 def test_the_ledgers_columns() -> None:

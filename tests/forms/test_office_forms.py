@@ -8,7 +8,7 @@ import pytest
 from office_forms import ABOVE, COLUMNS, LEFT, drawn, paragraphs, prepare
 from usual_forms import HAND, UNKNOWN, USUAL_FORMS, usual_form
 
-from checklist.forms.fill import fill_ledger
+from checklist.forms.form import fill_ledger
 from checklist.ledger.ledger import build_ledger
 from checklist.ledger.select import Filter, choose_plans
 from checklist.ledger.wording import word_table

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checklist.forms.read_around import describe
+from checklist.forms.filled import NamedPlan, describe
 from checklist.forms.read_cells import (
     NamedUnit,
     Names,
@@ -19,7 +19,7 @@ from checklist.forms.read_cells import (
     read_units,
     split_names,
 )
-from checklist.forms.read_outline import NamedPlan, Outline, read_heading
+from checklist.forms.read_rows import Outline, read_heading
 from checklist.model import DeadlineKind, Region, Role, Unit, UnitGroup, UnitKind
 from checklist.words.units import Register
 

@@ -11,7 +11,7 @@ from office_forms import COLUMNS, body_xml, office_form, with_parts
 
 from checklist.compare.sides.of_file import read_side
 from checklist.errors import ChecklistError
-from checklist.forms.read_word import read_word
+from checklist.forms.read import read_word
 
 if TYPE_CHECKING:
     from checklist.forms.filled import ReadLedger

@@ -11,8 +11,8 @@ from checklist.compare.sides.of_data import worded
 from checklist.errors import FormError
 from checklist.files.resources import template
 from checklist.forms import prepare_form
-from checklist.forms.fill import fill_ledger
-from checklist.forms.read_word import read_word
+from checklist.forms.form import fill_ledger
+from checklist.forms.read import read_word
 from checklist.ledger.ledger import build_ledger
 from checklist.ledger.select import Filter
 

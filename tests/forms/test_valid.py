@@ -9,7 +9,6 @@ from office_forms import OFFICE_FORMS, fill, part, prepare, with_parts
 from openxml_audit import OpenXmlValidator
 
 from checklist.files.resources import template
-from checklist.forms.blank import BLANK_FORMS
 from checklist.ledger.wording import Band
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ def faults(content: bytes, folder: Path) -> set[str]:
     return {f"{error.part_uri}: {error.description}" for error in VALIDATOR.validate(path).errors}
 
 
-@pytest.mark.parametrize("name", sorted(BLANK_FORMS))
+@pytest.mark.parametrize("name", ["assignment.docx", "ledger.docx"])
 @pytest.mark.parametrize("rows", [0, 1, 7])
 def test_our_own_forms_blank_and_filled_have_no_fault(name: str, rows: int, tmp_path: Path) -> None:
     blank = template(name).read_bytes()

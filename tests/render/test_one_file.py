@@ -81,7 +81,7 @@ def test_a_link_leads_to_the_first_paragraph_of_the_units_own_section(ledgers):
 
 
 def test_the_units_pages_hold_what_their_own_files_hold(ledgers):
-    from checklist.forms.fill import fill_ledger  # noqa: PLC0415 - only here
+    from checklist.forms.form import fill_ledger  # noqa: PLC0415 - only here
 
     form = ours()
     together = tables(one_file_docx(form, ledgers))[1:]

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from checklist.errors import InputError
-from checklist.forms.filled import NamedPlan
+from checklist.forms.filled import NamedPlan, plans_in
 from checklist.forms.read_cells import read_own_role, read_units
-from checklist.forms.read_outline import plans_in
 from checklist.outline import measures_of
 from checklist.words.units import Register, find_bodies, normalise_name
 

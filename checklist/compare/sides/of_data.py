@@ -10,10 +10,8 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from checklist.forms.filled import ReadLedger, ReadRow
-from checklist.forms.read_around import read_notes
-from checklist.forms.read_outline import Outline
-from checklist.forms.read_rows import tidy
+from checklist.forms.filled import ReadLedger, ReadRow, read_notes
+from checklist.forms.read_rows import Outline, tidy
 from checklist.ledger.wording import word_table
 
 if TYPE_CHECKING:

@@ -26,7 +26,7 @@ from checklist.compare.sides.matching import (
 from checklist.errors import InputError
 from checklist.forms.filled import NamedPlan
 from checklist.forms.read_cells import Goals, Names, read_deadline, read_measure, without_plan
-from checklist.forms.read_outline import read_heading
+from checklist.forms.read_rows import read_heading
 from checklist.ledger.select import in_force
 from checklist.model import Role
 from checklist.words.goals import GoalWords

@@ -177,11 +177,11 @@ def _from_files(files: Sequence[tuple[str, bytes]], mark: str, year: int | None,
 def _ledger(name: str, content: bytes, suffix: str, sources: Sources) -> ReadLedger:
     short = re.split(r"[\\/]", name)[-1]
     if suffix in (".docx", ".doc", ".wps"):
-        from checklist.forms.read_word import read_word  # noqa: PLC0415 - lxml is heavy
+        from checklist.forms.read import read_word  # noqa: PLC0415 - lxml is heavy
 
         return read_word(content, short, sources.columns, table=sources.table, mapping=dict(sources.mapping))
     if suffix == ".xlsx":
-        from checklist.forms.read_workbook import read_excel  # noqa: PLC0415 - openpyxl is heavy
+        from checklist.forms.read import read_excel  # noqa: PLC0415 - openpyxl is heavy
 
         return read_excel(content, short, sources.columns, table=sources.table, mapping=dict(sources.mapping))
     if suffix == ".json":

@@ -6,8 +6,8 @@ from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from checklist.forms.blank import LEDGER, blank_form
-from checklist.forms.frame import Frame, core_properties
+from checklist.files.resources import template
+from checklist.forms.form import Frame, core_properties
 from checklist.model import Frozen
 from checklist.office.blocks import Block, Page, plain
 from checklist.office.blockxml import BlockWriter
@@ -67,7 +67,7 @@ def _main(document: Document) -> Iterator[bytes]:
 
 @lru_cache(maxsize=1)
 def _base() -> Package:
-    return open_package(blank_form(LEDGER), "ledger.docx")
+    return open_package(template("ledger.docx").read_bytes(), "ledger.docx")
 
 
 @lru_cache(maxsize=1)

@@ -1,15 +1,22 @@
-"""What a form may be told besides its rows: the names for ``{{ … }}``, the labels filled, the document's properties."""
+"""What a form is told besides its rows, and how it is filled with a ledger."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
+from checklist.forms.expressions import NAMES, asks_for
+from checklist.ledger.phrases import ledger_scope
+from checklist.ledger.wording import word_table
 from checklist.model import Frozen
 from checklist.office.xmltext import attribute_text
 
 if TYPE_CHECKING:
-    from datetime import date
-
+    from checklist.forms.excel import PreparedWorkbook
+    from checklist.forms.filling import PreparedForm
+    from checklist.ledger.ledger import Ledger
     from checklist.ledger.wording import Table
 
 
@@ -33,14 +40,6 @@ class Frame(Frozen):
     author: str = ""
     created: date | None = None
     """The plan's date (成文日期): the file's created and modified time, so that no clock is read."""
-
-
-NAMES = {
-    "单位": "unit", "单位全称": "unit_full", "地区": "region", "年度": "year", "年份": "year", "标题": "title",
-    "副标题": "subtitle", "截至日期": "as_of", "方案": "plan", "文号": "document_number", "成文日期": "created",
-    "任务数": "count", "注": "notes",
-}  # fmt: skip
-"""The names a placeholder may use and the English ones they stand for, which may be used as well."""
 
 
 def words(frame: Frame, table: Table) -> dict[str, str]:
@@ -89,3 +88,33 @@ def core_properties(frame: Frame, title: str) -> bytes:
     )
     author = attribute_text(frame.author)
     return _CORE.format(title=attribute_text(title), author=author, dates=dates if stamp else "").encode()
+
+
+def fill_ledger(form: PreparedForm | PreparedWorkbook, ledger: Ledger) -> bytes:
+    """Give the filled file; the same ledger and form give the same bytes."""
+    return form.fill(table_of(ledger, form), frame_of(ledger))
+
+
+def table_of(ledger: Ledger, form: PreparedForm | PreparedWorkbook) -> Table:
+    """Word the ledger for the form; where no subtitle says what it is narrowed to, a note does."""
+    table = word_table(ledger, form.wanted, bands=form.has_bands)
+    scope = ledger_scope(ledger)
+    if not scope or asks_for(form.slots, "副标题"):
+        return table
+    return replace(table, notes=(f"本表{scope}。", *table.notes))
+
+
+def frame_of(ledger: Ledger) -> Frame:
+    """Give what stands around the table: unit, year, plans; the file's date is the latest plan's (成文日期)."""
+    plans = ledger.plans
+    return Frame(
+        unit=ledger.unit,
+        unit_full=ledger.unit_full,
+        region=plans[0].place if plans else "",
+        year=ledger.year,
+        period=plans[0].period if len(plans) == 1 else "",
+        as_of=ledger.as_of,
+        plans=tuple(plan.title for plan in plans),
+        numbers=tuple(plan.document_number for plan in plans),
+        created=max((plan.issued or date(plan.first_year, 1, 1) for plan in plans if plan.first_year), default=None),
+    )
