@@ -80,6 +80,10 @@ class PreparedWorkbook(Frozen):
         growing = SheetFiller(book, sheet, self.pattern, table).fill(notes=not self.asks_for_notes)
         return save_workbook(book, core_properties(frame, known["title"]), {sheet_part(self.sheet): growing})
 
+    def warnings(self, frames: Sequence[Frame], table: Table | None = None) -> tuple[str, ...]:
+        """Say what of the form speaks of another unit or year than the ledgers, and which texts are too tall for it."""
+        return (*self.report.warnings(frames), *(self.crowded(table) if table else ()))
+
     def crowded(self, table: Table) -> tuple[str, ...]:
         """Say which texts are taller than a row can be and therefore stand in several rows, merged."""
         places = {column.key: index for index, column in enumerate(table.columns)}

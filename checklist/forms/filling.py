@@ -115,6 +115,11 @@ class PreparedForm(Frozen):
             replaced[self.core.encode()] = new_part(self.core, (core_properties(frame, known["title"]),))
         return write_package(self.parts, replaced)
 
+    def warnings(self, frames: Sequence[Frame], table: Table | None = None) -> tuple[str, ...]:
+        """Say what of the form speaks of another unit or year than the ledgers."""
+        del table
+        return self.report.warnings(frames)
+
     def _pieces(self, part: FormPart, table: Table, slots: Sequence[str]) -> Iterator[bytes]:
         for segment in part.segments:
             yield segment.text.encode()

@@ -1,9 +1,9 @@
-"""What a form is told besides its rows, and how it is filled with a ledger."""
+"""A form, Word or Excel: what can be done with it, what it is told besides its rows, how a ledger fills it."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from msgspec.structs import replace
 
@@ -14,8 +14,11 @@ from checklist.model import Frozen
 from checklist.office.xmltext import attribute_text
 
 if TYPE_CHECKING:
-    from checklist.forms.excel import PreparedWorkbook
-    from checklist.forms.filling import PreparedForm
+    from collections.abc import Sequence
+
+    from checklist.forms.expressions import Slot
+    from checklist.forms.report import FormReport
+    from checklist.ledger.columns import Column
     from checklist.ledger.ledger import Ledger
     from checklist.ledger.wording import Table
 
@@ -40,6 +43,36 @@ class Frame(Frozen):
     author: str = ""
     created: date | None = None
     """The plan's date (成文日期): the file's created and modified time, so that no clock is read."""
+
+
+class Form(Protocol):
+    """A form that was opened, checked and understood; it is filled any number of times."""
+
+    @property
+    def columns(self) -> tuple[Column | None, ...]:
+        """For each grid column what it is; None for an unknown or doubled heading."""
+
+    @property
+    def has_bands(self) -> bool:
+        """True where headings stand in full-width rows of their own, with their goals."""
+
+    @property
+    def wanted(self) -> tuple[Column, ...]:
+        """The columns to be worded, left to right."""
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        """The places outside the rows whose text differs from ledger to ledger."""
+
+    @property
+    def report(self) -> FormReport:
+        """How the form was understood."""
+
+    def fill(self, table: Table, frame: Frame) -> bytes:
+        """Give the filled file. The same table, frame and form give the same bytes."""
+
+    def warnings(self, frames: Sequence[Frame], table: Table | None = None) -> tuple[str, ...]:
+        """Say what does not fit the ledgers that stand in these frames, a Chinese sentence each; ``table`` is a single one's."""
 
 
 def words(frame: Frame, table: Table) -> dict[str, str]:
@@ -90,12 +123,12 @@ def core_properties(frame: Frame, title: str) -> bytes:
     return _CORE.format(title=attribute_text(title), author=author, dates=dates if stamp else "").encode()
 
 
-def fill_ledger(form: PreparedForm | PreparedWorkbook, ledger: Ledger) -> bytes:
+def fill_ledger(form: Form, ledger: Ledger) -> bytes:
     """Give the filled file; the same ledger and form give the same bytes."""
     return form.fill(table_of(ledger, form), frame_of(ledger))
 
 
-def table_of(ledger: Ledger, form: PreparedForm | PreparedWorkbook) -> Table:
+def table_of(ledger: Ledger, form: Form) -> Table:
     """Word the ledger for the form; where no subtitle says what it is narrowed to, a note does."""
     table = word_table(ledger, form.wanted, bands=form.has_bands)
     scope = ledger_scope(ledger)
