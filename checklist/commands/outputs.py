@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from checklist.compare.sides.version import Sources
     from checklist.forms import PreparedForm
     from checklist.forms.excel import PreparedWorkbook
-    from checklist.forms.form import Frame
+    from checklist.forms.frame import Frame
     from checklist.ledger.columns import Column
     from checklist.ledger.ledger import Ledger
     from checklist.model import PlanData

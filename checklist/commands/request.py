@@ -13,7 +13,7 @@ from checklist.ledger.pack import Pack, PackUnit  # noqa: TC001 - likewise
 from checklist.model import Frozen, Plan, PlanData, Region
 
 if TYPE_CHECKING:
-    from checklist.forms.form import Frame
+    from checklist.forms.frame import Frame
     from checklist.ledger.ledger import Ledger
 
 
@@ -59,7 +59,7 @@ class Asked(Frozen):
 
     def frames(self) -> list[Frame]:
         """Give what a form is told of each unit, as far as its titles may name it."""
-        from checklist.forms.form import Frame
+        from checklist.forms.frame import Frame
 
         plans = self.pack.plans
         period = plans[0].period if len(plans) == 1 else ""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from checklist.forms.find import FormBody, find_body
-from checklist.forms.form import Frame, core_properties, words
+from checklist.forms.frame import Frame, core_properties, words
 from checklist.forms.headings import Outcome, with_headings
 from checklist.forms.outside import Outside, OutsideMarker
 from checklist.forms.report import FormReport

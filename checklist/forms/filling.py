@@ -8,7 +8,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from checklist.forms.form import Frame, core_properties, notes_text, words
+from checklist.forms.frame import Frame, core_properties, notes_text, words
 from checklist.forms.outside import slot_texts
 from checklist.model import Frozen
 from checklist.office.package import Part, new_part, write_package

@@ -11,7 +11,7 @@ from checklist.model import Frozen
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from checklist.forms.form import Frame
+    from checklist.forms.frame import Frame
 
 
 _LONGEST = 80

@@ -7,7 +7,7 @@ from itertools import accumulate, groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from checklist.forms.filling import MERGED_ROWS
-from checklist.forms.form import notes_text
+from checklist.forms.frame import notes_text
 from checklist.forms.sheetlook import (
     Look,
     SheetPattern,

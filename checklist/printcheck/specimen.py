@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from checklist.forms.form import Frame
+from checklist.forms.frame import Frame
 from checklist.ledger.wording import Band, Table, TableRow
 from checklist.printcheck.look import check_print
 

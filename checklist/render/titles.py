@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from checklist.forms.form import chinese_date
+from checklist.forms.frame import chinese_date
 from checklist.ledger.phrases import scope_text
 
 if TYPE_CHECKING:

@@ -23,7 +23,8 @@ from openpyxl.worksheet.formula import ArrayFormula
 
 from checklist.errors import FormError, InputError
 from checklist.forms.excel import prepare_workbook
-from checklist.forms.form import Frame, fill_ledger
+from checklist.forms.form import fill_ledger
+from checklist.forms.frame import Frame
 from checklist.forms.read import read_excel
 from checklist.ledger.columns import load_columns
 from checklist.ledger.ledger import build_ledger

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from checklist.files.resources import template
-from checklist.forms.form import Frame, core_properties
+from checklist.forms.frame import Frame, core_properties
 from checklist.model import Frozen
 from checklist.office.blocks import Block, Page, plain
 from checklist.office.blockxml import BlockWriter

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from checklist.forms.form import Frame, core_properties, fill_ledger, frame_of
+from checklist.forms.form import fill_ledger, frame_of
+from checklist.forms.frame import Frame, core_properties
 from checklist.ledger.ledger import count_roles
 from checklist.ledger.wording import word_table
 from checklist.model import Frozen
