@@ -1,0 +1,84 @@
+"""What a form may be told besides its rows: the names for ``{{ … }}``, the labels filled, the document's properties."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from checklist.forms.expressions import NAMES
+from checklist.model import Frozen
+from checklist.office.xmltext import attribute_text
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from checklist.ledger.wording import Table
+
+
+class Frame(Frozen):
+    """What stands around the table of one ledger; "" or None where there is none."""
+
+    unit: str = ""
+    unit_full: str = ""
+    region: str = ""
+    year: int | None = None
+    period: str = ""
+    """The plan's years, ``2023—2025年``: stands in for the year where none was asked for."""
+    as_of: date | None = None
+    plans: tuple[str, ...] = ()
+    """The plans' titles, without 《》."""
+    numbers: tuple[str, ...] = ()
+    """Their document numbers (文号)."""
+    title: str = ""
+    """Overrides the table's own title; likewise ``subtitle``."""
+    subtitle: str = ""
+    author: str = ""
+    created: date | None = None
+    """The plan's date (成文日期): the file's created and modified time, so that no clock is read."""
+
+
+def words(frame: Frame, table: Table) -> dict[str, str]:
+    """Give the text of every name, in both languages."""
+    english = {
+        "unit": frame.unit,
+        "unit_full": frame.unit_full or frame.unit,
+        "region": frame.region,
+        "year": str(frame.year) if frame.year else frame.period.removesuffix("年"),
+        "title": frame.title or table.title,
+        "subtitle": frame.subtitle or table.subtitle,
+        "as_of": chinese_date(frame.as_of),
+        "plan": "、".join(f"《{plan}》" for plan in frame.plans),
+        "document_number": "、".join(number for number in frame.numbers if number),
+        "created": chinese_date(frame.created),
+        "count": str(len(table.rows)),
+        "notes": notes_text(table.notes),
+    }
+    return english | {name: english[key] for name, key in NAMES.items()}
+
+
+def chinese_date(day: date | None) -> str:
+    """Write a date as offices do, 2025年6月30日 (GB/T 9704, 7.3.5.4: no leading zeros); "" for none."""
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+
+
+def notes_text(notes: tuple[str, ...]) -> str:
+    """Give the lines under a table: ``注：…``, numbered where there are several."""
+    if len(notes) < 2:  # noqa: PLR2004 - a single note bears no number
+        return "".join(f"注：{note}" for note in notes)
+    return "注：" + "\n".join(f"{index}.{note}" for index, note in enumerate(notes, 1))
+
+
+_CORE = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" \
+xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" \
+xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>{title}</dc:title><dc:creator>{author}</dc:creator>\
+<cp:lastModifiedBy>{author}</cp:lastModifiedBy>{dates}</cp:coreProperties>"""
+
+
+def core_properties(frame: Frame, title: str) -> bytes:
+    """Write ``docProps/core.xml``: title and author, and the frame's date as the time of creation and change."""
+    stamp = f"{frame.created.isoformat()}T00:00:00Z" if frame.created else ""
+    dates = "".join(
+        f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{stamp}</dcterms:{name}>' for name in ("created", "modified")
+    )
+    author = attribute_text(frame.author)
+    return _CORE.format(title=attribute_text(title), author=author, dates=dates if stamp else "").encode()
