@@ -13,8 +13,9 @@ from checklist.commands.completion import complete_unit
 from checklist.commands.context import data_option, plan_data, templates, templates_option
 from checklist.commands.interruption import ended_like_ctrl_c
 from checklist.commands.outputs import Style, checked_suffix, form_warnings, ledger_bytes
-from checklist.commands.selection import Selection, chosen_ledger, selection_options
+from checklist.commands.selection import selection_options
 from checklist.errors import InputError
+from checklist.ledger.asked import Selection, chosen_ledger
 from checklist.model import UnitKind
 
 if TYPE_CHECKING:

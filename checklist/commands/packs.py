@@ -14,8 +14,8 @@ from checklist.commands.packfolder import write_folder
 from checklist.commands.pdfs import make_pdfs, refuse_pdfs
 from checklist.commands.request import Asked, Request
 from checklist.commands.resuming import Standing, write_or_keep
-from checklist.commands.selection import chosen_filter, chosen_regions_and_plans
 from checklist.errors import InputError
+from checklist.ledger.asked import chosen_filter, chosen_regions_and_plans
 from checklist.ledger.ledger import Ledgers
 from checklist.ledger.pack import build_pack
 from checklist.model import UnitKind

@@ -7,7 +7,7 @@ from pathlib import Path  # noqa: TC003 - likewise
 from typing import TYPE_CHECKING
 
 from checklist.commands.outputs import Style, form_suffix
-from checklist.commands.selection import Selection  # noqa: TC001 - likewise
+from checklist.ledger.asked import Selection  # noqa: TC001 - likewise
 from checklist.ledger.ledger import Ledgers
 from checklist.ledger.pack import Pack, PackUnit  # noqa: TC001 - likewise
 from checklist.model import Frozen, Plan, PlanData, Region

@@ -10,8 +10,9 @@ from checklist.commands.chinese import ChineseCommand, say
 from checklist.commands.completion import complete_unit
 from checklist.commands.context import columns as known_columns
 from checklist.commands.context import data_option, plan_data, print_bytes, show_lines, templates_option
-from checklist.commands.selection import Selection, chosen_ledger, selection_options
+from checklist.commands.selection import selection_options
 from checklist.errors import InputError
+from checklist.ledger.asked import Selection, chosen_ledger
 
 if TYPE_CHECKING:
     from checklist.ledger.columns import Column
