@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
@@ -18,6 +18,7 @@ from checklist.errors import YamlError
 from checklist.files.textfiles import decode_text, read_bytes
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -80,7 +81,11 @@ class _Builder:
     def __init__(self, text: str, file: str) -> None:
         self.text = text
         self.file = file
-        # one NUL-free str goes in; the parser's marks then count characters of this very text
+        self.key: str | None = None
+        """The key that waits for its value in the innermost mapping."""
+        self.top = Sequence(0)
+        """Holds the root, as if it were the one item of a list."""
+        self.open: list[Mapping | Sequence] = [self.top]
         self.events = _open_parser(text)
 
     def build(self) -> Any:
@@ -88,76 +93,75 @@ class _Builder:
         get()  # stream start
         if type(get()) is yaml.StreamEndEvent:
             return None
-        root = self._node(get)
+        handle = {
+            yaml.ScalarEvent: self._scalar,
+            yaml.MappingStartEvent: self._nest,
+            yaml.SequenceStartEvent: self._nest,
+            yaml.MappingEndEvent: self._leave,
+            yaml.SequenceEndEvent: self._leave,
+            yaml.AliasEvent: self._alias,
+        }
+        while not self.top or len(self.open) > 1:
+            event = get()
+            handle[type(event)](event)
         get()  # document end
         if type(event := get()) is not yaml.StreamEndEvent:
             self._refuse(event, "文件里有第二个文档（“---”）", "请把内容合并成一份，或拆成两个文件。")
-        return root
+        return self.top[0]
 
-    def _node(self, get: Any) -> Any:  # noqa: C901, PLR0912, PLR0915 - the hot loop: one pass, no calls per event
-        root: Any = None
-        stack: list[tuple[Any, str | None]] = []
-        parent: Any = None
-        key: Any = None
-        scalar_event, mapping_event, sequence_event = yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent
-        while True:
-            event = get()
-            kind = type(event)
-            if kind is scalar_event:
-                if event.anchor is not None or (event.tag is not None):
-                    self._refuse_property(event)
-                line = event.start_mark.line + 1
-                value: Any = event.value
-                if event.end_mark.line >= line:
-                    value = self._unfold(event)
-                if type(parent) is Mapping:
-                    if key is None:
-                        key = value
-                        if key in parent.lines:
-                            parent.repeated.append((key, line))
-                        elif key == "<<":
-                            self._refuse(event, "不支持合并键“<<”", "请把要用的内容直接写出来。")
-                        else:
-                            parent.lines[key] = line
-                        continue
-                    parent[key] = value
-                    key = None
-                elif parent is None:
-                    return value
-                else:
-                    parent.append(value)
-                    parent.lines.append(line)
-                continue
-            if kind is mapping_event or kind is sequence_event:
-                if event.anchor is not None or event.tag is not None:
-                    self._refuse_property(event)
-                line = event.start_mark.line + 1
-                node = Mapping(line) if kind is mapping_event else Sequence(line)
-                if type(parent) is Mapping:
-                    if key is None:
-                        self._refuse(event, "键必须是一段文字", "请检查是否多写了方括号或花括号。")
-                    parent[key] = node
-                elif parent is not None:
-                    parent.append(node)
-                    parent.lines.append(line)
-                else:
-                    root = node
-                if len(stack) >= MAX_DEPTH:
-                    self._refuse(event, f"嵌套超过{MAX_DEPTH}层", "方案不会有这么多层，请检查括号是否配对。")
-                stack.append((parent, None))
-                parent, key = node, None
-                continue
-            if kind is yaml.AliasEvent:
-                self._refuse(event, f"不支持引用“*{event.anchor}”", "请把要引用的内容直接写出来。")
-            parent, key = stack.pop()
-            if parent is None:
-                return root
+    def _scalar(self, event: Any) -> None:
+        if event.anchor is not None or event.tag is not None:
+            self._refuse_property(event)
+        line = event.start_mark.line + 1
+        value = self._unfold(event) if event.end_mark.line >= line else event.value
+        if type(self.open[-1]) is Mapping and self.key is None:
+            self._name(self.open[-1], value, event)
+        else:
+            self._put(value, line)
+
+    def _name(self, mapping: Mapping, key: str, event: Any) -> None:
+        line = event.start_mark.line + 1
+        if key == "<<":
+            self._refuse(event, "不支持合并键“<<”", "请把要用的内容直接写出来。")
+        if key in mapping.lines:
+            mapping.repeated.append((key, line))
+        else:
+            mapping.lines[key] = line
+        self.key = key
+
+    def _nest(self, event: Any) -> None:
+        if event.anchor is not None or event.tag is not None:
+            self._refuse_property(event)
+        if type(self.open[-1]) is Mapping and self.key is None:
+            self._refuse(event, "键必须是一段文字", "请检查是否多写了方括号或花括号。")
+        if len(self.open) > MAX_DEPTH:
+            self._refuse(event, f"嵌套超过{MAX_DEPTH}层", "方案不会有这么多层，请检查括号是否配对。")
+        line = event.start_mark.line + 1
+        node = Mapping(line) if type(event) is yaml.MappingStartEvent else Sequence(line)
+        self._put(node, line)
+        self.open.append(node)
+
+    def _put(self, value: Any, line: int) -> None:
+        node = self.open[-1]
+        if isinstance(node, Sequence):
+            node.append(value)
+            node.lines.append(line)
+        elif self.key is not None:
+            node[self.key] = value
+            self.key = None
+
+    def _leave(self, _: Any) -> None:
+        self.open.pop()
+
+    def _alias(self, event: Any) -> None:
+        self._refuse(event, f"不支持引用“*{event.anchor}”", "请把要引用的内容直接写出来。")
 
     def _unfold(self, event: Any) -> str:
         """Drop the spaces that folding put between two Chinese characters (YAML itself wants them)."""
         value: str = event.value
         if event.style == "|":
             return value
+        # one NUL-free str went in: the parser's marks count characters of this very text
         raw = self.text[event.start_mark.index : event.end_mark.index]
         at = 0
         for match in _FOLD.finditer(raw):
@@ -175,6 +179,16 @@ class _Builder:
 
     def _refuse(self, event: Any, message: str, hint: str) -> None:
         raise YamlError(self.file, event.start_mark.line + 1, f"{message}。", hint)
+
+
+_WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f\u2014\u2018-\u201d\u2026\U00020000-\U0003ffff"
+_FOLD = re.compile(rf"([{_WIDE}])[ \t]*\r?\n[ \t]*([{_WIDE}])")
+
+
+def _open_parser(text: str) -> Any:
+    if _PARSER is None:  # a build of PyYAML without libyaml: slower, same events
+        return yaml.SafeLoader(text)
+    return _PARSER(text)
 
 
 def _refuse_depth(error: yaml.YAMLError, text: str, file: str) -> None:
@@ -197,49 +211,82 @@ def _refuse_depth(error: yaml.YAMLError, text: str, file: str) -> None:
 
 _OPENING = re.compile(r"[\[{]")
 
-_WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f\u2014\u2018-\u201d\u2026\U00020000-\U0003ffff"
-_FOLD = re.compile(rf"([{_WIDE}])[ \t]*\r?\n[ \t]*([{_WIDE}])")
+
+class _Stop(NamedTuple):
+    """Where a parser gave up, as we see it in the text; its own words differ from version to version."""
+
+    at: str
+    """The character it stumbled on; "" at the end of the text."""
+    opened: str
+    """The first character of what it was reading; "" where it does not say."""
+    is_scanning: bool
+    """Whether it was still putting characters together, not yet the parts of a list or mapping."""
+    indent: str
+    """The white space before the text of that line."""
 
 
-def _open_parser(text: str) -> Any:
-    if _PARSER is None:  # a build of PyYAML without libyaml: slower, same events
-        return yaml.SafeLoader(text)
-    return _PARSER(text)
+class _Fault(NamedTuple):
+    """What is said of a stop: the first fault that fits is named."""
+
+    fits: Callable[[_Stop], bool]
+    reason: str
+    hint: str
+    where_opened: bool = False
+    """Whether to show the line where it was opened, not the one where the parser gave up."""
 
 
-_PROBLEMS = (
-    ("mapping values are not allowed", "冒号用错了地方", "文字里有“: ”时，请把整段文字用引号括起；或检查缩进。"),
-    ("found a tab character", "缩进里有制表符（Tab）", "请改用空格缩进。"),
-    ("found character '\\t'", "缩进里有制表符（Tab）", "请改用空格缩进。"),
-    (
-        "cannot start any token",
+_UNSEEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What YAML admits nowhere."""
+_QUOTES, _BRACKETS, _CLOSING, _MARKS = map(frozenset, ("\"'", "[{", "]},", "@`%&*!|>"))
+_UNPAIRED = ("方括号或花括号没有配对", "请检查“[ ]”“{ }”是否成对、各项之间是否用半角逗号。")
+_FAULTS = (
+    _Fault(lambda stop: _UNSEEN.match(stop.at) is not None, "有看不见的控制字符", "请删去该处的特殊字符后重试。"),
+    _Fault(lambda stop: "\t" in stop.indent + stop.at, "缩进里有制表符（Tab）", "请改用空格缩进。"),
+    _Fault(
+        lambda stop: stop.opened in _QUOTES and not stop.at, "引号没有配对", "请检查引号是否成对。", where_opened=True
+    ),
+    _Fault(lambda stop: stop.opened in _BRACKETS, *_UNPAIRED, where_opened=True),
+    _Fault(lambda stop: stop.at in _CLOSING, *_UNPAIRED),
+    _Fault(
+        lambda stop: stop.at in _MARKS or (stop.is_scanning and stop.opened in _MARKS),
         "有不能直接开头的符号",
         "以 @ ` % 等开头的文字，请用引号括起；缩进请用空格，不用制表符。",
     ),
-    ("did not find expected key", "缩进或引号不对", "请检查这一行与上一行的缩进是否对齐，引号是否成对。"),
-    ("could not find expected ':'", "缺少冒号", "键和值之间要有半角冒号加空格，如“title: 方案名称”。"),
-    ("did not find expected '-' indicator", "列表的缩进没有对齐", "同一个列表的各项“- ”要对齐。"),
-    ("did not find expected ',' or", "方括号或花括号没有配对", "请检查“[ ]”“{ }”是否成对、各项之间是否用半角逗号。"),
-    ("unexpected end of stream", "引号没有配对", "请检查引号是否成对。"),
-    ("control characters are not allowed", "有看不见的控制字符", "请删去该处的特殊字符后重试。"),
+    _Fault(
+        lambda stop: stop.at == ":" and not stop.opened,
+        "冒号用错了地方",
+        "文字里有“: ”时，请把整段文字用引号括起；或检查缩进。",
+    ),
+    _Fault(
+        lambda stop: stop.is_scanning and stop.opened not in {"", *_QUOTES},
+        "缺少冒号",
+        "键和值之间要有半角冒号加空格，如“title: 方案名称”。",
+        where_opened=True,
+    ),
+    _Fault(lambda stop: stop.opened == "-", "列表的缩进没有对齐", "同一个列表的各项“- ”要对齐。"),
+    _Fault(
+        lambda stop: bool(stop.opened) and not stop.is_scanning,
+        "缩进或引号不对",
+        "请检查这一行与上一行的缩进是否对齐，引号是否成对。",
+    ),
+    _Fault(lambda _: True, "不是有效的 YAML", "请对照上下文检查缩进、引号和括号。"),
 )
 
 
 def _syntax_error(error: yaml.YAMLError, text: str, file: str) -> YamlError:
-    problem = f"{getattr(error, 'problem', '') or ''} {getattr(error, 'context', '') or ''} {error}"
-    reason, hint = next(
-        ((said, advice) for sign, said, advice in _PROBLEMS if sign in problem),
-        ("不是有效的 YAML", "请对照上下文检查缩进、引号和括号。"),
+    """Say what is wrong, and on which line, by looking at the text where the parser gave up."""
+    mark, begun = (getattr(error, name, None) for name in ("problem_mark", "context_mark"))
+    if mark is None:  # the parser refused a character before reading anything
+        unseen = _UNSEEN.search(text)
+        line = text.count("\n", 0, unseen.start()) + 1 if unseen else 1
+        return YamlError(file, line, f"{_FAULTS[0 if unseen else -1].reason}。", _FAULTS[0 if unseen else -1].hint)
+    before = text[text.rfind("\n", 0, mark.index) + 1 : mark.index]
+    stop = _Stop(
+        at=text[mark.index : mark.index + 1],
+        opened=text[begun.index : begun.index + 1] if begun else "",
+        is_scanning=isinstance(error, yaml.scanner.ScannerError),
+        indent=before[: len(before) - len(before.lstrip())],
     )
-    return YamlError(file, _line_of(error, problem, text), f"{reason}。", hint)
-
-
-def _line_of(error: yaml.YAMLError, problem: str, text: str) -> int:
-    """Give the line to look at: of a quote or bracket left open, the line it was opened on."""
-    opened = any(sign in problem for sign in ("unexpected end of stream", "did not find expected ',' or"))
-    marks = [getattr(error, name, None) for name in ("context_mark", "problem_mark")]
-    mark = next((mark for mark in (marks if opened else marks[::-1]) if mark), None)
-    if mark:
-        return int(min(mark.line + 1, text.count("\n") + 1))
-    position = getattr(error, "position", None)  # of a character that YAML does not allow
-    return text.count("\n", 0, position) + 1 if isinstance(position, int) else 1
+    fault = next(fault for fault in _FAULTS if fault.fits(stop))
+    shown = begun if fault.where_opened and begun else mark
+    return YamlError(file, min(shown.line, text.count("\n")) + 1, f"{fault.reason}。", fault.hint)

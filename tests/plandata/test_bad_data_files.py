@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+import yaml
 from conftest import clean_environment
 from plan_texts import PLAN, REGION, load_text
 
@@ -82,8 +83,9 @@ def test_a_file_that_is_no_text(invoke, plans, content):
         ("plans:\n- title: 第1条: 内容\n", "2: 冒号用错了地方。\n文字里有“: ”时，请把整段文字用引号括起；或检查缩进。"),
         ("plans: [a, b\n", "1: 方括号或花括号没有配对。\n请检查“[ ]”“{ }”是否成对、各项之间是否用半角逗号。"),
         ('plans: "没有关上\n', "1: 引号没有配对。\n请检查引号是否成对。"),
+        ("plans:\n\t- a\n", "2: 缩进里有制表符（Tab）。\n请改用空格缩进。"),
         (
-            "plans:\n\t- a\n",
+            "plans:\n- @a\n",
             "2: 有不能直接开头的符号。\n以 @ ` % 等开头的文字，请用引号括起；缩进请用空格，不用制表符。",
         ),
         ("plans:\n- a\n b: 1\n", None),
@@ -180,6 +182,67 @@ def test_depth_is_counted_by_ourselves_whatever_limit_a_parser_has(monkeypatch, 
     with pytest.raises(YamlError) as caught:
         yamlio.parse_tree(text, "x")
     assert (caught.value.line, caught.value.reason) == (line, "嵌套超过20层。")
+
+
+@pytest.mark.parametrize("has_c_parser", [True, False])
+@pytest.mark.parametrize(
+    ("text", "line", "reason"),
+    [
+        ("a:\n  - b: 1\n\t  c: 2\n", 3, "缩进里有制表符（Tab）。"),
+        ("a: 1\n\tb: 2\n", 2, "缩进里有制表符（Tab）。"),
+        ("a: 1\n\nb: `x\n", 3, "有不能直接开头的符号。"),
+        ("a: 1\nb: %x\n", 2, "有不能直接开头的符号。"),
+        ("a: &\n", 1, "有不能直接开头的符号。"),
+        ("a: 1\n  b: 2\n", 2, "冒号用错了地方。"),
+        ("a：1\nb: 2\n", 2, "冒号用错了地方。"),
+        ("a: 1\nbbb\nc: 2\n", 2, "缺少冒号。"),
+        ("a: 1\nbbb\n", 2, "缺少冒号。"),
+        ("a:\n  b: 1\n c: 2\n", 3, "缩进或引号不对。"),
+        ('a: 1\nb: "x" y\n', 2, "缩进或引号不对。"),
+        ("a:\n  - b\n  c: 1\n", 3, "列表的缩进没有对齐。"),
+        ("a:\n- b: {c: 1\nd: 2\n", 2, "方括号或花括号没有配对。"),
+        ("a: 1\nb: [c]]\n", 2, "方括号或花括号没有配对。"),
+        ("a: 1\nb: 'x\nc: 1\n", 2, "引号没有配对。"),
+        ("a: 1\nb: x\x7fy\n", 2, "有看不见的控制字符。"),
+        ("a: 1\nb: - c\n", 2, "不是有效的 YAML。"),
+        ('a: 1\nb: "\\z"\n', 2, "不是有效的 YAML。"),
+    ],
+)
+def test_what_is_wrong_is_seen_in_the_text_alike_with_every_parser(monkeypatch, text, line, reason, has_c_parser):
+    if not has_c_parser:
+        monkeypatch.setattr(yamlio, "_PARSER", None)
+    with pytest.raises(YamlError) as caught:
+        yamlio.parse_tree(text, "x")
+    assert (caught.value.line, caught.value.reason) == (line, reason)
+    assert caught.value.hint
+
+
+MARK = yaml.Mark("x", 9, 1, 3, None, None)
+
+
+@pytest.mark.parametrize(
+    ("refusal", "line"),
+    [
+        (yaml.YAMLError("a limit of tomorrow"), 1),
+        (yaml.reader.ReaderError("x", 3, "?", "utf-8", "a limit of tomorrow"), 1),
+        (yaml.MarkedYAMLError(None, None, "a limit of tomorrow", MARK), 2),
+        (yaml.MarkedYAMLError("while doing what is new", MARK, "a limit of tomorrow", MARK), 2),
+    ],
+)
+def test_a_refusal_nobody_knows_yet_gets_place_and_advice(monkeypatch, refusal, line):
+    class Parser:
+        def __init__(self, text):
+            self.text = text
+
+        def get_event(self):
+            raise refusal
+
+    monkeypatch.setattr(yamlio, "_PARSER", Parser)
+    with pytest.raises(YamlError) as caught:
+        yamlio.parse_tree("a: 1\nb: 22\n", "x")
+    assert (caught.value.line, caught.value.reason[-1:]) == (line, "。")
+    assert "tomorrow" not in str(caught.value)
+    assert caught.value.hint
 
 
 @pytest.mark.parametrize("text", ["x [" + "[" * 50 + ": b: c", "x: [" + "[], " * 50 + "b: c: d]"])
