@@ -10,7 +10,8 @@ import sys
 from pathlib import Path
 
 from checklist.plandata.check.codes import CODES
-from checklist.plandata.schema import PARTS, keys_table, schema_text
+from checklist.plandata.keys import TABLES
+from checklist.plandata.schema import keys_page, schema_text
 
 PAGE = Path(__file__).with_name("data-format.md")
 SCHEMA = Path(__file__).resolve().parent.parent / "data" / "plans.schema.json"
@@ -19,7 +20,7 @@ TABLE = re.compile(r"(<!-- (keys: [a-z-]+|codes) -->\n).*?(?=<!-- end -->)", re.
 
 def page(text: str) -> str:
     """Give the page with its tables as the program has them."""
-    tables = {f"keys: {part.name}": keys_table(part) for part in PARTS} | {"codes": codes_table()}
+    tables = {f"keys: {table.name}": keys_page(table) for table in TABLES} | {"codes": codes_table()}
     return TABLE.sub(lambda match: f"{match[1]}\n{tables[match[2]]}\n\n", text)
 
 

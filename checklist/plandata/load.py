@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +17,6 @@ from checklist.model import (
     IndicatorKind,
     Loaded,
     Measure,
-    Per,
     Plan,
     PlanData,
     Region,
@@ -30,8 +28,8 @@ from checklist.model import (
     UnitGroup,
     UnitKind,
 )
-from checklist.plandata.shapes import Fields, Findings, read_each
-from checklist.plandata.yamlio import Mapping, read_tree
+from checklist.plandata.shapes import Findings, file_fields
+from checklist.plandata.yamlio import read_tree
 from checklist.words.deadlines import inherited_deadline, parse_deadline
 from checklist.words.units import Register
 
@@ -40,13 +38,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from checklist.model import Deadline
+    from checklist.plandata.shapes import Fields
     from checklist.words.units import Body
 
 _LABELS = {Role.LEAD: "牵头单位", Role.SUPPORT: "配合单位", Role.RESPONSIBLE: "责任单位"}
-_ROLE_KEYS = tuple(role.value for role in Role)
-_COMPARATORS = (">=", ">", "=", "<=", "<", "~")
-_RELATIONS = ("renamed", "merged", "split", "moved")
-_PERIOD = re.compile(r"((?:19|20)\d\d)(?:[-—–~～至]+((?:19|20)\d\d))?年?")
 
 
 def load_files(paths: Iterable[Path]) -> Loaded:
@@ -87,7 +82,7 @@ def load_trees(trees: Sequence[tuple[str, Any]]) -> Loaded:
     for region in regions:
         registers.setdefault(region.id, Register(region))
     plans = tuple(plan for file in files for plan in file.plans(registers))
-    findings = tuple(finding for file in files for finding in file.finish())
+    findings = tuple(finding for file in files for finding in file.findings.items)
     return Loaded(data=PlanData(regions=regions, indicators=indicators, plans=plans), findings=findings)
 
 
@@ -97,164 +92,66 @@ class _File:
     def __init__(self, name: str, tree: Any) -> None:
         self.name = name
         self.findings = Findings(name)
-        self.top = Fields(Mapping(1) if tree is None else tree, 1, "文件", self.findings)
-        self.top.text("schema")
-        if self.top.ok and not any(self.top.has(key) for key in ("regions", "indicators", "plans")):
-            self.findings.error(
-                1,
-                "empty-file",
-                "文件里没有方案数据。",
-                "文件应有 regions（地区）、indicators（指标）、plans（方案）三部分。",
-            )
+        top = file_fields(tree, self.findings)
+        self.found = top.read() if top.ok else {}
+        if top.ok and not any(top.has(key) for key in ("regions", "indicators", "plans")):
+            hint = "文件应有 regions（地区）、indicators（指标）、plans（方案）三部分。"
+            self.findings.error(1, "empty-file", "文件里没有方案数据。", hint)
 
     def regions(self) -> tuple[Region, ...]:
-        return read_each(self.top.children("regions", "地区"), self._region)
+        return tuple(self._region(fields) for fields in self.found.get("regions", ()))
 
     def indicators(self) -> tuple[Indicator, ...]:
-        return read_each(self.top.children("indicators", "指标"), self._indicator)
+        return tuple(
+            Indicator(**{"kind": IndicatorKind.STOCK, **fields.read()}, file=self.name, line=fields.line)
+            for fields in self.found.get("indicators", ())
+        )
 
     def plans(self, registers: dict[str, Register]) -> tuple[Plan, ...]:
-        reader = _PlanReader(self.name, self.findings, registers)
-        return read_each(self.top.children("plans", "方案"), reader.plan)
-
-    def finish(self) -> list[Finding]:
-        if self.top.ok:
-            self.top.done()
-        return self.findings.items
+        return tuple(self._plan(fields, registers) for fields in self.found.get("plans", ()))
 
     def _region(self, fields: Fields) -> Region:
-        region_id = fields.text("id", required=True)
-        name = fields.text("name", required=True)
-        orders = iter(range(1_000_000))
+        found = fields.read()
+        units, groups = (found.pop(key, ()) for key in ("units", "groups"))
         return Region(
-            id=region_id,
-            name=name,
-            short=fields.text("short") or name,
-            prefix=fields.text("prefix") or "市",
-            units=read_each(fields.children("units", "单位"), lambda item: _unit(item, region_id, next(orders))),
-            groups=read_each(fields.children("groups", "集体"), lambda item: _group(item, region_id, next(orders))),
-            notes=fields.strings("notes"),
+            **{"short": found["name"], "prefix": "市", **found},
+            units=tuple(_unit(item, found["id"], order) for order, item in enumerate(units)),
+            groups=tuple(_group(item, found["id"], order) for order, item in enumerate(groups, len(units))),
             file=self.name,
             line=fields.line,
         )
 
-    def _indicator(self, fields: Fields) -> Indicator:
-        return Indicator(
-            name=fields.text("name", required=True),
-            kind=fields.choice("kind", IndicatorKind) or IndicatorKind.STOCK,
-            unit=fields.text("unit"),
-            aliases=fields.strings("aliases"),
-            file=self.name,
-            line=fields.line,
-        )
+    def _plan(self, fields: Fields, registers: dict[str, Register]) -> Plan:
+        found = fields.read()
+        first, last = found.pop("period") or (0, 0)
+        sections = found.pop("sections", ())
+        found["targets"] = _targets(found)
+        plan = Plan(**found, first_year=first, last_year=last, file=self.name, line=fields.line)
+        register = registers.get(plan.region)
+        if register is None:
+            register = Register(Region(id=plan.region, name="", short="", prefix=""))
+            self._note_region(plan, fields.line_of("region"), registers)
+        reader = _MeasureReader(plan, register, self.findings)
+        return replace(plan, place=register.region.short, sections=tuple(map(reader.section, sections)))
+
+    def _note_region(self, plan: Plan, line: int, registers: dict[str, Register]) -> None:
+        if plan.region:
+            hint = f"已有的地区：{'、'.join(registers) or '（没有）'}"
+            self.findings.error(line, "unknown-region", f"没有“{plan.region}”这个地区。", hint, plan.id)
 
 
 def _unit(fields: Fields, region: str, order: int) -> Unit:
-    name = fields.text("name", required=True)
-    return Unit(
-        region=region,
-        name=name,
-        full=fields.text("full") or name,
-        kind=fields.choice("kind", UnitKind) or UnitKind.GOVERNMENT,
-        order=order,
-        aliases=fields.strings("aliases"),
-        plates=fields.strings("plates"),
-        formerly=read_each(fields.children("formerly", "曾用名"), _former_name),
-        notes=fields.strings("notes"),
-        accepted=fields.mapping_of_texts("accepted"),
-        line=fields.line,
-    )
-
-
-def _former_name(fields: Fields) -> FormerName:
-    return FormerName(
-        name=fields.text("name", required=True),
-        full=fields.text("full"),
-        until=fields.date("until"),
-        relation=fields.one_of("relation", _RELATIONS) or "renamed",
-    )
+    found = fields.read()
+    former = tuple(FormerName(**item.read()) for item in found.pop("formerly", ()))
+    told = {"full": found["name"], "kind": UnitKind.GOVERNMENT, **found}
+    return Unit(**told, region=region, order=order, formerly=former, line=fields.line)
 
 
 def _group(fields: Fields, region: str, order: int) -> UnitGroup:
-    members = fields.strings("members")
-    known = members != ("unknown",)
-    return UnitGroup(
-        region=region,
-        name=fields.text("name", required=True),
-        kind=fields.choice("kind", UnitKind) or UnitKind.COUNTY,
-        order=order,
-        members=members if known else (),
-        members_known=known,
-        complete=fields.flag("complete", default=True),
-        source=fields.text("source"),
-        aliases=fields.strings("aliases"),
-        notes=fields.strings("notes"),
-        accepted=fields.mapping_of_texts("accepted"),
-        line=fields.line,
-    )
-
-
-class _PlanReader:
-    """Builds plans; knows the registers their unit names are resolved in."""
-
-    def __init__(self, file: str, findings: Findings, registers: dict[str, Register]) -> None:
-        self.file = file
-        self.findings = findings
-        self.registers = registers
-
-    def plan(self, fields: Fields) -> Plan:
-        first, last = self._period(fields)
-        plan = Plan(
-            id=fields.text("id", required=True),
-            region=fields.text("region", required=True),
-            title=fields.text("title", required=True),
-            first_year=first,
-            last_year=last,
-            period_inferred=fields.flag("period_inferred"),
-            short=fields.text("short"),
-            document_number=fields.text("document_number"),
-            issuer=fields.text("issuer"),
-            issued=fields.date("issued"),
-            edition=fields.text("edition"),
-            replaces=fields.strings("replaces"),
-            first_listed_leads=fields.flag("first_listed_leads"),
-            goal=fields.text("goal"),
-            targets=read_each(fields.children("targets", "目标"), _target),
-            notes=fields.strings("notes"),
-            accepted=fields.mapping_of_texts("accepted"),
-            file=self.file,
-            line=fields.line,
-        )
-        register = self._register(plan, fields)
-        reader = _MeasureReader(plan, register, self.findings)
-        sections = read_each(fields.children("sections", "部分"), reader.section)
-        return replace(plan, place=register.region.short, sections=sections)
-
-    def _register(self, plan: Plan, fields: Fields) -> Register:
-        register = self.registers.get(plan.region)
-        if register is None:
-            known = "、".join(self.registers) or "（没有）"
-            if plan.region:
-                self.findings.error(
-                    fields.line_of("region"),
-                    "unknown-region",
-                    f"没有“{plan.region}”这个地区。",
-                    f"已有的地区：{known}",
-                    plan.id,
-                )
-            register = Register(Region(id=plan.region, name="", short="", prefix=""))
-        return register
-
-    def _period(self, fields: Fields) -> tuple[int, int]:
-        text = fields.text("period", required=True)
-        match = _PERIOD.fullmatch(text)
-        if text and not match:
-            fields.bad("period", text, "要写成 2023-2027 的样子；只有一年的写 2022。")
-        first = int(match[1]) if match else 0
-        last = int(match[2] or match[1]) if match else 0
-        if last < first:
-            fields.bad("period", text, "首尾年份颠倒了，要写成 2023-2027 的样子。")
-        return min(first, last), max(first, last)
+    found = {"kind": UnitKind.COUNTY, **fields.read()}
+    if found.get("members") == ("unknown",):
+        found |= {"members": (), "members_known": False}
+    return UnitGroup(**found, region=region, order=order, line=fields.line)
 
 
 class _MeasureReader:
@@ -271,51 +168,35 @@ class _MeasureReader:
         self.hints: dict[str, str] = {}
 
     def section(self, fields: Fields) -> Section:
-        number = fields.text("number", required=True)
-        title = fields.text("title", required=True)
-        targets = read_each(fields.children("targets", "目标"), _target)
-        measures = read_each(fields.children("measures", "举措"), lambda item: self.measure(item, number, title))
+        found = fields.read()
+        found["targets"] = _targets(found)
+        measures, sections = (found.pop(key, ()) for key in ("measures", "sections"))
         return Section(
-            number=number,
-            title=title,
-            goal=fields.text("goal"),
-            targets=targets,
-            measures=measures,
-            sections=read_each(fields.children("sections", "部分"), self.section),
-            accepted=fields.mapping_of_texts("accepted"),
+            **found,
+            measures=tuple(self.measure(item, found["number"], found["title"]) for item in measures),
+            sections=tuple(map(self.section, sections)),
             line=fields.line,
         )
 
     def measure(self, fields: Fields, section_number: str, section_title: str) -> Measure:
         self.sequence += 1
-        measure_id = fields.text("id", required=True)
+        found = fields.read()
         is_section = not fields.has("number") and not fields.has("title")
-        return Measure(
-            id=measure_id,
-            number=section_number if is_section else fields.text("number", required=True),
-            sequence=self.sequence,
-            title=section_title if is_section else fields.text("title", required=True),
-            deadline=self._deadline(fields, measure_id),
-            text=fields.text("text"),
-            assignments=self._assignments(fields, measure_id),
-            actions=fields.strings("actions"),
-            topics=fields.strings("topics"),
-            targets=read_each(fields.children("targets", "目标"), _target),
-            notes=fields.strings("notes"),
-            no_units=fields.flag("no_units"),
-            open_list=fields.flag("open_list"),
-            is_section=is_section,
-            continues=fields.strings("continues"),
-            split_from=fields.strings("split_from"),
-            merged_from=fields.strings("merged_from"),
-            link_reason=fields.text("link_reason"),
-            status=fields.text("status"),
-            accepted=fields.mapping_of_texts("accepted"),
-            line=fields.line,
-        )
+        if not is_section:
+            fields.require("number", "title")
+        unsaid = (section_number, section_title) if is_section else ("", "")
+        named = [(role, found.pop(role.value, ())) for role in Role]
+        told = {
+            **dict(zip(("number", "title"), unsaid, strict=True)),
+            **found,
+            "targets": _targets(found),
+            "deadline": self._deadline(found.get("deadline", ""), fields, found["id"]),
+            "assignments": self._assignments(named, found.get("labels", {}), found["id"]),
+        }
+        told.pop("labels", None)
+        return Measure(**told, sequence=self.sequence, is_section=is_section, line=fields.line)
 
-    def _deadline(self, fields: Fields, measure_id: str) -> Deadline:
-        text = fields.text("deadline")
+    def _deadline(self, text: str, fields: Fields, measure_id: str) -> Deadline:
         if not text:
             return self.inherited
         try:
@@ -325,11 +206,12 @@ class _MeasureReader:
             self.findings.error(fields.line_of("deadline"), "bad-deadline", str(error), hint, measure_id)
             return self.inherited
 
-    def _assignments(self, fields: Fields, measure_id: str) -> tuple[Assignment, ...]:
-        labels = fields.mapping_of_texts("labels", _ROLE_KEYS)
+    def _assignments(
+        self, named: Iterable[tuple[Role, Iterable[tuple[str, int]]]], labels: dict[str, str], measure_id: str
+    ) -> tuple[Assignment, ...]:
         assignments: list[Assignment] = []
-        for role in Role:
-            for name, line in fields.texts(role.value):
+        for role, names in named:
+            for name, line in names:
                 assignment = self._assignment(name, line, role, labels.get(role.value, _LABELS[role]), measure_id)
                 assignments += [assignment] if assignment else []
         return self._promote_first(assignments) if self.plan.first_listed_leads else tuple(assignments)
@@ -378,30 +260,21 @@ class _MeasureReader:
         return self.hints[name]
 
 
+def _targets(found: dict[str, Any]) -> tuple[Target, ...]:
+    return tuple(map(_target, found.get("targets", ())))
+
+
 def _target(fields: Fields) -> Target:
-    baseline = fields.child("baseline", "基期")
+    found = fields.read()
+    baseline, unit = found.pop("baseline", None), found.pop("unit", None)
     return Target(
-        indicator=fields.text("indicator", required=True),
-        text=fields.text("text", required=True),
-        comparator=fields.one_of("comparator", _COMPARATORS) or (">=" if fields.has("value") else None),
-        value=fields.number("value"),
-        value_to=fields.number("value_to"),
-        measurement_unit=fields.text("unit") or None,
-        year=fields.year("year"),
-        per=fields.choice("per", Per),
+        **{"comparator": ">=" if fields.has("value") else None, **found},
+        measurement_unit=unit,
         baseline=_baseline(baseline) if baseline else None,
-        soft=fields.flag("soft"),
-        no_year=fields.flag("no_year"),
         line=fields.line,
     )
 
 
 def _baseline(fields: Fields) -> Baseline | None:
-    value, year = fields.number("value"), fields.year("year")
-    fields.done()
-    if value is None or year is None:
-        fields.findings.error(
-            fields.line, "missing-key", "基期要写全 value 和 year。", "如 baseline: {value: 55.4, year: 2020}。"
-        )
-        return None
-    return Baseline(value=value, year=year)
+    found = fields.read()
+    return None if "" in found.values() else Baseline(**found)

@@ -1,24 +1,27 @@
-"""Read one YAML mapping field by field, noting every fault of shape instead of stopping at the first."""
+"""Read one YAML mapping by the table of its keys, noting every fault of shape instead of stopping at the first."""
 
 from __future__ import annotations
 
 import re
 from datetime import date
-from enum import Enum
-from typing import TYPE_CHECKING, TypeVar
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from checklist.model import Finding, Severity
+from checklist.plandata.keys import TABLES, Holds, Key, KeyTable
 from checklist.plandata.yamlio import Mapping, Sequence
 from checklist.words.suggest import suggest_names
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
-E = TypeVar("E", bound=Enum)
-T = TypeVar("T")
+    from collections.abc import Iterable, Iterator
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-_YES, _NO = frozenset({"true", "是"}), frozenset({"false", "否"})
+_NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,6})?", re.ASCII)
+_YEAR = re.compile(r"(19|20)\d\d", re.ASCII)
+_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_PERIOD = re.compile(r"((?:19|20)\d\d)(?:[-—–~～至]+((?:19|20)\d\d))?年?")
+_YES_OR_NO = {"true": True, "是": True, "false": False, "否": False}
+_SAMPLE = "请对照 docs/data-format.md 的样例。"
 
 
 class Findings:
@@ -43,199 +46,211 @@ class Findings:
         )
 
 
-def describe(node: object) -> str:
-    """Name in Chinese what a node is, for "expected … found …"."""
-    if isinstance(node, Mapping):
-        return "一组“键: 值”"
-    return "一个列表" if isinstance(node, Sequence) else "一段文字"
-
-
 class Fields:
-    """The fields of one mapping; ``what`` names the thing in messages. Call :meth:`done` after the last field."""
+    """The fields of one mapping of a file, or of what stands in its place."""
 
-    def __init__(self, node: object, line: int, what: str, findings: Findings) -> None:
+    def __init__(self, node: object, line: int, table: KeyTable, findings: Findings) -> None:
         self.findings = findings
-        self.what = what
+        self.table = table
+        self.keys = _keys_by_name(table)
         self.ok = isinstance(node, Mapping)
         self.node = node if isinstance(node, Mapping) else Mapping(line)
-        self.line = line if not isinstance(node, Mapping) else node.line
-        self._asked: set[str] = set()
+        self.line = self.node.line
         if not self.ok:
-            findings.error(
-                line,
-                "shape",
-                f"{what}应是一组“键: 值”，这里是{describe(node)}。",
-                "请对照 docs/data-format.md 的样例。",
-            )
+            self._note_shape(line, f"{table.title}应是一组“键: 值”", node)
+
+    def read(self) -> dict[str, Any]:
+        """Give the values of the keys that are written and can be read, as the model holds them.
+
+        Of what must stand and is missing the value is "". Lists of mappings come as Fields, yet to be read.
+        """
+        self._note_strangers()
+        found: dict[str, Any] = {key.name: "" for key in self.table.keys if key.required}
+        for name in self.node:
+            key = self.keys.get(name)
+            if key is not None and self.has(name):
+                value = getattr(self, f"_read_{key.holds.way}")(key)
+                if value is not None:
+                    found[name] = value
+        required = [key.name for key in self.table.keys if key.required]
+        if not self.table.whole:
+            self.require(*required)
+        elif "" in found.values():
+            message = f"{self.table.title}要写全 {' 和 '.join(required)}。"
+            self.findings.error(self.line, "missing-key", message, f"如 {self.table.whole}。")
+        return found
+
+    def has(self, key: str) -> bool:
+        """Tell whether the key is written with a value."""
+        value = self.node.get(key, "")
+        return bool(value.strip()) if isinstance(value, str) else True
+
+    def require(self, *keys: str) -> None:
+        """Note which of these keys are missing."""
+        for key in keys:
+            if self.ok and not self.has(key):
+                message = f"{self.table.title}缺少 {key}。"
+                self.findings.error(self.line, "missing-key", message, f"请补上“{key}: …”。")
 
     def line_of(self, key: str) -> int:
         """Give the line of a key, or of the mapping where the key is missing."""
         return self.node.lines.get(key, self.line)
 
-    def has(self, key: str) -> bool:
-        """Tell whether the key is written with a value."""
-        self._asked.add(key)
-        value = self.node.get(key, "")
-        return bool(value.strip()) if isinstance(value, str) else True
+    def bad(self, key: str, value: str, rule: str) -> None:
+        """Note that a value cannot be understood; ``rule`` tells how it is written."""
+        self.findings.error(self.line_of(key), "bad-value", f"{self.table.title}的 {key}“{value}”不对。", rule)
 
-    def text(self, key: str, *, required: bool = False) -> str:
-        """Give a text, "" when missing."""
-        if not self.has(key):
-            if required and self.ok:
-                self.findings.error(self.line, "missing-key", f"{self.what}缺少 {key}。", f"请补上“{key}: …”。")
-            return ""
-        value = self.node[key]
+    # --- the ways of Holds: each gives the value of a key that is written, None where it cannot be read ---
+
+    def _read_text(self, key: Key) -> str | None:
+        value = self.node[key.name]
         if not isinstance(value, str):
             self._wrong(key, "一段文字", value)
-            return ""
-        return self._clean(value, self.line_of(key))
+            return None
+        return self._clean(value, self.line_of(key.name)) or None
 
-    def texts(self, key: str) -> list[tuple[str, int]]:
-        """Give a list of texts with their lines; a single text counts as a list of one."""
-        if not self.has(key):
-            return []
-        value = self.node[key]
+    def _read_texts(self, key: Key) -> tuple[str, ...]:
+        return tuple(text for text, _ in self._read_placed_texts(key))
+
+    def _read_placed_texts(self, key: Key) -> list[tuple[str, int]]:
+        """Give texts with their lines; a single one counts as a list of one."""
+        value, line = self.node[key.name], self.line_of(key.name)
         if isinstance(value, str):
-            return [(self._clean(value, self.line_of(key)), self.line_of(key))]
+            return [(self._clean(value, line), line)]
         if not isinstance(value, Sequence):
             self._wrong(key, "一个列表", value)
             return []
         return list(self._each_text(key, value))
 
-    def strings(self, key: str) -> tuple[str, ...]:
-        """Give a list of texts without their lines."""
-        return tuple(text for text, _ in self.texts(key))
+    def _read_choice(self, key: Key) -> Any:
+        value = self._read_text(key)
+        if value and value not in key.holds.of:
+            allowed = key.holds.of
+            self.bad(key.name, value, f"{_ask_which(value, allowed)}只能是 {'、'.join(allowed)} 之一。")
+        return key.holds.of.get(value)
 
-    def flag(self, key: str, *, default: bool = False) -> bool:
-        """Give a yes or no (``true``, ``false``, 是, 否)."""
-        value = self.text(key)
-        if value and value not in _YES | _NO:
-            self.bad(key, value, "只能写 true 或 false。")
-        return value in _YES if value else default
+    def _read_flag(self, key: Key) -> bool | None:
+        value = self._read_text(key)
+        if value and value not in _YES_OR_NO:
+            self.bad(key.name, value, "只能写 true 或 false。")
+            return False
+        return _YES_OR_NO.get(value or "")
 
-    def number(self, key: str) -> float | None:
-        """Give a number, None when missing; whole numbers stay exact."""
-        value = self.text(key)
-        if not value:
-            return None
-        if not re.fullmatch(r"-?\d{1,15}(\.\d{1,6})?", value, re.ASCII):
-            self.bad(key, value, "要写成数字，如 800 或 0.6，单位另写在 unit 里。")
-            return None
-        return float(value)
+    def _read_number(self, key: Key) -> float | None:
+        value = self._formed(key, _NUMBER, "要写成数字，如 800 或 0.6，单位另写在 unit 里。")
+        return float(value[0]) if value else None
 
-    def year(self, key: str) -> int | None:
-        """Give a year, None when missing."""
-        value = self.text(key)
-        if not value:
-            return None
-        if not re.fullmatch(r"(19|20)\d\d", value, re.ASCII):
-            self.bad(key, value, "要写成四位年份，如 2025。")
-            return None
-        return int(value)
+    def _read_year(self, key: Key) -> int | None:
+        value = self._formed(key, _YEAR, "要写成四位年份，如 2025。")
+        return int(value[0]) if value else None
 
-    def date(self, key: str) -> date | None:
-        """Give a date written ``2025-06-30``, None when missing."""
-        value = self.text(key)
+    def _read_date(self, key: Key) -> date | None:
+        advice = "日期要写成 2025-06-30 的样子，并且是日历上有的。"
+        value = self._formed(key, _DATE, advice)
         if not value:
             return None
         try:
-            if re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII):
-                return date.fromisoformat(value)
+            return date.fromisoformat(value[0])
         except ValueError:
-            pass
-        self.bad(key, value, "日期要写成 2025-06-30 的样子，并且是日历上有的。")
-        return None
+            self.bad(key.name, value[0], advice)
+            return None
 
-    def choice(self, key: str, kind: type[E]) -> E | None:
-        """Give one of an enum's values, None when missing."""
-        allowed = {member.value: member for member in kind}
-        return allowed.get(self.one_of(key, allowed))
+    def _read_period(self, key: Key) -> tuple[int, int] | None:
+        value = self._formed(key, _PERIOD, "要写成 2023-2027 的样子；只有一年的写 2022。")
+        if not value:
+            return None
+        first, last = int(value[1]), int(value[2] or value[1])
+        if last < first:
+            self.bad(key.name, value[0], "首尾年份颠倒了，要写成 2023-2027 的样子。")
+        return min(first, last), max(first, last)
 
-    def one_of(self, key: str, allowed: Iterable[str]) -> str:
-        """Give one of the texts allowed, "" when missing."""
-        value = self.text(key)
-        if not value or value in allowed:
-            return value
-        self.bad(key, value, f"{_did_you_mean(value, allowed)}只能是 {'、'.join(allowed)} 之一。")
-        return ""
+    def _read_mapping(self, key: Key) -> dict[str, str]:
+        """Give a small mapping of texts, such as ``accepted: {code: reason}``, of any keys or of those allowed."""
+        value = self.node[key.name]
+        names = key.holds.of or (value if isinstance(value, Mapping) else ())
+        keys = tuple(Key(name=name, holds=_WORDS, meaning="") for name in names)
+        table = KeyTable(name=key.name, title=f"{self.table.title}的 {key.name} ", keys=keys)
+        inner = Fields(value, self.line_of(key.name), table, self.findings)
+        found = inner.read()
+        return {name: found.get(name, "") for name in names if name in inner.node}
 
-    def mapping_of_texts(self, key: str, allowed: Iterable[str] = ()) -> dict[str, str]:
-        """Give a small mapping of texts, such as ``accepted: {code: reason}``, of any keys or of those ``allowed``."""
-        if not self.has(key):
-            return {}
-        inner = Fields(self.node[key], self.line_of(key), f"{self.what}的 {key} ", self.findings)
-        texts = {name: inner.text(name) for name in allowed or inner.node}
-        inner.done()
-        return {name: text for name, text in texts.items() if name in inner.node}
-
-    def children(self, key: str, what: str) -> Iterator[Fields]:
-        """Give the fields of each item of a list of mappings."""
-        if not self.has(key):
-            return
-        value = self.node[key]
+    def _read_items(self, key: Key) -> tuple[Fields, ...]:
+        value = self.node[key.name]
         if not isinstance(value, Sequence):
             self._wrong(key, "一个列表（每项以“- ”开头）", value)
-            return
-        for item, line in zip(value, value.lines, strict=True):
-            yield Fields(item, line if not isinstance(item, Mapping) else item.line, what, self.findings)
+            return ()
+        table = _table(key.holds.of)
+        return tuple(Fields(item, line, table, self.findings) for item, line in zip(value, value.lines, strict=True))
 
-    def child(self, key: str, what: str) -> Fields | None:
-        """Give the fields of a mapping inside this one, None when missing."""
-        return Fields(self.node[key], self.line_of(key), what, self.findings) if self.has(key) else None
+    def _read_item(self, key: Key) -> Fields:
+        return Fields(self.node[key.name], self.line_of(key.name), _table(key.holds.of), self.findings)
 
-    def done(self) -> None:
+    # --- what is noted ---
+
+    def _note_strangers(self) -> None:
         """Note keys that are unknown or repeated."""
+        title = self.table.title
         for key, line in self.node.repeated:
-            self.findings.error(
-                line,
-                "duplicate-key",
-                f"{self.what}里“{key}”写了两次。",
-                f"第{self.node.lines[key]}行已有一个，请删去一个。",
-            )
-        for key in self.node:
-            if key not in self._asked:
-                hint = _did_you_mean(key, self._asked) or f"可用的键：{'、'.join(sorted(self._asked))}"
-                self.findings.error(self.node.lines[key], "unknown-key", f"{self.what}没有“{key}”这个键。", hint)
+            hint = f"第{self.node.lines[key]}行已有一个，请删去一个。"
+            self.findings.error(line, "duplicate-key", f"{title}里“{key}”写了两次。", hint)
+        for key in [key for key in self.node if key not in self.keys]:
+            hint = _ask_which(key, self.keys) or f"可用的键：{'、'.join(sorted(self.keys))}"
+            self.findings.error(self.node.lines[key], "unknown-key", f"{title}没有“{key}”这个键。", hint)
 
-    def _each_text(self, key: str, value: Sequence) -> Iterator[tuple[str, int]]:
-        for item, line in zip(value, value.lines, strict=False):
+    def _formed(self, key: Key, form: re.Pattern[str], rule: str) -> re.Match[str] | None:
+        value = self._read_text(key)
+        match = form.fullmatch(value) if value else None
+        if value and not match:
+            self.bad(key.name, value, rule)
+        return match
+
+    def _each_text(self, key: Key, value: Sequence) -> Iterator[tuple[str, int]]:
+        for item, line in zip(value, value.lines, strict=True):
             if not isinstance(item, str):
                 self._wrong(key, "一段文字", item, line)
             elif not item.strip():
-                self.findings.error(line, "shape", f"{self.what}的 {key} 里有空的一项。", "请补上文字，或删去这一项。")
+                message = f"{self.table.title}的 {key.name} 里有空的一项。"
+                self.findings.error(line, "shape", message, "请补上文字，或删去这一项。")
             else:
                 yield self._clean(item, line), line
 
     def _clean(self, value: str, line: int) -> str:
         if _CONTROL.search(value):
-            self.findings.error(
-                line, "control-character", f"{self.what}里有看不见的控制字符。", "请删去后重新输入该处文字。"
-            )
+            message = f"{self.table.title}里有看不见的控制字符。"
+            self.findings.error(line, "control-character", message, "请删去后重新输入该处文字。")
             value = _CONTROL.sub("", value)
         return value.strip()
 
-    def _wrong(self, key: str, wanted: str, found: object, line: int = 0) -> None:
-        self.findings.error(
-            line or self.line_of(key),
-            "shape",
-            f"{self.what}的 {key} 应是{wanted}，这里是{describe(found)}。",
-            "请对照 docs/data-format.md 的样例。",
-        )
+    def _wrong(self, key: Key, wanted: str, found: object, line: int = 0) -> None:
+        self._note_shape(line or self.line_of(key.name), f"{self.table.title}的 {key.name} 应是{wanted}", found)
 
-    def bad(self, key: str, value: str, rule: str) -> None:
-        """Note that a value cannot be understood; ``rule`` tells how it is written."""
-        self.findings.error(self.line_of(key), "bad-value", f"{self.what}的 {key}“{value}”不对。", rule)
+    def _note_shape(self, line: int, wanted: str, found: object) -> None:
+        kind = "一段文字"
+        if isinstance(found, Mapping | Sequence):
+            kind = "一组“键: 值”" if isinstance(found, Mapping) else "一个列表"
+        self.findings.error(line, "shape", f"{wanted}，这里是{kind}。", _SAMPLE)
 
 
-def _did_you_mean(value: str, known: Iterable[str]) -> str:
+_WORDS = Holds(way="text", shape={})
+
+
+@cache
+def _table(name: str) -> KeyTable:
+    return next(table for table in TABLES if table.name == name)
+
+
+def _keys_by_name(table: KeyTable) -> dict[str, Key]:
+    return _KNOWN.get(table.name) or {key.name: key for key in table.keys}
+
+
+_KNOWN = {table.name: {key.name: key for key in table.keys} for table in TABLES}
+
+
+def _ask_which(value: str, known: Iterable[str]) -> str:
     near = suggest_names(value, known, most=1)
     return f"是否想写 {near[0]}？" if near else ""
 
 
-def read_each(fields: Iterator[Fields], build: Callable[[Fields], T]) -> tuple[T, ...]:
-    """Build every item of a list, then note the keys nobody asked for."""
-    built = []
-    for item in fields:
-        built.append(build(item))
-        item.done()
-    return tuple(built)
+def file_fields(tree: Any, findings: Findings) -> Fields:
+    """Give the fields of a whole file; an empty one is a mapping without keys."""
+    return Fields(Mapping(1) if tree is None else tree, 1, _table("file"), findings)
