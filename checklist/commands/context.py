@@ -70,7 +70,7 @@ def templates() -> Templates:
     own = os.environ.get("CHECKLIST_TEMPLATES", "") if given is None else given
     if (own or given is not None) and not Path(own).is_dir():
         raise InputError(f"找不到模板文件夹：{own}", "请检查 --templates 或环境变量 CHECKLIST_TEMPLATES 写的文件夹。")
-    return Templates(own=own)
+    return Templates(own=own, cache=cache_folder())
 
 
 def plan_data() -> PlanData:

@@ -6,11 +6,15 @@ in the sandbox, a missing name is an error, and text from data is never taken fo
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
+
+from msgspec import json
 
 from checklist.errors import ChecklistError, InputError
+from checklist.files.compiled import recall
 from checklist.files.resources import template as shipped
 from checklist.files.textfiles import decode_text, read_bytes
 from checklist.model import Frozen
@@ -24,9 +28,12 @@ if TYPE_CHECKING:
 
     from checklist.files.sandbox import Sandbox
 
+T = TypeVar("T")
+
 HINT = "请对照程序自带的同名文件改正；改不好的，删去自己的这一份，程序就用自带的。"
 MARKUP = (".html", ".xml")
 """What is written in these languages is escaped for them by itself."""
+_CALLS_ON_OTHERS = re.compile(r"\{%[-+]?\s*(?:include|import|from|extends)\b")
 MOST_BYTES = 1024 * 1024
 """The largest template that is read."""
 
@@ -36,6 +43,8 @@ class Templates(Frozen):
 
     own: str = ""
     """The path of the folder an office keeps its own in; "" for ours alone."""
+    cache: Path | None = None
+    """The folder in which what was said is kept; None to say everything anew."""
 
     def find(self, name: str) -> Path:
         """Give the path of a template; the office's own where it has one."""
@@ -49,6 +58,26 @@ class Templates(Frozen):
     def block(self, name: str, block: str, values: Mapping[str, object]) -> str:
         """Render one ``{% block %}`` of a template, white space at its ends left off."""
         return self.run(name, lambda found: found.blocks[block], values).strip()
+
+    def say(self, name: str, values: Mapping[str, object]) -> dict[str, str]:
+        """Render every block of a template: its name, its text with the white space at its ends left off.
+
+        What was said is kept, so that the same template with the same values does not need Jinja a second time.
+        ``values`` are plain: texts, numbers, lists and dicts of them.
+        """
+
+        def build() -> dict[str, str]:
+            return {block: self.block(name, block, values) for block in self.get(name).blocks}
+
+        return self.remember("said", (name,), json.encode(values), dict[str, str], build)
+
+    def remember(self, kind: str, names: tuple[str, ...], values: bytes, shape: type[T], build: Callable[[], T]) -> T:
+        """Give what ``build`` makes of the templates ``names`` and the ``values``, or made of the same before."""
+        texts = [self.read(name) or "" for name in names]
+        if self.cache is None or any(_CALLS_ON_OTHERS.search(text) for text in texts):
+            return build()
+        said = (*(name.encode() for name in names), *(text.encode() for text in texts), values)
+        return recall(self.cache, kind, said, shape, build)
 
     def get(self, name: str) -> Template:
         """Compile a template once."""

@@ -87,6 +87,28 @@ def test_a_template_may_be_saved_as_notepad_saves(tmp_path, encoding):
     assert _own(tmp_path, "{# 注 #}关于{{ x }}".encode(encoding)).render("own.txt", {"x": "局"}) == "关于局"
 
 
+def test_what_was_said_is_kept_until_template_or_values_change(tmp_path, monkeypatch):
+    own = Templates(own=str(tmp_path), cache=tmp_path / "cache")
+    _own(tmp_path, "{% block a %}{{ x }}\n{% endblock %}{% block b %}好{% endblock %}")
+    assert own.say("own.txt", {"x": "一"}) == {"a": "一", "b": "好"}
+    monkeypatch.setattr(Templates, "block", lambda *_: "又写了一遍")
+    assert own.say("own.txt", {"x": "一"}) == {"a": "一", "b": "好"}
+    assert own.say("own.txt", {"x": "二"})["a"] == "又写了一遍"
+    _own(tmp_path, "{% block a %}{{ x }}！{% endblock %}{% block b %}好{% endblock %}")
+    assert own.say("own.txt", {"x": "一"})["a"] == "又写了一遍"
+
+
+@pytest.mark.parametrize(
+    "text", ["{% include 'b' %}{% block a %}{% endblock %}", "{%- extends 'b' %}{% block a %}{% endblock %}"]
+)
+def test_what_calls_on_other_templates_is_said_anew(tmp_path, text):
+    _own(tmp_path, text)
+    _own(tmp_path, "", "b")
+    own = Templates(own=str(tmp_path), cache=tmp_path / "cache")
+    assert own.say("own.txt", {}) == {"a": ""}
+    assert not list(tmp_path.glob("cache/*"))
+
+
 def test_what_is_no_text_or_too_large_is_refused(tmp_path):
     with pytest.raises(InputError, match="不是文本文件"):
         _own(tmp_path, b"PK\x03\x04\0\0\xff\xfe").render("own.txt", {})
