@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from checklist.files.templates import Templates
     from checklist.ledger.columns import Columns
     from checklist.model import Finding, Loaded, PlanData
-    from checklist.render.draw.console import Screen
-    from checklist.render.draw.terminal import Line
+    from checklist.render.draw.grid import Line, Screen
 
 F = TypeVar("F", bound="Callable[..., Any]")
 

@@ -5,27 +5,24 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from checklist.commands.chinese import ChineseCommand, say
 from checklist.commands.completion import complete_plan, complete_unit
-from checklist.commands.context import data_option, print_bytes, print_text, show_lines, templates_option
-from checklist.commands.outputs import version_sources
+from checklist.commands.context import data_option, print_text, templates, templates_option
+from checklist.commands.outputs import FORMATS, MEDIA, Wish, deliver, sheet_bytes, version_sources
 from checklist.compare.judge.kinds import BY_WORD
 from checklist.errors import ExitCode, InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from checklist.compare.by_unit import UnitChanges
     from checklist.compare.run import ComparisonResult, Wishes
-    from checklist.render.unit_changes import UnitSheet
+    from checklist.render.sheet import Sheet
 
-FORMATS = ("table", "json", "markdown", "html", "docx", "xlsx")
-_UNIT_FORMATS = ("table", "json", "markdown", "docx")
-_SUFFIXES = {".docx": "docx", ".xlsx": "xlsx", ".html": "html", ".md": "markdown", ".json": "json"}
 _LINKS = "--suggest-links 只列出可粘贴的YAML，请去掉其中一个；要JSON里的推测关系，看 --format json 的 suggestions。"
 
 
@@ -57,7 +54,7 @@ _LINKS = "--suggest-links 只列出可粘贴的YAML，请去掉其中一个；�
     "--output",
     type=click.Path(path_type=Path),
     metavar="文件",
-    help="写到文件，后缀决定格式：.docx .xlsx .html .md .json；用 --all-units 时写文件夹",
+    help=f"写到文件，后缀决定格式：{' '.join(MEDIA)}；用 --all-units 时写文件夹",
 )
 @click.option("--by-unit", is_flag=True, help="按单位列出：移入、移出、仍承担、职责变化和变动的指标")
 @click.option("--all-units", is_flag=True, help="每个有变动的单位生成一份变动单，-o 写文件夹")
@@ -87,29 +84,21 @@ def command(**options: Any) -> None:
     from checklist.compare.run import compare_versions
 
     _refuse_contradictions(options)
-    made = _Made(**{name: options[name] for name in _Made._fields if name != "form"}, form=_format(options))
+    wish = _wish(options)
     found = compare_versions(_wishes(options), version_sources(options["table"], options["mapping"]))
     for remark in found.remarks:
         say(f"提醒：{remark}")
     if options["suggest_links"]:
         _suggest(found)
     elif options["all_units"]:
-        _write_units(found, made, resume=options["resume"])
+        _write_units(found, options["output"], force=options["force"], resume=options["resume"])
+    elif options["by_unit"]:
+        _deliver_units(found, wish)
     else:
-        _deliver(_UNIT_MAKERS if made.by_unit else _MAKERS, found, made)
-    if not (options["suggest_links"] or options["all_units"] or made.by_unit):
+        _deliver(found, wish)
         _mention_guesses(found)
     if options["exit_code"] and not found.shown.same:
         sys.exit(ExitCode.FOUND)
-
-
-class _Made(NamedTuple):
-    """How the comparison is to be delivered."""
-
-    form: str
-    output: Path | None
-    by_unit: bool
-    force: bool
 
 
 def _refuse_contradictions(options: Mapping[str, Any]) -> None:
@@ -129,34 +118,17 @@ def _refuse_contradictions(options: Mapping[str, Any]) -> None:
         raise InputError("--force 与 --resume 不能同时使用。", "要全部重新生成用 --force，要接着上次继续用 --resume。")
 
 
-def _format(options: Mapping[str, Any]) -> str:
-    """Give the format asked for; refuses what cannot be made before anything is read."""
-    from checklist.files.textfiles import refuse_existing
-
-    output = options["output"]
-    if options["all_units"]:
-        if output is None:
-            raise InputError(
-                "请用 -o 写明变动单放到哪个文件夹。", "例：checklist diff 去年.yaml 今年.yaml --all-units -o 变动单"
-            )
-        return "docx"
-    form = options["form"] or "table"
-    if output is not None:
-        form = _by_suffix(output, options["form"])
-        refuse_existing(output, force=options["force"])
-    if options["by_unit"] and form not in _UNIT_FORMATS:
-        raise InputError(f"按单位列出时不能用 {form} 格式。", f"可用的格式：{'、'.join(_UNIT_FORMATS)}。")
-    return form
-
-
-def _by_suffix(path: Path, form: str | None) -> str:
-    suffix = path.suffix.lower()
-    if suffix not in _SUFFIXES:
-        said = "不支持.doc、.wps，请用 .docx" if suffix in (".doc", ".wps") else "文件后缀决定格式"
-        raise InputError(f"不能生成这种文件：{path}（{said}）", f"可用的后缀：{' '.join(_SUFFIXES)}")
-    if form not in (None, _SUFFIXES[suffix]):
-        raise InputError(f"--format {form} 与文件后缀 {suffix} 不一致。", "去掉 --format，或改文件名的后缀。")
-    return _SUFFIXES[suffix]
+def _wish(options: Mapping[str, Any]) -> Wish:
+    """Give where the comparison is to go; refuses what cannot be made before anything is read."""
+    if options["all_units"] and options["output"] is None:
+        raise InputError(
+            "请用 -o 写明变动单放到哪个文件夹。", "例：checklist diff 去年.yaml 今年.yaml --all-units -o 变动单"
+        )
+    wish = Wish(
+        form=options["form"], output=None if options["all_units"] else options["output"], force=options["force"]
+    )
+    wish.medium()
+    return wish
 
 
 def _wishes(options: Mapping[str, Any]) -> Wishes:
@@ -183,37 +155,37 @@ def _labels(text: str) -> tuple[str, str] | None:
     return old, new
 
 
-def _deliver(makers: Mapping[str, Callable[[ComparisonResult], bytes]], found: ComparisonResult, made: _Made) -> None:
-    """Show the comparison, or write it to a file."""
-    from checklist.files.textfiles import write_file
+def _deliver(found: ComparisonResult, wish: Wish) -> None:
+    from checklist.render.comparison import comparison_sheet
+    from checklist.render.comparison_json import comparison_json
 
-    if made.form == "table":
-        (_show_units if made.by_unit else _show)(found)
-        return
-    content = makers[made.form](found)
-    target = made.output
-    if target is None and made.form in ("docx", "xlsx"):
-        target = Path(f"{found.unit}{'变动单' if made.by_unit else '新旧对照表'}.{made.form}")
-    if target is None:
-        print_bytes(content)
-        return
-    write_file(target, content, force=made.force)
-    click.echo(f"已生成 {target}（{len(found.shown.rows)}条变动）")
-
-
-def _show(found: ComparisonResult) -> None:
-    from checklist.render.comparison_text import comparison_lines
-
-    show_lines(
-        lambda screen: comparison_lines(
-            found.shown,
-            screen.width,
-            unit=found.unit,
-            ambiguous=screen.ambiguous,
-            ascii_only=screen.ascii_only,
-            encoding=screen.encoding,
-        )
+    deliver(
+        [comparison_sheet(found.shown, templates(), unit=found.unit)],
+        wish,
+        name=f"{found.unit}新旧对照表",
+        counted=f"{len(found.shown.rows)}条变动",
+        json=lambda: comparison_json(found.shown, unit=found.unit),
     )
+
+
+def _deliver_units(found: ComparisonResult, wish: Wish) -> None:
+    """Show the 变动单, print them, or write them to one file; raises InputError for a file without any."""
+    from checklist.render.comparison_json import units_json
+
+    units, medium = found.unit_changes(), wish.medium()
+    if units or medium == "json":
+        shown = found.shown if found.shown.only else found.whole
+        deliver(
+            _unit_sheets(found, units),
+            wish,
+            name=f"{found.unit}变动单",
+            counted=f"{len(found.shown.rows)}条变动",
+            json=lambda: units_json(shown, units),
+        )
+    elif wish.target(medium, "变动单"):
+        raise InputError(f"{_nothing(found).removesuffix('。')}，未生成变动单。")
+    else:
+        click.echo(_nothing(found))
 
 
 def _suggest(found: ComparisonResult) -> None:
@@ -231,62 +203,18 @@ def _mention_guesses(found: ComparisonResult) -> None:
         say(f"提醒：有{count}处对应关系是按文字推测的，可加 --suggest-links 列出，核实后写进方案数据。")
 
 
-def _json(found: ComparisonResult) -> bytes:
-    from checklist.render.comparison_json import comparison_json
-
-    return comparison_json(found.shown, unit=found.unit)
-
-
-def _markdown(found: ComparisonResult) -> bytes:
-    from checklist.render.comparison_text import comparison_markdown
-
-    return comparison_markdown(found.shown, unit=found.unit).encode()
-
-
-def _html(found: ComparisonResult) -> bytes:
-    from checklist.render.comparison_html import comparison_html
-
-    return comparison_html(found.shown, unit=found.unit)
-
-
-def _docx(found: ComparisonResult) -> bytes:
-    from checklist.render.comparison_docx import comparison_docx
-
-    return comparison_docx(found.shown, unit=found.unit)
-
-
-def _xlsx(found: ComparisonResult) -> bytes:
-    from checklist.render.comparison_xlsx import comparison_xlsx
-
-    return comparison_xlsx(found.shown, unit=found.unit)
-
-
-_MAKERS = {"json": _json, "markdown": _markdown, "html": _html, "docx": _docx, "xlsx": _xlsx}
-
-
-def _show_units(found: ComparisonResult) -> None:
-    from checklist.render.unit_changes import unit_lines
-
-    sheets = _unit_sheets(found)
-    if not sheets:
-        click.echo(_nothing(found))
-        return
-    show_lines(lambda screen: [line for sheet in sheets for line in unit_lines(sheet, screen)])
-
-
-def _write_units(found: ComparisonResult, made: _Made, *, resume: bool) -> None:
+def _write_units(found: ComparisonResult, folder: Path, *, force: bool, resume: bool) -> None:
     """Write a Word file for each unit anything changed for; with ``resume`` those already there stay."""
     from checklist.commands.batch import progress
     from checklist.files.textfiles import make_folder, write_file
-    from checklist.render.unit_changes_docx import unit_changes_docx
 
-    units, folder = found.unit_changes(), made.output or Path()
+    units = found.unit_changes()
     if not units:
         click.echo(f"{_nothing(found).removesuffix('。')}，未生成变动单。")
         return
     make_folder(
         folder,
-        reuse=made.force or resume,
+        reuse=force or resume,
         why="变动单每个单位一份，要写到文件夹里，请换一个名字。",
         advice="要覆盖请加 --force，要接着上次继续请加 --resume，或换一个文件夹。",
     )
@@ -294,7 +222,7 @@ def _write_units(found: ComparisonResult, made: _Made, *, resume: bool) -> None:
     missing = [(unit, path) for unit, path in files if not (resume and path.is_file())]
     with progress(len(missing)) as step:
         for unit, path in missing:
-            write_file(path, unit_changes_docx([unit], found.shown), force=True)
+            write_file(path, sheet_bytes(_unit_sheets(found, [unit]), "docx", templates()), force=True)
             step()
     kept = len(files) - len(missing)
     aside = f"（另有{kept}份上次已生成，未动）" if kept else ""
@@ -314,38 +242,13 @@ def _file_names(units: Sequence[UnitChanges]) -> Iterator[str]:
         yield f"{name}{f'_{again}' if again > 1 else ''}_变动单.docx"
 
 
-def _units_json(found: ComparisonResult) -> bytes:
-    from checklist.render.comparison_json import units_json
-
-    return units_json(found.shown if found.shown.only else found.whole, found.unit_changes())
-
-
-def _units_markdown(found: ComparisonResult) -> bytes:
-    from checklist.render.unit_changes import unit_markdown
-
-    sheets = _unit_sheets(found)
-    return ("\n".join(map(unit_markdown, sheets)) if sheets else f"{_nothing(found)}\n").encode()
-
-
-def _units_docx(found: ComparisonResult) -> bytes:
-    from checklist.render.unit_changes_docx import unit_changes_docx
-
-    units = found.unit_changes()
-    if not units:
-        raise InputError(f"{_nothing(found).removesuffix('。')}，未生成变动单。")
-    return unit_changes_docx(units, found.shown)
-
-
-_UNIT_MAKERS = {"json": _units_json, "markdown": _units_markdown, "docx": _units_docx}
-
-
-def _unit_sheets(found: ComparisonResult) -> list[UnitSheet]:
+def _unit_sheets(found: ComparisonResult, units: Sequence[UnitChanges]) -> list[Sheet]:
     from checklist.render.unit_changes import unit_sheet
 
-    return [unit_sheet(unit, found.shown) for unit in found.unit_changes()]
+    return [unit_sheet(unit, found.shown, templates()) for unit in units]
 
 
 def _nothing(found: ComparisonResult) -> str:
     from checklist.render.comparison import count_line
 
-    return count_line(found.shown, found.unit)
+    return count_line(found.shown, templates(), unit=found.unit)

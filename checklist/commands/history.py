@@ -5,27 +5,23 @@ from __future__ import annotations
 import os
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from checklist.commands.batch import progress
 from checklist.commands.chinese import ChineseCommand, say
-from checklist.commands.context import data_option, data_paths, print_bytes, show_lines, templates_option
-from checklist.commands.outputs import version_sources
+from checklist.commands.context import data_option, data_paths, templates, templates_option
+from checklist.commands.outputs import Wish, deliver, output_options, version_sources
 from checklist.errors import DataError, InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from checklist.compare.history import History, Stage
     from checklist.compare.sides.item import Item, Side
     from checklist.compare.sides.version import Sources
     from checklist.files.git import FileHistory
-    from checklist.render.draw.console import Screen
-    from checklist.render.draw.terminal import Line
 
-_HEADINGS = ("版本", "任务", "牵头（责任）单位", "工作目标", "完成时限", "变化")
 _REVISIONS = 50
 
 
@@ -45,10 +41,10 @@ _REVISIONS = 50
     metavar="N",
     help=f"不写版本时，看最近几次修改（默认{_REVISIONS}次）",
 )
-@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", help="输出格式")
+@output_options
 @data_option
 @templates_option
-def command(measure: str, versions: tuple[str, ...], file: Path | None, revisions: int | None, form: str) -> None:
+def command(measure: str, versions: tuple[str, ...], file: Path | None, revisions: int | None, **options: Any) -> None:
     """一项任务在历次版本里的目标、牵头单位和时限，列成小表；改了编码的按接续、拆分、合并关系一并列出。
 
     版本从旧到新写，写法与 checklist diff 相同。不写版本时，列出数据文件在git里的历次修改。
@@ -60,19 +56,19 @@ def command(measure: str, versions: tuple[str, ...], file: Path | None, revision
       checklist history mj-p5 --file data/plans.yaml
     """
     from checklist.compare.history import history
+    from checklist.render.comparison_json import history_json
+    from checklist.render.lists import history_sheet
 
+    wish = Wish(**options)
+    wish.medium()
     _refuse_both(versions, file, revisions)
     sources = version_sources()
     sides = list(_given(versions, sources) if versions else _revisions(file, revisions or _REVISIONS, sources))
     sides = list(_with_ids(sides))
     unnumbered = {side.label for side in sides if not any(item.id for item in side.measures)}
     found = history(sides, measure)
-    if form == "json":
-        from checklist.render.comparison_json import history_json
-
-        print_bytes(history_json(found))
-    else:
-        show_lines(lambda screen: _lines(found, screen, unnumbered, only_changes=not versions))
+    sheet = history_sheet(found, unnumbered, templates(), only_changes=not versions)
+    deliver([sheet], wish, json=lambda: history_json(found))
 
 
 def _refuse_both(versions: Sequence[str], file: Path | None, revisions: int | None) -> None:
@@ -164,37 +160,3 @@ def _with_ids(sides: Sequence[Side]) -> Iterator[Side]:
 def _title(item: Item) -> str:
     """Give the title of a task, else the first sentence of its cell: 任务名称。举措…"""
     return item.title or item.text.partition("。")[0].partition("\n")[0].strip()
-
-
-def _lines(found: History, screen: Screen, unnumbered: Collection[str], *, only_changes: bool) -> list[Line]:
-    from checklist.render.draw.terminal import render_listing
-
-    stages = [stage for i, stage in enumerate(found.stages) if i == 0 or stage.changed or not only_changes]
-    return render_listing(
-        _HEADINGS,
-        [_row(stage, unnumbered) for stage in stages],
-        screen.width,
-        align=("left", "left", "left", "left", "left", "center"),
-        title=f"{found.title}（{found.id}）历次版本",
-        ambiguous=screen.ambiguous,
-        ascii_only=screen.ascii_only,
-        encoding=screen.encoding,
-    )
-
-
-def _row(stage: Stage, unnumbered: Collection[str]) -> tuple[str, ...]:
-    if not stage.items:
-        lacking = "（这份台账没有任务编码，也没有同名任务）" if stage.version in unnumbered else "（没有这项任务）"
-        return stage.version, lacking, "", "", "", _change(stage)
-    return (
-        stage.version,
-        "\n".join(item.label for item in stage.items),
-        "、".join(stage.leads),
-        "\n".join(stage.figures),
-        stage.deadline,
-        _change(stage),
-    )
-
-
-def _change(stage: Stage) -> str:
-    return stage.turn or ("有" if stage.changed else "")

@@ -66,8 +66,6 @@ class KindOfUnit(click.ParamType[str]):
 @click.option("--table", type=click.IntRange(1, 999), metavar="N", help="空表里有几张表时，填第几张")
 @click.option("--map", "mapping", multiple=True, metavar="表头=列", help="指明空表里认不出的表头是哪一列（可写多次）")
 @click.option("--columns", default="", metavar="列", help="Excel、Markdown、CSV 文件要有的列，如 序号,任务,牵头,时限")
-@click.option("--merge-groups", is_flag=True, help="Excel 里合并同一重点任务的单元格")
-@click.option("--one-sheet", is_flag=True, help="Excel 里各单位放在同一张表")
 @click.option("--one-file", is_flag=True, help="各单位合成一个Word文件，每个单位另起一页，前面附目录")
 @click.option("--pdf", is_flag=True, help="同时生成PDF（需要装有LibreOffice）")
 @click.option("--jobs", type=click.IntRange(1, 64), default=1, metavar="N", help="同时用几个进程生成")
@@ -79,7 +77,7 @@ class KindOfUnit(click.ParamType[str]):
     "--output",
     type=click.Path(path_type=Path),
     metavar="文件或文件夹",
-    help="写到哪里；文件后缀决定格式：.docx .xlsx .html .md .csv .json",
+    help="写到哪里；文件后缀决定格式：.docx .pdf .xlsx .html .md .csv .json",
 )
 @click.option(
     "--format",

@@ -1,21 +1,23 @@
-"""From a ledger to the bytes of a file; the suffix decides the format."""
+"""Where output goes and in which medium: the one table of suffixes, the options of every list, a ledger's files."""
 
 from __future__ import annotations
 
 import os
+import tempfile
+from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
 
 from checklist.commands.context import columns as known_columns
-from checklist.commands.context import plan_data
+from checklist.commands.context import plan_data, print_bytes, show_lines, templates
 from checklist.errors import InputError
 from checklist.files.templates import Templates
 from checklist.model import Frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from checklist.compare.sides.version import Sources
     from checklist.forms import PreparedForm
     from checklist.forms.excel import PreparedWorkbook
@@ -23,23 +25,183 @@ if TYPE_CHECKING:
     from checklist.ledger.columns import Column
     from checklist.ledger.ledger import Ledger
     from checklist.model import PlanData
-    from checklist.render.draw.sheetlayout import Cover
+    from checklist.render.sheet import Sheet
 
-SUFFIXES = (".docx", ".xlsx", ".html", ".md", ".csv", ".json")
+F = TypeVar("F", bound=Callable[..., Any])
+
+MEDIA = {
+    ".docx": "docx",
+    ".pdf": "pdf",
+    ".xlsx": "xlsx",
+    ".html": "html",
+    ".md": "markdown",
+    ".csv": "csv",
+    ".json": "json",
+}
+"""The one table of what a file's suffix asks for."""
+FORMATS = ("table", *MEDIA.values())
+"""What ``--format`` of a list may ask for; ``table`` is the screen."""
+_FILES_ONLY = ("docx", "pdf", "xlsx")
+"""What is not printed on the screen or into a pipe: it gets a file of the product's name."""
 MAX_FORM_BYTES = 32 * 1024 * 1024
 EXCEL_SUFFIXES = (".xlsx", ".xls", ".et", ".xlsm", ".xltx", ".ett")
 """The forms that are workbooks, those included that have to be saved anew first."""
 
 
+def checked_suffix(path: Path, form: str | None = None) -> str:
+    """Give the suffix of a path; raises InputError for a format that cannot be made or is not the one asked for."""
+    suffix = path.suffix.lower()
+    if suffix not in MEDIA:
+        said = "不支持.doc、.wps，请用 .docx" if suffix in (".doc", ".wps") else "文件后缀决定格式"
+        raise InputError(f"不能生成这种文件：{path}（{said}）", f"可用的后缀：{' '.join(MEDIA)}")
+    if form not in (None, MEDIA[suffix]):
+        raise InputError(f"--format {form} 与文件后缀 {suffix} 不一致。", "去掉 --format，或改文件名的后缀。")
+    return suffix
+
+
+def output_options(function: F) -> F:
+    """Add ``--format``, ``-o`` and ``--force``, the same for every list; the command makes a :class:`Wish` of them."""
+    options = (
+        click.option("--format", "form", type=click.Choice(FORMATS), help="输出格式（默认在屏幕上列表）"),
+        click.option(
+            "-o",
+            "--output",
+            type=click.Path(path_type=Path),
+            metavar="文件",
+            help=f"写到文件，后缀决定格式：{' '.join(MEDIA)}",
+        ),
+        click.option("--force", is_flag=True, help="已有的文件覆盖"),
+    )
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+class Wish(Frozen):
+    """Where a list is to go, and in which format."""
+
+    form: str | None
+    output: Path | None
+    force: bool
+
+    def medium(self) -> str:
+        """Give the medium asked for, before anything is read.
+
+        Raises InputError for a suffix that cannot be made or is not the format asked for, OutputError where the file exists.
+        """
+        from checklist.files.textfiles import refuse_existing
+
+        if self.output is None:
+            return self.form or "table"
+        suffix = checked_suffix(self.output, self.form)
+        refuse_existing(self.output, force=self.force)
+        return MEDIA[suffix]
+
+    def target(self, medium: str, name: str) -> Path | None:
+        """Give the file to write: the one named, else of what is not printed one called ``name``; None for stdout."""
+        from checklist.files.filenames import safe_name
+
+        return self.output or (Path(f"{safe_name(name)}.{medium}") if medium in _FILES_ONLY else None)
+
+
+def deliver(
+    sheets: Sequence[Sheet], wish: Wish, *, name: str = "", counted: str = "", json: Callable[[], bytes] | None = None
+) -> None:
+    """Show sheets on the screen, print them as the format asked for, or write them to a file.
+
+    ``name`` is what a file gets that was not named, the first sheet's title without; ``counted`` is said of it when it
+    is written; ``json`` makes the JSON of what has a shape of its own there.
+    """
+    from checklist.files.textfiles import write_file
+    from checklist.render.draw.terminal import sheet_lines
+
+    medium, own = wish.medium(), templates()
+    if medium == "table":
+        show_lines(lambda screen: [line for sheet in sheets for line in sheet_lines(sheet, screen, own)])
+        return
+    content = json() if json and medium == "json" else sheet_bytes(sheets, medium, own)
+    target = wish.target(medium, name or sheets[0].title)
+    if target is None:
+        print_bytes(content)
+        return
+    write_file(target, content, force=wish.force)
+    click.echo(f"已生成 {target}{f'（{counted}）' if counted else ''}")
+
+
+def sheet_bytes(sheets: Sequence[Sheet], medium: str, own: Templates) -> bytes:
+    """Make the file of sheets in any medium but the screen."""
+    return _SHEET_MAKERS[medium](sheets, own)
+
+
+def _sheets_markdown(sheets: Sequence[Sheet], own: Templates) -> bytes:
+    from checklist.render.draw.text import markdown_text
+
+    return "\n".join(markdown_text(sheet, own) for sheet in sheets).encode()
+
+
+def _sheets_csv(sheets: Sequence[Sheet], _: Templates) -> bytes:
+    from checklist.render.draw.text import csv_text
+
+    return "\r\n".join(map(csv_text, sheets)).encode("utf-8-sig")
+
+
+def _sheets_html(sheets: Sequence[Sheet], own: Templates) -> bytes:
+    from checklist.render.draw.html import sheets_html
+
+    return sheets_html(sheets, own)
+
+
+def _sheets_xlsx(sheets: Sequence[Sheet], _: Templates) -> bytes:
+    from checklist.render.draw.xlsx import Leaf, sheets_xlsx
+
+    return sheets_xlsx([Leaf(name=sheet.title, sheet=sheet) for sheet in sheets])
+
+
+def _sheets_json(sheets: Sequence[Sheet], _: Templates) -> bytes:
+    from checklist.render.draw.json import sheet_json
+
+    return sheet_json(sheets[0])
+
+
+def _sheets_docx(sheets: Sequence[Sheet], own: Templates) -> bytes:
+    from checklist.render.draw.word_sheet import sheet_docx
+
+    return sheet_docx(sheets, own)
+
+
+def _sheets_pdf(sheets: Sequence[Sheet], own: Templates) -> bytes:
+    return pdf_bytes(_sheets_docx(sheets, own))
+
+
+def pdf_bytes(word: bytes) -> bytes:
+    """Make a PDF of a Word file by LibreOffice; raises OutputError where it is missing or fails."""
+    from checklist.office.pdf import convert
+
+    with tempfile.TemporaryDirectory(prefix="checklist-") as name:
+        source = Path(name) / "a.docx"
+        source.write_bytes(word)
+        return convert([source], Path(name))[0].read_bytes()
+
+
+_SHEET_MAKERS: dict[str, Callable[[Sequence[Sheet], Templates], bytes]] = {
+    "docx": _sheets_docx,
+    "pdf": _sheets_pdf,
+    "xlsx": _sheets_xlsx,
+    "html": _sheets_html,
+    "markdown": _sheets_markdown,
+    "csv": _sheets_csv,
+    "json": _sheets_json,
+}
+
+
 class Style(Frozen):
-    """How files are to look: the office's form, chosen columns, merged groups."""
+    """How files are to look: the office's form, chosen columns."""
 
     form: str = ""
     """The path of the office's form; "" for our own."""
     table: int | None = None
     mapping: tuple[str, ...] = ()
     columns: str = ""
-    merge_groups: bool = False
     templates: str = ""
     """The path of the office's own templates; "" for ours alone."""
 
@@ -47,15 +209,6 @@ class Style(Frozen):
     def words(self) -> Templates:
         """The templates the files are worded by."""
         return Templates(own=self.templates)
-
-
-def checked_suffix(path: Path) -> str:
-    """Give the suffix of a path; raises InputError for a format that cannot be made."""
-    suffix = path.suffix.lower()
-    if suffix in SUFFIXES:
-        return suffix
-    said = "不支持.doc、.wps，请用 .docx" if suffix in (".doc", ".wps") else "文件后缀决定格式"
-    raise InputError(f"不能生成这种文件：{path}（{said}）", f"可用的后缀：{' '.join(SUFFIXES)}")
 
 
 def ledger_bytes(data: PlanData, ledger: Ledger, suffix: str, style: Style) -> bytes:
@@ -67,6 +220,8 @@ def ledger_bytes(data: PlanData, ledger: Ledger, suffix: str, style: Style) -> b
         return _on_form(ledger, suffix, style)
     if style.form:
         raise InputError("--form 只用于 Word 和 Excel 文件。", "请把 -o 的文件名写成 .docx 或 .xlsx。")
+    if suffix == ".pdf":
+        return pdf_bytes(_word(ledger, style))
     if suffix == ".docx":
         return _word(ledger, style)
     return _MAKERS[suffix](data, ledger, style)
@@ -187,17 +342,18 @@ def chosen_columns(ledger: Ledger, style: Style) -> tuple[Column, ...]:
 
 
 def _markdown(_: PlanData, ledger: Ledger, style: Style) -> bytes:
-    from checklist.ledger.wording import word_table
-    from checklist.render.draw.text import markdown_text
-
-    return markdown_text(word_table(ledger, chosen_columns(ledger, style), bands=True)).encode()
+    return _sheets_markdown([_sheet(ledger, style, bands=True)], style.words)
 
 
 def _csv(_: PlanData, ledger: Ledger, style: Style) -> bytes:
-    from checklist.ledger.wording import word_table
-    from checklist.render.draw.text import csv_bytes
+    return _sheets_csv([_sheet(ledger, style, bands=False)], style.words)
 
-    return csv_bytes(word_table(ledger, chosen_columns(ledger, style), bands=False))
+
+def _sheet(ledger: Ledger, style: Style, *, bands: bool) -> Sheet:
+    from checklist.ledger.wording import word_table
+    from checklist.render.ledger import ledger_sheet
+
+    return ledger_sheet(word_table(ledger, chosen_columns(ledger, style), bands=bands), bands=bands)
 
 
 def _json(_: PlanData, ledger: Ledger, style: Style) -> bytes:
@@ -210,45 +366,28 @@ def _json(_: PlanData, ledger: Ledger, style: Style) -> bytes:
 def _html(data: PlanData, ledger: Ledger, style: Style) -> bytes:
     from checklist.render.draw.html import ledger_html
 
-    del style
-    return ledger_html([ledger], data.regions)
+    return ledger_html([ledger], data.regions, style.words)
 
 
 def _excel(_: PlanData, ledger: Ledger, style: Style) -> bytes:
     return workbook_of([ledger], style)
 
 
-def workbook_of(
-    ledgers: Sequence[Ledger],
-    style: Style,
-    *,
-    one_sheet: bool = False,
-    names: Sequence[str] = (),
-    cover: Cover | None = None,
-) -> bytes:
-    """Make one workbook of several ledgers: a sheet each, or all in one; ``names`` tell units of several places apart."""
+def workbook_of(ledgers: Sequence[Ledger], style: Style, *, names: Sequence[str] = (), title: str = "") -> bytes:
+    """Make one workbook of several ledgers, a sheet each; ``names`` tell units of several places apart."""
     from checklist.forms.form import frame_of
     from checklist.ledger.wording import word_table
-    from checklist.render.draw.xlsx import Sheet, ledgers_xlsx
+    from checklist.render.draw.xlsx import Leaf, sheets_xlsx
+    from checklist.render.ledger import goals_to_targets, ledger_sheet
 
     several = max(ledgers, key=lambda ledger: len(ledger.plans))
     columns = chosen_columns(several, style)
-    sheets = [
-        Sheet(
-            name=name or ledger.plans[0].short or ledger.plans[0].title,
-            table=word_table(ledger, columns, bands=False),
-            unit=name,
-        )
-        for name, ledger in zip(names or [ledger.unit for ledger in ledgers], ledgers, strict=True)
-    ]
-    created = [day for ledger in ledgers if (day := frame_of(ledger).created)]
-    return ledgers_xlsx(
-        sheets,
-        cover=cover,
-        merge_groups=style.merge_groups,
-        one_sheet=one_sheet,
-        created=max(created, default=None),
-    )
+    leaves = []
+    for name, ledger in zip(names or [ledger.unit for ledger in ledgers], ledgers, strict=True):
+        table = goals_to_targets(word_table(ledger, columns, bands=False))
+        sheet = ledger_sheet(table, created=frame_of(ledger).created, bands=False)
+        leaves.append(Leaf(name=name or ledger.plans[0].short or ledger.plans[0].title, sheet=sheet, unit=name))
+    return sheets_xlsx(leaves, title=title)
 
 
 _MAKERS = {".md": _markdown, ".csv": _csv, ".json": _json, ".html": _html, ".xlsx": _excel}

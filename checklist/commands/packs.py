@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from checklist.ledger.pack import PackUnit
     from checklist.model import PlanData, Region
-    from checklist.render.draw.sheetlayout import Cover
 
 
 def write_pack(data: PlanData, request: Request) -> None:
@@ -118,8 +117,8 @@ def kept_text(path: Path, there: Standing) -> str:
 def _one_file(asked: Asked, request: Request, suffix: str) -> bytes:
     if suffix == ".xlsx":
         names = [unit.name for unit in asked.units]
-        cover = _cover(asked) if len(asked.units) > 1 else None
-        return workbook_of(asked.ledgers(), request.style, one_sheet=request.one_sheet, names=names, cover=cover)
+        title = _cover(asked)[0] if len(asked.units) > 1 else ""
+        return workbook_of(asked.ledgers(), request.style, names=names, title=title)
     if suffix == ".html":
         from checklist.render.draw.html import ledger_html
 
@@ -129,9 +128,9 @@ def _one_file(asked: Asked, request: Request, suffix: str) -> bytes:
     if suffix == ".docx":
         from checklist.render.draw.one_file import one_file_docx
 
-        form, cover = word_form(request.style, whole_plan=False), _cover(asked)
+        form, (title, subtitle) = word_form(request.style, whole_plan=False), _cover(asked)
         names = [unit.name for unit in asked.units]
-        return one_file_docx(form, asked.ledgers(), title=cover.title, subtitle=cover.subtitle, names=names)
+        return one_file_docx(form, asked.ledgers(), title=title, subtitle=subtitle, names=names)
     raise InputError(f"各单位不能合成一个 {suffix} 文件。", "可合成 .docx（加 --one-file）、.xlsx 或 .html。")
 
 
@@ -146,13 +145,11 @@ def _whose(asked: Asked) -> str:
 _MOST_NAMES = 5
 
 
-def _cover(asked: Asked) -> Cover:
-    from checklist.render.draw.sheetlayout import Cover
+def _cover(asked: Asked) -> tuple[str, str]:
+    """Give the title and the subtitle of what heads several ledgers together."""
     from checklist.render.titles import pack_subtitle, pack_title
 
-    return Cover(
-        title=pack_title(asked.pack, "各单位重点任务工作台账"), subtitle=pack_subtitle(asked.pack, _SUBTITLE_ROOM)
-    )
+    return pack_title(asked.pack, "各单位重点任务工作台账"), pack_subtitle(asked.pack, _SUBTITLE_ROOM)
 
 
 _SUBTITLE_ROOM = 50

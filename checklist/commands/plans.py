@@ -2,37 +2,30 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from checklist.commands.chinese import ChineseCommand
-from checklist.commands.context import data_option, plan_data, show_lines, templates_option
+from checklist.commands.context import data_option, plan_data, templates, templates_option
+from checklist.commands.outputs import Wish, deliver, output_options
 
 
 @click.command("plans", cls=ChineseCommand)
+@output_options
 @data_option
 @templates_option
-def command() -> None:
+def command(**options: Any) -> None:
     """列出全部方案：编号、文号、期限、任务数。
 
     \b
     例：
       checklist plans
       checklist plans --data 我局方案.yaml
+      checklist plans -o 方案一览.docx
     """
-    from checklist.ledger.summary import plan_lines
-    from checklist.render.draw.terminal import render_listing
+    from checklist.render.lists import plans_sheet
 
-    rows = plan_lines(plan_data())
-    show_lines(
-        lambda screen: render_listing(
-            ("编号", "地区", "方案", "文号", "期限", "任务数", "有分工"),
-            rows,
-            screen.width,
-            align=("left", "left", "left", "left", "center", "right", "right"),
-            whole=("编号",),
-            notes=(f"共{len(rows)}个方案。",),
-            ambiguous=screen.ambiguous,
-            ascii_only=screen.ascii_only,
-            encoding=screen.encoding,
-        )
-    )
+    wish = Wish(**options)
+    wish.medium()
+    deliver([plans_sheet(plan_data(), templates())], wish)

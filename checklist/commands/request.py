@@ -27,7 +27,6 @@ class Request(Frozen):
     style: Style
     everybody: bool
     kinds: tuple[str, ...]
-    one_sheet: bool
     one_file: bool
     pdf: bool
     jobs: int

@@ -9,7 +9,8 @@ import click
 from checklist.commands.chinese import ChineseCommand, say
 from checklist.commands.completion import complete_unit
 from checklist.commands.context import columns as known_columns
-from checklist.commands.context import data_option, plan_data, print_bytes, show_lines, templates_option
+from checklist.commands.context import data_option, plan_data, print_bytes, templates_option
+from checklist.commands.outputs import Wish, deliver
 from checklist.commands.selection import selection_options
 from checklist.errors import InputError
 from checklist.ledger.asked import Selection, chosen_ledger
@@ -49,7 +50,12 @@ def command(unit: str | None, column_names: str, form: str, **selected: Any) -> 
     columns = known_columns().choose(column_names or (_UNIT_COLUMNS if unit else _PLAN_COLUMNS))
     if not ledger.rows:
         say(_nothing(ledger, narrowed=selection.narrows))
-    _WRITERS[form](ledger, columns)
+    if form == "json":
+        _show_json(ledger)
+    elif form == "table":
+        _show_table(ledger, columns)
+    else:
+        _deliver(ledger, columns, form)
 
 
 def _nothing(ledger: Ledger, *, narrowed: bool) -> str:
@@ -60,40 +66,20 @@ def _nothing(ledger: Ledger, *, narrowed: bool) -> str:
 def _show_table(ledger: Ledger, columns: tuple[Column, ...]) -> None:
     from checklist.ledger.ledger import leads_first
     from checklist.ledger.phrases import counts_text
-    from checklist.ledger.wording import word_table
-    from checklist.render.draw.terminal import render_table
 
-    if not ledger.rows:
-        return
-    table = word_table(leads_first(ledger), columns, bands=True)
-    show_lines(
-        lambda screen: [
-            *render_table(
-                table, screen.width, ambiguous=screen.ambiguous, ascii_only=screen.ascii_only, encoding=screen.encoding
-            ),
-            ((counts_text(ledger), "band"),),
-        ]
-    )
+    if ledger.rows:
+        _deliver(leads_first(ledger), columns, "table", closing=counts_text(ledger))
 
 
-def _show_json(ledger: Ledger, _: tuple[Column, ...]) -> None:
+def _show_json(ledger: Ledger) -> None:
     from checklist.ledger.ledgerjson import ledger_json
 
     print_bytes(ledger_json(ledger))
 
 
-def _show_csv(ledger: Ledger, columns: tuple[Column, ...]) -> None:
+def _deliver(ledger: Ledger, columns: tuple[Column, ...], form: str, closing: str = "") -> None:
     from checklist.ledger.wording import word_table
-    from checklist.render.draw.text import csv_bytes
+    from checklist.render.ledger import ledger_sheet
 
-    print_bytes(csv_bytes(word_table(ledger, columns, bands=False)))
-
-
-def _show_markdown(ledger: Ledger, columns: tuple[Column, ...]) -> None:
-    from checklist.ledger.wording import word_table
-    from checklist.render.draw.text import markdown_text
-
-    print_bytes(markdown_text(word_table(ledger, columns, bands=True)).encode())
-
-
-_WRITERS = {"table": _show_table, "json": _show_json, "csv": _show_csv, "markdown": _show_markdown}
+    sheet = ledger_sheet(word_table(ledger, columns, bands=form != "csv"), closing)
+    deliver([sheet], Wish(form=form, output=None, force=False))

@@ -1,27 +1,43 @@
-"""What a 新旧对照表 says in any medium: title, headings, count line, cells, notes; how marks look is left to the medium."""
+"""The 新旧对照表 as a sheet: a row for each task that changed, what was said once above, what was not compared below."""
 
 from __future__ import annotations
 
+import re
 from itertools import groupby, takewhile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
 
 from checklist.compare.judge.kinds import EditKind, Kind, Turn
 from checklist.compare.match.suggestions import SuggestionKind
-from checklist.model import Frozen
+from checklist.files.templates import SHIPPED, Templates
 from checklist.render.comparison_cells import cell_paragraphs, is_shortened, unmarked
-from checklist.words.runs import Mark
+from checklist.render.sheet import (
+    Sheet,
+    SheetBand,
+    SheetColumn,
+    SheetList,
+    SheetRow,
+    SheetTable,
+    build_sheet,
+    has_marks,
+    numbered,
+    say_words,
+)
+from checklist.words.runs import Mark, Run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from checklist.compare.comparison import Comparison
     from checklist.compare.judge.changes import Change
-    from checklist.compare.rows import ComparisonRow
-    from checklist.compare.sides.item import PlanInfo
-    from checklist.render.comparison_cells import Paragraph
+    from checklist.compare.judge.edits import GlobalEdit
+    from checklist.compare.rows import ComparisonRow, Line
+    from checklist.compare.sides.item import Item
+    from checklist.render.sheet import Cell, Words
+    from checklist.words.runs import Marked
 
-TITLE = "工作台账新旧对照表"
-NOTHING = "两个版本没有差别。"
+PRODUCT = "comparison"
 _MOST_SUGGESTIONS = 10
 _MOST_PLANS = 3
 _MANY = 3
@@ -34,94 +50,69 @@ _SUMMED_UP = {
 }
 
 
-class SheetRow(Frozen):
-    """A row as it is printed: each cell is a sequence of paragraphs, each paragraph a sequence of marked runs."""
-
-    number: str
-    kinds: tuple[str, ...]
-    """Lines: the kinds of change, the way each went on a line of its own."""
-    old: tuple[Paragraph, ...]
-    new: tuple[Paragraph, ...]
-    old_word: str
-    """新增 where the old cell has nothing else to say."""
-    new_word: str
-    """删除, likewise."""
-    explanations: tuple[str, ...]
-
-
-class Part(Frozen):
-    """The rows of one pair of plans; ``title`` is "" where there is only one pair."""
-
-    title: str
-    rows: tuple[SheetRow, ...]
-
-
-class Sheet(Frozen):
-    """A comparison put into words."""
-
-    title: str
-    subtitle: tuple[str, ...]
-    old_heading: str
-    new_heading: str
-    count_line: str
-    edits: tuple[str, ...]
-    """What is said once (统一调整), as sentences without full stop."""
-    parts: tuple[Part, ...]
-    notes: tuple[str, ...]
-    """What was not compared, plans without counterpart, as sentences with full stop."""
-    guesses: tuple[str, ...]
-    """Suspected links, as sentences without full stop; at most ten, then how many more."""
-
-    @property
-    def headings(self) -> tuple[str, ...]:
-        """The headings of the five columns."""
-        return ("序号", "变更类型", self.old_heading, self.new_heading, "变更说明")
-
-    @property
-    def rows(self) -> tuple[SheetRow, ...]:
-        """All rows."""
-        return tuple(row for part in self.parts for row in part.rows)
-
-
-def comparison_sheet(comparison: Comparison, *, unit: str = "") -> Sheet:
+def comparison_sheet(comparison: Comparison, templates: Templates = SHIPPED, *, unit: str = "") -> Sheet:
     """Put a comparison into words; ``unit`` names the unit it was narrowed to."""
-    subtitle, old, new = _versions(comparison)
-    parts = tuple(_parts(comparison))
-    return Sheet(
-        title=f"{unit}{TITLE}",
-        subtitle=subtitle,
-        old_heading=f"原台账（{old}）" if old else "原台账",
-        new_heading=f"新台账（{new}）" if new else "新台账",
-        count_line=count_line(comparison, unit),
-        edits=tuple(_edits(comparison)),
-        parts=parts,
-        notes=tuple(_notes(comparison)),
-        guesses=tuple(_guesses(comparison)),
+    tables = tuple(_tables(comparison))
+    words = say_words(PRODUCT, _values(comparison, unit, tables), templates)
+    sheet = build_sheet(PRODUCT, words, tables, comparison.created)
+    marked = has_marks(cell for row in sheet.rows for cell in row.cells)
+    return replace(
+        sheet,
+        lead=(*sheet.lead, *_said_once(words)),
+        legend=tuple((_brackets_to_marks(line),) for line in words["legend"]) if marked else (),
     )
 
 
-def count_line(comparison: Comparison, unit: str = "") -> str:
-    """Give the line that sums up the rows: 本表共9条：新增1项、……；另有机构更名2处。.
-
-    What was narrowed to a unit or to some kinds of change says so where nothing is left.
-    """
-    counted = [count.text for count in comparison.counts if count.word != EditKind.RENAMED.value]
-    renamed = [count.text for count in comparison.counts if count.word == EditKind.RENAMED.value]
-    if comparison.same:
-        kinds = f"“{'”“'.join(comparison.only)}”" if comparison.only else ""
-        return f"没有{f'涉及{unit}的' if unit else ''}{kinds}变动。" if comparison.left_out else NOTHING
-    if not counted:
-        return f"没有逐项列出的变动{''.join(f'，有{text}' for text in renamed)}。"
-    aside = f"；另有{'、'.join(renamed)}" if renamed else ""
-    return f"本表共{len(comparison.rows)}条：{'、'.join(counted)}{aside}。"
+def count_line(comparison: Comparison, templates: Templates = SHIPPED, *, unit: str = "") -> str:
+    """Give the line that sums up the rows: 本表共9条：新增1项、……；另有机构更名2处。."""
+    return "".join(say_words(PRODUCT, _values(comparison, unit, ()), templates)["lead"])
 
 
-def _edits(comparison: Comparison) -> Iterator[str]:
+def _values(comparison: Comparison, unit: str, tables: Sequence[SheetTable]) -> dict[str, Any]:
+    """Give what the template speaks of."""
+    renamed, counted = (
+        [c.text for c in comparison.counts if (c.word == EditKind.RENAMED.value) is w] for w in (True, False)
+    )
+    guesses = [one.sentence for one in comparison.suggestions if one.kind is not SuggestionKind.CONTINUES]
+    return {
+        "unit": unit,
+        "documents": _versions(comparison)[0],
+        "total": len(comparison.rows),
+        "counts": counted,
+        "renamed": renamed,
+        "same": comparison.same,
+        "narrowed": bool(comparison.left_out),
+        "only": list(comparison.only),
+        "edits": [_edit(edit, comparison) for edit in comparison.edits],
+        "left_out": has_left_out(tables),
+        "only_old": [plan.name for plan in comparison.only_old],
+        "only_new": [plan.name for plan in comparison.only_new],
+        "not_compared": list(comparison.not_compared),
+        "guesses": guesses[:_MOST_SUGGESTIONS],
+        "more": max(0, len(guesses) - _MOST_SUGGESTIONS),
+    }
+
+
+def _edit(edit: GlobalEdit, comparison: Comparison) -> dict[str, str]:
     """Give what is said once; of several plans it is said which one is meant."""
     names = {(pair.old.id, pair.new.id): pair.new.short or pair.new.title for pair in comparison.pairs}
-    for edit in comparison.edits:
-        whose = names.get(edit.plans, "") if len(names) > 1 and edit.kind is not EditKind.TITLE else ""
-        yield f"{edit.kind.value}：{f'《{whose}》' if whose else ''}{edit.sentence}"
+    whose = names.get(edit.plans, "") if len(names) > 1 and edit.kind is not EditKind.TITLE else ""
+    return {"kind": edit.kind.value, "plan": whose, "sentence": edit.sentence}
+
+
+def _said_once(words: Words) -> Iterator[SheetList]:
+    if words["edits"]:
+        yield SheetList(title="统一调整", items=words["edits"], aside="不逐项列入下表")
+
+
+def _brackets_to_marks(line: str) -> Marked:
+    """Read 【…】 as added and 〔…〕 as removed text."""
+    marks = {"【": Mark.ADDED, "〔": Mark.REMOVED}
+    pieces = [piece for piece in _BRACKETED.split(line) if piece]
+    return tuple(Run(text=p[1:-1], mark=marks[p[0]]) if p[0] in marks else Run(text=p) for p in pieces)
+
+
+_BRACKETED = re.compile("(【[^】]*】|〔[^〕]*〕)")
 
 
 def version_names(comparison: Comparison) -> tuple[str, str]:
@@ -150,10 +141,6 @@ def _shared_name(one: str, two: str) -> str:
     return same[: max(ends)] if "》" in same else ""
 
 
-def _plan_names(plans: Sequence[PlanInfo]) -> str:
-    return "、".join(plan.name for plan in plans)
-
-
 def _without_brackets(text: str) -> str:
     return text[1:-1] if text.startswith("（") and text.endswith("）") else text
 
@@ -165,30 +152,44 @@ def _subtitle(comparison: Comparison) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for pair in pairs for name in (pair.old.name, pair.new.name)))
 
 
-def _parts(comparison: Comparison) -> Iterator[Part]:
-    several = len(comparison.pairs) > 1
+def _tables(comparison: Comparison) -> Iterator[SheetTable]:
+    """Give the one table, with a band for each pair of plans where there are several; none without rows."""
+    if comparison.rows:
+        yield SheetTable(columns=_columns(comparison), body=tuple(_body(comparison)))
+
+
+def _columns(comparison: Comparison) -> tuple[SheetColumn, ...]:
+    old, new = (f"（{name}）" if name else "" for name in version_names(comparison))
+    return (
+        SheetColumn(title="序号", key="number", align="center", width=4, weight=12, number=True),
+        SheetColumn(title="变更类型", key="kind", width=12, weight=18),
+        SheetColumn(title=f"原台账{old}", key="old", width=36, weight=80, marked=True),
+        SheetColumn(title=f"新台账{new}", key="new", width=36, weight=80, marked=True),
+        SheetColumn(title="变更说明", key="said", width=24, weight=35),
+    )
+
+
+def _body(comparison: Comparison) -> Iterator[SheetBand | SheetRow]:
     for place, rows in groupby(comparison.rows, key=lambda row: row.pair):
-        pair = comparison.pairs[place]
-        title = pair.new.name if pair.old.name == pair.new.name else f"{pair.old.name}→{pair.new.name}"
-        yield Part(title=title if several else "", rows=tuple(map(sheet_row, rows)))
+        if len(comparison.pairs) > 1:
+            pair = comparison.pairs[place]
+            yield SheetBand(
+                title=pair.new.name if pair.old.name == pair.new.name else f"{pair.old.name}→{pair.new.name}"
+            )
+        yield from map(_row, rows)
 
 
-def sheet_row(row: ComparisonRow) -> SheetRow:
-    """Put one row into words; what is new or gone as a whole bears no marks, since the other cell says 新增 or 删除."""
-    old, new = (
-        tuple(cell_paragraphs(lines, items, one_to_one=row.match.one_to_one))
-        for lines, items in ((row.old, row.match.old), (row.new, row.match.new))
-    )
-    whole = not (row.old and row.new)
-    return SheetRow(
-        number=str(row.index),
-        kinds=tuple(line for word in row.kind_words for line in word.replace("（", "\n（").split("\n")),
-        old=unmarked(old) if whole else old,
-        new=unmarked(new) if whole else new,
-        old_word=row.old_word,
-        new_word=row.new_word,
-        explanations=tuple(_explanations(row)),
-    )
+def _row(row: ComparisonRow) -> SheetRow:
+    kinds = "\n".join(word.replace("（", "\n（") for word in row.kind_words)
+    old = row.old_word or _cell(row, row.old, row.match.old)
+    new = row.new_word or _cell(row, row.new, row.match.new)
+    return SheetRow(cells=(str(row.index), kinds, old, new, "\n".join(numbered(tuple(_explanations(row))))))
+
+
+def _cell(row: ComparisonRow, lines: Sequence[Line], items: Sequence[Item]) -> Cell:
+    """Give a cell; what is new or gone as a whole bears no marks, since the other cell says 新增 or 删除."""
+    paragraphs = tuple(cell_paragraphs(lines, items, one_to_one=row.match.one_to_one))
+    return paragraphs if row.old and row.new else unmarked(paragraphs)
 
 
 def _explanations(row: ComparisonRow) -> Iterator[str]:
@@ -212,43 +213,7 @@ def _by_word(row: ComparisonRow) -> dict[str, list[Change]]:
     return groups
 
 
-GUESSES = "待确认：以下按文字推测可能是拆分、合并的，表中未作结论，请核对："
-
-
-def guess_lines(sheet: Sheet) -> tuple[str, ...]:
-    """Give the block 待确认, a line each; () where nothing is suspected."""
-    return (GUESSES, *(f"{line}。" for line in numbered(sheet.guesses))) if sheet.guesses else ()
-
-
-LEFT_OUT_NOTE = "“……”处为没有改动、未列出的文字。"
-
-
-def has_left_out(sheet: Sheet) -> bool:
-    """Tell whether unchanged lines were left out; ``LEFT_OUT_NOTE`` says so."""
-    runs = (run for row in sheet.rows for paragraph in (*row.old, *row.new) for run in paragraph)
-    return any(is_shortened(run) for run in runs)
-
-
-def has_marks(sheet: Sheet) -> bool:
-    """Tell whether anything is marked, so that the marks need a word of explanation."""
-    runs = (run for row in sheet.rows for paragraph in (*row.old, *row.new) for run in paragraph)
-    return any(run.mark is not Mark.KEPT for run in runs)
-
-
-def numbered(sentences: Sequence[str]) -> tuple[str, ...]:
-    """Give sentences with numbers where there are several."""
-    return tuple(sentences if len(sentences) < 2 else (f"{i}.{text}" for i, text in enumerate(sentences, 1)))  # noqa: PLR2004
-
-
-def _notes(comparison: Comparison) -> Iterator[str]:
-    for word, plans in (("旧版", comparison.only_old), ("新版", comparison.only_new)):
-        if plans:
-            yield f"只有{word}才有、没有对照的方案：{_plan_names(plans)}。"
-    yield from (f"{sentence}。" for sentence in comparison.not_compared)
-
-
-def _guesses(comparison: Comparison) -> Iterator[str]:
-    found = [one for one in comparison.suggestions if one.kind is not SuggestionKind.CONTINUES]
-    yield from (one.sentence for one in found[:_MOST_SUGGESTIONS])
-    if len(found) > _MOST_SUGGESTIONS:
-        yield f"另有{len(found) - _MOST_SUGGESTIONS}处，可用 --suggest-links 全部列出"
+def has_left_out(tables: Sequence[SheetTable]) -> bool:
+    """Tell whether unchanged wording was left out of any cell."""
+    cells = (cell for table in tables for row in table.rows for cell in row.cells if isinstance(cell, tuple))
+    return any(is_shortened(run) for cell in cells for paragraph in cell for run in paragraph)

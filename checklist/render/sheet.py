@@ -1,18 +1,21 @@
 """A finished product before it has a medium: title, lines, tables of worded cells, notes.
 
 A product builds its :class:`Sheet` once (``render/<product>``); each medium draws any sheet (``render/draw/<medium>``).
-What the title, lines, bands and notes say stands in ``templates/<product>.jinja``; in which order a medium sets them
-and what it puts around them stands in ``templates/sheet.<medium>``.
+What the title, lines and notes say stands in ``templates/<product>.jinja``; in which order a medium sets them and what
+it puts around them stands in ``templates/sheet.<medium>``.
 """
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, TypeAlias
 
+from checklist.files.templates import SHIPPED, Templates
 from checklist.model import Frozen
-from checklist.words.runs import Marked
+from checklist.words.runs import Mark, Marked
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
 Cell: TypeAlias = str | tuple[Marked, ...]
@@ -35,6 +38,10 @@ class SheetColumn(Frozen):
     """True where the screen breaks no cell of it (units' names)."""
     names: bool = False
     """True where it lists units and is folded between names."""
+    number: bool = False
+    """True where whole numbers are numbers for Excel and JSON; else they are text like the rest."""
+    marked: bool = False
+    """True where a cell of plain text is a word by itself beside marked text, such as 新增."""
 
 
 class SheetBand(Frozen):
@@ -61,6 +68,21 @@ class SheetTable(Frozen):
     title: str = ""
     """Over the table, where a sheet has several; "" for none."""
 
+    @property
+    def rows(self) -> tuple[SheetRow, ...]:
+        """The rows without the bands."""
+        return tuple(line for line in self.body if isinstance(line, SheetRow))
+
+
+class SheetList(Frozen):
+    """Sentences under the word that heads them, such as 统一调整."""
+
+    title: str
+    items: tuple[str, ...]
+    """Without full stop and number."""
+    aside: str = ""
+    """Said of the list where a page has room for it; "" for nothing."""
+
 
 class Sheet(Frozen):
     """A product in words, ready for any medium."""
@@ -70,11 +92,86 @@ class Sheet(Frozen):
     title: str
     tables: tuple[SheetTable, ...]
     subtitle: tuple[str, ...] = ()
-    lead: tuple[Cell, ...] = ()
-    """Lines between the title and the first table: counts, 统一调整, the legend of marks."""
+    lead: tuple[Cell | SheetList, ...] = ()
+    """Between the title and the first table: counts, 统一调整."""
+    legend: tuple[Cell, ...] = ()
+    """How marks look on paper, then what else is to be known of marked text; a screen says the first in its own way."""
     notes: tuple[str, ...] = ()
     """Under the last table, without 注： and numbers, which every medium sets in one way."""
     closing: tuple[Cell, ...] = ()
     """Lines after the notes: 待确认, 共N项任务."""
     created: date | None = None
     """The file's date (成文日期); no clock is read."""
+
+    @property
+    def rows(self) -> tuple[SheetRow, ...]:
+        """The rows of all tables."""
+        return tuple(row for table in self.tables for row in table.rows)
+
+
+class Words(dict[str, tuple[str, ...]]):
+    """What a product's template says: a block's lines, blank ones left out; a block it lacks says nothing."""
+
+    def __missing__(self, block: str) -> tuple[str, ...]:
+        return ()
+
+
+def say_words(product: str, values: Mapping[str, object], templates: Templates = SHIPPED) -> Words:
+    """Render the blocks of ``templates/<product>.jinja``. Raises InputError for a fault in the template."""
+    said = templates.say(f"{product}.jinja", values)
+    return Words({block: _lines(text) for block, text in said.items()})
+
+
+def build_sheet(product: str, words: Words, tables: Iterable[SheetTable], created: date | None = None) -> Sheet:
+    """Put tables between what a template's blocks ``title``, ``subtitle``, ``lead``, ``notes``, ``closing`` say."""
+    return Sheet(
+        product=product,
+        title="".join(words["title"]),
+        tables=tuple(tables),
+        subtitle=words["subtitle"],
+        lead=words["lead"],
+        notes=words["notes"],
+        closing=words["closing"],
+        created=created,
+    )
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(line for raw in text.split("\n") if (line := raw.strip(" \t\r")))
+
+
+def numbered(sentences: Sequence[str]) -> tuple[str, ...]:
+    """Give sentences with numbers where there are several: ``1.…``."""
+    return tuple(f"{i}.{text}" for i, text in enumerate(sentences, 1)) if len(sentences) > 1 else tuple(sentences)
+
+
+def note_lines(notes: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Give each note with what stands before it: 注：, or 注：1. and its numbered followers, indented as far."""
+    for number, note in enumerate(notes, 1):
+        lead = "注：" if number == 1 else "\u3000\u3000"
+        yield f"{lead}{number}." if len(notes) > 1 else lead, note
+
+
+def has_marks(cells: Iterable[Cell | SheetList]) -> bool:
+    """Tell whether anything in cells is marked, so that the marks need a word of explanation."""
+    marked = (cell for cell in cells if isinstance(cell, tuple))
+    return any(run.mark is not Mark.KEPT for cell in marked for paragraph in cell for run in paragraph)
+
+
+def plain_text(cell: Cell) -> str:
+    """Give a cell's text without its marks, a line a paragraph."""
+    return cell if isinstance(cell, str) else "\n".join("".join(run.text for run in runs) for runs in cell)
+
+
+def parts_of(table: SheetTable) -> Iterator[tuple[list[SheetBand], list[SheetRow]]]:
+    """Give runs of rows with the bands that open them, for media that set a table under each heading."""
+    bands: list[SheetBand] = []
+    for is_row, run in groupby(table.body, key=lambda line: isinstance(line, SheetRow)):
+        lines = list(run)
+        if is_row:
+            yield bands, [line for line in lines if isinstance(line, SheetRow)]
+            bands = []
+        else:
+            bands = [line for line in lines if isinstance(line, SheetBand)]
+    if bands:
+        yield bands, []

@@ -292,8 +292,7 @@ def test_a_name_too_long_for_the_system(invoke):
     assert outcome.err.startswith("错误：文件名太长：长长")
 
 
-def test_all_regions_in_one_sheet_and_their_units_told_apart(invoke, tmp_path):
-    assert invoke("ledger", "--all", "-o", "全部.xlsx", "--one-sheet").code == 0
+def test_units_of_two_regions_in_one_folder_are_told_apart(invoke, tmp_path):
     invoke("ledger", "麦积区科技局", "邢台市科技局", "-o", "两地")
     assert [name.split("_")[1] for name in contents(tmp_path / "两地")] == ["邢台市科技局", "麦积区科技局"]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -14,6 +15,10 @@ from markdown_it import MarkdownIt
 from checklist.ledger.columns import Column
 from checklist.ledger.wording import Band, Table, TableRow
 from checklist.render.draw.text import csv_bytes, csv_text, markdown_text
+from checklist.render.ledger import ledger_sheet
+
+if TYPE_CHECKING:
+    from checklist.render.sheet import Sheet
 
 SEQUENCE = Column(key="sequence", title="序号", align="center")
 MEASURE = Column(key="measure", title="具体举措")
@@ -21,12 +26,13 @@ MEASURE = Column(key="measure", title="具体举措")
 
 def table(
     *cells: str, bands: tuple[tuple[Band, ...], ...] = (), sections: tuple[int, ...] = (), notes: tuple[str, ...] = ()
-) -> Table:
+) -> Sheet:
     rows = [
         TableRow(cells=(str(i), cell), section=sections[i - 1] if sections else 0) for i, cell in enumerate(cells, 1)
     ]
-    return Table(
-        columns=(SEQUENCE, MEASURE), rows=tuple(rows), bands=bands, notes=notes, title="某市科技局工作台账", subtitle=""
+    columns = (SEQUENCE, MEASURE)
+    return ledger_sheet(
+        Table(columns=columns, rows=tuple(rows), bands=bands, notes=notes, title="某市科技局工作台账", subtitle="")
     )
 
 

@@ -19,8 +19,8 @@ from checklist.errors import InputError
 from checklist.ledger.columns import Column, load_columns
 from checklist.ledger.ledger import build_ledger
 from checklist.ledger.wording import Table, TableRow, word_table
-from checklist.render.draw.sheetlayout import Cover, joined_sheet, sheet_names
-from checklist.render.draw.xlsx import Sheet, ledgers_xlsx
+from checklist.render.draw.xlsx import Leaf, sheet_names, sheets_xlsx
+from checklist.render.ledger import goals_to_targets, ledger_sheet
 
 SUPPORT = Path(__file__).resolve().parents[1] / "support"
 """What other processes of a test import."""
@@ -52,9 +52,13 @@ def table(*rows: tuple[str, str, str], notes: tuple[str, ...] = (), sections: tu
 TWO = table((GOALS, "引进企业。", "50家"), ("（一）培育企业", "服务企业。", "—"), notes=("以原文为准。", "另有说明。"))
 
 
-def book_of(*tables: Table, **options):
-    sheets = [Sheet(name=f"单位{i}", table=one, unit=f"单位{i}") for i, one in enumerate(tables, 1)]
-    return openpyxl.load_workbook(io.BytesIO(ledgers_xlsx(sheets, **options)))
+def leaf(name: str, one: Table, unit: str = "", created: date | None = None) -> Leaf:
+    return Leaf(name=name, sheet=ledger_sheet(goals_to_targets(one), created=created), unit=unit)
+
+
+def book_of(*tables: Table, created: date | None = None):
+    leaves = [leaf(f"单位{i}", one, f"单位{i}", created) for i, one in enumerate(tables, 1)]
+    return openpyxl.load_workbook(io.BytesIO(sheets_xlsx(leaves)))
 
 
 def texts(sheet) -> list[list[object]]:
@@ -154,39 +158,8 @@ def test_without_merging_every_row_bears_its_heading_and_the_goals_stand_with_th
     assert [row[3] for row in rows[4:6]] == ["【本部分目标】高新技术企业达到800家\n50家", "—"]
 
 
-def test_merged_groups_show_heading_and_goals_once_and_still_filter():
-    sheet = book_of(TWO, merge_groups=True).active
-    assert "B5:B6" in [str(merged) for merged in sheet.merged_cells.ranges]
-    with zipfile.ZipFile(io.BytesIO(ledgers_xlsx([Sheet(name="甲", table=TWO)], merge_groups=True))) as archive:
-        xml = archive.read("xl/worksheets/sheet1.xml").decode()
-    values = [part.split("</c>")[0].partition("<v>")[2] for part in (xml.split('r="B4"')[1], xml.split('r="B5"')[1])]
-    assert values[0] == values[1] != ""
-
-
-def test_a_group_longer_than_a_page_is_merged_in_pieces_that_repeat_the_heading():
-    long = table(*[(GOALS if i == 0 else "（一）培育企业", "详细的举措。" * 20, "—") for i in range(12)])
-    sheet = book_of(long, merge_groups=True).active
-    pieces = sorted(str(m) for m in sheet.merged_cells.ranges if str(m).startswith("B"))
-    firsts = [sheet[piece.split(":")[0]].value for piece in pieces]
-    assert len(pieces) > 2
-    assert set(firsts) == {GOALS, "（一）培育企业"}
-
-
-def test_groups_of_two_sections_are_not_merged_into_one():
-    same = table(("（一）同名", "甲。", "—"), ("（一）同名", "乙。", "—"), sections=(0, 1))
-    merged = [str(m) for m in book_of(same, merge_groups=True).active.merged_cells.ranges]
-    assert not [m for m in merged if m.startswith("B")]
-
-
-def test_a_group_cell_taller_than_its_rows_makes_room():
-    tall = table(("（一）培育企业\n" + "很多目标；" * 60, "短。", "—"), ("（一）培育企业", "短。", "—"))
-    sheet = book_of(tall, merge_groups=True).active
-    together = sheet.row_dimensions[5].height + sheet.row_dimensions[6].height
-    assert together > 17 * 14
-
-
 def test_rows_are_tall_enough_for_their_text_and_may_grow():
-    content = ledgers_xlsx([Sheet(name="甲", table=table(("组", "很长的举措" * 40, "—")))])
+    content = sheets_xlsx([leaf("甲", table(("组", "很长的举措" * 40, "—")))])
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         xml = archive.read("xl/worksheets/sheet1.xml").decode()
     row = xml.split('<row r="4"')[1].split(">")[0]
@@ -211,25 +184,6 @@ def test_columns_fill_the_page_and_no_more():
 
 def test_several_ledgers_stand_on_sheets_named_after_them():
     assert book_of(TWO, TWO).sheetnames == ["单位1", "单位2"]
-
-
-def test_or_on_one_sheet_behind_a_column_that_names_the_unit():
-    book = book_of(TWO, TWO, one_sheet=True, cover=Cover(title="全市台账"))
-    rows = texts(book.active)
-    assert (book.sheetnames, rows[0][0], rows[1][:2]) == (["台账"], "全市台账", ["单位", "序号"])
-    assert [row[0] for row in rows[2:6]] == ["单位1", "单位1", "单位2", "单位2"]
-    assert [row[0] for row in rows[6:]] == ["注：1.以原文为准。", "\u3000\u30002.另有说明。"]
-
-
-def test_groups_of_two_units_on_one_sheet_are_not_merged_into_one():
-    merged = [str(m) for m in book_of(TWO, TWO, one_sheet=True, merge_groups=True).active.merged_cells.ranges]
-    assert {"C3:C4", "C5:C6"} <= set(merged)
-
-
-def test_ledgers_of_different_columns_cannot_share_a_sheet():
-    other = Table(columns=(SEQUENCE,), rows=(), bands=(), notes=(), title="", subtitle="")
-    with pytest.raises(ValueError, match="different columns"):
-        joined_sheet([Sheet(name="甲", table=TWO), Sheet(name="乙", table=other)], "台账", Cover(title=""))
 
 
 @pytest.mark.parametrize(
@@ -271,16 +225,16 @@ def test_properties_are_neutral_and_dated_by_the_plan():
 
 
 def test_the_zip_knows_no_clock_and_no_system():
-    with zipfile.ZipFile(io.BytesIO(ledgers_xlsx([Sheet(name="甲", table=TWO)]))) as archive:
+    with zipfile.ZipFile(io.BytesIO(sheets_xlsx([leaf("甲", TWO)]))) as archive:
         stamps = {(info.date_time, info.create_system, info.external_attr) for info in archive.infolist()}
     assert stamps == {((1980, 1, 1, 0, 0, 0), 0, 0o600 << 16)}
 
 
 DIGEST = """
 import hashlib
-from test_excel import TWO
-from checklist.render.draw.xlsx import Sheet, ledgers_xlsx
-print(hashlib.sha256(ledgers_xlsx([Sheet(name="甲", table=TWO, unit="甲")] * 3, merge_groups=True)).hexdigest())
+from test_excel import TWO, leaf
+from checklist.render.draw.xlsx import sheets_xlsx
+print(hashlib.sha256(sheets_xlsx([leaf("甲", TWO, "甲")] * 3)).hexdigest())
 """
 
 
@@ -299,14 +253,13 @@ def test_same_ledgers_same_bytes_whatever_the_hash_seed_and_time_zone():
 def test_every_row_of_every_shipped_plan_is_there(shipped):
     chosen = load_columns().choose("序号,重点任务,具体举措,工作目标,责任单位,完成时限")
     worded = [word_table(build_ledger((plan,)), chosen, bands=False) for plan in shipped.plans]
-    sheets = [Sheet(name=plan.id, table=one) for plan, one in zip(shipped.plans, worded, strict=True)]
-    for merge_groups in (False, True):
-        book = openpyxl.load_workbook(io.BytesIO(ledgers_xlsx(sheets, merge_groups=merge_groups)))
-        for sheet, one in zip(book.worksheets, worded, strict=True):
-            measures = [row[2].value for row in sheet.iter_rows() if isinstance(row[0].value, int)]
-            assert measures == [row.cells[2] for row in one.rows]
+    leaves = [leaf(plan.id, one) for plan, one in zip(shipped.plans, worded, strict=True)]
+    book = openpyxl.load_workbook(io.BytesIO(sheets_xlsx(leaves)))
+    for sheet, one in zip(book.worksheets, worded, strict=True):
+        measures = [row[2].value for row in sheet.iter_rows() if isinstance(row[0].value, int)]
+        assert measures == [row.cells[2] for row in one.rows]
 
 
 def test_a_workbook_without_sheets_is_a_programming_error():
     with pytest.raises(ValueError, match="at least one sheet"):
-        ledgers_xlsx([])
+        sheets_xlsx([])

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -14,9 +15,14 @@ from hypothesis import strategies as st
 
 from checklist.ledger.columns import Column
 from checklist.ledger.wording import Band, Table, TableRow
-from checklist.render.draw import terminal
-from checklist.render.draw.terminal import plain, render_listing, render_table
+from checklist.render.draw.grid import LEAST_WIDTH, Line, Screen, plain
+from checklist.render.draw.terminal import sheet_lines
+from checklist.render.ledger import ledger_sheet
+from checklist.render.sheet import Sheet, SheetColumn, SheetRow, SheetTable
 from checklist.words.width import display_width
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -85,7 +91,25 @@ def one_column(*cells: str, key: str = "measure", title: str = "具体举措", w
     )
 
 
-def text_of(lines: list[terminal.Line]) -> str:
+def render_table(table: Table, width: int, **options: object) -> list[Line]:
+    return sheet_lines(ledger_sheet(table), Screen(width=width, **options))  # type: ignore[arg-type]
+
+
+def render_listing(
+    headings: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    width: int,
+    *,
+    align: Sequence[str] = (),
+    **options: object,
+) -> list[Line]:
+    sides = (*align, *("left",) * (len(headings) - len(align)))
+    columns = tuple(SheetColumn(title=name, align=side) for name, side in zip(headings, sides, strict=True))
+    table = SheetTable(columns=columns, body=tuple(SheetRow(cells=tuple(row)) for row in rows))
+    return sheet_lines(Sheet(product="list", title="", tables=(table,)), Screen(width=width, **options))  # type: ignore[arg-type]
+
+
+def text_of(lines: list[Line]) -> str:
     return "".join(f"{plain(line)}\n" for line in lines)
 
 
@@ -135,7 +159,7 @@ def test_any_text_at_any_width_keeps_within_the_window(
 ) -> None:
     lines = render_listing(("序号", "任务", "单位"), rows, width, ambiguous=ambiguous, ascii_only=ascii_only)
     widths = [display_width(plain(line), ambiguous) for line in lines]
-    assert max(widths) <= max(width, terminal.LEAST_WIDTH)
+    assert max(widths) <= max(width, LEAST_WIDTH)
     box = [wide for line, wide in zip(lines, widths, strict=True) if is_box(plain(line))]
     assert len(set(box)) <= 1
 
@@ -190,7 +214,9 @@ def test_a_listing_without_rows_shows_its_headings() -> None:
 
 
 def test_one_note_bears_no_number() -> None:
-    lines = render_listing(("单位",), [("市科技局",)], 80, title="单位一览", notes=("共1个单位。",))
+    table = SheetTable(columns=(SheetColumn(title="单位"),), body=(SheetRow(cells=("市科技局",)),))
+    sheet = Sheet(product="list", title="单位一览", tables=(table,), notes=("共1个单位。",))
+    lines = sheet_lines(sheet, Screen(width=80))
     assert [plain(lines[0]), plain(lines[-1])] == ["单位一览", "注：共1个单位。"]
 
 

@@ -103,7 +103,7 @@ def _pack(folder: Path, *order: str) -> list[Document]:
     _checklist(folder.parent, "ledger", "--all", *order, "-o", str(folder))
     whole = [folder / "全部.docx", folder / "全部.xlsx"]
     _checklist(folder.parent, "ledger", "--all", *order, "--one-file", "-o", str(whole[0]))
-    _checklist(folder.parent, "ledger", "--all", *order, "-o", str(whole[1]), "--merge-groups")
+    _checklist(folder.parent, "ledger", "--all", *order, "-o", str(whole[1]))
     return [Document(path) for path in (*sorted(folder.glob("00_*.docx")), *whole)]
 
 

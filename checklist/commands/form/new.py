@@ -32,12 +32,13 @@ def _workbook() -> bytes:
     """Make a workbook as our ledgers look, with a blank row and placeholders for title and subtitle."""
     from checklist.commands.context import columns
     from checklist.ledger.wording import Table, TableRow
-    from checklist.render.draw.xlsx import Cover, Sheet, ledgers_xlsx
+    from checklist.render.draw.xlsx import Leaf, sheets_xlsx
+    from checklist.render.ledger import ledger_sheet
 
     chosen = columns().choose(_EXCEL_COLUMNS)
     blank = TableRow(cells=("",) * len(chosen), section=0)
     table = Table(columns=chosen, rows=(blank,), bands=((),), notes=(), title="{{ 标题 }}", subtitle="{{ 副标题 }}")
-    return ledgers_xlsx([Sheet(name="工作台账", table=table)], cover=Cover(title="空表"))
+    return sheets_xlsx([Leaf(name="工作台账", sheet=ledger_sheet(table))], title="空表")
 
 
 KINDS: dict[str, tuple[str, Callable[[], bytes]]] = {

@@ -4,36 +4,20 @@ from __future__ import annotations
 
 import locale
 import os
-from typing import TYPE_CHECKING, NamedTuple, TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from checklist.render.draw.terminal import plain
+from checklist.render.draw.grid import Screen, plain
 from checklist.words.plaintext import is_unicode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from checklist.render.draw.terminal import Line
+    from checklist.render.draw.grid import Line
 
 PIPED_WIDTH = 160
 """Piped output has no window; it gets a wide, fixed one, so that the same command gives the same text anywhere."""
 
 _STYLES = {"title": "bold", "head": "bold", "band": "bold", "lead": "bold green", "removed": "red", "added": "green"}
-
-
-class Screen(NamedTuple):
-    """What a stream can show."""
-
-    width: int
-    ambiguous: int
-    """Columns of the characters Unicode calls ambiguous (“ ” — …): 2 in a Chinese Windows console, else 1."""
-    ascii_only: bool
-    """True where borders are drawn with ``+-|``."""
-    encoding: str
-    styled: bool
-    """True for a terminal, unless ``NO_COLOR`` is set; ``TERM=dumb`` is then heeded by rich.
-
-    Bold goes with the colours: whoever sets ``NO_COLOR`` may be keeping the output, and no style carries meaning alone.
-    """
 
 
 def prepare_streams(stdout: TextIO | None, stderr: TextIO | None) -> None:

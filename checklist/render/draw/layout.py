@@ -14,6 +14,8 @@ from checklist.words.width import display_width
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from checklist.render.sheet import SheetColumn
+
 NARROWEST_TABLE = 60
 """Below this many terminal columns a table becomes a list."""
 
@@ -25,19 +27,6 @@ _SHORT_TITLE = 4
 _LEAST = 5
 _LEAST_NAMES = 7
 """市发展改革委 with the mark after it: most units' names are no longer."""
-
-
-class Track(NamedTuple):
-    """What is to be known of a column before its width is chosen."""
-
-    title: str
-    preferred: int
-    """Terminal columns; the column grows beyond it only when the screen has room left."""
-    align: str = "left"
-    names: bool = False
-    """True for lists of units, which are folded between names."""
-    whole: bool = False
-    """True for what must be read or typed in one piece, such as a plan's id: never folded."""
 
 
 class Layout(NamedTuple):
@@ -58,35 +47,35 @@ class _Needs(NamedTuple):
 
 
 def choose_layout(
-    tracks: Sequence[Track], rows: Sequence[Sequence[str]], room: int, *, border: int, ambiguous: int
+    columns: Sequence[SheetColumn], rows: Sequence[Sequence[str]], room: int, *, border: int, ambiguous: int
 ) -> Layout | None:
     """Give the widths with which a table of these cells fits into ``room`` terminal columns.
 
     Blanks beside the cells are given up first, then the width at which names and words stay whole; None when even the
     least widths do not fit, or the room is less than 60 columns.
     """
-    if room < NARROWEST_TABLE or not tracks:
+    if room < NARROWEST_TABLE or not columns:
         return None
-    columns = zip(*rows, strict=True) if rows else [() for _ in tracks]
-    needs = [_needs(track, cells, ambiguous) for track, cells in zip(tracks, columns, strict=True)]
+    texts = zip(*rows, strict=True) if rows else [() for _ in columns]
+    needs = [_needs(column, cells, ambiguous) for column, cells in zip(columns, texts, strict=True)]
     comfortable, least = [need.comfortable for need in needs], [need.least for need in needs]
     for floors, padding in ((comfortable, 1), (comfortable, 0), (least, 0)):
-        spare = (room - border * (len(tracks) + 1) - 2 * padding * len(tracks)) // 2 - sum(floors)
+        spare = (room - border * (len(columns) + 1) - 2 * padding * len(columns)) // 2 - sum(floors)
         if spare >= 0:
             return Layout(tuple(2 * width for width in _share_out(needs, floors, spare)), padding)
     return None
 
 
-def _needs(track: Track, cells: Sequence[str], ambiguous: int) -> _Needs:
-    title = _in_chars(display_width(track.title, ambiguous))
+def _needs(column: SheetColumn, cells: Sequence[str], ambiguous: int) -> _Needs:
+    title = _in_chars(display_width(column.title, ambiguous))
     widths = [display_width(line, ambiguous) for cell in cells for line in cell.split("\n")]
     text = max(1, _in_chars(max(widths, default=0)))
-    wanted = _in_chars(track.preferred) or max(text, title)
-    unbroken = _longest_name(cells, ambiguous) if track.names else max(_LEAST_TEXT, wanted // 2)
+    wanted = _in_chars(column.width) or max(text, title)
+    unbroken = _longest_name(cells, ambiguous) if column.names else max(_LEAST_TEXT, wanted // 2)
     folded_title = title if title <= _SHORT_TITLE else (title + 1) // 2
     comfortable = max(min(text, max(unbroken, _longest_word(cells, text))), folded_title)
-    comfortable = text if track.whole else comfortable
-    least = comfortable if track.whole else min(comfortable, _LEAST_NAMES if track.names else _LEAST)
+    comfortable = text if column.whole else comfortable
+    least = comfortable if column.whole else min(comfortable, _LEAST_NAMES if column.names else _LEAST)
     natural = max(text, title)
     preferred = min(natural, max(wanted, comfortable))
     return _Needs(natural, preferred, comfortable, least, 1 + sum(widths) // (2 * max(1, len(cells))))

@@ -1,4 +1,4 @@
-"""CSV and Markdown: tables as plain text, in which cell text is never taken for a formula, markup or a link."""
+"""CSV and Markdown: sheets as plain text, in which cell text is never taken for a formula, markup or a link."""
 
 from __future__ import annotations
 
@@ -8,29 +8,42 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from checklist.files.templates import SHIPPED, Templates
+from checklist.render.sheet import SheetBand, SheetList, has_marks, parts_of, plain_text
 from checklist.words.plaintext import clean
+from checklist.words.runs import Mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from checklist.ledger.wording import Band, Table, TableRow
+    from checklist.render.sheet import Cell, Sheet, SheetColumn, SheetRow, SheetTable
+    from checklist.words.runs import Run
+
+TEMPLATE = "sheet.md"
+_ALIGN = {"center": ":---:", "right": "---:"}
+_SIGNS = {Mark.REMOVED: ("~~", "del"), Mark.ADDED: ("**", "strong")}
 
 
-def csv_text(table: Table) -> str:
-    """Give the table as CSV: one heading row, CRLF, empty cells empty.
+def csv_text(sheet: Sheet) -> str:
+    """Give a sheet as CSV: one heading row, CRLF, empty cells empty; several tables with their titles, a blank row between.
 
-    It holds columns and rows only, for sorting and for other programs: bands, title and notes are left out, so the
-    table should be worded without bands.
+    It holds columns and rows only, for sorting and for other programs: bands, title and notes are left out.
     """
     out = io.StringIO()
-    rows = chain([[column.title for column in table.columns]], (row.cells for row in table.rows))
-    csv.writer(out, lineterminator="\r\n").writerows([_not_a_formula(clean(cell)) for cell in row] for row in rows)
+    several = len(sheet.tables) > 1
+    lines: list[list[str]] = []
+    for table in sheet.tables:
+        lines += [[], [table.title]] if several else []
+        lines.append([column.title for column in table.columns])
+        lines += [list(map(plain_text, row.cells)) for row in table.rows]
+    cells = ([_not_a_formula(clean(cell)) for cell in line] for line in lines[several:])
+    csv.writer(out, lineterminator="\r\n").writerows(cells)
     return out.getvalue()
 
 
-def csv_bytes(table: Table) -> bytes:
+def csv_bytes(sheet: Sheet) -> bytes:
     """Give :func:`csv_text` as a file that Excel and WPS open by double click: UTF-8 with BOM."""
-    return csv_text(table).encode("utf-8-sig")
+    return csv_text(sheet).encode("utf-8-sig")
 
 
 def _not_a_formula(cell: str) -> str:
@@ -47,63 +60,68 @@ _FORMULA_STARTS = frozenset("=+-@＝＋－＠")
 _FIGURE = re.compile(r"[+-][0-9]+(?:\.[0-9]+)?[%‰]?")
 
 
-def markdown_text(table: Table) -> str:
-    """Give the table as Markdown (GitHub's tables): title, a heading and a table for each section, notes.
+def markdown_text(sheet: Sheet, templates: Templates = SHIPPED) -> str:
+    """Give a sheet as Markdown (GitHub's tables), as ``templates/sheet.md`` sets it: a heading and a table for each band.
 
-    Without bands it is one table. Cell text shows as it is: pipes, HTML, emphasis and addresses are escaped; a line
-    end within a cell is ``<br>``.
+    Cell text shows as it is: pipes, HTML, emphasis and addresses are escaped; a line end within a cell is ``<br>``.
     """
-    blocks = [f"# {escaped(table.title)}" if table.title else "", _paragraph(table.subtitle)]
-    top = min((band.level for band in chain(*table.bands)), default=0)
-    for bands, rows in _parts(table):
-        blocks += [block for band in bands for block in _band_blocks(band, band.level - top + 2)]
-        blocks.append(_pipe_table([c.title for c in table.columns], [c.align for c in table.columns], rows))
-    blocks.append(_notes(table.notes))
-    return "\n\n".join(block for block in blocks if block) + "\n"
+    values = {
+        "product": sheet.product,
+        "title": escaped(sheet.title),
+        "subtitle": list(map(_paragraph, sheet.subtitle)),
+        "lead": [_lead(cell) for cell in sheet.lead],
+        "tables": [block for table in sheet.tables for block in _table_blocks(table)],
+        "marked": has_marks(sheet.legend),
+        "legend": [escaped(plain_text(cell)) for cell in sheet.legend[1:]],
+        "notes": list(map(escaped, sheet.notes)),
+        "closing": [escaped(plain_text(cell)) for cell in sheet.closing],
+    }
+    return _GAPS.sub("\n\n", templates.render(TEMPLATE, values)).strip("\n") + "\n"
 
 
-def _parts(table: Table) -> Iterator[tuple[list[Band], list[tuple[str, ...]]]]:
-    """Give runs of rows that stand under the same bands, with the bands that open them."""
-    bands: list[Band] = list(chain(*table.bands[:1]))
-    rows: list[tuple[str, ...]] = []
-    section = 0
-    for row in table.rows:
-        opened = _opened(table, section, row)
-        section = max(section, row.section)
-        if opened and rows:
-            yield bands, rows
-            bands, rows = [], []
-        bands += opened
-        rows.append(row.cells)
-    yield bands, rows
-    rest = list(chain(*table.bands[section + 1 :]))
-    if rest:
-        yield rest, []
+_GAPS = re.compile(r"\n{3,}")
+"""What a template leaves where there is nothing to say."""
 
 
-def _opened(table: Table, section: int, row: TableRow) -> list[Band]:
-    return list(chain(*table.bands[section + 1 : row.section + 1]))
+def _lead(cell: Cell | SheetList) -> dict[str, object] | str:
+    if isinstance(cell, SheetList):
+        return {"title": escaped(cell.title), "items": list(map(escaped, cell.items))}
+    return escaped(plain_text(cell))
 
 
-def _band_blocks(band: Band, depth: int) -> tuple[str, str]:
-    return f"{'#' * min(depth, 6)} {escaped(band.title)}", _paragraph(band.goal)
+def _table_blocks(table: SheetTable) -> Iterator[str]:
+    """Give the blocks of a table: its title, each band as a heading with its goals, the rows under it."""
+    if table.title:
+        yield f"## {escaped(table.title)}"
+    top = min((band.level for band in table.body if isinstance(band, SheetBand)), default=0)
+    for bands, rows in parts_of(table):
+        for band in bands:
+            yield f"{'#' * min(band.level - top + 2, 6)} {escaped(band.title)}"
+            yield _paragraph(band.text)
+        yield _pipe_table(table.columns, rows)
 
 
-def _pipe_table(headings: Sequence[str], align: Sequence[str], rows: Sequence[tuple[str, ...]]) -> str:
+def _pipe_table(columns: Sequence[SheetColumn], rows: Sequence[SheetRow]) -> str:
     if not rows:
         return ""
-    rules = [_ALIGN.get(side, "---") for side in align]
-    lines = [[escaped(heading) for heading in headings], rules, *([escaped(cell) for cell in row] for row in rows)]
+    head = [[escaped(column.title) for column in columns], [_ALIGN.get(column.align, "---") for column in columns]]
+    lines = chain(head, (map(_cell, row.cells) for row in rows))
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-_ALIGN = {"center": ":---:", "right": "---:"}
+def _cell(cell: Cell) -> str:
+    if isinstance(cell, str):
+        return escaped(cell)
+    return "<br>".join("".join(map(_run, paragraph)) for paragraph in cell)
 
 
-def _notes(notes: Sequence[str]) -> str:
-    if len(notes) < 2:  # noqa: PLR2004 - a single note bears no number
-        return "".join(f"注：{escaped(note)}" for note in notes)
-    return "注：\n\n" + "\n".join(f"{number}. {escaped(note)}" for number, note in enumerate(notes, 1))
+def _run(run: Run) -> str:
+    """Mark a run; one that begins or ends with punctuation as HTML, where signs do not close beside a letter (GFM 6.2)."""
+    text = escaped(run.text)
+    if run.mark is Mark.KEPT or not text:
+        return text
+    sign, tag = _SIGNS[run.mark]
+    return f"{sign}{text}{sign}" if text[0].isalnum() and text[-1].isalnum() else f"<{tag}>{text}</{tag}>"
 
 
 def _paragraph(text: str) -> str:

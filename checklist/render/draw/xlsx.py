@@ -1,34 +1,38 @@
-"""Ledgers as an Excel workbook, ready to filter on the screen and to print on A4; the one door to XlsxWriter."""
+"""Sheets as an Excel workbook, ready to filter on the screen and to print on A4; the one door to XlsxWriter."""
 
 from __future__ import annotations
 
 import io
+import re
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from checklist.model import Frozen
 from checklist.office.cells import cell_text, fit_widths, looks_like_formula
 from checklist.office.repack import repack, sheet_part
-from checklist.office.rowheight import half_widths, text_height
-from checklist.render.draw.sheetlayout import (
-    SIZE,
-    Cover,
-    GridLine,
-    Group,
+from checklist.office.rowheight import MAX_HEIGHT, half_widths, split_height, text_height
+from checklist.render.sheet import (
     Sheet,
-    goals_to_targets,
-    joined_sheet,
-    lay_out,
-    sheet_names,
+    SheetBand,
+    SheetColumn,
+    SheetList,
+    SheetRow,
+    SheetTable,
+    note_lines,
+    numbered,
+    plain_text,
 )
 from checklist.words.plaintext import clean
+from checklist.words.runs import Mark, Run
+from checklist.words.width import display_width
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from checklist.ledger.wording import Table
+    from checklist.render.sheet import Cell
 
-__all__ = ["Cover", "Sheet", "ledgers_xlsx"]
-
+SIZE = 10.5
+"""五号, in points."""
 _FONT = {"font_name": "宋体", "font_charset": 134, "font_scheme": "none"}
 """A scheme would let the workbook's theme replace the font by its own."""
 _TEXT = _FONT | {"font_size": SIZE, "valign": "vcenter", "text_wrap": True}
@@ -39,48 +43,54 @@ _FORMATS: dict[str, dict[str, object]] = {
     "subtitle": _BESIDE | {"font_size": 12, "align": "center"},
     "unit": _BESIDE | {"font_size": 12, "text_wrap": False},
     "heading": _CELL | {"bold": True, "align": "center", "bg_color": "#D9D9D9"},
+    "band": _CELL | {"bold": True, "align": "left", "bg_color": "#F2F2F2"},
     "left": _CELL | {"align": "left"},
     "center": _CELL | {"align": "center"},
-    "group": _CELL | {"align": "left", "valign": "top"},
+    "right": _CELL | {"align": "right"},
     "note": _BESIDE | {"align": "left"},
+    "kept": _FONT | {"font_size": SIZE},
+    "removed": _FONT | {"font_size": SIZE, "font_strikeout": True},
+    "added": _FONT | {"font_size": SIZE, "bold": True, "underline": 1, "font_color": "#C00000"},
 }
 _FOOTER = '&C&"宋体,常规"&14— &P —'
 """GB/T 9704—2012, 7.5: the page number in 四号 with a dash on each side."""
 _MARGIN = 20 / 25.4
+_DATE_WIDTH = 30
+_LONGEST_NUMBER = 10
+_WIDEST_UNSAID = 40
+"""A column that names no width takes what its text takes, to this many half-width characters."""
+_LOWEST_HEADING = 26.0
 
 
-def ledgers_xlsx(
-    sheets: Sequence[Sheet],
-    *,
-    merge_groups: bool = False,
-    one_sheet: bool = False,
-    cover: Cover | None = None,
-    created: date | None = None,
-) -> bytes:
-    """Give a workbook with a sheet per ledger, or with all of them in one sheet behind a column 单位.
+class Leaf(Frozen):
+    """What stands on one sheet of a workbook: the sheet's name, the product, the unit that hands it in."""
 
-    The tables should be worded without bands: bands stand in the way of filters. With ``merge_groups`` the cells of the
-    group column become one for each heading (long groups in pieces), else every row bears its heading. ``cover`` names
-    the workbook and heads the one sheet, else the first ledger's title does; ``created`` is the date of the file (成文日期), 1980-01-01 without.
+    name: str
+    sheet: Sheet
+    unit: str = ""
+    """Stands behind 填报单位（盖章）：; "" leaves the line out."""
 
-    Raises InputError for a text longer than a cell can hold; ValueError without sheets, or where one sheet is asked for
-    and the columns differ.
+
+def sheets_xlsx(leaves: Sequence[Leaf], *, title: str = "") -> bytes:
+    """Give a workbook with a sheet for each leaf; ``title`` names it, else the first leaf does.
+
+    A sheet's columns can be filtered and its headings repeat in print where it has one table; bands stand in the way of
+    filters, so ledgers should be worded without them. The file's date is the latest of its sheets' (成文日期), 1980-01-01
+    without. Raises InputError for a text longer than a cell can hold; ValueError without sheets.
     """
     import xlsxwriter  # type: ignore[import-untyped]  # noqa: PLC0415 - heavy; only an Excel file needs it
 
-    if not sheets:
+    if not leaves:
         raise ValueError("a workbook has at least one sheet")
-    cover = cover or Cover(title=sheets[0].table.title)
-    drawn = [joined_sheet(sheets, "台账", cover)] if one_sheet and len(sheets) > 1 else list(sheets)
     out = io.BytesIO()
     workbook = xlsxwriter.Workbook(out, _options())
-    moment = datetime.combine(created or date(1980, 1, 1), datetime.min.time())
-    workbook.set_properties({"title": clean(cover.title), "author": "", "created": moment})
+    created = max((leaf.sheet.created for leaf in leaves if leaf.sheet.created), default=date(1980, 1, 1))
+    moment = datetime.combine(created, datetime.min.time())
+    workbook.set_properties({"title": clean(title or leaves[0].sheet.title), "author": "", "created": moment})
     formats = _Formats(workbook)
     growing = {}
-    for index, (sheet, name) in enumerate(zip(drawn, sheet_names(sheet.name for sheet in drawn), strict=True)):
-        writer = _SheetWriter(workbook.add_worksheet(name), formats, sheet, merge_groups=merge_groups)
-        growing[sheet_part(index)] = writer.write()
+    for index, (leaf, name) in enumerate(zip(leaves, sheet_names(leaf.name for leaf in leaves), strict=True)):
+        growing[sheet_part(index)] = _LeafWriter(workbook.add_worksheet(name), formats, leaf).write()
     workbook.close()
     return repack(out.getvalue(), growing=growing)
 
@@ -100,7 +110,33 @@ def _options() -> dict[str, object]:
     }
 
 
-class Area(NamedTuple):
+def sheet_names(wanted: Iterable[str]) -> list[str]:
+    r"""Make names Excel takes: at most 31 UTF-16 units, none of ``[]:*?/\``, no ' at the ends, no two alike."""
+    taken = {"history", "历史记录"}  # Excel keeps these for itself
+    names = []
+    for text in wanted:
+        stem = re.sub(r"[\[\]:*?/\\：]", "_", clean(text).replace("\n", " ")).strip().strip("'").strip() or "台账"
+        name = _cut(stem, _LONGEST_NAME)
+        number = 2
+        while name.casefold() in taken:
+            mark = f"（{number}）"
+            name = _cut(stem, _LONGEST_NAME - len(mark)) + mark
+            number += 1
+        taken.add(name.casefold())
+        names.append(name)
+    return names
+
+
+_LONGEST_NAME = 31
+
+
+def _cut(text: str, units: int) -> str:
+    while len(text.encode("utf-16-le")) > 2 * units:
+        text = text[:-1]
+    return text.rstrip(" '")
+
+
+class _Area(NamedTuple):
     """A block of cells, rows and columns from 0."""
 
     top: int
@@ -125,145 +161,170 @@ class _Formats:
         return self._made[name, quoted]
 
 
-class _SheetWriter:
-    """Writes one ledger into one sheet, from top to bottom."""
+class _LeafWriter:
+    """Writes one sheet from top to bottom."""
 
-    def __init__(self, worksheet: Any, formats: _Formats, sheet: Sheet, *, merge_groups: bool) -> None:
-        self._sheet = worksheet
-        self._formats = formats
-        self._unit = sheet.unit
-        self._table: Table = sheet.table if merge_groups else goals_to_targets(sheet.table)
-        self._merge_groups = merge_groups
-        self._widths = fit_widths([column.width for column in self._table.columns])
+    def __init__(self, worksheet: Any, formats: _Formats, leaf: Leaf) -> None:
+        self._to, self._formats, self._leaf = worksheet, formats, leaf
+        self._widths = fit_widths(_wanted_widths(leaf.sheet.tables))
         self._last = len(self._widths) - 1
         self._row = 0
-        self._heights = self._heading_height = 0.0
         self._growing: set[int] = set()
 
     def write(self) -> set[int]:
         """Write everything; give the rows (from 1) that may grow with their text."""
+        sheet = self._leaf.sheet
         for place, width in enumerate(self._widths):
-            self._sheet.set_column(place, place, width)
-        self._full_width(self._table.title, "title")
-        self._full_width(self._table.subtitle, "subtitle")
+            self._to.set_column(place, place, width)
+        self._across(sheet.title, "title")
+        for line in sheet.subtitle:
+            self._across(line, "subtitle")
         self._unit_line()
-        heading = self._heading()
-        self._body(heading)
-        self._notes()
-        self._print_set_up(heading)
+        for line in _lines_above(sheet):
+            self._across(line, "note")
+        for table in sheet.tables:
+            self._table(table, alone=len(sheet.tables) == 1)
+        for label, note in note_lines(sheet.notes):
+            self._across(f"{label}{note}", "note")
+        for cell in sheet.closing:
+            self._across(plain_text(cell), "note")
+        self._print_set_up()
         return self._growing
 
-    def _full_width(self, text: str, name: str) -> None:
+    def _across(self, text: str, name: str) -> None:
         if not text:
             return
         size = float(str(_FORMATS[name]["font_size"]))
-        self._set_height(text_height(text, half_widths(sum(self._widths), size), size) + 4)
-        self._merge(Area(self._row, 0, self._row, self._last), text, name)
+        height = text_height(text, half_widths(sum(self._widths), size), size) + 4
+        self._to.set_row(self._row, min(height, MAX_HEIGHT))
+        self._merge(_Area(self._row, 0, self._row, self._last), text, name)
         self._row += 1
 
-    def _set_height(self, height: float) -> None:
-        self._sheet.set_row(self._row, height)
-        self._heights += height
-
     def _unit_line(self) -> None:
-        if not self._unit:
+        if not self._leaf.unit:
             return
-        self._set_height(24)
-        self._put(self._row, 0, f"填报单位（盖章）：{self._unit}", "unit")
+        self._to.set_row(self._row, 24)
+        self._put(self._row, 0, f"填报单位（盖章）：{self._leaf.unit}", "unit")
         if self._last:
-            place = next((i for i in range(self._last, 0, -1) if sum(self._widths[i:]) >= _DATE_WIDTH), self._last)
+            places = range(self._last, 0, -1)
+            place = next((i for i in places if sum(self._widths[i:]) >= _DATE_WIDTH), self._last)
             self._put(self._row, place, "填报日期：    年    月    日", "unit")
         self._row += 1
 
-    def _heading(self) -> int:
-        columns = self._table.columns
-        rooms = [half_widths(width, SIZE) for width in self._widths]
-        height = max(text_height(c.title, room, SIZE) for c, room in zip(columns, rooms, strict=True))
-        self._heading_height = max(height + 4, 26)
-        self._sheet.set_row(self._row, self._heading_height)
-        for place, column in enumerate(columns):
-            self._put(self._row, place, column.title, "heading")
+    def _table(self, table: SheetTable, *, alone: bool) -> None:
+        self._across(table.title, "band")
+        heading = self._row
+        titles = tuple(column.title for column in table.columns)
+        self._to.set_row(heading, max(self._height(titles) + 4, _LOWEST_HEADING))
+        for place, text in enumerate(titles):
+            self._put(heading, place, text, "heading")
         self._row += 1
-        return self._row - 1
-
-    def _body(self, heading: int) -> None:
-        lines, groups = lay_out(
-            self._table,
-            self._widths,
-            merge_groups=self._merge_groups,
-            above=self._heights,
-            heading=self._heading_height,
-        )
-        starts = []
-        for line in lines:
-            starts.append(self._row)
-            self._line(line)
-        starts.append(self._row)
-        for group in groups:
-            self._group(group, lines, starts)
-        self._sheet.autofilter(heading, 0, max(self._row - 1, heading), self._last)
-        self._sheet.freeze_panes(heading + 1, 0)
-        self._sheet.ignore_errors({"number_stored_as_text": f"A1:{_letter(self._last)}{self._row + 1}"})
-
-    def _line(self, line: GridLine) -> None:
-        first, last = self._row, self._row + len(line.heights) - 1
-        for offset, height in enumerate(line.heights):
-            self._sheet.set_row(first + offset, height)
-            if not line.fixed:
-                self._growing.add(first + offset + 1)
-        for place, (text, column) in enumerate(zip(line.cells, self._table.columns, strict=True)):
-            grouped = self._merge_groups and column.key == "group"
-            if last > first and not grouped:
-                self._merge(Area(first, place, last, place), text, column.align, number=column.key == "sequence")
+        for line in table.body:
+            if isinstance(line, SheetBand):
+                self._across("\n".join(filter(None, (line.title, line.text))), "band")
             else:
-                self._put(first, place, text, column.align, number=column.key == "sequence")
+                self._line(line, table.columns)
+        self._to.ignore_errors({"number_stored_as_text": f"A1:{_letter(self._last)}{self._row + 1}"})
+        if alone:
+            self._to.autofilter(heading, 0, max(self._row - 1, heading), len(titles) - 1)
+            self._to.freeze_panes(heading + 1, 0)
+            self._to.repeat_rows(heading, heading)
+
+    def _height(self, texts: Sequence[str]) -> float:
+        rooms = (half_widths(width, SIZE) for width in self._widths)
+        return max(text_height(text, room, SIZE) for text, room in zip(texts, rooms, strict=False))
+
+    def _line(self, row: SheetRow, columns: Sequence[SheetColumn]) -> None:
+        """Write a row, in several rows whose cells are merged where a single one cannot be as tall as its text."""
+        heights = split_height(self._height([cell_text(plain_text(cell)) for cell in row.cells]))
+        first, last = self._row, self._row + len(heights) - 1
+        for number, height in enumerate(heights, first):
+            self._to.set_row(number, height)
+            if first == last:
+                self._growing.add(number + 1)
+        for place, (cell, column) in enumerate(zip(row.cells, columns, strict=True)):
+            area = _Area(first, place, last, place)
+            if isinstance(cell, str):
+                name = "center" if column.marked else column.align
+                self._merge(area, cell, name, number=column.number)
+            else:
+                self._marked(area, cell, column.align)
         self._row = last + 1
 
-    def _group(self, group: Group, lines: Sequence[GridLine], starts: Sequence[int]) -> None:
-        """Merge a group's cells; those covered keep the text, so that a filter by heading finds every row."""
-        place = [column.key for column in self._table.columns].index("group")
-        first, last = starts[group.first], starts[group.last + 1] - 1
-        height = sum(sum(line.heights) for line in lines[group.first : group.last + 1])
-        name = "group" if group.first < group.last and height > _TALL_GROUP else self._table.columns[place].align
-        self._merge(Area(first, place, last, place), lines[group.first].cells[place], name)
+    def _marked(self, area: _Area, cell: Cell, name: str) -> None:
+        """Write runs as a rich string; the writer refuses one of fewer than two runs."""
+        runs = _joined(cell)
+        if all(run.mark is Mark.KEPT for run in runs):
+            self._merge(area, plain_text(cell), name)
+            return
+        if area.top != area.bottom:
+            self._to.merge_range(*area, "", self._formats.get(name))
+        pieces = [piece for run in runs for piece in (self._formats.get(run.mark.value), run.text)]
+        if len(runs) == 1:
+            pieces += [self._formats.get("kept"), " "]
+        self._to.write_rich_string(area.top, area.left, *pieces, self._formats.get(name))
 
-    def _merge(self, area: Area, text: str, name: str, *, number: bool = False) -> None:
+    def _merge(self, area: _Area, text: str, name: str, *, number: bool = False) -> None:
         if area.top != area.bottom or area.left != area.right:
-            self._sheet.merge_range(*area, "", self._formats.get(name, text))
+            self._to.merge_range(*area, "", self._formats.get(name, text))
         for row in range(area.top, area.bottom + 1):
             self._put(row, area.left, text, name, number=number)
 
     def _put(self, row: int, place: int, text: str, name: str, *, number: bool = False) -> None:
         text = cell_text(text)
         if number and text.isascii() and text.isdecimal() and len(text) < _LONGEST_NUMBER:
-            self._sheet.write_number(row, place, int(text), self._formats.get(name))
+            self._to.write_number(row, place, int(text), self._formats.get(name))
         elif text:
-            self._sheet.write_string(row, place, text, self._formats.get(name, text))
+            self._to.write_string(row, place, text, self._formats.get(name, text))
         else:
-            self._sheet.write_blank(row, place, None, self._formats.get(name))
+            self._to.write_blank(row, place, None, self._formats.get(name))
 
-    def _notes(self) -> None:
-        notes = self._table.notes
-        for number, note in enumerate(notes, 1):
-            lead = "注：" if number == 1 else "\u3000\u3000"
-            self._full_width(f"{lead}{number}.{note}" if len(notes) > 1 else f"{lead}{note}", "note")
-
-    def _print_set_up(self, heading: int) -> None:
-        sheet = self._sheet
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.set_margins(left=_MARGIN, right=_MARGIN, top=_MARGIN, bottom=_MARGIN)
-        sheet.center_horizontally()
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(heading, heading)
-        sheet.set_footer(_FOOTER)
-        sheet.set_start_page(1)
+    def _print_set_up(self) -> None:
+        self._to.set_landscape()
+        self._to.set_paper(9)
+        self._to.set_margins(left=_MARGIN, right=_MARGIN, top=_MARGIN, bottom=_MARGIN)
+        self._to.center_horizontally()
+        self._to.fit_to_pages(1, 0)
+        self._to.set_footer(_FOOTER)
+        self._to.set_start_page(1)
 
 
-_DATE_WIDTH = 30
-_TALL_GROUP = 150.0
-"""From this height, in points, a group's text stands at its top: with other fonts a page may end inside it."""
-_LONGEST_NUMBER = 10
+def _wanted_widths(tables: Sequence[SheetTable]) -> list[int]:
+    """Give the widths columns want, in half-width characters; columns of several tables share their places."""
+    wanted: list[int] = []
+    for table in tables:
+        for place, column in enumerate(table.columns):
+            own = column.width or _natural_width(column, (row.cells[place] for row in table.rows))
+            wanted[place:] = [max(own, *wanted[place : place + 1], 0), *wanted[place + 1 :]]
+    return wanted or [_WIDEST_UNSAID] * 2
+
+
+def _natural_width(column: SheetColumn, cells: Iterable[Cell]) -> int:
+    lines = (line for cell in cells for line in plain_text(cell).split("\n"))
+    return min(_WIDEST_UNSAID, max(map(display_width, (column.title, *lines))))
+
+
+def _lines_above(sheet: Sheet) -> Iterator[str]:
+    for cell in sheet.lead:
+        if isinstance(cell, SheetList):
+            yield from (f"{cell.title}：{line}" for line in numbered([f"{item}。" for item in cell.items]))
+        else:
+            yield plain_text(cell)
+    if sheet.legend:
+        yield f"注：{''.join(map(plain_text, sheet.legend))}"
+
+
+def _joined(cell: Cell) -> list[Run]:
+    """Give the runs of a cell, line ends between paragraphs, neighbours of one mark joined, none empty."""
+    flat: list[Run] = []
+    for number, paragraph in enumerate(() if isinstance(cell, str) else cell):
+        for run in ([Run(text="\n")] if number else []) + list(paragraph):
+            text = cell_text(run.text)
+            if text and flat and flat[-1].mark is run.mark:
+                flat[-1] = Run(text=flat[-1].text + text, mark=run.mark)
+            elif text:
+                flat.append(Run(text=text, mark=run.mark))
+    return flat
 
 
 def _letter(place: int) -> str:

@@ -1,0 +1,231 @@
+"""Draw one table for a terminal, as a box or, where it has no room, as a list; no line is left to be wrapped.
+
+The strokes are our own and not those of rich's Table: a band runs across all columns there is no word for in it, and
+it reckons ambiguous characters (“ ” — … ─ │) as one column, so that in a Chinese Windows console no border would meet.
+"""
+
+from __future__ import annotations
+
+from itertools import groupby, islice, zip_longest
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from msgspec.structs import replace
+
+from checklist.render.draw.fold import fold
+from checklist.render.draw.layout import Layout, choose_layout
+from checklist.render.sheet import SheetBand
+from checklist.words.plaintext import clean
+from checklist.words.runs import Mark
+from checklist.words.width import display_width
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from checklist.render.sheet import Cell, SheetColumn, SheetRow, SheetTable
+
+Span = tuple[str, str]
+"""A piece of a line and the name of its style ("" for none)."""
+Line = tuple[Span, ...]
+
+BOX = "─│┌┬┐├┼┤└┴┘"
+ASCII = "-|+++++++++"
+LEAST_WIDTH = 20
+"""A console that claims to be narrower is taken to be this wide."""
+BRACKETS = {Mark.KEPT: ("", ""), Mark.REMOVED: ("〔", "〕"), Mark.ADDED: ("【", "】")}
+_STYLES = {Mark.KEPT: "", Mark.REMOVED: "removed", Mark.ADDED: "added"}
+
+
+class Screen(NamedTuple):
+    """What a stream can show."""
+
+    width: int
+    ambiguous: int = 1
+    """Columns of the characters Unicode calls ambiguous (“ ” — …): 2 in a Chinese Windows console, else 1."""
+    ascii_only: bool = False
+    """True where borders are drawn with ``+-|``."""
+    encoding: str = "utf-8"
+    styled: bool = False
+    """True for a terminal, unless ``NO_COLOR`` is set; ``TERM=dumb`` is then heeded by rich.
+
+    Bold goes with the colours: whoever sets ``NO_COLOR`` may be keeping the output, and no style carries meaning alone.
+    """
+
+    @property
+    def room(self) -> int:
+        """The columns a line may take."""
+        return max(self.width, LEAST_WIDTH)
+
+    @property
+    def glyphs(self) -> str:
+        """Dash, bar, then the nine corners and joints row by row: ``─│┌┬┐├┼┤└┴┘``."""
+        return ASCII if self.ascii_only else BOX
+
+    def measure(self, text: str) -> int:
+        """Give the columns ``text`` takes on this screen."""
+        return display_width(text, self.ambiguous)
+
+    def dashes(self, columns: int) -> str:
+        """Draw a horizontal stroke of at most that many columns."""
+        return self.glyphs[0] * (columns // self.measure(self.glyphs[0]))
+
+    def fold(self, text: str, style: str = "", *, names: bool = False) -> list[Line]:
+        """Fold text to the screen's width, blank lines left out."""
+        folded = fold(clean(text, self.encoding), self.room, self.ambiguous, names=names)
+        return [((line, style),) for line in folded if line]
+
+
+def plain(line: Line) -> str:
+    """Give the text of a line without its styles."""
+    return "".join(text for text, _ in line)
+
+
+def hang(screen: Screen, label: str, text: Line, *, names: bool = False) -> Iterator[Line]:
+    """Draw a label and its text, whose further lines stand under the first; under the margin where room is short."""
+    indent = screen.measure(label)
+    style = text[0][1] if len(text) == 1 else ""
+    if indent * 2 > screen.room:
+        yield from _fold_spans(((label, style), *text), screen.room, screen, names=names)
+        return
+    for number, line in enumerate(_fold_spans(text, screen.room - indent, screen, names=names)):
+        yield ((label if number == 0 else " " * indent, style), *line)
+
+
+def draw_table(table: SheetTable, screen: Screen) -> list[Line]:
+    """Draw a table no wider than the screen.
+
+    A screen below 60 columns, or columns that cannot stand side by side, give a list instead, with every cell on lines
+    of its own.
+    """
+    columns = tuple(replace(column, title=clean(column.title, screen.encoding)) for column in table.columns)
+    body = [line if isinstance(line, SheetBand) else _cells(line, columns, screen.encoding) for line in table.body]
+    texts = [[plain(cell) for cell in line] for line in body if isinstance(line, list)]
+    border = screen.measure(screen.glyphs[1])
+    layout = choose_layout(columns, texts, screen.room, border=border, ambiguous=screen.ambiguous)
+    grid = _Grid(columns, body, screen)
+    return list(grid.as_box(layout) if layout else grid.as_list())
+
+
+def _cells(row: SheetRow, columns: Sequence[SheetColumn], encoding: str) -> list[Line]:
+    """Give the cells of a row; its style falls on the cell of the column that tells the unit's own role."""
+    styles = (row.style if column.key == "own_role" else "" for column in columns)
+    return [_spans(cell, style, encoding) for cell, style in zip(row.cells, styles, strict=True)]
+
+
+def _spans(cell: Cell, style: str, encoding: str) -> Line:
+    """Give a cell with brackets about what changed, which the styles only repeat."""
+    if isinstance(cell, str):
+        return ((clean(cell, encoding), style),)
+    spans: list[Span] = []
+    for number, paragraph in enumerate(cell):
+        spans += [("\n", "")] if number else []
+        for run in paragraph:
+            left, right = BRACKETS[run.mark]
+            spans.append((clean(f"{left}{run.text}{right}", encoding), _STYLES[run.mark]))
+    return tuple(spans)
+
+
+def _fold_spans(spans: Line, width: int, screen: Screen, *, names: bool) -> list[Line]:
+    """Fold styled text; every character keeps its style, since folding leaves out line ends only."""
+    lines = fold(plain(spans), width, screen.ambiguous, names=names)
+    if len(spans) == 1:
+        return [((line, spans[0][1]),) for line in lines]
+    styled = ((char, style) for text, style in spans for char in text if char != "\n")
+    return [
+        tuple(("".join(char for char, _ in run), style) for style, run in groupby(islice(styled, len(line)), _style_of))
+        for line in lines
+    ]
+
+
+def _style_of(styled: Span) -> str:
+    return styled[1]
+
+
+_Kind = Literal["row", "band", "outside"]
+"""What borders on a horizontal rule: vertical bars run through a row only."""
+_JOINTS = {(False, True): 3, (True, True): 6, (True, False): 9}
+"""The glyph where a bar meets the rule, by whether bars come from above and from below."""
+
+
+class _Block(NamedTuple):
+    """Lines between two horizontal rules."""
+
+    kind: _Kind
+    lines: list[Line]
+
+
+class _Grid(NamedTuple):
+    """A table as it is drawn: cells of styled text, bands across all columns."""
+
+    columns: tuple[SheetColumn, ...]
+    body: list[SheetBand | list[Line]]
+    screen: Screen
+
+    def as_box(self, layout: Layout) -> Iterator[Line]:
+        """Draw rules and bars; rows of one line each need no rules between them."""
+        head: list[Line] = [((column.title, "head"),) for column in self.columns]
+        blocks = [self._row(head, layout)]
+        blocks += [
+            self._band(item, layout) if isinstance(item, SheetBand) else self._row(item, layout) for item in self.body
+        ]
+        ruled = any(block.kind == "row" and len(block.lines) > 1 for block in blocks[1:])
+        yield self._rule("outside", "row", layout)
+        for number, block in enumerate(blocks):
+            above = blocks[number - 1] if number else None
+            if above and (ruled or number == 1 or (above.kind, block.kind) != ("row", "row")):
+                yield self._rule(above.kind, block.kind, layout)
+            yield from block.lines
+        yield self._rule(blocks[-1].kind, "outside", layout)
+
+    def _rule(self, above: _Kind, below: _Kind, layout: Layout) -> Line:
+        glyphs = self.screen.glyphs
+        level = 2 if above == "outside" else 8 if below == "outside" else 5
+        joint = glyphs[_JOINTS.get((above == "row", below == "row"), 0)]
+        strokes = [self.screen.dashes(width + 2 * layout.padding) for width in layout.widths]
+        return ((f"{glyphs[level]}{joint.join(strokes)}{glyphs[level + 2]}", ""),)
+
+    def _row(self, cells: Sequence[Line], layout: Layout) -> _Block:
+        folded = [
+            _fold_spans(cell, width, self.screen, names=column.names)
+            for cell, column, width in zip(cells, self.columns, layout.widths, strict=True)
+        ]
+        blank, bar = " " * layout.padding, self.screen.glyphs[1]
+        lines = []
+        for parts in zip_longest(*folded, fillvalue=()):
+            spans: list[Span] = [(f"{bar}{blank}", "")]
+            for part, column, width in zip(parts, self.columns, layout.widths, strict=True):
+                spans += [*self._aligned(part, width, column.align), (f"{blank}{bar}{blank}", "")]
+            lines.append((*spans[:-1], (f"{blank}{bar}", "")))
+        return _Block("row", lines)
+
+    def _aligned(self, line: Line, width: int, align: str) -> Line:
+        spare = width - self.screen.measure(plain(line))
+        left = 0 if align == "left" else spare if align == "right" else spare // 2
+        return ((" " * left, ""), *line, (" " * (spare - left), ""))
+
+    def _band(self, band: SheetBand, layout: Layout) -> _Block:
+        screen, blank, bar = self.screen, " " * layout.padding, self.screen.glyphs[1]
+        inside = sum(layout.widths) + (len(layout.widths) - 1) * (2 * layout.padding + screen.measure(bar))
+        lines = [
+            ((f"{bar}{blank}", ""), *self._aligned(line, inside, "left"), (f"{blank}{bar}", ""))
+            for line in self._band_lines(band, inside)
+        ]
+        return _Block("band", lines)
+
+    def _band_lines(self, band: SheetBand, width: int) -> Iterator[Line]:
+        for text, style in ((band.title, "band"), (band.text, "")):
+            lines = fold(clean(text, self.screen.encoding), width, self.screen.ambiguous)
+            yield from (((line, style),) for line in lines if line)
+
+    def as_list(self) -> Iterator[Line]:
+        """Draw every cell on lines of its own, ``表头：内容``; empty cells are left out."""
+        rule: Line = ((self.screen.dashes(self.screen.room), ""),)
+        yield rule
+        for item, following in zip_longest(self.body, self.body[1:]):
+            if isinstance(item, SheetBand):
+                yield from self._band_lines(item, self.screen.room)
+            else:
+                for cell, column in zip(item, self.columns, strict=True):
+                    if plain(cell):
+                        yield from hang(self.screen, f"{column.title}：", cell, names=column.names)
+            if not (isinstance(item, SheetBand) and isinstance(following, SheetBand)):
+                yield rule

@@ -1,0 +1,146 @@
+"""The lists as sheets: plans, units with their tasks, indicators side by side, one task through all versions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from checklist.files.templates import SHIPPED, Templates
+from checklist.ledger.ledgerjson import json_bytes, target_json
+from checklist.ledger.summary import plan_lines, unit_lines
+from checklist.render.sheet import Sheet, SheetColumn, SheetRow, SheetTable, build_sheet, say_words
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+    from datetime import date
+
+    from checklist.compare.history import History, Stage
+    from checklist.ledger.indicators import Comparison, Entry
+    from checklist.model import Plan, PlanData, Region
+
+PLANS = (
+    SheetColumn(title="编号", key="id", whole=True, weight=2),
+    SheetColumn(title="地区", key="region", weight=1.2),
+    SheetColumn(title="方案", key="title", weight=6),
+    SheetColumn(title="文号", key="document_number", weight=3),
+    SheetColumn(title="期限", key="period", align="center", weight=2),
+    SheetColumn(title="任务数", key="measures", align="right", number=True),
+    SheetColumn(title="有分工", key="assigned", align="right", number=True),
+)
+UNITS = (
+    SheetColumn(title="地区", key="region", weight=1.2),
+    SheetColumn(title="单位", key="unit", whole=True, weight=3),
+    SheetColumn(title="全称", key="unit_full", weight=4),
+    SheetColumn(title="牵头", key="lead", align="right", number=True),
+    SheetColumn(title="配合", key="support", align="right", number=True),
+    SheetColumn(title="责任", key="responsible", align="right", number=True),
+    SheetColumn(title="集体", key="collective", align="right", number=True),
+    SheetColumn(title="合计", key="total", align="right", number=True),
+)
+REGISTER = (
+    SheetColumn(title="指标", key="indicator", weight=5),
+    SheetColumn(title="类别", key="kind", align="center"),
+    SheetColumn(title="单位", key="unit", align="center"),
+    SheetColumn(title="方案数", key="plans", align="right", number=True),
+    SheetColumn(title="目标数", key="targets", align="right", number=True),
+)
+HISTORY = (
+    SheetColumn(title="版本", weight=2),
+    SheetColumn(title="任务", weight=3),
+    SheetColumn(title="牵头（责任）单位", weight=2),
+    SheetColumn(title="工作目标", weight=5),
+    SheetColumn(title="完成时限", weight=1.5),
+    SheetColumn(title="变化", align="center"),
+)
+
+
+def plans_sheet(data: PlanData, templates: Templates = SHIPPED) -> Sheet:
+    """List the plans: id, place, title, document number, period, how many tasks and how many of them have units."""
+    rows = plan_lines(data)
+    words = say_words("plans", {"count": len(rows)}, templates)
+    return build_sheet("plans", words, [_table(PLANS, rows)], _last_issued(data.plans))
+
+
+def units_sheet(
+    plans: tuple[Plan, ...], regions: Sequence[Region], year: int | None, templates: Templates = SHIPPED
+) -> Sheet:
+    """List the units of regions with their tasks by role, over the whole plans or in one year."""
+    rows = unit_lines(plans, regions, year)
+    places = list(dict.fromkeys(row[0] for row in rows))
+    words = say_words("units", {"count": len(rows), "places": places, "year": year}, templates)
+    return build_sheet("units", words, [_table(UNITS, rows)], _last_issued(plans))
+
+
+def register_sheet(found: Sequence[Entry], templates: Templates = SHIPPED) -> Sheet:
+    """List the indicators of these goals, those of most plans first: kind, unit, how many plans and goals."""
+    counted: dict[str, list[Entry]] = {}
+    for entry in found:
+        counted.setdefault(entry.indicator.name, []).append(entry)
+    plans = {name: len({entry.plan.id for entry in own}) for name, own in counted.items()}
+    rows = [
+        (name, own[0].indicator.kind.word, own[0].indicator.unit, str(plans[name]), str(len(own)))
+        for name, own in sorted(counted.items(), key=lambda item: (-plans[item[0]], item[0]))
+    ]
+    words = say_words("indicators", {"names": [], "count": len(rows), "goals": len(found)}, templates)
+    return build_sheet("indicators", words, [_table(REGISTER, rows)], _last_issued(entry.plan for entry in found))
+
+
+def indicators_sheet(compared: Sequence[Comparison], templates: Templates = SHIPPED) -> Sheet:
+    """Set the goals of each indicator side by side: a table an indicator, a row a plan, a column a year."""
+    names = [one.indicator.name for one in compared]
+    words = say_words("indicators", {"names": names, "count": len(names), "goals": 0}, templates)
+    plans = (plan for one in compared for plan, _ in one.rows)
+    return build_sheet("indicators", words, map(_indicator_table, compared), _last_issued(plans))
+
+
+def _indicator_table(compared: Comparison) -> SheetTable:
+    unit = f"，{compared.indicator.unit}" if compared.indicator.unit else ""
+    columns = [SheetColumn(title=title, weight=3) for title in compared.columns]
+    return _table(
+        (SheetColumn(title="地区"), SheetColumn(title="方案", weight=3), *columns),
+        [(plan.place, plan.short or plan.title, *cells) for plan, cells in compared.rows],
+        f"{compared.indicator.name}（{compared.indicator.kind.word}{unit}）",
+    )
+
+
+def indicators_json(found: Iterable[Entry]) -> bytes:
+    """Give goals as UTF-8 JSON, one by one as they are printed in the plans."""
+    rows = [
+        {
+            "plan": entry.plan.id,
+            "region": entry.plan.region,
+            "number": entry.place or None,
+            "kind": entry.indicator.kind,
+            **target_json(entry.target),
+        }
+        for entry in found
+    ]
+    return json_bytes({"schema": "checklist-indicators/1", "targets": rows})
+
+
+def history_sheet(
+    found: History, unnumbered: Collection[str], templates: Templates = SHIPPED, *, only_changes: bool
+) -> Sheet:
+    """List one task's versions, the oldest first; ``only_changes`` leaves out those in which nothing happened to it.
+
+    ``unnumbered`` names the versions that bear no ids, so that the task is looked for by its title.
+    """
+    stages = [stage for i, stage in enumerate(found.stages) if i == 0 or stage.changed or not only_changes]
+    words = say_words("history", {"task": found.title, "id": found.id}, templates)
+    return build_sheet("history", words, [_table(HISTORY, [_stage(stage, unnumbered) for stage in stages])])
+
+
+def _stage(stage: Stage, unnumbered: Collection[str]) -> tuple[str, ...]:
+    turn = stage.turn or ("有" if stage.changed else "")
+    if not stage.items:
+        lacking = "（这份台账没有任务编码，也没有同名任务）" if stage.version in unnumbered else "（没有这项任务）"
+        return stage.version, lacking, "", "", "", turn
+    labels = "\n".join(item.label for item in stage.items)
+    return stage.version, labels, "、".join(stage.leads), "\n".join(stage.figures), stage.deadline, turn
+
+
+def _table(columns: tuple[SheetColumn, ...], rows: Iterable[tuple[str, ...]], title: str = "") -> SheetTable:
+    return SheetTable(columns=columns, body=tuple(SheetRow(cells=row) for row in rows), title=title)
+
+
+def _last_issued(plans: Iterable[Plan]) -> date | None:
+    return max((plan.issued for plan in plans if plan.issued), default=None)
