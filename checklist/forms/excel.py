@@ -20,11 +20,10 @@ from checklist.forms.sheetlook import SheetPattern, own_widths, page_overflow, r
 from checklist.ledger.columns import Column, Columns, normalise_heading
 from checklist.model import Frozen
 from checklist.office.cells import fit_widths, merges_by_cell, put_text, stored_cells
-from checklist.office.repack import sheet_part
 from checklist.office.rowheight import MAX_HEIGHT, text_height
+from checklist.office.trouble import EXCEL, FORM, Trouble
 from checklist.office.wordxml import new, w
-from checklist.office.workbook import Source, open_workbook
-from checklist.office.workbooksave import save_workbook
+from checklist.office.workbook import open_workbook, save_workbook, sheet_part
 from checklist.words.plaintext import clean
 
 if TYPE_CHECKING:
@@ -73,7 +72,7 @@ class PreparedWorkbook(Frozen):
 
         Raises InputError where a text is longer than a cell can hold.
         """
-        book = open_workbook(self.content, Source(self.source)).book
+        book = open_workbook(self.content, Trouble(self.source, FORM, EXCEL)).book
         sheet = book.worksheets[self.sheet]
         known = words(frame, table)
         write_outside(sheet, self.outside, self.slots, known)
@@ -115,17 +114,17 @@ def prepare_workbook(
     name of a column. Raises FormError for what is no ``.xlsx``, damaged, hostile, or no ledger form; InputError for a
     mapping to a column there is not.
     """
-    source = Source(name)
-    opened = open_workbook(content, source)
+    trouble = Trouble(name, FORM, EXCEL)
+    opened = open_workbook(content, trouble)
     mapped = {normalise_heading(heading): columns.choose(target)[0] for heading, target in (mapping or {}).items()}
-    place = find_table(opened.book, Search(columns, mapped, source, formulas=False), table)
+    place = find_table(opened.book, Search(columns, mapped, trouble, formulas=False), table)
     body = find_body(first_rows(place.grid, place.end), place.block)
     if body.prefilled is not None:
-        raise source.refusal(
+        raise trouble.refusal(
             f"第{body.prefilled + 1}行已经填了内容，不是空表", "请把填好的行清空，留一行空行作样子，再用它。"
         )
     body = _without_undrawn_sample(place, body)
-    pattern = _pattern(place, body, source)
+    pattern = _pattern(place, body, trouble)
     outside, found = find_outside(place, body, name)
     has_group = "group" in pattern.keys
     return PreparedWorkbook(
@@ -156,7 +155,7 @@ def _columns(place: SheetPlace) -> tuple[Column | None, ...]:
     return tuple(by_column)
 
 
-def _pattern(place: SheetPlace, body: FormBody, source: Source) -> SheetPattern:
+def _pattern(place: SheetPlace, body: FormBody, trouble: Trouble) -> SheetPattern:
     keys = [""] * place.width
     centred = [True] * place.width
     for heading in place.block.headings:
@@ -164,7 +163,7 @@ def _pattern(place: SheetPlace, body: FormBody, source: Source) -> SheetPattern:
             centred[heading.start] = heading.column.align == "center"
         if heading.outcome is Outcome.FILLED and heading.column:
             keys[heading.start] = heading.column.key
-    spans = _spans(place, body, source)
+    spans = _spans(place, body, trouble)
     return SheetPattern(
         left=place.left,
         heading=(place.block.top + 1, place.block.end),
@@ -192,7 +191,7 @@ def _usual_widths(place: SheetPlace) -> tuple[float, ...]:
     return tuple(fit_widths([(column or Column(key="", title="")).width for column in _columns(place)]))
 
 
-def _spans(place: SheetPlace, body: FormBody, source: Source) -> tuple[int, ...]:
+def _spans(place: SheetPlace, body: FormBody, trouble: Trouble) -> tuple[int, ...]:
     """Give for each column how many the cell that begins there covers in a row; 0 for one that is covered."""
     spans = [0] * place.width
     if body.sample is None:
@@ -203,7 +202,7 @@ def _spans(place: SheetPlace, body: FormBody, source: Source) -> tuple[int, ...]
             spans[cell.start] = cell.span
     for heading in place.block.headings:
         if heading.outcome is Outcome.FILLED and not spans[heading.start]:
-            raise source.refusal(
+            raise trouble.refusal(
                 f"样行里有一格跨在表头“{heading.text}”和左边的表头下面", "请把样行的格子与表头对齐后再用。"
             )
     return tuple(spans)

@@ -12,7 +12,7 @@ from checklist.forms.frame import Frame, core_properties, notes_text, words
 from checklist.forms.outside import slot_texts
 from checklist.model import Frozen
 from checklist.office.package import Part, new_part, write_package
-from checklist.office.xmltext import SPECIAL, run_text
+from checklist.office.wordxml import SPECIAL, run_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from checklist.forms.expressions import NAMES
 from checklist.model import Frozen
-from checklist.office.xmltext import attribute_text
+from checklist.office.wordxml import attribute_text
 
 if TYPE_CHECKING:
     from datetime import date

@@ -9,8 +9,7 @@ from checklist.errors import FormError
 from checklist.forms.expressions import NAMES, PLACEHOLDER, STATEMENT, Slot, asks_for, check_expression
 from checklist.forms.report import Title, is_blank_title, read_title
 from checklist.model import Frozen
-from checklist.office.wordxml import XML_SPACE, Element, local, mark, new, remove, text_pieces, w
-from checklist.office.xmltext import run_text
+from checklist.office.wordxml import XML_SPACE, Element, local, mark, new, remove, run_text, text_pieces, w
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from checklist.errors import FormError
 from checklist.forms.filled import FileKind, ReadLedger, ReadRow, describe, read_notes
 from checklist.forms.headings import Block, Outcome, best_guess, find_block, first_column_labels
 from checklist.forms.read_rows import TableRows
 from checklist.forms.sheetgrid import Search, find_table
 from checklist.ledger.columns import normalise_heading
 from checklist.model import Frozen
-from checklist.office.archive import open_word, refusal
 from checklist.office.grid import Grid, GridRow
+from checklist.office.trouble import EXCEL, LEDGER, Trouble
 from checklist.office.wordtables import read_tables
-from checklist.office.workbook import Source, open_workbook
+from checklist.office.workbook import open_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from checklist.errors import ChecklistError
     from checklist.ledger.columns import Columns
-
 
 _HEADING_ROWS = 16
 """How many rows of a table are searched for its headings."""
@@ -50,11 +49,11 @@ class FoundTable(Frozen):
 
 
 def choose_tables(
-    tables: Sequence[TextTable], name: str, columns: Columns, wanted: int | None, mapping: Mapping[str, str]
+    tables: Sequence[TextTable], trouble: Trouble, columns: Columns, wanted: int | None, mapping: Mapping[str, str]
 ) -> tuple[FoundTable, ...]:
     """Find the tables that are the ledger; raises FormError when there is none, or several that are not alike."""
     if wanted is not None and not 1 <= wanted <= len(tables):
-        raise refusal(name, f"里没有第{wanted}个表，一共有{len(tables)}个", "请改正 --table 后面的数字。")
+        raise trouble.refusal(f"里没有第{wanted}个表，一共有{len(tables)}个", "请改正 --table 后面的数字。")
     mapped = {normalise_heading(heading): columns.choose(target)[0] for heading, target in mapping.items()}
     asked = list(_searched(tables, wanted))
     found = [
@@ -63,9 +62,9 @@ def choose_tables(
         if (block := find_block(_top(table), columns, mapped))
     ]
     if not found:
-        raise _no_ledger(name, [table for _, table in asked], columns)
+        raise _no_ledger(trouble, [table for _, table in asked], columns)
     if len({one.keys for one in found}) > 1:
-        raise _several(name, found)
+        raise _several(trouble, found)
     return tuple(found)
 
 
@@ -82,25 +81,22 @@ def _top(table: TextTable) -> Grid:
     return Grid(rows=table.rows[:_HEADING_ROWS])
 
 
-def _no_ledger(name: str, tables: Sequence[TextTable], columns: Columns) -> FormError:
+def _no_ledger(trouble: Trouble, tables: Sequence[TextTable], columns: Columns) -> ChecklistError:
     if not tables:
-        return refusal(
-            name,
+        return trouble.refusal(
             "里没有表格，不像是台账",
             "请确认选对了文件；台账要有一张表，表头如：序号、重点任务、牵头单位、配合单位、完成时限。",
         )
     grids = [_top(table) for table in tables]
     upright = next((labels for grid in grids if (labels := first_column_labels(grid, columns))), [])
     if upright:
-        return refusal(
-            name,
+        return trouble.refusal(
             f"是竖式表（{'、'.join(upright)}写在一列里），不能读取",
             "请改用横式的表：表头写在一行里，每项任务一行。",
         )
     texts = best_guess(grids, columns)
     said = "、".join(_with_nearest(text, columns) for text in texts) or "（没有文字）"
-    return refusal(
-        name,
+    return trouble.refusal(
         "里没有台账：至少要认出三个表头，其中一个是任务",
         f"找到的表头：{said}。请确认选对了文件；表头不常用的，可用 --map 表头=列名 指明，如 --map 工作要求=任务。",
     )
@@ -113,13 +109,13 @@ def _with_nearest(text: str, columns: Columns) -> str:
     return f"{text}（不认识；是否指“{near[0]}”？）" if near else f"{text}（不认识）"
 
 
-def _several(name: str, found: Sequence[FoundTable]) -> FormError:
+def _several(trouble: Trouble, found: Sequence[FoundTable]) -> ChecklistError:
     tables = "；".join(
         f"第{one.number}个表（{'、'.join(heading.text for heading in one.block.headings if heading.text)}）"
         for one in found
     )
     options = " 或 ".join(f"--table {one.number}" for one in found)
-    return refusal(name, f"里有{len(found)}个表都像台账，表头又不一样：{tables}", f"请说明读哪一个：{options}。")
+    return trouble.refusal(f"里有{len(found)}个表都像台账，表头又不一样：{tables}", f"请说明读哪一个：{options}。")
 
 
 def read_ledger(
@@ -182,14 +178,12 @@ def read_word(
     column. Tables with the same headings are one ledger. Raises FormError for what is no ``.docx``, damaged, hostile,
     without a ledger's table or with several different ones.
     """
-    read = read_tables(open_word(content, name))
+    trouble = Trouble(name, LEDGER)
+    read = read_tables(content, trouble)
     tables = [TextTable(lines=table.lines, rows=tuple(table.rows)) for table in read.tables]
-    found = choose_tables(tables, name, columns, table, mapping or {})
+    found = choose_tables(tables, trouble, columns, table, mapping or {})
     remarks = ["有修订痕迹，按接受修订后的内容读取。"] if read.revised else []
     return read_ledger(FileKind.WORD, name, found, remarks, read.below)
-
-
-_TROUBLE = "台账读不出来"
 
 
 def read_excel(
@@ -199,19 +193,10 @@ def read_excel(
 
     Raises FormError for what is no ``.xlsx``, damaged, hostile, without a ledger's table or with several.
     """
-    source = Source(name, _TROUBLE)
+    trouble = Trouble(name, LEDGER, EXCEL)
     mapped = {normalise_heading(heading): columns.choose(target)[0] for heading, target in (mapping or {}).items()}
-    try:
-        book = open_workbook(content, source, values=True).book
-        place = find_table(book, Search(columns, mapped, source, formulas=True), table)
-    except FormError as error:
-        message = error.message.removeprefix(f"{_TROUBLE}：{name}").removesuffix("。")
-        raise refusal(name, _of_ledgers(message), _of_ledgers(error.hint)) from None
+    book = open_workbook(content, trouble, values=True).book
+    place = find_table(book, Search(columns, mapped, trouble, formulas=True), table)
     rows = place.grid.rows[: place.end]
     found = FoundTable(number=place.number, table=TextTable(lines=(), rows=rows), block=place.block)
     return read_ledger(FileKind.EXCEL, name, [found], [])
-
-
-def _of_ledgers(said: str) -> str:
-    """Let what the reader of blank forms says speak of a ledger."""
-    return said.replace("空表", "台账").replace("请说明填哪一个", "请说明读哪一个")

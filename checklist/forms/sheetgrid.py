@@ -11,9 +11,9 @@ from checklist.office.grid import Cell, Grid, GridRow
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from checklist.errors import FormError
+    from checklist.errors import ChecklistError
     from checklist.ledger.columns import Column, Columns
-    from checklist.office.workbook import Source
+    from checklist.office.trouble import Trouble
 
 MAX_COLUMNS = 100
 MAX_ROWS = 20_000
@@ -50,26 +50,28 @@ class Search(NamedTuple):
 
     columns: Columns
     mapping: Mapping[str, Column]
-    source: Source
+    trouble: Trouble
     formulas: bool
     """True where the results of formulas were loaded; else formulas say nothing."""
 
 
 def find_table(book: Any, search: Search, wanted: int | None) -> SheetPlace:
     """Find the ledger's table; raises FormError when there is none, more than one, or not the one asked for."""
-    source = search.source
+    trouble = search.trouble
     sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"] or book.worksheets
     places: list[SheetPlace] = []
     for sheet in sheets:
         places += _tables_of(sheet, search, len(places))
     if not places:
-        raise _no_heading([_grid(sheet, search) for sheet in sheets], search.columns, source)
+        raise _no_heading([_grid(sheet, search) for sheet in sheets], search.columns, trouble)
     if wanted is not None and not 1 <= wanted <= len(places):
-        raise source.refusal(f"里没有第{wanted}个台账表，一共有{len(places)}个", "请改正 --table 后面的数字。")
+        raise trouble.refusal(f"里没有第{wanted}个台账表，一共有{len(places)}个", "请改正 --table 后面的数字。")
     if wanted is None and len(places) > 1:
         listed = "；".join(f"第{place.number}个表（{place.where}）" for place in places)
         options = " 或 ".join(f"--table {place.number}" for place in places)
-        raise source.refusal(f"里有{len(places)}个表都像台账：{listed}", f"请说明填哪一个：{options}。")
+        raise trouble.refusal(
+            f"里有{len(places)}个表都像台账：{listed}", f"请说明{trouble.noun.verb}哪一个：{options}。"
+        )
     found = places[(wanted or 1) - 1]
     _refuse_unused(found.block, search)
     return found
@@ -79,7 +81,7 @@ def _refuse_unused(block: Block, search: Search) -> None:
     unused = [heading for heading in search.mapping if heading not in block.used]
     if unused:
         texts = "、".join(heading.text for heading in block.headings if heading.text)
-        raise search.source.refusal(
+        raise search.trouble.refusal(
             f"的表头里没有“{'”“'.join(unused)}”，--map 用不上", f"表头是：{texts}。请照表头的写法改正 --map。"
         )
 
@@ -110,17 +112,17 @@ def _part(grid: Grid, start: int) -> Grid:
     return first_rows(grid, start + HEADING_ROWS, start)
 
 
-def _no_heading(grids: Sequence[Grid], columns: Columns, source: Source) -> FormError:
+def _no_heading(grids: Sequence[Grid], columns: Columns, trouble: Trouble) -> ChecklistError:
     for grid in grids:
         labels = first_column_labels(grid, columns)
         if labels:
-            return source.refusal(
+            return trouble.refusal(
                 f"是竖式表（{'、'.join(labels)}写在一列里），一张表只填一项任务",
                 "请改用横式的表：表头写在一行里，每项任务一行。",
             )
     texts = best_guess(grids, columns)
     said = "、".join(text if columns.by_heading(text) else _unknown(text, columns) for text in texts) or "（没有文字）"
-    return source.refusal(
+    return trouble.refusal(
         "里没有认出台账的表头：至少要认出三个，其中一个是任务",
         f"找到的表头：{said}。请改成常用的表头，或用 --map 表头=列名 指明，如 --map 工作要求=任务。",
     )
@@ -138,7 +140,7 @@ def _grid(sheet: Any, search: Search, left: int = 1, right: int = 0) -> Grid:
     right = right or max((reader.last_column(place) for place in spoken), default=0)
     last = max((row for row, _ in spoken), default=0)
     if last > MAX_ROWS or right > MAX_COLUMNS:
-        raise search.source.refusal(f"超过{MAX_ROWS}行或{MAX_COLUMNS}列，不像是一张台账")
+        raise search.trouble.refusal(f"超过{MAX_ROWS}行或{MAX_COLUMNS}列，不像是一张台账")
     drawn = (row for (row, column), cell in reader.cells.items() if column <= right and _is_drawn(cell))
     rows = range(1, max(last, min(max(drawn, default=0), MAX_ROWS)) + 1)
     return Grid(rows=tuple(reader.row(row, right) for row in rows))

@@ -27,12 +27,11 @@ from checklist.forms.rowmaker import (
     sample_run_properties,
 )
 from checklist.ledger.columns import Column, Columns, normalise_heading
-from checklist.office.document import Document, open_document
+from checklist.office.document import Document, accept_all, open_document, unwrap_controls
 from checklist.office.grid import Grid, cells_of, rows_of
 from checklist.office.height import Styles, characters_per_line, grid_pitch, page_height, row_height
-from checklist.office.package import open_package
-from checklist.office.revisions import accept_all, unwrap_controls
-from checklist.office.wordxml import XML_SPACE, Element, child, cut, mark, new, parse, remove, w
+from checklist.office.trouble import FORM, Trouble
+from checklist.office.wordxml import XML_SPACE, Element, child, cut, mark, new, remove, w
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -60,14 +59,14 @@ def prepare_form(
     a column. Raises FormError for what is no ``.docx``, damaged, hostile, or no ledger form; InputError for a mapping
     to a column there is not.
     """
-    document = open_document(open_package(content, name))
+    document = open_document(content, Trouble(name, FORM))
     unwrap_controls(document.body)
     changed = accept_all(document.body)
     mapped = {normalise_heading(heading): columns.choose(target)[0] for heading, target in (mapping or {}).items()}
     found = choose_table(document, columns, mapped, table)
     body = find_body(found.grid, found.block)
     if body.prefilled is not None:
-        raise document.package.refusal(
+        raise document.package.trouble.refusal(
             f"表格第{body.prefilled + 1}行已经填了内容，不是空表", "请把填好的行清空，留一行空行作样子，再用它。"
         )
     form = _Form(document, found.table, found.number, found.grid, found.block, body, [], _NO_SAMPLE)
@@ -98,7 +97,7 @@ def _prepare(form: _Form, columns: Columns, *, revised: bool) -> PreparedForm:
     rowmaker.cut_anchors(form.document.root, elements[body.start : body.stop])
     for element in elements[body.start : body.stop]:
         remove(element)
-    marker = OutsideMarker(form.document.package.label)
+    marker = OutsideMarker(form.document.package.trouble.name)
     headings = {paragraph for row in elements[form.block.top : form.block.end] for paragraph in row.iter(w("p"))}
     marker.mark_part(form.document.root, headings)
     margins = _marked_margins(form.document, marker)
@@ -124,8 +123,7 @@ def _prepare(form: _Form, columns: Columns, *, revised: bool) -> PreparedForm:
 
 def _marked_margins(document: Document, marker: OutsideMarker) -> list[FormPart]:
     parts = []
-    for name in document.margins:
-        root = parse(document.package.read(name) or b"", document.package)
+    for name, root in document.roots("header", "footer").items():
         unwrap_controls(root)
         accept_all(root)
         if marker.mark_part(root):
@@ -151,7 +149,9 @@ def _sample(form: _Form) -> SampleRow:
         filled = [h for h in headings if h.outcome is Outcome.FILLED]
         if len(filled) > 1:
             said = "”“".join(h.text for h in filled)
-            raise form.document.package.refusal(f"样行里有一格跨在表头“{said}”下面", "请把样行的格子与表头对齐后再用。")
+            raise form.document.package.trouble.refusal(
+                f"样行里有一格跨在表头“{said}”下面", "请把样行的格子与表头对齐后再用。"
+            )
         fresh = bool(filled) and filled[0].start not in taken
         taken |= {h.start for h in filled}
         fixed = not filled and is_hand_text(cell)
@@ -245,7 +245,7 @@ def _read_main(form: _Form, pieces: Sequence[str], layout: RowMetrics) -> tuple[
         own += (word, pairs[end][1])
         position = end + 1
     segments = tuple(_segments(iter(own)))
-    return FormPart(name=form.document.name, segments=segments), _rows(form, patterns, notes, layout)
+    return FormPart(name=form.document.package.main, segments=segments), _rows(form, patterns, notes, layout)
 
 
 def _read_patterns(pairs: Sequence[tuple[str, str]]) -> list[RowTemplate]:
@@ -317,7 +317,7 @@ def _report(form: _Form, outside: Outside, columns: Columns, *, revised: bool) -
     if revised:
         remarks.append("空表里有修订痕迹，按接受修订后的内容处理。")
     frame = FormReport(
-        name=form.document.package.label,
+        name=form.document.package.trouble.name,
         table=form.number,
         placeholders=outside.unknown,
         labels=outside.for_the_hand,

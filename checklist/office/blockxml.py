@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from checklist.office.blocks import DocTable, Page, PageBreak, Paragraph, SectionBreak
 from checklist.office.styles import GAP, LINK
-from checklist.office.xmltext import attribute_text, run_text
+from checklist.office.wordxml import attribute_text, run_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -1,108 +1,139 @@
-"""Find the parts of a Word document: its body, headers and footers, styles, core properties."""
+"""A Word document opened: its body and the parts around it, and its text as the office means it.
+
+Tracked changes are accepted and content controls unwrapped (docs/forms.md, rule i).
+"""
 
 from __future__ import annotations
 
-import posixpath
 from typing import TYPE_CHECKING, NamedTuple
 
-from checklist.office.wordxml import STRICT, Element, W, child, local, parse, w
+from checklist.office.package import Limit, open_package, relations
+from checklist.office.wordxml import Element, W, child, is_on, local, parse, remove, unwrap, w
 
 if TYPE_CHECKING:
-    from checklist.office.package import Package
+    from collections.abc import Mapping
 
-_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
-_MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
-_OFFICE = "/officeDocument"
-_CORE = "/core-properties"
-_OTHER_KINDS = (
-    ("macroEnabled", "带有宏", "请“另存为”不带宏的“Word文档（*.docx）”，再用新文件。"),
-    ("template", "是Word模板", "请用它新建文件，“另存为”“Word文档（*.docx）”，再用新文件。"),
-    ("spreadsheetml", "是Excel表格，不是Word空表", "这里请使用Word空表（.docx）。"),
-    ("presentationml", "是演示文稿，不是Word空表", "这里请使用Word空表（.docx）。"),
-)
-_SAVE_AS = "请用Word或WPS打开它，“另存为”选择“Word文档（*.docx）”，再用新文件。"
+    from checklist.office.package import Package
+    from checklist.office.trouble import Trouble
 
 
 class Document(NamedTuple):
     """A Word document taken apart."""
 
     package: Package
-    name: str
-    """The name of the main part."""
     root: Element
     body: Element
-    margins: tuple[str, ...]
-    """The names of the header and footer parts."""
-    styles: Element | None
+    related: Mapping[str, tuple[str, str]]
+    """The parts the main part refers to: id to kind (``header``) and name; only those there are."""
     core: str
     """The name of the core properties part; "" where there is none."""
 
+    def roots(self, *kinds: str) -> dict[str, Element]:
+        """Parse the related parts of these kinds, by name and each once: a hostile file may name one a thousand times."""
+        names = sorted({name for kind, name in self.related.values() if kind in kinds})
+        return {name: parse(self.package.read(name) or b"", self.package.trouble) for name in names}
 
-def open_document(package: Package) -> Document:
-    """Find and parse the parts; raises FormError when this is no ordinary Word document."""
-    top = _relations("", package)
-    name = next((target for kind, target in top if kind.endswith(_OFFICE)), "")
-    raw = package.read(name) if name else None
-    if raw is None:
-        raise package.refusal("不是Word文档（里面没有正文）", _SAVE_AS)
-    _refuse_other_kinds(name, package)
-    root = parse(raw, package)
-    if isinstance(root.tag, str) and root.tag.startswith(f"{{{STRICT}}}"):
-        raise package.refusal("是“Strict Open XML”格式", _SAVE_AS)
+    @property
+    def styles(self) -> Element | None:
+        """The styles; None where there are none."""
+        return next(iter(self.roots("styles").values()), None)
+
+
+def open_document(content: bytes, trouble: Trouble, limit: Limit = Limit()) -> Document:  # noqa: B008 - frozen
+    """Check a ``.docx`` and find its parts; raises what :func:`checklist.office.package.open_package` does."""
+    package = open_package(content, trouble, limit)
+    root = parse(package.read(package.main) or b"", trouble)
     body = child(root, "body")
     if root.tag != w("document") or body is None or root.nsmap.get("w") != W:
-        raise package.refusal("不是Word文档", _SAVE_AS)
-    own = _relations(name, package)
+        raise trouble.refusal("不是Word文档", trouble.save_as)
+    present = frozenset(package.names())
+    around = relations(package).values()
     return Document(
         package=package,
-        name=name,
         root=root,
         body=body,
-        margins=tuple(t for t in _margin_targets(own) if package.read(t)),
-        styles=_parsed(next((target for kind, target in own if kind.endswith("/styles")), ""), package),
-        core=next((target for kind, target in top if kind.endswith(_CORE) and package.read(target) is not None), ""),
+        related={key: found for key, found in relations(package, package.main).items() if found[1] in present},
+        core=next((target for kind, target in around if kind == "core-properties" and target in present), ""),
     )
 
 
-def _margin_targets(relations: list[tuple[str, str]]) -> list[str]:
-    """Give the header and footer parts, each once: a hostile file may name one a thousand times."""
-    return sorted({target for kind, target in relations if kind.endswith(("/header", "/footer"))})
+_GONE = frozenset({"del", "moveFrom"})
+_KEPT = frozenset({"ins", "moveTo"})
+_RECORDS = frozenset({
+    "rPrChange", "pPrChange", "tblPrChange", "tblPrExChange", "trPrChange", "tcPrChange", "sectPrChange",
+    "tblGridChange", "numberingChange", "cellIns", "cellMerge", "moveFromRangeStart", "moveFromRangeEnd",
+    "moveToRangeStart", "moveToRangeEnd", "customXmlInsRangeStart", "customXmlInsRangeEnd", "customXmlDelRangeStart",
+    "customXmlDelRangeEnd", "customXmlMoveFromRangeStart", "customXmlMoveFromRangeEnd",
+    "customXmlMoveToRangeStart", "customXmlMoveToRangeEnd",
+})  # fmt: skip
+_REVISIONS = tuple(w(name) for name in sorted(_GONE | _KEPT | _RECORDS | {"cellDel"}))
 
 
-def _parsed(name: str, package: Package) -> Element | None:
-    raw = package.read(name)
-    return None if raw is None else parse(raw, package)
+def accept_all(root: Element) -> bool:
+    """Accept every tracked change under ``root``, in place; say whether there was one."""
+    changes = list(root.iter(*_REVISIONS))
+    for element in reversed(changes):  # from the end, or joining a row of paragraphs moves each again and again
+        if element.getparent() is not None:
+            _accept(element)
+    for table in list(root.iter(w("tbl"))):
+        if table.find(w("tr")) is None and table.getparent() is not None:
+            remove(table)
+    return bool(changes)
 
 
-def _relations(source: str, package: Package) -> list[tuple[str, str]]:
-    """Give type and target of the relations of a part ("" for the package); links out of the file are left out."""
-    folder, base = posixpath.split(source)
-    raw = package.read(posixpath.join(folder, "_rels", f"{base}.rels"))
-    if raw is None:
-        return []
-    found = parse(raw, package).iter(f"{{{_RELATIONS}}}Relationship")
-    return [
-        (
-            relation.get("Type", ""),
-            posixpath.normpath(posixpath.join("/", folder, relation.get("Target", ""))).lstrip("/"),
-        )
-        for relation in found
-        if relation.get("TargetMode") != "External"
-    ]
+def _accept(element: Element) -> None:
+    name, parent = local(element), element.getparent()
+    holder = local(parent) if parent is not None else ""
+    if name == "cellDel" or (name in _GONE and holder == "trPr"):
+        _remove_holder(element)
+    elif name in _GONE and holder == "rPr":
+        _join_with_next(element)
+    elif name in _KEPT and holder not in ("rPr", "trPr"):
+        unwrap(element, element)
+    else:
+        remove(element)
 
 
-def _refuse_other_kinds(name: str, package: Package) -> None:
-    raw = package.read("[Content_Types].xml")
-    if raw is None:
-        raise package.damaged()
-    types = {
-        part.get("PartName", "").lstrip("/"): part.get("ContentType", "")
-        for part in parse(raw, package)
-        if local(part) == "Override"
-    }
-    kind = types.get(name, _MAIN)
-    for word, said, hint in _OTHER_KINDS:
-        if word in kind:
-            raise package.refusal(said, hint)
-    if kind != _MAIN:
-        raise package.refusal("不是Word文档", _SAVE_AS)
+def _remove_holder(marker: Element) -> None:
+    """Remove the row or cell whose properties say that it was deleted."""
+    properties = marker.getparent()
+    holder = None if properties is None else properties.getparent()
+    if holder is not None:
+        remove(holder)
+
+
+def _join_with_next(marker: Element) -> None:
+    """Join a paragraph whose mark was deleted with the one after it, which keeps its own properties."""
+    paragraph = next(marker.iterancestors(w("p")), None)
+    remove(marker)
+    if paragraph is None:
+        return
+    following = paragraph.getnext()
+    if following is None or local(following) != "p":
+        return
+    first = next(following.iterchildren(), None)
+    start = int(first is not None and local(first) == "pPr")
+    content = [part for part in paragraph if local(part) != "pPr"]
+    for offset, part in enumerate(content):
+        following.insert(start + offset, part)
+    remove(paragraph)
+
+
+def unwrap_controls(root: Element) -> bool:
+    """Put the content of every content control in its place; say whether there was one.
+
+    A control that still shows its prompt (单击此处输入文字) is empty.
+    """
+    controls = list(root.iter(w("sdt"), w("customXml")))
+    for control in reversed(controls):
+        content = child(control, "sdtContent") if local(control) == "sdt" else control
+        if is_on(child(control, "sdtPr", "showingPlcHdr")) and content is not None:
+            _clear_prompt(content)
+        kept = [] if content is None else [part for part in content if local(part) != "customXmlPr"]
+        unwrap(control, kept)
+    return bool(controls)
+
+
+def _clear_prompt(content: Element) -> None:
+    for run in list(content.iter(w("r"))):
+        remove(run)

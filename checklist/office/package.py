@@ -1,32 +1,34 @@
-"""Open a ``.docx`` without trusting it, and write one whose bytes depend on its content alone.
+"""The one way into a Word or Excel file: refused where it is hostile, damaged or something else, else taken apart.
 
-A ``.docx`` is a zip of parts. Parts that stay as they are keep their compressed bytes: inflating and deflating them
-again costs ten times the filling of a table.
+A ``.docx`` or ``.xlsx`` is a zip of parts. Parts that stay as they are keep their compressed bytes: inflating and
+deflating them again costs ten times the filling of a table. What is written depends on its content alone.
 """
 
 from __future__ import annotations
 
 import io
+import posixpath
 import re
 import struct
 import zipfile
 import zlib
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from checklist.errors import FormError
 from checklist.model import Frozen
+from checklist.office.trouble import Trouble  # noqa: TC001 - msgspec reads the fields' types at run time
+from checklist.office.wordxml import attribute_text, local, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from checklist.errors import ChecklistError
 
 MAX_PARTS = 2_000
-MAX_XML = 8 * 1024 * 1024
-"""The largest XML part of a form, in bytes after inflating; a form of a hundred pages has under two million."""
 MAX_TAGS = 1_800_000
 """The most tags in a part: what a parsed part takes of memory goes by them, not by its bytes; half a gigabyte or so."""
-MAX_ALL = 256 * 1024 * 1024
 LEVEL = 2
 """The deflate level; fixed, since it is part of the bytes. Level 6 takes twice a ledger's whole time to save a tenth of
 its 12 KB (``benchmarks/pack.py``)."""
@@ -35,21 +37,22 @@ _DOS_1980 = (0, (1 << 5) | 1)
 """Midnight of 1980-01-01 as DOS time and date, the earliest a zip can name."""
 _UTF8_NAME = 0x800
 _ENCRYPTED = 0x1
+_OLE = b"\xd0\xcf\x11\xe0"
+_STRICT = b"http://purl.oclc.org/ooxml/"
 _CENTRAL_MAGIC = b"PK\x01\x02"
 _LOCAL = struct.Struct("<4s5H3I2H")
 _CENTRAL = struct.Struct("<4s6H3I5H2I")
 _END = struct.Struct("<4s4H2IH")
+_SLICE, _CHUNK = 16 * 1024, 64 * 1024
+"""How much is inflated at a time, and how much of that is handed out."""
+_TYPES = "[Content_Types].xml"
+_ZIP_PROBLEMS = (
+    zipfile.BadZipFile, NotImplementedError, ValueError, struct.error, OverflowError, EOFError, OSError, KeyError,
+    RuntimeError,
+)  # fmt: skip
 
 OUR_BEGINNING = b"PK\x03\x04\x14\0\0\0\x08\0" + struct.pack("<2H", *_DOS_1980)
 """How every package we write begins, and none saved by Word, WPS, Excel or LibreOffice: they set other flags or times."""
-
-_SAVE_AS = "请用Word或WPS打开它，“另存为”选择“Word文档（*.docx）”，再用新文件。"
-_NEW_FILE = "请确认文件来源可靠；可在Word或WPS里新建文件，把表格复制过去再试。"
-_OTHER_FORMATS: tuple[tuple[bytes, str, str], ...] = (
-    (b"{\\rtf", "是RTF文件，不是.docx", _SAVE_AS),
-    (b"%PDF", "是PDF文件，不是Word空表", "请使用能编辑的Word空表（.docx）。"),
-    (b"<", "是网页或XML文件，不是.docx", _SAVE_AS),
-)
 
 
 class Part(Frozen):
@@ -64,18 +67,23 @@ class Part(Frozen):
 
 
 class Limit(Frozen):
-    """How large an XML part may be, and what to do about a larger one."""
+    """What is read at most of a file, in bytes after inflating, and what to do about more."""
 
-    size: int = MAX_XML
-    hint: str = _NEW_FILE
+    size: int = 8 * 1024 * 1024
+    """The largest XML part; that of a form of a hundred pages has under two million."""
+    whole: int = 256 * 1024 * 1024
+    hint: str = ""
+    streamed: bool = False
+    """True where parts are read piece by piece, by a parser that sees to declarations and tags itself."""
 
 
 class Package(Frozen):
-    """The parts of a ``.docx``; what is read from it is checked."""
+    """The parts of a ``.docx`` or ``.xlsx``; what is read from it is checked."""
 
-    label: str
-    """The file's name in messages."""
+    trouble: Trouble
     parts: tuple[Part, ...]
+    main: str = ""
+    """The name of the main part."""
     limit: Limit = Limit()
 
     def names(self) -> tuple[str, ...]:
@@ -85,100 +93,118 @@ class Package(Frozen):
     def read(self, name: str) -> bytes | None:
         """Inflate a part; None when there is none. Raises FormError when it is damaged or too large."""
         found = next((part for part in self.parts if _text(part.name) == name), None)
-        return None if found is None else self._inflate(found)
-
-    def _inflate(self, part: Part) -> bytes:
-        largest = self.limit.size
-        if part.size > largest:
-            said = f"里面有一部分解压后超过{largest // 1024**2}MB，不像是一张空表"
-            raise self.refusal(said, self.limit.hint)
-        try:
-            raw = zlib.decompressobj(-15).decompress(part.data, largest + 1) if part.method else part.data
-        except zlib.error:
-            raise self.damaged() from None
-        if len(raw) != part.size or zlib.crc32(raw) != part.crc:
-            raise self.damaged()
+        if found is None:
+            return None
+        raw = b"".join(self._inflated(found))
         if raw.count(b"<") > MAX_TAGS:
-            raise self.refusal("里面有一部分的标记过多，不像是一张空表", self.limit.hint)
+            raise self.trouble.refusal(f"里面有一部分的标记过多，不像是{self.trouble.one}", self.limit.hint)
         return raw
 
-    def refusal(self, said: str, hint: str = _NEW_FILE) -> FormError:
-        """Make the error that names this file."""
-        return FormError(f"空表不能用：{self.label}{said}。", hint)
+    def chunks(self, name: str) -> Iterator[bytes]:
+        """Inflate a part piece by piece, so that a long one never lies in memory whole; errors as for ``read``."""
+        for part in self.parts:
+            if _text(part.name) == name:
+                yield from self._inflated(part)
 
-    def damaged(self) -> FormError:
-        """Make the error for a file that does not hold together."""
-        return self.refusal(
-            "已损坏，读不出来", "请用Word或WPS打开它，如能修复，另存为.docx后再试；或找一份完好的空表。"
-        )
+    def _inflated(self, part: Part) -> Iterator[bytes]:
+        if part.size > self.limit.size:
+            said = f"里面有一部分解压后超过{self.limit.size // 1024**2}MB，不像是{self.trouble.one}"
+            raise self.trouble.refusal(said, self.limit.hint)
+        size = crc = 0
+        for piece in _pieces(part, self.trouble):
+            size, crc = size + len(piece), zlib.crc32(piece, crc)
+            if size > part.size:
+                break
+            yield piece
+        if (size, crc) != (part.size, part.crc):
+            raise self.trouble.damaged()
 
 
-def open_package(content: bytes, label: str, limit: Limit = Limit()) -> Package:  # noqa: B008 - frozen
-    """Read a ``.docx`` from memory; ``label`` names it in messages.
+def _pieces(part: Part, trouble: Trouble) -> Iterator[bytes]:
+    if not part.method:
+        yield part.data
+        return
+    inflate = zlib.decompressobj(-15)
+    try:
+        for start in range(0, len(part.data), _SLICE):
+            rest = part.data[start : start + _SLICE]
+            while rest and not inflate.eof:
+                yield inflate.decompress(rest, _CHUNK)
+                rest = inflate.unconsumed_tail
+        yield inflate.flush()
+    except zlib.error:
+        raise trouble.damaged() from None
 
-    Raises FormError for other formats, damaged or encrypted files, too many or too large parts, and XML with a
-    document type declaration, which is where entity bombs and external entities live.
+
+def open_package(content: bytes, trouble: Trouble, limit: Limit = Limit()) -> Package:  # noqa: B008 - frozen
+    """Check a ``.docx`` or ``.xlsx`` in memory, as ``trouble.program`` has it, and find its parts.
+
+    Raises FormError (InputError for a document to be checked) for other formats, damaged or encrypted files, macros,
+    templates, too many or too large parts, and XML with a document type declaration, where entity bombs live.
     """
-    package = Package(label=label, parts=(), limit=limit)
-    _refuse_other_formats(content, package)
+    _refuse_other_formats(content, trouble)
     if content.count(_CENTRAL_MAGIC) > 2 * MAX_PARTS:
-        raise package.refusal("里面的部分太多，不像是一张空表")
+        raise trouble.refusal(f"里面的部分太多，不像是{trouble.one}")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             infos = archive.infolist()
-            _refuse_bombs(infos, len(content), package)
-            package = replace(package, parts=tuple(_part(info, content, package) for info in infos))
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, struct.error, OverflowError, EOFError):
-        raise package.damaged() from None
-    _refuse_declarations(package)
-    return package
+            _refuse_bombs(infos, len(content), trouble, limit)
+            parts = tuple(_part(info, content, trouble) for info in infos)
+    except _ZIP_PROBLEMS:
+        raise trouble.damaged() from None
+    package = Package(trouble=trouble, parts=parts, limit=limit)
+    if not limit.streamed:
+        _refuse_declarations(package)
+    return replace(package, main=_main_part(package))
 
 
-def _refuse_other_formats(content: bytes, package: Package) -> None:
-    if content.startswith(b"\xd0\xcf\x11\xe0"):
-        raise _refuse_compound(content, package)
-    if content.startswith(b"PK"):
-        return
+def _refuse_other_formats(content: bytes, trouble: Trouble) -> None:
+    program = trouble.program
+    if content.startswith(_OLE):
+        if "EncryptedPackage".encode("utf-16-le") in content:
+            raise trouble.refusal("加了打开密码", f"请在{program.name}或WPS里去掉密码，另存一份后再用。")
+        raise trouble.refusal(f"是旧的{program.old}格式", trouble.save_as)
     start = content[:64].lstrip(b"\xef\xbb\xbf \t\r\n")
-    for magic, said, hint in _OTHER_FORMATS:
+    if start.startswith(b"%PDF"):
+        raise trouble.refusal(f"是PDF文件，不是{trouble.kind}", f"请使用能编辑的{trouble.kind}（{program.suffix}）。")
+    for magic, kind in ((b"{\\rtf", "RTF文件"), (b"<", "网页或XML文件")):
         if start.startswith(magic):
-            raise package.refusal(said, hint)
-    raise package.refusal("是空文件" if not content else "不是.docx文件", _SAVE_AS)
+            raise trouble.refusal(f"是{kind}，不是{program.suffix}", trouble.save_as)
+    if not content.startswith(b"PK"):
+        raise trouble.refusal(f"不是{program.suffix}文件" if content else "是空文件", trouble.save_as)
 
 
-def _refuse_compound(content: bytes, package: Package) -> FormError:
-    if "EncryptedPackage".encode("utf-16-le") in content:
-        return package.refusal("加了打开密码", "请在Word或WPS里去掉密码，另存一份后再用。")
-    return package.refusal("是旧的.doc或.wps格式", _SAVE_AS)
-
-
-def _refuse_bombs(infos: list[zipfile.ZipInfo], length: int, package: Package) -> None:
-    if len(infos) > MAX_PARTS or sum(info.file_size for info in infos) > MAX_ALL:
-        raise package.refusal("解压后过大，不像是一张空表")
+def _refuse_bombs(infos: list[zipfile.ZipInfo], length: int, trouble: Trouble, limit: Limit) -> None:
+    if len(infos) > MAX_PARTS or sum(info.file_size for info in infos) > limit.whole:
+        raise trouble.refusal(f"解压后过大，不像是{trouble.one}", limit.hint)
     if sum(info.compress_size for info in infos) > length:
-        raise package.damaged()
+        raise trouble.damaged()
     if len({info.filename for info in infos}) < len(infos):
-        raise package.refusal("里面有重名的部分，文件不正常")
+        raise trouble.refusal("里面有重名的部分，文件不正常")
     if any(info.flag_bits & _ENCRYPTED for info in infos):
-        raise package.refusal("加了密码", "请去掉密码，另存一份后再用。")
+        raise trouble.refusal("加了密码", "请去掉密码，另存一份后再用。")
     if any(info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for info in infos):
-        raise package.refusal("用了少见的压缩方法", _SAVE_AS)
+        raise trouble.refusal("用了少见的压缩方法", trouble.save_as)
 
 
-def _part(info: zipfile.ZipInfo, content: bytes, package: Package) -> Part:
+def _part(info: zipfile.ZipInfo, content: bytes, trouble: Trouble) -> Part:
     if info.filename.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", info.filename):
-        raise package.refusal("里有指向外面的文件名", "这不是Word存出来的文件，请向来源核实。")
+        raise trouble.refusal("里有指向外面的文件名")
     if info.filename.lower().endswith("vbaproject.bin"):
-        raise package.refusal("含有宏", "请在Word或WPS里另存为不含宏的 .docx。")
+        raise _has_macros(trouble)
     start = info.header_offset + _LOCAL.size
     fields = _LOCAL.unpack(content[info.header_offset : start])
     start += fields[-2] + fields[-1]
     data = content[start : start + info.compress_size]
     if fields[0] != b"PK\x03\x04" or len(data) != info.compress_size:
-        raise package.damaged()
+        raise trouble.damaged()
     utf8 = info.flag_bits & _UTF8_NAME
     name = info.orig_filename.encode("utf-8" if utf8 else "cp437")
     return Part(name=name, flags=utf8, method=info.compress_type, crc=info.CRC, size=info.file_size, data=data)
+
+
+def _has_macros(trouble: Trouble) -> ChecklistError:
+    return trouble.refusal("带有宏", f"请“另存为”不带宏的“{trouble.program.saved_as}”，再用新文件。")
 
 
 def _refuse_declarations(package: Package) -> None:
@@ -186,7 +212,65 @@ def _refuse_declarations(package: Package) -> None:
         if name.lower().endswith((".xml", ".rels", ".vml")):
             raw = (package.read(name) or b"").replace(b"\0", b"")
             if b"<!DOCTYPE" in raw or b"<!ENTITY" in raw:
-                raise package.refusal("里面有外部引用声明（DTD），可能有害，已拒绝打开")
+                raise package.trouble.declared()
+
+
+def _main_part(package: Package) -> str:
+    """Find the main part by the relations and require that it is the program's own, by its content type."""
+    trouble = package.trouble
+    main = next((target for kind, target in relations(package).values() if kind == "officeDocument"), "")
+    types = package.read(_TYPES)
+    if main not in package.names() or types is None:
+        raise trouble.refusal(trouble.program.nothing, trouble.save_as)
+    named = (part for part in parse(types, trouble) if part.get("PartName", "").lstrip("/") == main)
+    kind = next((part.get("ContentType", "") for part in named if local(part) == "Override"), trouble.program.main)
+    _refuse_other_kinds(kind, trouble)
+    if _STRICT in next(package.chunks(main), b"")[:16_384].replace(b"\0", b""):
+        raise trouble.refusal("是“Strict Open XML”格式", trouble.save_as)
+    return main
+
+
+def _refuse_other_kinds(kind: str, trouble: Trouble) -> None:
+    program = trouble.program
+    if "macroEnabled" in kind:
+        raise _has_macros(trouble)
+    if "sheet.binary" in kind:
+        raise trouble.refusal("是.xlsb格式", trouble.save_as)
+    for word, other in program.others.items():
+        if word in kind:
+            raise trouble.foreign(other)
+    if "template" in kind:
+        hint = f"请用它新建{program.fresh}，“另存为”“{program.saved_as}”，再用新文件。"
+        raise trouble.refusal(f"是{program.name}模板", hint)
+    if not kind.endswith(program.main):
+        raise trouble.refusal(f"不是{program.suffix}文件", trouble.save_as)
+
+
+def relations(package: Package, source: str = "") -> dict[str, tuple[str, str]]:
+    """Give the relations of a part ("" for the package): id to kind (``header``) and part name.
+
+    Links out of the file are left out.
+    """
+    raw = package.read(relations_name(source))
+    if raw is None:
+        return {}
+    folder = posixpath.dirname(source)
+    return {
+        found.get("Id", ""): (found.get("Type", "").rpartition("/")[2], joined_name(folder, found.get("Target", "")))
+        for found in parse(raw, package.trouble)
+        if local(found) == "Relationship" and found.get("TargetMode") != "External"
+    }
+
+
+def relations_name(name: str) -> str:
+    """Give the name of the part that holds a part's relations."""
+    folder, base = posixpath.split(name)
+    return posixpath.join(folder, "_rels", f"{base}.rels")
+
+
+def joined_name(folder: str, target: str) -> str:
+    """Give the name of the part that a relation of a part in ``folder`` means."""
+    return posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
 
 
 def _text(name: bytes) -> str:
@@ -226,3 +310,72 @@ def write_package(parts: Iterable[Part], replaced: Mapping[bytes, Part]) -> byte
     count = len(directory) // 2
     end = _END.pack(b"PK\x05\x06", 0, 0, count, count, len(central), offset, 0)
     return b"".join((*chunks, central, end))
+
+
+_R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_WORDML = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+
+
+class PartsEditor:
+    """Collects what changes in a package, around its main part."""
+
+    def __init__(self, package: Package) -> None:
+        self._package = package
+        self._changed: dict[bytes, Part] = {}
+        self._added: list[Part] = []
+        self._relations: list[str] = []
+        self._types: list[str] = []
+
+    @cached_property
+    def relations(self) -> dict[str, tuple[str, str]]:
+        """The main part's relations: id to kind (``header``) and part name."""
+        return relations(self._package, self._package.main)
+
+    def read(self, name: str) -> bytes:
+        """Give a part's bytes; none where there is no such part."""
+        return self._package.read(name) or b""
+
+    def replace(self, name: str, content: Iterable[bytes]) -> None:
+        """Give a part new content."""
+        self._changed[name.encode()] = new_part(name, content)
+
+    def rewrite(self, name: str, change: Callable[[str], str]) -> None:
+        """Change the text of a part; one that is not in UTF-8 is left as it is."""
+        try:
+            text = self.read(name).decode()
+        except UnicodeDecodeError:
+            return
+        self.replace(name, (change(text).encode(),))
+
+    def references_to(self, part: str) -> list[tuple[str, str]]:
+        """Give kind and id of the main part's relations to a part."""
+        return [(kind, identity) for identity, (kind, name) in self.relations.items() if name == part]
+
+    def add_margin(self, kind: str, content: bytes, like: str = "") -> str:
+        """Add a ``header`` or ``footer`` and give its relation; it shares the relations of the part it is ``like``."""
+        number = len(self._relations) + 1
+        base = f"{kind}_checklist{number}.xml"
+        name = posixpath.join(posixpath.dirname(self._package.main), base)
+        self._added.append(new_part(name, (content,)))
+        own = self.read(relations_name(like)) if like else b""
+        if own:
+            self._added.append(new_part(relations_name(name), (own,)))
+        self._types.append(f'Override PartName="/{attribute_text(name)}" ContentType="{_WORDML}.{kind}+xml"/>')
+        self._relations.append(f'Relationship Id="rIdChecklist{number}" Type="{_R}/{kind}" Target="{base}"/>')
+        return f"rIdChecklist{number}"
+
+    def write(self) -> bytes:
+        """Give the changed package."""
+        if self._added:
+            self._extend(relations_name(self._package.main), self._relations, "Relationships")
+            self._extend(_TYPES, self._types, "Types")
+        return write_package((*self._package.parts, *self._added), self._changed)
+
+    def _extend(self, name: str, entries: Iterable[str], root: str) -> None:
+        """Add entries before the end of a part that is a flat list, in the prefix its root has."""
+        text = self.read(name).decode("utf-8", "replace")
+        ends = list(re.finditer(rf"</([\w.-]+:)?{root}\s*>", text))
+        if not ends:
+            raise self._package.trouble.damaged()
+        added = "".join(f"<{ends[-1][1] or ''}{entry}" for entry in entries)
+        self.replace(name, (f"{text[: ends[-1].start()]}{added}{text[ends[-1].start() :]}".encode(),))

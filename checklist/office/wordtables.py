@@ -1,7 +1,9 @@
 """Read the tables of a Word document as it streams by: rows of cells and the lines above each table.
 
 Tracked changes are read as accepted, content controls unwrapped (rule i). What was read is let go at once, so that the
-memory does not grow with the file beyond the text itself.
+memory does not grow with the file beyond the text itself: a blank form is small and is opened whole
+(:mod:`checklist.office.document`), but a ledger that comes back may have ten thousand rows, of which a tree, and all
+the more python-docx's, would need gigabytes and minutes. Limits, nouns and refusals are those of every other file.
 """
 
 from __future__ import annotations
@@ -12,24 +14,25 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from checklist.office.archive import refusal
+from checklist.office.document import accept_all, unwrap_controls
 from checklist.office.grid import MAX_COLUMNS, Cell, GridRow
-from checklist.office.revisions import accept_all, unwrap_controls
-from checklist.office.wordxml import STRICT, Element, child, new, number, paragraph_text, remove, value, w
+from checklist.office.package import Limit, open_package
+from checklist.office.wordxml import Element, child, new, number, paragraph_text, remove, value, w
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from checklist.office.archive import WordFile
+    from checklist.office.trouble import Trouble
 
-_SAVE_AS = "请用Word或WPS打开它，“另存为”选择“Word文档（*.docx）”，再用新文件。"
+_LIMIT = Limit(size=160 * 1024 * 1024, hint="请把它拆成几个文件，分别读取。", streamed=True)
+"""Ten thousand rows as Word writes them have some 60 million bytes."""
 _MAX_CELLS = 3_000_000
 _MAX_LIVE = 1_000_000
 """How many tags may stand unread in memory: those of one row."""
 _LINES_ABOVE = 30
 
 _TABLE, _ROW, _CELL, _PARAGRAPH, _BOX = w("tbl"), w("tr"), w("tc"), w("p"), w("txbxContent")
-_DOCUMENT, _STRICT = w("document"), f"{{{STRICT}}}document"
+_DOCUMENT = w("document")
 _TEXT, _TAB, _RUN = w("t"), w("tab"), w("r")
 _PIECES = (_TEXT, _TAB, w("br"), w("cr"), w("noBreakHyphen"))
 _BREAKS = {_TAB: "\t", w("br"): "\n", w("cr"): "\n", w("noBreakHyphen"): "-"}
@@ -58,15 +61,16 @@ class WordTables:
         """The lines of text after the last table."""
 
 
-def read_tables(file: WordFile) -> WordTables:
-    """Read all tables; raises FormError for a damaged document, one beyond all bounds, and Strict Open XML."""
-    reader = _Reader(file)
+def read_tables(content: bytes, trouble: Trouble) -> WordTables:
+    """Read all tables; raises FormError for what is no ``.docx``, damaged, hostile or beyond all bounds."""
+    package = open_package(content, trouble, _LIMIT)
+    reader = _Reader(trouble)
     parser = etree.XMLPullParser(
-        events=("start", "end"), tag=(_TABLE, _ROW, _BOX, _DOCUMENT, _STRICT),
+        events=("start", "end"), tag=(_TABLE, _ROW, _BOX, _DOCUMENT),
         resolve_entities=False, no_network=True, load_dtd=False, remove_pis=True, remove_comments=True,
     )  # fmt: skip
     try:
-        for chunk in file.chunks():
+        for chunk in package.chunks(package.main):
             reader.expect(chunk.count(b"<"))
             parser.feed(chunk)
             for event, element in parser.read_events():
@@ -75,25 +79,23 @@ def read_tables(file: WordFile) -> WordTables:
         for event, element in parser.read_events():
             reader.take(event, element)
     except (etree.XMLSyntaxError, ValueError):
-        raise file.damaged() from None
+        raise trouble.damaged() from None
     return reader.found
 
 
 class _Reader:
     """Takes the beginnings and ends of tables, rows and text boxes as they come."""
 
-    def __init__(self, file: WordFile) -> None:
-        self.file = file
+    def __init__(self, trouble: Trouble) -> None:
+        self._trouble = trouble
         self.found = WordTables()
         self._document: Element | None = None
         self._open: list[WordTable] = []
         self._live = self._boxes = self._cells = 0
         self._lines: deque[str] = deque(maxlen=_LINES_ABOVE)
-        nothing = dict.fromkeys((("start", _ROW), ("end", _STRICT)), self._ignore)
         self._handlers: dict[tuple[str, str], Callable[[Element], None]] = {
-            **nothing,
+            ("start", _ROW): self._ignore,
             ("start", _DOCUMENT): self._root,
-            ("start", _STRICT): self._root,
             ("end", _DOCUMENT): self._end,
             ("start", _TABLE): self._open_table,
             ("end", _TABLE): self._close_table,
@@ -108,7 +110,7 @@ class _Reader:
         if self._live > _MAX_LIVE and not self._open:
             self._read_lines()
         if self._live > _MAX_LIVE:
-            raise refusal(self.file.name, "里有一处内容过多，不像是一份台账", _SAVE_AS)
+            raise self._trouble.refusal(f"里有一处内容过多，不像是{self._trouble.one}", self._trouble.save_as)
 
     def take(self, event: str, element: Element) -> None:
         """Act on an event."""
@@ -116,9 +118,7 @@ class _Reader:
 
     def _root(self, element: Element) -> None:
         if element.getroottree().docinfo.doctype:
-            raise refusal(self.file.name, "里面有外部引用声明（DTD），可能有害，已拒绝打开", "请确认文件来源可靠。")
-        if element.tag == _STRICT:
-            raise refusal(self.file.name, "是“Strict Open XML”格式", _SAVE_AS)
+            raise self._trouble.declared()
         self._document = element
 
     def _end(self, _: Element) -> None:
@@ -189,9 +189,9 @@ class _Reader:
 
     def _require_bounds(self, cells: list[Cell]) -> None:
         if cells and cells[-1].start + cells[-1].span > MAX_COLUMNS:
-            raise refusal(self.file.name, "里有一个表超过63列，Word不支持", "请检查表格。")
+            raise self._trouble.refusal(f"里有一个表超过{MAX_COLUMNS}列，Word不支持", "请检查表格。")
         if self._cells > _MAX_CELLS:
-            raise refusal(self.file.name, "里的表格过大", "请把它拆成几个文件，分别读取。")
+            raise self._trouble.refusal("里的表格过大", _LIMIT.hint)
 
     def _let_go(self, element: Element) -> None:
         """Free what was read: the element's content and everything before it."""

@@ -1,29 +1,34 @@
-"""The one door to lxml: parse a part, find its elements, mark places in it, write it as text.
+"""The XML of Word: parse a part, find its elements, mark places in it, turn it and other text into text of a part.
 
 A part is prepared as a tree. Where something varies from ledger to ledger a processing instruction marks the place;
-the tree is then written once and cut at the marks, so that filling is joining strings.
+the tree is then written once and cut at the marks, so that filling is joining strings, for which lxml is not loaded.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, TypeAlias
-
-from lxml import etree
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from checklist.office.package import Package
+    from lxml import etree
 
-Element: TypeAlias = etree._Element  # noqa: SLF001 - lxml has no public name for its element type
+    from checklist.office.trouble import Trouble
+
+Element: TypeAlias = "etree._Element"  # noqa: SLF001 - lxml has no public name for its element type
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _MARK = "checklist-mark"
 _MARKS = re.compile(rf"<\?{_MARK} ([^?]*)\?>")
+
+
+def _lxml() -> Any:
+    from lxml import etree  # noqa: PLC0415 - heavy, and not needed to fill a prepared form
+
+    return etree
 
 
 def w(name: str) -> str:
@@ -31,23 +36,26 @@ def w(name: str) -> str:
     return f"{{{W}}}{name}"
 
 
-def parse(raw: bytes, package: Package) -> Element:
+def parse(raw: bytes, trouble: Trouble) -> Element:
     """Parse a part; raises FormError when it is not well-formed, too deep, or declares a document type."""
+    etree = _lxml()
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, remove_pis=True, remove_comments=True
     )
     try:
-        root = etree.fromstring(raw, parser)
+        root: Element = etree.fromstring(raw, parser)
     except (etree.XMLSyntaxError, ValueError):
-        raise package.damaged() from None
+        raise trouble.damaged() from None
     if root.getroottree().docinfo.doctype:
-        raise package.damaged()
+        raise trouble.damaged()
     return root
 
 
 def new(name: str, attributes: dict[str, str] | None = None, children: Iterable[Element] = ()) -> Element:
     """Make a WordprocessingML element; attribute names are those of ``w:``."""
-    element = etree.Element(w(name), {w(key): value for key, value in (attributes or {}).items()}, nsmap={"w": W})
+    element: Element = _lxml().Element(
+        w(name), {w(key): value for key, value in (attributes or {}).items()}, nsmap={"w": W}
+    )
     element.extend(list(children))
     return element
 
@@ -129,12 +137,13 @@ def own_descendants(element: Element, names: frozenset[str], barrier: frozenset[
 
 def mark(word: str) -> Element:
     """Make a mark to be cut at; ``word`` may hold letters, digits and hyphens."""
-    return etree.ProcessingInstruction(_MARK, word)
+    made: Element = _lxml().ProcessingInstruction(_MARK, word)
+    return made
 
 
 def cut(root: Element) -> list[str]:
     """Write the tree as XML text, cut at its marks: text, mark, text, mark … text."""
-    text = etree.tostring(root, encoding="unicode")
+    text: str = _lxml().tostring(root, encoding="unicode")
     declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     return _MARKS.split(declaration + text)
 
@@ -163,3 +172,40 @@ def paragraph_text(paragraph: Element) -> str:
 def block_text(element: Element) -> str:
     """Give the text of the paragraphs directly in a cell or body, a line each."""
     return "\n".join(paragraph_text(paragraph) for paragraph in element.iterchildren(w("p")))
+
+
+LINE = '</w:t><w:br/><w:t xml:space="preserve">'
+"""A new line inside a run."""
+TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
+
+SPECIAL = re.compile("[&<>\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+"""What :func:`run_text` changes; text without it can be used as it is."""
+_UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+_SURROGATES = re.compile("[\ud800-\udfff]+")
+
+
+def run_text(text: str, line: str = LINE) -> str:
+    """Give ``text`` as it stands inside ``<w:t>``; ``line`` is what a newline becomes.
+
+    Control characters are dropped (XML 1.0, 2.2, forbids them), pairs of surrogates joined, lone ones replaced by �.
+    """
+    if _UNFIT.search(text):
+        text = _made_fit(text)
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text.replace("\t", TAB).replace("\n", line)
+
+
+def _made_fit(text: str) -> str:
+    text = _SURROGATES.sub(_join_pairs, text)
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n").replace("\x0c", "\n")
+    return _FORBIDDEN.sub("", text)
+
+
+def attribute_text(text: str) -> str:
+    """Give ``text`` as the content of a plain XML element or a quoted attribute, on one line."""
+    return run_text(" ".join(text.split()), " ").replace('"', "&quot;").replace(TAB, " ")
+
+
+def _join_pairs(found: re.Match[str]) -> str:
+    return found.group().encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

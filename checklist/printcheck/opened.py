@@ -5,21 +5,16 @@ Tracked changes are counted and then accepted, content controls unwrapped, so th
 
 from __future__ import annotations
 
-import posixpath
 from typing import TYPE_CHECKING, NamedTuple
 
-from checklist.errors import FormError, InputError
-from checklist.office.document import Document, open_document
-from checklist.office.package import Limit, open_package
-from checklist.office.revisions import accept_all, unwrap_controls
-from checklist.office.wordxml import Element, R, child, local, parse, remove, w
+from checklist.office.document import Document, accept_all, open_document, unwrap_controls
+from checklist.office.package import Limit
+from checklist.office.trouble import DOCUMENT, Trouble
+from checklist.office.wordxml import Element, R, child, local, remove, w
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
-    from checklist.office.package import Package
-
-_RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _MARGINS = ("header", "footer")
 _STORIES = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
@@ -69,34 +64,13 @@ class Opened(NamedTuple):
     comments: int
 
 
-class _Related(NamedTuple):
-    kind: str
-    target: str
-
-
 def open_for_print(content: bytes, name: str) -> Opened:
     """Open a ``.docx``; raises InputError when it is none, damaged, hostile or too large."""
-    try:
-        return _open(content, name)
-    except FormError as error:
-        raise InputError(_of_a_document(error.message), _of_a_document(error.hint)) from None
-
-
-def _of_a_document(said: str) -> str:
-    """Turn a sentence about a blank form into one about a document."""
-    return said.replace("空表不能用", "文件不能检查").replace("一张空表", "一份Word文件").replace("空表", "文件")
-
-
-def _open(content: bytes, name: str) -> Opened:
-    package = open_package(content, name, _LIMIT)
-    document = open_document(package)
-    related = _relations(document.name, package)
-    present = frozenset(package.names())
-    wanted = [item for item in dict.fromkeys(related.values()) if item.target in present]
-    roots = {item: root for item in wanted if (root := _root(item, package)) is not None}
-    others = [Story(_STORIES[item.kind], root) for item, root in roots.items() if item.kind in _STORIES]
-    single = {item.kind: root for item, root in roots.items() if item.kind not in _STORIES}
-    stories = (Story("", document.root), *others)
+    document = open_document(content, Trouble(name, DOCUMENT), _LIMIT)
+    roots = document.roots(*_STORIES, *_SINGLE)
+    kinds = {name: kind for kind, name in document.related.values()}
+    stories = (Story("", document.root), *_other_stories(document, roots))
+    single = {kinds[name]: root for name, root in roots.items() if kinds[name] not in _STORIES}
     changes = [change for story in stories for change in story.root.iter() if local(change) in _REVISIONS]
     revised = next(filter(None, map(_words_of, changes[:_QUOTED])), "")
     for story in stories:
@@ -106,7 +80,7 @@ def _open(content: bytes, name: str) -> Opened:
         document=document,
         sections=_sections(document.body),
         stories=stories,
-        margins={key: roots[item] for key, item in related.items() if item.kind in _MARGINS and item in roots},
+        margins={key: roots[name] for key, (kind, name) in document.related.items() if kind in _MARGINS},
         settings=single.get("settings"),
         fonts=single.get("fontTable"),
         theme=single.get("theme"),
@@ -117,26 +91,11 @@ def _open(content: bytes, name: str) -> Opened:
     )
 
 
-def _relations(source: str, package: Package) -> dict[str, _Related]:
-    """Give the relations of a part by id, the kind's last word and the target inside the file."""
-    folder, base = posixpath.split(source)
-    raw = package.read(posixpath.join(folder, "_rels", f"{base}.rels"))
-    if raw is None:
-        return {}
-    return {
-        item.get("Id", ""): _Related(
-            kind=item.get("Type", "").rpartition("/")[2],
-            target=posixpath.normpath(posixpath.join("/", folder, item.get("Target", ""))).lstrip("/"),
-        )
-        for item in parse(raw, package).iter(_RELATIONSHIP)
-        if item.get("TargetMode") != "External"
-    }
-
-
-def _root(item: _Related, package: Package) -> Element | None:
-    wanted = item.kind in _STORIES or item.kind in _SINGLE
-    raw = package.read(item.target) if wanted else None
-    return None if raw is None else parse(raw, package)
+def _other_stories(document: Document, roots: Mapping[str, Element]) -> Iterator[Story]:
+    """Give the stories beside the body, in the order in which the document refers to them."""
+    for kind, name in dict.fromkeys(document.related.values()):
+        if kind in _STORIES:
+            yield Story(_STORIES[kind], roots[name])
 
 
 def _settle(root: Element) -> None:

@@ -610,7 +610,7 @@ def hostile() -> dict[str, tuple[bytes, str]]:
         "external": (rezipped(good, {}, added={"xl/externalLinks/externalLink1.xml": b"<a/>"}), "引用了别的工作簿（外部链接）"),
         "dtd": (rezipped(good, {SHEET: b'<!DOCTYPE a [<!ENTITY b "c">]>' + xml}), "里面有外部引用声明（DTD），可能有害，已拒绝打开"),
         "bomb": (rezipped(good, {}, added={"xl/media/a.bin": b"\0" * (129 << 20)}), "解压后过大，不像是一张台账"),
-        "huge part": (rezipped(good, {SHEET: sheet_xml(" " * (17 << 20))}), "解压后过大，不像是一张台账"),
+        "huge part": (rezipped(good, {SHEET: sheet_xml(" " * (17 << 20))}), "里面有一部分解压后超过16MB，不像是一张台账"),
         "huge merge": (rezipped(good, {SHEET: sheet_xml(merge)}), "格子太多，不像是一张台账"),
         "huge link": (rezipped(good, {SHEET: sheet_xml(link)}), "格子太多，不像是一张台账"),
         "many cells": (rezipped(good, {SHEET: sheet_xml(cells)}), "格子太多，不像是一张台账"),

@@ -13,6 +13,7 @@ from checklist.office.blocks import Block, Page, plain
 from checklist.office.blockxml import BlockWriter
 from checklist.office.package import Package, new_part, open_package, write_package
 from checklist.office.styles import SUBTITLE, TITLE, with_our_styles
+from checklist.office.trouble import Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -67,7 +68,7 @@ def _main(document: Document) -> Iterator[bytes]:
 
 @lru_cache(maxsize=1)
 def _base() -> Package:
-    return open_package(template("ledger.docx").read_bytes(), "ledger.docx")
+    return open_package(template("ledger.docx").read_bytes(), Trouble("ledger.docx"))
 
 
 @lru_cache(maxsize=1)

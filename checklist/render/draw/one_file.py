@@ -22,9 +22,9 @@ from checklist.model import Frozen
 from checklist.office import combine
 from checklist.office.blocks import Cell, DocTable, Page, Paragraph, Row, Run, head_row, plain, text_cell
 from checklist.office.blockxml import BlockWriter, bookmark
-from checklist.office.docparts import PartsEditor
-from checklist.office.package import Package
+from checklist.office.package import Package, PartsEditor
 from checklist.office.styles import CENTRED, HEAD, LEFT, NOTE, TOTAL, with_our_styles
+from checklist.office.trouble import Trouble
 from checklist.render.draw.docx import heading_blocks
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class _OneFile:
     def __init__(self, form: PreparedForm, names: Sequence[str]) -> None:
         self._form, self._names = form, names
         self._main = form.varying[0].name
-        self._parts = PartsEditor(Package(label=form.report.name, parts=form.parts), self._main)
+        self._parts = PartsEditor(Package(trouble=Trouble(form.report.name), parts=form.parts, main=self._main))
         self._drawings = count(1)
         self._blanks: dict[str, str] = {}
 
