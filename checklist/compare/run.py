@@ -15,9 +15,7 @@ from checklist.compare.comparison import Comparison, compare, narrow, of_unit
 from checklist.compare.judge.kinds import BY_WORD
 from checklist.compare.match.pairing import named_plan
 from checklist.compare.sides.alike import sides_of
-from checklist.compare.sides.matching import plans_of, required_plans
-from checklist.compare.sides.owners import Owner
-from checklist.compare.sides.scope import scope_of
+from checklist.compare.sides.scope import Owner, plans_of, required_plans, scope_of
 from checklist.compare.sides.version import open_version, plans_label
 from checklist.errors import InputError, UnitNotFoundError
 from checklist.forms.filled import FileKind

@@ -1,4 +1,4 @@
-"""The JSON of a ledger: one shape for ``show --format json`` and ``ledger -o x.json``.
+"""The JSON of a ledger, one shape both ways: written by ``show --format json`` and ``ledger -o x.json``, read by ``diff``.
 
 Absent values are null, figures are JSON numbers, dates ``2025-12-31``, Chinese is not escaped. The same ledger gives
 the same bytes.
@@ -6,9 +6,12 @@ the same bytes.
 
 from __future__ import annotations
 
+from datetime import date  # noqa: TC003 - msgspec reads the annotations
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+
+from checklist.model import Baseline, DeadlineKind, Per, Role
 
 if TYPE_CHECKING:
     from checklist.ledger.ledger import Ledger, Row
@@ -20,88 +23,161 @@ _EXACT = 2**53
 """Below this every whole number has a float of its own."""
 
 
-def ledger_json(ledger: Ledger) -> bytes:
-    """Give the ledger as UTF-8 JSON, indented by two, with a line end at its end.
+class SectionShape(msgspec.Struct, kw_only=True, frozen=True):
+    """A heading above a task."""
 
-    ``plan`` is the plan's id, a list of ids where the ledger spans several; ``unit`` is null for a whole plan's.
-    """
-    return json_bytes(_ledger(ledger))
+    number: str | None = None
+    title: str
+
+
+class AssignmentShape(msgspec.Struct, kw_only=True, frozen=True):
+    """A unit's part in a task."""
+
+    unit: str
+    unit_full: str | None = None
+    role: Role
+    label: str | None = None
+    group: bool = False
+
+
+class TargetShape(msgspec.Struct, kw_only=True, frozen=True):
+    """A figure to be reached."""
+
+    indicator: str
+    comparator: str | None = None
+    value: float | None = None
+    value_to: float | None = None
+    measurement_unit: str | None = None
+    year: int | None = None
+    per: Per | None = None
+    baseline: Baseline | None = None
+    soft: bool = False
+    text: str
+
+
+class DeadlineShape(msgspec.Struct, kw_only=True, frozen=True):
+    """When a task is due."""
+
+    text: str
+    date: date | None = None
+    kind: DeadlineKind
+    inherited: bool = False
+
+
+class RowShape(msgspec.Struct, kw_only=True, frozen=True):
+    """A task."""
+
+    id: str
+    plan: str
+    number: str | None = None
+    sequence: int
+    section: tuple[SectionShape, ...] = ()
+    title: str
+    text: str | None = None
+    actions: tuple[str, ...] = ()
+    own_role: Role | None = None
+    collective: bool = False
+    assignments: tuple[AssignmentShape, ...] = ()
+    targets: tuple[TargetShape, ...] = ()
+    section_targets: tuple[TargetShape, ...] = ()
+    deadline: DeadlineShape
+    notes: tuple[str, ...] = ()
+
+
+class LedgerShape(msgspec.Struct, kw_only=True, frozen=True):
+    """The file; ``plan`` is the plan's id, a list of ids where the ledger spans several; ``unit`` is null for a whole plan's."""
+
+    schema: str = SCHEMA
+    plan: str | tuple[str, ...]
+    unit: str | None = None
+    region: str | None = None
+    year: int | None = None
+    as_of: date | None = None
+    rows: tuple[RowShape, ...]
+
+
+def ledger_json(ledger: Ledger) -> bytes:
+    """Write the ledger as UTF-8 JSON, indented by two, with a line end at its end."""
+    return json_bytes(shape_ledger(ledger))
 
 
 def json_bytes(value: object) -> bytes:
-    """Give any value of dicts, lists and scalars (dates and enums included) as JSON of the same looks."""
+    """Write any value of structs, dicts, lists and scalars (dates and enums included) as JSON of the same looks."""
     return msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n"
 
 
-def _ledger(ledger: Ledger) -> dict[str, Any]:
-    plans = [plan.id for plan in ledger.plans]
-    return {
-        "schema": SCHEMA,
-        "plan": plans[0] if len(plans) == 1 else plans,
-        "unit": ledger.unit or None,
-        "region": ledger.region or None,
-        "year": ledger.year,
-        "as_of": ledger.as_of,
-        "rows": [_row(row) for row in ledger.rows],
-    }
+def shape_ledger(ledger: Ledger) -> LedgerShape:
+    """Put a ledger into the shape of the file: what this has no key for is left out."""
+    plans = tuple(plan.id for plan in ledger.plans)
+    return LedgerShape(
+        plan=plans[0] if len(plans) == 1 else plans,
+        unit=ledger.unit or None,
+        region=ledger.region or None,
+        year=ledger.year,
+        as_of=ledger.as_of,
+        rows=tuple(map(_row, ledger.rows)),
+    )
 
 
-def _row(row: Row) -> dict[str, Any]:
+def _row(row: Row) -> RowShape:
     measure = row.measure
-    return {
-        "id": measure.id,
-        "plan": row.plan.id,
-        "number": measure.number or None,
-        "sequence": measure.sequence,
-        "section": [_section(section) for section in row.path if section.number != measure.number],
-        "title": measure.title,
-        "text": measure.text or None,
-        "actions": measure.actions,
-        "own_role": row.own_role,
-        "collective": row.collective,
-        "assignments": [_assignment(assignment) for assignment in measure.assignments],
-        "targets": [target_json(target) for target in row.targets],
-        "section_targets": [target_json(target) for target in row.section_targets],
-        "deadline": _deadline(measure.deadline),
-        "notes": measure.notes,
-    }
+    return RowShape(
+        id=measure.id,
+        plan=row.plan.id,
+        number=measure.number or None,
+        sequence=measure.sequence,
+        section=tuple(_section(section) for section in row.path if section.number != measure.number),
+        title=measure.title,
+        text=measure.text or None,
+        actions=measure.actions,
+        own_role=row.own_role,
+        collective=row.collective,
+        assignments=tuple(map(_assignment, measure.assignments)),
+        targets=tuple(map(_target, row.targets)),
+        section_targets=tuple(map(_target, row.section_targets)),
+        deadline=_deadline(measure.deadline),
+        notes=measure.notes,
+    )
 
 
-def _section(section: Section) -> dict[str, Any]:
-    return {"number": section.number or None, "title": section.title}
+def _section(section: Section) -> SectionShape:
+    return SectionShape(number=section.number or None, title=section.title)
 
 
-def _assignment(assignment: Assignment) -> dict[str, Any]:
-    return {
-        "unit": assignment.unit,
-        "unit_full": assignment.unit_full or None,
-        "role": assignment.role,
-        "label": assignment.label or None,
-        "group": assignment.group,
-    }
+def _assignment(one: Assignment) -> AssignmentShape:
+    full, label = one.unit_full or None, one.label or None
+    return AssignmentShape(unit=one.unit, unit_full=full, role=one.role, label=label, group=one.group)
+
+
+def _target(target: Target) -> TargetShape:
+    baseline = target.baseline
+    return TargetShape(
+        indicator=target.indicator,
+        comparator=target.comparator,
+        value=_figure(target.value),
+        value_to=_figure(target.value_to),
+        measurement_unit=target.measurement_unit,
+        year=target.year,
+        per=target.per,
+        baseline=Baseline(value=_whole(baseline.value), year=baseline.year) if baseline else None,
+        soft=target.soft,
+        text=target.text,
+    )
 
 
 def target_json(target: Target) -> dict[str, Any]:
-    """Give a target as it stands in every JSON we write."""
-    baseline = target.baseline
-    return {
-        "indicator": target.indicator,
-        "comparator": target.comparator,
-        "value": _figure(target.value),
-        "value_to": _figure(target.value_to),
-        "measurement_unit": target.measurement_unit,
-        "year": target.year,
-        "per": target.per,
-        "baseline": {"value": _figure(baseline.value), "year": baseline.year} if baseline else None,
-        "soft": target.soft,
-        "text": target.text,
-    }
+    """Give the keys of a target as they stand in every JSON we write."""
+    return msgspec.structs.asdict(_target(target))
 
 
-def _deadline(deadline: Deadline) -> dict[str, Any]:
-    return {"text": deadline.text, "date": deadline.date, "kind": deadline.kind, "inherited": deadline.inherited}
+def _deadline(deadline: Deadline) -> DeadlineShape:
+    return DeadlineShape(text=deadline.text, date=deadline.date, kind=deadline.kind, inherited=deadline.inherited)
 
 
-def _figure(value: float | None) -> float | int | None:
+def _figure(value: float | None) -> float | None:
+    return None if value is None else _whole(value)
+
+
+def _whole(value: float) -> float:
     """Write 800, not 800.0."""
-    return int(value) if value is not None and abs(value) < _EXACT and value == int(value) else value
+    return int(value) if abs(value) < _EXACT and value == int(value) else value

@@ -16,9 +16,9 @@ from checklist.compare.comparison import compare
 from checklist.compare.judge.kinds import EditKind, Kind, Turn
 from checklist.compare.match.suggestions import SuggestionKind
 from checklist.compare.sides.item import plan_side
-from checklist.compare.sides.matching import named
-from checklist.compare.sides.of_data import worded
+from checklist.compare.sides.of_data import word_like
 from checklist.compare.sides.of_file import read_side
+from checklist.compare.sides.scope import named
 from checklist.forms.filled import FileKind, ReadLedger
 from checklist.ledger.columns import load_columns
 from checklist.ledger.ledger import build_ledger
@@ -106,7 +106,7 @@ def as_read(data, plan, columns, known):
     if not columns:
         return without_ids(plan_side(data, [plan]))
     like = ReadLedger(kind=FileKind.WORD, name="台账.docx", columns=columns, rows=(), bands=True, plans=(named(plan),))
-    return read_side(worded(build_ledger((plan,), None, Filter()), like, known), data)
+    return read_side(word_like(build_ledger((plan,), None, Filter()), like, known), data)
 
 
 def revised(shipped, plan_id, seed):

@@ -7,7 +7,7 @@ import time
 import pytest
 from office_forms import COLUMNS, LEFT, altered, body_xml, office_document, office_form, save, with_parts
 
-from checklist.compare.sides.of_data import worded
+from checklist.compare.sides.of_data import word_like
 from checklist.errors import FormError
 from checklist.files.resources import template
 from checklist.forms import prepare_form
@@ -281,7 +281,7 @@ def test_what_was_filled_in_is_read_back(name, shipped):
     form = prepare_form(FORMS[name], name, COLUMNS)
     for ledger in ledgers(shipped):
         back = read_word(fill_ledger(form, ledger), name, COLUMNS)
-        assert as_said(back) == as_said(worded(ledger, back, COLUMNS))
+        assert as_said(back) == as_said(word_like(ledger, back, COLUMNS))
         assert back.remarks == ()
 
 

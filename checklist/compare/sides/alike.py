@@ -7,42 +7,36 @@ unit is then no dropped one.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from checklist.compare.sides.counterpart import counterpart
-from checklist.compare.sides.item import Aspect, plan_side
-from checklist.compare.sides.matching import UNIT_COLUMNS, named, required_plans, with_one_region
-from checklist.compare.sides.of_data import worded
-from checklist.compare.sides.of_file import (
-    read_side,
-    with_like_units,
-    with_like_years,
-    with_told_goals,
-    without_aspects,
+from checklist.compare.sides.beside import add_elsewhere, word_beside
+from checklist.compare.sides.item import Aspect, Level, plan_side
+from checklist.compare.sides.of_data import word_like
+from checklist.compare.sides.of_file import column_kinds, read_side
+from checklist.compare.sides.scope import (
+    UNIT_COLUMNS,
+    named,
+    required_plans,
+    says_own,
+    tells_all_units,
+    with_one_region,
 )
-from checklist.compare.sides.of_json import read_json
-from checklist.compare.sides.owners import says_own
-from checklist.forms.filled import FileKind
-from checklist.ledger.ledger import build_ledger
-from checklist.ledger.ledgerjson import ledger_json
-from checklist.ledger.select import Filter
+from checklist.ledger.select import in_force
 from checklist.model import PlanData, Role
 from checklist.outline import sections_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from checklist.compare.sides.item import Item, Side
-    from checklist.compare.sides.owners import Owner
+    from checklist.compare.sides.scope import Owner
     from checklist.compare.sides.version import Sources, Version
     from checklist.forms.filled import ReadLedger
     from checklist.ledger.columns import Columns
-    from checklist.ledger.ledger import Ledger, Row
-    from checklist.model import Region
-    from checklist.words.units import Body
+    from checklist.ledger.ledger import Ledger
 
 
 def sides_of(
@@ -68,7 +62,7 @@ def _sides(old: Version, new: Version, sources: Sources, unit: str, owner: Owner
         return _file_sides(old, new, sources, owner)
     one, two = (_beside(version, other, sources, unit, owner) for version, other in ((old, new), (new, old)))
     read = old.read or new.read
-    return with_told_goals((one, two), (read.columns, read.columns)) if read and read.exact is None else (one, two)
+    return _with_told_goals((one, two), (read.columns, read.columns)) if read and read.exact is None else (one, two)
 
 
 def _tells(version: Version) -> int:
@@ -120,9 +114,9 @@ def _file_sides(old: Version, new: Version, sources: Sources, owner: Owner | Non
         return sides
     if mixed:
         sides = _with_like_goals(sides, (_read(old).exact is not None, _read(new).exact is not None))
-    sides = with_like_years(sides, (_read(old).columns, _read(new).columns))
-    sides = with_like_units(*sides, one.columns, two.columns)
-    return with_told_goals(sides, (one.columns, two.columns))
+    sides = _with_like_years(sides, (_read(old).columns, _read(new).columns))
+    sides = _with_like_units(*sides, one.columns, two.columns)
+    return _with_told_goals(sides, (one.columns, two.columns))
 
 
 def _worded_beside(own: ReadLedger, exact: Ledger, like: ReadLedger, columns: Columns) -> ReadLedger:
@@ -130,14 +124,14 @@ def _worded_beside(own: ReadLedger, exact: Ledger, like: ReadLedger, columns: Co
     keys = like.columns
     if not exact.unit and "own_role" in keys:
         keys = (*(key for key in keys if key not in UNIT_COLUMNS), "responsible")
-    return worded(exact, replace(like, columns=keys, plans=own.plans), columns)
+    return word_like(exact, replace(like, columns=keys, plans=own.plans), columns)
 
 
 def _with_like_goals(sides: tuple[Side, Side], from_json: tuple[bool, bool]) -> tuple[Side, Side]:
     """Drop from a side made of JSON the wording of headings' goals, which it does not have; where the other has none, from both."""
     worded_goals = any(item.text for side in sides for item in side.goals)
     one, two = (
-        without_aspects(side, {Aspect.GOALS_TEXT}) if exact or not worded_goals else side
+        _without(side, {Aspect.GOALS_TEXT}) if exact or not worded_goals else side
         for side, exact in zip(sides, from_json, strict=True)
     )
     return one, two
@@ -155,10 +149,9 @@ def _beside(version: Version, other: Version, sources: Sources, unit: str, owner
     """Make the side of one version where exactly one of the two is a file."""
     if version.read is None:
         chosen = replace(_data(version), plans=version.chosen_plans)
-        ledger = counterpart(_read(other), chosen, sources.columns, unit=unit, year=version.year)
+        ledger = word_beside(_read(other), chosen, sources.columns, unit=unit, year=version.year)
         side = read_side(ledger, chosen, label=version.label)
-        body = _body(owner, chosen) if owner else None
-        return _with_elsewhere(side, ledger, chosen, sources.columns, body) if body else side
+        return add_elsewhere(side, ledger, chosen, sources.columns, owner) if owner else side
     read = replace(version.read, unit=version.read.unit or unit)
     if not read.plans:
         theirs = required_plans(read, replace(_data(other), plans=other.chosen_plans))
@@ -166,62 +159,91 @@ def _beside(version: Version, other: Version, sources: Sources, unit: str, owner
     return read_side(read, _data(other), label=version.label)
 
 
-def _body(owner: Owner, data: PlanData) -> tuple[Region, Body] | None:
-    found = ((region, body) for region in data.regions if region.id == owner.region for body in region.bodies)
-    return next(((region, body) for region, body in found if body.name == owner.name), None)
+_ONLY_WORDS = frozenset({Aspect.UNITS, Aspect.ROLES})
+_TOLD_IN = frozenset({"target", "measure_target"})
 
 
-def _with_elsewhere(
-    side: Side, ledger: ReadLedger, data: PlanData, columns: Columns, unit: tuple[Region, Body]
-) -> Side:
-    """Add the tasks that are none of the unit's, in the plan's order among its own."""
-    plans = required_plans(ledger, data)
-    whole = build_ledger(plans, None, Filter(year=ledger.year))
-    own = build_ledger(plans, unit, Filter(year=ledger.year)).rows
-    ours = {(row.plan.id, row.measure.id) for row in own}
-    rest = _without(whole, ours)
-    if not rest.rows or len(own) != len(side.measures):
-        return side
-    others = read_side(_worded_like(rest, ledger, columns), data).measures
-    if "own_role" in ledger.columns:  # beside 本单位职责 the other units' roles are printed only where they differ
-        others = tuple(map(_leads_only, others))
-    step = len(others) + 1
-    goals = (replace(item, order=item.order * step) for item in side.goals)
-    return replace(side, items=(*goals, *_merged(side.measures, own, others, rest.rows)))
+def _with_like_years(sides: tuple[Side, Side], columns: tuple[Sequence[str], Sequence[str]]) -> tuple[Side, Side]:
+    """Leave to a side with a column of goals for each year those in force in its own, where the other side has no such columns."""
+    one, two = (any("@" in key for key in keys) for keys in columns)
+    old, new = sides
+    if one is two:
+        return sides
+    return (_in_its_year(old), new) if one else (old, _in_its_year(new))
 
 
-def _leads_only(item: Item) -> Item:
-    parties = (party if party.role is Role.LEAD else replace(party, role=None) for party in item.parties)
-    return replace(item, parties=tuple(parties))
+def _in_its_year(side: Side) -> Side:
+    last = {plan.id: plan.last_year or side.year or 0 for plan in side.plans}
+    items = (replace(item, targets=in_force(item.targets, side.year, last.get(item.plan, 0))) for item in side.items)
+    return replace(side, items=tuple(items))
 
 
-def _without(ledger: Ledger, tasks: Collection[tuple[str, str]]) -> Ledger:
-    sections = []
-    for section in ledger.sections:
-        rows = tuple(row for row in section.rows if (row.plan.id, row.measure.id) not in tasks)
-        sections += [replace(section, rows=rows)] if rows else []
-    return replace(ledger, sections=tuple(sections))
+def _with_like_units(old: Side, new: Side, old_columns: Sequence[str], new_columns: Sequence[str]) -> tuple[Side, Side]:
+    """Drop from two sides in words what their columns of units do not tell alike.
+
+    牵头单位 and 配合单位 on one form, 责任单位 alone on the other: who takes part can be compared, and who leads where that
+    stands with the units (牵头：…); a form that says it nowhere is said not to have the roles.
+    """
+    one, two = (frozenset(columns) & frozenset(UNIT_COLUMNS) for columns in (old_columns, new_columns))
+    if one == two:
+        return old, new
+    complete = [tells_all_units(keys) for keys in (one, two)]
+    if not all(complete):
+        dropped = [set() if whole else _ONLY_WORDS for whole in complete]
+    elif _tells_leads(old, one) and _tells_leads(new, two):
+        return _only_leads_told(old), _only_leads_told(new)
+    else:
+        dropped = [set() if "lead" in keys else {Aspect.ROLES} for keys in (one, two)]
+    return _without(old, dropped[0]), _without(new, dropped[1])
 
 
-def _worded_like(ledger: Ledger, like: ReadLedger, columns: Columns) -> ReadLedger:
-    if like.kind is FileKind.JSON:
-        return replace(read_json(ledger_json(ledger), Path(like.name), columns), measures=like.measures)
-    return worded(ledger, like, columns)
+def _tells_leads(side: Side, columns: frozenset[str]) -> bool:
+    """Tell whether a table says who leads, in a column or beside the units."""
+    beside = columns == {"responsible"} and any(party.role for item in side.measures for party in item.parties)
+    return "lead" in columns or beside
 
 
-def _merged(own: Sequence[Item], rows: Sequence[Row], others: Sequence[Item], rest: Sequence[Row]) -> Iterator[Item]:
-    """Give all items in the order of their rows; those of the unit keep their places among headings and tasks."""
-    step = len(others) + 1
-    known = sorted(
-        [(_place(row), 0, item) for row, item in zip(rows, own, strict=True)]
-        + [(_place(row), 1, item) for row, item in zip(rest, others, strict=True)],
-        key=lambda one: one[0],
+def _only_leads_told(side: Side) -> Side:
+    """Forget what the units beside the leads do: one table puts them under 配合单位, the other under 责任单位."""
+    items = tuple(
+        replace(
+            item,
+            parties=tuple(party if party.role is Role.LEAD else replace(party, role=None) for party in item.parties),
+        )
+        for item in side.items
     )
-    last = 0
-    for _, foreign, item in known:
-        last = last + 1 if foreign else item.order * step
-        yield replace(item, order=last)
+    return replace(side, items=items)
 
 
-def _place(row: Row) -> tuple[str, int]:
-    return row.plan.id, row.measure.sequence
+def _with_told_goals(sides: tuple[Side, Side], columns: tuple[Sequence[str], Sequence[str]]) -> tuple[Side, Side]:
+    """Drop goals from a side that tells none because its table does not: it says so, instead of calling them all dropped.
+
+    Goals of tasks where there is no column for them, goals of headings where the other side has several.
+    """
+    one, two = sides
+    return _with_told(one, two, columns[0]), _with_told(two, one, columns[1])
+
+
+def _with_told(side: Side, other: Side, columns: Sequence[str]) -> Side:
+    dropped: set[Aspect] = set()
+    own, theirs = ([item for item in one.goals if item.level is Level.SECTION] for one in (side, other))
+    if sum(bool(item.text) for item in theirs) > 1 and not any(item.text for item in own):
+        dropped.add(Aspect.GOALS_TEXT)
+    if sum(bool(item.targets) for item in theirs) > 1 and not own:
+        dropped |= {Aspect.GOALS, Aspect.GOALS_TEXT}
+    if (
+        not _TOLD_IN & column_kinds(columns)
+        and any(map(_has_goals, other.measures))
+        and not any(map(_has_goals, side.measures))
+    ):
+        dropped |= {Aspect.TARGETS, Aspect.TARGET_WORDS}
+    return _without(side, dropped)
+
+
+def _has_goals(item: Item) -> bool:
+    return bool(item.targets or item.target_words)
+
+
+def _without(side: Side, dropped: AbstractSet[Aspect]) -> Side:
+    """Give a side that does not know ``dropped``."""
+    return replace(side, aspects=tuple(aspect for aspect in side.aspects if aspect not in dropped))

@@ -1,4 +1,4 @@
-"""Word a ledger as a file has it, without the file: the same columns, the same headings, the same reading of rows.
+"""Data as they stand beside a file: the same unit, year and plans, worded as the file has it, without the file: the same columns, the same headings, the same reading of rows.
 
 A comparison of a file with data thereby compares words with words; that reading the filled file gives the same rows is
 what the tests hold.
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from checklist.ledger.wording import Band, Table
 
 
-def worded(ledger: Ledger, like: ReadLedger, columns: Columns) -> ReadLedger:
-    """Give the ledger as it would be read from a file like ``like``: same columns, headings in rows or in cells."""
+def word_like(ledger: Ledger, like: ReadLedger, columns: Columns) -> ReadLedger:
+    """Word a ledger as it would be read from a file like ``like``: same columns, headings in rows or in cells."""
     chosen = tuple(columns.by_key(key) for key in like.columns)
     has_group = "group" in like.columns
     table = word_table(ledger, chosen, bands=like.bands and not has_group)

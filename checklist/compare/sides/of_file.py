@@ -1,7 +1,4 @@
-"""Make of a file a side of a comparison, and of data the side that stands beside a file.
-
-Words are compared with words: data are worded in the columns the file has (``rendered.worded``) and read like it.
-"""
+"""Make a side of a comparison of what was read from a file, or of data worded as a file would have them."""
 
 from __future__ import annotations
 
@@ -10,33 +7,28 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from checklist.compare.sides.exact import exact_items
-from checklist.compare.sides.file_duties import Duties
-from checklist.compare.sides.file_goals import LedgerGoals, all_stated, joined, target_cells
 from checklist.compare.sides.item import Aspect, Item, Level, PlanInfo, Side, plan_info
-from checklist.compare.sides.matching import (
+from checklist.compare.sides.of_cells import Duties, LedgerGoals, all_stated, joined, target_cells
+from checklist.compare.sides.of_json import make_exact_items
+from checklist.compare.sides.scope import (
     UNIT_COLUMNS,
     find_plan,
     named,
     plan_of_row,
     plans_by_ids,
     region_of,
-    tells_all_units,
 )
 from checklist.errors import InputError
 from checklist.forms.filled import NamedPlan
 from checklist.forms.read_cells import Goals, Names, read_deadline, read_measure, without_plan
 from checklist.forms.read_rows import read_heading
-from checklist.ledger.select import in_force
-from checklist.model import Role
 from checklist.words.goals import GoalWords
 from checklist.words.units import Register, normalise_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from collections.abc import Set as AbstractSet
 
-    from checklist.compare.sides.file_goals import Said
+    from checklist.compare.sides.of_cells import Said
     from checklist.forms.filled import ReadLedger, ReadRow
     from checklist.model import Deadline, Measure, PlanData
 
@@ -55,7 +47,6 @@ EXACT_ASPECTS = (
 """What a JSON ledger knows."""
 
 _GOALS = frozenset({"target", "measure", "measure_target"})
-_TOLD = frozenset({"target", "measure_target"})
 _ASPECTS: tuple[tuple[Aspect, frozenset[str]], ...] = (
     (Aspect.NUMBER, frozenset({"number"})),
     (Aspect.SEQUENCE, frozenset({"sequence"})),
@@ -71,7 +62,6 @@ _ASPECTS: tuple[tuple[Aspect, frozenset[str]], ...] = (
     (Aspect.TOPICS, frozenset({"topics"})),
     (Aspect.STATUS, frozenset({"status"})),
 )
-_ONLY_WORDS = frozenset({Aspect.UNITS, Aspect.ROLES})
 
 
 def read_side(ledger: ReadLedger, data: PlanData | None = None, *, label: str = "") -> Side:
@@ -84,7 +74,7 @@ def read_side(ledger: ReadLedger, data: PlanData | None = None, *, label: str = 
     names = Names(Register(region) if region else None)
     plans = _Plans(ledger, data, region.id if region else "")
     if ledger.exact is not None:
-        items = tuple(exact_items(ledger.exact, names))
+        items = tuple(make_exact_items(ledger.exact, names))
     else:
         items = tuple(_Items(ledger, Duties(ledger, names, data), plans, LedgerGoals(ledger, data)).items())
     return Side(
@@ -120,7 +110,7 @@ def aspects_of(ledger: ReadLedger) -> tuple[Aspect, ...]:
     """Give what a file knows: in words by the columns it has, as data all a JSON ledger has."""
     if ledger.exact is not None:
         return EXACT_ASPECTS
-    keys = _kinds(ledger.columns)
+    keys = column_kinds(ledger.columns)
     known = {aspect for aspect, columns in _ASPECTS if columns & keys}
     if "group" in keys or any(row.headings for row in ledger.rows):
         known.add(Aspect.SECTION)
@@ -129,91 +119,9 @@ def aspects_of(ledger: ReadLedger) -> tuple[Aspect, ...]:
     return tuple(aspect for aspect in Aspect if aspect in known)
 
 
-def with_like_years(sides: tuple[Side, Side], columns: tuple[Sequence[str], Sequence[str]]) -> tuple[Side, Side]:
-    """Leave to a side with a column of goals for each year those in force in its own, where the other side has no such columns."""
-    one, two = (any("@" in key for key in keys) for keys in columns)
-    old, new = sides
-    if one is two:
-        return sides
-    return (_in_its_year(old), new) if one else (old, _in_its_year(new))
-
-
-def _in_its_year(side: Side) -> Side:
-    last = {plan.id: plan.last_year or side.year or 0 for plan in side.plans}
-    items = (replace(item, targets=in_force(item.targets, side.year, last.get(item.plan, 0))) for item in side.items)
-    return replace(side, items=tuple(items))
-
-
-def _kinds(columns: Iterable[str]) -> frozenset[str]:
+def column_kinds(columns: Iterable[str]) -> frozenset[str]:
     """Give the keys of columns, those of single years (``target@2025``) as what they are columns of."""
     return frozenset(key.partition("@")[0] for key in columns)
-
-
-def with_like_units(old: Side, new: Side, old_columns: Sequence[str], new_columns: Sequence[str]) -> tuple[Side, Side]:
-    """Drop from two sides in words what their columns of units do not tell alike.
-
-    牵头单位 and 配合单位 on one form, 责任单位 alone on the other: who takes part can be compared, and who leads where that
-    stands with the units (牵头：…); a form that says it nowhere is said not to have the roles.
-    """
-    one, two = (frozenset(columns) & frozenset(UNIT_COLUMNS) for columns in (old_columns, new_columns))
-    if one == two:
-        return old, new
-    complete = [tells_all_units(keys) for keys in (one, two)]
-    if not all(complete):
-        dropped = [set() if whole else _ONLY_WORDS for whole in complete]
-    elif _tells_leads(old, one) and _tells_leads(new, two):
-        return _only_leads_told(old), _only_leads_told(new)
-    else:
-        dropped = [set() if "lead" in keys else {Aspect.ROLES} for keys in (one, two)]
-    return without_aspects(old, dropped[0]), without_aspects(new, dropped[1])
-
-
-def _tells_leads(side: Side, columns: frozenset[str]) -> bool:
-    """Tell whether a table says who leads, in a column or beside the units."""
-    beside = columns == {"responsible"} and any(party.role for item in side.measures for party in item.parties)
-    return "lead" in columns or beside
-
-
-def _only_leads_told(side: Side) -> Side:
-    """Forget what the units beside the leads do: one table puts them under 配合单位, the other under 责任单位."""
-    items = tuple(
-        replace(
-            item,
-            parties=tuple(party if party.role is Role.LEAD else replace(party, role=None) for party in item.parties),
-        )
-        for item in side.items
-    )
-    return replace(side, items=items)
-
-
-def with_told_goals(sides: tuple[Side, Side], columns: tuple[Sequence[str], Sequence[str]]) -> tuple[Side, Side]:
-    """Drop goals from a side that tells none because its table does not: it says so, instead of calling them all dropped.
-
-    Goals of tasks where there is no column for them, goals of headings where the other side has several.
-    """
-    one, two = sides
-    return _with_told(one, two, columns[0]), _with_told(two, one, columns[1])
-
-
-def _with_told(side: Side, other: Side, columns: Sequence[str]) -> Side:
-    dropped: set[Aspect] = set()
-    own, theirs = ([item for item in one.goals if item.level is Level.SECTION] for one in (side, other))
-    if sum(bool(item.text) for item in theirs) > 1 and not any(item.text for item in own):
-        dropped.add(Aspect.GOALS_TEXT)
-    if sum(bool(item.targets) for item in theirs) > 1 and not own:
-        dropped |= {Aspect.GOALS, Aspect.GOALS_TEXT}
-    if not _TOLD & _kinds(columns) and any(map(_tells, other.measures)) and not any(map(_tells, side.measures)):
-        dropped |= {Aspect.TARGETS, Aspect.TARGET_WORDS}
-    return without_aspects(side, dropped)
-
-
-def _tells(item: Item) -> bool:
-    return bool(item.targets or item.target_words)
-
-
-def without_aspects(side: Side, dropped: AbstractSet[Aspect]) -> Side:
-    """Give a side that does not know ``dropped``."""
-    return replace(side, aspects=tuple(aspect for aspect in side.aspects if aspect not in dropped))
 
 
 def _refuse_repeated(ledger: ReadLedger) -> None:

@@ -1,28 +1,32 @@
-"""Read our own JSON ledger back (``ledger -o x.json``, ``show --format json``): data, not words."""
+"""Our own JSON ledger as a version: data, not words. Read from a file, or made of data that stand beside one."""
 
 from __future__ import annotations
 
 import re
-from datetime import date  # noqa: TC003 - msgspec reads the annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec.structs import asdict, replace
 
-from checklist.compare.sides.of_data import worded
+from checklist.compare.sides.item import Item, Level
+from checklist.compare.sides.of_data import word_like
 from checklist.errors import InputError
 from checklist.files.textfiles import decode_text
 from checklist.forms.filled import FileKind, NamedPlan, ReadLedger
+from checklist.forms.read_cells import NamedUnit
 from checklist.ledger.ledger import Ledger, LedgerSection, Row
-from checklist.ledger.ledgerjson import SCHEMA
-from checklist.model import Assignment, Baseline, Deadline, DeadlineKind, Measure, Per, Plan, Role, Section, Target
+from checklist.ledger.ledgerjson import SCHEMA, LedgerShape, shape_ledger
+from checklist.model import Assignment, Deadline, Measure, Plan, Section, Target
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from checklist.forms.read_cells import Names
     from checklist.ledger.columns import Columns
+    from checklist.ledger.ledgerjson import AssignmentShape, RowShape, TargetShape
+    from checklist.ledger.party import Party
     from checklist.model import PlanData
 
 _MAX_ROWS = 200_000
@@ -30,76 +34,23 @@ _COLUMNS = ("sequence", "number", "id", "group", "title", "measure", "target", "
 _MAKE_AGAIN = "请用 checklist ledger … -o 台账.json 重新生成，或改用Word、Excel台账。"
 
 
-class _Part(msgspec.Struct):
-    title: str
-    number: str | None = None
-
-
-class _Assignment(msgspec.Struct):
-    unit: str
-    role: Role
-    unit_full: str | None = None
-    label: str | None = None
-    group: bool = False
-
-
-class _Target(msgspec.Struct):
-    indicator: str
-    text: str
-    comparator: str | None = None
-    value: float | None = None
-    value_to: float | None = None
-    measurement_unit: str | None = None
-    year: int | None = None
-    per: Per | None = None
-    baseline: Baseline | None = None
-    soft: bool = False
-
-
-class _Deadline(msgspec.Struct):
-    text: str
-    kind: DeadlineKind
-    date: date | None = None
-    inherited: bool = False
-
-
-class _Row(msgspec.Struct):
-    id: str
-    plan: str
-    sequence: int
-    title: str
-    deadline: _Deadline
-    number: str | None = None
-    section: list[_Part] = []
-    text: str | None = None
-    actions: list[str] = []
-    own_role: Role | None = None
-    collective: bool = False
-    assignments: list[_Assignment] = []
-    targets: list[_Target] = []
-    section_targets: list[_Target] = []
-    notes: list[str] = []
-
-
-class _File(msgspec.Struct):
-    schema: str
-    plan: str | list[str]
-    rows: list[_Row]
-    unit: str | None = None
-    region: str | None = None
-    year: int | None = None
-    as_of: date | None = None
-
-
 def read_json(content: bytes, path: Path, columns: Columns, data: PlanData | None = None) -> ReadLedger:
     """Read a JSON ledger; ``data`` supplies the titles of its plans and the names of units.
 
     Raises InputError for what is no JSON, no ledger of ours or of another version, and for an id that stands twice.
     """
-    name = path.name
     text, _ = decode_text(content, path)
-    file = _decode(text, name)
-    _refuse_repeated(file, name)
+    file = _decode(text, path.name)
+    _refuse_repeated(file, path.name)
+    return _read_shape(file, path.name, columns, data)
+
+
+def keep_what_json_tells(ledger: Ledger, name: str, columns: Columns, data: PlanData | None = None) -> ReadLedger:
+    """Give a ledger as it would be read from a JSON file called ``name``: without what JSON has no key for."""
+    return _read_shape(shape_ledger(ledger), name, columns, data)
+
+
+def _read_shape(file: LedgerShape, name: str, columns: Columns, data: PlanData | None) -> ReadLedger:
     ledger = _Builder(file, data).build()
     plans = tuple(
         NamedPlan(title=plan.title, document_number=plan.document_number, id=plan.id) for plan in ledger.plans
@@ -108,15 +59,15 @@ def read_json(content: bytes, path: Path, columns: Columns, data: PlanData | Non
         kind=FileKind.JSON, name=name, columns=_COLUMNS, rows=(), unit=ledger.unit, year=ledger.year, plans=plans,
         exact=ledger,
     )  # fmt: skip
-    return replace(stub, rows=worded(ledger, stub, columns).rows)
+    return replace(stub, rows=word_like(ledger, stub, columns).rows)
 
 
-def _decode(text: str, name: str) -> _File:
+def _decode(text: str, name: str) -> LedgerShape:
     try:
         head = msgspec.json.decode(text)
         if not isinstance(head, dict) or head.get("schema") != SCHEMA:
             raise _no_ledger(head, name)
-        file = msgspec.convert(head, _File)
+        file = msgspec.convert(head, LedgerShape)
     except msgspec.ValidationError as error:
         raise InputError(f"JSON台账的内容不对：{name} {_where(str(error))}。", _MAKE_AGAIN) from None
     except (msgspec.DecodeError, RecursionError, UnicodeEncodeError):
@@ -146,7 +97,7 @@ def _where(problem: str) -> str:
     return f"{path.lstrip('.') or '开头'} {said}"
 
 
-def _refuse_repeated(file: _File, name: str) -> None:
+def _refuse_repeated(file: LedgerShape, name: str) -> None:
     seen: dict[str, int] = {}
     for place, row in enumerate(file.rows, 1):
         if row.id and row.id in seen:
@@ -160,10 +111,10 @@ def _refuse_repeated(file: _File, name: str) -> None:
 class _Builder:
     """Builds the ledger the file was written from, as far as the file has it."""
 
-    def __init__(self, file: _File, data: PlanData | None) -> None:
+    def __init__(self, file: LedgerShape, data: PlanData | None) -> None:
         self.file = file
         self.known = {plan.id: plan for plan in data.plans} if data else {}
-        listed = [file.plan] if isinstance(file.plan, str) else file.plan
+        listed = (file.plan,) if isinstance(file.plan, str) else file.plan
         ids = dict.fromkeys((*listed, *(row.plan for row in file.rows)))
         self.plans = {plan_id: self._plan(plan_id) for plan_id in ids}
         places = {(row.plan, *_titles(row)) for row in file.rows}
@@ -189,7 +140,7 @@ class _Builder:
             return replace(known, sections=(), targets=(), goal="")
         return Plan(id=plan_id, region=self.file.region or "", title=plan_id, first_year=0, last_year=0)
 
-    def _row(self, row: _Row) -> Row:
+    def _row(self, row: RowShape) -> Row:
         is_section = not row.section or (row.plan, *_titles(row)) in self.parents
         path = [Section(number=part.number or "", title=part.title) for part in row.section]
         own = [Section(number=row.number or "", title=row.title)] if is_section and row.number else []
@@ -204,7 +155,7 @@ class _Builder:
             own=self._own(row),
         )
 
-    def _own(self, row: _Row) -> tuple[Assignment, ...]:
+    def _own(self, row: RowShape) -> tuple[Assignment, ...]:
         """Give the unit's own entries; where the task reaches it through a group, that group, if there is but one."""
         if row.collective:
             groups = tuple(_assignment(one) for one in row.assignments if one.group)
@@ -232,30 +183,28 @@ def _place(row: Row) -> tuple[str, ...]:
     return (row.plan.id, *(f"{part.number} {part.title}" for part in row.path))
 
 
-def _titles(row: _Row) -> tuple[str, ...]:
+def _titles(row: RowShape) -> tuple[str, ...]:
     return tuple(f"{part.number} {part.title}" for part in row.section)
 
 
-def _measure(row: _Row, *, is_section: bool) -> Measure:
+def _measure(row: RowShape, *, is_section: bool) -> Measure:
     return Measure(
         id=row.id,
         number=row.number or "",
         sequence=row.sequence,
         title=row.title,
         text=row.text or "",
-        actions=tuple(row.actions),
+        actions=row.actions,
         assignments=tuple(map(_assignment, row.assignments)),
         targets=tuple(map(_target, row.targets)),
-        notes=tuple(row.notes),
+        notes=row.notes,
         no_units=not row.assignments,
         is_section=is_section,
-        deadline=Deadline(
-            text=row.deadline.text, kind=row.deadline.kind, date=row.deadline.date, inherited=row.deadline.inherited
-        ),
+        deadline=Deadline(**asdict(row.deadline)),
     )
 
 
-def _assignment(one: _Assignment) -> Assignment:
+def _assignment(one: AssignmentShape) -> Assignment:
     return Assignment(
         unit=one.unit,
         unit_full=one.unit_full or "",
@@ -266,5 +215,61 @@ def _assignment(one: _Assignment) -> Assignment:
     )
 
 
-def _target(one: _Target) -> Target:
-    return Target(**asdict(one))
+def _target(one: TargetShape) -> Target:
+    figures = {
+        key: None if value is None else float(value)
+        for key, value in (("value", one.value), ("value_to", one.value_to))
+    }
+    return Target(**(asdict(one) | figures))
+
+
+def make_exact_items(ledger: Ledger, names: Names) -> Iterator[Item]:
+    """Make the items of a ledger, the goals of a heading before its tasks; what JSON does not have stays empty."""
+    order = 0
+    met: set[tuple[str, ...]] = set()
+    for section in ledger.sections:
+        place = (section.plan.id, *(part.title for part in section.path))
+        if section.targets and section.path and place not in met:
+            order += 1
+            yield _goal_item(section, order)
+        met.add(place)
+        for row in section.rows:
+            order += 1
+            yield _task_item(row, order, names)
+
+
+def _goal_item(section: LedgerSection, order: int) -> Item:
+    return Item(
+        plan=section.plan.id,
+        order=order,
+        level=Level.SECTION,
+        number=section.path[-1].number,
+        sections=tuple(part.title for part in section.path[:-1]),
+        title=section.path[-1].title,
+        targets=section.targets,
+        stated=section.targets,
+    )
+
+
+def _task_item(row: Row, order: int, names: Names) -> Item:
+    measure = row.measure
+    return Item(
+        plan=row.plan.id,
+        order=order,
+        id=measure.id,
+        number=measure.number,
+        sequence=measure.sequence,
+        sections=tuple(part.title for part in (row.path[:-1] if measure.is_section else row.path)),
+        title=measure.title,
+        text=measure.text,
+        actions=measure.actions,
+        parties=tuple(_party(assignment, names) for assignment in measure.assignments),
+        targets=row.targets,
+        stated=row.targets,
+        deadline=measure.deadline,
+    )
+
+
+def _party(assignment: Assignment, names: Names) -> Party:
+    party = names.party(NamedUnit(name=assignment.unit), assignment.role)
+    return replace(party, group=party.group or assignment.group)
