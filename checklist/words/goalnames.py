@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from checklist.model import IndicatorKind
-from checklist.words.measurement import unit_parts
+from checklist.words.figures import unit_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from checklist.model import Frozen, Per, Target
+from checklist.words.figures import BLANK_IN_FIGURE, figures_in
 from checklist.words.goalnames import IndicatorNames
-from checklist.words.quantities import BLANK_IN_FIGURE, figures_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from checklist.model import Indicator
-    from checklist.words.quantities import Figure
+    from checklist.words.figures import WordedFigure
 
 _CLAUSE = re.compile(r"[；;。\n]")
 _PIECE = re.compile(r"[，,]")
@@ -250,7 +250,7 @@ def _taken_out(head: str) -> tuple[int | None, str]:
     return int(times[0]["year"]), head[: times[0].start()] + head[times[0].end() :]
 
 
-def _reached_in(text: str, figure: Figure) -> int | None:
+def _reached_in(text: str, figure: WordedFigure) -> int | None:
     """Give the year right before the figure reached: 由2020年的55%提高到2025年的60%."""
     match = re.search("[到至](?P<year>(?:19|20|21)[0-9]{2})年的?$", text[: figure.start])
     return int(match["year"]) if match else None
@@ -267,7 +267,7 @@ def _divided(head: str) -> tuple[str, str]:
     return name.strip("：:为的 "), head[:start] + head[start + len(name) :].lstrip("：: ")
 
 
-def _the_figure(text: str) -> Figure | None:
+def _the_figure(text: str) -> WordedFigure | None:
     """Choose the figure that is the goal: the last where one leads to it (由10%提高到15%), else the first."""
     figures = list(figures_in(text))
     if len(figures) > 1 and re.search("[由从].*(?:到|至|为)", text[: figures[-1].end]):
@@ -285,7 +285,7 @@ def _plain_end(tail: str) -> bool:
     return not tail or re.fullmatch(r"的?(?:目标|水平|规模)?|[（(].*[）)]", tail) is not None
 
 
-def _figured(indicator: str, text: str, figure: Figure) -> Target:
+def _figured(indicator: str, text: str, figure: WordedFigure) -> Target:
     quantity = figure.quantity
     comparator = ">=" if {">=", "="} <= set(figure.allowed) and quantity.value_to is None else quantity.comparator
     return Target(

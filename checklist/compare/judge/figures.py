@@ -10,7 +10,7 @@ from checklist.compare.judge.changes import Change, Figure, Frame
 from checklist.compare.judge.kinds import Kind, Turn
 from checklist.compare.sides.item import Aspect, shorten
 from checklist.model import IndicatorKind, Per
-from checklist.words.measurement import convert, difference_unit, format_number
+from checklist.words.figures import convert, difference_unit, format_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from checklist.model import IndicatorKind
 from checklist.plandata.check.walk import all_targets, finding, if_printed_so, shorten
-from checklist.words.quantities import disagreement
+from checklist.words.figures import (
+    BLANK_IN_FIGURE,
+    WIDE,
+    figures_in,
+    format_number,
+    is_soft,
+    scaled,
+    unit_parts,
+)
 from checklist.words.suggest import suggest_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from checklist.model import Finding, Indicator, PlanData, Target
+    from checklist.words.figures import Quantity, WordedFigure
 
 
 def check_indicators_registered(data: PlanData) -> Iterable[Finding]:
@@ -118,3 +130,104 @@ def _wanted_in_ratio(usual: str, unit: str) -> str:
 
 def _wording(target: Target) -> str:
     return shorten(f"{target.indicator}{target.text}")
+
+
+def disagreement(target: Target) -> str:
+    """Say in a short sentence how the target's fields and its ``text`` differ; "" where they agree.
+
+    Strict on the value, both ends of a range, the unit, 超过/以上/左右/以内 against the comparator and 力争/争取/努力
+    against ``soft``. 达到 and a plain figure may be ``>=`` or ``=``; 1.3万人 may be 13000 人; other figures may stand
+    beside the one meant; 建成 may stand for one, 全覆盖 for 100%, 翻番 for twice.
+    """
+    target = replace(target, text=BLANK_IN_FIGURE.sub("", target.text))
+    figures = list(figures_in(target.text, target.measurement_unit or ""))
+    if target.value is None:
+        return _without_value(target, figures)
+    same = [figure for figure in figures if _same_value(figure.quantity, target)]
+    if same:
+        return min((_detail(figure, target) for figure in same), key=bool)
+    if figures:
+        return f"文字是“{'”“'.join(figure.wording for figure in figures[:3])}”，数据却是{_own(target)}"
+    if re.search("[0-9]", target.text.translate(WIDE)) or not _speaks_for(target):
+        return f"文字“{shorten(target.text, _QUOTED)}”里没有数值{_own(target)}"
+    return _firmness(is_soft(target.text), target)
+
+
+def _without_value(target: Target, figures: list[WordedFigure]) -> str:
+    if plain := [figure.wording for figure in figures if figure.quantity.measurement_unit]:
+        return f"文字是“{plain[0]}”，数据没有写数值（value）"
+    if target.comparator or target.value_to is not None:
+        return f"数据没有写数值（value），却写了{'比较符（comparator）' if target.comparator else '上限（value_to）'}"
+    return _firmness(is_soft(target.text), target)
+
+
+def _detail(figure: WordedFigure, target: Target) -> str:
+    quantity, unit = figure.quantity, target.measurement_unit
+    if unit and not any(_reads_as(reading, target) for reading in _readings(quantity)):
+        return f"文字的单位是“{quantity.measurement_unit or '（无）'}”，数据却是“{unit}”"
+    if target.comparator not in figure.allowed:
+        written = f"“{target.comparator}”" if target.comparator else "没有写"
+        return f"文字是“{figure.wording}”，比较符应为“{figure.allowed[0]}”，数据却是{written}"
+    return _firmness(quantity.soft, target)
+
+
+def _firmness(soft: bool, target: Target) -> str:  # noqa: FBT001 - what the wording says, beside the target
+    if soft == target.soft:
+        return ""
+    return "文字有“力争”一类的词，数据却没有标 soft" if soft else "文字没有“力争”“争取”“努力”，数据却标了 soft"
+
+
+def _same_value(quantity: Quantity, target: Target) -> bool:
+    ends = (target.value, target.value_to)
+    return any(ends == reading[:2] or _reads_as(reading, target) for reading in _readings(quantity))
+
+
+def _readings(quantity: Quantity) -> list[tuple[float, float | None, str]]:
+    """Give what the figure may be written as: 翻一番 is 1 番, twice (2 倍), once more (1 倍) or 100 % more."""
+    value, unit = quantity.value, quantity.measurement_unit
+    readings = [(value, quantity.value_to, unit)]
+    if unit == "番" and quantity.value_to is None and value in (1, 2, 3):
+        times = 2**value
+        readings += [(times, None, "倍"), (times - 1, None, "倍"), (100 * (times - 1), None, "%")]
+    return readings
+
+
+def _reads_as(reading: tuple[float, float | None, str], target: Target) -> bool:
+    value, value_to, unit = reading
+    own = target.measurement_unit or ""
+    (scale, base), (own_scale, own_base) = unit_parts(unit), unit_parts(own)
+    ends = [end and scaled(end, scale) for end in (value, value_to)]
+    return _same_measure(base, own_base) and ends == [
+        end and scaled(end, own_scale) for end in (target.value, target.value_to)
+    ]
+
+
+def _same_measure(one: str, other: str) -> bool:
+    """Tell whether two base units measure alike; 件 goes with 件/万人 where the indicator's name says per what."""
+    if not one or not other or {one, other} == {"人", "位"}:
+        return True
+    if "/" in one and "/" in other:
+        return one == other
+    return one.partition("/")[0] == other.partition("/")[0]
+
+
+def _speaks_for(target: Target) -> bool:
+    """Tell whether a wording without figures gives the value: 建成 one, 全覆盖 100%, 翻番 twice, 清零 none."""
+    value, unit = target.value, target.measurement_unit
+    return (
+        value == 1
+        or (value == 0 and "零" in target.text)
+        or ((value, unit) == (100, "%") and re.search("全覆盖|全部|全面", target.text) is not None)
+        or ((value, unit) in ((2, "倍"), (100, "%")) and re.search("翻番|倍增", target.text) is not None)
+    )
+
+
+def _own(target: Target) -> str:
+    return _range(target.value or 0, target.value_to) + (target.measurement_unit or "")
+
+
+def _range(value: float, value_to: float | None) -> str:
+    return format_number(value) if value_to is None else f"{format_number(value)}—{format_number(value_to)}"
+
+
+_QUOTED = 30

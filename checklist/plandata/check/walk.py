@@ -61,12 +61,9 @@ def call(measure: Measure) -> str:
     return f"举措“{shorten(measure.title)}”" if measure.title else f"举措 {measure.id}"
 
 
-def shorten(text: str) -> str:
+def shorten(text: str, longest: int = 40) -> str:
     """Cut what is quoted in a message to a readable length."""
-    return text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]}……"
-
-
-_LONGEST_QUOTE = 40
+    return text if len(text) <= longest else f"{text[:longest]}……"
 
 
 def all_measures(data: PlanData) -> Iterator[tuple[Plan, Measure]]:

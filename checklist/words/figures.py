@@ -1,4 +1,4 @@
-"""The grammar of figures: wording ↔ value, both ways (达到800家, 力争3—5家, 提高2个百分点左右).
+"""The grammar of figures: wording → value, units of measurement, and figures converted and written (达到800家, 力争3—5家).
 
 What counts as which comparator follows the customary reading of official plans: 以上, 不低于 include the figure
 (as 以上, 以下, 以内 do in article 1259 of the Civil Code), 超过 and 低于 exclude it, 左右 and 约 judge nothing,
@@ -10,15 +10,85 @@ from __future__ import annotations
 
 import math
 import re
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
 
-from msgspec.structs import replace
-
-from checklist.model import Frozen, Per, Target
-from checklist.words.measurement import SCALES, UNIT, WIDE, format_number, scaled, unit_parts
+from checklist.model import Frozen, IndicatorKind, Per
+from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+WIDE = str.maketrans(
+    {code: code - 0xFEE0 for first, last in ("０９", "Ａｚ") for code in range(ord(first), ord(last) + 1)}
+    | str.maketrans("％．／－～〜＋＞＜＝−", "%./-~~+><=-")
+)
+
+# a counter is not one where the next characters make it a noun (10人才, 3部门)
+_COUNTERS = r"""
+个百分点 百分点 个工作日 工作日 个小时 小时 分钟 个月 吨标准煤 平方公里 平方米 立方米 千瓦时 千瓦 兆瓦 美元 公里 公斤
+微克 毫克 千克 公顷 人次 人年 人月 场次 件次 家次 批次 台套 台（套） 台\(套\) 人(?!才|口|员|民|工|大) 名(?!校|单|企|师|医|牌|称)
+家(?!庭|长) 个(?!人|体|别|性) 位(?!置) 场(?!地|景|所) 次(?!数) 台(?!账) 支(?!持|撑|部) 条(?!件) 种(?!子|业|植)
+部(?!门|委|队|署|分) 期(?!间) 所(?!有|在) 处(?!室|理) 头(?!部) 对(?!接|口|标) 组(?!织|建) 门(?!类|户)
+分(?!之|院|局|中心|会|校|类|别|级) 户 项 件 套 篇 类 批 轮 座 栋 宗 笔 株 只 艘 辆 架 块 张 份 册 款 例 起 倍 番
+天 岁 吨 克 亩 米 元(?!素|件) % ‰ ㎡ (?:kWh|kW|MW|GW|km|TB|PB)(?![A-Za-z0-9])
+"""
+COUNTER = "|".join(_COUNTERS.split())
+SCALE = "[十百千]?(?:万亿|[万亿])"
+UNIT = rf"(?:(?:{SCALE}|[百千])?[余多]?(?:{COUNTER})(?:/(?:{SCALE})?(?:{COUNTER}))?|{SCALE})"
+_UNIT_PARTS = compile_later(rf"(?P<scale>{SCALE}|[百千](?=(?:{COUNTER})\Z))?[余多]?(?P<base>.*)", re.DOTALL)
+SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
+_SAME_UNIT = {"名": "人", "百分点": "个百分点", "工作日": "个工作日"}
+
+
+def to_base(value: float, unit: str) -> tuple[float, str]:
+    """Give the value in the unit without its 百, 千, 万, 亿: 1.5 万人 is 15000 人, 4000 万元 is 40000000 元.
+
+    名 counts as 人, ‰ as a tenth of %. What a rate is per (件/万人) is left as it is.
+    """
+    scale, base = unit_parts(unit)
+    return scaled(value, scale), base
+
+
+def convert(value: float, unit: str, to_unit: str) -> float:
+    """Give the value in ``to_unit``; a bare 亿 goes with 亿元. Raises ValueError where the units do not fit."""
+    (scale, base), (to_scale, to_base_unit) = unit_parts(unit), unit_parts(to_unit)
+    if base != to_base_unit and base and to_base_unit:
+        message = f"“{unit}”不能换算成“{to_unit}”。"
+        raise ValueError(message)
+    return scaled(value, scale / to_scale)
+
+
+def difference_unit(unit: str, kind: IndicatorKind | None = None) -> str:
+    """Give the unit of the difference of two figures: two rates or ratios in % differ by 个百分点, in ‰ by 个千分点."""
+    if unit == "‰":
+        return "个千分点"
+    if unit == "%" and kind in (IndicatorKind.RATIO, IndicatorKind.GROWTH):
+        return "个百分点"
+    return _SAME_UNIT[unit] if unit == "百分点" else unit
+
+
+def unit_parts(unit: str) -> tuple[Decimal, str]:
+    """Take a unit apart: 万人 is 10000 and 人."""
+    parts = _UNIT_PARTS.fullmatch(unit.translate(WIDE))
+    scale, base = (parts["scale"] or "", parts["base"]) if parts else ("", unit)
+    if base == "‰":
+        return Decimal("0.1"), "%"
+    return Decimal(math.prod(SCALES[character] for character in scale)), _SAME_UNIT.get(base, base)
+
+
+def scaled(value: float, factor: Decimal) -> float:
+    """Multiply as written in decimals: 1.1 × 10000 is 11000, not 11000.000000000002."""
+    return float(Decimal(str(value)) * factor)
+
+
+def format_number(value: float) -> str:
+    """Give the shortest plain decimals: ``0.6``, ``800``, ``12000``; more than ten places are rounded."""
+    if not math.isfinite(value):
+        message = "数值不是有限的数。"
+        raise ValueError(message)
+    written = f"{Decimal(str(value)):.10f}".rstrip("0").rstrip(".")
+    return "0" if written == "-0" else written
 
 
 class Quantity(Frozen, frozen=True):
@@ -33,7 +103,7 @@ class Quantity(Frozen, frozen=True):
     per: Per | None = None
 
 
-class Figure(Frozen, frozen=True):
+class WordedFigure(Frozen, frozen=True):
     """A quantity where it stands: ``allowed`` are the comparators its wording bears, the likeliest first."""
 
     quantity: Quantity
@@ -56,7 +126,7 @@ _DATE = (
     rf"[〔\[（(]{_YEAR}[〕\]）)][0-9]+号|{_YEAR}年?{_DASH}{_YEAR}年[底末度]?"
     rf"|{_YEAR} ?年(?:年?[底末初]|度| ?{_MONTH}|{_QUARTER}|[上下]半年)?|{_MONTH}|[0-9]{{1,2}}日|{_QUARTER}"
 )
-_SCAN = re.compile(
+_SCAN = compile_later(
     rf"(?P<date>{_DATE})"
     rf"|(?P<low>{_NUMBER})(?:(?P<low_unit>{UNIT})?{_DASH}|到)(?P<high>{_NUMBER})(?P<high_unit>{UNIT})"
     rf"|(?P<one>{_NUMBER})(?P<unit>{UNIT})"
@@ -65,7 +135,7 @@ _SCAN = re.compile(
     rf"|(?P<bare>{_ARABIC})(?:{_DASH}(?P<bare_to>{_ARABIC}))?"
 )
 # a variation selector or combining mark stays with its character
-_CHARACTER = re.compile("[A-Za-z]+|.[\u0300-\u036f\u200d\ufe00-\ufe0f\U000e0100-\U000e01ef]*", re.DOTALL)
+_CHARACTER = compile_later("[A-Za-z]+|.[\u0300-\u036f\u200d\ufe00-\ufe0f\U000e0100-\U000e01ef]*", re.DOTALL)
 
 _PLAIN = ("=", ">=")
 _REACHED = (">=", "=")
@@ -83,28 +153,27 @@ _LEAD_WORDS = (
 _LEADS = {word: allowed for words, allowed in _LEAD_WORDS for word in words.split()}
 _TRAILS = {"以上": ">=", "之上": ">=", "以下": "<=", "以内": "<=", "之内": "<=", "左右": "~", "上下": "~"}
 _NOT_ABOUT = {"约": "(?<![节集合条公契大])约", "近": "(?<![最附邻靠接])近"}  # 节约5%, 最近3个
-_LEAD = re.compile(
+_LEAD = compile_later(
     "(?P<word>"
     + "|".join(_NOT_ABOUT.get(word, re.escape(word)) for word in sorted(_LEADS, key=len, reverse=True))
     + r")(?:[了到至在翻：:\s])*\Z"
 )
-_TRAIL = re.compile(rf"\s*(?:（含）|\(含\)|及|或)?(?P<word>{'|'.join(_TRAILS)})")
-_RANKED = re.compile(r"(?<![提之以底末日月])前\s*\Z")
-_BOUNDARY = re.compile(r"\Z|[\s，。；、,;：:）)”（(]")
+_TRAIL = compile_later(rf"\s*(?:（含）|\(含\)|及|或)?(?P<word>{'|'.join(_TRAILS)})")
+_RANKED = compile_later(r"(?<![提之以底末日月])前\s*\Z")
+_BOUNDARY = compile_later(r"\Z|[\s，。；、,;：:）)”（(]")
 # 争取 with what is asked for means "obtain", not "try"
-_SOFT = re.compile("力争|力求|努力|争取(?!.{0,8}(?:资金|支持|政策|补助))")
-_PER = re.compile(
+_SOFT = compile_later("力争|力求|努力|争取(?!.{0,8}(?:资金|支持|政策|补助))")
+_PER = compile_later(
     "(?P<year>每年|年均|逐年|每个?年度|(?<![0-9全当本上去前今明])年新?增|(?:(?<=[，、,])|^)年(?=[组培引举选开]))"
     "|(?P<total>累计|(?<![第十0-9])[两二三四五2-9]年(?!行动|攻坚|计划|方案|规划|期|均))"
 )
-_SENTENCE = re.compile(r"[。；;！!？?\n]")
-_NEW_GOAL = re.compile("[，,](?=力争|力求|努力)")
-_RELATIVE = re.compile(
+_SENTENCE = compile_later(r"[。；;！!？?\n]")
+_NEW_GOAL = compile_later("[，,](?=力争|力求|努力)")
+_RELATIVE = compile_later(
     r"(?:高于|低于|快于|慢于|优于|多于|少于|超过|超出|领先)[^0-9，。；：,;\n]+\Z"
     r"|(?<![占同环对])比(?!上年|去年|年初|上一年)[^0-9，。；：,;\n]+[高快低多少]出?\Z"
 )
 _LOOK_BACK = 200
-_QUOTED = 30
 
 
 def parse_quantity(text: str) -> Quantity | None:
@@ -122,7 +191,7 @@ def all_quantities(text: str) -> tuple[Quantity, ...]:
     return tuple(figure.quantity for figure in figures_in(text))
 
 
-def figures_in(text: str, known_unit: str = "") -> Iterator[Figure]:
+def figures_in(text: str, known_unit: str = "") -> Iterator[WordedFigure]:
     """Find the figures and where they stand; a number before ``known_unit`` counts even where that is no usual unit."""
     plain = text.translate(WIDE)
     dated = -1
@@ -133,7 +202,7 @@ def figures_in(text: str, known_unit: str = "") -> Iterator[Figure]:
             yield figure
 
 
-def _figure(text: str, plain: str, match: re.Match[str], known_unit: str, dated: int) -> Figure | None:
+def _figure(text: str, plain: str, match: re.Match[str], known_unit: str, dated: int) -> WordedFigure | None:
     low, high, unit = _measure(match)
     start, end = match.span()
     if match["bare"] and known_unit and plain.startswith(known_unit.translate(WIDE), end):
@@ -141,7 +210,9 @@ def _figure(text: str, plain: str, match: re.Match[str], known_unit: str, dated:
     head, tail = plain[max(0, start - _LOOK_BACK) : start], plain[end : end + 8]
     lead, trail = _LEAD.search(head[-14:]), _TRAIL.match(tail)
     ranked = unit in ("位", "名") and _ranked(head, start, dated)
-    if low is None or _is_name(match, unit, head, tail, known=bool(lead or trail or ranked)):
+    written = match["one"] or match["low"] or ""
+    around = _Around(written, unit, head, tail, bool(match["bare"]), bool(lead or trail or ranked))
+    if low is None or any(is_so(around) for is_so in _NAMES.values()):
         return None
     if not (lead or ranked) and _RELATIVE.search(head):
         return None
@@ -152,12 +223,17 @@ def _figure(text: str, plain: str, match: re.Match[str], known_unit: str, dated:
         value=low,
         value_to=high,
         measurement_unit=re.sub("[余多]", "", unit),
-        soft=bool(_SOFT.search(sentence)),
+        soft=is_soft(sentence),
         per=_rhythm(_NEW_GOAL.split(sentence)[-1]),
     )
     opening = start - (len(lead[0]) if lead else 1 if ranked else 0)
     end += trail.end() if trail else 0
-    return Figure(quantity=quantity, allowed=allowed, wording=text[opening:end], start=opening, end=end)
+    return WordedFigure(quantity=quantity, allowed=allowed, wording=text[opening:end], start=opening, end=end)
+
+
+def is_soft(text: str) -> bool:
+    """Tell whether a wording tries only: 力争, 努力, 争取 (but not 争取资金)."""
+    return bool(_SOFT.search(text))
 
 
 def _measure(match: re.Match[str]) -> tuple[float | None, float | None, str]:
@@ -182,26 +258,57 @@ def _ranked(head: str, start: int, dated: int) -> bool:
     return head.endswith("第") or (before is not None and start - len(before[0]) != dated)
 
 
-def _is_name(match: re.Match[str], unit: str, head: str, tail: str, *, known: bool) -> bool:
-    """Tell whether the number is part of a name, a list number or an article rather than a figure."""
-    if head.endswith(("-", "+")) or (head.endswith("第") and unit not in ("位", "名")):
-        return True
-    closed = bool(_BOUNDARY.match(tail) or _TRAIL.match(tail))
-    if match["bare"]:
-        return not unit and not (closed if known else not (head + tail).strip())
-    written = match["one"] or match["low"] or ""
-    if unit == "番" or written.isascii() or unit_parts(unit)[0] > 1:
-        return _in_two_parts(unit, head, tail) or (unit == "番" and not head.endswith("翻"))
-    if written == "一":  # mostly an article: 一批, 建成一家平台
-        known = False
-    return (
-        head.endswith(tuple("每逐同另某这那任唯统后数几上好")) or unit == "批" or not (known or closed or unit == "倍")
-    )
+class _Around(NamedTuple):
+    """A number, and what stands around it."""
+
+    written: str
+    unit: str
+    head: str
+    tail: str
+    is_bare: bool
+    """Without a unit that is one anywhere."""
+    is_led: bool
+    """Whether words about figures stand before or behind (达到, 以上, 前)."""
+
+    @property
+    def ends_here(self) -> bool:
+        return bool(_BOUNDARY.match(self.tail) or _TRAIL.match(self.tail))
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is written as only figures are: in digits, or of a large unit (三万亩), or as 番."""
+        return not self.is_bare and (self.unit == "番" or self.written.isascii() or unit_parts(self.unit)[0] > 1)
+
+    @property
+    def is_word(self) -> bool:
+        """Whether it is a Chinese numeral before a counter, which may as well be an article or part of a word."""
+        return not self.is_bare and not self.is_plain
+
+    @property
+    def is_half(self) -> bool:
+        """Whether it is half of 1亿5000万元, which is beyond this grammar."""
+        return self.head.endswith(("万", "亿")) or (
+            self.unit.endswith(("万", "亿")) and self.tail.startswith(_NUMERALS)
+        )
 
 
-def _in_two_parts(unit: str, head: str, tail: str) -> bool:
-    """Tell whether the figure is half of 1亿5000万元, which is beyond this grammar."""
-    return head.endswith(("万", "亿")) or (unit.endswith(("万", "亿")) and tail.startswith(_NUMERALS))
+_NAMES: dict[str, Callable[[_Around], bool]] = {
+    "of a model: B-20, 5+2": lambda it: it.head.endswith(("-", "+")),
+    "in a row: 第3项": lambda it: it.head.endswith("第") and it.unit not in ("位", "名"),
+    "bare within words": lambda it: it.is_bare and not it.unit and it.is_led and not it.ends_here,
+    "bare beside words": lambda it: it.is_bare and not it.unit and not it.is_led and bool((it.head + it.tail).strip()),
+    "of several scales": lambda it: it.is_plain and it.is_half,
+    "a 番 of no 翻": lambda it: it.is_plain and it.unit == "番" and not it.head.endswith("翻"),
+    "a batch: 一批": lambda it: it.is_word and it.unit == "批",
+    "end of a word: 每一家, 统一个": lambda it: (
+        it.is_word and it.head.endswith(tuple("每逐同另某这那任唯统后数几上好"))
+    ),
+    # 一 is mostly an article, whatever leads it: 建成一家平台
+    "an article": lambda it: (
+        it.is_word and not (it.is_led and it.written != "一") and not it.ends_here and it.unit != "倍"
+    ),
+}
+"""What makes a number part of a name, a list number or an article rather than a figure."""
 
 
 def _allowed(
@@ -251,133 +358,8 @@ def han_number(written: str) -> float | None:
     return float(total + section + (digit or 0))
 
 
-def format_quantity(quantity: Quantity) -> str:
-    """Word a quantity as plans do: 800家以上, 超过800家, 力争达到0.6件以上, 每年3—5家, 前10位."""
-    core = _core(quantity.value, quantity.value_to, quantity.measurement_unit)
-    opening = ("力争" if quantity.soft else "") + _PER_WORDS[quantity.per]
-    reached = "达到" if quantity.soft and quantity.comparator in (">=", "~") else ""
-    if quantity.comparator == "<=" and quantity.measurement_unit == "位":
-        return f"{opening}前{core}"
-    if quantity.comparator == "<" and not quantity.measurement_unit.startswith("%"):
-        return f"{opening}少于{core}"
-    return opening + _PATTERNS[quantity.comparator].format(reached + core)
-
-
-_PER_WORDS = {Per.YEAR: "每年", Per.TOTAL: "累计", None: ""}
-_PATTERNS = {">=": "{}以上", ">": "超过{}", "=": "{}", "<": "低于{}", "<=": "不超过{}", "~": "{}左右"}
-
-
-def _core(value: float, value_to: float | None, unit: str) -> str:
-    if unit == "番":
-        small = value_to is None and value in (1, 2, 3)
-        return f"翻{'一两三'[int(value) - 1]}番" if small else f"翻{_ends(value, value_to)}番"
-    return _ends(value, value_to) + unit
-
-
-def _ends(value: float, value_to: float | None) -> str:
-    return format_number(value) if value_to is None else f"{format_number(value)}—{format_number(value_to)}"
-
-
 BLANK_IN_FIGURE = re.compile(r"(?<=[0-9])[ \u3000](?=[^0-9\s])|(?<=[^0-9\s])[ \u3000](?=[0-9])")
 """What scanning leaves between a figure and its unit: 100 家."""
-
-
-def disagreement(target: Target) -> str:
-    """Say in a short sentence how the target's fields and its ``text`` differ; "" where they agree.
-
-    Strict on the value, both ends of a range, the unit, 超过/以上/左右/以内 against the comparator and 力争/争取/努力
-    against ``soft``. 达到 and a plain figure may be ``>=`` or ``=``; 1.3万人 may be 13000 人; other figures may stand
-    beside the one meant; 建成 may stand for one, 全覆盖 for 100%, 翻番 for twice.
-    """
-    target = replace(target, text=BLANK_IN_FIGURE.sub("", target.text))
-    figures = list(figures_in(target.text, target.measurement_unit or ""))
-    if target.value is None:
-        return _without_value(target, figures)
-    same = [figure for figure in figures if _same_value(figure.quantity, target)]
-    if same:
-        return min((_detail(figure, target) for figure in same), key=bool)
-    if figures:
-        return f"文字是“{'”“'.join(figure.wording for figure in figures[:3])}”，数据却是{_own(target)}"
-    if re.search("[0-9]", target.text.translate(WIDE)) or not _speaks_for(target):
-        return f"文字“{_short(target.text)}”里没有数值{_own(target)}"
-    return _firmness(bool(_SOFT.search(target.text)), target)
-
-
-def _without_value(target: Target, figures: list[Figure]) -> str:
-    if plain := [figure.wording for figure in figures if figure.quantity.measurement_unit]:
-        return f"文字是“{plain[0]}”，数据没有写数值（value）"
-    if target.comparator or target.value_to is not None:
-        return f"数据没有写数值（value），却写了{'比较符（comparator）' if target.comparator else '上限（value_to）'}"
-    return _firmness(bool(_SOFT.search(target.text)), target)
-
-
-def _detail(figure: Figure, target: Target) -> str:
-    quantity, unit = figure.quantity, target.measurement_unit
-    if unit and not any(_reads_as(reading, target) for reading in _readings(quantity)):
-        return f"文字的单位是“{quantity.measurement_unit or '（无）'}”，数据却是“{unit}”"
-    if target.comparator not in figure.allowed:
-        written = f"“{target.comparator}”" if target.comparator else "没有写"
-        return f"文字是“{figure.wording}”，比较符应为“{figure.allowed[0]}”，数据却是{written}"
-    return _firmness(quantity.soft, target)
-
-
-def _firmness(soft: bool, target: Target) -> str:  # noqa: FBT001 - what the wording says, beside the target
-    if soft == target.soft:
-        return ""
-    return "文字有“力争”一类的词，数据却没有标 soft" if soft else "文字没有“力争”“争取”“努力”，数据却标了 soft"
-
-
-def _same_value(quantity: Quantity, target: Target) -> bool:
-    ends = (target.value, target.value_to)
-    return any(ends == reading[:2] or _reads_as(reading, target) for reading in _readings(quantity))
-
-
-def _readings(quantity: Quantity) -> list[tuple[float, float | None, str]]:
-    """Give what the figure may be written as: 翻一番 is 1 番, twice (2 倍), once more (1 倍) or 100 % more."""
-    value, unit = quantity.value, quantity.measurement_unit
-    readings = [(value, quantity.value_to, unit)]
-    if unit == "番" and quantity.value_to is None and value in (1, 2, 3):
-        times = 2**value
-        readings += [(times, None, "倍"), (times - 1, None, "倍"), (100 * (times - 1), None, "%")]
-    return readings
-
-
-def _reads_as(reading: tuple[float, float | None, str], target: Target) -> bool:
-    value, value_to, unit = reading
-    own = target.measurement_unit or ""
-    (scale, base), (own_scale, own_base) = unit_parts(unit), unit_parts(own)
-    ends = [end and scaled(end, scale) for end in (value, value_to)]
-    return _same_measure(base, own_base) and ends == [
-        end and scaled(end, own_scale) for end in (target.value, target.value_to)
-    ]
-
-
-def _same_measure(one: str, other: str) -> bool:
-    """Tell whether two base units measure alike; 件 goes with 件/万人 where the indicator's name says per what."""
-    if not one or not other or {one, other} == {"人", "位"}:
-        return True
-    if "/" in one and "/" in other:
-        return one == other
-    return one.partition("/")[0] == other.partition("/")[0]
-
-
-def _speaks_for(target: Target) -> bool:
-    """Tell whether a wording without figures gives the value: 建成 one, 全覆盖 100%, 翻番 twice, 清零 none."""
-    value, unit = target.value, target.measurement_unit
-    return (
-        value == 1
-        or (value == 0 and "零" in target.text)
-        or ((value, unit) == (100, "%") and re.search("全覆盖|全部|全面", target.text) is not None)
-        or ((value, unit) in ((2, "倍"), (100, "%")) and re.search("翻番|倍增", target.text) is not None)
-    )
-
-
-def _own(target: Target) -> str:
-    return _ends(target.value or 0, target.value_to) + (target.measurement_unit or "")
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _QUOTED else f"{text[:_QUOTED]}……"
 
 
 def split_quantities(text: str) -> list[str]:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from quantity_words import write_quantity
 
 from checklist.model import IndicatorKind, Per, Target
-from checklist.words.measurement import convert, difference_unit, format_number, to_base
-from checklist.words.quantities import (
+from checklist.plandata.check.targets import disagreement
+from checklist.words.figures import (
     Quantity,
     all_quantities,
-    disagreement,
-    format_quantity,
+    convert,
+    difference_unit,
+    format_number,
     parse_quantity,
     split_quantities,
+    to_base,
 )
 
 UNITS = (
@@ -109,6 +112,8 @@ def test_growth_from_one_figure_to_another_is_no_range() -> None:
         ("１．５万人", 1.5, "万人"),
         ("三万人", 3, "万人"),
         ("一万五千人", 15000, "人"),
+        ("一万〇三十人", 10030, "人"),
+        ("一百零五家", 105, "家"),
         ("三百万元", 300, "万元"),
         ("两千零五十人", 2050, "人"),
         ("十二家", 12, "家"),
@@ -253,13 +258,14 @@ def test_what_is_no_number_is_not_written(value: float) -> None:
         (quantity("=", 100, "场", soft=True, per=Per.TOTAL), "力争累计100场"),
     ],
 )
-def test_quantities_are_worded_as_plans_do(worded: Quantity, written: str) -> None:
-    assert format_quantity(worded) == written
+def test_quantities_worded_as_plans_do_are_read(worded: Quantity, written: str) -> None:
+    assert write_quantity(worded) == written
+    assert parse_quantity(written) == worded
 
 
 @given(QUANTITIES)
 def test_a_worded_quantity_is_read_back(worded: Quantity) -> None:
-    assert parse_quantity(format_quantity(worded)) == worded
+    assert parse_quantity(write_quantity(worded)) == worded
 
 
 @given(NUMBERS)
@@ -353,6 +359,11 @@ def test_two_rates_in_per_cent_differ_by_percentage_points(
         target("基本实现全覆盖", ">=", 100, "%"),
         target("翻一番", "=", 2, "倍"),
         target("翻一番", "=", 1, "番"),
+        target("翻一番", "=", 1, "倍"),
+        target("翻一番", "=", 100, "%"),
+        target("翻两番", "=", 3, "倍"),
+        target("翻两番", "=", 300, "%"),
+        target("翻三番", "=", 8, "倍"),
         target("增长翻番", ">=", 100, "%"),
         target("力争正增长", soft=True),
         target("全覆盖"),
@@ -406,7 +417,7 @@ def test_a_target_that_differs_from_its_wording_is_told_why(differing: Target, r
 @given(QUANTITIES.filter(lambda worded: worded.measurement_unit != ""))
 def test_a_target_worded_from_its_fields_agrees(worded: Quantity) -> None:
     made = target(
-        format_quantity(worded),
+        write_quantity(worded),
         worded.comparator,
         worded.value,
         worded.measurement_unit,
@@ -420,7 +431,7 @@ def test_a_target_worded_from_its_fields_agrees(worded: Quantity) -> None:
 def test_another_value_never_agrees(worded: Quantity, other: float) -> None:
     if other == worded.value:
         other += 1
-    made = target(format_quantity(worded), worded.comparator, other, worded.measurement_unit, value_to=worded.value_to)
+    made = target(write_quantity(worded), worded.comparator, other, worded.measurement_unit, value_to=worded.value_to)
     assert "数据却是" in disagreement(made)
 
 
