@@ -19,30 +19,21 @@ from checklist.ledger.asked import Selection, chosen_ledger
 from checklist.model import UnitKind
 
 if TYPE_CHECKING:
-    from click.shell_completion import CompletionItem
-
     from checklist.commands.request import Request
     from checklist.ledger.ledger import Ledger
     from checklist.model import PlanData
 
 
-class KindOfUnit(click.ParamType[str]):
+class KindOfUnit(click.Choice[str]):
     """A kind of units: by the office's word, also its beginning (县区 for 县区政府), or as the data have it (county)."""
 
-    name = "类别"
+    def __init__(self) -> None:
+        super().__init__([kind.word for kind in UnitKind])
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Give the kind's name in the data; fails with the words there are."""
         kinds = [kind.value for kind in UnitKind if value == kind.value or (value and kind.word.startswith(value))]
-        if len(kinds) != 1:
-            self.fail(f"可以写 {'、'.join(kind.word for kind in UnitKind)}。", param, ctx)
-        return kinds[0]
-
-    def shell_complete(self, _: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem]:
-        """Offer the office's words."""
-        from click.shell_completion import CompletionItem
-
-        return [CompletionItem(kind.word) for kind in UnitKind if kind.word.startswith(incomplete)]
+        return kinds[0] if len(kinds) == 1 else super().convert(value, param, ctx)
 
 
 @click.command("ledger", cls=ChineseCommand)

@@ -99,4 +99,4 @@ def test_an_option_that_was_dropped_says_what_to_do_instead(monkeypatch, capsys)
 def test_a_kind_of_units_is_named_by_the_office_s_word_or_as_in_the_data(kind):
     asked = KindOfUnit()
     assert {asked.convert(name, None, None) for name in (kind.value, kind.word, kind.word[:2])} == {kind.value}
-    assert [item.value for item in asked.shell_complete(None, None, kind.word[:2])] == [kind.word]
+    assert [item.value for item in asked.shell_complete(click.Context(cli), None, kind.word[:2])] == [kind.word]

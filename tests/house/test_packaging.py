@@ -23,6 +23,7 @@ TEMPLATES = {
     "skeleton.yaml",
 }  # fmt: skip
 DATA = {"plans.schema.json", "plans.yaml"}
+FOR_TYPE_CHECKERS = {"checklist/py.typed"}
 METADATA = {"METADATA", "RECORD", "WHEEL", "entry_points.txt", "licenses/LICENSE", "top_level.txt"}
 
 pytestmark = pytest.mark.slow
@@ -60,7 +61,7 @@ def test_the_wheel_holds_exactly_our_files(wheel):
     }
     files = {f"checklist/templates/{name}" for name in TEMPLATES} | {f"checklist/data/{name}" for name in DATA}
     about = {f"{wheel.name.removesuffix('-py3-none-any.whl')}.dist-info/{name}" for name in METADATA}
-    assert names_in(wheel) == code | files | about
+    assert names_in(wheel) == code | files | about | FOR_TYPE_CHECKERS
 
 
 def test_only_the_package_can_be_imported(wheel):
