@@ -14,16 +14,21 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "checklist"
 
 LAYERS: dict[str, tuple[str, ...]] = {
-    "model": ("", "errors", "model", "outline"),
+    "model": ("errors", "model", "outline"),
     "words": ("words", "words.*"),
     "files": ("files", "files.*"),
     "plandata": ("plandata", "plandata.*"),
     "ledger": ("ledger", "ledger.*"),
     "office": ("office", "office.*"),
     "forms": ("forms", "forms.*"),
+    "text of versions": ("compare.text", "compare.text.*"),
+    "sides": ("compare.sides", "compare.sides.*"),
+    "match": ("compare.match", "compare.match.*"),
+    "judge": ("compare.judge", "compare.judge.*", "compare.rows"),
     "compare": ("compare", "compare.*"),
     "render": ("render", "render.*"),
     "printcheck": ("printcheck", "printcheck.*"),
+    "face": ("", "face"),
     "commands": ("commands", "commands.*", "__main__"),
 }
 """Lowest first; ``x.*`` stands for every module of the sub-package. docs/architecture.md tells what each is for."""
