@@ -415,6 +415,23 @@ def test_change_sheets_of_several_units_begin_on_pages_of_their_own(revised):
         unit_changes_docx([], revised)
 
 
+def test_word_sets_what_came_and_went_in_one_table_under_bands_and_the_figures_in_another(revised):
+    unit = next(unit for unit in by_unit(revised) if unit.name == "区科技局")
+    tasks, figures = Document(io.BytesIO(unit_changes_docx([unit], revised))).tables
+    bands = [row.cells[0].text for row in tasks.rows if row.cells[0].text == row.cells[-1].text]
+    assert bands == ["移入（1项）", "移出（1项）", "职责变化（1项）", "仍承担、有调整（6项）"]
+    assert [cell.text for cell in figures.rows[0].cells] == ["指标", "任务", "原目标", "现目标", "增减"]
+
+
+def test_numbers_of_a_change_sheet_stand_in_the_middle_and_the_rest_on_the_left(revised):
+    unit = next(unit for unit in by_unit(revised) if unit.name == "区科技局")
+    text = markdown_text(unit_sheet(unit, revised))
+    assert "| 序号 | 任务 | 原职责 | 现职责 | 变动说明 |\n| :---: | --- | --- | --- | --- |" in text
+    screen = Screen(width=100, ambiguous=1, ascii_only=False, encoding="utf-8", styled=False)
+    drawn = [plain(line) for line in sheet_lines(unit_sheet(unit, revised), screen)]
+    assert next(line for line in drawn if "│  1 " in line or "│ 1 " in line).startswith("│  1   │")
+
+
 def test_a_task_shown_whole_runs_on_so_that_it_takes_less_paper(revised):
     added = next(row for row in comparison_sheet(revised).rows if row.cells[1].startswith("新增"))
     lines = plain_text(added.cells[3]).split("\n")

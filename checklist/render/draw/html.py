@@ -62,7 +62,8 @@ def sheets_html(sheets: Sequence[Sheet], templates: Templates = SHIPPED) -> byte
 
     New words are ``ins``, removed ones ``del``; there is no script, and the network is asked for nothing.
     """
-    return templates.render("sheet.html", {"sheets": sheets, "numbered_notes": note_lines}).encode()
+    notes = [list(note_lines(sheet.notes)) for sheet in sheets]
+    return templates.render("sheet.html", {"sheets": sheets, "notes": notes}).encode()
 
 
 def _policy(script: str) -> str:
