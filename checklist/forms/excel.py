@@ -20,7 +20,7 @@ from checklist.forms.sheetlook import SheetPattern, own_widths, page_overflow, r
 from checklist.ledger.columns import Column, Columns, normalise_heading
 from checklist.model import Frozen
 from checklist.office.cells import fit_widths, merges_by_cell, put_text, stored_cells
-from checklist.office.rowheight import MAX_HEIGHT, text_height
+from checklist.office.height import MAX_HEIGHT, text_height
 from checklist.office.trouble import EXCEL, FORM, Trouble
 from checklist.office.wordxml import new, w
 from checklist.office.workbook import open_workbook, save_workbook, sheet_part

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from checklist.forms.frame import Frame, core_properties, notes_text, words
 from checklist.forms.outside import slot_texts
 from checklist.model import Frozen
-from checklist.office.package import Part, new_part, write_package
+from checklist.office.package import ZipPart, new_part, write_package
 from checklist.office.wordxml import SPECIAL, run_text
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ class PreparedForm(Frozen):
     """True where a plan's name can stand in a full-width row."""
     has_group_merge: bool
     report: FormReport
-    parts: tuple[Part, ...]
+    parts: tuple[ZipPart, ...]
     varying: tuple[FormPart, ...]
     slots: tuple[Slot, ...]
     rows: Rows

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from checklist.errors import ChecklistError
     from checklist.ledger.columns import Column, Columns
-    from checklist.office.document import Document
+    from checklist.office.document import WordDocument
     from checklist.office.grid import Cell, Grid, GridRow
     from checklist.office.wordxml import Element
 
@@ -36,7 +36,7 @@ class LedgerTable(NamedTuple):
 
 
 def choose_table(
-    document: Document, columns: Columns, mapping: Mapping[str, Column], wanted: int | None
+    document: WordDocument, columns: Columns, mapping: Mapping[str, Column], wanted: int | None
 ) -> LedgerTable:
     """Find the table to fill; raises FormError when there is none, more than one, or not the one asked for."""
     grids = [(table, _grid(table, document)) for table in find_tables(document.body)]
@@ -62,14 +62,14 @@ def choose_table(
     return found[0]
 
 
-def _grid(table: Element, document: Document) -> Grid:
+def _grid(table: Element, document: WordDocument) -> Grid:
     grid = read_grid(table)
     if grid is None:
         raise document.package.trouble.refusal("里有一个表超过63列，Word不支持", "请检查空表。")
     return grid
 
 
-def _no_heading(document: Document, grids: Sequence[Grid], columns: Columns) -> ChecklistError:
+def _no_heading(document: WordDocument, grids: Sequence[Grid], columns: Columns) -> ChecklistError:
     for grid in grids:
         labels = first_column_labels(grid, columns)
         if labels:
@@ -93,13 +93,13 @@ def _with_nearest(text: str, columns: Columns) -> str:
     return f"{text}（不认识；是否指“{near[0]}”？）" if near else f"{text}（不认识）"
 
 
-def _several(document: Document, found: Sequence[LedgerTable]) -> ChecklistError:
+def _several(document: WordDocument, found: Sequence[LedgerTable]) -> ChecklistError:
     tables = "；".join(f"第{table.number}个表（{_texts(table.block)}）" for table in found[:_LISTED])
     options = " 或 ".join(f"--table {table.number}" for table in found[:_LISTED])
     return document.package.trouble.refusal(f"里有{len(found)}个表都像台账：{tables}", f"请说明填哪一个：{options}。")
 
 
-def _refuse_unused(document: Document, block: Block, mapping: Mapping[str, Column]) -> None:
+def _refuse_unused(document: WordDocument, block: Block, mapping: Mapping[str, Column]) -> None:
     unused = [heading for heading in mapping if heading not in block.used]
     if unused:
         raise document.package.trouble.refusal(

@@ -19,7 +19,7 @@ from checklist.forms.sheetlook import (
     set_style,
 )
 from checklist.office.cells import put_text, stored_cells
-from checklist.office.rowheight import MAX_HEIGHT, half_widths, split_height, text_height
+from checklist.office.height import MAX_HEIGHT, half_widths, split_height, text_height
 from checklist.office.sheetshift import Shift, copied_formula, extend_print_area, shift_rows
 
 if TYPE_CHECKING:

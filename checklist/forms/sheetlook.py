@@ -9,7 +9,7 @@ from checklist.forms.find import is_hand_text
 from checklist.model import Frozen
 from checklist.office.cells import stored_cells
 from checklist.office.grid import Cell
-from checklist.office.rowheight import half_widths
+from checklist.office.height import half_widths
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -27,9 +27,18 @@ from checklist.forms.rowmaker import (
     sample_run_properties,
 )
 from checklist.ledger.columns import Column, Columns, normalise_heading
-from checklist.office.document import Document, accept_all, open_document, unwrap_controls
+from checklist.office.document import WordDocument, accept_all, open_document, unwrap_controls
+from checklist.office.formats import Formats
 from checklist.office.grid import Grid, cells_of, rows_of
-from checklist.office.height import Styles, characters_per_line, grid_pitch, page_height, row_height
+from checklist.office.height import (
+    cell_padding,
+    characters_per_line,
+    measure_type,
+    read_page,
+    row_height,
+    section_after,
+    table_padding,
+)
 from checklist.office.trouble import FORM, Trouble
 from checklist.office.wordxml import XML_SPACE, Element, child, cut, mark, new, remove, w
 
@@ -40,7 +49,7 @@ if TYPE_CHECKING:
 class _Form(NamedTuple):
     """A form while it is being understood."""
 
-    document: Document
+    document: WordDocument
     table: Element
     number: int
     grid: Grid
@@ -121,7 +130,7 @@ def _prepare(form: _Form, columns: Columns, *, revised: bool) -> PreparedForm:
     )
 
 
-def _marked_margins(document: Document, marker: OutsideMarker) -> list[FormPart]:
+def _marked_margins(document: WordDocument, marker: OutsideMarker) -> list[FormPart]:
     parts = []
     for name, root in document.roots("header", "footer").items():
         unwrap_controls(root)
@@ -282,21 +291,27 @@ def _covers(heading: Heading, cell: SampleCell) -> bool:
 
 
 def _layout(form: _Form) -> RowMetrics:
-    styles = Styles(form.document.styles)
-    heads = rows_of(form.table)[: form.block.end]
-    sizes = [
-        styles.typography(child(cell.source, "p", "pPr"), sample_run_properties(cell.source))
-        for cell in form.sample.cells
-    ]
-    pitch = grid_pitch(form.table, form.document.body)
-    line = max((max(size.line, pitch) for size in sizes), default=0)
-    taken = sum(max(row_height(row), 2 * line) for row in heads)
-    per_line = tuple(
-        characters_per_line(sum(form.widths[c] for c in cell.columns), form.table, cell.source, size.size)
-        for cell, size in zip(form.sample.cells, sizes, strict=True)
+    formats = Formats(form.document.styles)
+    page = read_page(section_after(form.table, form.document.body))
+    cells = [cell.source for cell in form.sample.cells]
+    sizes = [measure_type(child(cell, "p", "pPr"), sample_run_properties(cell), formats) for cell in cells]
+    line = max((max(pitch, page.grid) for _, pitch in sizes), default=0)
+    heads = sum(max(row_height(row), 2 * line) for row in rows_of(form.table)[: form.block.end])
+    padding = table_padding(form.table, formats)
+    return RowMetrics(
+        page=max(page.text_height / 20 - heads, line),
+        line=line,
+        per_line=tuple(
+            _characters(sum(form.widths[c] for c in cell.columns), cell.source, padding, size)
+            for cell, (size, _) in zip(form.sample.cells, sizes, strict=True)
+        ),
+        least=row_height(form.sample.source),
     )
-    page = max(page_height(form.table, form.document.body) - taken, line)
-    return RowMetrics(page=page, line=line, per_line=per_line, least=row_height(form.sample.source))
+
+
+def _characters(width: int, cell: Element, padding: dict[str, int], size: float) -> int:
+    own = cell_padding(cell, padding)
+    return characters_per_line(width, cell, own["left"] + own["right"], size)
 
 
 def _grid_columns(form: _Form) -> tuple[Column | None, ...]:

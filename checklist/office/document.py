@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from checklist.office.trouble import Trouble
 
 
-class Document(NamedTuple):
+class WordDocument(NamedTuple):
     """A Word document taken apart."""
 
     package: Package
@@ -39,7 +39,7 @@ class Document(NamedTuple):
         return next(iter(self.roots("styles").values()), None)
 
 
-def open_document(content: bytes, trouble: Trouble, limit: Limit = Limit()) -> Document:  # noqa: B008 - frozen
+def open_document(content: bytes, trouble: Trouble, limit: Limit = Limit()) -> WordDocument:  # noqa: B008 - frozen
     """Check a ``.docx`` and find its parts; raises what :func:`checklist.office.package.open_package` does."""
     package = open_package(content, trouble, limit)
     root = parse(package.read(package.main) or b"", trouble)
@@ -48,7 +48,7 @@ def open_document(content: bytes, trouble: Trouble, limit: Limit = Limit()) -> D
         raise trouble.refusal("不是Word文档", trouble.save_as)
     present = frozenset(package.names())
     around = relations(package).values()
-    return Document(
+    return WordDocument(
         package=package,
         root=root,
         body=body,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from checklist.office.wordxml import Element, child, is_on, number, value, w
+from checklist.office.wordxml import Element, child, is_on, local, number, own_descendants, value, w
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -16,6 +16,10 @@ _DEFAULT_SIZE = 20
 """Word's own default of ``w:sz``, in half-points."""
 _THEME_SUFFIX = {"eastAsia": "eastAsiaTheme", "ascii": "asciiTheme", "hAnsi": "hAnsiTheme"}
 SLOTS = tuple(_THEME_SUFFIX)
+_RUN = frozenset({"r"})
+_TEXT = frozenset({"t", "tab", "br", "cr", "noBreakHyphen"})
+_OTHERS = frozenset({"p", "rt", "rPr", "delText", "instrText"})
+_SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _STYLED = tuple(w(name) for name in ("pStyle", "rStyle", "tblStyle"))
 _FIRST_ROW = 0x20
 """In ``w:tblLook``: the first row may look other than the rest."""
@@ -209,3 +213,55 @@ def _with_spacing(base: ParagraphFormat, spacing: Element) -> ParagraphFormat:
         line=line / 20 if line > 0 else base.line,
         rule=rule,
     )
+
+
+class SetText(NamedTuple):
+    """Text of one look."""
+
+    text: str
+    format: RunFormat
+
+
+class SetParagraph(NamedTuple):
+    """A paragraph as it is set: its text in pieces of one look."""
+
+    source: Element
+    pieces: tuple[SetText, ...]
+    format: ParagraphFormat
+    size: float
+    """The size of its largest characters in points; where it is empty, that of its mark."""
+
+    @property
+    def text(self) -> str:
+        """The whole text."""
+        return "".join(piece.text for piece in self.pieces)
+
+
+def read_paragraph(source: Element, formats: Formats, table_style: str) -> SetParagraph:
+    """Read a paragraph; text boxes hanging in it are paragraphs of their own."""
+    properties = child(source, "pPr")
+    style = value(child(properties, "pStyle"))
+    pieces = tuple(
+        SetText(text, formats.run(style, table_style, child(run, "rPr")))
+        for run in own_descendants(source, _RUN, frozenset({"p", "pPr"}))
+        if (text := _text(run))
+    )
+    seen = tuple(piece for piece in pieces if not piece.format.hidden)
+    sizes = [piece.format.size for piece in seen] or [formats.run(style, table_style, child(properties, "rPr")).size]
+    return SetParagraph(source, seen, formats.paragraph(properties, table_style), max(sizes))
+
+
+def _text(run: Element) -> str:
+    found = []
+    for piece in own_descendants(run, _TEXT | _OTHERS, frozenset()):
+        name = local(piece)
+        if name == "t":
+            found.append(piece.text or "")
+        elif name in _SIGNS:
+            found.append(_SIGNS[name])
+    return "".join(found)
+
+
+def table_styles(root: Element) -> dict[Element, str]:
+    """Give each table's style. Asked once: to find a table's properties, lxml walks over all its rows."""
+    return {table: value(child(table, "tblPr", "tblStyle")) for table in root.iter(w("tbl"))}

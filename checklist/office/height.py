@@ -1,104 +1,123 @@
-"""Estimate how tall a row will be, to decide what may be kept together on a page.
+"""Estimate how tall text, rows and pages are: in Word, to say what stays together or runs over; in Excel, to set rows.
 
-Word alone lays the text out; an estimate that is a little too tall is enough: every character counts as full-width.
+The programs alone lay the text out. An estimate that is a little too tall is enough: every doubtful character counts
+as full-width. Lengths are points, those of Word's own attributes twips.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import math
+from typing import TYPE_CHECKING, NamedTuple
 
-from checklist.model import Frozen
-from checklist.office.wordxml import Element, child, local, number, value, w
+from checklist.office.formats import read_paragraph
+from checklist.office.grid import cells_of, rows_of
+from checklist.office.wordxml import Element, child, is_on, local, number, value, w
+from checklist.words.width import display_width
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator
 
-_TWIPS = 20
-"""Twentieths of a point, Word's unit of length."""
-_DEFAULT_SIZE = 20
-"""Word's own default of ``w:sz``, in half-points."""
-_DEFAULT_PADDING = 108
+    from checklist.office.formats import Formats, ParagraphFormat, SetParagraph
+
+MAX_HEIGHT = 409.0
+"""The tallest row a sheet can have (Excel specifications and limits)."""
+_LINE_IN_SHEET = 1.45
+"""Height of a line in a sheet over its characters' size: 1.15 to 1.3 for 宋体 and 仿宋, 1.45 for Noto CJK on Linux."""
 _LINE_OF_SIZE = 1.3
-"""Height of a line of single spacing over the size of its characters, for the usual Chinese fonts."""
-_A4 = (16838, 11906)
-UPRIGHT = ("tbRl", "btLr", "tbRlV", "lrTbV", "tbLrV")
+"""The same in Word at single spacing, for the usual Chinese fonts."""
+_SHEET_PADDING = 4.0
+_PIXELS_PER_POINT = 96 / 72
+_CELL_MARGIN = 5
+"""Pixels that the left and right margin of a sheet's cell take (ECMA-376 part 1, 18.3.1.13)."""
+_TAB_WIDTH = 4
+"""Half-width characters a tab is taken for."""
+_SLACK = 0.02
+"""Share of a line by which an estimate may be over before it counts as a line more."""
+_LETTER = (12240, 15840)
+"""What Word takes where a section names no paper, in twips."""
+_GRIDS = ("lines", "linesAndChars", "snapToChars")
+_UPRIGHT = ("tbRl", "btLr", "tbRlV", "lrTbV", "tbLrV")
 """The values of ``w:textDirection`` for text set upright."""
 _WHOLE_TEXT = 1_000_000
+_DEFAULT_PADDING = 108
+_LOGICAL = {"left": "start", "right": "end"}
+_SIDES = ("left", "right", "top", "bottom")
 
 
-class Typography(Frozen):
-    """The size of characters and the pitch of lines, in points."""
+def half_widths(column_width: float, size: float, digit_pixels: int = 7) -> float:
+    """Give how many half-width characters of ``size`` points fit a line of a column.
 
-    size: float
-    line: float
-
-
-class Styles:
-    """The paragraph styles of a document, as far as they decide the height of lines."""
-
-    def __init__(self, root: Element | None) -> None:
-        self._styles = {} if root is None else {value(style, "styleId"): style for style in root.iter(w("style"))}
-        self._defaults = child(root, "docDefaults")
-        self._default = next(
-            (name for name, style in self._styles.items()
-             if value(style, "type") == "paragraph" and value(style, "default") in ("1", "true", "on")),
-            "",
-        )  # fmt: skip
-
-    def typography(self, paragraph: Element | None, run: Element | None) -> Typography:
-        """Give size and pitch where these paragraph and run properties apply."""
-        chain = [paragraph, *self._chain(value(child(paragraph, "pStyle")) or self._default)]
-        size = number(child(run, "sz")) or self._first_size(chain) or _DEFAULT_SIZE
-        points = size / 2
-        return Typography(size=points, line=self._pitch(chain, points))
-
-    def _chain(self, style: str) -> list[Element]:
-        found: list[Element] = []
-        while style in self._styles and len(found) < 20:  # noqa: PLR2004 - a hostile file may define circles
-            found.append(self._styles[style])
-            style = value(child(self._styles[style], "basedOn"))
-        return [*found, *([] if self._defaults is None else [self._defaults])]
-
-    def _first_size(self, chain: Iterable[Element | None]) -> int:
-        paths = (("rPr", "sz"), ("rPrDefault", "rPr", "sz"))
-        return next((size for level in chain for path in paths if (size := number(child(level, *path)))), 0)
-
-    def _pitch(self, chain: Iterable[Element | None], points: float) -> float:
-        for level in chain:
-            for path in (("spacing",), ("pPr", "spacing"), ("pPrDefault", "pPr", "spacing")):
-                spacing = child(level, *path)
-                if number(spacing, "line"):
-                    return _line_height(spacing, points)
-        return points * _LINE_OF_SIZE
+    ``column_width`` is as the file has it: in digits of the workbook's default font, ``digit_pixels`` wide. For 宋体 11
+    that is 8 in Excel and 7 in LibreOffice, for Calibri 11 it is 7; the smaller figure makes rows too tall, not too low.
+    """
+    inner = column_width * digit_pixels - _CELL_MARGIN
+    return max(2.0, inner / (size * _PIXELS_PER_POINT / 2))
 
 
-def _line_height(spacing: Element | None, points: float) -> float:
-    line, rule = number(spacing, "line"), value(spacing, "lineRule")
-    if rule == "exact":
-        return line / _TWIPS
-    if rule == "atLeast":
-        return max(line / _TWIPS, points * _LINE_OF_SIZE)
-    return points * _LINE_OF_SIZE * line / 240
+def _lines(text: str, room: float) -> int:
+    """Give how many lines ``text`` takes where ``room`` half-width characters fit a line.
+
+    A wrapped line may end a full-width character early, since no line begins with 。or ，.
+    """
+    wrapped = max(2.0, room - 2)
+    return sum(_wrapped_lines(display_width(line, 2), room, wrapped) for line in text.split("\n"))
 
 
-def page_height(table: Element, body: Element) -> float:
-    """Give the height of the text area of the page the table stands on, in points."""
-    section = _section_after(table, body)
-    size, margins = child(section, "pgSz"), child(section, "pgMar")
-    height = number(size, "h", default=_A4[1])
-    return (
-        max(0, height - abs(number(margins, "top", default=1440)) - abs(number(margins, "bottom", default=1440)))
-        / _TWIPS
+def _wrapped_lines(width: int, room: float, wrapped: float) -> int:
+    return 1 if width <= room else int(-(-width // wrapped))
+
+
+def text_height(text: str, room: float, size: float) -> float:
+    """Give the height in points that a cell with ``text`` needs."""
+    return _lines(text, room) * size * _LINE_IN_SHEET + _SHEET_PADDING
+
+
+def split_height(height: float) -> tuple[float, ...]:
+    """Give the heights of as few rows as are together so tall: one, unless it is taller than a row can be."""
+    count = max(1, int(-(-height // MAX_HEIGHT)))
+    return (round(height / count, 2),) * count
+
+
+class PageSetup(NamedTuple):
+    """A section's page, in twips."""
+
+    width: int
+    height: int
+    text_width: int
+    """Of one column of text."""
+    text_height: int
+    grid: float
+    """The pitch of the line grid in points; 0 where there is none."""
+    named: bool
+    """False where the section names no paper."""
+    landscape: bool
+    """What the section says of itself."""
+
+
+def read_page(section: Element | None) -> PageSetup:
+    """Read the page set-up from a section's properties."""
+    size, margins, columns = (child(section, name) for name in ("pgSz", "pgMar", "cols"))
+    width, height = number(size, "w"), number(size, "h")
+    named = width > 0 and height > 0
+    if not named:
+        width, height = _LETTER
+    sides = [abs(number(margins, side, 1440)) for side in ("left", "right", "top", "bottom")]
+    room = max(1, width - sides[0] - sides[1] - max(0, number(margins, "gutter")))
+    count = min(max(1, number(columns, "num", 1)), 45)
+    grid = child(section, "docGrid")
+    return PageSetup(
+        width=width,
+        height=height,
+        text_width=max(1, (room - (count - 1) * max(0, number(columns, "space", 425))) // count),
+        text_height=max(1, height - sides[2] - sides[3]),
+        grid=max(0, number(grid, "linePitch")) / 20 if value(grid, "type") in _GRIDS else 0,
+        named=named,
+        landscape=value(size, "orient") == "landscape",
     )
 
 
-def grid_pitch(table: Element, body: Element) -> float:
-    """Give the pitch of the page's grid of lines, to which lines snap, in points; 0 where there is none."""
-    grid = child(_section_after(table, body), "docGrid")
-    return number(grid, "linePitch") / _TWIPS if value(grid, "type") in ("lines", "linesAndChars") else 0
-
-
-def _section_after(table: Element, body: Element) -> Element | None:
+def section_after(table: Element, body: Element) -> Element | None:
+    """Give the properties of the section a table stands in; None where there are none."""
     top = table
     while (parent := top.getparent()) is not None and parent is not body:
         top = parent
@@ -109,27 +128,205 @@ def _section_after(table: Element, body: Element) -> Element | None:
     return child(body, "sectPr")
 
 
-def characters_per_line(width: int, table: Element, cell: Element | None, size: float) -> int:
-    """Give how many full-width characters fit a line of a cell ``width`` twips wide.
+def breaks_page(source: Element) -> bool:
+    """Say whether a new page begins with or in the paragraph."""
+    if child(source, "pPr", "pageBreakBefore") is not None:
+        return True
+    return any(value(element, "type") == "page" for element in source.iter(w("br")))
+
+
+def paragraph_height(paragraph: SetParagraph, width: float, grid: float) -> float:
+    """Estimate the height in a column ``width`` points wide; ``grid`` is the pitch of the page's line grid, 0 for none."""
+    lines = paragraph_lines(paragraph, width)
+    return lines * line_pitch(paragraph, grid) + paragraph.format.before + paragraph.format.after
+
+
+def paragraph_lines(paragraph: SetParagraph, width: float) -> int:
+    """Estimate how many lines the text takes."""
+    room = max(width - paragraph.format.indent, paragraph.size)
+    return sum(max(1, math.ceil(used / room - _SLACK)) for used in _line_widths(paragraph))
+
+
+def _line_widths(paragraph: SetParagraph) -> Iterator[float]:
+    used = 0.0
+    for piece in paragraph.pieces:
+        first, *others = piece.text.split("\n")
+        used += _width(first, piece.format.size)
+        for line in others:
+            yield used
+            used = _width(line, piece.format.size)
+    yield used
+
+
+def _width(text: str, size: float) -> float:
+    return (display_width(text, 2) + _TAB_WIDTH * text.count("\t")) / 2 * size
+
+
+def line_pitch(paragraph: SetParagraph, grid: float) -> float:
+    """Give the distance of lines in points."""
+    return _pitch(paragraph.format, paragraph.size, grid)
+
+
+def _pitch(layout: ParagraphFormat, size: float, grid: float) -> float:
+    single = size * _LINE_OF_SIZE
+    if layout.rule == "exact":
+        return layout.line
+    if layout.rule == "atLeast":
+        return max(layout.line, single)
+    if grid > 0 and layout.snaps:
+        single = math.ceil(single / grid) * grid
+    return single * layout.line / 12
+
+
+def measure_type(paragraph: Element | None, run: Element | None, formats: Formats) -> tuple[float, float]:
+    """Give the size of characters and the pitch of lines where these paragraph and run properties apply."""
+    mark = formats.run(value(child(paragraph, "pStyle")), "", child(paragraph, "rPr")).size
+    size = number(child(run, "sz")) / 2 or mark
+    layout = formats.paragraph(paragraph, "")
+    return size, _pitch(layout, size, 0)
+
+
+def characters_per_line(width: int, cell: Element, padding: int, size: float) -> int:
+    """Give how many full-width characters fit a line of a cell ``width`` twips wide, both paddings taken off.
 
     Text set upright runs along the row and is broken where the row ends: it makes no row taller.
     """
-    if value(child(cell, "tcPr", "textDirection")) in UPRIGHT:
+    if is_upright(cell):
         return _WHOLE_TEXT
-    inner = width - _padding("left", table, cell) - _padding("right", table, cell)
-    return max(1, int(inner / _TWIPS / size))
+    return max(1, int((width - padding) / 20 / size))
 
 
-def _padding(side: str, table: Element, cell: Element | None) -> int:
-    logical = {"left": "start", "right": "end"}[side]
-    for margins in (child(cell, "tcPr", "tcMar"), child(table, "tblPr", "tblCellMar")):
-        for name in (side, logical):
-            found = child(margins, name)
-            if found is not None:
-                return max(0, number(found, "w"))
-    return _DEFAULT_PADDING
+def is_upright(cell: Element) -> bool:
+    """Say whether a cell's text is set upright."""
+    return value(child(cell, "tcPr", "textDirection")) in _UPRIGHT
 
 
 def row_height(row: Element) -> float:
-    """Give the height a row asks for, in points; 0 where it leaves that to its text."""
-    return max(0, number(child(row, "trPr", "trHeight"))) / _TWIPS
+    """Give the height a row asks for; 0 where it leaves that to its text."""
+    return max(0, number(child(row, "trPr", "trHeight"))) / 20
+
+
+class CellSize(NamedTuple):
+    """How much a cell holds, in points."""
+
+    content: float
+    """What its own row must have room for."""
+    lines: int
+    merged: float = 0
+    """What it and the rows it is merged with must have room for together."""
+
+
+class RowSize(NamedTuple):
+    """A row as it stands on paper."""
+
+    height: float
+    """In points."""
+    lines: int
+    """Lines in its tallest paragraph sequence, over all cells."""
+    asked: float
+    """The height the row asks for; 0 for none."""
+    exact: bool
+    is_header: bool
+    splits: bool
+    cells: tuple[CellSize, ...]
+
+
+class Ruler:
+    """Estimates the rows of one table; ``pitch`` is that of the page's line grid in points."""
+
+    def __init__(self, table: Element, formats: Formats, pitch: float) -> None:
+        self._table, self._formats, self._pitch = table, formats, pitch
+        self._style = value(child(table, "tblPr", "tblStyle"))
+        self._columns = grid_columns(table)
+        self._padding = table_padding(table, formats)
+        self._repeats, self._keeps = (
+            {first: formats.rows_are(table, switch, first=first) for first in (True, False)}
+            for switch in ("tblHeader", "cantSplit")
+        )
+
+    def rows(self, available: int) -> Iterator[RowSize]:
+        """Measure each row of a table that has ``available`` twips of width."""
+        for index, row in enumerate(rows_of(self._table)):
+            cells = tuple(self._cells(row, available))
+            least = row_height(row)
+            exact = least > 0 and value(child(row, "trPr", "trHeight"), "hRule") == "exact"
+            content = max((cell.content for cell in cells), default=0)
+            yield RowSize(
+                height=least if exact else max(least, content),
+                lines=max((cell.lines for cell in cells), default=0),
+                asked=least,
+                exact=exact,
+                is_header=_is_set(row, "tblHeader", self._repeats[not index]),
+                splits=not _is_set(row, "cantSplit", self._keeps[not index]),
+                cells=cells,
+            )
+
+    def _cells(self, row: Element, available: int) -> Iterator[CellSize]:
+        elements = cells_of(row)
+        start = max(0, number(child(row, "trPr", "gridBefore")))
+        for element in elements:
+            properties = child(element, "tcPr")
+            span = max(1, number(child(properties, "gridSpan"), default=1))
+            listed = sum(self._columns[start : start + span])
+            start += span
+            merge = child(properties, "vMerge")
+            if is_upright(element) or (merge is not None and value(merge) != "restart"):
+                yield CellSize(0, 0)
+                continue
+            size = self._cell(element, cell_width(element) or listed or available // len(elements))
+            yield size if merge is None else CellSize(0, 0, merged=size.content)
+
+    def _cell(self, element: Element, width: int) -> CellSize:
+        left, right, top, bottom = cell_padding(element, self._padding).values()
+        inner = max(1, width - left - right)
+        content, lines = (top + bottom) / 20, 0
+        for block in element:
+            if local(block) == "p":
+                paragraph = read_paragraph(block, self._formats, self._style)
+                content += paragraph_height(paragraph, inner / 20, self._pitch)
+                lines += paragraph_lines(paragraph, inner / 20)
+            elif local(block) == "tbl":
+                rows = list(Ruler(block, self._formats, self._pitch).rows(inner))
+                content += sum(row.height for row in rows)
+                lines += sum(row.lines for row in rows)
+        return CellSize(content, lines)
+
+
+def _is_set(row: Element, switch: str, inherited: bool) -> bool:  # noqa: FBT001 - what the table's style says
+    own = child(row, "trPr", switch)
+    return inherited if own is None else is_on(own)
+
+
+def grid_columns(table: Element) -> list[int]:
+    """Give the widths of the table's grid in twips."""
+    grid = child(table, "tblGrid")
+    return [] if grid is None else [max(0, number(column, "w")) for column in grid.iterchildren(w("gridCol"))]
+
+
+def cell_width(cell: Element) -> int:
+    """Give the width the cell asks for in twips; 0 where it asks for none or for a share."""
+    width = child(cell, "tcPr", "tcW")
+    return max(0, number(width, "w")) if value(width, "type") in ("dxa", "") else 0
+
+
+def table_padding(table: Element, formats: Formats) -> dict[str, int]:
+    """Give the room between the edges of a table's cells and their text, in twips by side: its own, its style's, Word's."""
+    return {
+        side: _own_padding(
+            formats.table_property(table, "tblCellMar"), side, _DEFAULT_PADDING if side in _LOGICAL else 0
+        )
+        for side in _SIDES
+    }
+
+
+def cell_padding(cell: Element, padding: dict[str, int]) -> dict[str, int]:
+    """Give a cell's own padding in twips by side; where it has none, that of its table."""
+    margins = child(cell, "tcPr", "tcMar")
+    return {side: _own_padding(margins, side, padding[side]) for side in _SIDES}
+
+
+def _own_padding(margins: Element | None, side: str, default: int) -> int:
+    found = child(margins, side)
+    if found is None and side in _LOGICAL:
+        found = child(margins, _LOGICAL[side])
+    return default if found is None else max(0, number(found, "w"))

@@ -55,7 +55,7 @@ OUR_BEGINNING = b"PK\x03\x04\x14\0\0\0\x08\0" + struct.pack("<2H", *_DOS_1980)
 """How every package we write begins, and none saved by Word, WPS, Excel or LibreOffice: they set other flags or times."""
 
 
-class Part(Frozen):
+class ZipPart(Frozen):
     """One entry of the zip, compressed as it lies there."""
 
     name: bytes
@@ -81,7 +81,7 @@ class Package(Frozen):
     """The parts of a ``.docx`` or ``.xlsx``; what is read from it is checked."""
 
     trouble: Trouble
-    parts: tuple[Part, ...]
+    parts: tuple[ZipPart, ...]
     main: str = ""
     """The name of the main part."""
     limit: Limit = Limit()
@@ -106,7 +106,7 @@ class Package(Frozen):
             if _text(part.name) == name:
                 yield from self._inflated(part)
 
-    def _inflated(self, part: Part) -> Iterator[bytes]:
+    def _inflated(self, part: ZipPart) -> Iterator[bytes]:
         if part.size > self.limit.size:
             said = f"里面有一部分解压后超过{self.limit.size // 1024**2}MB，不像是{self.trouble.one}"
             raise self.trouble.refusal(said, self.limit.hint)
@@ -120,7 +120,7 @@ class Package(Frozen):
             raise self.trouble.damaged()
 
 
-def _pieces(part: Part, trouble: Trouble) -> Iterator[bytes]:
+def _pieces(part: ZipPart, trouble: Trouble) -> Iterator[bytes]:
     if not part.method:
         yield part.data
         return
@@ -187,7 +187,7 @@ def _refuse_bombs(infos: list[zipfile.ZipInfo], length: int, trouble: Trouble, l
         raise trouble.refusal("用了少见的压缩方法", trouble.save_as)
 
 
-def _part(info: zipfile.ZipInfo, content: bytes, trouble: Trouble) -> Part:
+def _part(info: zipfile.ZipInfo, content: bytes, trouble: Trouble) -> ZipPart:
     if info.filename.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", info.filename):
         raise trouble.refusal("里有指向外面的文件名")
     if info.filename.lower().endswith("vbaproject.bin"):
@@ -200,7 +200,7 @@ def _part(info: zipfile.ZipInfo, content: bytes, trouble: Trouble) -> Part:
         raise trouble.damaged()
     utf8 = info.flag_bits & _UTF8_NAME
     name = info.orig_filename.encode("utf-8" if utf8 else "cp437")
-    return Part(name=name, flags=utf8, method=info.compress_type, crc=info.CRC, size=info.file_size, data=data)
+    return ZipPart(name=name, flags=utf8, method=info.compress_type, crc=info.CRC, size=info.file_size, data=data)
 
 
 def _has_macros(trouble: Trouble) -> ChecklistError:
@@ -277,7 +277,7 @@ def _text(name: bytes) -> str:
     return name.decode("utf-8", "replace")
 
 
-def new_part(name: str, content: Iterable[bytes]) -> Part:
+def new_part(name: str, content: Iterable[bytes]) -> ZipPart:
     """Compress a part from pieces, so that a long one never lies in memory whole."""
     deflate = zlib.compressobj(LEVEL, zlib.DEFLATED, -15)
     crc, size, data = 0, 0, []
@@ -287,10 +287,10 @@ def new_part(name: str, content: Iterable[bytes]) -> Part:
     data.append(deflate.flush())
     encoded = name.encode()
     flags = 0 if encoded.isascii() else _UTF8_NAME
-    return Part(name=encoded, flags=flags, method=zipfile.ZIP_DEFLATED, crc=crc, size=size, data=b"".join(data))
+    return ZipPart(name=encoded, flags=flags, method=zipfile.ZIP_DEFLATED, crc=crc, size=size, data=b"".join(data))
 
 
-def write_package(parts: Iterable[Part], replaced: Mapping[bytes, Part]) -> bytes:
+def write_package(parts: Iterable[ZipPart], replaced: Mapping[bytes, ZipPart]) -> bytes:
     """Write the parts in their order, with no clock in them; ``replaced`` stands in for parts of the same name.
 
     ``[Content_Types].xml`` comes first, as Office writes it (ECMA-376 part 2 leaves the order open).
@@ -321,8 +321,8 @@ class PartsEditor:
 
     def __init__(self, package: Package) -> None:
         self._package = package
-        self._changed: dict[bytes, Part] = {}
-        self._added: list[Part] = []
+        self._changed: dict[bytes, ZipPart] = {}
+        self._added: list[ZipPart] = []
         self._relations: list[str] = []
         self._types: list[str] = []
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from checklist.office.formats import Font, Formats, theme_slots
-from checklist.office.paragraphs import Paragraph, Piece, line_pitch, read_paragraph, table_styles
+from checklist.office.formats import Font, Formats, SetParagraph, SetText, read_paragraph, table_styles, theme_slots
+from checklist.office.height import line_pitch
 from checklist.office.wordxml import child, value, w
 from checklist.printcheck.opened import first_words
 from checklist.printcheck.report import Fault
@@ -53,7 +53,7 @@ class FontCheck:
         if not _of_theme(self.faults):
             self.faults += left_to_theme(self._opened, self._formats)
 
-    def _paragraph(self, paragraph: Paragraph, story: Story) -> None:
+    def _paragraph(self, paragraph: SetParagraph, story: Story) -> None:
         text, before = paragraph.text, len(self.faults)
         place = story.name + first_words(text)
         is_chinese = _HAN.search(text) is not None
@@ -73,7 +73,7 @@ class FontCheck:
     def _add(self, code: str, place: str, said: str) -> None:
         self.faults.append(Fault(code, place, said))
 
-    def _piece(self, piece: Piece, place: str) -> None:
+    def _piece(self, piece: SetText, place: str) -> None:
         look = piece.format
         if _CHINESE.search(piece.text):
             self._named(look.east_asia, place, "汉字")
@@ -100,7 +100,7 @@ class FontCheck:
             told = f"“{name}”" if name else ""
             self._add("theme-default", place, f"{what}用主题字体{told}，换了主题或换一台电脑，字体就可能变")
 
-    def _signs(self, piece: Piece, place: str) -> None:
+    def _signs(self, piece: SetText, place: str) -> None:
         """Say which shared signs in Chinese text would come out in the Latin font, or would once they are put in."""
         look = piece.format
         latin = self._theme.name(look.h_ansi) or ("" if look.h_ansi.theme else _WORD_LATIN)

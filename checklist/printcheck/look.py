@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from checklist.office.formats import Formats
+from checklist.office.height import read_page
 from checklist.office.wordxml import child, is_on
 from checklist.printcheck.flow import lay_out
 from checklist.printcheck.fonts import FontCheck, embedded_fonts, font_files
 from checklist.printcheck.opened import open_for_print
-from checklist.printcheck.pages import number_faults, page_of, paper_faults
+from checklist.printcheck.pages import number_faults, paper_faults
 from checklist.printcheck.report import MOST_FINDINGS, Fault, PrintReport, gather
 from checklist.printcheck.tables import table_faults
 
@@ -38,7 +39,7 @@ def check_print(content: bytes, name: str) -> PrintReport:
 
 
 def _faults(opened: Opened, flow: Flow, formats: Formats) -> Iterator[Fault]:
-    yield from paper_faults(opened.sections, [page_of(section) for section in opened.sections])
+    yield from paper_faults(opened.sections, [read_page(section.properties) for section in opened.sections])
     yield from number_faults(opened, flow.lengths)
     for placed in flow.tables:
         yield from table_faults(placed, formats)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from checklist.office.document import Document, accept_all, open_document, unwrap_controls
+from checklist.office.document import WordDocument, accept_all, open_document, unwrap_controls
 from checklist.office.package import Limit
 from checklist.office.trouble import DOCUMENT, Trouble
 from checklist.office.wordxml import Element, R, child, local, remove, w
@@ -28,7 +28,7 @@ _REVISIONS = frozenset({
 _QUOTED = 10
 
 
-class Section(NamedTuple):
+class PageSection(NamedTuple):
     """A section: its page set-up and what stands in it."""
 
     number: int
@@ -49,8 +49,8 @@ class Story(NamedTuple):
 class Opened(NamedTuple):
     """What the checks look at."""
 
-    document: Document
-    sections: tuple[Section, ...]
+    document: WordDocument
+    sections: tuple[PageSection, ...]
     stories: tuple[Story, ...]
     margins: Mapping[str, Element]
     """Headers and footers by relationship id."""
@@ -91,7 +91,7 @@ def open_for_print(content: bytes, name: str) -> Opened:
     )
 
 
-def _other_stories(document: Document, roots: Mapping[str, Element]) -> Iterator[Story]:
+def _other_stories(document: WordDocument, roots: Mapping[str, Element]) -> Iterator[Story]:
     """Give the stories beside the body, in the order in which the document refers to them."""
     for kind, name in dict.fromkeys(document.related.values()):
         if kind in _STORIES:
@@ -120,23 +120,23 @@ def first_words(text: str) -> str:
     return f"“{words[:_QUOTED]}{'…' if len(words) > _QUOTED else ''}”" if words else ""
 
 
-def _sections(body: Element) -> tuple[Section, ...]:
-    sections: list[Section] = []
+def _sections(body: Element) -> tuple[PageSection, ...]:
+    sections: list[PageSection] = []
     blocks: list[Element] = []
     for block in body:
         if local(block) in ("p", "tbl"):
             blocks.append(block)
         ends = child(block, "pPr", "sectPr") if local(block) == "p" else None
         if ends is not None:
-            sections.append(Section(len(sections) + 1, ends, tuple(blocks)))
+            sections.append(PageSection(len(sections) + 1, ends, tuple(blocks)))
             blocks = []
     last = child(body, "sectPr")
     if last is not None or blocks:
-        sections.append(Section(len(sections) + 1, last, tuple(blocks)))
+        sections.append(PageSection(len(sections) + 1, last, tuple(blocks)))
     return tuple(sections)
 
 
-def margin_of(section: Section, kind: str, page: str) -> str:
+def margin_of(section: PageSection, kind: str, page: str) -> str:
     """Give the relationship id of a section's own header or footer (``kind``) for ``default``, ``first`` or ``even``."""
     if section.properties is None:
         return ""

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from checklist.office.wordxml import Element, child, is_on, number, value, w
-from checklist.printcheck.opened import Opened, Section, margin_of
+from checklist.office.wordxml import Element, child, is_on, value, w
+from checklist.printcheck.opened import Opened, PageSection, margin_of
 from checklist.printcheck.report import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from checklist.office.height import PageSetup
+
 TWIPS_PER_MM = 1440 / 25.4
-_LETTER = (12240, 15840)
-"""What Word takes where a section names no paper."""
 _PAPERS = (
     ("A4", 11906, 16838), ("A3", 16838, 23811), ("A5", 8391, 11906), ("Letter", 12240, 15840), ("Legal", 12240, 20160),
     ("B5", 10319, 14571), ("16开", 10433, 14742), ("16开", 10490, 14740), ("8开", 14742, 20866),
@@ -22,48 +22,9 @@ _PAPERS = (
 _UNNAMED = "没有设纸张大小，Word按Letter处理"
 _PAPER_TOLERANCE = 85
 """Twips by which a paper may differ from its name: 1.5 mm."""
-_GRIDS = ("lines", "linesAndChars", "snapToChars")
 _WHOLE = 10
 _LISTED = 5
 _PAGE_FIELD = re.compile(r"\bPAGE\b", re.IGNORECASE)
-
-
-class Page(NamedTuple):
-    """A section's page, in twips."""
-
-    width: int
-    height: int
-    text_width: int
-    """Of one column of text."""
-    text_height: int
-    grid: float
-    """The pitch of the line grid in points; 0 where there is none."""
-    named: bool
-    """False where the section names no paper."""
-    landscape: bool
-    """What the section says of itself."""
-
-
-def page_of(section: Section) -> Page:
-    """Read a section's page set-up."""
-    size, margins, columns = (child(section.properties, name) for name in ("pgSz", "pgMar", "cols"))
-    width, height = number(size, "w"), number(size, "h")
-    named = width > 0 and height > 0
-    if not named:
-        width, height = _LETTER
-    sides = [abs(number(margins, side, 1440)) for side in ("left", "right", "top", "bottom")]
-    room = max(1, width - sides[0] - sides[1] - max(0, number(margins, "gutter")))
-    count = min(max(1, number(columns, "num", 1)), 45)
-    grid = child(section.properties, "docGrid")
-    return Page(
-        width=width,
-        height=height,
-        text_width=max(1, (room - (count - 1) * max(0, number(columns, "space", 425))) // count),
-        text_height=max(1, height - sides[2] - sides[3]),
-        grid=max(0, number(grid, "linePitch")) / 20 if value(grid, "type") in _GRIDS else 0,
-        named=named,
-        landscape=value(size, "orient") == "landscape",
-    )
 
 
 def millimetres(twips: float) -> str:
@@ -72,7 +33,7 @@ def millimetres(twips: float) -> str:
     return f"{length:.0f}毫米" if length >= _WHOLE else f"{length:.1f}毫米"
 
 
-def paper_faults(sections: Sequence[Section], pages: Sequence[Page]) -> Iterator[Fault]:
+def paper_faults(sections: Sequence[PageSection], pages: Sequence[PageSetup]) -> Iterator[Fault]:
     """Find papers other than A4, several papers, and orientation against the paper's sides."""
     papers: dict[str, list[int]] = {}
     for section, page in zip(sections, pages, strict=True):
@@ -88,7 +49,7 @@ def paper_faults(sections: Sequence[Section], pages: Sequence[Page]) -> Iterator
             yield Fault("orientation", f"第{section.number}节", f"{said}，打印机可能转错方向")
 
 
-def _paper(page: Page) -> str:
+def _paper(page: PageSetup) -> str:
     if not page.named:
         return _UNNAMED
     short, long = sorted((page.width, page.height))

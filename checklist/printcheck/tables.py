@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from checklist.office.formats import Formats
     from checklist.office.grid import Cell, Grid
-    from checklist.printcheck.flow import PlacedTable, RowSize
+    from checklist.office.height import RowSize
+    from checklist.printcheck.flow import PlacedTable
 
 _TALL = 0.5
 """A row that fills more of a page had better split: kept whole it would leave most of the page before it blank."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from checklist.office.grid import cells_of, rows_of
+from checklist.office.height import cell_width, grid_columns, table_padding
 from checklist.office.wordxml import Element, child, number, value
-from checklist.printcheck.flow import MOST_NAMED, cell_width, grid_columns, table_padding
+from checklist.printcheck.flow import MOST_NAMED
 from checklist.printcheck.ledgerlike import is_ledger
 from checklist.printcheck.opened import first_words
 from checklist.printcheck.pages import millimetres

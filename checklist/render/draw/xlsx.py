@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from checklist.model import Frozen
 from checklist.office.cells import cell_text, fit_widths, looks_like_formula
-from checklist.office.rowheight import MAX_HEIGHT, half_widths, split_height, text_height
+from checklist.office.height import MAX_HEIGHT, half_widths, split_height, text_height
 from checklist.office.workbook import repack, sheet_part
 from checklist.render.sheet import (
     Sheet,
