@@ -11,7 +11,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import re
 import stat
 from functools import lru_cache
 from pathlib import Path
@@ -21,6 +20,7 @@ import msgspec
 
 from checklist.errors import OutputError
 from checklist.files.textfiles import write_file
+from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -36,7 +36,7 @@ _KEEP = 24
 """Copies of each kind that stay; the oldest go."""
 _MAX_BYTES = 512 * 1024 * 1024
 _KEY_BYTES, _SEAL_BYTES = 20, 16
-_NAME = re.compile(rf"[a-z]+-[0-9a-f]{{{2 * _KEY_BYTES}}}\.bin")
+_NAME = compile_later(rf"[a-z]+-[0-9a-f]{{{2 * _KEY_BYTES}}}\.bin")
 _FOR_OTHERS = stat.S_IWGRP | stat.S_IWOTH
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)")
+from checklist.words.regex import compile_later
+
+_RESERVED = compile_later(r"(?i)^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)")
 _MAX_BYTES = 150
 """Most systems allow 255 bytes for a whole name; a Chinese character takes three, and more is added around it."""
 

@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING, Any
 from checklist.model import Finding, Severity
 from checklist.plandata.keys import TABLES, Holds, Key, KeyTable
 from checklist.plandata.yamlio import Mapping, Sequence
+from checklist.words.regex import compile_later
 from checklist.words.suggest import suggest_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-_NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,6})?", re.ASCII)
-_YEAR = re.compile(r"(19|20)\d\d", re.ASCII)
-_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_PERIOD = re.compile(r"((?:19|20)\d\d)(?:[-—–~～至]+((?:19|20)\d\d))?年?")
+_CONTROL = compile_later(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_NUMBER = compile_later(r"-?\d{1,15}(\.\d{1,6})?", re.ASCII)
+_YEAR = compile_later(r"(19|20)\d\d", re.ASCII)
+_DATE = compile_later(r"\d{4}-\d\d-\d\d", re.ASCII)
+_PERIOD = compile_later(r"((?:19|20)\d\d)(?:[-—–~～至]+((?:19|20)\d\d))?年?")
 _YES_OR_NO = {"true": True, "是": True, "false": False, "否": False}
 _SAMPLE = "请对照 docs/data-format.md 的样例。"
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
 from checklist.errors import YamlError
 from checklist.files.textfiles import decode_text, read_bytes
+from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -182,7 +182,7 @@ class _Builder:
 
 
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f\u2014\u2018-\u201d\u2026\U00020000-\U0003ffff"
-_FOLD = re.compile(rf"([{_WIDE}])[ \t]*\r?\n[ \t]*([{_WIDE}])")
+_FOLD = compile_later(rf"([{_WIDE}])[ \t]*\r?\n[ \t]*([{_WIDE}])")
 
 
 def _open_parser(text: str) -> Any:
@@ -209,7 +209,7 @@ def _refuse_depth(error: yaml.YAMLError, text: str, file: str) -> None:
         count *= 2
 
 
-_OPENING = re.compile(r"[\[{]")
+_OPENING = compile_later(r"[\[{]")
 
 
 class _Stop(NamedTuple):
@@ -235,7 +235,7 @@ class _Fault(NamedTuple):
     """Whether to show the line where it was opened, not the one where the parser gave up."""
 
 
-_UNSEEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_UNSEEN = compile_later("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What YAML admits nowhere."""
 _QUOTES, _BRACKETS, _CLOSING, _MARKS = map(frozenset, ("\"'", "[{", "]},", "@`%&*!|>"))
 _UNPAIRED = ("方括号或花括号没有配对", "请检查“[ ]”“{ }”是否成对、各项之间是否用半角逗号。")

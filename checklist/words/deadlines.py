@@ -16,6 +16,7 @@ from calendar import monthrange
 from datetime import date
 
 from checklist.model import Deadline, DeadlineKind
+from checklist.words.regex import compile_later
 
 _WIDE = str.maketrans("０１２３４５６７８９．／－～〜", "0123456789./-~~")
 _DASH = "(?:—{1,2}|–|-|~|至|到)"
@@ -32,12 +33,14 @@ _MONTH = (
 _QUARTER = "前?(?:第?[一二三四]、)*第?(?P<quarter>[一二三四1-4])季度[底末]?"
 _PART = f"{_MONTH}|{_QUARTER}|(?P<half>[上下])半年|年[底末终]|全年|年内"
 _NAMED_YEAR = rf"(?:(?P<year>{_YEAR})年|(?P<relative>[今当本次翌明]年))"
-_DATE = re.compile(rf"{_SPAN}|{_NUMERIC}|{_NAMED_YEAR}(?:{_PART}|[底末终]|度?内?(?![0-9初中春夏秋冬汛]))")
-_YEARLESS = re.compile(_PART)
-_RHYTHM = re.compile("每(?:个)?(?:[两二三四五]|[0-9]{1,2})?个?(?:年|半年|季|月|周|旬|日|天|学期)|[逐按][年季月周]|定期")
-_ONGOING = re.compile("长期|持续|常态化|坚持|立行立改|[即立]知[即立]改|即知即改|立即|不断|经常|常抓不懈|日常|随时")
+_DATE = compile_later(rf"{_SPAN}|{_NUMERIC}|{_NAMED_YEAR}(?:{_PART}|[底末终]|度?内?(?![0-9初中春夏秋冬汛]))")
+_YEARLESS = compile_later(_PART)
+_RHYTHM = compile_later(
+    "每(?:个)?(?:[两二三四五]|[0-9]{1,2})?个?(?:年|半年|季|月|周|旬|日|天|学期)|[逐按][年季月周]|定期"
+)
+_ONGOING = compile_later("长期|持续|常态化|坚持|立行立改|[即立]知[即立]改|即知即改|立即|不断|经常|常抓不懈|日常|随时")
 # a time word that is left over was not understood: better no deadline than a wrong one
-_LEFT_OVER = re.compile(
+_LEFT_OVER = compile_later(
     "[0-9](?:年|个?月|[日号季旬])|[0-9][-/.][0-9]+(?=前|底|$)|年[初中]|[春夏秋冬]季|汛期|学期|[暑寒]假|[上中下]旬|季度"
     "|春节|清明|五一|端午|中秋|国庆|元旦|两会|月[初中底末]"
 )

@@ -358,7 +358,7 @@ def han_number(written: str) -> float | None:
     return float(total + section + (digit or 0))
 
 
-BLANK_IN_FIGURE = re.compile(r"(?<=[0-9])[ \u3000](?=[^0-9\s])|(?<=[^0-9\s])[ \u3000](?=[0-9])")
+BLANK_IN_FIGURE = compile_later(r"(?<=[0-9])[ \u3000](?=[^0-9\s])|(?<=[^0-9\s])[ \u3000](?=[0-9])")
 """What scanning leaves between a figure and its unit: 100 家."""
 
 

@@ -6,12 +6,12 @@ the name, else so that a rate is never taken for the amount it is a rate of.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from checklist.model import IndicatorKind
 from checklist.words.figures import unit_parts
+from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,11 +24,11 @@ _SAID_AGAIN = (
     ("提升幅度", ("提高", "提升")),
 )
 _RISES = ("幅度", "百分点", "百分点数")
-_UPWARD = re.compile("(?:增长|增加|提高|提升|递增)(?![到至])|增幅|增速")
-_COUNT = re.compile("(?:总数|数量|家数|个数|数)$")
-_WHOLE_PLACE = re.compile("^(?:[全本我][市区县旗]|本地区|辖区内?)")
+_UPWARD = compile_later("(?:增长|增加|提高|提升|递增)(?![到至])|增幅|增速")
+_COUNT = compile_later("(?:总数|数量|家数|个数|数)$")
+_WHOLE_PLACE = compile_later("^(?:[全本我][市区县旗]|本地区|辖区内?)")
 _ALIKE = (("R&D", "研发"), ("研发经费", "研发"), ("规模以上", "规上"))
-_MARKS = re.compile(r"[“”\"‘’\s]")
+_MARKS = compile_later(r"[“”\"‘’\s]")
 
 
 def spoken(indicator: str, texts: Sequence[str]) -> str:

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from checklist.model import Frozen, Per, Target
 from checklist.words.figures import BLANK_IN_FIGURE, figures_in
 from checklist.words.goalnames import IndicatorNames
+from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,32 +22,36 @@ if TYPE_CHECKING:
     from checklist.model import Indicator
     from checklist.words.figures import WordedFigure
 
-_CLAUSE = re.compile(r"[；;。\n]")
-_PIECE = re.compile(r"[，,]")
-_TIME = re.compile(
+_CLAUSE = compile_later(r"[；;。\n]")
+_PIECE = compile_later(r"[，,]")
+_TIME = compile_later(
     r"(?:(?P<until>到|至|截至|截止|在)?(?P<year>(?:19|20|21)[0-9]{2})年(?:年?底|末|度)?前?(?!以来|初|[0-9]{1,2}月|[第一二三四]+季|[上下]半年))"
 )
-_NUMBER_MARK = re.compile(r"^(?:[0-9]{1,2}[.．、)）](?![0-9])|（[0-9一二三四五六七八九十]{1,2}）|[①-⑳])\s*")
-_RHYTHM = re.compile("每年|每个?年度|年均|逐年|累计|[两二三四五2-5]年(?=累计|内|共|新)内?")
-_PERIOD = re.compile("(?:第?[一二三四1-4]季度|[上下]半年|年[内底中末]|[0-9]{1,2}月|每(?:季度?|月|周|半年))[底末前初]*")
+_NUMBER_MARK = compile_later(r"^(?:[0-9]{1,2}[.．、)）](?![0-9])|（[0-9一二三四五六七八九十]{1,2}）|[①-⑳])\s*")
+_RHYTHM = compile_later("每年|每个?年度|年均|逐年|累计|[两二三四五2-5]年(?=累计|内|共|新)内?")
+_PERIOD = compile_later(
+    "(?:第?[一二三四1-4]季度|[上下]半年|年[内底中末]|[0-9]{1,2}月|每(?:季度?|月|周|半年))[底末前初]*"
+)
 _FIRMNESS = "力争|力求|努力|争取|确保"
-_OPENING = re.compile(f"{_FIRMNESS}|实现|预计|计划|总体上?|全面|使|将|其中|[到至]?“?十[三四五六]五”?(?:时期|期间)?末?")
-_WITHIN = re.compile(
+_OPENING = compile_later(
+    f"{_FIRMNESS}|实现|预计|计划|总体上?|全面|使|将|其中|[到至]?“?十[三四五六]五”?(?:时期|期间)?末?"
+)
+_WITHIN = compile_later(
     f"{_FIRMNESS}|每年|每个?年度|年均|逐年|累计|(?:进入|跻身|迈入|位居|位列|保持在?)(?:全[国省市]|[省市]级?|.{{0,6}})$"
 )
-_COVERED = re.compile("(?P<name>[^，。；：]{2,30}?)(?P<text>(?:每年)?(?:力争|基本|全面)*(?:实现)?全覆盖)")
-_COUNTED = re.compile(
+_COVERED = compile_later("(?P<name>[^，。；：]{2,30}?)(?P<text>(?:每年)?(?:力争|基本|全面)*(?:实现)?全覆盖)")
+_COUNTED = compile_later(
     "(?:力争|确保|争取|再)*(?:新增|新建|新培育|培育|新认定|认定|建设|建成|引进|引育|举办|开展|组织|实施|完成|选派|新选派|培训|落地|转化|"
     "达成|促成|打造|布局|组建|遴选|支持|发布|招引|创建|设立|申报|孵化|推广|制定|研发|突破|攻克|形成)"
 )
-_MODAL = re.compile("(?:力争|确保|稳定|要|就|能够|可)+$")
-_VERBAL = re.compile("(?:达到?|为|至|到|突破|超过|增至|控制在|保持在|稳定在)+$")
-_RELATIVE = re.compile("(?:[较比](?:上|去|前)[一]?年|[较比]20[0-9]{2}年|同比)[底末度]?")
-_WITHOUT_FIGURE = re.compile(
+_MODAL = compile_later("(?:力争|确保|稳定|要|就|能够|可)+$")
+_VERBAL = compile_later("(?:达到?|为|至|到|突破|超过|增至|控制在|保持在|稳定在)+$")
+_RELATIVE = compile_later("(?:[较比](?:上|去|前)[一]?年|[较比]20[0-9]{2}年|同比)[底末度]?")
+_WITHOUT_FIGURE = compile_later(
     "(?:每年|年均)?(?:基本|力争|全面)*(?:实现|达到)?(?:(?:全|应)覆盖|清零|翻番|倍增|位次|进位|(?:明显|显著)?(?:高于|快于|优于|低于)|只增不减)"
 )
-_FROM = re.compile("[由从自](?=(?:(?:19|20)[0-9]{2}年(?:的|末)?)?[0-9])")
-_OTHER_NAME = re.compile("[（）()：:]|占|比重|比例|强度|率|幅度")
+_FROM = compile_later("[由从自](?=(?:(?:19|20)[0-9]{2}年(?:的|末)?)?[0-9])")
+_OTHER_NAME = compile_later("[（）()：:]|占|比重|比例|强度|率|幅度")
 _LONGEST_NAME = 30
 _LONGEST_TAIL = 16
 _LONGEST = 4000

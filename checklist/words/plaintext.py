@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import codecs
-import re
 
-_LINE_END = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-_INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+from checklist.words.regex import compile_later
+
+_LINE_END = compile_later("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_INVISIBLE = compile_later("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
+_SURROGATE = compile_later("[\ud800-\udfff]")
 
 
 def clean(text: str, encoding: str = "utf-8") -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from checklist.errors import AmbiguousUnitError, UnitNotFoundError
 from checklist.model import Region, Unit, UnitGroup
+from checklist.words.regex import compile_later
 from checklist.words.suggest import suggest_names
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 Body = Unit | UnitGroup
 
 _BRACKETS = str.maketrans("()〈〉《》[]〔〕", "（）（）（）（）（）")
-_PLATE = re.compile(r"^(.+?)（(.+)）$")
+_PLATE = compile_later(r"^(.+?)（(.+)）$")
 
 
 def normalise_name(name: str) -> str:

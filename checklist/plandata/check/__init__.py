@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from checklist.plandata.check import deadlines, groups, kinds, links, marks, names, numbering, roles, targets, wording
+from checklist.plandata.check import measures, names, targets, units
 from checklist.plandata.check.acceptances import apply_acceptances
 
 if TYPE_CHECKING:
@@ -17,28 +17,28 @@ RULES: tuple[Callable[[PlanData], Iterable[Finding]], ...] = (
     names.check_id_form,
     names.check_names_once,
     names.check_names_claimed,
-    kinds.check_unit_kinds,
-    marks.check_marks,
-    groups.check_groups_filled,
-    groups.check_members_registered,
-    groups.check_members_once,
-    groups.check_members_sourced,
-    roles.check_units_named,
-    roles.check_lead_named,
-    roles.check_units_once,
-    deadlines.check_deadlines_in_period,
+    units.check_unit_kinds,
+    names.check_marks,
+    units.check_groups_filled,
+    units.check_members_registered,
+    units.check_members_once,
+    units.check_members_sourced,
+    measures.check_units_named,
+    measures.check_lead_named,
+    measures.check_units_once,
+    targets.check_deadlines_in_period,
     targets.check_indicators_registered,
     targets.check_target_years,
     targets.check_targets_in_period,
     targets.check_measurement_units_given,
     targets.check_values_agree,
     targets.check_measurement_units_fit,
-    numbering.check_number_order,
-    wording.check_measures_exist,
-    wording.check_actions_exist,
-    wording.check_titles_differ,
-    links.check_replaced_plans,
-    links.check_links,
+    measures.check_number_order,
+    measures.check_measures_exist,
+    measures.check_actions_exist,
+    measures.check_titles_differ,
+    measures.check_replaced_plans,
+    measures.check_links,
 )
 
 _FOLLOWS_FROM = {

@@ -1,4 +1,4 @@
-"""Targets: a known indicator, a figure that fits its wording, a unit of measurement and a time."""
+"""Targets and completion times: known indicators, figures that fit their wording, units of measurement, years."""
 
 from __future__ import annotations
 
@@ -8,16 +8,8 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from checklist.model import IndicatorKind
-from checklist.plandata.check.walk import all_targets, finding, if_printed_so, shorten
-from checklist.words.figures import (
-    BLANK_IN_FIGURE,
-    WIDE,
-    figures_in,
-    format_number,
-    is_soft,
-    scaled,
-    unit_parts,
-)
+from checklist.plandata.check.walk import all_measures, all_targets, finding, if_printed_so, measure_place, shorten
+from checklist.words.figures import BLANK_IN_FIGURE, WIDE, figures_in, format_number, is_soft, scaled, unit_parts
 from checklist.words.suggest import suggest_names
 
 if TYPE_CHECKING:
@@ -231,3 +223,18 @@ def _range(value: float, value_to: float | None) -> str:
 
 
 _QUOTED = 30
+
+
+def check_deadlines_in_period(data: PlanData) -> Iterable[Finding]:
+    """Require that a printed deadline lies within the plan's period."""
+    for plan, measure in all_measures(data):
+        deadline = measure.deadline
+        if deadline.inherited or not deadline.date or not plan.last_year:
+            continue
+        if not plan.first_year <= deadline.date.year <= plan.last_year:
+            yield finding(
+                "deadline-outside-period",
+                measure_place(plan, measure),
+                f"完成时限“{deadline.text}”不在方案期限（{plan.period}）内。",
+                f"请核对 deadline 和方案的 period。{if_printed_so('deadline-outside-period')}",
+            )

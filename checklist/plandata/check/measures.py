@@ -1,0 +1,243 @@
+"""Measures: what each says, who answers for it, its number, and what it goes on from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from checklist.model import Role, number_parts
+from checklist.outline import measures_of
+from checklist.plandata.check.walk import (
+    Place,
+    all_measures,
+    call,
+    finding,
+    if_printed_so,
+    measure_place,
+    plan_place,
+    section_place,
+    shorten,
+)
+from checklist.words.regex import compile_later
+from checklist.words.suggest import ask_nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from checklist.model import Assignment, Finding, Measure, Plan, PlanData, Section
+
+
+def check_measures_exist(data: PlanData) -> Iterable[Finding]:
+    """Require that a plan has measures."""
+    for plan in data.plans:
+        if next(measures_of(plan), None) is None:
+            message = f"方案“{plan.title or plan.id}”里没有举措。"
+            yield finding("no-measures", plan_place(plan), message, "请在 sections 的 measures 里录入举措。")
+
+
+def check_actions_exist(data: PlanData) -> Iterable[Finding]:
+    """Require that a measure has actions, or its original wording."""
+    for plan, measure in all_measures(data):
+        if not measure.actions and not measure.text:
+            yield finding(
+                "no-actions",
+                measure_place(plan, measure),
+                f"{call(measure)}既没有举措要点，也没有原文。",
+                f"请补 actions（要点）或 text（原文）。{if_printed_so('no-actions', '原文只有标题')}",
+            )
+
+
+def check_titles_differ(data: PlanData) -> Iterable[Finding]:
+    """Require that no two measures of a plan bear the same title."""
+    for plan in data.plans:
+        seen: dict[str, Measure] = {}
+        for _, measure in measures_of(plan):
+            first = seen.setdefault(measure.title, measure)
+            if measure.title and first is not measure:
+                yield finding(
+                    "same-title",
+                    measure_place(plan, measure),
+                    f"举措标题“{shorten(measure.title)}”与第{first.line}行的 {first.id} 相同。",
+                    f"请核对是否重复录入。{if_printed_so('same-title')}",
+                )
+
+
+def check_units_named(data: PlanData) -> Iterable[Finding]:
+    """Require that a measure has responsible units, or says that the document names none; never both."""
+    for plan, measure in all_measures(data):
+        if bool(measure.assignments) is not measure.no_units:
+            continue
+        place = measure_place(plan, measure)
+        if measure.no_units:
+            hint = "请按原文二者留其一：删去单位，或删去 no_units。"
+            yield finding("units-despite-no-units", place, f"{call(measure)}写了 no_units，又列了单位。", hint)
+        else:
+            hint = "请按原文补 lead、support 或 responsible；原文没有写责任单位的，写 no_units: true。"
+            yield finding("no-units", place, f"{call(measure)}没有责任单位。", hint)
+
+
+def check_lead_named(data: PlanData) -> Iterable[Finding]:
+    """Require that where units support, one leads or answers."""
+    for plan, measure in all_measures(data):
+        if measure.assignments and all(assignment.role is Role.SUPPORT for assignment in measure.assignments):
+            yield finding(
+                "lead-missing",
+                measure_place(plan, measure),
+                f"{call(measure)}只有配合单位，没有牵头单位。",
+                f"请按原文补 lead。{if_printed_so('lead-missing', '原文没有写牵头单位')}",
+            )
+
+
+def check_units_once(data: PlanData) -> Iterable[Finding]:
+    """Require that no unit stands twice in a measure: not in two roles, not under two names (挂牌, renamed), not repeated."""
+    for plan, measure in all_measures(data):
+        if len({assignment.key for assignment in measure.assignments}) < len(measure.assignments):
+            yield from _repeated(plan, measure)
+
+
+def _repeated(plan: Plan, measure: Measure) -> Iterator[Finding]:
+    seen: dict[str, Assignment] = {}
+    for assignment in measure.assignments:
+        first = seen.setdefault(assignment.key, assignment)
+        if first is not assignment:
+            code, message, hint = _repetition(first, assignment)
+            place = measure_place(plan, measure, assignment.line)
+            yield finding(code, place, message, f"{hint}{if_printed_so(code)}")
+
+
+def _repetition(first: Assignment, again: Assignment) -> tuple[str, str, str]:
+    if first.role is not again.role:
+        other = "" if first.written == again.written else f"（写作“{first.written}”）"
+        message = f"“{again.written}”{other}既是{first.role.word}单位，又是{again.role.word}单位。"
+        return "two-roles", message, "一个单位在一条举措里只有一种分工，请按原文核对。"
+    if first.written != again.written:
+        message = f"“{first.written}”和“{again.written}”是同一个单位，在{again.role.word}单位里列了两次。"
+        return "two-names", message, "请按原文核对：只留一个；若本是两个单位，请分开登记。"
+    return "unit-twice", f"“{again.written}”在{again.role.word}单位里写了两次。", "请删去一个。"
+
+
+_DIGITS = {digit: value for value, digit in enumerate("一二三四五六七八九", 1)}
+_ARABIC = compile_later("[0-9]{1,4}")
+_HAN_NUMBER = compile_later("([一二三四五六七八九])?(十)?([一二三四五六七八九])?")
+
+
+class _Number(NamedTuple):
+    written: str
+    before: tuple[str, ...]
+    style: tuple[int, bool, bool]
+    """How deep it stands, whether in brackets, whether in Arabic figures: one row of numbers has one style."""
+    ordinal: int
+
+
+def check_number_order(data: PlanData) -> Iterable[Finding]:
+    """Require that numbers run on, within and across their parents (（二）3 → （三）4 or 1), and repeat the parent's."""
+    for plan in data.plans:
+        last: dict[tuple[int, bool, bool], _Number] = {}
+        for number, parent, place in _numbers(plan):
+            said = _under_another(number, parent) or _out_of_order(number, last.get(number.style))
+            last[number.style] = number
+            if said:
+                hint = f"请核对是否漏录、错录。{if_printed_so('number-order')}"
+                yield finding("number-order", place, f"编号“{number.written}”{said}。", hint)
+
+
+def _numbers(plan: Plan) -> Iterator[tuple[_Number, str, Place]]:
+    """Give each number that can be read (1 to 9999, 一 to 九十九), with its parent's and its place, in printed order."""
+    for section, parent in _with_parents(plan.sections, ""):
+        if number := _read(section.number):
+            yield number, parent, section_place(plan, section)
+        for measure in section.measures:
+            if not measure.is_section and (number := _read(measure.number)):
+                yield number, section.number, measure_place(plan, measure)
+
+
+def _with_parents(sections: tuple[Section, ...], parent: str) -> Iterator[tuple[Section, str]]:
+    for section in sections:
+        yield section, parent
+        yield from _with_parents(section.sections, section.number)
+
+
+def _read(written: str) -> _Number | None:
+    parts = number_parts(written)
+    plain = parts[-1].strip("（）") if parts else ""
+    ordinal = int(plain) if _ARABIC.fullmatch(plain) else _han_number(plain)
+    if not ordinal:
+        return None
+    return _Number(written, parts[:-1], (len(parts), parts[-1] != plain, plain.isascii()), ordinal)
+
+
+def _han_number(plain: str) -> int:
+    """Give the value of 一 to 九十九; 0 for anything else."""
+    match = _HAN_NUMBER.fullmatch(plain)
+    if not match or (match[1] and match[3] and not match[2]):
+        return 0
+    tens = _DIGITS.get(match[1], 1) * 10 if match[2] else _DIGITS.get(match[1], 0)
+    return tens + _DIGITS.get(match[3], 0)
+
+
+def _under_another(number: _Number, parent: str) -> str:
+    if not parent or not number.before or number.before == number_parts(parent):
+        return ""
+    return f"与上级编号“{parent}”不符"
+
+
+def _out_of_order(number: _Number, last: _Number | None) -> str:
+    if last is None or number.ordinal == last.ordinal + 1 or (number.ordinal == 1 and number.before != last.before):
+        return ""
+    return "与前一条重复" if number[1:] == last[1:] else f"没有接上前一条“{last.written}”"
+
+
+def check_replaced_plans(data: PlanData) -> Iterable[Finding]:
+    """Require that the plans a plan replaces are loaded."""
+    known = {plan.id for plan in data.plans}
+    for plan in data.plans:
+        for name in plan.replaces:
+            if name not in known:
+                near = ask_nearest(name, known - {plan.id}) or "请核对方案编码，或把旧方案的文件一并载入。"
+                hint = f"{near}{if_printed_so('unknown-replaces', '旧方案没有数据')}"
+                yield finding("unknown-replaces", plan_place(plan), f"所替代的方案“{name}”没有载入。", hint)
+
+
+def check_links(data: PlanData) -> Iterable[Finding]:
+    """Require that a measure goes on from measures that exist, as far as the plan they stood in is loaded."""
+    known = {measure.id for _, measure in all_measures(data)}
+    stems = [{_stem(measure.id) for _, measure in measures_of(plan)} for plan in data.plans]
+    for plan, own in zip(data.plans, stems, strict=True):
+        missing = [link for link in _all_links(plan) if link.id not in known]
+        others = set().union(*(other for other in stems if other is not own)) - own if missing else set()
+        for link in missing:
+            if _stem(link.id) in others or _old_plans_loaded(data, plan):
+                yield _unknown_link(plan, link, known)
+
+
+class _Link(NamedTuple):
+    measure: Measure
+    word: str
+    id: str
+
+
+def _all_links(plan: Plan) -> Iterator[_Link]:
+    for _, measure in measures_of(plan):
+        for word, ids in (
+            ("接续的举措", measure.continues),
+            ("拆分自的举措", measure.split_from),
+            ("合并自的举措", measure.merged_from),
+        ):
+            yield from (_Link(measure, word, id_) for id_ in ids)
+
+
+def _unknown_link(plan: Plan, link: _Link, known: set[str]) -> Finding:
+    near = ask_nearest(link.id, known) if len(known) <= _FEW else ""
+    hint = f"{near or '请核对编码。'}{if_printed_so('unknown-link', '旧举措没有数据')}"
+    return finding("unknown-link", measure_place(plan, link.measure), f"{link.word}“{shorten(link.id)}”不存在。", hint)
+
+
+_FEW = 2000
+"""Beyond so many ids, looking for similar ones would take longer than all the rules together."""
+
+
+def _stem(id_: str) -> str:
+    return id_.rpartition("-")[0] or id_
+
+
+def _old_plans_loaded(data: PlanData, plan: Plan) -> bool:
+    return bool(plan.replaces) and set(plan.replaces) <= {other.id for other in data.plans}
