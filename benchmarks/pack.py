@@ -17,6 +17,7 @@ import time
 import zipfile
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from timing import report, take_turns, verdict
 from word_table import (
@@ -29,15 +30,19 @@ from word_table import (
 )
 
 from checklist.files.resources import template
-from checklist.forms import Frame, PreparedForm, prepare_form
+from checklist.forms.frame import Frame
+from checklist.forms.word import prepare_form
 from checklist.ledger.columns import load_columns
 from checklist.ledger.wording import Table, word_table
+
+if TYPE_CHECKING:
+    from checklist.forms.filling import WordForm
 
 ROWS = 30
 COUNTRY = 2_844 * 40
 
 
-def prepared_ledger_form() -> tuple[PreparedForm, Table, list[tuple[str, ...]]]:
+def prepared_ledger_form() -> tuple[WordForm, Table, list[tuple[str, ...]]]:
     """Give our own form, prepared, with a worded ledger of 30 rows; and its cells on the form of nine columns."""
     columns, ledger = load_columns(), make_ledger(ROWS)
     form = prepare_form(template("ledger.docx").read_bytes(), "ledger.docx", columns)

@@ -24,7 +24,8 @@ from docxtpl import DocxTemplate
 from synthetic import UNIT, plan_text
 from timing import report, take_turns, verdict
 
-from checklist.forms import Frame, prepare_form
+from checklist.forms.frame import Frame
+from checklist.forms.word import prepare_form
 from checklist.ledger.columns import Columns, load_columns
 from checklist.ledger.ledger import Ledger, build_ledger
 from checklist.ledger.wording import Table, word_table

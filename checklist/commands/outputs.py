@@ -18,9 +18,11 @@ from checklist.files.templates import Templates
 from checklist.model import Frozen
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from checklist.compare.sides.version import Sources
-    from checklist.forms import PreparedForm
-    from checklist.forms.excel import PreparedWorkbook
+    from checklist.forms.excel import ExcelForm
+    from checklist.forms.filling import WordForm
     from checklist.forms.frame import Frame
     from checklist.ledger.columns import Column
     from checklist.ledger.ledger import Ledger
@@ -248,7 +250,7 @@ def _word(ledger: Ledger, style: Style) -> bytes:
     return fill_ledger(word_form(style, whole_plan=not ledger.unit), ledger)
 
 
-def word_form(style: Style, *, whole_plan: bool) -> PreparedForm:
+def word_form(style: Style, *, whole_plan: bool) -> WordForm:
     """Open the form once; it is filled any number of times."""
     from checklist.files.resources import template
 
@@ -257,10 +259,10 @@ def word_form(style: Style, *, whole_plan: bool) -> PreparedForm:
 
 
 @lru_cache(maxsize=4)
-def _word_form(style: Style, path: Path, _: Path) -> PreparedForm:
+def _word_form(style: Style, path: Path, _: Path) -> WordForm:
     """Open the form; the absolute path tells files of one name in two folders apart."""
     from checklist.files.textfiles import read_bytes
-    from checklist.forms import prepare_form
+    from checklist.forms.word import prepare_form
 
     content = read_bytes(path, MAX_FORM_BYTES)
     return prepare_form(
@@ -296,14 +298,14 @@ _COLUMNS_UNUSED = (
 )
 
 
-def workbook_form(style: Style) -> PreparedWorkbook:
+def workbook_form(style: Style) -> ExcelForm:
     """Open the office's Excel form once."""
     path = Path(style.form)
     return _workbook_form(style, path, path.absolute())
 
 
 @lru_cache(maxsize=4)
-def _workbook_form(style: Style, path: Path, _: Path) -> PreparedWorkbook:
+def _workbook_form(style: Style, path: Path, _: Path) -> ExcelForm:
     from checklist.files.textfiles import read_bytes
     from checklist.forms.excel import prepare_workbook
 

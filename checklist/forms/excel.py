@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from checklist.ledger.wording import Table
 
 
-class PreparedWorkbook(Frozen):
+class ExcelForm(Frozen):
     """An Excel form that was opened, checked and understood; it is filled any number of times."""
 
     content: bytes
@@ -107,7 +107,7 @@ class PreparedWorkbook(Frozen):
 
 def prepare_workbook(
     content: bytes, name: str, columns: Columns, *, table: int | None = None, mapping: Mapping[str, str] | None = None
-) -> PreparedWorkbook:
+) -> ExcelForm:
     """Open a blank Excel form, check it and find out how to fill it; ``name`` is the file's name in messages.
 
     ``table`` says which of the workbook's ledger tables it is, from 1; ``mapping`` what an unknown heading means, by the
@@ -127,7 +127,7 @@ def prepare_workbook(
     pattern = _pattern(place, body, trouble)
     outside, found = find_outside(place, body, name)
     has_group = "group" in pattern.keys
-    return PreparedWorkbook(
+    return ExcelForm(
         content=content,
         source=name,
         columns=_columns(place),

@@ -1,9 +1,13 @@
-"""The expressions in a form's ``{{ … }}``: few kinds, no calls, no attributes, compiled once (rule g)."""
+"""A form's own Jinja: the sandbox its template is rendered in, and what an office may write in ``{{ … }}`` (rule g).
+
+A placeholder holds few kinds of expressions: no calls, no attributes, no loops.
+"""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from jinja2 import TemplateError, nodes
@@ -11,9 +15,12 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from checklist.errors import FormError
 from checklist.model import Frozen
+from checklist.office.wordxml import SPECIAL, run_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from jinja2 import Template
 
 NAMES = {
     "单位": "unit", "单位全称": "unit_full", "地区": "region", "年度": "year", "年份": "year", "标题": "title",
@@ -42,7 +49,7 @@ def check_expression(source: str, label: str) -> frozenset[str]:
     try:
         tree = _environment().parse(f"{{{{{source}}}}}")
         names = _check(tree)
-        _compiled(source)
+        _expression(f"({source.strip()})")
     except (TemplateError, RecursionError, SyntaxError, ValueError) as error:
         reason = f"（{error}）" if isinstance(error, _NotAllowedError) else ""
         raise FormError(f"空表{label}里的占位符写得不对：{{{{ {shown} }}}}{reason}", _HOW) from None
@@ -62,25 +69,6 @@ def _check(tree: nodes.Template) -> frozenset[str]:
     return frozenset(node.name for node in tree.find_all(nodes.Name))
 
 
-@lru_cache(maxsize=1)
-def _environment() -> ImmutableSandboxedEnvironment:
-    environment = ImmutableSandboxedEnvironment(autoescape=False)
-    environment.filters = {name: environment.filters[name] for name in _FILTERS}
-    environment.globals.clear()
-    return environment
-
-
-@lru_cache(maxsize=256)
-def _compiled(source: str) -> Callable[..., object]:
-    return _environment().compile_expression(source.strip(), undefined_to_none=True)
-
-
-def evaluate(source: str, words: Mapping[str, str]) -> str:
-    """Word a checked expression."""
-    result = _compiled(source)(words)
-    return "" if result is None else str(result)
-
-
 class Slot(Frozen):
     """A place whose text differs from ledger to ledger."""
 
@@ -94,15 +82,71 @@ class Slot(Frozen):
     gap: str = ""
     """A blank before the next label, as wide as the old one where the words leave room."""
 
+    @property
+    def code(self) -> str:
+        """What stands for it in a template."""
+        if self.expression:
+            return f"({self.expression.strip()})"
+        return f"{self.label}|answer({self.blank!r}, {self.suffix!r}, {self.gap!r})"
+
     def text(self, words: Mapping[str, str]) -> str:
         """Word the slot."""
-        if self.expression:
-            return evaluate(self.expression, words)
-        said = words[self.label]
-        if not said:
-            return self.blank
-        gap = self.gap[len(said) :] or self.gap[:2] if self.gap else ""
-        return said + self.suffix + gap
+        result = _expression(self.code)(words)
+        return "" if result is None else str(result)
+
+
+def literal(text: str) -> str:
+    """Give text as it has to stand in a template to be written as it is."""
+    return text.replace("{", "{{ '{' }}")
+
+
+def write(source: str, values: Mapping[str, object]) -> Iterator[bytes]:
+    """Render a template piece by piece, so that a long part never lies in memory whole."""
+    template = _template(source)
+    pieces = template.root_render_func(template.new_context(dict(values)))
+    while batch := list(islice(pieces, _BATCH)):
+        yield "".join(batch).encode()
+
+
+_BATCH = 8000
+"""Pieces of text joined before they are compressed: some hundred rows."""
+
+
+@lru_cache(maxsize=16)
+def _template(source: str) -> Template:
+    return _environment().from_string(source)
+
+
+@lru_cache(maxsize=256)
+def _expression(source: str) -> Callable[..., object]:
+    return _environment().compile_expression(source, undefined_to_none=True)
+
+
+@lru_cache(maxsize=1)
+def _environment() -> ImmutableSandboxedEnvironment:
+    """Make the sandbox of forms; what an office may write in one is checked before, and holds no loop and no call."""
+    environment = ImmutableSandboxedEnvironment(autoescape=True, keep_trailing_newline=True)
+    own = {"answer": _answer, "lines": _lines, "in_run": _in_run}
+    environment.filters = {name: environment.filters[name] for name in ("safe", *_FILTERS)} | own
+    environment.globals.clear()
+    return environment
+
+
+def _lines(text: str, between: str) -> str:
+    """Write the lines of a cell as they stand in runs; ``between`` two of them a paragraph ends and the next begins."""
+    return run_text(text, between) if SPECIAL.search(text) else text
+
+
+def _in_run(value: object) -> str:
+    """Give the words of a place outside the rows as they stand in a run; an ``if`` without ``else`` says nothing."""
+    return run_text("" if value is None else str(value))
+
+
+def _answer(said: str, blank: str, suffix: str, gap: str) -> str:
+    """Word what stands behind a label: what is said, else the blank there was."""
+    if not said:
+        return blank
+    return said + suffix + (gap[len(said) :] or gap[:2])
 
 
 def asks_for(slots: Iterable[Slot], name: str) -> bool:

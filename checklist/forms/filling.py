@@ -1,26 +1,23 @@
-"""Fill a prepared form: rows as XML text in one pass, joined with the form's own text, compressed as they come.
+"""A Word form as a Jinja template: made once by ``word.prepare_form``, rendered ledger by ledger (docs/forms.md).
 
-Everything here is plain data, so a prepared form can be handed to other processes.
+What a template is given besides the words of :mod:`checklist.forms.frame` is ``sections``: of each the texts of its
+bands and its rows, a row being a tuple of how it stands and of finished cells. Everything here is plain data, so a
+prepared form can be kept beside the compiled data and handed to other processes.
 """
 
-from __future__ import annotations
-
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from checklist.forms.frame import Frame, core_properties, notes_text, words
-from checklist.forms.outside import slot_texts
+from checklist.forms.expressions import Slot, write
+from checklist.forms.frame import Frame, core_properties, words
+from checklist.forms.report import FormReport
+from checklist.ledger.columns import Column
 from checklist.model import Frozen
 from checklist.office.package import ZipPart, new_part, write_package
-from checklist.office.wordxml import SPECIAL, run_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from checklist.forms.expressions import Slot
-    from checklist.forms.report import FormReport
-    from checklist.forms.rowmaker import CellTemplate, RowTemplate
-    from checklist.ledger.columns import Column
     from checklist.ledger.wording import Band, Table, TableRow
 
 MERGED_ROWS = 5
@@ -31,21 +28,15 @@ _TALL_SHARE = 0.9
 """From which share of a page a row may be split: kept whole, Word would cut off what does not fit."""
 _TALL_FIRST_SHARE = 0.55
 """The first row shares its page with title and headings: kept whole it would leave them a page of their own."""
-_BATCH = 200
-"""Rows joined before they are compressed, to bound the memory."""
 
-ROWS, NOTES = "rows", "notes"
-
-
-class PartPiece(Frozen):
-    """A stretch of a part's own text and what follows it: ``rows``, ``notes``, a slot's number, or nothing."""
-
-    text: str
-    then: str | int = ""
+OPENS, CONTINUES = 1, 2
+"""How a cell stands in a merged one: it begins it, or goes on from the row above; 0 where it is none's."""
+GROUP = "group"
+"""The column whose cells say under which heading a row stands."""
 
 
 class RowMetrics(Frozen):
-    """What decides how rows are set: sizes in points, characters a line for each of the form's filled cells."""
+    """What decides how rows are set: sizes in points, characters a line for each of the form's cells."""
 
     page: float
     line: float
@@ -55,32 +46,13 @@ class RowMetrics(Frozen):
 
 
 class FormPart(Frozen):
-    """A part of the package in which something varies."""
+    """A part of the package in which something varies, as a Jinja template."""
 
     name: str
-    segments: tuple[PartPiece, ...]
+    source: str
 
 
-class Rows(Frozen):
-    """How rows look: the patterns and which cell of a pattern takes which column."""
-
-    keys: tuple[str, ...]
-    """For each cell the key of the column that fills it; "" for a blank one."""
-    grouped: tuple[bool, ...]
-    plain: RowTemplate
-    kept: RowTemplate
-    opens: RowTemplate
-    inner: RowTemplate
-    last: RowTemplate
-    splits_open: str
-    """The beginning of a row that may be split."""
-    band: RowTemplate | None
-    notes: RowTemplate | None
-    """The paragraph for the notes, as a row of one cell; None where the form has a place of its own."""
-    layout: RowMetrics
-
-
-class PreparedForm(Frozen):
+class WordForm(Frozen):
     """A form that was opened, checked and understood; it is filled any number of times."""
 
     columns: tuple[Column | None, ...]
@@ -94,7 +66,11 @@ class PreparedForm(Frozen):
     parts: tuple[ZipPart, ...]
     varying: tuple[FormPart, ...]
     slots: tuple[Slot, ...]
-    rows: Rows
+    keys: tuple[str, ...]
+    """For each cell of a row the key of the column that fills it; "" for a blank one."""
+    grouped: tuple[bool, ...]
+    """For each cell whether it is merged with equal ones below it."""
+    metrics: RowMetrics
     core: str = ""
     """The name of the core properties part."""
 
@@ -102,185 +78,117 @@ class PreparedForm(Frozen):
     def wanted(self) -> tuple[Column, ...]:
         """The columns to be worded, left to right: those to hand to ``word_table``."""
         known = {column.key: column for column in self.columns if column}
-        return tuple(known[key] for key in dict.fromkeys(self.rows.keys) if key)
+        return tuple(known[key] for key in dict.fromkeys(self.keys) if key)
 
-    def fill(self, table: Table, frame: Frame) -> bytes:
+    def fill(self, table: "Table", frame: Frame) -> bytes:
         """Give the filled ``.docx``. The same table, frame and form give the same bytes."""
-        known = words(frame, table)
-        slots = slot_texts(self.slots, known)
+        known, setter = words(frame, table), RowSetter(self, table)
         replaced = {}
         for part in self.varying:
-            replaced[part.name.encode()] = new_part(part.name, self._pieces(part, table, slots))
+            values = known | {"sections": setter.sections()}
+            replaced[part.name.encode()] = new_part(part.name, write(part.source, values))
         if self.core:
             replaced[self.core.encode()] = new_part(self.core, (core_properties(frame, known["title"]),))
         return write_package(self.parts, replaced)
 
-    def warnings(self, frames: Sequence[Frame], table: Table | None = None) -> tuple[str, ...]:
+    def warnings(self, frames: "Sequence[Frame]", table: "Table | None" = None) -> tuple[str, ...]:
         """Say what of the form speaks of another unit or year than the ledgers."""
         del table
         return self.report.warnings(frames)
 
-    def _pieces(self, part: FormPart, table: Table, slots: Sequence[str]) -> Iterator[bytes]:
-        for segment in part.segments:
-            yield segment.text.encode()
-            if segment.then == ROWS:
-                yield from self._rows(table)
-            elif segment.then == NOTES:
-                yield self._notes(notes_text(table.notes)).encode()
-            elif isinstance(segment.then, int):
-                yield slots[segment.then].encode()
 
-    def _notes(self, notes: str) -> str:
-        template = self.rows.notes
-        if template is None or not notes:
-            return ""
-        cell = template.cells[0]
-        return _fill_cell(cell, run_text(notes, cell.line))
+class _Stand(NamedTuple):
+    """How a row is set: whole on one page, kept on the page of the next, and how each grouped cell is merged."""
 
-    def _rows(self, table: Table) -> Iterator[bytes]:
-        writer = RowWriter(self.rows, table, innermost_in_cells=not self.has_bands)
-        batch: list[str] = []
-        for count, row in enumerate(writer.rows(), 1):
-            batch.append(row)
-            if count % _BATCH == 0:
-                yield "".join(batch).encode()
-                batch.clear()
-        yield "".join(batch).encode()
+    row: "TableRow"
+    whole: bool = True
+    keep: bool = False
+    merges: tuple[int, ...] = ()
 
 
-class RowWriter:
-    """Writes the rows of one table into one form."""
+class RowSetter:
+    """Decides how the rows of one table stand in one form: what splits, what stays together, what is merged."""
 
-    def __init__(self, rows: Rows, table: Table, *, innermost_in_cells: bool) -> None:
-        self._rows, self._table = rows, table
-        self._innermost_in_cells = innermost_in_cells
+    def __init__(self, form: WordForm, table: "Table") -> None:
+        self._table, self._metrics = table, form.metrics
+        self._bands = form.has_plan_bands
+        self._innermost = form.has_bands
         places = {column.key: index for index, column in enumerate(table.columns)}
-        self._sources = tuple(places.get(key, -1) for key in rows.keys)
-        self._filled = tuple((i, source) for i, source in enumerate(self._sources) if source >= 0)
-        self._plain = _Flat(rows.plain, self._sources)
-        self._kept = _Flat(rows.kept, self._sources)
-        self._first = table.rows[0] if table.rows else None
-        self._last = table.rows[-1] if table.rows else None
-        layout = rows.layout
-        self._line, self._least = layout.line, layout.least
-        self._limits = tuple((source, layout.per_line[index]) for index, source in self._filled)
+        sources = [places.get(key, -1) for key in form.keys]
+        self._filled = tuple(source for source, key in zip(sources, form.keys, strict=True) if key)
+        self._grouped = tuple(
+            (source, source < 0 or key == GROUP)
+            for source, key, grouped in zip(sources, form.keys, form.grouped, strict=True)
+            if grouped
+        )
+        self._group = places.get(GROUP, -1) if GROUP in form.keys else -1
+        self._limits = tuple(
+            (source, room) for source, room in zip(sources, form.metrics.per_line, strict=True) if source >= 0
+        )
 
-    def rows(self) -> Iterator[str]:
-        """Give the bands and rows, each as XML text."""
+    def sections(self) -> "Iterator[tuple[list[str], Iterator[tuple[object, ...]]]]":
+        """Give of each section the texts of its bands and its rows: whole, keep, merges and cells of each."""
         for section, rows in groupby(self._table.rows, key=lambda row: row.section):
-            yield from self._bands(section)
-            for group in self._groups(list(rows)):
-                yield from self._group(group)
+            yield self._band_texts(section), self._rows(list(rows))
 
-    def _bands(self, section: int) -> Iterator[str]:
-        template = self._rows.band
-        if template is None or section >= len(self._table.bands):
-            return
-        for band in _shown(self._table.bands[section], innermost=not self._innermost_in_cells):
-            text = f"{band.title}\n{band.goal}" if band.goal else band.title
-            yield (
-                template.open
-                + "".join(_fill_cell(cell, run_text(text, cell.line)) for cell in template.cells)
-                + template.close
-            )
+    def _band_texts(self, section: int) -> list[str]:
+        if not self._bands or section >= len(self._table.bands):
+            return []
+        shown = shown_bands(self._table.bands[section], innermost=self._innermost)
+        return [f"{band.title}\n{band.goal}" if band.goal else band.title for band in shown]
 
-    def _groups(self, rows: list[TableRow]) -> Iterator[list[TableRow]]:
+    def _rows(self, rows: "list[TableRow]") -> "Iterator[tuple[object, ...]]":
+        for group in self._groups(rows):
+            for stand in self._merged(group) if self._is_merged(group) else map(self._alone, group):
+                cells = stand.row.cells
+                texts = [cells[source] if source >= 0 else "" for source in self._filled]
+                yield (stand.whole, stand.keep, *stand.merges, *texts)
+
+    def _groups(self, rows: "list[TableRow]") -> "Iterator[list[TableRow]]":
         """Split a section where its group cell changes; without grouped columns it is one run."""
-        if not any(self._rows.grouped):
+        if not self._grouped:
             yield rows
             return
-        source = self._group_source()
-        for _, group in groupby(rows, key=lambda row: row.cells[source].split("\n", 1)[0] if source >= 0 else ""):
+        place = self._group
+        for _, group in groupby(rows, key=lambda row: row.cells[place].split("\n", 1)[0] if place >= 0 else ""):
             yield list(group)
 
-    def _group_source(self) -> int:
-        named = [s for s, key in zip(self._sources, self._rows.keys, strict=True) if key == "group"]
-        return named[0] if named else -1
-
-    def _group(self, rows: list[TableRow]) -> Iterator[str]:
-        if self._is_merged(rows):
-            yield from self._merged(rows)
-        else:
-            for row in rows:
-                yield self._row(row)
-
-    def _is_merged(self, rows: list[TableRow]) -> bool:
-        if not 1 < len(rows) <= MERGED_ROWS or not any(self._rows.grouped):
+    def _is_merged(self, rows: "list[TableRow]") -> bool:
+        if not (self._grouped and 1 < len(rows) <= MERGED_ROWS):
             return False
-        return sum(self._height(row) for row in rows) <= self._rows.layout.page * _MERGED_SHARE
+        return sum(map(self._height, rows)) <= self._metrics.page * _MERGED_SHARE
 
-    def _height(self, row: TableRow) -> float:
+    def _height(self, row: "TableRow") -> float:
         cells = row.cells
         lines = max([len(cells[s]) // n + cells[s].count("\n") for s, n in self._limits], default=0)
-        return max((lines + 1) * self._line, self._least)
+        return max((lines + 1) * self._metrics.line, self._metrics.least)
 
-    def _row(self, row: TableRow) -> str:
-        """Write a row by itself; the last one stays with the signatures, which must not stand alone on a page."""
-        share = _TALL_FIRST_SHARE if row is self._first else _TALL_SHARE
-        if self._height(row) < self._rows.layout.page * share:
-            return (self._kept if row is self._last else self._plain).fill(row.cells)
-        return self._rows.splits_open + self._plain.fill(row.cells)[len(self._rows.plain.open) :]
+    def _alone(self, row: "TableRow") -> _Stand:
+        """Set a row by itself; the last one stays with the signatures, which must not stand alone on a page."""
+        share = _TALL_FIRST_SHARE if row is self._table.rows[0] else _TALL_SHARE
+        whole = self._height(row) < self._metrics.page * share
+        return _Stand(row, whole, keep=whole and row is self._table.rows[-1], merges=(0,) * len(self._grouped))
 
-    def _merged(self, rows: list[TableRow]) -> Iterator[str]:
-        """Write a group in one piece: grouped cells are merged, each over its rows of equal text."""
+    def _merged(self, rows: "list[TableRow]") -> "Iterator[_Stand]":
+        """Set a group in one piece: grouped cells are merged, each over its rows of equal text."""
         for index, row in enumerate(rows):
-            is_last = index == len(rows) - 1 and row is not self._last
-            cells = (self._merged_cell(place, rows, index, is_last=is_last) for place in range(len(self._sources)))
-            template = self._rows.plain
-            yield template.open + "".join(cells) + template.close
+            ends = index == len(rows) - 1 and row is not self._table.rows[-1]
+            merges = tuple(self._merge(rows, index, grouped) for grouped in self._grouped)
+            yield _Stand(row, keep=not ends, merges=merges)
 
-    def _merged_cell(self, place: int, rows: list[TableRow], index: int, *, is_last: bool) -> str:
-        source = self._sources[place]
-        base = self._rows.plain if is_last else self._rows.kept
-        text = rows[index].cells[source] if source >= 0 else ""
-        if self._rows.grouped[place]:
-            joins_above = index > 0 and self._joins(place, rows, index)
-            joins_below = index + 1 < len(rows) and self._joins(place, rows, index + 1)
-            if joins_above:
-                base = self._rows.last if is_last else self._rows.inner
-            elif joins_below:
-                base = self._rows.opens
-        cell = base.cells[place]
-        return _fill_cell(cell, run_text(text, cell.line))
+    def _merge(self, rows: "list[TableRow]", index: int, grouped: tuple[int, bool]) -> int:
+        """Say how a cell stands in a merged one: the group's and blank ones are one from first to last."""
+        source, always = grouped
 
-    def _joins(self, place: int, rows: list[TableRow], index: int) -> bool:
-        """Say whether a row's cell belongs to the one above it: the group's and blank ones always do."""
-        source = self._sources[place]
-        if source < 0 or self._rows.keys[place] == "group":
-            return True
-        return rows[index].cells[source] == rows[index - 1].cells[source]
+        def joins(upper: int) -> bool:
+            return always or rows[upper].cells[source] == rows[upper + 1].cells[source]
+
+        if index > 0 and joins(index - 1):
+            return CONTINUES
+        return OPENS if index + 1 < len(rows) and joins(index) else 0
 
 
-def _shown(bands: Sequence[Band], *, innermost: bool) -> list[Band]:
+def shown_bands(bands: "Sequence[Band]", *, innermost: bool) -> "list[Band]":
     """Choose the bands to print: where a group cell bears the innermost heading, that one is left out."""
     deepest = max((band.level for band in bands), default=0)
     return [band for band in bands if innermost or band.level == 0 or band.level < deepest]
-
-
-def _fill_cell(cell: CellTemplate, text: str) -> str:
-    """Put finished text into a cell; a cell that takes none has all its text before it."""
-    return cell.before + text + cell.after if cell.after else cell.before
-
-
-class _Flat:
-    """A row's pattern joined into as few pieces as there are texts to put between them."""
-
-    def __init__(self, template: RowTemplate, sources: Sequence[int]) -> None:
-        pieces = [template.open]
-        taken = []
-        for cell, source in zip(template.cells, sources, strict=True):
-            pieces[-1] += cell.before
-            if source >= 0:
-                taken.append((source, cell.line))
-                pieces.append("")
-            pieces[-1] += cell.after
-        pieces[-1] += template.close
-        self._first = pieces[0]
-        self._places = tuple((*place, piece) for place, piece in zip(taken, pieces[1:], strict=True))
-
-    def fill(self, cells: Sequence[str]) -> str:
-        out = [self._first]
-        for source, line, piece in self._places:
-            text = cells[source]
-            out += (run_text(text, line) if SPECIAL.search(text) else text, piece)
-        return "".join(out)

@@ -9,11 +9,13 @@ from checklist.errors import FormError
 from checklist.forms.expressions import NAMES, PLACEHOLDER, STATEMENT, Slot, asks_for, check_expression
 from checklist.forms.report import Title, is_blank_title, read_title
 from checklist.model import Frozen
-from checklist.office.wordxml import XML_SPACE, Element, local, mark, new, remove, run_text, text_pieces, w
+from checklist.office.wordxml import XML_SPACE, Element, local, mark, new, remove, text_pieces, w
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection
 
+SLOT = "slot-"
+"""How a mark begins that stands for a slot; its number follows."""
 MAX_SLOTS = 500
 """How many places outside the rows a form may have; each costs time in every file."""
 _KNOWN = frozenset(NAMES) | frozenset(NAMES.values())
@@ -110,7 +112,7 @@ class OutsideMarker:
             edits += _labels(text)
             self._refuse_too_many(len(edits))
         for edit in sorted(edits, key=lambda edit: edit.start, reverse=True):
-            _put_mark(pieces, edit, mark(f"slot-{len(self._slots)}"))
+            _put_mark(pieces, edit, mark(f"{SLOT}{len(self._slots)}"))
             self._slots.append(edit.slot)
 
     def _read_what_stays(self, text: str) -> None:
@@ -208,8 +210,3 @@ def _drop(element: Element, text: str, count: int) -> None:
         element.set(XML_SPACE, "preserve")
     elif count >= len(text):
         remove(element)
-
-
-def slot_texts(slots: tuple[Slot, ...], words: Mapping[str, str]) -> list[str]:
-    """Word every slot as text of a run."""
-    return [run_text(slot.text(words)) for slot in slots]

@@ -8,7 +8,6 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import TYPE_CHECKING, NamedTuple
 
-from checklist.model import Frozen
 from checklist.office.grid import cells_of, rows_of
 from checklist.office.wordxml import (
     XML_SPACE,
@@ -179,47 +178,16 @@ _ANCHORS = frozenset({
 })  # fmt: skip
 
 
-class Variant(NamedTuple):
-    """How a row stands in its group."""
-
-    merge: str
-    """``restart`` or ``continue`` in grouped columns, "" where nothing is merged."""
-    keep: bool
-    """True where the row stays on one page with the next."""
-
-
-PLAIN = Variant("", keep=False)
-KEPT = Variant("", keep=True)
-OPENS = Variant("restart", keep=True)
-INNER = Variant("continue", keep=True)
-LAST = Variant("continue", keep=False)
-VARIANTS = (PLAIN, KEPT, OPENS, INNER, LAST)
-
-
-class CellTemplate(Frozen):
-    """The text before and after a cell's data; ``line`` ends a paragraph and begins the next."""
-
-    before: str
-    after: str
-    line: str = ""
-
-
-class RowTemplate(Frozen):
-    """The text around a row's cells."""
-
-    open: str
-    cells: tuple[CellTemplate, ...]
-    close: str
-
-
 class SampleCell(NamedTuple):
     """A cell of the sample: where its looks come from and what goes in."""
 
     source: Element
     columns: tuple[int, ...]
     """The grid columns it covers."""
-    filled: bool
-    grouped: bool = False
+    name: str = ""
+    """What the template calls its text; "" for a cell that stays as it is."""
+    merge: str = ""
+    """What the template calls its place in a merged cell; "" where it is never merged."""
     fixed: bool = False
     """True where the office's own text stays in every row."""
 
@@ -231,49 +199,67 @@ class SampleRow(NamedTuple):
     cells: tuple[SampleCell, ...]
 
 
-def make_row(sample: SampleRow, variant: Variant, widths: Sequence[int], *, splits: bool = False) -> Element:
-    """Make a marked row in the tree; with ``splits`` one that may run over two pages."""
+def make_row(sample: SampleRow, widths: Sequence[int], *, keep: bool) -> Element:
+    """Make the row as it stands in the template; with ``keep`` one that stays on the page of the next, always whole."""
     row = new("tr")
     exceptions = child(sample.source, "tblPrEx")
     if exceptions is not None:
         row.append(deepcopy(exceptions))
-    row.append(_row_properties(sample.source, splits=splits))
-    for cell in sample.cells:
-        row.append(mark("cell"))
-        row.append(_make_cell(cell, variant, widths))
-    row.append(mark("end"))
+    row.extend(_row_properties(sample.source, keep=keep))
+    row.extend([_make_cell(cell, widths, keep=keep) for cell in sample.cells])
     return row
 
 
-def _row_properties(source: Element, *, splits: bool) -> Element:
+def _row_properties(source: Element, *, keep: bool) -> list[Element]:
     old = child(source, "trPr")
     row_properties = new("trPr") if old is None else deepcopy(old)
     for name in ("tblHeader", "cantSplit", *_MARK_ONLY, "trPrChange"):
         found = child(row_properties, name)
         if found is not None:
             remove(found)
-    if not splits:
-        switch_on(row_properties, ("cantSplit",))
-    return row_properties
+    if not keep and not len(row_properties):
+        return when("whole", [new("trPr", children=[new("cantSplit")])], [row_properties])
+    row_properties.extend([new("cantSplit")] if keep else when("whole", [new("cantSplit")]))
+    return [row_properties]
 
 
-def _make_cell(sample: SampleCell, variant: Variant, widths: Sequence[int]) -> Element:
-    cell = new("tc")
-    cell.append(_cell_properties(sample, variant, widths))
-    if sample.grouped and variant.merge == "continue":
-        cell.append(_paragraph(sample, keep=variant.keep, text=False))
-    elif sample.fixed:
-        cell.extend(
-            [_office_paragraph(paragraph, keep=variant.keep) for paragraph in sample.source.iterchildren(w("p"))]
-        )
+def when(condition: str, yes: Sequence[Element], no: Sequence[Element] = ()) -> list[Element]:
+    """Write these elements or those, as a value of the template decides."""
+    return [mark(f"{{% if {condition} %}}"), *yes, *([mark("{% else %}"), *no] if no else []), mark("{% endif %}")]
+
+
+def repeat(names: str, items: str, elements: Sequence[Element]) -> list[Element]:
+    """Write elements for each of several values."""
+    return [mark(f"{{% for {names} in {items} %}}"), *elements, mark("{% endfor %}")]
+
+
+def _make_cell(sample: SampleCell, widths: Sequence[int], *, keep: bool) -> Element:
+    cell = new("tc", children=[_cell_properties(sample, widths)])
+    if sample.fixed:
+        content = [_office_paragraph(paragraph, keep=keep) for paragraph in sample.source.iterchildren(w("p"))]
     else:
-        cell.append(mark("paragraph"))
-        cell.append(_paragraph(sample, keep=variant.keep, text=sample.filled))
-        cell.append(mark("after"))
+        content = lined(_paragraph(sample, keep=keep), sample)
+    if sample.merge:
+        content = when(f"{sample.merge} == 2", [_paragraph(sample, keep=keep)], content)
+    cell.extend(content)
     return cell
 
 
-def _cell_properties(sample: SampleCell, variant: Variant, widths: Sequence[int]) -> Element:
+def lined(paragraph: Element, sample: SampleCell) -> list[Element]:
+    """Let a paragraph hold a sample's text, in its font; each line of the text gets a paragraph of its own."""
+    if not sample.name:
+        return [paragraph]
+    written = new("t", children=[mark(TEXT + sample.name)])
+    written.set(XML_SPACE, "preserve")
+    paragraph.append(new("r", children=[sample_run_properties(sample.source), written]))
+    return [mark(LINE), paragraph, mark(LINE_END)]
+
+
+LINE, TEXT, LINE_END = "line", "text-", "line-end"
+"""The marks around a paragraph that is repeated for each line of a text, and in it where the text goes."""
+
+
+def _cell_properties(sample: SampleCell, widths: Sequence[int]) -> Element:
     old = child(sample.source, "tcPr")
     cell_properties = new("tcPr") if old is None else deepcopy(old)
     for name in ("vMerge", "hMerge"):
@@ -284,26 +270,21 @@ def _cell_properties(sample: SampleCell, variant: Variant, widths: Sequence[int]
     set_cell_width(holder, [widths[column] for column in sample.columns])
     if len(sample.columns) > 1:
         insert_in_order(cell_properties, new("gridSpan", {"val": str(len(sample.columns))}), _BEFORE_SPAN)
-    if sample.grouped and variant.merge:
-        attributes = {"val": "restart"} if variant.merge == "restart" else {}
-        insert_in_order(cell_properties, new("vMerge", attributes), _BEFORE_MERGE)
+    if sample.merge:
+        goes_on = when(f"{sample.merge} == 2", [new("vMerge")])
+        place = max((n for n, part in enumerate(cell_properties, 1) if local(part) in _BEFORE_MERGE), default=0)
+        cell_properties[place:place] = [*when(f"{sample.merge} == 1", [new("vMerge", {"val": "restart"})]), *goes_on]
     return cell_properties
 
 
-def _paragraph(sample: SampleCell, *, keep: bool, text: bool) -> Element:
+def _paragraph(sample: SampleCell, *, keep: bool) -> Element:
     paragraph_properties = sample_paragraph_properties(sample.source)
     numbering = child(paragraph_properties, "numPr")
-    if numbering is not None and sample.filled:
+    if numbering is not None and sample.name:
         remove(numbering)
     if keep:
         insert_in_order(paragraph_properties, new("keepNext"), _BEFORE_KEEP)
-    paragraph = new("p", children=[paragraph_properties] if len(paragraph_properties) else [])
-    if text:
-        written = new("t")
-        written.set(XML_SPACE, "preserve")
-        written.append(mark("text"))
-        paragraph.append(new("r", children=[sample_run_properties(sample.source), written]))
-    return paragraph
+    return new("p", children=[paragraph_properties] if len(paragraph_properties) else [])
 
 
 def sample_paragraph_properties(cell: Element) -> Element:
@@ -373,27 +354,3 @@ def make_row_properties_from_heading(row: Element) -> Element:
         if found is not None:
             row_properties.append(deepcopy(found))
     return made
-
-
-def read_row(pieces: Iterable[tuple[str, str]]) -> RowTemplate:
-    """Read one marked row from the written tree: each mark with the text after it, from the row's own to ``end``."""
-    opening, close = "", ""
-    cells: list[dict[str, str]] = []
-    for word, text in pieces:
-        if word == "cell":
-            cells.append({"cell": text})
-        elif word == "end":
-            close = text
-        elif cells:
-            cells[-1][word] = text
-        else:
-            opening = text
-    return RowTemplate(open=opening, cells=tuple(_cell_template(cell) for cell in cells), close=close)
-
-
-def _cell_template(texts: dict[str, str]) -> CellTemplate:
-    before = texts["cell"] + texts.get("paragraph", "")
-    ending = texts.get("after", "")
-    if "text" not in texts:
-        return CellTemplate(before=before + ending, after="")
-    return CellTemplate(before=before, after=texts["text"] + ending, line=texts["text"] + texts["paragraph"])

@@ -2,34 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.forms import rowmaker
-from checklist.forms.filling import NOTES, ROWS, FormPart, PartPiece, PreparedForm, RowMetrics, Rows
+from checklist.forms.expressions import Slot, literal
+from checklist.forms.filling import GROUP, FormPart, RowMetrics, WordForm
 from checklist.forms.find import FormBody, choose_table, find_body, is_hand_text
 from checklist.forms.headings import Block, Heading, Outcome, with_headings
-from checklist.forms.outside import Outside, OutsideMarker
+from checklist.forms.outside import SLOT, Outside, OutsideMarker
 from checklist.forms.report import FormReport
 from checklist.forms.rowmaker import (
-    INNER,
-    KEPT,
-    LAST,
-    OPENS,
-    PLAIN,
-    VARIANTS,
-    RowTemplate,
+    LINE,
+    LINE_END,
+    TEXT,
     SampleCell,
     SampleRow,
+    lined,
     make_row,
     make_row_properties_from_heading,
     make_sample_cell_from_heading,
-    read_row,
+    repeat,
     sample_run_properties,
+    when,
 )
 from checklist.ledger.columns import Column, Columns, normalise_heading
 from checklist.office.document import WordDocument, accept_all, open_document, unwrap_controls
 from checklist.office.formats import Formats
-from checklist.office.grid import Grid, cells_of, rows_of
+from checklist.office.grid import Cell, Grid, cells_of, rows_of
 from checklist.office.height import (
     cell_padding,
     characters_per_line,
@@ -40,10 +40,10 @@ from checklist.office.height import (
     table_padding,
 )
 from checklist.office.trouble import FORM, Trouble
-from checklist.office.wordxml import XML_SPACE, Element, child, cut, mark, new, remove, w
+from checklist.office.wordxml import Element, child, cut, mark, new, remove, w
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
 
 class _Form(NamedTuple):
@@ -57,11 +57,13 @@ class _Form(NamedTuple):
     body: FormBody
     widths: list[int]
     sample: SampleRow
+    keys: tuple[tuple[str, bool], ...] = ()
+    """For each cell of the sample the key of what fills it, and whether it is merged with equal ones."""
 
 
 def prepare_form(
     content: bytes, name: str, columns: Columns, *, table: int | None = None, mapping: Mapping[str, str] | None = None
-) -> PreparedForm:
+) -> WordForm:
     """Open a blank Word form, check it and find out how to fill it; ``name`` is the file's name in messages.
 
     ``table`` says which table of the document it is, from 1; ``mapping`` what an unknown heading means, by the name of
@@ -80,8 +82,7 @@ def prepare_form(
         )
     form = _Form(document, found.table, found.number, found.grid, found.block, body, [], _NO_SAMPLE)
     form = form._replace(widths=_widths(form))
-    form = form._replace(sample=_sample(form))
-    return _prepare(form, columns, revised=changed)
+    return _prepare(_sample(form), columns, revised=changed)
 
 
 _NO_SAMPLE = SampleRow(source=new("tr"), cells=())
@@ -93,16 +94,16 @@ def _widths(form: _Form) -> list[int]:
     return rowmaker.grid_widths(form.table, form.grid, order)
 
 
-def _prepare(form: _Form, columns: Columns, *, revised: bool) -> PreparedForm:
+def _prepare(form: _Form, columns: Columns, *, revised: bool) -> WordForm:
     table, body = form.table, form.body
     elements = rows_of(table)
     heading_rows = elements[: form.block.end]
-    measured = _layout(form)
+    measured = _metrics(form)
     rowmaker.let_grow(elements)
     rowmaker.repeat_on_every_page(heading_rows)
     rowmaker.keep_whole(elements[body.stop :])
     rowmaker.write_widths(table, form.grid, form.widths, range(form.block.top, form.block.end))
-    patterns = _patterns(form)
+    rows = _row_templates(form)
     rowmaker.cut_anchors(form.document.root, elements[body.start : body.stop])
     for element in elements[body.start : body.stop]:
         remove(element)
@@ -112,73 +113,107 @@ def _prepare(form: _Form, columns: Columns, *, revised: bool) -> PreparedForm:
     margins = _marked_margins(form.document, marker)
     outside = marker.found()
     rowmaker.hint_chinese(form.document.body)
-    _insert_patterns(form, patterns, heading_rows[-1], notes=not outside.asks_for_notes)
-    main, rows = _read_main(form, cut(form.document.root), measured)
-    grouped = any(cell.grouped and key == "group" for cell, key in zip(form.sample.cells, rows.keys, strict=True))
-    has_group = "group" in rows.keys
-    return PreparedForm(
+    _insert(form, rows, heading_rows[-1], notes=not outside.asks_for_notes)
+    main = FormPart(name=form.document.package.main, source=_source(form.document.root, outside.slots))
+    keys = tuple(key for key, _ in form.keys)
+    return WordForm(
         columns=_grid_columns(form),
-        has_bands=rows.band is not None and not has_group,
-        has_plan_bands=rows.band is not None,
-        has_group_merge=grouped,
+        has_bands=body.band is not None and GROUP not in keys,
+        has_plan_bands=body.band is not None,
+        has_group_merge=(GROUP, True) in form.keys,
         report=_report(form, outside, columns, revised=revised),
         parts=form.document.package.parts,
-        varying=(main, *margins),
+        varying=(main, *(FormPart(name=name, source=_source(root, outside.slots)) for name, root in margins)),
         slots=outside.slots,
-        rows=rows,
+        keys=keys,
+        grouped=tuple(grouped for _, grouped in form.keys),
+        metrics=measured,
         core=form.document.core,
     )
 
 
-def _marked_margins(document: WordDocument, marker: OutsideMarker) -> list[FormPart]:
+def _marked_margins(document: WordDocument, marker: OutsideMarker) -> list[tuple[str, Element]]:
     parts = []
     for name, root in document.roots("header", "footer").items():
         unwrap_controls(root)
         accept_all(root)
         if marker.mark_part(root):
             rowmaker.hint_chinese(root)
-            parts.append(FormPart(name=name, segments=tuple(_segments(iter(cut(root))))))
+            parts.append((name, root))
     return parts
 
 
-def _segments(pieces: Iterator[str]) -> Iterator[PartPiece]:
-    for text in pieces:
-        word = next(pieces, "")
-        yield PartPiece(text=text, then=int(word.removeprefix("slot-")) if word.startswith("slot-") else word)
+def _source(root: Element, slots: Sequence[Slot]) -> str:
+    """Write a marked part as a template: its own text as it is, at each mark what varies there."""
+    first, *rest = cut(root)
+    pieces = list(zip(rest[::2], rest[1::2], strict=True))
+    written = [literal(first)]
+    for index, (word, text) in enumerate(pieces):
+        between = text + pieces[index - 1][1]
+        written += (_code(word, between, slots), literal(text))
+    return "".join(written)
 
 
-def _sample(form: _Form) -> SampleRow:
+def _code(word: str, between: str, slots: Sequence[Slot]) -> str:
+    """Give what a mark becomes; ``between`` two lines of a text, one paragraph ends and the next begins."""
+    if word.startswith(TEXT):
+        return f"{{{{ {word.removeprefix(TEXT)}|lines({between!r}) }}}}"
+    if word.startswith(SLOT):
+        return f"{{{{ {slots[int(word.removeprefix(SLOT))].code}|in_run|safe }}}}"
+    return "" if word in (LINE, LINE_END) else word
+
+
+def _sample(form: _Form) -> _Form:
+    """Add the sample row, and for each of its cells what fills it and whether it is merged."""
     if form.body.sample is None:
         return _sample_from_headings(form)
     row = rows_of(form.table)[form.body.sample]
-    cells = []
+    cells: list[SampleCell] = []
+    keys: list[tuple[str, bool]] = []
     taken: set[int] = set()
     for cell, element in zip(form.grid.rows[form.body.sample].cells, cells_of(row), strict=True):
-        headings = [h for h in form.block.headings if set(cell.columns) & set(range(h.start, h.start + h.span))]
-        filled = [h for h in headings if h.outcome is Outcome.FILLED]
-        if len(filled) > 1:
-            said = "”“".join(h.text for h in filled)
-            raise form.document.package.trouble.refusal(
-                f"样行里有一格跨在表头“{said}”下面", "请把样行的格子与表头对齐后再用。"
-            )
-        fresh = bool(filled) and filled[0].start not in taken
-        taken |= {h.start for h in filled}
-        fixed = not filled and is_hand_text(cell)
-        cells.append(SampleCell(element, tuple(cell.columns), fresh, cell.start in form.body.merged, fixed))
-    return SampleRow(source=row, cells=tuple(cells))
+        filled = _headings_filled(form, cell)
+        key = filled.column.key if filled and filled.column and filled.start not in taken else ""
+        taken |= {filled.start} if filled else set()
+        grouped = cell.start in form.body.merged
+        name, merge = _names(len(cells), key, grouped=grouped)
+        cells.append(SampleCell(element, tuple(cell.columns), name, merge, fixed=not filled and is_hand_text(cell)))
+        keys.append((key, grouped))
+    return form._replace(sample=SampleRow(row, tuple(cells)), keys=tuple(keys))
 
 
-def _sample_from_headings(form: _Form) -> SampleRow:
+def _headings_filled(form: _Form, cell: Cell) -> Heading | None:
+    """Give the heading a cell of the sample stands under, if it is one that is filled."""
+    under = [h for h in form.block.headings if set(cell.columns) & set(range(h.start, h.start + h.span))]
+    filled = [h for h in under if h.outcome is Outcome.FILLED]
+    if len(filled) > 1:
+        said = "”“".join(h.text for h in filled)
+        raise form.document.package.trouble.refusal(
+            f"样行里有一格跨在表头“{said}”下面", "请把样行的格子与表头对齐后再用。"
+        )
+    return filled[0] if filled else None
+
+
+def _names(place: int, key: str, *, grouped: bool) -> tuple[str, str]:
+    """Name, for the template, what fills a cell and how it is merged: by the column's key, and its place to be unique."""
+    return re.sub(r"\W", "_", f"cell{place}_{key}") if key else "", f"merge{place}" if grouped else ""
+
+
+def _sample_from_headings(form: _Form) -> _Form:
     rows = rows_of(form.table)
-    cells = []
+    cells: list[SampleCell] = []
+    keys: list[tuple[str, bool]] = []
     for heading in form.block.headings:
-        shape, words = _heading_cells(form, rows, heading)
-        if shape is not None and words is not None:
+        shape, said = _heading_cells(form, rows, heading)
+        if shape is not None and said is not None:
             centred = heading.column is None or heading.column.align == "center"
-            made = make_sample_cell_from_heading(shape, words, centred=centred)
+            made = make_sample_cell_from_heading(shape, said, centred=centred)
+            key = heading.column.key if heading.column and heading.outcome is Outcome.FILLED else ""
             covered = tuple(range(heading.start, heading.start + heading.span))
-            cells.append(SampleCell(made, covered, heading.outcome is Outcome.FILLED))
-    return SampleRow(source=make_row_properties_from_heading(rows[form.block.end - 1]), cells=tuple(cells))
+            cells.append(SampleCell(made, covered, *_names(len(cells), key, grouped=False)))
+            keys.append((key, False))
+    source = make_row_properties_from_heading(rows[form.block.end - 1])
+    return form._replace(sample=SampleRow(source, tuple(cells)), keys=tuple(keys))
 
 
 def _heading_cells(form: _Form, rows: Sequence[Element], heading: Heading) -> tuple[Element | None, Element | None]:
@@ -193,104 +228,50 @@ def _heading_cells(form: _Form, rows: Sequence[Element], heading: Heading) -> tu
     return shape, words
 
 
-def _patterns(form: _Form) -> list[Element]:
-    """Make the marked rows: one per variant, one that may split, the band's."""
-    made = [make_row(form.sample, variant, form.widths) for variant in VARIANTS]
-    made.append(make_row(form.sample, PLAIN, form.widths, splits=True))
+def _row_templates(form: _Form) -> list[Element]:
+    """Write what stands in the place of the sample: of each section the bands and the rows."""
+    parts: list[Element] = []
     if form.body.band is not None:
-        row = rows_of(form.table)[form.body.band]
-        cell = form.grid.rows[form.body.band].cells[0]
-        sample = SampleCell(cells_of(row)[0], tuple(cell.columns), filled=True)
-        made.append(make_row(SampleRow(row, (sample,)), KEPT, form.widths))
-    return made
+        source = rows_of(form.table)[form.body.band]
+        columns = tuple(form.grid.rows[form.body.band].cells[0].columns)
+        band = SampleRow(source, (SampleCell(cells_of(source)[0], columns, "band"),))
+        parts += repeat("band", "bands", [make_row(band, form.widths, keep=True)])
+    kept, plain = (make_row(form.sample, form.widths, keep=keep) for keep in (True, False))
+    cells = form.sample.cells
+    names = [
+        "whole",
+        "keep",
+        *(cell.merge for cell in cells if cell.merge),
+        *(cell.name for cell in cells if cell.name),
+    ]
+    row = [mark("{% set row %}"), *when("keep", [kept], [plain]), mark("{% endset %}{{ row }}")]
+    return _as_written(repeat("bands, rows", "sections", [*parts, *repeat(", ".join(names), "rows", row)]))
 
 
-def _insert_patterns(form: _Form, patterns: Sequence[Element], last_heading: Element, *, notes: bool) -> None:
-    """Put the marked rows where the sample was; text elsewhere in the table keeps its place."""
-    before = last_heading
-    kept = form.body.start - form.block.end
-    for _ in range(kept):
+def _as_written(parts: Sequence[Element]) -> list[Element]:
+    """Leave escaping to the filter ``lines``, which does it anyway: done twice, it takes a third of the filling."""
+    return [mark("{% autoescape false %}"), *parts, mark("{% endautoescape %}")]
+
+
+def _insert(form: _Form, rows: Sequence[Element], before: Element, *, notes: bool) -> None:
+    """Put the rows where the sample was, and the notes under the table; text elsewhere in it keeps its place."""
+    for _ in range(form.body.start - form.block.end):
         following = before.getnext()
         before = following if following is not None else before
-    parts: list[Element] = [mark(ROWS)]
-    for pattern in patterns:
-        parts += (mark("row"), pattern)
-    parts.append(mark("rest"))
-    for part in reversed(parts):
+    for part in reversed(rows):
         before.addnext(part)
     if notes:
-        around = (mark(NOTES), mark("row"), mark("cell"), mark("paragraph"))
-        for part in reversed((*around, _notes_paragraph(form), mark("after"), mark("end"), mark("rest"))):
+        for part in reversed(_as_written(when("notes", _notes(form)))):
             form.table.addnext(part)
 
 
-def _notes_paragraph(form: _Form) -> Element:
-    cell = next((cell for cell in form.sample.cells if cell.filled), form.sample.cells[0])
-    written = new("t", children=[mark("text")])
-    written.set(XML_SPACE, "preserve")
-    run = new("r", children=[sample_run_properties(cell.source), written])
-    return new("p", children=[new("pPr", children=[new("jc", {"val": "left"})]), run])
+def _notes(form: _Form) -> list[Element]:
+    cell = next((cell for cell in form.sample.cells if cell.name), form.sample.cells[0])
+    left = new("pPr", children=[new("jc", {"val": "left"})])
+    return lined(new("p", children=[left]), cell._replace(name="notes"))
 
 
-def _read_main(form: _Form, pieces: Sequence[str], layout: RowMetrics) -> tuple[FormPart, Rows]:
-    """Read the written document: its own text, and in the middle the patterns."""
-    own: list[str] = [pieces[0]]
-    patterns: list[RowTemplate] = []
-    notes: RowTemplate | None = None
-    pairs = list(zip(pieces[1::2], pieces[2::2], strict=True))
-    position = 0
-    while position < len(pairs):
-        word, text = pairs[position]
-        if word not in (ROWS, NOTES):
-            own += (word, text)
-            position += 1
-            continue
-        end = next(i for i in range(position, len(pairs)) if pairs[i][0] == "rest")
-        found = _read_patterns(pairs[position + 1 : end])
-        if word == ROWS:
-            patterns = found
-        else:
-            notes = found[0]
-        own += (word, pairs[end][1])
-        position = end + 1
-    segments = tuple(_segments(iter(own)))
-    return FormPart(name=form.document.package.main, segments=segments), _rows(form, patterns, notes, layout)
-
-
-def _read_patterns(pairs: Sequence[tuple[str, str]]) -> list[RowTemplate]:
-    starts = [index for index, (word, _) in enumerate(pairs) if word == "row"]
-    return [read_row(pairs[start:stop]) for start, stop in zip(starts, [*starts[1:], len(pairs)], strict=True)]
-
-
-def _rows(form: _Form, patterns: Sequence[RowTemplate], notes: RowTemplate | None, layout: RowMetrics) -> Rows:
-    by_variant = dict(zip(VARIANTS, patterns, strict=False))
-    return Rows(
-        keys=tuple(_key(form, cell) for cell in form.sample.cells),
-        grouped=tuple(cell.grouped for cell in form.sample.cells),
-        plain=by_variant[PLAIN],
-        kept=by_variant[KEPT],
-        opens=by_variant[OPENS],
-        inner=by_variant[INNER],
-        last=by_variant[LAST],
-        splits_open=patterns[len(VARIANTS)].open,
-        band=patterns[-1] if form.body.band is not None else None,
-        notes=notes,
-        layout=layout,
-    )
-
-
-def _key(form: _Form, cell: SampleCell) -> str:
-    if not cell.filled:
-        return ""
-    filled = (h for h in form.block.headings if h.outcome is Outcome.FILLED and h.column)
-    return next((h.column.key for h in filled if h.column and _covers(h, cell)), "")
-
-
-def _covers(heading: Heading, cell: SampleCell) -> bool:
-    return bool(set(cell.columns) & set(range(heading.start, heading.start + heading.span)))
-
-
-def _layout(form: _Form) -> RowMetrics:
+def _metrics(form: _Form) -> RowMetrics:
     formats = Formats(form.document.styles)
     page = read_page(section_after(form.table, form.document.body))
     cells = [cell.source for cell in form.sample.cells]

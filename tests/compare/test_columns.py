@@ -10,8 +10,8 @@ from checklist.compare.comparison import compare
 from checklist.compare.judge.kinds import Kind
 from checklist.compare.sides.alike import sides_of
 from checklist.compare.sides.version import Sources, open_version
-from checklist.forms import prepare_form
 from checklist.forms.form import fill_ledger
+from checklist.forms.word import prepare_form
 from checklist.ledger.ledger import build_ledger
 
 COLUMN_SETS = {

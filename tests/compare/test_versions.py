@@ -19,8 +19,8 @@ from checklist.compare.sides.version import Sources, VersionKind, open_version
 from checklist.errors import ChecklistError, DataError, FormError, InputError
 from checklist.files import git as git_files
 from checklist.files.resources import data_file, template
-from checklist.forms import prepare_form
 from checklist.forms.form import fill_ledger
+from checklist.forms.word import prepare_form
 from checklist.ledger.ledger import build_ledger
 from checklist.ledger.ledgerjson import ledger_json
 from checklist.ledger.select import Filter

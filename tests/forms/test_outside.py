@@ -12,7 +12,7 @@ from docx.oxml.ns import nsdecls, qn
 from office_forms import FRAME, LEFT, body_xml, drawn, fill, office_document, paragraphs, part, prepare, prepared, save
 
 from checklist.errors import FormError
-from checklist.forms import Frame
+from checklist.forms.frame import Frame
 
 TABLE = [["序号", "工作任务", "牵头单位"], ["", "", ""]]
 

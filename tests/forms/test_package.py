@@ -30,7 +30,7 @@ from office_forms import (
 )
 
 from checklist.errors import FormError
-from checklist.forms import prepare_form
+from checklist.forms.word import prepare_form
 
 FORM = office_form([["序号", "工作任务", "牵头单位"], ["", "", ""]])
 ROOT = Path(__file__).resolve().parents[2]
@@ -260,7 +260,7 @@ def test_a_prepared_form_can_be_handed_to_another_process() -> None:
 
 def test_filling_does_not_load_python_docx() -> None:
     script = (
-        "import sys; from checklist.ledger.columns import load_columns; from checklist.forms import prepare_form\n"
+        "import sys; from checklist.ledger.columns import load_columns; from checklist.forms.word import prepare_form\n"
         "from checklist.files.resources import template\n"
         "prepare_form(template('ledger.docx').read_bytes(), 'ledger.docx', load_columns())\n"
         "print(sorted({'docx', 'rich', 'openpyxl'} & set(sys.modules)))"

@@ -10,9 +10,9 @@ from office_forms import COLUMNS, LEFT, altered, body_xml, office_document, offi
 from checklist.compare.sides.of_data import word_like
 from checklist.errors import FormError
 from checklist.files.resources import template
-from checklist.forms import prepare_form
 from checklist.forms.form import fill_ledger
 from checklist.forms.read import read_word
+from checklist.forms.word import prepare_form
 from checklist.ledger.ledger import build_ledger
 from checklist.ledger.select import Filter
 

@@ -6,7 +6,7 @@ import pytest
 from office_forms import body_xml, fill, paragraphs, prepared
 
 from checklist.errors import FormError
-from checklist.forms import Frame
+from checklist.forms.frame import Frame
 
 TABLE = [["序号", "工作任务", "责任单位"], ["", "", ""]]
 YEAR = Frame(unit="市科技局", unit_full="邢台市科学技术局", year=2025, period="2023—2027年")

@@ -11,7 +11,7 @@ from paper_reading import tables
 from plan_texts import load_text
 
 from checklist.files.resources import template
-from checklist.forms import prepare_form
+from checklist.forms.word import prepare_form
 from checklist.ledger.columns import load_columns
 from checklist.ledger.ledger import Ledgers, RoleCounts, build_ledger, count_parts, count_roles, own_assignments
 from checklist.ledger.pack import Mark, build_pack, count_marks, file_name

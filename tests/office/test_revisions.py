@@ -9,13 +9,13 @@ import pytest
 from office_forms import altered, body_xml, drawn, fill, office_form, paragraphs, prepare, with_parts
 
 if TYPE_CHECKING:
-    from checklist.forms import PreparedForm
+    from checklist.forms.filling import WordForm
 
 HEAD = ["序号", "工作任务", "牵头单位"]
 WHO = 'w:id="9" w:author="某人" w:date="2024-01-01T00:00:00Z"'
 
 
-def changed(old: str, new: str, *blocks: object) -> PreparedForm:
+def changed(old: str, new: str, *blocks: object) -> WordForm:
     return prepare(altered(office_form(*blocks), "word/document.xml", old, new))
 
 

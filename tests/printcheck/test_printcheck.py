@@ -26,8 +26,8 @@ from print_documents import (
 
 from checklist.errors import InputError
 from checklist.files.resources import template
-from checklist.forms import prepare_form
 from checklist.forms.form import fill_ledger
+from checklist.forms.word import prepare_form
 from checklist.ledger.columns import load_columns
 from checklist.ledger.ledger import build_ledger
 from checklist.ledger.select import Filter, choose_plans

@@ -8,8 +8,8 @@ from office_forms import COLUMNS, office_form
 
 from checklist.commands.outputs import Style, ledger_bytes
 from checklist.files.resources import template
-from checklist.forms import prepare_form
 from checklist.forms.form import fill_ledger
+from checklist.forms.word import prepare_form
 from checklist.ledger.ledger import build_ledger
 from checklist.ledger.ledgerjson import ledger_json
 from checklist.ledger.select import Filter

@@ -11,7 +11,8 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 
-from checklist.forms import Frame, PreparedForm, prepare_form
+from checklist.forms.frame import Frame
+from checklist.forms.word import prepare_form
 from checklist.ledger.columns import load_columns
 from checklist.ledger.wording import Band, Table, TableRow
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
     from docx.document import Document as DocumentType
     from docx.table import _Cell
+
+    from checklist.forms.filling import WordForm
 
 COLUMNS = load_columns()
 LEFT, ABOVE = "<", "^"
@@ -96,12 +99,12 @@ def save(document: DocumentType) -> bytes:
     return stream.getvalue()
 
 
-def prepared(*blocks: object, **options: object) -> PreparedForm:
+def prepared(*blocks: object, **options: object) -> WordForm:
     """Prepare a form drawn like :func:`office_form`."""
     return prepare(office_form(*blocks), **options)
 
 
-def prepare(content: bytes, **options: object) -> PreparedForm:
+def prepare(content: bytes, **options: object) -> WordForm:
     return prepare_form(content, "我局空表.docx", COLUMNS, **options)  # type: ignore[arg-type]
 
 
@@ -115,7 +118,7 @@ VALUES = {
 
 
 def table_for(
-    form: PreparedForm,
+    form: WordForm,
     rows: int = 2,
     *,
     sections: Sequence[int] | None = None,
@@ -141,7 +144,7 @@ def table_for(
     )  # fmt: skip
 
 
-def fill(form: PreparedForm, rows: int = 2, frame: Frame = FRAME, **options: object) -> bytes:
+def fill(form: WordForm, rows: int = 2, frame: Frame = FRAME, **options: object) -> bytes:
     return form.fill(table_for(form, rows, **options), frame)  # type: ignore[arg-type]
 
 

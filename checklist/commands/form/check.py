@@ -15,7 +15,7 @@ from checklist.commands.context import print_text, templates_option
 from checklist.errors import ExitCode
 
 if TYPE_CHECKING:
-    from checklist.forms import FormReport
+    from checklist.forms.report import FormReport
     from checklist.printcheck.report import PrintFinding
     from checklist.printcheck.specimen import FormPrint
 
@@ -48,7 +48,7 @@ def command(path: Path, table: int | None, mapping: tuple[str, ...]) -> None:
 def _read_document(path: Path, table: int | None, mapping: tuple[str, ...]) -> tuple[FormReport, FormPrint]:
     from checklist.commands.outputs import MAX_FORM_BYTES, pairs
     from checklist.files.textfiles import read_bytes
-    from checklist.forms import prepare_form
+    from checklist.forms.word import prepare_form
     from checklist.printcheck.specimen import check_form_print
 
     content = read_bytes(path, MAX_FORM_BYTES)

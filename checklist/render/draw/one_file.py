@@ -30,7 +30,7 @@ from checklist.render.draw.docx import heading_blocks
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from checklist.forms.filling import PreparedForm
+    from checklist.forms.filling import WordForm
     from checklist.ledger.ledger import Ledger
     from checklist.office.blocks import Block
 
@@ -53,7 +53,7 @@ class _Filled(Frozen):
 
 
 def one_file_docx(
-    form: PreparedForm,
+    form: WordForm,
     ledgers: Sequence[Ledger],
     *,
     title: str = "各单位重点任务工作台账",
@@ -74,7 +74,7 @@ def one_file_docx(
 class _OneFile:
     """The document being put together."""
 
-    def __init__(self, form: PreparedForm, names: Sequence[str]) -> None:
+    def __init__(self, form: WordForm, names: Sequence[str]) -> None:
         self._form, self._names = form, names
         self._main = form.varying[0].name
         self._parts = PartsEditor(Package(trouble=Trouble(form.report.name), parts=form.parts, main=self._main))
