@@ -6,7 +6,7 @@ prepared form can be kept beside the compiled data and handed to other processes
 """
 
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from checklist.forms.expressions import Slot, write
 from checklist.forms.frame import Frame, core_properties, words
@@ -97,15 +97,6 @@ class WordForm(Frozen):
         return self.report.warnings(frames)
 
 
-class _Stand(NamedTuple):
-    """How a row is set: whole on one page, kept on the page of the next, and how each grouped cell is merged."""
-
-    row: "TableRow"
-    whole: bool = True
-    keep: bool = False
-    merges: tuple[int, ...] = ()
-
-
 class RowSetter:
     """Decides how the rows of one table stand in one form: what splits, what stays together, what is merged."""
 
@@ -121,6 +112,7 @@ class RowSetter:
             for source, key, grouped in zip(sources, form.keys, form.grouped, strict=True)
             if grouped
         )
+        self._unmerged = (0,) * len(self._grouped)
         self._group = places.get(GROUP, -1) if GROUP in form.keys else -1
         self._limits = tuple(
             (source, room) for source, room in zip(sources, form.metrics.per_line, strict=True) if source >= 0
@@ -138,11 +130,12 @@ class RowSetter:
         return [f"{band.title}\n{band.goal}" if band.goal else band.title for band in shown]
 
     def _rows(self, rows: "list[TableRow]") -> "Iterator[tuple[object, ...]]":
+        filled = self._filled
         for group in self._groups(rows):
-            for stand in self._merged(group) if self._is_merged(group) else map(self._alone, group):
-                cells = stand.row.cells
-                texts = [cells[source] if source >= 0 else "" for source in self._filled]
-                yield (stand.whole, stand.keep, *stand.merges, *texts)
+            stands = self._merged(group) if self._is_merged(group) else map(self._alone, group)
+            for row, stand in zip(group, stands, strict=True):
+                cells = (*row.cells, "")  # a column the table lacks is -1, the last
+                yield (*stand, *[cells[source] for source in filled])
 
     def _groups(self, rows: "list[TableRow]") -> "Iterator[list[TableRow]]":
         """Split a section where its group cell changes; without grouped columns it is one run."""
@@ -163,18 +156,17 @@ class RowSetter:
         lines = max([len(cells[s]) // n + cells[s].count("\n") for s, n in self._limits], default=0)
         return max((lines + 1) * self._metrics.line, self._metrics.least)
 
-    def _alone(self, row: "TableRow") -> _Stand:
+    def _alone(self, row: "TableRow") -> tuple[object, ...]:
         """Set a row by itself; the last one stays with the signatures, which must not stand alone on a page."""
         share = _TALL_FIRST_SHARE if row is self._table.rows[0] else _TALL_SHARE
         whole = self._height(row) < self._metrics.page * share
-        return _Stand(row, whole, keep=whole and row is self._table.rows[-1], merges=(0,) * len(self._grouped))
+        return (whole, whole and row is self._table.rows[-1], *self._unmerged)
 
-    def _merged(self, rows: "list[TableRow]") -> "Iterator[_Stand]":
+    def _merged(self, rows: "list[TableRow]") -> "Iterator[tuple[object, ...]]":
         """Set a group in one piece: grouped cells are merged, each over its rows of equal text."""
         for index, row in enumerate(rows):
             ends = index == len(rows) - 1 and row is not self._table.rows[-1]
-            merges = tuple(self._merge(rows, index, grouped) for grouped in self._grouped)
-            yield _Stand(row, keep=not ends, merges=merges)
+            yield (True, not ends, *[self._merge(rows, index, grouped) for grouped in self._grouped])
 
     def _merge(self, rows: "list[TableRow]", index: int, grouped: tuple[int, bool]) -> int:
         """Say how a cell stands in a merged one: the group's and blank ones are one from first to last."""
