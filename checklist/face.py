@@ -17,9 +17,7 @@ from checklist.errors import DataError, InputError
 from checklist.files.git import files_at
 from checklist.files.resources import data_file, template
 from checklist.files.textfiles import read_bytes
-from checklist.forms.excel import prepare_workbook
-from checklist.forms.form import fill_ledger
-from checklist.forms.word import prepare_form
+from checklist.forms.form import Opening, fill_ledger, open_form
 from checklist.ledger.asked import Selection, chosen_ledger
 from checklist.ledger.columns import load_columns
 from checklist.model import Severity
@@ -84,9 +82,8 @@ def fill_form(
 
 
 def _open_form(path: Path, table: int | None, mapping: Mapping[str, str] | None) -> Form:
-    content = read_bytes(path, _MAX_FORM_BYTES)
-    prepare = prepare_workbook if path.suffix.lower().startswith(".xls") else prepare_form
-    return prepare(content, path.name, load_columns(), table=table, mapping=mapping)
+    opening = Opening(table=table, mapping=tuple((mapping or {}).items()))
+    return open_form(read_bytes(path, _MAX_FORM_BYTES), path.name, load_columns(), opening)
 
 
 def read_ledger(

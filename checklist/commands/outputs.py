@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from checklist.commands.context import cache_folder, plan_data, print_bytes, show_lines, templates
 from checklist.commands.context import columns as known_columns
-from checklist.commands.context import plan_data, print_bytes, show_lines, templates
 from checklist.errors import InputError
 from checklist.files.templates import Templates
 from checklist.model import Frozen
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from checklist.compare.sides.version import Sources
-    from checklist.forms.excel import ExcelForm
     from checklist.forms.filling import WordForm
+    from checklist.forms.form import Form
     from checklist.forms.frame import Frame
     from checklist.ledger.columns import Column
     from checklist.ledger.ledger import Ledger
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from checklist.render.sheet import Sheet
 
 F = TypeVar("F", bound=Callable[..., Any])
+T = TypeVar("T")
 
 MEDIA = {
     ".docx": "docx",
@@ -46,8 +47,6 @@ FORMATS = ("table", *MEDIA.values())
 _FILES_ONLY = ("docx", "pdf", "xlsx")
 """What is not printed on the screen or into a pipe: it gets a file of the product's name."""
 MAX_FORM_BYTES = 32 * 1024 * 1024
-EXCEL_SUFFIXES = (".xlsx", ".xls", ".et", ".xlsm", ".xltx", ".ett")
-"""The forms that are workbooks, those included that have to be saved anew first."""
 
 
 def checked_suffix(path: Path, form: str | None = None) -> str:
@@ -232,8 +231,7 @@ def ledger_bytes(data: PlanData, ledger: Ledger, suffix: str, style: Style) -> b
 def _on_form(ledger: Ledger, suffix: str, style: Style) -> bytes:
     from checklist.forms.form import fill_ledger
 
-    own = form_suffix(style)
-    form = workbook_form(style) if own == ".xlsx" else word_form(style, whole_plan=False)
+    form, own = _form(style), form_suffix(style)
     if own != suffix:
         raise InputError(f"空表是 {own}，不能生成 {suffix}。", f"请把 -o 的文件名写成 {own}。")
     return fill_ledger(form, ledger)
@@ -241,7 +239,9 @@ def _on_form(ledger: Ledger, suffix: str, style: Style) -> bytes:
 
 def form_suffix(style: Style) -> str:
     """Give the suffix of what the office's form makes; ``.docx`` without one."""
-    return ".xlsx" if Path(style.form).suffix.lower() in EXCEL_SUFFIXES else ".docx"
+    from checklist.forms.form import is_workbook
+
+    return ".xlsx" if is_workbook(style.form) else ".docx"
 
 
 def _word(ledger: Ledger, style: Style) -> bytes:
@@ -251,23 +251,34 @@ def _word(ledger: Ledger, style: Style) -> bytes:
 
 
 def word_form(style: Style, *, whole_plan: bool) -> WordForm:
-    """Open the form once; it is filled any number of times."""
+    """Open the office's Word form, or ours, once; it is filled any number of times."""
     from checklist.files.resources import template
+    from checklist.forms.form import open_word_form
 
     path = Path(style.form) if style.form else template("assignment.docx" if whole_plan else "ledger.docx")
-    return _word_form(style, path, path.absolute())
+    form: WordForm = _opened(open_word_form, style, path, path.absolute())
+    return form
+
+
+def _form(style: Style) -> Form:
+    """Open the office's form once."""
+    from checklist.forms.form import open_form
+
+    path = Path(style.form)
+    form: Form = _opened(open_form, style, path, path.absolute())
+    return form
 
 
 @lru_cache(maxsize=4)
-def _word_form(style: Style, path: Path, _: Path) -> WordForm:
-    """Open the form; the absolute path tells files of one name in two folders apart."""
+def _opened(open_it: Callable[..., T], style: Style, path: Path, _: Path) -> T:
+    """Open a form; the absolute path tells files of one name in two folders apart."""
     from checklist.files.textfiles import read_bytes
-    from checklist.forms.word import prepare_form
+    from checklist.forms.form import Opening
 
     content = read_bytes(path, MAX_FORM_BYTES)
-    return prepare_form(
-        content, path.name, known_columns(style.words), table=style.table, mapping=pairs(style.mapping, style.words)
-    )
+    mapping = tuple(pairs(style.mapping, style.words).items())
+    opening = Opening(table=style.table, mapping=mapping, cache=str(cache_folder() or ""))
+    return open_it(content, path.name, known_columns(style.words), opening)
 
 
 def form_warnings(
@@ -278,41 +289,20 @@ def form_warnings(
     How the form fits what is made of it as well: the one ``ledger``, or the many ledgers of which the ``frames`` tell.
     """
     unused = () if not style.columns or (suffix in _WITH_COLUMNS and not style.form) else (_COLUMNS_UNUSED,)
-    return (*unused, *_of_form(style, suffix, ledger, frames)) if style.form else unused
-
-
-def _of_form(style: Style, suffix: str, ledger: Ledger | None, frames: Sequence[Frame]) -> tuple[str, ...]:
+    if not style.form:
+        return unused
     from checklist.forms.form import frame_of, table_of
 
-    frames = [frame_of(ledger)] if ledger else frames
-    if suffix != ".xlsx":
-        return word_form(style, whole_plan=False).report.warnings(frames)
-    form = workbook_form(style)
-    crowded = form.crowded(table_of(ledger, form)) if ledger else ()
-    return (*form.report.warnings(frames), *crowded)
+    form = word_form(style, whole_plan=False) if suffix == ".docx" else _form(style)
+    if ledger is None:
+        return (*unused, *form.warnings(frames))
+    return (*unused, *form.warnings([frame_of(ledger)], lambda: table_of(ledger, form)))
 
 
 _WITH_COLUMNS = (".xlsx", ".md", ".csv")
 _COLUMNS_UNUSED = (
     "--columns 只用于Excel、Markdown、CSV文件，这次没有用上；Word和空表的列由空表决定，可改空表再用 --form。"
 )
-
-
-def workbook_form(style: Style) -> ExcelForm:
-    """Open the office's Excel form once."""
-    path = Path(style.form)
-    return _workbook_form(style, path, path.absolute())
-
-
-@lru_cache(maxsize=4)
-def _workbook_form(style: Style, path: Path, _: Path) -> ExcelForm:
-    from checklist.files.textfiles import read_bytes
-    from checklist.forms.excel import prepare_workbook
-
-    content = read_bytes(path, MAX_FORM_BYTES)
-    return prepare_workbook(
-        content, path.name, known_columns(style.words), table=style.table, mapping=pairs(style.mapping, style.words)
-    )
 
 
 def pairs(mapping: Sequence[str], words: Templates | None = None) -> dict[str, str]:

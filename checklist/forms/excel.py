@@ -27,7 +27,7 @@ from checklist.office.workbook import open_workbook, save_workbook, sheet_part
 from checklist.words.plaintext import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from checklist.forms.expressions import Slot
     from checklist.forms.find import FormBody
@@ -79,9 +79,9 @@ class ExcelForm(Frozen):
         growing = SheetFiller(book, sheet, self.pattern, table).fill(notes=not self.asks_for_notes)
         return save_workbook(book, core_properties(frame, known["title"]), {sheet_part(self.sheet): growing})
 
-    def warnings(self, frames: Sequence[Frame], table: Table | None = None) -> tuple[str, ...]:
+    def warnings(self, frames: Sequence[Frame], worded: Callable[[], Table] | None = None) -> tuple[str, ...]:
         """Say what of the form speaks of another unit or year than the ledgers, and which texts are too tall for it."""
-        return (*self.report.warnings(frames), *(self.crowded(table) if table else ()))
+        return (*self.report.warnings(frames), *(self.crowded(worded()) if worded else ()))
 
     def crowded(self, table: Table) -> tuple[str, ...]:
         """Say which texts are taller than a row can be and therefore stand in several rows, merged."""

@@ -16,6 +16,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from checklist.errors import FormError
 from checklist.model import Frozen
 from checklist.office.wordxml import SPECIAL, run_text
+from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -29,8 +30,8 @@ NAMES = {
 }  # fmt: skip
 """The names a placeholder may use and the English ones they stand for, which may be used as well."""
 
-PLACEHOLDER = re.compile(r"\{\{([^{}]*)\}\}")
-STATEMENT = re.compile(r"\{(?P<sign>[%#]).{0,200}?(?P=sign)\}", re.DOTALL)
+PLACEHOLDER = compile_later(r"\{\{([^{}]*)\}\}")
+STATEMENT = compile_later(r"\{(?P<sign>[%#]).{0,200}?(?P=sign)\}", re.DOTALL)
 """What Jinja has besides: statements and comments, which a form may not use."""
 _LONGEST = 300
 _ALLOWED = (
@@ -108,8 +109,8 @@ def write(source: str, values: Mapping[str, object]) -> Iterator[bytes]:
         yield "".join(batch).encode()
 
 
-_BATCH = 8000
-"""Pieces of text joined before they are compressed: some hundred rows."""
+_BATCH = 200
+"""Rows joined before they are compressed, to bound the memory."""
 
 
 @lru_cache(maxsize=16)
@@ -151,5 +152,7 @@ def _answer(said: str, blank: str, suffix: str, gap: str) -> str:
 
 def asks_for(slots: Iterable[Slot], name: str) -> bool:
     """Tell whether a form has a place of its own for what goes by ``name``, in Chinese or English."""
-    names = re.compile(rf"\b(?:{name}|{NAMES[name]})\b")
-    return any(names.search(slot.expression) for slot in slots)
+    return any({name, NAMES[name]}.intersection(_WORD.findall(slot.expression)) for slot in slots)
+
+
+_WORD = compile_later(r"\w+")

@@ -7,6 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from checklist.model import Frozen, Measure, Target
+from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -84,24 +85,24 @@ class ReadLedger(Frozen):
     """The tasks it was made of where it was made of loaded data: no file bears what they say of their descent."""
 
 
-_PLAN = re.compile(r"《(?P<title>[^《》]+(?:《[^《》]*》[^《》]*)*)》(?:（(?P<number>[^（）]*)）)?")
+_PLAN = compile_later(r"《(?P<title>[^《》]+(?:《[^《》]*》[^《》]*)*)》(?:（(?P<number>[^（）]*)）)?")
 _KINDS = "台账|分解表|分工表|任务表|清单|一览表|汇总表|情况表|统计表|进度表|推进表|明细表|分工方案|工作要点"
-_TITLE = re.compile(rf"(?:{_KINDS})(?:[（(][^（）()]*[）)])?[0-9一二三四五六七八九十]*$")
-_LABEL = re.compile(
+_TITLE = compile_later(rf"(?:{_KINDS})(?:[（(][^（）()]*[）)])?[0-9一二三四五六七八九十]*$")
+_LABEL = compile_later(
     r"(?:填报单位|报送单位|责任单位|承担单位|单位名称)(?:[（(][^（）()]{0,8}[）)])?[：:][ \u3000\t\u00a0_＿]*"
     r"(?P<unit>[\u4e00-\u9fff]{2,30}(?:[（(][^（）()]{1,20}[）)])?)"
 )
-_AFTER_UNIT = re.compile(r"(?:填报|报送|填表|联系|年度|日期|[（(](?:盖章|公章|签章|章)[）)]).*$")
-_OUR_TITLE = re.compile(r"(?:(?:19|20)[0-9]{2}年度?)?(?P<unit>.{2,40}?)(?:(?:19|20)[0-9]{2}年)?重点任务工作台账")
-_OWNER = re.compile(
+_AFTER_UNIT = compile_later(r"(?:填报|报送|填表|联系|年度|日期|[（(](?:盖章|公章|签章|章)[）)]).*$")
+_OUR_TITLE = compile_later(r"(?:(?:19|20)[0-9]{2}年度?)?(?P<unit>.{2,40}?)(?:(?:19|20)[0-9]{2}年)?重点任务工作台账")
+_OWNER = compile_later(
     r"(?:(?:19|20)[0-9]{2}年度?)?(?P<unit>.{2,40}?(?:局|委|办|办公室|部|院|会|政府|公司|中心|联|协|行|团|队|校|学|园区|开发区|街道|镇|乡|所|站|集团)"
     r"(?:[（(][^（）()]{1,20}[）)])?)"
     r"(?:(?:关于)?(?:贯彻|落实).*)?(?:(?:19|20)[0-9]{2}年度?)?(?:承担|牵头|负责|重点|主要|年度|工作|任务|台账|督查|销号).*"
 )
-_YEAR = re.compile(r"(?<![0-9—–~至-])(?P<year>(?:19|20)[0-9]{2})年?度?(?![0-9年]*[—–~至-]{1,2}(?:19|20)[0-9]{2})")
-_YEAR_LABEL = re.compile(r"年\s*度[：:]\s*(?P<year>(?:19|20)[0-9]{2})年?(?![—–~至-])")
-_NAME = re.compile(r"《[^《》]*》")
-_GOALS = re.compile(r"(?:注[：:])?(?:[0-9]{1,2}[.．])?(?:方案|《(?P<title>.+)》)总体目标：(?P<goals>.+?)。?")
+_YEAR = compile_later(r"(?<![0-9—–~至-])(?P<year>(?:19|20)[0-9]{2})年?度?(?![0-9年]*[—–~至-]{1,2}(?:19|20)[0-9]{2})")
+_YEAR_LABEL = compile_later(r"年\s*度[：:]\s*(?P<year>(?:19|20)[0-9]{2})年?(?![—–~至-])")
+_NAME = compile_later(r"《[^《》]*》")
+_GOALS = compile_later(r"(?:注[：:])?(?:[0-9]{1,2}[.．])?(?:方案|《(?P<title>.+)》)总体目标：(?P<goals>.+?)。?")
 _UNDIVIDED = "原文未区分牵头、配合"
 
 

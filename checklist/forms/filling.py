@@ -16,7 +16,7 @@ from checklist.model import Frozen
 from checklist.office.package import ZipPart, new_part, write_package
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from checklist.ledger.wording import Band, Table, TableRow
 
@@ -91,9 +91,9 @@ class WordForm(Frozen):
             replaced[self.core.encode()] = new_part(self.core, (core_properties(frame, known["title"]),))
         return write_package(self.parts, replaced)
 
-    def warnings(self, frames: "Sequence[Frame]", table: "Table | None" = None) -> tuple[str, ...]:
+    def warnings(self, frames: "Sequence[Frame]", worded: "Callable[[], Table] | None" = None) -> tuple[str, ...]:
         """Say what of the form speaks of another unit or year than the ledgers."""
-        del table
+        del worded
         return self.report.warnings(frames)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,6 +9,7 @@ from checklist.forms.headings import SAMPLE_TEXT, Block, best_guess, find_block,
 from checklist.ledger.columns import TASK_KEYS
 from checklist.model import Frozen
 from checklist.office.grid import Grid, find_tables, read_grid
+from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -112,10 +112,10 @@ def _texts(block: Block) -> str:
     return "、".join(shortened(heading.text) for heading in block.headings if heading.text)
 
 
-EXAMPLE = re.compile(r"[（(【\[]?[示样]?例[）)】\]]?[：:]?[0-9一二三]?")
-_HAND_TEXT = re.compile(r"(?:[□☐○☑✓√][^□☐○☑✓√]{0,8})+|[0-9×xX_＿]{0,4}年[×xX_＿]{0,2}月(?:[×xX_＿]{0,2}日)?|[_＿]+")
+EXAMPLE = compile_later(r"[（(【\[]?[示样]?例[）)】\]]?[：:]?[0-9一二三]?")
+_HAND_TEXT = compile_later(r"(?:[□☐○☑✓√][^□☐○☑✓√]{0,8})+|[0-9×xX_＿]{0,4}年[×xX_＿]{0,2}月(?:[×xX_＿]{0,2}日)?|[_＿]+")
 """What waits for the hand in every row: □是 □否, 　年　月　日."""
-_BAND_TEXT = re.compile(r"[（(]?[一二三四五六七八九十]{0,3}[）)]?[、.．]?[…⋯.×xX]*")
+_BAND_TEXT = compile_later(r"[（(]?[一二三四五六七八九十]{0,3}[）)]?[、.．]?[…⋯.×xX]*")
 
 
 class RowKind(Enum):

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+import msgspec
 from msgspec.structs import replace
 
+from checklist.files.compiled import recall
 from checklist.forms.expressions import asks_for
 from checklist.forms.frame import Frame
 from checklist.ledger.phrases import ledger_scope
 from checklist.ledger.wording import word_table
+from checklist.model import Frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+    from checklist.forms.excel import ExcelForm
     from checklist.forms.expressions import Slot
+    from checklist.forms.filling import WordForm
     from checklist.forms.report import FormReport
-    from checklist.ledger.columns import Column
+    from checklist.ledger.columns import Column, Columns
     from checklist.ledger.ledger import Ledger
     from checklist.ledger.wording import Table
 
@@ -48,8 +54,67 @@ class Form(Protocol):
     def fill(self, table: Table, frame: Frame) -> bytes:
         """Give the filled file. The same table, frame and form give the same bytes."""
 
-    def warnings(self, frames: Sequence[Frame], table: Table | None = None) -> tuple[str, ...]:
-        """Say what does not fit the ledgers that stand in these frames, a Chinese sentence each; ``table`` is a single one's."""
+    def warnings(self, frames: Sequence[Frame], worded: Callable[[], Table] | None = None) -> tuple[str, ...]:
+        """Say what does not fit the ledgers that stand in these frames, a sentence each; ``worded`` words a single one."""
+
+
+EXCEL_SUFFIXES = (".xlsx", ".xls", ".et", ".xlsm", ".xltx", ".ett")
+"""The forms that are workbooks, those included that have to be saved anew first."""
+
+
+class Opening(Frozen):
+    """How a form is to be understood: which of its tables it is, from 1, and what an unknown heading means."""
+
+    table: int | None = None
+    mapping: tuple[tuple[str, str], ...] = ()
+    """Headings, each with the name of a column."""
+    cache: str = ""
+    """The path of the folder in which prepared forms are kept; "" for none."""
+
+
+def open_form(content: bytes, name: str, columns: Columns, opening: Opening = Opening()) -> Form:  # noqa: B008 - frozen
+    """Open, check and understand a form; one that did not change is neither opened nor parsed a second time.
+
+    ``name`` is the file's name in messages, its suffix says whether it is a workbook. Raises FormError for what is
+    damaged, hostile or no ledger form; InputError for a mapping to a column there is not.
+    """
+    open_it: Callable[..., Form] = open_workbook_form if is_workbook(name) else open_word_form
+    return open_it(content, name, columns, opening)
+
+
+def is_workbook(name: str) -> bool:
+    """Tell whether a form is a workbook, by its name."""
+    return name.lower().endswith(EXCEL_SUFFIXES)
+
+
+def open_word_form(content: bytes, name: str, columns: Columns, opening: Opening) -> WordForm:
+    """Open a Word form, as :func:`open_form` does."""
+    from checklist.forms.filling import WordForm  # noqa: PLC0415 - Jinja is heavy; an Excel form does without
+
+    def prepare() -> WordForm:
+        from checklist.forms.word import prepare_form  # noqa: PLC0415 - lxml is heavy, and the kept form does without
+
+        return prepare_form(content, name, columns, table=opening.table, mapping=dict(opening.mapping))
+
+    return recall(*_kept("wordform", content, name, columns, opening), WordForm, prepare)
+
+
+def open_workbook_form(content: bytes, name: str, columns: Columns, opening: Opening) -> ExcelForm:
+    """Open an Excel form, as :func:`open_form` does."""
+    from checklist.forms.excel import ExcelForm, prepare_workbook  # noqa: PLC0415 - likewise
+
+    def prepare() -> ExcelForm:
+        return prepare_workbook(content, name, columns, table=opening.table, mapping=dict(opening.mapping))
+
+    return recall(*_kept("excelform", content, name, columns, opening), ExcelForm, prepare)
+
+
+def _kept(
+    kind: str, content: bytes, name: str, columns: Columns, opening: Opening
+) -> tuple[Path | None, str, tuple[bytes, ...]]:
+    """Say where a prepared form is kept, and what it depends on."""
+    wishes = msgspec.msgpack.encode((name, opening.table, opening.mapping, columns.all))
+    return Path(opening.cache) if opening.cache else None, kind, (content, wishes)
 
 
 def fill_ledger(form: Form, ledger: Ledger) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,6 +11,7 @@ from checklist.forms.report import FormReport, UnknownHeading
 from checklist.ledger.columns import TASK_KEYS, UNIT_KEYS, Column, Columns, heading_years, normalise_heading, of_a_year
 from checklist.model import Frozen
 from checklist.office.grid import Cell, Grid, GridRow, texts_by_column
+from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -128,9 +128,9 @@ def _numbers_columns(row: GridRow) -> bool:
     return len(row.cells) >= ENOUGH and all(_COLUMN_NUMBER.fullmatch(cell.bare) for cell in row.cells)
 
 
-_COLUMN_NUMBER = re.compile(r"[（(]?(?:[0-9]{1,2}|[甲乙丙丁戊])[）)]?")
+_COLUMN_NUMBER = compile_later(r"[（(]?(?:[0-9]{1,2}|[甲乙丙丁戊])[）)]?")
 
-SAMPLE_TEXT = re.compile(
+SAMPLE_TEXT = compile_later(
     r"[（(]?[0-9０-９]{1,4}[）)]?[.、．]?|[（(]?[一二三四五六七八九十]{1,3}[）)]?[、.．]?|…+|[.。·⋯]{2,}|[×xX＊*]+"
     r"|[NnＮｎ]|[（(【\[]?[示样]?例[）)】\]]?[：:]?[0-9一二三]?"
 )

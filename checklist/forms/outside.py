@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.errors import FormError
@@ -10,6 +9,7 @@ from checklist.forms.expressions import NAMES, PLACEHOLDER, STATEMENT, Slot, ask
 from checklist.forms.report import Title, is_blank_title, read_title
 from checklist.model import Frozen
 from checklist.office.wordxml import XML_SPACE, Element, local, mark, new, remove, text_pieces, w
+from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -22,12 +22,12 @@ _KNOWN = frozenset(NAMES) | frozenset(NAMES.values())
 _BLANKS = "[ \u3000\t\u00a0_＿]"
 _NEXT_LABEL = r"[（(]?[\u4e00-\u9fff]{2,10}(?:[（(][^（）()]{0,12}[）)])?\s*[：:]"
 _SEAL = r"[（(]\s*加?\s*[盖公签印]\s*章\s*[）)]"
-_LABEL = re.compile(
+_LABEL = compile_later(
     r"(?<![\w×])(?P<name>填\s*报\s*单\s*位|责\s*任\s*单\s*位|年\s*度)(?:\s*[（(][^（）()]{0,12}[）)])?\s*[：:]"
     rf"(?P<blank>{_BLANKS}*)(?:$|(?=\n)|(?P<year>(?=年(?!\s*度)))|(?={_NEXT_LABEL})|(?={_SEAL}))"
 )
 _LABEL_WORDS = {"填报单位": "unit", "责任单位": "unit", "年度": "year"}
-_FOR_THE_HAND = re.compile(
+_FOR_THE_HAND = compile_later(
     r"填\s*[报表]\s*(?:日\s*期|时\s*间|人)|(?:签字|签名|签章)|(?:联系)?电\s*话|(?:报送|上报|截止|截至)(?:日期|时间)(?=\s*[：:])"
     r"|(?<![\u4e00-\u9fff])单\s*位\s*(?:名\s*称)?\s*(?:[（(]\s*[盖公]\s*章\s*[）)]|(?<=称))(?=\s*[：:])"
     r"|(?:报送|上报|填表|牵头|承办)\s*单\s*位(?=\s*(?:[（(][^（）()]{0,12}[）)]\s*)?[：:])"

@@ -14,6 +14,7 @@ from checklist.ledger.party import Party, named_party
 from checklist.ledger.phrases import COLLECTIVE_MARK, INHERITED_MARK, NONE, NOT_STATED, PLAN_MARK
 from checklist.model import Deadline, DeadlineKind, Frozen, Role
 from checklist.words.deadlines import parse_deadline
+from checklist.words.regex import compile_later
 from checklist.words.units import find_bodies, normalise_name
 
 if TYPE_CHECKING:
@@ -25,15 +26,15 @@ _NOTHING = frozenset({"", NONE, NOT_STATED, "-", "--", "——", "–", "/", "�
 _ROLE_WORD = "牵头|主办|主责|配合|协办|协同|参与|责任|承办|落实"
 _ROLES = {"牵头": Role.LEAD, "主办": Role.LEAD, "主责": Role.LEAD, "责任": Role.RESPONSIBLE, "承办": Role.RESPONSIBLE}
 _ROLES |= {"落实": Role.RESPONSIBLE}
-_LABEL = re.compile(rf"(?:^|(?<=[\s；;，,。、]))(?P<role>{_ROLE_WORD})(?:责任)?(?:单位|部门)?[：:]", re.MULTILINE)
-_OWN_LABEL = re.compile(rf"[（(](?P<role>{_ROLE_WORD})(?:单位|部门)?[)）]$")
-_LIST_MARK = re.compile(r"^(?:[0-9]{1,2}[.．、)）]|[①-⑳])")
-_OPEN_END = re.compile(r"等(?:有关|相关|各)?(?:单位|部门)?$")
+_LABEL = compile_later(rf"(?:^|(?<=[\s；;，,。、]))(?P<role>{_ROLE_WORD})(?:责任)?(?:单位|部门)?[：:]", re.MULTILINE)
+_OWN_LABEL = compile_later(rf"[（(](?P<role>{_ROLE_WORD})(?:单位|部门)?[)）]$")
+_LIST_MARK = compile_later(r"^(?:[0-9]{1,2}[.．、)）]|[①-⑳])")
+_OPEN_END = compile_later(r"等(?:有关|相关|各)?(?:单位|部门)?$")
 _SEPARATORS = frozenset("、，,；;\n／/|")
 _BRACKETS = {"（": "）", "(": ")", "〔": "〕", "[": "]"}
 _LEAST_NAME = 3
-_PART_GOAL = re.compile(r"^【本部分目标】(?P<goal>[^\n]*)(?:\n|$)")
-_OWN_GOAL = re.compile(r"(?:^|\n)(?:工作)?目标[：:](?P<goal>[^\n]*)$")
+_PART_GOAL = compile_later(r"^【本部分目标】(?P<goal>[^\n]*)(?:\n|$)")
+_OWN_GOAL = compile_later(r"(?:^|\n)(?:工作)?目标[：:](?P<goal>[^\n]*)$")
 
 
 class NamedUnit(Frozen):

@@ -5,7 +5,6 @@ Knows nothing of XML or of sheets: a grid comes in, whatever it was read from.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -14,6 +13,7 @@ from checklist.forms.filled import NamedPlan, ReadRow, named_plan
 from checklist.forms.headings import Outcome
 from checklist.ledger.columns import TASK_KEYS
 from checklist.model import Frozen
+from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 _STYLES = tuple(
-    (style, re.compile(pattern))
+    (style, compile_later(pattern))
     for style, pattern in (
         ("（一）", r"(?P<number>（[一二三四五六七八九十百]+）)[、.．]?"),
         ("（1）", r"(?P<number>（[0-9]+）)[、.．]?"),
@@ -32,7 +32,7 @@ _STYLES = tuple(
         ("1.", r"(?P<number>[0-9]+)[、.．](?![0-9])"),
     )
 )
-_GOAL_MARK = re.compile(r"^(?:工作目标|目标任务|主要目标|目标)[：:]\s*")
+_GOAL_MARK = compile_later(r"^(?:工作目标|目标任务|主要目标|目标)[：:]\s*")
 _SHORT = 6
 
 
@@ -113,13 +113,13 @@ def _numbered(line: str) -> tuple[str, str, str]:
     return "", "", line
 
 
-_TOTAL = re.compile(r"(?:合计|总计|小计|共计|累计)(?:[：:（(0-9].*)?|共[0-9]+项.*")
-_FRAME = re.compile(
+_TOTAL = compile_later(r"(?:合计|总计|小计|共计|累计)(?:[：:（(0-9].*)?|共[0-9]+项.*")
+_FRAME = compile_later(
     r"(?:注|备注|说明|填表说明|附注)[：:].*"
     r"|(?:填报|填表|制表|审核|审批|单位|分管|主要|签收|联系)[^，。；：:]{0,10}(?:人|日期|时间|领导|电话|单位|签字|盖章)"
     r"(?:[（(][^（）()]*[）)])?[：:].*"
 )
-_NUMBERED = re.compile(r"[一二三四五六七八九十百]{1,3}、|[（(][一二三四五六七八九十百]{1,3}[）)]|《")
+_NUMBERED = compile_later(r"[一二三四五六七八九十百]{1,3}、|[（(][一二三四五六七八九十百]{1,3}[）)]|《")
 _FEW = 3
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from checklist.forms.expressions import PLACEHOLDER
 from checklist.model import Frozen
+from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,19 +16,19 @@ if TYPE_CHECKING:
 
 
 _LONGEST = 80
-_KIND = re.compile(
+_KIND = compile_later(
     r"台[账帐]|清单|分解表|分工表|分工方案|责任书|责任表|作战[图表]|推进表|一览表|汇总表|统计表|督查表|督办表|调度表|任务表|情况表|进展表|计划表|明细表|落实表"
 )
-_NO_TITLE = re.compile(r"^\s*(?:注|说明|填表说明|备注|附注)|[。；]")
-_RANGE = re.compile(r"(20\d\d)年?[—–~～至-]+(20\d\d)年?")
-_YEAR = re.compile(r"(?<!\d)(20\d\d)年(?!\s*\d*\s*月)")
-_UNIT = re.compile(
+_NO_TITLE = compile_later(r"^\s*(?:注|说明|填表说明|备注|附注)|[。；]")
+_RANGE = compile_later(r"(20\d\d)年?[—–~～至-]+(20\d\d)年?")
+_YEAR = compile_later(r"(?<!\d)(20\d\d)年(?!\s*\d*\s*月)")
+_UNIT = compile_later(
     r"^\s*(?:20\d\d年度?)?(?P<unit>[\u4e00-\u9fff]{1,15}?(?:局|委员会|办公室|委|厅|院|部|中心|集团|公司|协会|科协|支队|大队|管委会|街道|镇|乡|学校|大学))"
     r"(?=\s|20\d\d|[（(《_＿]|年度|重点|工作|任务|责任|督查|目标|落实|承担|牵头|$)"
 )
-_LEADERSHIP = re.compile(r"(?:[省市县区州旗]|党)委$|[全各]|以上|所属|相关")
-_PLACE_HOLDING = re.compile(r"^[×xX]{2,}(?:局|委|办|厅|单位|部门)")
-_BLANK = re.compile(r"[_＿]{2,}|[（(\[〔][ \u3000\u00a0]*[）)\]〕]|[ \u3000\u00a0]+(?=年)")
+_LEADERSHIP = compile_later(r"(?:[省市县区州旗]|党)委$|[全各]|以上|所属|相关")
+_PLACE_HOLDING = compile_later(r"^[×xX]{2,}(?:局|委|办|厅|单位|部门)")
+_BLANK = compile_later(r"[_＿]{2,}|[（(\[〔][ \u3000\u00a0]*[）)\]〕]|[ \u3000\u00a0]+(?=年)")
 
 
 class Title(Frozen):

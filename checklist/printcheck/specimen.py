@@ -12,7 +12,7 @@ from checklist.ledger.wording import Band, Table, TableRow
 from checklist.printcheck.look import check_print
 
 if TYPE_CHECKING:
-    from checklist.forms.filling import WordForm
+    from checklist.forms.form import Form
     from checklist.ledger.columns import Column
     from checklist.printcheck.report import PrintFinding, PrintReport
 
@@ -49,7 +49,7 @@ class FormPrint(NamedTuple):
     remarks: tuple[str, ...] = ()
 
 
-def check_form_print(content: bytes, form: WordForm, name: str) -> FormPrint:
+def check_form_print(content: bytes, form: Form, name: str) -> FormPrint:
     """Check how a blank form will print; ``content`` is the blank, ``form`` what it was understood to be."""
     filled = check_print(fill_with_specimen(form), name)
     blank = check_print(content, name)
@@ -64,7 +64,7 @@ def _mended(blank: PrintReport, filled: PrintReport) -> list[PrintFinding]:
     return [finding for finding in blank.findings if finding.code not in told]
 
 
-def fill_with_specimen(form: WordForm) -> bytes:
+def fill_with_specimen(form: Form) -> bytes:
     """Fill the form with rows of the usual length, several groups of them."""
     sections = -(-_ROWS // _SECTION_ROWS)
     return form.fill(

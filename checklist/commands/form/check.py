@@ -15,6 +15,8 @@ from checklist.commands.context import print_text, templates_option
 from checklist.errors import ExitCode
 
 if TYPE_CHECKING:
+    from checklist.forms.excel import ExcelForm
+    from checklist.forms.form import Form
     from checklist.forms.report import FormReport
     from checklist.printcheck.report import PrintFinding
     from checklist.printcheck.specimen import FormPrint
@@ -36,25 +38,25 @@ def command(path: Path, table: int | None, mapping: tuple[str, ...]) -> None:
       checklist form check 我局空表.docx --map 主抓单位=牵头单位
       checklist form check 合订空表.docx --table 2
     """
-    from checklist.commands.outputs import EXCEL_SUFFIXES
+    from checklist.commands.outputs import MAX_FORM_BYTES, pairs
+    from checklist.files.textfiles import read_bytes
+    from checklist.forms.excel import ExcelForm
+    from checklist.forms.form import Opening, open_form
 
-    read = _read_workbook if path.suffix.lower() in EXCEL_SUFFIXES else _read_document
-    report, printed = read(path, table, mapping)
+    content = read_bytes(path, MAX_FORM_BYTES)
+    form = open_form(content, path.name, known_columns(), Opening(table=table, mapping=tuple(pairs(mapping).items())))
+    printed = _print_of_workbook(form) if isinstance(form, ExcelForm) else _print_of_document(form, content)
+    report = form.report
     print_text("\n".join([*_reading(report), *_printing(printed), _closing(report, printed)]) + "\n")
     if _count(report, printed):
         sys.exit(ExitCode.FOUND)
 
 
-def _read_document(path: Path, table: int | None, mapping: tuple[str, ...]) -> tuple[FormReport, FormPrint]:
-    from checklist.commands.outputs import MAX_FORM_BYTES, pairs
-    from checklist.files.textfiles import read_bytes
-    from checklist.forms.word import prepare_form
+def _print_of_document(form: Form, content: bytes) -> FormPrint:
     from checklist.printcheck.specimen import check_form_print
 
-    content = read_bytes(path, MAX_FORM_BYTES)
-    form = prepare_form(content, path.name, known_columns(), table=table, mapping=pairs(mapping))
-    printed = check_form_print(content, form, path.name)
-    return form.report, printed if _opens_elsewhere(content) else with_remark(printed, _NOT_ELSEWHERE)
+    printed = check_form_print(content, form, form.report.name)
+    return printed if _opens_elsewhere(content) else with_remark(printed, _NOT_ELSEWHERE)
 
 
 _NOT_ELSEWHERE = "这份空表换一种程序就打不开，Word也可能提示需要修复；请在Word或WPS里打开后另存一份再用。"
@@ -76,17 +78,12 @@ def with_remark(printed: FormPrint, remark: str) -> FormPrint:
     return printed._replace(remarks=(*printed.remarks, remark))
 
 
-def _read_workbook(path: Path, table: int | None, mapping: tuple[str, ...]) -> tuple[FormReport, FormPrint]:
-    """Read an Excel form, of whose print no more than the width is checked."""
-    from checklist.commands.outputs import MAX_FORM_BYTES, pairs
-    from checklist.files.textfiles import read_bytes
-    from checklist.forms.excel import prepare_workbook
+def _print_of_workbook(form: ExcelForm) -> FormPrint:
+    """Check of an Excel form's print no more than the width."""
     from checklist.printcheck.specimen import FormPrint
 
-    content = read_bytes(path, MAX_FORM_BYTES)
-    form = prepare_workbook(content, path.name, known_columns(), table=table, mapping=pairs(mapping))
     widths = (_OWN_WIDTHS,) if form.pattern.widths else ()
-    return form.report, FormPrint(findings=_too_wide(form.overflow), remarks=(*widths, _ONLY_WIDTH))
+    return FormPrint(findings=_too_wide(form.overflow), remarks=(*widths, _ONLY_WIDTH))
 
 
 _OWN_WIDTHS = "空表没有设列宽，填写时按各列的内容设定，打印缩放为一页宽；要自己定，请在空表里调好列宽。"
