@@ -9,7 +9,7 @@ import click
 from msgspec.structs import replace
 
 from checklist.commands.chinese import say
-from checklist.commands.outputs import checked_suffix, form_warnings, word_form, workbook_of
+from checklist.commands.outputs import checked_suffix, form_warnings, pdf_bytes, word_form, workbook_of
 from checklist.commands.packfolder import write_folder
 from checklist.commands.pdfs import make_pdfs, refuse_pdfs
 from checklist.commands.request import Asked, Request
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from checklist.model import PlanData, Region
 
 
+_JOINED = (".pdf", ".xlsx", ".html")
+"""A file of these holds all units; one ``.docx`` only with ``--one-file``, for it is also what a unit's own file is."""
+
+
 def write_pack(data: PlanData, request: Request) -> None:
     """Write all ledgers asked for: into one file where the output is a file, else into a folder."""
     if request.output is None:
@@ -35,11 +39,10 @@ def write_pack(data: PlanData, request: Request) -> None:
     suffix = request.output.suffix.lower()
     if request.units and request.everybody:
         raise InputError("--all 已是全部单位，不能再写单位名。", "请去掉 --all，或去掉单位名。")
-    if suffix == ".pdf":
-        raise InputError(f"不能直接写成PDF：{request.output}", "请把 -o 写成文件夹或 .docx，再加 --pdf。")
-    if request.shard and (request.one_file or suffix in (".xlsx", ".html")):
+    joined = request.one_file or suffix in _JOINED
+    if request.shard and joined:
         raise InputError("--shard 只用于写到文件夹的台账。", "合成一个文件时请去掉 --shard。")
-    if request.one_file or suffix in (".xlsx", ".html"):
+    if joined:
         _write_one_file(_asked(data, request), request, checked_suffix(request.output))
     elif suffix in (".docx", ".md", ".csv", ".json", ".doc"):
         raise InputError(
@@ -91,7 +94,7 @@ def _write_one_file(asked: Asked, request: Request, suffix: str) -> None:
     from checklist.files.textfiles import refuse_existing
 
     output = request.output or Path()
-    if request.style.form and suffix != ".docx":
+    if request.style.form and suffix not in (".docx", ".pdf"):
         raise InputError(
             f"按空表填的台账不能合成一个 {suffix} 文件。", "请把 -o 写成文件夹，每个单位一份；Word空表可加 --one-file。"
         )
@@ -125,13 +128,14 @@ def _one_file(asked: Asked, request: Request, suffix: str) -> bytes:
         whole = request.everybody and not request.kinds
         shown = [Ledgers(asked.plans, asked.pack.narrowed, request.as_of).whole()] if whole else asked.ledgers()
         return ledger_html(shown, asked.regions, only="" if whole else _whose(asked))
-    if suffix == ".docx":
+    if suffix in (".docx", ".pdf"):
         from checklist.render.draw.one_file import one_file_docx
 
         form, (title, subtitle) = word_form(request.style, whole_plan=False), _cover(asked)
         names = [unit.name for unit in asked.units]
-        return one_file_docx(form, asked.ledgers(), title=title, subtitle=subtitle, names=names)
-    raise InputError(f"各单位不能合成一个 {suffix} 文件。", "可合成 .docx（加 --one-file）、.xlsx 或 .html。")
+        word = one_file_docx(form, asked.ledgers(), title=title, subtitle=subtitle, names=names)
+        return pdf_bytes(word) if suffix == ".pdf" else word
+    raise InputError(f"各单位不能合成一个 {suffix} 文件。", "可合成 .docx（加 --one-file）、.pdf、.xlsx 或 .html。")
 
 
 def _whose(asked: Asked) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import groupby, takewhile
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +23,7 @@ from checklist.render.sheet import (
     numbered,
     say_words,
 )
+from checklist.words.regex import compile_later
 from checklist.words.runs import Mark, Run
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def _brackets_to_marks(line: str) -> Marked:
     return tuple(Run(text=p[1:-1], mark=marks[p[0]]) if p[0] in marks else Run(text=p) for p in pieces)
 
 
-_BRACKETED = re.compile("(【[^】]*】|〔[^〕]*〕)")
+_BRACKETED = compile_later("(【[^】]*】|〔[^〕]*〕)")
 
 
 def version_names(comparison: Comparison) -> tuple[str, str]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from itertools import groupby
 from typing import TYPE_CHECKING, TypeAlias
 
 from checklist.compare.sides.item import Level
 from checklist.model import heading
+from checklist.words.regex import compile_later
 from checklist.words.runs import Mark, Run
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _MOST_TITLE = 30
 _TITLES = ("任务", "部分")
 _BODIES = ("举措", "目标")
 _ENDS = "。；，、：！？"
-_CLAUSE_END = re.compile("[；。;\\n]")
+_CLAUSE_END = compile_later("[；。;\\n]")
 
 
 def cell_paragraphs(lines: Sequence[Line], items: Sequence[Item], *, one_to_one: bool) -> Iterator[Paragraph]:

@@ -35,7 +35,7 @@ COLLECTIVE = "*"
 _KEYS = frozenset({"measure", "target", "lead", "support", "responsible", "deadline"})
 
 
-class UnitEntry(Frozen):
+class ListedUnit(Frozen):
     """A unit that may be picked; its place in the list is what tasks name it by."""
 
     region: str
@@ -43,14 +43,14 @@ class UnitEntry(Frozen):
     counts: RoleCounts = RoleCounts()
 
 
-class Choice(Frozen):
+class UnitChoice(Frozen):
     """A unit in the list to pick from: its place among all units."""
 
     place: int
-    unit: UnitEntry
+    unit: ListedUnit
 
 
-class Share(Frozen):
+class RoleShare(Frozen):
     """The units of one role in a task."""
 
     word: str
@@ -58,7 +58,7 @@ class Share(Frozen):
     names: str
 
 
-class Task(Frozen):
+class PageTask(Frozen):
     """A row of the page; lists are space-separated, ready for ``data-`` attributes."""
 
     place: int
@@ -71,7 +71,7 @@ class Task(Frozen):
     text: str
     actions: tuple[str, ...]
     target: str
-    shares: tuple[Share, ...]
+    shares: tuple[RoleShare, ...]
     nobody: str
     """Said instead where no unit is named."""
     own_role: str
@@ -85,15 +85,15 @@ class Task(Frozen):
     topics: str
 
 
-class Part(Frozen):
+class PagePart(Frozen):
     """Tasks under one heading."""
 
     anchor: str
     bands: tuple[Band, ...]
-    tasks: tuple[Task, ...]
+    tasks: tuple[PageTask, ...]
 
 
-class Heading(Frozen):
+class OutlineLine(Frozen):
     """A line of the outline (目录)."""
 
     level: int
@@ -102,7 +102,7 @@ class Heading(Frozen):
     anchor: str
 
 
-class Page(Frozen):
+class LedgerPage(Frozen):
     """Everything the template shows."""
 
     title: str
@@ -110,18 +110,18 @@ class Page(Frozen):
     counts: str
     single_unit: bool
     plans: tuple[str, ...]
-    parts: tuple[Part, ...]
-    outline: tuple[Heading, ...]
-    units: tuple[UnitEntry, ...]
+    parts: tuple[PagePart, ...]
+    outline: tuple[OutlineLine, ...]
+    units: tuple[ListedUnit, ...]
     years: tuple[int, ...]
     topics: tuple[str, ...]
     notes: tuple[str, ...]
     total: int
 
     @property
-    def choices(self) -> list[tuple[str, list[Choice]]]:
+    def choices(self) -> list[tuple[str, list[UnitChoice]]]:
         """The units to pick from, under their regions."""
-        listed = [Choice(place=place, unit=unit) for place, unit in enumerate(self.units)]
+        listed = [UnitChoice(place=place, unit=unit) for place, unit in enumerate(self.units)]
         return [(region, list(run)) for region, run in groupby(listed, key=lambda choice: choice.unit.region)]
 
 
@@ -156,7 +156,7 @@ def _sections(rows: Iterable[Row], year: int | None) -> Iterator[LedgerSection]:
         yield LedgerSection(plan=plan, path=path, opened=opened, targets=goals, rows=members)
 
 
-def build_page(ledger: Ledger, regions: Sequence[Region], title: str = "", only: str = "") -> Page:
+def build_page(ledger: Ledger, regions: Sequence[Region], title: str = "", only: str = "") -> LedgerPage:
     """Give the page of a ledger; ``regions`` lend their names and their units' customary order.
 
     ``only`` names those whose tasks the ledger was put together from, where they are not all.
@@ -167,7 +167,7 @@ def build_page(ledger: Ledger, regions: Sequence[Region], title: str = "", only:
     builder = _Builder(ledger, units, topics, plans)
     parts = builder.parts()
     several = len(ledger.plans) > 1 and not ledger.unit
-    return Page(
+    return LedgerPage(
         title=title or (_joint_title(ledger, regions) if several else ledger_title(ledger)),
         subtitle=ledger_subtitle(ledger, only),
         counts=counts_text(ledger),
@@ -221,14 +221,14 @@ class _Units:
                 found.setdefault(self.places[row.plan.region, member], LETTERS[assignment.role] + COLLECTIVE)
         return found
 
-    def counted(self, rows: Iterable[Row]) -> tuple[UnitEntry, ...]:
+    def counted(self, rows: Iterable[Row]) -> tuple[ListedUnit, ...]:
         """Give the list with each unit's tasks by role."""
         counts: list[Counter[str]] = [Counter() for _ in self._keys]
         for row in rows:
             for place, letter in self.of(row).items():
                 counts[place][letter if len(letter) == 1 else COLLECTIVE] += 1
         return tuple(
-            UnitEntry(
+            ListedUnit(
                 region=self._regions.get(key[0], key[0]),
                 name=self._names[key],
                 counts=RoleCounts(
@@ -250,20 +250,20 @@ class _Builder:
         self._plan_names = plans
         self._count = 0
 
-    def parts(self) -> tuple[Part, ...]:
+    def parts(self) -> tuple[PagePart, ...]:
         """Give every part in printed order."""
         bands = word_table(self._ledger, (), bands=True).bands
         return tuple(
-            Part(anchor=f"part-{place}", bands=own, tasks=tuple(self._task(row) for row in section.rows))
+            PagePart(anchor=f"part-{place}", bands=own, tasks=tuple(self._task(row) for row in section.rows))
             for place, (section, own) in enumerate(zip(self._ledger.sections, bands, strict=True), 1)
         )
 
-    def _task(self, row: Row) -> Task:
+    def _task(self, row: Row) -> PageTask:
         self._count += 1
         measure, units = row.measure, self._units.of(row)
         plan = self._plan_places[row.plan.id]
         deadline = measure.deadline
-        return Task(
+        return PageTask(
             place=self._count,
             sequence=measure.sequence,
             plan=plan,
@@ -295,10 +295,10 @@ def _own_role(row: Row) -> str:
     return word + COLLECTIVE_MARK if row.collective else word
 
 
-def _shares(assignments: Sequence[Assignment], *, open_list: bool) -> tuple[Share, ...]:
+def _shares(assignments: Sequence[Assignment], *, open_list: bool) -> tuple[RoleShare, ...]:
     runs = [(role, [a.unit for a in run]) for role, run in groupby(assignments, key=lambda a: a.role)]
     return tuple(
-        Share(
+        RoleShare(
             word=role.word,
             letter=LETTERS[role],
             names="、".join(names) + ("等" if open_list and place == len(runs) else ""),
@@ -307,7 +307,7 @@ def _shares(assignments: Sequence[Assignment], *, open_list: bool) -> tuple[Shar
     )
 
 
-def _outline(parts: Sequence[Part], ledger: Ledger) -> Iterator[Heading]:
+def _outline(parts: Sequence[PagePart], ledger: Ledger) -> Iterator[OutlineLine]:
     """Give a line per plan and heading, with the tasks of all headings below it."""
     per_plan = Counter(row.plan.id for row in ledger.rows)
     below: Counter[tuple[str, str]] = Counter()
@@ -317,7 +317,7 @@ def _outline(parts: Sequence[Part], ledger: Ledger) -> Iterator[Heading]:
         for band in part.bands:
             opened = _section_of(band, section)
             count = below[section.plan.id, opened.number] if opened else per_plan[section.plan.id]
-            yield Heading(level=band.level, title=band.title, count=count, anchor=part.anchor)
+            yield OutlineLine(level=band.level, title=band.title, count=count, anchor=part.anchor)
 
 
 def _section_of(band: Band, section: LedgerSection) -> Section | None:

@@ -191,7 +191,7 @@ def test_units_by_kind_and_by_name(invoke, tmp_path):
         ((*ALL, "-o", "材料", "--shard", "4/3"), "--shard 的写法不对：4/3\n要写成 第几份/共几份，如 --shard 3/10。"),
         (
             (*ALL, "-o", "全部.md", "--one-file"),
-            "各单位不能合成一个 .md 文件。\n可合成 .docx（加 --one-file）、.xlsx 或 .html。",
+            "各单位不能合成一个 .md 文件。\n可合成 .docx（加 --one-file）、.pdf、.xlsx 或 .html。",
         ),
         (("ledger",), "请写明要生成哪个单位的台账，或用 --all、--plan。\n例：checklist ledger 邢台市科技局"),
         (
@@ -273,7 +273,6 @@ def test_a_full_disk_leaves_only_whole_files(invoke, tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("args", "message"),
     [
-        ((*ALL, "-o", "全部.pdf"), "不能直接写成PDF：全部.pdf\n请把 -o 写成文件夹或 .docx，再加 --pdf。"),
         ((*ALL, "枣庄市科技局", "-o", "材料"), "--all 已是全部单位，不能再写单位名。\n请去掉 --all，或去掉单位名。"),
         (
             (*ALL, "-o", "全部.xlsx", "--shard", "1/2"),
@@ -387,6 +386,23 @@ def test_a_pdf_in_the_way_is_seen_before_anything_is_written(invoke, tmp_path):
     outcome = invoke("ledger", "枣庄市科技局", "-o", "x.docx", "--pdf")
     assert (outcome.code, outcome.err) == (3, "错误：文件已存在：x.pdf\n要覆盖请加 --force，或换一个文件名。\n")
     assert not (tmp_path / "x.docx").exists()
+
+
+@pytest.mark.parametrize("args", [("ledger", "枣庄市科技局"), ALL], ids=["one", "all"])
+def test_a_pdf_is_made_of_the_word_file(invoke, tmp_path, monkeypatch, args):
+    made = []
+
+    def convert(files, folder):
+        made.append(files[0].read_bytes())
+        target = folder / "a.pdf"
+        target.write_bytes(b"%PDF-1.7")
+        return [target]
+
+    monkeypatch.setattr("checklist.office.pdf.convert", convert)
+    outcome = invoke(*args, "-o", "台账.pdf")
+    assert (outcome.code, (tmp_path / "台账.pdf").read_bytes()) == (0, b"%PDF-1.7"), outcome
+    invoke(*args, "-o", "台账.docx", *(("--one-file",) if args is ALL else ()))
+    assert made == [(tmp_path / "台账.docx").read_bytes()]
 
 
 def test_only_word_and_excel_become_pdf(invoke, tmp_path):

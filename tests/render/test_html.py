@@ -17,9 +17,7 @@ from html_pages import PLAN, REGION, assigned, measure, nasty_page, page, plan
 from checklist.files.resources import template
 from checklist.ledger.ledger import build_ledger
 from checklist.ledger.summary import count_units
-from checklist.model import (
-    Target,
-)
+from checklist.model import Per, Target
 from checklist.render.charts import draw_timeline, draw_units
 from checklist.render.draw.html import ledger_html
 from checklist.render.page import build_page
@@ -169,6 +167,17 @@ def test_the_time_line_counts_tasks_due_and_targets_by_year_and_names_the_rest()
     assert drawing.words == (
         "某市行动方案（2024—2025年）：2024年目标1个，2025年到期任务3项、目标1个，长期坚持或按期开展的任务1项"
     )
+
+
+def test_a_goal_of_every_year_is_set_for_none_even_where_its_last_year_is_said():
+    goals = (
+        Target(indicator="企业数", text="每年50家", value=50, year=2025, per=Per.YEAR),
+        Target(indicator="企业数", text="800家", value=800, year=2025),
+    )
+    one = plan(*PLAN.sections[0].measures, measure(4, targets=goals))
+    drawing = draw_timeline(build_ledger((one,)))
+    assert [(mark.year, mark.targets) for mark in drawing.lanes[0].marks] == [(2024, 0), (2025, 1)]
+    assert drawing.lanes[0].remark.endswith("每年都要达到的目标1个")
 
 
 def test_drawings_tell_in_words_what_they_show():

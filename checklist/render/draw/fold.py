@@ -8,12 +8,12 @@ brackets (``（集体）``).
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from itertools import accumulate
 from typing import NamedTuple
 
+from checklist.words.regex import compile_later
 from checklist.words.width import char_widths, display_width
 
 CLOSING = frozenset("，。；：、？！）》〉】〕」』”’％%‰℃·…,.;:?!)]}")
@@ -23,7 +23,7 @@ _UNIT = (
     "个?百分点|平方(?:公里|米)|公里|个月|季度|人次|年[底初末度内]?|"
     "[家个件项名人元月日号倍位条户所次批类级分天期亩吨台套种场处辆篇部岁周米克股强册款座]"
 )
-KEPT_WHOLE = re.compile(
+KEPT_WHOLE = compile_later(
     r"(?<![0-9A-Za-z.])[0-9]{1,2}\.[^0-9A-Za-z\s]"
     r"|[第≥≤＞＜±]?[0-9A-Za-z０-９]+"
     r"(?:(?:[.,:/&+\-_'’~@=?#%]+|(?<=[0-9])至|[—～]+)[0-9A-Za-z０-９]+)*"

@@ -1,4 +1,4 @@
-"""A list as JSON: an object a row under the keys of its columns, documented in docs/cli.md."""
+"""A list as JSON: an object a row, under the keys of its columns."""
 
 from __future__ import annotations
 

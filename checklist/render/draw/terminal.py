@@ -6,7 +6,6 @@ order is told by ``templates/sheet.screen``. Our own characters are all in GBK. 
 
 from __future__ import annotations
 
-import re
 from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -14,6 +13,7 @@ from checklist.files.templates import SHIPPED, Templates
 from checklist.render.draw.grid import Line, Screen, draw_table, hang, plain
 from checklist.render.sheet import SheetList, note_lines, plain_text
 from checklist.words.plaintext import clean
+from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,7 +24,7 @@ _Drawn: TypeAlias = dict[str, list[list[Line]]]
 """What each slot of the template stands for: lines, of ``tables`` for each table."""
 
 TEMPLATE = "sheet.screen"
-_SLOT = re.compile("\ue000([a-z]+)([0-9]*)\ue001")
+_SLOT = compile_later("\ue000([a-z]+)([0-9]*)\ue001")
 """Stands in the rendered template for what is drawn by code; no text of the data passes through the template."""
 
 

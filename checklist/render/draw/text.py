@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from checklist.files.templates import SHIPPED, Templates
 from checklist.render.sheet import SheetBand, SheetList, has_marks, parts_of, plain_text
 from checklist.words.plaintext import clean
+from checklist.words.regex import compile_later
 from checklist.words.runs import Mark
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def _not_a_formula(cell: str) -> str:
 
 
 _FORMULA_STARTS = frozenset("=+-@＝＋－＠")
-_FIGURE = re.compile(r"[+-][0-9]+(?:\.[0-9]+)?[%‰]?")
+_FIGURE = compile_later(r"[+-][0-9]+(?:\.[0-9]+)?[%‰]?")
 
 
 def markdown_text(sheet: Sheet, templates: Templates = SHIPPED) -> str:
@@ -79,7 +80,7 @@ def markdown_text(sheet: Sheet, templates: Templates = SHIPPED) -> str:
     return _GAPS.sub("\n\n", templates.render(TEMPLATE, values)).strip("\n") + "\n"
 
 
-_GAPS = re.compile(r"\n{3,}")
+_GAPS = compile_later(r"\n{3,}")
 """What a template leaves where there is nothing to say."""
 
 
@@ -129,7 +130,7 @@ def _paragraph(text: str) -> str:
     return _BLOCK_START.sub(r"\1\\\2", escaped(text))
 
 
-_BLOCK_START = re.compile(r"^([0-9]*)([-+=.)])")
+_BLOCK_START = compile_later(r"^([0-9]*)([-+=.)])")
 
 
 def escaped(text: str) -> str:
@@ -138,6 +139,6 @@ def escaped(text: str) -> str:
     return _WWW.sub(r"\g<0>\\", escaped).replace("://", r":\//").replace("\n", "<br>")
 
 
-_MARKUP = re.compile(r"[\\`*_{}\[\]>#|~@$]")
-_WWW = re.compile(r"www(?=\.)", re.IGNORECASE)
+_MARKUP = compile_later(r"[\\`*_{}\[\]>#|~@$]")
+_WWW = compile_later(r"www(?=\.)", re.IGNORECASE)
 """With ``://`` and ``@`` what GitHub would turn into a link by itself (GFM 6.9)."""
