@@ -9,6 +9,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from openpyxl.formatting.formatting import ConditionalFormattingList
+from openpyxl.formula.tokenizer import Token, Tokenizer, TokenizerError
+from openpyxl.formula.translate import Translator
+from openpyxl.worksheet.cell_range import CellRange, MultiCellRange
+
 from checklist.model import Frozen
 from checklist.office.cells import stored_cells
 
@@ -75,8 +80,6 @@ def _cells(sheet: Any, shift: Shift) -> None:
 
 
 def _merges(sheet: Any, shift: Shift) -> None:
-    from openpyxl.worksheet.cell_range import MultiCellRange  # noqa: PLC0415 - see workbookfile
-
     moved = sorted(sheet.merged_cells.ranges, key=lambda merged: (merged.min_row, merged.min_col))
     for merged in moved:
         merged.min_row, merged.max_row = _ordered(shift.span(merged.min_row, merged.max_row))
@@ -104,8 +107,6 @@ def _formulas(book: Any, sheet: Any, shift: Shift) -> None:
 
 def _formula(cell: Any, title: str, shift: Shift, *, own: bool) -> None:
     """Move one cell's formula; one over several cells at once (an array, a data table) has its range beside it."""
-    from openpyxl.worksheet.cell_range import CellRange  # noqa: PLC0415 - see workbookfile
-
     if isinstance(cell.value, str):
         cell.value = shifted_formula(cell.value, title, shift, own=own)
         return
@@ -121,8 +122,6 @@ def shifted_formula(formula: str, title: str, shift: Shift, *, own: bool) -> str
 
     One that cannot be read stays as it is.
     """
-    from openpyxl.formula.tokenizer import Token, Tokenizer, TokenizerError  # noqa: PLC0415 - see workbookfile
-
     try:
         tokens = Tokenizer(formula)
     except TokenizerError:
@@ -135,9 +134,6 @@ def shifted_formula(formula: str, title: str, shift: Shift, *, own: bool) -> str
 
 def copied_formula(formula: str, origin: str, place: str) -> str:
     """Give the formula as it reads when copied from one cell to another; one that cannot be read stays as it is."""
-    from openpyxl.formula.tokenizer import TokenizerError  # noqa: PLC0415 - see workbookfile
-    from openpyxl.formula.translate import Translator  # noqa: PLC0415
-
     try:
         return str(Translator(formula, origin).translate_formula(place))
     except TokenizerError:
@@ -163,8 +159,6 @@ _ADDRESS = re.compile(
 
 
 def _moved_ranges(ranges: Iterable[Any], span: Callable[[int, int], tuple[int, int]]) -> str:
-    from openpyxl.worksheet.cell_range import CellRange  # noqa: PLC0415 - see workbookfile
-
     said = []
     for old in sorted(ranges, key=lambda item: (item.min_col, item.min_row)):
         top, bottom = span(old.min_row, old.max_row)
@@ -174,9 +168,6 @@ def _moved_ranges(ranges: Iterable[Any], span: Callable[[int, int], tuple[int, i
 
 def _rules(sheet: Any, shift: Shift) -> None:
     """Let drop-down lists and conditional formats of the sample rows hold for every new row."""
-    from openpyxl.formatting.formatting import ConditionalFormattingList  # noqa: PLC0415 - see workbookfile
-    from openpyxl.worksheet.cell_range import MultiCellRange  # noqa: PLC0415
-
     for validation in sheet.data_validations.dataValidation:
         validation.sqref = MultiCellRange(_moved_ranges(validation.sqref.ranges, shift.sample_span))
     old, sheet.conditional_formatting = sheet.conditional_formatting, ConditionalFormattingList()
@@ -187,8 +178,6 @@ def _rules(sheet: Any, shift: Shift) -> None:
 
 
 def _print_settings(sheet: Any, shift: Shift) -> None:
-    from openpyxl.worksheet.cell_range import CellRange  # noqa: PLC0415 - see workbookfile
-
     if sheet.print_area:
         areas = [area.rpartition("!")[2] for area in sheet.print_area.split(",")]
         sheet.print_area = [_moved_ranges([CellRange(area)], shift.sample_span) for area in areas]
@@ -206,8 +195,6 @@ def _print_settings(sheet: Any, shift: Shift) -> None:
 
 def extend_print_area(sheet: Any, row: int) -> None:
     """Let the print area, where there is one, reach down to a row."""
-    from openpyxl.worksheet.cell_range import CellRange  # noqa: PLC0415 - see workbookfile
-
     if sheet.print_area:
         areas = [CellRange(area.rpartition("!")[2]) for area in sheet.print_area.split(",")]
         areas[-1].max_row = max(areas[-1].max_row, row)

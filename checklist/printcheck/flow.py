@@ -13,12 +13,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from checklist.office.formats import Formats
-    from checklist.office.grid import Grid
+    from checklist.office.grid import Grid, GridRow
     from checklist.office.height import PageSetup, RowSize
     from checklist.printcheck.opened import Opened
 
 _NEARLY_A_PAGE = 0.95
 """From which share of a page a table is taken to run over it; the estimate may be a little short."""
+_ENOUGH = 3
+"""How many columns, and how many headings over them, make a ledger."""
+_AFTER_LABELS = "：:"
 MOST_NAMED = 5
 """How many rows or columns a message names."""
 
@@ -62,6 +65,22 @@ class PlacedTable(NamedTuple):
     def room(self) -> float:
         """The height of a page's text in points."""
         return self.page.text_height / 20
+
+
+def is_ledger(placed: PlacedTable) -> bool:
+    """Say whether the table has a row of headings and rows under it.
+
+    A block of labels such as 填报人：____ 电话：____ or for signatures has none.
+    """
+    if not placed.flows or len(placed.rows) <= 1:
+        return False
+    return placed.grid is None or any(map(_is_heading, placed.grid.rows[:-1]))
+
+
+def _is_heading(row: GridRow) -> bool:
+    texts = [cell.bare for cell in row.cells if cell.bare]
+    labels = sum(any(sign in text for sign in _AFTER_LABELS) for text in texts)
+    return len(texts) >= _ENOUGH and labels * 2 < len(texts)
 
 
 class Flow(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from checklist.printcheck.ledgerlike import goes_on, is_ledger
+from checklist.printcheck.flow import is_ledger
 from checklist.printcheck.opened import first_words
 from checklist.printcheck.report import Fault
 from checklist.printcheck.widths import grid_faults, width_faults
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from checklist.office.formats import Formats
-    from checklist.office.grid import Cell, Grid
+    from checklist.office.grid import Cell, Grid, GridRow
     from checklist.office.height import RowSize
     from checklist.printcheck.flow import PlacedTable
 
@@ -48,10 +48,26 @@ def _header(placed: PlacedTable) -> Iterator[Fault]:
     if True in flags[leading:]:
         place = placed.at_rows([flags.index(True, leading)])
         yield Fault("header-gap", place, "设了重复表头，但不是从表格第一行起连续设的，Word不会重复它")
-    elif leading and goes_on(placed.grid, leading):
+    elif leading and _goes_on(placed.grid, leading):
         yield Fault("header-incomplete", placed.name, f"表头不止{leading}行，只设了前{leading}行重复")
     elif not leading:
         yield from _no_header(placed)
+
+
+def _goes_on(grid: Grid | None, end: int) -> bool:
+    """Say whether the heading has more rows than ``end``: one is merged with it or stands under its spanning cells."""
+    if grid is None or end >= len(grid.rows):
+        return False
+    upper, row = grid.rows[end - 1], grid.rows[end]
+    spoken = [cell for cell in row.cells if cell.bare]
+    return any(cell.continues for cell in row.cells) or (
+        len(spoken) > 1 and all(_is_under_spanning(upper, cell) for cell in spoken)
+    )
+
+
+def _is_under_spanning(upper: GridRow, cell: Cell) -> bool:
+    above = upper.at(cell.start)
+    return above is not None and above.span > cell.span and bool(above.bare) and set(cell.columns) <= set(above.columns)
 
 
 def _no_header(placed: PlacedTable) -> Iterator[Fault]:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from checklist.office.grid import cells_of, rows_of
 from checklist.office.height import cell_width, grid_columns, table_padding
 from checklist.office.wordxml import Element, child, number, value
-from checklist.printcheck.flow import MOST_NAMED
-from checklist.printcheck.ledgerlike import is_ledger
+from checklist.printcheck.flow import MOST_NAMED, is_ledger
 from checklist.printcheck.opened import first_words
 from checklist.printcheck.pages import millimetres
 from checklist.printcheck.report import Fault
