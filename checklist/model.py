@@ -27,10 +27,7 @@ def heading(number: str, title: str) -> str:
 
 def number_parts(number: str) -> tuple[str, ...]:
     """Take a joined number apart: ``二（五）1（2）`` gives ``二``, ``（五）``, ``1``, ``（2）``."""
-    return tuple(_NUMBER_PART.findall(number))
-
-
-_NUMBER_PART = re.compile(r"（[^（）]*）|[0-9]+|[^（）0-9]+")
+    return tuple(re.findall(r"（[^（）]*）|[0-9]+|[^（）0-9]+", number))
 
 
 class Role(Enum):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
@@ -76,8 +77,8 @@ def _broken(error: YamlError) -> Finding:
 def load_trees(trees: Sequence[tuple[str, Any]]) -> Loaded:
     """Build the model of trees given with their file names; regions and indicators serve the plans of every file."""
     files = [_File(name, tree) for name, tree in trees]
-    regions = tuple(region for file in files for region in file.regions())
-    indicators = tuple(indicator for file in files for indicator in file.indicators())
+    regions = tuple(chain.from_iterable(map(_File.regions, files)))
+    indicators = tuple(chain.from_iterable(map(_File.indicators, files)))
     registers: dict[str, Register] = {}
     for region in regions:
         registers.setdefault(region.id, Register(region))

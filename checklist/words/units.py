@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import product
 from typing import TYPE_CHECKING
 
 from checklist.errors import AmbiguousUnitError, UnitNotFoundError
@@ -68,15 +69,15 @@ def written_names(body: Body) -> Iterator[str]:
 
 def spoken_names(body: Body, region: Region) -> set[str]:
     """Give every name people may use for the body: with the place before it, or without its 市 or 区."""
-    names = {normalise_name(name) for name in written_names(body)}
-    places = [place for place in (region.name, region.short) if place]
-    bare = {name[len(place) :] for name in names for place in places if name.startswith(place)}
-    # 邢台市科学技术局 without its 邢台 is 市科学技术局
+    whole = set(map(normalise_name, written_names(body)))
     stem = region.short.removesuffix(region.prefix)
-    names |= {name[len(stem) :] for name in names if stem and name.startswith(stem)} | bare
+    # 邢台市科学技术局 without its 邢台 is 市科学技术局
+    openings = {region.name, region.short, stem} - {""}
+    names = whole | {name[len(place) :] for name in whole for place in openings if name.startswith(place)}
     core = {name.removeprefix(region.prefix) for name in names if len(name) > len(region.prefix) + 1}
-    everywhere = {f"{place}{name}" for place in (*places, f"{stem}{region.prefix}") for name in core}
-    return {name for name in names | core | everywhere if len(name) > 1}
+    places = {region.name, region.short, f"{stem}{region.prefix}"} - {""}
+    everywhere = map("".join, product(places, core))
+    return {name for name in names.union(core, everywhere) if len(name) > 1}
 
 
 def find_bodies(regions: Iterable[Region], name: str) -> list[tuple[Region, Body]]:

@@ -143,7 +143,7 @@ def test_a_changed_module_that_shapes_the_copy_makes_a_new_one(tmp_path, monkeyp
     (tmp_path / "words").mkdir()
     (tmp_path / "forms").mkdir()
     module, other = tmp_path / "words" / "a.py", tmp_path / "forms" / "b.py"
-    for path in (module, other, tmp_path / "model.py"):
+    for path in (module, other, tmp_path / "model.py", tmp_path / "__init__.py"):
         path.write_text("x = 1\n")
     monkeypatch.setattr(compiled, "_PACKAGE", tmp_path)
     parts = ("model.py", "words")

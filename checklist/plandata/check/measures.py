@@ -200,7 +200,7 @@ def check_replaced_plans(data: PlanData) -> Iterable[Finding]:
 def check_links(data: PlanData) -> Iterable[Finding]:
     """Require that a measure goes on from measures that exist, as far as the plan they stood in is loaded."""
     known = {measure.id for _, measure in all_measures(data)}
-    stems = [{_stem(measure.id) for _, measure in measures_of(plan)} for plan in data.plans]
+    stems = list(map(_stems, data.plans))
     for plan, own in zip(data.plans, stems, strict=True):
         missing = [link for link in _all_links(plan) if link.id not in known]
         others = set().union(*(other for other in stems if other is not own)) - own if missing else set()
@@ -233,6 +233,10 @@ def _unknown_link(plan: Plan, link: _Link, known: set[str]) -> Finding:
 
 _FEW = 2000
 """Beyond so many ids, looking for similar ones would take longer than all the rules together."""
+
+
+def _stems(plan: Plan) -> set[str]:
+    return {_stem(measure.id) for _, measure in measures_of(plan)}
 
 
 def _stem(id_: str) -> str:
