@@ -17,6 +17,7 @@ from checklist.errors import InputError
 from checklist.files.compiled import recall
 from checklist.files.templates import SHIPPED, Templates
 from checklist.model import Frozen
+from checklist.words.regex import compile_later
 from checklist.words.suggest import suggest_names
 
 if TYPE_CHECKING:
@@ -211,15 +212,15 @@ TASK_KEYS = frozenset({"measure", "measure_target", "title", "actions"})
 UNIT_KEYS = frozenset({"lead", "support", "responsible"})
 """The columns that name units."""
 
-_TRAILING_BRACKET = re.compile(r"(?:[(（\[【〔][^()（）\[\]【】〔〕]*[)）\]】〕])+$")
-_JOINED = re.compile("[及和与、/]")
-_YEARS = re.compile(
+_TRAILING_BRACKET = compile_later(r"(?:[(（\[【〔][^()（）\[\]【】〔〕]*[)）\]】〕])+$")
+_JOINED = compile_later("[及和与、/]")
+_YEARS = compile_later(
     r"^[到至]?(?:(?P<first>20\d\d)(?:年?[-—–~至](?P<last>20\d\d))?年?(?:度|底|末|年度|全年)?|年度|全年|本年度|当年)(?=[^0-9年月季上下底末])"
 )
-_YEAR_BEHIND = re.compile(r"[(（](20\d\d)年?度?[)）]$")
-_LEVEL = re.compile("市本级|县区级?|区县级?|旗县级?|县[(]区[)]级?|[市县区州旗](?:级|直)?")
+_YEAR_BEHIND = compile_later(r"[(（](20\d\d)年?度?[)）]$")
+_LEVEL = compile_later("市本级|县区级?|区县级?|旗县级?|县[(]区[)]级?|[市县区州旗](?:级|直)?")
 _FIGURE = "(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})"
-_PERIOD = re.compile(
+_PERIOD = compile_later(
     rf"(?:截至|截止)?(?:20\d\d年度?)?(?:(?P<date>(?:{_FIGURE}月?(?:份)?[-—–~至])?{_FIGURE}月(?:份|底|末|[上中下]旬)?"
     r"|第?[一二三四1-4]季度末?|前[一二三]季度|Q[1-4]|[上下]半年)"
     r"|全年|年度|年底|年终|半年|本?阶段性?|目前|当前|最新|月度|[本上每]?(?:季度|周|月))"
