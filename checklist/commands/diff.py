@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from checklist.commands.chinese import ChineseCommand, say
-from checklist.commands.completion import complete_plan, complete_unit
 from checklist.commands.context import data_option, print_text, templates, templates_option
 from checklist.commands.outputs import FORMATS, MEDIA, Wish, deliver, sheet_bytes, version_sources
+from checklist.commands.selection import complete_plan, complete_unit
 from checklist.compare.judge.kinds import BY_WORD
 from checklist.errors import ExitCode, InputError
 

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from checklist.commands.chinese import ChineseCommand, say
-from checklist.commands.completion import complete_unit
 from checklist.commands.context import data_option, plan_data, templates, templates_option
 from checklist.commands.interruption import ended_like_ctrl_c
 from checklist.commands.outputs import Style, checked_suffix, form_warnings, ledger_bytes
-from checklist.commands.selection import selection_options
+from checklist.commands.selection import complete_unit, selection_options
 from checklist.errors import InputError
 from checklist.ledger.asked import Selection, chosen_ledger
 from checklist.model import UnitKind
@@ -36,7 +35,16 @@ class KindOfUnit(click.Choice[str]):
         return kinds[0] if len(kinds) == 1 else super().convert(value, param, ctx)
 
 
-@click.command("ledger", cls=ChineseCommand)
+_DROPPED = {
+    "--one-sheet": "--one-sheet 已取消：Excel 文件里每个单位一张工作表。"
+    "要在一张表里看全部任务，请写 checklist ledger --plan 方案编号 -o 文件.xlsx，表里有责任单位一列。",
+    "--merge-groups": "--merge-groups 已取消：Excel 文件里每行都写明重点任务，便于筛选、排序。"
+    "要合并的单元格，请用 --form 填本单位的Excel空表，空表里合并的照样合并。",
+}
+"""Options there were, and what to do instead."""
+
+
+@click.command("ledger", cls=ChineseCommand, dropped=_DROPPED)
 @click.argument("units", metavar="单位", nargs=-1, shell_complete=complete_unit)
 @click.option(
     "--all", "everybody", is_flag=True, help="全部单位（加 --kind 则某一类），每个单位一份，另附汇总表、责任矩阵和目录"

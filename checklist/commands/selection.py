@@ -1,18 +1,63 @@
-"""The options that say which plans and tasks are meant; several commands share them."""
+"""The options that say which plans and tasks are meant, and what the shell offers for them when Tab is pressed."""
 
 from __future__ import annotations
 
+import contextlib
+import io
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from checklist.commands.completion import complete_plan, complete_region
+from checklist.errors import ChecklistError
 from checklist.ledger.asked import ROLE_NAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
+
+    from checklist.model import PlanData
 
 F = TypeVar("F", bound="Callable[..., Any]")
+
+
+def complete_unit(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """Offer units by short name where it is unique, and by full name."""
+    del parameter
+    return _starting(_unit_names(_data(context)), incomplete)
+
+
+def complete_plan(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """Offer plan ids."""
+    del parameter
+    return _starting((plan.id for plan in _data(context).plans), incomplete)
+
+
+def complete_region(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """Offer the regions' short names."""
+    del parameter
+    return _starting((region.short for region in _data(context).regions), incomplete)
+
+
+def _unit_names(data: PlanData) -> Iterable[str]:
+    for region in data.regions:
+        for unit in region.units:
+            yield unit.full
+            yield unit.name
+
+
+def _starting(names: Iterable[str], incomplete: str) -> list[str]:
+    return [name for name in dict.fromkeys(names) if name.startswith(incomplete)]
+
+
+def _data(context: click.Context) -> PlanData:
+    from checklist.commands.context import load_checked
+    from checklist.model import PlanData
+
+    # a shell waiting for suggestions is no place for messages
+    with contextlib.redirect_stderr(io.StringIO()), context.scope(cleanup=False):
+        try:
+            return load_checked().data
+        except ChecklistError:
+            return PlanData()
 
 
 def selection_options(function: F) -> F:

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from checklist.commands.chinese import ChineseCommand, say
-from checklist.commands.completion import complete_unit
 from checklist.commands.context import columns as known_columns
 from checklist.commands.context import data_option, plan_data, print_bytes, templates_option
 from checklist.commands.outputs import Wish, deliver
-from checklist.commands.selection import selection_options
+from checklist.commands.selection import complete_unit, selection_options
 from checklist.errors import InputError
 from checklist.ledger.asked import Selection, chosen_ledger
 

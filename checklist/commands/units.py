@@ -7,9 +7,9 @@ from typing import Any
 import click
 
 from checklist.commands.chinese import ChineseCommand
-from checklist.commands.completion import complete_plan, complete_region
 from checklist.commands.context import data_option, plan_data, templates, templates_option
 from checklist.commands.outputs import Wish, deliver, output_options
+from checklist.commands.selection import complete_plan, complete_region
 
 
 @click.command("units", cls=ChineseCommand)

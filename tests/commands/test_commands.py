@@ -234,6 +234,14 @@ def test_wrong_usage_is_said_in_chinese(invoke, args, message):
     assert (outcome.code, outcome.out, outcome.err) == (2, "", f"错误：{message}\n")
 
 
+@pytest.mark.parametrize("option", ["--one-sheet", "--merge-groups"])
+def test_options_of_the_look_of_workbooks_that_are_gone_say_what_to_do(invoke, option):
+    outcome = invoke("ledger", "--all", option, "-o", "a.xlsx")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err.startswith(f"错误：{option} 已取消：Excel 文件里每")
+    assert "请" in outcome.err
+
+
 def test_without_a_command_the_help_is_shown(invoke):
     outcome = invoke()
     assert (outcome.code, outcome.out) == (2, "")
