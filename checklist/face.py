@@ -83,7 +83,7 @@ def fill_form(
 
 def _open_form(path: Path, table: int | None, mapping: Mapping[str, str] | None) -> Form:
     opening = Opening(table=table, mapping=tuple((mapping or {}).items()))
-    return open_form(read_bytes(path, _MAX_FORM_BYTES), path.name, load_columns(), opening)
+    return open_form(read_bytes(path, _MAX_FORM_BYTES), path.name, load_columns, opening)
 
 
 def read_ledger(

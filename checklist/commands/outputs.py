@@ -277,8 +277,10 @@ def _opened(open_it: Callable[..., T], style: Style, path: Path, _: Path) -> T:
 
     content = read_bytes(path, MAX_FORM_BYTES)
     mapping = tuple(pairs(style.mapping, style.words).items())
-    opening = Opening(table=style.table, mapping=mapping, cache=str(cache_folder() or ""))
-    return open_it(content, path.name, known_columns(style.words), opening)
+    vocabulary = style.words.find("columns.yaml").read_bytes()
+    cache = str(cache_folder() or "")
+    opening = Opening(table=style.table, mapping=mapping, cache=cache, vocabulary=vocabulary)
+    return open_it(content, path.name, lambda: known_columns(style.words), opening)
 
 
 def form_warnings(

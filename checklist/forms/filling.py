@@ -50,6 +50,8 @@ class FormPart(Frozen):
 
     name: str
     source: str
+    code: bytes = b""
+    """The template compiled, as Jinja keeps it for its own version and Python's."""
 
 
 class WordForm(Frozen):
@@ -86,7 +88,7 @@ class WordForm(Frozen):
         replaced = {}
         for part in self.varying:
             values = known | {"sections": setter.sections()}
-            replaced[part.name.encode()] = new_part(part.name, write(part.source, values))
+            replaced[part.name.encode()] = new_part(part.name, write(part.source, part.code, values))
         if self.core:
             replaced[self.core.encode()] = new_part(self.core, (core_properties(frame, known["title"]),))
         return write_package(self.parts, replaced)

@@ -70,13 +70,15 @@ class Opening(Frozen):
     """Headings, each with the name of a column."""
     cache: str = ""
     """The path of the folder in which prepared forms are kept; "" for none."""
+    vocabulary: bytes = b""
+    """What the columns are read from; a form prepared with others is prepared anew."""
 
 
-def open_form(content: bytes, name: str, columns: Columns, opening: Opening = Opening()) -> Form:  # noqa: B008 - frozen
+def open_form(content: bytes, name: str, columns: Callable[[], Columns], opening: Opening = Opening()) -> Form:  # noqa: B008 - frozen
     """Open, check and understand a form; one that did not change is neither opened nor parsed a second time.
 
-    ``name`` is the file's name in messages, its suffix says whether it is a workbook. Raises FormError for what is
-    damaged, hostile or no ledger form; InputError for a mapping to a column there is not.
+    ``name`` is the file's name in messages, its suffix says whether it is a workbook; ``columns`` gives the vocabulary,
+    which is asked for only where the form was not kept. Raises FormError for what is damaged, hostile or no ledger form; InputError for a mapping to a column there is not.
     """
     open_it: Callable[..., Form] = open_workbook_form if is_workbook(name) else open_word_form
     return open_it(content, name, columns, opening)
@@ -87,34 +89,32 @@ def is_workbook(name: str) -> bool:
     return name.lower().endswith(EXCEL_SUFFIXES)
 
 
-def open_word_form(content: bytes, name: str, columns: Columns, opening: Opening) -> WordForm:
+def open_word_form(content: bytes, name: str, columns: Callable[[], Columns], opening: Opening) -> WordForm:
     """Open a Word form, as :func:`open_form` does."""
     from checklist.forms.filling import WordForm  # noqa: PLC0415 - Jinja is heavy; an Excel form does without
 
     def prepare() -> WordForm:
         from checklist.forms.word import prepare_form  # noqa: PLC0415 - lxml is heavy, and the kept form does without
 
-        return prepare_form(content, name, columns, table=opening.table, mapping=dict(opening.mapping))
+        return prepare_form(content, name, columns(), table=opening.table, mapping=dict(opening.mapping))
 
-    return recall(*_kept("wordform", content, name, columns, opening), WordForm, prepare)
+    return recall(*_kept("wordform", content, name, opening), WordForm, prepare)
 
 
-def open_workbook_form(content: bytes, name: str, columns: Columns, opening: Opening) -> ExcelForm:
+def open_workbook_form(content: bytes, name: str, columns: Callable[[], Columns], opening: Opening) -> ExcelForm:
     """Open an Excel form, as :func:`open_form` does."""
     from checklist.forms.excel import ExcelForm, prepare_workbook  # noqa: PLC0415 - likewise
 
     def prepare() -> ExcelForm:
-        return prepare_workbook(content, name, columns, table=opening.table, mapping=dict(opening.mapping))
+        return prepare_workbook(content, name, columns(), table=opening.table, mapping=dict(opening.mapping))
 
-    return recall(*_kept("excelform", content, name, columns, opening), ExcelForm, prepare)
+    return recall(*_kept("excelform", content, name, opening), ExcelForm, prepare)
 
 
-def _kept(
-    kind: str, content: bytes, name: str, columns: Columns, opening: Opening
-) -> tuple[Path | None, str, tuple[bytes, ...]]:
+def _kept(kind: str, content: bytes, name: str, opening: Opening) -> tuple[Path | None, str, tuple[bytes, ...]]:
     """Say where a prepared form is kept, and what it depends on."""
-    wishes = msgspec.msgpack.encode((name, opening.table, opening.mapping, columns.all))
-    return Path(opening.cache) if opening.cache else None, kind, (content, wishes)
+    wishes = msgspec.msgpack.encode((name, opening.table, opening.mapping))
+    return Path(opening.cache) if opening.cache else None, kind, (content, wishes, opening.vocabulary)
 
 
 def fill_ledger(form: Form, ledger: Ledger) -> bytes:

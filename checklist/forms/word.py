@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.forms import rowmaker
-from checklist.forms.expressions import Slot, literal
+from checklist.forms.expressions import Slot, compile_template, literal
 from checklist.forms.filling import GROUP, FormPart, RowMetrics, WordForm
 from checklist.forms.find import FormBody, choose_table, find_body, is_hand_text
 from checklist.forms.headings import Block, Heading, Outcome, with_headings
@@ -114,7 +114,7 @@ def _prepare(form: _Form, columns: Columns, *, revised: bool) -> WordForm:
     outside = marker.found()
     rowmaker.hint_chinese(form.document.body)
     _insert(form, rows, heading_rows[-1], notes=not outside.asks_for_notes)
-    main = FormPart(name=form.document.package.main, source=_source(form.document.root, outside.slots))
+    varying = ((form.document.package.main, form.document.root), *margins)
     keys = tuple(key for key, _ in form.keys)
     return WordForm(
         columns=_grid_columns(form),
@@ -123,7 +123,7 @@ def _prepare(form: _Form, columns: Columns, *, revised: bool) -> WordForm:
         has_group_merge=(GROUP, True) in form.keys,
         report=_report(form, outside, columns, revised=revised),
         parts=form.document.package.parts,
-        varying=(main, *(FormPart(name=name, source=_source(root, outside.slots)) for name, root in margins)),
+        varying=tuple(_part(name, _source(root, outside.slots)) for name, root in varying),
         slots=outside.slots,
         keys=keys,
         grouped=tuple(grouped for _, grouped in form.keys),
@@ -141,6 +141,10 @@ def _marked_margins(document: WordDocument, marker: OutsideMarker) -> list[tuple
             rowmaker.hint_chinese(root)
             parts.append((name, root))
     return parts
+
+
+def _part(name: str, source: str) -> FormPart:
+    return FormPart(name=name, source=source, code=compile_template(source))
 
 
 def _source(root: Element, slots: Sequence[Slot]) -> str:

@@ -44,7 +44,7 @@ def command(path: Path, table: int | None, mapping: tuple[str, ...]) -> None:
     from checklist.forms.form import Opening, open_form
 
     content = read_bytes(path, MAX_FORM_BYTES)
-    form = open_form(content, path.name, known_columns(), Opening(table=table, mapping=tuple(pairs(mapping).items())))
+    form = open_form(content, path.name, known_columns, Opening(table=table, mapping=tuple(pairs(mapping).items())))
     printed = _print_of_workbook(form) if isinstance(form, ExcelForm) else _print_of_document(form, content)
     report = form.report
     print_text("\n".join([*_reading(report), *_printing(printed), _closing(report, printed)]) + "\n")
