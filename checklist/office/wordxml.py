@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from checklist.words.regex import compile_later
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -22,7 +24,7 @@ W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _MARK = "checklist-mark"
-_MARKS = re.compile(rf"<\?{_MARK} ([^?]*)\?>")
+_MARKS = compile_later(rf"<\?{_MARK} ([^?]*)\?>")
 
 
 def _lxml() -> Any:
@@ -178,11 +180,11 @@ LINE = '</w:t><w:br/><w:t xml:space="preserve">'
 """A new line inside a run."""
 TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
 
-SPECIAL = re.compile("[&<>\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+SPECIAL = compile_later("[&<>\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """What :func:`run_text` changes; text without it can be used as it is."""
-_UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
-_SURROGATES = re.compile("[\ud800-\udfff]+")
+_UNFIT = compile_later("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_FORBIDDEN = compile_later("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+_SURROGATES = compile_later("[\ud800-\udfff]+")
 
 
 def run_text(text: str, line: str = LINE) -> str:
