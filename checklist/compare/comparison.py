@@ -16,7 +16,7 @@ from checklist.compare.match.bodies import same_bodies, settled
 from checklist.compare.match.headings import Headings, align_goals
 from checklist.compare.match.pairing import PlanPair, pair_plans
 from checklist.compare.match.suggestions import Suggestion, suggest
-from checklist.compare.rows import CATEGORIES, ComparisonRow
+from checklist.compare.rows import CATEGORIES, ComparisonRow, build_row
 from checklist.compare.sides.item import Aspect, Level
 from checklist.compare.sides.wordings import like_parts, without_unlike_texts
 from checklist.model import Frozen
@@ -154,7 +154,7 @@ def compare(old: Side, new: Side, *, pairs: Sequence[tuple[str, str]] = (), leas
     headings = Headings(matches, pairing.pairs)
     goals = tuple(align_goals(old.goals, new.goals, headings, pairing.pairs))
     judge = Judge(old, new, pairing, headings, same)
-    found = [*map(judge.row, goals), *map(judge.row, matches)]
+    judged = [*map(judge.judge, goals), *map(judge.judge, matches)]
     regions = (*old.regions, *new.regions)
     return Comparison(
         old=Version(label=old.label, year=old.year),
@@ -163,7 +163,7 @@ def compare(old: Side, new: Side, *, pairs: Sequence[tuple[str, str]] = (), leas
         only_old=pairing.only_old,
         only_new=pairing.only_new,
         matches=(*goals, *matches),
-        rows=_numbered(_in_order([row for row in found if row], (*goals, *matches))),
+        rows=_numbered(_in_order([build_row(one) for one in judged if one], (*goals, *matches))),
         edits=tuple(global_edits(judge.compared, pairing.pairs, headings, regions, both)),
         lacking_old=(*(aspect for aspect in new.aspects if aspect not in both), *old.lacks),
         lacking_new=(*(aspect for aspect in old.aspects if aspect not in both), *new.lacks),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from checklist.compare.judge.contents import Wordings, body_of
 from checklist.compare.judge.figures import target_words
+from checklist.compare.judge.judging import without_goals
 from checklist.compare.judge.kinds import Category, Kind
 from checklist.compare.match.align import LEAST_BESIDE_IDS, Match, Step
 from checklist.compare.sides.item import Aspect, Item, Level
@@ -20,7 +21,8 @@ from checklist.words.runs import Mark, Run
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from checklist.compare.judge.changes import Change, Frame
+    from checklist.compare.judge.changes import Change, JudgeFrame
+    from checklist.compare.judge.judging import Judgement
     from checklist.ledger.party import Party
 
 
@@ -34,6 +36,10 @@ class Line(Frozen):
     def text(self) -> str:
         """The wording without its marks."""
         return "".join(run.text for run in self.runs)
+
+
+if TYPE_CHECKING:
+    _Both = tuple[tuple[Line, ...], tuple[Line, ...]]
 
 
 class ComparisonRow(Frozen):
@@ -114,7 +120,39 @@ def category(level: Level, kinds: Sequence[Kind]) -> str:
     return next(kind.value for kind in _QUIET if kind in kinds)
 
 
-def explanations(match: Match, changes: Iterable[Change]) -> tuple[str, ...]:
+def build_row(judged: Judgement) -> ComparisonRow:
+    """Make the row that says what became of the items of a match; its 序号 is given when all rows stand in order."""
+    match = judged.match
+    shown = (match.new or match.old)[0]
+    old, new = _cells(judged)
+    return ComparisonRow(
+        index=0,
+        pair=judged.place,
+        level=shown.level,
+        heading=shown.sections[-1] if shown.sections else "",
+        match=match,
+        changes=judged.changes,
+        old=old if match.old else (),
+        new=new if match.new else (),
+        explanations=_explanations(match, judged.changes),
+    )
+
+
+def _cells(judged: Judgement) -> _Both:
+    """Give what changed of an item beside the other; of items that came, went or were regrouped the whole of each."""
+    match, frame = judged.match, judged.frame
+    if judged.wordings is not None:
+        old, new = (items[0] if items else without_goals(others[0]) for items, others in match.both_ways)
+        return _changed_lines(old, new, judged.changes, judged.wordings, frame)
+    marks = (Mark.KEPT, Mark.KEPT) if match.old and match.new else (Mark.REMOVED, Mark.ADDED)
+    old_lines, new_lines = (
+        tuple(line for item in items for line in _whole_lines(item, frame, mark))
+        for items, mark in zip((match.old, match.new), marks, strict=True)
+    )
+    return old_lines, new_lines
+
+
+def _explanations(match: Match, changes: Iterable[Change]) -> tuple[str, ...]:
     """Give the sentences of the cell 变更说明: the changes, the reason given in the data, how sure the match is."""
     said = [change.sentence for change in changes]
     reasons = dict.fromkeys(item.link_reason for item in match.new if item.link_reason)
@@ -124,7 +162,7 @@ def explanations(match: Match, changes: Iterable[Change]) -> tuple[str, ...]:
     return tuple(said)
 
 
-def whole_lines(item: Item, frame: Frame, mark: Mark) -> Iterator[Line]:
+def _whole_lines(item: Item, frame: JudgeFrame, mark: Mark) -> Iterator[Line]:
     """Give a whole item, every run of it with one mark."""
     yield from _line("任务" if item.level is Level.MEASURE else "部分", mark_whole(item.title, mark))
     yield from _line(_body_label(item), mark_whole(body_of(item, frame), mark))
@@ -140,8 +178,8 @@ def _body_label(item: Item) -> str:
     return "举措" if item.level is Level.MEASURE else "目标"
 
 
-def changed_lines(
-    old: Item, new: Item, changes: Sequence[Change], wordings: Wordings, frame: Frame
+def _changed_lines(
+    old: Item, new: Item, changes: Sequence[Change], wordings: Wordings, frame: JudgeFrame
 ) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
     """Give both cells of an item that changed: its title, and what changed, each line with its runs."""
     pairs = [*_text_lines(old, new, wordings), *_goal_lines(changes, wordings, frame)]
@@ -150,10 +188,6 @@ def changed_lines(
     pairs += _other_lines(changes, frame)
     olds = tuple(line for one, _ in pairs for line in one)
     return olds, tuple(line for _, two in pairs for line in two)
-
-
-if TYPE_CHECKING:
-    _Both = tuple[tuple[Line, ...], tuple[Line, ...]]
 
 
 def _line(label: str, runs: tuple[Run, ...]) -> tuple[Line, ...]:
@@ -170,7 +204,7 @@ def _text_lines(old: Item, new: Item, wordings: Wordings) -> Iterator[_Both]:
         yield _line(_body_label(old), wordings.body.old), _line(_body_label(new), wordings.body.new)
 
 
-def _goal_lines(changes: Iterable[Change], wordings: Wordings, frame: Frame) -> Iterator[_Both]:
+def _goal_lines(changes: Iterable[Change], wordings: Wordings, frame: JudgeFrame) -> Iterator[_Both]:
     if wordings.goals is not None:
         yield _line("工作目标", wordings.goals.old), _line("工作目标", wordings.goals.new)
     for change in changes:
@@ -217,7 +251,7 @@ def _units_line(label: str, parties: Sequence[Party], others: Sequence[Party], m
 _OTHERS = {Aspect.DEADLINE: "完成时限", Aspect.SECTION: "重点任务", Aspect.TOPICS: "专题"}
 
 
-def _other_lines(changes: Iterable[Change], frame: Frame) -> Iterator[_Both]:
+def _other_lines(changes: Iterable[Change], frame: JudgeFrame) -> Iterator[_Both]:
     for change in changes:
         if change.aspect in _OTHERS:
             diff = diff_texts(change.old, change.new, frame.cutter)

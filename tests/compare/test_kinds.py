@@ -464,3 +464,41 @@ def test_a_unit_sees_the_goals_of_the_headings_it_has_a_task_under():
     found = compare(version(800), version(900))
     assert [row.category for row in narrow(found, unit="市科技局", region="mou").rows] == ["重点任务目标变动"]
     assert narrow(found, unit="市商务局", region="mou").rows == ()
+
+
+# ---- which of two readings holds
+
+
+def test_the_original_wording_is_compared_where_both_have_it_though_the_actions_are_the_same():
+    assert words(compared(task(text="每年服务企业一次。"), task(text="不再服务企业。"))) == ["内容调整"]
+
+
+@pytest.mark.parametrize(("status", "word"), [("进行中", "结转"), ("已完成", "时限调整（延后）")])
+def test_only_what_is_unfinished_is_carried_over_into_a_merged_task(status, word):
+    old = plan(task("m1", due="2025年底", status=status), task("m2", due="2025年底"))
+    new = plan(task("m3", merged_from=("m1", "m2"), due="2026年底"))
+    assert set(words(compare(side(old), side(new)))) == {"合并", word}
+
+
+def test_a_figure_without_its_indicator_is_that_of_the_only_one_with_its_unit_and_rhythm():
+    known = (
+        goal(800, "达到800家"),
+        goal(50, "新增50家", indicator="新增企业数", per=Per.YEAR, year=None),
+        goal(3, "3个", indicator="平台数", measurement_unit="个"),
+    )
+    bare = (replace(known[0], indicator="", value=900, text="达到900家"), *known[1:])
+    found = compared(task(targets=known), task(targets=bare))
+    assert words(found) == ["目标调整（上调）"]
+    assert said(found) == ["高新技术企业数（2025年）由800家上调为900家，增加100家"]
+
+
+def test_a_version_of_one_year_beside_one_of_none_lets_no_milestone_pass():
+    old, new = plan(task(targets=(goal(800, "达到800家", year=2024),))), plan(task(targets=(goal(800, "达到800家"),)))
+    assert words(compare(side(old, year=2024), side(new))) == ["时限调整（延后）"]
+
+
+def test_what_is_added_every_year_is_another_figure_than_what_is_reached_where_nothing_tells_its_kind():
+    old, new = goal(50, "新增50家", indicator="企业数"), goal(500, "达到500家", indicator="企业数")
+    assert words(compared(task(targets=(old,)), task(targets=(new,)))) == ["目标增减（减少）", "目标增减（增加）"]
+    old, new = (replace(one, indicator="新企业数") for one in (old, new))
+    assert words(compared(task(targets=(old,)), task(targets=(new,)))) == ["目标调整（上调）"]

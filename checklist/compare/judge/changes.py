@@ -44,7 +44,7 @@ class Change(Frozen):
         return f"{self.kind.value}（{self.turn.value}）" if self.turn else self.kind.value
 
 
-class Frame(Frozen):
+class JudgeFrame(Frozen):
     """What the differences of a pair of items are judged by."""
 
     pair: PlanPair

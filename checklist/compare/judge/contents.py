@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from checklist.compare.judge.changes import Change, Frame
+from checklist.compare.judge.changes import Change, JudgeFrame
 from checklist.compare.judge.kinds import Kind, Turn
 from checklist.compare.sides.item import Aspect, Level, shorten
 from checklist.compare.text.similarity import plain
@@ -38,7 +38,7 @@ class Wordings(Frozen):
         return tuple(diff for diff in (self.title, self.body, self.goals) if diff)
 
 
-def compare_wordings(old: Item, new: Item, frame: Frame) -> Wordings:
+def compare_wordings(old: Item, new: Item, frame: JudgeFrame) -> Wordings:
     """Compare the texts of two items in the aspects both sides know."""
     aspects = frame.aspects
     # of headings it is said once above the table; a cell that does not begin with a name leaves it open
@@ -57,11 +57,11 @@ def _knows_body(item: Item, aspects: frozenset[Aspect]) -> bool:
     return Aspect.TEXT in aspects
 
 
-def _diff(old: str, new: str, frame: Frame) -> TextDiff | None:
+def _diff(old: str, new: str, frame: JudgeFrame) -> TextDiff | None:
     return None if old == new else diff_texts(old, new, frame.cutter)
 
 
-def body_of(item: Item, frame: Frame) -> str:
+def body_of(item: Item, frame: JudgeFrame) -> str:
     """Give what a task says beside its title: the original wording where both sides have it, else the actions, a line each."""
     if item.text and (frame.with_text or not item.actions):
         return item.text

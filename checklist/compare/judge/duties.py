@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from checklist.compare.judge.changes import Change, Frame
+from checklist.compare.judge.changes import Change, JudgeFrame
 from checklist.compare.judge.kinds import Kind, Turn
 from checklist.compare.sides.item import Aspect
 from checklist.model import Role
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from checklist.ledger.party import Party
 
 
-def duty_changes(old: Item, new: Item, frame: Frame) -> Iterator[Change]:
+def duty_changes(old: Item, new: Item, frame: JudgeFrame) -> Iterator[Change]:
     """Name the differences between the units of two items."""
     yield from _Duties(old.parties, new.parties, roles=Aspect.ROLES in frame.aspects).changes()
     if old.open_list != new.open_list:

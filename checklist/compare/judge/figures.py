@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from checklist.compare.judge.changes import Change, Figure, Frame
+from checklist.compare.judge.changes import Change, Figure, JudgeFrame
 from checklist.compare.judge.kinds import Kind, Turn
 from checklist.compare.sides.item import Aspect, shorten
 from checklist.model import IndicatorKind, Per
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _PERCENT = "%"
 
 
-def figure_change(one: Target, two: Target, frame: Frame) -> Iterator[Change]:
+def figure_change(one: Target, two: Target, frame: JudgeFrame) -> Iterator[Change]:
     """Name the difference of two targets for the same indicator and year; none where they say the same."""
     if _same_but_for_names(one, two, frame):
         return
@@ -38,7 +38,7 @@ def figure_change(one: Target, two: Target, frame: Frame) -> Iterator[Change]:
     )
 
 
-def _same_but_for_names(one: Target, two: Target, frame: Frame) -> bool:
+def _same_but_for_names(one: Target, two: Target, frame: JudgeFrame) -> bool:
     """Tell whether two targets say the same; a year a ledger does not print is no other year."""
     bare = [replace(target, indicator="", line=0, no_year=False) for target in (one, two)]
     if (one.no_year or two.no_year) and (one.per is Per.YEAR or None in (frame.old_year, frame.new_year)):
@@ -61,13 +61,13 @@ def _figure_kind(one: Target, two: Target, turn: Turn | None) -> tuple[Kind, str
     return (Kind.TARGET, "的基期值调整") if one.baseline != two.baseline else (Kind.WORDING, "的写法调整")
 
 
-def figure_of(one: Target, two: Target, frame: Frame) -> Figure:
+def figure_of(one: Target, two: Target, frame: JudgeFrame) -> Figure:
     """Give a target before and after, and by how much it changed."""
     difference, unit = _difference(one, two, frame)
     return Figure(indicator=frame.indicator(two), year=two.year, old=one, new=two, difference=difference, unit=unit)
 
 
-def _difference(one: Target, two: Target, frame: Frame) -> tuple[float | None, str]:
+def _difference(one: Target, two: Target, frame: JudgeFrame) -> tuple[float | None, str]:
     """Give new minus old in the new one's unit: two figures in % differ by percentage points, never by percent."""
     if one.value is None or two.value is None or (one.value_to is None) is not (two.value_to is None):
         return None, ""  # one end of a range against a single figure says nothing of the other end
@@ -92,19 +92,19 @@ def _subtract(one: float, two: float) -> float:
     return round(one - two, 9)
 
 
-def _kind(target: Target, frame: Frame) -> IndicatorKind | None:
+def _kind(target: Target, frame: JudgeFrame) -> IndicatorKind | None:
     value = frame.kinds.get(frame.indicator(target))
     return IndicatorKind(value) if value else None
 
 
-def _turn(figure: Figure, frame: Frame) -> Turn | None:
+def _turn(figure: Figure, frame: JudgeFrame) -> Turn | None:
     """Give which way the figure went; of a rank the lesser is the higher."""
     if not figure.difference:
         return None
     return Turn.UP if (figure.difference > 0) != _ranked(figure, frame) else Turn.DOWN
 
 
-def _ranked(figure: Figure, frame: Frame) -> bool:
+def _ranked(figure: Figure, frame: JudgeFrame) -> bool:
     """Tell whether the figure is a rank: by the register, else by 前10位, 第3名."""
     kind = frame.kinds.get(figure.indicator)
     if kind is not None or figure.new is None:
@@ -112,7 +112,7 @@ def _ranked(figure: Figure, frame: Frame) -> bool:
     return figure.new.measurement_unit in ("位", "名") and figure.new.comparator == "<="
 
 
-def _by_how_much(figure: Figure, frame: Frame) -> str:
+def _by_how_much(figure: Figure, frame: JudgeFrame) -> str:
     if not figure.difference:
         return ""
     amount = f"{format_number(abs(figure.difference))}{figure.unit}"

@@ -1,4 +1,4 @@
-"""What became of the items of a match, named change by change, and the row that says so."""
+"""What became of the items of a match, named change by change."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from checklist.compare.judge.changes import Change, Frame, is_done
+from checklist.compare.judge.changes import Change, JudgeFrame, is_done
 from checklist.compare.judge.contents import (
     Wordings,
     carried_over,
@@ -21,13 +21,11 @@ from checklist.compare.judge.kinds import Kind, Turn
 from checklist.compare.judge.targets import goal_word_changes, target_changes
 from checklist.compare.match.align import Match, both_have_text
 from checklist.compare.match.bodies import names_in_text
-from checklist.compare.rows import ComparisonRow, Line, changed_lines, explanations, whole_lines
 from checklist.compare.sides.item import Aspect, Item, Level, Side, shorten
 from checklist.compare.text.words import Cutter
-from checklist.model import Role
+from checklist.model import Frozen, Role
 from checklist.words.deadlines import format_date
 from checklist.words.goalnames import plain_name
-from checklist.words.runs import Mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -35,9 +33,19 @@ if TYPE_CHECKING:
     from checklist.compare.match.headings import Headings
     from checklist.compare.match.pairing import Pairing, PlanPair
     from checklist.ledger.party import Party
-    from checklist.model import Deadline, Target
+    from checklist.model import Deadline, Indicator, Target
 
-    _Cells = tuple[tuple[Line, ...], tuple[Line, ...]]
+
+class Judgement(Frozen):
+    """What became of the items of a match."""
+
+    match: Match
+    place: int
+    """That of its pair of plans."""
+    frame: JudgeFrame
+    changes: tuple[Change, ...]
+    wordings: Wordings | None = None
+    """The differences of its texts, where one item is set beside one; None where all of it is shown as a whole."""
 
 
 class Judge:
@@ -50,31 +58,27 @@ class Judge:
         self.compared: list[Compared] = []
         self.places = {pair.old.id: place for place, pair in enumerate(pairing.pairs)}
         self.new_places = {pair.new.id: place for place, pair in enumerate(pairing.pairs)}
-        self.frames = [_frame(old, new, pair, same) for pair in pairing.pairs]
+        known = _Known(old, new, same)
+        self.frames = [known.frame(pair) for pair in pairing.pairs]
 
-    def row(self, match: Match) -> ComparisonRow | None:
-        """Give the row of a match; None where nothing changed."""
+    def judge(self, match: Match) -> Judgement | None:
+        """Name what happened to the items of a match; None where nothing changed."""
         place = self.new_places[match.new[0].plan] if match.new else self.places[match.old[0].plan]
         frame = self.frames[place]
-        if match.one_to_one:
-            return self._one_to_one(match, frame, place)
-        if match.old and match.new:
-            return _row(match, place, tuple(_regrouped(match, frame)), _whole_cells(match, frame, Mark.KEPT, Mark.KEPT))
-        if (match.old or match.new)[0].level is not Level.MEASURE:
-            return self._goals_alone(match, frame, place)
-        changes = (_gone(match.old[0], frame),) if match.old else (_come(match.new[0], frame),)
-        return _row(match, place, changes, _whole_cells(match, frame, Mark.REMOVED, Mark.ADDED))
+        wordings = None
+        if match.one_to_one or match.is_heading:
+            old, new = (items[0] if items else without_goals(others[0]) for items, others in match.both_ways)
+            wordings = compare_wordings(old, new, frame)
+            changes = tuple(self._changes(old, new, wordings, frame))
+            if match.one_to_one:
+                self.compared.append(Compared(old=old, new=new, wordings=wordings))
+        elif match.old and match.new:
+            changes = tuple(_regrouped(match, frame))
+        else:
+            changes = (_gone(match.old[0], frame),) if match.old else (_come(match.new[0], frame),)
+        return Judgement(match=match, place=place, frame=frame, changes=changes, wordings=wordings) if changes else None
 
-    def _one_to_one(self, match: Match, frame: Frame, place: int) -> ComparisonRow | None:
-        old, new = match.old[0], match.new[0]
-        wordings = compare_wordings(old, new, frame)
-        self.compared.append(Compared(old=old, new=new, wordings=wordings))
-        changes = tuple(self._changes(old, new, wordings, frame))
-        if not changes:
-            return None
-        return _row(match, place, changes, changed_lines(old, new, changes, wordings, frame))
-
-    def _changes(self, old: Item, new: Item, wordings: Wordings, frame: Frame) -> Iterator[Change]:
+    def _changes(self, old: Item, new: Item, wordings: Wordings, frame: JudgeFrame) -> Iterator[Change]:
         aspects = frame.aspects
         if old.level is Level.PLAN and Aspect.OVERALL not in aspects:
             return
@@ -93,69 +97,55 @@ class Judge:
             yield _moved(old, new)
         yield from topic_changes(old, new) if Aspect.TOPICS in aspects else ()
 
-    def _goals_alone(self, match: Match, frame: Frame, place: int) -> ComparisonRow | None:
-        """Give the row of a heading whose goals only one version has: each of them is new or gone."""
-        item = (match.old or match.new)[0]
-        empty = replace(item, text="", targets=(), stated=(), target_words="")
-        old, new = (item, empty) if match.old else (empty, item)
-        wordings = compare_wordings(old, new, frame)
-        changes = tuple(self._changes(old, new, wordings, frame))
-        if not changes:
-            return None
-        old_lines, new_lines = changed_lines(old, new, changes, wordings, frame)
-        return _row(match, place, changes, (old_lines if match.old else (), new_lines if match.new else ()))
+
+def without_goals(item: Item) -> Item:
+    """Give a heading as a version has it that tells none of its goals: each of them is new or gone."""
+    return replace(item, text="", targets=(), stated=(), target_words="")
 
 
 _SHORTEST_NAME = 4
 """How long an indicator's name must be to be known in running text."""
 
 
-def _frame(old: Side, new: Side, pair: PlanPair, same: dict[tuple[str, str], str]) -> Frame:
-    aspects = frozenset(old.aspects) & frozenset(new.aspects)
-    indicators = (*old.indicators, *new.indicators)
-    regions = [region for region in (*old.regions, *new.regions) if region.id in (pair.old.region, pair.new.region)]
-    names = {plain_name(name): one.name for one in reversed(indicators) for name in (*one.aliases, one.name)}
-    names |= {alias: one.name for one in reversed(indicators) for alias in one.aliases}
-    names |= {one.name: one.name for one in indicators}
-    return Frame(
-        pair=pair,
-        aspects=aspects,
-        old_aspects=frozenset(old.aspects),
-        cutter=Cutter({name: name for name in names if len(name) >= _SHORTEST_NAME} | names_in_text(regions, same)),
-        indicators=names,
-        kinds={one.name: one.kind.value for one in reversed(indicators)},
-        old_year=old.year,
-        new_year=new.year,
-        with_text=both_have_text(
-            (item for item in old.measures if item.plan == pair.old.id),
-            (item for item in new.measures if item.plan == pair.new.id),
-        ),
-    )
+class _Known:
+    """What both sides together know, whatever the pair of plans."""
+
+    def __init__(self, old: Side, new: Side, same: dict[tuple[str, str], str]) -> None:
+        self._old, self._new, self._same = old, new, same
+        self._indicators = _names_of_indicators((*old.indicators, *new.indicators))
+        self._kinds = {one.name: one.kind.value for side in (new, old) for one in reversed(side.indicators)}
+
+    def frame(self, pair: PlanPair) -> JudgeFrame:
+        """Make what items of two plans are judged by."""
+        old, new, places = self._old, self._new, (pair.old.region, pair.new.region)
+        in_text = {name: name for name in self._indicators if len(name) >= _SHORTEST_NAME}
+        in_text |= names_in_text([one for one in (*old.regions, *new.regions) if one.id in places], self._same)
+        return JudgeFrame(
+            pair=pair,
+            aspects=frozenset(old.aspects) & frozenset(new.aspects),
+            old_aspects=frozenset(old.aspects),
+            cutter=Cutter(in_text),
+            indicators=self._indicators,
+            kinds=self._kinds,
+            old_year=old.year,
+            new_year=new.year,
+            with_text=both_have_text(old.of_plan(pair.old.id), new.of_plan(pair.new.id)),
+        )
 
 
-def _row(match: Match, place: int, changes: tuple[Change, ...], cells: _Cells) -> ComparisonRow:
-    shown = (match.new or match.old)[0]
-    return ComparisonRow(
-        index=0,
-        pair=place,
-        level=shown.level,
-        heading=shown.sections[-1] if shown.sections else "",
-        match=match,
-        changes=changes,
-        old=cells[0],
-        new=cells[1],
-        explanations=explanations(match, changes),
-    )
+def _names_of_indicators(indicators: Sequence[Indicator]) -> dict[str, str]:
+    """Give each name an indicator goes by with its canonical one, last what other writings of these share."""
+    names = {one.name: one.name for one in indicators}
+    for one in indicators:
+        names.update((alias, one.name) for alias in one.aliases if alias not in names)
+    for one in indicators:
+        names.update(
+            (shared, one.name) for name in (one.name, *one.aliases) if (shared := plain_name(name)) not in names
+        )
+    return names
 
 
-def _whole_cells(match: Match, frame: Frame, old: Mark, new: Mark) -> _Cells:
-    return (
-        tuple(line for item in match.old for line in whole_lines(item, frame, old)),
-        tuple(line for item in match.new for line in whole_lines(item, frame, new)),
-    )
-
-
-def _gone(item: Item, frame: Frame) -> Change:
+def _gone(item: Item, frame: JudgeFrame) -> Change:
     """Name why a task is no longer there, as far as its status tells."""
     known = item.status if Aspect.STATUS in frame.old_aspects else ""
     if known and is_done(item):
@@ -166,7 +156,7 @@ def _gone(item: Item, frame: Frame) -> Change:
     return Change(kind=Kind.REMOVED, sentence=sentence or "原任务取消", turn=Turn.UNKNOWN_END)
 
 
-def _come(item: Item, frame: Frame) -> Change:
+def _come(item: Item, frame: JudgeFrame) -> Change:
     return Change(kind=Kind.ADDED, sentence=_past(item.deadline, frame.new_year, frame.old_year) or "新增任务")
 
 
@@ -178,7 +168,7 @@ def _past(deadline: Deadline | None, its_year: int | None, other: int | None) ->
     return f"完成时限为{day}，{other}年台账不再列入" if deadline.date.year < other else ""
 
 
-def _regrouped(match: Match, frame: Frame) -> Iterator[Change]:
+def _regrouped(match: Match, frame: JudgeFrame) -> Iterator[Change]:
     """Name a merger or a split, then what changed for its tasks taken together."""
     old, new = ("、".join(f"“{shorten(item.label, 40)}”" for item in items) for items in (match.old, match.new))
     if len(match.old) > 1:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from checklist.compare.judge.changes import Change, Figure, Frame
+from checklist.compare.judge.changes import Change, Figure, JudgeFrame
 from checklist.compare.judge.contents import said
 from checklist.compare.judge.figures import figure_change, figure_of, same_value, say, subject, target_words
 from checklist.compare.judge.kinds import Kind, Turn
@@ -34,7 +34,7 @@ _OF_THEMSELVES = (IndicatorKind.FLOW, IndicatorKind.GROWTH, IndicatorKind.POINTS
 """Kinds whose wording says no more than the indicator does: 达到 and 新增 are one."""
 
 
-def target_changes(old: Item, new: Item, frame: Frame) -> Iterator[Change]:
+def target_changes(old: Item, new: Item, frame: JudgeFrame) -> Iterator[Change]:
     """Name the differences between the targets of two items."""
     if old.targets == new.targets and old.stated == new.stated:
         return
@@ -44,7 +44,7 @@ def target_changes(old: Item, new: Item, frame: Frame) -> Iterator[Change]:
 class _Targets:
     """The targets of one pair of items; what is paired is taken off both lists."""
 
-    def __init__(self, old: Item, new: Item, frame: Frame) -> None:
+    def __init__(self, old: Item, new: Item, frame: JudgeFrame) -> None:
         self.frame = frame
         self.stated_old, self.stated_new = old.stated, new.stated
         pair = frame.pair
@@ -215,7 +215,7 @@ class _Targets:
         return its_year <= self._due(target, old=old) < other
 
 
-def goal_word_changes(diff: TextDiff, frame: Frame) -> Iterator[Change]:
+def goal_word_changes(diff: TextDiff, frame: JudgeFrame) -> Iterator[Change]:
     """Name what differs in goals that could not be read: a figure of the same clause and year is an altered target."""
     altered = [] if frame.other_year else [change for change in diff.changes if _is_figure(change)]
     rest = [change for change in diff.changes if change not in altered]

@@ -157,6 +157,10 @@ class Side(Frozen):
     lacks: tuple[Aspect, ...] = ()
     """What the version beside it tells of its plans and this one cannot: both were worded in the columns of this one."""
 
+    def of_plan(self, plan_id: str) -> Iterator[Item]:
+        """Pass through the tasks of one plan."""
+        return (item for item in self.items if item.plan == plan_id and item.level is Level.MEASURE)
+
     @property
     def measures(self) -> tuple[Item, ...]:
         """The tasks, without headings."""
