@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from checklist.compare.comparison import Comparison
-    from checklist.compare.judge.changes import Figure
+    from checklist.compare.judge.changes import FigureChange
     from checklist.compare.match.align import Match
     from checklist.compare.rows import ComparisonRow
     from checklist.ledger.party import Party
 
 
-class Move(Enum):
+class UnitMove(Enum):
     """What happened to a unit's part in a task; the value is the office's word."""
 
     IN = "移入"
@@ -30,15 +30,15 @@ class Move(Enum):
     ROLE = "职责变化"
 
     @property
-    def mirrored(self) -> Move:
+    def mirrored(self) -> UnitMove:
         """What it is when the sides are swapped."""
-        return {Move.IN: Move.OUT, Move.OUT: Move.IN}.get(self, self)
+        return {UnitMove.IN: UnitMove.OUT, UnitMove.OUT: UnitMove.IN}.get(self, self)
 
 
-class UnitEntry(Frozen):
+class UnitTask(Frozen):
     """One task of a unit, before and after."""
 
-    move: Move
+    move: UnitMove
     old: tuple[Item, ...]
     """The tasks of the old version in which it had a part (all of the match's where it had none)."""
     new: tuple[Item, ...]
@@ -50,7 +50,7 @@ class UnitEntry(Frozen):
     """The 序号 of the row in ``Comparison.rows``; None where nothing else changed."""
     sentence: str = ""
     """What happened: 新增任务，由市科技局牵头, 由市科技局移交, 由牵头改为配合."""
-    figures: tuple[Figure, ...] = ()
+    figures: tuple[FigureChange, ...] = ()
     """The figures that changed in it."""
 
     @property
@@ -66,9 +66,9 @@ class UnitChanges(Frozen):
     key: str
     name: str
     """As printed in the new version, else in the old."""
-    entries: tuple[UnitEntry, ...]
+    entries: tuple[UnitTask, ...]
 
-    def of(self, move: Move) -> tuple[UnitEntry, ...]:
+    def of(self, move: UnitMove) -> tuple[UnitTask, ...]:
         """Give the entries of one sort."""
         return tuple(entry for entry in self.entries if entry.move is move)
 
@@ -80,13 +80,13 @@ class UnitChanges(Frozen):
     @property
     def changed(self) -> bool:
         """True where anything but the keeping of tasks happened."""
-        return any(entry.move is not Move.KEPT or entry.row for entry in self.entries)
+        return any(entry.move is not UnitMove.KEPT or entry.row for entry in self.entries)
 
     @property
     def count_line(self) -> str:
         """The summary: 移入2项、移出1项、职责变化1项、仍承担40项（其中有调整3项）."""
-        parts = [(move.value, len(self.of(move))) for move in (Move.IN, Move.OUT, Move.ROLE, Move.KEPT)]
-        adjusted = sum(1 for entry in self.of(Move.KEPT) if entry.row)
+        parts = [(move.value, len(self.of(move))) for move in (UnitMove.IN, UnitMove.OUT, UnitMove.ROLE, UnitMove.KEPT)]
+        adjusted = sum(1 for entry in self.of(UnitMove.KEPT) if entry.row)
         aside = f"（其中有调整{adjusted}项）" if adjusted else ""
         return "、".join(f"{word}{count}项" for word, count in parts if count) + aside
 
@@ -113,7 +113,7 @@ def for_unit(comparison: Comparison, key: str, region: str, name: str = "") -> U
 def _gathered(comparison: Comparison, names: dict[tuple[str, str], str]) -> tuple[UnitChanges, ...]:
     rows = {id(row.match): row for row in comparison.rows}
     regions = _regions(comparison)
-    found: dict[tuple[str, str], list[UnitEntry]] = {}
+    found: dict[tuple[str, str], list[UnitTask]] = {}
     for match in _in_order(comparison.matches):
         region = _region(match, regions)
         for key in dict.fromkeys(key for party in _parties(match) for key in (party.key, *party.members)):
@@ -143,12 +143,12 @@ def _in_order(matches: Iterable[Match]) -> list[Match]:
     return sorted(measures, key=lambda match: ((match.new or match.old)[0].plan, (match.new or match.old)[0].order))
 
 
-def _entry(match: Match, key: str, row: ComparisonRow | None) -> UnitEntry:
+def _entry(match: Match, key: str, row: ComparisonRow | None) -> UnitTask:
     old, new = _having(match.old, key), _having(match.new, key)
     old_part, new_part = _part(old, key), _part(new, key)
     move = _move(old_part, new_part)
     parts = [part for part in (old_part, new_part) if part is not None]
-    return UnitEntry(
+    return UnitTask(
         move=move,
         old=old or match.old,
         new=new or match.new,
@@ -178,20 +178,20 @@ def _part(items: Iterable[Item], key: str) -> Party | None:
     return min(parties, key=lambda party: (party.key != key, _STRENGTH[party.role]), default=None)
 
 
-def _move(old: Party | None, new: Party | None) -> Move:
+def _move(old: Party | None, new: Party | None) -> UnitMove:
     if old is None:
-        return Move.IN
+        return UnitMove.IN
     if new is None:
-        return Move.OUT
-    return Move.KEPT if old.role is new.role else Move.ROLE
+        return UnitMove.OUT
+    return UnitMove.KEPT if old.role is new.role else UnitMove.ROLE
 
 
-def _sentence(match: Match, move: Move, old: Party | None, new: Party | None, row: ComparisonRow | None) -> str:
-    if move is Move.IN:
+def _sentence(match: Match, move: UnitMove, old: Party | None, new: Party | None, row: ComparisonRow | None) -> str:
+    if move is UnitMove.IN:
         return _newly(match, new)
-    if move is Move.OUT:
+    if move is UnitMove.OUT:
         return _no_more(match, old, row)
-    if move is Move.ROLE:
+    if move is UnitMove.ROLE:
         return f"由{_word(old)}改为{_word(new)}{_lead_passed(match, old, new)}"
     return "；".join(row.explanations) if row else ""
 

@@ -12,9 +12,8 @@ from checklist.compare.judge.edits import GlobalEdit, global_edits
 from checklist.compare.judge.judging import Judge
 from checklist.compare.judge.kinds import Category, EditKind, Kind
 from checklist.compare.match.align import LEAST, Match, align
-from checklist.compare.match.bodies import same_bodies, settled
 from checklist.compare.match.headings import Headings, align_goals
-from checklist.compare.match.pairing import PlanPair, pair_plans
+from checklist.compare.match.pairing import PlanPair, pair_plans, same_bodies, settled
 from checklist.compare.match.suggestions import Suggestion, suggest
 from checklist.compare.rows import CATEGORIES, ComparisonRow, build_row
 from checklist.compare.sides.item import Aspect, Level
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from checklist.compare.sides.item import Item, PlanInfo, Side
 
 
-class Version(Frozen):
+class VersionName(Frozen):
     """What a version is called and what it covers."""
 
     label: str
@@ -52,8 +51,8 @@ class Count(Frozen):
 class Comparison(Frozen):
     """Two versions aligned, and each difference named."""
 
-    old: Version
-    new: Version
+    old: VersionName
+    new: VersionName
     pairs: tuple[PlanPair, ...]
     only_old: tuple[PlanInfo, ...]
     only_new: tuple[PlanInfo, ...]
@@ -157,8 +156,8 @@ def compare(old: Side, new: Side, *, pairs: Sequence[tuple[str, str]] = (), leas
     judged = [*map(judge.judge, goals), *map(judge.judge, matches)]
     regions = (*old.regions, *new.regions)
     return Comparison(
-        old=Version(label=old.label, year=old.year),
-        new=Version(label=new.label, year=new.year),
+        old=VersionName(label=old.label, year=old.year),
+        new=VersionName(label=new.label, year=new.year),
         pairs=pairing.pairs,
         only_old=pairing.only_old,
         only_new=pairing.only_new,

@@ -70,7 +70,7 @@ def _bare(target: Target) -> Target:
 def target_text(target: Target, year: int | None) -> str:
     """Word one target without its indicator: ``2023年达到800家``, ``每年50家以上``, in a ledger of 2024 ``至2025年超过900家``."""
     if target.per is Per.YEAR:
-        until = f"至{target.year}年" if target.year and target.year != year else ""
+        until = f"至{target.year}年" if target.year and target.year != year and not target.no_year else ""
         return until + (target.text if target.text[:1] in "年每" else f"每年{target.text}")
     if target.year is None:
         return target.text

@@ -9,10 +9,10 @@ from checklist.ledger.ledgerjson import json_bytes, target_json
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from checklist.compare.by_unit import UnitChanges, UnitEntry
-    from checklist.compare.comparison import Comparison, Version
+    from checklist.compare.by_unit import UnitChanges, UnitTask
+    from checklist.compare.comparison import Comparison, VersionName
     from checklist.compare.history import History, Stage
-    from checklist.compare.judge.changes import Change, Figure
+    from checklist.compare.judge.changes import Change, FigureChange
     from checklist.compare.match.suggestions import Suggestion
     from checklist.compare.rows import ComparisonRow, Line
     from checklist.compare.sides.item import Item, PlanInfo
@@ -65,7 +65,7 @@ def _head(comparison: Comparison, schema: str, unit: str) -> dict[str, Any]:
     }
 
 
-def _version(version: Version) -> dict[str, Any]:
+def _version(version: VersionName) -> dict[str, Any]:
     return {"label": version.label, "year": version.year}
 
 
@@ -134,7 +134,7 @@ def _change(change: Change) -> dict[str, Any]:
     }
 
 
-def figure_json(figure: Figure) -> dict[str, Any]:
+def figure_json(figure: FigureChange) -> dict[str, Any]:
     """Give a figure before and after; ``difference`` is new minus old in ``unit``."""
     difference = figure.difference
     return {
@@ -156,7 +156,7 @@ def _unit(unit: UnitChanges) -> dict[str, Any]:
     }
 
 
-def _entry(entry: UnitEntry) -> dict[str, Any]:
+def _entry(entry: UnitTask) -> dict[str, Any]:
     return {
         "move": entry.move.value,
         "title": entry.title,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from checklist.compare.by_unit import Move
+from checklist.compare.by_unit import UnitMove
 from checklist.compare.judge.figures import target_words
 from checklist.files.templates import SHIPPED, Templates
 from checklist.render.comparison import version_names
@@ -15,9 +15,9 @@ from checklist.words.figures import format_number
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from checklist.compare.by_unit import UnitChanges, UnitEntry
+    from checklist.compare.by_unit import UnitChanges, UnitTask
     from checklist.compare.comparison import Comparison
-    from checklist.compare.judge.changes import Figure
+    from checklist.compare.judge.changes import FigureChange
     from checklist.model import Role, Target
 
 PRODUCT = "unit_changes"
@@ -35,7 +35,7 @@ FIGURE_COLUMNS = (
     SheetColumn(title="现目标", weight=1500),
     SheetColumn(title="增减", weight=1000),
 )
-_ORDER = (Move.IN, Move.OUT, Move.ROLE, Move.KEPT)
+_ORDER = (UnitMove.IN, UnitMove.OUT, UnitMove.ROLE, UnitMove.KEPT)
 _MANY_PLANS = 4
 
 
@@ -48,7 +48,7 @@ def unit_sheet(changes: UnitChanges, comparison: Comparison, templates: Template
 def _values(changes: UnitChanges, comparison: Comparison) -> dict[str, Any]:
     """Give what the template speaks of."""
     old, new = version_names(comparison)
-    kept = [entry for entry in changes.of(Move.KEPT) if not entry.row]
+    kept = [entry for entry in changes.of(UnitMove.KEPT) if not entry.row]
     numbers = [item.sequence for entry in kept for item in entry.new]
     return {
         "unit": changes.name,
@@ -73,8 +73,8 @@ def _documents(changes: UnitChanges, comparison: Comparison) -> list[str]:
 def _tables(changes: UnitChanges) -> Iterator[SheetTable]:
     numbers = count(1)
     for move in _ORDER:
-        entries = [entry for entry in changes.of(move) if move is not Move.KEPT or entry.row]
-        word = "仍承担、有调整" if move is Move.KEPT else move.value
+        entries = [entry for entry in changes.of(move) if move is not UnitMove.KEPT or entry.row]
+        word = "仍承担、有调整" if move is UnitMove.KEPT else move.value
         if entries:
             rows = tuple(_row(next(numbers), entry) for entry in entries)
             yield SheetTable(columns=COLUMNS, body=rows, title=f"{word}（{len(rows)}项）")
@@ -83,24 +83,24 @@ def _tables(changes: UnitChanges) -> Iterator[SheetTable]:
         yield SheetTable(columns=FIGURE_COLUMNS, body=figures, title="指标变化")
 
 
-def _row(number: int, entry: UnitEntry) -> SheetRow:
+def _row(number: int, entry: UnitTask) -> SheetRow:
     return SheetRow(cells=(str(number), _task(entry), _duty(entry, old=True), _duty(entry, old=False), entry.sentence))
 
 
-def _task(entry: UnitEntry) -> str:
-    items = entry.old if entry.move is Move.OUT else entry.new
-    word = "原" if entry.move is Move.OUT else ""
+def _task(entry: UnitTask) -> str:
+    items = entry.old if entry.move is UnitMove.OUT else entry.new
+    word = "原" if entry.move is UnitMove.OUT else ""
     return "\n".join(f"{word}第{item.sequence}项：{item.label}" if item.sequence else item.label for item in items)
 
 
-def _duty(entry: UnitEntry, *, old: bool) -> str:
-    if entry.move is (Move.IN if old else Move.OUT):
+def _duty(entry: UnitTask, *, old: bool) -> str:
+    if entry.move is (UnitMove.IN if old else UnitMove.OUT):
         return "—"
     role: Role | None = entry.old_role if old else entry.new_role
     return (role.word if role else "责任") + ("（集体）" if entry.collective else "")
 
 
-def _figure_row(entry: UnitEntry, figure: Figure) -> SheetRow:
+def _figure_row(entry: UnitTask, figure: FigureChange) -> SheetRow:
     return SheetRow(cells=(figure.indicator, entry.title, _goal(figure.old), _goal(figure.new), _difference(figure)))
 
 
@@ -108,7 +108,7 @@ def _goal(target: Target | None) -> str:
     return target_words(target).partition("：")[2] if target else "—"
 
 
-def _difference(figure: Figure) -> str:
+def _difference(figure: FigureChange) -> str:
     if not figure.difference:
         return "—"
     return f"{'增加' if figure.difference > 0 else '减少'}{format_number(abs(figure.difference))}{figure.unit}"

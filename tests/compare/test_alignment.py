@@ -16,8 +16,7 @@ from checklist.compare.by_unit import for_unit
 from checklist.compare.comparison import compare
 from checklist.compare.match.align import LEAST, Step, align
 from checklist.compare.match.assignment import best_assignment
-from checklist.compare.match.bodies import same_bodies, settled
-from checklist.compare.match.pairing import PlanPair, pair_plans
+from checklist.compare.match.pairing import PlanPair, pair_plans, same_bodies, settled
 from checklist.compare.match.suggestions import SuggestionKind, suggest_links_yaml
 from checklist.compare.sides.item import Level, plan_side
 from checklist.compare.text.similarity import Wording, likely_pairs, likeness

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checklist.compare.text.textdiff import TextDiff, diff_texts
-from checklist.compare.text.words import Cutter
+from checklist.compare.text.tokens import Cutter
 from checklist.words.runs import Mark
 
 UNITS = {"市发改委": "市发展改革委", "市发展改革委": "市发展改革委", "市科委": "市科技局", "市科技局": "市科技局"}

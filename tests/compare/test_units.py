@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 from versions import goal, party, plan, side, task
 
-from checklist.compare.by_unit import Move, by_unit, for_unit
+from checklist.compare.by_unit import UnitMove, by_unit, for_unit
 from checklist.compare.comparison import compare
 from checklist.compare.history import history
 from checklist.errors import InputError
@@ -37,15 +37,15 @@ def entries(found, key):
 
 def test_what_came_what_went_what_changed(found):
     assert entries(found, "市科技局") == [
-        (Move.ROLE, "培育企业", "由牵头改为配合，牵头移交市财政局"),
-        (Move.OUT, "举办路演", "不再列本单位，原为配合单位"),
-        (Move.KEPT, "建设平台", "高新技术企业数（2025年）由800家上调为900家，增加100家"),
-        (Move.IN, "引进人才", "新增任务，本单位牵头"),
+        (UnitMove.ROLE, "培育企业", "由牵头改为配合，牵头移交市财政局"),
+        (UnitMove.OUT, "举办路演", "不再列本单位，原为配合单位"),
+        (UnitMove.KEPT, "建设平台", "高新技术企业数（2025年）由800家上调为900家，增加100家"),
+        (UnitMove.IN, "引进人才", "新增任务，本单位牵头"),
     ]
 
 
 def test_a_task_that_was_dropped_leaves_its_unit(found):
-    assert entries(found, "市商务局")[1] == (Move.OUT, "修建厂房", "任务取消（办结情况未知），本单位原为牵头")
+    assert entries(found, "市商务局")[1] == (UnitMove.OUT, "修建厂房", "任务取消（办结情况未知），本单位原为牵头")
 
 
 def test_the_summary_counts_every_task_once(found):
@@ -87,7 +87,7 @@ def test_a_task_that_reaches_a_unit_through_a_group_is_collective():
     found = compare(side(old), side(plan(with_group)))
     assert [one.name for one in by_unit(found)] == ["市科技局", "各县区政府"]
     (entry,) = for_unit(found, "浚县政府", "mou").entries
-    assert (entry.move, entry.collective, entry.sentence) == (Move.IN, True, "原有任务，增列本单位为配合单位")
+    assert (entry.move, entry.collective, entry.sentence) == (UnitMove.IN, True, "原有任务，增列本单位为配合单位")
     assert for_unit(found, "市教育局", "mou").entries == ()
 
 

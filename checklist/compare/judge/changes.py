@@ -11,11 +11,11 @@ if TYPE_CHECKING:
     from checklist.compare.judge.kinds import Kind, Turn
     from checklist.compare.match.pairing import PlanPair
     from checklist.compare.sides.item import Aspect, Item
-    from checklist.compare.text.words import Cutter
+    from checklist.compare.text.tokens import Cutter
     from checklist.model import Target
 
 
-class Figure(Frozen):
+class FigureChange(Frozen):
     """A target before and after; ``difference`` is new minus old, in ``unit``, None where they cannot be subtracted."""
 
     indicator: str
@@ -36,7 +36,7 @@ class Change(Frozen):
     turn: Turn | None = None
     old: str = ""
     new: str = ""
-    figure: Figure | None = None
+    figure: FigureChange | None = None
 
     @property
     def word(self) -> str:

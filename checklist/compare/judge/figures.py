@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from checklist.compare.judge.changes import Change, Figure, JudgeFrame
+from checklist.compare.judge.changes import Change, FigureChange, JudgeFrame
 from checklist.compare.judge.kinds import Kind, Turn
 from checklist.compare.sides.item import Aspect, shorten
+from checklist.ledger.phrases import target_text
 from checklist.model import IndicatorKind, Per
 from checklist.words.figures import convert, difference_unit, format_number
 
@@ -61,10 +62,12 @@ def _figure_kind(one: Target, two: Target, turn: Turn | None) -> tuple[Kind, str
     return (Kind.TARGET, "的基期值调整") if one.baseline != two.baseline else (Kind.WORDING, "的写法调整")
 
 
-def figure_of(one: Target, two: Target, frame: JudgeFrame) -> Figure:
+def figure_of(one: Target, two: Target, frame: JudgeFrame) -> FigureChange:
     """Give a target before and after, and by how much it changed."""
     difference, unit = _difference(one, two, frame)
-    return Figure(indicator=frame.indicator(two), year=two.year, old=one, new=two, difference=difference, unit=unit)
+    return FigureChange(
+        indicator=frame.indicator(two), year=two.year, old=one, new=two, difference=difference, unit=unit
+    )
 
 
 def _difference(one: Target, two: Target, frame: JudgeFrame) -> tuple[float | None, str]:
@@ -97,14 +100,14 @@ def _kind(target: Target, frame: JudgeFrame) -> IndicatorKind | None:
     return IndicatorKind(value) if value else None
 
 
-def _turn(figure: Figure, frame: JudgeFrame) -> Turn | None:
+def _turn(figure: FigureChange, frame: JudgeFrame) -> Turn | None:
     """Give which way the figure went; of a rank the lesser is the higher."""
     if not figure.difference:
         return None
     return Turn.UP if (figure.difference > 0) != _ranked(figure, frame) else Turn.DOWN
 
 
-def _ranked(figure: Figure, frame: JudgeFrame) -> bool:
+def _ranked(figure: FigureChange, frame: JudgeFrame) -> bool:
     """Tell whether the figure is a rank: by the register, else by 前10位, 第3名."""
     kind = frame.kinds.get(figure.indicator)
     if kind is not None or figure.new is None:
@@ -112,7 +115,7 @@ def _ranked(figure: Figure, frame: JudgeFrame) -> bool:
     return figure.new.measurement_unit in ("位", "名") and figure.new.comparator == "<="
 
 
-def _by_how_much(figure: Figure, frame: JudgeFrame) -> str:
+def _by_how_much(figure: FigureChange, frame: JudgeFrame) -> str:
     if not figure.difference:
         return ""
     amount = f"{format_number(abs(figure.difference))}{figure.unit}"
@@ -153,12 +156,8 @@ def _when(target: Target) -> str:
 
 
 def say(target: Target) -> str:
-    """Word a target without its indicator: 2025年达到900家, 每年50家以上."""
-    if target.per is Per.YEAR:
-        until = f"至{target.year}年" if target.year and not target.no_year else ""
-        return until + (target.text if target.text[:1] in "年每" else f"每年{target.text}")
-    total = "累计" if target.per is Per.TOTAL and "累计" not in target.text else ""
-    return (f"{target.year}年" if target.year else "") + total + target.text
+    """Word a target without its indicator, as a ledger of all years does: 2025年达到900家, 每年50家以上."""
+    return target_text(target, None)
 
 
 def target_words(target: Target) -> str:

@@ -20,9 +20,9 @@ from checklist.compare.judge.edits import Compared
 from checklist.compare.judge.kinds import Kind, Turn
 from checklist.compare.judge.targets import goal_word_changes, target_changes
 from checklist.compare.match.align import Match, both_have_text
-from checklist.compare.match.bodies import names_in_text
+from checklist.compare.match.pairing import names_in_text
 from checklist.compare.sides.item import Aspect, Item, Level, Side, shorten
-from checklist.compare.text.words import Cutter
+from checklist.compare.text.tokens import Cutter
 from checklist.model import Frozen, Role
 from checklist.words.deadlines import format_date
 from checklist.words.goalnames import plain_name

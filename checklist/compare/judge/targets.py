@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from checklist.compare.judge.changes import Change, Figure, JudgeFrame
+from checklist.compare.judge.changes import Change, FigureChange, JudgeFrame
 from checklist.compare.judge.contents import said
 from checklist.compare.judge.figures import figure_change, figure_of, same_value, say, subject, target_words
 from checklist.compare.judge.kinds import Kind, Turn
@@ -280,7 +280,7 @@ def _one_sided(kind: Kind, sentence: str, turn: Turn | None, old: Target | None,
         turn=turn,
         old=say(old) if old else "",
         new=say(new) if new else "",
-        figure=Figure(indicator=target.indicator, year=target.year, old=old, new=new),
+        figure=FigureChange(indicator=target.indicator, year=target.year, old=old, new=new),
     )
 
 

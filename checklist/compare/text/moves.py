@@ -33,7 +33,7 @@ class Stretch(NamedTuple):
     key: str
 
 
-class Move(NamedTuple):
+class MovedPart(NamedTuple):
     """A part of a text in its old and in its new place; its wording may have changed a little."""
 
     old: Stretch
@@ -45,12 +45,12 @@ def items_of(text: str) -> list[str]:
     return _ITEM.findall(text)
 
 
-def moved_items(old: str, new: str) -> list[Move]:
+def moved_items(old: str, new: str) -> list[MovedPart]:
     """Give the sentences, lines and items of lists that stand elsewhere, those reworded a little among them."""
     return _moves(_ITEM, old, new, shortest=_SHORTEST_ITEM, reworded=True)
 
 
-def moved_clauses(old: str, new: str) -> list[Move]:
+def moved_clauses(old: str, new: str) -> list[MovedPart]:
     """Give the clauses that stand elsewhere, word for word."""
     return _moves(_CLAUSE, old, new, shortest=_SHORTEST_CLAUSE, reworded=False)
 
@@ -64,7 +64,7 @@ def cut_out(text: str, stretches: Iterable[Stretch]) -> str:
     return "".join([*parts, text[at:]])
 
 
-def _moves(pattern: re.Pattern[str], old: str, new: str, *, shortest: int, reworded: bool) -> list[Move]:
+def _moves(pattern: re.Pattern[str], old: str, new: str, *, shortest: int, reworded: bool) -> list[MovedPart]:
     olds, news = [match.span() for match in pattern.finditer(old)], [match.span() for match in pattern.finditer(new)]
     olds, news = _differing(old, olds, new, news)
     if len(olds) * len(news) <= 1:
@@ -74,7 +74,7 @@ def _moves(pattern: re.Pattern[str], old: str, new: str, *, shortest: int, rewor
     if reworded:
         pairs |= _reworded(ones, twos, pairs)
     staying = _staying(pairs)
-    return [Move(ones[i], twos[j]) for i, j in sorted(pairs.items()) if i not in staying]
+    return [MovedPart(ones[i], twos[j]) for i, j in sorted(pairs.items()) if i not in staying]
 
 
 if TYPE_CHECKING:

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz.distance import Indel
 
-from checklist.compare.text.tokens import LIST_NUMBER, PUNCTUATION, Token, significant
-from checklist.compare.text.words import is_function_word
+from checklist.compare.text.tokens import LIST_NUMBER, PUNCTUATION, Token, is_function_word, significant
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -27,7 +26,7 @@ _LONGEST_LONE_RUN = 2
 _MOST_PAIRS = 100_000_000
 
 
-class Piece(NamedTuple):
+class TokenPiece(NamedTuple):
     """A stretch that is kept (its wording may differ in punctuation) or replaced."""
 
     old: tuple[Token, ...]
@@ -57,27 +56,27 @@ def _common_start(one: Sequence[str], two: Sequence[str]) -> int:
     return next((i for i in range(shortest) if one[i] != two[i]), shortest)
 
 
-def compared(old: tuple[Token, ...], new: tuple[Token, ...]) -> Iterator[Piece]:
+def compared(old: tuple[Token, ...], new: tuple[Token, ...]) -> Iterator[TokenPiece]:
     """Give the stretches of two rows of tokens; where they have too little in common, one that is replaced."""
     codes = opcodes([token.key for token in old], [token.key for token in new])
-    pieces = [Piece(old[source], new[target], kept=kept) for kept, source, target in codes]
+    pieces = [TokenPiece(old[source], new[target], kept=kept) for kept, source, target in codes]
     pieces = list(joined(_calm(piece) for piece in pieces))
     if _alike(pieces) < TOO_DIFFERENT:
-        pieces = [Piece(old, new, kept=False)]
+        pieces = [TokenPiece(old, new, kept=False)]
     yield from trimmed(_slid(list(_without_islands(list(joined(_whole_words(pieces)))))))
 
 
-def _calm(piece: Piece) -> Piece:
+def _calm(piece: TokenPiece) -> TokenPiece:
     """Take a difference in punctuation or list numbers alone for none."""
     return piece if piece.kept else piece._replace(kept=not significant(piece.old) and not significant(piece.new))
 
 
-def joined(pieces: Iterable[Piece]) -> Iterator[Piece]:
+def joined(pieces: Iterable[TokenPiece]) -> Iterator[TokenPiece]:
     """Join neighbours that are both kept, or both replaced."""
-    last: Piece | None = None
+    last: TokenPiece | None = None
     for piece in pieces:
         if last is not None and last.kept == piece.kept:
-            last = Piece(last.old + piece.old, last.new + piece.new, kept=last.kept)
+            last = TokenPiece(last.old + piece.old, last.new + piece.new, kept=last.kept)
             continue
         if last is not None:
             yield last
@@ -86,7 +85,7 @@ def joined(pieces: Iterable[Piece]) -> Iterator[Piece]:
         yield last
 
 
-def _alike(pieces: Sequence[Piece]) -> float:
+def _alike(pieces: Sequence[TokenPiece]) -> float:
     """Give the share of words both sides have; a figure that changed says nothing about the words around it."""
     both = sum(_words(piece.old) + _words(piece.new) for piece in pieces)
     return sum(_words(piece.old) + _words(piece.new) for piece in pieces if piece.kept) / both if both else 1.0
@@ -96,7 +95,7 @@ def _words(tokens: Iterable[Token]) -> int:
     return sum(len(token.text) for token in tokens if not FIGURE.search(token.text) and significant((token,)))
 
 
-def _whole_words(pieces: Sequence[Piece]) -> list[Piece]:
+def _whole_words(pieces: Sequence[TokenPiece]) -> list[TokenPiece]:
     """Widen a change that ends at a lone character over the lone characters beside it: together they are a word."""
     widened = list(pieces)
     for index, piece in enumerate(widened):
@@ -104,27 +103,27 @@ def _whole_words(pieces: Sequence[Piece]) -> list[Piece]:
             continue
         if index and _lone(piece.old[:1] or piece.new[:1]) and _lone(piece.new[:1] or piece.old[:1]):
             widened[index - 1], taken = _give(widened[index - 1], last=True)
-            piece = Piece(taken.old + piece.old, taken.new + piece.new, kept=False)  # noqa: PLW2901
+            piece = TokenPiece(taken.old + piece.old, taken.new + piece.new, kept=False)  # noqa: PLW2901
         if (
             index + 1 < len(widened)
             and _lone(piece.old[-1:] or piece.new[-1:])
             and _lone(piece.new[-1:] or piece.old[-1:])
         ):
             widened[index + 1], taken = _give(widened[index + 1], last=False)
-            piece = Piece(piece.old + taken.old, piece.new + taken.new, kept=False)  # noqa: PLW2901
+            piece = TokenPiece(piece.old + taken.old, piece.new + taken.new, kept=False)  # noqa: PLW2901
         widened[index] = piece
     return [piece for piece in _with_figures(widened) if piece.old or piece.new]
 
 
-def _with_figures(pieces: list[Piece]) -> list[Piece]:
+def _with_figures(pieces: list[TokenPiece]) -> list[TokenPiece]:
     """Take the figure into a change of its bound: 2.5%以上 → 2.5%左右 says more than 以上 → 左右."""
     for index in range(1, len(pieces)):
         before, piece = pieces[index - 1], pieces[index]
         bound = any(side and side[0].text in _BOUNDS for side in (piece.old, piece.new))
         figure = before.old and before.new and FIGURE.match(before.old[-1].text) and FIGURE.match(before.new[-1].text)
         if bound and figure and before.kept and not piece.kept:
-            pieces[index - 1] = Piece(before.old[:-1], before.new[:-1], kept=True)
-            pieces[index] = Piece(before.old[-1:] + piece.old, before.new[-1:] + piece.new, kept=False)
+            pieces[index - 1] = TokenPiece(before.old[:-1], before.new[:-1], kept=True)
+            pieces[index] = TokenPiece(before.old[-1:] + piece.old, before.new[-1:] + piece.new, kept=False)
     return pieces
 
 
@@ -138,18 +137,18 @@ def _lone(tokens: Sequence[Token]) -> bool:
     )
 
 
-def _give(piece: Piece, *, last: bool) -> tuple[Piece, Piece]:
+def _give(piece: TokenPiece, *, last: bool) -> tuple[TokenPiece, TokenPiece]:
     """Take the lone characters at one end off a kept piece; nothing where the run of them is long."""
     tokens = piece.new[::-1] if last else piece.new
     count = next((i for i, token in enumerate(tokens) if not _lone((token,))), len(tokens))
     if not 0 < count <= _LONGEST_LONE_RUN or len(piece.old) != len(piece.new):
-        return piece, Piece((), (), kept=False)
+        return piece, TokenPiece((), (), kept=False)
     cut = len(piece.new) - count if last else count
-    head, tail = (Piece(piece.old[s], piece.new[s], kept=True) for s in (slice(None, cut), slice(cut, None)))
+    head, tail = (TokenPiece(piece.old[s], piece.new[s], kept=True) for s in (slice(None, cut), slice(cut, None)))
     return (head, tail) if last else (tail, head)
 
 
-def _without_islands(pieces: list[Piece]) -> Iterator[Piece]:
+def _without_islands(pieces: list[TokenPiece]) -> Iterator[TokenPiece]:
     """Take one or two stray characters between two changes of wording into them; never between two figures."""
     return joined(
         piece._replace(kept=False)
@@ -159,7 +158,7 @@ def _without_islands(pieces: list[Piece]) -> Iterator[Piece]:
     )
 
 
-def _is_island(before: Piece, piece: Piece, after: Piece) -> bool:
+def _is_island(before: TokenPiece, piece: TokenPiece, after: TokenPiece) -> bool:
     return (
         sum(len(token.text) for token in piece.new) <= _LONGEST_ISLAND
         and all(len(token.text) == 1 and token.key != PUNCTUATION for token in (*piece.old, *piece.new))
@@ -167,7 +166,7 @@ def _is_island(before: Piece, piece: Piece, after: Piece) -> bool:
     )
 
 
-def _slid(pieces: list[Piece]) -> list[Piece]:
+def _slid(pieces: list[TokenPiece]) -> list[TokenPiece]:
     """Let a passage that came or went begin where an item begins, if it may as well be read so.
 
     2.开展培训；3.组织考核 → 2.组织考核 lost its second item, not 开展培训 and the next number.
@@ -177,14 +176,14 @@ def _slid(pieces: list[Piece]) -> list[Piece]:
         piece, before = found[index], found[index - 1]
         if piece.kept or bool(piece.old) == bool(piece.new):
             continue
-        after = found[index + 1] if index + 1 < len(found) else Piece((), (), kept=True)
+        after = found[index + 1] if index + 1 < len(found) else TokenPiece((), (), kept=True)
         steps = _slide(before, piece)
         if steps:
             found[index - 1 : index + 2] = _moved_back(before, piece, after, steps)
     return [piece for piece in found if piece.old or piece.new]
 
 
-def _slide(before: Piece, piece: Piece) -> int:
+def _slide(before: TokenPiece, piece: TokenPiece) -> int:
     """Give by how many tokens a passage is to be read earlier for its first to be the number of an item; 0 for none."""
     tokens = piece.old or piece.new
     most = min(len(tokens), len(before.old), len(before.new))
@@ -197,18 +196,18 @@ def _slide(before: Piece, piece: Piece) -> int:
     return 0
 
 
-def _moved_back(before: Piece, piece: Piece, after: Piece, steps: int) -> list[Piece]:
+def _moved_back(before: TokenPiece, piece: TokenPiece, after: TokenPiece, steps: int) -> list[TokenPiece]:
     first, last = before.old[-steps:], before.new[-steps:]
     old = (first + piece.old)[: len(piece.old)]
     new = (last + piece.new)[: len(piece.new)]
     return [
-        Piece(before.old[:-steps], before.new[:-steps], kept=True),
-        Piece(old, new, kept=False),
-        Piece((first + piece.old)[len(old) :] + after.old, (last + piece.new)[len(new) :] + after.new, kept=True),
+        TokenPiece(before.old[:-steps], before.new[:-steps], kept=True),
+        TokenPiece(old, new, kept=False),
+        TokenPiece((first + piece.old)[len(old) :] + after.old, (last + piece.new)[len(new) :] + after.new, kept=True),
     ]
 
 
-def trimmed(pieces: Iterable[Piece]) -> Iterator[Piece]:
+def trimmed(pieces: Iterable[TokenPiece]) -> Iterator[TokenPiece]:
     """Keep punctuation that both sides have at the ends of a change out of it."""
     for piece in pieces:
         if piece.kept or not (piece.old and piece.new):
@@ -216,12 +215,12 @@ def trimmed(pieces: Iterable[Piece]) -> Iterator[Piece]:
             continue
         tail = _common_tail(piece)
         cut_old, cut_new = len(piece.old) - tail, len(piece.new) - tail
-        yield Piece(piece.old[:cut_old], piece.new[:cut_new], kept=False)
+        yield TokenPiece(piece.old[:cut_old], piece.new[:cut_new], kept=False)
         if tail:
-            yield Piece(piece.old[cut_old:], piece.new[cut_new:], kept=True)
+            yield TokenPiece(piece.old[cut_old:], piece.new[cut_new:], kept=True)
 
 
-def _common_tail(piece: Piece) -> int:
+def _common_tail(piece: TokenPiece) -> int:
     tail = 0
     for one, two in zip(reversed(piece.old), reversed(piece.new), strict=False):
         if one.key != two.key or one.key != PUNCTUATION:

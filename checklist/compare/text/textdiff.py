@@ -10,23 +10,23 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz.distance import Indel
 
-from checklist.compare.text.meaning import same_sense
-from checklist.compare.text.moves import cut_out, moved_clauses, moved_items
-from checklist.compare.text.pieces import FIGURE, TOO_DIFFERENT, Piece, compared, joined, opcodes, text_of, trimmed
+from checklist.compare.text.moves import cut_out, items_of, moved_clauses, moved_items
+from checklist.compare.text.pieces import FIGURE, TOO_DIFFERENT, TokenPiece, compared, joined, opcodes, text_of, trimmed
 from checklist.compare.text.similarity import plain
-from checklist.compare.text.tokens import LIST_NUMBER, PUNCTUATION, Token, opens_list, significant, tokens_of
+from checklist.compare.text.tokens import LIST_NUMBER, PUNCTUATION, Token, opens_list, sense, significant, tokens_of
 from checklist.model import Frozen
 from checklist.words.runs import Mark, Run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from checklist.compare.text.moves import Move, Stretch
-    from checklist.compare.text.words import Cutter
+    from checklist.compare.text.moves import MovedPart, Stretch
+    from checklist.compare.text.tokens import Cutter
 
 
 class Replaced(Frozen):
@@ -102,7 +102,7 @@ def _swapped(runs: tuple[Run, ...], mark: Mark) -> tuple[Run, ...]:
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    _Finder = Callable[[str, str], list[Move]]
+    _Finder = Callable[[str, str], list[MovedPart]]
 
 
 class _Assembly:
@@ -134,7 +134,7 @@ class _Assembly:
         pieces = list(joined(piece for block in _blocks(old, new) for piece in self._pieces(block)))
         met = [pair for piece in pieces if piece.kept for pair in _met(piece)]
         changes = tuple(Replaced(old=_said(p.old), new=_said(p.new)) for p in pieces if not p.kept)
-        same = not changes or same_sense(old, new, self.cutter)
+        same = not changes or _is_same_sense(old, new, self.cutter)
         moved = _turned(changes) if same else ()
         names = [(one.text, two.text) for one, two in met if one.text != two.text and one.text in self.cutter.names]
         other = [(one, two) for one, two in met if one.text != two.text and one.text not in self.cutter.names]
@@ -150,14 +150,14 @@ class _Assembly:
             same_sense=same,
         )
 
-    def _pieces(self, block: _Block) -> Iterator[Piece]:
+    def _pieces(self, block: _Block) -> Iterator[TokenPiece]:
         old, new = block.old, block.new
         if old == new:
-            yield Piece((Token(old, old),), (Token(new, new),), kept=True)
+            yield TokenPiece((Token(old, old),), (Token(new, new),), kept=True)
             return
         longest = len(old) * len(new) > _MOST_CHARACTERS
         if longest or (min(len(old), len(new)) > _SHORT and Indel.normalized_similarity(old, new) < TOO_DIFFERENT):
-            yield from trimmed([Piece(_clauses(old), _clauses(new), kept=False)])
+            yield from trimmed([TokenPiece(_clauses(old), _clauses(new), kept=False)])
             return
         yield from compared(
             tokens_of(old, self.cutter, opens=opens_list(block.before_old)),
@@ -216,7 +216,7 @@ class _Block(NamedTuple):
     before_new: str = ""
 
 
-def _met(piece: Piece) -> Iterator[tuple[Token, Token]]:
+def _met(piece: TokenPiece) -> Iterator[tuple[Token, Token]]:
     """Give the words of a kept stretch side by side; punctuation may be more on one side."""
     old = (token for token in piece.old if significant((token,)))
     new = (token for token in piece.new if significant((token,)))
@@ -267,7 +267,7 @@ def _merged(found: Iterable[Run]) -> tuple[Run, ...]:
     return tuple(runs)
 
 
-def _ignored_differ(piece: Piece, key: str) -> bool:
+def _ignored_differ(piece: TokenPiece, key: str) -> bool:
     if not piece.kept or piece.old == piece.new:
         return False
     return [t.text for t in piece.old if t.key == key] != [t.text for t in piece.new if t.key == key]
@@ -277,3 +277,59 @@ def _widths_differ(pair: tuple[Token, Token]) -> bool:
     one, two = pair
     bare = [re.sub(r"[\s“”]", "", unicodedata.normalize("NFKC", text)) for text in (one.text, two.text)]
     return one.text != two.text and bare[0] == bare[1]
+
+
+_CLAUSE_ENDS = frozenset("，,：:。；;！!？?\n")
+"""Marks a clause ends with; what stands between 、 is a list within a clause."""
+_NEGATIONS = frozenset("不未无非没勿莫禁")
+
+
+def _is_same_sense(old: str, new: str, cutter: Cutter) -> bool:
+    """Tell whether two texts ask for the same: only then a change of words is one of wording (文字调整).
+
+    They do where nothing but words that strengthen or join came or went, or words that stand for each other were
+    exchanged (``sense``), or words within a clause, or clauses within a sentence, changed places. All else is content:
+    a figure, a date, a period, a unit, a place, a negation (不, 不得), how binding it is (应当, 可以, 原则上), how much it
+    covers (全部, 部分), a noun. What the lists do not know counts as content: rather a wording too many looked at than
+    a change of meaning passed over.
+    """
+    ones, twos = Counter(items_of(old)), Counter(items_of(new))
+    olds, news = (
+        [list(_clauses_of(item, cutter)) for item in items.elements()] for items in (ones - twos, twos - ones)
+    )
+    if _words_of(olds) == _words_of(news):
+        return True
+    return Counter(map(_sentence, olds)) + Counter() == Counter(map(_sentence, news))
+
+
+def _words_of(items: Iterable[list[list[str]]]) -> list[str]:
+    return list(chain.from_iterable(chain.from_iterable(items)))
+
+
+def _clauses_of(item: str, cutter: Cutter) -> Iterator[list[str]]:
+    """Give the words of an item that say something, clause by clause; clauses that say nothing are left out."""
+    clause: list[str] = []
+    for token in tokens_of(item, cutter):
+        if token.key == PUNCTUATION:
+            if clause and token.text in _CLAUSE_ENDS:
+                yield clause
+                clause = []
+        elif token.key != LIST_NUMBER and (said := sense(token.key)):
+            clause.append(said)
+    if clause:
+        yield clause
+
+
+def _sentence(clauses: Iterable[list[str]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Give what a sentence says whatever the order of its clauses, and of the words in each."""
+    return tuple(sorted(map(_clause, clauses)))
+
+
+def _clause(words: Iterable[str]) -> tuple[str, tuple[str, ...]]:
+    """Give the characters of a clause in any order; figures, names and negations keep theirs."""
+    firm = [word for word in words if _is_firm(word)]
+    return "".join(sorted(chain.from_iterable(word for word in words if not _is_firm(word)))), tuple(firm)
+
+
+def _is_firm(word: str) -> bool:
+    return word in _NEGATIONS or not all("\u4e00" <= character <= "\u9fff" for character in word)
