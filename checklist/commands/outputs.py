@@ -165,7 +165,7 @@ def _sheets_json(sheets: Sequence[Sheet], _: Templates) -> bytes:
 
 
 def _sheets_docx(sheets: Sequence[Sheet], own: Templates) -> bytes:
-    from checklist.render.draw.word_sheet import sheet_docx
+    from checklist.render.draw.docx import sheet_docx
 
     return sheet_docx(sheets, own)
 

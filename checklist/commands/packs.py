@@ -130,10 +130,10 @@ def _one_file(asked: Asked, request: Request, suffix: str) -> bytes:
         return ledger_html(shown, asked.regions, only="" if whole else _whose(asked))
     if suffix in (".docx", ".pdf"):
         from checklist.render.draw.one_file import one_file_docx
+        from checklist.render.titles import cover_sheet
 
-        form, (title, subtitle) = word_form(request.style, whole_plan=False), _cover(asked)
-        names = [unit.name for unit in asked.units]
-        word = one_file_docx(form, asked.ledgers(), title=title, subtitle=subtitle, names=names)
+        form, names = word_form(request.style, whole_plan=False), [unit.name for unit in asked.units]
+        word = one_file_docx(form, asked.ledgers(), cover_sheet(asked.pack), names)
         return pdf_bytes(word) if suffix == ".pdf" else word
     raise InputError(f"各单位不能合成一个 {suffix} 文件。", "可合成 .docx（加 --one-file）、.pdf、.xlsx 或 .html。")
 
@@ -151,9 +151,7 @@ _MOST_NAMES = 5
 
 def _cover(asked: Asked) -> tuple[str, str]:
     """Give the title and the subtitle of what heads several ledgers together."""
-    from checklist.render.titles import pack_subtitle, pack_title
+    from checklist.render.titles import cover_sheet
 
-    return pack_title(asked.pack, "各单位重点任务工作台账"), pack_subtitle(asked.pack, _SUBTITLE_ROOM)
-
-
-_SUBTITLE_ROOM = 50
+    front = cover_sheet(asked.pack)
+    return front.title, "\n".join(front.subtitle)

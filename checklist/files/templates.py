@@ -18,12 +18,13 @@ from checklist.files.compiled import recall
 from checklist.files.resources import template as shipped
 from checklist.files.textfiles import decode_text, read_bytes
 from checklist.model import Frozen
+from checklist.words.plaintext import clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from types import TracebackType
 
-    from jinja2 import BaseLoader, Template
+    from jinja2 import BaseLoader, Environment, Template
     from jinja2.runtime import Context
 
     from checklist.files.sandbox import Sandbox
@@ -44,12 +45,19 @@ class Templates(Frozen):
     own: str = ""
     """The path of the folder an office keeps its own in; "" for ours alone."""
     cache: Path | None = None
-    """The folder in which what was said is kept; None to say everything anew."""
+    """The folder in which what was said or prepared is kept; None to do everything anew."""
 
     def find(self, name: str) -> Path:
         """Give the path of a template; the office's own where it has one."""
         mine = Path(self.own, name) if self.own else None
         return mine if mine and mine.is_file() else shipped(name)
+
+    def has(self, name: str) -> bool:
+        """Tell whether there is such a template."""
+        try:
+            return self.find(name).is_file()
+        except InputError:
+            return False
 
     def render(self, name: str, values: Mapping[str, object]) -> str:
         """Render a whole template. Raises InputError that names the file and line of a fault in it."""
@@ -158,3 +166,24 @@ def make_environment(loader: BaseLoader | None = None, *, autoescape: bool) -> S
     from checklist.files.sandbox import Sandbox  # noqa: PLC0415 - heavy; only what prints words needs it
 
     return Sandbox(loader, autoescape=autoescape)
+
+
+def render_markup(name: str, values: Mapping[str, object]) -> str:
+    """Render one of our own templates of markup, whatever an office has: it stands for code and runs without bounds.
+
+    What goes wrong in ``values`` while it runs is raised as it is.
+    """
+    return _markup().get_template(name).render(values)
+
+
+@lru_cache(maxsize=1)
+def _markup() -> Environment:
+    from jinja2 import Environment, FunctionLoader, StrictUndefined  # noqa: PLC0415 - heavy; only what prints words needs it
+
+    loader = FunctionLoader(Templates().read)
+    return Environment(loader=loader, undefined=StrictUndefined, autoescape=True, finalize=_printable)
+
+
+def _printable(value: object) -> object:
+    """Drop control characters from text; what is marked as safe stays as it is."""
+    return clean(value) if type(value) is str else value

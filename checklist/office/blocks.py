@@ -1,66 +1,74 @@
-"""What our documents are built of: frozen blocks, from the run of text to the section."""
+"""What our documents are built of, and their writing on a base file: lines, tables, what stands there already.
+
+Rules that make Word, WPS and LibreOffice print alike (docs/forms.md): fixed layout, every cell as wide as its grid
+columns, the grid as wide as the text, ``w:hint`` on each run, heading rows from the first one on, rows unsplit.
+"""
 
 from __future__ import annotations
 
+from functools import lru_cache
+from itertools import accumulate, chain
 from typing import TYPE_CHECKING, TypeAlias
 
+from checklist.files.templates import render_markup
 from checklist.model import Frozen
+from checklist.office.package import new_part, write_package
+from checklist.words.runs import Marked, Run
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from checklist.office.styles import Style
+    from checklist.office.paper import Look, Paper
 
-
-class Run(Frozen):
-    """A stretch of text; a newline in it is a new line. The marks survive a black-and-white printer but for colour."""
-
-    text: str
-    bold: bool = False
-    underline: bool = False
-    strike: bool = False
-    colour: str = ""
-    """``RRGGBB``, only ever in addition to another mark."""
-    anchor: str = ""
-    """The bookmark a click leads to."""
+MAX_COLUMNS = 63
+"""Word's limit of columns in a table."""
+_PADDING = 57
+"""Twips at the left and right inside a cell, as our table style has them: 1 mm; Word's own 1.9 mm breaks 序号."""
+_TALL = 0.9
+"""From which share of a page a row may be split: kept whole, Word would cut off what does not fit."""
+_TWIPS = 20
+"""A point."""
+_CORE = "docProps/core.xml"
+_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
-class Paragraph(Frozen):
-    """A paragraph in one of our styles."""
+class DocLine(Frozen):
+    """A paragraph."""
 
-    style: Style
-    runs: tuple[Run, ...] = ()
-    align: str = ""
-    """Overrides the style's: ``left``, ``center``, ``right``, ``both``."""
-    bookmark: str = ""
-    """A name to be jumped to: letters, digits and _, at most 40, unique in the document."""
+    look: str
+    """A key of the base file's looks."""
+    runs: Marked = ()
+    opens_page: bool = False
 
 
-class Cell(Frozen):
-    """A cell of a table."""
+class DocCell(Frozen):
+    """A cell of a table: plain text, a paragraph a line, or paragraphs of marked text."""
 
-    paragraphs: tuple[Paragraph, ...]
+    look: str
+    text: str | tuple[Marked, ...] = ""
     span: int = 1
     """How many grid columns it covers."""
-    merge: str = ""
-    """``restart`` where a merge down begins, ``continue`` below it."""
     fill: str = ""
     """The shade behind, ``RRGGBB``."""
-    upright: bool = False
+    merge: str = ""
+    """``restart`` where a merge down begins, ``continue`` below it."""
+    is_upright: bool = False
     """True for text set from top to bottom; its row needs a height."""
-    flush: bool = False
+    is_flush: bool = False
     """True for a cell without room at its left and right."""
     hidden: tuple[str, ...] = ()
-    """Sides without a line: ``top``, ``left``, ``bottom``, ``right``."""
+    """Sides without a line, in this order: ``left``, ``right``."""
+    anchor: str = ""
+    """The bookmark a click on the text leads to."""
 
 
-class Row(Frozen):
+class DocRow(Frozen):
     """A row of a table; it is not split over pages unless it is taller than one."""
 
-    cells: tuple[Cell, ...]
+    cells: tuple[DocCell, ...]
     height: int = 0
-    """In twips, at least."""
-    keep: bool = False
+    """In twips, at least; 0 for that of the samples its cells look like."""
+    is_kept: bool = False
     """True where it stays on one page with what follows."""
 
 
@@ -68,58 +76,108 @@ class DocTable(Frozen):
     """A table as wide as the text; ``head`` is repeated on every page."""
 
     widths: tuple[int, ...]
-    """Of the grid columns, in twips; Word has at most 63."""
-    head: tuple[Row, ...]
-    rows: Iterable[Row]
+    """Of the grid columns, in twips."""
+    head: tuple[DocRow, ...]
+    rows: Iterable[DocRow]
     """Of a long table made one by one while it is written, which is then done but once."""
 
 
-class Page(Frozen):
-    """How the pages of a section are set: A4 with the margins of GB/T 9704—2012, turned along when set across."""
-
-    landscape: bool = False
-    first_number: int | None = None
-    """Where the page numbers start again; None where they go on."""
-
-    @property
-    def text_width(self) -> int:
-        """The width of the text in twips: 225 or 156 mm."""
-        return 12756 if self.landscape else 8845
-
-    @property
-    def subtitle_room(self) -> int:
-        """How many full-width characters a line under the title holds (小四, a little air at both ends)."""
-        return self.text_width // 240 - 2
-
-    @property
-    def text_height(self) -> int:
-        """The height of the text in twips."""
-        return 8845 if self.landscape else 12756
+Block: TypeAlias = DocLine | DocTable | str
+"""A string is XML that the base file has already."""
 
 
-class PageBreak(Frozen):
-    """What follows starts on a new page."""
-
-
-class SectionBreak(Frozen):
-    """What follows starts on a new page, set like this."""
-
-    page: Page
-
-
-Block: TypeAlias = Paragraph | DocTable | PageBreak | SectionBreak
-
-
-def plain(style: Style, text: str, *, align: str = "") -> Paragraph:
+def plain_line(look: str, text: str) -> DocLine:
     """Make a paragraph of unmarked text; without text it is empty."""
-    return Paragraph(style=style, runs=(Run(text=text),) if text else (), align=align)
+    return DocLine(look=look, runs=(Run(text=text),) if text else ())
 
 
-def text_cell(style: Style, text: str, *, span: int = 1, fill: str = "") -> Cell:
-    """Make a cell of unmarked text, a paragraph a line."""
-    return Cell(paragraphs=tuple(plain(style, line) for line in text.split("\n")), span=span, fill=fill)
+def write_document(paper: Paper, blocks: Iterable[Block], core: bytes) -> bytes:
+    """Write the ``.docx``; ``core`` is the part that says its title and date. The same input gives the same bytes.
+
+    Raises ValueError for a table that does not fit its page, a fault of the caller.
+    """
+    text = "".join((_DECLARATION, paper.opening, write_blocks(paper, blocks), paper.closing))
+    parts = {paper.main: text.encode(), _CORE: core}
+    return write_package(paper.parts, {name.encode(): new_part(name, (content,)) for name, content in parts.items()})
 
 
-def head_row(texts: Sequence[str], style: Style, *, height: int = 567) -> Row:
-    """Make a heading row of one cell a column."""
-    return Row(cells=tuple(text_cell(style, text) for text in texts), height=height)
+def write_blocks(paper: Paper, blocks: Iterable[Block], width: int = 0) -> str:
+    """Write blocks as the text of a body, ``width`` twips wide where it is not the base file's."""
+    return render_markup("paper.xml", {"blocks": _Writer(paper, width or paper.text_width).values(blocks)})
+
+
+class _Writer:
+    """Turns blocks into the bare tuples the template loops over, which is what makes it fast."""
+
+    def __init__(self, paper: Paper, width: int) -> None:
+        self._paper, self._width = paper, width
+        self._gap = self._line(DocLine(look="gap"))
+        self._cell = lru_cache(maxsize=1024)(self._make_cell)
+
+    def values(self, blocks: Iterable[Block]) -> Iterator[tuple[object, ...]]:
+        """Give XML, paragraphs and tables, of each block; two tables would grow together, the last one needs an end."""
+        after_table = False
+        for block in blocks:
+            if after_table and isinstance(block, DocTable):
+                yield "", (self._gap,), ()
+            yield self._values(block)
+            after_table = isinstance(block, DocTable)
+        if after_table:
+            yield "", (self._gap,), ()
+
+    def _values(self, block: Block) -> tuple[object, ...]:
+        if isinstance(block, DocTable):
+            return "", (), (self._table(block),)
+        return (block, (), ()) if isinstance(block, str) else ("", (self._line(block),), ())
+
+    def _table(self, table: DocTable) -> tuple[object, ...]:
+        if sum(table.widths) != self._width or len(table.widths) > MAX_COLUMNS:
+            raise ValueError(f"{len(table.widths)} columns of {sum(table.widths)} twips do not fit {self._width}")
+        head = (self._row(row, table.widths, is_head=True) for row in table.head)
+        rows = (self._row(row, table.widths) for row in table.rows)
+        before, after = self._paper.table
+        return before, self._width, after, table.widths, chain(head, rows)
+
+    def _row(self, row: DocRow, widths: tuple[int, ...], *, is_head: bool = False) -> tuple[object, ...]:
+        if sum(cell.span for cell in row.cells) != len(widths):
+            raise ValueError(f"a row of {sum(cell.span for cell in row.cells)} columns in a table of {len(widths)}")
+        ends = tuple(accumulate(cell.span for cell in row.cells))
+        cells = tuple(
+            self._cell(cell, sum(widths[end - cell.span : end]), is_kept=row.is_kept)
+            for cell, end in zip(row.cells, ends, strict=True)
+        )
+        tallest = max(height for height, _ in cells)
+        height = row.height or max(self._paper.looks[cell.look].height for cell in row.cells)
+        is_whole = is_head or tallest <= self._paper.text_height * _TALL
+        return is_whole, height, is_head, tuple(values for _, values in cells)
+
+    def _make_cell(self, cell: DocCell, width: int, *, is_kept: bool) -> tuple[float, tuple[object, ...]]:
+        """Give a cell's height and what the template needs; the cells of a matrix are the same few thousands of times."""
+        look = self._paper.looks[cell.look]
+        properties = look.kept if is_kept else look.plain
+        paragraphs = cell_paragraphs(cell.text)
+        lines = tuple((properties, _run_values(look, runs, cell.anchor)) for runs in paragraphs)
+        height = 0 if cell.is_upright else _height(paragraphs, look, width)
+        return height, (width, cell.span, cell.merge, cell.hidden, cell.fill, cell.is_flush, cell.is_upright, lines)
+
+    def _line(self, line: DocLine) -> tuple[object, ...]:
+        look = self._paper.looks[line.look]
+        return (look.broken if line.opens_page else look.plain), _run_values(look, line.runs)
+
+
+def cell_paragraphs(text: str | tuple[Marked, ...]) -> tuple[Marked, ...]:
+    """Give the paragraphs of a cell: of plain text one a line."""
+    if isinstance(text, str):
+        return tuple((Run(text=line),) if line else () for line in text.split("\n"))
+    return text or ((),)
+
+
+def _run_values(look: Look, runs: Marked, anchor: str = "") -> tuple[tuple[str, str, str], ...]:
+    return tuple((look.runs["link" if anchor else run.mark.value], anchor, run.text) for run in runs)
+
+
+def _height(paragraphs: Sequence[Marked], look: Look, width: int) -> float:
+    """Estimate the height of a cell's text in twips: full-width characters, lines filled to their end."""
+    per_line = max(int((width - 2 * _PADDING) // (look.size * _TWIPS)), 1)
+    lines = sum(sum(len(run.text) for run in runs) // per_line + 1 for runs in paragraphs)
+    return lines * look.line * _TWIPS

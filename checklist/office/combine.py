@@ -105,6 +105,11 @@ def missing_references(body: Body) -> list[tuple[str, str]]:
     return [found for found in dict.fromkeys(_REFERENCE.findall(text)) if found not in own]
 
 
+def bookmark(name: str, number: int) -> str:
+    """Write a bookmark around nothing; ``number`` is unique in the document."""
+    return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/><w:bookmarkEnd w:id="{number}"/>'
+
+
 def with_bookmark(blocks: str, mark: str) -> str:
     """Put a bookmark into the first paragraph: before it, LibreOffice would take it to the end of the page before."""
     start = _FIRST_PARAGRAPH.search(blocks)

@@ -63,6 +63,8 @@ FORM = Noun("空表", "不能用", "一张空表", "已损坏，读不出来", "
 LEDGER = Noun("台账", "读不出来", "一份台账", "已损坏", "请对方重新发一份", "读")
 DOCUMENT = Noun("文件", "不能检查", "一份Word文件", "已损坏，读不出来", "找一份完好的文件", "检查")
 
+BASE = Noun("文档模板", "不能用", "一份文档模板", "已损坏，读不出来", "删去它，程序就用自带的", "写")
+
 
 class Trouble(NamedTuple):
     """Makes every refusal of one file: by the name the user gave it, as what it is to him and what ought to open it."""

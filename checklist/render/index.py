@@ -4,71 +4,53 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from checklist.files.templates import SHIPPED
 from checklist.ledger.pack import file_name
-from checklist.office.blocks import DocTable, Page, Row, head_row, plain, text_cell
-from checklist.office.styles import BAND, CENTRED, HEAD, LEFT, NOTE
-from checklist.render.draw.docx import Document, document_bytes
-from checklist.render.titles import numbering_note, pack_subtitle, pack_title
+from checklist.render.draw.docx import product_paper, sheet_docx
+from checklist.render.sheet import SheetBand, SheetColumn, SheetRow, SheetTable, build_sheet, say_words
+from checklist.render.titles import line_room, pack_values
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from checklist.files.templates import Templates
     from checklist.ledger.pack import Pack, PackUnit
+    from checklist.render.sheet import Words
 
-TITLE = "会议材料目录"
-_PAGE = Page()
-_WIDTHS = (680, 2900, 1000, 4265)
-_BAND_FILL = "F2F2F2"
+PRODUCT = "index"
+COLUMNS = tuple(SheetColumn(title=title) for title in ("序号", "材料", "任务数", "文件名"))
 
 
-def index_docx(pack: Pack, overviews: Sequence[tuple[str, str]] = (), suffix: str = ".docx") -> bytes:
-    """Give the index as a Word file, A4 upright.
+def index_docx(
+    pack: Pack, overviews: Sequence[tuple[str, str]] = (), suffix: str = ".docx", templates: Templates = SHIPPED
+) -> bytes:
+    """Give the index as a Word file.
 
     ``overviews`` are the parts for all units, title and file name each; ``suffix`` is that of the units' files.
     """
-    table = DocTable(
-        widths=_WIDTHS,
-        head=(head_row(("序号", "材料", "任务数", "文件名"), HEAD),),
-        rows=_rows(pack, overviews, suffix),
-    )
-    numbering = numbering_note(pack)
-    blocks = (table, plain(NOTE, f"{_note(pack)}{numbering}"))
-    return document_bytes(
-        Document(
-            title=pack_title(pack, TITLE),
-            subtitle=pack_subtitle(pack, _PAGE.subtitle_room),
-            blocks=blocks,
-            page=_PAGE,
-            created=pack.created,
-        )
-    )
+    room = line_room(product_paper(PRODUCT, templates))
+    words = say_words(PRODUCT, pack_values(pack, pack.plans, room), templates)
+    words["notes"] = ("".join(words["notes"]),)
+    body = tuple(_body(pack, overviews, suffix, words))
+    return sheet_docx([build_sheet(PRODUCT, words, [SheetTable(columns=COLUMNS, body=body)], pack.created)], templates)
 
 
-def _note(pack: Pack) -> str:
-    if any(unit.counts.collective for unit in pack.units):
-        return "注：任务数含以集体名义承担的任务，各单位任务数不可直接相加。"
-    return "注：一项任务由几个单位承担的，分别列入各单位台账，任务数不可直接相加。"
-
-
-def _rows(pack: Pack, overviews: Sequence[tuple[str, str]], suffix: str) -> Iterator[Row]:
+def _body(
+    pack: Pack, overviews: Sequence[tuple[str, str]], suffix: str, words: Words
+) -> Iterator[SheetBand | SheetRow]:
     if overviews:
-        yield _band("总表")
-        yield from (_row(("", title, "", file)) for title, file in overviews)
-        yield _band("各单位工作台账")
+        yield _band(words["overviews"])
+        yield from (SheetRow(cells=("", title, "", file)) for title, file in overviews)
+        yield _band(words["units"])
     yield from (_unit_row(pack, unit, suffix) for unit in pack.singles)
     if pack.groups:
-        yield _band("以集体名义承担的任务")
+        yield _band(words["groups"])
         yield from (_unit_row(pack, unit, suffix) for unit in pack.groups)
 
 
-def _band(text: str) -> Row:
-    return Row(cells=(text_cell(BAND, text, span=len(_WIDTHS), fill=_BAND_FILL),), height=400)
+def _band(lines: Iterable[str]) -> SheetBand:
+    return SheetBand(title="".join(lines))
 
 
-def _unit_row(pack: Pack, unit: PackUnit, suffix: str) -> Row:
-    return _row((str(unit.number), unit.name, str(unit.counts.total), file_name(pack, unit, suffix)))
-
-
-def _row(texts: tuple[str, str, str, str]) -> Row:
-    styles = (CENTRED, LEFT, CENTRED, LEFT)
-    return Row(cells=tuple(text_cell(style, text) for style, text in zip(styles, texts, strict=True)), height=400)
+def _unit_row(pack: Pack, unit: PackUnit, suffix: str) -> SheetRow:
+    return SheetRow(cells=(str(unit.number), unit.name, str(unit.counts.total), file_name(pack, unit, suffix)))

@@ -3,63 +3,75 @@
 from __future__ import annotations
 
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
+from checklist.files.templates import SHIPPED
 from checklist.ledger.pack import Mark
-from checklist.office.blocks import Block, Cell, DocTable, Page, PageBreak, Row, plain, text_cell
-from checklist.office.styles import CENTRED, HEAD, HEAD_NARROW, LEFT, MARK, NOTE, SUBTITLE, TOTAL
-from checklist.render.draw.docx import Document, document_bytes, heading_blocks
-from checklist.render.titles import pack_title, plan_lines, scope_lines
+from checklist.office.blocks import DocCell, DocRow, DocTable
+from checklist.render.draw.docx import pages_docx, product_paper, sheet_page
+from checklist.render.sheet import build_sheet, say_words
+from checklist.render.titles import line_room, pack_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from checklist.files.templates import Templates
     from checklist.ledger.pack import Matrix, Pack, PackUnit
+    from checklist.office.blocks import Block
+    from checklist.office.paper import Paper
 
-TITLE = "任务责任矩阵"
-_PAGE = Page(landscape=True)
-_SEQUENCE = 680
+PRODUCT = "matrix"
 _LEAST_TITLE = 3300
 """Twips: 15 characters a line."""
 _NARROWEST, _WIDEST = 380, 640
 _ONE_LINE = 10
 """The longest name set in one upright line; a longer one takes two."""
-_CHARACTER = 225
-"""The height of a character of an upright heading, in twips, with some air."""
+_AIR = 15
+"""Twips between the characters of an upright heading."""
 _KEPT_WITH_TOTAL = 2
 """Rows that go with the total on a new page: it must not stand alone there."""
-_SHADES = {Mark.LEAD: "BFBFBF"}
-_LEGEND = {
-    Mark.LEAD: "牵＝牵头（加底纹）",
-    Mark.SUPPORT: "配＝配合",
-    Mark.RESPONSIBLE: "责＝责任",
-    Mark.COLLECTIVE: "集＝随所在集体承担",
-}
+_SECOND_LINE = "\n\u3000\u3000"
 
 
-def matrix_docx(pack: Pack) -> bytes:
-    """Give the matrix as a Word file, A4 across; each plan begins on a new page, so does each run of units."""
-    title = pack_title(pack, TITLE)
-    blocks = (
-        block for index, matrix in enumerate(pack.matrices) for block in _plan(matrix, title, pack, first=not index)
-    )
-    return document_bytes(Document(title=title, subtitle="", blocks=blocks, page=_PAGE, created=pack.created))
+def matrix_docx(pack: Pack, templates: Templates = SHIPPED) -> bytes:
+    """Give the matrix as a Word file; each plan begins on a new page, so does each run of units."""
+    paper = product_paper(PRODUCT, templates)
+    cover = build_sheet(PRODUCT, say_words(PRODUCT, _values(pack, paper), templates), ())
+    pages = chain.from_iterable(_pages(matrix, pack, paper, templates) for matrix in pack.matrices)
+    nothing = () if pack.matrices else (sheet_page(paper, replace(cover, notes=()), ()),)
+    return pages_docx(paper, chain(pages, nothing), cover.title, pack.created)
 
 
-def _plan(matrix: Matrix, title: str, pack: Pack, *, first: bool) -> Iterator[Block]:
+def _pages(matrix: Matrix, pack: Pack, paper: Paper, templates: Templates) -> Iterator[Iterator[Block]]:
     matrix, folded = fold_members(matrix)
-    widths = _Widths(len(matrix.units))
+    widths = _Widths(len(matrix.units), paper)
     chunks = list(widths.chunks())
-    for index, places in enumerate(chunks):
-        if not (first and index == 0):
-            yield PageBreak()
-            yield from heading_blocks(title, "")
-        subtitle = _subtitle(matrix, places, len(chunks), index, pack)
-        yield from (plain(SUBTITLE, line) for line in subtitle.split("\n"))
-        yield _table(matrix, places, widths)
-        yield from (plain(NOTE, note) for note in _notes(matrix, folded))
+    for part, places in enumerate(chunks, 1):
+        values = _values(pack, paper, matrix) | {
+            "parts": len(chunks),
+            "part": part,
+            "first": matrix.units[places[0]].name if places else "",
+            "last": matrix.units[places[-1]].name if places else "",
+            "folded": [unit.name for unit in folded],
+        }
+        words = say_words(PRODUCT, values, templates)
+        words["notes"] = (_SECOND_LINE.join(words["notes"]),)
+        sheet = build_sheet(PRODUCT, words, ())
+        yield sheet_page(paper, sheet, [_table(matrix, places, widths, "".join(words["total"]), paper)])
+
+
+def _values(pack: Pack, paper: Paper, matrix: Matrix | None = None) -> dict[str, Any]:
+    """Give what the template speaks of; of no one matrix, what its title speaks of."""
+    rows = matrix.rows if matrix else ()
+    used = {mark for row in rows for mark in row.marks if mark}
+    return pack_values(pack, [matrix.plan] if matrix else [], line_room(paper)) | {
+        "parts": 1,
+        "marks": [mark.value for mark in Mark if mark in used],
+        "nobody": [row.measure.sequence for row in rows if not row.measure.assignments],
+        "folded": [],
+    }
 
 
 def fold_members(matrix: Matrix) -> tuple[Matrix, tuple[PackUnit, ...]]:
@@ -73,37 +85,16 @@ def fold_members(matrix: Matrix) -> tuple[Matrix, tuple[PackUnit, ...]]:
     return replace(matrix, units=tuple(matrix.units[place] for place in kept), rows=rows), folded
 
 
-def _subtitle(matrix: Matrix, places: range, parts: int, index: int, pack: Pack) -> str:
-    line = "\n".join((plan_lines(matrix.plan, pack, _PAGE.subtitle_room), *scope_lines(pack)))
-    if parts == 1:
-        return line
-    first, last = matrix.units[places[0]].name, matrix.units[places[-1]].name
-    return f"{line}\n（共{parts}部分，第{index + 1}部分：{first}至{last}）"
-
-
-def _notes(matrix: Matrix, folded: Sequence[PackUnit]) -> Iterator[str]:
-    used = {mark for row in matrix.rows for mark in row.marks}
-    parts = [*(said for mark, said in _LEGEND.items() if mark in used), "合计为各单位任务项数"]
-    nobody = "、".join(str(row.measure.sequence) for row in matrix.rows if not row.measure.assignments)
-    if nobody:
-        parts.append(f"第{nobody}项原文未明确责任单位")
-    yield f"注：{'；'.join(parts)}。"
-    if folded:
-        names = "、".join(unit.name for unit in folded)
-        yield f"　　{names}只随所在集体承担任务，不另列栏，见集体各栏。"
-
-
 class _Widths:
     """How the units of a matrix are spread over tables and columns: title and 序号 are as wide in each of them."""
 
-    def __init__(self, units: int) -> None:
-        room = _PAGE.text_width - _SEQUENCE - _LEAST_TITLE
-        most = room // _NARROWEST
+    def __init__(self, units: int, paper: Paper) -> None:
+        self._text, self._sequence = paper.text_width, paper.samples[0].widths[0]
+        room = self._text - self._sequence - _LEAST_TITLE
         self._units = units
-        self._parts = max(-(-units // most), 1)
-        self._fullest = max(-(-units // self._parts), 1)
-        self._column = min(room // self._fullest, _WIDEST)
-        self.title = _PAGE.text_width - _SEQUENCE - self._column * self._fullest
+        self._parts = max(-(-units // (room // _NARROWEST)), 1)
+        fullest = max(-(-units // self._parts), 1)
+        self._title = self._text - self._sequence - min(room // fullest, _WIDEST) * fullest
 
     def chunks(self) -> Iterator[range]:
         """Give the places of the units in each table; they differ by one at most."""
@@ -112,47 +103,50 @@ class _Widths:
 
     def of(self, places: range) -> tuple[int, ...]:
         """Give the widths of one table's columns."""
-        room = _PAGE.text_width - _SEQUENCE - self.title
-        each, rest = divmod(room, max(len(places), 1))
-        return (_SEQUENCE, self.title, *(each + (place < rest) for place in range(len(places))))
+        each, rest = divmod(self._text - self._sequence - self._title, max(len(places), 1))
+        return (self._sequence, self._title, *(each + (place < rest) for place in range(len(places))))
 
 
-def _table(matrix: Matrix, places: range, widths: _Widths) -> DocTable:
+def _table(matrix: Matrix, places: range, widths: _Widths, total: str, paper: Paper) -> DocTable:
+    marks = {mark: _mark_cell(mark, paper.looks["total"].fill) for mark in (None, *Mark)}
+    rows = (_row(matrix, index, places, marks) for index in range(len(matrix.rows)))
     return DocTable(
         widths=widths.of(places),
-        head=tuple(_head(matrix, places)),
-        rows=chain((_row(matrix, index, places) for index in range(len(matrix.rows))), (_total(matrix, places),)),
+        head=tuple(_head(matrix, places, paper.looks["head"].size)),
+        rows=chain(rows, (_total(matrix, places, total),)),
     )
 
 
-def _head(matrix: Matrix, places: range) -> Iterator[Row]:
-    """Give the heading: over units and groups a line of its own where there are groups, then the names upright."""
+def _head(matrix: Matrix, places: range, size: float) -> Iterator[DocRow]:
+    """Give the heading: over units and groups a line of its own where there are groups, then the names upright.
+
+    ``size`` is the height of a heading's character in points.
+    """
     units = [matrix.units[place] for place in places]
-    height = _head_height(matrix.units)
-    names = tuple(_name(unit) for unit in units)
+    height = _head_height(matrix.units, size)
+    names = tuple(_name_cell(unit) for unit in units)
     if not any(unit.is_group for unit in matrix.units):
-        yield Row(cells=(text_cell(HEAD, "序号"), text_cell(HEAD, "任务"), *names), height=height)
+        yield DocRow(cells=(*(DocCell(look="head", text=text) for text in ("序号", "任务")), *names), height=height)
         return
     singles = sum(1 for unit in units if not unit.is_group)
     spans = [("单位", singles), ("集体", len(units) - singles)]
     over = [_over(text, span) for text, span in spans if span]
-    yield Row(cells=(_tall("序号"), _tall("任务"), *over), height=380)
-    yield Row(cells=(_tall(""), _tall(""), *names), height=height)
+    yield DocRow(cells=(_tall("序号"), _tall("任务"), *over))
+    yield DocRow(cells=(_tall(""), _tall(""), *names), height=height)
 
 
-def _over(text: str, span: int) -> Cell:
-    style = HEAD if span > 1 else HEAD_NARROW
-    return Cell(paragraphs=(plain(style, text),), span=span, flush=True)
+def _over(text: str, span: int) -> DocCell:
+    return DocCell(look="head" if span > 1 else "narrow_head", text=text, span=span, is_flush=True)
 
 
-def _tall(text: str) -> Cell:
-    return Cell(paragraphs=(plain(HEAD, text),), merge="restart" if text else "continue")
+def _tall(text: str) -> DocCell:
+    return DocCell(look="head", text=text, merge="restart" if text else "continue")
 
 
-def _name(unit: PackUnit) -> Cell:
+def _name_cell(unit: PackUnit) -> DocCell:
     lines = name_lines(unit.name)
-    style = HEAD if len(lines) == 1 else HEAD_NARROW
-    return Cell(paragraphs=tuple(plain(style, line) for line in lines), upright=True, flush=True)
+    look = "head" if len(lines) == 1 else "narrow_head"
+    return DocCell(look=look, text="\n".join(lines), is_upright=True, is_flush=True)
 
 
 def name_lines(name: str) -> tuple[str, ...]:
@@ -165,33 +159,33 @@ def name_lines(name: str) -> tuple[str, ...]:
     return (name[:cut], name[cut:])
 
 
-def _head_height(units: Sequence[PackUnit]) -> int:
+def _head_height(units: Sequence[PackUnit], size: float) -> int:
     longest = max((len(line) for unit in units for line in name_lines(unit.name)), default=4)
-    return max(longest, 4) * _CHARACTER + 160
+    return int(max(longest, 4) * (size * 20 + _AIR)) + 160
 
 
-def _row(matrix: Matrix, index: int, places: range) -> Row:
+def _row(matrix: Matrix, index: int, places: range, marks: dict[Mark | None, DocCell]) -> DocRow:
     row = matrix.rows[index]
-    marks = (_CELLS[row.marks[place]] for place in places)
-    cells = (text_cell(CENTRED, str(row.measure.sequence)), text_cell(LEFT, row.measure.title), *marks)
-    return Row(cells=cells, height=360, keep=index >= len(matrix.rows) - _KEPT_WITH_TOTAL)
+    cells = (
+        DocCell(look="center", text=str(row.measure.sequence)),
+        DocCell(look="left", text=row.measure.title),
+        *(marks[row.marks[place]] for place in places),
+    )
+    return DocRow(cells=cells, is_kept=index >= len(matrix.rows) - _KEPT_WITH_TOTAL)
 
 
-def _cell(mark: Mark | None) -> Cell:
-    if mark is None:
-        return Cell(paragraphs=(plain(MARK, ""),), flush=True)
-    style = TOTAL if mark is Mark.LEAD else MARK
-    return Cell(paragraphs=(plain(style, mark.value),), fill=_SHADES.get(mark, ""), flush=True)
+def _mark_cell(mark: Mark | None, shade: str) -> DocCell:
+    """Make the cell of a mark; that of a lead stands out in bold type and shade."""
+    is_lead = mark is Mark.LEAD
+    return DocCell(
+        look="total" if is_lead else "mark",
+        text=mark.value if mark else "",
+        fill=shade if is_lead else "",
+        is_flush=True,
+    )
 
 
-_CELLS = {mark: _cell(mark) for mark in (None, *Mark)}
-
-
-def _total(matrix: Matrix, places: range) -> Row:
+def _total(matrix: Matrix, places: range, said: str) -> DocRow:
     totals = (str(matrix.units[place].counts.total) for place in places)
-    cells = (text_cell(TOTAL, "合计（项）", span=2), *(_flush(text) for text in totals))
-    return Row(cells=cells, height=400, keep=True)
-
-
-def _flush(text: str) -> Cell:
-    return Cell(paragraphs=(plain(TOTAL, text),), flush=True)
+    cells = (DocCell(look="total", text=said, span=2), *(DocCell(look="total", text=n, is_flush=True) for n in totals))
+    return DocRow(cells=cells, is_kept=True)

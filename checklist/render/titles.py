@@ -1,27 +1,56 @@
-"""Title the parts of the pack: place, year, plans."""
+"""What every part of the pack says of itself: place, year, plans, what it is narrowed to."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from checklist.files.templates import SHIPPED
 from checklist.forms.frame import chinese_date
 from checklist.ledger.phrases import scope_text
+from checklist.render.sheet import build_sheet, say_words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from checklist.files.templates import Templates
     from checklist.ledger.pack import Pack
     from checklist.model import Plan
+    from checklist.office.paper import Paper
+    from checklist.render.sheet import Sheet
+
+_MOST_PLANS = 12
+"""Named one by one; a title of more lines would fill the page."""
+_CHARACTER = 240
+"""The width of a full-width character under a title in twips: 小四."""
+COVER_ROOM = 50
+"""Characters in a line under the title of all ledgers in one file."""
 
 
-def pack_title(pack: Pack, what: str) -> str:
-    """Title a part of the pack: place, year, ``what``."""
-    return f"{pack.place}{f'{pack.year}年' if pack.year else ''}{what}"
+def pack_values(pack: Pack, plans: Sequence[Plan], room: int) -> dict[str, Any]:
+    """Give what the templates of the pack's parts speak of; ``room`` is a line's in full-width characters."""
+    return {
+        "place": pack.place,
+        "year": pack.year,
+        "under": "\n".join([*_plans(pack, plans, room), *scope_lines(pack)]).split("\n"),
+        "gaps": [unit.number for unit in pack.units] != list(range(1, len(pack.units) + 1)),
+        "collective": any(unit.counts.collective for unit in pack.units),
+    }
 
 
-def pack_subtitle(pack: Pack, room: int) -> str:
-    """Give the lines under a title: each plan, then the day spoken of, if one was named; ``room`` in characters."""
-    lines = [plan_lines(plan, pack, room) for plan in pack.plans]
-    lines = lines if len(lines) <= _MOST_PLANS else [f"《{pack.plans[0].title}》等{len(pack.plans)}个方案"]
-    return "\n".join([*lines, *scope_lines(pack)])
+def cover_sheet(pack: Pack, templates: Templates = SHIPPED) -> Sheet:
+    """Say what stands before all units' ledgers in one file."""
+    return build_sheet("cover", say_words("cover", pack_values(pack, pack.plans, COVER_ROOM), templates), ())
+
+
+def line_room(paper: Paper) -> int:
+    """Give how many full-width characters a line under the title holds, a little air at both ends."""
+    return paper.text_width // _CHARACTER - 2
+
+
+def _plans(pack: Pack, plans: Sequence[Plan], room: int) -> list[str]:
+    if len(plans) > _MOST_PLANS:
+        return [f"《{plans[0].title}》等{len(plans)}个方案"]
+    return [_plan_lines(plan, pack, room) for plan in plans]
 
 
 def scope_lines(pack: Pack) -> list[str]:
@@ -32,17 +61,7 @@ def scope_lines(pack: Pack) -> list[str]:
     return [f"（{said}）" for said in (scope, day) if said]
 
 
-_MOST_PLANS = 12
-"""Named one by one; a title of more lines would fill the page."""
-
-
-def numbering_note(pack: Pack) -> str:
-    """Say why the numbers of a narrowed pack have gaps; "" where they have none."""
-    whole = [unit.number for unit in pack.units] == list(range(1, len(pack.units) + 1))
-    return "" if whole else "序号沿用全部单位的编号，未列入的单位留空号。"
-
-
-def plan_lines(plan: Plan, pack: Pack, room: int) -> str:
+def _plan_lines(plan: Plan, pack: Pack, room: int) -> str:
     """Name a plan with its number and period: 《方案名》（文号，2019—2020年）; on two lines where one has no room.
 
     The period is left out where the title of the plan or of the table says the year.

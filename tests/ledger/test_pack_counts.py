@@ -22,6 +22,7 @@ from checklist.render.draw.one_file import one_file_docx
 from checklist.render.index import index_docx
 from checklist.render.matrix import fold_members, matrix_docx
 from checklist.render.summary import summary_docx
+from checklist.render.titles import cover_sheet
 
 if TYPE_CHECKING:
     from checklist.ledger.pack import Pack
@@ -141,7 +142,7 @@ def test_the_index_names_every_unit_its_tasks_and_its_file(pack: Pack):
 def test_the_file_of_all_units_lists_the_same_counts_and_holds_as_many_rows(pack: Pack):
     form = prepare_form(template("ledger.docx").read_bytes(), "ledger.docx", load_columns())
     ledgers = [build_ledger(pack.plans, (unit.region, unit.body), Filter(year=pack.year)) for unit in pack.units]
-    front, *units = tables(one_file_docx(form, ledgers))
+    front, *units = tables(one_file_docx(form, ledgers, cover_sheet(pack)))
     assert [numbers(row[2:]) for row in front[1:]] == [roles(unit.counts) for unit in pack.units]
     held = [sum(1 for row in rows if re.fullmatch("[0-9]+", row[0])) for rows in units]
     assert held == [unit.counts.total for unit in pack.units]

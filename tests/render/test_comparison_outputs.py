@@ -26,11 +26,11 @@ from checklist.plandata.load import load_trees
 from checklist.plandata.yamlio import parse_tree
 from checklist.render.comparison import comparison_sheet
 from checklist.render.comparison_json import comparison_json, history_json, units_json
+from checklist.render.draw.docx import sheet_docx
 from checklist.render.draw.grid import Screen, plain
 from checklist.render.draw.html import sheets_html
 from checklist.render.draw.terminal import sheet_lines
 from checklist.render.draw.text import markdown_text
-from checklist.render.draw.word_sheet import sheet_docx
 from checklist.render.draw.xlsx import Leaf, sheets_xlsx
 from checklist.render.sheet import plain_text
 from checklist.render.unit_changes import unit_sheet

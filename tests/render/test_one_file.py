@@ -20,7 +20,8 @@ from paper_reading import all_of, body, faults, paragraphs, part, part_names, ta
 from checklist.files.resources import template
 from checklist.ledger.ledger import build_ledger
 from checklist.ledger.pack import build_pack
-from checklist.render.draw.one_file import one_file_docx
+from checklist.render.draw import one_file
+from checklist.render.sheet import Sheet
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,6 +34,11 @@ def ledgers(shipped):
     plans = tuple(plan for plan in shipped.plans if plan.id == "zaozhuang-2022")
     pack = build_pack(plans, [region for region in shipped.regions if region.id == plans[0].region])
     return [build_ledger(plans, (unit.region, unit.body)) for unit in pack.units]
+
+
+def one_file_docx(form, ledgers, title="各单位重点任务工作台账", subtitle=""):
+    lines = (subtitle,) if subtitle else ()
+    return one_file.one_file_docx(form, ledgers, Sheet(product="cover", title=title, subtitle=lines, tables=()))
 
 
 def ours():

@@ -14,30 +14,33 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from checklist.files.templates import SHIPPED
 from checklist.forms.form import fill_ledger, frame_of
 from checklist.forms.frame import Frame, core_properties
 from checklist.ledger.ledger import count_roles
 from checklist.ledger.wording import word_table
 from checklist.model import Frozen
 from checklist.office import combine
-from checklist.office.blocks import Cell, DocTable, Page, Paragraph, Row, Run, head_row, plain, text_cell
-from checklist.office.blockxml import BlockWriter, bookmark
+from checklist.office.blocks import DocCell, DocRow, DocTable, write_blocks
 from checklist.office.package import Package, PartsEditor
-from checklist.office.styles import CENTRED, HEAD, LEFT, NOTE, TOTAL, with_our_styles
+from checklist.office.paper import share
 from checklist.office.trouble import Trouble
-from checklist.render.draw.docx import heading_blocks
+from checklist.render.draw.docx import head_row, product_paper, sheet_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from checklist.files.templates import Templates
     from checklist.forms.filling import WordForm
     from checklist.ledger.ledger import Ledger
-    from checklist.office.blocks import Block
+    from checklist.office.paper import Paper
+    from checklist.render.sheet import Sheet
 
 _FIRST_BOOKMARK = 1_000_000
 """Above any number a form's own bookmarks bear."""
+_HEADINGS = ("序号", "单位", "牵头", "配合", "责任", "集体", "合计")
 _SHARES = (68, 280, 80, 80, 80, 80, 90)
-"""How the width of the front table is shared: 序号 单位 牵头 配合 责任 集体 合计."""
+"""How the width of the front table is shared."""
 _EMPTY = {
     kind: f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:{tag} xmlns:w="http://schemas.openxmlformats.org'
     f'/wordprocessingml/2006/main"><w:p/></w:{tag}>'.encode()
@@ -55,47 +58,51 @@ class _Filled(Frozen):
 def one_file_docx(
     form: WordForm,
     ledgers: Sequence[Ledger],
-    *,
-    title: str = "各单位重点任务工作台账",
-    subtitle: str = "",
+    front: Sheet,
     names: Sequence[str] = (),
+    templates: Templates = SHIPPED,
 ) -> bytes:
     """Give one Word file with the ledgers of several units, in their order, behind a list with links.
 
-    ``form`` is what they are printed on; ``names`` name the units in the list where their own would not tell them
-    apart (two places' 市科技局); ``subtitle`` stands under the front page's title, a line each. Fields that
-    count the file's pages (NUMPAGES) count the unit's instead. Raises ValueError without a ledger.
+    ``form`` is what they are printed on; ``front`` is what stands around the list; ``names`` name the units in it where
+    their own would not tell them apart (two places' 市科技局). Fields that count the file's pages (NUMPAGES) count the
+    unit's instead. Raises ValueError without a ledger.
     """
     if not ledgers:
         raise ValueError("no ledgers")
-    return _OneFile(form, names or [ledger.unit for ledger in ledgers]).write(ledgers, title, subtitle)
+    paper = product_paper(front.product, templates)
+    return _OneFile(form, paper).write(ledgers, front, names or [ledger.unit for ledger in ledgers])
 
 
 class _OneFile:
     """The document being put together."""
 
-    def __init__(self, form: WordForm, names: Sequence[str]) -> None:
-        self._form, self._names = form, names
+    def __init__(self, form: WordForm, paper: Paper) -> None:
+        self._form, self._paper = form, paper
         self._main = form.varying[0].name
         self._parts = PartsEditor(Package(trouble=Trouble(form.report.name), parts=form.parts, main=self._main))
         self._drawings = count(1)
         self._blanks: dict[str, str] = {}
 
-    def write(self, ledgers: Sequence[Ledger], title: str, subtitle: str) -> bytes:
-        front = self._front(ledgers, title, subtitle)
+    def write(self, ledgers: Sequence[Ledger], said: Sheet, names: Sequence[str]) -> bytes:
+        front = self._front(ledgers, said, names)
         self._parts.replace(self._main, self._text(ledgers, front))
         self._add_styles()
         if combine.is_one_section(front.body):
             self._count_by_section()
         if self._form.core:
             created = max((day for ledger in ledgers if (day := frame_of(ledger).created)), default=None)
-            self._parts.replace(self._form.core, (core_properties(Frame(created=created), title),))
+            self._parts.replace(self._form.core, (core_properties(Frame(created=created), said.title),))
         return self._parts.write()
 
     def _add_styles(self) -> None:
         for kind, name in self._parts.relations.values():
             if kind == "styles":
-                self._parts.rewrite(name, with_our_styles)
+                self._parts.rewrite(name, self._with_our_styles)
+
+    def _with_our_styles(self, styles: str) -> str:
+        before, end, after = styles.rpartition("</w:styles>")
+        return f"{before}{self._paper.styles}{end}{after}" if end else styles
 
     def _count_by_section(self) -> None:
         for kind, name in self._parts.relations.values():
@@ -107,7 +114,7 @@ class _OneFile:
         yield combine.as_section(self._numbered(front)).encode()
         for number, ledger in enumerate(ledgers, 1):
             body = self._numbered(self._fill(ledger))
-            mark = bookmark(_anchor(number), _FIRST_BOOKMARK + number)
+            mark = combine.bookmark(_anchor(number), _FIRST_BOOKMARK + number)
             body = replace(body, blocks=combine.with_bookmark(body.blocks, mark))
             last = number == len(ledgers)
             yield (body.blocks + body.section if last else combine.as_section(body)).encode()
@@ -145,14 +152,18 @@ class _OneFile:
             self._blanks[kind] = self._parts.add_margin(kind, _EMPTY[kind])
         return f'<w:{kind}Reference w:type="{place}" r:id="{self._blanks[kind]}"/>'
 
-    def _front(self, ledgers: Sequence[Ledger], title: str, subtitle: str) -> _Filled:
+    def _front(self, ledgers: Sequence[Ledger], said: Sheet, names: Sequence[str]) -> _Filled:
         """Fill the form for no unit and put the list in place of its body."""
         nobody = replace(ledgers[0], unit="", unit_full="", sections=())
         table = word_table(nobody, self._form.wanted, bands=self._form.has_bands)
-        filled = self._read(self._form.fill(table, replace(frame_of(nobody), title=title)))
+        filled = self._read(self._form.fill(table, replace(frame_of(nobody), title=said.title)))
         width = combine.text_width(filled.body.section)
-        writer = BlockWriter(Page(), "", width)
-        blocks = "".join(writer.write((*heading_blocks(title, subtitle), *_front_blocks(ledgers, self._names, width))))
+        units = DocTable(
+            widths=share(_SHARES, width),
+            head=(head_row(_HEADINGS),),
+            rows=tuple(_row(*entry) for entry in zip(count(1), names, ledgers, strict=False)),
+        )
+        blocks = write_blocks(self._paper, sheet_page(self._paper, said, [units]), width)
         return replace(filled, body=replace(filled.body, blocks=blocks))
 
 
@@ -160,31 +171,14 @@ def _anchor(number: int) -> str:
     return f"unit_{number}"
 
 
-def _front_blocks(ledgers: Sequence[Ledger], names: Sequence[str], width: int) -> tuple[Block, ...]:
-    table = DocTable(
-        widths=_scaled(width),
-        head=(head_row(("序号", "单位", "牵头", "配合", "责任", "集体", "合计"), HEAD),),
-        rows=tuple(_row(*entry) for entry in zip(count(1), names, ledgers, strict=False)),
-    )
-    note = "注：按住Ctrl键单击单位名称可转到该单位台账；各单位页码单独编排。“集体”指随所在集体承担的任务，各单位合计数不可直接相加。"
-    return (table, plain(NOTE, note))
-
-
-def _scaled(width: int) -> tuple[int, ...]:
-    """Share out the width; what is left by rounding goes to the unit's column."""
-    shared = [width * share // sum(_SHARES) for share in _SHARES]
-    shared[1] += width - sum(shared)
-    return tuple(shared)
-
-
-def _row(number: int, unit: str, ledger: Ledger) -> Row:
+def _row(number: int, unit: str, ledger: Ledger) -> DocRow:
     counts = count_roles(ledger.rows)
     numbers = (counts.lead, counts.support, counts.responsible, counts.collective)
-    name = Paragraph(style=LEFT, runs=(Run(text=unit, anchor=_anchor(number)),))
-    cells = (
-        text_cell(CENTRED, str(number)),
-        Cell(paragraphs=(name,)),
-        *(text_cell(CENTRED, str(n) if n else "") for n in numbers),
-        text_cell(TOTAL, str(counts.total)),
+    return DocRow(
+        cells=(
+            DocCell(look="center", text=str(number)),
+            DocCell(look="left", text=unit, anchor=_anchor(number)),
+            *(DocCell(look="center", text=str(n) if n else "") for n in numbers),
+            DocCell(look="total", text=str(counts.total)),
+        )
     )
-    return Row(cells=cells, height=400)

@@ -1,0 +1,326 @@
+"""How our own documents look: ordinary Word files, opened once by python-docx and kept prepared.
+
+A base file (``templates/comparison.docx`` …) shows everything once: ``{{ 标题 }}`` and the like where the texts come, a
+sample table, paragraphs in the styles 材料…. Page, margins, fonts, lines, widths and shades are changed in Word. The
+first paragraph in a style tells how all in that style look.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from copy import deepcopy
+from typing import TYPE_CHECKING, cast
+
+from lxml import etree
+from msgspec.structs import replace
+
+from checklist.files.compiled import recall
+from checklist.files.textfiles import read_bytes
+from checklist.model import Frozen
+from checklist.office.combine import take_apart
+from checklist.office.package import ZipPart, open_package
+from checklist.office.trouble import BASE, Trouble
+from checklist.office.wordxml import child, local, number, paragraph_text, value, w
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from docx.document import Document
+    from docx.oxml.text.paragraph import CT_P
+    from docx.shared import Length
+    from docx.text.paragraph import Paragraph
+    from docx.text.run import Run
+
+    from checklist.errors import ChecklistError
+    from checklist.office.package import Package
+    from checklist.office.wordxml import Element
+
+MAX_BASE = 8 * 1024 * 1024
+"""The largest base file in bytes; ours have six thousand."""
+SLOTS = {"标题": "title", "副标题": "subtitle", "说明": "lead", "图例": "legend", "注": "notes", "结尾": "closing"}
+"""What a base file calls the texts of a document; each has a paragraph of its own there."""
+TABLE = "table"
+"""The place of the tables among the texts."""
+STYLES = {
+    "head": "材料表头", "narrow_head": "材料窄表头", "left": "材料正文左齐", "center": "材料正文居中", "mark": "材料标记",
+    "band": "材料分段", "total": "材料合计", "gap": "材料间隔",
+}  # fmt: skip
+"""The styles of a base file, by what the code calls them."""
+_OURS, _LINK = "材料", "材料链接"
+"""How our styles' names begin; that of a link, which prints like the text around it (LibreOffice makes none without)."""
+_RED = "C00000"
+"""Only ever in addition to another mark: it must survive a black-and-white printer."""
+
+_HINT = "请对照程序自带的同名文件改正；改不好的，删去自己的这一份，程序就用自带的。"
+_PLACEHOLDER = re.compile(r"\{\{\s*(.*?)\s*\}\}")
+_DECLARED = re.compile(r' xmlns(?::\w+)?="[^"]*"')
+_TABLE_WIDTH = re.compile(r"<w:tblW\b[^>]*/>")
+_USUAL_SIZE, _USUAL_LINE = 10.5, 1.3
+"""Points of 五号, taken where no size is set; the height of a line against its characters', likewise."""
+
+
+class Look(Frozen):
+    """How paragraphs of one style look, as the properties of paragraphs and runs in XML."""
+
+    plain: str
+    kept: str
+    """Of a paragraph that stays on a page with what follows."""
+    broken: str
+    """Of a paragraph that opens a page."""
+    runs: dict[str, str]
+    """Of runs: by the value of their mark, and of a ``link``."""
+    size: float
+    """The height of a character in points."""
+    line: float
+    """The height of a line in points."""
+    fill: str
+    """The shade behind a sample's cell, ``RRGGBB``; "" for none."""
+    height: int
+    """That of the sample's row in twips, at least; 0 where it is not set."""
+
+
+class Slot(Frozen):
+    """A place in a base file: for the texts of this name, for the tables, or (no name) for what stands there already."""
+
+    name: str
+    fixed: str = ""
+
+
+class SampleTable(Frozen):
+    """A sample table: its headings, the widths of its columns in twips, the looks of its first whole row's cells."""
+
+    headings: tuple[str, ...]
+    widths: tuple[int, ...]
+    looks: tuple[str, ...]
+    """Keys of the file's looks; () without such a row."""
+
+
+class Paper(Frozen):
+    """A base file, ready to be written on."""
+
+    label: str
+    """The file's name in messages."""
+    main: str
+    """The name of the part that holds the text."""
+    parts: tuple[ZipPart, ...]
+    opening: str
+    """The main part up to its body, and what follows it."""
+    closing: str
+    slots: tuple[Slot, ...]
+    looks: dict[str, Look]
+    """By the keys of STYLES, the names of SLOTS and ``0.2`` for the third column of the first sample table."""
+    samples: tuple[SampleTable, ...]
+    table: tuple[str, str]
+    """A table's properties before and behind its width."""
+    text_width: int
+    """In twips, like the height."""
+    text_height: int
+    styles: str
+    """Our styles, to be put into an office's form."""
+
+    def sample(self, headings: tuple[str, ...]) -> SampleTable | None:
+        """Give the sample table of these headings, else one of as many columns; None without such a table."""
+        alike = [one for one in self.samples if len(one.widths) == len(headings)]
+        return next((one for one in alike if one.headings == headings), alike[0] if alike else None)
+
+    def refusal(self, said: str) -> ChecklistError:
+        """Make the error that names this file; ``said`` goes on after its name."""
+        return paper_fault(self.label, said)
+
+
+def paper_fault(label: str, said: str) -> ChecklistError:
+    """Make the error about a base file; ``said`` goes on after its name."""
+    return Trouble(label, BASE).refusal(said, _HINT)
+
+
+def share(weights: tuple[float, ...], width: int) -> tuple[int, ...]:
+    """Share out a width in whole twips; what rounding leaves goes to the widest."""
+    shared = [int(width * weight / sum(weights)) for weight in weights]
+    shared[shared.index(max(shared))] += width - sum(shared)
+    return tuple(shared)
+
+
+def open_paper(path: Path, cache: Path | None = None) -> Paper:
+    """Open a base file, or take it prepared from the folder ``cache``.
+
+    Raises FormError for what is no Word file, for an unknown ``{{ … }}``, a missing table or a missing style.
+    """
+    content = read_bytes(path, MAX_BASE)
+    return recall(cache, "paper", (path.name.encode(), content), Paper, lambda: prepare_paper(content, path.name))
+
+
+def prepare_paper(content: bytes, label: str) -> Paper:
+    """Prepare a base file from memory; ``label`` names it in messages. Raises FormError as :func:`open_paper`."""
+    import docx  # noqa: PLC0415 - heavy; a prepared file does without
+
+    package = open_package(content, Trouble(label, BASE))
+    try:
+        document = docx.Document(io.BytesIO(content))
+    except (KeyError, ValueError, AttributeError, etree.XMLSyntaxError):
+        raise package.trouble.damaged() from None
+    return _Reader(document, label).read(package)
+
+
+class _Reader:
+    """Reads a base file through python-docx."""
+
+    def __init__(self, document: Document, label: str) -> None:
+        self._document, self._label = document, label
+        self._body = document.element.body
+
+    def read(self, package: Package) -> Paper:
+        cut = take_apart(etree.tostring(self._document.element, encoding="unicode"))
+        page = self._document.sections[-1]
+        looks = self._looks()
+        samples = tuple(self._samples(looks))
+        if not samples:
+            raise paper_fault(self._label, "里没有表格")
+        return Paper(
+            label=self._label,
+            main=package.main,
+            parts=package.parts,
+            opening=cut.opening,
+            closing=cut.section + cut.close,
+            slots=tuple(self._slots(looks)),
+            looks=looks,
+            samples=samples,
+            table=self._table_properties(),
+            text_width=_twips(page.page_width, page.left_margin, page.right_margin),
+            text_height=_twips(page.page_height, page.top_margin, page.bottom_margin),
+            styles="".join(_xml(one.element) for one in self._document.styles if (one.name or "").startswith(_OURS)),
+        )
+
+    def _slots(self, looks: dict[str, Look]) -> Iterator[Slot]:
+        """Give the places in their order and note how they look; what stands between the first sample table and the last is a sample too."""
+        blocks = [block for block in self._body if local(block) != "sectPr"]
+        tables = [place for place, block in enumerate(blocks) if local(block) == "tbl"]
+        yield from (self._slot(block, looks) for block in blocks[: tables[0]])
+        yield Slot(name=TABLE)
+        yield from (self._slot(block, looks) for block in blocks[tables[-1] + 1 :])
+
+    def _slot(self, block: Element, looks: dict[str, Look]) -> Slot:
+        text = paragraph_text(block).strip() if local(block) == "p" else ""
+        found = _PLACEHOLDER.search(text)
+        if found is None:
+            return Slot(name="", fixed=_xml(block))
+        if found[1] not in SLOTS or found[0] != text:
+            known = "、".join(f"{{{{ {name} }}}}" for name in SLOTS)
+            raise paper_fault(self._label, f"里的“{text}”不认识（可用的有{known}，各占一段）")
+        looks[SLOTS[found[1]]] = self._look(block)
+        return Slot(name=SLOTS[found[1]])
+
+    def _samples(self, looks: dict[str, Look]) -> Iterator[SampleTable]:
+        """Give the sample tables and note how the cells of their first whole row look."""
+        for place, table in enumerate(self._body.iterchildren(w("tbl"))):
+            widths = tuple(number(column, "w") for column in table.iter(w("gridCol")))
+            head, *rows = [list(row.iterchildren(w("tc"))) for row in table.iterchildren(w("tr"))] or [[]]
+            cells = next((row for row in rows if len(row) == len(widths)), [])
+            found = {f"{place}.{column}": self._look(next(cell.iter(w("p")))) for column, cell in enumerate(cells)}
+            looks.update(found)
+            headings = tuple("".join(map(paragraph_text, cell.iter(w("p")))) for cell in head)
+            yield SampleTable(headings=headings, widths=widths, looks=tuple(found))
+
+    def _looks(self) -> dict[str, Look]:
+        known = {style.name for style in self._document.styles}
+        if missing := [name for name in (*STYLES.values(), _LINK) if name not in known]:
+            raise paper_fault(self._label, f"里没有样式“{'”“'.join(missing)}”")
+        samples: dict[str | None, list[Element]] = {}
+        for sample in self._body.iter(w("p")):
+            style = self._paragraph(sample).style
+            samples.setdefault(style.name if style else None, []).append(sample)
+        return {key: self._shaded_look(samples.get(name) or [self._sample_of(name)]) for key, name in STYLES.items()}
+
+    def _shaded_look(self, samples: Sequence[Element]) -> Look:
+        """Give the look of the first sample, with the first shade any of them has."""
+        first, *others = map(self._look, samples)
+        return replace(first, fill=next((look.fill for look in (first, *others) if look.fill), ""))
+
+    def _sample_of(self, style: str) -> Element:
+        """Make a paragraph that has nothing but its style."""
+        paragraph = self._document.add_paragraph("", style).paragraph_format.element
+        self._body.remove(paragraph)
+        return cast("Element", paragraph)
+
+    def _look(self, sample: Element) -> Look:
+        size, line = _measures(self._paragraph(sample))
+        cell, row = (next(sample.iterancestors(w(name)), None) for name in ("tc", "tr"))
+        return Look(
+            plain=self._properties(sample),
+            kept=self._properties(sample, keep_with_next=True),
+            broken=self._properties(sample, page_break_before=True),
+            runs={mark: self._run_properties(sample, mark) for mark in _FORMATS},
+            size=size,
+            line=line,
+            fill=value(child(cell, "tcPr", "shd"), "fill").removeprefix("auto"),
+            height=number(child(row, "trPr", "trHeight")),
+        )
+
+    def _paragraph(self, element: Element) -> Paragraph:
+        from docx.text.paragraph import Paragraph as Proxy  # noqa: PLC0415 - as above
+
+        return Proxy(cast("CT_P", element), self._document)
+
+    def _properties(self, sample: Element, **options: bool) -> str:
+        """Give a paragraph's properties with some options of its format turned on."""
+        paragraph = self._paragraph(deepcopy(sample))
+        for name, wanted in options.items():
+            setattr(paragraph.paragraph_format, name, wanted)
+        return _xml(child(paragraph.paragraph_format.element, "pPr"))
+
+    def _run_properties(self, sample: Element, mark: str) -> str:
+        """Give the properties of a marked run; python-docx has no word for ``hint``, which Chinese signs need."""
+        paragraph = self._paragraph(deepcopy(sample))
+        run = paragraph.runs[0] if paragraph.runs else paragraph.add_run()
+        _format(run, mark)
+        properties = run.element.get_or_add_rPr()
+        properties.get_or_add_rFonts().set(w("hint"), "eastAsia")
+        return _xml(properties)
+
+    def _table_properties(self) -> tuple[str, str]:
+        """Cut the first sample's properties at its width, which Word always writes."""
+        before, after = _TABLE_WIDTH.split(_xml(child(self._body, "tbl", "tblPr")), maxsplit=1)
+        return before, after
+
+
+_FORMATS: dict[str, dict[str, object]] = {
+    "kept": {},
+    "removed": {"strike": True},
+    "added": {"bold": True, "underline": True},
+    "link": {},
+}
+"""What python-docx is told of a run's font, by the run's mark."""
+
+
+def _format(run: Run, mark: str) -> None:
+    from docx.shared import RGBColor  # noqa: PLC0415 - as above
+
+    for name, wanted in _FORMATS[mark].items():
+        setattr(run.font, name, wanted)
+    if mark == "added":
+        run.font.color.rgb = RGBColor.from_string(_RED)
+    if mark == "link":
+        run.style = _LINK
+
+
+def _measures(paragraph: Paragraph) -> tuple[float, float]:
+    """Give the height of a character and of a line in points, from the paragraph or its styles."""
+    styles = [style := paragraph.style]
+    while style := getattr(style, "base_style", None):
+        styles.append(style)
+    sizes = (style.font.size for style in styles if style and style.font.size)
+    spacings = (place.paragraph_format.line_spacing for place in (paragraph, *styles) if place)
+    size = next((size.pt for size in sizes), _USUAL_SIZE)
+    line = next((spacing for spacing in spacings if spacing), _USUAL_LINE)
+    return size, line * size if isinstance(line, float) else line.pt
+
+
+def _twips(whole: Length | None, *margins: Length | None) -> int:
+    """Give what margins leave of a page; A4 upright where it does not say."""
+    return int(whole.twips if whole else 11906) - sum(int(margin.twips) for margin in margins if margin)
+
+
+def _xml(element: Element | None) -> str:
+    """Write an element for a place where its prefixes are known."""
+    return "" if element is None else _DECLARED.sub("", etree.tostring(element, encoding="unicode", with_tail=False))
