@@ -30,80 +30,52 @@ def number_parts(number: str) -> tuple[str, ...]:
     return tuple(re.findall(r"（[^（）]*）|[0-9]+|[^（）0-9]+", number))
 
 
-class Role(Enum):
+class _Worded(Enum):
+    """Members have a value for files and an office's word for print."""
+
+    _value_: str
+    word: str
+
+    def __new__(cls, value: str, word: str = "") -> Self:
+        """Make a member of its value and its word."""
+        member = object.__new__(cls)
+        member._value_ = value
+        member.word = word
+        return member
+
+
+class Role(_Worded):
     """How a unit answers for a measure (责任分工)."""
 
-    LEAD = "lead"
-    SUPPORT = "support"
-    RESPONSIBLE = "responsible"
-
-    @property
-    def word(self) -> str:
-        """The office's word for the role."""
-        return _ROLE_WORDS[self]
+    LEAD = "lead", "牵头"
+    SUPPORT = "support", "配合"
+    RESPONSIBLE = "responsible", "责任"
 
 
-_ROLE_WORDS = {Role.LEAD: "牵头", Role.SUPPORT: "配合", Role.RESPONSIBLE: "责任"}
-
-
-class UnitKind(Enum):
+class UnitKind(_Worded):
     """What sort of body a unit is; the declaration order is the customary order of units."""
 
-    PARTY = "party"
-    CONGRESS = "congress"
-    GOVERNMENT = "government"
-    MASS = "mass"
-    INSTITUTION = "institution"
-    ENTERPRISE = "enterprise"
-    VERTICAL = "vertical"
-    COUNTY = "county"
-    ZONE = "zone"
-    TOWN = "town"
-
-    @property
-    def word(self) -> str:
-        """The office's word for the kind."""
-        return _KIND_WORDS[self]
+    PARTY = "party", "党委"
+    CONGRESS = "congress", "人大政协"
+    GOVERNMENT = "government", "政府部门"
+    MASS = "mass", "群团"
+    INSTITUTION = "institution", "事业单位"
+    ENTERPRISE = "enterprise", "企业"
+    VERTICAL = "vertical", "垂管"
+    COUNTY = "county", "县区政府"
+    ZONE = "zone", "园区管委会"
+    TOWN = "town", "镇街"
 
 
-_KIND_WORDS = {
-    UnitKind.PARTY: "党委",
-    UnitKind.CONGRESS: "人大政协",
-    UnitKind.GOVERNMENT: "政府部门",
-    UnitKind.MASS: "群团",
-    UnitKind.INSTITUTION: "事业单位",
-    UnitKind.ENTERPRISE: "企业",
-    UnitKind.VERTICAL: "垂管",
-    UnitKind.COUNTY: "县区政府",
-    UnitKind.ZONE: "园区管委会",
-    UnitKind.TOWN: "镇街",
-}
-
-
-class IndicatorKind(Enum):
+class IndicatorKind(_Worded):
     """What a figure counts; figures of different kinds are never compared."""
 
-    STOCK = "stock"
-    FLOW = "flow"
-    GROWTH = "growth"
-    POINTS = "points"
-    RATIO = "ratio"
-    RANK = "rank"
-
-    @property
-    def word(self) -> str:
-        """The Chinese word for the kind."""
-        return _INDICATOR_WORDS[self]
-
-
-_INDICATOR_WORDS = {
-    IndicatorKind.STOCK: "存量",
-    IndicatorKind.FLOW: "年度量",
-    IndicatorKind.GROWTH: "增速",
-    IndicatorKind.POINTS: "百分点",
-    IndicatorKind.RATIO: "比率",
-    IndicatorKind.RANK: "位次",
-}
+    STOCK = "stock", "存量"
+    FLOW = "flow", "年度量"
+    GROWTH = "growth", "增速"
+    POINTS = "points", "百分点"
+    RATIO = "ratio", "比率"
+    RANK = "rank", "位次"
 
 
 class Per(Enum):
@@ -124,22 +96,17 @@ class DeadlineKind(Enum):
     ONGOING = "ongoing"
 
 
-class Severity(Enum):
+class Severity(_Worded):
     """An error stops the commands, a warning does not."""
 
-    ERROR = "error"
-    WARNING = "warning"
-
-    @property
-    def word(self) -> str:
-        """The word printed before a finding."""
-        return "错误" if self is Severity.ERROR else "提醒"
+    ERROR = "error", "错误"
+    WARNING = "warning", "提醒"
 
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from typing_extensions import dataclass_transform
+    from typing_extensions import Self, dataclass_transform
 else:
 
     def dataclass_transform(**_: object) -> Callable[[type], type]:

@@ -10,8 +10,7 @@ import sys
 from pathlib import Path
 
 from checklist.plandata.check.codes import CODES
-from checklist.plandata.keys import TABLES
-from checklist.plandata.schema import keys_page, schema_text
+from checklist.plandata.keys import TABLES, keys_page, schema_text
 
 PAGE = Path(__file__).with_name("data-format.md")
 SCHEMA = Path(__file__).resolve().parent.parent / "data" / "plans.schema.json"

@@ -231,7 +231,7 @@ def _write_units(found: ComparisonResult, folder: Path, *, force: bool, resume: 
 
 def _file_names(units: Sequence[UnitChanges]) -> Iterator[str]:
     """Name the files; where units of several regions or names too long for a file would share one, each has its own."""
-    from checklist.files.filenames import safe_name
+    from checklist.files.textfiles import safe_name
 
     several = len({unit.region for unit in units}) > 1
     met: Counter[str] = Counter()

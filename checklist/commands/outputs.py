@@ -100,7 +100,7 @@ class Wish(Frozen):
 
     def target(self, medium: str, name: str) -> Path | None:
         """Give the file to write: the one named, else of what is not printed one called ``name``; None for stdout."""
-        from checklist.files.filenames import safe_name
+        from checklist.files.textfiles import safe_name
 
         return self.output or (Path(f"{safe_name(name)}.{medium}") if medium in _FILES_ONLY else None)
 

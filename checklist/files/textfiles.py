@@ -1,13 +1,15 @@
-"""Read and write files as an office needs it: encodings recognised, size bounded, nothing overwritten or half-written."""
+"""Read, name and write files as an office needs it: encodings recognised, size bounded, nothing overwritten or half-written."""
 
 from __future__ import annotations
 
 import contextlib
 import errno
 import os
+import re
 from typing import TYPE_CHECKING
 
 from checklist.errors import InputError, OutputError
+from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -149,3 +151,15 @@ _REASONS = {
     errno.ENOENT: "这里不能新建文件",
     errno.ENOTDIR: "上一级不是文件夹",
 }
+
+
+_RESERVED = compile_later(r"(?i)^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)")
+_NAME_BYTES = 150
+"""Most systems allow 255 bytes for a whole name; a Chinese character takes three, and more is added around it."""
+
+
+def safe_name(text: str) -> str:
+    r"""Make a file name of ``text``: no ``\ / : * ? " < > |``, no control characters, no trailing dot or space (Windows)."""
+    name = re.sub(r'[\\/:*?"<>|\x00-\x1f\x7f]', "_", text)
+    name = name.encode()[:_NAME_BYTES].decode(errors="ignore").rstrip(". ")
+    return f"_{name}" if not name or _RESERVED.match(name) else name

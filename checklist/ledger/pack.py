@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from checklist.errors import InputError
-from checklist.files.filenames import safe_name
+from checklist.files.textfiles import safe_name
 from checklist.ledger.ledger import Ledger, Ledgers, Part, RoleCounts, count_parts
 from checklist.ledger.select import Filter
 from checklist.model import Frozen, Measure, Plan, Region, Role, Unit, UnitGroup

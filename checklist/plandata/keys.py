@@ -1,12 +1,14 @@
 """The keys of a plans file, said once: what each holds, which must stand, how it is explained to a clerk.
 
 From this table the files are read (:mod:`checklist.plandata.shapes`), and the JSON Schema that editors read and the
-tables of keys in ``docs/data-format.md`` are made (:mod:`checklist.plandata.schema`).
+tables of keys in ``docs/data-format.md`` are made.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from checklist.model import Frozen, IndicatorKind, Per, Role, UnitKind
 from checklist.plandata.check.codes import CODES
@@ -295,3 +297,35 @@ TABLES = (
         ),
     ),
 )
+
+
+def plans_schema() -> dict[str, Any]:
+    """Give the JSON Schema (draft 2020-12) of a plans file."""
+    file, *others = TABLES
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **_object(file),
+        "title": "行动方案数据",
+        "$defs": {table.name: _object(table) for table in others},
+    }
+
+
+def _object(table: KeyTable) -> Shape:
+    return {
+        "title": table.title,
+        "type": "object",
+        "properties": {key.name: {**key.holds.shape, "description": key.meaning} for key in table.keys},
+        "required": [key.name for key in table.keys if key.required],
+        "additionalProperties": False,
+    }
+
+
+def schema_text() -> str:
+    """Give the schema as the file ``plans.schema.json`` holds it."""
+    return msgspec.json.format(msgspec.json.encode(plans_schema()), indent=1).decode() + "\n"
+
+
+def keys_page(table: KeyTable) -> str:
+    """Give the Markdown table that explains a mapping's keys."""
+    rows = [f"| `{key.name}` | {'是' if key.required else ''} | {key.meaning} |" for key in table.keys]
+    return "\n".join(("| 键 | 必填 | 写什么 |", "|---|---|---|", *rows))

@@ -111,7 +111,7 @@ def _ranked(figure: FigureChange, frame: JudgeFrame) -> bool:
     """Tell whether the figure is a rank: by the register, else by 前10位, 第3名."""
     kind = frame.kinds.get(figure.indicator)
     if kind is not None or figure.new is None:
-        return kind == IndicatorKind.RANK.value
+        return bool(kind == IndicatorKind.RANK.value)
     return figure.new.measurement_unit in ("位", "名") and figure.new.comparator == "<="
 
 

@@ -18,13 +18,8 @@ class Code(Frozen):
     remedy: str
 
 
-def _reading(name: str, meaning: str, remedy: str) -> Code:
-    """Describe a fault found while reading: nothing can be built on it, so it can never be accepted."""
-    return Code(name=name, severity=_ERROR, acceptable=False, meaning=meaning, remedy=remedy)
-
-
 def _broken(name: str, meaning: str, remedy: str) -> Code:
-    """Describe a fault of the data, not of the document."""
+    """Describe a fault of the data, not of the document: it can never be accepted."""
     return Code(name=name, severity=_ERROR, acceptable=False, meaning=meaning, remedy=remedy)
 
 
@@ -39,17 +34,17 @@ def _odd(name: str, meaning: str, remedy: str) -> Code:
 
 
 READING_CODES = (
-    _reading("yaml", "不是一份方案可用的 YAML：缩进、引号、括号有误，或用了锚点、类型标记", "按提示改那一行"),
-    _reading("empty-file", "文件里没有地区、指标、方案", "确认选对了文件"),
-    _reading("shape", "该写列表、文字或“键: 值”的地方写成了别的", "对照样例改写"),
-    _reading("missing-key", "缺少必填的键", "补上"),
-    _reading("unknown-key", "没有这个键，多半是拼错", "按提示改正"),
-    _reading("duplicate-key", "同一处把一个键写了两次", "删去一个"),
-    _reading("bad-value", "数字、年份、日期或选项写得不对", "按提示的样子写"),
-    _reading("control-character", "文字里有看不见的控制字符", "删去后重新输入"),
-    _reading("bad-deadline", "完成时限看不懂，或日期不存在", "写成“2025年底前”“每季度”“长期坚持”等"),
-    _reading("unknown-region", "方案的地区没有登记", "在 regions 里登记，或改正 region"),
-    _reading("unknown-unit", "举措里的单位没有登记", "按提示改正名称，或在 units、groups 里登记"),
+    _broken("yaml", "不是一份方案可用的 YAML：缩进、引号、括号有误，或用了锚点、类型标记", "按提示改那一行"),
+    _broken("empty-file", "文件里没有地区、指标、方案", "确认选对了文件"),
+    _broken("shape", "该写列表、文字或“键: 值”的地方写成了别的", "对照样例改写"),
+    _broken("missing-key", "缺少必填的键", "补上"),
+    _broken("unknown-key", "没有这个键，多半是拼错", "按提示改正"),
+    _broken("duplicate-key", "同一处把一个键写了两次", "删去一个"),
+    _broken("bad-value", "数字、年份、日期或选项写得不对", "按提示的样子写"),
+    _broken("control-character", "文字里有看不见的控制字符", "删去后重新输入"),
+    _broken("bad-deadline", "完成时限看不懂，或日期不存在", "写成“2025年底前”“每季度”“长期坚持”等"),
+    _broken("unknown-region", "方案的地区没有登记", "在 regions 里登记，或改正 region"),
+    _broken("unknown-unit", "举措里的单位没有登记", "按提示改正名称，或在 units、groups 里登记"),
 )
 
 RULE_CODES = (
