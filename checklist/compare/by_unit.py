@@ -29,11 +29,6 @@ class UnitMove(Enum):
     KEPT = "仍承担"
     ROLE = "职责变化"
 
-    @property
-    def mirrored(self) -> UnitMove:
-        """What it is when the sides are swapped."""
-        return {UnitMove.IN: UnitMove.OUT, UnitMove.OUT: UnitMove.IN}.get(self, self)
-
 
 class UnitTask(Frozen):
     """One task of a unit, before and after."""

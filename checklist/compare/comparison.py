@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -153,8 +154,6 @@ def compare(old: Side, new: Side, *, pairs: Sequence[tuple[str, str]] = (), leas
     headings = Headings(matches, pairing.pairs)
     goals = tuple(align_goals(old.goals, new.goals, headings, pairing.pairs))
     judge = Judge(old, new, pairing, headings, same)
-    judged = [*map(judge.judge, goals), *map(judge.judge, matches)]
-    regions = (*old.regions, *new.regions)
     return Comparison(
         old=VersionName(label=old.label, year=old.year),
         new=VersionName(label=new.label, year=new.year),
@@ -162,14 +161,23 @@ def compare(old: Side, new: Side, *, pairs: Sequence[tuple[str, str]] = (), leas
         only_old=pairing.only_old,
         only_new=pairing.only_new,
         matches=(*goals, *matches),
-        rows=_numbered(_in_order([build_row(one) for one in judged if one], (*goals, *matches))),
-        edits=tuple(global_edits(judge.compared, pairing.pairs, headings, regions, both)),
-        lacking_old=(*(aspect for aspect in new.aspects if aspect not in both), *old.lacks),
-        lacking_new=(*(aspect for aspect in old.aspects if aspect not in both), *new.lacks),
+        rows=_rows(judge, (*goals, *matches)),
+        edits=tuple(global_edits(judge.compared, pairing.pairs, headings, (*old.regions, *new.regions), both)),
+        lacking_old=_lacking(old, new),
+        lacking_new=_lacking(new, old),
         unlike_texts=texts and Aspect.TEXT not in both,
         suggestions=suggest(matches, pairing.pairs, both),
         same_bodies=tuple((*name, key) for name, key in same.items()),
     )
+
+
+def _rows(judge: Judge, matches: Sequence[Match]) -> tuple[ComparisonRow, ...]:
+    judged = [judge.judge(match) for match in matches]
+    return _numbered(_in_order([build_row(one) for one in judged if one], matches))
+
+
+def _lacking(side: Side, other: Side) -> tuple[Aspect, ...]:
+    return (*(aspect for aspect in other.aspects if aspect not in side.aspects), *side.lacks)
 
 
 def narrow(comparison: Comparison, *, kinds: Collection[AnyKind] = (), unit: str = "", region: str = "") -> Comparison:
@@ -178,25 +186,37 @@ def narrow(comparison: Comparison, *, kinds: Collection[AnyKind] = (), unit: str
     Rows are numbered anew and counts follow. A unit's rows include what reaches it through a group, and the goals of
     headings under which it has a task, before or after.
     """
-    rows, edits = list(comparison.rows), list(comparison.edits)
     words = tuple(dict.fromkeys(kind.value for kind in kinds))
-    guesses = comparison.suggestions if not words or _REGROUPING & set(words) else ()
-    if words:
-        rows = [row for row in rows if row.category in words or any(kind.value in words for kind in row.kinds)]
-        edits = [edit for edit in edits if edit.kind.value in words or _SAID_WITH.get(edit.kind) in words]
-    if unit:
-        share = _Share(comparison, unit, region)
-        rows = [row for row in rows if share.has(row.match)]
-        edits = [left for edit in edits if (left := edit.among(share.touches, share.plans))]
-        guesses = tuple(one for one in guesses if any(map(share.answers, (*one.old, *one.new))))
+    share = _Share(comparison, unit, region) if unit else None
+    asked = (row for row in comparison.rows if _is_asked(row, words))
     return replace(
         comparison,
-        rows=_numbered(rows),
-        edits=tuple(edits),
-        suggestions=guesses,
+        rows=_numbered(row for row in asked if share is None or share.has(row.match)),
+        edits=tuple(_asked_edits(comparison.edits, words, share)),
+        suggestions=tuple(_asked_guesses(comparison.suggestions, words, share)),
         only=words,
         left_out=not comparison.same,
     )
+
+
+def _is_asked(row: ComparisonRow, words: Collection[str]) -> bool:
+    return not words or row.category in words or any(kind.value in words for kind in row.kinds)
+
+
+def _asked_edits(edits: Iterable[GlobalEdit], words: Collection[str], share: _Share | None) -> Iterator[GlobalEdit]:
+    for edit in edits:
+        if not words or edit.kind.value in words or _SAID_WITH.get(edit.kind) in words:
+            left = edit.among(share.touches, share.plans) if share else edit
+            yield from (left,) if left else ()
+
+
+def _asked_guesses(guesses: Iterable[Suggestion], words: Collection[str], share: _Share | None) -> Iterator[Suggestion]:
+    """Keep suspected splits and mergers beside the kinds they may be."""
+    if words and not _REGROUPING & set(words):
+        return
+    for one in guesses:
+        if share is None or any(map(share.answers, (*one.old, *one.new))):
+            yield one
 
 
 def of_unit(comparison: Comparison, unit: str, region: str = "") -> Comparison:
@@ -225,11 +245,13 @@ class _Share:
         self._unit = comparison.unit_key(unit, region)
         pairs = [pair for pair in comparison.pairs if not region or region in (pair.old.region, pair.new.region)]
         self._places = {plan.id for pair in pairs for plan in (pair.old, pair.new)}
-        tasks = [item for match in comparison.matches if self._of_task(match) for item in (*match.old, *match.new)]
-        self._headings = {
-            (item.plan, *item.sections[:depth]) for item in tasks for depth in range(1, len(item.sections) + 1)
-        }
-        met = {item.plan for item in tasks}
+        self._headings: set[tuple[str, ...]] = set()
+        met: set[str] = set()
+        for item in chain.from_iterable(
+            (*match.old, *match.new) for match in comparison.matches if self._of_task(match)
+        ):
+            met.add(item.plan)
+            self._headings.update((item.plan, *item.sections[:depth]) for depth in range(1, len(item.sections) + 1))
         self.plans = {(pair.old.id, pair.new.id) for pair in pairs if met & {pair.old.id, pair.new.id}}
 
     def has(self, match: Match) -> bool:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import pytest
 from goal_versions import A_YEAR_LATER, CASES, MEDIA, OF_THE_HEADING, OF_THE_PLAN, case_of, plans_text, write_versions
+from mirrors import mirrored
 from msgspec.structs import replace
 from office_forms import COLUMNS, office_form
 
@@ -104,13 +105,9 @@ def test_swapped_versions_give_the_mirror_image(written, medium):
     back = compared(written.new[None][medium], written.old[None][medium], written.at_hand["别的方案"])
     turned = {name: {change.word for change in changes} for name, changes in changes_of(back).items()}
     assert turned == {
-        name: {replace(change, kind=change.kind.mirrored, turn=mirrored(change.turn)).word for change in changes}
+        name: {replace(change, kind=mirrored(change.kind), turn=mirrored(change.turn)).word for change in changes}
         for name, changes in changes_of(there).items()
     }
-
-
-def mirrored(turn):
-    return turn.mirrored if turn else None
 
 
 def test_what_a_file_lacks_is_said_once_and_of_that_file(written):

@@ -6,6 +6,7 @@ import random
 from itertools import product
 
 import pytest
+from mirrors import mirrored
 from msgspec.structs import replace
 from random_ledgers import data_of, edit, random_plan
 from revised_plans import revise
@@ -159,12 +160,12 @@ def test_swapped_sides_give_the_mirror_image(seed, ids):
         old, new = without_ids(old), without_ids(new)
     there, back = compare(old, new), compare(new, old)
     assert {_turned(row) for row in there.rows} == {_plain(row) for row in back.rows}
-    assert _moves(there, mirrored=True) == _moves(back, mirrored=False)
+    assert _moves(there, turned=True) == _moves(back, turned=False)
 
 
-def _moves(comparison, *, mirrored):
+def _moves(comparison, *, turned):
     return sorted(
-        (one.key, sorted((entry.move.mirrored if mirrored else entry.move).value for entry in one.entries))
+        (one.key, sorted((mirrored(entry.move) if turned else entry.move).value for entry in one.entries))
         for one in by_unit(comparison)
     )
 
@@ -175,7 +176,7 @@ def _orders(items):
 
 def _turned(row):
     changes = {
-        (c.kind.mirrored, _turn(c.turn), -c.figure.difference if c.figure and c.figure.difference else None)
+        (mirrored(c.kind), _turn(c.turn), -c.figure.difference if c.figure and c.figure.difference else None)
         for c in row.changes
     }
     return _orders(row.match.new), _orders(row.match.old), frozenset(changes)
@@ -194,7 +195,7 @@ def _plain(row):
 
 
 def _turn(turn):
-    return None if turn in (None, Turn.UNKNOWN_END) else turn.mirrored
+    return None if turn in (None, Turn.UNKNOWN_END) else mirrored(turn)
 
 
 def test_the_result_is_the_same_on_every_run():

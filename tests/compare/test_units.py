@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from mirrors import mirrored
 from msgspec.structs import replace
 from versions import goal, party, plan, side, task
 
@@ -59,7 +60,7 @@ def test_moves_mirror_when_the_sides_are_swapped(found):
     for key in rows:
         back = compare(side(plan_of(found, "new")), side(plan_of(found, "old")))
         one, two = (next(c for c in by_unit(x) if c.key == key) for x in (found, back))
-        moved = {(e.title, e.move.mirrored) for e in one.entries}
+        moved = {(e.title, mirrored(e.move)) for e in one.entries}
         assert moved == {(e.title, e.move) for e in two.entries}
 
 

@@ -31,21 +31,6 @@ class Kind(Enum):
     TOPICS = "专题调整"
     WORDING = "文字调整"
 
-    @property
-    def mirrored(self) -> Kind:
-        """What it is when the sides are swapped; without a status a task that is gone was dropped."""
-        return _MIRRORED_KINDS.get(self, self)
-
-
-_MIRRORED_KINDS = {
-    Kind.ADDED: Kind.REMOVED,
-    Kind.REMOVED: Kind.ADDED,
-    Kind.CLOSED: Kind.ADDED,
-    Kind.CARRIED: Kind.DEADLINE,
-    Kind.MERGED: Kind.SPLIT,
-    Kind.SPLIT: Kind.MERGED,
-}
-
 
 class EditKind(Enum):
     """What is said once above the table (统一调整)."""
@@ -86,18 +71,3 @@ class Turn(Enum):
     UNKNOWN_END = "办结情况未知"
     NOT_DONE = "未办结"
     NOT_YET = "尚未到期"
-
-    @property
-    def mirrored(self) -> Turn:
-        """The way it went when the sides are swapped."""
-        return _MIRRORED_TURNS.get(self, self)
-
-
-_MIRRORED_TURNS = {
-    Turn.UP: Turn.DOWN,
-    Turn.DOWN: Turn.UP,
-    Turn.EARLIER: Turn.LATER,
-    Turn.LATER: Turn.EARLIER,
-    Turn.MORE: Turn.LESS,
-    Turn.LESS: Turn.MORE,
-}

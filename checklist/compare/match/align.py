@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from enum import Enum
+from itertools import product, repeat
 from typing import TYPE_CHECKING
 
 from checklist.compare.match.assignment import best_assignment
@@ -85,20 +86,20 @@ def align(
 
     Raises InputError when an id stands twice on one side.
     """
-    old_plans, new_plans = {pair.old.id for pair in pairs}, {pair.new.id for pair in pairs}
-    old = [item for item in old if item.plan in old_plans]
-    new = [item for item in new if item.plan in new_plans]
+    old, new = _of(old, {pair.old.id for pair in pairs}), _of(new, {pair.new.id for pair in pairs})
     linked = list(_linked(old, new))
     rest_old, rest_new = _rest(old, linked, "old"), _rest(new, linked, "new")
     alike = [
         match
         for pair in pairs
-        for match in _alike(_of(rest_old, pair.old.id), _of(rest_new, pair.new.id), pair, least, aspects)
+        for match in _alike(_of(rest_old, {pair.old.id}), _of(rest_new, {pair.new.id}), pair, least, aspects)
     ]
-    found = [*linked, *alike]
-    gone = [Match(old=(item,), new=(), step=Step.ALONE) for item in _rest(rest_old, alike, "old")]
-    come = [Match(old=(), new=(item,), step=Step.ALONE) for item in _rest(rest_new, alike, "new")]
-    return (*found, *gone, *come)
+    return (*linked, *alike, *_alone(_rest(rest_old, alike, "old"), ()), *_alone((), _rest(rest_new, alike, "new")))
+
+
+def _alone(gone: Iterable[Item], come: Iterable[Item]) -> Iterator[Match]:
+    yield from (Match(old=(item,), new=(), step=Step.ALONE) for item in gone)
+    yield from (Match(old=(), new=(item,), step=Step.ALONE) for item in come)
 
 
 def _rest(items: Sequence[Item], matches: Iterable[Match], side: str) -> list[Item]:
@@ -106,8 +107,8 @@ def _rest(items: Sequence[Item], matches: Iterable[Match], side: str) -> list[It
     return [item for item in items if id(item) not in taken]
 
 
-def _of(items: Iterable[Item], plan: str) -> list[Item]:
-    return [item for item in items if item.plan == plan]
+def _of(items: Iterable[Item], plans: set[str]) -> list[Item]:
+    return [item for item in items if item.plan in plans]
 
 
 def _by_id(items: Iterable[Item], word: str) -> dict[str, Item]:
@@ -234,19 +235,32 @@ def _sort_key(known: Sequence[_Known]) -> tuple[int, list[Wording], list[str]]:
 
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     _Pairs = Iterator[tuple[_Known, _Known, float]]
+    _Round = Callable[[list[_Known], list[_Known]], _Pairs]
 
 
 def _matched(ones: list[_Known], twos: list[_Known], pair: PlanPair, least: float) -> _Pairs:
     """Match equal wordings, then the best assignment of those worth comparing, then of the few that are left."""
-    equal = list(_equal(ones, twos))
-    yield from ((one, two, 1.0) for one, two in equal)
-    ones, twos = _without(ones, [one for one, _ in equal]), _without(twos, [two for _, two in equal])
-    likely = list(_best(ones, twos, likely_pairs([k.wording for k in ones], [k.wording for k in twos]), pair, least))
-    yield from likely
-    ones, twos = _without(ones, [one for one, _, _ in likely]), _without(twos, [two for _, two, _ in likely])
-    if len(ones) * len(twos) <= _MOST_LEFT:
-        yield from _best(ones, twos, ((i, j) for i in range(len(ones)) for j in range(len(twos))), pair, least)
+    rounds: tuple[_Round, ...] = (
+        _equal,
+        lambda left, right: _best(left, right, likely_pairs(_wordings(left), _wordings(right)), pair, least),
+        lambda left, right: _best(left, right, _all_pairs(left, right), pair, least),
+    )
+    for find in rounds:
+        found = list(find(ones, twos))
+        yield from found
+        ones, twos = _without(ones, (one for one, _, _ in found)), _without(twos, (two for _, two, _ in found))
+
+
+def _wordings(known: Iterable[_Known]) -> list[Wording]:
+    return [one.wording for one in known]
+
+
+def _all_pairs(ones: Sequence[_Known], twos: Sequence[_Known]) -> Iterable[tuple[int, int]]:
+    """Pair all places; of very many none."""
+    return product(range(len(ones)), range(len(twos))) if len(ones) * len(twos) <= _MOST_LEFT else ()
 
 
 def _without(known: list[_Known], taken: Iterable[_Known]) -> list[_Known]:
@@ -254,17 +268,17 @@ def _without(known: list[_Known], taken: Iterable[_Known]) -> list[_Known]:
     return [one for one in known if id(one) not in gone]
 
 
-def _equal(ones: Sequence[_Known], twos: Sequence[_Known]) -> Iterator[tuple[_Known, _Known]]:
+def _equal(ones: Sequence[_Known], twos: Sequence[_Known]) -> _Pairs:
     groups: dict[Wording, tuple[list[_Known], list[_Known]]] = {}
     for side, known in enumerate((ones, twos)):
         for one in known:
             groups.setdefault(one.wording, ([], []))[side].append(one)
     for left, right in groups.values():
         if len(left) * len(right) == 1 or len(left) * len(right) > _MOST_EQUAL:
-            yield from zip(left, right, strict=False)
+            yield from zip(left, right, repeat(1.0), strict=False)
         elif left and right:
             weights = [{j: _closeness(one, two) + 1 for j, two in enumerate(right)} for one in left]
-            yield from ((left[i], right[j]) for i, j in best_assignment(weights).items())
+            yield from ((left[i], right[j], 1.0) for i, j in best_assignment(weights).items())
 
 
 def _best(

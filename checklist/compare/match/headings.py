@@ -23,16 +23,23 @@ class Headings:
     """The headings of two versions side by side; a heading is known by its plan and the titles down to it."""
 
     def __init__(self, matches: Iterable[Match], pairs: Sequence[PlanPair]) -> None:
-        matches = tuple(matches)
-        whole = [(match.old[0], match.new[0]) for match in matches if match.one_to_one]
-        olds = Counter(key for match in matches for item in match.old for key in _above(item))
-        news = Counter(key for match in matches for item in match.new for key in _above(item))
-        self.became = {(pair.old.id, path): (pair.new.id, path) for pair in pairs for path in _common(olds, news, pair)}
-        self.beside = ({_place(one): two for one, two in whole}, {_place(two): one for one, two in whole})
+        olds: Counter[_Key] = Counter()
+        news: Counter[_Key] = Counter()
+        votes: Counter[tuple[_Key, _Key]] = Counter()
+        self.beside: tuple[dict[_Place, Item], dict[_Place, Item]] = ({}, {})
         """What each task became, and what each was, by its place."""
-        self.tasks = {_key(one): _key(two) for one, two in whole}
+        self.tasks: dict[_Key, _Key] = {}
         """Tasks that became another: such a one may be a heading with goals of its own."""
-        self._add_renamed(Counter(vote for one, two in whole for vote in _votes(one, two)), olds, news)
+        for match in matches:
+            olds.update(key for item in match.old for key in _above(item))
+            news.update(key for item in match.new for key in _above(item))
+            if match.one_to_one:
+                one, two = match.old[0], match.new[0]
+                self.beside[0][_place(one)], self.beside[1][_place(two)] = two, one
+                self.tasks[_key(one)] = _key(two)
+                votes.update(_votes(one, two))
+        self.became = {(pair.old.id, path): (pair.new.id, path) for pair in pairs for path in _common(olds, news, pair)}
+        self._add_renamed(votes, olds, news)
 
     def _add_renamed(self, votes: Counter[tuple[_Key, _Key]], olds: Counter[_Key], news: Counter[_Key]) -> None:
         """Take a heading for renamed where most of the tasks under it, before and after, agree."""

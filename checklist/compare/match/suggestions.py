@@ -79,29 +79,39 @@ def suggest(
 
 
 def _of_pair(matches: Iterable[Match], pair: PlanPair, aspects: Collection[Aspect]) -> Iterator[Suggestion]:
-    inside = [
-        match
-        for match in matches
-        if (not match.old or match.old[0].plan == pair.old.id) and (not match.new or match.new[0].plan == pair.new.id)
-    ]
-    olds = [item for match in inside for item in match.old]
-    news = [item for match in inside for item in match.new]
-    with_text = both_have_text(olds, news)
-    partner = {id(match.old[0]): match.new[0] for match in inside if match.one_to_one}
-    partner |= {id(match.new[0]): match.old[0] for match in inside if match.one_to_one}
-    linked = {
-        id(item)
-        for match in inside
-        if match.old and match.new and not match.one_to_one
-        for item in match.old + match.new
-    }
-    come = [match.new[0] for match in inside if not match.old or _is_unsure(match)]
-    gone = [match.old[0] for match in inside if not match.new or _is_unsure(match)]
-    cover = _Cover(partner, aspects, with_text=with_text)
-    for whole, parts, share in cover.wholes([item for item in olds if id(item) not in linked], come):
+    olds: list[Item] = []
+    news: list[Item] = []
+    lonely: dict[SuggestionKind, list[Item]] = {SuggestionKind.SPLIT: [], SuggestionKind.MERGED: []}
+    partner: dict[int, Item] = {}
+    linked: set[int] = set()
+    for match in matches:
+        if not _is_of(match, pair):
+            continue
+        olds += match.old
+        news += match.new
+        if match.one_to_one:
+            partner |= {id(match.old[0]): match.new[0], id(match.new[0]): match.old[0]}
+        elif match.old and match.new:
+            linked.update(map(id, match.old + match.new))
+        if not match.old or _is_unsure(match):
+            lonely[SuggestionKind.SPLIT].append(match.new[0])
+        if not match.new or _is_unsure(match):
+            lonely[SuggestionKind.MERGED].append(match.old[0])
+    cover = _Cover(partner, aspects, with_text=both_have_text(olds, news))
+    for whole, parts, share in cover.wholes(_others(olds, linked), lonely[SuggestionKind.SPLIT]):
         yield Suggestion(kind=SuggestionKind.SPLIT, old=(whole,), new=parts, confidence=share)
-    for whole, parts, share in cover.wholes([item for item in news if id(item) not in linked], gone):
+    for whole, parts, share in cover.wholes(_others(news, linked), lonely[SuggestionKind.MERGED]):
         yield Suggestion(kind=SuggestionKind.MERGED, old=parts, new=(whole,), confidence=share)
+
+
+def _is_of(match: Match, pair: PlanPair) -> bool:
+    return all(item.plan == pair.old.id for item in match.old[:1]) and all(
+        item.plan == pair.new.id for item in match.new[:1]
+    )
+
+
+def _others(items: Iterable[Item], known: set[int]) -> list[Item]:
+    return [item for item in items if id(item) not in known]
 
 
 def _is_unsure(match: Match) -> bool:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rapidfuzz.distance import Indel
 
 from checklist.compare.text.moves import cut_out, items_of, moved_clauses, moved_items
-from checklist.compare.text.pieces import FIGURE, TOO_DIFFERENT, TokenPiece, compared, joined, opcodes, text_of, trimmed
+from checklist.compare.text.pieces import TOO_DIFFERENT, TokenPiece, compared, joined, opcodes, text_of, trimmed
 from checklist.compare.text.similarity import plain
 from checklist.compare.text.tokens import LIST_NUMBER, PUNCTUATION, Token, opens_list, sense, significant, tokens_of
 from checklist.model import Frozen
@@ -34,11 +34,6 @@ class Replaced(Frozen):
 
     old: str
     new: str
-
-    @property
-    def figures(self) -> bool:
-        """True where a figure, a date or a Latin name changed."""
-        return bool(FIGURE.search(self.old) or FIGURE.search(self.new))
 
 
 class TextDiff(Frozen):
@@ -102,6 +97,7 @@ def _swapped(runs: tuple[Run, ...], mark: Mark) -> tuple[Run, ...]:
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    _Texts = tuple[tuple[str, str], ...]
     _Finder = Callable[[str, str], list[MovedPart]]
 
 
@@ -132,23 +128,37 @@ class _Assembly:
 
     def _in_order(self, old: str, new: str) -> TextDiff:
         pieces = list(joined(piece for block in _blocks(old, new) for piece in self._pieces(block)))
-        met = [pair for piece in pieces if piece.kept for pair in _met(piece)]
         changes = tuple(Replaced(old=_said(p.old), new=_said(p.new)) for p in pieces if not p.kept)
         same = not changes or _is_same_sense(old, new, self.cutter)
         moved = _turned(changes) if same else ()
-        names = [(one.text, two.text) for one, two in met if one.text != two.text and one.text in self.cutter.names]
-        other = [(one, two) for one, two in met if one.text != two.text and one.text not in self.cutter.names]
+        names, figures, widths = self._written_otherwise(pieces)
         return TextDiff(
             old=_runs((piece.old, piece.kept) for piece in pieces) if old else (),
             new=_runs(((piece.new, piece.kept) for piece in pieces), Mark.ADDED) if new else (),
-            changes=tuple(change for change in changes if not moved or plain(change.old + change.new) not in moved),
-            names=tuple(names),
-            renumbered=any(_ignored_differ(piece, LIST_NUMBER) for piece in pieces),
-            punctuated=any(_ignored_differ(piece, PUNCTUATION) for piece in pieces) or any(map(_widths_differ, other)),
-            refigured=tuple((one.text, two.text) for one, two in other if not _widths_differ((one, two))),
+            changes=_without(changes, moved),
+            names=names,
+            renumbered=_differs(pieces, LIST_NUMBER),
+            punctuated=widths or _differs(pieces, PUNCTUATION),
+            refigured=figures,
             reordered=bool(moved),
             same_sense=same,
         )
+
+    def _written_otherwise(self, pieces: Iterable[TokenPiece]) -> tuple[_Texts, _Texts, bool]:
+        """List the names and the figures that are kept and written otherwise; tell whether only widths differ anywhere."""
+        names: list[tuple[str, str]] = []
+        figures: list[tuple[str, str]] = []
+        widths = False
+        for one, two in chain.from_iterable(_met(piece) for piece in pieces if piece.kept):
+            if one.text == two.text:
+                continue
+            if one.text in self.cutter.names:
+                names.append((one.text, two.text))
+            elif _widths_differ(one.text, two.text):
+                widths = True
+            else:
+                figures.append((one.text, two.text))
+        return tuple(names), tuple(figures), widths
 
     def _pieces(self, block: _Block) -> Iterator[TokenPiece]:
         old, new = block.old, block.new
@@ -170,6 +180,11 @@ def _turned(changes: Sequence[Replaced]) -> tuple[str, ...]:
     gone = Counter(plain(change.old) for change in changes if not plain(change.new))
     come = Counter(plain(change.new) for change in changes if not plain(change.old))
     return tuple(words for words, times in gone.items() if words and come[words] == times)
+
+
+def _without(changes: tuple[Replaced, ...], words: Sequence[str]) -> tuple[Replaced, ...]:
+    """Leave out of changes those that took some words out or put them in."""
+    return tuple(one for one in changes if plain(one.old + one.new) not in words) if words else changes
 
 
 def _together(diffs: Sequence[TextDiff], *, old: tuple[Run, ...], new: tuple[Run, ...]) -> TextDiff:
@@ -267,16 +282,17 @@ def _merged(found: Iterable[Run]) -> tuple[Run, ...]:
     return tuple(runs)
 
 
-def _ignored_differ(piece: TokenPiece, key: str) -> bool:
-    if not piece.kept or piece.old == piece.new:
-        return False
-    return [t.text for t in piece.old if t.key == key] != [t.text for t in piece.new if t.key == key]
+def _differs(pieces: Iterable[TokenPiece], key: str) -> bool:
+    """Tell whether kept stretches differ in what is no change of wording: list numbers, or punctuation."""
+    kept = (piece for piece in pieces if piece.kept and piece.old != piece.new)
+    return any(
+        [t.text for t in piece.old if t.key == key] != [t.text for t in piece.new if t.key == key] for piece in kept
+    )
 
 
-def _widths_differ(pair: tuple[Token, Token]) -> bool:
-    one, two = pair
-    bare = [re.sub(r"[\s“”]", "", unicodedata.normalize("NFKC", text)) for text in (one.text, two.text)]
-    return one.text != two.text and bare[0] == bare[1]
+def _widths_differ(one: str, two: str) -> bool:
+    bare = [re.sub(r"[\s“”]", "", unicodedata.normalize("NFKC", text)) for text in (one, two)]
+    return bare[0] == bare[1]
 
 
 _CLAUSE_ENDS = frozenset("，,：:。；;！!？?\n")
