@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from checklist.commands.interruption import leave_to_parent, writing
-from checklist.commands.outputs import Style, ledger_bytes
+from checklist.commands.outputs import FileStyle, ledger_bytes
 from checklist.commands.resuming import Standing, standing
 from checklist.errors import OutputError
 from checklist.files.textfiles import write_file
@@ -36,7 +36,7 @@ class Order(Frozen):
     plans: tuple[str, ...]
     narrowed: Filter
     as_of: date | None
-    style: Style
+    style: FileStyle
     suffix: str
     folder: str
 

@@ -11,7 +11,7 @@ import click
 from checklist.commands.chinese import ChineseCommand, say
 from checklist.commands.context import data_option, plan_data, templates, templates_option
 from checklist.commands.interruption import ended_like_ctrl_c
-from checklist.commands.outputs import Style, checked_suffix, form_warnings, ledger_bytes
+from checklist.commands.outputs import FileStyle, checked_suffix, form_warnings, ledger_bytes
 from checklist.commands.selection import complete_unit, selection_options
 from checklist.errors import InputError
 from checklist.ledger.asked import Selection, chosen_ledger
@@ -121,7 +121,7 @@ def _request(units: tuple[str, ...], output: Path | None, options: dict[str, Any
         raise InputError("请写明要生成哪个单位的台账，或用 --all、--plan。", "例：checklist ledger 邢台市科技局")
     moment = options.pop("as_of")
     options["templates"] = templates().own
-    style = Style(**{name: options.pop(name) for name in Style.__struct_fields__})
+    style = FileStyle(**{name: options.pop(name) for name in FileStyle.__struct_fields__})
     as_of = date(moment.year, moment.month, moment.day) if moment else None
     return Request(units=units, selection=selection, output=output, as_of=as_of, style=style, **options)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
@@ -131,51 +130,36 @@ def deliver(
 
 def sheet_bytes(sheets: Sequence[Sheet], medium: str, own: Templates) -> bytes:
     """Make the file of sheets in any medium but the screen."""
-    return _SHEET_MAKERS[medium](sheets, own)
+    if medium in ("docx", "pdf"):
+        from checklist.render.draw.docx import sheet_docx
 
+        made = sheet_docx(sheets, own)
+        made = pdf_bytes(made) if medium == "pdf" else made
+    elif medium == "xlsx":
+        from checklist.render.draw.xlsx import Leaf, sheets_xlsx
 
-def _sheets_markdown(sheets: Sequence[Sheet], own: Templates) -> bytes:
-    from checklist.render.draw.text import markdown_text
+        made = sheets_xlsx([Leaf(name=sheet.title, sheet=sheet) for sheet in sheets])
+    elif medium == "html":
+        from checklist.render.draw.html import sheets_html
 
-    return "\n".join(markdown_text(sheet, own) for sheet in sheets).encode()
+        made = sheets_html(sheets, own)
+    elif medium == "json":
+        from checklist.render.draw.json import sheet_json
 
+        made = sheet_json(sheets[0])
+    else:
+        from checklist.render.draw.text import csv_text, markdown_text
 
-def _sheets_csv(sheets: Sequence[Sheet], _: Templates) -> bytes:
-    from checklist.render.draw.text import csv_text
-
-    return "\r\n".join(map(csv_text, sheets)).encode("utf-8-sig")
-
-
-def _sheets_html(sheets: Sequence[Sheet], own: Templates) -> bytes:
-    from checklist.render.draw.html import sheets_html
-
-    return sheets_html(sheets, own)
-
-
-def _sheets_xlsx(sheets: Sequence[Sheet], _: Templates) -> bytes:
-    from checklist.render.draw.xlsx import Leaf, sheets_xlsx
-
-    return sheets_xlsx([Leaf(name=sheet.title, sheet=sheet) for sheet in sheets])
-
-
-def _sheets_json(sheets: Sequence[Sheet], _: Templates) -> bytes:
-    from checklist.render.draw.json import sheet_json
-
-    return sheet_json(sheets[0])
-
-
-def _sheets_docx(sheets: Sequence[Sheet], own: Templates) -> bytes:
-    from checklist.render.draw.docx import sheet_docx
-
-    return sheet_docx(sheets, own)
-
-
-def _sheets_pdf(sheets: Sequence[Sheet], own: Templates) -> bytes:
-    return pdf_bytes(_sheets_docx(sheets, own))
+        as_csv = medium == "csv"
+        texts = [csv_text(sheet) if as_csv else markdown_text(sheet, own) for sheet in sheets]
+        made = "\r\n".join(texts).encode("utf-8-sig") if as_csv else "\n".join(texts).encode()
+    return made
 
 
 def pdf_bytes(word: bytes) -> bytes:
     """Make a PDF of a Word file by LibreOffice; raises OutputError where it is missing or fails."""
+    import tempfile
+
     from checklist.office.pdf import convert
 
     with tempfile.TemporaryDirectory(prefix="checklist-") as name:
@@ -184,18 +168,7 @@ def pdf_bytes(word: bytes) -> bytes:
         return convert([source], Path(name))[0].read_bytes()
 
 
-_SHEET_MAKERS: dict[str, Callable[[Sequence[Sheet], Templates], bytes]] = {
-    "docx": _sheets_docx,
-    "pdf": _sheets_pdf,
-    "xlsx": _sheets_xlsx,
-    "html": _sheets_html,
-    "markdown": _sheets_markdown,
-    "csv": _sheets_csv,
-    "json": _sheets_json,
-}
-
-
-class Style(Frozen):
+class FileStyle(Frozen):
     """How files are to look: the office's form, chosen columns."""
 
     form: str = ""
@@ -212,23 +185,37 @@ class Style(Frozen):
         return Templates(own=self.templates)
 
 
-def ledger_bytes(data: PlanData, ledger: Ledger, suffix: str, style: Style) -> bytes:
+def ledger_bytes(data: PlanData, ledger: Ledger, suffix: str, style: FileStyle) -> bytes:
     """Make one ledger's file.
 
     Raises InputError or FormError where the style does not fit the format or the form cannot be filled.
     """
+    if suffix == ".pdf":
+        return pdf_bytes(ledger_bytes(data, ledger, ".docx", style))
     if suffix in (".docx", ".xlsx") and style.form:
         return _on_form(ledger, suffix, style)
     if style.form:
         raise InputError("--form 只用于 Word 和 Excel 文件。", "请把 -o 的文件名写成 .docx 或 .xlsx。")
-    if suffix == ".pdf":
-        return pdf_bytes(_word(ledger, style))
     if suffix == ".docx":
         return _word(ledger, style)
-    return _MAKERS[suffix](data, ledger, style)
+    return _without_form(data, ledger, suffix, style)
 
 
-def _on_form(ledger: Ledger, suffix: str, style: Style) -> bytes:
+def _without_form(data: PlanData, ledger: Ledger, suffix: str, style: FileStyle) -> bytes:
+    if suffix == ".json":
+        from checklist.ledger.ledgerjson import ledger_json
+
+        return ledger_json(ledger)
+    if suffix == ".html":
+        from checklist.render.draw.html import ledger_html
+
+        return ledger_html([ledger], data.regions, style.words)
+    if suffix == ".xlsx":
+        return workbook_of([ledger], style)
+    return sheet_bytes([_sheet(ledger, style, bands=suffix == ".md")], MEDIA[suffix], style.words)
+
+
+def _on_form(ledger: Ledger, suffix: str, style: FileStyle) -> bytes:
     from checklist.forms.form import fill_ledger
 
     form, own = _form(style), form_suffix(style)
@@ -237,20 +224,20 @@ def _on_form(ledger: Ledger, suffix: str, style: Style) -> bytes:
     return fill_ledger(form, ledger)
 
 
-def form_suffix(style: Style) -> str:
+def form_suffix(style: FileStyle) -> str:
     """Give the suffix of what the office's form makes; ``.docx`` without one."""
     from checklist.forms.form import is_workbook
 
     return ".xlsx" if is_workbook(style.form) else ".docx"
 
 
-def _word(ledger: Ledger, style: Style) -> bytes:
+def _word(ledger: Ledger, style: FileStyle) -> bytes:
     from checklist.forms.form import fill_ledger
 
     return fill_ledger(word_form(style, whole_plan=not ledger.unit), ledger)
 
 
-def word_form(style: Style, *, whole_plan: bool) -> WordForm:
+def word_form(style: FileStyle, *, whole_plan: bool) -> WordForm:
     """Open the office's Word form, or ours, once; it is filled any number of times."""
     from checklist.files.resources import template
     from checklist.forms.form import open_word_form
@@ -260,7 +247,7 @@ def word_form(style: Style, *, whole_plan: bool) -> WordForm:
     return form
 
 
-def _form(style: Style) -> Form:
+def _form(style: FileStyle) -> Form:
     """Open the office's form once."""
     from checklist.forms.form import open_form
 
@@ -270,7 +257,7 @@ def _form(style: Style) -> Form:
 
 
 @lru_cache(maxsize=4)
-def _opened(open_it: Callable[..., T], style: Style, path: Path, _: Path) -> T:
+def _opened(open_it: Callable[..., T], style: FileStyle, path: Path, _: Path) -> T:
     """Open a form; the absolute path tells files of one name in two folders apart."""
     from checklist.files.textfiles import read_bytes
     from checklist.forms.form import Opening
@@ -284,7 +271,7 @@ def _opened(open_it: Callable[..., T], style: Style, path: Path, _: Path) -> T:
 
 
 def form_warnings(
-    style: Style, suffix: str, ledger: Ledger | None = None, frames: Sequence[Frame] = ()
+    style: FileStyle, suffix: str, ledger: Ledger | None = None, frames: Sequence[Frame] = ()
 ) -> tuple[str, ...]:
     """Give what the person should know: wishes this format cannot fulfil, how their own form was understood.
 
@@ -328,46 +315,21 @@ def version_sources(table: int | None = None, mapping: Sequence[str] = ()) -> So
     return Sources(columns=known_columns(), load=plan_data, at_revision=from_git, table=table, mapping=mapped)
 
 
-def chosen_columns(ledger: Ledger, style: Style) -> tuple[Column, ...]:
+def chosen_columns(ledger: Ledger, style: FileStyle) -> tuple[Column, ...]:
     """Give the columns asked for, or those a list of its kind usually has."""
     units = "本单位职责,其他单位" if ledger.unit else "责任单位"
     plan = ",方案" if len(ledger.plans) > 1 else ""
     return known_columns(style.words).choose(style.columns or f"序号{plan},重点任务,具体举措,工作目标,{units},完成时限")
 
 
-def _markdown(_: PlanData, ledger: Ledger, style: Style) -> bytes:
-    return _sheets_markdown([_sheet(ledger, style, bands=True)], style.words)
-
-
-def _csv(_: PlanData, ledger: Ledger, style: Style) -> bytes:
-    return _sheets_csv([_sheet(ledger, style, bands=False)], style.words)
-
-
-def _sheet(ledger: Ledger, style: Style, *, bands: bool) -> Sheet:
+def _sheet(ledger: Ledger, style: FileStyle, *, bands: bool) -> Sheet:
     from checklist.ledger.wording import word_table
     from checklist.render.ledger import ledger_sheet
 
     return ledger_sheet(word_table(ledger, chosen_columns(ledger, style), bands=bands), bands=bands)
 
 
-def _json(_: PlanData, ledger: Ledger, style: Style) -> bytes:
-    from checklist.ledger.ledgerjson import ledger_json
-
-    del style
-    return ledger_json(ledger)
-
-
-def _html(data: PlanData, ledger: Ledger, style: Style) -> bytes:
-    from checklist.render.draw.html import ledger_html
-
-    return ledger_html([ledger], data.regions, style.words)
-
-
-def _excel(_: PlanData, ledger: Ledger, style: Style) -> bytes:
-    return workbook_of([ledger], style)
-
-
-def workbook_of(ledgers: Sequence[Ledger], style: Style, *, names: Sequence[str] = (), title: str = "") -> bytes:
+def workbook_of(ledgers: Sequence[Ledger], style: FileStyle, *, names: Sequence[str] = (), title: str = "") -> bytes:
     """Make one workbook of several ledgers, a sheet each; ``names`` tell units of several places apart."""
     from checklist.forms.form import frame_of
     from checklist.ledger.wording import word_table
@@ -382,6 +344,3 @@ def workbook_of(ledgers: Sequence[Ledger], style: Style, *, names: Sequence[str]
         sheet = ledger_sheet(table, created=frame_of(ledger).created, bands=False)
         leaves.append(Leaf(name=name or ledger.plans[0].short or ledger.plans[0].title, sheet=sheet, unit=name))
     return sheets_xlsx(leaves, title=title)
-
-
-_MAKERS = {".md": _markdown, ".csv": _csv, ".json": _json, ".html": _html, ".xlsx": _excel}

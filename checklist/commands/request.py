@@ -6,7 +6,7 @@ from datetime import date  # noqa: TC003 - msgspec reads the annotations
 from pathlib import Path  # noqa: TC003 - likewise
 from typing import TYPE_CHECKING
 
-from checklist.commands.outputs import Style, form_suffix
+from checklist.commands.outputs import FileStyle, form_suffix
 from checklist.ledger.asked import Selection  # noqa: TC001 - likewise
 from checklist.ledger.ledger import Ledgers
 from checklist.ledger.pack import Pack, PackUnit  # noqa: TC001 - likewise
@@ -24,7 +24,7 @@ class Request(Frozen):
     selection: Selection
     output: Path | None
     as_of: date | None
-    style: Style
+    style: FileStyle
     everybody: bool
     kinds: tuple[str, ...]
     one_file: bool

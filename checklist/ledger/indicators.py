@@ -19,7 +19,7 @@ EVERY_YEAR = "每年"
 NO_YEAR = "未注明年份"
 
 
-class Entry(Frozen):
+class PrintedGoal(Frozen):
     """One printed goal: where it stands and what it says."""
 
     indicator: Indicator
@@ -36,7 +36,7 @@ class Entry(Frozen):
         return EVERY_YEAR if self.target.per is Per.YEAR else NO_YEAR
 
 
-class Comparison(Frozen):
+class GoalTable(Frozen):
     """One indicator's goals: a row per plan, a column per year."""
 
     indicator: Indicator
@@ -55,11 +55,11 @@ def find_indicators(data: PlanData, name: str) -> tuple[Indicator, ...]:
     raise InputError(f"没有“{name}”这个指标。", hint)
 
 
-def entries(plans: Sequence[Plan], indicators: Iterable[Indicator]) -> list[Entry]:
+def entries(plans: Sequence[Plan], indicators: Iterable[Indicator]) -> list[PrintedGoal]:
     """Give every goal of these indicators, plan after plan, in printed order."""
     by_name = {indicator.name: indicator for indicator in indicators}
     return [
-        Entry(indicator=by_name[target.indicator], plan=plan, place=place, target=target)
+        PrintedGoal(indicator=by_name[target.indicator], plan=plan, place=place, target=target)
         for plan in plans
         for place, target in _targets(plan)
         if target.indicator in by_name
@@ -72,28 +72,28 @@ def _targets(plan: Plan) -> Iterator[tuple[str, Target]]:
     yield from ((measure.number, target) for _, measure in measures_of(plan) for target in measure.targets)
 
 
-def compare(found: Sequence[Entry]) -> list[Comparison]:
+def compare(found: Sequence[PrintedGoal]) -> list[GoalTable]:
     """Line the goals up: a table per indicator, a row per plan, a column per year; equal goals once, differing ones all."""
     ordered = sorted(found, key=lambda entry: entry.indicator.name)
     tables = {name: _table(list(run)) for name, run in groupby(ordered, key=lambda entry: entry.indicator.name)}
     return [tables[name] for name in dict.fromkeys(entry.indicator.name for entry in found)]
 
 
-def _table(found: list[Entry]) -> Comparison:
+def _table(found: list[PrintedGoal]) -> GoalTable:
     columns = sorted({entry.column for entry in found}, key=lambda c: (c == NO_YEAR, c == EVERY_YEAR, c))
     plans = dict.fromkeys(entry.plan.id for entry in found)
     rows = []
     for plan_id in plans:
         own = [entry for entry in found if entry.plan.id == plan_id]
         rows.append((own[0].plan, tuple(_cell(own, column) for column in columns)))
-    return Comparison(indicator=found[0].indicator, columns=tuple(columns), rows=tuple(rows))
+    return GoalTable(indicator=found[0].indicator, columns=tuple(columns), rows=tuple(rows))
 
 
-def _cell(found: Iterable[Entry], column: str) -> str:
+def _cell(found: Iterable[PrintedGoal], column: str) -> str:
     return "\n".join(dict.fromkeys(goal_text(entry) for entry in found if entry.column == column))
 
 
-def goal_text(entry: Entry) -> str:
+def goal_text(entry: PrintedGoal) -> str:
     """Word a goal as printed, with what is needed to compare it: rhythm, baseline, the figure in the usual unit."""
     target = entry.target
     rhythm = {Per.YEAR: "每年", Per.TOTAL: "累计", None: ""}[target.per]
@@ -108,7 +108,7 @@ def _baseline(target: Target) -> str:
     return f"（{target.baseline.year}年为{format_number(target.baseline.value)}{target.measurement_unit or ''}）"
 
 
-def _converted(entry: Entry) -> str:
+def _converted(entry: PrintedGoal) -> str:
     target, usual = entry.target, entry.indicator.unit
     if target.value is None or not usual or not target.measurement_unit or target.measurement_unit == usual:
         return ""

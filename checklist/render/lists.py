@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from checklist.compare.history import History, Stage
-    from checklist.ledger.indicators import Comparison, Entry
+    from checklist.ledger.indicators import GoalTable, PrintedGoal
     from checklist.model import Plan, PlanData, Region
 
 PLANS = (
@@ -70,9 +70,9 @@ def units_sheet(
     return build_sheet("units", words, [_table(UNITS, rows)], _last_issued(plans))
 
 
-def register_sheet(found: Sequence[Entry], templates: Templates = SHIPPED) -> Sheet:
+def register_sheet(found: Sequence[PrintedGoal], templates: Templates = SHIPPED) -> Sheet:
     """List the indicators of these goals, those of most plans first: kind, unit, how many plans and goals."""
-    counted: dict[str, list[Entry]] = {}
+    counted: dict[str, list[PrintedGoal]] = {}
     for entry in found:
         counted.setdefault(entry.indicator.name, []).append(entry)
     plans = {name: len({entry.plan.id for entry in own}) for name, own in counted.items()}
@@ -84,7 +84,7 @@ def register_sheet(found: Sequence[Entry], templates: Templates = SHIPPED) -> Sh
     return build_sheet("indicators", words, [_table(REGISTER, rows)], _last_issued(entry.plan for entry in found))
 
 
-def indicators_sheet(compared: Sequence[Comparison], templates: Templates = SHIPPED) -> Sheet:
+def indicators_sheet(compared: Sequence[GoalTable], templates: Templates = SHIPPED) -> Sheet:
     """Set the goals of each indicator side by side: a table an indicator, a row a plan, a column a year."""
     names = [one.indicator.name for one in compared]
     words = say_words("indicators", {"names": names, "count": len(names), "goals": 0}, templates)
@@ -92,7 +92,7 @@ def indicators_sheet(compared: Sequence[Comparison], templates: Templates = SHIP
     return build_sheet("indicators", words, map(_indicator_table, compared), _last_issued(plans))
 
 
-def _indicator_table(compared: Comparison) -> SheetTable:
+def _indicator_table(compared: GoalTable) -> SheetTable:
     unit = f"，{compared.indicator.unit}" if compared.indicator.unit else ""
     columns = [SheetColumn(title=title, weight=3) for title in compared.columns]
     return _table(
@@ -102,7 +102,7 @@ def _indicator_table(compared: Comparison) -> SheetTable:
     )
 
 
-def indicators_json(found: Iterable[Entry]) -> bytes:
+def indicators_json(found: Iterable[PrintedGoal]) -> bytes:
     """Give goals as UTF-8 JSON, one by one as they are printed in the plans."""
     rows = [
         {

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from office_forms import COLUMNS, office_form
 
-from checklist.commands.outputs import Style, ledger_bytes
+from checklist.commands.outputs import FileStyle, ledger_bytes
 from checklist.compare.comparison import compare
 from checklist.compare.sides.alike import sides_of
 from checklist.compare.sides.item import Aspect
@@ -310,7 +310,7 @@ def files_of(ledger, folder, data):
         "部门台账.docx": fill_ledger(prepare_form(template("ledger.docx").read_bytes(), "x", COLUMNS), ledger),
         "分解表.docx": fill_ledger(prepare_form(template("assignment.docx").read_bytes(), "x", COLUMNS), ledger),
         "台账.json": ledger_json(ledger),
-        "台账.xlsx": ledger_bytes(data, ledger, ".xlsx", Style()),
+        "台账.xlsx": ledger_bytes(data, ledger, ".xlsx", FileStyle()),
     }
     for name, content in made.items():
         (folder / name).write_bytes(content)

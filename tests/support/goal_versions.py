@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from office_forms import COLUMNS, office_form
 
-from checklist.commands.outputs import Style, ledger_bytes
+from checklist.commands.outputs import FileStyle, ledger_bytes
 from checklist.files.resources import template
 from checklist.forms.form import fill_ledger
 from checklist.forms.word import prepare_form
@@ -217,7 +217,7 @@ def write_versions(data: PlanData, folder: Path, mark: str, year: int | None) ->
     ledger = build_ledger((plan,), None, Filter(year=year))
     made = {
         "默认.docx": fill_ledger(prepare_form(template("assignment.docx").read_bytes(), "x", COLUMNS), ledger),
-        "台账.xlsx": ledger_bytes(data, ledger, ".xlsx", Style()),
+        "台账.xlsx": ledger_bytes(data, ledger, ".xlsx", FileStyle()),
         "台账.json": ledger_json(ledger),
     }
     for name, headings in FORMS.items():
