@@ -54,7 +54,7 @@ def recall(
     if folder is None:
         return build()
     path = folder / f"{name}-{_key(contents, _SHAPED_BY.get(name, _ALL))}.bin"
-    with contextlib.suppress(OSError, ValueError, RecursionError):
+    with contextlib.suppress(OSError, ValueError, RecursionError, msgspec.MsgspecError):
         return msgspec.msgpack.decode(_read_copy(path), type=kind)
     value = build()
     _remember(path, value)
