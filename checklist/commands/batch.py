@@ -95,6 +95,7 @@ def _results(do: Callable[[Entry], T], order: Order, entries: Sequence[Entry], j
 
 
 _WORTH_A_PROCESS = 8
+"""Files that take longer to write one after another than a second process takes to start."""
 _LONGEST_WAIT = 16
 """Files handed to a process at once: who interrupts waits for them to be finished."""
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound="Callable[..., Any]")
 
 SHOWN_FINDINGS = 10
+"""Findings that fill half a screen; ``check`` lists all."""
 _DATA_KEY = "checklist.data"
 _TEMPLATES_KEY = "checklist.templates"
 
@@ -113,6 +114,7 @@ def load_checked() -> Loaded:
 
 
 MAX_DATA_BYTES = 64 * 1024 * 1024
+"""A plan is some hundred kilobytes; more is another file, or an attack on the memory."""
 
 
 def _load(paths: Sequence[Path]) -> Loaded:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from checklist.files.git import FileHistory
 
 _REVISIONS = 50
+"""Commits to a plans file in two or three years of office work."""
 
 
 @click.command("history", cls=ChineseCommand)

@@ -24,8 +24,11 @@ _PATIENCE = 20.0
 _FAMILY, _TYPOGRAPHIC_FAMILY = 1, 16
 """Name identifiers of the OpenType ``name`` table."""
 _MOST_NAMES = 2_000
+"""A font has some dozen names; more is a damaged file."""
 _MOST_FACES = 64
+"""The largest collections of Chinese fonts hold about ten faces."""
 _LONGEST_TABLE = 1024 * 1024
+"""Bytes of a name table; the usual one has a few kilobytes."""
 
 
 def installed_fonts() -> frozenset[str]:

@@ -46,6 +46,7 @@ FORMATS = ("table", *MEDIA.values())
 _FILES_ONLY = ("docx", "pdf", "xlsx")
 """What is not printed on the screen or into a pipe: it gets a file of the product's name."""
 MAX_FORM_BYTES = 32 * 1024 * 1024
+"""A blank form is a few kilobytes, with pictures a few megabytes; what is larger is another file."""
 
 
 def checked_suffix(path: Path, form: str | None = None) -> str:

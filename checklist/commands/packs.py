@@ -147,6 +147,7 @@ def _whose(asked: Asked) -> str:
 
 
 _MOST_NAMES = 5
+"""Units named in a title; more would fill a second line."""
 
 
 def _cover(asked: Asked) -> tuple[str, str]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _PACKAGES = (".docx", ".xlsx")
 _LISTED = 5
+"""File names in one message; more cannot be taken in."""
 
 
 class Standing(Enum):

@@ -35,7 +35,9 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 _KEEP = 24
 """Copies of each kind that stay; the oldest go."""
 _MAX_BYTES = 512 * 1024 * 1024
+"""A copy of the largest plan data is a tenth of this."""
 _KEY_BYTES, _SEAL_BYTES = 20, 16
+"""Digests that nobody meets by chance, short enough for the name and the head of a file."""
 _NAME = compile_later(rf"[a-z]+-[0-9a-f]{{{2 * _KEY_BYTES}}}\.bin")
 _FOR_OTHERS = stat.S_IWGRP | stat.S_IWOTH
 

@@ -16,8 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 MAX_BYTES = 64 * 1024 * 1024
+"""As for plan data everywhere: what is larger is another file."""
 _MAX_FILES = 500
+"""Plan files of a folder; more is another folder."""
 _SECONDS = 30.0
+"""Patience with git, which may be waiting for a network drive."""
 _NO_WINDOW = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 _ALONE = {
     "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_PAGER": "", "LC_ALL": "C",

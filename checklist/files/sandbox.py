@@ -30,6 +30,7 @@ MOST_TEXT = 64 * 1024 * 1024
 MOST_ITEMS = 100_000
 """Items of a list put together in a template."""
 _PARTS_AT_ONCE = 4096
+"""Pieces of text taken from a template before its length is looked at."""
 
 _FILTERS = (
     "abs", "capitalize", "count", "d", "default", "e", "escape", "first", "float", "groupby", "int", "items", "join",
@@ -139,6 +140,7 @@ def _is_small(value: Any) -> bool:
 
 
 _LARGE = 10**15
+"""Numbers beyond cost time and memory to write; no plan counts so far."""
 _TOO_MUCH = "写出的文字太多，像是停不下来"
 
 

@@ -34,6 +34,7 @@ PLACEHOLDER = compile_later(r"\{\{([^{}]*)\}\}")
 STATEMENT = compile_later(r"\{(?P<sign>[%#]).{0,200}?(?P=sign)\}", re.DOTALL)
 """What Jinja has besides: statements and comments, which a form may not use."""
 _LONGEST = 300
+"""Characters of an expression in a form; what is longer was not written by hand."""
 _ALLOWED = (
     nodes.Output, nodes.Template, nodes.TemplateData, nodes.Name, nodes.Const, nodes.CondExpr, nodes.Concat,
     nodes.And, nodes.Or, nodes.Not, nodes.Compare, nodes.Operand, nodes.Filter,

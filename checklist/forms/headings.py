@@ -284,6 +284,7 @@ def shortened(text: str) -> str:
 
 
 _SHOWN = 30
+"""Characters of a heading in a message."""
 
 
 def with_headings(report: FormReport, headings: Iterable[Heading], columns: Columns) -> FormReport:

@@ -33,6 +33,7 @@ _OPEN_END = compile_later(r"等(?:有关|相关|各)?(?:单位|部门)?$")
 _SEPARATORS = frozenset("、，,；;\n／/|")
 _BRACKETS = {"（": "）", "(": ")", "〔": "〕", "[": "]"}
 _LEAST_NAME = 3
+"""Characters of a unit in a list without marks; shorter words are parts of one name."""
 _PART_GOAL = compile_later(r"^【本部分目标】(?P<goal>[^\n]*)(?:\n|$)")
 _OWN_GOAL = compile_later(r"(?:^|\n)(?:工作)?目标[：:](?P<goal>[^\n]*)$")
 

@@ -34,6 +34,7 @@ _STYLES = tuple(
 )
 _GOAL_MARK = compile_later(r"^(?:工作目标|目标任务|主要目标|目标)[：:]\s*")
 _SHORT = 6
+"""Characters of a line that is a caption, not a note."""
 
 
 class PrintedHeading(Frozen):
@@ -121,6 +122,7 @@ _FRAME = compile_later(
 )
 _NUMBERED = compile_later(r"[一二三四五六七八九十百]{1,3}、|[（(][一二三四五六七八九十百]{1,3}[）)]|《")
 _FEW = 3
+"""Cells of a row that frames the table (合计, 签字); a row of tasks has more."""
 
 
 class TableRows:

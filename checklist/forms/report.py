@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 
 _LONGEST = 80
+"""Characters of a title; what is longer is a paragraph."""
 _KIND = compile_later(
     r"台[账帐]|清单|分解表|分工表|分工方案|责任书|责任表|作战[图表]|推进表|一览表|汇总表|统计表|督查表|督办表|调度表|任务表|情况表|进展表|计划表|明细表|落实表"
 )

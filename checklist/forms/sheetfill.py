@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _TALLEST_GROUP = 300.0
 """How tall a merged group may be, in points: its text is printed on its first page only."""
 _LONGEST_NUMBER = 10
+"""Digits that a workbook keeps exactly; longer ones are codes and stay text."""
 _A4 = 9
 """Paper size A4 (ECMA-376 part 1, 18.3.1.63)."""
 

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from checklist.office.trouble import Trouble
 
 MAX_COLUMNS = 100
+"""A ledger has about ten columns; more is a database."""
 MAX_ROWS = 20_000
+"""Rows of a sheet that are looked through; a ledger has some hundred."""
 HEADING_ROWS = 60
 """How far down a heading is looked for, counted from the top or from the end of the table above."""
 

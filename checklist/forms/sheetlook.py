@@ -15,10 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _DEFAULT_WIDTH = 8.43
+"""Characters: the width of a column that nobody set, as Excel has it."""
 _DEFAULT_COLUMN = 13
 """The width openpyxl gives a column of which the file says something, but no width."""
 _DEFAULT_SIZE = 11.0
+"""Points, as Excel has it."""
 _DEFAULT_HEIGHT = 15.0
+"""Points, as Excel has it."""
 
 
 class SheetPattern(Frozen):
@@ -177,6 +180,8 @@ def page_overflow(sheet: Any, pattern: SheetPattern) -> tuple[int, int] | None:
 
 
 _A4 = 9
+"""The number of A4 among the paper sizes of a workbook."""
 _PAPERS = {_A4: (210, 297), 8: (297, 420), 1: (216, 279), 5: (216, 356)}
 """Short and long side of A4, A3, Letter and Legal in millimetres (ECMA-376 part 1, 18.3.1.63)."""
 _INCH, _PIXELS_PER_INCH, _DIGIT, _TOLERANCE = 25.4, 96, 7, 2
+"""Millimetres, pixels, pixels of a digit at 11 points, and millimetres that no printer minds."""

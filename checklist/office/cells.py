@@ -23,8 +23,11 @@ PAGE_WIDTH = (297 - 2 * 20) / 25.4 * 96
 _SMALLEST_SCALE = 0.72
 """Below this columns keep their width and the page is scaled down when it is printed."""
 _NARROWEST = 5.5
+"""Characters; a narrower column breaks a heading of two characters."""
 _KEEPS_WIDTH = 6
+"""Characters a column asks for that gains nothing by being wider (序号)."""
 _WIDEST = 2.5
+"""How often its wish a column may get where the page has room; more looks empty."""
 
 
 def stored_cells(sheet: Any) -> dict[tuple[int, int], Any]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 MAX_COLUMNS = 63
 """What Word allows in one table."""
 LONGEST_HEADING = 200
+"""Characters; a longer cell is text, not a heading."""
 
 
 class Cell(Frozen):

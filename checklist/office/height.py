@@ -26,7 +26,9 @@ _LINE_IN_SHEET = 1.45
 _LINE_OF_SIZE = 1.3
 """The same in Word at single spacing, for the usual Chinese fonts."""
 _SHEET_PADDING = 4.0
+"""Points a workbook leaves above and below the lines of a cell."""
 _PIXELS_PER_POINT = 96 / 72
+"""A screen has 96 pixels an inch, print 72 points."""
 _CELL_MARGIN = 5
 """Pixels that the left and right margin of a sheet's cell take (ECMA-376 part 1, 18.3.1.13)."""
 _TAB_WIDTH = 4
@@ -39,7 +41,9 @@ _GRIDS = ("lines", "linesAndChars", "snapToChars")
 _UPRIGHT = ("tbRl", "btLr", "tbRlV", "lrTbV", "tbLrV")
 """The values of ``w:textDirection`` for text set upright."""
 _WHOLE_TEXT = 1_000_000
+"""More characters a line than any text has: it is not folded."""
 _DEFAULT_PADDING = 108
+"""Twips left and right of the text in a cell, as Word has it."""
 _LOGICAL = {"left": "start", "right": "end"}
 _SIDES = ("left", "right", "top", "bottom")
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from checklist.errors import ChecklistError
 
 MAX_PARTS = 2_000
+"""Files in a package; a document with many pictures has some hundred."""
 MAX_TAGS = 1_800_000
 """The most tags in a part: what a parsed part takes of memory goes by them, not by its bytes; half a gigabyte or so."""
 LEVEL = 2
@@ -36,7 +37,9 @@ its 12 KB (``benchmarks/pack.py``)."""
 _DOS_1980 = (0, (1 << 5) | 1)
 """Midnight of 1980-01-01 as DOS time and date, the earliest a zip can name."""
 _UTF8_NAME = 0x800
+"""Bit 11 of the flags: the name is UTF-8 (APPNOTE 4.4.4)."""
 _ENCRYPTED = 0x1
+"""Bit 0 of the flags: the file is encrypted (APPNOTE 4.4.4)."""
 _OLE = b"\xd0\xcf\x11\xe0"
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _CENTRAL_MAGIC = b"PK\x01\x02"

@@ -42,6 +42,7 @@ _BATCH = 200
 _START, _EACH = 120.0, 90.0
 """Seconds allowed for starting and for each file; a table of 1,000 rows took 52 s on the machine measured."""
 _LARGEST = 256 * 1024 * 1024
+"""Bytes of a document that is turned into PDF; an office suite fails long before."""
 _TAIL = 1024
 """A PDF ends with ``%%EOF`` within its last kilobyte (ISO 32000-1, annex H, note 18)."""
 

@@ -27,9 +27,11 @@ if TYPE_CHECKING:
 _LIMIT = Limit(size=160 * 1024 * 1024, hint="请把它拆成几个文件，分别读取。", streamed=True)
 """Ten thousand rows as Word writes them have some 60 million bytes."""
 _MAX_CELLS = 3_000_000
+"""Grid cells of all tables; a thousand pages have a tenth of this."""
 _MAX_LIVE = 1_000_000
 """How many tags may stand unread in memory: those of one row."""
 _LINES_ABOVE = 30
+"""Paragraphs above a table that may be its title."""
 
 _TABLE, _ROW, _CELL, _PARAGRAPH, _BOX = w("tbl"), w("tr"), w("tc"), w("p"), w("txbxContent")
 _DOCUMENT = w("document")

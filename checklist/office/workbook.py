@@ -27,6 +27,7 @@ _LIMIT = Limit(size=16 * 1024 * 1024, whole=128 * 1024 * 1024)
 MAX_CELLS = 300_000
 """Over all sheets; openpyxl needs about a second and 60 MB for a hundred thousand."""
 MAX_ELEMENTS = 1_200_000
+"""XML elements of a sheet; they cost memory as cells do."""
 _DRAWING = "xl/drawings/drawing"
 _LOST = ((_DRAWING, "图片、图形或文本框"), ("xl/charts/", "图表"), ("xl/pivotTables/", "数据透视表"),
          ("xl/embeddings/", "嵌入的文件"), ("xl/activeX/", "控件"), ("xl/ctrlProps/", "控件"))  # fmt: skip
@@ -166,6 +167,7 @@ def _ordered_fonts(styles: bytes) -> bytes:
 
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
+"""The earliest time a zip can tell, so that the clock leaves no trace."""
 _ROW = re.compile(rb'<row\b[^>]*?\br="([0-9]+)"[^>]*>')
 _CUSTOM = re.compile(rb'\s+customHeight="(?:1|true)"')
 

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MAX_BYTES = 64 * 1024 * 1024
+"""A plan is some hundred kilobytes; more is another file, or an attack on the memory."""
 MAX_DEPTH = 20
+"""A plan nests about ten deep; deeper nesting could overrun the stack."""
 
 _PARSER = getattr(getattr(yaml, "cyaml", None), "CParser", None)
 

@@ -26,6 +26,7 @@ _REVISIONS = frozenset({
     "tcPrChange", "sectPrChange", "tblGridChange", "numberingChange", "cellIns", "cellDel", "cellMerge",
 })  # fmt: skip
 _QUOTED = 10
+"""Characters of a text in a message."""
 
 
 class PageSection(NamedTuple):

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from checklist.office.height import PageSetup
 
 TWIPS_PER_MM = 1440 / 25.4
+"""1440 twips are an inch of 25.4 millimetres."""
 _PAPERS = (
     ("A4", 11906, 16838), ("A3", 16838, 23811), ("A5", 8391, 11906), ("Letter", 12240, 15840), ("Legal", 12240, 20160),
     ("B5", 10319, 14571), ("16开", 10433, 14742), ("16开", 10490, 14740), ("8开", 14742, 20866),
@@ -23,7 +24,9 @@ _UNNAMED = "没有设纸张大小，Word按Letter处理"
 _PAPER_TOLERANCE = 85
 """Twips by which a paper may differ from its name: 1.5 mm."""
 _WHOLE = 10
+"""Millimetres from which on tenths say nothing."""
 _LISTED = 5
+"""Pages in one message; more cannot be taken in."""
 _PAGE_FIELD = re.compile(r"\bPAGE\b", re.IGNORECASE)
 
 

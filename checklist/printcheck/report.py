@@ -40,7 +40,9 @@ HINTS = {
 """Every code with its advice, in the order of the report."""
 
 MOST_FINDINGS = 200
+"""Kinds of faults listed; who has more begins anew."""
 _LISTED_PLACES = 3
+"""Places named for one fault; the others are counted."""
 _ORDER = {code: index for index, code in enumerate(HINTS)}
 
 

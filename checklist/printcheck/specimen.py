@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _ROWS = 40
 """Enough for any form to run over a page."""
 _SECTION_ROWS = 4
+"""Rows under one heading of the specimen: a usual section."""
 _TEXTS = {
     "sequence": "{n}",
     "number": "二（一）{n}",

@@ -23,7 +23,9 @@ _TALL_FIRST = 0.33
 """The same of the first row below title and headings, if they take less of the page than ``_OPENING``: kept whole it
 would leave them a page of their own."""
 _OPENING = 0.6
+"""Share of a page that title, headings and a first row may take and still stay together."""
 _FULLY_A_PAGE = 1.1
+"""A row is taller than a page only beyond what the estimate of heights may err."""
 _TOLERANCE = 1.05
 """How far an estimated height may be over a fixed one before the text is said not to fit."""
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _OVERFLOW = 57
 """Twips a table may stand out of the text: 1 mm."""
 _MISMATCH = 57
+"""Twips, one millimetre: programs round column widths by less."""
 _SHORT = 284
 """Twips by which a ledger may be narrower than the text: 5 mm, as is left over where widths are whole millimetres."""
 _INDENT = 567

@@ -20,11 +20,17 @@ if TYPE_CHECKING:
     from checklist.render.page import ListedUnit
 
 _BAR_START, _BAR_ROOM = 37.0, 54.0
+"""Percent of the width: where bars begin, after the names, and what the longest takes."""
 _BAR_STEP, _REGION_STEP = 24, 30
+"""Pixels from one bar, and from one region, to the next."""
 _SHORTEST_WITH_FIGURE = 4.0
+"""Percent of the width in which a figure of two digits fits."""
 _LONGEST_NAME = 11
+"""Characters of a name that fit beside the bars."""
 _LANE = 106
+"""Pixels of one plan on the time line."""
 _LEFT, _RIGHT = 5.0, 94.0
+"""Percent of the width at which the first and the last year stand, so that their labels are not cut."""
 
 
 class BarSegment(Frozen):

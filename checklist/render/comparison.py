@@ -39,8 +39,11 @@ if TYPE_CHECKING:
 
 PRODUCT = "comparison"
 _MOST_SUGGESTIONS = 10
+"""Suggestions listed below a comparison; ``--suggest-links`` lists all."""
 _MOST_PLANS = 3
+"""Plans named in a heading; more are counted."""
 _MANY = 3
+"""Changes of one kind in a row from which on they are summed up."""
 _SUMMED_UP = {
     Kind.STEP.value: "按年度递进",
     Kind.EXPIRED.value: "已到期，没有后续目标",

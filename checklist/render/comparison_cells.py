@@ -24,6 +24,7 @@ _SHORT = 20
 _LONG = 60
 """An unchanged stretch within a paragraph that is longer is cut down to the clauses beside the change."""
 _MOST_TITLE = 30
+"""Characters of a task's title in bold; a longer one is its text."""
 _TITLES = ("任务", "部分")
 _BODIES = ("举措", "目标")
 _ENDS = "。；，、：！？"

@@ -26,6 +26,7 @@ PRODUCT = "matrix"
 _LEAST_TITLE = 3300
 """Twips: 15 characters a line."""
 _NARROWEST, _WIDEST = 380, 640
+"""Twips of a unit's column: at least one character a line, at most two."""
 _ONE_LINE = 10
 """The longest name set in one upright line; a longer one takes two."""
 _AIR = 15

@@ -25,6 +25,7 @@ PRODUCT = "summary"
 ROLES = ("牵头", "配合", "责任", "集体")
 _HEADINGS = ("序号", "单位", *ROLES, "合计", "任务量")
 _WEIGHTS = (680, 2235, 640, 640, 640, 640, 720, 2650)
+"""Parts of the width that the columns of 汇总表 take."""
 _BAR_STEPS = 50
 """How many grid columns the longest bar covers; with the others they stay below Word's 63."""
 _SHADES = ("262626", "7F7F7F", "B2B2B2", "DEDEDE")

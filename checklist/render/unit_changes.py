@@ -37,6 +37,7 @@ FIGURE_COLUMNS = (
 )
 _ORDER = (UnitMove.IN, UnitMove.OUT, UnitMove.ROLE, UnitMove.KEPT)
 _MANY_PLANS = 4
+"""Plans from which on only the first is named."""
 
 
 def unit_sheet(changes: UnitChanges, comparison: Comparison, templates: Templates = SHIPPED) -> Sheet:

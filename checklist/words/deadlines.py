@@ -46,8 +46,11 @@ _LEFT_OVER = compile_later(
 )
 _QUARTERS = {**dict(zip("一二三四", range(1, 5), strict=True)), **{str(n): n for n in range(1, 5)}}
 _DECEMBER = 12
+"""The month of 年底 and 下半年."""
 _LONGEST = 200
+"""Characters; what is longer is prose, not a deadline."""
 _QUOTED = 30
+"""Characters of a wording in a message."""
 
 
 def parse_deadline(text: str, default_year: int | None = None) -> Deadline:

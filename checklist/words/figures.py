@@ -174,6 +174,7 @@ _RELATIVE = compile_later(
     r"|(?<![占同环对])比(?!上年|去年|年初|上一年)[^0-9，。；：,;\n]+[高快低多少]出?\Z"
 )
 _LOOK_BACK = 200
+"""Characters before a figure that may say what it counts."""
 
 
 def parse_quantity(text: str) -> Quantity | None:

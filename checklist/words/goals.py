@@ -53,7 +53,9 @@ _WITHOUT_FIGURE = compile_later(
 _FROM = compile_later("[由从自](?=(?:(?:19|20)[0-9]{2}年(?:的|末)?)?[0-9])")
 _OTHER_NAME = compile_later("[（）()：:]|占|比重|比例|强度|率|幅度")
 _LONGEST_NAME = 30
+"""Characters of an indicator's name and of what follows its figure; beyond it is prose."""
 _LONGEST_TAIL = 16
+"""Characters after the figure of a goal; beyond it is prose."""
 _LONGEST = 4000
 """How much of a cell is read as goals; the rest stays words."""
 

@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 
 from checklist.commands import chinese, cli
 from checklist.commands.ledger import KindOfUnit
-from checklist.model import UnitKind
+from checklist.compare.judge.kinds import Category, EditKind, Kind
+from checklist.ledger.asked import ROLE_NAMES
+from checklist.model import Role, UnitKind
 from checklist.words.width import display_width
 
 MAKE_CLI = runpy.run_path(str(Path(__file__).resolve().parents[2] / "docs/make_cli.py"))
@@ -93,6 +95,20 @@ def test_an_option_that_was_dropped_says_what_to_do_instead(monkeypatch, capsys)
         chinese.ChineseGroup("checklist", lazy={"a": "甲"}, package="").main(["a", "--gone"])
     assert left.value.code == 2
     assert capsys.readouterr().err == "错误：--gone 已取消，请用 --new。\n用 checklist a --help 查看用法。\n"
+
+
+def choices_of(path: str, option: str) -> set[str]:
+    (found,) = [param for param in COMMANDS[path].params if option in param.opts]
+    return set(found.type.choices)
+
+
+def test_the_choices_of_options_are_the_members_of_their_enums():
+    assert {ROLE_NAMES[name] for name in choices_of("checklist ledger", "--role")} == set(Role)
+    assert choices_of("checklist show", "--role") == choices_of("checklist ledger", "--role")
+    assert choices_of("checklist ledger", "--kind") == {kind.word for kind in UnitKind}
+    assert choices_of("checklist diff", "--only") == {
+        kind.value for kinds in (Kind, EditKind, Category) for kind in kinds
+    }
 
 
 @pytest.mark.parametrize("kind", UnitKind)

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from checklist.compare.text.textdiff import Replaced
 
 _SHOWN_CHANGES = 3
+"""Changes of wording quoted in one cell; the texts beside it show the rest."""
 _SHOWN_LENGTH = 40
+"""Characters of a quoted change, about a line of the cell."""
 _INNER = str.maketrans("“”", "‘’")
 """Quotation marks within what is quoted."""
 

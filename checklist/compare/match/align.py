@@ -30,9 +30,13 @@ LEAST_BESIDE_IDS = 0.75
 """A revised edition keeps its ids; two tasks of it with different ids must be much alike to be taken for one."""
 
 _SCALE = 1_000_000
+"""Weights are whole numbers for the assignment; six digits keep apart what differs in likeness."""
 _SLACK = 0.02
+"""Keeps the logarithm finite for texts that are equal."""
 _MOST_EQUAL = 10_000
+"""Pairs of tasks of one title that are compared one by one; beyond, their order decides."""
 _MOST_LEFT = 40_000
+"""Pairs still without a partner that are compared one by one, a fraction of a second."""
 _LONGEST = 10_000
 """How many characters of a wording are looked at; tasks have some hundred."""
 

@@ -132,6 +132,7 @@ def _listed(side: Side) -> str:
 
 
 _SHORTEST_IN_TEXT = 3
+"""Characters of a name; a shorter one stands in other words by chance."""
 
 
 def settled(side: Side, same: dict[tuple[str, str], str]) -> Side:

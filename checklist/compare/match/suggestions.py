@@ -31,10 +31,15 @@ _LEAST_GAIN = 0.12
 _WHOLE = 0.85
 """How long its counterpart is, by its own length, where an item went on as a whole, only reworded."""
 _SAMPLE = 32
+"""The rarest pieces of a text, enough to meet again what resembles it."""
 _MET_SAMPLE = 0.25
+"""Share of the sample that texts worth comparing have in common."""
 _COMMON = 60
+"""Texts a piece may stand in; a commoner one tells nothing."""
 _FEW = 6
+"""A sample of fewer pieces counts as this many, or one shared piece would be likeness."""
 _MOST_PARTS = 50
+"""Candidates looked at closely for one task; the likeliest come first."""
 _HELD = 4000
 """Of how many items the pieces are held in memory (some 15 kB each) rather than cut a second time."""
 

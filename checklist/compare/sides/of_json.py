@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from checklist.model import PlanData
 
 _MAX_ROWS = 200_000
+"""Tasks of a JSON ledger: a thousand plans; more is another file."""
 _COLUMNS = ("sequence", "number", "id", "group", "title", "measure", "target", "responsible", "deadline")
 _MAKE_AGAIN = "请用 checklist ledger … -o 台账.json 重新生成，或改用Word、Excel台账。"
 

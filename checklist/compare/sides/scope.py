@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 UNIT_COLUMNS = ("lead", "support", "responsible", "own_role", "others")
 _ALL_UNITS = (frozenset({"responsible"}), frozenset({"lead", "support"}), frozenset({"own_role", "others"}))
 _ASKED_ROWS = 300
+"""Rows in which a unit is looked for; a ledger of one names it in each."""
 
 
 def tells_all_units(columns: Iterable[str]) -> bool:

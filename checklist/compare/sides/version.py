@@ -30,8 +30,11 @@ if TYPE_CHECKING:
     from checklist.model import Finding, Plan
 
 MAX_BYTES = 64 * 1024 * 1024
+"""As for plan data and ledgers everywhere: what is larger is another file."""
 _SHOWN_FINDINGS = 5
+"""Findings in a message about one of two versions; ``check`` lists all."""
 _NAMED_PLANS = 3
+"""Plans named in a heading; more would fill a second line."""
 _DATA_SUFFIXES = (".yaml", ".yml")
 _READABLE = ".yaml（方案数据）、.docx、.xlsx、.json（台账）"
 _OLD_SHEETS = (".xls", ".et")

@@ -26,12 +26,17 @@ if TYPE_CHECKING:
     from checklist.compare.sides.item import Item, Side
 
 _LONGEST_NAME = 40
+"""Characters of a heading at the front of a text; what is longer is a sentence."""
 _FOUND, _NOT_FOUND = 0.3, 0.2
 """The share of names or sentences that must be found again, or must not."""
 _NEARLY_ALL, _MOST, _FEW = 0.8, 0.6, 0.2
+"""Shares of cells that settle how a column was worded: as good as all, the greater part, hardly any."""
 _UNLIKE = 0.4
+"""Below this likeness two cells are texts of their own, not one edited."""
 _LONGEST = 10_000
+"""Characters compared; likeness shows long before."""
 _ENOUGH = 3
+"""Tasks; of fewer nothing can be said about a column."""
 _COLON = re.compile(r"[^：:。；;\n]{2,30}[：:]")
 
 

@@ -20,8 +20,11 @@ _CLAUSE = re.compile(r"[^，。；：！？、;\n]+[，。；：！？、;\n]*|[
 _ALIKE = 0.7
 """How alike two items must be for one to be the other in another place."""
 _MOST_COMPARED = 400
+"""Pairs of clauses in one text; longer texts are compared by words only."""
 _SHORTEST_ITEM = 2
+"""Characters of an item in a list of names."""
 _SHORTEST_CLAUSE = 4
+"""Characters of a clause; a shorter one moves by chance."""
 
 
 class Stretch(NamedTuple):

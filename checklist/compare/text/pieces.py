@@ -22,8 +22,11 @@ TOO_DIFFERENT = 0.3
 """The share of words two texts must have in common to be compared word by word."""
 _BOUNDS = frozenset({"以上", "以下", "以内", "左右", "上下", "之内"})
 _LONGEST_ISLAND = 2
+"""Characters left standing between two changes that read better as one change."""
 _LONGEST_LONE_RUN = 2
+"""Equal characters between changes that are chance, not meaning."""
 _MOST_PAIRS = 100_000_000
+"""Pairs of tokens, a few seconds; beyond, the texts are shown whole."""
 
 
 class TokenPiece(NamedTuple):

@@ -24,8 +24,11 @@ ASKED_PIECES = 24
 CANDIDATES = 8
 """How many of the texts that share most of them are compared."""
 _ALL_PAIRS = 3000
+"""Pairs compared one by one sooner than by an index."""
 _POSTINGS = 3000
+"""Texts looked up for one piece; the rarest pieces come first."""
 _TITLE_SHARE = 0.4
+"""How much of the likeness of two tasks their titles make; found on edited plans."""
 
 
 class Wording(NamedTuple):

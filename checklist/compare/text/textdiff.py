@@ -59,7 +59,9 @@ class TextDiff(Frozen):
 _CLAUSE = re.compile(r"[^，。；：！？、;\n]*[，。；：！？、;\n]*")
 _ENDS = tuple("，。；：！？、;\n")
 _SHORT = 12
+"""Characters; shorter texts are compared by words however little they share."""
 _MOST_CHARACTERS = 10_000_000_000
+"""Product of two lengths, some seconds; beyond, the texts are shown whole."""
 
 
 def mark_whole(text: str, mark: Mark) -> tuple[Run, ...]:

@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 
 _ID = compile_later(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
 _MEASURE_ID_LENGTH = 16
+"""Characters that still fit the narrow column 编码."""
 _OTHER_ID_LENGTH = 32
+"""Characters that can still be typed after ``--plan``."""
 
 
 class _Id(NamedTuple):

@@ -223,6 +223,7 @@ def _range(value: float, value_to: float | None) -> str:
 
 
 _QUOTED = 30
+"""Characters of a text in a message."""
 
 
 def check_deadlines_in_period(data: PlanData) -> Iterable[Finding]:

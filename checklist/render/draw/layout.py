@@ -22,9 +22,13 @@ NARROWEST_TABLE = 60
 _LONGEST_NAME = 11
 """市人力资源社会保障局 with the mark after it; longer names may be folded."""
 _LONGEST_WORD = 9
+"""Characters; a longer word is broken sooner than it widens its column."""
 _LEAST_TEXT = 6
+"""Characters below which running text is not narrowed."""
 _SHORT_TITLE = 4
+"""Characters of a heading that is not folded."""
 _LEAST = 5
+"""Characters a column keeps on the narrowest screen."""
 _LEAST_NAMES = 7
 """市发展改革委 with the mark after it: most units' names are no longer."""
 

@@ -55,11 +55,15 @@ _FORMATS: dict[str, dict[str, object]] = {
 _FOOTER = '&C&"宋体,常规"&14— &P —'
 """GB/T 9704—2012, 7.5: the page number in 四号 with a dash on each side."""
 _MARGIN = 20 / 25.4
+"""Inches: 20 millimetres, as in our Word documents."""
 _DATE_WIDTH = 30
+"""Characters that 填报日期： with room for the hand takes."""
 _LONGEST_NUMBER = 10
+"""Digits that a workbook keeps exactly; longer ones are codes and stay text."""
 _WIDEST_UNSAID = 40
 """A column that names no width takes what its text takes, to this many half-width characters."""
 _LOWEST_HEADING = 26.0
+"""Points of the heading row, so that one line does not look pressed."""
 
 
 class Leaf(Frozen):
@@ -128,6 +132,7 @@ def sheet_names(wanted: Iterable[str]) -> list[str]:
 
 
 _LONGEST_NAME = 31
+"""Characters a sheet's name may have in Excel."""
 
 
 def _cut(text: str, units: int) -> str:

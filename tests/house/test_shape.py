@@ -1,0 +1,258 @@
+"""The house in numbers: how long functions and modules are, which names there are, why a number is what it is."""
+
+from __future__ import annotations
+
+import ast
+import re
+import statistics
+from collections import Counter
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGE = ROOT / "checklist"
+
+LONGEST, MEDIAN, MOST_OF_ALL = 40, 7, 16
+"""Lines of a function: at most, at the median, at the ninetieth percentile."""
+COMPREHENSIONS = 3
+"""In one function; a reader holds no more of them in mind."""
+SHORTEST_MODULE, LONGEST_MODULE = 60, 400
+"""Lines: a shorter module is a room nobody needs a door for, a longer one more than one reader can hold."""
+
+SHORT_OR_LONG: dict[str, str] = {
+    "commands/indicators.py": "a command is a file",
+    "commands/init.py": "a command is a file",
+    "commands/pdfs.py": "only ledgers with --pdf need it",
+    "commands/plans.py": "a command is a file",
+    "commands/units.py": "a command is a file",
+    "files/filenames.py": "one rule that every name of a file obeys",
+    "files/resources.py": "the only place that knows where templates and data lie",
+    "ledger/party.py": "used by forms and by comparing, which know nothing of each other",
+    "outline.py": "needs nothing but the model, and the lowest floors need it",
+    "plandata/schema.py": "the one door from the keys to JSON Schema",
+    "render/draw/json.py": "a medium is a file",
+    "render/index.py": "a product is a file",
+    "words/plaintext.py": "one rule that forms and comparing share",
+    "words/regex.py": "one rule that every module with patterns shares",
+    "words/runs.py": "the one class of marked text, which every medium reads",
+    "words/suggest.py": "the one did-you-mean",
+    "words/width.py": "the one measure of width",
+}
+"""Modules that are shorter or longer, each with the reason."""
+
+COMPREHENSIVE: frozenset[str] = frozenset(
+    {
+        "commands/chinese.py:format_options",
+        "compare/comparison.py:__init__",
+        "compare/comparison.py:compare",
+        "compare/comparison.py:narrow",
+        "compare/history.py:_stage",
+        "compare/judge/duties.py:__init__",
+        "compare/judge/duties.py:_lead_changes",
+        "compare/judge/judging.py:_together",
+        "compare/match/align.py:_matched",
+        "compare/match/align.py:align",
+        "compare/match/headings.py:__init__",
+        "compare/match/headings.py:align_goals",
+        "compare/match/pairing.py:_shared_names",
+        "compare/match/suggestions.py:_of_pair",
+        "compare/match/suggestions.py:suggest",
+        "compare/run.py:_beside_file",
+        "compare/run.py:_sides_of_plans",
+        "compare/run.py:unit_changes",
+        "compare/sides/alike.py:_lacks",
+        "compare/sides/alike.py:_with_like_units",
+        "compare/sides/alike.py:_with_told",
+        "compare/sides/beside.py:_refuse_other_region",
+        "compare/sides/item.py:plan_side",
+        "compare/sides/of_cells.py:of",
+        "compare/sides/of_file.py:_measure",
+        "compare/sides/of_json.py:__init__",
+        "compare/sides/of_json.py:_sections",
+        "compare/sides/scope.py:_names_everywhere",
+        "compare/sides/scope.py:_register",
+        "compare/sides/scope.py:scope_of",
+        "compare/sides/wordings.py:_same_tasks",
+        "compare/text/pieces.py:compared",
+        "compare/text/textdiff.py:_in_order",
+        "compare/text/textdiff.py:_together",
+        "files/templates.py:remember",
+        "forms/excel.py:crowded",
+        "forms/filled.py:read_notes",
+        "forms/filling.py:__init__",
+        "forms/headings.py:_joins",
+        "forms/headings.py:_resolve",
+        "forms/headings.py:first_column_labels",
+        "forms/headings.py:with_headings",
+        "forms/read.py:choose_tables",
+        "forms/read_rows.py:_goes_on",
+        "forms/read_rows.py:_take",
+        "forms/report.py:_differences",
+        "forms/sheetfill.py:_heights",
+        "forms/sheetgrid.py:_grid",
+        "forms/sheetgrid.py:find_table",
+        "forms/word.py:_metrics",
+        "forms/word.py:_prepare",
+        "ledger/columns.py:__init__",
+        "ledger/columns.py:_of_parts",
+        "ledger/columns.py:resolve",
+        "ledger/indicators.py:_table",
+        "ledger/pack.py:_matrices",
+        "ledger/pack.py:_sum",
+        "ledger/pack.py:build_pack",
+        "ledger/phrases.py:table_notes",
+        "ledger/select.py:choose_regions",
+        "ledger/wording.py:word_table",
+        "office/blocks.py:_row",
+        "office/package.py:_refuse_bombs",
+        "office/paper.py:_measures",
+        "office/paper.py:_samples",
+        "office/paper.py:_slots",
+        "printcheck/fonts.py:_numbering_in_use",
+        "printcheck/opened.py:open_for_print",
+        "printcheck/tables.py:_fixed_heights",
+        "printcheck/widths.py:_counts",
+        "render/charts.py:_count",
+        "render/charts.py:draw_timeline",
+        "render/comparison.py:_values",
+        "render/draw/console.py:print_lines",
+        "render/draw/docx.py:_table",
+        "render/draw/docx.py:sheet_page",
+        "render/draw/grid.py:_fold_spans",
+        "render/draw/grid.py:draw_table",
+        "render/draw/layout.py:choose_layout",
+        "render/draw/terminal.py:sheet_lines",
+        "render/draw/text.py:_pipe_table",
+        "render/draw/text.py:csv_text",
+        "render/draw/text.py:markdown_text",
+        "render/lists.py:register_sheet",
+        "render/matrix.py:_head",
+        "render/matrix.py:fold_members",
+        "render/page.py:__init__",
+        "render/page.py:_sections",
+        "render/summary.py:_total_row",
+        "render/summary.py:_values",
+        "words/units.py:_unknown",
+        "words/units.py:find_bodies",
+    }
+)
+"""Functions that still have more; none is added."""
+
+SAME_NAME: dict[str, str] = {
+    "comparison": "render draws what compare compares",
+    "figures": "words reads figures, compare judges them",
+    "grid": "the cells of a Word table, and those of a drawn one",
+    "headings": "those of a form's table, and those of two plans that are matched",
+    "ledger": "render draws what ledger builds",
+    "report": "what a form, and what a print check has to say",
+    "summary": "render draws what ledger counts",
+    "targets": "check looks for faults in them, compare judges them",
+    "units": "check looks for faults in what words resolves",
+}
+"""Module names that stand more than once: a thing keeps its name on the floors that build, check and draw it."""
+
+
+class Function(NamedTuple):
+    """A function of the package, by module and name."""
+
+    name: str
+    lines: int
+    comprehensions: int
+
+
+def sources() -> dict[str, str]:
+    """Give the text of every module, by its path inside the package."""
+    return {path.relative_to(PACKAGE).as_posix(): path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py")}
+
+
+def functions() -> list[Function]:
+    """Give every function with what is measured of it."""
+    many = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+    return [
+        Function(
+            f"{name}:{node.name}",
+            (node.end_lineno or 0) - node.lineno + 1,
+            sum(isinstance(inner, many) for inner in ast.walk(node)),
+        )
+        for name, text in sources().items()
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+
+
+def test_no_function_is_longer_than_a_screen_and_most_are_a_few_lines():
+    lengths = sorted(function.lines for function in functions())
+    assert [function for function in functions() if function.lines > LONGEST] == []
+    assert statistics.median(lengths) <= MEDIAN
+    assert lengths[len(lengths) * 9 // 10] <= MOST_OF_ALL
+
+
+def test_no_function_has_more_than_three_comprehensions():
+    found = {function.name for function in functions() if function.comprehensions > COMPREHENSIONS}
+    assert found - COMPREHENSIVE == set()
+    assert COMPREHENSIVE - found == set(), "these have become simpler: take them from the list"
+
+
+def test_no_public_class_name_stands_twice():
+    names = Counter(
+        node.name
+        for text in sources().values()
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+    )
+    assert [name for name, count in names.items() if count > 1] == []
+
+
+def test_no_module_is_called_as_another():
+    """A module below ``commands`` is called as its command is typed, so it may bear the name of what it is about."""
+    names = Counter(Path(name).stem for name in sources() if not name.startswith("commands/"))
+    recurring = {name for name, count in names.items() if count > 1 and name != "__init__"}
+    assert recurring == SAME_NAME.keys()
+
+
+def test_modules_are_neither_crumbs_nor_heaps():
+    lengths = {
+        name: text.count("\n") for name, text in sources().items() if Path(name).stem not in ("__init__", "__main__")
+    }
+    odd = {name for name, lines in lengths.items() if not SHORTEST_MODULE <= lines <= LONGEST_MODULE}
+    assert odd - SHORT_OR_LONG.keys() == set()
+    assert SHORT_OR_LONG.keys() - odd == set(), "these need no reason any more: take them from the list"
+
+
+def unexplained(text: str) -> list[str]:
+    """Give the numbers among a module's constants that have neither a docstring below nor a comment beside or above."""
+    lines, body = text.splitlines(), ast.parse(text).body
+    following = [*body[1:], None]
+    return [
+        ast.unparse(node)
+        for node, after in zip(body, following, strict=True)
+        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value and is_number(node.value)
+        if not (isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant))
+        if "#" not in lines[node.lineno - 1] and not lines[node.lineno - 2].startswith("#")
+    ]
+
+
+def is_number(value: ast.expr) -> bool:
+    """Tell whether an expression is a number, a product of numbers or a few of them; a table has words as well."""
+    inner = [node for node in ast.walk(value) if isinstance(node, ast.Constant)]
+    plain = (ast.Constant, ast.BinOp, ast.UnaryOp, ast.operator, ast.unaryop, ast.Tuple, ast.expr_context)
+    numbers = [isinstance(node.value, int | float) and not isinstance(node.value, bool) for node in inner]
+    return all(isinstance(node, plain) for node in ast.walk(value)) and bool(numbers) and all(numbers)
+
+
+def test_a_number_that_is_a_decision_has_a_name_and_a_reason():
+    assert [f"{name}: {one}" for name, text in sources().items() for one in unexplained(text)] == []
+
+
+def test_the_check_sees_a_number_without_a_reason():
+    assert unexplained("A = 3\n") == ["A = 3"]
+    assert unexplained("A, B = 3, 4.5 * 2\nC = -1\n") == ["A, B = (3, 4.5 * 2)", "C = -1"]
+    assert unexplained('A = 3\n"""Why."""\nB = 4  # why\n# why\nC = 5\nD = "x"\nE = (1, "x")\nF = True\n') == []
+
+
+def test_the_glossary_names_every_class_of_the_model():
+    said = set(re.findall(r"`([A-Za-z_]\w*)(?:\.\w+)?`", (ROOT / "docs/glossary.md").read_text(encoding="utf-8")))
+    model = [node.name for node in ast.parse(sources()["model.py"]).body if isinstance(node, ast.ClassDef)]
+    model.remove("Frozen")  # the root of the classes, no word of an office
+    ledger = [node.name for node in ast.parse(sources()["ledger/ledger.py"]).body if isinstance(node, ast.ClassDef)]
+    assert [name for name in (*model, *ledger) if name not in said and not name.startswith("_")] == []
