@@ -27,7 +27,7 @@ from checklist.forms.rowmaker import (
     when,
 )
 from checklist.ledger.columns import Column, Columns, normalise_heading
-from checklist.office.document import WordDocument, accept_all, open_document, unwrap_controls
+from checklist.office.document import WordDocument, open_document
 from checklist.office.formats import Formats
 from checklist.office.grid import Cell, Grid, cells_of, rows_of
 from checklist.office.height import (
@@ -39,6 +39,7 @@ from checklist.office.height import (
     section_after,
     table_padding,
 )
+from checklist.office.revisions import accept_all, unwrap_controls
 from checklist.office.trouble import FORM, Trouble
 from checklist.office.wordxml import Element, child, cut, mark, new, remove, w
 

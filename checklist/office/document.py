@@ -1,20 +1,29 @@
-"""A Word document opened: its body and the parts around it, and its text as the office means it.
-
-Tracked changes are accepted and content controls unwrapped (docs/forms.md, rule i).
-"""
+"""A Word document, opened by python-docx once its outside was checked: its body and the parts around it."""
 
 from __future__ import annotations
 
+import io
+import posixpath
 from typing import TYPE_CHECKING, NamedTuple
 
-from checklist.office.package import Limit, open_package, relations
-from checklist.office.wordxml import Element, W, child, is_on, local, parse, remove, unwrap, w
+import docx
+from docx.opc.part import XmlPart
+from lxml import etree
+
+from checklist.office.package import Limit, joined_name, new_part, open_package, write_package
+from checklist.office.wordxml import Element, W, child, local, parse, w
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from docx.opc.part import Part
+    from docx.opc.rel import Relationships
+
     from checklist.office.package import Package
     from checklist.office.trouble import Trouble
+
+MOST_RELATIONS = 20_000
+"""Over all parts, links left out; python-docx compares each with the parts met before."""
 
 
 class WordDocument(NamedTuple):
@@ -23,15 +32,15 @@ class WordDocument(NamedTuple):
     package: Package
     root: Element
     body: Element
-    related: Mapping[str, tuple[str, str]]
-    """The parts the main part refers to: id to kind (``header``) and name; only those there are."""
+    related: Mapping[str, tuple[str, Part]]
+    """The parts the main part refers to: id to kind (``header``) and python-docx's part."""
     core: str
     """The name of the core properties part; "" where there is none."""
 
     def roots(self, *kinds: str) -> dict[str, Element]:
-        """Parse the related parts of these kinds, by name and each once: a hostile file may name one a thousand times."""
-        names = sorted({name for kind, name in self.related.values() if kind in kinds})
-        return {name: parse(self.package.read(name) or b"", self.package.trouble) for name in names}
+        """Give the roots of the related parts of these kinds, by the parts' names."""
+        found = {part_name(part): part for kind, part in self.related.values() if kind in kinds}
+        return {name: _root_of(found[name], self.package.trouble) for name in sorted(found)}
 
     @property
     def styles(self) -> Element | None:
@@ -40,100 +49,65 @@ class WordDocument(NamedTuple):
 
 
 def open_document(content: bytes, trouble: Trouble, limit: Limit = Limit()) -> WordDocument:  # noqa: B008 - frozen
-    """Check a ``.docx`` and find its parts; raises what :func:`checklist.office.package.open_package` does."""
+    """Check a ``.docx``, then let python-docx open it.
+
+    Raises what :func:`checklist.office.package.open_package` does, and the same for what python-docx cannot open.
+    """
     package = open_package(content, trouble, limit)
-    root = parse(package.read(package.main) or b"", trouble)
+    whole = _without_dead_relations(package) or content
+    try:
+        main = docx.Document(io.BytesIO(whole)).part
+    except Exception:  # noqa: BLE001 - whatever a damaged file makes a foreign library raise
+        raise trouble.damaged() from None
+    root = _root_of(main, trouble)
     body = child(root, "body")
     if root.tag != w("document") or body is None or root.nsmap.get("w") != W:
         raise trouble.refusal("不是Word文档", trouble.save_as)
-    present = frozenset(package.names())
-    around = relations(package).values()
-    return WordDocument(
-        package=package,
-        root=root,
-        body=body,
-        related={key: found for key, found in relations(package, package.main).items() if found[1] in present},
-        core=next((target for kind, target in around if kind == "core-properties" and target in present), ""),
-    )
+    around = dict(_related(main.package.rels).values())
+    core = around.get("core-properties")
+    return WordDocument(package, root, body, _related(main.rels), part_name(core) if core else "")
 
 
-_GONE = frozenset({"del", "moveFrom"})
-_KEPT = frozenset({"ins", "moveTo"})
-_RECORDS = frozenset({
-    "rPrChange", "pPrChange", "tblPrChange", "tblPrExChange", "trPrChange", "tcPrChange", "sectPrChange",
-    "tblGridChange", "numberingChange", "cellIns", "cellMerge", "moveFromRangeStart", "moveFromRangeEnd",
-    "moveToRangeStart", "moveToRangeEnd", "customXmlInsRangeStart", "customXmlInsRangeEnd", "customXmlDelRangeStart",
-    "customXmlDelRangeEnd", "customXmlMoveFromRangeStart", "customXmlMoveFromRangeEnd",
-    "customXmlMoveToRangeStart", "customXmlMoveToRangeEnd",
-})  # fmt: skip
-_REVISIONS = tuple(w(name) for name in sorted(_GONE | _KEPT | _RECORDS | {"cellDel"}))
+def part_name(part: Part) -> str:
+    """Give a part's name as it stands in the zip."""
+    return str(part.partname).lstrip("/")
 
 
-def accept_all(root: Element) -> bool:
-    """Accept every tracked change under ``root``, in place; say whether there was one."""
-    changes = list(root.iter(*_REVISIONS))
-    for element in reversed(changes):  # from the end, or joining a row of paragraphs moves each again and again
-        if element.getparent() is not None:
-            _accept(element)
-    for table in list(root.iter(w("tbl"))):
-        if table.find(w("tr")) is None and table.getparent() is not None:
-            remove(table)
-    return bool(changes)
+def _related(relations: Relationships) -> dict[str, tuple[str, Part]]:
+    inside = {key: found for key, found in relations.items() if not found.is_external}
+    return {key: (found.reltype.rpartition("/")[2], found.target_part) for key, found in inside.items()}
 
 
-def _accept(element: Element) -> None:
-    name, parent = local(element), element.getparent()
-    holder = local(parent) if parent is not None else ""
-    if name == "cellDel" or (name in _GONE and holder == "trPr"):
-        _remove_holder(element)
-    elif name in _GONE and holder == "rPr":
-        _join_with_next(element)
-    elif name in _KEPT and holder not in ("rPr", "trPr"):
-        unwrap(element, element)
-    else:
-        remove(element)
+def _root_of(part: Part, trouble: Trouble) -> Element:
+    """Give a part's root without comments and instructions, which might be taken for the marks we set."""
+    root = part.element if isinstance(part, XmlPart) else parse(part.blob, trouble)
+    if root.getroottree().docinfo.doctype:
+        raise trouble.declared()
+    etree.strip_elements(root, etree.Comment, etree.ProcessingInstruction, with_tail=False)
+    return root
 
 
-def _remove_holder(marker: Element) -> None:
-    """Remove the row or cell whose properties say that it was deleted."""
-    properties = marker.getparent()
-    holder = None if properties is None else properties.getparent()
-    if holder is not None:
-        remove(holder)
+def _without_dead_relations(package: Package) -> bytes | None:
+    """Write the file without relations to parts it lacks, which Word passes over and python-docx does not.
 
-
-def _join_with_next(marker: Element) -> None:
-    """Join a paragraph whose mark was deleted with the one after it, which keeps its own properties."""
-    paragraph = next(marker.iterancestors(w("p")), None)
-    remove(marker)
-    if paragraph is None:
-        return
-    following = paragraph.getnext()
-    if following is None or local(following) != "p":
-        return
-    first = next(following.iterchildren(), None)
-    start = int(first is not None and local(first) == "pPr")
-    content = [part for part in paragraph if local(part) != "pPr"]
-    for offset, part in enumerate(content):
-        following.insert(start + offset, part)
-    remove(paragraph)
-
-
-def unwrap_controls(root: Element) -> bool:
-    """Put the content of every content control in its place; say whether there was one.
-
-    A control that still shows its prompt (单击此处输入文字) is empty.
+    None where there are none. Raises FormError where there are too many relations.
     """
-    controls = list(root.iter(w("sdt"), w("customXml")))
-    for control in reversed(controls):
-        content = child(control, "sdtContent") if local(control) == "sdt" else control
-        if is_on(child(control, "sdtPr", "showingPlcHdr")) and content is not None:
-            _clear_prompt(content)
-        kept = [] if content is None else [part for part in content if local(part) != "customXmlPr"]
-        unwrap(control, kept)
-    return bool(controls)
+    present, count, changed = frozenset(package.names()), 0, {}
+    for name in package.names():
+        if name.endswith(".rels"):
+            root = parse(package.read(name) or b"", package.trouble)
+            inside = [relation for relation in root if _points_inside(relation)]
+            count += len(inside)
+            if count > MOST_RELATIONS:
+                raise package.trouble.refusal(f"里面的部分太多，不像是{package.trouble.one}")
+            folder = posixpath.dirname(posixpath.dirname(name))
+            dead = [item for item in inside if joined_name(folder, item.get("Target", "")) not in present]
+            for relation in dead:
+                root.remove(relation)
+            if dead:
+                changed[name.encode()] = new_part(name, (etree.tostring(root),))
+    return write_package(package.parts, changed) if changed else None
 
 
-def _clear_prompt(content: Element) -> None:
-    for run in list(content.iter(w("r"))):
-        remove(run)
+def _points_inside(relation: Element) -> bool:
+    return local(relation) == "Relationship" and relation.get("TargetMode") != "External"

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from checklist.office.document import accept_all, unwrap_controls
 from checklist.office.grid import MAX_COLUMNS, Cell, GridRow
 from checklist.office.package import Limit, open_package
+from checklist.office.revisions import accept_all, unwrap_controls
 from checklist.office.wordxml import Element, child, new, number, paragraph_text, remove, value, w
 
 if TYPE_CHECKING:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from checklist.office.document import WordDocument, accept_all, open_document, unwrap_controls
+from checklist.office.document import WordDocument, open_document, part_name
 from checklist.office.package import Limit
+from checklist.office.revisions import accept_all, unwrap_controls
 from checklist.office.trouble import DOCUMENT, Trouble
 from checklist.office.wordxml import Element, R, child, local, remove, w
 
@@ -69,7 +70,7 @@ def open_for_print(content: bytes, name: str) -> Opened:
     """Open a ``.docx``; raises InputError when it is none, damaged, hostile or too large."""
     document = open_document(content, Trouble(name, DOCUMENT), _LIMIT)
     roots = document.roots(*_STORIES, *_SINGLE)
-    kinds = {name: kind for kind, name in document.related.values()}
+    kinds = {part_name(part): kind for kind, part in document.related.values()}
     stories = (Story("", document.root), *_other_stories(document, roots))
     single = {kinds[name]: root for name, root in roots.items() if kinds[name] not in _STORIES}
     changes = [change for story in stories for change in story.root.iter() if local(change) in _REVISIONS]
@@ -81,7 +82,7 @@ def open_for_print(content: bytes, name: str) -> Opened:
         document=document,
         sections=_sections(document.body),
         stories=stories,
-        margins={key: roots[name] for key, (kind, name) in document.related.items() if kind in _MARGINS},
+        margins={key: roots[part_name(part)] for key, (kind, part) in document.related.items() if kind in _MARGINS},
         settings=single.get("settings"),
         fonts=single.get("fontTable"),
         theme=single.get("theme"),
@@ -94,9 +95,9 @@ def open_for_print(content: bytes, name: str) -> Opened:
 
 def _other_stories(document: WordDocument, roots: Mapping[str, Element]) -> Iterator[Story]:
     """Give the stories beside the body, in the order in which the document refers to them."""
-    for kind, name in dict.fromkeys(document.related.values()):
+    for kind, part in dict.fromkeys(document.related.values()):
         if kind in _STORIES:
-            yield Story(_STORIES[kind], roots[name])
+            yield Story(_STORIES[kind], roots[part_name(part)])
 
 
 def _settle(root: Element) -> None:

@@ -42,7 +42,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "openpyxl": ("office.*", "forms.*"),
     "xlsxwriter": ("render.*",),
     "rapidfuzz": ("compare.*", "words.suggest"),
-    "docx": ("commands.form.*", "office.*"),
+    "docx": ("office.*",),
     "click": ("commands", "commands.*"),
     "msgspec": ("*",),
     "typing_extensions": ("model",),

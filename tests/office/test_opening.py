@@ -7,12 +7,13 @@ import struct
 import sys
 import zipfile
 
+import docx
 import openpyxl
 import pytest
-from office_forms import office_form
+from office_forms import altered, office_form
 
 from checklist.errors import ChecklistError, FormError, InputError
-from checklist.office.document import open_document
+from checklist.office.document import MOST_RELATIONS, open_document
 from checklist.office.package import Limit, open_package
 from checklist.office.trouble import DOCUMENT, EXCEL, FORM, LEDGER, WORD, Trouble
 from checklist.office.wordtables import read_tables
@@ -99,6 +100,48 @@ def test_a_part_that_is_no_xml_is_damage_and_no_traceback(read, content, trouble
             main = name.endswith(("document.xml", "workbook.xml"))
             target.writestr(name, b"<w:a" if main else source.read(name))
     assert refusal(read, out.getvalue(), trouble).message.endswith(f"{trouble.name}{trouble.noun.damaged}。")
+
+
+DEAD = (
+    '<Relationship Id="rIdDead" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/image" '
+    'Target="../NULL"/></Relationships>'
+)
+
+
+def test_a_relation_to_a_part_that_is_not_there_is_passed_over_as_word_does():
+    content = altered(office_form([HEAD, ["", "", ""]]), "word/_rels/document.xml.rels", "</Relationships>", DEAD)
+    with pytest.raises(KeyError):
+        docx.Document(io.BytesIO(content))
+    document = open_document(content, Trouble("空表.docx"))
+    assert "rIdDead" not in document.related
+    assert b"rIdDead" in (document.package.read("word/_rels/document.xml.rels") or b"")
+    assert document.styles is not None
+
+
+def test_a_swarm_of_relations_is_refused():
+    one = '<Relationship Id="s{}" Type="x/image" Target="document.xml"/>'
+    swarm = "".join(one.format(number) for number in range(MOST_RELATIONS)) + "</Relationships>"
+    content = altered(office_form([HEAD]), "word/_rels/document.xml.rels", "</Relationships>", swarm)
+    error = refusal(open_document, content, Trouble("空表.docx"))
+    assert error.message == "空表不能用：空表.docx里面的部分太多，不像是一张空表。"
+
+
+def test_what_python_docx_cannot_open_is_damaged_and_no_traceback(monkeypatch):
+    def refuse(_stream):
+        raise RuntimeError("whatever a library says")
+
+    monkeypatch.setattr(docx, "Document", refuse)
+    error = refusal(open_document, office_form([HEAD]), Trouble("空表.docx"))
+    assert str(error) == (
+        "空表不能用：空表.docx已损坏，读不出来。\n请用Word或WPS打开它，如能修复，另存为.docx后再试；或找一份完好的空表。"
+    )
+
+
+def test_instructions_in_a_document_are_not_taken_for_marks():
+    mark = "<?checklist-mark rows?><!-- a comment --><w:body>"
+    content = altered(office_form([HEAD]), "word/document.xml", "<w:body>", mark)
+    root = open_document(content, Trouble("空表.docx")).root
+    assert [element for element in root.iter() if not isinstance(element.tag, str)] == []
 
 
 def test_an_excel_file_by_a_word_name_is_told_which_suffix_it_needs():

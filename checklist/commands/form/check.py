@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,27 +54,7 @@ def command(path: Path, table: int | None, mapping: tuple[str, ...]) -> None:
 def _print_of_document(form: Form, content: bytes) -> FormPrint:
     from checklist.printcheck.specimen import check_form_print
 
-    printed = check_form_print(content, form, form.report.name)
-    return printed if _opens_elsewhere(content) else with_remark(printed, _NOT_ELSEWHERE)
-
-
-_NOT_ELSEWHERE = "这份空表换一种程序就打不开，Word也可能提示需要修复；请在Word或WPS里打开后另存一份再用。"
-
-
-def _opens_elsewhere(content: bytes) -> bool:
-    """Tell whether another reader, python-docx, opens the form too: a second pair of eyes on a damaged file."""
-    from docx import Document
-
-    try:
-        Document(BytesIO(content))
-    except Exception:  # noqa: BLE001 - whatever a damaged file makes a foreign library raise
-        return False
-    return True
-
-
-def with_remark(printed: FormPrint, remark: str) -> FormPrint:
-    """Add a remark to what the print check says."""
-    return printed._replace(remarks=(*printed.remarks, remark))
+    return check_form_print(content, form, form.report.name)
 
 
 def _print_of_workbook(form: ExcelForm) -> FormPrint:
