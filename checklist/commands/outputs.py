@@ -222,7 +222,7 @@ def _on_form(ledger: Ledger, suffix: str, style: FileStyle) -> bytes:
     form, own = _form(style), form_suffix(style)
     if own != suffix:
         raise InputError(f"空表是 {own}，不能生成 {suffix}。", f"请把 -o 的文件名写成 {own}。")
-    return fill_ledger(form, ledger)
+    return fill_ledger(form, ledger, style.words)
 
 
 def form_suffix(style: FileStyle) -> str:
@@ -235,7 +235,7 @@ def form_suffix(style: FileStyle) -> str:
 def _word(ledger: Ledger, style: FileStyle) -> bytes:
     from checklist.forms.form import fill_ledger
 
-    return fill_ledger(word_form(style, whole_plan=not ledger.unit), ledger)
+    return fill_ledger(word_form(style, whole_plan=not ledger.unit), ledger, style.words)
 
 
 def word_form(style: FileStyle, *, whole_plan: bool) -> WordForm:
@@ -286,7 +286,7 @@ def form_warnings(
     form = word_form(style, whole_plan=False) if suffix == ".docx" else _form(style)
     if ledger is None:
         return (*unused, *form.warnings(frames))
-    return (*unused, *form.warnings([frame_of(ledger)], lambda: table_of(ledger, form)))
+    return (*unused, *form.warnings([frame_of(ledger)], lambda: table_of(ledger, form, style.words)))
 
 
 _WITH_COLUMNS = (".xlsx", ".md", ".csv")
@@ -327,7 +327,7 @@ def _sheet(ledger: Ledger, style: FileStyle, *, bands: bool) -> Sheet:
     from checklist.ledger.wording import word_table
     from checklist.render.ledger import ledger_sheet
 
-    return ledger_sheet(word_table(ledger, chosen_columns(ledger, style), bands=bands), bands=bands)
+    return ledger_sheet(word_table(ledger, chosen_columns(ledger, style), style.words, bands=bands), bands=bands)
 
 
 def workbook_of(ledgers: Sequence[Ledger], style: FileStyle, *, names: Sequence[str] = (), title: str = "") -> bytes:
@@ -341,7 +341,7 @@ def workbook_of(ledgers: Sequence[Ledger], style: FileStyle, *, names: Sequence[
     columns = chosen_columns(several, style)
     leaves = []
     for name, ledger in zip(names or [ledger.unit for ledger in ledgers], ledgers, strict=True):
-        table = goals_to_targets(word_table(ledger, columns, bands=False))
+        table = goals_to_targets(word_table(ledger, columns, style.words, bands=False))
         sheet = ledger_sheet(table, created=frame_of(ledger).created, bands=False)
         leaves.append(Leaf(name=name or ledger.plans[0].short or ledger.plans[0].title, sheet=sheet, unit=name))
     return sheets_xlsx(leaves, title=title)

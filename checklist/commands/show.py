@@ -8,7 +8,7 @@ import click
 
 from checklist.commands.chinese import ChineseCommand, say
 from checklist.commands.context import columns as known_columns
-from checklist.commands.context import data_option, plan_data, print_bytes, templates_option
+from checklist.commands.context import data_option, plan_data, print_bytes, templates, templates_option
 from checklist.commands.outputs import Wish, deliver
 from checklist.commands.selection import complete_unit, selection_options
 from checklist.errors import InputError
@@ -64,10 +64,9 @@ def _nothing(ledger: Ledger, *, narrowed: bool) -> str:
 
 def _show_table(ledger: Ledger, columns: tuple[Column, ...]) -> None:
     from checklist.ledger.ledger import leads_first
-    from checklist.ledger.phrases import counts_text
 
     if ledger.rows:
-        _deliver(leads_first(ledger), columns, "table", closing=counts_text(ledger))
+        _deliver(leads_first(ledger), columns, "table")
 
 
 def _show_json(ledger: Ledger) -> None:
@@ -76,9 +75,10 @@ def _show_json(ledger: Ledger) -> None:
     print_bytes(ledger_json(ledger))
 
 
-def _deliver(ledger: Ledger, columns: tuple[Column, ...], form: str, closing: str = "") -> None:
+def _deliver(ledger: Ledger, columns: tuple[Column, ...], form: str) -> None:
     from checklist.ledger.wording import word_table
     from checklist.render.ledger import ledger_sheet
 
-    sheet = ledger_sheet(word_table(ledger, columns, bands=form != "csv"), closing)
+    table = word_table(ledger, columns, templates(), bands=form != "csv")
+    sheet = ledger_sheet(table, table.closing if form == "table" else "")
     deliver([sheet], Wish(form=form, output=None, force=False))

@@ -7,10 +7,11 @@ makes grows beyond a limit. What breaks a limit raises :class:`TemplateLimitErro
 
 from __future__ import annotations
 
+from copy import deepcopy
 from itertools import islice
 from typing import TYPE_CHECKING, Any, cast
 
-from jinja2 import StrictUndefined, TemplateAssertionError, nodes, pass_eval_context
+from jinja2 import StrictUndefined, Template, TemplateAssertionError, nodes, pass_eval_context
 from jinja2.exceptions import SecurityError, TemplateRuntimeError
 from jinja2.filters import do_join, do_replace
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -70,6 +71,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             finalize=_printable,
         )
         self.rounds = 0
+        self.macros: dict[str, nodes.Macro] = {}
         own = {"join": _join, "replace": _replace, "_flat": _flat, "_rounds": self._counted}
         self.filters = {name: self.filters[name] for name in _FILTERS} | own
         self.globals = {"range": self.globals["range"]}
@@ -77,6 +79,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
     @staticmethod
     def concat(parts: Iterable[str]) -> str:
         """Join what a template writes; raises TemplateLimitError where it grows beyond all documents."""
+        if isinstance(parts, list) and len(parts) <= _PARTS_AT_ONCE:  # what a macro made
+            return _within("".join(parts))
         made, size, left = [], 0, iter(parts)
         while piece := "".join(islice(left, _PARTS_AT_ONCE)):
             size += len(piece)
@@ -103,6 +107,16 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree: nodes.Template = _Bounds().visit(super()._parse(source, name, filename))
         return tree
+
+    def use_macros(self, source: str) -> None:
+        """Let every template use the macros of ``source`` as filters; later ones before those of the same name."""
+        tree = self.parse(source)
+        self.macros |= {macro.name: macro for macro in tree.find_all(nodes.Macro)}
+
+    def compile_whole(self, source: str) -> Template:
+        """Compile a text with the macros it uses written out in it: a call costs ten times what the macro does."""
+        tree = _WithMacros(self.macros).visit(self.parse(source))
+        return Template.from_code(self, self.compile(tree), self.make_globals(None))
 
     def call(self, context: Any, called: Any, /, *args: Any, **kwargs: Any) -> Any:
         """Call a macro or one of the few methods, and count it."""
@@ -169,6 +183,44 @@ class _Bounds(NodeTransformer):
         return _filter(node, "_flat") if node.ctx == "load" else node
 
 
+class _WithMacros(NodeTransformer):
+    """Put in place of ``{{ value|macro }}`` and ``{{ macro(value) }}`` what the macro holds."""
+
+    def __init__(self, macros: dict[str, nodes.Macro], depth: int = 0) -> None:
+        self._macros, self._depth = macros, depth
+
+    def visit_Output(self, node: nodes.Output) -> list[nodes.Node]:  # noqa: N802
+        return [self._written_out(part) or nodes.Output([part], lineno=node.lineno) for part in node.nodes]
+
+    def _written_out(self, part: nodes.Node) -> nodes.Node | None:
+        """Give the macro's body under its arguments; None where this is no plain use of one, or one within many."""
+        found = _macro_use(part)
+        macro = self._macros.get(found[0]) if found and self._depth < _DEEPEST else None
+        if found is None or macro is None or len(macro.args) != len(found[1]):
+            return None
+        targets: list[nodes.Expr] = [nodes.Name(arg.name, "param", lineno=part.lineno) for arg in macro.args]
+        inner = _WithMacros(self._macros, self._depth + 1)
+        body = [
+            inner.visit(
+                nodes.Scope(deepcopy(macro.body, {id(macro.environment): macro.environment}), lineno=part.lineno)
+            )
+        ]
+        if any(isinstance(call.node, nodes.Name) for scope in body for call in scope.find_all(nodes.Call)):
+            return None
+        return nodes.With(targets, found[1], body, lineno=part.lineno)
+
+
+_DEEPEST = 3
+
+
+def _macro_use(part: nodes.Node) -> tuple[str, list[nodes.Expr]] | None:
+    if isinstance(part, nodes.Filter) and part.node and not (part.kwargs or part.dyn_args or part.dyn_kwargs):
+        return part.name, [part.node, *part.args]
+    if isinstance(part, nodes.Call) and isinstance(part.node, nodes.Name) and not part.kwargs:
+        return part.node.name, list(part.args)
+    return None
+
+
 def _filter(node: nodes.Expr, name: str) -> nodes.Filter:
     return nodes.Filter(node, name, [], [], None, None, lineno=node.lineno)
 
@@ -183,11 +235,18 @@ def _flat(items: Any) -> Any:
 
 @pass_eval_context
 def _join(context: Any, value: Iterable[Any], d: str = "", attribute: str | int | None = None) -> str:
-    items = list(value)
-    if sum(len(item) for item in items if isinstance(item, str)) + len(d) * len(items) > MOST_TEXT:
+    items = [item if isinstance(item, str) else str(item) for item in value] if attribute is None else [*value]
+    if attribute is None and sum(map(len, items)) + len(d) * len(items) > MOST_TEXT:
         raise TemplateLimitError(_TOO_MUCH)
-    made: str = do_join(context, items, d, attribute)
-    return made
+    if attribute is None and not context.autoescape:
+        return d.join(items)
+    return _within(do_join(context, items, d, attribute))
+
+
+def _within(text: str) -> str:
+    if len(text) > MOST_TEXT:
+        raise TemplateLimitError(_TOO_MUCH)
+    return text
 
 
 @pass_eval_context
@@ -200,7 +259,7 @@ def _replace(context: Any, text: str, old: str, new: str, count: int | None = No
 def _printable(value: object) -> object:
     """Drop control characters from text of the data; what is marked as safe stays as it is. Lists are not printed."""
     if type(value) is str:
-        return clean(value)
+        return value if value.isprintable() else clean(value)
     if isinstance(value, (list, dict, tuple)):
         raise TemplateLimitError("列表不能直接写出来，请用 join 连起来")
     return value

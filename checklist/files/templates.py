@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import json
 
@@ -21,7 +21,7 @@ from checklist.model import Frozen
 from checklist.words.plaintext import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from types import TracebackType
 
     from jinja2 import BaseLoader, Environment, Template
@@ -35,6 +35,9 @@ HINT = "请对照程序自带的同名文件改正；改不好的，删去自己
 MARKUP = (".html", ".xml")
 """What is written in these languages is escaped for them by itself."""
 _CALLS_ON_OTHERS = re.compile(r"\{%[-+]?\s*(?:include|import|from|extends)\b")
+WORDS, COLUMNS = "words.jinja", "columns.yaml"
+"""The macros every template and every column may use as filters; the columns."""
+_CELL, _ROW = "\x1f", "\x1e"
 MOST_BYTES = 1024 * 1024
 """The largest template that is read."""
 
@@ -61,11 +64,15 @@ class Templates(Frozen):
 
     def render(self, name: str, values: Mapping[str, object]) -> str:
         """Render a whole template. Raises InputError that names the file and line of a fault in it."""
-        return self.run(name, lambda found: found.root_render_func, values)
+        return self.run(
+            name, lambda sandbox: _written(found := sandbox.get_template(name), found.root_render_func, values)
+        )
 
     def block(self, name: str, block: str, values: Mapping[str, object]) -> str:
         """Render one ``{% block %}`` of a template, white space at its ends left off."""
-        return self.run(name, lambda found: found.blocks[block], values).strip()
+        return self.run(
+            name, lambda sandbox: _written(found := sandbox.get_template(name), found.blocks[block], values)
+        ).strip()
 
     def say(self, name: str, values: Mapping[str, object]) -> dict[str, str]:
         """Render every block of a template: its name, its text with the white space at its ends left off.
@@ -73,18 +80,48 @@ class Templates(Frozen):
         What was said is kept, so that the same template with the same values does not need Jinja a second time.
         ``values`` are plain: texts, numbers, lists and dicts of them.
         """
+        return self.remember("said", (name, WORDS), values, dict[str, str], lambda: self.blocks(name, values))
 
-        def build() -> dict[str, str]:
-            return {block: self.block(name, block, values) for block in self.get(name).blocks}
+    def blocks(self, name: str, values: Mapping[str, object]) -> dict[str, str]:
+        """Render every block of a template anew."""
+        return {block: self.block(name, block, values) for block in self.get(name).blocks}
 
-        return self.remember("said", (name,), json.encode(values), dict[str, str], build)
+    def rows(
+        self,
+        cells: tuple[str, ...],
+        names: tuple[str, ...],
+        rows: Sequence[tuple[Any, ...]],
+        constants: Mapping[str, Any] | None = None,
+        lines: Sequence[int] = (),
+    ) -> list[list[str]]:
+        """Word all cells of a table by one template, blank lines at a cell's ends left off.
 
-    def remember(self, kind: str, names: tuple[str, ...], values: bytes, shape: type[T], build: Callable[[], T]) -> T:
+        ``cells`` are the wordings of a row's cells, ``rows`` hold a value for each of two or more ``names``,
+        ``constants`` are the same for all rows. Raises InputError for a fault in one; ``lines`` are where each stands in ``columns.yaml``.
+        """
+        told = {**(constants or {}), "rows": rows}
+        source = f"{{% for {', '.join(names)} in rows %}}{_CELL.join(cells)}{_ROW}{{% endfor %}}"
+        try:
+            text = self.run(
+                WORDS, lambda sandbox: _written(found := _of_text(sandbox, source), found.root_render_func, told)
+            )
+        except InputError:
+            for cell, line in zip(cells, lines, strict=False):
+                self._word_alone(cell, line, names, told)
+            raise
+        return [[cell.strip("\n") for cell in row.split(_CELL)] for row in text.split(_ROW)[:-1]]
+
+    def _word_alone(self, cell: str, line: int, names: tuple[str, ...], told: Mapping[str, Any]) -> None:
+        """Word one cell of all rows, as it stands in its file, for the message about a fault in it."""
+        source = f"{{% for {', '.join(names)} in rows %}}" + "\n" * line + f"{cell}{{% endfor %}}"
+        self.run(COLUMNS, lambda sandbox: _written(found := sandbox.from_string(source), found.root_render_func, told))
+
+    def remember(self, kind: str, names: tuple[str, ...], values: object, shape: type[T], build: Callable[[], T]) -> T:
         """Give what ``build`` makes of the templates ``names`` and the ``values``, or made of the same before."""
-        texts = [self.read(name) or "" for name in names]
+        texts = [self.read(name) or "" for name in names] if self.cache else []
         if self.cache is None or any(_CALLS_ON_OTHERS.search(text) for text in texts):
             return build()
-        said = (*(name.encode() for name in names), *(text.encode() for text in texts), values)
+        said = (*(name.encode() for name in names), *(text.encode() for text in texts), json.encode(values))
         return recall(self.cache, kind, said, shape, build)
 
     def get(self, name: str) -> Template:
@@ -95,7 +132,7 @@ class Templates(Frozen):
     def read(self, name: str) -> str | None:
         """Read a template's text; None where no folder has one of that name. Raises InputError when it is unreadable."""
         folders = [Path(self.own)] if self.own else []
-        folders += [shipped("columns.yaml").parent]
+        folders += [shipped(COLUMNS).parent]
         plain = Path(name).name == name
         path = next((path for folder in folders if plain and (path := folder / name).is_file()), None)
         return decode_text(read_bytes(path, MOST_BYTES), path)[0] if path else None
@@ -104,19 +141,27 @@ class Templates(Frozen):
         """Give where the templates run; what is written there is escaped where it is markup."""
         return _sandbox(self.own, str(Path(self.own).absolute()), is_markup)
 
-    def run(
-        self, name: str, part: Callable[[Template], Callable[[Context], Iterable[str]]], values: Mapping[str, object]
-    ) -> str:
-        """Render a part of the template ``name``. Raises InputError that names the file and line of a fault in it."""
-        sandbox = self.sandbox(is_markup=name.endswith(MARKUP))
-        sandbox.begin()
+    def run(self, name: str, render: Callable[[Sandbox], str]) -> str:
+        """Render in the sandbox. Raises InputError that names the file, ``name`` for want of another, and line of a fault."""
         try:
-            found = self.get(name)
-            return sandbox.concat(part(found)(found.new_context(dict(values))))
+            sandbox = self.sandbox(is_markup=name.endswith(MARKUP))
+            for counting in (sandbox, SHIPPED.sandbox(is_markup=name.endswith(MARKUP))):
+                counting.begin()
+            return render(sandbox)
         except ChecklistError:
             raise
         except Exception as error:  # noqa: BLE001 - whatever a template may do wrong is its own fault
             raise template_fault(name, error) from None
+
+
+def _written(found: Template, part: Callable[[Context], Iterable[str]], values: Mapping[str, object]) -> str:
+    made: str = found.environment.concat(part(found.new_context(dict(values))))
+    return made
+
+
+@lru_cache(maxsize=64)
+def _of_text(sandbox: Sandbox, source: str) -> Template:
+    return sandbox.compile_whole(source)
 
 
 SHIPPED = Templates()
@@ -125,8 +170,8 @@ SHIPPED = Templates()
 
 def template_fault(name: str, error: Exception) -> InputError:
     """Make the message about a fault in a template: its file, its line where Jinja knows it."""
-    file, line = _place(error.__traceback__) or (getattr(error, "name", None) or name, getattr(error, "lineno", None))
-    return InputError(f"模板有误：{file}{f' 第{line}行' if line else ''}（{_reason(error)}）", HINT)
+    file, line = _place(error.__traceback__) or (getattr(error, "name", None), getattr(error, "lineno", None))
+    return InputError(f"模板有误：{file or name}{f' 第{line}行' if line else ''}（{_reason(error)}）", HINT)
 
 
 def _reason(error: Exception) -> str:
@@ -158,7 +203,14 @@ def _sandbox(own: str, _: str, is_markup: bool) -> Sandbox:  # noqa: FBT001 - lr
     """Make a sandbox; the absolute path tells folders of one name apart."""
     from jinja2 import FunctionLoader  # noqa: PLC0415 - heavy; only what prints words needs it
 
-    return make_environment(FunctionLoader(Templates(own=own).read), autoescape=is_markup)
+    made = make_environment(FunctionLoader(Templates(own=own).read), autoescape=is_markup)
+    jinjas = frozenset(made.filters)
+    for templates in dict.fromkeys((SHIPPED, Templates(own=own))):
+        made.use_macros(templates.read(WORDS) or "")
+    made.filters |= SHIPPED.sandbox(is_markup=is_markup).filters if own else {}
+    said = vars(made.get_template(WORDS).module)
+    made.filters |= {name: said[name] for name in said if not name.startswith("_") and name not in jinjas}
+    return made
 
 
 def make_environment(loader: BaseLoader | None = None, *, autoescape: bool) -> Sandbox:

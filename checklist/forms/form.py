@@ -10,6 +10,7 @@ import msgspec
 from msgspec.structs import replace
 
 from checklist.files.compiled import recall
+from checklist.files.templates import SHIPPED, Templates
 from checklist.forms.expressions import asks_for
 from checklist.forms.frame import Frame
 from checklist.ledger.phrases import ledger_scope
@@ -117,15 +118,15 @@ def _kept(kind: str, content: bytes, name: str, opening: Opening) -> tuple[Path 
     return Path(opening.cache) if opening.cache else None, kind, (content, wishes, opening.vocabulary)
 
 
-def fill_ledger(form: Form, ledger: Ledger) -> bytes:
-    """Give the filled file; the same ledger and form give the same bytes."""
-    return form.fill(table_of(ledger, form), frame_of(ledger))
+def fill_ledger(form: Form, ledger: Ledger, templates: Templates = SHIPPED) -> bytes:
+    """Give the filled file; the same ledger, form and templates give the same bytes."""
+    return form.fill(table_of(ledger, form, templates), frame_of(ledger))
 
 
-def table_of(ledger: Ledger, form: Form) -> Table:
+def table_of(ledger: Ledger, form: Form, templates: Templates = SHIPPED) -> Table:
     """Word the ledger for the form; where no subtitle says what it is narrowed to, a note does."""
-    table = word_table(ledger, form.wanted, bands=form.has_bands)
-    scope = ledger_scope(ledger)
+    table = word_table(ledger, form.wanted, templates, bands=form.has_bands)
+    scope = ledger_scope(ledger, "", templates)
     if not scope or asks_for(form.slots, "副标题"):
         return table
     return replace(table, notes=(f"本表{scope}。", *table.notes))

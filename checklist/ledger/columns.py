@@ -47,6 +47,8 @@ class Column(Frozen):
     """True where the stretch alone is such a heading: 一季度."""
     wording: str = ""
     """A Jinja template of the cell; "" for a column filled by hand."""
+    line: int = 0
+    """How many lines stand before the wording in ``columns.yaml``."""
     width: int = 16
     align: str = "left"
     by_hand: bool = False
@@ -65,8 +67,9 @@ class _Reading(NamedTuple):
 class Columns:
     """All known columns, found by key or by any of their headings."""
 
-    def __init__(self, columns: Iterable[Column]) -> None:
-        self.all = tuple(columns)
+    def __init__(self, columns: Iterable[Column], templates: Templates = SHIPPED) -> None:
+        """``templates`` are those the columns were read from, by which tables of them are worded."""
+        self.all, self.templates = tuple(columns), templates
         self._by_key = {column.key: column for column in self.all}
         self._readings = {
             spelling: _Reading(_squeezed(heading), column, column.also.get(heading, ""))
@@ -256,9 +259,9 @@ def heading_years(text: str) -> tuple[int, int] | None:
 
 def in_year(column: Column, year: int) -> Column:
     """Give the column that says what holds in one year: 2025年目标."""
-    return replace(
-        column, key=f"{column.key}@{year}", title=f"{year}年{column.title}", wording=f"{{{{ row.target_in({year}) }}}}"
-    )
+    goals = " ".join(f"{name}={name}_{year}" for name in ("own_goals", "section_goals")).replace(" ", ", ")
+    wording = f"{{% with {goals} %}}{column.wording}{{% endwith %}}"
+    return replace(column, key=f"{column.key}@{year}", title=f"{year}年{column.title}", wording=wording)
 
 
 def of_a_year(column: Column) -> bool:
@@ -278,7 +281,8 @@ def _of_its_year(column: Column | None, heading: str) -> Column | None:
 def load_columns(cache: Path | None = None, templates: Templates = SHIPPED) -> Columns:
     """Read ``columns.yaml`` of the templates, or its compiled copy in ``cache``; raises InputError when it is damaged."""
     path = templates.find("columns.yaml")
-    return Columns(recall(cache, "columns", [path.read_bytes()], tuple[Column, ...], lambda: _read_columns(path)))
+    read = recall(cache, "columns", [path.read_bytes()], tuple[Column, ...], lambda: _read_columns(path))
+    return Columns(read, templates)
 
 
 def _read_columns(path: Path) -> tuple[Column, ...]:
@@ -291,7 +295,7 @@ def _read_columns(path: Path) -> tuple[Column, ...]:
         raise InputError(f"列定义文件有误：{path}（{error}）", "请恢复原来的文件，或对照原文件检查改动处。") from None
 
 
-def _column(node: dict[str, Any]) -> Column:
+def _column(node: Any) -> Column:
     headings = tuple(node["headings"])
     return Column(
         key=node["key"],
@@ -305,6 +309,7 @@ def _column(node: dict[str, Any]) -> Column:
         after_period=headings if node.get("with_period") == "true" else tuple(node.get("after_period", ())),
         bare_period=node.get("bare_period") == "true",
         wording=node.get("wording", ""),
+        line=node.lines["wording"] - ("\n" not in node["wording"]) if "wording" in node else 0,
         width=int(node.get("width", "12")),
         align=node.get("align", "left"),
         by_hand=node.get("by_hand") == "true",

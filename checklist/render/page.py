@@ -8,17 +8,15 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from checklist.files.templates import SHIPPED, Templates
 from checklist.ledger.ledger import Ledger, LedgerSection, RoleCounts, Row
 from checklist.ledger.phrases import (
     COLLECTIVE_MARK,
     INHERITED_MARK,
     NONE,
     NOT_STATED,
-    counts_text,
-    ledger_subtitle,
-    ledger_title,
-    table_notes,
-    targets_text,
+    goal_texts,
+    say_ledger,
 )
 from checklist.ledger.select import due_in, in_force
 from checklist.ledger.wording import Band, word_table
@@ -156,7 +154,9 @@ def _sections(rows: Iterable[Row], year: int | None) -> Iterator[LedgerSection]:
         yield LedgerSection(plan=plan, path=path, opened=opened, targets=goals, rows=members)
 
 
-def build_page(ledger: Ledger, regions: Sequence[Region], title: str = "", only: str = "") -> LedgerPage:
+def build_page(
+    ledger: Ledger, regions: Sequence[Region], title: str = "", only: str = "", templates: Templates = SHIPPED
+) -> LedgerPage:
     """Give the page of a ledger; ``regions`` lend their names and their units' customary order.
 
     ``only`` names those whose tasks the ledger was put together from, where they are not all.
@@ -164,13 +164,14 @@ def build_page(ledger: Ledger, regions: Sequence[Region], title: str = "", only:
     units = _Units(ledger.rows, regions)
     topics = tuple(dict.fromkeys(topic for row in ledger.rows for topic in row.measure.topics))
     plans = tuple(plan.short or plan.title for plan in ledger.plans)
-    builder = _Builder(ledger, units, topics, plans)
+    builder = _Builder(ledger, units, topics, plans, templates)
+    said = say_ledger(ledger, _KEYS - {"lead", "support"}, templates, only)
     parts = builder.parts()
     several = len(ledger.plans) > 1 and not ledger.unit
     return LedgerPage(
-        title=title or (_joint_title(ledger, regions) if several else ledger_title(ledger)),
-        subtitle=ledger_subtitle(ledger, only),
-        counts=counts_text(ledger),
+        title=title or (_joint_title(ledger, regions) if several else said.title),
+        subtitle=said.subtitle,
+        counts=said.closing,
         single_unit=bool(ledger.unit),
         plans=plans,
         parts=parts,
@@ -178,7 +179,7 @@ def build_page(ledger: Ledger, regions: Sequence[Region], title: str = "", only:
         units=units.counted(ledger.rows),
         years=tuple(sorted({int(year) for part in parts for task in part.tasks for year in task.years.split()})),
         topics=topics,
-        notes=table_notes(ledger, _KEYS - {"lead", "support"}),
+        notes=said.notes,
         total=len(ledger.rows),
     )
 
@@ -242,8 +243,11 @@ class _Units:
 class _Builder:
     """Builds the parts of a page, numbering parts and tasks through."""
 
-    def __init__(self, ledger: Ledger, units: _Units, topics: Sequence[str], plans: Sequence[str]) -> None:
-        self._ledger = ledger
+    def __init__(
+        self, ledger: Ledger, units: _Units, topics: Sequence[str], plans: Sequence[str], templates: Templates
+    ) -> None:
+        self._ledger, self._templates = ledger, templates
+        self._goals = goal_texts([row.targets for row in ledger.rows], ledger.year, templates)
         self._units = units
         self._topics = {topic: place for place, topic in enumerate(topics)}
         self._plan_places = {plan.id: place for place, plan in enumerate(ledger.plans)}
@@ -252,7 +256,7 @@ class _Builder:
 
     def parts(self) -> tuple[PagePart, ...]:
         """Give every part in printed order."""
-        bands = word_table(self._ledger, (), bands=True).bands
+        bands = word_table(self._ledger, (), self._templates, bands=True).bands
         return tuple(
             PagePart(anchor=f"part-{place}", bands=own, tasks=tuple(self._task(row) for row in section.rows))
             for place, (section, own) in enumerate(zip(self._ledger.sections, bands, strict=True), 1)
@@ -272,7 +276,7 @@ class _Builder:
             title=measure.title,
             text=measure.text,
             actions=() if measure.text else measure.actions,
-            target=targets_text(row.targets, self._ledger.year) or NONE,
+            target=self._goals[self._count - 1] or NONE,
             shares=_shares(measure.assignments, open_list=measure.open_list),
             nobody=NOT_STATED,
             own_role=_own_role(row),

@@ -9,14 +9,14 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from checklist.model import IndicatorKind
+from checklist.model import IndicatorKind, Per
 from checklist.words.figures import unit_parts
 from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from checklist.model import Indicator
+    from checklist.model import Indicator, Target
 
 _SAID_AGAIN = (
     ("增速", ("增长", "增幅", "增速", "增加", "递增", "提高")),
@@ -39,6 +39,24 @@ def spoken(indicator: str, texts: Sequence[str]) -> str:
     if indicator.startswith("新增") and all("新增" in text for text in texts):
         return indicator.removeprefix("新增").removesuffix("数")
     return indicator
+
+
+def say_goal(target: Target, year: int | None = None) -> str:
+    """Word a goal without its indicator: ``2023年达到800家``, ``每年50家以上``, in a ledger of 2024 ``至2025年超过900家``.
+
+    ``year`` is the one year that is spoken of; its own goals need not name it.
+    """
+    text, due = target.text, target.year
+    if target.per is Per.YEAR:
+        until = f"至{due}年" if due and due != year and not target.no_year else ""
+        return until + (text if text[:1] in "年每" else f"每年{text}")
+    if due is None:
+        return text
+    if target.per is Per.TOTAL:
+        return f"至{due}年累计{text.removeprefix('累计')}"
+    if due == year:
+        return text
+    return f"{due}年{text}" if year is None else f"至{due}年{text}"
 
 
 class IndicatorNames:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from checklist.ledger.phrases import targets_text
+from checklist.ledger.phrases import goal_texts
 from checklist.ledger.select import in_force
 from checklist.model import Indicator, IndicatorKind, Per
 from checklist.outline import measures_of, sections_of, targets_of
@@ -30,7 +30,7 @@ def test_our_own_ledgers_are_read_as_they_were_written(shipped):
             reader = GoalReader(shipped.indicators, targets_of(plan), year)
             for targets in owners(plan):
                 shown = in_force(targets, year, plan.last_year)
-                read = reader.read(targets_text(shown, year))
+                read = reader.read(goal_texts([shown], year)[0])
                 assert (bare(read.targets), read.rest) == (bare(shown), ""), (plan.id, year)
 
 
@@ -39,7 +39,7 @@ def test_without_the_plan_names_figures_and_years_are_read_all_the_same(shipped)
         reader = GoalReader(shipped.indicators)
         for targets in owners(plan):
             figures = [target for target in targets if target.value is not None]
-            read = reader.read(targets_text(figures, None)).targets
+            read = reader.read(goal_texts([figures], None)[0]).targets
             assert [(t.indicator, t.value, t.value_to, t.measurement_unit, t.year, t.per, t.soft) for t in read] == [
                 (t.indicator, t.value, t.value_to, t.measurement_unit, t.year, t.per, t.soft) for t in bare(figures)
             ]

@@ -9,9 +9,9 @@ from msgspec.structs import replace
 from checklist.compare.judge.changes import Change, FigureChange, JudgeFrame
 from checklist.compare.judge.kinds import Kind, Turn
 from checklist.compare.sides.item import Aspect, shorten
-from checklist.ledger.phrases import target_text
 from checklist.model import IndicatorKind, Per
 from checklist.words.figures import convert, difference_unit, format_number
+from checklist.words.goalnames import say_goal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -157,7 +157,7 @@ def _when(target: Target) -> str:
 
 def say(target: Target) -> str:
     """Word a target without its indicator, as a ledger of all years does: 2025年达到900家, 每年50家以上."""
-    return target_text(target, None)
+    return say_goal(target)
 
 
 def target_words(target: Target) -> str:

@@ -26,7 +26,7 @@ def word_like(ledger: Ledger, like: ReadLedger, columns: Columns) -> ReadLedger:
     """Word a ledger as it would be read from a file like ``like``: same columns, headings in rows or in cells."""
     chosen = tuple(columns.by_key(key) for key in like.columns)
     has_group = "group" in like.columns
-    table = word_table(ledger, chosen, bands=like.bands and not has_group)
+    table = word_table(ledger, chosen, columns.templates, bands=like.bands and not has_group)
     shown = _innermost_elsewhere if has_group else tuple
     rows = tuple(_with_stated(_rows(table, shown if like.bands else _none), ledger))
     notes = read_notes(table.notes)

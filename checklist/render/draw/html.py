@@ -43,7 +43,7 @@ def ledger_html(
     if not ledgers:
         raise ValueError("a page shows at least one ledger")
     ledger = join_ledgers(ledgers)
-    page = build_page(ledger, regions, title, only)
+    page = build_page(ledger, regions, title, only, templates)
     script = templates.find("ledger.js").read_text(encoding="utf-8")
     values = {
         "page": page,

@@ -1,0 +1,154 @@
+"""What a wording in ``columns.yaml`` may name: the values of one row, plain and without words of their own.
+
+Which units and goals stand in which column follows from the columns that are present (docs/forms.md).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from checklist.ledger.phrases import GoalRuns, UnitRuns, goal_runs, unit_runs
+from checklist.ledger.select import in_force
+from checklist.model import Per, Role, heading
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from checklist.ledger.ledger import Row
+    from checklist.model import Section, Target
+
+_UNKNOWN_END = 9998
+"""The last year of a plan whose period is not known (that of a JSON ledger)."""
+
+
+class RowValues:
+    """The values of a row by name; ``docs/templates.md`` lists them for those who change templates."""
+
+    def __init__(
+        self, row: Row, year: int | None, keys: frozenset[str], opened: tuple[Section, ...], goals: Sequence[Target]
+    ) -> None:
+        """Take the row; ``opened`` are the sections whose goals, ``goals`` the figures, it prints for want of a band."""
+        self._row, self._year, self._keys, self._opened, self._goals = row, year, keys, opened, goals
+        self._years = _years(keys)
+        measure, plan = row.measure, row.plan
+        self.sequence, self.number, self.id = str(measure.sequence), measure.number, measure.id
+        self.region, self.plan, self.plan_title = plan.place, plan.short or plan.title, plan.title
+        self.document_number, self.topics = plan.document_number, measure.topics
+        self.title, self.text = measure.title, measure.text
+        self.task_title = measure.title.rstrip("。")
+        self.deadline, self.inherited = measure.deadline.text, measure.deadline.inherited
+        self.own_role, self.collective = row.own_role.word if row.own_role else "", row.collective
+        self.has_units = bool(measure.assignments)
+
+    def __getattr__(self, name: str) -> GoalRuns:
+        """Give ``own_goals_2025``, ``section_goals_2025``: what holds in one year, for a column of that year."""
+        found = _OF_A_YEAR.fullmatch(name)
+        if not found:
+            raise AttributeError(name)
+        year = int(found["year"])
+        return self._own_in(year) if found["whose"] == "own" else self._section_in(year)
+
+    @property
+    def heading(self) -> str:
+        """The heading above; the measure's own where it is the section."""
+        if self._row.measure.is_section:
+            return heading(self._row.measure.number, self._row.measure.title)
+        return self._row.path[-1].heading if self._row.path else ""
+
+    @property
+    def actions(self) -> tuple[tuple[str, str, bool], ...]:
+        """The checklist items: number ("" of a single one), text, whether it is the last."""
+        items = self._row.measure.actions
+        if len(items) < 2:  # noqa: PLR2004 - a list of one is a sentence
+            return tuple(("", item.rstrip("。"), True) for item in items)
+        return tuple((str(i), item.rstrip("。；"), i == len(items)) for i, item in enumerate(items, 1))
+
+    @property
+    def own_goals(self) -> GoalRuns:
+        """The measure's goals in force."""
+        return goal_runs(self._row.targets, self._year)
+
+    @property
+    def unshown_goals(self) -> GoalRuns:
+        """Those of the measure's goals that no other column holds."""
+        if "target" in self._keys:
+            return ()
+        shown = {target for year in self._years for target in self._held_in(year, self._row.measure.targets)}
+        return goal_runs((target for target in self._row.targets if target not in shown), self._year)
+
+    @property
+    def group_goals(self) -> GoalRuns:
+        """The goals of the section this row opens, where they belong into the group cell."""
+        return goal_runs(self._goals, self._year, self._opened)
+
+    @property
+    def section_goals(self) -> GoalRuns:
+        """Likewise where they belong into the goals cell: no column for the group."""
+        return () if "group" in self._keys else self.group_goals
+
+    @property
+    def head_goals(self) -> GoalRuns:
+        """Likewise where they belong into the task's cell: no column for group or goals."""
+        return () if self._years or self._keys & {"group", "target"} else self.group_goals
+
+    def _own_in(self, year: int) -> GoalRuns:
+        return goal_runs(self._held_in(year, self._row.measure.targets), year)
+
+    def _section_in(self, year: int) -> GoalRuns:
+        """Give the section's goals in one year; those without figures in the first of the years' columns."""
+        if "group" in self._keys:
+            return ()
+        targets = [target for section in self._opened for target in section.targets]
+        wordless = self._opened if year == self._years[0] else ()
+        return goal_runs(self._held_in(year, targets), year, wordless)
+
+    def _held_in(self, year: int, targets: Sequence[Target]) -> tuple[Target, ...]:
+        """Give the targets a column of one year holds; what a later year's holds is left to it."""
+        plan = self._row.plan
+        if plan.first_year and not plan.first_year <= year <= plan.last_year:
+            return ()
+        following = next((later for later in self._years if later > year), (plan.last_year or _UNKNOWN_END) + 1)
+        return tuple(
+            target
+            for target in in_force(targets, year, plan.last_year)
+            if target.per is Per.YEAR or (target.year or plan.last_year) < following
+        )
+
+    @property
+    def lead_units(self) -> UnitRuns:
+        """The lead units; where there is none, the responsible ones on a form that only tells lead from support."""
+        stand_in = () if "responsible" in self._keys else (Role.RESPONSIBLE,)
+        return self._units(Role.LEAD) or self._units(*stand_in)
+
+    @property
+    def support_units(self) -> UnitRuns:
+        """The supporting units; where no 责任单位 column holds them, also the others beside the lead."""
+        others = "responsible" not in self._keys and self._units(Role.LEAD)
+        return self._units(Role.SUPPORT, *((Role.RESPONSIBLE,) if others else ()))
+
+    @property
+    def responsible_units(self) -> UnitRuns:
+        """All units whose role has no column of its own."""
+        elsewhere = {role for key, role in (("lead", Role.LEAD), ("support", Role.SUPPORT)) if key in self._keys}
+        return self._units(*(role for role in Role if role not in elsewhere))
+
+    @property
+    def other_units(self) -> UnitRuns:
+        """All units but the one whose ledger it is."""
+        own = {assignment.key for assignment in self._row.own}
+        return unit_runs([a for a in self._row.measure.assignments if a.key not in own])
+
+    def _units(self, *roles: Role) -> UnitRuns:
+        measure = self._row.measure
+        return unit_runs([a for a in measure.assignments if a.role in roles], open_list=measure.open_list)
+
+
+@lru_cache(maxsize=8)
+def _years(keys: frozenset[str]) -> tuple[int, ...]:
+    """Give the years that have a goals column of their own."""
+    return tuple(sorted(int(key.partition("@")[2]) for key in keys if key.startswith("target@")))
+
+
+_OF_A_YEAR = re.compile("(?P<whose>own|section)_goals_(?P<year>[0-9]{4})")
