@@ -156,8 +156,8 @@ def _labels(text: str) -> tuple[str, str] | None:
 
 
 def _deliver(found: ComparisonResult, wish: Wish) -> None:
-    from checklist.render.comparison import comparison_sheet
     from checklist.render.comparison_json import comparison_json
+    from checklist.render.comparison_sheet import comparison_sheet
 
     deliver(
         [comparison_sheet(found.shown, templates(), unit=found.unit)],
@@ -249,6 +249,6 @@ def _unit_sheets(found: ComparisonResult, units: Sequence[UnitChanges]) -> list[
 
 
 def _nothing(found: ComparisonResult) -> str:
-    from checklist.render.comparison import count_line
+    from checklist.render.comparison_sheet import count_line
 
     return count_line(found.shown, templates(), unit=found.unit)

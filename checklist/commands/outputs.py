@@ -325,7 +325,7 @@ def chosen_columns(ledger: Ledger, style: FileStyle) -> tuple[Column, ...]:
 
 def _sheet(ledger: Ledger, style: FileStyle, *, bands: bool) -> Sheet:
     from checklist.ledger.wording import word_table
-    from checklist.render.ledger import ledger_sheet
+    from checklist.render.ledger_sheet import ledger_sheet
 
     return ledger_sheet(word_table(ledger, chosen_columns(ledger, style), style.words, bands=bands), bands=bands)
 
@@ -335,7 +335,7 @@ def workbook_of(ledgers: Sequence[Ledger], style: FileStyle, *, names: Sequence[
     from checklist.forms.form import frame_of
     from checklist.ledger.wording import word_table
     from checklist.render.draw.xlsx import Leaf, sheets_xlsx
-    from checklist.render.ledger import goals_to_targets, ledger_sheet
+    from checklist.render.ledger_sheet import goals_to_targets, ledger_sheet
 
     several = max(ledgers, key=lambda ledger: len(ledger.plans))
     columns = chosen_columns(several, style)

@@ -77,7 +77,7 @@ def _show_json(ledger: Ledger) -> None:
 
 def _deliver(ledger: Ledger, columns: tuple[Column, ...], form: str) -> None:
     from checklist.ledger.wording import word_table
-    from checklist.render.ledger import ledger_sheet
+    from checklist.render.ledger_sheet import ledger_sheet
 
     table = word_table(ledger, columns, templates(), bands=form != "csv")
     sheet = ledger_sheet(table, table.closing if form == "table" else "")

@@ -14,9 +14,10 @@ from checklist.model import Frozen, Per
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from datetime import date
 
     from checklist.ledger.ledger import Ledger, RoleCounts
-    from checklist.model import Plan
+    from checklist.model import Plan, Target
     from checklist.render.page import ListedUnit
 
 _BAR_START, _BAR_ROOM = 37.0, 54.0
@@ -155,15 +156,21 @@ class _YearCounts(NamedTuple):
 
 
 def _count(ledger: Ledger, plan: Plan) -> _YearCounts:
-    sections = [section for section in ledger.sections if section.plan.id == plan.id]
-    rows = [row for section in sections for row in section.rows]
-    days = [row.measure.deadline.date for row in rows]
-    targets = list(chain(*(section.targets for section in sections), *(row.targets for row in rows)))
-    dated = Counter(target.year for target in targets if target.year is not None and target.per is not Per.YEAR)
-    yearly = sum(target.per is Per.YEAR for target in targets)
-    said = ((days.count(None), "长期坚持或按期开展的任务{}项"), (yearly, "每年都要达到的目标{}个"))
-    remark = "；".join(text.format(number) for number, text in said if number)
-    return _YearCounts(Counter(day.year for day in days if day), dated, remark)
+    days: list[date | None] = []
+    targets: list[Target] = []
+    for section in ledger.sections:
+        if section.plan.id == plan.id:
+            targets += chain(section.targets, *(row.targets for row in section.rows))
+            days += (row.measure.deadline.date for row in section.rows)
+    dated = [target.year for target in targets if target.year is not None and target.per is not Per.YEAR]
+    yearly = [target for target in targets if target.per is Per.YEAR]
+    due = [day.year for day in days if day]
+    return _YearCounts(Counter(due), Counter(dated), _remark(days.count(None), len(yearly)))
+
+
+def _remark(open_ended: int, yearly: int) -> str:
+    said = ((open_ended, "长期坚持或按期开展的任务{}项"), (yearly, "每年都要达到的目标{}个"))
+    return "；".join(text.format(number) for number, text in said if number)
 
 
 def _lane(place: int, plan: Plan, count: _YearCounts, x: Callable[[int], float]) -> PlanLane:

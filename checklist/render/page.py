@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import groupby
+from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -191,17 +191,23 @@ def _joint_title(ledger: Ledger, regions: Sequence[Region]) -> str:
     return f"{names[0] if len(names) == 1 else ''}{year}重点任务台账"
 
 
+def _names_met(rows: Sequence[Row]) -> dict[tuple[str, str], str]:
+    """Give the names by region and key, those with an entry of their own before those only groups contain."""
+    names: dict[tuple[str, str], str] = {}
+    for row in rows:
+        for assignment in row.measure.assignments:
+            names.setdefault((row.plan.region, assignment.key), assignment.unit)
+    for row in rows:
+        for member in chain(*(assignment.members for assignment in row.measure.assignments)):
+            names.setdefault((row.plan.region, member), member)
+    return names
+
+
 class _Units:
     """The units met in tasks, in the registers' order, those of unknown registers as they come."""
 
     def __init__(self, rows: Sequence[Row], regions: Sequence[Region]) -> None:
-        names: dict[tuple[str, str], str] = {}
-        for row in rows:
-            for assignment in row.measure.assignments:
-                names.setdefault((row.plan.region, assignment.key), assignment.unit)
-        for row in rows:
-            for member in (m for a in row.measure.assignments for m in a.members):
-                names.setdefault((row.plan.region, member), member)
+        names = _names_met(rows)
         known = {(region.id, body.name): i for region in regions for i, body in enumerate(region.bodies)}
         places = {region.id: i for i, region in enumerate(regions)}
         met = {key: i for i, key in enumerate(names)}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from checklist.compare.by_unit import UnitMove
 from checklist.compare.judge.figures import target_words
 from checklist.files.templates import SHIPPED, Templates
-from checklist.render.comparison import version_names
+from checklist.render.comparison_sheet import version_names
 from checklist.render.sheet import Sheet, SheetColumn, SheetRow, SheetTable, build_sheet, say_words
 from checklist.words.figures import format_number
 

@@ -24,10 +24,10 @@ from checklist.compare.judge.kinds import Kind
 from checklist.compare.sides.item import plan_side
 from checklist.plandata.load import load_trees
 from checklist.plandata.yamlio import parse_tree
-from checklist.render.comparison import comparison_sheet
 from checklist.render.comparison_json import comparison_json, history_json, units_json
+from checklist.render.comparison_sheet import comparison_sheet
+from checklist.render.draw.box import Screen, plain
 from checklist.render.draw.docx import sheet_docx
-from checklist.render.draw.grid import Screen, plain
 from checklist.render.draw.html import sheets_html
 from checklist.render.draw.terminal import sheet_lines
 from checklist.render.draw.text import markdown_text

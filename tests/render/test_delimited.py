@@ -15,7 +15,7 @@ from markdown_it import MarkdownIt
 from checklist.ledger.columns import Column
 from checklist.ledger.wording import Band, Table, TableRow
 from checklist.render.draw.text import csv_bytes, csv_text, markdown_text
-from checklist.render.ledger import ledger_sheet
+from checklist.render.ledger_sheet import ledger_sheet
 
 if TYPE_CHECKING:
     from checklist.render.sheet import Sheet

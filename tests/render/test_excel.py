@@ -20,7 +20,7 @@ from checklist.ledger.columns import Column, load_columns
 from checklist.ledger.ledger import build_ledger
 from checklist.ledger.wording import Table, TableRow, word_table
 from checklist.render.draw.xlsx import Leaf, sheet_names, sheets_xlsx
-from checklist.render.ledger import goals_to_targets, ledger_sheet
+from checklist.render.ledger_sheet import goals_to_targets, ledger_sheet
 
 SUPPORT = Path(__file__).resolve().parents[1] / "support"
 """What other processes of a test import."""

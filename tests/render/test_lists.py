@@ -13,7 +13,7 @@ from lxml import html
 from checklist.commands.outputs import MEDIA
 from checklist.files.templates import Templates
 from checklist.ledger.indicators import compare, entries
-from checklist.render.draw.grid import Screen, plain
+from checklist.render.draw.box import Screen, plain
 from checklist.render.draw.html import sheets_html
 from checklist.render.draw.json import sheet_json
 from checklist.render.draw.terminal import sheet_lines

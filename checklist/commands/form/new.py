@@ -33,7 +33,7 @@ def _workbook() -> bytes:
     from checklist.commands.context import columns
     from checklist.ledger.wording import Table, TableRow
     from checklist.render.draw.xlsx import Leaf, sheets_xlsx
-    from checklist.render.ledger import ledger_sheet
+    from checklist.render.ledger_sheet import ledger_sheet
 
     chosen = columns().choose(_EXCEL_COLUMNS)
     blank = TableRow(cells=("",) * len(chosen), section=0)

@@ -6,13 +6,13 @@ import locale
 import os
 from typing import TYPE_CHECKING, TextIO
 
-from checklist.render.draw.grid import Screen, plain
+from checklist.render.draw.box import Screen, plain
 from checklist.words.plaintext import is_unicode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from checklist.render.draw.grid import Line
+    from checklist.render.draw.box import Line
 
 PIPED_WIDTH = 160
 """Piped output has no window; it gets a wide, fixed one, so that the same command gives the same text anywhere."""

@@ -10,7 +10,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias
 
 from checklist.files.templates import SHIPPED, Templates
-from checklist.render.draw.grid import Line, Screen, draw_table, hang, plain
+from checklist.render.draw.box import Line, Screen, draw_table, hang, plain
 from checklist.render.sheet import SheetList, note_lines, plain_text
 from checklist.words.plaintext import clean
 from checklist.words.regex import compile_later
@@ -38,17 +38,23 @@ def sheet_lines(sheet: Sheet, screen: Screen, templates: Templates = SHIPPED) ->
         "subtitle": [list(chain(*map(screen.fold, sheet.subtitle)))],
         "lead": [list(chain(*map(screen.fold, _lead(sheet.lead))))],
         "tables": [[*screen.fold(table.title, "title"), *draw_table(table, screen)] for table in sheet.tables],
+        "notes": [list(_notes(sheet, "", screen))],
         "closing": [list(_closing(sheet.closing, screen))],
         "gap": [[(("", ""),)]],
     }
-    slots = {
-        name: [f"\ue000{name}{i}\ue001" if lines else "" for i, lines in enumerate(own)] for name, own in drawn.items()
-    }
-    values = {name: own if name == "tables" else own[0] for name, own in slots.items()}
-    notes = bool(sheet.notes or sheet.legend)
-    said = templates.say(TEMPLATE, {**values, "notes": "\ue000notes0\ue001" if notes else "", "product": sheet.product})
-    drawn["notes"] = [list(_notes(sheet, said.get("legend", ""), screen))]
+    said = templates.say(TEMPLATE, {"product": sheet.product, **_slots(drawn)})
+    if sheet.legend:
+        drawn["notes"] = [list(_notes(sheet, said.get("legend", ""), screen))]
     return [line for text in said["page"].split("\n") if text.strip() for line in _placed(text.strip(), drawn, screen)]
+
+
+def _slots(drawn: _Drawn) -> dict[str, object]:
+    """Give what stands for each in the template: a slot, "" where it has no lines; of ``tables`` a list of them."""
+    values: dict[str, object] = {}
+    for name, own in drawn.items():
+        slots = [f"\ue000{name}{i}\ue001" if lines else "" for i, lines in enumerate(own)]
+        values[name] = slots if name == "tables" else slots[0]
+    return values
 
 
 def _placed(text: str, drawn: _Drawn, screen: Screen) -> Iterable[Line]:

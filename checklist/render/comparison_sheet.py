@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby, takewhile
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
@@ -73,9 +74,10 @@ def count_line(comparison: Comparison, templates: Templates = SHIPPED, *, unit: 
 
 def _values(comparison: Comparison, unit: str, tables: Sequence[SheetTable]) -> dict[str, Any]:
     """Give what the template speaks of."""
-    renamed, counted = (
-        [c.text for c in comparison.counts if (c.word == EditKind.RENAMED.value) is w] for w in (True, False)
-    )
+    renamed: list[str] = []
+    counted: list[str] = []
+    for count in comparison.counts:
+        (renamed if count.word == EditKind.RENAMED.value else counted).append(count.text)
     guesses = [one.sentence for one in comparison.suggestions if one.kind is not SuggestionKind.CONTINUES]
     return {
         "unit": unit,
@@ -88,12 +90,15 @@ def _values(comparison: Comparison, unit: str, tables: Sequence[SheetTable]) -> 
         "only": list(comparison.only),
         "edits": [_edit(edit, comparison) for edit in comparison.edits],
         "left_out": has_left_out(tables),
-        "only_old": [plan.name for plan in comparison.only_old],
-        "only_new": [plan.name for plan in comparison.only_new],
+        "only_old": list(map(_NAME, comparison.only_old)),
+        "only_new": list(map(_NAME, comparison.only_new)),
         "not_compared": list(comparison.not_compared),
         "guesses": guesses[:_MOST_SUGGESTIONS],
         "more": max(0, len(guesses) - _MOST_SUGGESTIONS),
     }
+
+
+_NAME = attrgetter("name")
 
 
 def _edit(edit: GlobalEdit, comparison: Comparison) -> dict[str, str]:

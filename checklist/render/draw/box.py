@@ -19,7 +19,7 @@ from checklist.words.runs import Mark
 from checklist.words.width import display_width
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from checklist.render.sheet import Cell, SheetColumn, SheetRow, SheetTable
 
@@ -129,15 +129,16 @@ def _fold_spans(spans: Line, width: int, screen: Screen, *, names: bool) -> list
     lines = fold(plain(spans), width, screen.ambiguous, names=names)
     if len(spans) == 1:
         return [((line, spans[0][1]),) for line in lines]
-    styled = ((char, style) for text, style in spans for char in text if char != "\n")
-    return [
-        tuple(("".join(char for char, _ in run), style) for style, run in groupby(islice(styled, len(line)), _style_of))
-        for line in lines
-    ]
+    styles = (style for text, style in spans for char in text if char != "\n")
+    return [tuple(_styled(line, islice(styles, len(line)))) for line in lines]
 
 
-def _style_of(styled: Span) -> str:
-    return styled[1]
+def _styled(line: str, styles: Iterable[str]) -> Iterator[Span]:
+    """Cut a line where the style of its characters changes."""
+    end = 0
+    for style, run in groupby(styles):
+        start, end = end, end + len(list(run))
+        yield line[start:end], style
 
 
 _Kind = Literal["row", "band", "outside"]
