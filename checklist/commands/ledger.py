@@ -10,7 +10,6 @@ import click
 
 from checklist.commands.chinese import ChineseCommand, say
 from checklist.commands.context import data_option, plan_data, templates, templates_option
-from checklist.commands.interruption import ended_like_ctrl_c
 from checklist.commands.outputs import FileStyle, checked_suffix, form_warnings, ledger_bytes
 from checklist.commands.selection import complete_unit, selection_options
 from checklist.errors import InputError
@@ -103,6 +102,8 @@ def command(units: tuple[str, ...], output: Path | None, **options: Any) -> None
       checklist ledger --all --plan maiji-2022 -o 会议材料
       checklist ledger --all --plan maiji-2022 --one-file -o 全部台账.docx
     """
+    from checklist.commands.batch import ended_like_ctrl_c
+
     request = _request(units, output, options)
     with ended_like_ctrl_c():
         if request.many:
@@ -128,8 +129,7 @@ def _request(units: tuple[str, ...], output: Path | None, options: dict[str, Any
 
 def _write_single(request: Request) -> None:
     from checklist.commands.packs import kept_text
-    from checklist.commands.pdfs import make_pdfs, refuse_pdfs
-    from checklist.commands.resuming import Standing, write_or_keep
+    from checklist.commands.resuming import Standing, make_pdfs, refuse_pdfs, write_or_keep
     from checklist.files.textfiles import is_folder, refuse_existing
     from checklist.ledger.pack import ledger_file_name
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import locale
 import os
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
 from checklist.render.draw.box import Screen, plain
 from checklist.words.plaintext import is_unicode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from checklist.render.draw.box import Line
 
@@ -104,3 +105,18 @@ def print_document(content: bytes, stream: TextIO) -> None:
     stream.flush()
     raw.write(content)
     raw.flush()
+
+
+@contextmanager
+def progress_bar(stream: TextIO, label: str, count: int) -> Iterator[Callable[[], None]]:
+    """Draw a bar that is gone when all is done; call what it gives after each of ``count`` steps.
+
+    It draws itself on each step, without a thread: processes are started while it stands.
+    """
+    from rich.console import Console  # noqa: PLC0415 - heavy; only who watches needs it
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(file=stream), auto_refresh=False, transient=True) as bar:
+        task = bar.add_task(label, total=count)
+        yield lambda: bar.update(task, advance=1, refresh=True)
