@@ -121,7 +121,7 @@ class Templates(Frozen):
         texts = [self.read(name) or "" for name in names] if self.cache else []
         if self.cache is None or any(_CALLS_ON_OTHERS.search(text) for text in texts):
             return build()
-        said = (*(name.encode() for name in names), *(text.encode() for text in texts), json.encode(values))
+        said = (*map(str.encode, (*names, *texts)), json.encode(values))
         return recall(self.cache, kind, said, shape, build)
 
     def get(self, name: str) -> Template:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from checklist.errors import InputError
 from checklist.model import Frozen, Indicator, Per, Plan, PlanData, Target
 from checklist.outline import measures_of, sections_of
-from checklist.words.figures import convert, format_number
+from checklist.words.quantities import convert, format_number
 from checklist.words.suggest import suggest_names
 from checklist.words.units import normalise_name
 

@@ -10,7 +10,7 @@ from checklist.compare.judge.figures import target_words
 from checklist.files.templates import SHIPPED, Templates
 from checklist.render.comparison_sheet import version_names
 from checklist.render.sheet import Sheet, SheetColumn, SheetRow, SheetTable, build_sheet, say_words
-from checklist.words.figures import format_number
+from checklist.words.quantities import format_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

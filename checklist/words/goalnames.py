@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from checklist.model import IndicatorKind, Per
-from checklist.words.figures import unit_parts
+from checklist.words.quantities import unit_parts
 from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from checklist.model import Frozen, Per, Target
-from checklist.words.figures import BLANK_IN_FIGURE, figures_in
 from checklist.words.goalnames import IndicatorNames
+from checklist.words.quantities import BLANK_IN_FIGURE, figures_in
 from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from checklist.model import Indicator
-    from checklist.words.figures import WordedFigure
+    from checklist.words.quantities import WordedFigure
 
 _CLAUSE = compile_later(r"[；;。\n]")
 _PIECE = compile_later(r"[，,]")

@@ -83,10 +83,14 @@ def spoken_names(body: Body, region: Region) -> set[str]:
 def find_bodies(regions: Iterable[Region], name: str) -> list[tuple[Region, Body]]:
     """Give all bodies that go by ``name`` among people; one that bears it as its short name hides lesser matches."""
     plain = normalise_name(name)
-    found = [(region, body) for region in regions for body in region.bodies if plain in spoken_names(body, region)]
-    exact = [(region, body) for region, body in found if normalise_name(body.name) == plain]
-    regions_of_exact = {region.id for region, _ in exact}
-    return exact + [(region, body) for region, body in found if region.id not in regions_of_exact]
+    exact: list[tuple[Region, Body]] = []
+    others: list[tuple[Region, Body]] = []
+    for region in regions:
+        found = [(region, body) for body in region.bodies if plain in spoken_names(body, region)]
+        same = [(region, body) for _, body in found if normalise_name(body.name) == plain]
+        exact += same
+        others += [] if same else found
+    return exact + others
 
 
 def resolve_unit(data: PlanData, name: str, regions: Sequence[Region]) -> tuple[Region, Body]:
@@ -135,7 +139,8 @@ def _unknown(name: str, data: PlanData, regions: Sequence[Region]) -> tuple[str,
     for region in regions:
         for body in region.bodies:
             said = spoken_full(body, region) if len(regions) > 1 else body.name
-            spoken |= {variant: said for variant in spoken_names(body, region) if variant not in spoken}
-    near = dict.fromkeys(spoken[match] for match in suggest_names(normalise_name(name), spoken))
+            for variant in spoken_names(body, region):
+                spoken.setdefault(variant, said)
+    near = dict.fromkeys(map(spoken.__getitem__, suggest_names(normalise_name(name), spoken)))
     hint = f"是否要找：{'、'.join(near)}？" if near else "用 checklist units 查看全部单位。"
     return f"{where}数据里没有“{name}”这个单位。", hint

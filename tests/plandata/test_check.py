@@ -21,7 +21,7 @@ from checklist.model import Loaded, Severity
 from checklist.plandata import load, shapes
 from checklist.plandata.check import RULES, check
 from checklist.plandata.check.codes import CODES, READING_CODES
-from checklist.plandata.check.names import stray_mark
+from checklist.plandata.check.name_rules import stray_mark
 from checklist.plandata.keys import TABLES, plans_schema
 from checklist.plandata.load import load_files, load_trees
 from checklist.plandata.yamlio import parse_tree

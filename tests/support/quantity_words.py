@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from checklist.model import Per
-from checklist.words.figures import Quantity, format_number
+from checklist.words.quantities import Quantity, format_number
 
 
 def write_quantity(quantity: Quantity) -> str:

@@ -10,8 +10,8 @@ from checklist.compare.judge.changes import Change, FigureChange, JudgeFrame
 from checklist.compare.judge.kinds import Kind, Turn
 from checklist.compare.sides.item import Aspect, shorten
 from checklist.model import IndicatorKind, Per
-from checklist.words.figures import convert, difference_unit, format_number
 from checklist.words.goalnames import say_goal
+from checklist.words.quantities import convert, difference_unit, format_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -18,7 +18,7 @@ from checklist.compare.judge.kinds import Kind, Turn
 from checklist.compare.sides.item import Aspect
 from checklist.ledger.select import in_force
 from checklist.model import IndicatorKind, Per, Target
-from checklist.words.figures import parse_quantity, unit_parts
+from checklist.words.quantities import parse_quantity, unit_parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from checklist.plandata.check import measures, names, targets, units
+from checklist.plandata.check import measure_rules, name_rules, target_rules, unit_rules
 from checklist.plandata.check.acceptances import apply_acceptances
 
 if TYPE_CHECKING:
@@ -13,32 +13,32 @@ if TYPE_CHECKING:
     from checklist.model import Finding, Loaded, PlanData
 
 RULES: tuple[Callable[[PlanData], Iterable[Finding]], ...] = (
-    names.check_ids_once,
-    names.check_id_form,
-    names.check_names_once,
-    names.check_names_claimed,
-    units.check_unit_kinds,
-    names.check_marks,
-    units.check_groups_filled,
-    units.check_members_registered,
-    units.check_members_once,
-    units.check_members_sourced,
-    measures.check_units_named,
-    measures.check_lead_named,
-    measures.check_units_once,
-    targets.check_deadlines_in_period,
-    targets.check_indicators_registered,
-    targets.check_target_years,
-    targets.check_targets_in_period,
-    targets.check_measurement_units_given,
-    targets.check_values_agree,
-    targets.check_measurement_units_fit,
-    measures.check_number_order,
-    measures.check_measures_exist,
-    measures.check_actions_exist,
-    measures.check_titles_differ,
-    measures.check_replaced_plans,
-    measures.check_links,
+    name_rules.check_ids_once,
+    name_rules.check_id_form,
+    name_rules.check_names_once,
+    name_rules.check_names_claimed,
+    unit_rules.check_unit_kinds,
+    name_rules.check_marks,
+    unit_rules.check_groups_filled,
+    unit_rules.check_members_registered,
+    unit_rules.check_members_once,
+    unit_rules.check_members_sourced,
+    measure_rules.check_units_named,
+    measure_rules.check_lead_named,
+    measure_rules.check_units_once,
+    target_rules.check_deadlines_in_period,
+    target_rules.check_indicators_registered,
+    target_rules.check_target_years,
+    target_rules.check_targets_in_period,
+    target_rules.check_measurement_units_given,
+    target_rules.check_values_agree,
+    target_rules.check_measurement_units_fit,
+    measure_rules.check_number_order,
+    measure_rules.check_measures_exist,
+    measure_rules.check_actions_exist,
+    measure_rules.check_titles_differ,
+    measure_rules.check_replaced_plans,
+    measure_rules.check_links,
 )
 
 _FOLLOWS_FROM = {

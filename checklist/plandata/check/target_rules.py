@@ -9,14 +9,14 @@ from msgspec.structs import replace
 
 from checklist.model import IndicatorKind
 from checklist.plandata.check.walk import all_measures, all_targets, finding, if_printed_so, measure_place, shorten
-from checklist.words.figures import BLANK_IN_FIGURE, WIDE, figures_in, format_number, is_soft, scaled, unit_parts
+from checklist.words.quantities import BLANK_IN_FIGURE, WIDE, figures_in, format_number, is_soft, scaled, unit_parts
 from checklist.words.suggest import suggest_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from checklist.model import Finding, Indicator, PlanData, Target
-    from checklist.words.figures import Quantity, WordedFigure
+    from checklist.words.quantities import Quantity, WordedFigure
 
 
 def check_indicators_registered(data: PlanData) -> Iterable[Finding]:

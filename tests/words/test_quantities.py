@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from quantity_words import write_quantity
 
 from checklist.model import IndicatorKind, Per, Target
-from checklist.plandata.check.targets import disagreement
-from checklist.words.figures import (
+from checklist.plandata.check.target_rules import disagreement
+from checklist.words.quantities import (
     Quantity,
     all_quantities,
     convert,
