@@ -5,12 +5,13 @@ The grid knows nothing of XML; headings are recognised on it alike for every kin
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import TYPE_CHECKING
 
 from msgspec.structs import force_setattr
 
 from checklist.model import Frozen
-from checklist.office.wordxml import Element, block_text, child, local, number, value, w
+from checklist.office.wordxml import Element, child, local, number, remove, value, w
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +19,12 @@ if TYPE_CHECKING:
 MAX_COLUMNS = 63
 """What Word allows in one table."""
 LONGEST_HEADING = 200
+NOT_MINE = (w("tbl"), w("txbxContent"), w("rt"))
+"""What stands inside a cell and is not its text: tables of their own, drawings, phonetic guides."""
+_CELL, _PARAGRAPH, _SPAN, _MERGE, _RUN = w("tc"), w("p"), w("gridSpan"), w("vMerge"), w("r")
+_TEXT, _TAB = w("t"), w("tab")
+_BREAKS = {_TAB: "\t", w("br"): "\n", w("cr"): "\n", w("noBreakHyphen"): "-"}
+_IN_ROW = (_CELL, _SPAN, _MERGE, _PARAGRAPH, _TEXT, *_BREAKS)
 """Characters; a longer cell is text, not a heading."""
 
 
@@ -91,36 +98,61 @@ def read_grid(table: Element) -> Grid | None:
     """Read a Word table, already free of revisions and controls; None when it has more columns than Word allows."""
     rows = []
     for row in rows_of(table):
-        cells = _read_row(row)
+        cells = read_row(own_row(row))
         if cells and cells[-1].start + cells[-1].span > MAX_COLUMNS:
             return None
         rows.append(GridRow(cells=tuple(cells)))
     return Grid(rows=tuple(rows))
 
 
-def _read_row(row: Element) -> list[Cell]:
+def own_row(row: Element) -> Element:
+    """Give the row without what stands inside its cells and is not their text; a copy where there is such a thing."""
+    if next(row.iter(*NOT_MINE), None) is None:
+        return row
+    copy = deepcopy(row)
+    for nested in list(copy.iter(*NOT_MINE)):
+        if nested.getparent() is not None:
+            remove(nested)
+    return copy
+
+
+def read_row(row: Element) -> list[Cell]:
+    """Read the cells of a settled row in one walk; lxml makes an object only for what is looked at."""
     start = max(0, number(child(row, "trPr", "gridBefore")))
-    cells = []
-    for element in row.iterchildren(w("tc")):
-        cell = _read_cell(element, start)
-        cells.append(cell)
-        start += cell.span
-        if start > MAX_COLUMNS:
-            break
+    cells: list[Cell] = []
+    span, merge, pieces = 0, "", [""]
+    for element in row.iter(*_IN_ROW):
+        tag = element.tag
+        if tag == _TEXT:
+            pieces.append(element.text or "")
+        elif tag == _PARAGRAPH:
+            pieces.append("\n")
+        elif tag == _CELL:
+            start = _add_cell(cells, start, span, merge, pieces)
+            span, merge, pieces = 1, "", []
+        elif tag == _SPAN:
+            span = max(1, number(element, default=1))
+        elif tag == _MERGE:
+            merge = value(element) or "continue"
+        elif tag != _TAB or not _is_stop(element):
+            pieces.append(_BREAKS[str(tag)])
+    _add_cell(cells, start, span, merge, pieces)
     return cells
 
 
-def _read_cell(element: Element, start: int) -> Cell:
-    properties = child(element, "tcPr")
-    merge = child(properties, "vMerge")
-    continues = merge is not None and value(merge) != "restart"
-    return Cell(
-        start=start,
-        span=max(1, number(child(properties, "gridSpan"), default=1)),
-        text="" if continues else block_text(element),
-        continues=continues,
-        opens=merge is not None and not continues,
-    )
+def _add_cell(cells: list[Cell], start: int, span: int, merge: str, pieces: list[str]) -> int:
+    """Add the cell that was walked through, and give where the next one begins; before the first there is none."""
+    if span:
+        goes_on = bool(merge) and merge != "restart"
+        text = "" if goes_on else "".join(pieces)[1:]
+        cells.append(Cell(start=start, span=span, text=text, continues=goes_on, opens=bool(merge) and not goes_on))
+    return start + span
+
+
+def _is_stop(tab: Element) -> bool:
+    """Say whether this is a tab stop among a paragraph's properties."""
+    parent = tab.getparent()
+    return parent is not None and parent.tag != _RUN
 
 
 def find_tables(body: Element) -> list[Element]:

@@ -184,17 +184,21 @@ def _refuse_bombs(infos: list[zipfile.ZipInfo], length: int, trouble: Trouble, l
         raise trouble.damaged()
     if len({info.filename for info in infos}) < len(infos):
         raise trouble.refusal("里面有重名的部分，文件不正常")
-    if any(info.flag_bits & _ENCRYPTED for info in infos):
+
+
+def _refuse_entry(info: zipfile.ZipInfo, trouble: Trouble) -> None:
+    if info.flag_bits & _ENCRYPTED:
         raise trouble.refusal("加了密码", "请去掉密码，另存一份后再用。")
-    if any(info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for info in infos):
+    if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise trouble.refusal("用了少见的压缩方法", trouble.save_as)
-
-
-def _part(info: zipfile.ZipInfo, content: bytes, trouble: Trouble) -> ZipPart:
     if info.filename.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", info.filename):
         raise trouble.refusal("里有指向外面的文件名")
     if info.filename.lower().endswith("vbaproject.bin"):
         raise _has_macros(trouble)
+
+
+def _part(info: zipfile.ZipInfo, content: bytes, trouble: Trouble) -> ZipPart:
+    _refuse_entry(info, trouble)
     start = info.header_offset + _LOCAL.size
     fields = _LOCAL.unpack(content[info.header_offset : start])
     start += fields[-2] + fields[-1]

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from checklist.office.grid import MAX_COLUMNS, Cell, GridRow
+from checklist.office.grid import MAX_COLUMNS, NOT_MINE, Cell, GridRow, own_row, read_row
 from checklist.office.package import Limit, open_package
 from checklist.office.revisions import accept_all, unwrap_controls
-from checklist.office.wordxml import Element, child, new, number, paragraph_text, remove, value, w
+from checklist.office.wordxml import Element, child, new, paragraph_text, w
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,15 +33,10 @@ _MAX_LIVE = 1_000_000
 _LINES_ABOVE = 30
 """Paragraphs above a table that may be its title."""
 
-_TABLE, _ROW, _CELL, _PARAGRAPH, _BOX = w("tbl"), w("tr"), w("tc"), w("p"), w("txbxContent")
+_TABLE, _ROW, _PARAGRAPH, _BOX = w("tbl"), w("tr"), w("p"), w("txbxContent")
 _DOCUMENT = w("document")
-_TEXT, _TAB, _RUN = w("t"), w("tab"), w("r")
-_PIECES = (_TEXT, _TAB, w("br"), w("cr"), w("noBreakHyphen"))
-_BREAKS = {_TAB: "\t", w("br"): "\n", w("cr"): "\n", w("noBreakHyphen"): "-"}
 _REVISED = tuple(w(name) for name in ("ins", "del", "moveFrom", "moveTo", "cellDel", "cellIns"))
-_NOT_MINE = (_TABLE, _BOX, w("rt"))
-"""What stands inside a cell and is not its text: tables of their own, drawings, phonetic guides."""
-_SPECIAL = (*_REVISED, *_NOT_MINE, w("sdt"), w("customXml"), w("cellMerge"), w("tcPrChange"))
+_SPECIAL = (*_REVISED, *NOT_MINE, w("sdt"), w("customXml"), w("cellMerge"), w("tcPrChange"))
 
 
 class WordTable:
@@ -169,7 +164,7 @@ class _Reader:
     def _row(self, row: Element) -> None:
         if self._boxes or not self._open:
             return
-        cells = self._settled(row, _read_cells, None)
+        cells = self._settled(row, read_row, None)
         if cells is not None:
             self._cells += len(cells)
             self._require_bounds(cells)
@@ -180,10 +175,8 @@ class _Reader:
         """Read an element; where it has revisions or controls, a copy of it with these settled."""
         if next(element.iter(*_SPECIAL), None) is None:
             return read(element)
-        holder = new("tbl", children=[deepcopy(element)])
+        holder = new("tbl", children=[deepcopy(own_row(element))])
         self.found.revised |= next(holder.iter(*_REVISED), None) is not None
-        for nested in list(holder[0].iter(*_NOT_MINE)):
-            remove(nested)
         unwrap_controls(holder)
         accept_all(holder)
         kept = next(holder.iterchildren(str(element.tag)), None)
@@ -209,46 +202,3 @@ if TYPE_CHECKING:
     from typing import TypeVar
 
     _T = TypeVar("_T")
-
-
-def _read_cells(row: Element) -> list[Cell]:
-    """Read the cells of a settled row in one walk; the library makes an object only for what is looked at."""
-    start = max(0, number(child(row, "trPr", "gridBefore")))
-    cells: list[Cell] = []
-    span, merge, pieces = 0, "", [""]
-    for element in row.iter(*_IN_ROW):
-        tag = element.tag
-        if tag == _TEXT:
-            pieces.append(element.text or "")
-        elif tag == _PARAGRAPH:
-            pieces.append("\n")
-        elif tag == _CELL:
-            start = _add_cell(cells, start, span, merge, pieces)
-            span, merge, pieces = 1, "", []
-        elif tag == _SPAN:
-            span = max(1, number(element, default=1))
-        elif tag == _MERGE:
-            merge = value(element) or "continue"
-        elif tag != _TAB or not _is_stop(element):
-            pieces.append(_BREAKS[str(tag)])
-    _add_cell(cells, start, span, merge, pieces)
-    return cells
-
-
-def _add_cell(cells: list[Cell], start: int, span: int, merge: str, pieces: list[str]) -> int:
-    """Add the cell that was walked through, and give where the next one begins; before the first there is none."""
-    if span:
-        goes_on = bool(merge) and merge != "restart"
-        text = "" if goes_on else "".join(pieces)[1:]
-        cells.append(Cell(start=start, span=span, text=text, continues=goes_on, opens=bool(merge) and not goes_on))
-    return start + span
-
-
-_SPAN, _MERGE = w("gridSpan"), w("vMerge")
-_IN_ROW = (_CELL, _SPAN, _MERGE, _PARAGRAPH, *_PIECES)
-
-
-def _is_stop(tab: Element) -> bool:
-    """Say whether this is a tab stop among a paragraph's properties."""
-    parent = tab.getparent()
-    return parent is not None and parent.tag != _RUN

@@ -171,11 +171,6 @@ def paragraph_text(paragraph: Element) -> str:
     return "".join(text for _, text in text_pieces(paragraph))
 
 
-def block_text(element: Element) -> str:
-    """Give the text of the paragraphs directly in a cell or body, a line each."""
-    return "\n".join(paragraph_text(paragraph) for paragraph in element.iterchildren(w("p")))
-
-
 LINE = '</w:t><w:br/><w:t xml:space="preserve">'
 """A new line inside a run."""
 TAB = '</w:t><w:tab/><w:t xml:space="preserve">'

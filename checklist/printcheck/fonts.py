@@ -130,13 +130,12 @@ def _of_theme(faults: Iterable[Fault]) -> bool:
 
 def embedded_fonts(opened: Opened) -> list[str]:
     """Give the names of the fonts whose files are in the document."""
-    if opened.fonts is None:
+    table = opened.single.get("fontTable")
+    if table is None:
         return []
     kinds = ("embedRegular", "embedBold", "embedItalic", "embedBoldItalic")
     return [
-        value(font, "name")
-        for font in opened.fonts.iter(w("font"))
-        if any(child(font, kind) is not None for kind in kinds)
+        value(font, "name") for font in table.iter(w("font")) if any(child(font, kind) is not None for kind in kinds)
     ]
 
 
@@ -180,7 +179,7 @@ def _east_asian(fonts: Element | None, script: str) -> str:
 
 def _theme_of(opened: Opened) -> Theme:
     """Read the theme and the language it is for."""
-    return Theme(opened.theme, value(child(opened.settings, "themeFontLang"), "eastAsia"))
+    return Theme(opened.single.get("theme"), value(child(opened.single.get("settings"), "themeFontLang"), "eastAsia"))
 
 
 def _left_to_theme(opened: Opened, formats: Formats) -> Iterator[Fault]:
@@ -202,12 +201,13 @@ _SAID = "引用了主题字体，换了主题或换一台电脑，字体就可�
 
 def _numbering_in_use(opened: Opened, styles: Iterable[Element]) -> Iterator[Element]:
     """Give the levels of the lists that paragraphs and styles refer to."""
-    if opened.numbering is None:
+    numbering = opened.single.get("numbering")
+    if numbering is None:
         return
     roots = [*(story.root for story in opened.stories), *styles]
     used = {value(child(item, "numId")) for root in roots for item in root.iter(w("numPr"))}
-    lists = {value(item, "numId"): value(child(item, "abstractNumId")) for item in opened.numbering.iter(w("num"))}
+    lists = {value(item, "numId"): value(child(item, "abstractNumId")) for item in numbering.iter(w("num"))}
     wanted = {lists[name] for name in used if name in lists}
-    for kind in opened.numbering.iter(w("num"), w("abstractNum")):
+    for kind in numbering.iter(w("num"), w("abstractNum")):
         if (value(kind, "numId") in used) or (value(kind, "abstractNumId") in wanted):
             yield from kind.iter(w("lvl"))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from checklist.office.formats import Formats
 from checklist.office.height import read_page
-from checklist.office.wordxml import child, is_on
+from checklist.office.wordxml import child, is_on, w
 from checklist.printcheck.flow import lay_out
 from checklist.printcheck.fonts import FontCheck, embedded_fonts, font_files
 from checklist.printcheck.opened import open_for_print
@@ -50,8 +50,10 @@ def _faults(opened: Opened, flow: Flow, formats: Formats) -> Iterator[Fault]:
 def _marks(opened: Opened) -> Iterator[Fault]:
     if opened.revisions:
         yield Fault("tracked-changes", opened.revised, f"有{opened.revisions}处修订痕迹，会照样印出来")
-    if opened.comments:
-        yield Fault("comments", "", f"有{opened.comments}条批注，会照样印出来")
+    comments = opened.single.get("comments")
+    count = 0 if comments is None else sum(1 for _ in comments.iter(w("comment")))
+    if count:
+        yield Fault("comments", "", f"有{count}条批注，会照样印出来")
 
 
 def _embedded(opened: Opened) -> Iterator[Fault]:
@@ -64,7 +66,7 @@ def _embedded(opened: Opened) -> Iterator[Fault]:
         )
     elif files:
         yield Fault("embedded-fonts", "", f"里面有{files}个字体文件")
-    elif is_on(child(opened.settings, "embedTrueTypeFonts")):
+    elif is_on(child(opened.single.get("settings"), "embedTrueTypeFonts")):
         yield Fault("embedded-fonts", "", "设了“将字体嵌入文件”，再存一次就会把字体文件带进去")
 
 

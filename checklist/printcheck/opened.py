@@ -14,10 +14,9 @@ from checklist.office.trouble import DOCUMENT, Trouble
 from checklist.office.wordxml import Element, R, child, local, remove, w
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_MARGINS = ("header", "footer")
 _STORIES = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
 _SINGLE = ("settings", "fontTable", "theme", "numbering", "comments")
 _LIMIT = Limit(size=32 * 1024 * 1024, hint="请分成几份检查，如每个单位一份。")
@@ -55,49 +54,39 @@ class Opened(NamedTuple):
     sections: tuple[PageSection, ...]
     stories: tuple[Story, ...]
     margins: Mapping[str, Element]
-    """Headers and footers by relationship id."""
-    settings: Element | None
-    fonts: Element | None
-    theme: Element | None
-    numbering: Element | None
+    """Headers, footers and other parts by relationship id."""
+    single: Mapping[str, Element]
+    """What there is once, by its kind: settings, fontTable, theme, numbering, comments."""
     revisions: int
     revised: str
     """The first words that were changed."""
-    comments: int
 
 
 def open_for_print(content: bytes, name: str) -> Opened:
     """Open a ``.docx``; raises InputError when it is none, damaged, hostile or too large."""
     document = open_document(content, Trouble(name, DOCUMENT), _LIMIT)
     roots = document.roots(*_STORIES, *_SINGLE)
-    kinds = {part_name(part): kind for kind, part in document.related.values()}
-    stories = (Story("", document.root), *_other_stories(document, roots))
-    single = {kinds[name]: root for name, root in roots.items() if kinds[name] not in _STORIES}
-    changes = [change for story in stories for change in story.root.iter() if local(change) in _REVISIONS]
-    revised = next(filter(None, map(_words_of, changes[:_QUOTED])), "")
+    named = {key: (kind, part_name(part)) for key, (kind, part) in document.related.items() if part_name(part) in roots}
+    kinds = dict.fromkeys(named.values())
+    stories = (Story("", document.root), *(Story(_STORIES[kind], roots[at]) for kind, at in kinds if kind in _STORIES))
+    revisions, revised = _changes(stories)
     for story in stories:
         _settle(story.root)
-    comments = single.get("comments")
     return Opened(
         document=document,
         sections=_sections(document.body),
         stories=stories,
-        margins={key: roots[part_name(part)] for key, (kind, part) in document.related.items() if kind in _MARGINS},
-        settings=single.get("settings"),
-        fonts=single.get("fontTable"),
-        theme=single.get("theme"),
-        numbering=single.get("numbering"),
-        revisions=len(changes),
+        margins={key: roots[at] for key, (_, at) in named.items()},
+        single={kind: roots[at] for kind, at in kinds},
+        revisions=revisions,
         revised=revised,
-        comments=0 if comments is None else sum(1 for _ in comments.iter(w("comment"))),
     )
 
 
-def _other_stories(document: WordDocument, roots: Mapping[str, Element]) -> Iterator[Story]:
-    """Give the stories beside the body, in the order in which the document refers to them."""
-    for kind, part in dict.fromkeys(document.related.values()):
-        if kind in _STORIES:
-            yield Story(_STORIES[kind], roots[part_name(part)])
+def _changes(stories: Iterable[Story]) -> tuple[int, str]:
+    """Count the tracked changes, and give the first words that were changed."""
+    changes = [change for story in stories for change in story.root.iter() if local(change) in _REVISIONS]
+    return len(changes), next(filter(None, map(_words_of, changes[:_QUOTED])), "")
 
 
 def _settle(root: Element) -> None:

@@ -77,7 +77,7 @@ def number_faults(opened: Opened, lengths: Sequence[float]) -> Iterator[Fault]:
     if not any("default" in found for found in numbered):
         yield Fault("no-page-number", "", "没有页码")
         return
-    even = is_on(child(opened.settings, "evenAndOddHeaders"))
+    even = is_on(child(opened.single.get("settings"), "evenAndOddHeaders"))
     for section, found, length in zip(opened.sections, numbered, lengths, strict=True):
         if length > 1 and "default" not in found:
             yield Fault("no-page-number", f"第{section.number}节", "没有页码")
