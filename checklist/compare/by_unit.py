@@ -164,13 +164,10 @@ def _concerns(party: Party, key: str) -> bool:
     return party.key == key or key in party.members
 
 
-_STRENGTH = {Role.LEAD: 0, Role.RESPONSIBLE: 1, None: 1, Role.SUPPORT: 2}
-
-
 def _part(items: Iterable[Item], key: str) -> Party | None:
     """Give the unit's own part, the strongest of several; only where it has none, that of a group it belongs to."""
     parties = [party for item in items for party in item.parties if _concerns(party, key)]
-    return min(parties, key=lambda party: (party.key != key, _STRENGTH[party.role]), default=None)
+    return min(parties, key=lambda party: (party.key != key, party.rank), default=None)
 
 
 def _move(old: Party | None, new: Party | None) -> UnitMove:
@@ -231,4 +228,4 @@ def _answering(items: Iterable[Item]) -> dict[str, str]:
 
 
 def _word(party: Party | None) -> str:
-    return party.role.word if party and party.role else "责任"
+    return party.word if party else Role.RESPONSIBLE.word

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from checklist.compare.judge.figures import target_words
+from checklist.compare.judge.figures import goal_words
 from checklist.errors import InputError
 from checklist.model import Frozen, Role
 from checklist.words.suggest import ask_nearest
@@ -91,7 +91,7 @@ def _reached(start: str, steps: dict[str, set[str]]) -> set[str]:
 def _stage(side: Side, family: set[str], before: Stage | None) -> Stage:
     items = tuple(item for item in side.measures if item.id in family)
     leads = tuple(dict.fromkeys(name for item in items for name in _leads(item)))
-    figures = tuple(dict.fromkeys(words for item in items for words in _figures(item)))
+    figures = tuple(dict.fromkeys(words for item in items for words in goal_words(item)))
     deadline = "；".join(dict.fromkeys(item.deadline.text for item in items if item.deadline))
     stage = Stage(version=side.label, items=items, leads=leads, figures=figures, deadline=deadline)
     if before is None:
@@ -127,7 +127,3 @@ def _descent(old: Sequence[Item], new: Sequence[Item]) -> str:
 def _leads(item: Item) -> list[str]:
     leads = [party.name for party in item.parties if party.role is Role.LEAD]
     return leads or [party.name for party in item.parties if party.role is not Role.SUPPORT]
-
-
-def _figures(item: Item) -> list[str]:
-    return [*map(target_words, item.targets), *([item.target_words] if item.target_words else [])]

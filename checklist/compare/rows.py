@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from checklist.compare.judge.contents import Wordings, body_of
-from checklist.compare.judge.figures import target_words
+from checklist.compare.judge.figures import goal_words, target_words
 from checklist.compare.judge.judging import without_goals
 from checklist.compare.judge.kinds import Category, Kind
 from checklist.compare.match.align import LEAST_BESIDE_IDS, Match, Step
@@ -166,8 +166,7 @@ def _whole_lines(item: Item, frame: JudgeFrame, mark: Mark) -> Iterator[Line]:
     """Give a whole item, every run of it with one mark."""
     yield from _line("任务" if item.level is Level.MEASURE else "部分", mark_whole(item.title, mark))
     yield from _line(_body_label(item), mark_whole(body_of(item, frame), mark))
-    goals = [*map(target_words, item.targets), *([item.target_words] if item.target_words else [])]
-    yield from _line("工作目标", mark_whole("；".join(goals), mark))
+    yield from _line("工作目标", mark_whole("；".join(goal_words(item)), mark))
     for label, parties in _by_role(item.parties):
         yield from _line(label, mark_whole("、".join(party.name for party in parties), mark))
     if item.deadline is not None and item.level is Level.MEASURE:

@@ -23,6 +23,19 @@ class Party(Frozen):
     group: bool = False
     members: tuple[str, ...] = ()
 
+    @property
+    def word(self) -> str:
+        """What the unit does, in a word; 责任 where the side does not tell."""
+        return (self.role or Role.RESPONSIBLE).word
+
+    @property
+    def rank(self) -> int:
+        """0 for a lead, then 1, 2 for who supports: of several parts of one unit the least counts."""
+        return _RANKS[self.role]
+
+
+_RANKS = {Role.LEAD: 0, Role.RESPONSIBLE: 1, None: 1, Role.SUPPORT: 2}
+
 
 def named_party(register: Register, written: str, role: Role | None) -> Party:
     """Resolve a name read from a cell; one that no body of the region bears is compared as it is written."""

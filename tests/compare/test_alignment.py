@@ -264,15 +264,14 @@ def test_a_name_in_a_cell_is_resolved_to_the_unit_and_the_name_of_its_time():
     ]
 
 
-def test_a_side_may_be_one_unit_in_one_year():
+def test_a_side_may_be_of_one_year():
     late = task("m1", lead=["市科技局"], due="2024年底")
     one = plan(late, task("m2", support=["市科技局"]), task("m3", lead=["市财政局"]), goal="总目标")
     data = data_of(one)
-    body = Register(data.regions[0]).find("市科技局")
-    whole, narrowed = plan_side(data, [one]), plan_side(data, [one], unit=body, year=2025)
+    whole, narrowed = plan_side(data, [one]), plan_side(data, [one], year=2025)
     assert [item.id for item in whole.measures] == ["m1", "m2", "m3"]
     assert [item.level for item in whole.goals] == [Level.PLAN]
-    assert [item.id for item in narrowed.items] == ["m2"]
+    assert [item.id for item in narrowed.measures] == ["m2", "m3"]
     assert narrowed.label == "《行动方案》2025年"
 
 

@@ -106,10 +106,10 @@ class _Duties:
             names = _names(self.new, dict.fromkeys(keys))
             yield Change(
                 kind=Kind.ROLE,
-                sentence=f"{names}由{_word(one)}改为{_word(two)}",
+                sentence=f"{names}由{one.word}改为{two.word}",
                 aspect=Aspect.ROLES,
-                old=_word(one),
-                new=_word(two),
+                old=one.word,
+                new=two.word,
             )
 
     def _unit_changes(self) -> Iterator[Change]:
@@ -125,7 +125,7 @@ class _Duties:
     def _by_word(self, keys: Sequence[str], parties: dict[str, Party]) -> Iterator[tuple[str, list[str]]]:
         runs: dict[str, list[str]] = {}
         for key in keys:
-            runs.setdefault(_word(parties[key]) if self.roles else "责任", []).append(key)
+            runs.setdefault(parties[key].word if self.roles else "责任", []).append(key)
         yield from runs.items()
 
     def _first_place(self) -> Iterator[Change]:
@@ -158,7 +158,3 @@ def _names(parties: dict[str, Party], keys: Iterable[str]) -> str:
 
 def _told_role(party: Party | None) -> str:
     return party.role.word if party and party.role else ""
-
-
-def _word(party: Party) -> str:
-    return party.role.word if party.role else "责任"

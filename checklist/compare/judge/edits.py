@@ -93,8 +93,9 @@ def global_edits(
     yield from _renames(compared, _former_names(regions))
     if Aspect.SECTION in aspects:
         yield from _heading_edits(compared, headings)
-    yield from _numbering(compared, aspects)
-    yield from _punctuation(compared)
+    yield from _counted(EditKind.NUMBERING, (pair for pair in compared if _renumbered(pair, aspects)))
+    punctuated = (pair for pair in compared if any(diff.punctuated for diff in pair.wordings.diffs))
+    yield from _counted(EditKind.PUNCTUATION, punctuated)
     yield from _figures(compared)
     yield from _periods(compared, pairs)
 
@@ -154,10 +155,6 @@ def _headings_of(item: Item) -> tuple[str, ...]:
     return item.sections if item.level is Level.MEASURE else (*item.sections, item.title)
 
 
-def _numbering(compared: Iterable[Compared], aspects: frozenset[Aspect]) -> Iterator[GlobalEdit]:
-    yield from _counted(EditKind.NUMBERING, (pair for pair in compared if _renumbered(pair, aspects)))
-
-
 def _counted(kind: EditKind, compared: Iterable[Compared]) -> Iterator[GlobalEdit]:
     touched = tuple((pair.old, pair.new) for pair in compared)
     if touched:
@@ -169,11 +166,6 @@ def _renumbered(pair: Compared, aspects: frozenset[Aspect]) -> bool:
     number = Aspect.NUMBER in aspects and old.number != new.number
     sequence = Aspect.SEQUENCE in aspects and old.level is Level.MEASURE and old.sequence != new.sequence
     return number or sequence or any(diff.renumbered for diff in pair.wordings.diffs)
-
-
-def _punctuation(compared: Iterable[Compared]) -> Iterator[GlobalEdit]:
-    touched = (pair for pair in compared if any(diff.punctuated for diff in pair.wordings.diffs))
-    yield from _counted(EditKind.PUNCTUATION, touched)
 
 
 def _figures(compared: Iterable[Compared]) -> Iterator[GlobalEdit]:

@@ -16,6 +16,7 @@ from checklist.words.quantities import convert, difference_unit, format_number
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from checklist.compare.sides.item import Item
     from checklist.model import Target
 
 _PERCENT = "%"
@@ -163,6 +164,11 @@ def say(target: Target) -> str:
 def target_words(target: Target) -> str:
     """Word a target with its indicator: 高新技术企业数：2025年达到900家."""
     return f"{target.indicator}：{say(target)}" if target.indicator else say(target)
+
+
+def goal_words(item: Item) -> list[str]:
+    """Word all goals of an item, those that are no figures last."""
+    return [*map(target_words, item.targets), *([item.target_words] if item.target_words else [])]
 
 
 def subject(target: Target) -> str:

@@ -21,9 +21,9 @@ from checklist.compare.judge.kinds import Kind, Turn
 from checklist.compare.judge.targets import goal_word_changes, target_changes
 from checklist.compare.match.align import Match, both_have_text
 from checklist.compare.match.pairing import names_in_text
-from checklist.compare.sides.item import Aspect, Item, Level, Side, shorten
+from checklist.compare.sides.item import Aspect, Item, Level, Side, quote_labels
 from checklist.compare.text.tokens import Cutter
-from checklist.model import Frozen, Role
+from checklist.model import Frozen
 from checklist.words.deadlines import format_date
 from checklist.words.goalnames import plain_name
 
@@ -170,7 +170,7 @@ def _past(deadline: Deadline | None, its_year: int | None, other: int | None) ->
 
 def _regrouped(match: Match, frame: JudgeFrame) -> Iterator[Change]:
     """Name a merger or a split, then what changed for its tasks taken together."""
-    old, new = ("、".join(f"“{shorten(item.label, 40)}”" for item in items) for items in (match.old, match.new))
+    old, new = map(quote_labels, (match.old, match.new))
     if len(match.old) > 1:
         yield Change(kind=Kind.MERGED, sentence=f"{old}合并为{new}", old=old, new=new)
     if len(match.new) > 1:
@@ -195,15 +195,12 @@ def _together(items: Sequence[Item]) -> Item:
     )
 
 
-_STRENGTH = {Role.LEAD: 0, Role.RESPONSIBLE: 1, None: 1, Role.SUPPORT: 2}
-
-
 def _all_parties(items: Iterable[Item]) -> tuple[Party, ...]:
     best: dict[str, Party] = {}
     for item in items:
         for party in item.parties:
             held = best.setdefault(party.key, party)
-            if _STRENGTH[party.role] < _STRENGTH[held.role]:
+            if party.rank < held.rank:
                 best[party.key] = party
     return tuple(best.values())
 

@@ -90,18 +90,29 @@ def align(
 
     Raises InputError when an id stands twice on one side.
     """
-    old, new = _of(old, {pair.old.id for pair in pairs}), _of(new, {pair.new.id for pair in pairs})
+    old, new = (
+        items_of_plans(old, {pair.old.id for pair in pairs}),
+        items_of_plans(new, {pair.new.id for pair in pairs}),
+    )
     linked = list(_linked(old, new))
     rest_old, rest_new = _rest(old, linked, "old"), _rest(new, linked, "new")
     alike = [
         match
         for pair in pairs
-        for match in _alike(_of(rest_old, {pair.old.id}), _of(rest_new, {pair.new.id}), pair, least, aspects)
+        for match in _alike(
+            items_of_plans(rest_old, {pair.old.id}), items_of_plans(rest_new, {pair.new.id}), pair, least, aspects
+        )
     ]
-    return (*linked, *alike, *_alone(_rest(rest_old, alike, "old"), ()), *_alone((), _rest(rest_new, alike, "new")))
+    return (
+        *linked,
+        *alike,
+        *stand_alone(_rest(rest_old, alike, "old"), ()),
+        *stand_alone((), _rest(rest_new, alike, "new")),
+    )
 
 
-def _alone(gone: Iterable[Item], come: Iterable[Item]) -> Iterator[Match]:
+def stand_alone(gone: Iterable[Item], come: Iterable[Item]) -> Iterator[Match]:
+    """Make matches of items that have no counterpart, of the old version and of the new."""
     yield from (Match(old=(item,), new=(), step=Step.ALONE) for item in gone)
     yield from (Match(old=(), new=(item,), step=Step.ALONE) for item in come)
 
@@ -111,7 +122,8 @@ def _rest(items: Sequence[Item], matches: Iterable[Match], side: str) -> list[It
     return [item for item in items if id(item) not in taken]
 
 
-def _of(items: Iterable[Item], plans: set[str]) -> list[Item]:
+def items_of_plans(items: Iterable[Item], plans: Collection[str]) -> list[Item]:
+    """Keep the items of some plans."""
     return [item for item in items if item.plan in plans]
 
 

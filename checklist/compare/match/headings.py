@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from checklist.compare.match.align import Match, Step
+from checklist.compare.match.align import Match, Step, items_of_plans, stand_alone
 from checklist.compare.sides.item import Level
 
 if TYPE_CHECKING:
@@ -88,19 +88,18 @@ def align_goals(
 ) -> Iterator[Match]:
     """Pair the goals of plans and headings; those without a counterpart stand alone."""
     plans = {pair.old.id: pair.new.id for pair in pairs}
-    old = [item for item in old if item.plan in plans]
-    new = [item for item in new if item.plan in plans.values()]
+    old, new = items_of_plans(old, plans), items_of_plans(new, plans.values())
     known = {_key(item): item for item in new}
     found = _by_tasks(old, new, headings)
     taken = {_place(two) for two in found.values()}
     for item in old:
         other = found.get(_place(item)) or known.get(_counterpart(item, headings, plans, known))
         if other is None or (_place(other) in taken and _place(item) not in found):
-            yield Match(old=(item,), new=(), step=Step.ALONE)
+            yield from stand_alone((item,), ())
             continue
         taken.add(_place(other))
         yield Match(old=(item,), new=(other,), step=Step.LINK)
-    yield from (Match(old=(), new=(item,), step=Step.ALONE) for item in new if _place(item) not in taken)
+    yield from stand_alone((), [item for item in new if _place(item) not in taken])
 
 
 def _by_tasks(old: Sequence[Item], new: Sequence[Item], headings: Headings) -> dict[_Place, Item]:

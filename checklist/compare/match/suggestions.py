@@ -12,7 +12,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from checklist.compare.match.align import LEAST_BESIDE_IDS, WORDED, Match, Step, both_have_text, wording_of
-from checklist.compare.sides.item import Item, shorten
+from checklist.compare.sides.item import Item, quote_labels, shorten
 from checklist.compare.text.similarity import pieces
 from checklist.model import Frozen
 
@@ -63,9 +63,8 @@ class Suggestion(Frozen):
     @property
     def sentence(self) -> str:
         """As a person reads it: 疑似拆分：“甲”→“乙”、“丙”（文字重合82%）."""
-        old, new = ("、".join(f"“{shorten(item.label, 40)}”" for item in items) for items in (self.old, self.new))
         word = "相似度" if self.kind is SuggestionKind.CONTINUES else "文字重合"
-        return f"{self.kind.value}：{old}→{new}（{word}{self.confidence:.0%}）"
+        return f"{self.kind.value}：{quote_labels(self.old)}→{quote_labels(self.new)}（{word}{self.confidence:.0%}）"
 
 
 def suggest(

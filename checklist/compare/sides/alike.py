@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from checklist.compare.sides.beside import add_elsewhere, word_beside
-from checklist.compare.sides.item import Aspect, Level, plan_side
+from checklist.compare.sides.item import Aspect, Level, keep_lead_roles, plan_side
 from checklist.compare.sides.of_data import word_like
 from checklist.compare.sides.of_file import column_kinds, read_side
 from checklist.compare.sides.scope import (
@@ -24,7 +24,7 @@ from checklist.compare.sides.scope import (
     with_one_region,
 )
 from checklist.ledger.select import in_force
-from checklist.model import PlanData, Role
+from checklist.model import PlanData
 from checklist.outline import sections_of
 
 if TYPE_CHECKING:
@@ -205,14 +205,7 @@ def _tells_leads(side: Side, columns: frozenset[str]) -> bool:
 
 def _only_leads_told(side: Side) -> Side:
     """Forget what the units beside the leads do: one table puts them under 配合单位, the other under 责任单位."""
-    items = tuple(
-        replace(
-            item,
-            parties=tuple(party if party.role is Role.LEAD else replace(party, role=None) for party in item.parties),
-        )
-        for item in side.items
-    )
-    return replace(side, items=items)
+    return replace(side, items=tuple(map(keep_lead_roles, side.items)))
 
 
 def _with_told_goals(sides: tuple[Side, Side], columns: tuple[Sequence[str], Sequence[str]]) -> tuple[Side, Side]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from checklist.compare.sides.item import keep_lead_roles
 from checklist.compare.sides.of_data import word_like
 from checklist.compare.sides.of_file import read_side
 from checklist.compare.sides.of_json import keep_what_json_tells
@@ -17,7 +18,6 @@ from checklist.errors import InputError
 from checklist.forms.filled import FileKind
 from checklist.ledger.ledger import build_ledger
 from checklist.ledger.select import Filter
-from checklist.model import Role
 from checklist.outline import measures_of
 from checklist.words.units import find_bodies
 
@@ -112,15 +112,10 @@ def add_elsewhere(side: Side, ledger: ReadLedger, data: PlanData, columns: Colum
         return side
     others = read_side(_as_read(rest, ledger, columns), data).measures
     if "own_role" in ledger.columns:  # beside 本单位职责 the other units' roles are printed only where they differ
-        others = tuple(map(_leads_only, others))
+        others = tuple(map(keep_lead_roles, others))
     step = len(others) + 1
     goals = (replace(item, order=item.order * step) for item in side.goals)
     return replace(side, items=(*goals, *_merged(side.measures, own, others, rest.rows)))
-
-
-def _leads_only(item: Item) -> Item:
-    parties = (party if party.role is Role.LEAD else replace(party, role=None) for party in item.parties)
-    return replace(item, parties=tuple(parties))
 
 
 def _leave_out(ledger: Ledger, tasks: Collection[tuple[str, str]]) -> Ledger:

@@ -9,21 +9,22 @@ names by :func:`named_party`.
 from __future__ import annotations
 
 from enum import Enum
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from checklist.ledger.ledger import own_assignments
+from msgspec.structs import replace
+
 from checklist.ledger.party import Party
 from checklist.ledger.select import due_in, in_force
-from checklist.model import Deadline, Frozen, Indicator, Region, Target
+from checklist.model import Deadline, Frozen, Indicator, Region, Role, Target
 from checklist.outline import measures_of, sections_of
 from checklist.words.units import normalise_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from checklist.model import Assignment, Measure, Plan, PlanData, Section
-    from checklist.words.units import Body
 
 
 class Aspect(Enum):
@@ -172,23 +173,23 @@ class Side(Frozen):
         return tuple(item for item in self.items if item.level is not Level.MEASURE)
 
 
-def plan_side(
-    data: PlanData, plans: Sequence[Plan], *, label: str = "", year: int | None = None, unit: Body | None = None
-) -> Side:
-    """Make a side of plans: ``PLAN@YEAR`` by ``year``, one unit's tasks by ``unit``.
+def plan_side(data: PlanData, plans: Sequence[Plan], *, label: str = "", year: int | None = None) -> Side:
+    """Make a side of plans: ``PLAN@YEAR`` by ``year``.
 
     To compare two versions of data for one unit, compare them whole and narrow the result: only then a task that
-    passed to another unit is told from one that was dropped. ``unit`` is for the counterpart of a unit's Word ledger.
+    passed to another unit is told from one that was dropped.
     """
-    apart = {region.id: _duties_passed_on(region) for region in data.regions}
-    items = tuple(item for plan in plans for item in _plan_items(plan, year, unit, apart.get(plan.region, frozenset())))
-    used = {plan.region for plan in plans}
+    infos = tuple(map(plan_info, plans))
+    regions = tuple(region for region in data.regions if any(region.id == info.region for info in infos))
+    apart = {region.id: _duties_passed_on(region) for region in regions}
     return Side(
-        label=label or "、".join(plan_info(plan).name for plan in plans) + (f"{year}年" if year else ""),
-        plans=tuple(plan_info(plan) for plan in plans),
-        items=items,
+        label=label or "、".join(info.name for info in infos) + (f"{year}年" if year else ""),
+        plans=infos,
+        items=tuple(
+            chain.from_iterable(_plan_items(plan, year, apart.get(plan.region, frozenset())) for plan in plans)
+        ),
         year=year,
-        regions=tuple(region for region in data.regions if region.id in used),
+        regions=regions,
         indicators=data.indicators,
     )
 
@@ -221,15 +222,11 @@ def _duties_passed_on(region: Region) -> frozenset[str]:
     )
 
 
-def _plan_items(plan: Plan, year: int | None, unit: Body | None, apart: frozenset[str]) -> Iterator[Item]:
+def _plan_items(plan: Plan, year: int | None, apart: frozenset[str]) -> Iterator[Item]:
     places = {id(section): place for place, section in enumerate(_in_order(plan), 1)}
-    kept = [
-        (path, measure)
-        for path, measure in measures_of(plan)
-        if due_in(measure, year) and (unit is None or own_assignments(measure, unit))
-    ]
+    kept = [(path, measure) for path, measure in measures_of(plan) if due_in(measure, year)]
     shown = {id(section) for path, _ in kept for section in path}
-    if (plan.targets or plan.goal) and unit is None:
+    if plan.targets or plan.goal:
         yield _goal_item(plan, year)
     for path in _section_paths(plan):
         section = path[-1]
@@ -317,6 +314,17 @@ def _party(assignment: Assignment, apart: frozenset[str]) -> Party:
         group=assignment.group,
         members=assignment.members,
     )
+
+
+def keep_lead_roles(item: Item) -> Item:
+    """Forget what the units beside the leads of an item do."""
+    parties = (party if party.role is Role.LEAD else replace(party, role=None) for party in item.parties)
+    return replace(item, parties=tuple(parties))
+
+
+def quote_labels(items: Iterable[Item]) -> str:
+    """Name items in a sentence: “甲”、“乙”."""
+    return "、".join(f"“{shorten(item.label, 40)}”" for item in items)
 
 
 def shorten(text: str, length: int) -> str:

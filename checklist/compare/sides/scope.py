@@ -273,10 +273,8 @@ def scope_of(old: Version, new: Version, sources: Sources, *, unit: str = "") ->
         _refuse_unknown(files[0], owner, data)
     for version, known in owned if unit else ():
         _refuse_other_unit(version, known, data, unit)
-    wholes = [version for version in files if all(version is not known for known, _ in owned)]
-    for version in wholes:
-        _refuse_unnamed(version)
-    return Scope(owner=owner, remarks=(*_of_two_names(owned, data), *(_of_whole(version, owner) for version in wholes)))
+    remarks = [_of_whole(version, owner) for version in files if all(version is not known for known, _ in owned)]
+    return Scope(owner=owner, remarks=(*_of_two_names(owned, data), *remarks))
 
 
 def _refuse_unknown(version: Version, owner: Owner, data: PlanData) -> None:
@@ -309,6 +307,12 @@ def _of_two_names(owned: Sequence[tuple[Version, Owner]], data: PlanData) -> Ite
 
 
 def _of_whole(version: Version, owner: Owner) -> str:
+    """Say what of a whole plan's table is compared. Raises InputError for one that says 本单位 and not which."""
+    if version.read is not None and says_own(version.read):
+        raise InputError(
+            f"看不出{_name(version)}是哪个单位的台账：标题和填报单位处都没有写。",
+            "请在表上写明“填报单位：某某局”，或加 --unit。",
+        )
     return f"{_name(version)}不是一个单位的台账，只对照其中{owner.name}的任务。"
 
 
@@ -337,15 +341,6 @@ def _two_units(old: Version, new: Version, one: Owner, two: Owner) -> InputError
         f"两份台账不是同一个单位的：旧版{_name(old)}是{one.printed}的台账，新版{_name(new)}是{two.printed}的台账。",
         "请选同一个单位的两份台账，或整个方案的台账。如系机构更名，请先在方案数据的单位里登记曾用名（formerly），再用 --data 指明数据。",
     )
-
-
-def _refuse_unnamed(version: Version) -> None:
-    """Refuse a table that says 本单位 and not which, beside the ledger of a unit."""
-    if version.read is not None and says_own(version.read):
-        raise InputError(
-            f"看不出{_name(version)}是哪个单位的台账：标题和填报单位处都没有写。",
-            "请在表上写明“填报单位：某某局”，或加 --unit。",
-        )
 
 
 def _name(version: Version) -> str:
