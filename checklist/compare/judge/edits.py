@@ -94,8 +94,7 @@ def global_edits(
     if Aspect.SECTION in aspects:
         yield from _heading_edits(compared, headings)
     yield from _counted(EditKind.NUMBERING, (pair for pair in compared if _renumbered(pair, aspects)))
-    punctuated = (pair for pair in compared if any(diff.punctuated for diff in pair.wordings.diffs))
-    yield from _counted(EditKind.PUNCTUATION, punctuated)
+    yield from _counted(EditKind.PUNCTUATION, filter(_is_punctuated, compared))
     yield from _figures(compared)
     yield from _periods(compared, pairs)
 
@@ -159,6 +158,10 @@ def _counted(kind: EditKind, compared: Iterable[Compared]) -> Iterator[GlobalEdi
     touched = tuple((pair.old, pair.new) for pair in compared)
     if touched:
         yield GlobalEdit(kind=kind, touched=touched)
+
+
+def _is_punctuated(pair: Compared) -> bool:
+    return any(diff.punctuated for diff in pair.wordings.diffs)
 
 
 def _renumbered(pair: Compared, aspects: frozenset[Aspect]) -> bool:

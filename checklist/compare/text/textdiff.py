@@ -287,9 +287,11 @@ def _merged(found: Iterable[Run]) -> tuple[Run, ...]:
 def _differs(pieces: Iterable[TokenPiece], key: str) -> bool:
     """Tell whether kept stretches differ in what is no change of wording: list numbers, or punctuation."""
     kept = (piece for piece in pieces if piece.kept and piece.old != piece.new)
-    return any(
-        [t.text for t in piece.old if t.key == key] != [t.text for t in piece.new if t.key == key] for piece in kept
-    )
+    return any(_texts_of(piece.old, key) != _texts_of(piece.new, key) for piece in kept)
+
+
+def _texts_of(tokens: Iterable[Token], key: str) -> list[str]:
+    return [token.text for token in tokens if token.key == key]
 
 
 def _widths_differ(one: str, two: str) -> bool:
