@@ -9,15 +9,22 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from checklist.forms.find import FormBody, find_body
+from checklist.forms.find import FormBody, begin_search, find_body
 from checklist.forms.frame import Frame, core_properties, words
 from checklist.forms.headings import Outcome, with_headings
 from checklist.forms.outside import Outside, OutsideMarker
 from checklist.forms.report import FormReport
 from checklist.forms.sheetfill import SheetFiller
-from checklist.forms.sheetgrid import Search, SheetPlace, find_table, first_rows
-from checklist.forms.sheetlook import SheetPattern, own_widths, page_overflow, rooms_of
-from checklist.ledger.columns import Column, Columns, normalise_heading
+from checklist.forms.sheetgrid import (
+    SheetPattern,
+    SheetPlace,
+    find_place,
+    first_rows,
+    own_widths,
+    page_overflow,
+    rooms_of,
+)
+from checklist.ledger.columns import Column, Columns
 from checklist.model import Frozen
 from checklist.office.cells import fit_widths, merges_by_cell, put_text, stored_cells
 from checklist.office.height import MAX_HEIGHT, text_height
@@ -116,8 +123,7 @@ def prepare_workbook(
     """
     trouble = Trouble(name, FORM, EXCEL)
     opened = open_workbook(content, trouble)
-    mapped = {normalise_heading(heading): columns.choose(target)[0] for heading, target in (mapping or {}).items()}
-    place = find_table(opened.book, Search(columns, mapped, trouble, formulas=False), table)
+    place = find_place(opened.book, begin_search(columns, mapping, trouble, table))
     body = find_body(first_rows(place.grid, place.end), place.block)
     if body.prefilled is not None:
         raise trouble.refusal(

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from checklist.forms.expressions import Slot, write
-from checklist.forms.frame import Frame, core_properties, words
+from checklist.forms.frame import MERGED_ROWS, Frame, band_texts, core_properties, words
 from checklist.forms.report import FormReport
 from checklist.ledger.columns import Column
 from checklist.model import Frozen
@@ -18,10 +18,8 @@ from checklist.office.package import ZipPart, new_part, write_package
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from checklist.ledger.wording import Band, Table, TableRow
+    from checklist.ledger.wording import Table, TableRow
 
-MERGED_ROWS = 5
-"""The longest group whose cell is merged: a merged cell prints its text on its first page only."""
 _MERGED_SHARE = 0.5
 """How much of a page a merged group may fill; it is kept on one page, and a taller one would leave too large a gap."""
 _TALL_SHARE = 0.9
@@ -128,8 +126,7 @@ class RowSetter:
     def _band_texts(self, section: int) -> list[str]:
         if not self._bands or section >= len(self._table.bands):
             return []
-        shown = shown_bands(self._table.bands[section], innermost=self._innermost)
-        return [f"{band.title}\n{band.goal}" if band.goal else band.title for band in shown]
+        return band_texts(self._table.bands[section], innermost=self._innermost)
 
     def _rows(self, rows: "list[TableRow]") -> "Iterator[tuple[object, ...]]":
         filled = self._filled
@@ -180,9 +177,3 @@ class RowSetter:
         if index > 0 and joins(index - 1):
             return CONTINUES
         return OPENS if index + 1 < len(rows) and joins(index) else 0
-
-
-def shown_bands(bands: "Sequence[Band]", *, innermost: bool) -> "list[Band]":
-    """Choose the bands to print: where a group cell bears the innermost heading, that one is left out."""
-    deepest = max((band.level for band in bands), default=0)
-    return [band for band in bands if innermost or band.level == 0 or band.level < deepest]

@@ -1,4 +1,7 @@
-"""Find the table of a form that is to be filled (rule a), and in it the rows that show how a row looks (rule e)."""
+"""Find a ledger's table by its headings (rule a), and in a form the rows that show how a row looks (rule e).
+
+Alike for Word and Excel, for a form that is to be filled and for a ledger that came back.
+"""
 
 from __future__ import annotations
 
@@ -6,106 +9,114 @@ from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.forms.headings import SAMPLE_TEXT, Block, best_guess, find_block, first_column_labels, shortened
-from checklist.ledger.columns import TASK_KEYS
+from checklist.ledger.columns import TASK_KEYS, Column, Columns, normalise_heading
 from checklist.model import Frozen
-from checklist.office.grid import Grid, find_tables, read_grid
+from checklist.office.trouble import FORM
 from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from checklist.errors import ChecklistError
-    from checklist.ledger.columns import Column, Columns
-    from checklist.office.document import WordDocument
     from checklist.office.grid import Cell, Grid, GridRow
-    from checklist.office.wordxml import Element
-
+    from checklist.office.trouble import Trouble
 
 _LISTED = 12
 """How many headings or tables a message lists."""
 
 
-class LedgerTable(NamedTuple):
+class FoundTable(NamedTuple):
     """A table with a ledger's heading."""
 
     number: int
-    """Its place among the document's tables, from 1."""
-    table: Element
-    grid: Grid
+    """Its place among the file's tables, from 1."""
     block: Block
+    where: str
+    """What tells it from the others in a message: where it is, or its headings."""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """What each heading is, "" for an unknown one."""
+        return tuple(heading.column.key if heading.column else "" for heading in self.block.headings)
 
 
-def choose_table(
-    document: WordDocument, columns: Columns, mapping: Mapping[str, Column], wanted: int | None
-) -> LedgerTable:
-    """Find the table to fill; raises FormError when there is none, more than one, or not the one asked for."""
-    grids = [(table, _grid(table, document)) for table in find_tables(document.body)]
-    if not grids:
-        raise document.package.trouble.refusal(
-            "里没有表格", "请在Word里画一张表，第一行写表头，如：序号、重点任务、牵头单位、配合单位、完成时限。"
-        )
-    if wanted is not None and not 1 <= wanted <= len(grids):
-        raise document.package.trouble.refusal(
-            f"里没有第{wanted}个表，一共有{len(grids)}个", "请改正 --table 后面的数字。"
-        )
-    found = [
-        LedgerTable(number, table, grid, block)
-        for number, (table, grid) in enumerate(grids, 1)
-        if wanted in (None, number) and (block := find_block(grid, columns, mapping))
-    ]
-    if not found:
-        asked = [grid for number, (_, grid) in enumerate(grids, 1) if wanted in (None, number)]
-        raise _no_heading(document, asked, columns)
-    if len(found) > 1:
-        raise _several(document, found)
-    _refuse_unused(document, found[0].block, mapping)
-    return found[0]
+class Search(NamedTuple):
+    """What is looked for, and in whose file."""
 
+    columns: Columns
+    mapping: Mapping[str, Column]
+    """What a heading is (``--map``), by its normalised text."""
+    trouble: Trouble
+    wanted: int | None
+    """Which table of the file it is, from 1; None where that is to be found out."""
 
-def _grid(table: Element, document: WordDocument) -> Grid:
-    grid = read_grid(table)
-    if grid is None:
-        raise document.package.trouble.refusal("里有一个表超过63列，Word不支持", "请检查空表。")
-    return grid
+    def in_tables(self, grids: Sequence[Grid]) -> list[FoundTable]:
+        """Find the tables with a ledger's heading, in order, or the one asked for; raises where there is none."""
+        self.refuse_number(len(grids), "表")
+        asked = [(number, grid) for number, grid in enumerate(grids, 1) if self.wanted in (None, number)]
+        blocks = [(number, find_block(grid, self.columns, self.mapping)) for number, grid in asked]
+        found = [FoundTable(number, block, _texts(block)) for number, block in blocks if block]
+        if not found:
+            raise self.nothing([grid for _, grid in asked])
+        return found
 
+    def refuse_number(self, count: int, what: str) -> None:
+        """Raise where the table asked for is none of so many."""
+        if self.wanted is not None and not 1 <= self.wanted <= count:
+            raise self.trouble.refusal(f"里没有第{self.wanted}个{what}，一共有{count}个", "请改正 --table 后面的数字。")
 
-def _no_heading(document: WordDocument, grids: Sequence[Grid], columns: Columns) -> ChecklistError:
-    for grid in grids:
-        labels = first_column_labels(grid, columns)
-        if labels:
-            return document.package.trouble.refusal(
-                f"是竖式表（{'、'.join(labels)}写在一列里），一张表只填一项任务",
-                "请改用横式的表：表头写在一行里，每项任务一行。",
+    def nothing(self, grids: Iterable[Grid]) -> ChecklistError:
+        """Make the refusal of a file whose tables have no ledger's heading."""
+        for_filling = self.trouble.noun == FORM
+        searched = list(grids)
+        upright = next((labels for grid in searched if (labels := first_column_labels(grid, self.columns))), [])
+        if upright:
+            why = "一张表只填一项任务" if for_filling else "不能读取"
+            said = f"是竖式表（{'、'.join(upright)}写在一列里），{why}"
+            return self.trouble.refusal(said, "请改用横式的表：表头写在一行里，每项任务一行。")
+        texts = best_guess(searched, self.columns)[:_LISTED]
+        seen = "、".join(map(self._with_nearest, texts)) or "（没有文字）"
+        if for_filling:
+            return self.trouble.refusal(
+                "里没有认出台账的表头：至少要认出三个，其中一个是任务",
+                f"找到的表头：{seen}。请改成常用的表头，或用 --map 表头=列名 指明，如 --map 工作要求=任务。",
             )
-    texts = best_guess(grids, columns)[:_LISTED]
-    said = "、".join(_with_nearest(text, columns) for text in texts) or "（没有文字）"
-    return document.package.trouble.refusal(
-        "里没有认出台账的表头：至少要认出三个，其中一个是任务",
-        f"找到的表头：{said}。请改成常用的表头，或用 --map 表头=列名 指明，如 --map 工作要求=任务。",
-    )
-
-
-def _with_nearest(text: str, columns: Columns) -> str:
-    text = shortened(text)
-    if columns.by_heading(text):
-        return text
-    near = columns.nearest(text)
-    return f"{text}（不认识；是否指“{near[0]}”？）" if near else f"{text}（不认识）"
-
-
-def _several(document: WordDocument, found: Sequence[LedgerTable]) -> ChecklistError:
-    tables = "；".join(f"第{table.number}个表（{_texts(table.block)}）" for table in found[:_LISTED])
-    options = " 或 ".join(f"--table {table.number}" for table in found[:_LISTED])
-    return document.package.trouble.refusal(f"里有{len(found)}个表都像台账：{tables}", f"请说明填哪一个：{options}。")
-
-
-def _refuse_unused(document: WordDocument, block: Block, mapping: Mapping[str, Column]) -> None:
-    unused = [heading for heading in mapping if heading not in block.used]
-    if unused:
-        raise document.package.trouble.refusal(
-            f"的表头里没有“{'”“'.join(unused)}”，--map 用不上",
-            f"表头是：{_texts(block)}。请照表头的写法改正 --map。",
+        return self.trouble.refusal(
+            "里没有台账：至少要认出三个表头，其中一个是任务",
+            f"找到的表头：{seen}。请确认选对了文件；表头不常用的，可用 --map 表头=列名 指明，如 --map 工作要求=任务。",
         )
+
+    def _with_nearest(self, text: str) -> str:
+        text = shortened(text)
+        if self.columns.by_heading(text):
+            return text
+        near = self.columns.nearest(text)
+        return f"{text}（不认识；是否指“{near[0]}”？）" if near else f"{text}（不认识）"
+
+    def several(self, found: Sequence[FoundTable], unlike: str = "") -> ChecklistError:
+        """Make the refusal of a file with more ledgers' tables than one; ``unlike`` says what tells them apart."""
+        tables = "；".join(f"第{table.number}个表（{table.where}）" for table in found[:_LISTED])
+        options = " 或 ".join(f"--table {table.number}" for table in found[:_LISTED])
+        return self.trouble.refusal(
+            f"里有{len(found)}个表都像台账{unlike}：{tables}", f"请说明{self.trouble.noun.verb}哪一个：{options}。"
+        )
+
+    def refuse_unused(self, block: Block) -> None:
+        """Raise where the mapping names a heading the table has not."""
+        unused = [heading for heading in self.mapping if heading not in block.used]
+        if unused:
+            raise self.trouble.refusal(
+                f"的表头里没有“{'”“'.join(unused)}”，--map 用不上",
+                f"表头是：{_texts(block)}。请照表头的写法改正 --map。",
+            )
+
+
+def begin_search(
+    columns: Columns, mapping: Mapping[str, str] | None, trouble: Trouble, wanted: int | None = None
+) -> Search:
+    """Say what is looked for; ``mapping`` says what unknown headings mean, by the name of a column."""
+    mapped = {normalise_heading(heading): columns.choose(target)[0] for heading, target in (mapping or {}).items()}
+    return Search(columns, mapped, trouble, wanted)
 
 
 def _texts(block: Block) -> str:

@@ -9,9 +9,10 @@ from checklist.model import Frozen
 from checklist.office.wordxml import attribute_text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
-    from checklist.ledger.wording import Table
+    from checklist.ledger.wording import Band, Table
 
 
 class Frame(Frozen):
@@ -66,6 +67,16 @@ def notes_text(notes: tuple[str, ...]) -> str:
         return "".join(f"注：{note}" for note in notes)
     return "注：" + "\n".join(f"{index}.{note}" for index, note in enumerate(notes, 1))
 
+
+def band_texts(bands: Sequence[Band], *, innermost: bool) -> list[str]:
+    """Give what stands in the bands to print: where a group cell bears the innermost heading, that one is left out."""
+    deepest = max((band.level for band in bands), default=0)
+    shown = (band for band in bands if innermost or band.level == 0 or band.level < deepest)
+    return [f"{band.title}\n{band.goal}" if band.goal else band.title for band in shown]
+
+
+MERGED_ROWS = 5
+"""The longest group whose cell is merged: a merged cell prints its text on its first page only."""
 
 _CORE = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" \

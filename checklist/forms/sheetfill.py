@@ -6,9 +6,8 @@ from copy import copy
 from itertools import accumulate, groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from checklist.forms.filling import MERGED_ROWS
-from checklist.forms.frame import notes_text
-from checklist.forms.sheetlook import (
+from checklist.forms.frame import MERGED_ROWS, band_texts, notes_text
+from checklist.forms.sheetgrid import (
     Look,
     SheetPattern,
     cell_room,
@@ -83,14 +82,11 @@ class SheetFiller:
     def _bands(self, section: int) -> Iterator[SheetLine]:
         if not self._band_looks or section >= len(self._table.bands):
             return
-        bands = self._table.bands[section]
-        deepest = max((band.level for band in bands), default=0)
-        for band in bands:
-            if "group" not in self._pattern.keys or band.level == 0 or band.level < deepest:
-                text = f"{band.title}\n{band.goal}" if band.goal else band.title
-                size = self._band_looks[0].size
-                height = text_height(text, half_widths(sum(self._widths), size), size)
-                yield SheetLine((text,), section, max(height, self._least), is_band=True)
+        innermost = "group" not in self._pattern.keys
+        for text in band_texts(self._table.bands[section], innermost=innermost):
+            size = self._band_looks[0].size
+            height = text_height(text, half_widths(sum(self._widths), size), size)
+            yield SheetLine((text,), section, max(height, self._least), is_band=True)
 
     def _line(self, row: TableRow) -> SheetLine:
         cells = tuple(row.cells[source] if source >= 0 else "" for source in self._sources)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from checklist.forms import rowmaker
 from checklist.forms.expressions import Slot, compile_template, literal
 from checklist.forms.filling import GROUP, FormPart, RowMetrics, WordForm
-from checklist.forms.find import FormBody, choose_table, find_body, is_hand_text
+from checklist.forms.find import FormBody, FoundTable, Search, begin_search, find_body, is_hand_text
 from checklist.forms.headings import Block, Heading, Outcome, with_headings
 from checklist.forms.outside import SLOT, Outside, OutsideMarker
 from checklist.forms.report import FormReport
@@ -26,10 +26,10 @@ from checklist.forms.rowmaker import (
     sample_run_properties,
     when,
 )
-from checklist.ledger.columns import Column, Columns, normalise_heading
+from checklist.ledger.columns import Column, Columns
 from checklist.office.document import WordDocument, open_document
 from checklist.office.formats import Formats
-from checklist.office.grid import Cell, Grid, cells_of, rows_of
+from checklist.office.grid import Cell, Grid, cells_of, find_tables, read_grid, rows_of
 from checklist.office.height import (
     cell_padding,
     characters_per_line,
@@ -45,6 +45,8 @@ from checklist.office.wordxml import Element, child, cut, mark, new, remove, w
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from checklist.ledger.columns import Column, Columns
 
 
 class _Form(NamedTuple):
@@ -74,16 +76,37 @@ def prepare_form(
     document = open_document(content, Trouble(name, FORM))
     unwrap_controls(document.body)
     changed = accept_all(document.body)
-    mapped = {normalise_heading(heading): columns.choose(target)[0] for heading, target in (mapping or {}).items()}
-    found = choose_table(document, columns, mapped, table)
-    body = find_body(found.grid, found.block)
+    search = begin_search(columns, mapping, document.package.trouble, table)
+    element, grid, found = _find(document, search)
+    body = find_body(grid, found.block)
     if body.prefilled is not None:
         raise document.package.trouble.refusal(
             f"表格第{body.prefilled + 1}行已经填了内容，不是空表", "请把填好的行清空，留一行空行作样子，再用它。"
         )
-    form = _Form(document, found.table, found.number, found.grid, found.block, body, [], _NO_SAMPLE)
+    form = _Form(document, element, found.number, grid, found.block, body, [], _NO_SAMPLE)
     form = form._replace(widths=_widths(form))
     return _prepare(_sample(form), columns, revised=changed)
+
+
+def _find(document: WordDocument, search: Search) -> tuple[Element, Grid, FoundTable]:
+    tables = find_tables(document.body)
+    grids = [_grid(element, document) for element in tables]
+    if not grids:
+        raise document.package.trouble.refusal(
+            "里没有表格", "请在Word里画一张表，第一行写表头，如：序号、重点任务、牵头单位、配合单位、完成时限。"
+        )
+    first, *others = search.in_tables(grids)
+    if others:
+        raise search.several([first, *others])
+    search.refuse_unused(first.block)
+    return tables[first.number - 1], grids[first.number - 1], first
+
+
+def _grid(table: Element, document: WordDocument) -> Grid:
+    grid = read_grid(table)
+    if grid is None:
+        raise document.package.trouble.refusal("里有一个表超过63列，Word不支持", "请检查空表。")
+    return grid
 
 
 _NO_SAMPLE = SampleRow(source=new("tr"), cells=())
