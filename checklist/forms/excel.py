@@ -92,21 +92,17 @@ class ExcelForm(Frozen):
 
     def crowded(self, table: Table) -> tuple[str, ...]:
         """Say which texts are taller than a row can be and therefore stand in several rows, merged."""
-        places = {column.key: index for index, column in enumerate(table.columns)}
-        sources = [
-            (places[key], room) for key, room in zip(self.pattern.keys, self.rooms, strict=True) if key in places
-        ]
-        tall = [
-            (number, table.columns[source].title)
-            for number, row in enumerate(table.rows, 1)
-            for source, (room, size) in sources
-            if text_height(row.cells[source], room, size) > MAX_HEIGHT
-        ]
+        rooms = dict(zip(self.pattern.keys, self.rooms, strict=True))
+        tall: dict[str, set[int]] = {}
+        for number, row in enumerate(table.rows):
+            for column, text in zip(table.columns, row.cells, strict=True):
+                if column.key in rooms and text_height(text, *rooms[column.key]) > MAX_HEIGHT:
+                    tall.setdefault(column.title, set()).add(number)
         if not tall:
             return ()
         printed = {title: text for text, title in self.report.recognised}
-        columns = "”“".join(dict.fromkeys(printed.get(title, title) for _, title in tall))
-        count = len({number for number, _ in tall})
+        columns = "”“".join(printed.get(title, title) for title in tall)
+        count = len(set().union(*tall.values()))
         return (
             f"有{count}项任务的文字超过Excel一行能有的高度（409磅），占了几行合并的格子；把空表的“{columns}”一列加宽就不会。",
         )
@@ -125,10 +121,7 @@ def prepare_workbook(
     opened = open_workbook(content, trouble)
     place = find_place(opened.book, begin_search(columns, mapping, trouble, table))
     body = find_body(first_rows(place.grid, place.end), place.block)
-    if body.prefilled is not None:
-        raise trouble.refusal(
-            f"第{body.prefilled + 1}行已经填了内容，不是空表", "请把填好的行清空，留一行空行作样子，再用它。"
-        )
+    body.refuse_prefilled(trouble, "")
     body = _without_undrawn_sample(place, body)
     pattern = _pattern(place, body, trouble)
     outside, found = find_outside(place, body, name)
@@ -139,9 +132,7 @@ def prepare_workbook(
         columns=_columns(place),
         has_bands=body.band is not None and not has_group,
         has_plan_bands=body.band is not None,
-        has_group_merge=any(
-            key == "group" and merged for key, merged in zip(pattern.keys, pattern.grouped, strict=True)
-        ),
+        has_group_merge=pattern.group is not None,
         report=_report(place, columns, found, name, tuple(_remarks(place, body, opened.lost))),
         sheet=opened.book.worksheets.index(place.sheet),
         pattern=pattern,

@@ -126,10 +126,10 @@ def describe(lines: Sequence[str]) -> Around:
 def read_notes(lines: Iterable[str]) -> Notes:
     """Read the lines under a table."""
     found = ["".join(line.split()) for line in lines]
-    goals = (_GOALS.fullmatch(line) for line in found)
+    goals = map(_GOALS.fullmatch, found)
     return Notes(
         undivided=any(_UNDIVIDED in line for line in found),
-        goals=tuple((match["title"] or "", match["goals"]) for match in goals if match),
+        goals=tuple((match["title"] or "", match["goals"]) for match in filter(None, goals)),
     )
 
 

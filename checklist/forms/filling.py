@@ -105,18 +105,16 @@ class RowSetter:
         self._bands = form.has_plan_bands
         self._innermost = form.has_bands
         places = {column.key: index for index, column in enumerate(table.columns)}
-        sources = [places.get(key, -1) for key in form.keys]
-        self._filled = tuple(source for source, key in zip(sources, form.keys, strict=True) if key)
-        self._grouped = tuple(
-            (source, source < 0 or key == GROUP)
-            for source, key, grouped in zip(sources, form.keys, form.grouped, strict=True)
-            if grouped
-        )
+        self._filled: list[int] = []
+        self._grouped: list[tuple[int, bool]] = []
+        self._limits: list[tuple[int, int]] = []
+        for key, grouped, room in zip(form.keys, form.grouped, form.metrics.per_line, strict=True):
+            source = places.get(key, -1)
+            self._filled += [source] if key else []
+            self._grouped += [(source, source < 0 or key == GROUP)] if grouped else []
+            self._limits += [(source, room)] if source >= 0 else []
         self._unmerged = (0,) * len(self._grouped)
         self._group = places.get(GROUP, -1) if GROUP in form.keys else -1
-        self._limits = tuple(
-            (source, room) for source, room in zip(sources, form.metrics.per_line, strict=True) if source >= 0
-        )
 
     def sections(self) -> "Iterator[tuple[list[str], Iterator[tuple[object, ...]]]]":
         """Give of each section the texts of its bands and its rows: whole, keep, merges and cells of each."""

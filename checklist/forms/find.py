@@ -53,11 +53,11 @@ class Search(NamedTuple):
     def in_tables(self, grids: Sequence[Grid]) -> list[FoundTable]:
         """Find the tables with a ledger's heading, in order, or the one asked for; raises where there is none."""
         self.refuse_number(len(grids), "表")
-        asked = [(number, grid) for number, grid in enumerate(grids, 1) if self.wanted in (None, number)]
-        blocks = [(number, find_block(grid, self.columns, self.mapping)) for number, grid in asked]
+        asked = {number: grid for number, grid in enumerate(grids, 1) if self.wanted in (None, number)}
+        blocks = ((number, find_block(grid, self.columns, self.mapping)) for number, grid in asked.items())
         found = [FoundTable(number, block, _texts(block)) for number, block in blocks if block]
         if not found:
-            raise self.nothing([grid for _, grid in asked])
+            raise self.nothing(asked.values())
         return found
 
     def refuse_number(self, count: int, what: str) -> None:
@@ -153,6 +153,12 @@ class FormBody(Frozen):
     """The grid columns in which the sample merges cells downwards: they are grouped."""
     prefilled: int | None
     """The first row before the sample, or of a form without one, whose task is already written."""
+
+    def refuse_prefilled(self, trouble: Trouble, where: str) -> None:
+        """Raise where the form is no blank one."""
+        if self.prefilled is not None:
+            said = f"{where}第{self.prefilled + 1}行已经填了内容，不是空表"
+            raise trouble.refusal(said, "请把填好的行清空，留一行空行作样子，再用它。")
 
 
 def find_body(grid: Grid, block: Block) -> FormBody:

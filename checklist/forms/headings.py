@@ -111,8 +111,9 @@ def _without_rows_above(grid: Grid, block: Block, columns: Columns, mapping: Map
 
 def _joins(above: GridRow, row: GridRow) -> bool:
     spoken = [cell for cell in row.cells if cell.bare]
-    if any(cell.continues for cell in row.cells):
-        return all(cell.continues for cell in row.cells) or any(not SAMPLE_TEXT.fullmatch(c.bare) for c in spoken)
+    going_on = [cell.continues for cell in row.cells]
+    if any(going_on):
+        return all(going_on) or not all(SAMPLE_TEXT.fullmatch(cell.bare) for cell in spoken)
     return bool(spoken) and all(_is_under_spanning(above, cell) for cell in spoken)
 
 
@@ -185,11 +186,13 @@ def _resolve(
     for index, text in enumerate(texts):
         if not names[index]:
             names[index] = _upper_name(index, texts, names, columns, mapping) or next(iter(text.lowest), "")
-    mapped = [mapping.get(normalise_heading(name)) for name in names]
-    spoken = [column.title if column else name for column, name in zip(mapped, names, strict=True)]
-    found = [own or met for own, met in zip(mapped, columns.resolve(spoken), strict=True)]
-    used = frozenset(normalise_heading(name) for name, column in zip(names, mapped, strict=True) if column)
-    return _with_outcomes(texts, [_Meaning(name, met, columns) for name, met in zip(spoken, found, strict=True)]), used
+    written = list(map(normalise_heading, names))
+    spoken = [mapping[key].title if key in mapping else name for key, name in zip(written, names, strict=True)]
+    meanings = [
+        _Meaning(name, mapping.get(key) or met, columns)
+        for key, name, met in zip(written, spoken, columns.resolve(spoken), strict=True)
+    ]
+    return _with_outcomes(texts, meanings), frozenset(written) & frozenset(mapping)
 
 
 def _first_known(candidates: Sequence[str], columns: Columns, mapping: Mapping[str, Column]) -> str:
@@ -263,12 +266,13 @@ def first_column_labels(grid: Grid, columns: Columns) -> list[str]:
     [] when there are not three of them, the task among them.
     """
     for column in range(grid.width):
-        cells = [row.at(column) for row in grid.rows[:SEARCHED]]
+        cells = (row.at(column) for row in grid.rows[:SEARCHED])
         texts = [cell.heading for cell in cells if cell is not None and cell.heading and cell.start == column]
-        known = [text for text, met in zip(texts, columns.resolve(texts), strict=True) if met]
-        task = any(met and met.key in TASK_KEYS for met in columns.resolve(texts))
-        if task and len(known) >= ENOUGH:
-            return known
+        known = [(text, met.key) for text, met in zip(texts, columns.resolve(texts), strict=True) if met]
+        if len(known) >= ENOUGH:
+            labels, keys = zip(*known, strict=True)
+            if not TASK_KEYS.isdisjoint(keys):
+                return list(labels)
     return []
 
 
@@ -289,23 +293,31 @@ _SHOWN = 30
 
 def with_headings(report: FormReport, headings: Iterable[Heading], columns: Columns) -> FormReport:
     """Add to a report what each heading was taken for (rule d)."""
-    met = tuple(headings)
+    by_outcome: dict[Outcome, list[tuple[Heading, Column]]] = {outcome: [] for outcome in Outcome}
+    for heading in headings:
+        by_outcome[heading.outcome].append((heading, heading.column or _NO_COLUMN))
+    filled = by_outcome[Outcome.FILLED]
     return replace(
         report,
-        recognised=tuple((h.text, h.column.title) for h in met if h.outcome is Outcome.FILLED and h.column),
-        by_hand=tuple(h.text for h in met if h.outcome is Outcome.BY_HAND),
-        unknown=tuple(
-            UnknownHeading(text=h.text, nearest=tuple(columns.nearest(h.text)))
-            for h in met
-            if h.outcome is Outcome.UNKNOWN and h.text
-        ),
-        partial=tuple(
-            (h.text, h.column.title, h.left) for h in met if h.outcome is Outcome.FILLED and h.column and h.left
-        ),
-        dated=tuple(
-            (h.text, h.years)
-            for h in met
-            if h.outcome is Outcome.FILLED and h.years and h.column and not of_a_year(h.column)
-        ),
-        doubled=tuple((h.text, h.column.title) for h in met if h.outcome is Outcome.DOUBLED and h.column),
+        recognised=_titled(filled),
+        doubled=_titled(by_outcome[Outcome.DOUBLED]),
+        by_hand=tuple(heading.text for heading, _ in by_outcome[Outcome.BY_HAND]),
+        unknown=_unknown([heading.text for heading, _ in by_outcome[Outcome.UNKNOWN]], columns),
+        partial=tuple((h.text, column.title, h.left) for h, column in filled if h.left),
+        dated=_dated(filled),
     )
+
+
+_NO_COLUMN = Column(key="", title="")
+
+
+def _titled(headings: Sequence[tuple[Heading, Column]]) -> tuple[tuple[str, str], ...]:
+    return tuple((heading.text, column.title) for heading, column in headings)
+
+
+def _dated(headings: Sequence[tuple[Heading, Column]]) -> tuple[tuple[str, tuple[int, int]], ...]:
+    return tuple((h.text, h.years) for h, column in headings if h.years and not of_a_year(column))
+
+
+def _unknown(texts: Sequence[str], columns: Columns) -> tuple[UnknownHeading, ...]:
+    return tuple(UnknownHeading(text=text, nearest=tuple(columns.nearest(text))) for text in texts if text)

@@ -184,13 +184,14 @@ class TableRows:
     def _take(self, row: GridRow, line: int, found: list[ReadRow]) -> None:
         self.bands = self._met_band
         own = dict(self._cells(row))
+        fresh = {key: text for key, (text, continues) in own.items() if not continues}
         if found and self._goes_on(row):
-            found[-1] = _joined(found[-1], {key: text for key, (text, continues) in own.items() if not continues})
+            found[-1] = _joined(found[-1], fresh)
             return
-        cells = {key: self._last.get(key, "") if continues else text for key, (text, continues) in own.items()}
+        cells = {key: fresh.get(key, self._last.get(key, "")) for key in own}
         self._last = cells
-        if not any(cells[key] for key in self.keys if key in TASK_KEYS):
-            if any(text and key != "sequence" for key, (text, _) in own.items()):
+        if not any(cells[key] for key in TASK_KEYS.intersection(cells)):
+            if any(fresh.get(key) for key in fresh.keys() - {"sequence"}):
                 self.skipped.append(line)
             return
         standing = self._outline.row(cells.get("group", ""))
@@ -217,9 +218,10 @@ class TableRows:
 
     def _goes_on(self, row: GridRow) -> bool:
         """Say whether the row is a further line of the task above: the cells of its task and number go on."""
-        cells = [row.at(heading.start) for key, heading in self._headings if key in TASK_KEYS or key == "sequence"]
+        named = TASK_KEYS | {"sequence"}
+        cells = [row.at(heading.start) for key, heading in self._headings if key in named]
         task = [row.at(heading.start) for heading in self._tasks]
-        return all(cell is None or cell.continues or not cell.bare for cell in cells) and all(
+        return not any(cell and cell.bare and not cell.continues for cell in cells) and all(
             cell is not None and cell.continues for cell in task
         )
 

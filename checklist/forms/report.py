@@ -163,12 +163,17 @@ class FormReport(Frozen):
     def _differences(self, frame: Frame) -> tuple[str, ...]:
         """Say which titles and headings speak of another unit or year than the ledger."""
         own = frame.unit + (f"{frame.year}年" if frame.year else frame.period) or "整个方案"
-        titles = ((title.text, said) for title in self.titles if (said := title.differs(frame)))
-        headings = ((text, years_text(years)) for text, years in self.dated if not covers(years, frame))
-        return (
-            *(f"空表题目“{text}”写的是{said}，这份台账是{own}的；题目没有改动，请核对。" for text, said in titles),
-            *(f"表头“{text}”写的是{said}，这份台账是{own}的，请核对。" for text, said in headings),
+        titles = (
+            f"空表题目“{title.text}”写的是{said}，这份台账是{own}的；题目没有改动，请核对。"
+            for title in self.titles
+            if (said := title.differs(frame))
         )
+        headings = (
+            f"表头“{text}”写的是{years_text(years)}，这份台账是{own}的，请核对。"
+            for text, years in self.dated
+            if not covers(years, frame)
+        )
+        return (*titles, *headings)
 
     def _differences_of_many(self, frames: Sequence[Frame]) -> tuple[str, ...]:
         """Say of which titles and headings how many ledgers are of another unit or year."""

@@ -126,7 +126,7 @@ class SheetFiller:
         grouped = {index for group in groups for index in group}
         alone = [range(i, i + 1) for i, line in enumerate(lines) if i not in grouped and not line.is_band]
         for group in (*groups, *alone):
-            missing = self._needed(lines[group[0]].cells[place], place) - sum(heights[index] for index in group)
+            missing = self._needed(lines[group[0]].cells[place], place) - sum(heights[group.start : group.stop])
             heights[group[-1]] += max(0.0, missing)
         return heights
 

@@ -97,13 +97,12 @@ def _grid(sheet: Any, search: Search, left: int = 1, right: int = 0) -> Grid:
     """Read the rows that say or show something, cut to the columns from ``left`` to ``right`` (0: all with text)."""
     reader = _SheetReader(sheet, left, formulas=search.trouble.noun != FORM)
     spoken = [place for place, cell in reader.cells.items() if cell.value is not None]
-    right = right or max((reader.last_column(place) for place in spoken), default=0)
-    last = max((row for row, _ in spoken), default=0)
+    right = right or max(map(reader.last_column, spoken), default=0)
+    last = max(spoken, default=(0, 0))[0]
     if last > MAX_ROWS or right > MAX_COLUMNS:
         raise search.trouble.refusal(f"超过{MAX_ROWS}行或{MAX_COLUMNS}列，不像是一张台账")
-    drawn = (row for (row, column), cell in reader.cells.items() if column <= right and _is_drawn(cell))
-    rows = range(1, max(last, min(max(drawn, default=0), MAX_ROWS)) + 1)
-    return Grid(rows=tuple(reader.row(row, right) for row in rows))
+    drawn = max((row for (row, column), cell in reader.cells.items() if column <= right and _is_drawn(cell)), default=0)
+    return Grid(rows=tuple(reader.row(row, right) for row in range(1, max(last, min(drawn, MAX_ROWS)) + 1)))
 
 
 def first_rows(grid: Grid, stop: int, start: int = 0) -> Grid:

@@ -79,10 +79,7 @@ def prepare_form(
     search = begin_search(columns, mapping, document.package.trouble, table)
     element, grid, found = _find(document, search)
     body = find_body(grid, found.block)
-    if body.prefilled is not None:
-        raise document.package.trouble.refusal(
-            f"表格第{body.prefilled + 1}行已经填了内容，不是空表", "请把填好的行清空，留一行空行作样子，再用它。"
-        )
+    body.refuse_prefilled(document.package.trouble, "表格")
     form = _Form(document, element, found.number, grid, found.block, body, [], _NO_SAMPLE)
     form = form._replace(widths=_widths(form))
     return _prepare(_sample(form), columns, revised=changed)
@@ -119,31 +116,22 @@ def _widths(form: _Form) -> list[int]:
 
 
 def _prepare(form: _Form, columns: Columns, *, revised: bool) -> WordForm:
-    table, body = form.table, form.body
-    elements = rows_of(table)
-    heading_rows = elements[: form.block.end]
     measured = _metrics(form)
-    rowmaker.let_grow(elements)
-    rowmaker.repeat_on_every_page(heading_rows)
-    rowmaker.keep_whole(elements[body.stop :])
-    rowmaker.write_widths(table, form.grid, form.widths, range(form.block.top, form.block.end))
-    rows = _row_templates(form)
-    rowmaker.cut_anchors(form.document.root, elements[body.start : body.stop])
-    for element in elements[body.start : body.stop]:
-        remove(element)
+    heads = rows_of(form.table)[: form.block.end]
+    rows = _take_sample(form)
     marker = OutsideMarker(form.document.package.trouble.name)
-    headings = {paragraph for row in elements[form.block.top : form.block.end] for paragraph in row.iter(w("p"))}
-    marker.mark_part(form.document.root, headings)
-    margins = _marked_margins(form.document, marker)
+    marker.mark_part(
+        form.document.root, {paragraph for row in heads[form.block.top :] for paragraph in row.iter(w("p"))}
+    )
+    varying = [(form.document.package.main, form.document.root), *_marked_margins(form.document, marker)]
     outside = marker.found()
     rowmaker.hint_chinese(form.document.body)
-    _insert(form, rows, heading_rows[-1], notes=not outside.asks_for_notes)
-    varying = ((form.document.package.main, form.document.root), *margins)
+    _insert(form, rows, heads[-1], notes=not outside.asks_for_notes)
     keys = tuple(key for key, _ in form.keys)
     return WordForm(
         columns=_grid_columns(form),
-        has_bands=body.band is not None and GROUP not in keys,
-        has_plan_bands=body.band is not None,
+        has_bands=form.body.band is not None and GROUP not in keys,
+        has_plan_bands=form.body.band is not None,
         has_group_merge=(GROUP, True) in form.keys,
         report=_report(form, outside, columns, revised=revised),
         parts=form.document.package.parts,
@@ -154,6 +142,20 @@ def _prepare(form: _Form, columns: Columns, *, revised: bool) -> WordForm:
         metrics=measured,
         core=form.document.core,
     )
+
+
+def _take_sample(form: _Form) -> list[Element]:
+    """Mend the table, and take its sample out; give what is to stand in its place."""
+    rows, body = rows_of(form.table), form.body
+    rowmaker.let_grow(rows)
+    rowmaker.repeat_on_every_page(rows[: form.block.end])
+    rowmaker.keep_whole(rows[body.stop :])
+    rowmaker.write_widths(form.table, form.grid, form.widths, range(form.block.top, form.block.end))
+    made = _row_templates(form)
+    rowmaker.cut_anchors(form.document.root, rows[body.start : body.stop])
+    for row in rows[body.start : body.stop]:
+        remove(row)
+    return made
 
 
 def _marked_margins(document: WordDocument, marker: OutsideMarker) -> list[tuple[str, Element]]:
@@ -302,25 +304,28 @@ def _notes(form: _Form) -> list[Element]:
 def _metrics(form: _Form) -> RowMetrics:
     formats = Formats(form.document.styles)
     page = read_page(section_after(form.table, form.document.body))
-    cells = [cell.source for cell in form.sample.cells]
-    sizes = [measure_type(child(cell, "p", "pPr"), sample_run_properties(cell), formats) for cell in cells]
+    sizes = [_measure(cell.source, formats) for cell in form.sample.cells]
     line = max((max(pitch, page.grid) for _, pitch in sizes), default=0)
     heads = sum(max(row_height(row), 2 * line) for row in rows_of(form.table)[: form.block.end])
     padding = table_padding(form.table, formats)
+    rooms = (_room(form, cell, padding, size) for cell, (size, _) in zip(form.sample.cells, sizes, strict=True))
     return RowMetrics(
         page=max(page.text_height / 20 - heads, line),
         line=line,
-        per_line=tuple(
-            _characters(sum(form.widths[c] for c in cell.columns), cell.source, padding, size)
-            for cell, (size, _) in zip(form.sample.cells, sizes, strict=True)
-        ),
+        per_line=tuple(rooms),
         least=row_height(form.sample.source),
     )
 
 
-def _characters(width: int, cell: Element, padding: dict[str, int], size: float) -> int:
-    own = cell_padding(cell, padding)
-    return characters_per_line(width, cell, own["left"] + own["right"], size)
+def _measure(cell: Element, formats: Formats) -> tuple[float, float]:
+    return measure_type(child(cell, "p", "pPr"), sample_run_properties(cell), formats)
+
+
+def _room(form: _Form, cell: SampleCell, padding: dict[str, int], size: float) -> int:
+    """Give how many characters fit a line of a cell."""
+    own = cell_padding(cell.source, padding)
+    width = sum(form.widths[column] for column in cell.columns)
+    return characters_per_line(width, cell.source, own["left"] + own["right"], size)
 
 
 def _grid_columns(form: _Form) -> tuple[Column | None, ...]:

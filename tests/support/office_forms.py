@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from docx.table import _Cell
 
     from checklist.forms.filling import WordForm
+    from checklist.forms.form import Form
 
 COLUMNS = load_columns()
 LEFT, ABOVE = "<", "^"
@@ -118,7 +119,7 @@ VALUES = {
 
 
 def table_for(
-    form: WordForm,
+    form: Form,
     rows: int = 2,
     *,
     sections: Sequence[int] | None = None,
