@@ -25,11 +25,9 @@ SHORT_OR_LONG: dict[str, str] = {
     "commands/pdfs.py": "only ledgers with --pdf need it",
     "commands/plans.py": "a command is a file",
     "commands/units.py": "a command is a file",
-    "files/filenames.py": "one rule that every name of a file obeys",
     "files/resources.py": "the only place that knows where templates and data lie",
     "ledger/party.py": "used by forms and by comparing, which know nothing of each other",
     "outline.py": "needs nothing but the model, and the lowest floors need it",
-    "plandata/schema.py": "the one door from the keys to JSON Schema",
     "render/draw/json.py": "a medium is a file",
     "render/index.py": "a product is a file",
     "words/plaintext.py": "one rule that forms and comparing share",
@@ -70,7 +68,6 @@ COMPREHENSIVE: frozenset[str] = frozenset(
         "compare/text/pieces.py:compared",
         "compare/text/textdiff.py:_in_order",
         "compare/text/textdiff.py:_together",
-        "files/templates.py:remember",
         "forms/excel.py:crowded",
         "forms/filled.py:read_notes",
         "forms/filling.py:__init__",
@@ -126,8 +123,6 @@ COMPREHENSIVE: frozenset[str] = frozenset(
         "render/page.py:_sections",
         "render/summary.py:_total_row",
         "render/summary.py:_values",
-        "words/units.py:_unknown",
-        "words/units.py:find_bodies",
     }
 )
 """Functions that still have more; none is added."""
