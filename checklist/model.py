@@ -300,15 +300,26 @@ class Measure(Frozen):
     line: int = 0
 
 
+class YearGoal(Frozen):
+    """A goal without a figure (工作目标) that is written for a year."""
+
+    text: str
+    year: int | None = None
+
+
 class Section(Frozen):
     """A heading with its own goals (重点任务); may nest."""
 
     number: str
     title: str
     goal: str = ""
+    """All goals without figures, those of all years."""
+    goals: tuple[YearGoal, ...] = ()
+    """The same one by one, where they are written by years."""
     targets: tuple[Target, ...] = ()
     sections: tuple[Section, ...] = ()
     measures: tuple[Measure, ...] = ()
+    notes: tuple[str, ...] = ()
     accepted: dict[str, str] = {}
     line: int = 0
 
@@ -337,6 +348,8 @@ class Plan(Frozen):
     replaces: tuple[str, ...] = ()
     first_listed_leads: bool = False
     goal: str = ""
+    goals: tuple[YearGoal, ...] = ()
+    """As of a section."""
     targets: tuple[Target, ...] = ()
     sections: tuple[Section, ...] = ()
     notes: tuple[str, ...] = ()

@@ -83,6 +83,11 @@ _PERIOD = Holds(
 )
 _COMPARATOR = _one_of({sign: sign for sign in (">=", ">", "=", "<=", "<", "~")})
 _RELATION = _one_of({word: word for word in ("renamed", "merged", "split", "moved")})
+_GOAL = Holds(
+    way="goals",
+    shape={"anyOf": [_STRING, {"type": "array", "items": {"$ref": "#/$defs/year-goal"}}]},
+    of="year-goal",
+)
 _BASELINE = Holds(way="item", shape={"$ref": "#/$defs/baseline"}, of="baseline")
 _ROLES = tuple(role.value for role in Role)
 _LABELS = Holds(
@@ -212,7 +217,7 @@ TABLES = (
             _may("edition", _TEXT, "版本的叫法，如 征求意见稿、2024年修订"),
             _may("replaces", _TEXTS, "所替代的旧方案的编码"),
             _may("first_listed_leads", _FLAG, "原文写明“列第一位者为牵头单位”的写 true"),
-            _may("goal", _TEXT, "没有数字的总目标，用自己的话写一两句"),
+            _may("goal", _GOAL, "没有数字的总目标，用自己的话写一两句；分年的写成列表，见“分年目标”表"),
             _may("targets", _list_of("target"), "方案的总目标，一条一行"),
             _may("sections", _list_of("section"), "各部分，按原文顺序，可以一层套一层"),
             _may("notes", _TEXTS, "对整个方案的说明、勘误"),
@@ -225,10 +230,11 @@ TABLES = (
         keys=(
             _must("number", _PRINTED, "编号，按原文逐级连写，如 三、三（四）"),
             _must("title", _TEXT, "标题，按原文，末尾不加标点"),
-            _may("goal", _TEXT, "没有数字的工作目标，用自己的话写一两句"),
+            _may("goal", _GOAL, "没有数字的工作目标，用自己的话写一两句；分年的写成列表，见“分年目标”表"),
             _may("targets", _list_of("target"), "这一部分的工作目标，一条一行"),
             _may("measures", _list_of("measure"), "举措，按原文顺序"),
             _may("sections", _list_of("section"), "下一级部分，写法相同"),
+            _may("notes", _TEXTS, "对这一部分的说明、勘误"),
             _ACCEPTS,
         ),
     ),
@@ -263,6 +269,14 @@ TABLES = (
             _may("link_reason", _TEXT, "接续、拆分、合并的缘由"),
             _may("status", _TEXT, "办结情况，供比较新旧两个版本时说明去向"),
             _ACCEPTS,
+        ),
+    ),
+    KeyTable(
+        name="year-goal",
+        title="分年目标",
+        keys=(
+            _must("text", _TEXT, "这一年的目标，用自己的话写"),
+            _may("year", _YEAR, "到哪一年；不写即各年都有"),
         ),
     ),
     KeyTable(

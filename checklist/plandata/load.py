@@ -28,6 +28,7 @@ from checklist.model import (
     Unit,
     UnitGroup,
     UnitKind,
+    YearGoal,
 )
 from checklist.plandata.shapes import Findings, file_fields
 from checklist.plandata.yamlio import read_tree
@@ -126,7 +127,7 @@ class _File:
         found = fields.read()
         first, last = found.pop("period") or (0, 0)
         sections = found.pop("sections", ())
-        found["targets"] = _targets(found)
+        found |= _goals(found)
         plan = Plan(**found, first_year=first, last_year=last, file=self.name, line=fields.line)
         register = registers.get(plan.region)
         if register is None:
@@ -170,7 +171,7 @@ class _MeasureReader:
 
     def section(self, fields: Fields) -> Section:
         found = fields.read()
-        found["targets"] = _targets(found)
+        found |= _goals(found)
         measures, sections = (found.pop(key, ()) for key in ("measures", "sections"))
         return Section(
             **found,
@@ -263,6 +264,15 @@ class _MeasureReader:
 
 def _targets(found: dict[str, Any]) -> tuple[Target, ...]:
     return tuple(map(_target, found.get("targets", ())))
+
+
+def _goals(found: dict[str, Any]) -> dict[str, Any]:
+    """Give what a plan or section has of goals: its targets, and those in words, by years where they are written so."""
+    goal = found.get("goal", "")
+    if isinstance(goal, str):
+        return {"goal": goal, "targets": _targets(found)}
+    goals = tuple(YearGoal(**fields.read()) for fields in goal)
+    return {"goal": "；".join(one.text.rstrip("。；") for one in goals), "goals": goals, "targets": _targets(found)}
 
 
 def _target(fields: Fields) -> Target:

@@ -183,6 +183,10 @@ class Fields:
         table = _table(key.holds.of)
         return tuple(Fields(item, line, table, self.findings) for item, line in zip(value, value.lines, strict=True))
 
+    def _read_goals(self, key: Key) -> str | tuple[Fields, ...] | None:
+        """Give a goal in words as text, goals by years as Fields."""
+        return self._read_text(key) if isinstance(self.node[key.name], str) else self._read_items(key)
+
     def _read_item(self, key: Key) -> Fields:
         return Fields(self.node[key.name], self.line_of(key.name), _table(key.holds.of), self.findings)
 

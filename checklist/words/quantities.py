@@ -158,6 +158,12 @@ _LEAD = compile_later(
     + "|".join(_NOT_ABOUT.get(word, re.escape(word)) for word in sorted(_LEADS, key=len, reverse=True))
     + r")(?:[了到至在翻：:\s])*\Z"
 )
+_SHARE_OF = compile_later(
+    "(?P<word>"
+    + "|".join(sorted((word for words, _ in _LEAD_WORDS[:4] for word in words.split()), key=len, reverse=True))
+    + r")[^0-9，。；：,;\n]+的\s*\Z"
+)
+"""A lead far before its figure: 不低于居住用地供应总量的2.5%. It counts where a share is known to be meant."""
 _TRAIL = compile_later(rf"\s*(?:（含）|\(含\)|及|或)?(?P<word>{'|'.join(_TRAILS)})")
 _RANKED = compile_later(r"(?<![提之以底末日月])前\s*\Z")
 _BOUNDARY = compile_later(r"\Z|[\s，。；、,;：:）)”（(]")
@@ -170,7 +176,7 @@ _PER = compile_later(
 _SENTENCE = compile_later(r"[。；;！!？?\n]")
 _NEW_GOAL = compile_later("[，,](?=力争|力求|努力)")
 _RELATIVE = compile_later(
-    r"(?:高于|低于|快于|慢于|优于|多于|少于|超过|超出|领先)[^0-9，。；：,;\n]+\Z"
+    r"(?:高于|低于|快于|慢于|优于|多于|少于|超过|超出|领先(?!的))[^0-9，。；：,;\n]+\Z"
     r"|(?<![占同环对])比(?!上年|去年|年初|上一年)[^0-9，。；：,;\n]+[高快低多少]出?\Z"
 )
 _LOOK_BACK = 200
@@ -210,6 +216,8 @@ def _figure(text: str, plain: str, match: re.Match[str], known_unit: str, dated:
         unit, end = known_unit, end + len(known_unit)
     head, tail = plain[max(0, start - _LOOK_BACK) : start], plain[end : end + 8]
     lead, trail = _LEAD.search(head[-14:]), _TRAIL.match(tail)
+    if not lead and unit in ("%", "‰") and unit == known_unit:
+        lead = _SHARE_OF.search(head)
     ranked = unit in ("位", "名") and _ranked(head, start, dated)
     written = match["one"] or match["low"] or ""
     around = _Around(written, unit, head, tail, bool(match["bare"]), bool(lead or trail or ranked))

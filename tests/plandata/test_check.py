@@ -830,7 +830,7 @@ def an_example(table, depth=2):
     made = {}
     for key in table.keys:
         holds = key.holds
-        if holds.way in ("items", "item"):
+        if holds.way in ("items", "item", "goals"):
             if depth or holds.way == "item":
                 inner = an_example(tables[holds.of], depth - (holds.of == table.name))
                 made[key.name] = inner if holds.way == "item" else [inner]
@@ -853,8 +853,21 @@ def part_of(tree, name):
         "file": tree, "region": tree["regions"][0], "unit": unit, "former-name": unit["formerly"][0],
         "group": tree["regions"][0]["groups"][0], "indicator": tree["indicators"][0], "plan": plan,
         "section": plan["sections"][0], "measure": measure, "target": measure["targets"][0],
-        "baseline": measure["targets"][0]["baseline"],
+        "baseline": measure["targets"][0]["baseline"], "year-goal": plan["goal"][0],
     }[name]  # fmt: skip
+
+
+def test_goals_in_words_are_written_at_once_or_by_years():
+    section = "plans: [{sections: [{number: 一, title: 某事, goal: "
+    at_once, by_years = (
+        load_text(f"{section}{goal}}}]}}]").data.plans[0].sections[0]
+        for goal in ("建成平台。", "[{year: 2023, text: 建成平台。}, {text: 形成体系}]")
+    )
+    assert (at_once.goal, at_once.goals) == ("建成平台。", ())
+    assert by_years.goal == "建成平台；形成体系"
+    assert [(one.year, one.text) for one in by_years.goals] == [(2023, "建成平台。"), (None, "形成体系")]
+    said = load_text(f"{section}[建成平台]}}]}}]").findings
+    assert [found.message for found in said if found.code == "shape"] == ["分年目标应是一组“键: 值”，这里是一段文字。"]
 
 
 @pytest.mark.parametrize(("name", "key"), [(table.name, key.name) for table in TABLES for key in table.keys])
@@ -876,6 +889,7 @@ def test_the_reader_misses_the_keys_the_schema_requires(part):
         "former-name": "regions: [{units: [{formerly: [{}]}]}]", "indicator": "indicators: [{}]", "plan": "plans: [{}]",
         "section": "plans: [{sections: [{}]}]", "measure": "plans: [{sections: [{measures: [{}]}]}]",
         "target": "plans: [{targets: [{}]}]", "baseline": "plans: [{targets: [{baseline: {}}]}]", "file": "schema: 1",
+        "year-goal": "plans: [{goal: [{}]}]",
     }[part.name]  # fmt: skip
     said = [item.message for item in load_text(empty).findings if item.code == "missing-key"]
     if part.name == "baseline":
