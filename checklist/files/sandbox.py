@@ -108,9 +108,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
         tree: nodes.Template = _Bounds().visit(super()._parse(source, name, filename))
         return tree
 
-    def use_macros(self, source: str) -> None:
-        """Let every template use the macros of ``source`` as filters; later ones before those of the same name."""
-        tree = self.parse(source)
+    def use_macros(self, source: str, name: str) -> None:
+        """Write out the macros of ``source`` where they are used; later ones before those of the same name."""
+        tree = self.parse(source, name)
         self.macros |= {macro.name: macro for macro in tree.find_all(nodes.Macro)}
 
     def compile_whole(self, source: str) -> Template:
@@ -211,6 +211,7 @@ class _WithMacros(NodeTransformer):
 
 
 _DEEPEST = 3
+"""Macros within macros that are written out; deeper ones, such as one that calls itself, stay calls."""
 
 
 def _macro_use(part: nodes.Node) -> tuple[str, list[nodes.Expr]] | None:

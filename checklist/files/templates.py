@@ -118,15 +118,17 @@ class Templates(Frozen):
 
     def remember(self, kind: str, names: tuple[str, ...], values: object, shape: type[T], build: Callable[[], T]) -> T:
         """Give what ``build`` makes of the templates ``names`` and the ``values``, or made of the same before."""
-        texts = [self.read(name) or "" for name in names] if self.cache else []
-        if self.cache is None or any(_CALLS_ON_OTHERS.search(text) for text in texts):
+        if self.cache is None:
             return build()
-        said = (*map(str.encode, (*names, *texts)), json.encode(values))
-        return recall(self.cache, kind, said, shape, build)
+        texts = [self.read(name) or "" for name in names]
+        if any(map(_CALLS_ON_OTHERS.search, texts)):
+            return build()
+        made_of = "\0".join((*names, *texts)).encode()
+        return recall(self.cache, kind, (made_of, json.encode(values)), shape, build)
 
     def get(self, name: str) -> Template:
         """Compile a template once."""
-        found: Template = self.sandbox(is_markup=name.endswith(MARKUP)).get_template(name)
+        found: Template = self.run(name, lambda sandbox: sandbox.get_template(name))
         return found
 
     def read(self, name: str) -> str | None:
@@ -141,7 +143,7 @@ class Templates(Frozen):
         """Give where the templates run; what is written there is escaped where it is markup."""
         return _sandbox(self.own, str(Path(self.own).absolute()), is_markup)
 
-    def run(self, name: str, render: Callable[[Sandbox], str]) -> str:
+    def run(self, name: str, render: Callable[[Sandbox], T]) -> T:
         """Render in the sandbox. Raises InputError that names the file, ``name`` for want of another, and line of a fault."""
         try:
             sandbox = self.sandbox(is_markup=name.endswith(MARKUP))
@@ -182,6 +184,8 @@ def _reason(error: Exception) -> str:
         return f"没有“{error.name}”这个模板"
     if isinstance(error, exceptions.TemplateSyntaxError):
         return f"写法不对：{error.message}"
+    if type(error) is exceptions.TemplateRuntimeError:
+        return f"写法不对：{error}"
     if isinstance(error, exceptions.TemplateRuntimeError):
         return str(error)
     return "自己套自己，停不下来" if isinstance(error, RecursionError) else f"取值或运算不对：{error}"
@@ -192,7 +196,7 @@ def _place(trace: TracebackType | None) -> tuple[str, int] | None:
     found = None
     while trace:
         running = trace.tb_frame.f_globals.get("__jinja_template__")
-        if running is not None:
+        if running is not None and not trace.tb_frame.f_code.co_name.startswith("t_"):  # where a filter is not found
             found = running.name or "", running.get_corresponding_lineno(trace.tb_lineno)
         trace = trace.tb_next
     return found
@@ -206,7 +210,7 @@ def _sandbox(own: str, _: str, is_markup: bool) -> Sandbox:  # noqa: FBT001 - lr
     made = make_environment(FunctionLoader(Templates(own=own).read), autoescape=is_markup)
     jinjas = frozenset(made.filters)
     for templates in dict.fromkeys((SHIPPED, Templates(own=own))):
-        made.use_macros(templates.read(WORDS) or "")
+        made.use_macros(templates.read(WORDS) or "", WORDS)
     made.filters |= SHIPPED.sandbox(is_markup=is_markup).filters if own else {}
     said = vars(made.get_template(WORDS).module)
     made.filters |= {name: said[name] for name in said if not name.startswith("_") and name not in jinjas}

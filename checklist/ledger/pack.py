@@ -10,7 +10,8 @@ import re
 from collections import Counter
 from datetime import date
 from enum import Enum
-from itertools import groupby
+from itertools import groupby, repeat
+from operator import mul
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -23,12 +24,13 @@ from checklist.model import Frozen, Measure, Plan, Region, Role, Unit, UnitGroup
 from checklist.words.units import spoken_full
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from checklist.model import UnitKind
     from checklist.words.units import Body
 
 
-class Mark(Enum):
+class MatrixMark(Enum):
     """How a unit stands to a measure in the matrix: one character, readable without colour."""
 
     LEAD = "牵"
@@ -37,7 +39,7 @@ class Mark(Enum):
     COLLECTIVE = "集"
 
 
-_MARKS = {Role.LEAD: Mark.LEAD, Role.SUPPORT: Mark.SUPPORT, Role.RESPONSIBLE: Mark.RESPONSIBLE}
+_MARKS = {Role.LEAD: MatrixMark.LEAD, Role.SUPPORT: MatrixMark.SUPPORT, Role.RESPONSIBLE: MatrixMark.RESPONSIBLE}
 
 MATRIX_CELLS = 100_000
 """The largest matrix made, measures times units: some 250 pages. Beyond it nobody finds a mark any more, and what it
@@ -81,7 +83,7 @@ class MatrixRow(Frozen):
     """A measure and its marks, one for each column; None where the unit has no part in it."""
 
     measure: Measure
-    marks: tuple[Mark | None, ...]
+    marks: tuple[MatrixMark | None, ...]
 
 
 class Matrix(Frozen):
@@ -167,28 +169,18 @@ def build_pack(
 
     Units without a task are left out unless ``include_empty`` asks for them.
     """
-    kinds = narrowed.kinds
     known = {region.id: region for region in regions}
     here = tuple(plan for plan in plans if plan.region in known)
     ledgers = Ledgers(here, narrowed, as_of)
     listed = _listed(known.values(), ledgers if narrowed == Filter() else Ledgers(here), include_empty=include_empty)
-    counted = {
-        unit.number: counts
-        for unit in listed
-        if not kinds or unit.body.kind in kinds
-        if (counts := _counts_by_plan(ledgers.parts(unit.region, unit.body))) or include_empty
-    }
-    units = tuple(
-        replace(unit, counts=_sum(counted[unit.number].values())) for unit in listed if unit.number in counted
-    )
-    rows = _rows(ledgers, units if kinds else None)
-    asked = Counter(part.plan.id for part in rows)
-    cells = sum(asked[plan] for counts in counted.values() for plan in counts)
+    units, places = _counted(listed, ledgers, narrowed.kinds, include_empty=include_empty)
+    rows = _rows(ledgers, units if narrowed.kinds else None)
+    asked = Counter(map(_plan_id, rows))
+    cells = sum(map(mul, map(asked.__getitem__, places), places.values()))
     concerned = tuple(plan for plan in here if plan.id in asked) or here[:1]
-    places = [place_name(known[region]) for region in dict.fromkeys(plan.region for plan in concerned)]
     return Pack(
         plans=concerned,
-        place=places[0] if len(places) == 1 else "",
+        place=_common_place(concerned, known),
         narrowed=narrowed,
         as_of=as_of,
         listed=listed,
@@ -196,12 +188,37 @@ def build_pack(
         matrices=tuple(_matrices(ledgers, units, rows)) if cells <= MATRIX_CELLS else (),
         matrix_cells=cells,
         measures=len(rows),
-        measures_of_all=sum(1 for _ in Ledgers(concerned, Filter(year=narrowed.year)).whole_parts()),
-        unassigned=sum(1 for part in rows if not part.measure.assignments),
-        assignments=sum_counts(unit.counts for unit in units).total
-        if kinds
-        else sum(_asked(p, narrowed) for p in rows),
+        measures_of_all=len([*Ledgers(concerned, Filter(year=narrowed.year)).whole_parts()]),
+        unassigned=len(rows) - sum(map(_has_units, rows)),
+        assignments=_assignments(rows, units, narrowed),
     )
+
+
+def _counted(
+    listed: Iterable[PackUnit], ledgers: Ledgers, kinds: Sequence[UnitKind], *, include_empty: bool
+) -> tuple[tuple[PackUnit, ...], Counter[str]]:
+    """Count the tasks of those that are asked for; and, by plan, how many of them have some in it."""
+    units, places = [], Counter[str]()
+    for unit in listed:
+        if kinds and unit.body.kind not in kinds:
+            continue
+        counts = _counts_by_plan(ledgers.parts(unit.region, unit.body))
+        if counts or include_empty:
+            units.append(replace(unit, counts=_sum(counts.values())))
+            places.update(counts.keys())
+    return tuple(units), places
+
+
+def _common_place(plans: Iterable[Plan], known: Mapping[str, Region]) -> str:
+    places = {plan.region for plan in plans}
+    return place_name(known[places.pop()]) if len(places) == 1 else ""
+
+
+def _assignments(rows: Iterable[Part], units: Iterable[PackUnit], narrowed: Filter) -> int:
+    """Count measures times units; of a pack of some kinds of units theirs alone."""
+    if narrowed.kinds:
+        return sum_counts(unit.counts for unit in units).total
+    return sum(not narrowed.roles or a.role in narrowed.roles for part in rows for a in part.measure.assignments)
 
 
 def _listed(regions: Iterable[Region], ledgers: Ledgers, *, include_empty: bool) -> tuple[PackUnit, ...]:
@@ -233,6 +250,10 @@ def _counts_by_plan(parts: Iterable[Part]) -> dict[str, RoleCounts]:
     return {plan: count_parts(run) for plan, run in groupby(parts, key=_plan_id)}
 
 
+def _has_units(part: Part) -> bool:
+    return bool(part.measure.assignments)
+
+
 def _plan_id(part: Part) -> str:
     return part.plan.id
 
@@ -245,44 +266,44 @@ def _rows(ledgers: Ledgers, units: Sequence[PackUnit] | None) -> tuple[Part, ...
     return tuple(part for part in ledgers.whole_parts() if _place(part) in theirs)
 
 
-def _asked(part: Part, narrowed: Filter) -> int:
-    return sum(1 for a in part.measure.assignments if not narrowed.roles or a.role in narrowed.roles)
-
-
 def _matrices(ledgers: Ledgers, units: Sequence[PackUnit], rows: Iterable[Part]) -> Iterator[Matrix]:
     """Give the matrix of each plan; its columns are the units that have a part in it."""
     marks = [{_place(part): _mark(part) for part in ledgers.parts(unit.region, unit.body)} for unit in units]
     for _, run in groupby(rows, key=_plan_id):
-        kept = list(run)
-        here = [[own.get(_place(part)) for part in kept] for own in marks]
-        columns = [place for place, column in enumerate(here) if any(column)]
-        yield Matrix(
-            plan=kept[0].plan,
-            units=tuple(replace(units[place], counts=count_marks(here[place])) for place in columns),
-            rows=tuple(
-                MatrixRow(measure=part.measure, marks=tuple(here[place][index] for place in columns))
-                for index, part in enumerate(kept)
-            ),
-        )
+        yield _matrix(list(run), units, marks)
+
+
+def _matrix(
+    parts: Sequence[Part], units: Sequence[PackUnit], marks: Sequence[Mapping[tuple[str, str], MatrixMark | None]]
+) -> Matrix:
+    columns = []
+    for unit, own in zip(units, marks, strict=True):
+        column = [own.get(_place(part)) for part in parts]
+        if any(column):
+            columns.append((replace(unit, counts=count_marks(column)), column))
+    shown, found = zip(*columns, strict=True) if columns else ((), ())
+    across = zip(*found, strict=True) if found else repeat(())
+    rows = tuple(MatrixRow(measure=part.measure, marks=row) for part, row in zip(parts, across, strict=False))
+    return Matrix(plan=parts[0].plan, units=shown, rows=rows)
 
 
 def _place(part: Part) -> tuple[str, str]:
     return (part.plan.id, part.measure.id)
 
 
-def _mark(part: Part) -> Mark | None:
+def _mark(part: Part) -> MatrixMark | None:
     if part.role is None:
         return None
-    return Mark.COLLECTIVE if part.collective else _MARKS[part.role]
+    return MatrixMark.COLLECTIVE if part.collective else _MARKS[part.role]
 
 
-def count_marks(marks: Sequence[Mark | None]) -> RoleCounts:
+def count_marks(marks: Sequence[MatrixMark | None]) -> RoleCounts:
     """Count the marks of a column of the matrix by role."""
     return RoleCounts(
-        lead=marks.count(Mark.LEAD),
-        support=marks.count(Mark.SUPPORT),
-        responsible=marks.count(Mark.RESPONSIBLE),
-        collective=marks.count(Mark.COLLECTIVE),
+        lead=marks.count(MatrixMark.LEAD),
+        support=marks.count(MatrixMark.SUPPORT),
+        responsible=marks.count(MatrixMark.RESPONSIBLE),
+        collective=marks.count(MatrixMark.COLLECTIVE),
     )
 
 
@@ -292,13 +313,11 @@ def sum_counts(counts: Iterable[RoleCounts]) -> RoleCounts:
 
 
 def _sum(counts: Iterable[RoleCounts]) -> RoleCounts:
-    kept = list(counts)
-    return RoleCounts(
-        lead=sum(count.lead for count in kept),
-        support=sum(count.support for count in kept),
-        responsible=sum(count.responsible for count in kept),
-        collective=sum(count.collective for count in kept),
-    )
+    lead = support = responsible = collective = 0
+    for count in counts:
+        lead, support = lead + count.lead, support + count.support
+        responsible, collective = responsible + count.responsible, collective + count.collective
+    return RoleCounts(lead=lead, support=support, responsible=responsible, collective=collective)
 
 
 def file_name(pack: Pack, unit: PackUnit, suffix: str = ".docx") -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from checklist.files.templates import SHIPPED, Templates
@@ -32,20 +33,24 @@ GoalRuns = tuple[tuple[str, tuple[str, ...], bool], ...]
 
 def unit_runs(assignments: Sequence[Assignment], *, open_list: bool = False) -> UnitRuns:
     """Sort units by role, in printed order."""
-    if len({assignment.role for assignment in assignments}) < 2:  # noqa: PLR2004 - one role needs no word
-        return (("", tuple([a.unit for a in assignments]), open_list),) if assignments else ()
-    runs = [(role.word, tuple([a.unit for a in run])) for role, run in groupby(assignments, key=lambda a: a.role)]
+    runs = [(role.word, tuple(map(_unit, run))) for role, run in groupby(assignments, key=lambda a: a.role)]
+    if not runs or all(word == runs[0][0] for word, _ in runs):  # one role needs no word
+        return (("", tuple(map(_unit, assignments)), open_list),) if runs else ()
     return tuple((word, names, open_list and place == len(runs)) for place, (word, names) in enumerate(runs, 1))
+
+
+def _unit(assignment: Assignment) -> str:
+    return assignment.unit
 
 
 def goal_runs(targets: Iterable[Target], year: int | None, sections: Iterable[Section] = ()) -> GoalRuns:
     """Give goals in words, equal ones once, figures of one indicator together; then what sections say without figures."""
     runs = []
     for indicator, run in groupby(dict.fromkeys(map(_bare, targets)), key=lambda target: target.indicator):
-        said = tuple([say_goal(target, year) for target in run])
+        said = tuple(say_goal(target, year) for target in run)
         runs.append((spoken(indicator, said), said))
-    runs += [("", (section.goal.rstrip("。"),)) for section in sections]
-    kept = [(name, said) for name, said in runs if name or any(said)]
+    runs += [("", (section.goal.rstrip("。"),)) for section in sections if section.goal]
+    kept = [*filter(any, runs)]
     return tuple((name, said, place == len(kept)) for place, (name, said) in enumerate(kept, 1))
 
 
@@ -100,9 +105,6 @@ def _lines(text: str) -> list[str]:
 
 def _frame(ledger: Ledger) -> dict[str, Any]:
     places, day = {plan.place for plan in ledger.plans}, ledger.as_of
-    counts = count_roles(ledger.rows)
-    named = (("牵头", counts.lead), ("配合", counts.support), ("责任", counts.responsible), ("集体", counts.collective))
-    told = [(word, count) for word, count in named if count and ledger.unit]
     return {
         "unit": ledger.unit,
         "year": ledger.year,
@@ -110,8 +112,16 @@ def _frame(ledger: Ledger) -> dict[str, Any]:
         "place": places.pop() if len(places) == 1 else "",
         "as_of": f"{day.year}年{day.month}月{day.day}日" if day else "",
         "total": len(ledger.rows),
-        "counts": [(word, count, place == len(told)) for place, (word, count) in enumerate(told, 1)],
+        "counts": _counts(ledger) if ledger.unit else [],
     }
+
+
+def _counts(ledger: Ledger) -> list[tuple[str, int, bool]]:
+    """Give the role words of a unit's tasks, how many there are, and whether it is the last."""
+    counts = count_roles(ledger.rows)
+    named = (("牵头", counts.lead), ("配合", counts.support), ("责任", counts.responsible), ("集体", counts.collective))
+    told = [(word, count) for word, count in named if count]
+    return [(word, count, place == len(told)) for place, (word, count) in enumerate(told, 1)]
 
 
 def _plan(plan: Plan, year: int | None) -> dict[str, str]:
@@ -125,15 +135,20 @@ def _notes(ledger: Ledger, keys: tuple[str, ...]) -> dict[str, Any]:
     several = len(ledger.plans) > 1
     return {
         "columns": keys,
-        "prints_actions": bool(shown & {"measure", "measure_target", "actions"})
-        and any(row.measure.actions and ("actions" in shown or not row.measure.text) for row in rows),
+        "prints_actions": _prints_actions(rows, shown),
         "undivided": "lead" in shown and "responsible" not in shown and any(map(_is_undivided, rows)),
         "inherited": "deadline" in shown and any(row.measure.deadline.inherited for row in rows),
         "inferred": [plan.title for plan in ledger.plans if plan.period_inferred],
-        "collective": any(row.collective for row in rows),
+        "collective": any(map(attrgetter("collective"), rows)),
         "overall": [(plan.title if several else "", goal) for plan, goal in _overall(ledger)],
         "errata": list(_errata(rows)),
     }
+
+
+def _prints_actions(rows: Iterable[Row], shown: frozenset[str]) -> bool:
+    if not shown & {"measure", "measure_target", "actions"}:
+        return False
+    return any(row.measure.actions and ("actions" in shown or not row.measure.text) for row in rows)
 
 
 def _overall(ledger: Ledger) -> Iterable[tuple[Plan, GoalRuns]]:

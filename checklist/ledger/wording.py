@@ -68,13 +68,7 @@ def word_table(ledger: Ledger, columns: Sequence[Column], templates: Templates =
     With ``bands`` the goals of sections go into the bands; else into the group cell of the section's first row, else
     into its target cell, marked 【本部分目标】. Raises InputError for a fault in a template.
     """
-    told = _Told(
-        around=tell_ledger(ledger, [column.key for column in columns]),
-        narrowed=(ledger.narrowed, bool(ledger.unit)),
-        wordings=tuple(column.wording for column in columns),
-        bands=[list(_told_bands(ledger, index, goals=bands)) for index in range(len(ledger.sections))],
-        **_told_rows(ledger, columns, bands=bands),
-    )
+    told = _tell(ledger, columns, bands=bands)
     said = templates.remember("said", (LEDGER, WORDS), told, _Said, lambda: _say(told, ledger, columns, templates))
     sections = [index for index, section in enumerate(ledger.sections) for _ in section.rows]
     return Table(
@@ -100,6 +94,16 @@ class _Told(Frozen):
     constants: dict[str, Any]
 
 
+def _tell(ledger: Ledger, columns: Sequence[Column], *, bands: bool) -> _Told:
+    return _Told(
+        around=tell_ledger(ledger, [column.key for column in columns]),
+        narrowed=(ledger.narrowed, bool(ledger.unit)),
+        wordings=tuple(column.wording for column in columns),
+        bands=[list(_told_bands(ledger, index, goals=bands)) for index in range(len(ledger.sections))],
+        **_told_rows(ledger, columns, bands=bands),
+    )
+
+
 class _Said(Frozen):
     """What they made of it."""
 
@@ -119,9 +123,9 @@ def _say(told: _Told, ledger: Ledger, columns: Sequence[Column], templates: Temp
 
 def _told_rows(ledger: Ledger, columns: Sequence[Column], *, bands: bool) -> dict[str, Any]:
     """Give the names the wordings of the columns use, and their values in each row."""
-    keys = tuple(column.key for column in columns)
+    keys = tuple(map(attrgetter("key"), columns))
     told = [values for section in ledger.sections for values in _row_values(section, ledger.year, keys, bands=bands)]
-    named = dict.fromkeys(name for column in columns for name in _NAME.findall(column.wording))
+    named = dict.fromkeys(_NAME.findall(" ".join(column.wording for column in columns)))
     names = ("id", *(name for name in named if told and hasattr(told[0], name)))
     rows = [*map(attrgetter(*names, "id"), told)]
     constants = {"plan_in": _plan_in(ledger, keys, bands=bands), "columns": keys}

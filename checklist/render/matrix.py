@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from checklist.files.templates import SHIPPED
-from checklist.ledger.pack import Mark
+from checklist.ledger.pack import MatrixMark
 from checklist.office.blocks import DocCell, DocRow, DocTable
 from checklist.render.draw.docx import pages_docx, product_paper, sheet_page
 from checklist.render.sheet import build_sheet, say_words
@@ -69,7 +69,7 @@ def _values(pack: Pack, paper: Paper, matrix: Matrix | None = None) -> dict[str,
     used = {mark for row in rows for mark in row.marks if mark}
     return pack_values(pack, [matrix.plan] if matrix else [], line_room(paper)) | {
         "parts": 1,
-        "marks": [mark.value for mark in Mark if mark in used],
+        "marks": [mark.value for mark in MatrixMark if mark in used],
         "nobody": [row.measure.sequence for row in rows if not row.measure.assignments],
         "folded": [],
     }
@@ -109,7 +109,7 @@ class _Widths:
 
 
 def _table(matrix: Matrix, places: range, widths: _Widths, total: str, paper: Paper) -> DocTable:
-    marks = {mark: _mark_cell(mark, paper.looks["total"].fill) for mark in (None, *Mark)}
+    marks = {mark: _mark_cell(mark, paper.looks["total"].fill) for mark in (None, *MatrixMark)}
     rows = (_row(matrix, index, places, marks) for index in range(len(matrix.rows)))
     return DocTable(
         widths=widths.of(places),
@@ -165,7 +165,7 @@ def _head_height(units: Sequence[PackUnit], size: float) -> int:
     return int(max(longest, 4) * (size * 20 + _AIR)) + 160
 
 
-def _row(matrix: Matrix, index: int, places: range, marks: dict[Mark | None, DocCell]) -> DocRow:
+def _row(matrix: Matrix, index: int, places: range, marks: dict[MatrixMark | None, DocCell]) -> DocRow:
     row = matrix.rows[index]
     cells = (
         DocCell(look="center", text=str(row.measure.sequence)),
@@ -175,9 +175,9 @@ def _row(matrix: Matrix, index: int, places: range, marks: dict[Mark | None, Doc
     return DocRow(cells=cells, is_kept=index >= len(matrix.rows) - _KEPT_WITH_TOTAL)
 
 
-def _mark_cell(mark: Mark | None, shade: str) -> DocCell:
+def _mark_cell(mark: MatrixMark | None, shade: str) -> DocCell:
     """Make the cell of a mark; that of a lead stands out in bold type and shade."""
-    is_lead = mark is Mark.LEAD
+    is_lead = mark is MatrixMark.LEAD
     return DocCell(
         look="total" if is_lead else "mark",
         text=mark.value if mark else "",

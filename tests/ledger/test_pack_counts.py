@@ -14,7 +14,7 @@ from checklist.files.resources import template
 from checklist.forms.word import prepare_form
 from checklist.ledger.columns import load_columns
 from checklist.ledger.ledger import Ledgers, RoleCounts, build_ledger, count_parts, count_roles, own_assignments
-from checklist.ledger.pack import Mark, build_pack, count_marks, file_name
+from checklist.ledger.pack import MatrixMark, build_pack, count_marks, file_name
 from checklist.ledger.select import Filter, due_in
 from checklist.model import Role, Unit, UnitGroup, UnitKind
 from checklist.outline import measures_of
@@ -125,7 +125,10 @@ def test_the_printed_matrix_has_the_marks_and_totals_of_every_unit_that_has_a_co
     folded = {unit.name for matrix in pack.matrices for unit in fold_members(matrix)[1]}
     for unit in pack.units:
         marks = printed.get(unit.name, [])
-        said = [marks.count(mark.value) for mark in (Mark.LEAD, Mark.SUPPORT, Mark.RESPONSIBLE, Mark.COLLECTIVE)]
+        said = [
+            marks.count(mark.value)
+            for mark in (MatrixMark.LEAD, MatrixMark.SUPPORT, MatrixMark.RESPONSIBLE, MatrixMark.COLLECTIVE)
+        ]
         if unit.name not in folded:
             assert said == roles(unit.counts)[:4]
             assert totals[unit.name] == unit.counts.total
