@@ -349,6 +349,7 @@ def page_overflow(sheet: Any, pattern: SheetPattern) -> tuple[int, int] | None:
 
 
 _A4 = 9
+"""The number of A4 among the paper sizes of a workbook."""
 _PAPERS = {_A4: (210, 297), 8: (297, 420), 1: (216, 279), 5: (216, 356)}
 """Short and long side of A4, A3, Letter and Legal in millimetres (ECMA-376 part 1, 18.3.1.63)."""
 _INCH, _PIXELS_PER_INCH, _DIGIT, _TOLERANCE = 25.4, 96, 7, 2
