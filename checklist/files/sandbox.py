@@ -211,11 +211,7 @@ class _WithMacros(NodeTransformer):
 
 
 _DEEPEST = 3
-<<<<<<< HEAD
 """Macros within macros that are written out; deeper ones, such as one that calls itself, stay calls."""
-=======
-"""Macros inside macros that are written out; a deeper one is left to Jinja, which only takes longer."""
->>>>>>> 984ca1c (Keep the lists of the house up with what landed)
 
 
 def _macro_use(part: nodes.Node) -> tuple[str, list[nodes.Expr]] | None:

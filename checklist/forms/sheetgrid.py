@@ -191,6 +191,7 @@ _DEFAULT_COLUMN = 13
 _DEFAULT_SIZE = 11.0
 """Points, as Excel has it."""
 _DEFAULT_HEIGHT = 15.0
+"""Points, as Excel has it."""
 
 
 class SheetPattern(Frozen):

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 MAX_COLUMNS = 63
 """What Word allows in one table."""
 LONGEST_HEADING = 200
+"""Characters; a longer cell is text, not a heading."""
 NOT_MINE = (w("tbl"), w("txbxContent"), w("rt"))
 """What stands inside a cell and is not its text: tables of their own, drawings, phonetic guides."""
 _CELL, _PARAGRAPH, _SPAN, _MERGE, _RUN = w("tc"), w("p"), w("gridSpan"), w("vMerge"), w("r")

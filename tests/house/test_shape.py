@@ -65,32 +65,18 @@ COMPREHENSIVE: frozenset[str] = frozenset(
         "compare/sides/scope.py:scope_of",
         "compare/sides/wordings.py:_same_tasks",
         "compare/text/pieces.py:compared",
-        "compare/text/textdiff.py:_differs",
         "compare/text/textdiff.py:_in_order",
         "compare/text/textdiff.py:_together",
-        "forms/excel.py:crowded",
-        "forms/filled.py:read_notes",
-        "forms/filling.py:__init__",
         "forms/headings.py:_joins",
-        "forms/headings.py:_resolve",
-        "forms/headings.py:first_column_labels",
         "forms/headings.py:with_headings",
-        "forms/read.py:choose_tables",
         "forms/read_rows.py:_goes_on",
         "forms/read_rows.py:_take",
-        "forms/report.py:_differences",
-        "forms/sheetfill.py:_heights",
-        "forms/sheetgrid.py:_grid",
-        "forms/sheetgrid.py:find_table",
         "forms/word.py:_metrics",
         "forms/word.py:_prepare",
         "ledger/columns.py:__init__",
         "ledger/columns.py:_of_parts",
         "ledger/columns.py:resolve",
         "ledger/indicators.py:_table",
-<<<<<<< HEAD
-        "ledger/select.py:choose_regions",
-=======
         "ledger/pack.py:_matrices",
         "ledger/pack.py:_sum",
         "ledger/pack.py:build_pack",
@@ -101,9 +87,7 @@ COMPREHENSIVE: frozenset[str] = frozenset(
         "ledger/select.py:choose_regions",
         "ledger/wording.py:_told_rows",
         "ledger/wording.py:word_table",
->>>>>>> 984ca1c (Keep the lists of the house up with what landed)
         "office/blocks.py:_row",
-        "office/package.py:_refuse_bombs",
         "office/paper.py:_measures",
         "office/paper.py:_samples",
         "office/paper.py:_slots",
@@ -133,12 +117,9 @@ COMPREHENSIVE: frozenset[str] = frozenset(
 """Functions that still have more; none is added."""
 
 SAME_NAME: dict[str, str] = {
-    "figures": "words reads figures, compare judges them",
     "headings": "those of a form's table, and those of two plans that are matched",
     "report": "what a form, and what a print check has to say",
     "summary": "render draws what ledger counts",
-    "targets": "check looks for faults in them, compare judges them",
-    "units": "check looks for faults in what words resolves",
 }
 """Module names that stand more than once: a thing keeps its name on the floors that build, check and draw it."""
 
