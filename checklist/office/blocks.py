@@ -18,7 +18,7 @@ from checklist.words.runs import Marked, Run
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from checklist.office.paper import Look, Paper
+    from checklist.office.paper import Paper, PaperLook
 
 MAX_COLUMNS = 63
 """Word's limit of columns in a table."""
@@ -172,11 +172,11 @@ def cell_paragraphs(text: str | tuple[Marked, ...]) -> tuple[Marked, ...]:
     return text or ((),)
 
 
-def _run_values(look: Look, runs: Marked, anchor: str = "") -> tuple[tuple[str, str, str], ...]:
+def _run_values(look: PaperLook, runs: Marked, anchor: str = "") -> tuple[tuple[str, str, str], ...]:
     return tuple((look.runs["link" if anchor else run.mark.value], anchor, run.text) for run in runs)
 
 
-def _height(paragraphs: Sequence[Marked], look: Look, width: int) -> float:
+def _height(paragraphs: Sequence[Marked], look: PaperLook, width: int) -> float:
     """Estimate the height of a cell's text in twips: full-width characters, lines filled to their end."""
     per_line = max(int((width - 2 * _PADDING) // (look.size * _TWIPS)), 1)
     lines = sum(sum(len(run.text) for run in runs) // per_line + 1 for runs in paragraphs)

@@ -61,7 +61,7 @@ _USUAL_SIZE, _USUAL_LINE = 10.5, 1.3
 """Points of 五号, taken where no size is set; the height of a line against its characters', likewise."""
 
 
-class Look(Frozen):
+class PaperLook(Frozen):
     """How paragraphs of one style look, as the properties of paragraphs and runs in XML."""
 
     plain: str
@@ -81,7 +81,7 @@ class Look(Frozen):
     """That of the sample's row in twips, at least; 0 where it is not set."""
 
 
-class Slot(Frozen):
+class PaperSlot(Frozen):
     """A place in a base file: for the texts of this name, for the tables, or (no name) for what stands there already."""
 
     name: str
@@ -108,8 +108,8 @@ class Paper(Frozen):
     opening: str
     """The main part up to its body, and what follows it."""
     closing: str
-    slots: tuple[Slot, ...]
-    looks: dict[str, Look]
+    slots: tuple[PaperSlot, ...]
+    looks: dict[str, PaperLook]
     """By the keys of STYLES, the names of SLOTS and ``0.2`` for the third column of the first sample table."""
     samples: tuple[SampleTable, ...]
     table: tuple[str, str]
@@ -192,26 +192,26 @@ class _Reader:
             styles="".join(_xml(one.element) for one in self._document.styles if (one.name or "").startswith(_OURS)),
         )
 
-    def _slots(self, looks: dict[str, Look]) -> Iterator[Slot]:
+    def _slots(self, looks: dict[str, PaperLook]) -> Iterator[PaperSlot]:
         """Give the places in their order and note how they look; what stands between the first sample table and the last is a sample too."""
         blocks = [block for block in self._body if local(block) != "sectPr"]
         tables = [place for place, block in enumerate(blocks) if local(block) == "tbl"]
         yield from (self._slot(block, looks) for block in blocks[: tables[0]])
-        yield Slot(name=TABLE)
+        yield PaperSlot(name=TABLE)
         yield from (self._slot(block, looks) for block in blocks[tables[-1] + 1 :])
 
-    def _slot(self, block: Element, looks: dict[str, Look]) -> Slot:
+    def _slot(self, block: Element, looks: dict[str, PaperLook]) -> PaperSlot:
         text = paragraph_text(block).strip() if local(block) == "p" else ""
         found = _PLACEHOLDER.search(text)
         if found is None:
-            return Slot(name="", fixed=_xml(block))
+            return PaperSlot(name="", fixed=_xml(block))
         if found[1] not in SLOTS or found[0] != text:
             known = "、".join(f"{{{{ {name} }}}}" for name in SLOTS)
             raise paper_fault(self._label, f"里的“{text}”不认识（可用的有{known}，各占一段）")
         looks[SLOTS[found[1]]] = self._look(block)
-        return Slot(name=SLOTS[found[1]])
+        return PaperSlot(name=SLOTS[found[1]])
 
-    def _samples(self, looks: dict[str, Look]) -> Iterator[SampleTable]:
+    def _samples(self, looks: dict[str, PaperLook]) -> Iterator[SampleTable]:
         """Give the sample tables and note how the cells of their first whole row look."""
         for place, table in enumerate(self._body.iterchildren(w("tbl"))):
             widths = tuple(number(column, "w") for column in table.iter(w("gridCol")))
@@ -222,7 +222,7 @@ class _Reader:
             headings = tuple("".join(map(paragraph_text, cell.iter(w("p")))) for cell in head)
             yield SampleTable(headings=headings, widths=widths, looks=tuple(found))
 
-    def _looks(self) -> dict[str, Look]:
+    def _looks(self) -> dict[str, PaperLook]:
         known = {style.name for style in self._document.styles}
         if missing := [name for name in (*STYLES.values(), _LINK) if name not in known]:
             raise paper_fault(self._label, f"里没有样式“{'”“'.join(missing)}”")
@@ -232,7 +232,7 @@ class _Reader:
             samples.setdefault(style.name if style else None, []).append(sample)
         return {key: self._shaded_look(samples.get(name) or [self._sample_of(name)]) for key, name in STYLES.items()}
 
-    def _shaded_look(self, samples: Sequence[Element]) -> Look:
+    def _shaded_look(self, samples: Sequence[Element]) -> PaperLook:
         """Give the look of the first sample, with the first shade any of them has."""
         first, *others = map(self._look, samples)
         return replace(first, fill=next((look.fill for look in (first, *others) if look.fill), ""))
@@ -243,10 +243,10 @@ class _Reader:
         self._body.remove(paragraph)
         return cast("Element", paragraph)
 
-    def _look(self, sample: Element) -> Look:
+    def _look(self, sample: Element) -> PaperLook:
         size, line = _measures(self._paragraph(sample))
         cell, row = (next(sample.iterancestors(w(name)), None) for name in ("tc", "tr"))
-        return Look(
+        return PaperLook(
             plain=self._properties(sample),
             kept=self._properties(sample, keep_with_next=True),
             broken=self._properties(sample, page_break_before=True),
