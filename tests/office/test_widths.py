@@ -1,0 +1,78 @@
+"""The widths of our own tables: the lowest table, floors kept, no name broken that fits a line."""
+
+from __future__ import annotations
+
+import random
+from itertools import product
+
+import pytest
+
+from checklist.office.widths import FlexColumn, break_names, choose_widths
+from checklist.words.width import display_width
+
+STEP = 105
+PADDING = 114
+
+
+def lines(column: FlexColumn, row: int, width: int) -> int:
+    """Fold a text as plainly as can be: the yardstick of the search."""
+    room = max(2, (width - column.padding) // STEP)
+    widths = [display_width(line, 2) for line in column.texts[row].split("\n")]
+    return sum(1 if wide <= room else -(-wide // (room - 1)) for wide in widths)
+
+
+def height(columns: list[FlexColumn], widths: list[int]) -> int:
+    rows = range(len(columns[0].texts))
+    return sum(max(lines(c, row, width) for c, width in zip(columns, widths, strict=True)) for row in rows)
+
+
+def small_table(seed: int, count: int, rows: int) -> list[FlexColumn]:
+    chance = random.Random(seed)  # noqa: S311 - no secret
+    longest = chance.sample([4, 12, 30, 60, 120], count)
+    texts = [["字" * chance.randint(0, most) for _ in range(rows)] for most in longest]
+    return [FlexColumn(column, 6 * STEP, padding=PADDING) for column in texts]
+
+
+@pytest.mark.parametrize(("count", "rows", "steps"), [(2, 6, 60), (3, 5, 42), (4, 4, 36)])
+def test_the_search_comes_within_three_percent_of_the_best(count: int, rows: int, steps: int) -> None:
+    for seed in range(12):
+        columns = small_table(seed, count, rows)
+        found = height(columns, choose_widths(columns, steps * STEP))
+        ways = product(range(6, steps), repeat=count - 1)
+        widths = ([*(n * STEP for n in way), (steps - sum(way)) * STEP] for way in ways if steps - sum(way) >= 6)
+        best = min(height(columns, way) for way in widths)
+        assert found <= best * 1.03, seed
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_the_widths_fill_the_table_and_keep_their_floors(seed: int) -> None:
+    columns = small_table(seed, 4, 9)
+    widths = choose_widths(columns, 14570)
+    assert sum(widths) == 14570
+    assert all(width >= column.floor for width, column in zip(widths, columns, strict=True))
+
+
+def test_room_that_lowers_nothing_goes_to_the_columns_for_the_hand() -> None:
+    columns = [FlexColumn(["牵头"], 800), FlexColumn(["短"], 600), FlexColumn([""], 700, spare=2)]
+    assert choose_widths(columns, 4200) == [840, 630, 2730]
+
+
+def test_floors_that_are_too_wide_give_way_alike() -> None:
+    columns = [FlexColumn(["字"], 3000), FlexColumn(["字"], 1000)]
+    assert choose_widths(columns, 2000) == [1500, 500]
+
+
+def test_a_table_without_rows_has_its_floors() -> None:
+    assert choose_widths([FlexColumn([], 1000), FlexColumn([], 500, spare=1)], 2000) == [1055, 945]
+
+
+def test_names_break_behind_their_mark() -> None:
+    assert break_names("市发展改革委、市科技局、市财政局", 22) == "市发展改革委、\n市科技局、市财政局"
+    assert break_names("牵头：市科技局\n配合：市财政局、市工信局", 20) == "牵头：市科技局\n配合：市财政局、\n市工信局"
+    assert break_names("市科技局", 4) == "市科技局"
+
+
+def test_the_widths_of_a_units_column_are_counted_with_whole_names() -> None:
+    names = FlexColumn(["市发展改革委、市科技局"], 14 * STEP, names=True)
+    other = FlexColumn(["字" * 22], 10 * STEP)
+    assert choose_widths([names, other], 37 * STEP) == [14 * STEP, 23 * STEP]
