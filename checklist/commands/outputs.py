@@ -318,9 +318,16 @@ def version_sources(table: int | None = None, mapping: Sequence[str] = ()) -> So
 
 def chosen_columns(ledger: Ledger, style: FileStyle) -> tuple[Column, ...]:
     """Give the columns asked for, or those a list of its kind usually has."""
-    units = "本单位职责,其他单位" if ledger.unit else "责任单位"
-    plan = ",方案" if len(ledger.plans) > 1 else ""
-    return known_columns(style.words).choose(style.columns or f"序号{plan},重点任务,具体举措,工作目标,{units},完成时限")
+    known = known_columns(style.words)
+    return known.choose(style.columns) if style.columns else known.by_keys(*_usual_columns(ledger))
+
+
+def _usual_columns(ledger: Ledger) -> tuple[str, ...]:
+    from checklist.ledger.columns import choose_unit_columns
+
+    units = ("own_role", "others") if ledger.unit else choose_unit_columns(ledger)
+    plan = ("plan",) if len(ledger.plans) > 1 else ()
+    return ("sequence", *plan, "group", "measure", "target", *units, "deadline")
 
 
 def _sheet(ledger: Ledger, style: FileStyle, *, bands: bool) -> Sheet:

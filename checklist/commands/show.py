@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from checklist.ledger.columns import Column
     from checklist.ledger.ledger import Ledger
 
-_UNIT_COLUMNS = "序号,具体举措,工作目标,本单位职责,其他单位,完成时限"
-_PLAN_COLUMNS = "序号,具体举措,工作目标,责任单位,完成时限"
+_UNIT_COLUMNS = ("own_role", "others")
 
 
 @click.command("show", cls=ChineseCommand)
@@ -46,7 +45,7 @@ def command(unit: str | None, column_names: str, form: str, **selected: Any) -> 
     if not unit and not selection.plan_names:
         raise InputError("请写明要看哪个单位，或用 --plan 指定方案。", "例：checklist show 邢台市科技局")
     ledger = chosen_ledger(plan_data(), unit, selection)
-    columns = known_columns().choose(column_names or (_UNIT_COLUMNS if unit else _PLAN_COLUMNS))
+    columns = _columns(ledger, column_names)
     if not ledger.rows:
         say(_nothing(ledger, narrowed=selection.narrows))
     if form == "json":
@@ -55,6 +54,14 @@ def command(unit: str | None, column_names: str, form: str, **selected: Any) -> 
         _show_table(ledger, columns)
     else:
         _deliver(ledger, columns, form)
+
+
+def _columns(ledger: Ledger, names: str) -> tuple[Column, ...]:
+    from checklist.ledger.columns import choose_unit_columns
+
+    units = _UNIT_COLUMNS if ledger.unit else choose_unit_columns(ledger)
+    known = known_columns()
+    return known.choose(names) if names else known.by_keys("sequence", "measure", "target", *units, "deadline")
 
 
 def _nothing(ledger: Ledger, *, narrowed: bool) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec.structs import replace
@@ -16,13 +16,15 @@ from msgspec.structs import replace
 from checklist.errors import InputError
 from checklist.files.compiled import recall
 from checklist.files.templates import SHIPPED, Templates
-from checklist.model import Frozen
+from checklist.model import Frozen, Role
 from checklist.words.regex import compile_later
 from checklist.words.suggest import suggest_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
+
+    from checklist.ledger.ledger import Ledger
 
 
 class Column(Frozen):
@@ -71,20 +73,34 @@ class Columns:
         """``templates`` are those the columns were read from, by which tables of them are worded."""
         self.all, self.templates = tuple(columns), templates
         self._by_key = {column.key: column for column in self.all}
-        self._readings = {
+        self._broad = {_squeezed(heading) for column in self.all for heading in column.broad}
+
+    @cached_property
+    def _readings(self) -> dict[str, _Reading]:
+        """Give each heading's reading: a thousand of them, which printing a ledger does without."""
+        return {
             spelling: _Reading(_squeezed(heading), column, column.also.get(heading, ""))
             for column in self.all
             for heading in (*column.headings, *column.broad, *column.also, column.title)
             for spelling in _spellings(_squeezed(heading))
         }
-        self._after_period = {_squeezed(heading): column for column in self.all for heading in column.after_period}
-        self._broad = {_squeezed(heading) for column in self.all for heading in column.broad}
-        self._beside_task = {_squeezed(heading): column for column in self.all for heading in column.beside_task}
+
+    @cached_property
+    def _after_period(self) -> dict[str, Column]:
+        return {_squeezed(heading): column for column in self.all for heading in column.after_period}
+
+    @cached_property
+    def _beside_task(self) -> dict[str, Column]:
+        return {_squeezed(heading): column for column in self.all for heading in column.beside_task}
 
     def by_key(self, key: str) -> Column:
         """Give the column of that key, also that of one year (``target@2025``); KeyError when there is none."""
         plain, _, year = key.partition("@")
         return in_year(self._by_key[plain], int(year)) if year else self._by_key[plain]
+
+    def by_keys(self, *keys: str) -> tuple[Column, ...]:
+        """Give the columns of these keys, in this order; KeyError when there is none of a key."""
+        return tuple(map(self.by_key, keys))
 
     def by_heading(self, text: str) -> Column | None:
         """Give the column that goes by the heading, matched exactly after normalising; None when unknown."""
@@ -214,6 +230,21 @@ TASK_KEYS = frozenset({"measure", "measure_target", "title", "actions"})
 
 UNIT_KEYS = frozenset({"lead", "support", "responsible"})
 """The columns that name units."""
+
+
+def choose_unit_columns(ledger: Ledger) -> tuple[str, ...]:
+    """Give the keys of the columns in which a table of our own names all units of a ledger's tasks.
+
+    They follow what the plan tells apart: 牵头单位 and 配合单位, 牵头单位 and 责任单位, else 责任单位 alone, where every role but
+    责任 is named. So no unit stands under a heading that gives it another role.
+    """
+    roles = {assignment.role for row in ledger.rows for assignment in row.measure.assignments}
+    told = tuple(role.value for role in Role if role in roles)
+    return told if told in _TOLD_APART else ("responsible",)
+
+
+_TOLD_APART = (("lead",), ("lead", "support"), ("lead", "responsible"))
+"""The keys of columns are the values of the roles they hold."""
 
 _TRAILING_BRACKET = compile_later(r"(?:[(（\[【〔][^()（）\[\]【】〔〕]*[)）\]】〕])+$")
 _JOINED = compile_later("[及和与、/]")

@@ -31,16 +31,15 @@ GoalRuns = tuple[tuple[str, tuple[str, ...], bool], ...]
 """Goals in printed order: indicator as it is spoken, what is said of it, whether it is the last."""
 
 
-def unit_runs(assignments: Sequence[Assignment], *, open_list: bool = False) -> UnitRuns:
-    """Sort units by role, in printed order."""
-    runs = [(role.word, tuple(map(_unit, run))) for role, run in groupby(assignments, key=lambda a: a.role)]
-    if not runs or all(word == runs[0][0] for word, _ in runs):  # one role needs no word
-        return (("", tuple(map(_unit, assignments)), open_list),) if runs else ()
-    return tuple((word, names, open_list and place == len(runs)) for place, (word, names) in enumerate(runs, 1))
-
-
-def _unit(assignment: Assignment) -> str:
-    return assignment.unit
+def unit_runs(assignments: Sequence[Assignment], *, open_list: bool = False, unsaid: Role | None = None) -> UnitRuns:
+    """Sort units by role, in printed order; the word is left out where all have one role, if that is ``unsaid`` or it is None."""
+    roles = {assignment.role for assignment in assignments}
+    told = len(roles) > 1 or not roles <= {unsaid or next(iter(roles), None)}
+    runs = [(role.word if told else "", list(run)) for role, run in groupby(assignments, key=lambda a: a.role)]
+    return tuple(
+        (word, tuple([one.unit for one in run]), open_list and place == len(runs))
+        for place, (word, run) in enumerate(runs, 1)
+    )
 
 
 def goal_runs(targets: Iterable[Target], year: int | None, sections: Iterable[Section] = ()) -> GoalRuns:

@@ -130,19 +130,22 @@ class RowValues:
 
     @property
     def responsible_units(self) -> UnitRuns:
-        """All units whose role has no column of its own."""
+        """All units whose role has no column of its own; where it is the only column of units, leads are called so."""
         elsewhere = {role for key, role in (("lead", Role.LEAD), ("support", Role.SUPPORT)) if key in self._keys}
-        return self._units(*(role for role in Role if role not in elsewhere))
+        unsaid = None if elsewhere else Role.RESPONSIBLE
+        return self._units(*(role for role in Role if role not in elsewhere), unsaid=unsaid)
 
     @property
     def other_units(self) -> UnitRuns:
         """All units but the one whose ledger it is."""
         own = {assignment.key for assignment in self._row.own}
-        return unit_runs([a for a in self._row.measure.assignments if a.key not in own])
+        others = [a for a in self._row.measure.assignments if a.key not in own]
+        return unit_runs(others, unsaid=Role.RESPONSIBLE)
 
-    def _units(self, *roles: Role) -> UnitRuns:
+    def _units(self, *roles: Role, unsaid: Role | None = None) -> UnitRuns:
         measure = self._row.measure
-        return unit_runs([a for a in measure.assignments if a.role in roles], open_list=measure.open_list)
+        chosen = [a for a in measure.assignments if a.role in roles]
+        return unit_runs(chosen, open_list=measure.open_list, unsaid=unsaid)
 
 
 @lru_cache(maxsize=8)
