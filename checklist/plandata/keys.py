@@ -313,6 +313,46 @@ TABLES = (
 )
 
 
+SPOKEN = {
+    "name": "名称 简称 单位名称",
+    "full": "全称",
+    "kind": "类别 类型",
+    "aliases": "别名 其他叫法",
+    "members": "成员",
+    "title": "标题 名称 任务 任务名称 方案名称",
+    "number": "编号 序号",
+    "id": "编码 任务编码",
+    "region": "地区",
+    "period": "期限",
+    "document_number": "文号",
+    "issuer": "发文机关",
+    "issued": "成文日期 印发日期",
+    "lead": "牵头 牵头单位 主办单位 牵头部门",
+    "support": "配合 配合单位 协办单位 参与单位 配合部门",
+    "responsible": "责任 责任单位 责任部门",
+    "deadline": "时限 完成时限 完成时间",
+    "actions": "要点 举措要点 具体举措 措施",
+    "measures": "举措",
+    "sections": "部分 重点任务",
+    "targets": "目标 目标值",
+    "goal": "工作目标 总目标",
+    "indicator": "指标 指标名称",
+    "value": "数值",
+    "unit": "计量单位 单位",
+    "year": "年份 完成年份",
+    "text": "原文",
+    "notes": "说明 备注 勘误",
+    "topics": "专题",
+    "status": "状态 办结情况 完成情况",
+    "regions": "地区",
+    "indicators": "指标",
+    "plans": "方案",
+    "units": "单位",
+    "groups": "集体",
+}
+"""What a clerk may call a key: a Chinese name where a key belongs is asked back by this."""
+
+
 def plans_schema() -> dict[str, Any]:
     """Give the JSON Schema (draft 2020-12) of a plans file."""
     file, *others = TABLES

@@ -33,7 +33,7 @@ from checklist.model import (
 from checklist.plandata.shapes import Findings, file_fields
 from checklist.plandata.yamlio import read_tree
 from checklist.words.deadlines import inherited_deadline, parse_deadline
-from checklist.words.units import Register
+from checklist.words.units import Register, split_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -96,6 +96,11 @@ class _File:
         self.findings = Findings(name)
         top = file_fields(tree, self.findings)
         self.found = top.read() if top.ok else {}
+        for line, cut in top.node.cut:
+            message = f"这一行从“{cut}”起当成了备注，不会印出来。"
+            self.findings.warn(
+                line, "cut-short", message, "若是内容，请把整段文字用英文引号括起；若是备注，请在 # 后面空一格。"
+            )
         if top.ok and not any(top.has(key) for key in ("regions", "indicators", "plans")):
             hint = "文件应有 regions（地区）、indicators（指标）、plans（方案）三部分。"
             self.findings.error(1, "empty-file", "文件里没有方案数据。", hint)
@@ -151,7 +156,8 @@ def _unit(fields: Fields, region: str, order: int) -> Unit:
 
 def _group(fields: Fields, region: str, order: int) -> UnitGroup:
     found = {"kind": UnitKind.COUNTY, **fields.read()}
-    if found.get("members") == ("unknown",):
+    found["members"] = _separate(found.get("members", ()))
+    if found["members"] == ("unknown",):
         found |= {"members": (), "members_known": False}
     return UnitGroup(**found, region=region, order=order, line=fields.line)
 
@@ -192,6 +198,7 @@ class _MeasureReader:
             **dict(zip(("number", "title"), unsaid, strict=True)),
             **found,
             "targets": _targets(found),
+            **{key: _separate(found.get(key, ())) for key in ("topics", "continues", "split_from", "merged_from")},
             "deadline": self._deadline(found.get("deadline", ""), fields, found["id"]),
             "assignments": self._assignments(named, found.get("labels", {}), found["id"]),
         }
@@ -213,10 +220,14 @@ class _MeasureReader:
     ) -> tuple[Assignment, ...]:
         assignments: list[Assignment] = []
         for role, names in named:
-            for name, line in names:
+            for name, line in ((one, line) for written, line in names for one in self._several(written)):
                 assignment = self._assignment(name, line, role, labels.get(role.value, _LABELS[role]), measure_id)
                 assignments += [assignment] if assignment else []
         return self._promote_first(assignments) if self.plan.first_listed_leads else tuple(assignments)
+
+    def _several(self, written: str) -> list[str]:
+        """Give the units named in one text: several joined by 、 unless a unit bears the whole as its name."""
+        return [written] if self.register.find(written) else split_names(written) or [written]
 
     def _promote_first(self, assignments: list[Assignment]) -> tuple[Assignment, ...]:
         """Make the first-listed unit the lead, as the document says (列第一位者为牵头单位)."""
@@ -264,6 +275,10 @@ class _MeasureReader:
 
 def _targets(found: dict[str, Any]) -> tuple[Target, ...]:
     return tuple(map(_target, found.get("targets", ())))
+
+
+def _separate(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(chain.from_iterable(map(split_names, texts)))
 
 
 def _goals(found: dict[str, Any]) -> dict[str, Any]:

@@ -5,22 +5,26 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from checklist.model import Finding, Severity
-from checklist.plandata.keys import TABLES, Holds, Key, KeyTable
+from checklist.plandata.keys import SPOKEN, TABLES, Holds, Key, KeyTable
 from checklist.plandata.yamlio import Mapping, Sequence
 from checklist.words.regex import compile_later
 from checklist.words.suggest import suggest_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
 _CONTROL = compile_later(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _NUMBER = compile_later(r"-?\d{1,15}(\.\d{1,6})?", re.ASCII)
 _YEAR = compile_later(r"(19|20)\d\d", re.ASCII)
 _DATE = compile_later(r"\d{4}-\d\d-\d\d", re.ASCII)
 _PERIOD = compile_later(r"((?:19|20)\d\d)(?:[-—–~～至]+((?:19|20)\d\d))?年?")
+_THOUSANDS = compile_later(r"(?<![0-9])[0-9]{1,3},[0-9]{3}(?![0-9])")
 _YES_OR_NO = {"true": True, "是": True, "false": False, "否": False}
 _SAMPLE = "请对照 docs/data-format.md 的样例。"
 
@@ -33,18 +37,14 @@ class Findings:
         self.items: list[Finding] = []
 
     def error(self, line: int, code: str, message: str, hint: str = "", subject: str = "") -> None:
-        """Note an error."""
-        self.items.append(
-            Finding(
-                file=self.file,
-                line=line,
-                code=code,
-                severity=Severity.ERROR,
-                message=message,
-                hint=hint,
-                subject=subject,
-            )
-        )
+        """Note an error; ``subject`` is the id of the measure or plan it concerns."""
+        said = Finding(file=self.file, line=line, code=code, severity=Severity.ERROR, message=message)
+        self.items.append(replace(said, hint=hint, subject=subject))
+
+    def warn(self, line: int, code: str, message: str, hint: str) -> None:
+        """Note what is worth a look."""
+        said = Finding(file=self.file, line=line, code=code, severity=Severity.WARNING, message=message, hint=hint)
+        self.items.append(said)
 
 
 class Fields:
@@ -57,6 +57,10 @@ class Fields:
         self.ok = isinstance(node, Mapping)
         self.node = node if isinstance(node, Mapping) else Mapping(line)
         self.line = self.node.line
+        self.subject = str(self.node.get("id", ""))
+        self.is_spoiled = False
+        """Whether something stands in it that belongs elsewhere."""
+        self.meant = {key: meant for key in self.node if key not in self.keys and (meant := self._meant(key))}
         if not self.ok:
             self._note_shape(line, f"{table.title}应是一组“键: 值”", node)
 
@@ -65,7 +69,6 @@ class Fields:
 
         Of what must stand and is missing the value is "". Lists of mappings come as Fields, yet to be read.
         """
-        self._note_strangers()
         found: dict[str, Any] = {key.name: "" for key in self.table.keys if key.required}
         for name in self.node:
             key = self.keys.get(name)
@@ -73,6 +76,7 @@ class Fields:
                 value = getattr(self, f"_read_{key.holds.way}")(key)
                 if value is not None:
                     found[name] = value
+        self._note_strangers()
         required = [key.name for key in self.table.keys if key.required]
         if not self.table.whole:
             self.require(*required)
@@ -89,7 +93,7 @@ class Fields:
     def require(self, *keys: str) -> None:
         """Note which of these keys are missing."""
         for key in keys:
-            if self.ok and not self.has(key):
+            if self.ok and not self.has(key) and key not in self.meant.values():
                 message = f"{self.table.title}缺少 {key}。"
                 self.findings.error(self.line, "missing-key", message, f"请补上“{key}: …”。")
 
@@ -121,7 +125,12 @@ class Fields:
         if not isinstance(value, Sequence):
             self._wrong(key, "一个列表", value)
             return []
-        return list(self._each_text(key, value))
+        texts = list(self._each_text(key, value))
+        for (before, line), (behind, _) in pairwise(texts):
+            if _THOUSANDS.search(f"{before},{behind}", max(0, len(before) - 4)) and before[-1:].isdecimal():
+                message = f"“{before}”和“{behind}”像是被千分位的逗号切开的一条。"
+                self.findings.warn(line, "cut-figure", message, "请去掉数字里的逗号，或用引号括起整条。")
+        return texts
 
     def _read_choice(self, key: Key) -> Any:
         value = self._read_text(key)
@@ -181,7 +190,8 @@ class Fields:
             self._wrong(key, "一个列表（每项以“- ”开头）", value)
             return ()
         table = _table(key.holds.of)
-        return tuple(Fields(item, line, table, self.findings) for item, line in zip(value, value.lines, strict=True))
+        items = [Fields(item, line, table, self.findings) for item, line in zip(value, value.lines, strict=True)]
+        return tuple(item for item in items if not self._is_stray(key, item.node, item.keys.keys() | item.meant.keys()))
 
     def _read_goals(self, key: Key) -> str | tuple[Fields, ...] | None:
         """Give a goal in words as text, goals by years as Fields."""
@@ -195,12 +205,30 @@ class Fields:
     def _note_strangers(self) -> None:
         """Note keys that are unknown or repeated."""
         title = self.table.title
-        for key, line in self.node.repeated:
+        for key, line in () if self.is_spoiled else self.node.repeated:
             hint = f"第{self.node.lines[key]}行已有一个，请删去一个。"
             self.findings.error(line, "duplicate-key", f"{title}里“{key}”写了两次。", hint)
         for key in [key for key in self.node if key not in self.keys]:
-            hint = _ask_which(key, self.keys) or f"可用的键：{'、'.join(sorted(self.keys))}"
-            self.findings.error(self.node.lines[key], "unknown-key", f"{title}没有“{key}”这个键。", hint)
+            meant = self.meant.get(key)
+            hint = f"是否想写 {meant}？" if meant else f"可用的键：{'、'.join(sorted(self.keys))}"
+            subject = self.subject if meant else ""
+            self.findings.error(self.node.lines[key], "unknown-key", f"{title}没有“{key}”这个键。", hint, subject)
+
+    def _meant(self, key: str) -> str:
+        """Give the key that a strange one is meant for: its Chinese name (责任单位), or one that looks alike; "" for none."""
+        spoken = [name for name in self.keys if key in SPOKEN.get(name, "").split()]
+        return next(iter(spoken or suggest_names(key, self.keys, most=1)), "")
+
+    def _is_stray(self, key: Key, item: Mapping, known: Collection[str]) -> bool:
+        """Note an item that belongs elsewhere: none of its keys is known here, its first is in another mapping."""
+        first = next(iter(item), "")
+        if first not in _ANYWHERE or any(name in known for name in item):
+            return False
+        message = f"{self.table.title}的 {key.name} 里有一项以“{first}: ”开头，不该在这里。"
+        hint = "多半是缩进错了：请把这一行和下面属于它的几行，移到与同类的“- ”对齐。"
+        self.findings.error(item.line, "misplaced", message, hint, self.subject)
+        self.is_spoiled = True
+        return True
 
     def _formed(self, key: Key, form: re.Pattern[str], rule: str) -> re.Match[str] | None:
         value = self._read_text(key)
@@ -211,6 +239,8 @@ class Fields:
 
     def _each_text(self, key: Key, value: Sequence) -> Iterator[tuple[str, int]]:
         for item, line in zip(value, value.lines, strict=True):
+            if isinstance(item, Mapping) and self._is_stray(key, item, ()):
+                continue
             if not isinstance(item, str):
                 self._wrong(key, "一段文字", item, line)
             elif not item.strip():
@@ -248,6 +278,7 @@ def _keys_by_name(table: KeyTable) -> dict[str, Key]:
     return _KNOWN.get(table.name) or {key.name: key for key in table.keys}
 
 
+_ANYWHERE = {key.name for table in TABLES for key in table.keys}
 _KNOWN = {table.name: {key.name: key for key in table.keys} for table in TABLES}
 
 

@@ -30,15 +30,19 @@ _PARSER = getattr(getattr(yaml, "cyaml", None), "CParser", None)
 
 
 class Mapping(dict[str, Any]):
-    """A YAML mapping; ``lines`` gives each key's line, ``repeated`` the keys given twice with their lines."""
+    """A YAML mapping; ``lines`` gives each key's line, ``repeated`` the keys given twice with their lines.
 
-    __slots__ = ("line", "lines", "repeated")
+    The outermost one has in ``cut`` what a # cut off from texts, with the lines.
+    """
+
+    __slots__ = ("cut", "line", "lines", "repeated")
 
     def __init__(self, line: int) -> None:
         super().__init__()
         self.line = line
         self.lines: dict[str, int] = {}
         self.repeated: list[tuple[str, int]] = []
+        self.cut: list[tuple[int, str]] = []
 
 
 class Sequence(list[Any]):
@@ -83,11 +87,14 @@ class _Builder:
     def __init__(self, text: str, file: str) -> None:
         self.text = text
         self.file = file
+        self.has_marks = " #" in text
         self.key: str | None = None
         """The key that waits for its value in the innermost mapping."""
         self.top = Sequence(0)
         """Holds the root, as if it were the one item of a list."""
         self.open: list[Mapping | Sequence] = [self.top]
+        self.cut: list[tuple[int, str]] = []
+        """Lines on which a # that was meant as text ends a text, and what it cuts off."""
         self.events = _open_parser(text)
 
     def build(self) -> Any:
@@ -109,6 +116,8 @@ class _Builder:
         get()  # document end
         if type(event := get()) is not yaml.StreamEndEvent:
             self._refuse(event, "文件里有第二个文档（“---”）", "请把内容合并成一份，或拆成两个文件。")
+        if isinstance(self.top[0], Mapping):
+            self.top[0].cut = self.cut
         return self.top[0]
 
     def _scalar(self, event: Any) -> None:
@@ -116,6 +125,8 @@ class _Builder:
             self._refuse_property(event)
         line = event.start_mark.line + 1
         value = self._unfold(event) if event.end_mark.line >= line else event.value
+        if self.has_marks and not event.style and (match := _CUT.match(self.text, event.end_mark.index)):
+            self.cut.append((line, match[1]))
         if type(self.open[-1]) is Mapping and self.key is None:
             self._name(self.open[-1], value, event)
         else:
@@ -149,7 +160,7 @@ class _Builder:
             node.append(value)
             node.lines.append(line)
         elif self.key is not None:
-            node[self.key] = value
+            node.setdefault(self.key, value)  # of a key given twice the first stands; that it is, is noted
             self.key = None
 
     def _leave(self, _: Any) -> None:
@@ -159,15 +170,18 @@ class _Builder:
         self._refuse(event, f"不支持引用“*{event.anchor}”", "请把要引用的内容直接写出来。")
 
     def _unfold(self, event: Any) -> str:
-        """Drop the spaces that folding put between two Chinese characters (YAML itself wants them)."""
+        """Drop the spaces that folding put beside a Chinese character or mark (YAML itself wants them)."""
         value: str = event.value
         if event.style == "|":
             return value
         # one NUL-free str went in: the parser's marks count characters of this very text
         raw = self.text[event.start_mark.index : event.end_mark.index]
-        at = 0
+        at = begun = 0
         for match in _FOLD.finditer(raw):
-            seam = f"{match[1]} {match[2]}"
+            seam = f"{match[1] or match[3]} {match[2] or match[4]}"
+            for _ in range(raw.count(seam, begun, match.start())):  # blanks typed by hand stay
+                at = value.find(seam, at) + 1
+            begun = match.end() - 1
             found = value.find(seam, at)
             if found >= 0:
                 value = value[: found + 1] + value[found + 2 :]
@@ -184,7 +198,9 @@ class _Builder:
 
 
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f\u2014\u2018-\u201d\u2026\U00020000-\U0003ffff"
-_FOLD = compile_later(rf"([{_WIDE}])[ \t]*\r?\n[ \t]*([{_WIDE}])")
+_CUT = compile_later(r"[ \t]+(#[^#\s].{0,12})")
+"""A comment has a blank behind its #; without one it was mostly meant as text (#1车间)."""
+_FOLD = compile_later(rf"([{_WIDE}])[ \t]*\r?\n[ \t]*([{_WIDE}0-9A-Za-z%])|([0-9A-Za-z%])[ \t]*\r?\n[ \t]*([{_WIDE}])")
 
 
 def _open_parser(text: str) -> Any:
@@ -289,6 +305,29 @@ def _syntax_error(error: yaml.YAMLError, text: str, file: str) -> YamlError:
         is_scanning=isinstance(error, yaml.scanner.ScannerError),
         indent=before[: len(before) - len(before.lstrip())],
     )
+    if not stop.indent.strip(" ") and (slip := _slip(error, text)):
+        return YamlError(file, *slip)
     fault = next(fault for fault in _FAULTS if fault.fits(stop))
     shown = begun if fault.where_opened and begun else mark
     return YamlError(file, min(shown.line, text.count("\n")) + 1, f"{fault.reason}。", fault.hint)
+
+
+def _slip(error: yaml.YAMLError, text: str) -> tuple[int, str, str] | None:
+    """Give line, reason and advice where a line where reading stopped or began, or one right above, shows a usual slip."""
+    lines = text.split("\n")
+    marks = [mark.line for name in ("context_mark", "problem_mark") if (mark := getattr(error, name, None))]
+    for at in dict.fromkeys(place for mark in marks for place in (mark, mark - 1)):
+        for form, reason, hint in _SLIPS:
+            if 0 <= at < len(lines) and (match := form.match(lines[at])):
+                return at + 1, reason.format(*match.groups()), hint.format(*match.groups())
+    return None
+
+
+_SLIPS = (
+    (
+        compile_later(r"[ \t]*(?:- *)?([A-Za-z_]+)：(?!$)"),
+        "“{0}”后面的冒号“：”是全角的。",
+        "请改成半角冒号加空格，如“{0}: …”。",
+    ),
+    (compile_later(r"[ \t]*-([^\s\-\d]\S{0,8})"), "“-”后面少一个空格。", "请写成“- {0}”。"),
+)

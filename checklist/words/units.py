@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from checklist.errors import AmbiguousUnitError, UnitNotFoundError
 from checklist.model import Region, Unit, UnitGroup
+from checklist.words.bureaus import core_of, duties_of, strip_place
 from checklist.words.regex import compile_later
 from checklist.words.suggest import suggest_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from checklist.model import PlanData
 
@@ -55,7 +56,29 @@ class Register:
 
     def suggest(self, name: str) -> list[str]:
         """Give up to three names of the region that look like ``name``."""
-        return suggest_names(normalise_name(name), {body.name for body in self.bodies.values()} | set(self.bodies))
+        return likely_names(name, {known: body.name for known, body in self.bodies.items()})
+
+
+def likely_names(name: str, known: Mapping[str, str]) -> list[str]:
+    """Give up to three units that ``name`` may be meant for; ``known`` gives each way to write a unit and its name.
+
+    The name of another bureau, of today or of old, leads to those that have its duties, else nowhere; a misspelt name
+    to those whose core looks like it (科枝 like 科技, but 残 not like 妇).
+    """
+    plain = normalise_name(name)
+    if duties := duties_of(plain):
+        heirs = [unit for one, unit in known.items() if any(strip_place(one) in names for names in duties)]
+        return list(dict.fromkeys(heirs))[:3]
+    alike = suggest_names(plain, known, most=9)
+    return list(dict.fromkeys(known[one] for one in alike if suggest_names(core_of(plain), [core_of(one)], least=0.5)))[
+        :3
+    ]
+
+
+def split_names(text: str) -> list[str]:
+    """Cut names joined by 、，； outside brackets: 各县（市、区）政府、市财政局."""
+    parts = re.findall(r"(?:（[^（）]*）|\([^()]*\)|[^、，；,;（(]|[（(])+", text)
+    return [part.strip() for part in parts if part.strip()]
 
 
 def written_names(body: Body) -> Iterator[str]:
@@ -141,6 +164,6 @@ def _unknown(name: str, data: PlanData, regions: Sequence[Region]) -> tuple[str,
             said = spoken_full(body, region) if len(regions) > 1 else body.name
             for variant in spoken_names(body, region):
                 spoken.setdefault(variant, said)
-    near = dict.fromkeys(map(spoken.__getitem__, suggest_names(normalise_name(name), spoken)))
+    near = likely_names(name, spoken)
     hint = f"是否要找：{'、'.join(near)}？" if near else "用 checklist units 查看全部单位。"
     return f"{where}数据里没有“{name}”这个单位。", hint

@@ -194,7 +194,11 @@ def test_depth_is_counted_by_ourselves_whatever_limit_a_parser_has(monkeypatch, 
         ("a: 1\nb: %x\n", 2, "有不能直接开头的符号。"),
         ("a: &\n", 1, "有不能直接开头的符号。"),
         ("a: 1\n  b: 2\n", 2, "冒号用错了地方。"),
-        ("a：1\nb: 2\n", 2, "冒号用错了地方。"),
+        ("a：1\nb: 2\n", 1, "“a”后面的冒号“：”是全角的。"),
+        ("x:\n- a: 1\n  b：2\n  c: 3\n", 3, "“b”后面的冒号“：”是全角的。"),
+        ("x:\n- a：1\n  b: 2\n", 2, "“a”后面的冒号“：”是全角的。"),
+        ("x:\n- 甲\n-乙\n- 丙\n", 3, "“-”后面少一个空格。"),
+        ("x:\n-甲\n- 乙\n", 2, "“-”后面少一个空格。"),
         ("a: 1\nbbb\nc: 2\n", 2, "缺少冒号。"),
         ("a: 1\nbbb\n", 2, "缺少冒号。"),
         ("a:\n  b: 1\n c: 2\n", 3, "缩进或引号不对。"),
@@ -258,6 +262,22 @@ def test_brackets_that_nest_nothing_are_not_taken_for_depth(text):
 )
 def test_folded_chinese_lines_join_without_a_space(text):
     assert yamlio.parse_tree(text, "x")["a"] == "支持企业加大投入"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: 到2026年编印手册；\n  2027年发放\n  300册，力争达到\n  50%覆盖",
+        "a: >-\n  到2026年编印手册；\n  2027年发放\n  300册，力争达到\n  50%覆盖\n",
+        'a: "到2026年编印手册；\n  2027年发放\n  300册，力争达到\n  50%\n  覆盖"',
+    ],
+)
+def test_folded_lines_leave_no_blank_between_chinese_and_figures(text):
+    assert yamlio.parse_tree(text, "x")["a"] == "到2026年编印手册；2027年发放300册，力争达到50%覆盖"
+
+
+def test_a_blank_typed_like_a_fold_before_it_stays():
+    assert yamlio.parse_tree("a: 发放 3册，再发放\n  3册\n", "x")["a"] == "发放 3册，再发放3册"
 
 
 def test_a_space_that_was_typed_stays():

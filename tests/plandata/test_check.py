@@ -45,6 +45,21 @@ EXPECTED: dict[str, tuple[int, str, str]] = {
     "duplicate-key": (25, "举措里“actions”写了两次。", "第24行已有一个，请删去一个。"),
     "bad-value": (26, "目标的 year“25”不对。", "要写成四位年份，如 2025。"),
     "control-character": (22, "举措里有看不见的控制字符。", "请删去后重新输入该处文字。"),
+    "misplaced": (
+        27,
+        "举措的 targets 里有一项以“id: ”开头，不该在这里。",
+        "多半是缩进错了：请把这一行和下面属于它的几行，移到与同类的“- ”对齐。",
+    ),
+    "cut-short": (
+        25,
+        "这一行从“#1 企业名录”起当成了备注，不会印出来。",
+        "若是内容，请把整段文字用英文引号括起；若是备注，请在 # 后面空一格。",
+    ),
+    "cut-figure": (
+        24,
+        "“完善1”和“000家企业名录”像是被千分位的逗号切开的一条。",
+        "请去掉数字里的逗号，或用引号括起整条。",
+    ),
     "bad-deadline": (
         24,
         "没看懂完成时限“尽快”，可以写成“2025年底前”“2025年6月30日前”“每季度”或“长期坚持”。",
@@ -155,6 +170,21 @@ EXPECTED: dict[str, tuple[int, str, str]] = {
         26,
         "目标“高新技术企业数达到800家”没有年份。",
         "请补 year: 2025；每年的写 per: year，几年合计的写 per: total；原文没有写年份的，写 no_year: true。",
+    ),
+    "year-twice": (
+        26,
+        "目标“高新技术企业数2025年达到800家”的 text 里又写了2025年，印出来有两遍。",
+        "请从 text 里删去年份，year 已经写了。若原文如此，请写 accepted: {year-twice: 理由}。",
+    ),
+    "unknown-status": (
+        20,
+        "举措“培育企业”的 status“看看再说”看不出办结情况。",
+        "请写 已完成、已销号、进行中、未启动 一类。若确实这样写，请写 accepted: {unknown-status: 理由}。",
+    ),
+    "whole-quoted": (
+        26,
+        "目标“达到800家”整个写在中文引号里，引号会照样印出来。",
+        "请去掉两头的引号。若原文如此，请写 accepted: {whole-quoted: 理由}。",
     ),
     "year-despite-no-year": (
         26,
@@ -284,7 +314,11 @@ def test_every_code_has_a_bad_example_and_every_example_a_code():
 def codes_written_in(*paths):
     """Give the codes that the calls of ``error`` and ``finding`` in these modules name."""
     calls = (node for path in paths for node in ast.walk(ast.parse(path.read_bytes())) if isinstance(node, ast.Call))
-    named = [call for call in calls if getattr(call.func, "attr", getattr(call.func, "id", "")) in ("error", "finding")]
+    named = [
+        call
+        for call in calls
+        if getattr(call.func, "attr", getattr(call.func, "id", "")) in ("error", "warn", "finding")
+    ]
     texts = [arg.value for call in named for arg in call.args[:2] if isinstance(arg, ast.Constant)]
     texts += [
         word.value.value for word in keywords(paths) if word.arg == "code" and isinstance(word.value, ast.Constant)
@@ -708,7 +742,8 @@ def test_findings_come_sorted_by_file_and_line_whatever_found_them():
 def test_errors_would_spoil_a_ledger_and_warnings_would_not():
     warnings = {code.name for code in CODES.values() if code.severity is Severity.WARNING}
     assert warnings == {
-        "unit-kind", "group-source", "measurement-unit", "number-order", "same-title", "unknown-link", "unknown-replaces"
+        "unit-kind", "group-source", "measurement-unit", "number-order", "same-title", "unknown-link", "unknown-replaces",
+        "cut-short", "cut-figure", "whole-quoted", "unknown-status",
     }  # fmt: skip
 
 

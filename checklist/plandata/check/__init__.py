@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from checklist.plandata.check import measure_rules, name_rules, target_rules, unit_rules
+from msgspec.structs import replace
+
+from checklist.plandata.check import measure_rules, name_rules, target_rules, text_rules, unit_rules
 from checklist.plandata.check.acceptances import apply_acceptances
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ RULES: tuple[Callable[[PlanData], Iterable[Finding]], ...] = (
     target_rules.check_deadlines_in_period,
     target_rules.check_indicators_registered,
     target_rules.check_target_years,
+    target_rules.check_years_once,
     target_rules.check_targets_in_period,
     target_rules.check_measurement_units_given,
     target_rules.check_values_agree,
@@ -37,14 +40,16 @@ RULES: tuple[Callable[[PlanData], Iterable[Finding]], ...] = (
     measure_rules.check_measures_exist,
     measure_rules.check_actions_exist,
     measure_rules.check_titles_differ,
+    measure_rules.check_status_known,
+    text_rules.check_quotes,
     measure_rules.check_replaced_plans,
     measure_rules.check_links,
 )
 
 _FOLLOWS_FROM = {
-    "no-units": ("unknown-unit", "shape"),
-    "lead-missing": ("unknown-unit", "shape"),
-    "no-actions": ("shape",),
+    "no-units": ("unknown-unit", "unknown-key", "shape"),
+    "lead-missing": ("unknown-unit", "unknown-key", "shape"),
+    "no-actions": ("unknown-key", "shape"),
     "no-measures": ("shape",),
     "no-target-year": ("bad-value",),
     "value-differs": ("bad-value",),
@@ -57,15 +62,37 @@ def check(loaded: Loaded) -> tuple[Finding, ...]:
     """Give all findings, those of reading and those of the rules, without what was accepted, by file and line."""
     ruled = [found for rule in RULES for found in rule(loaded.data)]
     own = apply_acceptances(loaded.data, ruled)
-    return tuple(sorted((*loaded.findings, *_without_consequences(loaded.findings, own)), key=_order))
+    said = sorted((*loaded.findings, *_without_consequences(loaded.findings, own)), key=_order)
+    return tuple(_each_name_once(said))
 
 
 def _without_consequences(read: tuple[Finding, ...], ruled: Iterable[Finding]) -> Iterator[Finding]:
     faults = {(found.code, found.file, place) for found in read for place in (found.line, found.subject) if place}
     for found in ruled:
-        causes = _FOLLOWS_FROM.get(found.code, ())
+        causes = ("misplaced", *_FOLLOWS_FROM.get(found.code, ()))
         if not any((cause, found.file, place) in faults for cause in causes for place in (found.line, found.subject)):
             yield found
+
+
+def _each_name_once(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Say of a unit that is not registered once in a file where else it stands."""
+    first: dict[tuple[str, str], Finding] = {}
+    again: dict[tuple[str, str], list[int]] = {}
+    kept = []
+    for found in findings:
+        key = (found.file, found.message)
+        if found.code == "unknown-unit" and first.setdefault(key, found) is not found:
+            again.setdefault(key, []).append(found.line)
+        else:
+            kept.append(found)
+    for found in kept:
+        lines = again.get((found.file, found.message), [])
+        more = f"同样的还有{len(lines)}处：第{'、'.join(map(str, lines[:_MOST_LINES]))}行{'等' * (len(lines) > _MOST_LINES)}。"
+        yield replace(found, hint=f"{found.hint}{more}") if lines else found
+
+
+_MOST_LINES = 5
+"""Lines that are named of a name that stands in many."""
 
 
 def _order(found: Finding) -> tuple[str, int, str, str]:

@@ -33,6 +33,11 @@ def _odd(name: str, meaning: str, remedy: str) -> Code:
     return Code(name=name, severity=_WARNING, acceptable=True, meaning=meaning, remedy=remedy)
 
 
+def _note(name: str, meaning: str, remedy: str) -> Code:
+    """Describe what is worth a look in a file, of no measure or plan in particular."""
+    return Code(name=name, severity=_WARNING, acceptable=False, meaning=meaning, remedy=remedy)
+
+
 READING_CODES = (
     _broken("yaml", "不是一份方案可用的 YAML：缩进、引号、括号有误，或用了锚点、类型标记", "按提示改那一行"),
     _broken("empty-file", "文件里没有地区、指标、方案", "确认选对了文件"),
@@ -41,6 +46,9 @@ READING_CODES = (
     _broken("unknown-key", "没有这个键，多半是拼错", "按提示改正"),
     _broken("duplicate-key", "同一处把一个键写了两次", "删去一个"),
     _broken("bad-value", "数字、年份、日期或选项写得不对", "按提示的样子写"),
+    _broken("misplaced", "一项写在了别的列表里，多半是缩进错了", "移到与同类的“- ”对齐的位置"),
+    _note("cut-short", "“ #”后面的文字被当成了备注", "是内容的用英文引号括起，是备注的在 # 后空一格"),
+    _note("cut-figure", "一条文字像是被数字里的千分位逗号切成了两条", "去掉逗号，或用引号括起整条"),
     _broken("control-character", "文字里有看不见的控制字符", "删去后重新输入"),
     _broken("bad-deadline", "完成时限看不懂，或日期不存在", "写成“2025年底前”“每季度”“长期坚持”等"),
     _broken("unknown-region", "方案的地区没有登记", "在 regions 里登记，或改正 region"),
@@ -69,12 +77,15 @@ RULE_CODES = (
     _wrong("target-outside-period", "目标年份不在方案期限内", "核对年份和 period"),
     _wrong("no-measurement-unit", "目标有数值，没有计量单位", "补 unit"),
     _broken("no-target-year", "目标没有年份，也没有节奏", "补 year 或 per；原文未写的写 no_year: true"),
+    _wrong("year-twice", "目标的文字以年份开头，印出来年份有两遍", "从 text 里删去年份"),
     _broken("year-despite-no-year", "写了 no_year 又写了年份", "二者留其一"),
     _wrong("value-differs", "目标的数值、单位、比较符或力争与文字不符", "核对原文，改正一边"),
     _odd("measurement-unit", "计量单位与指标的类型不合", "改正 unit，或换一个指标"),
     _odd("number-order", "编号与前后或上级不衔接", "核对是否漏录、错录"),
     _broken("no-measures", "方案里没有举措", "录入举措"),
     _wrong("no-actions", "举措既没有要点，也没有原文", "补 actions 或 text"),
+    _odd("unknown-status", "办结情况的写法看不懂", "写 已完成、已销号、进行中、未启动 一类"),
+    _odd("whole-quoted", "整段文字写在中文引号里，引号会照样印出来", "去掉两头的引号"),
     _odd("same-title", "同一方案有两条举措标题相同", "核对是否重复录入"),
     _odd("unknown-link", "接续、拆分或合并所指的举措编码不存在", "核对编码"),
     _odd("unknown-replaces", "replaces 所指的方案没有载入", "核对方案编码，或把旧方案一并载入"),

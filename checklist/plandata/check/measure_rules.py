@@ -46,6 +46,23 @@ def check_actions_exist(data: PlanData) -> Iterable[Finding]:
             )
 
 
+_STATUS = compile_later(
+    "完成|办结|销号|推进|进行|启动|开展|实施|落实|逾期|超期|滞后|取消|终止|暂停|调整|长期|持续|正常|达标|结转"
+)
+
+
+def check_status_known(data: PlanData) -> Iterable[Finding]:
+    """Require that a status is of the words offices use."""
+    for plan, measure in all_measures(data):
+        if measure.status and not _STATUS.search(measure.status):
+            yield finding(
+                "unknown-status",
+                measure_place(plan, measure),
+                f"{call(measure)}的 status“{shorten(measure.status)}”看不出办结情况。",
+                f"请写 已完成、已销号、进行中、未启动 一类。{if_printed_so('unknown-status', '确实这样写')}",
+            )
+
+
 def check_titles_differ(data: PlanData) -> Iterable[Finding]:
     """Require that no two measures of a plan bear the same title."""
     for plan in data.plans:

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from checklist.model import IndicatorKind
-from checklist.plandata.check.walk import all_measures, all_targets, finding, if_printed_so, measure_place, shorten
+from checklist.plandata.check.walk import (
+    Place,
+    all_measures,
+    all_targets,
+    finding,
+    if_printed_so,
+    measure_place,
+    shorten,
+)
 from checklist.words.quantities import BLANK_IN_FIGURE, WIDE, figures_in, format_number, is_soft, scaled, unit_parts
 from checklist.words.suggest import suggest_names
 
@@ -51,6 +59,15 @@ def check_target_years(data: PlanData) -> Iterable[Finding]:
             yield finding("no-target-year", place, message, hint)
 
 
+def check_years_once(data: PlanData) -> Iterable[Finding]:
+    """Require that a wording does not open with the year that is printed before it."""
+    for _, place, target in all_targets(data):
+        if target.year and re.match(f"(?:到|至|截至)?{target.year}年", target.text):
+            message = f"目标“{_wording(target)}”的 text 里又写了{target.year}年，印出来有两遍。"
+            hint = f"请从 text 里删去年份，year 已经写了。{if_printed_so('year-twice')}"
+            yield finding("year-twice", place, message, hint)
+
+
 def check_targets_in_period(data: PlanData) -> Iterable[Finding]:
     """Require that a target is due within the plan's period."""
     for plan, place, target in all_targets(data):
@@ -86,8 +103,15 @@ def check_values_agree(data: PlanData) -> Iterable[Finding]:
 def check_measurement_units_fit(data: PlanData) -> Iterable[Finding]:
     """Require that rates and shares are in %, differences in 百分点, counts and amounts in neither."""
     indicators = {indicator.name: indicator for indicator in data.indicators}
+    for odd in indicators.values():
+        if _is_at_odds(odd):
+            message = f"指标“{odd.name}”的单位是“{odd.unit}”，类型却是{odd.kind.word}。"
+            hint = "请写明 kind：比率写 ratio，增速写 growth，百分点写 points；没有写 kind 的按 stock（存量）。"
+            yield finding("measurement-unit", Place(odd.file, odd.line, odd.name), message, hint)
     for _, place, target in all_targets(data):
         indicator = indicators.get(target.indicator)
+        if indicator and _is_at_odds(indicator):
+            continue
         if indicator and target.measurement_unit and (wanted := _wanted_unit(indicator, target.measurement_unit)):
             yield finding(
                 "measurement-unit",
@@ -100,6 +124,10 @@ def check_measurement_units_fit(data: PlanData) -> Iterable[Finding]:
 
 _SHARES = frozenset({"%", "‰"})
 _POINTS = frozenset({"个百分点", "百分点"})
+
+
+def _is_at_odds(indicator: Indicator) -> bool:
+    return indicator.kind in (IndicatorKind.STOCK, IndicatorKind.FLOW) and indicator.unit in _SHARES | _POINTS
 
 
 def _wanted_unit(indicator: Indicator, unit: str) -> str:

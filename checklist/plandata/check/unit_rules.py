@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from checklist.model import UnitKind
 from checklist.plandata.check.walk import Place, body_place, finding, if_printed_so
 from checklist.words.regex import compile_later
-from checklist.words.suggest import ask_nearest
-from checklist.words.units import Register
+from checklist.words.units import Register, likely_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -96,7 +95,8 @@ def _right_name(member: str, register: Register, names: set[str]) -> str:
     body = register.find(member)
     if body and body.name in names:
         return f"这是“{body.name}”的另一名称，成员请写登记的名称。"
-    return ask_nearest(member, names) or f"请先在地区 {register.region.id} 的 units 里登记这个单位。"
+    near = likely_names(member, {name: name for name in names})
+    return f"是否想写：{'、'.join(near)}？" if near else f"请先在地区 {register.region.id} 的 units 里登记这个单位。"
 
 
 def check_members_once(data: PlanData) -> Iterable[Finding]:
