@@ -104,13 +104,16 @@ class ChineseContext(click.Context):
 
 
 class ChineseCommand(click.Command):
-    """A command whose help page and errors are Chinese; ``dropped`` says of options it had what to do instead."""
+    """A command whose help page and errors are Chinese.
+
+    ``dropped`` says of options it had what to do instead; ``stray`` is the option a word too many may be meant for.
+    """
 
     context_class = ChineseContext
 
-    def __init__(self, *args: Any, dropped: Mapping[str, str] | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, dropped: Mapping[str, str] | None = None, stray: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.dropped = dropped or {}
+        self.dropped, self.stray = dropped or {}, stray
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse; an error then knows the command whose help to name."""
@@ -121,7 +124,8 @@ class ChineseCommand(click.Command):
             error.ctx = error.ctx or ctx
             raise
         if left and not (self.allow_extra_args or ctx.resilient_parsing):
-            raise WrongUsage(f"多写了参数：{' '.join(left)}", ctx)
+            meant = f"。是否想写：{self.stray} {left[0]}？" if self.stray else ""
+            raise WrongUsage(f"多写了参数：{' '.join(left)}{meant}", ctx)
         return left
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:

@@ -1,10 +1,11 @@
-"""``checklist show``: a department's task list on the screen."""
+"""``checklist show``: a department's task list on the screen, or one task whole."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec.structs import replace
 
 from checklist.commands.chinese import ChineseCommand, say
 from checklist.commands.context import columns as known_columns
@@ -12,68 +13,80 @@ from checklist.commands.context import data_option, plan_data, print_bytes, temp
 from checklist.commands.outputs import Wish, deliver
 from checklist.commands.selection import complete_unit, selection_options
 from checklist.errors import InputError
-from checklist.ledger.asked import Selection, chosen_ledger
+from checklist.ledger.asked import Selection, chosen_ledger, say_nothing, task_ledger
 
 if TYPE_CHECKING:
     from checklist.ledger.columns import Column
     from checklist.ledger.ledger import Ledger
-
-_UNIT_COLUMNS = ("own_role", "others")
+    from checklist.render.sheet import Sheet
 
 
 @click.command("show", cls=ChineseCommand)
-@click.argument("unit", metavar="单位", required=False, shell_complete=complete_unit)
+@click.argument("unit", metavar="单位或任务编码", required=False, shell_complete=complete_unit)
 @selection_options
+@click.option("--full", is_flag=True, help="连同举措要点和其他单位一起列出")
 @click.option("--columns", "column_names", default="", metavar="列", help="要显示的列，如 序号,任务,牵头,时限")
 @click.option(
     "--format", "form", type=click.Choice(["table", "json", "csv", "markdown"]), default="table", help="输出格式"
 )
 @data_option
 @templates_option
-def command(unit: str | None, column_names: str, form: str, **selected: Any) -> None:
-    """在屏幕上列出一个单位的任务；不写单位时用 --plan 列出整个方案。
+def command(unit: str | None, column_names: str, form: str, *, full: bool, **selected: Any) -> None:
+    """在屏幕上列出一个单位的任务；不写单位时用 --plan 列出整个方案；写任务编码时，列出这一项任务的全部内容。
 
     单位怎么叫都行：市科技局、科技局、邢台市科技局、市科学技术局。几个地区都有时，写明地区或方案。
 
     \b
     例：
       checklist show 邢台市科技局
+      checklist show 邢台市科技局 --full
+      checklist show mj-p5
       checklist show 科技局 --region 邢台 --year 2025 --role 牵头
       checklist show 市财政局 --plan hebi-speedup-2019 --format csv > 财政局.csv
     """
     selection = Selection(**selected)
     if not unit and not selection.plan_names:
         raise InputError("请写明要看哪个单位，或用 --plan 指定方案。", "例：checklist show 邢台市科技局")
-    ledger = chosen_ledger(plan_data(), unit, selection)
-    columns = _columns(ledger, column_names)
+    data = plan_data()
+    task = task_ledger(data, unit, selection) if unit else None
+    ledger = task or chosen_ledger(data, unit, selection)
     if not ledger.rows:
-        say(_nothing(ledger, narrowed=selection.narrows))
+        say(say_nothing(data, ledger, unit, selection))
     if form == "json":
         _show_json(ledger)
+    elif task and form != "csv" and not column_names:
+        _deliver(_task_sheet(task), form)
     elif form == "table":
-        _show_table(ledger, columns)
+        _show_table(ledger, column_names, full=full)
     else:
-        _deliver(ledger, columns, form)
+        _deliver(_sheet(ledger, _columns(ledger, column_names, full=True), bands=form != "csv"), form)
 
 
-def _columns(ledger: Ledger, names: str) -> tuple[Column, ...]:
+def _columns(ledger: Ledger, names: str, *, full: bool) -> tuple[Column, ...]:
+    """Give the columns asked for, else those of the list in full, or those that are taken in at a glance."""
     from checklist.ledger.columns import choose_unit_columns
 
-    units = _UNIT_COLUMNS if ledger.unit else choose_unit_columns(ledger)
     known = known_columns()
-    return known.choose(names) if names else known.by_keys("sequence", "measure", "target", *units, "deadline")
+    if names:
+        return known.choose(names)
+    units = ("own_role", "others")[: 1 + full] if ledger.unit else choose_unit_columns(ledger)
+    return known.by_keys("sequence", "measure" if full else "title", "target", *units, "deadline")
 
 
-def _nothing(ledger: Ledger, *, narrowed: bool) -> str:
-    name = ledger.unit or "方案"
-    return f"{name}没有符合条件的任务。" + ("可去掉部分条件再试。" if narrowed else "")
-
-
-def _show_table(ledger: Ledger, columns: tuple[Column, ...]) -> None:
+def _show_table(ledger: Ledger, names: str, *, full: bool) -> None:
     from checklist.ledger.ledger import leads_first
 
-    if ledger.rows:
-        _deliver(leads_first(ledger), columns, "table")
+    if not ledger.rows:
+        return
+    ordered, dense = leads_first(ledger), not (full or names)
+    more = _MORE.format(ordered.rows[0].measure.id) if dense else ""
+    said = (_LEADS_FIRST if ordered != ledger else "", more)
+    sheet = _sheet(ordered, _columns(ledger, names, full=full), closing=True, dense=dense)
+    _deliver(replace(sheet, notes=(*sheet.notes, *filter(None, said))), "table")
+
+
+_LEADS_FIRST = "屏幕上每部分先列牵头任务，文件按方案的顺序。"
+_MORE = "加 --full 连同举措要点和其他单位一起列出；写任务编码（如 checklist show {}）列出一项任务的全部内容。"
 
 
 def _show_json(ledger: Ledger) -> None:
@@ -82,10 +95,21 @@ def _show_json(ledger: Ledger) -> None:
     print_bytes(ledger_json(ledger))
 
 
-def _deliver(ledger: Ledger, columns: tuple[Column, ...], form: str) -> None:
+def _sheet(
+    ledger: Ledger, columns: tuple[Column, ...], *, bands: bool = True, closing: bool = False, dense: bool = False
+) -> Sheet:
     from checklist.ledger.wording import word_table
     from checklist.render.ledger_sheet import ledger_sheet
 
-    table = word_table(ledger, columns, templates(), bands=form != "csv")
-    sheet = ledger_sheet(table, table.closing if form == "table" else "")
+    table = word_table(ledger, columns, templates(), bands=bands)
+    return ledger_sheet(table, table.closing if closing else "", bands=bands, dense=dense)
+
+
+def _task_sheet(task: Ledger) -> Sheet:
+    from checklist.render.task import task_sheet
+
+    return task_sheet(task, known_columns(), templates())
+
+
+def _deliver(sheet: Sheet, form: str) -> None:
     deliver([sheet], Wish(form=form, output=None, force=False))

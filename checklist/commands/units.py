@@ -12,7 +12,7 @@ from checklist.commands.outputs import Wish, deliver, output_options
 from checklist.commands.selection import complete_plan, complete_region
 
 
-@click.command("units", cls=ChineseCommand)
+@click.command("units", cls=ChineseCommand, stray="--region")
 @click.option(
     "--plan", "plan_names", multiple=True, metavar="方案", shell_complete=complete_plan, help="只看某个方案（可写多次）"
 )

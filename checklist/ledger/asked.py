@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from checklist.errors import InputError
-from checklist.ledger.ledger import build_ledger
+from checklist.ledger.ledger import build_ledger, single_ledger
 from checklist.ledger.select import Filter, choose_plans, choose_regions, running_in
 from checklist.model import Frozen, Role
 from checklist.outline import measures_of
+from checklist.words.suggest import ask_nearest
 from checklist.words.units import resolve_unit
 
 if TYPE_CHECKING:
@@ -48,6 +52,40 @@ def chosen_ledger(data: PlanData, unit: str | None, selection: Selection, as_of:
     regions = choose_regions(data, selection.region, plans)
     body = resolve_unit(data, unit, regions) if unit else None
     return build_ledger(running_in(_concerned(plans, regions, body), selection.year), body, narrowed, as_of)
+
+
+def task_ledger(data: PlanData, code: str, selection: Selection) -> Ledger | None:
+    """Give the ledger of the one task that bears this id, as it stands in the year asked for; None for the name of a unit.
+
+    Raises InputError for what looks like an id and is none, for a year outside the plan's period, and where tasks are
+    to be chosen besides.
+    """
+    if not (code.isascii() and "-" in code):
+        return None
+    tasks = {measure.id: (plan, path, measure) for plan in data.plans for path, measure in measures_of(plan)}
+    found = tasks.get(code.lower())
+    if found is None:
+        hint = ask_nearest(code.lower(), tasks) or "用 --columns 任务编码,任务名称 列出任务编码。"
+        raise InputError(f"没有“{code}”这项任务。", hint)
+    if selection != Selection(year=selection.year):
+        raise InputError(
+            "看一项任务，不用再写选哪些任务的条件。", f"例：checklist show {code}；只看某一年的目标，可加 --year。"
+        )
+    running_in(found[:1], selection.year)
+    return single_ledger(*found, selection.year)
+
+
+def say_nothing(data: PlanData, ledger: Ledger, unit: str | None, selection: Selection) -> str:
+    """Say why a ledger has no rows: a role the plan gives to none of the unit's tasks, or whatever else narrows it."""
+    name = ledger.unit or "方案"
+    all_roles = chosen_ledger(data, unit, replace(selection, roles=())) if unit and selection.roles else ledger
+    words = Counter(row.own_role.word for row in all_roles.rows if row.own_role)
+    if not words:
+        return f"{name}没有符合条件的任务。" + ("可去掉部分条件再试。" if selection.narrows else "")
+    counts = "、".join(f"{word}{count}项" for word, count in words.items())
+    if list(words) == [Role.RESPONSIBLE.word]:
+        return f"{name}没有{'、'.join(selection.roles)}任务：方案没有区分牵头和配合，{len(all_roles.rows)}项均为责任。"
+    return f"{name}没有{'、'.join(selection.roles)}任务，有{counts}。"
 
 
 def chosen_filter(data: PlanData, selection: Selection) -> Filter:

@@ -107,6 +107,22 @@ def build_ledger(
     return ledgers.of(*unit) if unit else ledgers.whole()
 
 
+def single_ledger(plan: Plan, path: tuple[Section, ...], measure: Measure, year: int | None = None) -> Ledger:
+    """Give the ledger of one task of a plan: a section that holds it alone and prints the goals of all headings above."""
+    row = _row(Part(plan=plan, path=path, measure=measure), year)
+    section = LedgerSection(plan=plan, path=path, opened=path, targets=row.section_targets, rows=(row,))
+    return Ledger(
+        unit="",
+        unit_full="",
+        region=plan.region,
+        plans=(plan,),
+        year=year,
+        as_of=None,
+        sections=(section,),
+        narrowed=Filter(year=year),
+    )
+
+
 class Part(Frozen):
     """A body's part in a measure, before it is a row."""
 

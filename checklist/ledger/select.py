@@ -91,6 +91,10 @@ def _named_plan(data: PlanData, name: str) -> Plan:
         if plain in {plan.id, normalise_name(plan.title), normalise_name(plan.short)}:
             return plan
     ids = [plan.id for plan in data.plans]
+    if place := next((region for region in data.regions if plain in _region_names(region)), None):
+        there = "、".join(plan.id for plan in data.plans if plan.region == place.id)
+        own = f"{place.short}的方案：{there}。" if there else ""
+        raise InputError(f"“{name}”是地区，不是方案。", f"只看这个地区，请写 --region {place.short}。{own}")
     hint = ask_nearest(plain, set(ids)) or f"可用的方案编号：{'、'.join(ids)}"
     raise InputError(f"没有“{name}”这个方案。", hint)
 

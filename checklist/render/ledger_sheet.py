@@ -23,7 +23,9 @@ _LISTS_OF_UNITS = frozenset({"lead", "support", "responsible", "others"})
 _LEAD = "牵头"
 
 
-def ledger_sheet(table: Table, closing: str = "", created: date | None = None, *, bands: bool = True) -> Sheet:
+def ledger_sheet(
+    table: Table, closing: str = "", created: date | None = None, *, bands: bool = True, dense: bool = False
+) -> Sheet:
     """Give a worded ledger as a sheet; ``closing`` is the line that says how many tasks there are.
 
     Without ``bands`` the table is rows only, as programs and filters want it.
@@ -32,6 +34,7 @@ def ledger_sheet(table: Table, closing: str = "", created: date | None = None, *
     drawn = SheetTable(
         columns=tuple(map(_column, table.columns)),
         body=tuple(_body(table if bands else replace(table, bands=()), role)),
+        dense=dense,
     )
     return Sheet(
         product=PRODUCT,

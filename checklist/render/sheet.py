@@ -67,6 +67,8 @@ class SheetTable(Frozen):
     body: tuple[SheetBand | SheetRow, ...]
     title: str = ""
     """Over the table, where a sheet has several; "" for none."""
+    dense: bool = False
+    """True where it is to be taken in at a glance: a screen draws no rules between its rows."""
 
     @property
     def rows(self) -> tuple[SheetRow, ...]:

@@ -101,7 +101,7 @@ def draw_table(table: SheetTable, screen: Screen) -> list[Line]:
     texts = [[plain(cell) for cell in line] for line in body if isinstance(line, list)]
     border = screen.measure(screen.glyphs[1])
     layout = choose_layout(columns, texts, screen.room, border=border, ambiguous=screen.ambiguous)
-    grid = _Grid(columns, body, screen)
+    grid = _Grid(columns, body, screen, dense=table.dense)
     return list(grid.as_box(layout) if layout else grid.as_list())
 
 
@@ -160,19 +160,21 @@ class _Grid(NamedTuple):
     columns: tuple[SheetColumn, ...]
     body: list[SheetBand | list[Line]]
     screen: Screen
+    dense: bool = False
 
     def as_box(self, layout: Layout) -> Iterator[Line]:
-        """Draw rules and bars; rows of one line each need no rules between them."""
+        """Draw rules and bars; rows of one line each, and those of a dense table, need no rules between them."""
         head: list[Line] = [((column.title, "head"),) for column in self.columns]
         blocks = [self._row(head, layout)]
         blocks += [
             self._band(item, layout) if isinstance(item, SheetBand) else self._row(item, layout) for item in self.body
         ]
-        ruled = any(block.kind == "row" and len(block.lines) > 1 for block in blocks[1:])
+        ruled = not self.dense and any(block.kind == "row" and len(block.lines) > 1 for block in blocks[1:])
+        unruled = {("row", "row"), ("band", "row"), ("band", "band")} if self.dense else {("row", "row")}
         yield self._rule("outside", "row", layout)
         for number, block in enumerate(blocks):
             above = blocks[number - 1] if number else None
-            if above and (ruled or number == 1 or (above.kind, block.kind) != ("row", "row")):
+            if above and (ruled or number == 1 or (above.kind, block.kind) not in unruled):
                 yield self._rule(above.kind, block.kind, layout)
             yield from block.lines
         yield self._rule(blocks[-1].kind, "outside", layout)

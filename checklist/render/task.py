@@ -1,0 +1,89 @@
+"""One task whole: where it stands in its plan, what is to be done, by whom, towards what and by when."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from checklist.files.templates import SHIPPED, Templates
+from checklist.ledger.columns import choose_unit_columns
+from checklist.ledger.phrases import NONE
+from checklist.ledger.wording import word_table
+from checklist.model import heading
+from checklist.outline import measures_of
+from checklist.render.sheet import SheetColumn, SheetRow, SheetTable, build_sheet, say_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from checklist.ledger.columns import Columns
+    from checklist.ledger.ledger import Ledger, Row
+    from checklist.ledger.wording import Band
+    from checklist.render.sheet import Sheet
+
+TASK = (SheetColumn(title="栏目", key="name", whole=True), SheetColumn(title="内容", key="value", weight=6))
+_INDENT, _BRANCH, _LAST = "\u3000", "├", "└"
+"""What a tree is drawn with: all in GBK, and a full-width blank is kept where others are dropped."""
+
+
+def task_sheet(task: Ledger, columns: Columns, templates: Templates = SHIPPED) -> Sheet:
+    """Set out the one task of a ledger, a row an aspect; those of which its plan says nothing are left out.
+
+    Raises InputError for a fault in a template.
+    """
+    [row] = task.rows
+    measure, units = row.measure, choose_unit_columns(task)
+    shown = columns.by_keys("source", "actions", *units, "target", "deadline", "topics")
+    table = word_table(_without_overall_goals(task), shown, templates, bands=True)
+    words = say_words("task", _told(row, task.year, table.notes), templates)
+    said = {column.key: (column.title, cell) for column, cell in zip(shown, table.rows[0].cells, strict=True)}
+    lines = (
+        said["source"],
+        ("所在位置", "\n".join(_tree(row, table.bands[0]))),
+        ("原文", measure.text),
+        (said["actions"][0], "\n".join(words["actions"])),
+        *(said[key] for key in (*units, "target", "deadline", "topics")),
+        ("来历", "\n".join(words["origin"])),
+        ("说明", "\n".join(words["remarks"])),
+    )
+    body = tuple(SheetRow(cells=line) for line in lines if line[1] not in ("", NONE))
+    made = build_sheet("task", words, [SheetTable(columns=TASK, body=body)], row.plan.issued)
+    return replace(made, notes=table.notes)
+
+
+def _without_overall_goals(task: Ledger) -> Ledger:
+    """Leave out what the plan as a whole is to reach: it is no part of the task."""
+    return replace(task, plans=tuple(replace(plan, targets=(), goal="") for plan in task.plans))
+
+
+def _told(row: Row, year: int | None, notes: Sequence[str]) -> dict[str, object]:
+    """Tell of the task; ``notes`` are printed under the table and not said twice."""
+    measure = row.measure
+    return {
+        "title": measure.title,
+        "id": measure.id,
+        "sequence": measure.sequence,
+        "year": year,
+        "status": measure.status,
+        "actions": [(str(place), action) for place, action in enumerate(measure.actions, 1)],
+        "continues": measure.continues,
+        "split_from": measure.split_from,
+        "merged_from": measure.merged_from,
+        "remarks": [note for note in measure.notes if not any(note in line for line in notes)],
+    }
+
+
+def _tree(row: Row, bands: Sequence[Band]) -> Iterator[str]:
+    """Draw the headings above the task with their goals, and under the last the tasks it stands among."""
+    for depth, band in enumerate(bands):
+        indent = _INDENT * depth
+        yield f"{indent}{_LAST if depth else ''}{band.title}"
+        if band.goal:
+            yield f"{indent}{_INDENT * 2}{band.goal}"
+    indent = _INDENT * len(bands)
+    beside = [measure for path, measure in measures_of(row.plan) if path == row.path]
+    for measure in beside:
+        own = "本项" if measure.id == row.measure.id else measure.id
+        branch = _LAST if measure is beside[-1] else _BRANCH
+        yield f"{indent}{branch}{heading(measure.number, measure.title)}（{own}）"

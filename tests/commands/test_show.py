@@ -1,0 +1,138 @@
+"""``show`` on the screen: a list taken in at a glance, the list in full, one task whole, and what it says when there is nothing."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from checklist.words.width import display_width
+
+GLANCE = ["序号", "任务名称", "工作目标", "本单位职责", "完成时限"]
+
+
+def heading_row(out):
+    line = next(line for line in out.splitlines() if "序号" in line)
+    return [cell.strip() for cell in line.strip("│").split("│")]
+
+
+def facts(out):
+    """Read a table of two columns as it is drawn: heading to lines."""
+    read: dict[str, list[str]] = {}
+    for line in out.splitlines():
+        if line.startswith("│"):
+            name, cell = (part.strip(" ") for part in line.strip("│").split("│"))
+            name = name or list(read)[-1]
+            read.setdefault(name, []).append(cell)
+    return read
+
+
+@pytest.mark.parametrize(("width", "most"), [(80, 160), (100, 140), (160, 130)])
+def test_a_unit_with_44_tasks_is_taken_in_at_a_glance(run, width, most):
+    out = run("show", "邢台市科技局", env={"COLUMNS": str(width)}).out
+    assert heading_row(out) == GLANCE
+    lines = out.splitlines()
+    assert sum(line.startswith("│") and line.split("│")[1].strip().isdecimal() for line in lines) == 44
+    assert len(lines) <= most
+    assert max(map(display_width, lines)) <= width
+
+
+def test_a_whole_plan_at_a_glance_tells_its_units_as_the_plan_does(invoke):
+    assert heading_row(invoke("show", "--plan", "maiji-2022").out)[3:5] == ["牵头单位", "配合单位"]
+    assert heading_row(invoke("show", "--plan", "tongxiang-2022").out)[3:5] == ["牵头单位", "责任单位"]
+    assert heading_row(invoke("show", "--plan", "xingtai-2023").out)[3:5] == ["责任单位", "完成时限"]
+
+
+def test_full_adds_actions_and_other_units(invoke):
+    out = invoke("show", "邢台市科技局", "--full").out
+    assert heading_row(out) == ["序号", "具体举措", "工作目标", "本单位职责", "其他单位", "完成时限"]
+    assert "优化科技投入结构" in out
+    assert "--full" not in out
+
+
+@pytest.mark.parametrize("form", ["csv", "markdown"])
+def test_files_are_in_full(invoke, form):
+    assert "优化科技投入结构" in invoke("show", "邢台市科技局", "--format", form).out
+
+
+def test_the_screen_says_that_lead_tasks_come_first_only_where_they_do(invoke):
+    said = "屏幕上每部分先列牵头任务，文件按方案的顺序。"
+    assert said in invoke("show", "麦积区工信局").out
+    assert said not in invoke("show", "邢台市科技局").out
+    assert said not in invoke("show", "麦积区工信局", "--format", "markdown").out
+
+
+def test_a_task_is_shown_whole(invoke):
+    read = facts(invoke("show", "mj-p5").out)
+    assert read["任务来源"][0].endswith("三（四）5")
+    assert read["所在位置"][0] == "三、重点任务"
+    assert read["所在位置"][1] == "　└（四）实施科技成果转移转化效率提升行动"
+    assert read["所在位置"][-1].endswith("└5.加强专利保护、转化与运用（本项）")
+    assert any("（mj-p4）" in line for line in read["所在位置"])
+    assert [line[:2] for line in read["举措要点"]] == ["1.", "2.", "3.", "4.", "5."]
+    assert read["牵头单位"] == ["区市场监管局"]
+    assert read["配合单位"] == ["区科技局、区工信局、区农业农村局、区高新工业园区、区现代农业园区"]
+    assert "0.6件" in read["工作目标"][0]
+
+
+def test_a_task_of_responsible_units_has_no_lead_and_its_notes_are_said(invoke):
+    out = invoke("show", "XT-A3").out
+    read = facts(out)
+    assert read["责任单位"] == ["市国资委、市科技局"]
+    assert "牵头单位" not in read
+    assert "说明" in read
+    assert "总体目标" not in out
+
+
+def test_a_task_in_other_formats(invoke):
+    row = json.loads(invoke("show", "mj-p5", "--format", "json").out)["rows"]
+    assert [one["id"] for one in row] == ["mj-p5"]
+    markdown = invoke("show", "mj-p5", "--format", "markdown").out
+    assert "# 加强专利保护、转化与运用" in markdown
+    assert "| 牵头单位 | 区市场监管局 |" in markdown
+
+
+def test_a_task_in_one_year_says_so(invoke):
+    out = invoke("show", "mj-p5", "--year", "2024").out
+    assert out.splitlines()[1] == "（任务编码mj-p5，方案第18项，2024年）"
+    assert "0.6件" in facts(out)["工作目标"][0]
+    outcome = invoke("show", "mj-p5", "--year", "2031")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "2031年不在方案期限内" in outcome.err
+
+
+@pytest.mark.parametrize("more", [("--role", "牵头"), ("--topic", "人才"), ("--plan", "maiji-2022")])
+def test_what_chooses_tasks_is_refused_beside_a_task(invoke, more):
+    outcome = invoke("show", "mj-p5", *more)
+    assert outcome.code == 2
+    assert outcome.err.startswith("错误：看一项任务，不用再写选哪些任务的条件。")
+
+
+def test_an_unknown_task_leads_to_near_ones(invoke):
+    outcome = invoke("show", "mj-p9")
+    assert outcome.code == 2
+    assert outcome.err.startswith("错误：没有“mj-p9”这项任务。\n是否想写：mj-p")
+
+
+def test_a_role_the_plan_does_not_tell_is_said(invoke):
+    outcome = invoke("show", "邢台市科技局", "--role", "牵头")
+    assert (outcome.code, outcome.out) == (0, "")
+    assert outcome.err == "市科技局没有牵头任务：方案没有区分牵头和配合，44项均为责任。\n"
+
+
+def test_a_role_a_unit_does_not_have_is_answered_with_those_it_has(invoke):
+    outcome = invoke("show", "麦积区科技局", "--role", "责任")
+    assert outcome.err == "区科技局没有责任任务，有牵头20项、配合2项。\n"
+
+
+@pytest.mark.parametrize("command", [("show", "科技局"), ("units",), ("indicators",)])
+def test_a_place_named_as_a_plan_leads_to_the_region(invoke, command):
+    outcome = invoke(*command, "--plan", "邢台")
+    assert outcome.code == 2
+    assert outcome.err.startswith("错误：“邢台”是地区，不是方案。\n只看这个地区，请写 --region 邢台。")
+
+
+def test_a_place_typed_after_units_leads_to_the_region(invoke):
+    outcome = invoke("units", "邢台")
+    assert outcome.code == 2
+    assert "是否想写：--region 邢台？" in outcome.err
