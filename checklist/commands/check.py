@@ -3,45 +3,61 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from checklist.commands.chinese import ChineseCommand
-from checklist.commands.context import data_option, finding_text, load_checked, print_bytes, print_text
+from checklist.commands.context import (
+    data_option,
+    data_paths,
+    finding_text,
+    load_checked,
+    note_files,
+    print_bytes,
+    print_text,
+    shipped_data,
+)
 from checklist.errors import ExitCode
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from checklist.model import Loaded
 
 
 @click.command("check", cls=ChineseCommand)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="输出格式")
 @click.option("--strict", is_flag=True, help="提醒也算错误（退出码1）")
+@click.argument("files", metavar="[文件]...", nargs=-1, type=click.Path(path_type=Path))
 @data_option
-def command(form: str, *, strict: bool) -> None:
+def command(form: str, files: tuple[Path, ...], *, strict: bool) -> None:
     """检查方案数据，列出全部问题：哪个文件、第几行、什么问题、怎么改。
 
-    没有问题时退出码为0，有错误时为1；提醒不影响退出码，除非加 --strict。
+    文件可以直接写在后面，同 --data。没有问题时退出码为0，有错误时为1；提醒不影响退出码，除非加 --strict。
 
     \b
     例：
       checklist check
-      checklist check --data 我局方案.yaml --strict
+      checklist check 我局方案.yaml --strict
     """
-    loaded = load_checked()
+    note_files(files)
+    paths = data_paths()
+    loaded = load_checked(paths)
     if form == "json":
         print_bytes(_as_json(loaded))
     else:
-        print_text(_as_text(loaded))
+        print_text(_as_text(loaded, paths))
     counted = [finding for finding in loaded.findings if strict or finding.severity.value == "error"]
     if counted:
         sys.exit(ExitCode.FOUND)
 
 
-def _as_text(loaded: Loaded) -> str:
+def _as_text(loaded: Loaded, paths: Sequence[Path]) -> str:
     lines = [finding_text(finding) for finding in loaded.findings]
-    return "\n".join([*lines, _closing(loaded)]) + "\n"
+    named = "程序自带的数据" if paths == [shipped_data()] else "、".join(map(str, paths))
+    return "\n".join([*lines, _closing(loaded), f"检查的文件：{named}"]) + "\n"
 
 
 def _closing(loaded: Loaded) -> str:

@@ -13,7 +13,7 @@ from checklist.commands.chinese import say
 from checklist.errors import DataError, InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from checklist.files.templates import Templates
     from checklist.ledger.columns import Columns
@@ -99,13 +99,13 @@ def finding_text(finding: Finding) -> str:
     return f"{text}\n    {finding.hint}" if finding.hint else text
 
 
-def load_checked() -> Loaded:
-    """Load and check the data this call asks for, from the compiled copy where nothing changed."""
+def load_checked(paths: Sequence[Path] | None = None) -> Loaded:
+    """Load and check the data this call asks for (or of ``paths``), from the compiled copy where nothing changed."""
     from checklist.files.compiled import recall
     from checklist.files.textfiles import read_bytes
     from checklist.model import Loaded
 
-    paths = data_paths()
+    paths = paths or data_paths()
     contents = [part for path in paths for part in (str(path).encode(), read_bytes(path, MAX_DATA_BYTES))]
     loaded = recall(cache_folder(), "data", contents, Loaded, lambda: _load(paths))
     for remark in loaded.remarks:
@@ -137,15 +137,59 @@ def data_paths() -> list[Path]:
     if own.is_file():
         say("使用当前文件夹的 plans.yaml。")
         return [own]
+    _warn_of_lookalikes(is_checking=context is not None and context.info_name == "check")
+    return [shipped_data()]
+
+
+def shipped_data() -> Path:
+    """Give the plans that come with the program."""
     from checklist.files.resources import data_file
 
-    return [data_file("plans.yaml")]
+    return data_file("plans.yaml")
+
+
+def note_files(paths: Iterable[Path]) -> None:
+    """Take files named as arguments for those of ``--data``."""
+    click.get_current_context().meta.setdefault(_DATA_KEY, []).extend(map(str, paths))
+
+
+def _warn_of_lookalikes(*, is_checking: bool) -> None:
+    """Say that a file beside looks like the plans meant; ``check`` refuses rather than pass what nobody asked about."""
+    near = "、".join(path.name for path in sorted(Path().glob("*.y*ml*")) if _holds_plans(path))
+    if not near:
+        return
+    advice = f"文件名要正好是 plans.yaml（不带 .txt）；或写明文件：checklist check {near.split('、')[0]}"
+    if is_checking:
+        raise InputError(f"当前文件夹没有 plans.yaml，只有 {near}。", f"{advice}。")
+    say(
+        f"提醒：当前文件夹没有 plans.yaml，只有 {near}；下面用的是程序自带的数据。要用自己的，请加 --data {near.split('、')[0]}。"
+    )
+
+
+def _holds_plans(path: Path) -> bool:
+    """Tell whether a file looks like plans: one of its first lines opens regions, indicators or plans."""
+    if path.name.startswith(".") or not path.name.endswith((".yaml", ".yml", ".yaml.txt", ".yml.txt")):
+        return False
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(_GLANCE)
+    except OSError:
+        return False
+    return any(line.startswith((b"regions:", b"indicators:", b"plans:")) for line in head.splitlines())
+
+
+_GLANCE = 1 << 16
+"""Bytes of a file that are looked at to see what it is."""
 
 
 def _expand(path: Path) -> list[Path]:
     if not path.is_dir():
         return [path]
-    files = sorted(item for item in path.glob("*.yaml") if item.is_file())
+    found = sorted(item for item in path.glob("*.y*ml*") if item.is_file())
+    files = [item for item in found if item.suffix == ".yaml" and not item.name.startswith(".")]
+    left = [item.name for item in found if item not in files and (item.name.startswith(".") or _holds_plans(item))]
+    if left and files:
+        say(f"文件夹里的 {'、'.join(left)} 没有读：只读名称以 .yaml 结尾、不以“.”开头的。")
     if not files:
         raise InputError(f"文件夹里没有 .yaml 文件：{path}", "请指定存放方案数据的文件夹。")
     return files

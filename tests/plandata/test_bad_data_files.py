@@ -100,7 +100,7 @@ def test_yaml_a_plan_may_not_be_written_in(invoke, plans, text, message):
     if message:
         line, _, said = message.partition(": ")
         finding = f"{path}:{line}: 错误：{said}".replace("\n", "\n    ")
-        assert checked.out == f"{finding}\n共0个方案，0项任务；发现错误1处，提醒0处。\n"
+        assert checked.out == f"{finding}\n共0个方案，0项任务；发现错误1处，提醒0处。\n检查的文件：{path}\n"
         assert shown.err.startswith(f"{finding}\n错误：数据有1处错误，未继续。")
 
 
@@ -109,13 +109,13 @@ def test_gb18030_is_read_and_said(invoke, plans):
     outcome = invoke("check", "--data", path)
     assert outcome.code == 0
     assert outcome.err == f"{path} 不是UTF-8编码，已按GB18030读取。\n"
-    assert outcome.out == "检查通过：1个方案，4项任务，没有发现问题。\n"
+    assert outcome.out == f"检查通过：1个方案，4项任务，没有发现问题。\n检查的文件：{path}\n"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
 def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(invoke, plans, encoding):
     path = plans((REGION + PLAN).replace("\n", "\r\n").encode(encoding))
-    assert invoke("check", "--data", path).out == "检查通过：1个方案，4项任务，没有发现问题。\n"
+    assert invoke("check", "--data", path).out == f"检查通过：1个方案，4项任务，没有发现问题。\n检查的文件：{path}\n"
 
 
 def test_an_empty_file_says_what_belongs_in_it(invoke, plans):
@@ -327,3 +327,48 @@ def test_only_a_responsible_unit_becomes_the_lead_by_its_place():
         ("各县（市、区）政府", "support"),
         ("市科技局", "lead"),
     ]
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_files_can_be_named_behind_check(invoke, here):
+    (here / "我局.yaml").write_text(REGION + PLAN, encoding="utf-8")
+    outcome = invoke("check", "我局.yaml")
+    assert (outcome.code, outcome.err) == (0, "")
+    assert outcome.out.endswith("没有发现问题。\n检查的文件：我局.yaml\n")
+
+
+@pytest.mark.usefixtures("here")
+def test_check_says_that_it_checked_the_shipped_data(invoke):
+    assert invoke("check").out.endswith("检查的文件：程序自带的数据\n")
+
+
+@pytest.mark.parametrize("name", ["plans.yaml.txt", "plans.yml", "方案.yaml"])
+def test_a_file_that_looks_like_the_plans_is_not_passed_over(invoke, here, name):
+    (here / name).write_text(REGION + PLAN, encoding="utf-8")
+    outcome = invoke("check")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err.startswith(f"错误：当前文件夹没有 plans.yaml，只有 {name}。\n")
+    listed = invoke("plans")
+    assert listed.code == 0
+    assert listed.err.startswith(f"提醒：当前文件夹没有 plans.yaml，只有 {name}；")
+
+
+def test_yaml_of_other_programs_is_no_matter(invoke, here):
+    (here / "compose.yaml").write_text("services:\n  web: x\n", encoding="utf-8")
+    assert invoke("check").code == 0
+
+
+def test_copies_in_a_folder_are_called_copies(invoke, here):
+    folder = here / "数据"
+    folder.mkdir()
+    for name in ("plans.yaml", "plans - 副本.yaml", "._plans.yaml", "plans.yml"):
+        (folder / name).write_text(REGION + PLAN, encoding="utf-8")
+    outcome = invoke("check", folder)
+    assert outcome.out.startswith(f"{folder / 'plans - 副本.yaml'}:1: 错误：这个文件像是 plans.yaml 的副本：")
+    assert outcome.out.count("错误：") == 1
+    assert outcome.err == "文件夹里的 ._plans.yaml、plans.yml 没有读：只读名称以 .yaml 结尾、不以“.”开头的。\n"

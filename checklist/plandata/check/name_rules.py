@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.model import Unit
@@ -48,16 +49,38 @@ def _ids(data: PlanData) -> Iterator[_Id]:
 
 def check_ids_once(data: PlanData) -> Iterable[Finding]:
     """Require that each id of a region, plan or measure stands once in all that is loaded."""
+    copies = _copies(data)
+    for original, copy in copies.values():
+        message = f"这个文件像是 {Path(original).name} 的副本：里面的编码那一份都有。"
+        hint = f"一起读入的文件不能有重复：请移走 {Path(copy).name}，或用 --data 写明用哪一个。"
+        yield finding("duplicate-id", Place(copy, 1, ""), message, hint)
     seen: dict[tuple[str, str], Place] = {}
     for what, id_, place in _ids(data):
         first = seen.setdefault((what, id_), place)
-        if id_ and first is not place:
+        if id_ and first is not place and frozenset((first.file, place.file)) not in copies:
             yield finding(
                 "duplicate-id",
                 place,
                 f"{what}“{id_}”重复，{_where(first, place)}已用过。",
                 "编码在全部数据中只能用一次，停用的也不再用，请换一个。",
             )
+
+
+def _copies(data: PlanData) -> dict[frozenset[str], tuple[str, str]]:
+    """Give pairs of files of which the second has nothing but plans and measures that the first, shorter named, has too."""
+    ids: dict[str, set[str]] = {}
+    for what, id_, place in _ids(data):
+        if what != "地区编码":
+            ids.setdefault(place.file, set()).add(id_)
+    files = sorted(ids, key=len)
+    later = ((one, two) for at, one in enumerate(files) for two in files[at + 1 :])
+    return {
+        frozenset((one, two)): (one, two) for one, two in later if len(ids[two]) >= _FEWEST and ids[two] <= ids[one]
+    }
+
+
+_FEWEST = 3
+"""Ids that must be alike before a file is called a copy; one or two are a slip."""
 
 
 def check_id_form(data: PlanData) -> Iterable[Finding]:
@@ -82,9 +105,10 @@ def check_names_once(data: PlanData) -> Iterable[Finding]:
             if body.name and first is not body:
                 yield _registered_twice(f"单位“{body.name}”", body_place(region, body), body_place(region, first))
     indicators: dict[str, Indicator] = {}
+    copies = _copies(data)
     for indicator in data.indicators:
         same = indicators.setdefault(indicator.name, indicator)
-        if indicator.name and same is not indicator:
+        if indicator.name and same is not indicator and frozenset((same.file, indicator.file)) not in copies:
             yield _registered_twice(f"指标“{indicator.name}”", _indicator_place(indicator), _indicator_place(same))
 
 
