@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from checklist.errors import InputError
-from checklist.model import Frozen, Indicator, Per, Plan, PlanData, Target
+from checklist.model import Frozen, Indicator, IndicatorKind, Per, Plan, PlanData, Target
 from checklist.outline import measures_of, sections_of
 from checklist.words.quantities import convert, format_number
 from checklist.words.suggest import suggest_names
@@ -27,6 +28,8 @@ class PrintedGoal(Frozen):
     place: str
     """The printed number of the section or measure; "" for the plan's own goals."""
     target: Target
+    notes: tuple[str, ...] = ()
+    """What the plan's data say of this figure: 勘误、说明."""
 
     @property
     def column(self) -> str:
@@ -42,6 +45,8 @@ class GoalTable(Frozen):
     indicator: Indicator
     columns: tuple[str, ...]
     rows: tuple[tuple[Plan, tuple[str, ...]], ...]
+    notes: tuple[tuple[str, str, str], ...] = ()
+    """What is to be known of figures marked ＊: the plan's name, the printed number of the task, the note."""
 
 
 def find_indicators(data: PlanData, name: str) -> tuple[Indicator, ...]:
@@ -59,21 +64,45 @@ def entries(plans: Sequence[Plan], indicators: Iterable[Indicator]) -> list[Prin
     """Give every goal of these indicators, plan after plan, in printed order."""
     by_name = {indicator.name: indicator for indicator in indicators}
     return [
-        PrintedGoal(indicator=by_name[target.indicator], plan=plan, place=place, target=target)
+        PrintedGoal(
+            indicator=by_name[target.indicator],
+            plan=plan,
+            place=place,
+            target=target,
+            notes=tuple(note for note in notes if _speaks_of(note, target)),
+        )
         for plan in plans
-        for place, target in _targets(plan)
+        for place, notes, targets in _owners(plan)
+        for target in targets
         if target.indicator in by_name
     ]
 
 
-def _targets(plan: Plan) -> Iterator[tuple[str, Target]]:
-    yield from (("", target) for target in plan.targets)
-    yield from ((section.number, target) for section in sections_of(plan) for target in section.targets)
-    yield from ((measure.number, target) for _, measure in measures_of(plan) for target in measure.targets)
+def _owners(plan: Plan) -> Iterator[tuple[str, tuple[str, ...], tuple[Target, ...]]]:
+    """Give the printed number, the notes and the goals of the plan, of its sections, of its measures."""
+    yield "", plan.notes, plan.targets
+    yield from ((section.number, section.notes, section.targets) for section in sections_of(plan))
+    yield from ((measure.number, measure.notes, measure.targets) for _, measure in measures_of(plan))
+
+
+def _speaks_of(note: str, target: Target) -> bool:
+    """Tell whether a note is about a figure: it quotes the value with its unit."""
+    if target.value is None:
+        return False
+    before, figure, _ = note.partition(f"{format_number(target.value)}{target.measurement_unit or ''}")
+    return bool(figure) and not before.endswith(_FIGURE_PARTS)
+
+
+_FIGURE_PARTS = (*"0123456789.",)
+"""What a longer figure has before the end of it: the 35% of 135% is another figure."""
 
 
 def compare(found: Sequence[PrintedGoal]) -> list[GoalTable]:
-    """Line the goals up: a table per indicator, a row per plan, a column per year; equal goals once, differing ones all."""
+    """Line the goals up: a table per indicator, a row per plan, a column per year.
+
+    Every commitment is listed: equal figures of several tasks with the numbers of these. A goal that repeats what stands
+    above it, and one of a stock or a rate that is said again, is listed once.
+    """
     ordered = sorted(found, key=lambda entry: entry.indicator.name)
     tables = {name: _table(list(run)) for name, run in groupby(ordered, key=lambda entry: entry.indicator.name)}
     return [tables[name] for name in dict.fromkeys(entry.indicator.name for entry in found)]
@@ -86,20 +115,52 @@ def _table(found: list[PrintedGoal]) -> GoalTable:
     for plan_id in plans:
         own = [entry for entry in found if entry.plan.id == plan_id]
         rows.append((own[0].plan, tuple(_cell(own, column) for column in columns)))
-    return GoalTable(indicator=found[0].indicator, columns=tuple(columns), rows=tuple(rows))
+    notes = dict.fromkeys((_name(entry.plan), entry.place, note) for entry in found for note in entry.notes)
+    return GoalTable(indicator=found[0].indicator, columns=tuple(columns), rows=tuple(rows), notes=tuple(notes))
+
+
+def _name(plan: Plan) -> str:
+    return plan.short or plan.title
 
 
 def _cell(found: Iterable[PrintedGoal], column: str) -> str:
-    return "\n".join(dict.fromkeys(goal_text(entry) for entry in found if entry.column == column))
+    here = [entry for entry in found if entry.column == column]
+    own = [entry for entry in here if not any(_repeats(entry, other) for other in here)]
+    texts = Counter(map(goal_text, own))
+    places = {goal_text(entry) for entry in own if texts[goal_text(entry)] > 1 and _adds_up(entry)}
+    said = (f"{text}（{entry.place}）" if (text := goal_text(entry)) in places else text for entry in own)
+    return "\n".join(dict.fromkeys(said))
+
+
+def _repeats(entry: PrintedGoal, other: PrintedGoal) -> bool:
+    """Tell whether a goal says again what the plan or a heading above says."""
+    above = other.place != entry.place and entry.place.startswith(other.place)
+    return above and goal_text(entry) == goal_text(other)
+
+
+def _adds_up(entry: PrintedGoal) -> bool:
+    """Tell whether equal figures of two tasks are two commitments; a stock or a rate is but one."""
+    return entry.target.per is Per.TOTAL or entry.indicator.kind is IndicatorKind.FLOW
 
 
 def goal_text(entry: PrintedGoal) -> str:
-    """Word a goal as printed, with what is needed to compare it: rhythm, baseline, the figure in the usual unit."""
+    """Word a goal as printed, with what is needed to compare it: rhythm, baseline, the figure in the usual unit.
+
+    A sum over several years is called so, and what a note leaves open is marked ＊.
+    """
     target = entry.target
-    rhythm = {Per.YEAR: "每年", Per.TOTAL: "累计", None: ""}[target.per]
-    if target.text.startswith(("年", "每", "累计")) or entry.column == EVERY_YEAR:
+    rhythm = "每年" if target.per is Per.YEAR else ""
+    if target.text.startswith(("年", "每")) or entry.column == EVERY_YEAR:
         rhythm = ""
-    return f"{rhythm}{target.text}{_converted(entry)}{_baseline(target)}"
+    mark = "＊" if entry.notes else ""
+    return f"{rhythm}{target.text}{_years(entry)}{_converted(entry)}{_baseline(target)}{mark}"
+
+
+def _years(entry: PrintedGoal) -> str:
+    """Say of a sum over several years which they are; nothing of one that its plan gives a single year."""
+    plan, last = entry.plan, entry.target.year or entry.plan.last_year
+    summed = entry.target.per is Per.TOTAL and plan.first_year < last
+    return f"（{plan.first_year}—{last}年合计）" if summed else ""
 
 
 def _baseline(target: Target) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from checklist.files.templates import SHIPPED, Templates
@@ -80,14 +81,16 @@ def register_sheet(found: Sequence[PrintedGoal], templates: Templates = SHIPPED)
         (name, own[0].indicator.kind.word, own[0].indicator.unit, str(plans[name]), str(len(own)))
         for name, own in sorted(counted.items(), key=lambda item: (-plans[item[0]], item[0]))
     ]
-    words = say_words("indicators", {"names": [], "count": len(rows), "goals": len(found)}, templates)
+    words = say_words("indicators", {"names": [], "count": len(rows), "goals": len(found), "remarks": []}, templates)
     return build_sheet("indicators", words, [_table(REGISTER, rows)], _last_issued(entry.plan for entry in found))
 
 
 def indicators_sheet(compared: Sequence[GoalTable], templates: Templates = SHIPPED) -> Sheet:
     """Set the goals of each indicator side by side: a table an indicator, a row a plan, a column a year."""
     names = [one.indicator.name for one in compared]
-    words = say_words("indicators", {"names": names, "count": len(names), "goals": 0}, templates)
+    remarks = list(dict.fromkeys(chain.from_iterable(one.notes for one in compared)))
+    told = {"names": names, "count": len(names), "goals": 0, "remarks": remarks}
+    words = say_words("indicators", told, templates)
     plans = (plan for one in compared for plan, _ in one.rows)
     return build_sheet("indicators", words, map(_indicator_table, compared), _last_issued(plans))
 

@@ -12,7 +12,7 @@ from lxml import html
 
 from checklist.commands.outputs import MEDIA
 from checklist.files.templates import Templates
-from checklist.ledger.indicators import compare, entries
+from checklist.ledger.indicators import compare, entries, find_indicators
 from checklist.render.draw.box import Screen, plain
 from checklist.render.draw.html import sheets_html
 from checklist.render.draw.json import sheet_json
@@ -225,3 +225,30 @@ def test_bands_stand_above_their_rows_in_every_medium():
     ]
     assert page.xpath("//footer/p/text()") == ["注：以上。", "共2个。"]
     assert json.loads(sheet_json(BANDED))["rows"] == [{"name": "甲", "count": 1}, {"name": "乙", "count": 0}]
+
+
+def test_every_commitment_of_a_plan_is_listed(shipped):
+    [compared] = compare(entries(shipped.plans, find_indicators(shipped, "形成新产品、新技术、新工艺数")))
+    [(_, (cell,))] = compared.rows
+    lines = cell.split("\n")
+    assert len(lines) == 5
+    assert sum("2个以上" in line for line in lines) == 3
+    assert len(set(lines)) == 5
+    assert all("（2022—2025年合计）" in line for line in lines)
+
+
+def test_a_goal_said_again_under_its_heading_is_listed_once(shipped):
+    found = entries(shipped.plans, find_indicators(shipped, "每万人口高价值发明专利拥有量"))
+    [compared] = compare(found)
+    [cell] = [cells[compared.columns.index("2023年")] for plan, cells in compared.rows if plan.id == "xingtai-2023"]
+    assert cell.count("0.83件") == 1
+
+
+def test_a_figure_whose_basis_the_source_leaves_open_is_marked_beside_others(shipped):
+    compared = compare(entries(shipped.plans, find_indicators(shipped, "全社会研发经费投入")))
+    table = next(one for one in compared if one.indicator.name == "全社会研发经费投入")
+    cells = {plan.id: "".join(cells) for plan, cells in table.rows}
+    assert cells["tongxiang-2022"].endswith("90亿元＊")
+    assert "＊" not in cells["xingtai-2023"]
+    notes = indicators_sheet(compared).notes
+    assert any("（＊）" in note and "原文未写明是一年数还是两年合计" in note for note in notes)
