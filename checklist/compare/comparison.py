@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from checklist.compare.judge.edits import GlobalEdit, global_edits
-from checklist.compare.judge.judging import Judge
+from checklist.compare.judge.judging import Judge, part_once
 from checklist.compare.judge.kinds import Category, EditKind, Kind
 from checklist.compare.match.align import LEAST, Match, align
 from checklist.compare.match.headings import Headings, align_goals
@@ -154,6 +154,7 @@ def compare(old: Side, new: Side, *, pairs: Sequence[tuple[str, str]] = (), leas
     headings = Headings(matches, pairing.pairs)
     goals = tuple(align_goals(old.goals, new.goals, headings, pairing.pairs))
     judge = Judge(old, new, pairing, headings, same)
+    rows, once = part_once(one for match in (*goals, *matches) if (one := judge.judge(match)))
     return Comparison(
         old=VersionName(label=old.label, year=old.year),
         new=VersionName(label=new.label, year=new.year),
@@ -161,19 +162,14 @@ def compare(old: Side, new: Side, *, pairs: Sequence[tuple[str, str]] = (), leas
         only_old=pairing.only_old,
         only_new=pairing.only_new,
         matches=(*goals, *matches),
-        rows=_rows(judge, (*goals, *matches)),
-        edits=tuple(global_edits(judge.compared, pairing.pairs, headings, (*old.regions, *new.regions), both)),
+        rows=_numbered(_in_order(list(map(build_row, rows)), (*goals, *matches))),
+        edits=tuple(global_edits(judge.compared, once, pairing.pairs, headings, (*old.regions, *new.regions), both)),
         lacking_old=_lacking(old, new),
         lacking_new=_lacking(new, old),
         unlike_texts=texts and Aspect.TEXT not in both,
         suggestions=suggest(matches, pairing.pairs, both),
         same_bodies=tuple((*name, key) for name, key in same.items()),
     )
-
-
-def _rows(judge: Judge, matches: Sequence[Match]) -> tuple[ComparisonRow, ...]:
-    judged = [judge.judge(match) for match in matches]
-    return _numbered(_in_order([build_row(one) for one in judged if one], matches))
 
 
 def _lacking(side: Side, other: Side) -> tuple[Aspect, ...]:
@@ -230,6 +226,8 @@ _SAID_WITH = {
     EditKind.PUNCTUATION: Kind.WORDING.value,
     EditKind.HEADING: Kind.WORDING.value,
     EditKind.PERIOD: Kind.DEADLINE.value,
+    EditKind.DEADLINES: Kind.WORDING.value,
+    EditKind.STEADY: Kind.STEP.value,
 }
 """The kind of row with which an edit is shown, too."""
 

@@ -84,7 +84,7 @@ def compare_versions(wishes: Wishes, sources: Sources) -> ComparisonResult:
     if wishes.plans:
         sides = _sides_of_plans(sides, wishes.plans, files=None not in (old.read, new.read))
     whole = compare(*sides, pairs=wishes.pairs)
-    remarks = (*read, *_remarks_on(whole), *(scope.remarks if scope else ()))
+    remarks = tuple(dict.fromkeys((*read, *_remarks_on(whole), *(scope.remarks if scope else ()))))
     concerned = _concerned_by(whole, wishes.unit, scope, (new, old), sources)
     if concerned is not None and scope is not None:
         whole = of_unit(whole, concerned.key, concerned.region)  # a unit's own ledger is of the unit as a whole

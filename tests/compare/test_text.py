@@ -329,3 +329,49 @@ def test_texts_of_hostile_length_are_compared_by_their_ends_in_bounded_time():
     assert [(c.old[:4], c.new[:4]) for c in diff_texts(old, new, CUTTER).changes] == [("甲乙丙，", "丁戊己，")]
     long, longer = "甲乙丙丁" * 20_000, "甲乙丙丁" * 20_000 + "戊"
     assert shown(diff_texts(long, longer, CUTTER)) == (long, f"{long}+戊+")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("建成三级医院", "建成3级医院"),
+        ("实施五大行动", "实施5大行动"),
+        ("二〇二五年底前建成", "2025年底前建成"),
+        ("二〇二五年十月底前建成", "2025年10月底前建成"),
+        ("2025.10.8前完成", "2025年10月8日前完成"),
+        ("提高6.50%", "提高6.5%"),
+    ],
+)
+def test_another_spelling_of_a_figure_or_date_is_no_change(old, new):
+    for one, two in ((old, new), (new, old)):
+        diff = diff_texts(one, two, CUTTER)
+        assert diff.changes == ()
+        assert len(diff.refigured) == 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "changes"),
+    [
+        ("1.组织申报；2.2025年底前建成；3.3家企业先行", "1.组织申报；2.2025年6月底前建成；3.3家企业先行", [("2025年底", "2025年6月底")]),
+        ("1.组织申报；2.2025年底前建成；3.3家企业先行", "1.组织申报；2.2025年底前建成；3.5家企业先行", [("3家", "5家")]),
+        ("1.组织申报；2.3家企业先行", "1.完善制度；2.组织申报；3.3家企业先行", [("", "完善制度；")]),
+        ("投入3.3亿元；比上年多", "投入3.5亿元；比上年多", [("3.3亿元", "3.5亿元")]),
+        ("2025.10.8前完成", "2025.10.9前完成", [("2025.10.8", "2025.10.9")]),
+    ],
+)  # fmt: skip
+def test_the_number_of_a_list_is_no_part_of_the_figure_behind_it(old, new, changes):
+    diff = diff_texts(old, new, CUTTER)
+    assert [(change.old, change.new) for change in diff.changes] == changes
+    assert "".join(run.text for run in diff.old) == old
+    assert "".join(run.text for run in diff.new) == new
+
+
+def test_a_line_broken_within_a_word_is_no_change():
+    diff = diff_texts("对接院所和创新主\n体需求", "对接院所和创新主体需求", CUTTER)
+    assert (diff.changes, diff.punctuated) == ((), True)
+
+
+@given(st.text("创新主体三3级2.家1；，\n ％%", max_size=24), st.text("创新主体三3级2.家1；，\n ％%", max_size=24))
+def test_no_change_has_two_equal_sides(old, new):
+    for change in diff_texts(old, new, CUTTER).changes:
+        assert "".join(change.old.split()) != "".join(change.new.split())

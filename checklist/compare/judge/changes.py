@@ -8,7 +8,7 @@ from checklist.model import Frozen
 from checklist.words.goalnames import plain_name
 
 if TYPE_CHECKING:
-    from checklist.compare.judge.kinds import Kind, Turn
+    from checklist.compare.judge.kinds import EditKind, Kind, Turn
     from checklist.compare.match.pairing import PlanPair
     from checklist.compare.sides.item import Aspect, Item
     from checklist.compare.text.tokens import Cutter
@@ -37,6 +37,8 @@ class Change(Frozen):
     old: str = ""
     new: str = ""
     figure: FigureChange | None = None
+    once: EditKind | None = None
+    """Set where it is said once above the table, with all others of its sort, instead of in a row."""
 
     @property
     def word(self) -> str:
@@ -66,6 +68,10 @@ class JudgeFrame(Frozen):
     def other_year(self) -> bool:
         """True where two years are compared, of one plan or of two."""
         return self.old_year != self.new_year
+
+    def moved_on(self, before: int, after: int) -> bool:
+        """Tell whether one year stands for the other only since the next plan's period follows the old one's."""
+        return (before, after) in self.pair.years
 
     def indicator(self, target: Target) -> str:
         """Give the canonical name of a target's indicator."""

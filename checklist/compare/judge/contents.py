@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from checklist.compare.judge.changes import Change, JudgeFrame
-from checklist.compare.judge.kinds import Kind, Turn
+from checklist.compare.judge.kinds import EditKind, Kind, Turn
 from checklist.compare.sides.item import Aspect, Level, shorten
 from checklist.compare.text.similarity import plain
 from checklist.compare.text.textdiff import TextDiff, diff_texts
@@ -14,6 +17,7 @@ from checklist.model import Deadline, DeadlineKind, Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
 
     from checklist.compare.sides.item import Item
     from checklist.compare.text.textdiff import Replaced
@@ -105,20 +109,38 @@ def _said(change: Replaced) -> str:
     return f"增加“{new.strip('；，。')}”" if plain(new) else f"删去“{old.strip('；，。')}”"
 
 
-def deadline_changes(old: Item, new: Item, *, carried: bool) -> Iterator[Change]:
+def deadline_changes(old: Item, new: Item, frame: JudgeFrame, *, carried: bool) -> Iterator[Change]:
     """Name the difference of two completion times; what both take from the end of their plan is no change of the task."""
     one, two = old.deadline, new.deadline
     if one == two or (one and two and one.inherited and two.inherited):
         return
+    if one and two and not carried and (later := _next_plans(one, frame)) is not None:
+        if later == two.date:
+            yield replace(_deadline_change(Kind.DEADLINE, None, one, two, ""), once=EditKind.PERIOD)
+            return
+        if two.date and (one.date, two.date.year) == (one.date, later.year):
+            turn = Turn.LATER if two.date > later else Turn.EARLIER
+            yield _deadline_change(Kind.DEADLINE, turn, one, two, f"由{_when(one)}{turn.value}至{_when(two)}")
+            return
     if one and two and one.date and two.date and one.date != two.date:
         turn = Turn.LATER if two.date > one.date else Turn.EARLIER
         kind = Kind.CARRIED if carried and two.date.year > one.date.year else Kind.DEADLINE
         shown = None if kind is Kind.CARRIED else turn
         yield _deadline_change(kind, shown, one, two, f"由{_when(one)}{turn.value}至{_when(two)}")
     elif _same_time(one, two):
-        yield _deadline_change(Kind.WORDING, None, one, two, f"的表述由{_when(one)}改为{_when(two)}")
+        said = _deadline_change(Kind.WORDING, None, one, two, f"的表述由{_when(one)}改为{_when(two)}")
+        yield replace(said, once=EditKind.DEADLINES)
     else:
         yield _deadline_change(Kind.DEADLINE, None, one, two, f"由{_when(one)}调整为{_when(two)}")
+
+
+def _next_plans(deadline: Deadline, frame: JudgeFrame) -> date | None:
+    """Give the day of the next plan's period that stands for a completion time; None where no period moved on."""
+    years = dict(frame.pair.years)
+    if deadline.date is None or deadline.date.year not in years:
+        return None
+    year, month = years[deadline.date.year], deadline.date.month
+    return deadline.date.replace(year=year, day=min(deadline.date.day, monthrange(year, month)[1]))
 
 
 def _same_time(one: Deadline | None, two: Deadline | None) -> bool:

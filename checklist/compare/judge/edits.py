@@ -14,6 +14,7 @@ from checklist.words.units import normalise_name
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
+    from checklist.compare.judge.changes import Change
     from checklist.compare.judge.contents import Wordings
     from checklist.compare.match.headings import Headings
     from checklist.compare.match.pairing import PlanPair
@@ -27,8 +28,16 @@ _SENTENCES = {
     EditKind.NUMBERING: "序号、编号有变动的{places}处，不逐项列出",
     EditKind.PUNCTUATION: "标点、空格和全角半角有调整的{places}处，不逐项列出",
     EditKind.FIGURES: "数字写法有调整、数值不变的{places}处，如“{old}”改为“{new}”",
+    EditKind.STEADY: "年份由{old}转到{new}、数值不变的{places}处：{listed}",
+    EditKind.DEADLINES: "完成时限的表述由“{old}”改为“{new}”，时间不变，涉及{places}项",
+    EditKind.REFORM: "{old}{how}{new}，涉及{places}处",
 }
-_COUNTED = (EditKind.RENAMED, EditKind.NUMBERING, EditKind.PUNCTUATION, EditKind.FIGURES)
+_COUNTED = (
+    *(EditKind.RENAMED, EditKind.NUMBERING, EditKind.PUNCTUATION, EditKind.FIGURES),
+    *(EditKind.STEADY, EditKind.DEADLINES, EditKind.REFORM),
+)
+_MOST_LISTED = 10
+"""Goals named in one sentence; more are counted."""
 
 Touched: TypeAlias = tuple[tuple[Item, Item], ...]
 
@@ -42,6 +51,14 @@ class GlobalEdit(Frozen):
     touched: Touched = ()
     plans: tuple[str, str] = ("", "")
     """The ids of the plans it is of, where it is of a plan as a whole."""
+    listed: tuple[str, ...] = ()
+    """What it touches, in words, a place each."""
+    how: str = ""
+    """What became of bodies: 合并为, 拆分为."""
+    dated: int = 0
+    """Of a period: how many completion times of their own moved on with it."""
+    worded: int = 0
+    """Of a period: at how many places of the texts a year moved on with it."""
 
     @property
     def places(self) -> int:
@@ -57,20 +74,49 @@ class GlobalEdit(Frozen):
             return self._period()
         known = _SENTENCES.get(self.kind, "")
         if known:
-            return known.format(old=self.old, new=self.new, places=self.places)
+            return known.format(old=self.old, new=self.new, places=self.places, listed=self._listed(), how=self.how)
         if self.old and self.new:
             return f"由{self.old}改为{self.new}"
         return f"补列{self.new}" if self.new else f"不再列{self.old}"
 
+    def _listed(self) -> str:
+        shown = "、".join(self.listed[:_MOST_LISTED])
+        return f"{shown}等" if len(self.listed) > _MOST_LISTED else shown
+
     def _period(self) -> str:
-        aside = f"，原文未单列时限的{len(self.touched)}项任务按方案期末填列，时限相应调整" if self.touched else ""
-        return f"方案期限由{self.old}调整为{self.new}{aside}"
+        inherited = len(self.touched) - self.dated - self.worded
+        asides = [
+            f"，原文未单列时限的{inherited}项任务按方案期末填列，时限相应调整" if inherited else "",
+            f"，另有{self.dated}项任务的时限随之顺延" if self.dated else "",
+            f"，文中年份随之改动{self.worded}处" if self.worded else "",
+        ]
+        return f"方案期限由{self.old}调整为{self.new}{''.join(asides)}"
 
     def among(self, tasks: Callable[[Item, Item], bool], plans: Collection[tuple[str, str]]) -> GlobalEdit | None:
         """Give what is left of it for some tasks and the plans they are of; None where it does not touch them."""
-        touched = tuple(pair for pair in self.touched if tasks(*pair))
+        kept = [place for place, pair in enumerate(self.touched) if tasks(*pair)]
+        touched = tuple(self.touched[place] for place in kept)
         whole = self.plans in plans
-        return replace(self, touched=touched) if touched or whole else None
+        if not (touched or whole):
+            return None
+        listed = tuple(self.listed[place] for place in kept) if self.listed else ()
+        last = len(self.touched) - self.worded
+        worded = sum(place >= last for place in kept)
+        dated = sum(last - self.dated <= place < last for place in kept)
+        return replace(self, touched=touched, listed=listed, worded=worded, dated=dated)
+
+
+class SaidOnce(Frozen):
+    """A change of a pair of items that is said above the table, with all others of its sort."""
+
+    old: Item
+    new: Item
+    change: Change
+
+    @property
+    def touched(self) -> tuple[Item, Item]:
+        """The items it is of."""
+        return self.old, self.new
 
 
 class Compared(Frozen):
@@ -81,8 +127,9 @@ class Compared(Frozen):
     wordings: Wordings
 
 
-def global_edits(
+def global_edits(  # noqa: PLR0913, PLR0917 - what edits are gathered from
     compared: Sequence[Compared],
+    once: Sequence[SaidOnce],
     pairs: Sequence[PlanPair],
     headings: Headings,
     regions: Iterable[Region],
@@ -96,7 +143,9 @@ def global_edits(
     yield from _counted(EditKind.NUMBERING, (pair for pair in compared if _renumbered(pair, aspects)))
     yield from _counted(EditKind.PUNCTUATION, filter(_is_punctuated, compared))
     yield from _figures(compared)
-    yield from _periods(compared, pairs)
+    yield from _together(EditKind.DEADLINES, once)
+    yield from _periods(compared, once, pairs)
+    yield from _together(EditKind.STEADY, once)
 
 
 def _of_the_plan(pair: PlanPair) -> Iterator[GlobalEdit]:
@@ -180,17 +229,46 @@ def _figures(compared: Iterable[Compared]) -> Iterator[GlobalEdit]:
         yield GlobalEdit(kind=EditKind.FIGURES, old=old, new=new, touched=touched)
 
 
-def _periods(compared: Sequence[Compared], pairs: Iterable[PlanPair]) -> Iterator[GlobalEdit]:
-    """Say once that a plan runs otherwise, and that what is due at its end is due at another time.
+def _together(kind: EditKind, once: Iterable[SaidOnce]) -> Iterator[GlobalEdit]:
+    """Put the changes of one kind that say the same into one edit."""
+    alike: dict[tuple[str, str], list[SaidOnce]] = {}
+    for one in once:
+        if one.change.once is kind:
+            alike.setdefault((one.change.old, one.change.new), []).append(one)
+    for (old, new), found in alike.items():
+        touched, listed = tuple(one.touched for one in found), tuple(one.change.sentence for one in found)
+        yield GlobalEdit(kind=kind, old=old, new=new, touched=touched, listed=listed)
 
-    Of two documents, which have periods of their own, it is said only where it moves a deadline.
+
+def _periods(compared: Sequence[Compared], once: Iterable[SaidOnce], pairs: Iterable[PlanPair]) -> Iterator[GlobalEdit]:
+    """Say once that a plan runs otherwise, and what moved on with it: what is due at its end, dates and years in texts.
+
+    Of two documents, which have periods of their own, it is said only where it moves anything.
     """
+    moved = [one.touched for one in once if one.change.once is EditKind.PERIOD]
     for pair in pairs:
-        old, new = pair.old.period, pair.new.period
-        touched = tuple((items.old, items.new) for items in compared if _due_otherwise(items, pair))
+        old, new, plans = pair.old.period, pair.new.period, (pair.old.id, pair.new.id)
+        inherited = [(items.old, items.new) for items in compared if _due_otherwise(items, pair)]
+        dated = [items for items in moved if items[0].plan == pair.old.id]
+        worded = [items for items in _with_years(compared) if items[0].plan == pair.old.id]
+        touched = (*inherited, *dated, *worded)
         if old and new and old != new and (touched or pair.same):
-            plans = (pair.old.id, pair.new.id)
-            yield GlobalEdit(kind=EditKind.PERIOD, old=old, new=new, touched=touched, plans=plans)
+            yield GlobalEdit(
+                kind=EditKind.PERIOD,
+                old=old,
+                new=new,
+                touched=touched,
+                plans=plans,
+                dated=len(dated),
+                worded=len(worded),
+            )
+
+
+def _with_years(compared: Iterable[Compared]) -> Iterator[tuple[Item, Item]]:
+    """Give the items in whose texts years moved on, as often as there are such places."""
+    for items in compared:
+        for _ in range(sum(diff.years for diff in items.wordings.diffs)):
+            yield items.old, items.new
 
 
 def _due_otherwise(items: Compared, pair: PlanPair) -> bool:

@@ -28,6 +28,8 @@ def figure_change(one: Target, two: Target, frame: JudgeFrame) -> Iterator[Chang
         return
     figure = figure_of(one, two, frame)
     turn = _turn(figure, frame)
+    if one.value_to is not None and two.value_to is not None:
+        figure = replace(figure, difference=None)  # two ends changed, or one of them: no single figure says by how much
     kind, how = _figure_kind(one, two, turn)
     yield Change(
         kind=kind,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -16,8 +17,8 @@ from checklist.compare.judge.contents import (
     wording_changes,
 )
 from checklist.compare.judge.duties import duty_changes
-from checklist.compare.judge.edits import Compared
-from checklist.compare.judge.kinds import Kind, Turn
+from checklist.compare.judge.edits import Compared, SaidOnce
+from checklist.compare.judge.kinds import EditKind, Kind, Turn
 from checklist.compare.judge.targets import goal_word_changes, target_changes
 from checklist.compare.match.align import Match, both_have_text
 from checklist.compare.match.pairing import names_in_text
@@ -46,6 +47,24 @@ class Judgement(Frozen):
     changes: tuple[Change, ...]
     wordings: Wordings | None = None
     """The differences of its texts, where one item is set beside one; None where all of it is shown as a whole."""
+
+
+def part_once(judged: Iterable[Judgement]) -> tuple[list[Judgement], list[SaidOnce]]:
+    """Part from the rows what is said once above them; a deadline reworded at one task only stays in its row."""
+    judged = list(judged)
+    met = Counter(words for one in judged for change in one.changes if (words := _deadline_words(change)))
+    rows, once = [], []
+    for one in judged:
+        apart = [change for change in one.changes if change.once and met[_deadline_words(change)] != 1]
+        once += [SaidOnce(old=one.match.old[0], new=one.match.new[0], change=change) for change in apart]
+        rest = tuple(change for change in one.changes if change not in apart)
+        rows += [replace(one, changes=rest)] if rest else []
+    return rows, once
+
+
+def _deadline_words(change: Change) -> tuple[str, str] | None:
+    """Give the two wordings where only the wording of a deadline changed."""
+    return (change.old, change.new) if change.once is EditKind.DEADLINES else None
 
 
 class Judge:
@@ -91,7 +110,7 @@ class Judge:
         yield from duty_changes(old, new, frame) if Aspect.UNITS in aspects else ()
         carried = bool(old.status) and not is_done(old)
         if Aspect.DEADLINE in aspects:
-            yield from deadline_changes(old, new, carried=carried)
+            yield from deadline_changes(old, new, frame, carried=carried)
             yield from carried_over(old, new) if carried else ()
         if Aspect.SECTION in aspects and self.headings.moved(old, new):
             yield _moved(old, new)
@@ -124,7 +143,7 @@ class _Known:
             pair=pair,
             aspects=frozenset(old.aspects) & frozenset(new.aspects),
             old_aspects=frozenset(old.aspects),
-            cutter=Cutter(in_text),
+            cutter=Cutter(in_text, pair.years),
             indicators=self._indicators,
             kinds=self._kinds,
             old_year=old.year,
@@ -179,7 +198,8 @@ def _regrouped(match: Match, frame: JudgeFrame) -> Iterator[Change]:
     yield from target_changes(one, two, frame) if Aspect.TARGETS in frame.aspects else ()
     yield from duty_changes(one, two, frame) if Aspect.UNITS in frame.aspects else ()
     if Aspect.DEADLINE in frame.aspects:
-        yield from deadline_changes(one, two, carried=any(item.status and not is_done(item) for item in match.old))
+        carried = any(item.status and not is_done(item) for item in match.old)
+        yield from deadline_changes(one, two, frame, carried=carried)
 
 
 def _together(items: Sequence[Item]) -> Item:

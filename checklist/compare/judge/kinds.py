@@ -43,6 +43,9 @@ class EditKind(Enum):
     PUNCTUATION = "标点格式"
     FIGURES = "数字写法"
     PERIOD = "方案期限"
+    STEADY = "年度目标（数值不变）"
+    DEADLINES = "时限写法"
+    REFORM = "机构改革"
 
 
 class Category(Enum):

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from checklist.compare.judge.changes import Change, FigureChange, JudgeFrame
 from checklist.compare.judge.contents import said
 from checklist.compare.judge.figures import figure_change, figure_of, same_value, say, subject, target_words
-from checklist.compare.judge.kinds import Kind, Turn
+from checklist.compare.judge.kinds import EditKind, Kind, Turn
 from checklist.compare.sides.item import Aspect
 from checklist.ledger.select import in_force
 from checklist.model import IndicatorKind, Per, Target
@@ -54,8 +54,10 @@ class _Targets:
 
     def changes(self) -> Iterator[Change]:
         self._take(self._equal)
-        for one, two in (*self._take(self._same_slot), *self._take(self._undated)):
+        for one, two in self._take(self._same_slot):
             yield from figure_change(one, two, self.frame)
+        for one, two in self._take(self._undated):
+            yield from self._next_plans(one, two) or figure_change(one, two, self.frame)
         for one, two in self._take(self._same_indicator):
             yield from self._moved_on(one, two)
         for one, two in self._take(self._same_figure):
@@ -135,19 +137,45 @@ class _Targets:
 
     def _moved_on(self, one: Target, two: Target) -> Iterator[Change]:
         """Name what is in force now instead of a milestone of another year."""
+        if found := self._next_plans(one, two):
+            yield from found
+            return
         yield from self._altered_beside(one, two)
-        named = say(one), say(two)
         if not self._passed(one, two) and (self.frame.pair.same or same_value(one, two)):
             yield from self._year_moved(one, two)
             return
-        yield Change(
+        yield self._step(one, two)
+
+    def _step(self, one: Target, two: Target) -> Change:
+        old, new = say(one), say(two)
+        how = "回到" if self._back(one, two) else "递进为"
+        return Change(
             kind=Kind.STEP,
-            sentence=f"{subject(one).removesuffix('目标')}目标由“{named[0]}”{'回到' if self._back(one, two) else '递进为'}“{named[1]}”",
+            sentence=f"{subject(one).removesuffix('目标')}目标由“{old}”{how}“{new}”",
             aspect=Aspect.TARGETS,
-            old=named[0],
-            new=named[1],
+            old=old,
+            new=new,
             figure=figure_of(one, two, self.frame),
         )
+
+    def _next_plans(self, one: Target, two: Target) -> list[Change]:
+        """Name a goal of the old plan's period and that of the next one's in its place; [] where they are no such goals."""
+        before, after = self._due(one, old=True), self._due(two, old=False)
+        if not self.frame.moved_on(before, after):
+            return []
+        if not same_value(one, two) or (one.comparator, one.soft) != (two.comparator, two.soft):
+            return [self._step(one, two)]
+        goal = f"{subject(two)}“{two.text}”"
+        return [
+            Change(
+                kind=Kind.STEP,
+                sentence=goal,
+                aspect=Aspect.TARGETS,
+                old=f"{before}年",
+                new=f"{after}年",
+                once=EditKind.STEADY,
+            )
+        ]
 
     def _passed(self, one: Target, two: Target) -> bool:
         """Tell whether the earlier milestone is behind in the later version's year; else it was put off or dropped."""

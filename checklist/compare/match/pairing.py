@@ -38,6 +38,23 @@ class PlanPair(Frozen):
         """True where both are the same document (two editions, or two years of it)."""
         return self.old.id == self.new.id
 
+    @property
+    def years(self) -> tuple[tuple[int, int], ...]:
+        """The years of the old plan's period, each with that of the plan that follows it; () where no period moved on.
+
+        Of periods of unlike length, or that overlap, only the last years stand for each other.
+        """
+        old, new = self.old, self.new
+        if self.same or not (old.first_year and new.first_year) or old.period == new.period:
+            return ()
+        if new.first_year <= old.last_year and old.first_year <= new.last_year:
+            return ((old.last_year, new.last_year),) if old.last_year != new.last_year else ()
+        if old.last_year - old.first_year != new.last_year - new.first_year:
+            return ((old.last_year, new.last_year),)
+        return tuple(
+            zip(range(old.first_year, old.last_year + 1), range(new.first_year, new.last_year + 1), strict=True)
+        )
+
 
 class Pairing(Frozen):
     """The plans compared, and those that stand alone on their side."""

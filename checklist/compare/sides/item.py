@@ -99,6 +99,8 @@ class Item(Frozen):
     deadline: Deadline | None = None
     topics: tuple[str, ...] = ()
     status: str = ""
+    hand: tuple[tuple[str, str], ...] = ()
+    """What stands in columns for the hand (责任人, 进展情况, 备注) and in columns no register knows: heading and text."""
     continues: tuple[str, ...] = ()
     split_from: tuple[str, ...] = ()
     merged_from: tuple[str, ...] = ()
@@ -155,6 +157,8 @@ class Side(Frozen):
     regions: tuple[Region, ...] = ()
     """The registers its units were resolved in."""
     indicators: tuple[Indicator, ...] = ()
+    hand: tuple[str, ...] = ()
+    """The headings of its columns for the hand."""
     lacks: tuple[Aspect, ...] = ()
     """What the version beside it tells of its plans and this one cannot: both were worded in the columns of this one."""
 

@@ -13,12 +13,23 @@ from collections import Counter
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec.structs import replace
 from rapidfuzz.distance import Indel
 
 from checklist.compare.text.moves import cut_out, items_of, moved_clauses, moved_items
 from checklist.compare.text.pieces import TOO_DIFFERENT, TokenPiece, compared, joined, opcodes, text_of, trimmed
 from checklist.compare.text.similarity import plain
-from checklist.compare.text.tokens import LIST_NUMBER, PUNCTUATION, Token, opens_list, sense, significant, tokens_of
+from checklist.compare.text.tokens import (
+    FENCE,
+    LIST_NUMBER,
+    PUNCTUATION,
+    Token,
+    fence_lists,
+    opens_list,
+    sense,
+    significant,
+    tokens_of,
+)
 from checklist.model import Frozen
 from checklist.words.runs import Mark, Run
 
@@ -50,6 +61,8 @@ class TextDiff(Frozen):
     """True where punctuation, blanks or the width of characters differ."""
     refigured: tuple[tuple[str, str], ...] = ()
     """Figures written differently: 1,000家 and 1000家."""
+    years: int = 0
+    """Places that differ only in the years of the plans' own periods."""
     reordered: bool = False
     """True where something only changed its place: it is marked in both places, but is no change of wording."""
     same_sense: bool = True
@@ -74,8 +87,19 @@ def diff_texts(old: str, new: str, cutter: Cutter) -> TextDiff:
     if old == new:
         same = (Run(text=old),) if old else ()
         return TextDiff(old=same, new=same)
+    one, two = fence_lists(old), fence_lists(new)
     # the same words are found changed whichever text is the old one: mirror images must mirror
-    return _Assembly(cutter).diff(old, new) if old < new else _mirrored(_Assembly(cutter).diff(new, old))
+    diff = _Assembly(cutter).diff(one, two) if old < new else _mirrored(_Assembly(cutter).diff(two, one))
+    return diff if (one, two) == (old, new) else _without_fences(diff)
+
+
+def _without_fences(diff: TextDiff) -> TextDiff:
+    old, new = (
+        tuple(Run(text=run.text.replace(FENCE, ""), mark=run.mark) for run in runs if run.text != FENCE)
+        for runs in (diff.old, diff.new)
+    )
+    changes = (Replaced(old=one.old.replace(FENCE, ""), new=one.new.replace(FENCE, "")) for one in diff.changes)
+    return replace(diff, old=old, new=new, changes=tuple(changes))
 
 
 def _mirrored(diff: TextDiff) -> TextDiff:
@@ -87,6 +111,7 @@ def _mirrored(diff: TextDiff) -> TextDiff:
         renumbered=diff.renumbered,
         punctuated=diff.punctuated,
         refigured=tuple((two, one) for one, two in diff.refigured),
+        years=diff.years,
         reordered=diff.reordered,
         same_sense=diff.same_sense,
     )
@@ -99,8 +124,17 @@ def _swapped(runs: tuple[Run, ...], mark: Mark) -> tuple[Run, ...]:
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    _Texts = tuple[tuple[str, str], ...]
     _Finder = Callable[[str, str], list[MovedPart]]
+
+
+class _Otherwise:
+    """What is kept and written otherwise: names, figures, widths of characters, years of the plans' own periods."""
+
+    def __init__(self) -> None:
+        self.names: list[tuple[str, str]] = []
+        self.figures: list[tuple[str, str]] = []
+        self.widths = False
+        self.years = 0
 
 
 class _Assembly:
@@ -129,38 +163,48 @@ class _Assembly:
         )
 
     def _in_order(self, old: str, new: str) -> TextDiff:
-        pieces = list(joined(piece for block in _blocks(old, new) for piece in self._pieces(block)))
+        pieces = list(joined(self._looked_at(piece) for block in _blocks(old, new) for piece in self._pieces(block)))
         changes = tuple(Replaced(old=_said(p.old), new=_said(p.new)) for p in pieces if not p.kept)
         same = not changes or _is_same_sense(old, new, self.cutter)
         moved = _turned(changes) if same else ()
-        names, figures, widths = self._written_otherwise(pieces)
+        otherwise = self._written_otherwise(pieces)
         return TextDiff(
             old=_runs((piece.old, piece.kept) for piece in pieces) if old else (),
             new=_runs(((piece.new, piece.kept) for piece in pieces), Mark.ADDED) if new else (),
             changes=_without(changes, moved),
-            names=names,
+            names=tuple(otherwise.names),
             renumbered=_differs(pieces, LIST_NUMBER),
-            punctuated=widths or _differs(pieces, PUNCTUATION),
-            refigured=figures,
+            punctuated=otherwise.widths or _differs(pieces, PUNCTUATION),
+            refigured=tuple(otherwise.figures),
+            years=otherwise.years,
             reordered=bool(moved),
             same_sense=same,
         )
 
-    def _written_otherwise(self, pieces: Iterable[TokenPiece]) -> tuple[_Texts, _Texts, bool]:
-        """List the names and the figures that are kept and written otherwise; tell whether only widths differ anywhere."""
-        names: list[tuple[str, str]] = []
-        figures: list[tuple[str, str]] = []
-        widths = False
+    def _looked_at(self, piece: TokenPiece) -> TokenPiece:
+        """Take for kept what only white space, or the year of the plan's own period, tells apart."""
+        one, two = text_of(piece.old), text_of(piece.new)
+        if piece.kept or not (one.strip() and two.strip()):
+            return piece
+        if not (_widths_differ(one, two) or self.cutter.moved_on(one, two)):
+            return piece
+        return TokenPiece((Token(one, one),), (Token(two, one),), kept=True)
+
+    def _written_otherwise(self, pieces: Iterable[TokenPiece]) -> _Otherwise:
+        """List what is kept and written otherwise, by what it is."""
+        found = _Otherwise()
         for one, two in chain.from_iterable(_met(piece) for piece in pieces if piece.kept):
             if one.text == two.text:
                 continue
             if one.text in self.cutter.names:
-                names.append((one.text, two.text))
+                found.names.append((one.text, two.text))
             elif _widths_differ(one.text, two.text):
-                widths = True
+                found.widths = True
+            elif self.cutter.moved_on(one.text, two.text):
+                found.years += 1
             else:
-                figures.append((one.text, two.text))
-        return tuple(names), tuple(figures), widths
+                found.figures.append((one.text, two.text))
+        return found
 
     def _pieces(self, block: _Block) -> Iterator[TokenPiece]:
         old, new = block.old, block.new
@@ -198,6 +242,7 @@ def _together(diffs: Sequence[TextDiff], *, old: tuple[Run, ...], new: tuple[Run
         names=tuple(names for diff in diffs for names in diff.names),
         renumbered=diffs[0].renumbered,
         refigured=tuple(figures for diff in diffs for figures in diff.refigured),
+        years=sum(diff.years for diff in diffs),
         reordered=True,
         same_sense=all(diff.same_sense for diff in diffs),
     )

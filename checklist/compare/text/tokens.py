@@ -44,12 +44,45 @@ _WHOLE = re.compile(
     "|每(?:年度?|半年|季度?|月|周|天|日)"
     "|(?<!年)[上下]半年"
     rf"|{_HAN}分之{_HAN}|翻{_NUMERAL}番"
+    r"|(?<![0-9０-９.．])(?:19|20)[0-9]{2}[.．/-](?:1[0-2]|0?[1-9])"
+    r"(?:[.．/-](?:3[01]|[12][0-9]|0?[1-9])日?(?![0-9.．])|月?底?(?=[前底止—–]|\Z))"
+    rf"|(?:二[〇零○]|一九)[〇零○一二三四五六七八九]{{2}}年(?:年?[底末初]|{_HAN}{{1,2}}月(?:[底末初]|{_HAN}{{1,3}}日)?)?"
+    rf"|(?<![第一二两三四五六七八九十百千万0-9.．])(?:[两二三四五六七八九十]{{1,3}}|[0-9]{{1,2}})[大级类]"
     ")"
 )
-"""Pieces that change as a whole beside figures and dates: titles of documents, ordinals, plan periods, ranks, spans of time."""
+"""Pieces that change as a whole beside figures and dates: titles of documents, ordinals, plan periods, ranks, spans of time, dates in other writings."""
+_DOTTED = re.compile(
+    r"(?P<year>(?:19|20)[0-9]{2})[./-]0?(?P<month>[0-9]{1,2})(?:[./-]0?(?P<day>[0-9]{1,2})日?|月?(?P<end>底?))"
+)
+_HAN_YEAR = re.compile(r"(?P<year>[一二][〇零○九][〇零○一二三四五六七八九]{2})年")
+_HAN_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _HAN_NUMERAL = re.compile("[一二两三四五六七八九十百]{1,4}(?!五)")
 _BLANK_IN_QUANTITY = re.compile(r"(?<=[0-9０-９])[ \u00a0\u3000]+(?=[\u4e00-\u9fff%％])")
 _DASHES = str.maketrans("—–－~～至", "------")
+
+
+FENCE = "\x1f"
+"""Stands between the number of a list and a figure right behind it; no document can hold it, and it counts as white space."""
+_ITEM_BEFORE_FIGURE = re.compile(r"(?:(?<=[。；;：:！？!?\n])|\A)\s*([0-9]{1,2})[.．](?![.．])(?=([0-9])?)")
+
+
+def fence_lists(text: str) -> str:
+    """Put a fence between the number of a list and the figure its item begins with: 3.3家企业 is item 3 or 3.3, as the numbers before and behind tell.
+
+    ``text`` without such numbers comes back as it is.
+    """
+    marks = list(_ITEM_BEFORE_FIGURE.finditer(text))
+    if not any(mark[2] for mark in marks):
+        return text
+    numbers = [int(mark[1]) for mark in marks]
+    fenced, at = [], 0
+    for place, mark in enumerate(marks):
+        follows = place > 0 and numbers[place] == numbers[place - 1] + 1
+        leads = numbers[place] == 1 and numbers[place + 1 : place + 2] == [2]
+        if mark[2] and (follows or leads):
+            fenced += [text[at : mark.end()], FENCE]
+            at = mark.end()
+    return "".join([*fenced, text[at:]])
 
 
 def opens_list(before: str) -> bool:
@@ -128,8 +161,14 @@ def character_key(character: str) -> str:
 def _whole_key(piece: str) -> str:
     """Give what a piece that changes as a whole is compared by: 第一批 is 第1批, two years are 2年."""
     plain = unicodedata.normalize("NFKC", piece).replace(" ", "").strip("“”")
-    if piece[0] in "《“十":
+    if piece[0] in "《“" or re.match(f"十{_HAN}五", piece):
         return plain.replace("”", "")
+    dotted, year = _DOTTED.fullmatch(plain), _HAN_YEAR.match(plain)
+    if dotted:
+        day = f"{dotted['day']}日" if dotted["day"] else dotted["end"]
+        return f"{dotted['year']}年{dotted['month']}月{day}"
+    if year:
+        plain = f"{year['year'].translate(_HAN_DIGITS)}{plain[year.end('year') :]}"
     return _HAN_NUMERAL.sub(lambda match: format_number(han_number(match[0]) or 0), plain).translate(_DASHES)
 
 
@@ -226,6 +265,9 @@ _WORDS = frozenset([*_LEXICON, *(word for word in _SENSE if len(word) > 1)])
 _FUNCTION = frozenset("的了和与及或并等对在为是以由向从把被将就也都而且其该本各之于按经至到")
 
 
+_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?=年)")
+
+
 def is_function_word(token: str) -> bool:
     """Tell whether a single character is a word of its own (的, 和, 对), never a part of its neighbour."""
     return token in _FUNCTION
@@ -239,8 +281,10 @@ def sense(word: str) -> str:
 class Cutter:
     """Cuts running text into words; ``names`` are unit names, each with the key it is compared by."""
 
-    def __init__(self, names: dict[str, str]) -> None:
+    def __init__(self, names: dict[str, str], years: tuple[tuple[int, int], ...] = ()) -> None:
         self.names = names
+        self._years = {str(old): str(new) for old, new in years}
+        """The years of a plan's own period, each with the one of the next plan's that stands in its place."""
         self._by_first = _by_first(names)
 
     def words(self, text: str) -> Iterator[str]:
@@ -250,6 +294,13 @@ class Cutter:
             word = self._word(text, at)
             yield word
             at += len(word)
+
+    def moved_on(self, one: str, two: str) -> bool:
+        """Tell whether two texts differ only in years of the plans' own periods, whichever of them is the old one."""
+        return bool(self._years) and one != two and (self._later(one) == two or self._later(two) == one)
+
+    def _later(self, text: str) -> str:
+        return _YEAR.sub(lambda match: self._years.get(match[0], match[0]), text)
 
     def key(self, word: str) -> str:
         """Give what a word is compared by: a unit name stands for its unit."""

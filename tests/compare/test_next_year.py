@@ -1,0 +1,78 @@
+"""The next year's plan: what only moved on with the period is said once, and only real changes are rows."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+from versions import data_of, goal, plan, task
+
+from checklist.compare.comparison import compare
+from checklist.compare.judge.kinds import EditKind, Kind
+from checklist.compare.sides.item import plan_side
+
+
+def next_year(old_fields, new_fields):
+    """Compare the annual plan of 2022 with that of 2023, each of one task."""
+    one = replace(plan(task("a1", title="培育科技企业", **old_fields)), id="jia-2022", first_year=2022, last_year=2022)
+    two = replace(
+        plan(task("b1", title="培育科技企业", **new_fields)),
+        id="jia-2023",
+        first_year=2023,
+        last_year=2023,
+        replaces=("jia-2022",),
+    )
+    old, new = (plan_side(data_of(each), (each,)) for each in (one, two))
+    return compare(old, new)
+
+
+def edits(found):
+    return {edit.kind: edit.sentence for edit in found.edits}
+
+
+def test_an_equal_goal_of_the_next_year_is_said_once_and_is_no_row():
+    found = next_year({"targets": (goal(10, "10家以上", year=2022),)}, {"targets": (goal(10, "10家以上", year=2023),)})
+    assert found.rows == ()
+    assert edits(found)[EditKind.STEADY] == "年份由2022年转到2023年、数值不变的1处：高新技术企业数“10家以上”"
+
+
+def test_another_figure_of_the_next_year_is_the_next_step():
+    found = next_year(
+        {"targets": (goal(370, "达到370家", year=2022),)}, {"targets": (goal(430, "达到430家", year=2023),)}
+    )
+    (row,) = found.rows
+    assert row.kinds == (Kind.STEP,)
+    assert row.explanations[0] == "高新技术企业数目标由“2022年达到370家”递进为“2023年达到430家”"
+
+
+def test_a_goal_without_a_year_is_of_its_own_plans_period():
+    found = next_year({"targets": (goal(10, "10家以上", year=2022),)}, {"targets": (goal(10, "10家以上", year=None),)})
+    assert found.rows == ()
+
+
+def test_the_year_in_the_wording_moves_on_with_the_period():
+    found = next_year(
+        {"actions": ("建立后备企业库", "落实2022年奖补政策")}, {"actions": ("建立后备企业库", "落实2023年奖补政策")}
+    )
+    assert found.rows == ()
+    assert edits(found)[EditKind.PERIOD].endswith("文中年份随之改动1处")
+
+
+def test_a_year_that_did_not_move_on_is_a_change():
+    found = next_year({"actions": ("落实2022年奖补政策",)}, {"actions": ("落实2025年奖补政策",)})
+    assert "“2022年”改为“2025年”" in found.rows[0].explanations
+
+
+def test_a_deadline_that_moves_with_the_period_is_no_row_and_one_that_moves_within_it_is():
+    along = next_year({"due": "2022年6月底"}, {"due": "2023年6月底"})
+    assert along.rows == ()
+    assert "另有1项任务的时限随之顺延" in edits(along)[EditKind.PERIOD]
+    within = next_year({"due": "2022年6月底"}, {"due": "2023年9月底"})
+    assert within.rows[0].kind_words == ("时限调整（延后）",)
+
+
+def test_one_rewording_of_every_deadline_is_one_line():
+    names = ("m1", "m2", "m3")
+    one = plan(*(task(name, due="2025年底") for name in names))
+    two = plan(*(task(name, due="2025年12月31日前") for name in names))
+    found = compare(plan_side(data_of(one), (one,)), plan_side(data_of(two), (two,)))
+    assert found.rows == ()
+    assert edits(found)[EditKind.DEADLINES] == "完成时限的表述由“2025年底”改为“2025年12月31日前”，时间不变，涉及3项"
