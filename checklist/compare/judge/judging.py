@@ -55,7 +55,9 @@ def part_once(judged: Iterable[Judgement]) -> tuple[list[Judgement], list[SaidOn
     met = Counter(words for one in judged for change in one.changes if (words := _deadline_words(change)))
     rows, once = [], []
     for one in judged:
-        apart = [change for change in one.changes if change.once and met[_deadline_words(change)] != 1]
+        apart = [
+            change for change in one.changes if change.once and met.get(_deadline_words(change) or ("", ""), 0) != 1
+        ]
         once += [SaidOnce(old=one.match.old[0], new=one.match.new[0], change=change) for change in apart]
         rest = tuple(change for change in one.changes if change not in apart)
         rows += [replace(one, changes=rest)] if rest else []
