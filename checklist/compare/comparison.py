@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from checklist.compare.judge.edits import GlobalEdit, global_edits
+from checklist.compare.judge.edits import EditGrounds, GlobalEdit, global_edits
 from checklist.compare.judge.judging import Judge, part_once
 from checklist.compare.judge.kinds import Category, EditKind, Kind
 from checklist.compare.match.align import LEAST, Match, align
@@ -155,6 +155,12 @@ def compare(old: Side, new: Side, *, pairs: Sequence[tuple[str, str]] = (), leas
     goals = tuple(align_goals(old.goals, new.goals, headings, pairing.pairs))
     judge = Judge(old, new, pairing, headings, same)
     rows, once = part_once(one for match in (*goals, *matches) if (one := judge.judge(match)))
+    grounds = EditGrounds(
+        compared=tuple(judge.compared),
+        once=tuple(once),
+        regions=(*old.regions, *new.regions),
+        followers=judge.followers,
+    )
     return Comparison(
         old=VersionName(label=old.label, year=old.year),
         new=VersionName(label=new.label, year=new.year),
@@ -163,7 +169,7 @@ def compare(old: Side, new: Side, *, pairs: Sequence[tuple[str, str]] = (), leas
         only_new=pairing.only_new,
         matches=(*goals, *matches),
         rows=_numbered(_in_order(list(map(build_row, rows)), (*goals, *matches))),
-        edits=tuple(global_edits(judge.compared, once, pairing.pairs, headings, (*old.regions, *new.regions), both)),
+        edits=tuple(global_edits(grounds, pairing.pairs, headings, both)),
         lacking_old=_lacking(old, new),
         lacking_new=_lacking(new, old),
         unlike_texts=texts and Aspect.TEXT not in both,

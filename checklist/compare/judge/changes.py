@@ -59,6 +59,8 @@ class JudgeFrame(Frozen):
     """The canonical name of an indicator, by any of its names, and by what other writings of these share."""
     kinds: dict[str, str]
     """The kind of an indicator (the value of ``IndicatorKind``), by its canonical name."""
+    followers: dict[str, dict[str, str]]
+    """By a body that a reform did away with, those in its place, each with how that came about."""
     old_year: int | None = None
     new_year: int | None = None
     with_text: bool = False

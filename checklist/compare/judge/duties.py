@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from checklist.compare.judge.changes import Change, JudgeFrame
 from checklist.compare.judge.kinds import Kind, Turn
+from checklist.compare.judge.reform import follow, lists_of
 from checklist.compare.sides.item import Aspect
 from checklist.model import Role
 
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 
 def duty_changes(old: Item, new: Item, frame: JudgeFrame) -> Iterator[Change]:
     """Name the differences between the units of two items."""
-    yield from _Duties(old.parties, new.parties, roles=Aspect.ROLES in frame.aspects).changes()
+    parties, reformed = follow(old.parties, new.parties, frame.followers)
+    yield from reformed
+    yield from _Duties(parties, new.parties, roles=Aspect.ROLES in frame.aspects).changes()
     if old.open_list != new.open_list:
         turn = Turn.MORE if new.open_list else Turn.LESS
         sentence = "责任单位后增列“等”" if new.open_list else "责任单位后删去“等”"
@@ -41,6 +44,7 @@ class _Duties:
         """The units whose change was said with the lead's."""
 
     def changes(self) -> Iterator[Change]:
+        yield from self._listed()
         if self.roles:
             yield from self._lead_changes()
             yield from self._role_changes()
@@ -48,10 +52,19 @@ class _Duties:
         if self.roles:
             yield from self._first_place()
 
+    def _listed(self) -> Iterator[Change]:
+        """Say where a group is spelt out member by member, or members are gathered under the group's name."""
+        for group, members, back in tuple(lists_of(self.old, self.new)):
+            self.told |= {group.key, *(party.key for party in members)}
+            names = "、".join(party.name for party in members)
+            one, two = (names, group.name) if back else (group.name, names)
+            sentence = f"{names}并称为{group.name}" if back else f"{group.name}逐一列明为{names}"
+            yield Change(kind=Kind.LISTED, sentence=sentence, aspect=Aspect.UNITS, old=one, new=two)
+
     def _lead_changes(self) -> Iterator[Change]:
         before, after = self.leads
-        gone = [key for key in before if key not in after]
-        come = [key for key in after if key not in before]
+        gone = [key for key in before if key not in after and key not in self.told]
+        come = [key for key in after if key not in before and key not in self.told]
         if before and after and (gone or come):
             self.told |= {*gone, *come}
             yield self._lead_change(gone, come)

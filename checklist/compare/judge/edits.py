@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from msgspec.structs import replace
 
 from checklist.compare.judge.kinds import EditKind
+from checklist.compare.judge.reform import KNOWN
 from checklist.compare.sides.item import Aspect, Item, Level
 from checklist.model import Frozen
 from checklist.words.units import normalise_name
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from checklist.compare.judge.changes import Change
     from checklist.compare.judge.contents import Wordings
+    from checklist.compare.judge.reform import Followers
     from checklist.compare.match.headings import Headings
     from checklist.compare.match.pairing import PlanPair
     from checklist.model import Region
@@ -127,17 +129,26 @@ class Compared(Frozen):
     wordings: Wordings
 
 
-def global_edits(  # noqa: PLR0913, PLR0917 - what edits are gathered from
-    compared: Sequence[Compared],
-    once: Sequence[SaidOnce],
+class EditGrounds(Frozen):
+    """What edits are gathered from: pairs of items, what is to be said once of them, and what is known of the bodies."""
+
+    compared: tuple[Compared, ...]
+    once: tuple[SaidOnce, ...]
+    regions: tuple[Region, ...]
+    followers: dict[str, dict[str, str]]
+
+
+def global_edits(
+    grounds: EditGrounds,
     pairs: Sequence[PlanPair],
     headings: Headings,
-    regions: Iterable[Region],
     aspects: frozenset[Aspect],
 ) -> Iterator[GlobalEdit]:
     """Give what is said once, in the order it is printed."""
+    compared, once = grounds.compared, grounds.once
     yield from (edit for pair in pairs if pair.same and pair.old.id for edit in _of_the_plan(pair))
-    yield from _renames(compared, _former_names(regions))
+    yield from _renames(compared, _former_names(grounds.regions))
+    yield from _reforms(compared, once, grounds.followers)
     if Aspect.SECTION in aspects:
         yield from _heading_edits(compared, headings)
     yield from _counted(EditKind.NUMBERING, (pair for pair in compared if _renumbered(pair, aspects)))
@@ -177,6 +188,34 @@ def _renames(compared: Iterable[Compared], former: set[str]) -> Iterator[GlobalE
     for (old, new), touched in places.items():
         if {normalise_name(old), normalise_name(new)} & former:
             yield GlobalEdit(kind=EditKind.RENAMED, old=old, new=new, touched=tuple(touched))
+
+
+_BECAME = {"renamed": "更名为", "merged": "并入", "split": "拆分为", "moved": "的职责划归", KNOWN: "改为"}
+"""What became of one body by how it came about; of several in one, and of one in several, their number tells."""
+
+
+def _reforms(compared: Iterable[Compared], once: Iterable[SaidOnce], followers: Followers) -> Iterator[GlobalEdit]:
+    """Say once which bodies came in the place of which, in the units of tasks and in their texts."""
+    places: dict[tuple[str, str], list[tuple[Item, Item]]] = {}
+    for one in once:
+        if one.change.once is EditKind.REFORM:
+            places.setdefault((one.change.old, one.change.new), []).append(one.touched)
+    for pair in compared:
+        for names in _names_in_texts(pair, followers):
+            places.setdefault(names, []).append((pair.old, pair.new))
+    while places:
+        first, second = next(iter(places))
+        group = [names for names in places if first == names[0] or second == names[1]]
+        olds, news = (tuple(dict.fromkeys(names[side] for names in group)) for side in (0, 1))
+        touched = tuple(pair for names in group for pair in places.pop(names))
+        relation = followers.get(first, {}).get(second, KNOWN)
+        how = "合并为" if len(olds) > 1 else "拆分为" if len(news) > 1 else _BECAME.get(relation, "改为")
+        yield GlobalEdit(kind=EditKind.REFORM, old="、".join(olds), new="、".join(news), touched=touched, how=how)
+
+
+def _names_in_texts(pair: Compared, followers: Followers) -> Iterator[tuple[str, str]]:
+    for diff in pair.wordings.diffs:
+        yield from (names for names in diff.names if names[1] in followers.get(names[0], ()))
 
 
 def _other_names(pair: Compared) -> Iterator[tuple[str, str]]:

@@ -19,6 +19,7 @@ from checklist.compare.judge.contents import (
 from checklist.compare.judge.duties import duty_changes
 from checklist.compare.judge.edits import Compared, SaidOnce
 from checklist.compare.judge.kinds import EditKind, Kind, Turn
+from checklist.compare.judge.reform import followers_of
 from checklist.compare.judge.targets import goal_word_changes, target_changes
 from checklist.compare.match.align import Match, both_have_text
 from checklist.compare.match.pairing import names_in_text
@@ -80,6 +81,7 @@ class Judge:
         self.places = {pair.old.id: place for place, pair in enumerate(pairing.pairs)}
         self.new_places = {pair.new.id: place for place, pair in enumerate(pairing.pairs)}
         known = _Known(old, new, same)
+        self.followers = known.followers
         self.frames = [known.frame(pair) for pair in pairing.pairs]
 
     def judge(self, match: Match) -> Judgement | None:
@@ -133,6 +135,7 @@ class _Known:
 
     def __init__(self, old: Side, new: Side, same: dict[tuple[str, str], str]) -> None:
         self._old, self._new, self._same = old, new, same
+        self.followers = followers_of(old, new)
         self._indicators = _names_of_indicators((*old.indicators, *new.indicators))
         self._kinds = {one.name: one.kind.value for side in (new, old) for one in reversed(side.indicators)}
 
@@ -141,6 +144,7 @@ class _Known:
         old, new, places = self._old, self._new, (pair.old.region, pair.new.region)
         in_text = {name: name for name in self._indicators if len(name) >= _SHORTEST_NAME}
         in_text |= names_in_text([one for one in (*old.regions, *new.regions) if one.id in places], self._same)
+        in_text |= {one: next(iter(then)) for one, then in self.followers.items() if len(then) == 1}
         return JudgeFrame(
             pair=pair,
             aspects=frozenset(old.aspects) & frozenset(new.aspects),
@@ -150,6 +154,7 @@ class _Known:
             kinds=self._kinds,
             old_year=old.year,
             new_year=new.year,
+            followers=self.followers,
             with_text=both_have_text(old.of_plan(pair.old.id), new.of_plan(pair.new.id)),
         )
 

@@ -27,6 +27,7 @@ class Kind(Enum):
     LEAD = "牵头调整"
     UNITS = "责任单位增减"
     ROLE = "角色变化"
+    LISTED = "逐一列明"
     SECTION = "归属调整"
     TOPICS = "专题调整"
     WORDING = "文字调整"

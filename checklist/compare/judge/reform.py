@@ -1,0 +1,108 @@
+"""Which bodies a reform of bureaus put in the place of others: said once, so that real handovers stand out.
+
+A body counts as followed by another where a register says so (merged, split, moved, renamed), or where it is on the old
+side only, the other on the new side only, and both are known to bear one duty (市环保局, 市生态环境局).
+"""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from checklist.compare.judge.changes import Change
+from checklist.compare.judge.kinds import EditKind, Kind
+from checklist.compare.sides.item import Aspect
+from checklist.words.bureaus import duties_of, strip_place
+from checklist.words.units import normalise_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from checklist.compare.sides.item import Side
+    from checklist.ledger.party import Party
+
+    Followers = Mapping[str, Mapping[str, str]]
+    """By a body of the old side those of the new side in its place, each with how that came about."""
+
+KNOWN = "known"
+"""How it came about where no register says: what is known of the national reforms."""
+
+
+def followers_of(old: Side, new: Side) -> dict[str, dict[str, str]]:
+    """Give the bodies of the old side that are no longer on the new one, each with those in its place."""
+    gone, come = _bodies(old) - _bodies(new), _bodies(new) - _bodies(old)
+    told = _registered((*old.regions, *new.regions))
+    found: dict[str, dict[str, str]] = {}
+    for one, two in product(sorted(gone), sorted(come)):
+        names = normalise_name(one), normalise_name(two)
+        relation = told.get(names) or told.get(names[::-1])
+        if relation or _bear_one_duty(one, two):
+            found.setdefault(one, {})[two] = relation or KNOWN
+    registered = {two for those in found.values() for two, how in those.items() if how != KNOWN}
+    return {one: kept for one, those in found.items() if (kept := _likeliest(those, registered))}
+
+
+def _likeliest(those: dict[str, str], registered: set[str]) -> dict[str, str]:
+    """Keep what a register says; without it, what is known of the reforms where that leads to one body."""
+    told = {two: how for two, how in those.items() if how != KNOWN}
+    known = {two: how for two, how in those.items() if two not in registered}
+    return told or (known if len(known) == 1 else {})
+
+
+def _bodies(side: Side) -> set[str]:
+    return {party.key for item in side.measures for party in item.parties if not party.group}
+
+
+def _registered(regions: Iterable[object]) -> dict[tuple[str, str], str]:
+    """Give by a former name and a body's own how the one became the other."""
+    return {
+        (normalise_name(name), normalise_name(unit.name)): former.relation
+        for region in regions
+        for unit in getattr(region, "units", ())
+        for former in unit.formerly
+        for name in (former.name, former.full)
+        if name
+    }
+
+
+def _bear_one_duty(one: str, two: str) -> bool:
+    """Tell whether two bureaus of one place stand in one line of names."""
+    places = {name.removesuffix(strip_place(name)) for name in (one, two)}
+    return len(places) == 1 and any(strip_place(two) in names for names in duties_of(one))
+
+
+def follow(old: Sequence[Party], new: Sequence[Party], followers: Followers) -> tuple[tuple[Party, ...], list[Change]]:
+    """Put those that follow in the place of an item's old bodies; name each such step, to be said once."""
+    if not followers:
+        return tuple(old), []
+    before, after = {party.key for party in old}, {party.key: party for party in new}
+    parties: list[Party] = []
+    said: list[Change] = []
+    for party in old:
+        then = [after[key] for key in followers.get(party.key, ()) if key in after and key not in before]
+        parties += [replace(party, key=one.key) for one in then] or [party]
+        said += [_said(party, one) for one in then]
+    return tuple(sorted(parties, key=lambda party: party.rank)) if said else tuple(old), said
+
+
+def _said(one: Party, two: Party) -> Change:
+    return Change(
+        kind=Kind.UNITS,
+        sentence=f"{one.name}改为{two.name}",
+        aspect=Aspect.UNITS,
+        old=one.name,
+        new=two.name,
+        once=EditKind.REFORM,
+    )
+
+
+def lists_of(old: dict[str, Party], new: dict[str, Party]) -> Iterator[tuple[Party, tuple[Party, ...], bool]]:
+    """Give the groups that were replaced by exactly their members, with these; last True where it was the other way round."""
+    for groups, others, back in ((old, new, False), (new, old, True)):
+        for group in groups.values():
+            members = tuple(others[key] for key in group.members if key in others and key not in groups)
+            exact = group.members and len(members) == len(group.members) and group.key not in others
+            if exact and all(party.role is group.role for party in members):
+                yield group, members, back

@@ -1,0 +1,83 @@
+"""A reform of bureaus is said once above the table, and real handovers stand out; a group may be spelt out by its members."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+from versions import compared, plan, side, task
+
+from checklist.compare.comparison import compare
+from checklist.compare.judge.kinds import EditKind, Kind
+from checklist.model import Assignment, FormerName, Region, Role, Unit, UnitKind
+
+
+def unit(name, *formerly, relation="merged"):
+    names = tuple(FormerName(name=one, relation=relation) for one in formerly)
+    return Unit(region="mou", name=name, full=name, kind=UnitKind.GOVERNMENT, order=0, formerly=names)
+
+
+def version(leads, *units):
+    """Give a version of one task a name in ``leads``, each led by that body, in a register of ``units``."""
+    made = side(plan(*(task(f"m{place}", lead=[name]) for place, name in enumerate(leads))))
+    return replace(made, regions=(Region(id="mou", name="某市", short="某市", prefix="市", units=units),))
+
+
+def reforms(found):
+    return [edit.sentence for edit in found.edits if edit.kind is EditKind.REFORM]
+
+
+def test_bureaus_merged_into_one_are_said_once():
+    old = version(["市计委", "市工信局"], unit("市计委"), unit("市工信局"))
+    new = version(["市工信科技局", "市工信科技局"], unit("市工信科技局", "市计委", "市工信局"))
+    found = compare(old, new)
+    assert found.rows == ()
+    assert reforms(found) == ["市计委、市工信局合并为市工信科技局，涉及2处"]
+
+
+def test_a_bureau_split_in_two_is_said_once():
+    old = version(["市规划国土局", "市规划国土局"], unit("市规划国土局"))
+    parts = [unit(name, "市规划国土局", relation="split") for name in ("市规划院", "市国土院")]
+    found = compare(old, version(["市规划院", "市国土院"], *parts))
+    assert found.rows == ()
+    assert reforms(found) == ["市规划国土局拆分为市规划院、市国土院，涉及2处"]
+
+
+def test_a_real_handover_stands_out_of_the_reform():
+    old = version(["市计委", "市计委"], unit("市计委"))
+    new = version(["市工信科技局", "市教育局"], unit("市工信科技局", "市计委"), unit("市教育局"))
+    found = compare(old, new)
+    assert [change.sentence for row in found.rows for change in row.changes] == ["牵头单位由市计委调整为市教育局"]
+    assert reforms(found) == ["市计委并入市工信科技局，涉及1处"]
+
+
+def test_the_national_reforms_are_known_without_a_register():
+    found = compare(version(["市环保局"]), version(["市生态环境局"]))
+    assert found.rows == ()
+    assert reforms(found) == ["市环保局改为市生态环境局，涉及1处"]
+
+
+def test_a_bureau_that_is_still_there_handed_over():
+    found = compare(version(["市环保局", "市环保局"]), version(["市生态环境局", "市环保局"]))
+    assert [row.kinds for row in found.rows] == [(Kind.LEAD,)]
+    assert reforms(found) == []
+
+
+def party(name, role, members=()):
+    return Assignment(
+        unit=name, unit_full=name, key=name, role=role, label="", written=name, group=bool(members), members=members
+    )
+
+
+def test_a_group_replaced_by_exactly_its_members_is_spelt_out():
+    members = ("甲县", "乙县")
+    old = task(assignments=(party("各县区政府", Role.RESPONSIBLE, members),))
+    new = task(assignments=tuple(party(name, Role.RESPONSIBLE) for name in members))
+    (row,) = compared(old, new).rows
+    assert (row.kind_words, row.explanations) == (("逐一列明",), ("各县区政府逐一列明为甲县、乙县",))
+    (back,) = compared(new, old).rows
+    assert back.explanations == ("甲县、乙县并称为各县区政府",)
+
+
+def test_a_group_replaced_by_some_of_its_members_is_another_list_of_units():
+    old = task(assignments=(party("各县区政府", Role.RESPONSIBLE, ("甲县", "乙县")),))
+    found = compared(old, task(assignments=(party("甲县", Role.RESPONSIBLE),)))
+    assert found.rows[0].kinds == (Kind.UNITS,)
