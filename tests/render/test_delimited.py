@@ -79,6 +79,21 @@ def test_figures_and_chinese_dashes_stay_as_they_are(text: str) -> None:
     assert csv_cell(text) == text
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["3.10", "2025.10", "1-2", "1/2", "0010", "123456789012345678", "12:30", "1E5", "2025-06-30", "2025.6.30", "(3)"],
+)
+def test_text_a_spreadsheet_would_turn_into_another_figure_is_kept_by_a_tab(text: str) -> None:
+    assert csv_cell(text) == f"\t{text}"
+
+
+@pytest.mark.parametrize(
+    "text", ["1", "800", "0.6", "2.5%", "12345678901", "2025", "1,000", "1-2月", "一（一）1", "3.10亿元"]
+)
+def test_figures_a_spreadsheet_leaves_alone_stay_figures(text: str) -> None:
+    assert csv_cell(text) == text
+
+
 @given(st.text(max_size=40))
 def test_csv_gives_any_text_back_and_never_a_formula(text: str) -> None:
     cell = csv_cell(text)

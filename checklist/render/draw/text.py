@@ -37,7 +37,7 @@ def csv_text(sheet: Sheet) -> str:
         lines += [[], [table.title]] if several else []
         lines.append([column.title for column in table.columns])
         lines += [list(map(plain_text, row.cells)) for row in table.rows]
-    cells = ([_not_a_formula(clean(cell)) for cell in line] for line in lines[several:])
+    cells = ([_as_written(_not_a_formula(clean(cell))) for cell in line] for line in lines[several:])
     csv.writer(out, lineterminator="\r\n").writerows(cells)
     return out.getvalue()
 
@@ -57,6 +57,20 @@ def _not_a_formula(cell: str) -> str:
     return f"'{cell}" if cell.lstrip()[:1] in _FORMULA_STARTS and not _FIGURE.fullmatch(cell) else cell
 
 
+def _as_written(cell: str) -> str:
+    """Put a tab before text a spreadsheet would turn into another figure or a date: 3.10, 2025.10, 1-2, 0010.
+
+    Excel, WPS and LibreOffice take such a cell for text and show it as it stands; nothing else they look at does so
+    in all three.
+    """
+    return f"\t{cell}" if _TURNED.fullmatch(cell) else cell
+
+
+_TURNED = compile_later(
+    r"[+-]?[0-9]+\.[0-9]*0|0[0-9]+(?:\.[0-9]+)?|[0-9]{12,}|[0-9]+(?:\.[0-9]+)?[eE][+-]?[0-9]+"
+    r"|[0-9]{1,4}([-/.])[0-9]{1,2}(?:\1[0-9]{1,4})|[0-9]{1,4}[-/][0-9]{1,4}|[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?"
+    r"|[(（][0-9]+(?:\.[0-9]+)?[)）]"
+)
 _FORMULA_STARTS = frozenset("=+-@＝＋－＠")
 _FIGURE = compile_later(r"[+-][0-9]+(?:\.[0-9]+)?[%‰]?")
 
