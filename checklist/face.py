@@ -17,7 +17,8 @@ from checklist.errors import DataError, InputError
 from checklist.files.git import files_at
 from checklist.files.resources import data_file, template
 from checklist.files.textfiles import read_bytes
-from checklist.forms.form import Opening, fill_ledger, open_form
+from checklist.forms.form import fill_ledger, open_form, our_form
+from checklist.forms.frame import Opening
 from checklist.ledger.asked import Selection, chosen_ledger
 from checklist.ledger.columns import load_columns
 from checklist.model import Severity
@@ -77,12 +78,13 @@ def fill_form(
     ``table`` says which table of the form is filled, from 1; ``mapping`` what headings mean that are not known, by the
     name of a column. The same ledger and form give the same bytes. Raises FormError where the form cannot be filled.
     """
-    path = Path(form) if form else template("ledger.docx" if ledger.unit else "assignment.docx")
-    return fill_ledger(_open_form(path, table, mapping), ledger)
+    name, fit = our_form(ledger)
+    path = Path(form) if form else template(name)
+    opening = Opening(table=table, mapping=tuple((mapping or {}).items()), fit=None if form else fit)
+    return fill_ledger(_open_form(path, opening), ledger)
 
 
-def _open_form(path: Path, table: int | None, mapping: Mapping[str, str] | None) -> Form:
-    opening = Opening(table=table, mapping=tuple((mapping or {}).items()))
+def _open_form(path: Path, opening: Opening) -> Form:
     return open_form(read_bytes(path, _MAX_FORM_BYTES), path.name, load_columns, opening)
 
 

@@ -63,6 +63,8 @@ _DROPPED = {
 @click.option("--form", default="", metavar="空表", help="按本单位自己的空白Word或Excel表填写")
 @click.option("--table", type=click.IntRange(1, 999), metavar="N", help="空表里有几张表时，填第几张")
 @click.option("--map", "mapping", multiple=True, metavar="表头=列", help="指明空表里认不出的表头是哪一列（可写多次）")
+@click.option("--fit", is_flag=True, help="空表的列宽按内容重新分配，让表最短（不加则照空表）")
+@click.option("--goals", is_flag=True, help="单位台账的表下也印方案总体目标")
 @click.option("--columns", default="", metavar="列", help="Excel、Markdown、CSV 文件要有的列，如 序号,任务,牵头,时限")
 @click.option("--one-file", is_flag=True, help="各单位合成一个Word文件，每个单位另起一页，前面附目录")
 @click.option("--pdf", is_flag=True, help="同时生成PDF（需要装有LibreOffice）")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+from msgspec.structs import replace
 
 from checklist.commands.context import cache_folder, plan_data, print_bytes, show_lines, templates
 from checklist.commands.context import columns as known_columns
@@ -177,6 +178,10 @@ class FileStyle(Frozen):
     table: int | None = None
     mapping: tuple[str, ...] = ()
     columns: str = ""
+    fit: bool = False
+    """True where the widths of the office's Word form may be chosen for every ledger."""
+    goals: bool = False
+    """True where the goals of plans as a whole stand under a unit's ledger as well."""
     templates: str = ""
     """The path of the office's own templates; "" for ours alone."""
 
@@ -193,6 +198,7 @@ def ledger_bytes(data: PlanData, ledger: Ledger, suffix: str, style: FileStyle) 
     """
     if suffix == ".pdf":
         return pdf_bytes(ledger_bytes(data, ledger, ".docx", style))
+    ledger = replace(ledger, goals=style.goals)
     if suffix in (".docx", ".xlsx") and style.form:
         return _on_form(ledger, suffix, style)
     if style.form:
@@ -235,16 +241,19 @@ def form_suffix(style: FileStyle) -> str:
 def _word(ledger: Ledger, style: FileStyle) -> bytes:
     from checklist.forms.form import fill_ledger
 
-    return fill_ledger(word_form(style, whole_plan=not ledger.unit), ledger, style.words)
+    return fill_ledger(word_form(style, ledger), ledger, style.words)
 
 
-def word_form(style: FileStyle, *, whole_plan: bool) -> WordForm:
-    """Open the office's Word form, or ours, once; it is filled any number of times."""
+def word_form(style: FileStyle, ledger: Ledger | None = None) -> WordForm:
+    """Open the office's Word form, or of ours the one for a ledger (a unit's without one), once for any number of them."""
     from checklist.files.resources import template
-    from checklist.forms.form import open_word_form
+    from checklist.forms.form import open_word_form, our_form
 
-    path = Path(style.form) if style.form else template("assignment.docx" if whole_plan else "ledger.docx")
-    form: WordForm = _opened(open_word_form, style, path, path.absolute())
+    name, fit = our_form(ledger)
+    path = Path(style.form) if style.form else template(name)
+    if style.form:
+        fit = () if style.fit else None
+    form: WordForm = _opened(open_word_form, style, path, path.absolute(), fit)
     return form
 
 
@@ -253,21 +262,21 @@ def _form(style: FileStyle) -> Form:
     from checklist.forms.form import open_form
 
     path = Path(style.form)
-    form: Form = _opened(open_form, style, path, path.absolute())
+    form: Form = _opened(open_form, style, path, path.absolute(), () if style.fit else None)
     return form
 
 
 @lru_cache(maxsize=4)
-def _opened(open_it: Callable[..., T], style: FileStyle, path: Path, _: Path) -> T:
-    """Open a form; the absolute path tells files of one name in two folders apart."""
+def _opened(open_it: Callable[..., T], style: FileStyle, path: Path, _: Path, fit: tuple[str, ...] | None) -> T:
+    """Open a form; the absolute path tells files of one name in two folders apart, ``fit`` is that of :class:`Opening`."""
     from checklist.files.textfiles import read_bytes
-    from checklist.forms.form import Opening
+    from checklist.forms.frame import Opening
 
     content = read_bytes(path, MAX_FORM_BYTES)
     mapping = tuple(pairs(style.mapping, style.words).items())
     vocabulary = style.words.find("columns.yaml").read_bytes()
     cache = str(cache_folder() or "")
-    opening = Opening(table=style.table, mapping=mapping, cache=cache, vocabulary=vocabulary)
+    opening = Opening(table=style.table, mapping=mapping, fit=fit, cache=cache, vocabulary=vocabulary)
     return open_it(content, path.name, lambda: known_columns(style.words), opening)
 
 
@@ -283,7 +292,7 @@ def form_warnings(
         return unused
     from checklist.forms.form import frame_of, table_of
 
-    form = word_form(style, whole_plan=False) if suffix == ".docx" else _form(style)
+    form = word_form(style) if suffix == ".docx" else _form(style)
     if ledger is None:
         return (*unused, *form.warnings(frames))
     return (*unused, *form.warnings([frame_of(ledger)], lambda: table_of(ledger, form, style.words)))

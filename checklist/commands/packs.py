@@ -137,20 +137,24 @@ def _one_file(asked: Asked, request: Request, suffix: str) -> bytes:
     if suffix == ".xlsx":
         names = [unit.name for unit in asked.units]
         title = _cover(asked)[0] if len(asked.units) > 1 else ""
-        return workbook_of(asked.ledgers(), request.style, names=names, title=title)
+        return workbook_of(asked.ledgers(goals=request.style.goals), request.style, names=names, title=title)
     if suffix == ".html":
         from checklist.render.draw.html import ledger_html
 
         whole = request.everybody and not request.kinds
-        shown = [Ledgers(asked.plans, asked.pack.narrowed, request.as_of).whole()] if whole else asked.ledgers()
+        shown = (
+            [Ledgers(asked.plans, asked.pack.narrowed, request.as_of).whole()]
+            if whole
+            else asked.ledgers(goals=request.style.goals)
+        )
         return ledger_html(shown, asked.regions, only="" if whole else _whose(asked))
     if suffix in (".docx", ".pdf"):
         from checklist.render.draw.one_file import one_file_docx
         from checklist.render.titles import cover_sheet
 
         own = templates()
-        form, names = word_form(request.style, whole_plan=False), [unit.name for unit in asked.units]
-        word = one_file_docx(form, asked.ledgers(), cover_sheet(asked.pack, own), names, own)
+        form, names = word_form(request.style), [unit.name for unit in asked.units]
+        word = one_file_docx(form, asked.ledgers(goals=request.style.goals), cover_sheet(asked.pack, own), names, own)
         return pdf_bytes(word) if suffix == ".pdf" else word
     raise InputError(f"各单位不能合成一个 {suffix} 文件。", "可合成 .docx（加 --one-file）、.pdf、.xlsx 或 .html。")
 

@@ -6,6 +6,8 @@ from datetime import date  # noqa: TC003 - msgspec reads the annotations
 from pathlib import Path  # noqa: TC003 - likewise
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from checklist.commands.outputs import FileStyle, form_suffix
 from checklist.ledger.asked import Selection  # noqa: TC001 - likewise
 from checklist.ledger.ledger import Ledgers
@@ -64,7 +66,7 @@ class Asked(Frozen):
         period = plans[0].period if len(plans) == 1 else ""
         return [Frame(unit=unit.name, unit_full=unit.full, year=self.pack.year, period=period) for unit in self.units]
 
-    def ledgers(self) -> list[Ledger]:
-        """Build the ledgers of the units."""
+    def ledgers(self, *, goals: bool) -> list[Ledger]:
+        """Build the ledgers of the units; ``goals`` says whether the plans' goals as a whole stand under each."""
         made = Ledgers(self.plans, self.pack.narrowed, self.pack.as_of)
-        return [made.of(unit.region, unit.body) for unit in self.units]
+        return [replace(made.of(unit.region, unit.body), goals=goals) for unit in self.units]

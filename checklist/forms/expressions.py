@@ -16,7 +16,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from checklist.errors import FormError
 from checklist.model import Frozen
-from checklist.office.wordxml import SPECIAL, run_text
+from checklist.office.wordxml import LINE, SPECIAL, run_text
 from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ def _expression(source: str) -> Callable[..., object]:
 def _environment() -> ImmutableSandboxedEnvironment:
     """Make the sandbox of forms; what an office may write in one is checked before, and holds no loop and no call."""
     environment = ImmutableSandboxedEnvironment(autoescape=True, keep_trailing_newline=True)
-    own = {"answer": _answer, "lines": _lines, "in_run": _in_run}
+    own = {"answer": _answer, "lines": _lines, "named": _named, "in_run": _in_run}
     environment.filters = {name: environment.filters[name] for name in ("safe", *_FILTERS)} | own
     environment.globals.clear()
     return environment
@@ -151,9 +151,24 @@ def _lines(text: str, between: str) -> str:
     return run_text(text, between) if SPECIAL.search(text) else text
 
 
-def _in_run(value: object) -> str:
+def _named(text: str, name: str, between: str, run: str) -> str:
+    """Write a cell likewise, the name of its task in bold; ``run`` is how a run of it begins."""
+    before, found, after = text.partition(name) if name else (text, "", "")
+    if not found or (before and not before.endswith(_BEFORE_NAME)) or after[:1] not in _BEHIND_NAME:
+        return _lines(text, between)
+    bold = f"{_RUN_END}{_FONTS.sub(_BOLD, run, count=1)}{_lines(name, between)}{_RUN_END}{run}"
+    return _lines(before, between) + bold + _lines(after, between)
+
+
+_BEFORE_NAME, _BEHIND_NAME = ("\n", "】"), ("。", "\n", "")
+_RUN_END = "</w:t></w:r>"
+_FONTS = compile_later("<w:rFonts [^>]*/>")
+_BOLD = r"\g<0><w:b/>"
+
+
+def _in_run(value: object, between: str = LINE) -> str:
     """Give the words of a place outside the rows as they stand in a run; an ``if`` without ``else`` says nothing."""
-    return run_text("" if value is None else str(value))
+    return run_text("" if value is None else str(value), between)
 
 
 def _answer(said: str, blank: str, suffix: str, gap: str) -> str:

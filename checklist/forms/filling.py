@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from checklist.forms.expressions import Slot, write
+from checklist.forms.fitting import NAME_KEYS, CellRoom, fit_widths, name_breaker
 from checklist.forms.frame import MERGED_ROWS, Frame, band_texts, core_properties, words
 from checklist.forms.report import FormReport
 from checklist.ledger.columns import Column
@@ -24,6 +25,8 @@ _MERGED_SHARE = 0.5
 """How much of a page a merged group may fill; it is kept on one page, and a taller one would leave too large a gap."""
 _TALL_SHARE = 0.9
 """From which share of a page a row may be split: kept whole, Word would cut off what does not fit."""
+_TALL_FITTED_SHARE = 1 / 3
+"""The same on our own forms: a taller row would leave too large a gap at the foot of a page."""
 _TALL_FIRST_SHARE = 0.55
 """The first row shares its page with title and headings: kept whole it would leave them a page of their own."""
 
@@ -34,11 +37,11 @@ GROUP = "group"
 
 
 class RowMetrics(Frozen):
-    """What decides how rows are set: sizes in points, characters a line for each of the form's cells."""
+    """What decides how rows are set: sizes in points, and how much text each of the form's cells holds."""
 
     page: float
     line: float
-    per_line: tuple[int, ...]
+    rooms: tuple[CellRoom, ...]
     least: float = 0
     """The height every row has at least."""
 
@@ -71,6 +74,10 @@ class WordForm(Frozen):
     grouped: tuple[bool, ...]
     """For each cell whether it is merged with equal ones below it."""
     metrics: RowMetrics
+    widths: tuple[int, ...] = ()
+    """Of the grid columns, in twips."""
+    fitted: bool = False
+    """True where they are chosen for every ledger, and names of units kept whole."""
     core: str = ""
     """The name of the core properties part."""
 
@@ -82,10 +89,13 @@ class WordForm(Frozen):
 
     def fill(self, table: "Table", frame: Frame) -> bytes:
         """Give the filled ``.docx``. The same table, frame and form give the same bytes."""
-        known, setter = words(frame, table), RowSetter(self, table)
+        known = words(frame, table)
+        widths = fit_widths(self.metrics.rooms, self.keys, self.widths, table) if self.fitted else self.widths
+        setter = RowSetter(self, table, widths)
+        numbered = {f"width_{place}": str(width) for place, width in enumerate(widths)}
         replaced = {}
         for part in self.varying:
-            values = known | {"sections": setter.sections()}
+            values = known | numbered | {"sections": setter.sections()}
             replaced[part.name.encode()] = new_part(part.name, write(part.source, part.code, values))
         if self.core:
             replaced[self.core.encode()] = new_part(self.core, (core_properties(frame, known["title"]),))
@@ -100,24 +110,29 @@ class WordForm(Frozen):
 class RowSetter:
     """Decides how the rows of one table stand in one form: what splits, what stays together, what is merged."""
 
-    def __init__(self, form: WordForm, table: "Table") -> None:
+    def __init__(self, form: WordForm, table: "Table", widths: "Sequence[int]") -> None:
         self._table, self._metrics = table, form.metrics
         self._bands = form.has_plan_bands
         self._innermost = form.has_bands
+        self._fitted = form.fitted
+        self._tall = _TALL_FITTED_SHARE if form.fitted else _TALL_SHARE
         places = {column.key: index for index, column in enumerate(table.columns)}
         self._filled: list[int] = []
         self._grouped: list[tuple[int, bool]] = []
         self._limits: list[tuple[int, int]] = []
-        for key, grouped, room in zip(form.keys, form.grouped, form.metrics.per_line, strict=True):
+        self._broken: list[tuple[int, Callable[[str], str]]] = []
+        for key, grouped, room in zip(form.keys, form.grouped, form.metrics.rooms, strict=True):
             source = places.get(key, -1)
+            if form.fitted and key in NAME_KEYS:
+                self._broken.append((len(self._filled), name_breaker(room, widths)))
             self._filled += [source] if key else []
             self._grouped += [(source, source < 0 or key == GROUP)] if grouped else []
-            self._limits += [(source, room)] if source >= 0 else []
+            self._limits += [(source, room.characters(widths))] if source >= 0 else []
         self._unmerged = (0,) * len(self._grouped)
         self._group = places.get(GROUP, -1) if GROUP in form.keys else -1
 
     def sections(self) -> "Iterator[tuple[list[str], Iterator[tuple[object, ...]]]]":
-        """Give of each section the texts of its bands and its rows: whole, keep, merges and cells of each."""
+        """Give of each section the texts of its bands and its rows: name, whole, keep, merges and cells of each."""
         for section, rows in groupby(self._table.rows, key=lambda row: row.section):
             yield self._band_texts(section), self._rows(list(rows))
 
@@ -132,7 +147,10 @@ class RowSetter:
             stands = self._merged(group) if self._is_merged(group) else map(self._alone, group)
             for row, stand in zip(group, stands, strict=True):
                 cells = (*row.cells, "")  # a column the table lacks is -1, the last
-                yield (*stand, *[cells[source] for source in filled])
+                said = [cells[source] for source in filled]
+                for place, broken in self._broken:
+                    said[place] = broken(said[place])
+                yield (row.name if self._fitted else "", *stand, *said)
 
     def _groups(self, rows: "list[TableRow]") -> "Iterator[list[TableRow]]":
         """Split a section where its group cell changes; without grouped columns it is one run."""
@@ -155,7 +173,7 @@ class RowSetter:
 
     def _alone(self, row: "TableRow") -> tuple[object, ...]:
         """Set a row by itself; the last one stays with the signatures, which must not stand alone on a page."""
-        share = _TALL_FIRST_SHARE if row is self._table.rows[0] else _TALL_SHARE
+        share = min(_TALL_FIRST_SHARE, self._tall) if row is self._table.rows[0] else self._tall
         whole = self._height(row) < self._metrics.page * share
         return (whole, whole and row is self._table.rows[-1], *self._unmerged)
 

@@ -12,10 +12,10 @@ from msgspec.structs import replace
 from checklist.files.compiled import recall
 from checklist.files.templates import SHIPPED, Templates
 from checklist.forms.expressions import asks_for
-from checklist.forms.frame import Frame
+from checklist.forms.frame import Frame, Opening
+from checklist.ledger.columns import UNIT_KEYS, choose_unit_columns
 from checklist.ledger.phrases import ledger_scope
 from checklist.ledger.wording import word_table
-from checklist.model import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -63,18 +63,6 @@ EXCEL_SUFFIXES = (".xlsx", ".xls", ".et", ".xlsm", ".xltx", ".ett")
 """The forms that are workbooks, those included that have to be saved anew first."""
 
 
-class Opening(Frozen):
-    """How a form is to be understood: which of its tables it is, from 1, and what an unknown heading means."""
-
-    table: int | None = None
-    mapping: tuple[tuple[str, str], ...] = ()
-    """Headings, each with the name of a column."""
-    cache: str = ""
-    """The path of the folder in which prepared forms are kept; "" for none."""
-    vocabulary: bytes = b""
-    """What the columns are read from; a form prepared with others is prepared anew."""
-
-
 def open_form(content: bytes, name: str, columns: Callable[[], Columns], opening: Opening = Opening()) -> Form:  # noqa: B008 - frozen
     """Open, check and understand a form; one that did not change is neither opened nor parsed a second time.
 
@@ -83,6 +71,19 @@ def open_form(content: bytes, name: str, columns: Callable[[], Columns], opening
     """
     open_it: Callable[..., Form] = open_workbook_form if is_workbook(name) else open_word_form
     return open_it(content, name, columns, opening)
+
+
+def our_form(ledger: Ledger | None = None) -> tuple[str, tuple[str, ...] | None]:
+    """Give the name of our own form for a ledger, a unit's without one, and which of its columns this one does without.
+
+    Those are columns of units that would be empty, or say of a unit's role what the plan does not.
+    """
+    if ledger is None:
+        return "ledger.docx", ()
+    if not ledger.unit:
+        return "assignment.docx", tuple(sorted(UNIT_KEYS - {*choose_unit_columns(ledger)}))
+    alone = all(len(row.own) == len(row.measure.assignments) for row in ledger.rows)
+    return "ledger.docx", ("others",) if alone else ()
 
 
 def is_workbook(name: str) -> bool:
@@ -97,7 +98,7 @@ def open_word_form(content: bytes, name: str, columns: Callable[[], Columns], op
     def prepare() -> WordForm:
         from checklist.forms.word import prepare_form  # noqa: PLC0415 - lxml is heavy, and the kept form does without
 
-        return prepare_form(content, name, columns(), table=opening.table, mapping=dict(opening.mapping))
+        return prepare_form(content, name, columns(), opening)
 
     return recall(*_kept("wordform", content, name, opening), WordForm, prepare)
 
@@ -114,7 +115,7 @@ def open_workbook_form(content: bytes, name: str, columns: Callable[[], Columns]
 
 def _kept(kind: str, content: bytes, name: str, opening: Opening) -> tuple[Path | None, str, tuple[bytes, ...]]:
     """Say where a prepared form is kept, and what it depends on."""
-    wishes = msgspec.msgpack.encode((name, opening.table, opening.mapping))
+    wishes = msgspec.msgpack.encode((name, opening.table, opening.mapping, opening.fit))
     return Path(opening.cache) if opening.cache else None, kind, (content, wishes, opening.vocabulary)
 
 

@@ -37,6 +37,21 @@ class Frame(Frozen):
     """The plan's date (成文日期): the file's created and modified time, so that no clock is read."""
 
 
+class Opening(Frozen):
+    """How a form is to be understood: which of its tables it is, from 1, and what an unknown heading means."""
+
+    table: int | None = None
+    mapping: tuple[tuple[str, str], ...] = ()
+    """Headings, each with the name of a column."""
+    fit: tuple[str, ...] | None = None
+    """The keys of columns a Word form does without, where the others are to be as wide as each ledger needs; None for a
+    form that keeps its columns and their widths."""
+    cache: str = ""
+    """The path of the folder in which prepared forms are kept; "" for none."""
+    vocabulary: bytes = b""
+    """What the columns are read from; a form prepared with others is prepared anew."""
+
+
 def words(frame: Frame, table: Table) -> dict[str, str]:
     """Give the text of every name, in both languages."""
     english = {

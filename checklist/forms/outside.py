@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from checklist.errors import FormError
 from checklist.forms.expressions import NAMES, PLACEHOLDER, STATEMENT, Slot, asks_for, check_expression
 from checklist.forms.report import Title, is_blank_title, read_title
+from checklist.forms.rowmaker import LINE, LINE_END
 from checklist.model import Frozen
 from checklist.office.wordxml import XML_SPACE, Element, local, mark, new, remove, text_pieces, w
 from checklist.words.regex import compile_later
@@ -14,8 +15,9 @@ from checklist.words.regex import compile_later
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-SLOT = "slot-"
-"""How a mark begins that stands for a slot; its number follows."""
+SLOT, LINES = "slot-", "lines-"
+"""How a mark begins that stands for a slot; its number follows. Each line of the second gets a paragraph of its own."""
+_NOTES = ("注", "notes")
 MAX_SLOTS = 500
 """How many places outside the rows a form may have; each costs time in every file."""
 _KNOWN = frozenset(NAMES) | frozenset(NAMES.values())
@@ -111,8 +113,13 @@ class OutsideMarker:
             self._read_what_stays(text)
             edits += _labels(text)
             self._refuse_too_many(len(edits))
+        kind = SLOT
+        if len(edits) == 1 and PLACEHOLDER.fullmatch(text.strip()) and edits[0].slot.expression.strip() in _NOTES:
+            kind = LINES
+            paragraph.addprevious(mark(LINE))
+            paragraph.addnext(mark(LINE_END))
         for edit in sorted(edits, key=lambda edit: edit.start, reverse=True):
-            _put_mark(pieces, edit, mark(f"{SLOT}{len(self._slots)}"))
+            _put_mark(pieces, edit, mark(f"{kind}{len(self._slots)}"))
             self._slots.append(edit.slot)
 
     def _read_what_stays(self, text: str) -> None:

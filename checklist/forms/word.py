@@ -9,8 +9,10 @@ from checklist.forms import rowmaker
 from checklist.forms.expressions import Slot, compile_template, literal
 from checklist.forms.filling import GROUP, FormPart, RowMetrics, WordForm
 from checklist.forms.find import FormBody, FoundTable, Search, begin_search, find_body, is_hand_text
+from checklist.forms.fitting import CellRoom, drop_columns, least_width, vary_widths, written_widths
+from checklist.forms.frame import Opening
 from checklist.forms.headings import Block, Heading, Outcome, with_headings
-from checklist.forms.outside import SLOT, Outside, OutsideMarker
+from checklist.forms.outside import LINES, SLOT, Outside, OutsideMarker
 from checklist.forms.report import FormReport
 from checklist.forms.rowmaker import (
     LINE,
@@ -32,7 +34,7 @@ from checklist.office.formats import Formats
 from checklist.office.grid import Cell, Grid, cells_of, find_tables, read_grid, rows_of
 from checklist.office.height import (
     cell_padding,
-    characters_per_line,
+    is_upright,
     measure_type,
     read_page,
     row_height,
@@ -44,7 +46,7 @@ from checklist.office.trouble import FORM, Trouble
 from checklist.office.wordxml import Element, child, cut, mark, new, remove, w
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Sequence
 
     from checklist.ledger.columns import Column, Columns
 
@@ -60,29 +62,38 @@ class _Form(NamedTuple):
     body: FormBody
     widths: list[int]
     sample: SampleRow
+    fitted: bool = False
+    """True where the widths of its columns are chosen for every ledger."""
     keys: tuple[tuple[str, bool], ...] = ()
     """For each cell of the sample the key of what fills it, and whether it is merged with equal ones."""
 
 
-def prepare_form(
-    content: bytes, name: str, columns: Columns, *, table: int | None = None, mapping: Mapping[str, str] | None = None
-) -> WordForm:
+def prepare_form(content: bytes, name: str, columns: Columns, opening: Opening = Opening()) -> WordForm:  # noqa: B008 - frozen
     """Open a blank Word form, check it and find out how to fill it; ``name`` is the file's name in messages.
 
-    ``table`` says which table of the document it is, from 1; ``mapping`` what an unknown heading means, by the name of
-    a column. Raises FormError for what is no ``.docx``, damaged, hostile, or no ledger form; InputError for a mapping
-    to a column there is not.
+    Raises FormError for what is no ``.docx``, damaged, hostile, or no ledger form; InputError for a mapping to a column
+    there is not.
     """
+    fit = opening.fit
     document = open_document(content, Trouble(name, FORM))
     unwrap_controls(document.body)
     changed = accept_all(document.body)
-    search = begin_search(columns, mapping, document.package.trouble, table)
+    search = begin_search(columns, dict(opening.mapping), document.package.trouble, opening.table)
     element, grid, found = _find(document, search)
+    if fit and (gone := _columns_of(found.block, fit)):
+        drop_columns(element, gone)
+        element, grid, found = _find(document, search)
     body = find_body(grid, found.block)
     body.refuse_prefilled(document.package.trouble, "表格")
     form = _Form(document, element, found.number, grid, found.block, body, [], _NO_SAMPLE)
-    form = form._replace(widths=_widths(form))
+    form = form._replace(widths=_widths(form), fitted=fit is not None)
     return _prepare(_sample(form), columns, revised=changed)
+
+
+def _columns_of(block: Block, keys: Collection[str]) -> list[int]:
+    """Give the grid columns under the headings of these columns."""
+    headings = [heading for heading in block.headings if heading.column and heading.column.key in keys]
+    return [place for heading in headings for place in range(heading.start, heading.start + heading.span)]
 
 
 def _find(document: WordDocument, search: Search) -> tuple[Element, Grid, FoundTable]:
@@ -127,6 +138,8 @@ def _prepare(form: _Form, columns: Columns, *, revised: bool) -> WordForm:
     outside = marker.found()
     rowmaker.hint_chinese(form.document.body)
     _insert(form, rows, heads[-1], notes=not outside.asks_for_notes)
+    if form.fitted:
+        vary_widths(form.table)
     keys = tuple(key for key, _ in form.keys)
     return WordForm(
         columns=_grid_columns(form),
@@ -135,11 +148,13 @@ def _prepare(form: _Form, columns: Columns, *, revised: bool) -> WordForm:
         has_group_merge=(GROUP, True) in form.keys,
         report=_report(form, outside, columns, revised=revised),
         parts=form.document.package.parts,
-        varying=tuple(_part(name, _source(root, outside.slots)) for name, root in varying),
+        varying=tuple(_part(name, written_widths(_source(root, outside.slots))) for name, root in varying),
         slots=outside.slots,
         keys=keys,
         grouped=tuple(grouped for _, grouped in form.keys),
         metrics=measured,
+        widths=tuple(form.widths),
+        fitted=form.fitted,
         core=form.document.core,
     )
 
@@ -180,17 +195,27 @@ def _source(root: Element, slots: Sequence[Slot]) -> str:
     written = [literal(first)]
     for index, (word, text) in enumerate(pieces):
         between = text + pieces[index - 1][1]
-        written += (_code(word, between, slots), literal(text))
+        before = first if index == 0 else pieces[index - 1][1]
+        written += (_code(word, between, slots, before), literal(text))
     return "".join(written)
 
 
-def _code(word: str, between: str, slots: Sequence[Slot]) -> str:
+def _code(word: str, between: str, slots: Sequence[Slot], before: str) -> str:
     """Give what a mark becomes; ``between`` two lines of a text, one paragraph ends and the next begins."""
+    if word.startswith(TEXT) and word.endswith(_NAMED):
+        run = before[before.rindex("<w:r>") :]
+        return f"{{{{ {word.removeprefix(TEXT)}|named(name, {between!r}, {run!r}) }}}}"
     if word.startswith(TEXT):
         return f"{{{{ {word.removeprefix(TEXT)}|lines({between!r}) }}}}"
+    if word.startswith(LINES):
+        return f"{{{{ {slots[int(word.removeprefix(LINES))].code}|in_run({between!r})|safe }}}}"
     if word.startswith(SLOT):
         return f"{{{{ {slots[int(word.removeprefix(SLOT))].code}|in_run|safe }}}}"
     return "" if word in (LINE, LINE_END) else word
+
+
+_NAMED = ("_measure", "_measure_target", "_title")
+"""How the names of cells end that open with the name of their task."""
 
 
 def _sample(form: _Form) -> _Form:
@@ -269,6 +294,7 @@ def _row_templates(form: _Form) -> list[Element]:
     kept, plain = (make_row(form.sample, form.widths, keep=keep) for keep in (True, False))
     cells = form.sample.cells
     names = [
+        "name",
         "whole",
         "keep",
         *(cell.merge for cell in cells if cell.merge),
@@ -307,12 +333,12 @@ def _metrics(form: _Form) -> RowMetrics:
     sizes = [_measure(cell.source, formats) for cell in form.sample.cells]
     line = max((max(pitch, page.grid) for _, pitch in sizes), default=0)
     heads = sum(max(row_height(row), 2 * line) for row in rows_of(form.table)[: form.block.end])
-    padding = table_padding(form.table, formats)
-    rooms = (_room(form, cell, padding, size) for cell, (size, _) in zip(form.sample.cells, sizes, strict=True))
     return RowMetrics(
         page=max(page.text_height / 20 - heads, line),
         line=line,
-        per_line=tuple(rooms),
+        rooms=tuple(
+            _room(form, place, table_padding(form.table, formats), size) for place, (size, _) in enumerate(sizes)
+        ),
         least=row_height(form.sample.source),
     )
 
@@ -321,11 +347,20 @@ def _measure(cell: Element, formats: Formats) -> tuple[float, float]:
     return measure_type(child(cell, "p", "pPr"), sample_run_properties(cell), formats)
 
 
-def _room(form: _Form, cell: SampleCell, padding: dict[str, int], size: float) -> int:
-    """Give how many characters fit a line of a cell."""
+def _room(form: _Form, place: int, padding: dict[str, int], size: float) -> CellRoom:
+    """Say how much text fits a line of a cell of the sample."""
+    cell = form.sample.cells[place]
     own = cell_padding(cell.source, padding)
-    width = sum(form.widths[column] for column in cell.columns)
-    return characters_per_line(width, cell.source, own["left"] + own["right"], size)
+    sides, width = own["left"] + own["right"], sum(form.widths[column] for column in cell.columns)
+    heading = next((heading for heading in form.block.headings if heading.start == cell.columns[0]), None)
+    known = heading.column if heading and form.keys[place][0] else None
+    return CellRoom(
+        columns=cell.columns,
+        padding=sides,
+        size=size,
+        floor=least_width(heading.text if heading else "", known, size, sides, width),
+        upright=is_upright(cell.source),
+    )
 
 
 def _grid_columns(form: _Form) -> tuple[Column | None, ...]:

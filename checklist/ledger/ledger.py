@@ -86,6 +86,8 @@ class Ledger(Frozen):
     sections: tuple[LedgerSection, ...]
     narrowed: Filter = Filter()
     """What its tasks were chosen by; of a single unit's ledger without the kinds of units a pack was narrowed to."""
+    goals: bool = False
+    """True where the goals of the plans as a whole stand under a unit's ledger too; under a whole plan's they always do."""
 
     @property
     def rows(self) -> tuple[Row, ...]:

@@ -151,8 +151,8 @@ def _prints_actions(rows: Iterable[Row], shown: frozenset[str]) -> bool:
 
 
 def _overall(ledger: Ledger) -> Iterable[tuple[Plan, GoalRuns]]:
-    """Give the goals of plans as a whole that are in force in the ledger's year."""
-    for plan in ledger.plans:
+    """Give the goals of plans as a whole that are in force in the ledger's year; a unit's ledger has them where asked."""
+    for plan in () if ledger.unit and not ledger.goals else ledger.plans:
         if goal := goal_runs(in_force(plan.targets, ledger.year, plan.last_year), ledger.year):
             yield plan, goal
 

@@ -47,6 +47,8 @@ class TableRow(Frozen):
 
     cells: tuple[str, ...]
     section: int
+    name: str = ""
+    """What the task is called; where a cell opens with it, it may be set off."""
 
 
 class Table(Frozen):
@@ -70,10 +72,14 @@ def word_table(ledger: Ledger, columns: Sequence[Column], templates: Templates =
     """
     told = _tell(ledger, columns, bands=bands)
     said = templates.remember("said", (LEDGER, WORDS), told, _Said, lambda: _say(told, ledger, columns, templates))
-    sections = [index for index, section in enumerate(ledger.sections) for _ in section.rows]
+    placed = [
+        (index, row.measure.title.rstrip("。")) for index, part in enumerate(ledger.sections) for row in part.rows
+    ]
     return Table(
         columns=tuple(columns),
-        rows=tuple(TableRow(cells=row, section=index) for index, row in zip(sections, said.rows, strict=True)),
+        rows=tuple(
+            TableRow(cells=row, section=index, name=name) for row, (index, name) in zip(said.rows, placed, strict=True)
+        ),
         bands=said.bands,
         notes=said.around.notes,
         title=said.around.title,

@@ -40,8 +40,6 @@ _LETTER = (12240, 15840)
 _GRIDS = ("lines", "linesAndChars", "snapToChars")
 _UPRIGHT = ("tbRl", "btLr", "tbRlV", "lrTbV", "tbLrV")
 """The values of ``w:textDirection`` for text set upright."""
-_WHOLE_TEXT = 1_000_000
-"""More characters a line than any text has: it is not folded."""
 _DEFAULT_PADDING = 108
 """Twips left and right of the text in a cell, as Word has it."""
 _LOGICAL = {"left": "start", "right": "end"}
@@ -188,16 +186,6 @@ def measure_type(paragraph: Element | None, run: Element | None, formats: Format
     size = number(child(run, "sz")) / 2 or mark
     layout = formats.paragraph(paragraph, "")
     return size, _pitch(layout, size, 0)
-
-
-def characters_per_line(width: int, cell: Element, padding: int, size: float) -> int:
-    """Give how many full-width characters fit a line of a cell ``width`` twips wide, both paddings taken off.
-
-    Text set upright runs along the row and is broken where the row ends: it makes no row taller.
-    """
-    if is_upright(cell):
-        return _WHOLE_TEXT
-    return max(1, int((width - padding) / 20 / size))
 
 
 def is_upright(cell: Element) -> bool:

@@ -197,6 +197,11 @@ def _folded(text: str, room: int) -> int:
     return sum([(width - 1) // room for _, width in _names(text) if width > room])
 
 
+def widest_name(texts: Sequence[str]) -> int:
+    """Give the width of the widest name, its 、 with it, in half-width characters."""
+    return max((width for text in texts for _, width in _names(text)), default=0)
+
+
 @lru_cache(_MOST_KEPT)
 def break_names(text: str, room: int) -> str:
     """End lines behind 、 where the next name would not fit: ``room`` half-width characters are a line."""

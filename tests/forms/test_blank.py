@@ -9,7 +9,8 @@ import zipfile
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
-from office_forms import FRAME, LEFT, drawn, fill, paragraphs, part, prepare
+from msgspec.structs import replace
+from office_forms import FRAME, LEFT, drawn, fill, paragraphs, part, prepare, table_for
 
 from checklist.files.resources import template
 from checklist.ledger.wording import Band
@@ -50,7 +51,7 @@ def test_the_ledgers_columns() -> None:
 
 def test_the_assignment_tables_columns() -> None:
     assert drawn(shipped("assignment.docx"))[0] == [
-        "序号", "具体举措及目标", "牵头单位", "配合单位", "完成时限",
+        "序号", "具体举措及目标", "牵头单位", "配合单位", "责任单位", "完成时限",
     ]  # fmt: skip
 
 
@@ -67,8 +68,9 @@ def test_what_surrounds_the_ledger() -> None:
         "市科技局2025年重点任务工作台账",
         "（截至2025年6月30日）",
         "填报单位（盖章）：市科技局\t填报日期：　　　　年　　月　　日",
+        "注：1.举措要点系归纳，以原文为准。",
+        "2.标※的，原文未明确完成时限，按方案期末填列。",
         "单位主要负责人（签字）：　　　　　　分管负责人（签字）：　　　　　　填报人：　　　　　联系电话：",
-        "注：1.举措要点系归纳，以原文为准。\n2.标※的，原文未明确完成时限，按方案期末填列。",
     ]
 
 
@@ -81,12 +83,12 @@ def test_what_surrounds_the_assignment_table() -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a4_across_with_the_standards_margins_turned_along(name: str) -> None:
+def test_a4_across_with_margins_of_20_mm(name: str) -> None:
     section = Document(io.BytesIO(filled(name))).sections[0]
     size = section._sectPr.find(qn("w:pgSz"))
     assert [size.get(qn(f"w:{a}")) for a in ("w", "h", "orient")] == ["16838", "11906", "landscape"]
     margins = section._sectPr.find(qn("w:pgMar"))
-    assert [margins.get(qn(f"w:{a}")) for a in ("top", "right", "bottom", "left")] == ["1587", "2098", "1474", "1984"]
+    assert [margins.get(qn(f"w:{a}")) for a in ("top", "right", "bottom", "left")] == ["1134"] * 4
     assert section._sectPr.find(qn("w:docGrid")) is None
 
 
@@ -95,7 +97,7 @@ def test_widths_are_fixed_equal_in_grid_and_cells_and_sum_to_the_text_width(name
     content = filled(name, bands=[[Band(title="《某方案》", goal="", level=0)]])
     table = Document(io.BytesIO(content)).tables[0]._tbl
     grid = [int(column.get(qn("w:w"))) for column in table.tblGrid]
-    assert sum(grid) == 16838 - 1984 - 2098
+    assert sum(grid) == 16838 - 2 * 1134
     assert table.tblPr.find(qn("w:tblLayout")).get(qn("w:type")) == "fixed"
     assert table.tblPr.find(qn("w:tblW")).get(qn("w:w")) == str(sum(grid))
     for row in table.tr_lst:
@@ -106,6 +108,88 @@ def test_widths_are_fixed_equal_in_grid_and_cells_and_sum_to_the_text_width(name
             start += span
         assert start == len(grid)
     assert grid[0] >= 12 * 56.69 - 1  # 序号 on one line
+
+
+def fitted(name: str, *gone: str, rows: int = 4, **options: object) -> bytes:
+    return fill(prepare(shipped(name), fit=gone), rows, notes=NOTES, **options)
+
+
+def grid_of(content: bytes) -> list[int]:
+    return [int(column.get(qn("w:w"))) for column in Document(io.BytesIO(content)).tables[0]._tbl.tblGrid]
+
+
+def test_columns_a_plan_does_not_need_are_dropped_and_their_room_is_given_to_others() -> None:
+    content = fitted("assignment.docx", "lead", "support")
+    assert drawn(content)[0] == ["序号", "具体举措及目标", "责任单位", "完成时限"]
+    assert sum(grid_of(content)) == 16838 - 2 * 1134
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_fitted_widths_stand_in_grid_and_cells_alike(name: str) -> None:
+    content = fitted(name, bands=[[Band(title="（一）", goal="", level=1)]], measure_target="举措" * 90)
+    grid = grid_of(content)
+    assert "checklist-width" not in part(content, "word/document.xml")
+    assert sum(grid) == 16838 - 2 * 1134
+    for row in Document(io.BytesIO(content)).tables[0]._tbl.tr_lst:
+        start = 0
+        for cell in row.tc_lst:
+            assert int(cell.tcPr.find(qn("w:tcW")).get(qn("w:w"))) == sum(grid[start : start + cell.grid_span])
+            start += cell.grid_span
+    assert grid[0] >= 680
+
+
+def test_a_long_text_gets_the_room_that_others_do_not_need() -> None:
+    short, long = (grid_of(fitted("ledger.docx", measure_target=text)) for text in ("短", "举措及目标" * 90))
+    assert long[1] > short[1]
+    assert short[5] > long[5] >= 1600
+
+
+def test_the_columns_for_the_hand_get_what_room_is_left() -> None:
+    grid = grid_of(fitted("ledger.docx"))
+    assert grid[5] > 3000
+    assert grid[6] > 3000
+
+
+def test_names_of_units_break_between_names() -> None:
+    named = "、".join(["市发展改革委", "市科技局", "市财政局", "市人力资源社会保障局"] * 4)
+    lines = drawn(fitted("ledger.docx", rows=1, others=named, measure_target="举" * 400))[1][3].split("\n")
+    assert len(lines) > 4
+    assert all(line.endswith("、") for line in lines[:-1])
+    assert "".join(lines) == named
+
+
+def test_a_form_that_is_not_fitted_keeps_its_widths() -> None:
+    assert grid_of(filled("ledger.docx", measure_target="举" * 900)) == [680, 5990, 760, 2200, 1320, 1600, 1400, 620]
+
+
+def test_a_fitted_row_splits_only_where_it_is_taller_than_a_third_of_a_page() -> None:
+    for characters, whole in ((150, True), (900, False)):
+        content = fitted("ledger.docx", rows=3, measure_target="举" * characters)
+        rows = Document(io.BytesIO(content)).tables[0]._tbl.tr_lst[1:]
+        assert [row.trPr.find(qn("w:cantSplit")) is not None for row in rows] == [whole] * 3
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_notes_stay_with_the_last_row_and_the_signatures(name: str) -> None:
+    content = fitted(name)
+    styles = part(content, "word/styles.xml")
+    note = re.search(r'w:styleId="LedgerNote".*?</w:style>', styles)
+    assert note
+    assert "<w:keepNext/>" in note[0]
+    assert "keepLines" not in note[0]
+    last = Document(io.BytesIO(content)).tables[0]._tbl.tr_lst[-1]
+    assert all(p.find(".//" + qn("w:keepNext")) is not None for p in last.iter(qn("w:p")))
+
+
+def test_the_name_of_a_task_is_set_off() -> None:
+    form = prepare(shipped("ledger.docx"), fit=())
+    table = table_for(form, 1, measure_target="培育企业。1.服务；2.奖励。\n目标：100家")
+    table = replace(table, rows=(replace(table.rows[0], name="培育企业"),))
+    content = form.fill(table, FRAME)
+    cell = Document(io.BytesIO(content)).tables[0].rows[1].cells[1]
+    bold = ["".join(run.text for run in p.runs if run.bold) for p in cell.paragraphs]
+    assert bold == ["培育企业", ""]
+    assert [p.text for p in cell.paragraphs] == ["培育企业。1.服务；2.奖励。", "目标：100家"]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -11,7 +11,8 @@ from office_forms import FRAME, table_for
 from checklist.errors import FormError
 from checklist.files.resources import template
 from checklist.forms.expressions import write
-from checklist.forms.form import Opening, open_form
+from checklist.forms.form import open_form
+from checklist.forms.frame import Opening
 from checklist.ledger.columns import Columns, load_columns
 
 if TYPE_CHECKING:

@@ -77,7 +77,7 @@ def test_expressions_may_choose_and_join() -> None:
 
 
 def test_the_forms_own_place_for_notes_is_used() -> None:
-    assert said("{{ 注 }}", notes=("甲。", "乙。")) == ["注：1.甲。\n2.乙。"]
+    assert said("{{ 注 }}", notes=("甲。", "乙。")) == ["注：1.甲。", "2.乙。"]
 
 
 def test_what_is_filled_in_is_text_never_markup() -> None:

@@ -11,7 +11,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 
-from checklist.forms.frame import Frame
+from checklist.forms.frame import Frame, Opening
 from checklist.forms.word import prepare_form
 from checklist.ledger.columns import load_columns
 from checklist.ledger.wording import Band, Table, TableRow
@@ -106,7 +106,9 @@ def prepared(*blocks: object, **options: object) -> WordForm:
 
 
 def prepare(content: bytes, **options: object) -> WordForm:
-    return prepare_form(content, "我局空表.docx", COLUMNS, **options)  # type: ignore[arg-type]
+    """Prepare a form; ``options`` are those of :class:`Opening`, the mapping as a dict."""
+    options["mapping"] = tuple(dict(options.get("mapping", {})).items())  # type: ignore[call-overload]
+    return prepare_form(content, "我局空表.docx", COLUMNS, Opening(**options))  # type: ignore[arg-type]
 
 
 FRAME = Frame(unit="市科技局", unit_full="邢台市科学技术局", region="邢台市", year=2025, plans=("科技行动方案",))

@@ -40,7 +40,8 @@ def command(path: Path, table: int | None, mapping: tuple[str, ...]) -> None:
     from checklist.commands.outputs import MAX_FORM_BYTES, pairs
     from checklist.files.textfiles import read_bytes
     from checklist.forms.excel import ExcelForm
-    from checklist.forms.form import Opening, open_form
+    from checklist.forms.form import open_form
+    from checklist.forms.frame import Opening
 
     content = read_bytes(path, MAX_FORM_BYTES)
     form = open_form(content, path.name, known_columns, Opening(table=table, mapping=tuple(pairs(mapping).items())))
