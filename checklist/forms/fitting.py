@@ -27,7 +27,7 @@ NAME_KEYS = UNIT_KEYS | {"others"}
 """The columns whose lines end between the names of units."""
 _WIDTH = "checklist-width"
 _VARIES = re.compile(rf'"{_WIDTH}-([0-9]+)-([0-9]+)"')
-_LONGEST_NAME = 18
+_LONGEST_NAME = 14
 """Half-width characters; a column need not be so wide that a longer name fits a line."""
 _WHOLE_TEXT = 1_000_000
 """More characters a line than any text has: it is not folded."""
