@@ -4,82 +4,63 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from checklist.forms.filled import FileKind, ReadLedger, ReadRow, describe, read_notes
+from checklist.forms.filled import FileKind, ReadLedger, describe, read_notes
 from checklist.forms.find import begin_search
-from checklist.forms.headings import Block, Outcome
+from checklist.forms.headings import Outcome
+from checklist.forms.joining import join_places, join_tables, searched_tops
 from checklist.forms.read_rows import TableRows
-from checklist.forms.sheetgrid import find_place
-from checklist.model import Frozen
-from checklist.office.grid import Grid, GridRow
+from checklist.forms.sheetgrid import find_places
 from checklist.office.trouble import EXCEL, LEDGER, Trouble
 from checklist.office.wordtables import read_tables
 from checklist.office.workbook import open_workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
+    from checklist.forms.headings import Block
+    from checklist.forms.row_cells import TablePart
     from checklist.ledger.columns import Columns
 
-_HEADING_ROWS = 16
-"""How many rows of a table are searched for its headings."""
-_SEARCH = 500_000
-"""How much is searched over all tables: a row takes the square of its cells. Some five hundred ordinary tables."""
+
+class _Found(NamedTuple):
+    """The parts a ledger's table is read from, and the lines around them."""
+
+    parts: list[TablePart]
+    above: tuple[str, ...]
+    """The lines above the first part's headings."""
+    between: tuple[str, ...] = ()
+    """The lines between the parts and below the last."""
+    remarks: tuple[str, ...] = ()
+    """What is to be said of how the parts were found."""
 
 
-class TextTable(Frozen):
-    """A table of any file: its rows and the lines of text above it."""
-
-    lines: tuple[str, ...]
-    rows: tuple[GridRow, ...]
-
-
-class _Read(NamedTuple):
-    """A ledger's table and its heading."""
-
-    table: TextTable
-    block: Block
-
-
-def _searched(tables: Sequence[TextTable]) -> list[Grid]:
-    """Give the tops of the tables that are searched, as far as the bound goes."""
-    tops = []
-    left = _SEARCH
-    for table in tables:
-        rows = table.rows[:_HEADING_ROWS] if left > 0 else ()
-        left -= sum(len(row.cells) ** 2 for row in rows)
-        tops.append(Grid(rows=rows))
-    return tops
-
-
-def read_ledger(
-    kind: FileKind, name: str, found: Sequence[_Read], remarks: Iterable[str], below: Sequence[str] = ()
-) -> ReadLedger:
-    """Read the rows of the tables chosen and what the lines above the first and below the last of them say."""
-    reader = TableRows(found[0].block)
-    rows: list[ReadRow] = []
-    for one in found:
-        rows += reader.read(one.table.rows, one.block)
-    around = describe((*found[0].table.lines, *_lines_above(found[0])))
-    plans = {plan.title: plan for plan in (*around.plans, *(row.plan for row in rows if row.plan))}
-    said = [*remarks, *_heading_remarks(found[0].block), *_table_remarks(found, reader.skipped)]
+def read_ledger(kind: FileKind, name: str, found: _Found) -> ReadLedger:
+    """Read the rows of the parts chosen and what the lines above the first and below the last of them say."""
+    block = found.parts[0].block
+    reader = TableRows(block)
+    for part in found.parts:
+        reader.read(part)
+    around = describe((*found.above, *_lines_above(found.parts[0])))
+    plans = {plan.title: plan for plan in (*around.plans, *(row.plan for row in reader.rows if row.plan))}
+    said = [*found.remarks, *_heading_remarks(block), *_row_remarks(reader.skipped)]
     return ReadLedger(
         kind=kind,
         name=name,
         columns=reader.keys,
-        rows=tuple(rows),
+        rows=tuple(reader.rows),
         title=around.title,
         unit=around.unit,
         year=around.year,
         plans=tuple(plans.values()),
         bands=reader.bands,
-        notes=read_notes((*reader.notes, *below)),
+        notes=read_notes((*reader.notes, *found.between)),
         remarks=tuple(f"{name}：{remark}" for remark in said),
     )
 
 
-def _lines_above(found: _Read) -> list[str]:
+def _lines_above(part: TablePart) -> list[str]:
     """Give the lines in the table above its heading: a title, 填报单位."""
-    above = found.table.rows[: found.block.top]
+    above = part.rows[: part.block.top]
     return [line for row in above for cell in row.cells for line in cell.text.split("\n") if line.strip()]
 
 
@@ -94,12 +75,17 @@ def _heading_remarks(block: Block) -> list[str]:
     ]
 
 
-def _table_remarks(found: Sequence[_Read], skipped: Sequence[int]) -> list[str]:
-    remarks = [f"有{len(found)}张表的表头相同，已合在一起读取。"] if len(found) > 1 else []
-    if skipped:
-        shown = "、".join(map(str, skipped[:5])) + ("等" if len(skipped) > 5 else "")  # noqa: PLR2004 - enough to look at
-        remarks.append(f"表格第{shown}行没有写任务，没有读取。")
-    return remarks
+def _row_remarks(skipped: Sequence[int]) -> list[str]:
+    shown = "、".join(map(str, skipped[:5])) + ("等" if len(skipped) > 5 else "")  # noqa: PLR2004 - enough to look at
+    return [f"表格第{shown}行没有写任务，没有读取。"] if skipped else []
+
+
+def _joined_remarks(parts: Sequence[TablePart]) -> list[str]:
+    if len(parts) < 2:  # noqa: PLR2004 - nothing was joined
+        return []
+    headed = all(part.start == part.block.end for part in parts)
+    said = f"有{len(parts)}张表的表头相同，已合在一起读取。"
+    return [said if headed else f"台账断成了{len(parts)}段，已合并读取。"]
 
 
 def read_word(
@@ -108,24 +94,26 @@ def read_word(
     """Read the ledger in a ``.docx``; ``name`` is the file's in messages.
 
     ``table`` says which table of the document it is, from 1; ``mapping`` what an unknown heading means, by the name of a
-    column. Tables with the same headings are one ledger. Raises FormError for what is no ``.docx``, damaged, hostile,
-    without a ledger's table or with several different ones.
+    column. Tables with the same headings are one ledger, and so are those that go on without a heading. Raises FormError
+    for what is no ``.docx``, damaged, hostile, without a ledger's table or with several different ones.
     """
     trouble = Trouble(name, LEDGER)
     read = read_tables(content, trouble)
-    tables = [TextTable(lines=table.lines, rows=tuple(table.rows)) for table in read.tables]
-    if not tables:
+    if not read.tables:
         raise trouble.refusal(
             "里没有表格，不像是台账",
             "请确认选对了文件；台账要有一张表，表头如：序号、重点任务、牵头单位、配合单位、完成时限。",
         )
     search = begin_search(columns, mapping, trouble, table)
-    alike = search.in_tables(_searched(tables))
+    alike = search.in_tables(searched_tops(read.tables))
     if len({one.keys for one in alike}) > 1:
         raise search.several(alike, "，表头又不一样")
-    found = [_Read(tables[one.number - 1], one.block) for one in alike]
+    joined = join_tables(read.tables, alike, columns)
     remarks = ["有修订痕迹，按接受修订后的内容读取。"] if read.revised else []
-    return read_ledger(FileKind.WORD, name, found, remarks, read.below)
+    remarks += [*_joined_remarks(joined.parts), *joined.left_out]
+    first = read.tables[alike[0].number - 1]
+    found = _Found(joined.parts, first.lines, (*joined.between, *read.below), tuple(remarks))
+    return read_ledger(FileKind.WORD, name, found)
 
 
 def read_excel(
@@ -137,7 +125,7 @@ def read_excel(
     """
     trouble = Trouble(name, LEDGER, EXCEL)
     book = open_workbook(content, trouble, values=True).book
-    place = find_place(book, begin_search(columns, mapping, trouble, table))
-    rows = place.grid.rows[: place.end]
-    found = _Read(TextTable(lines=(), rows=rows), place.block)
-    return read_ledger(FileKind.EXCEL, name, [found], [])
+    places = find_places(book, begin_search(columns, mapping, trouble, table))
+    joined = join_places(places)
+    remarks = (*_joined_remarks(joined.parts), *joined.left_out)
+    return read_ledger(FileKind.EXCEL, name, _Found(joined.parts, (), joined.between, remarks))

@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from checklist.forms.filled import NamedPlan, ReadRow, named_plan
-from checklist.forms.headings import Outcome
+from checklist.forms.row_cells import RowCells, keys_of, words_of
 from checklist.ledger.columns import TASK_KEYS
 from checklist.model import Frozen
 from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from checklist.forms.headings import Block, Heading
+    from checklist.forms.headings import Block
+    from checklist.forms.row_cells import TablePart
     from checklist.office.grid import Cell, GridRow
 
 
@@ -129,17 +130,10 @@ class TableRows:
     """Reads the rows below one heading; several tables of equal headings are read one after the other."""
 
     def __init__(self, block: Block) -> None:
-        known = (Outcome.FILLED, Outcome.BY_HAND)
-        named: dict[str, Heading] = {}
-        for heading in block.headings:
-            if heading.column is not None and heading.outcome in known:
-                named.setdefault(heading.column.key, heading)
-        self._headings = tuple(named.items())
-        self._tasks = [heading for key, heading in self._headings if key in TASK_KEYS]
-        self._width = max((heading.start + heading.span for heading in block.headings), default=0)
         self._outline = Outline()
         self._last: dict[str, str] = {}
-        self.keys = tuple(named)
+        self._cells_of: RowCells
+        self.keys = tuple(keys_of(block))
         self.bands = False
         """True once a task was met under a full-width heading; a note below the last task is none."""
         self._met_band = False
@@ -147,31 +141,31 @@ class TableRows:
         """The rows with text but without a task, from 1."""
         self.notes: list[str] = []
         """The text of the rows that are neither task nor heading: totals, notes, signatures."""
+        self.rows: list[ReadRow] = []
+        """The tasks read so far."""
 
-    def read(self, rows: Sequence[GridRow], block: Block) -> list[ReadRow]:
-        """Read the rows of a table below its heading."""
-        heads = {_words(row) for row in rows[block.top : block.end]} - {()}
-        found: list[ReadRow] = []
-        for index in range(block.end, len(rows)):
-            row = rows[index]
+    def read(self, part: TablePart) -> None:
+        """Read the rows of a table below its heading; a first row may still belong to the last task of the part before."""
+        self._cells_of = RowCells(part)
+        for index in range(part.start, len(part.rows)):
+            row = part.rows[index]
             spoken = [cell for cell in row.cells if cell.bare]
-            if not spoken or _words(row) in heads:
+            if not spoken or words_of(row) in part.repeated:
                 continue
             if self._is_band(row, spoken):
                 self._band(spoken[0].text)
             elif not _closes(row, spoken):
-                self._take(row, index + 1, found)
+                self._take(row, index + 1, self.rows)
             else:
                 self.notes += spoken[0].text.split("\n")
-        return found
 
     def _is_band(self, row: GridRow, spoken: Sequence[Cell]) -> bool:
         if len(spoken) > 1 or any(cell.continues for cell in row.cells):
             return False
         cell = spoken[0]
-        wide = len(row.cells) == 1 or 2 * cell.span > self._width
-        in_task = any(cell.start == task.start and cell.span <= task.span for task in self._tasks)
-        return not in_task and (wide or bool(_NUMBERED.match(cell.bare)))
+        if self._cells_of.stands_alone(row, cell, TASK_KEYS):
+            return False
+        return len(row.cells) == 1 or self._cells_of.is_wide(cell) or bool(_NUMBERED.match(cell.bare))
 
     def _band(self, text: str) -> None:
         bare = "".join(text.split())
@@ -183,9 +177,9 @@ class TableRows:
 
     def _take(self, row: GridRow, line: int, found: list[ReadRow]) -> None:
         self.bands = self._met_band
-        own = dict(self._cells(row))
-        fresh = {key: text for key, (text, continues) in own.items() if not continues}
-        if found and self._goes_on(row):
+        own = self._cells_of.by_key(row)
+        fresh = {key: tidy(cell.text) if cell else "" for key, cell in own.items() if not (cell and cell.continues)}
+        if found and (self._goes_on(row) or self._is_further_action(row, fresh, found[-1])):
             found[-1] = _joined(found[-1], fresh)
             return
         cells = {key: fresh.get(key, self._last.get(key, "")) for key in own}
@@ -201,33 +195,27 @@ class TableRows:
             ReadRow(line=line, cells=cells, headings=standing.headings, goal=standing.goal, plan=standing.plan)
         )
 
-    def _cells(self, row: GridRow) -> Iterator[tuple[str, tuple[str, bool]]]:
-        """Give for each column what its cell says and whether it goes on from the one above."""
-        by_start = {cell.start: cell for cell in row.cells}
-        for key, heading in self._headings:
-            cell = by_start.get(heading.start) or row.at(heading.start)
-            if cell is None or (cell.span > heading.span and self._owner(cell) != key):
-                yield key, ("", False)
-            else:
-                yield key, (tidy(cell.text), cell.continues)
-
-    def _owner(self, cell: Cell) -> str:
-        """Give the column a cell belongs to that lies under several: the task, else the first."""
-        keys = [key for key, heading in self._headings if heading.start in cell.columns]
-        return next((key for key in keys if key in TASK_KEYS), keys[0])
-
     def _goes_on(self, row: GridRow) -> bool:
         """Say whether the row is a further line of the task above: the cells of its task and number go on."""
-        named = TASK_KEYS | {"sequence"}
-        cells = [row.at(heading.start) for key, heading in self._headings if key in named]
-        task = [row.at(heading.start) for heading in self._tasks]
+        cells = self._cells_of.covering(row, TASK_KEYS | {"sequence"})
+        task = self._cells_of.covering(row, TASK_KEYS)
         return not any(cell and cell.bare and not cell.continues for cell in cells) and all(
             cell is not None and cell.continues for cell in task
         )
 
+    def _is_further_action(self, row: GridRow, fresh: Mapping[str, str], above: ReadRow) -> bool:
+        """Say whether the row is but a further action (2.…) of the task above: nothing else stands in it."""
+        said = [key for key, text in fresh.items() if text]
+        return (
+            len(words_of(row)) == 1
+            and len(said) == 1
+            and said[0] in TASK_KEYS
+            and bool(_FURTHER.match(fresh[said[0]]))
+            and any(text for key, text in above.cells.items() if key not in {*TASK_KEYS, "group"})
+        )
 
-def _words(row: GridRow) -> tuple[str, ...]:
-    return tuple(cell.bare for cell in row.cells if cell.bare)
+
+_FURTHER = compile_later(r"[（(]?(?:[2-9]|[1-9][0-9])(?:[.．、)）](?![0-9])|[)）])|[②-⑳]")
 
 
 def _closes(row: GridRow, spoken: Sequence[Cell]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from copy import copy
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from checklist.forms.filled import describe
 from checklist.forms.find import FoundTable, is_hand_text
 from checklist.forms.headings import Block, find_block
 from checklist.model import Frozen
@@ -16,8 +17,8 @@ from checklist.office.trouble import FORM
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from checklist.forms.find import Search
-
+    from checklist.errors import ChecklistError
+from checklist.forms.find import Search
 
 MAX_COLUMNS = 100
 """A ledger has about ten columns; more is a database."""
@@ -44,6 +45,19 @@ class SheetPlace(NamedTuple):
     """The first row of the grid, from 0, that is no longer part of the table."""
     undrawn: range
     """The blank rows right below the heading, from 0, that have neither lines nor colour."""
+    begin: int = 0
+    """The first row that may belong to it, from 0: the end of the table above."""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """What each heading is, "" for an unknown one."""
+        return FoundTable(self.number, self.block, "").keys
+
+    @property
+    def lines_above(self) -> list[str]:
+        """Give the lines between the table above and the headings."""
+        above = self.grid.rows[self.begin : self.block.top]
+        return [line for row in above for cell in row.cells for line in cell.text.split("\n") if line.strip()]
 
     @property
     def where(self) -> str:
@@ -53,6 +67,33 @@ class SheetPlace(NamedTuple):
 
 def find_place(book: Any, search: Search) -> SheetPlace:
     """Find the ledger's table; raises FormError when there is none, more than one, or not the one asked for."""
+    places = _all_places(book, search)
+    if search.wanted is None and len(places) > 1:
+        raise _several(places, search)
+    found = places[(search.wanted or 1) - 1]
+    search.refuse_unused(found.block)
+    return found
+
+
+def find_places(book: Any, search: Search) -> list[SheetPlace]:
+    """Find the tables of one ledger that was filled in: one, or several of a sheet with the same headings and title.
+
+    Raises FormError as :func:`find_place` does.
+    """
+    places = _all_places(book, search)
+    chosen = places if search.wanted is None else [places[search.wanted - 1]]
+    around = [describe(place.lines_above) for place in chosen]
+    told = [
+        {one for one in said if one} for said in zip(*((one.unit, one.year, one.plans) for one in around), strict=True)
+    ]
+    if len({(place.sheet.title, place.keys) for place in chosen}) > 1 or any(len(said) > 1 for said in told):
+        raise _several(chosen, search)
+    search.refuse_unused(chosen[0].block)
+    return chosen
+
+
+def _all_places(book: Any, search: Search) -> list[SheetPlace]:
+    """Find all tables with a ledger's headings; raises FormError where there is none or not as many as asked for."""
     sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"] or book.worksheets
     places: list[SheetPlace] = []
     for sheet in sheets:
@@ -60,11 +101,11 @@ def find_place(book: Any, search: Search) -> SheetPlace:
     if not places:
         raise search.nothing(_grid(sheet, search) for sheet in sheets)
     search.refuse_number(len(places), "台账表")
-    if search.wanted is None and len(places) > 1:
-        raise search.several([FoundTable(place.number, place.block, place.where) for place in places])
-    found = places[(search.wanted or 1) - 1]
-    search.refuse_unused(found.block)
-    return found
+    return places
+
+
+def _several(places: Sequence[SheetPlace], search: Search) -> ChecklistError:
+    return search.several([FoundTable(place.number, place.block, place.where) for place in places])
 
 
 def _tables_of(sheet: Any, search: Search, before: int) -> list[SheetPlace]:
@@ -84,7 +125,9 @@ def _tables_of(sheet: Any, search: Search, before: int) -> list[SheetPlace]:
         if undrawn and find_block(_part(own, undrawn.stop), search.columns, search.mapping):
             undrawn = range(moved.end, moved.end)
         end = _end(own, undrawn.stop, drawn)
-        places.append(SheetPlace(before + len(places) + 1, sheet, left, own, moved, right - left + 1, end, undrawn))
+        places.append(
+            SheetPlace(before + len(places) + 1, sheet, left, own, moved, right - left + 1, end, undrawn, start)
+        )
         start = end
     return places
 

@@ -29,6 +29,7 @@ from checklist.forms.rowmaker import (
     when,
 )
 from checklist.ledger.columns import Column, Columns
+from checklist.office.alignment import Ruler, assign_cells, extents_of
 from checklist.office.document import WordDocument, open_document
 from checklist.office.formats import Formats
 from checklist.office.grid import Cell, Grid, cells_of, find_tables, read_grid, rows_of
@@ -239,7 +240,15 @@ def _sample(form: _Form) -> _Form:
 
 def _headings_filled(form: _Form, cell: Cell) -> Heading | None:
     """Give the heading a cell of the sample stands under, if it is one that is filled."""
-    under = [h for h in form.block.headings if set(cell.columns) & set(range(h.start, h.start + h.span))]
+    row = form.grid.rows[form.body.sample or 0]
+    ruler = Ruler(form.grid.widths, form.grid.width)
+    headings = [ruler.extent(heading.start, heading.span) for heading in form.block.headings]
+    places = assign_cells(headings, extents_of(ruler, row.cells))
+    under = [
+        h
+        for h, place in zip(form.block.headings, places, strict=True)
+        if place is not None and row.cells[place] is cell
+    ]
     filled = [h for h in under if h.outcome is Outcome.FILLED]
     if len(filled) > 1:
         said = "”“".join(h.text for h in filled)

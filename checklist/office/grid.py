@@ -77,6 +77,8 @@ class Grid(Frozen):
     rows: tuple[GridRow, ...]
     width: int = 0
     """The number of grid columns; counted from the cells where it is not given."""
+    widths: tuple[int, ...] = ()
+    """The grid columns' widths in twips; () where the file tells none."""
 
     def __post_init__(self) -> None:
         """Count the columns once, however often they are asked for."""
@@ -103,7 +105,13 @@ def read_grid(table: Element) -> Grid | None:
         if cells and cells[-1].start + cells[-1].span > MAX_COLUMNS:
             return None
         rows.append(GridRow(cells=tuple(cells)))
-    return Grid(rows=tuple(rows))
+    return Grid(rows=tuple(rows), widths=column_widths(table))
+
+
+def column_widths(table: Element | None) -> tuple[int, ...]:
+    """Give the widths of a table's grid columns in twips, as the file tells them."""
+    told = child(table, "tblGrid")
+    return () if told is None else tuple(number(column, "w") for column in told.iterchildren(w("gridCol")))
 
 
 def own_row(row: Element) -> Element:

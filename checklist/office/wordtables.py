@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from checklist.office.grid import MAX_COLUMNS, NOT_MINE, Cell, GridRow, own_row, read_row
+from checklist.office.grid import MAX_COLUMNS, NOT_MINE, Cell, GridRow, column_widths, own_row, read_row
 from checklist.office.package import Limit, open_package
 from checklist.office.revisions import accept_all, unwrap_controls
 from checklist.office.wordxml import Element, child, new, paragraph_text, w
@@ -42,8 +42,13 @@ _SPECIAL = (*_REVISED, *NOT_MINE, w("sdt"), w("customXml"), w("cellMerge"), w("t
 class WordTable:
     """A table: its rows, and the lines of text above it, the nearest last."""
 
-    def __init__(self, lines: tuple[str, ...]) -> None:
+    def __init__(self, lines: tuple[str, ...], fresh: int = 0, *, nested: bool = False) -> None:
         self.lines = lines
+        self.between = lines[len(lines) - fresh :]
+        """The lines since the table before it, as far as they are among ``lines``."""
+        self.nested = nested
+        self.widths: tuple[int, ...] = ()
+        """The grid columns' widths in twips; () where the file tells none."""
         self.rows: list[GridRow] = []
 
 
@@ -90,6 +95,8 @@ class _Reader:
         self._open: list[WordTable] = []
         self._live = self._boxes = self._cells = 0
         self._lines: deque[str] = deque(maxlen=_LINES_ABOVE)
+        self._fresh = 0
+        """How many lines were read since the last table."""
         self._handlers: dict[tuple[str, str], Callable[[Element], None]] = {
             ("start", _ROW): self._ignore,
             ("start", _DOCUMENT): self._root,
@@ -136,7 +143,9 @@ class _Reader:
         if not self._boxes:
             if not self._open:
                 self._read_lines(table)
-            self._open.append(WordTable(tuple(self._lines)))
+            nested = bool(self._open)
+            self._open.append(WordTable(tuple(self._lines), min(self._fresh, len(self._lines)), nested=nested))
+            self._fresh = 0
             self.found.tables.append(self._open[-1])
 
     def _close_table(self, _: Element) -> None:
@@ -154,7 +163,9 @@ class _Reader:
         for part in list(stop.itersiblings(preceding=True))[::-1]:
             for paragraph in self._last_paragraphs(part):
                 text = self._settled(paragraph, paragraph_text, "")
-                self._lines.extend(line.strip() for line in text.split("\n") if line.strip())
+                lines = [line.strip() for line in text.split("\n") if line.strip()]
+                self._lines.extend(lines)
+                self._fresh += len(lines)
             body.remove(part)
             self._live = 0
 
@@ -168,6 +179,7 @@ class _Reader:
         if cells is not None:
             self._cells += len(cells)
             self._require_bounds(cells)
+            self._open[-1].widths = self._open[-1].widths or column_widths(row.getparent())
             self._open[-1].rows.append(GridRow(cells=tuple(cells)))
         self._let_go(row)
 

@@ -1,0 +1,140 @@
+"""A ledger's table that was cut in pieces: by Word into tables, in a sheet by blank rows or a heading said again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from checklist.forms.headings import ENOUGH, shortened
+from checklist.forms.row_cells import RowCells, TablePart, make_part
+from checklist.ledger.columns import TASK_KEYS
+from checklist.office.alignment import Ruler
+from checklist.office.grid import Grid
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from checklist.forms.find import FoundTable
+    from checklist.forms.sheetgrid import SheetPlace
+    from checklist.ledger.columns import Columns
+    from checklist.office.grid import GridRow
+    from checklist.office.wordtables import WordTable
+
+_HEADING_ROWS = 16
+"""How many rows of a table are searched for its headings."""
+_SEARCH = 500_000
+"""How much is searched over all tables: a row takes the square of its cells. Some five hundred ordinary tables."""
+_NAMED = 4
+"""How many cells a message shows of a table that was not read."""
+
+
+def searched_tops(tables: Sequence[WordTable]) -> list[Grid]:
+    """Give the tops of the tables that are searched for headings, as far as the bound goes."""
+    tops = []
+    left = _SEARCH
+    for table in tables:
+        rows = tuple(table.rows[:_HEADING_ROWS]) if left > 0 else ()
+        left -= sum(len(row.cells) ** 2 for row in rows)
+        tops.append(Grid(rows=rows, widths=table.widths))
+    return tops
+
+
+class JoinedTables(NamedTuple):
+    """The tables of a document that are one ledger."""
+
+    parts: list[TablePart]
+    between: tuple[str, ...]
+    """The lines between them: notes, a title said again."""
+    left_out: tuple[str, ...]
+    """Sentences that name the tables after the first part that have rows and were not read."""
+
+
+def join_tables(tables: Sequence[WordTable], alike: Sequence[FoundTable], columns: Columns) -> JoinedTables:
+    """Join the tables with a ledger's headings and those after them that go on without a heading."""
+    blocks = {found.number: found.block for found in alike}
+    first = alike[0].number
+    parts = [make_part(tables[first - 1].rows, tables[first - 1].widths, blocks[first])]
+    between: list[str] = []
+    left_out: list[str] = []
+    for number, table in enumerate(tables[first:], first + 1):
+        ruler = Ruler(table.widths, Grid(rows=tuple(table.rows)).width)
+        if number in blocks:
+            parts.append(make_part(table.rows, table.widths, blocks[number]))
+            between += table.between
+        elif table.nested:
+            continue
+        elif not _has_own_heading(table.rows, columns) and _holds_tasks(
+            further := parts[-1].going_on(table.rows, ruler)
+        ):
+            parts.append(further)
+            between += table.between
+        elif any(len(_spoken(row)) > ENOUGH for row in table.rows):
+            left_out.append(f"第{number}个表（{_named(table.rows)}）接不上台账，没有读取。")
+    return JoinedTables(parts, tuple(between), tuple(left_out))
+
+
+def _spoken(row: GridRow) -> list[str]:
+    return [cell.bare for cell in row.cells if cell.bare]
+
+
+def _named(rows: Sequence[GridRow]) -> str:
+    first = next(filter(None, map(_spoken, rows)))
+    return "、".join(map(shortened, first[:_NAMED])) + ("……" if len(first) > _NAMED else "")
+
+
+def _has_own_heading(rows: Sequence[GridRow], columns: Columns) -> bool:
+    """Tell whether the first row with several texts is made of names of columns: another table begins."""
+    first = next((texts for texts in map(_spoken, rows) if len(texts) > 1), [])
+    return sum(columns.by_heading(text) is not None for text in first) > 1
+
+
+def _holds_tasks(part: TablePart) -> bool:
+    """Tell whether most rows that say something look like tasks under the headings of the part before."""
+    cells = RowCells(part)
+    told = [row for row in part.rows[part.start :] if len(_spoken(row)) > 1]
+    return 2 * sum(_is_task(cells, row) for row in told) > len(told)
+
+
+def _is_task(cells: RowCells, row: GridRow) -> bool:
+    """Tell whether the row has a cell for each heading, says what is to be done and something else of it."""
+    said = {key for key, cell in cells.by_key(row).items() if cell is not None and (cell.bare or cell.continues)}
+    return cells.is_whole(row) and not TASK_KEYS.isdisjoint(said) and len(said) > 1
+
+
+def join_places(places: Sequence[SheetPlace]) -> JoinedTables:
+    """Join the tables of a sheet that have the same headings, and what goes on below a gap of each."""
+    tops = [*(place.block.top for place in places[1:]), len(places[-1].grid.rows)]
+    parts: list[TablePart] = []
+    left_out: list[str] = []
+    for place, stop in zip(places, tops, strict=True):
+        part = make_part(place.grid.rows[: place.end], (), place.block)
+        part = part._replace(repeated=parts[0].repeated) if parts else part
+        further, said = _below(place, part, stop)
+        parts += [part, *further]
+        left_out += said
+    between = [line for place in places[1:] for line in place.lines_above]
+    return JoinedTables(parts, tuple(between), tuple(left_out))
+
+
+def _below(place: SheetPlace, part: TablePart, stop: int) -> tuple[list[TablePart], list[str]]:
+    """Give the runs of rows below a table's end, up to ``stop``, that hold tasks, and those between them.
+
+    With them sentences that name the runs that do not go on with the ledger.
+    """
+    rows = place.grid.rows
+    runs = _runs([bool(_spoken(row)) for row in rows], place.end, stop)
+    found = [part.going_on(rows[:last], part.ruler, first) for first, last in runs]
+    last = max((index for index, run in enumerate(found) if _holds_tasks(run)), default=-1)
+    others = [run for run in found[last + 1 :] if any(len(_spoken(row)) > ENOUGH for row in run.rows[run.start :])]
+    said = [f"第{run.start + 1}行起（{_named(run.rows[run.start :])}）接不上台账，没有读取。" for run in others]
+    return found[: last + 1], said
+
+
+def _runs(told: Sequence[bool], start: int, stop: int) -> list[tuple[int, int]]:
+    """Give the runs of rows with text between blank ones."""
+    runs: list[tuple[int, int]] = []
+    for index in range(start, stop):
+        if told[index]:
+            runs = (
+                [*runs[:-1], (runs[-1][0], index + 1)] if runs and runs[-1][1] == index else [*runs, (index, index + 1)]
+            )
+    return runs

@@ -1,0 +1,105 @@
+"""Which cell of a row belongs to which column of a ledger, by where cell and heading stand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from checklist.forms.headings import Outcome
+from checklist.ledger.columns import TASK_KEYS
+from checklist.office.alignment import Ruler, assign_cells, extents_of
+from checklist.office.grid import Grid
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from checklist.forms.headings import Block
+    from checklist.office.grid import Cell, GridRow
+
+
+class TablePart(NamedTuple):
+    """A table or a part of one as it is read: its rows, and the headings that stand over them."""
+
+    rows: Sequence[GridRow]
+    ruler: Ruler
+    block: Block
+    """The headings; of a part without headings those of the part it goes on from."""
+    over: Ruler
+    """The ruler of the table the headings stand in."""
+    start: int
+    """The first row below the headings, from 0."""
+    repeated: frozenset[tuple[str, ...]]
+    """The texts of the headings and of the rows above them; such a row met again repeats them."""
+
+    def going_on(self, rows: Sequence[GridRow], ruler: Ruler, start: int = 0) -> TablePart:
+        """Give the part these rows are, read under the headings of this one."""
+        return self._replace(rows=rows, ruler=ruler, start=start)
+
+
+def words_of(row: GridRow) -> tuple[str, ...]:
+    """Give the texts of a row's cells without white space, those of blank cells left out."""
+    return tuple(cell.bare for cell in row.cells if cell.bare)
+
+
+def make_part(rows: Sequence[GridRow], widths: Sequence[int], block: Block) -> TablePart:
+    """Make the part of a table that has headings of its own; ``widths`` are those of its grid columns."""
+    ruler = Ruler(widths, Grid(rows=tuple(rows)).width)
+    repeated = frozenset(words_of(row) for row in rows[: block.end]) - {()}
+    return TablePart(rows, ruler, block, ruler, block.end, repeated)
+
+
+class RowCells:
+    """Finds the cells of a part's rows by the keys of the columns; rows of one shape are alike."""
+
+    def __init__(self, part: TablePart) -> None:
+        self._ruler = part.ruler
+        self._headings = [part.over.extent(heading.start, heading.span) for heading in part.block.headings]
+        self._keys = keys_of(part.block)
+        self._known: dict[tuple[tuple[int, int], ...], tuple[int | None, ...]] = {}
+
+    def by_key(self, row: GridRow) -> dict[str, Cell | None]:
+        """Give each column's cell; one that lies under several columns is the task's, else the first one's."""
+        places = self._places(row)
+        owners: dict[int, str] = {}
+        for key, place in places.items():
+            if place is not None and (place not in owners or (key in TASK_KEYS and owners[place] not in TASK_KEYS)):
+                owners[place] = key
+        return {
+            key: None if place is None or owners[place] != key else row.cells[place] for key, place in places.items()
+        }
+
+    def covering(self, row: GridRow, keys: frozenset[str]) -> list[Cell | None]:
+        """Give the cells under some columns, those that lie under others, too, included."""
+        return [None if place is None else row.cells[place] for key, place in self._places(row).items() if key in keys]
+
+    def stands_alone(self, row: GridRow, cell: Cell, keys: frozenset[str]) -> bool:
+        """Tell whether a cell lies under one column only, and this is one of ``keys``."""
+        under = [key for key, place in self._places(row).items() if place is not None and row.cells[place] is cell]
+        return len(under) == 1 and under[0] in keys
+
+    def is_wide(self, cell: Cell) -> bool:
+        """Tell whether a cell takes more than half of the table's width."""
+        return self._ruler.extent(cell.start, cell.span).width > 1 / 2
+
+    def is_whole(self, row: GridRow) -> bool:
+        """Tell whether each heading has a cell of its own in the row."""
+        places = self._assigned(row)
+        return len(places) == len(row.cells) and None not in places and len(set(places)) == len(places)
+
+    def _places(self, row: GridRow) -> dict[str, int | None]:
+        places = self._assigned(row)
+        return {key: places[index] for key, index in self._keys.items()}
+
+    def _assigned(self, row: GridRow) -> tuple[int | None, ...]:
+        shape = tuple((cell.start, cell.span) for cell in row.cells)
+        if shape not in self._known:
+            self._known[shape] = tuple(assign_cells(self._headings, extents_of(self._ruler, row.cells)))
+        return self._known[shape]
+
+
+def keys_of(block: Block) -> dict[str, int]:
+    """Give the keys of the columns that are read, each with the place of its heading."""
+    found: dict[str, int] = {}
+    for index, heading in enumerate(block.headings):
+        if heading.column is not None and heading.outcome in (Outcome.FILLED, Outcome.BY_HAND):
+            found.setdefault(heading.column.key, index)
+    return found

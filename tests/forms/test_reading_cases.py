@@ -1,0 +1,132 @@
+"""A ledger is read as the eye sees it, whatever was done to it on its way."""
+
+from __future__ import annotations
+
+import pytest
+from disturbed_ledgers import (
+    HEAD,
+    ROWS,
+    TITLE,
+    cut_table,
+    drag_border,
+    read_blocks,
+    read_cells,
+    read_rows,
+)
+from office_forms import LEFT, drawn, fill, office_document, prepare, save
+
+from checklist.errors import FormError
+
+CLEAN = read_cells(read_blocks())
+
+
+def test_the_clean_ledger_is_read_alike_from_word_and_from_excel():
+    assert [list(cells.values()) for cells in CLEAN] == ROWS
+    assert read_cells(read_rows([[TITLE], HEAD, *ROWS])) == CLEAN
+
+
+@pytest.mark.parametrize("twips", [15, 150, 300, 500])
+@pytest.mark.parametrize("column", range(5))
+@pytest.mark.parametrize("rows", [[3], [1, 2, 3, 4], [0], [1, 4]])
+def test_a_border_dragged_by_millimetres_changes_nothing(column, twips, rows):
+    ledger = read_blocks(change=lambda document: drag_border(document.tables[0], column, twips, rows))
+    assert read_cells(ledger) == CLEAN
+
+
+def test_several_borders_may_be_dragged_at_once():
+    def drag(document):
+        for column, rows in ((4, [2]), (2, [1, 3]), (0, [4])):
+            drag_border(document.tables[0], column, 200, rows)
+
+    assert read_cells(read_blocks(change=drag)) == CLEAN
+
+
+@pytest.mark.parametrize("column", range(5))
+@pytest.mark.parametrize("rows", [[0], [1]])
+def test_a_form_with_a_dragged_border_is_filled_as_ever(column, rows):
+    blank = [HEAD, [""] * 6]
+    dragged = office_document(blank)
+    drag_border(dragged.tables[0], column, 15, rows)
+    plain, bent = prepare(save(office_document(blank))), prepare(save(dragged))
+    assert [key for key in bent.keys if key] == [key for key in plain.keys if key]
+    assert [[text for text in row if text != LEFT] for row in drawn(fill(bent))] == drawn(fill(plain))
+
+
+def test_a_sample_cell_that_really_lies_under_two_headings_is_still_refused():
+    with pytest.raises(FormError, match="牵头单位”“配合单位"):
+        prepare(save(office_document([HEAD, ["", "", "", "", LEFT, ""]])))
+
+
+@pytest.mark.parametrize("lines", [(), ("",), ("注：举措要点系归纳。",), (f"{TITLE}（续）",)])
+@pytest.mark.parametrize("head", [True, False])
+def test_a_table_cut_in_two_is_one_ledger_and_that_is_said(head, lines):
+    ledger = read_blocks(change=lambda document: cut_table(document.tables[0], 3, lines=lines, head=head))
+    assert read_cells(ledger) == CLEAN
+    (remark,) = ledger.remarks
+    assert "合并读取" in remark or "合在一起读取" in remark
+
+
+def test_a_table_drawn_page_by_page_is_one_ledger():
+    def cut(document):
+        for _ in range(3):
+            cut_table(document.tables[-1], 2 if len(document.tables) == 1 else 1)
+
+    ledger = read_blocks(change=cut)
+    assert read_cells(ledger) == CLEAN
+    assert ledger.remarks == ("台账.docx：台账断成了4段，已合并读取。",)
+
+
+def test_a_table_that_goes_on_with_another_grid_is_joined():
+    ledger = read_blocks(TITLE, [HEAD, *ROWS[:2]], "接上页", [[a, b, LEFT, *rest] for a, b, *rest in ROWS[2:]])
+    assert [cells["measure"] for cells in read_cells(ledger)] == [row[1] for row in ROWS]
+
+
+def test_a_table_that_cannot_be_joined_is_named():
+    ledger = read_blocks(TITLE, [HEAD, *ROWS], "联系人", [["张三", "13800000000", "市科技局", "三楼"]])
+    assert read_cells(ledger) == CLEAN
+    assert ledger.remarks == ("台账.docx：第2个表（张三、13800000000、市科技局、三楼）接不上台账，没有读取。",)
+
+
+def test_a_list_of_contacts_is_no_part_of_the_ledger():
+    contacts = [["序号", "姓名", "单位", "职务", "电话", "备注"], ["1", "张三", "市科技局", "科长", "1", ""]]
+    ledger = read_blocks(TITLE, [HEAD, *ROWS], contacts)
+    assert read_cells(ledger) == CLEAN
+    assert "接不上台账" in ledger.remarks[0]
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        [[]],
+        [[], []],
+        [[], [f"{TITLE}（续）"], HEAD],
+        [[], HEAD],
+        [HEAD],
+        [[TITLE], HEAD],
+        [[], ["注：举措要点系归纳。"], []],
+    ],
+)
+def test_a_sheet_goes_on_below_a_gap_a_title_or_a_heading(between):
+    assert read_cells(read_rows([[TITLE], HEAD, *ROWS[:2], *between, *ROWS[2:]])) == CLEAN
+
+
+def test_two_ledgers_on_one_sheet_are_not_mixed():
+    with pytest.raises(FormError, match="有2个表"):
+        read_rows([[TITLE], HEAD, *ROWS[:2], [], ["市财政局重点任务台账"], HEAD, *ROWS[2:]])
+
+
+def test_rows_of_a_sheet_that_do_not_go_on_are_named():
+    ledger = read_rows([[TITLE], HEAD, *ROWS, [], ["", "", "填表单位", "填表人", "审核人", "电话"]])
+    assert read_cells(ledger) == CLEAN
+    assert ledger.remarks == ("台账.xlsx：第8行起（填表单位、填表人、审核人、电话）接不上台账，没有读取。",)
+
+
+def test_a_row_for_each_action_is_one_task():
+    rows = [
+        [*ROWS[0][:1], "培育企业。1.建库；", *ROWS[0][2:]],
+        ["", "2.减税；", "", "", "", ""],
+        ["", "3.评价。", "", "", "", ""],
+    ]
+    (task,) = read_cells(read_blocks(TITLE, [HEAD, *rows]))
+    assert task["measure"] == "培育企业。1.建库；\n2.减税；\n3.评价。"
+    assert task["lead"] == "市科技局"
