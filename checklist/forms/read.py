@@ -10,12 +10,14 @@ from checklist.forms.headings import Outcome
 from checklist.forms.joining import join_places, join_tables, searched_tops
 from checklist.forms.read_rows import TableRows
 from checklist.forms.sheetgrid import find_places
+from checklist.office.cells import stored_cells
 from checklist.office.trouble import EXCEL, LEDGER, Trouble
 from checklist.office.wordtables import read_tables
 from checklist.office.workbook import open_workbook
+from checklist.words.plaintext import odd_forms, usual_form
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from checklist.forms.headings import Block
     from checklist.forms.row_cells import TablePart
@@ -88,6 +90,12 @@ def _joined_remarks(parts: Sequence[TablePart]) -> list[str]:
     return [said if headed else f"台账断成了{len(parts)}段，已合并读取。"]
 
 
+def _odd_remarks(found: Iterable[str]) -> list[str]:
+    """Say once which radicals and compatibility forms were read as the ideographs they look like."""
+    told = "、".join(f"{character}→{usual_form(character)}" for character in found)
+    return [f"有形似汉字的部首或兼容字（{told}），多是从PDF里复制来的，已按常用字读取。"] if told else []
+
+
 def read_word(
     content: bytes, name: str, columns: Columns, *, table: int | None = None, mapping: Mapping[str, str] | None = None
 ) -> ReadLedger:
@@ -110,7 +118,7 @@ def read_word(
         raise search.several(alike, "，表头又不一样")
     joined = join_tables(read.tables, alike, columns)
     remarks = ["有修订痕迹，按接受修订后的内容读取。"] if read.revised else []
-    remarks += [*_joined_remarks(joined.parts), *joined.left_out]
+    remarks += [*_joined_remarks(joined.parts), *joined.left_out, *_odd_remarks(read.odd)]
     first = read.tables[alike[0].number - 1]
     found = _Found(joined.parts, first.lines, (*joined.between, *read.below), tuple(remarks))
     return read_ledger(FileKind.WORD, name, found)
@@ -127,5 +135,7 @@ def read_excel(
     book = open_workbook(content, trouble, values=True).book
     places = find_places(book, begin_search(columns, mapping, trouble, table))
     joined = join_places(places)
-    remarks = (*_joined_remarks(joined.parts), *joined.left_out)
+    said = (cell.value for cell in stored_cells(places[0].sheet).values())
+    odd = odd_forms("".join(text for text in said if isinstance(text, str)))
+    remarks = (*_joined_remarks(joined.parts), *joined.left_out, *_odd_remarks(odd))
     return read_ledger(FileKind.EXCEL, name, _Found(joined.parts, (), joined.between, remarks))

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from checklist.errors import InputError
-from checklist.words.plaintext import clean
+from checklist.words.plaintext import clean, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,10 +54,21 @@ def shown_text(cell: Any, *, formulas: bool = False) -> str:
         return _day(value, cell.number_format or "")
     if isinstance(value, time):
         return value.strftime("%H:%M")
-    return clean(str(value)).strip() if not isinstance(value, timedelta) else str(value)
+    text = str(value)
+    return text if isinstance(value, timedelta) else read_text(_ESCAPED.sub(_unescaped, text)).strip()
+
+
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+"""A character as a workbook writes those that XML cannot hold (ECMA-376 part 1, 22.9.2.19)."""
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    return chr(int(found[1], 16))
 
 
 def _figure(value: float, number_format: str) -> str:
+    if worded := _with_words(value, number_format):
+        return worded
     shown = number_format.split(";", maxsplit=1)[0]
     percent = re.search(r"0(?:\.(0+))?%", shown)
     if percent:
@@ -65,6 +76,39 @@ def _figure(value: float, number_format: str) -> str:
     if not math.isfinite(value):
         return str(value)
     return str(int(value)) if value == int(value) else repr(round(value, 10))
+
+
+_PIECE = re.compile(
+    r'"(?P<words>[^"]*)"|\\(?P<one>.)|_.|\*.|\[\$(?P<money>[^\]-]*)[^\]]*\]|\[[^\]]*\]|(?P<digits>[0#?][0#?,.]*)'
+    r'|(?P<plain>[^"\\\[_*0#?]+)'
+)
+_SECTIONS = re.compile(r';(?=(?:[^"]*"[^"]*")*[^"]*$)')
+
+
+def _with_words(value: float, number_format: str) -> str:
+    """Give a figure in a format with words of its own: 800 in ``0"家"`` is 800家; "" for a format without any."""
+    sections = _SECTIONS.split(number_format)
+    own = 1 if value < 0 and len(sections) > 1 else 2 if value == 0 and len(sections) > 2 else 0  # noqa: PLR2004 - positive; negative; zero
+    pieces = list(_PIECE.finditer(sections[own]))
+    words = "".join(piece["words"] or piece["one"] or piece["plain"] or "" for piece in pieces)
+    if not _HAN.search(words) or _DATE_OR_SCIENCE.search("".join(piece["plain"] or "" for piece in pieces)):
+        return ""
+    figure = abs(value) if own == 1 else value
+    return "".join(_shown_piece(piece, figure * 100 if "%" in words else figure) for piece in pieces)
+
+
+_HAN = re.compile("[\u4e00-\u9fff]")
+_DATE_OR_SCIENCE = re.compile("[ymdhsE]")
+
+
+def _shown_piece(piece: re.Match[str], value: float) -> str:
+    if piece["digits"]:
+        places = len(piece["digits"].partition(".")[2].rstrip("#?"))
+        most = len(piece["digits"].partition(".")[2])
+        text = f"{value:.{most}f}"
+        return text[: len(text) - (most - places)] if not text[len(text) - (most - places) :].strip("0") else text
+    text = piece["words"] or piece["one"] or piece["money"] or piece["plain"] or ""
+    return _figure(value, "") if text in ("General", "G/通用格式") else text
 
 
 def _day(value: date, number_format: str) -> str:

@@ -13,11 +13,13 @@ from copy import deepcopy
 from typing import TYPE_CHECKING
 
 from lxml import etree
+from msgspec.structs import replace
 
 from checklist.office.grid import MAX_COLUMNS, NOT_MINE, Cell, GridRow, column_widths, own_row, read_row
 from checklist.office.package import Limit, open_package
 from checklist.office.revisions import accept_all, unwrap_controls
 from checklist.office.wordxml import Element, child, new, paragraph_text, w
+from checklist.words.plaintext import odd_forms, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,6 +59,8 @@ class WordTables:
 
     def __init__(self) -> None:
         self.tables: list[WordTable] = []
+        self.odd: dict[str, None] = {}
+        """The radicals and compatibility forms met, which are read as the ideographs they look like."""
         self.revised = False
         """True where tracked changes were accepted."""
         self.below: tuple[str, ...] = ()
@@ -162,7 +166,7 @@ class _Reader:
             stop = next((part for part in (before, *before.iterancestors()) if part.getparent() is body), stop)
         for part in list(stop.itersiblings(preceding=True))[::-1]:
             for paragraph in self._last_paragraphs(part):
-                text = self._settled(paragraph, paragraph_text, "")
+                text = self._clean(self._settled(paragraph, paragraph_text, ""))
                 lines = [line.strip() for line in text.split("\n") if line.strip()]
                 self._lines.extend(lines)
                 self._fresh += len(lines)
@@ -179,9 +183,18 @@ class _Reader:
         if cells is not None:
             self._cells += len(cells)
             self._require_bounds(cells)
+            cells = [self._cleaned(cell) for cell in cells]
             self._open[-1].widths = self._open[-1].widths or column_widths(row.getparent())
             self._open[-1].rows.append(GridRow(cells=tuple(cells)))
         self._let_go(row)
+
+    def _cleaned(self, cell: Cell) -> Cell:
+        text = self._clean(cell.text)
+        return cell if text == cell.text else replace(cell, text=text)
+
+    def _clean(self, text: str) -> str:
+        self.found.odd.update(dict.fromkeys(odd_forms(text)))
+        return read_text(text)
 
     def _settled(self, element: Element, read: Callable[[Element], _T], gone: _T) -> _T:
         """Read an element; where it has revisions or controls, a copy of it with these settled."""

@@ -1,10 +1,15 @@
-"""Make text from a data file safe to print: nothing that steers a terminal, nothing the stream cannot encode."""
+"""Clean text: to print it, nothing that steers a terminal; to read it, what the eye sees, whatever stands in the file."""
 
 from __future__ import annotations
 
 import codecs
+import unicodedata
+from typing import TYPE_CHECKING
 
 from checklist.words.regex import compile_later
+
+if TYPE_CHECKING:
+    import re
 
 _LINE_END = compile_later("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _INVISIBLE = compile_later("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
@@ -36,3 +41,70 @@ def _codec_name(encoding: str) -> str:
         return codecs.lookup(encoding).name
     except LookupError:
         return ""
+
+
+_UNSEEN = compile_later(
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\ue000-\uf8ff\U000e0000-\U000e0fff"
+    "\U000f0000-\U0010ffff\ud800-\udfff]"
+)
+"""What no eye sees: zero-width and bidirectional marks, soft hyphens, variation selectors, characters of private use."""
+_BLANKS = compile_later("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_ODD_FORMS = compile_later("[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]")
+"""Radicals and compatibility forms, which look like ideographs and are others: they come out of PDF files."""
+_WIDE = compile_later("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff05\uff0e]")
+"""Full-width digits, letters, ％ and ．; other full-width marks are Chinese punctuation."""
+_RADICALS = dict(zip(
+    "⺁⺅⺉⺋⺎⺏⺐⺒⺓⺔⺖⺘⺙⺛⺝⺠⺡⺣⺨⺪⺬⺭⺰⺱⺳⺶⺷⺸⺹⺻⺼⺽⺾⻀⻁⻂⻃⻄⻅⻆⻈⻉⻊⻋⻌⻐⻑⻒⻓⻔⻕⻖⻗⻘⻙⻚⻛⻜⻝⻟⻠⻡⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⻳",
+    "厂亻刂㔾兀尣尢巳幺彑忄扌攵旡月民氵灬犭疋示礻纟罓罒羊羊羊耂聿肉臼艹艹虎衤覀西见角讠贝足车辶钅長镸长门阜阝雨青韦页风飞食饣饣首马骨鬼鱼鸟卤麦黄黾齐齿龙龟",
+    strict=True,
+))  # fmt: skip
+"""Radicals of the supplement that Unicode does not map by NFKC, with the ideographs they look like."""
+
+
+def read_text(text: str) -> str:
+    """Give text as the eye sees it, for reading and comparing, from whatever file.
+
+    What is not seen goes, every blank is a plain one, a radical is the ideograph it looks like, full-width digits and
+    letters are plain ones. Line ends become newlines.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    text = _UNSEEN.sub("", _BLANKS.sub(" ", _LINE_END.sub("\n", text)))
+    return _WIDE.sub(_usual, _ODD_FORMS.sub(_usual, text))
+
+
+def _usual(found: re.Match[str]) -> str:
+    return usual_form(found[0])
+
+
+def usual_form(character: str) -> str:
+    """Give the character an odd form stands for."""
+    return _RADICALS.get(character) or unicodedata.normalize("NFKC", character)
+
+
+def odd_forms(text: str) -> list[str]:
+    """Give the radicals and compatibility forms in a text, each once, in order."""
+    return [] if text.isascii() else list(dict.fromkeys(_ODD_FORMS.findall(text)))
+
+
+def unseen(text: str) -> list[str]:
+    """Give the invisible characters in a text, each once, in order."""
+    return list(dict.fromkeys(_UNSEEN.findall(text)))
+
+
+def name_character(character: str) -> str:
+    """Name a character nobody sees or tells from another, as a message can: 零宽连接符（U+200D）."""
+    code = f"U+{ord(character):04X}"
+    told = next((name for first, last, name in _NAMES if first <= ord(character) <= last), "")
+    return f"{told}（{code}）" if told else code
+
+
+_NAMES = (
+    (0xAD, 0xAD, "软连字符"), (0x200B, 0x200B, "零宽空格"), (0x200C, 0x200C, "零宽不连字"),
+    (0x200D, 0x200D, "零宽连字"), (0x200E, 0x200F, "方向标记"), (0x202A, 0x202E, "方向标记"),
+    (0x2066, 0x2069, "方向标记"), (0x061C, 0x061C, "方向标记"), (0x2060, 0x2060, "零宽不断行"),
+    (0xFE00, 0xFE0F, "变体选择符"), (0xE0100, 0xE01EF, "变体选择符"), (0xFEFF, 0xFEFF, "零宽不断行空格"),
+    (0xE000, 0xF8FF, "自造字符"), (0xF0000, 0x10FFFF, "自造字符"), (0, 0x1F, "控制字符"), (0x7F, 0x9F, "控制字符"),
+    (0x2E80, 0x2FDF, "部首"), (0xF900, 0xFAFF, "兼容汉字"), (0x2F800, 0x2FA1F, "兼容汉字"),
+)  # fmt: skip

@@ -130,3 +130,47 @@ def test_a_row_for_each_action_is_one_task():
     (task,) = read_cells(read_blocks(TITLE, [HEAD, *rows]))
     assert task["measure"] == "培育企业。1.建库；\n2.减税；\n3.评价。"
     assert task["lead"] == "市科技局"
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format", "shown"),
+    [
+        (800, '"2027年达到"0"家"', "2027年达到800家"),
+        (6.5, '0.0"亿元"', "6.5亿元"),
+        (0.15, '0%"以上"', "15%以上"),
+        (3, 'General"家"', "3家"),
+        (5, r"0\家", "5家"),
+        (-3, '"增"0"家";"减"0"家"', "减3家"),
+        (6.5, '0.0#"亿元"', "6.5亿元"),
+        (5, "0", "5"),
+        (0.15, "0%", "15%"),
+    ],
+)
+def test_a_figure_is_read_with_the_words_of_its_format(value, number_format, shown):
+    ledger = read_rows([[TITLE], HEAD, [1, "培育企业", value, *ROWS[0][3:]]], {"C3": number_format})
+    assert read_cells(ledger)[0]["target"] == shown
+
+
+UNSEEN = ["\u200b", "\u200d", "\u00ad", "\u202e", "\u2060", "\ufe0f", "\ufeff", "\U000e0101", "\ue123"]
+
+
+@pytest.mark.parametrize("mark", UNSEEN)
+def test_what_nobody_sees_is_not_read(mark):
+    rows = [["".join(f"{mark}{character}" for character in text) + mark for text in row] for row in ROWS]
+    assert read_cells(read_blocks(TITLE, [HEAD, *rows])) == CLEAN
+    assert read_cells(read_rows([[TITLE], HEAD, *rows])) == CLEAN
+
+
+def test_wide_figures_radicals_and_blanks_are_read_as_usual_ones():
+    row = ["１", "培育\u2fbc新技术企业。", "\u2fbc新技术企业２０２７年达到８００家", "市科技局\xa0", *ROWS[0][4:]]
+    ledgers = [read_blocks(TITLE, [HEAD, row, *ROWS[1:]]), read_rows([[TITLE], HEAD, row, *ROWS[1:]])]
+    assert [read_cells(ledger) for ledger in ledgers] == [CLEAN, CLEAN]
+    assert all("⼼" not in remark and "⾼→高" in remark for ledger in ledgers for remark in ledger.remarks)
+    assert all(len(ledger.remarks) == 1 for ledger in ledgers)
+
+
+def test_escapes_of_a_workbook_are_what_they_stand_for():
+    rows = [[text.replace("局", "局_x000D_") for text in row] for row in ROWS]
+    assert read_cells(read_rows([[TITLE], HEAD, *rows])) == [
+        {key: text.replace("局、", "局\n、") for key, text in cells.items()} for cells in CLEAN
+    ]
