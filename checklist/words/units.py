@@ -50,9 +50,8 @@ class Register:
             return body
         match = _PLATE.match(plain)
         body = self.bodies.get(match[1]) if match else None
-        if match and isinstance(body, Unit) and match[2] in map(normalise_name, body.plates):
-            return body
-        return None
+        plates = map(normalise_name, body.plates) if isinstance(body, Unit) else ()
+        return body if match and {match[2], f"{self.region.prefix}{match[2]}"} & set(plates) else None
 
     def suggest(self, name: str) -> list[str]:
         """Give up to three names of the region that look like ``name``."""

@@ -9,17 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checklist.forms.filled import NamedPlan, describe
-from checklist.forms.read_cells import (
-    NamedUnit,
-    Names,
-    read_deadline,
-    read_measure,
-    read_own_role,
-    read_target,
-    read_units,
-    split_names,
-)
+from checklist.forms.read_cells import read_deadline, read_measure, read_own_role, read_target
 from checklist.forms.read_rows import Outline, read_heading
+from checklist.forms.unit_cells import NamedUnit, Names, read_units, split_names
 from checklist.model import DeadlineKind, Region, Role, Unit, UnitGroup, UnitKind
 from checklist.words.units import Register
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from checklist.forms.read_cells import read_own_role, read_target, read_units
+from checklist.forms.read_cells import read_own_role, read_target
+from checklist.forms.unit_cells import read_units
 from checklist.ledger.phrases import COLLECTIVE_MARK
 from checklist.model import Per, Role
 from checklist.outline import measures_of, targets_of
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from checklist.forms.filled import ReadLedger
-    from checklist.forms.read_cells import Goals, NamedUnit, Names
+    from checklist.forms.read_cells import Goals
+    from checklist.forms.unit_cells import NamedUnit, Names
     from checklist.ledger.party import Party
     from checklist.model import Measure, PlanData, Target
 
@@ -51,7 +53,7 @@ class Duties:
         open_list = False
         for key, role in _COLUMN_ROLES:
             if cells.get(key):
-                said = read_units(cells[key])
+                said = read_units(cells[key], self._names.knows)
                 told = self._told(key, role, cells, plan_id, said.units)
                 parties += [self._names.party(unit, told) for unit in said.units]
                 open_list = open_list or said.open_list

@@ -20,8 +20,9 @@ from checklist.compare.sides.scope import (
 )
 from checklist.errors import InputError
 from checklist.forms.filled import NamedPlan
-from checklist.forms.read_cells import Goals, Names, read_deadline, read_measure, without_plan
+from checklist.forms.read_cells import Goals, read_deadline, read_measure, without_plan
 from checklist.forms.read_rows import read_heading
+from checklist.forms.unit_cells import Names
 from checklist.words.goals import GoalWords
 from checklist.words.units import Register, normalise_name
 

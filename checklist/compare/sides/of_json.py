@@ -14,7 +14,7 @@ from checklist.compare.sides.of_data import word_like
 from checklist.errors import InputError
 from checklist.files.textfiles import decode_text
 from checklist.forms.filled import FileKind, NamedPlan, ReadLedger
-from checklist.forms.read_cells import NamedUnit
+from checklist.forms.unit_cells import NamedUnit
 from checklist.ledger.ledger import Ledger, LedgerSection, Row
 from checklist.ledger.ledgerjson import SCHEMA, LedgerShape, shape_ledger
 from checklist.model import Assignment, Deadline, Measure, Plan, Section, Target
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from checklist.forms.read_cells import Names
+    from checklist.forms.unit_cells import Names
     from checklist.ledger.columns import Columns
     from checklist.ledger.ledgerjson import AssignmentShape, RowShape, TargetShape
     from checklist.ledger.party import Party

@@ -12,7 +12,8 @@ from msgspec.structs import replace
 
 from checklist.errors import InputError
 from checklist.forms.filled import FileKind, NamedPlan, plans_in
-from checklist.forms.read_cells import read_own_role, read_units
+from checklist.forms.read_cells import read_own_role
+from checklist.forms.unit_cells import read_units
 from checklist.model import Frozen
 from checklist.outline import measures_of
 from checklist.words.units import Register, find_bodies, normalise_name, resolve_unit

@@ -1,0 +1,272 @@
+"""Read a cell of units: who is named, with the role the cell says, however an office writes its list.
+
+市科技局牵头，市财政局、市税务局配合 is three units with roles, 1.市科技局2.市财政局 two; people, sections of a bureau and
+marks of footnotes are none. A name the register knows decides.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from checklist.ledger.party import Party, named_party
+from checklist.ledger.phrases import NONE, NOT_STATED
+from checklist.model import Frozen, Role
+from checklist.words.regex import compile_later
+from checklist.words.units import find_bodies, normalise_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from checklist.words.units import Register
+
+    Known = Callable[[str], bool]
+    """Tells whether the register knows a name."""
+
+NOTHING = frozenset({"", NONE, NOT_STATED, "-", "--", "——", "–", "/", "无", "暂无", "不涉及"})
+"""What a cell says that says nothing."""
+ROLE_WORD = "牵头|主办|主责|配合|协办|协同|参与|责任|承办|落实"
+"""The words for roles, as an alternative of a regular expression."""
+_ROLES = {"牵头": Role.LEAD, "主办": Role.LEAD, "主责": Role.LEAD, "责任": Role.RESPONSIBLE, "承办": Role.RESPONSIBLE}
+_ROLES |= {"落实": Role.RESPONSIBLE, "负责": Role.RESPONSIBLE}
+_LABEL = compile_later(rf"(?:^|(?<=[\s；;，,。、]))(?P<role>{ROLE_WORD})(?:责任)?(?:单位|部门)?[：:]", re.MULTILINE)
+_OWN_LABEL = compile_later(rf"[（(](?P<role>{ROLE_WORD})(?:单位|部门)?[)）]$")
+_BEHIND = compile_later(
+    r"(?P<role>牵头|主办|主责|配合|协办|协同|参与|承办|负责)(?:负责|落实|实施|组织实施|做好|抓好落实|工作|责任)*$"
+)
+"""A role behind the names: 市科技局牵头负责, 市财政局配合."""
+_LIST_MARK = compile_later(r"^(?:[0-9]{1,2}[.．、)）]|[（(][0-9]{1,2}[)）]|[①-⑳])")
+_INNER_MARK = compile_later(
+    r"(?<=[\u4e00-\u9fff）)])(?=[0-9]{1,2}[.．、)）][\u4e00-\u9fff])|(?<=[\u4e00-\u9fff）)])(?=[①-⑳][\u4e00-\u9fff])"
+)
+_OPEN_END = compile_later(r"等(?:有关|相关|各)?(?:责任)?(?:单位|部门)?$")
+_BY_DUTIES = compile_later(
+    r"[（(]?按(?:照)?(?:各自)?(?:工作)?(?:职责|职能|分工)(?:分工|职责|职能|权限)?(?:分别)?(?:负责|落实|抓好落实|配合|推进|做好)?[)）]?$"
+    r"|[（(](?:排名不分先后|以下均需各县区落实)[)）]$"
+)
+_FOOTNOTE = compile_later(r"(?:[*＊※†‡#]+|[\u00b9\u00b2\u00b3\u2070-\u2079]+|[\[〔［][0-9]{1,2}[\]〕］]|(?<=.)[①-⑳])$")
+_SEPARATORS = frozenset("、，,；;\n／/|")
+_CLAUSE_ENDS = frozenset("，,；;\n")
+"""After these a role behind a name does not reach back."""
+_BRACKETS = {"（": "）", "(": ")", "〔": "〕", "[": "]"}
+_LEAST_NAME = 3
+"""Characters of a unit in a list without marks; shorter words are parts of one name."""
+_ENDINGS = (
+    "局|委|办|办公室|部|厅|院|(?<!社)会|政府|公司|中心|署|处|所|站|支队|大队|总队|集团|银行|大学|学校|街道|镇|乡|园区|开发区|新区|社|联|校"
+    "|分行|支行|法院|海关|单位|部门|协会|商会|专班|小组"
+)
+_BODY = compile_later(rf".*(?:{_ENDINGS})(?:[（(].*[）)])?$")
+_AND = compile_later("以及|会同|和|及|与")
+_DEPARTMENT = compile_later(
+    r"[（(](?:[^（）()]{1,12}(?:科|科室|股|处室|股室|室)|[\u4e00-\u9fff]{1,3}(?:某{1,2}|同志|局长|主任|科长|处长|书记|部长)|[\u4e00-\u9fff]某{1,2})[）)]$"
+)
+"""In brackets behind a bureau: one of its sections, or a person."""
+_BRACKETED = compile_later(r"^(?P<name>[^（(]+)[（(](?P<inner>[^（）()]+)[）)]$")
+_PERSON_BEHIND = compile_later(r"^(?P<name>.+?)[：:]\s*[\u4e00-\u9fff·]{2,4}(?:同志)?[\s0-9—-]*$")
+
+
+class NamedUnit(Frozen):
+    """A unit as a cell names it; ``role`` only where the cell says it."""
+
+    name: str
+    role: Role | None = None
+
+
+class UnitsCell(Frozen):
+    """What a cell of units says."""
+
+    units: tuple[NamedUnit, ...] = ()
+    open_list: bool = False
+    """True where the list ends in 等."""
+    not_stated: bool = False
+    """True where the cell says that the document names nobody (原文未明确)."""
+
+
+def _knows_none(_: str) -> bool:
+    return False
+
+
+def read_units(text: str, known: Known = _knows_none) -> UnitsCell:
+    """Read a cell of units: names in order, with the roles before them (牵头：…) or behind (…（牵头）, …牵头).
+
+    ``known`` tells what names the register has; without one the usual endings of names (局, 委, 办 …) decide.
+    """
+    plain = text.strip().rstrip("。")
+    if plain in NOTHING:
+        return UnitsCell(not_stated=plain == NOT_STATED)
+    units: list[NamedUnit] = []
+    open_list = False
+    for role, part in _parts(_joined_lines(plain, known)):
+        for name, own in _roles_behind(_pieces(part)):
+            opened = _OPEN_END.search(name)
+            open_list = open_list or opened is not None
+            listed = name[: opened.start()] if opened else name
+            units += [_named(one, role or own) for one in split_names(listed, known)]
+    return UnitsCell(units=tuple(dict.fromkeys(units)), open_list=open_list)
+
+
+def _joined_lines(text: str, known: Known) -> str:
+    """Join lines that break a name: 市科/技局; a line that ends like a name ends one, unless the register knows better."""
+    first, *rest = text.split("\n")
+    for line in rest:
+        tail, head = re.split(r"[、，,；;：:\s]", first)[-1], re.split(r"[、，,；;：:\s]", line.strip(), maxsplit=1)[0]
+        inside = first.count("（") + first.count("(") > first.count("）") + first.count(")")
+        whole = known(tail + head) and not (known(tail) and known(head))
+        broken = (
+            bool(tail and head)
+            and not known(tail)
+            and not _BODY.match(_BEHIND.sub("", tail))
+            and not _BEHIND.search(tail)
+        )
+        broken = broken and not _LIST_MARK.match(head) and not _OPEN_END.search(tail)
+        first += line.strip() if inside or whole or broken else f"\n{line}"
+    return first
+
+
+def _parts(text: str) -> Iterator[tuple[Role | None, str]]:
+    """Give the stretches of a cell with the role their label names."""
+    marks = list(_LABEL.finditer(text))
+    if not marks:
+        yield None, text
+        return
+    if text[: marks[0].start()].strip(" \n；;，,。、"):
+        yield None, text[: marks[0].start()]
+    for mark, following in zip(marks, [*marks[1:], None], strict=True):
+        yield role_of(mark["role"]), text[mark.end() : following.start() if following else len(text)]
+
+
+def role_of(word: str) -> Role:
+    """Give the role a word names; a word for no other role is support."""
+    return _ROLES.get(word, Role.SUPPORT)
+
+
+def _pieces(text: str) -> list[tuple[str, bool]]:
+    """Split a list outside brackets; True where a clause ends with the piece."""
+    pieces: list[tuple[str, bool]] = []
+    for listed, ends in _split_outside_brackets(text):
+        *inner, last = _INNER_MARK.split(listed)
+        pieces += [*((piece, True) for piece in inner), (last, ends)]
+    return [(_trimmed(piece), ends) for piece, ends in pieces]
+
+
+def _trimmed(piece: str) -> str:
+    """Take off what is no part of a name: a list number, a footnote's mark, 按职责分工负责."""
+    plain = _LIST_MARK.sub("", piece.strip("。；;，, \n"))
+    return _FOOTNOTE.sub("", _BY_DUTIES.sub("", plain)).strip("。 ")
+
+
+def _roles_behind(pieces: list[tuple[str, bool]]) -> Iterator[tuple[str, Role | None]]:
+    """Give each piece with the role that stands behind it or behind a later one of its clause (A、B配合)."""
+    waiting: list[str] = []
+    for piece, ends in pieces:
+        found = _BEHIND.search(piece)
+        name = piece[: found.start()].removeprefix("由") if found else piece
+        waiting += [name] if name else []
+        if found or ends:
+            role = role_of(found["role"]) if found else None
+            yield from ((one.removeprefix("由") if role else one, role) for one in waiting)
+            waiting = []
+    yield from ((one, None) for one in waiting)
+
+
+def _named(name: str, role: Role | None) -> NamedUnit:
+    label = _OWN_LABEL.search(name)
+    if label:
+        return NamedUnit(name=name[: label.start()].strip(), role=role_of(label["role"]))
+    return NamedUnit(name=_without_people(name), role=role)
+
+
+def _without_people(name: str) -> str:
+    """Take off a person or a section of the bureau: 市科技局（张某）, 市科技局：张三, 市科技局（规划科）."""
+    person = _PERSON_BEHIND.match(name)
+    if person and _BODY.match(person["name"]):
+        return person["name"].strip()
+    return _DEPARTMENT.sub("", name) or name
+
+
+def split_names(text: str, known: Known = _knows_none) -> list[str]:
+    """Split a list of names at 、 and the like, outside brackets; a blank or 和 divides only what are whole names."""
+    names: list[str] = []
+    for piece, _ in _split_outside_brackets(text):
+        words = piece.split()
+        if len(words) > 1 and _BODY.match(words[0]) and all(len(word) < _LEAST_NAME for word in words[1:]):
+            words = words[:1]  # 市科技局 张三
+        whole = len(words) > 1 and all(len(word) >= _LEAST_NAME for word in words)
+        names += words if whole else ["".join(words)]
+    plain = (_LIST_MARK.sub("", name).strip("。. ") for name in names)
+    return [one for name in plain for one in _divided(name, known) if one and one not in NOTHING]
+
+
+def _divided(name: str, known: Known) -> list[str]:
+    """Divide A和B where each is a whole name; 市工业和信息化局 is one."""
+    if known(name):
+        return [name]
+    for found in _AND.finditer(name):
+        one, two = name[: found.start()], name[found.end() :]
+        if (known(one) and known(two)) or (_BODY.match(one) and _BODY.match(two) and "（" not in one):
+            return [one, *_divided(two, known)]
+    return [name]
+
+
+def _split_outside_brackets(text: str) -> Iterator[tuple[str, bool]]:
+    """Give the pieces between separators outside brackets; True where a clause ends behind one."""
+    closing: list[str] = []
+    start = 0
+    for place, character in enumerate(text):
+        if character in _BRACKETS:
+            closing.append(_BRACKETS[character])
+        elif closing and character == closing[-1]:
+            closing.pop()
+        elif not closing and character in _SEPARATORS:
+            yield text[start:place], character in _CLAUSE_ENDS
+            start = place + 1
+    yield text[start:], True
+
+
+class Names:
+    """Finds the body a name in a cell means; a name nobody bears stays as it is written."""
+
+    def __init__(self, register: Register | None) -> None:
+        self._register = register
+        self._known: dict[tuple[str, Role | None], Party] = {}
+
+    def party(self, unit: NamedUnit, role: Role | None) -> Party:
+        """Give the party in a role; what the cell itself says of its role comes first."""
+        own = unit.role or role
+        key = unit.name, own
+        if key not in self._known:
+            self._known[key] = self._resolved(unit.name, own)
+        return self._known[key]
+
+    def collective(self, unit: NamedUnit, role: Role | None) -> Party:
+        """Give the party where a task reaches a unit through a group: the group, if it is a member of one only."""
+        body = self._register.find(self._written(unit.name, self._register)) if self._register else None
+        groups = self._register.region.groups if self._register else ()
+        joined = [group.name for group in groups if body is not None and body.name in group.members]
+        return self.party(NamedUnit(name=joined[0]) if len(joined) == 1 else unit, role)
+
+    def _resolved(self, name: str, role: Role | None) -> Party:
+        if self._register is None:
+            return Party(key=normalise_name(name), name=name, role=role)
+        return replace(named_party(self._register, self._written(name, self._register), role), name=name)
+
+    def knows(self, name: str) -> bool:
+        """Tell whether the register has a name."""
+        return self._register is not None and self._register.find(self._written(name, self._register)) is not None
+
+    def _written(self, name: str, register: Register) -> str:
+        """Give the name as data would write it: a prefix left out is restored, the place before it dropped."""
+        region = register.region
+        if register.find(name):
+            return name
+        if register.find(f"{region.prefix}{name}"):
+            return f"{region.prefix}{name}"
+        found = find_bodies((region,), name)
+        if len(found) == 1:
+            return found[0][1].name
+        bracketed = _BRACKETED.match(name)
+        if bracketed is None or self.knows(bracketed["inner"]):
+            return name
+        return self._written(bracketed["name"], register) if self.knows(bracketed["name"]) else name

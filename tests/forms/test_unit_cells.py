@@ -1,0 +1,118 @@
+"""How offices write their units: roles before and behind, people, sections, footnotes, broken lines."""
+
+from __future__ import annotations
+
+import pytest
+
+from checklist.forms.unit_cells import NamedUnit, Names, read_units
+from checklist.model import Region, Role, Unit, UnitKind
+from checklist.words.units import Register
+
+KEJI, CAIZHENG, SHUIWU = "市科技局", "市财政局", "市税务局"
+LEAD, SUPPORT, RESPONSIBLE = Role.LEAD, Role.SUPPORT, Role.RESPONSIBLE
+
+
+def told(cell):
+    return [(unit.name, unit.role) for unit in read_units(cell).units]
+
+
+@pytest.mark.parametrize(
+    "cell", [f"由{KEJI}牵头", f"{KEJI}牵头", f"{KEJI}牵头负责", f"由{KEJI}牵头落实", f"{KEJI}主办"]
+)
+def test_a_lead_may_be_told_behind_its_name(cell):
+    assert told(cell) == [(KEJI, LEAD)]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        f"{KEJI}牵头，{CAIZHENG}、{SHUIWU}配合",
+        f"由{KEJI}牵头负责，{CAIZHENG}和{SHUIWU}配合。",
+        f"{KEJI}牵头；{CAIZHENG}、{SHUIWU}参与",
+        f"牵头：{KEJI}\n配合：{CAIZHENG}及{SHUIWU}",
+        f"由{KEJI}牵头、{CAIZHENG}和{SHUIWU}协办",
+    ],
+)
+def test_a_role_behind_reaches_back_over_its_clause(cell):
+    assert told(cell) == [(KEJI, LEAD), (CAIZHENG, SUPPORT), (SHUIWU, SUPPORT)]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        f"{CAIZHENG}和{SHUIWU}",
+        f"{CAIZHENG}及{SHUIWU}",
+        f"{CAIZHENG}以及{SHUIWU}",
+        f"{CAIZHENG}、{SHUIWU}（按职责分工负责）",
+        f"{CAIZHENG}、{SHUIWU}按职责分工负责",
+        f"1.{CAIZHENG}2.{SHUIWU}",
+        f"①{CAIZHENG}②{SHUIWU}",
+        f"（1）{CAIZHENG}\n（2）{SHUIWU}",
+        f"{CAIZHENG}*、{SHUIWU}①",
+        f"{CAIZHENG}〔1〕、{SHUIWU}²",
+        f"{CAIZHENG}（张某）、{SHUIWU}（李某某）",
+        f"{CAIZHENG}：张三、{SHUIWU}：李四",
+        f"{CAIZHENG} 张三、{SHUIWU} 李四",
+        f"{CAIZHENG}（预算科）、{SHUIWU}（征管科）",
+        "市财\n政局、市税务\n局",
+        f"{CAIZHENG}\n{SHUIWU}",
+    ],
+)
+def test_people_sections_marks_and_broken_lines_are_no_units(cell):
+    assert told(cell) == [(CAIZHENG, None), (SHUIWU, None)]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "市工业和信息化局",
+        "市住房和城乡建设局",
+        "市文化和旅游局",
+        "市退役军人事务局",
+        "市委宣传部（市文明办、市网信办）",
+        "各县（市、区）政府",
+    ],
+)
+def test_names_that_hold_such_words_stay_whole(name):
+    assert told(f"{KEJI}、{name}") == [(KEJI, None), (name, None)]
+
+
+def test_an_open_list_may_end_in_duties():
+    read = read_units(f"{CAIZHENG}、{SHUIWU}等部门按职责分工负责")
+    assert [unit.name for unit in read.units] == [CAIZHENG, SHUIWU]
+    assert read.open_list
+
+
+def unit(name, **options):
+    return Unit(region="x", name=name, full=f"示范{name}", kind=UnitKind.GOVERNMENT, order=1, **options)
+
+
+REGISTER = Register(
+    Region(
+        id="x", name="示范市", short="示范", prefix="市",
+        units=(unit("市农业农村局", plates=("市乡村振兴局",)), unit("市文化馆和图书馆"), unit("市科技局"), unit("市委"), unit("市委组织部")),
+    )
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "市农业农村局（市乡村振兴局）",
+        "市农业农村局（乡村振兴局）",
+        "市农业农村局(乡村振兴局)",
+        "市农业农村局（办公室）",
+        "市农业农村局（王五）",
+    ],
+)
+def test_a_plate_or_a_section_in_brackets_is_its_unit(name):
+    assert Names(REGISTER).party(NamedUnit(name), None).key == "市农业农村局"
+
+
+def test_a_name_the_register_knows_decides():
+    known = Names(REGISTER).knows
+    assert [one.name for one in read_units("市文化馆和图书馆、市科技局", known).units] == [
+        "市文化馆和图书馆",
+        "市科技局",
+    ]
+    assert [one.name for one in read_units("市委\n组织部", known).units] == ["市委组织部"]
