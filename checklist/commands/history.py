@@ -20,10 +20,14 @@ if TYPE_CHECKING:
 
     from checklist.compare.sides.item import Item, Side
     from checklist.compare.sides.version import Sources
-    from checklist.files.git import FileHistory
+    from checklist.files.git import FileHistory, Revision
 
 _REVISIONS = 50
 """Commits to a plans file in two or three years of office work."""
+
+
+_LONGEST_NAME = 20
+"""Characters of what is printed of a commit's first line."""
 
 
 @click.command("history", cls=ChineseCommand)
@@ -48,7 +52,7 @@ _REVISIONS = 50
 def command(measure: str, versions: tuple[str, ...], file: Path | None, revisions: int | None, **options: Any) -> None:
     """一项任务在历次版本里的目标、牵头单位和时限，列成小表；改了编码的按接续、拆分、合并关系一并列出。
 
-    版本从旧到新写，写法与 checklist diff 相同。不写版本时，列出数据文件在git里的历次修改。
+    版本从旧到新写，写法与 checklist diff 相同。不写版本时，列出数据文件在git里的历次修改；不在git里的，按方案的各个年份列出。
 
     \b
     例：
@@ -56,7 +60,7 @@ def command(measure: str, versions: tuple[str, ...], file: Path | None, revision
       checklist history mj-p5 v2024:data/plans.yaml data/plans.yaml
       checklist history mj-p5 --file data/plans.yaml
     """
-    from checklist.compare.history import history
+    from checklist.compare.history import history, likely_heirs
     from checklist.render.comparison_json import history_json
     from checklist.render.lists import history_sheet
 
@@ -64,11 +68,15 @@ def command(measure: str, versions: tuple[str, ...], file: Path | None, revision
     wish.medium()
     _refuse_both(versions, file, revisions)
     sources = version_sources()
-    sides = list(_given(versions, sources) if versions else _revisions(file, revisions or _REVISIONS, sources))
+    sides = list(_given(versions, sources) if versions else _own_versions(measure, file, revisions, sources))
     sides = list(_with_ids(sides))
     unnumbered = {side.label for side in sides if not any(item.id for item in side.measures)}
     found = history(sides, measure)
-    sheet = history_sheet(found, unnumbered, templates(), only_changes=not versions)
+    for hint in likely_heirs(sides, found):
+        say(f"提醒：{hint}")
+    sheet = history_sheet(
+        found, unnumbered, templates(), only_changes=not versions and not all(side.year for side in sides)
+    )
     deliver([sheet], wish, json=lambda: history_json(found))
 
 
@@ -100,6 +108,34 @@ def _side(text: str, label: str, sources: Sources) -> Side:
     return read_side(version.read, sources.load(), label=label)
 
 
+def _own_versions(measure: str, file: Path | None, revisions: int | None, sources: Sources) -> Iterator[Side]:
+    """Give the data's revisions in git; where git is not asked for by name and has none, the years of the task's plan."""
+    if file or revisions:
+        yield from _revisions(file, revisions or _REVISIONS, sources)
+        return
+    path = _only_data()
+    try:
+        sides = list(_revisions(path, _REVISIONS, sources))
+    except InputError:
+        sides = list(_years(measure, sources))
+        if not sides:
+            raise
+        say("提醒：数据不在git里，没有历次修改可看，以下按方案的各个年份列出；要看几个版本，请把它们写在任务编码后面。")
+    yield from sides
+
+
+def _years(measure: str, sources: Sources) -> Iterator[Side]:
+    """Give the plan of a task in each of its years; none where no plan has the task."""
+    from checklist.compare.sides.item import plan_side
+    from checklist.outline import measures_of
+
+    data = sources.load()
+    plan = next((one for one in data.plans if any(task.id == measure for _, task in measures_of(one))), None)
+    if plan is not None and plan.first_year:
+        for year in range(plan.first_year, plan.last_year + 1):
+            yield plan_side(data, (plan,), label=f"{year}年", year=year)
+
+
 def _revisions(file: Path | None, most: int, sources: Sources) -> Iterator[Side]:
     """Give the data file at every revision that changed it, the oldest first, then as it lies in the folder."""
     from checklist.files.git import changes_of, files_at
@@ -116,11 +152,17 @@ def _revisions(file: Path | None, most: int, sources: Sources) -> Iterator[Side]
     with progress(len(changes.revisions), "正在读取") as step:
         for one in changes.revisions:
             try:
-                yield _side(f"{one.name}:{one.path}", f"{one.day}（{one.name}）", there)
+                yield _side(f"{one.name}:{one.path}", f"{one.day}（{_named(one)}）", there)
             except DataError:
                 say(f"提醒：{one.name}（{one.day}）的数据有错误，已略过。")
             step()
     yield _side(str(path), f"当前的 {path.name}", sources)
+
+
+def _named(one: Revision) -> str:
+    """Name a revision by its tag, or by what was written to it, cut to a line of the column; else by its number."""
+    cut = f"{one.said[:_LONGEST_NAME]}……" if len(one.said) > _LONGEST_NAME else one.said
+    return cut or one.name
 
 
 def _only_data() -> Path:

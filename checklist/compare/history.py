@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from checklist.compare.judge.figures import goal_words
+from checklist.compare.match.align import wording_of
+from checklist.compare.text.similarity import likeness
 from checklist.errors import InputError
 from checklist.model import Frozen, Role
 from checklist.words.suggest import ask_nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from checklist.compare.sides.item import Item, Side
 
@@ -32,6 +34,8 @@ class Stage(Frozen):
     deadline: str = ""
     changed: bool = False
     """True where anything of this differs from the version before."""
+    what: tuple[str, ...] = ()
+    """What of it differs, as the columns call it."""
     turn: str = ""
     """What became of the task as a whole since the version before: 新增, 拆分, 合并, 接续 under another id, 不再列入."""
 
@@ -96,13 +100,42 @@ def _stage(side: Side, family: set[str], before: Stage | None) -> Stage:
     stage = Stage(version=side.label, items=items, leads=leads, figures=figures, deadline=deadline)
     if before is None:
         return stage
-    return replace(stage, changed=_told(stage) != _told(before), turn=_turn(before.items, items))
+    told, was = _told(stage), _told(before)
+    both = before.items and items
+    what = tuple(word for word, one, two in zip(_COLUMNS, was[1:], told[1:], strict=True) if one != two) if both else ()
+    return replace(stage, changed=told != was, what=what, turn=_turn(before.items, items))
 
 
-def _told(stage: Stage) -> tuple[tuple[str, ...], tuple[str, ...], str, str]:
+_COLUMNS = ("任务名称", "牵头单位", "工作目标", "完成时限")
+
+
+def _told(stage: Stage) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], str, str]:
     """Give what counts as a change; a figure is the same in the words of a cell and as data (指标：2025年…)."""
     figures = _BETWEEN.sub("", "".join(stage.figures))
-    return tuple(item.id for item in stage.items), stage.leads, figures, stage.deadline
+    titles = tuple(item.title for item in stage.items if item.title)
+    return tuple(item.id for item in stage.items), titles, stage.leads, figures, stage.deadline
+
+
+_ALIKE = 0.5
+"""How alike a task must be to the one that is missed to be pointed to."""
+
+
+def likely_heirs(sides: Sequence[Side], found: History) -> Iterator[str]:
+    """Point, where a task is no longer there and nothing says what became of it, to the one most like it."""
+    for side, stage, before in zip(sides[1:], found.stages[1:], found.stages, strict=False):
+        if stage.items or not before.items or not side.measures:
+            continue
+        gone = wording_of(before.items[0], with_text=False)
+        like, heir = max(
+            ((likeness(gone, wording_of(item, with_text=False)), item) for item in side.measures),
+            key=lambda pair: pair[0],
+        )
+        if like >= _ALIKE:
+            known = f"（{heir.id}）" if heir.id else ""
+            yield (
+                f"{side.label}里没有写明哪一项接续“{before.items[0].label}”，最像的是“{heir.label}”{known}，相似度{like:.0%}；"
+                f"如是同一项，请在它下面写 continues: [{before.items[0].id}]。"
+            )
 
 
 def _turn(old: Sequence[Item], new: Sequence[Item]) -> str:

@@ -57,6 +57,8 @@ class Revision(NamedTuple):
     name: str
     day: str
     path: str
+    said: str = ""
+    """Its tag, else the first line of what was written to it."""
 
 
 class FileHistory(NamedTuple):
@@ -74,7 +76,7 @@ def changes_of(path: Path, most: int, environment: Mapping[str, str]) -> FileHis
     git = _Git(path.absolute().parent, str(path), environment)
     follow = ["--follow"] if path.is_file() else []
     answer = git.ask(
-        "-c", "core.quotepath=false", "log", *follow, f"--max-count={most + 1}", "--format=%x00%h%x09%cs", "--name-only", "--diff-filter=d",
+        "-c", "core.quotepath=false", "log", *follow, f"--max-count={most + 1}", "--format=%x00%h%x09%cs%x09%D%x09%s", "--name-only", "--diff-filter=d",
         "--", path.name,
     )  # fmt: skip
     said = "" if answer.code else answer.out.decode("utf-8", "replace")
@@ -88,9 +90,10 @@ def _revisions(blocks: Iterable[str], path: Path) -> Iterator[Revision]:
     place = f"./{path.name}"
     for block in blocks:
         head, *names = block.strip().split("\n")
-        name, _, day = head.partition("\t")
+        name, day, refs, subject = (*head.split("\t", 3), "", "", "")[:4]
+        tag = re.search(r"tag: ([^,]+)", refs)
         place = names[-1] if names and path.is_file() else place
-        yield Revision(name, day, place)
+        yield Revision(name, day, place, tag[1] if tag else subject.strip())
 
 
 class _Git:

@@ -133,7 +133,8 @@ def history_sheet(
 
 
 def _stage(stage: Stage, unnumbered: Collection[str]) -> tuple[str, ...]:
-    turn = stage.turn or ("有" if stage.changed else "")
+    what = "、".join(stage.what)
+    turn = stage.turn or (f"{what}有变" if what else "有" if stage.changed else "")
     if not stage.items:
         lacking = "（这份台账没有任务编码，也没有同名任务）" if stage.version in unnumbered else "（没有这项任务）"
         return stage.version, lacking, "", "", "", turn

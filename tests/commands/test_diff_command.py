@@ -820,3 +820,26 @@ def test_a_form_in_which_only_the_task_names_its_plan_against_one_of_the_plans(i
     out = invoke("diff", "台账.docx", "hebi-speedup-2019").out
     assert "文字调整" not in out
     assert "【方案：" not in out
+
+
+def test_history_of_data_outside_git_shows_the_years_of_the_plan(invoke, years):
+    outcome = invoke("history", "mj-p5", "--data", years[0])
+    assert outcome.code == 0
+    assert "数据不在git里" in outcome.err
+    out = outcome.out
+    assert [f"{year}年 " in out for year in (2022, 2023, 2024, 2025)] == [True] * 4
+
+
+@pytest.mark.usefixtures("repository")
+def test_history_names_a_revision_by_what_was_written_to_it_and_says_what_changed(invoke):
+    out = invoke("history", "mj-p5", "--file", "plans.yaml").out
+    assert "v2024" in out
+    assert "有变" in out
+
+
+def test_history_points_to_the_likely_heir_where_no_link_is_given(invoke, years):
+    text = Path(years[0]).read_text(encoding="utf-8").replace("id: mj-p5", "id: mj-q5")
+    Path("后年.yaml").write_text(text, encoding="utf-8")
+    outcome = invoke("history", "mj-p5", years[0], "后年.yaml")
+    assert "最像的是“加强专利保护、转化与运用”（mj-q5）" in outcome.err
+    assert "continues: [mj-p5]" in outcome.err

@@ -390,6 +390,16 @@ def test_a_single_task_that_moved_renames_no_heading():
     assert "由“创新主体”调整到“人才队伍”" in said(gone)
 
 
+def test_a_heading_renamed_while_a_task_goes_is_still_that_heading():
+    goals = {"section_targets": (goal(800, "达到800家"),)}
+    old = side(plan(task("m1"), task("m2", title="支持高校加大研发投入"), heading="实施研发投入攻坚行动", **goals))
+    new = side(plan(task("m1"), heading="实施研发投入倍增行动", **goals))
+    for one, two, word in ((old, new, "取消（办结情况未知）"), (new, old, "新增")):
+        found = compare(one, two)
+        assert [row.kind_words for row in found.rows] == [(word,)]
+        assert [edit.kind for edit in found.edits] == [EditKind.HEADING]
+
+
 def test_a_renamed_heading_with_targets_is_said_once():
     old, new = (
         plan(task(), heading=title, section_targets=(goal(800, "达到800家"),)) for title in ("重点任务", "主要举措")

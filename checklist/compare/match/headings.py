@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from rapidfuzz.distance import Indel
+
 from checklist.compare.match.align import Match, Step, items_of_plans, stand_alone
 from checklist.compare.sides.item import Level
 
@@ -17,6 +19,10 @@ if TYPE_CHECKING:
     Path = tuple[str, ...]
     _Key = tuple[str, Path]
     _Place = tuple[str, int]
+
+
+_ALIKE = 0.6
+"""How alike two titles of headings must be for one to be the other's new name where tasks went or came."""
 
 
 class Headings:
@@ -38,16 +44,28 @@ class Headings:
                 self.beside[0][_place(one)], self.beside[1][_place(two)] = two, one
                 self.tasks[_key(one)] = _key(two)
                 votes.update(_votes(one, two))
+        self._numbers = _Numbers(matches)
         self.became = {(pair.old.id, path): (pair.new.id, path) for pair in pairs for path in _common(olds, news, pair)}
         self._add_renamed(votes, olds, news)
 
     def _add_renamed(self, votes: Counter[tuple[_Key, _Key]], olds: Counter[_Key], news: Counter[_Key]) -> None:
-        """Take a heading for renamed where most of the tasks under it, before and after, agree."""
+        """Take a heading for renamed where most of the tasks under it, before and after, agree.
+
+        Where tasks went or came, most of those that are on both sides will do, if the heading kept its number or most of its words.
+        """
         taken = set(self.became.values())
+        stay_old: Counter[_Key] = Counter()
+        stay_new: Counter[_Key] = Counter()
         for (one, two), count in votes.items():
+            stay_old[one] += count
+            stay_new[two] += count
+        for (one, two), count in votes.most_common():
             most = 2 * count > olds[one] and 2 * count > news[two]
-            if most and one not in self.became and two not in taken:
+            still = 2 * count > stay_old[one] and 2 * count > stay_new[two]
+            alike = still and (_alike(one, two) or self._numbers.same(one, two))
+            if (most or alike) and one not in self.became and two not in taken:
                 self.became[one] = two
+                taken.add(two)
 
     @property
     def renamed(self) -> dict[tuple[str, str], None]:
@@ -62,6 +80,29 @@ class Headings:
         """Tell whether a task stands under another heading than the one its own became."""
         one, two = (old.plan, old.sections), (new.plan, new.sections)
         return bool(old.sections and new.sections) and self.became.get(one) != two
+
+
+class _Numbers:
+    """The numbers of headings, as those of the tasks under them tell: of 三（四）5 and 三（四）6 the heading is 三（四）."""
+
+    def __init__(self, matches: Iterable[Match]) -> None:
+        self._known: dict[_Key, Counter[str]] = {}
+        for match in matches:
+            for item in (*match.old, *match.new):
+                number = item.number.rstrip("0123456789.．")
+                if item.sections and number and number != item.number:
+                    self._known.setdefault((item.plan, item.sections), Counter())[number] += 1
+
+    def same(self, one: _Key, two: _Key) -> bool:
+        """Tell whether two headings bear one number."""
+        numbers = [next(iter(self._known.get(key, Counter()).most_common(1)), ("", 0))[0] for key in (one, two)]
+        return bool(numbers[0]) and numbers[0] == numbers[1]
+
+
+def _alike(one: _Key, two: _Key) -> bool:
+    """Tell whether two headings of one depth share most of their words."""
+    (_, old), (_, new) = one, two
+    return bool(old and new) and len(old) == len(new) and Indel.normalized_similarity(old[-1], new[-1]) >= _ALIKE
 
 
 def _above(item: Item) -> Iterator[_Key]:
