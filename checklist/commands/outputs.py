@@ -325,10 +325,16 @@ def version_sources(table: int | None = None, mapping: Sequence[str] = ()) -> So
     return Sources(columns=known_columns(), load=plan_data, at_revision=from_git, table=table, mapping=mapped)
 
 
-def chosen_columns(ledger: Ledger, style: FileStyle) -> tuple[Column, ...]:
-    """Give the columns asked for, or those a list of its kind usually has."""
+def chosen_columns(ledger: Ledger, style: FileStyle, by_hand: Sequence[str] = ()) -> tuple[Column, ...]:
+    """Give the columns asked for, or those a list of its kind usually has, then in a unit's those left for the hand."""
     known = known_columns(style.words)
-    return known.choose(style.columns) if style.columns else known.by_keys(*_usual_columns(ledger))
+    if style.columns:
+        return known.choose(style.columns)
+    return known.by_keys(*_usual_columns(ledger), *(by_hand if ledger.unit else ()))
+
+
+_REPLY = ("progress", "problem", "status")
+"""What a unit fills in where its ledger is a workbook that it sends back."""
 
 
 def _usual_columns(ledger: Ledger) -> tuple[str, ...]:
@@ -354,7 +360,7 @@ def workbook_of(ledgers: Sequence[Ledger], style: FileStyle, *, names: Sequence[
     from checklist.render.ledger_sheet import goals_to_targets, ledger_sheet
 
     several = max(ledgers, key=lambda ledger: len(ledger.plans))
-    columns = chosen_columns(several, style)
+    columns = chosen_columns(several, style, _REPLY)
     leaves = []
     for name, ledger in zip(names or [ledger.unit for ledger in ledgers], ledgers, strict=True):
         table = goals_to_targets(word_table(ledger, columns, style.words, bands=False))

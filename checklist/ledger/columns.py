@@ -54,6 +54,8 @@ class Column(Frozen):
     width: int = 16
     align: str = "left"
     by_hand: bool = False
+    choices: tuple[str, ...] = ()
+    """What a workbook offers for the cell; anything else may be typed."""
 
 
 class _Reading(NamedTuple):
@@ -344,4 +346,5 @@ def _column(node: Any) -> Column:
         width=int(node.get("width", "12")),
         align=node.get("align", "left"),
         by_hand=node.get("by_hand") == "true",
+        choices=tuple(node.get("choices", ())),
     )

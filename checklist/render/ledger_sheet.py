@@ -56,6 +56,7 @@ def _column(column: Column) -> SheetColumn:
         weight=column.width,
         names=column.key in _LISTS_OF_UNITS,
         number=column.key == "sequence",
+        choices=column.choices,
     )
 
 

@@ -42,6 +42,8 @@ class SheetColumn(Frozen):
     """True where whole numbers are numbers for Excel and JSON; else they are text like the rest."""
     marked: bool = False
     """True where a cell of plain text is a word by itself beside marked text, such as 新增."""
+    choices: tuple[str, ...] = ()
+    """What a workbook offers for the cell, which is filled in by hand."""
 
 
 class SheetBand(Frozen):

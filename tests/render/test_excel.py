@@ -263,3 +263,22 @@ def test_every_row_of_every_shipped_plan_is_there(shipped):
 def test_a_workbook_without_sheets_is_a_programming_error():
     with pytest.raises(ValueError, match="at least one sheet"):
         sheets_xlsx([])
+
+
+def test_a_units_workbook_is_a_reply_form_with_a_list_of_states(invoke, tmp_path):
+    assert invoke("ledger", "邢台市科技局", "-o", "台账.xlsx").code == 0
+    sheet = openpyxl.load_workbook(tmp_path / "台账.xlsx").active
+    heading = next(row for row in sheet.iter_rows() if row[0].value == "序号")
+    assert [cell.value for cell in heading][-4:] == ["完成时限", "进展情况", "存在问题", "完成状态"]
+    [offered] = sheet.data_validations.dataValidation
+    assert offered.formula1 == '"未启动,进行中,已完成,长期坚持"'
+    first = heading[-1].coordinate.replace(str(heading[-1].row), str(heading[-1].row + 1))
+    assert str(offered.sqref).startswith(f"{first}:")
+    assert all(cell.value is None for row in sheet.iter_rows(min_row=heading[0].row + 1, min_col=9) for cell in row[:1])
+
+
+def test_a_whole_plans_workbook_is_no_reply_form(invoke, tmp_path):
+    assert invoke("ledger", "--plan", "maiji-2022", "-o", "分解表.xlsx").code == 0
+    sheet = openpyxl.load_workbook(tmp_path / "分解表.xlsx").active
+    heading = next(row for row in sheet.iter_rows() if row[0].value == "序号")
+    assert [cell.value for cell in heading][-3:] == ["牵头单位", "配合单位", "完成时限"]

@@ -229,11 +229,19 @@ class _LeafWriter:
                 self._across("\n".join(filter(None, (line.title, line.text))), "band")
             else:
                 self._line(line, table.columns)
+        self._offer_choices(table.columns, heading + 1)
         self._to.ignore_errors({"number_stored_as_text": f"A1:{_letter(self._last)}{self._row + 1}"})
         if alone:
             self._to.autofilter(heading, 0, max(self._row - 1, heading), len(titles) - 1)
             self._to.freeze_panes(heading + 1, 0)
             self._to.repeat_rows(heading, heading)
+
+    def _offer_choices(self, columns: Sequence[SheetColumn], first: int) -> None:
+        """Let cells that are filled in by hand be chosen from a list; what is not on it may be typed."""
+        for place, column in enumerate(columns):
+            if column.choices and self._row > first:
+                offered = {"validate": "list", "source": list(column.choices), "show_error": False}
+                self._to.data_validation(first, place, self._row - 1, place, offered)
 
     def _height(self, texts: Sequence[str]) -> float:
         rooms = (half_widths(width, SIZE) for width in self._widths)
