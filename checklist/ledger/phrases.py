@@ -6,14 +6,16 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from checklist.files.templates import SHIPPED, Templates
 from checklist.ledger.ledger import count_roles
 from checklist.ledger.select import in_force
-from checklist.model import Assignment, Frozen, Plan, Role, Section, Target
-from checklist.words.goalnames import say_goal, spoken
+from checklist.model import Assignment, Frozen, Per, Plan, Role, Section, Target
+from checklist.words.goalnames import is_phrase, say_goal, split_phrase, spoken
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from checklist.ledger.ledger import Ledger, Row
     from checklist.ledger.select import Filter
@@ -22,13 +24,15 @@ NOT_STATED = "原文未明确"
 NONE = "—"
 INHERITED_MARK = "※"
 COLLECTIVE_MARK = "（集体）"
+NO_YEAR_MARK = "（未明确年份）"
 PLAN_MARK = "【方案："
 """These five stand in the templates; what is read back from a filled form is known by them."""
 
 UnitRuns = tuple[tuple[str, tuple[str, ...], bool], ...]
 """Units in printed order: role word ("" where all have one role), names, whether 等 follows."""
-GoalRuns = tuple[tuple[str, tuple[str, ...], bool], ...]
-"""Goals in printed order: indicator as it is spoken, what is said of it, whether it is the last."""
+GoalRuns = tuple[tuple[str, tuple[str, ...], bool, bool], ...]
+"""Goals in printed order: what they are for ("" where each says it), what is said of it, whether that are figures of one
+phrase, whether it is the last."""
 
 
 def unit_runs(assignments: Sequence[Assignment], *, open_list: bool = False, unsaid: Role | None = None) -> UnitRuns:
@@ -43,18 +47,72 @@ def unit_runs(assignments: Sequence[Assignment], *, open_list: bool = False, uns
 
 
 def goal_runs(targets: Iterable[Target], year: int | None, sections: Iterable[Section] = ()) -> GoalRuns:
-    """Give goals in words, equal ones once, figures of one indicator together; then what sections say without figures."""
-    runs = []
-    for indicator, run in groupby(dict.fromkeys(map(_bare, targets)), key=lambda target: target.indicator):
-        said = tuple(say_goal(target, year) for target in run)
-        runs.append((spoken(indicator, said), said))
-    runs += [("", (section.goal.rstrip("。"),)) for section in sections if section.goal]
-    kept = [*filter(any, runs)]
-    return tuple((name, said, place == len(kept)) for place, (name, said) in enumerate(kept, 1))
+    """Give goals in words, equal ones once, figures of one phrase together; then what sections say without figures."""
+    runs: list[tuple[str, tuple[str, ...], bool]] = []
+    for (indicator, subject, is_worded), goals in _together(targets).items():
+        if is_worded:
+            runs += _phrases(subject, goals, year)
+        else:
+            said = tuple(_marked(target, say_goal(target, year)) for target in goals)
+            runs.append((spoken(indicator, said), said, False))
+    runs += [("", (goal,), False) for goal in prose_goals(sections, year)]
+    kept = [run for run in runs if run[0] or any(run[1])]
+    return tuple((*run, place == len(kept)) for place, run in enumerate(kept, 1))
 
 
-def _bare(target: Target) -> Target:
-    return Target(indicator=target.indicator, text=target.text, value=target.value, year=target.year, per=target.per)
+def _together(targets: Iterable[Target]) -> dict[tuple[str, str, object], list[Target]]:
+    """Put what is said in one breath beside the first of it: figures of one phrase; in other wordings, of one indicator."""
+    found: dict[tuple[str, str, object], list[Target]] = {}
+    before, run = "", 0
+    for target in _once(targets):
+        run += target.indicator != before
+        before = target.indicator
+        key = (
+            (target.indicator, split_phrase(target)[0], True)
+            if is_phrase(target)
+            else (target.indicator, str(run), False)
+        )
+        found.setdefault(key, []).append(target)
+    return found
+
+
+def _phrases(subject: str, goals: list[Target], year: int | None) -> Iterator[tuple[str, tuple[str, ...], bool]]:
+    """Word phrases; those of several years that begin alike have their beginning once."""
+    if subject and len(goals) > 1 and all(target.year and target.per is None for target in goals):
+        bare = [(target, split_phrase(target)[1]) for target in goals]
+        yield subject, tuple(say_goal(_worded_by(target, text), year) for target, text in bare), True
+    else:
+        for target in goals:
+            yield "", (_marked(target, say_goal(target, year)),), False
+
+
+def _worded_by(target: Target, text: str) -> Target:
+    return replace(target, indicator="", text=text)
+
+
+def _marked(target: Target, said: str) -> str:
+    """Mark what the document names no year for."""
+    return f"{said}{NO_YEAR_MARK}" if target.no_year and not target.year and target.per is not Per.YEAR else said
+
+
+def _once(targets: Iterable[Target]) -> Iterable[Target]:
+    """Give equal goals once, in the words they are met in first: figure, year and comparison tell them apart, not the words."""
+    found: dict[object, Target] = {}
+    for target in targets:
+        figure = (
+            (target.comparator, target.value_to, target.measurement_unit) if target.value is not None else target.text
+        )
+        found.setdefault((target.indicator, target.value, figure, target.year, target.per), target)
+    return found.values()
+
+
+def prose_goals(sections: Iterable[Section], year: int | None) -> Iterator[str]:
+    """Give what sections want without figures; of what is written by years that whose year has not passed."""
+    for section in sections:
+        if year and section.goals:
+            yield from (goal.text.rstrip("。") for goal in section.goals if goal.year is None or goal.year >= year)
+        elif section.goal:
+            yield section.goal.rstrip("。")
 
 
 def goal_texts(goals: Sequence[Iterable[Target]], year: int | None, templates: Templates = SHIPPED) -> list[str]:

@@ -42,21 +42,74 @@ def spoken(indicator: str, texts: Sequence[str]) -> str:
 
 
 def say_goal(target: Target, year: int | None = None) -> str:
-    """Word a goal without its indicator: ``2023年达到800家``, ``每年50家以上``, in a ledger of 2024 ``至2025年超过900家``.
+    """Word a goal in its plan's phrase: ``2023年新选派科技特派员180人以上``, in a ledger of 2024 ``至2025年……``.
 
-    ``year`` is the one year that is spoken of; its own goals need not name it.
+    ``year`` is the one year that is spoken of; its own goals need not name it. A wording that leaves to the indicator's
+    name what it counts (达到800家, as older data files have it) is said without that: ``2023年达到800家``.
     """
     text, due = target.text, target.year
     if target.per is Per.YEAR:
         until = f"至{due}年" if due and due != year and not target.no_year else ""
-        return until + (text if text[:1] in "年每" else f"每年{text}")
+        return until + (text if text[:1] in "年每" or _says_yearly(target) else f"每年{text}")
     if due is None:
         return text
     if target.per is Per.TOTAL:
-        return f"至{due}年累计{text.removeprefix('累计')}"
+        total = "" if is_phrase(target) else "累计"
+        return f"至{due}年{total}{text.removeprefix(total)}"
     if due == year:
         return text
     return f"{due}年{text}" if year is None else f"至{due}年{text}"
+
+
+def _says_yearly(target: Target) -> bool:
+    return _YEARLY.search(target.text) is not None and is_phrase(target)
+
+
+_YEARLY = compile_later("每年|年均|全年|逐年")
+
+
+def is_phrase(target: Target) -> bool:
+    """Tell whether a goal's wording itself says what it counts: it shares a word with its indicator."""
+    return _shares_word(target.indicator, target.text)
+
+
+@lru_cache(maxsize=4096)
+def _shares_word(indicator: str, text: str) -> bool:
+    words = _WORDLESS.split(indicator)
+    return any(word[i : i + 2] in text for word in words for i in range(len(word) - 1))
+
+
+_WORDLESS = compile_later(
+    "力争|力求|努力|争取|确保|达到?|超过|突破|不少于|不低于|增长|增加|增速|增幅|提高|提升|递增|年均|每年|全年|逐年|累计|实现|新增|新建|培育|引进"
+    "|申报|入选|高于|低于|平均|水平|以上|以下|左右|[两二三四五]年|[全省市区县国](?:省|市|区|县|国)|位次|人数|[^\\w]"
+)
+"""What stands between words that name something; any goal may be worded with these."""
+
+
+def split_phrase(target: Target) -> tuple[str, str]:
+    """Part a phrase before its figure: 国家高新技术企业 and 达到800家; ("", the whole) where it has no such beginning."""
+    found = _SUBJECT.fullmatch(target.text) if is_phrase(target) else None
+    return (found["subject"], found["said"]) if found else ("", target.text)
+
+
+_SUBJECT = compile_later(
+    "(?P<subject>[^0-9]{2,}?)(?P<said>(?:总[数量])?(?:力争)?(?:达到?|超过|突破|不少于|不低于|增长|保持在)?[0-9][^、，；]*)"
+)
+
+
+def name_goal(target: Target) -> str:
+    """Name what a goal is for, in its plan's words without the figure; its indicator where these do not say it."""
+    if not is_phrase(target):
+        return target.indicator
+    figure = _FIGURE.search(target.text)
+    ends = figure is not None and figure.end() == len(target.text)
+    name = split_phrase(target)[0] if ends else ""
+    return (name or _FIGURE.sub("", target.text)).removeprefix("力争")
+
+
+_FIGURE = compile_later(
+    "(?:不少于|不低于|超过|突破|达到?)?[0-9][0-9.—-]*(?:[亿万]?元|万?人|万?[%家项个名套批位件场])?(?:以上|左右)?的?"
+)
 
 
 class IndicatorNames:

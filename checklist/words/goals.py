@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from checklist.model import Frozen, Per, Target
-from checklist.words.goalnames import IndicatorNames
+from checklist.words.goalnames import IndicatorNames, is_phrase, split_phrase
 from checklist.words.quantities import BLANK_IN_FIGURE, figures_in
 from checklist.words.regex import compile_later
 
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from checklist.words.quantities import WordedFigure
 
 _CLAUSE = compile_later(r"[；;。\n]")
-_PIECE = compile_later(r"[，,]")
+_PIECE = compile_later(r"[，,]|、(?=(?:19|20|21)[0-9]{2}年)")
+_UNDATED = compile_later("（未明确年份）$")
 _TIME = compile_later(
     r"(?:(?P<until>到|至|截至|截止|在)?(?P<year>(?:19|20|21)[0-9]{2})年(?:年?底|末|度)?前?(?!以来|初|[0-9]{1,2}月|[第一二三四]+季|[上下]半年))"
 )
@@ -85,9 +86,15 @@ class GoalReader:
         self._names, self._year = IndicatorNames(indicators), year
         self._stated: dict[tuple[str, str], list[Target]] = {}
         self._known: dict[str, list[Target]] = {}
+        self._phrases: dict[str, list[Target]] = {}
+        """By wording, goals whose wording says what it counts; and by the beginning they share with others."""
+        self._subjects: dict[str, None] = {}
         for target in stated:
             bare = replace(target, baseline=None, line=0, no_year=False)
             self._known.setdefault(target.indicator, []).append(bare)
+            if is_phrase(target):
+                self._phrases.setdefault(target.text, []).append(bare)
+                self._subjects[split_phrase(target)[0]] = None
             for text in {target.text, *_printed(target)}:
                 self._stated.setdefault((target.indicator, text), []).append(bare)
         self._read: dict[str, GoalWords] = {}
@@ -111,10 +118,10 @@ class GoalReader:
 
     def _clause(self, clause: str) -> tuple[list[Target], str]:
         """Give the goals of a clause and what is left of it; one without goals is left as it stands."""
-        bare = _NUMBER_MARK.sub("", clause)
-        whole = self._as_stated(bare)
-        if whole is not None:
-            return [whole], ""
+        bare = _UNDATED.sub("", _NUMBER_MARK.sub("", clause))
+        whole = self._as_phrased(bare) or self._as_stated(bare)
+        if whole:
+            return whole, ""
         targets: list[Target] = []
         left: list[str] = []
         carried = _Carried()
@@ -130,14 +137,31 @@ class GoalReader:
                 carried = replace(carried, indicator=found.indicator)
         return (targets, "，".join(left)) if targets else ([], clause)
 
-    def _as_stated(self, clause: str) -> Target | None:
+    def _as_phrased(self, clause: str) -> list[Target]:
+        """Give the goals written in phrases the plan is known to have: one, or several figures of one phrase."""
+        found = self._phrased("", clause)
+        if found:
+            return [found]
+        for subject in self._subjects:
+            if subject and clause.startswith(subject):
+                parts = [self._phrased(subject, part) for part in clause[len(subject) :].split("、")]
+                if all(parts):
+                    return [part for part in parts if part]
+        return []
+
+    def _phrased(self, subject: str, words: str) -> Target | None:
+        year, text = _time_of(words)
+        targets = self._phrases.get(f"{subject}{text}") or self._phrases.get(f"{subject}{text.removeprefix('每年')}")
+        return self._dated(targets, year) if targets else None
+
+    def _as_stated(self, clause: str) -> list[Target]:
         """Give the goal that is written in the very words of one the plan is known to have, commas and all."""
         for name in self._names.opening(clause):
             year, text = _time_of(clause[len(name) :])
             for indicator in self._meant(name):
                 if (indicator, text) in self._stated:
-                    return self._dated(self._stated[indicator, text], year)
-        return None
+                    return [self._dated(self._stated[indicator, text], year)]
+        return []
 
     def _meant(self, name: str) -> tuple[str, ...]:
         """Give the indicators a spoken name may stand for."""

@@ -115,10 +115,11 @@ def test_goals_of_the_whole_plan_stand_under_the_table_by_year(shipped):
         made = word_table(build_ledger(plans, None, Filter(year=year)), [load_columns().by_key("measure")], bands=True)
         return next((note for note in made.notes if note.startswith("方案总体目标：")), "")
 
-    assert "高新技术企业数达到800家" in goals(2023)
-    assert "高新技术企业数至2025年超过900家" in goals(2024)
-    assert "高新技术企业数超过900家" in goals(2025)
+    assert "国家高新技术企业达到800家" in goals(2023)
+    assert "至2025年国家高新技术企业超过900家" in goals(2024)
+    assert "；国家高新技术企业超过900家；" in goals(2025)
     assert "高新技术企业" not in goals(2026)
+    assert "；国家高新技术企业2023年达到800家、2025年超过900家；" in goals(None)
 
 
 # goals by year, and several plans told apart
@@ -159,8 +160,8 @@ def hebi(shipped, keys, *, bands=False, plans=("hebi-speedup-2019", "hebi-transf
 def test_what_no_years_column_holds_stays_with_the_task(shipped):
     made = hebi(shipped, "measure target@2019", plans=("hebi-speedup-2019",))
     row = next(row.cells for row in made.rows if row.cells[0].startswith("继续实施高新技术企业倍增计划"))
-    assert row[0].endswith("\n目标：高新技术后备企业库入库企业数2020年力争达到50家")
-    assert row[1].endswith("高新技术后备企业库入库企业数力争达到30家")
+    assert row[0].endswith("\n目标：2020年力争高新技术后备企业库入库企业达到50家")
+    assert row[1].endswith("力争高新技术后备企业库入库企业总数达到30家")
 
 
 @pytest.mark.parametrize("key", ["measure", "measure_target", "title", "actions"])

@@ -28,11 +28,11 @@ def test_high_tech_firms_of_xingtai_year_by_year(shipped):
             if "高新技术企业" in t.indicator
         ]
 
-    assert firms(2023) == ["达到800家", "50家以上"]
-    assert firms(2024) == ["超过900家", "50家以上"]
-    assert firms(2025) == ["超过900家", "50家以上"]
-    assert firms(2026) == ["50家以上"]
-    assert firms(2027) == ["50家以上"]
+    assert firms(2023) == ["国家高新技术企业达到800家", "新增高新技术企业50家以上"]
+    assert firms(2024) == ["国家高新技术企业超过900家", "新增高新技术企业50家以上"]
+    assert firms(2025) == ["国家高新技术企业超过900家", "新增高新技术企业50家以上"]
+    assert firms(2026) == ["新增高新技术企业50家以上"]
+    assert firms(2027) == ["新增高新技术企业50家以上"]
 
 
 def test_without_a_year_every_milestone_stands_in_order():

@@ -10,7 +10,7 @@ from checklist.compare.judge.changes import Change, FigureChange, JudgeFrame
 from checklist.compare.judge.kinds import Kind, Turn
 from checklist.compare.sides.item import Aspect, shorten
 from checklist.model import IndicatorKind, Per
-from checklist.words.goalnames import say_goal
+from checklist.words.goalnames import is_phrase, name_goal, say_goal
 from checklist.words.quantities import convert, difference_unit, format_number
 
 if TYPE_CHECKING:
@@ -165,7 +165,7 @@ def say(target: Target) -> str:
 
 def target_words(target: Target) -> str:
     """Word a target with its indicator: 高新技术企业数：2025年达到900家."""
-    return f"{target.indicator}：{say(target)}" if target.indicator else say(target)
+    return f"{target.indicator}：{say(target)}" if target.indicator and not is_phrase(target) else say(target)
 
 
 def goal_words(item: Item) -> list[str]:
@@ -175,4 +175,4 @@ def goal_words(item: Item) -> list[str]:
 
 def subject(target: Target) -> str:
     """Name what a target is for; a figure that stands alone in its cell is the task's goal."""
-    return target.indicator or "工作目标"
+    return name_goal(target) or "工作目标"
