@@ -270,6 +270,8 @@ class Deadline(Frozen):
     date: date | None = None
     inherited: bool = False
     """True where the document names none and the end of the plan stands in."""
+    of_goals: bool = False
+    """True where it is the last year that the task's own goals name; the task may well go on."""
 
 
 class Measure(Frozen):

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 from checklist.ledger.phrases import GoalRuns, UnitRuns, goal_runs, unit_runs
 from checklist.ledger.select import in_force
 from checklist.model import Per, Role, heading
+from checklist.words.goalnames import mark_expired, says_goal
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from checklist.ledger.ledger import Row
     from checklist.model import Section, Target
@@ -60,10 +61,10 @@ class RowValues:
     @property
     def actions(self) -> tuple[tuple[str, str, bool], ...]:
         """The checklist items: number ("" of a single one), text, whether it is the last."""
-        items = self._row.measure.actions
+        items = [mark_expired(item.rstrip("。；"), self._year) for item in self._row.measure.actions]
         if len(items) < 2:  # noqa: PLR2004 - a list of one is a sentence
-            return tuple(("", item.rstrip("。"), True) for item in items)
-        return tuple((str(i), item.rstrip("。；"), i == len(items)) for i, item in enumerate(items, 1))
+            return tuple(("", item, True) for item in items)
+        return tuple((str(i), item, i == len(items)) for i, item in enumerate(items, 1))
 
     @property
     def own_goals(self) -> GoalRuns:
@@ -71,12 +72,22 @@ class RowValues:
         return goal_runs(self._row.targets, self._year)
 
     @property
+    def unsaid_goals(self) -> GoalRuns:
+        """Those of them that the task's own words do not say already."""
+        return goal_runs(self._unsaid(self._row.targets), self._year)
+
+    @property
     def unshown_goals(self) -> GoalRuns:
-        """Those of the measure's goals that no other column holds."""
+        """Those of these that no other column holds."""
         if "target" in self._keys:
             return ()
         shown = {target for year in self._years for target in self._held_in(year, self._row.measure.targets)}
-        return goal_runs((target for target in self._row.targets if target not in shown), self._year)
+        return goal_runs(self._unsaid(target for target in self._row.targets if target not in shown), self._year)
+
+    def _unsaid(self, targets: Iterable[Target]) -> Iterator[Target]:
+        measure = self._row.measure
+        said = (measure.text,) if measure.text else (measure.title, *measure.actions)
+        return (target for target in targets if not any(says_goal(words, target) for words in said))
 
     @property
     def group_goals(self) -> GoalRuns:

@@ -102,7 +102,8 @@ def _named_plan(data: PlanData, name: str) -> Plan:
 def due_in(measure: Measure, year: int | None) -> bool:
     """Tell whether the measure belongs to a ledger of ``year``: not if its own printed deadline lies before."""
     deadline = measure.deadline
-    return year is None or deadline.inherited or deadline.date is None or deadline.date.year >= year
+    own = deadline.date if not (deadline.inherited or deadline.of_goals) else None
+    return year is None or own is None or own.year >= year
 
 
 def in_force(targets: Sequence[Target], year: int | None, last_year: int) -> tuple[Target, ...]:

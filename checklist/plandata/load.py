@@ -32,7 +32,7 @@ from checklist.model import (
 )
 from checklist.plandata.shapes import Findings, file_fields
 from checklist.plandata.yamlio import read_tree
-from checklist.words.deadlines import inherited_deadline, parse_deadline
+from checklist.words.deadlines import deadline_of_goals, inherited_deadline, parse_deadline
 from checklist.words.units import Register, split_names
 
 if TYPE_CHECKING:
@@ -194,20 +194,22 @@ class _MeasureReader:
             fields.require("number", "title")
         unsaid = (section_number, section_title) if is_section else ("", "")
         named = [(role, found.pop(role.value, ())) for role in Role]
+        targets = _targets(found)
         told = {
             **dict(zip(("number", "title"), unsaid, strict=True)),
             **found,
-            "targets": _targets(found),
+            "targets": targets,
             **{key: _separate(found.get(key, ())) for key in ("topics", "continues", "split_from", "merged_from")},
-            "deadline": self._deadline(found.get("deadline", ""), fields, found["id"]),
+            "deadline": self._deadline(found.get("deadline", ""), fields, found["id"], targets),
             "assignments": self._assignments(named, found.get("labels", {}), found["id"]),
         }
         told.pop("labels", None)
         return Measure(**told, sequence=self.sequence, is_section=is_section, line=fields.line)
 
-    def _deadline(self, text: str, fields: Fields, measure_id: str) -> Deadline:
+    def _deadline(self, text: str, fields: Fields, measure_id: str, targets: Iterable[Target]) -> Deadline:
+        """Read what is printed; else take the last year the own goals name, else the plan's end."""
         if not text:
-            return self.inherited
+            return deadline_of_goals(targets) or self.inherited
         try:
             return parse_deadline(text, self.plan.last_year or None)
         except ValueError as error:

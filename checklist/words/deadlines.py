@@ -14,9 +14,17 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import date
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from checklist.model import Deadline, DeadlineKind
 from checklist.words.regex import compile_later
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from checklist.model import Target
 
 _WIDE = str.maketrans("０１２３４５６７８９．／－～〜", "0123456789./-~~")
 _DASH = "(?:—{1,2}|–|-|~|至|到)"
@@ -79,6 +87,12 @@ def parse_deadline(text: str, default_year: int | None = None) -> Deadline:
         raise _not_understood(wording)
     rhythm = DeadlineKind.RHYTHM in lasting
     return Deadline(text=wording, kind=DeadlineKind.RHYTHM if rhythm else DeadlineKind.ONGOING)
+
+
+def deadline_of_goals(targets: Iterable[Target]) -> Deadline | None:
+    """Give the end of the last year that goals name; None where they name none."""
+    year = max((target.year for target in targets if target.year), default=None)
+    return replace(_year_end(f"{year}年底", year), of_goals=True) if year else None
 
 
 def inherited_deadline(last_year: int) -> Deadline:

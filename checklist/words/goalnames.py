@@ -6,6 +6,7 @@ the name, else so that a rate is never taken for the amount it is a rate of.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -109,6 +110,28 @@ def name_goal(target: Target) -> str:
 
 _FIGURE = compile_later(
     "(?:不少于|不低于|超过|突破|达到?)?[0-9][0-9.—-]*(?:[亿万]?元|万?人|万?[%家项个名套批位件场])?(?:以上|左右)?的?"
+)
+
+
+def says_goal(words: str, target: Target) -> bool:
+    """Tell whether a sentence says a goal already: its figure with the unit, and what it counts."""
+    if target.value is None or not target.measurement_unit:
+        return target.text in words
+    figure = re.search(rf"[0-9][0-9.—-]*{re.escape(target.measurement_unit)}", target.text)
+    if not figure or not re.search(rf"(?<![0-9.—-]){re.escape(figure[0])}", words):
+        return False
+    return _shares_word(name_goal(target), words)
+
+
+def mark_expired(words: str, year: int | None) -> str:
+    """Mark a sentence of which every year named as a time to be met lies before the ledger's year."""
+    due = [int(found[1] or found[2]) for found in _DUE.finditer(words)] if year else []
+    return f"{words}{EXPIRED_MARK}" if due and year and max(due) < year else words
+
+
+EXPIRED_MARK = "（已到期）"
+_DUE = compile_later(
+    r"(?:[到至]|截至)((?:19|20|21)[0-9]{2})年(?!以来)|(?<![0-9〔（(—至-])((?:19|20|21)[0-9]{2})年(?=[底末前内，])"
 )
 
 

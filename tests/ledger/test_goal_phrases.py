@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from checklist.ledger.phrases import goal_texts
-from checklist.model import Per, Target
-from checklist.outline import targets_of
-from checklist.words.goalnames import is_phrase, name_goal
+from checklist.ledger.columns import load_columns
+from checklist.ledger.ledger import build_ledger
+from checklist.ledger.phrases import goal_texts, prose_goals
+from checklist.ledger.select import Filter, due_in
+from checklist.ledger.wording import word_table
+from checklist.model import Per, Section, Target, YearGoal
+from checklist.outline import measures_of, targets_of
+from checklist.words.deadlines import deadline_of_goals
+from checklist.words.goalnames import is_phrase, mark_expired, name_goal, says_goal
 
 
 def goal(text, value=None, year=None, indicator="科技特派员人数", **more):
@@ -75,3 +80,90 @@ def test_every_shipped_goal_says_what_it_counts(shipped):
 )
 def test_what_a_goal_is_for_is_named_by_its_own_words(text, name):
     assert name_goal(goal(text, 8)) == name
+
+
+@pytest.mark.parametrize(
+    ("words", "text", "unit", "is_said"),
+    [
+        ("选派科技特派员180人以上，下沉一线", "新选派科技特派员180人以上", "人", True),
+        ("选派科技特派员1180人以上", "新选派科技特派员180人以上", "人", False),
+        ("培训农民180人以上", "新选派科技特派员180人以上", "人", False),
+        ("选派科技特派员180名", "新选派科技特派员180人以上", "人", False),
+        ("培育科技特派员3—5家", "科技特派员工作站3—5家", "家", True),
+        ("推动科技特派员全覆盖", "科技特派员全覆盖", None, True),
+    ],
+)
+def test_a_figure_of_the_task_itself_is_known(words, text, unit, is_said):
+    value = None if unit is None else 180
+    assert says_goal(words, goal(text, value, measurement_unit=unit)) is is_said
+
+
+def test_a_figure_in_an_action_is_not_printed_again_but_a_goals_column_has_it(shipped):
+    ledger = build_ledger(tuple(plan for plan in shipped.plans if plan.id == "xingtai-2023"))
+    rows = {row.measure.number: place for place, row in enumerate(ledger.rows)}
+
+    def cells(keys, number):
+        columns = [load_columns().by_key(key) for key in keys.split()]
+        return word_table(ledger, columns, bands=True).rows[rows[number]].cells
+
+    number = "二（一）3"
+    assert "年均增幅不低于20%" in cells("measure", number)[0]
+    assert "目标：" not in cells("measure", number)[0]
+    assert "目标：" not in cells("measure_target", number)[0]
+    assert cells("measure target", number)[1] == "至2025年市国资委监管企业研发投入年均增幅不低于20%"
+
+
+def test_no_figure_stands_twice_in_a_task_cell(shipped):
+    goals = [
+        (measure, target)
+        for plan in shipped.plans
+        for _, measure in measures_of(plan)
+        for target in measure.targets
+        if any(says_goal(words, target) for words in (measure.title, *measure.actions))
+    ]
+    assert len(goals) == 52
+
+
+def test_a_task_is_due_when_the_last_of_its_goals_is_and_stays_in_later_years(shipped):
+    due = {(plan.id, m.number): m for plan in shipped.plans for _, m in measures_of(plan)}
+    for number in ("二（三）", "二（六）", "三（九）", "三（十一）"):
+        measure = due["hebi-transfer-2019", number]
+        assert (measure.deadline.text, measure.deadline.inherited) == ("2020年底", False)
+        assert due_in(measure, 2025)
+    assert due["xingtai-2023", "二（一）3"].deadline.text == "2025年底"
+    assert due["maiji-2022", "三（一）3"].deadline.inherited is False
+    assert deadline_of_goals([goal("科技特派员全覆盖"), goal("每年50人", per=Per.YEAR)]) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "year", "expired"),
+    [
+        ("到2023年，建成平台", 2024, True),
+        ("2023年底前建成平台", 2024, True),
+        ("到2023年建成平台，到2025年建成体系", 2024, False),
+        ("到2025年建成平台", 2024, False),
+        ("到2023年，建成平台", None, False),
+        ("落实豫政〔2018〕16号文件", 2024, False),
+        ("做好2022年省科技示范工程方案编制", 2024, False),
+    ],
+)
+def test_a_sentence_of_a_past_year_is_marked(words, year, expired):
+    assert mark_expired(words, year) == words + ("（已到期）" if expired else "")
+
+
+def test_expired_actions_are_marked_in_a_later_years_ledger(shipped):
+    plans = tuple(plan for plan in shipped.plans if plan.id == "xingtai-2023")
+    made = word_table(build_ledger(plans, None, Filter(year=2026)), [load_columns().by_key("actions")], bands=True)
+    [cell] = [row.cells[0] for row in made.rows if "国资委监管企业" in row.cells[0] and "20%" in row.cells[0]]
+    assert "到2025年年均增幅不低于20%（已到期）" in cell
+
+
+def test_prose_goals_by_years_are_those_not_yet_past():
+    goals = (
+        YearGoal(text="建成平台。", year=2023),
+        YearGoal(text="形成体系。", year=2025),
+        YearGoal(text="长期有效。"),
+    )
+    section = Section(number="一", title="甲", goal="建成平台；形成体系；长期有效", goals=goals)
+    assert list(prose_goals([section], 2024)) == ["形成体系", "长期有效"]
+    assert list(prose_goals([section], None)) == ["建成平台；形成体系；长期有效"]

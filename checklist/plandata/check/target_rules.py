@@ -258,7 +258,7 @@ def check_deadlines_in_period(data: PlanData) -> Iterable[Finding]:
     """Require that a printed deadline lies within the plan's period."""
     for plan, measure in all_measures(data):
         deadline = measure.deadline
-        if deadline.inherited or not deadline.date or not plan.last_year:
+        if deadline.inherited or deadline.of_goals or not deadline.date or not plan.last_year:
             continue
         if not plan.first_year <= deadline.date.year <= plan.last_year:
             yield finding(
