@@ -40,8 +40,8 @@ def sentences(comparison, indicator):
 
 
 def test_the_next_milestone_is_named_as_such(xingtai):
-    assert sentences(xingtai(2023, 2024), "高新技术企业数") == [
-        "高新技术企业数目标由“2023年达到800家”递进为“2025年超过900家”"
+    assert sentences(xingtai(2023, 2024), "国家高新技术企业") == [
+        "国家高新技术企业目标由“2023年达到800家”递进为“2025年超过900家”"
     ]
 
 
@@ -51,14 +51,14 @@ def test_no_milestone_between_2024_and_2025_and_the_yearly_flow_stays(xingtai):
 
 def test_a_milestone_without_successor_has_run_out(xingtai):
     found = xingtai(2025, 2026)
-    assert sentences(found, "高新技术企业数") == ["高新技术企业数“2025年超过900家”已到期，2026年没有后续目标"]
+    assert sentences(found, "国家高新技术企业") == ["国家高新技术企业“2025年超过900家”已到期，2026年没有后续目标"]
     assert {kind for row in found.rows for kind in row.kinds} == {Kind.STEP, Kind.EXPIRED}
     assert not [row for row in found.rows for line in row.old if "新增高新技术企业数" in line.text]
 
 
 def test_looking_back_nothing_has_run_out_yet(xingtai):
     back = xingtai(2026, 2025)
-    assert sentences(back, "高新技术企业数") == ["高新技术企业数“2025年超过900家”尚未到期，2026年台账已不列"]
+    assert sentences(back, "国家高新技术企业") == ["国家高新技术企业“2025年超过900家”尚未到期，2026年台账已不列"]
 
 
 def test_only_a_figure_altered_for_the_same_year_is_a_changed_target():
@@ -94,8 +94,8 @@ def test_the_whole_plan_beside_one_year_of_it_shows_no_other_years_goals_as_chan
 
 
 def test_looking_back_the_earlier_milestone_is_no_progress(xingtai):
-    assert sentences(xingtai(2024, 2023), "高新技术企业数") == [
-        "高新技术企业数目标由“2025年超过900家”回到“2023年达到800家”"
+    assert sentences(xingtai(2024, 2023), "国家高新技术企业") == [
+        "国家高新技术企业目标由“2025年超过900家”回到“2023年达到800家”"
     ]
 
 

@@ -14,6 +14,7 @@ from checklist.compare.text.similarity import plain
 from checklist.compare.text.textdiff import TextDiff, diff_texts
 from checklist.compare.text.tokens import LIST_MARK
 from checklist.model import Deadline, DeadlineKind, Frozen
+from checklist.words.deadlines import deadline_of_goals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -110,9 +111,9 @@ def _said(change: Replaced) -> str:
 
 
 def deadline_changes(old: Item, new: Item, frame: JudgeFrame, *, carried: bool) -> Iterator[Change]:
-    """Name the difference of two completion times; what both take from the end of their plan is no change of the task."""
+    """Name the difference of two completion times; what follows from the plan's end or the task's goals is no change of it."""
     one, two = old.deadline, new.deadline
-    if one == two or (one and two and one.inherited and two.inherited):
+    if one == two or _all_follow(old, new):
         return
     if one and two and not carried and (later := _next_plans(one, frame)) is not None:
         if later == two.date:
@@ -141,6 +142,15 @@ def _next_plans(deadline: Deadline, frame: JudgeFrame) -> date | None:
         return None
     year, month = years[deadline.date.year], deadline.date.month
     return deadline.date.replace(year=year, day=min(deadline.date.day, monthrange(year, month)[1]))
+
+
+def _all_follow(old: Item, new: Item) -> bool:
+    """Tell whether both completion times are the plan's end or that of the goals; a file does not say so, but shows it."""
+    said = [item.deadline for item in (old, new)]
+    if all(one is not None and (one.inherited or one.of_goals) for one in said):
+        return True
+    goals = [deadline_of_goals(item.targets) for item in (old, new)]
+    return all(one and own and one.text == own.text for one, own in zip(said, goals, strict=True))
 
 
 def _same_time(one: Deadline | None, two: Deadline | None) -> bool:

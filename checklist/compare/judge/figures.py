@@ -10,7 +10,7 @@ from checklist.compare.judge.changes import Change, FigureChange, JudgeFrame
 from checklist.compare.judge.kinds import Kind, Turn
 from checklist.compare.sides.item import Aspect, shorten
 from checklist.model import IndicatorKind, Per
-from checklist.words.goalnames import is_phrase, name_goal, say_goal
+from checklist.words.goalnames import is_phrase, name_goal, say_goal, split_phrase
 from checklist.words.quantities import convert, difference_unit, format_number
 
 if TYPE_CHECKING:
@@ -159,13 +159,17 @@ def _when(target: Target) -> str:
 
 
 def say(target: Target) -> str:
-    """Word a target without its indicator, as a ledger of all years does: 2025年达到900家, 每年50家以上."""
-    return say_goal(target)
+    """Word a target beside the name of what it is for, which is not said twice: 2025年达到900家, 每年50家以上."""
+    subject, said = split_phrase(target)
+    bare = replace(target, indicator="", text=said) if subject and subject == name_goal(target) else target
+    return say_goal(bare)
 
 
 def target_words(target: Target) -> str:
-    """Word a target with its indicator: 高新技术企业数：2025年达到900家."""
-    return f"{target.indicator}：{say(target)}" if target.indicator and not is_phrase(target) else say(target)
+    """Word a target with what it counts: 2025年国家高新技术企业达到900家; by its indicator's name where its words leave that out."""
+    if not target.indicator or is_phrase(target):
+        return say_goal(target)
+    return f"{target.indicator}：{say_goal(target)}"
 
 
 def goal_words(item: Item) -> list[str]:
