@@ -171,7 +171,7 @@ def _beside_file(version: Version, file: ReadLedger | None, asked: set[str]) -> 
 
 
 def _with_labels(old: Version, new: Version, labels: tuple[str, str] | None) -> tuple[Version, Version]:
-    """Name the versions: as told, else by their own names, with revision or file where these are equal."""
+    """Name the versions: as told, else by their own names, with their revision where these are equal."""
     if labels is None:
         apart = old.label == new.label and old.mark != new.mark
         labels = _own_label(old, apart=apart), _own_label(new, apart=apart)

@@ -79,7 +79,7 @@ def refused(text, sources, kind=InputError):
 def test_an_existing_file_of_plans_is_data(sources):
     version = open_version("plans.yaml", sources)
     assert (version.kind, version.plans, version.year) == (VersionKind.DATA, ("demo-2023",), None)
-    assert (version.label, version.mark) == ("《示范行动方案》（示政发〔2023〕1号）", "plans.yaml")
+    assert (version.label, version.mark) == ("《示范行动方案》（示政发〔2023〕1号）", "")
 
 
 def test_a_folder_is_its_yaml_files(folder, sources):

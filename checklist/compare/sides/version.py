@@ -57,7 +57,7 @@ class Version(Frozen):
     label: str
     """What headings call it: title and document number or edition of its plans, or the title of the ledger."""
     mark: str = ""
-    """What tells it from another of the same label: the revision or the file's name; never a time of the file."""
+    """The revision in git, which tells it from another of the same label; "" else: a file's name is nobody's heading."""
     data: PlanData | None = None
     plans: tuple[str, ...] = ()
     """The ids of the plans it is of (data), in order."""
@@ -140,11 +140,11 @@ def _from_plan(name: str, year: int | None, sources: Sources) -> Version:
 
 def _from_path(path: Path, year: int | None, sources: Sources) -> Version:
     if not path.is_dir():
-        return _from_files([(str(path), read_bytes(path, MAX_BYTES))], path.name, year, sources)
+        return _from_files([(str(path), read_bytes(path, MAX_BYTES))], "", year, sources)
     files = sorted(item for item in path.glob("*.yaml") if item.is_file())
     if not files:
         raise InputError(f"文件夹里没有 .yaml 文件：{path}", "请指定存放方案数据的文件夹，或直接写台账文件。")
-    return _from_files([(str(file), read_bytes(file, MAX_BYTES)) for file in files], path.name, year, sources)
+    return _from_files([(str(file), read_bytes(file, MAX_BYTES)) for file in files], "", year, sources)
 
 
 def _from_revision(revision: str, path: str, year: int | None, sources: Sources) -> Version:
@@ -157,6 +157,10 @@ def _from_files(files: Sequence[tuple[str, bytes]], mark: str, year: int | None,
     suffix = _suffix(name)
     if suffix in _DATA_SUFFIXES:
         loaded = _loaded(files)
+        if not loaded.data.plans:
+            raise InputError(
+                f"{mark or Path(name).name}里没有方案。", "请确认选对了文件；作为一个版本的数据里要有方案（plans）。"
+            )
         version = _data_version(loaded.data, loaded.data.plans, year, mark)
         return replace(version, remarks=loaded.remarks)
     if year is not None:
@@ -222,8 +226,6 @@ def _refused(errors: Sequence[Finding]) -> DataError:
 
 
 def _data_version(data: PlanData, plans: tuple[Plan, ...], year: int | None, mark: str) -> Version:
-    if not plans:
-        raise InputError(f"{mark}里没有方案。", "请确认选对了文件；作为一个版本的数据里要有方案（plans）。")
     chosen = running_in(plans, year)
     return Version(
         kind=VersionKind.DATA,
