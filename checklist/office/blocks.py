@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 MAX_COLUMNS = 63
 """Word's limit of columns in a table."""
-_PADDING = 57
+PADDING = 57
 """Twips at the left and right inside a cell, as our table style has them: 1 mm; Word's own 1.9 mm breaks 序号."""
-_TALL = 0.9
-"""From which share of a page a row may be split: kept whole, Word would cut off what does not fit."""
+_TALL = 1 / 3
+"""From which share of a page a row may be split: kept whole it would leave too much of the page before it blank."""
 _TWIPS = 20
 """A point."""
 _CORE = "docProps/core.xml"
@@ -39,6 +39,8 @@ class DocLine(Frozen):
     """A key of the base file's looks."""
     runs: Marked = ()
     opens_page: bool = False
+    is_kept: bool = False
+    """True where it stays on one page with what follows."""
 
 
 class DocCell(Frozen):
@@ -63,13 +65,13 @@ class DocCell(Frozen):
 
 
 class DocRow(Frozen):
-    """A row of a table; it is not split over pages unless it is taller than one."""
+    """A row of a table; it is not split over pages unless it takes more than a third of one."""
 
     cells: tuple[DocCell, ...]
     height: int = 0
     """In twips, at least; 0 for that of the samples its cells look like."""
     is_kept: bool = False
-    """True where it stays on one page with what follows."""
+    """True where it stays on one page with what follows; a row so tall that it may be split does not."""
 
 
 class DocTable(Frozen):
@@ -142,14 +144,13 @@ class _Writer:
         if sum(cell.span for cell in row.cells) != len(widths):
             raise ValueError(f"a row of {sum(cell.span for cell in row.cells)} columns in a table of {len(widths)}")
         ends = tuple(accumulate(cell.span for cell in row.cells))
-        cells = tuple(
-            self._cell(cell, sum(widths[end - cell.span : end]), is_kept=row.is_kept)
-            for cell, end in zip(row.cells, ends, strict=True)
-        )
-        tallest = max(height for height, _ in cells)
-        height = row.height or max(self._paper.looks[cell.look].height for cell in row.cells)
+        spans = [sum(widths[end - cell.span : end]) for cell, end in zip(row.cells, ends, strict=True)]
+        tallest = max(self._cell(cell, width, is_kept=False)[0] for cell, width in zip(row.cells, spans, strict=True))
         is_whole = is_head or tallest <= self._paper.text_height * _TALL
-        return is_whole, height, is_head, tuple(values for _, values in cells)
+        height = row.height or max(self._paper.looks[cell.look].height for cell in row.cells)
+        is_kept = row.is_kept and is_whole
+        cells = (self._cell(cell, width, is_kept=is_kept)[1] for cell, width in zip(row.cells, spans, strict=True))
+        return is_whole, height, is_head, tuple(cells)
 
     def _make_cell(self, cell: DocCell, width: int, *, is_kept: bool) -> tuple[float, tuple[object, ...]]:
         """Give a cell's height and what the template needs; the cells of a matrix are the same few thousands of times."""
@@ -162,7 +163,8 @@ class _Writer:
 
     def _line(self, line: DocLine) -> tuple[object, ...]:
         look = self._paper.looks[line.look]
-        return (look.broken if line.opens_page else look.plain), _run_values(look, line.runs)
+        properties = look.broken if line.opens_page else look.kept if line.is_kept else look.plain
+        return properties, _run_values(look, line.runs)
 
 
 def cell_paragraphs(text: str | tuple[Marked, ...]) -> tuple[Marked, ...]:
@@ -178,6 +180,6 @@ def _run_values(look: PaperLook, runs: Marked, anchor: str = "") -> tuple[tuple[
 
 def _height(paragraphs: Sequence[Marked], look: PaperLook, width: int) -> float:
     """Estimate the height of a cell's text in twips: full-width characters, lines filled to their end."""
-    per_line = max(int((width - 2 * _PADDING) // (look.size * _TWIPS)), 1)
-    lines = sum(sum(len(run.text) for run in runs) // per_line + 1 for runs in paragraphs)
+    per_line = max(int((width - 2 * PADDING) // (look.size * _TWIPS)), 1)
+    lines = sum(max(-(-sum(len(run.text) for run in runs) // per_line), 1) for runs in paragraphs)
     return lines * look.line * _TWIPS

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from docx.document import Document
+    from docx.oxml.table import CT_Tbl
     from docx.oxml.text.paragraph import CT_P
     from docx.shared import Length
     from docx.text.paragraph import Paragraph
@@ -95,6 +96,8 @@ class SampleTable(Frozen):
     widths: tuple[int, ...]
     looks: tuple[str, ...]
     """Keys of the file's looks; () without such a row."""
+    is_fixed: bool = True
+    """True where the widths are to stay as drawn, False where Word is told to fit them to the contents."""
 
 
 class Paper(Frozen):
@@ -220,7 +223,8 @@ class _Reader:
             found = {f"{place}.{column}": self._look(next(cell.iter(w("p")))) for column, cell in enumerate(cells)}
             looks.update(found)
             headings = tuple("".join(map(paragraph_text, cell.iter(w("p")))) for cell in head)
-            yield SampleTable(headings=headings, widths=widths, looks=tuple(found))
+            is_fixed = value(child(table, "tblPr", "tblLayout"), "type") == "fixed"
+            yield SampleTable(headings=headings, widths=widths, looks=tuple(found), is_fixed=is_fixed)
 
     def _looks(self) -> dict[str, PaperLook]:
         known = {style.name for style in self._document.styles}
@@ -279,8 +283,12 @@ class _Reader:
         return _xml(properties)
 
     def _table_properties(self) -> tuple[str, str]:
-        """Cut the first sample's properties at its width, which Word always writes."""
-        before, after = _TABLE_WIDTH.split(_xml(child(self._body, "tbl", "tblPr")), maxsplit=1)
+        """Cut the first sample's properties at its width, which Word always writes; what is printed has fixed columns."""
+        from docx.table import Table  # noqa: PLC0415 - as above
+
+        table = deepcopy(child(self._body, "tbl"))
+        Table(cast("CT_Tbl", table), self._document).autofit = False
+        before, after = _TABLE_WIDTH.split(_xml(child(table, "tblPr")), maxsplit=1)
         return before, after
 
 

@@ -10,20 +10,16 @@ from checklist.printcheck.report import Fault
 from checklist.printcheck.widths import grid_faults, width_faults
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from checklist.office.formats import Formats
     from checklist.office.grid import Cell, Grid, GridRow
     from checklist.office.height import RowSize
     from checklist.printcheck.flow import PlacedTable
 
-_TALL = 0.5
-"""A row that fills more of a page had better split: kept whole it would leave most of the page before it blank."""
-_TALL_FIRST = 0.33
-"""The same of the first row below title and headings, if they take less of the page than ``_OPENING``: kept whole it
-would leave them a page of their own."""
-_OPENING = 0.6
-"""Share of a page that title, headings and a first row may take and still stay together."""
+_TALL = 0.3
+"""A row that fills about a third of a page, or more, had better split: kept whole it may leave so much of the page before
+it blank. Below a third by what two estimates of one height may differ."""
 _FULLY_A_PAGE = 1.1
 """A row is taller than a page only beyond what the estimate of heights may err."""
 _TOLERANCE = 1.05
@@ -94,13 +90,7 @@ def _rows(placed: PlacedTable) -> Iterator[Fault]:
 def _must_not_split(placed: PlacedTable, index: int) -> bool:
     """Say whether a row may split that had better not."""
     row = placed.rows[index]
-    before = placed.rows[:index]
-    opens = not any(other.splits for other in before) and placed.start + _height(before) < placed.room * _OPENING
-    return row.splits and not row.exact and row.height < placed.room * (_TALL_FIRST if opens else _TALL)
-
-
-def _height(rows: Sequence[RowSize]) -> float:
-    return sum(row.height for row in rows)
+    return row.splits and not row.exact and row.height < placed.room * _TALL
 
 
 def _fixed_heights(placed: PlacedTable) -> Iterator[Fault]:

@@ -18,7 +18,12 @@ if TYPE_CHECKING:
     from checklist.render.sheet import Words
 
 PRODUCT = "index"
-COLUMNS = tuple(SheetColumn(title=title) for title in ("序号", "材料", "任务数", "文件名"))
+COLUMNS = (
+    SheetColumn(title="序号", weight=12),
+    SheetColumn(title="材料", weight=55),
+    SheetColumn(title="任务数", weight=18),
+    SheetColumn(title="文件名", weight=85),
+)
 
 
 def index_docx(

@@ -47,7 +47,7 @@ REGISTER = (
 HISTORY = (
     SheetColumn(title="版本", weight=2),
     SheetColumn(title="任务", weight=3),
-    SheetColumn(title="牵头（责任）单位", weight=2),
+    SheetColumn(title="牵头（责任）单位", weight=2, names=True),
     SheetColumn(title="工作目标", weight=5),
     SheetColumn(title="完成时限", weight=1.5),
     SheetColumn(title="变化", align="center"),

@@ -34,6 +34,8 @@ class SheetColumn(Frozen):
     """On the screen, in half-width characters; 0 for what its content takes."""
     weight: float = 1.0
     """Its share of a page's width, against the other columns'."""
+    floor: int = 3
+    """The least it is to be on paper, in full-width characters; it is never narrower than two characters of its title."""
     whole: bool = False
     """True where the screen breaks no cell of it (units' names)."""
     names: bool = False

@@ -23,16 +23,16 @@ if TYPE_CHECKING:
 PRODUCT = "unit_changes"
 COLUMNS = (
     SheetColumn(title="序号", align="center", weight=680, number=True),
-    SheetColumn(title="任务", weight=3005),
+    SheetColumn(title="任务", weight=3005, floor=10),
     SheetColumn(title="原职责", weight=960),
     SheetColumn(title="现职责", weight=960),
-    SheetColumn(title="变动说明", weight=3240),
+    SheetColumn(title="变动说明", weight=3240, floor=12),
 )
 FIGURE_COLUMNS = (
-    SheetColumn(title="指标", weight=2300),
-    SheetColumn(title="任务", weight=2545),
-    SheetColumn(title="原目标", weight=1500),
-    SheetColumn(title="现目标", weight=1500),
+    SheetColumn(title="指标", weight=2300, floor=6),
+    SheetColumn(title="任务", weight=2545, floor=8),
+    SheetColumn(title="原目标", weight=1500, floor=5),
+    SheetColumn(title="现目标", weight=1500, floor=5),
     SheetColumn(title="增减", weight=1000),
 )
 _ORDER = (UnitMove.IN, UnitMove.OUT, UnitMove.ROLE, UnitMove.KEPT)

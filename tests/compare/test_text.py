@@ -375,3 +375,20 @@ def test_a_line_broken_within_a_word_is_no_change():
 def test_no_change_has_two_equal_sides(old, new):
     for change in diff_texts(old, new, CUTTER).changes:
         assert "".join(change.old.split()) != "".join(change.new.split())
+
+
+def test_a_polished_text_is_shown_by_clauses_and_its_figures_by_themselves():
+    old = "扶持企业打造平台，积极推进成果转化，培育800家"
+    new = "支持企业建设平台，推进成果转化，培育900家"
+    diff = diff_texts(old, new, CUTTER)
+    assert shown(diff) == (
+        "-扶持企业打造-平台，-积极-推进成果转化，培育-800家-",
+        "+支持企业建设+平台，推进成果转化，培育+900家+",
+    )
+    assert [(change.old, change.new) for change in diff.changes][:2] == [("扶持", "支持"), ("打造", "建设")]
+
+
+def test_two_changes_are_no_polishing():
+    assert shown(diff_texts("扶持企业打造平台", "支持企业建设平台", CUTTER)) == (
+        "-扶持-企业-打造-平台", "+支持+企业+建设+平台",
+    )  # fmt: skip

@@ -10,6 +10,7 @@ from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from docx.shared import Pt
+from msgspec.structs import replace
 from paper_reading import all_of, body, faults, paragraphs, part, part_names
 
 from checklist.errors import FormError
@@ -80,6 +81,7 @@ def test_a_style_a_width_and_a_page_changed_in_word_are_printed(tmp_path):
         document.styles["材料标题"].font.size = Pt(30)
         page = document.sections[0]
         page.orientation, page.page_width, page.page_height = WD_ORIENT.LANDSCAPE, page.page_height, page.page_width
+        document.tables[0].autofit = False
         first, second, *_ = document.element.body.iter(qn("w:gridCol"))
         first.set(qn("w:w"), "2900")
         second.set(qn("w:w"), "680")
@@ -87,7 +89,7 @@ def test_a_style_a_width_and_a_page_changed_in_word_are_printed(tmp_path):
     content = sheet_docx([SHEET], own(tmp_path, change))
     assert Document(io.BytesIO(content)).styles["材料标题"].font.size == Pt(30)
     widths = [int(column.get(qn("w:w"))) for column in all_of(body(content), "w:gridCol")]
-    assert sum(widths) == 16838 - 1474 - 1587
+    assert sum(widths) == 16838 - 2 * 1134
     assert widths[0] > 4 * widths[1]
     assert faults(content, tmp_path) == set()
 
@@ -159,9 +161,36 @@ def test_a_product_without_a_base_of_its_own_takes_that_of_lists():
         columns=columns, body=(SheetRow(cells=("市科技局", "44")), SheetRow(cells=("合计", "44"), style="total"))
     )
     content = sheet_docx([Sheet(product="units", title="单位", tables=(table,))])
-    assert [int(column.get(qn("w:w"))) for column in all_of(body(content), "w:gridCol")] == [9567, 3189]
+    unit, count = (int(column.get(qn("w:w"))) for column in all_of(body(content), "w:gridCol"))
+    assert unit + count == 16838 - 2 * 1134
+    assert unit > 2 * count
     styles = [style.get(qn("w:val")) for row in all_of(body(content), "w:tr")[1:] for style in all_of(row, "w:pStyle")]
     assert styles == ["PaperLeft", "PaperCentred", "PaperTotal", "PaperTotal"]
+
+
+def test_widths_go_by_content_unless_the_sample_is_fixed():
+    short, long = SheetRow(cells=("1", "甲", "3", "长" * 400)), SheetRow(cells=("1", "长" * 400, "3", "甲"))
+    tables = [SheetTable(columns=COLUMNS, body=(row,)) for row in (short, long)]
+    drawn = [body(sheet_docx([replace(SHEET, tables=(table,))])) for table in tables]
+    widths = [[int(column.get(qn("w:w"))) for column in all_of(root, "w:gridCol")] for root in drawn]
+    assert widths[0][3] > 2 * widths[0][1]
+    assert widths[1][1] > 2 * widths[1][3]
+    assert min(widths[0] + widths[1]) >= 680
+
+
+def test_a_column_in_which_nothing_stands_is_not_printed():
+    table = SheetTable(columns=COLUMNS, body=(SheetRow(cells=("1", "甲", "", "乙")),))
+    said = paragraphs(sheet_docx([replace(SHEET, tables=(table,))]))
+    assert "任务数" not in "".join(said)
+    assert len(all_of(body(sheet_docx([replace(SHEET, tables=(table,))])), "w:gridCol")) == 3
+
+
+def test_notes_are_bound_to_the_last_row_and_to_each_other():
+    root = body(sheet_docx([SHEET]))
+    *_, last = all_of(root, "w:tr")
+    assert all_of(last, "w:keepNext")
+    behind = list(root.iterchildren(qn("w:p")))[-3:]
+    assert [bool(all_of(p, "w:keepNext")) for p in behind] == [True, True, False]
 
 
 def test_widths_are_whole_and_fill_the_room():

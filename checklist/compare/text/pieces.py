@@ -25,6 +25,9 @@ _LONGEST_ISLAND = 2
 """Characters left standing between two changes that read better as one change."""
 _LONGEST_LONE_RUN = 2
 """Equal characters between changes that are chance, not meaning."""
+_CONFETTI = 3
+"""Changes in a text from which on it is taken for polished all over, and shown by clauses."""
+_CLAUSE_END = re.compile("[，。；：！？;\\n]")
 _MOST_PAIRS = 100_000_000
 """Pairs of tokens, a few seconds; beyond, the texts are shown whole."""
 
@@ -86,6 +89,26 @@ def joined(pieces: Iterable[TokenPiece]) -> Iterator[TokenPiece]:
         last = piece
     if last is not None:
         yield last
+
+
+def by_clauses(pieces: Sequence[TokenPiece]) -> list[TokenPiece]:
+    """Give the stretches to be shown: in a polished text the changes of a clause are one, with what stands between them.
+
+    Words marked one by one cannot be read there. A changed figure is always shown by itself.
+    """
+    if sum(not piece.kept for piece in pieces) < _CONFETTI:
+        return list(pieces)
+    neighbours = zip(pieces, pieces[1:], pieces[2:], strict=False)
+    filled = (_between(*three) for three in neighbours)
+    return list(joined((*pieces[:1], *filled, *pieces[-1:])))
+
+
+def _between(before: TokenPiece, piece: TokenPiece, after: TokenPiece) -> TokenPiece:
+    """Take a stretch for changed that stands within a clause between changed words."""
+    if not piece.kept or before.kept or after.kept or _CLAUSE_END.search(text_of(piece.old) + text_of(piece.new)):
+        return piece
+    around = "".join(map(text_of, (before.old, before.new, after.old, after.new)))
+    return piece if FIGURE.search(around) else piece._replace(kept=False)
 
 
 def _alike(pieces: Sequence[TokenPiece]) -> float:

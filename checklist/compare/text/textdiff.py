@@ -17,7 +17,16 @@ from msgspec.structs import replace
 from rapidfuzz.distance import Indel
 
 from checklist.compare.text.moves import cut_out, items_of, moved_clauses, moved_items
-from checklist.compare.text.pieces import TOO_DIFFERENT, TokenPiece, compared, joined, opcodes, text_of, trimmed
+from checklist.compare.text.pieces import (
+    TOO_DIFFERENT,
+    TokenPiece,
+    by_clauses,
+    compared,
+    joined,
+    opcodes,
+    text_of,
+    trimmed,
+)
 from checklist.compare.text.similarity import plain
 from checklist.compare.text.tokens import (
     FENCE,
@@ -168,9 +177,10 @@ class _Assembly:
         same = not changes or _is_same_sense(old, new, self.cutter)
         moved = _turned(changes) if same else ()
         otherwise = self._written_otherwise(pieces)
+        shown = by_clauses(pieces)
         return TextDiff(
-            old=_runs((piece.old, piece.kept) for piece in pieces) if old else (),
-            new=_runs(((piece.new, piece.kept) for piece in pieces), Mark.ADDED) if new else (),
+            old=_runs((piece.old, piece.kept) for piece in shown) if old else (),
+            new=_runs(((piece.new, piece.kept) for piece in shown), Mark.ADDED) if new else (),
             changes=_without(changes, moved),
             names=tuple(otherwise.names),
             renumbered=_differs(pieces, LIST_NUMBER),

@@ -9,9 +9,19 @@ from msgspec.structs import replace
 
 from checklist.files.templates import SHIPPED
 from checklist.forms.frame import Frame, core_properties
-from checklist.office.blocks import DocCell, DocLine, DocRow, DocTable, cell_paragraphs, plain_line, write_document
+from checklist.office.blocks import (
+    PADDING,
+    DocCell,
+    DocLine,
+    DocRow,
+    DocTable,
+    cell_paragraphs,
+    plain_line,
+    write_document,
+)
 from checklist.office.paper import SLOTS, TABLE, open_paper, share
-from checklist.render.sheet import SheetBand, SheetList, note_lines, numbered
+from checklist.office.widths import FlexColumn, break_names, choose_widths
+from checklist.render.sheet import SheetBand, SheetList, SheetRow, note_lines, numbered, plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -20,13 +30,23 @@ if TYPE_CHECKING:
     from checklist.files.templates import Templates
     from checklist.office.blocks import Block
     from checklist.office.paper import Paper
-    from checklist.render.sheet import Cell, Sheet, SheetColumn, SheetRow, SheetTable
+    from checklist.render.sheet import Cell, Sheet, SheetColumn, SheetTable
     from checklist.words.runs import Marked
 
+_BEHIND = ("legend", "notes", "closing")
+"""Texts whose paragraphs stay together; the lines above a table stay with it by their styles."""
 _ANY = "list.docx"
 """The base file of a product that has none of its own."""
 _LOOKS = {"left": "left", "center": "center", "right": "center"}
 """Figures stand in the middle of their column in print."""
+_POINT = 20
+"""Twips of a point."""
+_SHARES = 100
+"""Parts of a column's weight, which room that makes nothing lower is shared by."""
+_NARROWEST = 680
+"""Twips: 12 mm, in which 序号 stands on one line."""
+_SHORT_HEADING = 4
+"""Characters of a heading that had better stand on one line."""
 
 
 def sheet_docx(sheets: Sequence[Sheet], templates: Templates = SHIPPED) -> bytes:
@@ -73,13 +93,31 @@ def sheet_page(paper: Paper, sheet: Sheet, tables: Iterable[Block]) -> Iterator[
     places = {slot.name for slot in paper.slots}
     if lost := [word for word, name in SLOTS.items() if texts[name] and name not in places]:
         raise paper.refusal(f"里没有放“{'”“'.join(lost)}”的地方，如“{{{{ {lost[0]} }}}}”")
+    behind = [slot.name for slot in paper.slots].index(TABLE)
+    said = [slot.name for slot in paper.slots[behind:] if texts.get(slot.name)]
     for slot in paper.slots:
         if slot.name == TABLE:
-            yield from tables
+            yield from _bound(tables) if said else tables
         elif slot.name:
-            yield from (DocLine(look=slot.name, runs=runs) for runs in texts[slot.name])
+            yield from _lines(slot.name, texts[slot.name], ends=said[-1:])
         else:
             yield slot.fixed
+
+
+def _lines(look: str, paragraphs: Sequence[Marked], ends: Sequence[str]) -> Iterator[DocLine]:
+    """Give the paragraphs of one text; those behind the table stay together, up to the text that ``ends`` names."""
+    last = len(paragraphs) - 1
+    for place, runs in enumerate(paragraphs):
+        yield DocLine(look=look, runs=runs, is_kept=look in _BEHIND and not (look in ends and place == last))
+
+
+def _bound(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Bind the last row of the last table to what follows: a page of notes alone says nothing."""
+    met = list(blocks)
+    if met and isinstance(table := met[-1], DocTable):
+        *rows, last = table.rows
+        met[-1] = replace(table, rows=(*rows, replace(last, is_kept=True)))
+    yield from met
 
 
 def _texts(sheet: Sheet) -> Iterator[tuple[str, Iterable[Marked]]]:
@@ -122,18 +160,55 @@ def _titled(table: SheetTable) -> Iterable[SheetBand | SheetRow]:
 
 
 def _table(paper: Paper, columns: tuple[SheetColumn, ...], lines: Iterable[SheetBand | SheetRow]) -> DocTable:
-    headings = tuple(column.title for column in columns)
-    sample = paper.sample(headings)
-    looks = (sample.looks if sample else ()) or tuple(_LOOKS[column.align] for column in columns)
-    weights = sample.widths if sample else tuple(column.weight for column in columns)
+    """Lay a table out; a column in which nothing stands is not printed."""
+    body = tuple(lines)
+    rows = [line.cells for line in body if isinstance(line, SheetRow)]
+    kept = [place for place in range(len(columns)) if not rows or any(cells[place] for cells in rows)]
+    shown = tuple(columns[place] for place in kept)
+    sample = paper.sample(tuple(column.title for column in shown))
+    looks = (sample.looks if sample else ()) or tuple(_LOOKS[column.align] for column in shown)
+    cells = [tuple(own[place] for place in kept) for own in rows]
+    drawn = sample.widths if sample and sample.is_fixed else None
+    widths = share(drawn, paper.text_width) if drawn else _fitted(paper, shown, looks, cells)
+    rooms = [
+        int((width - 2 * PADDING) / (paper.looks[look].size * 10)) for width, look in zip(widths, looks, strict=True)
+    ]
+    filled = iter(cells)
     return DocTable(
-        widths=share(weights, paper.text_width),
-        head=(head_row(headings),),
+        widths=widths,
+        head=(head_row(column.title for column in shown),),
         rows=(
-            band_row(paper, line, len(columns)) if isinstance(line, SheetBand) else _row(line, columns, looks)
-            for line in lines
+            band_row(paper, line, len(shown))
+            if isinstance(line, SheetBand)
+            else _row(line, next(filled), shown, looks, rooms)
+            for line in body
         ),
     )
+
+
+def _fitted(
+    paper: Paper, columns: Sequence[SheetColumn], looks: Sequence[str], rows: Sequence[Sequence[Cell]]
+) -> tuple[int, ...]:
+    """Choose the widths of columns by their contents, headings among them."""
+    flexible = [
+        FlexColumn(
+            texts=[column.title, *(plain_text(cells[place]) for cells in rows)],
+            floor=_floor(column, paper.looks["head"].size),
+            size=paper.looks[look].size,
+            padding=2 * PADDING,
+            names=column.names,
+            spare=max(1, round(column.weight * _SHARES)),
+        )
+        for place, (column, look) in enumerate(zip(columns, looks, strict=True))
+    ]
+    return tuple(choose_widths(flexible, paper.text_width))
+
+
+def _floor(column: SheetColumn, size: float) -> int:
+    """Give the least width of a column in twips: a short heading stands on one line, a longer one on two."""
+    heading = max(map(len, column.title.split("\n")))
+    characters = max(column.floor, min(heading, _SHORT_HEADING))
+    return max(_NARROWEST, int(characters * size * _POINT) + 2 * PADDING)
 
 
 def head_row(headings: Iterable[str]) -> DocRow:
@@ -148,11 +223,16 @@ def band_row(paper: Paper, band: SheetBand, columns: int) -> DocRow:
     return DocRow(cells=(cell,), is_kept=True)
 
 
-def _row(row: SheetRow, columns: Sequence[SheetColumn], looks: Sequence[str]) -> DocRow:
+def _row(
+    row: SheetRow, cells: Sequence[Cell], columns: Sequence[SheetColumn], looks: Sequence[str], rooms: Sequence[int]
+) -> DocRow:
     looks = ("total",) * len(columns) if row.style == "total" else looks
-    return DocRow(
-        cells=tuple(
-            DocCell(look="center" if column.marked and isinstance(cell, str) else look, text=cell)
-            for cell, column, look in zip(row.cells, columns, looks, strict=True)
-        )
-    )
+    return DocRow(cells=tuple(map(_cell, cells, columns, looks, rooms)))
+
+
+def _cell(cell: Cell, column: SheetColumn, look: str, room: int) -> DocCell:
+    """Make a cell; names of units are broken between names, where ``room`` half-width characters are a line."""
+    if not isinstance(cell, str):
+        return DocCell(look=look, text=cell)
+    text = break_names(cell, room) if column.names else cell
+    return DocCell(look="center" if column.marked else look, text=text)
