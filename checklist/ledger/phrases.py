@@ -37,13 +37,13 @@ phrase, whether it is the last."""
 
 def unit_runs(assignments: Sequence[Assignment], *, open_list: bool = False, unsaid: Role | None = None) -> UnitRuns:
     """Sort units by role, in printed order; the word is left out where all have one role, if that is ``unsaid`` or it is None."""
-    roles = {assignment.role for assignment in assignments}
+    by_role = attrgetter("role")
+    roles = {*map(by_role, assignments)}
     told = len(roles) > 1 or not roles <= {unsaid or next(iter(roles), None)}
-    runs = [(role.word if told else "", list(run)) for role, run in groupby(assignments, key=lambda a: a.role)]
-    return tuple(
-        (word, tuple([one.unit for one in run]), open_list and place == len(runs))
-        for place, (word, run) in enumerate(runs, 1)
-    )
+    runs = [
+        (role.word if told else "", tuple([one.unit for one in run])) for role, run in groupby(assignments, by_role)
+    ]
+    return tuple((word, units, open_list and place == len(runs)) for place, (word, units) in enumerate(runs, 1))
 
 
 def goal_runs(targets: Iterable[Target], year: int | None, sections: Iterable[Section] = ()) -> GoalRuns:

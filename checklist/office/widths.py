@@ -55,7 +55,7 @@ def choose_widths(columns: Sequence[FlexColumn], total: int) -> list[int]:
     """
     floors = [column.floor for column in columns]
     if sum(floors) >= total:
-        return _exactly([floor * total // sum(floors) for floor in floors], total)
+        return _shared(total, floors)
     least = [-(-floor // _STEP) for floor in floors]
     spare = total // _STEP - sum(least)
     if spare <= 0:
@@ -68,6 +68,13 @@ def _exactly(widths: list[int], total: int) -> list[int]:
     """Give the last twips, fewer than a step, to the widest column."""
     widths[widths.index(max(widths))] += total - sum(widths)
     return widths
+
+
+def _shared(room: int, weights: Sequence[int]) -> list[int]:
+    """Share room by weight; what is left over goes to the first of the heaviest."""
+    shares = [room * weight // sum(weights) for weight in weights]
+    shares[weights.index(max(weights))] += room - sum(shares)
+    return shares
 
 
 class _Search:
@@ -122,13 +129,9 @@ class _Search:
         """Share the room by how long the texts are; in a small table, where it costs little, in other ways besides."""
         weights = [sum(self._lines(place, self._least[place])) for place in self._active]
         count = len(weights)
-        others = [[1] * count, *([5 if place == taker else 1 for place in range(count)] for taker in range(count))]
-        return [self._share(weights) for weights in (weights, *others[: _MOST_CELLS // (len(self._rows) * count)])]
-
-    def _share(self, weights: Sequence[int]) -> list[int]:
-        shares = [self._spare * weight // sum(weights) for weight in weights]
-        shares[weights.index(max(weights))] += self._spare - sum(shares)
-        return shares
+        others = [[1] * count, *([1] * taker + [5] + [1] * (count - taker - 1) for taker in range(count))]
+        allowed = [weights, *others[: _MOST_CELLS // (len(self._rows) * count)]]
+        return [_shared(self._spare, shares) for shares in allowed]
 
     def _descend(self, extra: list[int]) -> list[int]:
         best = self.height(extra)

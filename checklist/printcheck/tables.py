@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from checklist.printcheck.columnwidths import grid_faults, width_faults
 from checklist.printcheck.flow import is_ledger
 from checklist.printcheck.opened import first_words
 from checklist.printcheck.report import Fault
-from checklist.printcheck.widths import grid_faults, width_faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
