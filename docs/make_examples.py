@@ -15,7 +15,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = (ROOT / "README.md", ROOT / "README.en.md", ROOT / "docs" / "diff.md")
+PAGES = (ROOT / "README.md", ROOT / "README.en.md", ROOT / "docs" / "examples.md", ROOT / "docs" / "diff.md")
 WIDTH = "88"
 BLOCK = re.compile(r"(?<=^```console\n).*?(?=^```$)", re.MULTILINE | re.DOTALL)
 

@@ -86,6 +86,7 @@ _DROPPED = {
     help="写到文件夹时各文件的格式（默认docx）",
 )
 @click.option("--force", is_flag=True, help="已有的文件覆盖")
+@click.option("--preview", is_flag=True, help="生成一个单位的台账时，先在屏幕上列出前10项")
 @data_option
 @templates_option
 def command(units: tuple[str, ...], output: Path | None, **options: Any) -> None:
@@ -107,6 +108,8 @@ def command(units: tuple[str, ...], output: Path | None, **options: Any) -> None
     from checklist.commands.batch import ended_like_ctrl_c
 
     request = _request(units, output, options)
+    if request.many and request.preview:
+        raise InputError("--preview 只用于一个单位的台账或一个方案的任务分解表。", "请去掉 --preview。")
     with ended_like_ctrl_c():
         if request.many:
             from checklist.commands.packs import write_pack
@@ -132,6 +135,7 @@ def _request(units: tuple[str, ...], output: Path | None, options: dict[str, Any
 def _write_single(request: Request) -> None:
     from checklist.commands.packs import kept_text
     from checklist.commands.resuming import Standing, make_pdfs, refuse_pdfs, write_or_keep
+    from checklist.commands.show import show_preview
     from checklist.files.textfiles import is_folder, refuse_existing
     from checklist.ledger.pack import ledger_file_name
 
@@ -150,6 +154,8 @@ def _write_single(request: Request) -> None:
     refuse_pdfs(request, [target])
     content = ledger_bytes(data, ledger, suffix, request.style)
     there = write_or_keep(target, content, force=request.force, resume=request.resume)
+    if request.preview:
+        show_preview(ledger)
     for warning in form_warnings(request.style, suffix, ledger):
         say(f"提醒：{warning}")
     click.echo(

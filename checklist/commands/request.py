@@ -37,6 +37,7 @@ class Request(Frozen):
     resume: bool
     form_suffix: str | None
     force: bool
+    preview: bool = False
 
     @property
     def many(self) -> bool:

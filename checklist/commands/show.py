@@ -89,6 +89,23 @@ _LEADS_FIRST = "屏幕上每部分先列牵头任务，文件按方案的顺序�
 _MORE = "加 --full 连同举措要点和其他单位一起列出；写任务编码（如 checklist show {}）列出一项任务的全部内容。"
 
 
+PREVIEWED = 10
+"""Rows of a preview: they stand on one screen with the title."""
+
+
+def show_preview(ledger: Ledger) -> None:
+    """Show the first rows of a ledger at a glance, in the order of its file, without notes."""
+    from checklist.render.sheet import SheetRow
+
+    sheet = _sheet(ledger, _columns(ledger, "", full=False), dense=True)
+    (table,) = sheet.tables
+    rows = [place for place, part in enumerate(table.body, 1) if isinstance(part, SheetRow)]
+    more = len(rows) - PREVIEWED
+    first = replace(table, body=table.body[: rows[PREVIEWED - 1]] if more > 0 else table.body)
+    closing = (f"以上是前{PREVIEWED}项，还有{more}项见文件。",) if more > 0 else ()
+    _deliver(replace(sheet, tables=(first,), notes=(), closing=closing), "table")
+
+
 def _show_json(ledger: Ledger) -> None:
     from checklist.ledger.ledgerjson import ledger_json
 

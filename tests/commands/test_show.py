@@ -136,3 +136,30 @@ def test_a_place_typed_after_units_leads_to_the_region(invoke):
     outcome = invoke("units", "邢台")
     assert outcome.code == 2
     assert "是否想写：--region 邢台？" in outcome.err
+
+
+def numbers(out):
+    """Give what stands in the column of numbers, in order."""
+    return [
+        int(cell) for cell in (line[1:7].strip() for line in out.splitlines() if line.startswith("│")) if cell.isdigit()
+    ]
+
+
+def test_a_ledger_is_previewed_before_its_file_is_named(invoke):
+    outcome = invoke("ledger", "邢台市科技局", "-o", "台账.docx", "--preview")
+    assert outcome.out.startswith("市科技局重点任务工作台账\n")
+    assert numbers(outcome.out) == [1, 2, 3, 4, 5, 6, 7, 9, 10, 11]
+    assert outcome.out.splitlines()[-2:] == ["以上是前10项，还有34项见文件。", "已生成 台账.docx（44项任务）"]
+
+
+def test_a_short_ledger_is_previewed_whole(invoke):
+    outcome = invoke("ledger", "麦积区市场监管局", "-o", "台账.md", "--preview")
+    assert numbers(outcome.out) == [14, 17, 18, 22]
+    assert "见文件" not in outcome.out
+    assert outcome.out.endswith("已生成 台账.md（4项任务）\n")
+
+
+def test_many_ledgers_are_not_previewed(invoke):
+    outcome = invoke("ledger", "--all", "--preview")
+    assert outcome.code == 2
+    assert outcome.err == "错误：--preview 只用于一个单位的台账或一个方案的任务分解表。\n请去掉 --preview。\n"

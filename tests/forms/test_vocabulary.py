@@ -173,6 +173,6 @@ def test_a_table_all_of_joined_cells_is_read_in_bounded_time():
         GridRow(cells=tuple(Cell(start=c, span=1, text="" if c % 2 else f"乙{r}", continues=c % 2 > 0) for c in range(63)))
         for r in range(99)
     ]  # fmt: skip
-    start = time.perf_counter()
+    start = time.process_time()
     assert find_block(Grid(rows=tuple(rows)), COLUMNS, {}) is None
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3

@@ -29,7 +29,7 @@ def test_the_page_of_commands_is_what_the_commands_say():
     assert MAKE_CLI["page"]() == (ROOT / "docs/cli.md").read_text(encoding="utf-8"), "run python docs/make_cli.py"
 
 
-@pytest.mark.parametrize("page", ["README.md", "README.en.md"])
+@pytest.mark.parametrize("page", ["README.md", "README.en.md", "docs/examples.md"])
 def test_the_output_shown_is_what_the_commands_print(page, monkeypatch):
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     text = (ROOT / page).read_text(encoding="utf-8")
@@ -101,6 +101,16 @@ def test_ci_runs_the_very_commands_of_the_readme(readme):
     for command in ("-m pytest", "ledger 邢台市科技局"):
         (line,) = [line for line in said if "-m venv" in line and command in line]
         assert line in [text.strip() for text in done]
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.en.md"])
+def test_windows_is_told_the_same_commands(readme):
+    """What differs is where Python and the programs lie, and how things are quoted."""
+    text = (ROOT / readme).read_text(encoding="utf-8")
+    (block,) = re.findall(r"```bat\n(.*?)```", text, re.DOTALL)
+    told = [line.removeprefix('cmd /c "').removesuffix('"').replace("\\", "/") for line in block.splitlines()]
+    said = [line.replace("'", "") for line in shell_lines(ROOT / readme) if "-m venv" in line]
+    assert told == [line.replace("python3 -m", "py -m").replace(".venv/bin/", ".venv/Scripts/") for line in said]
 
 
 def test_readme_names_every_command():

@@ -184,12 +184,12 @@ def test_a_program_that_hangs_is_ended_with_all_it_started(fake, tmp_path):
     begun = time.monotonic()
     with pytest.raises(OutputError) as caught:
         convert(files, tmp_path, limit=1.5)
-    assert time.monotonic() - begun < 20
+    assert time.monotonic() - begun < 50  # it would sleep 60 s
     assert caught.value.message == f"LibreOffice用时过长，已停止，还没有转出：{files[1]}、{files[2]}。"
     assert caught.value.hint == "请减少一次转换的文件，或把行数很多的文件单独转换。"
     assert [path.name for path in tmp_path.glob("*.pdf")] == ["甲.pdf"]
     child = int((fake / "child.pid").read_text())
-    stop = time.monotonic() + 10
+    stop = time.monotonic() + 50
     while runs(child) and time.monotonic() < stop:  # it was told to end, and may take a moment under load
         time.sleep(0.01)
     assert not runs(child)

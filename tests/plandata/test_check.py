@@ -816,9 +816,9 @@ def test_whatever_stands_in_a_file_check_answers_with_findings(value):
     ids=["marks", "blanks", "members", "links", "units"],
 )
 def test_hostile_lengths_take_seconds_not_hours(text):
-    start = time.perf_counter()
+    start = time.process_time()
     assert check(load_text(text))
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
 
 
 # --- the shape of a file: reader, schema and page say the same ---

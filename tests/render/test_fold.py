@@ -152,6 +152,6 @@ def test_plain_chinese_fills_its_lines(text: str, width: int) -> None:
     "text", ["（" * 200_000, "a" + "." * 200_000, "1" + "万" * 200_000, "1—" * 100_000, "e" + "\u0301" * 200_000]
 )
 def test_hostile_text_folds_in_linear_time(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     assert "".join(fold(text, 20, names=True)) == text
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
