@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from checklist.plandata.check import measure_rules, name_rules, target_rules, text_rules, unit_rules
+from checklist.plandata.check import measure_rules, name_rules, target_rules, unit_rules
 from checklist.plandata.check.acceptances import apply_acceptances
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ RULES: tuple[Callable[[PlanData], Iterable[Finding]], ...] = (
     measure_rules.check_actions_exist,
     measure_rules.check_titles_differ,
     measure_rules.check_status_known,
-    text_rules.check_quotes,
+    name_rules.check_quotes,
     measure_rules.check_replaced_plans,
     measure_rules.check_links,
 )

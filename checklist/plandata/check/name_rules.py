@@ -1,4 +1,4 @@
-"""Ids and names: each once, in the right form, without stray marks."""
+"""Ids, names and texts: each id once, in the right form, no stray marks, no quotes that were meant for YAML."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from checklist.plandata.check.walk import (
     Place,
     all_bodies,
     all_measures,
+    all_targets,
     body_place,
     finding,
     if_printed_so,
@@ -237,3 +238,29 @@ def _plan_names(plan: Plan) -> Iterator[tuple[str, str, Place]]:
             if not measure.is_section:
                 yield "举措标题", measure.title, measure_place(plan, measure)
                 yield "编号", measure.number, measure_place(plan, measure)
+
+
+_IN_QUOTES = compile_later("“[^“”]*”|‘[^‘’]*’|「[^「」]*」")
+
+
+def check_quotes(data: PlanData) -> Iterable[Finding]:
+    """Require that no whole text stands in quotes: Chinese ones are printed, YAML's own are not."""
+    for what, text, place in _texts(data):
+        if _IN_QUOTES.fullmatch(text):
+            hint = f"请去掉两头的引号。{if_printed_so('whole-quoted')}"
+            yield finding(
+                "whole-quoted", place, f"{what}“{shorten(text[1:-1])}”整个写在中文引号里，引号会照样印出来。", hint
+            )
+
+
+def _texts(data: PlanData) -> Iterator[tuple[str, str, Place]]:
+    for plan, measure in all_measures(data):
+        place = measure_place(plan, measure)
+        if not measure.is_section:
+            yield "标题", measure.title, place
+        yield from (("要点", action, place) for action in measure.actions)
+    for plan in data.plans:
+        for section in sections_of(plan):
+            yield "标题", section.title, section_place(plan, section)
+            yield "工作目标", section.goal, section_place(plan, section)
+    yield from (("目标", target.text, place) for _, place, target in all_targets(data))
