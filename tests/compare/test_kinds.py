@@ -512,3 +512,35 @@ def test_what_is_added_every_year_is_another_figure_than_what_is_reached_where_n
     assert words(compared(task(targets=(old,)), task(targets=(new,)))) == ["目标增减（减少）", "目标增减（增加）"]
     old, new = (replace(one, indicator="新企业数") for one in (old, new))
     assert words(compared(task(targets=(old,)), task(targets=(new,)))) == ["目标调整（上调）"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "places"),
+    [
+        ("甲乙丙丁戊", "新甲乙丙丁戊", 0),
+        ("甲乙丙丁戊", "乙丙丁戊", 0),
+        ("甲乙丙丁戊", "新戊甲乙丙丁", 1),
+        ("甲乙丙丁戊", "甲丙乙丁戊", 2),
+    ],
+)
+def test_what_is_only_pushed_on_is_not_counted_as_renumbered(old, new, places):
+    ids = dict(zip("甲乙丙丁戊新", "abcdef", strict=True))
+    one, two = (
+        side(plan(*(task(ids[name], title=f"{name}类企业培育", sequence=place, number=f"一{place}") for place, name in enumerate(names, 1))))
+        for names in (old, new)
+    )  # fmt: skip
+    counted = [edit.places for edit in compare(one, two).edits if edit.kind is EditKind.NUMBERING]
+    assert counted == ([places] if places else [])
+
+
+def test_the_goals_of_a_heading_that_is_gone_are_cancelled_with_it():
+    one, two = task("m1", title="培育企业"), task("m2", title="引进人才")
+    goals = (goal(800, "达到800家"),)
+    headings = (
+        Section(number="一", title="强化创新主体", measures=(one,), targets=goals),
+        Section(number="二", title="建设人才队伍", measures=(two,)),
+    )
+    whole = side(replace(plan(), sections=headings))
+    found = compare(whole, side(replace(plan(), sections=headings[1:])))
+    assert [row.kind_words for row in found.rows] == [("取消",), ("取消（办结情况未知）",)]
+    assert "重点任务“强化创新主体”不再列入" in found.rows[0].explanations[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec.structs import replace
@@ -38,6 +39,8 @@ _COUNTED = (
     *(EditKind.RENAMED, EditKind.NUMBERING, EditKind.PUNCTUATION, EditKind.FIGURES),
     *(EditKind.STEADY, EditKind.DEADLINES, EditKind.REFORM),
 )
+_FEW = 2
+"""Tasks; of one alone it cannot be told whether it was pushed on."""
 _MOST_LISTED = 10
 """Goals named in one sentence; more are counted."""
 
@@ -151,7 +154,7 @@ def global_edits(
     yield from _reforms(compared, once, grounds.followers)
     if Aspect.SECTION in aspects:
         yield from _heading_edits(compared, headings)
-    yield from _counted(EditKind.NUMBERING, (pair for pair in compared if _renumbered(pair, aspects)))
+    yield from _counted(EditKind.NUMBERING, _renumbered(compared, aspects))
     yield from _counted(EditKind.PUNCTUATION, filter(_is_punctuated, compared))
     yield from _figures(compared)
     yield from _together(EditKind.DEADLINES, once)
@@ -252,11 +255,46 @@ def _is_punctuated(pair: Compared) -> bool:
     return any(diff.punctuated for diff in pair.wordings.diffs)
 
 
-def _renumbered(pair: Compared, aspects: frozenset[Aspect]) -> bool:
-    old, new = pair.old, pair.new
-    number = Aspect.NUMBER in aspects and old.number != new.number
-    sequence = Aspect.SEQUENCE in aspects and old.level is Level.MEASURE and old.sequence != new.sequence
-    return number or sequence or any(diff.renumbered for diff in pair.wordings.diffs)
+def _renumbered(compared: Sequence[Compared], aspects: frozenset[Aspect]) -> Iterator[Compared]:
+    """Give the items that were renumbered; what was only pushed on or drawn up by others that came or went was not."""
+    pushed = _pushed(compared)
+    for pair in compared:
+        old, new = pair.old, pair.new
+        number = Aspect.NUMBER in aspects and old.number != new.number
+        sequence = Aspect.SEQUENCE in aspects and old.level is Level.MEASURE and old.sequence != new.sequence
+        in_list = any(diff.renumbered and not diff.changes for diff in pair.wordings.diffs)
+        if in_list or ((number or sequence) and id(pair) not in pushed):
+            yield pair
+
+
+def _pushed(compared: Sequence[Compared]) -> set[int]:
+    """Give the tasks that follow the same one as before and moved by other numbers coming or going before them."""
+    tasks = [pair for pair in compared if pair.old.level is Level.MEASURE and pair.old.sequence and pair.new.sequence]
+    rows = sorted(tasks, key=lambda pair: (pair.new.plan, pair.new.sequence))
+    shifts = [pair.new.sequence - pair.old.sequence for pair in rows]
+    if len(rows) < _FEW or not any(shifts) or len({pair.old.sequence for pair in rows}) < len(rows):
+        return set()
+    kept = _rising([pair.old.sequence for pair in rows])
+    fresh = max(pair.new.sequence for pair in rows) > len(rows) or max(pair.old.sequence for pair in rows) > len(rows)
+    return {id(rows[place]) for place in kept if shifts[place]} if fresh else set()
+
+
+def _rising(numbers: Sequence[int]) -> set[int]:
+    """Give the places of the most numbers that stand in rising order."""
+    tops: list[int] = []
+    holders: list[int] = []
+    before: dict[int, int] = {}
+    for place, number in enumerate(numbers):
+        at = bisect_left(tops, number)
+        before[place] = holders[at - 1] if at else -1
+        tops[at : at + 1] = [number]
+        holders[at : at + 1] = [place]
+    kept: set[int] = set()
+    last = holders[-1] if holders else -1
+    while last >= 0:
+        kept.add(last)
+        last = before[last]
+    return kept
 
 
 def _figures(compared: Iterable[Compared]) -> Iterator[GlobalEdit]:

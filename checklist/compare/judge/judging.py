@@ -18,6 +18,7 @@ from checklist.compare.judge.contents import (
 )
 from checklist.compare.judge.duties import duty_changes
 from checklist.compare.judge.edits import Compared, SaidOnce
+from checklist.compare.judge.figures import goal_words
 from checklist.compare.judge.kinds import EditKind, Kind, Turn
 from checklist.compare.judge.reform import followers_of
 from checklist.compare.judge.targets import goal_word_changes, target_changes
@@ -93,6 +94,8 @@ class Judge:
             old, new = (items[0] if items else without_goals(others[0]) for items, others in match.both_ways)
             wordings = compare_wordings(old, new, frame)
             changes = tuple(self._changes(old, new, wordings, frame))
+            if not match.new and changes and old.level is Level.SECTION and self.headings.is_gone(old):
+                changes = (_dropped(old),)
             if match.one_to_one:
                 self.compared.append(Compared(old=old, new=new, wordings=wordings))
         elif match.old and match.new:
@@ -192,6 +195,12 @@ def _past(deadline: Deadline | None, its_year: int | None, other: int | None) ->
         return ""
     day = format_date(deadline.date)
     return f"完成时限为{day}，{other}年台账不再列入" if deadline.date.year < other else ""
+
+
+def _dropped(heading: Item) -> Change:
+    """Say that a heading went with all its goals; its tasks have rows of their own."""
+    goals = "；".join(goal_words(heading)) or heading.text
+    return Change(kind=Kind.REMOVED, sentence=f"重点任务“{heading.title}”不再列入，其目标随之取消", old=goals)
 
 
 def _regrouped(match: Match, frame: JudgeFrame) -> Iterator[Change]:

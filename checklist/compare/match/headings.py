@@ -62,7 +62,7 @@ class Headings:
         for (one, two), count in votes.most_common():
             most = 2 * count > olds[one] and 2 * count > news[two]
             still = 2 * count > stay_old[one] and 2 * count > stay_new[two]
-            alike = still and (_alike(one, two) or self._numbers.same(one, two))
+            alike = still and (_alike(one, two) or (count > 1 and self._numbers.same(one, two)))
             if (most or alike) and one not in self.became and two not in taken:
                 self.became[one] = two
                 taken.add(two)
@@ -75,6 +75,10 @@ class Headings:
             if len(one) == len(two):
                 found |= dict.fromkeys((a, b) for a, b in zip(one, two, strict=True) if a != b)
         return found
+
+    def is_gone(self, heading: Item) -> bool:
+        """Tell whether nothing on the new side stands for a heading that was named."""
+        return not heading.unnamed and (heading.plan, (*heading.sections, heading.title)) not in self.became
 
     def moved(self, old: Item, new: Item) -> bool:
         """Tell whether a task stands under another heading than the one its own became."""
