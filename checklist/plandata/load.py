@@ -33,7 +33,7 @@ from checklist.model import (
 from checklist.plandata.shapes import Findings, file_fields
 from checklist.plandata.yamlio import read_tree
 from checklist.words.deadlines import deadline_of_goals, inherited_deadline, parse_deadline
-from checklist.words.units import Register, split_names
+from checklist.words.units import Register, find_bodies, split_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -256,7 +256,7 @@ class _MeasureReader:
         )
 
     def _resolve(self, name: str, line: int, measure_id: str) -> tuple[Body, str, str] | None:
-        body = self.register.find(name)
+        body = self.register.find(name) or self._spoken(name)
         if body is None:
             hint = self.hints.get(name) or self._hint(name)
             self.findings.error(line, "unknown-unit", f"没有登记“{name}”这个单位。", hint, measure_id)
@@ -266,6 +266,11 @@ class _MeasureReader:
         )
         self.resolved[name] = (body, unit, full)
         return self.resolved[name]
+
+    def _spoken(self, name: str) -> Body | None:
+        """Give the one body that people call so: 市科学技术局 for 市科技局."""
+        found = find_bodies((self.register.region,), name)
+        return found[0][1] if len(found) == 1 else None
 
     def _hint(self, name: str) -> str:
         near = self.register.suggest(name)

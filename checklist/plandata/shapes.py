@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from checklist.model import Finding, Severity
 from checklist.plandata.keys import SPOKEN, TABLES, Holds, Key, KeyTable
 from checklist.plandata.yamlio import Mapping, Sequence
+from checklist.words.plaintext import name_character, odd_forms, unseen, usual_form, usual_text
 from checklist.words.regex import compile_later
 from checklist.words.suggest import suggest_names
 
@@ -254,7 +255,23 @@ class Fields:
             message = f"{self.table.title}里有看不见的控制字符。"
             self.findings.error(line, "control-character", message, "请删去后重新输入该处文字。")
             value = _CONTROL.sub("", value)
-        return value.strip()
+        return self._as_seen(value, line).strip()
+
+    def _as_seen(self, value: str, line: int) -> str:
+        """Report what nobody sees, and radicals that look like ideographs, each by its name; give the text as it looks."""
+        if value.isascii():
+            return value
+        if hidden := unseen(value):
+            names = "、".join(map(name_character, hidden))
+            message = f"{self.table.title}里有看不见的字符：{names}，在“{_around(value, hidden[0])}”处。"
+            self.findings.error(line, "control-character", message, "请删去后重新输入该处文字。")
+        if odd := odd_forms(value):
+            told = "、".join(
+                f"“{character}”（{name_character(character)}）应为“{usual_form(character)}”" for character in odd
+            )
+            message = f"{self.table.title}里有形似汉字的字符：{told}。"
+            self.findings.error(line, "control-character", message, "多是从PDF里复制来的，请重新输入这些字。")
+        return usual_text(value)
 
     def _wrong(self, key: Key, wanted: str, found: object, line: int = 0) -> None:
         self._note_shape(line or self.line_of(key.name), f"{self.table.title}的 {key.name} 应是{wanted}", found)
@@ -290,3 +307,13 @@ def _ask_which(value: str, known: Iterable[str]) -> str:
 def file_fields(tree: Any, findings: Findings) -> Fields:
     """Give the fields of a whole file; an empty one is a mapping without keys."""
     return Fields(Mapping(1) if tree is None else tree, 1, _table("file"), findings)
+
+
+def _around(text: str, character: str) -> str:
+    """Give the visible text before and behind a character nobody sees."""
+    place = text.index(character)
+    return usual_text(text[max(0, place - _AROUND) : place + _AROUND]).strip()
+
+
+_AROUND = 6
+"""Characters shown before and behind one that nobody sees: enough to find the place."""

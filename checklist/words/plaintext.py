@@ -83,6 +83,11 @@ def usual_form(character: str) -> str:
     return _RADICALS.get(character) or unicodedata.normalize("NFKC", character)
 
 
+def usual_text(text: str) -> str:
+    """Give text without what nobody sees, its radicals and compatibility forms as the ideographs they look like."""
+    return _ODD_FORMS.sub(_usual, _UNSEEN.sub("", text))
+
+
 def odd_forms(text: str) -> list[str]:
     """Give the radicals and compatibility forms in a text, each once, in order."""
     return [] if text.isascii() else list(dict.fromkeys(_ODD_FORMS.findall(text)))

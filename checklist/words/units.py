@@ -112,7 +112,14 @@ def find_bodies(regions: Iterable[Region], name: str) -> list[tuple[Region, Body
         same = [(region, body) for _, body in found if normalise_name(body.name) == plain]
         exact += same
         others += [] if same else found
-    return exact + others
+    bracketed = None if exact or others else _PLATE.match(plain)
+    return _of_plate(regions, bracketed[1], bracketed[2]) if bracketed else exact + others
+
+
+def _of_plate(regions: Iterable[Region], name: str, plate: str) -> list[tuple[Region, Body]]:
+    """Give the bodies that bear a name and, in brackets behind it, a plate of theirs: 市农业农村局（市乡村振兴局）."""
+    bearers = {id(body) for _, body in find_bodies(regions, plate)}
+    return [(region, body) for region, body in find_bodies(regions, name) if id(body) in bearers]
 
 
 def resolve_unit(data: PlanData, name: str, regions: Sequence[Region]) -> tuple[Region, Body]:

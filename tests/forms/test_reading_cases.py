@@ -174,3 +174,8 @@ def test_escapes_of_a_workbook_are_what_they_stand_for():
     assert read_cells(read_rows([[TITLE], HEAD, *rows])) == [
         {key: text.replace("局、", "局\n、") for key, text in cells.items()} for cells in CLEAN
     ]
+
+
+def test_a_plan_cited_in_a_sentence_is_none_of_the_ledger():
+    assert read_blocks("工作计划", "根据《甲意见》《乙措施》，制定本计划。", [HEAD, *ROWS]).plans == ()
+    assert [plan.title for plan in read_blocks("《甲意见》重点任务分解表", [HEAD, *ROWS]).plans] == ["甲意见"]

@@ -16,6 +16,7 @@ from checklist.forms.read_cells import read_own_role
 from checklist.forms.unit_cells import read_units
 from checklist.model import Frozen
 from checklist.outline import measures_of
+from checklist.words.regex import compile_later
 from checklist.words.units import Register, find_bodies, normalise_name, resolve_unit
 
 if TYPE_CHECKING:
@@ -264,6 +265,7 @@ def scope_of(old: Version, new: Version, sources: Sources, *, unit: str = "") ->
     ``unit`` is the unit asked for. Raises InputError where the files are ledgers of different units, or of another one
     than the unit asked for.
     """
+    _refuse_other_place(old, new)
     data = _register(old, new, sources)
     files = [version for version in (old, new) if version.read is not None]
     owned = [(version, owner) for version in files if version.read and (owner := owner_of(version.read, data, unit))]
@@ -276,6 +278,40 @@ def scope_of(old: Version, new: Version, sources: Sources, *, unit: str = "") ->
         _refuse_other_unit(version, known, data, unit)
     remarks = [_of_whole(version, owner) for version in files if all(version is not known for known, _ in owned)]
     return Scope(owner=owner, remarks=(*_of_two_names(owned, data), *remarks))
+
+
+_PLACE = compile_later(
+    "《?(?:(?:19|20)[0-9]{2}年)?(?P<place>[\u4e00-\u9fff]{1,4}?(?<![城都上超夜门入集股全我本各该县])市|[\u4e00-\u9fff]{1,4}?(?<![全我本各该])县"
+    "|[\u4e00-\u9fff]{1,2}(?<![全我本各该园发新城社地山景])区)"
+)
+"""The place a title begins with: 甲市科技行动方案, 《甲县……》重点任务分解表."""
+
+
+def _refuse_other_place(old: Version, new: Version) -> None:
+    """Refuse versions whose titles or data are of two places, whatever they are read from."""
+    one, two = map(_places_of, (old, new))
+    if (
+        one
+        and two
+        and not any(a.startswith(b) or b.startswith(a) or a.endswith(b) or b.endswith(a) for a in one for b in two)
+    ):
+        raise _not_one_place(one[0], two[0])
+
+
+def _places_of(version: Version) -> list[str]:
+    """Give the places a version is of, as far as it tells: the regions of its plans, else what its titles begin with."""
+    if version.data is not None:
+        ids = {plan.region for plan in version.chosen_plans}
+        return [name for region in version.data.regions if region.id in ids for name in (region.name, region.short)]
+    titles = [*(plan.title for plan in version.read.plans), version.read.title] if version.read else []
+    found = map(_PLACE.match, titles)
+    return [match["place"] for match in found if match]
+
+
+def _not_one_place(old: str, new: str) -> InputError:
+    return InputError(
+        f"两个版本不是同一个地区的：旧版是{old}，新版是{new}。", "请核对两个版本，单位按地区识别，不能跨地区对照。"
+    )
 
 
 def _refuse_unknown(version: Version, owner: Owner, data: PlanData) -> None:
@@ -331,10 +367,7 @@ def _two_places(one: Owner, two: Owner, data: PlanData) -> InputError | None:
     short = {region.id: region.short for region in data.regions}
     if not (one.region and two.region) or one.region == two.region:
         return None
-    return InputError(
-        f"两个版本不是同一个地区的：旧版是{short[one.region]}，新版是{short[two.region]}。",
-        "请核对两个版本，单位按地区识别，不能跨地区对照。",
-    )
+    return _not_one_place(short[one.region], short[two.region])
 
 
 def _two_units(old: Version, new: Version, one: Owner, two: Owner) -> InputError:
