@@ -6,6 +6,7 @@ What cannot be read stays as it is written: nothing is invented.
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -32,7 +33,7 @@ def read_own_role(text: str) -> Role | None:
 
 def read_deadline(text: str, year: int | None) -> Deadline | None:
     """Read a completion time; None for a blank cell. What is not understood keeps its wording and has no date."""
-    wording = " ".join(text.replace(INHERITED_MARK, "").split())
+    wording = _in_words(" ".join(text.replace(INHERITED_MARK, "").split()))
     if wording in NOTHING:
         return None
     try:
@@ -40,6 +41,19 @@ def read_deadline(text: str, year: int | None) -> Deadline | None:
     except ValueError:
         return Deadline(text=wording, kind=DeadlineKind.ONGOING)
     return replace(deadline, inherited=True) if INHERITED_MARK in text else deadline
+
+
+_FIGURES = compile_later(r"(?P<year>20[0-9]{2})(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12][0-9]|3[01])?")
+_SERIAL = compile_later("[34567][0-9]{4}")
+"""A day as a sheet counts them from 1899-12-30, where the cell has lost its format: 1982 to 2118."""
+_EPOCH = date(1899, 12, 30)
+
+
+def _in_words(text: str) -> str:
+    """Write a date that stands in figures alone (20250630, 202506, 45838) as a date; other text stays."""
+    if found := _FIGURES.fullmatch(text):
+        return "-".join(filter(None, found.group("year", "month", "day")))
+    return str(_EPOCH + timedelta(days=int(text))) if _SERIAL.fullmatch(text) else text
 
 
 class Goals(Frozen):

@@ -36,6 +36,13 @@ def stored_cells(sheet: Any) -> dict[tuple[int, int], Any]:
     return cells
 
 
+def name_cell(row: int, column: int) -> str:
+    """Name a cell as Excel does: F4; row and column count from 1."""
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415 - heavy; only a message needs it
+
+    return f"{get_column_letter(column)}{row}"
+
+
 def merges_by_cell(sheet: Any) -> dict[tuple[int, int], Any]:
     """Give the merged range each covered cell belongs to."""
     return {place: merged for merged in sheet.merged_cells.ranges for place in merged.cells}

@@ -40,6 +40,7 @@ class Workbook(NamedTuple):
 
     book: Any
     lost: tuple[str, ...]
+    has_formulas: bool = False
 
 
 def open_workbook(content: bytes, trouble: Trouble, *, values: bool = False) -> Workbook:
@@ -54,9 +55,9 @@ def open_workbook(content: bytes, trouble: Trouble, *, values: bool = False) -> 
         raise trouble.refusal(
             "引用了别的工作簿（外部链接）", "请在Excel“数据—编辑链接”里断开链接，或把公式粘贴为数值，另存后再用。"
         )
-    _refuse_too_many(package)
+    formulas = _refuse_too_many(package)
     lost = [said for start, said in _LOST if any(name.startswith(start) and _shows(package, name) for name in names)]
-    return _load(content, trouble, lost, values=values)
+    return _load(content, trouble, lost, values=values)._replace(has_formulas=formulas)
 
 
 def _shows(package: Package, name: str) -> bool:
@@ -79,20 +80,23 @@ def _load(content: bytes, trouble: Trouble, lost: list[str], *, values: bool) ->
     return Workbook(book, tuple(dict.fromkeys(lost)))
 
 
-def _refuse_too_many(package: Package) -> None:
-    """Count the cells and elements of all parts, before openpyxl makes objects of them."""
+def _refuse_too_many(package: Package) -> bool:
+    """Count the cells and elements of all parts, before openpyxl makes objects of them; tell whether there are formulas."""
     cells = elements = 0
+    formulas = False
     for name in package.names():
         if not name.lower().startswith("xl/") or not name.lower().endswith(".xml"):
             continue
         for element in _elements(package.read(name) or b"", package.trouble):
             elements += 1
             cells += _cells_made(element)
+            formulas = formulas or local(element) == "f"
             if cells > MAX_CELLS or elements > MAX_ELEMENTS:
                 raise package.trouble.refusal(
                     f"格子太多，不像是{package.trouble.one}",
                     "请删去用不着的工作表、行和列（包括只设了格式的），另存后再用。",
                 )
+    return formulas
 
 
 def _elements(raw: bytes, trouble: Trouble) -> Iterator[Any]:

@@ -185,3 +185,16 @@ def test_the_plan_a_task_opens_with_is_no_part_of_it():
     read = read_measure("【本部分目标】新增50家\n【方案：甲市创新】建平台。\n目标：达到800家以上")
     assert (read.part, read.text, read.own) == ("新增50家", "建平台。", "达到800家以上")
     assert read_measure("【方案】建平台。").text == "【方案】建平台。"
+
+
+@pytest.mark.parametrize(
+    ("figures", "day"),
+    [
+        ("20250630", date(2025, 6, 30)),
+        ("202506", date(2025, 6, 30)),
+        ("45838", date(2025, 6, 30)),
+        ("2026-12-31", date(2026, 12, 31)),
+    ],
+)
+def test_a_date_in_figures_alone_is_the_date_meant(figures, day):
+    assert read_deadline(figures, None).date == day

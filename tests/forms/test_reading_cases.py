@@ -179,3 +179,17 @@ def test_escapes_of_a_workbook_are_what_they_stand_for():
 def test_a_plan_cited_in_a_sentence_is_none_of_the_ledger():
     assert read_blocks("工作计划", "根据《甲意见》《乙措施》，制定本计划。", [HEAD, *ROWS]).plans == ()
     assert [plan.title for plan in read_blocks("《甲意见》重点任务分解表", [HEAD, *ROWS]).plans] == ["甲意见"]
+
+
+def test_a_formula_without_a_result_is_named_and_its_column_not_read():
+    ledger = read_rows([[TITLE], HEAD, *[["=ROW()-2", *row[1:5], '="2025年6月"&"底前"'] for row in ROWS]])
+    assert "sequence" not in ledger.columns
+    assert "deadline" not in ledger.columns
+    assert [cells["measure"] for cells in read_cells(ledger)] == [row[1] for row in ROWS]
+    (remark,) = ledger.remarks
+    assert "“序号”“完成时限”列有公式没有保存计算结果（A3、F3、A4、F4、A5等）" in remark
+
+
+def test_tasks_that_are_formulas_without_results_are_refused():
+    with pytest.raises(FormError, match="看不出任务"):
+        read_rows([[TITLE], HEAD, ["1", '="建"&"库"', *ROWS[0][2:]], *ROWS[1:]])

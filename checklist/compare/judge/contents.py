@@ -15,6 +15,7 @@ from checklist.compare.text.textdiff import TextDiff, diff_texts
 from checklist.compare.text.tokens import LIST_MARK
 from checklist.model import Deadline, DeadlineKind, Frozen
 from checklist.words.deadlines import deadline_of_goals
+from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -128,11 +129,21 @@ def deadline_changes(old: Item, new: Item, frame: JudgeFrame, *, carried: bool) 
         kind = Kind.CARRIED if carried and two.date.year > one.date.year else Kind.DEADLINE
         shown = None if kind is Kind.CARRIED else turn
         yield _deadline_change(kind, shown, one, two, f"由{_when(one)}{turn.value}至{_when(two)}")
+    elif _same_time(one, two) and _in_figures(one, two):
+        return
     elif _same_time(one, two):
         said = _deadline_change(Kind.WORDING, None, one, two, f"的表述由{_when(one)}改为{_when(two)}")
         yield replace(said, once=EditKind.DEADLINES)
     else:
         yield _deadline_change(Kind.DEADLINE, None, one, two, f"由{_when(one)}调整为{_when(two)}")
+
+
+def _in_figures(*deadlines: Deadline | None) -> bool:
+    """Tell whether one of the times is a date in figures alone (2026-12-31), as a sheet has it: it has no wording."""
+    return any(_FIGURES_ALONE.fullmatch(one.text) for one in deadlines if one)
+
+
+_FIGURES_ALONE = compile_later("[0-9]{4}[-/.][0-9]{1,2}(?:[-/.][0-9]{1,2})?")
 
 
 def _next_plans(deadline: Deadline, frame: JudgeFrame) -> date | None:
