@@ -12,9 +12,11 @@ from checklist.compare.sides.item import plan_side
 
 def next_year(old_fields, new_fields):
     """Compare the annual plan of 2022 with that of 2023, each of one task."""
-    one = replace(plan(task("a1", title="培育科技企业", **old_fields)), id="jia-2022", first_year=2022, last_year=2022)
+    one = replace(
+        plan(task("a1", **({"title": "培育科技企业"} | old_fields))), id="jia-2022", first_year=2022, last_year=2022
+    )
     two = replace(
-        plan(task("b1", title="培育科技企业", **new_fields)),
+        plan(task("b1", **({"title": "培育科技企业"} | new_fields))),
         id="jia-2023",
         first_year=2023,
         last_year=2023,
@@ -76,3 +78,16 @@ def test_one_rewording_of_every_deadline_is_one_line():
     found = compare(plan_side(data_of(one), (one,)), plan_side(data_of(two), (two,)))
     assert found.rows == ()
     assert edits(found)[EditKind.DEADLINES] == "完成时限的表述由“2025年底”改为“2025年12月31日前”，时间不变，涉及3项"
+
+
+def test_a_largely_rewritten_task_of_a_successor_is_asked_about():
+    found = next_year(
+        {"title": "壮大科技型企业队伍", "actions": ("建立重点企业培育库并组织政策宣讲", "对入库企业开展精准服务")},
+        {
+            "title": "培育科技型企业",
+            "actions": ("实施高企倍增计划", "落实研发费用加计扣除", "优化金融支持", "推动上市融资", "搭建路演平台"),
+        },
+    )
+    assert [row.kinds for row in found.rows] == [(Kind.REMOVED,), (Kind.ADDED,)]
+    (one,) = found.suggestions
+    assert one.sentence.startswith("疑似接续：“壮大科技型企业队伍”→“培育科技型企业”")

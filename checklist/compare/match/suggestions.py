@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from checklist.compare.match.align import LEAST_BESIDE_IDS, WORDED, Match, Step, both_have_text, wording_of
 from checklist.compare.sides.item import Item, quote_labels, shorten
-from checklist.compare.text.similarity import pieces
+from checklist.compare.text.similarity import likeness, pieces
 from checklist.model import Frozen
 
 if TYPE_CHECKING:
@@ -38,6 +38,10 @@ _COMMON = 60
 """Texts a piece may stand in; a commoner one tells nothing."""
 _FEW = 6
 """A sample of fewer pieces counts as this many, or one shared piece would be likeness."""
+_LEAST_WEAK = 0.3
+"""How alike two tasks without a counterpart must be to be asked about; among plans of unlike places nearly all such pairs are of one sort."""
+_MOST_WEAK = 40_000
+"""Pairs compared one by one, a fraction of a second."""
 _MOST_PARTS = 50
 """Candidates looked at closely for one task; the likeliest come first."""
 _HELD = 4000
@@ -79,7 +83,31 @@ def suggest(
     found = [suggestion for pair in pairs for suggestion in _of_pair(matches, pair, aspects)]
     told = {id(item) for suggestion in found for item in (*suggestion.old, *suggestion.new)}
     kept = [one for one in goes_on if not (id(one.old[0]) in told and id(one.new[0]) in told)]
-    return (*found, *kept)
+    weak = [
+        one
+        for pair in pairs
+        if pair.old.id in pair.new.replaces or pair.new.id in pair.old.replaces
+        for one in _likest(matches, pair, aspects)
+        if not {id(one.old[0]), id(one.new[0])} & told
+    ]
+    return (*found, *kept, *weak)
+
+
+def _likest(matches: Sequence[Match], pair: PlanPair, aspects: Collection[Aspect]) -> Iterator[Suggestion]:
+    """Suggest, of a plan that replaces another, the tasks without a counterpart that are each other's most alike."""
+    alone = [match for match in matches if match.step is Step.ALONE and _is_of(match, pair)]
+    olds = [match.old[0] for match in alone if match.old]
+    news = [match.new[0] for match in alone if match.new]
+    if not (olds and news) or len(olds) * len(news) > _MOST_WEAK:
+        return
+    ones, twos = ([wording_of(item, with_text=False, aspects=aspects) for item in items] for items in (olds, news))
+    likes = [[likeness(one, two) for two in twos] for one in ones]
+    columns = list(zip(*likes, strict=True))
+    best = [max(range(len(olds)), key=column.__getitem__) for column in columns]
+    for i, row in enumerate(likes):
+        j = max(range(len(news)), key=row.__getitem__)
+        if best[j] == i and row[j] >= _LEAST_WEAK:
+            yield Suggestion(kind=SuggestionKind.CONTINUES, old=(olds[i],), new=(news[j],), confidence=row[j])
 
 
 def _of_pair(matches: Iterable[Match], pair: PlanPair, aspects: Collection[Aspect]) -> Iterator[Suggestion]:
