@@ -415,3 +415,17 @@ def test_any_text_comes_back_from_the_file(text: str) -> None:
 
 
 FORM = prepared([HEAD, BLANK])
+
+
+def test_an_offices_form_is_fitted_only_where_it_is_asked_for() -> None:
+    head = ["序号", "具体举措", "责任单位", "完成时限", "备注"]
+    blank = office_form([head, [""] * 5])
+    long = {"measure": "举措" * 200, "responsible": "市科技局"}
+    kept, fitted = (
+        [int(column.get(qn("w:w"))) for column in Document(io.BytesIO(content)).tables[0]._tbl.tblGrid]
+        for content in (fill(prepare(blank), **long), fill(prepare(blank, fit=()), **long))
+    )
+    assert sum(fitted) == sum(kept)
+    assert fitted[1] > kept[1]
+    assert fitted[2] < kept[2]
+    assert fitted[4] >= kept[4]
