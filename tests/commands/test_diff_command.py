@@ -691,8 +691,8 @@ def _commit(folder, message):
 def test_history_says_where_it_is_cut_off(invoke, repository):
     path = repository / "plans.yaml"
     for number in (601, 602, 603):
-        goal = f"value: {number}, unit: 家, year: 2025, text: 达到{number}家以上"
-        text = edited_maiji().replace("value: 26, unit: 家, year: 2025, text: 达到26家以上", goal)
+        goal = f"value: {number}, unit: 家, year: 2025, text: 高新技术企业达到{number}家以上"
+        text = edited_maiji().replace("value: 26, unit: 家, year: 2025, text: 高新技术企业达到26家以上", goal)
         path.write_text(text, encoding="utf-8")
         _commit(repository, f"r{number}")
 

@@ -14,7 +14,7 @@ _NEW_MEASURE = """\
         topics: [创新平台]
         actions: [布局概念验证中心, 建设装备制造中试基地]
         targets:
-        - {indicator: 新增市级以上创新平台数, comparator: ">=", value: 2, unit: 家, year: 2025, per: total, text: 2家以上}
+        - {indicator: 培育市级以上创新平台数, comparator: ">=", value: 2, unit: 家, year: 2025, per: total, text: 培育市级以上创新平台2家以上}
 """
 
 _SPLIT = """\
@@ -46,8 +46,8 @@ _SPLIT = """\
 
 _EDITS = (
     # 目标调整（上调）: 23 → 26, and the plan's own table with it
-    ("value: 23, unit: 家, year: 2025, text: 达到23家以上}", "value: 26, unit: 家, year: 2025, text: 达到26家以上}"),
-    ("value: 6, unit: 亿元, year: 2025, text: 达到6亿元以上}", "value: 5.5, unit: 亿元, year: 2025, text: 达到5.5亿元以上}"),
+    ("value: 23, unit: 家, year: 2025, text: 高新技术企业达到23家以上}", "value: 26, unit: 家, year: 2025, text: 高新技术企业达到26家以上}"),
+    ("value: 6, unit: 亿元, year: 2025, text: 技术市场合同交易登记额达到6亿元以上}", "value: 5.5, unit: 亿元, year: 2025, text: 技术市场合同交易登记额达到5.5亿元以上}"),
     # 牵头调整（移交）
     ("lead: [区市场监管局]\n        support: [区科技局, 区工信局,", "lead: [区科技局]\n        support: [区市场监管局, 区工信局,"),
     # 责任单位增减
