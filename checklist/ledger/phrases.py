@@ -189,7 +189,6 @@ def _plan(plan: Plan, year: int | None) -> dict[str, str]:
 
 def _notes(ledger: Ledger, keys: tuple[str, ...]) -> dict[str, Any]:
     rows, shown = ledger.rows, frozenset(keys)
-    several = len(ledger.plans) > 1
     return {
         "columns": keys,
         "prints_actions": _prints_actions(rows, shown),
@@ -197,7 +196,7 @@ def _notes(ledger: Ledger, keys: tuple[str, ...]) -> dict[str, Any]:
         "inherited": "deadline" in shown and any(row.measure.deadline.inherited for row in rows),
         "inferred": [plan.title for plan in ledger.plans if plan.period_inferred],
         "collective": any(map(attrgetter("collective"), rows)),
-        "overall": [(plan.title if several else "", goal) for plan, goal in _overall(ledger)],
+        "overall": list(_overall(ledger)),
         "errata": list(_errata(rows)),
     }
 
@@ -208,11 +207,16 @@ def _prints_actions(rows: Iterable[Row], shown: frozenset[str]) -> bool:
     return any(row.measure.actions and ("actions" in shown or not row.measure.text) for row in rows)
 
 
-def _overall(ledger: Ledger) -> Iterable[tuple[Plan, GoalRuns]]:
-    """Give the goals of plans as a whole that are in force in the ledger's year; a unit's ledger has them where asked."""
-    for plan in () if ledger.unit and not ledger.goals else ledger.plans:
-        if goal := goal_runs(in_force(plan.targets, ledger.year, plan.last_year), ledger.year):
-            yield plan, goal
+def _overall(ledger: Ledger) -> Iterable[tuple[str, GoalRuns]]:
+    """Give the goals of the whole plans; a unit's ledger has them where asked."""
+    return () if ledger.unit and not ledger.goals else overall_goals(ledger.plans, ledger.year)
+
+
+def overall_goals(plans: Sequence[Plan], year: int | None) -> Iterable[tuple[str, GoalRuns]]:
+    """Give the goals of plans as a whole that are in force in a year, each with the plan's title; "" for the only plan."""
+    for plan in plans:
+        if goal := goal_runs(in_force(plan.targets, year, plan.last_year), year):
+            yield plan.title if len(plans) > 1 else "", goal
 
 
 def _is_undivided(row: Row) -> bool:

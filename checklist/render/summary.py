@@ -6,6 +6,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from checklist.files.templates import SHIPPED
+from checklist.ledger.phrases import overall_goals
 from checklist.office.blocks import DocCell, DocRow, DocTable
 from checklist.office.paper import share
 from checklist.render.draw.docx import band_row, head_row, pages_docx, product_paper, sheet_page
@@ -61,6 +62,7 @@ def _values(pack: Pack, paper: Paper) -> dict[str, Any]:
         "of_kinds": bool(pack.narrowed.kinds),
         "named": [unit.name for unit in pack.groups if unit.has_members],
         "unassigned": pack.unassigned,
+        "overall": list(overall_goals(pack.plans, pack.year)),
         "shades": [word for place, word in enumerate(ROLES) if any(row[place] for row in numbers)],
     }
 

@@ -115,8 +115,8 @@ def _bound(blocks: Iterable[Block]) -> Iterator[Block]:
     """Bind the last row of the last table to what follows: a page of notes alone says nothing."""
     met = list(blocks)
     if met and isinstance(table := met[-1], DocTable):
-        *rows, last = table.rows
-        met[-1] = replace(table, rows=(*rows, replace(last, is_kept=True)))
+        rows = tuple(table.rows)
+        met[-1] = replace(table, rows=(*rows[:-1], *(replace(last, is_kept=True) for last in rows[-1:])))
     yield from met
 
 
