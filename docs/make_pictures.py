@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 DOCS = Path(__file__).resolve().parent
 UNIT = "邢台市科技局"
-SHOWN = ("show", "麦积区市场监管局", "--columns", "序号,任务名称,工作目标,本单位职责,其他单位,时限")
+SHOWN = ("show", "麦积区市场监管局")
 COLUMNS, LINES = 100, 40
 DOTS_PER_INCH = 110
 

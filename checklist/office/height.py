@@ -223,7 +223,7 @@ class RowSize(NamedTuple):
     cells: tuple[CellSize, ...]
 
 
-class Ruler:
+class TableRuler:
     """Estimates the rows of one table; ``pitch`` is that of the page's line grid in points."""
 
     def __init__(self, table: Element, formats: Formats, pitch: float) -> None:
@@ -278,7 +278,7 @@ class Ruler:
                 content += paragraph_height(paragraph, inner / 20, self._pitch)
                 lines += paragraph_lines(paragraph, inner / 20)
             elif local(block) == "tbl":
-                rows = list(Ruler(block, self._formats, self._pitch).rows(inner))
+                rows = list(TableRuler(block, self._formats, self._pitch).rows(inner))
                 content += sum(row.height for row in rows)
                 lines += sum(row.lines for row in rows)
         return CellSize(content, lines)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.office.formats import read_paragraph
 from checklist.office.grid import find_tables, read_grid
-from checklist.office.height import Ruler, breaks_page, paragraph_height, read_page
+from checklist.office.height import TableRuler, breaks_page, paragraph_height, read_page
 from checklist.office.wordxml import Element, child, local, w
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def lay_out(opened: Opened, formats: Formats) -> Flow:
         room, position = page.text_height / 20, 0.0
         for block in section.blocks:
             if local(block) == "tbl":
-                rows = tuple(Ruler(block, formats, page.grid).rows(page.text_width))
+                rows = tuple(TableRuler(block, formats, page.grid).rows(page.text_width))
                 placed = PlacedTable(names.get(block, ""), block, read_grid(block), page, position % room, rows)
                 tables.append(placed)
                 position += placed.height
@@ -123,5 +123,5 @@ def _others(
         for table in story.root.iter(w("tbl")):
             if table not in done:
                 name = names.get(table, f"{story.name or '文本框'}里的表")
-                rows = tuple(Ruler(table, formats, 0).rows(page.text_width))
+                rows = tuple(TableRuler(table, formats, 0).rows(page.text_width))
                 yield PlacedTable(name, table, read_grid(table), page, 0, rows, flows=False)
