@@ -24,6 +24,7 @@ from checklist.render.sheet import (
     numbered,
     say_words,
 )
+from checklist.words.goalnames import name_goal
 from checklist.words.regex import compile_later
 from checklist.words.runs import Mark, Run
 
@@ -209,8 +210,9 @@ def _explanations(row: ComparisonRow) -> Iterator[str]:
             yield change.sentence
         elif change.word not in said:
             said.add(change.word)
-            names = dict.fromkeys(other.figure.indicator for other in _by_word(row)[change.word] if other.figure)
-            yield f"{len(names)}个指标{_SUMMED_UP[change.word]}：{'、'.join(names)}"
+            figures = [other.figure for other in _by_word(row)[change.word] if other.figure]
+            names = {one.indicator: name_goal(target) for one in reversed(figures) if (target := one.new or one.old)}
+            yield f"{len(names)}个指标{_SUMMED_UP[change.word]}：{'、'.join(reversed(names.values()))}"
     yield from row.explanations[len(row.changes) :]
 
 

@@ -6,7 +6,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from checklist.compare.by_unit import UnitMove
-from checklist.compare.judge.figures import target_words
+from checklist.compare.judge.figures import say
 from checklist.files.templates import SHIPPED, Templates
 from checklist.render.comparison_sheet import version_names
 from checklist.render.sheet import Sheet, SheetColumn, SheetRow, SheetTable, build_sheet, say_words
@@ -106,7 +106,7 @@ def _figure_row(entry: UnitTask, figure: FigureChange) -> SheetRow:
 
 
 def _goal(target: Target | None) -> str:
-    return target_words(target).partition("：")[2] if target else "—"
+    return say(target) if target else "—"
 
 
 def _difference(figure: FigureChange) -> str:

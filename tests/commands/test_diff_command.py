@@ -95,7 +95,7 @@ def test_two_years_of_one_plan(invoke):
     assert outcome.code == 1
     assert "本表共7条：重点任务目标变动7处。" in outcome.out
     assert "原台账（2023年）" in outcome.out
-    assert "高新技术企业数" in outcome.out
+    assert "高新技术企业" in outcome.out
 
 
 def test_two_years_in_which_nothing_else_is_due(invoke):

@@ -14,6 +14,7 @@ from checklist.ledger.select import Filter, choose_plans
 from checklist.ledger.wording import word_table
 from checklist.model import Role
 from checklist.outline import measures_of
+from checklist.words.goalnames import split_phrase
 from checklist.words.units import resolve_unit
 
 FORMS = {form.name: form for form in USUAL_FORMS}
@@ -146,7 +147,7 @@ FACTS = {
     "measure": lambda row, _: [row.measure.title] if row.measure.title else row.measure.actions[:1],
     "title": lambda row, _: [row.measure.title],
     "actions": lambda row, _: row.measure.actions,
-    "target": lambda row, _: [target.text for target in row.targets],
+    "target": lambda row, _: [part for target in row.targets for part in split_phrase(target)],
     "lead": lead_facts,
     "support": support_facts,
     "responsible": responsible_facts,

@@ -140,8 +140,8 @@ def test_two_years_of_one_plan_are_named_by_their_years(milestones):
 def test_many_milestones_of_one_row_are_summed_up(milestones):
     first = comparison_sheet(milestones).rows[0]
     assert tuple(first.cells[4].split("\n")) == (
-        "1.6个指标按年度递进：研发人员数、每万人口高价值发明专利拥有量、高新技术企业数、科技型中小企业数、高新技术产业增加值占规上工业增加值比重、技术合同成交额",
-        "2.2个指标已到期，没有后续目标：全社会研发经费投入增速、新增省级以上创新平台数",
+        "1.6个指标按年度递进：研发人员、每万人口拥有高价值发明专利数、国家高新技术企业、国家科技型中小企业、高新技术产业增加值占规模以上工业增加值比重、技术合同成交总额",
+        "2.2个指标已到期，没有后续目标：全社会研发经费投入、新增重点实验室、工程研究中心等省级以上创新平台",
     )
 
 
@@ -188,7 +188,7 @@ def test_no_line_is_wider_than_the_screen(revised, width, ambiguous):
 
 def test_brackets_mark_the_words_and_a_legend_explains_them(revised):
     text = text_of(revised)
-    assert "高新技术企业数：2025年达到〔23家〕以上" in text
+    assert "2025年高新技术企业达到〔23家〕以上" in text
     assert "【26家】" in text
     assert "注：1.〔　〕内是删去的文字，【　】内是新增的文字。" in text
     assert "  1.机构更名：区政府金融办更名为区委金融办，涉及2处。" in text
@@ -218,8 +218,8 @@ def test_text_of_the_data_cannot_steer_the_terminal(hostile):
 
 def test_markdown_has_bold_and_strikethrough(revised):
     text = comparison_markdown(revised)
-    assert "2025年达到~~23家~~以上" in text
-    assert "2025年达到**26家**以上" in text
+    assert "2025年高新技术企业达到~~23家~~以上" in text
+    assert "2025年高新技术企业达到**26家**以上" in text
     assert len([line for line in text.splitlines() if re.match(r"\| [0-9]+ \|", line)]) == 9
     assert f"\n{COUNTS}\n" in text
 
@@ -375,8 +375,8 @@ def test_every_format_says_the_same(form, revised):
         raw = zipfile.ZipFile(io.BytesIO(raw)).read("word/document.xml").decode()
     text = re.sub("<[^>]*>", "", raw.decode() if isinstance(raw, bytes) else raw)
     for sentence in (
-        COUNTS, "机构更名：区政府金融办更名为区委金融办，涉及2处", "高新技术企业数（2025年）由23家上调为26家，增加3家",
-        "完成时限由2025年提前至2024年底前", "技术合同成交额（2025年）由6亿元下调为5.5亿元，减少0.5亿元", "建设概念验证和中试平台",
+        COUNTS, "机构更名：区政府金融办更名为区委金融办，涉及2处", "高新技术企业（2025年）由23家上调为26家，增加3家",
+        "完成时限由2025年提前至2024年底前", "技术市场合同交易登记额（2025年）由6亿元下调为5.5亿元，减少0.5亿元", "建设概念验证和中试平台",
     ):  # fmt: skip
         assert sentence in text
 
