@@ -326,8 +326,7 @@ def _periods(compared: Sequence[Compared], once: Iterable[SaidOnce], pairs: Iter
     for pair in pairs:
         old, new, plans = pair.old.period, pair.new.period, (pair.old.id, pair.new.id)
         inherited = [(items.old, items.new) for items in compared if _due_otherwise(items, pair)]
-        dated = [items for items in moved if items[0].plan == pair.old.id]
-        worded = [items for items in _with_years(compared) if items[0].plan == pair.old.id]
+        dated, worded = list(_of(moved, pair)), list(_of(_with_years(compared), pair))
         touched = (*inherited, *dated, *worded)
         if old and new and old != new and (touched or pair.same):
             yield GlobalEdit(
@@ -339,6 +338,11 @@ def _periods(compared: Sequence[Compared], once: Iterable[SaidOnce], pairs: Iter
                 dated=len(dated),
                 worded=len(worded),
             )
+
+
+def _of(touched: Iterable[tuple[Item, Item]], pair: PlanPair) -> Iterator[tuple[Item, Item]]:
+    """Keep the items of one pair of plans."""
+    return (items for items in touched if items[0].plan == pair.old.id)
 
 
 def _with_years(compared: Iterable[Compared]) -> Iterator[tuple[Item, Item]]:

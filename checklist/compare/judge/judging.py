@@ -55,14 +55,16 @@ def part_once(judged: Iterable[Judgement]) -> tuple[list[Judgement], list[SaidOn
     """Part from the rows what is said once above them; a deadline reworded at one task only stays in its row."""
     judged = list(judged)
     met = Counter(words for one in judged for change in one.changes if (words := _deadline_words(change)))
-    rows, once = [], []
+    rows: list[Judgement] = []
+    once: list[SaidOnce] = []
     for one in judged:
-        apart = [
-            change for change in one.changes if change.once and met.get(_deadline_words(change) or ("", ""), 0) != 1
-        ]
-        once += [SaidOnce(old=one.match.old[0], new=one.match.new[0], change=change) for change in apart]
-        rest = tuple(change for change in one.changes if change not in apart)
-        rows += [replace(one, changes=rest)] if rest else []
+        rest: list[Change] = []
+        for change in one.changes:
+            if change.once and met.get(_deadline_words(change) or ("", ""), 0) != 1:
+                once.append(SaidOnce(old=one.match.old[0], new=one.match.new[0], change=change))
+            else:
+                rest.append(change)
+        rows += [replace(one, changes=tuple(rest))] if rest else []
     return rows, once
 
 

@@ -82,8 +82,10 @@ def follow(old: Sequence[Party], new: Sequence[Party], followers: Followers) -> 
     said: list[Change] = []
     for party in old:
         then = [after[key] for key in followers.get(party.key, ()) if key in after and key not in before]
-        parties += [replace(party, key=one.key) for one in then] or [party]
-        said += [_said(party, one) for one in then]
+        for one in then:
+            parties.append(replace(party, key=one.key))
+            said.append(_said(party, one))
+        parties += [] if then else [party]
     return tuple(sorted(parties, key=lambda party: party.rank)) if said else tuple(old), said
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from checklist.compare.match.align import LEAST_BESIDE_IDS, WORDED, Match, Step, both_have_text, wording_of
 from checklist.compare.sides.item import Item, quote_labels, shorten
-from checklist.compare.text.similarity import likeness, pieces
+from checklist.compare.text.similarity import Wording, likeness, pieces
 from checklist.model import Frozen
 
 if TYPE_CHECKING:
@@ -100,14 +100,23 @@ def _likest(matches: Sequence[Match], pair: PlanPair, aspects: Collection[Aspect
     news = [match.new[0] for match in alone if match.new]
     if not (olds and news) or len(olds) * len(news) > _MOST_WEAK:
         return
-    ones, twos = ([wording_of(item, with_text=False, aspects=aspects) for item in items] for items in (olds, news))
+    for i, j, like in _mutual(_worded(olds, aspects), _worded(news, aspects)):
+        if like >= _LEAST_WEAK:
+            yield Suggestion(kind=SuggestionKind.CONTINUES, old=(olds[i],), new=(news[j],), confidence=like)
+
+
+def _worded(items: Sequence[Item], aspects: Collection[Aspect]) -> list[Wording]:
+    return [wording_of(item, with_text=False, aspects=aspects) for item in items]
+
+
+def _mutual(ones: Sequence[Wording], twos: Sequence[Wording]) -> Iterator[tuple[int, int, float]]:
+    """Give the pairs of places of which each is the other's most alike, and how alike they are."""
     likes = [[likeness(one, two) for two in twos] for one in ones]
-    columns = list(zip(*likes, strict=True))
-    best = [max(range(len(olds)), key=column.__getitem__) for column in columns]
+    best = [max(range(len(ones)), key=column.__getitem__) for column in zip(*likes, strict=True)]
     for i, row in enumerate(likes):
-        j = max(range(len(news)), key=row.__getitem__)
-        if best[j] == i and row[j] >= _LEAST_WEAK:
-            yield Suggestion(kind=SuggestionKind.CONTINUES, old=(olds[i],), new=(news[j],), confidence=row[j])
+        j = max(range(len(twos)), key=row.__getitem__)
+        if best[j] == i:
+            yield i, j, row[j]
 
 
 def _of_pair(matches: Iterable[Match], pair: PlanPair, aspects: Collection[Aspect]) -> Iterator[Suggestion]:
