@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-from msgspec.structs import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.forms.filled import FileKind, ReadLedger, describe, read_notes
 from checklist.forms.find import begin_search
+from checklist.forms.formulas import without_blank_formulas
 from checklist.forms.headings import Outcome
 from checklist.forms.joining import join_places, join_tables, searched_tops
 from checklist.forms.read_rows import TableRows
-from checklist.forms.sheetgrid import blank_formulas, column_at, find_places
-from checklist.ledger.columns import TASK_KEYS
-from checklist.office.cells import name_cell, stored_cells
+from checklist.forms.sheetgrid import find_places
+from checklist.office.cells import stored_cells
 from checklist.office.trouble import EXCEL, LEDGER, Trouble
 from checklist.office.wordtables import read_tables
 from checklist.office.workbook import open_workbook
@@ -24,7 +22,6 @@ if TYPE_CHECKING:
 
     from checklist.forms.headings import Block
     from checklist.forms.row_cells import TablePart
-    from checklist.forms.sheetgrid import SheetPlace
     from checklist.ledger.columns import Columns
 
 
@@ -145,34 +142,4 @@ def read_excel(
     ledger = read_ledger(FileKind.EXCEL, name, _Found(joined.parts, (), joined.between, remarks))
     if not opened.has_formulas:
         return ledger
-    return _without_blank_formulas(ledger, places, open_workbook(content, trouble).book, trouble)
-
-
-def _without_blank_formulas(
-    ledger: ReadLedger, places: Sequence[SheetPlace], formulas: Any, trouble: Trouble
-) -> ReadLedger:
-    """Leave out the columns in which a formula has no stored result: what it shows is not known.
-
-    Raises FormError where the tasks themselves are such.
-    """
-    found = [(place, blank) for place in places for blank in blank_formulas(place, formulas[place.sheet.title])]
-    lost = {key: heading for place, (_, column) in found for key, heading in column_at(place, column)}
-    if not lost:
-        return ledger
-    cells = "、".join(name_cell(*at) for _, at in found[:_SHOWN_CELLS])
-    said = f"“{'”“'.join(lost.values())}”列有公式没有保存计算结果（{cells}{'等' if len(found) > _SHOWN_CELLS else ''}）"
-    advice = "请用Excel或WPS打开它，保存后再用"
-    if not TASK_KEYS.isdisjoint(lost):
-        raise trouble.refusal(f"里{said}，看不出任务", f"{advice}。")
-    return replace(
-        ledger,
-        columns=tuple(key for key in ledger.columns if key not in lost),
-        rows=tuple(
-            replace(row, cells={key: text for key, text in row.cells.items() if key not in lost}) for row in ledger.rows
-        ),
-        remarks=(*ledger.remarks, f"{ledger.name}：{said}，没有读取，也不比较；{advice}。"),
-    )
-
-
-_SHOWN_CELLS = 5
-"""Cells named in a message: enough to find the column."""
+    return without_blank_formulas(ledger, places, open_workbook(content, trouble).book, trouble)

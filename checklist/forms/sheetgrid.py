@@ -92,26 +92,6 @@ def find_places(book: Any, search: Search) -> list[SheetPlace]:
     return chosen
 
 
-def blank_formulas(place: SheetPlace, formulas: Any) -> list[tuple[int, int]]:
-    """Give the cells below a table's headings whose formula has no stored result, by row and column from 1.
-
-    ``formulas`` is the same sheet, opened for its formulas.
-    """
-    columns = range(place.left, place.left + place.width)
-    values = stored_cells(place.sheet)
-    return sorted(
-        at
-        for at, cell in stored_cells(formulas).items()
-        if cell.data_type == "f" and at[0] > place.block.end and at[1] in columns and values[at].value is None
-    )
-
-
-def column_at(place: SheetPlace, column: int) -> list[tuple[str, str]]:
-    """Give the key and the heading of what stands in a column of the sheet; [] where it is not known."""
-    spans = ((heading, range(heading.start, heading.start + heading.span)) for heading in place.block.headings)
-    return [(h.column.key, h.text) for h, covered in spans if h.column and column - place.left in covered]
-
-
 def _all_places(book: Any, search: Search) -> list[SheetPlace]:
     """Find all tables with a ledger's headings; raises FormError where there is none or not as many as asked for."""
     sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"] or book.worksheets

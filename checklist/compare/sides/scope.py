@@ -5,7 +5,7 @@ Ledgers of two units are not compared; of a whole plan beside a unit's own only 
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -302,10 +302,9 @@ def _places_of(version: Version) -> list[str]:
     """Give the places a version is of, as far as it tells: the regions of its plans, else what its titles begin with."""
     if version.data is not None:
         ids = {plan.region for plan in version.chosen_plans}
-        return [name for region in version.data.regions if region.id in ids for name in (region.name, region.short)]
+        return list(chain.from_iterable((one.name, one.short) for one in version.data.regions if one.id in ids))
     titles = [*(plan.title for plan in version.read.plans), version.read.title] if version.read else []
-    found = map(_PLACE.match, titles)
-    return [match["place"] for match in found if match]
+    return [match["place"] for match in map(_PLACE.match, titles) if match]
 
 
 def _not_one_place(old: str, new: str) -> InputError:

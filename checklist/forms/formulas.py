@@ -1,0 +1,71 @@
+"""Formulas of a workbook that have no stored result: what they show is not known, and that is said."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
+
+from checklist.ledger.columns import TASK_KEYS
+from checklist.office.cells import name_cell, stored_cells
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from checklist.forms.filled import ReadLedger
+    from checklist.forms.sheetgrid import SheetPlace
+    from checklist.office.trouble import Trouble
+
+
+def without_blank_formulas(
+    ledger: ReadLedger, places: Sequence[SheetPlace], formulas: Any, trouble: Trouble
+) -> ReadLedger:
+    """Leave out the columns in which a formula has no stored result: what it shows is not known.
+
+    Raises FormError where the tasks themselves are such.
+    """
+    found = [(place, blank) for place in places for blank in blank_formulas(place, formulas[place.sheet.title])]
+    lost = {key: heading for place, (_, column) in found for key, heading in column_at(place, column)}
+    if not lost:
+        return ledger
+    cells = "、".join(name_cell(*at) for _, at in found[:_SHOWN_CELLS])
+    said = f"“{'”“'.join(lost.values())}”列有公式没有保存计算结果（{cells}{'等' if len(found) > _SHOWN_CELLS else ''}）"
+    advice = "请用Excel或WPS打开它，保存后再用"
+    if not TASK_KEYS.isdisjoint(lost):
+        raise trouble.refusal(f"里{said}，看不出任务", f"{advice}。")
+    advice_given = f"{ledger.name}：{said}，没有读取，也不比较；{advice}。"
+    return replace(_without_columns(ledger, lost), remarks=(*ledger.remarks, advice_given))
+
+
+def _without_columns(ledger: ReadLedger, lost: Collection[str]) -> ReadLedger:
+    return replace(
+        ledger,
+        columns=tuple(key for key in ledger.columns if key not in lost),
+        rows=tuple(
+            replace(row, cells={key: text for key, text in row.cells.items() if key not in lost}) for row in ledger.rows
+        ),
+    )
+
+
+_SHOWN_CELLS = 5
+"""Cells named in a message: enough to find the column."""
+
+
+def blank_formulas(place: SheetPlace, formulas: Any) -> list[tuple[int, int]]:
+    """Give the cells below a table's headings whose formula has no stored result, by row and column from 1.
+
+    ``formulas`` is the same sheet, opened for its formulas.
+    """
+    columns = range(place.left, place.left + place.width)
+    values = stored_cells(place.sheet)
+    return sorted(
+        at
+        for at, cell in stored_cells(formulas).items()
+        if cell.data_type == "f" and at[0] > place.block.end and at[1] in columns and values[at].value is None
+    )
+
+
+def column_at(place: SheetPlace, column: int) -> list[tuple[str, str]]:
+    """Give the key and the heading of what stands in a column of the sheet; [] where it is not known."""
+    spans = ((heading, range(heading.start, heading.start + heading.span)) for heading in place.block.headings)
+    return [(h.column.key, h.text) for h, covered in spans if h.column and column - place.left in covered]
