@@ -18,7 +18,7 @@ from checklist.files.templates import Templates
 from checklist.model import Frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from checklist.compare.sides.version import Sources
     from checklist.forms.filling import WordForm
@@ -352,8 +352,18 @@ def _sheet(ledger: Ledger, style: FileStyle, *, bands: bool) -> Sheet:
     return ledger_sheet(word_table(ledger, chosen_columns(ledger, style), style.words, bands=bands), bands=bands)
 
 
-def workbook_of(ledgers: Sequence[Ledger], style: FileStyle, *, names: Sequence[str] = (), title: str = "") -> bytes:
-    """Make one workbook of several ledgers, a sheet each; ``names`` tell units of several places apart."""
+def workbook_of(
+    ledgers: Sequence[Ledger],
+    style: FileStyle,
+    *,
+    names: Sequence[str] = (),
+    title: str = "",
+    front: Iterable[tuple[str, Sheet]] = (),
+) -> bytes:
+    """Make one workbook of several ledgers, a sheet each; ``names`` tell units of several places apart.
+
+    ``front`` are the names and sheets of what comes before them.
+    """
     from checklist.forms.form import frame_of
     from checklist.ledger.wording import word_table
     from checklist.render.draw.xlsx import Leaf, sheets_xlsx
@@ -361,7 +371,7 @@ def workbook_of(ledgers: Sequence[Ledger], style: FileStyle, *, names: Sequence[
 
     several = max(ledgers, key=lambda ledger: len(ledger.plans))
     columns = chosen_columns(several, style, _REPLY)
-    leaves = []
+    leaves = [Leaf(name=name, sheet=sheet) for name, sheet in front]
     for name, ledger in zip(names or [ledger.unit for ledger in ledgers], ledgers, strict=True):
         table = goals_to_targets(word_table(ledger, columns, style.words, bands=False))
         sheet = ledger_sheet(table, created=frame_of(ledger).created, bands=False)

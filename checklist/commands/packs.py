@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from checklist.ledger.pack import PackUnit
     from checklist.model import PlanData, Region
+    from checklist.render.sheet import Sheet
 
 
 _JOINED = (".pdf", ".xlsx", ".html")
@@ -137,7 +138,9 @@ def _one_file(asked: Asked, request: Request, suffix: str) -> bytes:
     if suffix == ".xlsx":
         names = [unit.name for unit in asked.units]
         title = _cover(asked)[0] if len(asked.units) > 1 else ""
-        return workbook_of(asked.ledgers(goals=request.style.goals), request.style, names=names, title=title)
+        ledgers = asked.ledgers(goals=request.style.goals)
+        front = _front_sheets(asked) if request.everybody else ()
+        return workbook_of(ledgers, request.style, names=names, title=title, front=front)
     if suffix == ".html":
         from checklist.render.draw.html import ledger_html
 
@@ -157,6 +160,16 @@ def _one_file(asked: Asked, request: Request, suffix: str) -> bytes:
         word = one_file_docx(form, asked.ledgers(goals=request.style.goals), cover_sheet(asked.pack, own), names, own)
         return pdf_bytes(word) if suffix == ".pdf" else word
     raise InputError(f"各单位不能合成一个 {suffix} 文件。", "可合成 .docx（加 --one-file）、.pdf、.xlsx 或 .html。")
+
+
+def _front_sheets(asked: Asked) -> Iterable[tuple[str, Sheet]]:
+    """Give what a whole pack's workbook begins with: the summary, and the matrix of each plan."""
+    from checklist.render.overview_sheets import matrix_sheet, summary_sheet
+
+    own = templates()
+    yield SUMMARY, summary_sheet(asked.pack, own)
+    for matrix in asked.pack.matrices:
+        yield MATRIX, matrix_sheet(matrix, asked.pack, own)
 
 
 def _whose(asked: Asked) -> str:

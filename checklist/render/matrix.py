@@ -39,7 +39,7 @@ _SECOND_LINE = "\n\u3000\u3000"
 def matrix_docx(pack: Pack, templates: Templates = SHIPPED) -> bytes:
     """Give the matrix as a Word file; each plan begins on a new page, so does each run of units."""
     paper = product_paper(PRODUCT, templates)
-    cover = build_sheet(PRODUCT, say_words(PRODUCT, _values(pack, paper), templates), ())
+    cover = build_sheet(PRODUCT, say_words(PRODUCT, matrix_values(pack, paper), templates), ())
     pages = chain.from_iterable(_pages(matrix, pack, paper, templates) for matrix in pack.matrices)
     nothing = () if pack.matrices else (sheet_page(paper, replace(cover, notes=()), ()),)
     return pages_docx(paper, chain(pages, nothing), cover.title, pack.created)
@@ -50,7 +50,7 @@ def _pages(matrix: Matrix, pack: Pack, paper: Paper, templates: Templates) -> It
     widths = _Widths(len(matrix.units), paper)
     chunks = list(widths.chunks())
     for part, places in enumerate(chunks, 1):
-        values = _values(pack, paper, matrix) | {
+        values = matrix_values(pack, paper, matrix) | {
             "parts": len(chunks),
             "part": part,
             "first": matrix.units[places[0]].name if places else "",
@@ -63,7 +63,7 @@ def _pages(matrix: Matrix, pack: Pack, paper: Paper, templates: Templates) -> It
         yield sheet_page(paper, sheet, [_table(matrix, places, widths, "".join(words["total"]), paper)])
 
 
-def _values(pack: Pack, paper: Paper, matrix: Matrix | None = None) -> dict[str, Any]:
+def matrix_values(pack: Pack, paper: Paper, matrix: Matrix | None = None) -> dict[str, Any]:
     """Give what the template speaks of; of no one matrix, what its title speaks of."""
     rows = matrix.rows if matrix else ()
     used = {mark for row in rows for mark in row.marks if mark}
@@ -72,6 +72,7 @@ def _values(pack: Pack, paper: Paper, matrix: Matrix | None = None) -> dict[str,
         "marks": [mark.value for mark in MatrixMark if mark in used],
         "nobody": [row.measure.sequence for row in rows if not row.measure.assignments],
         "folded": [],
+        "shaded": True,
     }
 
 

@@ -36,7 +36,7 @@ _SHADES = ("262626", "7F7F7F", "B2B2B2", "DEDEDE")
 def summary_docx(pack: Pack, templates: Templates = SHIPPED) -> bytes:
     """Give the summary as a Word file."""
     paper = product_paper(PRODUCT, templates)
-    words = say_words(PRODUCT, _values(pack, paper), templates)
+    words = say_words(PRODUCT, summary_values(pack, paper), templates)
     sheet = build_sheet(PRODUCT, words, (), pack.created)
     table = DocTable(widths=_widths(paper), head=(_head(),), rows=_rows(pack, paper, words))
     return pages_docx(paper, [sheet_page(paper, sheet, [table])], sheet.title, pack.created)
@@ -47,7 +47,7 @@ def role_numbers(counts: RoleCounts) -> tuple[int, int, int, int]:
     return (counts.lead, counts.support, counts.responsible, counts.collective)
 
 
-def _values(pack: Pack, paper: Paper) -> dict[str, Any]:
+def summary_values(pack: Pack, paper: Paper) -> dict[str, Any]:
     """Give what the template speaks of."""
     numbers = [role_numbers(unit.counts) for unit in pack.units]
     return pack_values(pack, pack.plans, line_room(paper)) | {

@@ -282,3 +282,16 @@ def test_a_whole_plans_workbook_is_no_reply_form(invoke, tmp_path):
     sheet = openpyxl.load_workbook(tmp_path / "分解表.xlsx").active
     heading = next(row for row in sheet.iter_rows() if row[0].value == "序号")
     assert [cell.value for cell in heading][-3:] == ["牵头单位", "配合单位", "完成时限"]
+
+
+def test_a_whole_packs_workbook_begins_with_summary_and_matrix(invoke, tmp_path):
+    assert invoke("ledger", "--all", "--plan", "maiji-2022", "-o", "全部.xlsx").code == 0
+    book = openpyxl.load_workbook(tmp_path / "全部.xlsx")
+    assert book.sheetnames[:3] == ["任务汇总表", "任务责任矩阵", "区委组织部"]
+    summary, matrix = (list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets[:2])
+    assert next(row for row in summary if row[1] == "区科技局")[2:7] == (20, 2, None, None, 22)
+    heading = next(row for row in matrix if row[0] == "序号")
+    first = next(row for row in matrix if row[0] == 1)
+    assert (first[heading.index("区科技局")], first[heading.index("区财政局")]) == ("牵", "配")
+    assert "加底纹" not in str(matrix)
+    assert "图示" not in str(summary)
