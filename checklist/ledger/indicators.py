@@ -6,6 +6,8 @@ from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from checklist.errors import InputError
 from checklist.model import Frozen, Indicator, IndicatorKind, Per, Plan, PlanData, Target
 from checklist.outline import measures_of, sections_of
@@ -135,7 +137,13 @@ def _cell(found: Iterable[PrintedGoal], column: str) -> str:
 def _repeats(entry: PrintedGoal, other: PrintedGoal) -> bool:
     """Tell whether a goal says again what the plan or a heading above says."""
     above = other.place != entry.place and entry.place.startswith(other.place)
-    return above and goal_text(entry) == goal_text(other)
+    figured = entry.target.value is not None
+    return above and (goal_text(entry) == goal_text(other) or (figured and _figure(entry) == _figure(other)))
+
+
+def _figure(entry: PrintedGoal) -> Target:
+    """Give a goal without its wording: a plan may call one figure by two phrases."""
+    return replace(entry.target, text="", baseline=None, line=0)
 
 
 def _adds_up(entry: PrintedGoal) -> bool:
