@@ -102,8 +102,8 @@ _OWNER = compile_later(
 _YEAR = compile_later(r"(?<![0-9—–~至-])(?P<year>(?:19|20)[0-9]{2})年?度?(?![0-9年]*[—–~至-]{1,2}(?:19|20)[0-9]{2})")
 _YEAR_LABEL = compile_later(r"年\s*度[：:]\s*(?P<year>(?:19|20)[0-9]{2})年?(?![—–~至-])")
 _NAME = compile_later(r"《[^《》]*》")
-_SENTENCE = compile_later("[。；，]|^(?:根据|按照|依据|为)")
-"""A line of prose: what it names in 《》 it cites, and is no ledger of."""
+_SENTENCE = compile_later("[。；]|，(?![0-9（]|截至|仅列)|^(?:根据|按照|依据|为)")
+"""A line of prose: what it names in 《》 it cites, and is no ledger of; a period, a day or what is listed may follow a comma."""
 _GOALS = compile_later(r"(?:注[：:])?(?:[0-9]{1,2}[.．])?(?:方案|《(?P<title>.+)》)总体目标：(?P<goals>.+?)。?")
 _UNDIVIDED = "原文未区分牵头、配合"
 

@@ -216,7 +216,7 @@ def test_ledgers_that_name_two_places_are_refused(invoke):
     office_table("旧.docx", "邢台市科技局工作台账", "市财政局")
     office_table("新.docx", "鹤壁市科技局工作台账", "市财政局")
     outcome = invoke("diff", "旧.docx", "新.docx")
-    assert outcome.err.startswith("错误：两个版本不是同一个地区的：旧版是邢台，新版是鹤壁。"), outcome
+    assert outcome.err.startswith("错误：两个版本不是同一个地区的：旧版是邢台市，新版是鹤壁市。"), outcome
 
 
 def test_another_heading_shows_beside_a_form_that_has_headings_and_is_named_beside_one_that_has_none(invoke, tmp_path):

@@ -151,7 +151,7 @@ def test_of_files_of_several_plans_the_one_asked_for_is_compared(invoke):
     outcome = invoke("diff", "两个.docx", "一个.docx", "--plan", "hebi-transfer-2019", "--exit-code")
     assert (outcome.code, NOTHING in outcome.out) == (0, True), outcome
     assert invoke("diff", "两个.docx", "一个.docx", "--plan", "hebi-speedup-2019").err == (
-        "错误：“市科技局重点任务工作台账（一个.docx）”里没有 --plan 指定的方案。\n这一版的方案：hebi-transfer-2019\n"
+        "错误：“市科技局重点任务工作台账”里没有 --plan 指定的方案。\n这一版的方案：hebi-transfer-2019\n"
     )
     assert invoke("diff", "两个.docx", "一个.docx", "--plan", "甲").err == (
         "错误：没有“甲”这个方案。\n两个版本里的方案：hebi-speedup-2019、hebi-transfer-2019\n"

@@ -265,15 +265,15 @@ def scope_of(old: Version, new: Version, sources: Sources, *, unit: str = "") ->
     ``unit`` is the unit asked for. Raises InputError where the files are ledgers of different units, or of another one
     than the unit asked for.
     """
-    _refuse_other_place(old, new)
     data = _register(old, new, sources)
     files = [version for version in (old, new) if version.read is not None]
     owned = [(version, owner) for version in files if version.read and (owner := owner_of(version.read, data, unit))]
+    if owned and len(files) == 1:
+        _refuse_unknown(files[0], owned[-1][1], data)
+    _refuse_other_place(old, new)
     if not owned:
         return None
     owner = owned[-1][1]
-    if len(files) == 1:
-        _refuse_unknown(files[0], owner, data)
     for version, known in owned if unit else ():
         _refuse_other_unit(version, known, data, unit)
     remarks = [_of_whole(version, owner) for version in files if all(version is not known for known, _ in owned)]
@@ -295,7 +295,7 @@ def _refuse_other_place(old: Version, new: Version) -> None:
         and two
         and not any(a.startswith(b) or b.startswith(a) or a.endswith(b) or b.endswith(a) for a in one for b in two)
     ):
-        raise _not_one_place(one[0], two[0])
+        raise _not_one_place(min(one, key=len), min(two, key=len))
 
 
 def _places_of(version: Version) -> list[str]:
