@@ -62,14 +62,18 @@ WAYS = [
 """Every way in, with a file it takes."""
 
 
-@pytest.mark.parametrize(("read", "content", "trouble"), WAYS)
+WAY_NAMES = [f"{read.__name__}-{number}" for number, (read, *_) in enumerate(WAYS)]
+"""Said apart: the files' bytes hold the time of day, and workers must agree on the names of tests."""
+
+
+@pytest.mark.parametrize(("read", "content", "trouble"), WAYS, ids=WAY_NAMES)
 def test_an_encrypted_file_is_refused_on_every_way_in(read, content, trouble):
     error = refusal(read, encrypted(content), trouble)
     assert error.message == f"{trouble.noun.word}{trouble.noun.fails}：{trouble.name}加了密码。"
     assert error.hint == "请去掉密码，另存一份后再用。"
 
 
-@pytest.mark.parametrize(("read", "content", "trouble"), WAYS)
+@pytest.mark.parametrize(("read", "content", "trouble"), WAYS, ids=WAY_NAMES)
 def test_macros_are_refused_on_every_way_in(read, content, trouble):
     grown = io.BytesIO(content)
     with zipfile.ZipFile(grown, "a") as archive:
@@ -79,10 +83,11 @@ def test_macros_are_refused_on_every_way_in(read, content, trouble):
     assert error.hint.startswith("请“另存为”不带宏的“")
 
 
-@pytest.mark.parametrize(("read", "content", "trouble"), WAYS)
+@pytest.mark.parametrize(("read", "content", "trouble"), WAYS, ids=WAY_NAMES)
 @pytest.mark.parametrize(
     "broken",
     [b"PK\x03\x04", lambda content: content[:-30], lambda content: content.replace(b"PK\x01\x02", b"PK\x01\x09")],
+    ids=["beginning", "cut", "directory"],
 )
 def test_whatever_a_library_says_the_message_names_the_file_and_what_to_do(read, content, trouble, broken):
     error = refusal(read, broken if isinstance(broken, bytes) else broken(content), trouble)
@@ -92,7 +97,7 @@ def test_whatever_a_library_says_the_message_names_the_file_and_what_to_do(read,
     )
 
 
-@pytest.mark.parametrize(("read", "content", "trouble"), WAYS)
+@pytest.mark.parametrize(("read", "content", "trouble"), WAYS, ids=WAY_NAMES)
 def test_a_part_that_is_no_xml_is_damage_and_no_traceback(read, content, trouble):
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(out, "w") as target:
