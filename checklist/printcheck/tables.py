@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from checklist.office.height import RowSize
     from checklist.printcheck.flow import PlacedTable
 
-_TALL = 0.3
-"""A row that fills about a third of a page, or more, had better split: kept whole it may leave so much of the page before
-it blank. Below a third by what two estimates of one height may differ."""
+_TALL = 0.25
+"""From which share of a page a row may split: kept whole it may leave so much of the page before it blank. Our own forms
+split one from a third on, by an estimate that ran to a sixth more than this one; a quarter leaves room for that."""
 _FULLY_A_PAGE = 1.1
 """A row is taller than a page only beyond what the estimate of heights may err."""
 _TOLERANCE = 1.05
