@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from checklist.compare.judge.figures import goal_words
 from checklist.compare.match.align import wording_of
+from checklist.compare.sides.wordings import bare_name, opening_name
 from checklist.compare.text.similarity import likeness
 from checklist.errors import InputError
 from checklist.model import Frozen, Role
@@ -101,6 +102,8 @@ def _stage(side: Side, family: set[str], before: Stage | None) -> Stage:
     if before is None:
         return stage
     told, was = _told(stage), _told(before)
+    if not (told[1] and was[1]):  # where a version tells no name, none can have changed
+        told, was = ((ids, (), *rest) for ids, _, *rest in (told, was))
     both = before.items and items
     what = tuple(word for word, one, two in zip(_COLUMNS, was[1:], told[1:], strict=True) if one != two) if both else ()
     return replace(stage, changed=told != was, what=what, turn=_turn(before.items, items))
@@ -112,8 +115,13 @@ _COLUMNS = ("任务名称", "牵头单位", "工作目标", "完成时限")
 def _told(stage: Stage) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], str, str]:
     """Give what counts as a change; a figure is the same in the words of a cell and as data (指标：2025年…)."""
     figures = _BETWEEN.sub("", "".join(stage.figures))
-    titles = tuple(item.title for item in stage.items if item.title)
+    titles = tuple(filter(None, map(_name, stage.items)))
     return tuple(item.id for item in stage.items), titles, stage.leads, figures, stage.deadline
+
+
+def _name(item: Item) -> str:
+    """Give what a task is called; where name and actions stand in one cell, what that begins with."""
+    return bare_name(item.title or opening_name(item.text))
 
 
 _ALIKE = 0.5

@@ -325,9 +325,7 @@ def test_word_repeats_the_heading_and_keeps_rows_whole_that_are_no_third_of_a_pa
 def test_word_says_above_the_table_what_is_said_once(revised):
     paragraphs = [paragraph.text for paragraph in Document(io.BytesIO(comparison_docx(revised))).paragraphs]
     assert paragraphs[2] == COUNTS
-    assert paragraphs[3].startswith(
-        "统一调整（不逐项列入下表）：1.机构更名：区政府金融办更名为区委金融办，涉及2处；2.序号调整"
-    )
+    assert paragraphs[3] == "统一调整（不逐项列入下表）：机构更名：区政府金融办更名为区委金融办，涉及2处。"
     assert paragraphs[4].startswith("注：加粗加下划线的为新增内容，加删除线的为删去内容。")
 
 

@@ -18,6 +18,7 @@ from checklist.compare.judge.kinds import EditKind, Kind, Turn
 from checklist.compare.sides.item import Aspect
 from checklist.ledger.select import in_force
 from checklist.model import IndicatorKind, Per, Target
+from checklist.words.goalnames import says_goal
 from checklist.words.quantities import parse_quantity, unit_parts
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class _Targets:
 
     def __init__(self, old: Item, new: Item, frame: JudgeFrame) -> None:
         self.frame = frame
+        self.old, self.new = old, new
         self.stated_old, self.stated_new = old.stated, new.stated
         pair = frame.pair
         self.left_old = _once(_in_the_others_year(old.targets, frame.old_year, frame.new_year, pair.old.last_year))
@@ -62,8 +64,8 @@ class _Targets:
             yield from self._moved_on(one, two)
         for one, two in self._take(self._same_figure):
             yield _renamed_indicator(one, two)
-        yield from (self._gone(target) for target in self.left_old if not self._stands(target, self.stated_new))
-        yield from (self._come(target) for target in self.left_new if not self._stands(target, self.stated_old))
+        yield from (self._gone(target) for target in self.left_old if not self._is_told(target, self.new))
+        yield from (self._come(target) for target in self.left_new if not self._is_told(target, self.old))
 
     def _take(self, fits: _Fits) -> list[tuple[Target, Target]]:
         """Take the pairs that fit off both lists, in the old side's order, the likest first."""
@@ -134,6 +136,12 @@ class _Targets:
         if self._two_years():
             return False
         return any(self._bare(replace(one, line=0)) == self._bare(target) for one in stated)
+
+    def _is_told(self, target: Target, other: Item) -> bool:
+        """Tell whether the other version has the target too: elsewhere, or in the words of a task that print no goal twice."""
+        if other.goals_in_words and any(says_goal(words, target) for words in (other.title, other.text) if words):
+            return True
+        return self._stands(target, other.stated)
 
     def _moved_on(self, one: Target, two: Target) -> Iterator[Change]:
         """Name what is in force now instead of a milestone of another year."""
@@ -207,8 +215,8 @@ class _Targets:
 
     def _year_moved(self, one: Target, two: Target) -> Iterator[Change]:
         if not same_value(one, two):
-            yield from (self._gone(target) for target in (one,) if not self._stands(target, self.stated_new))
-            yield from (self._come(target) for target in (two,) if not self._stands(target, self.stated_old))
+            yield from (self._gone(target) for target in (one,) if not self._is_told(target, self.new))
+            yield from (self._come(target) for target in (two,) if not self._is_told(target, self.old))
             return
         before, after = self._due(one, old=True), self._due(two, old=False)
         turn = Turn.LATER if after > before else Turn.EARLIER

@@ -18,6 +18,7 @@ from checklist.compare.sides.of_file import column_kinds, read_side
 from checklist.compare.sides.scope import (
     UNIT_COLUMNS,
     named,
+    plans_of,
     required_plans,
     says_own,
     tells_all_units,
@@ -156,7 +157,14 @@ def _beside(version: Version, other: Version, sources: Sources, unit: str, owner
     if not read.plans:
         theirs = required_plans(read, replace(_data(other), plans=other.chosen_plans))
         read = replace(read, plans=tuple(map(named, theirs)))
-    return read_side(read, _data(other), label=version.label)
+    return read_side(read, _known_beside(read, other), label=version.label)
+
+
+def _known_beside(read: ReadLedger, other: Version) -> PlanData:
+    """Give what the data know of a file; of one whose plan bears another name there, the only plan compared with it."""
+    data = _data(other)
+    only = len(other.chosen_plans) == 1 and not plans_of(read, data)
+    return replace(data, plans=other.chosen_plans) if only else data
 
 
 _ONLY_WORDS = frozenset({Aspect.UNITS, Aspect.ROLES})

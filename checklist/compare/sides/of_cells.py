@@ -122,7 +122,8 @@ class LedgerGoals:
         key = plan_id, year
         if key not in self._readers:
             plans = self._data.plans if self._data else ()
-            stated = (target for plan in plans if plan.id == plan_id for target in targets_of(plan))
+            own = [plan for plan in plans if plan.id == plan_id] or (plans if len(plans) == 1 else ())
+            stated = (target for plan in own for target in targets_of(plan))
             indicators = self._data.indicators if self._data else ()
             self._readers[key] = GoalReader(indicators, stated, year or self._year)
         read = self._readers[key].read(words)

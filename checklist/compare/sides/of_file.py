@@ -268,6 +268,7 @@ class _Items:
             open_list=open_list,
             targets=own.targets,
             stated=all_stated(own.targets, row.stated),
+            goals_in_words="target" not in column_kinds(self._ledger.columns),
             target_words=own.rest,
             deadline=self._deadline(cells.get("deadline", ""), plan),
             topics=tuple(topic for topic in re.split(r"[、，,；;\s]+", cells.get("topics", "")) if topic),

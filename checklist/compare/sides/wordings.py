@@ -203,7 +203,8 @@ def _with_more(cells: _Cells) -> float:
 def _named(side: Side) -> Side:
     """Give a side whose cells hold names as one that knows nothing else of its tasks."""
     items = tuple(
-        replace(item, title=_bare(item.text), text="") if item.level is Level.MEASURE else item for item in side.items
+        replace(item, title=bare_name(item.text), text="") if item.level is Level.MEASURE else item
+        for item in side.items
     )
     return _with(side, items, {Aspect.TITLE}, {Aspect.TEXT})
 
@@ -219,7 +220,7 @@ def _divided(side: Side, other: _Cells) -> Side:
 
 def _divided_item(item: Item, known: set[str]) -> Item:
     name = opening_name(item.text, known)
-    return item if not name else replace(item, title=_bare(name), text=item.text[len(name) :].lstrip())
+    return item if not name else replace(item, title=bare_name(name), text=item.text[len(name) :].lstrip())
 
 
 def opening_name(text: str, known: Container[str] = ()) -> str:
@@ -230,7 +231,7 @@ def opening_name(text: str, known: Container[str] = ()) -> str:
     return name if len(_key(name)) <= _LONGEST_NAME else ""
 
 
-def _bare(name: str) -> str:
+def bare_name(name: str) -> str:
     """Give a name without its number and the mark at its end."""
     mark = LIST_MARK.match(name)
     return (name[mark.end() :] if mark else name).strip().rstrip("。；;：:")
