@@ -103,7 +103,7 @@ def _stage(side: Side, family: set[str], before: Stage | None) -> Stage:
         return stage
     told, was = _told(stage), _told(before)
     if not (told[1] and was[1]):  # where a version tells no name, none can have changed
-        told, was = ((ids, (), *rest) for ids, _, *rest in (told, was))
+        told, was = (told[0], (), *told[2:]), (was[0], (), *was[2:])
     both = before.items and items
     what = tuple(word for word, one, two in zip(_COLUMNS, was[1:], told[1:], strict=True) if one != two) if both else ()
     return replace(stage, changed=told != was, what=what, turn=_turn(before.items, items))
