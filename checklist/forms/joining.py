@@ -124,9 +124,13 @@ def _below(place: SheetPlace, part: TablePart, stop: int) -> tuple[list[TablePar
     runs = _runs([bool(_spoken(row)) for row in rows], place.end, stop)
     found = [part.going_on(rows[:last], part.ruler, first) for first, last in runs]
     last = max((index for index, run in enumerate(found) if _holds_tasks(run)), default=-1)
-    others = [run for run in found[last + 1 :] if any(len(_spoken(row)) > ENOUGH for row in run.rows[run.start :])]
-    said = [f"第{run.start + 1}行起（{_named(run.rows[run.start :])}）接不上台账，没有读取。" for run in others]
-    return found[: last + 1], said
+    return found[: last + 1], _left_out(found[last + 1 :])
+
+
+def _left_out(runs: list[TablePart]) -> list[str]:
+    """Name the runs that say enough to be tasks and do not go on with the ledger."""
+    others = [run for run in runs if any(len(_spoken(row)) > ENOUGH for row in run.rows[run.start :])]
+    return [f"第{run.start + 1}行起（{_named(run.rows[run.start :])}）接不上台账，没有读取。" for run in others]
 
 
 def _runs(told: Sequence[bool], start: int, stop: int) -> list[tuple[int, int]]:

@@ -191,9 +191,9 @@ def split_names(text: str, known: Known = _knows_none) -> list[str]:
     names: list[str] = []
     for piece, _ in _split_outside_brackets(text):
         words = piece.split()
-        if len(words) > 1 and _BODY.match(words[0]) and all(len(word) < _LEAST_NAME for word in words[1:]):
+        if len(words) > 1 and _BODY.match(words[0]) and max(map(len, words[1:])) < _LEAST_NAME:
             words = words[:1]  # 市科技局 张三
-        whole = len(words) > 1 and all(len(word) >= _LEAST_NAME for word in words)
+        whole = len(words) > 1 and min(map(len, words)) >= _LEAST_NAME
         names += words if whole else ["".join(words)]
     plain = (_LIST_MARK.sub("", name).strip("。. ") for name in names)
     return [one for name in plain for one in _divided(name, known) if one and one not in NOTHING]

@@ -126,12 +126,15 @@ def _name(plan: Plan) -> str:
 
 
 def _cell(found: Iterable[PrintedGoal], column: str) -> str:
-    here = [entry for entry in found if entry.column == column]
-    own = [entry for entry in here if not any(_repeats(entry, other) for other in here)]
+    own = _unrepeated([entry for entry in found if entry.column == column])
     texts = Counter(map(goal_text, own))
     places = {goal_text(entry) for entry in own if texts[goal_text(entry)] > 1 and _adds_up(entry)}
     said = (f"{text}（{entry.place}）" if (text := goal_text(entry)) in places else text for entry in own)
     return "\n".join(dict.fromkeys(said))
+
+
+def _unrepeated(here: list[PrintedGoal]) -> list[PrintedGoal]:
+    return [entry for entry in here if not any(_repeats(entry, other) for other in here)]
 
 
 def _repeats(entry: PrintedGoal, other: PrintedGoal) -> bool:

@@ -11,7 +11,7 @@ from checklist.render.sheet import SheetColumn, SheetRow, SheetTable, build_shee
 from checklist.render.summary import ROLES, role_numbers, summary_values
 
 if TYPE_CHECKING:
-    from checklist.ledger.pack import Matrix, Pack
+    from checklist.ledger.pack import Matrix, MatrixRow, Pack
     from checklist.render.sheet import Sheet
 
 _SUMMARY = (
@@ -39,16 +39,16 @@ def _figures(*numbers: int) -> tuple[str, ...]:
     return tuple(str(number) if number else "" for number in numbers)
 
 
+def _matrix_row(row: MatrixRow) -> SheetRow:
+    marks = (mark.value if mark else "" for mark in row.marks)
+    return SheetRow(cells=(str(row.measure.sequence), row.measure.title, *marks))
+
+
 def matrix_sheet(matrix: Matrix, pack: Pack, templates: Templates = SHIPPED) -> Sheet:
     """Set a plan's tasks against its units, a character for each part; raises InputError for a fault in a template."""
     values = matrix_values(pack, product_paper("matrix", templates), matrix) | {"shaded": False}
     units = tuple(SheetColumn(title=unit.name, align="center", width=_UNIT_WIDTH) for unit in matrix.units)
-    body = tuple(
-        SheetRow(
-            cells=(str(row.measure.sequence), row.measure.title, *(mark.value if mark else "" for mark in row.marks))
-        )
-        for row in matrix.rows
-    )
+    body = map(_matrix_row, matrix.rows)
     words = say_words("matrix", values, templates)
     totals = (str(unit.counts.total) for unit in matrix.units)
     total = SheetRow(cells=("", "".join(words["total"]), *totals), style="total")

@@ -209,7 +209,7 @@ def _reforms(compared: Iterable[Compared], once: Iterable[SaidOnce], followers: 
     while places:
         first, second = next(iter(places))
         group = [names for names in places if first == names[0] or second == names[1]]
-        olds, news = (tuple(dict.fromkeys(names[side] for names in group)) for side in (0, 1))
+        olds, news = (dict.fromkeys(side) for side in zip(*group, strict=True))
         touched = tuple(pair for names in group for pair in places.pop(names))
         relation = followers.get(first, {}).get(second, KNOWN)
         how = "合并为" if len(olds) > 1 else "拆分为" if len(news) > 1 else _BECAME.get(relation, "改为")
@@ -271,12 +271,10 @@ def _pushed(compared: Sequence[Compared]) -> set[int]:
     """Give the tasks that follow the same one as before and moved by other numbers coming or going before them."""
     tasks = [pair for pair in compared if pair.old.level is Level.MEASURE and pair.old.sequence and pair.new.sequence]
     rows = sorted(tasks, key=lambda pair: (pair.new.plan, pair.new.sequence))
-    shifts = [pair.new.sequence - pair.old.sequence for pair in rows]
-    if len(rows) < _FEW or not any(shifts) or len({pair.old.sequence for pair in rows}) < len(rows):
+    olds, news = [pair.old.sequence for pair in rows], [pair.new.sequence for pair in rows]
+    if len(rows) < _FEW or olds == news or len(set(olds)) < len(rows) or max(*olds, *news) <= len(rows):
         return set()
-    kept = _rising([pair.old.sequence for pair in rows])
-    fresh = max(pair.new.sequence for pair in rows) > len(rows) or max(pair.old.sequence for pair in rows) > len(rows)
-    return {id(rows[place]) for place in kept if shifts[place]} if fresh else set()
+    return {id(rows[place]) for place in _rising(olds) if olds[place] != news[place]}
 
 
 def _rising(numbers: Sequence[int]) -> set[int]:

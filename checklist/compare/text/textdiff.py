@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec.structs import replace
 from rapidfuzz.distance import Indel
 
-from checklist.compare.text.moves import cut_out, items_of, moved_clauses, moved_items
+from checklist.compare.text.moves import cut_out, moved_clauses, moved_items
 from checklist.compare.text.pieces import (
     TOO_DIFFERENT,
     TokenPiece,
@@ -27,6 +27,7 @@ from checklist.compare.text.pieces import (
     text_of,
     trimmed,
 )
+from checklist.compare.text.samesense import is_same_sense
 from checklist.compare.text.similarity import plain
 from checklist.compare.text.tokens import (
     FENCE,
@@ -35,7 +36,6 @@ from checklist.compare.text.tokens import (
     Token,
     fence_lists,
     opens_list,
-    sense,
     significant,
     tokens_of,
 )
@@ -174,7 +174,7 @@ class _Assembly:
     def _in_order(self, old: str, new: str) -> TextDiff:
         pieces = list(joined(self._looked_at(piece) for block in _blocks(old, new) for piece in self._pieces(block)))
         changes = tuple(Replaced(old=_said(p.old), new=_said(p.new)) for p in pieces if not p.kept)
-        same = not changes or _is_same_sense(old, new, self.cutter)
+        same = not changes or is_same_sense(old, new, self.cutter)
         moved = _turned(changes) if same else ()
         otherwise = self._written_otherwise(pieces)
         shown = by_clauses(pieces)
@@ -352,59 +352,3 @@ def _texts_of(tokens: Iterable[Token], key: str) -> list[str]:
 def _widths_differ(one: str, two: str) -> bool:
     bare = [re.sub(r"[\s“”]", "", unicodedata.normalize("NFKC", text)) for text in (one, two)]
     return bare[0] == bare[1]
-
-
-_CLAUSE_ENDS = frozenset("，,：:。；;！!？?\n")
-"""Marks a clause ends with; what stands between 、 is a list within a clause."""
-_NEGATIONS = frozenset("不未无非没勿莫禁")
-
-
-def _is_same_sense(old: str, new: str, cutter: Cutter) -> bool:
-    """Tell whether two texts ask for the same: only then a change of words is one of wording (文字调整).
-
-    They do where nothing but words that strengthen or join came or went, or words that stand for each other were
-    exchanged (``sense``), or words within a clause, or clauses within a sentence, changed places. All else is content:
-    a figure, a date, a period, a unit, a place, a negation (不, 不得), how binding it is (应当, 可以, 原则上), how much it
-    covers (全部, 部分), a noun. What the lists do not know counts as content: rather a wording too many looked at than
-    a change of meaning passed over.
-    """
-    ones, twos = Counter(items_of(old)), Counter(items_of(new))
-    olds, news = (
-        [list(_clauses_of(item, cutter)) for item in items.elements()] for items in (ones - twos, twos - ones)
-    )
-    if _words_of(olds) == _words_of(news):
-        return True
-    return Counter(map(_sentence, olds)) + Counter() == Counter(map(_sentence, news))
-
-
-def _words_of(items: Iterable[list[list[str]]]) -> list[str]:
-    return list(chain.from_iterable(chain.from_iterable(items)))
-
-
-def _clauses_of(item: str, cutter: Cutter) -> Iterator[list[str]]:
-    """Give the words of an item that say something, clause by clause; clauses that say nothing are left out."""
-    clause: list[str] = []
-    for token in tokens_of(item, cutter):
-        if token.key == PUNCTUATION:
-            if clause and token.text in _CLAUSE_ENDS:
-                yield clause
-                clause = []
-        elif token.key != LIST_NUMBER and (said := sense(token.key)):
-            clause.append(said)
-    if clause:
-        yield clause
-
-
-def _sentence(clauses: Iterable[list[str]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Give what a sentence says whatever the order of its clauses, and of the words in each."""
-    return tuple(sorted(map(_clause, clauses)))
-
-
-def _clause(words: Iterable[str]) -> tuple[str, tuple[str, ...]]:
-    """Give the characters of a clause in any order; figures, names and negations keep theirs."""
-    firm = [word for word in words if _is_firm(word)]
-    return "".join(sorted(chain.from_iterable(word for word in words if not _is_firm(word)))), tuple(firm)
-
-
-def _is_firm(word: str) -> bool:
-    return word in _NEGATIONS or not all("\u4e00" <= character <= "\u9fff" for character in word)
