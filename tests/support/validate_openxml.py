@@ -43,15 +43,15 @@ plans:
   sections:
   - number: 一
     title: "{{ 7 * 7 }} <w:p> & \\"引号\\" 𠮷㐀😀"
-    goal: "&lt; ]]> <!-- \\u200b"
+    goal: "&lt; ]]> <!-- -->"
     accepted: {stray-mark: 考验程序}
     measures:
     - id: h-1
       number: 一1
-      title: "=1+1 <b>&nbsp;</b> {% raw %} \\u200b\\u202e"
+      title: "=1+1 <b>&nbsp;</b> {% raw %} \\u00e9"
       lead: [市科技局]
       support: [市财政局]
-      actions: ["</w:t></w:r>", "@SUM(A1) &#x0; &#1;", "𠮷㐀 emoji 👨‍👩‍👧 e\\u0301"]
+      actions: ["</w:t></w:r>", "@SUM(A1) &#x0; &#1;", "𠮷㐀 emoji 👨 e\\u0301"]
       targets:
       - {indicator: 示范项目数, value: 3, unit: 家, year: 2025, text: "达到3家<以上>&"}
       accepted: {stray-mark: 考验程序}
