@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import sys
 from configparser import ConfigParser
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -68,6 +69,7 @@ class Module(NamedTuple):
     tree: ast.Module
 
 
+@cache
 def modules(package: Path = PACKAGE) -> list[Module]:
     """Read every module of the package."""
     return [Module(_name(path, package), ast.parse(path.read_bytes())) for path in sorted(package.rglob("*.py"))]

@@ -6,6 +6,7 @@ import ast
 import re
 import statistics
 from collections import Counter
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -127,11 +128,13 @@ class Function(NamedTuple):
     comprehensions: int
 
 
+@cache
 def sources() -> dict[str, str]:
     """Give the text of every module, by its path inside the package."""
     return {path.relative_to(PACKAGE).as_posix(): path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py")}
 
 
+@cache
 def functions() -> list[Function]:
     """Give every function with what is measured of it."""
     many = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
