@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from checklist.commands.context import cache_folder, plan_data, print_bytes, show_lines, templates
 from checklist.commands.context import columns as known_columns
 from checklist.errors import InputError
-from checklist.files.templates import Templates
+from checklist.files.templates import SHIPPED, Templates
 from checklist.model import Frozen
 
 if TYPE_CHECKING:
@@ -182,13 +182,8 @@ class FileStyle(Frozen):
     """True where the widths of the office's Word form may be chosen for every ledger."""
     goals: bool = False
     """True where the goals of plans as a whole stand under a unit's ledger as well."""
-    templates: str = ""
-    """The path of the office's own templates; "" for ours alone."""
-
-    @property
-    def words(self) -> Templates:
-        """The templates the files are worded by."""
-        return Templates(own=self.templates)
+    words: Templates = SHIPPED
+    """The templates the files are worded by."""
 
 
 def ledger_bytes(data: PlanData, ledger: Ledger, suffix: str, style: FileStyle) -> bytes:

@@ -17,6 +17,7 @@ from checklist.commands.outputs import checked_suffix, form_warnings, pdf_bytes,
 from checklist.commands.request import Asked, Request
 from checklist.commands.resuming import (
     Standing,
+    kept_text,
     make_pdfs,
     refuse_pdfs,
     refuse_unprintable,
@@ -126,12 +127,6 @@ def _write_one_file(asked: Asked, request: Request, suffix: str) -> None:
         say(f"提醒：{warning}")
     if request.pdf:
         make_pdfs(request, [output])
-
-
-def kept_text(path: Path, there: Standing) -> str:
-    """Say that a file was left as it is."""
-    said = "，内容有改动" if there is Standing.EDITED else ""
-    return f"{path} 上次已生成{said}，未动。"
 
 
 def _one_file(asked: Asked, request: Request, suffix: str) -> bytes:

@@ -37,6 +37,12 @@ class Standing(Enum):
     """Something else, as made with other options; text files edited by hand cannot be told from it."""
 
 
+def kept_text(path: Path, there: Standing) -> str:
+    """Say that a file was left as it is."""
+    said = "，内容有改动" if there is Standing.EDITED else ""
+    return f"{path} 上次已生成{said}，未动。"
+
+
 def standing(path: Path, content: bytes) -> Standing:
     """Tell what stands where ``content`` is to be written; raises OutputError when it cannot be read."""
     from checklist.office.package import OUR_BEGINNING
