@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from msgspec.structs import replace
 
-from checklist.commands.chinese import ChineseCommand, say
+from checklist.commands.chinese import FILE, ChineseCommand, say, tell
 from checklist.commands.context import data_option, plan_data, templates, templates_option
 from checklist.commands.outputs import FileStyle, checked_suffix, form_warnings, ledger_bytes
 from checklist.commands.selection import complete_unit, selection_options
@@ -76,7 +76,7 @@ _DROPPED = {
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path),
+    type=FILE,
     metavar="文件或文件夹",
     help="写到哪里；文件后缀决定格式：.docx .pdf .xlsx .html .md .csv .json",
 )
@@ -136,7 +136,8 @@ def _request(units: tuple[str, ...], output: Path | None, options: dict[str, Any
 def _write_single(request: Request) -> None:
     request = replace(request, style=replace(request.style, words=templates()))
     from checklist.commands.resuming import Standing, kept_text, make_pdfs, refuse_pdfs, write_or_keep
-    from checklist.files.textfiles import is_folder, refuse_existing
+    from checklist.files.refusals import is_folder
+    from checklist.files.writing import refuse_existing
     from checklist.ledger.pack import ledger_file_name
 
     if request.shard:
@@ -160,9 +161,7 @@ def _write_single(request: Request) -> None:
         show_preview(ledger)
     for warning in form_warnings(request.style, suffix, ledger):
         say(f"提醒：{warning}")
-    click.echo(
-        f"已生成 {target}（{len(ledger.rows)}项任务）" if there is Standing.MISSING else kept_text(target, there)
-    )
+    tell(f"已生成 {target}（{len(ledger.rows)}项任务）" if there is Standing.MISSING else kept_text(target, there))
     if request.pdf:
         make_pdfs(request, [target])
 

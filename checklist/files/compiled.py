@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 from checklist.errors import OutputError
-from checklist.files.textfiles import write_file
+from checklist.files.writing import write_file
 from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
