@@ -7,7 +7,7 @@ lengths down are pixels.
 from __future__ import annotations
 
 from collections import Counter
-from itertools import chain, groupby
+from itertools import chain, groupby, starmap
 from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.model import Frozen, Per
@@ -134,17 +134,19 @@ def _bar(unit: ListedUnit, y: int, most: int) -> UnitBar:
 def draw_timeline(ledger: Ledger) -> PageDrawing:
     """Draw a lane for each plan: its period, and per year how many tasks are due and how many targets are set."""
     counted = [(plan, _count(ledger, plan)) for plan in ledger.plans]
-    years = [
-        year for plan, count in counted for year in (plan.first_year, plan.last_year, *count.tasks, *count.targets)
-    ]
+    years = list(chain.from_iterable(starmap(_years, counted)))
     first, last = min(years, default=0), max(years, default=0)
 
     def x(year: int) -> float:
         return round(_LEFT + (_RIGHT - _LEFT) * (year - first) / (last - first), 2) if last > first else 50.0
 
     lanes = tuple(_lane(place, plan, count, x) for place, (plan, count) in enumerate(counted))
-    words = "；".join(f"{lane.title}：{'，'.join(_said(lane))}" for lane in lanes)
+    words = "；".join(map(_in_words, lanes))
     return PageDrawing(height=_LANE * len(lanes) + 4, words=words, lanes=lanes)
+
+
+def _in_words(lane: PlanLane) -> str:
+    return f"{lane.title}：{'，'.join(_said(lane))}"
 
 
 class _YearCounts(NamedTuple):
@@ -155,17 +157,23 @@ class _YearCounts(NamedTuple):
     remark: str
 
 
+def _years(plan: Plan, count: _YearCounts) -> tuple[int, ...]:
+    return plan.first_year, plan.last_year, *count.tasks, *count.targets
+
+
 def _count(ledger: Ledger, plan: Plan) -> _YearCounts:
     days: list[date | None] = []
     targets: list[Target] = []
     for section in ledger.sections:
         if section.plan.id == plan.id:
-            targets += chain(section.targets, *(row.targets for row in section.rows))
-            days += (row.measure.deadline.date for row in section.rows)
-    dated = [target.year for target in targets if target.year is not None and target.per is not Per.YEAR]
-    yearly = [target for target in targets if target.per is Per.YEAR]
-    due = [day.year for day in days if day]
-    return _YearCounts(Counter(due), Counter(dated), _remark(days.count(None), len(yearly)))
+            targets += section.targets
+            for row in section.rows:
+                targets += row.targets
+                days.append(row.measure.deadline.date)
+    dated = Counter(target.year for target in targets if target.year is not None and target.per is not Per.YEAR)
+    yearly = sum(target.per is Per.YEAR for target in targets)
+    due = Counter(day.year for day in days if day)
+    return _YearCounts(due, dated, _remark(days.count(None), yearly))
 
 
 def _remark(open_ended: int, yearly: int) -> str:

@@ -76,13 +76,22 @@ def register_sheet(found: Sequence[PrintedGoal], templates: Templates = SHIPPED)
     counted: dict[str, list[PrintedGoal]] = {}
     for entry in found:
         counted.setdefault(entry.indicator.name, []).append(entry)
-    plans = {name: len({entry.plan.id for entry in own}) for name, own in counted.items()}
-    rows = [
-        (name, own[0].indicator.kind.word, own[0].indicator.unit, str(plans[name]), str(len(own)))
-        for name, own in sorted(counted.items(), key=lambda item: (-plans[item[0]], item[0]))
-    ]
+    rows = [_registered(own) for own in sorted(counted.values(), key=_most_plans_first)]
     words = say_words("indicators", {"names": [], "count": len(rows), "goals": len(found), "remarks": []}, templates)
     return build_sheet("indicators", words, [_table(REGISTER, rows)], _last_issued(entry.plan for entry in found))
+
+
+def _most_plans_first(own: Sequence[PrintedGoal]) -> tuple[int, str]:
+    return -len(_plans_of(own)), own[0].indicator.name
+
+
+def _registered(own: Sequence[PrintedGoal]) -> tuple[str, ...]:
+    indicator = own[0].indicator
+    return indicator.name, indicator.kind.word, indicator.unit, str(len(_plans_of(own))), str(len(own))
+
+
+def _plans_of(own: Sequence[PrintedGoal]) -> set[str]:
+    return {entry.plan.id for entry in own}
 
 
 def indicators_sheet(compared: Sequence[GoalTable], templates: Templates = SHIPPED) -> Sheet:

@@ -146,12 +146,17 @@ def join_ledgers(ledgers: Sequence[Ledger]) -> Ledger:
 def _sections(rows: Iterable[Row], year: int | None) -> Iterator[LedgerSection]:
     printed: set[tuple[str, str]] = set()
     for (plan_id, path), run in groupby(rows, key=lambda row: (row.plan.id, row.path)):
-        members = tuple(replace(row, own_role=None, own=(), collective=False) for row in run)
+        members = tuple(map(_as_of_all, run))
         plan = members[0].plan
         opened = tuple(section for section in path if (plan_id, section.number) not in printed)
-        printed |= {(plan_id, section.number) for section in opened}
-        goals = tuple(t for section in opened for t in in_force(section.targets, year, plan.last_year))
+        printed.update((plan_id, section.number) for section in opened)
+        goals = tuple(goal for section in opened for goal in in_force(section.targets, year, plan.last_year))
         yield LedgerSection(plan=plan, path=path, opened=opened, targets=goals, rows=members)
+
+
+def _as_of_all(row: Row) -> Row:
+    """Give a row as no single unit sees it."""
+    return replace(row, own_role=None, own=(), collective=False)
 
 
 def build_page(
@@ -191,6 +196,12 @@ def _joint_title(ledger: Ledger, regions: Sequence[Region]) -> str:
     return f"{names[0] if len(names) == 1 else ''}{year}重点任务台账"
 
 
+def _in_order(met: Iterable[tuple[str, str]], regions: Sequence[Region]) -> list[tuple[str, str]]:
+    known = {(region.id, body.name): i for region in regions for i, body in enumerate(region.bodies)}
+    places = {region.id: i for i, region in enumerate(regions)}
+    return sorted(met, key=lambda key: (places.get(key[0], len(places)), known.get(key, len(known))))
+
+
 def _names_met(rows: Sequence[Row]) -> dict[tuple[str, str], str]:
     """Give the names by region and key, those with an entry of their own before those only groups contain."""
     names: dict[tuple[str, str], str] = {}
@@ -207,14 +218,8 @@ class _Units:
     """The units met in tasks, in the registers' order, those of unknown registers as they come."""
 
     def __init__(self, rows: Sequence[Row], regions: Sequence[Region]) -> None:
-        names = _names_met(rows)
-        known = {(region.id, body.name): i for region in regions for i, body in enumerate(region.bodies)}
-        places = {region.id: i for i, region in enumerate(regions)}
-        met = {key: i for i, key in enumerate(names)}
-        self._keys = sorted(
-            names, key=lambda key: (places.get(key[0], len(places)), known.get(key, len(known)), met[key])
-        )
-        self._names = names
+        self._names = _names_met(rows)
+        self._keys = _in_order(self._names, regions)
         self._regions = {region.id: region.short for region in regions}
         self.places = {key: place for place, key in enumerate(self._keys)}
 

@@ -98,7 +98,7 @@ def draw_table(table: SheetTable, screen: Screen) -> list[Line]:
     """
     columns = tuple(replace(column, title=clean(column.title, screen.encoding)) for column in table.columns)
     body = [line if isinstance(line, SheetBand) else _cells(line, columns, screen.encoding) for line in table.body]
-    texts = [[plain(cell) for cell in line] for line in body if isinstance(line, list)]
+    texts = [list(map(plain, line)) for line in body if isinstance(line, list)]
     border = screen.measure(screen.glyphs[1])
     layout = choose_layout(columns, texts, screen.room, border=border, ambiguous=screen.ambiguous)
     grid = _Grid(columns, body, screen, dense=table.dense)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import locale
 import os
 from contextlib import contextmanager
+from itertools import chain
 from typing import TYPE_CHECKING, TextIO
 
 from checklist.render.draw.box import Screen, plain
@@ -81,16 +82,20 @@ def print_lines(lines: Iterable[Line], stream: TextIO, *, styled: bool) -> None:
     Nothing is wrapped, cut or interpreted: rich only turns style names into what the terminal understands.
     """
     if not styled:
-        stream.write("".join(f"{plain(line)}\n" for line in lines))
+        stream.write("".join(map(plain, _with_ends(lines))))
         return
     from rich.console import Console  # noqa: PLC0415 - a pipe does without rich
     from rich.segment import Segment, Segments  # noqa: PLC0415 - a pipe does without rich
     from rich.style import Style  # noqa: PLC0415 - a pipe does without rich
 
     styles = {name: Style.parse(definition) for name, definition in _STYLES.items()}
-    pieces = [piece for line in lines for piece in (*line, ("\n", ""))]
+    pieces = chain.from_iterable(_with_ends(lines))
     console = Console(file=stream, highlight=False, markup=False, emoji=False)
     console.print(Segments([Segment(text, styles.get(style)) for text, style in pieces]), soft_wrap=True, end="")
+
+
+def _with_ends(lines: Iterable[Line]) -> Iterator[Line]:
+    return ((*line, ("\n", "")) for line in lines)
 
 
 def print_document(content: bytes, stream: TextIO) -> None:

@@ -6,6 +6,7 @@ and double-width borders need even widths.
 
 from __future__ import annotations
 
+from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.render.draw.fold import KEPT_WHOLE
@@ -60,8 +61,8 @@ def choose_layout(
     """
     if room < NARROWEST_TABLE or not columns:
         return None
-    texts = zip(*rows, strict=True) if rows else [() for _ in columns]
-    needs = [_needs(column, cells, ambiguous) for column, cells in zip(columns, texts, strict=True)]
+    texts = zip(*rows, strict=True) if rows else repeat((), len(columns))
+    needs = list(map(_needs, columns, texts, repeat(ambiguous)))
     comfortable, least = [need.comfortable for need in needs], [need.least for need in needs]
     for floors, padding in ((comfortable, 1), (comfortable, 0), (least, 0)):
         spare = (room - border * (len(columns) + 1) - 2 * padding * len(columns)) // 2 - sum(floors)

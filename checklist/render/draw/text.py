@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from checklist.files.templates import SHIPPED, Templates
@@ -15,7 +15,7 @@ from checklist.words.regex import compile_later
 from checklist.words.runs import Mark
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from checklist.render.sheet import Cell, Sheet, SheetColumn, SheetRow, SheetTable
     from checklist.words.runs import Run
@@ -32,14 +32,20 @@ def csv_text(sheet: Sheet) -> str:
     """
     out = io.StringIO()
     several = len(sheet.tables) > 1
-    lines: list[list[str]] = []
-    for table in sheet.tables:
-        lines += [[], [table.title]] if several else []
-        lines.append([column.title for column in table.columns])
-        lines += [list(map(plain_text, row.cells)) for row in table.rows]
-    cells = ([_as_written(_not_a_formula(clean(cell))) for cell in line] for line in lines[several:])
-    csv.writer(out, lineterminator="\r\n").writerows(cells)
+    lines = islice(chain.from_iterable(_csv_lines(table, titled=several) for table in sheet.tables), several, None)
+    csv.writer(out, lineterminator="\r\n").writerows(
+        [_as_written(_not_a_formula(clean(cell))) for cell in line] for line in lines
+    )
     return out.getvalue()
+
+
+def _csv_lines(table: SheetTable, *, titled: bool) -> Iterator[list[str]]:
+    if titled:
+        yield []
+        yield [table.title]
+    yield [column.title for column in table.columns]
+    for row in table.rows:
+        yield list(map(plain_text, row.cells))
 
 
 def csv_bytes(sheet: Sheet) -> bytes:
@@ -84,8 +90,8 @@ def markdown_text(sheet: Sheet, templates: Templates = SHIPPED) -> str:
         "product": sheet.product,
         "title": escaped(sheet.title),
         "subtitle": list(map(_paragraph, sheet.subtitle)),
-        "lead": [_lead(cell) for cell in sheet.lead],
-        "tables": [block for table in sheet.tables for block in _table_blocks(table)],
+        "lead": list(map(_lead, sheet.lead)),
+        "tables": list(chain.from_iterable(map(_table_blocks, sheet.tables))),
         "marked": has_marks(sheet.legend),
         "legend": [escaped(plain_text(cell)) for cell in sheet.legend[1:]],
         "notes": list(map(escaped, sheet.notes)),
@@ -119,9 +125,13 @@ def _table_blocks(table: SheetTable) -> Iterator[str]:
 def _pipe_table(columns: Sequence[SheetColumn], rows: Sequence[SheetRow]) -> str:
     if not rows:
         return ""
-    head = [[escaped(column.title) for column in columns], [_ALIGN.get(column.align, "---") for column in columns]]
-    lines = chain(head, (map(_cell, row.cells) for row in rows))
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    titles = [escaped(column.title) for column in columns]
+    rules = [_ALIGN.get(column.align, "---") for column in columns]
+    return "\n".join(map(_pipe_line, (titles, rules, *(map(_cell, row.cells) for row in rows))))
+
+
+def _pipe_line(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
 
 
 def _cell(cell: Cell) -> str:
