@@ -41,7 +41,7 @@ _LIST_MARK = compile_later(r"^(?:[0-9]{1,2}[.．、)）]|[（(][0-9]{1,2}[)）]|
 _INNER_MARK = compile_later(
     r"(?<=[\u4e00-\u9fff）)])(?=[0-9]{1,2}[.．、)）][\u4e00-\u9fff])|(?<=[\u4e00-\u9fff）)])(?=[①-⑳][\u4e00-\u9fff])"
 )
-_OPEN_END = compile_later(r"等(?:有关|相关|各)?(?:责任)?(?:单位|部门)?$")
+_OPEN_END = compile_later(r"、?等(?:[省市区县州](?:级|直|政府)?)?(?:有关|相关|各)?(?:责任|职能)?(?:单位|部门|地)?$")
 _BY_DUTIES = compile_later(
     r"[（(]?按(?:照)?(?:各自)?(?:工作)?(?:职责|职能|分工)(?:分工|职责|职能|权限)?(?:分别)?(?:负责|落实|抓好落实|配合|推进|做好)?[)）]?$"
     r"|[（(](?:排名不分先后|以下均需各县区落实)[)）]$"
@@ -65,6 +65,24 @@ _DEPARTMENT = compile_later(
 """In brackets behind a bureau: one of its sections, or a person."""
 _BRACKETED = compile_later(r"^(?P<name>[^（(]+)[（(](?P<inner>[^（）()]+)[）)]$")
 _PERSON_BEHIND = compile_later(r"^(?P<name>.+?)[：:]\s*[\u4e00-\u9fff·]{2,4}(?:同志)?[\s0-9—-]*$")
+
+
+_FURTHER_BODY = compile_later(
+    "(?:各|有关|相关|其他).{1,24}|.{2,24}(?:馆|队|台|场|园|处|行|社|组|分局|机关|管委|地区|县区|区县|院所|高校|企业|兵团|油田|[^工]厂)"
+)
+_NO_BODY = compile_later("[，。；：“”]|要|应(?!急)|须|将|建立|推动|加强|加快|实施|开展|完善|支持(?!中心)")
+
+
+def is_body(name: str) -> bool:
+    """Tell whether words can be the name of a body or collective: 市科技局, 各县（市、区）政府; not a clause of a sentence."""
+    bare = _PLATED.sub("", name.strip())
+    fits = _BODY.match(bare) is not None or _FURTHER_BODY.fullmatch(bare) is not None
+    return fits and _LEAST_BODY <= len(bare) <= _LONGEST_BODY and not _NO_BODY.search(bare)
+
+
+_PLATED = compile_later("[（(〈《][^（）()〈〉《》]*[）)〉》]")
+_LEAST_BODY, _LONGEST_BODY = 2, 30
+"""Characters of a name."""
 
 
 class NamedUnit(Frozen):

@@ -22,6 +22,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "ledger": ("ledger", "ledger.*"),
     "office": ("office", "office.*"),
     "forms": ("forms", "forms.*"),
+    "draft": ("draft", "draft.*"),
     "text of versions": ("compare.text", "compare.text.*"),
     "sides": ("compare.sides", "compare.sides.*"),
     "match": ("compare.match", "compare.match.*"),

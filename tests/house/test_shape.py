@@ -21,6 +21,7 @@ SHORTEST_MODULE, LONGEST_MODULE = 60, 400
 """Lines: a shorter module is a room nobody needs a door for, a longer one more than one reader can hold."""
 
 SHORT_OR_LONG: dict[str, str] = {
+    "commands/draft.py": "a command is a file",
     "commands/indicators.py": "a command is a file",
     "commands/init.py": "a command is a file",
     "commands/plans.py": "a command is a file",

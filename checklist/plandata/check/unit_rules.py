@@ -35,7 +35,7 @@ def check_unit_kinds(data: PlanData) -> Iterable[Finding]:
     """Require that a unit whose name tells what sort of body it is has that kind."""
     for region in data.regions:
         for unit in region.units:
-            kinds = _kinds_by_name(unit.name, region.prefix)
+            kinds = kinds_by_name(unit.name, region.prefix)
             if kinds and unit.kind not in kinds:
                 yield _other_kind(unit, kinds, body_place(region, unit))
 
@@ -51,7 +51,7 @@ def _kind_in_words(kind: UnitKind) -> str:
     return f"{kind.value}（{kind.word}）"
 
 
-def _kinds_by_name(name: str, prefix: str) -> tuple[UnitKind, ...]:
+def kinds_by_name(name: str, prefix: str) -> tuple[UnitKind, ...]:
     """Give the kinds a short name points to, the likeliest first; () when it tells nothing."""
     if name.startswith(f"{prefix}政府"):
         return (UnitKind.GOVERNMENT,)

@@ -1,0 +1,239 @@
+"""Find the plans in a file: where each begins, its title, and what the lines around it tell (document number, date, issuer)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from checklist.draft.marks import HEADING_RANK, RANK, read_mark
+from checklist.draft.passages import Passage  # noqa: TC001 - msgspec reads the fields' types at run time
+from checklist.model import Frozen
+from checklist.words.regex import compile_later
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Sequence
+
+_KIND = "方案|计划|规划|意见|若干措施|措施|办法|要点|纲要|清单|分解表|任务书|行动|分工|实施细则|工程"
+_TITLE = compile_later(rf"[^，。；！？：]{{3,70}}(?:{_KIND})(?:[（(][^（）()]{{2,30}}[）)]){{0,2}}")
+_GLUED_TITLE = compile_later(
+    rf"(?P<title>[^，。；！？：]{{3,60}}?(?:{_KIND})(?:（[^（）]{{2,30}}）)?)(?=为(?:了|全面|深入|认真|贯彻|落实|加快|推动|推进|进一步|切实|深化|大力|更好)|根据|按照|近年来)"
+)
+_NO_TITLE = compile_later(
+    r"^(?:关于印发|现将|附件|解读|.*由会员分享)|(?:的通知|的函|的请示|的报告)$|[《》]?关联[：:]|^[（(]"
+)
+_OF_NOTICE = compile_later(r"印发(?:《)?(?P<title>[^《》]{4,80}?)(?:》)?的?通知")
+_BRACKET_LINE = compile_later(r"[（(][^（）()]{2,40}[）)]")
+_NUMBER = compile_later(r"(?P<number>[\u4e00-\u9fff]{1,14}〔(?:19|20)[0-9]{2}〕 ?[0-9]{1,5} ?号)")
+_LABELLED = compile_later(r"(?:文\s*号|发文字号)[：: ]*")
+_DAY = compile_later(r"(?P<year>(?:19|20)[0-9]{2})[年-](?P<month>[0-9]{1,2})[月-](?P<day>[0-9]{1,2})日?")
+_HAN_DAY = compile_later(
+    "(?P<year>[二〇○零一三四五六七八九]{4})年(?P<month>[一二三四五六七八九十]{1,2})月(?P<day>[一二三四五六七八九十]{1,3})日"
+)
+_MADE_ON = compile_later(r"成文日期[：: ]*")
+_SPAN = compile_later("(?P<first>(?:19|20)[0-9]{2})年?(?:—{1,2}|–|-|~|～|至)(?P<last>(?:19|20)[0-9]{2})年?")
+_GOAL_YEAR = compile_later("(?:到|至|截至)(?P<year>20[0-9]{2})年")
+_YEAR = compile_later("(?P<year>20[0-9]{2})年")
+_TAIL = compile_later(
+    r"^(?:解读关联|相关解读|政策解读|相关链接|相关文件|打印|关闭|【|标签[：:]|留言|验证码|上一篇|下一篇|扫一扫|附件下载|分享到|抄送|主办[：:单]|责任编辑|信息公开选项|此件|版权|网站地图|（此件)"
+    r"|[0-9年月日 ]{8,12}印发|.{4,40}(?:办公室|办公厅|局|委员会|政府) ?[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日印发"
+)
+_ISSUER = compile_later(
+    r"[\u4e00-\u9fff（） ]{4,60}(?:政府|办公室|办公厅|委员会|局|厅|部|领导小组|党委|指挥部|专班|院|会)"
+)
+_LONGEST_TITLE_LINE = 70
+"""Characters."""
+
+
+class FoundPlan(Frozen):
+    """A plan as it stands in a file."""
+
+    title: str
+    passages: tuple[Passage, ...]
+    """Its body, from the line after its title."""
+    place: str
+    document_number: str = ""
+    issuer: str = ""
+    issued: date | None = None
+    first_year: int = 0
+    """0 where the document tells no year at all."""
+    last_year: int = 0
+    period_inferred: bool = False
+
+
+def find_plans(passages: Sequence[Passage]) -> list[FoundPlan]:
+    """Cut a file into its plans; one without a title of a plan is one plan, named by its notice or its first line."""
+    lines = _with_titles_cut(_without_tail(passages))
+    starts = _starts(lines)
+    front = lines[: starts[0]] if starts else ()
+    ends = [*starts[1:], len(lines)]
+    if not starts:
+        return [_made(_named(lines), lines, (), lines[0].place)] if lines else []
+    found = []
+    for start, end in zip(starts, ends, strict=True):
+        title, body = _title_at(lines, start)
+        found.append(_made(title, lines[body:end], front, lines[start].place))
+    return found
+
+
+def _with_titles_cut(lines: Sequence[Passage]) -> list[Passage]:
+    """Cut a title off the sentence it was glued to: 行动方案为贯彻落实."""
+    cut: list[Passage] = []
+    for line in lines:
+        glued = _GLUED_TITLE.match(line.text) if len(line.text) > _LONGEST_TITLE_LINE else None
+        if glued and not _NO_TITLE.search(glued["title"]):
+            cut.append(replace(line, text=glued["title"]))
+            cut.append(replace(line, text=line.text[glued.end() :], bold=0))
+        else:
+            cut.append(line)
+    return cut
+
+
+def _without_tail(lines: Sequence[Passage]) -> Sequence[Passage]:
+    """Drop what a web page has below the document, and the imprint."""
+    last = max((index for index, line in enumerate(lines) if read_mark(line.text)), default=-1)
+    for index in range(last + 1, len(lines)):
+        if _TAIL.search(lines[index].text):
+            return lines[:index]
+    return lines
+
+
+def _starts(lines: Sequence[Passage]) -> list[int]:
+    """Give where plans begin: a title with a heading of the highest order after it, before the next title."""
+    titles = [index for index, line in enumerate(lines) if _is_title(line.text)]
+    starts: list[int] = []
+    for index, following in zip(titles, [*titles[1:], len(lines)], strict=True):
+        if any(_opens(line.text) for line in lines[index:following]):
+            starts.append(index)
+    return starts
+
+
+def _is_title(text: str) -> bool:
+    return (
+        len(text) <= _LONGEST_TITLE_LINE
+        and bool(_TITLE.fullmatch(text))
+        and not _NO_TITLE.search(text)
+        and not read_mark(text)
+    )
+
+
+def _opens(text: str) -> bool:
+    """Tell whether a line is a first heading: 一、, 第一章, 第一条, （一）."""
+    mark = read_mark(text)
+    return mark is not None and mark.value == 1 and RANK[mark.kind] <= HEADING_RANK + 2
+
+
+def _title_at(lines: Sequence[Passage], start: int) -> tuple[str, int]:
+    """Give the title that begins at a line, with the bracket on the line after it, and where the body begins."""
+    title, body = lines[start].text, start + 1
+    if start and _is_half(lines[start - 1].text):
+        title = lines[start - 1].text + title
+    while body < len(lines) and _BRACKET_LINE.fullmatch(lines[body].text) and not _DAY.search(lines[body].text):
+        title += lines[body].text
+        body += 1
+    return title, body
+
+
+def _is_half(text: str) -> bool:
+    """Tell whether a line is the first half of a title: ……人民政府关于."""
+    return len(text) <= _LONGEST_TITLE_LINE and text.endswith(
+        ("关于", "关于加快", "关于进一步", "关于推进", "关于推动")
+    )
+
+
+def _named(lines: Sequence[Passage]) -> str:
+    """Name a plan without a title: by the notice it came with, else by its first line."""
+    for line in lines[:_FRONT]:
+        if found := _OF_NOTICE.search(line.text):
+            return found["title"]
+    return next(
+        (line.text[:_LONGEST_TITLE_LINE] for line in lines if not read_mark(line.text)),
+        lines[0].text[:_LONGEST_TITLE_LINE],
+    )
+
+
+_FRONT = 40
+"""Lines in which a notice stands."""
+
+
+def _made(title: str, body: Sequence[Passage], front: Sequence[Passage], place: str) -> FoundPlan:
+    first, last, inferred = _period(title, body, _issued(front, body))
+    return FoundPlan(
+        title=_tidy_title(title),
+        passages=tuple(body),
+        place=place,
+        document_number=_document_number(front or body[:_FRONT]),
+        issuer=_issuer(front),
+        issued=_issued(front, body),
+        first_year=first,
+        last_year=last,
+        period_inferred=inferred,
+    )
+
+
+def _tidy_title(title: str) -> str:
+    title = title.strip("《》 ")
+    return (
+        _SPAN.sub(lambda found: f"{found['first']}—{found['last']}年", title, count=1) if _SPAN.search(title) else title
+    )
+
+
+def _document_number(front: Sequence[Passage]) -> str:
+    """Give the number that stands on a line of its own or after its label; one that is cited in a sentence is another's."""
+    for line in front:
+        found = _NUMBER.search(line.text)
+        if found and (found[0] == line.text or _LABELLED.search(line.text)):
+            after = _LABELLED.search(line.text)
+            labelled = _NUMBER.search(line.text, after.end()) if after else found
+            if labelled:
+                return labelled["number"].replace(" ", "")
+    return ""
+
+
+def _issued(front: Sequence[Passage], body: Sequence[Passage]) -> date | None:
+    """Give the date of issue: the one labelled so, else that on a line of its own in the notice or at the end."""
+    for line in front:
+        if (label := _MADE_ON.search(line.text)) and (day := _DAY.search(line.text, label.end())):
+            return _date(day)
+    for line in (*reversed(front), *reversed(body[-6:])):
+        bare = line.text.replace(" ", "")
+        found = _DAY.search(bare)
+        if found and len(bare) - len(found[0]) <= _ROOM and _DAY.fullmatch(bare[found.start() : found.end()]):
+            return _date(found)
+    return None
+
+
+_ROOM = 2
+"""Characters beside a date that stands alone: its brackets."""
+
+
+def _date(found: re.Match[str]) -> date | None:
+    try:
+        return date(int(found["year"]), int(found["month"]), int(found["day"]))
+    except ValueError:
+        return None
+
+
+def _issuer(front: Sequence[Passage]) -> str:
+    """Give who issued it: the line before the date in the notice."""
+    for index in range(len(front) - 1, 0, -1):
+        bare = front[index].text.replace(" ", "")
+        before = front[index - 1].text
+        if _DAY.fullmatch(bare) and _ISSUER.fullmatch(before):
+            return before
+    return ""
+
+
+def _period(title: str, body: Sequence[Passage], issued: date | None) -> tuple[int, int, bool]:
+    """Give first and last year and whether they were inferred: the title's, else those the goals name."""
+    if span := _SPAN.search(title):
+        return int(span["first"]), int(span["last"]), False
+    if year := _YEAR.search(title):
+        return int(year["year"]), int(year["year"]), False
+    years = [int(found["year"]) for line in body for found in _GOAL_YEAR.finditer(line.text)]
+    named = years or [int(found["year"]) for line in body for found in _YEAR.finditer(line.text)]
+    first = issued.year if issued else min(named, default=0)
+    last = max((year for year in named if year >= first), default=first)
+    return first, last, True

@@ -1,0 +1,195 @@
+"""Turn the outline of a document into draft plans: which items are measures, whose, and with which goals.
+
+A measure is the smallest numbered item that bears a task: an item with a note of units whose parts have none, or one
+without parts. Headings that say they hold no tasks (总体要求, 附则) leave none; their goals are the plan's.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from checklist.draft.documents import find_plans
+from checklist.draft.naming import Namer, read_place
+from checklist.draft.noted import NotedOutline
+from checklist.draft.outlining import split_glued
+from checklist.draft.proposals import Draft, DraftMeasure, DraftPlan, DraftSection
+from checklist.draft.prosegoals import DraftGoals, ProseGoals, Years, merge_goals
+from checklist.draft.unitnotes import states_first_leads
+from checklist.model import Role
+from checklist.words.regex import compile_later
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from checklist.draft.naming import Named
+    from checklist.draft.outlining import Node
+    from checklist.draft.passages import Source
+    from checklist.draft.unitnotes import Note
+    from checklist.model import Indicator
+
+_WITHOUT_TASKS = compile_later(
+    "总体要求|总体思路|指导思想|基本原则|工作原则|主要原则|总体目标|主要目标|工作目标|目标任务|发展目标|行动目标|建设目标|目标要求|年度目标|阶段目标|具体目标"
+    "|战略目标|主要指标|发展指标|适用范围|附则|编制依据|基本情况|现状|形势|发展基础|背景|总则|战略定位|重要意义|术语|名词解释|存在(?:的)?问题"
+)
+_GOALS = compile_later("目标|指标")
+_IDEAS = compile_later("指导思想|原则|思路|意义|背景|形势|现状|基础")
+_GOAL_LABEL = compile_later(r"^(?:工作|主要|总体|年度|具体|量化|行动|任务|预期)?(?:目标|指标)(?:任务|要求)?[：:]\s*")
+_TASK_LABEL = compile_later(r"^(?:工作|主要|重点|具体|任务)?(?:举措|措施|任务|内容)[：:]?\s*(?P<rest>.*)$")
+_LONGEST_NAMED = 20
+"""Characters of a heading that says that no tasks stand below it."""
+
+
+def make_draft(source: Source, known: Sequence[Indicator] = ()) -> Draft:
+    """Draft the plans of a document; one without any note of units has its structure drafted all the same.
+
+    ``known`` are indicators whose names are used for figures that mean them.
+    """
+    outlines = list(map(NotedOutline, find_plans(list(split_glued(source.passages)))))
+    namer = _namer(outlines, source)
+    plans = [_Drafter(outline, namer, known).plan() for outline in outlines]
+    return Draft(
+        source=source.name,
+        place=namer.place,
+        units=tuple(namer.register()),
+        plans=tuple(_settled(plan, namer) for plan in plans),
+        remarks=source.remarks,
+    )
+
+
+def _namer(outlines: Sequence[NotedOutline], source: Source) -> Namer:
+    names = [unit.name for outline in outlines for note in outline.all_notes() for unit in note.units]
+    headlines = [line for outline in outlines for line in (outline.found.title, outline.found.issuer)]
+    return Namer(read_place(headlines, names), names, "\n".join(passage.text for passage in source.passages))
+
+
+def _settled(plan: DraftPlan, namer: Namer) -> DraftPlan:
+    """Give every measure's units the names they are registered under; which these are is known when all were read."""
+
+    def settle_section(section: DraftSection) -> DraftSection:
+        measures = tuple(replace(one, units=tuple(_once(one.units, namer))) for one in section.measures)
+        return replace(section, sections=tuple(map(settle_section, section.sections)), measures=measures)
+
+    return replace(plan, sections=tuple(map(settle_section, plan.sections)))
+
+
+def _once(units: Sequence[tuple[Named, Role]], namer: Namer) -> Iterator[tuple[Named, Role]]:
+    met: set[str] = set()
+    for one, role in units:
+        name = one.name if one.group else namer.settled(one.name)
+        if name not in met:
+            met.add(name)
+            yield one._replace(name=name), role
+
+
+class _Drafter:
+    """Makes the sections and measures of one plan."""
+
+    def __init__(self, outline: NotedOutline, namer: Namer, known: Sequence[Indicator]) -> None:
+        self._outline, self._namer = outline, namer
+        self._reader = ProseGoals(Years(outline.found.first_year, outline.found.last_year), known)
+        self._goals: list[DraftGoals] = []
+        self._left_out: list[str] = []
+
+    def plan(self) -> DraftPlan:
+        """Draft the plan."""
+        made = (self._section(child, ()) for child in self._outline.root.children)
+        return DraftPlan(
+            found=self._outline.found,
+            sections=tuple(section for section in made if section is not None),
+            goals=merge_goals(self._goals),
+            first_listed_leads=any(states_first_leads(passage.text) for passage in self._outline.found.passages),
+            left_out=tuple(self._left_out),
+        )
+
+    def _section(self, node: Node, above: tuple[Note, ...]) -> DraftSection | None:
+        """Draft a heading and what is below it; None for one without tasks, whose goals are kept."""
+        if self._is_without_tasks(node):
+            self._take_goals(node)
+            self._left_out.append(f"{node.path} {node.title}（{node.place}）".strip())
+            return None
+        own = self._outline.notes(node)
+        made = DraftSection(number=node.path, title=node.title, place=node.place)
+        if self._is_measure(node):
+            shared = tuple(note for note in own if note.is_shared)
+            measure = self._measure(node, (*above, *shared))
+            return replace(made, measures=(_as_whole(measure),))
+        sections, measures = self._parts(node, (*above, *own))
+        return replace(made, goals=self._section_goals(node), measures=measures, sections=sections)
+
+    def _parts(self, node: Node, above: tuple[Note, ...]) -> tuple[tuple[DraftSection, ...], tuple[DraftMeasure, ...]]:
+        """Draft what stands below a heading: sections, or measures; among sections a measure is a section as a whole."""
+        if all(map(self._is_measure, node.children)):
+            return (), tuple(self._measure(child, above) for child in node.children)
+        made = (self._section(child, above) for child in node.children)
+        return tuple(section for section in made if section is not None), ()
+
+    def _is_without_tasks(self, node: Node) -> bool:
+        named = len(node.title) <= _LONGEST_NAMED and _WITHOUT_TASKS.search(node.title) is not None
+        return named and not self._outline.is_noted(node)
+
+    def _is_measure(self, node: Node) -> bool:
+        """Tell whether a node is a measure: it has a note and its parts have none, or it has no parts."""
+        if not node.children:
+            return not self._is_without_tasks(node)
+        return bool(self._own_notes(node)) and not self._outline.has_noted_parts(node)
+
+    def _own_notes(self, node: Node) -> list[Note]:
+        return [note for note in self._outline.notes(node) if not note.is_shared]
+
+    def _section_goals(self, node: Node) -> DraftGoals:
+        """Read the goals of a heading: those labelled 工作目标, and the paragraph that leads up to its items."""
+        return merge_goals([self._line_goals(line) for line in self._outline.text(node).split("\n")])
+
+    def _line_goals(self, line: str) -> DraftGoals:
+        task = _TASK_LABEL.match(line)
+        bare = _GOAL_LABEL.sub("", task["rest"] if task else line)
+        goals = self._reader.read(bare, stated=_GOAL_LABEL.match(line) is not None)
+        return goals if goals.targets or goals.words else replace(goals, words=bare)
+
+    def _take_goals(self, node: Node) -> None:
+        """Keep the goals stated below a heading without tasks; principles and ideas state none."""
+        for one in node.walk():
+            if _IDEAS.search(one.title) is None or _GOALS.search(one.title):
+                self._goals.append(self._reader.read(self._outline.text(one), stated=True))
+
+    def _measure(self, node: Node, above: Sequence[Note]) -> DraftMeasure:
+        own = self._own_notes(node)
+        lent = [note for note in above if note.is_shared or not own]
+        notes, text = (*own, *lent), self._text(node)
+        return DraftMeasure(
+            number=node.path,
+            title=node.title,
+            text=text,
+            place=node.place,
+            units=tuple(self._units(notes)),
+            notes=notes,
+            open_list=any(note.open_list for note in notes),
+            deadline=self._outline.deadline(node),
+            inherited=bool(lent),
+            is_titled=node.is_titled,
+            goals=self._reader.read(text),
+        )
+
+    def _units(self, notes: Sequence[Note]) -> Iterator[tuple[Named, Role]]:
+        """Give the units of all notes of a measure, in the order they are named."""
+        for note in notes:
+            named = self._namer.name([unit.name for unit in note.units])
+            for one, unit in zip(named, note.units, strict=True):
+                yield one, unit.role or Role.RESPONSIBLE
+
+    def _text(self, node: Node) -> str:
+        """Give the wording of a measure: its title, its body, and its parts with their numbers."""
+        body = self._outline.text(node)
+        first = f"{node.title}。{body}" if node.is_titled and body else body or node.title
+        return "\n".join([first, *(f"{_numbered(child)}{self._text(child)}" for child in node.children)])
+
+
+def _numbered(node: Node) -> str:
+    return f"{node.number}." if node.number.isascii() and node.number else node.number
+
+
+def _as_whole(measure: DraftMeasure) -> DraftMeasure:
+    """Make a measure one that is its section as a whole."""
+    return replace(measure, number="", title="", is_section=True)

@@ -1,0 +1,141 @@
+"""The grammar of numbering: 第一章, 一、, （一）, 1., （1）, ①, 一是; what a line opens with, and what is a heading of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from checklist.model import Frozen
+from checklist.words.quantities import han_number
+from checklist.words.regex import compile_later
+
+if TYPE_CHECKING:
+    import re
+
+_HAN = "[一二三四五六七八九十百零〇]{1,5}"
+_TEXT = "(?=[^0-9])"
+
+
+class ItemLevel(NamedTuple):
+    """A way to number; those that stand first in the table hold the ones after them."""
+
+    kind: str
+    pattern: re.Pattern[str]
+    printed: str
+    """How the number is written in data: 一, （一）, 1."""
+
+
+def _level(kind: str, pattern: str, printed: str) -> ItemLevel:
+    return ItemLevel(kind, compile_later(pattern), printed)
+
+
+LEVELS = (
+    _level("篇", rf"第(?P<number>{_HAN}|[0-9]{{1,2}})(?:篇|部分)[：:、 ]?", "第{}篇"),
+    _level("章", rf"第(?P<number>{_HAN}|[0-9]{{1,2}})章[：:、 ]?", "第{}章"),
+    _level("节", rf"第(?P<number>{_HAN}|[0-9]{{1,2}})节[：:、 ]?", "第{}节"),
+    _level("一、", rf"(?P<number>{_HAN})(?:、|[.．](?![0-9]))", "{}"),
+    _level("条", rf"第(?P<number>{_HAN}|[0-9]{{1,3}})条[：:、 ]?", "第{}条"),
+    _level("（一）", rf"[（(](?P<number>{_HAN})[）)][、.．]?", "（{}）"),
+    _level("1.", r"(?P<number>[0-9]{1,3})(?:[.．](?![0-9])|、| (?=[\u4e00-\u9fff]))", "{}"),
+    _level("（1）", r"(?:[（(](?P<number>[0-9]{1,3})[）)]|(?P<bare>[0-9]{1,2})[）)])[、.．]?", "（{}）"),
+    _level("①", "(?P<number>[①-⑳㉑-㉟])", "{}"),
+    _level("一是", rf"(?P<number>{_HAN})是(?:要)?", "{}是"),
+)
+RANK = {level.kind: rank for rank, level in enumerate(LEVELS)}
+"""The lower the rank, the higher a heading stands."""
+HEADING_RANK = RANK["一、"]
+"""Of a heading without a number."""
+_CIRCLED = {character: value for value, character in enumerate("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚", 1)}
+_LOOSE = compile_later(r"(?:任务|行动|举措|措施|工程|专项)(?P<number>[一二三四五六七八九十]{1,3}|[0-9]{1,2})[：:、. ]")
+
+
+class ItemMark(Frozen):
+    """The number a line opens with."""
+
+    kind: str
+    value: int
+    printed: str
+    """As data write it: 一, （四）, 5."""
+    end: int
+    """Where the text after it begins."""
+
+
+def read_mark(text: str, start: int = 0) -> ItemMark | None:
+    """Read the number at a place of a text; None where there is none."""
+    for level in LEVELS:
+        found = level.pattern.match(text, start)
+        if found and found.end() < len(text):
+            number = found["number"] or found.groupdict().get("bare") or ""
+            value = _value(number)
+            return (
+                ItemMark(kind=level.kind, value=value, printed=level.printed.format(number), end=found.end())
+                if value
+                else None
+            )
+    return None
+
+
+def _value(number: str) -> int:
+    if number in _CIRCLED:
+        return _CIRCLED[number]
+    return int(number) if number.isascii() else int(han_number(number) or 0)
+
+
+_AFTER = frozenset("。！？；：）)”」】］]|")
+"""What may stand before a number in the middle of a line."""
+_NOTED = compile_later("(?:单位|部门)[：:]|负责[）)]")
+"""What a line with several items says of each."""
+_INSIDE = compile_later(rf"{_HAN}、|（{_HAN}）|[0-9]{{1,2}}[.．](?![0-9])")
+
+
+def inner_marks(text: str, seen: dict[str, int]) -> list[int]:
+    """Find the places in a line where a further item begins that was glued to the one before.
+
+    Only what goes on counting is one: ``seen`` holds the last number met of each kind, and is kept up.
+    """
+    places: list[int] = []
+    several = len(_NOTED.findall(text)) > 1
+    for found in _INSIDE.finditer(text):
+        start = found.start()
+        mark = read_mark(text, start)
+        if start == 0 or not (text[start - 1] in _AFTER or _is_headed(text[(places or [0])[-1] : start], mark)):
+            continue
+        if mark and mark.kind == "1." and not several:
+            continue
+        if mark and mark.value in (seen.get(mark.kind, 0) + 1, 1) and _opens(mark, seen):
+            _count(seen, mark)
+            places.append(start)
+    return places
+
+
+def _is_headed(before: str, mark: ItemMark | None) -> bool:
+    """Tell whether a first item stands right behind the heading above it: 四、保障措施（一）强化组织领导."""
+    above = read_mark(before)
+    return bool(
+        above
+        and mark
+        and mark.value == 1
+        and RANK[above.kind] < RANK[mark.kind]
+        and _HEADED.fullmatch(before, above.end)
+    )
+
+
+_HEADED = compile_later("[\u4e00-\u9fff]{2,20}")
+
+
+def _opens(mark: ItemMark, seen: dict[str, int]) -> bool:
+    """Tell whether an item may begin here: a first one only below a higher one, or where nothing was counted yet."""
+    return mark.value > 1 or not seen.get(mark.kind, 0) or RANK[mark.kind] > HEADING_RANK
+
+
+def note_mark(seen: dict[str, int], text: str) -> None:
+    """Keep up what was counted with the number a line opens with."""
+    mark = read_mark(text)
+    if mark:
+        _count(seen, mark)
+
+
+def _count(seen: dict[str, int], mark: ItemMark) -> None:
+    seen[mark.kind] = mark.value
+    for kind in [kind for kind in seen if RANK[kind] > RANK[mark.kind]]:
+        if RANK[kind] > RANK["（一）"]:
+            del seen[kind]

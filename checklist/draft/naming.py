@@ -1,0 +1,351 @@
+"""Name the bodies of notes in full: what lists leave out is restored, and what cannot be decided is said.
+
+市科技局、发展改革委 are 市科技局 and 市发展改革委; 各镇、街道 are two collectives; 浚县、淇县政府 two governments.
+Official names come from the list of usual bodies that ``init`` writes; a body it lacks goes by the name printed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from checklist.files.resources import template
+from checklist.model import Frozen, UnitKind
+from checklist.plandata.check.unit_rules import kinds_by_name
+from checklist.plandata.yamlio import parse_tree
+from checklist.words.bureaus import duties_of, strip_place
+from checklist.words.regex import compile_later
+from checklist.words.units import normalise_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_PREFIX = compile_later("(?P<prefix>自治区|自治州|[省市区县旗州])(?!场监|政工程|政府?债|块链|域|域协|直属库)(?=.{2,})")
+_COLLECTIVE = compile_later(
+    "^(?:各|有关|相关|其他|全体|驻.{0,4}(?:高校|院所|单位|企业))|^[省市区县州]?(?:直|属|级|政府|委)?(?:各|有关|相关)|^[省市区县州](?:直|属|级)(?:机关|单位|部门|国有企业)|成员单位$|(?:高校|院所|企业|部门|单位)$"
+)
+_BARE_COLLECTIVE = compile_later(
+    "(?:县|市|区|旗|乡镇|镇|乡|街道|街办|园区|管委会?|开发区|功能区|产业园区?|部门|单位|高校|院校|科研院所|直属机构|县级市|林场|农场|经开区|高新区|社区|村)(?:人民)?(?:政府|管委会|办事处)?"
+)
+_PLACE_ONLY = compile_later("[\u4e00-\u9fff]{1,6}(?:县|区|市|旗|镇|乡|街道)")
+_GOVERNMENT = compile_later(r"(?P<place>.{1,8}(?:县|区|市|旗))(?P<organ>(?:人民)?政府|管委会?)")
+_VERTICAL = compile_later(
+    "^(?:国家|中国|中央|人行|人民银行|银保监|金融监管|国网|海关|铁路|民航|烟草)|(?:支行|监管分局|银保监分局|调查队|海关|供电公司|电信公司|移动公司|联通公司)$"
+)
+_NATIONAL = compile_later("^(?:国务院|国家|中央|中国|全国|最高|教育部|科技部|财政部|[^市区县省]{2,6}部(?!门|队))")
+_OWN_LEVEL = compile_later("^(?:省|国家|中央|部|全国)")
+_PLATE = compile_later("^(?P<name>.+?)（(?P<plate>[^（）]{2,20})）$")
+_REGION = compile_later(
+    "(?P<name>(?:[\u4e00-\u9fff]{2,6}?(?:省|自治区))?(?:[\u4e00-\u9fff]{1,13}?(?:自治州|地区|盟|州|市))?(?:[\u4e00-\u9fff]{1,7}?(?:自治县|林区|特区|新区|区|县|旗|市))?)"
+)
+_NOT_PLACE = compile_later("[和与及在对关于加快推进实施建设新全]|科技|高新|开发|示范|试验|城市|园区|自贸|社区|地市|各")
+
+
+class Named(NamedTuple):
+    """A body of a note by its full name."""
+
+    name: str
+    group: bool
+    raw: str
+    """As the note has it."""
+    restored: bool
+    """True where the note leaves a part of the name out."""
+
+
+class DraftUnit(Frozen):
+    """A unit or collective as the draft registers it."""
+
+    name: str
+    group: bool = False
+    full: str = ""
+    kind: UnitKind = UnitKind.GOVERNMENT
+    aliases: tuple[str, ...] = ()
+    plates: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+    """What a person must decide, in words."""
+
+
+class Locality(Frozen):
+    """The region a file is about, as far as it tells."""
+
+    name: str = ""
+    prefix: str = ""
+    """"" for the whole country."""
+
+    @property
+    def short(self) -> str:
+        """Give the place as people say it: 麦积区 of 天水市麦积区, 邢台 of 邢台市."""
+        last = re.split("(?<=[省市州盟])(?=.{2,}[区县旗市]$)", self.name)[-1]
+        return last.removesuffix("市").removesuffix("省") or last
+
+
+def read_place(headlines: Iterable[str], names: Sequence[str]) -> Locality:
+    """Tell the region by the first of the headlines (title, issuer) that opens with one, its prefix by the names of units."""
+    found = next((name for line in headlines if (name := _place_of(line))), "")
+    counts = Counter(
+        match["prefix"] for name in names if (match := _PREFIX.match(name)) and not _COLLECTIVE.match(name)
+    )
+    told = counts.most_common(1)[0][0] if counts else ""
+    ending = re.search("(?:自治区|自治州|[省市区县旗州])$", found)
+    national = sum(bool(_NATIONAL.match(name)) for name in names)
+    if not told and not ending and national * 2 < len(names):
+        told = "市" if names else ""
+    return Locality(name=found, prefix=told or (ending[0] if ending else ""))
+
+
+def _place_of(line: str) -> str:
+    bare = line.removeprefix("中共").lstrip("《")
+    found = _REGION.match(bare)
+    name = found["name"] if found else ""
+    return name if name and not _NOT_PLACE.search(name) else ""
+
+
+class Namer:
+    """Restores names list by list and keeps the register of what was named."""
+
+    def __init__(self, place: Locality, names: Iterable[str], text: str) -> None:
+        self.place = place
+        self._seen = {normalise_name(name) for name in names}
+        self._text = text
+        self._spellings: dict[str, str] = {}
+        self._register: dict[str, Named] = {}
+        self._raw: dict[str, dict[str, None]] = {}
+        self._plates: dict[str, dict[str, None]] = {}
+
+    def name(self, listed: Sequence[str]) -> list[Named]:
+        """Name the bodies of one list in full, in its order."""
+        named: list[Named] = []
+        for index, raw in enumerate(listed):
+            plain = normalise_name(raw).strip("、，；。")
+            full = self._spelt(self._full(plain, [normalise_name(one) for one in listed], index))
+            one = Named(self._without_plate(full), is_collective(full), plain, full != plain)
+            named.append(one)
+            self._register.setdefault(one.name, one)
+            self._raw.setdefault(one.name, {})[plain] = None
+        return named
+
+    def _without_plate(self, name: str) -> str:
+        """Take the plate off a name and keep it: 市农业农村局（市乡村振兴局） is one unit."""
+        plate = _PLATE.match(name)
+        if not plate or is_collective(name):
+            return name
+        self._plates.setdefault(plate["name"], {})[self._with_place(plate["plate"])] = None
+        return plate["name"]
+
+    def _full(self, name: str, listed: Sequence[str], index: int) -> str:
+        before, after = listed[:index], listed[index + 1 :]
+        if _BARE_COLLECTIVE.fullmatch(name) and any(one.startswith("各") for one in before):
+            return _organ_named(f"各{name}")
+        if is_collective(name):
+            return _organ_named(name)
+        if _PLACE_ONLY.fullmatch(name) and (
+            told := next((found for one in after if (found := _GOVERNMENT.fullmatch(one))), None)
+        ):
+            return f"{name}{told['organ']}"
+        return self._with_place(name)
+
+    def _with_place(self, name: str) -> str:
+        """Put back the 市 or 区 of a name that lacks it, or the place before it where the text itself has that."""
+        prefix, short = self.place.prefix, self.place.short
+        plated = _plated(name)
+        if (short and short in name) or (plated != name and _repeats(name)):
+            return plated
+        if plated == name and (not prefix or self._stands_alone(name)):
+            return name
+        if f"{prefix}{name}" not in self._seen and short and self._is_local(name):
+            return f"{short}{plated}"
+        return _organ_prefixed(prefix, plated)
+
+    def _stands_alone(self, name: str) -> bool:
+        """Tell whether a name needs nothing before it: it has its level, or bears a name of its own."""
+        if _has_level(name, self.place):
+            return True
+        if f"{self.place.prefix}{name}" in self._seen or self._is_local(name):
+            return False
+        named_after = bool(self.place.short) and name[0] in self.place.short and name.endswith(("公司", "集团"))
+        return named_after or _OWN_NAME.search(name) is not None or _GOVERNMENT.fullmatch(name) is not None
+
+    def _is_local(self, name: str) -> bool:
+        """Tell whether the text has the place before a name, or a body of that sort always has it (银保监分局)."""
+        return bool(self.place.short) and (
+            f"{self.place.short}{name}" in self._text or _VERTICAL.search(name) is not None
+        )
+
+    def _spelt(self, name: str) -> str:
+        """Give a name as it was first spelt with brackets: 各镇街道 is 各镇（街道）."""
+        key = re.sub("[（）、]", "", name)
+        if name.startswith("各"):
+            spelt = self._spellings.setdefault(key, name)
+            if "（" in name and "（" not in spelt:
+                self._spellings[key] = name
+            return self._spellings[key]
+        return name
+
+    def register(self) -> list[DraftUnit]:
+        """Give the units and collectives named, in the customary order of their kinds, then as they were met."""
+        units = [self._draft_unit(one) for one in self._merged()]
+        order = list(UnitKind)
+        return sorted(units, key=lambda unit: (unit.group, order.index(unit.kind)))
+
+    def _merged(self) -> list[Named]:
+        """Leave out what is another name of a usual body that is there already, or the plate of one."""
+        return [one for one in self._register.values() if self.settled(one.name) == one.name]
+
+    def settled(self, name: str) -> str:
+        """Give the name a body is registered under: the first one met of those the shipped list gives to one body."""
+        usual = self._usual(name)
+        if usual is None:
+            return name
+        return next((one for one in self._register if self._usual(one) is usual), name)
+
+    def _usual(self, name: str) -> UsualBody | None:
+        return usual_bodies(self.place.prefix).get(name)
+
+    def _draft_unit(self, one: Named) -> DraftUnit:
+        if one.group:
+            return DraftUnit(name=one.name, group=True, kind=_collective_kind(one.name))
+        usual = self._usual(one.name)
+        others = [other for other in self._register if other != one.name and self.settled(other) == one.name]
+        doubts = [*self._doubts(one, usual), *self._twins(one.name)]
+        return DraftUnit(
+            name=one.name,
+            full=self._official(usual) if usual else "",
+            kind=usual.kind if usual else _kind_of(one.name, self.place.prefix),
+            aliases=tuple(dict.fromkeys((*others, *self._short_names(one)))),
+            plates=tuple(self._plates.get(one.name, ())),
+            doubts=tuple(doubts),
+        )
+
+    def _short_names(self, one: Named) -> list[str]:
+        """Give what the notes call it that is more than the name without its 市."""
+        known = {normalise_name(one.name), one.name.removeprefix(self.place.prefix)}
+        return [raw for raw in self._raw.get(one.name, {}) if raw not in known]
+
+    def _official(self, usual: UsualBody) -> str:
+        if not self.place.name:
+            return ""
+        return usual.full.replace("××市", self.place.name).replace("××", self.place.short)
+
+    def _doubts(self, one: Named, usual: UsualBody | None) -> list[str]:
+        raw = [name for name in self._raw.get(one.name, {}) if name != one.name and one.name.endswith(name)]
+        doubts = [f"原文作“{raw[0]}”，名称是补全的"] if raw and one.name not in self._seen else []
+        return doubts if usual and self.place.name else [*doubts, "全称未载，请补 full"]
+
+    def _twins(self, name: str) -> list[str]:
+        """Point out bodies whose names are of one duty, or all but equal: they may be one."""
+        units = (one.name for one in self._merged() if not one.group and one.name != name)
+        return [f"与“{other}”是否同一单位" for other in units if _is_twin(name, other)]
+
+
+_RUN_TOGETHER = compile_later(
+    "(?P<name>.{1,8}(?:部|(?<![市区县省州])委)|开发区|.{1,6}(?:开发区|高新区|新区|管委会))(?P<plate>[^公室院会]{1,6}(?:办|集团|街道)|.{2,6}镇)"
+)
+
+
+def _plated(name: str) -> str:
+    """Give a name whose bracket was lost with one: 组织部人才办 is 组织部（人才办）."""
+    found = _RUN_TOGETHER.fullmatch(name)
+    return f"{found['name']}（{found['plate']}）" if found else name
+
+
+def _repeats(name: str) -> bool:
+    """Tell whether both halves of such a name bear one proper name (桐城委桐城集团): it is no bureau of a level."""
+    return re.search("(?P<stem>..).*(?P=stem)", name) is not None or _TOWN.search(name) is not None
+
+
+_OWN_NAME = compile_later(
+    "(?:学院|大学|医院|银行|日报社|镇|乡|街道|管委会?|园区|开发区|高新区|产业园|新区|科技城|片区)(?:人民政府|政府|办事处)?$"
+)
+_TOWN = compile_later("(?:镇|乡|街道|管委会?|园区|开发区|高新区|产业园|新区|科技城|片区)(?:人民政府|政府|办事处)?$")
+
+
+def is_collective(name: str) -> bool:
+    """Tell whether a name means several bodies: 各县（市、区）政府, 市直有关部门, 领导小组成员单位."""
+    return _COLLECTIVE.search(re.sub("（[^（）]*）$", "", name)) is not None
+
+
+def _has_level(name: str, place: Locality) -> bool:
+    opening = _PREFIX.match(name)
+    if opening and opening["prefix"] == place.prefix:
+        return True
+    if place.short and name.startswith((place.short, place.name)):
+        return True
+    return _OWN_LEVEL.match(name) is not None or name.startswith(("团市委", "团区委", "团县委", "团省委", "共青团"))
+
+
+def _organ_prefixed(prefix: str, name: str) -> str:
+    """Put the level before a name; organs of the party bear 委 as well: 组织部 is 市委组织部."""
+    if re.match("组织部|宣传部|统战部|政法委|编办|网信办|社会工作部|政研室|改革办|人才办|外办|农办", name):
+        return f"{prefix}委{name}"
+    if name == "团委":
+        return f"团{prefix}委"
+    return f"{prefix}{name}"
+
+
+def _organ_named(name: str) -> str:
+    """Give a collective with its organ in one form: 各管委 is 各管委会."""
+    return f"{name}会" if name.endswith("管委") else name
+
+
+def _collective_kind(name: str) -> UnitKind:
+    return next((kind for pattern, kind in _COLLECTIVE_KINDS if pattern.search(name)), UnitKind.GOVERNMENT)
+
+
+_COLLECTIVE_KINDS = (
+    (compile_later("部门|成员单位|机关"), UnitKind.GOVERNMENT),
+    (compile_later("县|区政府|区人民政府|各区|市、区|省|地区|州|地市|各市|市区"), UnitKind.COUNTY),
+    (compile_later("管委|园区|开发区|功能区|高新区"), UnitKind.ZONE),
+    (compile_later("镇|乡|街道"), UnitKind.TOWN),
+    (compile_later("高校|院校|院所|学校|医院"), UnitKind.INSTITUTION),
+    (compile_later("企业|银行|公司"), UnitKind.ENTERPRISE),
+)
+
+
+def _kind_of(name: str, prefix: str) -> UnitKind:
+    return next(iter(kinds_by_name(name, prefix)), _kind_by_ending(name))
+
+
+def _kind_by_ending(name: str) -> UnitKind:
+    if re.search("(?:园区|开发区|高新区|新区|产业园)$", name):
+        return UnitKind.ZONE
+    if re.search("(?:中心|院|校|所|馆|台)$", name):
+        return UnitKind.INSTITUTION
+    return UnitKind.VERTICAL if _VERTICAL.search(name) else UnitKind.GOVERNMENT
+
+
+def _is_twin(one: str, other: str) -> bool:
+    return any(strip_place(other) in names for names in duties_of(one)) or _near(one, other)
+
+
+def _near(one: str, other: str) -> bool:
+    """Tell whether two names differ by a word or two that may have been left out: 区现代产业园区, 区现代农业园区."""
+    short, long = sorted((one, other), key=len)
+    if len(short) < _LEAST_ALIKE or long.endswith("政府") or _TOWN.search(long) is None:
+        return False
+    shared = sum((Counter(short) & Counter(long)).values())
+    return len(long) - shared <= _MOST_UNLIKE and short[:3] == long[:3]
+
+
+_LEAST_ALIKE, _MOST_UNLIKE = 6, 2
+"""Characters of a name that can be told from its like, and by how many they may differ."""
+
+
+class UsualBody(NamedTuple):
+    """A body of the shipped list: its official name with ×× for the place, and its kind."""
+
+    full: str
+    kind: UnitKind
+
+
+@lru_cache(maxsize=8)
+def usual_bodies(prefix: str) -> dict[str, UsualBody]:
+    """Give the bodies of the shipped list by every name they go by, their 市 replaced by ``prefix``."""
+    tree = parse_tree(template("skeleton.yaml").read_text(encoding="utf-8"), "skeleton.yaml")
+    bodies: dict[str, UsualBody] = {}
+    for unit in tree["regions"][0]["units"] if prefix == "市" else ():
+        body = UsualBody(unit.get("full", unit["name"]), UnitKind(unit.get("kind", "government")))
+        for name in (unit["name"], unit.get("full", "").replace("××", ""), *unit.get("aliases", ())):
+            bodies.setdefault(normalise_name(name), body)
+    return bodies

@@ -1,0 +1,92 @@
+"""The outline of a plan with its notes of responsible units taken out of the text and put to the items they belong to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from checklist.draft.outlining import build_outline
+from checklist.draft.unitnotes import find_notes, labelled_time
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from checklist.draft.documents import FoundPlan
+    from checklist.draft.outlining import Node
+    from checklist.draft.unitnotes import Note
+
+
+class NotedOutline:
+    """A plan's tree; of each node it knows the notes and the text without them."""
+
+    def __init__(self, found: FoundPlan) -> None:
+        self.found = found
+        self.root = build_outline(found.passages)
+        self._notes: dict[int, list[Note]] = {}
+        self._texts: dict[int, str] = {}
+        self._deadlines: dict[int, str] = {}
+        for node in self.root.walk():
+            self._read(node)
+        self._share_last_notes()
+
+    def notes(self, node: Node) -> list[Note]:
+        """Give the notes of a node, in order."""
+        return self._notes[id(node)]
+
+    def text(self, node: Node) -> str:
+        """Give the text behind a node's title, a line for each paragraph, without its notes."""
+        return self._texts[id(node)]
+
+    def deadline(self, node: Node) -> str:
+        """Give the completion time that a note of a node or a line of its own says; "" for none."""
+        told = (note.deadline for note in self.notes(node) if note.deadline)
+        return self._deadlines.get(id(node)) or next(told, "")
+
+    def is_noted(self, node: Node) -> bool:
+        """Tell whether a node or one below it has a note."""
+        return any(self._notes[id(one)] for one in node.walk())
+
+    def has_noted_parts(self, node: Node) -> bool:
+        """Tell whether a node's parts have notes of their own."""
+        return any(map(self.is_noted, node.children))
+
+    def all_notes(self) -> list[Note]:
+        """Give every note of the plan, in order."""
+        return [note for node in self.root.walk() for note in self._notes[id(node)]]
+
+    def _read(self, node: Node) -> None:
+        notes = find_notes(node.title) if "（" in node.title or "：" in node.title else []
+        node.title = without_notes(node.title, notes)
+        kept = []
+        for passage in node.body:
+            if deadline := labelled_time(passage.text):
+                self._deadlines[id(node)] = deadline
+                continue
+            found = find_notes(passage.text)
+            notes += found
+            kept.append(without_notes(passage.text, found))
+        self._notes[id(node)] = notes
+        self._texts[id(node)] = "\n".join(filter(None, kept))
+
+    def _share_last_notes(self) -> None:
+        """Give an item the note behind its last part, where other parts have none and parts mostly have none."""
+        for node in self.root.walk():
+            rows = node.children
+            if len(rows) > 1 and not self.notes(node) and self._only_last_has(rows) and not self._usual(rows[0].kind):
+                self._notes[id(node)] = self.notes(rows[-1])
+                self._notes[id(rows[-1])] = []
+
+    def _only_last_has(self, rows: Sequence[Node]) -> bool:
+        *others, last = rows
+        return bool(self.notes(last)) and not last.children and not any(map(self.is_noted, others))
+
+    def _usual(self, kind: str) -> bool:
+        """Tell whether most items numbered so have notes of their own."""
+        alike = [bool(self.notes(node)) for node in self.root.walk() if node.kind == kind and not node.children]
+        return sum(alike) * 2 > len(alike)
+
+
+def without_notes(text: str, notes: Sequence[Note]) -> str:
+    """Take notes out of a text; the full stop behind one goes with it."""
+    for note in sorted(notes, key=lambda one: -one.start):
+        text = text[: note.start].rstrip() + text[note.end :].lstrip("。；; ")
+    return text.strip()

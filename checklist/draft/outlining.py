@@ -1,0 +1,227 @@
+"""Build the tree of a document: what stands under which heading, and what of an item is its title."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from checklist.draft.marks import HEADING_RANK, RANK, ItemMark, inner_marks, note_mark, read_mark
+from checklist.draft.passages import Passage
+from checklist.words.regex import compile_later
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+LONGEST_TITLE = 40
+"""Characters; a first sentence beyond it is no title."""
+_SENTENCE_END = compile_later("[。！？]")
+_UNFIT = compile_later(
+    r"[。；！？…|]$|^[（(—–\-《“]|[：:]$|^[0-9A-Za-z%.*—\- ]*$|^(?:附件|附[：:]|注[：:]|抄送|主办|联系人|责任|牵头|配合|发布|来源|索引)"
+)
+_LABEL_LINE = compile_later("(?:(?:工作|年度|主要|总体|具体|重点)?(?:目标|举措|措施|任务|内容))[：:]?$")
+_HEADING_WORDS = (
+    "总体要求|总体思路|总体目标|指导思想|基本原则|工作原则|主要目标|工作目标|目标任务|发展目标|行动目标|重点任务|主要任务|工作任务|工作举措|主要举措|重点举措|工作措施|主要措施"
+    "|保障措施|组织保障|组织实施|推进措施|实施步骤|工作要求|支持政策|政策措施|有关要求"
+)
+_GLUED = compile_later(rf"(?P<title>{_HEADING_WORDS})(?=[^，。、：；和及与等的]{{2}})")
+_COLON_TITLE = compile_later(r"(?P<title>[^，。；：]{4,25})：(?=.)")
+_ROLE_WORDS = compile_later("单位|部门|目标|时限|时间|领导|如下|包括|即|下列|以下")
+_ADVERBIAL = compile_later(
+    "围绕|面向|以|依托|通过|按照|根据|聚焦|结合|针对|立足|坚持|为|在|对|紧扣|紧盯|充分发挥|利用|随着|支持将"
+)
+_LEAST_CLAUSE = 5
+"""Characters of a clause that can serve as a title."""
+
+
+class Node:
+    """A heading with what stands under it, or an item; ``kind`` is that of its number, "" for a heading without one."""
+
+    def __init__(self, kind: str, number: str, value: int, place: str, parent: Node | None = None) -> None:
+        self.kind, self.number, self.value, self.place = kind, number, value, place
+        self.parent = parent
+        self.title = ""
+        self.is_titled = True
+        """False where the document gives no title and one was made of its first words."""
+        self.body: list[Passage] = []
+        """What follows the title: the rest of its line, then its paragraphs."""
+        self.children: list[Node] = []
+
+    @property
+    def path(self) -> str:
+        """The number as data write it: the numbers of all headings above it and its own, in a row."""
+        return f"{self.parent.path if self.parent else ''}{self.number}"
+
+    def walk(self) -> Iterator[Node]:
+        """Give the node and all below it, in order."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+def split_glued(passages: Iterable[Passage]) -> Iterator[Passage]:
+    """Cut lines where further items begin inside them, as in text whose line ends were lost."""
+    seen: dict[str, int] = {}
+    for passage in passages:
+        note_mark(seen, passage.text)
+        places = [0, *inner_marks(passage.text, seen), len(passage.text)]
+        for start, end in pairwise(places):
+            if part := passage.text[start:end].strip():
+                yield replace(passage, text=part, bold=0 if start else passage.bold)
+
+
+def build_outline(passages: Sequence[Passage]) -> Node:
+    """Build the tree of one plan's passages, its title left out; what stands before the first heading is the root's body."""
+    root = Node("", "", 0, passages[0].place if passages else "")
+    builder = _Builder(root)
+    for index, passage in enumerate(passages):
+        builder.take(passage, passages[index + 1 : index + 2])
+    _fold_empty(root)
+    _number_headings(root)
+    return root
+
+
+class _Builder:
+    """Puts each passage where it belongs."""
+
+    def __init__(self, root: Node) -> None:
+        self._open = [root]
+
+    def take(self, passage: Passage, following: Sequence[Passage]) -> None:
+        """Open an item or heading, or go on with the one that is open."""
+        mark = read_mark(passage.text)
+        if mark and mark.kind != "一是" and self._follows(mark):
+            self._add(mark.kind, mark, passage)
+        elif not mark and is_heading(passage.text) and _is_led_by(following):
+            self._add("", ItemMark(kind="", value=0, printed="", end=0), passage)
+        else:
+            self._open[-1].body.append(passage)
+
+    def _follows(self, mark: ItemMark) -> bool:
+        """Tell whether a number can be an item's: none of the running text (1.5 …) or far out of its row."""
+        last = next((node.value for node in reversed(self._open) if node.kind == mark.kind), 0)
+        return mark.value - last <= _LARGEST_GAP or mark.kind in ("一、", "（一）", "1.")
+
+    def _add(self, kind: str, mark: ItemMark, passage: Passage) -> None:
+        rank = RANK.get(kind, HEADING_RANK)
+        while len(self._open) > 1 and RANK.get(self._open[-1].kind, HEADING_RANK) >= rank:
+            self._open.pop()
+        parent = self._open[-1]
+        node = Node(kind, mark.printed, mark.value, passage.place, parent)
+        parent.children.append(node)
+        self._open.append(node)
+        _entitle(node, replace(passage, text=passage.text[mark.end :].strip(), bold=max(0, passage.bold - mark.end)))
+
+
+_LARGEST_GAP = 3
+"""How many numbers may be missing in a row of items."""
+_LONGEST_HEADING = 30
+"""Characters of a heading without a number."""
+_SHORTEST_HEADING = 4  # likewise
+
+
+_INSIDE_MARK = compile_later("[，：]")
+
+
+def _is_led_by(following: Sequence[Passage]) -> bool:
+    """Tell whether what follows a line lets it be a heading: an item or a paragraph, no cell of a table."""
+    return any(read_mark(passage.text) or len(passage.text) > LONGEST_TITLE for passage in following)
+
+
+def is_heading(text: str) -> bool:
+    """Tell whether a line without a number may be a heading: short, without an end mark, no label and no figures alone."""
+    return (
+        _SHORTEST_HEADING <= len(text) <= _LONGEST_HEADING
+        and not _UNFIT.search(text)
+        and not _LABEL_LINE.fullmatch(text)
+        and not _INSIDE_MARK.search(text)
+    )
+
+
+def _entitle(node: Node, passage: Passage) -> None:
+    """Part the line of an item into its title and the beginning of its body."""
+    text = passage.text
+    end = _title_end(passage)
+    node.title = text[:end].strip("。：:！ ")
+    rest = text[end:].lstrip("。：:！ ")
+    if end == 0:
+        node.title, node.is_titled, rest = made_title(text), False, text
+    if rest:
+        node.body.append(replace(passage, text=rest, bold=0))
+
+
+def _title_end(passage: Passage) -> int:
+    """Give where the title of an item ends in its line; 0 where it has none."""
+    text = passage.text
+    glued = _GLUED.match(text)
+    if glued and len(text) > LONGEST_TITLE:
+        return glued.end()
+    if (
+        passage.bold
+        and passage.bold < len(text)
+        and text[passage.bold - 1] not in "，、"
+        and passage.bold <= LONGEST_TITLE
+    ):
+        return passage.bold
+    stop = _SENTENCE_END.search(text)
+    first = stop.start() if stop else len(text)
+    colon = _COLON_TITLE.match(text)
+    if colon and colon.end() < first and not _ROLE_WORDS.search(colon["title"]):
+        return colon.end("title")
+    bracket = text.find("（", 1)
+    if 0 < bracket < first and _NOTE_OPENING.match(text, bracket):
+        first = bracket
+    return first if first <= LONGEST_TITLE and not _is_prose(text[:first]) else 0
+
+
+_NOTE_OPENING = compile_later("（[^（）]{0,40}(?:单位|部门|牵头|负责|配合|责任|局、|委、)")
+_MOST_CLAUSES = 3
+"""Clauses of a first sentence that is no title but prose."""
+
+
+def _is_prose(sentence: str) -> bool:
+    clauses = sentence.split("，")
+    return len(clauses) >= _MOST_CLAUSES and len(sentence) > _LONGEST_HEADING
+
+
+def made_title(text: str) -> str:
+    """Make a title of the first words that say what is done; clauses that only lead up to it (围绕…，) are passed over."""
+    sentence = _SENTENCE_END.split(text)[0]
+    clauses = [clause for clause in sentence.replace("；", "，").split("，") if clause]
+    fit = [clause for clause in clauses if not _ADVERBIAL.match(clause) and len(clause) >= _LEAST_CLAUSE]
+    title = next(iter(fit or clauses), sentence)
+    return title if len(title) <= LONGEST_TITLE else title[:LONGEST_TITLE]
+
+
+def _fold_empty(node: Node) -> None:
+    """Make lines that were taken for headings, but have nothing under them, text of what stands before."""
+    kept: list[Node] = []
+    for child in node.children:
+        _fold_empty(child)
+        if child.kind or child.children or child.body:
+            kept.append(child)
+            continue
+        before = _last(kept[-1]) if kept else node
+        before.body.append(_as_passage(child))
+    node.children = kept
+
+
+def _last(node: Node) -> Node:
+    return _last(node.children[-1]) if node.children else node
+
+
+def _as_passage(node: Node) -> Passage:
+    return Passage(text=node.title, place=node.place)
+
+
+def _number_headings(root: Node) -> None:
+    """Give headings without a number the one their neighbours tell: the one before 三、 is 二."""
+    headings = [child for child in root.children if child.kind in ("", "一、")]
+    for index, node in enumerate(headings):
+        if not node.kind:
+            node.value = headings[index - 1].value + 1 if index else 1
+            node.number = _HAN_NUMBERS[node.value] if node.value < len(_HAN_NUMBERS) else str(node.value)
+
+
+_HAN_NUMBERS = ("", *"一二三四五六七八九十", *(f"十{digit}" for digit in "一二三四五六七八九"), "二十")

@@ -1,0 +1,163 @@
+"""What is read of a document, whatever it is written in: its lines in order, each with its place, and its tables."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from checklist.model import Frozen
+from checklist.office.grid import Grid  # noqa: TC001 - msgspec reads the fields' types at run time
+from checklist.words.plaintext import read_text
+from checklist.words.regex import compile_later
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+_HAN = "\u4e00-\u9fff"
+_NARROW = compile_later(rf"(?<=[{_HAN}”’）》%])[,;:?!]|[,;:?!](?=[{_HAN}“‘（《])|[()](?=.*[{_HAN}])|(?<=[{_HAN}])[()]")
+_WIDER = str.maketrans(",;:?!()", "，；：？！（）")
+_HAS_HAN = compile_later(f"[{_HAN}]")
+_ENDS = frozenset("。！？；：）)”」…")
+"""What a line that is broken by its width does not end with, mostly."""
+_PAGE = compile_later(r"[—–\-－·~～ ]*(?:第 ?)?[0-9]{1,4}(?: ?页)?(?: ?[/共，,]+ ?[0-9]{1,4} ?页?)?[—–\-－·~～ ]*")
+_COUNTED = compile_later(r"(?P<page>[0-9]{1,3})、")
+_NUMBERED = compile_later(
+    r"(?:第?[一二三四五六七八九十百]{1,4}(?:[、章节条]|是)|[（(][一二三四五六七八九十0-9]{1,4}[）)]|[0-9]{1,3}(?:[.．](?![0-9])|、)|[①-⑳]|——"
+    r"|附件|(?:牵头|责任|配合|主办|协办)(?:单位|部门)[：:])"
+)
+_LEAST_PAGES = 3
+"""Counted lines in a row that are pages and not items."""
+_LEAST_WRAPPED = 12
+"""Lines of one width that show a text broken by its width."""
+_NARROWEST = 15
+"""Characters of a line that can be told to be broken by its width."""
+
+
+class Passage(Frozen):
+    """A paragraph or line as the eye sees it."""
+
+    text: str
+    place: str
+    """Where it stands, in words: 第12行, 第3页, 第2个表第5行."""
+    bold: int = 0
+    """How many characters at its beginning are bold, where not all are."""
+    styled: bool = False
+    """True where the document marks it as a heading by a style."""
+
+
+class SourceTable(Frozen):
+    """A table among the passages."""
+
+    grid: Grid
+    at: int
+    """How many passages stand before it."""
+    place: str
+
+
+class Source(Frozen):
+    """A document taken apart."""
+
+    name: str
+    passages: tuple[Passage, ...] = ()
+    tables: tuple[SourceTable, ...] = ()
+    remarks: tuple[str, ...] = ()
+    """What is to be said of how it was read."""
+
+
+def widen(text: str) -> str:
+    """Give text with Chinese marks where half-width ones stand beside Chinese characters; every place stays the same."""
+    if not _HAS_HAN.search(text):
+        return text
+    return _NARROW.sub(lambda found: found[0].translate(_WIDER), text)
+
+
+def tidy_line(text: str) -> str:
+    """Give a line as the eye sees it, without blanks at its ends and inside Chinese."""
+    return widen(_INNER_BLANK.sub("", " ".join(read_text(text).split())))
+
+
+_INNER_BLANK = compile_later(
+    rf"(?<=[{_HAN}，。；：、（）“”]) (?=[{_HAN}，。；：、（）“”0-9])|(?<=[0-9%]) (?=[{_HAN}，。；：、])"
+)
+
+
+def text_passages(text: str) -> tuple[Passage, ...]:
+    """Take plain text apart into paragraphs: marks of pages dropped, lines broken by their width joined."""
+    lines = [
+        Passage(text=tidy, place=f"第{number}行")
+        for number, line in enumerate(text.split("\n"), 1)
+        if (tidy := tidy_line(line))
+    ]
+    return tuple(join_wrapped(without_pages(lines)))
+
+
+def without_pages(lines: Sequence[Passage]) -> list[Passage]:
+    """Drop lines that hold a page's number only, and counts of pages glued to the first line of each (2、…)."""
+    kept = [line for line in lines if not _is_page(line.text)]
+    counted = _counted_pages(kept)
+    return [
+        replace(line, text=_COUNTED.sub("", line.text, count=1)) if index in counted else line
+        for index, line in enumerate(kept)
+    ]
+
+
+def _is_page(text: str) -> bool:
+    return not text.isdigit() and _PAGE.fullmatch(text) is not None
+
+
+def _counted_pages(lines: Sequence[Passage]) -> set[int]:
+    """Find the lines that open with the count of a page: 1, 2, 3 …, where the text before breaks off in a sentence."""
+    found: list[int] = []
+    broken = 0
+    for index, line in enumerate(lines):
+        match = _COUNTED.match(line.text)
+        if match and int(match["page"]) == len(found) + 1:
+            found.append(index)
+            broken += index > 0 and lines[index - 1].text[-1] not in _ENDS
+    return set(found) if len(found) >= _LEAST_PAGES and broken >= (len(found) - 1) / 2 else set()
+
+
+def join_wrapped(lines: Sequence[Passage]) -> list[Passage]:
+    """Join the lines of a text that is broken by its width; where most lines end as they should nothing is joined."""
+    width = _width(lines)
+    joined: list[Passage] = []
+    last = 0
+    for line in lines:
+        if joined and _goes_on(joined[-1].text, last, line.text, width):
+            joined[-1] = replace(joined[-1], text=tidy_line(joined[-1].text + line.text))
+        else:
+            joined.append(line)
+        last = len(line.text)
+    return joined
+
+
+def _width(lines: Sequence[Passage]) -> int:
+    """Give the length lines are broken at; 0 where no such length shows."""
+    lengths = Counter(len(line.text) for line in lines if len(line.text) >= _NARROWEST)
+    if not lengths:
+        return 0
+    width = max(lengths, key=lambda length: lengths[length - 1] + lengths[length] + lengths[length + 1])
+    near = sum(lengths[width + by] for by in (-2, -1, 0, 1))
+    longer = lengths.total() - sum(lengths[length] for length in range(width + 3))
+    return width if near >= _LEAST_WRAPPED and longer <= near / 10 else 0
+
+
+_LONG = 80
+"""Characters; a line as long as this that ends inside a sentence goes on, however wide the text is."""
+
+
+def _goes_on(before: str, length: int, line: str, width: int) -> bool:
+    if before[-1] in _ENDS or _NUMBERED.match(line):
+        return False
+    if before[-1] in "，、":
+        return True
+    return length >= _LONG or (width > 0 and length >= width - 2)
+
+
+def passages_of(lines: Iterable[str], places: Iterable[str]) -> Iterator[Passage]:
+    """Make passages of lines and their places; blank lines are none."""
+    for text, place in zip(lines, places, strict=True):
+        if tidy := tidy_line(text):
+            yield Passage(text=tidy, place=place)

@@ -1,0 +1,222 @@
+"""Find who answers for what: the note of responsible units at an item, whatever its bracket, label or wording.
+
+Which words of a note are units, and in which role, is for the grammar of cells of units to say
+(:mod:`checklist.forms.unit_cells`); here it is told what is a note at all, and what of it is a date or a rule.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from checklist.forms.unit_cells import NamedUnit, is_body, read_units
+from checklist.model import Frozen, Role
+from checklist.words.regex import compile_later
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_ROLES = "牵头|责任|配合|主办|承办|协办|协同|参与|参加|负责|实施|落实|主责|主要责任|第一责任|支持"
+_WHO = "单位|部门|处室|科室|主体|区县|县区"
+_LABEL = rf"(?:(?:牵头|配合|主办|协办)(?=[：:])|(?:省|市|区|县|州)?(?:{_ROLES})(?:和|及|、|/)?(?:{_ROLES})?(?:责任)?(?:{_WHO})(?:及(?:分工|人))?)"
+_LABELLED = compile_later(rf"^[【\[［]?{_LABEL}[】\]］]?(?P<mark>[：:]|(?=[（(])|[\s　]+|(?<=[】\]］]))")
+_SOLE_LABEL = compile_later(rf"^[【\[［]?{_LABEL}[】\]］]?[：:]?$")
+_OPENS_LINE = compile_later(rf"(?:^|(?<=[。；;！\s　]))(?:[【\[［]{_LABEL}[】\]］][：:]?|{_LABEL}[：:])")
+_ENDS_IN_DUTY = compile_later(
+    r"(?:牵头|负责|配合|主办|协办|承办|落实|参与|参加|组织实施|按职责(?:分工)?(?:分别)?(?:负责|落实|推进)?|负责落实|牵头负责|分工负责)(?:[，；、].{0,12})?$"
+)
+_TIME_LABEL = compile_later(
+    r"[；;，,。 ]?(?:完成|办结|落实)?(?:时限|时间|期限|时间节点|完成时间节点|时间安排)(?:要求)?[：:](?P<time>[^；;。（）]+)"
+)
+_TIME = compile_later(
+    r"[，,；;]?(?:于|在|力争|确保)?(?P<time>(?:(?:20[0-9]{2}|今|本|当|次|明)年)?(?:年?[0-9]{1,2}月(?:[0-9]{1,2}日|[底末]|[上中下]旬)?|(?:第?[一二三四1-4]季度|[上下]半年|年)[底末]?)前?|20[0-9]{2}年前?|长期坚持|持续推进|每年|每季度)(?:取得[^，。]*)?(?:完成|落实|办结|组织实施)?$"
+)
+_RULE = compile_later(
+    r"[，,。；;]?(?:列|排名?|排在)?(?:在)?(?:首位|第[一1]位?|第一个(?:单位)?|第一个逗号前|首个|前列)(?:者|的)?(?:责任)?(?:单位|部门)?(?:均)?(?:为|是)(?:第一)?(?:牵头|主要责任|主办)(?:责任)?(?:单位|部门)(?:（部门）)?"
+    r"|[，,。；;]?第一个逗号前(?:的)?(?:单位|部门)?为牵头(?:单位|部门)"
+)
+_SAME_BELOW = compile_later(r"[，,。；;]?(?:下同|以下同|不再一一列出|下列任务同此)$")
+_JOINED = compile_later(
+    r"^(?P<first>[^，；。、]{2,20})(?:会同|商|联合)(?P<others>.+?)(?P<tail>(?:共同)?(?:牵头|负责|组织实施|实施|推进|落实))?$"
+)
+_BY = compile_later(r"^(?:本项|该项|此项|上述|以上)?(?:工作|任务)?由")
+_ASIDE = compile_later(r"^(?:含|以下简称|简称|如|例如|见|即|包括|指|详见|按|根据|试行|注[：:])")
+_ENUM = compile_later("[、，,；;]")
+_SHORTEST_LIST = 2
+"""Units in a bracket that says nothing but names."""
+_LONGEST_NOTE = 1500
+"""Characters; a county's note of forty units has some 300."""
+_OPEN, _CLOSE = "（(〔[［【", "）)〕]］】"
+_SENTENCE = compile_later("[^。！？；]+[。！？；]?")
+
+
+class Note(Frozen):
+    """A note of responsible units, and where it stands in its passage."""
+
+    raw: str
+    """As printed, without its outer bracket."""
+    start: int
+    end: int
+    units: tuple[NamedUnit, ...] = ()
+    open_list: bool = False
+    deadline: str = ""
+    is_shared: bool = False
+    """True where it holds for what follows, too (以下均需…落实)."""
+
+
+def find_notes(text: str) -> list[Note]:
+    """Find the notes in a passage, in order: in brackets, else behind a label, else in its last sentence."""
+    found = [note for start, end in outer_brackets(text) if (note := _bracket_note(text, start, end))]
+    found += _labelled(text, found)
+    return sorted(found or _in_words(text), key=lambda note: note.start)
+
+
+def labelled_time(text: str) -> str:
+    """Give the completion time of a line that says nothing else: 完成时限：2025年6月底前."""
+    found = _TIME_LABEL.fullmatch(text.strip("（）()[]【】。；"))
+    return found["time"] if found else ""
+
+
+def states_first_leads(text: str) -> bool:
+    """Tell whether a text says that the unit named first leads, as a rule of the document."""
+    return _RULE.search(text) is not None
+
+
+def outer_brackets(text: str) -> Iterator[tuple[int, int]]:
+    """Give the outermost brackets of a text, from the opening one to behind the closing one; one never closed ends with it."""
+    depth = start = 0
+    for place, character in enumerate(text):
+        if character in _OPEN:
+            start = start if depth else place
+            depth += 1
+        elif character in _CLOSE and depth:
+            depth -= 1
+            if not depth:
+                yield start, place + 1
+    if depth and _LABELLED.match(text, start + 1):
+        yield start, len(text)
+
+
+def _bracket_note(text: str, start: int, end: int) -> Note | None:
+    inner = text[start + 1 : end - 1] if text[end - 1] in _CLOSE else text[start + 1 : end]
+    if len(inner) > _LONGEST_NOTE or _SOLE_LABEL.match(inner) or _ASIDE.match(inner):
+        return None
+    if _LABELLED.match(inner.strip()) or _says_duty(inner) or _is_bare_list(inner, text[:start], text[end:]):
+        note = read_note(inner, start, end)
+        return note if note.units else None
+    return None
+
+
+def _says_duty(inner: str) -> bool:
+    """Tell whether words in brackets end with who is to do it, and name bodies: 市商务局、市邮政管理局负责."""
+    bare = _TIME.sub("", _SAME_BELOW.sub("", _RULE.sub("", inner.strip("。；; "))))
+    if not _ENDS_IN_DUTY.search(bare):
+        return False
+    units = read_units(bare).units
+    return bool(units) and _mostly_bodies(unit.name for unit in units)
+
+
+def _is_bare_list(inner: str, before: str, after: str) -> bool:
+    """Tell whether a bracket is a note without any label: names of bodies alone, behind the end of a sentence or item."""
+    names = [name for name in _ENUM.split(_without_inner(inner).strip("。 ")) if name]
+    if not names or not all(map(is_body, names)):
+        return False
+    closes = not after.strip("。；; ") or after[0] in "。；\n"
+    ended = before.rstrip()[-1:] in ("", "。", "；", "！")
+    return (ended and (closes or len(names) >= _SHORTEST_LIST)) or (closes and len(names) > _SHORTEST_LIST)
+
+
+def _without_inner(inner: str) -> str:
+    return re.sub(r"[（(〈《][^（）()〈〉《》]*[）)〉》]", "", inner)
+
+
+def _mostly_bodies(names: Iterator[str]) -> bool:
+    told = [is_body(name) for name in names]
+    return (sum(told) * 2 >= len(told) and told[:1] == [True]) or sum(told) * 3 >= len(told) * 2
+
+
+def _labelled(text: str, taken: list[Note]) -> Iterator[Note]:
+    """Give the notes that stand behind a label outside brackets, to the end of their line: 责任单位：市科技局."""
+    for label in _OPENS_LINE.finditer(text):
+        if any(note.start <= label.start() < note.end for note in taken):
+            continue
+        yield read_note(text[label.start() :], label.start(), len(text))
+        return
+
+
+def _in_words(text: str) -> list[Note]:
+    """Give the note a passage ends with in a sentence of its own: 由A牵头，B、C配合，于6月底前完成."""
+    sentences = list(_SENTENCE.finditer(text))
+    if not sentences:
+        return []
+    last = sentences[-1]
+    words = last[0].strip("。；;！ ")
+    bare = _BY.sub("", words)
+    if len(words) > _LONGEST_SENTENCE or not _says_duty(bare) or not _names_first(bare):
+        return []
+    return [read_note(bare, last.start(), last.end())]
+
+
+_LONGEST_SENTENCE = 200
+"""Characters of a sentence that says no more than who does it."""
+
+
+def _names_first(words: str) -> bool:
+    """Tell whether a sentence is nothing but who does it: each part of it is a list of bodies with a role."""
+    clauses = [clause for clause in re.split("[，；]", _TIME.sub("", words)) if clause]
+    return bool(clauses) and all(_is_duty_clause(clause) for clause in clauses)
+
+
+def _is_duty_clause(clause: str) -> bool:
+    units = read_units(clause).units
+    return bool(units) and all(is_body(unit.name) for unit in units)
+
+
+def read_note(raw: str, start: int, end: int) -> Note:
+    """Read the words of a note: its units, its date, whether it states a rule for the whole document."""
+    words, deadline = _taken(raw.strip("。；;，, "), _TIME_LABEL)
+    words = _SAME_BELOW.sub("", _RULE.sub("", words)).strip("。；;，, ")
+    if not deadline:
+        words, deadline = _taken(words, _TIME)
+    words, shared = _shared(words)
+    cell = read_units(_spelt(words))
+    return Note(
+        raw=raw, start=start, end=end, units=cell.units, open_list=cell.open_list, deadline=deadline,
+        is_shared=shared,
+    )  # fmt: skip
+
+
+def _taken(words: str, pattern: re.Pattern[str]) -> tuple[str, str]:
+    found = pattern.search(words)
+    if not found:
+        return words, ""
+    return (words[: found.start()] + words[found.end() :]).strip("，；;, "), found["time"].strip("，； ")
+
+
+_SHARED = compile_later(
+    r"^(?:以下|下列|各项|所有|以上)?(?:各项)?(?:任务|工作|举措|措施|事项)?(?:均|都)(?:需|须|由|要)?(?:由)?(?P<who>.+?)(?:落实|负责|组织实施|抓好落实)"
+)
+
+
+def _shared(words: str) -> tuple[str, bool]:
+    found = _SHARED.match(words)
+    return (found["who"], True) if found else (words, False)
+
+
+def _spelt(words: str) -> str:
+    """Say in the grammar of cells what notes say in other words: X会同Y负责, 由X牵头."""
+    words = _BY.sub("", _NARROW_LABEL.sub(r"\g<role>单位：", words))
+    joined = _JOINED.match(words)
+    if joined and is_body(joined["first"]) and not re.search("[：:]|配合", words):
+        return f"{joined['first']}牵头，{joined['others']}配合"
+    return words
+
+
+_NARROW_LABEL = compile_later(
+    rf"[【\[［]?(?:省|市|区|县|州)?(?:主要|第一)?(?P<role>牵头|责任|配合|主办|承办|协办|协同|参与|主责|落实|实施|负责|参加|支持)(?:和|及|、|/)?(?:{_ROLES})?(?:责任)?(?:{_WHO})(?:及(?:分工|人))?[】\]］]?(?:[：:]|[ 　]+|(?=（)|(?<=[】\]］]))"
+)
+
+
+def roles_of(note: Note, *, alone: Role = Role.RESPONSIBLE) -> list[tuple[str, Role]]:
+    """Give the names of a note with their roles; where it tells none they are ``alone``."""
+    return [(unit.name, unit.role or alone) for unit in note.units]

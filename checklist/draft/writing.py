@@ -1,0 +1,294 @@
+"""Write a draft as a plans file: in the project's own style, with ``# 待核`` wherever a person must decide."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+from checklist.model import Role, UnitKind
+from checklist.plandata.check.name_rules import stray_mark
+from checklist.words.deadlines import parse_deadline
+from checklist.words.plaintext import clean
+from checklist.words.quantities import format_number
+from checklist.words.regex import compile_later
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from checklist.draft.naming import DraftUnit
+    from checklist.draft.proposals import Draft, DraftMeasure, DraftPlan, DraftSection
+    from checklist.draft.prosegoals import DraftGoals
+    from checklist.model import Indicator, Target
+
+CHECK = "# 待核："
+"""Opens every comment a person must act on."""
+_REGION_IDS = {
+    "省": "province",
+    "自治区": "province",
+    "自治州": "prefecture",
+    "州": "prefecture",
+    "市": "city",
+    "区": "district",
+    "县": "county",
+    "旗": "county",
+}
+_PLAIN = compile_later(r"[\u4e00-\u9fff〔《“（A-Za-z](?:[^#:\[\]{}'\"\\,\n]|(?<=\S)#)*")
+_WORDS = frozenset({"true", "false", "yes", "no", "null", "on", "off", "y", "n"})
+_NO_YEAR = 1900
+"""Stands for a period the document does not tell; it is said beside it."""
+
+
+def write_scalar(text: str) -> str:
+    """Write a text as one YAML scalar, in quotes only where it needs them."""
+    plain = clean(text).strip()
+    safe = _PLAIN.fullmatch(plain) and plain.lower() not in _WORDS and not plain.endswith((":", " "))
+    return plain if safe and "  " not in plain else json.dumps(plain, ensure_ascii=False)
+
+
+def write_flow(texts: Iterable[str]) -> str:
+    """Write a list of texts on one line."""
+    return f"[{', '.join(map(write_scalar, texts))}]"
+
+
+def write_draft(draft: Draft) -> str:
+    """Give the text of the draft's plans file."""
+    lines = [
+        f"# 由“{_comment(draft.source)}”起草。每处“待核”都要由人对照原文定夺，定好后删去该条注释；改完运行 checklist check 检查。",
+        "# 原注：原文所注责任单位；出处：原文的位置。",
+        "",
+        "regions:",
+        *_region(draft),
+        "",
+    ]
+    lines += _indicators([goals for plan in draft.plans for goals in plan.all_goals()])
+    lines.append("plans:")
+    for index, plan in enumerate(draft.plans):
+        lines += _Plan(draft, plan, index).lines()
+    return "\n".join(lines) + "\n"
+
+
+def _comment(text: str) -> str:
+    return re.sub(r"\s+", " ", clean(text))
+
+
+def _region(draft: Draft) -> Iterator[str]:
+    place = draft.place
+    name = place.name or {"": "全国"}.get(place.prefix, f"本{place.prefix}")
+    yield f"- id: {region_id(draft)}  {CHECK}编码自己定"
+    yield f"  name: {write_scalar(name)}" + ("" if place.name or not place.prefix else f"  {CHECK}原文没有写明是哪里")
+    if place.short and place.short != name:
+        yield f"  short: {write_scalar(place.short)}"
+    yield f"  prefix: {write_scalar(place.prefix or '国')}" + ("" if place.prefix else f"  {CHECK}单位名称前没有级别")
+    yield from _bodies("units", [unit for unit in draft.units if not unit.group])
+    yield from _bodies("groups", [unit for unit in draft.units if unit.group])
+
+
+def region_id(draft: Draft) -> str:
+    """Give the id proposed for the region."""
+    return _REGION_IDS.get(draft.place.prefix, "nation")
+
+
+def _bodies(key: str, units: Sequence[DraftUnit]) -> Iterator[str]:
+    if units:
+        yield f"  {key}:"
+    for unit in units:
+        yield f"  - {{{', '.join(_body(unit))}}}" + (
+            f"  {CHECK}{'；'.join(map(_comment, unit.doubts))}" if unit.doubts else ""
+        )
+
+
+def _body(unit: DraftUnit) -> Iterator[str]:
+    yield f"name: {write_scalar(unit.name)}"
+    if unit.full and unit.full != unit.name:
+        yield f"full: {write_scalar(unit.full)}"
+    if unit.group or unit.kind is not UnitKind.GOVERNMENT:
+        yield f"kind: {unit.kind.value}"
+    if unit.group:
+        yield "members: unknown"
+    if unit.aliases:
+        yield f"aliases: {write_flow(unit.aliases)}"
+    if unit.plates:
+        yield f"plates: {write_flow(unit.plates)}"
+    if said := stray_mark(unit.name):
+        yield f"accepted: {{stray-mark: {write_scalar(f'原文如此：{said}')}}}"
+
+
+def _indicators(goals: Sequence[DraftGoals]) -> list[str]:
+    known: dict[str, Indicator] = {}
+    for one in goals:
+        for indicator in one.indicators:
+            known.setdefault(indicator.name, indicator)
+    if not known:
+        return []
+    lines = [f"indicators:  {CHECK}名称按原文拟的；与别的方案同一指标的，改用同一名称"]
+    for indicator in known.values():
+        unit = f", unit: {write_scalar(indicator.unit)}" if indicator.unit else ""
+        lines.append(f"- {{name: {write_scalar(indicator.name)}, kind: {indicator.kind.value}{unit}}}")
+    return [*lines, ""]
+
+
+class _Plan:
+    """Writes one plan."""
+
+    def __init__(self, draft: Draft, plan: DraftPlan, index: int) -> None:
+        self._draft, self._plan = draft, plan
+        year = plan.found.first_year or _NO_YEAR
+        self._id = f"{region_id(draft)}-{year}" + (f"-{index + 1}" if index else "")
+        self._stem = f"p{year % 100:02}" + (f"{index + 1}" if index else "")
+        self._count = 0
+        self._section = 0
+        self._accepted: dict[str, str] = {}
+        """What is accepted of the measure that is being written."""
+
+    def lines(self) -> Iterator[str]:
+        """Give the plan's lines."""
+        found = self._plan.found
+        yield f"- id: {self._id}  {CHECK}编码自己定"
+        yield f"  region: {region_id(self._draft)}"
+        yield f"  title: {write_scalar(found.title)}  # 出处：{found.place}"
+        if found.document_number:
+            yield f"  document_number: {write_scalar(found.document_number)}"
+        if found.issuer:
+            yield f"  issuer: {write_scalar(found.issuer)}"
+        if found.issued:
+            yield f"  issued: {found.issued.isoformat()}"
+        yield from self._period()
+        if self._plan.first_listed_leads:
+            yield "  first_listed_leads: true  # 原文写明列第一位的牵头"
+        yield from _goals(self._plan.goals, "  ")
+        if said := stray_mark(found.title):
+            yield f"  accepted: {{stray-mark: {write_scalar(f'原文如此：{said}')}}}"
+        yield "  sections:"
+        for section in self._plan.sections:
+            self._section += 1
+            self._count = 0
+            yield from self._of_section(section, "  ")
+
+    def _period(self) -> Iterator[str]:
+        found = self._plan.found
+        first, last = found.first_year or _NO_YEAR, found.last_year or _NO_YEAR
+        period = f"{first}" if first == last else f"{first}-{last}"
+        if not found.period_inferred:
+            yield f"  period: {period}"
+            return
+        why = "期限是按印发日期和目标年份推定的" if found.last_year else "原文没有写任何年份，请改"
+        yield f"  period: {period}  {CHECK}{why}"
+        yield "  period_inferred: true"
+
+    def _of_section(self, section: DraftSection, indent: str) -> Iterator[str]:
+        yield f"{indent}- number: {write_scalar(section.number)}"
+        yield f"{indent}  title: {write_scalar(section.title)}  # 出处：{section.place}"
+        yield from _goals(section.goals, f"{indent}  ")
+        if said := stray_mark(section.title):
+            yield f"{indent}  accepted: {{stray-mark: {write_scalar(f'原文如此：{said}')}}}"
+        if section.measures:
+            yield f"{indent}  measures:"
+            for measure in section.measures:
+                yield from self._of_measure(measure, f"{indent}  ")
+        if section.sections:
+            yield f"{indent}  sections:"
+            for inner in section.sections:
+                yield from self._of_section(inner, f"{indent}  ")
+
+    def _of_measure(self, measure: DraftMeasure, indent: str) -> Iterator[str]:
+        self._count += 1
+        self._accepted = {}
+        yield f"{indent}- id: {self._stem}-{self._section}-{self._count}  # 出处：{measure.place}"
+        if not measure.is_section:
+            yield f"{indent}  number: {write_scalar(measure.number)}"
+            doubt = "" if measure.is_titled else f"  {CHECK}原文没有标题，标题是摘的"
+            yield f"{indent}  title: {write_scalar(measure.title)}{doubt}"
+        yield from _units(measure, f"{indent}  ")
+        yield from self._deadline(measure, f"{indent}  ")
+        yield f"{indent}  text: {write_scalar(measure.text)}"
+        yield from _goals(measure.goals, f"{indent}  ")
+        yield from self._acceptances(measure, f"{indent}  ")
+
+    def _acceptances(self, measure: DraftMeasure, indent: str) -> Iterator[str]:
+        """Accept what the document itself is like."""
+        if not measure.is_section and (said := stray_mark(measure.title)):
+            self._accepted["stray-mark"] = f"原文如此：{said}"
+        if measure.units and all(role is Role.SUPPORT for _, role in measure.units):
+            self._accepted["lead-missing"] = "原文没有写牵头单位"
+        if self._accepted:
+            told = (f"{code}: {write_scalar(reason)}" for code, reason in self._accepted.items())
+            yield f"{indent}accepted: {{{', '.join(told)}}}"
+
+    def _deadline(self, measure: DraftMeasure, indent: str) -> Iterator[str]:
+        if not measure.deadline:
+            return
+        found = self._plan.found
+        only = found.last_year if found.first_year == found.last_year else None
+        try:
+            read = parse_deadline(measure.deadline, only)
+        except ValueError:
+            yield f"{indent}{CHECK}完成时限“{_comment(measure.deadline)}”没有看懂或没有写年份，请补 deadline"
+            return
+        outside = read.date and not found.first_year <= read.date.year <= found.last_year
+        if outside:
+            self._accepted["deadline-outside-period"] = "原文如此"
+        yield f"{indent}deadline: {write_scalar(measure.deadline)}" + (f"  {CHECK}不在方案期限内" if outside else "")
+
+
+_KEYS = {Role.LEAD: "lead", Role.SUPPORT: "support", Role.RESPONSIBLE: "responsible"}
+
+
+def _units(measure: DraftMeasure, indent: str) -> Iterator[str]:
+    if not measure.units:
+        yield f"{indent}no_units: true  {CHECK}原文没有注明责任单位"
+        return
+    for doubt in _unit_doubts(measure):
+        yield f"{indent}{CHECK}{doubt}"
+    for note in measure.notes:
+        yield f"{indent}# 原注：{_comment(note.raw)}"
+    for role, key in _KEYS.items():
+        if names := [one.name for one, own in measure.units if own is role]:
+            yield f"{indent}{key}: {write_flow(names)}"
+    if measure.open_list:
+        yield f"{indent}open_list: true"
+
+
+def _unit_doubts(measure: DraftMeasure) -> Iterator[str]:
+    if measure.inherited:
+        yield "责任单位沿用上面标题或“以下均需落实”的一句"
+    if len(measure.notes) > 1 and not measure.inherited:
+        yield f"本项有{len(measure.notes)}处注明责任单位，各管哪一段请核对"
+
+
+def _goals(goals: DraftGoals, indent: str) -> Iterator[str]:
+    """Write what is said of goals: in words, and as targets, each on its line."""
+    if goals.words:
+        yield f"{indent}goal: {write_scalar(goals.words)}"
+    if goals.targets:
+        yield f"{indent}targets:"
+    for target in goals.targets:
+        yield f"{indent}- {{{', '.join(_target(target))}}}"
+    for left in goals.left:
+        yield f"{indent}{CHECK}没有录成目标的数字：{_comment(left)}"
+
+
+def _target(target: Target) -> Iterator[str]:
+    yield f"indicator: {write_scalar(target.indicator)}"
+    if target.value is not None:
+        yield f'comparator: "{target.comparator or ">="}"'
+        yield f"value: {format_number(target.value)}"
+        if target.value_to is not None:
+            yield f"value_to: {format_number(target.value_to)}"
+    if target.measurement_unit:
+        yield f"unit: {write_scalar(target.measurement_unit)}"
+    yield from _time(target)
+    if target.soft:
+        yield "soft: true"
+    yield f"text: {write_scalar(target.text)}"
+
+
+def _time(target: Target) -> Iterator[str]:
+    if target.year:
+        yield f"year: {target.year}"
+    if target.per:
+        yield f"per: {target.per.value}"
+    if target.baseline:
+        yield f"baseline: {{value: {format_number(target.baseline.value)}, year: {target.baseline.year}}}"
+    if not target.year and not target.per:
+        yield "no_year: true"

@@ -1,0 +1,259 @@
+"""Plans as offices of other levels and places write them: what is drafted of each."""
+
+from __future__ import annotations
+
+import pytest
+
+from checklist.draft.drafting import make_draft
+from checklist.draft.passages import Source, text_passages
+
+
+def drafted(text: str):
+    """Draft a plan given as text."""
+    return make_draft(Source(name="方案.txt", passages=text_passages(text)))
+
+
+def duties(text: str) -> dict[str, dict[str, str]]:
+    """Give for each measure, by its number, the units with their roles."""
+    found = {}
+    for plan in drafted(text).plans:
+        for section in plan.all_sections():
+            for measure in section.measures:
+                units = {one.name: role.word for one, role in measure.units}
+                found[measure.number or section.number] = units
+    return found
+
+
+def titles(text: str) -> dict[str, str]:
+    """Give the titles of the measures by their numbers."""
+    return {
+        measure.number or section.number: measure.title or section.title
+        for plan in drafted(text).plans
+        for section in plan.all_sections()
+        for measure in section.measures
+    }
+
+
+NATIONAL = """推动大规模设备更新行动方案
+一、总体要求
+以习近平新时代中国特色社会主义思想为指导，统筹扩大内需和深化供给侧结构性改革。
+二、实施设备更新行动
+（一）推进重点行业设备更新改造。围绕推进新型工业化，大力推动生产设备、用能设备更新和技术改造。（工业和信息化部、国家发展改革委、市场监管总局按职责分工负责）
+（二）加快建筑和市政基础设施领域设备更新。推进老旧住宅电梯加装、更新。（住房城乡建设部牵头，国家发展改革委、财政部等按职责分工负责）
+三、强化创新支撑
+（三）聚焦长期困扰的短板开展攻关。完善“揭榜挂帅”机制。（科技部负责，各省级人民政府参与）
+"""
+
+
+def test_a_national_plan_names_its_bodies_without_a_level():
+    assert duties(NATIONAL) == {
+        "二（一）": {"工业和信息化部": "责任", "国家发展改革委": "责任", "市场监管总局": "责任"},
+        "二（二）": {"住房城乡建设部": "牵头", "国家发展改革委": "责任", "财政部": "责任"},
+        "三（三）": {"科技部": "责任", "各省级人民政府": "配合"},
+    }
+    assert [measure.open_list for measure in drafted(NATIONAL).plans[0].measures()] == [False, True, False]
+
+
+PROVINCIAL = """河北省数字经济促进行动计划（2024—2026年）
+一、主要目标
+到2026年，全省数字经济核心产业增加值占地区生产总值比重达到10%。
+二、重点任务
+1.建设算力枢纽。加快数据中心集群建设。（责任单位：省发展改革委、省通信管理局、财政厅，张家口市政府）
+2.培育数据市场。完善数据交易规则。
+责任单位：省数据局、省市场监管局；有关市政府
+"""
+
+
+def test_a_provincial_plan_restores_what_its_lists_leave_out_and_reads_a_line_of_units():
+    assert duties(PROVINCIAL) == {
+        "二1": {"省发展改革委": "责任", "省通信管理局": "责任", "省财政厅": "责任", "张家口市政府": "责任"},
+        "二2": {"省数据局": "责任", "省市场监管局": "责任", "有关市政府": "责任"},
+    }
+
+
+ARTICLES = """清河县支持羊绒产业发展若干措施
+第一条 支持企业技术改造。对购置先进设备的企业按投资额给予补助。（责任单位：县工信局、县财政局）
+第二条 支持品牌建设。鼓励企业参加展会。（责任单位：县商务局）
+第三条 本措施自印发之日起施行，有效期两年。
+"""
+
+
+def test_articles_are_measures_by_their_numbers():
+    assert duties(ARTICLES)["第一条"] == {"县工信局": "责任", "县财政局": "责任"}
+    assert duties(ARTICLES)["第二条"] == {"县商务局": "责任"}
+    assert titles(ARTICLES)["第一条"] == "支持企业技术改造"
+
+
+LINES = """常山县营商环境提升行动方案
+一、优化政务服务
+（一）推行一件事联办
+梳理高频事项，形成清单。
+牵头单位：县营商办
+配合单位：县政务服务中心、县司法局
+完成时限：2025年6月底前
+（二）压缩办理时限
+推行容缺受理。
+牵头单位：县发改局
+配合单位：各乡镇（街道）
+完成时限：长期坚持
+"""
+
+
+def test_labels_on_lines_of_their_own_make_one_note_of_a_measure():
+    assert duties(LINES) == {
+        "一（一）": {"县营商办": "牵头", "县政务服务中心": "配合", "县司法局": "配合"},
+        "一（二）": {"县发改局": "牵头", "各乡镇（街道）": "配合"},
+    }
+    assert [measure.deadline for measure in drafted(LINES).plans[0].measures()] == ["2025年6月底前", "长期坚持"]
+
+
+WORDS = """青岩市城市更新行动方案（2025年）
+一、主要任务
+（一）完善规划。编制城市更新专项规划。由市自然资源局牵头，市住建局、市财政局配合，于2025年6月底前完成。
+（二）改造老旧小区。全年改造老旧小区30个。市住建局会同市民政局负责。
+（三）整治背街小巷。由社区居民议事会牵头开展评议，完善设施。（市城管局负责，各区政府配合）
+"""
+
+
+def test_duties_said_in_a_sentence_are_read_and_false_mentions_left_alone():
+    assert duties(WORDS) == {
+        "一（一）": {"市自然资源局": "牵头", "市住建局": "配合", "市财政局": "配合"},
+        "一（二）": {"市住建局": "牵头", "市民政局": "配合"},
+        "一（三）": {"市城管局": "责任", "各区政府": "配合"},
+    }
+    assert next(drafted(WORDS).plans[0].measures()).deadline == "2025年6月底前"
+
+
+SEVERAL = """临江市就业促进行动方案（2025年）
+一、重点任务
+1.稳定就业岗位。落实稳岗返还政策。（市人社局、市财政局负责）扩大见习规模，全年募集见习岗位2000个。（市教育局、团市委负责）
+2.支持创业。（市人社局）
+"""
+
+
+def test_several_notes_in_one_measure_are_all_its_units():
+    assert duties(SEVERAL) == {
+        "一1": {"市人社局": "责任", "市财政局": "责任", "市教育局": "责任", "团市委": "责任"},
+        "一2": {"市人社局": "责任"},
+    }
+
+
+SHARED = """滨海市海洋经济发展行动计划
+一、重点任务（以下任务均需各区政府、开发区管委会落实，不再一一列出）
+（一）发展海洋渔业。建设现代海洋牧场。（市海洋局牵头）
+（二）壮大临港工业。（市工信局牵头，市发改委配合）
+二、保障措施
+（三）加强领导。（市政府办公室负责）
+"""
+
+
+def test_units_that_hold_for_all_that_follows_are_added_and_said():
+    found = duties(SHARED)
+    assert found["一（一）"] == {"市海洋局": "牵头", "各区政府": "责任", "各开发区管委会": "责任"}
+    assert found["二（三）"] == {"市政府办公室": "责任"}
+    assert [measure.inherited for measure in drafted(SHARED).plans[0].measures()] == [True, True, False]
+
+
+RULE = """丰泽区教育强区行动方案（2025—2027年）
+各项任务列第一位的责任单位为牵头单位。
+一、主要任务
+（一）扩大学位供给。新建学校5所。[责任单位：区教育局、区发改局、自然资源局]
+（二）建强教师队伍。【责任单位】区教育局、区委编办
+"""
+
+
+def test_a_rule_of_the_document_makes_the_first_unit_lead():
+    plan = drafted(RULE).plans[0]
+    assert plan.first_listed_leads
+    assert duties(RULE)["一（一）"] == {"区教育局": "责任", "区发改局": "责任", "区自然资源局": "责任"}
+    assert duties(RULE)["一（二）"] == {"区教育局": "责任", "区委编办": "责任"}
+
+
+HEADING_NOTE = """南山区创新驱动发展行动方案
+二、实施企业培育行动（责任单位：区科技局、区工信局）
+1.建立培育库。分类指导入库企业。
+2.落实优惠政策。加强宣传辅导。
+三、实施平台建设行动
+1.建设研发中心。
+2.引进高校院所。（责任单位：区教育局）
+"""
+
+
+def test_items_below_a_noted_heading_are_parts_of_one_measure():
+    assert duties(HEADING_NOTE)["二"] == {"区科技局": "责任", "区工信局": "责任"}
+
+
+FIRST_SECOND = """城北县防汛备汛行动方案（2025年）
+一、重点任务
+（一）强化隐患排查。一是排查水库，二是排查河道。（县水利局牵头，县应急局、各乡镇人民政府配合）
+（二）备足物资。①清点库存。②补充缺口。（县应急局、发展改革局负责）
+"""
+
+
+def test_parts_counted_in_words_or_circles_stay_in_their_measure():
+    assert duties(FIRST_SECOND) == {
+        "一（一）": {"县水利局": "牵头", "县应急局": "配合", "各乡镇人民政府": "配合"},
+        "一（二）": {"县应急局": "责任", "县发展改革局": "责任"},
+    }
+
+
+WITHOUT_NOTES = """东湖区全民健身实施计划（2021—2025年）
+一、总体要求
+加快建设体育强区。
+二、主要任务
+（一）完善设施。新建健身步道20公里。
+（二）办好赛事。举办全民健身运动会。
+三、附则
+本计划由区体育局负责解释。
+"""
+
+
+def test_a_plan_without_any_note_has_its_structure_drafted():
+    assert duties(WITHOUT_NOTES) == {"二（一）": {}, "二（二）": {}}
+
+
+@pytest.mark.parametrize(
+    ("note", "units"),
+    [
+        ("（责任单位：市科技局、财政局）", {"市科技局": "责任", "市财政局": "责任"}),
+        ("（牵头单位:市科技局,配合单位:市财政局、税务局）", {"市科技局": "牵头", "市财政局": "配合", "市税务局": "配合"}),
+        ("（市商务局、市交通运输局、市邮政管理局负责）", dict.fromkeys(("市商务局", "市交通运输局", "市邮政管理局"), "责任")),
+        (
+            "（市科技局、市财政局牵头，市级各有关部门及各县市区政府按职责分工负责）",
+            {"市科技局": "牵头", "市财政局": "牵头", "市级各有关部门": "责任", "各县市区政府": "责任"},
+        ),
+        ("（市商务局主办，相关街道协办）", {"市商务局": "牵头", "相关街道": "配合"}),
+        ("（责任单位：市科技局，浚县、淇县政府及城乡示范区管委会）", {
+            "市科技局": "责任", "浚县政府": "责任", "淇县政府": "责任", "城乡示范区管委会": "责任",
+        }),
+        ("（责任单位：市农业农村局〈市乡村振兴局〉）", {"市农业农村局": "责任"}),
+        ("〔责任单位：各县（市、区）人民政府，市直有关部门〕", {"各县（市、区）人民政府": "责任", "市直有关部门": "责任"}),
+        ("（牵头：市科技局；配合：市教育局、各镇、街道）", {
+            "市科技局": "牵头", "市教育局": "配合", "各镇": "配合", "各街道": "配合",
+        }),
+        ("（市科技局）", {"市科技局": "责任"}),
+        ("（责任单位：市科技局等市直有关部门）", {"市科技局": "责任"}),
+        ("（市科技局牵头负责，市财政局、市税务局参与）", {"市科技局": "牵头", "市财政局": "配合", "市税务局": "配合"}),
+    ],
+)  # fmt: skip
+def test_notes_in_every_bracket_and_wording_are_read(note, units):
+    text = f"临江市创新行动方案\n一、重点任务\n（一）培育企业。建立名录（含拟入库企业）。{note}\n（二）办会。办好大会。（市科协负责）\n"
+    assert duties(text)["一（一）"] == units
+    assert "负责" not in next(drafted(text).plans[0].measures()).text
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "完善目录（含专利）。",
+        "推广新能源汽车（以下简称新能源车）。",
+        "各责任单位要切实负起责任。",
+        "支持市属院校（职业技术学院除外）开展培训（每年两期）。",
+        "发挥市科技局（市外专局）作用，引进人才。",
+        "健全由企业牵头、高校院所参与的攻关机制。",
+    ],
+)
+def test_words_that_only_look_like_a_note_are_left_in_the_text(words):
+    text = f"临江市创新行动方案\n一、重点任务\n（一）培育企业。{words}\n（二）办会。办好大会。（市科协负责）\n"
+    assert duties(text)["一（一）"] == {}
+    assert words in next(drafted(text).plans[0].measures()).text
