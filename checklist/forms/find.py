@@ -6,11 +6,12 @@ Alike for Word and Excel, for a form that is to be filled and for a ledger that 
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from checklist.forms.headings import SAMPLE_TEXT, Block, best_guess, find_block, first_column_labels, shortened
 from checklist.ledger.columns import TASK_KEYS, Column, Columns, normalise_heading
 from checklist.model import Frozen
+from checklist.office.grid import upright_labels
 from checklist.office.trouble import FORM
 from checklist.words.regex import compile_later
 
@@ -21,8 +22,14 @@ if TYPE_CHECKING:
     from checklist.office.grid import Cell, Grid, GridRow
     from checklist.office.trouble import Trouble
 
-_LISTED = 12
-"""How many headings or tables a message lists."""
+    class _Headed(Protocol):
+        @property
+        def block(self) -> Block: ...
+
+    _Found = TypeVar("_Found", bound=_Headed)
+
+_LISTED, _LABELS = 12, 5
+"""How many headings or tables a message lists, and how many labels of a form set upright."""
 
 
 class FoundTable(NamedTuple):
@@ -58,7 +65,7 @@ class Search(NamedTuple):
         found = [FoundTable(number, block, _texts(block)) for number, block in blocks if block]
         if not found:
             raise self.nothing(asked.values())
-        return found
+        return surest(found)
 
     def refuse_number(self, count: int, what: str) -> None:
         """Raise where the table asked for is none of so many."""
@@ -69,21 +76,29 @@ class Search(NamedTuple):
         """Make the refusal of a file whose tables have no ledger's heading."""
         for_filling = self.trouble.noun == FORM
         searched = list(grids)
-        upright = next((labels for grid in searched if (labels := first_column_labels(grid, self.columns))), [])
+        upright = next(
+            (
+                labels
+                for grid in searched
+                if (labels := upright_labels(grid) or first_column_labels(grid, self.columns))
+            ),
+            [],
+        )
         if upright:
             why = "一张表只填一项任务" if for_filling else "不能读取"
-            said = f"是竖式表（{'、'.join(upright)}写在一列里），{why}"
+            named = "、".join(map(shortened, upright[:_LABELS])) + ("等" if len(upright) > _LABELS else "")
+            said = f"是竖式表（{named}写在左边，内容填在右边），{why}"
             return self.trouble.refusal(said, "请改用横式的表：表头写在一行里，每项任务一行。")
         texts = best_guess(searched, self.columns)[:_LISTED]
         seen = "、".join(map(self._with_nearest, texts)) or "（没有文字）"
         if for_filling:
             return self.trouble.refusal(
-                "里没有认出台账的表头：至少要认出三个，其中一个是任务",
-                f"找到的表头：{seen}。请改成常用的表头，或用 --map 表头=列名 指明，如 --map 工作要求=任务。",
+                "里没有认出台账的表头：至少要认出任务，以及单位、时限中的一样",
+                f"找到的表头：{seen}。请改成常用的表头，或用 --map 表头=列名 指明，如 --map 主抓事项=任务。",
             )
         return self.trouble.refusal(
-            "里没有台账：至少要认出三个表头，其中一个是任务",
-            f"找到的表头：{seen}。请确认选对了文件；表头不常用的，可用 --map 表头=列名 指明，如 --map 工作要求=任务。",
+            "里没有台账：至少要认出任务，以及单位、时限中的一样",
+            f"找到的表头：{seen}。请确认选对了文件；表头不常用的，可用 --map 表头=列名 指明，如 --map 主抓事项=任务。",
         )
 
     def _with_nearest(self, text: str) -> str:
@@ -109,6 +124,11 @@ class Search(NamedTuple):
                 f"的表头里没有“{'”“'.join(unused)}”，--map 用不上",
                 f"表头是：{_texts(block)}。请照表头的写法改正 --map。",
             )
+
+
+def surest(found: list[_Found]) -> list[_Found]:
+    """Leave out tables of which only the task and one thing more is known where there are others."""
+    return [table for table in found if table.block.is_plain] or found
 
 
 def begin_search(

@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec.structs import replace
 
 from checklist.forms.report import FormReport, UnknownHeading
-from checklist.ledger.columns import TASK_KEYS, UNIT_KEYS, Column, Columns, heading_years, normalise_heading, of_a_year
+from checklist.ledger.columns import (
+    BOUND_KEYS,
+    TASK_KEYS,
+    UNIT_KEYS,
+    Column,
+    Columns,
+    heading_years,
+    normalise_heading,
+    of_a_year,
+)
+from checklist.ledger.company import resolve_headings
 from checklist.model import Frozen
 from checklist.office.grid import Cell, Grid, GridRow, texts_by_column
 from checklist.words.regex import compile_later
@@ -64,9 +74,18 @@ class Block(Frozen):
 
     @property
     def qualifies(self) -> bool:
-        """True where this is the heading of a ledger."""
-        task = any(heading.column and heading.column.key in TASK_KEYS for heading in self.headings)
-        return task and self.recognised >= ENOUGH
+        """True where this is the heading of a ledger: it names the task, and at least who does it or until when."""
+        keys = {heading.column.key for heading in self.headings if heading.column}
+        spoken = [place for place, heading in enumerate(self.headings) if heading.text]
+        gaps = spoken[-1] - spoken[0] + 1 - len(spoken) if spoken else 0
+        if TASK_KEYS.isdisjoint(keys) or 0 < len(spoken) - 1 <= gaps:  # labels, with room for an answer beside each
+            return False
+        return self.is_plain or not (gaps or keys.isdisjoint(BOUND_KEYS))
+
+    @property
+    def is_plain(self) -> bool:
+        """True where enough headings are known to leave no doubt."""
+        return self.recognised >= ENOUGH
 
 
 def find_block(grid: Grid, columns: Columns, mapping: Mapping[str, Column]) -> Block | None:
@@ -75,13 +94,15 @@ def find_block(grid: Grid, columns: Columns, mapping: Mapping[str, Column]) -> B
     ``mapping`` says what a heading is (``--map``), by its normalised text. Rows of one block are joined by cells merged
     downwards or lie under cells that span several columns.
     """
+    doubtful: Block | None = None
     for top, row in enumerate(grid.rows[:SEARCHED]):
         if not any(cell.bare for cell in row.cells):
             continue
         block = read_block(grid, top, columns, mapping)
-        if block.qualifies:
+        if block.qualifies and block.is_plain:
             return _without_rows_above(grid, block, columns, mapping)
-    return None
+        doubtful = doubtful or (block if block.qualifies else None)
+    return doubtful and _without_rows_above(grid, doubtful, columns, mapping)
 
 
 def read_block(grid: Grid, top: int, columns: Columns, mapping: Mapping[str, Column]) -> Block:
@@ -190,7 +211,7 @@ def _resolve(
     spoken = [mapping[key].title if key in mapping else name for key, name in zip(written, names, strict=True)]
     meanings = [
         _Meaning(name, mapping.get(key) or met, columns)
-        for key, name, met in zip(written, spoken, columns.resolve(spoken), strict=True)
+        for key, name, met in zip(written, spoken, resolve_headings(columns, spoken), strict=True)
     ]
     return _with_outcomes(texts, meanings), frozenset(written) & frozenset(mapping)
 
@@ -268,7 +289,7 @@ def first_column_labels(grid: Grid, columns: Columns) -> list[str]:
     for column in range(grid.width):
         cells = (row.at(column) for row in grid.rows[:SEARCHED])
         texts = [cell.heading for cell in cells if cell is not None and cell.heading and cell.start == column]
-        known = [(text, met.key) for text, met in zip(texts, columns.resolve(texts), strict=True) if met]
+        known = [(text, met.key) for text, met in zip(texts, resolve_headings(columns, texts), strict=True) if met]
         if len(known) >= ENOUGH:
             labels, keys = zip(*known, strict=True)
             if not TASK_KEYS.isdisjoint(keys):

@@ -6,7 +6,7 @@ from copy import copy
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from checklist.forms.filled import describe
-from checklist.forms.find import FoundTable, is_hand_text
+from checklist.forms.find import FoundTable, is_hand_text, surest
 from checklist.forms.headings import Block, find_block
 from checklist.model import Frozen
 from checklist.office.cells import merges_by_cell, shown_text, stored_cells
@@ -100,8 +100,8 @@ def _all_places(book: Any, search: Search) -> list[SheetPlace]:
         places += _tables_of(sheet, search, len(places))
     if not places:
         raise search.nothing(_grid(sheet, search) for sheet in sheets)
-    search.refuse_number(len(places), "台账表")
-    return places
+    search.refuse_number(len(surest(places)), "台账表")
+    return [place._replace(number=number) for number, place in enumerate(surest(places), 1)]
 
 
 def _several(places: Sequence[SheetPlace], search: Search) -> ChecklistError:

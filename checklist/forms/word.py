@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import re
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.forms import rowmaker
-from checklist.forms.expressions import Slot, compile_template, literal
-from checklist.forms.filling import GROUP, FormPart, RowMetrics, WordForm
+from checklist.forms.filling import GROUP, RowMetrics, WordForm
 from checklist.forms.find import FormBody, FoundTable, Search, begin_search, find_body, is_hand_text
-from checklist.forms.fitting import CellRoom, drop_columns, least_width, vary_widths, written_widths
+from checklist.forms.fitting import CellRoom, drop_columns, least_width, vary_widths
 from checklist.forms.frame import Opening
 from checklist.forms.headings import Block, Heading, Outcome, with_headings
-from checklist.forms.outside import LINES, SLOT, Outside, OutsideMarker
+from checklist.forms.marked import as_written, name_cell, write_part
+from checklist.forms.outside import Outside, OutsideMarker
 from checklist.forms.report import FormReport
 from checklist.forms.rowmaker import (
-    LINE,
-    LINE_END,
-    TEXT,
     SampleCell,
     SampleRow,
     lined,
@@ -34,6 +31,7 @@ from checklist.office.document import WordDocument, open_document
 from checklist.office.formats import Formats
 from checklist.office.grid import Cell, Grid, cells_of, find_tables, read_grid, rows_of
 from checklist.office.height import (
+    TableRuler,
     cell_padding,
     is_upright,
     measure_type,
@@ -44,7 +42,7 @@ from checklist.office.height import (
 )
 from checklist.office.revisions import accept_all, unwrap_controls
 from checklist.office.trouble import FORM, Trouble
-from checklist.office.wordxml import Element, child, cut, mark, new, remove, w
+from checklist.office.wordxml import Element, child, mark, new, remove, w
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -65,6 +63,8 @@ class _Form(NamedTuple):
     sample: SampleRow
     fitted: bool = False
     """True where the widths of its columns are chosen for every ledger."""
+    repeats: bool = True
+    """True where the headings are printed on every page."""
     keys: tuple[tuple[str, bool], ...] = ()
     """For each cell of the sample the key of what fills it, and whether it is merged with equal ones."""
 
@@ -87,8 +87,26 @@ def prepare_form(content: bytes, name: str, columns: Columns, opening: Opening =
     body = find_body(grid, found.block)
     body.refuse_prefilled(document.package.trouble, "表格")
     form = _Form(document, element, found.number, grid, found.block, body, [], _NO_SAMPLE)
-    form = form._replace(widths=_widths(form), fitted=fit is not None)
+    form = form._replace(widths=_widths(form), fitted=fit is not None, repeats=_may_repeat(form))
     return _prepare(_sample(form), columns, revised=changed)
+
+
+def _may_repeat(form: _Form) -> bool:
+    """Say whether the headings, with what stands above them in their table, are low enough to stand on every page.
+
+    Word repeats rows from the first one on only (ISO/IEC 29500-1, 17.4.78).
+    """
+    if not form.block.top:
+        return True
+    page = read_page(section_after(form.table, form.document.body))
+    rows = islice(
+        TableRuler(form.table, Formats(form.document.styles), page.grid).rows(page.text_width), form.block.end
+    )
+    return form.block.top <= _ROWS_ABOVE and sum(row.height for row in rows) <= page.text_height / 20 * _HEADING_SHARE
+
+
+_ROWS_ABOVE, _HEADING_SHARE = 3, 1 / 3
+"""How many rows above the headings, a title and who fills the form in, and how much of a page all of them may take."""
 
 
 def _columns_of(block: Block, keys: Collection[str]) -> list[int]:
@@ -149,7 +167,7 @@ def _prepare(form: _Form, columns: Columns, *, revised: bool) -> WordForm:
         has_group_merge=(GROUP, True) in form.keys,
         report=_report(form, outside, columns, revised=revised),
         parts=form.document.package.parts,
-        varying=tuple(_part(name, written_widths(_source(root, outside.slots))) for name, root in varying),
+        varying=tuple(write_part(name, root, outside.slots) for name, root in varying),
         slots=outside.slots,
         keys=keys,
         grouped=tuple(grouped for _, grouped in form.keys),
@@ -164,7 +182,8 @@ def _take_sample(form: _Form) -> list[Element]:
     """Mend the table, and take its sample out; give what is to stand in its place."""
     rows, body = rows_of(form.table), form.body
     rowmaker.let_grow(rows)
-    rowmaker.repeat_on_every_page(rows[: form.block.end])
+    settle = rowmaker.repeat_on_every_page if form.repeats else rowmaker.keep_whole
+    settle(rows[: form.block.end])
     rowmaker.keep_whole(rows[body.stop :])
     rowmaker.write_widths(form.table, form.grid, form.widths, range(form.block.top, form.block.end))
     made = _row_templates(form)
@@ -185,40 +204,6 @@ def _marked_margins(document: WordDocument, marker: OutsideMarker) -> list[tuple
     return parts
 
 
-def _part(name: str, source: str) -> FormPart:
-    return FormPart(name=name, source=source, code=compile_template(source))
-
-
-def _source(root: Element, slots: Sequence[Slot]) -> str:
-    """Write a marked part as a template: its own text as it is, at each mark what varies there."""
-    first, *rest = cut(root)
-    pieces = list(zip(rest[::2], rest[1::2], strict=True))
-    written = [literal(first)]
-    for index, (word, text) in enumerate(pieces):
-        between = text + pieces[index - 1][1]
-        before = first if index == 0 else pieces[index - 1][1]
-        written += (_code(word, between, slots, before), literal(text))
-    return "".join(written)
-
-
-def _code(word: str, between: str, slots: Sequence[Slot], before: str) -> str:
-    """Give what a mark becomes; ``between`` two lines of a text, one paragraph ends and the next begins."""
-    if word.startswith(TEXT) and word.endswith(_NAMED):
-        run = before[before.rindex("<w:r>") :]
-        return f"{{{{ {word.removeprefix(TEXT)}|named(name, {between!r}, {run!r}) }}}}"
-    if word.startswith(TEXT):
-        return f"{{{{ {word.removeprefix(TEXT)}|lines({between!r}) }}}}"
-    if word.startswith(LINES):
-        return f"{{{{ {slots[int(word.removeprefix(LINES))].code}|in_run({between!r})|safe }}}}"
-    if word.startswith(SLOT):
-        return f"{{{{ {slots[int(word.removeprefix(SLOT))].code}|in_run|safe }}}}"
-    return "" if word in (LINE, LINE_END) else word
-
-
-_NAMED = ("_measure", "_measure_target", "_title")
-"""How the names of cells end that open with the name of their task."""
-
-
 def _sample(form: _Form) -> _Form:
     """Add the sample row, and for each of its cells what fills it and whether it is merged."""
     if form.body.sample is None:
@@ -232,7 +217,7 @@ def _sample(form: _Form) -> _Form:
         key = filled.column.key if filled and filled.column and filled.start not in taken else ""
         taken |= {filled.start} if filled else set()
         grouped = cell.start in form.body.merged
-        name, merge = _names(len(cells), key, grouped=grouped)
+        name, merge = name_cell(len(cells), key, grouped=grouped)
         cells.append(SampleCell(element, tuple(cell.columns), name, merge, fixed=not filled and is_hand_text(cell)))
         keys.append((key, grouped))
     return form._replace(sample=SampleRow(row, tuple(cells)), keys=tuple(keys))
@@ -258,11 +243,6 @@ def _headings_filled(form: _Form, cell: Cell) -> Heading | None:
     return filled[0] if filled else None
 
 
-def _names(place: int, key: str, *, grouped: bool) -> tuple[str, str]:
-    """Name, for the template, what fills a cell and how it is merged: by the column's key, and its place to be unique."""
-    return re.sub(r"\W", "_", f"cell{place}_{key}") if key else "", f"merge{place}" if grouped else ""
-
-
 def _sample_from_headings(form: _Form) -> _Form:
     rows = rows_of(form.table)
     cells: list[SampleCell] = []
@@ -274,7 +254,7 @@ def _sample_from_headings(form: _Form) -> _Form:
             made = make_sample_cell_from_heading(shape, said, centred=centred)
             key = heading.column.key if heading.column and heading.outcome is Outcome.FILLED else ""
             covered = tuple(range(heading.start, heading.start + heading.span))
-            cells.append(SampleCell(made, covered, *_names(len(cells), key, grouped=False)))
+            cells.append(SampleCell(made, covered, *name_cell(len(cells), key, grouped=False)))
             keys.append((key, False))
     source = make_row_properties_from_heading(rows[form.block.end - 1])
     return form._replace(sample=SampleRow(source, tuple(cells)), keys=tuple(keys))
@@ -310,12 +290,7 @@ def _row_templates(form: _Form) -> list[Element]:
         *(cell.name for cell in cells if cell.name),
     ]
     row = [mark("{% set row %}"), *when("keep", [kept], [plain]), mark("{% endset %}{{ row }}")]
-    return _as_written(repeat("bands, rows", "sections", [*parts, *repeat(", ".join(names), "rows", row)]))
-
-
-def _as_written(parts: Sequence[Element]) -> list[Element]:
-    """Leave escaping to the filter ``lines``, which does it anyway: done twice, it takes a third of the filling."""
-    return [mark("{% autoescape false %}"), *parts, mark("{% endautoescape %}")]
+    return as_written(repeat("bands, rows", "sections", [*parts, *repeat(", ".join(names), "rows", row)]))
 
 
 def _insert(form: _Form, rows: Sequence[Element], before: Element, *, notes: bool) -> None:
@@ -326,7 +301,7 @@ def _insert(form: _Form, rows: Sequence[Element], before: Element, *, notes: boo
     for part in reversed(rows):
         before.addnext(part)
     if notes:
-        for part in reversed(_as_written(when("notes", _notes(form)))):
+        for part in reversed(as_written(when("notes", _notes(form)))):
             form.table.addnext(part)
 
 
@@ -385,6 +360,10 @@ def _report(form: _Form, outside: Outside, columns: Columns, *, revised: bool) -
     remarks = []
     if form.body.sample is None:
         remarks.append("表头下面没有空行作样子，各行按表头的样子填写（不加粗）。")
+    if not form.repeats:
+        remarks.append(
+            f"表头在表格第{form.block.end}行，上面的内容较高，不能每页都印，所以后面各页没有表头；请把上面的内容另做一个表。"
+        )
     if child(form.table, "tblPr", "tblpPr") is not None:
         remarks.append("表格设了文字环绕，Word不会在每页重复表头；请在“表格属性”里把文字环绕改为“无”。")
     if revised:

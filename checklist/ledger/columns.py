@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cached_property, lru_cache
+from itertools import product
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec.structs import replace
@@ -18,10 +19,10 @@ from checklist.files.compiled import recall
 from checklist.files.templates import SHIPPED, Templates
 from checklist.model import Frozen, Role
 from checklist.words.regex import compile_later
-from checklist.words.suggest import suggest_names
+from checklist.words.suggest import ask_nearest, suggest_slips
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from checklist.ledger.ledger import Ledger
@@ -58,7 +59,7 @@ class Column(Frozen):
     """What a workbook offers for the cell; anything else may be typed."""
 
 
-class _Reading(NamedTuple):
+class Reading(NamedTuple):
     """How a heading was read."""
 
     known: str
@@ -78,10 +79,10 @@ class Columns:
         self._broad = {_squeezed(heading) for column in self.all for heading in column.broad}
 
     @cached_property
-    def _readings(self) -> dict[str, _Reading]:
+    def _readings(self) -> dict[str, Reading]:
         """Give each heading's reading: a thousand of them, which printing a ledger does without."""
         return {
-            spelling: _Reading(_squeezed(heading), column, column.also.get(heading, ""))
+            spelling: Reading(_squeezed(heading), column, column.also.get(heading, ""))
             for column in self.all
             for heading in (*column.headings, *column.broad, *column.also, column.title)
             for spelling in _spellings(_squeezed(heading))
@@ -95,6 +96,14 @@ class Columns:
     def _beside_task(self) -> dict[str, Column]:
         return {_squeezed(heading): column for column in self.all for heading in column.beside_task}
 
+    def beside_task(self, known: str) -> Column | None:
+        """Give what a listed heading means where a column for the task, or for its group, stands to its left."""
+        return self._beside_task.get(known)
+
+    def is_broad(self, known: str) -> bool:
+        """Say whether a listed heading is the task only where no column is more specific."""
+        return known in self._broad
+
     def by_key(self, key: str) -> Column:
         """Give the column of that key, also that of one year (``target@2025``); KeyError when there is none."""
         plain, _, year = key.partition("@")
@@ -106,22 +115,23 @@ class Columns:
 
     def by_heading(self, text: str) -> Column | None:
         """Give the column that goes by the heading, matched exactly after normalising; None when unknown."""
-        reading = self._read(text)
+        reading = self.read_heading(text)
         return reading.column if reading else None
 
     def left_for_the_hand(self, text: str) -> str:
         """Give what a heading asks for besides its column: 责任人 of 责任单位及责任人; "" for nothing."""
-        reading = self._read(text)
+        reading = self.read_heading(text)
         return reading.left if reading else ""
 
-    def _read(self, text: str) -> _Reading | None:
+    def read_heading(self, text: str) -> Reading | None:
+        """Read a heading by itself; None when it is unknown."""
         written = _squeezed(text)
         bare = _TRAILING_BRACKET.sub("", written) or written
         spellings = dict.fromkeys((written, bare, _YEARS.sub("", written), _YEARS.sub("", bare)))
         ways = (self._plain, self._of_a_period, self._of_parts)
         return next((reading for way in ways for spelling in spellings if (reading := way(spelling))), None)
 
-    def _plain(self, text: str) -> _Reading | None:
+    def _plain(self, text: str) -> Reading | None:
         """Read a heading as listed, or one of them behind a level of government: 市级牵头单位, 县直责任部门."""
         if reading := self._readings.get(text):
             return reading
@@ -129,18 +139,18 @@ class Columns:
         behind = self._readings.get(text[level.end() :]) if level else None
         return behind if behind and behind.column.with_level else None
 
-    def _of_a_period(self, text: str) -> _Reading | None:
+    def _of_a_period(self, text: str) -> Reading | None:
         """Read a heading that opens with a stretch of time: 一季度进展情况, 1—6月完成情况, 三季度."""
         found = _PERIOD.match(text)
         if not found:
             return None
         rest = text[found.end() :]
         if not rest and found["date"]:
-            return next((_Reading(text, column) for column in self.all if column.bare_period), None)
+            return next((Reading(text, column) for column in self.all if column.bare_period), None)
         column = self._after_period.get(rest)
-        return _Reading(text, column) if column else None
+        return Reading(text, column) if column else None
 
-    def _of_parts(self, text: str) -> _Reading | None:
+    def _of_parts(self, text: str) -> Reading | None:
         """Read a heading that joins several: all for the hand, or one of ours with what may share its cell."""
         parts = [part for part in _JOINED.split(text) if part]
         met = [reading.column for part in parts if (reading := self._plain(part) or self._of_a_period(part))]
@@ -148,50 +158,21 @@ class Columns:
             return None
         ours = [column for column in met if not column.by_hand]
         if not ours:
-            return _Reading(text, met[0])
+            return Reading(text, met[0])
         if len(ours) > 1 or {column.key for column in met if column.by_hand} - set(ours[0].shared_with):
             return None
         left = (part for part, column in zip(parts, met, strict=True) if column.by_hand)
-        return _Reading(text, ours[0], "、".join(left))
+        return Reading(text, ours[0], "、".join(left))
 
     def nearest(self, text: str) -> list[str]:
-        """Give up to three known headings that look like ``text``."""
-        listed = dict.fromkeys(reading.known for reading in self._readings.values())
-        return suggest_names(normalise_heading(text), listed, least=0.5)
+        """Give up to three headings of one column of which ``text`` may be a slip; none where several columns are meant."""
+        name = normalise_heading(text)
+        near = suggest_slips(name, self._listed)
+        return near[:3] if len({self._listed[heading] for heading in near}) == 1 else []
 
-    def resolve(self, headings: Sequence[str]) -> list[Column | None]:
-        """Give each heading's column, seen in company: a broad task heading groups beside a specific one.
-
-        ``重点任务 | 具体举措`` is group and task, ``重点任务`` alone is the task, ``重点工作 | 工作任务`` is group and task,
-        ``任务 | 目标任务`` is task and goals; ``2025年目标`` are the goals of that year.
-        """
-        readings = [self._read(heading) for heading in headings]
-        found = [reading.column if reading else None for reading in readings]
-        names = [reading.known if reading else "" for reading in readings]
-        broad = [i for i, name in enumerate(names) if name in self._broad]
-        for place in broad:
-            if names.count(names[place]) > 1:  # the same heading twice is the task twice, not a group and its task
-                found[place] = self.by_key("measure")
-        if broad and not any(column and column.key in TASK_KEYS for column in found):
-            found[self._task_among(broad, names, found)] = self.by_key("measure")
-        self._take_goals(names, found)
-        return [_of_its_year(column, text) for column, text in zip(found, headings, strict=True)]
-
-    def _task_among(self, broad: Sequence[int], names: Sequence[str], found: Sequence[Column | None]) -> int:
-        """Choose which of several broad headings is the task: the last, but goals only for want of a task and its group."""
-        groups = [place for place in broad if (column := found[place]) and column.key == "group"]
-        plain = [place for place in groups if names[place] not in self._beside_task]
-        return (plain if len(plain) > 1 else groups or list(broad))[-1]
-
-    def _take_goals(self, names: Sequence[str], found: list[Column | None]) -> None:
-        """Let 目标任务 be the goals where the task or its group has a column to the left."""
-        before: set[str] = set()
-        for place, (name, column) in enumerate(zip(names, found, strict=True)):
-            goals = self._beside_task.get(name)
-            if goals and column and column.key == "group" and before & {"group", *TASK_KEYS}:
-                found[place] = goals
-            elif column is not None:
-                before.add(column.key)
+    @property
+    def _listed(self) -> dict[str, str]:
+        return {reading.known: reading.column.key for reading in self._readings.values()}
 
     def choose(self, names: str) -> tuple[Column, ...]:
         """Give the columns named in a list like ``序号,任务,牵头,时限``; raises InputError with the nearest names, or where two name one."""
@@ -216,12 +197,10 @@ class Columns:
             return self.by_key("measure")
         starting = [column for column in self.all if column.title.startswith(text) or column.title.endswith(text)]
         if column := self.by_heading(text) or self._by_key.get(name):
-            return _of_its_year(column, text) or column
+            return of_its_year(column, text) or column
         if len(starting) == 1:
             return starting[0]
-        near = self.nearest(name)
-        said = f"是否想写：{'、'.join(near)}？" if near else ""
-        raise InputError(f"没有“{name}”这一列。{said}", f"可用的列：{self._titles()}")
+        raise InputError(f"没有“{name}”这一列。{ask_nearest(text, self._listed)}", f"可用的列：{self._titles()}")
 
     def _titles(self) -> str:
         return "、".join(column.title for column in self.all if not column.by_hand)
@@ -229,9 +208,10 @@ class Columns:
 
 TASK_KEYS = frozenset({"measure", "measure_target", "title", "actions"})
 """The columns that say what is to be done; a form must have one of them."""
-
 UNIT_KEYS = frozenset({"lead", "support", "responsible"})
 """The columns that name units."""
+BOUND_KEYS = UNIT_KEYS | {"deadline"}
+"""The columns that say who does it and until when; behind them 落实措施 is no part of the task but a report on it."""
 
 
 def choose_unit_columns(ledger: Ledger) -> tuple[str, ...]:
@@ -302,7 +282,7 @@ def of_a_year(column: Column) -> bool:
     return "@" in column.key
 
 
-def _of_its_year(column: Column | None, heading: str) -> Column | None:
+def of_its_year(column: Column | None, heading: str) -> Column | None:
     """Give 2025年目标 the goals of its year; what is left for the hand, and tasks, are the same in every year."""
     years = heading_years(heading)
     if column is None or column.key != "target" or years is None or years[0] != years[1]:
@@ -328,8 +308,13 @@ def _read_columns(path: Path) -> tuple[Column, ...]:
         raise InputError(f"列定义文件有误：{path}（{error}）", "请恢复原来的文件，或对照原文件检查改动处。") from None
 
 
+def _made_of(parts: str) -> Iterator[str]:
+    """Give the headings made of one word of each part: ``|预计|计划 完成|结束 时间|日期``."""
+    return map("".join, product(*(part.split("|") for part in parts.split(" "))))
+
+
 def _column(node: Any) -> Column:
-    headings = tuple(node["headings"])
+    headings = (*node["headings"], *(heading for parts in node.get("made_of", ()) for heading in _made_of(parts)))
     return Column(
         key=node["key"],
         title=node["title"],

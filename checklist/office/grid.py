@@ -12,6 +12,7 @@ from msgspec.structs import force_setattr
 
 from checklist.model import Frozen
 from checklist.office.wordxml import Element, child, local, number, remove, value, w
+from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +27,6 @@ _CELL, _PARAGRAPH, _SPAN, _MERGE, _RUN = w("tc"), w("p"), w("gridSpan"), w("vMer
 _TEXT, _TAB = w("t"), w("tab")
 _BREAKS = {_TAB: "\t", w("br"): "\n", w("cr"): "\n", w("noBreakHyphen"): "-"}
 _IN_ROW = (_CELL, _SPAN, _MERGE, _PARAGRAPH, _TEXT, *_BREAKS)
-"""Characters; a longer cell is text, not a heading."""
 
 
 class Cell(Frozen):
@@ -177,3 +177,34 @@ def texts_by_column(rows: Sequence[GridRow], column: int) -> list[Cell]:
     """Give the cells with text that cover a grid column, from top to bottom."""
     found = [row.at(column) for row in rows]
     return [cell for cell in found if cell is not None and cell.bare]
+
+
+_LONGEST_LABEL = 24
+"""Characters of a label; what is longer is told, not asked."""
+
+
+def upright_labels(grid: Grid) -> list[str]:
+    """Give the labels of a form set upright (竖式表), each with the cell on its right for the answer; [] for any other table."""
+    labels: list[str] = []
+    asking = others = 0
+    for row in grid.rows:
+        texts = [cell.bare for cell in row.cells if not cell.continues]
+        if _asks(texts):
+            labels += texts[::2]
+            asking += 1
+        elif not row.is_full_width:
+            others += 1
+    return labels if asking > max(1, others) else []
+
+
+def _asks(texts: Sequence[str]) -> bool:
+    """Say whether these are labels and blanks by turns."""
+    labels, answers = texts[::2], texts[1::2]
+    if len(labels) != len(answers) or not labels or max(map(len, labels)) > _LONGEST_LABEL:
+        return False
+    return all(map(_HAN.search, labels)) and not any(_HAN.search(_STAMP.sub("", answer)) for answer in answers)
+
+
+_HAN = compile_later("[\u4e00-\u9fff]")
+_STAMP = compile_later("[（(]?(?:单位|部门)?[盖公签]章[）)]?|签[字名]|年月日|[：:]")
+"""What stands in a cell that is to be answered: （盖章）　年　月　日."""

@@ -9,7 +9,7 @@ from checklist.office.height import cell_width, grid_columns, table_padding
 from checklist.office.wordxml import Element, child, number, value
 from checklist.printcheck.flow import MOST_NAMED, is_ledger
 from checklist.printcheck.opened import first_words
-from checklist.printcheck.pages import millimetres
+from checklist.printcheck.pages import add_up, millimetres
 from checklist.printcheck.report import Fault
 
 if TYPE_CHECKING:
@@ -44,12 +44,15 @@ def _against_page(placed: PlacedTable, formats: Formats) -> Iterator[Fault]:
     indent = 0 if _is_centred(placed.table, formats) else _indent(placed.table, formats)
     over = width + max(0, indent) - text
     short = text - width - min(max(0, indent), _INDENT)
-    sizes = f"宽{millimetres(width)}，版心宽{millimetres(text)}"
     # Word lets the text of an unmoved table begin at the margin, so that its padding stands out on both sides
     if over > _padding(placed, formats) + _OVERFLOW:
-        yield Fault("table-overflow", placed.name, f"{sizes}，超出{millimetres(over)}")
+        own, inset, room, beyond = add_up(width, max(0, indent), -text)
+        moved = f"，左边缩进{inset}" if indent > 0 else ""
+        yield Fault("table-overflow", placed.name, f"宽{own}{moved}，版心宽{room}，超出{beyond}")
     elif short > _SHORT and is_ledger(placed) and not placed.floats:
-        yield Fault("table-narrow", placed.name, f"{sizes}，少{millimetres(text - width)}，各列没有占满版心")
+        room, own, missing = add_up(text, -width)
+        moved = f"（其中左边缩进{millimetres(indent)}）" if indent > 0 else ""
+        yield Fault("table-narrow", placed.name, f"宽{own}，版心宽{room}，少{missing}{moved}，各列没有占满版心")
 
 
 def _padding(placed: PlacedTable, formats: Formats) -> int:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.office.formats import read_paragraph
-from checklist.office.grid import find_tables, read_grid
+from checklist.office.grid import find_tables, read_grid, upright_labels
 from checklist.office.height import TableRuler, breaks_page, paragraph_height, read_page
 from checklist.office.wordxml import Element, child, local, w
+from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,7 +22,9 @@ _NEARLY_A_PAGE = 0.95
 """From which share of a page a table is taken to run over it; the estimate may be a little short."""
 _ENOUGH = 3
 """How many columns, and how many headings over them, make a ledger."""
-_AFTER_LABELS = "：:"
+_AFTER_LABEL = compile_later("[：:]")
+_PAIR = 2
+"""Cells of a row that is a label and its answer."""
 MOST_NAMED = 5
 """How many rows or columns a message names."""
 
@@ -70,17 +73,31 @@ class PlacedTable(NamedTuple):
 def is_ledger(placed: PlacedTable) -> bool:
     """Say whether the table has a row of headings and rows under it.
 
-    A block of labels such as 填报人：____ 电话：____ or for signatures has none.
+    A block of labels such as 填报人：____ 电话：____ or for signatures has none, nor has a form set upright.
     """
     if not placed.flows or len(placed.rows) <= 1:
         return False
-    return placed.grid is None or any(map(_is_heading, placed.grid.rows[:-1]))
+    return placed.grid is None or (any(map(_is_heading, placed.grid.rows[:-1])) and not is_upright(placed.grid))
+
+
+def rows_above_heading(grid: Grid) -> int:
+    """Count the rows above the first row of headings; 0 where there is none."""
+    return next((index for index, row in enumerate(grid.rows[:-1]) if _is_heading(row)), 0)
 
 
 def _is_heading(row: GridRow) -> bool:
-    texts = [cell.bare for cell in row.cells if cell.bare]
-    labels = sum(any(sign in text for sign in _AFTER_LABELS) for text in texts)
-    return len(texts) >= _ENOUGH and labels * 2 < len(texts)
+    spoken = [place for place, cell in enumerate(row.cells) if cell.bare]
+    if len(spoken) < _ENOUGH or spoken[-1] - spoken[0] >= 2 * len(spoken) - 2:  # labels, each with room for an answer
+        return False
+    labels = [place for place in spoken if _AFTER_LABEL.search(row.cells[place].bare)]
+    return len(labels) * 2 < len(spoken)
+
+
+def is_upright(grid: Grid) -> bool:
+    """Say whether the table is a form set upright (竖式表): blank, or filled in with most answers right across it."""
+    counts = [len(row.cells) for row in grid.rows]
+    across = max(counts, default=0) > _ENOUGH and counts.count(_PAIR) * 2 > len(counts)
+    return across or bool(upright_labels(grid))
 
 
 class Flow(NamedTuple):

@@ -45,21 +45,23 @@ class FontCheck:
 
     def look(self) -> None:
         """Read every paragraph of every story."""
+        spoken = False
         for story in self._opened.stories:
             styles = table_styles(story.root)
             for source in story.root.iter(w("p")):
                 table = next(source.iterancestors(w("tbl")), None)
                 paragraph = read_paragraph(source, self._formats, "" if table is None else styles[table])
-                if paragraph.pieces:
+                if paragraph.text.strip():
                     self._paragraph(paragraph, story)
-        if not _of_theme(self.faults):
+                    spoken = True
+        if spoken and not _of_theme(self.faults):
             self.faults += _left_to_theme(self._opened, self._formats)
 
     def _paragraph(self, paragraph: SetParagraph, story: Story) -> None:
         text, before = paragraph.text, len(self.faults)
         place = story.name + first_words(text)
         is_chinese = _HAN.search(text) is not None
-        for piece in paragraph.pieces:
+        for piece in filter(_is_visible, paragraph.pieces):
             self._piece(piece, place)
             if is_chinese:
                 self._signs(piece, place)
@@ -67,9 +69,7 @@ class FontCheck:
             self._add(
                 "line-clipped", place, f"行距固定为{paragraph.format.line:g}磅，字高{paragraph.size:g}磅，字会被切掉"
             )
-        if not _of_theme(self.faults[before:]) and any(
-            theme_slots(fonts) for fonts in paragraph.source.iter(w("rFonts"))
-        ):
+        if not _of_theme(self.faults[before:]) and any(map(theme_slots, _fonts_written(paragraph.source))):
             self._add("theme-fonts", place, "带有主题字体，会盖过写明的字体")
 
     def _add(self, code: str, place: str, said: str) -> None:
@@ -122,6 +122,19 @@ class FontCheck:
         name = self._theme.name(font)
         if name:
             self.used[name] = None
+
+
+def _is_visible(piece: SetText) -> bool:
+    """Say whether anything of a piece prints: blanks are kept clear of every font."""
+    return bool(piece.text.strip())
+
+
+def _fonts_written(paragraph: Element) -> Iterator[Element]:
+    """Give the fonts of the paragraph's mark and of its runs that say something."""
+    for fonts in paragraph.iter(w("rFonts")):
+        run = next(fonts.iterancestors(w("r")), None)
+        if run is None or "".join(text.text or "" for text in run.iter(w("t"))).strip():
+            yield fonts
 
 
 def _of_theme(faults: Iterable[Fault]) -> bool:

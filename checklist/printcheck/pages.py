@@ -36,6 +36,13 @@ def millimetres(twips: float) -> str:
     return f"{length:.0f}毫米" if length >= _WHOLE else f"{length:.1f}毫米"
 
 
+def add_up(*twips: float) -> tuple[str, ...]:
+    """Write lengths and last their sum so that the written figures add up; a sum below ten millimetres has tenths."""
+    digits = 0 if abs(sum(twips)) / TWIPS_PER_MM >= _WHOLE else 1
+    figures = [round(length / TWIPS_PER_MM, digits) for length in twips]
+    return tuple(f"{abs(figure):.{digits}f}毫米".replace(".0毫米", "毫米") for figure in (*figures, sum(figures)))
+
+
 def paper_faults(sections: Sequence[PageSection], pages: Sequence[PageSetup]) -> Iterator[Fault]:
     """Find papers other than A4, several papers, and orientation against the paper's sides."""
     papers: dict[str, list[int]] = {}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.model import Frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping
 
 HINTS = {
     "paper-size": "在“布局→纸张大小”里选A4；确要用别的纸，请先与印制单位说明。",
@@ -22,6 +23,7 @@ HINTS = {
     "grid-mismatch": "选中整个表格，把各列宽度重新设一遍（“表格属性→列”），并去掉“自动重调尺寸以适应内容”。",
     "header-not-repeated": "选中表头各行，在“表格属性→行”里勾选“在各页顶端以标题行形式重复出现”。",
     "header-gap": "从表格第一行起连续选中到表头最后一行，再勾选“在各页顶端以标题行形式重复出现”。",
+    "header-low": "把表头上面的各行剪切出来，另做一个表（两个表之间留一个空段），再把表头设为“在各页顶端以标题行形式重复出现”。",
     "header-incomplete": "把表头各行一起选中，再勾选“在各页顶端以标题行形式重复出现”。",
     "floating-table": "在“表格属性→表格”里把“文字环绕”改为“无”。",
     "row-may-split": "选中这些行，在“表格属性→行”里去掉“允许跨页断行”。",
@@ -43,6 +45,8 @@ MOST_FINDINGS = 200
 """Kinds of faults listed; who has more begins anew."""
 _LISTED_PLACES = 3
 """Places named for one fault; the others are counted."""
+_SENTENCES, _PLACES = 3, 10
+"""From more sentences and places on, the faults of one code are one line."""
 _ORDER = {code: index for index, code in enumerate(HINTS)}
 
 
@@ -84,21 +88,28 @@ class Fault(NamedTuple):
 
 
 def gather(faults: Iterable[Fault]) -> tuple[PrintFinding, ...]:
-    """Make findings of faults: one for each code and sentence, naming the first places and how many there are."""
-    places: dict[tuple[str, str], dict[str, int]] = {}
+    """Make findings of faults: one for each code and sentence, naming the first places and how many there are.
+
+    A code of many sentences that differ from place to place, as figures do, is one finding with the first of them.
+    """
+    met: dict[str, dict[str, Counter[str]]] = {}
     for fault in faults:
-        met = places.setdefault((fault.code, fault.said), {})
-        met[fault.place] = met.get(fault.place, 0) + 1
-    ordered = sorted(places.items(), key=lambda item: _ORDER[item[0][0]])
-    return tuple(
-        PrintFinding(code=code, message=_located(met, said), hint=HINTS[code])
-        for (code, said), met in ordered[:MOST_FINDINGS]
-    )
+        met.setdefault(fault.code, {}).setdefault(fault.said, Counter())[fault.place] += 1
+    ordered = sorted(met.items(), key=lambda item: _ORDER[item[0]])
+    said = [(code, line) for code, sentences in ordered for line in _lines(sentences)]
+    return tuple(PrintFinding(code=code, message=line, hint=HINTS[code]) for code, line in said[:MOST_FINDINGS])
 
 
-def _located(places: dict[str, int], said: str) -> str:
-    count = sum(places.values())
-    named = "、".join(list(places)[:_LISTED_PLACES])
+def _lines(sentences: Mapping[str, Counter[str]]) -> list[str]:
+    whole = sum(sentences.values(), Counter())
+    if len(sentences) > _SENTENCES and whole.total() > _PLACES:
+        return [_located(whole, f"{next(iter(sentences))}（各处不尽相同）")]
+    return [_located(places, said) for said, places in sentences.items()]
+
+
+def _located(places: Counter[str], said: str) -> str:
+    count = places.total()
+    named = "、".join([place for place in places if place][:_LISTED_PLACES])
     if not named:
         return f"{said}。"
     return f"{named}{f'等{count}处' if count > min(len(places), _LISTED_PLACES) else ''}：{said}。"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from checklist.printcheck.columnwidths import grid_faults, width_faults
-from checklist.printcheck.flow import is_ledger
+from checklist.printcheck.flow import is_ledger, is_upright, rows_above_heading
 from checklist.printcheck.opened import first_words
 from checklist.printcheck.report import Fault
 
@@ -22,6 +22,8 @@ _TALL = 0.25
 split one from a third on, by an estimate that ran to a sixth more than this one; a quarter leaves room for that."""
 _FULLY_A_PAGE = 1.1
 """A row is taller than a page only beyond what the estimate of heights may err."""
+_ROWS_ABOVE = 3
+"""Rows above a heading, as a title and who fills the form in, that may be repeated with it."""
 _TOLERANCE = 1.05
 """How far an estimated height may be over a fixed one before the text is said not to fit."""
 
@@ -69,18 +71,27 @@ def _is_under_spanning(upper: GridRow, cell: Cell) -> bool:
 
 
 def _no_header(placed: PlacedTable) -> Iterator[Fault]:
-    if placed.runs_over and len(placed.rows) > 1 and (placed.grid is None or placed.grid.width > 1):
+    above = rows_above_heading(placed.grid) if placed.grid else 0
+    if above > _ROWS_ABOVE:
+        said = f"表头上面还有{above}行，Word只能从表格第一行起重复，后面各页没有表头"
+        yield Fault("header-low", placed.name, said)
+    elif placed.runs_over and len(placed.rows) > 1 and _may_have_heading(placed.grid):
         yield Fault("header-not-repeated", placed.name, "会跨页，表头没有设成在各页重复")
     elif is_ledger(placed):
         yield Fault("header-not-repeated", placed.name, "表头没有设成在各页重复，内容一多跨了页，后面各页就没有表头")
+
+
+def _may_have_heading(grid: Grid | None) -> bool:
+    return grid is None or (grid.width > 1 and not is_upright(grid))
 
 
 def _rows(placed: PlacedTable) -> Iterator[Fault]:
     ledger = is_ledger(placed)
     if not ledger and not placed.runs_over:
         return
+    upright = placed.grid is not None and is_upright(placed.grid)  # long answers may run on
     split = [i for i, row in enumerate(placed.rows) if _must_not_split(placed, i) and (ledger or row.lines > 1)]
-    if split:
+    if split and not upright:
         yield Fault("row-may-split", placed.at_rows(split), "允许跨页断行，一行字可能分印在两页上")
     whole = [i for i, row in enumerate(placed.rows) if not row.splits and row.height > placed.room * _FULLY_A_PAGE]
     if whole:

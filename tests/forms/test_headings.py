@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
+from docx import Document
 from office_forms import COLUMNS, altered, drawn, fill, office_document, office_form, prepare, prepared, save
 
 from checklist.errors import FormError, InputError
@@ -48,6 +51,18 @@ def test_rows_above_the_heading_stay_and_repeat_with_it() -> None:
     assert drawn(content)[3][1] == "举措1"
 
 
+MEETING = [[label, "<", "", "<", "<"] for label in ("会议时间", "主持人", "参会人员", "请假人员", "会议内容", "议题")]
+
+
+def test_a_tall_block_above_the_headings_is_not_printed_on_every_page() -> None:
+    form = prepared([*MEETING, *ONE_ROW])
+    flags = ["tblHeader" in row._tr.xml for row in Document(io.BytesIO(fill(form))).tables[0].rows]
+    assert flags == [False] * 9
+    assert form.report.warnings() == (
+        "表头在表格第7行，上面的内容较高，不能每页都印，所以后面各页没有表头；请把上面的内容另做一个表。",
+    )
+
+
 def test_a_table_before_the_ledger_is_left_alone() -> None:
     other = [["会签", "", ""]]
     content = fill(prepared(other, "", ONE_ROW))
@@ -83,21 +98,40 @@ def test_without_a_table_the_message_says_how_to_make_one() -> None:
 
 def test_without_known_headings_the_message_lists_what_was_found_and_what_it_may_mean() -> None:
     said = refusal([["序号", "工作任物", "牵头单位", "幽默感"], ["", "", "", ""]])
-    assert said.message == "空表不能用：我局空表.docx里没有认出台账的表头：至少要认出三个，其中一个是任务。"
+    assert said.message == "空表不能用：我局空表.docx里没有认出台账的表头：至少要认出任务，以及单位、时限中的一样。"
     assert said.hint == (
         "找到的表头：序号、工作任物（不认识；是否指“工作任务”？）、牵头单位、幽默感（不认识）。"
-        "请改成常用的表头，或用 --map 表头=列名 指明，如 --map 工作要求=任务。"
+        "请改成常用的表头，或用 --map 表头=列名 指明，如 --map 主抓事项=任务。"
+    )
+
+
+def test_task_and_unit_or_task_and_deadline_are_enough() -> None:
+    assert keys(prepared([["任务", "责任单位"], ["", ""]])) == ["measure", "responsible"]
+    assert keys(prepared([["工作内容", "完成时间", "效果图"], ["", "", ""]])) == ["measure", "deadline", None]
+
+
+def test_a_ledger_of_three_headings_goes_before_a_table_of_two() -> None:
+    agenda = [["内容", "时间"], ["", ""]]
+    form = prepared(agenda, "", ONE_ROW)
+    assert form.report.table == 2
+    assert drawn(fill(form, 1), 0) == agenda
+
+
+def test_labels_with_room_for_an_answer_beside_each_are_no_headings() -> None:
+    said = refusal([["任务名称", "", "责任单位", "", "完成时限", ""], ["联系人", "", "电话", "", "备注", ""]])
+    assert said.message == (
+        "空表不能用：我局空表.docx是竖式表（任务名称、责任单位、完成时限、联系人、电话等写在左边，内容填在右边），一张表只填一项任务。"
     )
 
 
 def test_three_known_headings_without_a_task_are_no_ledger() -> None:
-    assert "其中一个是任务" in refusal([["序号", "牵头单位", "完成时限"], ["", "", ""]]).message
+    assert "至少要认出任务" in refusal([["序号", "牵头单位", "完成时限"], ["", "", ""]]).message
 
 
 def test_a_form_with_its_labels_in_the_first_column_is_named_and_refused() -> None:
     said = refusal([["任务名称", ""], ["牵头单位", ""], ["配合单位", ""], ["完成时限", ""], ["进展情况", ""]])
     assert said.message == (
-        "空表不能用：我局空表.docx是竖式表（任务名称、牵头单位、配合单位、完成时限、进展情况写在一列里），一张表只填一项任务。"
+        "空表不能用：我局空表.docx是竖式表（任务名称、牵头单位、配合单位、完成时限、进展情况写在左边，内容填在右边），一张表只填一项任务。"
     )
     assert said.hint == "请改用横式的表：表头写在一行里，每项任务一行。"
 
@@ -169,12 +203,12 @@ def test_the_upper_heading_stands_where_the_lower_one_only_explains() -> None:
 def test_what_stands_below_a_unit_is_not_taken_for_the_unit() -> None:
     form = prepared([
         ["序号", "工作任务", "责任单位", "<", "完成时限"],
-        ["^", "^", "姓名", "职务", "^"],
+        ["^", "^", "性别", "籍贯", "^"],
         BLANK,
     ])  # fmt: skip
     assert keys(form) == ["sequence", "measure", None, None, "deadline"]
     assert drawn(fill(form, 1))[2] == ["1", "举措1", "", "", "2025年12月底"]
-    assert [heading.text for heading in form.report.unknown] == ["责任单位/姓名", "责任单位/职务"]
+    assert [heading.text for heading in form.report.unknown] == ["责任单位/性别", "责任单位/籍贯"]
 
 
 def test_a_task_over_a_number_and_its_words_fills_the_words() -> None:
@@ -208,9 +242,9 @@ def test_columns_for_the_hand_stay_blank_without_a_word() -> None:
 
 
 def test_an_unknown_heading_stays_blank_and_is_reported() -> None:
-    form = prepared([["序号", "工作任务", "牵头单位", "资金预算"], [""] * 4])
+    form = prepared([["序号", "工作任务", "牵头单位", "心得体会"], [""] * 4])
     assert drawn(fill(form, 1))[1] == ["1", "举措1", "市科技局", ""]
-    assert form.report.warnings() == ("表头“资金预算”不认识，这一列留空；可用 --map 资金预算=列名 指明。",)
+    assert form.report.warnings() == ("表头“心得体会”不认识，这一列留空；可用 --map 心得体会=列名 指明。",)
 
 
 def test_map_settles_an_unknown_heading() -> None:

@@ -140,11 +140,17 @@ def nothing(row, form):
     return []
 
 
+def measure_facts(row, form):
+    if "title" in form.keys:
+        return row.measure.actions
+    return [row.measure.title] if row.measure.title else row.measure.actions[:1]
+
+
 FACTS = {
     "sequence": lambda row, _: [str(position(row))],
     "number": lambda row, _: [row.measure.number],
     "group": lambda row, _: [row.path[-1].title] if row.path else [],
-    "measure": lambda row, _: [row.measure.title] if row.measure.title else row.measure.actions[:1],
+    "measure": measure_facts,
     "title": lambda row, _: [row.measure.title],
     "actions": lambda row, _: row.measure.actions,
     "target": lambda row, _: [part for target in row.targets for part in split_phrase(target)],

@@ -183,8 +183,8 @@ def test_a_document_without_a_ledger_says_which_headings_it_has():
     with pytest.raises(FormError) as caught:
         read([["姓名", "电话", "牵头单位"], ["张三", "1", ""]])
     assert str(caught.value) == (
-        "台账读不出来：台账.docx里没有台账：至少要认出三个表头，其中一个是任务。\n"
-        "找到的表头：姓名（不认识；是否指“签名”？）、电话、牵头单位。请确认选对了文件；表头不常用的，可用 --map 表头=列名 指明，如 --map 工作要求=任务。"
+        "台账读不出来：台账.docx里没有台账：至少要认出任务，以及单位、时限中的一样。\n"
+        "找到的表头：姓名（不认识；是否指“签名”？）、电话、牵头单位。请确认选对了文件；表头不常用的，可用 --map 表头=列名 指明，如 --map 主抓事项=任务。"
     )
     with pytest.raises(FormError) as caught:
         read("一份没有表的通知")

@@ -534,7 +534,7 @@ def test_two_tables_which_one_is_asked():
 def test_no_table_says_what_was_found():
     said = message(saved(blank(("序号", "工作安徘", "牵头单位", "完成时限"))))
     assert said.startswith(
-        "空表不能用：我局空表.xlsx里没有认出台账的表头：至少要认出三个，其中一个是任务。\n找到的表头：序号、工作安徘（不认识"
+        "空表不能用：我局空表.xlsx里没有认出台账的表头：至少要认出任务，以及单位、时限中的一样。\n找到的表头：序号、工作安徘（不认识"
     )
 
 
@@ -543,7 +543,7 @@ def test_labels_in_the_first_column_are_no_table():
     for row, label in enumerate(("具体举措", "牵头单位", "完成时限"), 1):
         book.active.cell(row, 1, label)
     assert message(saved(book)) == (
-        "空表不能用：我局空表.xlsx是竖式表（具体举措、牵头单位、完成时限写在一列里），一张表只填一项任务。\n"
+        "空表不能用：我局空表.xlsx是竖式表（具体举措、牵头单位、完成时限写在左边，内容填在右边），一张表只填一项任务。\n"
         "请改用横式的表：表头写在一行里，每项任务一行。"
     )
 

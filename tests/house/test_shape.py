@@ -33,7 +33,6 @@ SHORT_OR_LONG: dict[str, str] = {
     "render/overview_sheets.py": "summary and matrix are drawn in Word as well, and know no sheets",
     "words/regex.py": "one rule that every module with patterns shares",
     "words/runs.py": "the one class of marked text, which every medium reads",
-    "words/suggest.py": "the one did-you-mean",
     "words/width.py": "the one measure of width",
 }
 """Modules that are shorter or longer, each with the reason."""
@@ -80,7 +79,6 @@ COMPREHENSIVE: frozenset[str] = frozenset(
         "forms/word.py:_metrics",
         "forms/word.py:_prepare",
         "ledger/columns.py:_of_parts",
-        "ledger/columns.py:resolve",
         "ledger/indicators.py:_table",
         "ledger/phrases.py:goal_runs",
         "ledger/select.py:choose_regions",

@@ -43,6 +43,15 @@ def test_a_good_document_passes():
     assert report.fonts == ("方正小标宋简体", "仿宋", "Times New Roman", "宋体")
 
 
+def test_what_holds_nothing_but_blanks_is_no_finding():
+    fonts = '<w:rFonts w:asciiTheme="minorHAnsi" w:eastAsiaTheme="minorEastAsia" w:ascii="仿宋" w:eastAsia="仿宋"/>'
+    assert found(document(paragraph("  \u3000\u00a0", run=fonts))) == []
+    mixed = paragraph(SENTENCE).replace(
+        "</w:p>", f'<w:r><w:rPr>{fonts}</w:rPr><w:t xml:space="preserve">\u3000 </w:t></w:r></w:p>'
+    )
+    assert found(document(mixed)) == []
+
+
 # paper and page numbers
 
 

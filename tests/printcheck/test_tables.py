@@ -47,6 +47,63 @@ def test_a_good_ledger_passes():
     assert found(document(ledger())) == []
 
 
+# forms set upright
+
+
+def test_a_form_set_upright_is_no_ledger():
+    labels = [("申请人", "", "单位", ""), ("手机", "", "邮箱", "")]
+    blank = [line((3189,) * 4, *texts, more="") for texts in labels]
+    long = [
+        row(
+            cell(text, width=3189),
+            cell("（盖章）  年  月  日" if text else "", width=9567, more='<w:gridSpan w:val="3"/>'),
+            more="",
+        )
+        for text in ("作品名称", "作品简介", "推荐意见") * 20
+    ]
+    upright = ledger((3189,) * 4, head=blank[0], rows=(blank[1], *long), properties="")
+    assert found(document(upright)) == []
+
+
+def test_a_form_set_upright_and_filled_in_is_no_ledger():
+    head = line((3189,) * 4, "申请人", "张三", "单位", "市科技局", more="")
+    long = [
+        row(cell("作品简介", width=3189), cell(SENTENCE, width=9567, more='<w:gridSpan w:val="3"/>'), more="")
+        for _ in range(60)
+    ]
+    assert found(document(ledger((3189,) * 4, head=head, rows=tuple(long), properties=""))) == []
+
+
+def test_a_heading_below_a_block_cannot_repeat():
+    above = [row(cell("会议内容", width=1756), cell(width=11000, more='<w:gridSpan w:val="2"/>')) for _ in range(5)]
+    low = ledger(
+        head=above[0],
+        rows=(*above[1:], line((1756, 8000, 3000), *HEADINGS), *[line((1756, 8000, 3000), "1", SENTENCE, "年底")] * 8),
+    )
+    assert found(document(low)) == [
+        ("header-low", "第1个表：表头上面还有5行，Word只能从表格第一行起重复，后面各页没有表头。")
+    ]
+
+
+def test_what_differs_in_many_tables_is_one_line():
+    wide = [ledger((1756, 9000 + 100 * number, 3000)) + paragraph() for number in range(12)]
+    assert found(document(*wide)) == [
+        (
+            "table-overflow",
+            "第1个表、第2个表、第3个表等12处：宽242.6毫米，版心宽225毫米，超出17.6毫米（各处不尽相同）。".replace(
+                "242.6", "243"
+            ).replace("17.6", "18"),
+        )
+    ]
+
+
+def test_the_indent_of_a_table_that_is_too_wide_is_named():
+    moved = ledger(properties='<w:tblInd w:w="1134" w:type="dxa"/>' + FIXED)
+    assert found(document(moved)) == [
+        ("table-overflow", "第1个表：宽225毫米，左边缩进20毫米，版心宽225毫米，超出20毫米。")
+    ]
+
+
 # narrower than the page
 
 

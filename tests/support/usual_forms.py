@@ -188,7 +188,7 @@ USUAL_FORMS = (
     UsualForm(
         "表头带空格、换行、括号、星号",
         [["序\n号", "任 务 名 称", "举措\n要点", "牵头单位*", "完成时限（年月）", "联系人及电话"], blanks(6)],
-        ("sequence", "title", "actions", "lead", "deadline", HAND),
+        ("sequence", "title", "measure", "lead", "deadline", HAND),
     ),
     UsualForm(
         "表头下一行列号，样行写“例”",

@@ -22,7 +22,7 @@ from checklist.errors import InputError
 from checklist.forms.filled import NamedPlan
 from checklist.forms.read_cells import Goals, read_deadline, read_measure, without_plan
 from checklist.forms.read_rows import read_heading
-from checklist.forms.unit_cells import Names
+from checklist.forms.unit_cells import NOTHING, Names
 from checklist.words.goals import GoalWords
 from checklist.words.units import Register, normalise_name
 
@@ -278,10 +278,14 @@ class _Items:
         return item, parts or ((None, task.part),)
 
     def _task(self, cells: dict[str, str]) -> Goals:
+        """Give the task's own words; where its name has a column of its own, they open with it nevertheless."""
         found = [read_measure(cells[key]) for key in ("measure_target", "measure") if cells.get(key)]
-        if found:
-            return found[0]
-        return Goals(text=without_plan(cells.get("actions", "")))
+        if not found:
+            return Goals(text=without_plan(cells.get("actions", "")))
+        name, text = without_plan(cells.get("title", "")), found[0].text
+        if name and not text.startswith(name):
+            return replace(found[0], text=name if text in NOTHING else f"{name}。{text}")
+        return found[0]
 
     def _deadline(self, text: str, plan: PlanInfo) -> Deadline | None:
         year = self._ledger.year or plan.last_year
