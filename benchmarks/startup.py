@@ -52,8 +52,8 @@ def measure(folder: Path, rounds: int) -> None:
     show = [*checklist, "show", UNIT, "--data", "60.yaml"]
     ledger = [*checklist, "ledger", UNIT, "--data", "50.yaml", "--force", "-o", "ledger.docx"]
     pairs = (
-        ("--help", 1.3, "a click program with one command", [*python, "one.py", "--help"], [*checklist, "--help"]),
-        ("show of 60 rows", 2.0, "import click, rich.table, rich.console",
+        ("--help", 1.1, "a click program with one command", [*python, "one.py", "--help"], [*checklist, "--help"]),
+        ("show of 60 rows", 1.5, "import click, rich.table, rich.console",
          [*python, "-c", "import click, rich.table, rich.console"], show),
         (UNCHANGED, 1.5, "import docx", [*python, "-c", "import docx"], ledger),
         (FIRST_TIME, 2.6, "import docx", [*python, "-c", "import docx"], ledger),

@@ -16,7 +16,7 @@ from checklist.compare.sides.version import Sources, open_version
 from checklist.errors import DataError, InputError
 from checklist.files.git import files_at
 from checklist.files.resources import data_file, template
-from checklist.files.textfiles import read_bytes
+from checklist.files.textfiles import read_bytes, readable_name
 from checklist.forms.form import fill_ledger, open_form, our_form
 from checklist.forms.frame import Opening
 from checklist.ledger.asked import Selection, chosen_ledger
@@ -85,7 +85,7 @@ def fill_form(
 
 
 def _open_form(path: Path, opening: Opening) -> Form:
-    return open_form(read_bytes(path, _MAX_FORM_BYTES), path.name, load_columns, opening)
+    return open_form(read_bytes(path, _MAX_FORM_BYTES), readable_name(path.name), load_columns, opening)
 
 
 def read_ledger(

@@ -11,21 +11,22 @@ import signal
 import sys
 import threading
 from contextlib import contextmanager
-from datetime import date  # noqa: TC003 - msgspec reads the annotations of Order
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from checklist.commands.outputs import FileStyle, ledger_bytes
 from checklist.commands.resuming import Standing, standing
 from checklist.errors import OutputError
-from checklist.files.textfiles import write_file
+from checklist.files.writing import write_file
 from checklist.ledger.ledger import Ledgers
-from checklist.ledger.select import Filter  # noqa: TC001 - likewise
 from checklist.model import Frozen, PlanData
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from datetime import date
     from types import FrameType
+
+    from checklist.ledger.select import Filter
 
 T = TypeVar("T")
 
@@ -40,6 +41,8 @@ class Order(Frozen):
     style: FileStyle
     suffix: str
     folder: str
+    force: bool
+    """True where a file that is there may be replaced."""
 
 
 class Entry(Frozen):
@@ -60,7 +63,7 @@ def compare_entries(order: Order, entries: Sequence[Entry], *, jobs: int) -> dic
 
 
 def write_entries(order: Order, entries: Sequence[Entry], *, jobs: int) -> None:
-    """Write the files of the entries, over those that are there."""
+    """Write the files of the entries; raises OutputError where one is there and the order does not say to replace it."""
     for _ in _each(_write, order, entries, jobs, "正在生成"):
         pass
 
@@ -82,7 +85,7 @@ def _results(do: Callable[[Entry], T], order: Order, entries: Sequence[Entry], j
     from concurrent.futures.process import BrokenProcessPool
 
     chunk = min(max(1, len(entries) // (jobs * 4)), _LONGEST_WAIT)
-    with ProcessPoolExecutor(min(jobs, len(entries)), initializer=_start_encoded, initargs=(_encoded(order),)) as pool:
+    with ProcessPoolExecutor(min(jobs, len(entries)), initializer=_start_beside, initargs=(order,)) as pool:
         try:
             yield from pool.map(do, entries, chunksize=chunk)
         except BrokenProcessPool:
@@ -101,18 +104,10 @@ _LONGEST_WAIT = 16
 """Files handed to a process at once: who interrupts waits for them to be finished."""
 
 
-def _encoded(order: Order) -> bytes:
-    import msgspec
-
-    return msgspec.msgpack.encode(order)
-
-
-def _start_encoded(order: bytes) -> None:
-    """Begin in a process of its own; told in bytes, so that it works where processes are not forked (Windows)."""
-    import msgspec
-
+def _start_beside(order: Order) -> None:
+    """Begin in a process of its own."""
     leave_to_parent()
-    _start(msgspec.msgpack.decode(order, type=Order))
+    _start(order)
 
 
 class _Maker:
@@ -154,7 +149,7 @@ def _write(entry: Entry) -> None:
     maker = _working()
     content = maker.content(entry)
     with writing:
-        write_file(maker.folder / entry.file, content, force=True)
+        write_file(maker.folder / entry.file, content, force=maker.order.force)
 
 
 def _compare(entry: Entry) -> Standing:

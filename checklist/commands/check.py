@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from checklist.commands.chinese import ChineseCommand
+from checklist.commands.chinese import FILE, ChineseCommand
 from checklist.commands.context import (
     data_option,
     data_paths,
@@ -23,6 +22,7 @@ from checklist.errors import ExitCode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from checklist.model import Loaded
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 @click.command("check", cls=ChineseCommand)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="输出格式")
 @click.option("--strict", is_flag=True, help="提醒也算错误（退出码1）")
-@click.argument("files", metavar="[文件]...", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("files", metavar="[文件]...", nargs=-1, type=FILE)
 @data_option
 def command(form: str, files: tuple[Path, ...], *, strict: bool) -> None:
     """检查方案数据，列出全部问题：哪个文件、第几行、什么问题、怎么改。

@@ -12,11 +12,14 @@ import importlib
 import os
 import re
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from checklist.errors import ChecklistError, ExitCode
+from checklist.errors import ChecklistError, ExitCode, InputError, OutputError
+from checklist.files.refusals import explain_read, say_reason
+from checklist.files.textfiles import readable_names
 from checklist.render.draw.fold import fold
 from checklist.words.width import display_width
 
@@ -38,6 +41,10 @@ _COMMON = {
     "--one-file", "--pdf", "--by-unit", "--all-units", "--labels", "--format", "--output", "--force",
 }  # fmt: skip
 """What offices use every week; in long lists these stand first, as 常用."""
+
+
+FILE = click.Path(path_type=Path, readable=False)
+"""A file or folder, whether it is there or not; what cannot be read is said by what reads it."""
 
 
 class ChineseFormatter(click.HelpFormatter):
@@ -214,13 +221,23 @@ class ChineseGroup(ChineseCommand, click.Group):
             _drop_output()
             code = ExitCode.OK
         except OSError as error:
-            say(f"错误：无法输出（{error.strerror or error}）。\n请检查磁盘空间，或换一个输出位置。")
+            said = _refusal(error)
+            say(f"错误：{said}")
             _drop_output()
-            code = ExitCode.OUTPUT
+            code = said.exit_code
         except MemoryError:
             say("错误：内存不足。\n请关闭其他程序，或把数据拆成几个文件后重试。")
             code = ExitCode.USAGE
         sys.exit(int(code or 0))
+
+
+def _refusal(error: OSError) -> ChecklistError:
+    """Make the error for what the system refused somewhere: of a file it names it, of the output it has no name."""
+    if error.filename is not None:
+        return explain_read(os.fsdecode(error.filename), error)
+    if isinstance(error, FileNotFoundError):  # only the current folder has no name
+        return InputError("当前文件夹已被删除或移走。", "请先进入一个现有的文件夹，再执行。")
+    return OutputError(f"无法输出（{say_reason(error)}）。", "请检查磁盘空间，或换一个输出位置。")
 
 
 def _drop_output() -> None:
@@ -231,7 +248,12 @@ def _drop_output() -> None:
 
 def say(message: str) -> None:
     """Print a line for the person on stderr."""
-    click.echo(message, err=True)
+    click.echo(readable_names(message), err=True)
+
+
+def tell(message: str) -> None:
+    """Print a line on stdout: what was done."""
+    click.echo(readable_names(message))
 
 
 def usage_message(error: click.ClickException) -> str:

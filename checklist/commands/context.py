@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -11,6 +12,8 @@ import click
 
 from checklist.commands.chinese import say
 from checklist.errors import DataError, InputError
+from checklist.files.refusals import is_file, is_folder, is_there
+from checklist.files.textfiles import list_folder, readable_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -68,7 +71,7 @@ def templates() -> Templates:
     context = click.get_current_context(silent=True)
     given = context.meta.get(_TEMPLATES_KEY) if context else None
     own = os.environ.get("CHECKLIST_TEMPLATES", "") if given is None else given
-    if (own or given is not None) and not Path(own).is_dir():
+    if (own or given is not None) and not is_folder(Path(own)):
         raise InputError(f"找不到模板文件夹：{own}", "请检查 --templates 或环境变量 CHECKLIST_TEMPLATES 写的文件夹。")
     return Templates(own=own, cache=cache_folder())
 
@@ -106,7 +109,7 @@ def load_checked(paths: Sequence[Path] | None = None) -> Loaded:
     from checklist.model import Loaded
 
     paths = paths or data_paths()
-    contents = [part for path in paths for part in (str(path).encode(), read_bytes(path, MAX_DATA_BYTES))]
+    contents = [part for path in paths for part in (os.fsencode(path), read_bytes(path, MAX_DATA_BYTES))]
     loaded = recall(cache_folder(), "data", contents, Loaded, lambda: _load(paths))
     for remark in loaded.remarks:
         say(remark)
@@ -134,7 +137,7 @@ def data_paths() -> list[Path]:
     if given:
         return [path for name in dict.fromkeys(given) for path in _expand(Path(name))]
     own = Path("plans.yaml")
-    if own.is_file():
+    if is_there(own):
         say("使用当前文件夹的 plans.yaml。")
         return [own]
     _warn_of_lookalikes(is_checking=context is not None and context.info_name == "check")
@@ -170,6 +173,8 @@ def _holds_plans(path: Path) -> bool:
     """Tell whether a file looks like plans: one of its first lines opens regions, indicators or plans."""
     if path.name.startswith(".") or not path.name.endswith((".yaml", ".yml", ".yaml.txt", ".yml.txt")):
         return False
+    if not is_file(path):
+        return False
     try:
         with path.open("rb") as stream:
             head = stream.read(_GLANCE)
@@ -183,9 +188,9 @@ _GLANCE = 1 << 16
 
 
 def _expand(path: Path) -> list[Path]:
-    if not path.is_dir():
+    if not is_folder(path):
         return [path]
-    found = sorted(item for item in path.glob("*.y*ml*") if item.is_file())
+    found = [item for item in list_folder(path) if fnmatch(item.name, "*.y*ml*") and not is_folder(item)]
     files = [item for item in found if item.suffix == ".yaml" and not item.name.startswith(".")]
     left = [item.name for item in found if item not in files and (item.name.startswith(".") or _holds_plans(item))]
     if left and files:
@@ -235,7 +240,7 @@ def print_text(text: str) -> None:
     from checklist.render.draw.console import prepare_streams
 
     prepare_streams(sys.stdout, sys.stderr)
-    sys.stdout.write(text)
+    sys.stdout.write(readable_names(text))
 
 
 def print_bytes(content: bytes) -> None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from checklist.commands.chinese import ChineseCommand, say
+from checklist.commands.chinese import FILE, ChineseCommand, say, tell
 from checklist.commands.context import data_option, print_text, templates, templates_option
 from checklist.commands.outputs import FORMATS, MEDIA, Wish, deliver, sheet_bytes, version_sources
 from checklist.commands.selection import complete_plan, complete_unit
@@ -18,6 +17,7 @@ from checklist.errors import ExitCode, InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from checklist.compare.by_unit import UnitChanges
     from checklist.compare.run import ComparisonResult, Wishes
@@ -52,7 +52,7 @@ _LINKS = "--suggest-links 只列出可粘贴的YAML，请去掉其中一个；�
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path),
+    type=FILE,
     metavar="文件",
     help=f"写到文件，后缀决定格式：{' '.join(MEDIA)}；用 --all-units 时写文件夹",
 )
@@ -185,7 +185,7 @@ def _deliver_units(found: ComparisonResult, wish: Wish) -> None:
     elif wish.target(medium, "变动单"):
         raise InputError(f"{_nothing(found).removesuffix('。')}，未生成变动单。")
     else:
-        click.echo(_nothing(found))
+        tell(_nothing(found))
 
 
 def _suggest(found: ComparisonResult) -> None:
@@ -205,28 +205,36 @@ def _mention_guesses(found: ComparisonResult) -> None:
 
 def _write_units(found: ComparisonResult, folder: Path, *, force: bool, resume: bool) -> None:
     """Write a Word file for each unit anything changed for; with ``resume`` those already there stay."""
-    from checklist.commands.batch import progress
-    from checklist.files.textfiles import make_folder, write_file
+    from checklist.files.writing import claim_folder, remove_leftovers
 
     units = found.unit_changes()
     if not units:
-        click.echo(f"{_nothing(found).removesuffix('。')}，未生成变动单。")
+        tell(f"{_nothing(found).removesuffix('。')}，未生成变动单。")
         return
-    make_folder(
+    with claim_folder(
         folder,
         reuse=force or resume,
         why="变动单每个单位一份，要写到文件夹里，请换一个名字。",
         advice="要覆盖请加 --force，要接着上次继续请加 --resume，或换一个文件夹。",
-    )
-    files = [(unit, folder / name) for unit, name in zip(units, _file_names(units), strict=True)]
-    missing = [(unit, path) for unit, path in files if not (resume and path.is_file())]
-    with progress(len(missing)) as step:
-        for unit, path in missing:
-            write_file(path, sheet_bytes(_unit_sheets(found, [unit]), "docx", templates()), force=True)
-            step()
+    ):
+        if resume:
+            remove_leftovers(folder)
+        files = [(unit, folder / name) for unit, name in zip(units, _file_names(units), strict=True)]
+        missing = [(unit, path) for unit, path in files if not (resume and path.is_file())]
+        _write_missing(found, missing, force=force)
     kept = len(files) - len(missing)
     aside = f"（另有{kept}份上次已生成，未动）" if kept else ""
-    click.echo(f"已在 {folder} 生成{len(missing)}份变动单{aside}。")
+    tell(f"已在 {folder} 生成{len(missing)}份变动单{aside}。")
+
+
+def _write_missing(found: ComparisonResult, missing: Sequence[tuple[UnitChanges, Path]], *, force: bool) -> None:
+    from checklist.commands.batch import progress
+    from checklist.files.writing import write_file
+
+    with progress(len(missing)) as step:
+        for unit, path in missing:
+            write_file(path, sheet_bytes(_unit_sheets(found, [unit]), "docx", templates()), force=force)
+            step()
 
 
 def _file_names(units: Sequence[UnitChanges]) -> Iterator[str]:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import os
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from checklist.commands.batch import progress
-from checklist.commands.chinese import ChineseCommand, say
+from checklist.commands.chinese import FILE, ChineseCommand, say
 from checklist.commands.context import data_option, data_paths, templates, templates_option
 from checklist.commands.outputs import Wish, deliver, output_options, version_sources
 from checklist.errors import DataError, InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from checklist.compare.sides.item import Item, Side
     from checklist.compare.sides.version import Sources
@@ -36,7 +36,7 @@ _LONGEST_NAME = 20
 @click.option(
     "--file",
     "file",
-    type=click.Path(path_type=Path),
+    type=FILE,
     metavar="文件",
     help="不写版本时，看这个数据文件在git里的历次修改",
 )

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from checklist.commands.chinese import ChineseCommand
+from checklist.commands.chinese import FILE, ChineseCommand, tell
 from checklist.errors import InputError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _DEFAULT = "plans.yaml"
 
 
 @click.command("init", cls=ChineseCommand)
-@click.argument("path", metavar="文件", default=_DEFAULT, type=click.Path(path_type=Path))
+@click.argument("path", metavar="文件", default=_DEFAULT, type=FILE)
 @click.option("--force", is_flag=True, help="文件已存在时覆盖")
 def command(path: Path, *, force: bool) -> None:
     """新建一份自己的方案数据文件：带注释的样例和常用单位名录，照着改即可。
@@ -26,9 +29,9 @@ def command(path: Path, *, force: bool) -> None:
       checklist init 我局方案.yaml
     """
     from checklist.files.resources import template
-    from checklist.files.textfiles import write_file
+    from checklist.files.writing import write_file
 
     if path.suffix not in (".yaml", ".yml"):
         raise InputError(f"数据文件要以 .yaml 结尾：{path}", f"例：checklist init {path.stem or '我局方案'}.yaml")
     write_file(path, template("skeleton.yaml").read_bytes(), force=force)
-    click.echo(f"已新建 {path}。请用记事本等打开，按注释修改后运行 checklist check 检查。")
+    tell(f"已新建 {path}。请用记事本等打开，按注释修改后运行 checklist check 检查。")

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec.structs import replace
 
-from checklist.commands.chinese import ChineseCommand, say
+from checklist.commands.chinese import FILE, ChineseCommand, say, tell
 from checklist.commands.context import data_option, plan_data, templates, templates_option
 from checklist.commands.outputs import FileStyle, checked_suffix, form_warnings, ledger_bytes
 from checklist.commands.selection import complete_unit, selection_options
@@ -75,7 +76,7 @@ _DROPPED = {
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path),
+    type=FILE,
     metavar="文件或文件夹",
     help="写到哪里；文件后缀决定格式：.docx .pdf .xlsx .html .md .csv .json",
 )
@@ -126,17 +127,17 @@ def _request(units: tuple[str, ...], output: Path | None, options: dict[str, Any
     if not units and not selection.plan_names and not (options["everybody"] or options["kinds"]):
         raise InputError("请写明要生成哪个单位的台账，或用 --all、--plan。", "例：checklist ledger 邢台市科技局")
     moment = options.pop("as_of")
-    options["templates"] = templates().own
+    options["words"] = replace(templates(), cache=None)  # what many ledgers say would push each other out
     style = FileStyle(**{name: options.pop(name) for name in FileStyle.__struct_fields__})
     as_of = date(moment.year, moment.month, moment.day) if moment else None
     return Request(units=units, selection=selection, output=output, as_of=as_of, style=style, **options)
 
 
 def _write_single(request: Request) -> None:
-    from checklist.commands.packs import kept_text
-    from checklist.commands.resuming import Standing, make_pdfs, refuse_pdfs, write_or_keep
-    from checklist.commands.show import show_preview
-    from checklist.files.textfiles import is_folder, refuse_existing
+    request = replace(request, style=replace(request.style, words=templates()))
+    from checklist.commands.resuming import Standing, kept_text, make_pdfs, refuse_pdfs, write_or_keep
+    from checklist.files.refusals import is_folder
+    from checklist.files.writing import refuse_existing
     from checklist.ledger.pack import ledger_file_name
 
     if request.shard:
@@ -155,12 +156,12 @@ def _write_single(request: Request) -> None:
     content = ledger_bytes(data, ledger, suffix, request.style)
     there = write_or_keep(target, content, force=request.force, resume=request.resume)
     if request.preview:
+        from checklist.commands.show import show_preview
+
         show_preview(ledger)
     for warning in form_warnings(request.style, suffix, ledger):
         say(f"提醒：{warning}")
-    click.echo(
-        f"已生成 {target}（{len(ledger.rows)}项任务）" if there is Standing.MISSING else kept_text(target, there)
-    )
+    tell(f"已生成 {target}（{len(ledger.rows)}项任务）" if there is Standing.MISSING else kept_text(target, there))
     if request.pdf:
         make_pdfs(request, [target])
 

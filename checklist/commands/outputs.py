@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 from msgspec.structs import replace
 
+from checklist.commands.chinese import FILE, tell
 from checklist.commands.context import cache_folder, plan_data, print_bytes, show_lines, templates
 from checklist.commands.context import columns as known_columns
 from checklist.errors import InputError
-from checklist.files.templates import Templates
+from checklist.files.templates import SHIPPED, Templates
 from checklist.model import Frozen
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def output_options(function: F) -> F:
         click.option(
             "-o",
             "--output",
-            type=click.Path(path_type=Path),
+            type=FILE,
             metavar="文件",
             help=f"写到文件，后缀决定格式：{' '.join(MEDIA)}",
         ),
@@ -91,7 +92,7 @@ class Wish(Frozen):
 
         Raises InputError for a suffix that cannot be made or is not the format asked for, OutputError where the file exists.
         """
-        from checklist.files.textfiles import refuse_existing
+        from checklist.files.writing import refuse_existing
 
         if self.output is None:
             return self.form or "table"
@@ -114,7 +115,7 @@ def deliver(
     ``name`` is what a file gets that was not named, the first sheet's title without; ``counted`` is said of it when it
     is written; ``json`` makes the JSON of what has a shape of its own there.
     """
-    from checklist.files.textfiles import write_file
+    from checklist.files.writing import write_file
     from checklist.render.draw.terminal import sheet_lines
 
     medium, own = wish.medium(), templates()
@@ -127,7 +128,7 @@ def deliver(
         print_bytes(content)
         return
     write_file(target, content, force=wish.force)
-    click.echo(f"已生成 {target}{f'（{counted}）' if counted else ''}")
+    tell(f"已生成 {target}{f'（{counted}）' if counted else ''}")
 
 
 def sheet_bytes(sheets: Sequence[Sheet], medium: str, own: Templates) -> bytes:
@@ -182,13 +183,8 @@ class FileStyle(Frozen):
     """True where the widths of the office's Word form may be chosen for every ledger."""
     goals: bool = False
     """True where the goals of plans as a whole stand under a unit's ledger as well."""
-    templates: str = ""
-    """The path of the office's own templates; "" for ours alone."""
-
-    @property
-    def words(self) -> Templates:
-        """The templates the files are worded by."""
-        return Templates(own=self.templates)
+    words: Templates = SHIPPED
+    """The templates the files are worded by."""
 
 
 def ledger_bytes(data: PlanData, ledger: Ledger, suffix: str, style: FileStyle) -> bytes:
@@ -269,15 +265,15 @@ def _form(style: FileStyle) -> Form:
 @lru_cache(maxsize=4)
 def _opened(open_it: Callable[..., T], style: FileStyle, path: Path, _: Path, fit: tuple[str, ...] | None) -> T:
     """Open a form; the absolute path tells files of one name in two folders apart, ``fit`` is that of :class:`Opening`."""
-    from checklist.files.textfiles import read_bytes
+    from checklist.files.textfiles import read_bytes, readable_name
     from checklist.forms.frame import Opening
 
     content = read_bytes(path, MAX_FORM_BYTES)
     mapping = tuple(pairs(style.mapping, style.words).items())
-    vocabulary = style.words.find("columns.yaml").read_bytes()
+    vocabulary = read_bytes(style.words.find("columns.yaml"), MAX_FORM_BYTES)
     cache = str(cache_folder() or "")
     opening = Opening(table=style.table, mapping=mapping, fit=fit, cache=cache, vocabulary=vocabulary)
-    return open_it(content, path.name, lambda: known_columns(style.words), opening)
+    return open_it(content, readable_name(path.name), lambda: known_columns(style.words), opening)
 
 
 def form_warnings(

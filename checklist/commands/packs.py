@@ -7,16 +7,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
 from msgspec.structs import replace
 
 from checklist.commands.batch import Entry, Order, compare_entries, write_entries
-from checklist.commands.chinese import say
+from checklist.commands.chinese import say, tell
 from checklist.commands.context import templates
 from checklist.commands.outputs import checked_suffix, form_warnings, pdf_bytes, word_form, workbook_of
 from checklist.commands.request import Asked, Request
 from checklist.commands.resuming import (
     Standing,
+    kept_text,
     make_pdfs,
     refuse_pdfs,
     refuse_unprintable,
@@ -25,7 +25,7 @@ from checklist.commands.resuming import (
     write_or_keep,
 )  # fmt: skip
 from checklist.errors import InputError, OutputError
-from checklist.files.textfiles import make_folder, refuse_existing, write_file
+from checklist.files.writing import claim_folder, refuse_existing, remove_leftovers, write_file
 from checklist.ledger.asked import chosen_filter, chosen_regions_and_plans
 from checklist.ledger.ledger import Ledgers
 from checklist.ledger.pack import build_pack, file_name, overview_name, read_shard, shard
@@ -108,8 +108,6 @@ def _say_who_has_none(
 
 
 def _write_one_file(asked: Asked, request: Request, suffix: str) -> None:
-    from checklist.files.textfiles import refuse_existing
-
     output = request.output or Path()
     if request.style.form and suffix not in (".docx", ".pdf"):
         raise InputError(
@@ -119,19 +117,11 @@ def _write_one_file(asked: Asked, request: Request, suffix: str) -> None:
         refuse_existing(output, force=request.force)
     refuse_pdfs(request, [output])
     there = write_or_keep(output, _one_file(asked, request, suffix), force=request.force, resume=request.resume)
-    click.echo(
-        f"已生成 {output}（{len(asked.units)}个单位）" if there is Standing.MISSING else kept_text(output, there)
-    )
+    tell(f"已生成 {output}（{len(asked.units)}个单位）" if there is Standing.MISSING else kept_text(output, there))
     for warning in form_warnings(request.style, suffix, frames=asked.frames()):
         say(f"提醒：{warning}")
     if request.pdf:
         make_pdfs(request, [output])
-
-
-def kept_text(path: Path, there: Standing) -> str:
-    """Say that a file was left as it is."""
-    said = "，内容有改动" if there is Standing.EDITED else ""
-    return f"{path} 上次已生成{said}，未动。"
 
 
 def _one_file(asked: Asked, request: Request, suffix: str) -> bytes:
@@ -224,6 +214,7 @@ class _PackFolder:
             style=self._request.style,
             suffix=self._suffix,
             folder=str(self._folder),
+            force=self._request.force,
         )
 
     @property
@@ -252,7 +243,22 @@ class _PackFolder:
         return {overview_name(pack, title): makers[title] for title in self._titles}
 
     def write(self) -> None:
-        self._prepare()
+        """Hold the folder and write into it what is asked for."""
+        for entry in self._entries[:1]:
+            refuse_unprintable(self._request, self._folder / entry.file)
+        with claim_folder(
+            self._folder,
+            reuse=self._request.force or self._request.resume or self._shard is not None,
+            why="多个单位的台账要写到文件夹里，请换一个名字。",
+            advice=_ADVICE,
+            shard=self._shard.index if self._shard else 0,
+        ):
+            self._write_claimed()
+
+    def _write_claimed(self) -> None:
+        if self._request.resume:
+            remove_leftovers(self._folder)
+        self._refuse_others()
         there = self._standing()
         edited = [file for file, found in there.items() if found is Standing.EDITED]
         again = (Standing.MISSING, Standing.EDITED, Standing.OTHER) if self._request.force else (Standing.MISSING,)
@@ -275,19 +281,11 @@ class _PackFolder:
         write_entries(self._order, [e for e in self._entries if e.file in files], jobs=self._request.jobs)
         for file, make in self._overviews.items():
             if file in files:
-                write_file(self._folder / file, make(), force=True)
+                write_file(self._folder / file, make(), force=self._request.force)
 
-    def _prepare(self) -> None:
-        """Make the folder; raises OutputError for files in it that must not be replaced."""
+    def _refuse_others(self) -> None:
+        """Raise OutputError for files in the folder that must not be replaced."""
         request = self._request
-        for entry in self._entries[:1]:
-            refuse_unprintable(request, self._folder / entry.file)
-        make_folder(
-            self._folder,
-            reuse=request.force or request.resume or self._shard is not None,
-            why="多个单位的台账要写到文件夹里，请换一个名字。",
-            advice=_ADVICE,
-        )
         for file in self._files:
             refuse_existing(self._folder / file, force=True)
         there = [file for file in self._files if (self._folder / file).exists()]
@@ -333,11 +331,9 @@ class _PackFolder:
             text = f"{self._folder} 里的{said[1]}上次都已生成，未动。"
         else:
             text = f"已在 {self._folder} 生成{said[0]}{f'（另有{said[1]}上次已生成，未动）' if kept else ''}。"
-        click.echo(text)
+        tell(text)
         if self._request.everybody and self._shard and not self._shard.is_first:
-            click.echo(
-                f"{'、'.join(_SAID[title] for title in self._titles)}由第1份（--shard 1/{self._shard.count}）生成。"
-            )
+            tell(f"{'、'.join(_SAID[title] for title in self._titles)}由第1份（--shard 1/{self._shard.count}）生成。")
         if self._request.everybody and not self._pack.has_matrix:
             say(_no_matrix(self._pack.matrix_cells))
 

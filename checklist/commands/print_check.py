@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from checklist.commands.chinese import ChineseCommand
+from checklist.commands.chinese import FILE, ChineseCommand
 from checklist.commands.context import print_bytes, print_text
 from checklist.errors import ExitCode, InputError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from checklist.printcheck import PrintReport
 
 
 @click.command("print-check", cls=ChineseCommand)
-@click.argument("path", metavar="文件", type=click.Path(path_type=Path))
+@click.argument("path", metavar="文件", type=FILE)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="输出格式")
 def command(path: Path, form: str) -> None:
     """付印前检查一份Word文件（.docx，不论谁做的）：印出来会出哪些问题，在Word或WPS里怎么改。
@@ -32,10 +33,10 @@ def command(path: Path, form: str) -> None:
     """
     from checklist.commands.installed import installed_fonts
     from checklist.commands.outputs import MAX_FORM_BYTES
-    from checklist.files.textfiles import read_bytes
+    from checklist.files.textfiles import read_bytes, readable_name
     from checklist.printcheck import check_print
 
-    report = check_print(read_bytes(path, MAX_FORM_BYTES), str(path))
+    report = check_print(read_bytes(path, MAX_FORM_BYTES), readable_name(str(path)))
     _refuse_other_suffixes(path)
     report = report.with_fonts_of_machine(installed_fonts())
     if form == "json":

@@ -9,10 +9,9 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING
 
-import click
-
+from checklist.commands.chinese import tell
 from checklist.errors import InputError, OutputError
-from checklist.files.textfiles import refuse_existing, write_file
+from checklist.files.writing import refuse_existing, remove_leftovers, write_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,17 +36,23 @@ class Standing(Enum):
     """Something else, as made with other options; text files edited by hand cannot be told from it."""
 
 
+def kept_text(path: Path, there: Standing) -> str:
+    """Say that a file was left as it is."""
+    said = "，内容有改动" if there is Standing.EDITED else ""
+    return f"{path} 上次已生成{said}，未动。"
+
+
 def standing(path: Path, content: bytes) -> Standing:
     """Tell what stands where ``content`` is to be written; raises OutputError when it cannot be read."""
     from checklist.office.package import OUR_BEGINNING
 
+    refuse_existing(path, force=True)
     try:
         with path.open("rb") as stream:
             there = stream.read(len(content) + 1)
     except FileNotFoundError:
         return Standing.MISSING
     except OSError:
-        refuse_existing(path, force=True)
         raise OutputError(f"读不了已有的文件：{path}", "文件可能正在Word或WPS中打开，请关闭后重试。") from None
     if there == content:
         return Standing.SAME
@@ -60,11 +65,13 @@ def write_or_keep(path: Path, content: bytes, *, force: bool, resume: bool) -> S
 
     Raises OutputError where one exists (without either), or was made with other options.
     """
+    if resume:
+        remove_leftovers(path.parent)
     there = standing(path, content) if resume else Standing.MISSING
     if there is Standing.OTHER and not force:
         raise OutputError(f"已有的文件与这次要生成的不同：{path}", "未改动。要覆盖请加 --force，或换一个文件名。")
     if there is Standing.MISSING or (force and there is not Standing.SAME):
-        write_file(path, content, force=force or resume)
+        write_file(path, content, force=force)
         return Standing.MISSING
     return there
 
@@ -102,7 +109,7 @@ def make_pdfs(request: Request, files: Sequence[Path]) -> None:
 
     missing = [file for file in files if request.force or not (request.resume and file.with_suffix(".pdf").is_file())]
     if not missing:
-        click.echo("PDF都已生成，未动。")
+        tell("PDF都已生成，未动。")
         return
     made = convert(missing, missing[0].parent, force=request.force)
-    click.echo(f"已生成PDF{len(made)}份。" if len(made) > 1 else f"已生成 {made[0]}")
+    tell(f"已生成PDF{len(made)}份。" if len(made) > 1 else f"已生成 {made[0]}")

@@ -19,15 +19,15 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 from checklist.errors import OutputError
-from checklist.files.textfiles import write_file
+from checklist.files.writing import write_file
 from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
 T = TypeVar("T")
 
-_ALL = ("",)
+_ALL: tuple[str, ...] = ()
 _DATA = ("model.py", "outline.py", "files", "words", "plandata")
 _SHAPED_BY = {"data": _DATA, "columns": (*_DATA, "ledger"), "said": ("files", "words")}
 """By kind of copy, the files and folders of the package that shape it; where nothing is said, all of it."""
@@ -74,13 +74,23 @@ def _key(contents: Iterable[bytes], code: tuple[str, ...]) -> str:
 def code_stamp(code: tuple[str, ...] = _ALL) -> bytes:
     """Give a digest of the version and of name, size and time of the modules in ``code``: a changed rule meets no old copy."""
     digest = hashlib.blake2b()
-    for part in ("__init__.py", *code):
-        place = _PACKAGE / part
-        for folder, _, names in [(place.parent, (), [place.name])] if part.endswith(".py") else os.walk(place):
-            for module in sorted(name for name in names if name.endswith(".py")):
-                found = (Path(folder) / module).stat()
-                digest.update(f"{module}:{found.st_size}:{found.st_mtime_ns};".encode())
+    for module in _modules(str(_PACKAGE), ("__init__.py", *code) if code else ()):
+        found = module.stat()
+        digest.update(f"{module.name}:{found.st_size}:{found.st_mtime_ns};".encode())
     return digest.digest()
+
+
+def _modules(folder: str, only: tuple[str, ...] = ()) -> Iterator[os.DirEntry[str]]:
+    """Find the modules in a folder and those below it; ``only`` these names in it, where some are said."""
+    with os.scandir(folder) as found:
+        entries = sorted(found, key=lambda entry: entry.name)
+    for entry in entries:
+        if only and entry.name not in only:
+            continue
+        if entry.name.endswith(".py"):
+            yield entry
+        elif entry.is_dir():
+            yield from _modules(entry.path)
 
 
 def _read_copy(path: Path) -> memoryview:

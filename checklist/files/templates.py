@@ -15,6 +15,7 @@ from msgspec import json
 
 from checklist.errors import ChecklistError, InputError
 from checklist.files.compiled import recall
+from checklist.files.refusals import is_there
 from checklist.files.resources import template as shipped
 from checklist.files.textfiles import decode_text, read_bytes
 from checklist.model import Frozen
@@ -53,14 +54,11 @@ class Templates(Frozen):
     def find(self, name: str) -> Path:
         """Give the path of a template; the office's own where it has one."""
         mine = Path(self.own, name) if self.own else None
-        return mine if mine and mine.is_file() else shipped(name)
+        return mine if mine and is_there(mine) else shipped(name)
 
     def has(self, name: str) -> bool:
         """Tell whether there is such a template."""
-        try:
-            return self.find(name).is_file()
-        except InputError:
-            return False
+        return self._place(name) is not None
 
     def render(self, name: str, values: Mapping[str, object]) -> str:
         """Render a whole template. Raises InputError that names the file and line of a fault in it."""
@@ -133,11 +131,12 @@ class Templates(Frozen):
 
     def read(self, name: str) -> str | None:
         """Read a template's text; None where no folder has one of that name. Raises InputError when it is unreadable."""
-        folders = [Path(self.own)] if self.own else []
-        folders += [shipped(COLUMNS).parent]
-        plain = Path(name).name == name
-        path = next((path for folder in folders if plain and (path := folder / name).is_file()), None)
+        path = self._place(name)
         return decode_text(read_bytes(path, MOST_BYTES), path)[0] if path else None
+
+    def _place(self, name: str) -> Path | None:
+        places = [Path(folder, name) for folder in (self.own, shipped(COLUMNS).parent) if folder]
+        return next(filter(is_there, places), None) if Path(name).name == name else None
 
     def sandbox(self, *, is_markup: bool) -> Sandbox:
         """Give where the templates run; what is written there is escaped where it is markup."""

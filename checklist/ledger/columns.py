@@ -16,7 +16,8 @@ from msgspec.structs import replace
 
 from checklist.errors import InputError
 from checklist.files.compiled import recall
-from checklist.files.templates import SHIPPED, Templates
+from checklist.files.templates import MOST_BYTES, SHIPPED, Templates
+from checklist.files.textfiles import read_bytes
 from checklist.model import Frozen, Role
 from checklist.words.regex import compile_later
 from checklist.words.suggest import ask_nearest, suggest_slips
@@ -294,7 +295,7 @@ def of_its_year(column: Column | None, heading: str) -> Column | None:
 def load_columns(cache: Path | None = None, templates: Templates = SHIPPED) -> Columns:
     """Read ``columns.yaml`` of the templates, or its compiled copy in ``cache``; raises InputError when it is damaged."""
     path = templates.find("columns.yaml")
-    read = recall(cache, "columns", [path.read_bytes()], tuple[Column, ...], lambda: _read_columns(path))
+    read = recall(cache, "columns", [read_bytes(path, MOST_BYTES)], tuple[Column, ...], lambda: _read_columns(path))
     return Columns(read, templates)
 
 

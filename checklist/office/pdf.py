@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.errors import InputError, OutputError
 from checklist.files.programs import run_quietly
-from checklist.files.textfiles import read_bytes, refuse_existing, write_file
+from checklist.files.textfiles import read_bytes
+from checklist.files.writing import refuse_existing, write_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

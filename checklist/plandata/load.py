@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from checklist.errors import YamlError
+from checklist.files.textfiles import readable_name
 from checklist.model import (
     Assignment,
     Baseline,
@@ -58,7 +59,7 @@ def load_files(paths: Iterable[Path]) -> Loaded:
         except YamlError as error:
             broken.append(_broken(error))
             continue
-        trees.append((str(path), tree))
+        trees.append((readable_name(str(path)), tree))
         remarks += [remark] if remark else []
     loaded = load_trees(trees)
     return Loaded(data=loaded.data, findings=(*broken, *loaded.findings), remarks=tuple(remarks))

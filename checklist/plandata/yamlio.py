@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import yaml
 
 from checklist.errors import YamlError
-from checklist.files.textfiles import decode_text, read_bytes
+from checklist.files.textfiles import decode_text, read_bytes, readable_name
 from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def read_tree(path: Path) -> tuple[Any, str]:
     """
     raw = read_bytes(path, MAX_BYTES)
     text, remark = decode_text(raw, path)
-    return parse_tree(text, str(path)), remark
+    return parse_tree(text, readable_name(str(path))), remark
 
 
 def parse_tree(text: str, file: str) -> Any:

@@ -6,7 +6,6 @@ the name, else so that a rate is never taken for the amount it is a rate of.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -117,10 +116,18 @@ def says_goal(words: str, target: Target) -> bool:
     """Tell whether a sentence says a goal already: its figure with the unit, and what it counts."""
     if target.value is None or not target.measurement_unit:
         return target.text in words
-    figure = re.search(rf"[0-9][0-9.—-]*{re.escape(target.measurement_unit)}", target.text)
-    if not figure or not re.search(rf"(?<![0-9.—-]){re.escape(figure[0])}", words):
+    figure = next(iter(_numbers_of(target.text, target.measurement_unit)), None)
+    if figure is None or figure not in _numbers_of(words, target.measurement_unit):
         return False
     return _shares_word(name_goal(target), words)
+
+
+def _numbers_of(words: str, unit: str) -> list[str]:
+    """Give the numbers, ranges as one, that stand before a unit."""
+    return [found[0] for found in _NUMBER.finditer(words) if words.startswith(unit, found.end())]
+
+
+_NUMBER = compile_later("[0-9][0-9.—-]*")
 
 
 def mark_expired(words: str, year: int | None) -> str:

@@ -443,3 +443,29 @@ def test_a_place_that_takes_no_files_is_not_said_to_be_missing(invoke):
     outcome = invoke("ledger", "枣庄市科技局", "-o", "/proc/x.docx")
     assert outcome.code == 3
     assert outcome.err.startswith("错误：无法写入：/proc/x.docx")
+
+
+def test_a_run_that_fails_leaves_no_empty_folder(invoke, tmp_path, monkeypatch):
+    from checklist.commands import batch  # noqa: PLC0415
+
+    def stop(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(batch, "write_file", stop)
+    assert invoke(*ALL, "-o", "新/会议材料").code == 130
+    assert not (tmp_path / "新").exists()
+
+
+def test_a_file_that_comes_between_is_not_replaced(invoke, tmp_path, monkeypatch):
+    from checklist.commands import batch  # noqa: PLC0415
+
+    real = batch.write_file
+
+    def another_was_faster(path, content, *, force):
+        path.write_bytes(b"another's")
+        real(path, content, force=force)
+
+    monkeypatch.setattr(batch, "write_file", another_was_faster)
+    outcome = invoke(*ALL, "-o", "材料")
+    assert (outcome.code, outcome.err.splitlines()[0]) == (3, f"错误：文件已存在：{Path('材料') / FILES[0]}")
+    assert {path.read_bytes() for path in (tmp_path / "材料").iterdir()} == {b"another's"}

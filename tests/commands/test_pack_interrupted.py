@@ -135,3 +135,31 @@ def test_a_disk_that_takes_no_more_leaves_whole_files_and_a_way_on(run, plans, t
     assert left.items() <= contents(whole).items()
     assert run(*asked(plans, "断", "--resume")).code == 0
     assert contents(tmp_path / "断") == contents(whole)
+
+
+def test_the_second_of_two_runs_into_one_folder_says_so(run, plans, tmp_path):
+    folder = tmp_path / "会议材料"
+    first = start(plans, tmp_path, folder)
+    try:
+        second = run(*asked(plans, "会议材料", "--resume"))
+        said = "错误：另一个 checklist 正在往这个文件夹里写：会议材料\n请等它写完，加 --resume 核对；或换一个文件夹。\n"
+        assert (second.code, second.out, second.err) == (3, "", said)
+        assert run(*asked(plans, "会议材料", "--shard", "1/9")).err == said
+    finally:
+        out, err = first.communicate()
+    assert (first.returncode, err) == (0, "")
+    assert out.startswith(f"已在 {folder} 生成{UNITS}份台账")
+
+
+LEFT = ".checklist-0123456789abcdef.tmp"
+
+
+@pytest.mark.parametrize("name", ["会议材料", "全部.xlsx"])
+def test_resume_removes_what_a_killed_run_left(run, plans, tmp_path, name):
+    folder = tmp_path if name.endswith(".xlsx") else tmp_path / name
+    folder.mkdir(exist_ok=True)
+    for left in (LEFT, ".checklist-我的.tmp", *([] if folder == tmp_path else [".checklist.lock"])):
+        (folder / left).touch()
+    kinds = ("--kind", "县区") if folder == tmp_path else ()
+    assert run(*asked(plans, name, "--resume", *kinds)).code == 0
+    assert [item.name for item in folder.iterdir() if item.name.startswith(".checklist")] == [".checklist-我的.tmp"]

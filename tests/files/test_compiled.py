@@ -150,7 +150,7 @@ def test_a_changed_module_that_shapes_the_copy_makes_a_new_one(tmp_path, monkeyp
 
     def stamps():
         compiled.code_stamp.cache_clear()
-        return compiled.code_stamp(parts), compiled.code_stamp(("",))
+        return compiled.code_stamp(parts), compiled.code_stamp()
 
     first = stamps()
     other.write_text("y = 22\n")

@@ -49,9 +49,7 @@ def test_an_empty_folder(invoke, tmp_path):
 def test_an_unreadable_file(invoke, plans):
     path = plans("a: 1")
     path.chmod(0)
-    refused(
-        invoke, path, f"没有权限读取，或文件正被其他程序占用：{path}\n请关闭正在打开它的程序，或换一个有权限的位置。"
-    )
+    refused(invoke, path, f"没有权限读取：{path}\n请换一个有权限的位置，或请管理员开放读取权限。")
 
 
 def test_a_file_of_100_mb(invoke, plans):

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from checklist.commands.chinese import ChineseCommand
+from checklist.commands.chinese import FILE, ChineseCommand
 from checklist.commands.context import columns as known_columns
 from checklist.commands.context import print_text, templates_option
 from checklist.errors import ExitCode
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from checklist.forms.excel import ExcelForm
     from checklist.forms.form import Form
     from checklist.forms.report import FormReport
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @click.command("check", cls=ChineseCommand)
-@click.argument("path", metavar="空表", type=click.Path(path_type=Path))
+@click.argument("path", metavar="空表", type=FILE)
 @click.option("--table", type=click.IntRange(1, 999), metavar="N", help="空表里有几张表时，检查第几张")
 @click.option("--map", "mapping", multiple=True, metavar="表头=列", help="指明认不出的表头是哪一列（可写多次）")
 @templates_option
@@ -38,13 +39,15 @@ def command(path: Path, table: int | None, mapping: tuple[str, ...]) -> None:
       checklist form check 合订空表.docx --table 2
     """
     from checklist.commands.outputs import MAX_FORM_BYTES, pairs
-    from checklist.files.textfiles import read_bytes
+    from checklist.files.textfiles import read_bytes, readable_name
     from checklist.forms.excel import ExcelForm
     from checklist.forms.form import open_form
     from checklist.forms.frame import Opening
 
     content = read_bytes(path, MAX_FORM_BYTES)
-    form = open_form(content, path.name, known_columns, Opening(table=table, mapping=tuple(pairs(mapping).items())))
+    form = open_form(
+        content, readable_name(path.name), known_columns, Opening(table=table, mapping=tuple(pairs(mapping).items()))
+    )
     printed = _print_of_workbook(form) if isinstance(form, ExcelForm) else _print_of_document(form, content)
     report = form.report
     print_text("\n".join([*_reading(report), *_printing(printed), _closing(report, printed)]) + "\n")

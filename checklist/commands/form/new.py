@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from checklist.commands.chinese import ChineseCommand
+from checklist.commands.chinese import FILE, ChineseCommand, tell
 from checklist.errors import InputError
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ KINDS: dict[str, tuple[str, Callable[[], bytes]]] = {
 
 
 @click.command("new", cls=ChineseCommand)
-@click.argument("path", metavar="文件", required=False, type=click.Path(path_type=Path))
+@click.argument("path", metavar="文件", required=False, type=FILE)
 @click.option(
     "--kind",
     type=click.Choice(list(KINDS)),
@@ -68,7 +68,7 @@ def command(path: Path | None, kind: str | None, *, force: bool) -> None:
       checklist form new 我局空表.xlsx
       checklist form new --kind assignment
     """
-    from checklist.files.textfiles import write_file
+    from checklist.files.writing import write_file
 
     chosen = kind or ("xlsx" if path is not None and path.suffix.lower() == ".xlsx" else "ledger")
     name, make = KINDS[chosen]
@@ -79,6 +79,4 @@ def command(path: Path | None, kind: str | None, *, force: bool) -> None:
             f"空表要以 {suffix} 结尾：{target}", f"例：checklist form new {target.stem or '我局空表'}{suffix}"
         )
     write_file(target, make(), force=force)
-    click.echo(
-        f"已写出 {target}。请打开修改（表头照常用的写，下面留一行空行），再用 checklist form check {target} 检查。"
-    )
+    tell(f"已写出 {target}。请打开修改（表头照常用的写，下面留一行空行），再用 checklist form check {target} 检查。")

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from msgspec.structs import replace
 
 from checklist.errors import DataError, InputError
-from checklist.files.textfiles import decode_text, read_bytes
+from checklist.files.refusals import is_folder, is_there
+from checklist.files.textfiles import decode_text, list_folder, read_bytes, readable_name
 from checklist.ledger.select import choose_plans, running_in
 from checklist.model import Frozen, Loaded, PlanData, Severity
 from checklist.plandata.check import check
@@ -118,10 +119,7 @@ _OTHER_SUFFIXES = (".json", ".docx", ".xlsx", ".doc", ".wps", *_OLD_SHEETS, ".cs
 
 
 def _exists(name: str) -> bool:
-    try:
-        return bool(name) and Path(name).exists()
-    except (OSError, ValueError):
-        return False
+    return bool(name) and is_there(Path(name))
 
 
 def _suffix(name: str) -> str:
@@ -139,12 +137,16 @@ def _from_plan(name: str, year: int | None, sources: Sources) -> Version:
 
 
 def _from_path(path: Path, year: int | None, sources: Sources) -> Version:
-    if not path.is_dir():
-        return _from_files([(str(path), read_bytes(path, MAX_BYTES))], "", year, sources)
-    files = sorted(item for item in path.glob("*.yaml") if item.is_file())
+    if not is_folder(path):
+        return _from_files([_named(path)], "", year, sources)
+    files = [item for item in list_folder(path) if item.suffix == ".yaml" and not is_folder(item)]
     if not files:
         raise InputError(f"文件夹里没有 .yaml 文件：{path}", "请指定存放方案数据的文件夹，或直接写台账文件。")
-    return _from_files([(str(file), read_bytes(file, MAX_BYTES)) for file in files], "", year, sources)
+    return _from_files(list(map(_named, files)), "", year, sources)
+
+
+def _named(path: Path) -> tuple[str, bytes]:
+    return readable_name(str(path)), read_bytes(path, MAX_BYTES)
 
 
 def _from_revision(revision: str, path: str, year: int | None, sources: Sources) -> Version:

@@ -44,12 +44,12 @@ def ledger_html(
         raise ValueError("a page shows at least one ledger")
     ledger = join_ledgers(ledgers)
     page = build_page(ledger, regions, title, only, templates)
-    script = templates.find("ledger.js").read_text(encoding="utf-8")
+    script = templates.read("ledger.js") or ""
     values = {
         "page": page,
         "bars": draw_units(page.units),
         "timeline": draw_timeline(ledger),
-        "style": templates.find("ledger.css").read_text(encoding="utf-8"),
+        "style": templates.read("ledger.css"),
         "script": script,
         "policy": _policy(script),
         "fold_units": len(page.units) > MANY_UNITS,
