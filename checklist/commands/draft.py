@@ -6,15 +6,13 @@ from pathlib import Path
 
 import click
 
-from checklist.commands.chinese import ChineseCommand
+from checklist.commands.chinese import FILE, ChineseCommand, tell
 from checklist.errors import InputError
 
 
 @click.command("draft", cls=ChineseCommand)
-@click.argument("path", metavar="文件", type=click.Path(path_type=Path))
-@click.option(
-    "-o", "--output", metavar="文件", type=click.Path(path_type=Path), help="写到哪个 .yaml 文件；不写时与原文同名"
-)
+@click.argument("path", metavar="文件", type=FILE)
+@click.option("-o", "--output", metavar="文件", type=FILE, help="写到哪个 .yaml 文件；不写时与原文同名")
 @click.option("--force", is_flag=True, help="文件已存在时覆盖")
 def command(path: Path, output: Path | None, *, force: bool) -> None:
     """由印发的方案起草数据：标题、举措、责任单位、目标和时限，要人定夺的地方都标“待核”。
@@ -30,9 +28,9 @@ def command(path: Path, output: Path | None, *, force: bool) -> None:
     from checklist.commands.context import load_checked, shipped_data
     from checklist.commands.sources import read_source
     from checklist.draft.drafting import make_draft
+    from checklist.draft.draftyaml import write_draft
     from checklist.draft.telling import say_draft
-    from checklist.draft.writing import write_draft
-    from checklist.files.textfiles import refuse_existing, write_file
+    from checklist.files.writing import refuse_existing, write_file
 
     target = output or Path(f"{path.stem}.yaml")
     if target.suffix not in (".yaml", ".yml"):
@@ -44,5 +42,5 @@ def command(path: Path, output: Path | None, *, force: bool) -> None:
     text = write_draft(draft)
     write_file(target, text.encode(), force=force)
     for line in say_draft(draft, text):
-        click.echo(line)
-    click.echo(f"已起草 {target}。请对照原文核定后运行 checklist check {target}")
+        tell(line)
+    tell(f"已起草 {target}。请对照原文核定后运行 checklist check {target}")
