@@ -10,9 +10,11 @@ from checklist.forms.formulas import without_blank_formulas
 from checklist.forms.headings import Outcome
 from checklist.forms.joining import join_places, join_tables, searched_tops
 from checklist.forms.read_rows import TableRows
+from checklist.forms.row_cells import RowCells
 from checklist.forms.sheetgrid import find_places
 from checklist.office.cells import stored_cells
 from checklist.office.trouble import EXCEL, LEDGER, Trouble
+from checklist.office.visible import HIDDEN_ROW
 from checklist.office.wordtables import read_tables
 from checklist.office.workbook import open_workbook
 from checklist.words.plaintext import odd_forms, usual_form
@@ -23,6 +25,10 @@ if TYPE_CHECKING:
     from checklist.forms.headings import Block
     from checklist.forms.row_cells import TablePart
     from checklist.ledger.columns import Columns
+
+
+_SHOWN = 5
+"""Places a remark names; enough to look at."""
 
 
 class _Found(NamedTuple):
@@ -83,6 +89,25 @@ def _row_remarks(skipped: Sequence[int]) -> list[str]:
     return [f"表格第{shown}行没有写任务，没有读取。"] if skipped else []
 
 
+def _cell_remarks(parts: Iterable[TablePart]) -> list[str]:
+    """Say of what cells something could not be read, or not as it stands, each kind once with its places."""
+    places: dict[str, list[str]] = {}
+    for part in parts:
+        cells_of = RowCells(part)
+        for line, row in enumerate(part.rows[part.start :], part.start + 1):
+            for cell in row.cells:
+                for said in cell.notes.split():
+                    column = "" if said == HIDDEN_ROW else cells_of.name_place(row, cell)
+                    places.setdefault(said, []).append(f"第{line}行{column}")
+    return [f"表格{named_places(tuple(dict.fromkeys(found)))}{said}。" for said, found in places.items()]
+
+
+def named_places(places: Sequence[str]) -> str:
+    """Name some places, and how many there are where these are not all."""
+    shown = "、".join(places[:_SHOWN])
+    return shown if len(places) <= _SHOWN else f"{shown}等{len(places)}处"
+
+
 def _joined_remarks(parts: Sequence[TablePart]) -> list[str]:
     if len(parts) < 2:  # noqa: PLR2004 - nothing was joined
         return []
@@ -120,6 +145,7 @@ def read_word(
     joined = join_tables(read.tables, alike, columns)
     remarks = ["有修订痕迹，按接受修订后的内容读取。"] if read.revised else []
     remarks += [*_joined_remarks(joined.parts), *joined.left_out, *_odd_remarks(read.odd)]
+    remarks += _cell_remarks(joined.parts)
     first = read.tables[alike[0].number - 1]
     found = _Found(joined.parts, first.lines, (*joined.between, *read.below), tuple(remarks))
     return read_ledger(FileKind.WORD, name, found)

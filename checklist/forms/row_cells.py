@@ -53,6 +53,7 @@ class RowCells:
     def __init__(self, part: TablePart) -> None:
         self._ruler = part.ruler
         self._headings = [part.over.extent(heading.start, heading.span) for heading in part.block.headings]
+        self._texts = [heading.text for heading in part.block.headings]
         self._keys = keys_of(part.block)
         self._known: dict[tuple[tuple[int, int], ...], tuple[int | None, ...]] = {}
 
@@ -75,6 +76,14 @@ class RowCells:
         """Tell whether a cell lies under one column only, and this is one of ``keys``."""
         under = [key for key, place in self._places(row).items() if place is not None and row.cells[place] is cell]
         return len(under) == 1 and under[0] in keys
+
+    def name_place(self, row: GridRow, cell: Cell) -> str:
+        """Name the column of a cell by its heading; "" where there is none over it."""
+        named = (
+            text for text, place in zip(self._texts, self._assigned(row), strict=True)
+            if place is not None and row.cells[place] is cell
+        )  # fmt: skip
+        return next((f"“{text}”列" for text in named if text), "")
 
     def is_wide(self, cell: Cell) -> bool:
         """Tell whether a cell takes more than half of the table's width."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
-from msgspec.structs import force_setattr
+from msgspec.structs import force_setattr, replace
 
 from checklist.model import Frozen
 from checklist.office.wordxml import Element, child, local, number, remove, value, w
@@ -25,8 +25,10 @@ NOT_MINE = (w("tbl"), w("txbxContent"), w("rt"))
 """What stands inside a cell and is not its text: tables of their own, drawings, phonetic guides."""
 _CELL, _PARAGRAPH, _SPAN, _MERGE, _RUN = w("tc"), w("p"), w("gridSpan"), w("vMerge"), w("r")
 _TEXT, _TAB = w("t"), w("tab")
-_BREAKS = {_TAB: "\t", w("br"): "\n", w("cr"): "\n", w("noBreakHyphen"): "-"}
+_BREAKS = {_TAB: "\t", w("ptab"): "\t", w("br"): "\n", w("cr"): "\n", w("noBreakHyphen"): "-"}
 _IN_ROW = (_CELL, _SPAN, _MERGE, _PARAGRAPH, _TEXT, *_BREAKS)
+NOTES, LABEL = "notes", "label"
+"""Attributes a reader sets: what of a cell is no text, in words; what Word prints before a paragraph by itself."""
 
 
 class Cell(Frozen):
@@ -39,6 +41,8 @@ class Cell(Frozen):
     """True where the cell is the lower part of one merged downwards; its text is then empty."""
     opens: bool = False
     """True where a cell merged downwards begins."""
+    notes: str = ""
+    """What stands in the cell and is not, or not as it stands, in its text, in words with blanks between."""
 
     @property
     def columns(self) -> range:
@@ -87,6 +91,13 @@ class Grid(Frozen):
             force_setattr(self, "width", counted)
 
 
+def note(element: Element, what: str) -> None:
+    """Note at the cell an element stands in what of it could not be read."""
+    cell = next(element.iterancestors(w("tc")), None)
+    if cell is not None and what not in (told := cell.get(NOTES, "").split()):
+        cell.set(NOTES, " ".join([*told, what]))
+
+
 def rows_of(table: Element) -> list[Element]:
     """Give the table's own rows."""
     return list(table.iterchildren(w("tr")))
@@ -129,16 +140,18 @@ def read_row(row: Element) -> list[Cell]:
     """Read the cells of a settled row in one walk; lxml makes an object only for what is looked at."""
     start = max(0, number(child(row, "trPr", "gridBefore")))
     cells: list[Cell] = []
+    noted: dict[int, str] = {}
     span, merge, pieces = 0, "", [""]
     for element in row.iter(*_IN_ROW):
         tag = element.tag
         if tag == _TEXT:
             pieces.append(element.text or "")
         elif tag == _PARAGRAPH:
-            pieces.append("\n")
+            pieces.append("\n" + element.get(LABEL, ""))
         elif tag == _CELL:
             start = _add_cell(cells, start, span, merge, pieces)
             span, merge, pieces = 1, "", []
+            noted[len(cells)] = element.get(NOTES, "")
         elif tag == _SPAN:
             span = max(1, number(element, default=1))
         elif tag == _MERGE:
@@ -146,7 +159,7 @@ def read_row(row: Element) -> list[Cell]:
         elif tag != _TAB or not _is_stop(element):
             pieces.append(_BREAKS[str(tag)])
     _add_cell(cells, start, span, merge, pieces)
-    return cells
+    return [replace(cell, notes=noted[at]) if noted[at] else cell for at, cell in enumerate(cells)]
 
 
 def _add_cell(cells: list[Cell], start: int, span: int, merge: str, pieces: list[str]) -> int:

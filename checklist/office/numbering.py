@@ -65,6 +65,12 @@ class Numbering:
         self._places: dict[str, tuple[str, int | None]] = {}
         self._counts: dict[str, list[int | None]] = {}
         self._begun: set[tuple[str, int]] = set()
+        self._listed = {name for name in self._styles if self._list(self._place_of_style(name)[0])}
+
+    def concerns(self, piece: Element) -> bool:
+        """Say whether any paragraph of a piece may have a number, so that it need not be asked of each."""
+        marks = piece.iter(w("numPr"), w("pStyle"))
+        return self._usual in self._listed or any(not (name := value(mark)) or name in self._listed for mark in marks)
 
     def label(self, paragraph: Element) -> str:
         """Give what Word prints before a ``w:p``, "" for nothing, and count it.

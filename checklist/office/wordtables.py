@@ -15,15 +15,28 @@ from typing import TYPE_CHECKING
 from lxml import etree
 from msgspec.structs import replace
 
-from checklist.office.grid import MAX_COLUMNS, NOT_MINE, Cell, GridRow, column_widths, own_row, read_row
-from checklist.office.package import Limit, open_package
+from checklist.office.grid import (
+    LABEL,
+    MAX_COLUMNS,
+    NOT_MINE,
+    Cell,
+    GridRow,
+    column_widths,
+    note,
+    own_row,
+    read_row,
+)
+from checklist.office.numbering import Numbering
+from checklist.office.package import Limit, open_package, relations
 from checklist.office.revisions import accept_all, unwrap_controls
-from checklist.office.wordxml import Element, child, new, paragraph_text, w
-from checklist.words.plaintext import odd_forms, read_text
+from checklist.office.visible import HIDDEN_ROW, NESTED, OWN_SIGN, SPECIAL, Eye, said
+from checklist.office.wordxml import Element, child, is_on, new, paragraph_text, parse, w
+from checklist.words.plaintext import has_private, odd_forms, read_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
+    from checklist.office.package import Package
     from checklist.office.trouble import Trouble
 
 _LIMIT = Limit(size=160 * 1024 * 1024, hint="请把它拆成几个文件，分别读取。", streamed=True)
@@ -34,11 +47,13 @@ _MAX_LIVE = 1_000_000
 """How many tags may stand unread in memory: those of one row."""
 _LINES_ABOVE = 30
 """Paragraphs above a table that may be its title."""
+_NESTED_ROWS = 40
+"""Rows of a table inside a cell that are read as the cell's text; one with more is no part of a cell's text."""
 
 _TABLE, _ROW, _PARAGRAPH, _BOX = w("tbl"), w("tr"), w("p"), w("txbxContent")
 _DOCUMENT = w("document")
 _REVISED = tuple(w(name) for name in ("ins", "del", "moveFrom", "moveTo", "cellDel", "cellIns"))
-_SPECIAL = (*_REVISED, *NOT_MINE, w("sdt"), w("customXml"), w("cellMerge"), w("tcPrChange"))
+_SPECIAL = (*SPECIAL, *_REVISED, *NOT_MINE, w("sdt"), w("customXml"), w("cellMerge"), w("tcPrChange"))
 
 
 class WordTable:
@@ -52,6 +67,11 @@ class WordTable:
         self.widths: tuple[int, ...] = ()
         """The grid columns' widths in twips; () where the file tells none."""
         self.rows: list[GridRow] = []
+
+    @property
+    def lines_inside(self) -> Iterator[str]:
+        """Give the text of each row on a line, as the eye runs over it."""
+        return (" ".join(text for cell in row.cells if (text := cell.text.strip())) for row in self.rows)
 
 
 class WordTables:
@@ -70,7 +90,7 @@ class WordTables:
 def read_tables(content: bytes, trouble: Trouble) -> WordTables:
     """Read all tables; raises FormError for what is no ``.docx``, damaged, hostile or beyond all bounds."""
     package = open_package(content, trouble, _LIMIT)
-    reader = _Reader(trouble)
+    reader = _Reader(package)
     parser = etree.XMLPullParser(
         events=("start", "end"), tag=(_TABLE, _ROW, _BOX, _DOCUMENT),
         resolve_entities=False, no_network=True, load_dtd=False, remove_pis=True, remove_comments=True,
@@ -92,9 +112,13 @@ def read_tables(content: bytes, trouble: Trouble) -> WordTables:
 class _Reader:
     """Takes the beginnings and ends of tables, rows and text boxes as they come."""
 
-    def __init__(self, trouble: Trouble) -> None:
-        self._trouble = trouble
+    def __init__(self, package: Package) -> None:
+        self._trouble = package.trouble
         self.found = WordTables()
+        parts = dict(relations(package, package.main).values())
+        numbering, styles = (self._parsed(package.read(parts.get(kind, ""))) for kind in ("numbering", "styles"))
+        self._eye = Eye(styles)
+        self._numbering = None if numbering is None else Numbering(numbering, styles)
         self._document: Element | None = None
         self._open: list[WordTable] = []
         self._live = self._boxes = self._cells = 0
@@ -111,6 +135,9 @@ class _Reader:
             ("end", _BOX): self._close_box,
             ("end", _ROW): self._row,
         }
+
+    def _parsed(self, raw: bytes | None) -> Element | None:
+        return None if raw is None else parse(raw, self._trouble)
 
     def expect(self, tags: int) -> None:
         """Make room for so many more tags; raises FormError where one row alone has more than any row can."""
@@ -145,16 +172,30 @@ class _Reader:
 
     def _open_table(self, table: Element) -> None:
         if not self._boxes:
-            if not self._open:
+            if self._open:
+                self._number(next(table.iterancestors(_ROW)), table)
+            else:
                 self._read_lines(table)
             nested = bool(self._open)
             self._open.append(WordTable(tuple(self._lines), min(self._fresh, len(self._lines)), nested=nested))
             self._fresh = 0
             self.found.tables.append(self._open[-1])
 
-    def _close_table(self, _: Element) -> None:
+    def _close_table(self, table: Element) -> None:
         if not self._boxes:
-            self._open.pop()
+            closed = self._open.pop()
+            if self._open:
+                _put_inside(table, closed)
+
+    def _number(self, piece: Element, before: Element | None = None) -> None:
+        """Set the labels of the paragraphs of a piece, up to a table in it, that have none yet."""
+        if self._numbering is None or not self._numbering.concerns(piece):
+            return
+        for part in piece.iter(_PARAGRAPH, _TABLE):
+            if part is before:
+                return
+            if part.tag == _PARAGRAPH and part.get(LABEL) is None and next(part.iterancestors(_BOX), None) is None:
+                part.set(LABEL, self._numbering.label(part))
 
     def _read_lines(self, before: Element | None = None) -> None:
         """Read the text so far outside tables, up to what stands ``before``, and let it go."""
@@ -165,13 +206,16 @@ class _Reader:
         if before is not None:
             stop = next((part for part in (before, *before.iterancestors()) if part.getparent() is body), stop)
         for part in list(stop.itersiblings(preceding=True))[::-1]:
+            self._number(part)
             for paragraph in self._last_paragraphs(part):
-                text = self._clean(self._settled(paragraph, paragraph_text, ""))
+                text = self._clean(paragraph.get(LABEL, "") + self._settled(paragraph, paragraph_text, ""))
                 lines = [line.strip() for line in text.split("\n") if line.strip()]
                 self._lines.extend(lines)
                 self._fresh += len(lines)
             body.remove(part)
             self._live = 0
+        if before is not None:
+            self._number(stop, before)
 
     def _last_paragraphs(self, part: Element) -> list[Element]:
         return [] if part.tag == _TABLE else list(deque(part.iter(_PARAGRAPH), _LINES_ABOVE))
@@ -179,7 +223,12 @@ class _Reader:
     def _row(self, row: Element) -> None:
         if self._boxes or not self._open:
             return
+        self._number(row)
         cells = self._settled(row, read_row, None)
+        if cells is not None and any(has_private(cell.text) for cell in cells):
+            cells = self._seen(row, read_row, None)
+        if cells is not None and is_on(child(row, "trPr", "hidden")):
+            cells = [replace(cell, text="", notes="" if at else HIDDEN_ROW) for at, cell in enumerate(cells)]
         if cells is not None:
             self._cells += len(cells)
             self._require_bounds(cells)
@@ -190,22 +239,29 @@ class _Reader:
 
     def _cleaned(self, cell: Cell) -> Cell:
         text = self._clean(cell.text)
-        return cell if text == cell.text else replace(cell, text=text)
+        if text == cell.text:
+            return cell
+        notes = f"{cell.notes} {OWN_SIGN}".strip() if has_private(cell.text) else cell.notes
+        return replace(cell, text=text, notes=notes)
 
     def _clean(self, text: str) -> str:
         self.found.odd.update(dict.fromkeys(odd_forms(text)))
         return read_text(text)
 
     def _settled(self, element: Element, read: Callable[[Element], _T], gone: _T) -> _T:
-        """Read an element; where it has revisions or controls, a copy of it with these settled."""
-        if next(element.iter(*_SPECIAL), None) is None:
+        """Read an element as it is seen; where it is not as it looks, a copy of it with that settled."""
+        if next(element.iter(*_SPECIAL), None) is None and not self._eye.hides(element):
             return read(element)
-        holder = new("tbl", children=[deepcopy(own_row(element))])
+        return self._seen(element, read, gone)
+
+    def _seen(self, element: Element, read: Callable[[Element], _T], gone: _T) -> _T:
+        holder = new("tbl", children=[deepcopy(element)])
         self.found.revised |= next(holder.iter(*_REVISED), None) is not None
         unwrap_controls(holder)
         accept_all(holder)
+        self._eye.look(holder)
         kept = next(holder.iterchildren(str(element.tag)), None)
-        return gone if kept is None else read(kept)
+        return gone if kept is None else read(own_row(kept))
 
     def _require_bounds(self, cells: list[Cell]) -> None:
         if cells and cells[-1].start + cells[-1].span > MAX_COLUMNS:
@@ -221,6 +277,18 @@ class _Reader:
             while element.getprevious() is not None:
                 del parent[0]
         self._live = 0
+
+
+def _put_inside(table: Element, closed: WordTable) -> None:
+    """Leave of a table inside a cell its text, as a paragraph of that cell; a large one is only noted."""
+    lines = list(filter(None, closed.lines_inside))
+    if any(len(row.cells) > 1 for row in closed.rows):
+        note(table, NESTED)
+    table.clear()
+    if len(closed.rows) <= _NESTED_ROWS:
+        table.tag = _PARAGRAPH
+        table.set(LABEL, "")
+        table.append(said("\n".join(lines)))
 
 
 if TYPE_CHECKING:

@@ -93,6 +93,14 @@ def odd_forms(text: str) -> list[str]:
     return [] if text.isascii() else list(dict.fromkeys(_ODD_FORMS.findall(text)))
 
 
+_PRIVATE = compile_later("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
+
+
+def has_private(text: str) -> bool:
+    """Tell whether a text has characters of private use: what they look like is known to one font only."""
+    return _PRIVATE.search(text) is not None
+
+
 def unseen(text: str) -> list[str]:
     """Give the invisible characters in a text, each once, in order."""
     return list(dict.fromkeys(_UNSEEN.findall(text)))

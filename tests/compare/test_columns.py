@@ -134,3 +134,22 @@ def test_the_data_of_a_small_plan_beside_its_ledger(tmp_path):
     one = plan(task("m1"), task("m2", title="修建厂房", lead=["市科技局"], support=["市财政局"]))
     path = written(tmp_path, build_ledger((one,)), "责任")
     assert compared(path, path, data_of(one)).same
+
+
+def test_numbers_that_are_not_written_are_not_compared(tmp_path, shipped):
+    rows = [
+        ["1", "建平台", "市科技局"],
+        ["2", "引人才", "市财政局"],
+        ["3", "育企业", "市科技局"],
+        ["4", "办赛事", "市科技局"],
+    ]
+    files = {
+        "写.docx": rows,
+        "空.docx": [["", *row[1:]] for row in rows],
+        "改.docx": [[str(5 - at), *row[1:]] for at, row in enumerate(rows, 1)],
+    }
+    for name, told in files.items():
+        (tmp_path / name).write_bytes(office_form([["序号", "工作任务", "牵头单位"], *told]))
+    typed, blank, other = (str(tmp_path / name) for name in files)
+    assert compared(typed, blank, shipped).same
+    assert not compared(typed, other, shipped).same

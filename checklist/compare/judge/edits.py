@@ -261,7 +261,8 @@ def _renumbered(compared: Sequence[Compared], aspects: frozenset[Aspect]) -> Ite
     for pair in compared:
         old, new = pair.old, pair.new
         number = Aspect.NUMBER in aspects and old.number != new.number
-        sequence = Aspect.SEQUENCE in aspects and old.level is Level.MEASURE and old.sequence != new.sequence
+        told = Aspect.SEQUENCE in aspects and old.level is Level.MEASURE and old.sequence and new.sequence
+        sequence = told and old.sequence != new.sequence
         in_list = any(diff.renumbered and not diff.changes for diff in pair.wordings.diffs)
         if in_list or ((number or sequence) and id(pair) not in pushed):
             yield pair

@@ -1,0 +1,167 @@
+"""Leave of a piece of a document what the eye sees, as plain text: nothing hidden, every sign and equation a text.
+
+What no text can give (a picture, a text box, a field Word computes) is left out and named at its cell, so that it can
+be said; it is never dropped in silence.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from checklist.office.equations import MATH, equation_text, is_plain, raised
+from checklist.office.formats import Formats
+from checklist.office.grid import note
+from checklist.office.symbols import SYMBOL, read_signs
+from checklist.office.wordxml import Element, child, is_on, new, number, remove, value, w
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_COMPATIBLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_CHOICE = f"{_COMPATIBLE}AlternateContent"
+_DRAWN = (w("drawing"), w("pict"), w("object"))
+_EQUATION = f"{{{MATH}}}oMath"
+_CODES = w("instrText"), w("fldSimple"), w("ddList")
+_STYLES = w("pStyle"), w("rStyle")
+_HIDING, _RAISING = w("vanish"), w("vertAlign")
+SPECIAL = (_CHOICE, *_DRAWN, _EQUATION, *_CODES, _HIDING, SYMBOL, _RAISING)
+"""Where none of these stands, and no style hides, a piece is as it looks."""
+BOX = "有文本框，里面的文字没有读取"
+PICTURE = "有图片或嵌入的对象，里面的内容没有读取"
+HIDDEN = "有隐藏的文字，没有读取"
+HIDDEN_ROW = "是隐藏的，没有读取"
+FIELD = "有由Word计算的域，没有读取"
+OWN_SIGN = "有自造的字，没有读取"
+EQUATION = "有公式，按一行文字读取，请核对"
+NESTED = "里套着表格，已逐行读取，请核对"
+"""What is said of a cell."""
+
+
+class Eye:
+    """Sees a document's pieces with its styles, which may hide text."""
+
+    def __init__(self, styles: Element | None) -> None:
+        self._formats = Formats(styles)
+        named = () if styles is None else (value(style, "styleId") for style in styles.iter(w("style")))
+        self._hiding = {name for name in named if self._hides_run(name)}
+
+    def _hides_run(self, style: str) -> bool:
+        return any(is_on(child(level, "rPr", "vanish")) for level in self._formats.chain(style))
+
+    def hides(self, piece: Element) -> bool:
+        """Say whether a style hides some of the piece."""
+        return bool(self._hiding) and any(value(style) in self._hiding for style in piece.iter(*_STYLES))
+
+    def look(self, piece: Element) -> None:
+        """Leave what is seen of a piece, in place; its revisions and controls are settled before."""
+        for choice in list(piece.iter(_CHOICE)):
+            _choose(choice)
+        for run in [run for run in piece.iter(w("r")) if self._is_hidden(run)]:
+            if "".join(text.text or "" for text in run.iter(w("t"))).strip():
+                note(run, HIDDEN)
+            remove(run)
+        for drawn in list(piece.iter(*_DRAWN)):
+            _leave_out(drawn)
+        for read in (_read_fields, _read_equations, read_signs, _read_raised):
+            read(piece)
+
+    def _is_hidden(self, run: Element) -> bool:
+        own = child(run, "rPr", "vanish")
+        if own is not None or not self._hiding:
+            return is_on(own)
+        paragraph = next(run.iterancestors(w("p")), None)
+        return self._formats.run(value(child(paragraph, "pPr", "pStyle")), "", child(run, "rPr")).hidden
+
+
+def _choose(choice: Element) -> None:
+    """Keep one of the ways a thing is given: the first that says something in Word's own words, else the first."""
+    ways = list(choice.iterchildren("*"))
+    kept = next((way for way in ways if next(way.iter(w("t")), None) is not None), ways[0] if ways else None)
+    for part in [] if kept is None else list(kept):
+        choice.addprevious(part)
+    remove(choice)
+
+
+def _leave_out(drawn: Element) -> None:
+    """Leave out what is drawn and name it; lines and shapes without text say nothing."""
+    if next(drawn.iter(w("txbxContent")), None) is not None:
+        note(drawn, BOX)
+    elif any(
+        str(part.tag).endswith(("}pic", "}imagedata", "}OLEObject", "}chart", "}relIds")) for part in drawn.iter("*")
+    ):
+        note(drawn, PICTURE)
+    remove(drawn)
+
+
+_CIRCLED = re.compile(r"\s*eq\s+\\o\s*\\a[clr]\s*\(\s*[○◯〇]\s*[,，;]\s*([0-9]{1,2})\s*\)\s*", re.IGNORECASE)
+_COMPUTED = re.compile(r"\s*(?:eq|symbol|listnum|autonum(?:lgl|out)?|advance)\b", re.IGNORECASE)
+"""Fields that show something and keep no result of it."""
+
+
+def _read_fields(piece: Element) -> None:
+    for code in [*piece.iter(w("fldSimple"))]:
+        if _COMPUTED.match(value(code, "instr")):
+            note(code, FIELD)
+    for first, text in list(_codes(piece)):
+        circled = _CIRCLED.fullmatch(text)
+        if circled and 1 <= int(circled[1]) <= 20:  # noqa: PLR2004 - as many circled numbers as there are characters
+            first.addprevious(said(chr(0x245F + int(circled[1]))))
+        elif _COMPUTED.match(text):
+            note(first, FIELD)
+    for chosen in list(piece.iter(w("ddList"))):
+        _read_choice(chosen)
+
+
+def _codes(piece: Element) -> Iterator[tuple[Element, str]]:
+    """Give the codes of fields, each put together, with the first run of it."""
+    first, text = None, ""
+    for part in piece.iter(w("instrText"), w("fldChar")):
+        if part.tag == w("instrText"):
+            first = part.getparent() if first is None else first
+            text += part.text or ""
+        elif first is not None:
+            yield first, text
+            first, text = None, ""
+
+
+def _read_choice(chosen: Element) -> None:
+    """Put what was chosen from an old form's list where its field begins."""
+    entries = [value(entry) for entry in chosen.iterchildren(w("listEntry"))]
+    at, run = number(child(chosen, "result")), next(chosen.iterancestors(w("r")), None)
+    if run is not None and 0 <= at < len(entries):
+        run.addprevious(said(entries[at]))
+
+
+def said(text: str) -> Element:
+    """Make a run of a text."""
+    made = new("t")
+    made.text = text
+    return new("r", children=[made])
+
+
+def _read_equations(piece: Element) -> None:
+    for equation in list(piece.iter(_EQUATION)):
+        if not is_plain(equation):
+            note(equation, EQUATION)
+        equation.addprevious(said(equation_text(equation)))
+        remove(equation)
+
+
+_MARK = re.compile(r"[\[〔［(（]?(?:[0-9]{1,2}|[①-⑳*＊※†‡])[\]〕］)）]?")
+"""What stands raised beside a word to point to a note."""
+
+
+def _read_raised(piece: Element) -> None:
+    """Write raised figures as exponents behind letters (m²) and leave out marks of notes behind words."""
+    before = ""
+    for run in piece.iter(w("r")):
+        texts = list(run.iter(w("t")))
+        if value(child(run, "rPr", "vertAlign")) == "superscript" and texts:
+            said = "".join(text.text or "" for text in texts).strip()
+            is_exponent = before[-1:].isascii() and before[-1:].isalpha()
+            if is_exponent or _MARK.fullmatch(said):
+                texts[0].text = raised(said) if is_exponent else ""
+                for text in texts[1:]:
+                    text.text = ""
+        before = "".join(text.text or "" for text in texts) or before
