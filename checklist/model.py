@@ -259,6 +259,8 @@ class Assignment(Frozen):
     """The known members of a group, by their names in the register."""
     written: str = ""
     """The name as the data file has it."""
+    notes: tuple[str, ...] = ()
+    """What is noted of the unit or group in its region's register."""
     line: int = 0
 
 
@@ -301,12 +303,23 @@ class Measure(Frozen):
     accepted: dict[str, str] = {}
     line: int = 0
 
+    @property
+    def open_role(self) -> Role | None:
+        """The role of the units behind which 等 stands: the last ones printed; None where the list is closed."""
+        return self.assignments[-1].role if self.open_list and self.assignments else None
+
 
 class YearGoal(Frozen):
     """A goal without a figure (工作目标) that is written for a year."""
 
     text: str
     year: int | None = None
+
+    @property
+    def said(self) -> str:
+        """The goal with its year: ``到2025年，形成体系``; one that names it already as it stands."""
+        year, text = f"{self.year}年", self.text.rstrip("。；")
+        return text if self.year is None or year in text else f"到{year}，{text}"
 
 
 class Section(Frozen):

@@ -322,11 +322,13 @@ def version_sources(table: int | None = None, mapping: Sequence[str] = ()) -> So
 
 
 def chosen_columns(ledger: Ledger, style: FileStyle, by_hand: Sequence[str] = ()) -> tuple[Column, ...]:
-    """Give the columns asked for, or those a list of its kind usually has, then in a unit's those left for the hand."""
+    """Give the columns asked for, or those a list of its kind usually has, then in a unit's those left for the hand; else what is typed of how far tasks are done."""
     known = known_columns(style.words)
     if style.columns:
         return known.choose(style.columns)
-    return known.by_keys(*_usual_columns(ledger), *(by_hand if ledger.unit else ()))
+    states = ("status",) if any(row.measure.status for row in ledger.rows) else ()
+    added = by_hand if ledger.unit and by_hand else states
+    return known.by_keys(*_usual_columns(ledger), *added)
 
 
 _REPLY = ("progress", "problem", "status")

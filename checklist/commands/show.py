@@ -75,12 +75,13 @@ def _columns(ledger: Ledger, names: str, *, full: bool) -> tuple[Column, ...]:
 
 def _show_table(ledger: Ledger, names: str, *, full: bool) -> None:
     from checklist.ledger.ledger import leads_first
+    from checklist.ledger.phrases import say_plan_goals
 
     if not ledger.rows:
         return
     ordered, dense = leads_first(ledger), not (full or names)
     more = _MORE.format(ordered.rows[0].measure.id) if dense else ""
-    said = (_LEADS_FIRST if ordered != ledger else "", more)
+    said = (*say_plan_goals(ledger), _LEADS_FIRST if ordered != ledger else "", more)
     sheet = _sheet(ordered, _columns(ledger, names, full=full), closing=True, dense=dense)
     _deliver(replace(sheet, notes=(*sheet.notes, *filter(None, said))), "table")
 

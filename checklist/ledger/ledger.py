@@ -184,6 +184,10 @@ class Ledgers:
         """Give the name that stands on a body's ledger."""
         return title_name(body, self._of_region.get(region.id, ()))
 
+    def full_name(self, region: Region, body: Body) -> str:
+        """Give the official name of a body as of the plans of its region."""
+        return _full_name(body, self._of_region.get(region.id, ()), region)
+
     def parts(self, region: Region, body: Body) -> Iterator[Part]:
         """Give a body's parts in the plans of its region, a part for each row of its ledger."""
         for plan in self._of_region.get(region.id, ()):

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from checklist.ledger.phrases import prose_goals
+from checklist.ledger.select import in_force
 from checklist.model import Baseline, DeadlineKind, Per, Role
 
 if TYPE_CHECKING:
     from checklist.ledger.ledger import Ledger, Row
-    from checklist.model import Assignment, Deadline, Section, Target
+    from checklist.model import Assignment, Deadline, Plan, Section, Target
 
 SCHEMA = "checklist-ledger/1"
 
@@ -28,6 +30,7 @@ class SectionShape(msgspec.Struct, kw_only=True, frozen=True):
 
     number: str | None = None
     title: str
+    goal: str | None = None
 
 
 class AssignmentShape(msgspec.Struct, kw_only=True, frozen=True):
@@ -78,10 +81,21 @@ class RowShape(msgspec.Struct, kw_only=True, frozen=True):
     own_role: Role | None = None
     collective: bool = False
     assignments: tuple[AssignmentShape, ...] = ()
+    open_list: bool = False
+    """True where 等 stands behind the last units."""
     targets: tuple[TargetShape, ...] = ()
     section_targets: tuple[TargetShape, ...] = ()
     deadline: DeadlineShape
+    status: str | None = None
     notes: tuple[str, ...] = ()
+
+
+class OverallShape(msgspec.Struct, kw_only=True, frozen=True):
+    """What a plan as a whole is to reach."""
+
+    plan: str
+    goal: str | None = None
+    targets: tuple[TargetShape, ...] = ()
 
 
 class LedgerShape(msgspec.Struct, kw_only=True, frozen=True):
@@ -93,6 +107,7 @@ class LedgerShape(msgspec.Struct, kw_only=True, frozen=True):
     region: str | None = None
     year: int | None = None
     as_of: date | None = None
+    overall: tuple[OverallShape, ...] = ()
     rows: tuple[RowShape, ...]
 
 
@@ -115,33 +130,45 @@ def shape_ledger(ledger: Ledger) -> LedgerShape:
         region=ledger.region or None,
         year=ledger.year,
         as_of=ledger.as_of,
-        rows=tuple(map(_row, ledger.rows)),
+        overall=tuple(_overall(plan, ledger.year) for plan in ledger.plans if plan.goal or plan.targets),
+        rows=tuple(_row(row, ledger.year) for row in ledger.rows),
     )
 
 
-def _row(row: Row) -> RowShape:
+def _overall(plan: Plan, year: int | None) -> OverallShape:
+    targets = in_force(plan.targets, year, plan.last_year)
+    return OverallShape(plan=plan.id, goal=_worded_goal(plan, year), targets=tuple(map(_target, targets)))
+
+
+def _worded_goal(owner: Plan | Section, year: int | None) -> str | None:
+    return "；".join(prose_goals([owner], year)) or None
+
+
+def _row(row: Row, year: int | None) -> RowShape:
     measure = row.measure
     return RowShape(
         id=measure.id,
         plan=row.plan.id,
         number=measure.number or None,
         sequence=measure.sequence,
-        section=tuple(_section(section) for section in row.path if section.number != measure.number),
+        section=tuple(_section(section, year) for section in row.path if section.number != measure.number),
         title=measure.title,
         text=measure.text or None,
         actions=measure.actions,
         own_role=row.own_role,
         collective=row.collective,
         assignments=tuple(map(_assignment, measure.assignments)),
+        open_list=measure.open_list,
         targets=tuple(map(_target, row.targets)),
         section_targets=tuple(map(_target, row.section_targets)),
         deadline=_deadline(measure.deadline),
+        status=measure.status or None,
         notes=measure.notes,
     )
 
 
-def _section(section: Section) -> SectionShape:
-    return SectionShape(number=section.number or None, title=section.title)
+def _section(section: Section, year: int | None) -> SectionShape:
+    return SectionShape(number=section.number or None, title=section.title, goal=_worded_goal(section, year))
 
 
 def _assignment(one: Assignment) -> AssignmentShape:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from checklist.files.templates import SHIPPED, Templates
 from checklist.ledger.ledger import count_roles
+from checklist.ledger.remarks import notes_around, task_notes, task_states
 from checklist.ledger.select import in_force
 from checklist.model import Assignment, Frozen, Per, Plan, Role, Section, Target
 from checklist.words.goalnames import is_phrase, say_goal, split_phrase, spoken
@@ -26,7 +27,8 @@ INHERITED_MARK = "※"
 COLLECTIVE_MARK = "（集体）"
 NO_YEAR_MARK = "（未明确年份）"
 PLAN_MARK = "【方案："
-"""These five stand in the templates; what is read back from a filled form is known by them."""
+GOALS_OPENING = "工作目标："
+"""These six stand in the templates; what is read back from a filled form is known by them."""
 
 UnitRuns = tuple[tuple[str, tuple[str, ...], bool], ...]
 """Units in printed order: role word ("" where all have one role), names, whether 等 follows."""
@@ -35,19 +37,22 @@ GoalRuns = tuple[tuple[str, tuple[str, ...], bool, bool], ...]
 phrase, whether it is the last."""
 
 
-def unit_runs(assignments: Sequence[Assignment], *, open_list: bool = False, unsaid: Role | None = None) -> UnitRuns:
-    """Sort units by role, in printed order; the word is left out where all have one role, if that is ``unsaid`` or it is None."""
+def unit_runs(assignments: Sequence[Assignment], *, last: Role | None = None, unsaid: Role | None = None) -> UnitRuns:
+    """Sort units by role, in printed order; the word is left out where all have one role, if that is ``unsaid`` or it is None.
+
+    ``last`` is the role of the list that ends in 等, which is said behind those of its units that are given here.
+    """
     by_role = attrgetter("role")
-    roles = {*map(by_role, assignments)}
+    roles = {*map(by_role, assignments), *((last,) if last else ())}
     told = len(roles) > 1 or not roles <= {unsaid or next(iter(roles), None)}
-    runs = [
-        (role.word if told else "", tuple([one.unit for one in run])) for role, run in groupby(assignments, by_role)
-    ]
-    return tuple((word, units, open_list and place == len(runs)) for place, (word, units) in enumerate(runs, 1))
+    runs = [(role, tuple(one.unit for one in run)) for role, run in groupby(assignments, by_role)]
+    if last and (not runs or runs[-1][0] is not last):
+        runs.append((last, ()))
+    return tuple((role.word if told else "", units, role is last) for role, units in runs)
 
 
-def goal_runs(targets: Iterable[Target], year: int | None, sections: Iterable[Section] = ()) -> GoalRuns:
-    """Give goals in words, equal ones once, figures of one phrase together; then what sections say without figures."""
+def goal_runs(targets: Iterable[Target], year: int | None, sections: Iterable[Section | Plan] = ()) -> GoalRuns:
+    """Give goals in words, equal ones once, figures of one phrase together; then what sections (or a plan) say without figures."""
     runs: list[tuple[str, tuple[str, ...], bool]] = []
     for (indicator, subject, is_worded), goals in _together(targets).items():
         if is_worded:
@@ -79,11 +84,15 @@ def _together(targets: Iterable[Target]) -> dict[tuple[str, str, object], list[T
 def _phrases(subject: str, goals: list[Target], year: int | None) -> Iterator[tuple[str, tuple[str, ...], bool]]:
     """Word phrases; those of several years that begin alike have their beginning once."""
     if subject and len(goals) > 1 and all(target.year and target.per is None for target in goals):
-        bare = [(target, split_phrase(target)[1]) for target in goals]
+        bare = [(target, split_phrase(target)[1]) for target in sorted(goals, key=_year)]
         yield subject, tuple(say_goal(_worded_by(target, text), year) for target, text in bare), True
     else:
         for target in goals:
             yield "", (_marked(target, say_goal(target, year)),), False
+
+
+def _year(target: Target) -> int:
+    return target.year or 0
 
 
 def _worded_by(target: Target, text: str) -> Target:
@@ -106,11 +115,11 @@ def _once(targets: Iterable[Target]) -> Iterable[Target]:
     return found.values()
 
 
-def prose_goals(sections: Iterable[Section], year: int | None) -> Iterator[str]:
+def prose_goals(sections: Iterable[Section | Plan], year: int | None) -> Iterator[str]:
     """Give what sections want without figures; of what is written by years that whose year has not passed."""
     for section in sections:
         if year and section.goals:
-            yield from (goal.text.rstrip("。") for goal in section.goals if goal.year is None or goal.year >= year)
+            yield from (goal.said for goal in section.goals if goal.year is None or goal.year >= year)
         elif section.goal:
             yield section.goal.rstrip("。")
 
@@ -197,7 +206,9 @@ def _notes(ledger: Ledger, keys: tuple[str, ...]) -> dict[str, Any]:
         "inferred": [plan.title for plan in ledger.plans if plan.period_inferred],
         "collective": any(map(attrgetter("collective"), rows)),
         "overall": list(_overall(ledger)),
-        "errata": list(_errata(rows)),
+        "errata": list(task_notes(rows)),
+        "remarks": list(notes_around(rows, whole=not ledger.unit)),
+        "states": [] if "status" in shown else list(task_states(rows)),
     }
 
 
@@ -215,22 +226,21 @@ def _overall(ledger: Ledger) -> Iterable[tuple[str, GoalRuns]]:
 def overall_goals(plans: Sequence[Plan], year: int | None) -> Iterable[tuple[str, GoalRuns]]:
     """Give the goals of plans as a whole that are in force in a year, each with the plan's title; "" for the only plan."""
     for plan in plans:
-        if goal := goal_runs(in_force(plan.targets, year, plan.last_year), year):
+        if goal := goal_runs(in_force(plan.targets, year, plan.last_year), year, (plan,)):
             yield plan.title if len(plans) > 1 else "", goal
+
+
+def say_plan_goals(ledger: Ledger) -> Iterator[str]:
+    """Say under a unit's list what its plans want as a whole without figures; what is printed in notes anyhow is not said."""
+    for plan in ledger.plans if ledger.unit and not ledger.goals else ():
+        if goals := list(prose_goals([plan], ledger.year)):
+            name = f"《{plan.title}》" if len(ledger.plans) > 1 else "方案"
+            yield f"{name}总体目标：{'；'.join(goals)}。"
 
 
 def _is_undivided(row: Row) -> bool:
     roles = {assignment.role for assignment in row.measure.assignments}
     return Role.RESPONSIBLE in roles and Role.LEAD not in roles
-
-
-def _errata(rows: Sequence[Row]) -> Iterable[tuple[int, str, str]]:
-    """Give the 序号, the plan ("" where there is but one) and the note of every 勘误."""
-    several = len({row.plan.id for row in rows}) > 1
-    for row in rows:
-        for note in row.measure.notes:
-            if note.startswith("勘误"):
-                yield row.measure.sequence, (row.plan.short or row.plan.title) if several else "", note
 
 
 def ledger_scope(ledger: Ledger, only: str = "", templates: Templates = SHIPPED) -> str:

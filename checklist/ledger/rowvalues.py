@@ -39,6 +39,7 @@ class RowValues:
         self.document_number, self.topics = plan.document_number, measure.topics
         self.title, self.text = measure.title, measure.text
         self.task_title = measure.title.rstrip("。")
+        self.status = measure.status
         self.deadline, self.inherited = measure.deadline.text, measure.deadline.inherited
         self.own_role, self.collective = row.own_role.word if row.own_role else "", row.collective
         self.has_units = bool(measure.assignments)
@@ -151,12 +152,13 @@ class RowValues:
         """All units but the one whose ledger it is."""
         own = {assignment.key for assignment in self._row.own}
         others = [a for a in self._row.measure.assignments if a.key not in own]
-        return unit_runs(others, unsaid=Role.RESPONSIBLE)
+        return unit_runs(others, last=self._row.measure.open_role, unsaid=Role.RESPONSIBLE)
 
     def _units(self, *roles: Role, unsaid: Role | None = None) -> UnitRuns:
         measure = self._row.measure
         chosen = [a for a in measure.assignments if a.role in roles]
-        return unit_runs(chosen, open_list=measure.open_list, unsaid=unsaid)
+        last = measure.open_role if measure.open_role in roles else None
+        return unit_runs(chosen, last=last, unsaid=unsaid)
 
 
 @lru_cache(maxsize=8)

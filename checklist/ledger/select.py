@@ -58,6 +58,12 @@ def choose_regions(data: PlanData, name: str | None, plans: Sequence[Plan]) -> t
     return found
 
 
+def find_region(data: PlanData, name: str) -> Region | None:
+    """Give the region that goes by a name: its id, full or short name."""
+    plain = normalise_name(name)
+    return next((region for region in data.regions if plain in _region_names(region)), None)
+
+
 def _region_names(region: Region) -> set[str]:
     stem = region.short.removesuffix(region.prefix)
     return {region.id, region.name, region.short, stem, f"{stem}{region.prefix}"}
@@ -91,7 +97,7 @@ def _named_plan(data: PlanData, name: str) -> Plan:
         if plain in {plan.id, normalise_name(plan.title), normalise_name(plan.short)}:
             return plan
     ids = [plan.id for plan in data.plans]
-    if place := next((region for region in data.regions if plain in _region_names(region)), None):
+    if place := find_region(data, name):
         there = "、".join(plan.id for plan in data.plans if plan.region == place.id)
         own = f"{place.short}的方案：{there}。" if there else ""
         raise InputError(f"“{name}”是地区，不是方案。", f"只看这个地区，请写 --region {place.short}。{own}")

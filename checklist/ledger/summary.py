@@ -8,7 +8,6 @@ from checklist.ledger.ledger import Ledgers, RoleCounts, count_parts
 from checklist.ledger.select import Filter
 from checklist.model import Frozen
 from checklist.outline import measures_of
-from checklist.words.units import full_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,11 +17,13 @@ if TYPE_CHECKING:
 
 
 class UnitCount(Frozen):
-    """A unit of a region with its tasks by role."""
+    """A unit of a region with its tasks by role; it goes by the names it bore when the last of the plans was issued."""
 
     region: Region
     body: Body
     counts: RoleCounts
+    name: str
+    full: str
 
 
 def plan_lines(data: PlanData) -> list[tuple[str, ...]]:
@@ -42,7 +43,13 @@ def count_units(plans: tuple[Plan, ...], regions: Iterable[Region], year: int | 
     """Count the tasks of every unit and group of the regions, in the registers' order; those without any are left out."""
     ledgers = Ledgers(plans, Filter(year=year))
     counted = [
-        UnitCount(region=region, body=body, counts=count_parts(ledgers.parts(region, body)))
+        UnitCount(
+            region=region,
+            body=body,
+            counts=count_parts(ledgers.parts(region, body)),
+            name=ledgers.name(region, body),
+            full=ledgers.full_name(region, body),
+        )
         for region in regions
         for body in region.bodies
     ]
@@ -54,8 +61,8 @@ def unit_lines(plans: tuple[Plan, ...], regions: Sequence[Region], year: int | N
     return [
         (
             unit.region.short,
-            unit.body.name,
-            full_name(unit.body, unit.region),
+            unit.name,
+            unit.full,
             *(
                 str(n) if n else ""
                 for n in (unit.counts.lead, unit.counts.support, unit.counts.responsible, unit.counts.collective)

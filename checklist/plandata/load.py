@@ -253,6 +253,7 @@ class _MeasureReader:
             group=isinstance(body, UnitGroup),
             members=body.members if isinstance(body, UnitGroup) else (),
             written=name,
+            notes=body.notes,
             line=line,
         )
 
@@ -295,7 +296,7 @@ def _goals(found: dict[str, Any]) -> dict[str, Any]:
     if isinstance(goal, str):
         return {"goal": goal, "targets": _targets(found)}
     goals = tuple(YearGoal(**fields.read()) for fields in goal)
-    return {"goal": "；".join(one.text.rstrip("。；") for one in goals), "goals": goals, "targets": _targets(found)}
+    return {"goal": "；".join(one.said for one in goals), "goals": goals, "targets": _targets(found)}
 
 
 def _target(fields: Fields) -> Target:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from checklist.ledger.phrases import NONE
+from checklist.ledger.phrases import GOALS_OPENING, NONE
 from checklist.ledger.wording import Table, TableRow
 from checklist.render.sheet import Sheet, SheetBand, SheetColumn, SheetRow, SheetTable
 
@@ -94,5 +94,5 @@ def _moved(row: TableRow, group: int, target: int) -> TableRow:
         return row
     cells = list(row.cells)
     own = f"\n{cells[target]}" if cells[target] not in ("", NONE) else ""
-    cells[group], cells[target] = heading, f"【本部分目标】{goals}{own}"
+    cells[group], cells[target] = heading, f"【本部分目标】{goals.removeprefix(GOALS_OPENING)}{own}"
     return TableRow(cells=tuple(cells), section=row.section)

@@ -67,8 +67,20 @@ def units_sheet(
     """List the units of regions with their tasks by role, over the whole plans or in one year."""
     rows = unit_lines(plans, regions, year)
     places = list(dict.fromkeys(row[0] for row in rows))
-    words = say_words("units", {"count": len(rows), "places": places, "year": year}, templates)
+    told = {"count": len(rows), "places": places, "year": year, "partial": _partial(regions, rows)}
+    words = say_words("units", told, templates)
     return build_sheet("units", words, [_table(UNITS, rows)], _last_issued(plans))
+
+
+def _partial(regions: Sequence[Region], rows: Iterable[tuple[str, ...]]) -> list[str]:
+    """Name the listed collectives not all of whose members are known."""
+    listed = {row[:2] for row in rows}
+    groups = ((region.short, group) for region in regions for group in region.groups)
+    return [
+        group.name
+        for place, group in groups
+        if (place, group.name) in listed and not (group.members_known and group.complete)
+    ]
 
 
 def register_sheet(found: Sequence[PrintedGoal], templates: Templates = SHIPPED) -> Sheet:

@@ -54,7 +54,7 @@ def task_sheet(task: Ledger, columns: Columns, templates: Templates = SHIPPED) -
 
 def _without_overall_goals(task: Ledger) -> Ledger:
     """Leave out what the plan as a whole is to reach: it is no part of the task."""
-    return replace(task, plans=tuple(replace(plan, targets=(), goal="") for plan in task.plans))
+    return replace(task, plans=tuple(replace(plan, targets=(), goal="", goals=()) for plan in task.plans))
 
 
 def _told(row: Row, year: int | None, notes: Sequence[str]) -> dict[str, object]:

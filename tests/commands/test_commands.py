@@ -125,17 +125,17 @@ def test_a_column_named_twice_is_refused(invoke):
 
 def test_json_has_the_shape_of_the_design(invoke):
     ledger = json.loads(invoke("show", "枣庄金融监管分局", "--format", "json").out)
-    assert list(ledger) == ["schema", "plan", "unit", "region", "year", "as_of", "rows"]
+    assert list(ledger) == ["schema", "plan", "unit", "region", "year", "as_of", "overall", "rows"]
     assert (ledger["plan"], ledger["unit"], ledger["region"]) == ("zaozhuang-2022", "枣庄银保监分局", "zaozhuang")
     (row,) = ledger["rows"]
     assert list(row) == [
         "id", "plan", "number", "sequence", "section", "title", "text", "actions", "own_role", "collective",
-        "assignments", "targets", "section_targets", "deadline", "notes",
+        "assignments", "open_list", "targets", "section_targets", "deadline", "status", "notes",
     ]  # fmt: skip
     assert (row["sequence"], row["own_role"], row["collective"], row["text"]) == (13, "responsible", False, None)
     assert row["section"] == [
-        {"number": "二", "title": "主要任务"},
-        {"number": "二（四）", "title": "培优做强科技创新主力军"},
+        {"number": "二", "title": "主要任务", "goal": None},
+        {"number": "二（四）", "title": "培优做强科技创新主力军", "goal": None},
     ]
     assert [unit["unit"] for unit in row["assignments"]] == ["市科技局", "市财政局", "枣庄银保监分局", "市税务局"]
     assert row["deadline"] == {"text": "2022年底", "date": "2022-12-31", "kind": "year_end", "inherited": True}
@@ -144,7 +144,7 @@ def test_json_has_the_shape_of_the_design(invoke):
 def test_a_section_that_is_a_measure_stands_under_its_parent_in_json(invoke):
     rows = json.loads(invoke("show", "--plan", "hebi-speedup-2019", "--format", "json").out)["rows"]
     row = next(row for row in rows if row["number"] == "二（五）")
-    assert row["section"] == [{"number": "二", "title": "重点任务"}]
+    assert row["section"] == [{"number": "二", "title": "重点任务", "goal": None}]
 
 
 def test_csv_opens_in_excel_and_wps(run):

@@ -164,6 +164,10 @@ def test_prose_goals_by_years_are_those_not_yet_past():
         YearGoal(text="形成体系。", year=2025),
         YearGoal(text="长期有效。"),
     )
-    section = Section(number="一", title="甲", goal="建成平台；形成体系；长期有效", goals=goals)
-    assert list(prose_goals([section], 2024)) == ["形成体系", "长期有效"]
-    assert list(prose_goals([section], None)) == ["建成平台；形成体系；长期有效"]
+    section = Section(number="一", title="甲", goal="；".join(goal.said for goal in goals), goals=goals)
+    assert list(prose_goals([section], 2024)) == ["到2025年，形成体系", "长期有效"]
+    assert list(prose_goals([section], None)) == ["到2023年，建成平台；到2025年，形成体系；长期有效"]
+
+
+def test_a_prose_goal_that_names_its_year_does_not_name_it_twice():
+    assert YearGoal(text="2025年底前形成体系", year=2025).said == "2025年底前形成体系"

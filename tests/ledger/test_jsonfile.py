@@ -98,6 +98,7 @@ def test_a_row_has_everything_a_program_needs() -> None:
   "region": "demo",
   "year": null,
   "as_of": null,
+  "overall": [],
   "rows": [
     {
       "id": "demo-1",
@@ -107,11 +108,13 @@ def test_a_row_has_everything_a_program_needs() -> None:
       "section": [
         {
           "number": "一",
-          "title": "强化企业科技创新"
+          "title": "强化企业科技创新",
+          "goal": null
         },
         {
           "number": "（一）",
-          "title": "培育企业"
+          "title": "培育企业",
+          "goal": null
         }
       ],
       "title": "壮大“科技型”企业群体",
@@ -138,6 +141,7 @@ def test_a_row_has_everything_a_program_needs() -> None:
           "group": true
         }
       ],
+      "open_list": false,
       "targets": [
         {
           "indicator": "高新技术企业数",
@@ -175,6 +179,7 @@ def test_a_row_has_everything_a_program_needs() -> None:
         "kind": "date",
         "inherited": false
       },
+      "status": null,
       "notes": [
         "勘误：原文作“一千”。"
       ]
@@ -190,8 +195,9 @@ def test_absent_values_are_null_and_no_key_is_ever_left_out() -> None:
     assert list(bare) == list(full)
     assert bare == {
         "id": "demo-2", "plan": "demo-2023", "number": None, "sequence": 2, "section": [], "title": "加强组织", "text": None,
-        "actions": [], "own_role": None, "collective": True, "assignments": [], "targets": [], "section_targets": [],
-        "deadline": {"text": "2027年底", "date": None, "kind": "year_end", "inherited": True}, "notes": [],
+        "actions": [], "own_role": None, "collective": True, "assignments": [], "open_list": False,
+        "targets": [], "section_targets": [],
+        "deadline": {"text": "2027年底", "date": None, "kind": "year_end", "inherited": True}, "status": None, "notes": [],
     }  # fmt: skip
 
 

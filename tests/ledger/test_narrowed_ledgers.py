@@ -16,7 +16,7 @@ from checklist.model import Role
 
 UNIT = ("ledger", "枣庄市科技局")
 PLAN = ("--plan", "zaozhuang-2022")
-NAME = "《枣庄市“十大创新”2022年行动计划科技研发创新2022年行动计划》"
+NAME = "《枣庄市“十大创新”2022年行动计划——科技研发创新2022年行动计划》"
 
 
 @pytest.mark.parametrize(

@@ -90,7 +90,7 @@ def test_section_goals_are_printed_once_in_the_band(year, goal):
 
 def test_without_bands_goals_stand_in_the_group_cell_else_in_the_target_cell_of_the_first_row():
     grouped = table("group measure target", bands=False)
-    assert grouped.rows[0].cells[0].startswith("（一）培育企业\n高新技术企业数2023年达到800家")
+    assert grouped.rows[0].cells[0].startswith("（一）培育企业\n工作目标：高新技术企业数2023年达到800家")
     assert grouped.rows[1].cells[0] == "（一）培育企业"
     flat = table("measure target", bands=False)
     assert flat.rows[0].cells[1].startswith("【本部分目标】高新技术企业数2023年达到800家")

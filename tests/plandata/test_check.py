@@ -899,7 +899,7 @@ def test_goals_in_words_are_written_at_once_or_by_years():
         for goal in ("建成平台。", "[{year: 2023, text: 建成平台。}, {text: 形成体系}]")
     )
     assert (at_once.goal, at_once.goals) == ("建成平台。", ())
-    assert by_years.goal == "建成平台；形成体系"
+    assert by_years.goal == "到2023年，建成平台；形成体系"
     assert [(one.year, one.text) for one in by_years.goals] == [(2023, "建成平台。"), (None, "形成体系")]
     said = load_text(f"{section}[建成平台]}}]}}]").findings
     assert [found.message for found in said if found.code == "shape"] == ["分年目标应是一组“键: 值”，这里是一段文字。"]

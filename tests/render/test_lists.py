@@ -252,3 +252,49 @@ def test_a_figure_whose_basis_the_source_leaves_open_is_marked_beside_others(shi
     assert "＊" not in cells["xingtai-2023"]
     notes = indicators_sheet(compared).notes
     assert any("（＊）" in note and "原文未写明是一年数还是两年合计" in note for note in notes)
+
+
+def test_one_plan_is_set_out_with_its_goals_and_all_its_notes(invoke):
+    out = invoke("plans", "tongxiang-2022", env={"COLUMNS": "400"}).out
+    assert out.startswith("新时代科技创新力提升行动方案\n（方案编号tongxiang-2022，11项任务）\n")
+    assert "2022—2023年（推定）" in out
+    assert "引导企业个体创新向产业集群整体创新转变" in out
+    assert "桐乡市说明：原文通篇未写市名" in out
+    assert "方案说明：题为“行动方案”，正文自称“本实施方案”。" in out
+    assert "三、工作举措勘误：原文称“全域创新提升四大工程”" in out
+    assert "第6项勘误：原文作“鲸鹏行动”计划，应为“鲲鹏行动”计划。" in out
+    assert "开发区（高桥街道）说明：高桥街道以本单位的挂牌名称列入“各镇（街道）”。" in out
+
+
+def test_the_plans_of_one_place_are_listed_alone(invoke):
+    out = invoke("plans", "鹤壁").out
+    assert "hebi-speedup-2019" in out
+    assert "xingtai" not in out
+    assert "共2个方案。" in out
+    outcome = invoke("plans", "maiji")
+    assert (outcome.code, outcome.err) == (0, "")
+    unknown = invoke("plans", "邢太")
+    assert unknown.code == 2
+    assert "没有“邢太”这个方案。" in unknown.err
+
+
+def test_units_go_by_the_names_they_bore_when_the_plan_was_issued(invoke):
+    out = invoke("units", "--region", "鹤壁").out
+    for name in ("人行鹤壁中心支行", "中国人民银行鹤壁市中心支行", "鹤壁银保监分局"):
+        assert name in out
+    assert "金融监管分局" not in out
+    assert "枣庄银保监分局" in invoke("units", "--region", "枣庄").out
+
+
+def test_collectives_whose_members_are_not_all_known_are_named(invoke):
+    note = (
+        "市政府各部门、市创新型城市建设领导小组成员单位、各管委会的成员没有列全，没有列出的单位也可能承担其中的任务。"
+    )
+    assert note in invoke("units", "--region", "鹤壁", env={"COLUMNS": "200"}).out
+    assert "没有列全" not in invoke("units", "--region", "麦积区").out
+
+
+def test_a_department_has_what_all_departments_owe(invoke):
+    out = invoke("show", "鹤壁市科技局", "--plan", "hebi-speedup-2019", "--full").out
+    row = next(line for line in out.splitlines() if line.startswith("│  33 "))
+    assert "责任（集体）" in row

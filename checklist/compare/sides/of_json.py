@@ -200,6 +200,8 @@ def _measure(row: RowShape, *, is_section: bool) -> Measure:
         targets=tuple(map(_target, row.targets)),
         notes=row.notes,
         no_units=not row.assignments,
+        open_list=row.open_list,
+        status=row.status or "",
         is_section=is_section,
         deadline=Deadline(**asdict(row.deadline)),
     )

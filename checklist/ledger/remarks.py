@@ -1,0 +1,126 @@
+"""What is noted in the data (勘误、说明) of what a ledger prints: of its tasks, their headings and units, and the plan.
+
+A note of a task or a heading always concerns it. One of a unit or of a plan concerns a row if it names its number or
+heading; a unit's 勘误 that names none, every row with the unit; a plan's 勘误, the table of the whole plan.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from checklist.model import number_parts
+from checklist.outline import measures_of, sections_of
+from checklist.words.regex import compile_later
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from checklist.ledger.ledger import Row
+    from checklist.model import Plan, Region, Section
+
+Note = tuple[str, str, str]
+"""What a note is of (a heading's number, a unit, 方案), the plan ("" where there is but one), the note."""
+
+
+def task_notes(rows: Sequence[Row]) -> Iterator[tuple[int, str, str]]:
+    """Give the 序号, the plan ("" where there is but one) and the note of everything noted of a task."""
+    for row in rows:
+        yield from ((row.measure.sequence, _named(row, rows), say_note(note)) for note in row.measure.notes)
+
+
+def task_states(rows: Sequence[Row]) -> Iterator[tuple[int, str, str]]:
+    """Give the 序号, the plan ("" where there is but one) and what is typed of how far a task is done."""
+    return ((row.measure.sequence, _named(row, rows), row.measure.status) for row in rows if row.measure.status)
+
+
+def notes_around(rows: Sequence[Row], *, whole: bool) -> Iterator[Note]:
+    """Give the notes of plans, headings and units that concern one of the rows, each once.
+
+    ``whole`` where the table is that of whole plans, whose goals it prints as well.
+    """
+    found: dict[Note, None] = {}
+    for row in rows:
+        notes = (*_of_plan(row, whole=whole), *_of_headings(row), *_of_units(row))
+        found.update(((of, _named(row, rows), say_note(note)), None) for of, note in notes)
+    yield from sorted(found, key=lambda one: one[0] != _PLAN)
+
+
+def all_notes(plan: Plan, region: Region) -> Iterator[tuple[str, str]]:
+    """Give everything noted of a plan, its region, headings, tasks and units: what it is of, and the note."""
+    found: dict[tuple[str, str], None] = dict.fromkeys((region.name, note) for note in region.notes)
+    found.update(dict.fromkeys((_PLAN, note) for note in plan.notes))
+    for section in sections_of(plan):
+        found.update(dict.fromkeys(_of_heading(section)))
+    for _, measure in measures_of(plan):
+        found.update(dict.fromkeys((f"第{measure.sequence}项", note) for note in measure.notes))
+    for _, measure in measures_of(plan):
+        found.update(dict.fromkeys((one.unit, note) for one in measure.assignments for note in one.notes))
+    return ((of, say_note(note)) for of, note in found if _may_mean(note, plan) or of == _PLAN)
+
+
+_PLAN = "方案"
+
+
+def say_note(note: str) -> str:
+    """Give a note under its word: 勘误 or 说明; one that was typed without is a 说明."""
+    return note if note.startswith(_WORDS) else f"说明：{note}"
+
+
+_ERRATUM = "勘误"
+_WORDS = (_ERRATUM, "说明")
+
+
+def _named(row: Row, rows: Sequence[Row]) -> str:
+    several = any(other.plan.id != row.plan.id for other in rows)
+    return (row.plan.short or row.plan.title) if several else ""
+
+
+def _of_plan(row: Row, *, whole: bool) -> Iterator[tuple[str, str]]:
+    for note in row.plan.notes:
+        if _is_about(note, row) or (note.startswith(_ERRATUM) and (whole or _names_unit(note, row))):
+            yield _PLAN, note
+
+
+def _of_headings(row: Row) -> Iterator[tuple[str, str]]:
+    return chain.from_iterable(map(_of_heading, row.path))
+
+
+def _of_heading(section: Section) -> Iterator[tuple[str, str]]:
+    name = section.number if "（" in section.number else section.heading
+    return ((name, note) for note in section.notes)
+
+
+def _of_units(row: Row) -> Iterator[tuple[str, str]]:
+    for one in row.measure.assignments:
+        for note in one.notes:
+            everywhere = note.startswith(_ERRATUM) and not _numbers_in(note)
+            if _may_mean(note, row.plan) and (everywhere or _is_about(note, row)):
+                yield one.unit, note
+
+
+def _may_mean(note: str, plan: Plan) -> bool:
+    """Tell whether a note may mean a plan: it names no document, or this one."""
+    titles = re.findall("《([^》]+)》", note)
+    return not titles or plan.title in titles
+
+
+def _is_about(note: str, row: Row) -> bool:
+    """Tell whether a note names the number of a row, of a heading above it, or such a heading."""
+    own = number_parts(row.measure.number)
+    numbered = any(own[: len(parts)] == parts for parts in _numbers_in(note))
+    return numbered or any(section.heading in note for section in row.path)
+
+
+def _names_unit(note: str, row: Row) -> bool:
+    return any(one.unit in note for one in row.measure.assignments)
+
+
+def _numbers_in(note: str) -> list[tuple[str, ...]]:
+    """Give the joined numbers a note names, apart: 三（五）3; a bare 三 may be any three."""
+    numbers: Iterable[tuple[str, ...]] = map(number_parts, _NUMBER.findall(note))
+    return [parts for parts in numbers if len(parts) > 1]
+
+
+_NUMBER = compile_later("[一二三四五六七八九十]+(?:（[一二三四五六七八九十]+）)?[0-9]{0,2}(?:（[0-9]{1,2}）)?")
