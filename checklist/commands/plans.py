@@ -40,7 +40,7 @@ def command(name: str | None, **options: Any) -> None:
 def _sheet(data: PlanData, name: str | None) -> Sheet:
     from checklist.ledger.select import choose_plans, find_region
     from checklist.render.lists import plans_sheet
-    from checklist.render.plan import plan_sheet
+    from checklist.render.task import plan_sheet
 
     place = find_region(data, name) if name else None
     if name is None or place:

@@ -49,15 +49,22 @@ def notes_around(rows: Sequence[Row], *, whole: bool) -> Iterator[Note]:
 
 def all_notes(plan: Plan, region: Region) -> Iterator[tuple[str, str]]:
     """Give everything noted of a plan, its region, headings, tasks and units: what it is of, and the note."""
-    found: dict[tuple[str, str], None] = dict.fromkeys((region.name, note) for note in region.notes)
-    found.update(dict.fromkeys((_PLAN, note) for note in plan.notes))
+    noted = chain([(region.name, region.notes), (_PLAN, plan.notes)], _noted_within(plan), _noted_of_units(plan))
+    for of, notes in noted:
+        for note in notes:
+            yield of, say_note(note)
+
+
+def _noted_within(plan: Plan) -> Iterator[tuple[str, tuple[str, ...]]]:
     for section in sections_of(plan):
-        found.update(dict.fromkeys(_of_heading(section)))
+        yield _name_of(section), section.notes
     for _, measure in measures_of(plan):
-        found.update(dict.fromkeys((f"第{measure.sequence}项", note) for note in measure.notes))
-    for _, measure in measures_of(plan):
-        found.update(dict.fromkeys((one.unit, note) for one in measure.assignments for note in one.notes))
-    return ((of, say_note(note)) for of, note in found if _may_mean(note, plan) or of == _PLAN)
+        yield f"第{measure.sequence}项", measure.notes
+
+
+def _noted_of_units(plan: Plan) -> Iterator[tuple[str, tuple[str, ...]]]:
+    met = dict.fromkeys((one.unit, one.notes) for _, measure in measures_of(plan) for one in measure.assignments)
+    return ((unit, tuple(note for note in notes if _may_mean(note, plan))) for unit, notes in met)
 
 
 _PLAN = "方案"
@@ -84,12 +91,11 @@ def _of_plan(row: Row, *, whole: bool) -> Iterator[tuple[str, str]]:
 
 
 def _of_headings(row: Row) -> Iterator[tuple[str, str]]:
-    return chain.from_iterable(map(_of_heading, row.path))
+    return ((_name_of(section), note) for section in row.path for note in section.notes)
 
 
-def _of_heading(section: Section) -> Iterator[tuple[str, str]]:
-    name = section.number if "（" in section.number else section.heading
-    return ((name, note) for note in section.notes)
+def _name_of(section: Section) -> str:
+    return section.number if "（" in section.number else section.heading
 
 
 def _of_units(row: Row) -> Iterator[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""One task whole: where it stands in its plan, what is to be done, by whom, towards what and by when."""
+"""One task whole: where it stands in its plan, what is to be done, by whom, towards what and by when; and one plan whole."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from msgspec.structs import replace
 
 from checklist.files.templates import SHIPPED, Templates
 from checklist.ledger.columns import choose_unit_columns
-from checklist.ledger.phrases import NONE
+from checklist.ledger.phrases import NONE, goal_texts, prose_goals
+from checklist.ledger.remarks import all_notes
 from checklist.ledger.wording import word_table
 from checklist.model import heading
 from checklist.outline import measures_of
 from checklist.render.sheet import SheetColumn, SheetRow, SheetTable, build_sheet, say_words
+from checklist.words.deadlines import format_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from checklist.ledger.columns import Columns
     from checklist.ledger.ledger import Ledger, Row
     from checklist.ledger.wording import Band
+    from checklist.model import Plan, Region
     from checklist.render.sheet import Sheet
 
 TASK = (SheetColumn(title="栏目", key="name", whole=True), SheetColumn(title="内容", key="value", weight=6))
@@ -87,3 +90,31 @@ def _tree(row: Row, bands: Sequence[Band]) -> Iterator[str]:
         own = "本项" if measure.id == row.measure.id else measure.id
         branch = _LAST if measure is beside[-1] else _BRANCH
         yield f"{indent}{branch}{heading(measure.number, measure.title)}（{own}）"
+
+
+def plan_sheet(plan: Plan, region: Region, templates: Templates = SHIPPED) -> Sheet:
+    """Set out a plan, a row an aspect; those of which nothing is known are left out. Raises InputError for a fault in a template."""
+    words = say_words("plan", _told_of_plan(plan, region, templates), templates)
+    lines = (
+        ("地区", plan.place),
+        ("文号", plan.document_number),
+        ("发文机关", plan.issuer),
+        ("成文日期", format_date(plan.issued) if plan.issued else ""),
+        ("版本", plan.edition),
+        ("期限", plan.period + ("（推定）" if plan.period_inferred else "")),
+        ("总体目标", "\n".join(words["goals"])),
+        ("勘误和说明", "\n".join(words["remarks"])),
+    )
+    body = tuple(SheetRow(cells=line) for line in lines if line[1])
+    return build_sheet("plan", words, [SheetTable(columns=TASK, body=body)], plan.issued)
+
+
+def _told_of_plan(plan: Plan, region: Region, templates: Templates) -> dict[str, object]:
+    figures = goal_texts([plan.targets], None, templates)
+    return {
+        "title": plan.title,
+        "id": plan.id,
+        "measures": sum(1 for _ in measures_of(plan)),
+        "goals": [goal for goal in (*figures, *prose_goals([plan], None)) if goal],
+        "remarks": list(all_notes(plan, region)),
+    }
