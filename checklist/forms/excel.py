@@ -15,22 +15,15 @@ from checklist.forms.headings import Outcome, with_headings
 from checklist.forms.outside import Outside, OutsideMarker
 from checklist.forms.report import FormReport
 from checklist.forms.sheetfill import SheetFiller
-from checklist.forms.sheetgrid import (
-    SheetPattern,
-    SheetPlace,
-    find_place,
-    first_rows,
-    own_widths,
-    page_overflow,
-    rooms_of,
-)
+from checklist.forms.sheetgrid import SheetPlace, find_place, first_rows
+from checklist.forms.sheetlook import SheetPattern, own_widths, page_overflow, rooms_of
 from checklist.ledger.columns import Column, Columns
 from checklist.model import Frozen
 from checklist.office.cells import fit_widths, merges_by_cell, put_text, stored_cells
 from checklist.office.height import MAX_HEIGHT, text_height
 from checklist.office.trouble import EXCEL, FORM, Trouble
 from checklist.office.wordxml import new, w
-from checklist.office.workbook import open_workbook, save_workbook, sheet_part
+from checklist.office.workbook import Workbook, open_workbook, save_workbook, sheet_part
 from checklist.words.plaintext import clean
 
 if TYPE_CHECKING:
@@ -119,9 +112,9 @@ def prepare_workbook(
     """
     trouble = Trouble(name, FORM, EXCEL)
     opened = open_workbook(content, trouble)
-    place = find_place(opened.book, begin_search(columns, mapping, trouble, table))
+    place, left = find_place(opened.book, begin_search(columns, mapping, trouble, table))
     body = find_body(first_rows(place.grid, place.end), place.block)
-    body.refuse_prefilled(trouble, "")
+    body.refuse_prefilled(trouble, place.sheet_name)
     body = _without_undrawn_sample(place, body)
     pattern = _pattern(place, body, trouble)
     outside, found = find_outside(place, body, name)
@@ -133,7 +126,7 @@ def prepare_workbook(
         has_bands=body.band is not None and not has_group,
         has_plan_bands=body.band is not None,
         has_group_merge=pattern.group is not None,
-        report=_report(place, columns, found, name, tuple(_remarks(place, body, opened.lost))),
+        report=_report(place, columns, found, name, (*left, *_remarks(place, body, opened))),
         sheet=opened.book.worksheets.index(place.sheet),
         pattern=pattern,
         outside=outside,
@@ -200,25 +193,29 @@ def _spans(place: SheetPlace, body: FormBody, trouble: Trouble) -> tuple[int, ..
     for heading in place.block.headings:
         if heading.outcome is Outcome.FILLED and not spans[heading.start]:
             raise trouble.refusal(
-                f"样行里有一格跨在表头“{heading.text}”和左边的表头下面", "请把样行的格子与表头对齐后再用。"
+                f"{place.sheet_name}样行里有一格跨在表头“{heading.text}”和左边的表头下面",
+                "请把样行的格子与表头对齐后再用。",
             )
     return tuple(spans)
 
 
-def _remarks(place: SheetPlace, body: FormBody, lost: tuple[str, ...]) -> Iterator[str]:
+def _remarks(place: SheetPlace, body: FormBody, opened: Workbook) -> Iterator[str]:
     if body.sample is None and place.undrawn:
         yield "表头下面的空行没有画线，各行按表头的样子填写（不加粗）。"
     elif body.sample is None:
         yield "表头下面没有空行作样子，各行按表头的样子填写（不加粗）。"
-    if lost:
-        yield f"空表里的{'、'.join(lost)}不会保留在填好的文件里，请填好后补上。"
+    yield from (f"空表{said}。" for said in opened.protected)
+    if opened.lost:
+        yield f"空表里的{'、'.join(opened.lost)}不会保留在填好的文件里，请填好后补上。"
 
 
 def _report(place: SheetPlace, columns: Columns, found: Outside, name: str, remarks: tuple[str, ...]) -> FormReport:
     frame = FormReport(
         name=name,
         table=place.number,
+        where=place.sheet_name,
         placeholders=found.unknown,
+        unlike=found.unlike,
         labels=found.for_the_hand,
         titles=found.titles,
         remarks=remarks,

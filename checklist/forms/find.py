@@ -208,6 +208,17 @@ def find_body(grid: Grid, block: Block) -> FormBody:
     )
 
 
+def still_blank(found: list[_Found], grids: Iterable[Grid]) -> list[_Found]:
+    """Leave out the tables that are filled in, each with its grid, where others are blank."""
+    pairs = zip(found, grids, strict=True)
+    return [table for table, grid in pairs if find_body(grid, table.block).prefilled is None] or found
+
+
+def say_left(others: int, name: str) -> list[str]:
+    """Say that so many tables were passed over since they are filled in; ``name`` is that of the chosen one."""
+    return [f"另有{others}个像台账的表已经填了内容，没有改动；填的是{name}。"] if others else []
+
+
 def is_hand_text(cell: Cell) -> bool:
     """Say whether the cell holds boxes to tick or a date to write, to stay in every row."""
     return bool(cell.bare) and _HAND_TEXT.fullmatch(cell.bare) is not None

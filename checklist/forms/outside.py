@@ -33,12 +33,20 @@ _FOR_THE_HAND = compile_later(
     r"填\s*[报表]\s*(?:日\s*期|时\s*间|人)|(?:签字|签名|签章)|(?:联系)?电\s*话|(?:报送|上报|截止|截至)(?:日期|时间)(?=\s*[：:])"
     r"|(?<![\u4e00-\u9fff])单\s*位\s*(?:名\s*称)?\s*(?:[（(]\s*[盖公]\s*章\s*[）)]|(?<=称))(?=\s*[：:])"
     r"|(?:报送|上报|填表|牵头|承办)\s*单\s*位(?=\s*(?:[（(][^（）()]{0,12}[）)]\s*)?[：:])"
-    r"|(?:审\s*核|审\s*批|制\s*表|复\s*核|经\s*办|联\s*系)\s*人(?=\s*[：:])|联\s*络\s*员(?=\s*[：:])"
+    rf"|(?<![\w×])(?!填\s*报\s*单|责\s*任\s*单)[\u4e00-\u9fff][\u4e00-\u9fff\s]{{0,8}}?(?:单\s*位|部\s*门|机\s*关|机\s*构|科\s*室|处\s*室)"
+    rf"(?:(?=\s*(?:[（(][^（）()]{{0,12}}[）)]\s*)?[：:]{_BLANKS}*(?:$|\n|{_NEXT_LABEL}|{_SEAL}))|(?=\s*{_SEAL}{_BLANKS}*(?:$|\n|{_NEXT_LABEL})))"
+    r"|(?:审\s*核|审\s*批|制\s*表|复\s*核|经\s*办|联\s*系|编\s*制|批\s*准|签\s*发|填\s*写|承\s*办|责\s*任|负\s*责)\s*人(?=\s*[：:])"
+    r"|联\s*络\s*员(?=\s*[：:])|(?:联系方式|手\s*机|传\s*真|邮\s*箱|地\s*址)(?=\s*[：:])"
+    r"|(?:编制|制表|申报|申请|审核|批准|统计)\s*(?:日\s*期|时\s*间)(?=\s*[：:])"
     r"|^\s*(?:填\s*报\s*)?单\s*位(?:\s*[（(]\s*[盖公]\s*章\s*[）)]|(?<=报单位))\s*$"
     r"|(?<![\u4e00-\u9fff])日\s*期(?=\s*[：:])"
     r"|[\u4e00-\u9fff]{0,6}(?:负\s*责\s*人|领\s*导)(?=\s*[：:])"
     r"|[^\s，。：；（）]{0,10}[×xX]{2}[^\s，。：；（）]{0,20}"
 )
+
+
+_UNLIKE = compile_later(rf"[{{｛]\s*[{{｛][^{{}}｛｝]{{1,30}}[}}｝]\s*[}}｝]|[{{｛]\s*(?:{'|'.join(NAMES)})\s*[}}｝]")
+"""What was meant for a placeholder and is none: full-width braces, braces apart or single."""
 
 
 class Outside(Frozen):
@@ -47,6 +55,8 @@ class Outside(Frozen):
     slots: tuple[Slot, ...]
     unknown: tuple[str, ...]
     """Placeholders that use a name nobody knows: they stay as they are."""
+    unlike: tuple[str, ...]
+    """What looks like a placeholder and is not written like one; it stays as well."""
     for_the_hand: tuple[str, ...]
     """Labels, and titles with blanks, left to be filled by hand."""
     titles: tuple[Title, ...] = ()
@@ -71,6 +81,7 @@ class OutsideMarker:
         self._label = label
         self._slots: list[Slot] = []
         self._unknown: list[str] = []
+        self._unlike: list[str] = []
         self._for_the_hand: list[str] = []
         self._titles: list[Title] = []
 
@@ -86,6 +97,7 @@ class OutsideMarker:
         return Outside(
             slots=tuple(self._slots),
             unknown=tuple(dict.fromkeys(self._unknown)),
+            unlike=tuple(dict.fromkeys(self._unlike)),
             for_the_hand=tuple(dict.fromkeys(self._for_the_hand)),
             titles=tuple(dict.fromkeys(self._titles)),
         )
@@ -107,6 +119,7 @@ class OutsideMarker:
                 f"空表{self._label}里有没写完整的占位符：{{{{{broken[2][:30]}",
                 "占位符要写成 {{ 名称 }}，里面不能再有花括号。",
             )
+        self._unlike += (found.group() for found in _UNLIKE.finditer(PLACEHOLDER.sub("", text)))
         self._refuse_too_many(text.count("{{"))
         edits = self._placeholders(text)
         if labels:

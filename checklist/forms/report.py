@@ -113,6 +113,8 @@ class FormReport(Frozen):
     name: str
     table: int
     """Which table of the document it is, from 1."""
+    where: str = ""
+    """The sheet it stands on, where the workbook has several: ``工作表“填报表”``."""
     recognised: tuple[tuple[str, str], ...] = ()
     """Headings that are filled, as printed, with the column each is."""
     by_hand: tuple[str, ...] = ()
@@ -121,6 +123,8 @@ class FormReport(Frozen):
     """Headings that mean what another to the left means already, with that meaning."""
     placeholders: tuple[str, ...] = ()
     """Placeholders with unknown names, left as they are."""
+    unlike: tuple[str, ...] = ()
+    """What looks like a placeholder and is not written like one."""
     labels: tuple[str, ...] = ()
     """Labels around the table left for the hand."""
     partial: tuple[tuple[str, str, str], ...] = ()
@@ -144,7 +148,8 @@ class FormReport(Frozen):
         """Give the whole reading of the form, for ``form check``."""
         filled = "、".join(text if text == title else f"{text}（{title}）" for text, title in self.recognised)
         hand = "、".join(self.by_hand) or "无"
-        reading = (f"第{self.table}个表；填写：{filled}", f"留给人填写：{hand}")
+        sheet = f"（{self.where}）" if self.where else ""
+        reading = (f"第{self.table}个表{sheet}；填写：{filled}", f"留给人填写：{hand}")
         return (*reading, *self._left(), *self._kept_titles(), *self._doubts())
 
     def _left(self) -> tuple[str, ...]:
@@ -192,11 +197,14 @@ class FormReport(Frozen):
         return tuple(said)
 
     def _doubts(self) -> tuple[str, ...]:
+        doubled = (f"表头“{text}”与左边的列都是“{title}”，只填左边一列。" for text, title in self.doubled)
+        return (*map(self._unknown, self.unknown), *doubled, *self._placeholders_left(), *self.remarks)
+
+    def _placeholders_left(self) -> tuple[str, ...]:
+        how = "占位符要用半角的花括号，两个连着写，如 {{ 单位 }}。"
         return (
-            *(self._unknown(heading) for heading in self.unknown),
-            *(f"表头“{text}”与左边的列都是“{title}”，只填左边一列。" for text, title in self.doubled),
             *(f"占位符 {text} 里的名称不认识，原样保留。" for text in self.placeholders),
-            *self.remarks,
+            *(f"“{text}”不是占位符，原样保留；{how}" for text in self.unlike),
         )
 
     @staticmethod

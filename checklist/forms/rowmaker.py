@@ -6,9 +6,11 @@ The office's widths, fonts, margins and borders are never changed.
 from __future__ import annotations
 
 from copy import deepcopy
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.office.grid import cells_of, rows_of
+from checklist.office.height import TableRuler
 from checklist.office.wordxml import (
     XML_SPACE,
     Element,
@@ -27,7 +29,10 @@ from checklist.office.wordxml import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from checklist.forms.headings import Block
+    from checklist.office.formats import Formats
     from checklist.office.grid import Grid
+    from checklist.office.height import PageSetup
 
 
 BEFORE_ROW_PROPERTIES = frozenset({"tblPrEx"})
@@ -52,6 +57,18 @@ def repeat_on_every_page(rows: Iterable[Element]) -> None:
     """
     for row in rows:
         switch_on(properties(row, "trPr", BEFORE_ROW_PROPERTIES), ("cantSplit", "tblHeader"))
+
+
+def may_repeat(table: Element, block: Block, page: PageSetup, formats: Formats) -> bool:
+    """Say whether the headings, with what stands above them in their table, are low enough to stand on every page."""
+    if not block.top:
+        return True
+    rows = islice(TableRuler(table, formats, page.grid).rows(page.text_width), block.end)
+    return block.top <= _ROWS_ABOVE and sum(row.height for row in rows) <= page.text_height / 20 * _HEADING_SHARE
+
+
+_ROWS_ABOVE, _HEADING_SHARE = 3, 1 / 3
+"""How many rows above the headings, a title and who fills the form in, and how much of a page all of them may take."""
 
 
 def keep_whole(rows: Iterable[Element]) -> None:

@@ -7,7 +7,7 @@ from itertools import accumulate, groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from checklist.forms.frame import MERGED_ROWS, band_texts, notes_text
-from checklist.forms.sheetgrid import (
+from checklist.forms.sheetlook import (
     Look,
     SheetPattern,
     cell_room,

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.forms import rowmaker
 from checklist.forms.filling import GROUP, RowMetrics, WordForm
-from checklist.forms.find import FormBody, FoundTable, Search, begin_search, find_body, is_hand_text
+from checklist.forms.find import (
+    FormBody,
+    FoundTable,
+    Search,
+    begin_search,
+    find_body,
+    is_hand_text,
+    say_left,
+    still_blank,
+)
 from checklist.forms.fitting import CellRoom, drop_columns, least_width, vary_widths
 from checklist.forms.frame import Opening
 from checklist.forms.headings import Block, Heading, Outcome, with_headings
@@ -31,7 +39,6 @@ from checklist.office.document import WordDocument, open_document
 from checklist.office.formats import Formats
 from checklist.office.grid import Cell, Grid, cells_of, find_tables, read_grid, rows_of
 from checklist.office.height import (
-    TableRuler,
     cell_padding,
     is_upright,
     measure_type,
@@ -40,6 +47,7 @@ from checklist.office.height import (
     section_after,
     table_padding,
 )
+from checklist.office.protection import find_word_protection
 from checklist.office.revisions import accept_all, unwrap_controls
 from checklist.office.trouble import FORM, Trouble
 from checklist.office.wordxml import Element, child, mark, new, remove, w
@@ -61,6 +69,8 @@ class _Form(NamedTuple):
     body: FormBody
     widths: list[int]
     sample: SampleRow
+    remarks: tuple[str, ...] = ()
+    """What is worth knowing of the file, in sentences."""
     fitted: bool = False
     """True where the widths of its columns are chosen for every ledger."""
     repeats: bool = True
@@ -80,33 +90,25 @@ def prepare_form(content: bytes, name: str, columns: Columns, opening: Opening =
     unwrap_controls(document.body)
     changed = accept_all(document.body)
     search = begin_search(columns, dict(opening.mapping), document.package.trouble, opening.table)
-    element, grid, found = _find(document, search)
-    if fit and (gone := _columns_of(found.block, fit)):
-        drop_columns(element, gone)
-        element, grid, found = _find(document, search)
-    body = find_body(grid, found.block)
+    chosen = _find(document, search)
+    if fit and (gone := _columns_of(chosen.found.block, fit)):
+        drop_columns(chosen.element, gone)
+        chosen = _find(document, search)
+    block, number = chosen.found.block, chosen.found.number
+    body = find_body(chosen.grid, block)
     body.refuse_prefilled(document.package.trouble, "表格")
-    form = _Form(document, element, found.number, grid, found.block, body, [], _NO_SAMPLE)
-    form = form._replace(widths=_widths(form), fitted=fit is not None, repeats=_may_repeat(form))
+    remarks = (
+        *chosen.remarks,
+        *(f"空表{said}。" for said in find_word_protection(document.package, document.settings)),
+    )
+    form = _Form(document, chosen.element, number, chosen.grid, block, body, [], _NO_SAMPLE, remarks)
+    form = form._replace(widths=_widths(form), fitted=fit is not None, repeats=_repeats(form))
     return _prepare(_sample(form), columns, revised=changed)
 
 
-def _may_repeat(form: _Form) -> bool:
-    """Say whether the headings, with what stands above them in their table, are low enough to stand on every page.
-
-    Word repeats rows from the first one on only (ISO/IEC 29500-1, 17.4.78).
-    """
-    if not form.block.top:
-        return True
+def _repeats(form: _Form) -> bool:
     page = read_page(section_after(form.table, form.document.body))
-    rows = islice(
-        TableRuler(form.table, Formats(form.document.styles), page.grid).rows(page.text_width), form.block.end
-    )
-    return form.block.top <= _ROWS_ABOVE and sum(row.height for row in rows) <= page.text_height / 20 * _HEADING_SHARE
-
-
-_ROWS_ABOVE, _HEADING_SHARE = 3, 1 / 3
-"""How many rows above the headings, a title and who fills the form in, and how much of a page all of them may take."""
+    return rowmaker.may_repeat(form.table, form.block, page, Formats(form.document.styles))
 
 
 def _columns_of(block: Block, keys: Collection[str]) -> list[int]:
@@ -115,18 +117,30 @@ def _columns_of(block: Block, keys: Collection[str]) -> list[int]:
     return [place for heading in headings for place in range(heading.start, heading.start + heading.span)]
 
 
-def _find(document: WordDocument, search: Search) -> tuple[Element, Grid, FoundTable]:
+class _Chosen(NamedTuple):
+    """The table to be filled."""
+
+    element: Element
+    grid: Grid
+    found: FoundTable
+    remarks: list[str]
+
+
+def _find(document: WordDocument, search: Search) -> _Chosen:
     tables = find_tables(document.body)
     grids = [_grid(element, document) for element in tables]
     if not grids:
         raise document.package.trouble.refusal(
             "里没有表格", "请在Word里画一张表，第一行写表头，如：序号、重点任务、牵头单位、配合单位、完成时限。"
         )
-    first, *others = search.in_tables(grids)
+    found = search.in_tables(grids)
+    first, *others = still_blank(found, [grids[table.number - 1] for table in found])
     if others:
         raise search.several([first, *others])
     search.refuse_unused(first.block)
-    return tables[first.number - 1], grids[first.number - 1], first
+    return _Chosen(
+        tables[first.number - 1], grids[first.number - 1], first, say_left(len(found) - 1, f"第{first.number}个表")
+    )
 
 
 def _grid(table: Element, document: WordDocument) -> Grid:
@@ -357,7 +371,7 @@ def _grid_columns(form: _Form) -> tuple[Column | None, ...]:
 
 def _report(form: _Form, outside: Outside, columns: Columns, *, revised: bool) -> FormReport:
     headings = form.block.headings
-    remarks = []
+    remarks = [*form.remarks]
     if form.body.sample is None:
         remarks.append("表头下面没有空行作样子，各行按表头的样子填写（不加粗）。")
     if not form.repeats:
@@ -372,6 +386,7 @@ def _report(form: _Form, outside: Outside, columns: Columns, *, revised: bool) -
         name=form.document.package.trouble.name,
         table=form.number,
         placeholders=outside.unknown,
+        unlike=outside.unlike,
         labels=outside.for_the_hand,
         titles=outside.titles,
         remarks=tuple(remarks),

@@ -43,6 +43,11 @@ class WordDocument(NamedTuple):
         return {name: _root_of(found[name], self.package.trouble) for name in sorted(found)}
 
     @property
+    def settings(self) -> Element | None:
+        """The settings; None where there are none."""
+        return next(iter(self.roots("settings").values()), None)
+
+    @property
     def styles(self) -> Element | None:
         """The styles; None where there are none."""
         return next(iter(self.roots("styles").values()), None)

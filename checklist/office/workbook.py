@@ -14,6 +14,7 @@ import zipfile
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from checklist.office.package import Limit, open_package
+from checklist.office.protection import find_workbook_protection
 from checklist.office.wordxml import local
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ class Workbook(NamedTuple):
     book: Any
     lost: tuple[str, ...]
     has_formulas: bool = False
+    protected: tuple[str, ...] = ()
+    """How it and its sheets are protected, in sentences without a full stop."""
 
 
 def open_workbook(content: bytes, trouble: Trouble, *, values: bool = False) -> Workbook:
@@ -57,7 +60,8 @@ def open_workbook(content: bytes, trouble: Trouble, *, values: bool = False) -> 
         )
     formulas = _refuse_too_many(package)
     lost = [said for start, said in _LOST if any(name.startswith(start) and _shows(package, name) for name in names)]
-    return _load(content, trouble, lost, values=values)._replace(has_formulas=formulas)
+    protected = tuple(find_workbook_protection(package))
+    return _load(content, trouble, lost, values=values)._replace(has_formulas=formulas, protected=protected)
 
 
 def _shows(package: Package, name: str) -> bool:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from checklist.office.formats import Formats
 from checklist.office.height import read_page
+from checklist.office.protection import find_word_protection
 from checklist.office.wordxml import child, is_on, w
 from checklist.printcheck.flow import lay_out
 from checklist.printcheck.fonts import FontCheck, embedded_fonts, font_files
@@ -35,7 +36,9 @@ def check_print(content: bytes, name: str) -> PrintReport:
     fonts.look()
     faults = [*_faults(opened, flow, formats), *fonts.faults]
     findings = gather(faults)
-    return PrintReport(name=name, findings=findings, remarks=tuple(_remarks(len(findings))), fonts=tuple(fonts.used))
+    return PrintReport(
+        name=name, findings=findings, remarks=tuple(_remarks(len(findings), opened)), fonts=tuple(fonts.used)
+    )
 
 
 def _faults(opened: Opened, flow: Flow, formats: Formats) -> Iterator[Fault]:
@@ -70,6 +73,8 @@ def _embedded(opened: Opened) -> Iterator[Fault]:
         yield Fault("embedded-fonts", "", "设了“将字体嵌入文件”，再存一次就会把字体文件带进去")
 
 
-def _remarks(findings: int) -> Iterator[str]:
+def _remarks(findings: int, opened: Opened) -> Iterator[str]:
+    for said in find_word_protection(opened.document.package, opened.single.get("settings")):
+        yield f"文件{said}。"
     if findings == MOST_FINDINGS:
         yield f"问题太多，只列出前{MOST_FINDINGS}类。"

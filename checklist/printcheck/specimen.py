@@ -56,7 +56,8 @@ def check_form_print(content: bytes, form: Form, name: str) -> FormPrint:
     blank = check_print(content, name)
     bad = tuple(finding for finding in filled.findings if finding.code not in _AS_THE_OFFICE_LIKES)
     likes = (finding.message for finding in filled.findings if finding.code in _AS_THE_OFFICE_LIKES)
-    return FormPrint(bad, tuple(_mended(blank, filled)), (*likes, *filled.remarks))
+    remarks = (said for said in filled.remarks if said.replace("文件", "空表", 1) not in form.report.remarks)
+    return FormPrint(bad, tuple(_mended(blank, filled)), (*likes, *remarks))
 
 
 def _mended(blank: PrintReport, filled: PrintReport) -> list[PrintFinding]:

@@ -9,10 +9,26 @@ import pytest
 from docx import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
-from office_forms import FRAME, LEFT, body_xml, drawn, fill, office_document, paragraphs, part, prepare, prepared, save
+from office_forms import (
+    FRAME,
+    LEFT,
+    altered,
+    body_xml,
+    drawn,
+    fill,
+    office_document,
+    office_form,
+    paragraphs,
+    part,
+    prepare,
+    prepared,
+    save,
+    with_parts,
+)
 
 from checklist.errors import FormError
 from checklist.forms.frame import Frame
+from checklist.printcheck import check_print
 
 TABLE = [["序号", "工作任务", "牵头单位"], ["", "", ""]]
 
@@ -64,6 +80,65 @@ def test_placeholders_in_headers_footers_text_boxes_and_rows_around_the_sample()
     assert filled.sections[0].footer.paragraphs[0].text == "第2025号"
     assert [t.text for t in filled.element.body.iter(qn("w:t"))][:2] == ["正文", "市科技局台账"]
     assert [row[0] for row in drawn(content)] == ["市科技局2025年重点任务工作台账", "序号", "1", "市科技局"]
+
+
+@pytest.mark.parametrize(
+    "written", ["｛｛单位｝｝", "{ {单位} }", "｛{ 单位 }｝", "{单位}", "｛ 单位全称 ｝", "{ { 甲 } }"]
+)
+def test_what_looks_like_a_placeholder_is_reminded_of(written: str) -> None:
+    form = prepared(f"{written}工作台账", TABLE)
+    assert paragraphs(fill(form))[0] == f"{written}工作台账"
+    assert form.report.warnings() == (
+        f"“{written}”不是占位符，原样保留；占位符要用半角的花括号，两个连着写，如 {{{{ 单位 }}}}。",
+    )
+
+
+@pytest.mark.parametrize("written", ["{{ 单位 }}", "{备注}", "（{1}）"])
+def test_braces_that_are_none_of_these_are_no_placeholders(written: str) -> None:
+    assert prepared(written, TABLE).report.warnings() == ()
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        (
+            'documentProtection w:edit="forms" w:enforcement="1"',
+            "设了限制编辑（只许填写窗体），打开后不能照常填写；请先在“审阅→限制编辑”里停止保护，再做空表",
+        ),
+        (
+            'documentProtection w:edit="readOnly" w:enforcement="true"',
+            "设了限制编辑（不许改动），打开后不能照常填写；请先在“审阅→限制编辑”里停止保护，再做空表",
+        ),
+        (
+            'writeProtection w:recommended="1"',
+            "建议以只读方式打开，填好后要另存才能改；请在“另存为→工具→常规选项”里去掉",
+        ),
+        ('writeProtection w:hash="abc"', "设了修改密码，填好后要另存才能改；请在“另存为→工具→常规选项”里去掉"),
+    ],
+)
+def test_a_protected_form_is_said(settings: str, said: str) -> None:
+    content = office_form(TABLE)
+    protected = altered(content, "word/settings.xml", "<w:zoom", f"<w:{settings}/><w:zoom")
+    assert prepare(protected).report.warnings() == (f"空表{said}。",)
+    assert f"文件{said}。" in check_print(protected, "表.docx").remarks
+    off = altered(
+        content, "word/settings.xml", "<w:zoom", '<w:documentProtection w:edit="forms" w:enforcement="0"/><w:zoom'
+    )
+    assert prepare(off).report.warnings() == ()
+
+
+def test_a_form_marked_as_final_is_said() -> None:
+    custom = b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"><property name="_MarkAsFinal"/></Properties>'
+    assert prepare(with_parts(office_form(TABLE), {"docProps/custom.xml": custom})).report.warnings() == (
+        "空表标记为最终状态，打开后要先点“仍然编辑”；请在“文件→信息→保护文档”里取消。",
+    )
+
+
+def test_the_blank_one_of_several_tables_is_filled() -> None:
+    example = [TABLE[0], ["1", "建设平台", "市科技局"]]
+    form = prepared(example, "", TABLE)
+    assert drawn(fill(form, 1), 0) == example
+    assert form.report.warnings() == ("另有1个像台账的表已经填了内容，没有改动；填的是第2个表。",)
 
 
 def test_expressions_may_choose_and_join() -> None:

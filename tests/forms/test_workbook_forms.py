@@ -557,6 +557,40 @@ def test_a_form_already_filled_in():
     )
 
 
+def with_last_year(book):
+    """Put a sheet before it that is filled in."""
+    sheet = book.create_sheet("2023年", 0)
+    for row in (("序号", "任务", "责任单位", "完成时间"), ("1", "旧任务", "市科技局", "2023年底")):
+        sheet.append(row)
+    return book
+
+
+def test_the_sheet_that_is_blank_is_found_and_named():
+    form = prepare(with_last_year(blank(("序号", "明细功能", "责任单位", "预计结束时间"))))
+    assert form.report.lines()[0] == (
+        "第2个表（工作表“台账”）；填写：序号、明细功能（具体举措）、责任单位、预计结束时间（完成时限）"
+    )
+    assert form.report.warnings() == ("另有1个像台账的表已经填了内容，没有改动；填的是工作表“台账”第3行。",)
+
+
+def test_the_sheet_of_a_form_already_filled_in_is_named():
+    book = with_last_year(openpyxl.Workbook())
+    assert message(saved(book)) == (
+        "空表不能用：我局空表.xlsx工作表“2023年”第2行已经填了内容，不是空表。\n"
+        "请把填好的行清空，留一行空行作样子，再用它。"
+    )
+
+
+def test_protected_sheets_and_workbooks_are_said():
+    book = blank()
+    book.active.protection.sheet = True
+    book.security = openpyxl.workbook.protection.WorkbookProtection(lockStructure=True)
+    assert prepare(book).report.warnings() == (
+        "空表工作表“台账”设了保护，打开后不能照常填写；请先在“审阅→撤消工作表保护”里去掉，再做空表。",
+        "空表设了工作簿结构保护，不能增删工作表；要改的，请在“审阅→保护工作簿”里去掉。",
+    )
+
+
 def test_a_mapping_that_is_not_met():
     assert message(saved(blank()), mapping={"没有的": "责任单位"}).startswith(
         "空表不能用：我局空表.xlsx的表头里没有“没有的”，--map 用不上。"

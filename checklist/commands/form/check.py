@@ -96,13 +96,14 @@ def _printing(printed: FormPrint) -> list[str]:
 
 
 def _count(report: FormReport, printed: FormPrint) -> int:
-    return len(report.unknown) + len(report.placeholders) + len(printed.findings)
+    return len(report.unknown) + len(report.placeholders) + len(report.unlike) + len(printed.findings)
 
 
 def _closing(report: FormReport, printed: FormPrint) -> str:
     found = (
         (len(report.unknown), "个表头认不出"),
         (len(report.placeholders), "个占位符不认识"),
+        (len(report.unlike), "个占位符写得不对"),
         (len(printed.findings), "类印制问题"),
     )
     said = "、".join(f"{count}{what}" for count, what in found if count)
