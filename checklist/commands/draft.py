@@ -17,15 +17,17 @@ from checklist.errors import InputError
 def command(path: Path, output: Path | None, *, force: bool) -> None:
     """由印发的方案起草数据：标题、举措、责任单位、目标和时限，要人定夺的地方都标“待核”。
 
-    能读 Word（.docx）和文本（.txt）；.doc、.wps 请先另存为 .docx，扫描件请先识别成文字。
+    能读 Word（.docx）、PDF（有文字的）、网页、文本，以及 Excel（.xlsx、.xls）的任务分解表；
+    .doc、.wps 请先另存为 .docx，扫描件请先识别成文字。
     起草的只是初稿：请对照原文逐处核定“待核”，再运行 checklist check。
 
     \b
     例：
       checklist draft 方案.docx -o 新方案.yaml
-      checklist draft 方案.txt
+      checklist draft 方案.pdf
+      checklist draft 任务分解表.xls -o 新方案.yaml
     """
-    from checklist.commands.context import load_checked, shipped_data
+    from checklist.commands.context import columns, load_checked, shipped_data
     from checklist.commands.sources import read_source
     from checklist.draft.drafting import make_draft
     from checklist.draft.draftyaml import write_draft
@@ -36,7 +38,7 @@ def command(path: Path, output: Path | None, *, force: bool) -> None:
     if target.suffix not in (".yaml", ".yml"):
         raise InputError(f"起草的数据要写成 .yaml 文件：{target}", f"例：checklist draft {path.name} -o 新方案.yaml")
     refuse_existing(target, force=force)
-    draft = make_draft(read_source(path), load_checked([shipped_data()]).data.indicators)
+    draft = make_draft(read_source(path), load_checked([shipped_data()]).data.indicators, columns())
     if not any(True for plan in draft.plans for _ in plan.measures()):
         raise InputError(f"没有读出任务：{path}", "方案要有编号的标题（一、（一）1.）或任务分解表；请确认选对了文件。")
     text = write_draft(draft)

@@ -53,13 +53,30 @@ def _read_text(path: Path) -> Source:
     return Source(name=path.name, passages=text_passages(text), remarks=(remark,) if remark else ())
 
 
-def _read_word(path: Path) -> Source:
-    from checklist.draft.from_word import read_word_source
+def _read_office(path: Path) -> Source:
+    """Read a file of an office, a PDF or a web page: bytes in, passages out."""
+    from importlib import import_module
+
     from checklist.files.textfiles import read_bytes
 
-    return read_word_source(read_bytes(path, _MOST_BYTES), path.name)
+    module, function = _OFFICE[path.suffix.lower()]
+    read: Callable[[bytes, str], Source] = getattr(import_module(f"checklist.draft.{module}"), function)
+    return read(read_bytes(path, _MOST_BYTES), path.name)
 
 
-_READERS: dict[str, Callable[[Path], Source]] = {".docx": _read_word, ".txt": _read_text, ".md": _read_text}
-_EMPTY: dict[str, str] = {".docx": "若正文是图片，请先识别成文字再用。"}
+_OFFICE = {
+    ".docx": ("from_word", "read_word_source"),
+    ".pdf": ("from_pdf", "read_pdf_source"),
+    ".html": ("from_web", "read_web_source"),
+    ".htm": ("from_web", "read_web_source"),
+    ".xlsx": ("from_sheets", "read_xlsx_source"),
+    ".xls": ("from_sheets", "read_xls_source"),
+}
+"""The modules that read what needs a heavy library."""
+_READERS: dict[str, Callable[[Path], Source]] = dict.fromkeys(_OFFICE, _read_office)
+_READERS |= dict.fromkeys((".txt", ".md"), _read_text)
+_EMPTY = {
+    ".docx": "若正文是图片，请先识别成文字再用。",
+    ".pdf": "这多半是扫描件。请先用WPS等识别成文字，存为Word文档（.docx）再用。",
+}
 """What to do about a file of a kind that turns out to hold no text."""

@@ -148,8 +148,14 @@ def _named(lines: Sequence[Passage]) -> str:
     for line in lines[:_FRONT]:
         if found := _OF_NOTICE.search(line.text):
             return found["title"]
+        if _is_title(line.text):
+            return line.text
     return next(
-        (line.text[:_LONGEST_TITLE_LINE] for line in lines if not read_mark(line.text)),
+        (
+            line.text[:_LONGEST_TITLE_LINE]
+            for line in lines
+            if not read_mark(line.text) and not line.text.startswith("附件")
+        ),
         lines[0].text[:_LONGEST_TITLE_LINE],
     )
 

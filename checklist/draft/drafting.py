@@ -14,8 +14,10 @@ from checklist.draft.documents import find_plans
 from checklist.draft.naming import Namer, read_place
 from checklist.draft.noted import NotedOutline
 from checklist.draft.outlining import split_glued
+from checklist.draft.passages import Passage
 from checklist.draft.proposals import Draft, DraftMeasure, DraftPlan, DraftSection
 from checklist.draft.prosegoals import DraftGoals, ProseGoals, Years, merge_goals
+from checklist.draft.tasktables import read_task_table
 from checklist.draft.unitnotes import states_first_leads
 from checklist.model import Role
 from checklist.words.regex import compile_later
@@ -27,26 +29,22 @@ if TYPE_CHECKING:
     from checklist.draft.outlining import Node
     from checklist.draft.passages import Source
     from checklist.draft.unitnotes import Note
+    from checklist.ledger.columns import Columns
     from checklist.model import Indicator
 
-_WITHOUT_TASKS = compile_later(
-    "总体要求|总体思路|指导思想|基本原则|工作原则|主要原则|总体目标|主要目标|工作目标|目标任务|发展目标|行动目标|建设目标|目标要求|年度目标|阶段目标|具体目标"
-    "|战略目标|主要指标|发展指标|适用范围|附则|编制依据|基本情况|现状|形势|发展基础|背景|总则|战略定位|重要意义|术语|名词解释|存在(?:的)?问题"
-)
 _GOALS = compile_later("目标|指标")
 _IDEAS = compile_later("指导思想|原则|思路|意义|背景|形势|现状|基础")
 _GOAL_LABEL = compile_later(r"^(?:工作|主要|总体|年度|具体|量化|行动|任务|预期)?(?:目标|指标)(?:任务|要求)?[：:]\s*")
 _TASK_LABEL = compile_later(r"^(?:工作|主要|重点|具体|任务)?(?:举措|措施|任务|内容)[：:]?\s*(?P<rest>.*)$")
-_LONGEST_NAMED = 20
-"""Characters of a heading that says that no tasks stand below it."""
 
 
-def make_draft(source: Source, known: Sequence[Indicator] = ()) -> Draft:
+def make_draft(source: Source, known: Sequence[Indicator] = (), columns: Columns | None = None) -> Draft:
     """Draft the plans of a document; one without any note of units has its structure drafted all the same.
 
-    ``known`` are indicators whose names are used for figures that mean them.
+    ``known`` are indicators whose names are used for figures that mean them; ``columns`` the vocabulary tables of tasks
+    are read by, none of which is read without it.
     """
-    outlines = list(map(NotedOutline, find_plans(list(split_glued(source.passages)))))
+    outlines = _outlines(source, columns)
     namer = _namer(outlines, source)
     plans = [_Drafter(outline, namer, known).plan() for outline in outlines]
     return Draft(
@@ -54,8 +52,20 @@ def make_draft(source: Source, known: Sequence[Indicator] = ()) -> Draft:
         place=namer.place,
         units=tuple(namer.register()),
         plans=tuple(_settled(plan, namer) for plan in plans),
-        remarks=source.remarks,
+        remarks=(*source.remarks, *(remark for outline in outlines for remark in outline.remarks)),
     )
+
+
+def _outlines(source: Source, columns: Columns | None) -> list[NotedOutline]:
+    """Give the outlines of the plans in a file; its tables of tasks go to the last."""
+    lines = list(split_glued(source.passages)) or [Passage(text=_stem(source.name), place="表")]
+    *earlier, last = find_plans(lines)
+    read = (read_task_table(table, columns) for table in source.tables) if columns else ()
+    return [*map(NotedOutline, earlier), NotedOutline(last, [table for table in read if table])]
+
+
+def _stem(name: str) -> str:
+    return name.rpartition(".")[0] or name
 
 
 def _namer(outlines: Sequence[NotedOutline], source: Source) -> Namer:
@@ -126,8 +136,7 @@ class _Drafter:
         return tuple(section for section in made if section is not None), ()
 
     def _is_without_tasks(self, node: Node) -> bool:
-        named = len(node.title) <= _LONGEST_NAMED and _WITHOUT_TASKS.search(node.title) is not None
-        return named and not self._outline.is_noted(node)
+        return node.is_without_tasks and not self._outline.is_noted(node)
 
     def _is_measure(self, node: Node) -> bool:
         """Tell whether a node is a measure: it has a note and its parts have none, or it has no parts."""

@@ -33,7 +33,9 @@ _REGION_IDS = {
     "县": "county",
     "旗": "county",
 }
-_PLAIN = compile_later(r"[\u4e00-\u9fff〔《“（A-Za-z](?:[^#:\[\]{}'\"\\,\n]|(?<=\S)#)*")
+_PLAIN = compile_later(
+    r"(?:[0-9]{1,4}(?=[\u4e00-\u9fff]))?[\u4e00-\u9fff〔《“（A-Za-z](?:[^#:\[\]{}'\"\\,\n]|(?<=\S)#)*"
+)
 _WORDS = frozenset({"true", "false", "yes", "no", "null", "on", "off", "y", "n"})
 _NO_YEAR = 1900
 """Stands for a period the document does not tell; it is said beside it."""

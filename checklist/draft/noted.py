@@ -8,17 +8,19 @@ from checklist.draft.outlining import build_outline
 from checklist.draft.unitnotes import find_notes, labelled_time
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from checklist.draft.documents import FoundPlan
     from checklist.draft.outlining import Node
+    from checklist.draft.tasktables import TableItems
     from checklist.draft.unitnotes import Note
 
 
 class NotedOutline:
     """A plan's tree; of each node it knows the notes and the text without them."""
 
-    def __init__(self, found: FoundPlan) -> None:
+    def __init__(self, found: FoundPlan, tables: Sequence[TableItems] = ()) -> None:
+        """Read the passages of a plan; where they have no note, the tasks of its tables are its items."""
         self.found = found
         self.root = build_outline(found.passages)
         self._notes: dict[int, list[Note]] = {}
@@ -27,6 +29,23 @@ class NotedOutline:
         for node in self.root.walk():
             self._read(node)
         self._share_last_notes()
+        self.remarks = tuple(self._take_tables(tables)) if tables else ()
+
+    def _take_tables(self, tables: Sequence[TableItems]) -> Iterator[str]:
+        """Put the tasks of tables in the place of the text's, unless the text has notes of its own."""
+        if self.is_noted(self.root):
+            for table in tables:
+                yield f"{table.place}是任务分解表；正文已注明责任单位，表里的没有再录，请核对两处是否一致。"
+            return
+        self.root.children = [node for node in self.root.children if node.is_without_tasks]
+        for table in tables:
+            for top in table.children:
+                top.parent = self.root
+                self.root.children.append(top)
+                for node in top.walk():
+                    self._read(node)
+                    self._notes[id(node)] += table.notes.get(id(node), [])
+                    self._deadlines[id(node)] = table.deadlines.get(id(node), "")
 
     def notes(self, node: Node) -> list[Note]:
         """Give the notes of a node, in order."""

@@ -28,6 +28,12 @@ _HEADING_WORDS = (
 _GLUED = compile_later(rf"(?P<title>{_HEADING_WORDS})(?=[^，。、：；和及与等的]{{2}})")
 _COLON_TITLE = compile_later(r"(?P<title>[^，。；：]{4,25})：(?=.)")
 _ROLE_WORDS = compile_later("单位|部门|目标|时限|时间|领导|如下|包括|即|下列|以下")
+_WITHOUT_TASKS = compile_later(
+    "总体要求|总体思路|指导思想|基本原则|工作原则|主要原则|总体目标|主要目标|工作目标|目标任务|发展目标|行动目标|建设目标|目标要求|年度目标|阶段目标|具体目标"
+    "|战略目标|主要指标|发展指标|适用范围|附则|编制依据|基本情况|现状|形势|发展基础|背景|总则|战略定位|重要意义|术语|名词解释|存在(?:的)?问题"
+)
+_LONGEST_NAMED = 20
+"""Characters of a heading that says that no tasks stand below it."""
 _ADVERBIAL = compile_later(
     "围绕|面向|以|依托|通过|按照|根据|聚焦|结合|针对|立足|坚持|为|在|对|紧扣|紧盯|充分发挥|利用|随着|支持将"
 )
@@ -47,6 +53,11 @@ class Node:
         self.body: list[Passage] = []
         """What follows the title: the rest of its line, then its paragraphs."""
         self.children: list[Node] = []
+
+    @property
+    def is_without_tasks(self) -> bool:
+        """True for a heading that says that no tasks stand below it: 总体要求, 附则."""
+        return len(self.title) <= _LONGEST_NAMED and _WITHOUT_TASKS.search(self.title) is not None
 
     @property
     def path(self) -> str:
@@ -111,7 +122,7 @@ class _Builder:
         node = Node(kind, mark.printed, mark.value, passage.place, parent)
         parent.children.append(node)
         self._open.append(node)
-        _entitle(node, replace(passage, text=passage.text[mark.end :].strip(), bold=max(0, passage.bold - mark.end)))
+        entitle(node, replace(passage, text=passage.text[mark.end :].strip(), bold=max(0, passage.bold - mark.end)))
 
 
 _LARGEST_GAP = 3
@@ -139,7 +150,7 @@ def is_heading(text: str) -> bool:
     )
 
 
-def _entitle(node: Node, passage: Passage) -> None:
+def entitle(node: Node, passage: Passage) -> None:
     """Part the line of an item into its title and the beginning of its body."""
     text = passage.text
     end = _title_end(passage)

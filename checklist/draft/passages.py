@@ -97,10 +97,14 @@ def without_pages(lines: Sequence[Passage]) -> list[Passage]:
     """Drop lines that hold a page's number only, and counts of pages glued to the first line of each (2、…)."""
     kept = [line for line in lines if not _is_page(line.text)]
     counted = _counted_pages(kept)
-    return [
-        replace(line, text=_COUNTED.sub("", line.text, count=1)) if index in counted else line
-        for index, line in enumerate(kept)
-    ]
+    joined: list[Passage] = []
+    for index, line in enumerate(kept):
+        text = _COUNTED.sub("", line.text, count=1) if index in counted else line.text
+        if index in counted and joined and joined[-1].text[-1] not in _ENDS:
+            joined[-1] = replace(joined[-1], text=tidy_line(joined[-1].text + text))
+        else:
+            joined.append(replace(line, text=text))
+    return joined
 
 
 def _is_page(text: str) -> bool:

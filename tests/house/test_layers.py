@@ -43,6 +43,8 @@ DOORS: dict[str, tuple[str, ...]] = {
     "lxml": ("office.*",),
     "openpyxl": ("office.*", "forms.*"),
     "xlsxwriter": ("render.*",),
+    "pypdfium2": ("office.pdfpages",),
+    "python_calamine": ("office.oldsheets",),
     "rapidfuzz": ("compare.*", "words.suggest"),
     "docx": ("office.*",),
     "click": ("commands", "commands.*"),
@@ -197,7 +199,7 @@ def test_every_library_with_a_door_is_declared():
     config = ConfigParser()
     config.read(ROOT / "setup.cfg", encoding="utf-8")
     required = {line.split(">=")[0] for line in config["options"]["install_requires"].split()}
-    provided = {"yaml": "pyyaml", "docx": "python-docx"}
+    provided = {"yaml": "pyyaml", "docx": "python-docx", "python_calamine": "python-calamine"}
     assert {provided.get(name, name) for name in DOORS.keys() - FOR_TYPES} == required
 
 

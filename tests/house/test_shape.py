@@ -26,6 +26,8 @@ SHORT_OR_LONG: dict[str, str] = {
     "commands/init.py": "a command is a file",
     "commands/plans.py": "a command is a file",
     "commands/units.py": "a command is a file",
+    "draft/from_sheets.py": "a medium is a file",
+    "draft/from_web.py": "a medium is a file",
     "files/resources.py": "the only place that knows where templates and data lie",
     "ledger/party.py": "used by forms and by comparing, which know nothing of each other",
     "outline.py": "needs nothing but the model, and the lowest floors need it",

@@ -1,0 +1,99 @@
+"""The sheets of an ``.xls`` or ``.xlsx`` as grids of text, merged cells included. Knows no plans."""
+
+from __future__ import annotations
+
+import io
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import python_calamine
+
+from checklist.office.grid import MAX_COLUMNS, Cell, Grid, GridRow
+from checklist.office.workbook import open_workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from checklist.office.trouble import Trouble
+
+_MOST_CELLS = 1_000_000
+"""Of all sheets; a ledger of ten thousand rows has some hundred thousand."""
+_PROBLEMS = (python_calamine.CalamineError, ValueError, OSError, OverflowError, TypeError, KeyError, IndexError)
+
+Merges = dict[tuple[int, int], tuple[int, int]]
+"""For the first cell of each merged range (row, column from 0) the last one."""
+
+
+class SheetText(NamedTuple):
+    """A sheet: its name and what its cells say."""
+
+    name: str
+    grid: Grid
+
+
+def read_xls(content: bytes, trouble: Trouble) -> list[SheetText]:
+    """Read the sheets of an ``.xls``; raises FormError for what is none, damaged, locked or too large."""
+    try:
+        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+        sheets = [book.get_sheet_by_name(name) for name in book.sheet_names]
+    except _PROBLEMS:
+        raise trouble.refusal("已损坏、加了密码，或不是Excel表格", trouble.save_as) from None
+    if sum(sheet.total_height * sheet.total_width for sheet in sheets) > _MOST_CELLS:
+        raise trouble.refusal("格子太多，不像是一张任务表", "请删去用不着的工作表、行和列，另存后再用。")
+    return [
+        SheetText(sheet.name, _grid(sheet.to_python(skip_empty_area=False), dict(sheet.merged_cell_ranges or ())))
+        for sheet in sheets
+    ]
+
+
+def read_xlsx(content: bytes, trouble: Trouble) -> list[SheetText]:
+    """Read the sheets of an ``.xlsx``, formulas by their last results; raises FormError as :func:`open_workbook` does."""
+    book = open_workbook(content, trouble, values=True).book
+    shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"] or book.worksheets
+    return [SheetText(sheet.title, _grid(list(sheet.iter_rows(values_only=True)), _merges(sheet))) for sheet in shown]
+
+
+def _merges(sheet: Any) -> Merges:
+    ranges = sheet.merged_cells.ranges
+    return {(one.min_row - 1, one.min_col - 1): (one.max_row - 1, one.max_col - 1) for one in ranges}
+
+
+def _grid(rows: Sequence[Sequence[object]], merges: Merges) -> Grid:
+    covered = {
+        (row, column): (row == first[0], column == first[1])
+        for first, last in merges.items()
+        for row in range(first[0], min(last[0], len(rows)) + 1)
+        for column in range(first[1], min(last[1], MAX_COLUMNS) + 1)
+    }
+    return Grid(rows=tuple(GridRow(cells=tuple(_cells(row, at, merges, covered))) for at, row in enumerate(rows)))
+
+
+def _cells(
+    row: Sequence[object], at: int, merges: Merges, covered: dict[tuple[int, int], tuple[bool, bool]]
+) -> Iterator[Cell]:
+    for column, value in enumerate(row[:MAX_COLUMNS]):
+        on_top, at_left = covered.get((at, column), (True, True))
+        last = merges.get((at, column), (at, column))
+        if on_top and at_left:
+            yield Cell(
+                start=column, span=min(last[1], len(row) - 1) - column + 1, text=_said(value), opens=last[0] > at
+            )
+        elif not on_top:
+            yield Cell(start=column, span=1, text="", continues=True)
+
+
+def _said(value: object) -> str:
+    """Say a cell's value as it is shown: whole numbers without a point, dates as days."""
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime):
+        return _day(value.date())
+    if isinstance(value, date):
+        return _day(value)
+    return "" if isinstance(value, time | timedelta) else str(value).strip()
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"

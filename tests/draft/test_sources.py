@@ -1,0 +1,197 @@
+"""Documents of every kind are read into the same lines, each with its place."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import docx
+import openpyxl
+import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+
+from checklist.commands.sources import read_source
+from checklist.draft.passages import text_passages
+from checklist.errors import ChecklistError
+
+LINES = ("临江市创新行动方案", "一、重点任务", "（一）培育企业。建立名录。（市科技局负责）")
+
+
+def texts(path: Path) -> list[str]:
+    """Give the lines read of a file."""
+    return [passage.text for passage in read_source(path).passages]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_text_is_read_in_every_usual_encoding(tmp_path, encoding):
+    path = tmp_path / "方案.txt"
+    path.write_bytes("\r\n".join(LINES).encode(encoding))
+    assert texts(path) == list(LINES)
+
+
+def test_text_broken_by_its_width_is_joined_and_page_numbers_go():
+    wide = "围绕产业链部署创新链，支持龙头企业牵头组建创新联合体开展攻关形成成果"
+    lines = [wide[:20]] * 14 + ["— 3 —", *[wide[:20]] * 3, "完成全部任务。", "二、保障措施"]
+    assert [passage.text for passage in text_passages("\n".join(lines))] == [
+        wide[:20] * 17 + "完成全部任务。",
+        "二、保障措施",
+    ]
+
+
+def test_counts_of_pages_glued_to_lines_are_taken_off():
+    text = "1、为贯彻落实市委部署制定本方案的\n2、有关要求如下，各单位要认真\n3、抓好落实。\n"
+    assert [passage.text for passage in text_passages(text)] == [
+        "为贯彻落实市委部署制定本方案的有关要求如下，各单位要认真抓好落实。"
+    ]
+
+
+def test_items_that_count_from_one_stay_numbered():
+    text = "1、培育企业。\n2、引进人才。\n3、建设平台。\n"
+    assert [passage.text for passage in text_passages(text)] == ["1、培育企业。", "2、引进人才。", "3、建设平台。"]
+
+
+def word_file(path: Path, *lines: str) -> docx.document.Document:
+    """Make a Word document of lines."""
+    document = docx.Document()
+    for line in lines:
+        document.add_paragraph(line)
+    document.save(path)
+    return document
+
+
+def test_word_is_read_by_paragraphs_with_changes_accepted_and_text_boxes(tmp_path):
+    path = tmp_path / "方案.docx"
+    document = word_file(path, *LINES)
+    inserted = parse_xml(
+        f'<w:p {nsdecls("w")}><w:ins w:id="1" w:author="a"><w:r><w:t>（二）引进人才。</w:t></w:r></w:ins>'
+        '<w:del w:id="2" w:author="a"><w:r><w:delText>删去的话</w:delText></w:r></w:del></w:p>'
+    )
+    boxed = parse_xml(
+        f"<w:p {nsdecls('w')}><w:r><w:pict><w:txbxContent><w:p><w:r><w:t>（三）建设平台。</w:t></w:r></w:p>"
+        "</w:txbxContent></w:pict></w:r></w:p>"
+    )
+    document.element.body.insert(3, inserted)
+    document.element.body.insert(4, boxed)
+    document.save(path)
+    assert texts(path) == [*LINES, "（二）引进人才。", "（三）建设平台。"]
+    assert read_source(path).passages[2].place == "第3段"
+    assert read_source(path).remarks == ("有修订痕迹，按接受修订后的内容读取。",)
+
+
+PAGE = """<html><head><meta charset="gb2312"><title>标题</title><script>var a='一、不是标题';</script></head><body>
+<div class="menu"><ul><li><a href="/">首页</a></li><li><a href="/zw">政务公开</a></li></ul></div>
+<div id="zoom"><p align="center">临江市创新行动方案</p><p>一、重点任务<br>（一）培育企业。建立名录。&nbsp;（市科技局负责）</p>
+<table><tr><th>序号</th><th>任务</th></tr><tr><td>1</td><td>办会</td></tr></table>
+<p style="display: none">看不见的</p></div><footer>版权所有</footer></body></html>"""
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-8"])
+def test_a_web_page_is_read_without_menus_scripts_and_footers(tmp_path, encoding):
+    path = tmp_path / "方案.html"
+    page = PAGE if encoding == "gb18030" else PAGE.replace("gb2312", "utf-8")
+    path.write_bytes(page.encode(encoding))
+    assert texts(path) == list(LINES)
+    (table,) = read_source(path).tables
+    assert [[cell.text for cell in row.cells] for row in table.grid.rows] == [["序号", "任务"], ["1", "办会"]]
+
+
+def pdf_file(pages: list[list[tuple[float, float, str]]]) -> bytes:
+    """Make a PDF of pages of words, each with its place in points from the left and the bottom."""
+    fonts = (
+        "<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UCS2-H/DescendantFonts[4 0 R]>>",
+        (
+            "<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/DW 1000/CIDSystemInfo"
+            "<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>/FontDescriptor 5 0 R>>"
+        ),
+        (
+            "<</Type/FontDescriptor/FontName/STSong-Light/Flags 6/FontBBox[0 -200 1000 900]/ItalicAngle 0/Ascent 800"
+            "/Descent -200/CapHeight 800/StemV 80>>"
+        ),
+    )
+    numbers = [6 + 2 * index for index in range(len(pages))]
+    kids = " ".join(f"{number} 0 R" for number in numbers)
+    parts = ["<</Type/Catalog/Pages 2 0 R>>", f"<</Type/Pages/Kids[{kids}]/Count {len(pages)}>>", *fonts]
+    for number, words in zip(numbers, pages, strict=True):
+        drawn = "".join(
+            f"BT /F1 16 Tf {left} {bottom} Td <{text.encode('utf-16-be').hex()}> Tj ET\n"
+            for left, bottom, text in words
+        )
+        parts.append(
+            f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F1 3 0 R>>>>/Contents {number + 1} 0 R>>"
+        )
+        parts.append(f"<</Length {len(drawn)}>>stream\n{drawn}endstream")
+    out, places = b"%PDF-1.4\n", []
+    for number, part in enumerate(parts, 1):
+        places.append(len(out))
+        out += f"{number} 0 obj\n{part}\nendobj\n".encode()
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    tail = f"trailer<</Size {len(parts) + 1}/Root 1 0 R>>\nstartxref\n{len(out)}\n%%EOF"
+    return out + f"xref\n0 {len(parts) + 1}\n0000000000 65535 f \n{table}{tail}".encode()
+
+
+def test_a_pdf_is_read_by_paragraphs_and_page_numbers_are_told_by_their_place(tmp_path):
+    path = tmp_path / "方案.pdf"
+    full = "围绕产业链部署创新链支持龙头企业牵头组建创新联合体"
+    path.write_bytes(pdf_file([
+        [(200, 760, "临江市创新行动方案"), (122, 730, "一、重点任务"), (122, 700, full), (90, 670, f"{full}攻关"), (290, 40, "— 1 —")],
+        [(90, 760, "并形成成果。（市科技局负责）"), (122, 730, "（二）引进人才。"), (290, 40, "— 2 —")],
+    ]))  # fmt: skip
+    assert texts(path) == [
+        "临江市创新行动方案", "一、重点任务", f"{full}{full}攻关并形成成果。（市科技局负责）", "（二）引进人才。",
+    ]  # fmt: skip
+    assert [passage.place for passage in read_source(path).passages] == ["第1页", "第1页", "第1页", "第2页"]
+
+
+def task_rows(path: Path) -> list[list[str]]:
+    """Give the texts of the one table of a workbook."""
+    (table,) = read_source(path).tables
+    return [[cell.text for cell in row.cells] for row in table.grid.rows]
+
+
+def test_old_and_new_workbooks_are_read_alike(tmp_path):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "分工"
+    sheet.append(["临江市2025年重点任务分解表"])
+    sheet.append(["序号", "重点任务", "具体举措", "牵头单位", "配合单位", "完成时限"])
+    sheet.append([1, "一、企业培育", "建立培育库", "市科技局", "市财政局、税务局", "2025年6月底"])
+    sheet.append([2, None, "落实优惠政策", "市税务局", "各县（市、区）政府", "长期坚持"])
+    sheet.merge_cells("A1:F1")
+    sheet.merge_cells("B3:B4")
+    held = io.BytesIO()
+    book.save(held)
+    path = tmp_path / "分工.xlsx"
+    path.write_bytes(held.getvalue())
+    old = Path(__file__).with_name("tasks.xls")
+    assert task_rows(path) == task_rows(old)
+    assert texts(path) == texts(old) == ["临江市2025年重点任务分解表"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("方案.doc", b"x", "不能读取.doc文件：{path}\n请用Word或WPS打开它，“另存为”选择“Word文档（*.docx）”，再用新文件。"),
+        ("方案.wps", b"x", "不能读取.wps文件：{path}\n请用WPS打开它，“另存为”选择“Word文档（*.docx）”，再用新文件。"),
+        ("扫描.jpg", b"x", "不能读取.jpg文件：{path}\n这是图片，里面没有文字。请先用WPS、扫描仪附带的软件等识别成文字，存为Word文档（.docx）再用。"),
+        ("方案.abc", b"x", "不认识这种文件：{path}\n能读的有：docx、pdf、html、htm、xlsx、xls、txt、md。"),
+        ("方案.txt", b"", "文件里没有文字：{path}\n请确认选对了文件。"),
+        ("方案.txt", b"\x00\x01\xff\xfe\x00", "不是文本文件，或编码无法识别：{path}\n请用记事本打开，另存为UTF-8编码后重试。"),
+        ("方案.pdf", b"garbage", "方案读不出来：方案.pdf已损坏，或不是PDF文件。\n请确认文件完好；或用WPS把它转成Word文档（.docx）再用。"),
+        ("方案.xls", b"garbage", "方案读不出来：方案.xls已损坏、加了密码，或不是Excel表格。\n请用Excel或WPS打开它，“另存为”选择“Excel工作簿（*.xlsx）”，再用新文件。"),
+        ("方案.html", b"", "方案读不出来：方案.html里没有网页的内容。\n请在浏览器里打开它，另存为“网页，仅HTML”后再用。"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_read_is_said_with_what_to_do(tmp_path, name, content, said):
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(ChecklistError) as caught:
+        read_source(path)
+    assert str(caught.value) == said.format(path=path)
+
+
+def test_a_scan_is_told_to_be_read_by_a_program_first(tmp_path):
+    path = tmp_path / "扫描.pdf"
+    path.write_bytes(pdf_file([[]]))
+    with pytest.raises(ChecklistError, match=r"文件里没有文字：.*\n这多半是扫描件。"):
+        read_source(path)
