@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from checklist.compare.judge.duties import with_told_roles
 from checklist.compare.judge.edits import EditGrounds, GlobalEdit, global_edits
 from checklist.compare.judge.judging import Judge, part_once
 from checklist.compare.judge.kinds import Category, EditKind, Kind
@@ -64,6 +65,9 @@ class Comparison(Frozen):
     lacking_old: tuple[Aspect, ...] = ()
     """What only the new version knows; not compared."""
     lacking_new: tuple[Aspect, ...] = ()
+    columns_old: tuple[str, ...] = ()
+    """The headings of columns that only the new version has; not compared."""
+    columns_new: tuple[str, ...] = ()
     unlike_texts: bool = False
     """True where the tasks of one document are worded so differently that the wording was not compared."""
     suggestions: tuple[Suggestion, ...] = ()
@@ -111,17 +115,17 @@ class Comparison(Frozen):
     @property
     def not_compared(self) -> tuple[str, ...]:
         """What was not compared, and which version lacks it, as sentences."""
-        sides = ((self.lacking_old, "旧版"), (self.lacking_new, "新版"))
+        sides = ((self.lacking_old, self.columns_old, "旧版"), (self.lacking_new, self.columns_new, "新版"))
         unlike = ("两个版本的具体举措写法不同（如一版为原文、一版为要点），未作对照",) if self.unlike_texts else ()
-        return (*unlike, *(sentence for lacking, word in sides for sentence in _not_compared(lacking, word)))
+        return (*unlike, *chain.from_iterable(_not_compared(*side) for side in sides))
 
 
-def _not_compared(lacking: Sequence[Aspect], version: str) -> Iterator[str]:
+def _not_compared(lacking: Sequence[Aspect], columns: Sequence[str], version: str) -> Iterator[str]:
     """Say what a version lacks; one without actions has their heading at times, and under it names alone."""
     if Aspect.TEXT in lacking:
         yield f"{version}只有任务名称，具体举措未作对照"
     told = [aspect for aspect in _told(lacking) if aspect is not Aspect.TEXT]
-    words = dict.fromkeys(aspect.word for aspect in Aspect if aspect in told)
+    words = dict.fromkeys([*(aspect.word for aspect in Aspect if aspect in told), *columns])
     if words:
         yield f"{version}没有“{'”“'.join(words)}”，未作对照"
 
@@ -151,6 +155,9 @@ def compare(old: Side, new: Side, *, pairs: Sequence[tuple[str, str]] = (), leas
     old, new = without_unlike_texts(old, new)
     both = frozenset(old.aspects) & frozenset(new.aspects)
     matches = align(old.measures, new.measures, pairing.pairs, least, both)
+    if old.units_in_words and new.units_in_words:
+        files = not (old.worded or new.worded)
+        matches = tuple(with_told_roles(match, files=files) for match in matches)
     headings = Headings(matches, pairing.pairs)
     goals = tuple(align_goals(old.goals, new.goals, headings, pairing.pairs))
     judge = Judge(old, new, pairing, headings, same)
@@ -172,6 +179,8 @@ def compare(old: Side, new: Side, *, pairs: Sequence[tuple[str, str]] = (), leas
         edits=tuple(global_edits(grounds, pairing.pairs, headings, both)),
         lacking_old=_lacking(old, new),
         lacking_new=_lacking(new, old),
+        columns_old=_lacking_columns(old, new),
+        columns_new=_lacking_columns(new, old),
         unlike_texts=texts and Aspect.TEXT not in both,
         suggestions=suggest(matches, pairing.pairs, both),
         same_bodies=tuple((*name, key) for name, key in same.items()),
@@ -180,6 +189,12 @@ def compare(old: Side, new: Side, *, pairs: Sequence[tuple[str, str]] = (), leas
 
 def _lacking(side: Side, other: Side) -> tuple[Aspect, ...]:
     return (*(aspect for aspect in other.aspects if aspect not in side.aspects), *side.lacks)
+
+
+def _lacking_columns(side: Side, other: Side) -> tuple[str, ...]:
+    """Give the headings of columns only the other side has, those compared as text where anything stands in them."""
+    filled = {heading for item in other.items for heading, text in item.hand if text}
+    return (*side.lacks_columns, *(one for one in other.hand if one in filled and one not in side.hand))
 
 
 def narrow(comparison: Comparison, *, kinds: Collection[AnyKind] = (), unit: str = "", region: str = "") -> Comparison:

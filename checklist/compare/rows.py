@@ -100,12 +100,13 @@ CATEGORIES = (
     Kind.STEP.value,
     Kind.EXPIRED.value,
     Kind.WORDING.value,
+    Kind.OTHERS.value,
     Category.GOALS.value,
 )
 """What rows count as, in the order of the summary line."""
 
 _WHOLE = (Kind.ADDED, Kind.REMOVED, Kind.CLOSED, Kind.MERGED, Kind.SPLIT, Kind.CARRIED)
-_QUIET = (Kind.STEP, Kind.EXPIRED, Kind.WORDING)
+_QUIET = (Kind.STEP, Kind.EXPIRED, Kind.WORDING, Kind.OTHERS)
 
 
 def category(level: Level, kinds: Sequence[Kind]) -> str:
@@ -171,6 +172,8 @@ def _whole_lines(item: Item, frame: JudgeFrame, mark: Mark) -> Iterator[Line]:
         yield from _line(label, mark_whole("、".join(party.name for party in parties), mark))
     if item.deadline is not None and item.level is Level.MEASURE:
         yield from _line("完成时限", mark_whole(item.deadline.text, mark))
+    for heading, text in item.hand:
+        yield from _line(heading, mark_whole(text if heading in frame.hand else "", mark))
 
 
 def _body_label(item: Item) -> str:
@@ -185,6 +188,7 @@ def _changed_lines(
     if old.parties != new.parties and any(change.aspect in (Aspect.UNITS, Aspect.ROLES) for change in changes):
         pairs += _unit_lines(old, new, roles=Aspect.ROLES in frame.aspects)
     pairs += _other_lines(changes, frame)
+    pairs += [(_line(heading, diff.old), _line(heading, diff.new)) for heading, diff in wordings.hand if diff.changes]
     olds = tuple(line for one, _ in pairs for line in one)
     return olds, tuple(line for _, two in pairs for line in two)
 

@@ -6,11 +6,13 @@ import re
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from checklist.model import Frozen, Measure, Target
 from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from checklist.ledger.ledger import Ledger
 
@@ -37,7 +39,10 @@ class ReadRow(Frozen):
     line: int
     """The row of the table it begins in, from 1, for messages."""
     cells: dict[str, str]
-    """What each column says, by its key; a newline is a new line. A merged cell says the same in each of its rows."""
+    """What each column says, by its key, or its heading where that has no meaning known; a newline is a new line.
+
+    A merged cell says the same in each of its rows.
+    """
     headings: tuple[str, ...] = ()
     """The headings above it as printed, outermost first: from full-width rows, then from the column 重点任务."""
     goal: str = ""
@@ -68,6 +73,8 @@ class ReadLedger(Frozen):
     columns: tuple[str, ...]
     """The keys of the columns that were recognised, in printed order."""
     rows: tuple[ReadRow, ...]
+    hand: tuple[tuple[str, str], ...] = ()
+    """The keys and headings of the columns compared as text: those for the hand, and those of no meaning known."""
     title: str = ""
     unit: str = ""
     """The unit whose ledger it is, as printed; "" for a whole plan's or where nothing says so."""
@@ -83,6 +90,19 @@ class ReadLedger(Frozen):
     """The ledger itself where the file has data instead of words (JSON)."""
     measures: tuple[Measure, ...] = ()
     """The tasks it was made of where it was made of loaded data: no file bears what they say of their descent."""
+
+
+def without_columns(ledger: ReadLedger, keys: Collection[str]) -> ReadLedger:
+    """Give a ledger as if it had no columns of these keys."""
+    rows = (
+        replace(row, cells={key: text for key, text in row.cells.items() if key not in keys}) for row in ledger.rows
+    )
+    return replace(
+        ledger,
+        columns=tuple(key for key in ledger.columns if key not in keys),
+        hand=tuple(column for column in ledger.hand if column[0] not in keys),
+        rows=tuple(rows),
+    )
 
 
 _PLAN = compile_later(r"《(?P<title>[^《》]+(?:《[^《》]*》[^《》]*)*)》(?:（(?P<number>[^（）]*)）)?")

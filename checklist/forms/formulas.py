@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
+from checklist.forms.filled import without_columns
+from checklist.forms.row_cells import keys_of
 from checklist.ledger.columns import TASK_KEYS
 from checklist.office.cells import name_cell, stored_cells
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
 
     from checklist.forms.filled import ReadLedger
     from checklist.forms.sheetgrid import SheetPlace
@@ -34,17 +36,7 @@ def without_blank_formulas(
     if not TASK_KEYS.isdisjoint(lost):
         raise trouble.refusal(f"里{said}，看不出任务", f"{advice}。")
     advice_given = f"{ledger.name}：{said}，没有读取，也不比较；{advice}。"
-    return replace(_without_columns(ledger, lost), remarks=(*ledger.remarks, advice_given))
-
-
-def _without_columns(ledger: ReadLedger, lost: Collection[str]) -> ReadLedger:
-    return replace(
-        ledger,
-        columns=tuple(key for key in ledger.columns if key not in lost),
-        rows=tuple(
-            replace(row, cells={key: text for key, text in row.cells.items() if key not in lost}) for row in ledger.rows
-        ),
-    )
+    return replace(without_columns(ledger, lost), remarks=(*ledger.remarks, advice_given))
 
 
 _SHOWN_CELLS = 5
@@ -66,6 +58,6 @@ def blank_formulas(place: SheetPlace, formulas: Any) -> list[tuple[int, int]]:
 
 
 def column_at(place: SheetPlace, column: int) -> list[tuple[str, str]]:
-    """Give the key and the heading of what stands in a column of the sheet; [] where it is not known."""
-    spans = ((heading, range(heading.start, heading.start + heading.span)) for heading in place.block.headings)
-    return [(h.column.key, h.text) for h, covered in spans if h.column and column - place.left in covered]
+    """Give the key and the heading of what stands in a column of the sheet; [] outside its headings."""
+    headings = ((key, place.block.headings[index]) for key, index in keys_of(place.block).items())
+    return [(key, one.text or key) for key, one in headings if 0 <= column - place.left - one.start < one.span]

@@ -57,6 +57,7 @@ def read_ledger(kind: FileKind, name: str, found: _Found) -> ReadLedger:
         name=name,
         columns=reader.keys,
         rows=tuple(reader.rows),
+        hand=tuple(reader.hand.items()),
         title=around.title,
         unit=around.unit,
         year=around.year,
@@ -74,14 +75,10 @@ def _lines_above(part: TablePart) -> list[str]:
 
 
 def _heading_remarks(block: Block) -> list[str]:
-    unknown = [heading.text for heading in block.headings if heading.outcome is Outcome.UNKNOWN and heading.text]
-    doubled = [heading for heading in block.headings if heading.outcome is Outcome.DOUBLED and heading.column]
-    remarks = [f"表头“{'”“'.join(unknown)}”不认识，这些列没有读取。"] if unknown else []
-    return remarks + [
-        f"表头“{heading.text}”与左边的列都是“{heading.column.title}”，只读取左边一列。"
-        for heading in doubled
-        if heading.column
-    ]
+    """Say which columns are compared as text for want of a meaning of their own."""
+    others = {Outcome.UNKNOWN: "不认识", Outcome.DOUBLED: "与左边的列意思相同"}
+    named = {why: [one.text for one in block.headings if one.outcome is why and one.text] for why in others}
+    return [f"表头“{'”“'.join(texts)}”{others[why]}，只作为文字对照。" for why, texts in named.items() if texts]
 
 
 def _row_remarks(skipped: Sequence[int]) -> list[str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from checklist.forms.filled import NamedPlan, ReadRow, named_plan
-from checklist.forms.row_cells import RowCells, keys_of, words_of
+from checklist.forms.row_cells import RowCells, keys_of, named_columns, words_of
 from checklist.ledger.columns import TASK_KEYS
 from checklist.model import Frozen
 from checklist.words.regex import compile_later
@@ -133,7 +133,9 @@ class TableRows:
         self._outline = Outline()
         self._last: dict[str, str] = {}
         self._cells_of: RowCells
-        self.keys = tuple(keys_of(block))
+        self.hand = named_columns(block)
+        """The headings of the columns compared as text, by their keys."""
+        self.keys = tuple(key for key in keys_of(block) if self.hand.get(key) != key)
         self.bands = False
         """True once a task was met under a full-width heading; a note below the last task is none."""
         self._met_band = False
@@ -147,6 +149,7 @@ class TableRows:
     def read(self, part: TablePart) -> None:
         """Read the rows of a table below its heading; a first row may still belong to the last task of the part before."""
         self._cells_of = RowCells(part)
+        self.hand |= named_columns(part.block)
         for index in range(part.start, len(part.rows)):
             row = part.rows[index]
             spoken = [cell for cell in row.cells if cell.bare]
@@ -230,8 +233,9 @@ def _joined(row: ReadRow, further: dict[str, str]) -> ReadRow:
     """Add what a further line of the same task says."""
     cells = dict(row.cells)
     for key, text in further.items():
-        if text and text not in cells[key].split("\n"):
-            cells[key] = f"{cells[key]}\n{text}".strip("\n")
+        said = cells.get(key, "")
+        if text and text not in said.split("\n"):
+            cells[key] = f"{said}\n{text}".strip("\n")
     return replace(row, cells=cells)
 
 

@@ -10,9 +10,9 @@ from checklist.office.alignment import Ruler, assign_cells, extents_of
 from checklist.office.grid import Grid
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
-    from checklist.forms.headings import Block
+    from checklist.forms.headings import Block, Heading
     from checklist.office.grid import Cell, GridRow
 
 
@@ -106,9 +106,36 @@ class RowCells:
 
 
 def keys_of(block: Block) -> dict[str, int]:
-    """Give the keys of the columns that are read, each with the place of its heading."""
+    """Give the keys of the columns that are read, each with the place of its heading.
+
+    A column of no known meaning, or of one that a column to its left has, goes by its heading, and comes after the others.
+    """
     found: dict[str, int] = {}
+    others: dict[str, int] = {}
+    said: set[str] = {""}
     for index, heading in enumerate(block.headings):
-        if heading.column is not None and heading.outcome in (Outcome.FILLED, Outcome.BY_HAND):
-            found.setdefault(heading.column.key, index)
-    return found
+        known = heading.column is not None and heading.outcome is not Outcome.DOUBLED and heading.column.key
+        if known and known not in found:
+            found[known] = index
+        else:
+            others[_name_of(heading, index, said)] = index
+        said.add(heading.text)
+    return found | others
+
+
+def _name_of(heading: Heading, index: int, said: Container[str]) -> str:
+    """Name a column by its heading, with its place where it has none, or one to its left has the same."""
+    if heading.text not in said:
+        return heading.text
+    return f"{heading.text}（第{index + 1}列）" if heading.text else f"第{index + 1}列"
+
+
+def named_columns(block: Block) -> dict[str, str]:
+    """Give the headings of the columns that are compared as text, by their keys, in printed order: those for the hand, and others."""
+    keys = {index: key for key, index in keys_of(block).items()}
+    columns = ((keys[index], heading) for index, heading in enumerate(block.headings))
+    return {
+        key: heading.text if heading.column and key == heading.column.key else key
+        for key, heading in columns
+        if heading.outcome is not Outcome.FILLED
+    }

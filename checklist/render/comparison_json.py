@@ -35,7 +35,7 @@ _KEYS: dict[type, str] = {
     Item: "id? number? sequence? title=label",
     Line: "label runs",
     Run: "text mark",
-    Change: "kind turn aspect=aspect.word? sentence old? new? figure",
+    Change: "kind turn aspect=about? sentence old? new? figure",
     FigureChange: "indicator year old new difference unit?",
     UnitChanges: "region unit=name counts=count_line tasks=entries",
     UnitTask: "move title old new old_role new_role collective row sentence? figures",

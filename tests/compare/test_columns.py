@@ -126,8 +126,13 @@ def test_the_order_of_leads_is_not_told_by_the_own_part_and_the_others(tmp_path,
 
 
 def test_a_table_that_does_not_name_all_units_is_said_so(said_of):
-    lacking = ("新版没有“责任单位”“牵头与配合”，未作对照",)
-    assert said_of((LED, "牵头配合"), (LED | {"support": ["市科协"]}, "牵头")) == ([], lacking)
+    other = {"lead": ["市商务局"], "support": ["市科协"]}
+    handed = [("牵头调整（移交）", "牵头单位由市科技局调整为市商务局")]
+    assert said_of((LED, "牵头配合"), (other, "牵头")) == (handed, ("新版没有“配合单位”，未作对照",))
+    assert said_of((LED, "牵头"), (other, "牵头配合")) == (handed, ("旧版没有“配合单位”，未作对照",))
+    joined = [("责任单位增减（增加）", "增加配合单位市科协"), ("责任单位增减（减少）", "减少配合单位市财政局")]
+    assert said_of((LED, "配合"), (other, "牵头配合")) == (joined, ("旧版没有“牵头单位”，未作对照",))
+    assert said_of((LED, "牵头责任"), (other, "牵头")) == ([], ("新版没有“责任单位”“牵头与配合”，未作对照",))
 
 
 def test_the_data_of_a_small_plan_beside_its_ledger(tmp_path):

@@ -97,7 +97,9 @@ def test_columns_filled_by_hand_are_read_and_unknown_ones_named():
     )
     assert ledger.rows[0].cells["progress"] == "已开工"
     assert ledger.rows[0].cells["status"] == "已完成"
-    assert ledger.remarks == ("台账.docx：表头“主抓处长”不认识，这些列没有读取。",)
+    assert ledger.remarks == ("台账.docx：表头“主抓处长”不认识，只作为文字对照。",)
+    assert ledger.hand == (("progress", "进展情况"), ("status", "完成状态"), ("主抓处长", "主抓处长"))
+    assert ledger.rows[0].cells["主抓处长"] == "张三"
 
 
 def test_a_mapping_says_what_an_unknown_heading_means():

@@ -37,8 +37,15 @@ class Change(Frozen):
     old: str = ""
     new: str = ""
     figure: FigureChange | None = None
+    column: str = ""
+    """The heading of the column it is of, where that is compared as text."""
     once: EditKind | None = None
     """Set where it is said once above the table, with all others of its sort, instead of in a row."""
+
+    @property
+    def about(self) -> str:
+        """What it is of: the word of the aspect, or the heading of a column that is compared as text."""
+        return self.column or (self.aspect.word if self.aspect else "")
 
     @property
     def word(self) -> str:
@@ -63,6 +70,8 @@ class JudgeFrame(Frozen):
     """By a body that a reform did away with, those in its place, each with how that came about."""
     old_year: int | None = None
     new_year: int | None = None
+    hand: tuple[str, ...] = ()
+    """The headings of the columns compared as text that both sides have."""
     with_text: bool = False
     """True where both sides have the original wording."""
 

@@ -11,7 +11,7 @@ from checklist.compare.judge.changes import Change, JudgeFrame
 from checklist.compare.judge.kinds import EditKind, Kind, Turn
 from checklist.compare.sides.item import Aspect, Level, shorten
 from checklist.compare.text.similarity import plain
-from checklist.compare.text.textdiff import TextDiff, diff_texts
+from checklist.compare.text.textdiff import Replaced, TextDiff, diff_texts
 from checklist.compare.text.tokens import LIST_MARK
 from checklist.model import Deadline, DeadlineKind, Frozen
 from checklist.words.deadlines import deadline_of_goals
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from checklist.compare.sides.item import Item
-    from checklist.compare.text.textdiff import Replaced
 
 _SHOWN_CHANGES = 3
 """Changes of wording quoted in one cell; the texts beside it show the rest."""
@@ -39,11 +38,13 @@ class Wordings(Frozen):
     body: TextDiff | None = None
     goals: TextDiff | None = None
     """What the cell of targets says beside the figures that could be read of it."""
+    hand: tuple[tuple[str, TextDiff], ...] = ()
+    """What differs in columns that are compared as text, by their headings."""
 
     @property
     def diffs(self) -> tuple[TextDiff, ...]:
         """Those there are."""
-        return tuple(diff for diff in (self.title, self.body, self.goals) if diff)
+        return tuple(diff for diff in (self.title, self.body, self.goals, *(diff for _, diff in self.hand)) if diff)
 
 
 def compare_wordings(old: Item, new: Item, frame: JudgeFrame) -> Wordings:
@@ -55,7 +56,15 @@ def compare_wordings(old: Item, new: Item, frame: JudgeFrame) -> Wordings:
         title=_diff(old.title, new.title, frame) if titled else None,
         body=_diff(body_of(old, frame), body_of(new, frame), frame) if _knows_body(old, aspects) else None,
         goals=_diff(old.target_words, new.target_words, frame) if Aspect.TARGET_WORDS in aspects else None,
+        hand=tuple(_hand_diffs(dict(old.hand), dict(new.hand), frame)) if old.level is Level.MEASURE else (),
     )
+
+
+def _hand_diffs(old: dict[str, str], new: dict[str, str], frame: JudgeFrame) -> Iterator[tuple[str, TextDiff]]:
+    for heading in frame.hand:
+        # data whose status is no longer told say nothing of it; a cell that was emptied does
+        if heading in new and (diff := _diff(old.get(heading, ""), new[heading], frame)):
+            yield heading, diff
 
 
 def _knows_body(item: Item, aspects: frozenset[Aspect]) -> bool:
@@ -82,6 +91,23 @@ def wording_changes(wordings: Wordings) -> Iterator[Change]:
         if diff is not None and (diff.changes or diff.reordered):
             kind = Kind.WORDING if diff.same_sense else Kind.CONTENT
             yield Change(kind=kind, sentence=_wording_sentence(aspect, diff), aspect=aspect)
+
+
+def hand_changes(wordings: Wordings) -> Iterator[Change]:
+    """Name the differences in columns that are compared as text: 责任人由“张三”改为“王五”."""
+    for heading, diff in wordings.hand:
+        if diff.changes or diff.reordered:
+            old, new = ("".join(run.text for run in runs) for runs in (diff.old, diff.new))
+            yield Change(
+                kind=Kind.OTHERS, sentence=_hand_sentence(heading, diff, old, new), column=heading, old=old, new=new
+            )
+
+
+def _hand_sentence(heading: str, diff: TextDiff, old: str, new: str) -> str:
+    if plain(old) and plain(new) and max(len(old), len(new)) <= _SHOWN_LENGTH:
+        return f"{heading}由{said((Replaced(old=old, new=new),))}"
+    changed = said(diff.changes) if diff.changes else ""
+    return f"“{heading}”栏{'，'.join(filter(None, (changed, '语句次序调整' if diff.reordered else '')))}"
 
 
 def _wording_sentence(aspect: Aspect, diff: TextDiff) -> str:
@@ -114,8 +140,8 @@ def _said(change: Replaced) -> str:
 def deadline_changes(old: Item, new: Item, frame: JudgeFrame, *, carried: bool) -> Iterator[Change]:
     """Name the difference of two completion times; what follows from the plan's end or the task's goals is no change of it."""
     one, two = old.deadline, new.deadline
-    if one == two or _all_follow(old, new):
-        return
+    if one == two or (one and two and (one.text, one.date) == (two.text, two.date)) or _all_follow(old, new):
+        return  # whether the wording follows from something else, only some versions tell
     if one and two and not carried and (later := _next_plans(one, frame)) is not None:
         if later == two.date:
             yield replace(_deadline_change(Kind.DEADLINE, None, one, two, ""), once=EditKind.PERIOD)

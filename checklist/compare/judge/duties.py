@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from checklist.compare.judge.changes import Change, JudgeFrame
 from checklist.compare.judge.kinds import Kind, Turn
 from checklist.compare.judge.reform import follow, lists_of
@@ -16,8 +18,38 @@ from checklist.model import Role
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from checklist.compare.match.align import Match
     from checklist.compare.sides.item import Item
     from checklist.ledger.party import Party
+
+
+def with_told_roles(match: Match, *, files: bool) -> Match:
+    """Give a match whose units have a role on both sides, where words beside the units of one column tell it on one.
+
+    Beside a cell whose words part the same units, or of ``files`` one that gives them a role and no other unit another,
+    they are 责任单位, as the column says. Else their role was left open for want of need, and is taken for the same.
+    """
+    told = {party.key: party.role for items in (match.old, match.new) for party in _parties(items) if party.role}
+    old, new = (any(party.role for party in _parties(items)) for items in (match.old, match.new))
+    if old is new or not (match.old and match.new):
+        return match
+    common = {party.key for party in _parties(match.old)} & {party.key for party in _parties(match.new)}
+    parted = len({told.get(key) for key in common}) > 1 or (files and len(set(told.values())) == 1)
+    roles = {key: Role.RESPONSIBLE if parted else told.get(key) for key in common}
+    if old:
+        return replace(match, new=_with_roles(match.new, roles))
+    return replace(match, old=_with_roles(match.old, roles))
+
+
+def _parties(items: Iterable[Item]) -> Iterator[Party]:
+    return (party for item in items for party in item.parties)
+
+
+def _with_roles(items: Iterable[Item], roles: dict[str, Role | None]) -> tuple[Item, ...]:
+    return tuple(
+        replace(item, parties=tuple(replace(party, role=roles.get(party.key)) for party in item.parties))
+        for item in items
+    )
 
 
 def duty_changes(old: Item, new: Item, frame: JudgeFrame) -> Iterator[Change]:

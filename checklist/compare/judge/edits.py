@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from checklist.compare.judge.kinds import EditKind
 from checklist.compare.judge.reform import KNOWN
+from checklist.compare.match.headings import titles_beside
 from checklist.compare.sides.item import Aspect, Item, Level
 from checklist.model import Frozen
 from checklist.words.units import normalise_name
@@ -234,7 +235,7 @@ def _other_names(pair: Compared) -> Iterator[tuple[str, str]]:
 def _heading_edits(compared: Iterable[Compared], headings: Headings) -> Iterator[GlobalEdit]:
     renamed: dict[tuple[str, str], list[tuple[Item, Item]]] = {names: [] for names in headings.renamed}
     for pair in compared if renamed else ():
-        for names in zip(_headings_of(pair.old), _headings_of(pair.new), strict=False):
+        for names in titles_beside(_headings_of(pair.old), _headings_of(pair.new)):
             if names in renamed:
                 renamed[names].append((pair.old, pair.new))
     for (old, new), touched in renamed.items():

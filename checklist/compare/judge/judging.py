@@ -13,6 +13,7 @@ from checklist.compare.judge.contents import (
     carried_over,
     compare_wordings,
     deadline_changes,
+    hand_changes,
     topic_changes,
     wording_changes,
 )
@@ -124,6 +125,7 @@ class Judge:
         if Aspect.SECTION in aspects and self.headings.moved(old, new):
             yield _moved(old, new)
         yield from topic_changes(old, new) if Aspect.TOPICS in aspects else ()
+        yield from hand_changes(wordings)
 
 
 def without_goals(item: Item) -> Item:
@@ -160,6 +162,7 @@ class _Known:
             old_year=old.year,
             new_year=new.year,
             followers=self.followers,
+            hand=tuple(heading for heading in new.hand if heading in old.hand),
             with_text=both_have_text(old.of_plan(pair.old.id), new.of_plan(pair.new.id)),
         )
 

@@ -30,6 +30,7 @@ class Kind(Enum):
     LISTED = "逐一列明"
     SECTION = "归属调整"
     TOPICS = "专题调整"
+    OTHERS = "其他栏目"
     WORDING = "文字调整"
 
 

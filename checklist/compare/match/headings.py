@@ -72,9 +72,8 @@ class Headings:
         """The titles that changed, old and new, each once, in the old side's order."""
         found: dict[tuple[str, str], None] = {}
         for (_, one), (_, two) in self.became.items():
-            if len(one) == len(two):
-                found |= dict.fromkeys((a, b) for a, b in zip(one, two, strict=True) if a != b)
-        return found
+            found |= dict.fromkeys(titles_beside(one, two))
+        return {names: None for names in found if names[0] != names[1]}
 
     def is_gone(self, heading: Item) -> bool:
         """Tell whether nothing on the new side stands for a heading that was named."""
@@ -101,6 +100,19 @@ class _Numbers:
         """Tell whether two headings bear one number."""
         numbers = [next(iter(self._known.get(key, Counter()).most_common(1)), ("", 0))[0] for key in (one, two)]
         return bool(numbers[0]) and numbers[0] == numbers[1]
+
+
+def titles_beside(one: Path, two: Path) -> Iterator[tuple[str, str]]:
+    """Give the titles of two paths of headings that stand for each other.
+
+    Where one table prints fewer levels, its innermost heading is the one on the other side that is most like it.
+    """
+    if len(one) == len(two):
+        yield from zip(one, two, strict=True)
+    elif one and two:
+        longer, title = max(one, two, key=len), min(one, two, key=len)[-1]
+        most = max(reversed(longer), key=lambda other: Indel.normalized_similarity(other, title))
+        yield (most, title) if longer is one else (title, most)
 
 
 def _alike(one: _Key, two: _Key) -> bool:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from checklist.compare.sides.beside import add_elsewhere, word_beside
-from checklist.compare.sides.item import Aspect, Level, keep_lead_roles, plan_side
+from checklist.compare.sides.item import Aspect, Level, plan_side, without_aspects
 from checklist.compare.sides.of_data import word_like
 from checklist.compare.sides.of_file import column_kinds, read_side
 from checklist.compare.sides.scope import (
@@ -21,16 +21,15 @@ from checklist.compare.sides.scope import (
     plans_of,
     required_plans,
     says_own,
-    tells_all_units,
     with_one_region,
 )
+from checklist.compare.sides.unit_columns import in_common_columns, lacking_columns, with_like_units
 from checklist.ledger.select import in_force
 from checklist.model import PlanData
 from checklist.outline import sections_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from collections.abc import Set as AbstractSet
 
     from checklist.compare.sides.item import Item, Side
     from checklist.compare.sides.scope import Owner
@@ -52,8 +51,8 @@ def sides_of(
     sides = _sides(old, new, sources, unit, owner)
     one, two = map(_tells, (old, new))
     if one > two:
-        return sides[0], replace(sides[1], lacks=tuple(_lacks(sides[1], old, new)))
-    return (replace(sides[0], lacks=tuple(_lacks(sides[0], new, old))), sides[1]) if two > one else sides
+        return sides[0], _with_lacks(sides[1], old, new, sources.columns)
+    return (_with_lacks(sides[0], new, old, sources.columns), sides[1]) if two > one else sides
 
 
 def _sides(old: Version, new: Version, sources: Sources, unit: str, owner: Owner | None) -> tuple[Side, Side]:
@@ -71,6 +70,12 @@ def _tells(version: Version) -> int:
     if version.read is None:
         return 2
     return 0 if version.read.exact is None else 1
+
+
+def _with_lacks(side: Side, data: Version, file: Version, columns: Columns) -> Side:
+    """Note what a file does not have of what its plans say in the version beside it."""
+    units = lacking_columns(file.read, data.chosen_plans, columns) if file.read else ()
+    return replace(side, lacks=tuple(_lacks(side, data, file)), lacks_columns=units)
 
 
 def _lacks(side: Side, data: Version, file: Version) -> Iterator[Aspect]:
@@ -110,13 +115,15 @@ def _file_sides(old: Version, new: Version, sources: Sources, owner: Owner | Non
         one = _worded_beside(one, one.exact, two, sources.columns)
     elif mixed and two.exact is not None:
         two = _worded_beside(two, two.exact, one, sources.columns)
+    one, two, *lacking = in_common_columns(one, two, sources.columns)
     sides = read_side(one, data, label=old.label), read_side(two, data, label=new.label)
+    sides = replace(sides[0], lacks_columns=lacking[0]), replace(sides[1], lacks_columns=lacking[1])
     if one.exact is not None and two.exact is not None:
         return sides
     if mixed:
         sides = _with_like_goals(sides, (_read(old).exact is not None, _read(new).exact is not None))
     sides = _with_like_years(sides, (_read(old).columns, _read(new).columns))
-    sides = _with_like_units(*sides, one.columns, two.columns)
+    sides = with_like_units(*sides, one.columns, two.columns)
     return _with_told_goals(sides, (one.columns, two.columns))
 
 
@@ -132,7 +139,7 @@ def _with_like_goals(sides: tuple[Side, Side], from_json: tuple[bool, bool]) -> 
     """Drop from a side made of JSON the wording of headings' goals, which it does not have; where the other has none, from both."""
     worded_goals = any(item.text for side in sides for item in side.goals)
     one, two = (
-        _without(side, {Aspect.GOALS_TEXT}) if exact or not worded_goals else side
+        without_aspects(side, {Aspect.GOALS_TEXT}) if exact or not worded_goals else side
         for side, exact in zip(sides, from_json, strict=True)
     )
     return one, two
@@ -151,7 +158,7 @@ def _beside(version: Version, other: Version, sources: Sources, unit: str, owner
     if version.read is None:
         chosen = replace(_data(version), plans=version.chosen_plans)
         ledger = word_beside(_read(other), chosen, sources.columns, unit=unit, year=version.year)
-        side = read_side(ledger, chosen, label=version.label)
+        side = replace(read_side(ledger, chosen, label=version.label), worded=True)
         return add_elsewhere(side, ledger, chosen, sources.columns, owner) if owner else side
     read = replace(version.read, unit=version.read.unit or unit)
     if not read.plans:
@@ -167,7 +174,6 @@ def _known_beside(read: ReadLedger, other: Version) -> PlanData:
     return replace(data, plans=other.chosen_plans) if only else data
 
 
-_ONLY_WORDS = frozenset({Aspect.UNITS, Aspect.ROLES})
 _TOLD_IN = frozenset({"target", "measure_target"})
 
 
@@ -184,36 +190,6 @@ def _in_its_year(side: Side) -> Side:
     last = {plan.id: plan.last_year or side.year or 0 for plan in side.plans}
     items = (replace(item, targets=in_force(item.targets, side.year, last.get(item.plan, 0))) for item in side.items)
     return replace(side, items=tuple(items))
-
-
-def _with_like_units(old: Side, new: Side, old_columns: Sequence[str], new_columns: Sequence[str]) -> tuple[Side, Side]:
-    """Drop from two sides in words what their columns of units do not tell alike.
-
-    牵头单位 and 配合单位 on one form, 责任单位 alone on the other: who takes part can be compared, and who leads where that
-    stands with the units (牵头：…); a form that says it nowhere is said not to have the roles.
-    """
-    one, two = (frozenset(columns) & frozenset(UNIT_COLUMNS) for columns in (old_columns, new_columns))
-    if one == two:
-        return old, new
-    complete = [tells_all_units(keys) for keys in (one, two)]
-    if not all(complete):
-        dropped = [set() if whole else _ONLY_WORDS for whole in complete]
-    elif _tells_leads(old, one) and _tells_leads(new, two):
-        return _only_leads_told(old), _only_leads_told(new)
-    else:
-        dropped = [set() if "lead" in keys else {Aspect.ROLES} for keys in (one, two)]
-    return _without(old, dropped[0]), _without(new, dropped[1])
-
-
-def _tells_leads(side: Side, columns: frozenset[str]) -> bool:
-    """Tell whether a table says who leads, in a column or beside the units."""
-    beside = columns == {"responsible"} and any(party.role for item in side.measures for party in item.parties)
-    return "lead" in columns or beside
-
-
-def _only_leads_told(side: Side) -> Side:
-    """Forget what the units beside the leads do: one table puts them under 配合单位, the other under 责任单位."""
-    return replace(side, items=tuple(map(keep_lead_roles, side.items)))
 
 
 def _with_told_goals(sides: tuple[Side, Side], columns: tuple[Sequence[str], Sequence[str]]) -> tuple[Side, Side]:
@@ -238,13 +214,8 @@ def _with_told(side: Side, other: Side, columns: Sequence[str]) -> Side:
         and not any(map(_has_goals, side.measures))
     ):
         dropped |= {Aspect.TARGETS, Aspect.TARGET_WORDS}
-    return _without(side, dropped)
+    return without_aspects(side, dropped)
 
 
 def _has_goals(item: Item) -> bool:
     return bool(item.targets or item.target_words)
-
-
-def _without(side: Side, dropped: AbstractSet[Aspect]) -> Side:
-    """Give a side that does not know ``dropped``."""
-    return replace(side, aspects=tuple(aspect for aspect in side.aspects if aspect not in dropped))

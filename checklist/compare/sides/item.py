@@ -22,6 +22,7 @@ from checklist.words.units import normalise_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Set as AbstractSet
     from datetime import date
 
     from checklist.model import Assignment, Measure, Plan, PlanData, Section
@@ -102,7 +103,7 @@ class Item(Frozen):
     topics: tuple[str, ...] = ()
     status: str = ""
     hand: tuple[tuple[str, str], ...] = ()
-    """What stands in columns for the hand (责任人, 进展情况, 备注) and in columns no register knows: heading and text."""
+    """What stands in columns that are compared as text (责任人, 进展情况, 备注, an office's own): heading and text."""
     continues: tuple[str, ...] = ()
     split_from: tuple[str, ...] = ()
     merged_from: tuple[str, ...] = ()
@@ -160,9 +161,15 @@ class Side(Frozen):
     """The registers its units were resolved in."""
     indicators: tuple[Indicator, ...] = ()
     hand: tuple[str, ...] = ()
-    """The headings of its columns for the hand."""
+    """The headings of its columns that are compared as text."""
+    units_in_words: bool = False
+    """True where all units of a task stand in one column, and words beside them tell their roles."""
+    worded: bool = False
+    """True where it was made of data, in the columns of the file beside it."""
     lacks: tuple[Aspect, ...] = ()
     """What the version beside it tells of its plans and this one cannot: both were worded in the columns of this one."""
+    lacks_columns: tuple[str, ...] = ()
+    """The headings of columns of units that the version beside it has, and this one has not."""
 
     def of_plan(self, plan_id: str) -> Iterator[Item]:
         """Pass through the tasks of one plan."""
@@ -197,6 +204,7 @@ def plan_side(data: PlanData, plans: Sequence[Plan], *, label: str = "", year: i
         year=year,
         regions=regions,
         indicators=data.indicators,
+        hand=(Aspect.STATUS.value,),
     )
 
 
@@ -304,6 +312,7 @@ def _measure_item(  # noqa: PLR0913, PLR0917 - what an item is made of
         deadline=measure.deadline,
         topics=measure.topics,
         status=measure.status.strip(),
+        hand=((Aspect.STATUS.value, status),) if (status := measure.status.strip()) else (),
         continues=measure.continues,
         split_from=measure.split_from,
         merged_from=measure.merged_from,
@@ -326,6 +335,11 @@ def keep_lead_roles(item: Item) -> Item:
     """Forget what the units beside the leads of an item do."""
     parties = (party if party.role is Role.LEAD else replace(party, role=None) for party in item.parties)
     return replace(item, parties=tuple(parties))
+
+
+def without_aspects(side: Side, dropped: AbstractSet[Aspect]) -> Side:
+    """Give a side that does not know ``dropped``."""
+    return replace(side, aspects=tuple(aspect for aspect in side.aspects if aspect not in dropped))
 
 
 def quote_labels(items: Iterable[Item]) -> str:

@@ -40,7 +40,6 @@ class Duties:
         self._names, self._unit = names, ledger.unit
         self._columns = frozenset(ledger.columns)
         self._noted = ledger.notes.undivided
-        self._divided = any(read_units(row.cells.get("support", "")).units for row in ledger.rows)
         plans = data.plans if data else ()
         self._known = {
             plan.id: {_opening(measure.text or measure.title): measure for _, measure in measures_of(plan)}
@@ -91,7 +90,7 @@ class Duties:
         if measure is not None:
             named = {self._names.party(unit, None).key for unit in units}
             return Role.LEAD if named == {one.key for one in measure.assignments if one.role is Role.LEAD} else None
-        return None if self._divided else Role.RESPONSIBLE
+        return None
 
 
 def _task(cells: dict[str, str]) -> str:

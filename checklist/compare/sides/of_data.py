@@ -30,15 +30,18 @@ def word_like(ledger: Ledger, like: ReadLedger, columns: Columns) -> ReadLedger:
     shown = _innermost_elsewhere if has_group else tuple
     rows = tuple(_with_stated(_rows(table, shown if like.bands else _none), ledger))
     notes = read_notes(table.notes)
-    return replace(like, rows=rows, unit=ledger.unit, year=ledger.year, remarks=(), notes=notes, exact=None)
+    told = any(row.measure.status for row in ledger.rows)
+    hand = tuple(column for column in like.hand if column[0] == "status" and told)
+    return replace(like, rows=rows, hand=hand, unit=ledger.unit, year=ledger.year, remarks=(), notes=notes, exact=None)
 
 
 def _with_stated(rows: Iterable[ReadRow], ledger: Ledger) -> Iterator[ReadRow]:
-    """Give each row all targets the data have for its task, and the first of a heading those of the heading."""
+    """Give each row its task's status and all targets the data have for it, and the first of a heading those of the heading."""
     places = ((section, place, row) for section in ledger.sections for place, row in enumerate(section.rows))
     for read, (section, place, row) in zip(rows, places, strict=True):
         goals = tuple(target for part in section.opened for target in part.targets) if place == 0 else ()
-        yield replace(read, stated=row.measure.targets, goal_stated=goals)
+        known = {key: row.measure.status.strip() for key in read.cells if key == "status"}
+        yield replace(read, cells=read.cells | known, stated=row.measure.targets, goal_stated=goals)
 
 
 def _none(_: Sequence[Band]) -> tuple[Band, ...]:

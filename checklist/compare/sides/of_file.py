@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -19,10 +20,12 @@ from checklist.compare.sides.scope import (
     region_of,
 )
 from checklist.errors import InputError
-from checklist.forms.filled import NamedPlan
+from checklist.forms.filled import NamedPlan, plans_in
 from checklist.forms.read_cells import Goals, read_deadline, read_measure, without_plan
 from checklist.forms.read_rows import read_heading
 from checklist.forms.unit_cells import NOTHING, Names
+from checklist.ledger.columns import normalise_heading
+from checklist.words.deadlines import deadline_of_goals
 from checklist.words.goals import GoalWords
 from checklist.words.units import Register, normalise_name
 
@@ -31,7 +34,7 @@ if TYPE_CHECKING:
 
     from checklist.compare.sides.of_cells import Said
     from checklist.forms.filled import ReadLedger, ReadRow
-    from checklist.model import Deadline, Measure, PlanData
+    from checklist.model import Deadline, Measure, PlanData, Target
 
 EXACT_ASPECTS = (
     Aspect.NUMBER,
@@ -49,7 +52,7 @@ EXACT_ASPECTS = (
 
 _GOALS = frozenset({"target", "measure", "measure_target"})
 _ASPECTS: tuple[tuple[Aspect, frozenset[str]], ...] = (
-    (Aspect.NUMBER, frozenset({"number"})),
+    (Aspect.NUMBER, frozenset({"number", "source"})),
     (Aspect.SEQUENCE, frozenset({"sequence"})),
     (Aspect.TITLE, frozenset({"title"})),
     (Aspect.TEXT, frozenset({"measure", "measure_target", "actions"})),
@@ -83,6 +86,8 @@ def read_side(ledger: ReadLedger, data: PlanData | None = None, *, label: str = 
         plans=plans.infos(),
         items=tuple(_with_descent(items, ledger.measures)),
         aspects=aspects_of(ledger),
+        hand=tuple(text_columns(ledger).values()),
+        units_in_words=frozenset(ledger.columns) & frozenset(UNIT_COLUMNS) == {"responsible"},
         year=ledger.year,
         regions=(region,) if region else (),
         indicators=data.indicators if data else (),
@@ -118,6 +123,18 @@ def aspects_of(ledger: ReadLedger) -> tuple[Aspect, ...]:
     if ledger.notes.goals:
         known.add(Aspect.OVERALL)
     return tuple(aspect for aspect in Aspect if aspect in known)
+
+
+def text_columns(ledger: ReadLedger) -> dict[str, str]:
+    """Give what the columns that are compared as text go by, by their keys: their headings, without a bracket that tells none apart."""
+    bare = {key: normalise_heading(heading) for key, heading in ledger.hand}
+    met = Counter(bare.values())
+    known = {key: title for key, title in _AS_TEXT.items() if key in ledger.columns}
+    return known | {key: heading if met[bare[key]] > 1 else bare[key] for key, heading in ledger.hand}
+
+
+_AS_TEXT = {"region": "地区", "source": "任务来源"}
+"""Columns of our own that are compared as text, and what they go by."""
 
 
 def column_kinds(columns: Iterable[str]) -> frozenset[str]:
@@ -197,6 +214,7 @@ class _Items:
         self._order = 0
         self._parts = 0
         self._deadlines: dict[tuple[str, int], Deadline | None] = {}
+        self._text_columns = text_columns(ledger)
 
     def items(self) -> Iterator[Item]:
         goals: dict[tuple[str, tuple[str, ...]], list[Item]] = {}
@@ -270,22 +288,26 @@ class _Items:
             stated=all_stated(own.targets, row.stated),
             goals_in_words="target" not in column_kinds(self._ledger.columns),
             target_words=own.rest,
-            deadline=self._deadline(cells.get("deadline", ""), plan),
+            deadline=_of_goals(self._deadline(cells.get("deadline", ""), plan), own.targets),
             topics=tuple(topic for topic in re.split(r"[、，,；;\s]+", cells.get("topics", "")) if topic),
             status=cells.get("status", ""),
+            hand=tuple((heading, _text_of(cells, key)) for key, heading in self._text_columns.items()),
         )
         parts = tuple((year, goals.part) for year, goals in targets if goals.part)
         return item, parts or ((None, task.part),)
 
     def _task(self, cells: dict[str, str]) -> Goals:
-        """Give the task's own words; where its name has a column of its own, they open with it nevertheless."""
+        """Give what the task's cells say, one below the other; its name, where that has a column of its own, opens them nevertheless."""
         found = [read_measure(cells[key]) for key in ("measure_target", "measure") if cells.get(key)]
-        if not found:
-            return Goals(text=without_plan(cells.get("actions", "")))
-        name, text = without_plan(cells.get("title", "")), found[0].text
-        if name and not text.startswith(name):
-            return replace(found[0], text=name if text in NOTHING else f"{name}。{text}")
-        return found[0]
+        texts = [goals.text for goals in found if goals.text not in NOTHING]
+        name = without_plan(cells.get("title", "")) if found else ""
+        if name and not (texts and texts[0].startswith(name)):
+            texts[:1] = [f"{name}。{texts[0]}" if texts else name]
+        return Goals(
+            text="\n".join(filter(None, (*texts, without_plan(cells.get("actions", ""))))),
+            part="；".join(goals.part for goals in found if goals.part),
+            own="；".join(goals.own for goals in found if goals.own),
+        )
 
     def _deadline(self, text: str, plan: PlanInfo) -> Deadline | None:
         year = self._ledger.year or plan.last_year
@@ -295,11 +317,23 @@ class _Items:
         return self._deadlines[key]
 
 
+def _of_goals(deadline: Deadline | None, targets: Sequence[Target]) -> Deadline | None:
+    """Take a completion time that is that of the task's own goals for such: a table does not say so, but shows it."""
+    goals = deadline_of_goals(targets)
+    return goals if deadline and goals and deadline.text == goals.text else deadline
+
+
 def _joined(items: Sequence[Item]) -> Item:
     """Give one item for a heading whose goals are printed at several places."""
     read = joined([GoalWords(targets=item.targets, rest=item.text) for item in items])
     stated = all_stated(read.targets, (target for item in items for target in item.stated))
     return replace(items[0], text=read.rest, targets=read.targets, stated=stated)
+
+
+def _text_of(cells: dict[str, str], key: str) -> str:
+    """Give what a column says that is compared as text; of 任务来源 what says more than plan and number."""
+    text = cells.get(key, "")
+    return "" if key == "source" and len(plans_in(text)) == 1 else text
 
 
 def _sequence(text: str) -> int:
