@@ -154,14 +154,11 @@ def compare(old: Side, new: Side, *, pairs: Sequence[tuple[str, str]] = (), leas
     texts = Aspect.TEXT in old.aspects and Aspect.TEXT in new.aspects
     old, new = without_unlike_texts(old, new)
     both = frozenset(old.aspects) & frozenset(new.aspects)
-    matches = align(old.measures, new.measures, pairing.pairs, least, both)
-    if old.units_in_words and new.units_in_words:
-        files = not (old.worded or new.worded)
-        matches = tuple(with_told_roles(match, files=files) for match in matches)
+    matches = with_told_roles(align(old.measures, new.measures, pairing.pairs, least, both), old, new)
     headings = Headings(matches, pairing.pairs)
     goals = tuple(align_goals(old.goals, new.goals, headings, pairing.pairs))
     judge = Judge(old, new, pairing, headings, same)
-    rows, once = part_once(one for match in (*goals, *matches) if (one := judge.judge(match)))
+    rows, once = part_once(filter(None, map(judge.judge, (*goals, *matches))))
     grounds = EditGrounds(
         compared=tuple(judge.compared),
         once=tuple(once),

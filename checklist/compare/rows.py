@@ -188,9 +188,15 @@ def _changed_lines(
     if old.parties != new.parties and any(change.aspect in (Aspect.UNITS, Aspect.ROLES) for change in changes):
         pairs += _unit_lines(old, new, roles=Aspect.ROLES in frame.aspects)
     pairs += _other_lines(changes, frame)
-    pairs += [(_line(heading, diff.old), _line(heading, diff.new)) for heading, diff in wordings.hand if diff.changes]
+    pairs += _hand_lines(wordings)
     olds = tuple(line for one, _ in pairs for line in one)
     return olds, tuple(line for _, two in pairs for line in two)
+
+
+def _hand_lines(wordings: Wordings) -> Iterator[_Both]:
+    for heading, diff in wordings.hand:
+        if diff.changes:
+            yield _line(heading, diff.old), _line(heading, diff.new)
 
 
 def _line(label: str, runs: tuple[Run, ...]) -> tuple[Line, ...]:

@@ -94,15 +94,16 @@ class ReadLedger(Frozen):
 
 def without_columns(ledger: ReadLedger, keys: Collection[str]) -> ReadLedger:
     """Give a ledger as if it had no columns of these keys."""
-    rows = (
-        replace(row, cells={key: text for key, text in row.cells.items() if key not in keys}) for row in ledger.rows
-    )
     return replace(
         ledger,
         columns=tuple(key for key in ledger.columns if key not in keys),
         hand=tuple(column for column in ledger.hand if column[0] not in keys),
-        rows=tuple(rows),
+        rows=tuple(replace(row, cells=_without(row.cells, keys)) for row in ledger.rows),
     )
+
+
+def _without(cells: dict[str, str], keys: Collection[str]) -> dict[str, str]:
+    return {key: text for key, text in cells.items() if key not in keys}
 
 
 _PLAN = compile_later(r"《(?P<title>[^《》]+(?:《[^《》]*》[^《》]*)*)》(?:（(?P<number>[^（）]*)）)?")

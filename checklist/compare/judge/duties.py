@@ -19,30 +19,38 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from checklist.compare.match.align import Match
-    from checklist.compare.sides.item import Item
+    from checklist.compare.sides.item import Item, Side
     from checklist.ledger.party import Party
 
 
-def with_told_roles(match: Match, *, files: bool) -> Match:
-    """Give a match whose units have a role on both sides, where words beside the units of one column tell it on one.
+def with_told_roles(matches: tuple[Match, ...], old: Side, new: Side) -> tuple[Match, ...]:
+    """Give matches whose units have a role on both sides where words beside them, in the one column of units, tell it on one.
 
-    Beside a cell whose words part the same units, or of ``files`` one that gives them a role and no other unit another,
+    Beside a cell whose words part the same units, or in a file one that gives them a role and no other unit another,
     they are 责任单位, as the column says. Else their role was left open for want of need, and is taken for the same.
     """
-    told = {party.key: party.role for items in (match.old, match.new) for party in _parties(items) if party.role}
-    old, new = (any(party.role for party in _parties(items)) for items in (match.old, match.new))
-    if old is new or not (match.old and match.new):
+    if not (old.units_in_words and new.units_in_words):
+        return matches
+    files = not (old.worded or new.worded)
+    return tuple(_with_told_roles(match, files=files) for match in matches)
+
+
+def _with_told_roles(match: Match, *, files: bool) -> Match:
+    old, new = _roles(match.old), _roles(match.new)
+    if any(old.values()) is any(new.values()) or not (match.old and match.new):
         return match
-    common = {party.key for party in _parties(match.old)} & {party.key for party in _parties(match.new)}
-    parted = len({told.get(key) for key in common}) > 1 or (files and len(set(told.values())) == 1)
-    roles = {key: Role.RESPONSIBLE if parted else told.get(key) for key in common}
-    if old:
+    told = old if any(old.values()) else new
+    common = old.keys() & new.keys()
+    parted = len({told[key] for key in common}) > 1 or (files and len({*told.values()} - {None}) == 1)
+    roles = {key: Role.RESPONSIBLE if parted else told[key] for key in common}
+    if told is old:
         return replace(match, new=_with_roles(match.new, roles))
     return replace(match, old=_with_roles(match.old, roles))
 
 
-def _parties(items: Iterable[Item]) -> Iterator[Party]:
-    return (party for item in items for party in item.parties)
+def _roles(items: Iterable[Item]) -> dict[str, Role | None]:
+    parties = (party for item in items for party in item.parties)
+    return {party.key: party.role for party in sorted(parties, key=lambda party: party.role is not None)}
 
 
 def _with_roles(items: Iterable[Item], roles: dict[str, Role | None]) -> tuple[Item, ...]:

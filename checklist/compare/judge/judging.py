@@ -162,7 +162,7 @@ class _Known:
             old_year=old.year,
             new_year=new.year,
             followers=self.followers,
-            hand=tuple(heading for heading in new.hand if heading in old.hand),
+            hand=tuple(filter(old.hand.__contains__, new.hand)),
             with_text=both_have_text(old.of_plan(pair.old.id), new.of_plan(pair.new.id)),
         )
 

@@ -289,24 +289,29 @@ class _Items:
             goals_in_words="target" not in column_kinds(self._ledger.columns),
             target_words=own.rest,
             deadline=_of_goals(self._deadline(cells.get("deadline", ""), plan), own.targets),
-            topics=tuple(topic for topic in re.split(r"[、，,；;\s]+", cells.get("topics", "")) if topic),
+            topics=tuple(filter(None, re.split(r"[、，,；;\s]+", cells.get("topics", "")))),
             status=cells.get("status", ""),
-            hand=tuple((heading, _text_of(cells, key)) for key, heading in self._text_columns.items()),
+            hand=self._hand(cells),
         )
         parts = tuple((year, goals.part) for year, goals in targets if goals.part)
         return item, parts or ((None, task.part),)
 
+    def _hand(self, cells: dict[str, str]) -> tuple[tuple[str, str], ...]:
+        return tuple((heading, _text_of(cells, key)) for key, heading in self._text_columns.items())
+
     def _task(self, cells: dict[str, str]) -> Goals:
         """Give what the task's cells say, one below the other; its name, where that has a column of its own, opens them nevertheless."""
-        found = [read_measure(cells[key]) for key in ("measure_target", "measure") if cells.get(key)]
-        texts = [goals.text for goals in found if goals.text not in NOTHING]
-        name = without_plan(cells.get("title", "")) if found else ""
+        said = [cells.get(key, "") for key in ("measure_target", "measure")]
+        one, two = map(read_measure, said)
+        texts = [goals.text for goals in (one, two) if goals.text not in NOTHING]
+        name = without_plan(cells.get("title", "")) if any(said) else ""
         if name and not (texts and texts[0].startswith(name)):
             texts[:1] = [f"{name}。{texts[0]}" if texts else name]
+        texts.append(without_plan(cells.get("actions", "")))
         return Goals(
-            text="\n".join(filter(None, (*texts, without_plan(cells.get("actions", ""))))),
-            part="；".join(goals.part for goals in found if goals.part),
-            own="；".join(goals.own for goals in found if goals.own),
+            text="\n".join(filter(None, texts)),
+            part="；".join(filter(None, (one.part, two.part))),
+            own="；".join(filter(None, (one.own, two.own))),
         )
 
     def _deadline(self, text: str, plan: PlanInfo) -> Deadline | None:

@@ -83,14 +83,17 @@ def with_like_units(old: Side, new: Side, old_columns: Sequence[str], new_column
     one, two = (frozenset(columns) & frozenset(UNIT_COLUMNS) for columns in (old_columns, new_columns))
     if one == two:
         return old, new
-    complete = [tells_all_units(keys) for keys in (one, two)]
-    if not all(complete):
-        dropped = [set() if whole else _ONLY_WORDS for whole in complete]
-    elif _tells_leads(old, one) and _tells_leads(new, two):
+    both = tells_all_units(one) and tells_all_units(two)
+    if both and _tells_leads(old, one) and _tells_leads(new, two):
         return _only_leads_told(old), _only_leads_told(new)
-    else:
-        dropped = [set() if "lead" in keys else {Aspect.ROLES} for keys in (one, two)]
-    return without_aspects(old, dropped[0]), without_aspects(new, dropped[1])
+    return without_aspects(old, _untold(one, roles=both)), without_aspects(new, _untold(two, roles=both))
+
+
+def _untold(columns: frozenset[str], *, roles: bool) -> frozenset[Aspect]:
+    """Give what a table does not tell: who leads, where it is a matter of ``roles``, else the units, unless it names them all."""
+    if roles:
+        return frozenset() if "lead" in columns else frozenset({Aspect.ROLES})
+    return frozenset() if tells_all_units(columns) else _ONLY_WORDS
 
 
 def _tells_leads(side: Side, columns: frozenset[str]) -> bool:
