@@ -155,6 +155,12 @@ EXPECTED: dict[str, tuple[int, str, str]] = {
         "完成时限“2026年6月底前”不在方案期限（2023—2025年）内。",
         "请核对 deadline 和方案的 period。若原文如此，请写 accepted: {deadline-outside-period: 理由}。",
     ),
+    "deadline-before-goals": (
+        20,
+        "举措“培育企业”的完成时限是“2024年底前”，自己的目标却定到2025年。",
+        "请核对 deadline 和目标的 year：过了完成时限，以后年份的台账不再列这项任务和它的目标。"
+        "若原文如此，请写 accepted: {deadline-before-goals: 理由}。",
+    ),
     "unknown-indicator": (26, "指标“高企”没有登记。", "这是“高新技术企业数”的别名，目标里请写指标名。"),
     "target-outside-period": (
         26,
@@ -890,6 +896,27 @@ def part_of(tree, name):
         "section": plan["sections"][0], "measure": measure, "target": measure["targets"][0],
         "baseline": measure["targets"][0]["baseline"], "year-goal": plan["goal"][0],
     }[name]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("deadline", "years", "found"),
+    [
+        ("2024年底前", (2025,), True),
+        ("2024年12月31日前", (2023, 2025), True),
+        ("2024年", (2025,), True),
+        ("2024年底前", (2023, 2024), False),
+        ("2025年底前", (2024,), False),
+        ("2024年6月底前", (2025,), False),
+        ("每季度", (2025,), False),
+        ("长期坚持", (2025,), False),
+    ],
+)
+def test_a_deadline_before_the_tasks_own_goals_is_found(deadline, years, found):
+    text = (BAD / "deadline-before-goals.yaml").read_text(encoding="utf-8")
+    head = text[: text.index("      targets:")].replace("2024年底前", deadline)
+    goal = "      - {{indicator: 高新技术企业数, value: 30, unit: 家, year: {}, text: 高新技术企业达到30家}}\n"
+    made = load_text(head + "      targets:\n" + "".join(goal.format(year) for year in years))
+    assert ("deadline-before-goals" in [one.code for one in check(made)]) is found
 
 
 def test_goals_in_words_are_written_at_once_or_by_years():

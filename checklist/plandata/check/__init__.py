@@ -29,6 +29,7 @@ RULES: tuple[Callable[[PlanData], Iterable[Finding]], ...] = (
     measure_rules.check_lead_named,
     measure_rules.check_units_once,
     target_rules.check_deadlines_in_period,
+    target_rules.check_deadlines_reach_goals,
     target_rules.check_indicators_registered,
     target_rules.check_target_years,
     target_rules.check_years_once,

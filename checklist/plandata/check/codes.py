@@ -74,6 +74,7 @@ RULE_CODES = (
     _wrong("two-names", "一条举措里用两个名称写了同一个单位", "只留一个"),
     _wrong("deadline-outside-period", "完成时限不在方案期限内", "核对年份和 period"),
     _broken("unknown-indicator", "目标的指标没有登记", "按提示改用指标名，或先登记"),
+    _odd("deadline-before-goals", "完成时限早于举措自己的目标的年份", "核对 deadline 和目标的 year"),
     _wrong("target-outside-period", "目标年份不在方案期限内", "核对年份和 period"),
     _wrong("no-measurement-unit", "目标有数值，没有计量单位", "补 unit"),
     _broken("no-target-year", "目标没有年份，也没有节奏", "补 year 或 per；原文未写的写 no_year: true"),

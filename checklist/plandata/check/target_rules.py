@@ -12,11 +12,13 @@ from checklist.plandata.check.walk import (
     Place,
     all_measures,
     all_targets,
+    call,
     finding,
     if_printed_so,
     measure_place,
     shorten,
 )
+from checklist.words.deadlines import deadline_of_goals
 from checklist.words.quantities import BLANK_IN_FIGURE, WIDE, figures_in, format_number, is_soft, scaled, unit_parts
 from checklist.words.suggest import suggest_names
 
@@ -266,4 +268,23 @@ def check_deadlines_in_period(data: PlanData) -> Iterable[Finding]:
                 measure_place(plan, measure),
                 f"完成时限“{deadline.text}”不在方案期限（{plan.period}）内。",
                 f"请核对 deadline 和方案的 period。{if_printed_so('deadline-outside-period')}",
+            )
+
+
+def check_deadlines_reach_goals(data: PlanData) -> Iterable[Finding]:
+    """Require that a printed deadline is no year's end before a year the task's own goals name: later ledgers lose these.
+
+    A date within a year is that of the work itself, as a rule; its goals may well be measured later.
+    """
+    for plan, measure in all_measures(data):
+        deadline, last = measure.deadline, deadline_of_goals(measure.targets)
+        if deadline.inherited or deadline.of_goals or not (deadline.date and last and last.date):
+            continue
+        if deadline.date.month == last.date.month and deadline.date.year < last.date.year:
+            yield finding(
+                "deadline-before-goals",
+                measure_place(plan, measure),
+                f"{call(measure)}的完成时限是“{deadline.text}”，自己的目标却定到{last.date.year}年。",
+                "请核对 deadline 和目标的 year：过了完成时限，以后年份的台账不再列这项任务和它的目标。"
+                f"{if_printed_so('deadline-before-goals')}",
             )
