@@ -12,19 +12,20 @@ from checklist.forms.joining import join_places, join_tables, searched_tops
 from checklist.forms.read_rows import TableRows
 from checklist.forms.row_cells import RowCells
 from checklist.forms.sheetgrid import find_places
-from checklist.office.cells import stored_cells
+from checklist.office.cells import HIDDEN_ROW, hidden_columns, name_cell, stored_cells
 from checklist.office.trouble import EXCEL, LEDGER, Trouble
-from checklist.office.visible import HIDDEN_ROW
 from checklist.office.wordtables import read_tables
 from checklist.office.workbook import open_workbook
 from checklist.words.plaintext import odd_forms, usual_form
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from checklist.forms.headings import Block
     from checklist.forms.row_cells import TablePart
+    from checklist.forms.sheetgrid import SheetPlace
     from checklist.ledger.columns import Columns
+    from checklist.office.grid import Cell
 
 
 _SHOWN = 5
@@ -86,17 +87,20 @@ def _row_remarks(skipped: Sequence[int]) -> list[str]:
     return [f"表格第{shown}行没有写任务，没有读取。"] if skipped else []
 
 
-def _cell_remarks(parts: Iterable[TablePart]) -> list[str]:
+def _cell_remarks(parts: Iterable[TablePart], named: Callable[[TablePart, int, Cell], str]) -> list[str]:
     """Say of what cells something could not be read, or not as it stands, each kind once with its places."""
-    places: dict[str, list[str]] = {}
+    places: dict[str, dict[str, None]] = {}
     for part in parts:
-        cells_of = RowCells(part)
         for line, row in enumerate(part.rows[part.start :], part.start + 1):
             for cell in row.cells:
                 for said in cell.notes.split():
-                    column = "" if said == HIDDEN_ROW else cells_of.name_place(row, cell)
-                    places.setdefault(said, []).append(f"第{line}行{column}")
-    return [f"表格{named_places(tuple(dict.fromkeys(found)))}{said}。" for said, found in places.items()]
+                    place = f"第{line}行" if said == HIDDEN_ROW else named(part, line, cell)
+                    places.setdefault(said, {})[place] = None
+    return [f"表格{named_places(tuple(found))}{said}。" for said, found in places.items()]
+
+
+def _by_heading(part: TablePart, line: int, cell: Cell) -> str:
+    return f"第{line}行{RowCells(part).name_place(part.rows[line - 1], cell)}"
 
 
 def named_places(places: Sequence[str]) -> str:
@@ -142,7 +146,7 @@ def read_word(
     joined = join_tables(read.tables, alike, columns)
     remarks = ["有修订痕迹，按接受修订后的内容读取。"] if read.revised else []
     remarks += [*_joined_remarks(joined.parts), *joined.left_out, *_odd_remarks(read.odd)]
-    remarks += _cell_remarks(joined.parts)
+    remarks += _cell_remarks(joined.parts, _by_heading)
     first = read.tables[alike[0].number - 1]
     found = _Found(joined.parts, first.lines, (*joined.between, *read.below), tuple(remarks))
     return read_ledger(FileKind.WORD, name, found)
@@ -161,8 +165,25 @@ def read_excel(
     joined = join_places(places)
     said = (cell.value for cell in stored_cells(places[0].sheet).values())
     odd = odd_forms("".join(text for text in said if isinstance(text, str)))
-    remarks = (*_joined_remarks(joined.parts), *joined.left_out, *_odd_remarks(odd))
+    remarks = (
+        *_joined_remarks(joined.parts), *joined.left_out, *_odd_remarks(odd), *_sheet_remarks(places),
+        *_cell_remarks(joined.parts, _cell_namer(places)),
+    )  # fmt: skip
     ledger = read_ledger(FileKind.EXCEL, name, _Found(joined.parts, (), joined.between, remarks))
     if not opened.has_formulas:
         return ledger
     return without_blank_formulas(ledger, places, open_workbook(content, trouble).book, trouble)
+
+
+def _cell_namer(places: Iterable[SheetPlace]) -> Callable[[TablePart, int, Cell], str]:
+    """Give what names a cell of a sheet as Excel does: D4."""
+    lefts = {id(place.block): place.left for place in places}
+    return lambda part, line, cell: name_cell(line, lefts[id(part.block)] + cell.start)
+
+
+def _sheet_remarks(places: Sequence[SheetPlace]) -> list[str]:
+    """Say which columns of a ledger's sheet are hidden."""
+    first = places[0]
+    inside = range(first.left, first.left + first.width)
+    letters = [name_cell(1, column).rstrip("1") for column in sorted(hidden_columns(first.sheet).intersection(inside))]
+    return [f"{'、'.join(letters)}列是隐藏的，没有读取。"] if letters else []

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from checklist.forms.filled import describe
 from checklist.forms.find import FoundTable, say_left, still_blank, surest
 from checklist.forms.headings import Block, find_block
-from checklist.office.cells import merges_by_cell, shown_text, stored_cells
-from checklist.office.grid import Cell, Grid, GridRow
+from checklist.forms.sheetreader import SheetReader
+from checklist.office.cells import stored_cells
+from checklist.office.grid import Grid
 from checklist.office.trouble import FORM
 
 if TYPE_CHECKING:
@@ -145,7 +146,7 @@ def _part(grid: Grid, start: int) -> Grid:
 
 def _grid(sheet: Any, search: Search, left: int = 1, right: int = 0) -> Grid:
     """Read the rows that say or show something, cut to the columns from ``left`` to ``right`` (0: all with text)."""
-    reader = _SheetReader(sheet, left, formulas=search.trouble.noun != FORM)
+    reader = SheetReader(sheet, left, formulas=search.trouble.noun != FORM)
     spoken = [place for place, cell in reader.cells.items() if cell.value is not None]
     right = right or max(map(reader.last_column, spoken), default=0)
     last = max(spoken, default=(0, 0))[0]
@@ -160,54 +161,13 @@ def first_rows(grid: Grid, stop: int, start: int = 0) -> Grid:
     return Grid(rows=grid.rows[start:stop])
 
 
-class _SheetReader:
-    """Reads the rows of one sheet from a column on."""
-
-    def __init__(self, sheet: Any, left: int, *, formulas: bool) -> None:
-        self.cells = stored_cells(sheet)
-        self._merges = merges_by_cell(sheet)
-        self._formulas, self._left = formulas, left
-
-    def last_column(self, place: tuple[int, int]) -> int:
-        """Give the last column a cell covers."""
-        merged = self._merges.get(place)
-        return int(merged.max_col) if merged else place[1]
-
-    def row(self, row: int, right: int) -> GridRow:
-        """Give a row's cells up to a column."""
-        found = []
-        column = self._left
-        while column <= right:
-            cell = self._cell(row, column, right)
-            found.append(cell)
-            column += cell.span
-        return GridRow(cells=tuple(found))
-
-    def _cell(self, row: int, column: int, right: int) -> Cell:
-        merged = self._merges.get((row, column))
-        if merged is None:
-            return Cell(start=column - self._left, span=1, text=self._text(row, column))
-        continues = row > merged.min_row
-        return Cell(
-            start=column - self._left,
-            span=min(merged.max_col, right) - column + 1,
-            text="" if continues else self._text(merged.min_row, merged.min_col),
-            continues=continues,
-            opens=not continues and merged.max_row > row,
-        )
-
-    def _text(self, row: int, column: int) -> str:
-        cell = self.cells.get((row, column))
-        return "" if cell is None else shown_text(cell, formulas=self._formulas)
-
-
 def _drawn_rows(sheet: Any, columns: range) -> set[int]:
     """Give the rows, from 0, in which one of the columns has lines or colour."""
     return {row - 1 for (row, column), cell in stored_cells(sheet).items() if column in columns and _is_drawn(cell)}
 
 
 def _is_blank(grid: Grid, index: int, drawn: Collection[int]) -> bool:
-    return index not in drawn and not any(cell.bare for cell in grid.rows[index].cells)
+    return index not in drawn and not any(cell.bare or cell.notes for cell in grid.rows[index].cells)
 
 
 def _undrawn(grid: Grid, start: int, drawn: Collection[int]) -> range:

@@ -8,13 +8,19 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from checklist.errors import InputError
-from checklist.words.plaintext import clean, read_text
+from checklist.office.sheetformats import shown_figure, shown_words
+from checklist.words.plaintext import clean, has_private, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 MAX_CELL = 32_767
 """The longest text a cell takes (Excel specifications and limits)."""
+_LAST_COLUMN = 16_384
+"""The last column of a sheet (Excel specifications and limits)."""
+HIDDEN_ROW = "是隐藏的，没有读取"
+OWN_SIGN = "有自造的字，没有读取"
+"""What is said of a row and of a cell, in a document and on a sheet alike."""
 _FORMULA_STARTS = frozenset("=+-@＝＋－＠")
 DIGIT, MARGINS = 8, 5
 """Pixels of a digit in the default font, 宋体 11 in Excel, and of a column's margins (ECMA-376 part 1, 18.3.1.13)."""
@@ -49,80 +55,62 @@ def merges_by_cell(sheet: Any) -> dict[tuple[int, int], Any]:
 
 
 def shown_text(cell: Any, *, formulas: bool = False) -> str:
-    """Give a cell's value as people read it: ``5``, ``15%``, ``2025年6月30日``, ``是``; "" for a formula and for nothing."""
+    """Give a cell's value as people see it: ``5``, ``15%``, ``2025年6月30日``, ``是``; "" for a formula and for nothing."""
     value = cell.value
     if value is None or (cell.data_type == "f" and not formulas):
         return ""
+    number_format = cell.number_format or "General"
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, int | float):
-        return _figure(value, cell.number_format or "")
+        return read_text(shown_figure(value, number_format)).strip() if math.isfinite(value) else str(value)
     if isinstance(value, datetime | date):
-        return _day(value, cell.number_format or "")
-    if isinstance(value, time):
-        return value.strftime("%H:%M")
-    text = str(value)
-    return text if isinstance(value, timedelta) else read_text(_ESCAPED.sub(_unescaped, text)).strip()
+        return _day(value, number_format)
+    if isinstance(value, time | timedelta):
+        return value.strftime("%H:%M") if isinstance(value, time) else str(value)
+    return read_text(shown_words(_written(str(value)), number_format)).strip()
+
+
+_ERROR = "是错误值，请在Excel里改正"
+_UNSHOWN = "设成了不显示的格式，没有读取"
+
+
+def notes_of(cell: Any) -> str:
+    """Say what of a cell its text does not give, in words with blanks between; "" for nothing."""
+    value, shown = cell.value, shown_text(cell, formulas=True)
+    told = {
+        _ERROR: cell.data_type == "e",
+        _UNSHOWN: value not in (None, 0) and not shown and bool(read_text(str(value)).strip()),
+        OWN_SIGN: isinstance(value, str) and has_private(value),
+    }
+    return " ".join(said for said, holds in told.items() if holds)
+
+
+def hidden_columns(sheet: Any) -> set[int]:
+    """Give the columns that are hidden, from 1; a file may tell of as many as there are at once."""
+    hidden = (told for told in sheet.column_dimensions.values() if told.hidden)
+    return {column for told in hidden for column in range(told.min or 0, min(told.max or 0, _LAST_COLUMN) + 1)}
 
 
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 """A character as a workbook writes those that XML cannot hold (ECMA-376 part 1, 22.9.2.19)."""
 
 
-def _unescaped(found: re.Match[str]) -> str:
-    return chr(int(found[1], 16))
+def _written(text: str) -> str:
+    """Give a text as it is shown: escapes are what they stand for, and a carriage return shows nothing."""
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text).replace("\r", "")
 
 
-def _figure(value: float, number_format: str) -> str:
-    if worded := _with_words(value, number_format):
-        return worded
-    shown = number_format.split(";", maxsplit=1)[0]
-    percent = re.search(r"0(?:\.(0+))?%", shown)
-    if percent:
-        return f"{value * 100:.{len(percent[1] or '')}f}%"
-    if not math.isfinite(value):
-        return str(value)
-    return str(int(value)) if value == int(value) else repr(round(value, 10))
-
-
-_PIECE = re.compile(
-    r'"(?P<words>[^"]*)"|\\(?P<one>.)|_.|\*.|\[\$(?P<money>[^\]-]*)[^\]]*\]|\[[^\]]*\]|(?P<digits>[0#?][0#?,.]*)'
-    r'|(?P<plain>[^"\\\[_*0#?]+)'
-)
-_SECTIONS = re.compile(r';(?=(?:[^"]*"[^"]*")*[^"]*$)')
-
-
-def _with_words(value: float, number_format: str) -> str:
-    """Give a figure in a format with words of its own: 800 in ``0"家"`` is 800家; "" for a format without any."""
-    sections = _SECTIONS.split(number_format)
-    own = 1 if value < 0 and len(sections) > 1 else 2 if value == 0 and len(sections) > 2 else 0  # noqa: PLR2004 - positive; negative; zero
-    pieces = list(_PIECE.finditer(sections[own]))
-    words = "".join(piece["words"] or piece["one"] or piece["plain"] or "" for piece in pieces)
-    if not _HAN.search(words) or _DATE_OR_SCIENCE.search("".join(piece["plain"] or "" for piece in pieces)):
-        return ""
-    figure = abs(value) if own == 1 else value
-    return "".join(_shown_piece(piece, figure * 100 if "%" in words else figure) for piece in pieces)
-
-
-_HAN = re.compile("[\u4e00-\u9fff]")
-_DATE_OR_SCIENCE = re.compile("[ymdhsE]")
-
-
-def _shown_piece(piece: re.Match[str], value: float) -> str:
-    if piece["digits"]:
-        places = len(piece["digits"].partition(".")[2].rstrip("#?"))
-        most = len(piece["digits"].partition(".")[2])
-        text = f"{value:.{most}f}"
-        return text[: len(text) - (most - places)] if not text[len(text) - (most - places) :].strip("0") else text
-    text = piece["words"] or piece["one"] or piece["money"] or piece["plain"] or ""
-    return _figure(value, "") if text in ("General", "G/通用格式") else text
+_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+_MINUTES = re.compile("h+[^a-z]*m+|m+[^a-z]*s|am/pm")
 
 
 def _day(value: date, number_format: str) -> str:
-    text = f"{value.year}年{value.month}月"
-    bare = re.sub(r'"[^"]*"|\[[^\]]*\]', "", number_format.lower())
-    if "d" in bare or "m" not in bare:
-        text += f"{value.day}日"
+    """Give the parts of a date its format shows, in words; all of them where it shows none we know."""
+    bare = _MINUTES.sub("", _QUOTED.sub("", number_format.lower()))
+    parts = (("ye", f"{value.year}年"), ("m", f"{value.month}月"), ("d", f"{value.day}日"))
+    shown = [text for letters, text in parts if any(letter in bare for letter in letters)]
+    text = "".join(shown or (text for _, text in parts))
     if isinstance(value, datetime) and (value.hour or value.minute):
         text += f"{value.hour}:{value.minute:02}"
     return text

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 from msgspec.structs import replace
 
+from checklist.office.cells import HIDDEN_ROW, OWN_SIGN
 from checklist.office.grid import (
     LABEL,
     MAX_COLUMNS,
@@ -29,7 +30,7 @@ from checklist.office.grid import (
 from checklist.office.numbering import Numbering
 from checklist.office.package import Limit, open_package, relations
 from checklist.office.revisions import accept_all, unwrap_controls
-from checklist.office.visible import HIDDEN_ROW, NESTED, OWN_SIGN, SPECIAL, Eye, said
+from checklist.office.visible import NESTED, SPECIAL, Eye, said
 from checklist.office.wordxml import Element, child, is_on, new, paragraph_text, parse, w
 from checklist.words.plaintext import has_private, odd_forms, read_text
 

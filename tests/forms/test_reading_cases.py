@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import io
+from datetime import date
+
+import openpyxl
 import pytest
 from disturbed_ledgers import (
     HEAD,
@@ -12,10 +16,12 @@ from disturbed_ledgers import (
     read_blocks,
     read_cells,
     read_rows,
+    sheet_ledger,
 )
-from office_forms import LEFT, drawn, fill, office_document, prepare, save
+from office_forms import COLUMNS, LEFT, drawn, fill, office_document, prepare, save
 
 from checklist.errors import FormError
+from checklist.forms.read import read_excel
 
 CLEAN = read_cells(read_blocks())
 
@@ -144,6 +150,35 @@ def test_a_row_for_each_action_is_one_task():
         (6.5, '0.0#"亿元"', "6.5亿元"),
         (5, "0", "5"),
         (0.15, "0%", "15%"),
+        (6.5, "0.00", "6.50"),
+        (12345, '0!.0,"万"', "1.2万"),
+        (123456789, '0!.00,,"亿元"', "1.23亿元"),
+        (123456789, '0.00,,"百万"', "123.46百万"),
+        (12000, '#,##0"家"', "12000家"),
+        (12000, "#,##0_ ", "12000"),
+        (7, '000"号"', "007号"),
+        (0.125, "0.0%", "12.5%"),
+        (0.285, "0.00", "0.29"),
+        (1.5, "# ?/?", "1 1/2"),
+        (0.375, "?/8", "3/8"),
+        (0.25, "# ??/??", "1/4"),
+        (2, "# ?/?", "2"),
+        (12300, "0.00E+00", "1.23E+04"),
+        (800, '[>=500]0"家以上";0"家"', "800家以上"),
+        (300, '[>=500]0"家以上";0"家"', "300家"),
+        (-3, "0.0", "-3.0"),
+        (-3, r"0_);[Red]\(0\)", "(3)"),
+        (0, '0;-0;"无"', "无"),
+        (21, "[DBNum1][$-804]General", "二十一"),
+        (2025, "[DBNum1][$-804]0", "二〇二五"),
+        (21, "[DBNum2][$-804]General", "贰拾壹"),
+        (5, "[$¥-804]0.0", "¥5.0"),
+        (5, '0.##"家"', "5家"),
+        (3, "@", "3"),
+        ("八百", '"达到"@"家"', "达到八百家"),
+        ("八百家", "0.0", "八百家"),
+        ("八百家", "General", "八百家"),
+        (True, "General", "是"),
     ],
 )
 def test_a_figure_is_read_with_the_words_of_its_format(value, number_format, shown):
@@ -170,10 +205,39 @@ def test_wide_figures_radicals_and_blanks_are_read_as_usual_ones():
 
 
 def test_escapes_of_a_workbook_are_what_they_stand_for():
-    rows = [[text.replace("局", "局_x000D_") for text in row] for row in ROWS]
-    assert read_cells(read_rows([[TITLE], HEAD, *rows])) == [
-        {key: text.replace("局、", "局\n、") for key, text in cells.items()} for cells in CLEAN
-    ]
+    rows = [[text.replace("局", "局_x000D_").replace("年", "_x5E74_") for text in row] for row in ROWS]
+    assert read_cells(read_rows([[TITLE], HEAD, *rows])) == CLEAN
+    broken = [[text.replace("。", "_x000D_\n。") for text in row] for row in ROWS]
+    assert read_cells(read_rows([[TITLE], HEAD, *broken]))[0]["measure"] == "培育高新技术企业\n。"
+    literal = [["1", "建设_x005F_x000D_平台。", *ROWS[0][2:]]]
+    assert read_cells(read_rows([[TITLE], HEAD, *literal]))[0]["measure"] == "建设_x000D_平台。"
+
+
+@pytest.mark.parametrize(
+    ("number_format", "shown"),
+    [
+        ('yyyy"年"m"月"d"日"', "2025年6月30日"),
+        ("yyyy-mm-dd", "2025年6月30日"),
+        ("[$-804]yyyy\\年m\\月;@", "2025年6月"),
+        ('m"月"d"日"', "6月30日"),
+        ("mmm-yy", "2025年6月"),
+        ('yyyy"年"', "2025年"),
+        ('[DBNum1][$-804]yyyy"年"m"月"d"日"', "2025年6月30日"),
+    ],
+)
+@pytest.mark.parametrize("day", [date(2025, 6, 30), 45838])
+def test_a_date_is_read_as_far_as_it_is_shown(day, number_format, shown):
+    ledger = read_rows([[TITLE], HEAD, [*ROWS[0][:5], day]], {"F3": number_format})
+    assert read_cells(ledger)[0]["deadline"] == shown
+
+
+def test_days_are_counted_from_1904_where_the_workbook_does():
+    book = openpyxl.load_workbook(io.BytesIO(sheet_ledger([[TITLE], HEAD, ROWS[0]])))
+    book.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
+    book.active["F3"].value, book.active["F3"].number_format = 44376, "yyyy-m-d"
+    out = io.BytesIO()
+    book.save(out)
+    assert read_cells(read_excel(out.getvalue(), "台账.xlsx", COLUMNS))[0]["deadline"] == "2025年6月30日"
 
 
 def test_a_plan_cited_in_a_sentence_is_none_of_the_ledger():
@@ -193,3 +257,41 @@ def test_a_formula_without_a_result_is_named_and_its_column_not_read():
 def test_tasks_that_are_formulas_without_results_are_refused():
     with pytest.raises(FormError, match="看不出任务"):
         read_rows([[TITLE], HEAD, ["1", '="建"&"库"', *ROWS[0][2:]], *ROWS[1:]])
+
+
+def read_book(change):
+    """Read the clean ledger of a workbook that was changed."""
+    book = openpyxl.load_workbook(io.BytesIO(sheet_ledger([[TITLE], HEAD, *ROWS])))
+    change(book.active)
+    out = io.BytesIO()
+    book.save(out)
+    return read_excel(out.getvalue(), "台账.xlsx", COLUMNS)
+
+
+def test_hidden_rows_are_not_read_and_said():
+    def hide(sheet):
+        sheet.row_dimensions[5].hidden = sheet.row_dimensions[6].hidden = sheet.row_dimensions[40].hidden = True
+
+    ledger = read_book(hide)
+    assert read_cells(ledger) == CLEAN[:2]
+    assert ledger.remarks == ("台账.xlsx：表格第5行、第6行是隐藏的，没有读取。",)
+
+
+def test_hidden_columns_are_not_read_and_said():
+    ledger = read_book(lambda sheet: sheet.column_dimensions.group("C", "C", hidden=True))
+    assert read_cells(ledger) == [{key: text for key, text in row.items() if key != "target"} for row in CLEAN]
+    assert ledger.remarks == ("台账.xlsx：C列是隐藏的，没有读取。",)
+
+
+def test_errors_unshown_values_and_private_signs_are_named_by_their_cells():
+    def disturb(sheet):
+        sheet["F3"].value, sheet["F4"].value, sheet["F5"].number_format = "#REF!", "#N/A", ";;;"
+        sheet["C5"].value = sheet["C5"].value + "\ue123"
+
+    ledger = read_book(disturb)
+    assert [row["deadline"] for row in read_cells(ledger)] == ["#REF!", "#N/A", "", "长期坚持"]
+    assert ledger.remarks == (
+        "台账.xlsx：表格F3、F4是错误值，请在Excel里改正。",
+        "台账.xlsx：表格C5有自造的字，没有读取。",
+        "台账.xlsx：表格F5设成了不显示的格式，没有读取。",
+    )
