@@ -4,13 +4,14 @@ Where Python is too old or a library is missing, one line says what to do. So no
 missing, and the syntax is what Python 3.6 reads.
 """
 
+import signal
 import sys
 from importlib import import_module
 from pathlib import Path
 
 _OLDEST = (3, 10)
 """The oldest Python the package runs on, as ``python_requires`` in setup.cfg."""
-_WRONG_USAGE = 2
+_WRONG_USAGE, _INTERRUPTED = 2, 130
 """As :class:`checklist.errors.ExitCode`, which an older Python cannot read."""
 _DISTRIBUTIONS = {"docx": "python-docx", "yaml": "pyyaml"}
 """What a library is called where it is not called as it is imported."""
@@ -19,19 +20,25 @@ _DISTRIBUTIONS = {"docx": "python-docx", "yaml": "pyyaml"}
 def main() -> None:
     """Run the command line; leaves with the exit code of :class:`checklist.errors.ExitCode`."""
     if sys.version_info[:2] < _OLDEST:
-        _leave(f"需要 Python 3.10 或更高版本，现在用的是 {sys.version_info[0]}.{sys.version_info[1]}。")
+        _leave(f"错误：需要 Python 3.10 或更高版本，现在用的是 {sys.version_info[0]}.{sys.version_info[1]}。")
     try:
         import_module("checklist.commands").main()
     except ModuleNotFoundError as error:
         missing = (error.name or "checklist").split(".")[0]
         if missing == "checklist":
             raise
-        _leave(f"缺少运行所需的库 {missing}，请执行：{_installing(missing)}")
+        _leave(f"错误：缺少运行所需的库 {missing}，请执行：{_installing(missing)}")
+    except KeyboardInterrupt:
+        _leave("已中断。", _INTERRUPTED)
+    finally:
+        if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+            signal.signal(signal.SIGINT, signal.SIG_DFL)  # while Python winds up, Ctrl-C is no error to be shown
 
 
-def _leave(message: str) -> None:
-    sys.stderr.write(f"错误：{message}\n")
-    sys.exit(_WRONG_USAGE)
+def _leave(message: str, code: int = _WRONG_USAGE) -> None:
+    if sys.stderr:
+        sys.stderr.write(f"{message}\n")
+    sys.exit(code)
 
 
 def _installing(missing: str) -> str:

@@ -1,19 +1,18 @@
 """Write many ledgers into one folder, by several processes, interrupted without harm.
 
-Every file is written whole or not at all, so an interrupted run leaves only whole files: a request to end is taken for
-Ctrl-C, and processes started here finish what they are writing and end with their parent.
+Every file is written whole or not at all, so an interrupted run leaves only whole files; processes started here finish
+what they are writing and end with their parent.
 """
 
 from __future__ import annotations
 
 import os
-import signal
 import sys
-import threading
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from checklist.commands.endings import held_back, leave_to_parent, writing
 from checklist.commands.outputs import FileStyle, ledger_bytes
 from checklist.commands.resuming import Standing, standing
 from checklist.errors import OutputError
@@ -24,7 +23,6 @@ from checklist.model import Frozen, PlanData
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import date
-    from types import FrameType
 
     from checklist.ledger.select import Filter
 
@@ -87,7 +85,9 @@ def _results(do: Callable[[Entry], T], order: Order, entries: Sequence[Entry], j
     chunk = min(max(1, len(entries) // (jobs * 4)), _LONGEST_WAIT)
     with ProcessPoolExecutor(min(jobs, len(entries)), initializer=_start_beside, initargs=(order,)) as pool:
         try:
-            yield from pool.map(do, entries, chunksize=chunk)
+            with held_back():
+                results = pool.map(do, entries, chunksize=chunk)
+            yield from results
         except BrokenProcessPool:
             raise OutputError(
                 "有一个进程意外停止（可能是内存不足），未全部生成。",
@@ -167,48 +167,3 @@ def progress(count: int, label: str = "正在生成") -> Iterator[Callable[[], N
 
     with progress_bar(sys.stderr, label, count) as step:
         yield step
-
-
-writing = threading.Lock()
-"""Held by a process of ours while it writes a file."""
-
-
-@contextmanager
-def ended_like_ctrl_c() -> Iterator[None]:
-    """Take SIGTERM (and Ctrl-Break on Windows) for an interruption, so that temporary files and programs are cleared."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    known = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)]
-    before = {number: signal.getsignal(number) for number in known}
-    for number, handler in before.items():
-        if handler is not signal.SIG_IGN:  # nohup asked to go on
-            signal.signal(number, _interrupt)
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler if handler is not None else signal.SIG_DFL)
-
-
-def _interrupt(_: int, __: FrameType | None) -> None:
-    raise KeyboardInterrupt
-
-
-def leave_to_parent() -> None:
-    """In a process of ours: the parent decides what an interruption means; without a parent, end after this file."""
-    from multiprocessing import parent_process
-
-    for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), signal.SIG_IGN)
-    parent = parent_process()
-    if parent is None:
-        return
-
-    def end_with_it() -> None:
-        parent.join()
-        with writing:
-            os._exit(1)
-
-    threading.Thread(target=end_with_it, daemon=True).start()

@@ -7,7 +7,6 @@ Chinese character as one column and breaks at spaces only.
 
 from __future__ import annotations
 
-import contextlib
 import importlib
 import os
 import re
@@ -17,9 +16,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from checklist.commands.endings import (
+    NobodyReadsError,
+    drop_output,
+    ended_like_ctrl_c,
+    noticed_readers,
+    prepare_outputs,
+)
 from checklist.errors import ChecklistError, ExitCode, InputError, OutputError
-from checklist.files.refusals import explain_read, say_reason
-from checklist.files.textfiles import readable_names
 from checklist.render.draw.fold import fold
 from checklist.words.width import display_width
 
@@ -198,12 +202,24 @@ class ChineseGroup(ChineseCommand, click.Group):
         with formatter.section("命令"):
             formatter.write_dl(list(self.lazy.items()))
 
+    def make_context(self, *args: Any, **extra: Any) -> click.Context:
+        """Parse the command line; a help page or the version is printed here."""
+        with noticed_readers():
+            return super().make_context(*args, **extra)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        with noticed_readers():
+            return super().invoke(ctx)
+
     def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any) -> Any:  # type: ignore[override]
         """Run the command; print any error as one Chinese message and leave with its exit code."""
         extra.pop("standalone_mode", None)
+        prepare_outputs()
         try:
-            code = super().main(args, prog_name or "checklist", standalone_mode=False, **extra)
-            sys.stdout.flush()
+            with ended_like_ctrl_c(), noticed_readers():
+                code = super().main(args, prog_name or "checklist", standalone_mode=False, **extra)
+                sys.stdout.flush()
         except ChecklistError as error:
             say(f"错误：{error}")
             code = error.exit_code
@@ -216,14 +232,13 @@ class ChineseGroup(ChineseCommand, click.Group):
         except (click.Abort, KeyboardInterrupt):
             say("已中断。")
             code = ExitCode.INTERRUPTED
-        except BrokenPipeError:
-            # the reader (head, more) has seen enough; nothing more may be written, not even at exit
-            _drop_output()
+        except NobodyReadsError:
+            drop_output(sys.stdout)
             code = ExitCode.OK
         except OSError as error:
             said = _refusal(error)
             say(f"错误：{said}")
-            _drop_output()
+            drop_output(sys.stdout)
             code = said.exit_code
         except MemoryError:
             say("错误：内存不足。\n请关闭其他程序，或把数据拆成几个文件后重试。")
@@ -233,6 +248,8 @@ class ChineseGroup(ChineseCommand, click.Group):
 
 def _refusal(error: OSError) -> ChecklistError:
     """Make the error for what the system refused somewhere: of a file it names it, of the output it has no name."""
+    from checklist.files.refusals import explain_read, say_reason
+
     if error.filename is not None:
         return explain_read(os.fsdecode(error.filename), error)
     if isinstance(error, FileNotFoundError):  # only the current folder has no name
@@ -240,19 +257,20 @@ def _refusal(error: OSError) -> ChecklistError:
     return OutputError(f"无法输出（{say_reason(error)}）。", "请检查磁盘空间，或换一个输出位置。")
 
 
-def _drop_output() -> None:
-    """Send what is still unwritten nowhere, so that leaving does not fail once more."""
-    with contextlib.suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
 def say(message: str) -> None:
-    """Print a line for the person on stderr."""
-    click.echo(readable_names(message), err=True)
+    """Print a line for the person on stderr; where that takes nothing, nobody can be told."""
+    from checklist.files.textfiles import readable_names
+
+    try:
+        click.echo(readable_names(message), err=True)
+    except OSError:
+        drop_output(sys.stderr)
 
 
 def tell(message: str) -> None:
     """Print a line on stdout: what was done."""
+    from checklist.files.textfiles import readable_names
+
     click.echo(readable_names(message))
 
 

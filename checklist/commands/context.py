@@ -220,9 +220,8 @@ def columns(own: Templates | None = None) -> Columns:
 
 def this_screen() -> Screen:
     """Describe the screen behind stdout."""
-    from checklist.render.draw.console import prepare_streams, screen_of
+    from checklist.render.draw.console import screen_of
 
-    prepare_streams(sys.stdout, sys.stderr)
     said = os.environ.get("CHECKLIST_AMBIGUOUS_WIDTH", "")
     return screen_of(sys.stdout, os.environ, int(said) if said in ("1", "2") else None)
 
@@ -237,9 +236,6 @@ def show_lines(draw: Callable[[Screen], list[Line]]) -> None:
 
 def print_text(text: str) -> None:
     """Print text as it is; characters the stream lacks come out as ``?``."""
-    from checklist.render.draw.console import prepare_streams
-
-    prepare_streams(sys.stdout, sys.stderr)
     sys.stdout.write(readable_names(text))
 
 

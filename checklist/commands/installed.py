@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import shutil
 import struct
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from checklist.files.programs import read_output
+from checklist.files.programs import find_program, read_output
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -38,8 +37,8 @@ def installed_fonts() -> frozenset[str]:
 
 
 def _listed_by_fontconfig() -> list[str]:
-    program = shutil.which("fc-list")
-    written = read_output([program, ":", "family"], _PATIENCE) if program else None
+    program = find_program("fc-list")
+    written = read_output([str(program), ":", "family"], _PATIENCE) if program else None
     lines = (written or b"").decode("utf-8", "replace").splitlines()
     return [name.strip().replace("\\", "") for line in lines for name in line.split(",")]
 

@@ -106,18 +106,15 @@ def command(units: tuple[str, ...], output: Path | None, **options: Any) -> None
       checklist ledger --all --plan maiji-2022 -o 会议材料
       checklist ledger --all --plan maiji-2022 --one-file -o 全部台账.docx
     """
-    from checklist.commands.batch import ended_like_ctrl_c
-
     request = _request(units, output, options)
     if request.many and request.preview:
         raise InputError("--preview 只用于一个单位的台账或一个方案的任务分解表。", "请去掉 --preview。")
-    with ended_like_ctrl_c():
-        if request.many:
-            from checklist.commands.packs import write_pack
+    if request.many:
+        from checklist.commands.packs import write_pack
 
-            write_pack(plan_data(), request)
-        else:
-            _write_single(request)
+        write_pack(plan_data(), request)
+    else:
+        _write_single(request)
 
 
 def _request(units: tuple[str, ...], output: Path | None, options: dict[str, Any]) -> Request:

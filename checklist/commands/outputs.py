@@ -161,14 +161,13 @@ def sheet_bytes(sheets: Sequence[Sheet], medium: str, own: Templates) -> bytes:
 
 def pdf_bytes(word: bytes) -> bytes:
     """Make a PDF of a Word file by LibreOffice; raises OutputError where it is missing or fails."""
-    import tempfile
-
+    from checklist.files.programs import temporary_folder
     from checklist.office.pdf import convert
 
-    with tempfile.TemporaryDirectory(prefix="checklist-") as name:
-        source = Path(name) / "a.docx"
+    with temporary_folder() as folder:
+        source = folder / "a.docx"
         source.write_bytes(word)
-        return convert([source], Path(name))[0].read_bytes()
+        return convert([source], folder)[0].read_bytes()
 
 
 class FileStyle(Frozen):

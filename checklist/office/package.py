@@ -30,6 +30,8 @@ MAX_PARTS = 2_000
 """Files in a package; a document with many pictures has some hundred."""
 MAX_TAGS = 1_800_000
 """The most tags in a part: what a parsed part takes of memory goes by them, not by its bytes; half a gigabyte or so."""
+MAX_PARAGRAPHS = 200_000
+"""The most paragraphs in a part, twice those of 3,000 pages; who reads goes through them one by one."""
 LEVEL = 2
 """The deflate level; fixed, since it is part of the bytes. Level 6 takes twice a ledger's whole time to save a tenth of
 its 12 KB (``benchmarks/pack.py``)."""
@@ -99,7 +101,8 @@ class Package(Frozen):
         if found is None:
             return None
         raw = b"".join(self._inflated(found))
-        if raw.count(b"<") > MAX_TAGS:
+        tags = raw.count(b"<")
+        if tags > MAX_TAGS or (tags > MAX_PARAGRAPHS and _count_paragraphs(raw) > MAX_PARAGRAPHS):
             raise self.trouble.refusal(f"里面有一部分的标记过多，不像是{self.trouble.one}", self.limit.hint)
         return raw
 
@@ -137,6 +140,10 @@ def _pieces(part: ZipPart, trouble: Trouble) -> Iterator[bytes]:
         yield inflate.flush()
     except zlib.error:
         raise trouble.damaged() from None
+
+
+def _count_paragraphs(raw: bytes) -> int:
+    return sum(1 for _ in re.finditer(rb"<(?:\w+:)?p[\s/>]", raw))
 
 
 def open_package(content: bytes, trouble: Trouble, limit: Limit = Limit()) -> Package:  # noqa: B008 - frozen

@@ -7,14 +7,13 @@ WPS has no command line for this: it prints from its window, by COM on Windows, 
 from __future__ import annotations
 
 import os
-import shutil
 import sys
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.errors import InputError, OutputError
-from checklist.files.programs import run_quietly
+from checklist.files.programs import find_program, refuse_full, run_quietly, temporary_folder
+from checklist.files.refusals import say_reason
 from checklist.files.textfiles import read_bytes
 from checklist.files.writing import refuse_existing, write_file
 
@@ -51,13 +50,12 @@ _TAIL = 1024
 def find_office() -> Path | None:
     """Give LibreOffice's command, from the path or the usual folders; None where there is none."""
     for name in _COMMANDS:
-        found = shutil.which(name)
-        if found:
-            return Path(found)
+        if found := find_program(name):
+            return found
     places = [Path(os.path.expandvars(place)).expanduser() for place in _USUAL_PLACES.get(sys.platform, ())]
     if sys.platform == "linux":
         places += sorted(Path("/opt").glob(_OPT), reverse=True)
-    return next((place for place in places if place.is_file()), None)
+    return next((place for place in places if place.is_absolute() and place.is_file()), None)
 
 
 def convert(
@@ -119,9 +117,11 @@ class _Conversion(NamedTuple):
         missing: list[Path] = []
         for start in range(0, len(files), _BATCH):
             batch = files[start : start + _BATCH]
-            with tempfile.TemporaryDirectory(prefix="checklist-pdf-", ignore_cleanup_errors=True) as name:
-                in_time = self._call(batch, Path(name), start)
-                came = [_finished(Path(name) / "out" / f"{number}.pdf") for number in range(len(batch))]
+            with temporary_folder() as work:
+                in_time = self._call(batch, work, start)
+                came = [_finished(work / "out" / f"{number}.pdf") for number in range(len(batch))]
+                if not all(came):
+                    refuse_full(work)
             for content, target in zip(came, targets[start:], strict=False):
                 if content:
                     write_file(target, content, force=self.force)
@@ -138,7 +138,7 @@ class _Conversion(NamedTuple):
         for name, file in zip(names, files, strict=True):
             (work / name).write_bytes(read_bytes(file, _LARGEST))
         command = [
-            str(self.office.absolute()),
+            str(self.office),
             f"-env:UserInstallation={(work / 'profile').as_uri()}",
             *("--headless", "--invisible", "--norestore", "--nologo", "--nodefault", "--nolockcheck"),
             *("--convert-to", "pdf", "--outdir", str(out)),
@@ -148,7 +148,7 @@ class _Conversion(NamedTuple):
         try:
             return run_quietly(command, work, limit, lambda: self.progress(done + sum(1 for _ in out.glob("*.pdf"))))
         except OSError as error:
-            said = f"LibreOffice启动不了：{self.office}（{error.strerror or error}）"
+            said = f"LibreOffice启动不了：{self.office}（{say_reason(error)}）"
             raise OutputError(said, "请试着手工打开它；打不开就重新安装。") from None
 
 

@@ -10,7 +10,7 @@ import sys
 
 import pytest
 
-from checklist.render.draw.console import PIPED_WIDTH, prepare_streams, print_document, print_lines, screen_of
+from checklist.render.draw.console import PIPED_WIDTH, print_document, print_lines, screen_of
 
 LINES = [(("一、强化", "band"),), (("│ ", ""), ("牵头", "lead"), (" │ [bold]“文”[/] :smile:", "")), (("长" * 100, ""),)]
 TEXT = f"一、强化\n│ 牵头 │ [bold]“文”[/] :smile:\n{'长' * 100}\n"
@@ -60,18 +60,6 @@ def test_borders_and_widths_follow_the_encoding(*, encoding: str, ambiguous: int
 def test_the_user_can_overrule_the_width_of_ambiguous_characters() -> None:
     assert screen_of(stream("gbk"), {}, ambiguous=1).ambiguous == 1
     assert screen_of(stream(), {}, ambiguous=2).ambiguous == 2
-
-
-def test_gbk_prints_a_question_mark_for_what_it_lacks() -> None:
-    out, err = stream("gbk"), stream("gbk")
-    prepare_streams(out, err)
-    out.write("√ ✓ 𠮷")
-    err.write("⚠")
-    assert (written(out), written(err)) == ("√ ? ?", "?")
-
-
-def test_streams_that_are_missing_or_cannot_change_are_left_alone() -> None:
-    prepare_streams(None, io.StringIO())
 
 
 def test_plain_printing_writes_the_text_as_it_is() -> None:

@@ -22,17 +22,6 @@ PIPED_WIDTH = 160
 _STYLES = {"title": "bold", "head": "bold", "band": "bold", "lead": "bold green", "removed": "red", "added": "green"}
 
 
-def prepare_streams(stdout: TextIO | None, stderr: TextIO | None) -> None:
-    """Make both streams print ``?`` for what their encoding lacks, instead of failing (GBK has no emoji, no 𠮷).
-
-    The encoding itself stays: UTF-8 forced onto a GBK pipe is garbled in ``more`` and ``type``.
-    """
-    for stream in (stdout, stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure:
-            reconfigure(errors="replace")
-
-
 def screen_of(stream: TextIO, environment: Mapping[str, str], ambiguous: int | None = None) -> Screen:
     """Describe the screen behind ``stream``; ``ambiguous`` (1 or 2) overrules the guess."""
     terminal = stream.isatty()

@@ -1,0 +1,131 @@
+"""How a command ends: by a signal, by an output that takes no more, or with its parent.
+
+A request to end is taken for Ctrl-C, so that temporary files and programs are cleared.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import io
+import os
+import signal
+import sys
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import FrameType
+
+_REQUESTS = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)]
+"""Signals by which a system asks a program to end."""
+
+
+@contextmanager
+def ended_like_ctrl_c() -> Iterator[None]:
+    """Take a request to end for an interruption."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.getsignal(number) for number in _REQUESTS}
+    for number, handler in before.items():
+        if handler is not signal.SIG_IGN:  # nohup asked to go on
+            signal.signal(number, _interrupt)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler if handler is not None else signal.SIG_DFL)
+
+
+def _interrupt(_: int, __: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+@contextmanager
+def held_back() -> Iterator[None]:
+    """Let no signal in while processes are started: they would take it as we do before they are told not to."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT, *_REQUESTS])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+writing = threading.Lock()
+"""Held by a process of ours while it writes a file."""
+
+
+def leave_to_parent() -> None:
+    """In a process of ours: the parent decides what an interruption means; without a parent, end after this file."""
+    from multiprocessing import parent_process
+
+    for number in (signal.SIGINT, *_REQUESTS):
+        signal.signal(number, signal.SIG_IGN)
+    if sys.platform != "win32":
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT, *_REQUESTS])
+    parent = parent_process()
+    if parent is None:
+        return
+
+    def end_with_it() -> None:
+        parent.join()
+        with writing:
+            os._exit(1)
+
+    threading.Thread(target=end_with_it, daemon=True).start()
+
+
+class _Closed(io.TextIOBase):
+    """Stands for an output that was closed before we came."""
+
+    encoding = "utf-8"
+
+    def write(self, _: str, /) -> int:
+        """Fail as a closed output does."""
+        raise OSError(errno.EBADF, "closed")
+
+
+def prepare_outputs() -> None:
+    """Make the outputs fit for use: they print ``?`` for what their encoding lacks (GBK has no emoji, no 𠮷).
+
+    The encoding itself stays: UTF-8 forced onto a GBK pipe is garbled in ``more`` and ``type``. One that was closed
+    before we came fails when it is written to, and lends its number to no file.
+    """
+    if sys.stdout is None or sys.stderr is None:
+        while os.open(os.devnull, os.O_RDWR) <= _STDERR:
+            pass
+        sys.stdout = sys.stdout or _Closed()
+        sys.stderr = sys.stderr or io.StringIO()
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(errors="replace")
+
+
+_STDERR = 2
+"""The highest of the numbers every process begins with."""
+
+
+def drop_output(stream: TextIO) -> None:
+    """Send what is still unwritten nowhere, so that leaving does not fail once more."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+class NobodyReadsError(Exception):
+    """The reader of our output (``head``, ``more``) has seen enough."""
+
+
+@contextmanager
+def noticed_readers() -> Iterator[None]:
+    """Raise NobodyReadsError for a pipe nobody reads any more, which click would take for a failure."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise NobodyReadsError from None
