@@ -12,8 +12,6 @@ import click
 
 from checklist.commands.chinese import say
 from checklist.errors import DataError, InputError
-from checklist.files.refusals import is_file, is_folder, is_there
-from checklist.files.textfiles import list_folder, readable_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -66,6 +64,7 @@ def _note_templates(context: click.Context, _: click.Parameter, value: str | Non
 
 def templates() -> Templates:
     """Give the templates this call asks for; raises InputError when their folder is not there."""
+    from checklist.files.refusals import is_folder
     from checklist.files.templates import Templates
 
     context = click.get_current_context(silent=True)
@@ -131,6 +130,8 @@ def _load(paths: Sequence[Path]) -> Loaded:
 
 def data_paths() -> list[Path]:
     """Give the data files this call asks for; says which file was found by itself in the current folder."""
+    from checklist.files.refusals import is_there
+
     context = click.get_current_context(silent=True)
     given = list(context.meta.get(_DATA_KEY, ())) if context else []
     given = given or [part for part in os.environ.get("CHECKLIST_DATA", "").split(os.pathsep) if part]
@@ -171,6 +172,8 @@ def _warn_of_lookalikes(*, is_checking: bool) -> None:
 
 def _holds_plans(path: Path) -> bool:
     """Tell whether a file looks like plans: one of its first lines opens regions, indicators or plans."""
+    from checklist.files.refusals import is_file
+
     if path.name.startswith(".") or not path.name.endswith((".yaml", ".yml", ".yaml.txt", ".yml.txt")):
         return False
     if not is_file(path):
@@ -188,6 +191,9 @@ _GLANCE = 1 << 16
 
 
 def _expand(path: Path) -> list[Path]:
+    from checklist.files.refusals import is_folder
+    from checklist.files.textfiles import list_folder
+
     if not is_folder(path):
         return [path]
     found = [item for item in list_folder(path) if fnmatch(item.name, "*.y*ml*") and not is_folder(item)]
@@ -236,6 +242,8 @@ def show_lines(draw: Callable[[Screen], list[Line]]) -> None:
 
 def print_text(text: str) -> None:
     """Print text as it is; characters the stream lacks come out as ``?``."""
+    from checklist.files.textfiles import readable_names
+
     sys.stdout.write(readable_names(text))
 
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import tempfile
 import threading
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.errors import InputError
+from checklist.files.programs import find_program
+from checklist.files.refusals import say_reason
 from checklist.words.suggest import suggest_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 MAX_BYTES = 64 * 1024 * 1024
 """As for plan data everywhere: what is larger is another file."""
@@ -22,10 +26,24 @@ _MAX_FILES = 500
 _SECONDS = 30.0
 """Patience with git, which may be waiting for a network drive."""
 _NO_WINDOW = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+_KEPT = frozenset(
+    {"GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM"}
+    | {"GIT_CONFIG_GLOBAL", "GIT_CONFIG_NOSYSTEM", "GIT_CONFIG_SYSTEM"}
+)
+"""What of git's variables a person may set; all others make it run programs, write files or look elsewhere."""
 _ALONE = {
-    "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_PAGER": "", "LC_ALL": "C",
-    "LANGUAGE": "C",
+    "GIT_ALLOW_PROTOCOL": "none", "GIT_GRAFT_FILE": os.devnull, "GIT_LITERAL_PATHSPECS": "1", "GIT_NO_LAZY_FETCH": "1",
+    "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_TRACE2": "0", "GIT_TRACE2_EVENT": "0",
+    "GIT_TRACE2_PERF": "0", "LANGUAGE": "C", "LC_ALL": "C",
 }  # fmt: skip
+"""Without the network, whose protocols a repository may otherwise allow by its own settings, and in words known here."""
+_SETTINGS = (
+    "core.abbrev=auto", "core.commitGraph=false", "core.fsmonitor=false", f"core.hooksPath={os.devnull}",
+    "core.warnAmbiguousRefs=true", f"diff.orderFile={os.devnull}", "diff.renameLimit=1000", "diff.renames=true",
+    "i18n.logOutputEncoding=UTF-8", "protocol.allow=never",
+)  # fmt: skip
+"""What a repository may not choose, since it may come from anybody: what runs a program or changes the answer."""
+_OPTIONS = ("--no-pager", "--no-replace-objects", *(word for one in _SETTINGS for word in ("-c", one)))
 _SAVE_OLD = "也可以把旧版文件另存一份，直接写文件名。"
 
 
@@ -61,6 +79,19 @@ class Revision(NamedTuple):
     """Its tag, else the first line of what was written to it."""
 
 
+class _Commit(NamedTuple):
+    """A revision with its whole number."""
+
+    hash: str
+    revision: Revision
+
+
+def _read_commit(line: str, place: str) -> _Commit:
+    number, name, day, refs, subject = (*line.split("\t", 4), *("",) * 4)[:5]
+    tag = re.search(r"tag: ([^,]+)", refs)
+    return _Commit(number, Revision(name, day, place, tag[1] if tag else subject.strip()))
+
+
 class FileHistory(NamedTuple):
     """The revisions that changed a file, the oldest first."""
 
@@ -74,33 +105,18 @@ class FileHistory(NamedTuple):
 def changes_of(path: Path, most: int, environment: Mapping[str, str]) -> FileHistory:
     """List the latest ``most`` revisions that changed a file, also under an earlier name; none where git knows of none."""
     git = _Git(path.absolute().parent, str(path), environment)
-    follow = ["--follow"] if path.is_file() else []
-    answer = git.ask(
-        "-c", "core.quotepath=false", "log", *follow, f"--max-count={most + 1}", "--format=%x00%h%x09%cs%x09%D%x09%s", "--name-only", "--diff-filter=d",
-        "--", path.name,
-    )  # fmt: skip
-    said = "" if answer.code else answer.out.decode("utf-8", "replace")
-    found = list(_revisions(said.split("\0")[1:], path))
+    found = list(islice(git.changes(path.name, most + 1, follow=path.is_file()), most + 1))
     more = len(found) > most
     return FileHistory(tuple(reversed(found[:most])), more, shallow=bool(found) and not more and git.is_shallow())
-
-
-def _revisions(blocks: Iterable[str], path: Path) -> Iterator[Revision]:
-    """Read the blocks of git's log, the latest first; a merge names no file: there it lies where it lay after it."""
-    place = f"./{path.name}"
-    for block in blocks:
-        head, *names = block.strip().split("\n")
-        name, day, refs, subject = (*head.split("\t", 3), "", "", "")[:4]
-        tag = re.search(r"tag: ([^,]+)", refs)
-        place = names[-1] if names and path.is_file() else place
-        yield Revision(name, day, place, tag[1] if tag else subject.strip())
 
 
 class _Git:
     def __init__(self, folder: Path, wanted: str, environment: Mapping[str, str]) -> None:
         self.folder = folder
         self.wanted = wanted
-        self.environment = {**environment, **_ALONE}
+        kept = {name: value for name, value in environment.items() if not name.startswith("GIT_") or name in _KEPT}
+        self.environment = {**kept, **_ALONE}
+        self.program = find_program("git", environment)
 
     def require_revision(self, revision: str) -> None:
         if revision.startswith("-") or "\0" in self.wanted:
@@ -122,13 +138,46 @@ class _Git:
                 f"请换用仓库所有者的账户，或按git的提示设置 safe.directory；{_SAVE_OLD}",
             )
 
+    def changes(self, name: str, most: int, *, follow: bool) -> Iterator[Revision]:
+        """Give the revisions that changed a file of the folder, the latest first; with ``follow`` under earlier names too."""
+        prefix, top = self.text("rev-parse", "--show-prefix"), self.text("rev-parse", "--show-toplevel")
+        start, place, self.folder = "HEAD", f"{prefix}{name}", Path(top or self.folder)
+        while top and place:
+            commits = self._commits(start, place, most)
+            for commit in commits:
+                yield commit.revision
+            start = f"{commits[-1].hash}^" if commits else ""
+            place = self._former_name(commits[-1].hash, place) if commits and follow else ""
+
+    def _commits(self, start: str, place: str, most: int) -> list[_Commit]:
+        """Give those that changed what lies at a place, and left something there."""
+        form = "--format=%x00%H%x09%h%x09%cs%x09%D%x09%s"
+        said = self.text("rev-list", f"--max-count={most}", "--encoding=UTF-8", form, start, "--", place)
+        commits = [_read_commit(block.partition("\n")[0], place) for block in said.split("\0")[1:]]
+        asked = "".join(f"{commit.hash}:{place}\n" for commit in commits)
+        kinds = self.text("cat-file", "--batch-check=%(objecttype)", given=asked).splitlines()
+        gone = [kind.endswith(" missing") for kind in kinds] if len(kinds) == len(commits) else [False] * len(commits)
+        return [commit for commit, missing in zip(commits, gone, strict=True) if not missing]
+
+    def _former_name(self, commit: str, place: str) -> str:
+        """Give the name a file had before a revision renamed it; "" where it did not."""
+        said = self.text("diff-tree", "-r", "-z", "-M", "--no-commit-id", "--name-status", "--diff-filter=R", commit)
+        words = said.split("\0")
+        return next((old for old, new in zip(words[1::3], words[2::3], strict=False) if new == place), "")
+
+    def text(self, *args: str, given: str = "") -> str:
+        """Give what git says as text, without the line end; "" where it fails."""
+        answer = self.ask(*args, given=given)
+        return "" if answer.code else answer.out.decode("utf-8", "surrogateescape").removesuffix("\n")
+
     def is_shallow(self) -> bool:
         """Tell whether the repository was cloned without its older revisions."""
-        return self.ask("rev-parse", "--is-shallow-repository").out.strip() == b"true"
+        return self.text("rev-parse", "--is-shallow-repository") == "true"
 
     def _no_revision(self, revision: str) -> InputError:
-        listed = self.ask("for-each-ref", "--count=2000", "--format=%(refname:short)", "refs/tags", "refs/heads")
-        names = listed.out.decode("utf-8", "replace").split()
+        names = self.text(
+            "for-each-ref", "--count=2000", "--format=%(refname:short)", "refs/tags", "refs/heads"
+        ).split()
         near = suggest_names(revision, names)
         if not near and self.is_shallow():
             return InputError(
@@ -178,22 +227,23 @@ class _Git:
             raise InputError(f"git读不出“{self.wanted}”（{_short(answer.err)}）。", f"请检查仓库是否完整；{_SAVE_OLD}")
         return answer.out
 
-    def ask(self, *args: str, limit: int = MAX_BYTES) -> _Answer:
+    def ask(self, *args: str, limit: int = MAX_BYTES, given: str = "") -> _Answer:
         """Run git; at most ``limit`` bytes and one more are read. Raises InputError where there is none or it hangs."""
-        command = ["git", "--no-replace-objects", "-c", "core.fsmonitor=false", "-c", "protocol.allow=never", *args]
+        if self.program is None:
+            raise InputError(f"没有找到git，不能读取“{self.wanted}”。", f"请先安装git；{_SAVE_OLD}")
         try:
-            return self._run(command, limit)
-        except FileNotFoundError:
-            raise InputError(f"没有找到git，不能读取“{self.wanted}”。", f"请先安装git；{_SAVE_OLD}") from None
-        except (OSError, ValueError) as error:
-            raise InputError(f"git不能运行（{error}），不能读取“{self.wanted}”。", _SAVE_OLD) from None
+            return self._run([str(self.program), *_OPTIONS, *args], limit, os.fsencode(given))
+        except OSError as error:
+            raise InputError(f"git不能运行（{say_reason(error)}），不能读取“{self.wanted}”。", _SAVE_OLD) from None
 
-    def _run(self, command: Sequence[str], limit: int) -> _Answer:
-        with tempfile.TemporaryFile() as errors:
+    def _run(self, command: Sequence[str], limit: int, given: bytes) -> _Answer:
+        with tempfile.TemporaryFile() as errors, tempfile.TemporaryFile() as asked:
+            asked.write(given)
+            asked.seek(0)
             with subprocess.Popen(  # noqa: S603 - git, with what was checked
                 command,
                 cwd=self.folder,
-                stdin=subprocess.DEVNULL,
+                stdin=asked,
                 stdout=subprocess.PIPE,
                 stderr=errors,
                 env=self.environment,

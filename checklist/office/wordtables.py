@@ -44,6 +44,8 @@ _LIMIT = Limit(size=160 * 1024 * 1024, hint="请把它拆成几个文件，分�
 """Ten thousand rows as Word writes them have some 60 million bytes."""
 _MAX_CELLS = 3_000_000
 """Grid cells of all tables; a thousand pages have a tenth of this."""
+_MAX_PARTS = 100_000
+"""Paragraphs and tables that follow each other; a ledger has some between its tables."""
 _MAX_LIVE = 1_000_000
 """How many tags may stand unread in memory: those of one row."""
 _LINES_ABOVE = 30
@@ -122,7 +124,7 @@ class _Reader:
         self._numbering = None if numbering is None else Numbering(numbering, styles)
         self._document: Element | None = None
         self._open: list[WordTable] = []
-        self._live = self._boxes = self._cells = 0
+        self._live = self._boxes = self._cells = self._parts = 0
         self._lines: deque[str] = deque(maxlen=_LINES_ABOVE)
         self._fresh = 0
         """How many lines were read since the last table."""
@@ -207,6 +209,7 @@ class _Reader:
         if before is not None:
             stop = next((part for part in (before, *before.iterancestors()) if part.getparent() is body), stop)
         for part in list(stop.itersiblings(preceding=True))[::-1]:
+            self._require_few()
             self._number(part)
             for paragraph in self._last_paragraphs(part):
                 text = self._clean(paragraph.get(LABEL, "") + self._settled(paragraph, paragraph_text, ""))
@@ -217,6 +220,11 @@ class _Reader:
             self._live = 0
         if before is not None:
             self._number(stop, before)
+
+    def _require_few(self) -> None:
+        self._parts += 1
+        if self._parts > _MAX_PARTS:
+            raise self._trouble.refusal(f"里表格以外的段落过多，不像是{self._trouble.one}", _LIMIT.hint)
 
     def _last_paragraphs(self, part: Element) -> list[Element]:
         return [] if part.tag == _TABLE else list(deque(part.iter(_PARAGRAPH), _LINES_ABOVE))

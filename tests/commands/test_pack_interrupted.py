@@ -143,11 +143,12 @@ def test_the_second_of_two_runs_into_one_folder_says_so(run, plans, tmp_path):
     try:
         second = run(*asked(plans, "会议材料", "--resume"))
         said = "错误：另一个 checklist 正在往这个文件夹里写：会议材料\n请等它写完，加 --resume 核对；或换一个文件夹。\n"
-        assert (second.code, second.out, second.err) == (3, "", said)
-        assert run(*asked(plans, "会议材料", "--shard", "1/9")).err == said
+        assert (second.code, second.out) == (3, "")
+        assert second.err.endswith(said)
+        assert run(*asked(plans, "会议材料", "--shard", "1/9")).err.endswith(said)
     finally:
         out, err = first.communicate()
-    assert (first.returncode, err) == (0, "")
+    assert (first.returncode, "错误" in err) == (0, False)
     assert out.startswith(f"已在 {folder} 生成{UNITS}份台账")
 
 

@@ -9,6 +9,7 @@ import pickle
 import random
 import subprocess
 import sys
+import time
 import zipfile
 import zlib
 from pathlib import Path
@@ -31,6 +32,8 @@ from office_forms import (
 
 from checklist.errors import FormError
 from checklist.forms.word import prepare_form
+from checklist.office.trouble import LEDGER, Trouble
+from checklist.office.wordtables import read_tables
 
 FORM = office_form([["序号", "工作任务", "牵头单位"], ["", "", ""]])
 ROOT = Path(__file__).resolve().parents[2]
@@ -117,6 +120,18 @@ def test_a_zip_bomb_is_refused_without_being_inflated() -> None:
 def test_an_xml_part_beyond_measure_is_refused() -> None:
     bomb = with_parts(FORM, {"word/document.xml": b" " * (33 * 1024 * 1024)})
     assert refusal(bomb).message == "空表不能用：我局空表.docx里面有一部分解压后超过8MB，不像是一张空表。"
+
+
+def test_a_million_empty_paragraphs_are_refused_at_once() -> None:
+    empty = altered(FORM, "word/document.xml", "<w:body>", "<w:body>" + "<w:p/>" * 1_200_000)
+    assert refusal(empty).message == "空表不能用：我局空表.docx里面有一部分的标记过多，不像是一张空表。"
+    began = time.process_time()
+    with pytest.raises(FormError) as caught:
+        read_tables(empty, Trouble("台账.docx", LEDGER))
+    assert str(caught.value) == (
+        "台账读不出来：台账.docx里表格以外的段落过多，不像是一份台账。\n请把它拆成几个文件，分别读取。"
+    )
+    assert time.process_time() - began < 15
 
 
 def test_a_part_of_nothing_but_tags_is_refused_before_it_is_parsed() -> None:
