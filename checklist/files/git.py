@@ -7,7 +7,7 @@ import re
 import subprocess
 import tempfile
 import threading
-from itertools import islice
+from itertools import compress, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -154,10 +154,14 @@ class _Git:
         form = "--format=%x00%H%x09%h%x09%cs%x09%D%x09%s"
         said = self.text("rev-list", f"--max-count={most}", "--encoding=UTF-8", form, start, "--", place)
         commits = [_read_commit(block.partition("\n")[0], place) for block in said.split("\0")[1:]]
-        asked = "".join(f"{commit.hash}:{place}\n" for commit in commits)
-        kinds = self.text("cat-file", "--batch-check=%(objecttype)", given=asked).splitlines()
-        gone = [kind.endswith(" missing") for kind in kinds] if len(kinds) == len(commits) else [False] * len(commits)
-        return [commit for commit, missing in zip(commits, gone, strict=True) if not missing]
+        there = self._exist([f"{commit.hash}:{place}" for commit in commits])
+        return list(compress(commits, there))
+
+    def _exist(self, places: Sequence[str]) -> list[bool]:
+        """Tell of each place of a revision whether anything is there; of a name in two lines that cannot be asked."""
+        said = self.text("cat-file", "--batch-check=%(objecttype)", given="".join(f"{place}\n" for place in places))
+        kinds = said.split("\n")
+        return [not kind.endswith(" missing") for kind in kinds] if len(kinds) == len(places) else [True] * len(places)
 
     def _former_name(self, commit: str, place: str) -> str:
         """Give the name a file had before a revision renamed it; "" where it did not."""
