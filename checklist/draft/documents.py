@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from checklist.draft.marks import HEADING_RANK, RANK, read_mark
+from checklist.draft.marks import RANK, read_mark
 from checklist.draft.passages import Passage  # noqa: TC001 - msgspec reads the fields' types at run time
 from checklist.model import Frozen
 from checklist.words.regex import compile_later
@@ -37,7 +38,8 @@ _SPAN = compile_later("(?P<first>(?:19|20)[0-9]{2})年?(?:—{1,2}|–|-|~|～|�
 _GOAL_YEAR = compile_later("(?:到|至|截至)(?P<year>20[0-9]{2})年")
 _YEAR = compile_later("(?P<year>20[0-9]{2})年")
 _TAIL = compile_later(
-    r"^(?:解读关联|相关解读|政策解读|相关链接|相关文件|打印|关闭|【|标签[：:]|留言|验证码|上一篇|下一篇|扫一扫|附件下载|分享到|抄送|主办[：:单]|责任编辑|信息公开选项|此件|版权|网站地图|（此件)"
+    r"^(?:解读关联|联系人|联系电话|相关解读|政策解读|相关链接|相关文件|打印|关闭|【|标签[：:]|留言|验证码|上一篇|下一篇|扫一扫|附件下载|分享到|抄送|主办[：:单]|责任编辑|信息公开选项|此件|版权|网站地图|（此件)"
+    r"|本(?:措施|方案|办法|意见|规划|计划|政策|细则|行动)(?:由.{2,30}解释|自.{2,20}(?:施行|实施|执行)|有效期)"
     r"|[0-9年月日 ]{8,12}印发|.{4,40}(?:办公室|办公厅|局|委员会|政府) ?[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日印发"
 )
 _ISSUER = compile_later(
@@ -68,11 +70,10 @@ def find_plans(passages: Sequence[Passage]) -> list[FoundPlan]:
     lines = _with_titles_cut(_without_tail(passages))
     starts = _starts(lines)
     front = lines[: starts[0]] if starts else ()
-    ends = [*starts[1:], len(lines)]
     if not starts:
         return [_made(_named(lines), lines, (), lines[0].place)] if lines else []
     found = []
-    for start, end in zip(starts, ends, strict=True):
+    for start, end in pairwise([*starts, len(lines)]):
         title, body = _title_at(lines, start)
         found.append(_made(title, lines[body:end], front, lines[start].place))
     return found
@@ -104,7 +105,7 @@ def _starts(lines: Sequence[Passage]) -> list[int]:
     """Give where plans begin: a title with a heading of the highest order after it, before the next title."""
     titles = [index for index, line in enumerate(lines) if _is_title(line.text)]
     starts: list[int] = []
-    for index, following in zip(titles, [*titles[1:], len(lines)], strict=True):
+    for index, following in pairwise([*titles, len(lines)]):
         if any(_opens(line.text) for line in lines[index:following]):
             starts.append(index)
     return starts
@@ -122,7 +123,7 @@ def _is_title(text: str) -> bool:
 def _opens(text: str) -> bool:
     """Tell whether a line is a first heading: 一、, 第一章, 第一条, （一）."""
     mark = read_mark(text)
-    return mark is not None and mark.value == 1 and RANK[mark.kind] <= HEADING_RANK + 2
+    return mark is not None and mark.value == 1 and RANK[mark.kind] <= RANK["（一）"]
 
 
 def _title_at(lines: Sequence[Passage], start: int) -> tuple[str, int]:
@@ -165,14 +166,17 @@ _FRONT = 40
 
 
 def _made(title: str, body: Sequence[Passage], front: Sequence[Passage], place: str) -> FoundPlan:
-    first, last, inferred = _period(title, body, _issued(front, body))
+    number = _document_number(front or body[:_FRONT])
+    issued = _issued(front, body)
+    year = issued.year if issued else int(number.partition("〔")[2][:4] or 0)
+    first, last, inferred = _period(title, body, year)
     return FoundPlan(
         title=_tidy_title(title),
         passages=tuple(body),
         place=place,
-        document_number=_document_number(front or body[:_FRONT]),
-        issuer=_issuer(front),
-        issued=_issued(front, body),
+        document_number=number,
+        issuer=_issuer(front) or _issuer_in(title),
+        issued=issued,
         first_year=first,
         last_year=last,
         period_inferred=inferred,
@@ -232,7 +236,13 @@ def _issuer(front: Sequence[Passage]) -> str:
     return ""
 
 
-def _period(title: str, body: Sequence[Passage], issued: date | None) -> tuple[int, int, bool]:
+def _issuer_in(title: str) -> str:
+    """Give the issuer a title opens with: ……人民政府关于……的意见."""
+    issuer, found, _ = title.partition("关于")
+    return issuer if found and _ISSUER.fullmatch(issuer) else ""
+
+
+def _period(title: str, body: Sequence[Passage], issued: int) -> tuple[int, int, bool]:
     """Give first and last year and whether they were inferred: the title's, else those the goals name."""
     if span := _SPAN.search(title):
         return int(span["first"]), int(span["last"]), False
@@ -240,6 +250,6 @@ def _period(title: str, body: Sequence[Passage], issued: date | None) -> tuple[i
         return int(year["year"]), int(year["year"]), False
     years = [int(found["year"]) for line in body for found in _GOAL_YEAR.finditer(line.text)]
     named = years or [int(found["year"]) for line in body for found in _YEAR.finditer(line.text)]
-    first = issued.year if issued else min(named, default=0)
+    first = issued or min(named, default=0)
     last = max((year for year in named if year >= first), default=first)
     return first, last, True

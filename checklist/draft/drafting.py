@@ -101,10 +101,12 @@ class _Drafter:
         self._reader = ProseGoals(Years(outline.found.first_year, outline.found.last_year), known)
         self._goals: list[DraftGoals] = []
         self._left_out: list[str] = []
+        self._shared: list[Note] = []
+        """Notes that hold for all that follows in the part of the plan they stand in."""
 
     def plan(self) -> DraftPlan:
         """Draft the plan."""
-        made = (self._section(child, ()) for child in self._outline.root.children)
+        made = (self._part(child) for child in self._outline.root.children)
         return DraftPlan(
             found=self._outline.found,
             sections=tuple(section for section in made if section is not None),
@@ -113,18 +115,28 @@ class _Drafter:
             left_out=tuple(self._left_out),
         )
 
+    def _part(self, node: Node) -> DraftSection | None:
+        """Draft a part of the highest order; what holds for all that follows ends with it."""
+        self._shared = []
+        return self._section(node, ())
+
+    def _share(self, node: Node) -> None:
+        """Note what a node says of all that follows."""
+        for note in self._outline.notes(node):
+            if note.below:
+                self._shared.append(replace(note, units=note.below, below=(), open_list=False, deadline=""))
+
     def _section(self, node: Node, above: tuple[Note, ...]) -> DraftSection | None:
         """Draft a heading and what is below it; None for one without tasks, whose goals are kept."""
         if self._is_without_tasks(node):
             self._take_goals(node)
             self._left_out.append(f"{node.path} {node.title}（{node.place}）".strip())
             return None
-        own = self._outline.notes(node)
+        own = tuple(self._outline.notes(node))
+        self._share(node)
         made = DraftSection(number=node.path, title=node.title, place=node.place)
         if self._is_measure(node):
-            shared = tuple(note for note in own if note.is_shared)
-            measure = self._measure(node, (*above, *shared))
-            return replace(made, measures=(_as_whole(measure),))
+            return replace(made, measures=(_as_whole(self._measure(node, above)),))
         sections, measures = self._parts(node, (*above, *own))
         return replace(made, goals=self._section_goals(node), measures=measures, sections=sections)
 
@@ -145,7 +157,7 @@ class _Drafter:
         return bool(self._own_notes(node)) and not self._outline.has_noted_parts(node)
 
     def _own_notes(self, node: Node) -> list[Note]:
-        return [note for note in self._outline.notes(node) if not note.is_shared]
+        return [note for note in self._outline.notes(node) if note.units]
 
     def _section_goals(self, node: Node) -> DraftGoals:
         """Read the goals of a heading: those labelled 工作目标, and the paragraph that leads up to its items."""
@@ -165,8 +177,9 @@ class _Drafter:
 
     def _measure(self, node: Node, above: Sequence[Note]) -> DraftMeasure:
         own = self._own_notes(node)
-        lent = [note for note in above if note.is_shared or not own]
+        lent = [*(() if own else (note for note in above if note.units)), *self._shared]
         notes, text = (*own, *lent), self._text(node)
+        self._share(node)
         return DraftMeasure(
             number=node.path,
             title=node.title,

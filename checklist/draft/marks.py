@@ -34,6 +34,7 @@ LEVELS = (
     _level("节", rf"第(?P<number>{_HAN}|[0-9]{{1,2}})节[：:、 ]?", "第{}节"),
     _level("一、", rf"(?P<number>{_HAN})(?:、|[.．](?![0-9]))", "{}"),
     _level("条", rf"第(?P<number>{_HAN}|[0-9]{{1,3}})条[：:、 ]?", "第{}条"),
+    _level("任务一", rf"(?P<number>(?:任务|行动|举措|措施|工程|专项)(?:{_HAN}|[0-9]{{1,2}}))[：:、. ]", "{}"),
     _level("（一）", rf"[（(](?P<number>{_HAN})[）)][、.．]?", "（{}）"),
     _level("1.", r"(?P<number>[0-9]{1,3})(?:[.．](?![0-9])|、| (?=[\u4e00-\u9fff]))", "{}"),
     _level("（1）", r"(?:[（(](?P<number>[0-9]{1,3})[）)]|(?P<bare>[0-9]{1,2})[）)])[、.．]?", "（{}）"),
@@ -45,7 +46,6 @@ RANK = {level.kind: rank for rank, level in enumerate(LEVELS)}
 HEADING_RANK = RANK["一、"]
 """Of a heading without a number."""
 _CIRCLED = {character: value for value, character in enumerate("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚", 1)}
-_LOOSE = compile_later(r"(?:任务|行动|举措|措施|工程|专项)(?P<number>[一二三四五六七八九十]{1,3}|[0-9]{1,2})[：:、. ]")
 
 
 class ItemMark(Frozen):
@@ -77,12 +77,13 @@ def read_mark(text: str, start: int = 0) -> ItemMark | None:
 def _value(number: str) -> int:
     if number in _CIRCLED:
         return _CIRCLED[number]
+    number = number.lstrip("任务行动举措施工程专项") or number
     return int(number) if number.isascii() else int(han_number(number) or 0)
 
 
 _AFTER = frozenset("。！？；：）)”」】］]|")
 """What may stand before a number in the middle of a line."""
-_NOTED = compile_later("(?:单位|部门)[：:]|负责[）)]")
+_NOTED = compile_later("(?:单位|部门)[：:]|(?:负责|牵头|配合|参加|参与|落实|协办|主办|[局委办厅部会]|镇街|街道)[）)]")
 """What a line with several items says of each."""
 _INSIDE = compile_later(rf"{_HAN}、|（{_HAN}）|[0-9]{{1,2}}[.．](?![0-9])")
 
@@ -93,6 +94,7 @@ def inner_marks(text: str, seen: dict[str, int]) -> list[int]:
     Only what goes on counting is one: ``seen`` holds the last number met of each kind, and is kept up.
     """
     places: list[int] = []
+    last = read_mark(text)
     several = len(_NOTED.findall(text)) > 1
     for found in _INSIDE.finditer(text):
         start = found.start()
@@ -101,9 +103,10 @@ def inner_marks(text: str, seen: dict[str, int]) -> list[int]:
             continue
         if mark and mark.kind == "1." and not several:
             continue
-        if mark and mark.value in (seen.get(mark.kind, 0) + 1, 1) and _opens(mark, seen):
+        if mark and mark.value in (seen.get(mark.kind, 0) + 1, 1) and _opens(mark, seen, last):
             _count(seen, mark)
             places.append(start)
+            last = mark
     return places
 
 
@@ -122,9 +125,11 @@ def _is_headed(before: str, mark: ItemMark | None) -> bool:
 _HEADED = compile_later("[\u4e00-\u9fff]{2,20}")
 
 
-def _opens(mark: ItemMark, seen: dict[str, int]) -> bool:
-    """Tell whether an item may begin here: a first one only below a higher one, or where nothing was counted yet."""
-    return mark.value > 1 or not seen.get(mark.kind, 0) or RANK[mark.kind] > HEADING_RANK
+def _opens(mark: ItemMark, seen: dict[str, int], last: ItemMark | None) -> bool:
+    """Tell whether an item may begin here: one that goes on counting, or a first one below that of its line."""
+    if mark.value > 1:
+        return seen.get(mark.kind, 0) > 0
+    return RANK[mark.kind] > RANK[last.kind] if last else not seen.get(mark.kind, 0)
 
 
 def note_mark(seen: dict[str, int], text: str) -> None:

@@ -34,6 +34,7 @@ _GOVERNMENT = compile_later(r"(?P<place>.{1,8}(?:县|区|市|旗))(?P<organ>(?:�
 _VERTICAL = compile_later(
     "^(?:国家|中国|中央|人行|人民银行|银保监|金融监管|国网|海关|铁路|民航|烟草)|(?:支行|监管分局|银保监分局|调查队|海关|供电公司|电信公司|移动公司|联通公司)$"
 )
+_NEEDS_PLACE = compile_later("(?:银保监|金融监管)分?局|(?:人行|人民银行)(?:中心支|分|支)行|(?:国家统计局)?调查队")
 _NATIONAL = compile_later("^(?:国务院|国家|中央|中国|全国|最高|教育部|科技部|财政部|[^市区县省]{2,6}部(?!门|队))")
 _OWN_LEVEL = compile_later("^(?:省|国家|中央|部|全国)")
 _PLATE = compile_later("^(?P<name>.+?)（(?P<plate>[^（）]{2,20})）$")
@@ -165,13 +166,17 @@ class Namer:
         if f"{self.place.prefix}{name}" in self._seen or self._is_local(name):
             return False
         named_after = bool(self.place.short) and name[0] in self.place.short and name.endswith(("公司", "集团"))
-        return named_after or _OWN_NAME.search(name) is not None or _GOVERNMENT.fullmatch(name) is not None
+        return (
+            named_after
+            or _VERTICAL.search(name) is not None
+            or _OWN_NAME.search(name) is not None
+            or _GOVERNMENT.fullmatch(name) is not None
+        )
 
     def _is_local(self, name: str) -> bool:
         """Tell whether the text has the place before a name, or a body of that sort always has it (银保监分局)."""
-        return bool(self.place.short) and (
-            f"{self.place.short}{name}" in self._text or _VERTICAL.search(name) is not None
-        )
+        short = self.place.short
+        return bool(short) and (f"{short}{name}" in self._text or _NEEDS_PLACE.fullmatch(name) is not None)
 
     def _spelt(self, name: str) -> str:
         """Give a name as it was first spelt with brackets: 各镇街道 is 各镇（街道）."""

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from msgspec.structs import replace
+
 from checklist.model import Frozen, Indicator, IndicatorKind, Per, Target
 from checklist.plandata.check.target_rules import disagreement
 from checklist.words.goalnames import IndicatorNames
@@ -30,13 +32,13 @@ _YEAR = compile_later(
 _SPAN = compile_later("(?:19|20|21)[0-9]{2}年?(?:—{1,2}|–|-|~|～|至)(?:19|20|21)[0-9]{2}年?")
 _VERB = compile_later(
     "达到|达|超过|突破|不少于|不低于|高于|增长|增加|提高|提升|降低|下降|减少|压减|新增|新建|新培育|培育|新认定|认定|新?引进|引育|招引|举办|开展|组织|实施|完成|新?选派|培训|培养|落地|转化|达成|促成"
-    "|打造|布局|组建|遴选|支持|发布|创建|设立|申报|孵化|推广|制定|研发|突破|攻克|形成|建成|建设|建立|入选|进入|跻身|保持|稳定|控制在|合作|重组|优化|启动|精准服务|服务|立项|累计|递增|年均|安排|改造|建有|为|占比?|至少|力争|设|增至|扩大到|拥有|实现|覆盖"
+    "|打造|布局|组建|遴选|支持|发布|创建|设立|申报|孵化|推广|制定|研发|突破|攻克|形成|建成|建设|建立|入选|进入|跻身|保持|稳定|控制在|合作|重组|优化|启动|精准服务|服务|立项|累计|递增|年均|安排|改造|建有|为|占比?|至少|力争|新?改扩?建|修建|整治|治理|清理|募集|发放|安排|吸纳|开发|带动|除险加固|设|增至|扩大到|拥有|实现|覆盖"
 )
 _NO_GOAL = compile_later(
     "给予|奖励|补助|补贴|资助|奖补|扶持|最高|上限|不超过[0-9.]+(?:万|亿)?元|到账|贴息|收益|执行|优惠|减免|比例返还|罚款|对[^，。]{2,40}(?:企业|单位|人员|机构|项目|团队|个人)的?$|注册资本"
 )
 _CONDITION = compile_later(
-    "的(?:企业|单位|项目|机构|人员|团队|个人|科技人员|高校|部分)|以上的(?!目标)|期限|工作日|第[0-9]"
+    "^(?:的)?(?:重大)?(?:项目|企业|平台|园区)(?=[0-9])|的(?:企业|单位|项目|机构|人员|团队|个人|科技人员|高校|部分)|以上的(?!目标)|期限|工作日|第[0-9]"
 )
 _BEGINNING = compile_later(
     r"^(?:[，、；：。和及与]|其中|并|分别|到?(?:(?:19|20|21)[0-9]{2})年(?:年?底|末|度)?(?:以?前)?|全[省市区县州]|——|[（(]?[0-9一二三四五六七八九十]+[）)、.]|确保|力求|推动|总计|[a-z](?=[\u4e00-\u9fff]))+"
@@ -120,8 +122,10 @@ class ProseGoals:
                 left += [piece.text] if _may_be_goal(piece) else []
                 continue
             target = self._target(piece, year, verb if piece.follows else "")
-            found += [target] if target else []
-            left += [] if target else [piece.text]
+            if target and not target.indicator and found:
+                target = replace(target, indicator=found[-1].indicator)
+            found += [target] if target and target.indicator else []
+            left += [] if target and target.indicator else [piece.text]
         return found, left, _year_in(sentence, year)
 
     def _target(self, piece: _Piece, year: int | None, verb: str) -> Target | None:
@@ -147,7 +151,7 @@ class ProseGoals:
             soft=is_soft(text),
             no_year=not due and not quantity.per,
         )
-        return made if made.indicator and not disagreement(made) and not _SLIP.search(piece.text) else None
+        return made if not disagreement(made) and not _SLIP.search(piece.text) else None
 
     def _name(self, text: str, unit: str, piece: _Piece) -> str:
         """Name what a figure counts: the known indicator it means, else the words around the figure."""

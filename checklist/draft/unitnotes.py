@@ -29,7 +29,7 @@ _TIME_LABEL = compile_later(
     r"[；;，,。 ]?(?:完成|办结|落实)?(?:时限|时间|期限|时间节点|完成时间节点|时间安排)(?:要求)?[：:](?P<time>[^；;。（）]+)"
 )
 _TIME = compile_later(
-    r"[，,；;]?(?:于|在|力争|确保)?(?P<time>(?:(?:20[0-9]{2}|今|本|当|次|明)年)?(?:年?[0-9]{1,2}月(?:[0-9]{1,2}日|[底末]|[上中下]旬)?|(?:第?[一二三四1-4]季度|[上下]半年|年)[底末]?)前?|20[0-9]{2}年前?|长期坚持|持续推进|每年|每季度)(?:取得[^，。]*)?(?:完成|落实|办结|组织实施)?$"
+    r"[，,；;]?(?:于|在|力争|确保)?(?P<time>(?:(?:20[0-9]{2}|今|本|当|次|明)年)?(?:年?[底末]|[0-9]{1,2}月(?:[0-9]{1,2}日|[底末]|[上中下]旬)?|(?:第?[一二三四1-4]季度|[上下]半年)[底末]?)前?|20[0-9]{2}年前?|长期坚持|持续推进|每年|每季度)(?:取得[^，。]*)?(?:完成|落实|办结|组织实施)?$"
 )
 _RULE = compile_later(
     r"[，,。；;]?(?:列|排名?|排在)?(?:在)?(?:首位|第[一1]位?|第一个(?:单位)?|第一个逗号前|首个|前列)(?:者|的)?(?:责任)?(?:单位|部门)?(?:均)?(?:为|是)(?:第一)?(?:牵头|主要责任|主办)(?:责任)?(?:单位|部门)(?:（部门）)?"
@@ -60,8 +60,8 @@ class Note(Frozen):
     units: tuple[NamedUnit, ...] = ()
     open_list: bool = False
     deadline: str = ""
-    is_shared: bool = False
-    """True where it holds for what follows, too (以下均需…落实)."""
+    below: tuple[NamedUnit, ...] = ()
+    """Those who answer for all that follows as well (以下均需…落实)."""
 
 
 def find_notes(text: str) -> list[Note]:
@@ -101,9 +101,14 @@ def _bracket_note(text: str, start: int, end: int) -> Note | None:
     inner = text[start + 1 : end - 1] if text[end - 1] in _CLOSE else text[start + 1 : end]
     if len(inner) > _LONGEST_NOTE or _SOLE_LABEL.match(inner) or _ASIDE.match(inner):
         return None
-    if _LABELLED.match(inner.strip()) or _says_duty(inner) or _is_bare_list(inner, text[:start], text[end:]):
+    if (
+        _SHARED.search(inner)
+        or _LABELLED.match(inner.strip())
+        or _says_duty(inner)
+        or _is_bare_list(inner, text[:start], text[end:])
+    ):
         note = read_note(inner, start, end)
-        return note if note.units else None
+        return note if note.units or note.below else None
     return None
 
 
@@ -178,11 +183,11 @@ def read_note(raw: str, start: int, end: int) -> Note:
     words = _SAME_BELOW.sub("", _RULE.sub("", words)).strip("。；;，, ")
     if not deadline:
         words, deadline = _taken(words, _TIME)
-    words, shared = _shared(words)
+    words, below = _shared(words)
     cell = read_units(_spelt(words))
     return Note(
         raw=raw, start=start, end=end, units=cell.units, open_list=cell.open_list, deadline=deadline,
-        is_shared=shared,
+        below=read_units(below).units,
     )  # fmt: skip
 
 
@@ -194,13 +199,17 @@ def _taken(words: str, pattern: re.Pattern[str]) -> tuple[str, str]:
 
 
 _SHARED = compile_later(
-    r"^(?:以下|下列|各项|所有|以上)?(?:各项)?(?:任务|工作|举措|措施|事项)?(?:均|都)(?:需|须|由|要)?(?:由)?(?P<who>.+?)(?:落实|负责|组织实施|抓好落实)"
+    r"(?:^|(?<=[。；;，,]))(?:以下|下列|各项|所有)(?:各项)?(?:任务|工作|举措|措施|事项|内容)?(?:均|都)(?:需|须|由|要)?(?:由)?(?P<who>.+?)(?:落实|负责|组织实施).*$"
 )
 
 
-def _shared(words: str) -> tuple[str, bool]:
-    found = _SHARED.match(words)
-    return (found["who"], True) if found else (words, False)
+def _shared(words: str) -> tuple[str, str]:
+    """Part a note into whom it names for its own item, and whom for all that follows."""
+    found = _SHARED.search(words)
+    if not found:
+        return words, ""
+    own, _ = _taken(words[: found.start()].strip("。；;，, "), _TIME)
+    return own, found["who"]
 
 
 def _spelt(words: str) -> str:

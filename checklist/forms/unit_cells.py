@@ -27,14 +27,14 @@ if TYPE_CHECKING:
 
 NOTHING = frozenset({"", NONE, NOT_STATED, "-", "--", "——", "–", "/", "无", "暂无", "不涉及"})
 """What a cell says that says nothing."""
-ROLE_WORD = "牵头|主办|主责|配合|协办|协同|参与|责任|承办|落实"
+ROLE_WORD = "牵头|主办|主责|配合|协办|协同|参与|参加|责任|承办|落实"
 """The words for roles, as an alternative of a regular expression."""
 _ROLES = {"牵头": Role.LEAD, "主办": Role.LEAD, "主责": Role.LEAD, "责任": Role.RESPONSIBLE, "承办": Role.RESPONSIBLE}
 _ROLES |= {"落实": Role.RESPONSIBLE, "负责": Role.RESPONSIBLE}
 _LABEL = compile_later(rf"(?:^|(?<=[\s；;，,。、]))(?P<role>{ROLE_WORD})(?:责任)?(?:单位|部门)?[：:]", re.MULTILINE)
 _OWN_LABEL = compile_later(rf"[（(](?P<role>{ROLE_WORD})(?:单位|部门)?[)）]$")
 _BEHIND = compile_later(
-    r"(?P<role>牵头|主办|主责|配合|协办|协同|参与|承办|负责)(?:负责|落实|实施|组织实施|做好|抓好落实|工作|责任)*$"
+    r"(?P<role>牵头|主办|主责|配合|协办|协同|参与|参加|承办|负责)(?:负责|落实|实施|组织实施|做好|抓好落实|工作|责任)*$"
 )
 """A role behind the names: 市科技局牵头负责, 市财政局配合."""
 _LIST_MARK = compile_later(r"^(?:[0-9]{1,2}[.．、)）]|[（(][0-9]{1,2}[)）]|[①-⑳])")

@@ -257,3 +257,103 @@ def test_words_that_only_look_like_a_note_are_left_in_the_text(words):
     text = f"临江市创新行动方案\n一、重点任务\n（一）培育企业。{words}\n（二）办会。办好大会。（市科协负责）\n"
     assert duties(text)["一（一）"] == {}
     assert words in next(drafted(text).plans[0].measures()).text
+
+
+COUNTY = """清江县乡村建设行动实施方案(2022-2025年)
+一、总体要求
+(一)行动目标。到2025年,自来水普及率达到92%。
+二、重点任务
+(一)加强村庄规划
+1.科学编制规划。做到应编尽编。(县自然资源和规划局牵头,县住建局等部门,各乡镇按职责分工负责。以下任务均需各乡镇落实,不再列出)
+2.严格用地管控。(县自然资源和规划局、县农业农村局)
+(二)强化供水保障。推进水库除险加固。到2025年,完成15座小型水库除险加固。(县水利局牵头,县应急局参与,2025年底前完成)
+三、推进机制
+(一)建立专班。县委农办负责日常工作。
+"""
+
+
+def test_a_note_that_holds_for_what_follows_is_told_from_that_of_its_own_item():
+    assert duties(COUNTY) == {
+        "二（一）1": {"县自然资源和规划局": "牵头", "县住建局": "责任", "各乡镇": "责任"},
+        "二（一）2": {"县自然资源和规划局": "责任", "县农业农村局": "责任", "各乡镇": "责任"},
+        "二（二）": {"县水利局": "牵头", "县应急局": "配合", "各乡镇": "责任"},
+        "三（一）": {},
+    }
+    plan = drafted(COUNTY).plans[0]
+    assert [measure.deadline for measure in plan.measures()] == ["", "", "2025年底前", ""]
+    assert [target.text for target in plan.goals.targets] == ["自来水普及率达到92%"]
+
+
+ACTIONS = """平阳市建设绿色建筑行动方案
+一、重点行动
+行动一：提升新建建筑品质
+主要任务：新建政府投资项目全部达到二星级以上。
+责任单位：市住建局、市自然资源局
+行动二：推进既有建筑改造
+主要任务：完成改造50万平方米。
+责任单位：市住建局、市发改委，各县（市、区）政府
+二、保障措施
+（一）加强组织领导。成立专班，由市住建局牵头，统筹推进。
+"""
+
+
+def test_actions_counted_by_their_own_word_are_items():
+    assert duties(ACTIONS) == {
+        "一行动一": {"市住建局": "责任", "市自然资源局": "责任"},
+        "一行动二": {"市住建局": "责任", "市发改委": "责任", "各县（市、区）政府": "责任"},
+        "二（一）": {},
+    }
+    assert titles(ACTIONS)["一行动二"] == "推进既有建筑改造"
+
+
+GLUED = """江阳区“百千工程”实施方案
+一、目标任务。到2027年,培育龙头企业10家。
+二、重点任务。（一）实施产业提升工程。1.发展特色种植。建设基地5万亩。（区农业农村局牵头，各镇街配合）2.发展加工。（区投资促进局牵头，区农业农村局配合）（二）畅通诉求。（一）设立专线；（二）限时办结。（区政务服务局）
+三、工作要求。（一）加强领导。压实责任。（二）强化宣传。
+本方案自印发之日起施行，由区农业农村局负责解释。
+"""
+
+
+def test_items_glued_to_one_another_are_told_apart_by_what_they_count():
+    found = duties(GLUED)
+    assert found["二（一）1"] == {"区农业农村局": "牵头", "各镇街": "配合"}
+    assert found["二（一）2"] == {"区投资促进局": "牵头", "区农业农村局": "配合"}
+    assert found["三（二）"] == {}
+
+
+OFFICE = """县政府办公室关于印发洛川县火灾防控工作方案的通知
+各镇人民政府，县直各部门：
+现将《洛川县火灾防控工作方案》印发给你们。
+洛川县人民政府办公室
+2023年11月20日
+洛川县火灾防控工作方案
+为做好工作，特制定本方案。
+一、工作时间
+从2023年11月至2024年3月。
+二、工作任务
+（一）集中除患攻坚。聚焦重点场所。县消防救援大队、住建局、商务局按照职责分工负责。
+（二）电动自行车整治。公安局牵头，城管局、市场监管局配合。
+三、工作要求
+（一）提高认识
+各地要高度重视。
+联系人：张三，电话：12345678
+"""
+
+
+def test_a_notice_tells_number_issuer_and_date_and_is_no_part_of_the_plan():
+    (plan,) = drafted(OFFICE).plans
+    assert (plan.found.title, plan.found.issuer, str(plan.found.issued)) == (
+        "洛川县火灾防控工作方案", "洛川县人民政府办公室", "2023-11-20",
+    )  # fmt: skip
+    assert duties(OFFICE) == {
+        "二（一）": {"县消防救援大队": "责任", "县住建局": "责任", "县商务局": "责任"},
+        "二（二）": {"县公安局": "牵头", "县城管局": "配合", "县市场监管局": "配合"},
+        "三（一）": {},
+    }
+
+
+def test_two_plans_in_one_file_are_two_plans():
+    text = f"{COUNTY}{ACTIONS}"
+    assert [plan.found.title for plan in drafted(text).plans] == [
+        "清江县乡村建设行动实施方案（2022—2025年）", "平阳市建设绿色建筑行动方案",
+    ]  # fmt: skip
