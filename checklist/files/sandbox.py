@@ -258,9 +258,14 @@ def _replace(context: Any, text: str, old: str, new: str, count: int | None = No
 
 
 def _printable(value: object) -> object:
-    """Drop control characters from text of the data; what is marked as safe stays as it is. Lists are not printed."""
+    """Drop control characters from text of the data; what is marked as safe stays as it is. Lists are not printed.
+
+    What is true or not is said as people say it, and of nothing nothing.
+    """
     if type(value) is str:
         return value if value.isprintable() else clean(value)
+    if value is None or isinstance(value, bool):
+        return {True: "是", False: "否", None: ""}[value]
     if isinstance(value, (list, dict, tuple)):
         raise TemplateLimitError("列表不能直接写出来，请用 join 连起来")
     return value

@@ -120,13 +120,13 @@ def prepare_workbook(
     outside, found = find_outside(place, body, name)
     has_group = "group" in pattern.keys
     return ExcelForm(
-        content=content,
+        content=opened.content,
         source=name,
         columns=_columns(place),
         has_bands=body.band is not None and not has_group,
         has_plan_bands=body.band is not None,
         has_group_merge=pattern.group is not None,
-        report=_report(place, columns, found, name, (*left, *_remarks(place, body, opened))),
+        report=_report(place, columns, found, opened, (*left, *_remarks(place, body, opened))),
         sheet=opened.book.worksheets.index(place.sheet),
         pattern=pattern,
         outside=outside,
@@ -209,15 +209,18 @@ def _remarks(place: SheetPlace, body: FormBody, opened: Workbook) -> Iterator[st
         yield f"空表里的{'、'.join(opened.lost)}不会保留在填好的文件里，请填好后补上。"
 
 
-def _report(place: SheetPlace, columns: Columns, found: Outside, name: str, remarks: tuple[str, ...]) -> FormReport:
+def _report(
+    place: SheetPlace, columns: Columns, found: Outside, opened: Workbook, remarks: tuple[str, ...]
+) -> FormReport:
     frame = FormReport(
-        name=name,
+        name=opened.name,
         table=place.number,
         where=place.sheet_name,
         placeholders=found.unknown,
         unlike=found.unlike,
         labels=found.for_the_hand,
         titles=found.titles,
+        active=tuple(one.sentence for one in opened.active),
         remarks=remarks,
     )
     return with_headings(frame, place.block.headings, columns)
@@ -251,24 +254,24 @@ def find_outside(place: SheetPlace, body: FormBody, label: str) -> tuple[tuple[O
     for (row, column), cell in sorted(stored_cells(place.sheet).items()):
         if row in inside or cell.data_type not in ("s", "inlineStr") or cell.value is None:
             continue
-        pieces = _pieces(str(cell.value), marker)
+        pieces = _pieces(str(cell.value), marker, f"{place.sheet_name}{cell.coordinate}格")
         if _varies(pieces):
             beside = _answer_cell(place.sheet, merges, row, column, pieces)
             found.append(OutsideCell(row=row, column=column, pieces=pieces, beside=beside))
     for page, side in _MARGINS:
         text = getattr(getattr(place.sheet, page), side).text
-        pieces = _pieces(text, marker) if text else ()
+        pieces = _pieces(text, marker, "页眉" if page.endswith("Header") else "页脚") if text else ()
         if _varies(pieces):
             found.append(OutsideCell(page=page, side=side, pieces=pieces))
     return tuple(found), marker.found()
 
 
-def _pieces(text: str, marker: OutsideMarker) -> tuple[str | int, ...]:
+def _pieces(text: str, marker: OutsideMarker, where: str) -> tuple[str | int, ...]:
     """Cut a text at its places, by letting the marker see it as a paragraph of one run."""
     written = new("t")
     written.text = clean(text)
     paragraph = new("p", children=[new("r", children=[written])])
-    if not marker.mark_part(new("body", children=[paragraph])):
+    if not marker.mark_part(new("body", children=[paragraph]), place=where):
         return (text,)
     pieces: list[str | int] = []
     for element in paragraph.iter(w("t")):

@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import Template, TemplateError, nodes
 from jinja2.bccache import Bucket
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.visitor import NodeTransformer
 
 from checklist.errors import FormError
 from checklist.model import Frozen
@@ -44,18 +45,29 @@ _HOW = "占位符里只能写名称、文字、if…else 和 ~ 连接，如 {{ �
 
 
 def check_expression(source: str, label: str) -> frozenset[str]:
-    """Give the names an expression uses; raises FormError that names it when it is bad or not allowed."""
+    """Give the names an expression uses; raises FormError that names it when it is bad, not allowed or cannot be worked out.
+
+    ``label`` is the file's name, and where in it the expression stands.
+    """
     shown = " ".join(source.split())[:60]
     if len(source) > _LONGEST:
         raise FormError(f"空表{label}里的占位符太长：{{{{ {shown}… }}}}", _HOW)
     try:
         tree = _environment().parse(f"{{{{{source}}}}}")
         names = _check(tree)
-        _expression(f"({source.strip()})")
-    except (TemplateError, RecursionError, SyntaxError, ValueError) as error:
+        _try_out(f"({source.strip()})", names)
+    except (TemplateError, RecursionError, SyntaxError, ValueError, TypeError, ArithmeticError) as error:
         reason = f"（{error}）" if isinstance(error, _NotAllowedError) else ""
+        reason = "（文字和数字不能这样放在一起）" if isinstance(error, TypeError) else reason
         raise FormError(f"空表{label}里的占位符写得不对：{{{{ {shown} }}}}{reason}", _HOW) from None
     return names
+
+
+def _try_out(source: str, names: frozenset[str]) -> None:
+    """Work an expression out with every name filled, with none, and with each one blank: a fault in a branch shows here."""
+    wording = _expression(source)
+    for blank in (frozenset[str](), names, *({name} for name in names)):
+        wording({name: "" if name in blank else "甲" for name in names})
 
 
 class _NotAllowedError(ValueError):
@@ -93,8 +105,7 @@ class Slot(Frozen):
 
     def text(self, words: Mapping[str, str]) -> str:
         """Word the slot."""
-        result = _expression(self.code)(words)
-        return "" if result is None else str(result)
+        return _say(_expression(self.code)(words))
 
 
 def literal(text: str) -> str:
@@ -136,11 +147,25 @@ def _expression(source: str) -> Callable[..., object]:
     return _environment().compile_expression(source, undefined_to_none=True)
 
 
+class _Sandbox(ImmutableSandboxedEnvironment):
+    def _generate(self, source: nodes.Template, *args: Any, **kwargs: Any) -> str:
+        return super()._generate(_JoinsWords().visit(source), *args, **kwargs)
+
+
+class _JoinsWords(NodeTransformer):
+    """Let what ``~`` joins be said before, as what stands alone is."""
+
+    def visit_Concat(self, node: nodes.Concat) -> nodes.Node:  # noqa: N802 - named after the node
+        self.generic_visit(node)
+        node.nodes = [nodes.Filter(part, "say", [], [], None, None, lineno=node.lineno) for part in node.nodes]
+        return node
+
+
 @lru_cache(maxsize=1)
 def _environment() -> ImmutableSandboxedEnvironment:
     """Make the sandbox of forms; what an office may write in one is checked before, and holds no loop and no call."""
-    environment = ImmutableSandboxedEnvironment(autoescape=True, keep_trailing_newline=True)
-    own = {"answer": _answer, "lines": _lines, "named": _named, "in_run": _in_run}
+    environment = _Sandbox(autoescape=True, keep_trailing_newline=True)
+    own = {"say": _say, "answer": _answer, "lines": _lines, "named": _named, "in_run": _in_run}
     environment.filters = {name: environment.filters[name] for name in ("safe", *_FILTERS)} | own
     environment.globals.clear()
     return environment
@@ -168,7 +193,14 @@ _BOLD = r"\g<0><w:b/>"
 
 def _in_run(value: object, between: str = LINE) -> str:
     """Give the words of a place outside the rows as they stand in a run; an ``if`` without ``else`` says nothing."""
-    return run_text("" if value is None else str(value), between)
+    return run_text(_say(value), between)
+
+
+def _say(value: object) -> str:
+    """Say a value as people do: 是 and 否 for what is true and not, nothing for nothing."""
+    if value is None or isinstance(value, bool):
+        return {True: "是", False: "否", None: ""}[value]
+    return str(value)
 
 
 def _answer(said: str, blank: str, suffix: str, gap: str) -> str:

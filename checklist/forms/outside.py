@@ -78,17 +78,23 @@ class OutsideMarker:
     """Marks the places in one part after another; the slots are numbered through."""
 
     def __init__(self, label: str) -> None:
-        self._label = label
+        self._label, self._where = label, ""
         self._slots: list[Slot] = []
         self._unknown: list[str] = []
         self._unlike: list[str] = []
         self._for_the_hand: list[str] = []
         self._titles: list[Title] = []
 
-    def mark_part(self, root: Element, headings: Collection[Element] = ()) -> bool:
-        """Mark the part's places, in place; say whether there was one. Labels in ``headings`` are none."""
+    def mark_part(self, root: Element, headings: Collection[Element] = (), place: str = "") -> bool:
+        """Mark the part's places, in place; say whether there was one. Labels in ``headings`` are none.
+
+        ``place`` is where the part is in a message; "" for the body, whose paragraphs are counted.
+        """
         before = len(self._slots)
-        for paragraph in list(root.iter(w("p"))):
+        for number, paragraph in enumerate(list(root.iter(w("p"))), 1):
+            self._where = place or (
+                "表格" if next(paragraph.iterancestors(w("tbl")), None) is not None else f"第{number}段"
+            )
             self._mark_paragraph(paragraph, labels=paragraph not in headings)
         return len(self._slots) > before
 
@@ -110,13 +116,13 @@ class OutsideMarker:
         statement = STATEMENT.search(text)
         if statement:
             raise FormError(
-                f"空表{self._label}里有不支持的写法：{statement.group()[:60]}",
+                f"空表{self._label}的{self._where}里有不支持的写法：{statement.group()[:60]}",
                 f"空表里只能用 {{{{ … }}}}，不能用 {{{statement['sign']} … {statement['sign']}}}。",
             )
         broken = PLACEHOLDER.sub("", text).partition("{{")
         if broken[1]:
             raise FormError(
-                f"空表{self._label}里有没写完整的占位符：{{{{{broken[2][:30]}",
+                f"空表{self._label}的{self._where}里有没写完整的占位符：{{{{{broken[2][:30]}",
                 "占位符要写成 {{ 名称 }}，里面不能再有花括号。",
             )
         self._unlike += (found.group() for found in _UNLIKE.finditer(PLACEHOLDER.sub("", text)))
@@ -151,7 +157,7 @@ class OutsideMarker:
     def _placeholders(self, text: str) -> list[_Edit]:
         edits = []
         for found in PLACEHOLDER.finditer(text):
-            if check_expression(found.group(1), self._label) <= _KNOWN:
+            if check_expression(found.group(1), f"{self._label}的{self._where}") <= _KNOWN:
                 edits.append(_Edit(found.start(), found.end(), Slot(expression=found.group(1))))
             else:
                 self._unknown.append(found.group())

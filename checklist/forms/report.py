@@ -133,6 +133,8 @@ class FormReport(Frozen):
     """Headings of filled columns that name a year, or the first and last of several."""
     titles: tuple[Title, ...] = ()
     """Titles that name a year or a unit and stay as they are."""
+    active: tuple[str, ...] = ()
+    """What was active in the form and is left out of ledgers: ``正文里有OLE对象（表.bin）``."""
     remarks: tuple[str, ...] = ()
     """Anything else worth knowing, in whole sentences."""
 
@@ -198,7 +200,16 @@ class FormReport(Frozen):
 
     def _doubts(self) -> tuple[str, ...]:
         doubled = (f"表头“{text}”与左边的列都是“{title}”，只填左边一列。" for text, title in self.doubled)
-        return (*map(self._unknown, self.unknown), *doubled, *self._placeholders_left(), *self.remarks)
+        return (
+            *map(self._unknown, self.unknown),
+            *doubled,
+            *self._placeholders_left(),
+            *self._left_out(),
+            *self.remarks,
+        )
+
+    def _left_out(self) -> tuple[str, ...]:
+        return tuple(f"空表{said}，可能自动运行或联网，没有带进台账。" for said in self.active)
 
     def _placeholders_left(self) -> tuple[str, ...]:
         how = "占位符要用半角的花括号，两个连着写，如 {{ 单位 }}。"

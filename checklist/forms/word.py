@@ -212,7 +212,7 @@ def _marked_margins(document: WordDocument, marker: OutsideMarker) -> list[tuple
     for name, root in document.roots("header", "footer").items():
         unwrap_controls(root)
         accept_all(root)
-        if marker.mark_part(root):
+        if marker.mark_part(root, place="页脚" if root.tag == w("ftr") else "页眉"):
             rowmaker.hint_chinese(root)
             parts.append((name, root))
     return parts
@@ -387,6 +387,7 @@ def _report(form: _Form, outside: Outside, columns: Columns, *, revised: bool) -
         table=form.number,
         placeholders=outside.unknown,
         unlike=outside.unlike,
+        active=tuple(one.sentence for one in form.document.active),
         labels=outside.for_the_hand,
         titles=outside.titles,
         remarks=tuple(remarks),

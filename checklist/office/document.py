@@ -10,7 +10,9 @@ import docx
 from docx.opc.part import XmlPart
 from lxml import etree
 
+from checklist.office.disarm import disarm
 from checklist.office.package import Limit, joined_name, new_part, open_package, write_package
+from checklist.office.trouble import FORM
 from checklist.office.wordxml import Element, W, child, local, parse, w
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from docx.opc.part import Part
     from docx.opc.rel import Relationships
 
+    from checklist.office.active import Active
     from checklist.office.package import Package
     from checklist.office.trouble import Trouble
 
@@ -36,6 +39,8 @@ class WordDocument(NamedTuple):
     """The parts the main part refers to: id to kind (``header``) and python-docx's part."""
     core: str
     """The name of the core properties part; "" where there is none."""
+    active: tuple[Active, ...] = ()
+    """What was active in a form and was taken out."""
 
     def roots(self, *kinds: str) -> dict[str, Element]:
         """Give the roots of the related parts of these kinds, by the parts' names."""
@@ -59,6 +64,10 @@ def open_document(content: bytes, trouble: Trouble, limit: Limit = Limit()) -> W
     Raises what :func:`checklist.office.package.open_package` does, and the same for what python-docx cannot open.
     """
     package = open_package(content, trouble, limit)
+    active: tuple[Active, ...] = ()
+    if trouble.noun == FORM:
+        content, active = disarm(package, content)
+        package = open_package(content, trouble, limit) if active else package
     whole = _without_dead_relations(package) or content
     try:
         main = docx.Document(io.BytesIO(whole)).part
@@ -70,7 +79,7 @@ def open_document(content: bytes, trouble: Trouble, limit: Limit = Limit()) -> W
         raise trouble.refusal("不是Word文档", trouble.save_as)
     around = dict(_related(main.package.rels).values())
     core = around.get("core-properties")
-    return WordDocument(package, root, body, _related(main.rels), part_name(core) if core else "")
+    return WordDocument(package, root, body, _related(main.rels), part_name(core) if core else "", active)
 
 
 def part_name(part: Part) -> str:

@@ -12,17 +12,16 @@ import re
 import struct
 import zipfile
 import zlib
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from checklist.model import Frozen
 from checklist.office.trouble import Trouble  # noqa: TC001 - msgspec reads the fields' types at run time
-from checklist.office.wordxml import attribute_text, local, parse
+from checklist.office.wordxml import local, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from checklist.errors import ChecklistError
 
@@ -50,7 +49,8 @@ _CENTRAL = struct.Struct("<4s6H3I5H2I")
 _END = struct.Struct("<4s4H2IH")
 _SLICE, _CHUNK = 16 * 1024, 64 * 1024
 """How much is inflated at a time, and how much of that is handed out."""
-_TYPES = "[Content_Types].xml"
+TYPES = "[Content_Types].xml"
+"""The part that says what every part is."""
 _ZIP_PROBLEMS = (
     zipfile.BadZipFile, NotImplementedError, ValueError, struct.error, OverflowError, EOFError, OSError, KeyError,
     RuntimeError,
@@ -165,6 +165,7 @@ def open_package(content: bytes, trouble: Trouble, limit: Limit = Limit()) -> Pa
     package = Package(trouble=trouble, parts=parts, limit=limit)
     if not limit.streamed:
         _refuse_declarations(package)
+    _refuse_macros(package)
     return replace(package, main=_main_part(package))
 
 
@@ -221,6 +222,20 @@ def _has_macros(trouble: Trouble) -> ChecklistError:
     return trouble.refusal("带有宏", f"请“另存为”不带宏的“{trouble.program.saved_as}”，再用新文件。")
 
 
+_MACROS = ("vbaproject", "vbadata", "macrosheet", "dialogsheet", "keymapcustomizations")
+"""Words in the types of parts and relations that hold programs, whatever their files are called."""
+
+
+def _refuse_macros(package: Package) -> None:
+    for name in package.names():
+        for entry in (
+            parse(package.read(name) or b"", package.trouble) if name.endswith(".rels") or name == TYPES else ()
+        ):
+            kind = f"{entry.get('Type', '')} {entry.get('ContentType', '')}".lower()
+            if any(word in kind for word in _MACROS):
+                raise _has_macros(package.trouble)
+
+
 def _refuse_declarations(package: Package) -> None:
     for name in package.names():
         if name.lower().endswith((".xml", ".rels", ".vml")):
@@ -233,7 +248,7 @@ def _main_part(package: Package) -> str:
     """Find the main part by the relations and require that it is the program's own, by its content type."""
     trouble = package.trouble
     main = next((target for kind, target in relations(package).values() if kind == "officeDocument"), "")
-    types = package.read(_TYPES)
+    types = package.read(TYPES)
     if main not in package.names() or types is None:
         raise trouble.refusal(trouble.program.nothing, trouble.save_as)
     named = (part for part in parse(types, trouble) if part.get("PartName", "").lstrip("/") == main)
@@ -324,72 +339,3 @@ def write_package(parts: Iterable[ZipPart], replaced: Mapping[bytes, ZipPart]) -
     count = len(directory) // 2
     end = _END.pack(b"PK\x05\x06", 0, 0, count, count, len(central), offset, 0)
     return b"".join((*chunks, central, end))
-
-
-_R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_WORDML = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-
-
-class PartsEditor:
-    """Collects what changes in a package, around its main part."""
-
-    def __init__(self, package: Package) -> None:
-        self._package = package
-        self._changed: dict[bytes, ZipPart] = {}
-        self._added: list[ZipPart] = []
-        self._relations: list[str] = []
-        self._types: list[str] = []
-
-    @cached_property
-    def relations(self) -> dict[str, tuple[str, str]]:
-        """The main part's relations: id to kind (``header``) and part name."""
-        return relations(self._package, self._package.main)
-
-    def read(self, name: str) -> bytes:
-        """Give a part's bytes; none where there is no such part."""
-        return self._package.read(name) or b""
-
-    def replace(self, name: str, content: Iterable[bytes]) -> None:
-        """Give a part new content."""
-        self._changed[name.encode()] = new_part(name, content)
-
-    def rewrite(self, name: str, change: Callable[[str], str]) -> None:
-        """Change the text of a part; one that is not in UTF-8 is left as it is."""
-        try:
-            text = self.read(name).decode()
-        except UnicodeDecodeError:
-            return
-        self.replace(name, (change(text).encode(),))
-
-    def references_to(self, part: str) -> list[tuple[str, str]]:
-        """Give kind and id of the main part's relations to a part."""
-        return [(kind, identity) for identity, (kind, name) in self.relations.items() if name == part]
-
-    def add_margin(self, kind: str, content: bytes, like: str = "") -> str:
-        """Add a ``header`` or ``footer`` and give its relation; it shares the relations of the part it is ``like``."""
-        number = len(self._relations) + 1
-        base = f"{kind}_checklist{number}.xml"
-        name = posixpath.join(posixpath.dirname(self._package.main), base)
-        self._added.append(new_part(name, (content,)))
-        own = self.read(relations_name(like)) if like else b""
-        if own:
-            self._added.append(new_part(relations_name(name), (own,)))
-        self._types.append(f'Override PartName="/{attribute_text(name)}" ContentType="{_WORDML}.{kind}+xml"/>')
-        self._relations.append(f'Relationship Id="rIdChecklist{number}" Type="{_R}/{kind}" Target="{base}"/>')
-        return f"rIdChecklist{number}"
-
-    def write(self) -> bytes:
-        """Give the changed package."""
-        if self._added:
-            self._extend(relations_name(self._package.main), self._relations, "Relationships")
-            self._extend(_TYPES, self._types, "Types")
-        return write_package((*self._package.parts, *self._added), self._changed)
-
-    def _extend(self, name: str, entries: Iterable[str], root: str) -> None:
-        """Add entries before the end of a part that is a flat list, in the prefix its root has."""
-        text = self.read(name).decode("utf-8", "replace")
-        ends = list(re.finditer(rf"</([\w.-]+:)?{root}\s*>", text))
-        if not ends:
-            raise self._package.trouble.damaged()
-        added = "".join(f"<{ends[-1][1] or ''}{entry}" for entry in entries)
-        self.replace(name, (f"{text[: ends[-1].start()]}{added}{text[ends[-1].start() :]}".encode(),))

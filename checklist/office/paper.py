@@ -18,6 +18,7 @@ from msgspec.structs import replace
 from checklist.files.compiled import recall
 from checklist.files.textfiles import read_bytes
 from checklist.model import Frozen
+from checklist.office.active import find_active
 from checklist.office.combine import take_apart
 from checklist.office.package import ZipPart, open_package
 from checklist.office.trouble import BASE, Trouble
@@ -159,6 +160,8 @@ def prepare_paper(content: bytes, label: str) -> Paper:
     import docx  # noqa: PLC0415 - heavy; a prepared file does without
 
     package = open_package(content, Trouble(label, BASE))
+    for one in find_active(package):
+        raise package.trouble.refusal(f"的{one.sentence}，可能自动运行或联网", "请在Word里去掉它，另存后再用。")
     try:
         document = docx.Document(io.BytesIO(content))
     except (KeyError, ValueError, AttributeError, etree.XMLSyntaxError):

@@ -53,6 +53,12 @@ def parse(raw: bytes, trouble: Trouble) -> Element:
     return root
 
 
+def write_xml(root: Element) -> bytes:
+    """Give a part's bytes."""
+    raw: bytes = _lxml().tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
+    return raw
+
+
 def new(name: str, attributes: dict[str, str] | None = None, children: Iterable[Element] = ()) -> Element:
     """Make a WordprocessingML element; attribute names are those of ``w:``."""
     element: Element = _lxml().Element(

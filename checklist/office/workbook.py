@@ -13,13 +13,16 @@ import warnings
 import zipfile
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from checklist.office.disarm import disarm
 from checklist.office.package import Limit, open_package
 from checklist.office.protection import find_workbook_protection
+from checklist.office.trouble import FORM
 from checklist.office.wordxml import local
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
+    from checklist.office.active import Active
     from checklist.office.package import Package
     from checklist.office.trouble import Trouble
 
@@ -42,6 +45,12 @@ class Workbook(NamedTuple):
     book: Any
     lost: tuple[str, ...]
     has_formulas: bool = False
+    name: str = ""
+    """The file's name in messages."""
+    content: bytes = b""
+    """The file as it was loaded."""
+    active: tuple[Active, ...] = ()
+    """What was active in a form and was taken out."""
     protected: tuple[str, ...] = ()
     """How it and its sheets are protected, in sentences without a full stop."""
 
@@ -59,9 +68,16 @@ def open_workbook(content: bytes, trouble: Trouble, *, values: bool = False) -> 
             "引用了别的工作簿（外部链接）", "请在Excel“数据—编辑链接”里断开链接，或把公式粘贴为数值，另存后再用。"
         )
     formulas = _refuse_too_many(package)
+    active: tuple[Active, ...] = ()
+    if trouble.noun == FORM:
+        content, active = disarm(package, content)
+        package = open_package(content, trouble, _LIMIT) if active else package
+        names = package.names()
     lost = [said for start, said in _LOST if any(name.startswith(start) and _shows(package, name) for name in names)]
     protected = tuple(find_workbook_protection(package))
-    return _load(content, trouble, lost, values=values)._replace(has_formulas=formulas, protected=protected)
+    return _load(content, trouble, lost, values=values)._replace(
+        has_formulas=formulas, protected=protected, active=active, name=trouble.name, content=content
+    )
 
 
 def _shows(package: Package, name: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from checklist.office.active import find_active
 from checklist.office.formats import Formats
 from checklist.office.height import read_page
 from checklist.office.protection import find_word_protection
@@ -47,6 +48,8 @@ def _faults(opened: Opened, flow: Flow, formats: Formats) -> Iterator[Fault]:
     for placed in flow.tables:
         yield from table_faults(placed, formats)
     yield from _marks(opened)
+    for one in find_active(opened.document.package):
+        yield Fault("active-content", one.where, f"有{one.said}，可能自动运行或联网")
     yield from _embedded(opened)
 
 

@@ -37,8 +37,8 @@ _TEXTS = {
 }
 _AS_THE_OFFICE_LIKES = ("table-narrow", "layout-not-fixed", "cell-no-width", "table-width", "theme-default")
 """An office's own widths and fonts stay as they are, and are worth a remark: what they are meant to look like it knows."""
-_ALWAYS_MENDED = ("header-not-repeated", "row-may-split")
-"""No fault in a blank of a few rows."""
+_ALWAYS_MENDED = ("header-not-repeated", "row-may-split", "active-content")
+"""No fault in a blank of a few rows, or one that is told of the form itself."""
 _SOME_TEXT = "样行文字“示例”"
 
 

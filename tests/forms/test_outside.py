@@ -188,8 +188,43 @@ HOW = "占位符里只能写名称、文字、if…else 和 ~ 连接，如 {{ �
 def test_a_bad_or_dangerous_expression_is_refused_by_name(written: str, message: str) -> None:
     with pytest.raises(FormError) as caught:
         prepared(written, TABLE)
-    assert caught.value.message == f"空表我局空表.docx里的占位符写得不对：{message}"
+    assert caught.value.message == f"空表我局空表.docx的第1段里的占位符写得不对：{message}"
     assert caught.value.hint == HOW
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "单位 < 3", "任务数 > 3", "3 < 单位", "单位 in 5", "5 in 单位", "none in 单位", "单位|upper(3)", "单位|trim(1, 2, 3)", "单位|d(1, 2, 3)",
+        "'甲' if 1 < '乙' else '丙'", "'甲' if 年度 else 1 < '乙'", "单位 or 年度 < 1",
+    ],
+)  # fmt: skip
+def test_a_mistake_of_types_is_refused_with_its_place(expression: str) -> None:
+    with pytest.raises(FormError) as caught:
+        prepared("第一段", f"{{{{ {expression} }}}}", TABLE)
+    said = f"空表我局空表.docx的第2段里的占位符写得不对：{{{{ {expression} }}}}（文字和数字不能这样放在一起）"
+    assert str(caught.value) == f"{said}\n{HOW}"
+
+
+def test_the_place_of_a_mistake_in_header_footer_and_table() -> None:
+    for story, where in (("header", "页眉"), ("footer", "页脚")):
+        document = office_document(TABLE)
+        getattr(document.sections[0], story).paragraphs[0].add_run("{{ 单位.x }}")
+        with pytest.raises(FormError, match=f"的{where}里的占位符写得不对"):
+            prepare(save(document))
+    with pytest.raises(FormError, match="的表格里的占位符写得不对"):
+        prepared([["{{ 单位.x }}", LEFT, LEFT], *TABLE])
+
+
+@pytest.mark.parametrize(
+    ("expression", "printed"),
+    [
+        ("true", "是"), ("not 单位", "否"), ("单位 == '市科技局'", "是"), ("none", ""), ("1 ~ none ~ true", "1是"),
+        ("'共' ~ (1 < 2)", "共是"), ("1.5", "1.5"), ("单位 and 年度", "2025"),
+    ],
+)  # fmt: skip
+def test_what_is_printed_is_text_for_people(expression: str, printed: str) -> None:
+    assert said(f"甲{{{{ {expression} }}}}乙") == [f"甲{printed}乙"]
 
 
 def test_a_statement_is_refused() -> None:
@@ -197,7 +232,7 @@ def test_a_statement_is_refused() -> None:
         prepared("{% for x in y %}", TABLE)
     assert (
         str(caught.value)
-        == "空表我局空表.docx里有不支持的写法：{% for x in y %}\n空表里只能用 {{ … }}，不能用 {% … %}。"
+        == "空表我局空表.docx的第1段里有不支持的写法：{% for x in y %}\n空表里只能用 {{ … }}，不能用 {% … %}。"
     )
 
 

@@ -96,7 +96,9 @@ def _printing(printed: FormPrint) -> list[str]:
 
 
 def _count(report: FormReport, printed: FormPrint) -> int:
-    return len(report.unknown) + len(report.placeholders) + len(report.unlike) + len(printed.findings)
+    return (
+        len(report.unknown) + len(report.placeholders) + len(report.unlike) + len(report.active) + len(printed.findings)
+    )
 
 
 def _closing(report: FormReport, printed: FormPrint) -> str:
@@ -104,6 +106,7 @@ def _closing(report: FormReport, printed: FormPrint) -> str:
         (len(report.unknown), "个表头认不出"),
         (len(report.placeholders), "个占位符不认识"),
         (len(report.unlike), "个占位符写得不对"),
+        (len(report.active), "处会自动运行或联网的内容"),
         (len(printed.findings), "类印制问题"),
     )
     said = "、".join(f"{count}{what}" for count, what in found if count)

@@ -1,0 +1,200 @@
+"""What in an office file runs, asks the network or brings in other files when it is opened: one table of it, and where it is.
+
+Each relation is judged by its type, each part by its content type, never by a file's name (ISO/IEC 29500-1 and -2).
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from checklist.office.activefields import find_fields, is_local
+from checklist.office.package import TYPES, relations_name
+from checklist.office.protection import MAIN
+from checklist.office.wordxml import Element, R, local, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from checklist.office.package import Package
+
+_OLE, _DATA, _RIBBON, _MERGE, _ADD_IN = "OLE对象", "外部数据", "自定义功能区", "邮件合并数据源", "加载项"
+RELATIONS = {
+    "attachedtemplate": "模板链接", "oleobject": _OLE, "package": "嵌入的文件", "control": "ActiveX控件",
+    "activexcontrolbinary": "ActiveX控件", "afchunk": "插入的外部文件（altChunk）", "subdocument": "子文档",
+    "mailmergesource": _MERGE, "mailmergeheadersource": _MERGE, "recipientdata": _MERGE, "frame": "框架网页",
+    "transform": "外部的XSLT转换", "externallink": "别的工作簿的链接", "externallinkpath": "别的工作簿的链接", "connections": _DATA,
+    "querytable": _DATA, "volatiledependencies": "实时数据", "xmlmaps": _DATA, "extensibility": _RIBBON,
+    "usercustomization": _RIBBON, "attachedtoolbars": _RIBBON, "webextension": _ADD_IN, "webextensiontaskpanes": _ADD_IN,
+    "customxml": "自定义XML数据",
+}  # fmt: skip
+"""What a relation of that type brings in, wherever it leads."""
+_OUTSIDE = {"image": "外部的图片", "hyperlink": "本机或内网文件的链接", "video": "外部的视频", "audio": "外部的声音"}
+"""What a relation that leads out of the file brings in; of hyperlinks only those to files."""
+ELEMENTS = {
+    "altChunk": RELATIONS["afchunk"], "subDoc": "子文档", "mailMerge": _MERGE, "frameset": "框架网页",
+    "saveThroughXslt": RELATIONS["transform"], "OLEObject": _OLE, "oleObject": _OLE, "control": "ActiveX控件",
+    "ddeLink": "DDE链接", "script": "脚本",
+}  # fmt: skip
+"""Elements that are active though no relation may say so."""
+SHOWN_SOURCES = frozenset({"imagedata", "fill", "stroke"})
+"""Elements of VML that may name a picture by its address alone."""
+_HARMLESS_DATA = (
+    b"officeDocument/2006/bibliography", b"coverPageProps", b"wps.cn/officeDocument", b"microsoft.com/office/2006/metadata",
+    b"microsoft.com/sharepoint",
+)  # fmt: skip
+"""Custom XML that Word, WPS and SharePoint put into documents: sources, the title page, who may see them."""
+_PLACES = {
+    "document": "正文",
+    "header": "页眉",
+    "footer": "页脚",
+    "footnotes": "脚注",
+    "endnotes": "尾注",
+    "settings": "设置",
+}
+_SHOWN = 60
+"""Characters of a target in a message."""
+
+
+class Active(NamedTuple):
+    """One thing that is active."""
+
+    where: str
+    """正文, 工作表“台账”的B3."""
+    kind: str
+    detail: str = ""
+    part: str = ""
+    """The part it stands in."""
+    relation: str = ""
+    """The id of its relation; "" where it is none."""
+
+    @property
+    def sentence(self) -> str:
+        """Say where it is and what: ``正文里有OLE对象（链接.xlsx）``."""
+        return f"{self.where}里有{self.said}"
+
+    @property
+    def said(self) -> str:
+        """Say what it is: ``OLE对象（链接.xlsx）``."""
+        shown = self.detail if len(self.detail) <= _SHOWN else f"{self.detail[:_SHOWN]}…"
+        return f"{self.kind}（{shown}）" if shown else self.kind
+
+
+def find_active(package: Package) -> tuple[Active, ...]:
+    """Find what is active in a package, part by part; raises what a damaged part does."""
+    found: dict[tuple[str, str, str], Active] = {}
+    for name in package.names():
+        for one in (*_of_relations(package, name), *_of_part(package, name)):
+            found.setdefault((one.where, one.said, one.relation), one)
+    return tuple(found.values())
+
+
+def _of_relations(package: Package, name: str) -> Iterator[Active]:
+    if not name.endswith(".rels"):
+        return
+    source = source_of(name)
+    for relation in parse(package.read(name) or b"", package.trouble):
+        kind = relation.get("Type", "").rpartition("/")[2].lower()
+        target, outside = relation.get("Target", ""), relation.get("TargetMode") == "External"
+        said = _said_of(package, source, kind, target, outside=outside)
+        if said:
+            detail = target if outside else posixpath.basename(target)
+            yield Active(_place(package, source), said, detail, source, relation.get("Id", ""))
+
+
+def _said_of(package: Package, source: str, kind: str, target: str, *, outside: bool) -> str:
+    """Say what a relation brings in; "" for nothing of account."""
+    if kind == "customxml" and not outside and _is_harmless_data(package, source, target):
+        return ""
+    if kind in RELATIONS:
+        return f"{'链接' if outside and RELATIONS[kind] == _OLE else ''}{RELATIONS[kind]}"
+    if not outside or (kind == "hyperlink" and not is_local(target)):
+        return ""
+    return _OUTSIDE.get(kind, "外部的内容")
+
+
+def _is_harmless_data(package: Package, source: str, target: str) -> bool:
+    name = posixpath.normpath(posixpath.join("/", posixpath.dirname(source), target)).lstrip("/")
+    raw = package.read(name) or b""
+    return any(word in raw for word in _HARMLESS_DATA)
+
+
+def source_of(name: str) -> str:
+    """Give the part whose relations these are; "" for the package."""
+    folder, base = posixpath.split(name)
+    return posixpath.join(posixpath.dirname(folder), base.removesuffix(".rels"))
+
+
+def _of_part(package: Package, name: str) -> Iterator[Active]:
+    if not name.lower().endswith((".xml", ".vml")) or name == TYPES:
+        return
+    root = parse(package.read(name) or b"", package.trouble)
+    place = _place(package, name)
+    for element in root.iter(*(f"{{*}}{word}" for word in (*ELEMENTS, *SHOWN_SOURCES))):
+        kind = ELEMENTS.get(local(element), "")
+        related = any(str(key).startswith(f"{{{R}}}") or str(key).endswith("}relid") for key in element.attrib)
+        if kind and not related:
+            yield Active(place, kind, part=name)
+        if local(element) in SHOWN_SOURCES and (source := element.get("src", "")) and leads_out(source):
+            yield Active(place, _OUTSIDE["image"], source, name)
+    for field in find_fields(root):
+        yield Active(place, f"{field.name}域" if field.name else "嵌套的域", field.instruction, name)
+    yield from _formulas(root, place, name)
+
+
+def leads_out(target: str) -> bool:
+    """Say whether an address leads out of the file."""
+    return "://" in target or target.startswith("\\\\") or is_local(target)
+
+
+def _place(package: Package, part: str) -> str:
+    """Say in words where a part is."""
+    if not part:
+        return "文件"
+    if part.startswith("xl/worksheets/"):
+        return _sheet_names(package).get(part, "工作表")
+    stem = re.sub(r"\d*\.xml$", "", posixpath.basename(part))
+    return _PLACES.get(stem, "工作簿" if part.startswith("xl/") else "文件")
+
+
+def _sheet_names(package: Package) -> dict[str, str]:
+    from_id = {
+        relation.get("Id", ""): posixpath.normpath(
+            posixpath.join("xl", relation.get("Target", "").removeprefix("/xl/"))
+        )
+        for relation in parse(package.read(relations_name(package.main)) or b"<a/>", package.trouble)
+    }
+    book = parse(package.read(package.main) or b"<a/>", package.trouble)
+    sheets = book.iter(f"{{{MAIN}}}sheet")
+    return {from_id.get(sheet.get(f"{{{R}}}id", ""), ""): f"工作表“{sheet.get('name', '')}”" for sheet in sheets}
+
+
+FORMULAS = frozenset({"f", "formula", "formula1", "formula2", "definedName", "calculatedColumnFormula"})
+"""Elements of a workbook that hold a formula."""
+_CALLS = re.compile(
+    r"(?i)(?<![A-Z0-9_.])(?:_xl\w+\.)*(?P<name>WEBSERVICE|RTD|CALL|REGISTER(?:\.ID)?|UNREGISTER|EXEC|EXECUTE|INITIATE|POKE|REQUEST"
+    r"|SQL\.REQUEST|FOPEN|FWRITE(?:LN)?|RUN|EVALUATE|GET\.\w+|FILES|DIRECTORY|IMAGE|STOCKHISTORY|CUBE\w+|PY)\s*\("
+)
+_DDE = re.compile(r"[\w.]+\s*\|\s*(?:'[^']*'|[^!\s]{0,200})\s*!")
+_OTHER_BOOK = re.compile(r"\[\d{1,4}\]|\[[^\]]{1,200}\.xl\w{1,2}\]|'?\\\\|(?:https?|file)://")
+_STRING = re.compile(r'"[^"]*"')
+
+
+def active_formula(text: str) -> str:
+    """Say what of a formula is active: the function, DDE, another workbook; "" for nothing."""
+    plain = _STRING.sub('""', text)
+    if called := _CALLS.search(plain):
+        return f"{called['name'].upper()}公式"
+    if _DDE.search(plain):
+        return "DDE公式"
+    return "引用别的工作簿的公式" if _OTHER_BOOK.search(plain) else ""
+
+
+def _formulas(root: Element, place: str, part: str) -> Iterator[Active]:
+    for element in root.iter(*(f"{{{MAIN}}}{name}" for name in FORMULAS)):
+        if kind := active_formula(element.text or ""):
+            parent = element.getparent()
+            cell = parent.get("r", "") if parent is not None and local(element) == "f" else ""
+            named = f"名称“{element.get('name', '')}”" if local(element) == "definedName" else place
+            yield Active(f"{named}的{cell}" if cell else named, kind, element.text or "", part)
