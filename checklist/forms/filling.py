@@ -9,15 +9,17 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from checklist.forms.expressions import Slot, write
-from checklist.forms.fitting import NAME_KEYS, CellRoom, fit_widths, name_breaker
+from checklist.forms.fitting import LONGEST_NAMES, NAME_KEYS, CellRoom, fit_widths, name_breaker
 from checklist.forms.frame import MERGED_ROWS, Frame, band_texts, core_properties, words
 from checklist.forms.report import FormReport
 from checklist.ledger.columns import Column
 from checklist.model import Frozen
 from checklist.office.package import ZipPart, new_part, write_package
+from checklist.office.pagination import Pager, PageRoom
+from checklist.office.widths import count_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from checklist.ledger.wording import Table, TableRow
 
@@ -25,8 +27,6 @@ _MERGED_SHARE = 0.5
 """How much of a page a merged group may fill; it is kept on one page, and a taller one would leave too large a gap."""
 _TALL_SHARE = 0.9
 """From which share of a page a row may be split: kept whole, Word would cut off what does not fit."""
-_TALL_FITTED_SHARE = 1 / 3
-"""The same on our own forms: a taller row would leave too large a gap at the foot of a page."""
 _TALL_FIRST_SHARE = 0.55
 """The first row shares its page with title and headings: kept whole it would leave them a page of their own."""
 
@@ -36,14 +36,40 @@ GROUP = "group"
 """The column whose cells say under which heading a row stands."""
 
 
+class LineRoom(Frozen):
+    """How a text is set that takes as many lines as it needs."""
+
+    line: float = 0
+    """The distance of its lines in points."""
+    characters: int = 2
+    """Half-width characters that fit one."""
+
+    least: float = 0
+    """The height its place has at least."""
+
+    def height(self, text: str) -> float:
+        """Give how tall the text is."""
+        return count_lines(text, self.characters) * self.line
+
+    def more(self, text: str) -> float:
+        """Give by how much the text is taller than a single line."""
+        return self.height(text) - self.line
+
+
 class RowMetrics(Frozen):
     """What decides how rows are set: sizes in points, and how much text each of the form's cells holds."""
 
-    page: float
-    line: float
+    page: PageRoom
     rooms: tuple[CellRoom, ...]
     least: float = 0
     """The height every row has at least."""
+    edge: float = 0
+    """What a row is taller than its lines."""
+    tail: float = 0
+    """The height of what follows the rows."""
+    title: LineRoom = LineRoom()
+    notes: LineRoom = LineRoom()
+    band: LineRoom = LineRoom()
 
 
 class FormPart(Frozen):
@@ -90,8 +116,8 @@ class WordForm(Frozen):
     def fill(self, table: "Table", frame: Frame) -> bytes:
         """Give the filled ``.docx``. The same table, frame and form give the same bytes."""
         known = words(frame, table)
-        widths = fit_widths(self.metrics.rooms, self.keys, self.widths, table) if self.fitted else self.widths
-        setter = RowSetter(self, table, widths)
+        widths = self._choose_widths(table, known)
+        setter = RowSetter(self, table, known, widths)
         numbered = {f"width_{place}": str(width) for place, width in enumerate(widths)}
         replaced = {}
         for part in self.varying:
@@ -100,6 +126,13 @@ class WordForm(Frozen):
         if self.core:
             replaced[self.core.encode()] = new_part(self.core, (core_properties(frame, known["title"]),))
         return write_package(self.parts, replaced)
+
+    def _choose_widths(self, table: "Table", known: "Mapping[str, str]") -> "Sequence[int]":
+        """Give the widths of the grid columns: with as wide names as cost no page more."""
+        if not self.fitted:
+            return self.widths
+        tried = [fit_widths(self.metrics.rooms, self.keys, self.widths, table, longest) for longest in LONGEST_NAMES]
+        return min(tried, key=lambda widths: RowSetter(self, table, known, widths).count_pages())
 
     def warnings(self, frames: "Sequence[Frame]", worded: "Callable[[], Table] | None" = None) -> tuple[str, ...]:
         """Say what of the form speaks of another unit or year than the ledgers."""
@@ -110,36 +143,54 @@ class WordForm(Frozen):
 class RowSetter:
     """Decides how the rows of one table stand in one form: what splits, what stays together, what is merged."""
 
-    def __init__(self, form: WordForm, table: "Table", widths: "Sequence[int]") -> None:
+    def __init__(self, form: WordForm, table: "Table", known: "Mapping[str, str]", widths: "Sequence[int]") -> None:
+        """``known`` says what stands around the table, ``widths`` are those of the grid columns."""
         self._table, self._metrics = table, form.metrics
         self._bands = form.has_plan_bands
         self._innermost = form.has_bands
         self._fitted = form.fitted
-        self._tall = _TALL_FITTED_SHARE if form.fitted else _TALL_SHARE
+        page = form.metrics.page
+        self._page = page._replace(first=page.first - form.metrics.title.more(known["title"]))
+        self._tail = form.metrics.tail + form.metrics.notes.more(known["notes"])
+        self._pager = Pager(self._page)
         places = {column.key: index for index, column in enumerate(table.columns)}
         self._filled: list[int] = []
         self._grouped: list[tuple[int, bool]] = []
-        self._limits: list[tuple[int, int]] = []
+        self._limits: list[tuple[int, int, bool]] = []
         self._broken: list[tuple[int, Callable[[str], str]]] = []
         for key, grouped, room in zip(form.keys, form.grouped, form.metrics.rooms, strict=True):
             source = places.get(key, -1)
-            if form.fitted and key in NAME_KEYS:
+            names = form.fitted and key in NAME_KEYS
+            if names:
                 self._broken.append((len(self._filled), name_breaker(room, widths)))
             self._filled += [source] if key else []
             self._grouped += [(source, source < 0 or key == GROUP)] if grouped else []
-            self._limits += [(source, room.characters(widths))] if source >= 0 else []
+            self._limits += [(source, room.characters(widths), names)] if source >= 0 else []
         self._unmerged = (0,) * len(self._grouped)
         self._group = places.get(GROUP, -1) if GROUP in form.keys else -1
 
+    def count_pages(self) -> int:
+        """Give how many pages the table takes with what stands around it, as far as can be estimated."""
+        for _, rows in self.sections():
+            for _ in rows:
+                pass
+        self._pager.add(self._tail)
+        return self._pager.count
+
     def sections(self) -> "Iterator[tuple[list[str], Iterator[tuple[object, ...]]]]":
         """Give of each section the texts of its bands and its rows: name, whole, keep, merges and cells of each."""
+        self._pager = Pager(self._page)
         for section, rows in groupby(self._table.rows, key=lambda row: row.section):
             yield self._band_texts(section), self._rows(list(rows))
 
     def _band_texts(self, section: int) -> list[str]:
         if not self._bands or section >= len(self._table.bands):
             return []
-        return band_texts(self._table.bands[section], innermost=self._innermost)
+        texts = band_texts(self._table.bands[section], innermost=self._innermost)
+        band = self._metrics.band
+        for text in texts:
+            self._pager.hold(max(band.height(text), band.least) + self._metrics.edge)
+        return texts
 
     def _rows(self, rows: "list[TableRow]") -> "Iterator[tuple[object, ...]]":
         filled = self._filled
@@ -164,18 +215,25 @@ class RowSetter:
     def _is_merged(self, rows: "list[TableRow]") -> bool:
         if not (self._grouped and 1 < len(rows) <= MERGED_ROWS):
             return False
-        return sum(map(self._height, rows)) <= self._metrics.page * _MERGED_SHARE
+        return sum(map(self._height, rows)) <= self._metrics.page.later * _MERGED_SHARE
 
     def _height(self, row: "TableRow") -> float:
         cells = row.cells
-        lines = max([len(cells[s]) // n + cells[s].count("\n") for s, n in self._limits], default=0)
-        return max((lines + 1) * self._metrics.line, self._metrics.least)
+        lines = max([count_lines(cells[source], room, names=names) for source, room, names in self._limits], default=1)
+        return max(lines * self._metrics.page.line + self._metrics.edge, self._metrics.least)
 
     def _alone(self, row: "TableRow") -> tuple[object, ...]:
         """Set a row by itself; the last one stays with the signatures, which must not stand alone on a page."""
-        share = min(_TALL_FIRST_SHARE, self._tall) if row is self._table.rows[0] else self._tall
-        whole = self._height(row) < self._metrics.page * share
-        return (whole, whole and row is self._table.rows[-1], *self._unmerged)
+        height, last = self._height(row), row is self._table.rows[-1]
+        if self._fitted:
+            whole = height <= self._pager.tallest_whole or (last and self._pager.leaves_alone(height, self._tail))
+        else:
+            whole = height < self._page.later * (_TALL_FIRST_SHARE if row is self._table.rows[0] else _TALL_SHARE)
+        if whole and last:
+            self._pager.hold(height)
+        else:
+            self._pager.add(height, splits=not whole)
+        return (whole, whole and last, *self._unmerged)
 
     def _merged(self, rows: "list[TableRow]") -> "Iterator[tuple[object, ...]]":
         """Set a group in one piece: grouped cells are merged, each over its rows of equal text."""

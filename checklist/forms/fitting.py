@@ -6,15 +6,15 @@ Our own forms are fitted to every ledger; an office's own keeps its columns, and
 
 from __future__ import annotations
 
+import math
 import re
 from typing import TYPE_CHECKING
 
 from checklist.ledger.columns import UNIT_KEYS
 from checklist.model import Frozen
 from checklist.office.grid import cells_of, rows_of
-from checklist.office.widths import FlexColumn, break_names, choose_widths, widest_name
+from checklist.office.widths import FlexColumn, break_names, choose_widths, measure_text, widest_name
 from checklist.office.wordxml import child, number, remove, value, w
-from checklist.words.width import display_width
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
@@ -23,12 +23,16 @@ if TYPE_CHECKING:
     from checklist.ledger.wording import Table
     from checklist.office.wordxml import Element
 
-NAME_KEYS = UNIT_KEYS | {"others"}
+NAME_KEYS = UNIT_KEYS | {"others", "own_role"}
 """The columns whose lines end between the names of units."""
 _WIDTH = "checklist-width"
 _VARIES = re.compile(rf'"{_WIDTH}-([0-9]+)-([0-9]+)"')
-_LONGEST_NAME = 14
-"""Half-width characters; a column need not be so wide that a longer name fits a line."""
+LONGEST_NAMES = (22, 18, 14)
+"""Half-width characters: how long a name may be that fits a line in any case, as many as cost no page."""
+_AIR = 1
+"""Half-width characters left free beside a short word: digits are wider where a font stands in for another."""
+_NARROWEST = 680
+"""Twips: 12 mm, in which 序号 stands on one line."""
 _WHOLE_TEXT = 1_000_000
 """More characters a line than any text has: it is not folded."""
 
@@ -48,10 +52,14 @@ class CellRoom(Frozen):
     """True where the text runs along the row and is broken where the row ends: it makes no row taller."""
 
     def characters(self, widths: Sequence[int]) -> int:
-        """Give how many full-width characters fit a line, by the widths of the grid columns."""
+        """Give how many half-width characters fit a line, by the widths of the grid columns."""
         if self.upright:
             return _WHOLE_TEXT
-        return max(1, int((self.width(widths) - self.padding) / 20 / self.size))
+        return max(2, int((self.width(widths) - self.padding) / (self.size * 10)))
+
+    def needs(self, characters: float) -> int:
+        """Give how wide the cell must be that so many half-width characters fit a line."""
+        return math.ceil(characters * self.size * 10) + self.padding
 
     def width(self, widths: Sequence[int]) -> int:
         """Give how wide the cell is."""
@@ -59,36 +67,42 @@ class CellRoom(Frozen):
 
 
 def least_width(heading: str, column: Column | None, size: float, padding: int, own: int) -> int:
-    """Give the width a column keeps: its own where the hand writes or a short word stands; else that of its heading."""
-    if column is None or column.by_hand or column.align == "center":
+    """Give the width a column keeps: its own where the hand writes, else that of its heading."""
+    if column is None or column.by_hand:
         return own
-    widest = max(display_width(line, 2) for line in heading.split("\n"))
-    return min(own, int(widest * size * 10) + padding + 1)
+    widest = max([measure_text(line) for line in heading.split("\n")])
+    return min(own, max(_NARROWEST, math.ceil(widest * size * 10) + padding))
 
 
-def fit_widths(rooms: Sequence[CellRoom], keys: Sequence[str], widths: Sequence[int], table: Table) -> list[int]:
-    """Give the widths of the grid columns with which the table is lowest, together as wide as the form's own."""
+def fit_widths(
+    rooms: Sequence[CellRoom], keys: Sequence[str], widths: Sequence[int], table: Table, longest: int
+) -> list[int]:
+    """Give the widths of the grid columns with which the table is lowest, together as wide as the form's own.
+
+    Names of units of ``longest`` half-width characters fit a line.
+    """
     places = {column.key: index for index, column in enumerate(table.columns)}
     columns = []
     for room, key in zip(rooms, keys, strict=True):
-        texts = [row.cells[places[key]] for row in table.rows] if key in places else [""] * len(table.rows)
-        names = key in NAME_KEYS
-        least = max(room.floor, min(widest_name(texts), _LONGEST_NAME) * int(room.size * 10) + room.padding + 1)
-        columns.append(
-            FlexColumn(
-                texts=texts,
-                floor=least if names else room.floor,
-                size=room.size,
-                padding=room.padding,
-                names=names,
-                spare=0 if key else room.floor,
-            )
-        )
+        column = _flexible(room, key, widths, table, places.get(key, -1))
+        if key in NAME_KEYS:
+            column = column._replace(floor=max(column.floor, room.needs(min(widest_name(column.texts), longest))))
+        columns.append(column)
     fitted = [*widths]
     total = sum(room.width(widths) for room in rooms)
     for room, width in zip(rooms, choose_widths(columns, total), strict=True):
         _spread(fitted, room, width)
     return fitted
+
+
+def _flexible(room: CellRoom, key: str, widths: Sequence[int], table: Table, place: int) -> FlexColumn:
+    """Say what a column holds and how narrow it may be: a short word in the middle of its cell stands on one line."""
+    texts = [row.cells[place] for row in table.rows] if place >= 0 else [""] * len(table.rows)
+    floor = room.floor
+    if place >= 0 and table.columns[place].align == "center":
+        widest = max([measure_text(line) for text in texts for line in text.split("\n")], default=0)
+        floor = max(floor, min(room.needs(widest + _AIR), room.width(widths)))
+    return FlexColumn(texts, floor, room.size, room.padding, names=key in NAME_KEYS, spare=0 if key else room.floor)
 
 
 def _spread(widths: list[int], room: CellRoom, width: int) -> None:
@@ -101,7 +115,7 @@ def _spread(widths: list[int], room: CellRoom, width: int) -> None:
 
 def name_breaker(room: CellRoom, widths: Sequence[int]) -> Callable[[str], str]:
     """Give what ends the lines of a cell of units between names."""
-    characters = 2 * room.characters(widths)
+    characters = room.characters(widths)
     return lambda text: break_names(text, characters)
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.forms import rowmaker
-from checklist.forms.filling import GROUP, RowMetrics, WordForm
+from checklist.forms.filling import GROUP, WordForm
 from checklist.forms.find import (
-    FormBody,
     FoundTable,
     Search,
     begin_search,
@@ -16,11 +15,12 @@ from checklist.forms.find import (
     say_left,
     still_blank,
 )
-from checklist.forms.fitting import CellRoom, drop_columns, least_width, vary_widths
+from checklist.forms.fitting import drop_columns, vary_widths
 from checklist.forms.frame import Opening
 from checklist.forms.headings import Block, Heading, Outcome, with_headings
 from checklist.forms.marked import as_written, name_cell, write_part
 from checklist.forms.outside import Outside, OutsideMarker
+from checklist.forms.pageroom import OpenForm, measure_form
 from checklist.forms.report import FormReport
 from checklist.forms.rowmaker import (
     SampleCell,
@@ -30,7 +30,6 @@ from checklist.forms.rowmaker import (
     make_row_properties_from_heading,
     make_sample_cell_from_heading,
     repeat,
-    sample_run_properties,
     when,
 )
 from checklist.ledger.columns import Column, Columns
@@ -39,13 +38,8 @@ from checklist.office.document import WordDocument, open_document
 from checklist.office.formats import Formats
 from checklist.office.grid import Cell, Grid, cells_of, find_tables, read_grid, rows_of
 from checklist.office.height import (
-    cell_padding,
-    is_upright,
-    measure_type,
     read_page,
-    row_height,
     section_after,
-    table_padding,
 )
 from checklist.office.protection import find_word_protection
 from checklist.office.revisions import accept_all, unwrap_controls
@@ -56,27 +50,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from checklist.ledger.columns import Column, Columns
-
-
-class _Form(NamedTuple):
-    """A form while it is being understood."""
-
-    document: WordDocument
-    table: Element
-    number: int
-    grid: Grid
-    block: Block
-    body: FormBody
-    widths: list[int]
-    sample: SampleRow
-    remarks: tuple[str, ...] = ()
-    """What is worth knowing of the file, in sentences."""
-    fitted: bool = False
-    """True where the widths of its columns are chosen for every ledger."""
-    repeats: bool = True
-    """True where the headings are printed on every page."""
-    keys: tuple[tuple[str, bool], ...] = ()
-    """For each cell of the sample the key of what fills it, and whether it is merged with equal ones."""
 
 
 def prepare_form(content: bytes, name: str, columns: Columns, opening: Opening = Opening()) -> WordForm:  # noqa: B008 - frozen
@@ -101,12 +74,12 @@ def prepare_form(content: bytes, name: str, columns: Columns, opening: Opening =
         *chosen.remarks,
         *(f"空表{said}。" for said in find_word_protection(document.package, document.settings)),
     )
-    form = _Form(document, chosen.element, number, chosen.grid, block, body, [], _NO_SAMPLE, remarks)
+    form = OpenForm(document, chosen.element, number, chosen.grid, block, body, [], _NO_SAMPLE, remarks)
     form = form._replace(widths=_widths(form), fitted=fit is not None, repeats=_repeats(form))
     return _prepare(_sample(form), columns, revised=changed)
 
 
-def _repeats(form: _Form) -> bool:
+def _repeats(form: OpenForm) -> bool:
     page = read_page(section_after(form.table, form.document.body))
     return rowmaker.may_repeat(form.table, form.block, page, Formats(form.document.styles))
 
@@ -153,14 +126,14 @@ def _grid(table: Element, document: WordDocument) -> Grid:
 _NO_SAMPLE = SampleRow(source=new("tr"), cells=())
 
 
-def _widths(form: _Form) -> list[int]:
+def _widths(form: OpenForm) -> list[int]:
     body, block = form.body, form.block
     order = [*([] if body.sample is None else [body.sample]), *range(block.end - 1, block.top - 1, -1)]
     return rowmaker.grid_widths(form.table, form.grid, order)
 
 
-def _prepare(form: _Form, columns: Columns, *, revised: bool) -> WordForm:
-    measured = _metrics(form)
+def _prepare(form: OpenForm, columns: Columns, *, revised: bool) -> WordForm:
+    measured = measure_form(form)
     heads = rows_of(form.table)[: form.block.end]
     rows = _take_sample(form)
     marker = OutsideMarker(form.document.package.trouble.name)
@@ -192,7 +165,7 @@ def _prepare(form: _Form, columns: Columns, *, revised: bool) -> WordForm:
     )
 
 
-def _take_sample(form: _Form) -> list[Element]:
+def _take_sample(form: OpenForm) -> list[Element]:
     """Mend the table, and take its sample out; give what is to stand in its place."""
     rows, body = rows_of(form.table), form.body
     rowmaker.let_grow(rows)
@@ -218,7 +191,7 @@ def _marked_margins(document: WordDocument, marker: OutsideMarker) -> list[tuple
     return parts
 
 
-def _sample(form: _Form) -> _Form:
+def _sample(form: OpenForm) -> OpenForm:
     """Add the sample row, and for each of its cells what fills it and whether it is merged."""
     if form.body.sample is None:
         return _sample_from_headings(form)
@@ -237,7 +210,7 @@ def _sample(form: _Form) -> _Form:
     return form._replace(sample=SampleRow(row, tuple(cells)), keys=tuple(keys))
 
 
-def _headings_filled(form: _Form, cell: Cell) -> Heading | None:
+def _headings_filled(form: OpenForm, cell: Cell) -> Heading | None:
     """Give the heading a cell of the sample stands under, if it is one that is filled."""
     row = form.grid.rows[form.body.sample or 0]
     ruler = Ruler(form.grid.widths, form.grid.width)
@@ -257,7 +230,7 @@ def _headings_filled(form: _Form, cell: Cell) -> Heading | None:
     return filled[0] if filled else None
 
 
-def _sample_from_headings(form: _Form) -> _Form:
+def _sample_from_headings(form: OpenForm) -> OpenForm:
     rows = rows_of(form.table)
     cells: list[SampleCell] = []
     keys: list[tuple[str, bool]] = []
@@ -274,7 +247,7 @@ def _sample_from_headings(form: _Form) -> _Form:
     return form._replace(sample=SampleRow(source, tuple(cells)), keys=tuple(keys))
 
 
-def _heading_cells(form: _Form, rows: Sequence[Element], heading: Heading) -> tuple[Element | None, Element | None]:
+def _heading_cells(form: OpenForm, rows: Sequence[Element], heading: Heading) -> tuple[Element | None, Element | None]:
     """Give the lowest cell of a heading, whose borders count, and the lowest one with text, whose font counts."""
     shape: Element | None = None
     words: Element | None = None
@@ -286,7 +259,7 @@ def _heading_cells(form: _Form, rows: Sequence[Element], heading: Heading) -> tu
     return shape, words
 
 
-def _row_templates(form: _Form) -> list[Element]:
+def _row_templates(form: OpenForm) -> list[Element]:
     """Write what stands in the place of the sample: of each section the bands and the rows."""
     parts: list[Element] = []
     if form.body.band is not None:
@@ -307,7 +280,7 @@ def _row_templates(form: _Form) -> list[Element]:
     return as_written(repeat("bands, rows", "sections", [*parts, *repeat(", ".join(names), "rows", row)]))
 
 
-def _insert(form: _Form, rows: Sequence[Element], before: Element, *, notes: bool) -> None:
+def _insert(form: OpenForm, rows: Sequence[Element], before: Element, *, notes: bool) -> None:
     """Put the rows where the sample was, and the notes under the table; text elsewhere in it keeps its place."""
     for _ in range(form.body.start - form.block.end):
         following = before.getnext()
@@ -319,49 +292,13 @@ def _insert(form: _Form, rows: Sequence[Element], before: Element, *, notes: boo
             form.table.addnext(part)
 
 
-def _notes(form: _Form) -> list[Element]:
+def _notes(form: OpenForm) -> list[Element]:
     cell = next((cell for cell in form.sample.cells if cell.name), form.sample.cells[0])
     left = new("pPr", children=[new("jc", {"val": "left"})])
     return lined(new("p", children=[left]), cell._replace(name="notes"))
 
 
-def _metrics(form: _Form) -> RowMetrics:
-    formats = Formats(form.document.styles)
-    page = read_page(section_after(form.table, form.document.body))
-    sizes = [_measure(cell.source, formats) for cell in form.sample.cells]
-    line = max((max(pitch, page.grid) for _, pitch in sizes), default=0)
-    heads = sum(max(row_height(row), 2 * line) for row in rows_of(form.table)[: form.block.end])
-    return RowMetrics(
-        page=max(page.text_height / 20 - heads, line),
-        line=line,
-        rooms=tuple(
-            _room(form, place, table_padding(form.table, formats), size) for place, (size, _) in enumerate(sizes)
-        ),
-        least=row_height(form.sample.source),
-    )
-
-
-def _measure(cell: Element, formats: Formats) -> tuple[float, float]:
-    return measure_type(child(cell, "p", "pPr"), sample_run_properties(cell), formats)
-
-
-def _room(form: _Form, place: int, padding: dict[str, int], size: float) -> CellRoom:
-    """Say how much text fits a line of a cell of the sample."""
-    cell = form.sample.cells[place]
-    own = cell_padding(cell.source, padding)
-    sides, width = own["left"] + own["right"], sum(form.widths[column] for column in cell.columns)
-    heading = next((heading for heading in form.block.headings if heading.start == cell.columns[0]), None)
-    known = heading.column if heading and form.keys[place][0] else None
-    return CellRoom(
-        columns=cell.columns,
-        padding=sides,
-        size=size,
-        floor=least_width(heading.text if heading else "", known, size, sides, width),
-        upright=is_upright(cell.source),
-    )
-
-
-def _grid_columns(form: _Form) -> tuple[Column | None, ...]:
+def _grid_columns(form: OpenForm) -> tuple[Column | None, ...]:
     by_column: list[Column | None] = [None] * form.grid.width
     for heading in form.block.headings:
         if heading.outcome in (Outcome.FILLED, Outcome.BY_HAND):
@@ -369,7 +306,7 @@ def _grid_columns(form: _Form) -> tuple[Column | None, ...]:
     return tuple(by_column)
 
 
-def _report(form: _Form, outside: Outside, columns: Columns, *, revised: bool) -> FormReport:
+def _report(form: OpenForm, outside: Outside, columns: Columns, *, revised: bool) -> FormReport:
     headings = form.block.headings
     remarks = [*form.remarks]
     if form.body.sample is None:

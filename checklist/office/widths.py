@@ -6,6 +6,8 @@ Widths are twips, sizes of characters points; a text is measured in half-width c
 
 from __future__ import annotations
 
+import math
+import re
 from functools import lru_cache
 from itertools import permutations
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from checklist.words.width import display_width
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 _STEP = 105
 """By how many twips a width is varied: half a character of 五号 (10.5 points)."""
@@ -25,7 +27,12 @@ _MOST_CELLS = 60
 """Cells for which one more start is tried: the search costs as much for a small table as for one of this size."""
 _MOST_KEPT = 4096
 """Texts whose lines are kept at hand: those of a pack's tables recur from unit to unit."""
-_BETWEEN_NAMES = "、"
+_NAMES = re.compile(r"(?<=[、\n])")
+"""Behind what a line of names ends first."""
+_PARTS = re.compile(r"(?<=：)(?!\n|$)|(?=（)")
+"""Where a name is broken that fits no line: behind the 牵头： before it, before its brackets."""
+_SPACED = re.compile(r"[一-鿿](?=[A-Za-z0-9])|[A-Za-z0-9](?=[一-鿿])")
+"""Where programs leave a quarter of a character free of themselves."""
 
 
 class FlexColumn(NamedTuple):
@@ -56,12 +63,8 @@ def choose_widths(columns: Sequence[FlexColumn], total: int) -> list[int]:
     floors = [column.floor for column in columns]
     if sum(floors) >= total:
         return _shared(total, floors)
-    least = [-(-floor // _STEP) for floor in floors]
-    spare = total // _STEP - sum(least)
-    if spare <= 0:
-        return _exactly(floors, total)
-    steps = _Search(columns, least, spare).lowest()
-    return _exactly([count * _STEP for count in steps], total)
+    steps = _Search(columns, (total - sum(floors)) // _STEP).lowest()
+    return _exactly([floor + more * _STEP for floor, more in zip(floors, steps, strict=True)], total)
 
 
 def _exactly(widths: list[int], total: int) -> list[int]:
@@ -80,30 +83,30 @@ def _shared(room: int, weights: Sequence[int]) -> list[int]:
 class _Search:
     """Looks for the lowest table by handing room from column to column; only columns that can use it take part."""
 
-    def __init__(self, columns: Sequence[FlexColumn], least: Sequence[int], spare: int) -> None:
-        self._columns, self._least, self._spare = columns, least, spare
+    def __init__(self, columns: Sequence[FlexColumn], spare: int) -> None:
+        """``spare`` is how many steps there are above the floors."""
+        self._columns, self._spare = columns, spare
         count = len(columns[0].texts)
         self._rows = range(0, count, -(-count // _MOST_ROWS)) if count else range(0)
         self._known: dict[tuple[int, int], list[int]] = {}
         self._active = [place for place in range(len(columns)) if self._gains(place)]
-        others = [self._lines(place, least[place]) for place in range(len(columns)) if place not in self._active]
+        others = [self._lines(place, 0) for place in range(len(columns)) if place not in self._active]
         self._others = [*map(max, zip(*others, strict=True))] if others else [1] * len(self._rows)
 
     def _gains(self, place: int) -> bool:
         """Say whether more room makes any of a column's cells lower."""
         if not any(self._columns[place].texts):
             return False
-        least = self._least[place]
-        return self._lines(place, least) != self._lines(place, least + self._spare)
+        return self._lines(place, 0) != self._lines(place, self._spare)
 
     def _lines(self, place: int, steps: int) -> list[int]:
-        """Give how many lines each text of a column takes at a width of so many steps."""
+        """Give how many lines each text of a column takes so many steps above its floor."""
         found = self._known.get((place, steps))
         if found is None:
             column = self._columns[place]
-            room = column.room(steps * _STEP)
-            count = _lines_of_names if column.names else _lines
-            found = self._known[place, steps] = [count(column.texts[row], room) for row in self._rows]
+            room = column.room(column.floor + steps * _STEP)
+            found = [count_lines(column.texts[row], room, names=column.names) for row in self._rows]
+            self._known[place, steps] = found
         return found
 
     def height(self, extra: Sequence[int]) -> tuple[int, int]:
@@ -111,23 +114,23 @@ class _Search:
 
         ``extra`` is what each of the columns that take part has above its floor.
         """
-        cells = [self._lines(place, self._least[place] + more) for place, more in zip(self._active, extra, strict=True)]
+        cells = [self._lines(place, more) for place, more in zip(self._active, extra, strict=True)]
         return sum(map(max, self._others, *cells)), sum(map(sum, cells))
 
     def lowest(self) -> list[int]:
-        """Give the widths in steps with which the table is lowest, from the starts that its size allows."""
-        steps = [*self._least]
+        """Give by how many steps the columns are above their floors with which the table is lowest."""
+        steps = [0] * len(self._columns)
         if len(self._active) > 1:
             found = min((self._descend(start) for start in self._starts()), key=self.height)
         else:
             found = [self._spare] * len(self._active)
         for place, more in zip(self._active, found, strict=True):
-            steps[place] += more
+            steps[place] = more
         return self._relax(steps)
 
     def _starts(self) -> list[list[int]]:
         """Share the room by how long the texts are; in a small table, where it costs little, in other ways besides."""
-        weights = [sum(self._lines(place, self._least[place])) for place in self._active]
+        weights = [sum(self._lines(place, 0)) for place in self._active]
         count = len(weights)
         others = [[1] * count, *([1] * taker + [5] + [1] * (count - taker - 1) for taker in range(count))]
         allowed = [weights, *others[: _MOST_CELLS // (len(self._rows) * count)]]
@@ -155,7 +158,7 @@ class _Search:
         takers = [place for place, column in enumerate(self._columns) if column.spare]
         if not takers:
             return steps
-        free = self._spare - sum(steps) + sum(self._least)
+        free = self._spare - sum(steps)
         for place in self._active:
             if place not in takers:
                 free += self._narrow(steps, place)
@@ -168,7 +171,7 @@ class _Search:
 
     def _narrow(self, steps: list[int], place: int) -> int:
         """Narrow a column as long as no row grows; give by how much."""
-        extra = [steps[active] - self._least[active] for active in self._active]
+        extra = [steps[active] for active in self._active]
         mine, best, before = self._active.index(place), self.height(extra)[0], steps[place]
         while extra[mine]:
             extra[mine] -= 1
@@ -178,55 +181,73 @@ class _Search:
         return before - steps[place]
 
 
-def _lines(text: str, room: int) -> int:
+def measure_text(line: str) -> float:
+    """Give how wide a line is in half-width characters, with what programs leave free between Chinese and digits."""
+    return display_width(line, 2) + len(_SPACED.findall(line)) / 2
+
+
+def count_lines(text: str, room: int, *, names: bool = False) -> int:
     """Give how many lines a text takes where ``room`` half-width characters fit one.
 
     A wrapped line ends early where a full-width character does not fit its rest or no line may begin with the next.
+    ``names`` says that lines end as :func:`break_names` ends them.
     """
-    return sum([1 if width <= room else -(-width // (room - 1)) for width in _widths(text)])
+    if names:
+        return _break(text, room)[1]
+    return sum([_wrapped(width, room) for width in _widths(text)])
+
+
+def _wrapped(width: float, room: int) -> int:
+    return 1 if width <= room else math.ceil(width / (room - 1))
 
 
 @lru_cache(_MOST_KEPT)
-def _widths(text: str) -> tuple[int, ...]:
-    return tuple([display_width(line, 2) for line in text.split("\n")])
+def _widths(text: str) -> tuple[float, ...]:
+    return tuple([measure_text(line) for line in text.split("\n")])
 
 
-def _lines_of_names(text: str, room: int) -> int:
-    return break_names(text, room).count("\n") + 1 + _folded(text, room)
+def widest_name(texts: Sequence[str]) -> float:
+    """Give the width of the widest part of a name that is not broken at any mark, in half-width characters."""
+    return max([width for text in texts for _, parts in _names(text) for _, width in parts], default=0)
 
 
-def _folded(text: str, room: int) -> int:
-    """Give how many lines more the names take that fit no line."""
-    return sum([(width - 1) // room for _, width in _names(text) if width > room])
-
-
-def widest_name(texts: Sequence[str]) -> int:
-    """Give the width of the widest name, its 、 with it, in half-width characters."""
-    return max((width for text in texts for _, width in _names(text)), default=0)
-
-
-@lru_cache(_MOST_KEPT)
 def break_names(text: str, room: int) -> str:
     """End lines behind 、 where the next name would not fit: ``room`` half-width characters are a line."""
-    pieces: list[str] = []
-    used = 0
-    for name, width in _names(text):
-        if used and used + width > room:
-            pieces.append("\n")
-            used = 0
-        pieces.append(name)
-        used = 0 if name.endswith("\n") else used + width
-    return "".join(pieces)
+    return _break(text, room)[0]
 
 
 @lru_cache(_MOST_KEPT)
-def _names(text: str) -> tuple[tuple[str, int], ...]:
-    """Give the names with the 、 or line end behind each, and how wide they are."""
-    lines = text.split("\n")
-    named = [
-        piece + _BETWEEN_NAMES if place < line.count(_BETWEEN_NAMES) else piece + "\n"
-        for line in lines
-        for place, piece in enumerate(line.split(_BETWEEN_NAMES))
-    ]
-    named[-1] = named[-1].removesuffix("\n")
-    return tuple([(name, display_width(name.rstrip("\n"), 2)) for name in named])
+def _break(text: str, room: int) -> tuple[str, int]:
+    """Give a text of names with its lines ended, and how many there are."""
+    written: list[str] = []
+    lines, used = 1, 0.0
+    for piece, width in _pieces(text, room):
+        if used and used + width > room:
+            written.append("\n")
+            lines, used = lines + 1, 0.0
+        written.append(piece)
+        lines += _wrapped(width, room) - 1
+        used += width
+        if piece.endswith("\n"):
+            lines, used = lines + 1, 0.0
+    return "".join(written), lines
+
+
+def _pieces(text: str, room: int) -> Iterator[tuple[str, float]]:
+    """Give what is kept on a line: the names, of one that fits none its parts."""
+    for width, parts in _names(text):
+        if width > room:
+            yield from parts
+        else:
+            yield "".join([part for part, _ in parts]), width
+
+
+@lru_cache(_MOST_KEPT)
+def _names(text: str) -> tuple[tuple[float, tuple[tuple[str, float], ...]], ...]:
+    """Give how wide each name is, with the mark or the line end behind it, and the parts it has, each with its width."""
+    return tuple(
+        [
+            (measure_text(name), tuple([(part, measure_text(part)) for part in _PARTS.split(name)]))
+            for name in _NAMES.split(text)
+        ]
+    )

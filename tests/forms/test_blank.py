@@ -16,6 +16,7 @@ from checklist.files.resources import template
 from checklist.ledger.wording import Band
 
 NAMES = ["assignment.docx", "ledger.docx"]
+SIGNATURES = "单位主要负责人（签字）：　　　　　　分管负责人（签字）：　　　　　　填报人：　　　　　联系电话："
 NOTES = ("举措要点系归纳，以原文为准。", "标※的，原文未明确完成时限，按方案期末填列。")
 
 
@@ -46,6 +47,7 @@ def test_the_ledgers_columns() -> None:
         ],
         ["", *[LEFT] * 7],
         [""] * 8,
+        [f"{{{{ 注 }}}}\n{SIGNATURES}", *[LEFT] * 7],
     ]
 
 
@@ -68,9 +70,7 @@ def test_what_surrounds_the_ledger() -> None:
         "市科技局2025年重点任务工作台账",
         "（截至2025年6月30日）",
         "填报单位（盖章）：市科技局\t填报日期：　　　　年　　月　　日",
-        "注：1.举措要点系归纳，以原文为准。",
-        "2.标※的，原文未明确完成时限，按方案期末填列。",
-        "单位主要负责人（签字）：　　　　　　分管负责人（签字）：　　　　　　填报人：　　　　　联系电话：",
+        "",
     ]
 
 
@@ -158,27 +158,41 @@ def test_names_of_units_break_between_names() -> None:
     assert "".join(lines) == named
 
 
+@pytest.mark.parametrize(("rows", "width"), [(3, 2424), (8, 1584)])
+def test_a_long_name_fits_a_line_unless_that_costs_a_page(rows: int, width: int) -> None:
+    content = fitted("ledger.docx", rows=rows, others="鹤壁汽车工程职业学院、市科技局", measure_target="举" * 300)
+    assert grid_of(content)[3] == width
+
+
+def test_a_short_word_in_the_middle_of_its_cell_takes_no_more_room_than_it_needs() -> None:
+    wide, narrow = (
+        grid_of(fitted("ledger.docx", deadline=said, measure_target="举" * 900))[4] for said in ("2025年底※", "长期")
+    )
+    assert (wide, narrow) == (1322, 954)
+
+
 def test_a_form_that_is_not_fitted_keeps_its_widths() -> None:
-    assert grid_of(filled("ledger.docx", measure_target="举" * 900)) == [680, 6340, 760, 2150, 1320, 1420, 1300, 600]
+    assert grid_of(filled("ledger.docx", measure_target="举" * 900)) == [680, 6450, 680, 2150, 1330, 1420, 1300, 560]
 
 
 def test_a_fitted_row_splits_only_where_it_is_taller_than_a_third_of_a_page() -> None:
     for characters, whole in ((150, True), (900, False)):
         content = fitted("ledger.docx", rows=3, measure_target="举" * characters)
         rows = Document(io.BytesIO(content)).tables[0]._tbl.tr_lst[1:]
-        assert [row.trPr.find(qn("w:cantSplit")) is not None for row in rows] == [whole] * 3
+        assert [row.trPr.find(qn("w:cantSplit")) is not None for row in rows] == [whole] * 3 + [True]
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_notes_stay_with_the_last_row_and_the_signatures(name: str) -> None:
     content = fitted(name)
-    styles = part(content, "word/styles.xml")
-    note = re.search(r'w:styleId="LedgerNote".*?</w:style>', styles)
-    assert note
-    assert "<w:keepNext/>" in note[0]
-    assert "keepLines" not in note[0]
-    last = Document(io.BytesIO(content)).tables[0]._tbl.tr_lst[-1]
-    assert all(p.find(".//" + qn("w:keepNext")) is not None for p in last.iter(qn("w:p")))
+    *_, last, foot = Document(io.BytesIO(content)).tables[0].rows
+    assert all(p.find(".//" + qn("w:keepNext")) is not None for p in last._tr.iter(qn("w:p")))
+    assert [p.text for p in foot.cells[0].paragraphs][:2] == ["注：1." + NOTES[0], "2." + NOTES[1]]
+    assert foot._tr.trPr.find(qn("w:cantSplit")) is not None
+    sides = foot._tr.tc_lst[0].tcPr.find(qn("w:tcBorders"))
+    assert [(side.tag, side.get(qn("w:val"))) for side in sides] == [
+        (qn(f"w:{side}"), "nil") for side in ("left", "bottom", "right")
+    ]
 
 
 def test_the_name_of_a_task_is_set_off() -> None:
@@ -195,7 +209,7 @@ def test_the_name_of_a_task_is_set_off() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_the_heading_repeats_and_no_row_splits(name: str) -> None:
     rows = Document(io.BytesIO(filled(name, 30))).tables[0]._tbl.tr_lst
-    assert [row.trPr.find(qn("w:tblHeader")) is not None for row in rows] == [True] + [False] * 30
+    assert [row.trPr.find(qn("w:tblHeader")) is not None for row in rows] == [True] + [False] * 31
     assert all(row.trPr.find(qn("w:cantSplit")) is not None for row in rows)
     assert not any(height.get(qn("w:hRule")) == "exact" for row in rows for height in row.iter(qn("w:trHeight")))
 
@@ -224,7 +238,7 @@ def test_cells_are_five_hao_with_lines_that_do_not_clip_and_snap_to_no_grid(name
     for style in ("LedgerHead", "LedgerCell"):
         found = re.search(f'w:styleId="{style}".*?</w:style>', styles).group()
         assert '<w:sz w:val="21"/>' in found
-        assert 'w:line="300" w:lineRule="exact"' in found
+        assert 'w:line="270" w:lineRule="exact"' in found
         assert '<w:snapToGrid w:val="0"/>' in found
     assert 'w:before="0" w:after="0"' in styles
 
@@ -265,7 +279,7 @@ def test_several_plans_are_told_apart_by_bands(name: str) -> None:
         for n in (1, 2)
     ]
     content = filled(name, 2, sections=[0, 1], bands=plans)
-    assert [row[0] for row in drawn(content)] == [
+    assert [row[0] for row in drawn(content)][:-1] == [
         "序号",
         "《方案1》（某政〔2021〕1号）",
         "（一）强化主体",
@@ -281,7 +295,7 @@ def test_several_plans_are_told_apart_by_bands(name: str) -> None:
 
 def test_headings_stand_once_above_their_rows() -> None:
     band = Band(title="（一）强化主体", goal="工作目标：高新技术企业数达到800家", level=1)
-    rows = [row[0] for row in drawn(filled("ledger.docx", 3, bands=[[band]]))]
+    *rows, _ = [row[0] for row in drawn(filled("ledger.docx", 3, bands=[[band]]))]
     assert rows == ["序号", "（一）强化主体\n工作目标：高新技术企业数达到800家", "1", "2", "3"]
 
 

@@ -76,7 +76,6 @@ COMPREHENSIVE: frozenset[str] = frozenset(
         "forms/read_rows.py:_take",
         "forms/sheetgrid.py:find_places",
         "forms/word.py:_headings_filled",
-        "forms/word.py:_metrics",
         "forms/word.py:_prepare",
         "ledger/columns.py:_of_parts",
         "ledger/indicators.py:_table",

@@ -7,7 +7,7 @@ from itertools import product
 
 import pytest
 
-from checklist.office.widths import FlexColumn, break_names, choose_widths
+from checklist.office.widths import FlexColumn, break_names, choose_widths, count_lines, measure_text
 from checklist.words.width import display_width
 
 STEP = 105
@@ -54,7 +54,7 @@ def test_the_widths_fill_the_table_and_keep_their_floors(seed: int) -> None:
 
 def test_room_that_lowers_nothing_goes_to_the_columns_for_the_hand() -> None:
     columns = [FlexColumn(["牵头"], 800), FlexColumn(["短"], 600), FlexColumn([""], 700, spare=2)]
-    assert choose_widths(columns, 4200) == [840, 630, 2730]
+    assert choose_widths(columns, 4200) == [800, 600, 2800]
 
 
 def test_floors_that_are_too_wide_give_way_alike() -> None:
@@ -63,13 +63,31 @@ def test_floors_that_are_too_wide_give_way_alike() -> None:
 
 
 def test_a_table_without_rows_has_its_floors() -> None:
-    assert choose_widths([FlexColumn([], 1000), FlexColumn([], 500, spare=1)], 2000) == [1055, 945]
+    assert choose_widths([FlexColumn([], 1000), FlexColumn([], 500, spare=1)], 2000) == [1080, 920]
 
 
 def test_names_break_behind_their_mark() -> None:
     assert break_names("市发展改革委、市科技局、市财政局", 22) == "市发展改革委、\n市科技局、市财政局"
     assert break_names("牵头：市科技局\n配合：市财政局、市工信局", 20) == "牵头：市科技局\n配合：市财政局、\n市工信局"
     assert break_names("市科技局", 4) == "市科技局"
+
+
+def test_a_name_that_fits_no_line_breaks_at_its_own_marks() -> None:
+    assert break_names("牵头：区农业农村局、区科技局", 16) == "牵头：\n区农业农村局、\n区科技局"
+    assert break_names("市委组织部（人才办）、市科技局", 20) == "市委组织部\n（人才办）、市科技局"
+    assert break_names("责任（集体）", 8) == "责任\n（集体）"
+    assert break_names("责任（集体）", 12) == "责任（集体）"
+
+
+def test_lines_are_counted_with_the_room_between_chinese_and_digits() -> None:
+    assert measure_text("2025年底※") == 10.5
+    assert (count_lines("到2025年", 8), count_lines("到2025年", 9)) == (2, 1)
+    assert count_lines("市科技局、市财政局", 10, names=True) == 2
+
+
+def test_a_column_is_as_wide_as_its_floor_to_the_twip() -> None:
+    columns = [FlexColumn(["短"] * 3, 683), FlexColumn(["字" * 90] * 3, 1500), FlexColumn([""] * 3, 1421)]
+    assert choose_widths(columns, 14570) == [683, 12466, 1421]
 
 
 def test_the_widths_of_a_units_column_are_counted_with_whole_names() -> None:

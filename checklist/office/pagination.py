@@ -1,0 +1,72 @@
+"""Where the rows of a table fall: what stays whole, where a page ends, how many pages there are. Lengths are points.
+
+The rules are those of Word, WPS and LibreOffice: a row that is kept goes with the next one, a whole row that does not fit
+goes to a new page, one that may be split fills the page line by line.
+"""
+
+from __future__ import annotations
+
+from copy import copy
+from typing import NamedTuple
+
+_WHOLE_SHARE = 1 / 3
+"""From which share of a page's room for rows a row may be split: kept whole it would leave too large a gap."""
+_WHOLE_EVERYWHERE = 0.29
+"""Up to which share of a full page's room it is not, though it begins on a page that has less: the print check takes a
+row of a quarter of a page that may split for a fault."""
+_LEAST_LINES = 2
+"""Lines of a split row that at least stand at the foot of a page."""
+
+
+class PageRoom(NamedTuple):
+    """What the pages of a table have for its rows."""
+
+    first: float
+    """On the page the table begins on, below its heading."""
+    later: float
+    """On each other page, below the repeated heading."""
+    line: float
+    """The distance of lines in the rows."""
+
+
+class Pager:
+    """Takes the rows of a table in their order and turns the pages."""
+
+    def __init__(self, room: PageRoom) -> None:
+        self.count = 1
+        self._later, self._line = max(room.later, room.line), room.line
+        self._room = self._left = max(room.first, 0.0)
+        self._held = 0.0
+
+    @property
+    def tallest_whole(self) -> float:
+        """How tall a row may be that is not to be split, as the pages stand."""
+        return max(self._room * _WHOLE_SHARE, self._later * _WHOLE_EVERYWHERE)
+
+    def hold(self, height: float) -> None:
+        """Take a row that stays on a page with the next one."""
+        self._held += height
+
+    def add(self, height: float, *, splits: bool = False) -> None:
+        """Take a row, and those held before it."""
+        least = min(height, _LEAST_LINES * self._line) if splits else height
+        if self._held + least > self._left < self._later:
+            self._turn()
+        self._left -= self._held
+        self._held = 0.0
+        while splits and height > self._left:
+            height -= max(self._left, 0) // self._line * self._line
+            self._turn()
+        self._left -= height
+
+    def leaves_alone(self, height: float, tail: float) -> bool:
+        """Tell whether a row that may be split leaves what follows it alone on a page, and would not where it is kept."""
+        trial = copy(self)
+        trial.add(height, splits=True)
+        before = trial.count
+        trial.add(tail)
+        return trial.count > before and height + tail <= self._later
+
+    def _turn(self) -> None:
+        self.count += 1
+        self._room = self._left = self._later
