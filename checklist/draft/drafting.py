@@ -100,6 +100,8 @@ class _Drafter:
         self._outline, self._namer = outline, namer
         self._reader = ProseGoals(Years(outline.found.first_year, outline.found.last_year), known)
         self._goals: list[DraftGoals] = []
+        self._texts: list[str] = []
+        """Of the parts without tasks."""
         self._left_out: list[str] = []
         self._shared: list[Note] = []
         """Notes that hold for all that follows in the part of the plan they stand in."""
@@ -111,6 +113,7 @@ class _Drafter:
             found=self._outline.found,
             sections=tuple(section for section in made if section is not None),
             goals=merge_goals(self._goals),
+            text="\n".join(filter(None, self._texts)),
             first_listed_leads=any(states_first_leads(passage.text) for passage in self._outline.found.passages),
             left_out=tuple(self._left_out),
         )
@@ -138,7 +141,8 @@ class _Drafter:
         if self._is_measure(node):
             return replace(made, measures=(_as_whole(self._measure(node, above)),))
         sections, measures = self._parts(node, (*above, *own))
-        return replace(made, goals=self._section_goals(node), measures=measures, sections=sections)
+        text = self._outline.text(node)
+        return replace(made, text=text, goals=self._section_goals(node), measures=measures, sections=sections)
 
     def _parts(self, node: Node, above: tuple[Note, ...]) -> tuple[tuple[DraftSection, ...], tuple[DraftMeasure, ...]]:
         """Draft what stands below a heading: sections, or measures; among sections a measure is a section as a whole."""
@@ -172,6 +176,7 @@ class _Drafter:
     def _take_goals(self, node: Node) -> None:
         """Keep the goals stated below a heading without tasks; principles and ideas state none."""
         for one in node.walk():
+            self._texts.append(self._outline.text(one))
             if _IDEAS.search(one.title) is None or _GOALS.search(one.title):
                 self._goals.append(self._reader.read(self._outline.text(one), stated=True))
 

@@ -41,6 +41,8 @@ class DraftSection(Frozen):
     number: str
     title: str
     place: str
+    text: str = ""
+    """What stands between the heading and its first item."""
     goals: DraftGoals = DraftGoals()
     sections: tuple[DraftSection, ...] = ()
     measures: tuple[DraftMeasure, ...] = ()
@@ -58,6 +60,8 @@ class DraftPlan(Frozen):
     found: FoundPlan
     sections: tuple[DraftSection, ...] = ()
     goals: DraftGoals = DraftGoals()
+    text: str = ""
+    """The parts without tasks, from which the goals are."""
     first_listed_leads: bool = False
     left_out: tuple[str, ...] = ()
     """Headings without tasks, with their places."""

@@ -170,6 +170,30 @@ class ProseGoals:
         return known or Indicator(name=target.indicator, kind=_kind(target), unit=target.measurement_unit or "")
 
 
+class WeighedFigure(NamedTuple):
+    """A figure of a text, and why it is no goal; "" where it may be one."""
+
+    words: str
+    figure: WordedFigure
+    reason: str
+
+
+def weigh_figures(text: str) -> Iterator[WeighedFigure]:
+    """Give every figure of a text that counts something, and say of each why it is no goal, if it is none."""
+    for sentence in _SENTENCE.findall(text):
+        verb = ""
+        for piece in _pieces(sentence):
+            verb = _verb_of(piece, verb)
+            reason = "" if _is_goal(piece, verb, stated=False) else _reason(piece)
+            yield WeighedFigure(piece.text, piece.figure, reason)
+
+
+def _reason(piece: _Piece) -> str:
+    if _NO_GOAL.search(piece.text):
+        return "奖补、优惠一类的标准"
+    return "条件、范围一类的数"
+
+
 def _says_goal(sentence: str) -> bool:
     """Tell whether a sentence without figures states a goal, and no idea that guides one."""
     return _AIM.search(sentence) is not None and _IDEA.search(sentence) is None

@@ -22,7 +22,7 @@ TEMPLATES = {
     "assignment.docx", "columns.yaml", "comparison.docx", "comparison.jinja", "cover.jinja", "history.jinja",
     "index.docx", "index.jinja", "indicators.jinja", "ledger.css", "ledger.docx", "ledger.html",
     "ledger.jinja", "task.jinja", "ledger.js",
-    "list.docx", "matrix.docx", "matrix.jinja", "paper.xml", "plan.jinja", "plans.jinja", "sheet.html", "sheet.md", "sheet.screen",
+    "list.docx", "matrix.docx", "matrix.jinja", "paper.xml", "plan.jinja", "plans.jinja", "reconcile.jinja", "sheet.html", "sheet.md", "sheet.screen",
     "skeleton.yaml", "summary.docx", "summary.jinja", "unit_changes.docx", "unit_changes.jinja", "units.jinja",
     "words.jinja",
 }  # fmt: skip

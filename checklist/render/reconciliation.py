@@ -1,0 +1,54 @@
+"""The check of data against the document as a sheet: the source on the left, the data on the right."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from checklist.draft.reconciling import count_verdicts, open_rows
+from checklist.files.templates import SHIPPED, Templates
+from checklist.render.sheet import Sheet, SheetColumn, SheetRow, SheetTable, build_sheet, say_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from checklist.draft.reconciling import Reconciled
+    from checklist.model import Plan
+
+COLUMNS = (
+    SheetColumn(title="编号", key="number", whole=True, weight=1.5),
+    SheetColumn(title="核对", key="what", align="center", whole=True),
+    SheetColumn(title="原文出处", key="place", weight=1.5),
+    SheetColumn(title="原文", key="source", weight=6),
+    SheetColumn(title="数据行号", key="line", align="right"),
+    SheetColumn(title="数据", key="data", weight=6),
+    SheetColumn(title="结果", key="verdict", align="center", weight=1.5),
+    SheetColumn(title="说明", key="reason", weight=4),
+)
+
+
+def reconciliation_sheet(
+    plan: Plan, source: str, rows: Sequence[Reconciled], *, everything: bool, templates: Templates = SHIPPED
+) -> Sheet:
+    """List the differences a person has to look at, or every note and figure; what is counted is counted in full.
+
+    ``source`` is the document's file name.
+    """
+    shown = rows if everything else open_rows(rows)
+    told = {
+        "plan": plan.title,
+        "source": source,
+        "units": count_verdicts([row for row in rows if row.what == "责任单位"]),
+        "figures": count_verdicts([row for row in rows if row.what == "数字"]),
+        "open": len(open_rows(rows)),
+        "shown": len(shown),
+    }
+    table = SheetTable(columns=COLUMNS, body=tuple(map(_row, shown)))
+    return build_sheet("reconcile", say_words("reconcile", told, templates), [table] if shown else [], plan.issued)
+
+
+def _row(row: Reconciled) -> SheetRow:
+    line = str(row.line) if row.line else ""
+    style = "total" if row.verdict.is_open else ""
+    return SheetRow(
+        cells=(row.number, row.what, row.place, row.source, line, row.data, row.verdict.value, row.reason), style=style
+    )

@@ -1,0 +1,114 @@
+"""A plan's data are held against the document: what agrees, what the data explain, what a person has to look at."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from checklist.draft.drafting import make_draft
+from checklist.draft.draftyaml import write_draft
+from checklist.draft.passages import Source, text_passages
+from checklist.draft.reconciling import choose_plan, count_verdicts, open_rows, reconcile
+from checklist.plandata.load import load_trees
+from checklist.plandata.yamlio import parse_tree
+from checklist.render.reconciliation import reconciliation_sheet
+
+TEXT = """临江市科技创新行动方案（2025—2027年）
+一、工作目标
+到2027年，高新技术企业达到800家以上，创新生态明显优化。
+二、重点任务
+（一）培育企业。围绕12条产业链建立培育库，每年新增高新技术企业50家。对新认定的给予10万元奖励。（牵头单位：市科技局；配合单位：市财政局、税务局）
+（二）引进人才。引进领军人才30人以上。（责任单位：市委组织部、市科技局）
+"""
+
+
+def drafted(text: str = TEXT):
+    """Draft a plan given as text."""
+    return make_draft(Source(name="方案.txt", passages=text_passages(text)))
+
+
+def data_of(yaml: str):
+    """Load a plans file given as text."""
+    return load_trees([("方案.yaml", parse_tree(yaml, "方案.yaml"))]).data
+
+
+def compared(yaml: str, text: str = TEXT):
+    """Reconcile data given as text with a document given as text."""
+    data = data_of(yaml)
+    draft = drafted(text)
+    return reconcile(data.plans[0], data.regions[0], choose_plan(data.plans[0], draft.plans))
+
+
+def opened(rows) -> list[tuple[str, str, str, str]]:
+    """Give what is open: what, number, verdict, reason."""
+    return [(row.what, row.number, row.verdict.value, row.reason) for row in open_rows(rows)]
+
+
+def test_a_draft_agrees_with_its_own_document_and_every_note_and_figure_is_counted():
+    rows = compared(write_draft(drafted()))
+    assert opened(rows) == []
+    assert count_verdicts([row for row in rows if row.what == "责任单位"]) == {"一致": 2}
+    assert count_verdicts([row for row in rows if row.what == "数字"]) == {"一致": 3, "不作目标": 2}
+
+
+def test_another_unit_or_role_is_a_difference_with_both_sides_places():
+    yaml = write_draft(drafted()).replace("support: [市财政局, 市税务局]", "support: [市财政局]", 1)
+    rows = compared(yaml)
+    assert opened(rows) == [("责任单位", "二（一）", "不一致", "原文有、数据没有：市税务局（配合）")]
+    (row,) = open_rows(rows)
+    assert row.place == "第5行"
+    assert row.source == "牵头单位：市科技局；配合单位：市财政局、税务局"
+    assert row.data == "牵头：市科技局；配合：市财政局"
+    assert yaml.split("\n")[row.line - 1].strip().startswith("- id:")
+
+
+def test_a_difference_the_data_explain_is_not_open():
+    yaml = write_draft(drafted())
+    yaml = yaml.replace(
+        "support: [市财政局, 市税务局]", "support: [市财政局]\n      notes: [勘误：原文多列市税务局。]", 1
+    )
+    rows = compared(yaml)
+    assert opened(rows) == []
+    assert count_verdicts(rows)["数据有说明"] == 1
+
+
+def test_a_goal_left_out_and_one_too_many_are_told():
+    fewer = write_draft(drafted(TEXT.replace("引进领军人才30人以上。", "")))
+    assert opened(compared(fewer)) == [("数字", "二（二）", "数据里没有", "")]
+    yaml = write_draft(drafted())
+    more = yaml.replace("引进领军人才30人以上}", "引进领军人才40人以上}").replace("value: 30", "value: 40")
+    assert opened(compared(more)) == [("数字", "二（二）", "数据里没有", ""), ("数字", "二（二）", "原文里没有", "")]
+
+
+def test_a_later_edition_shows_exactly_what_it_changed():
+    later = TEXT.replace("30人以上", "35人以上").replace(
+        "（责任单位：市委组织部、市科技局）", "（责任单位：市委组织部、市人社局）"
+    )
+    later += "（三）办会。（市科协负责）\n"
+    assert opened(compared(write_draft(drafted()), later)) == [
+        ("责任单位", "二（二）", "不一致", "原文有、数据没有：市人社局（责任）；数据有、原文没有：市科技局（责任）"),
+        ("责任单位", "二（三）", "数据里没有", ""),
+        ("数字", "二（二）", "数据里没有", ""),
+        ("数字", "二（二）", "原文里没有", ""),
+    ]
+
+
+def test_the_sheet_counts_everything_and_lists_what_is_open():
+    yaml = write_draft(drafted()).replace("support: [市财政局, 市税务局]", "support: [市财政局]", 1)
+    data = data_of(yaml)
+    rows = compared(yaml)
+    sheet = reconciliation_sheet(data.plans[0], "方案.txt", rows, everything=False)
+    assert sheet.title == "《临江市科技创新行动方案（2025—2027年）》数据与原文核对表"
+    assert sheet.lead == ("原文：方案.txt", "责任单位共2处：一致1，不一致1。", "数字共5处：一致3，不作目标2。")
+    assert sheet.closing == ("有1处要核对。",)
+    assert len(sheet.rows) == 1
+    whole = reconciliation_sheet(data.plans[0], "方案.txt", rows, everything=True)
+    assert len(whole.rows) == len(rows)
+
+
+def test_the_plan_of_a_file_is_the_one_whose_titles_are_its_own():
+    two = drafted(TEXT + "临江市人才工作方案\n一、重点任务\n（一）办好大会。（市人社局负责）\n")
+    data = data_of(write_draft(drafted()))
+    assert (
+        choose_plan(replace(data.plans[0], title="另一标题"), two.plans).found.title
+        == "临江市科技创新行动方案（2025—2027年）"
+    )
