@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from checklist.model import Finding, Severity
 from checklist.plandata.keys import SPOKEN, TABLES, Holds, Key, KeyTable
 from checklist.plandata.yamlio import Mapping, Sequence
-from checklist.words.plaintext import name_character, odd_forms, unseen, usual_form, usual_text
+from checklist.words.plaintext import name_character, odd_forms, odd_widths, say_widths, unseen, usual_form, usual_text
 from checklist.words.regex import compile_later
 from checklist.words.suggest import suggest_names
 
@@ -271,6 +271,9 @@ class Fields:
             )
             message = f"{self.table.title}里有形似汉字的字符：{told}。"
             self.findings.error(line, "control-character", message, "多是从PDF里复制来的，请重新输入这些字。")
+        if wide := odd_widths(value):
+            message = f"{self.table.title}里有{say_widths(wide)}，印出来宽窄不一。"
+            self.findings.warn(line, "odd-width", message, "数字、字母、百分号用半角，字间不空或用普通空格。")
         return usual_text(value)
 
     def _wrong(self, key: Key, wanted: str, found: object, line: int = 0) -> None:

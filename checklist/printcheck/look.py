@@ -9,6 +9,7 @@ from checklist.office.formats import Formats
 from checklist.office.height import read_page
 from checklist.office.protection import find_word_protection
 from checklist.office.wordxml import child, is_on, w
+from checklist.printcheck.characters import odd_characters
 from checklist.printcheck.flow import lay_out
 from checklist.printcheck.fonts import FontCheck, embedded_fonts, font_files
 from checklist.printcheck.opened import open_for_print
@@ -50,6 +51,7 @@ def _faults(opened: Opened, flow: Flow, formats: Formats) -> Iterator[Fault]:
     yield from _marks(opened)
     for one in find_active(opened.document.package):
         yield Fault("active-content", one.where, f"有{one.said}，可能自动运行或联网")
+    yield from odd_characters(opened)
     yield from _embedded(opened)
 
 

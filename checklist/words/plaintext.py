@@ -10,6 +10,7 @@ from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
     import re
+    from collections.abc import Iterable
 
 _LINE_END = compile_later("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _INVISIBLE = compile_later("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
@@ -93,6 +94,11 @@ def odd_forms(text: str) -> list[str]:
     return [] if text.isascii() else list(dict.fromkeys(_ODD_FORMS.findall(text)))
 
 
+def say_forms(odd: Iterable[str]) -> str:
+    """Say what :func:`odd_forms` found, each with what it looks like: “⾼”应为“高”."""
+    return "、".join(f"“{character}”应为“{usual_form(character)}”" for character in odd)
+
+
 _PRIVATE = compile_later("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 
 
@@ -104,6 +110,22 @@ def has_private(text: str) -> bool:
 def unseen(text: str) -> list[str]:
     """Give the invisible characters in a text, each once, in order."""
     return list(dict.fromkeys(_UNSEEN.findall(text)))
+
+
+_INNER_BLANK = compile_later(r"(?<=\S)[\xa0\u1680\u2000-\u200a\u202f\u205f](?=\S)")
+
+
+def odd_widths(text: str) -> list[str]:
+    """Give the full-width figures and letters in a text, and the blanks of odd width inside it, each once, in order."""
+    return [] if text.isascii() else list(dict.fromkeys([*_WIDE.findall(text), *_INNER_BLANK.findall(text)]))
+
+
+def say_widths(odd: Iterable[str]) -> str:
+    """Say what :func:`odd_widths` found: 全角的“８”、不间断空格（U+00A0）."""
+    found = tuple(odd)
+    wide = "".join(character for character in found if _WIDE.match(character))
+    blanks = [name_character(character) for character in found if not _WIDE.match(character)]
+    return "、".join([*([f"全角的“{wide}”"] if wide else []), *blanks])
 
 
 def name_character(character: str) -> str:
@@ -119,5 +141,5 @@ _NAMES = (
     (0x2066, 0x2069, "方向标记"), (0x061C, 0x061C, "方向标记"), (0x2060, 0x2060, "零宽不断行"),
     (0xFE00, 0xFE0F, "变体选择符"), (0xE0100, 0xE01EF, "变体选择符"), (0xFEFF, 0xFEFF, "零宽不断行空格"),
     (0xE000, 0xF8FF, "自造字符"), (0xF0000, 0x10FFFF, "自造字符"), (0, 0x1F, "控制字符"), (0x7F, 0x9F, "控制字符"),
-    (0x2E80, 0x2FDF, "部首"), (0xF900, 0xFAFF, "兼容汉字"), (0x2F800, 0x2FA1F, "兼容汉字"),
+    (0xA0, 0xA0, "不间断空格"), (0x1680, 0x205F, "宽度特殊的空格"), (0x2E80, 0x2FDF, "部首"), (0xF900, 0xFAFF, "兼容汉字"), (0x2F800, 0x2FA1F, "兼容汉字"),
 )  # fmt: skip

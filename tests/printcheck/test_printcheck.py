@@ -710,3 +710,38 @@ def test_a_theme_on_the_runs_beats_the_font_of_their_style():
     if "eastAsiaTheme" not in body:
         body = body.replace("<w:r>", '<w:r><w:rPr><w:rFonts w:eastAsiaTheme="majorEastAsia"/></w:rPr>')
     assert "theme-fonts" in {code for code, _ in found(with_parts(content, {"word/document.xml": body.encode()}))}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("培育\u200b企业", "有看不见的字符：零宽空格（U+200B）"),
+        ("培育\u00ad企\u200d业", "有看不见的字符：软连字符（U+00AD）、零宽连字（U+200D）"),
+        ("培育\u202e企业\ufe0f", "有看不见的字符：方向标记（U+202E）、变体选择符（U+FE0F）"),
+        ("张\ue123办理", "有自造字符（U+E123），别的电脑上显示、印制不出来"),
+        ("⾼新企业", "有形似汉字的部首或兼容字：“⾼”应为“高”"),
+        ("达到８０家", "有全角的“８０”"),
+        ("培育\xa0企业", "有不间断空格（U+00A0）"),
+        ("培育\u2009企业", "有宽度特殊的空格（U+2009）"),
+    ],
+)
+def test_characters_that_are_not_what_they_look_like(text, said):
+    cells = [row(cell("甲"), cell(text)), row(cell(text.replace("\u00ad", "")), cell("乙"))]
+    odd = [message for code, message in found(document(table(HEAD, *cells[:1]))) if code == "odd-characters"]
+    assert odd == [f"第1个表第2行第2列：{said}。"]
+    beside = [message for code, message in found(document(paragraph(f"请{text}。"))) if code == "odd-characters"]
+    assert len(beside) == 1
+    assert beside[0].endswith(f"：{said}。")
+    assert beside[0].startswith("“请")
+
+
+def test_usual_blanks_and_signs_of_fonts_are_nothing():
+    plain = "　　培育 企业\xa0 \uf0fc（一）Ａ".replace("Ａ", "A")
+    assert [code for code, _ in found(document(paragraph(plain))) if code == "odd-characters"] == []
+
+
+def test_odd_characters_in_many_places_are_one_line():
+    words = ["\u200b", "⾼", "８", "\ue123", "⽅"]
+    rows = [row(cell(str(at)), cell(f"培育{words[at % 5]}企业")) for at in range(12)]
+    (line,) = [message for code, message in found(document(table(HEAD, *rows))) if code == "odd-characters"]
+    assert line.startswith("第1个表第2行第2列、第1个表第7行第2列、第1个表第12行第2列等12处：")

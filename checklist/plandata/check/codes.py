@@ -50,6 +50,7 @@ READING_CODES = (
     _note("cut-short", "“ #”后面的文字被当成了备注", "是内容的用英文引号括起，是备注的在 # 后空一格"),
     _note("cut-figure", "一条文字像是被数字里的千分位逗号切成了两条", "去掉逗号，或用引号括起整条"),
     _broken("control-character", "文字里有看不见的字符，或形似汉字的部首、兼容字", "删去后重新输入"),
+    _note("odd-width", "文字里有全角的数字、字母，或宽度特殊的空格", "数字、字母改成半角，空格删去"),
     _broken("bad-deadline", "完成时限看不懂，或日期不存在", "写成“2025年底前”“每季度”“长期坚持”等"),
     _broken("unknown-region", "方案的地区没有登记", "在 regions 里登记，或改正 region"),
     _broken("unknown-unit", "举措里的单位没有登记", "按提示改正名称，或在 units、groups 里登记"),
