@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -317,7 +317,8 @@ def version_sources(table: int | None = None, mapping: Sequence[str] = ()) -> So
 
     mapped = tuple(pairs(mapping).items())
     from_git = partial(files_at, environment=os.environ)
-    return Sources(columns=known_columns(), load=plan_data, at_revision=from_git, table=table, mapping=mapped)
+    once = cache(plan_data)  # what is said of how they were read is said once
+    return Sources(columns=known_columns(), load=once, at_revision=from_git, table=table, mapping=mapped)
 
 
 def chosen_columns(ledger: Ledger, style: FileStyle, by_hand: Sequence[str] = ()) -> tuple[Column, ...]:

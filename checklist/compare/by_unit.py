@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from checklist.compare.judge.changes import from_to
 from checklist.compare.judge.kinds import Kind
 from checklist.compare.sides.item import Item, Level
 from checklist.model import Frozen, Role
@@ -175,7 +176,7 @@ def _move(old: Party | None, new: Party | None) -> UnitMove:
         return UnitMove.IN
     if new is None:
         return UnitMove.OUT
-    return UnitMove.KEPT if old.role is new.role else UnitMove.ROLE
+    return UnitMove.KEPT if old.word == new.word else UnitMove.ROLE
 
 
 def _sentence(match: Match, move: UnitMove, old: Party | None, new: Party | None, row: ComparisonRow | None) -> str:
@@ -184,7 +185,7 @@ def _sentence(match: Match, move: UnitMove, old: Party | None, new: Party | None
     if move is UnitMove.OUT:
         return _no_more(match, old, row)
     if move is UnitMove.ROLE:
-        return f"由{_word(old)}改为{_word(new)}{_lead_passed(match, old, new)}"
+        return f"{from_to(_word(old), _word(new))}{_lead_passed(match, old, new)}"
     return "；".join(row.explanations) if row else ""
 
 

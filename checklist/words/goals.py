@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     from checklist.words.quantities import WordedFigure
 
 _CLAUSE = compile_later(r"[；;。\n]")
-_PIECE = compile_later(r"[，,]|、(?=(?:19|20|21)[0-9]{2}年)")
+_PIECE = compile_later(
+    r"[，,](?!(?:(?<=[番倍][，,])|(?<=倍增[，,]))(?:总数|总量)?(?:达|增至|增加到|突破|超过))|、(?=(?:19|20|21)[0-9]{2}年)"
+)
+"""A comma between two goals; what a figure was multiplied by and what it thereby reached (翻一番，达到46家) is one."""
 _UNDATED = compile_later("（未明确年份）$")
 _TIME = compile_later(
     r"(?:(?P<until>到|至|截至|截止|在)?(?P<year>(?:19|20|21)[0-9]{2})年(?:年?底|末|度)?前?(?!以来|初|[0-9]{1,2}月|[第一二三四]+季|[上下]半年))"
@@ -38,7 +41,7 @@ _OPENING = compile_later(
     f"{_FIRMNESS}|实现|预计|计划|总体上?|全面|使|将|其中|[到至]?“?十[三四五六]五”?(?:时期|期间)?末?"
 )
 _WITHIN = compile_later(
-    f"{_FIRMNESS}|每年|每个?年度|年均|逐年|累计|(?:进入|跻身|迈入|位居|位列|保持在?)(?:全[国省市]|[省市]级?|.{{0,6}})$"
+    f"{_FIRMNESS}|每年|每个?年度|年均|逐年|累计|(?:实现)?(?:翻|倍增|增[长加](?=[0-9.一二两三四五]+倍))|(?:进入|跻身|迈入|位居|位列|保持在?)(?:全[国省市]|[省市]级?|.{{0,6}})$"
 )
 _COVERED = compile_later("(?P<name>[^，。；：]{2,30}?)(?P<text>(?:每年)?(?:力争|基本|全面)*(?:实现)?全覆盖)")
 _COUNTED = compile_later(
@@ -242,7 +245,8 @@ class GoalReader:
         if len(said) > _LONGEST_NAME or len(tail) > _LONGEST_TAIL or _VERBAL.fullmatch(said) or _PERIOD.match(said):
             return None
         unit = figure.quantity.measurement_unit
-        name = self._names.of(said, text, unit) if said else carried.indicator
+        grown = unit == "%" or not carried.indicator.endswith("增速")
+        name = self._names.of(said, text, unit) if said else carried.indicator.removesuffix("" if grown else "增速")
         return self._in_time(_figured(name, text, figure), opened or year or carried.year)
 
     def _covered(self, body: str, opened: int | None) -> Target | None:
@@ -299,9 +303,9 @@ def _divided(head: str) -> tuple[str, str]:
 
 
 def _the_figure(text: str) -> WordedFigure | None:
-    """Choose the figure that is the goal: the last where one leads to it (由10%提高到15%), else the first."""
+    """Choose the figure that is the goal: the last where one leads to it (由10%提高到15%, 翻一番，达到46家), else the first."""
     figures = list(figures_in(text))
-    if len(figures) > 1 and re.search("[由从].*(?:到|至|为)", text[: figures[-1].end]):
+    if len(figures) > 1 and re.search("[由从].*(?:到|至|为)|[番倍]增?[，,]", text[: figures[-1].end]):
         return figures[-1]
     return figures[0] if figures else None
 

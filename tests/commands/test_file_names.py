@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from conftest import clean_environment
+from disturbed_ledgers import word_ledger
 from plan_texts import PLAN, REGION
 
 from checklist.files.refusals import explain_read, explain_write, say_reason
@@ -56,6 +57,13 @@ def test_data_of_such_names_work_and_are_named(invoke, tmp_path, data):
     outcome = invoke("plans", "--data", packed("没有.yaml"))
     assert (outcome.code, outcome.err) == (2, "错误：找不到文件：没有.yaml\n请检查文件名和所在文件夹。\n")
     assert "只有 方案.yaml、坏.yaml；" in invoke("plans").err
+
+
+def test_a_reminder_is_printed_once(invoke, tmp_path):
+    (tmp_path / "方案.yaml").write_text("plans: []\n", encoding="utf-8")
+    for name in ("旧.docx", "新.docx"):
+        (tmp_path / name).write_bytes(word_ledger())
+    assert invoke("diff", "旧.docx", "新.docx").err.count("提醒：当前文件夹没有 plans.yaml") == 1
     assert "方案.yaml" not in invoke("plans", "--data", data, "--format", "json").err
 
 

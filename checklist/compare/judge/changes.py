@@ -26,6 +26,14 @@ class FigureChange(Frozen):
     unit: str = ""
 
 
+def from_to(old: str, new: str, how: str = "改为") -> str:
+    """Say what became of something: 由2025年底延后至2026年底; of what is worded alike only that it was adjusted.
+
+    Every sentence with both sides is made here, so that none has two equal ones.
+    """
+    return f"由{old}{how}{new}" if old != new else f"（{new}）有调整"
+
+
 class Change(Frozen):
     """One difference, named and explained."""
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from checklist.compare.judge.changes import Change, JudgeFrame
+from checklist.compare.judge.changes import Change, JudgeFrame, from_to
 from checklist.compare.judge.kinds import EditKind, Kind, Turn
 from checklist.compare.sides.item import Aspect, Level, shorten
 from checklist.compare.text.similarity import plain
@@ -27,6 +27,8 @@ _SHOWN_CHANGES = 3
 """Changes of wording quoted in one cell; the texts beside it show the rest."""
 _SHOWN_LENGTH = 40
 """Characters of a quoted change, about a line of the cell."""
+_BEFORE = 10
+"""Characters quoted before the place at which two long wordings part."""
 _INNER = str.maketrans("“”", "‘’")
 """Quotation marks within what is quoted."""
 
@@ -131,10 +133,18 @@ def said(changes: Sequence[Replaced]) -> str:
 
 
 def _said(change: Replaced) -> str:
-    old, new = (shorten(text.strip("\n"), _SHOWN_LENGTH).translate(_INNER) for text in (change.old, change.new))
+    old, new = _shown(*("".join(text.split()).translate(_INNER) for text in (change.old, change.new)))
     if plain(old) and plain(new):
-        return f"“{old}”改为“{new}”"
+        return f"“{old}”改为“{new}”" if old != new else f"“{new}”的写法有调整"
     return f"增加“{new.strip('；，。')}”" if plain(new) else f"删去“{old.strip('；，。')}”"
+
+
+def _shown(old: str, new: str) -> tuple[str, str]:
+    """Cut two wordings to a quotable length; where that leaves them alike, from where they part."""
+    if old != new and shorten(old, _SHOWN_LENGTH) == shorten(new, _SHOWN_LENGTH):
+        same = next(place for place in range(len(old + new)) if old[place : place + 1] != new[place : place + 1])
+        old, new = (f"……{text[max(0, same - _BEFORE) :]}" for text in (old, new))
+    return shorten(old, _SHOWN_LENGTH), shorten(new, _SHOWN_LENGTH)
 
 
 def deadline_changes(old: Item, new: Item, frame: JudgeFrame, *, carried: bool) -> Iterator[Change]:
@@ -148,20 +158,20 @@ def deadline_changes(old: Item, new: Item, frame: JudgeFrame, *, carried: bool) 
             return
         if two.date and (one.date, two.date.year) == (one.date, later.year):
             turn = Turn.LATER if two.date > later else Turn.EARLIER
-            yield _deadline_change(Kind.DEADLINE, turn, one, two, f"由{_when(one)}{turn.value}至{_when(two)}")
+            yield _deadline_change(Kind.DEADLINE, turn, one, two, from_to(_when(one), _when(two), f"{turn.value}至"))
             return
     if one and two and one.date and two.date and one.date != two.date:
         turn = Turn.LATER if two.date > one.date else Turn.EARLIER
         kind = Kind.CARRIED if carried and two.date.year > one.date.year else Kind.DEADLINE
         shown = None if kind is Kind.CARRIED else turn
-        yield _deadline_change(kind, shown, one, two, f"由{_when(one)}{turn.value}至{_when(two)}")
+        yield _deadline_change(kind, shown, one, two, from_to(_when(one), _when(two), f"{turn.value}至"))
     elif _same_time(one, two) and _in_figures(one, two):
         return
     elif _same_time(one, two):
-        said = _deadline_change(Kind.WORDING, None, one, two, f"的表述由{_when(one)}改为{_when(two)}")
+        said = _deadline_change(Kind.WORDING, None, one, two, f"的表述{from_to(_when(one), _when(two))}")
         yield replace(said, once=EditKind.DEADLINES)
     else:
-        yield _deadline_change(Kind.DEADLINE, None, one, two, f"由{_when(one)}调整为{_when(two)}")
+        yield _deadline_change(Kind.DEADLINE, None, one, two, from_to(_when(one), _when(two), "调整为"))
 
 
 def _in_figures(*deadlines: Deadline | None) -> bool:
@@ -219,12 +229,12 @@ def carried_over(old: Item, new: Item) -> Iterator[Change]:
     """Say that an unfinished task of a plan that ended goes on in the next one, each until the end of its plan."""
     one, two = old.deadline, new.deadline
     if one and two and one.inherited and two.inherited and one.date and two.date and two.date.year > one.date.year:
-        yield _deadline_change(Kind.CARRIED, None, one, two, f"由{one.text}顺延至{two.text}")
+        yield _deadline_change(Kind.CARRIED, None, one, two, from_to(one.text, two.text, "顺延至"))
 
 
 def topic_changes(old: Item, new: Item) -> Iterator[Change]:
     """Name the difference of topics."""
     if set(old.topics) != set(new.topics):
         one, two = ("、".join(item.topics) or "无" for item in (old, new))
-        sentence = f"专题由{one}调整为{two}"
+        sentence = f"专题{from_to(one, two, '调整为')}"
         yield Change(kind=Kind.TOPICS, sentence=sentence, aspect=Aspect.TOPICS, old=one, new=two)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from checklist.compare.judge.changes import Change, JudgeFrame
+from checklist.compare.judge.changes import Change, JudgeFrame, from_to
 from checklist.compare.judge.kinds import Kind, Turn
 from checklist.compare.judge.reform import follow, lists_of
 from checklist.compare.sides.item import Aspect
@@ -120,7 +120,7 @@ class _Duties:
     def _lead_change(self, gone: list[str], come: list[str]) -> Change:
         one, two = _names(self.old, gone), _names(self.new, come)
         if gone and come:
-            sentence, turn = f"牵头单位由{one}调整为{two}", Turn.HANDED
+            sentence, turn = f"牵头单位{from_to(one, two, '调整为')}", Turn.HANDED
         elif come:
             sentence, turn = f"牵头单位增加{two}", Turn.MORE
         else:
@@ -159,7 +159,7 @@ class _Duties:
             names = _names(self.new, dict.fromkeys(keys))
             yield Change(
                 kind=Kind.ROLE,
-                sentence=f"{names}由{one.word}改为{two.word}",
+                sentence=f"{names}{from_to(one.word, two.word)}",
                 aspect=Aspect.ROLES,
                 old=one.word,
                 new=two.word,
@@ -194,7 +194,7 @@ class _Duties:
                 kind = Kind.LEAD if role is Role.LEAD else Kind.ROLE
                 names = self.old[one].name, self.new[two].name
                 word = role.word if role else Role.RESPONSIBLE.word
-                sentence = f"列首位的{word}单位由{names[0]}改为{names[1]}"
+                sentence = f"列首位的{word}单位{from_to(*names)}"
                 yield Change(kind=kind, sentence=sentence, aspect=Aspect.ROLES, old=names[0], new=names[1])
 
     def _stays(self, key: str, role: Role | None) -> bool:

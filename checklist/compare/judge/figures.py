@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from checklist.compare.judge.changes import Change, FigureChange, JudgeFrame
+from checklist.compare.judge.changes import Change, FigureChange, JudgeFrame, from_to
 from checklist.compare.judge.kinds import Kind, Turn
 from checklist.compare.sides.item import Aspect, shorten
 from checklist.model import IndicatorKind, Per
 from checklist.words.goalnames import is_phrase, name_goal, say_goal, split_phrase
-from checklist.words.quantities import convert, difference_unit, format_number
+from checklist.words.quantities import convert, difference_unit, format_number, unit_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,14 +54,14 @@ def _same_but_for_names(one: Target, two: Target, frame: JudgeFrame) -> bool:
 def _figure_kind(one: Target, two: Target, turn: Turn | None) -> tuple[Kind, str]:
     """Tell an altered figure from another time for it, and from another wording of the same."""
     if not same_value(one, two) or (one.comparator, one.soft) != (two.comparator, two.soft):
-        return Kind.TARGET, f"由{_core(one, two)}{turn.value if turn else '调整'}为{_core(two, one)}"
+        return Kind.TARGET, from_to(_core(one, two), _core(two, one), f"{turn.value if turn else '调整'}为")
     if one.year != two.year and one.per is Per.YEAR:
-        return Kind.DEADLINE, f"由“{say(one)}”调整为“{say(two)}”"
+        return Kind.DEADLINE, from_to(f"“{say(one)}”", f"“{say(two)}”", "调整为")
     if one.year != two.year:
-        years = [f"{target.year}年" if target.year else "未写明" for target in (one, two)]
-        return Kind.DEADLINE, f"的目标年份由{years[0]}调整为{years[1]}"
+        before, after = (f"{target.year}年" if target.year else "未写明" for target in (one, two))
+        return Kind.DEADLINE, f"的目标年份{from_to(before, after, '调整为')}"
     if one.text != two.text:
-        return Kind.WORDING, f"的表述由“{one.text}”改为“{two.text}”"
+        return Kind.WORDING, f"的表述{from_to(f'“{one.text}”', f'“{two.text}”')}"
     return (Kind.TARGET, "的基期值调整") if one.baseline != two.baseline else (Kind.WORDING, "的写法调整")
 
 
@@ -119,7 +119,7 @@ def _ranked(figure: FigureChange, frame: JudgeFrame) -> bool:
 
 
 def _by_how_much(figure: FigureChange, frame: JudgeFrame) -> str:
-    if not figure.difference:
+    if not figure.difference or figure.unit in _MULTIPLES:
         return ""
     amount = f"{format_number(abs(figure.difference))}{figure.unit}"
     if _ranked(figure, frame):
@@ -132,10 +132,20 @@ def _by_how_much(figure: FigureChange, frame: JudgeFrame) -> str:
 def _core(target: Target, other: Target) -> str:
     """Word the figure; as printed where more than the figure tells it from the other."""
     plain = (target.comparator, target.soft, target.per) == (other.comparator, other.soft, other.per)
-    if target.value is None or other.value is None or not plain or same_value(target, other):
+    alike = plain and _counts_alike(target, other) and not same_value(target, other)
+    if target.value is None or other.value is None or not alike:
         return f"“{shorten(target.text, 40)}”"
     upper = f"—{format_number(target.value_to)}" if target.value_to is not None else ""
     return f"{format_number(target.value)}{upper}{target.measurement_unit or ''}"
+
+
+_MULTIPLES = ("番", "倍")
+
+
+def _counts_alike(one: Target, two: Target) -> bool:
+    """Tell whether two figures are told apart by themselves: 23家 and 46家 are, 23家 and 翻一番 by their words only."""
+    units = unit_parts(one.measurement_unit or "")[1], unit_parts(two.measurement_unit or "")[1]
+    return units[0] == units[1] and units[0] not in _MULTIPLES
 
 
 def same_value(one: Target, two: Target) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from checklist.compare.judge.changes import Change, FigureChange, JudgeFrame
+from checklist.compare.judge.changes import Change, FigureChange, JudgeFrame, from_to
 from checklist.compare.judge.contents import said
 from checklist.compare.judge.figures import figure_change, figure_of, same_value, say, subject, target_words
 from checklist.compare.judge.kinds import EditKind, Kind, Turn
@@ -159,7 +159,7 @@ class _Targets:
         how = "回到" if self._back(one, two) else "递进为"
         return Change(
             kind=Kind.STEP,
-            sentence=f"{subject(one).removesuffix('目标')}目标由“{old}”{how}“{new}”",
+            sentence=f"{subject(one).removesuffix('目标')}目标{from_to(f'“{old}”', f'“{new}”', how)}",
             aspect=Aspect.TARGETS,
             old=old,
             new=new,
@@ -219,10 +219,13 @@ class _Targets:
             yield from (self._come(target) for target in (two,) if not self._is_told(target, self.old))
             return
         before, after = self._due(one, old=True), self._due(two, old=False)
+        if before == after:
+            yield from figure_change(one, two, self.frame)
+            return
         turn = Turn.LATER if after > before else Turn.EARLIER
         yield Change(
             kind=Kind.DEADLINE,
-            sentence=f"{subject(one)}“{one.text}”的目标年份由{before}年{turn.value}至{after}年",
+            sentence=f"{subject(one)}“{one.text}”的目标年份{from_to(f'{before}年', f'{after}年', f'{turn.value}至')}",
             aspect=Aspect.TARGETS,
             turn=turn,
             old=say(one),
@@ -323,7 +326,7 @@ def _one_sided(kind: Kind, sentence: str, turn: Turn | None, old: Target | None,
 def _renamed_indicator(one: Target, two: Target) -> Change:
     return Change(
         kind=Kind.WORDING,
-        sentence=f"指标名称由“{one.indicator}”改为“{two.indicator}”",
+        sentence=f"指标名称{from_to(f'“{one.indicator}”', f'“{two.indicator}”')}",
         aspect=Aspect.TARGETS,
         old=target_words(one),
         new=target_words(two),

@@ -34,9 +34,20 @@ LIST_MARK = re.compile(
 """The number of an item of a list, where a sentence or a clause after a semicolon begins: 1. （1） ① 一、 （一） 一是."""
 _NUMERAL = "(?:[一二两三四五六七八九十百]{1,4}|[0-9０-９]{1,2}(?:[.．][0-9０-９])?)"
 _SPAN = "(?:个?(?:年|月|季度|周|星期|小时|工作日)|天)"
+_MEASURE_WORDS = "家个项名件次批所座条支处户人万千亿年月日周天时分元亩吨级类大期轮届种是方体者站步位点些般定切"
+_NUMBERED_NAME = (
+    rf"[一二两三四五六七八九十百千万](?![{_MEASURE_WORDS}])[^\W0-9A-Za-z_的和与及在为至到{_MEASURE_WORDS}]{{1,4}}?"
+    "(?:水库|水电站|集团|公司|医院|中学|小学|大学|学院|公园|广场|大桥|[市县区镇乡村路街桥山河湖岛港站])"
+)
+"""The name of a place or an institution that begins with a numeral: 三河口水库, 八一路."""
+_NAME = re.compile(_NUMBERED_NAME)
 _WHOLE = re.compile(
     "("
     "《[^《》\n]{1,60}》"
+    f"|{_NUMBERED_NAME}"
+    r"|(?<![0-9/.])[0-9]{1,3}/[0-9]{1,3}(?![0-9/.年月])|(?<![0-9:：])[0-9]{1,2}[:：][0-5][0-9](?![0-9:：])"
+    r"|(?<![0-9])[0-9]{1,2}[时点](?:[0-5]?[0-9]分|半)?(?=[前后起至到以止，。；、]|\Z)"
+    r"|±[0-9]+(?:\.[0-9]+)?[%％‰℃]?|(?<![0-9])[-−][0-9]+(?:\.[0-9]+)?℃|[1-5]?A级|[A-Z]+(?:/[A-Z]+)?[ -]?[0-9]+(?:[.-][0-9]+)*"
     rf"|第{_NUMERAL}[批期轮届次类级]"
     f"|(?:“十{_HAN}五”|十{_HAN}五)(?:期?末|初|期间|时期|以来|规划)?"
     rf"|(?<![提之以底末日月])前{_NUMERAL}[位名强]"
@@ -50,7 +61,7 @@ _WHOLE = re.compile(
     rf"|(?<![第一二两三四五六七八九十百千万0-9.．])(?:[两二三四五六七八九十]{{1,3}}|[0-9]{{1,2}})[大级类]"
     ")"
 )
-"""Pieces that change as a whole beside figures and dates: titles of documents, ordinals, plan periods, ranks, spans of time, dates in other writings."""
+"""Pieces that change as a whole beside figures and dates: titles of documents, ordinals, plan periods, ranks, spans of time, dates in other writings, names that begin with a numeral (三河口水库), fractions, hours, signed figures, marks of standards and makes (GB/T9704)."""
 _DOTTED = re.compile(
     r"(?P<year>(?:19|20)[0-9]{2})[./-]0?(?P<month>[0-9]{1,2})(?:[./-]0?(?P<day>[0-9]{1,2})日?|月?(?P<end>底?))"
 )
@@ -161,7 +172,7 @@ def character_key(character: str) -> str:
 def _whole_key(piece: str) -> str:
     """Give what a piece that changes as a whole is compared by: 第一批 is 第1批, two years are 2年."""
     plain = unicodedata.normalize("NFKC", piece).replace(" ", "").strip("“”")
-    if piece[0] in "《“" or re.match(f"十{_HAN}五", piece):
+    if piece[0] in "《“" or re.match(f"十{_HAN}五", piece) or _NAME.fullmatch(piece):
         return plain.replace("”", "")
     dotted, year = _DOTTED.fullmatch(plain), _HAN_YEAR.match(plain)
     if dotted:
@@ -169,7 +180,12 @@ def _whole_key(piece: str) -> str:
         return f"{dotted['year']}年{dotted['month']}月{day}"
     if year:
         plain = f"{year['year'].translate(_HAN_DIGITS)}{plain[year.end('year') :]}"
-    return _HAN_NUMERAL.sub(lambda match: format_number(han_number(match[0]) or 0), plain).translate(_DASHES)
+    return _HAN_NUMERAL.sub(_in_digits, plain).translate(_DASHES)
+
+
+def _in_digits(numeral: re.Match[str]) -> str:
+    number = han_number(numeral[0])
+    return numeral[0] if number is None else format_number(number)
 
 
 @lru_cache(maxsize=8192)
