@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from checklist.errors import InputError
 from checklist.model import Frozen, Indicator, IndicatorKind, Per, Plan, PlanData, Target
 from checklist.outline import measures_of, sections_of
+from checklist.words.goalnames import says_yearly
 from checklist.words.quantities import convert, format_number
 from checklist.words.suggest import suggest_names
 from checklist.words.units import normalise_name
@@ -160,9 +161,8 @@ def goal_text(entry: PrintedGoal) -> str:
     A sum over several years is called so, and what a note leaves open is marked ＊.
     """
     target = entry.target
-    rhythm = "每年" if target.per is Per.YEAR else ""
-    if target.text.startswith(("年", "每")) or entry.column == EVERY_YEAR:
-        rhythm = ""
+    unsaid = target.per is Per.YEAR and entry.column != EVERY_YEAR and not says_yearly(target)
+    rhythm = "每年" if unsaid else ""
     mark = "＊" if entry.notes else ""
     return f"{rhythm}{target.text}{_years(entry)}{_converted(entry)}{_baseline(target)}{mark}"
 

@@ -50,7 +50,7 @@ def say_goal(target: Target, year: int | None = None) -> str:
     text, due = target.text, target.year
     if target.per is Per.YEAR:
         until = f"至{due}年" if due and due != year and not target.no_year else ""
-        return until + (text if text[:1] in "年每" or _says_yearly(target) else f"每年{text}")
+        return until + (text if says_yearly(target) else f"每年{text}")
     if due is None:
         return text
     if target.per is Per.TOTAL:
@@ -61,8 +61,9 @@ def say_goal(target: Target, year: int | None = None) -> str:
     return f"{due}年{text}" if year is None else f"至{due}年{text}"
 
 
-def _says_yearly(target: Target) -> bool:
-    return _YEARLY.search(target.text) is not None and is_phrase(target)
+def says_yearly(target: Target) -> bool:
+    """Tell whether a goal's wording says itself that it holds every year."""
+    return target.text[:1] in "年每" or (_YEARLY.search(target.text) is not None and is_phrase(target))
 
 
 _YEARLY = compile_later("每年|年均|全年|逐年")

@@ -298,3 +298,17 @@ def test_a_department_has_what_all_departments_owe(invoke):
     out = invoke("show", "鹤壁市科技局", "--plan", "hebi-speedup-2019", "--full").out
     row = next(line for line in out.splitlines() if line.startswith("│  33 "))
     assert "责任（集体）" in row
+
+
+def test_a_rhythm_that_a_wording_says_is_not_said_twice(shipped):
+    tables = compare(entries(shipped.plans, find_indicators(shipped, "技术合同成交额增速")))
+    cells = {plan.id: "".join(cells) for one in tables for plan, cells in one.rows}
+    assert cells["hebi-transfer-2019"] == "技术合同成交金额每年以20%的速度保持平稳较快增长"
+
+
+def test_five_tasks_with_five_goals_are_five_and_a_sum_says_of_which_years(shipped):
+    (one,) = compare(entries(shipped.plans, find_indicators(shipped, "形成新产品、新技术、新工艺数")))
+    ((plan, cells),) = one.rows
+    assert plan.id == "maiji-2022"
+    assert len(cells[0].splitlines()) == 5
+    assert all("（2022—2025年合计）" in line for line in cells[0].splitlines())
