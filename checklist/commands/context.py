@@ -26,6 +26,7 @@ F = TypeVar("F", bound="Callable[..., Any]")
 SHOWN_FINDINGS = 10
 """Findings that fill half a screen; ``check`` lists all."""
 _DATA_KEY = "checklist.data"
+_SAID_KEY = "checklist.said"
 _TEMPLATES_KEY = "checklist.templates"
 
 
@@ -111,8 +112,17 @@ def load_checked(paths: Sequence[Path] | None = None) -> Loaded:
     contents = [part for path in paths for part in (os.fsencode(path), read_bytes(path, MAX_DATA_BYTES))]
     loaded = recall(cache_folder(), "data", contents, Loaded, lambda: _load(paths))
     for remark in loaded.remarks:
-        say(remark)
+        _say_once(remark)
     return loaded
+
+
+def _say_once(text: str) -> None:
+    """Say something of the data files; a command that reads them for both sides says it once."""
+    context = click.get_current_context(silent=True)
+    said = context.meta.setdefault(_SAID_KEY, set()) if context else set()
+    if text not in said:
+        said.add(text)
+        say(text)
 
 
 MAX_DATA_BYTES = 64 * 1024 * 1024
@@ -139,7 +149,7 @@ def data_paths() -> list[Path]:
         return [path for name in dict.fromkeys(given) for path in _expand(Path(name))]
     own = Path("plans.yaml")
     if is_there(own):
-        say("使用当前文件夹的 plans.yaml。")
+        _say_once("使用当前文件夹的 plans.yaml。")
         return [own]
     _warn_of_lookalikes(is_checking=context is not None and context.info_name == "check")
     return [shipped_data()]
@@ -159,22 +169,27 @@ def note_files(paths: Iterable[Path]) -> None:
 
 def _warn_of_lookalikes(*, is_checking: bool) -> None:
     """Say that a file beside looks like the plans meant; ``check`` refuses rather than pass what nobody asked about."""
-    near = "、".join(path.name for path in sorted(Path().glob("*.y*ml*")) if _holds_plans(path))
-    if not near:
+    found = [path.name for path in sorted(Path().glob("*.y*ml*")) if _holds_plans(path)]
+    if not found:
         return
-    advice = f"文件名要正好是 plans.yaml（不带 .txt）；或写明文件：checklist check {near.split('、')[0]}"
+    near = "、".join(found[:_NAMED]) + (f"等{len(found)}个文件" if len(found) > _NAMED else "")
+    advice = f"文件名要正好是 plans.yaml（不带 .txt）；或写明文件：checklist check {found[0]}"
     if is_checking:
         raise InputError(f"当前文件夹没有 plans.yaml，只有 {near}。", f"{advice}。")
-    say(
-        f"提醒：当前文件夹没有 plans.yaml，只有 {near}；下面用的是程序自带的数据。要用自己的，请加 --data {near.split('、')[0]}。"
+    _say_once(
+        f"提醒：当前文件夹没有 plans.yaml，只有 {near}；下面用的是程序自带的数据。要用自己的，请加 --data {found[0]}。"
     )
+
+
+_NAMED = 5
+"""Files that are named; of more their number is said."""
 
 
 def _holds_plans(path: Path) -> bool:
     """Tell whether a file looks like plans: one of its first lines opens regions, indicators or plans."""
     from checklist.files.refusals import is_file
 
-    if path.name.startswith(".") or not path.name.endswith((".yaml", ".yml", ".yaml.txt", ".yml.txt")):
+    if path.name.startswith(_ASIDE) or not path.name.endswith((".yaml", ".yml", ".yaml.txt", ".yml.txt")):
         return False
     if not is_file(path):
         return False
@@ -190,6 +205,10 @@ _GLANCE = 1 << 16
 """Bytes of a file that are looked at to see what it is."""
 
 
+_ASIDE = (".", "~")
+"""How names begin of what programs put beside a file: ._plans.yaml, ~$plans.yaml."""
+
+
 def _expand(path: Path) -> list[Path]:
     from checklist.files.refusals import is_folder
     from checklist.files.textfiles import list_folder
@@ -197,10 +216,10 @@ def _expand(path: Path) -> list[Path]:
     if not is_folder(path):
         return [path]
     found = [item for item in list_folder(path) if fnmatch(item.name, "*.y*ml*") and not is_folder(item)]
-    files = [item for item in found if item.suffix == ".yaml" and not item.name.startswith(".")]
-    left = [item.name for item in found if item not in files and (item.name.startswith(".") or _holds_plans(item))]
+    files = [item for item in found if item.suffix == ".yaml" and not item.name.startswith(_ASIDE)]
+    left = [item.name for item in found if item not in files and (item.name.startswith(_ASIDE) or _holds_plans(item))]
     if left and files:
-        say(f"文件夹里的 {'、'.join(left)} 没有读：只读名称以 .yaml 结尾、不以“.”开头的。")
+        _say_once(f"文件夹里的 {'、'.join(left)} 没有读：只读名称以 .yaml 结尾、不以“.”“~”开头的。")
     if not files:
         raise InputError(f"文件夹里没有 .yaml 文件：{path}", "请指定存放方案数据的文件夹。")
     return files

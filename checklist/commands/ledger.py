@@ -14,7 +14,7 @@ from checklist.commands.context import data_option, plan_data, templates, templa
 from checklist.commands.outputs import FileStyle, checked_suffix, form_warnings, ledger_bytes
 from checklist.commands.selection import complete_unit, selection_options
 from checklist.errors import InputError
-from checklist.ledger.asked import Selection, chosen_ledger
+from checklist.ledger.asked import Selection, chosen_ledger, say_nothing
 from checklist.model import UnitKind
 
 if TYPE_CHECKING:
@@ -167,8 +167,8 @@ def _single_ledger(data: PlanData, request: Request) -> Ledger:
     unit = request.units[0] if request.units else None
     ledger = chosen_ledger(data, unit, request.selection, request.as_of)
     if not ledger.rows and not request.include_empty:
-        name = ledger.unit or "方案"
+        why = say_nothing(data, ledger, unit, request.selection).removesuffix("可去掉部分条件再试。")
         raise InputError(
-            f"{name}没有符合条件的任务，未生成文件。", "可去掉部分条件再试；确要空表请加 --include-empty。"
+            f"{why.removesuffix('。')}，未生成文件。", "可去掉部分条件再试；确要空表请加 --include-empty。"
         )
     return ledger

@@ -77,15 +77,19 @@ def task_ledger(data: PlanData, code: str, selection: Selection) -> Ledger | Non
 
 def say_nothing(data: PlanData, ledger: Ledger, unit: str | None, selection: Selection) -> str:
     """Say why a ledger has no rows: a role the plan gives to none of the unit's tasks, or whatever else narrows it."""
-    name = ledger.unit or "方案"
-    all_roles = chosen_ledger(data, unit, replace(selection, roles=())) if unit and selection.roles else ledger
-    words = Counter(row.own_role.word for row in all_roles.rows if row.own_role)
-    if not words:
+    name, asked = ledger.unit or "方案", "、".join(selection.roles)
+    counts = _roles(chosen_ledger(data, unit, replace(selection, roles=()))) if selection.roles else {}
+    if not counts:
         return f"{name}没有符合条件的任务。" + ("可去掉部分条件再试。" if selection.narrows else "")
-    counts = "、".join(f"{word}{count}项" for word, count in words.items())
-    if list(words) == [Role.RESPONSIBLE.word]:
-        return f"{name}没有{'、'.join(selection.roles)}任务：方案没有区分牵头和配合，{len(all_roles.rows)}项均为责任。"
-    return f"{name}没有{'、'.join(selection.roles)}任务，有{counts}。"
+    if list(counts) == [Role.RESPONSIBLE.word]:
+        return f"{name}没有{asked}任务：{'方案' if ledger.unit else ''}没有区分牵头和配合，{sum(counts.values())}项均为责任。"
+    return f"{name}没有{asked}任务，有{'、'.join(f'{word}{count}项' for word, count in counts.items())}。"
+
+
+def _roles(ledger: Ledger) -> dict[str, int]:
+    """Count a unit's tasks by the word of its role; those of a whole plan by the words of the roles they name."""
+    roles = ({row.own_role} if row.own_role else {one.role for one in row.measure.assignments} for row in ledger.rows)
+    return Counter(role.word for own in roles for role in sorted(own, key=list(Role).index))
 
 
 def chosen_filter(data: PlanData, selection: Selection) -> Filter:

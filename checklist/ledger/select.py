@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from checklist.errors import InputError
 from checklist.model import Frozen, Per, Role, Target, UnitKind
 from checklist.words.suggest import ask_nearest
-from checklist.words.units import normalise_name
+from checklist.words.units import normalise_name, place_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -65,8 +65,7 @@ def find_region(data: PlanData, name: str) -> Region | None:
 
 
 def _region_names(region: Region) -> set[str]:
-    stem = region.short.removesuffix(region.prefix)
-    return {region.id, region.name, region.short, stem, f"{stem}{region.prefix}"}
+    return {region.id, *place_names(region)}
 
 
 def choose_plans(data: PlanData, names: Iterable[str] = (), year: int | None = None) -> tuple[Plan, ...]:

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from checklist.plandata.shapes import Fields
     from checklist.words.units import Body
 
+_OPEN_END = "名单后面的“等”不写在单位里，请另写一行 open_list: true。"
 _LABELS = {Role.LEAD: "牵头单位", Role.SUPPORT: "配合单位", Role.RESPONSIBLE: "责任单位"}
 
 
@@ -260,7 +261,8 @@ class _MeasureReader:
     def _resolve(self, name: str, line: int, measure_id: str) -> tuple[Body, str, str] | None:
         body = self.register.find(name) or self._spoken(name)
         if body is None:
-            hint = self.hints.get(name) or self._hint(name)
+            listed = name.removesuffix("等")
+            hint = self.hints.get(name) or (_OPEN_END if self.register.find(listed) else self._hint(name))
             self.findings.error(line, "unknown-unit", f"没有登记“{name}”这个单位。", hint, measure_id)
             return None
         unit, full = (

@@ -25,6 +25,7 @@ _NUMBER = compile_later(r"-?\d{1,15}(\.\d{1,6})?", re.ASCII)
 _YEAR = compile_later(r"(19|20)\d\d", re.ASCII)
 _DATE = compile_later(r"\d{4}-\d\d-\d\d", re.ASCII)
 _PERIOD = compile_later(r"((?:19|20)\d\d)(?:[-—–~～至]+((?:19|20)\d\d))?年?")
+_REST_OF_FIGURE = compile_later("[0-9]{3}(?![0-9])")
 _THOUSANDS = compile_later(r"(?<![0-9])[0-9]{1,3},[0-9]{3}(?![0-9])")
 _YES_OR_NO = {"true": True, "是": True, "false": False, "否": False}
 _SAMPLE = "请对照 docs/data-format.md 的样例。"
@@ -127,10 +128,13 @@ class Fields:
             self._wrong(key, "一个列表", value)
             return []
         texts = list(self._each_text(key, value))
-        for (before, line), (behind, _) in pairwise(texts):
-            if _THOUSANDS.search(f"{before},{behind}", max(0, len(before) - 4)) and before[-1:].isdecimal():
+        last = 0
+        for (before, line), (behind, behind_line) in pairwise(texts):
+            cut = _THOUSANDS.search(f"{before},{behind}", max(0, len(before) - 4)) and before[-1:].isdecimal()
+            if cut and not (last == line == behind_line and before.isdecimal()):
                 message = f"“{before}”和“{behind}”像是被千分位的逗号切开的一条。"
                 self.findings.warn(line, "cut-figure", message, "请去掉数字里的逗号，或用引号括起整条。")
+            last = line if cut else 0
         return texts
 
     def _read_choice(self, key: Key) -> Any:
@@ -212,6 +216,8 @@ class Fields:
         for key in [key for key in self.node if key not in self.keys]:
             meant = self.meant.get(key)
             hint = f"是否想写 {meant}？" if meant else f"可用的键：{'、'.join(sorted(self.keys))}"
+            if _REST_OF_FIGURE.match(key):
+                hint = "像是数字里的千分位逗号把它切开了：请去掉数字里的逗号，如 1800。"
             subject = self.subject if meant else ""
             self.findings.error(self.node.lines[key], "unknown-key", f"{title}没有“{key}”这个键。", hint, subject)
 

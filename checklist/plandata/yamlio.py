@@ -325,9 +325,14 @@ def _slip(error: yaml.YAMLError, text: str) -> tuple[int, str, str] | None:
 
 _SLIPS = (
     (
-        compile_later(r"[ \t]*(?:- *)?([A-Za-z_]+)：(?!$)"),
+        compile_later(r"[ \t]*(?:- *)?([A-Za-z_]+)："),
         "“{0}”后面的冒号“：”是全角的。",
         "请改成半角冒号加空格，如“{0}: …”。",
     ),
     (compile_later(r"[ \t]*-([^\s\-\d]\S{0,8})"), "“-”后面少一个空格。", "请写成“- {0}”。"),
+    (
+        compile_later(r"[ \t]*([－—–―−•·●○■◆▪*＊])\s*([^\s：:*]\S{0,8})"),
+        "“{0}”不是列表用的短横。",
+        "请改成半角短横加空格，如“- {1}”。",
+    ),
 )

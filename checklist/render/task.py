@@ -39,7 +39,8 @@ def task_sheet(task: Ledger, columns: Columns, templates: Templates = SHIPPED) -
     measure, units = row.measure, choose_unit_columns(task)
     shown = columns.by_keys("source", "actions", *units, "target", "deadline", "topics")
     table = word_table(_without_overall_goals(task), shown, templates, bands=True)
-    words = say_words("task", _told(row, task.year, table.notes), templates)
+    below = [note for note in table.notes if not note.startswith(f"第{measure.sequence}项说明")]
+    words = say_words("task", _told(row, task.year, below), templates)
     said = {column.key: (column.title, cell) for column, cell in zip(shown, table.rows[0].cells, strict=True)}
     lines = (
         said["source"],
@@ -52,7 +53,7 @@ def task_sheet(task: Ledger, columns: Columns, templates: Templates = SHIPPED) -
     )
     body = tuple(SheetRow(cells=line) for line in lines if line[1] not in ("", NONE))
     made = build_sheet("task", words, [SheetTable(columns=TASK, body=body)], row.plan.issued)
-    return replace(made, notes=table.notes)
+    return replace(made, notes=tuple(below))
 
 
 def _without_overall_goals(task: Ledger) -> Ledger:

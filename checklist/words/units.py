@@ -164,12 +164,40 @@ def _unknown(name: str, data: PlanData, regions: Sequence[Region]) -> tuple[str,
     elsewhere = [region.short for region, _ in find_bodies(data.regions, name)]
     if elsewhere:
         return f"{where}数据里没有“{name}”。", f"{'、'.join(elsewhere)}有这个单位。"
+    if place := next((region for region in data.regions if normalise_name(name) in place_names(region)), None):
+        return f"“{name}”是地区，不是单位。", f"用 checklist units --region {place.short} 查看它的单位。"
+    return f"{where}数据里没有“{name}”这个单位。", _ask_likely(name, regions)
+
+
+def _ask_likely(name: str, regions: Sequence[Region]) -> str:
+    near = [one for region, bare in _in_places(name, regions) for one in _likely_in(region, bare, len(regions) > 1)]
+    return f"是否要找：{'、'.join(near[:3])}？" if near else "用 checklist units 查看全部单位。"
+
+
+def _in_places(name: str, regions: Sequence[Region]) -> list[tuple[Region, str]]:
+    """Give the regions a name may be sought in: the one it opens with, with what is left of it; else all."""
+    plain = normalise_name(name)
+    found = [
+        (region, f"{region.prefix}{plain[len(place) :].removeprefix(region.prefix)}")
+        for region in regions
+        for place in sorted(place_names(region), key=len, reverse=True)
+        if plain.startswith(place) and len(plain) > len(place)
+    ]
+    return found[:1] or [(region, plain) for region in regions]
+
+
+def _likely_in(region: Region, name: str, placed: bool) -> list[str]:  # noqa: FBT001 - with the place before it
+    """Give the units of a region a name may be meant for, as people say them."""
     spoken: dict[str, str] = {}
-    for region in regions:
-        for body in region.bodies:
-            said = spoken_full(body, region) if len(regions) > 1 else body.name
-            for variant in spoken_names(body, region):
-                spoken.setdefault(variant, said)
+    bodies = {body.name: body for body in region.bodies}
+    for body in region.bodies:
+        for variant in spoken_names(body, region):
+            spoken.setdefault(variant, body.name)
     near = likely_names(name, spoken)
-    hint = f"是否要找：{'、'.join(near)}？" if near else "用 checklist units 查看全部单位。"
-    return f"{where}数据里没有“{name}”这个单位。", hint
+    return [spoken_full(bodies[one], region) if placed else one for one in near]
+
+
+def place_names(region: Region) -> set[str]:
+    """Give what people call a place: 邢台市, 邢台; 天水市麦积区, 麦积区, 麦积."""
+    stem = region.short.removesuffix(region.prefix)
+    return {region.name, region.short, stem, f"{stem}{region.prefix}"} - {""}

@@ -80,8 +80,9 @@ def test_a_task_of_responsible_units_has_no_lead_and_its_notes_are_said(invoke):
     read = facts(out)
     assert read["责任单位"] == ["市国资委、市科技局"]
     assert "牵头单位" not in read
-    assert "说明" in read
     assert "总体目标" not in out
+    said = facts(invoke("show", "xt-c4").out)["说明"]
+    assert "".join(said) == "原文为“力争全年新增科技企业贷款规模增加10%”，未写明是哪一年，按每年计。"
 
 
 def test_a_task_in_other_formats(invoke):
@@ -163,3 +164,17 @@ def test_many_ledgers_are_not_previewed(invoke):
     outcome = invoke("ledger", "--all", "--preview")
     assert outcome.code == 2
     assert outcome.err == "错误：--preview 只用于一个单位的台账或一个方案的任务分解表。\n请去掉 --preview。\n"
+
+
+def test_a_role_no_task_has_is_explained_in_lists_files_and_whole_plans(invoke):
+    unit = "市科技局没有牵头任务：方案没有区分牵头和配合，44项均为责任"
+    whole = "方案没有牵头任务：没有区分牵头和配合，53项均为责任"
+    assert invoke("show", "邢台市科技局", "--role", "牵头").err == f"{unit}。\n"
+    assert invoke("show", "--plan", "xingtai-2023", "--role", "牵头").err == f"{whole}。\n"
+    for asked, said in ((("邢台市科技局",), unit), (("--plan", "xingtai-2023"), whole)):
+        outcome = invoke("ledger", *asked, "--role", "牵头", "-o", "x.docx")
+        assert outcome.code == 2
+        assert outcome.err.startswith(f"错误：{said}，未生成文件。\n")
+    assert (
+        invoke("show", "--plan", "zaozhuang-2022", "--role", "配合").err == "方案没有配合任务，有牵头2项、责任17项。\n"
+    )

@@ -14,6 +14,7 @@ from conftest import clean_environment
 from plan_texts import PLAN, REGION, load_text
 
 from checklist.errors import YamlError
+from checklist.files.resources import data_file
 from checklist.plandata import yamlio
 
 
@@ -369,4 +370,20 @@ def test_copies_in_a_folder_are_called_copies(invoke, here):
     outcome = invoke("check", folder)
     assert outcome.out.startswith(f"{folder / 'plans - 副本.yaml'}:1: 错误：这个文件像是 plans.yaml 的副本：")
     assert outcome.out.count("错误：") == 1
-    assert outcome.err == "文件夹里的 ._plans.yaml、plans.yml 没有读：只读名称以 .yaml 结尾、不以“.”开头的。\n"
+    assert outcome.err == "文件夹里的 ._plans.yaml、plans.yml 没有读：只读名称以 .yaml 结尾、不以“.”“~”开头的。\n"
+
+
+def test_each_copy_is_named_once_beside_the_file_it_copies(invoke, tmp_path):
+    text = data_file("plans.yaml").read_text(encoding="utf-8")
+    for name in ("plans.yaml", "plans - 副本.yaml", "plans (1).yaml", "~$plans.yaml", "._plans.yaml"):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    outcome = invoke("check", "--data", ".")
+    assert outcome.err == "文件夹里的 ._plans.yaml、~$plans.yaml 没有读：只读名称以 .yaml 结尾、不以“.”“~”开头的。\n"
+    assert outcome.out.count("这个文件像是 plans.yaml 的副本") == 2
+    assert outcome.out.count("错误：") == 2
+
+
+def test_a_reminder_about_the_data_is_said_once_though_both_sides_read_it(invoke, tmp_path):
+    (tmp_path / "我局方案.yaml").write_text("plans: []\n", encoding="utf-8")
+    err = invoke("diff", "maiji-2022@2023", "maiji-2022@2024").err
+    assert err.count("当前文件夹没有 plans.yaml，只有 我局方案.yaml") == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from plan_texts import load_text
 
+from checklist.errors import YamlError
 from checklist.plandata.check import check
 
 BASE = """\
@@ -173,3 +174,59 @@ def test_a_comment_is_none_of_the_text_it_follows():
 @pytest.mark.parametrize("text", ["完善12，345家名单", "建立3个库", "[培育2023, 2024两批]"])
 def test_figures_that_no_comma_of_thousands_cuts_pass(text):
     assert not [message for _, message, _ in said(("- 建立后备库", f'- "{text}"')) if "千分位" in message]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "到2027年底达到2.5%",
+        "达到2.5%（2027年）",
+        "在2027年达到2.5%",
+        "研发投入强度2027年达到2.5%",
+        "截至2027年达到2.5%",
+    ],
+)
+def test_a_year_in_the_wording_that_is_printed_before_it_is_found_wherever_it_stands(text):
+    ((line, message, _),) = said(("text: 达到2.5%", f"text: {text}"))
+    assert line == line_with("text: 达到2.5%")
+    assert message == f"目标“研发投入强度{text}”的 text 里又写了2027年，印出来有两遍。"
+
+
+def test_another_year_in_the_wording_is_not_blamed():
+    assert said(("text: 达到2.5%", "text: 比2024年提高到2.5%")) == []
+
+
+def test_a_long_figure_cut_by_its_commas_is_one_slip():
+    ((_, message, _),) = said(
+        ("      actions:\n      - 建立后备库", "      actions: [投入1,234,567元]\n      topics:\n      - 建立后备库")
+    )
+    assert message == "“投入1”和“234”像是被千分位的逗号切开的一条。"
+
+
+@pytest.mark.parametrize(("old", "new"), [("value: 2.5", "value: 2,500"), ("text: 达到2.5%", "text: 达到2,500家")])
+def test_a_figure_cut_in_a_goal_is_said_to_be_cut_and_nothing_else(old, new):
+    ((line, message, hint),) = said((old, new))
+    assert line == line_with("text: 达到2.5%")
+    assert message.startswith("目标没有“500")
+    assert hint == "像是数字里的千分位逗号把它切开了：请去掉数字里的逗号，如 1800。"
+
+
+@pytest.mark.parametrize("sign", "－—–•·●")
+def test_a_sign_that_is_no_dash_of_a_list_is_named(sign):
+    with pytest.raises(YamlError) as error:
+        said(("      - 开展培训", f"      {sign} 开展培训"))
+    assert error.value.line == line_with("- 开展培训")
+    assert error.value.reason == f"“{sign}”不是列表用的短横。"
+    assert error.value.hint == "请改成半角短横加空格，如“- 开展培训”。"
+
+
+def test_a_full_width_colon_at_the_end_of_a_line_is_named_too():
+    with pytest.raises(YamlError) as error:
+        said(("plans:", "plans："))
+    assert (error.value.line, error.value.reason) == (line_with("plans:"), "“plans”后面的冒号“：”是全角的。")
+
+
+def test_deng_behind_a_unit_is_asked_for_as_what_it_is():
+    ((_, message, hint),) = said(("support: [市财政局, 市教育局]", "support: [市财政局、市教育局等]"))
+    assert message == "没有登记“市教育局等”这个单位。"
+    assert hint == "名单后面的“等”不写在单位里，请另写一行 open_list: true。"

@@ -108,3 +108,31 @@ def test_every_unit_of_the_shipped_data_is_found_by_its_full_and_its_local_name(
 
 def test_brackets_and_width_do_not_matter():
     assert normalise_name("各县(市、区) 政府") == normalise_name("各县（市、区）政府") == "各县（市、区）政府"
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("邢台市卫生局", "用 checklist units 查看全部单位。"),
+        ("麦积区卫生局", "是否要找：麦积区卫生健康局？"),
+        ("桐乡市建委", "用 checklist units 查看全部单位。"),
+        ("鹤壁市国土局", "是否要找：鹤壁市自然资源规划局？"),
+        ("鹤壁市建委", "是否要找：鹤壁市住房城乡建设局？"),
+        ("邢台科枝局", "是否要找：邢台市科技局？"),
+        ("鹤壁农业局", "是否要找：鹤壁市农业农村局？"),
+        ("市建委", "是否要找：鹤壁市住房城乡建设局？"),
+        ("市残联", "用 checklist units 查看全部单位。"),
+    ],
+)
+def test_a_name_with_its_place_leads_to_units_of_that_place_with_these_duties_or_nowhere(shipped, name, hint):
+    with pytest.raises(UnitNotFoundError) as error:
+        resolve_unit(shipped, name, shipped.regions)
+    assert str(error.value) == f"数据里没有“{name}”这个单位。\n{hint}"
+
+
+@pytest.mark.parametrize("name", ["邢台", "邢台市", "天水市麦积区", "麦积"])
+def test_a_place_is_no_unit_and_leads_to_its_units(shipped, name):
+    with pytest.raises(UnitNotFoundError) as error:
+        resolve_unit(shipped, name, shipped.regions)
+    short = "邢台" if "邢" in name else "麦积区"
+    assert str(error.value) == f"“{name}”是地区，不是单位。\n用 checklist units --region {short} 查看它的单位。"

@@ -53,7 +53,7 @@ _FOLLOWS_FROM = {
     "no-actions": ("unknown-key", "shape"),
     "no-measures": ("shape",),
     "no-target-year": ("bad-value",),
-    "value-differs": ("bad-value",),
+    "value-differs": ("bad-value", "unknown-key"),
     "acceptance-unused": ("shape",),
 }
 """What only follows from something unread is not said beside it: a misspelt unit is not also a missing one."""

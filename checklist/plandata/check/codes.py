@@ -79,7 +79,7 @@ RULE_CODES = (
     _wrong("target-outside-period", "目标年份不在方案期限内", "核对年份和 period"),
     _wrong("no-measurement-unit", "目标有数值，没有计量单位", "补 unit"),
     _broken("no-target-year", "目标没有年份，也没有节奏", "补 year 或 per；原文未写的写 no_year: true"),
-    _wrong("year-twice", "目标的文字以年份开头，印出来年份有两遍", "从 text 里删去年份"),
+    _wrong("year-twice", "目标的文字里又写了年份，印出来有两遍", "从 text 里删去年份"),
     _broken("year-despite-no-year", "写了 no_year 又写了年份", "二者留其一"),
     _wrong("value-differs", "目标的数值、单位、比较符或力争与文字不符", "核对原文，改正一边"),
     _odd("measurement-unit", "计量单位与指标的类型不合", "改正 unit，或换一个指标"),

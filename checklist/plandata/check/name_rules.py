@@ -51,14 +51,14 @@ def _ids(data: PlanData) -> Iterator[_Id]:
 def check_ids_once(data: PlanData) -> Iterable[Finding]:
     """Require that each id of a region, plan or measure stands once in all that is loaded."""
     copies = _copies(data)
-    for original, copy in copies.values():
+    for copy, original in copies.items():
         message = f"这个文件像是 {Path(original).name} 的副本：里面的编码那一份都有。"
         hint = f"一起读入的文件不能有重复：请移走 {Path(copy).name}，或用 --data 写明用哪一个。"
         yield finding("duplicate-id", Place(copy, 1, ""), message, hint)
     seen: dict[tuple[str, str], Place] = {}
     for what, id_, place in _ids(data):
         first = seen.setdefault((what, id_), place)
-        if id_ and first is not place and frozenset((first.file, place.file)) not in copies:
+        if id_ and first is not place and not _are_copies(first.file, place.file, copies):
             yield finding(
                 "duplicate-id",
                 place,
@@ -67,17 +67,19 @@ def check_ids_once(data: PlanData) -> Iterable[Finding]:
             )
 
 
-def _copies(data: PlanData) -> dict[frozenset[str], tuple[str, str]]:
-    """Give pairs of files of which the second has nothing but plans and measures that the first, shorter named, has too."""
+def _are_copies(one: str, two: str, copies: dict[str, str]) -> bool:
+    return one != two and copies.get(one, one) == copies.get(two, two)
+
+
+def _copies(data: PlanData) -> dict[str, str]:
+    """Give each file that has nothing but plans and measures of another, shorter named, with that one."""
     ids: dict[str, set[str]] = {}
     for what, id_, place in _ids(data):
         if what != "地区编码":
             ids.setdefault(place.file, set()).add(id_)
     files = sorted(ids, key=len)
-    later = ((one, two) for at, one in enumerate(files) for two in files[at + 1 :])
-    return {
-        frozenset((one, two)): (one, two) for one, two in later if len(ids[two]) >= _FEWEST and ids[two] <= ids[one]
-    }
+    wholes = {two: next((one for one in files[:at] if ids[two] <= ids[one]), "") for at, two in enumerate(files)}
+    return {copy: whole for copy, whole in wholes.items() if whole and len(ids[copy]) >= _FEWEST}
 
 
 _FEWEST = 3
@@ -109,7 +111,7 @@ def check_names_once(data: PlanData) -> Iterable[Finding]:
     copies = _copies(data)
     for indicator in data.indicators:
         same = indicators.setdefault(indicator.name, indicator)
-        if indicator.name and same is not indicator and frozenset((same.file, indicator.file)) not in copies:
+        if indicator.name and same is not indicator and not _are_copies(same.file, indicator.file, copies):
             yield _registered_twice(f"指标“{indicator.name}”", _indicator_place(indicator), _indicator_place(same))
 
 

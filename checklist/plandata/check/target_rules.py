@@ -62,9 +62,9 @@ def check_target_years(data: PlanData) -> Iterable[Finding]:
 
 
 def check_years_once(data: PlanData) -> Iterable[Finding]:
-    """Require that a wording does not open with the year that is printed before it."""
+    """Require that a wording does not name the year that is printed before it."""
     for _, place, target in all_targets(data):
-        if target.year and re.match(f"(?:到|至|截至)?{target.year}年", target.text):
+        if target.year and f"{target.year}年" in target.text:
             message = f"目标“{_wording(target)}”的 text 里又写了{target.year}年，印出来有两遍。"
             hint = f"请从 text 里删去年份，year 已经写了。{if_printed_so('year-twice')}"
             yield finding("year-twice", place, message, hint)
