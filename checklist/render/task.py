@@ -17,7 +17,7 @@ from checklist.render.sheet import SheetColumn, SheetRow, SheetTable, build_shee
 from checklist.words.deadlines import format_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from checklist.ledger.columns import Columns
     from checklist.ledger.ledger import Ledger, Row
@@ -39,7 +39,7 @@ def task_sheet(task: Ledger, columns: Columns, templates: Templates = SHIPPED) -
     measure, units = row.measure, choose_unit_columns(task)
     shown = columns.by_keys("source", "actions", *units, "target", "deadline", "topics")
     table = word_table(_without_overall_goals(task), shown, templates, bands=True)
-    below = [note for note in table.notes if not note.startswith(f"第{measure.sequence}项说明")]
+    below = tuple(_below(table.notes, f"第{measure.sequence}项说明"))
     words = say_words("task", _told(row, task.year, below), templates)
     said = {column.key: (column.title, cell) for column, cell in zip(shown, table.rows[0].cells, strict=True)}
     lines = (
@@ -53,7 +53,12 @@ def task_sheet(task: Ledger, columns: Columns, templates: Templates = SHIPPED) -
     )
     body = tuple(SheetRow(cells=line) for line in lines if line[1] not in ("", NONE))
     made = build_sheet("task", words, [SheetTable(columns=TASK, body=body)], row.plan.issued)
-    return replace(made, notes=tuple(below))
+    return replace(made, notes=below)
+
+
+def _below(notes: Iterable[str], own: str) -> Iterator[str]:
+    """Give the notes under the table; the task's own 说明 stand in a row."""
+    return (note for note in notes if not note.startswith(own))
 
 
 def _without_overall_goals(task: Ledger) -> Ledger:

@@ -170,7 +170,8 @@ def _unknown(name: str, data: PlanData, regions: Sequence[Region]) -> tuple[str,
 
 
 def _ask_likely(name: str, regions: Sequence[Region]) -> str:
-    near = [one for region, bare in _in_places(name, regions) for one in _likely_in(region, bare, len(regions) > 1)]
+    placed = len(regions) > 1
+    near = [one for region, bare in _in_places(name, regions) for one in _likely_in(region, bare, placed=placed)]
     return f"是否要找：{'、'.join(near[:3])}？" if near else "用 checklist units 查看全部单位。"
 
 
@@ -186,8 +187,8 @@ def _in_places(name: str, regions: Sequence[Region]) -> list[tuple[Region, str]]
     return found[:1] or [(region, plain) for region in regions]
 
 
-def _likely_in(region: Region, name: str, placed: bool) -> list[str]:  # noqa: FBT001 - with the place before it
-    """Give the units of a region a name may be meant for, as people say them."""
+def _likely_in(region: Region, name: str, *, placed: bool) -> list[str]:
+    """Give the units of a region a name may be meant for, as people say them, ``placed`` with the place before them."""
     spoken: dict[str, str] = {}
     bodies = {body.name: body for body in region.bodies}
     for body in region.bodies:
