@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from checklist.draft.marks import RANK, read_mark
+from checklist.draft.outlining import UNTITLED
 from checklist.draft.passages import Passage  # noqa: TC001 - msgspec reads the fields' types at run time
 from checklist.model import Frozen
 from checklist.words.regex import compile_later
@@ -185,6 +186,8 @@ def _made(title: str, body: Sequence[Passage], front: Sequence[Passage], place: 
 
 def _tidy_title(title: str) -> str:
     title = title.strip("《》 ")
+    if not any(map(str.isalnum, title)):
+        return UNTITLED
     return (
         _SPAN.sub(lambda found: f"{found['first']}—{found['last']}年", title, count=1) if _SPAN.search(title) else title
     )

@@ -6,6 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING
 
+from checklist.draft.outlining import UNTITLED
 from checklist.model import Role, UnitKind
 from checklist.plandata.check.name_rules import stray_mark
 from checklist.words.deadlines import parse_deadline
@@ -180,7 +181,8 @@ class _Plan:
 
     def _of_section(self, section: DraftSection, indent: str) -> Iterator[str]:
         yield f"{indent}- number: {write_scalar(section.number)}"
-        yield f"{indent}  title: {write_scalar(section.title)}  # 出处：{section.place}"
+        doubt = f"  {CHECK}原文没有标题" if section.title == UNTITLED else ""
+        yield f"{indent}  title: {write_scalar(section.title)}  # 出处：{section.place}{doubt}"
         yield from _goals(section.goals, f"{indent}  ")
         if said := stray_mark(section.title):
             yield f"{indent}  accepted: {{stray-mark: {write_scalar(f'原文如此：{said}')}}}"

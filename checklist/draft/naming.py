@@ -111,6 +111,7 @@ class Namer:
         self._seen = {normalise_name(name) for name in names}
         self._text = text
         self._spellings: dict[str, str] = {}
+        self._placed: dict[str, str] = {}
         self._register: dict[str, Named] = {}
         self._raw: dict[str, dict[str, None]] = {}
         self._plates: dict[str, dict[str, None]] = {}
@@ -118,9 +119,9 @@ class Namer:
     def name(self, listed: Sequence[str]) -> list[Named]:
         """Name the bodies of one list in full, in its order."""
         named: list[Named] = []
-        for index, raw in enumerate(listed):
-            plain = normalise_name(raw).strip("、，；。")
-            full = self._spelt(self._full(plain, [normalise_name(one) for one in listed], index))
+        plains = [normalise_name(raw).strip("、，；。") for raw in listed]
+        for index, plain in enumerate(plains):
+            full = self._spelt(self._full(plain, plains, index))
             one = Named(self._without_plate(full), is_collective(full), plain, full != plain)
             named.append(one)
             self._register.setdefault(one.name, one)
@@ -145,7 +146,9 @@ class Namer:
             told := next((found for one in after if (found := _GOVERNMENT.fullmatch(one))), None)
         ):
             return f"{name}{told['organ']}"
-        return self._with_place(name)
+        if name not in self._placed:
+            self._placed[name] = self._with_place(name)
+        return self._placed[name]
 
     def _with_place(self, name: str) -> str:
         """Put back the 市 or 区 of a name that lacks it, or the place before it where the text itself has that."""

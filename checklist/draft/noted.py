@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
-from checklist.draft.outlining import build_outline
+from checklist.draft.outlining import UNTITLED, build_outline
 from checklist.draft.unitnotes import find_notes, labelled_time
 
 if TYPE_CHECKING:
@@ -74,7 +75,9 @@ class NotedOutline:
 
     def _read(self, node: Node) -> None:
         notes = find_notes(node.title) if "（" in node.title or "：" in node.title else []
-        node.title = without_notes(node.title, notes)
+        if notes and not without_notes(node.title, notes):
+            node.is_titled = False
+        node.title = without_notes(node.title, notes) or UNTITLED
         kept = []
         for passage in node.body:
             if deadline := labelled_time(passage.text):
@@ -88,20 +91,20 @@ class NotedOutline:
 
     def _share_last_notes(self) -> None:
         """Give an item the note behind its last part, where other parts have none and parts mostly have none."""
+        leaves = [node for node in self.root.walk() if not node.children]
+        totals = Counter(node.kind for node in leaves)
+        noted = Counter(node.kind for node in leaves if self.notes(node))
         for node in self.root.walk():
             rows = node.children
-            if len(rows) > 1 and not self.notes(node) and self._only_last_has(rows) and not self._usual(rows[0].kind):
+            if len(rows) > 1 and not self.notes(node) and self._only_last_has(rows):
+                if noted[rows[0].kind] * 2 > totals[rows[0].kind]:
+                    continue
                 self._notes[id(node)] = self.notes(rows[-1])
                 self._notes[id(rows[-1])] = []
 
     def _only_last_has(self, rows: Sequence[Node]) -> bool:
         *others, last = rows
         return bool(self.notes(last)) and not last.children and not any(map(self.is_noted, others))
-
-    def _usual(self, kind: str) -> bool:
-        """Tell whether most items numbered so have notes of their own."""
-        alike = [bool(self.notes(node)) for node in self.root.walk() if node.kind == kind and not node.children]
-        return sum(alike) * 2 > len(alike)
 
 
 def without_notes(text: str, notes: Sequence[Note]) -> str:

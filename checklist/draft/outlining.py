@@ -160,6 +160,12 @@ def entitle(node: Node, passage: Passage) -> None:
         node.title, node.is_titled, rest = made_title(text), False, text
     if rest:
         node.body.append(replace(passage, text=rest, bold=0))
+    if not _WORD.search(node.title):
+        node.title, node.is_titled = UNTITLED, False
+
+
+UNTITLED = "（原文没有标题）"
+_WORD = compile_later(r"\w")
 
 
 def _title_end(passage: Passage) -> int:

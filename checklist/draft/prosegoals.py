@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from msgspec.structs import replace
 
 from checklist.model import Frozen, Indicator, IndicatorKind, Per, Target
+from checklist.plandata.check.name_rules import stray_mark
 from checklist.plandata.check.target_rules import disagreement
 from checklist.words.goalnames import IndicatorNames
 from checklist.words.quantities import figures_in, is_soft
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from checklist.words.quantities import WordedFigure
 
 _T = TypeVar("_T")
-_SENTENCE = compile_later("[^。！？\n]+")
+_SENTENCE = compile_later("[^。！？\n]{1,1000}")  # bounded: a text without marks is cut, not searched for long
 _CLAUSE_END = compile_later("[，。；：！？\n（）]")
 _YEAR = compile_later(
     "(?:到|至|截至|截止|力争到|在)?(?P<year>(?:19|20|21)[0-9]{2})年(?:年?底|末|度)?(?:以?前)?(?!以来|初|[0-9]{1,2}月|—|-|至)"
@@ -161,9 +162,9 @@ class ProseGoals:
         said = _YEAR.sub("", _SPAN.sub("", said)).strip("，、：的“”（） ")
         if not said:
             return ""
-        name = self._names.canonical(self._names.of(said, piece.said, unit))
-        name = name if len(name) <= _LONGEST_NAME else name[:_LONGEST_NAME]
-        return re.sub(r"[（(《][^（）()《》]*$|^[^（(《]*[）)》]", "", name).strip("，、；： ") or said[:_LONGEST_NAME]
+        name = self._names.canonical(self._names.of(said, piece.said, unit))[:_LONGEST_NAME]
+        name = re.sub(r"[（(《][^（）()《》]*$|^[^（(《]*[）)》]", "", name).strip("，、；：· ")
+        return "" if stray_mark(name) or not re.search(r"\w", name) else name
 
     def _indicator(self, target: Target) -> Indicator:
         known = self._known.get(target.indicator)

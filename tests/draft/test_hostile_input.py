@@ -1,0 +1,100 @@
+"""Whatever a file holds: a draft that the check passes, or one clear message; never a traceback, never for long."""
+
+from __future__ import annotations
+
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from checklist.commands.sources import read_source
+from checklist.draft.drafting import make_draft
+from checklist.draft.draftyaml import write_draft, write_flow, write_scalar
+from checklist.draft.passages import Source, text_passages
+from checklist.errors import ChecklistError
+from checklist.model import Severity
+from checklist.plandata.check import check
+from checklist.plandata.load import load_trees
+from checklist.plandata.yamlio import parse_tree
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PIECES = (
+    "一、", "（一）", "(二)", "1.", "2、", "（1）", "①", "第一章 ", "第二条 ", "第三节", "一是", "行动一：", "——", "附件", "工作目标", "重点任务", "总体要求",
+    "加强领导。", "培育企业", "（责任单位：市科技局、财政局）", "（市科技局牵头，各县（市、区）配合）", "牵头单位：", "完成时限：2025年6月底", "以下均需各区落实",
+    "到2025年，", "达到800家以上", "增长15%", "10—50万元", "3个百分点", "《", "》", "“", "”", "（", "）", "，", "。", "；", "：", "、", "\n", " ", "#", ": ", "[", "{", "'", '"',
+    "\t", "%", "@", "&", "*", "\u200b", "\ufeff", "\x07", "某市行动方案（2025—2027年）", "9" * 30, "前10位", "每年", "力争", "null", "是", "0o7", "—", "12月32日前完成",
+)  # fmt: skip
+LINES = st.lists(st.lists(st.sampled_from(PIECES), max_size=8).map("".join), max_size=25).map("\n".join)
+
+
+def errors_of(yaml: str) -> list[str]:
+    """Give the errors the check finds in a plans file given as text."""
+    loaded = load_trees([("方案.yaml", parse_tree(yaml, "方案.yaml"))])
+    return [f"{one.code}: {one.message}" for one in check(loaded) if one.severity is Severity.ERROR]
+
+
+@settings(max_examples=250)
+@given(LINES)
+def test_a_draft_of_anything_passes_the_check(lines):
+    draft = make_draft(Source(name="方案.txt", passages=text_passages(lines)))
+    if any(True for plan in draft.plans for _ in plan.measures()):
+        found = [error for error in errors_of(write_draft(draft)) if not error.startswith("no-measures")]
+        assert found == []
+
+
+@settings(max_examples=300)
+@given(st.text(max_size=60))
+def test_any_text_is_written_so_that_it_is_read_back(text):
+    tree = parse_tree(f"a: {write_scalar(text)}\nb: {write_flow([text, '市科技局'])}\n", "方案.yaml")
+    assert tree["a"] == tree["b"][0]
+    assert tree["b"][1] == "市科技局"
+    if text.isprintable() and text == text.strip():
+        assert tree["a"] == text
+
+
+@settings(max_examples=60)
+@given(st.binary(max_size=300), st.sampled_from([".docx", ".pdf", ".html", ".xlsx", ".xls", ".txt"]))
+def test_garbage_is_read_or_refused_and_raises_nothing_else(tmp_path_factory, content, suffix):
+    path = tmp_path_factory.mktemp("g") / f"方案{suffix}"
+    head = {".docx": b"PK\x03\x04", ".xlsx": b"PK\x03\x04", ".pdf": b"%PDF-1.4\n", ".xls": b"\xd0\xcf\x11\xe0"}
+    path.write_bytes(head.get(suffix, b"") + content)
+    with suppress(ChecklistError):
+        make_draft(read_source(path))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "（" * 50_000,
+        "责任单位：" * 20_000,
+        "一、" * 30_000,
+        "10个" * 50_000,
+        "牵头单位：市科技局、" * 10_000,
+        "\n".join(f"{number}.培育企业。（市科技局）" for number in range(1, 5_000)),
+    ],
+    ids=["brackets", "labels", "numbers", "figures", "units", "items"],
+)
+def test_long_monotonous_text_takes_no_more_than_its_length(text):
+    begun = time.process_time()
+    make_draft(Source(name="方案.txt", passages=text_passages(f"某市行动方案\n{text}")))
+    assert time.process_time() - begun < 20
+
+
+def test_a_page_nested_deep_and_full_of_entities_is_read_or_refused(tmp_path):
+    path = tmp_path / "方案.html"
+    path.write_text("<div>" * 60_000 + "一、培育企业&lt;" + "</div>" * 60_000, encoding="utf-8")
+    assert read_lines(path) in ([], ["一、培育企业<"])
+    path.write_text('<!DOCTYPE html [<!ENTITY a "b"><!ENTITY c "&a;&a;&a;">]><p>一、培育企业&c;</p>', encoding="utf-8")
+    assert "一、培育企业&c;" in read_lines(path)
+
+
+def read_lines(path: Path) -> list[str]:
+    """Give the lines of a file; none for one that is refused with a message."""
+    with suppress(ChecklistError):
+        return [passage.text for passage in read_source(path).passages]
+    return []
