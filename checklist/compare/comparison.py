@@ -13,10 +13,11 @@ from checklist.compare.judge.duties import with_told_roles
 from checklist.compare.judge.edits import EditGrounds, GlobalEdit, global_edits
 from checklist.compare.judge.judging import Judge, part_once
 from checklist.compare.judge.kinds import Category, EditKind, Kind
+from checklist.compare.judge.moved_goals import link_moved_goals
 from checklist.compare.match.align import LEAST, Match, align
 from checklist.compare.match.headings import Headings, align_goals
 from checklist.compare.match.pairing import PlanPair, pair_plans, same_bodies, settled
-from checklist.compare.match.suggestions import Suggestion, suggest
+from checklist.compare.match.suggestions import Suggestion, SuggestionKind, suggest
 from checklist.compare.rows import CATEGORIES, ComparisonRow, build_row
 from checklist.compare.sides.item import Aspect, Level
 from checklist.compare.sides.wordings import like_parts, without_unlike_texts
@@ -82,6 +83,14 @@ class Comparison(Frozen):
         """Give the key a unit is compared by, of its name in either register; in any region where none is told."""
         found = (key for place, known, key in self.same_bodies if known == name and region in ("", place))
         return next(found, name)
+
+    @property
+    def asked(self) -> tuple[Suggestion, ...]:
+        """What a person is asked (待确认): of tasks that rows show as gone and come, or as gone on, what became of them."""
+        paired = {id(match.old[0]) for match in self.matches if match.one_to_one}
+        return tuple(
+            one for one in self.suggestions if one.kind is not SuggestionKind.CONTINUES or id(one.old[0]) not in paired
+        )
 
     @property
     def created(self) -> date | None:
@@ -158,10 +167,12 @@ def compare(old: Side, new: Side, *, pairs: Sequence[tuple[str, str]] = (), leas
     headings = Headings(matches, pairing.pairs)
     goals = tuple(align_goals(old.goals, new.goals, headings, pairing.pairs))
     judge = Judge(old, new, pairing, headings, same)
-    rows, once = part_once(filter(None, map(judge.judge, (*goals, *matches))))
+    judged = list(filter(None, map(judge.judge, (*goals, *matches))))
+    rows, once = part_once(link_moved_goals(judged))
     grounds = EditGrounds(
         compared=tuple(judge.compared),
         once=tuple(once),
+        moved=tuple(row.match.old[0] for row in rows if any(one.aspect is Aspect.SECTION for one in row.changes)),
         regions=(*old.regions, *new.regions),
         followers=judge.followers,
     )

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from checklist.model import Frozen, Per, Target
 from checklist.words.goalnames import IndicatorNames, is_phrase, split_phrase
-from checklist.words.quantities import BLANK_IN_FIGURE, figures_in
+from checklist.words.quantities import BLANK_IN_FIGURE, figures_in, unit_parts
 from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
@@ -91,12 +91,15 @@ class GoalReader:
         self._known: dict[str, list[Target]] = {}
         self._phrases: dict[str, list[Target]] = {}
         """By wording, goals whose wording says what it counts; and by the beginning they share with others."""
+        self._shapes: dict[str, list[Target]] = {}
+        """The same by their wording without the figure: the other version may have another one."""
         self._subjects: dict[str, None] = {}
         for target in stated:
             bare = replace(target, baseline=None, line=0, no_year=False)
             self._known.setdefault(target.indicator, []).append(bare)
             if is_phrase(target):
                 self._phrases.setdefault(target.text, []).append(bare)
+                self._shapes.setdefault(_shape(target.text)[0], []).append(bare)
                 self._subjects[split_phrase(target)[0]] = None
             for text in {target.text, *_printed(target)}:
                 self._stated.setdefault((target.indicator, text), []).append(bare)
@@ -154,8 +157,15 @@ class GoalReader:
 
     def _phrased(self, subject: str, words: str) -> Target | None:
         year, text = _time_of(words)
-        targets = self._phrases.get(f"{subject}{text}") or self._phrases.get(f"{subject}{text.removeprefix('每年')}")
-        return self._dated(targets, year) if targets else None
+        for wording in (f"{subject}{text}", f"{subject}{text.removeprefix('每年')}"):
+            if targets := self._phrases.get(wording):
+                return self._dated(targets, year)
+            shape, figure = _shape(wording)
+            if figure is not None and (targets := self._shapes.get(shape)):
+                known = self._dated(targets, year)
+                said = _figured(known.indicator, wording, figure)
+                return replace(said, text=wording, per=known.per, year=known.year, no_year=known.no_year)
+        return None
 
     def _as_stated(self, clause: str) -> list[Target]:
         """Give the goal that is written in the very words of one the plan is known to have, commas and all."""
@@ -313,6 +323,15 @@ def _the_figure(text: str) -> WordedFigure | None:
 def _goes_before_figure(text: str) -> bool:
     """Tell whether words between a name and its figure may stand there: a few, which make no other indicator of it."""
     return len(text) <= _LONGEST_TAIL and not _OTHER_NAME.search(text)
+
+
+def _shape(phrase: str) -> tuple[str, WordedFigure | None]:
+    """Give a phrase without its figure but for the unit, and the figure; "" and None where it has none."""
+    figure = _the_figure(phrase)
+    if figure is None:
+        return "", None
+    unit = unit_parts(figure.quantity.measurement_unit)[1]
+    return f"{phrase[: figure.start]}#{unit}{phrase[figure.end :]}", figure
 
 
 def _plain_end(tail: str) -> bool:

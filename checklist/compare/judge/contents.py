@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from checklist.compare.judge.changes import Change, JudgeFrame, from_to
 from checklist.compare.judge.kinds import EditKind, Kind, Turn
-from checklist.compare.sides.item import Aspect, Level, shorten
+from checklist.compare.sides.item import INNER, Aspect, Level, shorten
 from checklist.compare.text.similarity import plain
 from checklist.compare.text.textdiff import Replaced, TextDiff, diff_texts
 from checklist.compare.text.tokens import LIST_MARK
@@ -29,8 +29,6 @@ _SHOWN_LENGTH = 40
 """Characters of a quoted change, about a line of the cell."""
 _BEFORE = 10
 """Characters quoted before the place at which two long wordings part."""
-_INNER = str.maketrans("“”", "‘’")
-"""Quotation marks within what is quoted."""
 
 
 class Wordings(Frozen):
@@ -133,7 +131,7 @@ def said(changes: Sequence[Replaced]) -> str:
 
 
 def _said(change: Replaced) -> str:
-    old, new = _shown(*("".join(text.split()).translate(_INNER) for text in (change.old, change.new)))
+    old, new = _shown(*("".join(text.split()).translate(INNER) for text in (change.old, change.new)))
     if plain(old) and plain(new):
         return f"“{old}”改为“{new}”" if old != new else f"“{new}”的写法有调整"
     return f"增加“{new.strip('；，。')}”" if plain(new) else f"删去“{old.strip('；，。')}”"

@@ -35,8 +35,9 @@ class PlanPair(Frozen):
 
     @property
     def same(self) -> bool:
-        """True where both are the same document (two editions, or two years of it)."""
-        return self.old.id == self.new.id
+        """True where both are the same document (two editions, or two years of it); files may leave open which it is."""
+        unlike = not self.old.id and self.old.title != self.new.title and self.old.period != self.new.period
+        return self.old.id == self.new.id and not unlike
 
     @property
     def years(self) -> tuple[tuple[int, int], ...]:

@@ -344,7 +344,11 @@ def without_aspects(side: Side, dropped: AbstractSet[Aspect]) -> Side:
 
 def quote_labels(items: Iterable[Item]) -> str:
     """Name items in a sentence: “甲”、“乙”."""
-    return "、".join(f"“{shorten(item.label, 40)}”" for item in items)
+    return "、".join(f"“{shorten(item.label, 40).translate(INNER)}”" for item in items)
+
+
+INNER = str.maketrans("“”", "‘’")
+"""Quotation marks within what is quoted."""
 
 
 def shorten(text: str, length: int) -> str:

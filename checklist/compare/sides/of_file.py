@@ -17,7 +17,9 @@ from checklist.compare.sides.scope import (
     named,
     plan_of_row,
     plans_by_ids,
+    plans_in_title,
     region_of,
+    years_of_title,
 )
 from checklist.errors import InputError
 from checklist.forms.filled import NamedPlan, plans_in
@@ -81,17 +83,24 @@ def read_side(ledger: ReadLedger, data: PlanData | None = None, *, label: str = 
         items = tuple(make_exact_items(ledger.exact, names))
     else:
         items = tuple(_Items(ledger, Duties(ledger, names, data), plans, LedgerGoals(ledger, data)).items())
+    infos = plans.infos()
     return Side(
         label=label or ledger.title or ledger.name,
-        plans=plans.infos(),
+        plans=infos,
         items=tuple(_with_descent(items, ledger.measures)),
         aspects=aspects_of(ledger),
         hand=tuple(text_columns(ledger).values()),
         units_in_words=frozenset(ledger.columns) & frozenset(UNIT_COLUMNS) == {"responsible"},
-        year=ledger.year,
+        year=_year_of(ledger, infos),
         regions=(region,) if region else (),
         indicators=data.indicators if data else (),
     )
+
+
+def _year_of(ledger: ReadLedger, plans: Iterable[PlanInfo]) -> int | None:
+    """Give the year a file is of; of plans of that one year it is all there is."""
+    alone = all(plan.first_year == plan.last_year == ledger.year for plan in plans)
+    return None if alone else ledger.year
 
 
 def _with_descent(items: Iterable[Item], measures: Iterable[Measure]) -> Iterator[Item]:
@@ -161,7 +170,8 @@ class _Plans:
         self._data = data.plans if data else ()
         self._region = region
         self._known: dict[NamedPlan | None, PlanInfo] = {}
-        named_plans = ledger.plans or (tuple(map(named, plans_by_ids(ledger, self._data))))
+        known = plans_by_ids(ledger, self._data) or plans_in_title(ledger, self._data)
+        named_plans = ledger.plans or tuple(map(named, known))
         self._default = named_plans[0] if len(named_plans) == 1 else None
         self._title = ledger.title or ledger.name
         for plan in ledger.plans:
@@ -182,12 +192,16 @@ class _Plans:
 
     def _made(self, said: NamedPlan | None) -> PlanInfo:
         if said is None:
-            return PlanInfo(id="", region=self._region, title=self._title)
+            first, last = years_of_title(self._title, marked=False)
+            return PlanInfo(id="", region=self._region, title=self._title, first_year=first, last_year=last)
         plan = find_plan(said, self._data)
         if plan is not None:
             return _as_printed(plan_info(plan), said)
+        first, last = years_of_title(said.title, marked=True)
         return PlanInfo(
             id=said.id or said.title,
+            first_year=first,
+            last_year=last,
             region=self._region,
             title=said.title,
             document_number=said.document_number,

@@ -55,7 +55,7 @@ def plans_of(ledger: ReadLedger, data: PlanData) -> tuple[Plan, ...]:
     """Give the plans of the data a file names, in the file's order, else those of its ids; () where it tells none."""
     said = (*ledger.plans, *_plans_in_rows(ledger))
     if not said:
-        return plans_by_ids(ledger, data.plans)
+        return plans_by_ids(ledger, data.plans) or plans_in_title(ledger, data.plans)
     found = (find_plan(one, data.plans) for one in said)
     return tuple({plan.id: plan for plan in found if plan}.values())
 
@@ -72,6 +72,34 @@ def plans_by_ids(ledger: ReadLedger, plans: Sequence[Plan]) -> tuple[Plan, ...]:
                 bearers.setdefault(measure.id, []).append(plan)
     told = {found[0].id for found in bearers.values() if len(found) == 1}
     return tuple(plan for plan in plans if plan.id in told)
+
+
+def plans_in_title(ledger: ReadLedger, plans: Sequence[Plan]) -> tuple[Plan, ...]:
+    """Give the plan whose title stands in a ledger's without 《》, the longest of several."""
+    title = normalise_name(ledger.title)
+    found = [plan for plan in plans if len(plan.title) >= _SHORTEST_TITLE and normalise_name(plan.title) in title]
+    return (max(found, key=lambda plan: len(plan.title)),) if found else ()
+
+
+_SHORTEST_TITLE = 6
+"""Characters of a plan's title by which it is known in another title."""
+
+
+def years_of_title(title: str, *, marked: bool) -> tuple[int, int]:
+    """Give the first and the last year of a plan by its title; (0, 0) where it names none.
+
+    A title that is not ``marked`` by 《》 may be that of one year's ledger: its single year is the plan's only before 计划, 方案.
+    """
+    if span := _YEARS.search(title):
+        return int(span[1]), int(span[2])
+    years = set((_ANY_YEAR if marked else _YEAR_OF_PLAN).findall(title))
+    only = int(years.pop()) if len(years) == 1 else 0
+    return only, only
+
+
+_YEARS = compile_later("((?:19|20)[0-9]{2})年?(?:—{1,2}|–|-|~|至)((?:19|20)[0-9]{2})年")
+_ANY_YEAR = compile_later("((?:19|20)[0-9]{2})年")
+_YEAR_OF_PLAN = compile_later("((?:19|20)[0-9]{2})年度?[^0-9《》]{0,30}?(?:计划|方案|要点|规划)")
 
 
 def _plans_in_rows(ledger: ReadLedger) -> Iterator[NamedPlan]:

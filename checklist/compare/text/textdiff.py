@@ -339,10 +339,29 @@ def _merged(found: Iterable[Run]) -> tuple[Run, ...]:
     return tuple(runs)
 
 
-def _differs(pieces: Iterable[TokenPiece], key: str) -> bool:
-    """Tell whether kept stretches differ in what is no change of wording: list numbers, or punctuation."""
-    kept = (piece for piece in pieces if piece.kept and piece.old != piece.new)
-    return any(_texts_of(piece.old, key) != _texts_of(piece.new, key) for piece in kept)
+def _differs(pieces: Sequence[TokenPiece], key: str) -> bool:
+    """Tell whether kept stretches differ in what is no change of wording: list numbers, or punctuation.
+
+    Marks right beside what was put in or taken out changed with it: the last item of a list ends in 。, any other in ；.
+    """
+    for before, piece, after in zip([None, *pieces], pieces, [*pieces[1:], None], strict=False):
+        if not piece.kept or piece.old == piece.new:
+            continue
+        one, two = piece.old, piece.new
+        if key == PUNCTUATION:
+            first, last = before is not None and not before.kept, after is not None and not after.kept
+            one, two = (_within(tokens, before=first, after=last) for tokens in (one, two))
+        if _texts_of(one, key) != _texts_of(two, key):
+            return True
+    return False
+
+
+def _within(tokens: tuple[Token, ...], *, before: bool, after: bool) -> tuple[Token, ...]:
+    """Leave out the marks at an end of a stretch that a change follows or precedes."""
+    words = [place for place, token in enumerate(tokens) if significant((token,))]
+    if not words:
+        return () if before or after else tokens
+    return tokens[words[0] if before else 0 : words[-1] + 1 if after else len(tokens)]
 
 
 def _texts_of(tokens: Iterable[Token], key: str) -> list[str]:

@@ -1,0 +1,134 @@
+"""Fifty revisions of the shipped plans, in data, Word, Excel and an office's form: changes are named as an office would."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec.structs import replace
+from plan_revisions import REVISIONS, revised
+from random_ledgers import data_of
+from revision_scores import MEDIA, found_in, score
+from versions import goal, plan, task
+
+from checklist.compare.comparison import compare
+from checklist.compare.judge.kinds import EditKind, Kind
+from checklist.compare.sides.item import plan_side
+from checklist.compare.text.textdiff import diff_texts
+from checklist.compare.text.tokens import Cutter
+from checklist.model import Section
+
+IN_FILES = [one for one in REVISIONS if one.number in (1, 7, 16, 31, 41, 48)]
+
+
+def scores(shipped, revisions, medium, folder):
+    return [score(found_in(medium, done, folder), done.wanted) for one in revisions if (done := revised(shipped, one))]
+
+
+def holds(found):
+    wanted, said = sum(one.wanted for one in found), sum(len(one.statements) for one in found)
+    missed = [text for one in found for text in one.missed]
+    noise = [it for one in found for it in one.noise]
+    assert len(missed) <= 0.02 * wanted, missed
+    assert len(noise) <= 0.03 * said, noise
+
+
+def test_revisions_of_data_are_named_as_an_office_would(shipped, tmp_path):
+    holds(scores(shipped, REVISIONS, "data", tmp_path))
+
+
+@pytest.mark.parametrize("medium", MEDIA[1:])
+def test_some_revisions_of_files_are_named_alike(shipped, tmp_path, medium):
+    holds(scores(shipped, IN_FILES, medium, tmp_path))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("medium", MEDIA[1:])
+def test_all_revisions_of_files_are_named_alike(shipped, tmp_path, medium):
+    holds(scores(shipped, REVISIONS, medium, tmp_path))
+
+
+def headed(*tasks, goals=()):
+    """Give a version of one heading with goals of its own."""
+    made = replace(plan(), sections=(Section(number="一", title="强化创新主体", measures=tasks, targets=goals),))
+    return plan_side(data_of(made), [made])
+
+
+def words_and_sentences(found):
+    return [(row.kind_words, row.explanations) for row in found.rows]
+
+
+def test_a_goal_that_moves_to_its_heading_and_rises_is_one_raised_goal():
+    known, raised = (goal(800, "达到800家"),), (goal(900, "达到900家"),)
+    old, new = headed(task(title="培育企业", targets=known)), headed(task(title="培育企业"), goals=raised)
+    sentence = "高新技术企业数（2025年）由800家上调为900家，增加100家，并由“培育企业”移到“强化创新主体”"
+    assert words_and_sentences(compare(old, new)) == [(("目标调整（上调）",), (sentence,))]
+    back = compare(new, old)
+    assert [row.kind_words for row in back.rows] == [("目标调整（下调）",)]
+    assert back.rows[0].explanations[0].endswith("并由“强化创新主体”移到“培育企业”")
+
+
+def test_a_goal_that_only_moves_to_its_heading_is_said_to_stand_there():
+    known = (goal(800, "达到800家"),)
+    found = compare(headed(task(title="培育企业", targets=known)), headed(task(title="培育企业"), goals=known))
+    (row,) = found.rows
+    assert row.kinds == (Kind.SECTION,)
+    assert row.explanations == ("高新技术企业数目标“2025年达到800家”由“培育企业”移到“强化创新主体”",)
+
+
+def test_a_goal_of_another_heading_does_not_move():
+    known = (goal(800, "达到800家"),)
+    one = Section(number="一", title="强化创新主体", measures=(task("m1", title="培育企业", targets=known),))
+    two = Section(number="二", title="建设人才队伍", measures=(task("m2", title="引进人才"),))
+    old = replace(plan(), sections=(one, two))
+    bare = replace(one, measures=(task("m1", title="培育企业"),))
+    new = replace(plan(), sections=(bare, replace(two, targets=known)))
+    found = compare(*(plan_side(data_of(each), [each]) for each in (old, new)))
+    assert [row.kind_words for row in found.rows] == [("目标增减（减少）",), ("目标增减（增加）",)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "punctuated"),
+    [
+        ("1.建设平台；2.引进人才。", "1.建设平台；2.引进人才；3.开展宣讲。", False),
+        ("1.建设平台；2.引进人才；3.开展宣讲。", "1.建设平台；2.引进人才。", False),
+        ("建设平台，引进人才。", "建设平台、引进人才。", True),
+        ("建设平台，引进人才。开展宣讲。", "建设平台、引进人才。开展大规模宣讲。", True),
+    ],
+)
+def test_the_mark_before_what_was_added_is_no_change_of_punctuation(old, new, punctuated):
+    assert diff_texts(old, new, Cutter({})).punctuated is punctuated
+
+
+def numbered(*names, front="二（一）", first=1):
+    return [task(f"m{name}", title=f"{name}类企业培育", sequence=first + i, number=f"{front}{i + 1}") for i, name in enumerate(names)]  # fmt: skip
+
+
+def renumbered(old, new):
+    found = compare(*(plan_side(data_of(each), [each]) for each in (old, new)))
+    return [edit.places for edit in found.edits if edit.kind is EditKind.NUMBERING]
+
+
+def two_headings(one, two):
+    sections = (
+        Section(number="二（一）", title="强化主体", measures=tuple(numbered(*one))),
+        Section(
+            number="二（二）", title="引进人才", measures=tuple(numbered(*two, front="二（二）", first=len(one) + 1))
+        ),
+    )
+    return replace(plan(), sections=sections)
+
+
+def test_numbers_drawn_up_under_one_heading_while_another_grows_are_not_counted():
+    assert renumbered(two_headings("甲乙", "丙丁戊"), two_headings("甲乙新", "丙戊")) == []
+
+
+def test_a_task_under_another_heading_has_its_row_and_renumbers_none():
+    assert renumbered(two_headings("甲乙丙", "丁戊"), two_headings("乙丙", "丁戊甲")) == []
+
+
+def test_numbers_in_another_style_are_counted():
+    old = two_headings("甲乙", "丙")
+    other = replace(
+        old.sections[0],
+        measures=tuple(replace(m, number=f"二（一）（{m.sequence}）") for m in old.sections[0].measures),
+    )
+    assert renumbered(old, replace(old, sections=(other, old.sections[1]))) == [2]
