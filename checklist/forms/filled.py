@@ -185,6 +185,23 @@ def _plans(lines: Iterable[str]) -> tuple[NamedPlan, ...]:
     return tuple(found.values())
 
 
+def years_of_title(title: str, *, marked: bool) -> tuple[int, int]:
+    """Give the first and the last year of a plan by its title; (0, 0) where it names none.
+
+    A title that is not ``marked`` by 《》 may be that of one year's ledger: its single year is the plan's only before 计划, 方案.
+    """
+    if span := _YEARS.search(title):
+        return int(span[1]), int(span[2])
+    years = set((_ANY_YEAR if marked else _YEAR_OF_PLAN).findall(title))
+    only = int(years.pop()) if len(years) == 1 else 0
+    return only, only
+
+
+_YEARS = compile_later("((?:19|20)[0-9]{2})年?(?:—{1,2}|–|-|~|至)((?:19|20)[0-9]{2})年")
+_ANY_YEAR = compile_later("((?:19|20)[0-9]{2})年")
+_YEAR_OF_PLAN = compile_later("((?:19|20)[0-9]{2})年度?[^0-9《》]{0,30}?(?:计划|方案|要点|规划)")
+
+
 def named_plan(text: str) -> NamedPlan | None:
     """Give the plan where a line is nothing but its name: 《方案名》（文号）."""
     match = _PLAN.fullmatch("".join(text.split()))

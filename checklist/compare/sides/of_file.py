@@ -19,10 +19,9 @@ from checklist.compare.sides.scope import (
     plans_by_ids,
     plans_in_title,
     region_of,
-    years_of_title,
 )
 from checklist.errors import InputError
-from checklist.forms.filled import NamedPlan, plans_in
+from checklist.forms.filled import NamedPlan, plans_in, years_of_title
 from checklist.forms.read_cells import Goals, read_deadline, read_measure, without_plan
 from checklist.forms.read_rows import read_heading
 from checklist.forms.unit_cells import NOTHING, Names
