@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from checklist.compare.judge.duties import with_told_roles
-from checklist.compare.judge.edits import EditGrounds, GlobalEdit, global_edits
+from checklist.compare.judge.edits import GlobalEdit, global_edits
 from checklist.compare.judge.judging import Judge, part_once
 from checklist.compare.judge.kinds import Category, EditKind, Kind
 from checklist.compare.judge.moved_goals import link_moved_goals
@@ -167,15 +167,7 @@ def compare(old: Side, new: Side, *, pairs: Sequence[tuple[str, str]] = (), leas
     headings = Headings(matches, pairing.pairs)
     goals = tuple(align_goals(old.goals, new.goals, headings, pairing.pairs))
     judge = Judge(old, new, pairing, headings, same)
-    judged = list(filter(None, map(judge.judge, (*goals, *matches))))
-    rows, once = part_once(link_moved_goals(judged))
-    grounds = EditGrounds(
-        compared=tuple(judge.compared),
-        once=tuple(once),
-        moved=tuple(row.match.old[0] for row in rows if any(one.aspect is Aspect.SECTION for one in row.changes)),
-        regions=(*old.regions, *new.regions),
-        followers=judge.followers,
-    )
+    rows, once = part_once(link_moved_goals(list(filter(None, map(judge.judge, (*goals, *matches))))))
     return Comparison(
         old=VersionName(label=old.label, year=old.year),
         new=VersionName(label=new.label, year=new.year),
@@ -184,7 +176,7 @@ def compare(old: Side, new: Side, *, pairs: Sequence[tuple[str, str]] = (), leas
         only_new=pairing.only_new,
         matches=(*goals, *matches),
         rows=_numbered(_in_order(list(map(build_row, rows)), (*goals, *matches))),
-        edits=tuple(global_edits(grounds, pairing.pairs, headings, both)),
+        edits=tuple(global_edits(judge.grounds(rows, once), pairing.pairs, headings, both)),
         lacking_old=_lacking(old, new),
         lacking_new=_lacking(new, old),
         columns_old=_lacking_columns(old, new),

@@ -18,7 +18,7 @@ from checklist.compare.judge.contents import (
     wording_changes,
 )
 from checklist.compare.judge.duties import duty_changes
-from checklist.compare.judge.edits import Compared, SaidOnce
+from checklist.compare.judge.edits import Compared, EditGrounds, SaidOnce
 from checklist.compare.judge.figures import goal_words
 from checklist.compare.judge.kinds import EditKind, Kind, Turn
 from checklist.compare.judge.reform import followers_of
@@ -87,6 +87,17 @@ class Judge:
         known = _Known(old, new, same)
         self.followers = known.followers
         self.frames = [known.frame(pair) for pair in pairing.pairs]
+        self._regions = (*old.regions, *new.regions)
+
+    def grounds(self, rows: Iterable[Judgement], once: Iterable[SaidOnce]) -> EditGrounds:
+        """Give what is gathered once all matches were judged: ``rows`` and ``once`` are what became of them."""
+        return EditGrounds(
+            compared=tuple(self.compared),
+            once=tuple(once),
+            moved=tuple(row.match.old[0] for row in rows if any(one.aspect is Aspect.SECTION for one in row.changes)),
+            regions=self._regions,
+            followers=self.followers,
+        )
 
     def judge(self, match: Match) -> Judgement | None:
         """Name what happened to the items of a match; None where nothing changed."""
