@@ -135,7 +135,8 @@ class ChineseCommand(click.Command):
             error.ctx = error.ctx or ctx
             raise
         if left and not (self.allow_extra_args or ctx.resilient_parsing):
-            meant = f"。是否想写：{self.stray} {left[0]}？" if self.stray else ""
+            option = "--plan" if "-" in left[0] and left[0].isascii() else self.stray  # a plan's id
+            meant = f"。是否想写：{option} {left[0]}？" if self.stray else ""
             raise WrongUsage(f"多写了参数：{' '.join(left)}{meant}", ctx)
         return left
 
@@ -299,7 +300,10 @@ def _no_such_option(error: Any) -> str:
 def _no_such_command(name: str, known: Iterable[str]) -> str:
     from checklist.words.suggest import ask_nearest
 
-    return f"没有 {name} 这个命令。{ask_nearest(name, known)}"
+    asked = ask_nearest(name, known)
+    if not (asked or name.isascii()):
+        asked = f"要看一个单位的任务，请写 checklist show {name}。"
+    return f"没有 {name} 这个命令。{asked}"
 
 
 def _missing(error: Any) -> str:

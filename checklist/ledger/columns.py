@@ -196,7 +196,8 @@ class Columns:
         group = self.by_key("group")
         if text in self._broad and text != group.title and self.by_heading(text) == group:
             return self.by_key("measure")
-        starting = [column for column in self.all if column.title.startswith(text) or column.title.endswith(text)]
+        ours = (column for column in self.all if not column.by_hand)
+        starting = [column for column in ours if column.title.startswith(text) or column.title.endswith(text)]
         if column := self.by_heading(text) or self._by_key.get(name):
             return of_its_year(column, text) or column
         if len(starting) == 1:

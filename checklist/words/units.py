@@ -195,6 +195,8 @@ def _likely_in(region: Region, name: str, *, placed: bool) -> list[str]:
         for variant in spoken_names(body, region):
             spoken.setdefault(variant, body.name)
     near = likely_names(name, spoken)
+    if not near and not duties_of(name):  # some units bear the place in their name: 鹤壁高新区
+        near = likely_names(f"{region.short}{name.removeprefix(region.prefix)}", spoken)
     return [spoken_full(bodies[one], region) if placed else one for one in near]
 
 

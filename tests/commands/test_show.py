@@ -178,3 +178,18 @@ def test_a_role_no_task_has_is_explained_in_lists_files_and_whole_plans(invoke):
     assert (
         invoke("show", "--plan", "zaozhuang-2022", "--role", "配合").err == "方案没有配合任务，有牵头2项、责任17项。\n"
     )
+
+
+def test_a_word_too_many_is_asked_for_as_what_it_may_be(invoke):
+    assert "是否想写：--region 邢台市？" in invoke("units", "邢台市").err
+    assert "是否想写：--plan xingtai-2023？" in invoke("units", "xingtai-2023").err
+    assert (
+        "没有 邢台市科技局 这个命令。要看一个单位的任务，请写 checklist show 邢台市科技局。"
+        in invoke("邢台市科技局").err
+    )
+
+
+def test_a_column_may_be_named_by_its_beginning_though_columns_for_the_hand_begin_alike(invoke):
+    assert heading_row(invoke("show", "邢台市科技局", "--columns", "序号,任务,责任,时限").out) == [
+        "序号", "具体举措", "责任单位", "完成时限",
+    ]  # fmt: skip
