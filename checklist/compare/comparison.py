@@ -69,6 +69,8 @@ class Comparison(Frozen):
     columns_old: tuple[str, ...] = ()
     """The headings of columns that only the new version has; not compared."""
     columns_new: tuple[str, ...] = ()
+    tables_beside: tuple[str, ...] = ()
+    """The other tables of the files that differ, named; not compared."""
     unlike_texts: bool = False
     """True where the tasks of one document are worded so differently that the wording was not compared."""
     suggestions: tuple[Suggestion, ...] = ()
@@ -126,7 +128,8 @@ class Comparison(Frozen):
         """What was not compared, and which version lacks it, as sentences."""
         sides = ((self.lacking_old, self.columns_old, "旧版"), (self.lacking_new, self.columns_new, "新版"))
         unlike = ("两个版本的具体举措写法不同（如一版为原文、一版为要点），未作对照",) if self.unlike_texts else ()
-        return (*unlike, *chain.from_iterable(_not_compared(*side) for side in sides))
+        tables = (f"{'、'.join(self.tables_beside)}两个版本不同，未作对照",) if self.tables_beside else ()
+        return (*unlike, *chain.from_iterable(_not_compared(*side) for side in sides), *tables)
 
 
 def _not_compared(lacking: Sequence[Aspect], columns: Sequence[str], version: str) -> Iterator[str]:
@@ -181,6 +184,7 @@ def compare(old: Side, new: Side, *, pairs: Sequence[tuple[str, str]] = (), leas
         lacking_new=_lacking(new, old),
         columns_old=_lacking_columns(old, new),
         columns_new=_lacking_columns(new, old),
+        tables_beside=_differing_tables(old, new),
         unlike_texts=texts and Aspect.TEXT not in both,
         suggestions=suggest(matches, pairing.pairs, both),
         same_bodies=tuple((*name, key) for name, key in same.items()),
@@ -195,6 +199,12 @@ def _lacking_columns(side: Side, other: Side) -> tuple[str, ...]:
     """Give the headings of columns only the other side has, those compared as text where anything stands in them."""
     filled = {heading for item in other.items for heading, text in item.hand if text}
     return (*side.lacks_columns, *(one for one in other.hand if one in filled and one not in side.hand))
+
+
+def _differing_tables(old: Side, new: Side) -> tuple[str, ...]:
+    """Name the tables beside the ledgers that only one file has, or has otherwise."""
+    differing = {text for _, text in old.beside} ^ {text for _, text in new.beside}
+    return tuple(dict.fromkeys(name for name, text in (*new.beside, *old.beside) if text in differing))
 
 
 def narrow(comparison: Comparison, *, kinds: Collection[AnyKind] = (), unit: str = "", region: str = "") -> Comparison:

@@ -85,6 +85,8 @@ class ReadLedger(Frozen):
     """True where headings or plans stand in full-width rows of their own."""
     remarks: tuple[str, ...] = ()
     """What the reader should know of how the file was read, as sentences."""
+    beside: tuple[tuple[str, str], ...] = ()
+    """The file's other tables or sheets, each named, with its text."""
     notes: Notes = Notes()
     exact: Ledger | None = None
     """The ledger itself where the file has data instead of words (JSON)."""

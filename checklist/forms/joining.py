@@ -72,6 +72,17 @@ def join_tables(tables: Sequence[WordTable], alike: Sequence[FoundTable], column
     return JoinedTables(parts, tuple(between), tuple(left_out))
 
 
+def tables_beside(tables: Sequence[WordTable], parts: Sequence[TablePart]) -> tuple[tuple[str, str], ...]:
+    """Name the tables of a document that are no part of its ledger and say something, each with its text."""
+    read = [id(part.rows) for part in parts]
+    others = ((number, table) for number, table in enumerate(tables, 1) if id(table.rows) not in read)
+    return tuple(
+        (f"第{number}个表（{_named(table.rows)}）", "\n".join(table.lines_inside))
+        for number, table in others
+        if not table.nested and any(map(_spoken, table.rows))
+    )
+
+
 def _spoken(row: GridRow) -> list[str]:
     return [cell.bare for cell in row.cells if cell.bare]
 

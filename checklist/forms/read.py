@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from checklist.forms.filled import FileKind, ReadLedger, describe, read_notes
 from checklist.forms.find import begin_search
 from checklist.forms.formulas import without_blank_formulas
 from checklist.forms.headings import Outcome
-from checklist.forms.joining import join_places, join_tables, searched_tops
+from checklist.forms.joining import join_places, join_tables, searched_tops, tables_beside
 from checklist.forms.read_rows import TableRows
 from checklist.forms.row_cells import RowCells
 from checklist.forms.sheetgrid import find_places
@@ -42,6 +42,8 @@ class _Found(NamedTuple):
     """The lines between the parts and below the last."""
     remarks: tuple[str, ...] = ()
     """What is to be said of how the parts were found."""
+    beside: tuple[tuple[str, str], ...] = ()
+    """The other tables or sheets of the file, each named, with its text."""
 
 
 def read_ledger(kind: FileKind, name: str, found: _Found) -> ReadLedger:
@@ -64,6 +66,7 @@ def read_ledger(kind: FileKind, name: str, found: _Found) -> ReadLedger:
         year=around.year,
         plans=tuple(plans.values()),
         bands=reader.bands,
+        beside=found.beside,
         notes=read_notes((*reader.notes, *found.between)),
         remarks=tuple(f"{name}：{remark}" for remark in said),
     )
@@ -148,7 +151,8 @@ def read_word(
     remarks += [*_joined_remarks(joined.parts), *joined.left_out, *_odd_remarks(read.odd)]
     remarks += _cell_remarks(joined.parts, _by_heading)
     first = read.tables[alike[0].number - 1]
-    found = _Found(joined.parts, first.lines, (*joined.between, *read.below), tuple(remarks))
+    beside = tables_beside(read.tables, joined.parts)
+    found = _Found(joined.parts, first.lines, (*joined.between, *read.below), tuple(remarks), beside)
     return read_ledger(FileKind.WORD, name, found)
 
 
@@ -169,10 +173,26 @@ def read_excel(
         *_joined_remarks(joined.parts), *joined.left_out, *_odd_remarks(odd), *_sheet_remarks(places),
         *_cell_remarks(joined.parts, _cell_namer(places)),
     )  # fmt: skip
-    ledger = read_ledger(FileKind.EXCEL, name, _Found(joined.parts, (), joined.between, remarks))
+    ledger = read_ledger(
+        FileKind.EXCEL, name, _Found(joined.parts, (), joined.between, remarks, _sheets_beside(opened.book, places))
+    )
     if not opened.has_formulas:
         return ledger
     return without_blank_formulas(ledger, places, open_workbook(content, trouble).book, trouble)
+
+
+def _sheets_beside(book: Any, places: Sequence[SheetPlace]) -> tuple[tuple[str, str], ...]:
+    """Name the visible sheets of a workbook that hold no part of its ledger and say something, each with its text."""
+    read = {place.sheet.title for place in places}
+    others = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible" and sheet.title not in read]
+    texts = [(f"工作表“{sheet.title}”", _text_of(sheet)) for sheet in others]
+    return tuple(named for named in texts if named[1])
+
+
+def _text_of(sheet: Any) -> str:
+    """Give what stands on a sheet, a line for each cell."""
+    values = (cell.value for _, cell in sorted(stored_cells(sheet).items()))
+    return "\n".join(str(value) for value in values if value is not None)
 
 
 def _cell_namer(places: Iterable[SheetPlace]) -> Callable[[TablePart, int, Cell], str]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 
+import openpyxl
 import pytest
 from disturbed_ledgers import sheet_ledger, word_ledger
 from office_forms import COLUMNS
@@ -170,6 +172,33 @@ def test_what_an_unknown_column_is_taken_for_is_said(invoke, tmp_path, name):
     outcome = invoke("diff", "台账.docx", "台账.docx")
     assert f"台账.docx：表头“{name}”不认识，只作为文字对照。" in outcome.err
     assert "两个版本没有差别" in outcome.out
+
+
+CONTACTS = [["联系人", "电话"], ["张三", "1380000"]]
+
+
+@pytest.mark.parametrize(
+    ("tables", "sentence"),
+    [
+        ((CONTACTS, CONTACTS), ()),
+        ((CONTACTS, [CONTACTS[0], ["李四", "1380000"]]), ("第2个表（联系人、电话）两个版本不同，未作对照",)),
+        (([["", ""]], CONTACTS), ("第2个表（联系人、电话）两个版本不同，未作对照",)),
+    ],
+)
+def test_a_second_table_of_a_document_that_differs_is_named(compared, tmp_path, tables, sentence):
+    for name, table in zip(("旧.docx", "新.docx"), tables, strict=True):
+        (tmp_path / name).write_bytes(word_ledger(TITLE, ledger([], []), "联系人", table))
+    found = compared(str(tmp_path / "旧.docx"), str(tmp_path / "新.docx"))
+    assert (found.rows, found.not_compared) == ((), sentence)
+
+
+def test_another_sheet_of_a_workbook_that_differs_is_named(compared, tmp_path):
+    for name, person in (("旧.xlsx", "张三"), ("新.xlsx", "李四")):
+        book = openpyxl.load_workbook(io.BytesIO(MEDIA["xlsx"](ledger([], []))))
+        book.create_sheet("联系人").append([person])
+        book.save(tmp_path / name)
+    found = compared(str(tmp_path / "旧.xlsx"), str(tmp_path / "新.xlsx"))
+    assert (found.rows, found.not_compared) == ((), ("工作表“联系人”两个版本不同，未作对照",))
 
 
 ROLES = [

@@ -117,7 +117,11 @@ def _file_sides(old: Version, new: Version, sources: Sources, owner: Owner | Non
         two = _worded_beside(two, two.exact, one, sources.columns)
     one, two, *lacking = in_common_columns(one, two, sources.columns)
     sides = read_side(one, data, label=old.label), read_side(two, data, label=new.label)
-    sides = replace(sides[0], lacks_columns=lacking[0]), replace(sides[1], lacks_columns=lacking[1])
+    others = (one.beside, two.beside) if one.kind is two.kind else ((), ())
+    sides = (
+        replace(sides[0], lacks_columns=lacking[0], beside=others[0]),
+        replace(sides[1], lacks_columns=lacking[1], beside=others[1]),
+    )
     if one.exact is not None and two.exact is not None:
         return sides
     if mixed:

@@ -164,6 +164,8 @@ class Side(Frozen):
     """The headings of its columns that are compared as text."""
     units_in_words: bool = False
     """True where all units of a task stand in one column, and words beside them tell their roles."""
+    beside: tuple[tuple[str, str], ...] = ()
+    """The other tables of its file, each named, with its text; () where the version beside it is of another sort."""
     worded: bool = False
     """True where it was made of data, in the columns of the file beside it."""
     lacks: tuple[Aspect, ...] = ()

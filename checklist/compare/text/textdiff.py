@@ -204,7 +204,7 @@ class _Assembly:
         """List what is kept and written otherwise, by what it is."""
         found = _Otherwise()
         for one, two in chain.from_iterable(_met(piece) for piece in pieces if piece.kept):
-            if one.text == two.text:
+            if one.text.replace("\n", "") == two.text.replace("\n", ""):
                 continue
             if one.text in self.cutter.names:
                 found.names.append((one.text, two.text))
@@ -365,7 +365,9 @@ def _within(tokens: tuple[Token, ...], *, before: bool, after: bool) -> tuple[To
 
 
 def _texts_of(tokens: Iterable[Token], key: str) -> list[str]:
-    return [token.text for token in tokens if token.key == key]
+    """Give what stands there; where a line is broken does not count."""
+    texts = (token.text.replace("\n", "") for token in tokens if token.key == key)
+    return [text for text in texts if text]
 
 
 def _widths_differ(one: str, two: str) -> bool:
