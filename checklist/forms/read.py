@@ -184,9 +184,8 @@ def read_excel(
 def _sheets_beside(book: Any, places: Sequence[SheetPlace]) -> tuple[tuple[str, str], ...]:
     """Name the visible sheets of a workbook that hold no part of its ledger and say something, each with its text."""
     read = {place.sheet.title for place in places}
-    others = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible" and sheet.title not in read]
-    texts = [(f"工作表“{sheet.title}”", _text_of(sheet)) for sheet in others]
-    return tuple(named for named in texts if named[1])
+    others = (sheet for sheet in book.worksheets if sheet.sheet_state == "visible" and sheet.title not in read)
+    return tuple((f"工作表“{sheet.title}”", text) for sheet in others if (text := _text_of(sheet)))
 
 
 def _text_of(sheet: Any) -> str:
