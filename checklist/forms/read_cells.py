@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from checklist.model import Role
 
 _PART_GOAL = compile_later(r"^【本部分目标】(?P<goal>[^\n]*)(?:\n|$)")
-_OWN_GOAL = compile_later(r"(?:^|\n)(?:工作)?目标[：:](?P<goal>[^\n]*)$")
+_OWN_GOAL = compile_later(r"(?:^|\n)(?:工作)?目标[：:](?P<goal>.*)$", re.DOTALL)
 
 
 def read_own_role(text: str) -> Role | None:
@@ -68,7 +68,7 @@ class Goals(Frozen):
 def read_target(text: str) -> Goals:
     """Read a cell of goals: the section's, where they are marked, and the task's own."""
     part = _PART_GOAL.match(text)
-    own = (text[part.end() :] if part else text).strip()
+    own = join_goals((text[part.end() :] if part else text).strip())
     return Goals(text="", part=part["goal"] if part else "", own="" if own in NOTHING else own)
 
 
@@ -77,8 +77,58 @@ def read_measure(text: str) -> Goals:
     part = _PART_GOAL.match(text)
     rest = without_plan(text[part.end() :] if part else text)
     own = _OWN_GOAL.search(rest)
-    body = (rest[: own.start()] if own else rest).strip()
-    return Goals(text=body, part=part["goal"] if part else "", own=own["goal"].strip() if own else "")
+    body = join_broken((rest[: own.start()] if own else rest).strip())
+    return Goals(text=body, part=part["goal"] if part else "", own=join_goals(own["goal"].strip()) if own else "")
+
+
+_ITEM = compile_later(
+    r"[0-9]{1,2}[.．、)）](?![0-9])|[（(][0-9一二三四五六七八九十]{1,3}[）)]|[①-⑳]|[一二三四五六七八九十]{1,3}[、是]"
+)
+"""What opens an item of a list."""
+_CLOSED = re.compile("[。；;！？!?：:…]")
+_ENDS = tuple("。；;！？!?：:…")
+_UNIT = compile_later("[年月%％‰家个项件人名次亿万元亩吨平]")
+_OPEN = (
+    "达到",
+    "达",
+    "为",
+    "至",
+    "到",
+    "超过",
+    "突破",
+    "不低于",
+    "不少于",
+    "力争",
+    "新增",
+    "新建",
+    "、",
+    "，",
+    "和",
+    "及",
+)
+"""What a goal cannot end with."""
+
+
+def join_broken(text: str) -> str:
+    """Join the lines of a task that were broken where a narrow cell broke them, inside a sentence or behind an item.
+
+    A first line without any stop may be the task's name and stays a line, and so does what opens an item.
+    """
+    whole, *rest = text.split("\n")
+    for line in rest:
+        stays = not whole.endswith(_ENDS) and (_ITEM.match(line) or not _CLOSED.search(whole))
+        whole += f"\n{line}" if stays else line
+    return whole
+
+
+def join_goals(text: str) -> str:
+    """Join the lines of a goal that was broken before its figure or its unit; goals on lines of their own stay so."""
+    whole, *rest = text.split("\n")
+    for line in rest:
+        figure = line[:1].isdigit() and not _ITEM.match(line) and not re.match("20[0-9]{2}年", line)
+        unit = whole[-1:].isdigit() and _UNIT.match(line)
+        whole += line if whole.endswith(_OPEN) or (figure and not whole.endswith(_ENDS)) or unit else f"\n{line}"
+    return whole
 
 
 def without_plan(text: str) -> str:

@@ -22,7 +22,7 @@ from checklist.compare.sides.scope import (
 )
 from checklist.errors import InputError
 from checklist.forms.filled import NamedPlan, plans_in, years_of_title
-from checklist.forms.read_cells import Goals, read_deadline, read_measure, without_plan
+from checklist.forms.read_cells import Goals, join_broken, read_deadline, read_measure, without_plan
 from checklist.forms.read_rows import read_heading
 from checklist.forms.unit_cells import NOTHING, Names
 from checklist.ledger.columns import normalise_heading
@@ -320,7 +320,7 @@ class _Items:
         name = without_plan(cells.get("title", "")) if any(said) else ""
         if name and not (texts and texts[0].startswith(name)):
             texts[:1] = [f"{name}。{texts[0]}" if texts else name]
-        texts.append(without_plan(cells.get("actions", "")))
+        texts.append(join_broken(without_plan(cells.get("actions", ""))))
         return Goals(
             text="\n".join(filter(None, texts)),
             part="；".join(filter(None, (one.part, two.part))),

@@ -92,10 +92,9 @@ def mark_whole(text: str, mark: Mark) -> tuple[Run, ...]:
 
 
 def diff_texts(old: str, new: str, cutter: Cutter) -> TextDiff:
-    """Compare two texts; the runs of either side, joined, are its text again."""
-    if old == new:
-        same = (Run(text=old),) if old else ()
-        return TextDiff(old=same, new=same)
+    """Compare two texts; the runs of either side, joined, are its text again. Where lines are broken is no difference."""
+    if old.replace("\n", "") == new.replace("\n", ""):
+        return TextDiff(old=(Run(text=old),) if old else (), new=(Run(text=new),) if new else ())
     one, two = fence_lists(old), fence_lists(new)
     # the same words are found changed whichever text is the old one: mirror images must mirror
     diff = _Assembly(cutter).diff(one, two) if old < new else _mirrored(_Assembly(cutter).diff(two, one))
