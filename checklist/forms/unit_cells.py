@@ -30,24 +30,34 @@ NOTHING = frozenset({"", NONE, NOT_STATED, "-", "--", "——", "–", "/", "无
 ROLE_WORD = "牵头|主办|主责|配合|协办|协同|参与|参加|责任|承办|落实"
 """The words for roles, as an alternative of a regular expression."""
 _ROLES = {"牵头": Role.LEAD, "主办": Role.LEAD, "主责": Role.LEAD, "责任": Role.RESPONSIBLE, "承办": Role.RESPONSIBLE}
-_ROLES |= {"落实": Role.RESPONSIBLE, "负责": Role.RESPONSIBLE}
+_ROLES |= {"落实": Role.RESPONSIBLE}
 _LABEL = compile_later(rf"(?:^|(?<=[\s；;，,。、]))(?P<role>{ROLE_WORD})(?:责任)?(?:单位|部门)?[：:]", re.MULTILINE)
 _OWN_LABEL = compile_later(rf"[（(](?P<role>{ROLE_WORD})(?:单位|部门)?[)）]$")
+_MANNER = "(?:共同|分别|联合|协同|各自|具体|一并|按职责|按分工)*"
 _BEHIND = compile_later(
-    r"(?P<role>牵头|主办|主责|配合|协办|协同|参与|参加|承办|负责)(?:负责|落实|实施|组织实施|做好|抓好落实|工作|责任)*$"
+    rf"{_MANNER}(?:负责)?(?P<role>牵头|主办|主责|配合|协办|协同|参与|承办|负责)"
+    r"(?:负责|落实|实施|组织实施|推进|做好|抓好落实|工作|责任)*$"
 )
-"""A role behind the names: 市科技局牵头负责, 市财政局配合."""
-_LIST_MARK = compile_later(r"^(?:[0-9]{1,2}[.．、)）]|[（(][0-9]{1,2}[)）]|[①-⑳])")
+"""A role behind the names: 市科技局牵头负责, 市财政局共同配合; 负责 alone names none, the column does."""
+_LIST_MARK = compile_later(
+    r"^(?:[0-9]{1,2}[.．、)）]|[（(](?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[)）]|[一二三四五六七八九十]{1,3}、|[①-⑳])"
+)
+_COUNTED = compile_later(
+    r"(?:^|(?<=[；;，,。\n]))\s*(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})、"
+    r"|(?<=[局委办部会府心院）)])(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})、(?=[\u4e00-\u9fff])"
+)
+"""A list number with the mark that divides names, too: 1、市科技局；2、市财政局."""
 _INNER_MARK = compile_later(
     r"(?<=[\u4e00-\u9fff）)])(?=[0-9]{1,2}[.．、)）][\u4e00-\u9fff])|(?<=[\u4e00-\u9fff）)])(?=[①-⑳][\u4e00-\u9fff])"
+    r"|(?<=[局委办部会府心])(?=[（(][一二三四五六七八九十]{1,3}[）)][\u4e00-\u9fff])"
 )
 _OPEN_END = compile_later(r"、?等(?:[省市区县州](?:级|直|政府)?)?(?:有关|相关|各)?(?:责任|职能)?(?:单位|部门|地)?$")
 _BY_DUTIES = compile_later(
     r"[（(]?按(?:照)?(?:各自)?(?:工作)?(?:职责|职能|分工)(?:分工|职责|职能|权限)?(?:分别)?(?:负责|落实|抓好落实|配合|推进|做好)?[)）]?$"
-    r"|[（(](?:排名不分先后|以下均需各县区落实)[)）]$"
+    r"|[（(]?(?:排名不分先后|不分先后|以下均需各县区落实)[)）]?$"
 )
 _FOOTNOTE = compile_later(r"(?:[*＊※†‡#]+|[\u00b9\u00b2\u00b3\u2070-\u2079]+|[\[〔［][0-9]{1,2}[\]〕］]|(?<=.)[①-⑳])$")
-_SEPARATORS = frozenset("、，,；;\n／/|")
+_SEPARATORS = frozenset("、，,；;\n／/|＋+")
 _CLAUSE_ENDS = frozenset("，,；;\n")
 """After these a role behind a name does not reach back."""
 _BRACKETS = {"（": "）", "(": ")", "〔": "〕", "[": "]"}
@@ -60,9 +70,19 @@ _ENDINGS = (
 _BODY = compile_later(rf".*(?:{_ENDINGS})(?:[（(].*[）)])?$")
 _AND = compile_later("以及|会同|和|及|与")
 _DEPARTMENT = compile_later(
-    r"[（(](?:[^（）()]{1,12}(?:科|科室|股|处室|股室|室)|[\u4e00-\u9fff]{1,3}(?:某{1,2}|同志|局长|主任|科长|处长|书记|部长)|[\u4e00-\u9fff]某{1,2})[）)]$"
+    r"[（(](?:[^（）()]{1,12}(?:科|科室|股|处室|股室|室)(?:[\u4e00-\u9fff]{2,3})?"
+    r"|[\u4e00-\u9fff]{1,3}(?:某{1,2}|同志|局长|主任|科长|处长|书记|部长)|[\u4e00-\u9fff]某{1,2}"
+    r"|[^（）()]*(?:联系人|负责人|责任人|联络员|领导|电话)[^（）()]*|[^（）()]*[0-9][0-9-]{6,}[^（）()]*)[）)]$"
 )
 """In brackets behind a bureau: one of its sections, or a person."""
+_IN_BRACKETS = compile_later(r"[（(][^（）()]*[）)]")
+_PHONE = compile_later(r"(?<![0-9])[0-9][0-9-]{6,}(?![0-9])")
+_SURNAMES = frozenset(
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任"
+    "姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
+)
+_PERSON = compile_later(r"[（(]?(?P<name>[\u4e00-\u9fff]{2,3})[）)]?")
+_PLACES = tuple("区县市乡镇村州旗社")
 _BRACKETED = compile_later(r"^(?P<name>[^（(]+)[（(](?P<inner>[^（）()]+)[）)]$")
 _PERSON_BEHIND = compile_later(r"^(?P<name>.+?)[：:]\s*[\u4e00-\u9fff·]{2,4}(?:同志)?[\s0-9—-]*$")
 
@@ -111,7 +131,7 @@ def read_units(text: str, known: Known = _knows_none) -> UnitsCell:
 
     ``known`` tells what names the register has; without one the usual endings of names (局, 委, 办 …) decide.
     """
-    plain = text.strip().rstrip("。")
+    plain = _COUNTED.sub(lambda mark: "、" if mark.start() else "", text.strip().rstrip("。"))
     if plain in NOTHING:
         return UnitsCell(not_stated=plain == NOT_STATED)
     units: list[NamedUnit] = []
@@ -122,6 +142,8 @@ def read_units(text: str, known: Known = _knows_none) -> UnitsCell:
             open_list = open_list or opened is not None
             listed = name[: opened.start()] if opened else name
             units += [_named(one, role or own) for one in split_names(listed, known)]
+    if any(not _is_person(unit.name) for unit in units):
+        units = [unit for unit in units if known(unit.name) or not _is_person(unit.name)]
     return UnitsCell(units=tuple(dict.fromkeys(units)), open_list=open_list)
 
 
@@ -183,8 +205,8 @@ def _roles_behind(pieces: list[tuple[str, bool]]) -> Iterator[tuple[str, Role | 
         name = piece[: found.start()].removeprefix("由") if found else piece
         waiting += [name] if name else []
         if found or ends:
-            role = role_of(found["role"]) if found else None
-            yield from ((one.removeprefix("由") if role else one, role) for one in waiting)
+            role = role_of(found["role"]) if found and found["role"] != "负责" else None
+            yield from ((one.removeprefix("由") if found else one, role) for one in waiting)
             waiting = []
     yield from ((one, None) for one in waiting)
 
@@ -205,16 +227,33 @@ def _without_people(name: str) -> str:
 
 
 def split_names(text: str, known: Known = _knows_none) -> list[str]:
-    """Split a list of names at 、 and the like, outside brackets; a blank or 和 divides only what are whole names."""
+    """Split a list of names at 、 and the like, outside brackets; a blank or 和 divides only what are whole names.
+
+    People and telephone numbers beside a bureau are none.
+    """
     names: list[str] = []
     for piece, _ in _split_outside_brackets(text):
-        words = piece.split()
-        if len(words) > 1 and _BODY.match(words[0]) and max(map(len, words[1:])) < _LEAST_NAME:
-            words = words[:1]  # 市科技局 张三
+        words = _words_of(piece)
         whole = len(words) > 1 and min(map(len, words)) >= _LEAST_NAME
         names += words if whole else ["".join(words)]
     plain = (_LIST_MARK.sub("", name).strip("。. ") for name in names)
     return [one for name in plain for one in _divided(name, known) if one and one not in NOTHING]
+
+
+def _words_of(piece: str) -> list[str]:
+    """Give the words of a piece between blanks, without the people and telephone numbers beside a bureau."""
+    plain = _IN_BRACKETS.sub(lambda inner: "".join(inner[0].split()), piece)
+    words = _PHONE.sub("", _DEPARTMENT.sub("", plain.strip()) or plain).split()
+    if len(words) < 2 or not _BODY.match(words[0]):  # noqa: PLR2004 - a bureau and something beside it
+        return words
+    return [words[0], *(word for word in words[1:] if len(word) >= _LEAST_NAME and not _is_person(word))]
+
+
+def _is_person(word: str) -> bool:
+    """Tell whether a word is most likely a person's name: a surname, two or three characters, no body and no place."""
+    found = _PERSON.fullmatch(word)
+    name = found["name"] if found else ""
+    return name[:1] in _SURNAMES and not name.endswith(_PLACES) and not _BODY.match(name)
 
 
 def _divided(name: str, known: Known) -> list[str]:

@@ -198,3 +198,32 @@ def test_the_plan_a_task_opens_with_is_no_part_of_it():
 )
 def test_a_date_in_figures_alone_is_the_date_meant(figures, day):
     assert read_deadline(figures, None).date == day
+
+
+@pytest.mark.parametrize(
+    ("cell", "read"),
+    [
+        ("引进人才。1.对接院所和创新\n主体需求；\n2.支持团队。", "引进人才。1.对接院所和创新主体需求；2.支持团队。"),
+        ("培育企业。\n建立企业\n名录。", "培育企业。建立企业名录。"),
+        ("培育企业\n建立名录。", "培育企业\n建立名录。"),
+        ("培育企业。建立名录\n2.落实政策", "培育企业。建立名录\n2.落实政策"),
+        ("培育企业。一是建立名录\n二是落实政策", "培育企业。一是建立名录\n二是落实政策"),
+    ],
+)
+def test_lines_broken_inside_a_task_are_joined(cell, read):
+    assert read_measure(cell).text == read
+
+
+@pytest.mark.parametrize(
+    ("cell", "read"),
+    [
+        ("企业2027年达到\n800家", "企业2027年达到800家"),
+        ("企业2027年达到800\n家", "企业2027年达到800家"),
+        ("企业达到800家\n强度达到1.8%", "企业达到800家\n强度达到1.8%"),
+        ("企业达到800家\n2027年投入1亿元", "企业达到800家\n2027年投入1亿元"),
+        ("1.企业达到800家；\n2.强度达到1.8%", "1.企业达到800家；\n2.强度达到1.8%"),
+    ],
+)
+def test_lines_broken_inside_a_goal_are_joined(cell, read):
+    assert read_target(cell).own == read
+    assert read_measure(f"培育企业。\n目标：{cell}").own == read

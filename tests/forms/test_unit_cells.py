@@ -16,8 +16,21 @@ def told(cell):
     return [(unit.name, unit.role) for unit in read_units(cell).units]
 
 
+@pytest.mark.parametrize("cell", ["市科技局/高新区", "市科技局、高村", "市科技局、团市委", "市科技局、各县区"])
+def test_short_names_of_places_and_bodies_are_no_people(cell):
+    assert [name for name, _ in told(cell)] == cell.replace("/", "、").split("、")
+
+
 @pytest.mark.parametrize(
-    "cell", [f"由{KEJI}牵头", f"{KEJI}牵头", f"{KEJI}牵头负责", f"由{KEJI}牵头落实", f"{KEJI}主办"]
+    "cell",
+    [f"{CAIZHENG}、{SHUIWU}共同配合", f"{CAIZHENG}、{SHUIWU}协同推进"],
+)
+def test_how_units_act_together_is_no_part_of_a_name(cell):
+    assert told(cell) == [(CAIZHENG, SUPPORT), (SHUIWU, SUPPORT)]
+
+
+@pytest.mark.parametrize(
+    "cell", [f"{KEJI}负责牵头", f"由{KEJI}牵头", f"{KEJI}牵头", f"{KEJI}牵头负责", f"由{KEJI}牵头落实", f"{KEJI}主办"]
 )
 def test_a_lead_may_be_told_behind_its_name(cell):
     assert told(cell) == [(KEJI, LEAD)]
@@ -56,6 +69,16 @@ def test_a_role_behind_reaches_back_over_its_clause(cell):
         f"{CAIZHENG}（预算科）、{SHUIWU}（征管科）",
         "市财\n政局、市税务\n局",
         f"{CAIZHENG}\n{SHUIWU}",
+        f"（一）{CAIZHENG}（二）{SHUIWU}",
+        f"一、{CAIZHENG}二、{SHUIWU}",
+        f"1、{CAIZHENG}；2、{SHUIWU}",
+        f"{CAIZHENG}＋{SHUIWU}",
+        f"{CAIZHENG}、{SHUIWU}，排名不分先后",
+        f"{CAIZHENG}、{SHUIWU}分别负责",
+        f"由{CAIZHENG}负责，{SHUIWU}负责",
+        f"{CAIZHENG}/张三、{SHUIWU} （李四）",
+        f"{CAIZHENG}  张三  13800000000、{SHUIWU}0319-1234567",
+        f"{CAIZHENG}（联系人：张三 0319-1234567）、{SHUIWU}（征管科 李某）",
     ],
 )
 def test_people_sections_marks_and_broken_lines_are_no_units(cell):
