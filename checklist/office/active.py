@@ -9,7 +9,7 @@ import posixpath
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from checklist.office.activefields import find_fields, is_local
+from checklist.office.activefields import find_fields, leads_to_file
 from checklist.office.package import TYPES, relations_name
 from checklist.office.protection import MAIN
 from checklist.office.wordxml import Element, R, local, parse
@@ -96,7 +96,7 @@ def _of_relations(package: Package, name: str) -> Iterator[Active]:
     source = source_of(name)
     for relation in parse(package.read(name) or b"", package.trouble):
         kind = relation.get("Type", "").rpartition("/")[2].lower()
-        target, outside = relation.get("Target", ""), relation.get("TargetMode") == "External"
+        target, outside = relation.get("Target", ""), relation.get("TargetMode", "").lower() == "external"
         said = _said_of(package, source, kind, target, outside=outside)
         if said:
             detail = target if outside else posixpath.basename(target)
@@ -109,7 +109,7 @@ def _said_of(package: Package, source: str, kind: str, target: str, *, outside: 
         return ""
     if kind in RELATIONS:
         return f"{'链接' if outside and RELATIONS[kind] == _OLE else ''}{RELATIONS[kind]}"
-    if not outside or (kind == "hyperlink" and not is_local(target)):
+    if not outside or (kind == "hyperlink" and not leads_to_file(target)):
         return ""
     return _OUTSIDE.get(kind, "外部的内容")
 
@@ -145,7 +145,7 @@ def _of_part(package: Package, name: str) -> Iterator[Active]:
 
 def leads_out(target: str) -> bool:
     """Say whether an address leads out of the file."""
-    return "://" in target or target.startswith("\\\\") or is_local(target)
+    return "://" in target or target.startswith(("\\\\", "file:"))
 
 
 def _place(package: Package, part: str) -> str:
@@ -178,6 +178,7 @@ _CALLS = re.compile(
 )
 _DDE = re.compile(r"[\w.]+\s*\|\s*(?:'[^']*'|[^!\s]{0,200})\s*!")
 _OTHER_BOOK = re.compile(r"\[\d{1,4}\]|\[[^\]]{1,200}\.xl\w{1,2}\]|'?\\\\|(?:https?|file)://")
+_LINK = re.compile(r'(?i)\bHYPERLINK\s*\(\s*"([^"]*)"')
 _STRING = re.compile(r'"[^"]*"')
 
 
@@ -186,13 +187,15 @@ def active_formula(text: str) -> str:
     plain = _STRING.sub('""', text)
     if called := _CALLS.search(plain):
         return f"{called['name'].upper()}公式"
+    if (link := _LINK.search(text)) and leads_to_file(link[1]):
+        return "指向文件的HYPERLINK公式"
     if _DDE.search(plain):
         return "DDE公式"
     return "引用别的工作簿的公式" if _OTHER_BOOK.search(plain) else ""
 
 
 def _formulas(root: Element, place: str, part: str) -> Iterator[Active]:
-    for element in root.iter(*(f"{{{MAIN}}}{name}" for name in FORMULAS)):
+    for element in root.iter(*(f"{{*}}{name}" for name in FORMULAS)):
         if kind := active_formula(element.text or ""):
             parent = element.getparent()
             cell = parent.get("r", "") if parent is not None and local(element) == "f" else ""

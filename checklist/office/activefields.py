@@ -88,8 +88,10 @@ HARMLESS = frozenset(
 )
 """Fields that reckon with the document alone (ISO/IEC 29500-1, 17.16.5); every other is taken for active: DDE, DDEAUTO,
 LINK, INCLUDETEXT, INCLUDEPICTURE, IMPORT, DATABASE, EMBED, CONTROL, MACROBUTTON, AUTOTEXT, FILLIN, ASK and what nobody knows."""
-_LOCAL = re.compile(r"(?i)^\s*(?:file:|\\\\|[a-z]:[\\/]|/)")
+_WEB = re.compile(r"(?i)\s*(?:https?://|mailto:|tel:|#|$)")
 _TARGET = re.compile(r'"([^"]*)"|(\S+)')
+_SWITCHES = re.compile(r'\\[lot]\s*(?:"[^"]*"|\S+)|(?<!\\)\\[mnh]\b')
+"""Switches of HYPERLINK, those with words of their own among them (ISO/IEC 29500-1, 17.16.5.25)."""
 _NESTED = "\0"
 
 
@@ -110,9 +112,9 @@ class _Open:
         return _read(self.said)
 
 
-def is_local(target: str) -> bool:
-    """Say whether a link leads to a file of this machine or its network."""
-    return _LOCAL.match(target) is not None
+def leads_to_file(target: str) -> bool:
+    """Say whether a link leads to a file, or to a program by a scheme of its own, instead of a page or a mailbox."""
+    return _WEB.match(target) is None
 
 
 def find_fields(root: Element) -> Iterator[ActiveField]:
@@ -161,8 +163,8 @@ def _is_active(name: str, said: str) -> bool:
     if not name:
         return False
     if name == "HYPERLINK":
-        found = _TARGET.search(said[len(name) :])
-        return found is not None and is_local(found[1] or found[2] or "")
+        found = _TARGET.search(_SWITCHES.sub(" ", said[len(name) :]))
+        return found is not None and leads_to_file(found[1] or found[2] or "")
     return name not in HARMLESS
 
 

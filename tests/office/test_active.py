@@ -154,6 +154,7 @@ FIELDS = {
     "DDEAUTO c:\\\\windows\\\\system32\\\\cmd.exe": "DDEAUTO", "DDE excel a": "DDE", 'INCLUDETEXT "http://a.example/x"': "INCLUDETEXT",
     'INCLUDEPICTURE "http://a.example/x.png" \\d': "INCLUDEPICTURE", 'LINK Excel.Sheet.12 "C:\\\\a.xlsx"': "LINK",
     "IMPORT a.png": "IMPORT", "AUTOTEXT 甲": "AUTOTEXT", "MACROBUTTON Run 点这里": "MACROBUTTON", "DATABASE \\d a.mdb": "DATABASE",
+    r'HYPERLINK \t "_blank" "a.docx"': "HYPERLINK", r'HYPERLINK "\\\\a.example\\x"': "HYPERLINK", 'HYPERLINK "ms-word:ofe|u|a"': "HYPERLINK",
     'HYPERLINK "file:///C:/a.exe"': "HYPERLINK", "FILLIN 单位": "FILLIN", "从没有的域 甲": "从没有的域",
 }  # fmt: skip
 
@@ -209,6 +210,13 @@ def test_fields_that_only_reckon_are_harmless(instruction):
     assert "instrText" in part(fill(prepare(content)), "word/document.xml")
 
 
+@pytest.mark.parametrize(
+    "target", ["file:///C:/a.exe", "\\\\a.example\\x", "..\\a.docx", "a.exe", "javascript:x", "search-ms:a"]
+)
+def test_a_link_to_a_file_or_a_program_is_active(target):
+    assert found_in(related(BLANK, "hyperlink", target)) == [f"正文里有本机或内网文件的链接（{target}）"]
+
+
 @pytest.mark.parametrize("target", ["https://a.example/", "mailto:a@b.example", "http://a.example"])
 def test_a_link_to_the_web_is_clicked_by_the_reader(target):
     assert found_in(related(BLANK, "hyperlink", target)) == []
@@ -261,6 +269,7 @@ FORMULAS = {
     '=WEBSERVICE("http://a.example")': "WEBSERVICE公式", "=_xlfn.WEBSERVICE(A1)": "WEBSERVICE公式", '=RTD("a",,"b")': "RTD公式",
     '=CALL("a","b")': "CALL公式", '=REGISTER.ID("a")': "REGISTER.ID公式", "=EXEC(A1)": "EXEC公式", "=cmd|'/c calc'!A1": "DDE公式",
     "=+cmd|' /C calc'!A0": "DDE公式", "=[1]Sheet1!A1": "引用别的工作簿的公式", '=SUM(A1:A2)&"WEBSERVICE("': "", "=A1+B1": "",
+    '=HYPERLINK("file:///C:/a.exe","点")': "指向文件的HYPERLINK公式", '=HYPERLINK("https://a.example")': "", '=HYPERLINK("#A1")': "",
     '=IF(A1="a|b!c",1,2)': "", "=Table1[列]": "",
 }  # fmt: skip
 
