@@ -117,7 +117,7 @@ def prepare_workbook(
     body.refuse_prefilled(trouble, place.sheet_name)
     body = _without_undrawn_sample(place, body)
     pattern = _pattern(place, body, trouble)
-    outside, found = find_outside(place, body, name)
+    outside, found = find_outside(place, body, trouble)
     has_group = "group" in pattern.keys
     return ExcelForm(
         content=opened.content,
@@ -245,9 +245,9 @@ class OutsideCell(Frozen):
     """The empty underlined cell to the right that a label's words go into instead."""
 
 
-def find_outside(place: SheetPlace, body: FormBody, label: str) -> tuple[tuple[OutsideCell, ...], Outside]:
+def find_outside(place: SheetPlace, body: FormBody, trouble: Trouble) -> tuple[tuple[OutsideCell, ...], Outside]:
     """Find the places on the table's sheet; raises FormError for a placeholder that is not allowed."""
-    marker = OutsideMarker(label)
+    marker = OutsideMarker(trouble)
     inside = range(place.block.top + 1, body.stop + 1)
     found = []
     merges = merges_by_cell(place.sheet)

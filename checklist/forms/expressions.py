@@ -15,13 +15,14 @@ from jinja2.bccache import Bucket
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 
-from checklist.errors import FormError
 from checklist.model import Frozen
 from checklist.office.wordxml import LINE, SPECIAL, run_text
 from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from checklist.office.trouble import Trouble
 
 
 NAMES = {
@@ -44,14 +45,14 @@ _FILTERS = ("default", "d", "trim", "upper", "lower")
 _HOW = "占位符里只能写名称、文字、if…else 和 ~ 连接，如 {{ 单位 }}、{{ 年度 ~ '年' if 年度 else '' }}。"
 
 
-def check_expression(source: str, label: str) -> frozenset[str]:
+def check_expression(source: str, trouble: Trouble, where: str) -> frozenset[str]:
     """Give the names an expression uses; raises FormError that names it when it is bad, not allowed or cannot be worked out.
 
-    ``label`` is the file's name, and where in it the expression stands.
+    ``where`` is the place in the file at which it stands.
     """
     shown = " ".join(source.split())[:60]
     if len(source) > _LONGEST:
-        raise FormError(f"空表{label}里的占位符太长：{{{{ {shown}… }}}}", _HOW)
+        raise trouble.refusal(f"的{where}里的占位符太长：{{{{ {shown}… }}}}", _HOW)
     try:
         tree = _environment().parse(f"{{{{{source}}}}}")
         names = _check(tree)
@@ -59,7 +60,7 @@ def check_expression(source: str, label: str) -> frozenset[str]:
     except (TemplateError, RecursionError, SyntaxError, ValueError, TypeError, ArithmeticError) as error:
         reason = f"（{error}）" if isinstance(error, _NotAllowedError) else ""
         reason = "（文字和数字不能这样放在一起）" if isinstance(error, TypeError) else reason
-        raise FormError(f"空表{label}里的占位符写得不对：{{{{ {shown} }}}}{reason}", _HOW) from None
+        raise trouble.refusal(f"的{where}里的占位符写得不对：{{{{ {shown} }}}}{reason}", _HOW) from None
     return names
 
 

@@ -134,8 +134,12 @@ def _joins(above: GridRow, row: GridRow) -> bool:
     spoken = [cell for cell in row.cells if cell.bare]
     going_on = [cell.continues for cell in row.cells]
     if any(going_on):
-        return all(going_on) or not all(SAMPLE_TEXT.fullmatch(cell.bare) for cell in spoken)
+        return all(going_on) or not _is_sample(spoken)
     return bool(spoken) and all(_is_under_spanning(above, cell) for cell in spoken)
+
+
+def _is_sample(cells: Sequence[Cell]) -> bool:
+    return all(SAMPLE_TEXT.fullmatch(cell.bare) for cell in cells)
 
 
 def _is_under_spanning(row: GridRow, cell: Cell) -> bool:
@@ -322,14 +326,18 @@ def with_headings(report: FormReport, headings: Iterable[Heading], columns: Colu
         report,
         recognised=_titled(filled),
         doubled=_titled(by_outcome[Outcome.DOUBLED]),
-        by_hand=tuple(heading.text for heading, _ in by_outcome[Outcome.BY_HAND]),
-        unknown=_unknown([heading.text for heading, _ in by_outcome[Outcome.UNKNOWN]], columns),
+        by_hand=_texts(by_outcome[Outcome.BY_HAND]),
+        unknown=_unknown(_texts(by_outcome[Outcome.UNKNOWN]), columns),
         partial=tuple((h.text, column.title, h.left) for h, column in filled if h.left),
         dated=_dated(filled),
     )
 
 
 _NO_COLUMN = Column(key="", title="")
+
+
+def _texts(headings: Sequence[tuple[Heading, Column]]) -> tuple[str, ...]:
+    return tuple(heading.text for heading, _ in headings)
 
 
 def _titled(headings: Sequence[tuple[Heading, Column]]) -> tuple[tuple[str, str], ...]:

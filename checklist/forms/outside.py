@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from checklist.errors import FormError
 from checklist.forms.expressions import NAMES, PLACEHOLDER, STATEMENT, Slot, asks_for, check_expression
 from checklist.forms.report import Title, is_blank_title, read_title
 from checklist.forms.rowmaker import LINE, LINE_END
@@ -14,6 +13,8 @@ from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+
+    from checklist.office.trouble import Trouble
 
 SLOT, LINES = "slot-", "lines-"
 """How a mark begins that stands for a slot; its number follows. Each line of the second gets a paragraph of its own."""
@@ -77,8 +78,8 @@ class _Edit(NamedTuple):
 class OutsideMarker:
     """Marks the places in one part after another; the slots are numbered through."""
 
-    def __init__(self, label: str) -> None:
-        self._label, self._where = label, ""
+    def __init__(self, trouble: Trouble) -> None:
+        self._trouble, self._where = trouble, ""
         self._slots: list[Slot] = []
         self._unknown: list[str] = []
         self._unlike: list[str] = []
@@ -115,14 +116,14 @@ class OutsideMarker:
             return
         statement = STATEMENT.search(text)
         if statement:
-            raise FormError(
-                f"空表{self._label}的{self._where}里有不支持的写法：{statement.group()[:60]}",
+            raise self._trouble.refusal(
+                f"的{self._where}里有不支持的写法：{statement.group()[:60]}",
                 f"空表里只能用 {{{{ … }}}}，不能用 {{{statement['sign']} … {statement['sign']}}}。",
             )
         broken = PLACEHOLDER.sub("", text).partition("{{")
         if broken[1]:
-            raise FormError(
-                f"空表{self._label}的{self._where}里有没写完整的占位符：{{{{{broken[2][:30]}",
+            raise self._trouble.refusal(
+                f"的{self._where}里有没写完整的占位符：{{{{{broken[2][:30]}",
                 "占位符要写成 {{ 名称 }}，里面不能再有花括号。",
             )
         self._unlike += (found.group() for found in _UNLIKE.finditer(PLACEHOLDER.sub("", text)))
@@ -152,12 +153,12 @@ class OutsideMarker:
 
     def _refuse_too_many(self, more: int) -> None:
         if len(self._slots) + more > MAX_SLOTS:
-            raise FormError(f"空表{self._label}里的占位符太多，超过{MAX_SLOTS}个。", "请检查空表。")
+            raise self._trouble.refusal(f"里的占位符太多，超过{MAX_SLOTS}个", "请检查空表。")
 
     def _placeholders(self, text: str) -> list[_Edit]:
         edits = []
         for found in PLACEHOLDER.finditer(text):
-            if check_expression(found.group(1), f"{self._label}的{self._where}") <= _KNOWN:
+            if check_expression(found.group(1), self._trouble, self._where) <= _KNOWN:
                 edits.append(_Edit(found.start(), found.end(), Slot(expression=found.group(1))))
             else:
                 self._unknown.append(found.group())

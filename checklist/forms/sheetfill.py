@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from copy import copy
 from itertools import accumulate, groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -15,9 +14,9 @@ from checklist.forms.sheetlook import (
     look_of_band,
     looks_of_rows,
     row_height,
-    set_style,
 )
 from checklist.office.cells import put_text, stored_cells
+from checklist.office.cellstyles import set_note_style, set_style, set_widths, wrap_text
 from checklist.office.height import MAX_HEIGHT, half_widths, split_height, text_height
 from checklist.office.sheetshift import Shift, copied_formula, extend_print_area, shift_rows
 
@@ -30,8 +29,6 @@ _TALLEST_GROUP = 300.0
 """How tall a merged group may be, in points: its text is printed on its first page only."""
 _LONGEST_NUMBER = 10
 """Digits that a workbook keeps exactly; longer ones are codes and stay text."""
-_A4 = 9
-"""Paper size A4 (ECMA-376 part 1, 18.3.1.63)."""
 
 
 class SheetLine(NamedTuple):
@@ -68,7 +65,8 @@ class SheetFiller:
         for group in groups:
             self._merge_group(lines, group, starts)
         self._repeat_headings()
-        self._set_widths()
+        if self._pattern.widths:
+            set_widths(self._sheet, self._pattern.widths, self._pattern.left)
         if notes and self._table.notes:
             self._write_notes(starts[-1])
         return set(range(self._pattern.start, starts[-1])) - self._merged_rows
@@ -184,10 +182,7 @@ class SheetFiller:
             cell.value = int(text)
             return
         put_text(cell, text)
-        if not cell.alignment.wrap_text and not cell.alignment.shrink_to_fit:
-            wrapped = copy(cell.alignment)
-            wrapped.wrap_text = True
-            cell.alignment = wrapped
+        wrap_text(cell)
 
     def _merge(self, top: int, left: int, bottom: int, right: int) -> None:
         if (top, left) == (bottom, right):
@@ -218,18 +213,6 @@ class SheetFiller:
                 for row, covered in merged.cells:
                     set_style(self._sheet.cell(row, covered), self._looks[covered - self._pattern.left].style)
 
-    def _set_widths(self) -> None:
-        """Give a form in which nobody set a width ours, and let a page be as wide as the table."""
-        from openpyxl.utils import get_column_letter  # noqa: PLC0415 - see workbookfile
-
-        for column, width in enumerate(self._pattern.widths, self._pattern.left):
-            self._sheet.column_dimensions[get_column_letter(column)].width = width
-        setup = self._sheet.page_setup
-        if self._pattern.widths and setup.orientation in (None, "default") and not setup.scale:
-            setup.orientation, setup.paperSize = "landscape", setup.paperSize or _A4
-            setup.fitToWidth, setup.fitToHeight = 1, 0
-            self._sheet.sheet_properties.pageSetUpPr = _fitting()
-
     def _repeat_headings(self) -> None:
         """Let the headings be printed on every page, unless the office said what is."""
         if not self._sheet.print_title_rows:
@@ -254,25 +237,12 @@ class SheetFiller:
         """Write a note across the table, in as many rows as it is tall; give the row below."""
         cell = self._sheet.cell(row, self._pattern.left)
         put_text(cell, text)
-        self._style_note(cell, look)
+        set_note_style(cell, look.style)
         heights = split_height(self._note_height(text, look))
         self._merge(row, 0, row + len(heights) - 1, len(self._looks) - 1)
         for place, height in enumerate(heights, row):
             self._sheet.row_dimensions[place].height = height
         return row + len(heights)
-
-    def _style_note(self, cell: Any, look: Look) -> None:
-        from openpyxl.styles import Alignment, Border  # noqa: PLC0415 - see workbookfile
-
-        set_style(cell, look.style)
-        cell.border = Border()
-        cell.alignment = Alignment(horizontal="left", vertical="top", wrap_text=True)
-
-
-def _fitting() -> Any:
-    from openpyxl.worksheet.properties import PageSetupProperties  # noqa: PLC0415 - see workbookfile
-
-    return PageSetupProperties(fitToPage=True)
 
 
 def _equal_runs(lines: Sequence[SheetLine], group: range, column: int) -> list[list[int]]:

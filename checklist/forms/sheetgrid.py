@@ -13,7 +13,7 @@ from checklist.office.grid import Grid
 from checklist.office.trouble import FORM
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from checklist.errors import ChecklistError
 from checklist.forms.find import Search
@@ -91,13 +91,15 @@ def find_places(book: Any, search: Search) -> list[SheetPlace]:
     places = _all_places(book, search)
     chosen = places if search.wanted is None else [places[search.wanted - 1]]
     around = [describe(place.lines_above) for place in chosen]
-    told = [
-        {one for one in said if one} for said in zip(*((one.unit, one.year, one.plans) for one in around), strict=True)
-    ]
-    if len({(place.sheet.title, place.keys) for place in chosen}) > 1 or any(len(said) > 1 for said in told):
+    told = zip(*((one.unit, one.year, one.plans) for one in around), strict=True)
+    if len({(place.sheet.title, place.keys) for place in chosen}) > 1 or any(map(_differ, told)):
         raise _several(chosen, search)
     search.refuse_unused(chosen[0].block)
     return chosen
+
+
+def _differ(told: Iterable[object]) -> bool:
+    return len(set(filter(None, told))) > 1
 
 
 def _all_places(book: Any, search: Search) -> list[SheetPlace]:

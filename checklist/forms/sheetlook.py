@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from copy import copy
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from checklist.forms.find import is_hand_text
 from checklist.model import Frozen
 from checklist.office.cells import stored_cells
+from checklist.office.cellstyles import A4, row_style_of_heading, take_style
 from checklist.office.grid import Cell
 from checklist.office.height import half_widths
 
@@ -92,7 +92,7 @@ def _look(sheet: Any, row: int, column: int, *, filled: bool) -> Look:
         return Look(None)
     value = getattr(cell, "value", None)
     kept = value if isinstance(value, str) and not filled and _stays(cell) else None
-    return Look(_style(cell), float(cell.font.sz or _DEFAULT_SIZE), kept, row)
+    return Look(take_style(cell), float(cell.font.sz or _DEFAULT_SIZE), kept, row)
 
 
 def _stays(cell: Any) -> bool:
@@ -100,29 +100,9 @@ def _stays(cell: Any) -> bool:
 
 
 def _look_from_heading(sheet: Any, pattern: SheetPattern, column: int) -> Look:
-    """Take the heading's lines and font, not its weight, its ground or its upright letters."""
-    from openpyxl.styles import Alignment, PatternFill  # noqa: PLC0415 - see workbookfile
-
     cell = sheet.cell(pattern.heading[1], column)
-    old = _style(cell)
-    font = copy(cell.font)
-    font.b = False
-    horizontal = "center" if pattern.centred[column - pattern.left] else "left"
-    cell.font, cell.fill = font, PatternFill()
-    cell.alignment = Alignment(horizontal=horizontal, vertical="center", wrap_text=True)
-    made = _style(cell)
-    set_style(cell, old)
-    return Look(made, float(font.sz or _DEFAULT_SIZE))
-
-
-def _style(cell: Any) -> Any:
-    return copy(cell._style)  # noqa: SLF001 - openpyxl has no public way to copy a whole style
-
-
-def set_style(cell: Any, style: Any) -> None:
-    """Give a cell a copied style."""
-    if style is not None:
-        cell._style = copy(style)  # noqa: SLF001 - as above
+    style = row_style_of_heading(cell, "center" if pattern.centred[column - pattern.left] else "left")
+    return Look(style, float(cell.font.sz or _DEFAULT_SIZE))
 
 
 def own_widths(sheet: Any, columns: range) -> dict[int, float]:
@@ -171,7 +151,7 @@ def page_overflow(sheet: Any, pattern: SheetPattern) -> tuple[int, int] | None:
     setup, fitting = sheet.page_setup, sheet.sheet_properties.pageSetUpPr
     if pattern.widths or (fitting is not None and fitting.fitToPage):
         return None
-    short, long = _PAPERS.get(int(setup.paperSize or _A4), _PAPERS[_A4])
+    short, long = _PAPERS.get(int(setup.paperSize or A4), _PAPERS[A4])
     margins = sheet.page_margins
     room = (long if setup.orientation == "landscape" else short) - (margins.left + margins.right) * _INCH
     pixels = sum(width * _DIGIT for width in column_widths(sheet, pattern))
@@ -179,9 +159,7 @@ def page_overflow(sheet: Any, pattern: SheetPattern) -> tuple[int, int] | None:
     return (round(table), round(room)) if table > room + _TOLERANCE else None
 
 
-_A4 = 9
-"""The number of A4 among the paper sizes of a workbook."""
-_PAPERS = {_A4: (210, 297), 8: (297, 420), 1: (216, 279), 5: (216, 356)}
+_PAPERS = {A4: (210, 297), 8: (297, 420), 1: (216, 279), 5: (216, 356)}
 """Short and long side of A4, A3, Letter and Legal in millimetres (ECMA-376 part 1, 18.3.1.63)."""
 _INCH, _PIXELS_PER_INCH, _DIGIT, _TOLERANCE = 25.4, 96, 7, 2
 """Millimetres, pixels, pixels of a digit at 11 points, and millimetres that no printer minds."""

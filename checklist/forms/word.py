@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.forms import rowmaker
@@ -136,7 +137,7 @@ def _prepare(form: OpenForm, columns: Columns, *, revised: bool) -> WordForm:
     measured = measure_form(form)
     heads = rows_of(form.table)[: form.block.end]
     rows = _take_sample(form)
-    marker = OutsideMarker(form.document.package.trouble.name)
+    marker = OutsideMarker(form.document.package.trouble)
     marker.mark_part(
         form.document.root, {paragraph for row in heads[form.block.top :] for paragraph in row.iter(w("p"))}
     )
@@ -146,7 +147,7 @@ def _prepare(form: OpenForm, columns: Columns, *, revised: bool) -> WordForm:
     _insert(form, rows, heads[-1], notes=not outside.asks_for_notes)
     if form.fitted:
         vary_widths(form.table)
-    keys = tuple(key for key, _ in form.keys)
+    keys, grouped = tuple(map(itemgetter(0), form.keys)), tuple(map(itemgetter(1), form.keys))
     return WordForm(
         columns=_grid_columns(form),
         has_bands=form.body.band is not None and GROUP not in keys,
@@ -157,7 +158,7 @@ def _prepare(form: OpenForm, columns: Columns, *, revised: bool) -> WordForm:
         varying=tuple(write_part(name, root, outside.slots) for name, root in varying),
         slots=outside.slots,
         keys=keys,
-        grouped=tuple(grouped for _, grouped in form.keys),
+        grouped=grouped,
         metrics=measured,
         widths=tuple(form.widths),
         fitted=form.fitted,
@@ -216,14 +217,13 @@ def _headings_filled(form: OpenForm, cell: Cell) -> Heading | None:
     ruler = Ruler(form.grid.widths, form.grid.width)
     headings = [ruler.extent(heading.start, heading.span) for heading in form.block.headings]
     places = assign_cells(headings, extents_of(ruler, row.cells))
-    under = [
-        h
-        for h, place in zip(form.block.headings, places, strict=True)
-        if place is not None and row.cells[place] is cell
+    filled = [
+        heading
+        for heading, place in zip(form.block.headings, places, strict=True)
+        if place is not None and row.cells[place] is cell and heading.outcome is Outcome.FILLED
     ]
-    filled = [h for h in under if h.outcome is Outcome.FILLED]
     if len(filled) > 1:
-        said = "”“".join(h.text for h in filled)
+        said = "”“".join(heading.text for heading in filled)
         raise form.document.package.trouble.refusal(
             f"样行里有一格跨在表头“{said}”下面", "请把样行的格子与表头对齐后再用。"
         )

@@ -89,7 +89,7 @@ def part_name(part: Part) -> str:
 
 def _related(relations: Relationships) -> dict[str, tuple[str, Part]]:
     inside = {key: found for key, found in relations.items() if not found.is_external}
-    return {key: (found.reltype.rpartition("/")[2], found.target_part) for key, found in inside.items()}
+    return {key: ((found.reltype or "").rpartition("/")[2], found.target_part) for key, found in inside.items()}
 
 
 def _root_of(part: Part, trouble: Trouble) -> Element:

@@ -148,7 +148,7 @@ def read_row(row: Element) -> list[Cell]:
             pieces.append(element.text or "")
         elif tag == _PARAGRAPH:
             pieces.append("\n" + element.get(LABEL, ""))
-        elif tag == _CELL:
+        elif tag == _CELL and element.getparent() is row:  # a cell within a cell, of a damaged file, is its text
             start = _add_cell(cells, start, span, merge, pieces)
             span, merge, pieces = 1, "", []
             noted[len(cells)] = element.get(NOTES, "")
@@ -156,7 +156,7 @@ def read_row(row: Element) -> list[Cell]:
             span = max(1, number(element, default=1))
         elif tag == _MERGE:
             merge = value(element) or "continue"
-        elif tag != _TAB or not _is_stop(element):
+        elif tag in _BREAKS and (tag != _TAB or not _is_stop(element)):
             pieces.append(_BREAKS[str(tag)])
     _add_cell(cells, start, span, merge, pieces)
     return [replace(cell, notes=noted[at]) if noted[at] else cell for at, cell in enumerate(cells)]

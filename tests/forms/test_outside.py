@@ -188,7 +188,7 @@ HOW = "占位符里只能写名称、文字、if…else 和 ~ 连接，如 {{ �
 def test_a_bad_or_dangerous_expression_is_refused_by_name(written: str, message: str) -> None:
     with pytest.raises(FormError) as caught:
         prepared(written, TABLE)
-    assert caught.value.message == f"空表我局空表.docx的第1段里的占位符写得不对：{message}"
+    assert caught.value.message == f"空表不能用：我局空表.docx的第1段里的占位符写得不对：{message}。"
     assert caught.value.hint == HOW
 
 
@@ -202,7 +202,7 @@ def test_a_bad_or_dangerous_expression_is_refused_by_name(written: str, message:
 def test_a_mistake_of_types_is_refused_with_its_place(expression: str) -> None:
     with pytest.raises(FormError) as caught:
         prepared("第一段", f"{{{{ {expression} }}}}", TABLE)
-    said = f"空表我局空表.docx的第2段里的占位符写得不对：{{{{ {expression} }}}}（文字和数字不能这样放在一起）"
+    said = f"空表不能用：我局空表.docx的第2段里的占位符写得不对：{{{{ {expression} }}}}（文字和数字不能这样放在一起）。"
     assert str(caught.value) == f"{said}\n{HOW}"
 
 
@@ -232,7 +232,7 @@ def test_a_statement_is_refused() -> None:
         prepared("{% for x in y %}", TABLE)
     assert (
         str(caught.value)
-        == "空表我局空表.docx的第1段里有不支持的写法：{% for x in y %}\n空表里只能用 {{ … }}，不能用 {% … %}。"
+        == "空表不能用：我局空表.docx的第1段里有不支持的写法：{% for x in y %}。\n空表里只能用 {{ … }}，不能用 {% … %}。"
     )
 
 

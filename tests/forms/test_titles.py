@@ -142,7 +142,7 @@ def test_a_heading_that_asks_for_more_is_said():
 def test_a_comment_in_braces_is_refused_like_a_statement(written):
     with pytest.raises(FormError) as caught:
         prepared(written, TABLE)
-    assert caught.value.message.startswith("空表我局空表.docx的第1段里有不支持的写法：{#")
+    assert caught.value.message.startswith("空表不能用：我局空表.docx的第1段里有不支持的写法：{#")
     assert caught.value.hint == "空表里只能用 {{ … }}，不能用 {# … #}。"
 
 

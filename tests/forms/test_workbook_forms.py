@@ -593,10 +593,10 @@ def test_protected_sheets_and_workbooks_are_said():
 
 def test_the_cell_of_a_mistake_in_a_placeholder_is_named():
     assert message(saved(blank(title="{{ 单位 < 3 }}"))).startswith(
-        "空表我局空表.xlsx的A1格里的占位符写得不对：{{ 单位 < 3 }}（文字和数字不能这样放在一起）"
+        "空表不能用：我局空表.xlsx的A1格里的占位符写得不对：{{ 单位 < 3 }}（文字和数字不能这样放在一起）。"
     )
     assert message(saved(with_last_year(blank(title="{{ 单位.x }}")))).startswith(
-        "空表我局空表.xlsx的工作表“台账”A1格里的占位符"
+        "空表不能用：我局空表.xlsx的工作表“台账”A1格里的占位符"
     )
 
 

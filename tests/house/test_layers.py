@@ -41,7 +41,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "rich": ("render.draw.console",),
     "jinja2": ("files.templates", "files.sandbox", "ledger.wording", "forms.*", "render.*"),
     "lxml": ("office.*",),
-    "openpyxl": ("office.*", "forms.*"),
+    "openpyxl": ("office.*",),
     "xlsxwriter": ("render.*",),
     "pypdfium2": ("office.pdfpages",),
     "python_calamine": ("office.oldsheets",),

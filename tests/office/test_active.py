@@ -12,10 +12,12 @@ from docx import Document
 from office_forms import COLUMNS, altered, fill, office_form, part, prepare, with_parts
 
 from checklist.errors import ChecklistError, FormError
+from checklist.files.resources import template
 from checklist.forms.excel import prepare_workbook
 from checklist.forms.word import prepare_form
 from checklist.office.active import active_formula, find_active
 from checklist.office.package import open_package
+from checklist.office.paper import prepare_paper
 from checklist.office.trouble import DOCUMENT, EXCEL, FORM, Trouble
 from checklist.printcheck import check_print
 
@@ -220,6 +222,16 @@ def test_a_link_to_a_file_or_a_program_is_active(target):
 @pytest.mark.parametrize("target", ["https://a.example/", "mailto:a@b.example", "http://a.example"])
 def test_a_link_to_the_web_is_clicked_by_the_reader(target):
     assert found_in(related(BLANK, "hyperlink", target)) == []
+
+
+def test_a_base_file_of_ours_that_was_changed_may_hold_nothing_active():
+    base = related(template("list.docx").read_bytes(), "image", "http://a.example/p.png")
+    with pytest.raises(FormError) as caught:
+        prepare_paper(base, "list.docx")
+    assert str(caught.value) == (
+        "文档模板不能用：list.docx的正文里有外部的图片（http://a.example/p.png），可能自动运行或联网。\n"
+        "请在Word里去掉它，另存后再用。"
+    )
 
 
 WPS = b'<s:customData xmlns:s="http://www.wps.cn/officeDocument/2013/wpsCustomData"/>'

@@ -123,6 +123,12 @@ def test_a_relation_to_a_part_that_is_not_there_is_passed_over_as_word_does():
     assert document.styles is not None
 
 
+def test_a_relation_without_a_type_is_passed_over():
+    bare = '<Relationship Id="rIdBare" Target="styles.xml"/></Relationships>'
+    content = altered(office_form([HEAD, ["", "", ""]]), "word/_rels/document.xml.rels", "</Relationships>", bare)
+    assert open_document(content, Trouble("空表.docx")).related["rIdBare"][0] == ""
+
+
 def test_a_swarm_of_relations_is_refused():
     one = '<Relationship Id="s{}" Type="x/image" Target="document.xml"/>'
     swarm = "".join(one.format(number) for number in range(MOST_RELATIONS)) + "</Relationships>"
