@@ -89,8 +89,9 @@ class _Around:
         self._form, self._formats, self._page = form, formats, page
         rows = [row.height for row in TableRuler(form.table, formats, page.grid).rows(page.text_width)]
         top = next((block for block in form.document.body if form.table in block.iter(w("tbl"))), form.table)
-        self.heads = sum(rows[: form.block.end])
-        self.above = self._height(top.itersiblings(preceding=True))
+        heads = sum(rows[: form.block.end])
+        self.heads = heads if form.repeats else 0
+        self.above = self._height(top.itersiblings(preceding=True)) + heads - self.heads
         self.below = self._height(top.itersiblings()) + sum(rows[form.body.stop :])
 
     def _height(self, blocks: Iterable[Element]) -> float:
