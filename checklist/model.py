@@ -392,3 +392,5 @@ class Loaded(Frozen):
     data: PlanData
     findings: tuple[Finding, ...] = ()
     remarks: tuple[str, ...] = ()
+    digest: str = ""
+    """Of the files read, as :func:`checklist.files.manifest.data_digest` gives it; "" where nobody asked."""

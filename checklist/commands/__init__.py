@@ -24,6 +24,7 @@ COMMANDS = {
     "print-check": "付印前检查一份Word文件：印出来会出哪些问题",
     "draft": "由印发的方案（Word、文本等）起草数据，要人定夺的地方标“待核”",
     "reconcile": "核对数据和印发的原文：责任单位、数字，对不上的列出来",
+    "verify": "核对会议材料：文件是否还和生成时一样",
     "init": "新建一份自己的方案数据文件（带注释的样例）",
 }
 """Every command with its one line of help; the module of the same name holds it as ``command``."""

@@ -16,6 +16,7 @@ from checklist.commands.endings import held_back, leave_to_parent, writing
 from checklist.commands.outputs import FileStyle, ledger_bytes
 from checklist.commands.resuming import Standing, standing
 from checklist.errors import OutputError
+from checklist.files.manifest import MadeFile, made_file
 from checklist.files.writing import write_file
 from checklist.ledger.ledger import Ledgers
 from checklist.model import Frozen, PlanData
@@ -52,18 +53,16 @@ class Entry(Frozen):
     file: str
 
 
-def compare_entries(order: Order, entries: Sequence[Entry], *, jobs: int) -> dict[str, Standing]:
-    """Make the ledgers and tell, by file, what stands in their places; those that are missing are not made."""
+def compare_entries(order: Order, entries: Sequence[Entry], *, jobs: int) -> dict[str, tuple[Standing, MadeFile]]:
+    """Make the ledgers of those that have a file and tell what stands there, and what was made."""
     folder = Path(order.folder)
     there = [entry for entry in entries if (folder / entry.file).exists()]
-    found = dict.fromkeys((entry.file for entry in entries), Standing.MISSING)
-    return found | dict(zip((e.file for e in there), _each(_compare, order, there, jobs, "正在核对"), strict=True))
+    return dict(zip((e.file for e in there), _each(_compare, order, there, jobs, "正在核对"), strict=True))
 
 
-def write_entries(order: Order, entries: Sequence[Entry], *, jobs: int) -> None:
-    """Write the files of the entries; raises OutputError where one is there and the order does not say to replace it."""
-    for _ in _each(_write, order, entries, jobs, "正在生成"):
-        pass
+def write_entries(order: Order, entries: Sequence[Entry], *, jobs: int) -> dict[str, MadeFile]:
+    """Write the files of the entries, and give what was made; raises OutputError where one is there and the order does not say to replace it."""
+    return {made.name: made for made in _each(_write, order, entries, jobs, "正在生成")}
 
 
 def _each(do: Callable[[Entry], T], order: Order, entries: Sequence[Entry], jobs: int, label: str) -> Iterator[T]:
@@ -145,16 +144,18 @@ def _working() -> _Maker:
     return _maker
 
 
-def _write(entry: Entry) -> None:
+def _write(entry: Entry) -> MadeFile:
     maker = _working()
     content = maker.content(entry)
     with writing:
         write_file(maker.folder / entry.file, content, force=maker.order.force)
+    return made_file(entry.file, content)
 
 
-def _compare(entry: Entry) -> Standing:
+def _compare(entry: Entry) -> tuple[Standing, MadeFile]:
     maker = _working()
-    return standing(maker.folder / entry.file, maker.content(entry))
+    content = maker.content(entry)
+    return standing(maker.folder / entry.file, content), made_file(entry.file, content)
 
 
 @contextmanager

@@ -77,6 +77,11 @@ def templates() -> Templates:
 
 
 def plan_data() -> PlanData:
+    """Give the data this call asks for; raises DataError as :func:`sound_data`."""
+    return sound_data().data
+
+
+def sound_data() -> Loaded:
     """Load the data this call asks for; raises DataError after showing the first findings when they have errors."""
     loaded = load_checked()
     errors = [finding for finding in loaded.findings if finding.severity.value == "error"]
@@ -85,7 +90,7 @@ def plan_data() -> PlanData:
     warnings = len(loaded.findings)
     if warnings:
         say(f"提醒：数据有{warnings}处需要留意，可用 checklist check 查看。")
-    return loaded.data
+    return loaded
 
 
 def _stop(errors: Sequence[Finding]) -> None:
@@ -110,7 +115,7 @@ def load_checked(paths: Sequence[Path] | None = None) -> Loaded:
 
     paths = paths or data_paths()
     contents = [part for path in paths for part in (os.fsencode(path), read_bytes(path, MAX_DATA_BYTES))]
-    loaded = recall(cache_folder(), "data", contents, Loaded, lambda: _load(paths))
+    loaded = recall(cache_folder(), "data", contents, Loaded, lambda: _load(paths, contents[1::2]))
     for remark in loaded.remarks:
         _say_once(remark)
     return loaded
@@ -129,13 +134,14 @@ MAX_DATA_BYTES = 64 * 1024 * 1024
 """A plan is some hundred kilobytes; more is another file, or an attack on the memory."""
 
 
-def _load(paths: Sequence[Path]) -> Loaded:
+def _load(paths: Sequence[Path], contents: Sequence[bytes]) -> Loaded:
+    from checklist.files.manifest import data_digest
     from checklist.model import Loaded
     from checklist.plandata.check import check
     from checklist.plandata.load import load_files
 
     loaded = load_files(paths)
-    return Loaded(data=loaded.data, findings=check(loaded), remarks=loaded.remarks)
+    return Loaded(data=loaded.data, findings=check(loaded), remarks=loaded.remarks, digest=data_digest(contents))
 
 
 def data_paths() -> list[Path]:

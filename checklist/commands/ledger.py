@@ -10,7 +10,7 @@ import click
 from msgspec.structs import replace
 
 from checklist.commands.chinese import FILE, ChineseCommand, say, tell
-from checklist.commands.context import data_option, plan_data, templates, templates_option
+from checklist.commands.context import data_option, plan_data, sound_data, templates, templates_option
 from checklist.commands.outputs import FileStyle, checked_suffix, form_warnings, ledger_bytes
 from checklist.commands.selection import complete_unit, selection_options
 from checklist.errors import InputError
@@ -112,7 +112,7 @@ def command(units: tuple[str, ...], output: Path | None, **options: Any) -> None
     if request.many:
         from checklist.commands.packs import write_pack
 
-        write_pack(plan_data(), request)
+        write_pack(sound_data(), request)
     else:
         _write_single(request)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from checklist import __version__
 from checklist.commands.batch import Entry, Order, compare_entries, write_entries
 from checklist.commands.chinese import say, tell
 from checklist.commands.context import templates
@@ -22,9 +23,11 @@ from checklist.commands.resuming import (
     refuse_unprintable,
     some_names,
     standing,
+    write_manifest,
     write_or_keep,
 )  # fmt: skip
 from checklist.errors import InputError, OutputError
+from checklist.files.manifest import build_manifest, made_file, manifest_name
 from checklist.files.writing import claim_folder, refuse_existing, remove_leftovers, write_file
 from checklist.ledger.asked import chosen_filter, chosen_regions_and_plans
 from checklist.ledger.ledger import Ledgers
@@ -35,8 +38,9 @@ from checklist.words.units import resolve_unit
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
 
-    from checklist.ledger.pack import PackUnit
-    from checklist.model import PlanData, Region
+    from checklist.files.manifest import MadeFile
+    from checklist.ledger.pack import Origin, PackUnit
+    from checklist.model import Loaded, PlanData, Region
     from checklist.render.sheet import Sheet
 
 
@@ -49,7 +53,7 @@ _ADVICE = "要覆盖请加 --force，要接着上次继续请加 --resume，或�
 _PACK_FILE = re.compile(rf"[0-9]{{2,}}_(?:.*_工作台账(?:_[0-9]{{4}})?|{SUMMARY}|{MATRIX}|{INDEX})\.[a-z]+")
 
 
-def write_pack(data: PlanData, request: Request) -> None:
+def write_pack(loaded: Loaded, request: Request) -> None:
     """Write all ledgers asked for: into one file where the output is a file, else into a folder."""
     if request.output is None:
         raise InputError("请用 -o 写明放到哪里。", "例：-o 会议材料（文件夹），或 -o 全部台账.docx --one-file。")
@@ -60,17 +64,18 @@ def write_pack(data: PlanData, request: Request) -> None:
     if request.shard and joined:
         raise InputError("--shard 只用于写到文件夹的台账。", "合成一个文件时请去掉 --shard。")
     if joined:
-        _write_one_file(_asked(data, request), request, checked_suffix(request.output))
+        _write_one_file(_asked(loaded, request), request, checked_suffix(request.output))
     elif suffix in (".docx", ".md", ".csv", ".json", ".doc"):
         raise InputError(
             f"几个单位的台账要写到文件夹里，不能写成一个文件：{request.output}",
             "请把 -o 写成文件夹名；要合成一个Word文件请加 --one-file。",
         )
     else:
-        write_folder(_asked(data, request), request, request.output)
+        write_folder(_asked(loaded, request), request, request.output)
 
 
-def _asked(data: PlanData, request: Request) -> Asked:
+def _asked(loaded: Loaded, request: Request) -> Asked:
+    data = loaded.data
     regions, plans = chosen_regions_and_plans(data, request.selection)
     kinds = tuple(UnitKind(kind) for kind in request.kinds) if request.everybody else ()
     narrowed = replace(chosen_filter(data, request.selection), kinds=kinds)
@@ -82,7 +87,7 @@ def _asked(data: PlanData, request: Request) -> Asked:
         raise InputError(
             "没有符合条件的任务，未生成文件。", "可去掉部分条件再试，或用 checklist units 查看各单位任务数。"
         )
-    return Asked(data=data, plans=plans, regions=regions, pack=pack, units=units)
+    return Asked(data=data, plans=plans, regions=regions, pack=pack, units=units, digest=loaded.digest)
 
 
 def _wanted(data: PlanData, request: Request, regions: tuple[Region, ...]) -> dict[tuple[str, str], str] | None:
@@ -194,6 +199,8 @@ class _PackFolder:
         self._pack, self._asked, self._request, self._folder = asked.pack, asked, request, folder
         self._suffix = request.suffix
         self._shard = read_shard(request.shard) if request.shard else None
+        self._made: dict[str, MadeFile] = {}
+        """What was made, whether it was written or stood there already."""
         units = shard(asked.units, self._shard) if self._shard else asked.units
         self._entries = [
             Entry(region=unit.region.id, unit=unit.body.name, file=file_name(self._pack, unit, self._suffix))
@@ -238,9 +245,23 @@ class _PackFolder:
         makers: dict[str, Callable[[], bytes]] = {
             SUMMARY: lambda: summary_docx(pack, own),
             MATRIX: lambda: matrix_docx(pack, own),
-            INDEX: lambda: index_docx(pack, listed, self._suffix, own),
+            INDEX: lambda: index_docx(pack, listed, self._suffix, own, self._origin),
         }
         return {overview_name(pack, title): makers[title] for title in self._titles}
+
+    @property
+    def _origin(self) -> Origin:
+        """What the index says of where all comes from."""
+        from checklist.ledger.pack import Origin
+
+        files = len(self._asked.units) + len(self._titles)
+        return Origin(program=__version__, data=self._asked.digest, files=files)
+
+    @property
+    def _manifest(self) -> Path | None:
+        """Where it is kept what a whole pack was made as; each shard keeps its own part."""
+        name = manifest_name(self._shard.index, self._shard.count) if self._shard else manifest_name()
+        return self._folder / name if self._request.everybody else None
 
     def write(self) -> None:
         """Hold the folder and write into it what is asked for."""
@@ -278,17 +299,25 @@ class _PackFolder:
             make_pdfs(self._request, [self._folder / file for file in self._files])
 
     def _write(self, files: Collection[str]) -> None:
-        write_entries(self._order, [e for e in self._entries if e.file in files], jobs=self._request.jobs)
+        request = self._request
+        self._made |= write_entries(self._order, [e for e in self._entries if e.file in files], jobs=request.jobs)
         for file, make in self._overviews.items():
             if file in files:
-                write_file(self._folder / file, make(), force=self._request.force)
+                content = make()
+                write_file(self._folder / file, content, force=request.force)
+                self._made[file] = made_file(file, content)
+        if self._manifest:
+            manifest = build_manifest(__version__, self._asked.digest, self._made.values())
+            write_manifest(self._folder, manifest, self._shard, force=request.force, resume=request.resume)
 
     def _refuse_others(self) -> None:
         """Raise OutputError for files in the folder that must not be replaced."""
         request = self._request
-        for file in self._files:
+        manifest = [self._manifest.name] if self._manifest else []
+        for file in (*self._files, *manifest):
             refuse_existing(self._folder / file, force=True)
         there = [file for file in self._files if (self._folder / file).exists()]
+        there = there or [file for file in manifest if (self._folder / file).exists()]
         if there and not (request.force or request.resume):
             raise OutputError(f"文件夹里已有这次要生成的文件：{some_names(there)}", _ADVICE)
         refuse_pdfs(request, [self._folder / file for file in self._files])
@@ -300,10 +329,14 @@ class _PackFolder:
         if not self._request.resume:
             return dict.fromkeys(self._files, Standing.MISSING)
         strange = [] if self._request.force else self._strangers()
-        found = {} if strange else compare_entries(self._order, self._entries, jobs=self._request.jobs)
+        found = dict.fromkeys(self._files, Standing.MISSING)
+        if not strange:
+            for file, (there, made) in compare_entries(self._order, self._entries, jobs=self._request.jobs).items():
+                found[file], self._made[file] = there, made
         for file, make in self._overviews.items():
-            path = self._folder / file
-            found[file] = standing(path, make()) if path.exists() else Standing.MISSING
+            if (self._folder / file).exists():
+                content = make()
+                found[file], self._made[file] = standing(self._folder / file, content), made_file(file, content)
         strange += sorted(file for file, there in found.items() if there is Standing.OTHER)
         if strange and not self._request.force:
             raise OutputError(

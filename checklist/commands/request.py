@@ -58,6 +58,8 @@ class Asked(Frozen):
     regions: tuple[Region, ...]
     pack: Pack
     units: tuple[PackUnit, ...]
+    digest: str
+    """That of the data."""
 
     def frames(self) -> list[Frame]:
         """Give what a form is told of each unit, as far as its titles may name it."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from checklist.commands.chinese import tell
 from checklist.errors import InputError, OutputError
+from checklist.files.manifest import holds_manifest, join_parts, manifest_bytes, manifest_name
 from checklist.files.writing import refuse_existing, remove_leftovers, write_file
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from checklist.commands.request import Request
+    from checklist.files.manifest import Manifest
+    from checklist.ledger.pack import Shard
 
 _PACKAGES = (".docx", ".xlsx")
 _LISTED = 5
@@ -74,6 +77,25 @@ def write_or_keep(path: Path, content: bytes, *, force: bool, resume: bool) -> S
         write_file(path, content, force=force)
         return Standing.MISSING
     return there
+
+
+def write_manifest(folder: Path, manifest: Manifest, shard: Shard | None, *, force: bool, resume: bool) -> None:
+    """Keep what a pack was made as: a shard its part, until the last of them puts all together.
+
+    Raises OutputError where what stands there is of another run.
+    """
+    whole = folder / manifest_name()
+    if shard is None:
+        write_or_keep(whole, manifest_bytes(manifest), force=force, resume=resume)
+    elif not ((force or resume) and holds_manifest(whole, manifest)):
+        part = folder / manifest_name(shard.index, shard.count)
+        write_or_keep(part, manifest_bytes(manifest), force=force, resume=resume)
+        joined, parts = join_parts(folder)
+        if joined:
+            write_file(whole, manifest_bytes(joined), force=True)
+            for one in parts:
+                if one != whole:
+                    one.unlink(missing_ok=True)
 
 
 def some_names(names: list[str]) -> str:

@@ -95,6 +95,17 @@ class Matrix(Frozen):
     rows: tuple[MatrixRow, ...]
 
 
+class Origin(Frozen):
+    """Where the files of a pack come from, for whoever has only their paper."""
+
+    program: str
+    """The version of the program."""
+    data: str
+    """The digest of the data."""
+    files: int
+    """How many files there are."""
+
+
 class Pack(Frozen):
     """All numbers of the pack."""
 

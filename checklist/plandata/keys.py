@@ -68,6 +68,8 @@ def _one_of(words: dict[str, Any]) -> Holds:
 
 
 _STRING: Shape = {"type": "string"}
+SCHEMA = "1"
+"""The version of what a plans file is written in; one without a word of it is of the first."""
 _TEXT = Holds(way="text", shape=_STRING)
 _PRINTED = Holds(way="text", shape={"type": ["string", "number"]})  # an editor takes 5 and 2025 for numbers
 _SEVERAL: Shape = {"anyOf": [{"type": "array", "items": _STRING}, _STRING]}
@@ -121,7 +123,7 @@ TABLES = (
         name="file",
         title="文件",
         keys=(
-            _may("schema", _PRINTED, "格式版本，可不写"),
+            _may("schema", _PRINTED, "格式版本，现在是1；可不写"),
             _may("regions", _list_of("region"), "地区和它的单位"),
             _may("indicators", _list_of("indicator"), "指标"),
             _may("plans", _list_of("plan"), "方案"),

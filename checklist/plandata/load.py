@@ -31,6 +31,7 @@ from checklist.model import (
     UnitKind,
     YearGoal,
 )
+from checklist.plandata.keys import SCHEMA
 from checklist.plandata.shapes import Findings, file_fields
 from checklist.plandata.yamlio import read_tree
 from checklist.words.deadlines import deadline_of_goals, inherited_deadline, parse_deadline
@@ -98,6 +99,9 @@ class _File:
         self.findings = Findings(name)
         top = file_fields(tree, self.findings)
         self.found = top.read() if top.ok else {}
+        if (schema := self.found.get("schema", SCHEMA)) != SCHEMA:
+            hint = f"这一版读得懂的是 {SCHEMA}；数据若是更新的版本写的，请先升级 checklist。"
+            self.findings.error(top.line_of("schema"), "bad-value", f"格式版本“{schema}”不认识。", hint)
         for line, cut in top.node.cut:
             message = f"这一行从“{cut}”起当成了备注，不会印出来。"
             self.findings.warn(

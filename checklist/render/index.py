@@ -14,10 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from checklist.files.templates import Templates
-    from checklist.ledger.pack import Pack, PackUnit
+    from checklist.ledger.pack import Origin, Pack, PackUnit
     from checklist.render.sheet import Words
 
 PRODUCT = "index"
+_DIGITS = 16
+"""Digits of a digest that are printed: nobody meets them by chance."""
 COLUMNS = (
     SheetColumn(title="序号", weight=12),
     SheetColumn(title="材料", weight=55),
@@ -27,14 +29,20 @@ COLUMNS = (
 
 
 def index_docx(
-    pack: Pack, overviews: Sequence[tuple[str, str]] = (), suffix: str = ".docx", templates: Templates = SHIPPED
+    pack: Pack,
+    overviews: Sequence[tuple[str, str]] = (),
+    suffix: str = ".docx",
+    templates: Templates = SHIPPED,
+    origin: Origin | None = None,
 ) -> bytes:
     """Give the index as a Word file.
 
-    ``overviews`` are the parts for all units, title and file name each; ``suffix`` is that of the units' files.
+    ``overviews`` are the parts for all units, title and file name each; ``suffix`` is that of the units' files;
+    ``origin`` is said below where it is known.
     """
     room = line_room(product_paper(PRODUCT, templates))
-    words = say_words(PRODUCT, pack_values(pack, pack.plans, room), templates)
+    told = {"files": origin.files, "program": origin.program, "data": origin.data[:_DIGITS]} if origin else {"files": 0}
+    words = say_words(PRODUCT, {**pack_values(pack, pack.plans, room), **told}, templates)
     words["notes"] = ("".join(words["notes"]),)
     body = tuple(_body(pack, overviews, suffix, words))
     return sheet_docx([build_sheet(PRODUCT, words, [SheetTable(columns=COLUMNS, body=body)], pack.created)], templates)

@@ -27,6 +27,7 @@ FILES = [
     "09_市税务局_工作台账.docx",
     "10_枣庄银保监分局_工作台账.docx",
 ]
+MANIFEST = "校验清单.json"
 
 
 def contents(folder):
@@ -39,7 +40,7 @@ def test_every_unit_gets_its_file_beside_summary_matrix_and_index(invoke, tmp_pa
     outcome = invoke(*ALL, "-o", "会议材料")
     assert (outcome.code, outcome.err) == (0, "")
     assert outcome.out == "已在 会议材料 生成10份台账和汇总表、责任矩阵、目录。\n"
-    assert list(contents(tmp_path / "会议材料")) == FILES
+    assert list(contents(tmp_path / "会议材料")) == [*FILES, MANIFEST]
 
 
 def test_a_ledger_of_the_pack_is_the_ledger_made_alone(invoke, tmp_path):
@@ -60,7 +61,7 @@ def test_shards_are_disjoint(run, tmp_path):
     for part in "123":
         run(*ALL, "-o", part, "--shard", f"{part}/3")
     names = [name for part in "123" for name in contents(tmp_path / part)]
-    assert sorted(names) == FILES
+    assert sorted(name for name in names if not name.endswith(".json")) == FILES
 
 
 def test_resume_writes_only_what_is_missing(invoke, tmp_path):
@@ -425,7 +426,7 @@ def test_other_packs_left_in_the_folder_are_named(invoke, tmp_path):
         "提醒：文件夹里另有10份不是这次生成的材料，未动：01_市发展改革委_工作台账_2022.docx、"
     )
     assert (tmp_path / "材料" / "00_我的发言.docx").read_bytes() == b"mine"
-    assert len(contents(tmp_path / "材料")) == 3 + 10 + 10 + 1
+    assert len(contents(tmp_path / "材料")) == 3 + 10 + 10 + 1 + 1
 
 
 def test_places_where_nothing_can_be_written(invoke, tmp_path):
@@ -467,5 +468,5 @@ def test_a_file_that_comes_between_is_not_replaced(invoke, tmp_path, monkeypatch
 
     monkeypatch.setattr(batch, "write_file", another_was_faster)
     outcome = invoke(*ALL, "-o", "材料")
-    assert (outcome.code, outcome.err.splitlines()[0]) == (3, f"错误：文件已存在：{Path('材料') / FILES[0]}")
+    assert (outcome.code, outcome.err.splitlines()[0]) == (3, f"错误：文件已存在：{Path('材料') / FILES[3]}")
     assert {path.read_bytes() for path in (tmp_path / "材料").iterdir()} == {b"another's"}
