@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from checklist.files.manifest import Manifest, Verdict
+    from checklist.files.manifest import FolderProof, Manifest
 
 _SHOWN = 8
 """Names listed of each kind, so that all of it stands on one screen."""
@@ -48,7 +48,7 @@ def command(folder: Path) -> None:
         sys.exit(ExitCode.FOUND)
 
 
-def _lines(folder: Path, manifest: Manifest, verdict: Verdict) -> Iterator[str]:
+def _lines(folder: Path, manifest: Manifest, verdict: FolderProof) -> Iterator[str]:
     yield f"{folder}：由 checklist {manifest.program} 生成，共{len(manifest.files)}个文件，数据摘要 {manifest.data[:16]}。"
     yield f"和生成时一样：{len(verdict.same)}个"
     yield from _listed("内容有改动", verdict.changed)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from pathlib import PurePath
+from itertools import chain, filterfalse, islice
+from operator import itemgetter
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
@@ -21,17 +22,20 @@ from checklist.files.writing import list_leftovers
 from checklist.model import Frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from pathlib import Path
 
 SCHEMA = "checklist-pack/1"
 _NAME = "校验清单"
 _NAMES = re.compile(rf"{_NAME}(?:_([0-9]{{1,9}})-([0-9]{{1,9}}))?\.json")
 _MOST_BYTES = 32 * 1024 * 1024
+"""A manifest has some hundred bytes for each file; what is larger is none."""
 _LARGEST = 512 * 1024 * 1024
 """Bytes of a file whose digest is taken; nothing the program makes is as large."""
 _ASIDE = re.compile(r"\..*|~\$.*|Thumbs\.db|desktop\.ini", re.IGNORECASE)
 """What systems and office programs put into a folder by themselves."""
+_FEW = 5
+"""Shards named in one message."""
 _HINT = "请向生成材料的人重新要一份；或用 checklist ledger --all 重新生成。"
 
 
@@ -54,7 +58,7 @@ class Manifest(Frozen):
     files: tuple[MadeFile, ...]
 
 
-class Verdict(Frozen):
+class FolderProof(Frozen):
     """How the files of a folder stand to what was made, names in order."""
 
     same: tuple[str, ...] = ()
@@ -128,14 +132,14 @@ def read_manifest(folder: Path) -> Manifest:
 
     Raises InputError where there is none, a shard's is missing, one is damaged, or they are of different runs.
     """
-    found = {path: shard for path in list_folder(folder) if (shard := _NAMES.fullmatch(path.name))}
+    found = list(filter(_is_manifest, list_folder(folder)))
     if not found:
         raise InputError(f"没有找到{_NAME}：{folder}", _say_why(folder))
-    _refuse_gaps(list(found.values()))
-    manifests = [_read_one(path) for path in found]
+    _refuse_gaps(list(map(_shard_of, found)))
+    manifests = list(map(_read_one, found))
     if len({(one.program, one.data) for one in manifests}) > 1:
         raise InputError(f"几份{_NAME}不是同一次生成的：{folder}", _HINT)
-    files = [file for one in manifests for file in one.files]
+    files = list(chain.from_iterable(one.files for one in manifests))
     if len({_plain(file.name) for file in files}) < len(files):
         raise InputError(f"{_NAME}有误：同一个文件列了两次。", _HINT)
     return build_manifest(manifests[0].program, manifests[0].data, files)
@@ -155,17 +159,22 @@ def _is_manifest(path: Path) -> bool:
     return _NAMES.fullmatch(path.name) is not None
 
 
-def _refuse_gaps(shards: Sequence[re.Match[str]]) -> None:
+def _shard_of(path: Path) -> tuple[int, int]:
+    """Give which shard's manifest a file is, of how many; 1 of 1 is that of a whole run."""
+    found = _NAMES.fullmatch(path.name)
+    return (int(found[1]), int(found[2])) if found and found[1] else (1, 1)
+
+
+def _refuse_gaps(shards: Sequence[tuple[int, int]]) -> None:
     """Raise InputError where the manifests are not those of all shards of one run."""
-    counts = {int(shard[2] or 1) for shard in shards}
-    if len(counts) > 1:
+    count = shards[0][1]
+    if set(map(itemgetter(1), shards)) != {count}:
         raise InputError(f"文件夹里有几次生成留下的{_NAME}。", "请把各次的材料分开放，再分别核对。")
-    lacking = sorted(set(range(1, min(counts) + 1)) - {int(shard[1] or 1) for shard in shards})
+    there = set(map(itemgetter(0), shards))
+    lacking = list(islice((number for number in range(1, count + 1) if number not in there), _FEW))
     if lacking:
-        named = "、".join(f"第{number}份" for number in lacking[:5])
-        raise InputError(
-            f"材料不全：没有{named}的{_NAME}（共{min(counts)}份）。", "请把各份生成的文件放到同一个文件夹里。"
-        )
+        named = "、".join(f"第{number}份" for number in lacking)
+        raise InputError(f"材料不全：没有{named}的{_NAME}（共{count}份）。", "请把各份生成的文件放到同一个文件夹里。")
 
 
 def _read_one(path: Path) -> Manifest:
@@ -189,34 +198,37 @@ def _is_sound(file: MadeFile) -> bool:
     return plain and file.bytes >= 0 and re.fullmatch("[0-9a-f]{64}", file.sha256) is not None
 
 
-def check_folder(folder: Path, manifest: Manifest, step: Callable[[], None]) -> Verdict:
+def check_folder(folder: Path, manifest: Manifest, step: Callable[[], None]) -> FolderProof:
     """Compare the files of a folder with what was made; ``step`` is called after each file.
 
     Raises InputError where the folder or a file in it cannot be read.
     """
-    there = {_plain(readable_name(path.name)): path for path in list_folder(folder)}
-    expected = {_plain(file.name): file for file in manifest.files}
-    states = {name: _state(there.get(name), file, step) for name, file in expected.items()}
-    left = {path.name for path in list_leftovers(folder)}
-    others = {
-        name: path
-        for name, path in there.items()
-        if name not in expected and not _is_manifest(path) and path.name not in left and not _ASIDE.fullmatch(path.name)
-    }
-    printed = [name for name in others if name.endswith(".pdf") and _has_source(name, expected)]
-    strange = {name: path for name, path in others.items() if name not in printed}
-    renamed = _find_renamed([expected[name] for name, state in states.items() if state == "missing"], strange)
-    moved = {name for pair in renamed.items() for name in pair}
-    listed = {state: tuple(sorted(name for name in states if states[name] == state)) for state in set(states.values())}
-    return Verdict(
-        same=listed.get("same", ()),
-        changed=listed.get("changed", ()),
-        missing=tuple(name for name in listed.get("missing", ()) if name not in moved),
-        renamed=tuple(sorted(renamed.items())),
-        extra=tuple(sorted(name for name in strange if name not in moved)),
-        printed=len(printed),
-        left=tuple(sorted(left)),
+    there, expected = _by_name(list_folder(folder)), {_plain(file.name): file for file in manifest.files}
+    states: dict[str, list[str]] = {"same": [], "changed": [], "missing": []}
+    for name, file in expected.items():
+        states[_state(there.get(name), file, step)].append(name)
+    left = _by_name(list_leftovers(folder))
+    others = {name: path for name, path in there.items() if name not in expected and _counts(path, left)}
+    strange = {name: path for name, path in others.items() if not _is_printed(name, expected)}
+    renamed = _find_renamed(list(map(expected.__getitem__, states["missing"])), strange)
+    return FolderProof(
+        same=tuple(states["same"]),
+        changed=tuple(states["changed"]),
+        missing=tuple(filterfalse(renamed.__contains__, states["missing"])),
+        renamed=tuple(renamed.items()),
+        extra=tuple(sorted(set(strange).difference(renamed.values()))),
+        printed=len(others) - len(strange),
+        left=tuple(left),
     )
+
+
+def _by_name(paths: Iterable[Path]) -> dict[str, Path]:
+    return {_plain(readable_name(path.name)): path for path in paths}
+
+
+def _counts(path: Path, left: Collection[str]) -> bool:
+    """Tell whether what lies in the folder is to be accounted for."""
+    return not (_is_manifest(path) or path.name in left or _ASIDE.fullmatch(path.name))
 
 
 def _plain(name: str) -> str:
@@ -224,8 +236,10 @@ def _plain(name: str) -> str:
     return normalize("NFC", name)
 
 
-def _has_source(name: str, expected: Mapping[str, MadeFile]) -> bool:
-    return any(PurePath(name).with_suffix(suffix).name in expected for suffix in (".docx", ".xlsx"))
+def _is_printed(name: str, expected: Mapping[str, MadeFile]) -> bool:
+    """Tell whether a file is the PDF of one that was made."""
+    stem, _, suffix = name.rpartition(".")
+    return suffix == "pdf" and (f"{stem}.docx" in expected or f"{stem}.xlsx" in expected)
 
 
 def _state(path: Path | None, file: MadeFile, step: Callable[[], None]) -> str:
@@ -240,7 +254,7 @@ def _digest_at(path: Path) -> str:
     return digest_of(read_bytes(path, _LARGEST))
 
 
-def _find_renamed(missing: Iterable[MadeFile], strange: Mapping[str, Path]) -> dict[str, str]:
+def _find_renamed(missing: Sequence[MadeFile], strange: Mapping[str, Path]) -> dict[str, str]:
     """Find files that are missing among those with other names, by what they hold."""
     sizes = {file.bytes for file in missing}
     alike = {_digest_at(path): name for name, path in strange.items() if is_file(path) and path.stat().st_size in sizes}
