@@ -7,6 +7,7 @@ import io
 import os
 import pickle
 import random
+import re
 import subprocess
 import sys
 import time
@@ -24,6 +25,7 @@ from office_forms import (
     body_xml,
     fill,
     office_form,
+    part,
     prepare,
     prepared,
     table_for,
@@ -303,3 +305,10 @@ def test_memory_stays_flat_however_many_rows() -> None:
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 8 * 1024 * 1024
+
+
+def test_a_relationship_that_does_not_say_what_it_is_stops_nothing() -> None:
+    name = "word/_rels/document.xml.rels"
+    bare = re.sub(r' Type="[^"]*/(?:styles|settings)"', "", part(FORM, name))
+    assert bare != part(FORM, name)
+    prepare(with_parts(FORM, {name: bare.encode()}))

@@ -862,7 +862,7 @@ def test_the_schema_refuses_what_the_reader_refuses(code):
     assert schema_errors((BAD / f"{code}.yaml").read_text(encoding="utf-8"))
 
 
-EXAMPLES = {"schema": "1",
+EXAMPLES = {
     "id": "a-1", "period": "2023-2025", "number": "一1", "prefix": "县", "relation": "merged", "comparator": "<",
     "measures": ..., "baseline": ..., "value": "3", "value_to": "5", "year": "2024", "deadline": "2024年底前", "per": "year",
     "schema": "1", "lead": ["某局"], "support": ["某局"], "responsible": ["某局"], "labels": {"support": "协办单位"}, "members": ["某局"],
