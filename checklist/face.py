@@ -15,7 +15,9 @@ from checklist.compare.run import compare_versions as compare_named
 from checklist.compare.sides.version import Sources, open_version
 from checklist.errors import DataError, InputError
 from checklist.files.git import files_at
-from checklist.files.resources import data_file, template
+from checklist.files.refusals import is_folder
+from checklist.files.resources import data_file
+from checklist.files.templates import Templates
 from checklist.files.textfiles import read_bytes, readable_name
 from checklist.forms.form import fill_ledger, open_form, our_form
 from checklist.forms.frame import Opening
@@ -72,20 +74,26 @@ def fill_form(
     *,
     table: int | None = None,
     mapping: Mapping[str, str] | None = None,
+    templates: str | PathLike[str] | None = None,
 ) -> bytes:
     """Give the ledger as a file: on an office's blank form (``.docx``, ``.xlsx``), without one on ours for Word.
 
     ``table`` says which table of the form is filled, from 1; ``mapping`` what headings mean that are not known, by the
-    name of a column. The same ledger and form give the same bytes. Raises FormError where the form cannot be filled.
+    name of a column; ``templates`` is the folder an office keeps its own templates in. The same ledger, form and
+    templates give the same bytes. Raises FormError where the form cannot be filled, InputError without that folder.
     """
+    own = Templates(own=str(templates or ""))
+    if own.own and not is_folder(Path(own.own)):
+        raise InputError(f"找不到模板文件夹：{own.own}", "请检查 templates 写的文件夹。")
     name, fit = our_form(ledger)
-    path = Path(form) if form else template(name)
+    path = Path(form) if form else own.find(name)
     opening = Opening(table=table, mapping=tuple((mapping or {}).items()), fit=None if form else fit)
-    return fill_ledger(_open_form(path, opening), ledger)
+    return fill_ledger(_open_form(path, opening, own), ledger, own)
 
 
-def _open_form(path: Path, opening: Opening) -> Form:
-    return open_form(read_bytes(path, _MAX_FORM_BYTES), readable_name(path.name), load_columns, opening)
+def _open_form(path: Path, opening: Opening, own: Templates) -> Form:
+    columns = partial(load_columns, None, own)
+    return open_form(read_bytes(path, _MAX_FORM_BYTES), readable_name(path.name), columns, opening)
 
 
 def read_ledger(

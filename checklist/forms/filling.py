@@ -121,7 +121,7 @@ class WordForm(Frozen):
         numbered = {f"width_{place}": str(width) for place, width in enumerate(widths)}
         replaced = {}
         for part in self.varying:
-            values = known | numbered | {"sections": setter.sections()}
+            values = known | numbered | {"sections": setter.sections(), "tail_is_whole": setter.tail_is_whole}
             replaced[part.name.encode()] = new_part(part.name, write(part.source, part.code, values))
         if self.core:
             replaced[self.core.encode()] = new_part(self.core, (core_properties(frame, known["title"]),))
@@ -174,8 +174,13 @@ class RowSetter:
         for _, rows in self.sections():
             for _ in rows:
                 pass
-        self._pager.add(self._tail)
+        self._pager.add(self._tail, splits=not self.tail_is_whole)
         return self._pager.count
+
+    @property
+    def tail_is_whole(self) -> bool:
+        """Tell whether what follows the rows stands on one page."""
+        return self._tail <= self._page.later * _MERGED_SHARE
 
     def sections(self) -> "Iterator[tuple[list[str], Iterator[tuple[object, ...]]]]":
         """Give of each section the texts of its bands and its rows: name, whole, keep, merges and cells of each."""

@@ -77,6 +77,16 @@ def keep_whole(rows: Iterable[Element]) -> None:
         switch_on(properties(row, "trPr", BEFORE_ROW_PROPERTIES), ("cantSplit",))
 
 
+def keep_whole_if(condition: str, rows: Iterable[Element]) -> None:
+    """Let a value of the template decide whether rows that are kept whole are so."""
+    for row in rows:
+        switch = child(row, "trPr", "cantSplit")
+        if switch is not None:
+            for part in when(condition, [new("cantSplit")]):
+                switch.addprevious(part)
+            remove(switch)
+
+
 def let_grow(rows: Iterable[Element]) -> None:
     """Turn exact heights of rows into least ones (rule f), or text that does not fit is cut off."""
     for row in rows:

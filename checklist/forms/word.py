@@ -173,6 +173,8 @@ def _take_sample(form: OpenForm) -> list[Element]:
     settle = rowmaker.repeat_on_every_page if form.repeats else rowmaker.keep_whole
     settle(rows[: form.block.end])
     rowmaker.keep_whole(rows[body.stop :])
+    if form.fitted:
+        rowmaker.keep_whole_if("tail_is_whole", rows[body.stop :])
     rowmaker.write_widths(form.table, form.grid, form.widths, range(form.block.top, form.block.end))
     made = _row_templates(form)
     rowmaker.cut_anchors(form.document.root, rows[body.start : body.stop])

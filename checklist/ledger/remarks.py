@@ -25,9 +25,10 @@ Note = tuple[str, str, str]
 
 
 def task_notes(rows: Sequence[Row]) -> Iterator[tuple[int, str, str]]:
-    """Give the 序号, the plan ("" where there is but one) and the note of everything noted of a task."""
+    """Give the 序号, the plan ("" where there is but one) and what is noted of each task that something is noted of."""
     for row in rows:
-        yield from ((row.measure.sequence, _named(row, rows), say_note(note)) for note in row.measure.notes)
+        if row.measure.notes:
+            yield row.measure.sequence, _named(row, rows), _together(map(say_note, row.measure.notes))
 
 
 def task_states(rows: Sequence[Row]) -> Iterator[tuple[int, str, str]]:
@@ -36,15 +37,26 @@ def task_states(rows: Sequence[Row]) -> Iterator[tuple[int, str, str]]:
 
 
 def notes_around(rows: Sequence[Row], *, whole: bool) -> Iterator[Note]:
-    """Give the notes of plans, headings and units that concern one of the rows, each once.
+    """Give the notes of plans, headings and units that concern one of the rows, each once, those of one thing together.
 
     ``whole`` where the table is that of whole plans, whose goals it prints as well.
     """
-    found: dict[Note, None] = {}
+    found: dict[tuple[str, str], dict[str, None]] = {}
     for row in rows:
-        notes = (*_of_plan(row, whole=whole), *_of_headings(row), *_of_units(row))
-        found.update(((of, _named(row, rows), say_note(note)), None) for of, note in notes)
-    yield from sorted(found, key=lambda one: one[0] != _PLAN)
+        for of, note in (*_of_plan(row, whole=whole), *_of_headings(row), *_of_units(row)):
+            found.setdefault((of, _named(row, rows)), {})[say_note(note)] = None
+    for (of, plan), notes in sorted(found.items(), key=lambda one: one[0][0] != _PLAN):
+        yield of, plan, _together(notes)
+
+
+def _together(notes: Iterable[str]) -> str:
+    """Say what is noted of one thing in one breath, each of the words 勘误, 说明 once."""
+    said = word = ""
+    for note in notes:
+        said += note.removeprefix(f"{word}：") if word else note
+        said += "" if said.endswith(_ENDS) else "。"
+        word = next(each for each in _WORDS if note.startswith(each))
+    return said
 
 
 def all_notes(plan: Plan, region: Region) -> Iterator[tuple[str, str]]:
@@ -76,6 +88,7 @@ def say_note(note: str) -> str:
 
 
 _ERRATUM = "勘误"
+_ENDS = ("。", "！", "？", "…")
 _WORDS = (_ERRATUM, "说明")
 
 

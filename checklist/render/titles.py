@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from checklist.files.templates import SHIPPED
 from checklist.forms.frame import chinese_date
-from checklist.ledger.phrases import scope_text
+from checklist.ledger.phrases import overall_goals, scope_text
 from checklist.render.sheet import build_sheet, say_words
 
 if TYPE_CHECKING:
@@ -38,8 +38,9 @@ def pack_values(pack: Pack, plans: Sequence[Plan], room: int) -> dict[str, Any]:
 
 
 def cover_sheet(pack: Pack, templates: Templates = SHIPPED) -> Sheet:
-    """Say what stands before all units' ledgers in one file."""
-    return build_sheet("cover", say_words("cover", pack_values(pack, pack.plans, COVER_ROOM), templates), ())
+    """Say what stands before all units' ledgers in one file, the plans' overall goals among it."""
+    values = pack_values(pack, pack.plans, COVER_ROOM) | {"overall": list(overall_goals(pack.plans, pack.year))}
+    return build_sheet("cover", say_words("cover", values, templates), ())
 
 
 def line_room(paper: Paper) -> int:

@@ -84,6 +84,18 @@ def test_an_office_s_form_is_filled_and_read_back_with_its_own_headings(tmp_path
     assert checklist.fill_form(ledger, blank) == checklist.fill_form(ledger, str(blank))
 
 
+def test_an_office_s_templates_word_what_is_filled(tmp_path):
+    ledger = checklist.build_ledger(checklist.load_plans(), "邢台市科技局")
+    (tmp_path / "words.jinja").write_text(
+        "{% macro numbered(items) %}要点共{{ items|length }}条{% endmacro %}", "utf-8"
+    )
+    filled = tmp_path / "a.docx"
+    filled.write_bytes(checklist.fill_form(ledger, templates=tmp_path))
+    assert "要点共2条" in checklist.read_ledger(filled).rows[0].cells["measure_target"]
+    with pytest.raises(InputError, match="找不到模板文件夹：没有这个文件夹"):
+        checklist.fill_form(ledger, templates="没有这个文件夹")
+
+
 def test_a_ledger_that_was_filled_equals_its_data(tmp_path):
     data = checklist.load_plans()
     filled = tmp_path / "a.docx"

@@ -18,11 +18,13 @@ from office_forms import altered, office_document, office_form, prepare, save
 from paper_reading import all_of, body, faults, paragraphs, part, part_names, tables
 
 from checklist.files.resources import template
+from checklist.files.templates import Templates
 from checklist.forms.form import fill_ledger
 from checklist.ledger.ledger import build_ledger
 from checklist.ledger.pack import build_pack
 from checklist.render.draw import one_file
 from checklist.render.sheet import Sheet
+from checklist.render.titles import cover_sheet
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,6 +54,22 @@ def block_names(content: bytes) -> list[str]:
 
 def sections(content: bytes):
     return all_of(body(content), "w:sectPr")
+
+
+def test_an_office_s_templates_word_the_ledgers_too(ledgers, tmp_path):
+    (tmp_path / "ledger.jinja").write_text(
+        template("ledger.jinja").read_text("utf-8").replace("举措要点系归纳，以原文为准。", "以方案原文为准。"), "utf-8"
+    )
+    front = Sheet(product="cover", title="各单位台账", tables=())
+    content = one_file.one_file_docx(ours(), ledgers[:2], front, templates=Templates(own=str(tmp_path)))
+    assert part(content).count("以方案原文为准。") == 2
+    assert "举措要点系归纳" not in part(content)
+
+
+def test_the_plans_overall_goals_stand_once_in_front(shipped):
+    plans = tuple(plan for plan in shipped.plans if plan.id == "xingtai-2023")
+    front = cover_sheet(build_pack(plans, [region for region in shipped.regions if region.id == plans[0].region]))
+    assert [note[:9] for note in front.notes] == ["方案总体目标：20", "各单位页码单独编排"]
 
 
 def test_our_form_gives_a_file_without_fault(ledgers, tmp_path):

@@ -72,14 +72,14 @@ def one_file_docx(
     if not ledgers:
         raise ValueError("no ledgers")
     paper = product_paper(front.product, templates)
-    return _OneFile(form, paper).write(ledgers, front, names or [ledger.unit for ledger in ledgers])
+    return _OneFile(form, paper, templates).write(ledgers, front, names or [ledger.unit for ledger in ledgers])
 
 
 class _OneFile:
     """The document being put together."""
 
-    def __init__(self, form: WordForm, paper: Paper) -> None:
-        self._form, self._paper = form, paper
+    def __init__(self, form: WordForm, paper: Paper, templates: Templates) -> None:
+        self._form, self._paper, self._templates = form, paper, templates
         self._main = form.varying[0].name
         self._parts = PartsEditor(Package(trouble=Trouble(form.report.name), parts=form.parts, main=self._main))
         self._drawings = count(1)
@@ -122,7 +122,7 @@ class _OneFile:
         yield front.body.close.encode()
 
     def _fill(self, ledger: Ledger) -> _Filled:
-        return self._read(fill_ledger(self._form, ledger))
+        return self._read(fill_ledger(self._form, ledger, self._templates))
 
     def _read(self, content: bytes) -> _Filled:
         with zipfile.ZipFile(io.BytesIO(content)) as filled:
@@ -156,7 +156,7 @@ class _OneFile:
     def _front(self, ledgers: Sequence[Ledger], said: Sheet, names: Sequence[str]) -> _Filled:
         """Fill the form for no unit and put the list in place of its body."""
         nobody = replace(ledgers[0], unit="", unit_full="", sections=())
-        table = word_table(nobody, self._form.wanted, bands=self._form.has_bands)
+        table = word_table(nobody, self._form.wanted, self._templates, bands=self._form.has_bands)
         filled = self._read(self._form.fill(table, replace(frame_of(nobody), title=said.title)))
         width = combine.text_width(filled.body.section)
         units = DocTable(
