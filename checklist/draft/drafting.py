@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from checklist.draft.documents import find_plans
+from checklist.draft.goaltables import read_goal_table
 from checklist.draft.naming import Namer, read_place
 from checklist.draft.noted import NotedOutline
 from checklist.draft.outlining import split_glued
@@ -60,8 +61,8 @@ def _outlines(source: Source, columns: Columns | None) -> list[NotedOutline]:
     """Give the outlines of the plans in a file; its tables of tasks go to the last."""
     lines = list(split_glued(source.passages)) or [Passage(text=_stem(source.name), place="表")]
     *earlier, last = find_plans(lines)
-    read = (read_task_table(table, columns) for table in source.tables) if columns else ()
-    return [*map(NotedOutline, earlier), NotedOutline(last, [table for table in read if table])]
+    read = [read_task_table(table, columns) for table in source.tables] if columns else []
+    return [*map(NotedOutline, earlier), NotedOutline(last, list(filter(None, read)), source.tables)]
 
 
 def _stem(name: str) -> str:
@@ -98,7 +99,9 @@ class _Drafter:
 
     def __init__(self, outline: NotedOutline, namer: Namer, known: Sequence[Indicator]) -> None:
         self._outline, self._namer = outline, namer
-        self._reader = ProseGoals(Years(outline.found.first_year, outline.found.last_year), known)
+        self._reader = ProseGoals(
+            Years(outline.found.first_year, outline.found.last_year, outline.found.period_inferred), known
+        )
         self._goals: list[DraftGoals] = []
         self._texts: list[str] = []
         """Of the parts without tasks."""
@@ -108,10 +111,11 @@ class _Drafter:
 
     def plan(self) -> DraftPlan:
         """Draft the plan."""
-        made = (self._part(child) for child in self._outline.root.children)
+        sections = tuple(filter(None, map(self._part, self._outline.root.children)))
+        self._goals += [self._reader.take(read_goal_table(table)) for table in self._outline.tables]
         return DraftPlan(
             found=self._outline.found,
-            sections=tuple(section for section in made if section is not None),
+            sections=sections,
             goals=merge_goals(self._goals),
             text="\n".join(filter(None, self._texts)),
             first_listed_leads=any(states_first_leads(passage.text) for passage in self._outline.found.passages),

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from checklist.draft.documents import FoundPlan
     from checklist.draft.outlining import Node
+    from checklist.draft.passages import SourceTable
     from checklist.draft.tasktables import TableItems
     from checklist.draft.unitnotes import Note
 
@@ -20,9 +21,13 @@ if TYPE_CHECKING:
 class NotedOutline:
     """A plan's tree; of each node it knows the notes and the text without them."""
 
-    def __init__(self, found: FoundPlan, tables: Sequence[TableItems] = ()) -> None:
-        """Read the passages of a plan; where they have no note, the tasks of its tables are its items."""
+    def __init__(self, found: FoundPlan, tables: Sequence[TableItems] = (), others: Sequence[SourceTable] = ()) -> None:
+        """Read the passages of a plan; where they have no note, the tasks of its tables are its items.
+
+        ``others`` are all tables of the document, which may hold goals.
+        """
         self.found = found
+        self.tables = others
         self.root = build_outline(found.passages)
         self._notes: dict[int, list[Note]] = {}
         self._texts: dict[int, str] = {}

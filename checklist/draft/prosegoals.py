@@ -75,11 +75,12 @@ class Years(NamedTuple):
 
     first: int
     last: int
+    inferred: bool = False
 
     @property
     def only(self) -> int | None:
-        """Give the year of a plan of one year."""
-        return self.last if self.first == self.last and self.last else None
+        """Give the year of a plan that says itself that it is for one year."""
+        return self.last if self.first == self.last and self.last and not self.inferred else None
 
 
 class ProseGoals:
@@ -95,13 +96,17 @@ class ProseGoals:
         targets: list[Target] = []
         left: list[str] = []
         words: list[str] = []
+        base: int | None = None
         for paragraph in text.split("\n"):
-            year: int | None = None
+            is_point = paragraph.startswith(_POINTS)
+            year = base if is_point else None
             for sentence in _SENTENCE.findall(paragraph):
+                year = year if stated else None
                 found, missed, year = self._sentence(sentence, year, stated=stated)
                 targets += found
                 left += missed
                 words += [] if found or missed or not (stated and _says_goal(sentence)) else [sentence.strip()]
+            base = base if is_point else year
         targets = list(dict.fromkeys(targets))
         return DraftGoals(
             targets=tuple(targets),
@@ -110,11 +115,18 @@ class ProseGoals:
             left=tuple(dict.fromkeys(left)),
         )
 
+    def take(self, targets: Iterable[Target]) -> DraftGoals:
+        """Give targets read elsewhere (a table) the names of the indicators known, and register what they need."""
+        named = [replace(one, indicator=self._names.canonical(one.indicator)) for one in targets]
+        fit = [one for one in named if one.year is None or self._years.first <= one.year <= self._years.last]
+        return DraftGoals(targets=tuple(fit), indicators=tuple(map(self._indicator, fit)))
+
     def _sentence(self, sentence: str, year: int | None, *, stated: bool) -> tuple[list[Target], list[str], int | None]:
         """Give the targets of a sentence, the clauses left, and the year that holds for what follows it."""
         found: list[Target] = []
         left: list[str] = []
         verb, read = "", 0
+        sentence = spread_figures(sentence)
         for piece in _pieces(sentence):
             year = _year_in(sentence[read : piece.figure.start], year)
             read = piece.figure.start
@@ -137,8 +149,7 @@ class ProseGoals:
         comparator = (
             ">=" if {">=", "="} <= set(piece.figure.allowed) and quantity.value_to is None else quantity.comparator
         )
-        due = year if quantity.per is not Per.YEAR else None
-        due = due if due and self._years.first <= due <= self._years.last else None
+        due = year if year and self._years.first <= year <= self._years.last else None
         due = due or (None if quantity.per is Per.YEAR else self._years.only)
         made = Target(
             indicator=self._name(text, quantity.measurement_unit, piece),
@@ -169,6 +180,26 @@ class ProseGoals:
     def _indicator(self, target: Target) -> Indicator:
         known = self._known.get(target.indicator)
         return known or Indicator(name=target.indicator, kind=_kind(target), unit=target.measurement_unit or "")
+
+
+_POINTS = ("——", "—", "●", "■", "◆", "•", "*")
+"""Open the points of a list, for which the year of the paragraph above it holds."""
+_EACH = compile_later(
+    "(?P<names>[^，。；：]{3,60})分别(?P<verb>达到?|为|增长|提高到?|提升到?|新增|超过|突破|不低于|不少于|增至|下降|降至|控制在)?(?P<figures>[^，。；]{3,60})"
+)
+_AND = compile_later("[、和及与]")
+
+
+def spread_figures(sentence: str) -> str:
+    """Say figures that are listed behind their names each behind its own: A和B分别达到90%和80%."""
+    found = _EACH.search(sentence)
+    if not found:
+        return sentence
+    names, figures = _AND.split(found["names"]), _AND.split(found["figures"])
+    if len(names) != len(figures) or not all(any(map(str.isdigit, figure)) for figure in figures):
+        return sentence
+    said = "、".join(f"{name}{found['verb'] or ''}{figure}" for name, figure in zip(names, figures, strict=True))
+    return f"{sentence[: found.start()]}{said}{sentence[found.end() :]}"
 
 
 class WeighedFigure(NamedTuple):

@@ -11,7 +11,9 @@ import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
+from checklist.commands.context import columns
 from checklist.commands.sources import read_source
+from checklist.draft.drafting import make_draft
 from checklist.draft.passages import text_passages
 from checklist.errors import ChecklistError
 
@@ -195,3 +197,67 @@ def test_a_scan_is_told_to_be_read_by_a_program_first(tmp_path):
     path.write_bytes(pdf_file([[]]))
     with pytest.raises(ChecklistError, match=r"文件里没有文字：.*\n这多半是扫描件。"):
         read_source(path)
+
+
+def test_a_table_of_indicators_becomes_targets_with_what_they_start_from(tmp_path):
+    path = tmp_path / "方案.docx"
+    document = word_file(path, "临江市创新行动方案（2025—2027年）", "一、主要目标", "主要指标见下表。")
+    rows = [
+        ("序号", "指标名称", "单位", "2024年实际值", "2027年目标值"),
+        ("1", "高新技术企业数", "家", "650", "800以上"),
+        ("2", "研发投入强度", "%", "1.8*", "≥2.5"),
+        ("3", "创新生态", "—", "较好", "明显优化"),
+    ]
+    table = document.add_table(rows=0, cols=5)
+    for row in rows:
+        for cell, text in zip(table.add_row().cells, row, strict=True):
+            cell.text = text
+    document.add_paragraph("二、重点任务")
+    document.add_paragraph("（一）培育企业。建立名录。（市科技局负责）")
+    document.save(path)
+    (plan,) = make_draft(read_source(path)).plans
+    assert [(one.text, one.year, one.comparator, one.baseline.value) for one in plan.goals.targets] == [
+        ("高新技术企业数800家以上", 2027, ">=", 650), ("研发投入强度≥2.5%", 2027, ">=", 1.8),
+    ]  # fmt: skip
+
+
+def test_a_table_of_tasks_is_read_by_the_headings_of_ledgers(tmp_path):
+    path = tmp_path / "分工.docx"
+    document = word_file(path, "附件1", "临江市2025年重点工作任务分解表")
+    table = document.add_table(rows=0, cols=6)
+    for row in (
+        ("序号", "重点任务", "工作举措", "牵头单位", "责任单位", "完成时限"),
+        ("1", "一、企业培育", "建立培育库。新增高新技术企业50家。", "市科技局", "市财政局、税务局", "2025年6月底"),
+        ("2", "", "落实优惠政策。", "市税务局", "各县（市、区）政府", "2025年12月底"),
+        ("3", "二、平台建设", "建设研发中心3家。", "市科技局", "市发改委等有关部门", "长期坚持"),
+    ):
+        for cell, text in zip(table.add_row().cells, row, strict=True):
+            cell.text = text
+    table.cell(1, 1).merge(table.cell(2, 1))
+    document.save(path)
+    (plan,) = make_draft(read_source(path), (), columns()).plans
+    assert plan.found.title == "临江市2025年重点工作任务分解表"
+    assert [(section.number, section.title) for section in plan.sections] == [("一", "企业培育"), ("二", "平台建设")]
+    told = [
+        (one.number, one.title, one.deadline, {unit.name: role.word for unit, role in one.units}, one.open_list)
+        for one in plan.measures()
+    ]
+    assert told == [
+        ("一1", "建立培育库", "2025年6月底", {"市科技局": "牵头", "市财政局": "责任", "市税务局": "责任"}, False),
+        ("一2", "落实优惠政策", "2025年12月底", {"市税务局": "牵头", "各县（市、区）政府": "责任"}, False),
+        ("二3", "建设研发中心3家", "长期坚持", {"市科技局": "牵头", "市发改委": "责任"}, True),
+    ]
+    assert next(plan.measures()).place == "第1个表第2行"
+
+
+def test_a_table_beside_a_text_with_notes_is_only_pointed_out(tmp_path):
+    path = tmp_path / "方案.docx"
+    document = word_file(path, *LINES)
+    table = document.add_table(rows=0, cols=3)
+    for row in (("序号", "工作任务", "责任单位"), ("1", "培育企业", "市科技局")):
+        for cell, text in zip(table.add_row().cells, row, strict=True):
+            cell.text = text
+    document.save(path)
+    draft = make_draft(read_source(path), (), columns())
+    assert len(list(draft.plans[0].measures())) == 1
+    assert draft.remarks == ("第1个表是任务分解表；正文已注明责任单位，表里的没有再录，请核对两处是否一致。",)
