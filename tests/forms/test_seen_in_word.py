@@ -74,6 +74,17 @@ def test_an_equation_is_read_on_one_line(inner, text, remarks):
 
 
 SHOWN = '<w:vanish w:val="0"/>'
+
+
+def test_an_equation_of_any_depth_is_read():
+    deep = letters("1")
+    for _ in range(70):
+        deep = f"<m:f><m:num>{deep}</m:num><m:den>{letters('2')}</m:den></m:f>"
+    text, _ = seen(math(deep))
+    assert text.startswith("达到")
+    assert text.count("2") == 70
+
+
 HIDDEN = ("有隐藏的文字，没有读取。",)
 
 
