@@ -68,6 +68,7 @@ def _decode(raw: bytes, encoding: str, path: Path) -> str:
 
 
 _SURROGATE = compile_later("[\ud800-\udfff]")
+_STEERING = compile_later("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _NAME_PART = compile_later(r"[!-.0-\[\]-~\x80-\u1fff]*[\ud800-\udfff][!-.0-\[\]-~\x80-\u1fff\ud800-\udfff]*")
 """A part of a path with bytes that are no UTF-8, within a sentence; bytes of two Chinese characters may look like a Latin
 or Greek letter, never like one of ours."""
@@ -79,8 +80,9 @@ def readable_name(name: str) -> str:
 
 
 def readable_names(text: str) -> str:
-    """Give a sentence with the names of files in it as text."""
-    return _NAME_PART.sub(lambda found: _decoded(found[0]), text) if _SURROGATE.search(text) else text
+    """Give sentences with the names of files in them as text; what in a name would steer the screen is a ``?``."""
+    text = _NAME_PART.sub(lambda found: _decoded(found[0]), text) if _SURROGATE.search(text) else text
+    return _STEERING.sub("?", text)
 
 
 def _decoded(part: str) -> str:

@@ -47,6 +47,16 @@ def test_names_are_read_as_they_were_meant():
 
 
 @linux
+def test_names_do_not_steer_the_screen(invoke, tmp_path):
+    name = "甲\x1b[2J\x1b]0;x\x07\r乙\u202e.yaml"
+    assert invoke("plans", "--data", name).err.splitlines()[0] == "错误：找不到文件：甲?[2J?]0;x??乙?.yaml"
+    (tmp_path / name).write_text(REGION + PLAN, encoding="utf-8")
+    for outcome in (invoke("check", name), invoke("init", name), invoke("init", name, "--force")):
+        assert not {"\x1b", "\x07", "\r", "\u202e"} & set(outcome.out + outcome.err)
+    assert "甲?[2J" in invoke("check", name).out + invoke("check", name).err
+
+
+@linux
 def test_data_of_such_names_work_and_are_named(invoke, tmp_path, data):
     said = "检查通过：1个方案，4项任务，没有发现问题。\n检查的文件：{}\n"
     assert invoke("check", "--data", data).out == said.format("方案.yaml")

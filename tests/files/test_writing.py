@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import errno
 import os
 import socket
@@ -309,3 +310,32 @@ def test_half_written_files_of_killed_runs_go_those_of_running_ones_stay(tmp_pat
     assert len(names(folder)) == 3
     writers[1].communicate()
     assert names(folder) == [LEFT, "台账.docx", "我的.tmp"]
+
+
+ON_LOAN = {"office/pdf.py", "commands/outputs.py"}
+"""They hand LibreOffice copies in a temporary folder."""
+WAYS_TO_WRITE = {"write_bytes", "write_text", "rename", "link_to", "hardlink_to", "symlink_to", "mkstemp", "copyfile"}
+
+
+def test_nothing_else_writes_files():
+    found = set()
+    for path in (ROOT / "checklist").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_bytes())):
+            if isinstance(node, ast.Call) and _writes(node):
+                found.add(path.relative_to(ROOT / "checklist").as_posix())
+    assert found == {"files/writing.py", *ON_LOAN}
+
+
+def _writes(call):
+    """Tell whether a call opens a file to write, or puts one in its place."""
+    name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    values = [
+        item.value for item in (*call.args, *(word.value for word in call.keywords)) if isinstance(item, ast.Constant)
+    ]
+    opens = name in ("open", "fdopen") and any(
+        isinstance(value, str) and set(value) & set("wax+") and len(value) < 4 for value in values
+    )
+    written = (
+        isinstance(call.func, ast.Attribute) and name in WAYS_TO_WRITE and getattr(call.func.value, "id", "") != "self"
+    )
+    return opens or written
