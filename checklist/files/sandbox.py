@@ -236,7 +236,9 @@ def _flat(items: Any) -> Any:
 
 @pass_eval_context
 def _join(context: Any, value: Iterable[Any], d: str = "", attribute: str | int | None = None) -> str:
-    items = [item if isinstance(item, str) else str(item) for item in value] if attribute is None else [*value]
+    items = (
+        [item if isinstance(item, str) else str(in_words(item)) for item in value] if attribute is None else [*value]
+    )
     if attribute is None and sum(map(len, items)) + len(d) * len(items) > MOST_TEXT:
         raise TemplateLimitError(_TOO_MUCH)
     if attribute is None and not context.autoescape:
@@ -258,14 +260,14 @@ def _replace(context: Any, text: str, old: str, new: str, count: int | None = No
 
 
 def _printable(value: object) -> object:
-    """Drop control characters from text of the data; what is marked as safe stays as it is. Lists are not printed.
-
-    What is true or not is said as people say it, and of nothing nothing.
-    """
+    """Drop control characters from text of the data; what is marked as safe stays as it is. Lists are not printed."""
     if type(value) is str:
         return value if value.isprintable() else clean(value)
-    if value is None or isinstance(value, bool):
-        return {True: "是", False: "否", None: ""}[value]
     if isinstance(value, (list, dict, tuple)):
         raise TemplateLimitError("列表不能直接写出来，请用 join 连起来")
-    return value
+    return in_words(value)
+
+
+def in_words(value: object) -> object:
+    """Say what is true or not as people say it, 是 and 否, and of nothing nothing; give anything else as it is."""
+    return {True: "是", False: "否", None: ""}[value] if value is None or isinstance(value, bool) else value

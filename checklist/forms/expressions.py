@@ -15,6 +15,7 @@ from jinja2.bccache import Bucket
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 
+from checklist.files.sandbox import in_words
 from checklist.model import Frozen
 from checklist.office.wordxml import LINE, SPECIAL, run_text
 from checklist.words.regex import compile_later
@@ -198,10 +199,7 @@ def _in_run(value: object, between: str = LINE) -> str:
 
 
 def _say(value: object) -> str:
-    """Say a value as people do: 是 and 否 for what is true and not, nothing for nothing."""
-    if value is None or isinstance(value, bool):
-        return {True: "是", False: "否", None: ""}[value]
-    return str(value)
+    return str(in_words(value))
 
 
 def _answer(said: str, blank: str, suffix: str, gap: str) -> str:

@@ -127,6 +127,11 @@ def test_two_folders_of_one_name_are_told_apart(tmp_path, monkeypatch):
     assert made == ["a", "b"]
 
 
+def test_what_is_true_is_printed_as_people_say_it(tmp_path):
+    text = "{{ x }}|{{ not x }}|{{ none }}|{{ '共' ~ x ~ none }}|{{ [x, 1]|join('、') }}"
+    assert _own(tmp_path, text).render("own.txt", {"x": True}) == "是|否||共是|是、1"
+
+
 def test_markup_is_escaped_and_text_is_not(tmp_path):
     for name in ("own.html", "own.xml"):
         assert _own(tmp_path, "{{ x ~ '<' }}", name).render(name, {"x": "<b>"}) == "&lt;b&gt;&lt;"
