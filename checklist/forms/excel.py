@@ -122,7 +122,7 @@ def prepare_workbook(
     return ExcelForm(
         content=opened.content,
         source=name,
-        columns=_columns(place),
+        columns=place.block.by_column(place.width),
         has_bands=body.band is not None and not has_group,
         has_plan_bands=body.band is not None,
         has_group_merge=pattern.group is not None,
@@ -135,14 +135,6 @@ def prepare_workbook(
         rooms=rooms_of(place.sheet, pattern),
         overflow=page_overflow(place.sheet, pattern),
     )
-
-
-def _columns(place: SheetPlace) -> tuple[Column | None, ...]:
-    by_column: list[Column | None] = [None] * place.width
-    for heading in place.block.headings:
-        if heading.outcome in (Outcome.FILLED, Outcome.BY_HAND):
-            by_column[heading.start : heading.start + heading.span] = [heading.column] * heading.span
-    return tuple(by_column)
 
 
 def _pattern(place: SheetPlace, body: FormBody, trouble: Trouble) -> SheetPattern:
@@ -178,7 +170,9 @@ def _usual_widths(place: SheetPlace) -> tuple[float, ...]:
     """Give the widths our own workbooks have, for a form in which nobody set one; () for any other."""
     if own_widths(place.sheet, range(place.left, place.left + place.width)) or place.sheet.sheet_format.defaultColWidth:
         return ()
-    return tuple(fit_widths([(column or Column(key="", title="")).width for column in _columns(place)]))
+    return tuple(
+        fit_widths([(column or Column(key="", title="")).width for column in place.block.by_column(place.width)])
+    )
 
 
 def _spans(place: SheetPlace, body: FormBody, trouble: Trouble) -> tuple[int, ...]:
@@ -216,14 +210,10 @@ def _report(
         name=opened.name,
         table=place.number,
         where=place.sheet_name,
-        placeholders=found.unknown,
-        unlike=found.unlike,
-        labels=found.for_the_hand,
-        titles=found.titles,
         active=tuple(one.sentence for one in opened.active),
         remarks=remarks,
     )
-    return with_headings(frame, place.block.headings, columns)
+    return with_headings(found.told(frame), place.block.headings, columns)
 
 
 _MARGINS = tuple(

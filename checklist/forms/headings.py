@@ -82,6 +82,14 @@ class Block(Frozen):
             return False
         return self.is_plain or not (gaps or keys.isdisjoint(BOUND_KEYS))
 
+    def by_column(self, width: int) -> tuple[Column | None, ...]:
+        """Give for each of so many grid columns what it is; None for an unknown or doubled heading."""
+        found: list[Column | None] = [None] * width
+        for heading in self.headings:
+            if heading.outcome in (Outcome.FILLED, Outcome.BY_HAND):
+                found[heading.start : heading.start + heading.span] = [heading.column] * heading.span
+        return tuple(found)
+
     @property
     def is_plain(self) -> bool:
         """True where enough headings are known to leave no doubt."""

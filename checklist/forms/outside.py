@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec.structs import replace
+
 from checklist.forms.expressions import NAMES, PLACEHOLDER, STATEMENT, Slot, asks_for, check_expression
-from checklist.forms.report import Title, is_blank_title, read_title
+from checklist.forms.report import FormReport, Title, is_blank_title, read_title
 from checklist.forms.rowmaker import LINE, LINE_END
 from checklist.model import Frozen
 from checklist.office.wordxml import XML_SPACE, Element, local, mark, new, remove, text_pieces, w
@@ -63,6 +65,16 @@ class Outside(Frozen):
     """Labels, and titles with blanks, left to be filled by hand."""
     titles: tuple[Title, ...] = ()
     """Titles that name a year or a unit; they stay as they are."""
+
+    def told(self, report: FormReport) -> FormReport:
+        """Add to a report what its maker should know of the places around the table."""
+        return replace(
+            report,
+            placeholders=self.unknown,
+            unlike=self.unlike,
+            labels=self.for_the_hand,
+            titles=self.titles,
+        )
 
     @property
     def asks_for_notes(self) -> bool:

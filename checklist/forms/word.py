@@ -33,7 +33,7 @@ from checklist.forms.rowmaker import (
     repeat,
     when,
 )
-from checklist.ledger.columns import Column, Columns
+from checklist.ledger.columns import Columns
 from checklist.office.alignment import Ruler, assign_cells, extents_of
 from checklist.office.document import WordDocument, open_document
 from checklist.office.formats import Formats
@@ -50,7 +50,7 @@ from checklist.office.wordxml import Element, child, mark, new, remove, w
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from checklist.ledger.columns import Column, Columns
+    from checklist.ledger.columns import Columns
 
 
 def prepare_form(content: bytes, name: str, columns: Columns, opening: Opening = Opening()) -> WordForm:  # noqa: B008 - frozen
@@ -149,7 +149,7 @@ def _prepare(form: OpenForm, columns: Columns, *, revised: bool) -> WordForm:
         vary_widths(form.table)
     keys, grouped = tuple(map(itemgetter(0), form.keys)), tuple(map(itemgetter(1), form.keys))
     return WordForm(
-        columns=_grid_columns(form),
+        columns=form.block.by_column(form.grid.width),
         has_bands=form.body.band is not None and GROUP not in keys,
         has_plan_bands=form.body.band is not None,
         has_group_merge=(GROUP, True) in form.keys,
@@ -300,16 +300,7 @@ def _notes(form: OpenForm) -> list[Element]:
     return lined(new("p", children=[left]), cell._replace(name="notes"))
 
 
-def _grid_columns(form: OpenForm) -> tuple[Column | None, ...]:
-    by_column: list[Column | None] = [None] * form.grid.width
-    for heading in form.block.headings:
-        if heading.outcome in (Outcome.FILLED, Outcome.BY_HAND):
-            by_column[heading.start : heading.start + heading.span] = [heading.column] * heading.span
-    return tuple(by_column)
-
-
 def _report(form: OpenForm, outside: Outside, columns: Columns, *, revised: bool) -> FormReport:
-    headings = form.block.headings
     remarks = [*form.remarks]
     if form.body.sample is None:
         remarks.append("表头下面没有空行作样子，各行按表头的样子填写（不加粗）。")
@@ -324,11 +315,7 @@ def _report(form: OpenForm, outside: Outside, columns: Columns, *, revised: bool
     frame = FormReport(
         name=form.document.package.trouble.name,
         table=form.number,
-        placeholders=outside.unknown,
-        unlike=outside.unlike,
         active=tuple(one.sentence for one in form.document.active),
-        labels=outside.for_the_hand,
-        titles=outside.titles,
         remarks=tuple(remarks),
     )
-    return with_headings(frame, headings, columns)
+    return with_headings(outside.told(frame), form.block.headings, columns)
