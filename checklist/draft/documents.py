@@ -130,7 +130,7 @@ def _opens(text: str) -> bool:
 def _title_at(lines: Sequence[Passage], start: int) -> tuple[str, int]:
     """Give the title that begins at a line, with the bracket on the line after it, and where the body begins."""
     title, body = lines[start].text, start + 1
-    if start and _is_half(lines[start - 1].text):
+    if start and (_is_half(lines[start - 1].text) or _goes_before(lines[start - 1].text, title)):
         title = lines[start - 1].text + title
     while body < len(lines) and _BRACKET_LINE.fullmatch(lines[body].text) and not _DAY.search(lines[body].text):
         title += lines[body].text
@@ -143,6 +143,19 @@ def _is_half(text: str) -> bool:
     return len(text) <= _LONGEST_TITLE_LINE and text.endswith(
         ("关于", "关于加快", "关于进一步", "关于推进", "关于推动")
     )
+
+
+def _goes_before(line: str, title: str) -> bool:
+    """Tell whether a line is the beginning of a title whose second line says only what it is: 三年行动方案."""
+    if not _SECOND_HALF.match(title) or not _FIRST_HALF.fullmatch(line):
+        return False
+    return _ISSUER.fullmatch(line) is None and not _NO_TITLE.search(line)
+
+
+_SECOND_HALF = compile_later(
+    f"(?:[一二三四五]年|第[一二三四五]批|[0-9]{{4}}年度?)?(?:行动|实施|工作|专项|推进|提升|建设|若干|总体|重点|任务|攻坚|指导|的)*(?:{_KIND})"
+)
+_FIRST_HALF = compile_later("[\u4e00-\u9fff“”《》、]{5,40}")
 
 
 def _named(lines: Sequence[Passage]) -> str:

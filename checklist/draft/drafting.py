@@ -162,7 +162,9 @@ class _Drafter:
         """Tell whether a node is a measure: it has a note and its parts have none, or it has no parts."""
         if not node.children:
             return not self._is_without_tasks(node)
-        return bool(self._own_notes(node)) and not self._outline.has_noted_parts(node)
+        if not self._own_notes(node) or self._outline.has_noted_parts(node):
+            return False
+        return not self._outline.lends_notes(node)
 
     def _own_notes(self, node: Node) -> list[Note]:
         return [note for note in self._outline.notes(node) if note.units]

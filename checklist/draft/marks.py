@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+import re
+from typing import NamedTuple
 
 from checklist.model import Frozen
 from checklist.words.quantities import han_number
 from checklist.words.regex import compile_later
-
-if TYPE_CHECKING:
-    import re
 
 _HAN = "[一二三四五六七八九十百零〇]{1,5}"
 _TEXT = "(?=[^0-9])"
@@ -37,6 +35,11 @@ LEVELS = (
     _level("任务一", rf"(?P<number>(?:任务|行动|举措|措施|工程|专项)(?:{_HAN}|[0-9]{{1,2}}))[：:、. ]", "{}"),
     _level("（一）", rf"[（(](?P<number>{_HAN})[）)][、.．]?", "（{}）"),
     _level("1.", r"(?P<number>[0-9]{1,3})(?:[.．](?![0-9])|、| (?=[\u4e00-\u9fff]))", "{}"),
+    _level(
+        "1.1",
+        r"(?P<number>[0-9]{1,2}[.．][0-9]{1,2})(?![0-9.%．])[ 、．.]*(?=[\u4e00-\u9fff“《])(?![万亿家个人项元倍级版次件年月天以])",
+        "{}",
+    ),
     _level("（1）", r"(?:[（(](?P<number>[0-9]{1,3})[）)]|(?P<bare>[0-9]{1,2})[）)])[、.．]?", "（{}）"),
     _level("①", "(?P<number>[①-⑳㉑-㉟])", "{}"),
     _level("一是", rf"(?P<number>{_HAN})是(?:要)?", "{}是"),
@@ -77,6 +80,8 @@ def read_mark(text: str, start: int = 0) -> ItemMark | None:
 def _value(number: str) -> int:
     if number in _CIRCLED:
         return _CIRCLED[number]
+    if "." in number or "．" in number:
+        return int(re.split("[.．]", number)[-1])
     number = number.lstrip("任务行动举措施工程专项") or number
     return int(number) if number.isascii() else int(han_number(number) or 0)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from checklist.draft.outlining import UNTITLED, build_outline
 from checklist.draft.unitnotes import find_notes, labelled_time
+from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from checklist.draft.passages import SourceTable
     from checklist.draft.tasktables import TableItems
     from checklist.draft.unitnotes import Note
+
+
+_ATTACHMENT = compile_later("附件[0-9一二三四五]?[：:.]")
 
 
 class NotedOutline:
@@ -32,6 +36,8 @@ class NotedOutline:
         self._notes: dict[int, list[Note]] = {}
         self._texts: dict[int, str] = {}
         self._deadlines: dict[int, str] = {}
+        self._moved: set[int] = set()
+        """The nodes whose notes stood behind their last parts."""
         for node in self.root.walk():
             self._read(node)
         self._share_last_notes()
@@ -74,6 +80,10 @@ class NotedOutline:
         """Tell whether a node's parts have notes of their own."""
         return any(map(self.is_noted, node.children))
 
+    def lends_notes(self, node: Node) -> bool:
+        """Tell whether a node's notes stand at its bare heading, and so are those of each of its parts."""
+        return bool(node.children and self.notes(node) and not self.text(node)) and id(node) not in self._moved
+
     def all_notes(self) -> list[Note]:
         """Give every note of the plan, in order."""
         return [note for node in self.root.walk() for note in self._notes[id(node)]]
@@ -85,6 +95,8 @@ class NotedOutline:
         node.title = without_notes(node.title, notes) or UNTITLED
         kept = []
         for passage in node.body:
+            if _ATTACHMENT.match(passage.text):
+                continue
             if deadline := labelled_time(passage.text):
                 self._deadlines[id(node)] = deadline
                 continue
@@ -106,6 +118,7 @@ class NotedOutline:
                     continue
                 self._notes[id(node)] = self.notes(rows[-1])
                 self._notes[id(rows[-1])] = []
+                self._moved.add(id(node))
 
     def _only_last_has(self, rows: Sequence[Node]) -> bool:
         *others, last = rows
@@ -115,5 +128,5 @@ class NotedOutline:
 def without_notes(text: str, notes: Sequence[Note]) -> str:
     """Take notes out of a text; the full stop behind one goes with it."""
     for note in sorted(notes, key=lambda one: -one.start):
-        text = text[: note.start].rstrip() + text[note.end :].lstrip("。；; ")
+        text = text[: note.start].rstrip("，,； ") + text[note.end :].lstrip("。；; ")
     return text.strip()

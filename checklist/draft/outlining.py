@@ -26,11 +26,12 @@ _HEADING_WORDS = (
     "|保障措施|组织保障|组织实施|推进措施|实施步骤|工作要求|支持政策|政策措施|有关要求"
 )
 _GLUED = compile_later(rf"(?P<title>{_HEADING_WORDS})(?=[^，。、：；和及与等的]{{2}})")
+_HEADED_BY = compile_later(rf"(?P<title>{_HEADING_WORDS})[：:](?=.)")
 _COLON_TITLE = compile_later(r"(?P<title>[^，。；：]{4,25})：(?=.)")
 _ROLE_WORDS = compile_later("单位|部门|目标|时限|时间|领导|如下|包括|即|下列|以下")
 _WITHOUT_TASKS = compile_later(
     "总体要求|总体思路|指导思想|基本原则|工作原则|主要原则|总体目标|主要目标|工作目标|目标任务|发展目标|行动目标|建设目标|目标要求|年度目标|阶段目标|具体目标"
-    "|战略目标|主要指标|发展指标|适用范围|附则|编制依据|基本情况|现状|形势|发展基础|背景|总则|战略定位|重要意义|术语|名词解释|存在(?:的)?问题|(?:工作|整治|实施|行动)(?:时间|期限)$|组织机构|成员名单"
+    "|战略目标|主要指标|发展指标|适用范围|附则|编制依据|基本情况|现状|形势|发展基础|背景|总则|战略定位|重要意义|术语|名词解释|存在(?:的)?问题|(?:工作|实施|时间|推进)步骤|(?:实施|时间|阶段|进度)安排|(?:工作|整治|实施|行动)(?:时间|期限)$|组织机构|成员名单"
 )
 _LONGEST_NAMED = 20
 """Characters of a heading that says that no tasks stand below it."""
@@ -62,7 +63,10 @@ class Node:
     @property
     def path(self) -> str:
         """The number as data write it: the numbers of all headings above it and its own, in a row."""
-        return f"{self.parent.path if self.parent else ''}{self.number}"
+        above = self.parent
+        while self.kind == "1.1" and above is not None and above.kind == "1.":
+            above = above.parent
+        return f"{above.path if above else ''}{self.number}"
 
     def walk(self) -> Iterator[Node]:
         """Give the node and all below it, in order."""
@@ -171,6 +175,9 @@ _WORD = compile_later(r"\w")
 def _title_end(passage: Passage) -> int:
     """Give where the title of an item ends in its line; 0 where it has none."""
     text = passage.text
+    headed = _HEADED_BY.match(text)
+    if headed:
+        return headed.end("title")
     glued = _GLUED.match(text)
     if glued and len(text) > LONGEST_TITLE:
         return glued.end()

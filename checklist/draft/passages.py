@@ -75,9 +75,12 @@ def widen(text: str) -> str:
 
 def tidy_line(text: str) -> str:
     """Give a line as the eye sees it, without blanks at its ends and inside Chinese."""
-    return widen(_INNER_BLANK.sub("", " ".join(read_text(text).split())))
+    line = " ".join(read_text(text).split())
+    return widen(line if _LISTED.search(line) else _INNER_BLANK.sub("", line))
 
 
+_LISTED = compile_later("(?:单位|部门|主体)[：:]")
+"""A line that lists names, which blanks may part."""
 _INNER_BLANK = compile_later(
     rf"(?<=[{_HAN}，。；：、（）“”]) (?=[{_HAN}，。；：、（）“”0-9])|(?<=[0-9%]) (?=[{_HAN}，。；：、])"
 )

@@ -10,13 +10,13 @@ import re
 from typing import TYPE_CHECKING
 
 from checklist.forms.unit_cells import NamedUnit, is_body, read_units
-from checklist.model import Frozen, Role
+from checklist.model import Frozen
 from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_ROLES = "牵头|责任|配合|主办|承办|协办|协同|参与|参加|负责|实施|落实|主责|主要责任|第一责任|支持"
+_ROLES = "指导|牵头|责任|配合|主办|承办|协办|协同|参与|参加|负责|实施|落实|主责|主要责任|第一责任|支持"
 _WHO = "单位|部门|处室|科室|主体|区县|县区"
 _LABEL = rf"(?:(?:牵头|配合|主办|协办)(?=[：:])|(?:省|市|区|县|州)?(?:{_ROLES})(?:和|及|、|/)?(?:{_ROLES})?(?:责任)?(?:{_WHO})(?:及(?:分工|人))?)"
 _LABELLED = compile_later(rf"^[【\[［]?{_LABEL}[】\]］]?(?P<mark>[：:]|(?=[（(])|[\s　]+|(?<=[】\]］]))")
@@ -156,10 +156,14 @@ def _in_words(text: str) -> list[Note]:
         return []
     last = sentences[-1]
     words = last[0].strip("。；;！ ")
-    bare = _BY.sub("", words)
-    if len(words) > _LONGEST_SENTENCE or not _says_duty(bare) or not _names_first(bare):
-        return []
-    return [read_note(bare, last.start(), last.end())]
+    clauses = re.split("(?<=[，；])", words[-_LONGEST_SENTENCE:])
+    for at in range(len(clauses)):
+        tail = "".join(clauses[at:])
+        bare = _BY.sub("", tail)
+        if _says_duty(bare) and _names_first(bare):
+            start = last.start() + last[0].rindex(tail)
+            return [read_note(bare, start, last.end())]
+    return []
 
 
 _LONGEST_SENTENCE = 200
@@ -214,7 +218,7 @@ def _shared(words: str) -> tuple[str, str]:
 
 def _spelt(words: str) -> str:
     """Say in the grammar of cells what notes say in other words: X会同Y负责, 由X牵头."""
-    words = _BY.sub("", _NARROW_LABEL.sub(r"\g<role>单位：", words))
+    words = _BY.sub("", _NARROW_LABEL.sub(_usual_label, words))
     joined = _JOINED.match(words)
     if joined and is_body(joined["first"]) and not re.search("[：:]|配合", words):
         return f"{joined['first']}牵头，{joined['others']}配合"
@@ -222,10 +226,21 @@ def _spelt(words: str) -> str:
 
 
 _NARROW_LABEL = compile_later(
-    rf"[【\[［]?(?:省|市|区|县|州)?(?:主要|第一)?(?P<role>牵头|责任|配合|主办|承办|协办|协同|参与|主责|落实|实施|负责|参加|支持)(?:和|及|、|/)?(?:{_ROLES})?(?:责任)?(?:{_WHO})(?:及(?:分工|人))?[】\]］]?(?:[：:]|[ 　]+|(?=（)|(?<=[】\]］]))"
+    rf"[【\[［]?(?:省|市|区|县|州)?(?:主要|第一)?(?P<role>牵头|责任|配合|主办|承办|协办|协同|参与|主责|落实|实施|负责|参加|支持|指导)(?:和|及|、|/)?(?:{_ROLES})?(?:责任)?(?:{_WHO})(?:及(?:分工|人))?[】\]］]?(?:[：:]|[ 　]+|(?=（)|(?<=[】\]］]))"
 )
 
 
-def roles_of(note: Note, *, alone: Role = Role.RESPONSIBLE) -> list[tuple[str, Role]]:
-    """Give the names of a note with their roles; where it tells none they are ``alone``."""
-    return [(unit.name, unit.role or alone) for unit in note.units]
+_USUAL = {
+    "实施": "责任",
+    "落实": "责任",
+    "负责": "责任",
+    "主要责任": "责任",
+    "指导": "配合",
+    "支持": "配合",
+    "参加": "参与",
+}
+
+
+def _usual_label(found: re.Match[str]) -> str:
+    """Give a label as the grammar of cells knows it, parted from what stands before it."""
+    return f"；{_USUAL.get(found['role'], found['role'])}单位："

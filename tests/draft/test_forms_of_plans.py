@@ -179,8 +179,10 @@ HEADING_NOTE = """南山区创新驱动发展行动方案
 """
 
 
-def test_items_below_a_noted_heading_are_parts_of_one_measure():
-    assert duties(HEADING_NOTE)["二"] == {"区科技局": "责任", "区工信局": "责任"}
+def test_items_below_a_noted_heading_have_its_units_unless_they_have_their_own():
+    lent = {"区科技局": "责任", "区工信局": "责任"}
+    assert duties(HEADING_NOTE) == {"二1": lent, "二2": lent, "三": {"区教育局": "责任"}}
+    assert [measure.inherited for measure in drafted(HEADING_NOTE).plans[0].measures()] == [True, True, False]
 
 
 FIRST_SECOND = """城北县防汛备汛行动方案（2025年）
@@ -357,3 +359,52 @@ def test_two_plans_in_one_file_are_two_plans():
     assert [plan.found.title for plan in drafted(text).plans] == [
         "清江县乡村建设行动实施方案（2022—2025年）", "平阳市建设绿色建筑行动方案",
     ]  # fmt: skip
+
+
+LABELS = """永安市人民政府办公室
+关于印发永安市数字乡村发展
+三年行动方案（2024—2026年）的通知
+永政办〔2024〕12号
+永安市人民政府办公室
+2024年5月6日
+永安市数字乡村发展
+三年行动方案（2024—2026年）
+一、工作目标：2024年，5G网络覆盖率达到90%；到2026年，网络零售额年均增长12%以上。
+二、主要任务
+1．完善基础设施。新建5G基站200个。
+责任单位： 市工信局  市通信管理办　各乡镇（街道）
+2．培育农村电商。（牵头部门：市商务局　协同部门：市供销社）
+3．推进数字治理。（实施主体：各乡镇（街道）；指导单位：市委政法委）
+4．整治黑臭水体：排查建档，由市水务局负责，各区人民政府配合落实；
+5．强化数字素养。[市委网信办牵头，市教育局等配合，2025年底前完成]
+附件：重点任务清单
+"""
+
+
+def test_labels_of_every_kind_blanks_between_names_and_clauses_of_duty_are_read():
+    assert duties(LABELS) == {
+        "二1": {"市工信局": "责任", "市通信管理办": "责任", "各乡镇（街道）": "责任"},
+        "二2": {"市商务局": "牵头", "市供销社": "配合"},
+        "二3": {"各乡镇（街道）": "责任", "市委政法委": "配合"},
+        "二4": {"市水务局": "责任", "各区人民政府": "配合"},
+        "二5": {"市委网信办": "牵头", "市教育局": "配合"},
+    }
+    plan = drafted(LABELS).plans[0]
+    assert plan.found.title == "永安市数字乡村发展三年行动方案（2024—2026年）"
+    assert [(one.text, one.year) for one in plan.goals.targets] == [
+        ("5G网络覆盖率达到90%", 2024), ("网络零售额年均增长12%以上", 2026),
+    ]  # fmt: skip
+    assert [measure.text for measure in plan.measures()][3:] == ["整治黑臭水体。排查建档", "强化数字素养"]
+
+
+DECIMAL = """大冶市优化营商环境任务清单
+1.1 压减开办时间。压减至0.5个工作日。（市市场监管局）
+1.2 推行电子证照。（市政务局、市公安局）
+2.1 优化用电报装。1.5万户受益。（市供电公司）
+"""
+
+
+def test_decimal_numbers_are_numbers_and_decimals_are_none():
+    assert {number[-3:]: units for number, units in duties(DECIMAL).items()} == {
+        "1.1": {"市市场监管局": "责任"}, "1.2": {"市政务局": "责任", "市公安局": "责任"}, "2.1": {"市供电公司": "责任"},
+    }  # fmt: skip
