@@ -115,7 +115,7 @@ def test_ids_and_numbers_are_kept():
         "id": "mj-p5",
         "number": "三（四）5",
         "title": "加强专利保护",
-        "actions": "1.甲；2.乙。",
+        "measure": "1.甲；2.乙。",
     }
 
 
@@ -183,10 +183,10 @@ def test_a_ledger_inside_a_layout_table_is_found():
 
 def test_a_document_without_a_ledger_says_which_headings_it_has():
     with pytest.raises(FormError) as caught:
-        read([["姓名", "电话", "牵头单位"], ["张三", "1", ""]])
+        read([["签各", "电话", "牵头单位"], ["张三", "1", ""]])
     assert str(caught.value) == (
         "台账读不出来：台账.docx里没有台账：至少要认出任务，以及单位、时限中的一样。\n"
-        "找到的表头：姓名（不认识；是否指“签名”？）、电话、牵头单位。请确认选对了文件；表头不常用的，可用 --map 表头=列名 指明，如 --map 主抓事项=任务。"
+        "找到的表头：签各（不认识）、电话、牵头单位。请确认选对了文件；表头不常用的，可用 --map 表头=列名 指明，如 --map 主抓事项=任务。"
     )
     with pytest.raises(FormError) as caught:
         read("一份没有表的通知")
