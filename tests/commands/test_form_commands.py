@@ -270,3 +270,37 @@ def test_the_group_explains_itself_in_chinese(invoke):
         2,
         "错误：没有 chekc 这个命令。是否想写：check？\n用 checklist form --help 查看用法。\n",
     )
+
+
+# what runs, and what is refused
+
+
+DDE = (
+    '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>DDEAUTO cmd</w:instrText></w:r>'
+    '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>旧值</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
+)
+
+
+def test_what_is_active_in_a_form_is_a_finding(checked):
+    content = altered(a4_form([HEAD, BLANK]), "word/document.xml", "<w:body>", f"<w:body>{DDE}")
+    outcome = checked(content)
+    assert outcome.code == 1
+    assert "空表正文里有DDEAUTO域（DDEAUTO cmd），可能自动运行或联网，没有带进台账。\n" in outcome.out
+    assert "共1处会自动运行或联网的内容" in outcome.out
+
+
+def test_braces_that_are_no_placeholder_are_a_finding(checked):
+    outcome = checked(a4_form("｛｛单位｝｝台账", [HEAD, BLANK]))
+    assert outcome.code == 1
+    assert outcome.out.endswith("共1个占位符写得不对。\n")
+
+
+def test_a_form_that_is_refused_leaves_no_folder_behind(invoke, tmp_path):
+    (tmp_path / "竖式表.docx").write_bytes(office_form([["姓名", "", "单位", ""], ["电话", "", "邮箱", ""]]))
+    outcome = invoke("ledger", "--all", "--plan", "xingtai-2023", "--form", "竖式表.docx", "-o", "材料")
+    assert outcome.code == 2
+    assert outcome.err == (
+        "错误：空表不能用：竖式表.docx是竖式表（姓名、单位、电话、邮箱写在左边，内容填在右边），一张表只填一项任务。\n"
+        "请改用横式的表：表头写在一行里，每项任务一行。\n"
+    )
+    assert not (tmp_path / "材料").exists()

@@ -600,6 +600,11 @@ def test_the_cell_of_a_mistake_in_a_placeholder_is_named():
     )
 
 
+def test_two_columns_of_the_task_are_both_filled():
+    form = prepare(blank(("序号", "项目", "建设内容", "责任方", "计划完成日期")))
+    assert form.pattern.keys == ("sequence", "title", "measure", "responsible", "deadline")
+
+
 def test_a_mapping_that_is_not_met():
     assert message(saved(blank()), mapping={"没有的": "责任单位"}).startswith(
         "空表不能用：我局空表.xlsx的表头里没有“没有的”，--map 用不上。"
