@@ -78,12 +78,12 @@ class IndicatorKind(_Worded):
     RANK = "rank", "位次"
 
 
-class Per(Enum):
+class Per(_Worded):
     """The rhythm of a target that is not due once."""
 
-    YEAR = "year"
+    YEAR = "year", "每年"
     """Holds in every year (每年, 年均)."""
-    TOTAL = "total"
+    TOTAL = "total", "累计"
     """A sum over several years, due in the last of them (两年累计)."""
 
 

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from msgspec.structs import replace
 
-from checklist.model import Frozen, Indicator, IndicatorKind, Per, Target
+from checklist.model import Frozen, Indicator, Per, Target
 from checklist.plandata.check.name_rules import stray_mark
 from checklist.plandata.check.target_rules import disagreement
-from checklist.words.goalnames import IndicatorNames
+from checklist.words.goalnames import IndicatorNames, propose_indicator
 from checklist.words.quantities import figures_in, is_soft
 from checklist.words.regex import compile_later
 
@@ -46,10 +46,6 @@ _BEGINNING = compile_later(
 )
 _NAME_NOISE = compile_later(
     "力争|争取|努力|确保|达到|达|超过|突破|不少于|不低于|不超过|增长|增加到|提高到|提升到|提高|提升|增至|递增|年均|每年|逐年|累计|总数|总量|数量|实现|保持在|保持|稳定在|控制在|[两三四五]年(?![级制])|全年|分别|要|将|在|再|到(?=$)|为(?=$)|至(?=$)|力求|约|近"
-)
-_GROWS = compile_later("增长|增速|增幅|递增|增加")
-_FLOW = compile_later(
-    "^(?:新|培育|引进|引育|举办|开展|组织|实施|选派|培训|落地|认定|发布|入选|申报|完成|建设|建成|形成|支持|启动)"
 )
 _SLIP = compile_later("[LlIO][0-9]|[0-9][oO](?![a-zA-Z])")
 _LONGEST_NAME = 40
@@ -178,8 +174,7 @@ class ProseGoals:
         return "" if stray_mark(name) or not re.search(r"\w", name) else name
 
     def _indicator(self, target: Target) -> Indicator:
-        known = self._known.get(target.indicator)
-        return known or Indicator(name=target.indicator, kind=_kind(target), unit=target.measurement_unit or "")
+        return self._known.get(target.indicator) or propose_indicator(target)
 
 
 _POINTS = ("——", "—", "●", "■", "◆", "•", "*")
@@ -304,17 +299,6 @@ def _is_goal(piece: _Piece, verb: str, *, stated: bool) -> bool:
 def _may_be_goal(piece: _Piece) -> bool:
     """Tell whether a figure that was not taken is worth a look: it is no prize and no condition."""
     return not _NO_GOAL.search(piece.text) and bool(_VERB.search(piece.text))
-
-
-def _kind(target: Target) -> IndicatorKind:
-    unit = target.measurement_unit or ""
-    if unit in ("个百分点", "百分点"):
-        return IndicatorKind.POINTS
-    if unit in ("%", "‰"):
-        return IndicatorKind.GROWTH if _GROWS.search(target.indicator + target.text) else IndicatorKind.RATIO
-    if unit in ("位", "名") and target.comparator in ("<=", "<"):
-        return IndicatorKind.RANK
-    return IndicatorKind.FLOW if _FLOW.match(target.indicator) or target.per else IndicatorKind.STOCK
 
 
 def merge_goals(parts: Sequence[DraftGoals]) -> DraftGoals:

@@ -14,7 +14,7 @@ from checklist.model import Frozen, IndicatorKind, Per, Role, UnitKind
 from checklist.plandata.check.codes import CODES
 
 if TYPE_CHECKING:
-    from enum import Enum
+    from collections.abc import Iterable
 
 Shape = dict[str, Any]
 """What a key holds, as a JSON Schema."""
@@ -59,8 +59,8 @@ def _list_of(table: str) -> Holds:
     return Holds(way="items", shape={"type": "array", "items": {"$ref": f"#/$defs/{table}"}}, of=table)
 
 
-def _choice(kind: type[Enum]) -> Holds:
-    return _one_of({member.value: member for member in kind})
+def _choice(kind: type[UnitKind | IndicatorKind | Per]) -> Holds:
+    return _one_of({member.value: member for member in kind} | {member.word: member for member in kind})
 
 
 def _one_of(words: dict[str, Any]) -> Holds:
@@ -74,23 +74,41 @@ _TEXT = Holds(way="text", shape=_STRING)
 _PRINTED = Holds(way="text", shape={"type": ["string", "number"]})  # an editor takes 5 and 2025 for numbers
 _SEVERAL: Shape = {"anyOf": [{"type": "array", "items": _STRING}, _STRING]}
 _TEXTS = Holds(way="texts", shape=_SEVERAL)
+_NAMES = Holds(way="names", shape=_SEVERAL)
+_ALIASES = Holds(way="aliases", shape=_SEVERAL)
+_ACTIONS = Holds(way="actions", shape=_SEVERAL)
 _UNITS = Holds(way="placed_texts", shape=_SEVERAL)
 _FLAG = Holds(way="flag", shape={"enum": [True, False, "是", "否"]})
-_NUMBER = Holds(way="number", shape={"type": "number"})
-_YEAR = Holds(way="year", shape={"type": "integer", "minimum": 1900, "maximum": 2099})
-_DATE = Holds(way="date", shape={"type": "string", "pattern": r"^\d{4}-\d\d-\d\d$"})
+_NUMBER = Holds(way="number", shape={"type": ["number", "string"]})
+_YEAR = Holds(
+    way="year",
+    shape={
+        "anyOf": [
+            {"type": "integer", "minimum": 1900, "maximum": 2099},
+            {"type": "string", "pattern": "^(19|20)\\d\\d年?$"},
+        ]
+    },
+)
+_DATE = Holds(way="date", shape={"type": "string", "pattern": r"^\d{4}[-./年]?\d\d?[-./月]?\d\d?日?$"})
 _PERIOD = Holds(
     way="period",
     shape={"anyOf": [{"type": "string", "pattern": r"^(19|20)\d\d([-—–~～至]+(19|20)\d\d)?年?$"}, _YEAR.shape]},
 )
-_COMPARATOR = _one_of({sign: sign for sign in (">=", ">", "=", "<=", "<", "~")})
-_RELATION = _one_of({word: word for word in ("renamed", "merged", "split", "moved")})
+_SIGNS = {sign: sign for sign in (">=", ">", "=", "<=", "<", "~")}
+_COMPARATOR = _one_of(_SIGNS | {"≥": ">=", "＞": ">", "＝": "=", "≤": "<=", "＜": "<", "≈": "~", "约": "~"})
+_RELATIONS = {"renamed": "更名", "merged": "合并", "split": "分设", "moved": "划转"}
+_RELATION = _one_of({word: word for word in _RELATIONS} | {said: word for word, said in _RELATIONS.items()})
 _GOAL = Holds(
     way="goals",
     shape={"anyOf": [_STRING, {"type": "array", "items": {"$ref": "#/$defs/year-goal"}}]},
     of="year-goal",
 )
 _BASELINE = Holds(way="item", shape={"$ref": "#/$defs/baseline"}, of="baseline")
+_TARGETS = Holds(
+    way="targets",
+    shape={"anyOf": [_STRING, {"type": "array", "items": {"anyOf": [{"$ref": "#/$defs/target"}, _STRING]}}]},
+    of="target",
+)
 _ROLES = tuple(role.value for role in Role)
 _LABELS = Holds(
     way="mapping",
@@ -117,6 +135,10 @@ def _may(name: str, holds: Holds, meaning: str) -> Key:
 
 
 _ACCEPTS = _may("accepted", _REASONS, "认可的校验结果，见第7节")
+
+_EVERYWHERE = _may(
+    "everywhere", _UNITS, "以下各项都要落实的单位，如 [各县（市、区）政府]；作为责任单位加在每条举措后面"
+)
 
 TABLES = (
     KeyTable(
@@ -154,8 +176,8 @@ TABLES = (
                 "类别：party 党委、congress 人大政协、government 政府部门（不写即是）、mass 群团、institution 事业单位和院校、"
                 "enterprise 企业、vertical 垂管、county 县区政府、zone 园区管委会、town 镇街",
             ),
-            _may("aliases", _TEXTS, "其他叫法，如 [市科学技术局, 市科委]；原文写错的名称也列在这里"),
-            _may("plates", _TEXTS, "挂牌名称，如 市农业农村局的 [市乡村振兴局]"),
+            _may("aliases", _ALIASES, "其他叫法，如 [市科学技术局, 市科委]；原文写错的名称也列在这里"),
+            _may("plates", _ALIASES, "挂牌名称，如 市农业农村局的 [市乡村振兴局]"),
             _may("formerly", _list_of("former-name"), "曾用名，见“曾用名”表"),
             _may("notes", _TEXTS, "说明、勘误"),
             _ACCEPTS,
@@ -181,10 +203,10 @@ TABLES = (
         keys=(
             _must("name", _TEXT, "集体的名称，按原文，如 各县（市、区）政府"),
             _may("kind", _choice(UnitKind), "类别，同单位；不写即 county"),
-            _may("members", _TEXTS, "成员，一律写单位的规范简称；说不准的写 unknown"),
+            _may("members", _NAMES, "成员，一律写单位的规范简称；说不准的写 unknown"),
             _may("complete", _FLAG, "成员列全了没有；没有列全写 false"),
             _may("source", _TEXT, "成员的依据，如 行政区划、原文附件"),
-            _may("aliases", _TEXTS, "其他叫法"),
+            _may("aliases", _ALIASES, "其他叫法"),
             _may("notes", _TEXTS, "说明、勘误"),
             _ACCEPTS,
         ),
@@ -200,7 +222,7 @@ TABLES = (
                 "类型：stock 存量（不写即是）、flow 年度量或新增量、growth 增速、points 百分点、ratio 比率或人均、rank 位次",
             ),
             _may("unit", _TEXT, "常用的计量单位，如 家、亿元、“%”"),
-            _may("aliases", _TEXTS, "其他叫法，如 [国家高新技术企业, 高企]"),
+            _may("aliases", _ALIASES, "其他叫法，如 [国家高新技术企业, 高企]"),
         ),
     ),
     KeyTable(
@@ -217,10 +239,11 @@ TABLES = (
             _may("issuer", _TEXT, "发文机关"),
             _may("issued", _DATE, "成文日期，如 2022-12-29"),
             _may("edition", _TEXT, "版本的叫法，如 征求意见稿、2024年修订"),
-            _may("replaces", _TEXTS, "所替代的旧方案的编码"),
+            _may("replaces", _NAMES, "所替代的旧方案的编码"),
             _may("first_listed_leads", _FLAG, "原文写明“列第一位者为牵头单位”的写 true"),
             _may("goal", _GOAL, "没有数字的总目标，用自己的话写一两句；分年的写成列表，见“分年目标”表"),
-            _may("targets", _list_of("target"), "方案的总目标，一条一行"),
+            _may("targets", _TARGETS, "方案的总目标，一条一行"),
+            _EVERYWHERE,
             _may("sections", _list_of("section"), "各部分，按原文顺序，可以一层套一层"),
             _may("notes", _TEXTS, "对整个方案的说明、勘误"),
             _ACCEPTS,
@@ -233,7 +256,8 @@ TABLES = (
             _must("number", _PRINTED, "编号，按原文逐级连写，如 三、三（四）"),
             _must("title", _TEXT, "标题，按原文，末尾不加标点"),
             _may("goal", _GOAL, "没有数字的工作目标，用自己的话写一两句；分年的写成列表，见“分年目标”表"),
-            _may("targets", _list_of("target"), "这一部分的工作目标，一条一行"),
+            _may("targets", _TARGETS, "这一部分的工作目标，一条一行"),
+            _EVERYWHERE,
             _may("measures", _list_of("measure"), "举措，按原文顺序"),
             _may("sections", _list_of("section"), "下一级部分，写法相同"),
             _may("notes", _TEXTS, "对这一部分的说明、勘误"),
@@ -252,6 +276,7 @@ TABLES = (
             _may("lead", _UNITS, "牵头单位（主办单位）"),
             _may("support", _UNITS, "配合单位（协办、参与单位）"),
             _may("responsible", _UNITS, "责任单位；原文不分牵头、配合的都写在这里"),
+            _may("except", _NAMES, "上面写了 everywhere，这一条不含其中哪些单位"),
             _may(
                 "labels",
                 _LABELS,
@@ -260,14 +285,14 @@ TABLES = (
             _may("no_units", _FLAG, "原文没有写责任单位的写 true，印作“原文未明确”"),
             _may("open_list", _FLAG, "最后一列单位后面有“等”字的写 true"),
             _may("deadline", _PRINTED, "完成时限，按原文，如 2025年底前、每季度、长期坚持；原文没有写的不写"),
-            _may("topics", _TEXTS, "专题，如 [人才, 成果转化]，供筛选"),
-            _may("actions", _TEXTS, "举措要点，1—8条，动词开头，末尾不加句号"),
+            _may("topics", _NAMES, "专题，如 [人才, 成果转化]，供筛选"),
+            _may("actions", _ACTIONS, "举措要点，1—8条，动词开头，末尾不加句号"),
             _may("text", _TEXT, "原文全文；有它就印标题和原文（原文以标题开头的不重复），没有就印标题和要点"),
-            _may("targets", _list_of("target"), "这条举措自己的目标，一条一行"),
+            _may("targets", _TARGETS, "这条举措自己的目标，一条一行"),
             _may("notes", _TEXTS, "说明、勘误，如 勘误：原文作“L5万人”，应为“1.5万人”。"),
-            _may("continues", _TEXTS, "接续上一个方案的哪条举措（编码）"),
-            _may("split_from", _TEXTS, "由哪条举措拆分而来（编码）"),
-            _may("merged_from", _TEXTS, "由哪几条举措合并而来（编码）"),
+            _may("continues", _NAMES, "接续上一个方案的哪条举措（编码）"),
+            _may("split_from", _NAMES, "由哪条举措拆分而来（编码）"),
+            _may("merged_from", _NAMES, "由哪几条举措合并而来（编码）"),
             _may("link_reason", _TEXT, "接续、拆分、合并的缘由"),
             _may("status", _TEXT, "办结情况，如 已完成、进行中；印在台账里，比较两个版本时也据此说明去向"),
             _ACCEPTS,
@@ -285,8 +310,8 @@ TABLES = (
         name="target",
         title="目标",
         keys=(
-            _must("indicator", _TEXT, "指标名，须在 indicators 里登记"),
-            _must("text", _TEXT, "原文的说法，不带指标名、年份和“每年”，如 达到800家、力争超过900家"),
+            _must("indicator", _TEXT, "指标名，各方案统一；没有登记过的自动登记"),
+            _must("text", _TEXT, "原文的说法，连同所指的事，不带年份，如 高新技术企业达到800家"),
             _may(
                 "comparator",
                 _COMPARATOR,
@@ -316,43 +341,83 @@ TABLES = (
 
 
 SPOKEN = {
-    "name": "名称 简称 单位名称",
-    "full": "全称",
-    "kind": "类别 类型",
-    "aliases": "别名 其他叫法",
-    "members": "成员",
-    "title": "标题 名称 任务 任务名称 方案名称",
-    "number": "编号 序号",
-    "id": "编码 任务编码",
-    "region": "地区",
-    "period": "期限",
-    "document_number": "文号",
-    "issuer": "发文机关",
-    "issued": "成文日期 印发日期",
-    "lead": "牵头 牵头单位 主办单位 牵头部门",
-    "support": "配合 配合单位 协办单位 参与单位 配合部门",
-    "responsible": "责任 责任单位 责任部门",
-    "deadline": "时限 完成时限 完成时间",
+    "accepted": "认可",
     "actions": "要点 举措要点 具体举措 措施",
-    "measures": "举措",
-    "sections": "部分 重点任务",
-    "targets": "目标 目标值",
+    "aliases": "别名 其他叫法",
+    "baseline": "基期",
+    "comparator": "比较",
+    "complete": "成员列全",
+    "continues": "接续",
+    "deadline": "时限 完成时限 完成时间",
+    "document_number": "文号",
+    "edition": "版本",
+    "everywhere": "各项均由 各项责任单位",
+    "except": "其中不含",
+    "first_listed_leads": "列第一位者牵头",
+    "formerly": "曾用名",
+    "full": "全称",
     "goal": "工作目标 总目标",
-    "indicator": "指标 指标名称",
-    "value": "数值",
-    "unit": "计量单位 单位",
-    "year": "年份 完成年份",
-    "text": "原文",
-    "notes": "说明 备注 勘误",
-    "topics": "专题",
-    "status": "状态 办结情况 完成情况",
-    "regions": "地区",
-    "indicators": "指标",
-    "plans": "方案",
-    "units": "单位",
     "groups": "集体",
+    "id": "编码 任务编码 方案编码 地区编码",
+    "indicator": "指标 指标名称",
+    "indicators": "指标",
+    "issued": "成文日期 印发日期",
+    "issuer": "发文机关",
+    "kind": "类别 类型",
+    "labels": "分工叫法",
+    "lead": "牵头单位 牵头 主办单位 牵头部门",
+    "link_reason": "缘由",
+    "measures": "举措",
+    "members": "成员",
+    "merged_from": "合并自",
+    "name": "名称 简称 单位名称",
+    "no_units": "未写责任单位",
+    "no_year": "未写年份",
+    "notes": "说明 备注 勘误",
+    "number": "编号 序号",
+    "open_list": "等",
+    "per": "频次",
+    "period": "期限",
+    "period_inferred": "期限系推定",
+    "plans": "方案",
+    "plates": "挂牌名称 挂牌",
+    "prefix": "单位简称开头",
+    "region": "地区",
+    "regions": "地区",
+    "relation": "关系",
+    "replaces": "替代",
+    "responsible": "责任单位 责任 责任部门",
+    "schema": "格式版本",
+    "sections": "部分 重点任务",
+    "short": "通称 简称",
+    "soft": "力争",
+    "source": "依据",
+    "split_from": "拆分自",
+    "status": "办结情况 状态 完成情况",
+    "support": "配合单位 配合 协办单位 参与单位 配合部门",
+    "targets": "目标 目标值",
+    "text": "原文 说法",
+    "title": "标题 名称 任务 任务名称 方案名称",
+    "topics": "专题",
+    "unit": "计量单位 单位",
+    "units": "单位",
+    "until": "停用日期",
+    "value": "数值",
+    "value_to": "上限",
+    "year": "年份 完成年份",
 }
-"""What a clerk may call a key: a Chinese name where a key belongs is asked back by this."""
+"""The Chinese names a key goes by, the first the usual one; a file may use these and the English ones, even mixed."""
+
+
+def names_of(keys: Iterable[str]) -> dict[str, str]:
+    """Give what each of these keys may be written as in one mapping, with the key; the English names come first."""
+    keys = tuple(keys)
+    return {key: key for key in keys} | {word: key for key in keys for word in SPOKEN.get(key, "").split()}
+
+
+def usual_name(key: str) -> str:
+    """Give the usual Chinese name of a key."""
+    return SPOKEN.get(key, key).split()[0]
 
 
 def plans_schema() -> dict[str, Any]:
@@ -367,13 +432,26 @@ def plans_schema() -> dict[str, Any]:
 
 
 def _object(table: KeyTable) -> Shape:
+    names = names_of(key.name for key in table.keys)
+    here = "#" if table.name == "file" else f"#/$defs/{table.name}"
+    spoken = {name: {"$ref": f"{here}/properties/{key}"} for name, key in names.items() if name != key}
     return {
         "title": table.title,
         "type": "object",
-        "properties": {key.name: {**key.holds.shape, "description": key.meaning} for key in table.keys},
-        "required": [key.name for key in table.keys if key.required],
+        "properties": {key.name: {**key.holds.shape, "description": key.meaning} for key in table.keys} | spoken,
         "additionalProperties": False,
+        **_required(table, names),
     }
+
+
+def _required(table: KeyTable, names: dict[str, str]) -> Shape:
+    """Ask for each required key by one of its names; JSON Schema has no empty ``allOf``."""
+    asked = [_one_written(key.name, names) for key in table.keys if key.required]
+    return {"allOf": asked} if asked else {}
+
+
+def _one_written(key: str, names: dict[str, str]) -> Shape:
+    return {"anyOf": [{"required": [name]} for name, meant in names.items() if meant == key]}
 
 
 def schema_text() -> str:
@@ -383,5 +461,8 @@ def schema_text() -> str:
 
 def keys_page(table: KeyTable) -> str:
     """Give the Markdown table that explains a mapping's keys."""
-    rows = [f"| `{key.name}` | {'是' if key.required else ''} | {key.meaning} |" for key in table.keys]
-    return "\n".join(("| 键 | 必填 | 写什么 |", "|---|---|---|", *rows))
+    rows = [
+        f"| `{key.name}` | {usual_name(key.name)} | {'是' if key.required else ''} | {key.meaning} |"
+        for key in table.keys
+    ]
+    return "\n".join(("| 键 | 中文键 | 必填 | 写什么 |", "|---|---|---|---|", *rows))

@@ -12,7 +12,6 @@ from checklist.errors import YamlError
 from checklist.files.textfiles import readable_name
 from checklist.model import (
     Assignment,
-    Baseline,
     Finding,
     FormerName,
     Indicator,
@@ -29,12 +28,13 @@ from checklist.model import (
     Unit,
     UnitGroup,
     UnitKind,
-    YearGoal,
 )
 from checklist.plandata.keys import SCHEMA
 from checklist.plandata.shapes import Findings, file_fields
+from checklist.plandata.goalbuilder import GoalBuilder
 from checklist.plandata.yamlio import read_tree
 from checklist.words.deadlines import deadline_of_goals, inherited_deadline, parse_deadline
+from checklist.words.regex import compile_later
 from checklist.words.units import Register, find_bodies, split_names
 
 if TYPE_CHECKING:
@@ -42,10 +42,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from checklist.model import Deadline
-    from checklist.plandata.shapes import Fields
+    from checklist.plandata.shapes import Fields, PlacedText
     from checklist.words.units import Body
 
-_OPEN_END = "名单后面的“等”不写在单位里，请另写一行 open_list: true。"
+_AND_OTHERS = compile_later("等(?:(?:有关|相关|其他|各)*(?:成员)?(?:单位|部门))?$")
 _LABELS = {Role.LEAD: "牵头单位", Role.SUPPORT: "配合单位", Role.RESPONSIBLE: "责任单位"}
 
 
@@ -86,9 +86,11 @@ def load_trees(trees: Sequence[tuple[str, Any]]) -> Loaded:
     registers: dict[str, Register] = {}
     for region in regions:
         registers.setdefault(region.id, Register(region))
-    plans = tuple(plan for file in files for plan in file.plans(registers))
+    goals = GoalBuilder(indicators)
+    plans = tuple(plan for file in files for plan in file.plans(registers, goals))
     findings = tuple(finding for file in files for finding in file.findings.items)
-    return Loaded(data=PlanData(regions=regions, indicators=indicators, plans=plans), findings=findings)
+    named = (*indicators, *goals.proposed.values())
+    return Loaded(data=PlanData(regions=regions, indicators=named, plans=plans), findings=findings)
 
 
 class _File:
@@ -120,8 +122,8 @@ class _File:
             for fields in self.found.get("indicators", ())
         )
 
-    def plans(self, registers: dict[str, Register]) -> tuple[Plan, ...]:
-        return tuple(self._plan(fields, registers) for fields in self.found.get("plans", ()))
+    def plans(self, registers: dict[str, Register], goals: GoalBuilder) -> tuple[Plan, ...]:
+        return tuple(self._plan(fields, registers, goals) for fields in self.found.get("plans", ()))
 
     def _region(self, fields: Fields) -> Region:
         found = fields.read()
@@ -134,18 +136,19 @@ class _File:
             line=fields.line,
         )
 
-    def _plan(self, fields: Fields, registers: dict[str, Register]) -> Plan:
+    def _plan(self, fields: Fields, registers: dict[str, Register], goals: GoalBuilder) -> Plan:
         found = fields.read()
         first, last = found.pop("period") or (0, 0)
-        sections = found.pop("sections", ())
-        found |= _goals(found)
+        sections, everywhere = found.pop("sections", ()), found.pop("everywhere", ())
+        found |= goals.goals(found, self.findings, first if first == last else None)
         plan = Plan(**found, first_year=first, last_year=last, file=self.name, line=fields.line)
         register = registers.get(plan.region)
         if register is None:
             register = Register(Region(id=plan.region, name="", short="", prefix=""))
             self._note_region(plan, fields.line_of("region"), registers)
-        reader = _MeasureReader(plan, register, self.findings)
-        return replace(plan, place=register.region.short, sections=tuple(map(reader.section, sections)))
+        reader = _MeasureReader(plan, register, self.findings, goals)
+        made = tuple(reader.section(section, everywhere) for section in sections)
+        return replace(plan, place=register.region.short, sections=made)
 
     def _note_region(self, plan: Plan, line: int, registers: dict[str, Register]) -> None:
         if plan.region:
@@ -162,8 +165,7 @@ def _unit(fields: Fields, region: str, order: int) -> Unit:
 
 def _group(fields: Fields, region: str, order: int) -> UnitGroup:
     found = {"kind": UnitKind.COUNTY, **fields.read()}
-    found["members"] = _separate(found.get("members", ()))
-    if found["members"] == ("unknown",):
+    if found.get("members") in (("unknown",), ("不详",)):
         found |= {"members": (), "members_known": False}
     return UnitGroup(**found, region=region, order=order, line=fields.line)
 
@@ -171,45 +173,51 @@ def _group(fields: Fields, region: str, order: int) -> UnitGroup:
 class _MeasureReader:
     """Builds the sections and measures of one plan, counting the master 序号."""
 
-    def __init__(self, plan: Plan, register: Register, findings: Findings) -> None:
+    def __init__(self, plan: Plan, register: Register, findings: Findings, goals: GoalBuilder) -> None:
         self.plan = plan
         self.register = register
         self.findings = findings
+        self.goals = goals
+        self.only_year = plan.last_year if plan.last_year and plan.first_year == plan.last_year else None
         self.sequence = 0
         self.inherited: Deadline = inherited_deadline(plan.last_year or 1)
         self.day: date | None = plan.issued or (date(plan.first_year, 1, 1) if plan.first_year else None)
         self.resolved: dict[str, tuple[Body, str, str]] = {}
         self.hints: dict[str, str] = {}
 
-    def section(self, fields: Fields) -> Section:
+    def section(self, fields: Fields, everywhere: Sequence[PlacedText]) -> Section:
         found = fields.read()
-        found |= _goals(found)
+        found |= self.goals.goals(found, self.findings, self.only_year)
         measures, sections = (found.pop(key, ()) for key in ("measures", "sections"))
+        everywhere = (*everywhere, *found.pop("everywhere", ()))
+        unsaid = found["number"], found["title"]
         return Section(
             **found,
-            measures=tuple(self.measure(item, found["number"], found["title"]) for item in measures),
-            sections=tuple(map(self.section, sections)),
+            measures=tuple(self.measure(item, unsaid, everywhere) for item in measures),
+            sections=tuple(self.section(item, everywhere) for item in sections),
             line=fields.line,
         )
 
-    def measure(self, fields: Fields, section_number: str, section_title: str) -> Measure:
+    def measure(self, fields: Fields, unsaid: tuple[str, str], everywhere: Sequence[PlacedText]) -> Measure:
+        """Build a measure; ``unsaid`` are number and title of its section, ``everywhere`` who answers for all of it."""
         self.sequence += 1
         found = fields.read()
         is_section = not fields.has("number") and not fields.has("title")
         if not is_section:
             fields.require("number", "title")
-        unsaid = (section_number, section_title) if is_section else ("", "")
-        named = [(role, found.pop(role.value, ())) for role in Role]
-        targets = _targets(found)
+            unsaid = ("", "")
+        named, labels = self._named(found), found.pop("labels", {})
+        own = self._assignments(named, labels, found["id"])
+        without = found.pop("except", ())
+        for_all = [(Role.RESPONSIBLE, text) for text in everywhere if not self._is_among(text, without)]
+        targets = self.goals.targets(found, self.findings, self.only_year)
         told = {
             **dict(zip(("number", "title"), unsaid, strict=True)),
             **found,
             "targets": targets,
-            **{key: _separate(found.get(key, ())) for key in ("topics", "continues", "split_from", "merged_from")},
             "deadline": self._deadline(found.get("deadline", ""), fields, found["id"], targets),
-            "assignments": self._assignments(named, found.get("labels", {}), found["id"]),
+            "assignments": _with_all(self._first_leads(own), self._assignments(for_all, labels, found["id"]), found),
         }
-        told.pop("labels", None)
         return Measure(**told, sequence=self.sequence, is_section=is_section, line=fields.line)
 
     def _deadline(self, text: str, fields: Fields, measure_id: str, targets: Iterable[Target]) -> Deadline:
@@ -223,26 +231,41 @@ class _MeasureReader:
             self.findings.error(fields.line_of("deadline"), "bad-deadline", str(error), hint, measure_id)
             return self.inherited
 
+    def _named(self, found: dict[str, Any]) -> list[tuple[Role, PlacedText]]:
+        """Take the units by role out of what was found; 等 behind them says that the list is open."""
+        named = [(role, text) for role in Role for text in found.pop(role.value, ())]
+        closed = [(role, self._without_others(*text)) for role, text in named]
+        if closed != named:
+            found["open_list"] = True
+        return closed
+
+    def _without_others(self, written: str, line: int) -> PlacedText:
+        return written if self.register.find(written) else _AND_OTHERS.sub("", written), line
+
+    def _is_among(self, text: PlacedText, names: Iterable[str]) -> bool:
+        return any(self.register.find(name) is self.register.find(text[0]) or name == text[0] for name in names)
+
     def _assignments(
-        self, named: Iterable[tuple[Role, Iterable[tuple[str, int]]]], labels: dict[str, str], measure_id: str
-    ) -> tuple[Assignment, ...]:
+        self, named: Iterable[tuple[Role, PlacedText]], labels: dict[str, str], measure_id: str
+    ) -> list[Assignment]:
         assignments: list[Assignment] = []
-        for role, names in named:
-            for name, line in ((one, line) for written, line in names for one in self._several(written)):
+        for role, (written, line) in named:
+            for name in self._several(written):
                 assignment = self._assignment(name, line, role, labels.get(role.value, _LABELS[role]), measure_id)
                 assignments += [assignment] if assignment else []
-        return self._promote_first(assignments) if self.plan.first_listed_leads else tuple(assignments)
+        return assignments
 
     def _several(self, written: str) -> list[str]:
         """Give the units named in one text: several joined by 、 unless a unit bears the whole as its name."""
         return [written] if self.register.find(written) else split_names(written) or [written]
 
-    def _promote_first(self, assignments: list[Assignment]) -> tuple[Assignment, ...]:
-        """Make the first-listed unit the lead, as the document says (列第一位者为牵头单位)."""
+    def _first_leads(self, assignments: list[Assignment]) -> list[Assignment]:
+        """Make the first-listed unit the lead where the document says so (列第一位者为牵头单位)."""
         first = next((a for a in assignments if a.role is Role.RESPONSIBLE), None)
-        if first is None or any(assignment.role is Role.LEAD for assignment in assignments):
-            return tuple(assignments)
-        return tuple(replace(a, role=Role.LEAD) if a is first else a for a in assignments)
+        led = any(assignment.role is Role.LEAD for assignment in assignments)
+        if not self.plan.first_listed_leads or first is None or led:
+            return assignments
+        return [replace(a, role=Role.LEAD) if a is first else a for a in assignments]
 
     def _assignment(self, name: str, line: int, role: Role, label: str, measure_id: str) -> Assignment | None:
         known = self.resolved.get(name) or self._resolve(name, line, measure_id)
@@ -265,8 +288,7 @@ class _MeasureReader:
     def _resolve(self, name: str, line: int, measure_id: str) -> tuple[Body, str, str] | None:
         body = self.register.find(name) or self._spoken(name)
         if body is None:
-            listed = name.removesuffix("等")
-            hint = self.hints.get(name) or (_OPEN_END if self.register.find(listed) else self._hint(name))
+            hint = self.hints.get(name) or self._hint(name)
             self.findings.error(line, "unknown-unit", f"没有登记“{name}”这个单位。", hint, measure_id)
             return None
         unit, full = (
@@ -288,34 +310,8 @@ class _MeasureReader:
         return self.hints[name]
 
 
-def _targets(found: dict[str, Any]) -> tuple[Target, ...]:
-    return tuple(map(_target, found.get("targets", ())))
-
-
-def _separate(texts: Iterable[str]) -> tuple[str, ...]:
-    return tuple(chain.from_iterable(map(split_names, texts)))
-
-
-def _goals(found: dict[str, Any]) -> dict[str, Any]:
-    """Give what a plan or section has of goals: its targets, and those in words, by years where they are written so."""
-    goal = found.get("goal", "")
-    if isinstance(goal, str):
-        return {"goal": goal, "targets": _targets(found)}
-    goals = tuple(YearGoal(**fields.read()) for fields in goal)
-    return {"goal": "；".join(one.said for one in goals), "goals": goals, "targets": _targets(found)}
-
-
-def _target(fields: Fields) -> Target:
-    found = fields.read()
-    baseline, unit = found.pop("baseline", None), found.pop("unit", None)
-    return Target(
-        **{"comparator": ">=" if fields.has("value") else None, **found},
-        measurement_unit=unit,
-        baseline=_baseline(baseline) if baseline else None,
-        line=fields.line,
-    )
-
-
-def _baseline(fields: Fields) -> Baseline | None:
-    found = fields.read()
-    return None if "" in found.values() else Baseline(**found)
+def _with_all(own: list[Assignment], for_all: list[Assignment], found: dict[str, Any]) -> tuple[Assignment, ...]:
+    """Put who answers for every measure behind those named in this one; before them where these end in 等."""
+    named = {assignment.key for assignment in own}
+    others = [assignment for assignment in for_all if assignment.key not in named]
+    return (*others, *own) if found.get("open_list") else (*own, *others)

@@ -5,29 +5,34 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any
+from unicodedata import normalize
 
 from msgspec.structs import replace
 
 from checklist.model import Finding, Severity
-from checklist.plandata.keys import SPOKEN, TABLES, Holds, Key, KeyTable
+from checklist.plandata.keys import TABLES, Holds, Key, KeyTable, names_of, usual_name
 from checklist.plandata.yamlio import Mapping, Sequence
 from checklist.words.plaintext import name_character, odd_forms, odd_widths, say_widths, unseen, usual_form, usual_text
+from checklist.words.quantities import WIDE
 from checklist.words.regex import compile_later
 from checklist.words.suggest import suggest_names
+from checklist.words.units import split_names
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
 _CONTROL = compile_later(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-_NUMBER = compile_later(r"-?\d{1,15}(\.\d{1,6})?", re.ASCII)
-_YEAR = compile_later(r"(19|20)\d\d", re.ASCII)
-_DATE = compile_later(r"\d{4}-\d\d-\d\d", re.ASCII)
+_NUMBER = compile_later(r"-?(?:\d{1,15}|\d{1,3}(?:,\d{3}){1,4})(?:\.\d{1,6})?", re.ASCII)
+_YEAR = compile_later(r"((?:19|20)\d\d)年?", re.ASCII)
+_DATE = compile_later(r"(\d{4})(?:([-./])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,2})日|(\d\d)(\d\d))", re.ASCII)
 _PERIOD = compile_later(r"((?:19|20)\d\d)(?:[-—–~～至]+((?:19|20)\d\d))?年?")
 _REST_OF_FIGURE = compile_later("[0-9]{3}(?![0-9])")
 _THOUSANDS = compile_later(r"(?<![0-9])[0-9]{1,3},[0-9]{3}(?![0-9])")
 _YES_OR_NO = {"true": True, "是": True, "false": False, "否": False}
+PlacedText = tuple[str, int]
+"""A text and its line."""
 _SAMPLE = "请对照 docs/data-format.md 的样例。"
 
 
@@ -55,14 +60,17 @@ class Fields:
     def __init__(self, node: object, line: int, table: KeyTable, findings: Findings) -> None:
         self.findings = findings
         self.table = table
-        self.keys = _keys_by_name(table)
+        self.keys, self.names = _keys_by_name(table)
         self.ok = isinstance(node, Mapping)
-        self.node = node if isinstance(node, Mapping) else Mapping(line)
+        self.node, self.typed = _by_key(node if isinstance(node, Mapping) else Mapping(line), self.names)
         self.line = self.node.line
         self.subject = str(self.node.get("id", ""))
         self.is_spoiled = False
         """Whether something stands in it that belongs elsewhere."""
-        self.meant = {key: meant for key in self.node if key not in self.keys and (meant := self._meant(key))}
+        unknown = [key for key in self.node if key not in self.keys]
+        self.meant = {key: near for key in unknown for near in suggest_names(key, self.names, most=1)}
+        """What strange keys are meant for, as it may be written; and below, the keys these are."""
+        self.intended = {self.names[near] for near in self.meant.values()}
         if not self.ok:
             self._note_shape(line, f"{table.title}应是一组“键: 值”", node)
 
@@ -83,9 +91,13 @@ class Fields:
         if not self.table.whole:
             self.require(*required)
         elif "" in found.values():
-            message = f"{self.table.title}要写全 {' 和 '.join(required)}。"
-            self.findings.error(self.line, "missing-key", message, f"如 {self.table.whole}。")
+            message = f"{self.table.title}要写全 {' 和 '.join(map(self.word, required))}。"
+            self.findings.error(self.line, "missing-key", message, f"如 {self._in_words(self.table.whole)}。")
         return found
+
+    def _in_words(self, example: str) -> str:
+        """Give an example of a mapping in the language of its keys."""
+        return _KEY.sub(lambda found: self.word(found[0]), example) if self.typed else example
 
     def has(self, key: str) -> bool:
         """Tell whether the key is written with a value."""
@@ -95,9 +107,13 @@ class Fields:
     def require(self, *keys: str) -> None:
         """Note which of these keys are missing."""
         for key in keys:
-            if self.ok and not self.has(key) and key not in self.meant.values():
-                message = f"{self.table.title}缺少 {key}。"
-                self.findings.error(self.line, "missing-key", message, f"请补上“{key}: …”。")
+            if self.ok and not self.has(key) and key not in self.intended:
+                message = f"{self.table.title}缺少 {self.word(key)}。"
+                self.findings.error(self.line, "missing-key", message, f"请补上“{self.word(key)}: …”。")
+
+    def word(self, key: str) -> str:
+        """Give what the file calls a key: as it is written, else in the language of the keys beside it."""
+        return self.typed.get(key) or (usual_name(key) if self.typed else key)
 
     def line_of(self, key: str) -> int:
         """Give the line of a key, or of the mapping where the key is missing."""
@@ -105,7 +121,9 @@ class Fields:
 
     def bad(self, key: str, value: str, rule: str) -> None:
         """Note that a value cannot be understood; ``rule`` tells how it is written."""
-        self.findings.error(self.line_of(key), "bad-value", f"{self.table.title}的 {key}“{value}”不对。", rule)
+        self.findings.error(
+            self.line_of(key), "bad-value", f"{self.table.title}的 {self.word(key)}“{value}”不对。", rule
+        )
 
     # --- the ways of Holds: each gives the value of a key that is written, None where it cannot be read ---
 
@@ -119,7 +137,22 @@ class Fields:
     def _read_texts(self, key: Key) -> tuple[str, ...]:
         return tuple(text for text, _ in self._read_placed_texts(key))
 
-    def _read_placed_texts(self, key: Key) -> list[tuple[str, int]]:
+    def _read_names(self, key: Key) -> tuple[str, ...]:
+        """Give names, each of its own or several in one text: 市科委、市科技委."""
+        return tuple(chain.from_iterable(map(split_names, self._read_texts(key))))
+
+    def _read_aliases(self, key: Key) -> tuple[str, ...]:
+        """Give names; only a single text is taken for several of them, since a name may hold a 、."""
+        return self._read_names(key) if isinstance(self.node[key.name], str) else self._read_texts(key)
+
+    def _read_actions(self, key: Key) -> tuple[str, ...]:
+        """Give a list of short texts; a single text is cut at its semicolons."""
+        texts = self._read_texts(key)
+        if isinstance(self.node[key.name], str):
+            return tuple(part for text in texts for part in map(str.strip, _SEMICOLON.split(text)) if part)
+        return texts
+
+    def _read_placed_texts(self, key: Key) -> list[PlacedText]:
         """Give texts with their lines; a single one counts as a list of one."""
         value, line = self.node[key.name], self.line_of(key.name)
         if isinstance(value, str):
@@ -140,32 +173,33 @@ class Fields:
     def _read_choice(self, key: Key) -> Any:
         value = self._read_text(key)
         if value and value not in key.holds.of:
-            allowed = key.holds.of
+            allowed = [word for word in key.holds.of if word.isascii() is value.isascii()] or list(key.holds.of)
             self.bad(key.name, value, f"{_ask_which(value, allowed)}只能是 {'、'.join(allowed)} 之一。")
         return key.holds.of.get(value)
 
     def _read_flag(self, key: Key) -> bool | None:
         value = self._read_text(key)
         if value and value not in _YES_OR_NO:
-            self.bad(key.name, value, "只能写 true 或 false。")
+            self.bad(key.name, value, "只能写 是 或 否。" if self.typed else "只能写 true 或 false。")
             return False
         return _YES_OR_NO.get(value or "")
 
     def _read_number(self, key: Key) -> float | None:
-        value = self._formed(key, _NUMBER, "要写成数字，如 800 或 0.6，单位另写在 unit 里。")
-        return float(value[0]) if value else None
+        value = self._formed(key, _NUMBER, f"要写成数字，如 800 或 0.6，单位另写在 {self.word('unit')} 里。")
+        return float(value[0].replace(",", "")) if value else None
 
     def _read_year(self, key: Key) -> int | None:
         value = self._formed(key, _YEAR, "要写成四位年份，如 2025。")
-        return int(value[0]) if value else None
+        return int(value[1]) if value else None
 
     def _read_date(self, key: Key) -> date | None:
         advice = "日期要写成 2025-06-30 的样子，并且是日历上有的。"
         value = self._formed(key, _DATE, advice)
         if not value:
             return None
+        year, *rest = (int(part) for part in value.groups() if part and part.isdecimal())
         try:
-            return date.fromisoformat(value[0])
+            return date(year, *rest)
         except ValueError:
             self.bad(key.name, value[0], advice)
             return None
@@ -184,19 +218,34 @@ class Fields:
         value = self.node[key.name]
         names = key.holds.of or (value if isinstance(value, Mapping) else ())
         keys = tuple(Key(name=name, holds=_WORDS, meaning="") for name in names)
-        table = KeyTable(name=key.name, title=f"{self.table.title}的 {key.name} ", keys=keys)
+        table = KeyTable(name=key.name, title=f"{self.table.title}的 {self.word(key.name)} ", keys=keys)
         inner = Fields(value, self.line_of(key.name), table, self.findings)
         found = inner.read()
         return {name: found.get(name, "") for name in names if name in inner.node}
 
     def _read_items(self, key: Key) -> tuple[Fields, ...]:
+        return tuple(item for item in self._each_item(key) if isinstance(item, Fields))
+
+    def _read_targets(self, key: Key) -> tuple[Fields | PlacedText, ...]:
+        """Give targets: Fields where they are written key by key, texts where they are phrases."""
+        value, line = self.node[key.name], self.line_of(key.name)
+        if isinstance(value, str):
+            return ((self._clean(value.translate(WIDE), line), line),)
+        return tuple(self._each_item(key, phrases=True))
+
+    def _each_item(self, key: Key, *, phrases: bool = False) -> Iterator[Fields | PlacedText]:
         value = self.node[key.name]
         if not isinstance(value, Sequence):
             self._wrong(key, "一个列表（每项以“- ”开头）", value)
-            return ()
+            return
         table = _table(key.holds.of)
-        items = [Fields(item, line, table, self.findings) for item, line in zip(value, value.lines, strict=True)]
-        return tuple(item for item in items if not self._is_stray(key, item.node, item.keys.keys() | item.meant.keys()))
+        for item, line in zip(value, value.lines, strict=True):
+            if phrases and isinstance(item, str) and item.strip():
+                yield self._clean(item.translate(WIDE), line), line
+                continue
+            fields = Fields(item, line, table, self.findings)
+            if not self._is_stray(key, fields.node, fields.keys.keys() | fields.meant.keys()):
+                yield fields
 
     def _read_goals(self, key: Key) -> str | tuple[Fields, ...] | None:
         """Give a goal in words as text, goals by years as Fields."""
@@ -211,47 +260,45 @@ class Fields:
         """Note keys that are unknown or repeated."""
         title = self.table.title
         for key, line in () if self.is_spoiled else self.node.repeated:
-            hint = f"第{self.node.lines[key]}行已有一个，请删去一个。"
+            hint = f"第{self.line_of(self.names.get(key, key))}行已有一个，请删去一个。"
             self.findings.error(line, "duplicate-key", f"{title}里“{key}”写了两次。", hint)
         for key in [key for key in self.node if key not in self.keys]:
             meant = self.meant.get(key)
-            hint = f"是否想写 {meant}？" if meant else f"可用的键：{'、'.join(sorted(self.keys))}"
+            known = map(usual_name, self.keys) if self.typed else sorted(self.keys)
+            hint = f"是否想写 {meant}？" if meant else f"可用的键：{'、'.join(known)}"
             if _REST_OF_FIGURE.match(key):
                 hint = "像是数字里的千分位逗号把它切开了：请去掉数字里的逗号，如 1800。"
             subject = self.subject if meant else ""
             self.findings.error(self.node.lines[key], "unknown-key", f"{title}没有“{key}”这个键。", hint, subject)
-
-    def _meant(self, key: str) -> str:
-        """Give the key that a strange one is meant for: its Chinese name (责任单位), or one that looks alike; "" for none."""
-        spoken = [name for name in self.keys if key in SPOKEN.get(name, "").split()]
-        return next(iter(spoken or suggest_names(key, self.keys, most=1)), "")
 
     def _is_stray(self, key: Key, item: Mapping, known: Collection[str]) -> bool:
         """Note an item that belongs elsewhere: none of its keys is known here, its first is in another mapping."""
         first = next(iter(item), "")
         if first not in _ANYWHERE or any(name in known for name in item):
             return False
-        message = f"{self.table.title}的 {key.name} 里有一项以“{first}: ”开头，不该在这里。"
+        message = f"{self.table.title}的 {self.word(key.name)} 里有一项以“{first}: ”开头，不该在这里。"
         hint = "多半是缩进错了：请把这一行和下面属于它的几行，移到与同类的“- ”对齐。"
         self.findings.error(item.line, "misplaced", message, hint, self.subject)
         self.is_spoiled = True
         return True
 
     def _formed(self, key: Key, form: re.Pattern[str], rule: str) -> re.Match[str] | None:
-        value = self._read_text(key)
+        written = self.node[key.name]
+        narrow = isinstance(written, str) and self._clean(normalize("NFKC", written), self.line_of(key.name))
+        value = narrow or self._read_text(key)
         match = form.fullmatch(value) if value else None
         if value and not match:
             self.bad(key.name, value, rule)
         return match
 
-    def _each_text(self, key: Key, value: Sequence) -> Iterator[tuple[str, int]]:
+    def _each_text(self, key: Key, value: Sequence) -> Iterator[PlacedText]:
         for item, line in zip(value, value.lines, strict=True):
             if isinstance(item, Mapping) and self._is_stray(key, item, ()):
                 continue
             if not isinstance(item, str):
                 self._wrong(key, "一段文字", item, line)
             elif not item.strip():
-                message = f"{self.table.title}的 {key.name} 里有空的一项。"
+                message = f"{self.table.title}的 {self.word(key.name)} 里有空的一项。"
                 self.findings.error(line, "shape", message, "请补上文字，或删去这一项。")
             else:
                 yield self._clean(item, line), line
@@ -283,7 +330,9 @@ class Fields:
         return usual_text(value)
 
     def _wrong(self, key: Key, wanted: str, found: object, line: int = 0) -> None:
-        self._note_shape(line or self.line_of(key.name), f"{self.table.title}的 {key.name} 应是{wanted}", found)
+        self._note_shape(
+            line or self.line_of(key.name), f"{self.table.title}的 {self.word(key.name)} 应是{wanted}", found
+        )
 
     def _note_shape(self, line: int, wanted: str, found: object) -> None:
         kind = "一段文字"
@@ -300,12 +349,41 @@ def _table(name: str) -> KeyTable:
     return next(table for table in TABLES if table.name == name)
 
 
-def _keys_by_name(table: KeyTable) -> dict[str, Key]:
-    return _KNOWN.get(table.name) or {key.name: key for key in table.keys}
+def _keys_by_name(table: KeyTable) -> tuple[dict[str, Key], dict[str, str]]:
+    """Give the keys of a table, and those that each name they may be written by stands for."""
+    return _known(table.name) if table.name in _NAMED else _with_names(table)
 
 
-_ANYWHERE = {key.name for table in TABLES for key in table.keys}
-_KNOWN = {table.name: {key.name: key for key in table.keys} for table in TABLES}
+def _with_names(table: KeyTable) -> tuple[dict[str, Key], dict[str, str]]:
+    keys = {key.name: key for key in table.keys}
+    return keys, names_of(keys)
+
+
+@cache
+def _known(name: str) -> tuple[dict[str, Key], dict[str, str]]:
+    return _with_names(_table(name))
+
+
+def _by_key(node: Mapping, names: dict[str, str]) -> tuple[Mapping, dict[str, str]]:
+    """Give a mapping by the keys of the table, and what is written for each that is not written as the table has it."""
+    foreign = {key: names[key] for key in node if names.get(key, key) != key}
+    if not foreign:
+        return node, {}
+    made = Mapping(node.line)
+    made.cut, made.repeated = node.cut, list(node.repeated)
+    for written, value in node.items():
+        key = foreign.get(written, written)
+        if key in made:
+            made.repeated.append((written, node.lines[written]))
+        else:
+            made[key], made.lines[key] = value, node.lines[written]
+    return made, {key: written for written, key in foreign.items()}
+
+
+_NAMED = {table.name for table in TABLES}
+_ANYWHERE = names_of(key.name for table in TABLES for key in table.keys).keys()
+_KEY = compile_later("[a-z_]+(?=:)")
+_SEMICOLON = compile_later("[；;]")
 
 
 def _ask_which(value: str, known: Iterable[str]) -> str:

@@ -9,14 +9,14 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from checklist.model import IndicatorKind, Per
+from checklist.model import Indicator, IndicatorKind, Per
 from checklist.words.quantities import unit_parts
 from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from checklist.model import Indicator, Target
+    from checklist.model import Target
 
 _SAID_AGAIN = (
     ("增速", ("增长", "增幅", "增速", "增加", "递增", "提高")),
@@ -140,6 +140,28 @@ def mark_expired(words: str, year: int | None) -> str:
 EXPIRED_MARK = "（已到期）"
 _DUE = compile_later(
     r"(?:[到至]|截至)((?:19|20|21)[0-9]{2})年(?!以来)|(?<![0-9〔（(—至-])((?:19|20|21)[0-9]{2})年(?=[底末前内，])"
+)
+
+
+def propose_indicator(target: Target) -> Indicator:
+    """Propose the indicator of a goal that no register knows, its kind by what the words say."""
+    return Indicator(name=target.indicator, kind=_kind(target), unit=target.measurement_unit or "")
+
+
+def _kind(target: Target) -> IndicatorKind:
+    unit = target.measurement_unit or ""
+    if unit in ("个百分点", "百分点"):
+        return IndicatorKind.POINTS
+    if unit in ("%", "‰"):
+        return IndicatorKind.GROWTH if _GROWS.search(target.indicator + target.text) else IndicatorKind.RATIO
+    if unit in ("位", "名") and target.comparator in ("<=", "<"):
+        return IndicatorKind.RANK
+    return IndicatorKind.FLOW if _FLOW.match(target.indicator) or target.per else IndicatorKind.STOCK
+
+
+_GROWS = compile_later("增长|增速|增幅|递增|增加")
+_FLOW = compile_later(
+    "^(?:新|培育|引进|引育|举办|开展|组织|实施|选派|培训|落地|认定|发布|入选|申报|完成|建设|建成|形成|支持|启动)"
 )
 
 

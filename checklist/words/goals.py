@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from checklist.model import Frozen, Per, Target
-from checklist.words.goalnames import IndicatorNames, is_phrase, split_phrase
+from checklist.words.goalnames import IndicatorNames, is_phrase, split_phrase, spoken
 from checklist.words.quantities import BLANK_IN_FIGURE, figures_in, unit_parts
 from checklist.words.regex import compile_later
 
@@ -110,6 +110,28 @@ class GoalReader:
         if words not in self._read:
             self._read[words] = self._made(words)
         return self._read[words]
+
+    def read_phrase(self, words: str) -> tuple[Target, ...]:
+        """Give the goals of a phrase that holds nothing else, each worded in it without the year; () where a part is none."""
+        found: list[Target] = []
+        for clause in filter(None, map(str.strip, _CLAUSE.split(words))):
+            made = self._worded(clause) or [
+                goal for part in clause.split("、") for goal in self._worded(part) or [None]
+            ]
+            if None in made:
+                return ()
+            found += filter(None, made)
+        return tuple(found)
+
+    def _worded(self, part: str) -> list[Target | None]:
+        read = self.read(part)
+        if read.rest or not read.targets:
+            return []
+        if len(read.targets) > 1:
+            return [replace(one, text=f"{spoken(one.indicator, (one.text,))}{one.text}") for one in read.targets]
+        text = _TIME.sub("", part).strip("，、, ")
+        name = read.targets[0].indicator or _RHYTHM.sub("", text[: _the_start(text)])
+        return [replace(read.targets[0], indicator=name, text=text)] if name else []
 
     def _made(self, words: str) -> GoalWords:
         targets: list[Target] = []
@@ -278,6 +300,11 @@ def _printed(target: Target) -> Iterator[str]:
         yield f"每年{target.text}"
     if target.per is Per.TOTAL:
         yield f"累计{target.text.removeprefix('累计')}"
+
+
+def _the_start(text: str) -> int:
+    """Give where the first figure of a text begins."""
+    return next((figure.start for figure in figures_in(text)), len(text))
 
 
 def _time_of(text: str) -> tuple[int | None, str]:

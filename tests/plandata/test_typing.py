@@ -124,16 +124,15 @@ def test_another_bureau_is_no_misspelling(written):
 
 
 @pytest.mark.parametrize(
-    ("written", "key"),
-    [("责任单位", "responsible"), ("责任部门", "responsible"), ("牵头单位", "lead"), ("responsable", "responsible")],
+    ("written", "key"), [("责任単位", "责任单位"), ("牵头単位", "牵头单位"), ("responsable", "responsible")]
 )
-def test_a_key_in_chinese_or_misspelt_is_one_finding_that_names_the_key(written, key):
+def test_a_misspelt_key_is_one_finding_that_names_the_key(written, key):
     ((_, message, hint),) = said(("responsible: 市科技局", f"{written}: 市科技局"))
     assert (message, hint) == (f"举措没有“{written}”这个键。", f"是否想写 {key}？")
 
 
 def test_a_misspelt_key_that_must_stand_is_not_also_missing():
-    assert [message for _, message, _ in said(("  title: 某方案", "  标题: 某方案"))] == ["方案没有“标题”这个键。"]
+    assert [message for _, message, _ in said(("  title: 某方案", "  titel: 某方案"))] == ["方案没有“titel”这个键。"]
 
 
 def test_a_measure_indented_one_step_too_far_is_one_finding():
