@@ -29,9 +29,9 @@ from checklist.model import (
     UnitGroup,
     UnitKind,
 )
+from checklist.plandata.goalbuilder import GoalBuilder
 from checklist.plandata.keys import SCHEMA
 from checklist.plandata.shapes import Findings, file_fields
-from checklist.plandata.goalbuilder import GoalBuilder
 from checklist.plandata.yamlio import read_tree
 from checklist.words.deadlines import deadline_of_goals, inherited_deadline, parse_deadline
 from checklist.words.regex import compile_later
