@@ -12,7 +12,8 @@ from unicodedata import normalize
 from msgspec.structs import replace
 
 from checklist.model import Finding, Severity
-from checklist.plandata.keys import TABLES, Holds, Key, KeyTable, names_of, usual_name
+from checklist.plandata.keys import TABLES, Holds, Key, KeyTable
+from checklist.plandata.spoken import by_key, names_of, usual_name
 from checklist.plandata.yamlio import Mapping, Sequence
 from checklist.words.plaintext import name_character, odd_forms, odd_widths, say_widths, unseen, usual_form, usual_text
 from checklist.words.quantities import WIDE
@@ -62,7 +63,7 @@ class Fields:
         self.table = table
         self.keys, self.names = _keys_by_name(table)
         self.ok = isinstance(node, Mapping)
-        self.node, self.typed = _by_key(node if isinstance(node, Mapping) else Mapping(line), self.names)
+        self.node, self.typed = by_key(node if isinstance(node, Mapping) else Mapping(line), self.names)
         self.line = self.node.line
         self.subject = str(self.node.get("id", ""))
         self.is_spoiled = False
@@ -362,22 +363,6 @@ def _with_names(table: KeyTable) -> tuple[dict[str, Key], dict[str, str]]:
 @cache
 def _known(name: str) -> tuple[dict[str, Key], dict[str, str]]:
     return _with_names(_table(name))
-
-
-def _by_key(node: Mapping, names: dict[str, str]) -> tuple[Mapping, dict[str, str]]:
-    """Give a mapping by the keys of the table, and what is written for each that is not written as the table has it."""
-    foreign = {key: names[key] for key in node if names.get(key, key) != key}
-    if not foreign:
-        return node, {}
-    made = Mapping(node.line)
-    made.cut, made.repeated = node.cut, list(node.repeated)
-    for written, value in node.items():
-        key = foreign.get(written, written)
-        if key in made:
-            made.repeated.append((written, node.lines[written]))
-        else:
-            made[key], made.lines[key] = value, node.lines[written]
-    return made, {key: written for written, key in foreign.items()}
 
 
 _NAMED = {table.name for table in TABLES}

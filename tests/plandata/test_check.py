@@ -753,7 +753,7 @@ def test_errors_would_spoil_a_ledger_and_warnings_would_not():
     warnings = {code.name for code in CODES.values() if code.severity is Severity.WARNING}
     assert warnings == {
         "unit-kind", "group-source", "measurement-unit", "number-order", "same-title", "unknown-link", "unknown-replaces",
-        "cut-short", "cut-figure", "whole-quoted", "unknown-status", "deadline-before-goals",
+        "cut-short", "cut-figure", "whole-quoted", "unknown-status", "deadline-before-goals", "odd-width",
     }  # fmt: skip
 
 

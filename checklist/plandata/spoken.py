@@ -1,0 +1,105 @@
+"""What a clerk calls the keys of a plans file: the Chinese names that stand for the English ones, or beside them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from checklist.plandata.yamlio import Mapping
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+SPOKEN = {
+    "accepted": "认可",
+    "actions": "要点 举措要点 具体举措 措施",
+    "aliases": "别名 其他叫法",
+    "baseline": "基期",
+    "comparator": "比较",
+    "complete": "成员列全",
+    "continues": "接续",
+    "deadline": "时限 完成时限 完成时间",
+    "document_number": "文号",
+    "edition": "版本",
+    "everywhere": "各项均由 各项责任单位",
+    "except": "其中不含",
+    "first_listed_leads": "列第一位者牵头",
+    "formerly": "曾用名",
+    "full": "全称",
+    "goal": "工作目标 总目标",
+    "groups": "集体",
+    "id": "编码 任务编码 方案编码 地区编码",
+    "indicator": "指标 指标名称",
+    "indicators": "指标",
+    "issued": "成文日期 印发日期",
+    "issuer": "发文机关",
+    "kind": "类别 类型",
+    "labels": "分工叫法",
+    "lead": "牵头单位 牵头 主办单位 牵头部门",
+    "link_reason": "缘由",
+    "measures": "举措",
+    "members": "成员",
+    "merged_from": "合并自",
+    "name": "名称 简称 单位名称",
+    "no_units": "未写责任单位",
+    "no_year": "未写年份",
+    "notes": "说明 备注 勘误",
+    "number": "编号 序号",
+    "open_list": "等",
+    "per": "频次",
+    "period": "期限",
+    "period_inferred": "期限系推定",
+    "plans": "方案",
+    "plates": "挂牌名称 挂牌",
+    "prefix": "单位简称开头",
+    "region": "地区",
+    "regions": "地区",
+    "relation": "关系",
+    "replaces": "替代",
+    "responsible": "责任单位 责任 责任部门",
+    "schema": "格式版本",
+    "sections": "部分 重点任务",
+    "short": "通称 简称",
+    "soft": "力争",
+    "source": "依据",
+    "split_from": "拆分自",
+    "status": "办结情况 状态 完成情况",
+    "support": "配合单位 配合 协办单位 参与单位 配合部门",
+    "targets": "目标 目标值",
+    "text": "原文 说法",
+    "title": "标题 名称 任务 任务名称 方案名称",
+    "topics": "专题",
+    "unit": "计量单位 单位",
+    "units": "单位",
+    "until": "停用日期",
+    "value": "数值",
+    "value_to": "上限",
+    "year": "年份 完成年份",
+}
+"""The Chinese names a key goes by, the first the usual one; a file may use these and the English ones, even mixed."""
+
+
+def names_of(keys: Iterable[str]) -> dict[str, str]:
+    """Give what each of these keys may be written as in one mapping, with the key; the English names come first."""
+    keys = tuple(keys)
+    return {key: key for key in keys} | {word: key for key in keys for word in SPOKEN.get(key, "").split()}
+
+
+def usual_name(key: str) -> str:
+    """Give the usual Chinese name of a key."""
+    return SPOKEN.get(key, key).split()[0]
+
+
+def by_key(node: Mapping, names: dict[str, str]) -> tuple[Mapping, dict[str, str]]:
+    """Give a mapping by the keys of the table, and what is written for each that is not written as the table has it."""
+    foreign = {key: names[key] for key in node if names.get(key, key) != key}
+    if not foreign:
+        return node, {}
+    made = Mapping(node.line)
+    made.cut, made.repeated = node.cut, list(node.repeated)
+    for written, value in node.items():
+        key = foreign.get(written, written)
+        if key in made:
+            made.repeated.append((written, node.lines[written]))
+        else:
+            made[key], made.lines[key] = value, node.lines[written]
+    return made, {key: written for written, key in foreign.items()}
