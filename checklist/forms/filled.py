@@ -158,6 +158,11 @@ def read_notes(lines: Iterable[str]) -> Notes:
     )
 
 
+def is_title(line: str) -> bool:
+    """Tell whether a line names a plan and what of it a table is: 《甲方案》重点任务分解表; such a line heads no tasks."""
+    return "《" in line and _TITLE.search("".join(line.split())) is not None and "：" not in line
+
+
 def _title(lines: Sequence[str]) -> str:
     """Give the last line that reads like the title of a ledger; the lines of notes and of signatures do not."""
     return next((line for line in reversed(lines) if _TITLE.search("".join(line.split())) and "：" not in line), "")

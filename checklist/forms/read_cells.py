@@ -109,12 +109,33 @@ _OPEN = (
 """What a goal cannot end with."""
 
 
+_GAP = compile_later(r"(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])")
+"""A blank inside Chinese words; not one that divides two goals."""
+_AFTER_STOP = compile_later("(?<=[；;。，：、]) +")
+_IN_FIGURE = compile_later(r"(?<=[0-9])(?<!20[0-9]{2}) (?=[0-9]+[\u4e00-\u9fff%])")
+_FIGURE_OR_STOP = compile_later(r"[0-9。；;，,：:]")
+_BEGINNING = 5
+"""Characters of a line without figure and stop that is no goal of its own: a narrow cell broke it."""
+_HAN_YEAR = compile_later("[一二][〇零○九][〇零○一二三四五六七八九]{2}(?=年)")
+_HAN_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+
+
+def _plain_year(found: re.Match[str]) -> str:
+    return found[0].translate(_HAN_DIGITS)
+
+
+def _within(gap: re.Match[str]) -> str:
+    """Keep a blank behind a figure: another goal may begin there."""
+    said = re.split("[。；;，,\\s]", gap.string[: gap.start()])[-1]
+    return " " if any(character.isdigit() for character in said) else ""
+
+
 def join_broken(text: str) -> str:
     """Join the lines of a task that were broken where a narrow cell broke them, inside a sentence or behind an item.
 
     A first line without any stop may be the task's name and stays a line, and so does what opens an item.
     """
-    whole, *rest = text.split("\n")
+    whole, *rest = _AFTER_STOP.sub("", _GAP.sub("", text)).split("\n")
     for line in rest:
         stays = not whole.endswith(_ENDS) and (_ITEM.match(line) or not _CLOSED.search(whole))
         whole += f"\n{line}" if stays else line
@@ -123,11 +144,16 @@ def join_broken(text: str) -> str:
 
 def join_goals(text: str) -> str:
     """Join the lines of a goal that was broken before its figure or its unit; goals on lines of their own stay so."""
-    whole, *rest = text.split("\n")
+    plain = _IN_FIGURE.sub("", _HAN_YEAR.sub(_plain_year, text))
+    whole, *rest = _AFTER_STOP.sub("", _GAP.sub(_within, plain)).split("\n")
     for line in rest:
+        last = whole.rpartition("\n")[2]
+        begun = len(last) <= _BEGINNING and not _FIGURE_OR_STOP.search(last)
         figure = line[:1].isdigit() and not _ITEM.match(line) and not re.match("20[0-9]{2}年", line)
         unit = whole[-1:].isdigit() and _UNIT.match(line)
-        whole += line if whole.endswith(_OPEN) or (figure and not whole.endswith(_ENDS)) or unit else f"\n{line}"
+        whole += (
+            line if begun or whole.endswith(_OPEN) or (figure and not whole.endswith(_ENDS)) or unit else f"\n{line}"
+        )
     return whole
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from checklist.forms.filled import NamedPlan, ReadRow, named_plan
+from checklist.forms.filled import NamedPlan, ReadRow, is_title, named_plan
 from checklist.forms.row_cells import RowCells, keys_of, named_columns, words_of
 from checklist.ledger.columns import TASK_KEYS
 from checklist.model import Frozen
@@ -121,6 +121,8 @@ _FRAME = compile_later(
     r"|(?:填报|填表|制表|审核|审批|单位|分管|主要|签收|联系)[^，。；：:]{0,10}(?:人|日期|时间|领导|电话|单位|签字|盖章)"
     r"(?:[（(][^（）()]*[）)])?[：:].*"
 )
+_HEADING = compile_later(r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])[^。；;，,：:]{2,30}")
+"""A heading that stands in the column of tasks, with nothing beside it."""
 _NUMBERED = compile_later(r"[一二三四五六七八九十百]{1,3}、|[（(][一二三四五六七八九十百]{1,3}[）)]|《")
 _FEW = 3
 """Cells of a row that frames the table (合计, 签字); a row of tasks has more."""
@@ -155,7 +157,9 @@ class TableRows:
             spoken = [cell for cell in row.cells if cell.bare]
             if not spoken or words_of(row) in part.repeated:
                 continue
-            if self._is_band(row, spoken):
+            if index == part.start and self._is_rest(part, row, spoken):
+                self.rows[-1] = _joined(self.rows[-1], {key: text for key, text in self._fresh(row).items() if text})
+            elif self._is_band(row, spoken):
                 self._band(spoken[0].text)
             elif not _closes(row, spoken):
                 self._take(row, index + 1, self.rows)
@@ -167,12 +171,12 @@ class TableRows:
             return False
         cell = spoken[0]
         if self._cells_of.stands_alone(row, cell, TASK_KEYS):
-            return False
+            return _HEADING.fullmatch(cell.bare) is not None
         return len(row.cells) == 1 or self._cells_of.is_wide(cell) or bool(_NUMBERED.match(cell.bare))
 
     def _band(self, text: str) -> None:
         bare = "".join(text.split())
-        if not (_TOTAL.fullmatch(bare) or _FRAME.fullmatch(bare)):
+        if not (_TOTAL.fullmatch(bare) or _FRAME.fullmatch(bare) or is_title(bare)):
             self._met_band = True
             self._last = {}
             self._outline.band(tidy(text))
@@ -180,8 +184,7 @@ class TableRows:
 
     def _take(self, row: GridRow, line: int, found: list[ReadRow]) -> None:
         self.bands = self._met_band
-        own = self._cells_of.by_key(row)
-        fresh = {key: tidy(cell.text) if cell else "" for key, cell in own.items() if not (cell and cell.continues)}
+        own, fresh = self._cells_of.by_key(row), self._fresh(row)
         if found and (self._goes_on(row) or self._is_further_action(row, fresh, found[-1])):
             found[-1] = _joined(found[-1], fresh)
             return
@@ -196,6 +199,21 @@ class TableRows:
             cells = cells | {"group": standing.headings[-1] if standing.headings else ""}
         found.append(
             ReadRow(line=line, cells=cells, headings=standing.headings, goal=standing.goal, plan=standing.plan)
+        )
+
+    def _fresh(self, row: GridRow) -> dict[str, str]:
+        """Give what the row's own cells say, by column; those that go on from above say nothing of their own."""
+        own = self._cells_of.by_key(row).items()
+        return {key: tidy(cell.text) if cell else "" for key, cell in own if not (cell and cell.continues)}
+
+    def _is_rest(self, part: TablePart, row: GridRow, spoken: Sequence[Cell]) -> bool:
+        """Say whether the first row of a further part is the rest of the task above, which was cut: only the task's cell speaks."""
+        further = bool(self.rows) and part.start != part.block.end
+        return (
+            further
+            and len(spoken) == 1
+            and self._cells_of.stands_alone(row, spoken[0], TASK_KEYS)
+            and not self._is_band(row, spoken)
         )
 
     def _goes_on(self, row: GridRow) -> bool:

@@ -106,13 +106,15 @@ _MINUTES = re.compile("h+[^a-z]*m+|m+[^a-z]*s|am/pm")
 
 
 def _day(value: date, number_format: str) -> str:
-    """Give the parts of a date its format shows, in words; all of them where it shows none we know."""
+    """Give the parts of a date its format shows, in words or with hyphens as it does; all of them where it shows none."""
     bare = _MINUTES.sub("", _QUOTED.sub("", number_format.lower()))
     parts = (("ye", f"{value.year}年"), ("m", f"{value.month}月"), ("d", f"{value.day}日"))
     shown = [text for letters, text in parts if any(letter in bare for letter in letters)]
     text = "".join(shown or (text for _, text in parts))
+    if text[:4].isdigit() and len(shown) > 1 and not re.search("[年月日]", number_format):
+        text = "-".join(re.findall("[0-9]+", text))
     if isinstance(value, datetime) and (value.hour or value.minute):
-        text += f"{value.hour}:{value.minute:02}"
+        text += f"{'' if text.endswith('日') else ' '}{value.hour}:{value.minute:02}"
     return text
 
 

@@ -55,6 +55,9 @@ _ODD_FORMS = compile_later("[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]")
 """Radicals and compatibility forms, which look like ideographs and are others: they come out of PDF files."""
 _WIDE = compile_later("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff05\uff0e]")
 """Full-width digits, letters, ％ and ．; other full-width marks are Chinese punctuation."""
+_ENCLOSED = compile_later("[\u2474-\u249b\u3220-\u3229]")
+"""Numbers in brackets and with a full stop in one character: ⑴ ⒈ ㈠."""
+_CHINESE_BRACKETS = str.maketrans("()", "（）")
 _RADICALS = dict(zip(
     "⺁⺅⺉⺋⺎⺏⺐⺒⺓⺔⺖⺘⺙⺛⺝⺠⺡⺣⺨⺪⺬⺭⺰⺱⺳⺶⺷⺸⺹⺻⺼⺽⺾⻀⻁⻂⻃⻄⻅⻆⻈⻉⻊⻋⻌⻐⻑⻒⻓⻔⻕⻖⻗⻘⻙⻚⻛⻜⻝⻟⻠⻡⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⻳",
     "厂亻刂㔾兀尣尢巳幺彑忄扌攵旡月民氵灬犭疋示礻纟罓罒羊羊羊耂聿肉臼艹艹虎衤覀西见角讠贝足车辶钅長镸长门阜阝雨青韦页风飞食饣饣首马骨鬼鱼鸟卤麦黄黾齐齿龙龟",
@@ -72,6 +75,7 @@ def read_text(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     text = _UNSEEN.sub("", _BLANKS.sub(" ", _LINE_END.sub("\n", text)))
+    text = _ENCLOSED.sub(lambda found: unicodedata.normalize("NFKC", found[0]).translate(_CHINESE_BRACKETS), text)
     return _WIDE.sub(_usual, _ODD_FORMS.sub(_usual, text))
 
 

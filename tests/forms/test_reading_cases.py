@@ -217,10 +217,10 @@ def test_escapes_of_a_workbook_are_what_they_stand_for():
     ("number_format", "shown"),
     [
         ('yyyy"年"m"月"d"日"', "2025年6月30日"),
-        ("yyyy-mm-dd", "2025年6月30日"),
+        ("yyyy-mm-dd", "2025-6-30"),
         ("[$-804]yyyy\\年m\\月;@", "2025年6月"),
         ('m"月"d"日"', "6月30日"),
-        ("mmm-yy", "2025年6月"),
+        ("mmm-yy", "2025-6"),
         ('yyyy"年"', "2025年"),
         ('[DBNum1][$-804]yyyy"年"m"月"d"日"', "2025年6月30日"),
     ],
@@ -237,7 +237,7 @@ def test_days_are_counted_from_1904_where_the_workbook_does():
     book.active["F3"].value, book.active["F3"].number_format = 44376, "yyyy-m-d"
     out = io.BytesIO()
     book.save(out)
-    assert read_cells(read_excel(out.getvalue(), "台账.xlsx", COLUMNS))[0]["deadline"] == "2025年6月30日"
+    assert read_cells(read_excel(out.getvalue(), "台账.xlsx", COLUMNS))[0]["deadline"] == "2025-6-30"
 
 
 def test_a_plan_cited_in_a_sentence_is_none_of_the_ledger():
@@ -297,3 +297,31 @@ def test_errors_unshown_values_and_private_signs_are_named_by_their_cells():
         "台账.xlsx：表格C5有自造的字，没有读取。",
         "台账.xlsx：表格F5设成了不显示的格式，没有读取。",
     )
+
+
+def test_the_rest_of_a_task_that_was_cut_belongs_to_it():
+    first = [ROWS[0], [*ROWS[1][:1], "提高研发", *ROWS[1][2:]]]
+    ledger = read_blocks(TITLE, [HEAD, *first], [["", "投入。", "", "", "", ""], *ROWS[2:]])
+    assert [row["measure"].replace("\n", "") for row in read_cells(ledger)] == [row[1] for row in ROWS]
+
+
+def test_a_title_said_again_in_the_table_is_no_heading():
+    again = ["《甲市行动方案》重点任务分解表", *[LEFT] * 5]
+    ledger = read_blocks(TITLE, [HEAD, *ROWS[:2], again, HEAD, *ROWS[2:]])
+    assert read_cells(ledger) == CLEAN
+    assert not any(row.headings for row in ledger.rows)
+
+
+def test_a_heading_alone_in_the_column_of_tasks_is_one():
+    ledger = read_blocks(
+        TITLE,
+        [HEAD, ["", "（一）企业培育", "", "", "", ""], *ROWS[:2], ["", "（二）成果转化", "", "", "", ""], *ROWS[2:]],
+    )
+    assert read_cells(ledger) == CLEAN
+    assert [row.headings for row in ledger.rows] == [("（一）企业培育",)] * 2 + [("（二）成果转化",)] * 2
+
+
+@pytest.mark.parametrize(("typed", "shown"), [("㈠", "（一）"), ("⑴", "（1）"), ("⒈", "1.")])
+def test_numbers_in_one_character_are_read_as_they_look(typed, shown):
+    rows = [["1", f"{typed}建立名录。", *ROWS[0][2:]]]
+    assert read_cells(read_rows([[TITLE], HEAD, *rows]))[0]["measure"] == f"{shown}建立名录。"

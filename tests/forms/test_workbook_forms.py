@@ -803,9 +803,9 @@ def cell_said(value: object, number_format: str = "General") -> str:
         (0.1 + 0.2, "General", "0.3"),
         (0.15, "0%", "15%"),
         (0.1234, "0.00%", "12.34%"),
-        (datetime(2025, 6, 30), "yyyy-mm-dd", "2025年6月30日"),  # noqa: DTZ001 - a cell knows no zone
+        (datetime(2025, 6, 30), "yyyy-mm-dd", "2025-6-30"),  # noqa: DTZ001 - a cell knows no zone
         (datetime(2025, 6, 1), 'yyyy"年"m"月"', "2025年6月"),  # noqa: DTZ001 - a cell knows no zone
-        (datetime(2025, 6, 30, 9, 5), "yyyy-mm-dd hh:mm", "2025年6月30日9:05"),  # noqa: DTZ001 - a cell knows no zone
+        (datetime(2025, 6, 30, 9, 5), "yyyy-mm-dd hh:mm", "2025-6-30 9:05"),  # noqa: DTZ001 - a cell knows no zone
         (True, "General", "是"),
         ("  文字 \n 两行 ", "General", "文字 \n 两行"),
         (None, "General", ""),

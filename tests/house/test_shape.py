@@ -73,7 +73,6 @@ COMPREHENSIVE: frozenset[str] = frozenset(
         "compare/text/pieces.py:compared",
         "compare/text/textdiff.py:_in_order",
         "compare/text/textdiff.py:_together",
-        "forms/read_rows.py:_take",
         "ledger/columns.py:_of_parts",
         "ledger/indicators.py:_table",
         "ledger/phrases.py:goal_runs",
