@@ -142,10 +142,21 @@ class Around(Frozen):
 
 def describe(lines: Sequence[str]) -> Around:
     """Read the lines above a table, from top to bottom."""
-    near = [line.strip() for line in lines if line.strip()]
+    near = _joined(line.strip() for line in lines if line.strip())
     title = _title(near)
     after = near[near.index(title) :] if title else near
     return Around(title=title, unit=_unit(title, after), year=_year(title, after), plans=_plans(after))
+
+
+def _joined(lines: Iterable[str]) -> list[str]:
+    """Give the lines, those of one name together: a title that fits no line may be broken between 《 and 》."""
+    found: list[str] = []
+    for line in lines:
+        if found and found[-1].count("《") > found[-1].count("》") and "《" not in line.partition("》")[0]:
+            found[-1] += line
+        else:
+            found.append(line)
+    return found
 
 
 def read_notes(lines: Iterable[str]) -> Notes:

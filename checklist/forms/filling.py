@@ -16,6 +16,7 @@ from checklist.ledger.columns import Column
 from checklist.model import Frozen
 from checklist.office.package import ZipPart, new_part, write_package
 from checklist.office.pagination import Pager, PageRoom
+from checklist.office.titlelines import break_title
 from checklist.office.widths import count_lines
 
 if TYPE_CHECKING:
@@ -116,6 +117,9 @@ class WordForm(Frozen):
     def fill(self, table: "Table", frame: Frame) -> bytes:
         """Give the filled ``.docx``. The same table, frame and form give the same bytes."""
         known = words(frame, table)
+        core = core_properties(frame, known["title"])
+        if self.fitted:
+            known["title"] = known["标题"] = break_title(known["title"], self.metrics.title.characters)
         widths = self._choose_widths(table, known)
         setter = RowSetter(self, table, known, widths)
         numbered = {f"width_{place}": str(width) for place, width in enumerate(widths)}
@@ -124,15 +128,19 @@ class WordForm(Frozen):
             values = known | numbered | {"sections": setter.sections(), "tail_is_whole": setter.tail_is_whole}
             replaced[part.name.encode()] = new_part(part.name, write(part.source, part.code, values))
         if self.core:
-            replaced[self.core.encode()] = new_part(self.core, (core_properties(frame, known["title"]),))
+            replaced[self.core.encode()] = new_part(self.core, (core,))
         return write_package(self.parts, replaced)
 
     def _choose_widths(self, table: "Table", known: "Mapping[str, str]") -> "Sequence[int]":
-        """Give the widths of the grid columns: with as wide names as cost no page more."""
+        """Give the widths of the grid columns: with as wide names as cost no page more, were each page a line shorter."""
         if not self.fitted:
             return self.widths
         tried = [fit_widths(self.metrics.rooms, self.keys, self.widths, table, longest) for longest in LONGEST_NAMES]
-        return min(tried, key=lambda widths: RowSetter(self, table, known, widths).count_pages())
+        spares = (0, self.metrics.page.line)
+        return min(
+            tried,
+            key=lambda widths: [RowSetter(self, table, known, widths, spare).count_pages() for spare in spares],
+        )
 
     def warnings(self, frames: "Sequence[Frame]", worded: "Callable[[], Table] | None" = None) -> tuple[str, ...]:
         """Say what of the form speaks of another unit or year than the ledgers."""
@@ -143,14 +151,17 @@ class WordForm(Frozen):
 class RowSetter:
     """Decides how the rows of one table stand in one form: what splits, what stays together, what is merged."""
 
-    def __init__(self, form: WordForm, table: "Table", known: "Mapping[str, str]", widths: "Sequence[int]") -> None:
-        """``known`` says what stands around the table, ``widths`` are those of the grid columns."""
+    def __init__(
+        self, form: WordForm, table: "Table", known: "Mapping[str, str]", widths: "Sequence[int]", spare: float = 0
+    ) -> None:
+        """``known`` says what stands around the table, ``widths`` are the grid columns'; ``spare`` points a page stay free."""
         self._table, self._metrics = table, form.metrics
         self._bands = form.has_plan_bands
         self._innermost = form.has_bands
         self._fitted = form.fitted
         page = form.metrics.page
-        self._page = page._replace(first=page.first - form.metrics.title.more(known["title"]))
+        above = form.metrics.title.more(known["title"]) + spare
+        self._page = page._replace(first=page.first - above, later=page.later - spare)
         self._tail = form.metrics.tail + form.metrics.notes.more(known["notes"])
         self._pager = Pager(self._page)
         places = {column.key: index for index, column in enumerate(table.columns)}

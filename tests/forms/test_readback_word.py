@@ -10,6 +10,7 @@ from office_forms import COLUMNS, LEFT, altered, body_xml, office_document, offi
 from checklist.compare.sides.of_data import word_like
 from checklist.errors import FormError
 from checklist.files.resources import template
+from checklist.forms.filled import describe
 from checklist.forms.form import fill_ledger
 from checklist.forms.read import read_word
 from checklist.forms.word import prepare_form
@@ -306,3 +307,11 @@ def _spent(content):
     start = time.process_time()
     assert len(read_word(content, "台账.docx", COLUMNS).rows) > 2_000
     return time.process_time() - start
+
+
+def test_a_title_broken_between_its_brackets_is_read_as_one():
+    around = describe(
+        ["附件", "《某市“十大创新”2022年行动计划——", "科技研发创新行动》重点任务分解表", "（某政发〔2022〕1号）"]
+    )
+    assert around.title == "《某市“十大创新”2022年行动计划——科技研发创新行动》重点任务分解表"
+    assert [plan.title for plan in around.plans] == ["某市“十大创新”2022年行动计划——科技研发创新行动"]

@@ -20,6 +20,7 @@ from checklist.office.blocks import (
     write_document,
 )
 from checklist.office.paper import SLOTS, TABLE, open_paper, share
+from checklist.office.titlelines import break_title
 from checklist.office.widths import FlexColumn, break_names, choose_widths
 from checklist.render.sheet import SheetBand, SheetList, SheetRow, note_lines, numbered, plain_text
 
@@ -89,7 +90,7 @@ def sheet_page(paper: Paper, sheet: Sheet, tables: Iterable[Block]) -> Iterator[
 
     Raises FormError where the base file has no place for something that is said.
     """
-    texts = {name: tuple(paragraphs) for name, paragraphs in _texts(sheet)}
+    texts = {name: tuple(paragraphs) for name, paragraphs in _texts(sheet, _title_room(paper))}
     places = {slot.name for slot in paper.slots}
     if lost := [word for word, name in SLOTS.items() if texts[name] and name not in places]:
         raise paper.refusal(f"里没有放“{'”“'.join(lost)}”的地方，如“{{{{ {lost[0]} }}}}”")
@@ -120,9 +121,15 @@ def _bound(blocks: Iterable[Block]) -> Iterator[Block]:
     yield from met
 
 
-def _texts(sheet: Sheet) -> Iterator[tuple[str, Iterable[Marked]]]:
-    """Give the paragraphs for each name a base file may use."""
-    yield "title", cell_paragraphs(sheet.title)
+def _title_room(paper: Paper) -> int:
+    """Give how many half-width characters fit a line of the title."""
+    look = paper.looks.get("title")
+    return int(paper.text_width / (look.size * 10)) if look else 0
+
+
+def _texts(sheet: Sheet, room: int) -> Iterator[tuple[str, Iterable[Marked]]]:
+    """Give the paragraphs for each name a base file may use; ``room`` half-width characters are a line of the title."""
+    yield "title", cell_paragraphs(break_title(sheet.title, room))
     yield "subtitle", _paragraphs(sheet.subtitle)
     yield "lead", _paragraphs(map(_lead_text, sheet.lead))
     yield "legend", (_one_paragraph(("注：", *sheet.legend)),) if sheet.legend else ()
