@@ -106,12 +106,16 @@ class Columns:
         return known in self._broad
 
     def by_key(self, key: str) -> Column:
-        """Give the column of that key, also that of one year (``target@2025``); KeyError when there is none."""
+        """Give the column of that key, also that of one year (``target@2025``); raises InputError when there is none."""
         plain, _, year = key.partition("@")
+        if plain not in self._by_key:
+            raise InputError(
+                f"列定义文件有误：columns.yaml 里没有 {plain} 这一列。", "请对照程序自带的 columns.yaml 补上这一列。"
+            )
         return in_year(self._by_key[plain], int(year)) if year else self._by_key[plain]
 
     def by_keys(self, *keys: str) -> tuple[Column, ...]:
-        """Give the columns of these keys, in this order; KeyError when there is none of a key."""
+        """Give the columns of these keys, in this order; raises InputError when there is none of a key."""
         return tuple(map(self.by_key, keys))
 
     def by_heading(self, text: str) -> Column | None:

@@ -150,10 +150,10 @@ def say_ledger(ledger: Ledger, keys: Iterable[str], templates: Templates = SHIPP
 
 
 def say_around(told: dict[str, Any], scope: str, templates: Templates) -> LedgerWords:
-    """Word what stands around the table of a ledger of which this is told."""
+    """Word what stands around the table of a ledger of which this is told; a block the template lacks says nothing."""
     said = templates.blocks(LEDGER, {**told, "scope": scope})
-    title, subtitle, closing = ("\n".join(_lines(said[block])) for block in ("title", "subtitle", "closing"))
-    return LedgerWords(title=title, subtitle=subtitle, notes=tuple(_lines(said["notes"])), closing=closing)
+    title, subtitle, closing = ("\n".join(_lines(said.get(block, ""))) for block in ("title", "subtitle", "closing"))
+    return LedgerWords(title=title, subtitle=subtitle, notes=tuple(_lines(said.get("notes", ""))), closing=closing)
 
 
 LEDGER = "ledger.jinja"

@@ -174,3 +174,34 @@ def test_an_office_words_a_column_its_own_way(tmp_path, invoke):
         tmp_path,
     )
     assert made.code == 0, made.err
+
+
+def test_a_block_that_is_gone_says_nothing_and_the_screens_own_is_asked_for(tmp_path, invoke):
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "ledger.jinja").write_text("{% block notes %}我的注{% endblock %}", encoding="utf-8")
+    outcome = invoke("show", "枣庄市科技局", "--templates", "own")
+    assert (outcome.code, "我的注" in outcome.out) == (0, True)
+    assert invoke("ledger", "枣庄市科技局", "--templates", "own", "-o", "台账.docx").code == 0
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "sheet.screen").write_text("{% block legend %}{% endblock %}", encoding="utf-8")
+    outcome = invoke("show", "枣庄市科技局", "--templates", "other")
+    assert outcome.code == 2
+    assert outcome.err.startswith("错误：模板有误：sheet.screen（没有 page 这一块，屏幕上什么也不会有）\n")
+
+
+@pytest.mark.parametrize("gone", ["source", "actions", "target", "deadline", "measure", "sequence", "others"])
+def test_a_column_that_is_gone_is_asked_for(tmp_path, invoke, gone):
+    import re  # noqa: PLC0415
+
+    from checklist.files.resources import template  # noqa: PLC0415
+
+    text = template("columns.yaml").read_text(encoding="utf-8")
+    without = re.sub(rf"(?m)^- (?:{{)?key: {gone}\b(?:(?!^- ).*\n)*", "", text)
+    assert without != text
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "columns.yaml").write_text(without, encoding="utf-8")
+    for args in (("show", "枣庄市科技局"), ("show", "mj-p5"), ("ledger", "枣庄市科技局", "-o", f"{gone}.md")):
+        outcome = invoke(*args, "--templates", "own")
+        assert outcome.code in (0, 2), outcome.err
+        said = f"错误：列定义文件有误：columns.yaml 里没有 {gone} 这一列。"
+        assert outcome.code == 0 or outcome.err.splitlines()[0] == said

@@ -9,7 +9,8 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias
 
-from checklist.files.templates import SHIPPED, Templates
+from checklist.errors import InputError
+from checklist.files.templates import HINT, SHIPPED, Templates
 from checklist.render.draw.box import Line, Screen, draw_table, hang, plain
 from checklist.render.sheet import SheetList, note_lines, plain_text
 from checklist.words.plaintext import clean
@@ -43,6 +44,8 @@ def sheet_lines(sheet: Sheet, screen: Screen, templates: Templates = SHIPPED) ->
         "gap": [[(("", ""),)]],
     }
     said = templates.say(TEMPLATE, {"product": sheet.product, **_slots(drawn)})
+    if "page" not in said:
+        raise InputError(f"模板有误：{TEMPLATE}（没有 page 这一块，屏幕上什么也不会有）", HINT)
     if sheet.legend:
         drawn["notes"] = [list(_notes(sheet, said.get("legend", ""), screen))]
     return [line for text in said["page"].split("\n") if text.strip() for line in _placed(text.strip(), drawn, screen)]
