@@ -97,9 +97,18 @@ def _without_tail(lines: Sequence[Passage]) -> Sequence[Passage]:
     """Drop what a web page has below the document, and the imprint."""
     last = max((index for index, line in enumerate(lines) if read_mark(line.text)), default=-1)
     for index in range(last + 1, len(lines)):
-        if _TAIL.search(lines[index].text):
+        if _TAIL.search(lines[index].text) or _signs(lines, index):
             return lines[:index]
     return lines
+
+
+def _signs(lines: Sequence[Passage], index: int) -> bool:
+    """Tell whether a line is who signs, with the date on the line after it; the plan ends there."""
+    after = lines[index + 1].text.replace(" ", "") if index + 1 < len(lines) else ""
+    return _DAY.fullmatch(after) is not None and _SIGNER.fullmatch(lines[index].text) is not None
+
+
+_SIGNER = compile_later("国务院|[\u4e00-\u9fff（） ]{4,60}")
 
 
 def _starts(lines: Sequence[Passage]) -> list[int]:

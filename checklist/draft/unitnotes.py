@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 _ROLES = "指导|牵头|责任|配合|主办|承办|协办|协同|参与|参加|负责|实施|落实|主责|主要责任|第一责任|支持"
 _WHO = "单位|部门|处室|科室|主体|区县|县区"
 _LABEL = rf"(?:(?:牵头|配合|主办|协办)(?=[：:])|(?:省|市|区|县|州)?(?:{_ROLES})(?:和|及|、|/)?(?:{_ROLES})?(?:责任)?(?:{_WHO})(?:及(?:分工|人))?)"
-_LABELLED = compile_later(rf"^[【\[［]?{_LABEL}[】\]］]?(?P<mark>[：:]|(?=[（(])|[\s　]+|(?<=[】\]］]))")
+_LABELLED = compile_later(
+    rf"^[【\[［]?{_LABEL}[】\]］]?(?P<mark>[：:]|为(?!牵头|第一|主)|(?=[（(])|[\s　]+|(?<=[】\]］]))"
+)
 _SOLE_LABEL = compile_later(rf"^[【\[［]?{_LABEL}[】\]］]?[：:]?$")
 _OPENS_LINE = compile_later(rf"(?:^|(?<=[。；;！\s　]))(?:[【\[［]{_LABEL}[】\]］][：:]?|{_LABEL}[：:])")
 _ENDS_IN_DUTY = compile_later(
@@ -104,6 +106,7 @@ def _bracket_note(text: str, start: int, end: int) -> Note | None:
     if (
         _SHARED.search(inner)
         or _LABELLED.match(inner.strip())
+        or _OPENS_LINE.search(inner)
         or _says_duty(inner)
         or _is_bare_list(inner, text[:start], text[end:])
     ):
@@ -123,7 +126,8 @@ def _says_duty(inner: str) -> bool:
 
 def _is_bare_list(inner: str, before: str, after: str) -> bool:
     """Tell whether a bracket is a note without any label: names of bodies alone, behind the end of a sentence or item."""
-    names = [name for name in _ENUM.split(_without_inner(inner).strip("。 ")) if name]
+    bare = _TIME.sub("", _without_inner(inner).strip("。 "))
+    names = [name for name in _ENUM.split(bare) if name]
     if not names or not all(map(is_body, names)):
         return False
     closes = not after.strip("。；; ") or after[0] in "。；\n"
@@ -155,7 +159,7 @@ def _in_words(text: str) -> list[Note]:
     if not sentences:
         return []
     last = sentences[-1]
-    words = last[0].strip("。；;！ ")
+    words = _AS_DUTIES.sub("", last[0].strip("。；;！ "))
     clauses = re.split("(?<=[，；])", words[-_LONGEST_SENTENCE:])
     for at in range(len(clauses)):
         tail = "".join(clauses[at:])
@@ -166,6 +170,7 @@ def _in_words(text: str) -> list[Note]:
     return []
 
 
+_AS_DUTIES = compile_later("[，,](?:按照?|根据)(?:各自)?(?:工作)?职[责能](?:分工)?[^，。]{0,10}$")
 _LONGEST_SENTENCE = 200
 """Characters of a sentence that says no more than who does it."""
 
@@ -183,7 +188,7 @@ def _is_duty_clause(clause: str) -> bool:
 
 def read_note(raw: str, start: int, end: int) -> Note:
     """Read the words of a note: its units, its date, whether it states a rule for the whole document."""
-    words, deadline = _taken(raw.strip("。；;，, "), _TIME_LABEL)
+    words, deadline = _taken(_PEOPLE.sub("", raw).strip("。；;，, "), _TIME_LABEL)
     words = _SAME_BELOW.sub("", _RULE.sub("", words)).strip("。；;，, ")
     if not deadline:
         words, deadline = _taken(words, _TIME)
@@ -202,6 +207,11 @@ def _taken(words: str, pattern: re.Pattern[str]) -> tuple[str, str]:
     return (words[: found.start()] + words[found.end() :]).strip("，；;, "), found["time"].strip("，； ")
 
 
+_PEOPLE = compile_later(
+    r"(?:^|(?<=[；;，,。 　]))(?:责任|牵头|分管|包抓|挂帅|联系|配合|主管)?(?:县|市|区)?(?:领导|责任人|负责人|联系人)[：:][^；;，,。]*[；;，,。]?"
+    r"|[；;，, ](?:责任|牵头)(?:科室|处室|股室)[：:][^；;，,。]*"
+)
+"""Who of the leaders and which section of a bureau a note names: no units."""
 _SHARED = compile_later(
     r"(?:^|(?<=[。；;，,]))(?:以下|下列|各项|所有)(?:各项)?(?:任务|工作|举措|措施|事项|内容)?(?:均|都)(?:需|须|由|要)?(?:由)?(?P<who>.+?)(?:落实|负责|组织实施).*$"
 )
@@ -226,7 +236,7 @@ def _spelt(words: str) -> str:
 
 
 _NARROW_LABEL = compile_later(
-    rf"[【\[［]?(?:省|市|区|县|州)?(?:主要|第一)?(?P<role>牵头|责任|配合|主办|承办|协办|协同|参与|主责|落实|实施|负责|参加|支持|指导)(?:和|及|、|/)?(?:{_ROLES})?(?:责任)?(?:{_WHO})(?:及(?:分工|人))?[】\]］]?(?:[：:]|[ 　]+|(?=（)|(?<=[】\]］]))"
+    rf"[【\[［]?(?:省|市|区|县|州)?(?:主要|第一)?(?P<role>牵头|责任|配合|主办|承办|协办|协同|参与|主责|落实|实施|负责|参加|支持|指导)(?:和|及|、|/)?(?:{_ROLES})?(?:责任)?(?:{_WHO})(?:及(?:分工|人))?[】\]］]?(?:[：:]|为(?!牵头|第一|主)|[ 　]+|(?=（)|(?<=[】\]］]))"
 )
 
 

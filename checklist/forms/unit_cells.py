@@ -35,7 +35,7 @@ _LABEL = compile_later(rf"(?:^|(?<=[\s；;，,。、]))(?P<role>{ROLE_WORD})(?:�
 _OWN_LABEL = compile_later(rf"[（(](?P<role>{ROLE_WORD})(?:单位|部门)?[)）]$")
 _MANNER = "(?:共同|分别|联合|协同|各自|具体|一并|按职责|按分工)*"
 _BEHIND = compile_later(
-    rf"{_MANNER}(?:负责)?(?P<role>牵头|主办|主责|配合|协办|协同|参与|承办|负责)"
+    rf"{_MANNER}(?:负责)?(?P<role>牵头|主办|主责|配合|协办|协同|参与|参加|承办|负责)"
     r"(?:负责|落实|实施|组织实施|推进|做好|抓好落实|工作|责任)*$"
 )
 """A role behind the names: 市科技局牵头负责, 市财政局共同配合; 负责 alone names none, the column does."""

@@ -408,3 +408,25 @@ def test_decimal_numbers_are_numbers_and_decimals_are_none():
     assert {number[-3:]: units for number, units in duties(DECIMAL).items()} == {
         "1.1": {"市市场监管局": "责任"}, "1.2": {"市政务局": "责任", "市公安局": "责任"}, "2.1": {"市供电公司": "责任"},
     }  # fmt: skip
+
+
+TASKS = """鹿城区2025年重点工作任务清单
+（一）经济发展
+1.扩大有效投资。完成投资120亿元。（区发改局、区住建局；2025年12月底前）
+2.促进消费。（责任领导：张三；责任单位：区商务局；责任科室：流通科）
+3.完善停车设施。（牵头单位为区住建局，责任单位为区国投集团、各街道）
+4.加强协调。优化机制，由区政府办公室牵头，区财政局等参加，根据职责分工落实工作。
+鹿城区人民政府
+2025年1月8日
+"""
+
+
+def test_people_and_sections_of_a_bureau_are_no_units_and_a_date_may_stand_in_the_note():
+    assert duties(TASKS) == {
+        "（一）1": {"区发改局": "责任", "区住建局": "责任"},
+        "（一）2": {"区商务局": "责任"},
+        "（一）3": {"区住建局": "牵头", "区国投集团": "责任", "各街道": "责任"},
+        "（一）4": {"区政府办公室": "牵头", "区财政局": "配合"},
+    }
+    assert [one.deadline for one in drafted(TASKS).plans[0].measures()] == ["2025年12月底前", "", "", ""]
+    assert [one.text for one in drafted(TASKS).plans[0].measures()][-1] == "加强协调。优化机制"
