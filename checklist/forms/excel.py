@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from checklist.forms.expressions import Slot
     from checklist.forms.find import FormBody
+    from checklist.forms.headings import Heading
     from checklist.forms.outside import Outside
     from checklist.forms.sheetgrid import SheetPlace
     from checklist.ledger.wording import Table
@@ -143,8 +144,9 @@ def _pattern(place: SheetPlace, body: FormBody, trouble: Trouble) -> SheetPatter
     for heading in place.block.headings:
         if heading.column:
             centred[heading.start] = heading.column.align == "center"
-        if heading.outcome is Outcome.FILLED and heading.column:
-            keys[heading.start] = heading.column.key
+        keys[heading.start] = (
+            heading.key if heading.outcome is Outcome.FILLED or _is_blank(place, body, heading) else ""
+        )
     spans = _spans(place, body, trouble)
     return SheetPattern(
         left=place.left,
@@ -191,6 +193,12 @@ def _spans(place: SheetPlace, body: FormBody, trouble: Trouble) -> tuple[int, ..
                 "请把样行的格子与表头对齐后再用。",
             )
     return tuple(spans)
+
+
+def _is_blank(place: SheetPlace, body: FormBody, heading: Heading) -> bool:
+    """Tell whether the sample has nothing under a heading: what an office printed in a cell for the hand stays."""
+    cell = None if body.sample is None else place.grid.rows[body.sample].at(heading.start)
+    return cell is None or not cell.bare
 
 
 def _remarks(place: SheetPlace, body: FormBody, opened: Workbook) -> Iterator[str]:

@@ -57,6 +57,12 @@ class Heading(Frozen):
     years: tuple[int, int] | None = None
     """The year it speaks of, or the first and last."""
 
+    @property
+    def key(self) -> str:
+        """The key of the column its cells are worded by: also of one for the hand that data may know of (完成状态); "" for none."""
+        worded = self.column is not None and self.outcome is Outcome.BY_HAND and self.column.wording
+        return self.column.key if self.column and (worded or self.outcome is Outcome.FILLED) else ""
+
 
 class Block(Frozen):
     """The heading rows ``top`` to ``end - 1`` of a table and the columns under them."""

@@ -219,11 +219,14 @@ def _headings_filled(form: OpenForm, cell: Cell) -> Heading | None:
     ruler = Ruler(form.grid.widths, form.grid.width)
     headings = [ruler.extent(heading.start, heading.span) for heading in form.block.headings]
     places = assign_cells(headings, extents_of(ruler, row.cells))
-    filled = [
+    under = [
         heading
         for heading, place in zip(form.block.headings, places, strict=True)
-        if place is not None and row.cells[place] is cell and heading.outcome is Outcome.FILLED
+        if place is not None and row.cells[place] is cell
     ]
+    filled = [heading for heading in under if heading.outcome is Outcome.FILLED]
+    if not filled and not cell.bare:  # what an office printed in a cell for the hand stays
+        filled = [heading for heading in under if heading.key][:1]
     if len(filled) > 1:
         said = "”“".join(heading.text for heading in filled)
         raise form.document.package.trouble.refusal(
@@ -241,7 +244,7 @@ def _sample_from_headings(form: OpenForm) -> OpenForm:
         if shape is not None and said is not None:
             centred = heading.column is None or heading.column.align == "center"
             made = make_sample_cell_from_heading(shape, said, centred=centred)
-            key = heading.column.key if heading.column and heading.outcome is Outcome.FILLED else ""
+            key = heading.key
             covered = tuple(range(heading.start, heading.start + heading.span))
             cells.append(SampleCell(made, covered, *name_cell(len(cells), key, grouped=False)))
             keys.append((key, False))

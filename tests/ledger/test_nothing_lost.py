@@ -8,6 +8,7 @@ import json
 import openpyxl
 import pytest
 from docx import Document
+from office_forms import office_form
 
 MEDIA = ("docx", "xlsx", "html", "md", "csv")
 
@@ -141,12 +142,28 @@ def test_a_tasks_own_wording_stands_beside_its_title(made, suffix):
 @pytest.mark.parametrize("suffix", MEDIA)
 def test_a_status_is_printed(made, suffix):
     own = made("市科技局", suffix)
-    if suffix in ("csv", "md", "xlsx"):
+    if suffix == "html":
+        assert "第2项办结情况：已完成。" in own
+    else:
         assert "完成状态" in own
         assert "办结情况" not in own
         assert "已完成" in own
-    else:
-        assert "第2项办结情况：已完成。" in own
+
+
+def test_a_status_is_noted_where_a_table_has_no_column_for_it(invoke, made):
+    assert "第2项办结情况：已完成。" in made("p-2025", "docx")
+    assert "第2项办结情况：已完成。" in invoke("show", "市科技局").out
+
+
+def test_what_an_office_printed_for_the_hand_stays(invoke, made, tmp_path):
+    made("市科技局", "md")
+    rows = [["序号", "工作任务", "责任单位", "完成状态"], ["", "", "", "□已完成 □未完成"]]
+    (tmp_path / "空表.docx").write_bytes(office_form(rows))
+    invoke("ledger", "市科技局", "--form", "空表.docx", "-o", "填.docx")
+    assert read(tmp_path / "填.docx").count("□已完成 □未完成") == 3
+    (tmp_path / "白表.docx").write_bytes(office_form([rows[0], ["", "", "", ""]]))
+    invoke("ledger", "市科技局", "--form", "白表.docx", "-o", "填.docx", "--force")
+    assert read(tmp_path / "填.docx").count("已完成") == 1
 
 
 @pytest.mark.parametrize("suffix", ["docx", "xlsx", "html", "md"])
