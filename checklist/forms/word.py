@@ -48,7 +48,7 @@ from checklist.office.trouble import FORM, Trouble
 from checklist.office.wordxml import Element, child, mark, new, remove, w
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from checklist.ledger.columns import Columns
 
@@ -213,20 +213,22 @@ def _sample(form: OpenForm) -> OpenForm:
     return form._replace(sample=SampleRow(row, tuple(cells)), keys=tuple(keys))
 
 
-def _headings_filled(form: OpenForm, cell: Cell) -> Heading | None:
-    """Give the heading a cell of the sample stands under, if it is one that is filled."""
+def _headings_above(form: OpenForm, cell: Cell) -> Iterator[Heading]:
     row = form.grid.rows[form.body.sample or 0]
     ruler = Ruler(form.grid.widths, form.grid.width)
     headings = [ruler.extent(heading.start, heading.span) for heading in form.block.headings]
     places = assign_cells(headings, extents_of(ruler, row.cells))
-    under = [
-        heading
-        for heading, place in zip(form.block.headings, places, strict=True)
-        if place is not None and row.cells[place] is cell
-    ]
+    for heading, place in zip(form.block.headings, places, strict=True):
+        if place is not None and row.cells[place] is cell:
+            yield heading
+
+
+def _headings_filled(form: OpenForm, cell: Cell) -> Heading | None:
+    """Give the heading a cell of the sample stands under, if it is one that is filled."""
+    under = list(_headings_above(form, cell))
     filled = [heading for heading in under if heading.outcome is Outcome.FILLED]
     if not filled and not cell.bare:  # what an office printed in a cell for the hand stays
-        filled = [heading for heading in under if heading.key][:1]
+        return next((heading for heading in under if heading.key), None)
     if len(filled) > 1:
         said = "”“".join(heading.text for heading in filled)
         raise form.document.package.trouble.refusal(

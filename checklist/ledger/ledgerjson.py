@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from checklist.ledger.phrases import prose_goals
-from checklist.ledger.select import in_force
 from checklist.model import Baseline, DeadlineKind, Per, Role
 
 if TYPE_CHECKING:
     from checklist.ledger.ledger import Ledger, Row
-    from checklist.model import Assignment, Deadline, Plan, Section, Target
+    from checklist.model import Assignment, Deadline, Section, Target
 
 SCHEMA = "checklist-ledger/1"
 
@@ -90,14 +89,6 @@ class RowShape(msgspec.Struct, kw_only=True, frozen=True):
     notes: tuple[str, ...] = ()
 
 
-class OverallShape(msgspec.Struct, kw_only=True, frozen=True):
-    """What a plan as a whole is to reach."""
-
-    plan: str
-    goal: str | None = None
-    targets: tuple[TargetShape, ...] = ()
-
-
 class LedgerShape(msgspec.Struct, kw_only=True, frozen=True):
     """The file; ``plan`` is the plan's id, a list of ids where the ledger spans several; ``unit`` is null for a whole plan's."""
 
@@ -107,7 +98,6 @@ class LedgerShape(msgspec.Struct, kw_only=True, frozen=True):
     region: str | None = None
     year: int | None = None
     as_of: date | None = None
-    overall: tuple[OverallShape, ...] = ()
     rows: tuple[RowShape, ...]
 
 
@@ -130,18 +120,8 @@ def shape_ledger(ledger: Ledger) -> LedgerShape:
         region=ledger.region or None,
         year=ledger.year,
         as_of=ledger.as_of,
-        overall=tuple(_overall(plan, ledger.year) for plan in ledger.plans if plan.goal or plan.targets),
         rows=tuple(_row(row, ledger.year) for row in ledger.rows),
     )
-
-
-def _overall(plan: Plan, year: int | None) -> OverallShape:
-    targets = in_force(plan.targets, year, plan.last_year)
-    return OverallShape(plan=plan.id, goal=_worded_goal(plan, year), targets=tuple(map(_target, targets)))
-
-
-def _worded_goal(owner: Plan | Section, year: int | None) -> str | None:
-    return "；".join(prose_goals([owner], year)) or None
 
 
 def _row(row: Row, year: int | None) -> RowShape:
@@ -168,7 +148,8 @@ def _row(row: Row, year: int | None) -> RowShape:
 
 
 def _section(section: Section, year: int | None) -> SectionShape:
-    return SectionShape(number=section.number or None, title=section.title, goal=_worded_goal(section, year))
+    goal = "；".join(prose_goals([section], year)) or None
+    return SectionShape(number=section.number or None, title=section.title, goal=goal)
 
 
 def _assignment(one: Assignment) -> AssignmentShape:

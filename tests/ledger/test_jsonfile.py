@@ -98,7 +98,6 @@ def test_a_row_has_everything_a_program_needs() -> None:
   "region": "demo",
   "year": null,
   "as_of": null,
-  "overall": [],
   "rows": [
     {
       "id": "demo-1",

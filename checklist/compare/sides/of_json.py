@@ -143,7 +143,7 @@ class _Builder:
 
     def _row(self, row: RowShape) -> Row:
         is_section = not row.section or (row.plan, *_titles(row)) in self.parents
-        path = [Section(number=part.number or "", title=part.title) for part in row.section]
+        path = [Section(number=part.number or "", title=part.title, goal=part.goal or "") for part in row.section]
         own = [Section(number=row.number or "", title=row.title)] if is_section and row.number else []
         return Row(
             plan=self.plans[row.plan],
