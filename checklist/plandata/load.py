@@ -29,6 +29,7 @@ from checklist.model import (
     UnitGroup,
     UnitKind,
 )
+from checklist.outline import measures_of
 from checklist.plandata.goalbuilder import GoalBuilder
 from checklist.plandata.keys import SCHEMA
 from checklist.plandata.shapes import Findings, file_fields
@@ -38,7 +39,7 @@ from checklist.words.regex import compile_later
 from checklist.words.units import Register, find_bodies, split_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from checklist.model import Deadline
@@ -64,7 +65,22 @@ def load_files(paths: Iterable[Path]) -> Loaded:
         trees.append((readable_name(str(path)), tree))
         remarks += [remark] if remark else []
     loaded = load_trees(trees)
+    remarks += _left_of_the_sample(loaded.data)
     return Loaded(data=loaded.data, findings=(*broken, *loaded.findings), remarks=tuple(remarks))
+
+
+def _left_of_the_sample(data: PlanData) -> Iterator[str]:
+    """Say what of the sample that ``init`` writes was not replaced yet."""
+    for region in data.regions:
+        if "××" in region.name:
+            yield f"{region.file} 里的地区还是样例“{region.name}”：请把文件里的“××”全部换成本地名称。"
+    for plan in data.plans:
+        if any((measure.id, measure.title) in _SAMPLE for _, measure in measures_of(plan)):
+            yield f"{plan.file} 里的方案《{plan.title}》还有样例的举措：请换成自己的，或删去。"
+
+
+_SAMPLE = {("my-a1", "培育高新技术企业"), ("my-a2", "加强政策宣传")}
+"""The measures of ``templates/skeleton.yaml``."""
 
 
 def _broken(error: YamlError) -> Finding:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from checklist.model import IndicatorKind, Per, UnitKind
 from checklist.plandata.yamlio import Mapping
+from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -103,3 +105,17 @@ def by_key(node: Mapping, names: dict[str, str]) -> tuple[Mapping, dict[str, str
         else:
             made[key], made.lines[key] = value, node.lines[written]
     return made, {key: written for written, key in foreign.items()}
+
+
+def speak_chinese(text: str) -> str:
+    """Put the usual Chinese names in place of keys and of the words for kinds, in a file of our own and its remarks."""
+    held = {member.value: member.word for kind in (UnitKind, IndicatorKind, Per) for member in kind} | _ALONE
+    words = held | {key: usual_name(key) for key in SPOKEN}
+    text = _VALUE.sub(lambda found: f"{found[1]}{held.get(found[2], found[2])}", text)
+    return _WORD.sub(lambda found: words.get(found[0], found[0]), text)
+
+
+_ALONE = {"unknown": "不详", "renamed": "更名", "true": "是"}
+_VALUE = compile_later(r"((?:kind|per|relation|members|soft): )([a-z]+)")
+"""``year`` is a key and a rhythm; behind these keys it is what the key holds."""
+_WORD = compile_later(r"(?<![A-Za-z0-9_.-])([a-z][a-z_]+)(?![A-Za-z0-9_.-])")

@@ -128,10 +128,18 @@ class GoalReader:
         if read.rest or not read.targets:
             return []
         if len(read.targets) > 1:
-            return [replace(one, text=f"{spoken(one.indicator, (one.text,))}{one.text}") for one in read.targets]
+            return [
+                self._as_known(replace(one, text=f"{spoken(one.indicator, (one.text,))}{one.text}"))
+                for one in read.targets
+            ]
         text = _TIME.sub("", part).strip("，、, ")
         name = read.targets[0].indicator or _RHYTHM.sub("", text[: _the_start(text)])
-        return [replace(read.targets[0], indicator=name, text=text)] if name else []
+        return [self._as_known(replace(read.targets[0], indicator=name, text=text))] if name else []
+
+    def _as_known(self, target: Target) -> Target:
+        """Give a goal under the indicator's registered name, where the words mean one."""
+        means = self._names.of(target.indicator, target.text, target.measurement_unit or "")
+        return replace(target, indicator=self._names.canonical(means))
 
     def _made(self, words: str) -> GoalWords:
         targets: list[Target] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 
 import pytest
 from plan_texts import PLAN, REGION
@@ -187,7 +188,22 @@ def test_init_makes_a_file_that_check_passes_and_show_uses(invoke, tmp_path):
     assert (outcome.code, (tmp_path / "plans.yaml").is_file()) == (0, True)
     checked = invoke("check", "--strict")
     assert checked.code == 0
-    assert checked.err == "使用当前文件夹的 plans.yaml。\n"
+    assert checked.err == (
+        "使用当前文件夹的 plans.yaml。\n"
+        "plans.yaml 里的地区还是样例“××市”：请把文件里的“××”全部换成本地名称。\n"
+        "plans.yaml 里的方案《××市科技创新行动方案（2025—2027年）》还有样例的举措：请换成自己的，或删去。\n"
+    )
+
+
+def test_init_writes_the_sample_with_keys_in_chinese(invoke, tmp_path):
+    assert invoke("init", "乙.yaml").code == invoke("init", "甲.yaml", "--keys", "中文").code == 0
+    chinese = (tmp_path / "甲.yaml").read_text(encoding="utf-8")
+    assert "责任单位: [市科技局, 市科协]" in chinese
+    assert "类别: 党委" in chinese
+    assert re.findall(r"(?<![\w/.-])[a-z_]+:", chinese) == []
+    for name in ("甲.yaml", "乙.yaml"):
+        assert invoke("check", name, "--strict").code == 0
+    assert invoke("show", "市科技局", "--data", "甲.yaml").out == invoke("show", "市科技局", "--data", "乙.yaml").out
 
 
 def test_init_never_overwrites_unasked(invoke, tmp_path):

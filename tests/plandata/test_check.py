@@ -373,7 +373,7 @@ def test_the_skeleton_still_passes_when_its_placeholders_are_filled():
     text = template("skeleton.yaml").read_text(encoding="utf-8").replace("××", "邢台")
     loaded = load_text(text)
     assert check(loaded) == ()
-    assert loaded.data.regions[0].units[13].full == "邢台市科学技术局"
+    assert "邢台市科学技术局" in [unit.full for unit in loaded.data.regions[0].units]
 
 
 def test_what_the_document_leaves_open_is_no_finding():

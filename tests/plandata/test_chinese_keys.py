@@ -191,6 +191,13 @@ def test_indicators_that_goals_name_register_themselves():
     }
 
 
+def test_a_phrase_means_the_indicator_registered_for_it():
+    known = "指标:\n- {名称: 高新技术企业数, 类型: 存量, 计量单位: 家}\n方案:"
+    loaded = load_text(CHINESE.replace("方案:", known, 1))
+    assert loaded.data.plans[0].targets[0].indicator == "高新技术企业数"
+    assert "高新技术企业" not in [one.name for one in loaded.data.indicators]
+
+
 def findings(old, new):
     """Give message and hint of what is found after a change."""
     assert old in CHINESE
