@@ -10,6 +10,7 @@ from checklist.compare.judge.figures import say
 from checklist.files.templates import SHIPPED, Templates
 from checklist.render.comparison_sheet import version_names
 from checklist.render.sheet import Sheet, SheetColumn, SheetRow, SheetTable, build_sheet, say_words
+from checklist.words.ordinals import join_numbers
 from checklist.words.quantities import format_number
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ def _values(changes: UnitChanges, comparison: Comparison) -> dict[str, Any]:
         "counts": changes.count_line if changes.entries else "",
         "kept": len(kept),
         "numbers": numbers if all(numbers) else [],
+        "numbered": join_numbers(numbers) if all(numbers) else "",
         "collective": any(entry.collective for entry in changes.entries),
     }
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 _HAN, _LEGAL = "〇一二三四五六七八九", "零壹贰叁肆伍陆柒捌玖"
 _PLACES, _LEGAL_PLACES = ("", "十", "百", "千"), ("", "拾", "佰", "仟")
 _MOST_HAN = 9_999
 """Larger numbers are written in plain digits, as Word does."""
+_SHORTEST_RUN = 3
+"""Numbers that follow one another are named by the first and the last from so many on."""
 _MOST_LETTERS = 780
 """Word repeats a letter thirty times at most, and a hostile start value would make a text of gigabytes."""
 _MOST_ROMAN = 32_767
@@ -45,6 +47,17 @@ def write_number(value: int, system: str) -> str:
         return series[value - 1] if 1 <= value <= len(series) else str(value)
     write = _WRITERS.get(system)
     return write(value) if write and value >= 0 else str(value)
+
+
+def join_numbers(numbers: Iterable[int]) -> str:
+    """Name numbers in their order, three and more that follow one another by the first and the last: ``1、3—30、33、35``."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and runs[-1][-1] + 1 == number:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return "、".join([f"{run[0]}—{run[-1]}" if len(run) >= _SHORTEST_RUN else "、".join(map(str, run)) for run in runs])
 
 
 def _by_digits(value: int) -> str:

@@ -402,7 +402,7 @@ def test_a_unit_sees_what_came_what_went_and_whose_figure_changed(revised):
         "2025年达到26家以上",
         "增加3家",
     )
-    assert sheet.notes[0].startswith("其余14项任务仍由本单位承担，没有变动：第1、2、6、")
+    assert sheet.notes[0].startswith("其余14项任务仍由本单位承担，没有变动：第1、2、6—9、13—17、21—23项。")
 
 
 def test_a_change_sheet_in_every_medium(revised):
