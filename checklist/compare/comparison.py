@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from checklist.compare.judge.duties import with_told_roles
-from checklist.compare.judge.edits import GlobalEdit, global_edits
+from checklist.compare.judge.edits import GlobalEdit, global_edits, numbers_alone
 from checklist.compare.judge.judging import Judge, part_once
 from checklist.compare.judge.kinds import Category, EditKind, Kind
 from checklist.compare.judge.moved_goals import link_moved_goals
@@ -171,6 +171,9 @@ def compare(old: Side, new: Side, *, pairs: Sequence[tuple[str, str]] = (), leas
     goals = tuple(align_goals(old.goals, new.goals, headings, pairing.pairs))
     judge = Judge(old, new, pairing, headings, same)
     rows, once = part_once(link_moved_goals(list(filter(None, map(judge.judge, (*goals, *matches))))))
+    edits = tuple(global_edits(judge.grounds(rows, once), pairing.pairs, headings, both))
+    if not rows and not edits:
+        edits = tuple(numbers_alone(judge.compared, both))
     return Comparison(
         old=VersionName(label=old.label, year=old.year),
         new=VersionName(label=new.label, year=new.year),
@@ -179,7 +182,7 @@ def compare(old: Side, new: Side, *, pairs: Sequence[tuple[str, str]] = (), leas
         only_new=pairing.only_new,
         matches=(*goals, *matches),
         rows=_numbered(_in_order(list(map(build_row, rows)), (*goals, *matches))),
-        edits=tuple(global_edits(judge.grounds(rows, once), pairing.pairs, headings, both)),
+        edits=edits,
         lacking_old=_lacking(old, new),
         lacking_new=_lacking(new, old),
         columns_old=_lacking_columns(old, new),

@@ -78,6 +78,8 @@ class JudgeFrame(Frozen):
     """By a body that a reform did away with, those in its place, each with how that came about."""
     old_year: int | None = None
     new_year: int | None = None
+    leads: bool = False
+    """True where both sides say of each unit whether it leads."""
     hand: tuple[str, ...] = ()
     """The headings of the columns compared as text that both sides have."""
     with_text: bool = False

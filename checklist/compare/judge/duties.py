@@ -64,7 +64,7 @@ def duty_changes(old: Item, new: Item, frame: JudgeFrame) -> Iterator[Change]:
     """Name the differences between the units of two items."""
     parties, reformed = follow(old.parties, new.parties, frame.followers)
     yield from reformed
-    yield from _Duties(parties, new.parties, roles=Aspect.ROLES in frame.aspects).changes()
+    yield from _Duties(parties, new.parties, frame).changes()
     if old.open_list != new.open_list:
         turn = Turn.MORE if new.open_list else Turn.LESS
         sentence = "责任单位后增列“等”" if new.open_list else "责任单位后删去“等”"
@@ -74,7 +74,9 @@ def duty_changes(old: Item, new: Item, frame: JudgeFrame) -> Iterator[Change]:
 class _Duties:
     """The parties of one pair of items, by the key of their unit."""
 
-    def __init__(self, old: Sequence[Party], new: Sequence[Party], *, roles: bool) -> None:
+    def __init__(self, old: Sequence[Party], new: Sequence[Party], frame: JudgeFrame) -> None:
+        roles = Aspect.ROLES in frame.aspects
+        self._leads_told = frame.leads
         self.old = {party.key: party for party in reversed(old)}
         self.new = {party.key: party for party in reversed(new)}
         self.order = ([party.key for party in old], [party.key for party in new])
@@ -115,7 +117,7 @@ class _Duties:
 
     def _roles_known(self, parties: dict[str, Party]) -> bool:
         """Tell whether a side without a lead says so, or only does not say what its units do."""
-        return all(party.role is not None for party in parties.values())
+        return self._leads_told or all(party.role is not None for party in parties.values())
 
     def _lead_change(self, gone: list[str], come: list[str]) -> Change:
         one, two = _names(self.old, gone), _names(self.new, come)
@@ -148,10 +150,11 @@ class _Duties:
 
     def _role_changes(self) -> Iterator[Change]:
         moved: dict[tuple[Role | None, Role | None], list[str]] = {}
+        untold = Role.RESPONSIBLE if self._leads_told else None
         for key in self.order[0]:
             if key not in self.new or key in self.told:
                 continue
-            before, after = self.old[key].role, self.new[key].role
+            before, after = self.old[key].role or untold, self.new[key].role or untold
             if before and after and before is not after:  # a cell that does not tell the role tells no change of it
                 moved.setdefault((before, after), []).append(key)
         for keys in moved.values():

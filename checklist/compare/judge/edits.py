@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec.structs import replace
 
 from checklist.compare.judge.kinds import EditKind
 from checklist.compare.judge.reform import KNOWN
+from checklist.compare.judge.renumbering import numbered_otherwise, renumbered
 from checklist.compare.match.headings import titles_beside
 from checklist.compare.sides.item import Aspect, Item, Level
 from checklist.model import Frozen
-from checklist.words.regex import compile_later
 from checklist.words.units import normalise_name
 
 if TYPE_CHECKING:
@@ -41,8 +40,6 @@ _COUNTED = (
     *(EditKind.RENAMED, EditKind.NUMBERING, EditKind.PUNCTUATION, EditKind.FIGURES),
     *(EditKind.STEADY, EditKind.DEADLINES, EditKind.REFORM),
 )
-_FEW = 2
-"""Tasks; of one alone it cannot be told whether it was pushed on."""
 _MOST_LISTED = 10
 """Goals named in one sentence; more are counted."""
 
@@ -159,7 +156,7 @@ def global_edits(
     if Aspect.SECTION in aspects:
         yield from _heading_edits(compared, headings)
     moved = {id(one) for one in grounds.moved}
-    yield from _counted(EditKind.NUMBERING, _renumbered(compared, aspects, moved))
+    yield from _counted(EditKind.NUMBERING, renumbered(compared, aspects, moved))
     yield from _counted(EditKind.PUNCTUATION, filter(_is_punctuated, compared))
     yield from _figures(compared)
     yield from _together(EditKind.DEADLINES, once)
@@ -260,58 +257,9 @@ def _is_punctuated(pair: Compared) -> bool:
     return any(diff.punctuated for diff in pair.wordings.diffs)
 
 
-def _renumbered(compared: Sequence[Compared], aspects: frozenset[Aspect], moved: Collection[int]) -> Iterator[Compared]:
-    """Give the items that were renumbered; what others that came, went or moved only pushed on or drew up was not.
-
-    ``moved`` are the places of the old tasks whose rows say that they stand under another heading now.
-    """
-    pushed = _pushed([pair for pair in compared if id(pair.old) not in moved])
-    for pair in compared:
-        old, new = pair.old, pair.new
-        number = Aspect.NUMBER in aspects and old.number != new.number
-        told = Aspect.SEQUENCE in aspects and old.level is Level.MEASURE and old.sequence and new.sequence
-        sequence = told and old.sequence != new.sequence
-        in_list = any(diff.renumbered and not diff.changes for diff in pair.wordings.diffs)
-        if in_list or ((number or sequence) and id(pair) not in pushed and id(old) not in moved):
-            yield pair
-
-
-def _pushed(compared: Sequence[Compared]) -> set[int]:
-    """Give the tasks whose numbers changed only by others coming or going: they follow one another as before."""
-    tasks = [pair for pair in compared if pair.old.level is Level.MEASURE and pair.old.sequence and pair.new.sequence]
-    rows = sorted(tasks, key=lambda pair: (pair.new.plan, pair.new.sequence))
-    olds, news = [pair.old.sequence for pair in rows], [pair.new.sequence for pair in rows]
-    if len(rows) < _FEW or len(set(olds)) < len(rows) or max(*olds, *news) <= len(rows):
-        return set()
-    return {
-        id(rows[place]) for place in _rising(olds) if _style(rows[place].old.number) == _style(rows[place].new.number)
-    }
-
-
-def _style(number: str) -> str:
-    """Give how a number is written, whichever it is: 二（一）5 and 三（二）7 are of one style."""
-    return _COUNTED_BY.sub("#", number)
-
-
-_COUNTED_BY = compile_later("[0-9]+|[一二三四五六七八九十百]+")
-
-
-def _rising(numbers: Sequence[int]) -> set[int]:
-    """Give the places of the most numbers that stand in rising order."""
-    tops: list[int] = []
-    holders: list[int] = []
-    before: dict[int, int] = {}
-    for place, number in enumerate(numbers):
-        at = bisect_left(tops, number)
-        before[place] = holders[at - 1] if at else -1
-        tops[at : at + 1] = [number]
-        holders[at : at + 1] = [place]
-    kept: set[int] = set()
-    last = holders[-1] if holders else -1
-    while last >= 0:
-        kept.add(last)
-        last = before[last]
-    return kept
+def numbers_alone(compared: Sequence[Compared], aspects: frozenset[Aspect]) -> Iterator[GlobalEdit]:
+    """Say that numbers differ where nothing else does."""
+    yield from _counted(EditKind.NUMBERING, numbered_otherwise(compared, aspects))
 
 
 def _figures(compared: Iterable[Compared]) -> Iterator[GlobalEdit]:

@@ -173,6 +173,7 @@ class _Known:
             old_year=old.year,
             new_year=new.year,
             followers=self.followers,
+            leads=old.leads and new.leads,
             hand=tuple(filter(old.hand.__contains__, new.hand)),
             with_text=both_have_text(old.of_plan(pair.old.id), new.of_plan(pair.new.id)),
         )

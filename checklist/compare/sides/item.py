@@ -83,6 +83,8 @@ class Item(Frozen):
     id: str = ""
     number: str = ""
     sequence: int = 0
+    marks: tuple[str, ...] = ()
+    """The numbers a table prints with it: its 序号, as far as it is more than a figure, and those of the headings above it."""
     sections: tuple[str, ...] = ()
     """The titles of the headings above, outermost first, without their numbers."""
     title: str = ""
@@ -164,6 +166,8 @@ class Side(Frozen):
     """The headings of its columns that are compared as text."""
     units_in_words: bool = False
     """True where all units of a task stand in one column, and words beside them tell their roles."""
+    leads: bool = True
+    """False where a unit may lead that is not said to."""
     beside: tuple[tuple[str, str], ...] = ()
     """The other tables of its file, each named, with its text; () where the version beside it is of another sort."""
     worded: bool = False

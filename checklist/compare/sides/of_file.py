@@ -20,6 +20,7 @@ from checklist.compare.sides.scope import (
     plans_in_title,
     region_of,
 )
+from checklist.compare.text.similarity import plain
 from checklist.errors import InputError
 from checklist.forms.filled import NamedPlan, plans_in, years_of_title
 from checklist.forms.read_cells import Goals, join_broken, read_deadline, read_measure, without_plan
@@ -89,7 +90,8 @@ def read_side(ledger: ReadLedger, data: PlanData | None = None, *, label: str = 
         items=tuple(_with_descent(items, ledger.measures)),
         aspects=aspects_of(ledger),
         hand=tuple(text_columns(ledger).values()),
-        units_in_words=frozenset(ledger.columns) & frozenset(UNIT_COLUMNS) == {"responsible"},
+        units_in_words=frozenset(ledger.columns) & frozenset(UNIT_COLUMNS) - {"own_role"} == {"responsible"},
+        leads={"lead", "responsible"} <= set(ledger.columns) and not ledger.notes.undivided,
         year=_year_of(ledger, infos),
         regions=(region,) if region else (),
         indicators=data.indicators if data else (),
@@ -138,10 +140,17 @@ def text_columns(ledger: ReadLedger) -> dict[str, str]:
     bare = {key: normalise_heading(heading) for key, heading in ledger.hand}
     met = Counter(bare.values())
     known = {key: title for key, title in _AS_TEXT.items() if key in ledger.columns}
+    if not _own_role_told(ledger):
+        known.pop("own_role", "")
     return known | {key: heading if met[bare[key]] > 1 else bare[key] for key, heading in ledger.hand}
 
 
-_AS_TEXT = {"region": "地区", "source": "任务来源"}
+def _own_role_told(ledger: ReadLedger) -> bool:
+    """Tell whether 本单位职责 says what no unit of a task tells: nobody knows whose it is, or other columns have the units."""
+    return not ledger.unit or not {"lead", "support", "responsible"}.isdisjoint(ledger.columns)
+
+
+_AS_TEXT = {"region": "地区", "source": "任务来源", "own_role": "本单位职责"}
 """Columns of our own that are compared as text, and what they go by."""
 
 
@@ -282,6 +291,7 @@ class _Items:
     def _measure(self, row: ReadRow, plan: PlanInfo) -> tuple[Item, tuple[Said, ...]]:
         """Give the task of a row, and the goals of its heading where they stand in one of its cells."""
         cells = row.cells
+        headings = [read_heading(text) for text in row.headings]
         task = self._task(cells)
         targets = tuple(target_cells(cells))
         parties, open_list = self._duties.of(cells, plan.id)
@@ -292,7 +302,8 @@ class _Items:
             id=cells.get("id", ""),
             number=cells.get("number", "") or _number_in(cells.get("source", "")),
             sequence=_sequence(cells.get("sequence", "")),
-            sections=tuple(read_heading(text).title for text in row.headings),
+            marks=(plain(cells.get("sequence", "")), *(heading.number for heading in headings)),
+            sections=tuple(heading.title for heading in headings),
             title=without_plan(cells.get("title", "")).replace("\n", ""),
             text=task.text,
             parties=parties,

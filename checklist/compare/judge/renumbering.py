@@ -1,0 +1,88 @@
+"""Which tasks were renumbered: what others that came, went or moved only pushed on or drew up was not."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+
+from checklist.compare.sides.item import Aspect, Level
+from checklist.words.regex import compile_later
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from checklist.compare.judge.edits import Compared
+
+_FEW = 2
+"""Tasks; of one alone it cannot be told whether it was pushed on."""
+
+
+def renumbered(compared: Sequence[Compared], aspects: frozenset[Aspect], moved: Collection[int]) -> Iterator[Compared]:
+    """Give the items that were renumbered; what others that came, went or moved only pushed on or drew up was not.
+
+    ``moved`` are the places of the old tasks whose rows say that they stand under another heading now.
+    """
+    pushed = _pushed([pair for pair in compared if id(pair.old) not in moved])
+    for pair in compared:
+        old, new = pair.old, pair.new
+        number = Aspect.NUMBER in aspects and old.number != new.number
+        told = Aspect.SEQUENCE in aspects and old.level is Level.MEASURE and old.sequence and new.sequence
+        sequence = told and old.sequence != new.sequence
+        in_list = any(diff.renumbered and not diff.changes for diff in pair.wordings.diffs)
+        if in_list or ((number or sequence) and id(pair) not in pushed and id(old) not in moved):
+            yield pair
+
+
+def numbered_otherwise(compared: Sequence[Compared], aspects: frozenset[Aspect]) -> Iterator[Compared]:
+    """Give the items any number of which differs: where nothing else does, nothing else tells why it was pushed on."""
+    ids = all(any(getattr(pair, side).id for pair in compared) for side in ("old", "new"))
+    return (pair for pair in compared if _numbered_otherwise(pair, aspects, ids=ids))
+
+
+def _numbered_otherwise(pair: Compared, aspects: frozenset[Aspect], *, ids: bool) -> bool:
+    old, new = pair.old, pair.new
+    both = bool(old.marks and new.marks)
+    headed = both and Aspect.SECTION in aspects and len(old.marks) == len(new.marks)
+    return (
+        (Aspect.SEQUENCE in aspects and (old.sequence, old.marks[:1]) != (new.sequence, new.marks[:1]))
+        or (headed and old.marks[1:] != new.marks[1:])
+        or (both and ids and old.id != new.id)
+    )
+
+
+def _pushed(compared: Sequence[Compared]) -> set[int]:
+    """Give the tasks whose numbers changed only by others coming or going: they follow one another as before."""
+    tasks = [pair for pair in compared if pair.old.level is Level.MEASURE and pair.old.sequence and pair.new.sequence]
+    rows = sorted(tasks, key=lambda pair: (pair.new.plan, pair.new.sequence))
+    olds, news = [pair.old.sequence for pair in rows], [pair.new.sequence for pair in rows]
+    if len(rows) < _FEW or len(set(olds)) < len(rows) or max(*olds, *news) <= len(rows):
+        return set()
+    return {
+        id(rows[place]) for place in _rising(olds) if _style(rows[place].old.number) == _style(rows[place].new.number)
+    }
+
+
+def _style(number: str) -> str:
+    """Give how a number is written, whichever it is: 二（一）5 and 三（二）7 are of one style."""
+    return _COUNTED_BY.sub("#", number)
+
+
+_COUNTED_BY = compile_later("[0-9]+|[一二三四五六七八九十百]+")
+
+
+def _rising(numbers: Sequence[int]) -> set[int]:
+    """Give the places of the most numbers that stand in rising order."""
+    tops: list[int] = []
+    holders: list[int] = []
+    before: dict[int, int] = {}
+    for place, number in enumerate(numbers):
+        at = bisect_left(tops, number)
+        before[place] = holders[at - 1] if at else -1
+        tops[at : at + 1] = [number]
+        holders[at : at + 1] = [place]
+    kept: set[int] = set()
+    last = holders[-1] if holders else -1
+    while last >= 0:
+        kept.add(last)
+        last = before[last]
+    return kept
