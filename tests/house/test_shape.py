@@ -49,7 +49,6 @@ COMPREHENSIVE: frozenset[str] = frozenset(
         "compare/judge/contents.py:_all_follow",
         "compare/judge/duties.py:__init__",
         "compare/judge/duties.py:_lead_changes",
-        "compare/judge/edits.py:_pushed",
         "compare/judge/edits.py:among",
         "compare/judge/judging.py:_together",
         "compare/match/headings.py:align_goals",

@@ -47,6 +47,14 @@ class Wordings(Frozen):
         return tuple(diff for diff in (self.title, self.body, self.goals, *(diff for _, diff in self.hand)) if diff)
 
 
+class Compared(Frozen):
+    """A pair of items with the differences of its texts."""
+
+    old: Item
+    new: Item
+    wordings: Wordings
+
+
 def compare_wordings(old: Item, new: Item, frame: JudgeFrame) -> Wordings:
     """Compare the texts of two items in the aspects both sides know."""
     aspects = frame.aspects

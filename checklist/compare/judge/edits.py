@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from checklist.compare.judge.changes import Change
-    from checklist.compare.judge.contents import Wordings
+    from checklist.compare.judge.contents import Compared
     from checklist.compare.judge.reform import Followers
     from checklist.compare.match.headings import Headings
     from checklist.compare.match.pairing import PlanPair
@@ -121,14 +121,6 @@ class SaidOnce(Frozen):
     def touched(self) -> tuple[Item, Item]:
         """The items it is of."""
         return self.old, self.new
-
-
-class Compared(Frozen):
-    """A pair of items with the differences of its texts."""
-
-    old: Item
-    new: Item
-    wordings: Wordings
 
 
 class EditGrounds(Frozen):

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from checklist.compare.judge.changes import Change, JudgeFrame, is_done
 from checklist.compare.judge.contents import (
+    Compared,
     Wordings,
     carried_over,
     compare_wordings,
@@ -18,7 +19,7 @@ from checklist.compare.judge.contents import (
     wording_changes,
 )
 from checklist.compare.judge.duties import duty_changes
-from checklist.compare.judge.edits import Compared, EditGrounds, SaidOnce
+from checklist.compare.judge.edits import EditGrounds, SaidOnce
 from checklist.compare.judge.figures import goal_words
 from checklist.compare.judge.kinds import EditKind, Kind, Turn
 from checklist.compare.judge.reform import followers_of

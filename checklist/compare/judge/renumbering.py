@@ -11,7 +11,7 @@ from checklist.words.regex import compile_later
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from checklist.compare.judge.edits import Compared
+    from checklist.compare.judge.contents import Compared
 
 _FEW = 2
 """Tasks; of one alone it cannot be told whether it was pushed on."""
@@ -35,7 +35,7 @@ def renumbered(compared: Sequence[Compared], aspects: frozenset[Aspect], moved: 
 
 def numbered_otherwise(compared: Sequence[Compared], aspects: frozenset[Aspect]) -> Iterator[Compared]:
     """Give the items any number of which differs: where nothing else does, nothing else tells why it was pushed on."""
-    ids = all(any(getattr(pair, side).id for pair in compared) for side in ("old", "new"))
+    ids = any(pair.old.id for pair in compared) and any(pair.new.id for pair in compared)
     return (pair for pair in compared if _numbered_otherwise(pair, aspects, ids=ids))
 
 
@@ -52,14 +52,17 @@ def _numbered_otherwise(pair: Compared, aspects: frozenset[Aspect], *, ids: bool
 
 def _pushed(compared: Sequence[Compared]) -> set[int]:
     """Give the tasks whose numbers changed only by others coming or going: they follow one another as before."""
-    tasks = [pair for pair in compared if pair.old.level is Level.MEASURE and pair.old.sequence and pair.new.sequence]
-    rows = sorted(tasks, key=lambda pair: (pair.new.plan, pair.new.sequence))
+    rows = sorted(filter(_is_counted, compared), key=lambda pair: (pair.new.plan, pair.new.sequence))
     olds, news = [pair.old.sequence for pair in rows], [pair.new.sequence for pair in rows]
     if len(rows) < _FEW or len(set(olds)) < len(rows) or max(*olds, *news) <= len(rows):
         return set()
     return {
         id(rows[place]) for place in _rising(olds) if _style(rows[place].old.number) == _style(rows[place].new.number)
     }
+
+
+def _is_counted(pair: Compared) -> bool:
+    return bool(pair.old.level is Level.MEASURE and pair.old.sequence and pair.new.sequence)
 
 
 def _style(number: str) -> str:

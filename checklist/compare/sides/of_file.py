@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -291,7 +292,7 @@ class _Items:
     def _measure(self, row: ReadRow, plan: PlanInfo) -> tuple[Item, tuple[Said, ...]]:
         """Give the task of a row, and the goals of its heading where they stand in one of its cells."""
         cells = row.cells
-        headings = [read_heading(text) for text in row.headings]
+        headings = list(map(read_heading, row.headings))
         task = self._task(cells)
         targets = tuple(target_cells(cells))
         parties, open_list = self._duties.of(cells, plan.id)
@@ -302,8 +303,8 @@ class _Items:
             id=cells.get("id", ""),
             number=cells.get("number", "") or _number_in(cells.get("source", "")),
             sequence=_sequence(cells.get("sequence", "")),
-            marks=(plain(cells.get("sequence", "")), *(heading.number for heading in headings)),
-            sections=tuple(heading.title for heading in headings),
+            marks=(plain(cells.get("sequence", "")), *map(_NUMBER, headings)),
+            sections=tuple(map(_TITLE, headings)),
             title=without_plan(cells.get("title", "")).replace("\n", ""),
             text=task.text,
             parties=parties,
@@ -357,6 +358,9 @@ def _joined(items: Sequence[Item]) -> Item:
     read = joined([GoalWords(targets=item.targets, rest=item.text) for item in items])
     stated = all_stated(read.targets, (target for item in items for target in item.stated))
     return replace(items[0], text=read.rest, targets=read.targets, stated=stated)
+
+
+_NUMBER, _TITLE = attrgetter("number"), attrgetter("title")
 
 
 def _text_of(cells: dict[str, str], key: str) -> str:
