@@ -34,6 +34,10 @@ _STYLES = tuple(
     )
 )
 _GOAL_MARK = compile_later(r"^(?:工作目标|目标任务|主要目标|目标)[：:]\s*")
+_REST_OF_HEADING = compile_later(
+    r"[^0-9，。；：、,;:]{1,8}(?:行动|工程|计划|任务|体系|能力|水平|地位|环境|建设|工作|攻坚|提升)"
+)
+"""A second line that is no goal but ends the heading a narrow cell broke."""
 _SHORT = 6
 """Characters of a line that is a caption, not a note."""
 
@@ -102,6 +106,8 @@ def read_heading(text: str) -> PrintedHeading:
     lines = [line.strip() for line in text.split("\n") if line.strip()] or [""]
     if all(len(line) <= _SHORT for line in lines):
         lines = ["".join(lines)]
+    elif len(lines) > 1 and (not _numbered(lines[0])[2] or _REST_OF_HEADING.fullmatch(lines[1])):
+        lines[:2] = ["".join(lines[:2])]
     goal = "\n".join(lines[1:])
     style, number, title = _numbered(lines[0])
     return PrintedHeading(number=number, title=title, printed=lines[0], style=style, goal=_GOAL_MARK.sub("", goal))

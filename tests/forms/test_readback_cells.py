@@ -233,3 +233,24 @@ def test_lines_broken_inside_a_task_are_joined(cell, read):
 def test_lines_broken_inside_a_goal_are_joined(cell, read):
     assert read_target(cell).own == read
     assert read_measure(f"培育企业。\n目标：{cell}").own == read
+
+
+@pytest.mark.parametrize(
+    ("group", "title", "goal"),
+    [
+        ("（一）\n实施企业科技创新行动", "实施企业科技创新行动", ""),
+        ("（一）实施企业\n培育行动", "实施企业培育行动", ""),
+        ("（一）实施企业\n科技创新培育行动\n新增50家", "实施企业科技创新培育行动", "新增50家"),
+        ("（一）实施企业培育行动\n科技实力明显增强", "实施企业培育行动", "科技实力明显增强"),
+    ],
+)
+def test_a_heading_a_narrow_cell_broke_is_whole(group, title, goal):
+    heading = read_heading(group)
+    assert (heading.title, heading.goal) == (title, goal)
+
+
+@pytest.mark.parametrize("cell", ["2025年6月\n底前", "2025年\n6月底前", "20\n25年6月底前"])
+def test_a_deadline_a_narrow_cell_broke_is_whole(cell):
+    assert read_deadline(cell, 2025) == read_deadline("2025年6月底前", 2025)
+    assert read_deadline("长期\n坚持", 2025) == read_deadline("长期坚持", 2025)
+    assert read_deadline("2025年6月底前\n完成初稿", 2025).text == "2025年6月底前 完成初稿"
