@@ -176,8 +176,8 @@ _CALLS = re.compile(
     r"(?i)(?<![A-Z0-9_.])(?:_xl\w+\.)*(?P<name>WEBSERVICE|RTD|CALL|REGISTER(?:\.ID)?|UNREGISTER|EXEC|EXECUTE|INITIATE|POKE|REQUEST"
     r"|SQL\.REQUEST|FOPEN|FWRITE(?:LN)?|RUN|EVALUATE|GET\.\w+|FILES|DIRECTORY|IMAGE|STOCKHISTORY|CUBE\w+|PY)\s*\("
 )
-_DDE = re.compile(r"[\w.]+\s*\|\s*(?:'[^']*'|[^!\s]{0,200})\s*!")
-_OTHER_BOOK = re.compile(r"\[\d{1,4}\]|\[[^\]]{1,200}\.xl\w{1,2}\]|'?\\\\|(?:https?|file)://")
+_DDE = re.compile(r"[\w.]+'?\s*\|\s*(?:'[^']*'|[^!\s]{0,200})\s*!")
+_OTHER_BOOK = re.compile(r"\[\d{1,4}\][^\[\]!]{0,100}!|\[[^\]]{1,200}\.xl\w{1,2}\]|'?\\\\|(?:https?|file)://")
 _LINK = re.compile(r'(?i)\bHYPERLINK\s*\(\s*"([^"]*)"')
 _STRING = re.compile(r'"[^"]*"')
 

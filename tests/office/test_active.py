@@ -282,7 +282,8 @@ FORMULAS = {
     '=CALL("a","b")': "CALL公式", '=REGISTER.ID("a")': "REGISTER.ID公式", "=EXEC(A1)": "EXEC公式", "=cmd|'/c calc'!A1": "DDE公式",
     "=+cmd|' /C calc'!A0": "DDE公式", "=[1]Sheet1!A1": "引用别的工作簿的公式", '=SUM(A1:A2)&"WEBSERVICE("': "", "=A1+B1": "",
     '=HYPERLINK("file:///C:/a.exe","点")': "指向文件的HYPERLINK公式", '=HYPERLINK("https://a.example")': "", '=HYPERLINK("#A1")': "",
-    '=IF(A1="a|b!c",1,2)': "", "=Table1[列]": "",
+    '=IF(A1="a|b!c",1,2)': "", "=Table1[列]": "", "=SUM(表1[2024])": "", "='cmd'|'/c calc'!A1": "DDE公式", "='[2]甲 乙'!A1": "引用别的工作簿的公式",
+    "='C:\\[a.xlsx]甲'!A1": "引用别的工作簿的公式",
 }  # fmt: skip
 
 
