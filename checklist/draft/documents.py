@@ -72,12 +72,22 @@ def find_plans(passages: Sequence[Passage]) -> list[FoundPlan]:
     starts = _starts(lines)
     front = lines[: starts[0]] if starts else ()
     if not starts:
-        return [_made(_named(lines), lines, (), lines[0].place)] if lines else []
+        return [_without_parts(lines)] if lines else []
     found = []
     for start, end in pairwise([*starts, len(lines)]):
         title, body = _title_at(lines, start)
         found.append(_made(title, lines[body:end], front, lines[start].place))
     return found
+
+
+def _without_parts(lines: Sequence[Passage]) -> FoundPlan:
+    """Take a file without headings of a high order as one plan: what follows its title, where it has one."""
+    first = next((index for index, line in enumerate(lines) if read_mark(line.text)), 0)
+    titled = [index for index in range(first) if _is_title(lines[index].text)]
+    if not titled:
+        return _made(_named(lines), lines, (), lines[0].place)
+    title, body = _title_at(lines, titled[-1])
+    return _made(title, lines[body:], lines[: titled[-1]], lines[titled[-1]].place)
 
 
 def _with_titles_cut(lines: Sequence[Passage]) -> list[Passage]:

@@ -430,3 +430,9 @@ def test_people_and_sections_of_a_bureau_are_no_units_and_a_date_may_stand_in_th
     }
     assert [one.deadline for one in drafted(TASKS).plans[0].measures()] == ["2025年12月底前", "", "", ""]
     assert [one.text for one in drafted(TASKS).plans[0].measures()][-1] == "加强协调。优化机制"
+
+
+def test_items_without_any_heading_above_them_keep_their_own_numbers():
+    text = "临江市人才工作要点\n1.培育企业。建立名录。（市科技局）\n2.引进人才。办好大会。（市人社局）\n"
+    assert duties(text) == {"1": {"市科技局": "责任"}, "2": {"市人社局": "责任"}}
+    assert drafted(text).plans[0].found.title == "临江市人才工作要点"
