@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from checklist.compare.comparison import Comparison
     from checklist.compare.judge.changes import FigureChange
     from checklist.compare.match.align import Match
+    from checklist.compare.match.suggestions import Suggestion
     from checklist.compare.rows import ComparisonRow
     from checklist.ledger.party import Party
 
@@ -104,6 +105,18 @@ def for_unit(comparison: Comparison, key: str, region: str, name: str = "") -> U
     name, key = name or key, comparison.unit_key(key, region)
     found = _gathered(comparison, {(region, key): name})
     return found[0] if found else UnitChanges(region=region, key=key, name=name, entries=())
+
+
+def asked_of(changes: UnitChanges, comparison: Comparison) -> list[Suggestion]:
+    """Give what a person is asked (待确认) of tasks in which a unit has a part, by itself or as a member of a group."""
+    places = _regions(comparison)
+    return [
+        one
+        for one in comparison.asked
+        if any(
+            places.get(item.plan) == changes.region and _having((item,), changes.key) for item in (*one.old, *one.new)
+        )
+    ]
 
 
 def _gathered(comparison: Comparison, names: dict[tuple[str, str], str]) -> tuple[UnitChanges, ...]:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from checklist.compare.comparison import Comparison
     from checklist.compare.judge.changes import Change
     from checklist.compare.judge.edits import GlobalEdit
+    from checklist.compare.match.suggestions import Suggestion
     from checklist.compare.rows import ComparisonRow, Line
     from checklist.compare.sides.item import Item
     from checklist.render.sheet import Cell, Words
@@ -79,7 +80,6 @@ def _values(comparison: Comparison, unit: str, tables: Sequence[SheetTable]) -> 
     counted: list[str] = []
     for count in comparison.counts:
         (renamed if count.word == EditKind.RENAMED.value else counted).append(count.text)
-    guesses = [one.sentence for one in comparison.suggestions if one.kind is not SuggestionKind.CONTINUES]
     return {
         "unit": unit,
         "documents": _versions(comparison)[0],
@@ -94,11 +94,21 @@ def _values(comparison: Comparison, unit: str, tables: Sequence[SheetTable]) -> 
         "only_old": list(map(_NAME, comparison.only_old)),
         "only_new": list(map(_NAME, comparison.only_new)),
         "not_compared": list(comparison.not_compared),
-        "guesses": guesses[:_MOST_SUGGESTIONS],
-        "more": max(0, len(guesses) - _MOST_SUGGESTIONS),
+        **say_guesses(comparison.asked),
     }
 
 
+def say_guesses(asked: Sequence[Suggestion]) -> dict[str, Any]:
+    """Give what a person is asked (待确认) as templates speak of it: sentences, how many are left out, the words for it."""
+    kinds = dict.fromkeys(one.kind.value.removeprefix("疑似") for one in asked)
+    sentences = [one.sentence for one in asked[:_MOST_SUGGESTIONS]]
+    left = len(asked) - len(sentences)
+    if left:
+        sentences.append(f"另有{left}处，可用 --suggest-links 全部列出")
+    return {"guesses": sentences, "guessed": [word for word in _GUESSED if word in kinds]}
+
+
+_GUESSED = tuple(kind.value.removeprefix("疑似") for kind in SuggestionKind)
 _NAME = attrgetter("name")
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from checklist.compare.by_unit import UnitMove
+from checklist.compare.by_unit import UnitMove, asked_of
 from checklist.compare.judge.figures import say
 from checklist.files.templates import SHIPPED, Templates
-from checklist.render.comparison_sheet import version_names
+from checklist.render.comparison_sheet import say_guesses, version_names
 from checklist.render.sheet import Sheet, SheetColumn, SheetRow, SheetTable, build_sheet, say_words
 from checklist.words.ordinals import join_numbers
 from checklist.words.quantities import format_number
@@ -63,6 +63,7 @@ def _values(changes: UnitChanges, comparison: Comparison) -> dict[str, Any]:
         "numbers": numbers if all(numbers) else [],
         "numbered": join_numbers(numbers) if all(numbers) else "",
         "collective": any(entry.collective for entry in changes.entries),
+        **say_guesses(asked_of(changes, comparison)),
     }
 
 

@@ -7,14 +7,16 @@ from msgspec.structs import replace
 from plan_revisions import REVISIONS, revised
 from random_ledgers import data_of
 from revision_scores import MEDIA, found_in, score
-from versions import goal, plan, task
+from versions import ACTIONS, goal, plan, side, task
 
+from checklist.compare.by_unit import for_unit
 from checklist.compare.comparison import compare
 from checklist.compare.judge.kinds import EditKind, Kind
 from checklist.compare.sides.item import plan_side
 from checklist.compare.text.textdiff import diff_texts
 from checklist.compare.text.tokens import Cutter
 from checklist.model import Section
+from checklist.render.unit_changes import unit_sheet
 
 IN_FILES = [one for one in REVISIONS if one.number in (1, 7, 16, 31, 41, 48)]
 
@@ -132,3 +134,34 @@ def test_numbers_in_another_style_are_counted():
         measures=tuple(replace(m, number=f"二（一）（{m.sequence}）") for m in old.sections[0].measures),
     )
     assert renumbered(old, replace(old, sections=(other, old.sections[1]))) == [2]
+
+
+def test_a_heading_is_renamed_though_one_table_leaves_out_the_headings_above_it():
+    inner = Section(number="（一）", title="实施研发投入攻坚行动", measures=(task(title="引导企业加大研发投入"),))
+    old = replace(plan(), sections=(Section(number="二", title="重点任务", sections=(inner,)),))
+    new = replace(plan(), sections=(replace(inner, title="实施研发投入倍增行动"),))
+    for one, two, sentence in (
+        (old, new, "“实施研发投入攻坚行动”改为“实施研发投入倍增行动”"),
+        (new, old, "“实施研发投入倍增行动”改为“实施研发投入攻坚行动”"),
+    ):
+        found = compare(*(plan_side(data_of(each), [each]) for each in (one, two)))
+        assert found.rows == ()
+        assert [edit.sentence for edit in found.edits if edit.kind is EditKind.HEADING] == [sentence]
+
+
+def test_what_is_asked_stands_in_the_sheet_of_the_unit_too():
+    whole = task(
+        "m1", title="培育企业", actions=(*ACTIONS, "编制年度任务清单和责任清单", "开通线上受理窗口"), lead=["市科技局"]
+    )
+    parts = [
+        replace(whole, id="m2", title="建设培育库", actions=whole.actions[:3]),
+        replace(whole, id="m3", title="优化服务", actions=whole.actions[3:]),
+    ]
+    found = compare(side(plan(whole)), side(plan(*parts)))
+    said = {
+        one.name: "".join("".join(str(cell) for cell in unit_sheet(one, found).closing).split())
+        for one in (for_unit(found, "市科技局", "mou"), for_unit(found, "市教育局", "mou"))
+    }
+    assert said["市教育局"] == ""
+    assert "待确认：以下按文字推测可能是拆分的，表中未作结论，请核对：" in said["市科技局"]
+    assert "疑似拆分：“培育企业”→“建设培育库”、“优化服务”" in said["市科技局"]
