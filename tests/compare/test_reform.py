@@ -81,3 +81,22 @@ def test_a_group_replaced_by_some_of_its_members_is_another_list_of_units():
     old = task(assignments=(party("各县区政府", Role.RESPONSIBLE, ("甲县", "乙县")),))
     found = compared(old, task(assignments=(party("甲县", Role.RESPONSIBLE),)))
     assert found.rows[0].kinds == (Kind.UNITS,)
+
+
+def test_what_no_register_tells_shows_where_one_body_stands_everywhere_in_anothers_place():
+    old = version(["市科技局", "市科技局", "市科技局", "市计委"])
+    new = version(["市工信和科技局", "市工信和科技局", "市工信和科技局", "市教育局"])
+    found = compare(old, new)
+    assert [change.sentence for row in found.rows for change in row.changes] == ["牵头单位由市计委调整为市教育局"]
+    assert reforms(found) == ["市科技局改为市工信和科技局，涉及3处"]
+
+
+def test_a_body_of_another_name_everywhere_in_anothers_place_is_handed_over_to():
+    found = compare(version(["市科技局"] * 3), version(["市教育局"] * 3))
+    assert [row.kinds for row in found.rows] == [(Kind.LEAD,)] * 3
+    assert reforms(found) == []
+
+
+def test_a_body_in_few_tasks_is_handed_over_to():
+    found = compare(version(["市科技局"] * 2), version(["市工信和科技局"] * 2))
+    assert [row.kinds for row in found.rows] == [(Kind.LEAD,)] * 2

@@ -13,8 +13,10 @@ from checklist.compare.by_unit import for_unit
 from checklist.compare.comparison import compare
 from checklist.compare.judge.kinds import EditKind, Kind
 from checklist.compare.sides.item import plan_side
+from checklist.compare.sides.scope import plans_in_title
 from checklist.compare.text.textdiff import diff_texts
 from checklist.compare.text.tokens import Cutter
+from checklist.forms.filled import FileKind, ReadLedger, years_of_title
 from checklist.model import Section
 from checklist.render.unit_changes import unit_sheet
 
@@ -165,3 +167,34 @@ def test_what_is_asked_stands_in_the_sheet_of_the_unit_too():
     assert said["市教育局"] == ""
     assert "待确认：以下按文字推测可能是拆分的，表中未作结论，请核对：" in said["市科技局"]
     assert "疑似拆分：“培育企业”→“建设培育库”、“优化服务”" in said["市科技局"]
+
+
+def test_a_figure_in_the_words_of_a_headings_goal_is_a_goal_raised():
+    made = replace(
+        plan(), sections=(Section(number="一", title="强化主体", measures=(task(),), goal="形成10项标准。"),)
+    )
+    other = replace(made, sections=(replace(made.sections[0], goal="形成12项标准。"),))
+    (row,) = compare(*(plan_side(data_of(each), [each]) for each in (made, other))).rows
+    assert (row.kind_words, row.explanations) == (("目标调整（上调）",), ("工作目标“10项”改为“12项”",))
+
+
+@pytest.mark.parametrize(
+    ("title", "marked", "years"),
+    [
+        ("某市科技行动方案（2021—2022年）推进情况表", False, (2021, 2022)),
+        ("某市2022年科技行动计划推进情况表", False, (2022, 2022)),
+        ("市科技局2025年重点任务工作台账", False, (0, 0)),
+        ("某市科技创新2023年实施意见", True, (2023, 2023)),
+        ("某市科技行动方案", True, (0, 0)),
+    ],
+)
+def test_the_years_of_a_plan_are_read_of_its_title(title, marked, years):
+    assert years_of_title(title, marked=marked) == years
+
+
+def test_a_title_with_other_years_is_not_of_the_plan_whose_name_it_begins_with():
+    known = replace(plan(), title="某市科技行动方案", first_year=2019, last_year=2020)
+    read = ReadLedger(kind=FileKind.WORD, name="a.docx", columns=(), rows=(), title="某市科技行动方案推进情况表")
+    assert plans_in_title(read, (known,)) == (known,)
+    later = replace(read, title="某市科技行动方案（2021—2022年）推进情况表")
+    assert plans_in_title(later, (known,)) == ()

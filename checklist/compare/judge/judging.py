@@ -33,7 +33,7 @@ from checklist.words.deadlines import format_date
 from checklist.words.goalnames import plain_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from checklist.compare.match.headings import Headings
     from checklist.compare.match.pairing import Pairing, PlanPair
@@ -85,7 +85,7 @@ class Judge:
         self.compared: list[Compared] = []
         self.places = {pair.old.id: place for place, pair in enumerate(pairing.pairs)}
         self.new_places = {pair.new.id: place for place, pair in enumerate(pairing.pairs)}
-        known = _Known(old, new, same)
+        known = _Known(old, new, same, headings.beside[0])
         self.followers = known.followers
         self.frames = [known.frame(pair) for pair in pairing.pairs]
         self._regions = (*old.regions, *new.regions)
@@ -123,7 +123,10 @@ class Judge:
         aspects = frame.aspects
         if old.level is Level.PLAN and Aspect.OVERALL not in aspects:
             return
-        yield from wording_changes(wordings)
+        if old.level is Level.SECTION and wordings.body is not None and wordings.body.changes:
+            yield from goal_word_changes(wordings.body, frame)
+        else:
+            yield from wording_changes(wordings)
         yield from goal_word_changes(wordings.goals, frame) if wordings.goals else ()
         if Aspect.TARGETS in aspects and (old.level is not Level.SECTION or Aspect.GOALS in aspects):
             yield from target_changes(old, new, frame)
@@ -152,9 +155,11 @@ _SHORTEST_NAME = 4
 class _Known:
     """What both sides together know, whatever the pair of plans."""
 
-    def __init__(self, old: Side, new: Side, same: dict[tuple[str, str], str]) -> None:
+    def __init__(
+        self, old: Side, new: Side, same: dict[tuple[str, str], str], beside: Mapping[tuple[str, int], Item]
+    ) -> None:
         self._old, self._new, self._same = old, new, same
-        self.followers = followers_of(old, new)
+        self.followers = followers_of(old, new, beside)
         self._indicators = _names_of_indicators((*old.indicators, *new.indicators))
         self._kinds = {one.name: one.kind.value for side in (new, old) for one in reversed(side.indicators)}
 

@@ -6,6 +6,7 @@ side only, the other on the new side only, and both are known to bear one duty (
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ from checklist.words.units import normalise_name
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from checklist.compare.sides.item import Side
+    from checklist.compare.sides.item import Item, Side
     from checklist.ledger.party import Party
 
     Followers = Mapping[str, Mapping[str, str]]
@@ -30,8 +31,12 @@ KNOWN = "known"
 """How it came about where no register says: what is known of the national reforms."""
 
 
-def followers_of(old: Side, new: Side) -> dict[str, dict[str, str]]:
-    """Give the bodies of the old side that are no longer on the new one, each with those in its place."""
+def followers_of(old: Side, new: Side, beside: Mapping[tuple[str, int], Item]) -> dict[str, dict[str, str]]:
+    """Give the bodies of the old side that are no longer on the new one, each with those in its place.
+
+    ``beside`` are the new tasks by the place of the old ones: what no register tells shows where one body stands nearly
+    everywhere in another's place.
+    """
     gone, come = _bodies(old) - _bodies(new), _bodies(new) - _bodies(old)
     told = _registered((*old.regions, *new.regions))
     found: dict[str, dict[str, str]] = {}
@@ -41,7 +46,39 @@ def followers_of(old: Side, new: Side) -> dict[str, dict[str, str]]:
         if relation or _bear_one_duty(one, two):
             found.setdefault(one, {})[two] = relation or KNOWN
     registered = {two for those in found.values() for two, how in those.items() if how != KNOWN}
-    return {one: kept for one, those in found.items() if (kept := _likeliest(those, registered))}
+    followers = {one: kept for one, those in found.items() if (kept := _likeliest(those, registered))}
+    return _everywhere(old, beside, gone - set(followers), come) | followers
+
+
+def _everywhere(
+    old: Side, beside: Mapping[tuple[str, int], Item], gone: set[str], come: set[str]
+) -> dict[str, dict[str, str]]:
+    """Give the bodies in whose place another, of a name that goes on with theirs, stands in nearly all of their tasks."""
+    places: Counter[str] = Counter()
+    instead: Counter[tuple[str, str]] = Counter()
+    for item in old.measures:
+        then = beside.get((item.plan, item.order))
+        if then is not None:
+            lost, got = ({party.key for party in one.parties} for one in (item, then))
+            places.update(lost & gone)
+            instead.update(product(lost & gone, got & come))
+    found: dict[str, dict[str, str]] = {}
+    for (one, two), count in sorted(instead.items()):
+        if count >= max(_SOME, _NEARLY_ALL * places[one]) and _goes_on(one, two):
+            found.setdefault(one, {})[two] = KNOWN
+    return {one: those for one, those in found.items() if len(those) == 1}
+
+
+def _goes_on(one: str, two: str) -> bool:
+    """Tell whether a name has the first words of another behind the place: 市科技局, 市工业和信息化和科技局."""
+    core = strip_place(one)[:_CORE]
+    return len(core) == _CORE and core in two
+
+
+_SOME, _NEARLY_ALL = 3, 0.8
+"""Tasks of a body that is gone, and the share of them in which one other stands in its place."""
+_CORE = 2
+"""Characters that name what a bureau is for."""
 
 
 def _likeliest(those: dict[str, str], registered: set[str]) -> dict[str, str]:

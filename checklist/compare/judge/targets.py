@@ -259,9 +259,23 @@ def goal_word_changes(diff: TextDiff, frame: JudgeFrame) -> Iterator[Change]:
     altered = [] if frame.other_year else [change for change in diff.changes if _is_figure(change)]
     rest = [change for change in diff.changes if change not in altered]
     kind = Kind.WORDING if diff.same_sense else Kind.CONTENT
-    for changes, named in ((altered, Kind.TARGET), (rest, kind)):
+    figure = Kind.STEP if frame.pair.years else Kind.TARGET
+    for changes, named in ((altered, figure), (rest, kind)):
         if changes:
-            yield Change(kind=named, sentence=f"工作目标{said(changes)}", aspect=Aspect.TARGET_WORDS)
+            turn = _turn_of(changes) if named is Kind.TARGET else None
+            yield Change(kind=named, sentence=f"工作目标{said(changes)}", aspect=Aspect.TARGET_WORDS, turn=turn)
+
+
+def _turn_of(changes: Sequence[Replaced]) -> Turn | None:
+    """Give which way figures in words went, where all went one way; a rank and a range go neither."""
+    turns = set()
+    for change in changes:
+        one, two = parse_quantity(change.old), parse_quantity(change.new)
+        if one is None or two is None or one.measurement_unit != two.measurement_unit or "位" in one.measurement_unit:
+            return None
+        ranged = one.value_to is not None or two.value_to is not None or one.value == two.value
+        turns.add(None if ranged else Turn.UP if two.value > one.value else Turn.DOWN)
+    return turns.pop() if len(turns) == 1 else None
 
 
 def _is_figure(change: Replaced) -> bool:

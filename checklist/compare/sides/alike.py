@@ -17,6 +17,7 @@ from checklist.compare.sides.of_data import word_like
 from checklist.compare.sides.of_file import column_kinds, read_side
 from checklist.compare.sides.scope import (
     UNIT_COLUMNS,
+    is_of_other_years,
     named,
     plans_of,
     required_plans,
@@ -167,7 +168,7 @@ def _beside(version: Version, other: Version, sources: Sources, unit: str, owner
     read = replace(version.read, unit=version.read.unit or unit)
     if not read.plans:
         theirs = required_plans(read, replace(_data(other), plans=other.chosen_plans))
-        read = replace(read, plans=tuple(map(named, theirs)))
+        read = replace(read, plans=tuple(named(plan) for plan in theirs if not is_of_other_years(read, plan)))
     return read_side(read, _known_beside(read, other), label=version.label)
 
 

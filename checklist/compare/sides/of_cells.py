@@ -121,7 +121,7 @@ class LedgerGoals:
         key = plan_id, year
         if key not in self._readers:
             plans = self._data.plans if self._data else ()
-            own = [plan for plan in plans if plan.id == plan_id] or (plans if len(plans) == 1 else ())
+            own = [plan for plan in plans if plan.id == plan_id] or plans
             stated = (target for plan in own for target in targets_of(plan))
             indicators = self._data.indicators if self._data else ()
             self._readers[key] = GoalReader(indicators, stated, year or self._year)
