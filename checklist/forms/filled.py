@@ -215,6 +215,12 @@ def years_of_title(title: str, *, marked: bool) -> tuple[int, int]:
     return only, only
 
 
+def is_of_other_years(ledger: ReadLedger, first_year: int, last_year: int) -> bool:
+    """Tell whether a ledger's title names years outside a plan's: it is of one that follows or went before."""
+    first, last = years_of_title(ledger.title, marked=False)
+    return bool(first and first_year) and not first_year <= first <= last <= last_year
+
+
 _YEARS = compile_later("((?:19|20)[0-9]{2})年?(?:—{1,2}|–|-|~|至)((?:19|20)[0-9]{2})年")
 _ANY_YEAR = compile_later("((?:19|20)[0-9]{2})年")
 _YEAR_OF_PLAN = compile_later("((?:19|20)[0-9]{2})年度?[^0-9《》]{0,30}?(?:计划|方案|要点|规划)")

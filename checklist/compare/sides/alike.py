@@ -17,7 +17,6 @@ from checklist.compare.sides.of_data import word_like
 from checklist.compare.sides.of_file import column_kinds, read_side
 from checklist.compare.sides.scope import (
     UNIT_COLUMNS,
-    is_of_other_years,
     named,
     plans_of,
     required_plans,
@@ -25,6 +24,7 @@ from checklist.compare.sides.scope import (
     with_one_region,
 )
 from checklist.compare.sides.unit_columns import in_common_columns, lacking_columns, with_like_units
+from checklist.forms.filled import is_of_other_years
 from checklist.ledger.select import in_force
 from checklist.model import PlanData
 from checklist.outline import sections_of
@@ -168,7 +168,10 @@ def _beside(version: Version, other: Version, sources: Sources, unit: str, owner
     read = replace(version.read, unit=version.read.unit or unit)
     if not read.plans:
         theirs = required_plans(read, replace(_data(other), plans=other.chosen_plans))
-        read = replace(read, plans=tuple(named(plan) for plan in theirs if not is_of_other_years(read, plan)))
+        read = replace(
+            read,
+            plans=tuple(named(plan) for plan in theirs if not is_of_other_years(read, plan.first_year, plan.last_year)),
+        )
     return read_side(read, _known_beside(read, other), label=version.label)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from checklist.errors import InputError
-from checklist.forms.filled import FileKind, NamedPlan, plans_in, years_of_title
+from checklist.forms.filled import FileKind, NamedPlan, is_of_other_years, plans_in
 from checklist.forms.read_cells import read_own_role
 from checklist.forms.unit_cells import read_units
 from checklist.model import Frozen
@@ -82,15 +82,9 @@ def plans_in_title(ledger: ReadLedger, plans: Sequence[Plan]) -> tuple[Plan, ...
         for plan in plans
         if len(plan.title) >= _SHORTEST_TITLE
         and normalise_name(plan.title) in title
-        and not is_of_other_years(ledger, plan)
+        and not is_of_other_years(ledger, plan.first_year, plan.last_year)
     ]
     return (max(found, key=lambda plan: len(plan.title)),) if found else ()
-
-
-def is_of_other_years(ledger: ReadLedger, plan: Plan) -> bool:
-    """Tell whether a ledger's title names years that are not the plan's: it is of one that follows or went before."""
-    first, last = years_of_title(ledger.title, marked=False)
-    return bool(first and plan.first_year) and not plan.first_year <= first <= last <= plan.last_year
 
 
 _SHORTEST_TITLE = 6
