@@ -1,12 +1,15 @@
 """How much paper the packs take, laid out by LibreOffice: ``python benchmarks/pages.py [FOLDER]``.
 
 The tables of the six whole plans; the ledgers of all units, a pack a plan; ledgers of one task that take two pages; what
-stands before each pack. FOLDER keeps the Word files and the PDFs, to be looked at. Takes some minutes.
+stands before each pack. Where poppler's ``pdftotext`` is there, also how many pages are not full though another follows,
+and how many hold no table. FOLDER keeps the Word files and the PDFs, to be looked at. Takes some minutes.
 """
 
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -29,6 +32,9 @@ if TYPE_CHECKING:
     from checklist.model import PlanData
 
 _PAGE = re.compile(rb"/Type\s*/Page\b")
+_LOWEST = re.compile(r'yMax="([0-9.]+)"')
+_TOP, _FOOT, _FULL = 56.7, 538.6, 0.7
+"""Where the text of A4 set across begins and ends with margins of 20 mm, in points from the top; how full is full."""
 WHOLE, UNITS, SINGLE, OVERVIEWS = "whole plans", "units", "one task", "summary, matrix, index"
 
 
@@ -62,6 +68,22 @@ def count_pages(folder: Path) -> dict[str, dict[str, int]]:
     }
 
 
+def look_at_pages(folder: Path, names: list[str]) -> tuple[int, int, int]:
+    """Give how many pages are followed by another, how many of them are less than 70 % full, how many hold only notes."""
+    followed = low = alone = 0
+    for name in names:
+        printed = subprocess.run(
+            [shutil.which("pdftotext") or "", "-bbox", folder / name.replace(".docx", ".pdf"), "-"],
+            check=True, capture_output=True,
+        ).stdout.decode()  # fmt: skip
+        pages = printed.split("<page ")[1:]
+        filled = [max(float(y) for y in _LOWEST.findall(page) if float(y) < _FOOT) - _TOP for page in pages]
+        followed += len(pages) - 1
+        low += sum(height < _FULL * (_FOOT - _TOP) for height in filled[:-1])
+        alone += sum(">序号<" not in page for page in pages)
+    return followed, low, alone
+
+
 def main(folder: Path) -> None:
     """Count and print."""
     pages = count_pages(folder)
@@ -75,6 +97,10 @@ def main(folder: Path) -> None:
     verdict(f"pages of {len(units)} ledgers of units", sum(units.values()), 420)
     verdict("ledgers of one task on two pages", len(longer), 0)
     print("".join(f"    {name}\n" for name in longer), end="")
+    if shutil.which("pdftotext"):
+        followed, low, alone = look_at_pages(folder, [*pages[WHOLE], *units])
+        print(f"  of {followed} pages that another follows {low} are less than 70 % full")
+        verdict("pages without the table", alone, 0)
 
 
 if __name__ == "__main__":

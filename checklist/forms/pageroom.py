@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 _RULE = 0.5
 """Points of the line between two rows."""
+_LINES_BESIDE = 20
+"""Twips that the lines at both sides of a cell take of its width: a text as wide as the rest would be broken."""
 
 
 class OpenForm(NamedTuple):
@@ -133,7 +135,7 @@ def _room(form: OpenForm, place: int, padding: dict[str, int], size: float) -> C
     """Say how much text fits a line of a cell of the sample."""
     cell = form.sample.cells[place]
     own = cell_padding(cell.source, padding)
-    sides, width = own["left"] + own["right"], sum(form.widths[column] for column in cell.columns)
+    sides, width = own["left"] + own["right"] + _LINES_BESIDE, sum(form.widths[column] for column in cell.columns)
     heading = next((heading for heading in form.block.headings if heading.start == cell.columns[0]), None)
     known = heading.column if heading and form.keys[place][0] else None
     return CellRoom(

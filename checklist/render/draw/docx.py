@@ -42,6 +42,8 @@ _LOOKS = {"left": "left", "center": "center", "right": "center"}
 """Figures stand in the middle of their column in print."""
 _POINT = 20
 """Twips of a point."""
+_SIDES = 2 * PADDING + 20
+"""Twips that a cell's edges and the lines beside it take of its width."""
 _SHARES = 100
 """Parts of a column's weight, which room that makes nothing lower is shared by."""
 _NARROWEST = 680
@@ -177,9 +179,7 @@ def _table(paper: Paper, columns: tuple[SheetColumn, ...], lines: Iterable[Sheet
     cells = [tuple(own[place] for place in kept) for own in rows]
     drawn = sample.widths if sample and sample.is_fixed else None
     widths = share(drawn, paper.text_width) if drawn else _fitted(paper, shown, looks, cells)
-    rooms = [
-        int((width - 2 * PADDING) / (paper.looks[look].size * 10)) for width, look in zip(widths, looks, strict=True)
-    ]
+    rooms = [int((width - _SIDES) / (paper.looks[look].size * 10)) for width, look in zip(widths, looks, strict=True)]
     filled = iter(cells)
     return DocTable(
         widths=widths,
@@ -202,7 +202,7 @@ def _fitted(
             texts=[column.title, *(plain_text(cells[place]) for cells in rows)],
             floor=_floor(column, paper.looks["head"].size),
             size=paper.looks[look].size,
-            padding=2 * PADDING,
+            padding=_SIDES,
             names=column.names,
             spare=max(1, round(column.weight * _SHARES)),
         )
@@ -215,7 +215,7 @@ def _floor(column: SheetColumn, size: float) -> int:
     """Give the least width of a column in twips: a short heading stands on one line, a longer one on two."""
     heading = max(map(len, column.title.split("\n")))
     characters = max(column.floor, min(heading, _SHORT_HEADING))
-    return max(_NARROWEST, int(characters * size * _POINT) + 2 * PADDING)
+    return max(_NARROWEST, int(characters * size * _POINT) + _SIDES)
 
 
 def head_row(headings: Iterable[str]) -> DocRow:
