@@ -185,7 +185,7 @@ def test_what_a_word_ledger_lacks_is_named(invoke):
     )
     outcome = invoke("diff", "简表.docx", "maiji-2022")
     assert outcome.out.rstrip().endswith(
-        "1.旧版只有任务名称，具体举措未作对照。\n    2.旧版没有“重点任务”“工作目标”“完成时限”，未作对照。"
+        "1.旧版只有任务名称，具体举措未作对照。\n    2.旧版没有“重点任务”“工作目标”“完成时限”“配合单位”，未作对照。"
     )
     assert "本表共26条：新增26项。" in outcome.out
 

@@ -12,7 +12,7 @@ from office_forms import COLUMNS
 from versions import data_of, plan, task
 
 from checklist.compare.comparison import compare
-from checklist.compare.judge.kinds import Kind
+from checklist.compare.judge.kinds import EditKind, Kind
 from checklist.compare.sides.alike import sides_of
 from checklist.compare.sides.version import Sources, open_version
 from checklist.model import PlanData
@@ -225,3 +225,13 @@ def test_the_part_of_a_unit_whose_role_is_left_open_did_not_change(invoke, tmp_p
     found = json.loads(invoke("diff", "旧.docx", "新.docx", "--by-unit", "--format", "json").out)
     moves = {unit["unit"]: [one["move"] for one in unit["tasks"]] for unit in found["units"]}
     assert moves["市科技局"] == ["仍承担"]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "same"),
+    [(("1", "2"), True), (("", ""), True), (("1", "7"), False), (("（一）", "2"), False), (("1.1", "2"), False)],
+)
+def test_numbers_that_alone_differ_are_said_and_untold_ones_are_none(compared, numbers, same):
+    other = [KNOWN, [numbers[0], *TASKS[0][1:]], [numbers[1], *TASKS[1][1:]]]
+    found = compared(ledger([], []), other)
+    assert (found.rows, [edit.kind for edit in found.edits]) == ((), [] if same else [EditKind.NUMBERING])

@@ -42,9 +42,10 @@ def numbered_otherwise(compared: Sequence[Compared], aspects: frozenset[Aspect])
 def _numbered_otherwise(pair: Compared, aspects: frozenset[Aspect], *, ids: bool) -> bool:
     old, new = pair.old, pair.new
     both = bool(old.marks and new.marks)
+    placed = not both or bool(old.marks[0] and new.marks[0])  # a number that Word or a formula makes may not be told
     headed = both and Aspect.SECTION in aspects and len(old.marks) == len(new.marks)
     return (
-        (Aspect.SEQUENCE in aspects and (old.sequence, old.marks[:1]) != (new.sequence, new.marks[:1]))
+        (placed and Aspect.SEQUENCE in aspects and (old.sequence, old.marks[:1]) != (new.sequence, new.marks[:1]))
         or (headed and old.marks[1:] != new.marks[1:])
         or (both and ids and old.id != new.id)
     )

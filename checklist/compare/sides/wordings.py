@@ -121,7 +121,7 @@ def _form(side: Side, own: _Cells, other: _Cells) -> _Form:
     if Aspect.TITLE in side.aspects or Aspect.TEXT not in side.aspects:
         return _Form.UNKNOWN
     more = other.titled or _with_more(other) > _FEW
-    enough = len(own.names) >= _ENOUGH
+    enough = max(len(own.names), len(other.names)) >= _ENOUGH
     if enough and more and _with_more(own) <= _FEW and _share(own.names, set(other.names)) >= _FOUND:
         return _Form.NAMES
     found = _share(other.names, own.all)
