@@ -31,9 +31,11 @@ _TOLERANCE = 1.05
 def table_faults(placed: PlacedTable, formats: Formats) -> Iterator[Fault]:
     """Find what is wrong with one table."""
     if placed.flows:
-        yield from width_faults(placed, formats)
+        widths = list(width_faults(placed, formats))
+        yield from widths
         yield from _header(placed)
-        yield from _rows(placed)
+        if all(fault.code != "table-overflow" for fault in widths):  # rows grow taller once the table is narrower
+            yield from _rows(placed)
         yield from _merges(placed)
     else:
         yield from grid_faults(placed)

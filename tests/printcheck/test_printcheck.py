@@ -244,7 +244,7 @@ def test_text_in_a_row_of_fixed_height():
     fixed = '<w:cantSplit/><w:trHeight w:val="400" w:hRule="exact"/>'
     content = document(table(HEAD, row(cell("1"), cell(SENTENCE), more=fixed), row(cell("2"), cell("短"), more=fixed)))
     assert found(content) == [
-        ("fixed-height", "第1个表第2行“加快推进科技创新重点…”：行高固定为20磅，文字约需33磅，会被切掉。")
+        ("fixed-height", "第1个表第2行“加快推进科技创新重点…”：行高固定为20磅，文字约需27磅，会被切掉。")
     ]
 
 
@@ -254,7 +254,7 @@ def test_text_in_many_rows_of_fixed_height_is_said_once():
     assert found(content) == [
         (
             "fixed-height",
-            "第1个表第2、3、4、5行：行高是固定值，文字放不下，会被切掉（第2行固定为20磅，文字约需33磅）。",
+            "第1个表第2、3、4、5行：行高是固定值，文字放不下，会被切掉（第2行固定为20磅，文字约需27磅）。",
         )
     ]
 
@@ -499,6 +499,15 @@ def test_comments_left_in():
 
 
 # the report as a whole
+
+
+def test_a_field_that_fetches_another_file():
+    field = (
+        '<w:p><w:fldSimple w:instr="INCLUDETEXT &quot;别处.docx&quot;"><w:r><w:t>别处</w:t></w:r></w:fldSimple></w:p>'
+    )
+    assert [one for one in found(document(field)) if one[0] == "active-content"] == [
+        ("active-content", '正文：有INCLUDETEXT域（INCLUDETEXT "别处.docx"），可能自动运行或联网。')
+    ]
 
 
 def test_every_code_has_its_advice_and_a_test():
