@@ -56,7 +56,7 @@ def test_a_file_that_comes_between_the_look_and_the_write_stays(tmp_path, monkey
 
     monkeypatch.setattr(os, "fsync", another_writes)
     if number:
-        monkeypatch.setattr(os, "link", no_links)
+        monkeypatch.setattr(Path, "hardlink_to", no_links)
     assert refused(path, b"ours").startswith(f"文件已存在：{path}\n")
     assert (path.read_bytes(), names(tmp_path)) == (b"another's", ["台账.docx"])
 
@@ -66,7 +66,7 @@ def test_a_disk_without_hard_links_gets_whole_files(tmp_path, monkeypatch):
     def no_links(*_, **__):
         raise OSError(errno.EPERM, "no links")
 
-    monkeypatch.setattr(os, "link", no_links)
+    monkeypatch.setattr(Path, "hardlink_to", no_links)
     write_file(tmp_path / "台账.docx", b"whole")
     assert ((tmp_path / "台账.docx").read_bytes(), names(tmp_path)) == (b"whole", ["台账.docx"])
 
