@@ -209,7 +209,8 @@ class ChineseGroup(ChineseCommand, click.Group):
             return super().make_context(*args, **extra)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command."""
+        """Run the command; raises FileNotFoundError where the current folder is gone, of which libraries say nothing clear."""
+        Path.cwd()
         with noticed_readers():
             return super().invoke(ctx)
 
