@@ -13,7 +13,7 @@ from checklist.words.plaintext import read_text
 from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Sequence
 
 _HAN = "\u4e00-\u9fff"
 _NARROW = compile_later(rf"(?<=[{_HAN}”’）》%])[,;:?!]|[,;:?!](?=[{_HAN}“‘（《])|[()](?=.*[{_HAN}])|(?<=[{_HAN}])[()]")
@@ -161,10 +161,3 @@ def _goes_on(before: str, length: int, line: str, width: int) -> bool:
     if before[-1] in "，、":
         return True
     return length >= _LONG or (width > 0 and length >= width - 2)
-
-
-def passages_of(lines: Iterable[str], places: Iterable[str]) -> Iterator[Passage]:
-    """Make passages of lines and their places; blank lines are none."""
-    for text, place in zip(lines, places, strict=True):
-        if tidy := tidy_line(text):
-            yield Passage(text=tidy, place=place)

@@ -15,7 +15,7 @@ from checklist.ledger.party import Party, named_party
 from checklist.ledger.phrases import NONE, NOT_STATED
 from checklist.model import Frozen, Role
 from checklist.words.regex import compile_later
-from checklist.words.units import find_bodies, normalise_name
+from checklist.words.units import OPEN_END, find_bodies, normalise_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -51,7 +51,6 @@ _INNER_MARK = compile_later(
     r"(?<=[\u4e00-\u9fff）)])(?=[0-9]{1,2}[.．、)）][\u4e00-\u9fff])|(?<=[\u4e00-\u9fff）)])(?=[①-⑳][\u4e00-\u9fff])"
     r"|(?<=[局委办部会府心])(?=[（(][一二三四五六七八九十]{1,3}[）)][\u4e00-\u9fff])"
 )
-_OPEN_END = compile_later(r"、?等(?:[省市区县州](?:级|直|政府)?)?(?:有关|相关|各)?(?:责任|职能)?(?:单位|部门|地)?$")
 _BY_DUTIES = compile_later(
     r"[（(]?按(?:照)?(?:各自)?(?:工作)?(?:职责|职能|分工)(?:分工|职责|职能|权限)?(?:分别)?(?:负责|落实|抓好落实|配合|推进|做好)?[)）]?$"
     r"|[（(]?(?:排名不分先后|不分先后|以下均需各县区落实)[)）]?$"
@@ -138,7 +137,7 @@ def read_units(text: str, known: Known = _knows_none) -> UnitsCell:
     open_list = False
     for role, part in _parts(_joined_lines(plain, known)):
         for name, own in _roles_behind(_pieces(part)):
-            opened = _OPEN_END.search(name)
+            opened = OPEN_END.search(name)
             open_list = open_list or opened is not None
             listed = name[: opened.start()] if opened else name
             units += [_named(one, role or own) for one in split_names(listed, known)]
@@ -160,7 +159,7 @@ def _joined_lines(text: str, known: Known) -> str:
             and not _BODY.match(_BEHIND.sub("", tail))
             and not _BEHIND.search(tail)
         )
-        broken = broken and not _LIST_MARK.match(head) and not _OPEN_END.search(tail)
+        broken = broken and not _LIST_MARK.match(head) and not OPEN_END.search(tail)
         first += line.strip() if inside or whole or broken else f"\n{line}"
     return first
 

@@ -35,8 +35,7 @@ from checklist.plandata.keys import SCHEMA
 from checklist.plandata.shapes import Findings, file_fields
 from checklist.plandata.yamlio import read_tree
 from checklist.words.deadlines import deadline_of_goals, inherited_deadline, parse_deadline
-from checklist.words.regex import compile_later
-from checklist.words.units import Register, find_bodies, split_names
+from checklist.words.units import OPEN_END, Register, find_bodies, split_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -46,7 +45,6 @@ if TYPE_CHECKING:
     from checklist.plandata.shapes import Fields, PlacedText
     from checklist.words.units import Body
 
-_AND_OTHERS = compile_later("等(?:(?:有关|相关|其他|各)*(?:成员)?(?:单位|部门))?$")
 _LABELS = {Role.LEAD: "牵头单位", Role.SUPPORT: "配合单位", Role.RESPONSIBLE: "责任单位"}
 
 
@@ -256,7 +254,7 @@ class _MeasureReader:
         return closed
 
     def _without_others(self, written: str, line: int) -> PlacedText:
-        return written if self.register.find(written) else _AND_OTHERS.sub("", written), line
+        return written if self.register.find(written) else OPEN_END.sub("", written), line
 
     def _is_among(self, text: PlacedText, names: Iterable[str]) -> bool:
         return any(self.register.find(name) is self.register.find(text[0]) or name == text[0] for name in names)

@@ -74,6 +74,12 @@ def likely_names(name: str, known: Mapping[str, str]) -> list[str]:
     ]
 
 
+OPEN_END = compile_later(
+    r"、?等(?:[省市区县州](?:级|直|政府)?)?(?:有关|相关|其他|各)*(?:责任|职能|成员)?(?:单位|部门|地)?$"
+)
+"""What stands behind the last of several units where others are meant: 等, 等有关单位, 等市直部门."""
+
+
 def split_names(text: str) -> list[str]:
     """Cut names joined by 、，； outside brackets: 各县（市、区）政府、市财政局."""
     parts = re.findall(r"(?:（[^（）]*）|\([^()]*\)|[^、，；,;（(]|[（(])+", text)
