@@ -148,17 +148,23 @@ def data_paths() -> list[Path]:
     """Give the data files this call asks for; says which file was found by itself in the current folder."""
     from checklist.files.refusals import is_there
 
-    context = click.get_current_context(silent=True)
-    given = list(context.meta.get(_DATA_KEY, ())) if context else []
-    given = given or [part for part in os.environ.get("CHECKLIST_DATA", "").split(os.pathsep) if part]
-    if given:
-        return [path for name in dict.fromkeys(given) for path in _expand(Path(name))]
+    if given := given_paths():
+        return given
     own = Path("plans.yaml")
     if is_there(own):
         _say_once("使用当前文件夹的 plans.yaml。")
         return [own]
+    context = click.get_current_context(silent=True)
     _warn_of_lookalikes(is_checking=context is not None and context.info_name == "check")
     return [shipped_data()]
+
+
+def given_paths() -> list[Path]:
+    """Give the data files that ``--data`` or the environment names, of folders what is in them."""
+    context = click.get_current_context(silent=True)
+    given = list(context.meta.get(_DATA_KEY, ())) if context else []
+    given = given or [part for part in os.environ.get("CHECKLIST_DATA", "").split(os.pathsep) if part]
+    return [path for name in dict.fromkeys(given) for path in _expand(Path(name))]
 
 
 def shipped_data() -> Path:
@@ -175,7 +181,7 @@ def note_files(paths: Iterable[Path]) -> None:
 
 def _warn_of_lookalikes(*, is_checking: bool) -> None:
     """Say that a file beside looks like the plans meant; ``check`` refuses rather than pass what nobody asked about."""
-    found = [path.name for path in sorted(Path().glob("*.y*ml*")) if _holds_plans(path)]
+    found = [path.name for path in plan_files(Path())]
     if not found:
         return
     near = "、".join(found[:_NAMED]) + (f"等{len(found)}个文件" if len(found) > _NAMED else "")
@@ -191,6 +197,11 @@ _NAMED = 5
 """Files that are named; of more their number is said."""
 
 
+def plan_files(folder: Path) -> list[Path]:
+    """Give the files of a folder that look like plans, by name, also those whose name is none of a data file."""
+    return [path for path in sorted(folder.glob("*.y*ml*")) if _holds_plans(path)]
+
+
 def _holds_plans(path: Path) -> bool:
     """Tell whether a file looks like plans: one of its first lines opens regions, indicators or plans."""
     from checklist.files.refusals import is_file
@@ -204,13 +215,19 @@ def _holds_plans(path: Path) -> bool:
             head = stream.read(_GLANCE)
     except OSError:
         return False
-    return any(line.startswith((b"regions:", b"indicators:", b"plans:")) for line in head.splitlines())
+    return any(line.startswith(_OPENINGS) for line in head.splitlines())
 
 
 _GLANCE = 1 << 16
 """Bytes of a file that are looked at to see what it is."""
 
 
+_OPENINGS = tuple(
+    name.encode(encoding)
+    for name in ("regions:", "indicators:", "plans:", "地区", "指标", "方案")
+    for encoding in ("utf-8", "gb18030")
+)
+"""How the parts of a plans file open; behind a key in Chinese a full-width colon may stand, too."""
 _ASIDE = (".", "~")
 """How names begin of what programs put beside a file: ._plans.yaml, ~$plans.yaml."""
 

@@ -48,13 +48,25 @@ def decode_text(raw: bytes, path: Path) -> tuple[str, str]:
 
     Raises InputError when it is none of these.
     """
+    encoding = _encoding(raw)
+    remark = f"{path} 不是UTF-8编码，已按GB18030读取。" if encoding == "gb18030" else ""
+    return _decode(raw, encoding, path), remark
+
+
+def encode_like(text: str, raw: bytes) -> bytes:
+    """Give the bytes of a text that is to replace ``raw``, in the encoding of that."""
+    return text.encode(_encoding(raw))
+
+
+def _encoding(raw: bytes) -> str:
     for bom, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if raw.startswith(bom):
-            return _decode(raw, encoding, path), ""
+            return encoding
     try:
-        return raw.decode("utf-8"), ""
+        raw.decode("utf-8")
     except UnicodeDecodeError:
-        return _decode(raw, "gb18030", path), f"{path} 不是UTF-8编码，已按GB18030读取。"
+        return "gb18030"
+    return "utf-8"
 
 
 def _decode(raw: bytes, encoding: str, path: Path) -> str:

@@ -73,12 +73,19 @@ def _left_of_the_sample(data: PlanData) -> Iterator[str]:
         if "××" in region.name:
             yield f"{region.file} 里的地区还是样例“{region.name}”：请把文件里的“××”全部换成本地名称。"
     for plan in data.plans:
-        if any((measure.id, measure.title) in _SAMPLE for _, measure in measures_of(plan)):
+        if any((measure.title, *measure.actions) in _SAMPLE for _, measure in measures_of(plan)):
             yield f"{plan.file} 里的方案《{plan.title}》还有样例的举措：请换成自己的，或删去。"
 
 
-_SAMPLE = {("my-a1", "培育高新技术企业"), ("my-a2", "加强政策宣传")}
-"""The measures of ``templates/skeleton.yaml``."""
+_SAMPLE = {
+    (
+        "培育高新技术企业",
+        "建立高新技术企业后备库，分类指导入库企业",
+        "落实高新技术企业所得税减免和研发费用加计扣除政策",
+    ),
+    ("加强政策宣传", "编印惠企政策手册，组织专题培训"),
+}
+"""The measures of ``templates/skeleton.yaml``: their titles and actions."""
 
 
 def _broken(error: YamlError) -> Finding:

@@ -23,7 +23,6 @@ SHORTEST_MODULE, LONGEST_MODULE = 60, 400
 SHORT_OR_LONG: dict[str, str] = {
     "commands/draft.py": "a command is a file",
     "commands/indicators.py": "a command is a file",
-    "commands/init.py": "a command is a file",
     "commands/plans.py": "a command is a file",
     "commands/reconcile.py": "a command is a file",
     "commands/units.py": "a command is a file",
