@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from checklist.commands.chinese import ChineseCommand
+from checklist.commands.chinese import ChineseCommand, say
 from checklist.commands.context import data_option, plan_data, templates, templates_option
 from checklist.commands.outputs import Wish, deliver, output_options
 from checklist.commands.selection import complete_plan, complete_region
@@ -33,7 +33,7 @@ def command(name: str | None, plan_names: tuple[str, ...], region: str | None, *
       checklist indicators 高新技术企业 -o 对标.docx
     """
     from checklist.ledger.indicators import compare, entries, find_indicators
-    from checklist.ledger.select import choose_plans, choose_regions
+    from checklist.ledger.select import choose_plans, choose_regions, say_replaced
     from checklist.render.lists import indicators_json, indicators_sheet, register_sheet
 
     wish = Wish(**options)
@@ -41,6 +41,8 @@ def command(name: str | None, plan_names: tuple[str, ...], region: str | None, *
     data = plan_data()
     plans = choose_plans(data, plan_names)
     places = {place.id for place in choose_regions(data, region, plans)}
+    if left_out := say_replaced(data, plan_names, places):
+        say(left_out)
     wanted = find_indicators(data, name) if name else data.indicators
     found = entries([plan for plan in plans if plan.region in places], wanted)
     sheet = indicators_sheet(compare(found), templates()) if name else register_sheet(found, templates())

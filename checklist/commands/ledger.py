@@ -14,7 +14,7 @@ from checklist.commands.context import data_option, plan_data, sound_data, templ
 from checklist.commands.outputs import FileStyle, checked_suffix, form_warnings, ledger_bytes
 from checklist.commands.selection import complete_unit, selection_options
 from checklist.errors import InputError
-from checklist.ledger.asked import Selection, chosen_ledger, say_nothing
+from checklist.ledger.asked import Selection, chosen_ledger, say_left_out, say_nothing
 from checklist.model import UnitKind
 
 if TYPE_CHECKING:
@@ -166,6 +166,8 @@ def _write_single(request: Request) -> None:
 def _single_ledger(data: PlanData, request: Request) -> Ledger:
     unit = request.units[0] if request.units else None
     ledger = chosen_ledger(data, unit, request.selection, request.as_of)
+    if left_out := say_left_out(data, ledger, request.selection):
+        say(left_out)
     if not ledger.rows and not request.include_empty:
         why = say_nothing(data, ledger, unit, request.selection).removesuffix("可去掉部分条件再试。")
         raise InputError(

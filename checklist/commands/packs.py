@@ -32,6 +32,7 @@ from checklist.files.writing import claim_folder, refuse_existing, remove_leftov
 from checklist.ledger.asked import chosen_filter, chosen_regions_and_plans
 from checklist.ledger.ledger import Ledgers
 from checklist.ledger.pack import build_pack, file_name, overview_name, read_shard, shard
+from checklist.ledger.select import say_replaced
 from checklist.model import UnitKind
 from checklist.words.units import resolve_unit
 
@@ -76,7 +77,10 @@ def write_pack(loaded: Loaded, request: Request) -> None:
 
 def _asked(loaded: Loaded, request: Request) -> Asked:
     data = loaded.data
-    regions, plans = chosen_regions_and_plans(data, request.selection)
+    regions, plans = chosen_regions_and_plans(data, request.selection, request.as_of)
+    places = [region.id for region in regions]
+    if left_out := say_replaced(data, request.selection.plan_names, places, request.selection.year, request.as_of):
+        say(left_out)
     kinds = tuple(UnitKind(kind) for kind in request.kinds) if request.everybody else ()
     narrowed = replace(chosen_filter(data, request.selection), kinds=kinds)
     pack = build_pack(plans, regions, narrowed, request.as_of, include_empty=request.include_empty)

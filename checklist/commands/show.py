@@ -13,7 +13,7 @@ from checklist.commands.context import data_option, plan_data, print_bytes, temp
 from checklist.commands.outputs import Wish, deliver
 from checklist.commands.selection import complete_unit, selection_options
 from checklist.errors import InputError
-from checklist.ledger.asked import Selection, chosen_ledger, say_nothing, task_ledger
+from checklist.ledger.asked import Selection, chosen_ledger, say_left_out, say_nothing, task_ledger
 
 if TYPE_CHECKING:
     from checklist.ledger.columns import Column
@@ -50,6 +50,8 @@ def command(unit: str | None, column_names: str, form: str, *, full: bool, **sel
     data = plan_data()
     task = task_ledger(data, unit, selection) if unit else None
     ledger = task or chosen_ledger(data, unit, selection)
+    if left_out := say_left_out(data, ledger, selection):
+        say(left_out)
     if not ledger.rows:
         say(say_nothing(data, ledger, unit, selection))
     if form == "json":

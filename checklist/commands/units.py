@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from checklist.commands.chinese import ChineseCommand
+from checklist.commands.chinese import ChineseCommand, say
 from checklist.commands.context import data_option, plan_data, templates, templates_option
 from checklist.commands.outputs import Wish, deliver, output_options
 from checklist.commands.selection import complete_plan, complete_region
@@ -30,7 +30,7 @@ def command(plan_names: tuple[str, ...], region: str | None, year: int | None, *
       checklist units --plan maiji-2022
       checklist units --region 邢台 -o 单位.xlsx
     """
-    from checklist.ledger.select import choose_plans, choose_regions
+    from checklist.ledger.select import choose_plans, choose_regions, say_replaced
     from checklist.render.lists import units_sheet
 
     wish = Wish(**options)
@@ -38,4 +38,6 @@ def command(plan_names: tuple[str, ...], region: str | None, year: int | None, *
     data = plan_data()
     plans = choose_plans(data, plan_names, year)
     regions = choose_regions(data, region, plans)
+    if left_out := say_replaced(data, plan_names, [place.id for place in regions], year):
+        say(left_out)
     deliver([units_sheet(plans, regions, year, templates())], wish)

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from checklist.errors import InputError
 from checklist.ledger.ledger import build_ledger, single_ledger
-from checklist.ledger.select import Filter, choose_plans, choose_regions, running_in
+from checklist.ledger.select import Filter, choose_regions, running_in, say_replaced, standing_plans
 from checklist.model import Frozen, Role
 from checklist.outline import measures_of
 from checklist.words.suggest import ask_nearest
@@ -48,7 +48,7 @@ def chosen_ledger(data: PlanData, unit: str | None, selection: Selection, as_of:
     Raises UnitNotFoundError, AmbiguousUnitError or InputError with what to type instead.
     """
     narrowed = chosen_filter(data, selection)
-    plans = choose_plans(data, selection.plan_names)
+    plans = standing_plans(data, selection.plan_names, selection.year, as_of)
     regions = choose_regions(data, selection.region, plans)
     body = resolve_unit(data, unit, regions) if unit else None
     return build_ledger(running_in(_concerned(plans, regions, body), selection.year), body, narrowed, as_of)
@@ -75,6 +75,12 @@ def task_ledger(data: PlanData, code: str, selection: Selection) -> Ledger | Non
     return single_ledger(*found, selection.year)
 
 
+def say_left_out(data: PlanData, ledger: Ledger, selection: Selection) -> str:
+    """Say which plans a ledger leaves out because others replaced them, or of the one it shows that it is; "" of none."""
+    shown = selection.plan_names or tuple(plan.id for plan in ledger.plans if not ledger.unit)
+    return say_replaced(data, shown, [ledger.region], selection.year, ledger.as_of)
+
+
 def say_nothing(data: PlanData, ledger: Ledger, unit: str | None, selection: Selection) -> str:
     """Say why a ledger has no rows: a role the plan gives to none of the unit's tasks, or whatever else narrows it."""
     name, asked = ledger.unit or "方案", "、".join(selection.roles)
@@ -99,9 +105,11 @@ def chosen_filter(data: PlanData, selection: Selection) -> Filter:
     return Filter(year=selection.year, roles=roles, topic=selection.topic, keyword=selection.keyword)
 
 
-def chosen_regions_and_plans(data: PlanData, selection: Selection) -> tuple[tuple[Region, ...], tuple[Plan, ...]]:
+def chosen_regions_and_plans(
+    data: PlanData, selection: Selection, as_of: date | None = None
+) -> tuple[tuple[Region, ...], tuple[Plan, ...]]:
     """Give the regions and the plans running in the year that were asked for."""
-    plans = choose_plans(data, selection.plan_names)
+    plans = standing_plans(data, selection.plan_names, selection.year, as_of)
     regions = choose_regions(data, selection.region, plans)
     running = running_in(_concerned(plans, regions, None), selection.year)
     places = {plan.region for plan in running}

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING
 
 from checklist.errors import InputError
 from checklist.model import Frozen, Per, Role, Target, UnitKind
+from checklist.words.deadlines import format_date
 from checklist.words.suggest import ask_nearest
 from checklist.words.units import normalise_name, place_names
 
@@ -69,14 +71,72 @@ def _region_names(region: Region) -> set[str]:
 
 
 def choose_plans(data: PlanData, names: Iterable[str] = (), year: int | None = None) -> tuple[Plan, ...]:
-    """Give the plans named by id, title or nickname (all without names) that run in ``year``.
+    """Give the plans named by id, title or nickname that run in ``year``; without names those that stand then.
 
-    Raises InputError for an unknown plan, and where the year lies outside the period of every plan named.
+    Raises InputError for an unknown plan, and where the year lies outside the period of every one of them.
     """
-    wanted = list(names)
-    named = {plan.id: plan for plan in (_named_plan(data, name) for name in wanted)}
-    plans = tuple(named.values()) if wanted else data.plans
-    return running_in(plans, year)
+    return running_in(standing_plans(data, names, year), year)
+
+
+def standing_plans(
+    data: PlanData, names: Iterable[str] = (), year: int | None = None, as_of: date | None = None
+) -> tuple[Plan, ...]:
+    """Give the plans named; without names all but those that another plan has replaced by then.
+
+    Raises InputError for an unknown plan.
+    """
+    if named := {plan.id: plan for plan in (_named_plan(data, name) for name in names)}:
+        return tuple(named.values())
+    gone = successors(data, year, as_of)
+    return tuple(plan for plan in data.plans if plan.id not in gone)
+
+
+def successors(data: PlanData, year: int | None = None, as_of: date | None = None) -> dict[str, list[Plan]]:
+    """Give the ids of plans that were replaced, each with those in its place.
+
+    A plan is replaced from the day its successor begins: by the day asked about, else in the year asked about, else
+    whatever the day.
+    """
+    found: dict[str, list[Plan]] = {}
+    for plan in data.plans:
+        begun = _begin(plan) <= as_of if as_of else year is None or _begin(plan).year <= year
+        for name in plan.replaces if begun else ():
+            found.setdefault(name, []).append(plan)
+    return found
+
+
+def _begin(plan: Plan) -> date:
+    """Give the day a plan holds from: that of its issue, at the earliest the first of its period."""
+    first = date(max(plan.first_year, 1), 1, 1)
+    return max(plan.issued or first, first)
+
+
+def say_replaced(
+    data: PlanData,
+    names: Sequence[str] = (),
+    places: Iterable[str] = (),
+    year: int | None = None,
+    as_of: date | None = None,
+) -> str:
+    """Say in a line which plans of these places were left out because others replaced them, or of the one named that it is.
+
+    "" where there is nothing to say: also of plans that do not run in the year asked about.
+    """
+    gone, there = successors(data, year, as_of), set(places)
+    asked = standing_plans(data, names) if names else tuple(plan for plan in data.plans if plan.region in there)
+    left = [plan for plan in asked if plan.id in gone and (year is None or plan.first_year <= year <= plan.last_year)]
+    if not left:
+        return ""
+    if len(asked) == 1 and names:
+        return f"提醒：该方案已由{_titles(gone[left[0].id])}接续。"
+    told = "；".join(f"《{plan.title}》已由{_titles(gone[plan.id])}接续" for plan in left)
+    if names:
+        return f"提醒：{told}。"
+    return f"{told}，没有列入；要看请加 --plan {left[0].id if len(left) == 1 else '方案编号'}。"
+
+
+def _titles(plans: Iterable[Plan]) -> str:
+    return "、".join(f"《{plan.title}》（{format_date(_begin(plan))}起）" for plan in plans)
 
 
 def running_in(plans: tuple[Plan, ...], year: int | None) -> tuple[Plan, ...]:

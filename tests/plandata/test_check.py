@@ -239,6 +239,11 @@ EXPECTED: dict[str, tuple[int, str, str]] = {
         "所替代的方案“yi-2020”没有载入。",
         "请核对方案编码，或把旧方案的文件一并载入。若旧方案没有数据，请写 accepted: {unknown-replaces: 理由}。",
     ),
+    "wrong-replaces": (
+        12,
+        "方案的 replaces 写的 jia-2026 比它自己还晚。",
+        "replaces 写在新方案上：若是 jia-2026 替代 jia-2023，请写到 jia-2026 里。",
+    ),
     "acceptance-unused": (
         20,
         "accepted 认可了“no-actions”（举措既没有要点，也没有原文），这里并没有这个问题。",

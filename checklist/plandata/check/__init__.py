@@ -44,6 +44,7 @@ RULES: tuple[Callable[[PlanData], Iterable[Finding]], ...] = (
     measure_rules.check_status_known,
     name_rules.check_quotes,
     measure_rules.check_replaced_plans,
+    measure_rules.check_replaced_earlier,
     measure_rules.check_links,
 )
 

@@ -91,6 +91,9 @@ RULE_CODES = (
     _odd("same-title", "同一方案有两条举措标题相同", "核对是否重复录入"),
     _odd("unknown-link", "接续、拆分或合并所指的举措编码不存在", "核对编码"),
     _odd("unknown-replaces", "replaces 所指的方案没有载入", "核对方案编码，或把旧方案一并载入"),
+    _broken(
+        "wrong-replaces", "replaces 写的是自己、更晚的方案或别的地区的方案，或互相替代", "replaces 只写所替代的旧方案"
+    ),
     _broken("acceptance-unused", "认可了并不存在的问题", "删去这条认可"),
     _broken("acceptance-refused", "认可了不能认可的问题，或没有这个代码", "改正代码，或改正数据"),
     _broken("acceptance-reason", "认可没有写理由", "写明理由"),

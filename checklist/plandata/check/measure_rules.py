@@ -205,13 +205,58 @@ def _out_of_order(number: _Number, last: _Number | None) -> str:
 
 def check_replaced_plans(data: PlanData) -> Iterable[Finding]:
     """Require that the plans a plan replaces are loaded."""
-    known = {plan.id for plan in data.plans}
+    known = {plan.id: plan for plan in data.plans}
+    titles = {title: plan.id for plan in data.plans for title in (plan.title, plan.short)}
     for plan in data.plans:
         for name in plan.replaces:
             if name not in known:
-                near = ask_nearest(name, known - {plan.id}) or "请核对方案编码，或把旧方案的文件一并载入。"
-                hint = f"{near}{if_printed_so('unknown-replaces', '旧方案没有数据')}"
+                own = titles.get(name.strip("《》"))
+                near = f"请写方案编码：{own}。" if own else ask_nearest(name, known.keys() - {plan.id})
+                hint = f"{near or _LOAD_TOO}{if_printed_so('unknown-replaces', '旧方案没有数据')}"
                 yield finding("unknown-replaces", plan_place(plan), f"所替代的方案“{name}”没有载入。", hint)
+
+
+_LOAD_TOO = "请核对方案编码，或把旧方案的文件一并载入。"
+
+
+def check_replaced_earlier(data: PlanData) -> Iterable[Finding]:
+    """Require that a plan replaces earlier ones of its own place: what is replaced is no longer listed."""
+    known = {plan.id: plan for plan in data.plans}
+    for plan in data.plans:
+        for old in (known[name] for name in plan.replaces if name in known):
+            if wrong := _wrongly_replaced(plan, old, known):
+                yield finding("wrong-replaces", plan_place(plan), *wrong)
+
+
+def _wrongly_replaced(plan: Plan, old: Plan, known: dict[str, Plan]) -> tuple[str, str] | None:
+    """Say what is wrong about a plan that replaces another, and what to do."""
+    if old is plan:
+        return "方案的 replaces 写的是它自己。", "replaces 写所替代的旧方案的编码；没有旧方案的不写。"
+    if old.region != plan.region:
+        return f"方案的 replaces 写的 {old.id} 是别的地区的方案。", "只能替代同一地区的方案，请核对编码。"
+    if _is_before(plan, old):
+        hint = f"replaces 写在新方案上：若是 {old.id} 替代 {plan.id}，请写到 {old.id} 里。"
+        return f"方案的 replaces 写的 {old.id} 比它自己还晚。", hint
+    if not _is_before(old, plan) and plan.id in _all_replaced(old, known):
+        return f"方案和它的 replaces 写的 {old.id} 互相替代。", "只在新方案里写 replaces，请删去另一处。"
+    return None
+
+
+def _is_before(one: Plan, other: Plan) -> bool:
+    if one.issued and other.issued:
+        return one.issued < other.issued
+    return one.first_year < other.first_year
+
+
+def _all_replaced(plan: Plan, known: dict[str, Plan]) -> set[str]:
+    """Give the ids of the plans that a plan replaces, those that these replace, and so on."""
+    found: set[str] = set()
+    pending = [plan]
+    while pending:
+        new = [name for name in pending.pop().replaces if name not in found]
+        found.update(new)
+        pending += [known[name] for name in new if name in known]
+    return found
 
 
 def check_links(data: PlanData) -> Iterable[Finding]:

@@ -1,0 +1,182 @@
+"""A plan that another replaces is no longer listed from the day that one begins; what is left out is said, and --plan shows it."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+from plan_texts import REGION, load_text
+
+from checklist.ledger.select import choose_plans, say_replaced, standing_plans
+from checklist.plandata.check import check
+
+
+def plan(name, period, *, issued="", replaces=""):
+    """Write a plan of one task of 市科技局, which is called as the plan."""
+    return (
+        f"- id: jia-{name}\n  region: jia\n  title: 甲市方案{name}\n  period: {period}\n"
+        + (f"  issued: {issued}\n" if issued else "")
+        + (f"  replaces: [{replaces}]\n" if replaces else "")
+        + f"  targets: [高新技术企业{period[-4:]}年达到800家]\n"
+        "  sections:\n  - number: 一\n    title: 任务\n    measures:\n"
+        f"    - {{id: j-{name}, number: 一1, title: 任务{name}, lead: [市科技局], actions: [办理]}}\n"
+    )
+
+
+def text_of(*plans):
+    return f"{REGION}plans:\n{''.join(plans)}"
+
+
+OLD = plan("a", "2023-2027", issued="2023-04-21")
+NEW = plan("b", "2026-2028", issued="2026-06-15", replaces="jia-a")
+NEXT = plan("c", "2028-2030", replaces="jia-b")
+
+
+def standing(*plans, year=None, as_of=None):
+    data = load_text(text_of(*plans)).data
+    return "".join(one.id[-1] for one in standing_plans(data, (), year, as_of))
+
+
+@pytest.mark.parametrize(
+    ("year", "as_of", "listed"),
+    [
+        (None, None, "b"),
+        (2023, None, "a"),
+        (2025, None, "a"),
+        (2026, None, "b"),
+        (2027, None, "b"),
+        (None, date(2026, 6, 14), "ab"),
+        (None, date(2026, 6, 15), "b"),
+        (2026, date(2026, 3, 31), "ab"),
+        (2026, date(2026, 9, 30), "b"),
+    ],
+)
+def test_a_plan_is_replaced_from_the_start_of_the_new_one(year, as_of, listed):
+    # before it the new plan lies outside its period, which choose_plans leaves out
+    found = standing(OLD, NEW, year=year, as_of=as_of)
+    assert found == (listed if year is None or year >= 2026 else "ab")
+    if as_of is None:
+        data = load_text(text_of(OLD, NEW)).data
+        assert "".join(one.id[-1] for one in choose_plans(data, (), year)) == listed
+
+
+def test_of_a_chain_only_the_last_that_has_begun_is_listed():
+    chain = (NEXT, OLD, NEW)
+    assert standing(*chain) == "c"
+    data = load_text(text_of(*chain)).data
+    assert ["".join(one.id[-1] for one in choose_plans(data, (), year)) for year in (2023, 2026, 2027, 2028, 2030)] == [
+        "a", "b", "b", "c", "c",
+    ]  # fmt: skip
+
+
+def test_two_plans_may_replace_one_which_ends_with_the_first():
+    other = plan("d", "2027-2029", replaces="jia-a")
+    assert (standing(OLD, NEW, other, year=2026), standing(OLD, NEW, other)) == ("bd", "bd")
+    data = load_text(text_of(OLD, NEW, other)).data
+    assert say_replaced(data, (), ["jia"]) == (
+        "《甲市方案a》已由《甲市方案b》（2026年6月15日起）、《甲市方案d》（2027年1月1日起）接续，没有列入；要看请加 --plan jia-a。"
+    )
+    assert "方案d" not in say_replaced(data, (), ["jia"], 2026)
+
+
+def test_a_plan_named_is_shown_whatever_replaced_it():
+    data = load_text(text_of(OLD, NEW)).data
+    assert [one.id for one in choose_plans(data, ["jia-a"], 2027)] == ["jia-a"]
+    assert say_replaced(data, ["jia-a"]) == "提醒：该方案已由《甲市方案b》（2026年6月15日起）接续。"
+    assert say_replaced(data, ["jia-a"], year=2025) == ""
+    assert say_replaced(data, ["jia-b"]) == ""
+    assert say_replaced(data, (), ["yi"]) == ""
+
+
+LEFT_OUT = "《甲市方案a》已由《甲市方案b》（2026年6月15日起）接续，没有列入；要看请加 --plan jia-a。\n"
+
+
+@pytest.fixture
+def both(tmp_path):
+    path = tmp_path / "plans.yaml"
+    path.write_text(text_of(OLD, NEW), encoding="utf-8")
+    return path
+
+
+def test_lists_and_ledgers_leave_the_old_plan_out_and_say_so(invoke, both, tmp_path):
+    for args in (
+        ("show", "市科技局"),
+        ("ledger", "市科技局", "-o", "单.md"),
+        ("units",),
+        ("indicators", "高新技术企业"),
+    ):
+        outcome = invoke("--data", both, *args)
+        assert (outcome.code, outcome.err.count(LEFT_OUT)) == (0, 1), args
+        assert "方案a" not in outcome.out
+        assert "任务a" not in outcome.out
+        assert "2027年" not in outcome.out
+    assert "任务b" in (tmp_path / "单.md").read_text(encoding="utf-8")
+    assert "任务a" not in (tmp_path / "单.md").read_text(encoding="utf-8")
+    assert json.loads(invoke("--data", both, "show", "市科技局", "--format", "json").out)["plan"] == "jia-b"
+
+
+def test_the_pack_leaves_it_out_too_but_not_by_an_earlier_day(invoke, both, tmp_path):
+    outcome = invoke("--data", both, "ledger", "--all", "--format", "md", "-o", "全部")
+    assert (outcome.code, outcome.err.count(LEFT_OUT)) == (0, 1)
+    (ledger,) = (tmp_path / "全部").glob("01_*.md")
+    assert "任务a" not in ledger.read_text(encoding="utf-8")
+    early = invoke("--data", both, "ledger", "--all", "--format", "md", "-o", "早", "--as-of", "2026-03-31")
+    assert "接续" not in early.err
+    (ledger,) = (tmp_path / "早").glob("01_*.md")
+    assert "任务a" in ledger.read_text(encoding="utf-8")
+
+
+def test_before_its_successor_and_by_name_the_old_plan_is_shown(invoke, both):
+    before = invoke("--data", both, "show", "市科技局", "--year", "2025")
+    assert "任务a" in before.out
+    assert "接续" not in before.err
+    named = invoke("--data", both, "show", "市科技局", "--plan", "jia-a")
+    assert "任务a" in named.out
+    assert "提醒：该方案已由《甲市方案b》（2026年6月15日起）接续。\n" in named.err
+    assert "提醒：该方案已由《甲市方案b》（2026年6月15日起）接续。\n" in invoke("--data", both, "show", "j-a").err
+    assert invoke("--data", both, "plans").out.count("甲市方案") == 2
+
+
+def test_comparing_and_history_know_both_plans(invoke, both):
+    compared = invoke("--data", both, "diff", "jia-a", "jia-b")
+    assert compared.code == 0
+    assert "调整1项" in compared.out
+    assert "接续，没有列入" not in compared.err
+    assert invoke("--data", both, "history", "j-a").code == 0
+
+
+@pytest.mark.parametrize(
+    ("plans", "said"),
+    [
+        ((OLD.replace("  sections", "  replaces: [jia-a]\n  sections"),), ["方案的 replaces 写的是它自己。"]),
+        (
+            (OLD.replace("  sections", "  replaces: [jia-b]\n  sections"), plan("b", "2026-2028")),
+            ["方案的 replaces 写的 jia-b 比它自己还晚。"],
+        ),
+        (
+            (OLD.replace("  sections", "  replaces: [jia-b]\n  sections"), NEW),
+            ["方案的 replaces 写的 jia-b 比它自己还晚。"],
+        ),
+        (
+            (
+                plan("a", "2023", replaces="jia-c"),
+                plan("b", "2023", replaces="jia-a"),
+                plan("c", "2023", replaces="jia-b"),
+            ),
+            [f"方案和它的 replaces 写的 jia-{old} 互相替代。" for old in "cab"],
+        ),
+        (
+            (OLD.replace("region: jia", "region: yi"), NEW),
+            ["没有“yi”这个地区。", "没有登记“市科技局”这个单位。", "方案的 replaces 写的 jia-a 是别的地区的方案。"],
+        ),
+        ((OLD, NEW.replace("[jia-a]", "甲市方案a")), ["所替代的方案“甲市方案a”没有载入。"]),
+        ((OLD, NEW, NEXT), []),
+        ((NEXT, NEW, OLD), []),
+    ],
+)
+def test_a_plan_replaces_only_an_earlier_one_of_its_place(plans, said):
+    found = check(load_text(text_of(*plans)))
+    assert [one.message for one in found] == said
+    if said and "没有载入" in said[0]:
+        assert found[0].hint.startswith("请写方案编码：jia-a。")
