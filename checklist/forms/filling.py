@@ -26,10 +26,6 @@ if TYPE_CHECKING:
 
 _MERGED_SHARE = 0.5
 """How much of a page a merged group may fill; it is kept on one page, and a taller one would leave too large a gap."""
-_TALL_SHARE = 0.9
-"""From which share of a page a row may be split: kept whole, Word would cut off what does not fit."""
-_TALL_FIRST_SHARE = 0.55
-"""The first row shares its page with title and headings: kept whole it would leave them a page of their own."""
 
 OPENS, CONTINUES = 1, 2
 """How a cell stands in a merged one: it begins it, or goes on from the row above; 0 where it is none's."""
@@ -241,10 +237,7 @@ class RowSetter:
     def _alone(self, row: "TableRow") -> tuple[object, ...]:
         """Set a row by itself; the last one stays with the signatures, which must not stand alone on a page."""
         height, last = self._height(row), row is self._table.rows[-1]
-        if self._fitted:
-            whole = height <= self._pager.tallest_whole or (last and self._pager.leaves_alone(height, self._tail))
-        else:
-            whole = height < self._page.later * (_TALL_FIRST_SHARE if row is self._table.rows[0] else _TALL_SHARE)
+        whole = height <= self._pager.tallest_whole or (last and self._pager.leaves_alone(height, self._tail))
         if whole and last:
             self._pager.hold(height)
         else:

@@ -58,6 +58,10 @@ class ParagraphFormat(NamedTuple):
     indent: float = 0
     """Left and right together."""
     snaps: bool = True
+    keeps: bool = False
+    """True where it stays on the page of what follows."""
+    opens: bool = False
+    """True where it opens a page."""
 
 
 class Formats:
@@ -201,7 +205,16 @@ def _with_paragraph(base: ParagraphFormat, properties: Element | None) -> Paragr
     if indent is not None:
         left = number(indent, "left", number(indent, "start"))
         base = base._replace(indent=max(0, left + number(indent, "right", number(indent, "end"))) / 20)
-    return base if snap is None else base._replace(snaps=is_on(snap))
+    if snap is not None:
+        base = base._replace(snaps=is_on(snap))
+    return _with_turns(base, properties)
+
+
+def _with_turns(base: ParagraphFormat, properties: Element | None) -> ParagraphFormat:
+    keeps, opens = child(properties, "keepNext"), child(properties, "pageBreakBefore")
+    if keeps is not None:
+        base = base._replace(keeps=is_on(keeps))
+    return base if opens is None else base._replace(opens=is_on(opens))
 
 
 def _with_spacing(base: ParagraphFormat, spacing: Element) -> ParagraphFormat:

@@ -130,11 +130,9 @@ def section_after(table: Element, body: Element) -> Element | None:
     return child(body, "sectPr")
 
 
-def breaks_page(source: Element) -> bool:
+def breaks_page(paragraph: SetParagraph) -> bool:
     """Say whether a new page begins with or in the paragraph."""
-    if child(source, "pPr", "pageBreakBefore") is not None:
-        return True
-    return any(value(element, "type") == "page" for element in source.iter(w("br")))
+    return paragraph.format.opens or any(value(sign, "type") == "page" for sign in paragraph.source.iter(w("br")))
 
 
 def paragraph_height(paragraph: SetParagraph, width: float, grid: float) -> float:
@@ -206,6 +204,10 @@ class CellSize(NamedTuple):
     lines: int
     merged: float = 0
     """What it and the rows it is merged with must have room for together."""
+    keeps: bool = False
+    """True where it begins with a paragraph that stays on the page of what follows."""
+    opens: bool = False
+    """True where it begins with one that opens a page."""
 
 
 class RowSize(NamedTuple):
@@ -221,6 +223,16 @@ class RowSize(NamedTuple):
     is_header: bool
     splits: bool
     cells: tuple[CellSize, ...]
+
+    @property
+    def keeps(self) -> bool:
+        """True where it stays on the page of the next row, or of what follows the table."""
+        return any(cell.keeps for cell in self.cells)
+
+    @property
+    def opens(self) -> bool:
+        """True where it opens a page."""
+        return any(cell.opens for cell in self.cells)
 
 
 class TableRuler:
@@ -266,22 +278,24 @@ class TableRuler:
                 yield CellSize(0, 0)
                 continue
             size = self._cell(element, cell_width(element) or listed or available // len(elements))
-            yield size if merge is None else CellSize(0, 0, merged=size.content)
+            yield size if merge is None else CellSize(0, 0, size.content, size.keeps, size.opens)
 
     def _cell(self, element: Element, width: int) -> CellSize:
         left, right, top, bottom = cell_padding(element, self._padding).values()
         inner = max(1, width - left - right)
         content, lines = (top + bottom) / 20, 0
+        first: ParagraphFormat | None = None
         for block in element:
             if local(block) == "p":
                 paragraph = read_paragraph(block, self._formats, self._style)
+                first = first or paragraph.format
                 content += paragraph_height(paragraph, inner / 20, self._pitch)
                 lines += paragraph_lines(paragraph, inner / 20)
             elif local(block) == "tbl":
                 rows = list(TableRuler(block, self._formats, self._pitch).rows(inner))
                 content += sum(row.height for row in rows)
                 lines += sum(row.lines for row in rows)
-        return CellSize(content, lines)
+        return CellSize(content, lines, keeps=bool(first and first.keeps), opens=bool(first and first.opens))
 
 
 def _is_set(row: Element, switch: str, inherited: bool) -> bool:  # noqa: FBT001 - what the table's style says

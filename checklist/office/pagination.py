@@ -30,10 +30,15 @@ class PageRoom(NamedTuple):
 
 
 class Pager:
-    """Takes the rows of a table in their order and turns the pages."""
+    """Takes the rows of a table in their order and turns the pages.
+
+    ``count`` is how many pages there are, ``begun`` the one on which the row taken last and those held before it begin,
+    ``blank`` what the page before is left with where they turned it, else 0.
+    """
 
     def __init__(self, room: PageRoom) -> None:
-        self.count = 1
+        self.count = self.begun = 1
+        self.blank = 0.0
         self._later, self._line = max(room.later, room.line), room.line
         self._room = self._left = max(room.first, 0.0)
         self._held = 0.0
@@ -43,6 +48,24 @@ class Pager:
         """How tall a row may be that is not to be split, as the pages stand."""
         return max(self._room * _WHOLE_SHARE, self._later * _WHOLE_EVERYWHERE)
 
+    def resize(self, later: float) -> None:
+        """Give the pages from the next one on another room: headings are repeated there, or no longer."""
+        self._later = max(later, self._line)
+
+    def skip(self) -> None:
+        """Begin a new page, unless this one is still empty."""
+        if self._left < self._later:
+            self._turn()
+
+    @property
+    def left(self) -> float:
+        """What the page has left below what stands on it."""
+        return self._left
+
+    def has_room(self, height: float) -> bool:
+        """Tell whether so much, and what is held, can stand on one page at all."""
+        return self._held + height <= self._later
+
     def hold(self, height: float) -> None:
         """Take a row that stays on a page with the next one."""
         self._held += height
@@ -50,8 +73,11 @@ class Pager:
     def add(self, height: float, *, splits: bool = False) -> None:
         """Take a row, and those held before it."""
         least = min(height, _LEAST_LINES * self._line) if splits else height
+        self.blank = 0.0
         if self._held + least > self._left < self._later:
+            self.blank = self._left
             self._turn()
+        self.begun = self.count
         self._left -= self._held
         self._held = 0.0
         while splits and height > self._left:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.office.formats import read_paragraph
 from checklist.office.grid import find_tables, read_grid, upright_labels
 from checklist.office.height import TableRuler, breaks_page, paragraph_height, read_page
-from checklist.office.wordxml import Element, child, local, w
+from checklist.office.wordxml import Element, child, local, value, w
+from checklist.printcheck.falls import PARAGRAPH, Fall, Faller
 from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
@@ -16,7 +19,7 @@ if TYPE_CHECKING:
     from checklist.office.formats import Formats
     from checklist.office.grid import Grid, GridRow
     from checklist.office.height import PageSetup, RowSize
-    from checklist.printcheck.opened import Opened
+    from checklist.printcheck.opened import Opened, PageSection
 
 _NEARLY_A_PAGE = 0.95
 """From which share of a page a table is taken to run over it; the estimate may be a little short."""
@@ -69,6 +72,11 @@ class PlacedTable(NamedTuple):
         """The height of a page's text in points."""
         return self.page.text_height / 20
 
+    @property
+    def room_for_rows(self) -> float:
+        """What of it the repeated headings leave."""
+        return self.room - sum(row.height for row in takewhile(attrgetter("is_header"), self.rows))
+
 
 def is_ledger(placed: PlacedTable) -> bool:
     """Say whether the table has a row of headings and rows under it.
@@ -106,28 +114,53 @@ class Flow(NamedTuple):
     tables: tuple[PlacedTable, ...]
     lengths: tuple[float, ...]
     """Each section's length in pages."""
+    falls: tuple[tuple[Fall, ...], ...] = ()
+    """What falls on the pages, in order, of each run of sections that begins on a new page."""
 
 
 def lay_out(opened: Opened, formats: Formats) -> Flow:
     """Lay the document out, section after section."""
     names = {table: f"第{index}个表" for index, table in enumerate(find_tables(opened.document.body), 1)}
-    tables: list[PlacedTable] = []
-    lengths: list[float] = []
+    layer = _Layer(formats, names)
     for section in opened.sections:
+        layer.take(section)
+    others = _others(opened, formats, names, layer.tables)
+    return Flow((*layer.tables, *others), tuple(layer.lengths), tuple(tuple(faller.falls) for faller in layer.fallers))
+
+
+class _Layer:
+    """Lays sections out; one that does not begin a new page goes on where the one before ended."""
+
+    def __init__(self, formats: Formats, names: Mapping[Element, str]) -> None:
+        self._formats, self._names = formats, names
+        self.tables: list[PlacedTable] = []
+        self.lengths: list[float] = []
+        self.fallers: list[Faller] = []
+
+    def take(self, section: PageSection) -> None:
         page = read_page(section.properties)
-        room, position = page.text_height / 20, 0.0
-        for block in section.blocks:
-            if local(block) == "tbl":
-                rows = tuple(TableRuler(block, formats, page.grid).rows(page.text_width))
-                placed = PlacedTable(names.get(block, ""), block, read_grid(block), page, position % room, rows)
-                tables.append(placed)
-                position += placed.height
-                continue
-            if breaks_page(block):
-                position = -(-position // room) * room
-            position += paragraph_height(read_paragraph(block, formats, ""), page.text_width / 20, page.grid)
-        lengths.append(position / room)
-    return Flow((*tables, *_others(opened, formats, names, tables)), tuple(lengths))
+        if not (self.fallers and value(child(section.properties, "type")) == "continuous"):
+            self.fallers.append(Faller(page.text_height / 20))
+        faller = self.fallers[-1]
+        height = sum([self._block(block, page, faller) for block in section.blocks])
+        faller.settle()
+        self.lengths.append(height / (page.text_height / 20))
+
+    def _block(self, block: Element, page: PageSetup, faller: Faller) -> float:
+        """Lay a paragraph or a table; give its height, and what a page break in it leaves blank."""
+        if local(block) == "tbl":
+            rows = tuple(TableRuler(block, self._formats, page.grid).rows(page.text_width))
+            start = faller.height
+            placed = PlacedTable(self._names.get(block, ""), block, read_grid(block), page, start, rows)
+            self.tables.append(placed)
+            faller.take_table(block, rows)
+            return placed.height
+        paragraph = read_paragraph(block, self._formats, "")
+        height, opens = paragraph_height(paragraph, page.text_width / 20, page.grid), breaks_page(paragraph)
+        skipped = max(0.0, page.text_height / 20 - faller.height) if opens else 0.0
+        fall = Fall(block, PARAGRAPH, height, bool(paragraph.text.strip()), opens)
+        faller.take(fall, keeps=paragraph.format.keeps, splits=True)
+        return height + skipped
 
 
 def _others(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from checklist.office.active import find_active
@@ -16,6 +17,7 @@ from checklist.printcheck.opened import open_for_print
 from checklist.printcheck.pages import number_faults, paper_faults
 from checklist.printcheck.report import MOST_FINDINGS, Fault, PrintReport, gather
 from checklist.printcheck.tables import table_faults
+from checklist.printcheck.turns import changes_height, turn_faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,8 +48,10 @@ def check_print(content: bytes, name: str) -> PrintReport:
 def _faults(opened: Opened, flow: Flow, formats: Formats) -> Iterator[Fault]:
     yield from paper_faults(opened.sections, [read_page(section.properties) for section in opened.sections])
     yield from number_faults(opened, flow.lengths)
-    for placed in flow.tables:
-        yield from table_faults(placed, formats)
+    found = [list(table_faults(placed, formats)) for placed in flow.tables]
+    yield from chain.from_iterable(found)
+    kept = zip(flow.tables, found, strict=True)
+    yield from turn_faults(flow, [placed for placed, faults in kept if not changes_height(faults)])
     yield from _marks(opened)
     for one in find_active(opened.document.package):
         yield Fault("active-content", one.where, f"有{one.said}，可能自动运行或联网")

@@ -103,7 +103,7 @@ def _rows(placed: PlacedTable) -> Iterator[Fault]:
 def _must_not_split(placed: PlacedTable, index: int) -> bool:
     """Say whether a row may split that had better not."""
     row = placed.rows[index]
-    return row.splits and not row.exact and row.height < placed.room * _TALL
+    return row.splits and not row.exact and row.height < placed.room_for_rows * _TALL
 
 
 def _fixed_heights(placed: PlacedTable) -> Iterator[Fault]:

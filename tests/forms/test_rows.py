@@ -265,9 +265,9 @@ def test_a_row_longer_than_a_page_may_split_and_others_may_not() -> None:
     assert not any(row.trPr.find(qn("w:cantSplit")) is None for row in xml_rows(fill(form, 3)))
 
 
-def test_a_first_row_of_more_than_half_a_page_may_split_lest_the_title_stands_alone() -> None:
+def test_rows_of_more_than_a_third_of_a_page_may_split_lest_half_a_page_stays_blank() -> None:
     content = fill(prepared([HEAD, BLANK]), 2, measure="长" * 105)
-    assert [row.trPr.find(qn("w:cantSplit")) is None for row in xml_rows(content)] == [False, True, False]
+    assert [row.trPr.find(qn("w:cantSplit")) is None for row in xml_rows(content)] == [False, True, True]
 
 
 def test_lines_that_snap_to_a_grid_are_counted_as_high_as_the_grid() -> None:

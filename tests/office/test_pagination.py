@@ -80,3 +80,30 @@ def test_a_page_without_room_comes_to_an_end(room):
     made.add(100, splits=True)
     made.add(30)
     assert made.count >= 3
+
+
+def test_pages_with_and_without_repeated_headings_have_another_room():
+    made = pager(50)
+    made.resize(30)
+    made.add(35)
+    assert (made.count, made.begun, made.blank, made.left) == (2, 2, 10, -5)
+    made.resize(90)
+    assert made.has_room(90)
+    assert not made.has_room(91)
+
+
+def test_a_page_that_is_empty_is_not_skipped():
+    made = Pager(PageRoom(90, 90, 10))
+    made.skip()
+    assert made.count == 1
+    made.add(10)
+    made.skip()
+    assert (made.count, made.left) == (2, 90)
+
+
+def test_what_a_page_is_left_with_is_told_of_the_row_that_turns_it_alone():
+    made = pager(40)
+    made.add(30)
+    assert (made.begun, made.blank) == (2, 20)
+    made.add(30)
+    assert (made.begun, made.blank) == (2, 0)

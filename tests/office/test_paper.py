@@ -195,3 +195,11 @@ def test_notes_are_bound_to_the_last_row_and_to_each_other():
 
 def test_widths_are_whole_and_fill_the_room():
     assert share((1, 1, 1), 100) == (34, 33, 33)
+
+
+@pytest.mark.parametrize("name", [*BASES, "ledger", "assignment"])
+def test_the_paragraph_word_wants_behind_a_table_takes_no_room_of_a_full_page(name: str) -> None:
+    document = Document(str(template(f"{name}.docx")))
+    style = next(style for style in document.styles if style.name in ("台账表后", "材料间隔"))
+    assert style.paragraph_format.line_spacing.twips == 1
+    assert style.paragraph_format.space_before == style.paragraph_format.space_after == 0
