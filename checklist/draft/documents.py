@@ -39,7 +39,7 @@ _SPAN = compile_later("(?P<first>(?:19|20)[0-9]{2})年?(?:—{1,2}|–|-|~|～|�
 _GOAL_YEAR = compile_later("(?:到|至|截至)(?P<year>20[0-9]{2})年")
 _YEAR = compile_later("(?P<year>20[0-9]{2})年")
 _TAIL = compile_later(
-    r"^(?:解读关联|联系人|联系电话|相关解读|政策解读|相关链接|相关文件|打印|关闭|【|标签[：:]|留言|验证码|上一篇|下一篇|扫一扫|附件下载|分享到|抄送|主办[：:单]|责任编辑|信息公开选项|此件|版权|网站地图|（此件)"
+    r"^(?:解读关联|联系人|联系电话|相关解读|政策解读|相关链接|相关文件|打印|关闭|【(?:打印|关闭|字[体号]|纠错|收藏|分享|返回|我要|大|中|小|责任编辑)|标签[：:]|留言|验证码|上一篇|下一篇|扫一扫|附件下载|分享到|抄送|主办[：:单]|责任编辑|信息公开选项|此件|版权|网站地图|（此件)"
     r"|本(?:措施|方案|办法|意见|规划|计划|政策|细则|行动)(?:由.{2,30}解释|自.{2,20}(?:施行|实施|执行)|有效期)"
     r"|[0-9年月日 ]{8,12}印发|.{4,40}(?:办公室|办公厅|局|委员会|政府) ?[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日印发"
 )
@@ -57,6 +57,8 @@ class FoundPlan(Frozen):
     passages: tuple[Passage, ...]
     """Its body, from the line after its title."""
     place: str
+    attached: tuple[Passage, ...] = ()
+    """Its attachments (附件1 …), from the line that says so."""
     document_number: str = ""
     issuer: str = ""
     issued: date | None = None
@@ -203,9 +205,11 @@ def _made(title: str, body: Sequence[Passage], front: Sequence[Passage], place: 
     issued = _issued(front, body)
     year = issued.year if issued else int(number.partition("〔")[2][:4] or 0)
     first, last, inferred = _period(title, body, year)
+    end = _attachments(body)
     return FoundPlan(
         title=_tidy_title(title),
-        passages=tuple(body),
+        passages=tuple(body[:end]),
+        attached=tuple(body[end:]),
         place=place,
         document_number=number,
         issuer=_issuer(front) or _issuer_in(title),
@@ -214,6 +218,16 @@ def _made(title: str, body: Sequence[Passage], front: Sequence[Passage], place: 
         last_year=last,
         period_inferred=inferred,
     )
+
+
+_ATTACHMENT = compile_later("附件 ?[0-9一二三四五六七八九十]{0,3} ?(?:$|[：:.])|附[：:]|附表[0-9一二三四五]{0,2}$")
+
+
+def _attachments(body: Sequence[Passage]) -> int:
+    """Give where the attachments of a plan begin: behind its first items, where a line says 附件."""
+    begun = next((index for index, line in enumerate(body) if read_mark(line.text)), len(body))
+    found = (index for index in range(begun, len(body)) if _ATTACHMENT.match(body[index].text))
+    return next(found, len(body))
 
 
 def _tidy_title(title: str) -> str:

@@ -12,10 +12,11 @@ from msgspec.structs import replace
 
 from checklist.draft.documents import find_plans
 from checklist.draft.goaltables import read_goal_table
-from checklist.draft.naming import Namer, read_place
+from checklist.draft.naming import Namer
 from checklist.draft.noted import NotedOutline
 from checklist.draft.outlining import split_glued
 from checklist.draft.passages import Passage
+from checklist.draft.places import read_place
 from checklist.draft.proposals import Draft, DraftMeasure, DraftPlan, DraftSection
 from checklist.draft.prosegoals import DraftGoals, ProseGoals, Years, merge_goals
 from checklist.draft.tasktables import read_task_table
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 
 _GOALS = compile_later("目标|指标")
 _IDEAS = compile_later("指导思想|原则|思路|意义|背景|形势|现状|基础")
+_CLOSING = compile_later("实施|要求|领导|保障|运用|宣传|监督|督查|其他|说明|纪律|机制")
+"""What the last parts of a plan are called, which in one paragraph tell everybody to do their best."""
 _GOAL_LABEL = compile_later(r"^(?:工作|主要|总体|年度|具体|量化|行动|任务|预期)?(?:目标|指标)(?:任务|要求)?[：:]\s*")
 _TASK_LABEL = compile_later(r"^(?:工作|主要|重点|具体|任务)?(?:举措|措施|任务|内容)[：:]?\s*(?P<rest>.*)$")
 
@@ -141,7 +144,7 @@ class _Drafter:
             return None
         own = tuple(self._outline.notes(node))
         self._share(node)
-        made = DraftSection(number=node.path, title=node.title, place=node.place)
+        made = DraftSection(number=node.path, title=node.title, place=node.place, is_numbered=node.is_numbered)
         if self._is_measure(node):
             return replace(made, measures=(_as_whole(self._measure(node, above)),))
         sections, measures = self._parts(node, (*above, *own))
@@ -156,7 +159,12 @@ class _Drafter:
         return tuple(section for section in made if section is not None), ()
 
     def _is_without_tasks(self, node: Node) -> bool:
-        return node.is_without_tasks and not self._outline.is_noted(node)
+        return (node.is_without_tasks or self._closes(node)) and not self._outline.is_noted(node)
+
+    def _closes(self, node: Node) -> bool:
+        """Tell whether a part without items only closes a plan whose tasks say who does them: 四、组织实施."""
+        is_part = node.parent is self._outline.root and not node.children
+        return is_part and _CLOSING.search(node.title) is not None and self._outline.is_noted(self._outline.root)
 
     def _is_measure(self, node: Node) -> bool:
         """Tell whether a node is a measure: it has a note and its parts have none, or it has no parts."""
@@ -202,6 +210,7 @@ class _Drafter:
             deadline=self._outline.deadline(node),
             inherited=bool(lent),
             is_titled=node.is_titled,
+            is_numbered=node.is_numbered,
             goals=self._reader.read(text),
         )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from checklist.draft.outlining import UNTITLED
 from checklist.model import Role, UnitKind
+from checklist.plandata.check.measure_rules import odd_numbers
 from checklist.plandata.check.name_rules import stray_mark
 from checklist.words.deadlines import parse_deadline
 from checklist.words.plaintext import clean
@@ -143,6 +144,7 @@ class _Plan:
         self._section = 0
         self._accepted: dict[str, str] = {}
         """What is accepted of the measure that is being written."""
+        self._odd = _odd_numbers(plan)
 
     def lines(self) -> Iterator[str]:
         """Give the plan's lines."""
@@ -180,12 +182,12 @@ class _Plan:
         yield "  period_inferred: true"
 
     def _of_section(self, section: DraftSection, indent: str) -> Iterator[str]:
-        yield f"{indent}- number: {write_scalar(section.number)}"
+        yield f"{indent}- number: {write_scalar(section.number)}{_number_doubt(section)}"
         doubt = f"  {CHECK}原文没有标题" if section.title == UNTITLED else ""
         yield f"{indent}  title: {write_scalar(section.title)}  # 出处：{section.place}{doubt}"
         yield from _goals(section.goals, f"{indent}  ")
-        if said := stray_mark(section.title):
-            yield f"{indent}  accepted: {{stray-mark: {write_scalar(f'原文如此：{said}')}}}"
+        accepted = {"stray-mark": stray_mark(section.title), "number-order": self._odd.get(id(section), "")}
+        yield from _accepted({code: f"原文如此：{said}" for code, said in accepted.items() if said}, f"{indent}  ")
         if section.measures:
             yield f"{indent}  measures:"
             for measure in section.measures:
@@ -200,7 +202,7 @@ class _Plan:
         self._accepted = {}
         yield f"{indent}- id: {self._stem}-{self._section}-{self._count}  # 出处：{measure.place}"
         if not measure.is_section:
-            yield f"{indent}  number: {write_scalar(measure.number)}"
+            yield f"{indent}  number: {write_scalar(measure.number)}{_number_doubt(measure)}"
             doubt = "" if measure.is_titled else f"  {CHECK}原文没有标题，标题是摘的"
             yield f"{indent}  title: {write_scalar(measure.title)}{doubt}"
         yield from _units(measure, f"{indent}  ")
@@ -215,9 +217,9 @@ class _Plan:
             self._accepted["stray-mark"] = f"原文如此：{said}"
         if measure.units and all(role is Role.SUPPORT for _, role in measure.units):
             self._accepted["lead-missing"] = "原文没有写牵头单位"
-        if self._accepted:
-            told = (f"{code}: {write_scalar(reason)}" for code, reason in self._accepted.items())
-            yield f"{indent}accepted: {{{', '.join(told)}}}"
+        if odd := self._odd.get(id(measure)):
+            self._accepted["number-order"] = f"原文如此：{odd}"
+        yield from _accepted(self._accepted, indent)
 
     def _deadline(self, measure: DraftMeasure, indent: str) -> Iterator[str]:
         if not measure.deadline:
@@ -233,6 +235,31 @@ class _Plan:
         if outside:
             self._accepted["deadline-outside-period"] = "原文如此"
         yield f"{indent}deadline: {write_scalar(measure.deadline)}" + (f"  {CHECK}不在方案期限内" if outside else "")
+
+
+def _odd_numbers(plan: DraftPlan) -> dict[int, str]:
+    """Give what the check finds odd about the numbers of a plan, by the identity of what bears them."""
+    rows: list[tuple[int, str, str]] = []
+
+    def take(section: DraftSection, above: str) -> None:
+        rows.append((id(section), section.number, above))
+        rows.extend((id(one), one.number, section.number) for one in section.measures if not one.is_section)
+        for inner in section.sections:
+            take(inner, section.number)
+
+    for section in plan.sections:
+        take(section, "")
+    odd = odd_numbers((number, above) for _, number, above in rows)
+    return {key: said for (key, _, _), said in zip(rows, odd, strict=True) if said}
+
+
+def _number_doubt(one: DraftSection | DraftMeasure) -> str:
+    return "" if one.is_numbered else f"  {CHECK}原文没有编号，编号是推的"
+
+
+def _accepted(reasons: dict[str, str], indent: str) -> Iterator[str]:
+    if reasons:
+        yield f"{indent}accepted: {{{', '.join(f'{code}: {write_scalar(why)}' for code, why in reasons.items())}}}"
 
 
 _KEYS = {Role.LEAD: "lead", Role.SUPPORT: "support", Role.RESPONSIBLE: "responsible"}

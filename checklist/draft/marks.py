@@ -10,7 +10,8 @@ from checklist.words.quantities import han_number
 from checklist.words.regex import compile_later
 
 _HAN = "[一二三四五六七八九十百零〇]{1,5}"
-_TEXT = "(?=[^0-9])"
+_FIGURE = "(?:19|20)[0-9]{2}年|[0-9]{3,}[\u4e00-\u9fff]|[0-9]{1,3}[GgDdHhKk%％]"
+"""What may stand right behind the number of an item: 1.2025年底前, 3.12345热线, 2.5G网络."""
 
 
 class ItemLevel(NamedTuple):
@@ -34,10 +35,15 @@ LEVELS = (
     _level("条", rf"第(?P<number>{_HAN}|[0-9]{{1,3}})条[：:、 ]?", "第{}条"),
     _level("任务一", rf"(?P<number>(?:任务|行动|举措|措施|工程|专项)(?:{_HAN}|[0-9]{{1,2}}))[：:、. ]", "{}"),
     _level("（一）", rf"[（(](?P<number>{_HAN})[）)][、.．]?", "（{}）"),
-    _level("1.", r"(?P<number>[0-9]{1,3})(?:[.．](?![0-9])|、| (?=[\u4e00-\u9fff]))", "{}"),
+    _level("1.", rf"(?P<number>[0-9]{{1,3}})(?:[.．](?![0-9])|[.．](?={_FIGURE})|、| (?=[\u4e00-\u9fff]))", "{}"),
     _level(
         "1.1",
         r"(?P<number>[0-9]{1,2}[.．][0-9]{1,2})(?![0-9.%．])[ 、．.]*(?=[\u4e00-\u9fff“《])(?![万亿家个人项元倍级版次件年月天以])",
+        "{}",
+    ),
+    _level(
+        "1.1.1",
+        r"(?P<number>[0-9]{1,2}[.．][0-9]{1,2}[.．][0-9]{1,2})(?![0-9.%．])[ 、．.]*(?=[\u4e00-\u9fff“《])",
         "{}",
     ),
     _level("（1）", r"(?:[（(](?P<number>[0-9]{1,3})[）)]|(?P<bare>[0-9]{1,2})[）)])[、.．]?", "（{}）"),
@@ -88,7 +94,7 @@ def _value(number: str) -> int:
 
 _AFTER = frozenset("。！？；：）)”」】］]|")
 """What may stand before a number in the middle of a line."""
-_NOTED = compile_later("(?:单位|部门)[：:]|(?:负责|牵头|配合|参加|参与|落实|协办|主办|[局委办厅部会]|镇街|街道)[）)]")
+NOTED = compile_later("(?:单位|部门)[：:]|(?:负责|牵头|配合|参加|参与|落实|协办|主办|[局委办厅部会]|镇街|街道)[）)]")
 """What a line with several items says of each."""
 _INSIDE = compile_later(rf"{_HAN}、|（{_HAN}）|[0-9]{{1,2}}[.．](?![0-9])")
 
@@ -100,7 +106,7 @@ def inner_marks(text: str, seen: dict[str, int]) -> list[int]:
     """
     places: list[int] = []
     last = read_mark(text)
-    several = len(_NOTED.findall(text)) > 1
+    several = len(NOTED.findall(text)) > 1
     for found in _INSIDE.finditer(text):
         start = found.start()
         mark = read_mark(text, start)

@@ -11,6 +11,7 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from checklist.draft.places import LEVEL, Locality, is_collective
 from checklist.files.resources import template
 from checklist.model import Frozen, UnitKind
 from checklist.plandata.check.unit_rules import kinds_by_name
@@ -22,10 +23,6 @@ from checklist.words.units import normalise_name
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-_PREFIX = compile_later("(?P<prefix>自治区|自治州|[省市区县旗州])(?!场监|政工程|政府?债|块链|域|域协|直属库)(?=.{2,})")
-_COLLECTIVE = compile_later(
-    "^(?:各|有关|相关|其他|全体|驻.{0,4}(?:高校|院所|单位|企业))|^[省市区县州]?(?:直|属|级|政府|委)?(?:各|有关|相关)|^[省市区县州](?:直|属|级)(?:机关|单位|部门|国有企业)|成员单位$|(?:高校|院所|企业|部门|单位)$"
-)
 _BARE_COLLECTIVE = compile_later(
     "(?:县|市|区|旗|乡镇|镇|乡|街道|街办|园区|管委会?|开发区|功能区|产业园区?|部门|单位|高校|院校|科研院所|直属机构|县级市|林场|农场|经开区|高新区|社区|村)(?:人民)?(?:政府|管委会|办事处)?"
 )
@@ -35,13 +32,11 @@ _VERTICAL = compile_later(
     "^(?:国家|中国|中央|人行|人民银行|银保监|金融监管|国网|海关|铁路|民航|烟草)|(?:支行|监管分局|银保监分局|调查队|海关|供电公司|电信公司|移动公司|联通公司)$"
 )
 _NEEDS_PLACE = compile_later("(?:银保监|金融监管)分?局|(?:人行|人民银行)(?:中心支|分|支)行|(?:国家统计局)?调查队")
-_NATIONAL = compile_later("^(?:国务院|国家|中央|中国|全国|最高|教育部|科技部|财政部|[^市区县省]{2,6}部(?!门|队))")
 _OWN_LEVEL = compile_later("^(?:省|国家|中央|部|全国)")
 _PLATE = compile_later("^(?P<name>.+?)（(?P<plate>[^（）]{2,20})）$")
-_REGION = compile_later(
-    "(?P<name>(?:[\u4e00-\u9fff]{2,6}?(?:省|自治区))?(?:[\u4e00-\u9fff]{1,13}?(?:自治州|地区|盟|州|市))?(?:[\u4e00-\u9fff]{1,7}?(?:自治县|林区|特区|新区|区|县|旗|市))?)"
+_DEPARTMENT = compile_later(
+    "(?:自治区|[省市区县旗州])?(?P<duty>(?!各|有关|相关|其他|成员|责任|职能|主管|[直级属])[\u4e00-\u9fff]{2,12}?)(?:行政)?(?:主管)?部门"
 )
-_NOT_PLACE = compile_later("[和与及在对关于加快推进实施建设新全]|科技|高新|开发|示范|试验|城市|园区|自贸|社区|地市|各")
 
 
 class Named(NamedTuple):
@@ -66,41 +61,6 @@ class DraftUnit(Frozen):
     plates: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
     """What a person must decide, in words."""
-
-
-class Locality(Frozen):
-    """The region a file is about, as far as it tells."""
-
-    name: str = ""
-    prefix: str = ""
-    """"" for the whole country."""
-
-    @property
-    def short(self) -> str:
-        """Give the place as people say it: 麦积区 of 天水市麦积区, 邢台 of 邢台市."""
-        last = re.split("(?<=[省市州盟])(?=.{2,}[区县旗市]$)", self.name)[-1]
-        return last.removesuffix("市").removesuffix("省") or last
-
-
-def read_place(headlines: Iterable[str], names: Sequence[str]) -> Locality:
-    """Tell the region by the first of the headlines (title, issuer) that opens with one, its prefix by the names of units."""
-    found = next((name for line in headlines if (name := _place_of(line))), "")
-    counts = Counter(
-        match["prefix"] for name in names if (match := _PREFIX.match(name)) and not _COLLECTIVE.match(name)
-    )
-    told = counts.most_common(1)[0][0] if counts else ""
-    ending = re.search("(?:自治区|自治州|[省市区县旗州])$", found)
-    national = sum(bool(_NATIONAL.match(name)) for name in names)
-    if not told and not ending and national * 2 < len(names):
-        told = "市" if names else ""
-    return Locality(name=found, prefix=told or (ending[0] if ending else ""))
-
-
-def _place_of(line: str) -> str:
-    bare = line.removeprefix("中共").lstrip("《")
-    found = _REGION.match(bare)
-    name = found["name"] if found else ""
-    return name if name and not _NOT_PLACE.search(name) else ""
 
 
 class Namer:
@@ -138,6 +98,8 @@ class Namer:
 
     def _full(self, name: str, listed: Sequence[str], index: int) -> str:
         before, after = listed[:index], listed[index + 1 :]
+        if (duty := _DEPARTMENT.fullmatch(name)) and (meant := self._with_duty(duty["duty"])):
+            return meant
         if _BARE_COLLECTIVE.fullmatch(name) and any(one.startswith("各") for one in before):
             return _organ_named(f"各{name}")
         if is_collective(name):
@@ -150,23 +112,32 @@ class Namer:
             self._placed[name] = self._with_place(name)
         return self._placed[name]
 
+    def _with_duty(self, duty: str) -> str:
+        """Give the body that has a duty, of those the notes name, else of the usual ones: 市财政局 for 财政部门; "" for none."""
+        lines = [*duties_of(f"{duty}局"), *duties_of(f"{duty}委"), frozenset((f"{duty}局", f"{duty}委"))]
+        known = (*sorted(self._seen), *usual_bodies(self.place.prefix))
+        prefix = self.place.prefix
+        return next(
+            (one for one in known if one.startswith(prefix) and any(strip_place(one) in names for names in lines)), ""
+        )
+
     def _with_place(self, name: str) -> str:
         """Put back the 市 or 区 of a name that lacks it, or the place before it where the text itself has that."""
-        prefix, short = self.place.prefix, self.place.short
+        prefix, stem = self.place.prefix, self.place.stem
         plated = _plated(name)
-        if (short and short in name) or (plated != name and _repeats(name)):
+        if (stem and stem in name) or (plated != name and _repeats(name)):
             return plated
         if plated == name and (not prefix or self._stands_alone(name)):
             return name
-        if f"{prefix}{name}" not in self._seen and short and self._is_local(name):
-            return f"{short}{plated}"
+        if f"{prefix}{name}" not in self._seen and (before := self._place_before(name)):
+            return f"{before}{plated}"
         return _organ_prefixed(prefix, plated)
 
     def _stands_alone(self, name: str) -> bool:
         """Tell whether a name needs nothing before it: it has its level, or bears a name of its own."""
         if _has_level(name, self.place):
             return True
-        if f"{self.place.prefix}{name}" in self._seen or self._is_local(name):
+        if f"{self.place.prefix}{name}" in self._seen or self._place_before(name):
             return False
         named_after = bool(self.place.short) and name[0] in self.place.short and name.endswith(("公司", "集团"))
         return (
@@ -176,10 +147,12 @@ class Namer:
             or _GOVERNMENT.fullmatch(name) is not None
         )
 
-    def _is_local(self, name: str) -> bool:
-        """Tell whether the text has the place before a name, or a body of that sort always has it (银保监分局)."""
-        short = self.place.short
-        return bool(short) and (f"{short}{name}" in self._text or _NEEDS_PLACE.fullmatch(name) is not None)
+    def _place_before(self, name: str) -> str:
+        """Give the place the text has before a name, or that a body of that sort always has (银保监分局); "" for none."""
+        short, stem = self.place.short, self.place.stem
+        if _NEEDS_PLACE.fullmatch(name):
+            return short
+        return next((place for place in (short, stem) if place and f"{place}{name}" in self._text), "")
 
     def _spelt(self, name: str) -> str:
         """Give a name as it was first spelt with brackets: 各镇街道 is 各镇（街道）."""
@@ -238,7 +211,9 @@ class Namer:
 
     def _doubts(self, one: Named, usual: UsualBody | None) -> list[str]:
         raw = [name for name in self._raw.get(one.name, {}) if name != one.name and one.name.endswith(name)]
+        guessed = [name for name in self._raw.get(one.name, {}) if name.endswith("部门") and name != one.name]
         doubts = [f"原文作“{raw[0]}”，名称是补全的"] if raw and one.name not in self._seen else []
+        doubts += [f"原文作“{guessed[0]}”，指哪个单位是推定的"] if guessed else []
         return doubts if usual and self.place.name else [*doubts, "全称未载，请补 full"]
 
     def _twins(self, name: str) -> list[str]:
@@ -269,14 +244,8 @@ _OWN_NAME = compile_later(
 _TOWN = compile_later("(?:镇|乡|街道|管委会?|园区|开发区|高新区|产业园|新区|科技城|片区)(?:人民政府|政府|办事处)?$")
 
 
-def is_collective(name: str) -> bool:
-    """Tell whether a name means several bodies: 各县（市、区）政府, 市直有关部门, 领导小组成员单位."""
-    return _COLLECTIVE.search(re.sub("（[^（）]*）$", "", name)) is not None
-
-
 def _has_level(name: str, place: Locality) -> bool:
-    opening = _PREFIX.match(name)
-    if opening and opening["prefix"] == place.prefix:
+    if LEVEL.match(name):
         return True
     if place.short and name.startswith((place.short, place.name)):
         return True

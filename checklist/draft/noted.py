@@ -6,7 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from checklist.draft.outlining import UNTITLED, build_outline
-from checklist.draft.unitnotes import find_notes, labelled_time
+from checklist.draft.parting import part_paragraphs
+from checklist.draft.unitnotes import all_above, find_notes, labelled_time
 from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
@@ -32,16 +33,20 @@ class NotedOutline:
         """
         self.found = found
         self.tables = others
-        self.root = build_outline(found.passages)
+        is_told = any(find_notes(passage.text) for passage in found.passages)
+        self.root = build_outline(found.passages if is_told else (*found.passages, *found.attached))
         self._notes: dict[int, list[Note]] = {}
         self._texts: dict[int, str] = {}
         self._deadlines: dict[int, str] = {}
         self._moved: set[int] = set()
         """The nodes whose notes stood behind their last parts."""
+        self._lent: set[int] = set()
+        """The nodes whose notes are those of each of their parts, as a line behind the last says (以上任务由…负责)."""
+        self._told = part_paragraphs(self.root)
         for node in self.root.walk():
             self._read(node)
         self._share_last_notes()
-        self.remarks = tuple(self._take_tables(tables)) if tables else ()
+        self.remarks = (*(self._take_tables(tables) if tables else ()), *(_say_attached(found) if is_told else ()))
 
     def _take_tables(self, tables: Sequence[TableItems]) -> Iterator[str]:
         """Put the tasks of tables in the place of the text's, unless the text has notes of its own."""
@@ -82,6 +87,8 @@ class NotedOutline:
 
     def lends_notes(self, node: Node) -> bool:
         """Tell whether a node's notes stand at its bare heading, and so are those of each of its parts."""
+        if id(node) in self._lent:
+            return True
         return bool(node.children and self.notes(node) and not self.text(node)) and id(node) not in self._moved
 
     def all_notes(self) -> list[Note]:
@@ -93,6 +100,7 @@ class NotedOutline:
         if notes and not without_notes(node.title, notes):
             node.is_titled = False
         node.title = without_notes(node.title, notes) or UNTITLED
+        notes += self._told.get(id(node), [])
         kept = []
         for passage in node.body:
             if _ATTACHMENT.match(passage.text):
@@ -100,11 +108,23 @@ class NotedOutline:
             if deadline := labelled_time(passage.text):
                 self._deadlines[id(node)] = deadline
                 continue
+            if self._takes_all_above(node, passage.text):
+                continue
             found = find_notes(passage.text)
             notes += found
             kept.append(without_notes(passage.text, found))
         self._notes[id(node)] = notes
         self._texts[id(node)] = "\n".join(filter(None, kept))
+
+    def _takes_all_above(self, node: Node, text: str) -> bool:
+        """Give the heading above a last item what a line behind it says of all its items: 以上任务由…负责."""
+        parent = node.parent
+        start = all_above(text)
+        notes = find_notes(text[start:].rstrip("）)〕]")) if start and parent is not None and parent.parent else []
+        if notes and parent is not None and not node.children:
+            self._notes[id(parent)] += notes
+            self._lent.add(id(parent))
+        return bool(notes)
 
     def _share_last_notes(self) -> None:
         """Give an item the note behind its last part, where other parts have none and parts mostly have none."""
@@ -123,6 +143,12 @@ class NotedOutline:
     def _only_last_has(self, rows: Sequence[Node]) -> bool:
         *others, last = rows
         return bool(self.notes(last)) and not last.children and not any(map(self.is_noted, others))
+
+
+def _say_attached(found: FoundPlan) -> Iterator[str]:
+    if any(find_notes(passage.text) for passage in found.attached):
+        place = found.attached[0].place
+        yield f"{place}起是附件；正文已注明责任单位，附件里的没有再录，请核对两处是否一致。"
 
 
 def without_notes(text: str, notes: Sequence[Note]) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from checklist.draft.marks import HEADING_RANK, RANK, ItemMark, inner_marks, note_mark, read_mark
+from checklist.draft.marks import HEADING_RANK, NOTED, RANK, ItemMark, inner_marks, note_mark, read_mark
 from checklist.draft.passages import Passage
 from checklist.words.regex import compile_later
 
@@ -31,7 +31,7 @@ _COLON_TITLE = compile_later(r"(?P<title>[^，。；：]{4,25})：(?=.)")
 _ROLE_WORDS = compile_later("单位|部门|目标|时限|时间|领导|如下|包括|即|下列|以下")
 _WITHOUT_TASKS = compile_later(
     "总体要求|总体思路|指导思想|基本原则|工作原则|主要原则|总体目标|主要目标|工作目标|目标任务|发展目标|行动目标|建设目标|目标要求|年度目标|阶段目标|具体目标"
-    "|战略目标|主要指标|发展指标|适用范围|附则|编制依据|基本情况|现状|形势|发展基础|背景|总则|战略定位|重要意义|术语|名词解释|存在(?:的)?问题|(?:工作|实施|时间|推进)步骤|(?:实施|时间|阶段|进度)安排|(?:工作|整治|实施|行动)(?:时间|期限)$|组织机构|成员名单"
+    "|^(?!实现|锚定|完成|分解|落实).{2}目标$|^(?:.{2})?(?:对象|范围)$|战略目标|主要指标|发展指标|适用范围|附则|编制依据|基本情况|现状|形势|发展基础|背景|总则|战略定位|重要意义|术语|名词解释|存在(?:的)?问题|(?:工作|实施|时间|推进)步骤|(?:实施|时间|阶段|进度)安排|(?:工作|整治|实施|行动)(?:时间|期限)$|组织机构|成员名单"
 )
 _LONGEST_NAMED = 20
 """Characters of a heading that says that no tasks stand below it."""
@@ -51,9 +51,16 @@ class Node:
         self.title = ""
         self.is_titled = True
         """False where the document gives no title and one was made of its first words."""
+        self.is_alone = True
+        """False where text follows the title on its line."""
         self.body: list[Passage] = []
         """What follows the title: the rest of its line, then its paragraphs."""
         self.children: list[Node] = []
+
+    @property
+    def is_numbered(self) -> bool:
+        """False where the document gives no number and one was told by its place."""
+        return self.kind not in ("", BULLET)
 
     @property
     def is_without_tasks(self) -> bool:
@@ -64,7 +71,7 @@ class Node:
     def path(self) -> str:
         """The number as data write it: the numbers of all headings above it and its own, in a row."""
         above = self.parent
-        while self.kind == "1.1" and above is not None and above.kind == "1.":
+        while self.kind.startswith("1.1") and above is not None and above.kind in ("1.", "1.1"):
             above = above.parent
         return f"{above.path if above else ''}{self.number}"
 
@@ -89,7 +96,7 @@ def split_glued(passages: Iterable[Passage]) -> Iterator[Passage]:
 def build_outline(passages: Sequence[Passage]) -> Node:
     """Build the tree of one plan's passages, its title left out; what stands before the first heading is the root's body."""
     root = Node("", "", 0, passages[0].place if passages else "")
-    builder = _Builder(root)
+    builder = _Builder(root, _bullets(passages))
     for index, passage in enumerate(passages):
         builder.take(passage, passages[index + 1 : index + 2])
     _fold_empty(root)
@@ -100,18 +107,42 @@ def build_outline(passages: Sequence[Passage]) -> Node:
 class _Builder:
     """Puts each passage where it belongs."""
 
-    def __init__(self, root: Node) -> None:
+    def __init__(self, root: Node, bullets: frozenset[str]) -> None:
         self._open = [root]
+        self._bullets = bullets
+        self._box: dict[str, int] | None = None
+        """Inside a 专栏: the last number of each kind in it."""
 
     def take(self, passage: Passage, following: Sequence[Passage]) -> None:
         """Open an item or heading, or go on with the one that is open."""
         mark = read_mark(passage.text)
-        if mark and mark.kind != "一是" and self._follows(mark):
+        if self._is_boxed(passage.text, mark):
+            self._open[-1].body.append(passage)
+        elif mark and mark.kind != "一是" and self._follows(mark):
             self._add(mark.kind, mark, passage)
+        elif (bullet := _bullet(passage.text, self._bullets)) is not None:
+            self._add(BULLET, ItemMark(kind=BULLET, value=0, printed="", end=bullet), passage)
         elif not mark and is_heading(passage.text) and _is_led_by(following):
             self._add("", ItemMark(kind="", value=0, printed="", end=0), passage)
         else:
             self._open[-1].body.append(passage)
+
+    def _is_boxed(self, text: str, mark: ItemMark | None) -> bool:
+        """Tell whether a line belongs to a 专栏, a box that counts for itself, until an item goes on with the text's own count."""
+        if _BOX.match(text):
+            self._box = {}
+            return True
+        if self._box is None or mark is None:
+            return self._box is not None
+        if mark.value == self._box.get(mark.kind, 0) + 1 and (mark.value > 1 or not self._goes_on(mark)):
+            self._box[mark.kind] = mark.value
+            return True
+        self._box = None
+        return False
+
+    def _goes_on(self, mark: ItemMark) -> bool:
+        """Tell whether an item goes on counting where one of its kind is open."""
+        return any(node.kind == mark.kind and node.value + 1 == mark.value for node in self._open)
 
     def _follows(self, mark: ItemMark) -> bool:
         """Tell whether a number can be an item's: none of the running text (1.5 …) or far out of its row."""
@@ -119,14 +150,68 @@ class _Builder:
         return mark.value - last <= _LARGEST_GAP or mark.kind in ("一、", "（一）", "1.")
 
     def _add(self, kind: str, mark: ItemMark, passage: Passage) -> None:
-        rank = RANK.get(kind, HEADING_RANK)
-        while len(self._open) > 1 and RANK.get(self._open[-1].kind, HEADING_RANK) >= rank:
+        rank = _rank(kind)
+        while len(self._open) > 1 and _rank(self._open[-1].kind) >= rank:
             self._open.pop()
         parent = self._open[-1]
         node = Node(kind, mark.printed, mark.value, passage.place, parent)
+        if kind == BULLET:
+            node.number = _next_number(parent)
         parent.children.append(node)
         self._open.append(node)
-        entitle(node, replace(passage, text=passage.text[mark.end :].strip(), bold=max(0, passage.bold - mark.end)))
+        text = passage.text[mark.end :].strip()
+        if headed := _BRACKET_TITLE.match(text) if kind == BULLET else None:
+            text = f"{headed['title']}。{text[headed.end() :]}"
+        entitle(node, replace(passage, text=text, bold=max(0, passage.bold - mark.end)))
+
+
+def add_item(parent: Node, first: Passage, *rest: Passage) -> Node:
+    """Add an item without a number below a heading; gives it."""
+    child = Node(BULLET, _next_number(parent), 0, first.place, parent)
+    parent.children.append(child)
+    entitle(child, first)
+    child.body += rest
+    return child
+
+
+def _next_number(parent: Node) -> str:
+    """Give an item without a number the one its place tells."""
+    return str(1 + sum(child.kind == BULLET for child in parent.children))
+
+
+def _rank(kind: str) -> int:
+    return len(RANK) if kind == BULLET else RANK.get(kind, HEADING_RANK)
+
+
+BULLET = "——"
+"""The kind of an item without a number: behind a dash or dot, or with its title in 【】."""
+_BULLETS = compile_later(r"(?P<sign>——|[—●◆■★▲◎•·\-*])\s*(?=[\u4e00-\u9fff“])")
+_BRACKET_TITLE = compile_later(r"【(?P<title>[^【】：]{2,30})】[：:]?(?=.)")
+_BOX = compile_later("专栏 ?[0-9一二三四五六七八九十]*")
+_LEAST_BULLETS = 2
+"""Items with a note that show that a sign opens items."""
+
+
+def _bullet_sign(text: str) -> str:
+    found = _BULLETS.match(text)
+    return found["sign"] if found else "【" if _BRACKET_TITLE.match(text) else ""
+
+
+def _bullets(passages: Sequence[Passage]) -> frozenset[str]:
+    """Give the signs that open items without a number: those mostly followed by a note of who answers for it."""
+    noted: dict[str, list[bool]] = {}
+    for index, passage in enumerate(passages):
+        if sign := _bullet_sign(passage.text):
+            after = passages[index + 1].text if index + 1 < len(passages) else ""
+            own = after if not (_bullet_sign(after) or read_mark(after)) else ""
+            noted.setdefault(sign, []).append(bool(NOTED.search(f"{passage.text}\n{own}")))
+    return frozenset(sign for sign, told in noted.items() if sum(told) >= max(_LEAST_BULLETS, len(told) / 2))
+
+
+def _bullet(text: str, signs: frozenset[str]) -> int | None:
+    """Give where the words of an item behind such a sign begin; None for no item."""
+    found = _BULLETS.match(text)
+    return (found.end() if found else 0) if _bullet_sign(text) in signs else None
 
 
 _LARGEST_GAP = 3
@@ -162,6 +247,7 @@ def entitle(node: Node, passage: Passage) -> None:
     rest = text[end:].lstrip("。：:！ ")
     if end == 0:
         node.title, node.is_titled, rest = made_title(text), False, text
+    node.is_alone = not rest
     if rest:
         node.body.append(replace(passage, text=rest, bold=0))
     if not _WORD.search(node.title):

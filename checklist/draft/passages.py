@@ -76,9 +76,15 @@ def widen(text: str) -> str:
 def tidy_line(text: str) -> str:
     """Give a line as the eye sees it, without blanks at its ends and inside Chinese."""
     line = " ".join(read_text(text).split())
-    return widen(line if _LISTED.search(line) else _INNER_BLANK.sub("", line))
+    if _LISTED.search(line):
+        return widen(line)
+    number = _LEADING_NUMBER.match(line)
+    start = number.end() if number else 0
+    return widen(line[:start] + _INNER_BLANK.sub("", line[start:]))
 
 
+_LEADING_NUMBER = compile_later(rf"[0-9]{{1,2}}(?:[.．][0-9]{{1,2}})* (?=[{_HAN}])")
+"""The number of a heading with a blank behind it: 2 主要任务, 2.1 建设平台."""
 _LISTED = compile_later("(?:单位|部门|主体)[：:]")
 """A line that lists names, which blanks may part."""
 _INNER_BLANK = compile_later(
@@ -88,12 +94,26 @@ _INNER_BLANK = compile_later(
 
 def text_passages(text: str) -> tuple[Passage, ...]:
     """Take plain text apart into paragraphs: marks of pages dropped, lines broken by their width joined."""
+    raw = text.split("\n")
     lines = [
-        Passage(text=tidy, place=f"第{number}行")
-        for number, line in enumerate(text.split("\n"), 1)
-        if (tidy := tidy_line(line))
+        Passage(text=tidy, place=f"第{number}行") for number, line in enumerate(raw, 1) if (tidy := tidy_line(line))
     ]
-    return tuple(join_wrapped(without_pages(lines)))
+    return tuple(join_wrapped(without_pages(lines), _outdented(raw)))
+
+
+def _outdented(lines: Sequence[str]) -> frozenset[str]:
+    """Give the places of the lines that go on, in a text whose paragraphs are told by their indent; none elsewhere."""
+    numbered = [line for line in lines if _NUMBERED.match(line.lstrip())]
+    indented = sum(line[:1].isspace() for line in numbered)
+    if indented < _LEAST_INDENTED or indented < len(numbered) * _MOSTLY:
+        return frozenset()
+    return frozenset(f"第{at}行" for at, line in enumerate(lines, 1) if line.strip() and not line[:1].isspace())
+
+
+_LEAST_INDENTED = 3
+"""Numbered lines with an indent that show that all paragraphs have one."""
+_MOSTLY = 0.8
+"""Share of the numbered lines that have it in such a text."""
 
 
 def without_pages(lines: Sequence[Passage]) -> list[Passage]:
@@ -126,13 +146,17 @@ def _counted_pages(lines: Sequence[Passage]) -> set[int]:
     return set(found) if len(found) >= _LEAST_PAGES and broken >= (len(found) - 1) / 2 else set()
 
 
-def join_wrapped(lines: Sequence[Passage]) -> list[Passage]:
-    """Join the lines of a text that is broken by its width; where most lines end as they should nothing is joined."""
+def join_wrapped(lines: Sequence[Passage], outdented: frozenset[str] = frozenset()) -> list[Passage]:
+    """Join the lines of a text that is broken by its width; where most lines end as they should nothing is joined.
+
+    ``outdented`` are the places of lines that go on because they lack the indent of a paragraph.
+    """
     width = _width(lines)
     joined: list[Passage] = []
     last = 0
     for line in lines:
-        if joined and _goes_on(joined[-1].text, last, line.text, width):
+        unled = line.place in outdented and last >= _NARROWEST and not _NUMBERED.match(line.text)
+        if joined and (unled or _goes_on(joined[-1].text, last, line.text, width)):
             joined[-1] = replace(joined[-1], text=tidy_line(joined[-1].text + line.text))
         else:
             joined.append(line)

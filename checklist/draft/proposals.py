@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from checklist.draft.documents import FoundPlan  # noqa: TC001 - msgspec reads the fields' types at run time
-from checklist.draft.naming import DraftUnit, Locality, Named  # noqa: TC001 - likewise
+from checklist.draft.naming import DraftUnit, Named  # noqa: TC001 - likewise
+from checklist.draft.places import Locality  # noqa: TC001 - likewise
 from checklist.draft.prosegoals import DraftGoals
 from checklist.draft.unitnotes import Note  # noqa: TC001 - likewise
 from checklist.model import Frozen, Role
@@ -32,6 +33,8 @@ class DraftMeasure(Frozen):
     """True where it is a section as a whole, whose number and title it has."""
     is_titled: bool = True
     """False where the document gives no title and one was made of its words."""
+    is_numbered: bool = True
+    """False where the document gives no number and one was told by its place."""
     goals: DraftGoals = DraftGoals()
 
 
@@ -41,6 +44,7 @@ class DraftSection(Frozen):
     number: str
     title: str
     place: str
+    is_numbered: bool = True
     text: str = ""
     """What stands between the heading and its first item."""
     goals: DraftGoals = DraftGoals()

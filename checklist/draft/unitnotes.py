@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _ROLES = "指导|牵头|责任|配合|主办|承办|协办|协同|参与|参加|负责|实施|落实|主责|主要责任|第一责任|支持"
-_WHO = "单位|部门|处室|科室|主体|区县|县区"
-_LABEL = rf"(?:(?:牵头|配合|主办|协办)(?=[：:])|(?:省|市|区|县|州)?(?:{_ROLES})(?:和|及|、|/)?(?:{_ROLES})?(?:责任)?(?:{_WHO})(?:及(?:分工|人))?)"
+_WHO = "单位|部门|处室|科室|司局|机构|主体|区县|县区|镇街|乡镇"
+_LEVEL = "(?:[省市区县州](?:级|直|属)?)?"
+_LABEL = rf"(?:(?:牵头|配合|主办|协办)(?=[：:])|{_LEVEL}(?:{_ROLES})(?:和|及|、|/)?(?:{_ROLES})?(?:责任)?(?:{_WHO})(?:及(?:分工|人))?)"
 _LABELLED = compile_later(
     rf"^[【\[［]?{_LABEL}[】\]］]?(?P<mark>[：:]|为(?!牵头|第一|主)|(?=[（(])|[\s　]+|(?<=[】\]］]))"
 )
@@ -41,7 +42,13 @@ _SAME_BELOW = compile_later(r"[，,。；;]?(?:下同|以下同|不再一一列�
 _JOINED = compile_later(
     r"^(?P<first>[^，；。、]{2,20})(?:会同|商|联合)(?P<others>.+?)(?P<tail>(?:共同)?(?:牵头|负责|组织实施|实施|推进|落实))?$"
 )
-_BY = compile_later(r"^(?:本项|该项|此项|上述|以上)?(?:工作|任务)?由")
+_ABOVE = "(?:以上|上述|前述)(?:各项|各条|[0-9一二三四五六七八九十]{1,3}项)?(?:重点)?(?:工作|任务|事项|措施|举措|内容)?(?:均|都|分别)?"
+_BY = compile_later(rf"^(?:{_ABOVE}|(?:本项|该项|此项)?(?:工作|任务)?)由")
+_ALL_ABOVE = compile_later(rf"^[（(〔\[]?{_ABOVE}(?:由|(?={_LABEL}))")
+_DUTIES = compile_later(
+    r"(?P<names>[\u4e00-\u9fff]{2,12}?(?:、[\u4e00-\u9fff]{2,12}?)*)等?(?:有关|相关|主管|行政主管|行政)?部门(?![\u4e00-\u9fff]{0,4}[：:])"
+)
+"""Bodies named by their duties with one word for all: 市交通运输、公安、财政等部门."""
 _ASIDE = compile_later(r"^(?:含|以下简称|简称|如|例如|见|即|包括|指|详见|按|根据|试行|注[：:])")
 _ENUM = compile_later("[、，,；;]")
 _SHORTEST_LIST = 2
@@ -77,6 +84,12 @@ def labelled_time(text: str) -> str:
     """Give the completion time of a line that says nothing else: 完成时限：2025年6月底前."""
     found = _TIME_LABEL.fullmatch(text.strip("（）()[]【】。；"))
     return found["time"] if found else ""
+
+
+def all_above(text: str) -> int:
+    """Give where a line that speaks of all items above it comes to who does them (以上工作由…); 0 for another line."""
+    found = _ALL_ABOVE.match(text)
+    return found.end() if found else 0
 
 
 def states_first_leads(text: str) -> bool:
@@ -120,13 +133,13 @@ def _says_duty(inner: str) -> bool:
     bare = _TIME.sub("", _SAME_BELOW.sub("", _RULE.sub("", inner.strip("。；; "))))
     if not _ENDS_IN_DUTY.search(bare):
         return False
-    units = read_units(bare).units
+    units = read_units(_each_named(bare)).units
     return bool(units) and _mostly_bodies(unit.name for unit in units)
 
 
 def _is_bare_list(inner: str, before: str, after: str) -> bool:
     """Tell whether a bracket is a note without any label: names of bodies alone, behind the end of a sentence or item."""
-    bare = _TIME.sub("", _without_inner(inner).strip("。 "))
+    bare = _TIME.sub("", _each_named(_without_inner(inner).strip("。 ")))
     names = [name for name in _ENUM.split(bare) if name]
     if not names or not all(map(is_body, names)):
         return False
@@ -182,7 +195,7 @@ def _names_first(words: str) -> bool:
 
 
 def _is_duty_clause(clause: str) -> bool:
-    units = read_units(clause).units
+    units = read_units(_each_named(clause)).units
     return bool(units) and all(is_body(unit.name) for unit in units)
 
 
@@ -228,15 +241,29 @@ def _shared(words: str) -> tuple[str, str]:
 
 def _spelt(words: str) -> str:
     """Say in the grammar of cells what notes say in other words: X会同Y负责, 由X牵头."""
-    words = _BY.sub("", _NARROW_LABEL.sub(_usual_label, words))
+    words = _each_named(_BY.sub("", _NARROW_LABEL.sub(_usual_label, words)))
     joined = _JOINED.match(words)
     if joined and is_body(joined["first"]) and not re.search("[：:]|配合", words):
         return f"{joined['first']}牵头，{joined['others']}配合"
     return words
 
 
+def _each_named(words: str) -> str:
+    """Give each duty its own 部门, where several share one: 财政部门、公安部门 for 财政、公安等部门."""
+
+    def name_each(found: re.Match[str]) -> str:
+        names = found["names"].split("、")
+        if any(map(is_body, names)) or _SOME.search(found["names"]):
+            return found[0]
+        return "、".join(f"{name}部门" for name in names)
+
+    return _DUTIES.sub(name_each, words)
+
+
+_SOME = compile_later("各|有关|相关|其他|成员|责任|职能|[直属级]$")
+"""部门 behind these means many: 市直部门, 各有关部门."""
 _NARROW_LABEL = compile_later(
-    rf"[【\[［]?(?:省|市|区|县|州)?(?:主要|第一)?(?P<role>牵头|责任|配合|主办|承办|协办|协同|参与|主责|落实|实施|负责|参加|支持|指导)(?:和|及|、|/)?(?:{_ROLES})?(?:责任)?(?:{_WHO})(?:及(?:分工|人))?[】\]］]?(?:[：:]|为(?!牵头|第一|主)|[ 　]+|(?=（)|(?<=[】\]］]))"
+    rf"[【\[［]?{_LEVEL}(?:主要|第一)?(?P<role>牵头|责任|配合|主办|承办|协办|协同|参与|主责|落实|实施|负责|参加|支持|指导)(?:和|及|、|/)?(?:{_ROLES})?(?:责任)?(?:{_WHO})(?:及(?:分工|人))?[】\]］]?(?:[：:]|为(?!牵头|第一|主)|[ 　]+|(?=（)|(?<=[】\]］]))"
 )
 
 

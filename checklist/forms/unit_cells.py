@@ -30,12 +30,12 @@ NOTHING = frozenset({"", NONE, NOT_STATED, "-", "--", "——", "–", "/", "无
 ROLE_WORD = "牵头|主办|主责|配合|协办|协同|参与|参加|责任|承办|落实"
 """The words for roles, as an alternative of a regular expression."""
 _ROLES = {"牵头": Role.LEAD, "主办": Role.LEAD, "主责": Role.LEAD, "责任": Role.RESPONSIBLE, "承办": Role.RESPONSIBLE}
-_ROLES |= {"落实": Role.RESPONSIBLE}
+_ROLES |= dict.fromkeys(("落实", "组织实施", "实施", "推进"), Role.RESPONSIBLE)
 _LABEL = compile_later(rf"(?:^|(?<=[\s；;，,。、]))(?P<role>{ROLE_WORD})(?:责任)?(?:单位|部门)?[：:]", re.MULTILINE)
 _OWN_LABEL = compile_later(rf"[（(](?P<role>{ROLE_WORD})(?:单位|部门)?[)）]$")
 _MANNER = "(?:共同|分别|联合|协同|各自|具体|一并|按职责|按分工)*"
 _BEHIND = compile_later(
-    rf"{_MANNER}(?:负责)?(?P<role>牵头|主办|主责|配合|协办|协同|参与|参加|承办|负责)"
+    rf"{_MANNER}(?:负责)?(?P<role>牵头|主办|主责|配合|协办|协同|参与|参加|承办|负责|(?<!协同)(?:落实|组织实施|实施|推进))"
     r"(?:负责|落实|实施|组织实施|推进|做好|抓好落实|工作|责任)*$"
 )
 """A role behind the names: 市科技局牵头负责, 市财政局共同配合; 负责 alone names none, the column does."""
@@ -63,11 +63,13 @@ _BRACKETS = {"（": "）", "(": ")", "〔": "〕", "[": "]"}
 _LEAST_NAME = 3
 """Characters of a unit in a list without marks; shorter words are parts of one name."""
 _ENDINGS = (
-    "局|委|办|办公室|部|厅|院|(?<!社)会|政府|公司|中心|署|处|所|站|支队|大队|总队|集团|银行|大学|学校|街道|镇|乡|园区|开发区|新区|社|联|校"
-    "|分行|支行|法院|海关|单位|部门|协会|商会|专班|小组"
+    "局|委|办|办公室|部|司|厅|院|(?<!社)会|政府|公司|中心|署|处|所|站|支队|大队|总队|集团|银行|大学|学校|街道|镇|乡|园区|开发区|新区|社|联|校"
+    "|分行|支行|法院|海关|单位|部门|协会|商会|专班|小组|(?<![验教议课])室"
 )
 _BODY = compile_later(rf".*(?:{_ENDINGS})(?:[（(].*[）)])?$")
 _AND = compile_later("以及|会同|和|及|与")
+_BARE_ORGAN = compile_later("(?:人民)?政府|党委|党组|管委会|办事处|街道|单位|部门")
+"""Behind 和 a part of the name before it: 各县区党委和政府, 各部门和单位."""
 _DEPARTMENT = compile_later(
     r"[（(](?:[^（）()]{1,12}(?:科|科室|股|处室|股室|室)(?:[\u4e00-\u9fff]{2,3})?"
     r"|[\u4e00-\u9fff]{1,3}(?:某{1,2}|同志|局长|主任|科长|处长|书记|部长)|[\u4e00-\u9fff]某{1,2}"
@@ -140,7 +142,7 @@ def read_units(text: str, known: Known = _knows_none) -> UnitsCell:
             opened = OPEN_END.search(name)
             open_list = open_list or opened is not None
             listed = name[: opened.start()] if opened else name
-            units += [_named(one, role or own) for one in split_names(listed, known)]
+            units += [_named(one, own or role) for one in split_names(listed, known)]
     if any(not _is_person(unit.name) for unit in units):
         units = [unit for unit in units if known(unit.name) or not _is_person(unit.name)]
     return UnitsCell(units=tuple(dict.fromkeys(units)), open_list=open_list)
@@ -261,7 +263,8 @@ def _divided(name: str, known: Known) -> list[str]:
         return [name]
     for found in _AND.finditer(name):
         one, two = name[: found.start()], name[found.end() :]
-        if (known(one) and known(two)) or (_BODY.match(one) and _BODY.match(two) and "（" not in one):
+        both = _BODY.match(one) and _BODY.match(two) and "（" not in one and not _BARE_ORGAN.fullmatch(two)
+        if (known(one) and known(two)) or both:
             return [one, *_divided(two, known)]
     return [name]
 

@@ -148,23 +148,35 @@ class _Number(NamedTuple):
 def check_number_order(data: PlanData) -> Iterable[Finding]:
     """Require that numbers run on, within and across their parents (（二）3 → （三）4 or 1), and repeat the parent's."""
     for plan in data.plans:
-        last: dict[tuple[int, bool, bool], _Number] = {}
-        for number, parent, place in _numbers(plan):
-            said = _under_another(number, parent) or _out_of_order(number, last.get(number.style))
-            last[number.style] = number
+        numbers = list(_numbers(plan))
+        for (number, _, place), said in zip(numbers, odd_numbers(row[:2] for row in numbers), strict=True):
             if said:
                 hint = f"请核对是否漏录、错录。{if_printed_so('number-order')}"
-                yield finding("number-order", place, f"编号“{number.written}”{said}。", hint)
+                yield finding("number-order", place, f"编号“{number}”{said}。", hint)
 
 
-def _numbers(plan: Plan) -> Iterator[tuple[_Number, str, Place]]:
-    """Give each number that can be read (1 to 9999, 一 to 九十九), with its parent's and its place, in printed order."""
+def odd_numbers(numbers: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Give for each number, which comes with that of the heading above it, what is odd about it; "" for nothing.
+
+    A number that cannot be read (beyond 1 to 9999, 一 to 九十九) is passed over.
+    """
+    last: dict[tuple[int, bool, bool], _Number] = {}
+    for written, parent in numbers:
+        number = _read(written)
+        if number is None:
+            yield ""
+            continue
+        yield _under_another(number, parent) or _out_of_order(number, last.get(number.style))
+        last[number.style] = number
+
+
+def _numbers(plan: Plan) -> Iterator[tuple[str, str, Place]]:
+    """Give each number with its parent's and its place, in printed order."""
     for section, parent in _with_parents(plan.sections, ""):
-        if number := _read(section.number):
-            yield number, parent, section_place(plan, section)
+        yield section.number, parent, section_place(plan, section)
         for measure in section.measures:
-            if not measure.is_section and (number := _read(measure.number)):
-                yield number, section.number, measure_place(plan, measure)
+            if not measure.is_section:
+                yield measure.number, section.number, measure_place(plan, measure)
 
 
 def _with_parents(sections: tuple[Section, ...], parent: str) -> Iterator[tuple[Section, str]]:

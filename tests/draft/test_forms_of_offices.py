@@ -1,0 +1,39 @@
+"""The invented plans of ``benchmarks/plans``, each in a form of its own: drafted just as a careful reader finds them."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from pathlib import Path
+
+import pytest
+
+from checklist.draft.drafting import make_draft
+from checklist.draft.passages import Source, text_passages
+
+ROOT = Path(__file__).parents[2]
+
+
+def load_benchmark():
+    """Load ``benchmarks/draft_forms.py``."""
+    found = importlib.util.spec_from_file_location("draft_forms", ROOT / "benchmarks" / "draft_forms.py")
+    module = importlib.util.module_from_spec(found)
+    sys.modules["draft_forms"] = module
+    found.loader.exec_module(module)
+    return module
+
+
+BENCHMARK = load_benchmark()
+FORMS = [
+    form
+    for path in sorted(BENCHMARK.FOLDER.iterdir())
+    for form in BENCHMARK.read_forms(path.read_text(encoding="utf-8"))
+]
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
+def test_a_plan_of_any_form_is_drafted_as_a_reader_finds_it(form):
+    draft = make_draft(Source(name="方案.txt", passages=text_passages(form.text)))
+    for field, mine, gold in BENCHMARK.compared(draft, form):
+        assert (field, mine) == (field, gold)
+    assert BENCHMARK.findings(draft) == []
