@@ -20,14 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from timing import report, take_turns, verdict
-from word_table import (
-    HEADINGS,
-    _first_cell,
-    blank_form,
-    by_docxtpl,
-    by_python_docx,
-    make_ledger,
-)
+from word_table import HEADINGS, _first_cell, blank_form, by_docxtpl, by_python_docx, make_ledger
 
 from checklist.files.resources import template
 from checklist.forms.frame import Frame

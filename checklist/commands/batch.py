@@ -88,10 +88,7 @@ def _results(do: Callable[[Entry], T], order: Order, entries: Sequence[Entry], j
                 results = pool.map(do, entries, chunksize=chunk)
             yield from results
         except BrokenProcessPool:
-            raise OutputError(
-                "有一个进程意外停止（可能是内存不足），未全部生成。",
-                "请减少 --jobs 后重试。",
-            ) from None
+            raise OutputError("有一个进程意外停止（可能是内存不足），未全部生成。", "请减少 --jobs 后重试。") from None
         except BaseException:
             pool.shutdown(wait=True, cancel_futures=True)
             raise

@@ -149,10 +149,7 @@ def _told(lacking: Sequence[Aspect]) -> Iterator[Aspect]:
             yield aspect
 
 
-_CONTAINED = {
-    Aspect.TARGETS: (Aspect.GOALS, Aspect.GOALS_TEXT, Aspect.OVERALL),
-    Aspect.GOALS: (Aspect.GOALS_TEXT,),
-}
+_CONTAINED = {Aspect.TARGETS: (Aspect.GOALS, Aspect.GOALS_TEXT, Aspect.OVERALL), Aspect.GOALS: (Aspect.GOALS_TEXT,)}
 
 
 def compare(old: Side, new: Side, *, pairs: Sequence[tuple[str, str]] = (), least: float = LEAST) -> Comparison:

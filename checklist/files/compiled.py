@@ -42,13 +42,7 @@ _NAME = compile_later(rf"[a-z]+-[0-9a-f]{{{2 * _KEY_BYTES}}}\.bin")
 _FOR_OTHERS = stat.S_IWGRP | stat.S_IWOTH
 
 
-def recall(
-    folder: Path | None,
-    name: str,
-    contents: Iterable[bytes],
-    kind: type[T],
-    build: Callable[[], T],
-) -> T:
+def recall(folder: Path | None, name: str, contents: Iterable[bytes], kind: type[T], build: Callable[[], T]) -> T:
     """Give what ``build`` made of these contents, from the copy in ``folder`` where there is a sound one.
 
     ``name`` (a to z) tells kinds of copies apart. Without a folder everything is built anew.

@@ -134,8 +134,7 @@ class WordForm(Frozen):
         tried = [fit_widths(self.metrics.rooms, self.keys, self.widths, table, longest) for longest in LONGEST_NAMES]
         spares = (0, self.metrics.page.line)
         return min(
-            tried,
-            key=lambda widths: [RowSetter(self, table, known, widths, spare).count_pages() for spare in spares],
+            tried, key=lambda widths: [RowSetter(self, table, known, widths, spare).count_pages() for spare in spares]
         )
 
     def warnings(self, frames: "Sequence[Frame]", worded: "Callable[[], Table] | None" = None) -> tuple[str, ...]:

@@ -69,11 +69,7 @@ class Outside(Frozen):
     def told(self, report: FormReport) -> FormReport:
         """Add to a report what its maker should know of the places around the table."""
         return replace(
-            report,
-            placeholders=self.unknown,
-            unlike=self.unlike,
-            labels=self.for_the_hand,
-            titles=self.titles,
+            report, placeholders=self.unknown, unlike=self.unlike, labels=self.for_the_hand, titles=self.titles
         )
 
     @property

@@ -156,10 +156,7 @@ class FormReport(Frozen):
 
     def _left(self) -> tuple[str, ...]:
         labels = (f"表外留给人填写：{'、'.join(self.labels)}",) if self.labels else ()
-        return (
-            *(f"表头“{text}”只填{title}，{left}留给人补写。" for text, title, left in self.partial),
-            *labels,
-        )
+        return (*(f"表头“{text}”只填{title}，{left}留给人补写。" for text, title, left in self.partial), *labels)
 
     def _kept_titles(self) -> tuple[str, ...]:
         return tuple(

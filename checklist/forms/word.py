@@ -7,15 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.forms import rowmaker
 from checklist.forms.filling import GROUP, WordForm
-from checklist.forms.find import (
-    FoundTable,
-    Search,
-    begin_search,
-    find_body,
-    is_hand_text,
-    say_left,
-    still_blank,
-)
+from checklist.forms.find import FoundTable, Search, begin_search, find_body, is_hand_text, say_left, still_blank
 from checklist.forms.fitting import drop_columns, vary_widths
 from checklist.forms.frame import Opening
 from checklist.forms.headings import Block, Heading, Outcome, with_headings
@@ -38,10 +30,7 @@ from checklist.office.alignment import Ruler, assign_cells, extents_of
 from checklist.office.document import WordDocument, open_document
 from checklist.office.formats import Formats
 from checklist.office.grid import Cell, Grid, cells_of, find_tables, read_grid, rows_of
-from checklist.office.height import (
-    read_page,
-    section_after,
-)
+from checklist.office.height import read_page, section_after
 from checklist.office.protection import find_word_protection
 from checklist.office.revisions import accept_all, unwrap_controls
 from checklist.office.trouble import FORM, Trouble

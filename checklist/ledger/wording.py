@@ -12,15 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from checklist.files.templates import SHIPPED, WORDS, Templates
 from checklist.ledger.columns import TASK_KEYS, Column
-from checklist.ledger.phrases import (
-    LEDGER,
-    GoalRuns,
-    LedgerWords,
-    goal_runs,
-    ledger_scope,
-    say_around,
-    tell_ledger,
-)
+from checklist.ledger.phrases import LEDGER, GoalRuns, LedgerWords, goal_runs, ledger_scope, say_around, tell_ledger
 from checklist.ledger.rowvalues import RowValues
 from checklist.ledger.select import Filter  # noqa: TC001 - msgspec reads the annotations
 from checklist.model import Frozen

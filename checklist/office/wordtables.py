@@ -16,17 +16,7 @@ from lxml import etree
 from msgspec.structs import replace
 
 from checklist.office.cells import HIDDEN_ROW, OWN_SIGN
-from checklist.office.grid import (
-    LABEL,
-    MAX_COLUMNS,
-    NOT_MINE,
-    Cell,
-    GridRow,
-    column_widths,
-    note,
-    own_row,
-    read_row,
-)
+from checklist.office.grid import LABEL, MAX_COLUMNS, NOT_MINE, Cell, GridRow, column_widths, note, own_row, read_row
 from checklist.office.numbering import Numbering
 from checklist.office.package import Limit, open_package, relations
 from checklist.office.revisions import accept_all, unwrap_controls

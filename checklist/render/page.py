@@ -10,14 +10,7 @@ from msgspec.structs import replace
 
 from checklist.files.templates import SHIPPED, Templates
 from checklist.ledger.ledger import Ledger, LedgerSection, RoleCounts, Row
-from checklist.ledger.phrases import (
-    COLLECTIVE_MARK,
-    INHERITED_MARK,
-    NONE,
-    NOT_STATED,
-    goal_texts,
-    say_ledger,
-)
+from checklist.ledger.phrases import COLLECTIVE_MARK, INHERITED_MARK, NONE, NOT_STATED, goal_texts, say_ledger
 from checklist.ledger.select import due_in, in_force
 from checklist.ledger.wording import Band, word_table
 from checklist.model import Frozen, Role

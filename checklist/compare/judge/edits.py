@@ -135,10 +135,7 @@ class EditGrounds(Frozen):
 
 
 def global_edits(
-    grounds: EditGrounds,
-    pairs: Sequence[PlanPair],
-    headings: Headings,
-    aspects: frozenset[Aspect],
+    grounds: EditGrounds, pairs: Sequence[PlanPair], headings: Headings, aspects: frozenset[Aspect]
 ) -> Iterator[GlobalEdit]:
     """Give what is said once, in the order it is printed."""
     compared, once = grounds.compared, grounds.once

@@ -15,14 +15,7 @@ from checklist.compare.sides.beside import add_elsewhere, word_beside
 from checklist.compare.sides.item import Aspect, Level, plan_side, without_aspects
 from checklist.compare.sides.of_data import word_like
 from checklist.compare.sides.of_file import column_kinds, read_side
-from checklist.compare.sides.scope import (
-    UNIT_COLUMNS,
-    named,
-    plans_of,
-    required_plans,
-    says_own,
-    with_one_region,
-)
+from checklist.compare.sides.scope import UNIT_COLUMNS, named, plans_of, required_plans, says_own, with_one_region
 from checklist.compare.sides.unit_columns import in_common_columns, lacking_columns, with_like_units
 from checklist.forms.filled import is_of_other_years
 from checklist.ledger.select import in_force

@@ -165,9 +165,7 @@ class _Assembly:
         rest = self._without_moved(cut_out(old, olds), cut_out(new, news), finders[1:])
         own = [self._in_order(move.old.core, move.new.core) for move in moves]
         return _together(
-            [rest, *own],
-            old=_spliced(rest.old, old, olds, Mark.REMOVED),
-            new=_spliced(rest.new, new, news, Mark.ADDED),
+            [rest, *own], old=_spliced(rest.old, old, olds, Mark.REMOVED), new=_spliced(rest.new, new, news, Mark.ADDED)
         )
 
     def _in_order(self, old: str, new: str) -> TextDiff:

@@ -57,11 +57,7 @@ class _Filled(Frozen):
 
 
 def one_file_docx(
-    form: WordForm,
-    ledgers: Sequence[Ledger],
-    front: Sheet,
-    names: Sequence[str] = (),
-    templates: Templates = SHIPPED,
+    form: WordForm, ledgers: Sequence[Ledger], front: Sheet, names: Sequence[str] = (), templates: Templates = SHIPPED
 ) -> bytes:
     """Give one Word file with the ledgers of several units, in their order, behind a list with links.
 
