@@ -19,69 +19,15 @@ if TYPE_CHECKING:
     from checklist.office.trouble import Trouble
     from checklist.office.wordxml import Element
 
-_GONE = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "nav",
-        "footer",
-        "aside",
-        "select",
-        "option",
-        "button",
-        "textarea",
-        "svg",
-        "canvas",
-        "iframe",
-        "object",
-        "head",
-        "form",
-        "input",
-    ]
-)
-_BLOCKS = frozenset(
-    [
-        "p",
-        "div",
-        "li",
-        "ul",
-        "ol",
-        "dl",
-        "dt",
-        "dd",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "tr",
-        "td",
-        "th",
-        "table",
-        "tbody",
-        "thead",
-        "tfoot",
-        "section",
-        "article",
-        "header",
-        "main",
-        "blockquote",
-        "pre",
-        "center",
-        "br",
-        "hr",
-        "body",
-        "html",
-        "caption",
-        "figure",
-        "figcaption",
-        "address",
-        "fieldset",
-    ]
-)
+_GONE = frozenset({
+    "script", "style", "noscript", "template", "nav", "footer", "aside", "select", "option", "button", "textarea",
+    "svg", "canvas", "iframe", "object", "head", "form", "input",
+})  # fmt: skip
+_BLOCKS = frozenset({
+    "p", "div", "li", "ul", "ol", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "td", "th", "table",
+    "tbody", "thead", "tfoot", "section", "article", "header", "main", "blockquote", "pre", "center", "br", "hr",
+    "body", "html", "caption", "figure", "figcaption", "address", "fieldset",
+})  # fmt: skip
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{2,20})", re.IGNORECASE)
 _SEARCHED = 4096
