@@ -10,11 +10,13 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.office.grid import cells_of, rows_of
-from checklist.office.height import TableRuler
+from checklist.office.height import TableRuler, grid_columns
 from checklist.office.wordxml import (
     XML_SPACE,
     Element,
     child,
+    copied,
+    drop,
     insert_in_order,
     local,
     mark,
@@ -98,9 +100,7 @@ def let_grow(rows: Iterable[Element]) -> None:
 def switch_on(row_properties: Element, names: Iterable[str]) -> None:
     """Set switches of a row."""
     for name in names:
-        old = child(row_properties, name)
-        if old is not None:
-            remove(old)
+        drop(row_properties, name)
         row_properties.append(new(name))
 
 
@@ -109,7 +109,7 @@ def grid_widths(table: Element, grid: Grid, order: Sequence[int]) -> list[int]:
 
     ``order`` says which rows to believe first. Word follows the cells, WPS the grid (dolanmiu/docx issue 272).
     """
-    listed = [max(0, number(column, "w")) for column in _grid_columns(table)]
+    listed = grid_columns(table)
     widths = [0] * grid.width
     rows = rows_of(table)
     for index in order:
@@ -120,15 +120,10 @@ def grid_widths(table: Element, grid: Grid, order: Sequence[int]) -> list[int]:
     return [own or (listed[i] if i < len(listed) else 0) for i, own in enumerate(widths)]
 
 
-def _grid_columns(table: Element) -> list[Element]:
-    grid = child(table, "tblGrid")
-    return [] if grid is None else list(grid.iterchildren(w("gridCol")))
-
-
 def write_widths(table: Element, grid: Grid, widths: Sequence[int], rows: Iterable[int]) -> None:
     """Make the table's grid and the cells of ``rows`` say the same widths."""
     columns = [new("gridCol", {"w": str(width)} if width else {}) for width in widths]
-    extra = _grid_columns(table)[len(widths) :]
+    extra = table.findall(f"{w('tblGrid')}/{w('gridCol')}")[len(widths) :]
     insert_in_order(table, new("tblGrid", children=[*columns, *extra]), _BEFORE_GRID)
     elements = rows_of(table)
     for index in rows:
@@ -238,12 +233,8 @@ def make_row(sample: SampleRow, widths: Sequence[int], *, keep: bool) -> Element
 
 
 def _row_properties(source: Element, *, keep: bool) -> list[Element]:
-    old = child(source, "trPr")
-    row_properties = new("trPr") if old is None else deepcopy(old)
-    for name in ("tblHeader", "cantSplit", *_MARK_ONLY, "trPrChange"):
-        found = child(row_properties, name)
-        if found is not None:
-            remove(found)
+    row_properties = copied(source, "trPr")
+    drop(row_properties, "tblHeader", "cantSplit", *_MARK_ONLY, "trPrChange")
     if not keep and not len(row_properties):
         return when("whole", [new("trPr", children=[new("cantSplit")])], [row_properties])
     row_properties.extend([new("cantSplit")] if keep else when("whole", [new("cantSplit")]))
@@ -287,12 +278,8 @@ LINE, TEXT, LINE_END = "line", "text-", "line-end"
 
 
 def _cell_properties(sample: SampleCell, widths: Sequence[int]) -> Element:
-    old = child(sample.source, "tcPr")
-    cell_properties = new("tcPr") if old is None else deepcopy(old)
-    for name in ("vMerge", "hMerge"):
-        found = child(cell_properties, name)
-        if found is not None:
-            remove(found)
+    cell_properties = copied(sample.source, "tcPr")
+    drop(cell_properties, "vMerge", "hMerge")
     holder = new("tc", children=[cell_properties])
     set_cell_width(holder, [widths[column] for column in sample.columns])
     if len(sample.columns) > 1:
@@ -305,19 +292,12 @@ def _cell_properties(sample: SampleCell, widths: Sequence[int]) -> Element:
 
 
 def _paragraph(sample: SampleCell, *, keep: bool) -> Element:
-    paragraph_properties = sample_paragraph_properties(sample.source)
-    numbering = child(paragraph_properties, "numPr")
-    if numbering is not None and sample.name:
-        remove(numbering)
+    paragraph_properties = copied(sample.source, "p", "pPr")
+    if sample.name:
+        drop(paragraph_properties, "numPr")
     if keep:
         insert_in_order(paragraph_properties, new("keepNext"), _BEFORE_KEEP)
     return new("p", children=[paragraph_properties] if len(paragraph_properties) else [])
-
-
-def sample_paragraph_properties(cell: Element) -> Element:
-    """Copy the properties of the cell's first paragraph."""
-    found = child(cell, "p", "pPr")
-    return new("pPr") if found is None else deepcopy(found)
 
 
 def sample_run_properties(cell: Element) -> Element:
@@ -352,24 +332,15 @@ def _office_paragraph(source: Element, *, keep: bool) -> Element:
 
 def make_sample_cell_from_heading(shape: Element, words: Element, *, centred: bool) -> Element:
     """Make a body cell that looks like a heading's but is not bold, shaded or set upright."""
-    cell = new("tc")
-    shape_properties = child(shape, "tcPr")
-    cell.append(new("tcPr") if shape_properties is None else deepcopy(shape_properties))
-    for name in ("vMerge", "hMerge", "shd", "textDirection", "noWrap", "tcFitText"):
-        found = child(cell, "tcPr", name)
-        if found is not None:
-            remove(found)
-    paragraph_properties = sample_paragraph_properties(words)
+    cell_properties, paragraph_properties = copied(shape, "tcPr"), copied(words, "p", "pPr")
+    drop(cell_properties, "vMerge", "hMerge", "shd", "textDirection", "noWrap", "tcFitText")
     insert_in_order(paragraph_properties, new("jc", {"val": "center" if centred else "left"}), _BEFORE_ALIGN)
     run_properties = sample_run_properties(words)
     for name in ("bCs", "b"):
         insert_in_order(run_properties, new(name, {"val": "0"}), _BEFORE_BOLD)
-    old = child(paragraph_properties, "rPr")
-    if old is not None:
-        remove(old)
+    drop(paragraph_properties, "rPr")
     paragraph_properties.append(run_properties)
-    cell.append(new("p", children=[paragraph_properties]))
-    return cell
+    return new("tc", children=[cell_properties, new("p", children=[paragraph_properties])])
 
 
 def make_row_properties_from_heading(row: Element) -> Element:

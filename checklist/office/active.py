@@ -10,8 +10,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.office.activefields import find_fields, leads_to_file
-from checklist.office.package import TYPES, relations_name
-from checklist.office.protection import MAIN
+from checklist.office.package import TYPES, joined_name
+from checklist.office.protection import sheet_names
 from checklist.office.wordxml import Element, R, local, parse
 
 if TYPE_CHECKING:
@@ -115,8 +115,7 @@ def _said_of(package: Package, source: str, kind: str, target: str, *, outside: 
 
 
 def _is_harmless_data(package: Package, source: str, target: str) -> bool:
-    name = posixpath.normpath(posixpath.join("/", posixpath.dirname(source), target)).lstrip("/")
-    raw = package.read(name) or b""
+    raw = package.read(joined_name(posixpath.dirname(source), target)) or b""
     return any(word in raw for word in _HARMLESS_DATA)
 
 
@@ -133,14 +132,19 @@ def _of_part(package: Package, name: str) -> Iterator[Active]:
     place = _place(package, name)
     for element in root.iter(*(f"{{*}}{word}" for word in (*ELEMENTS, *SHOWN_SOURCES))):
         kind = ELEMENTS.get(local(element), "")
-        related = any(str(key).startswith(f"{{{R}}}") or str(key).endswith("}relid") for key in element.attrib)
-        if kind and not related:
+        if kind and not relation_ids(element):
             yield Active(place, kind, part=name)
         if local(element) in SHOWN_SOURCES and (source := element.get("src", "")) and leads_out(source):
             yield Active(place, _OUTSIDE["image"], source, name)
     for field in find_fields(root):
         yield Active(place, f"{field.name}域" if field.name else "嵌套的域", field.instruction, name)
     yield from _formulas(root, place, name)
+
+
+def relation_ids(element: Element) -> list[str]:
+    """Give the ids of the relations that an element's attributes name."""
+    attributes = element.attrib.items()
+    return [str(named) for key, named in attributes if str(key).startswith(f"{{{R}}}") or str(key).endswith("}relid")]
 
 
 def leads_out(target: str) -> bool:
@@ -153,21 +157,10 @@ def _place(package: Package, part: str) -> str:
     if not part:
         return "文件"
     if part.startswith("xl/worksheets/"):
-        return _sheet_names(package).get(part, "工作表")
+        name = sheet_names(package).get(part)
+        return "工作表" if name is None else f"工作表“{name}”"
     stem = re.sub(r"\d*\.xml$", "", posixpath.basename(part))
     return _PLACES.get(stem, "工作簿" if part.startswith("xl/") else "文件")
-
-
-def _sheet_names(package: Package) -> dict[str, str]:
-    from_id = {
-        relation.get("Id", ""): posixpath.normpath(
-            posixpath.join("xl", relation.get("Target", "").removeprefix("/xl/"))
-        )
-        for relation in parse(package.read(relations_name(package.main)) or b"<a/>", package.trouble)
-    }
-    book = parse(package.read(package.main) or b"<a/>", package.trouble)
-    sheets = book.iter(f"{{{MAIN}}}sheet")
-    return {from_id.get(sheet.get(f"{{{R}}}id", ""), ""): f"工作表“{sheet.get('name', '')}”" for sheet in sheets}
 
 
 FORMULAS = frozenset({"f", "formula", "formula1", "formula2", "definedName", "calculatedColumnFormula"})

@@ -17,11 +17,12 @@ from checklist.office.active import (
     active_formula,
     find_active,
     leads_out,
+    relation_ids,
     source_of,
 )
 from checklist.office.activefields import drop_field, find_fields
 from checklist.office.package import TYPES, new_part, relations, relations_name, write_package
-from checklist.office.wordxml import Element, R, local, parse, remove, unwrap, write_xml
+from checklist.office.wordxml import Element, local, parse, remove, unwrap, write_xml
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -113,10 +114,7 @@ def _is_active(element: Element, ids: Collection[str]) -> bool:
         return True
     if name in FORMULAS and active_formula(element.text or ""):
         return True
-    named = (
-        value for key, value in element.attrib.items() if str(key).startswith(f"{{{R}}}") or str(key).endswith("}relid")
-    )
-    return any(value in ids for value in named)
+    return any(named in ids for named in relation_ids(element))
 
 
 def _drop(element: Element) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from checklist.office.wordxml import Element, child, is_on, local, number, own_descendants, value, w
+from checklist.office.wordxml import Element, child, is_on, is_true, number, own_descendants, paragraph_text, value, w
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,9 +17,6 @@ _DEFAULT_SIZE = 20
 _THEME_SUFFIX = {"eastAsia": "eastAsiaTheme", "ascii": "asciiTheme", "hAnsi": "hAnsiTheme"}
 SLOTS = tuple(_THEME_SUFFIX)
 _RUN = frozenset({"r"})
-_TEXT = frozenset({"t", "tab", "br", "cr", "noBreakHyphen"})
-_OTHERS = frozenset({"p", "rt", "rPr", "delText", "instrText"})
-_SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _STYLED = tuple(w(name) for name in ("pStyle", "rStyle", "tblStyle"))
 _FIRST_ROW = 0x20
 """In ``w:tblLook``: the first row may look other than the rest."""
@@ -79,7 +76,7 @@ class Formats:
         found = (
             name
             for name, style in self._styles.items()
-            if value(style, "type") == kind and value(style, "default") in ("1", "true", "on")
+            if value(style, "type") == kind and is_true(value(style, "default"))
         )
         return next(found, "")
 
@@ -157,7 +154,7 @@ class Formats:
 def _marks_first_row(table: Element) -> bool:
     look = child(table, "tblPr", "tblLook")
     if value(look, "firstRow"):
-        return value(look, "firstRow") in ("1", "true", "on")
+        return is_true(value(look, "firstRow"))
     digits = value(look)
     return bool(re.fullmatch(r"[0-9A-Fa-f]{1,4}", digits)) and bool(int(digits, 16) & _FIRST_ROW)
 
@@ -257,22 +254,11 @@ def read_paragraph(source: Element, formats: Formats, table_style: str) -> SetPa
     pieces = tuple(
         SetText(text, formats.run(style, table_style, child(run, "rPr")))
         for run in own_descendants(source, _RUN, frozenset({"p", "pPr"}))
-        if (text := _text(run))
+        if (text := paragraph_text(run))
     )
     seen = tuple(piece for piece in pieces if not piece.format.hidden)
     sizes = [piece.format.size for piece in seen] or [formats.run(style, table_style, child(properties, "rPr")).size]
     return SetParagraph(source, seen, formats.paragraph(properties, table_style), max(sizes))
-
-
-def _text(run: Element) -> str:
-    found = []
-    for piece in own_descendants(run, _TEXT | _OTHERS, frozenset()):
-        name = local(piece)
-        if name == "t":
-            found.append(piece.text or "")
-        elif name in _SIGNS:
-            found.append(_SIGNS[name])
-    return "".join(found)
 
 
 def table_styles(root: Element) -> dict[Element, str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from checklist.office.wordxml import Element, child, is_on, number, own_descendants, value, w
+from checklist.office.wordxml import Element, child, is_on, is_true, number, own_descendants, value, w
 from checklist.words.ordinals import write_number
 
 if TYPE_CHECKING:
@@ -59,7 +59,12 @@ class Numbering:
     def __init__(self, numbering: Element | None, styles: Element | None) -> None:
         """Take the roots of ``numbering.xml`` and ``styles.xml``, None where there is no such part."""
         self._styles = {} if styles is None else {value(style, "styleId"): style for style in styles.iter(w("style"))}
-        self._usual = next((name for name, style in self._styles.items() if _is_usual(style)), "")
+        usual = (
+            name
+            for name, style in self._styles.items()
+            if value(style, "type") == "paragraph" and is_true(value(style, "default"))
+        )
+        self._usual = next(usual, "")
         self._abstract, self._nums = _definitions(numbering, "abstractNum"), _definitions(numbering, "num")
         self._lists: dict[str, _List | None] = {}
         self._places: dict[str, tuple[str, int | None]] = {}
@@ -198,10 +203,6 @@ def is_gone(paragraph: Element) -> bool:
 
 def _says_something(run: Element) -> bool:
     return next(own_descendants(run, _TEXT, frozenset()), None) is not None
-
-
-def _is_usual(style: Element) -> bool:
-    return value(style, "type") == "paragraph" and value(style, "default") in ("1", "true", "on")
 
 
 def _definitions(numbering: Element | None, name: str) -> dict[str, Element]:

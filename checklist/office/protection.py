@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from checklist.office.package import Package, relations
-from checklist.office.wordxml import Element, R, child, local, parse, value
+from checklist.office.wordxml import Element, R, child, is_true, local, parse, value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,32 +25,38 @@ _STOP = "请先在“审阅→限制编辑”里停止保护，再做空表"
 def find_word_protection(package: Package, settings: Element | None) -> Iterator[str]:
     """Say how a Word document is protected, a sentence without its full stop each; ``settings`` is that part's root."""
     restricted = child(settings, "documentProtection")
-    if restricted is not None and _is_set(value(restricted, "enforcement")):
+    if restricted is not None and is_true(value(restricted, "enforcement")):
         allowed = _ALLOWED.get(value(restricted, "edit"), "不许改动")
         yield f"设了限制编辑（{allowed}），打开后不能照常填写；{_STOP}"
     written = child(settings, "writeProtection")
     if written is not None:
-        kind = "建议以只读方式打开" if _is_set(value(written, "recommended")) else "设了修改密码"
+        kind = "建议以只读方式打开" if is_true(value(written, "recommended")) else "设了修改密码"
         yield f"{kind}，填好后要另存才能改；请在“另存为→工具→常规选项”里去掉"
     yield from _final(package)
 
 
 def find_workbook_protection(package: Package) -> Iterator[str]:
     """Say how a workbook and its sheets are protected, likewise."""
-    book = parse(package.read(package.main) or b"", package.trouble)
-    parts = relations(package, package.main)
-    for sheet in book.iter(f"{{{MAIN}}}sheet"):
-        _, part = parts.get(sheet.get(f"{{{R}}}id", ""), ("", ""))
-        found = _PROTECTED.search(package.read(part) or b"") if part else None
+    for part, name in sheet_names(package).items():
+        found = _PROTECTED.search(package.read(part) or b"")
         if found and _SWITCHED_ON.search(found[0]):
-            name = sheet.get("name", "")
             yield f"工作表“{name}”设了保护，打开后不能照常填写；请先在“审阅→撤消工作表保护”里去掉，再做空表"
-    for element in book:
-        if local(element) == "workbookProtection" and _is_set(element.get("lockStructure", "")):
+    for element in parse(package.read(package.main) or b"", package.trouble):
+        if local(element) == "workbookProtection" and is_true(element.get("lockStructure", "")):
             yield "设了工作簿结构保护，不能增删工作表；要改的，请在“审阅→保护工作簿”里去掉"
         if local(element) == "fileSharing":
             yield "建议以只读方式打开或设了修改密码；请在“另存为→工具→常规选项”里去掉"
     yield from _final(package)
+
+
+def sheet_names(package: Package) -> dict[str, str]:
+    """Give the names of a workbook's sheets, in their order, by the names of their parts."""
+    parts = relations(package, package.main)
+    book = parse(package.read(package.main) or b"<a/>", package.trouble)
+    return {
+        parts.get(sheet.get(f"{{{R}}}id", ""), ("", ""))[1]: sheet.get("name", "")
+        for sheet in book.iter(f"{{{MAIN}}}sheet")
+    }
 
 
 def _final(package: Package) -> Iterator[str]:
@@ -61,7 +67,3 @@ def _final(package: Package) -> Iterator[str]:
 _PROTECTED = re.compile(rb"<(?:\w+:)?sheetProtection\b[^>]*>")
 """One element of a part that may be as large as the sheet: it is not parsed for this."""
 _SWITCHED_ON = re.compile(rb"""\bsheet=["'](?:1|true)["']""")
-
-
-def _is_set(text: str) -> bool:
-    return text in ("1", "true", "on")

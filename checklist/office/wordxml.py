@@ -7,6 +7,7 @@ the tree is then written once and cut at the marks, so that filling is joining s
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from checklist.words.regex import compile_later
@@ -84,6 +85,11 @@ def is_on(element: Element | None) -> bool:
     return element is not None and value(element) not in ("0", "false", "off")
 
 
+def is_true(text: str) -> bool:
+    """Say whether an attribute turns something on."""
+    return text in ("1", "true", "on")
+
+
 def child(element: Element | None, *path: str) -> Element | None:
     """Follow a path of first children: ``child(cell, "tcPr", "gridSpan")``; None where it ends."""
     for name in path:
@@ -91,6 +97,20 @@ def child(element: Element | None, *path: str) -> Element | None:
             return None
         element = element.find(w(name))
     return element
+
+
+def copied(element: Element | None, *path: str) -> Element:
+    """Copy what stands at the end of a path; where there is nothing, make it without content."""
+    found = child(element, *path)
+    return new(path[-1]) if found is None else deepcopy(found)
+
+
+def drop(element: Element | None, *names: str) -> None:
+    """Take the first child of each of these names out of an element."""
+    for name in names:
+        found = child(element, name)
+        if found is not None:
+            remove(found)
 
 
 def remove(element: Element) -> None:
@@ -156,10 +176,9 @@ def cut(root: Element) -> list[str]:
     return _MARKS.split(declaration + text)
 
 
-_PIECE = {"t", "tab", "br", "cr", "noBreakHyphen", "p", "rt", "rPr", "pPr", "delText", "instrText"}
-_PIECES = frozenset(_PIECE)
-_NOT_MINE = frozenset({"p", "rt", "rPr", "pPr", "delText", "instrText"})
 _BREAKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_NOT_MINE = frozenset({"p", "rt", "rPr", "pPr", "delText", "instrText"})
+_PIECES = _NOT_MINE | {"t", *_BREAKS}
 
 
 def text_pieces(paragraph: Element) -> Iterator[tuple[Element, str]]:
