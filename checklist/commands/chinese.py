@@ -11,6 +11,7 @@ import importlib
 import os
 import re
 import sys
+from itertools import filterfalse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -157,7 +158,7 @@ class ChineseCommand(click.Command):
         common = [option for option in options if _COMMON.intersection(option.opts)]
         groups = {"选项": options}
         if len(options) > _FEW and common:
-            groups = {"常用选项": common, "其他选项": [option for option in options if option not in common]}
+            groups = {"常用选项": common, "其他选项": list(filterfalse(common.__contains__, options))}
         for head, members in groups.items():
             with formatter.section(head):
                 formatter.write_dl(

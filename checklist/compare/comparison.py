@@ -272,16 +272,19 @@ class _Share:
 
     def __init__(self, comparison: Comparison, unit: str, region: str) -> None:
         self._unit = comparison.unit_key(unit, region)
-        pairs = [pair for pair in comparison.pairs if not region or region in (pair.old.region, pair.new.region)]
-        self._places = {plan.id for pair in pairs for plan in (pair.old, pair.new)}
+        pairs = [
+            (pair.old.id, pair.new.id)
+            for pair in comparison.pairs
+            if not region or region in (pair.old.region, pair.new.region)
+        ]
+        self._places = set(chain.from_iterable(pairs))
         self._headings: set[tuple[str, ...]] = set()
         met: set[str] = set()
-        for item in chain.from_iterable(
-            (*match.old, *match.new) for match in comparison.matches if self._of_task(match)
-        ):
-            met.add(item.plan)
-            self._headings.update((item.plan, *item.sections[:depth]) for depth in range(1, len(item.sections) + 1))
-        self.plans = {(pair.old.id, pair.new.id) for pair in pairs if met & {pair.old.id, pair.new.id}}
+        for match in filter(self._of_task, comparison.matches):
+            for item in (*match.old, *match.new):
+                met.add(item.plan)
+                self._headings.update((item.plan, *item.sections[:depth]) for depth in range(1, len(item.sections) + 1))
+        self.plans = {pair for pair in pairs if met.intersection(pair)}
 
     def has(self, match: Match) -> bool:
         return self._of_task(match) or any(self._heads(item) for item in (*match.old, *match.new))

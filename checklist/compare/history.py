@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -95,8 +96,8 @@ def _reached(start: str, steps: dict[str, set[str]]) -> set[str]:
 
 def _stage(side: Side, family: set[str], before: Stage | None) -> Stage:
     items = tuple(item for item in side.measures if item.id in family)
-    leads = tuple(dict.fromkeys(name for item in items for name in _leads(item)))
-    figures = tuple(dict.fromkeys(words for item in items for words in goal_words(item)))
+    leads = tuple(dict.fromkeys(chain.from_iterable(map(_leads, items))))
+    figures = tuple(dict.fromkeys(chain.from_iterable(map(goal_words, items))))
     deadline = "；".join(dict.fromkeys(item.deadline.text for item in items if item.deadline))
     stage = Stage(version=side.label, items=items, leads=leads, figures=figures, deadline=deadline)
     if before is None:

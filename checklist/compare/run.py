@@ -67,10 +67,14 @@ class ComparisonResult(Frozen):
         """List what changed for the unit asked for, else for every unit; of some kinds of change only these."""
         units = [for_unit(self.whole, self.key, self.region, self.unit)] if self.unit else by_unit(self.whole)
         if self.shown.only:
-            places = {id(row.match): row.index for row in self.shown.rows}
-            kept = {row.index: places[id(row.match)] for row in self.whole.rows if id(row.match) in places}
+            kept = self._shown_numbers()
             units = [unit.among(kept) for unit in units]
         return [unit for unit in units if unit.changed or (self.unit and not self.shown.only)]
+
+    def _shown_numbers(self) -> dict[int, int]:
+        """Give the number that each row of the whole comparison has among those shown."""
+        places = {id(row.match): row.index for row in self.shown.rows}
+        return {row.index: places[id(row.match)] for row in self.whole.rows if id(row.match) in places}
 
 
 def compare_versions(wishes: Wishes, sources: Sources) -> ComparisonResult:
@@ -157,9 +161,9 @@ def _beside_file(version: Version, file: ReadLedger | None, asked: set[str]) -> 
     """Keep the plans a file on the other side is a ledger of; of plans asked for, those that are or replace these."""
     if version.data is None or file is None:
         return version
-    theirs = {plan.id for plan in plans_of(file, version.data)}
+    theirs = _ids_of(plans_of(file, version.data))
     if not asked or not theirs:
-        return _only(version, {plan.id for plan in required_plans(file, _data_of(version))})
+        return _only(version, _ids_of(required_plans(file, _data_of(version))))
     earlier = {name for plan in version.data.plans if plan.id in theirs for name in plan.replaces}
     wanted = {plan.id for plan in version.chosen_plans if plan.id in theirs | earlier or theirs & set(plan.replaces)}
     if not asked & wanted:
@@ -168,6 +172,10 @@ def _beside_file(version: Version, file: ReadLedger | None, asked: set[str]) -> 
             f"{file.name}是{known}的台账，不是 --plan 指定的方案。", f"请改成 --plan {known}，或换一份台账。"
         )
     return _only(version, asked & wanted)
+
+
+def _ids_of(plans: Iterable[Plan]) -> set[str]:
+    return {plan.id for plan in plans}
 
 
 def _with_labels(old: Version, new: Version, labels: tuple[str, str] | None) -> tuple[Version, Version]:
@@ -187,7 +195,7 @@ def _sides_of_plans(sides: tuple[Side, Side], names: Sequence[str], *, files: bo
 
     Beside data the plan of a file may bear a name the data do not know.
     """
-    known = [plan for side in sides for plan in side.plans]
+    known = [*sides[0].plans, *sides[1].plans]
     for name in names:
         if not named_plan(known, name):
             listed = "、".join(dict.fromkeys(plan.id or plan.title for plan in known))

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cached_property, lru_cache
-from itertools import product
+from itertools import compress, filterfalse, product
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec.structs import replace
@@ -157,17 +158,17 @@ class Columns:
 
     def _of_parts(self, text: str) -> Reading | None:
         """Read a heading that joins several: all for the hand, or one of ours with what may share its cell."""
-        parts = [part for part in _JOINED.split(text) if part]
+        by_hand = attrgetter("by_hand")
+        parts = list(filter(None, _JOINED.split(text)))
         met = [reading.column for part in parts if (reading := self._plain(part) or self._of_a_period(part))]
         if len(parts) < 2 or len(met) < len(parts):  # noqa: PLR2004 - a single part is no joint
             return None
-        ours = [column for column in met if not column.by_hand]
+        ours = list(filterfalse(by_hand, met))
         if not ours:
             return Reading(text, met[0])
-        if len(ours) > 1 or {column.key for column in met if column.by_hand} - set(ours[0].shared_with):
+        if len(ours) > 1 or {column.key for column in filter(by_hand, met)} - set(ours[0].shared_with):
             return None
-        left = (part for part, column in zip(parts, met, strict=True) if column.by_hand)
-        return Reading(text, ours[0], "、".join(left))
+        return Reading(text, ours[0], "、".join(compress(parts, map(by_hand, met))))
 
     def nearest(self, text: str) -> list[str]:
         """Give up to three headings of one column of which ``text`` may be a slip; none where several columns are meant."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -113,11 +114,10 @@ def compare(found: Sequence[PrintedGoal]) -> list[GoalTable]:
 
 def _table(found: list[PrintedGoal]) -> GoalTable:
     columns = sorted({entry.column for entry in found}, key=lambda c: (c == NO_YEAR, c == EVERY_YEAR, c))
-    plans = dict.fromkeys(entry.plan.id for entry in found)
-    rows = []
-    for plan_id in plans:
-        own = [entry for entry in found if entry.plan.id == plan_id]
-        rows.append((own[0].plan, tuple(_cell(own, column) for column in columns)))
+    by_plan: dict[str, list[PrintedGoal]] = {}
+    for entry in found:
+        by_plan.setdefault(entry.plan.id, []).append(entry)
+    rows = [(own[0].plan, tuple(map(partial(_cell, own), columns))) for own in by_plan.values()]
     notes = dict.fromkeys((_name(entry.plan), entry.place, note) for entry in found for note in entry.notes)
     return GoalTable(indicator=found[0].indicator, columns=tuple(columns), rows=tuple(rows), notes=tuple(notes))
 

@@ -53,16 +53,19 @@ def unit_runs(assignments: Sequence[Assignment], *, last: Role | None = None, un
 
 def goal_runs(targets: Iterable[Target], year: int | None, sections: Iterable[Section | Plan] = ()) -> GoalRuns:
     """Give goals in words, equal ones once, figures of one phrase together; then what sections (or a plan) say without figures."""
-    runs: list[tuple[str, tuple[str, ...], bool]] = []
+    prose = (("", (goal,), False) for goal in prose_goals(sections, year))
+    kept = [run for run in (*_figures(targets, year), *prose) if run[0] or any(run[1])]
+    return tuple((*run, place == len(kept)) for place, run in enumerate(kept, 1))
+
+
+def _figures(targets: Iterable[Target], year: int | None) -> Iterator[tuple[str, tuple[str, ...], bool]]:
+    """Word the goals that have figures: what they begin with, the figures, and whether it is a phrase that is told."""
     for (indicator, subject, is_worded), goals in _together(targets).items():
         if is_worded:
-            runs += _phrases(subject, goals, year)
+            yield from _phrases(subject, goals, year)
         else:
             said = tuple(_marked(target, say_goal(target, year)) for target in goals)
-            runs.append((spoken(indicator, said), said, False))
-    runs += [("", (goal,), False) for goal in prose_goals(sections, year)]
-    kept = [run for run in runs if run[0] or any(run[1])]
-    return tuple((*run, place == len(kept)) for place, run in enumerate(kept, 1))
+            yield spoken(indicator, said), said, False
 
 
 def _together(targets: Iterable[Target]) -> dict[tuple[str, str, object], list[Target]]:

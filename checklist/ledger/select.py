@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from checklist.errors import InputError
@@ -48,15 +49,14 @@ def choose_regions(data: PlanData, name: str | None, plans: Sequence[Plan]) -> t
 
     Raises InputError when no region goes by the name.
     """
-    ids = {plan.region for plan in plans}
     if not name:
+        ids = {plan.region for plan in plans}
         return tuple(region for region in data.regions if region.id in ids)
     plain = normalise_name(name)
     found = tuple(region for region in data.regions if plain in _region_names(region))
     if not found:
-        raise InputError(
-            f"数据里没有“{name}”这个地区。", f"可用的地区：{'、'.join(region.short for region in data.regions)}"
-        )
+        known = "、".join(map(attrgetter("short"), data.regions))
+        raise InputError(f"数据里没有“{name}”这个地区。", f"可用的地区：{known}")
     return found
 
 

@@ -7,7 +7,7 @@ columns, the grid as wide as the text, ``w:hint`` on each run, heading rows from
 from __future__ import annotations
 
 from functools import lru_cache
-from itertools import accumulate, chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING, TypeAlias
 
 from checklist.files.templates import render_markup
@@ -141,16 +141,12 @@ class _Writer:
         return before, self._width, after, table.widths, chain(head, rows)
 
     def _row(self, row: DocRow, widths: tuple[int, ...], *, is_head: bool = False) -> tuple[object, ...]:
-        if sum(cell.span for cell in row.cells) != len(widths):
-            raise ValueError(f"a row of {sum(cell.span for cell in row.cells)} columns in a table of {len(widths)}")
-        ends = tuple(accumulate(cell.span for cell in row.cells))
-        spans = [sum(widths[end - cell.span : end]) for cell, end in zip(row.cells, ends, strict=True)]
-        tallest = max(self._cell(cell, width, is_kept=False)[0] for cell, width in zip(row.cells, spans, strict=True))
+        placed = _placed(row, widths)
+        tallest = max(self._cell(cell, width, is_kept=False)[0] for cell, width in placed)
         is_whole = is_head or tallest <= self._paper.text_height * _TALL
         height = row.height or max(self._paper.looks[cell.look].height for cell in row.cells)
         is_kept = row.is_kept and is_whole
-        cells = (self._cell(cell, width, is_kept=is_kept)[1] for cell, width in zip(row.cells, spans, strict=True))
-        return is_whole, height, is_head, tuple(cells)
+        return is_whole, height, is_head, tuple(self._cell(cell, width, is_kept=is_kept)[1] for cell, width in placed)
 
     def _make_cell(self, cell: DocCell, width: int, *, is_kept: bool) -> tuple[float, tuple[object, ...]]:
         """Give a cell's height and what the template needs; the cells of a matrix are the same few thousands of times."""
@@ -165,6 +161,14 @@ class _Writer:
         look = self._paper.looks[line.look]
         properties = look.broken if line.opens_page else look.kept if line.is_kept else look.plain
         return properties, _run_values(look, line.runs)
+
+
+def _placed(row: DocRow, widths: tuple[int, ...]) -> list[tuple[DocCell, int]]:
+    """Give a row's cells with their widths in twips, of a table whose grid columns have these ``widths``."""
+    if (columns := sum(cell.span for cell in row.cells)) != len(widths):
+        raise ValueError(f"a row of {columns} columns in a table of {len(widths)}")
+    left = iter(widths)
+    return [(cell, sum(islice(left, cell.span))) for cell in row.cells]
 
 
 def cell_paragraphs(text: str | tuple[Marked, ...]) -> tuple[Marked, ...]:

@@ -66,6 +66,11 @@ class GridRow(Frozen):
     cells: tuple[Cell, ...]
 
     @property
+    def end(self) -> int:
+        """The grid column behind the last cell; 0 without cells."""
+        return self.cells[-1].start + self.cells[-1].span if self.cells else 0
+
+    @property
     def is_full_width(self) -> bool:
         """True where one cell fills the row."""
         return len(self.cells) == 1 and not self.cells[0].continues
@@ -87,8 +92,7 @@ class Grid(Frozen):
     def __post_init__(self) -> None:
         """Count the columns once, however often they are asked for."""
         if not self.width:
-            counted = max((cell.start + cell.span for row in self.rows for cell in row.cells), default=0)
-            force_setattr(self, "width", counted)
+            force_setattr(self, "width", max((row.end for row in self.rows), default=0))
 
 
 def note(element: Element, what: str) -> None:
@@ -112,10 +116,9 @@ def read_grid(table: Element) -> Grid | None:
     """Read a Word table, already free of revisions and controls; None when it has more columns than Word allows."""
     rows = []
     for row in rows_of(table):
-        cells = read_row(own_row(row))
-        if cells and cells[-1].start + cells[-1].span > MAX_COLUMNS:
+        rows.append(GridRow(cells=tuple(read_row(own_row(row)))))
+        if rows[-1].end > MAX_COLUMNS:
             return None
-        rows.append(GridRow(cells=tuple(cells)))
     return Grid(rows=tuple(rows), widths=column_widths(table))
 
 

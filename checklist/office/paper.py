@@ -20,6 +20,7 @@ from checklist.files.textfiles import read_bytes
 from checklist.model import Frozen
 from checklist.office.active import find_active
 from checklist.office.combine import take_apart
+from checklist.office.grid import cells_of, column_widths, rows_of
 from checklist.office.package import ZipPart, open_package
 from checklist.office.trouble import BASE, Trouble
 from checklist.office.wordxml import child, local, number, paragraph_text, value, w
@@ -201,10 +202,10 @@ class _Reader:
     def _slots(self, looks: dict[str, PaperLook]) -> Iterator[PaperSlot]:
         """Give the places in their order and note how they look; what stands between the first sample table and the last is a sample too."""
         blocks = [block for block in self._body if local(block) != "sectPr"]
-        tables = [place for place, block in enumerate(blocks) if local(block) == "tbl"]
-        yield from (self._slot(block, looks) for block in blocks[: tables[0]])
+        names = list(map(local, blocks))
+        yield from (self._slot(block, looks) for block in blocks[: names.index("tbl")])
         yield PaperSlot(name=TABLE)
-        yield from (self._slot(block, looks) for block in blocks[tables[-1] + 1 :])
+        yield from (self._slot(block, looks) for block in blocks[len(names) - names[::-1].index("tbl") :])
 
     def _slot(self, block: Element, looks: dict[str, PaperLook]) -> PaperSlot:
         text = paragraph_text(block).strip() if local(block) == "p" else ""
@@ -220,8 +221,8 @@ class _Reader:
     def _samples(self, looks: dict[str, PaperLook]) -> Iterator[SampleTable]:
         """Give the sample tables and note how the cells of their first whole row look."""
         for place, table in enumerate(self._body.iterchildren(w("tbl"))):
-            widths = tuple(number(column, "w") for column in table.iter(w("gridCol")))
-            head, *rows = [list(row.iterchildren(w("tc"))) for row in table.iterchildren(w("tr"))] or [[]]
+            widths = column_widths(table)
+            head, *rows = [*map(cells_of, rows_of(table))] or [[]]
             cells = next((row for row in rows if len(row) == len(widths)), [])
             found = {f"{place}.{column}": self._look(next(cell.iter(w("p")))) for column, cell in enumerate(cells)}
             looks.update(found)
@@ -323,7 +324,7 @@ def _measures(paragraph: Paragraph) -> tuple[float, float]:
     sizes = (style.font.size for style in styles if style and style.font.size)
     spacings = (place.paragraph_format.line_spacing for place in (paragraph, *styles) if place)
     size = next((size.pt for size in sizes), _USUAL_SIZE)
-    line = next((spacing for spacing in spacings if spacing), _USUAL_LINE)
+    line = next(filter(None, spacings), _USUAL_LINE)
     return size, line * size if isinstance(line, float) else line.pt
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import add
 from typing import TYPE_CHECKING
 
 from checklist.office.grid import cells_of, rows_of
@@ -159,20 +160,24 @@ def grid_faults(placed: PlacedTable) -> Iterator[Fault]:
 
 
 def _counts(placed: PlacedTable, grid: Grid, columns: int) -> Iterator[Fault]:
-    ends = [row.cells[-1].start + row.cells[-1].span if row.cells else columns for row in grid.rows]
-    after = [max(0, number(child(row, "trPr", "gridAfter"))) for row in rows_of(placed.table)]
+    ends = [row.end or columns for row in grid.rows]
+    whole = map(add, ends, map(_columns_after, rows_of(placed.table)))
     more = [index for index, end in enumerate(ends) if end > columns]
-    fewer = [index for index, end in enumerate(ends) if end + after[index] < columns]
+    fewer = [index for index, end in enumerate(whole) if end < columns]
     if more:
         yield Fault("grid-mismatch", placed.at_rows(more), "格子比表格的列数（tblGrid）多，Word和WPS会各排各的")
     if fewer and is_ledger(placed):
         yield Fault("grid-mismatch", placed.at_rows(fewer), "格子比表格的列数（tblGrid）少，右边会缺一块")
 
 
+def _columns_after(row: Element) -> int:
+    return max(0, number(child(row, "trPr", "gridAfter")))
+
+
 def _differences(placed: PlacedTable, grid: Grid, columns: Sequence[int]) -> Iterator[Fault]:
     differing, example = [], ""
     for index, (row, element) in enumerate(zip(grid.rows, rows_of(placed.table), strict=True)):
-        if row.cells and row.cells[-1].start + row.cells[-1].span > len(columns):
+        if row.end > len(columns):
             continue
         found = next(_differing(row, element, columns), "")
         if found:

@@ -220,7 +220,7 @@ def _numbering_in_use(opened: Opened, styles: Iterable[Element]) -> Iterator[Ele
     roots = [*(story.root for story in opened.stories), *styles]
     used = {value(child(item, "numId")) for root in roots for item in root.iter(w("numPr"))}
     lists = {value(item, "numId"): value(child(item, "abstractNumId")) for item in numbering.iter(w("num"))}
-    wanted = {lists[name] for name in used if name in lists}
+    wanted = set(map(lists.get, used))
     for kind in numbering.iter(w("num"), w("abstractNum")):
         if (value(kind, "numId") in used) or (value(kind, "abstractNumId") in wanted):
             yield from kind.iter(w("lvl"))

@@ -5,6 +5,7 @@ Tracked changes are counted and then accepted, content controls unwrapped, so th
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.office.document import WordDocument, open_document, part_name
@@ -66,9 +67,10 @@ def open_for_print(content: bytes, name: str) -> Opened:
     """Open a ``.docx``; raises InputError when it is none, damaged, hostile or too large."""
     document = open_document(content, Trouble(name, DOCUMENT), _LIMIT)
     roots = document.roots(*_STORIES, *_SINGLE)
-    named = {key: (kind, part_name(part)) for key, (kind, part) in document.related.items() if part_name(part) in roots}
-    kinds = dict.fromkeys(named.values())
-    stories = (Story("", document.root), *(Story(_STORIES[kind], roots[at]) for kind, at in kinds if kind in _STORIES))
+    related = ((key, kind, part_name(part)) for key, (kind, part) in document.related.items())
+    named = {key: (kind, roots[name]) for key, kind, name in related if name in roots}
+    around = dict.fromkeys(named.values())
+    stories = (Story("", document.root), *(Story(_STORIES[kind], root) for kind, root in around if kind in _STORIES))
     revisions, revised = _changes(stories)
     for story in stories:
         _settle(story.root)
@@ -76,8 +78,8 @@ def open_for_print(content: bytes, name: str) -> Opened:
         document=document,
         sections=_sections(document.body),
         stories=stories,
-        margins={key: roots[at] for key, (_, at) in named.items()},
-        single={kind: roots[at] for kind, at in kinds},
+        margins=dict(zip(named, map(itemgetter(1), named.values()), strict=True)),
+        single=dict(iter(around)),
         revisions=revisions,
         revised=revised,
     )

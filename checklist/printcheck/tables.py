@@ -116,6 +116,11 @@ def _fixed_heights(placed: PlacedTable) -> Iterator[Fault]:
         index, asked, need = cut[0]
         said = f"行高是固定值，文字放不下，会被切掉（第{index + 1}行固定为{asked:g}磅，文字约需{need:.0f}磅）"
         yield Fault("fixed-height", placed.at_rows([index for index, _, _ in cut]), said)
+    yield from _fixed_merges(placed)
+
+
+def _fixed_merges(placed: PlacedTable) -> Iterator[Fault]:
+    """Find cells merged downwards over rows of fixed height that hold more than these."""
     for start, stop, cell in () if placed.grid is None else _groups(placed.grid):
         need = _merged_height(placed, start, cell)
         asked = sum(row.asked for row in placed.rows[start:stop])

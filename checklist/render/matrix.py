@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import chain
+from itertools import chain, compress
+from operator import not_
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
@@ -10,7 +11,7 @@ from msgspec.structs import replace
 from checklist.files.templates import SHIPPED
 from checklist.ledger.pack import MatrixMark
 from checklist.office.blocks import DocCell, DocRow, DocTable
-from checklist.render.draw.docx import pages_docx, product_paper, sheet_page
+from checklist.render.draw.docx import head_row, pages_docx, product_paper, sheet_page
 from checklist.render.sheet import build_sheet, say_words
 from checklist.render.titles import line_room, pack_values
 
@@ -79,12 +80,10 @@ def matrix_values(pack: Pack, paper: Paper, matrix: Matrix | None = None) -> dic
 def fold_members(matrix: Matrix) -> tuple[Matrix, tuple[PackUnit, ...]]:
     """Leave out the units that have no task but through their groups, whose columns say it all; give them too."""
     has_group = any(unit.is_group for unit in matrix.units)
-    kept = [
-        place for place, unit in enumerate(matrix.units) if not has_group or unit.counts.total > unit.counts.collective
-    ]
-    folded = tuple(unit for place, unit in enumerate(matrix.units) if place not in kept)
-    rows = tuple(replace(row, marks=tuple(row.marks[place] for place in kept)) for row in matrix.rows)
-    return replace(matrix, units=tuple(matrix.units[place] for place in kept), rows=rows), folded
+    kept = [not has_group or unit.counts.total > unit.counts.collective for unit in matrix.units]
+    rows = tuple(replace(row, marks=tuple(compress(row.marks, kept))) for row in matrix.rows)
+    folded = tuple(compress(matrix.units, map(not_, kept)))
+    return replace(matrix, units=tuple(compress(matrix.units, kept)), rows=rows), folded
 
 
 class _Widths:
@@ -124,15 +123,14 @@ def _head(matrix: Matrix, places: range, size: float) -> Iterator[DocRow]:
 
     ``size`` is the height of a heading's character in points.
     """
-    units = [matrix.units[place] for place in places]
+    units = matrix.units[places.start : places.stop]
     height = _head_height(matrix.units, size)
-    names = tuple(_name_cell(unit) for unit in units)
+    names = tuple(map(_name_cell, units))
     if not any(unit.is_group for unit in matrix.units):
-        yield DocRow(cells=(*(DocCell(look="head", text=text) for text in ("序号", "任务")), *names), height=height)
+        yield DocRow(cells=(*head_row(("序号", "任务")).cells, *names), height=height)
         return
-    singles = sum(1 for unit in units if not unit.is_group)
-    spans = [("单位", singles), ("集体", len(units) - singles)]
-    over = [_over(text, span) for text, span in spans if span]
+    singles = sum(not unit.is_group for unit in units)
+    over = [_over(text, span) for text, span in (("单位", singles), ("集体", len(units) - singles)) if span]
     yield DocRow(cells=(_tall("序号"), _tall("任务"), *over))
     yield DocRow(cells=(_tall(""), _tall(""), *names), height=height)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import accumulate
+from itertools import accumulate, compress
 from typing import TYPE_CHECKING, Any
 
 from checklist.files.templates import SHIPPED
@@ -49,7 +49,7 @@ def role_numbers(counts: RoleCounts) -> tuple[int, int, int, int]:
 
 def summary_values(pack: Pack, paper: Paper) -> dict[str, Any]:
     """Give what the template speaks of."""
-    numbers = [role_numbers(unit.counts) for unit in pack.units]
+    used = map(any, zip(*(role_numbers(unit.counts) for unit in pack.units), strict=True))
     return pack_values(pack, pack.plans, line_room(paper)) | {
         "plans": len(pack.plans),
         "narrows": pack.narrows,
@@ -63,7 +63,7 @@ def summary_values(pack: Pack, paper: Paper) -> dict[str, Any]:
         "named": [unit.name for unit in pack.groups if unit.has_members],
         "unassigned": pack.unassigned,
         "overall": list(overall_goals(pack.plans, pack.year)),
-        "shades": [word for place, word in enumerate(ROLES) if any(row[place] for row in numbers)],
+        "shades": list(compress(ROLES, used)),
     }
 
 
@@ -127,6 +127,7 @@ def _segment(span: int, shade: str, *, left: bool, right: bool) -> DocCell:
 def _total_row(pack: Pack, said: str, fill: str) -> DocRow:
     numbers = [str(n) if n else "" for n in role_numbers(pack.total)[:-1]]
     collective = "—" if any(unit.counts.collective for unit in pack.units) else ""
-    texts = (("合计", 2), *((n, 1) for n in (*numbers, collective, str(pack.total.total))), (said, _BAR_STEPS))
-    cells = tuple(DocCell(look="total", text=text, span=span, fill=fill) for text, span in texts)
+    texts = ("合计", *numbers, collective, str(pack.total.total), said)
+    spans = (2, *(1,) * (len(texts) - 2), _BAR_STEPS)
+    cells = tuple(DocCell(look="total", text=n, span=span, fill=fill) for n, span in zip(texts, spans, strict=True))
     return DocRow(cells=cells, is_kept=True)

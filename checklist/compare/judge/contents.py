@@ -199,10 +199,10 @@ def _next_plans(deadline: Deadline, frame: JudgeFrame) -> date | None:
 
 def _all_follow(old: Item, new: Item) -> bool:
     """Tell whether both completion times are the plan's end or that of the goals; a file does not say so, but shows it."""
-    said = [item.deadline for item in (old, new)]
+    said = old.deadline, new.deadline
     if all(one is not None and (one.inherited or one.of_goals) for one in said):
         return True
-    goals = [deadline_of_goals(item.targets) for item in (old, new)]
+    goals = deadline_of_goals(old.targets), deadline_of_goals(new.targets)
     return all(one and own and one.text == own.text for one, own in zip(said, goals, strict=True))
 
 

@@ -5,6 +5,8 @@ Units are compared by what they are, not by how they are written; their order do
 
 from __future__ import annotations
 
+from itertools import filterfalse
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -79,7 +81,8 @@ class _Duties:
         self._leads_told = frame.leads
         self.old = {party.key: party for party in reversed(old)}
         self.new = {party.key: party for party in reversed(new)}
-        self.order = ([party.key for party in old], [party.key for party in new])
+        by_key = attrgetter("key")
+        self.order = list(map(by_key, old)), list(map(by_key, new))
         self.roles = roles
         self.leads = ([], []) if not roles else (_leads(old), _leads(new))
         self.told: set[str] = set()
@@ -111,9 +114,8 @@ class _Duties:
             self.told |= {*gone, *come}
             yield self._lead_change(gone, come)
         elif (gone or come) and self._roles_known(self.new if before else self.old):
-            yield from self._first_or_last_leads(
-                [k for k in gone if k not in self.new], [k for k in come if k not in self.old]
-            )
+            left = list(filterfalse(self.new.__contains__, gone)), list(filterfalse(self.old.__contains__, come))
+            yield from self._first_or_last_leads(*left)
 
     def _roles_known(self, parties: dict[str, Party]) -> bool:
         """Tell whether a side without a lead says so, or only does not say what its units do."""

@@ -99,11 +99,11 @@ class GlobalEdit(Frozen):
     def among(self, tasks: Callable[[Item, Item], bool], plans: Collection[tuple[str, str]]) -> GlobalEdit | None:
         """Give what is left of it for some tasks and the plans they are of; None where it does not touch them."""
         kept = [place for place, pair in enumerate(self.touched) if tasks(*pair)]
-        touched = tuple(self.touched[place] for place in kept)
+        touched = tuple(map(self.touched.__getitem__, kept))
         whole = self.plans in plans
         if not (touched or whole):
             return None
-        listed = tuple(self.listed[place] for place in kept) if self.listed else ()
+        listed = tuple(map(self.listed.__getitem__, kept)) if self.listed else ()
         last = len(self.touched) - self.worded
         worded = sum(place >= last for place in kept)
         dated = sum(last - self.dated <= place < last for place in kept)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -248,8 +249,8 @@ def _together(items: Sequence[Item]) -> Item:
         items[0],
         parties=_all_parties(items),
         open_list=any(item.open_list for item in items),
-        targets=_all_targets(item.targets for item in items),
-        stated=_all_targets(item.stated for item in items),
+        targets=_all_targets(map(attrgetter("targets"), items)),
+        stated=_all_targets(map(attrgetter("stated"), items)),
         deadline=max(deadlines, key=_due, default=None),
     )
 

@@ -148,7 +148,7 @@ def align_goals(
     old, new = items_of_plans(old, plans), items_of_plans(new, plans.values())
     known = {_key(item): item for item in new}
     found = _by_tasks(old, new, headings)
-    taken = {_place(two) for two in found.values()}
+    taken = set(map(_place, found.values()))
     for item in old:
         other = found.get(_place(item)) or known.get(_counterpart(item, headings, plans, known))
         if other is None or (_place(other) in taken and _place(item) not in found):

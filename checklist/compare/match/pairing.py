@@ -7,6 +7,7 @@ merged, split and moved duties make different bodies.
 from __future__ import annotations
 
 from collections import defaultdict
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -193,8 +194,7 @@ def same_bodies(old: Side, new: Side) -> dict[tuple[str, str], str]:
 def _shared_names(region: Region, other: Region) -> Iterator[tuple[Body, Body]]:
     """Give the bodies that share a name; one that would stand for several on the other side stands for none."""
     bearers = _bearers(other)
-    known = {body.name for body in other.bodies}
-    own = {body.name for body in region.bodies}
+    own, known = (set(map(attrgetter("name"), one.bodies)) for one in (region, other))
     claims: dict[str, list[tuple[Body, Body]]] = defaultdict(list)
     for body in region.bodies:
         if body.name in known:

@@ -75,22 +75,27 @@ def suggest(
     matches: Sequence[Match], pairs: Sequence[PlanPair], aspects: Collection[Aspect] = WORDED
 ) -> tuple[Suggestion, ...]:
     """Suggest links: for pairs found by wording whose ids differ, and for suspected splits and mergers."""
-    goes_on = [
-        Suggestion(kind=SuggestionKind.CONTINUES, old=match.old, new=match.new, confidence=match.confidence)
-        for match in matches
-        if match.step is Step.WORDING and match.old[0].id != match.new[0].id
-    ]
     found = [suggestion for pair in pairs for suggestion in _of_pair(matches, pair, aspects)]
     told = {id(item) for suggestion in found for item in (*suggestion.old, *suggestion.new)}
-    kept = [one for one in goes_on if not (id(one.old[0]) in told and id(one.new[0]) in told)]
-    weak = [
-        one
-        for pair in pairs
-        if pair.old.id in pair.new.replaces or pair.new.id in pair.old.replaces
-        for one in _likest(matches, pair, aspects)
-        if not {id(one.old[0]), id(one.new[0])} & told
-    ]
-    return (*found, *kept, *weak)
+    kept = [one for one in _going_on(matches) if not (id(one.old[0]) in told and id(one.new[0]) in told)]
+    return (*found, *kept, *_weak(matches, pairs, aspects, told))
+
+
+def _going_on(matches: Iterable[Match]) -> Iterator[Suggestion]:
+    for match in matches:
+        if match.step is Step.WORDING and match.old[0].id != match.new[0].id:
+            kind = SuggestionKind.CONTINUES
+            yield Suggestion(kind=kind, old=match.old, new=match.new, confidence=match.confidence)
+
+
+def _weak(
+    matches: Sequence[Match], pairs: Iterable[PlanPair], aspects: Collection[Aspect], told: set[int]
+) -> Iterator[Suggestion]:
+    """Suggest what is not ``told`` of (by the ids of the objects) where one plan replaces the other."""
+    for pair in pairs:
+        if pair.old.id in pair.new.replaces or pair.new.id in pair.old.replaces:
+            found = _likest(matches, pair, aspects)
+            yield from (one for one in found if not {id(one.old[0]), id(one.new[0])} & told)
 
 
 def _likest(matches: Sequence[Match], pair: PlanPair, aspects: Collection[Aspect]) -> Iterator[Suggestion]:

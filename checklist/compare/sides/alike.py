@@ -7,6 +7,7 @@ unit is then no dropped one.
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from checklist.forms.filled import ReadLedger
     from checklist.ledger.columns import Columns
     from checklist.ledger.ledger import Ledger
+    from checklist.model import Plan, Section
 
 
 def sides_of(
@@ -74,15 +76,19 @@ def _with_lacks(side: Side, data: Version, file: Version, columns: Columns) -> S
 
 def _lacks(side: Side, data: Version, file: Version) -> Iterator[Aspect]:
     """List what a file does not have of what its plans say in the version beside it."""
-    sections = [section for plan in data.chosen_plans for section in sections_of(plan)]
+    sections = list(chain.from_iterable(map(sections_of, data.chosen_plans)))
     whole = () if file.read and file.read.unit else data.chosen_plans
     told = {
-        Aspect.GOALS: any(section.targets or section.goal for section in sections),
+        Aspect.GOALS: any(map(_has_own_goals, sections)),
         Aspect.GOALS_TEXT: any(section.goal for section in sections),
-        Aspect.OVERALL: any(plan.targets or plan.goal for plan in whole),
+        Aspect.OVERALL: any(map(_has_own_goals, whole)),
     }
     known = {aspect.word for aspect in side.aspects}
     yield from (aspect for aspect in _TOLD if told.get(aspect, True) and aspect.word not in known)
+
+
+def _has_own_goals(part: Section | Plan) -> bool:
+    return bool(part.targets or part.goal)
 
 
 _TOLD = (
@@ -204,7 +210,7 @@ def _with_told_goals(sides: tuple[Side, Side], columns: tuple[Sequence[str], Seq
 
 def _with_told(side: Side, other: Side, columns: Sequence[str]) -> Side:
     dropped: set[Aspect] = set()
-    own, theirs = ([item for item in one.goals if item.level is Level.SECTION] for one in (side, other))
+    own, theirs = map(_of_headings, (side, other))
     if sum(bool(item.text) for item in theirs) > 1 and not any(item.text for item in own):
         dropped.add(Aspect.GOALS_TEXT)
     if sum(bool(item.targets) for item in theirs) > 1 and not own:
@@ -216,6 +222,10 @@ def _with_told(side: Side, other: Side, columns: Sequence[str]) -> Side:
     ):
         dropped |= {Aspect.TARGETS, Aspect.TARGET_WORDS}
     return without_aspects(side, dropped)
+
+
+def _of_headings(side: Side) -> list[Item]:
+    return [item for item in side.goals if item.level is Level.SECTION]
 
 
 def _has_goals(item: Item) -> bool:

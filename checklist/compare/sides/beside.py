@@ -5,6 +5,7 @@ Beside a unit's own ledger the data's other tasks stand, too: one that passed to
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -59,7 +60,7 @@ def _as_read(ledger: Ledger, like: ReadLedger, columns: Columns, data: PlanData 
 
 def _refuse_other_region(like: ReadLedger, data: PlanData, plans: Sequence[Plan]) -> None:
     """Refuse the file of a unit only other regions have; one whose plan the data have may be issued from above."""
-    ids = {plan.region for plan in plans}
+    ids = set(map(attrgetter("region"), plans))
     own = [region for region in data.regions if region.id in ids]
     if not like.unit or find_bodies(own, like.unit):
         return

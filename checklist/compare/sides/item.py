@@ -9,7 +9,7 @@ names by :func:`named_party`.
 from __future__ import annotations
 
 from enum import Enum
-from itertools import chain
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -199,14 +199,13 @@ def plan_side(data: PlanData, plans: Sequence[Plan], *, label: str = "", year: i
     passed to another unit is told from one that was dropped.
     """
     infos = tuple(map(plan_info, plans))
-    regions = tuple(region for region in data.regions if any(region.id == info.region for info in infos))
+    places = set(map(attrgetter("region"), plans))
+    regions = tuple(region for region in data.regions if region.id in places)
     apart = {region.id: _duties_passed_on(region) for region in regions}
     return Side(
-        label=label or "、".join(info.name for info in infos) + (f"{year}年" if year else ""),
+        label=label or "、".join(map(attrgetter("name"), infos)) + (f"{year}年" if year else ""),
         plans=infos,
-        items=tuple(
-            chain.from_iterable(_plan_items(plan, year, apart.get(plan.region, frozenset())) for plan in plans)
-        ),
+        items=tuple(item for plan in plans for item in _plan_items(plan, year, apart.get(plan.region, frozenset()))),
         year=year,
         regions=regions,
         indicators=data.indicators,

@@ -6,6 +6,7 @@ one the role stays open, so that no comparison invents a lead.
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -56,7 +57,7 @@ class Duties:
                 told = self._told(key, role, cells, plan_id, said.units)
                 parties += [self._names.party(unit, told) for unit in said.units]
                 open_list = open_list or said.open_list
-        named = {party.key for party in parties}
+        named = set(map(attrgetter("key"), parties))
         own = [party for party in self._own_party(cells.get("own_role", "")) if party.key not in named]
         return tuple({(party.key, party.role): party for party in (*own, *parties)}.values()), open_list
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -116,9 +117,9 @@ class _Builder:
         self.file = file
         self.known = {plan.id: plan for plan in data.plans} if data else {}
         listed = (file.plan,) if isinstance(file.plan, str) else file.plan
-        ids = dict.fromkeys((*listed, *(row.plan for row in file.rows)))
-        self.plans = {plan_id: self._plan(plan_id) for plan_id in ids}
-        places = {(row.plan, *_titles(row)) for row in file.rows}
+        places = dict.fromkeys((row.plan, *_titles(row)) for row in file.rows)
+        ids = dict.fromkeys((*listed, *map(itemgetter(0), places)))
+        self.plans = dict(zip(ids, map(self._plan, ids), strict=True))
         self.parents = {place[:depth] for place in places for depth in range(1, len(place))}
         """The headings with headings below them: a task directly under one of them is a heading itself."""
 
@@ -169,14 +170,18 @@ class _Builder:
         said: set[tuple[object, ...]] = set()
         for place, run in groupby(rows, key=_place):
             own = tuple(run)
-            path, top = own[0].path, place[:2]
-            goals = {(*top, goal.indicator + goal.text, goal.year): goal for goal in own[0].section_targets}
+            path, goals = own[0].path, _goals_by_key(own[0], place[:2])
             fresh = tuple(goal for key, goal in goals.items() if key not in said)
             said |= goals.keys()
             path = (*path[:-1], replace(path[-1], targets=fresh)) if path else ()
             opened = tuple(part for depth, part in enumerate(path, 1) if place[: depth + 1] not in printed)
             printed |= {place[: depth + 1] for depth in range(1, len(path) + 1)}
             yield LedgerSection(plan=own[0].plan, path=path, opened=opened, targets=fresh, rows=own)
+
+
+def _goals_by_key(row: Row, top: tuple[str, ...]) -> dict[tuple[object, ...], Target]:
+    """Give the goals of a row's heading by what tells them apart below one plan and heading, ``top``."""
+    return {(*top, goal.indicator + goal.text, goal.year): goal for goal in row.section_targets}
 
 
 def _place(row: Row) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ Ledgers of two units are not compared; of a whole plan beside a unit's own only 
 from __future__ import annotations
 
 from itertools import chain, pairwise
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -262,11 +263,12 @@ def _owning_body(ledger: ReadLedger, region: Region) -> Body | None:
 
 def _names_everywhere(ledger: ReadLedger) -> bool:
     wanted = normalise_name(ledger.unit)
-    named = (
-        {normalise_name(unit.name) for key in UNIT_COLUMNS for unit in read_units(row.cells.get(key, "")).units}
-        for row in ledger.rows
-    )
-    return bool(ledger.rows) and all(any(wanted.endswith(name) for name in names if name) for names in named)
+    return bool(ledger.rows) and all(wanted.endswith(_names_in(row)) for row in ledger.rows)
+
+
+def _names_in(row: ReadRow) -> tuple[str, ...]:
+    units = chain.from_iterable(read_units(row.cells.get(key, "")).units for key in UNIT_COLUMNS)
+    return tuple(filter(None, (normalise_name(unit.name) for unit in units)))
 
 
 class Scope(Frozen):
@@ -283,18 +285,18 @@ def scope_of(old: Version, new: Version, sources: Sources, *, unit: str = "") ->
     than the unit asked for.
     """
     data = _register(old, new, sources)
-    files = [version for version in (old, new) if version.read is not None]
-    owned = [(version, owner) for version in files if version.read and (owner := owner_of(version.read, data, unit))]
-    if owned and len(files) == 1:
-        _refuse_unknown(files[0], owned[-1][1], data)
+    files = [(one, owner_of(one.read, data, unit)) for one in (old, new) if one.read is not None]
+    owned = [(version, owner) for version, owner in files if owner is not None]
+    if len(owned) == len(files) == 1:
+        _refuse_unknown(*owned[0], data)
     _refuse_other_place(old, new)
     if not owned:
         return None
-    owner = owned[-1][1]
-    for version, known in owned if unit else ():
-        _refuse_other_unit(version, known, data, unit)
-    remarks = [_of_whole(version, owner) for version in files if all(version is not known for known, _ in owned)]
-    return Scope(owner=owner, remarks=(*_of_two_names(owned, data), *remarks))
+    last = owned[-1][1]
+    for version, owner in owned if unit else ():
+        _refuse_other_unit(version, owner, data, unit)
+    remarks = [_of_whole(version, last) for version, owner in files if owner is None]
+    return Scope(owner=last, remarks=(*_of_two_names(owned, data), *remarks))
 
 
 _PLACE = compile_later(
@@ -318,7 +320,7 @@ def _refuse_other_place(old: Version, new: Version) -> None:
 def _places_of(version: Version) -> list[str]:
     """Give the places a version is of, as far as it tells: the regions of its plans, else what its titles begin with."""
     if version.data is not None:
-        ids = {plan.region for plan in version.chosen_plans}
+        ids = set(map(attrgetter("region"), version.chosen_plans))
         return list(chain.from_iterable((one.name, one.short) for one in version.data.regions if one.id in ids))
     titles = [*(plan.title for plan in version.read.plans), version.read.title] if version.read else []
     return [match["place"] for match in map(_PLACE.match, titles) if match]
@@ -345,7 +347,7 @@ def _register(old: Version, new: Version, sources: Sources) -> PlanData:
     version = next((version for version in (new, old) if version.data is not None), None)
     if version is None or version.data is None:
         return with_one_region(sources.load(), [file.read for file in (old, new) if file.read is not None])
-    places = {plan.region for plan in version.chosen_plans}
+    places = set(map(attrgetter("region"), version.chosen_plans))
     regions = tuple(region for region in version.data.regions if region.id in places)
     return replace(version.data, plans=version.chosen_plans, regions=regions)
 

@@ -133,13 +133,14 @@ def _form(side: Side, own: _Cells, other: _Cells) -> _Form:
 
 def _same_tasks(old: Side, new: Side) -> bool:
     """Tell whether tasks of one number are almost always those of the same units."""
-    olds, news = ({item.sequence: parties for item in side.measures if (parties := _keys(item))} for side in (old, new))
+    olds, news = map(_units_by_number, (old, new))
     common = [number for number in olds if number and number in news]
     return bool(common) and sum(olds[n] == news[n] for n in common) >= _NEARLY_ALL * max(len(olds), len(news))
 
 
-def _keys(item: Item) -> frozenset[str]:
-    return frozenset(party.key for party in item.parties)
+def _units_by_number(side: Side) -> dict[int, frozenset[str]]:
+    """Give the keys of the units of each task that has some, by the task's number."""
+    return {item.sequence: frozenset(party.key for party in item.parties) for item in side.measures if item.parties}
 
 
 def _by_length(side: Side, own: _Cells, other: _Cells) -> _Form:

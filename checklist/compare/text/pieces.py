@@ -66,7 +66,7 @@ def compared(old: tuple[Token, ...], new: tuple[Token, ...]) -> Iterator[TokenPi
     """Give the stretches of two rows of tokens; where they have too little in common, one that is replaced."""
     codes = opcodes([token.key for token in old], [token.key for token in new])
     pieces = [TokenPiece(old[source], new[target], kept=kept) for kept, source, target in codes]
-    pieces = list(joined(_calm(piece) for piece in pieces))
+    pieces = list(joined(map(_calm, pieces)))
     if _alike(pieces) < TOO_DIFFERENT:
         pieces = [TokenPiece(old, new, kept=False)]
     yield from trimmed(_slid(list(_without_islands(list(joined(_whole_words(pieces)))))))

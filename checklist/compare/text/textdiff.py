@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections import Counter
 from itertools import chain
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
@@ -169,7 +170,7 @@ class _Assembly:
         )
 
     def _in_order(self, old: str, new: str) -> TextDiff:
-        pieces = list(joined(self._looked_at(piece) for block in _blocks(old, new) for piece in self._pieces(block)))
+        pieces = list(joined(map(self._looked_at, chain.from_iterable(map(self._pieces, _blocks(old, new))))))
         changes = tuple(Replaced(old=_said(p.old), new=_said(p.new)) for p in pieces if not p.kept)
         same = not changes or is_same_sense(old, new, self.cutter)
         moved = _turned(changes) if same else ()
@@ -242,17 +243,22 @@ def _without(changes: tuple[Replaced, ...], words: Sequence[str]) -> tuple[Repla
 
 def _together(diffs: Sequence[TextDiff], *, old: tuple[Run, ...], new: tuple[Run, ...]) -> TextDiff:
     """Put together what stayed in its order and what moved; that marks around it moved with it is not worth a word."""
+    changes, names, figures = map(chain.from_iterable, zip(*map(_OF_EACH, diffs), strict=True))
     return TextDiff(
         old=old,
         new=new,
-        changes=tuple(change for diff in diffs for change in diff.changes),
-        names=tuple(names for diff in diffs for names in diff.names),
+        changes=tuple(changes),
+        names=tuple(names),
         renumbered=diffs[0].renumbered,
-        refigured=tuple(figures for diff in diffs for figures in diff.refigured),
+        refigured=tuple(figures),
         years=sum(diff.years for diff in diffs),
         reordered=True,
         same_sense=all(diff.same_sense for diff in diffs),
     )
+
+
+_OF_EACH = attrgetter("changes", "names", "refigured")
+"""What is told of each stretch that moved as of what stayed."""
 
 
 def _spliced(runs: Iterable[Run], text: str, stretches: Sequence[Stretch], mark: Mark) -> tuple[Run, ...]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import chain, groupby
-from typing import TYPE_CHECKING
+from itertools import chain, compress, groupby
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
@@ -93,11 +93,10 @@ def sheet_page(paper: Paper, sheet: Sheet, tables: Iterable[Block]) -> Iterator[
     Raises FormError where the base file has no place for something that is said.
     """
     texts = {name: tuple(paragraphs) for name, paragraphs in _texts(sheet, _title_room(paper))}
-    places = {slot.name for slot in paper.slots}
+    places = [slot.name for slot in paper.slots]
     if lost := [word for word, name in SLOTS.items() if texts[name] and name not in places]:
         raise paper.refusal(f"里没有放“{'”“'.join(lost)}”的地方，如“{{{{ {lost[0]} }}}}”")
-    behind = [slot.name for slot in paper.slots].index(TABLE)
-    said = [slot.name for slot in paper.slots[behind:] if texts.get(slot.name)]
+    said = list(filter(texts.get, places[places.index(TABLE) :]))
     for slot in paper.slots:
         if slot.name == TABLE:
             yield from _bound(tables) if said else tables
@@ -171,42 +170,58 @@ def _titled(table: SheetTable) -> Iterable[SheetBand | SheetRow]:
 def _table(paper: Paper, columns: tuple[SheetColumn, ...], lines: Iterable[SheetBand | SheetRow]) -> DocTable:
     """Lay a table out; a column in which nothing stands is not printed."""
     body = tuple(lines)
-    rows = [line.cells for line in body if isinstance(line, SheetRow)]
-    kept = [place for place in range(len(columns)) if not rows or any(cells[place] for cells in rows)]
-    shown = tuple(columns[place] for place in kept)
-    sample = paper.sample(tuple(column.title for column in shown))
+    filled = list(zip(*(line.cells for line in body if isinstance(line, SheetRow)), strict=True))
+    kept = list(map(any, filled)) or [True] * len(columns)
+    shown = tuple(compress(columns, kept))
+    titles = tuple(column.title for column in shown)
+    sample = paper.sample(titles)
     looks = (sample.looks if sample else ()) or tuple(_LOOKS[column.align] for column in shown)
-    cells = [tuple(own[place] for place in kept) for own in rows]
     drawn = sample.widths if sample and sample.is_fixed else None
-    widths = share(drawn, paper.text_width) if drawn else _fitted(paper, shown, looks, cells)
-    rooms = [int((width - _SIDES) / (paper.looks[look].size * 10)) for width, look in zip(widths, looks, strict=True)]
-    filled = iter(cells)
-    return DocTable(
-        widths=widths,
-        head=(head_row(column.title for column in shown),),
-        rows=(
-            band_row(paper, line, len(shown))
-            if isinstance(line, SheetBand)
-            else _row(line, next(filled), shown, looks, rooms)
-            for line in body
-        ),
-    )
+    texts = list(compress(filled, kept)) or [()] * len(shown)
+    widths = share(drawn, paper.text_width) if drawn else _fitted(paper, shown, looks, texts)
+    setter = _RowSetter(paper, kept, shown, looks, widths)
+    return DocTable(widths=widths, head=(head_row(titles),), rows=map(setter.row, body))
+
+
+class _RowSetter(NamedTuple):
+    """Sets the rows of one table."""
+
+    paper: Paper
+    kept: Sequence[bool]
+    """Of all columns, which are printed."""
+    columns: Sequence[SheetColumn]
+    """Those that are printed, with the looks of their cells and their widths in twips."""
+    looks: Sequence[str]
+    widths: Sequence[int]
+
+    def row(self, line: SheetBand | SheetRow) -> DocRow:
+        """Set a row or a band."""
+        if isinstance(line, SheetBand):
+            return band_row(self.paper, line, len(self.columns))
+        looks = ("total",) * len(self.columns) if line.style == "total" else self.looks
+        cells = map(_cell, compress(line.cells, self.kept), self.columns, looks, self._rooms())
+        return DocRow(cells=tuple(cells))
+
+    def _rooms(self) -> Iterator[int]:
+        """Give how many half-width characters a line of each column holds."""
+        sizes = (self.paper.looks[look].size for look in self.looks)
+        return (int((width - _SIDES) / (size * 10)) for width, size in zip(self.widths, sizes, strict=True))
 
 
 def _fitted(
-    paper: Paper, columns: Sequence[SheetColumn], looks: Sequence[str], rows: Sequence[Sequence[Cell]]
+    paper: Paper, columns: Sequence[SheetColumn], looks: Sequence[str], filled: Sequence[Sequence[Cell]]
 ) -> tuple[int, ...]:
-    """Choose the widths of columns by their contents, headings among them."""
+    """Choose the widths of columns by what each is ``filled`` with, its heading among it."""
     flexible = [
         FlexColumn(
-            texts=[column.title, *(plain_text(cells[place]) for cells in rows)],
+            texts=[column.title, *map(plain_text, cells)],
             floor=_floor(column, paper.looks["head"].size),
             size=paper.looks[look].size,
             padding=_SIDES,
             names=column.names,
             spare=max(1, round(column.weight * _SHARES)),
         )
-        for place, (column, look) in enumerate(zip(columns, looks, strict=True))
+        for column, look, cells in zip(columns, looks, filled, strict=True)
     ]
     return tuple(choose_widths(flexible, paper.text_width))
 
@@ -228,13 +243,6 @@ def band_row(paper: Paper, band: SheetBand, columns: int) -> DocRow:
     text = f"{band.title}\n{band.text}" if band.text else band.title
     cell = DocCell(look="band", text=text, span=columns, fill=paper.looks["band"].fill)
     return DocRow(cells=(cell,), is_kept=True)
-
-
-def _row(
-    row: SheetRow, cells: Sequence[Cell], columns: Sequence[SheetColumn], looks: Sequence[str], rooms: Sequence[int]
-) -> DocRow:
-    looks = ("total",) * len(columns) if row.style == "total" else looks
-    return DocRow(cells=tuple(map(_cell, cells, columns, looks, rooms)))
 
 
 def _cell(cell: Cell, column: SheetColumn, look: str, room: int) -> DocCell:
