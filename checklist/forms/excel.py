@@ -48,7 +48,6 @@ class ExcelForm(Frozen):
     """True where headings stand in full-width rows of their own, with their goals (``word_table(bands=True)``)."""
     has_plan_bands: bool
     """True where a plan's name can stand in a full-width row."""
-    has_group_merge: bool
     report: FormReport
     sheet: int
     """The sheet's place in the workbook, from 0."""
@@ -119,14 +118,12 @@ def prepare_workbook(
     body = _without_undrawn_sample(place, body)
     pattern = _pattern(place, body, trouble)
     outside, found = find_outside(place, body, trouble)
-    has_group = "group" in pattern.keys
     return ExcelForm(
         content=opened.content,
         source=name,
         columns=place.block.by_column(place.width),
-        has_bands=body.band is not None and not has_group,
+        has_bands=body.band is not None and "group" not in pattern.keys,
         has_plan_bands=body.band is not None,
-        has_group_merge=pattern.group is not None,
         report=_report(place, columns, found, opened, (*left, *_remarks(place, body, opened))),
         sheet=opened.book.worksheets.index(place.sheet),
         pattern=pattern,

@@ -87,7 +87,6 @@ class WordForm(Frozen):
     """True where headings stand in full-width rows of their own, with their goals (``word_table(bands=True)``)."""
     has_plan_bands: bool
     """True where a plan's name can stand in a full-width row."""
-    has_group_merge: bool
     report: FormReport
     parts: tuple[ZipPart, ...]
     varying: tuple[FormPart, ...]

@@ -141,7 +141,6 @@ def _prepare(form: OpenForm, columns: Columns, *, revised: bool) -> WordForm:
         columns=form.block.by_column(form.grid.width),
         has_bands=form.body.band is not None and GROUP not in keys,
         has_plan_bands=form.body.band is not None,
-        has_group_merge=(GROUP, True) in form.keys,
         report=_report(form, outside, columns, revised=revised),
         parts=form.document.package.parts,
         varying=tuple(write_part(name, root, outside.slots) for name, root in varying),

@@ -316,14 +316,6 @@ def _row(part: Part, year: int | None) -> Row:
     )
 
 
-def own_assignments(measure: Measure, body: Body) -> tuple[Assignment, ...]:
-    """Give a body's entries in one measure: its own; only where it has none, those of the groups it is a member of."""
-    direct = tuple(a for a in measure.assignments if a.key == body.name)
-    if direct or not isinstance(body, Unit):
-        return direct
-    return tuple(a for a in measure.assignments if a.group and body.name in a.members)
-
-
 def count_roles(rows: Iterable[Row]) -> RoleCounts:
     """Count a unit's tasks by role; those that reach it through a group apart."""
     return _counted((row.own_role, row.collective) for row in rows)

@@ -203,14 +203,14 @@ def test_beside_a_group_column_bands_name_the_plan_and_the_outer_headings() -> N
 
 def test_a_merged_cell_in_the_sample_groups_its_column() -> None:
     form = prepared(GROUPED)
-    assert form.has_group_merge
+    assert dict(zip(form.keys, form.grouped, strict=True))["group"]
     content = fill(form, 3, sections=[0, 0, 1])
     assert [row[1] for row in drawn(content)] == ["重点任务", "（一）强化主体", ABOVE, "（一）强化主体"]
 
 
 def test_without_a_merged_cell_every_row_names_its_group() -> None:
     form = prepared([GROUPED[0], GROUPED[1]])
-    assert not form.has_group_merge
+    assert not any(form.grouped)
     assert [row[1] for row in drawn(fill(form, 2))[1:]] == ["（一）强化主体"] * 2
 
 

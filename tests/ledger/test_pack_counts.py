@@ -13,7 +13,7 @@ from plan_texts import load_text
 from checklist.files.resources import template
 from checklist.forms.word import prepare_form
 from checklist.ledger.columns import load_columns
-from checklist.ledger.ledger import Ledgers, RoleCounts, build_ledger, count_parts, count_roles, own_assignments
+from checklist.ledger.ledger import Ledgers, RoleCounts, build_ledger, count_parts, count_roles
 from checklist.ledger.pack import MatrixMark, build_pack, count_marks, file_name
 from checklist.ledger.select import Filter, due_in
 from checklist.model import Role, Unit, UnitGroup, UnitKind
@@ -208,6 +208,14 @@ def test_a_pack_of_some_kinds_counts_what_its_units_have(pack: Pack, shipped: Pl
         assert part.measures == len({row.measure.id for ledger in ledgers for row in ledger.rows})
         assert part.assignments == part.total.total
         assert sum(len(matrix.rows) for matrix in part.matrices) == part.measures
+
+
+def own_assignments(measure, body):
+    """Give a body's entries in one measure: its own; only where it has none, those of the groups it is a member of."""
+    direct = tuple(a for a in measure.assignments if a.key == body.name)
+    if direct or not isinstance(body, Unit):
+        return direct
+    return tuple(a for a in measure.assignments if a.group and body.name in a.members)
 
 
 @pytest.mark.parametrize("narrowed", [Filter(), Filter(year=2023), Filter(roles=(Role.LEAD,)), Filter(keyword="企业")])

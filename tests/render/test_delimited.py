@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 
 from checklist.ledger.columns import Column
 from checklist.ledger.wording import Band, Table, TableRow
-from checklist.render.draw.text import csv_bytes, csv_text, markdown_text
+from checklist.render.draw.text import csv_text, markdown_text
 from checklist.render.ledger_sheet import ledger_sheet
 
 if TYPE_CHECKING:
@@ -41,10 +41,10 @@ def csv_cell(text: str) -> str:
     return list(csv.reader(io.StringIO(csv_text(table(text)), newline="")))[1][1]
 
 
-def test_csv_opens_in_excel_by_double_click() -> None:
-    assert csv_bytes(table("培育企业", "每年50家，“揭榜”")) == (
-        "\ufeff序号,具体举措\r\n1,培育企业\r\n2,每年50家，“揭榜”\r\n".encode()
-    )
+def test_csv_opens_in_excel_by_double_click(invoke, tmp_path):
+    assert csv_text(table("培育企业", "每年50家，“揭榜”")) == "序号,具体举措\r\n1,培育企业\r\n2,每年50家，“揭榜”\r\n"
+    assert invoke("plans", "-o", "方案.csv").code == 0
+    assert (tmp_path / "方案.csv").read_bytes().startswith("\ufeff编号,地区,".encode())
 
 
 def test_csv_quotes_commas_quotation_marks_and_line_ends() -> None:

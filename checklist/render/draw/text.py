@@ -48,11 +48,6 @@ def _csv_lines(table: SheetTable, *, titled: bool) -> Iterator[list[str]]:
         yield list(map(plain_text, row.cells))
 
 
-def csv_bytes(sheet: Sheet) -> bytes:
-    """Give :func:`csv_text` as a file that Excel and WPS open by double click: UTF-8 with BOM."""
-    return csv_text(sheet).encode("utf-8-sig")
-
-
 def _not_a_formula(cell: str) -> str:
     """Put an apostrophe before text a spreadsheet would run as a formula (OWASP, "CSV Injection").
 
