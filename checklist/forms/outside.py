@@ -123,18 +123,7 @@ class OutsideMarker:
         text = "".join(said for _, said in pieces)
         if not text.strip():
             return
-        statement = STATEMENT.search(text)
-        if statement:
-            raise self._trouble.refusal(
-                f"的{self._where}里有不支持的写法：{statement.group()[:60]}",
-                f"空表里只能用 {{{{ … }}}}，不能用 {{{statement['sign']} … {statement['sign']}}}。",
-            )
-        broken = PLACEHOLDER.sub("", text).partition("{{")
-        if broken[1]:
-            raise self._trouble.refusal(
-                f"的{self._where}里有没写完整的占位符：{{{{{broken[2][:30]}",
-                "占位符要写成 {{ 名称 }}，里面不能再有花括号。",
-            )
+        self._refuse_unfit(text)
         self._unlike += (found.group() for found in _UNLIKE.finditer(PLACEHOLDER.sub("", text)))
         self._refuse_too_many(text.count("{{"))
         edits = self._placeholders(text)
@@ -150,6 +139,21 @@ class OutsideMarker:
         for edit in sorted(edits, key=lambda edit: edit.start, reverse=True):
             _put_mark(pieces, edit, mark(f"{kind}{len(self._slots)}"))
             self._slots.append(edit.slot)
+
+    def _refuse_unfit(self, text: str) -> None:
+        """Raise FormError for a statement of Jinja, and for a placeholder that does not end."""
+        statement = STATEMENT.search(text)
+        if statement:
+            raise self._trouble.refusal(
+                f"的{self._where}里有不支持的写法：{statement.group()[:60]}",
+                f"空表里只能用 {{{{ … }}}}，不能用 {{{statement['sign']} … {statement['sign']}}}。",
+            )
+        broken = PLACEHOLDER.sub("", text).partition("{{")
+        if broken[1]:
+            raise self._trouble.refusal(
+                f"的{self._where}里有没写完整的占位符：{{{{{broken[2][:30]}",
+                "占位符要写成 {{ 名称 }}，里面不能再有花括号。",
+            )
 
     def _read_what_stays(self, text: str) -> None:
         left = [found.group() for found in _FOR_THE_HAND.finditer(text)]

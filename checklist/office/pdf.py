@@ -81,6 +81,13 @@ def convert(
         return []
     if not folder.is_dir():
         raise OutputError(f"文件夹不存在：{folder}", "请先建好文件夹，或换一个位置。")
+    missing = _Conversion(_required_office(), force, limit, progress or _nobody).run(files, targets)
+    if missing:
+        raise _left_out(missing, len(files))
+    return targets
+
+
+def _required_office() -> Path:
     office = find_office()
     if office is None:
         raise OutputError(
@@ -88,10 +95,7 @@ def convert(
             "请安装LibreOffice（免费）后重试；或用WPS、Word打开生成的文件，“输出为PDF”“另存为PDF”。"
             "WPS没有可用的转换命令，程序不能代为操作。",
         )
-    missing = _Conversion(office, force, limit, progress or _nobody).run(files, targets)
-    if missing:
-        raise _left_out(missing, len(files))
-    return targets
+    return office
 
 
 def _refuse_same_names(files: Sequence[Path], targets: Sequence[Path]) -> None:
