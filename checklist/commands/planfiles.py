@@ -80,14 +80,16 @@ def write_back(sources: Sequence[PlanSource], texts: Mapping[str, str]) -> None:
     from checklist.files.textfiles import encode_like, read_bytes
     from checklist.files.writing import write_file
 
-    contents = [(one, encode_like(texts[one.name], one.raw, one.path)) for one in changed_files(sources, texts)]
-    for source, _ in contents:
+    changed = changed_files(sources, texts)
+    for source in changed:
         if not source.path.stat().st_mode & _ANY_WRITE:
             raise explain_write(source.path, PermissionError(13, "read-only"))
         if read_bytes(source.path, MAX_DATA_BYTES) != source.raw:
             raise OutputError(f"文件刚才被别人改过，没有写入：{source.path}", "请再运行一次同样的命令，看过变动再写。")
-    for source, content in contents:
-        write_file(source.path, content, force=True)
+        if encode_like(source.text, source.raw) != source.raw:
+            raise OutputError(f"文件的编码不能原样写回：{source.path}", "请用记事本打开，另存为UTF-8编码后重试。")
+    for source in changed:
+        write_file(source.path, encode_like(texts[source.name], source.raw), force=True)
         tell(f"已改 {say_lines(source, texts[source.name])}。")
 
 

@@ -54,8 +54,10 @@ def decode_text(raw: bytes, path: Path) -> tuple[str, str]:
 
 
 def encode_like(text: str, raw: bytes) -> bytes:
-    """Give the bytes of a text that is to replace ``raw``, in the encoding of that."""
-    return text.encode(_encoding(raw))
+    """Give the bytes of a text that is to replace ``raw``, in the encoding of that, its mark included."""
+    if raw.startswith(b"\xfe\xff"):
+        return raw[:2] + text.encode("utf-16-be")
+    return raw[:2] + text.encode("utf-16-le") if raw.startswith(b"\xff\xfe") else text.encode(_encoding(raw))
 
 
 def _encoding(raw: bytes) -> str:
@@ -67,28 +69,6 @@ def _encoding(raw: bytes) -> str:
     except UnicodeDecodeError:
         return "gb18030"
     return "utf-8"
-
-
-def encode_like(text: str, raw: bytes, path: Path) -> bytes:
-    """Encode a changed text as the file it was read from is encoded, its BOM included.
-
-    Raises InputError where that file cannot be written back byte for byte.
-    """
-    for bom, encoding in ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
-        if raw.startswith(bom):
-            return bom + text.encode(encoding)
-    encoding = "utf-8" if _is_utf8(raw) else "gb18030"
-    if decode_text(raw, path)[0].encode(encoding) != raw:
-        raise InputError(f"文件的编码不能原样写回：{path}", "请用记事本打开，另存为UTF-8编码后重试。")
-    return text.encode(encoding)
-
-
-def _is_utf8(raw: bytes) -> bool:
-    try:
-        raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _decode(raw: bytes, encoding: str, path: Path) -> str:
