@@ -23,9 +23,15 @@ _CHINESE, _ENGLISH = KEYS = ("中文", "英文")
 @click.argument("path", metavar="[文件]", required=False, type=FILE)
 @click.option("--plan", "adds", is_flag=True, help="在已有的数据里加一个样例方案，地区和单位用已登记的；原有内容不动")
 @click.option("--keys", type=click.Choice(KEYS), help="样例里的键用中文还是英文；不写时问一下，问不了就用英文")
+@click.option(
+    "--place",
+    default="",
+    metavar="地名",
+    help="市、区、县的全名，如 邢台市、天水市麦积区：样例里直接写它，单位名录用那一级的",
+)
 @click.option("--force", is_flag=True, help="文件已存在时覆盖")
 @data_option
-def command(path: Path | None, *, adds: bool, keys: str | None, force: bool) -> None:
+def command(path: Path | None, *, adds: bool, keys: str | None, place: str, force: bool) -> None:
     """新建一份自己的方案数据文件：带注释的样例和常用单位名录，照着改即可。
 
     不写文件名时在当前文件夹建 plans.yaml；之后的命令会自动使用它。同一个地方再录一个方案，用 --plan 加在同一个文件里，
@@ -36,22 +42,26 @@ def command(path: Path | None, *, adds: bool, keys: str | None, force: bool) -> 
       checklist init
       checklist init 我局方案.yaml
       checklist init 我局方案.yaml --keys 中文
+      checklist init --place 天水市麦积区
       checklist init --plan
       checklist init 数据/新方案.yaml --plan
     """
     if path is not None and path.suffix not in (".yaml", ".yml"):
         raise InputError(f"数据文件要以 .yaml 结尾：{path}", f"例：checklist init {path.stem or '我局方案'}.yaml")
+    if adds and (force or place):
+        reason = "--plan 只添加，不覆盖。" if force else "--plan 加的方案用已登记的地区。"
+        raise InputError(reason, f"请去掉 {'--force' if force else '--place'}。")
     if adds:
-        _add_plan(path or _only_file(), keys, force=force)
+        _add_plan(path or _only_file(), keys)
     else:
-        _write_skeleton(path or Path(_DEFAULT), keys, force=force)
+        _write_skeleton(path or Path(_DEFAULT), keys, place, force=force)
 
 
-def _write_skeleton(path: Path, keys: str | None, *, force: bool) -> None:
-    from checklist.files.resources import template
+def _write_skeleton(path: Path, keys: str | None, place: str, *, force: bool) -> None:
     from checklist.files.writing import write_file
+    from checklist.plandata.usualunits import skeleton
 
-    text = template("skeleton.yaml").read_text(encoding="utf-8")
+    text = skeleton(place)
     if (keys or _ask()) == _CHINESE:
         from checklist.plandata.spoken import speak_chinese
 
@@ -76,7 +86,7 @@ def _only_file() -> Path:
     return given[0] if given else Path(_DEFAULT)
 
 
-def _add_plan(path: Path, keys: str | None, *, force: bool) -> None:
+def _add_plan(path: Path, keys: str | None) -> None:
     """Add the sample plan behind those of a file, or write it to a new one beside the data of the place."""
     from checklist.files.refusals import is_there
     from checklist.files.textfiles import decode_text, encode_like, read_bytes
@@ -85,8 +95,6 @@ def _add_plan(path: Path, keys: str | None, *, force: bool) -> None:
     from checklist.plandata.sampleplan import is_in_chinese, sample_plan, with_plan
     from checklist.plandata.yamlio import parse_tree, read_tree
 
-    if force:
-        raise InputError("--plan 只添加，不覆盖。", "请去掉 --force。")
     there = is_there(path)
     files = _known(path, there=there)
     raw = read_bytes(path, MAX_DATA_BYTES) if there else b""

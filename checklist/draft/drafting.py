@@ -75,7 +75,9 @@ def _stem(name: str) -> str:
 def _namer(outlines: Sequence[NotedOutline], source: Source) -> Namer:
     names = [unit.name for outline in outlines for note in outline.all_notes() for unit in note.units]
     headlines = [line for outline in outlines for line in (outline.found.title, outline.found.issuer)]
-    return Namer(read_place(headlines, names), names, "\n".join(passage.text for passage in source.passages))
+    found = outlines[-1].found
+    year = found.issued.year if found.issued else found.first_year
+    return Namer(read_place(headlines, names), names, "\n".join(passage.text for passage in source.passages), year)
 
 
 def _settled(plan: DraftPlan, namer: Namer) -> DraftPlan:

@@ -8,20 +8,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.draft.places import LEVEL, Locality, is_collective
-from checklist.files.resources import template
 from checklist.model import Frozen, UnitKind
 from checklist.plandata.check.unit_rules import kinds_by_name
-from checklist.plandata.yamlio import parse_tree
+from checklist.plandata.usualunits import usual_bodies
 from checklist.words.bureaus import duties_of, strip_place
 from checklist.words.regex import compile_later
 from checklist.words.units import normalise_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from checklist.plandata.usualunits import UsualBody
 
 _BARE_COLLECTIVE = compile_later(
     "(?:县|市|区|旗|乡镇|镇|乡|街道|街办|园区|管委会?|开发区|功能区|产业园区?|部门|单位|高校|院校|科研院所|直属机构|县级市|林场|农场|经开区|高新区|社区|村)(?:人民)?(?:政府|管委会|办事处)?"
@@ -66,8 +66,10 @@ class DraftUnit(Frozen):
 class Namer:
     """Restores names list by list and keeps the register of what was named."""
 
-    def __init__(self, place: Locality, names: Iterable[str], text: str) -> None:
+    def __init__(self, place: Locality, names: Iterable[str], text: str, year: int = 0) -> None:
+        """Name bodies of a place by what usual ones were called in the year of the plan (0: in any)."""
         self.place = place
+        self._usual_bodies = usual_bodies(place.prefix, year)
         self._seen = {normalise_name(name) for name in names}
         self._text = text
         self._spellings: dict[str, str] = {}
@@ -115,7 +117,7 @@ class Namer:
     def _with_duty(self, duty: str) -> str:
         """Give the body that has a duty, of those the notes name, else of the usual ones: 市财政局 for 财政部门; "" for none."""
         lines = [*duties_of(f"{duty}局"), *duties_of(f"{duty}委"), frozenset((f"{duty}局", f"{duty}委"))]
-        known = (*sorted(self._seen), *usual_bodies(self.place.prefix))
+        known = (*sorted(self._seen), *self._usual_bodies)
         prefix = self.place.prefix
         return next(
             (one for one in known if one.startswith(prefix) and any(strip_place(one) in names for names in lines)), ""
@@ -182,7 +184,9 @@ class Namer:
         return next((one for one in self._register if self._usual(one) is usual), name)
 
     def _usual(self, name: str) -> UsualBody | None:
-        return usual_bodies(self.place.prefix).get(name)
+        """Give the usual body of a name, also of one that has the place in it: 人行邢台市分行 is 人行××市分行."""
+        short = self.place.short
+        return self._usual_bodies.get(name) or (self._usual_bodies.get(name.replace(short, "××")) if short else None)
 
     def _draft_unit(self, one: Named) -> DraftUnit:
         if one.group:
@@ -307,22 +311,3 @@ def _near(one: str, other: str) -> bool:
 
 _LEAST_ALIKE, _MOST_UNLIKE = 6, 2
 """Characters of a name that can be told from its like, and by how many they may differ."""
-
-
-class UsualBody(NamedTuple):
-    """A body of the shipped list: its official name with ×× for the place, and its kind."""
-
-    full: str
-    kind: UnitKind
-
-
-@lru_cache(maxsize=8)
-def usual_bodies(prefix: str) -> dict[str, UsualBody]:
-    """Give the bodies of the shipped list by every name they go by, their 市 replaced by ``prefix``."""
-    tree = parse_tree(template("skeleton.yaml").read_text(encoding="utf-8"), "skeleton.yaml")
-    bodies: dict[str, UsualBody] = {}
-    for unit in tree["regions"][0]["units"] if prefix == "市" else ():
-        body = UsualBody(unit.get("full", unit["name"]), UnitKind(unit.get("kind", "government")))
-        for name in (unit["name"], unit.get("full", "").replace("××", ""), *unit.get("aliases", ())):
-            bodies.setdefault(normalise_name(name), body)
-    return bodies

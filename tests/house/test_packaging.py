@@ -23,7 +23,7 @@ TEMPLATES = {
     "index.docx", "index.jinja", "indicators.jinja", "ledger.css", "ledger.docx", "ledger.html",
     "ledger.jinja", "task.jinja", "ledger.js",
     "list.docx", "matrix.docx", "matrix.jinja", "paper.xml", "plan.jinja", "plans.jinja", "reconcile.jinja", "sheet.html", "sheet.md", "sheet.screen",
-    "skeleton.yaml", "summary.docx", "summary.jinja", "unit_changes.docx", "unit_changes.jinja", "units.jinja",
+    "skeleton.yaml", "summary.docx", "summary.jinja", "unit_changes.docx", "unit_changes.jinja", "units.jinja", "usual_units.yaml",
     "words.jinja",
 }  # fmt: skip
 DATA = {"plans.schema.json", "plans.yaml"}
