@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -27,7 +27,7 @@ _NO_TITLE = compile_later(
     r"^(?:关于印发|现将|附件|解读|.*由会员分享)|(?:的通知|的函|的请示|的报告)$|[《》]?关联[：:]|^[（(]"
 )
 _OF_NOTICE = compile_later(r"印发(?:《)?(?P<title>[^《》]{4,80}?)(?:》)?的?通知")
-_BRACKET_LINE = compile_later(r"[（(][^（）()]{2,40}[）)]")
+_BRACKET_LINE = compile_later(r"[（(][^（）()]{2,40}[）)]》?")
 _NUMBER = compile_later(r"(?P<number>[\u4e00-\u9fff]{1,14}〔(?:19|20)[0-9]{2}〕 ?[0-9]{1,5} ?号)")
 _LABELLED = compile_later(r"(?:文\s*号|发文字号)[：: ]*")
 _DAY = compile_later(r"(?P<year>(?:19|20)[0-9]{2})[年-](?P<month>[0-9]{1,2})[月-](?P<day>[0-9]{1,2})日?")
@@ -44,7 +44,7 @@ _TAIL = compile_later(
     r"|[0-9年月日 ]{8,12}印发|.{4,40}(?:办公室|办公厅|局|委员会|政府) ?[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日印发"
 )
 _ISSUER = compile_later(
-    r"[\u4e00-\u9fff（） ]{4,60}(?:政府|办公室|办公厅|委员会|局|厅|部|领导小组|党委|指挥部|专班|院|会)"
+    r"[\u4e00-\u9fff（） ]{4,60}(?:政府|[省市区县州旗]委|办公室|办公厅|委员会|局|厅|部|领导小组|党委|指挥部|专班|院|会)"
 )
 _LONGEST_TITLE_LINE = 70
 """Characters."""
@@ -151,12 +151,19 @@ def _opens(text: str) -> bool:
 def _title_at(lines: Sequence[Passage], start: int) -> tuple[str, int]:
     """Give the title that begins at a line, with the bracket on the line after it, and where the body begins."""
     title, body = lines[start].text, start + 1
+    if title.startswith("关于"):
+        issuers = [line.text for line in takewhile(_is_issuer, reversed(lines[max(0, start - 2) : start]))]
+        return "".join([*reversed(issuers), title]), body
     if start and (_is_half(lines[start - 1].text) or _goes_before(lines[start - 1].text, title)):
         title = lines[start - 1].text + title
     while body < len(lines) and _BRACKET_LINE.fullmatch(lines[body].text) and not _DAY.search(lines[body].text):
         title += lines[body].text
         body += 1
     return title, body
+
+
+def _is_issuer(line: Passage) -> bool:
+    return _ISSUER.fullmatch(line.text) is not None and not _NO_TITLE.search(line.text)
 
 
 def _is_half(text: str) -> bool:
@@ -174,7 +181,7 @@ def _goes_before(line: str, title: str) -> bool:
 
 
 _SECOND_HALF = compile_later(
-    f"(?:[一二三四五]年|第[一二三四五]批|[0-9]{{4}}年度?)?(?:行动|实施|工作|专项|推进|提升|建设|若干|总体|重点|任务|攻坚|指导|的)*(?:{_KIND})"
+    f"(?:[一二三四五]年|第[一二三四五]批|[0-9]{{4}}年度?)?(?:行动|实施|工作|专项|推进|提升|建设|若干|总体|重点|任务|攻坚|指导|政策|具体|配套|的)*(?:{_KIND})"
 )
 _FIRST_HALF = compile_later("[\u4e00-\u9fff“”《》、]{5,40}")
 

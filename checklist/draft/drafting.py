@@ -20,7 +20,7 @@ from checklist.draft.places import read_place
 from checklist.draft.proposals import Draft, DraftMeasure, DraftPlan, DraftSection
 from checklist.draft.prosegoals import DraftGoals, ProseGoals, Years, merge_goals
 from checklist.draft.tasktables import read_task_table
-from checklist.draft.unitnotes import states_first_leads
+from checklist.draft.unitnotes import leading_stop, states_first_leads
 from checklist.model import Role
 from checklist.words.regex import compile_later
 
@@ -123,7 +123,9 @@ class _Drafter:
             sections=sections,
             goals=merge_goals(self._goals),
             text="\n".join(filter(None, self._texts)),
-            first_listed_leads=any(states_first_leads(passage.text) for passage in self._outline.found.passages),
+            first_listed_leads=any(
+                states_first_leads(line.text) and not leading_stop(line.text) for line in self._outline.found.passages
+            ),
             left_out=tuple(self._left_out),
         )
 

@@ -26,13 +26,17 @@ if TYPE_CHECKING:
 _BARE_COLLECTIVE = compile_later(
     "(?:县|市|区|旗|乡镇|镇|乡|街道|街办|园区|管委会?|开发区|功能区|产业园区?|部门|单位|高校|院校|科研院所|直属机构|县级市|林场|农场|经开区|高新区|社区|村)(?:人民)?(?:政府|管委会|办事处)?"
 )
+_BARE_ORGANS = ("政府", "人民政府")
+_COMMITTEE = compile_later("(?P<who>(?:各|有关|相关).+)党(?:工)?委")
+_SECTION_NAME = compile_later("(?:处|科|股|室|队)$")
+_OF_SECTIONS = compile_later("(?:责任|牵头|配合|承办)(?:处|科|股)室")
 _PLACE_ONLY = compile_later("[\u4e00-\u9fff]{1,6}(?:县|区|市|旗|镇|乡|街道)")
 _GOVERNMENT = compile_later(r"(?P<place>.{1,8}(?:县|区|市|旗))(?P<organ>(?:人民)?政府|管委会?)")
 _VERTICAL = compile_later(
     "^(?:国家|中国|中央|人行|人民银行|银保监|金融监管|国网|海关|铁路|民航|烟草)|(?:支行|监管分局|银保监分局|调查队|海关|供电公司|电信公司|移动公司|联通公司)$"
 )
 _NEEDS_PLACE = compile_later("(?:银保监|金融监管)分?局|(?:人行|人民银行)(?:中心支|分|支)行|(?:国家统计局)?调查队")
-_OWN_LEVEL = compile_later("^(?:省|国家|中央|部|全国)")
+_OWN_LEVEL = compile_later("^(?:省|国家|中央|部|全国|兵团|师市)")
 _PLATE = compile_later("^(?P<name>.+?)（(?P<plate>[^（）]{2,20})）$")
 _DEPARTMENT = compile_later(
     "(?:自治区|[省市区县旗州])?(?P<duty>(?!各|有关|相关|其他|成员|责任|职能|主管|[直级属])[\u4e00-\u9fff]{2,12}?)(?:行政)?(?:主管)?部门"
@@ -104,6 +108,8 @@ class Namer:
             return meant
         if _BARE_COLLECTIVE.fullmatch(name) and any(one.startswith("各") for one in before):
             return _organ_named(f"各{name}")
+        if name in _BARE_ORGANS and (of := _COMMITTEE.fullmatch(before[-1] if before else "")):
+            return f"{of['who']}{name}"
         if is_collective(name):
             return _organ_named(name)
         if _PLACE_ONLY.fullmatch(name) and (
@@ -129,7 +135,7 @@ class Namer:
         plated = _plated(name)
         if (stem and stem in name) or (plated != name and _repeats(name)):
             return plated
-        if plated == name and (not prefix or self._stands_alone(name)):
+        if plated == name and (not prefix or self._stands_alone(name) or self._is_section(name)):
             return name
         if f"{prefix}{name}" not in self._seen and (before := self._place_before(name)):
             return f"{before}{plated}"
@@ -148,6 +154,10 @@ class Namer:
             or _OWN_NAME.search(name) is not None
             or _GOVERNMENT.fullmatch(name) is not None
         )
+
+    def _is_section(self, name: str) -> bool:
+        """Tell whether a name is that of a section of the bureau that issued a plan, as its labels say (责任处室)."""
+        return _SECTION_NAME.search(name) is not None and _OF_SECTIONS.search(self._text) is not None
 
     def _place_before(self, name: str) -> str:
         """Give the place the text has before a name, or that a body of that sort always has (银保监分局); "" for none."""

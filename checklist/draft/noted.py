@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from checklist.draft.outlining import UNTITLED, build_outline
 from checklist.draft.parting import part_paragraphs
-from checklist.draft.unitnotes import all_above, find_notes, labelled_time
+from checklist.draft.unitnotes import all_above, find_notes, labelled_time, lead_up_to, leading_stop
 from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ class NotedOutline:
         self._told = part_paragraphs(self.root)
         for node in self.root.walk():
             self._read(node)
+        self._take_leaders(found)
         self._share_last_notes()
         self.remarks = (*(self._take_tables(tables) if tables else ()), *(_say_attached(found) if is_told else ()))
 
@@ -115,6 +116,12 @@ class NotedOutline:
             kept.append(without_notes(passage.text, found))
         self._notes[id(node)] = notes
         self._texts[id(node)] = "\n".join(filter(None, kept))
+
+    def _take_leaders(self, found: FoundPlan) -> None:
+        """Make leaders of the units in front of a mark, where the plan says that those lead."""
+        stop = next(filter(None, (leading_stop(passage.text) for passage in found.passages)), "")
+        for key, notes in self._notes.items() if stop else ():
+            self._notes[key] = [lead_up_to(note, stop) for note in notes]
 
     def _takes_all_above(self, node: Node, text: str) -> bool:
         """Give the heading above a last item what a line behind it says of all its items: 以上任务由…负责."""

@@ -127,6 +127,15 @@ class _Builder:
         else:
             self._open[-1].body.append(passage)
 
+    def _parent_of(self, kind: str) -> Node:
+        """Close what an item of a kind ends, and give what it stands under."""
+        rank = _rank(kind)
+        while len(self._open) > 1 and _rank(self._open[-1].kind) >= rank:
+            if not kind and _holds_headings(self._open[-1]):
+                break
+            self._open.pop()
+        return self._open[-1]
+
     def _is_boxed(self, text: str, mark: ItemMark | None) -> bool:
         """Tell whether a line belongs to a 专栏, a box that counts for itself, until an item goes on with the text's own count."""
         if _BOX.match(text):
@@ -150,19 +159,23 @@ class _Builder:
         return mark.value - last <= _LARGEST_GAP or mark.kind in ("一、", "（一）", "1.")
 
     def _add(self, kind: str, mark: ItemMark, passage: Passage) -> None:
-        rank = _rank(kind)
-        while len(self._open) > 1 and _rank(self._open[-1].kind) >= rank:
-            self._open.pop()
-        parent = self._open[-1]
+        parent = self._parent_of(kind)
         node = Node(kind, mark.printed, mark.value, passage.place, parent)
         if kind == BULLET:
             node.number = _next_number(parent)
+        elif not kind and parent.parent:
+            node.number = f"（{_HAN_NUMBERS[min(len(parent.children) + 1, len(_HAN_NUMBERS) - 1)]}）"
         parent.children.append(node)
         self._open.append(node)
         text = passage.text[mark.end :].strip()
         if headed := _BRACKET_TITLE.match(text) if kind == BULLET else None:
             text = f"{headed['title']}。{text[headed.end() :]}"
         entitle(node, replace(passage, text=text, bold=max(0, passage.bold - mark.end)))
+
+
+def _holds_headings(node: Node) -> bool:
+    """Tell whether headings without a number go below a numbered one: it has no text, and no numbered items."""
+    return node.is_numbered and not node.body and all(not child.kind for child in node.children)
 
 
 def add_item(parent: Node, first: Passage, *rest: Passage) -> Node:

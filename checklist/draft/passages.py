@@ -83,8 +83,10 @@ def tidy_line(text: str) -> str:
     return widen(line[:start] + _INNER_BLANK.sub("", line[start:]))
 
 
-_LEADING_NUMBER = compile_later(rf"[0-9]{{1,2}}(?:[.．][0-9]{{1,2}})* (?=[{_HAN}])")
-"""The number of a heading with a blank behind it: 2 主要任务, 2.1 建设平台."""
+_LEADING_NUMBER = compile_later(
+    rf"(?:[0-9]{{1,2}}(?:[.．][0-9]{{1,2}})*|(?:任务|行动|举措|措施|工程|专项)[一二三四五六七八九十0-9]{{1,3}}) (?=[{_HAN}])"
+)
+"""The number of a heading with a blank behind it: 2 主要任务, 2.1 建设平台, 任务一 建设平台."""
 _LISTED = compile_later("(?:单位|部门|主体)[：:]")
 """A line that lists names, which blanks may part."""
 _INNER_BLANK = compile_later(

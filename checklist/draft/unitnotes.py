@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from checklist.forms.unit_cells import NamedUnit, is_body, read_units
-from checklist.model import Frozen
+from checklist.model import Frozen, Role
 from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_ROLES = "指导|牵头|责任|配合|主办|承办|协办|协同|参与|参加|负责|实施|落实|主责|主要责任|第一责任|支持"
+_ROLES = "指导|督导|牵头|责任|配合|主办|承办|协办|协同|参与|参加|负责|实施|落实|主责|主要责任|第一责任|支持"
 _WHO = "单位|部门|处室|科室|司局|机构|主体|区县|县区|镇街|乡镇"
 _LEVEL = "(?:[省市区县州](?:级|直|属)?)?"
 _LABEL = rf"(?:(?:牵头|配合|主办|协办)(?=[：:])|{_LEVEL}(?:{_ROLES})(?:和|及|、|/)?(?:{_ROLES})?(?:责任)?(?:{_WHO})(?:及(?:分工|人))?)"
@@ -26,10 +28,10 @@ _LABELLED = compile_later(
 _SOLE_LABEL = compile_later(rf"^[【\[［]?{_LABEL}[】\]］]?[：:]?$")
 _OPENS_LINE = compile_later(rf"(?:^|(?<=[。；;！\s　]))(?:[【\[［]{_LABEL}[】\]］][：:]?|{_LABEL}[：:])")
 _ENDS_IN_DUTY = compile_later(
-    r"(?:牵头|负责|配合|主办|协办|承办|落实|参与|参加|组织实施|按职责(?:分工)?(?:分别)?(?:负责|落实|推进)?|负责落实|牵头负责|分工负责)(?:[，；、].{0,12})?$"
+    r"(?:牵头|负责|配合|主办|协办|协助|承办|落实|参与|参加|指导|督导|组织实施|按职责(?:分工)?(?:分别)?(?:负责|落实|推进)?|负责落实|牵头负责|分工负责)(?:[，；、].{0,12})?$"
 )
 _TIME_LABEL = compile_later(
-    r"[；;，,。 ]?(?:完成|办结|落实)?(?:时限|时间|期限|时间节点|完成时间节点|时间安排)(?:要求)?[：:](?P<time>[^；;。（）]+)"
+    r"[；;，,。 ]?(?:完成|办结|落实|整改|工作|办理|实施)?(?:时限|时间|期限|时间节点|完成时间节点|时间安排)(?:要求)?[：:](?P<time>[^；;。（）]+)"
 )
 _TIME = compile_later(
     r"[，,；;]?(?:于|在|力争|确保)?(?P<time>(?:(?:20[0-9]{2}|今|本|当|次|明)年)?(?:年?[底末]|[0-9]{1,2}月(?:[0-9]{1,2}日|[底末]|[上中下]旬)?|(?:第?[一二三四1-4]季度|[上下]半年)[底末]?)前?|20[0-9]{2}年前?|长期坚持|持续推进|每年|每季度)(?:取得[^，。]*)?(?:完成|落实|办结|组织实施)?$"
@@ -38,7 +40,10 @@ _RULE = compile_later(
     r"[，,。；;]?(?:列|排名?|排在)?(?:在)?(?:首位|第[一1]位?|第一个(?:单位)?|第一个逗号前|首个|前列)(?:者|的)?(?:责任)?(?:单位|部门)?(?:均)?(?:为|是)(?:第一)?(?:牵头|主要责任|主办)(?:责任)?(?:单位|部门)(?:（部门）)?"
     r"|[，,。；;]?第一个逗号前(?:的)?(?:单位|部门)?为牵头(?:单位|部门)"
 )
-_SAME_BELOW = compile_later(r"[，,。；;]?(?:下同|以下同|不再一一列出|下列任务同此)$")
+_SAME_BELOW = compile_later(r"[，,。；;]?(?:下同|以下同|不再一一列出|下列任务同此)(?=$|[，,。；;])")
+_LEAD_UP_TO = compile_later("第一个(?P<mark>逗号|分号|句号)前")
+_STOPS = {"逗号": "，", "分号": "；", "句号": "。"}
+_AND_OTHERS = compile_later("(?<=部门|单位)(?:以及|和|及|与)(?=地方|各|有关|相关)")
 _JOINED = compile_later(
     r"^(?P<first>[^，；。、]{2,20})(?:会同|商|联合)(?P<others>.+?)(?P<tail>(?:共同)?(?:牵头|负责|组织实施|实施|推进|落实))?$"
 )
@@ -95,6 +100,21 @@ def all_above(text: str) -> int:
 def states_first_leads(text: str) -> bool:
     """Tell whether a text says that the unit named first leads, as a rule of the document."""
     return _RULE.search(text) is not None
+
+
+def leading_stop(text: str) -> str:
+    """Give the mark up to which the units of every note lead, where a text says so: 第一个逗号前为牵头单位; "" where not."""
+    found = _RULE.search(text)
+    told = _LEAD_UP_TO.search(found[0]) if found else None
+    return _STOPS[told["mark"]] if told else ""
+
+
+def lead_up_to(note: Note, stop: str) -> Note:
+    """Make the units of a note leaders up to a mark, and those behind it responsible."""
+    head = _LABELLED.sub("", note.raw).partition(stop)[0]
+    leading = len(read_units(_spelt(head)).units)
+    roles = (Role.LEAD if place < leading else Role.RESPONSIBLE for place in range(len(note.units)))
+    return replace(note, units=tuple(replace(unit, role=role) for unit, role in zip(note.units, roles, strict=True)))
 
 
 def outer_brackets(text: str) -> Iterator[tuple[int, int]]:
@@ -241,7 +261,7 @@ def _shared(words: str) -> tuple[str, str]:
 
 def _spelt(words: str) -> str:
     """Say in the grammar of cells what notes say in other words: X会同Y负责, 由X牵头."""
-    words = _each_named(_BY.sub("", _NARROW_LABEL.sub(_usual_label, words)))
+    words = _AND_OTHERS.sub("、", _each_named(_BY.sub("", _NARROW_LABEL.sub(_usual_label, words))))
     joined = _JOINED.match(words)
     if joined and is_body(joined["first"]) and not re.search("[：:]|配合", words):
         return f"{joined['first']}牵头，{joined['others']}配合"
@@ -263,7 +283,7 @@ def _each_named(words: str) -> str:
 _SOME = compile_later("各|有关|相关|其他|成员|责任|职能|[直属级]$")
 """部门 behind these means many: 市直部门, 各有关部门."""
 _NARROW_LABEL = compile_later(
-    rf"[【\[［]?{_LEVEL}(?:主要|第一)?(?P<role>牵头|责任|配合|主办|承办|协办|协同|参与|主责|落实|实施|负责|参加|支持|指导)(?:和|及|、|/)?(?:{_ROLES})?(?:责任)?(?:{_WHO})(?:及(?:分工|人))?[】\]］]?(?:[：:]|为(?!牵头|第一|主)|[ 　]+|(?=（)|(?<=[】\]］]))"
+    rf"[【\[［]?{_LEVEL}(?:主要|第一)?(?P<role>牵头|责任|配合|主办|承办|协办|协同|参与|主责|落实|实施|负责|参加|支持|指导|督导)(?:和|及|、|/)?(?:{_ROLES})?(?:责任)?(?:{_WHO})(?:及(?:分工|人))?[】\]］]?(?:[：:]|为(?!牵头|第一|主)|[ 　]+|(?=（)|(?<=[】\]］]))"
 )
 
 
@@ -273,6 +293,7 @@ _USUAL = {
     "负责": "责任",
     "主要责任": "责任",
     "指导": "配合",
+    "督导": "配合",
     "支持": "配合",
     "参加": "参与",
 }

@@ -75,9 +75,10 @@ def likely_names(name: str, known: Mapping[str, str]) -> list[str]:
 
 
 OPEN_END = compile_later(
-    r"、?等(?:[省市区县州](?:级|直|政府)?)?(?:有关|相关|其他|各)*(?:责任|职能|成员)?(?:单位|部门|地)?$"
+    r"、?(?<![高中初同平优])等(?:[省市区县州](?:级|直|政府)?)?(?:有关|相关|其他|各)*(?:责任|职能|成员|金融|医疗|科研|社会)?"
+    r"(?:单位|部门|地|地区|机构|企业|高校|院校|院所|组织|团体)?$"
 )
-"""What stands behind the last of several units where others are meant: 等, 等有关单位, 等市直部门."""
+"""What stands behind the last of several units where others are meant: 等, 等有关单位, 等市直部门, 等金融机构."""
 
 
 def split_names(text: str) -> list[str]:
