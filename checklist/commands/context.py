@@ -164,7 +164,7 @@ def given_paths() -> list[Path]:
     context = click.get_current_context(silent=True)
     given = list(context.meta.get(_DATA_KEY, ())) if context else []
     given = given or [part for part in os.environ.get("CHECKLIST_DATA", "").split(os.pathsep) if part]
-    return [path for name in dict.fromkeys(given) for path in _expand(Path(name))]
+    return [path for name in dict.fromkeys(given) for path in expand_data(Path(name))]
 
 
 def shipped_data() -> Path:
@@ -232,7 +232,8 @@ _ASIDE = (".", "~")
 """How names begin of what programs put beside a file: ._plans.yaml, ~$plans.yaml."""
 
 
-def _expand(path: Path) -> list[Path]:
+def expand_data(path: Path) -> list[Path]:
+    """Give a data file, or those of a folder; raises InputError for a folder without any."""
     from checklist.files.refusals import is_folder
     from checklist.files.textfiles import list_folder
 

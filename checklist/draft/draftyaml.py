@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING
 
@@ -10,13 +9,13 @@ from checklist.draft.outlining import UNTITLED
 from checklist.model import Role, UnitKind
 from checklist.plandata.check.measure_rules import odd_numbers
 from checklist.plandata.check.name_rules import stray_mark
+from checklist.plandata.yamltext import write_flow, write_scalar
 from checklist.words.deadlines import parse_deadline
 from checklist.words.plaintext import clean
 from checklist.words.quantities import format_number
-from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from checklist.draft.naming import DraftUnit
     from checklist.draft.proposals import Draft, DraftMeasure, DraftPlan, DraftSection
@@ -35,24 +34,8 @@ _REGION_IDS = {
     "县": "county",
     "旗": "county",
 }
-_PLAIN = compile_later(
-    r"(?:[0-9]{1,4}(?=[\u4e00-\u9fff]))?[\u4e00-\u9fff〔《“（A-Za-z](?:[^#:\[\]{}'\"\\,\n]|(?<=\S)#)*"
-)
-_WORDS = frozenset({"true", "false", "yes", "no", "null", "on", "off", "y", "n"})
 _NO_YEAR = 1900
 """Stands for a period the document does not tell; it is said beside it."""
-
-
-def write_scalar(text: str) -> str:
-    """Write a text as one YAML scalar, in quotes only where it needs them."""
-    plain = clean(text).strip()
-    safe = _PLAIN.fullmatch(plain) and plain.lower() not in _WORDS and not plain.endswith((":", " "))
-    return plain if safe and "  " not in plain else json.dumps(plain, ensure_ascii=False)
-
-
-def write_flow(texts: Iterable[str]) -> str:
-    """Write a list of texts on one line."""
-    return f"[{', '.join(map(write_scalar, texts))}]"
 
 
 def write_draft(draft: Draft) -> str:

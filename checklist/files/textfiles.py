@@ -54,8 +54,10 @@ def decode_text(raw: bytes, path: Path) -> tuple[str, str]:
 
 
 def encode_like(text: str, raw: bytes) -> bytes:
-    """Give the bytes of a text that is to replace ``raw``, in the encoding of that."""
-    return text.encode(_encoding(raw))
+    """Give the bytes of a text that is to replace ``raw``, in the encoding of that, its mark included."""
+    if raw.startswith(b"\xfe\xff"):
+        return raw[:2] + text.encode("utf-16-be")
+    return raw[:2] + text.encode("utf-16-le") if raw.startswith(b"\xff\xfe") else text.encode(_encoding(raw))
 
 
 def _encoding(raw: bytes) -> str:

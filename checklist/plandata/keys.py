@@ -338,6 +338,11 @@ TABLES = (
 )
 
 
+def key_table(name: str) -> KeyTable:
+    """Give the keys of a mapping by its name (``measure``)."""
+    return next(table for table in TABLES if table.name == name)
+
+
 def plans_schema() -> dict[str, Any]:
     """Give the JSON Schema (draft 2020-12) of a plans file."""
     file, *others = TABLES

@@ -12,7 +12,7 @@ from unicodedata import normalize
 from msgspec.structs import replace
 
 from checklist.model import Finding, Severity
-from checklist.plandata.keys import TABLES, Holds, Key, KeyTable
+from checklist.plandata.keys import TABLES, Holds, Key, KeyTable, key_table
 from checklist.plandata.spoken import by_key, names_of, usual_name
 from checklist.plandata.yamlio import Mapping, Sequence
 from checklist.words.plaintext import name_character, odd_forms, odd_widths, say_widths, unseen, usual_form, usual_text
@@ -345,9 +345,7 @@ class Fields:
 _WORDS = Holds(way="text", shape={})
 
 
-@cache
-def _table(name: str) -> KeyTable:
-    return next(table for table in TABLES if table.name == name)
+_table = cache(key_table)
 
 
 def _keys_by_name(table: KeyTable) -> tuple[dict[str, Key], dict[str, str]]:

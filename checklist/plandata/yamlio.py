@@ -18,7 +18,7 @@ from checklist.files.textfiles import decode_text, read_bytes, readable_name
 from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -201,6 +201,13 @@ _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f\u2014\u2018-\u201d
 _CUT = compile_later(r"[ \t]+(#[^#\s].{0,12})")
 """A comment has a blank behind its #; without one it was mostly meant as text (#1车间)."""
 _FOLD = compile_later(rf"([{_WIDE}])[ \t]*\r?\n[ \t]*([{_WIDE}0-9A-Za-z%])|([0-9A-Za-z%])[ \t]*\r?\n[ \t]*([{_WIDE}])")
+
+
+def read_events(text: str) -> Iterator[Any]:
+    """Give the parser's events of a text that was read before; their marks count the characters of this very text."""
+    parser = _open_parser(text)
+    while parser.check_event():
+        yield parser.get_event()
 
 
 def _open_parser(text: str) -> Any:

@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 
 from checklist.commands.sources import read_source
 from checklist.draft.drafting import make_draft
-from checklist.draft.draftyaml import write_draft, write_flow, write_scalar
+from checklist.draft.draftyaml import write_draft
 from checklist.draft.passages import Source, text_passages
 from checklist.errors import ChecklistError
 from checklist.model import Severity
 from checklist.plandata.check import check
 from checklist.plandata.load import load_trees
 from checklist.plandata.yamlio import parse_tree
+from checklist.plandata.yamltext import write_flow, write_scalar
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -29,6 +29,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "judge": ("compare.judge", "compare.judge.*"),
     "compare": ("compare", "compare.comparison", "compare.rows", "compare.by_unit", "compare.history"),
     "run of a comparison": ("compare.run",),
+    "adopt": ("adopt", "adopt.*"),
     "render": ("render", "render.*"),
     "printcheck": ("printcheck", "printcheck.*"),
     "face": ("", "face"),

@@ -1,0 +1,1 @@
+"""Take finished drafts and corrected ledgers over into plan files: only the lines concerned change."""

@@ -1,0 +1,78 @@
+"""Goals that stand in the data as a phrase of the plan, or key by key: each changes in the way it is written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
+
+from checklist.adopt.values import tree_of
+from checklist.words.goals import GoalReader
+from checklist.words.quantities import format_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from checklist.model import Indicator, Measure, Plan, Section, Target
+    from checklist.plandata.yamlplaces import YamlPlace
+
+    Owner = Plan | Section | Measure
+
+
+def bare(targets: Iterable[Target]) -> tuple[Target, ...]:
+    """Give targets without the lines they stand on."""
+    return tuple(replace(target, line=0) for target in targets)
+
+
+def by_item(listed: YamlPlace, owner: Owner) -> Iterator[tuple[YamlPlace, tuple[Target, ...]]]:
+    """Give each item of a list of goals, or the one text in its place, with the targets it is read as."""
+    items = listed.items or (listed,)
+    lines = getattr(listed.value, "lines", [0])
+    apart = len(set(lines)) == len(items)
+    for item, line in zip(items, lines, strict=False):
+        yield item, bare(one for one in owner.targets if len(items) == 1 or (apart and one.line == line))
+
+
+def targets_like(
+    new: YamlPlace, newer: Owner, old: YamlPlace, standing: Owner, indicators: Iterable[Indicator]
+) -> list[Any]:
+    """Give the targets of a newer state in the way those that stand are written: what says the same stays as it is."""
+    known = {targets: tree_of(item.value, "target") for item, targets in by_item(old, standing) if targets}
+    wanted = list(by_item(new, newer))
+    said = {targets for _, targets in wanted}
+    phrases = [(tree, targets) for targets, tree in known.items() if targets not in said and isinstance(tree, str)]
+    reader = GoalReader(indicators)
+    made = []
+    for item, targets in wanted:
+        tree = known.get(targets, tree_of(item.value, "target"))
+        phrase = phrases and isinstance(tree, dict) and as_phrase(targets, reader, *phrases[0])
+        made.append(phrase or tree)
+        phrases = phrases[1:] if phrase else phrases
+    return made
+
+
+def as_phrase(targets: Sequence[Target], reader: GoalReader, old: str, was: Sequence[Target]) -> str:
+    """Give one target as a phrase that is read as it, like the ``old`` one if that will do; "" where none is."""
+    if len(targets) != 1 or len(was) != 1:
+        return ""
+    for words in _phrases(targets[0], old, was[0]):
+        read = reader.read_phrase(words)
+        if len(read) == 1 and figure_of(read[0]) == figure_of(targets[0]):
+            return words
+    return ""
+
+
+def _phrases(target: Target, old: str, was: Target) -> Iterator[str]:
+    """Give the old phrase with the new figure and year, then the new words."""
+    if target.value is not None and was.value is not None:
+        figure = old.replace(format_number(was.value), format_number(target.value))
+        yield figure.replace(str(was.year), str(target.year)) if target.year and was.year else figure
+    yield f"{target.year}年{target.text}" if target.year else target.text
+
+
+def figure_of(target: Target) -> tuple[object, ...]:
+    """Give what a target wants and when, without the words for it."""
+    return (
+        *(target.value, target.value_to, target.comparator, target.measurement_unit),
+        *(target.year, target.per, target.soft),
+    )

@@ -1,0 +1,176 @@
+"""Take a newer state of a plan that is there: what differs by id, key by key; what a person added since stays.
+
+A draft knows nothing of topics, notes or descent: what it does not write of these is no deletion. Only what drafts write
+(units, goals, completion times) goes where the newer state has it no more.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from checklist.adopt.goalforms import bare, targets_like
+from checklist.adopt.standing import items_in, sections_in
+from checklist.adopt.transplant import add_items, insert_item, item_lines
+from checklist.adopt.values import UNIT_KEYS, meanings, names_in, tree_of, written_like
+from checklist.outline import measures_of, sections_of
+from checklist.plandata.spoken import usual_name
+from checklist.words.units import Register
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from checklist.adopt.goalforms import Owner
+    from checklist.adopt.standing import Listed, PlanFile, PlanFiles
+    from checklist.model import Plan
+    from checklist.plandata.yamlplaces import YamlPlace
+
+_DRAFTED = frozenset({*UNIT_KEYS, "open_list", "no_units", "deadline", "targets", "goal", "everywhere", "except"})
+"""Keys that go where a newer state does not write them."""
+_KEPT = frozenset({"id", "region", "sections", "measures"})
+"""Keys that are not compared as values."""
+_MOST_GONE = 0.5
+"""The share of a plan's tasks beyond which a draft without them is one of a part of it."""
+
+
+class Owned(NamedTuple):
+    """A plan, section or measure: where it is written, and what it is read as."""
+
+    place: YamlPlace
+    table: str
+    model: Owner
+
+
+def take_newer_state(draft: PlanFile, plan: Plan, files: PlanFiles) -> PlanTaker:
+    """Note the edits by which the plan of the same id comes to say what the draft says; give what is to be said of it."""
+    taker = PlanTaker(draft, plan, files)
+    taker.take()
+    return taker
+
+
+class PlanTaker:
+    """Takes the newer state of one plan."""
+
+    def __init__(self, draft: PlanFile, plan: Plan, files: PlanFiles) -> None:
+        self._draft, self._plan, self._file = draft, plan, files.of_plan(plan.id)
+        self._known = next(one for one in files.data.plans if one.id == plan.id)
+        regions = [Register(region) for region in files.data.regions if region.id == self._known.region]
+        self._register = regions[0] if regions else None
+        self._indicators = files.data.indicators
+        self._stays: dict[str, int] = {}
+        self.left: list[str] = []
+
+    def take(self) -> None:
+        """Compare the plan with what it is now."""
+        new, old = self._draft.plans[self._plan.id], self._file.plans[self._plan.id]
+        self._owner(Owned(new, "plan", self._plan), Owned(old, "plan", self._known))
+        self._sections(_by_name(new, self._plan), _by_name(old, self._known))
+
+    @property
+    def said(self) -> list[str]:
+        """What stays though the newer state does not write it."""
+        told = "、".join(f"{usual_name(key)}{count}处" for key, count in self._stays.items())
+        return [f"初稿没有写、照旧保留的：{told}。"] if told else []
+
+    def _owner(self, newer: Owned, standing: Owned) -> None:
+        """Compare what a plan, section or measure says key by key, and note what changes."""
+        changes: dict[str, Any] = {}
+        for key, is_written in self._differing(newer, standing):
+            if is_written:
+                changes[key] = self._value(key, newer, standing)
+            elif key in _DRAFTED:
+                changes[key] = None
+            else:
+                self._stays[key] = self._stays.get(key, 0) + 1
+        self._file.edits += self._file.editor.set_keys(standing.place, standing.table, changes)
+
+    def _differing(self, newer: Owned, standing: Owned) -> Iterator[tuple[str, bool]]:
+        """Give the keys that mean something else, and whether the newer state writes them."""
+        new, old = (meanings(one.place, one.table, self._register) for one in (newer, standing))
+        alike = {"targets"} if bare(newer.model.targets) == bare(standing.model.targets) else set()
+        if not any(one.place.find(one.table, "open_list") for one in (newer, standing)):
+            alike.add("open_list")  # it stands in the list of units
+        for key in dict.fromkeys((*new, *old)):
+            if key not in _KEPT | alike and new.get(key) != old.get(key):
+                yield key, key in new
+
+    def _value(self, key: str, newer: Owned, standing: Owned) -> Any:
+        entry, written = standing.place.find(standing.table, key), newer.place.find(newer.table, key)
+        value = written.value.value if written else "true"
+        if key in (*UNIT_KEYS, "everywhere"):
+            texts = [value] if isinstance(value, str) else value
+            more = getattr(newer.model, "open_list", False)
+            return written_like(names_in(texts, self._register), entry, more=more)
+        if key == "targets" and written and entry:
+            return targets_like(written.value, newer.model, entry.value, standing.model, self._indicators)
+        return tree_of(value, _TABLES.get(key, ""))
+
+    # --- sections and measures ---
+
+    def _sections(self, new: Mapping[str, Owned], old: Mapping[str, Owned]) -> None:
+        """Compare the sections, and the measures in them."""
+        ids, standing = ([measure.id for _, measure in measures_of(one)] for one in (self._plan, self._known))
+        gone = set(standing) - set(ids)
+        if len(gone) > _MOST_GONE * len(standing):
+            self.left.append(f"初稿里没有的任务有{len(gone)}项，超过一半，像是只起草了一部分；这些任务都没有删。")
+            gone = set()
+        for name, one in new.items():
+            if name in old:
+                self._owner(one, old[name])
+                self._measures(one, old[name], set(standing))
+            else:
+                self.left.append(f"新的部分“{_heading(one)}”没有自动加入：请从初稿里连同下面的举措复制到相应的位置。")
+        for one in old.values():
+            self._remove(one.place, gone)
+
+    def _measures(self, new: Owned, old: Owned, known: set[str]) -> None:
+        here, behind = _measures_in(old), 0
+        added: list[Listed] = []
+        for measure_id, (item, measure) in _measures_in(new).items():
+            if measure_id in here:
+                self._add(old.place, behind, added)
+                listed, standing = here[measure_id]
+                behind, added = listed.index + 1, []
+                self._owner(measure, standing)
+            elif measure_id in known:
+                self.left.append(f"任务{measure_id}在初稿里移到了“{_heading(new)}”，没有移：请在数据里手工移动。")
+            else:
+                added.append(item)
+        self._add(old.place, behind, added)
+
+    def _add(self, section: YamlPlace, index: int, items: Sequence[Listed]) -> None:
+        blocks = [item_lines(self._draft, item, "measure", chinese=self._file.is_chinese) for item in items]
+        entry = section.find("section", "measures")
+        if not items:
+            return
+        if entry is None or not entry.value.items:
+            add_items(self._file, section, "section", "measures", blocks)
+        else:
+            insert_item(self._file, entry.value, index, [line for block in blocks for line in block])
+
+    def _remove(self, section: YamlPlace, gone: set[str]) -> None:
+        items = list(items_in(section, "section", "measures"))
+        going = [item for item in items if item.place.text("measure", "id") in gone]
+        if going and len(going) == len(items):
+            self._file.edits += self._file.editor.set_keys(section, "section", {"measures": None})
+        else:
+            self._file.edits += (self._file.editor.remove_item(item.inside, item.index) for item in going)
+
+
+_TABLES = {"targets": "target", "goal": "year-goal"}
+
+
+def _by_name(place: YamlPlace, plan: Plan) -> dict[str, Owned]:
+    """Give the sections of a plan by their numbers."""
+    both = zip(sections_in(place), sections_of(plan), strict=True)
+    return {section.number or section.title: Owned(where, "section", section) for where, section in both}
+
+
+def _measures_in(section: Owned) -> dict[str, tuple[Listed, Owned]]:
+    """Give the measures of a section by their ids."""
+    items = items_in(section.place, "section", "measures")
+    models = getattr(section.model, "measures", ())
+    return {one.id: (item, Owned(item.place, "measure", one)) for item, one in zip(items, models, strict=True)}
+
+
+def _heading(owned: Owned) -> str:
+    return getattr(owned.model, "heading", "")

@@ -1,0 +1,88 @@
+"""What is proposed to become of plan files: that it passes the check, and what changes, as ``diff`` shows it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from checklist.compare.comparison import Comparison, compare, narrow
+from checklist.compare.sides.item import plan_side
+from checklist.errors import DataError
+from checklist.model import Frozen, Severity
+from checklist.plandata.check import check
+from checklist.plandata.load import load_trees
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from checklist.compare.sides.item import Side
+    from checklist.model import Finding, Loaded, PlanData
+
+_SHOWN_FINDINGS = 5
+"""Findings in a message; ``check`` lists all."""
+_LABELS = ("现在的数据", "采纳以后")
+
+
+class Proposal(Frozen):
+    """What becomes of the files, and what is to be said of it, as sentences."""
+
+    texts: dict[str, str]
+    """The new text of every file, by its name."""
+    said: tuple[str, ...] = ()
+    """What is done that a comparison does not show."""
+    left: tuple[str, ...] = ()
+    """What cannot be taken over, with its place and what to do."""
+
+
+def compare_data(before: PlanData, after: PlanData) -> Comparison | None:
+    """Compare the plans that both have and that say something else; None where there is none.
+
+    What a plan is newly added with is no change of one.
+    """
+    old, new = map(_told, (before, after))
+    changed = {plan_id for plan_id in old.keys() & new.keys() if old[plan_id] != new[plan_id]}
+    if not changed:
+        return None
+    return narrow(compare(*(_side(data, label, changed) for data, label in zip((before, after), _LABELS, strict=True))))
+
+
+def _told(data: PlanData) -> dict[str, Any]:
+    """Give what the plans say, by their ids."""
+    return {plan.id: _without_lines(msgspec.to_builtins(plan)) for plan in data.plans}
+
+
+def _side(data: PlanData, label: str, wanted: set[str]) -> Side:
+    """Make a side of the plans wanted; both sides go by what they are, not by the title they share."""
+    return plan_side(data, tuple(plan for plan in data.plans if plan.id in wanted), label=label)
+
+
+def _without_lines(value: Any) -> Any:
+    """Give plain values without the lines they stand on, which a change above them moves."""
+    if isinstance(value, dict):
+        return {key: _without_lines(inner) for key, inner in value.items() if key not in ("line", "file")}
+    return [_without_lines(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+def load_sound(trees: Sequence[tuple[str, object]], when: str) -> PlanData:
+    """Build the data of trees; raises DataError with the first errors where ``check`` would refuse them.
+
+    ``when`` opens what is said of the errors.
+    """
+    loaded = load_trees(trees)
+    errors = errors_of(loaded)
+    if errors:
+        shown = "\n".join(f"  {found.file}:{found.line}: {found.message}" for found in errors[:_SHOWN_FINDINGS])
+        left = len(errors) - _SHOWN_FINDINGS
+        more = f"\n  ……另有{left}处" if left > 0 else ""
+        raise DataError(f"{errors[0].file} {when}有{len(errors)}处错误：\n{shown}{more}", _hint(errors[0], when))
+    return loaded.data
+
+
+def _hint(error: Finding, when: str) -> str:
+    return error.hint if when != "现在就" else "请先改正，可用 checklist check 查看全部问题，再采纳。"
+
+
+def errors_of(loaded: Loaded) -> list[Finding]:
+    """Give the errors that ``check`` finds."""
+    return [found for found in check(loaded) if found.severity is Severity.ERROR]

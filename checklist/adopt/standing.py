@@ -1,0 +1,116 @@
+"""The plan files as they stand: their text, where everything stands in it, and the data they come to."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from checklist.adopt.proposal import load_sound
+from checklist.model import Frozen
+from checklist.plandata.yamledits import YamlEditor, apply_edits
+from checklist.plandata.yamlio import parse_tree
+from checklist.plandata.yamlplaces import read_places
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from checklist.model import PlanData
+    from checklist.plandata.yamledits import Edit
+    from checklist.plandata.yamlplaces import YamlPlace
+
+
+class Listed(Frozen):
+    """An item of a list: the list and its place in it."""
+
+    inside: YamlPlace
+    index: int
+
+    @property
+    def place(self) -> YamlPlace:
+        """The item."""
+        return self.inside.items[self.index]
+
+
+class PlanFile:
+    """One plan file; the edits that are wanted of it are collected here."""
+
+    def __init__(self, name: str, text: str) -> None:
+        """Take the text; raises YamlError where it is not the YAML a plan may be written in."""
+        self.name, self.text = name, text
+        self.tree = parse_tree(text, name)
+        self.editor = YamlEditor(text)
+        self.edits: list[Edit] = []
+
+    @cached_property
+    def root(self) -> YamlPlace:
+        """The whole file."""
+        return read_places(self.text)
+
+    @cached_property
+    def plans(self) -> dict[str, YamlPlace]:
+        """The plans by their ids."""
+        return {plan.text("plan", "id"): plan for plan in self.root.list_of("file", "plans")}
+
+    @cached_property
+    def regions(self) -> dict[str, YamlPlace]:
+        """The regions by their ids."""
+        return {region.text("region", "id"): region for region in self.root.list_of("file", "regions")}
+
+    @cached_property
+    def measures(self) -> dict[str, Listed]:
+        """The measures by their ids."""
+        sections = [section for plan in self.plans.values() for section in sections_in(plan)]
+        listed = (item for section in sections for item in items_in(section, "section", "measures"))
+        return {item.place.text("measure", "id"): item for item in listed}
+
+    @cached_property
+    def is_chinese(self) -> bool:
+        """True where the keys of the file are Chinese."""
+        keys = [entry.key.value for entry in self.root.entries]
+        return any(not key.isascii() for key in keys)
+
+    @property
+    def edited(self) -> str:
+        """The text with all edits made."""
+        return apply_edits(self.text, self.edits)
+
+
+def sections_in(plan: YamlPlace) -> Iterator[YamlPlace]:
+    """Give every section of a plan in printed order, parents before their children, as the model has them."""
+    pending = list(reversed(plan.list_of("plan", "sections")))
+    while pending:
+        section = pending.pop()
+        yield section
+        pending += reversed(section.list_of("section", "sections"))
+
+
+def items_in(owner: YamlPlace, table: str, key: str) -> Iterator[Listed]:
+    """Give the items of the list a key of a mapping holds, each with its place in it."""
+    entry = owner.find(table, key)
+    if entry:
+        yield from (Listed(inside=entry.value, index=index) for index in range(len(entry.value.items)))
+
+
+class PlanFiles:
+    """All plan files together."""
+
+    def __init__(self, files: Sequence[tuple[str, str]]) -> None:
+        """Take names and texts; raises YamlError or DataError where they are not sound already."""
+        self.files = [PlanFile(name, text) for name, text in files]
+        self.data: PlanData = load_sound(self.trees(), "现在就")
+
+    def trees(self, texts: Mapping[str, str] | None = None) -> list[tuple[str, object]]:
+        """Give the trees of the files by their names, as read or of other texts."""
+        return [(file.name, parse_tree(texts[file.name], file.name) if texts else file.tree) for file in self.files]
+
+    def edited(self) -> dict[str, str]:
+        """Give the texts with all edits made."""
+        return {file.name: file.edited for file in self.files}
+
+    def of_plan(self, plan_id: str) -> PlanFile:
+        """Give the file that holds a plan."""
+        return next(file for file in self.files if plan_id in file.plans)
+
+    def of_region(self, region_id: str) -> PlanFile:
+        """Give the file that registers a region."""
+        return next(file for file in self.files if region_id in file.regions)

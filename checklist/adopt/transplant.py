@@ -1,0 +1,124 @@
+"""Take whole items (a plan, a measure, a unit) with their remarks out of one plan file into another."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from checklist.plandata.spoken import usual_name
+from checklist.plandata.yamledits import Edit, apply_edits
+from checklist.plandata.yamlplaces import key_names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from checklist.adopt.standing import Listed, PlanFile
+    from checklist.plandata.yamlplaces import YamlPlace
+
+_HELD = {
+    "plans": "plan",
+    "regions": "region",
+    "indicators": "indicator",
+    "units": "unit",
+    "groups": "group",
+    "sections": "section",
+    "measures": "measure",
+    "targets": "target",
+    "goal": "year-goal",
+    "formerly": "former-name",
+    "baseline": "baseline",
+}
+"""Of keys that hold mappings the table of these."""
+
+
+def item_lines(
+    file: PlanFile, item: Listed, table: str, changes: Mapping[str, str] | None = None, *, chinese: bool
+) -> list[str]:
+    """Give the lines of an item from its dash on, not indented; with some texts changed, and with the keys of the other file's language.
+
+    An item of a list on one line comes as a line of its own.
+    """
+    editor, place = file.editor, item.place
+    edits = [*editor.set_keys(place, table, changes or {})]
+    edits += _spoken(place, table) if chinese else ()
+    if item.inside.is_flow:
+        start, end = place.start, place.end
+    else:
+        start, end = editor.line_start(place.start), editor.behind(place)
+    inner = [Edit(edit.start - start, edit.end - start, edit.text) for edit in edits]
+    lines = apply_edits(file.text[start:end], inner).splitlines()
+    if item.inside.is_flow:
+        return [f"- {' '.join(line.strip() for line in lines)}"]
+    indent = len(lines[0]) - len(lines[0].lstrip(" "))
+    return [_shifted(line, -indent) for line in lines]
+
+
+def _shifted(line: str, by: int) -> str:
+    bare = line.lstrip(" ")
+    return f"{' ' * max(0, len(line) - len(bare) + by)}{bare}" if bare else ""
+
+
+def _spoken(place: YamlPlace, table: str) -> Iterator[Edit]:
+    """Give the edits that turn the keys of a mapping, and of those inside it, into Chinese ones."""
+    names = key_names(table)
+    for entry in place.entries:
+        key = names.get(entry.key.value, "")
+        if key and entry.key.value.isascii():
+            yield Edit(entry.key.start, entry.key.end, usual_name(key))
+        inner = _HELD.get(key, "")
+        for one in (*entry.value.items, *([entry.value] if entry.value.entries else ())):
+            yield from _spoken(one, inner) if inner else ()
+
+
+def add_items(file: PlanFile, owner: YamlPlace, table: str, key: str, blocks: Sequence[Sequence[str]]) -> None:
+    """Add items, each as its lines from the dash on, at the end of the list a key of a mapping holds.
+
+    A list on one line, or none yet, gets them as its own kind asks for.
+    """
+    entry = owner.find(table, key)
+    lines = [line for block in blocks for line in block]
+    if entry is None:
+        file.edits.append(_new_list(file, owner, table, key, lines))
+    elif entry.value.style == "-":
+        insert_item(file, entry.value, len(entry.value.items), lines)
+    elif entry.value.items:
+        at = entry.value.items[-1].end
+        file.edits.append(Edit(at, at, "".join(f", {_inline(block)}" for block in blocks)))
+    else:
+        name = file.text[entry.key.start : entry.key.end]
+        indent = " " * file.editor.column(entry.key.start)
+        listed = "".join(f"{file.editor.newline}{indent}{line}" for line in lines)
+        file.edits.append(Edit(entry.key.start, entry.value.end, f"{name}:{listed}"))
+
+
+def _new_list(file: PlanFile, owner: YamlPlace, table: str, key: str, lines: Sequence[str]) -> Edit:
+    chinese = any(not entry.key.value.isascii() for entry in owner.entries)
+    name = usual_name(key) if chinese else key
+    newline = file.editor.newline
+    if table == "file":
+        end = len(file.text)
+        opening = newline if file.text and not file.text.endswith("\n") else ""
+        return Edit(end, end, f"{opening}{name}:{newline}" + "".join(f"{line}{newline}" for line in lines))
+    indent = " " * file.editor.column(owner.start)
+    at = file.editor.line_end(_before(owner, table, key).end)
+    return Edit(at, at, "".join(f"{newline}{indent}{line}" for line in (f"{name}:", *lines)))
+
+
+def _before(owner: YamlPlace, table: str, key: str) -> YamlPlace:
+    """Give the value a new list goes behind: groups behind units, measures before sections."""
+    del table
+    lists = [entry.value for entry in owner.entries if entry.value.style == "-"]
+    plain = [entry.value for entry in owner.entries if entry.value.style != "-"]
+    return lists[-1] if lists and key == "groups" else (plain or lists)[-1]
+
+
+def _inline(block: Sequence[str]) -> str:
+    return re.sub(r"^- ", "", " ".join(line.split("  #")[0].strip() for line in block))
+
+
+def insert_item(file: PlanFile, inside: YamlPlace, index: int, lines: Sequence[str]) -> None:
+    """Insert an item, as its lines from the dash on, before the one of an index in a list with a line for each."""
+    first = file.editor.line_start(inside.items[0].start)
+    dash = file.text[first : inside.items[0].start]
+    indent = dash[: len(dash) - len(dash.lstrip(" "))]
+    file.edits.append(file.editor.insert_lines(inside, index, [f"{indent}{line}" if line else "" for line in lines]))

@@ -1,0 +1,248 @@
+"""Change single values of a YAML text in the style they stand in; all other characters stay as they are.
+
+A changed value is told as a tree (texts, lists, mappings by the keys of the data). What comes of it are :class:`Edit`,
+made against one text and applied from the bottom up.
+"""
+
+from __future__ import annotations
+
+from difflib import SequenceMatcher
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from checklist.plandata.yamlplaces import key_names, key_order
+from checklist.plandata.yamltext import name_key, write_entry, write_inline, write_like
+from checklist.words.regex import compile_later
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from checklist.plandata.yamlplaces import YamlEntry, YamlPlace
+
+
+class Edit(NamedTuple):
+    """The characters from ``start`` to ``end`` become ``text``."""
+
+    start: int
+    end: int
+    text: str
+
+
+_ITEMS = {"targets": "target", "goal": "year-goal", "formerly": "former-name", "baseline": "baseline"}
+"""Of keys that hold mappings the table of these."""
+
+
+def by_table(mapping: Mapping[str, Any], table: str) -> dict[str, Any]:
+    """Give a mapping by the keys of a table ("" for none), whatever they are written as."""
+    names = key_names(table)
+    return {names.get(key, key): value for key, value in mapping.items()}
+
+
+class _Items(NamedTuple):
+    """What the items of a list are: mappings of a table ("" for texts), with Chinese keys or not."""
+
+    table: str
+    chinese: bool = False
+
+    def by_key(self, value: Any) -> dict[str, Any]:
+        """Give a mapping by the keys of its table, whatever they are written as; {} for anything else."""
+        return by_table(value, self.table) if isinstance(value, dict) else {}
+
+    def key(self, value: Any) -> str:
+        """Give what an item is compared by."""
+        return value if isinstance(value, str) else repr(self.by_key(value)) if isinstance(value, dict) else repr(value)
+
+    def write(self, value: Any) -> str:
+        """Write an item on one line."""
+        return write_inline(value, chinese=self.chinese)
+
+
+def apply_edits(text: str, edits: Iterable[Edit]) -> str:
+    """Give the text with all edits made, from the bottom up; what is inserted at one place stays in order.
+
+    Raises ValueError where two touch the same characters.
+    """
+    done = sorted(edits, key=lambda edit: edit[:2])
+    if any(one.end > two.start for one, two in pairwise(done)):
+        raise ValueError("two edits touch the same characters")
+    for edit in reversed(done):
+        text = text[: edit.start] + edit.text + text[edit.end :]
+    return text
+
+
+class YamlEditor:
+    """Makes the edits of one text."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.newline = "\r\n" if "\r\n" in text else "\n"
+
+    def set_keys(self, mapping: YamlPlace, table: str, changes: Mapping[str, Any]) -> Iterator[Edit]:
+        """Give the edits by which keys of a mapping get these values; None takes a key away."""
+        names = key_names(table)
+        written = {names.get(entry.key.value, entry.key.value): entry for entry in mapping.entries}
+        kept = {key: entry for key, entry in written.items() if changes.get(key, "") is not None}
+        for key, value in changes.items():
+            if key not in written:
+                yield from () if value is None else (self._new_entry(mapping, table, kept, key, value),)
+            elif value is None:
+                yield self._without(mapping, written[key])
+            else:
+                yield from self._changed(mapping, written[key], key, value)
+
+    def _changed(self, mapping: YamlPlace, entry: YamlEntry, key: str, value: Any) -> Iterator[Edit]:
+        place = entry.value
+        if type(value) is str and isinstance(place.value, str):
+            yield from self._scalar(place, value)
+        elif isinstance(value, list) and place.items:
+            yield from self._list(place, _Items(_ITEMS.get(key, ""), self._is_chinese(mapping)), value)
+        elif isinstance(value, dict) and value.keys() & _Items(_ITEMS.get(key, "")).by_key(place.value).keys():
+            yield from self._item(place, _Items(_ITEMS.get(key, "")), value)
+        else:
+            yield self._anew(mapping, entry, key, value)
+
+    def _anew(self, mapping: YamlPlace, entry: YamlEntry, key: str, value: Any) -> Edit:
+        """Write a value of another kind than the one that stands there."""
+        lines = write_entry(key, value, self._indent(mapping), self._offset, chinese=self._is_chinese(mapping))
+        inline = f"{entry.key.value}: {write_inline(value, key, chinese=self._is_chinese(mapping))}"
+        text = inline if mapping.is_flow else self.newline.join(lines).lstrip(" ")
+        return Edit(entry.key.start, entry.value.end, text)
+
+    def _scalar(self, place: YamlPlace, text: str) -> Iterator[Edit]:
+        if place.value != text:
+            old = self.text[place.start : place.end]
+            yield Edit(
+                place.start, place.end, f"{'' if old else ' '}{write_like(text, old, place.style, self.newline)}"
+            )
+
+    # --- lists ---
+
+    def _list(self, place: YamlPlace, kind: _Items, wanted: Sequence[Any]) -> Iterator[Edit]:
+        """Give the edits by which a list comes to hold the items wanted; those that stand stay as they are written."""
+        old, new = [kind.key(item.value) for item in place.items], [kind.key(item) for item in wanted]
+        for change, first, last, begin, end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+            if change == "equal":
+                continue
+            both = min(last - first, end - begin)
+            for item, value in zip(place.items[first : first + both], wanted[begin : begin + both], strict=True):
+                yield from self._item(item, kind, value)
+            if first + both < last:
+                yield self._without_items(place, first + both, last)
+            elif begin + both < end:
+                yield self._with_items(place, first + both, list(map(kind.write, wanted[begin + both : end])))
+
+    def _item(self, item: YamlPlace, kind: _Items, value: Any) -> Iterator[Edit]:
+        if type(value) is str and isinstance(item.value, str):
+            yield from self._scalar(item, value)
+        elif isinstance(value, dict) and item.entries:
+            gone = kind.by_key(item.value).keys() - value.keys()
+            yield from self.set_keys(item, kind.table, {**value, **dict.fromkeys(sorted(gone))})
+        else:
+            yield Edit(item.start, item.end, kind.write(value))
+
+    def _without_items(self, place: YamlPlace, first: int, last: int) -> Edit:
+        items = place.items
+        if not place.is_flow:
+            return Edit(self.line_start(items[first].start), self.behind(items[last - 1]), "")
+        if last < len(items):
+            return Edit(items[first].start, items[last].start, "")
+        return Edit(items[first - 1].end if first else items[0].start, items[-1].end, "")
+
+    def _with_items(self, place: YamlPlace, index: int, written: Sequence[str]) -> Edit:
+        """Insert items before the item of an index."""
+        items = place.items
+        if place.is_flow:
+            at, text = items[index - 1].end if index else items[0].start, ", ".join(written)
+            return Edit(at, at, f", {text}" if index else f"{text}, ")
+        dash = self.text[self.line_start(items[0].start) : items[0].start]
+        indent = dash if not dash.strip(" -") else "- ".rjust(self.column(items[0].start))
+        return self.insert_lines(place, index, [f"{indent}{one}" for one in written])
+
+    def insert_lines(self, place: YamlPlace, index: int, lines: Sequence[str]) -> Edit:
+        """Insert lines before the item of an index in a list that has a line for each, behind the last for its length."""
+        if index:
+            at = self._last_line_end(place.items[index - 1])
+            return Edit(at, at, "".join(f"{self.newline}{line}" for line in lines))
+        at = self.line_start(place.items[0].start)
+        return Edit(at, at, "".join(f"{line}{self.newline}" for line in lines))
+
+    def remove_item(self, place: YamlPlace, index: int) -> Edit:
+        """Take an item of a list away, with the remarks that belong to it."""
+        return self._without_items(place, index, index + 1)
+
+    # --- keys ---
+
+    def _new_entry(self, mapping: YamlPlace, table: str, kept: Mapping[str, YamlEntry], key: str, value: Any) -> Edit:
+        """Insert a key behind the one it is usually written after."""
+        order = key_order(table)
+        before = [one for one in kept if one in order and order.index(one) < order.index(key)]
+        previous = kept[max(before, key=order.index)] if before else next(iter(kept.values()))
+        chinese = self._is_chinese(mapping)
+        if mapping.is_flow:
+            at = previous.value.end
+            inline = write_inline(value, key, chinese=chinese)
+            return Edit(at, at, f", {name_key(key, chinese=chinese)}: {inline}")
+        at = self._last_line_end(previous.value)
+        lines = write_entry(key, value, self._indent(mapping), self._offset, chinese=chinese)
+        return Edit(at, at, "".join(f"{self.newline}{line}" for line in lines))
+
+    def _without(self, mapping: YamlPlace, entry: YamlEntry) -> Edit:
+        entries = mapping.entries
+        index = entries.index(entry)
+        following = entries[index + 1] if index + 1 < len(entries) else None
+        if mapping.is_flow:
+            if following:
+                return Edit(entry.key.start, following.key.start, "")
+            return Edit(entries[index - 1].value.end if index else entry.key.start, entry.value.end, "")
+        if index == 0 and following:
+            return Edit(entry.key.start, following.key.start, "")
+        return Edit(self.line_start(entry.key.start), self.behind(entry.value), "")
+
+    # --- lines ---
+
+    def line_start(self, at: int) -> int:
+        """Give where the line of a character begins."""
+        return self.text.rfind("\n", 0, at) + 1
+
+    def line_end(self, at: int) -> int:
+        """Give where the line of a character ends, before its line end."""
+        end = self.text.find("\n", at)
+        end = len(self.text) if end < 0 else end
+        return end - 1 if self.text[end - 1 : end] == "\r" and end > at else end
+
+    def column(self, at: int) -> int:
+        """Give how many characters stand before one on its line."""
+        return at - self.line_start(at)
+
+    def behind(self, place: YamlPlace) -> int:
+        """Give where the line after a value begins, and after the remarks below that belong to it."""
+        end = self._last_line_end(place)
+        return min(end + len(self.newline), len(self.text))
+
+    def _last_line_end(self, place: YamlPlace) -> int:
+        """Give where the last line of a value ends; remarks below that stand further in than its dash belong to it."""
+        end = self.line_end(place.end)
+        if place.style != ":":
+            return end
+        while True:
+            start = min(end + len(self.newline), len(self.text))
+            line = self.text[start : self.line_end(start)]
+            if not line.lstrip(" ").startswith("#") or len(line) - len(line.lstrip(" ")) < self.column(place.start):
+                return end
+            end = start + len(line)
+
+    def _indent(self, mapping: YamlPlace) -> str:
+        return " " * self.column(mapping.start)
+
+    @cached_property
+    def _offset(self) -> str:
+        """Give how far the dashes of lists stand further in than their keys, as the first list of the text has it."""
+        found = _DASHES.search(self.text)
+        return " " * (len(found["dash"]) - len(found["key"])) if found else ""
+
+    def _is_chinese(self, mapping: YamlPlace) -> bool:
+        return any(not entry.key.value.isascii() for entry in mapping.entries)
+
+
+_DASHES = compile_later(r"(?m)^(?P<key> *(?:- )*)[^\s#-][^\n]*:[ \t]*(?:#[^\n]*)?\r?\n(?P<dash> *)- ")

@@ -1,0 +1,128 @@
+"""Where everything of a YAML text stands: each key and value with its span, so that one of them can be changed alone."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from checklist.model import Frozen
+from checklist.plandata.keys import TABLES
+from checklist.plandata.spoken import names_of
+from checklist.plandata.yamlio import parse_tree, read_events
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class YamlPlace(Frozen):
+    """A value and where it stands: the characters from ``start`` up to ``end`` of the text."""
+
+    start: int
+    end: int
+    value: Any
+    """What is read of it: a string, a list or a mapping, as :mod:`checklist.plandata.yamlio` gives them."""
+    style: str = ""
+    """Of a text its quote or ``|`` or ``>``, of a list ``[`` or ``-``, of a mapping ``{`` or ``:``; "" of plain text."""
+    items: tuple[YamlPlace, ...] = ()
+    """Of a list."""
+    entries: tuple[YamlEntry, ...] = ()
+    """Of a mapping."""
+
+    @property
+    def is_flow(self) -> bool:
+        """True of what stands between brackets."""
+        return self.style in ("[", "{")
+
+    def find(self, table: str, key: str) -> YamlEntry | None:
+        """Give the entry of a key of a table of the data, by whatever name it is written; None where it is not."""
+        names = key_names(table)
+        return next((entry for entry in self.entries if names.get(entry.key.value) == key), None)
+
+    def text(self, table: str, key: str) -> str:
+        """Give the text a key holds; "" where it is not written or holds none."""
+        entry = self.find(table, key)
+        return entry.value.value if entry and isinstance(entry.value.value, str) else ""
+
+    def list_of(self, table: str, key: str) -> tuple[YamlPlace, ...]:
+        """Give the items of the list a key holds; () where it holds none."""
+        entry = self.find(table, key)
+        return entry.value.items if entry else ()
+
+
+class YamlEntry(Frozen):
+    """A key and its value."""
+
+    key: YamlPlace
+    value: YamlPlace
+
+
+@cache
+def key_names(table: str) -> dict[str, str]:
+    """Give what the keys of a table may be written as, each with the key; nothing of an unknown table."""
+    return names_of(key_order(table))
+
+
+def key_order(table: str) -> list[str]:
+    """Give the keys of a table in the order they are explained, which is the one they are usually written in."""
+    return [key.name for known in TABLES if known.name == table for key in known.keys]
+
+
+def read_places(text: str) -> YamlPlace:
+    """Give the places of a text; an empty one is a mapping without entries. Raises YamlError as :func:`parse_tree`."""
+    tree = parse_tree(text, "")
+    if tree is None:
+        return YamlPlace(start=len(text), end=len(text), value={}, style=":")
+    return _Reader(text).place(tree)
+
+
+class _Reader:
+    """Joins the events of a text with its tree, which has the values as the data mean them."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._events = (event for event in read_events(text) if _kind(event).startswith(_OF_NODES))
+
+    def place(self, tree: Any) -> YamlPlace:
+        """Give the place of the value that begins with the next event."""
+        event = next(self._events)
+        start = event.start_mark.index
+        if _kind(event) == "ScalarEvent":
+            return self._scalar(event, tree)
+        if _kind(event) == "MappingStartEvent":
+            *entries, end = self._entries(tree)
+            inner: tuple[YamlEntry, ...] = tuple(entries)
+            last = inner[-1].value.end if inner else start
+            flow = bool(event.flow_style)
+            return YamlPlace(
+                start=start, end=end if flow else last, value=tree, style="{" if flow else ":", entries=inner
+            )
+        *items, end = self._items(tree)
+        parts: tuple[YamlPlace, ...] = tuple(items)
+        flow = bool(event.flow_style)
+        last = parts[-1].end if parts else start
+        return YamlPlace(start=start, end=end if flow else last, value=tree, style="[" if flow else "-", items=parts)
+
+    def _scalar(self, event: Any, value: Any) -> YamlPlace:
+        start, end = event.start_mark.index, event.end_mark.index
+        if event.style in ("|", ">"):
+            end = start + len(self._text[start:end].rstrip())  # blank lines behind a block are no part of it
+        return YamlPlace(start=start, end=end, value=value, style=event.style or "")
+
+    def _entries(self, tree: Any) -> Iterator[Any]:
+        """Give the entries, then where the mapping ends."""
+        for key, value in tree.items():
+            yield YamlEntry(key=self.place(key), value=self.place(value))
+        yield next(self._events).end_mark.index
+
+    def _items(self, tree: Any) -> Iterator[Any]:
+        """Give the items, then where the list ends."""
+        for item in tree:
+            yield self.place(item)
+        yield next(self._events).end_mark.index
+
+
+_OF_NODES = ("Scalar", "Mapping", "Sequence")
+
+
+def _kind(event: Any) -> str:
+    return type(event).__name__
