@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from checklist.forms.headings import ENOUGH, shortened
 from checklist.forms.row_cells import RowCells, TablePart, make_part
 from checklist.ledger.columns import TASK_KEYS
-from checklist.office.alignment import Ruler
-from checklist.office.grid import Grid
+from checklist.office.grid import Grid, Ruler
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

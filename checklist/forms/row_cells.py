@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.forms.headings import Outcome
 from checklist.ledger.columns import TASK_KEYS
-from checklist.office.alignment import Ruler, assign_cells, extents_of
-from checklist.office.grid import Grid
+from checklist.office.grid import Grid, Ruler, assign_cells, extents_of
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence

@@ -15,8 +15,7 @@ from checklist.forms.sheetlook import (
     looks_of_rows,
     row_height,
 )
-from checklist.office.cells import put_text, stored_cells
-from checklist.office.cellstyles import set_note_style, set_style, set_widths, wrap_text
+from checklist.office.cells import put_text, set_note_style, set_style, set_widths, stored_cells, wrap_text
 from checklist.office.height import MAX_HEIGHT, half_widths, split_height, text_height
 from checklist.office.sheetshift import Shift, copied_formula, extend_print_area, shift_rows
 

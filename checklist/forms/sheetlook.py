@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from checklist.forms.find import is_hand_text
 from checklist.model import Frozen
-from checklist.office.cells import stored_cells
-from checklist.office.cellstyles import A4, row_style_of_heading, take_style
+from checklist.office.cells import A4, row_style_of_heading, stored_cells, take_style
 from checklist.office.grid import Cell
 from checklist.office.height import half_widths
 

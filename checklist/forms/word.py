@@ -1,21 +1,28 @@
-"""Open, check and understand a form once: :func:`prepare_form`."""
+"""Open, check and understand a form once: :func:`prepare_form`; it is then written as a Jinja template.
+
+A part that was marked keeps its own text as it is, and has at each mark what varies there.
+"""
 
 from __future__ import annotations
 
+import re
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.forms import rowmaker
-from checklist.forms.filling import GROUP, WordForm
+from checklist.forms.expressions import compile_template, literal
+from checklist.forms.filling import GROUP, FormPart, WordForm
 from checklist.forms.find import FoundTable, Search, begin_search, find_body, is_hand_text, say_left, still_blank
-from checklist.forms.fitting import drop_columns, vary_widths
+from checklist.forms.fitting import drop_columns, vary_widths, written_widths
 from checklist.forms.frame import Opening
 from checklist.forms.headings import Block, Heading, Outcome, with_headings
-from checklist.forms.marked import as_written, name_cell, write_part
-from checklist.forms.outside import Outside, OutsideMarker
+from checklist.forms.outside import LINES, SLOT, Outside, OutsideMarker
 from checklist.forms.pageroom import OpenForm, measure_form
 from checklist.forms.report import FormReport
 from checklist.forms.rowmaker import (
+    LINE,
+    LINE_END,
+    TEXT,
     SampleCell,
     SampleRow,
     lined,
@@ -26,19 +33,19 @@ from checklist.forms.rowmaker import (
     when,
 )
 from checklist.ledger.columns import Columns
-from checklist.office.alignment import Ruler, assign_cells, extents_of
 from checklist.office.document import WordDocument, open_document
 from checklist.office.formats import Formats
-from checklist.office.grid import Cell, Grid, cells_of, find_tables, read_grid, rows_of
+from checklist.office.grid import Cell, Grid, Ruler, assign_cells, cells_of, extents_of, find_tables, read_grid, rows_of
 from checklist.office.height import read_page, section_after
 from checklist.office.protection import find_word_protection
 from checklist.office.revisions import accept_all, unwrap_controls
 from checklist.office.trouble import FORM, Trouble
-from checklist.office.wordxml import Element, child, mark, new, remove, w
+from checklist.office.wordxml import Element, child, cut, mark, new, remove, w
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
+    from checklist.forms.expressions import Slot
     from checklist.ledger.columns import Columns
 
 
@@ -312,3 +319,49 @@ def _report(form: OpenForm, outside: Outside, columns: Columns, *, revised: bool
         remarks=tuple(remarks),
     )
     return with_headings(outside.told(frame), form.block.headings, columns)
+
+
+def name_cell(place: int, key: str, *, grouped: bool) -> tuple[str, str]:
+    """Name, for the template, what fills a cell and how it is merged: by the column's key, and its place to be unique."""
+    return re.sub(r"\W", "_", f"cell{place}_{key}") if key else "", f"merge{place}" if grouped else ""
+
+
+def as_written(parts: Sequence[Element]) -> list[Element]:
+    """Leave escaping to the filter ``lines``, which does it anyway: done twice, it takes a third of the filling."""
+    return [mark("{% autoescape false %}"), *parts, mark("{% endautoescape %}")]
+
+
+def write_part(name: str, root: Element, slots: Sequence[Slot]) -> FormPart:
+    """Give the part of that name as a template, compiled."""
+    source = written_widths(_source(root, slots))
+    return FormPart(name=name, source=source, code=compile_template(source))
+
+
+def _source(root: Element, slots: Sequence[Slot]) -> str:
+    """Write a marked part as a template: its own text as it is, at each mark what varies there."""
+    first, *rest = cut(root)
+    pieces = list(zip(rest[::2], rest[1::2], strict=True))
+    written = [literal(first)]
+    for index, (word, text) in enumerate(pieces):
+        between = text + pieces[index - 1][1]
+        before = first if index == 0 else pieces[index - 1][1]
+        written += (_code(word, between, slots, before), literal(text))
+    return "".join(written)
+
+
+def _code(word: str, between: str, slots: Sequence[Slot], before: str) -> str:
+    """Give what a mark becomes; ``between`` two lines of a text, one paragraph ends and the next begins."""
+    if word.startswith(TEXT) and word.endswith(_NAMED):
+        run = before[before.rindex("<w:r>") :]
+        return f"{{{{ {word.removeprefix(TEXT)}|named(name, {between!r}, {run!r}) }}}}"
+    if word.startswith(TEXT):
+        return f"{{{{ {word.removeprefix(TEXT)}|lines({between!r}) }}}}"
+    if word.startswith(LINES):
+        return f"{{{{ {slots[int(word.removeprefix(LINES))].code}|in_run({between!r})|safe }}}}"
+    if word.startswith(SLOT):
+        return f"{{{{ {slots[int(word.removeprefix(SLOT))].code}|in_run|safe }}}}"
+    return "" if word in (LINE, LINE_END) else word
+
+
+_NAMED = ("_measure", "_measure_target", "_title")
+"""How the names of cells end that open with the name of their task."""

@@ -15,12 +15,13 @@ from checklist.office.active import (
     SHOWN_SOURCES,
     Active,
     active_formula,
+    drop_field,
     find_active,
+    find_fields,
     leads_out,
     relation_ids,
     source_of,
 )
-from checklist.office.activefields import drop_field, find_fields
 from checklist.office.package import TYPES, new_part, relations, relations_name, write_package
 from checklist.office.wordxml import Element, local, parse, remove, unwrap, write_xml
 

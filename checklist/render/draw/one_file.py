@@ -22,9 +22,9 @@ from checklist.ledger.wording import word_table
 from checklist.model import Frozen
 from checklist.office import combine
 from checklist.office.blocks import DocCell, DocRow, DocTable, write_blocks
+from checklist.office.combine import PartsEditor
 from checklist.office.package import Package
 from checklist.office.paper import share
-from checklist.office.partseditor import PartsEditor
 from checklist.office.trouble import Trouble
 from checklist.render.draw.docx import head_row, product_paper, sheet_page
 
