@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
+from checklist.forms.expressions import Slot, asks_for
 from checklist.forms.find import FormBody, begin_search, find_body
 from checklist.forms.frame import Frame, core_properties, words
 from checklist.forms.headings import Outcome, with_headings
@@ -29,11 +30,7 @@ from checklist.words.plaintext import clean
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from checklist.forms.expressions import Slot
-    from checklist.forms.find import FormBody
     from checklist.forms.headings import Heading
-    from checklist.forms.outside import Outside
-    from checklist.forms.sheetgrid import SheetPlace
     from checklist.ledger.wording import Table
 
 
@@ -46,15 +43,12 @@ class ExcelForm(Frozen):
     """For each column of the table what it is; None for an unknown or doubled heading."""
     has_bands: bool
     """True where headings stand in full-width rows of their own, with their goals (``word_table(bands=True)``)."""
-    has_plan_bands: bool
-    """True where a plan's name can stand in a full-width row."""
     report: FormReport
     sheet: int
     """The sheet's place in the workbook, from 0."""
     pattern: SheetPattern
     outside: tuple[OutsideCell, ...]
     slots: tuple[Slot, ...]
-    asks_for_notes: bool
     rooms: tuple[tuple[float, float], ...]
     """For each column how much fits a line of its cell, and the size of its characters."""
 
@@ -76,7 +70,7 @@ class ExcelForm(Frozen):
         sheet = book.worksheets[self.sheet]
         known = words(frame, table)
         write_outside(sheet, self.outside, self.slots, known)
-        growing = SheetFiller(book, sheet, self.pattern, table).fill(notes=not self.asks_for_notes)
+        growing = SheetFiller(book, sheet, self.pattern, table).fill(notes=not asks_for(self.slots, "注"))
         return save_workbook(book, core_properties(frame, known["title"]), {sheet_part(self.sheet): growing})
 
     def warnings(self, frames: Sequence[Frame], worded: Callable[[], Table] | None = None) -> tuple[str, ...]:
@@ -123,13 +117,11 @@ def prepare_workbook(
         source=name,
         columns=place.block.by_column(place.width),
         has_bands=body.band is not None and "group" not in pattern.keys,
-        has_plan_bands=body.band is not None,
         report=_report(place, columns, found, opened, (*left, *_remarks(place, body, opened))),
         sheet=opened.book.worksheets.index(place.sheet),
         pattern=pattern,
         outside=outside,
         slots=found.slots,
-        asks_for_notes=found.asks_for_notes,
         rooms=rooms_of(place.sheet, pattern),
         overflow=page_overflow(place.sheet, pattern),
     )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING
 
 import pytest
 from msgspec.structs import replace
 from office_forms import FRAME, table_for
+from openpyxl import Workbook
 
 from checklist.errors import FormError
 from checklist.files.resources import template
@@ -34,6 +36,18 @@ def opening(tmp_path: Path) -> Opening:
 def test_a_kept_form_fills_alike_and_is_not_prepared_again(opening: Opening) -> None:
     first = open_form(CONTENT, NAME, load_columns, opening)
     again = open_form(CONTENT, NAME, never, opening)
+    assert again == first
+    table = table_for(first, 7)
+    assert again.fill(table, FRAME) == first.fill(table, FRAME)
+
+
+def test_a_kept_workbook_fills_alike_and_is_not_prepared_again(opening: Opening) -> None:
+    book = Workbook()
+    book.active.append(["序号", "重点任务", "牵头单位", "完成时限"])
+    content = io.BytesIO()
+    book.save(content)
+    first = open_form(content.getvalue(), "我局空表.xlsx", load_columns, opening)
+    again = open_form(content.getvalue(), "我局空表.xlsx", never, opening)
     assert again == first
     table = table_for(first, 7)
     assert again.fill(table, FRAME) == first.fill(table, FRAME)
