@@ -223,30 +223,41 @@ class ChineseGroup(ChineseCommand, click.Group):
             with ended_like_ctrl_c(), noticed_readers():
                 code = super().main(args, prog_name or "checklist", standalone_mode=False, **extra)
                 sys.stdout.flush()
-        except ChecklistError as error:
+        except _ENDS as error:
+            code = _say_end(error)
+        sys.exit(int(code or 0))
+
+
+def _say_end(error: BaseException) -> int:
+    """Say what ended a command, one of :data:`_ENDS`, and give its exit code."""
+    match error:
+        case ChecklistError():
             say(f"错误：{error}")
-            code = error.exit_code
-        except click.exceptions.NoArgsIsHelpError as error:
+            return error.exit_code
+        case click.exceptions.NoArgsIsHelpError():
             say(error.format_message())
-            code = ExitCode.USAGE
-        except click.ClickException as error:
+        case click.ClickException():
             say(f"错误：{usage_message(error)}")
-            code = ExitCode.USAGE
-        except (click.Abort, KeyboardInterrupt):
+        case click.Abort() | KeyboardInterrupt():
             say("已中断。")
-            code = ExitCode.INTERRUPTED
-        except NobodyReadsError:
+            return ExitCode.INTERRUPTED
+        case NobodyReadsError():
             drop_output(sys.stdout)
-            code = ExitCode.OK
-        except OSError as error:
+            return ExitCode.OK
+        case OSError():
             said = _refusal(error)
             say(f"错误：{said}")
             drop_output(sys.stdout)
-            code = said.exit_code
-        except MemoryError:
+            return said.exit_code
+        case MemoryError():
             say("错误：内存不足。\n请关闭其他程序，或把数据拆成几个文件后重试。")
-            code = ExitCode.USAGE
-        sys.exit(int(code or 0))
+    return ExitCode.USAGE
+
+
+_ENDS = (
+    ChecklistError, click.ClickException, click.Abort, KeyboardInterrupt, NobodyReadsError, OSError, MemoryError,
+)  # fmt: skip
+"""What ends a command and is no fault of the program."""
 
 
 def _refusal(error: OSError) -> ChecklistError:

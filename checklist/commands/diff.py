@@ -88,6 +88,13 @@ def command(**options: Any) -> None:
     found = compare_versions(_wishes(options), version_sources(options["table"], options["mapping"]))
     for remark in found.remarks:
         say(f"提醒：{remark}")
+    _show(found, wish, options)
+    if options["exit_code"] and not found.shown.same:
+        sys.exit(ExitCode.FOUND)
+
+
+def _show(found: ComparisonResult, wish: Wish, options: Mapping[str, Any]) -> None:
+    """Show or write what was asked for of a comparison."""
     if options["suggest_links"]:
         _suggest(found)
     elif options["all_units"]:
@@ -97,8 +104,6 @@ def command(**options: Any) -> None:
     else:
         _deliver(found, wish)
         _mention_guesses(found)
-    if options["exit_code"] and not found.shown.same:
-        sys.exit(ExitCode.FOUND)
 
 
 def _refuse_contradictions(options: Mapping[str, Any]) -> None:

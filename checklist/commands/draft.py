@@ -34,9 +34,7 @@ def command(path: Path, output: Path | None, *, force: bool) -> None:
     from checklist.draft.telling import say_draft
     from checklist.files.writing import refuse_existing, write_file
 
-    target = output or Path(f"{path.stem}.yaml")
-    if target.suffix not in (".yaml", ".yml"):
-        raise InputError(f"起草的数据要写成 .yaml 文件：{target}", f"例：checklist draft {path.name} -o 新方案.yaml")
+    target = _target(path, output)
     refuse_existing(target, force=force)
     draft = make_draft(read_source(path), load_checked([shipped_data()]).data.indicators, columns())
     if not any(True for plan in draft.plans for _ in plan.measures()):
@@ -46,3 +44,11 @@ def command(path: Path, output: Path | None, *, force: bool) -> None:
     for line in say_draft(draft, text):
         tell(line)
     tell(f"已起草 {target}。请对照原文核定后运行 checklist check {target}")
+
+
+def _target(path: Path, output: Path | None) -> Path:
+    """Give the file to be written; raises InputError where it would be none of data."""
+    target = output or Path(f"{path.stem}.yaml")
+    if target.suffix not in (".yaml", ".yml"):
+        raise InputError(f"起草的数据要写成 .yaml 文件：{target}", f"例：checklist draft {path.name} -o 新方案.yaml")
+    return target

@@ -152,15 +152,20 @@ def _write_single(request: Request) -> None:
     refuse_pdfs(request, [target])
     content = ledger_bytes(data, ledger, suffix, request.style)
     there = write_or_keep(target, content, force=request.force, resume=request.resume)
+    _say_beside(request, suffix, ledger)
+    tell(f"已生成 {target}（{len(ledger.rows)}项任务）" if there is Standing.MISSING else kept_text(target, there))
+    if request.pdf:
+        make_pdfs(request, [target])
+
+
+def _say_beside(request: Request, suffix: str, ledger: Ledger) -> None:
+    """Say what is wished to be seen of a ledger, and what does not fit its form."""
     if request.preview:
         from checklist.commands.show import show_preview
 
         show_preview(ledger)
     for warning in form_warnings(request.style, suffix, ledger):
         say(f"提醒：{warning}")
-    tell(f"已生成 {target}（{len(ledger.rows)}项任务）" if there is Standing.MISSING else kept_text(target, there))
-    if request.pdf:
-        make_pdfs(request, [target])
 
 
 def _single_ledger(data: PlanData, request: Request) -> Ledger:

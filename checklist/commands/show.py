@@ -54,6 +54,11 @@ def command(unit: str | None, column_names: str, form: str, *, full: bool, **sel
         say(left_out)
     if not ledger.rows:
         say(say_nothing(data, ledger, unit, selection))
+    _show(ledger, form, column_names, full=full, task=task)
+
+
+def _show(ledger: Ledger, form: str, column_names: str, *, full: bool, task: Ledger | None) -> None:
+    """Show a ledger in the form asked for; ``task`` is the same where it is of one task alone."""
     if form == "json":
         _show_json(ledger)
     elif task and form != "csv" and not column_names:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from checklist.compare.judge.kinds import AnyKind
+    from checklist.compare.match.pairing import Pairing
     from checklist.compare.sides.item import Item, PlanInfo, Side
 
 
@@ -160,9 +161,18 @@ def compare(old: Side, new: Side, *, pairs: Sequence[tuple[str, str]] = (), leas
     same = same_bodies(old, new)
     old, new = like_parts(settled(old, same), settled(new, same))
     pairing = pair_plans(old, new, pairs)
-    texts = Aspect.TEXT in old.aspects and Aspect.TEXT in new.aspects
-    old, new = without_unlike_texts(old, new)
-    both = frozenset(old.aspects) & frozenset(new.aspects)
+    alike = without_unlike_texts(old, new)
+    found = _compare(*alike, pairing, same, least)
+    return replace(found, unlike_texts=Aspect.TEXT in _common(old, new) - _common(*alike))
+
+
+def _common(old: Side, new: Side) -> frozenset[Aspect]:
+    return frozenset(old.aspects).intersection(new.aspects)
+
+
+def _compare(old: Side, new: Side, pairing: Pairing, same: dict[tuple[str, str], str], least: float) -> Comparison:
+    """Compare versions brought to the same terms, whose bodies of two names are one by ``same``."""
+    both = _common(old, new)
     matches = with_told_roles(align(old.measures, new.measures, pairing.pairs, least, both), old, new)
     headings = Headings(matches, pairing.pairs)
     goals = tuple(align_goals(old.goals, new.goals, headings, pairing.pairs))
@@ -185,7 +195,6 @@ def compare(old: Side, new: Side, *, pairs: Sequence[tuple[str, str]] = (), leas
         columns_old=_lacking_columns(old, new),
         columns_new=_lacking_columns(new, old),
         tables_beside=_differing_tables(old, new),
-        unlike_texts=texts and Aspect.TEXT not in both,
         suggestions=suggest(matches, pairing.pairs, both),
         same_bodies=tuple((*name, key) for name, key in same.items()),
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from checklist.forms.expressions import NAMES
 from checklist.model import Frozen
 from checklist.office.wordxml import attribute_text
+from checklist.words.deadlines import format_date
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,19 +62,14 @@ def words(frame: Frame, table: Table) -> dict[str, str]:
         "year": str(frame.year) if frame.year else frame.period.removesuffix("年"),
         "title": frame.title or table.title,
         "subtitle": frame.subtitle or table.subtitle,
-        "as_of": chinese_date(frame.as_of),
+        "as_of": format_date(frame.as_of),
         "plan": "、".join(f"《{plan}》" for plan in frame.plans),
         "document_number": "、".join(number for number in frame.numbers if number),
-        "created": chinese_date(frame.created),
+        "created": format_date(frame.created),
         "count": str(len(table.rows)),
         "notes": notes_text(table.notes),
     }
     return english | {name: english[key] for name, key in NAMES.items()}
-
-
-def chinese_date(day: date | None) -> str:
-    """Write a date as offices do, 2025年6月30日 (GB/T 9704, 7.3.5.4: no leading zeros); "" for none."""
-    return f"{day.year}年{day.month}月{day.day}日" if day else ""
 
 
 def notes_text(notes: tuple[str, ...]) -> str:

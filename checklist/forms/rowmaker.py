@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from checklist.office.height import PageSetup
 
 
-BEFORE_ROW_PROPERTIES = frozenset({"tblPrEx"})
+_BEFORE_ROW_PROPERTIES = frozenset({"tblPrEx"})
 _BEFORE_FONTS = frozenset({"rStyle"})
 _BEFORE_WIDTH = frozenset({"cnfStyle"})
 _BEFORE_GRID = frozenset({"tblPr"})
@@ -52,13 +52,16 @@ def properties(element: Element, name: str, before: frozenset[str] = frozenset()
     return found
 
 
-def repeat_on_every_page(rows: Iterable[Element]) -> None:
-    """Mark rows as headings that repeat and do not split.
+def keep_whole(rows: Iterable[Element], *, repeated: bool = False) -> None:
+    """Mark rows as not to be split over two pages; ``repeated`` ones are headings that stand on every page.
 
-    They must run from the table's first row (ISO/IEC 29500-1, 17.4.78), so a title above the headings goes with them.
+    These must run from the table's first row (ISO/IEC 29500-1, 17.4.78), so a title above the headings goes with them.
     """
     for row in rows:
-        switch_on(properties(row, "trPr", BEFORE_ROW_PROPERTIES), ("cantSplit", "tblHeader"))
+        row_properties = properties(row, "trPr", _BEFORE_ROW_PROPERTIES)
+        for name in ("cantSplit", "tblHeader")[: 1 + repeated]:
+            drop(row_properties, name)
+            row_properties.append(new(name))
 
 
 def may_repeat(table: Element, block: Block, page: PageSetup, formats: Formats) -> bool:
@@ -71,12 +74,6 @@ def may_repeat(table: Element, block: Block, page: PageSetup, formats: Formats) 
 
 _ROWS_ABOVE, _HEADING_SHARE = 3, 1 / 3
 """How many rows above the headings, a title and who fills the form in, and how much of a page all of them may take."""
-
-
-def keep_whole(rows: Iterable[Element]) -> None:
-    """Mark rows as not to be split over two pages."""
-    for row in rows:
-        switch_on(properties(row, "trPr", BEFORE_ROW_PROPERTIES), ("cantSplit",))
 
 
 def keep_whole_if(condition: str, rows: Iterable[Element]) -> None:
@@ -95,13 +92,6 @@ def let_grow(rows: Iterable[Element]) -> None:
         height = child(row, "trPr", "trHeight")
         if height is not None and value(height, "hRule") == "exact":
             height.set(w("hRule"), "atLeast")
-
-
-def switch_on(row_properties: Element, names: Iterable[str]) -> None:
-    """Set switches of a row."""
-    for name in names:
-        drop(row_properties, name)
-        row_properties.append(new(name))
 
 
 def grid_widths(table: Element, grid: Grid, order: Sequence[int]) -> list[int]:
@@ -346,7 +336,7 @@ def make_sample_cell_from_heading(shape: Element, words: Element, *, centred: bo
 def make_row_properties_from_heading(row: Element) -> Element:
     """Make a body row for a form without a sample: it keeps only what shifts its cells sideways."""
     made = new("tr")
-    row_properties = properties(made, "trPr", BEFORE_ROW_PROPERTIES)
+    row_properties = properties(made, "trPr", _BEFORE_ROW_PROPERTIES)
     for name in ("gridBefore", "gridAfter", "wBefore", "wAfter", "jc"):
         found = child(row, "trPr", name)
         if found is not None:

@@ -134,9 +134,7 @@ def _prepare(form: OpenForm, columns: Columns, *, revised: bool) -> WordForm:
     heads = rows_of(form.table)[: form.block.end]
     rows = _take_sample(form)
     marker = OutsideMarker(form.document.package.trouble)
-    marker.mark_part(
-        form.document.root, {paragraph for row in heads[form.block.top :] for paragraph in row.iter(w("p"))}
-    )
+    marker.mark_part(form.document.root, {part for row in heads[form.block.top :] for part in row.iter(w("p"))})
     varying = [(form.document.package.main, form.document.root), *_marked_margins(form.document, marker)]
     outside = marker.found()
     rowmaker.hint_chinese(form.document.body)
@@ -165,8 +163,7 @@ def _take_sample(form: OpenForm) -> list[Element]:
     """Mend the table, and take its sample out; give what is to stand in its place."""
     rows, body = rows_of(form.table), form.body
     rowmaker.let_grow(rows)
-    settle = rowmaker.repeat_on_every_page if form.repeats else rowmaker.keep_whole
-    settle(rows[: form.block.end])
+    rowmaker.keep_whole(rows[: form.block.end], repeated=form.repeats)
     rowmaker.keep_whole(rows[body.stop :])
     if form.fitted:
         rowmaker.keep_whole_if("tail_is_whole", rows[body.stop :])

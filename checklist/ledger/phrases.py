@@ -13,6 +13,7 @@ from checklist.ledger.ledger import count_roles
 from checklist.ledger.remarks import notes_around, task_notes, task_states
 from checklist.ledger.select import in_force
 from checklist.model import Assignment, Frozen, Per, Plan, Role, Section, Target
+from checklist.words.deadlines import format_date
 from checklist.words.goalnames import is_phrase, say_goal, split_phrase, spoken
 
 if TYPE_CHECKING:
@@ -179,7 +180,7 @@ def _frame(ledger: Ledger) -> dict[str, Any]:
         "year": ledger.year,
         "plans": [_plan(plan, ledger.year) for plan in ledger.plans],
         "place": places.pop() if len(places) == 1 else "",
-        "as_of": f"{day.year}年{day.month}月{day.day}日" if day else "",
+        "as_of": format_date(day),
         "total": len(ledger.rows),
         "counts": _counts(ledger) if ledger.unit else [],
     }

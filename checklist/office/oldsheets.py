@@ -10,6 +10,7 @@ import python_calamine
 
 from checklist.office.grid import MAX_COLUMNS, Cell, Grid, GridRow
 from checklist.office.workbook import open_workbook
+from checklist.words.deadlines import format_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -89,11 +90,7 @@ def _said(value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     if isinstance(value, datetime):
-        return _day(value.date())
+        return format_date(value.date())
     if isinstance(value, date):
-        return _day(value)
+        return format_date(value)
     return "" if isinstance(value, time | timedelta) else str(value).strip()
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from checklist.files.templates import SHIPPED
-from checklist.forms.frame import chinese_date
 from checklist.ledger.phrases import overall_goals, scope_text
 from checklist.render.sheet import build_sheet, say_words
+from checklist.words.deadlines import format_date
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,7 +56,7 @@ def _plans(pack: Pack, plans: Sequence[Plan], room: int) -> list[str]:
 
 def scope_lines(pack: Pack) -> list[str]:
     """Give the lines that say what the pack is narrowed to and the day spoken of, where there are such."""
-    day = f"截至{chinese_date(pack.as_of)}" if pack.as_of else ""
+    day = f"截至{format_date(pack.as_of)}" if pack.as_of else ""
     kinds = "、".join(kind.word for kind in pack.narrowed.kinds)
     scope = scope_text(pack.narrowed, "各单位", kinds) if pack.narrows else ""
     return [f"（{said}）" for said in (scope, day) if said]

@@ -102,9 +102,9 @@ def inherited_deadline(last_year: int) -> Deadline:
     )
 
 
-def format_date(day: date) -> str:
-    """Write a date as GB/T 9704 asks: ``2025年6月30日``, without leading zeros."""
-    return f"{day.year}年{day.month}月{day.day}日"
+def format_date(day: date | None) -> str:
+    """Write a date as offices do, ``2025年6月30日`` (GB/T 9704, 7.3.5.4: no leading zeros); "" for none."""
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""
 
 
 def _due(deadline: Deadline) -> date:
