@@ -51,6 +51,11 @@ class Change(Frozen):
     """Set where it is said once above the table, with all others of its sort, instead of in a row."""
 
     @property
+    def about(self) -> str:
+        """What it is of: the word of the aspect, or the heading of a column that is compared as text."""
+        return self.column or (self.aspect.word if self.aspect else "")
+
+    @property
     def word(self) -> str:
         """The name of the change with the way it went: 目标调整（上调）."""
         return f"{self.kind.value}（{self.turn.value}）" if self.turn else self.kind.value
