@@ -32,9 +32,11 @@ if TYPE_CHECKING:
     from checklist.model import PlanData
 
 _PAGE = re.compile(rb"/Type\s*/Page\b")
-_LOWEST = re.compile(r'yMax="([0-9.]+)"')
-_TOP, _FOOT, _FULL = 56.7, 538.6, 0.7
-"""Where the text of A4 set across begins and ends with margins of 20 mm, in points from the top; how full is full."""
+_PICTURE = re.compile(rb"P5\s+([0-9]+)\s+([0-9]+)\s+255\s")
+_HEIGHT, _MARGIN = 210, 20
+"""Millimetres: A4 set across, and what is free of text above and below."""
+_FULL, _DARK = 0.7, 128
+"""How full is full; grey values below this are ink."""
 WHOLE, UNITS, SINGLE, OVERVIEWS = "whole plans", "units", "one task", "summary, matrix, index"
 
 
@@ -68,20 +70,39 @@ def count_pages(folder: Path) -> dict[str, dict[str, int]]:
     }
 
 
-def look_at_pages(folder: Path, names: list[str]) -> tuple[int, int, int]:
-    """Give how many pages are followed by another, how many of them are less than 70 % full, how many hold only notes."""
-    followed = low = alone = 0
+def look_at_pages(folder: Path, names: list[str]) -> tuple[int, list[str], list[str]]:
+    """Give how many pages are followed by another, which of them are less than 70 % full, which hold only notes."""
+    followed, low, alone = 0, [], []
     for name in names:
-        printed = subprocess.run(
-            [shutil.which("pdftotext") or "", "-bbox", folder / name.replace(".docx", ".pdf"), "-"],
-            check=True, capture_output=True,
-        ).stdout.decode()  # fmt: skip
-        pages = printed.split("<page ")[1:]
-        filled = [max(float(y) for y in _LOWEST.findall(page) if float(y) < _FOOT) - _TOP for page in pages]
-        followed += len(pages) - 1
-        low += sum(height < _FULL * (_FOOT - _TOP) for height in filled[:-1])
-        alone += sum(">序号<" not in page for page in pages)
+        printed = folder / name.replace(".docx", ".pdf")
+        words = run_tool("pdftotext", printed, "-").decode().split("\f")[:-1]
+        followed += len(words) - 1
+        filled = list(map(_foot, _pictures(run_tool("pdftoppm", "-r", "36", "-gray", printed))))
+        low += [f"{name} page {place} {full:.2f}" for place, full in enumerate(filled[:-1], 1) if full < _FULL]
+        alone += [f"{name} page {place}" for place, text in enumerate(words, 1) if "序号" not in text]
     return followed, low, alone
+
+
+def run_tool(tool: str, *arguments: str | Path) -> bytes:
+    """Give what a tool of poppler writes."""
+    return subprocess.run([shutil.which(tool) or "", *arguments], check=True, capture_output=True).stdout
+
+
+def _pictures(drawn: bytes) -> Iterator[tuple[int, int, bytes]]:
+    """Give width, height and grey values of each page: portable grey maps, one behind the other."""
+    start = 0
+    while head := _PICTURE.match(drawn, start):
+        width, height = int(head[1]), int(head[2])
+        start = head.end() + width * height
+        yield width, height, drawn[head.end() : start]
+
+
+def _foot(picture: tuple[int, int, bytes]) -> float:
+    """Give how far down the room for text anything is drawn, the page number left out."""
+    width, height, grey = picture
+    top, foot = int(height * _MARGIN / _HEIGHT), int(height * (1 - _MARGIN / _HEIGHT))
+    lines = (line for line in range(foot, top, -1) if min(grey[line * width : (line + 1) * width]) < _DARK)
+    return (next(lines, top) - top) / (foot - top)
 
 
 def main(folder: Path) -> None:
@@ -99,8 +120,9 @@ def main(folder: Path) -> None:
     print("".join(f"    {name}\n" for name in longer), end="")
     if shutil.which("pdftotext"):
         followed, low, alone = look_at_pages(folder, [*pages[WHOLE], *units])
-        print(f"  of {followed} pages that another follows {low} are less than 70 % full")
-        verdict("pages without the table", alone, 0)
+        print(f"  of {followed} pages that another follows {len(low)} are less than 70 % full")
+        verdict("pages without the table", len(alone), 0)
+        print("".join(f"    {page}\n" for page in (*low, *alone)), end="")
 
 
 if __name__ == "__main__":

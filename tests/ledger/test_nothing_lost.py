@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import re
 
 import openpyxl
 import pytest
@@ -178,6 +179,21 @@ def test_notes_of_all_levels_that_concern_a_row_are_printed(made, suffix):
     assert "本方案由会议通过" not in own
     assert "附件一页码有误" not in own
     assert "附件一页码有误" in made("p-2025", suffix)
+
+
+@pytest.mark.parametrize("suffix", ["docx", "xlsx", "html", "md"])
+def test_a_note_is_a_paragraph(invoke, made, suffix):
+    lines = [
+        re.sub(r"<[^>]*>|^[\s　]*(?:注：)?\s*(?:[0-9]+\.)?\s*", "", line)
+        for line in made("市科技局", suffix).split("\n")
+    ]
+    told = [line for line in lines if "勘误：" in line or "说明：" in line]
+    opened = ("第2项说明：", "方案勘误：", "一、重点任务说明：", "市教育局勘误：", "市现代农业园区勘误：")
+    assert sorted(dict.fromkeys(told)) == sorted(
+        next(line for line in told if line.startswith(start)) for start in opened
+    )
+    shown = invoke("show", "市科技局").out.split("\n")
+    assert all(any(line.strip().lstrip("注：0123456789.").startswith(start) for line in shown) for start in opened)
 
 
 def test_a_note_stands_only_where_its_row_does(made):
