@@ -7,7 +7,6 @@ missing, and the syntax is what Python 3.6 reads.
 import signal
 import sys
 from importlib import import_module
-from pathlib import Path
 
 _OLDEST = (3, 10)
 """The oldest Python the package runs on, as ``python_requires`` in setup.cfg."""
@@ -43,7 +42,7 @@ def _leave(message: str, code: int = _WRONG_USAGE) -> None:
 
 def _installing(missing: str) -> str:
     """Say the command that installs what the package needs: beside the Python in use, or into an environment of its own."""
-    checkout = Path(__file__).resolve().parent.parent
+    checkout = import_module("pathlib").Path(__file__).resolve().parent.parent
     package = f'"{checkout}"' if (checkout / "setup.cfg").exists() else _DISTRIBUTIONS.get(missing, missing)
     if sys.prefix != sys.base_prefix or package == missing:
         return f'"{sys.executable}" -m pip install {package}'

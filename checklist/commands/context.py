@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from fnmatch import fnmatch
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -15,6 +13,7 @@ from checklist.errors import DataError, InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
 
     from checklist.files.templates import Templates
     from checklist.ledger.columns import Columns
@@ -65,6 +64,8 @@ def _note_templates(context: click.Context, _: click.Parameter, value: str | Non
 
 def templates() -> Templates:
     """Give the templates this call asks for; raises InputError when their folder is not there."""
+    from pathlib import Path
+
     from checklist.files.refusals import is_folder
     from checklist.files.templates import Templates
 
@@ -146,6 +147,8 @@ def _load(paths: Sequence[Path], contents: Sequence[bytes]) -> Loaded:
 
 def data_paths() -> list[Path]:
     """Give the data files this call asks for; says which file was found by itself in the current folder."""
+    from pathlib import Path
+
     from checklist.files.refusals import is_there
 
     if given := given_paths():
@@ -161,6 +164,8 @@ def data_paths() -> list[Path]:
 
 def given_paths() -> list[Path]:
     """Give the data files that ``--data`` or the environment names, of folders what is in them."""
+    from pathlib import Path
+
     context = click.get_current_context(silent=True)
     given = list(context.meta.get(_DATA_KEY, ())) if context else []
     given = given or [part for part in os.environ.get("CHECKLIST_DATA", "").split(os.pathsep) if part]
@@ -181,6 +186,8 @@ def note_files(paths: Iterable[Path]) -> None:
 
 def _warn_of_lookalikes(*, is_checking: bool) -> None:
     """Say that a file beside looks like the plans meant; ``check`` refuses rather than pass what nobody asked about."""
+    from pathlib import Path
+
     found = [path.name for path in plan_files(Path())]
     if not found:
         return
@@ -234,6 +241,8 @@ _ASIDE = (".", "~")
 
 def expand_data(path: Path) -> list[Path]:
     """Give a data file, or those of a folder; raises InputError for a folder without any."""
+    from fnmatch import fnmatch
+
     from checklist.files.refusals import is_folder
     from checklist.files.textfiles import list_folder
 
@@ -251,6 +260,8 @@ def expand_data(path: Path) -> list[Path]:
 
 def cache_folder() -> Path | None:
     """Give the folder of compiled copies; None where the person has no home or switched it off."""
+    from pathlib import Path
+
     if said := os.environ.get("CHECKLIST_CACHE"):
         return None if said == "off" else Path(said)
     base = os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_CACHE_HOME")

@@ -130,11 +130,22 @@ class WordForm(Frozen):
         """Give the widths of the grid columns: with as wide names as cost no page more, were each page a line shorter."""
         if not self.fitted:
             return self.widths
-        tried = [fit_widths(self.metrics.rooms, self.keys, self.widths, table, longest) for longest in LONGEST_NAMES]
+        *wider, shortest = LONGEST_NAMES
+        narrowest = self._fit(table, shortest)
+        fewest = self._count_pages(table, known, narrowest)
+        for names in wider:
+            widths = self._fit(table, names)
+            if self._count_pages(table, known, widths) <= fewest:
+                return widths
+        return narrowest
+
+    def _fit(self, table: "Table", longest: int) -> list[int]:
+        return fit_widths(self.metrics.rooms, self.keys, self.widths, table, longest)
+
+    def _count_pages(self, table: "Table", known: "Mapping[str, str]", widths: "Sequence[int]") -> list[int]:
+        """Give how many pages there are, and how many if each were a line shorter."""
         spares = (0, self.metrics.page.line)
-        return min(
-            tried, key=lambda widths: [RowSetter(self, table, known, widths, spare).count_pages() for spare in spares]
-        )
+        return [RowSetter(self, table, known, widths, spare).count_pages() for spare in spares]
 
     def warnings(self, frames: "Sequence[Frame]", worded: "Callable[[], Table] | None" = None) -> tuple[str, ...]:
         """Say what of the form speaks of another unit or year than the ledgers."""

@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 from itertools import pairwise, product
 
+from checklist.words.regex import compile_later
 from checklist.words.width import display_width
 
 _JOINS = (
@@ -42,7 +43,7 @@ _LONGEST = 200
 """Characters; what is longer is no title, and is left to the program that prints it."""
 _NARROWEST = 16
 """Half-width characters; in less room no words stand."""
-_APART = re.compile(r"(?<=[㐀-鿿》）、：”])(?=[㐀-鿿《（“0-9A-Za-z])|(?<=[0-9A-Za-z])(?=[《（])|(?<=——)")
+_APART = compile_later(r"(?<=[㐀-鿿》）、：”])(?=[㐀-鿿《（“0-9A-Za-z])|(?<=[0-9A-Za-z])(?=[《（])|(?<=——)")
 """Where a line may end at all: never inside a number or a foreign word, before a closing mark, behind an opening one."""
 
 

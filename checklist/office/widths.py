@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from checklist.words.width import display_width
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
 _STEP = 105
 """By how many twips a width is varied: half a character of 五号 (10.5 points)."""
@@ -31,8 +31,11 @@ _NAMES = re.compile(r"(?<=[、\n])")
 """Behind what a line of names ends first."""
 _PARTS = re.compile(r"(?<=：)(?!\n|$)|(?=（)")
 """Where a name is broken that fits no line: behind the 牵头： before it, before its brackets."""
-_SPACED = re.compile(r"[一-鿿](?=[A-Za-z0-9])|[A-Za-z0-9](?=[一-鿿])")
-"""Where programs leave a quarter of a character free of themselves."""
+_SPACED = re.compile(r"[^\W\x00-\xff](?=[A-Za-z0-9])|[A-Za-z0-9](?=[^\W\x00-\xff])")
+"""Where programs leave a quarter of a character free of themselves: between a Chinese character and a digit or letter.
+
+A range of all Chinese characters would mean the same, but takes longer to compile than to search a ledger with.
+"""
 
 
 class FlexColumn(NamedTuple):
@@ -208,7 +211,7 @@ def _widths(text: str) -> tuple[float, ...]:
 
 def widest_name(texts: Sequence[str]) -> float:
     """Give the width of the widest part of a name that is not broken at any mark, in half-width characters."""
-    return max([width for text in texts for _, parts in _names(text) for _, width in parts], default=0)
+    return max([width for text in texts for *_, parts in _names(text) for _, width in parts], default=0)
 
 
 def break_names(text: str, room: int) -> str:
@@ -221,33 +224,25 @@ def _break(text: str, room: int) -> tuple[str, int]:
     """Give a text of names with its lines ended, and how many there are."""
     written: list[str] = []
     lines, used = 1, 0.0
-    for piece, width in _pieces(text, room):
-        if used and used + width > room:
-            written.append("\n")
-            lines, used = lines + 1, 0.0
-        written.append(piece)
-        lines += _wrapped(width, room) - 1
-        used += width
-        if piece.endswith("\n"):
-            lines, used = lines + 1, 0.0
+    for name, whole, parts in _names(text):
+        for piece, width in parts if whole > room else ((name, whole),):
+            if used and used + width > room:
+                written.append("\n")
+                lines, used = lines + 1, 0.0
+            written.append(piece)
+            lines += _wrapped(width, room) - 1
+            used += width
+            if piece.endswith("\n"):
+                lines, used = lines + 1, 0.0
     return "".join(written), lines
 
 
-def _pieces(text: str, room: int) -> Iterator[tuple[str, float]]:
-    """Give what is kept on a line: the names, of one that fits none its parts."""
-    for width, parts in _names(text):
-        if width > room:
-            yield from parts
-        else:
-            yield "".join([part for part, _ in parts]), width
-
-
 @lru_cache(_MOST_KEPT)
-def _names(text: str) -> tuple[tuple[float, tuple[tuple[str, float], ...]], ...]:
-    """Give how wide each name is, with the mark or the line end behind it, and the parts it has, each with its width."""
+def _names(text: str) -> tuple[tuple[str, float, tuple[tuple[str, float], ...]], ...]:
+    """Give each name with the mark or the line end behind it, how wide it is, and the parts it has, each with its width."""
     return tuple(
         [
-            (measure_text(name), tuple([(part, measure_text(part)) for part in _PARTS.split(name)]))
+            (name, measure_text(name), tuple([(part, measure_text(part)) for part in _PARTS.split(name)]))
             for name in _NAMES.split(text)
         ]
     )
