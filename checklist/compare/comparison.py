@@ -17,10 +17,12 @@ from checklist.compare.judge.moved_goals import link_moved_goals
 from checklist.compare.match.align import LEAST, Match, align
 from checklist.compare.match.headings import Headings, align_goals
 from checklist.compare.match.pairing import PlanPair, pair_plans, same_bodies, settled
+from checklist.compare.match.periods import with_told_periods
 from checklist.compare.match.suggestions import Suggestion, SuggestionKind, suggest
 from checklist.compare.rows import CATEGORIES, ComparisonRow, build_row
-from checklist.compare.sides.item import Aspect, Level
+from checklist.compare.sides.item import Aspect, Level, shorten
 from checklist.compare.sides.wordings import like_parts, without_unlike_texts
+from checklist.compare.text.similarity import plain
 from checklist.model import Frozen
 
 if TYPE_CHECKING:
@@ -70,6 +72,8 @@ class Comparison(Frozen):
     columns_old: tuple[str, ...] = ()
     """The headings of columns that only the new version has; not compared."""
     columns_new: tuple[str, ...] = ()
+    unseen: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+    """What the tasks of hidden rows say, of the old and the new version; not compared."""
     tables_beside: tuple[str, ...] = ()
     """The other tables of the files that differ, named; not compared."""
     unlike_texts: bool = False
@@ -130,7 +134,19 @@ class Comparison(Frozen):
         sides = ((self.lacking_old, self.columns_old, "旧版"), (self.lacking_new, self.columns_new, "新版"))
         unlike = ("两个版本的具体举措写法不同（如一版为原文、一版为要点），未作对照",) if self.unlike_texts else ()
         tables = (f"{'、'.join(self.tables_beside)}两个版本不同，未作对照",) if self.tables_beside else ()
-        return (*unlike, *chain.from_iterable(_not_compared(*side) for side in sides), *tables)
+        hidden = map(_say_unseen, ("旧版", "新版"), self.unseen)
+        lacking = chain.from_iterable(_not_compared(*side) for side in sides)
+        return (*unlike, *lacking, *filter(None, hidden), *tables)
+
+
+def _say_unseen(version: str, tasks: Sequence[str]) -> str:
+    """Say which tasks stand in hidden rows of a version; "" where none do."""
+    shown = "、".join(f"“{shorten(task, _SHOWN)}”" for task in tasks[:_LISTED]) + ("等" if len(tasks) > _LISTED else "")
+    return f"{version}有{len(tasks)}行是隐藏的，未作对照：{shown}" if tasks else ""
+
+
+_LISTED, _SHOWN = 5, 30
+"""Hidden tasks that are named, and the characters of each."""
 
 
 def _not_compared(lacking: Sequence[Aspect], columns: Sequence[str], version: str) -> Iterator[str]:
@@ -173,18 +189,21 @@ def _common(old: Side, new: Side) -> frozenset[Aspect]:
 def _compare(old: Side, new: Side, pairing: Pairing, same: dict[tuple[str, str], str], least: float) -> Comparison:
     """Compare versions brought to the same terms, whose bodies of two names are one by ``same``."""
     both = _common(old, new)
-    matches = with_told_roles(align(old.measures, new.measures, pairing.pairs, least, both), old, new)
-    headings = Headings(matches, pairing.pairs)
-    goals = tuple(align_goals(old.goals, new.goals, headings, pairing.pairs))
-    judge = Judge(old, new, pairing, headings, same)
+    aligned = align(old.measures, new.measures, pairing.pairs, least, both)
+    matches = with_told_roles(tuple(match for match in aligned if not _is_unseen(match, old, new)), old, new)
+    names = (VersionName(label=side.label, year=side.year) for side in (old, new))
+    plans, (old, new) = with_told_periods(pairing.pairs, matches, old, new)
+    headings = Headings(matches, plans)
+    goals = tuple(align_goals(old.goals, new.goals, headings, plans))
+    judge = Judge(old, new, plans, headings, same)
     rows, once = part_once(link_moved_goals(list(filter(None, map(judge.judge, (*goals, *matches))))))
-    edits = tuple(global_edits(judge.grounds(rows, once), pairing.pairs, headings, both))
+    edits = tuple(global_edits(judge.grounds(rows, once), plans, headings, both))
     if not rows and not edits:
         edits = tuple(numbers_alone(judge.compared, both))
     return Comparison(
-        old=VersionName(label=old.label, year=old.year),
-        new=VersionName(label=new.label, year=new.year),
-        pairs=pairing.pairs,
+        old=next(names),
+        new=next(names),
+        pairs=plans,
         only_old=pairing.only_old,
         only_new=pairing.only_new,
         matches=(*goals, *matches),
@@ -194,10 +213,21 @@ def _compare(old: Side, new: Side, pairing: Pairing, same: dict[tuple[str, str],
         lacking_new=_lacking(new, old),
         columns_old=_lacking_columns(old, new),
         columns_new=_lacking_columns(new, old),
+        unseen=(old.unseen, new.unseen),
         tables_beside=_differing_tables(old, new),
-        suggestions=suggest(matches, pairing.pairs, both),
+        suggestions=suggest(matches, plans, both),
         same_bodies=tuple((*name, key) for name, key in same.items()),
     )
+
+
+def _is_unseen(match: Match, old: Side, new: Side) -> bool:
+    """Tell whether a task is missing on one side only because its row is hidden there."""
+    if match.old and match.new:
+        return False
+    said = (match.old or match.new)[0]
+    name = plain(said.title or said.text)
+    hidden = map(plain, (new if match.old else old).unseen)
+    return bool(name) and any(text.startswith(name) or name.startswith(text) for text in hidden if text)
 
 
 def _lacking(side: Side, other: Side) -> tuple[Aspect, ...]:

@@ -168,8 +168,10 @@ def _whole_lines(item: Item, frame: JudgeFrame, mark: Mark) -> Iterator[Line]:
     yield from _line("任务" if item.level is Level.MEASURE else "部分", mark_whole(item.title, mark))
     yield from _line(_body_label(item), mark_whole(body_of(item, frame), mark))
     yield from _line("工作目标", mark_whole("；".join(goal_words(item)), mark))
-    for label, parties in _by_role(item.parties):
-        yield from _line(label, mark_whole("、".join(party.name for party in parties), mark))
+    listed = [(label, "、".join(party.name for party in parties)) for label, parties in _by_role(item.parties)]
+    for place, (label, names) in enumerate(listed, 1):
+        opened = _OPEN_END if item.open_list and place == len(listed) else ""
+        yield from _line(label, mark_whole(names + opened, mark))
     if item.deadline is not None and item.level is Level.MEASURE:
         yield from _line("完成时限", mark_whole(item.deadline.text, mark))
     for heading, text in item.hand:
@@ -185,7 +187,7 @@ def _changed_lines(
 ) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
     """Give both cells of an item that changed: its title, and what changed, each line with its runs."""
     pairs = [*_text_lines(old, new, wordings), *_goal_lines(changes, wordings, frame)]
-    if old.parties != new.parties and any(change.aspect in (Aspect.UNITS, Aspect.ROLES) for change in changes):
+    if any(change.aspect in (Aspect.UNITS, Aspect.ROLES) for change in changes):
         pairs += _unit_lines(old, new, roles=Aspect.ROLES in frame.aspects)
     pairs += _other_lines(changes, frame)
     pairs += _hand_lines(wordings)
@@ -231,11 +233,24 @@ def _target_text(change: Change, *, old: bool) -> str:
 
 
 def _unit_lines(old: Item, new: Item, *, roles: bool) -> Iterator[_Both]:
-    olds, news = (_by_role(item.parties) if roles else [("责任单位", item.parties)] for item in (old, new))
     yield (
-        tuple(_units_line(label, parties, new.parties, Mark.REMOVED, roles=roles) for label, parties in olds),
-        tuple(_units_line(label, parties, old.parties, Mark.ADDED, roles=roles) for label, parties in news),
+        tuple(_lines_of_units(old, new, Mark.REMOVED, roles=roles)),
+        tuple(_lines_of_units(new, old, Mark.ADDED, roles=roles)),
     )
+
+
+def _lines_of_units(item: Item, other: Item, mark: Mark, *, roles: bool) -> Iterator[Line]:
+    """Give the units of an item, those marked that the other item does not have so; 等 stands behind the last."""
+    listed = _by_role(item.parties) if roles else [("责任单位", item.parties)]
+    for place, (label, parties) in enumerate(listed, 1):
+        line = _units_line(label, parties, other.parties, mark, roles=roles)
+        if item.open_list and place == len(listed):
+            opened = Run(text=_OPEN_END, mark=Mark.KEPT if other.open_list else mark)
+            line = Line(label=label, runs=(*line.runs, opened))
+        yield line
+
+
+_OPEN_END = "等"
 
 
 def _by_role(parties: Sequence[Party]) -> list[tuple[str, tuple[Party, ...]]]:

@@ -87,6 +87,8 @@ class ReadLedger(Frozen):
     """What the reader should know of how the file was read, as sentences."""
     beside: tuple[tuple[str, str], ...] = ()
     """The file's other tables or sheets, each named, with its text."""
+    unseen: tuple[str, ...] = ()
+    """What the tasks of hidden rows say, in one line each; the file was read without them."""
     notes: Notes = Notes()
     exact: Ledger | None = None
     """The ledger itself where the file has data instead of words (JSON)."""

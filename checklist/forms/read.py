@@ -7,25 +7,26 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from checklist.forms.filled import FileKind, ReadLedger, describe, read_notes
 from checklist.forms.find import begin_search
 from checklist.forms.formulas import without_blank_formulas
-from checklist.forms.headings import Outcome
+from checklist.forms.headings import Outcome, shortened
 from checklist.forms.joining import join_places, join_tables, searched_tops, tables_beside
 from checklist.forms.read_rows import TableRows
 from checklist.forms.row_cells import RowCells
 from checklist.forms.sheetgrid import find_places
-from checklist.office.cells import HIDDEN_ROW, hidden_columns, name_cell, stored_cells
+from checklist.office.cells import hidden_columns, name_cell, stored_cells
 from checklist.office.trouble import EXCEL, LEDGER, Trouble
 from checklist.office.wordtables import read_tables
-from checklist.office.workbook import open_workbook
+from checklist.office.workbook import PICTURES, open_workbook
 from checklist.words.plaintext import odd_forms, usual_form
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from checklist.forms.headings import Block
     from checklist.forms.row_cells import TablePart
     from checklist.forms.sheetgrid import SheetPlace
     from checklist.ledger.columns import Columns
-    from checklist.office.grid import Cell
+    from checklist.office.grid import Cell, GridRow
+    from checklist.office.workbook import Workbook
 
 
 _SHOWN = 5
@@ -54,7 +55,7 @@ def read_ledger(kind: FileKind, name: str, found: _Found) -> ReadLedger:
         reader.read(part)
     around = describe((*found.above, *_lines_above(found.parts[0])))
     plans = {plan.title: plan for plan in (*around.plans, *(row.plan for row in reader.rows if row.plan))}
-    said = [*found.remarks, *_heading_remarks(block), *_row_remarks(reader.skipped)]
+    said = [*found.remarks, *_heading_remarks(block), *_row_remarks(reader)]
     return ReadLedger(
         kind=kind,
         name=name,
@@ -69,6 +70,7 @@ def read_ledger(kind: FileKind, name: str, found: _Found) -> ReadLedger:
         beside=found.beside,
         notes=read_notes((*reader.notes, *found.between)),
         remarks=tuple(f"{name}：{remark}" for remark in said),
+        unseen=tuple(reader.unseen),
     )
 
 
@@ -85,9 +87,15 @@ def _heading_remarks(block: Block) -> list[str]:
     return [f"表头“{'”“'.join(texts)}”{others[why]}，只作为文字对照。" for why, texts in named.items() if texts]
 
 
-def _row_remarks(skipped: Sequence[int]) -> list[str]:
-    shown = "、".join(map(str, skipped[:5])) + ("等" if len(skipped) > 5 else "")  # noqa: PLR2004 - enough to look at
-    return [f"表格第{shown}行没有写任务，没有读取。"] if skipped else []
+def _row_remarks(reader: TableRows) -> list[str]:
+    """Say which rows were left out, and which were read as of the plan above for want of one of their own."""
+    unnamed = reader.without_plan if reader.names_each else []
+    told = ((reader.skipped, "没有写任务，没有读取"), (unnamed, "没有写是哪个方案的，按上一行的方案读取"))
+    return [f"表格第{_lines(lines)}行{said}。" for lines, said in told if lines]
+
+
+def _lines(lines: Sequence[int]) -> str:
+    return "、".join(map(str, lines[:_SHOWN])) + ("等" if len(lines) > _SHOWN else "")
 
 
 def _cell_remarks(parts: Iterable[TablePart], named: Callable[[TablePart, int, Cell], str]) -> list[str]:
@@ -97,9 +105,15 @@ def _cell_remarks(parts: Iterable[TablePart], named: Callable[[TablePart, int, C
         for line, row in enumerate(part.rows[part.start :], part.start + 1):
             for cell in row.cells:
                 for said in cell.notes.split():
-                    place = f"第{line}行" if said == HIDDEN_ROW else named(part, line, cell)
+                    place = f"第{line}行{_named_task(part, row)}" if row.hidden else named(part, line, cell)
                     places.setdefault(said, {})[place] = None
     return [f"表格{named_places(tuple(found))}{said}。" for said, found in places.items()]
+
+
+def _named_task(part: TablePart, row: GridRow) -> str:
+    """Name the task of a hidden row: （加强政策宣传）."""
+    task = RowCells(part).task_of(row.hidden)
+    return f"（{shortened(task)}）" if task else ""
 
 
 def _by_heading(part: TablePart, line: int, cell: Cell) -> str:
@@ -171,21 +185,39 @@ def read_excel(
     odd = odd_forms("".join(text for text in said if isinstance(text, str)))
     remarks = (
         *_joined_remarks(joined.parts), *joined.left_out, *_odd_remarks(odd), *_sheet_remarks(places),
+        *_book_remarks(opened, places),
         *_cell_remarks(joined.parts, _cell_namer(places)),
     )  # fmt: skip
     ledger = read_ledger(
-        FileKind.EXCEL, name, _Found(joined.parts, (), joined.between, remarks, _sheets_beside(opened.book, places))
+        FileKind.EXCEL, name, _Found(joined.parts, (), joined.between, remarks, _sheets_beside(opened, places))
     )
     if not opened.has_formulas:
         return ledger
     return without_blank_formulas(ledger, places, open_workbook(content, trouble).book, trouble)
 
 
-def _sheets_beside(book: Any, places: Sequence[SheetPlace]) -> tuple[tuple[str, str], ...]:
-    """Name the visible sheets of a workbook that hold no part of its ledger and say something, each with its text."""
+def _sheets_beside(opened: Workbook, places: Sequence[SheetPlace]) -> tuple[tuple[str, str], ...]:
+    """Name the sheets of a workbook that hold no part of its ledger and say something, and its text boxes, each with its text."""
     read = {place.sheet.title for place in places}
-    others = (sheet for sheet in book.worksheets if sheet.sheet_state == "visible" and sheet.title not in read)
-    return tuple((f"工作表“{sheet.title}”", text) for sheet in others if (text := _text_of(sheet)))
+    others = (sheet for sheet in opened.book.worksheets if sheet.title not in read)
+    sheets = [(f"工作表“{sheet.title}”", text) for sheet in others if (text := _text_of(sheet))]
+    return (*sheets, *([("文本框", opened.drawn)] if opened.drawn else ()))
+
+
+def _book_remarks(opened: Workbook, places: Sequence[SheetPlace]) -> Iterator[str]:
+    """Say what of a workbook was not read: hidden sheets, what is drawn over the cells, comments."""
+    read = {place.sheet.title for place in places}
+    for sheet in opened.book.worksheets:
+        if sheet.sheet_state != "visible" and sheet.title not in read and _text_of(sheet):
+            yield f"工作表“{sheet.title}”是隐藏的，没有读取。"
+    if opened.drawn:
+        yield f"有文本框或图形，里面的文字没有读取：“{shortened(''.join(opened.drawn.split()))}”。"
+    elif PICTURES in opened.lost:
+        yield f"有{PICTURES}，里面的内容没有读取。"
+    cells = sorted(stored_cells(places[0].sheet).items())
+    noted = tuple(name_cell(*place) for place, cell in cells if cell.comment)
+    if noted:
+        yield f"{named_places(noted)}有批注，没有读取。"
 
 
 def _text_of(sheet: Any) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from checklist.forms.filled import NamedPlan, ReadRow, is_title, named_plan
+from checklist.forms.filled import NamedPlan, ReadRow, is_title, named_plan, plans_in
 from checklist.forms.row_cells import RowCells, keys_of, named_columns, words_of
 from checklist.ledger.columns import TASK_KEYS
 from checklist.model import Frozen
@@ -149,6 +149,12 @@ class TableRows:
         self._met_band = False
         self.skipped: list[int] = []
         """The rows with text but without a task, from 1."""
+        self.unseen: list[str] = []
+        """What the tasks of hidden rows say, in one line each."""
+        self.without_plan: list[int] = []
+        """The rows, from 1, that were read as of the plan of the row above."""
+        self.names_each = False
+        """True where a row names the same plan as the one above: a blank cell is then an exception."""
         self.notes: list[str] = []
         """The text of the rows that are neither task nor heading: totals, notes, signatures."""
         self.rows: list[ReadRow] = []
@@ -161,6 +167,8 @@ class TableRows:
         for index in range(part.start, len(part.rows)):
             row = part.rows[index]
             spoken = [cell for cell in row.cells if cell.bare]
+            if row.hidden and (task := self._cells_of.task_of(row.hidden)):
+                self.unseen.append(task)
             if not spoken or words_of(row) in part.repeated:
                 continue
             if index == part.start and self._is_rest(part, row, spoken):
@@ -203,9 +211,17 @@ class TableRows:
         standing = self._outline.row(cells.get("group", ""))
         if "group" in cells:
             cells = cells | {"group": standing.headings[-1] if standing.headings else ""}
-        found.append(
-            ReadRow(line=line, cells=cells, headings=standing.headings, goal=standing.goal, plan=standing.plan)
-        )
+        row_read = ReadRow(line=line, cells=cells, headings=standing.headings, goal=standing.goal, plan=standing.plan)
+        found.append(self._with_plan(row_read, found[-1] if found else None))
+
+    def _with_plan(self, row: ReadRow, above: ReadRow | None) -> ReadRow:
+        """Give a row whose cell of the plan is blank, where the rows name theirs, the plan of the row above."""
+        own, known = plan_of_row(row), plan_of_row(above) if above else None
+        if own is None and known is not None and "" in (row.cells.get(key) for key in _PLAN_KEYS):
+            self.without_plan.append(row.line)
+            return replace(row, plan=known)
+        self.names_each = self.names_each or (known is not None and known == own and row.plan is None)
+        return row
 
     def _fresh(self, row: GridRow) -> dict[str, str]:
         """Give what the row's own cells say, by column; those that go on from above say nothing of their own."""
@@ -240,6 +256,21 @@ class TableRows:
             and bool(_FURTHER.match(fresh[said[0]]))
             and any(text for key, text in above.cells.items() if key not in {*TASK_KEYS, "group"})
         )
+
+
+_PLAN_KEYS = "plan", "source"
+"""Columns that name a row's plan."""
+
+
+def plan_of_row(row: ReadRow) -> NamedPlan | None:
+    """Give the plan a row belongs to: from the band above it, its 任务来源 or its 方案."""
+    if row.plan:
+        return row.plan
+    sources = plans_in(row.cells.get("source", ""))
+    if sources:
+        return sources[0]
+    short = row.cells.get("plan", "").strip("《》 ")
+    return NamedPlan(title=short) if short else None
 
 
 _FURTHER = compile_later(r"[（(]?(?:[2-9]|[1-9][0-9])(?:[.．、)）](?![0-9])|[)）])|[②-⑳]")

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.forms.headings import Outcome
 from checklist.ledger.columns import TASK_KEYS
-from checklist.office.grid import Grid, Ruler, assign_cells, extents_of
+from checklist.office.grid import Grid, GridRow, Ruler, assign_cells, extents_of
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
 
     from checklist.forms.headings import Block, Heading
-    from checklist.office.grid import Cell, GridRow
+    from checklist.office.grid import Cell
 
 
 class TablePart(NamedTuple):
@@ -66,6 +66,12 @@ class RowCells:
         return {
             key: None if place is None or owners[place] != key else row.cells[place] for key, place in places.items()
         }
+
+    def task_of(self, cells: tuple[Cell, ...]) -> str:
+        """Give what the cells of a row say that is to be done, in one line; "" for nothing."""
+        told = self.by_key(GridRow(cells=cells))
+        said = (cell.bare for key, cell in told.items() if key in TASK_KEYS and cell is not None)
+        return "".join(said).rstrip("。；")
 
     def covering(self, row: GridRow, keys: frozenset[str]) -> list[Cell | None]:
         """Give the cells under some columns, those that lie under others, too, included."""

@@ -9,8 +9,8 @@ from msgspec.structs import replace
 from checklist.forms.filled import describe
 from checklist.forms.find import FoundTable, Search, say_left, still_blank, surest
 from checklist.forms.headings import Block, find_block
-from checklist.office.cells import HIDDEN_ROW, hidden_columns, merges_by_cell, notes_of, shown_text, stored_cells
-from checklist.office.grid import Cell, Grid, GridRow
+from checklist.office.cells import hidden_columns, hidden_rows, merges_by_cell, notes_of, shown_text, stored_cells
+from checklist.office.grid import Cell, Grid, GridRow, hide
 from checklist.office.trouble import FORM
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class SheetReader:
         self.cells = stored_cells(sheet)
         self._merges = merges_by_cell(sheet)
         self._reads, self._left = formulas, left
-        self._hidden_rows = {row for row, told in sheet.row_dimensions.items() if formulas and told.hidden}
+        self._hidden_rows = hidden_rows(sheet) if formulas else {}
         self._hidden_columns = hidden_columns(sheet) if formulas else set()
 
     def last_column(self, place: tuple[int, int]) -> int:
@@ -43,9 +43,8 @@ class SheetReader:
             cell = self._cell(row, column, right)
             found.append(cell)
             column += cell.span
-        if row in self._hidden_rows and any(cell.bare for cell in found):
-            found = [replace(cell, text="", notes="" if at else HIDDEN_ROW) for at, cell in enumerate(found)]
-        return GridRow(cells=tuple(found))
+        seen = GridRow(cells=tuple(found))
+        return hide(seen, self._hidden_rows[row]) if row in self._hidden_rows else seen
 
     def _cell(self, row: int, column: int, right: int) -> Cell:
         merged = self._merges.get((row, column))

@@ -11,6 +11,14 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from checklist.forms.people import (
+    BODY,
+    BRACKETED,
+    LEAST_NAME,
+    is_person,
+    without_people,
+    words_without_people,
+)
 from checklist.ledger.party import Party, named_party
 from checklist.ledger.phrases import NONE, NOT_STATED
 from checklist.model import Frozen, Role
@@ -18,7 +26,7 @@ from checklist.words.regex import compile_later
 from checklist.words.units import OPEN_END, find_bodies, normalise_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from checklist.words.units import Register
 
@@ -60,32 +68,9 @@ _SEPARATORS = frozenset("、，,；;\n／/|＋+")
 _CLAUSE_ENDS = frozenset("，,；;\n")
 """After these a role behind a name does not reach back."""
 _BRACKETS = {"（": "）", "(": ")", "〔": "〕", "[": "]"}
-_LEAST_NAME = 3
-"""Characters of a unit in a list without marks; shorter words are parts of one name."""
-_ENDINGS = (
-    "局|委|办|办公室|部|司|厅|院|(?<!社)会|政府|公司|中心|署|处|所|站|支队|大队|总队|集团|银行|大学|学校|街道|镇|乡|园区|开发区|新区|社|联|校"
-    "|分行|支行|法院|海关|单位|部门|协会|商会|专班|小组|(?<![验教议课])室"
-)
-_BODY = compile_later(rf".*(?:{_ENDINGS})(?:[（(].*[）)])?$")
 _AND = compile_later("以及|会同|和|及|与")
 _BARE_ORGAN = compile_later("(?:人民)?政府|党委|党组|管委会|办事处|街道|单位|部门")
 """Behind 和 a part of the name before it: 各县区党委和政府, 各部门和单位."""
-_DEPARTMENT = compile_later(
-    r"[（(](?:[^（）()]{1,12}(?:科|科室|股|处室|股室|室)(?:[\u4e00-\u9fff]{2,3})?"
-    r"|[\u4e00-\u9fff]{1,3}(?:某{1,2}|同志|局长|主任|科长|处长|书记|部长)|[\u4e00-\u9fff]某{1,2}"
-    r"|[^（）()]*(?:联系人|负责人|责任人|联络员|领导|电话)[^（）()]*|[^（）()]*[0-9][0-9-]{6,}[^（）()]*)[）)]$"
-)
-"""In brackets behind a bureau: one of its sections, or a person."""
-_IN_BRACKETS = compile_later(r"[（(][^（）()]*[）)]")
-_PHONE = compile_later(r"(?<![0-9])[0-9][0-9-]{6,}(?![0-9])")
-_SURNAMES = frozenset(
-    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任"
-    "姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
-)
-_PERSON = compile_later(r"[（(]?(?P<name>[\u4e00-\u9fff]{2,3})[）)]?")
-_PLACES = tuple("区县市乡镇村州旗社")
-_BRACKETED = compile_later(r"^(?P<name>[^（(]+)[（(](?P<inner>[^（）()]+)[）)]$")
-_PERSON_BEHIND = compile_later(r"^(?P<name>.+?)[：:]\s*[\u4e00-\u9fff·]{2,4}(?:同志)?[\s0-9—-]*$")
 
 
 _FURTHER_BODY = compile_later(
@@ -97,7 +82,7 @@ _NO_BODY = compile_later("[，。；：“”]|要|应(?!急)|须|将|建立|推
 def is_body(name: str) -> bool:
     """Tell whether words can be the name of a body or collective: 市科技局, 各县（市、区）政府; not a clause of a sentence."""
     bare = _PLATED.sub("", name.strip())
-    fits = _BODY.match(bare) is not None or _FURTHER_BODY.fullmatch(bare) is not None
+    fits = BODY.match(bare) is not None or _FURTHER_BODY.fullmatch(bare) is not None
     return fits and _LEAST_BODY <= len(bare) <= _LONGEST_BODY and not _NO_BODY.search(bare)
 
 
@@ -143,8 +128,8 @@ def read_units(text: str, known: Known = _knows_none) -> UnitsCell:
             open_list = open_list or opened is not None
             listed = name[: opened.start()] if opened else name
             units += [_named(one, own or role) for one in split_names(listed, known)]
-    if any(not _is_person(unit.name) for unit in units):
-        units = [unit for unit in units if known(unit.name) or not _is_person(unit.name)]
+    if any(not is_person(unit.name) for unit in units):
+        units = [unit for unit in units if known(unit.name) or not is_person(unit.name)]
     return UnitsCell(units=tuple(dict.fromkeys(units)), open_list=open_list)
 
 
@@ -158,7 +143,7 @@ def _joined_lines(text: str, known: Known) -> str:
         broken = (
             bool(tail and head)
             and not known(tail)
-            and not _BODY.match(_BEHIND.sub("", tail))
+            and not BODY.match(_BEHIND.sub("", tail))
             and not _BEHIND.search(tail)
         )
         broken = broken and not _LIST_MARK.match(head) and not OPEN_END.search(tail)
@@ -216,15 +201,7 @@ def _named(name: str, role: Role | None) -> NamedUnit:
     label = _OWN_LABEL.search(name)
     if label:
         return NamedUnit(name=name[: label.start()].strip(), role=role_of(label["role"]))
-    return NamedUnit(name=_without_people(name), role=role)
-
-
-def _without_people(name: str) -> str:
-    """Take off a person or a section of the bureau: 市科技局（张某）, 市科技局：张三, 市科技局（规划科）."""
-    person = _PERSON_BEHIND.match(name)
-    if person and _BODY.match(person["name"]):
-        return person["name"].strip()
-    return _DEPARTMENT.sub("", name) or name
+    return NamedUnit(name=without_people(name), role=role)
 
 
 def split_names(text: str, known: Known = _knows_none) -> list[str]:
@@ -234,27 +211,11 @@ def split_names(text: str, known: Known = _knows_none) -> list[str]:
     """
     names: list[str] = []
     for piece, _ in _split_outside_brackets(text):
-        words = _words_of(piece)
-        whole = len(words) > 1 and min(map(len, words)) >= _LEAST_NAME
+        words = words_without_people(piece)
+        whole = len(words) > 1 and min(map(len, words)) >= LEAST_NAME
         names += words if whole else ["".join(words)]
     plain = (_LIST_MARK.sub("", name).strip("。. ") for name in names)
     return [one for name in plain for one in _divided(name, known) if one and one not in NOTHING]
-
-
-def _words_of(piece: str) -> list[str]:
-    """Give the words of a piece between blanks, without the people and telephone numbers beside a bureau."""
-    plain = _IN_BRACKETS.sub(lambda inner: "".join(inner[0].split()), piece)
-    words = _PHONE.sub("", _DEPARTMENT.sub("", plain.strip()) or plain).split()
-    if len(words) < 2 or not _BODY.match(words[0]):  # noqa: PLR2004 - a bureau and something beside it
-        return words
-    return [words[0], *(word for word in words[1:] if len(word) >= _LEAST_NAME and not _is_person(word))]
-
-
-def _is_person(word: str) -> bool:
-    """Tell whether a word is most likely a person's name: a surname, two or three characters, no body and no place."""
-    found = _PERSON.fullmatch(word)
-    name = found["name"] if found else ""
-    return name[:1] in _SURNAMES and not name.endswith(_PLACES) and not _BODY.match(name)
 
 
 def _divided(name: str, known: Known) -> list[str]:
@@ -263,7 +224,7 @@ def _divided(name: str, known: Known) -> list[str]:
         return [name]
     for found in _AND.finditer(name):
         one, two = name[: found.start()], name[found.end() :]
-        both = _BODY.match(one) and _BODY.match(two) and "（" not in one and not _BARE_ORGAN.fullmatch(two)
+        both = BODY.match(one) and BODY.match(two) and "（" not in one and not _BARE_ORGAN.fullmatch(two)
         if (known(one) and known(two)) or both:
             return [one, *_divided(two, known)]
     return [name]
@@ -282,6 +243,28 @@ def _split_outside_brackets(text: str) -> Iterator[tuple[str, bool]]:
             yield text[start:place], character in _CLAUSE_ENDS
             start = place + 1
     yield text[start:], True
+
+
+_NAME = "\x1f"
+"""Stands for a unit that was read; no document can hold it."""
+_DIVIDES = re.compile("[\x1f、，,；;。.：:／/|＋+·…（）()〔〕［］\\[\\]-]+")
+_SAYS_NOTHING = compile_later(
+    rf"(?:由|和|及|与|以及|会同|{ROLE_WORD}|责任|单位|部门|负责|实施|组织|推进|做好|抓好|工作|共同|分别|联合|各自|具体|一并|按照?|各?职责|职能|分工"
+    r"|权限|排名|不分|先后|以下|均需|各县区|等(?:有关|相关|其他|各|市直|区直|县直|省直)*|有关|相关|其他|[0-9]{1,2}|[一二三四五六七八九十]{1,3}"
+    r"|[①-⑳*＊※†‡#\u00b9\u00b2\u00b3\u2070-\u2079])+"
+)
+"""Words of roles, of lists and of notes."""
+
+
+def beside_units(text: str, units: Iterable[NamedUnit]) -> str:
+    """Give what a cell says beside the ``units`` read from it and their roles: 张三、规划科; "" for nothing."""
+    rest = "".join(text.split())
+    if rest in NOTHING:
+        return ""
+    for name in sorted({"".join(unit.name.split()) for unit in units}, key=len, reverse=True):
+        rest = rest.replace(name, _NAME)
+    said = (piece for piece in _DIVIDES.split(rest) if piece and not _SAYS_NOTHING.fullmatch(piece))
+    return "、".join(dict.fromkeys(said))
 
 
 class Names:
@@ -325,7 +308,7 @@ class Names:
         found = find_bodies((region,), name)
         if len(found) == 1:
             return found[0][1].name
-        bracketed = _BRACKETED.match(name)
+        bracketed = BRACKETED.match(name)
         if bracketed is None or self.knows(bracketed["inner"]):
             return name
         return self._written(bracketed["name"], register) if self.knows(bracketed["name"]) else name

@@ -252,7 +252,13 @@ _PERIOD = compile_later(
 
 
 def _squeezed(text: str) -> str:
-    return re.sub(r"[\s:*＊：]+", "", unicodedata.normalize("NFKC", text))
+    return re.sub(r"[\s:*＊：]+", "", unicodedata.normalize("NFKC", _NOTE_MARKS.sub("", text)))
+
+
+_NOTE_MARKS = compile_later(
+    r"^[\s※★☆▲△●◆■#]+|(?:[\s※★☆▲△●◆■†‡#＃\u00b9\u00b2\u00b3\u2070-\u2079\u2460-\u2473\u2776-\u277f]|[\[［〔【][0-9①-⑳*＊]{1,2}[\]］〕】])+$"
+)
+"""What points from a heading to a note or marks it as to be filled: 牵头单位①, ※任务名称."""
 
 
 def _spellings(heading: str) -> list[str]:

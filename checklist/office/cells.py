@@ -16,13 +16,14 @@ from checklist.office.sheetformats import shown_figure, shown_words
 from checklist.words.plaintext import clean, has_private, read_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 MAX_CELL = 32_767
 """The longest text a cell takes (Excel specifications and limits)."""
-_LAST_COLUMN = 16_384
-"""The last column of a sheet (Excel specifications and limits)."""
+_LAST_COLUMN, _LAST_ROW = 16_384, 1_048_576
+"""The last column and row of a sheet (Excel specifications and limits)."""
 HIDDEN_ROW = "是隐藏的，没有读取"
+FILTERED_ROW = "被筛选掉了，没有读取；要读取请取消筛选，保存后再用"
 OWN_SIGN = "有自造的字，没有读取"
 """What is said of a row and of a cell, in a document and on a sheet alike."""
 _FORMULA_STARTS = frozenset("=+-@＝＋－＠")
@@ -92,8 +93,30 @@ def notes_of(cell: Any) -> str:
 
 def hidden_columns(sheet: Any) -> set[int]:
     """Give the columns that are hidden, from 1; a file may tell of as many as there are at once."""
-    hidden = (told for told in sheet.column_dimensions.values() if told.hidden)
+    hidden = (told for told in sheet.column_dimensions.values() if told.hidden or told.width == 0)
     return {column for told in hidden for column in range(told.min or 0, min(told.max or 0, _LAST_COLUMN) + 1)}
+
+
+def hidden_rows(sheet: Any) -> dict[int, str]:
+    """Give the rows that are not shown, from 1, each with why."""
+    ranges = list(_filtered(sheet))
+    hidden = (row for row, told in sheet.row_dimensions.items() if told.hidden or told.height == 0)
+    return {row: FILTERED_ROW if any(row in rows for rows in ranges) else HIDDEN_ROW for row in hidden}
+
+
+def _filtered(sheet: Any) -> Iterator[range]:
+    """Give the rows that filters in use work on: that of the sheet and those of its tables."""
+    for one in (sheet.auto_filter, *(table.autoFilter for table in sheet.tables.values())):
+        if one is not None and one.ref and one.filterColumn:
+            yield _rows_of(one.ref)
+
+
+def _rows_of(ref: str) -> range:
+    """Give the rows of a filtered range below its headings."""
+    from openpyxl.utils import range_boundaries  # noqa: PLC0415 - heavy; only a filtered sheet needs it
+
+    _, first, _, last = range_boundaries(ref)
+    return range((first or 0) + 1, (last or _LAST_ROW) + 1)
 
 
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")

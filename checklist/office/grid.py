@@ -68,6 +68,8 @@ class GridRow(Frozen):
     """A row of cells, from left to right."""
 
     cells: tuple[Cell, ...]
+    hidden: tuple[Cell, ...] = ()
+    """Of a row that is hidden, whose cells say nothing, the cells as they would be seen."""
 
     @property
     def end(self) -> int:
@@ -97,6 +99,14 @@ class Grid(Frozen):
         """Count the columns once, however often they are asked for."""
         if not self.width:
             force_setattr(self, "width", max((row.end for row in self.rows), default=0))
+
+
+def hide(row: GridRow, why: str) -> GridRow:
+    """Give a row as one that is not seen, noted in its first cell; one that says nothing is only blank."""
+    if not any(cell.bare for cell in row.cells):
+        return row
+    blank = (replace(cell, text="", notes="" if at else why) for at, cell in enumerate(row.cells))
+    return GridRow(cells=tuple(blank), hidden=row.cells)
 
 
 def note(element: Element, what: str) -> None:

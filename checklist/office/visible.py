@@ -216,7 +216,7 @@ def _read_equations(piece: Element) -> None:
         remove(equation)
 
 
-_MARK = re.compile(r"[\[〔［(（]?(?:[0-9]{1,2}|[①-⑳*＊※†‡])[\]〕］)）]?")
+_MARK = re.compile(r"[\[〔［(（]?(?:注?[0-9]{1,2}|注|[①-⑳*＊※†‡])[\]〕］)）]?")
 """What stands raised beside a word to point to a note."""
 
 

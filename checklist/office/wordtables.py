@@ -16,7 +16,18 @@ from lxml import etree
 from msgspec.structs import replace
 
 from checklist.office.cells import HIDDEN_ROW, OWN_SIGN
-from checklist.office.grid import LABEL, MAX_COLUMNS, NOT_MINE, Cell, GridRow, column_widths, note, own_row, read_row
+from checklist.office.grid import (
+    LABEL,
+    MAX_COLUMNS,
+    NOT_MINE,
+    Cell,
+    GridRow,
+    column_widths,
+    hide,
+    note,
+    own_row,
+    read_row,
+)
 from checklist.office.numbering import Numbering
 from checklist.office.package import Limit, open_package, relations
 from checklist.office.revisions import accept_all, unwrap_controls
@@ -226,14 +237,13 @@ class _Reader:
         cells = self._settled(row, read_row, None)
         if cells is not None and any(has_private(cell.text) for cell in cells):
             cells = self._seen(row, read_row, None)
-        if cells is not None and is_on(child(row, "trPr", "hidden")):
-            cells = [replace(cell, text="", notes="" if at else HIDDEN_ROW) for at, cell in enumerate(cells)]
         if cells is not None:
             self._cells += len(cells)
             self._require_bounds(cells)
-            cells = [self._cleaned(cell) for cell in cells]
+            seen = GridRow(cells=tuple(map(self._cleaned, cells)))
+            hidden = is_on(child(row, "trPr", "hidden"))
             self._open[-1].widths = self._open[-1].widths or column_widths(row.getparent())
-            self._open[-1].rows.append(GridRow(cells=tuple(cells)))
+            self._open[-1].rows.append(hide(seen, HIDDEN_ROW) if hidden else seen)
         self._let_go(row)
 
     def _cleaned(self, cell: Cell) -> Cell:

@@ -33,7 +33,8 @@ MAX_CELLS = 300_000
 MAX_ELEMENTS = 1_200_000
 """XML elements of a sheet; they cost memory as cells do."""
 _DRAWING = "xl/drawings/drawing"
-_LOST = ((_DRAWING, "图片、图形或文本框"), ("xl/charts/", "图表"), ("xl/pivotTables/", "数据透视表"),
+PICTURES = "图片、图形或文本框"
+_LOST = ((_DRAWING, PICTURES), ("xl/charts/", "图表"), ("xl/pivotTables/", "数据透视表"),
          ("xl/embeddings/", "嵌入的文件"), ("xl/activeX/", "控件"), ("xl/ctrlProps/", "控件"))  # fmt: skip
 _WARNED = {"Data Validation": "部分下拉列表", "Conditional Formatting": "部分条件格式"}
 """What else is lost, by the words in which openpyxl speaks of the extension it leaves out; missed, it is only not said."""
@@ -45,6 +46,8 @@ class Workbook(NamedTuple):
     book: Any
     lost: tuple[str, ...]
     has_formulas: bool = False
+    drawn: str = ""
+    """What stands in text boxes and shapes, in the order of the parts."""
     name: str = ""
     """The file's name in messages."""
     content: bytes = b""
@@ -76,13 +79,22 @@ def open_workbook(content: bytes, trouble: Trouble, *, values: bool = False) -> 
     lost = [said for start, said in _LOST if any(name.startswith(start) and _shows(package, name) for name in names)]
     protected = tuple(find_workbook_protection(package))
     return _load(content, trouble, lost, values=values)._replace(
-        has_formulas=formulas, protected=protected, active=active, name=trouble.name, content=content
-    )
+        has_formulas=formulas, protected=protected, active=active, name=trouble.name, content=content,
+        drawn="\n".join(_drawn_texts(package)),
+    )  # fmt: skip
 
 
 def _shows(package: Package, name: str) -> bool:
     """Say whether a part shows something; LibreOffice writes empty drawings beside comments."""
     return not name.startswith(_DRAWING) or b"Anchor" in (package.read(name) or b"")
+
+
+def _drawn_texts(package: Package) -> Iterator[str]:
+    """Give the paragraphs that stand in what is drawn over the sheets."""
+    for name in sorted(name for name in package.names() if name.startswith(_DRAWING)):
+        for element in _elements(package.read(name) or b"", package.trouble, tag="{*}p"):
+            if text := "".join(element.itertext("{*}t")).strip():
+                yield text
 
 
 def _load(content: bytes, trouble: Trouble, lost: list[str], *, values: bool) -> Workbook:
@@ -119,11 +131,13 @@ def _refuse_too_many(package: Package) -> bool:
     return formulas
 
 
-def _elements(raw: bytes, trouble: Trouble) -> Iterator[Any]:
+def _elements(raw: bytes, trouble: Trouble, *, tag: str | None = None) -> Iterator[Any]:
     from lxml import etree  # noqa: PLC0415 - heavy; a workbook that is only written does not need it
 
     try:
-        for _, element in etree.iterparse(io.BytesIO(raw), resolve_entities=False, no_network=True, load_dtd=False):
+        for _, element in etree.iterparse(
+            io.BytesIO(raw), tag=tag, resolve_entities=False, no_network=True, load_dtd=False
+        ):
             yield element
             element.clear(keep_tail=False)
             parent = element.getparent()

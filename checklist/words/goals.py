@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _CLAUSE = compile_later(r"[；;。\n]")
 _PIECE = compile_later(
-    r"[，,](?!(?:(?<=[番倍][，,])|(?<=倍增[，,]))(?:总数|总量)?(?:达|增至|增加到|突破|超过))|、(?=(?:19|20|21)[0-9]{2}年)"
+    r"(?!(?<=[0-9]),[0-9]{3}(?![0-9]))[，,](?!(?:(?<=[番倍][，,])|(?<=倍增[，,]))(?:总数|总量)?(?:达|增至|增加到|突破|超过))|、(?=(?:19|20|21)[0-9]{2}年)"
 )
 """A comma between two goals; what a figure was multiplied by and what it thereby reached (翻一番，达到46家) is one."""
 _UNDATED = compile_later("（未明确年份）$")

@@ -87,6 +87,29 @@ def split_names(text: str) -> list[str]:
     return [part.strip() for part in parts if part.strip()]
 
 
+_KINDS = (
+    (
+        compile_later("^(?:全市|全区|全县|全省|市辖)?各.*(?:县|区|市|旗)(?!直|级)"),
+        compile_later(".+[县区市旗州](?:人民)?(?:政府|管委会)?"),
+    ),
+    (
+        compile_later("^(?:全市|全区|全县)?各.*(?:镇|乡|街道?)"),
+        compile_later(".+(?:镇|乡|街道)(?:人民)?(?:政府|办事处)?"),
+    ),
+    (
+        compile_later("^(?:全市|全区|全县)?各.*(?:园区|开发区|管委会|功能区|新区)"),
+        compile_later(".+(?:区|园|城|港)(?:管委会|管理委员会)?"),
+    ),
+)
+"""How a collective is called, and how one of its members is."""
+
+
+def is_member_like(group: str, name: str) -> bool:
+    """Tell whether a name is of the kind a collective's name tells: 甲县政府 of 各县区政府, 东街道 of 各乡镇（街道）."""
+    kinds = (member for collective, member in _KINDS if collective.match(group))
+    return not name.startswith("各") and any(member.fullmatch(name) for member in kinds)
+
+
 def written_names(body: Body) -> Iterator[str]:
     """Give each name the body may be written with in data, its own first, none twice."""
     names = [body.name, *body.aliases]

@@ -110,7 +110,8 @@ def test_figures_in_other_units_are_converted_before_they_are_compared():
     two = goal(15000, "达到15000人", measurement_unit="人")
     assert figure_of(one, two).sentence == "高新技术企业数（2025年）由1.2万人上调为15000人，增加3000人"
     same = goal(12000, "达到12000人", measurement_unit="人")
-    assert figure_of(one, same).kind is Kind.WORDING
+    found = compared(task(targets=(one,)), task(targets=(same,)))
+    assert (found.rows, [edit.kind for edit in found.edits]) == ((), [EditKind.FIGURES])
 
 
 def test_a_firmer_wording_is_a_change_of_target_that_goes_no_way():

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import pytest
+from disturbed_ledgers import word_ledger
 from msgspec.structs import replace
+from office_forms import COLUMNS
 from versions import data_of, goal, plan, task
 
 from checklist.compare.comparison import compare
 from checklist.compare.judge.kinds import EditKind, Kind
+from checklist.compare.sides.alike import sides_of
 from checklist.compare.sides.item import plan_side
+from checklist.compare.sides.version import Sources, open_version
+from checklist.model import PlanData
 
 
 def next_year(old_fields, new_fields):
@@ -91,3 +97,59 @@ def test_a_largely_rewritten_task_of_a_successor_is_asked_about():
     assert [row.kinds for row in found.rows] == [(Kind.REMOVED,), (Kind.ADDED,)]
     (one,) = found.suggestions
     assert one.sentence.startswith("疑似接续：“壮大科技型企业队伍”→“培育科技型企业”")
+
+
+# ---- files without data
+
+
+TASKS = [
+    ["1", "培育高新技术企业", "{0}年高新技术企业达到{1}家", "市科技局", "{0}年12月底前"],
+    ["2", "提高研发投入", "{0}年研发投入强度达到1.8%", "市科技局", "{0}年6月底前"],
+    ["3", "发展技术市场", "{0}年技术合同成交额达到6.5亿元", "市财政局", "{0}年底前"],
+    ["4", "加强宣传", "", "市科技局", "长期坚持"],
+]
+
+
+def files(tmp_path, old, new, *, later=1):
+    """Compare the ledgers of two years under their titles, without data; ``later`` years lie between their dates."""
+    sources = Sources(columns=COLUMNS, load=PlanData, at_revision=lambda *_: ())
+    paths = []
+    for title, year, known in ((old, 2025, 800), (new, 2025 + later, 900)):
+        rows = [[cell.format(year, known) for cell in row] for row in TASKS]
+        paths.append(tmp_path / f"{len(paths)}.docx")
+        paths[-1].write_bytes(word_ledger(title, [["序号", "任务名称", "工作目标", "牵头单位", "完成时限"], *rows]))
+    return compare(*sides_of(*(open_version(str(path), sources) for path in paths), sources))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("甲市科技创新行动方案重点任务分解表", "甲市科技创新行动方案（2026年）重点任务分解表"),
+        ("甲市科技创新行动方案（2025年）重点任务分解表", "甲市科技创新行动方案（2026年）重点任务分解表"),
+        ("《甲市科技创新行动方案》重点任务分解表", "《甲市2026年科技创新行动方案》重点任务分解表"),
+        ("2025年重点工作任务分解表", "2026年重点工作任务分解表"),
+        ("甲市科技创新行动方案台账", "甲市科技创新行动方案（2026年）台账"),
+    ],
+)
+def test_a_year_that_all_dates_moved_by_is_said_once_though_a_title_does_not_tell_it(tmp_path, old, new):
+    found = files(tmp_path, old, new)
+    assert edits(found)[EditKind.PERIOD] == "方案期限由2025年调整为2026年，另有3项任务的时限随之顺延"
+    assert edits(found)[EditKind.STEADY].startswith("年份由2025年转到2026年、数值不变的2处：")
+    assert [row.kinds for row in found.rows] == [(Kind.STEP,)]
+    assert found.rows[0].explanations == ("高新技术企业目标由“2025年达到800家”递进为“2026年达到900家”",)
+
+
+def test_dates_put_off_within_a_period_are_no_other_period(tmp_path):
+    title = "《甲市科技创新行动方案（2025—2027年）》重点任务分解表"
+    found = files(tmp_path, "《甲市科技创新行动方案》重点任务分解表", title)
+    assert EditKind.PERIOD not in edits(found)
+    assert [Kind.DEADLINE in row.kinds for row in found.rows] == [True] * 3
+    found = files(tmp_path, "《甲市科技创新行动方案》重点任务分解表", title.replace("2025—2027", "2028—2030"), later=3)
+    assert edits(found)[EditKind.PERIOD].startswith("方案期限由2025—2027年调整为2028—2030年")
+    assert [row.kinds for row in found.rows] == [(Kind.STEP,)]
+
+
+def test_a_goal_of_a_year_gone_by_is_not_lost_where_another_stands_in_its_place(tmp_path):
+    found = files(tmp_path, "重点任务分解表", "2027年重点任务分解表", later=0)
+    sentences = [change.sentence for row in found.rows for change in row.changes]
+    assert sentences == ["高新技术企业（2025年）由800家上调为900家，增加100家"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from msgspec.structs import replace
 from versions import compared, plan, side, task
 
@@ -23,6 +24,10 @@ def version(leads, *units):
 
 def reforms(found):
     return [edit.sentence for edit in found.edits if edit.kind is EditKind.REFORM]
+
+
+def suspected(found):
+    return [edit.sentence for edit in found.edits if edit.kind is EditKind.SUSPECTED]
 
 
 def test_bureaus_merged_into_one_are_said_once():
@@ -88,13 +93,59 @@ def test_what_no_register_tells_shows_where_one_body_stands_everywhere_in_anothe
     new = version(["市工信和科技局", "市工信和科技局", "市工信和科技局", "市教育局"])
     found = compare(old, new)
     assert [change.sentence for row in found.rows for change in row.changes] == ["牵头单位由市计委调整为市教育局"]
-    assert reforms(found) == ["市科技局改为市工信和科技局，涉及3处"]
+    assert suspected(found) == ["市科技局（3处）都改为市工信和科技局，登记里没有更名，待确认"]
+    assert reforms(found) == []
 
 
 def test_a_body_of_another_name_everywhere_in_anothers_place_is_handed_over_to():
     found = compare(version(["市科技局"] * 3), version(["市教育局"] * 3))
     assert [row.kinds for row in found.rows] == [(Kind.LEAD,)] * 3
     assert reforms(found) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "places"),
+    [("市科技局", "市科创委", 3), ("市科技局", "市委科技办", 3), ("市税务局", "市税务管理局", 1)],
+)
+def test_a_body_whose_name_goes_on_in_anothers_is_suspected_to_be_renamed(one, two, places):
+    found = compare(version([one] * places), version([two] * places))
+    assert found.rows == ()
+    assert suspected(found) == [f"{one}（{places}处）都改为{two}，登记里没有更名，待确认"]
+
+
+@pytest.mark.parametrize(("one", "two"), [("市科技局", "市科协"), ("市教育局", "市体育局"), ("市财政局", "市国资委")])
+def test_a_body_of_other_duties_is_no_other_name(one, two):
+    found = compare(version([one] * 3), version([two] * 3))
+    assert (suspected(found), [row.kinds for row in found.rows]) == ([], [(Kind.LEAD,)] * 3)
+
+
+@pytest.mark.parametrize(
+    ("group", "names"),
+    [
+        ("各县（市、区）政府", ["甲县政府", "乙市政府", "丙区政府"]),
+        ("各县区", ["甲县", "丙区"]),
+        ("各乡镇（街道）", ["东街道", "南镇", "北乡"]),
+        ("各园区管委会", ["高新区管委会", "经开区管委会"]),
+    ],
+)
+def test_a_group_of_members_unknown_that_others_of_its_kind_replace_is_asked_about(group, names):
+    members = "、".join(names)
+    old = task(assignments=(party(group, Role.SUPPORT),))
+    new = task(assignments=tuple(party(name, Role.SUPPORT) for name in names))
+    (row,) = compared(old, new).rows
+    assert (row.kind_words, row.explanations) == (
+        ("逐一列明",),
+        (f"{group}逐一列明为{members}（成员是否列全，请核对）",),
+    )
+    (back,) = compared(new, old).rows
+    assert back.explanations == (f"{members}并称为{group}（成员是否列全，请核对）",)
+
+
+def test_a_group_replaced_by_one_of_its_kind_or_by_bureaus_is_another_list_of_units():
+    old = task(assignments=(party("各县区政府", Role.SUPPORT),))
+    for names in (["甲县政府"], ["市财政局", "市教育局"]):
+        new = task(assignments=tuple(party(name, Role.SUPPORT) for name in names))
+        assert compared(old, new).rows[0].kinds == (Kind.UNITS,)
 
 
 def test_a_body_in_few_tasks_is_handed_over_to():

@@ -274,7 +274,7 @@ def test_hidden_rows_are_not_read_and_said():
 
     ledger = read_book(hide)
     assert read_cells(ledger) == CLEAN[:2]
-    assert ledger.remarks == ("台账.xlsx：表格第5行、第6行是隐藏的，没有读取。",)
+    assert ledger.remarks == ("台账.xlsx：表格第5行（发展技术市场）、第6行（加强政策宣传）是隐藏的，没有读取。",)
 
 
 def test_hidden_columns_are_not_read_and_said():

@@ -114,7 +114,7 @@ def test_a_hidden_row_is_not_read_and_said():
 
     ledger = read_blocks(change=hide)
     assert read_cells(ledger) == CLEAN[:3]
-    assert ledger.remarks == ("台账.docx：表格第5行是隐藏的，没有读取。",)
+    assert ledger.remarks == ("台账.docx：表格第5行（加强政策宣传）是隐藏的，没有读取。",)
 
 
 def inner_table(*rows: list[str]) -> str:

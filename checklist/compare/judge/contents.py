@@ -71,7 +71,8 @@ def compare_wordings(old: Item, new: Item, frame: JudgeFrame) -> Wordings:
 def _hand_diffs(old: dict[str, str], new: dict[str, str], frame: JudgeFrame) -> Iterator[tuple[str, TextDiff]]:
     for heading in frame.hand:
         # data whose status is no longer told say nothing of it; a cell that was emptied does
-        if heading in new and (diff := _diff(old.get(heading, ""), new[heading], frame)):
+        told = heading in new or heading != Aspect.STATUS.value
+        if told and (diff := _diff(old.get(heading, ""), new.get(heading, ""), frame)):
             yield heading, diff
 
 

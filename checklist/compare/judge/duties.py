@@ -5,8 +5,6 @@ Units are compared by what they are, not by how they are written; their order do
 
 from __future__ import annotations
 
-from itertools import filterfalse
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -18,7 +16,7 @@ from checklist.compare.sides.item import Aspect
 from checklist.model import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
     from checklist.compare.match.align import Match
     from checklist.compare.sides.item import Item, Side
@@ -77,14 +75,12 @@ class _Duties:
     """The parties of one pair of items, by the key of their unit."""
 
     def __init__(self, old: Sequence[Party], new: Sequence[Party], frame: JudgeFrame) -> None:
-        roles = Aspect.ROLES in frame.aspects
+        self.roles = Aspect.ROLES in frame.aspects
         self._leads_told = frame.leads
-        self.old = {party.key: party for party in reversed(old)}
-        self.new = {party.key: party for party in reversed(new)}
-        by_key = attrgetter("key")
-        self.order = list(map(by_key, old)), list(map(by_key, new))
-        self.roles = roles
-        self.leads = ([], []) if not roles else (_leads(old), _leads(new))
+        self._all = old, new
+        self.old, self.new = map(_by_key, self._all)
+        self.order = tuple([party.key for party in parties] for parties in self._all)
+        self.leads = tuple(map(_leads, self._all)) if self.roles else ([], [])
         self.told: set[str] = set()
         """The units whose change was said with the lead's."""
 
@@ -95,27 +91,50 @@ class _Duties:
             yield from self._role_changes()
         yield from self._unit_changes()
         if self.roles:
+            yield from self._further_roles()
             yield from self._first_place()
+
+    def _further_roles(self) -> Iterator[Change]:
+        """Say that a unit, beside the part it keeps, came or ceased to stand in the list of another."""
+        one, two = (self._in_lists(parties) for parties in self._all)
+        for here, there, turn, how in ((two, one, Turn.MORE, "同时列为"), (one, two, Turn.LESS, "不再同时列为")):
+            for place in (place for place in here if place not in there):
+                name = here[place].name
+                old, new = (name, "") if turn is Turn.LESS else ("", name)
+                sentence = f"{name}{how}{place[1]}单位"
+                yield Change(kind=Kind.UNITS, sentence=sentence, aspect=Aspect.ROLES, turn=turn, old=old, new=new)
+
+    def _in_lists(self, parties: Iterable[Party]) -> dict[tuple[str, str], Party]:
+        """Give by unit and role the parties of units that keep their part."""
+        return {
+            (one.key, one.word): one
+            for one in parties
+            if one.key in self.old and self._stays(one.key, self.old[one.key].role)
+        }
 
     def _listed(self) -> Iterator[Change]:
         """Say where a group is spelt out member by member, or members are gathered under the group's name."""
-        for group, members, back in tuple(lists_of(self.old, self.new)):
-            self.told |= {group.key, *(party.key for party in members)}
-            names = "、".join(party.name for party in members)
-            one, two = (names, group.name) if back else (group.name, names)
-            sentence = f"{names}并称为{group.name}" if back else f"{group.name}逐一列明为{names}"
-            yield Change(kind=Kind.LISTED, sentence=sentence, aspect=Aspect.UNITS, old=one, new=two)
+        for listing in tuple(lists_of(self.old, self.new)):
+            group = listing.group.name
+            self.told |= {listing.group.key, *(party.key for party in listing.members)}
+            names = "、".join(party.name for party in listing.members)
+            one, two = (names, group) if listing.back else (group, names)
+            sentence = f"{names}并称为{group}" if listing.back else f"{group}逐一列明为{names}"
+            aside = "" if listing.sure else "（成员是否列全，请核对）"
+            yield Change(kind=Kind.LISTED, sentence=sentence + aside, aspect=Aspect.UNITS, old=one, new=two)
 
     def _lead_changes(self) -> Iterator[Change]:
         before, after = self.leads
-        gone = [key for key in before if key not in after and key not in self.told]
-        come = [key for key in after if key not in before and key not in self.told]
+        gone, come = self._untold(before, after), self._untold(after, before)
         if before and after and (gone or come):
             self.told |= {*gone, *come}
             yield self._lead_change(gone, come)
         elif (gone or come) and self._roles_known(self.new if before else self.old):
-            left = list(filterfalse(self.new.__contains__, gone)), list(filterfalse(self.old.__contains__, come))
-            yield from self._first_or_last_leads(*left)
+            yield from self._first_or_last_leads(self._untold(gone, self.new), self._untold(come, self.old))
+
+    def _untold(self, keys: Iterable[str], others: Container[str]) -> list[str]:
+        """Give the keys that are not among others and of which nothing was said."""
+        return [key for key in dict.fromkeys(keys) if key not in others and key not in self.told]
 
     def _roles_known(self, parties: dict[str, Party]) -> bool:
         """Tell whether a side without a lead says so, or only does not say what its units do."""
@@ -171,8 +190,7 @@ class _Duties:
             )
 
     def _unit_changes(self) -> Iterator[Change]:
-        come = [key for key in dict.fromkeys(self.order[1]) if key not in self.old and key not in self.told]
-        gone = [key for key in dict.fromkeys(self.order[0]) if key not in self.new and key not in self.told]
+        come, gone = self._untold(self.order[1], self.old), self._untold(self.order[0], self.new)
         for keys, parties, turn in ((come, self.new, Turn.MORE), (gone, self.old, Turn.LESS)):
             for word, run in self._by_word(keys, parties):
                 names = _names(parties, run)
@@ -204,6 +222,14 @@ class _Duties:
 
     def _stays(self, key: str, role: Role | None) -> bool:
         return all(key in parties and parties[key].role is role for parties in (self.old, self.new))
+
+
+def _by_key(parties: Iterable[Party]) -> dict[str, Party]:
+    """Give parties by unit, in order; of one in several lists the first."""
+    found: dict[str, Party] = {}
+    for party in parties:
+        found.setdefault(party.key, party)
+    return found
 
 
 def _leads(parties: Iterable[Party]) -> list[str]:

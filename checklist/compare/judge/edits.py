@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from msgspec.structs import replace
 
 from checklist.compare.judge.kinds import EditKind
-from checklist.compare.judge.reform import KNOWN
+from checklist.compare.judge.reform import KNOWN, SUSPECTED
 from checklist.compare.judge.renumbering import numbered_otherwise, renumbered
 from checklist.compare.match.headings import titles_beside
 from checklist.compare.sides.item import Aspect, Item, Level
@@ -32,13 +32,15 @@ _SENTENCES = {
     EditKind.NUMBERING: "序号、编号有变动的{places}处，不逐项列出",
     EditKind.PUNCTUATION: "标点、空格和全角半角有调整的{places}处，不逐项列出",
     EditKind.FIGURES: "数字写法有调整、数值不变的{places}处，如“{old}”改为“{new}”",
+    EditKind.UNDATED: "{new}年份、数值不变的目标{places}处：{listed}",
     EditKind.STEADY: "年份由{old}转到{new}、数值不变的{places}处：{listed}",
     EditKind.DEADLINES: "完成时限的表述由“{old}”改为“{new}”，时间不变，涉及{places}项",
     EditKind.REFORM: "{old}{how}{new}，涉及{places}处",
+    EditKind.SUSPECTED: "{old}（{places}处）都改为{new}，登记里没有更名，待确认",
 }
 _COUNTED = (
-    *(EditKind.RENAMED, EditKind.NUMBERING, EditKind.PUNCTUATION, EditKind.FIGURES),
-    *(EditKind.STEADY, EditKind.DEADLINES, EditKind.REFORM),
+    *(EditKind.RENAMED, EditKind.NUMBERING, EditKind.PUNCTUATION, EditKind.FIGURES, EditKind.UNDATED),
+    *(EditKind.STEADY, EditKind.DEADLINES, EditKind.REFORM, EditKind.SUSPECTED),
 )
 _MOST_LISTED = 10
 """Goals named in one sentence; more are counted."""
@@ -147,7 +149,8 @@ def global_edits(
     moved = {id(one) for one in grounds.moved}
     yield from _counted(EditKind.NUMBERING, renumbered(compared, aspects, moved))
     yield from _counted(EditKind.PUNCTUATION, filter(_is_punctuated, compared))
-    yield from _figures(compared)
+    yield from _figures(compared, once)
+    yield from _together(EditKind.UNDATED, once)
     yield from _together(EditKind.DEADLINES, once)
     yield from _periods(compared, once, pairs)
     yield from _together(EditKind.STEADY, once)
@@ -204,7 +207,8 @@ def _reforms(compared: Iterable[Compared], once: Iterable[SaidOnce], followers: 
         touched = tuple(pair for names in group for pair in places.pop(names))
         relation = followers.get(first, {}).get(second, KNOWN)
         how = "合并为" if len(olds) > 1 else "拆分为" if len(news) > 1 else _BECAME.get(relation, "改为")
-        yield GlobalEdit(kind=EditKind.REFORM, old="、".join(olds), new="、".join(news), touched=touched, how=how)
+        kind = EditKind.SUSPECTED if relation == SUSPECTED and len(group) == 1 else EditKind.REFORM
+        yield GlobalEdit(kind=kind, old="、".join(olds), new="、".join(news), touched=touched, how=how)
 
 
 def _names_in_texts(pair: Compared, followers: Followers) -> Iterator[tuple[str, str]]:
@@ -251,13 +255,18 @@ def numbers_alone(compared: Sequence[Compared], aspects: frozenset[Aspect]) -> I
     yield from _counted(EditKind.NUMBERING, numbered_otherwise(compared, aspects))
 
 
-def _figures(compared: Iterable[Compared]) -> Iterator[GlobalEdit]:
+def _figures(compared: Iterable[Compared], once: Iterable[SaidOnce]) -> Iterator[GlobalEdit]:
     """Say once that figures are written otherwise and mean the same."""
-    places = [(pair, figures) for pair in compared for diff in pair.wordings.diffs for figures in diff.refigured]
+    places = [
+        ((pair.old, pair.new), figures)
+        for pair in compared
+        for diff in pair.wordings.diffs
+        for figures in diff.refigured
+    ]
+    places += [(one.touched, (one.change.old, one.change.new)) for one in once if one.change.once is EditKind.FIGURES]
     if places:
-        old, new = places[0][1]
-        touched = tuple((pair.old, pair.new) for pair, _ in places)
-        yield GlobalEdit(kind=EditKind.FIGURES, old=old, new=new, touched=touched)
+        touched, figures = zip(*places, strict=True)
+        yield GlobalEdit(kind=EditKind.FIGURES, old=figures[0][0], new=figures[0][1], touched=touched)
 
 
 def _together(kind: EditKind, once: Iterable[SaidOnce]) -> Iterator[GlobalEdit]:

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from checklist.compare.judge.changes import Change, FigureChange, JudgeFrame, from_to
-from checklist.compare.judge.kinds import Kind, Turn
+from checklist.compare.judge.kinds import EditKind, Kind, Turn
 from checklist.compare.sides.item import Aspect, shorten
+from checklist.compare.text.textdiff import diff_texts
 from checklist.model import IndicatorKind, Per
 from checklist.words.goalnames import is_phrase, name_goal, say_goal, split_phrase
 from checklist.words.quantities import convert, difference_unit, format_number, unit_parts
+from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +27,9 @@ _PERCENT = "%"
 def figure_change(one: Target, two: Target, frame: JudgeFrame) -> Iterator[Change]:
     """Name the difference of two targets for the same indicator and year; none where they say the same."""
     if _same_but_for_names(one, two, frame):
+        return
+    if (told := _told_otherwise(one, two, frame)) is not None:
+        yield told
         return
     figure = figure_of(one, two, frame)
     turn = _turn(figure, frame)
@@ -49,6 +54,43 @@ def _same_but_for_names(one: Target, two: Target, frame: JudgeFrame) -> bool:
         untold = frame.other_year or one.no_year is two.no_year
         bare = [replace(target, year=None) for target in bare] if untold else bare
     return bare[0] == bare[1]
+
+
+def _told_otherwise(one: Target, two: Target, frame: JudgeFrame) -> Change | None:
+    """Name a goal that is the same for all that is said of it: written in other signs, or in one version without its year."""
+    if not _asks_alike(one, two):
+        return None
+    spelt = one.text != two.text and _is_respelt(one.text, two.text, frame)
+    if one.year != two.year and None in (one.year, two.year) and (spelt or one.text == two.text):
+        how = "补写" if one.year is None else "不再写"
+        known = two if one.year is None else one
+        goal = f"{subject(known)}“{known.text}”（{known.year}年）"
+        return _once(EditKind.UNDATED, how, how, goal)
+    if spelt and one.year == two.year and one.baseline == two.baseline:
+        return _once(EditKind.FIGURES, one.text, two.text)
+    return None
+
+
+def _once(edit: EditKind, old: str, new: str, sentence: str = "") -> Change:
+    return Change(kind=Kind.WORDING, sentence=sentence, aspect=Aspect.TARGETS, old=old, new=new, once=edit)
+
+
+def _asks_alike(one: Target, two: Target) -> bool:
+    ask = [(target.comparator, target.soft, target.per) for target in (one, two)]
+    return one.value is not None and ask[0] == ask[1] and same_value(one, two)
+
+
+def _is_respelt(one: str, two: str, frame: JudgeFrame) -> bool:
+    """Tell whether two wordings of one figure differ only in how it and its bound are written: ≥800家, 达到八百家."""
+    bound = _BOUND if _SIGN.search(one + two) else _REACHED
+    diff = diff_texts(bound.sub("", one), bound.sub("", two), frame.cutter)
+    return not (diff.changes or diff.reordered)
+
+
+_REACHED = compile_later("达到?|为")
+_SIGN = compile_later("[≥≤＞＜><＝=≈]")
+_BOUND = compile_later("达到?|为|[≥≤＞＜><＝=～~≈]=?|不[低少高多]于|不超过|超过|突破|以[上下内]|左右|约")
+"""What says how a figure binds; where a sign says it, and both bind alike, it is no more than a spelling."""
 
 
 def _figure_kind(one: Target, two: Target, turn: Turn | None) -> tuple[Kind, str]:

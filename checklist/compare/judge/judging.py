@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from checklist.compare.match.headings import Headings
-    from checklist.compare.match.pairing import Pairing, PlanPair
+    from checklist.compare.match.pairing import PlanPair
     from checklist.ledger.party import Party
     from checklist.model import Deadline, Indicator, Target
 
@@ -80,15 +80,15 @@ class Judge:
     """Judges match after match; remembers the texts it compared for what is said once."""
 
     def __init__(
-        self, old: Side, new: Side, pairing: Pairing, headings: Headings, same: dict[tuple[str, str], str]
+        self, old: Side, new: Side, pairs: Sequence[PlanPair], headings: Headings, same: dict[tuple[str, str], str]
     ) -> None:
         self.headings = headings
         self.compared: list[Compared] = []
-        self.places = {pair.old.id: place for place, pair in enumerate(pairing.pairs)}
-        self.new_places = {pair.new.id: place for place, pair in enumerate(pairing.pairs)}
+        self.places = {pair.old.id: place for place, pair in enumerate(pairs)}
+        self.new_places = {pair.new.id: place for place, pair in enumerate(pairs)}
         known = _Known(old, new, same, headings.beside[0])
         self.followers = known.followers
-        self.frames = [known.frame(pair) for pair in pairing.pairs]
+        self.frames = [known.frame(pair) for pair in pairs]
         self._regions = (*old.regions, *new.regions)
 
     def grounds(self, rows: Iterable[Judgement], once: Iterable[SaidOnce]) -> EditGrounds:

@@ -44,10 +44,12 @@ class EditKind(Enum):
     NUMBERING = "序号调整"
     PUNCTUATION = "标点格式"
     FIGURES = "数字写法"
+    UNDATED = "目标年份写法"
     PERIOD = "方案期限"
     STEADY = "年度目标（数值不变）"
     DEADLINES = "时限写法"
     REFORM = "机构改革"
+    SUSPECTED = "疑为机构更名"
 
 
 class Category(Enum):

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
+from rapidfuzz.distance import Indel
 
 from checklist.compare.judge.changes import Change
 from checklist.compare.judge.kinds import EditKind, Kind
 from checklist.compare.sides.item import Aspect
-from checklist.words.bureaus import duties_of, strip_place
-from checklist.words.units import normalise_name
+from checklist.words.bureaus import core_of, duties_of, strip_place
+from checklist.words.units import is_member_like, normalise_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 KNOWN = "known"
 """How it came about where no register says: what is known of the national reforms."""
+SUSPECTED = "suspected"
+"""How it came about where nothing says so but the names and that one stands everywhere in the other's place."""
 
 
 def followers_of(old: Side, new: Side, beside: Mapping[tuple[str, int], Item]) -> dict[str, dict[str, str]]:
@@ -64,21 +67,39 @@ def _everywhere(
             instead.update(product(lost & gone, got & come))
     found: dict[str, dict[str, str]] = {}
     for (one, two), count in sorted(instead.items()):
-        if count >= max(_SOME, _NEARLY_ALL * places[one]) and _goes_on(one, two):
-            found.setdefault(one, {})[two] = KNOWN
+        enough = count >= max(_SOME, _NEARLY_ALL * places[one]) and _goes_on(one, two)
+        if (enough or (count == places[one] and _is_longer(one, two))) and not _are_others(one, two):
+            found.setdefault(one, {})[two] = SUSPECTED
     return {one: those for one, those in found.items() if len(those) == 1}
 
 
 def _goes_on(one: str, two: str) -> bool:
-    """Tell whether a name has the first words of another behind the place: 市科技局, 市工业和信息化和科技局."""
-    core = strip_place(one)[:_CORE]
-    return len(core) == _CORE and core in two
+    """Tell whether a name goes on with another's: by its first words behind the place, or half of the words both begin alike."""
+    cores = strip_place(one), strip_place(two)
+    begun = cores[0][0] == cores[1][0] and Indel.normalized_similarity(*map(core_of, cores)) >= _HALF
+    return len(cores[0]) > _CORE and (begun or cores[0][:_CORE] in two)
+
+
+def _is_longer(one: str, two: str) -> bool:
+    """Tell whether one name is the other with a few characters more in it: 市税务局, 市税务管理局."""
+    short, long = sorted((one, two), key=len)
+    rest = iter(long)
+    within = all(character in rest for character in short)
+    few = _SHORTEST <= len(short) < len(long) <= len(short) + _MOST_MORE
+    return within and few and (short[0], short[-1]) == (long[0], long[-1])
+
+
+def _are_others(one: str, two: str) -> bool:
+    """Tell whether both are known to be bureaus of other duties: 市科技局 and 市科协."""
+    return bool(duties_of(one) and duties_of(two))
 
 
 _SOME, _NEARLY_ALL = 3, 0.8
 """Tasks of a body that is gone, and the share of them in which one other stands in its place."""
-_CORE = 2
-"""Characters that name what a bureau is for."""
+_CORE, _HALF = 2, 0.5
+"""Characters that name what a bureau is for, and how alike these must be."""
+_SHORTEST, _MOST_MORE = 4, 2
+"""Characters of a name that a longer one has in it, and how many the longer one has beside them."""
 
 
 def _likeliest(those: dict[str, str], registered: set[str]) -> dict[str, str]:
@@ -137,11 +158,27 @@ def _said(one: Party, two: Party) -> Change:
     )
 
 
-def lists_of(old: dict[str, Party], new: dict[str, Party]) -> Iterator[tuple[Party, tuple[Party, ...], bool]]:
-    """Give the groups that were replaced by exactly their members, with these; last True where it was the other way round."""
+class Listing(NamedTuple):
+    """A group and those that stand in its place, or stood there."""
+
+    group: Party
+    members: tuple[Party, ...]
+    back: bool
+    """True where members were gathered under the group's name."""
+    sure: bool
+    """False where nobody knows its members, and the names only say that these are of the kind."""
+
+
+def lists_of(old: dict[str, Party], new: dict[str, Party]) -> Iterator[Listing]:
+    """Give the groups that were replaced by exactly their members; where these are not known, by several of their kind."""
     for groups, others, back in ((old, new, False), (new, old, True)):
         for group in groups.values():
-            members = tuple(others[key] for key in group.members if key in others and key not in groups)
-            exact = group.members and len(members) == len(group.members) and group.key not in others
-            if exact and all(party.role is group.role for party in members):
-                yield group, members, back
+            if group.key in others:
+                continue
+            fresh = [party for key, party in others.items() if key not in groups and party.role is group.role]
+            members = tuple(party for party in fresh if party.key in group.members)
+            if group.members and len(members) == len(group.members):
+                yield Listing(group, members, back, sure=True)
+            like = tuple(party for party in fresh if is_member_like(group.name, party.name))
+            if not group.members and len(like) > 1:
+                yield Listing(group, like, back, sure=False)

@@ -50,8 +50,9 @@ class _Targets:
         self.old, self.new = old, new
         self.stated_old, self.stated_new = old.stated, new.stated
         pair = frame.pair
-        self.left_old = _once(_in_the_others_year(old.targets, frame.old_year, frame.new_year, pair.old.last_year))
-        self.left_new = _once(_in_the_others_year(new.targets, frame.new_year, frame.old_year, pair.new.last_year))
+        years = frame.old_year, frame.new_year
+        self.left_old = _once(self._in_force(old.targets, new.targets, years, pair.old.last_year))
+        self.left_new = _once(self._in_force(new.targets, old.targets, years[::-1], pair.new.last_year))
         self.left_old, self.left_new = _named_alike(self.left_old, self.left_new)
 
     def changes(self) -> Iterator[Change]:
@@ -66,6 +67,21 @@ class _Targets:
             yield _renamed_indicator(one, two)
         yield from (self._gone(target) for target in self.left_old if not self._is_told(target, self.new))
         yield from (self._come(target) for target in self.left_new if not self._is_told(target, self.old))
+
+    def _in_force(
+        self, targets: Sequence[Target], others: Sequence[Target], years: tuple[int | None, int | None], last_year: int
+    ) -> Sequence[Target]:
+        """Give the targets a version without a year has in force in the other's: its other milestones are no change.
+
+        Of what only the other version has a goal for in its year, the version's own stays: one became the other.
+        """
+        its_year, other = years
+        if its_year is not None or other is None:
+            return targets
+        kept = in_force(targets, other, last_year or other)
+        told = {self.frame.key(target) for target in kept}
+        wanted = {self.frame.key(target) for target in others} - told
+        return [target for target in targets if target in kept or self.frame.key(target) in wanted]
 
     def _take(self, fits: _Fits) -> list[tuple[Target, Target]]:
         """Take the pairs that fit off both lists, in the old side's order, the likest first."""
@@ -286,13 +302,6 @@ def _is_figure(change: Replaced) -> bool:
 def _once(targets: Sequence[Target]) -> list[Target]:
     """Give the targets, equal ones once: where they stand in the file does not count."""
     return list(dict.fromkeys(replace(target, line=0) for target in targets))
-
-
-def _in_the_others_year(
-    targets: Sequence[Target], its_year: int | None, other: int | None, last_year: int
-) -> Sequence[Target]:
-    """Give the targets a version without a year has in force in the other's: its other milestones are no change."""
-    return in_force(targets, other, last_year or other) if its_year is None and other is not None else targets
 
 
 def _named_alike(old: list[Target], new: list[Target]) -> tuple[list[Target], list[Target]]:

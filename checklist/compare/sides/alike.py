@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from checklist.compare.sides.beside import add_elsewhere, word_beside
 from checklist.compare.sides.item import Aspect, Level, plan_side, without_aspects
 from checklist.compare.sides.of_data import word_like
-from checklist.compare.sides.of_file import column_kinds, read_side
+from checklist.compare.sides.of_file import BESIDE_UNITS, column_kinds, read_side
 from checklist.compare.sides.scope import UNIT_COLUMNS, named, plans_of, required_plans, says_own, with_one_region
 from checklist.compare.sides.unit_columns import in_common_columns, lacking_columns, with_like_units
 from checklist.forms.filled import is_of_other_years
@@ -117,6 +117,7 @@ def _file_sides(old: Version, new: Version, sources: Sources, owner: Owner | Non
         two = _worded_beside(two, two.exact, one, sources.columns)
     one, two, *lacking = in_common_columns(one, two, sources.columns)
     sides = read_side(one, data, label=old.label), read_side(two, data, label=new.label)
+    sides = _with_like_people(*sides)
     others = (one.beside, two.beside) if one.kind is two.kind else ((), ())
     sides = (
         replace(sides[0], lacks_columns=lacking[0], beside=others[0]),
@@ -129,6 +130,17 @@ def _file_sides(old: Version, new: Version, sources: Sources, owner: Owner | Non
     sides = _with_like_years(sides, (_read(old).columns, _read(new).columns))
     sides = with_like_units(*sides, one.columns, two.columns)
     return _with_told_goals(sides, (one.columns, two.columns))
+
+
+def _with_like_people(old: Side, new: Side) -> tuple[Side, Side]:
+    """Let people beside units in one file be compared with none in the other, which has columns of units, too."""
+    one, two = (
+        replace(side, hand=(*side.hand, BESIDE_UNITS))
+        if BESIDE_UNITS in other.hand and BESIDE_UNITS not in side.hand and Aspect.UNITS in side.aspects
+        else side
+        for side, other in ((old, new), (new, old))
+    )
+    return one, two
 
 
 def _worded_beside(own: ReadLedger, exact: Ledger, like: ReadLedger, columns: Columns) -> ReadLedger:

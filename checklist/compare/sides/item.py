@@ -170,6 +170,8 @@ class Side(Frozen):
     """False where a unit may lead that is not said to."""
     beside: tuple[tuple[str, str], ...] = ()
     """The other tables of its file, each named, with its text; () where the version beside it is of another sort."""
+    unseen: tuple[str, ...] = ()
+    """What the tasks of hidden rows of its file say, in one line each: they are not among ``items``."""
     worded: bool = False
     """True where it was made of data, in the columns of the file beside it."""
     lacks: tuple[Aspect, ...] = ()

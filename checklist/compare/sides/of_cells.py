@@ -6,13 +6,12 @@ one the role stays open, so that no comparison invents a lead.
 
 from __future__ import annotations
 
-from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
 from checklist.forms.read_cells import read_own_role, read_target
-from checklist.forms.unit_cells import read_units
+from checklist.forms.unit_cells import beside_units, read_units
 from checklist.ledger.phrases import COLLECTIVE_MARK
 from checklist.model import Per, Role
 from checklist.outline import measures_of, targets_of
@@ -20,7 +19,7 @@ from checklist.words.goals import GoalReader, GoalWords
 from checklist.words.units import normalise_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from checklist.forms.filled import ReadLedger
     from checklist.forms.read_cells import Goals
@@ -32,6 +31,16 @@ if TYPE_CHECKING:
     """Words of goals with the year of their column, None where it is the ledger's."""
 
 _COLUMN_ROLES = (("lead", Role.LEAD), ("responsible", Role.RESPONSIBLE), ("support", Role.SUPPORT), ("others", None))
+
+
+class RowDuties(NamedTuple):
+    """What the cells of units of a row say."""
+
+    parties: tuple[Party, ...]
+    open_list: bool
+    """True where the list of units ends in 等."""
+    beside: str
+    """What is no unit: people, sections of a bureau."""
 
 
 class Duties:
@@ -47,26 +56,30 @@ class Duties:
             for plan in plans
         }
 
-    def of(self, cells: dict[str, str], plan_id: str) -> tuple[tuple[Party, ...], bool]:
-        """Give the units of a row in printed order, and whether their list ends in 等."""
+    def of(self, cells: dict[str, str], plan_id: str) -> RowDuties:
+        """Give the units of a row in printed order, and what else its cells of units say."""
         parties: list[Party] = []
         open_list = False
+        beside: list[str] = []
         for key, role in _COLUMN_ROLES:
             if cells.get(key):
                 said = read_units(cells[key], self._names.knows)
                 told = self._told(key, role, cells, plan_id, said.units)
                 parties += [self._names.party(unit, told) for unit in said.units]
                 open_list = open_list or said.open_list
-        named = set(map(attrgetter("key"), parties))
-        own = [party for party in self._own_party(cells.get("own_role", "")) if party.key not in named]
-        return tuple({(party.key, party.role): party for party in (*own, *parties)}.values()), open_list
+                beside.append(beside_units(cells[key], said.units))
+        every = (*self._own_party(cells.get("own_role", ""), parties), *parties)
+        unlike = {(party.key, party.role): party for party in every}
+        return RowDuties(tuple(unlike.values()), open_list, "；".join(filter(None, beside)))
 
-    def _own_party(self, said: str) -> list[Party]:
-        """Give the part of the unit whose ledger it is; none where the table says neither part nor unit."""
+    def _own_party(self, said: str, named: Sequence[Party]) -> list[Party]:
+        """Give the part of the unit whose ledger it is; none where the table says neither part nor unit, or names it besides."""
         role = read_own_role(said)
-        units = read_units(self._unit).units[:1] if role else ()
+        if role is None:
+            return []
         find = self._names.collective if COLLECTIVE_MARK in said else self._names.party
-        return [find(unit, role) for unit in units]
+        own = [find(unit, role) for unit in read_units(self._unit).units[:1]]
+        return [] if {party.key for party in own} & {party.key for party in named} else own
 
     def _told(
         self, key: str, role: Role | None, cells: dict[str, str], plan_id: str, units: tuple[NamedUnit, ...]

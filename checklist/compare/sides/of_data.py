@@ -32,7 +32,9 @@ def word_like(ledger: Ledger, like: ReadLedger, columns: Columns) -> ReadLedger:
     notes = read_notes(table.notes)
     told = any(row.measure.status for row in ledger.rows)
     hand = tuple(column for column in like.hand if column[0] == "status" and told)
-    return replace(like, rows=rows, hand=hand, unit=ledger.unit, year=ledger.year, remarks=(), notes=notes, exact=None)
+    return replace(
+        like, rows=rows, hand=hand, unit=ledger.unit, year=ledger.year, remarks=(), unseen=(), notes=notes, exact=None
+    )
 
 
 def _with_stated(rows: Iterable[ReadRow], ledger: Ledger) -> Iterator[ReadRow]:

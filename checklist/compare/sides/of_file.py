@@ -16,7 +16,6 @@ from checklist.compare.sides.scope import (
     UNIT_COLUMNS,
     find_plan,
     named,
-    plan_of_row,
     plans_by_ids,
     plans_in_title,
     region_of,
@@ -25,7 +24,7 @@ from checklist.compare.text.similarity import plain
 from checklist.errors import InputError
 from checklist.forms.filled import NamedPlan, plans_in, years_of_title
 from checklist.forms.read_cells import Goals, join_broken, read_deadline, read_measure, without_plan
-from checklist.forms.read_rows import read_heading
+from checklist.forms.read_rows import plan_of_row, read_heading
 from checklist.forms.unit_cells import NOTHING, Names
 from checklist.ledger.columns import normalise_heading
 from checklist.words.deadlines import deadline_of_goals
@@ -90,13 +89,22 @@ def read_side(ledger: ReadLedger, data: PlanData | None = None, *, label: str = 
         plans=infos,
         items=tuple(_with_descent(items, ledger.measures)),
         aspects=aspects_of(ledger),
-        hand=tuple(text_columns(ledger).values()),
+        hand=(*text_columns(ledger).values(), *([BESIDE_UNITS] if _has_beside(items) else ())),
         units_in_words=frozenset(ledger.columns) & frozenset(UNIT_COLUMNS) - {"own_role"} == {"responsible"},
         leads={"lead", "responsible"} <= set(ledger.columns) and not ledger.notes.undivided,
         year=_year_of(ledger, infos),
+        unseen=ledger.unseen,
         regions=(region,) if region else (),
         indicators=data.indicators if data else (),
     )
+
+
+BESIDE_UNITS = "单位栏中的人员和科室"
+"""What people and sections of bureaus in the cells of units are compared under."""
+
+
+def _has_beside(items: Iterable[Item]) -> bool:
+    return any(heading == BESIDE_UNITS for item in items for heading, _ in item.hand)
 
 
 def _year_of(ledger: ReadLedger, plans: Iterable[PlanInfo]) -> int | None:
@@ -295,7 +303,7 @@ class _Items:
         headings = list(map(read_heading, row.headings))
         task = self._task(cells)
         targets = tuple(target_cells(cells))
-        parties, open_list = self._duties.of(cells, plan.id)
+        duties = self._duties.of(cells, plan.id)
         own = self._goals.read([*((year, goals.own) for year, goals in targets), (None, task.own)], plan.id)
         item = Item(
             plan=plan.id,
@@ -307,8 +315,8 @@ class _Items:
             sections=tuple(map(_TITLE, headings)),
             title=without_plan(cells.get("title", "")).replace("\n", ""),
             text=task.text,
-            parties=parties,
-            open_list=open_list,
+            parties=duties.parties,
+            open_list=duties.open_list,
             targets=own.targets,
             stated=all_stated(own.targets, row.stated),
             goals_in_words="target" not in column_kinds(self._ledger.columns),
@@ -316,7 +324,7 @@ class _Items:
             deadline=_of_goals(self._deadline(cells.get("deadline", ""), plan), own.targets),
             topics=tuple(filter(None, re.split(r"[、，,；;\s]+", cells.get("topics", "")))),
             status=cells.get("status", ""),
-            hand=self._hand(cells),
+            hand=(*self._hand(cells), *([(BESIDE_UNITS, duties.beside)] if duties.beside else ())),
         )
         parts = tuple((year, goals.part) for year, goals in targets if goals.part)
         return item, parts or ((None, task.part),)

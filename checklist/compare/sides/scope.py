@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from checklist.errors import InputError
-from checklist.forms.filled import FileKind, NamedPlan, is_of_other_years, plans_in
+from checklist.forms.filled import FileKind, NamedPlan, is_of_other_years
 from checklist.forms.read_cells import read_own_role
+from checklist.forms.read_rows import plan_of_row
 from checklist.forms.unit_cells import read_units
 from checklist.model import Frozen
 from checklist.outline import measures_of
@@ -197,17 +198,6 @@ def _named_in(cells: dict[str, str], keys: Sequence[str], body: Body, register: 
             if met is not None and body.name in (met.name, *getattr(met, "members", ())):
                 return True
     return False
-
-
-def plan_of_row(row: ReadRow) -> NamedPlan | None:
-    """Give the plan a row belongs to: from the band above it, its 任务来源 or its 方案."""
-    if row.plan:
-        return row.plan
-    sources = plans_in(row.cells.get("source", ""))
-    if sources:
-        return sources[0]
-    short = row.cells.get("plan", "").strip("《》 ")
-    return NamedPlan(title=short) if short else None
 
 
 class Owner(Frozen):

@@ -67,6 +67,7 @@ _DOTTED = re.compile(
 )
 _HAN_YEAR = re.compile(r"(?P<year>[一二][〇零○九][〇零○一二三四五六七八九]{2})年")
 _HAN_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+_FRACTION = re.compile("([0-9]{1,3})/([0-9]{1,3})")
 _HAN_NUMERAL = re.compile("[一二两三四五六七八九十百]{1,4}(?!五)")
 _BLANK_IN_QUANTITY = re.compile(r"(?<=[0-9０-９])[ \u00a0\u3000]+(?=[\u4e00-\u9fff%％])")
 _DASHES = str.maketrans("—–－~～至", "------")
@@ -180,7 +181,7 @@ def _whole_key(piece: str) -> str:
         return f"{dotted['year']}年{dotted['month']}月{day}"
     if year:
         plain = f"{year['year'].translate(_HAN_DIGITS)}{plain[year.end('year') :]}"
-    return _HAN_NUMERAL.sub(_in_digits, plain).translate(_DASHES)
+    return _FRACTION.sub(r"\2分之\1", _HAN_NUMERAL.sub(_in_digits, plain).translate(_DASHES))
 
 
 def _in_digits(numeral: re.Match[str]) -> str:

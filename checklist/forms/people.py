@@ -1,0 +1,70 @@
+"""People and sections of bureaus that stand with a bureau in a cell of units: 市科技局（张某）, 市科技局：张三, 市科技局（规划科）."""
+
+from __future__ import annotations
+
+import re
+
+from checklist.words.regex import compile_later
+
+_ENDINGS = (
+    "局|委|办|办公室|部|司|厅|院|(?<!社)会|政府|公司|中心|署|处|所|站|支队|大队|总队|集团|银行|大学|学校|街道|镇|乡|园区|开发区|新区|社|联|校"
+    "|分行|支行|法院|海关|单位|部门|协会|商会|专班|小组|(?<![验教议课])室"
+)
+BODY = compile_later(rf".*(?:{_ENDINGS})(?:[（(].*[）)])?$")
+"""What has the ending of a bureau's name, with or without a plate in brackets."""
+_DEPARTMENT = compile_later(
+    r"[（(](?:[^（）()]{1,12}(?:科|科室|股|处室|股室|室)(?:[\u4e00-\u9fff]{2,3})?"
+    r"|[\u4e00-\u9fff]{1,3}(?:某{1,2}|同志|局长|主任|科长|处长|书记|部长)|[\u4e00-\u9fff]某{1,2}"
+    r"|[^（）()]*(?:联系人|负责人|责任人|联络员|领导|电话)[^（）()]*|[^（）()]*[0-9][0-9-]{6,}[^（）()]*)[）)]$"
+)
+"""In brackets behind a bureau: one of its sections, or a person."""
+_SURNAMES = frozenset(
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任"
+    "姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
+)
+"""The hundred commonest, and some; a rarer one is taken for a unit and shown as such."""
+_PERSON = compile_later(r"[（(]?(?P<name>[\u4e00-\u9fff]{2,3})[）)]?")
+_PLACES = tuple("区县市乡镇村州旗社")
+"""A word that ends so is a place, whatever it begins with: 高新区."""
+_PHONE = compile_later(r"(?<![0-9])[0-9][0-9-]{6,}(?![0-9])")
+BRACKETED = compile_later(r"^(?P<name>[^（(]+)[（(](?P<inner>[^（）()]+)[）)]$")
+_PERSON_BEHIND = compile_later(r"^(?P<name>.+?)[：:]\s*[\u4e00-\u9fff·]{2,4}(?:同志)?[\s0-9—-]*$")
+"""A person behind a colon, and what a list of contacts adds: 市科技局：张三 2212345."""
+_PERSON_GLUED = compile_later(
+    "(?P<name>.{2,}?(?:局|委|办|部|厅|院|会|中心|政府|公司|集团))(?:副?[局科处部厅院会]长|副?主任|副?书记)?"
+    "(?P<person>[\u4e00-\u9fff]{2,3})(?:同志)?"
+)
+"""A person right behind a bureau: 市科技局张三, 市科技局局长张三."""
+_IN_BRACKETS = compile_later(r"[（(][^（）()]*[）)]")
+LEAST_NAME = 3
+"""Characters of a unit in a list without marks; shorter words are parts of one name."""
+
+
+def without_people(name: str) -> str:
+    """Take off a person or a section of the bureau: 市科技局（张某）, 市科技局：张三, 市科技局（规划科）."""
+    person = _PERSON_BEHIND.match(name)
+    if person and BODY.match(person["name"]):
+        return person["name"].strip()
+    bracketed = BRACKETED.match(name)
+    if bracketed and all(map(is_person, re.split("[、，,;；/]|和", bracketed["inner"]))):
+        return bracketed["name"].strip()
+    glued = _PERSON_GLUED.fullmatch(name)
+    if glued and not BODY.match(name) and is_person(glued["person"]):
+        return glued["name"]
+    return _DEPARTMENT.sub("", name) or name
+
+
+def is_person(word: str) -> bool:
+    """Tell whether a word is most likely a person's name: a surname, two or three characters, no body and no place."""
+    found = _PERSON.fullmatch(word)
+    name = found["name"] if found else ""
+    return name[:1] in _SURNAMES and not name.endswith(_PLACES) and not BODY.match(name)
+
+
+def words_without_people(piece: str) -> list[str]:
+    """Give the words of a piece between blanks, without the people and telephone numbers beside a bureau."""
+    plain = _IN_BRACKETS.sub(lambda inner: "".join(inner[0].split()), piece)
+    words = _PHONE.sub("", _DEPARTMENT.sub("", plain.strip()) or plain).split()
+    if len(words) < 2 or not BODY.match(words[0]):  # noqa: PLR2004 - a bureau and something beside it
+        return words
+    return [words[0], *(word for word in words[1:] if len(word) >= LEAST_NAME and not is_person(word))]

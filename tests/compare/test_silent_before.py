@@ -1,0 +1,268 @@
+"""What differs between two ledgers without anything of a task's substance changing is named once, and nothing is passed over."""
+
+from __future__ import annotations
+
+import io
+
+import openpyxl
+import pytest
+import xlsxwriter
+from disturbed_ledgers import sheet_ledger, word_ledger
+from office_forms import COLUMNS
+from openpyxl.comments import Comment
+
+from checklist.compare.comparison import compare
+from checklist.compare.judge.kinds import EditKind, Kind
+from checklist.compare.sides.alike import sides_of
+from checklist.compare.sides.version import Sources, open_version
+from checklist.model import PlanData
+
+TITLE = "重点任务分解表"
+HEAD = ["序号", "重点任务", "任务名称", "工作目标", "牵头单位", "配合单位", "完成时限"]
+GOAL, LEAD, SUPPORT = 3, 4, 5
+ROWS = [
+    ["1", "一、培育主体", "培育高新技术企业", "2027年高新技术企业达到800家", "市科技局", "市财政局、市税务局", "2025年底"],
+    ["2", "一、培育主体", "提高研发投入", "2027年研发投入强度达到1.8%以上", "市科技局", "市教育局", "2025年底"],
+    ["3", "二、转化成果", "发展技术市场", "2026年技术合同成交额达到6.5亿元", "市科技局", "各县区政府", "2026年底"],
+]  # fmt: skip
+MEDIA = {"docx": lambda rows: word_ledger(TITLE, rows), "xlsx": lambda rows: sheet_ledger([[TITLE], *rows])}
+
+
+def with_cell(text, column, row=0):
+    """Give the rows with another text in one cell."""
+    rows = [list(cells) for cells in ROWS]
+    rows[row][column] = text
+    return rows
+
+
+@pytest.fixture
+def compared(tmp_path):
+    """Compare two ledgers, given as rows or as the bytes of a workbook; the remarks of reading come with it."""
+
+    def compare_files(old, new, medium="docx", head=HEAD):
+        names = []
+        for mark, rows in (("旧", old), ("新", new)):
+            path = tmp_path / f"{mark}.{medium}"
+            path.write_bytes(rows if isinstance(rows, bytes) else MEDIA[medium]([head, *rows]))
+            names.append(str(path))
+        sources = Sources(columns=COLUMNS, load=PlanData, at_revision=lambda *_: ())
+        versions = [open_version(name, sources) for name in names]
+        found = compare(*sides_of(*versions, sources))
+        return found, [remark for version in versions for remark in version.remarks]
+
+    return compare_files
+
+
+def said(found):
+    return [(change.kind, change.sentence) for row in found.rows for change in row.changes]
+
+
+def edits(found):
+    return [(edit.kind, edit.sentence) for edit in found.edits]
+
+
+# ---- figures
+
+
+@pytest.mark.parametrize("medium", ["docx", "xlsx"])
+@pytest.mark.parametrize(
+    ("old", "new", "spelt"),
+    [
+        ("2027年高新技术企业达到800家", "2027年高新技术企业≥800家", ("达到800家", "≥800家")),
+        ("2027年高新技术企业达到800家", "2027年高新技术企业达到八百家", ("达到800家", "达到八百家")),
+        ("2027年高新技术企业达到800家", "2027年高新技术企业800家", ("达到800家", "800家")),
+        ("2027年高新技术企业不低于800家", "2027年高新技术企业≥800家", ("不低于800家", "≥800家")),
+        ("2027年高新技术企业＞800家", "2027年高新技术企业超过800家", ("＞800家", "超过800家")),
+        ("研发投入强度达到1.80%", "研发投入强度达到1.8%", ("达到1.80%", "达到1.8%")),
+        ("研发投入占比达到50%", "研发投入占比达到百分之五十", ("达到50%", "达到百分之五十")),
+        ("高新技术企业达到10000家", "高新技术企业达到1万家", ("达到10000家", "达到1万家")),
+        ("高新技术企业达到1,000家", "高新技术企业达到1000家", ("达到1,000家", "达到1000家")),
+        ("成交额达到1.5亿元", "成交额达到15000万元", ("达到1.5亿元", "达到15000万元")),
+        ("培育3—5家高新技术企业", "培育3至5家高新技术企业", ("培育3—5家高新技术企业", "培育3至5家高新技术企业")),
+        ("排名进入全省前十位", "排名进入全省前10位", ("进入全省前十位", "进入全省前10位")),
+        ("三分之二以上企业建立研发机构", "2/3以上企业建立研发机构", ("三分之二", "2/3")),
+    ],
+)  # fmt: skip
+def test_a_figure_of_a_goal_that_is_only_written_otherwise_is_said_once(compared, medium, old, new, spelt):
+    for one, two, (said_old, said_new) in ((old, new, spelt), (new, old, spelt[::-1])):
+        found, _ = compared(with_cell(one, GOAL), with_cell(two, GOAL), medium)
+        sentence = f"数字写法有调整、数值不变的1处，如“{said_old}”改为“{said_new}”"
+        assert (said(found), edits(found)) == ([], [(EditKind.FIGURES, sentence)])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kind"),
+    [
+        ("2027年高新技术企业800家", "2027年高新技术企业800家以上", Kind.WORDING),
+        ("2027年高新技术企业达到800家", "2027年高新技术企业超过800家", Kind.TARGET),
+        ("2027年高新技术企业达到800家", "2027年高新技术企业≥900家", Kind.TARGET),
+        ("2027年高新技术企业达到800家", "2027年高新技术企业力争达到800家", Kind.TARGET),
+    ],
+)
+def test_a_bound_or_figure_that_differs_is_no_spelling(compared, old, new, kind):
+    found, _ = compared(with_cell(old, GOAL), with_cell(new, GOAL))
+    assert ([one for one, _ in said(found)], edits(found)) == ([kind], [])
+
+
+def test_a_year_that_only_one_version_writes_is_no_other_year(compared):
+    dated, bare = ROWS, with_cell("高新技术企业达到800家", GOAL)
+    goal = "年份、数值不变的目标1处：高新技术企业“达到800家”（2027年）"
+    for old, new, how in ((dated, bare, "不再写"), (bare, dated, "补写")):
+        found, _ = compared(old, new)
+        assert (said(found), edits(found)) == ([], [(EditKind.UNDATED, f"{how}{goal}")])
+
+
+# ---- units
+
+
+def test_what_came_behind_the_last_unit_is_marked_in_its_cell(compared):
+    found, _ = compared(ROWS, with_cell("市财政局、市税务局等", SUPPORT))
+    assert said(found) == [(Kind.UNITS, "责任单位后增列“等”")]
+    (row,) = found.rows
+    assert [line.text for line in row.old[1:]] == ["市科技局", "市财政局、市税务局"]
+    assert [line.text for line in row.new[1:]] == ["市科技局", "市财政局、市税务局等"]
+
+
+def test_a_unit_that_stands_under_a_second_role_too_is_said(compared):
+    twice = with_cell("市财政局、市税务局、市科技局", SUPPORT)
+    for old, new, sentence in (
+        (ROWS, twice, "市科技局同时列为配合单位"),
+        (twice, ROWS, "市科技局不再同时列为配合单位"),
+    ):
+        found, _ = compared(old, new)
+        assert said(found) == [(Kind.UNITS, sentence)]
+
+
+PEOPLE = [
+    ("市科技局（张三）", "张三"),
+    ("市科技局（张三、李四）", "张三、李四"),
+    ("市科技局张三", "张三"),
+    ("市科技局局长张三", "局长张三"),
+    ("市科技局：张三", "张三"),
+    ("市科技局（规划科）", "规划科"),
+    ("市科技局（联系人：张三）", "联系人、张三"),
+]
+
+
+@pytest.mark.parametrize(("cell", "people"), PEOPLE)
+def test_people_beside_units_are_no_units_and_are_compared(compared, cell, people):
+    found, _ = compared(ROWS, with_cell(cell, LEAD))
+    assert said(found) == [(Kind.OTHERS, f"“单位栏中的人员和科室”栏增加“{people}”")]
+    found, _ = compared(with_cell("市科技局（王五）", LEAD), with_cell(cell, LEAD))
+    assert said(found) == [(Kind.OTHERS, f"单位栏中的人员和科室由“王五”改为“{people}”")]
+
+
+@pytest.mark.parametrize("cell", ["由市科技局牵头负责", "市科技局（牵头）", "1.市科技局。", "市科技局①", "市科技局（按职责分工负责）"])  # fmt: skip
+def test_words_of_roles_and_marks_beside_units_are_nothing(compared, cell):
+    found, _ = compared(ROWS, with_cell(cell, LEAD))
+    assert found.same
+
+
+# ---- plans of rows
+
+
+def test_a_row_without_its_plan_is_of_the_plan_above_and_named(compared):
+    head = ["序号", "方案", *HEAD[2:]]
+    rows = [[one[0], plan, *one[2:]] for one, plan in zip(ROWS, ("甲方案", "甲方案", "乙方案"), strict=True)]
+    blank = [rows[0], [rows[1][0], "", *rows[1][2:]], rows[2]]
+    found, remarks = compared(rows, blank, head=head)
+    assert (found.same, remarks) == (True, [])
+    further = ["4", "乙方案", *ROWS[0][2:]]
+    found, remarks = compared([*rows, further], [*blank, further], head=head)
+    assert found.same
+    assert remarks == ["新.docx：表格第3行没有写是哪个方案的，按上一行的方案读取。"]
+
+
+# ---- headings
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        ["序号", "重点任务", "任务名称¹", "工作目标②", "牵头单位①", "配合单位*", "完成时限[1]"],
+        ["序号#", "★重点任务", "※任务名称", "工作目标†", "▲牵头单位", "＊配合单位", "完成时限【1】"],
+    ],
+)
+@pytest.mark.parametrize("medium", ["docx", "xlsx"])
+def test_marks_of_notes_at_headings_count_for_nothing(tmp_path, medium, head):
+    sources = Sources(columns=COLUMNS, load=PlanData, at_revision=lambda *_: ())
+    for mark, own in (("旧", HEAD), ("新", head)):
+        (tmp_path / f"{mark}.{medium}").write_bytes(MEDIA[medium]([own, *ROWS]))
+    versions = [open_version(str(tmp_path / f"{mark}.{medium}"), sources) for mark in ("旧", "新")]
+    assert [remark for version in versions for remark in version.remarks] == []
+    found = compare(*sides_of(*versions, sources))
+    assert found.same
+    assert not found.not_compared
+
+
+# ---- what of a workbook is not seen
+
+
+def workbook(change=lambda _book, _sheet: None):
+    book = openpyxl.Workbook()
+    for row in ([TITLE], HEAD, *ROWS):
+        book.active.append(row)
+    change(book, book.active)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def hide_row(_book, sheet):
+    sheet.row_dimensions[4].hidden = True
+
+
+def filter_rows(_book, sheet):
+    sheet.auto_filter.ref = "A2:G5"
+    sheet.auto_filter.add_filter_column(5, ["市财政局、市税务局"])
+    sheet.row_dimensions[4].hidden = True
+
+
+def add_hidden_sheet(book, _sheet):
+    hidden = book.create_sheet("往年")
+    hidden.append(["另有3项"])
+    hidden.sheet_state = "hidden"
+
+
+def add_comment(_book, sheet):
+    sheet["C3"].comment = Comment("改由市教育局牵头", "张三")
+
+
+@pytest.mark.parametrize(
+    ("change", "remark", "not_compared"),
+    [
+        (hide_row, "表格第4行（提高研发投入）是隐藏的，没有读取。", "有1行是隐藏的，未作对照：“提高研发投入”"),
+        (
+            filter_rows,
+            "表格第4行（提高研发投入）被筛选掉了，没有读取；要读取请取消筛选，保存后再用。",
+            "有1行是隐藏的，未作对照：“提高研发投入”",
+        ),
+        (add_hidden_sheet, "工作表“往年”是隐藏的，没有读取。", "工作表“往年”两个版本不同，未作对照"),
+        (add_comment, "C3有批注，没有读取。", ""),
+    ],
+)
+def test_what_is_not_seen_of_a_workbook_is_named_and_no_task_is_called_dropped(compared, change, remark, not_compared):
+    for old, new, mark in ((workbook(), workbook(change), "新"), (workbook(change), workbook(), "旧")):
+        found, remarks = compared(old, new, "xlsx")
+        told = f"{mark}版{not_compared}" if not_compared.startswith("有") else not_compared
+        assert (found.same, remarks) == (True, [f"{mark}.xlsx：{remark}"])
+        assert list(found.not_compared) == ([told] if told else [])
+
+
+def test_a_text_box_on_a_sheet_is_quoted(compared):
+    def with_box(text):
+        out = io.BytesIO()
+        book = xlsxwriter.Workbook(out, {"in_memory": True})
+        sheet = book.add_worksheet()
+        for line, row in enumerate(([TITLE], HEAD, *ROWS)):
+            sheet.write_row(line, 0, row)
+        sheet.insert_textbox(8, 1, text)
+        book.close()
+        return out.getvalue()
+
+    found, remarks = compared(with_box("第2项暂缓"), with_box("第2项加快"), "xlsx")
+    assert remarks == [
+        "旧.xlsx：有文本框或图形，里面的文字没有读取：“第2项暂缓”。",
+        "新.xlsx：有文本框或图形，里面的文字没有读取：“第2项加快”。",
+    ]
+    assert found.not_compared == ("文本框两个版本不同，未作对照",)
