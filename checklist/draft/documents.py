@@ -36,6 +36,8 @@ _HAN_DAY = compile_later(
 )
 _MADE_ON = compile_later(r"成文日期[：: ]*")
 _SPAN = compile_later("(?P<first>(?:19|20)[0-9]{2})年?(?:—{1,2}|–|-|~|～|至)(?P<last>(?:19|20)[0-9]{2})年?")
+_HAN_YEAR = compile_later("[一二][九〇○零][〇○零一二三四五六七八九]{2}(?=年|[—-])")
+_HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _GOAL_YEAR = compile_later("(?:到|至|截至)(?P<year>20[0-9]{2})年")
 _YEAR = compile_later("(?P<year>20[0-9]{2})年")
 _TAIL = compile_later(
@@ -300,6 +302,7 @@ def _issuer_in(title: str) -> str:
 
 def _period(title: str, body: Sequence[Passage], issued: int) -> tuple[int, int, bool]:
     """Give first and last year and whether they were inferred: the title's, else those the goals name."""
+    title = _HAN_YEAR.sub(lambda found: found[0].translate(_HAN_DIGITS), title)
     if span := _SPAN.search(title):
         return int(span["first"]), int(span["last"]), False
     if year := _YEAR.search(title):

@@ -19,9 +19,10 @@ from checklist.draft.passages import Passage
 from checklist.draft.places import read_place
 from checklist.draft.proposals import Draft, DraftMeasure, DraftPlan, DraftSection
 from checklist.draft.prosegoals import DraftGoals, ProseGoals, Years, merge_goals
-from checklist.draft.tasktables import read_task_table
+from checklist.draft.tasktables import read_task_tables
 from checklist.draft.unitnotes import leading_stop, states_first_leads
-from checklist.model import Role
+from checklist.model import Per, Role
+from checklist.words.goalnames import says_goal
 from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from checklist.draft.passages import Source
     from checklist.draft.unitnotes import Note
     from checklist.ledger.columns import Columns
-    from checklist.model import Indicator
+    from checklist.model import Indicator, Target
 
 _GOALS = compile_later("目标|指标")
 _IDEAS = compile_later("指导思想|原则|思路|意义|背景|形势|现状|基础")
@@ -55,7 +56,7 @@ def make_draft(source: Source, known: Sequence[Indicator] = (), columns: Columns
         source=source.name,
         place=namer.place,
         units=tuple(namer.register()),
-        plans=tuple(_settled(plan, namer) for plan in plans),
+        plans=tuple(_settled(_with_years(plan), namer) for plan in plans),
         remarks=(*source.remarks, *(remark for outline in outlines for remark in outline.remarks)),
     )
 
@@ -64,8 +65,8 @@ def _outlines(source: Source, columns: Columns | None) -> list[NotedOutline]:
     """Give the outlines of the plans in a file; its tables of tasks go to the last."""
     lines = list(split_glued(source.passages)) or [Passage(text=_stem(source.name), place="表")]
     *earlier, last = find_plans(lines)
-    read = [read_task_table(table, columns) for table in source.tables] if columns else []
-    return [*map(NotedOutline, earlier), NotedOutline(last, list(filter(None, read)), source.tables)]
+    read = read_task_tables(source.tables, columns) if columns else []
+    return [*map(NotedOutline, earlier), NotedOutline(last, read, source.tables)]
 
 
 def _stem(name: str) -> str:
@@ -88,6 +89,36 @@ def _settled(plan: DraftPlan, namer: Namer) -> DraftPlan:
         return replace(section, sections=tuple(map(settle_section, section.sections)), measures=measures)
 
     return replace(plan, sections=tuple(map(settle_section, plan.sections)))
+
+
+def _with_years(plan: DraftPlan) -> DraftPlan:
+    """Give goals of tasks that say no year the one of the plan's goal they repeat: 新增高新技术企业230家."""
+    dated = [target for target in plan.goals.targets if target.year and target.value is not None]
+
+    def date_goals(goals: DraftGoals) -> DraftGoals:
+        return replace(goals, targets=tuple(_as_repeated(target, dated) for target in goals.targets))
+
+    def date_section(section: DraftSection) -> DraftSection:
+        measures = tuple(replace(one, goals=date_goals(one.goals)) for one in section.measures)
+        parts = tuple(map(date_section, section.sections))
+        return replace(section, goals=date_goals(section.goals), sections=parts, measures=measures)
+
+    return replace(plan, sections=tuple(map(date_section, plan.sections))) if dated else plan
+
+
+_GAINED = compile_later("(?:力争|确保)?(?:新|引育|引进|培育|入选)")
+"""Opens what comes to be over the years of a plan, so that its sum is due at the end, wherever it is said."""
+
+
+def _as_repeated(target: Target, dated: Sequence[Target]) -> Target:
+    if target.year or target.per is Per.YEAR or target.value is None or not _GAINED.match(target.text):
+        return target
+    alike = [one for one in dated if says_goal(target.text, one)]
+    years = {(one.year, one.per) for one in alike}
+    if len(years) != 1:
+        return target
+    ((year, per),) = years
+    return replace(target, year=year, per=target.per or per, no_year=False)
 
 
 def _once(units: Sequence[tuple[Named, Role]], namer: Namer) -> Iterator[tuple[Named, Role]]:
@@ -117,7 +148,8 @@ class _Drafter:
     def plan(self) -> DraftPlan:
         """Draft the plan."""
         sections = tuple(filter(None, map(self._part, self._outline.root.children)))
-        self._goals += [self._reader.take(read_goal_table(table)) for table in self._outline.tables]
+        first = self._outline.found.first_year
+        self._goals += [self._reader.take(read_goal_table(table, first)) for table in self._outline.tables]
         return DraftPlan(
             found=self._outline.found,
             sections=sections,

@@ -278,8 +278,10 @@ def _goals(goals: DraftGoals, indent: str) -> Iterator[str]:
         yield f"{indent}targets:"
     for target in goals.targets:
         yield f"{indent}- {{{', '.join(_target(target))}}}"
-    for left in goals.left:
-        yield f"{indent}{CHECK}没有录成目标的数字：{_comment(left)}"
+    for doubt in goals.doubts:
+        yield f"{indent}{CHECK}{_comment(doubt)}"
+    for words, reason in goals.aside:
+        yield f"{indent}# 不作目标（{reason}）：{_comment(words)}"
 
 
 def _target(target: Target) -> Iterator[str]:

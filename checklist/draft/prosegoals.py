@@ -1,57 +1,58 @@
 """Read goals in running text: figures that are to be reached become targets, sentences without figures goals in words.
 
-What a figure counts, its comparator and rhythm are read by the grammar of figures (:mod:`checklist.words.quantities`).
-Here it is decided which figures of a text are goals at all: a prize of 10万元, the 25条产业链 one works for and the
-5% from which a firm is favoured are none. Figures that are left out are listed, never dropped in silence.
+What a figure counts, its comparator and rhythm are read by the grammar of figures (:mod:`checklist.words.quantities`);
+which figures are goals is weighed by :mod:`checklist.draft.weighing`. Those that are none are kept with the reason,
+never dropped in silence.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from itertools import chain
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec.structs import replace
 
-from checklist.model import Frozen, Indicator, Per, Target
+from checklist.draft.spelling import spell_out
+from checklist.draft.weighing import BASE, BEGINNING, SENTENCE, SPAN, YEAR, due_year, unread_figures, weigh_sentence
+from checklist.model import Baseline, Frozen, Indicator, Per, Target
 from checklist.plandata.check.name_rules import stray_mark
 from checklist.plandata.check.target_rules import disagreement
 from checklist.words.goalnames import IndicatorNames, propose_indicator
-from checklist.words.quantities import figures_in, is_soft
+from checklist.words.quantities import is_soft, unit_parts
 from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
-    from checklist.words.quantities import WordedFigure
+    from checklist.draft.weighing import WeighedFigure
 
-_T = TypeVar("_T")
-_SENTENCE = compile_later("[^。！？\n]{1,1000}")  # bounded: a text without marks is cut, not searched for long
-_CLAUSE_END = compile_later("[，。；：！？\n（）]")
-_YEAR = compile_later(
-    "(?:到|至|截至|截止|力争到|在)?(?P<year>(?:19|20|21)[0-9]{2})年(?:年?底|末|度)?(?:以?前)?(?!以来|初|[0-9]{1,2}月|—|-|至)"
-)
-_SPAN = compile_later("(?:19|20|21)[0-9]{2}年?(?:—{1,2}|–|-|~|～|至)(?:19|20|21)[0-9]{2}年?")
 _VERB = compile_later(
-    "达到|达|超过|突破|不少于|不低于|高于|增长|增加|提高|提升|降低|下降|减少|压减|新增|新建|新培育|培育|新认定|认定|新?引进|引育|招引|举办|开展|组织|实施|完成|新?选派|培训|培养|落地|转化|达成|促成"
-    "|打造|布局|组建|遴选|支持|发布|创建|设立|申报|孵化|推广|制定|研发|突破|攻克|形成|建成|建设|建立|入选|进入|跻身|保持|稳定|控制在|合作|重组|优化|启动|精准服务|服务|立项|累计|递增|年均|安排|改造|建有|为|占比?|至少|力争|新?改扩?建|修建|整治|治理|清理|募集|发放|安排|吸纳|开发|带动|除险加固|设|增至|扩大到|拥有|实现|覆盖"
-)
-_NO_GOAL = compile_later(
-    "给予|奖励|补助|补贴|资助|奖补|扶持|最高|上限|不超过[0-9.]+(?:万|亿)?元|到账|贴息|收益|执行|优惠|减免|比例返还|罚款|对[^，。]{2,40}(?:企业|单位|人员|机构|项目|团队|个人)的?$|注册资本"
-)
-_CONDITION = compile_later(
-    "^(?:的)?(?:重大)?(?:项目|企业|平台|园区)(?=[0-9])|的(?:企业|单位|项目|机构|人员|团队|个人|科技人员|高校|部分)|以上的(?!目标)|期限|工作日|第[0-9]"
-)
-_BEGINNING = compile_later(
-    r"^(?:[，、；：。和及与]|其中|并|分别|到?(?:(?:19|20|21)[0-9]{2})年(?:年?底|末|度)?(?:以?前)?|全[省市区县州]|——|[（(]?[0-9一二三四五六七八九十]+[）)、.]|确保|力求|推动|总计|[a-z](?=[\u4e00-\u9fff]))+"
+    "(?:力争|确保)?(?:新增|新建|新培育|培育|新?引进|引育|建设|建成|组建|打造|新?选派|精准服务|举办|开展|新?认定|形成|入选|申报|安排实施|实施|培养|组织培育|完成|创建|改造|培训|推出|设立)"
 )
 _NAME_NOISE = compile_later(
     "力争|争取|努力|确保|达到|达|超过|突破|不少于|不低于|不超过|增长|增加到|提高到|提升到|提高|提升|增至|递增|年均|每年|逐年|累计|总数|总量|数量|实现|保持在|保持|稳定在|控制在|[两三四五]年(?![级制])|全年|分别|要|将|在|再|到(?=$)|为(?=$)|至(?=$)|力求|约|近"
 )
-_SLIP = compile_later("[LlIO][0-9]|[0-9][oO](?![a-zA-Z])")
+_MISREAD = compile_later("(?<![A-Za-z0-9])[LlI](?=[0-9](?:[万亿%家个名项倍]))")
+"""What recognising letters makes of 1. before a digit: L5亿元."""
+_FROM = compile_later("[由从][^由从]*[0-9].*$")
+"""What a figure starts from, with what leads to it: 由2023年的32张增加到2026年的."""
+_REACHED = frozenset("达超突不高低控增减降提")
+"""Begin the words that lead a figure of its own, which goes on with no verb before it."""
+_FIRM = compile_later("(?P<goal>工作目标|年度目标|目标)[：:]")
+_TOO_LARGE = 10**15
+"""No plan counts as much; data do not hold it."""
 _LONGEST_NAME = 40
 """Characters of an indicator's name."""
 _LONGEST_WORDS = 300
 """Characters of a goal in words; what is longer is the document's to tell."""
+
+
+class AsideFigure(NamedTuple):
+    """A figure that is no goal, in its words, and why."""
+
+    words: str
+    reason: str
 
 
 class DraftGoals(Frozen):
@@ -62,8 +63,10 @@ class DraftGoals(Frozen):
     """Those the targets need."""
     words: str = ""
     """What is said without figures."""
-    left: tuple[str, ...] = ()
-    """Clauses with figures that were not taken for goals but may be."""
+    doubts: tuple[str, ...] = ()
+    """What a person has to decide: figures that may be goals and could not be taken, characters that were read wrong."""
+    aside: tuple[AsideFigure, ...] = ()
+    """Figures that are no goals."""
 
 
 class Years(NamedTuple):
@@ -89,136 +92,152 @@ class ProseGoals:
 
     def read(self, text: str, *, stated: bool = False) -> DraftGoals:
         """Read a text; ``stated`` says that it is said to be a goal, so that every figure in it may be one."""
-        targets: list[Target] = []
-        left: list[str] = []
-        words: list[str] = []
+        found: list[DraftGoals] = []
         base: int | None = None
         for paragraph in text.split("\n"):
-            is_point = paragraph.startswith(_POINTS)
+            is_point, is_firm = paragraph.startswith(_POINTS), stated or _FIRM.match(paragraph) is not None
             year = base if is_point else None
-            for sentence in _SENTENCE.findall(paragraph):
-                year = year if stated else None
-                found, missed, year = self._sentence(sentence, year, stated=stated)
-                targets += found
-                left += missed
-                words += [] if found or missed or not (stated and _says_goal(sentence)) else [sentence.strip()]
+            for sentence in SENTENCE.findall(_FIRM.sub("", paragraph, count=1)):
+                year = year if is_firm else None
+                goals, year = self._sentence(sentence, year, stated=is_firm)
+                found.append(goals)
             base = base if is_point else year
-        targets = list(dict.fromkeys(targets))
-        return DraftGoals(
-            targets=tuple(targets),
-            indicators=tuple(self._indicator(target) for target in targets),
-            words="。".join(words)[:_LONGEST_WORDS],
-            left=tuple(dict.fromkeys(left)),
+        whole = merge_goals(found)
+        return replace(
+            whole,
+            words=whole.words.replace("\n", "。")[:_LONGEST_WORDS] if stated else "",
+            indicators=tuple(map(self._indicator, whole.targets)),
         )
 
-    def take(self, targets: Iterable[Target]) -> DraftGoals:
-        """Give targets read elsewhere (a table) the names of the indicators known, and register what they need."""
-        named = [replace(one, indicator=self._names.canonical(one.indicator)) for one in targets]
-        fit = [one for one in named if one.year is None or self._years.first <= one.year <= self._years.last]
-        return DraftGoals(targets=tuple(fit), indicators=tuple(map(self._indicator, fit)))
-
-    def _sentence(self, sentence: str, year: int | None, *, stated: bool) -> tuple[list[Target], list[str], int | None]:
-        """Give the targets of a sentence, the clauses left, and the year that holds for what follows it."""
-        found: list[Target] = []
-        left: list[str] = []
-        verb, read = "", 0
-        sentence = spread_figures(sentence)
-        for piece in _pieces(sentence):
-            year = _year_in(sentence[read : piece.figure.start], year)
-            read = piece.figure.start
-            verb = _verb_of(piece, verb)
-            if not _is_goal(piece, verb, stated=stated):
-                left += [piece.text] if _may_be_goal(piece) else []
+    def take(self, read: Iterable[Target | str]) -> DraftGoals:
+        """Give targets read elsewhere (a table) the names of the indicators known; texts among them are doubts."""
+        fit: list[Target] = []
+        doubts: list[str] = []
+        for one in read:
+            if isinstance(one, str):
+                doubts.append(one)
                 continue
-            target = self._target(piece, year, verb if piece.follows else "")
-            if target and not target.indicator and found:
-                target = replace(target, indicator=found[-1].indicator)
-            found += [target] if target and target.indicator else []
-            left += [] if target and target.indicator else [piece.text]
-        return found, left, _year_in(sentence, year)
+            year = one.year or self._years.only
+            named = replace(one, indicator=self._names.canonical(one.indicator), year=year, no_year=year is None)
+            if year is None or self._years.first <= year <= self._years.last:
+                fit.append(named)
+            else:
+                doubts.append(f"不在方案期限内，没有录：{year}年{one.text}")
+        return DraftGoals(targets=tuple(fit), indicators=tuple(map(self._indicator, fit)), doubts=tuple(doubts))
 
-    def _target(self, piece: _Piece, year: int | None, verb: str) -> Target | None:
+    def _sentence(self, sentence: str, year: int | None, *, stated: bool) -> tuple[DraftGoals, int | None]:
+        """Give the goals of a sentence, and the year that holds for what follows it."""
+        plain = spell_out(_MISREAD.sub("1.", sentence))
+        goals = self._figures(plain, year, stated=stated)
+        misread = (f"原文“{found[0]}”像是识别错的字，按“1.”录" for found in _MISREAD.finditer(sentence))
+        unread = (f"没有读懂的数字：{words}" for words in unread_figures(plain))
+        goals = replace(goals, doubts=(*goals.doubts, *misread, *unread))
+        is_silent = not (goals.targets or goals.aside or goals.doubts)
+        words = sentence.strip() if is_silent and stated and _says_goal(sentence) else ""
+        return replace(goals, words=words), due_year(plain, year)
+
+    def _figures(self, sentence: str, year: int | None, *, stated: bool) -> DraftGoals:
+        """Give the targets a sentence's figures make, and those that make none."""
+        targets: list[Target] = []
+        aside: list[AsideFigure] = []
+        doubts: list[str] = []
+        last: WeighedFigure | None = None
+        verb = ""
+        for weighed in weigh_sentence(sentence, self._years.first, stated=stated, year=year):
+            glued = last if weighed.is_glued else None
+            piece = weighed._replace(words=f"{glued.words}{weighed.words}") if glued else weighed
+            verb, before = _verb_of(piece, verb), last
+            last = piece if piece.reason else None
+            if piece.reason:
+                aside.append(AsideFigure(piece.words, piece.reason))
+            elif target := self._target(piece, verb, targets):
+                targets.append(replace(target, baseline=_baseline(before, target)))
+            else:
+                doubts.append(f"没有录成目标的数字：{piece.words}")
+        return DraftGoals(targets=tuple(targets), doubts=tuple(doubts), aside=tuple(aside))
+
+    def _target(self, piece: WeighedFigure, verb: str, before: Sequence[Target]) -> Target | None:
+        """Make the target of a figure; None where its words do not tell what it counts."""
         quantity = piece.figure.quantity
-        text = _BEGINNING.sub("", piece.text)
-        text = f"{verb}{text}" if verb and not _VERB.search(text) else text
+        text = BEGINNING.sub("", piece.words)
+        text = f"{verb}{text}" if verb and not _VERB.search(text) and piece.said[0] not in _REACHED else text
         text = f"力争{text}" if quantity.soft and not is_soft(text) else text
         comparator = (
             ">=" if {">=", "="} <= set(piece.figure.allowed) and quantity.value_to is None else quantity.comparator
         )
-        due = year if year and self._years.first <= year <= self._years.last else None
-        due = due or (None if quantity.per is Per.YEAR else self._years.only)
+        due = self._due(piece)
+        name = self._name(text, quantity.measurement_unit, piece) or _carried(before, piece)
         made = Target(
-            indicator=self._name(text, quantity.measurement_unit, piece),
+            indicator=name,
             text=text,
             comparator=comparator,
             value=quantity.value,
             value_to=quantity.value_to,
-            measurement_unit=quantity.measurement_unit or None,
+            measurement_unit=_full_unit(quantity.measurement_unit, text) or None,
             year=due,
             per=quantity.per,
             soft=is_soft(text),
             no_year=not due and not quantity.per,
         )
-        return made if not disagreement(made) and not _SLIP.search(piece.text) else None
+        is_number = quantity.value < _TOO_LARGE and (quantity.value_to is None or quantity.value_to > quantity.value)
+        return made if name and is_number and not disagreement(made) else None
 
-    def _name(self, text: str, unit: str, piece: _Piece) -> str:
+    def _due(self, piece: WeighedFigure) -> int | None:
+        """Give the year a figure is due in: the one said, a sum's the plan's last, the only one of a plan of a year."""
+        year, per = piece.year, piece.figure.quantity.per
+        if year and self._years.first <= year <= self._years.last:
+            return year
+        if per is Per.TOTAL and _SPANS.search(piece.before):
+            return self._years.last or None
+        return None if per is Per.YEAR or _OFTEN.search(piece.clause) else self._years.only
+
+    def _name(self, text: str, unit: str, piece: WeighedFigure) -> str:
         """Name what a figure counts: the known indicator it means, else the words around the figure."""
         at = text.find(piece.said)
         head, tail = (text[:at], text[at + len(piece.said) :]) if at >= 0 else (text, "")
+        head = _FROM.sub("", head)
         said = _NAME_NOISE.sub("", head) + (re.sub("^的|以上|左右", "", tail) if len(tail) <= _LONGEST_NAME else "")
-        said = _YEAR.sub("", _SPAN.sub("", said)).strip("，、：的“”（） ")
+        said = YEAR.sub("", SPAN.sub("", said)).strip("，、：的（） ")
         if not said:
             return ""
         name = self._names.canonical(self._names.of(said, piece.said, unit))[:_LONGEST_NAME]
         name = re.sub(r"[（(《][^（）()《》]*$|^[^（(《]*[）)》]", "", name).strip("，、；：· ")
+        name = name if name.count("“") == name.count("”") else re.sub("[“”]", "", name)
         return "" if stray_mark(name) or not re.search(r"\w", name) else name
 
     def _indicator(self, target: Target) -> Indicator:
         return self._known.get(target.indicator) or propose_indicator(target)
 
 
+_SPANS = compile_later("[两二三四五2-5]年")
+_OFTEN = compile_later("每个?(?:月|季度?|周|旬|日|天|半年|学期)")
+"""A rhythm within the year, of which no year's figure is made."""
 _POINTS = ("——", "—", "●", "■", "◆", "•", "*")
 """Open the points of a list, for which the year of the paragraph above it holds."""
-_EACH = compile_later(
-    "(?P<names>[^，。；：]{3,60})分别(?P<verb>达到?|为|增长|提高到?|提升到?|新增|超过|突破|不低于|不少于|增至|下降|降至|控制在)?(?P<figures>[^，。；]{3,60})"
+
+
+def _full_unit(unit: str, text: str) -> str:
+    """Give the unit with the 元 that is left out where the words tell of money: 研发经费达到90亿."""
+    return f"{unit}元" if unit in ("亿", "万亿") and _OF_MONEY.search(text) else unit
+
+
+_OF_MONEY = compile_later(
+    "经费|资金|投资|产值|收入|营收|增加值|成交额|交易额|贷款|税|总值|GDP|基金|利润|销售|零售|投入|融资|出口|进口"
 )
-_AND = compile_later("[、和及与]")
 
 
-def spread_figures(sentence: str) -> str:
-    """Say figures that are listed behind their names each behind its own: A和B分别达到90%和80%."""
-    found = _EACH.search(sentence)
-    if not found:
-        return sentence
-    names, figures = _AND.split(found["names"]), _AND.split(found["figures"])
-    if len(names) != len(figures) or not all(any(map(str.isdigit, figure)) for figure in figures):
-        return sentence
-    said = "、".join(f"{name}{found['verb'] or ''}{figure}" for name, figure in zip(names, figures, strict=True))
-    return f"{sentence[: found.start()]}{said}{sentence[found.end() :]}"
+def _carried(before: Sequence[Target], piece: WeighedFigure) -> str:
+    """Give what a figure counts whose words leave it out: what the last one of its unit counts, else the last one."""
+    alike = (one for one in reversed(before) if unit_parts(one.measurement_unit or "")[1] == piece.unit)
+    return next((one.indicator for one in chain(alike, before[-1:])), "")
 
 
-class WeighedFigure(NamedTuple):
-    """A figure of a text, and why it is no goal; "" where it may be one."""
-
-    words: str
-    figure: WordedFigure
-    reason: str
-
-
-def weigh_figures(text: str) -> Iterator[WeighedFigure]:
-    """Give every figure of a text that counts something, and say of each why it is no goal, if it is none."""
-    for sentence in _SENTENCE.findall(text):
-        verb = ""
-        for piece in _pieces(sentence):
-            verb = _verb_of(piece, verb)
-            reason = "" if _is_goal(piece, verb, stated=False) else _reason(piece)
-            yield WeighedFigure(piece.text, piece.figure, reason)
-
-
-def _reason(piece: _Piece) -> str:
-    if _NO_GOAL.search(piece.text):
-        return "奖补、优惠一类的标准"
-    return "条件、范围一类的数"
+def _baseline(base: WeighedFigure | None, target: Target) -> Baseline | None:
+    """Give what a target starts from, where the figure before it was that and had its year."""
+    if base is None or base.reason != BASE or base.figure.quantity.measurement_unit != target.measurement_unit:
+        return None
+    year = re.search("(?:19|20|21)[0-9]{2}(?=年)", base.words)
+    return Baseline(value=base.figure.quantity.value, year=int(year[0])) if year else None
 
 
 def _says_goal(sentence: str) -> bool:
@@ -232,87 +251,23 @@ _AIM = compile_later(
 _IDEA = compile_later("为指导|贯彻|精神|^(?:坚持|以|围绕|深入|全面落实)")
 
 
-class _Piece(NamedTuple):
-    """A figure with the words that go with it."""
-
-    text: str
-    figure: WordedFigure
-    start: int
-    said: str
-    """The figure as written, with what leads it."""
-    follows: bool
-    """True where it goes on from a figure before it in an enumeration."""
-
-
-def _pieces(sentence: str) -> Iterator[_Piece]:
-    """Cut a sentence into its figures, each with the words from the comma or figure before it to the next."""
-    figures = [figure for figure in figures_in(sentence) if figure.quantity.measurement_unit]
-    ends = [figure.end for figure in figures]
-    for index, figure in enumerate(figures):
-        comma = max((found.end() for found in _CLAUSE_END.finditer(sentence, 0, figure.start)), default=0)
-        before = ends[index - 1] if index else 0
-        start = max(comma, before)
-        stop = _CLAUSE_END.search(sentence, figure.end)
-        end = stop.start() if stop else len(sentence)
-        following = figures[index + 1].start if index + 1 < len(figures) else len(sentence)
-        if following < end:
-            end = _cut_before(sentence, figure.end, following)
-        text = sentence[start:end].strip("，、；：和及与 ")
-        said = sentence[figure.start : figure.end]
-        yield _Piece(
-            text, figure, start, said, follows=before > comma or sentence[before:start].strip("，、和及与") == ""
-        )
-
-
-def _cut_before(sentence: str, end: int, following: int) -> int:
-    """Give where the words behind a figure end when another figure stands before the next comma."""
-    found = re.search("[、和及与]", sentence[end:following])
-    return end + found.start() if found else end
-
-
-def _year_in(words: str, year: int | None) -> int | None:
-    named = [int(found["year"]) for found in _YEAR.finditer(_SPAN.sub("", words))]
-    return named[-1] if named else year
-
-
-def _verb_of(piece: _Piece, verb: str) -> str:
+def _verb_of(piece: WeighedFigure, verb: str) -> str:
     """Give the verb of a figure's words; one further on in an enumeration has that of the one before."""
-    found = re.match(
-        "(?:力争|确保)?(?:新增|新建|培育|引进|引育|建设|建成|组建|打造|选派|新选派|精准服务|举办|开展|新认定|形成|认定|入选|申报|安排实施|实施|培养|组织培育)",
-        _BEGINNING.sub("", piece.text),
-    )
+    found = _VERB.match(BEGINNING.sub("", piece.words))
     return found[0] if found else (verb if piece.follows else "")
 
 
-def _is_goal(piece: _Piece, verb: str, *, stated: bool) -> bool:
-    if _NO_GOAL.search(piece.text) or _CONDITION.search(
-        piece.text[piece.text.find(piece.said) + len(piece.said) :][:8]
-    ):
-        return False
-    if stated:
-        return True
-    plain = _BEGINNING.sub("", piece.text)
-    led = bool(_VERB.search(plain)) and not re.match("围绕|面向|聚焦|依托|以|对|按|从|在", plain)
-    return led or bool(verb) or re.search("以上|左右|以内", piece.said) is not None
+def merge_goals(parts: Iterable[DraftGoals]) -> DraftGoals:
+    """Put the goals of several texts together, each thing once."""
+    every = list(parts)
+    return DraftGoals(
+        targets=_once(every, "targets"),
+        indicators=_once(every, "indicators"),
+        words="\n".join(filter(None, (one.words for one in every))),
+        doubts=_once(every, "doubts"),
+        aside=_once(every, "aside"),
+    )
 
 
-def _may_be_goal(piece: _Piece) -> bool:
-    """Tell whether a figure that was not taken is worth a look: it is no prize and no condition."""
-    return not _NO_GOAL.search(piece.text) and bool(_VERB.search(piece.text))
-
-
-def merge_goals(parts: Sequence[DraftGoals]) -> DraftGoals:
-    """Put the goals of several texts together."""
-    whole = DraftGoals()
-    for part in parts:
-        whole = DraftGoals(
-            targets=_once(whole.targets, part.targets),
-            indicators=_once(whole.indicators, part.indicators),
-            words="\n".join(filter(None, (whole.words, part.words))),
-            left=_once(whole.left, part.left),
-        )
-    return whole
-
-
-def _once(one: Sequence[_T], other: Sequence[_T]) -> tuple[_T, ...]:
-    return tuple(dict.fromkeys((*one, *other)))
+def _once(parts: Sequence[DraftGoals], what: str) -> tuple[Any, ...]:
+    return tuple(dict.fromkeys(chain.from_iterable(getattr(part, what) for part in parts)))

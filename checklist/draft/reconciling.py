@@ -10,7 +10,7 @@ import re
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
-from checklist.draft.prosegoals import weigh_figures
+from checklist.draft.weighing import weigh_figures
 from checklist.model import Deadline, DeadlineKind, Measure, Role, Section
 from checklist.outline import measures_of, sections_of
 from checklist.words.quantities import format_number, to_base
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from checklist.draft.naming import Named
     from checklist.draft.proposals import DraftMeasure, DraftPlan
-    from checklist.draft.prosegoals import WeighedFigure
+    from checklist.draft.weighing import WeighedFigure
     from checklist.model import Plan, Region, Target
 
 _QUOTED = 60
@@ -171,7 +171,7 @@ class _Figures:
     def rows(self) -> Iterator[Reconciled]:
         """Give a row for each figure of the document, then for each target it does not have."""
         for block in self._blocks():
-            for weighed in weigh_figures(block.text):
+            for weighed in weigh_figures(block.text, self._draft.found.first_year, stated=not block.number):
                 yield self._row(block, weighed)
         text = "|".join(passage.text for passage in self._draft.found.passages)
         for block in self._blocks():

@@ -13,76 +13,137 @@ from checklist.forms.read_rows import TableRows
 from checklist.forms.row_cells import make_part
 from checklist.forms.unit_cells import read_units
 from checklist.model import Role
-from checklist.office.grid import Grid
+from checklist.office.grid import Grid, Ruler
+from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from checklist.draft.passages import SourceTable
     from checklist.forms.filled import ReadRow
+    from checklist.forms.headings import Block
+    from checklist.forms.row_cells import TablePart
     from checklist.ledger.columns import Columns
 
-_TASKS = ("measure", "measure_target", "title", "actions", "text")
+_TASKS = ("title", "measure", "measure_target", "actions", "text")
 """Columns that say what is to be done, in the order they make a measure's wording."""
 _ROLES = {"lead": Role.LEAD, "support": Role.SUPPORT, "responsible": Role.RESPONSIBLE}
 _ROLE_WORDS = {"lead": "牵头单位", "support": "配合单位", "responsible": "责任单位"}
+_TOLD = (*_TASKS, *_ROLES, "sequence", "number", "group", "target", "deadline")
+"""Columns whose cells have their own place in a measure."""
+_OF_TASKS = frozenset(
+    {"standard", "handling", "schedule", "funds", "project", "remark", "own_role", "others", "source", "topics"}
+)
+"""Columns that say more of a task; the others for the hand name people and what is reported later."""
+_UNNAMED = (
+    ("lead", compile_later("(?:牵头|主办|主责)[^，。]{0,4}(?:单位|部门|主体)")),
+    ("support", compile_later("(?:配合|协[办同作]|参[加与])[^，。]{0,4}(?:单位|部门|主体)")),
+    ("responsible", compile_later("(?:责任|落实|承办|实施)[^，。]{0,4}(?:单位|部门|主体)")),
+    ("deadline", compile_later("时限|期限|完成时间|时间节点")),
+    ("measure", compile_later("内容|举措|措施|做法|任务")),
+    ("target", compile_later("目标|指标|成效")),
+)
+"""What a heading no form knows is for, by its words; the first that fits and is still free."""
 _SEARCHED = 16
 """Rows in which a table's headings are looked for."""
 
 
 class TableItems(NamedTuple):
-    """What a table of tasks comes to."""
+    """What tables of tasks under one heading come to."""
 
     children: list[Node]
     notes: dict[int, list[Note]]
     """By the identity of a node."""
     deadlines: dict[int, str]
     place: str
+    dropped: tuple[str, ...]
+    """The headings of columns that were left out."""
 
 
-def read_task_table(table: SourceTable, columns: Columns) -> TableItems | None:
-    """Read the tasks of a table; None where its headings are none of a table of tasks with units."""
-    top = Grid(rows=table.grid.rows[:_SEARCHED], widths=table.grid.widths)
-    block = find_block(top, columns, {})
-    if block is None:
-        return None
-    reader = TableRows(block)
-    reader.read(make_part(table.grid.rows, table.grid.widths, block))
-    if not reader.rows or not set(_ROLES) & set(reader.keys):
-        return None
-    builder = _Builder(table.place)
-    for row in reader.rows:
-        builder.take(row)
-    return TableItems(builder.root.children, builder.notes, builder.deadlines, table.place)
+def read_task_tables(tables: Sequence[SourceTable], columns: Columns) -> list[TableItems]:
+    """Read the tasks of tables whose headings are those of tasks with units; one without headings goes on with that above."""
+    found: list[TableItems] = []
+    part: TablePart | None = None
+    builder: _Builder | None = None
+    for table in tables:
+        rows, widths = table.grid.rows, table.grid.widths
+        block = find_block(Grid(rows=rows[:_SEARCHED], widths=widths), columns, {})
+        if block is not None:
+            part, builder = make_part(rows, widths, block), _Builder(table.place, block)
+        elif part is not None and table.grid.width == Grid(rows=tuple(part.rows)).width:
+            part = part.going_on(rows, Ruler(widths, table.grid.width))
+        else:
+            part = builder = None
+        if part is not None and builder is not None and builder.read(part, table.place) and block is not None:
+            found.append(builder.items())
+    return found
 
 
 class _Builder:
     """Puts rows below their headings."""
 
-    def __init__(self, place: str) -> None:
+    def __init__(self, place: str, block: Block) -> None:
         self._place = place
-        self.root = Node("", "", 0, place)
-        self.notes: dict[int, list[Note]] = {}
-        self.deadlines: dict[int, str] = {}
+        self._reader = TableRows(block)
+        self._keys = _meanings(self._reader)
+        self._is_grouped = _groups_stand_first(self._reader.keys)
+        self._root = Node("", "", 0, place)
+        self._notes: dict[int, list[Note]] = {}
+        self._deadlines: dict[int, str] = {}
         self._headings: list[tuple[str, Node]] = []
         self._count = 0
 
-    def take(self, row: ReadRow) -> None:
+    def read(self, part: TablePart, place: str) -> bool:
+        """Read the rows of a table; tells whether any task with units was met."""
+        self._place = place
+        self._reader.read(part)
+        for row in self._reader.rows[self._count :]:
+            self._take(row)
+        return bool(self._count) and not set(_ROLES).isdisjoint(self._keys.values())
+
+    def items(self) -> TableItems:
+        """Give what was read; what is read later of the same table is added to it."""
+        hand = self._reader.hand
+        dropped = (
+            heading
+            for key, heading in hand.items()
+            if key not in _OF_TASKS and self._keys[key] == key and key != heading
+        )
+        return TableItems(self._root.children, self._notes, self._deadlines, self._place, tuple(dropped))
+
+    def _take(self, row: ReadRow) -> None:
         """Add a row as an item."""
         self._count += 1
-        parent = self._under(row.headings or ("",), row.line)
-        text = "\n".join(dict.fromkeys(filter(None, (row.cells.get(key, "") for key in _TASKS))))
-        first, *rest = [tidy for line in text.split("\n") if (tidy := tidy_line(line))]
+        cells = self._cells(row)
+        headings = row.headings if self._is_grouped else row.headings[: -1 if row.cells.get("group") else None]
+        parent = self._under(headings or ("",), row.line)
+        text = "\n".join(dict.fromkeys(filter(None, (cells.get(key, "") for key in _TASKS))))
+        first, *rest = [tidy for line in text.split("\n") if (tidy := tidy_line(line))] or [""]
         mark = read_mark(first)
-        number = row.cells.get("number", "") or (mark.printed if mark else row.cells.get("sequence", ""))
+        number = cells.get("number", "") or (mark.printed if mark else cells.get("sequence", ""))
         node = Node("1.", number or str(self._count), self._count, f"{self._place}第{row.line}行", parent)
         entitle(node, Passage(text=first[mark.end :] if mark else first, place=node.place))
-        node.body += [Passage(text=line, place=node.place) for line in rest]
-        if target := tidy_line(row.cells.get("target", "").replace("\n", "；")):
-            node.body.append(Passage(text=f"工作目标：{target}", place=node.place))
+        node.body += [Passage(text=line, place=node.place) for line in (*rest, *self._told(cells))]
         parent.children.append(node)
-        self.notes[id(node)] = _notes(row)
-        self.deadlines[id(node)] = tidy_line(row.cells.get("deadline", ""))
+        self._notes[id(node)] = _notes(cells)
+        self._deadlines[id(node)] = tidy_line(cells.get("deadline", ""))
+
+    def _cells(self, row: ReadRow) -> dict[str, str]:
+        """Give the cells by what they are for; those of a group that groups nothing are the task's."""
+        cells: dict[str, str] = {}
+        for key, text in row.cells.items():
+            own = "measure" if key == "group" and not self._is_grouped else self._keys.get(key, key)
+            cells[own] = "\n".join(filter(None, (cells.get(own, ""), text)))
+        return cells
+
+    def _told(self, cells: Mapping[str, str]) -> Iterator[str]:
+        """Give the lines that say a row's goal, and what columns of other meanings say of the task."""
+        if target := tidy_line(cells.get("target", "").replace("\n", "；")):
+            yield f"工作目标：{target}"
+        for key, text in cells.items():
+            is_told = key in _OF_TASKS or key not in self._reader.hand or self._reader.hand[key] == key
+            if key not in _TOLD and is_told and text.strip():
+                yield f"{self._reader.hand.get(key, key)}：{tidy_line(text)}"
 
     def _under(self, headings: Sequence[str], line: int) -> Node:
         """Give the node of the innermost heading, made where it was not met before."""
@@ -91,7 +152,7 @@ class _Builder:
             kept += 1
         del self._headings[kept:]
         for heading in headings[kept:]:
-            parent = self._headings[-1][1] if self._headings else self.root
+            parent = self._headings[-1][1] if self._headings else self._root
             mark = read_mark(heading)
             number = mark.printed if mark else _HAN[min(len(parent.children) + 1, len(_HAN) - 1)]
             node = Node(mark.kind if mark else "一、", number, 0, f"{self._place}第{line}行", parent)
@@ -109,11 +170,28 @@ _HAN = (
 )
 
 
-def _notes(row: ReadRow) -> list[Note]:
+def _meanings(reader: TableRows) -> dict[str, str]:
+    """Give for each column of a table what it is for: its key, or that its heading's words tell."""
+    every = (*reader.keys, *reader.hand)
+    keys = dict(zip(every, every, strict=True))
+    for heading in filter(lambda key: reader.hand.get(key) == key, every):
+        taken = set(keys.values()) - {"target"}
+        fit = (one for one, words in _UNNAMED if one not in taken and words.search(heading))
+        keys[heading] = next(fit, heading)
+    return keys
+
+
+def _groups_stand_first(keys: Sequence[str]) -> bool:
+    """Tell whether the column of headings stands before that of tasks, as one that holds them together does."""
+    tasks = [place for place, key in enumerate(keys) if key in _TASKS]
+    return "group" not in keys or not tasks or keys.index("group") < tasks[0]
+
+
+def _notes(cells: Mapping[str, str]) -> list[Note]:
     """Make one note of a row's cells of units."""
     units, said, opened = [], [], False
     for key, role in _ROLES.items():
-        words = row.cells.get(key, "")
+        words = cells.get(key, "")
         cell = read_units(words)
         units += [unit if unit.role else type(unit)(name=unit.name, role=role) for unit in cell.units]
         said += [f"{_ROLE_WORDS[key]}：{tidy_line(words)}"] if cell.units else []

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from itertools import chain
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING
+
+from checklist.draft.prosegoals import merge_goals
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from checklist.draft.proposals import Draft, DraftMeasure, DraftPlan
 
+_REASON = attrgetter("reason")
 _SHOWN = 12
 """Places listed of one kind; the file itself marks all."""
 
@@ -38,7 +42,10 @@ def _say_plan(plan: DraftPlan) -> Iterator[str]:
     for what, is_so in _DOUBTS:
         yield from _listed(what, map(_called, filter(is_so, measures)))
     yield from _listed("不含任务、没有录入的部分", plan.left_out)
-    yield from _listed("没有录成目标的数字", chain.from_iterable(one.left for one in goals))
+    whole = merge_goals(goals)
+    yield from _listed("要核对的目标", whole.doubts)
+    for reason, figures in groupby(sorted(whole.aside, key=_REASON), _REASON):
+        yield from _listed(f"不作目标的数字（{reason}）", (one.words for one in figures))
 
 
 _DOUBTS: tuple[tuple[str, Callable[[DraftMeasure], bool]], ...] = (

@@ -1,0 +1,86 @@
+"""Every figure and completion time of invented plans of all levels and forms is drafted, in whatever file they come."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from checklist.commands.context import columns
+from checklist.commands.sources import read_source
+from checklist.draft.drafting import make_draft
+from checklist.draft.passages import Source, SourceTable, text_passages
+from checklist.model import Baseline
+from checklist.office.grid import Cell, Grid, GridRow
+from checklist.words.quantities import to_base
+from tests.support.invented_plans import InventedPlan, all_plans, as_page, as_word
+
+MEDIA = {"docx": as_word, "html": as_page}
+PLANS = {plan.name: plan for plan in all_plans()}
+
+
+def drafted(plan: InventedPlan, suffix: str, folder):
+    """Draft a plan that comes in a file of a kind."""
+    path = folder / f"方案.{suffix}"
+    path.write_bytes(MEDIA[suffix](plan))
+    return make_draft(read_source(path), (), columns())
+
+
+def figures(draft) -> Counter[tuple[object, ...]]:
+    """Give the figures drafted: value and unit in base units, upper end, year."""
+    goals = [goals for plan in draft.plans for goals in plan.all_goals()]
+    return Counter(
+        (*to_base(one.value, one.measurement_unit or ""), one.value_to, one.year)
+        for one in (target for each in goals for target in each.targets)
+        if one.value is not None
+    )
+
+
+@pytest.mark.parametrize("suffix", MEDIA)
+@pytest.mark.parametrize("name", PLANS)
+def test_every_figure_is_a_goal_or_stands_aside_with_its_reason(name, suffix, tmp_path):
+    plan = PLANS[name]
+    draft = drafted(plan, suffix, tmp_path)
+    assert figures(draft) == plan.figures
+    goals = [goals for one in draft.plans for goals in one.all_goals()]
+    aside = "|".join(one.words for each in goals for one in each.aside)
+    assert [figure for figure in plan.no_goals if figure not in aside] == []
+    assert [doubt for each in goals for doubt in each.doubts] == []
+
+
+def goals_of_table(*rows: str):
+    """Draft a plan whose only goals stand in a table of these rows."""
+    cells = [[cell.strip() for cell in row.split("|")] for row in rows]
+    grid = Grid(
+        rows=tuple(
+            GridRow(cells=tuple(Cell(start=at, span=1, text=text) for at, text in enumerate(row))) for row in cells
+        )
+    )
+    passages = text_passages(
+        "临江市创新行动方案（2025—2027年）\n一、重点任务\n（一）培育企业。建立名录。（市科技局）\n"
+    )
+    table = SourceTable(grid=grid, at=3, place="第1个表")
+    (plan,) = make_draft(Source(name="方案.txt", passages=passages, tables=(table,)), (), columns()).plans
+    return plan.goals
+
+
+def test_cells_without_a_figure_are_goals_in_words_and_what_is_not_understood_is_said():
+    goals = goals_of_table(
+        "序号 | 指标（单位） | 2024年 | 2027年目标",
+        "1 | 研发机构覆盖率（%） | 60 | 全覆盖",
+        "2 | 高新技术企业（家） | 500 | 800左右",
+        "3 | 技术合同成交额（亿元） | 20 | 分3年翻2番",
+        "4 | 专利转化率（%） | 30 | —",
+    )
+    assert [(one.text, one.value, one.comparator, one.year) for one in goals.targets] == [
+        ("研发机构覆盖率全覆盖", None, None, 2027),
+        ("高新技术企业800家左右", 800, "~", 2027),
+    ]
+    assert goals.targets[1].baseline == Baseline(value=500, year=2024)
+    assert goals.doubts == ("指标表里没有读懂的一格：技术合同成交额“分3年翻2番”",)
+
+
+def test_a_goal_outside_the_years_of_the_plan_is_not_dropped_in_silence():
+    goals = goals_of_table("指标 | 单位 | 2027年 | 2035年", "高新技术企业 | 家 | 800 | 2000")
+    assert [one.text for one in goals.targets] == ["高新技术企业800家"]
+    assert goals.doubts == ("不在方案期限内，没有录：2035年高新技术企业2000家",)
