@@ -15,6 +15,7 @@ from checklist.forms.unit_cells import NOTHING, ROLE_WORD, role_of
 from checklist.ledger.phrases import COLLECTIVE_MARK, INHERITED_MARK, PLAN_MARK
 from checklist.model import Deadline, DeadlineKind, Frozen
 from checklist.words.deadlines import parse_deadline
+from checklist.words.expired import EXPIRED_MARK
 from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
@@ -33,7 +34,8 @@ def read_own_role(text: str) -> Role | None:
 
 def read_deadline(text: str, year: int | None) -> Deadline | None:
     """Read a completion time; None for a blank cell. What is not understood keeps its wording and has no date."""
-    lines = _BROKEN_DATE.sub("", text.replace(INHERITED_MARK, ""))
+    is_past = EXPIRED_MARK in re.sub(r"\s", "", text)
+    lines = _BROKEN_DATE.sub("", _EXPIRED.sub("", text.replace(INHERITED_MARK, "")))
     wording = _in_words(" ".join(lines.split()))
     if wording in NOTHING:
         return None
@@ -41,9 +43,10 @@ def read_deadline(text: str, year: int | None) -> Deadline | None:
         deadline = parse_deadline(wording, year)
     except ValueError:
         return Deadline(text=wording, kind=DeadlineKind.ONGOING)
-    return replace(deadline, inherited=True) if INHERITED_MARK in text else deadline
+    return replace(deadline, inherited=INHERITED_MARK in text, of_goals=is_past)
 
 
+_EXPIRED = compile_later(r"\s*".join(re.escape(sign) for sign in EXPIRED_MARK))
 _BROKEN_DATE = compile_later(r"(?<=[0-9年月季度上半期续即行])[ \t]*\n\s*(?=[0-9年月日底末前中季度坚推改\u534a])")
 """Where a narrow cell broke a date: 2025年6月/底前, 长期/坚持."""
 _FIGURES = compile_later(r"(?P<year>20[0-9]{2})(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12][0-9]|3[01])?")

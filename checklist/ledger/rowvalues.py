@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from checklist.ledger.phrases import GoalRuns, UnitRuns, goal_runs, unit_runs
 from checklist.ledger.select import in_force
 from checklist.model import Per, Role, heading
-from checklist.words.goalnames import mark_expired, says_goal
+from checklist.words.expired import mark_expired, say_deadline
+from checklist.words.goalnames import says_goal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -37,10 +38,10 @@ class RowValues:
         self.sequence, self.number, self.id = str(measure.sequence), measure.number, measure.id
         self.region, self.plan, self.plan_title = plan.place, plan.short or plan.title, plan.title
         self.document_number, self.topics = plan.document_number, measure.topics
-        self.title, self.text = measure.title, measure.text
+        self.title, self.text = measure.title, mark_expired(measure.text, year)
         self.task_title = measure.title.rstrip("。")
         self.status = measure.status
-        self.deadline, self.inherited = measure.deadline.text, measure.deadline.inherited
+        self.deadline, self.inherited = say_deadline(measure.deadline, year), measure.deadline.inherited
         self.own_role, self.collective = row.own_role.word if row.own_role else "", row.collective
         self.has_units = bool(measure.assignments)
 

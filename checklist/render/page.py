@@ -14,6 +14,7 @@ from checklist.ledger.phrases import COLLECTIVE_MARK, INHERITED_MARK, NONE, NOT_
 from checklist.ledger.select import due_in, in_force
 from checklist.ledger.wording import Band, word_table
 from checklist.model import Frozen, Role
+from checklist.words.expired import mark_each, mark_expired, say_deadline
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -270,7 +271,7 @@ class _Builder:
         self._count += 1
         measure, units = row.measure, self._units.of(row)
         plan = self._plan_places[row.plan.id]
-        deadline = measure.deadline
+        deadline, year = measure.deadline, self._ledger.year
         return PageTask(
             place=self._count,
             sequence=measure.sequence,
@@ -278,13 +279,13 @@ class _Builder:
             plan_name=self._plan_names[plan],
             where=row.path[-1].heading if row.path else "",
             title=measure.title,
-            text=measure.text,
-            actions=() if measure.text else measure.actions,
+            text=mark_expired(measure.text, year),
+            actions=() if measure.text else mark_each(measure.actions, year),
             target=self._goals[self._count - 1] or NONE,
             shares=_shares(measure.assignments, open_list=measure.open_list),
             nobody=NOT_STATED,
             own_role=_own_role(row),
-            deadline=deadline.text + (INHERITED_MARK if deadline.inherited else ""),
+            deadline=say_deadline(deadline, year) + (INHERITED_MARK if deadline.inherited else ""),
             due=deadline.date.isoformat() if deadline.date else "9999",
             first_unit=next(iter(units), len(self._units.places)),
             units=" ".join(f"{place}{letter}" for place, letter in units.items()),

@@ -15,6 +15,7 @@ from checklist.model import heading
 from checklist.outline import measures_of
 from checklist.render.sheet import SheetColumn, SheetRow, SheetTable, build_sheet, say_words
 from checklist.words.deadlines import format_date
+from checklist.words.expired import mark_each, mark_expired
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -45,7 +46,7 @@ def task_sheet(task: Ledger, columns: Columns, templates: Templates = SHIPPED) -
     lines = (
         said["source"],
         ("所在位置", "\n".join(_tree(row, table.bands[0]))),
-        ("原文", measure.text),
+        ("原文", mark_expired(measure.text, task.year)),
         (said["actions"][0], "\n".join(words["actions"])),
         *(said[key] for key in (*units, "target", "deadline", "topics")),
         ("来历", "\n".join(words["origin"])),
@@ -75,7 +76,7 @@ def _told(row: Row, year: int | None, notes: Sequence[str]) -> dict[str, object]
         "sequence": measure.sequence,
         "year": year,
         "status": measure.status,
-        "actions": [(str(place), action) for place, action in enumerate(measure.actions, 1)],
+        "actions": [(str(place), action) for place, action in enumerate(mark_each(measure.actions, year), 1)],
         "continues": measure.continues,
         "split_from": measure.split_from,
         "merged_from": measure.merged_from,

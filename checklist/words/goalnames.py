@@ -131,18 +131,6 @@ def _numbers_of(words: str, unit: str) -> list[str]:
 _NUMBER = compile_later("[0-9][0-9.—-]*")
 
 
-def mark_expired(words: str, year: int | None) -> str:
-    """Mark a sentence of which every year named as a time to be met lies before the ledger's year."""
-    due = [int(found[1] or found[2]) for found in _DUE.finditer(words)] if year else []
-    return f"{words}{EXPIRED_MARK}" if due and year and max(due) < year else words
-
-
-EXPIRED_MARK = "（已到期）"
-_DUE = compile_later(
-    r"(?:[到至]|截至)((?:19|20|21)[0-9]{2})年(?!以来)|(?<![0-9〔（(—至-])((?:19|20|21)[0-9]{2})年(?=[底末前内，])"
-)
-
-
 def propose_indicator(target: Target) -> Indicator:
     """Propose the indicator of a goal that no register knows, its kind by what the words say."""
     return Indicator(name=target.indicator, kind=_kind(target), unit=target.measurement_unit or "")

@@ -12,7 +12,7 @@ from checklist.ledger.wording import word_table
 from checklist.model import Per, Section, Target, YearGoal
 from checklist.outline import measures_of, targets_of
 from checklist.words.deadlines import deadline_of_goals
-from checklist.words.goalnames import is_phrase, mark_expired, name_goal, says_goal
+from checklist.words.goalnames import is_phrase, name_goal, says_goal
 
 
 def goal(text, value=None, year=None, indicator="科技特派员人数", **more):
@@ -133,22 +133,6 @@ def test_a_task_is_due_when_the_last_of_its_goals_is_and_stays_in_later_years(sh
     assert due["xingtai-2023", "二（一）3"].deadline.text == "2025年底"
     assert due["maiji-2022", "三（一）3"].deadline.inherited is False
     assert deadline_of_goals([goal("科技特派员全覆盖"), goal("每年50人", per=Per.YEAR)]) is None
-
-
-@pytest.mark.parametrize(
-    ("words", "year", "expired"),
-    [
-        ("到2023年，建成平台", 2024, True),
-        ("2023年底前建成平台", 2024, True),
-        ("到2023年建成平台，到2025年建成体系", 2024, False),
-        ("到2025年建成平台", 2024, False),
-        ("到2023年，建成平台", None, False),
-        ("落实豫政〔2018〕16号文件", 2024, False),
-        ("做好2022年省科技示范工程方案编制", 2024, False),
-    ],
-)
-def test_a_sentence_of_a_past_year_is_marked(words, year, expired):
-    assert mark_expired(words, year) == words + ("（已到期）" if expired else "")
 
 
 def test_expired_actions_are_marked_in_a_later_years_ledger(shipped):
