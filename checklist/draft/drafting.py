@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from checklist.draft.documents import find_plans
+from checklist.draft.duetimes import FoundTime, time_in_words
 from checklist.draft.goaltables import read_goal_table
 from checklist.draft.naming import Namer
 from checklist.draft.noted import NotedOutline
@@ -235,6 +236,8 @@ class _Drafter:
         lent = [*(() if own else (note for note in above if note.units)), *self._shared]
         notes, text = (*own, *lent), self._text(node)
         self._share(node)
+        told = self._outline.deadline(node)
+        found = FoundTime(told) if told else time_in_words(text)
         return DraftMeasure(
             number=node.path,
             title=node.title,
@@ -243,7 +246,8 @@ class _Drafter:
             units=tuple(self._units(notes)),
             notes=notes,
             open_list=any(note.open_list for note in notes),
-            deadline=self._outline.deadline(node),
+            deadline=found.time,
+            times=found.others if told or not found.time else (found.time,),
             inherited=bool(lent),
             is_titled=node.is_titled,
             is_numbered=node.is_numbered,

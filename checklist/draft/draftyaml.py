@@ -206,6 +206,8 @@ class _Plan:
 
     def _deadline(self, measure: DraftMeasure, indent: str) -> Iterator[str]:
         if not measure.deadline:
+            if measure.times:
+                yield f"{indent}{CHECK}正文里写有时间（{_comment('、'.join(measure.times))}），是否完成时限请定（deadline）"
             return
         found = self._plan.found
         only = found.last_year if found.first_year == found.last_year else None
@@ -217,7 +219,11 @@ class _Plan:
         outside = read.date and not found.first_year <= read.date.year <= found.last_year
         if outside:
             self._accepted["deadline-outside-period"] = "原文如此"
-        yield f"{indent}deadline: {write_scalar(measure.deadline)}" + (f"  {CHECK}不在方案期限内" if outside else "")
+        doubts = ["完成时限是从正文摘的"] if measure.times else []
+        doubts += ["不在方案期限内"] if outside else []
+        yield f"{indent}deadline: {write_scalar(measure.deadline)}" + (
+            f"  {CHECK}{'；'.join(doubts)}" if doubts else ""
+        )
 
 
 def _odd_numbers(plan: DraftPlan) -> dict[int, str]:

@@ -27,6 +27,8 @@ class DraftMeasure(Frozen):
     """The notes its units are from, as printed."""
     open_list: bool = False
     deadline: str = ""
+    times: tuple[str, ...] = ()
+    """The times its sentences name, where no note or label says when it is due: one, or several to choose from."""
     inherited: bool = False
     """True where it has units from a heading or a sentence above it."""
     is_section: bool = False

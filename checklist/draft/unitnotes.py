@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from checklist.draft.duetimes import AT_END, LABELLED
 from checklist.forms.unit_cells import NamedUnit, is_body, read_units
 from checklist.model import Frozen, Role
 from checklist.words.regex import compile_later
@@ -29,12 +30,6 @@ _SOLE_LABEL = compile_later(rf"^[【\[［]?{_LABEL}[】\]］]?[：:]?$")
 _OPENS_LINE = compile_later(rf"(?:^|(?<=[。；;！\s　]))(?:[【\[［]{_LABEL}[】\]］][：:]?|{_LABEL}[：:])")
 _ENDS_IN_DUTY = compile_later(
     r"(?:牵头|负责|配合|主办|协办|协助|承办|落实|参与|参加|指导|督导|组织实施|按职责(?:分工)?(?:分别)?(?:负责|落实|推进)?|负责落实|牵头负责|分工负责)(?:[，；、].{0,12})?$"
-)
-_TIME_LABEL = compile_later(
-    r"[；;，,。 ]?(?:完成|办结|落实|整改|工作|办理|实施)?(?:时限|时间|期限|时间节点|完成时间节点|时间安排)(?:要求)?[：:](?P<time>[^；;。（）]+)"
-)
-_TIME = compile_later(
-    r"[，,；;]?(?:于|在|力争|确保)?(?P<time>(?:(?:20[0-9]{2}|今|本|当|次|明)年)?(?:年?[底末]|[0-9]{1,2}月(?:[0-9]{1,2}日|[底末]|[上中下]旬)?|(?:第?[一二三四1-4]季度|[上下]半年)[底末]?)前?|20[0-9]{2}年前?|长期坚持|持续推进|每年|每季度)(?:取得[^，。]*)?(?:完成|落实|办结|组织实施)?$"
 )
 _RULE = compile_later(
     r"[，,。；;]?(?:列|排名?|排在)?(?:在)?(?:首位|第[一1]位?|第一个(?:单位)?|第一个逗号前|首个|前列)(?:者|的)?(?:责任)?(?:单位|部门)?(?:均)?(?:为|是)(?:第一)?(?:牵头|主要责任|主办)(?:责任)?(?:单位|部门)(?:（部门）)?"
@@ -87,7 +82,7 @@ def find_notes(text: str) -> list[Note]:
 
 def labelled_time(text: str) -> str:
     """Give the completion time of a line that says nothing else: 完成时限：2025年6月底前."""
-    found = _TIME_LABEL.fullmatch(text.strip("（）()[]【】。；"))
+    found = LABELLED.fullmatch(text.strip("（）()[]【】。；"))
     return found["time"] if found else ""
 
 
@@ -150,7 +145,7 @@ def _bracket_note(text: str, start: int, end: int) -> Note | None:
 
 def _says_duty(inner: str) -> bool:
     """Tell whether words in brackets end with who is to do it, and name bodies: 市商务局、市邮政管理局负责."""
-    bare = _TIME.sub("", _SAME_BELOW.sub("", _RULE.sub("", inner.strip("。；; "))))
+    bare = AT_END.sub("", LABELLED.sub("", _SAME_BELOW.sub("", _RULE.sub("", inner.strip("。；; ")))))
     if not _ENDS_IN_DUTY.search(bare):
         return False
     units = read_units(_each_named(bare)).units
@@ -159,7 +154,7 @@ def _says_duty(inner: str) -> bool:
 
 def _is_bare_list(inner: str, before: str, after: str) -> bool:
     """Tell whether a bracket is a note without any label: names of bodies alone, behind the end of a sentence or item."""
-    bare = _TIME.sub("", _each_named(_without_inner(inner).strip("。 ")))
+    bare = AT_END.sub("", LABELLED.sub("", _each_named(_without_inner(inner).strip("。 "))))
     names = [name for name in _ENUM.split(bare) if name]
     if not names or not all(map(is_body, names)):
         return False
@@ -210,7 +205,7 @@ _LONGEST_SENTENCE = 200
 
 def _names_first(words: str) -> bool:
     """Tell whether a sentence is nothing but who does it: each part of it is a list of bodies with a role."""
-    clauses = [clause for clause in re.split("[，；]", _TIME.sub("", words)) if clause]
+    clauses = [clause for clause in re.split("[，；]", AT_END.sub("", words)) if clause]
     return bool(clauses) and all(_is_duty_clause(clause) for clause in clauses)
 
 
@@ -221,10 +216,10 @@ def _is_duty_clause(clause: str) -> bool:
 
 def read_note(raw: str, start: int, end: int) -> Note:
     """Read the words of a note: its units, its date, whether it states a rule for the whole document."""
-    words, deadline = _taken(_PEOPLE.sub("", raw).strip("。；;，, "), _TIME_LABEL)
+    words, deadline = _taken(_PEOPLE.sub("", raw).strip("。；;，, "), LABELLED)
     words = _SAME_BELOW.sub("", _RULE.sub("", words)).strip("。；;，, ")
     if not deadline:
-        words, deadline = _taken(words, _TIME)
+        words, deadline = _taken(words, AT_END)
     words, below = _shared(words)
     cell = read_units(_spelt(words))
     return Note(
@@ -255,7 +250,7 @@ def _shared(words: str) -> tuple[str, str]:
     found = _SHARED.search(words)
     if not found:
         return words, ""
-    own, _ = _taken(words[: found.start()].strip("。；;，, "), _TIME)
+    own, _ = _taken(words[: found.start()].strip("。；;，, "), AT_END)
     return own, found["who"]
 
 

@@ -39,7 +39,7 @@ _MONTH = (
     rf"(?:(?:[0-9]{{1,2}}日?{_DASH})?(?P<day>[0-9]{{1,2}})[日号]|(?P<third>[上中下])旬|[底末])?(?![0-9初中])"
 )
 _QUARTER = "前?(?:第?[一二三四]、)*第?(?P<quarter>[一二三四1-4])季度[底末]?"
-_PART = f"{_MONTH}|{_QUARTER}|(?P<half>[上下])半年|年[底末终]|全年|年内"
+_PART = f"{_MONTH}|{_QUARTER}|(?P<half>[上下])半年|年[底末终]|全年|(?<![0-9一二两三四五六七八九十])年内"
 _NAMED_YEAR = rf"(?:(?P<year>{_YEAR})年|(?P<relative>[今当本次翌明]年))"
 _DATE = compile_later(rf"{_SPAN}|{_NUMERIC}|{_NAMED_YEAR}(?:{_PART}|[底末终]|度?内?(?![0-9初中春夏秋冬汛]))")
 _YEARLESS = compile_later(_PART)

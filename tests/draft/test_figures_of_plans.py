@@ -9,6 +9,7 @@ import pytest
 from checklist.commands.context import columns
 from checklist.commands.sources import read_source
 from checklist.draft.drafting import make_draft
+from checklist.draft.draftyaml import write_draft
 from checklist.draft.passages import Source, SourceTable, text_passages
 from checklist.model import Baseline
 from checklist.office.grid import Cell, Grid, GridRow
@@ -84,3 +85,60 @@ def test_a_goal_outside_the_years_of_the_plan_is_not_dropped_in_silence():
     goals = goals_of_table("指标 | 单位 | 2027年 | 2035年", "高新技术企业 | 家 | 800 | 2000")
     assert [one.text for one in goals.targets] == ["高新技术企业800家"]
     assert goals.doubts == ("不在方案期限内，没有录：2035年高新技术企业2000家",)
+
+
+@pytest.mark.parametrize("suffix", MEDIA)
+@pytest.mark.parametrize("name", PLANS)
+def test_every_completion_time_is_drafted_and_none_is_made_up(name, suffix, tmp_path):
+    plan = PLANS[name]
+    draft = drafted(plan, suffix, tmp_path)
+    times = sorted(one.deadline for each in draft.plans for one in each.measures() if one.deadline)
+    assert times == sorted(plan.deadlines.values())
+
+
+def measure_of(words: str):
+    """Draft a plan of one task and give its YAML."""
+    text = f"临江市创新行动方案（2025—2027年）\n一、重点任务\n（一）{words}\n"
+    return write_draft(make_draft(Source(name="方案.txt", passages=text_passages(text)), (), columns()))
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        ("编制规划。于2025年6月底前完成。（市科技局）", "deadline: 2025年6月底前  # 待核：完成时限是从正文摘的"),
+        (
+            "建设平台。2026年10月31日前，平台建成投用。（市科技局）",
+            "deadline: 2026年10月31日前  # 待核：完成时限是从正文摘的",
+        ),
+        ("办好大会。（市科技局；完成时限：2025年第三季度）", "deadline: 2025年第三季度"),
+        ("开展督查。（市科技局、市财政局，每季度末）", "deadline: 每季度末"),
+        ("整改问题。（市科技局、市财政局，立行立改）", "deadline: 立行立改"),
+        ("清理存量。（市科技局、市财政局，三年内完成）", "# 待核：完成时限“三年内”没有看懂或没有写年份，请补 deadline"),
+        (
+            "清理存量。（市科技局、市财政局，6月底前完成）",
+            "# 待核：完成时限“6月底前”没有看懂或没有写年份，请补 deadline",
+        ),
+        (
+            "编制规划。2025年6月底前完成初稿。2025年12月底前印发实施。（市科技局）",
+            "# 待核：正文里写有时间（2025年6月底前、2025年12月底前），是否完成时限请定（deadline）",
+        ),
+        (
+            "治理隐患。①2025年6月底前建成数据库。②实行挂牌督办。（市应急局）",
+            "# 待核：正文里写有时间（2025年6月底前），是否完成时限请定（deadline）",
+        ),
+    ],
+)
+def test_a_time_is_taken_where_it_is_the_tasks_and_else_a_person_is_asked(words, line):
+    assert line in [one.strip() for one in measure_of(words).splitlines()]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "2025年12月底前建成孵化器5家。（市科技局）",
+        "每月25日前开展一次评比。（市科技局）",
+        "建立2025年台账。（市科技局）",
+    ],
+)
+def test_the_time_of_a_figure_or_a_rhythm_is_no_completion_time(words):
+    assert "deadline" not in measure_of(words)
