@@ -21,7 +21,7 @@ from checklist.draft.places import read_place
 from checklist.draft.proposals import Draft, DraftMeasure, DraftPlan, DraftSection
 from checklist.draft.prosegoals import DraftGoals, ProseGoals, Years, merge_goals
 from checklist.draft.tasktables import read_task_tables
-from checklist.draft.unitnotes import leading_stop, states_first_leads
+from checklist.draft.unitnotes import join_labels, leading_stop, states_first_leads
 from checklist.model import Per, Role
 from checklist.words.goalnames import says_goal
 from checklist.words.regex import compile_later
@@ -64,7 +64,7 @@ def make_draft(source: Source, known: Sequence[Indicator] = (), columns: Columns
 
 def _outlines(source: Source, columns: Columns | None) -> list[NotedOutline]:
     """Give the outlines of the plans in a file; its tables of tasks go to the last."""
-    lines = list(split_glued(source.passages)) or [Passage(text=_stem(source.name), place="表")]
+    lines = list(split_glued(join_labels(source.passages))) or [Passage(text=_stem(source.name), place="表")]
     *earlier, last = find_plans(lines)
     read = read_task_tables(source.tables, columns) if columns else []
     return [*map(NotedOutline, earlier), NotedOutline(last, read, source.tables)]

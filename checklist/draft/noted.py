@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 _ATTACHMENT = compile_later("附件[0-9一二三四五]?[：:.]")
 
 
+_LEAST_PARTS = 2
+"""Of an item that has the note behind the last of them."""
+
+
 class NotedOutline:
     """A plan's tree; of each node it knows the notes and the text without them."""
 
@@ -134,21 +138,22 @@ class NotedOutline:
         return bool(notes)
 
     def _share_last_notes(self) -> None:
-        """Give an item the note behind its last part, where other parts have none and parts mostly have none."""
-        leaves = [node for node in self.root.walk() if not node.children]
-        totals = Counter(node.kind for node in leaves)
-        noted = Counter(node.kind for node in leaves if self.notes(node))
-        for node in self.root.walk():
-            rows = node.children
-            if len(rows) > 1 and not self.notes(node) and self._only_last_has(rows):
-                if noted[rows[0].kind] * 2 > totals[rows[0].kind]:
-                    continue
-                self._notes[id(node)] = self.notes(rows[-1])
-                self._notes[id(rows[-1])] = []
+        """Give an item the note behind its last part, where others like it have a note themselves or all have it there."""
+        last_noted = dict.fromkeys(filter(self._only_last_has, self.root.walk()))
+        groups = Counter(node.children[0].kind for node in last_noted)
+        noted = [node for node in self.root.walk() if self.notes(node) and node.parent not in last_noted]
+        apart = {(node.kind, not node.children) for node in noted}
+        for node in last_noted:
+            kind, last = node.children[0].kind, node.children[-1]
+            if (kind, True) not in apart and (groups[kind] > 1 or (node.kind, False) in apart):
+                self._notes[id(node)] = self.notes(last)
+                self._notes[id(last)] = []
                 self._moved.add(id(node))
 
-    def _only_last_has(self, rows: Sequence[Node]) -> bool:
-        *others, last = rows
+    def _only_last_has(self, node: Node) -> bool:
+        if len(node.children) < _LEAST_PARTS or self.notes(node):
+            return False
+        *others, last = node.children
         return bool(self.notes(last)) and not last.children and not any(map(self.is_noted, others))
 
 

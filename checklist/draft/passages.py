@@ -11,13 +11,16 @@ from checklist.model import Frozen
 from checklist.office.grid import Grid  # noqa: TC001 - msgspec reads the fields' types at run time
 from checklist.words.plaintext import read_text
 from checklist.words.regex import compile_later
+from checklist.words.width import display_width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _HAN = "\u4e00-\u9fff"
-_NARROW = compile_later(rf"(?<=[{_HAN}”’）》%])[,;:?!]|[,;:?!](?=[{_HAN}“‘（《])|[()](?=.*[{_HAN}])|(?<=[{_HAN}])[()]")
-_WIDER = str.maketrans(",;:?!()", "，；：？！（）")
+_NARROW = compile_later(
+    rf"(?<!^.)(?<!^..)(?<=[{_HAN}”’》%])\.(?=[{_HAN}（“(]|$)|(?<=[）)])\.$|(?<=[{_HAN}”’）》%])[,;:?!]|[,;:?!](?=[{_HAN}“‘（《])|[()](?=.*[{_HAN}])|(?<=[{_HAN}])[()]"
+)
+_WIDER = str.maketrans(",;:?!().", "，；：？！（）。")
 _HAS_HAN = compile_later(f"[{_HAN}]")
 _ENDS = frozenset("。！？；：）)”」…")
 """What a line that is broken by its width does not end with, mostly."""
@@ -29,9 +32,9 @@ _NUMBERED = compile_later(
 )
 _LEAST_PAGES = 3
 """Counted lines in a row that are pages and not items."""
-_LEAST_WRAPPED = 12
+_LEAST_WRAPPED = 8
 """Lines of one width that show a text broken by its width."""
-_NARROWEST = 15
+_NARROWEST = 20
 """Characters of a line that can be told to be broken by its width."""
 
 
@@ -162,13 +165,13 @@ def join_wrapped(lines: Sequence[Passage], outdented: frozenset[str] = frozenset
             joined[-1] = replace(joined[-1], text=tidy_line(joined[-1].text + line.text))
         else:
             joined.append(line)
-        last = len(line.text)
+        last = _length(line.text)
     return joined
 
 
 def _width(lines: Sequence[Passage]) -> int:
     """Give the length lines are broken at; 0 where no such length shows."""
-    lengths = Counter(len(line.text) for line in lines if len(line.text) >= _NARROWEST)
+    lengths = Counter(length for line in lines if (length := _length(line.text)) >= _NARROWEST)
     if not lengths:
         return 0
     width = max(lengths, key=lambda length: lengths[length - 1] + lengths[length] + lengths[length + 1])
@@ -179,6 +182,11 @@ def _width(lines: Sequence[Passage]) -> int:
 
 _LONG = 80
 """Characters; a line as long as this that ends inside a sentence goes on, however wide the text is."""
+
+
+def _length(text: str) -> int:
+    """Give how many Chinese characters wide a line is."""
+    return display_width(text, ambiguous=2) // 2
 
 
 def _goes_on(before: str, length: int, line: str, width: int) -> bool:

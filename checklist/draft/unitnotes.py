@@ -17,12 +17,14 @@ from checklist.model import Frozen, Role
 from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+    from checklist.draft.passages import Passage
 
 _ROLES = "指导|督导|牵头|责任|配合|主办|承办|协办|协同|参与|参加|负责|实施|落实|主责|主要责任|第一责任|支持"
 _WHO = "单位|部门|处室|科室|司局|机构|主体|区县|县区|镇街|乡镇"
 _LEVEL = "(?:[省市区县州](?:级|直|属)?)?"
-_LABEL = rf"(?:(?:牵头|配合|主办|协办)(?=[：:])|{_LEVEL}(?:{_ROLES})(?:和|及|、|/)?(?:{_ROLES})?(?:责任)?(?:{_WHO})(?:及(?:分工|人))?)"
+_LABEL = rf"(?:(?:牵头|配合|主办|协办|责任|负责|(?:责任|任务|职责|工作)?分工)(?=[：:])|{_LEVEL}(?:{_ROLES})(?:和|及|、|/)?(?:{_ROLES})?(?:责任)?(?:{_WHO})(?:及(?:分工|人))?)"
 _LABELLED = compile_later(
     rf"^[【\[［]?{_LABEL}[】\]］]?(?P<mark>[：:]|为(?!牵头|第一|主)|(?=[（(])|[\s　]+|(?<=[】\]］]))"
 )
@@ -32,11 +34,11 @@ _ENDS_IN_DUTY = compile_later(
     r"(?:牵头|负责|配合|主办|协办|协助|承办|落实|参与|参加|指导|督导|组织实施|按职责(?:分工)?(?:分别)?(?:负责|落实|推进)?|负责落实|牵头负责|分工负责)(?:[，；、].{0,12})?$"
 )
 _RULE = compile_later(
-    r"[，,。；;]?(?:列|排名?|排在)?(?:在)?(?:首位|第[一1]位?|第一个(?:单位)?|第一个逗号前|首个|前列)(?:者|的)?(?:责任)?(?:单位|部门)?(?:均)?(?:为|是)(?:第一)?(?:牵头|主要责任|主办)(?:责任)?(?:单位|部门)(?:（部门）)?"
-    r"|[，,。；;]?第一个逗号前(?:的)?(?:单位|部门)?为牵头(?:单位|部门)"
+    r"[，,。；;]?(?:列|排名?|排在)?(?:在)?(?:首位|第[一1]位?|第一个(?:单位)?|(?:第一个)?(?:逗号|分号|句号)前|首个|前列)(?:者|的)?(?:责任)?(?:单位|部门)?(?:均)?(?:为|是)(?:第一)?(?:牵头|主要责任|主办)(?:责任)?(?:单位|部门)(?:（部门）)?"
+    r"|[，,。；;]?(?:第一个)?(?:逗号|分号|句号)前(?:的)?(?:单位|部门)?为牵头(?:单位|部门)"
 )
 _SAME_BELOW = compile_later(r"[，,。；;]?(?:下同|以下同|不再一一列出|下列任务同此)(?=$|[，,。；;])")
-_LEAD_UP_TO = compile_later("第一个(?P<mark>逗号|分号|句号)前")
+_LEAD_UP_TO = compile_later("(?P<mark>逗号|分号|句号)前")
 _STOPS = {"逗号": "，", "分号": "；", "句号": "。"}
 _AND_OTHERS = compile_later("(?<=部门|单位)(?:以及|和|及|与)(?=地方|各|有关|相关)")
 _JOINED = compile_later(
@@ -78,6 +80,27 @@ def find_notes(text: str) -> list[Note]:
     found = [note for start, end in outer_brackets(text) if (note := _bracket_note(text, start, end))]
     found += _labelled(text, found)
     return sorted(found or _in_words(text), key=lambda note: note.start)
+
+
+def join_labels(passages: Iterable[Passage]) -> Iterator[Passage]:
+    """Join what a label breaks off from: 责任单位： with the names on the lines below, 市科技局、 with the next ones."""
+    held: Passage | None = None
+    for passage in passages:
+        if held is not None and _goes_on_naming(held.text, passage.text):
+            held = replace(held, text=held.text + passage.text)
+            continue
+        if held is not None:
+            yield held
+        held = passage
+    if held is not None:
+        yield held
+
+
+def _goes_on_naming(before: str, line: str) -> bool:
+    is_open = _SOLE_LABEL.match(before) and before[-1] in "：:"
+    if not is_open and not (_LABELLED.match(before) and before[-1] in "、，"):
+        return False
+    return all(map(is_body, filter(None, _ENUM.split(_without_inner(line.rstrip("。"))))))
 
 
 def labelled_time(text: str) -> str:
@@ -156,11 +179,16 @@ def _is_bare_list(inner: str, before: str, after: str) -> bool:
     """Tell whether a bracket is a note without any label: names of bodies alone, behind the end of a sentence or item."""
     bare = AT_END.sub("", LABELLED.sub("", _each_named(_without_inner(inner).strip("。 "))))
     names = [name for name in _ENUM.split(bare) if name]
-    if not names or not all(map(is_body, names)):
+    bodies = [name for name in names if is_body(name)]
+    if len(bodies) * 2 < max(len(names), 1) or any(not _PLACE.fullmatch(name) for name in {*names} - {*bodies}):
         return False
     closes = not after.strip("。；; ") or after[0] in "。；\n"
     ended = before.rstrip()[-1:] in ("", "。", "；", "！")
     return (ended and (closes or len(names) >= _SHORTEST_LIST)) or (closes and len(names) > _SHORTEST_LIST)
+
+
+_PLACE = compile_later("[\u4e00-\u9fff]{1,5}[区县市旗镇乡]")
+"""May stand among bodies: 市商务局、鼓楼区、江宁区."""
 
 
 def _without_inner(inner: str) -> str:
@@ -256,11 +284,16 @@ def _shared(words: str) -> tuple[str, str]:
 
 def _spelt(words: str) -> str:
     """Say in the grammar of cells what notes say in other words: X会同Y负责, 由X牵头."""
-    words = _AND_OTHERS.sub("、", _each_named(_BY.sub("", _NARROW_LABEL.sub(_usual_label, words))))
+    words = _AND_OTHERS.sub(
+        "、", _each_named(_BY.sub("", _NARROW_LABEL.sub(_usual_label, _SHARE_LABEL.sub("", words))))
+    )
     joined = _JOINED.match(words)
     if joined and is_body(joined["first"]) and not re.search("[：:]|配合", words):
         return f"{joined['first']}牵头，{joined['others']}配合"
     return words
+
+
+_SHARE_LABEL = compile_later("^(?:责任|任务|职责|工作)?分工[：:]")
 
 
 def _each_named(words: str) -> str:

@@ -76,7 +76,8 @@ def likely_names(name: str, known: Mapping[str, str]) -> list[str]:
 
 OPEN_END = compile_later(
     r"、?(?<![高中初同平优])等(?:[省市区县州](?:级|直|政府)?)?(?:有关|相关|其他|各)*(?:责任|职能|成员|金融|医疗|科研|社会)?"
-    r"(?:单位|部门|地|地区|机构|企业|高校|院校|院所|组织|团体)?$"
+    r"(?:(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})[个家])?"
+    r"(?:单位|部门|地|地区|机构|企业|高校|院校|院所|组织|团体|乡镇|镇街|镇|乡|街道|县区|区县|县|区)?$"
 )
 """What stands behind the last of several units where others are meant: 等, 等有关单位, 等市直部门, 等金融机构."""
 
