@@ -19,6 +19,18 @@ if TYPE_CHECKING:
     from checklist.office.trouble import Trouble
 
 
+def without_errors(ledger: ReadLedger, places: Sequence[SheetPlace]) -> ReadLedger:
+    """Leave out the columns, but those of tasks, in which an error stands for what the cell should say."""
+    lost = {
+        key
+        for place in places
+        for (row, column), cell in stored_cells(place.sheet).items()
+        if cell.data_type == "e" and row > place.block.end
+        for key, _ in column_at(place, column)
+    }
+    return without_columns(ledger, lost - TASK_KEYS)
+
+
 def without_blank_formulas(
     ledger: ReadLedger, places: Sequence[SheetPlace], formulas: Any, trouble: Trouble
 ) -> ReadLedger:

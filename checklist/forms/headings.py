@@ -146,10 +146,16 @@ def _without_rows_above(grid: Grid, block: Block, columns: Columns, mapping: Map
 
 def _joins(above: GridRow, row: GridRow) -> bool:
     spoken = [cell for cell in row.cells if cell.bare]
-    going_on = [cell.continues for cell in row.cells]
+    going_on = [cell.continues and _is_open(above, cell) for cell in row.cells]
     if any(going_on):
         return all(going_on) or not _is_sample(spoken)
     return bool(spoken) and all(_is_under_spanning(above, cell) for cell in spoken)
+
+
+def _is_open(above: GridRow, cell: Cell) -> bool:
+    """Tell whether the cell above is one merged downwards: below a heading said again, a merge may go on from a page before."""
+    upper = above.at(cell.start)
+    return upper is not None and (upper.opens or upper.continues)
 
 
 def _is_sample(cells: Sequence[Cell]) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.forms.headings import ENOUGH, shortened
-from checklist.forms.row_cells import RowCells, TablePart, make_part
+from checklist.forms.row_cells import RowCells, TablePart, make_part, words_of
 from checklist.ledger.columns import TASK_KEYS
 from checklist.office.grid import Grid, Ruler
 
@@ -45,6 +46,8 @@ class JoinedTables(NamedTuple):
     """The lines between them: notes, a title said again."""
     left_out: tuple[str, ...]
     """Sentences that name the tables after the first part that have rows and were not read."""
+    again: tuple[Sequence[GridRow], ...] = ()
+    """The rows of tables that only say once more what was read."""
 
 
 def join_tables(tables: Sequence[WordTable], alike: Sequence[FoundTable], columns: Columns) -> JoinedTables:
@@ -54,9 +57,13 @@ def join_tables(tables: Sequence[WordTable], alike: Sequence[FoundTable], column
     parts = [make_part(tables[first - 1].rows, tables[first - 1].widths, blocks[first])]
     between: list[str] = []
     left_out: list[str] = []
+    again: list[Sequence[GridRow]] = []
     for number, table in enumerate(tables[first:], first + 1):
         ruler = Ruler(table.widths, Grid(rows=tuple(table.rows)).width)
-        if number in blocks:
+        if number in blocks and _is_said(table.rows[blocks[number].end :], parts):
+            again.append(table.rows)
+            left_out.append(f"第{number}个表与前面的表内容相同，只读取一次。")
+        elif number in blocks:
             parts.append(make_part(table.rows, table.widths, blocks[number]))
             between += table.between
         elif table.nested:
@@ -68,12 +75,18 @@ def join_tables(tables: Sequence[WordTable], alike: Sequence[FoundTable], column
             between += table.between
         elif any(len(_spoken(row)) > ENOUGH for row in table.rows):
             left_out.append(f"第{number}个表（{_named(table.rows)}）接不上台账，没有读取。")
-    return JoinedTables(parts, tuple(between), tuple(left_out))
+    return JoinedTables(parts, tuple(between), tuple(left_out), tuple(again))
 
 
-def tables_beside(tables: Sequence[WordTable], parts: Sequence[TablePart]) -> tuple[tuple[str, str], ...]:
+def _is_said(rows: Sequence[GridRow], parts: Sequence[TablePart]) -> bool:
+    """Tell whether rows say just what one of the parts, or all of them together, say."""
+    said = [[words_of(row) for row in part.rows[part.start :]] for part in parts]
+    return list(map(words_of, rows)) in (*said, list(chain.from_iterable(said)))
+
+
+def tables_beside(tables: Sequence[WordTable], joined: JoinedTables) -> tuple[tuple[str, str], ...]:
     """Name the tables of a document that are no part of its ledger and say something, each with its text."""
-    read = [id(part.rows) for part in parts]
+    read = [id(rows) for rows in (*(part.rows for part in joined.parts), *joined.again)]
     others = ((number, table) for number, table in enumerate(tables, 1) if id(table.rows) not in read)
     return tuple(
         (f"第{number}个表（{_named(table.rows)}）", "\n".join(table.lines_inside))

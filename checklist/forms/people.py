@@ -28,7 +28,7 @@ _PLACES = tuple("区县市乡镇村州旗社")
 """A word that ends so is a place, whatever it begins with: 高新区."""
 _PHONE = compile_later(r"(?<![0-9])[0-9][0-9-]{6,}(?![0-9])")
 BRACKETED = compile_later(r"^(?P<name>[^（(]+)[（(](?P<inner>[^（）()]+)[）)]$")
-_PERSON_BEHIND = compile_later(r"^(?P<name>.+?)[：:]\s*[\u4e00-\u9fff·]{2,4}(?:同志)?[\s0-9—-]*$")
+_PERSON_BEHIND = compile_later(r"^(?P<name>.+?)[：:]\s*(?P<person>[\u4e00-\u9fff·]{2,4})(?:同志)?[\s0-9—-]*$")
 """A person behind a colon, and what a list of contacts adds: 市科技局：张三 2212345."""
 _PERSON_GLUED = compile_later(
     "(?P<name>.{2,}?(?:局|委|办|部|厅|院|会|中心|政府|公司|集团))(?:副?[局科处部厅院会]长|副?主任|副?书记)?"
@@ -43,7 +43,7 @@ LEAST_NAME = 3
 def without_people(name: str) -> str:
     """Take off a person or a section of the bureau: 市科技局（张某）, 市科技局：张三, 市科技局（规划科）."""
     person = _PERSON_BEHIND.match(name)
-    if person and BODY.match(person["name"]):
+    if person and BODY.match(person["name"]) and not BODY.match(person["person"]):
         return person["name"].strip()
     bracketed = BRACKETED.match(name)
     if bracketed and all(map(is_person, re.split("[、，,;；/]|和", bracketed["inner"]))):

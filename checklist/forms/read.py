@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from checklist.forms.filled import FileKind, ReadLedger, describe, read_notes
 from checklist.forms.find import begin_search
-from checklist.forms.formulas import without_blank_formulas
+from checklist.forms.formulas import without_blank_formulas, without_errors
 from checklist.forms.headings import Outcome, shortened
 from checklist.forms.joining import join_places, join_tables, searched_tops, tables_beside
 from checklist.forms.read_rows import TableRows
@@ -165,7 +165,9 @@ def read_word(
     remarks += [*_joined_remarks(joined.parts), *joined.left_out, *_odd_remarks(read.odd)]
     remarks += _cell_remarks(joined.parts, _by_heading)
     first = read.tables[alike[0].number - 1]
-    beside = tables_beside(read.tables, joined.parts)
+    boxes = "\n".join(read.boxes)
+    remarks += _box_remarks(boxes)
+    beside = (*tables_beside(read.tables, joined), *([("文本框", boxes)] if boxes else ()))
     found = _Found(joined.parts, first.lines, (*joined.between, *read.below), tuple(remarks), beside)
     return read_ledger(FileKind.WORD, name, found)
 
@@ -188,9 +190,10 @@ def read_excel(
         *_book_remarks(opened, places),
         *_cell_remarks(joined.parts, _cell_namer(places)),
     )  # fmt: skip
-    ledger = read_ledger(
+    read = read_ledger(
         FileKind.EXCEL, name, _Found(joined.parts, (), joined.between, remarks, _sheets_beside(opened, places))
     )
+    ledger = without_errors(read, places)
     if not opened.has_formulas:
         return ledger
     return without_blank_formulas(ledger, places, open_workbook(content, trouble).book, trouble)
@@ -210,14 +213,20 @@ def _book_remarks(opened: Workbook, places: Sequence[SheetPlace]) -> Iterator[st
     for sheet in opened.book.worksheets:
         if sheet.sheet_state != "visible" and sheet.title not in read and _text_of(sheet):
             yield f"工作表“{sheet.title}”是隐藏的，没有读取。"
-    if opened.drawn:
-        yield f"有文本框或图形，里面的文字没有读取：“{shortened(''.join(opened.drawn.split()))}”。"
-    elif PICTURES in opened.lost:
+    yield from _box_remarks(opened.drawn)
+    if PICTURES in opened.lost and not opened.drawn:
         yield f"有{PICTURES}，里面的内容没有读取。"
+    if opened.struck:
+        yield "有的格里部分文字加了删除线，按保留读取，请核对。"
     cells = sorted(stored_cells(places[0].sheet).items())
     noted = tuple(name_cell(*place) for place, cell in cells if cell.comment)
     if noted:
         yield f"{named_places(noted)}有批注，没有读取。"
+
+
+def _box_remarks(said: str) -> list[str]:
+    """Quote what stands in text boxes and shapes."""
+    return [f"有文本框或图形，里面的文字没有读取：“{shortened(''.join(said.split()))}”。"] if said else []
 
 
 def _text_of(sheet: Any) -> str:

@@ -38,6 +38,8 @@ _REST_OF_HEADING = compile_later(
     r"[^0-9，。；：、,;:]{1,8}(?:行动|工程|计划|任务|体系|能力|水平|地位|环境|建设|工作|攻坚|提升)"
 )
 """A second line that is no goal but ends the heading a narrow cell broke."""
+_GAP = compile_later(r"(?<=[\u4e00-\u9fff])[ \t]+(?=[\u4e00-\u9fff])")
+"""A blank that spaces out the characters of a heading."""
 _SHORT = 6
 """Characters of a line that is a caption, not a note."""
 
@@ -87,9 +89,15 @@ class Outline:
             fresh = self._group is None or self._group.printed != heading.printed or self._group.goal != heading.goal
             self._fresh += [heading.goal] if heading.goal and fresh else []
             self._group = heading
-        path = self._bands if self._group is None else [*_above(self._bands, self._group), self._group]
+        path = self._bands if self._group is None else _under(self._bands, self._group)
         goal, self._fresh = "；".join(self._fresh), []
         return RowHeadings(headings=tuple(heading.printed for heading in path), goal=goal, plan=self._plan)
+
+
+def _under(bands: Sequence[PrintedHeading], group: PrintedHeading) -> list[PrintedHeading]:
+    """Give the headings down to that of a group cell, which may say the band's once more."""
+    again = bool(bands) and group.title == bands[-1].title
+    return list(bands) if again else [*_above(bands, group), group]
 
 
 def _above(bands: Sequence[PrintedHeading], heading: PrintedHeading) -> list[PrintedHeading]:
@@ -110,6 +118,7 @@ def read_heading(text: str) -> PrintedHeading:
         lines[:2] = ["".join(lines[:2])]
     goal = "\n".join(lines[1:])
     style, number, title = _numbered(lines[0])
+    title = _GAP.sub("", title)
     return PrintedHeading(number=number, title=title, printed=lines[0], style=style, goal=_GOAL_MARK.sub("", goal))
 
 

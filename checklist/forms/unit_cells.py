@@ -41,10 +41,10 @@ _ROLES = {"牵头": Role.LEAD, "主办": Role.LEAD, "主责": Role.LEAD, "责任
 _ROLES |= dict.fromkeys(("落实", "组织实施", "实施", "推进"), Role.RESPONSIBLE)
 _LABEL = compile_later(rf"(?:^|(?<=[\s；;，,。、]))(?P<role>{ROLE_WORD})(?:责任)?(?:单位|部门)?[：:]", re.MULTILINE)
 _OWN_LABEL = compile_later(rf"[（(](?P<role>{ROLE_WORD})(?:单位|部门)?[)）]$")
-_MANNER = "(?:共同|分别|联合|协同|各自|具体|一并|抓好|按照?(?:各自)?(?:职责|分工|行业|领域|权限)(?:分工|职责)?)*"
+_MANNER = "(?:做好|抓好|积极|共同|分别|联合|协同|各自|具体|一并|抓好|按照?(?:各自)?(?:职责|分工|行业|领域|权限)(?:分工|职责)?)*"
 _BEHIND = compile_later(
-    rf"{_MANNER}(?:负责)?(?P<role>牵头|主办|主责|配合|协办|协助|协同|参与|参加|督导|指导|承办|负责|(?<!协同)(?:落实|组织实施|实施|推进))"
-    r"(?:负责|落实|实施|组织实施|推进|做好|抓好落实|工作|责任)*$"
+    rf"(?:[为是]|{_MANNER}(?:负责)?)(?P<role>牵头|主办|主责|配合|协办|协助|协同|参与|参加|督导|指导|承办|负责|(?<!协同)(?:落实|组织实施|实施|推进))"
+    r"(?:单位|部门|负责|落实|实施|组织实施|推进|做好|抓好落实|工作|责任)*$"
 )
 """A role behind the names: 市科技局牵头负责, 市财政局共同配合; 负责 alone names none, the column does."""
 _LIST_MARK = compile_later(
@@ -64,11 +64,14 @@ _BY_DUTIES = compile_later(
     r"|[（(]?(?:排名不分先后|不分先后|以下均需各县区落实)[)）]?$"
 )
 _FOOTNOTE = compile_later(r"(?:[*＊※†‡#]+|[\u00b9\u00b2\u00b3\u2070-\u2079]+|[\[〔［][0-9]{1,2}[\]〕］]|(?<=.)[①-⑳])$")
+_HANDED = compile_later("^(?:交?由|请)")
+"""What stands before the units of a sentence: 由市科技局牵头."""
+_ENCLOSED = compile_later("[（(](?P<list>[^（）()]+)[）)]")
 _SEPARATORS = frozenset("、，,；;\n／/|＋+")
 _CLAUSE_ENDS = frozenset("，,；;\n")
 """After these a role behind a name does not reach back."""
 _BRACKETS = {"（": "）", "(": ")", "〔": "〕", "[": "]"}
-_AND = compile_later("以及|会同|和|及|与")
+_AND = compile_later("以及|会同|和|及|与|[·•—–：:-]")
 _BARE_ORGAN = compile_later("(?:人民)?政府|党委|党组|管委会|办事处|街道|单位|部门")
 """Behind 和 a part of the name before it: 各县区党委和政府, 各部门和单位."""
 
@@ -118,6 +121,8 @@ def read_units(text: str, known: Known = _knows_none) -> UnitsCell:
     ``known`` tells what names the register has; without one the usual endings of names (局, 委, 办 …) decide.
     """
     plain = _COUNTED.sub(lambda mark: "、" if mark.start() else "", text.strip().rstrip("。"))
+    enclosed = _ENCLOSED.fullmatch(plain)
+    plain = enclosed["list"] if enclosed else plain
     if plain in NOTHING:
         return UnitsCell(not_stated=plain == NOT_STATED)
     units: list[NamedUnit] = []
@@ -179,7 +184,7 @@ def _pieces(text: str) -> list[tuple[str, bool]]:
 
 def _trimmed(piece: str) -> str:
     """Take off what is no part of a name: a list number, a footnote's mark, 按职责分工负责."""
-    plain = _LIST_MARK.sub("", piece.strip("。；;，, \n"))
+    plain = _LIST_MARK.sub("", piece.strip("。；;，, \n★☆※▲△●■◆#"))
     return _FOOTNOTE.sub("", _BY_DUTIES.sub("", plain)).strip("。 ")
 
 
@@ -188,11 +193,11 @@ def _roles_behind(pieces: list[tuple[str, bool]]) -> Iterator[tuple[str, Role | 
     waiting: list[str] = []
     for piece, ends in pieces:
         found = _BEHIND.search(piece)
-        name = piece[: found.start()].removeprefix("由") if found else piece
+        name = _HANDED.sub("", piece[: found.start()]) if found else piece
         waiting += [name] if name else []
         if found or ends:
             role = role_of(found["role"]) if found and found["role"] != "负责" else None
-            yield from ((one.removeprefix("由") if found else one, role) for one in waiting)
+            yield from ((_HANDED.sub("", one) if found else one, role) for one in waiting)
             waiting = []
     yield from ((one, None) for one in waiting)
 
@@ -248,8 +253,9 @@ def _split_outside_brackets(text: str) -> Iterator[tuple[str, bool]]:
 _NAME = "\x1f"
 """Stands for a unit that was read; no document can hold it."""
 _DIVIDES = re.compile("[\x1f、，,；;。.：:／/|＋+·…（）()〔〕［］\\[\\]-]+")
+_SAYS_MUCH = compile_later("[\u4e00-\u9fff]{2}|[A-Za-z]{2}|[0-9]{7}")
 _SAYS_NOTHING = compile_later(
-    rf"(?:由|和|及|与|以及|会同|{ROLE_WORD}|责任|单位|部门|负责|实施|组织|推进|做好|抓好|工作|共同|分别|联合|各自|具体|一并|按照?|各?职责|职能|分工"
+    rf"(?:由|交|请|为|是|和|及|与|以及|会同|{ROLE_WORD}|责任|单位|部门|负责|实施|组织|推进|做好|抓好|工作|共同|分别|联合|各自|具体|一并|按照?|各?职责|职能|分工"
     r"|权限|排名|不分|先后|以下|均需|各县区|等(?:有关|相关|其他|各|市直|区直|县直|省直)*|有关|相关|其他|[0-9]{1,2}|[一二三四五六七八九十]{1,3}"
     r"|[①-⑳*＊※†‡#\u00b9\u00b2\u00b3\u2070-\u2079])+"
 )
@@ -263,7 +269,7 @@ def beside_units(text: str, units: Iterable[NamedUnit]) -> str:
         return ""
     for name in sorted({"".join(unit.name.split()) for unit in units}, key=len, reverse=True):
         rest = rest.replace(name, _NAME)
-    said = (piece for piece in _DIVIDES.split(rest) if piece and not _SAYS_NOTHING.fullmatch(piece))
+    said = (one for one in _DIVIDES.split(rest) if _SAYS_MUCH.search(one) and not _SAYS_NOTHING.fullmatch(one))
     return "、".join(dict.fromkeys(said))
 
 

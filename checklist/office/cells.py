@@ -25,6 +25,7 @@ _LAST_COLUMN, _LAST_ROW = 16_384, 1_048_576
 HIDDEN_ROW = "是隐藏的，没有读取"
 FILTERED_ROW = "被筛选掉了，没有读取；要读取请取消筛选，保存后再用"
 OWN_SIGN = "有自造的字，没有读取"
+STRUCK = "有加删除线的文字，按保留读取，请核对"
 """What is said of a row and of a cell, in a document and on a sheet alike."""
 _FORMULA_STARTS = frozenset("=+-@＝＋－＠")
 DIGIT, MARGINS = 8, 5
@@ -85,6 +86,7 @@ def notes_of(cell: Any) -> str:
     value, shown = cell.value, shown_text(cell, formulas=True)
     told = {
         _ERROR: cell.data_type == "e",
+        STRUCK: bool(shown) and cell.font is not None and bool(cell.font.strike),
         _UNSHOWN: value not in (None, 0) and not shown and bool(read_text(str(value)).strip()),
         OWN_SIGN: isinstance(value, str) and has_private(value),
     }
@@ -132,8 +134,32 @@ _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _MINUTES = re.compile("h+[^a-z]*m+|m+[^a-z]*s|am/pm")
 
 
+_DATE_PART = re.compile(
+    r'"(?P<words>[^"]*)"|[\\!](?P<one>.)|\[[^\]]*\]|(?P<part>[ye]+|m+|d+)|(?P<sign>.)', re.IGNORECASE
+)
+_TIMES = re.compile("[hs]|am/pm")
+_HAN = re.compile("[\u4e00-\u9fff]+")
+
+
+def _in_words(value: date, number_format: str) -> str:
+    """Give a date under a format with words of its own (yyyy"年"m"月底前"); "" for another format, and one with hours."""
+    told = number_format.partition(";")[0]
+    if not _HAN.search(told) or _TIMES.search(_QUOTED.sub("", told.lower())):
+        return ""
+    parts = {"y": value.year, "e": value.year, "m": value.month, "d": value.day}
+    shown = []
+    for found in _DATE_PART.finditer(told):
+        if found["part"]:
+            shown.append(str(parts[found["part"][0].lower()]))
+        else:
+            shown.append(found["words"] or "".join(_HAN.findall(found["one"] or found["sign"] or "")))
+    return "".join(shown)
+
+
 def _day(value: date, number_format: str) -> str:
     """Give the parts of a date its format shows, in words or with hyphens as it does; all of them where it shows none."""
+    if words := _in_words(value, number_format):
+        return words
     bare = _MINUTES.sub("", _QUOTED.sub("", number_format.lower()))
     parts = (("ye", f"{value.year}年"), ("m", f"{value.month}月"), ("d", f"{value.day}日"))
     shown = [text for letters, text in parts if any(letter in bare for letter in letters)]

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from checklist.office.cells import STRUCK
 from checklist.office.equations import MATH, equation_text, is_plain, raised
 from checklist.office.formats import Formats
 from checklist.office.grid import note
@@ -95,7 +96,15 @@ _EQUATION = f"{{{MATH}}}oMath"
 _CODES = w("instrText"), w("fldSimple"), w("ddList")
 _STYLES = w("pStyle"), w("rStyle")
 _HIDING, _RAISING = w("vanish"), w("vertAlign")
-SPECIAL = (_CHOICE, *_DRAWN, _EQUATION, *_CODES, _HIDING, SYMBOL, _RAISING)
+_NOTED = {
+    w("commentReference"): "有批注，没有读取",
+    w("footnoteReference"): "有脚注，没有读取",
+    w("endnoteReference"): "有尾注，没有读取",
+    w("strike"): STRUCK,
+    w("dstrike"): STRUCK,
+}
+"""What beside the text bears on it, with what is said of its cell."""
+SPECIAL = (_CHOICE, *_DRAWN, _EQUATION, *_CODES, _HIDING, SYMBOL, _RAISING, *_NOTED)
 """Where none of these stands, and no style hides, a piece is as it looks."""
 BOX = "有文本框，里面的文字没有读取"
 PICTURE = "有图片或嵌入的对象，里面的内容没有读取"
@@ -131,6 +140,10 @@ class Eye:
             remove(run)
         for drawn in list(piece.iter(*_DRAWN)):
             _leave_out(drawn)
+        for mark in piece.iter(*_NOTED):
+            said = _NOTED[str(mark.tag)]
+            if said is not STRUCK or (is_on(mark) and _says(mark)):
+                note(mark, said)
         for read in (_read_fields, _read_equations, read_signs, _read_raised):
             read(piece)
 
@@ -140,6 +153,12 @@ class Eye:
             return is_on(own)
         paragraph = next(run.iterancestors(w("p")), None)
         return self._formats.run(value(child(paragraph, "pPr", "pStyle")), "", child(run, "rPr")).hidden
+
+
+def _says(mark: Element) -> bool:
+    """Tell whether the run a mark of format stands in says something."""
+    run = next(mark.iterancestors(w("r")), None)
+    return run is not None and any((text.text or "").strip() for text in run.iter(w("t")))
 
 
 def _choose(choice: Element) -> None:

@@ -54,7 +54,7 @@ _LINES_ABOVE = 30
 _NESTED_ROWS = 40
 """Rows of a table inside a cell that are read as the cell's text; one with more is no part of a cell's text."""
 
-_TABLE, _ROW, _PARAGRAPH, _BOX = w("tbl"), w("tr"), w("p"), w("txbxContent")
+_TABLE, _ROW, _PARAGRAPH, _TEXT, _BOX = w("tbl"), w("tr"), w("p"), w("t"), w("txbxContent")
 _DOCUMENT = w("document")
 _REVISED = tuple(w(name) for name in ("ins", "del", "moveFrom", "moveTo", "cellDel", "cellIns"))
 _SPECIAL = (*SPECIAL, *_REVISED, *NOT_MINE, w("sdt"), w("customXml"), w("cellMerge"), w("tcPrChange"))
@@ -85,6 +85,8 @@ class WordTables:
         self.tables: list[WordTable] = []
         self.odd: dict[str, None] = {}
         """The radicals and compatibility forms met, which are read as the ideographs they look like."""
+        self.boxes: dict[str, None] = {}
+        """What stands in text boxes beside the tables; Word writes each twice, for old readers and new ones."""
         self.revised = False
         """True where tracked changes were accepted."""
         self.below: tuple[str, ...] = ()
@@ -171,8 +173,11 @@ class _Reader:
     def _open_box(self, _: Element) -> None:
         self._boxes += 1
 
-    def _close_box(self, _: Element) -> None:
+    def _close_box(self, box: Element) -> None:
         self._boxes -= 1
+        said = "".join(text.text or "" for text in box.iter(_TEXT)).strip()
+        if said and not (self._boxes or self._open):
+            self.found.boxes[read_text(said)] = None
 
     def _open_table(self, table: Element) -> None:
         if not self._boxes:

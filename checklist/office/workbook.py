@@ -48,6 +48,8 @@ class Workbook(NamedTuple):
     has_formulas: bool = False
     drawn: str = ""
     """What stands in text boxes and shapes, in the order of the parts."""
+    struck: bool = False
+    """True where a part of a cell's text is struck through."""
     name: str = ""
     """The file's name in messages."""
     content: bytes = b""
@@ -80,7 +82,7 @@ def open_workbook(content: bytes, trouble: Trouble, *, values: bool = False) -> 
     protected = tuple(find_workbook_protection(package))
     return _load(content, trouble, lost, values=values)._replace(
         has_formulas=formulas, protected=protected, active=active, name=trouble.name, content=content,
-        drawn="\n".join(_drawn_texts(package)),
+        drawn="\n".join(_drawn_texts(package)), struck=b"<strike" in (package.read("xl/sharedStrings.xml") or b""),
     )  # fmt: skip
 
 

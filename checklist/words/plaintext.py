@@ -46,7 +46,7 @@ def _codec_name(encoding: str) -> str:
 
 _UNSEEN = compile_later(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
-    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\ue000-\uf8ff\U000e0000-\U000e0fff"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffc\ufffe\uffff\ue000-\uf8ff\U000e0000-\U000e0fff"
     "\U000f0000-\U0010ffff\ud800-\udfff]"
 )
 """What no eye sees: zero-width and bidirectional marks, soft hyphens, variation selectors, characters of private use."""

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import io
+from datetime import date
+from pathlib import Path
 
 import openpyxl
 import pytest
 import xlsxwriter
-from disturbed_ledgers import sheet_ledger, word_ledger
+from disturbed_ledgers import cut_table, sheet_ledger, word_ledger
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 from office_forms import COLUMNS
 from openpyxl.comments import Comment
+from openpyxl.styles import Font
 
 from checklist.compare.comparison import compare
 from checklist.compare.judge.kinds import EditKind, Kind
@@ -152,10 +157,76 @@ def test_people_beside_units_are_no_units_and_are_compared(compared, cell, peopl
     assert said(found) == [(Kind.OTHERS, f"单位栏中的人员和科室由“王五”改为“{people}”")]
 
 
-@pytest.mark.parametrize("cell", ["由市科技局牵头负责", "市科技局（牵头）", "1.市科技局。", "市科技局①", "市科技局（按职责分工负责）"])  # fmt: skip
+@pytest.mark.parametrize("cell", ["由市科技局牵头负责", "市科技局（牵头）", "1.市科技局。", "市科技局①", "市科技局（按职责分工负责）", "★市科技局", "市科技局为牵头单位", "（市科技局）", "请市科技局牵头"])  # fmt: skip
 def test_words_of_roles_and_marks_beside_units_are_nothing(compared, cell):
     found, _ = compared(ROWS, with_cell(cell, LEAD))
     assert found.same
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "（市财政局、市税务局）",
+        "市财政局·市税务局",
+        "市财政局—市税务局",
+        "市财政局：市税务局",
+        "市财政局、市税务局做好配合",
+    ],
+)
+def test_units_however_they_are_divided_are_the_same(compared, cell):
+    found, _ = compared(ROWS, with_cell(cell, SUPPORT))
+    assert found.same
+
+
+# ---- short actions
+
+
+@pytest.mark.parametrize("medium", ["docx", "xlsx"])
+def test_short_actions_that_are_all_others_are_compared(compared, medium):
+    head = ["序号", "任务名称", "具体举措", "牵头单位", "完成时限"]
+    old, new = (
+        [[str(place), name, said, "市科技局", "2025年底"] for place, (name, said) in enumerate(zip(names, acts, strict=True), 1)]
+        for names in [("建设平台", "培育企业", "引进人才")]
+        for acts in (("选址", "摸底", "宣传"), ("开工", "培育", "引才"))
+    )  # fmt: skip
+    found, _ = compared(old, new, medium, head)
+    assert [sentence for _, sentence in said(found)] == ["“选址”改为“开工”", "“摸底”改为“培育”", "“宣传”改为“引才”"]
+    assert found.not_compared == ()
+
+
+# ---- tables
+
+
+def test_a_merge_that_goes_on_below_a_heading_said_again_loses_no_task(tmp_path):
+    def cut(document):
+        (table,) = document.tables
+        rows = table.rows
+        rows[2].cells[1].text = ""
+        rows[1].cells[1].merge(rows[2].cells[1])
+        cut_table(table, 2, head=True)
+
+    sources = Sources(columns=COLUMNS, load=PlanData, at_revision=lambda *_: ())
+    names = [str(tmp_path / f"{mark}.docx") for mark in ("旧", "新")]
+    for name, change in zip(names, (lambda _: None, cut), strict=True):
+        Path(name).write_bytes(word_ledger(TITLE, [HEAD, *ROWS], change=change))
+    assert compare(*sides_of(*(open_version(name, sources) for name in names), sources)).same
+
+
+def test_a_table_said_twice_is_read_once(tmp_path):
+    sources = Sources(columns=COLUMNS, load=PlanData, at_revision=lambda *_: ())
+    once, twice = tmp_path / "旧.docx", tmp_path / "新.docx"
+    once.write_bytes(word_ledger(TITLE, [HEAD, *ROWS]))
+    twice.write_bytes(word_ledger(TITLE, [HEAD, *ROWS], "附件2", [HEAD, *ROWS]))
+    versions = [open_version(str(path), sources) for path in (once, twice)]
+    assert versions[1].remarks == ("新.docx：第2个表与前面的表内容相同，只读取一次。",)
+    found = compare(*sides_of(*versions, sources))
+    assert (found.same, found.not_compared) == (True, ())
+
+
+def test_blanks_and_marks_inside_headings_and_deadlines_are_no_other_ones(compared):
+    spaced = [list(cells) for cells in ROWS]
+    spaced[0][1], spaced[0][-1] = "一、培 育 主 体", "2025 年 底"
+    assert compared(ROWS, spaced)[0].same
 
 
 # ---- plans of rows
@@ -224,6 +295,14 @@ def add_hidden_sheet(book, _sheet):
     hidden.sheet_state = "hidden"
 
 
+def break_cell(_book, sheet):
+    sheet["F4"].value, sheet["F4"].data_type = "#REF!", "e"
+
+
+def strike_cell(_book, sheet):
+    sheet["F4"].font = Font(strike=True)
+
+
 def add_comment(_book, sheet):
     sheet["C3"].comment = Comment("改由市教育局牵头", "张三")
 
@@ -239,14 +318,50 @@ def add_comment(_book, sheet):
         ),
         (add_hidden_sheet, "工作表“往年”是隐藏的，没有读取。", "工作表“往年”两个版本不同，未作对照"),
         (add_comment, "C3有批注，没有读取。", ""),
+        (break_cell, "表格F4是错误值，请在Excel里改正。", "没有“配合单位”，未作对照"),
+        (strike_cell, "表格F4有加删除线的文字，按保留读取，请核对。", ""),
     ],
 )
 def test_what_is_not_seen_of_a_workbook_is_named_and_no_task_is_called_dropped(compared, change, remark, not_compared):
     for old, new, mark in ((workbook(), workbook(change), "新"), (workbook(change), workbook(), "旧")):
         found, remarks = compared(old, new, "xlsx")
-        told = f"{mark}版{not_compared}" if not_compared.startswith("有") else not_compared
+        told = f"{mark}版{not_compared}" if not_compared.startswith(("有", "没有")) else not_compared
         assert (found.same, remarks) == (True, [f"{mark}.xlsx：{remark}"])
         assert list(found.not_compared) == ([told] if told else [])
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format", "shown"),
+    [
+        (date(2025, 6, 30), 'yyyy"年"m"月"d"日前"', "2025年6月30日前"),
+        (date(2025, 6, 1), 'yyyy"年"m"月底前"', "2025年6月底前"),
+        (date(2025, 6, 30), "yyyy年m月d日", "2025年6月30日"),
+        (date(2025, 6, 30), 'yyyy"年"m"月"d"日";@', "2025年6月30日"),
+    ],
+)
+def test_words_in_the_format_of_a_date_are_read(compared, value, number_format, shown):
+    def put(_book, sheet):
+        sheet["G3"].value, sheet["G3"].number_format = value, number_format
+
+    def write(_book, sheet):
+        sheet["G3"].value = shown
+
+    assert compared(workbook(write), workbook(put), "xlsx")[0].same
+
+
+def test_a_text_box_beside_a_table_is_quoted(compared):
+    def with_box(text):
+        box = (
+            f"<w:pict {nsdecls('w')} xmlns:v='urn:schemas-microsoft-com:vml'><v:shape><v:textbox><w:txbxContent><w:p><w:r>"
+            f"<w:t>{text}</w:t></w:r></w:p></w:txbxContent></v:textbox></v:shape></w:pict>"
+        )
+        return word_ledger(
+            TITLE, [HEAD, *ROWS], change=lambda document: document.add_paragraph().add_run()._r.append(parse_xml(box))
+        )
+
+    found, remarks = compared(with_box("第2项暂缓"), with_box("第2项加快"))
+    assert remarks[1] == "新.docx：有文本框或图形，里面的文字没有读取：“第2项加快”。"
+    assert found.not_compared == ("文本框两个版本不同，未作对照",)
 
 
 def test_a_text_box_on_a_sheet_is_quoted(compared):

@@ -157,7 +157,7 @@ def _shown(old: str, new: str) -> tuple[str, str]:
 def deadline_changes(old: Item, new: Item, frame: JudgeFrame, *, carried: bool) -> Iterator[Change]:
     """Name the difference of two completion times; what follows from the plan's end or the task's goals is no change of it."""
     one, two = old.deadline, new.deadline
-    if one == two or (one and two and (one.text, one.date) == (two.text, two.date)) or _all_follow(old, new):
+    if one == two or (one and two and _reads_alike(one, two)) or _all_follow(old, new):
         return  # whether the wording follows from something else, only some versions tell
     if one and two and not carried and (later := _next_plans(one, frame)) is not None:
         if later == two.date:
@@ -179,6 +179,10 @@ def deadline_changes(old: Item, new: Item, frame: JudgeFrame, *, carried: bool) 
         yield replace(said, once=EditKind.DEADLINES)
     else:
         yield _deadline_change(Kind.DEADLINE, None, one, two, from_to(_when(one), _when(two), "调整为"))
+
+
+def _reads_alike(one: Deadline, two: Deadline) -> bool:
+    return one.date == two.date and "".join(one.text.split()) == "".join(two.text.split())
 
 
 def _in_figures(*deadlines: Deadline | None) -> bool:

@@ -33,6 +33,8 @@ _NEARLY_ALL, _MOST, _FEW = 0.8, 0.6, 0.2
 """Shares of cells that settle how a column was worded: as good as all, the greater part, hardly any."""
 _UNLIKE = 0.4
 """Below this likeness two cells are texts of their own, not one edited."""
+_SHORTEST = 30
+"""Characters of two texts together; of shorter ones neither sums the other up, they are other actions."""
 _LONGEST = 10_000
 """Characters compared; likeness shows long before."""
 _ENOUGH = 3
@@ -97,9 +99,9 @@ def _unlike(one: _Cells, two: _Cells) -> bool:
     likes = [
         Indel.normalized_similarity("".join(keys)[:_LONGEST], texts[name][:_LONGEST])
         for name, keys in zip(one.names, one.sentences, strict=True)
-        if keys and name in texts
+        if keys and len("".join(keys) + texts.get(name, "")) >= _SHORTEST and name in texts
     ]
-    return sum(like < _UNLIKE for like in likes) >= _NEARLY_ALL * len(likes)
+    return bool(likes) and sum(like < _UNLIKE for like in likes) >= _NEARLY_ALL * len(likes)
 
 
 def _same_document(old: Side, new: Side) -> bool:
