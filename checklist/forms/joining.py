@@ -86,7 +86,7 @@ def _is_said(rows: Sequence[GridRow], parts: Sequence[TablePart]) -> bool:
 
 def tables_beside(tables: Sequence[WordTable], joined: JoinedTables) -> tuple[tuple[str, str], ...]:
     """Name the tables of a document that are no part of its ledger and say something, each with its text."""
-    read = [id(rows) for rows in (*(part.rows for part in joined.parts), *joined.again)]
+    read = {id(part.rows) for part in joined.parts}.union(map(id, joined.again))
     others = ((number, table) for number, table in enumerate(tables, 1) if id(table.rows) not in read)
     return tuple(
         (f"第{number}个表（{_named(table.rows)}）", "\n".join(table.lines_inside))
