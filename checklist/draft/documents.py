@@ -156,7 +156,7 @@ def _title_at(lines: Sequence[Passage], start: int) -> tuple[str, int]:
     if title.startswith("关于"):
         issuers = [line.text for line in takewhile(_is_issuer, reversed(lines[max(0, start - 2) : start]))]
         return "".join([*reversed(issuers), title]), body
-    if start and (_is_half(lines[start - 1].text) or _goes_before(lines[start - 1].text, title)):
+    if start and any(is_first(lines[start - 1].text, title) for is_first in (_is_half, _goes_before, _names_place)):
         title = lines[start - 1].text + title
     while body < len(lines) and _BRACKET_LINE.fullmatch(lines[body].text) and not _DAY.search(lines[body].text):
         title += lines[body].text
@@ -168,7 +168,16 @@ def _is_issuer(line: Passage) -> bool:
     return _ISSUER.fullmatch(line.text) is not None and not _NO_TITLE.search(line.text)
 
 
-def _is_half(text: str) -> bool:
+def _names_place(line: str, title: str) -> bool:
+    """Tell whether a line opens with a place and breaks off, and the one behind it names none: 云岭省现代种业/提升行动方案."""
+    is_open = _OPENED_BY_PLACE.fullmatch(line) is not None and not _NO_TITLE.search(line) and not _is_title(line)
+    return is_open and _ISSUER.fullmatch(line) is None and not _OPENED_BY_PLACE.match(title)
+
+
+_OPENED_BY_PLACE = compile_later("《?[\u4e00-\u9fff]{1,10}[省市县区州旗](?![场政域])[\u4e00-\u9fff“”《》、]{3,30}")
+
+
+def _is_half(text: str, _: str) -> bool:
     """Tell whether a line is the first half of a title: ……人民政府关于."""
     return len(text) <= _LONGEST_TITLE_LINE and text.endswith(
         ("关于", "关于加快", "关于进一步", "关于推进", "关于推动")

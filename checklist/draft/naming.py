@@ -76,11 +76,17 @@ class Namer:
         self._usual_bodies = usual_bodies(place.prefix, year)
         self._seen = {normalise_name(name) for name in names}
         self._text = text
+        self._elides = self._leaves_levels_out()
         self._spellings: dict[str, str] = {}
         self._placed: dict[str, str] = {}
         self._register: dict[str, Named] = {}
         self._raw: dict[str, dict[str, None]] = {}
         self._plates: dict[str, dict[str, None]] = {}
+
+    def _leaves_levels_out(self) -> bool:
+        """Tell whether a plan leaves the 市 of names out: it does of a bureau everybody knows, or never has one."""
+        told = sum(LEVEL.match(name) is not None for name in self._seen)
+        return told < _LEAST_TOLD or any(map(_is_known_bare, self._seen))
 
     def name(self, listed: Sequence[str]) -> list[Named]:
         """Name the bodies of one list in full, in its order."""
@@ -153,6 +159,7 @@ class Namer:
             or _VERTICAL.search(name) is not None
             or _OWN_NAME.search(name) is not None
             or _GOVERNMENT.fullmatch(name) is not None
+            or not self._elides
         )
 
     def _is_section(self, name: str) -> bool:
@@ -227,6 +234,8 @@ class Namer:
         raw = [name for name in self._raw.get(one.name, {}) if name != one.name and one.name.endswith(name)]
         guessed = [name for name in self._raw.get(one.name, {}) if name.endswith("部门") and name != one.name]
         doubts = [f"原文作“{raw[0]}”，名称是补全的"] if raw and one.name not in self._seen else []
+        if not (self._elides or _is_whole(one.name, self.place)):
+            doubts.append(f"原文没有“{self.place.prefix}”，照原文录")
         doubts += [f"原文作“{guessed[0]}”，指哪个单位是推定的"] if guessed else []
         return doubts if usual and self.place.name else [*doubts, "全称未载，请补 full"]
 
@@ -234,6 +243,21 @@ class Namer:
         """Point out bodies whose names are of one duty, or all but equal: they may be one."""
         units = (one.name for one in self._merged() if not one.group and one.name != name)
         return [f"与“{other}”是否同一单位" for other in units if _is_twin(name, other)]
+
+
+_LEAST_TOLD = 5
+"""Names with their level that show how a plan writes names."""
+
+
+def _is_known_bare(name: str) -> bool:
+    return LEVEL.match(name) is None and bool(duties_of(re.sub("厅$", "局", name)))
+
+
+def _is_whole(name: str, place: Locality) -> bool:
+    """Tell whether a name needs no level by its own words: 市科技局, 国网临江供电公司, 临江学院."""
+    if not place.prefix or _has_level(name, place) or (place.stem and place.stem in name):
+        return True
+    return _VERTICAL.search(name) is not None or _OWN_NAME.search(name) is not None
 
 
 _RUN_TOGETHER = compile_later(

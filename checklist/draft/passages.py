@@ -78,7 +78,7 @@ def widen(text: str) -> str:
 
 def tidy_line(text: str) -> str:
     """Give a line as the eye sees it, without blanks at its ends and inside Chinese."""
-    line = " ".join(read_text(text).split())
+    line = " ".join(read_text(text).replace("﹒", ".").split())
     if _LISTED.search(line):
         return widen(line)
     number = _LEADING_NUMBER.match(line)

@@ -52,7 +52,7 @@ _DUTIES = compile_later(
 )
 """Bodies named by their duties with one word for all: 市交通运输、公安、财政等部门."""
 _ASIDE = compile_later(r"^(?:含|以下简称|简称|如|例如|见|即|包括|指|详见|按|根据|试行|注[：:])")
-_ENUM = compile_later("[、，,；;]")
+_ENUM = compile_later("[、，,；;]|(?:以及|及|和|与)(?=各|有关|相关)")
 _SHORTEST_LIST = 2
 """Units in a bracket that says nothing but names."""
 _LONGEST_NOTE = 1500
@@ -82,16 +82,20 @@ def find_notes(text: str) -> list[Note]:
     return sorted(found or _in_words(text), key=lambda note: note.start)
 
 
+_LABEL_SIGN = compile_later(rf"^[◆●■★▲◎○•·—\-*]+\s*(?={_LABEL}[：:]|(?:完成|办结|整改)?(?:时限|时间)[：:])")
+
+
 def join_labels(passages: Iterable[Passage]) -> Iterator[Passage]:
     """Join what a label breaks off from: 责任单位： with the names on the lines below, 市科技局、 with the next ones."""
     held: Passage | None = None
     for passage in passages:
-        if held is not None and _goes_on_naming(held.text, passage.text):
-            held = replace(held, text=held.text + passage.text)
+        text = _LABEL_SIGN.sub("", passage.text)
+        if held is not None and _goes_on_naming(held.text, text):
+            held = replace(held, text=held.text + text)
             continue
         if held is not None:
             yield held
-        held = passage
+        held = replace(passage, text=text)
     if held is not None:
         yield held
 
@@ -264,12 +268,13 @@ def _taken(words: str, pattern: re.Pattern[str]) -> tuple[str, str]:
 
 
 _PEOPLE = compile_later(
-    r"(?:^|(?<=[；;，,。 　]))(?:责任|牵头|分管|包抓|挂帅|联系|配合|主管)?(?:县|市|区)?(?:领导|责任人|负责人|联系人)[：:][^；;，,。]*[；;，,。]?"
+    r"(?:^|(?<=[；;，,。 　]))(?:责任|牵头|分管|包抓|包联|挂帅|联系|配合|主管|负责){0,2}(?:省|县|市|区)?(?:领导|责任人|负责人|联系人)[：:][^；;，,。]*[；;，,。]?"
     r"|[；;，, ](?:责任|牵头)(?:科室|处室|股室)[：:][^；;，,。]*"
 )
 """Who of the leaders and which section of a bureau a note names: no units."""
 _SHARED = compile_later(
     r"(?:^|(?<=[。；;，,]))(?:以下|下列|各项|所有)(?:各项)?(?:任务|工作|举措|措施|事项|内容)?(?:均|都)(?:需|须|由|要)?(?:由)?(?P<who>.+?)(?:落实|负责|组织实施).*$"
+    r"|(?:^|(?<=[。；;，,]))(?:具体|以上|各项|所有|上述)(?:任务|工作)(?:均|都)涉及(?P<whom>[^，；。]+).*$"
 )
 
 
@@ -279,7 +284,7 @@ def _shared(words: str) -> tuple[str, str]:
     if not found:
         return words, ""
     own, _ = _taken(words[: found.start()].strip("。；;，, "), AT_END)
-    return own, found["who"]
+    return own, found["who"] or found["whom"]
 
 
 def _spelt(words: str) -> str:

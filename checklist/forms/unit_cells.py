@@ -72,6 +72,7 @@ _CLAUSE_ENDS = frozenset("，,；;\n")
 """After these a role behind a name does not reach back."""
 _BRACKETS = {"（": "）", "(": ")", "〔": "〕", "[": "]"}
 _AND = compile_later("以及|会同|和|及|与|[·•—–：:-]")
+_MANY = ("各", "有关", "相关")
 _BARE_ORGAN = compile_later("(?:人民)?政府|党委|党组|管委会|办事处|街道|单位|部门")
 """Behind 和 a part of the name before it: 各县区党委和政府, 各部门和单位."""
 
@@ -229,7 +230,12 @@ def _divided(name: str, known: Known) -> list[str]:
         return [name]
     for found in _AND.finditer(name):
         one, two = name[: found.start()], name[found.end() :]
-        both = BODY.match(one) and BODY.match(two) and "（" not in one and not _BARE_ORGAN.fullmatch(two)
+        both = (
+            BODY.match(one)
+            and (BODY.match(two) or two.startswith(_MANY))
+            and "（" not in one
+            and not _BARE_ORGAN.fullmatch(two)
+        )
         if (known(one) and known(two)) or both:
             return [one, *_divided(two, known)]
     return [name]
