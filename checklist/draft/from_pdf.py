@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from checklist.draft.marks import read_mark
-from checklist.draft.passages import Passage, Source, tidy_line
-from checklist.office.pdfpages import read_pdf_lines
+from checklist.draft.passages import Passage, Source, SourceTable, tidy_line
+from checklist.office.grid import Grid, GridRow
+from checklist.office.pdfpages import read_pdf
 from checklist.office.trouble import SOURCE, Trouble
+from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from checklist.office.pdfpages import PdfLine
+    from checklist.office.grid import Cell
+    from checklist.office.pdfpages import PdfLine, PdfTable
 
 _INDENT = 1.2
 """Characters a line begins further right than the text, where a paragraph begins; Chinese ones begin two in."""
@@ -24,8 +29,92 @@ _EDGE = 0.05
 
 def read_pdf_source(content: bytes, name: str) -> Source:
     """Read a PDF; raises FormError for what is none, damaged or locked. A scan gives no passages."""
-    lines = read_pdf_lines(content, Trouble(name, SOURCE))
-    return Source(name=name, passages=tuple(_paragraphs(lines)))
+    lines, found = read_pdf(content, Trouble(name, SOURCE))
+    return Source(
+        name=name,
+        passages=tuple(_paragraphs(lines)),
+        tables=tuple(_whole_tables(found, lines)),
+        remarks=tuple(_unruled(lines)),
+    )
+
+
+def _whole_tables(found: Sequence[PdfTable], lines: Sequence[PdfLine]) -> Iterator[SourceTable]:
+    """Give the tables, one that goes on over pages as one."""
+    parts: list[PdfTable] = []
+    count = 0
+    for part in found:
+        if parts and not _goes_on(parts[-1], part, lines):
+            count += 1
+            yield _joined(parts, count)
+            parts = []
+        parts.append(part)
+    if parts:
+        yield _joined(parts, count + 1)
+
+
+def _goes_on(before: PdfTable, part: PdfTable, lines: Sequence[PdfLine]) -> bool:
+    """Tell whether a table is the rest of the one that ends the page before: as wide, and no text between."""
+    old, new = before.table.grid.widths, part.table.grid.widths
+    if part.page != before.page + 1 or len(old) != len(new):
+        return False
+    alike = all(abs(one - other) < _ALIKE for one, other in zip(old, new, strict=True))
+    below = any(line.page == before.page and line.top < before.table.box.bottom for line in lines)
+    above = any(line.page == part.page and line.bottom > part.table.box.top for line in lines)
+    return alike and not below and not above
+
+
+_ALIKE = 80
+"""Twips by which columns of one table may differ from page to page."""
+
+
+def _joined(parts: Sequence[PdfTable], number: int) -> SourceTable:
+    rows: list[GridRow] = []
+    for part in parts:
+        first, *others = part.table.grid.rows
+        if rows and _is_rest(first, rows[-1]):
+            rows[-1] = GridRow(cells=tuple(_with_rest(cell, first) for cell in rows[-1].cells))
+        else:
+            rows.append(first)
+        rows += others
+    grid = Grid(rows=tuple(rows), widths=parts[0].table.grid.widths)
+    return SourceTable(grid=grid, at=0, place=f"第{parts[0].page}页的表（第{number}个）")
+
+
+def _is_rest(row: GridRow, above: GridRow) -> bool:
+    """Tell whether the first row of a page is what was left of a row cut by the page's end.
+
+    Its cell below the number of that row is blank; where rows have no numbers, its first cell and most others are.
+    """
+    if len(row.cells) <= 1 or not any(cell.text for cell in row.cells):
+        return False
+    numbered = next((cell.start for cell in above.cells if _SERIAL.fullmatch(cell.bare)), None)
+    if numbered is not None:
+        below = row.at(numbered)
+        return below is not None and not below.bare
+    said = sum(bool(cell.text) for cell in row.cells)
+    return not row.cells[0].text and 2 * said < len(row.cells)
+
+
+_SERIAL = compile_later("[0-9]{1,3}")
+
+
+def _with_rest(cell: Cell, rest: GridRow) -> Cell:
+    below = rest.at(cell.start)
+    return replace(cell, text=f"{cell.text}{below.text}") if below is not None and below.text else cell
+
+
+_HEADINGS = compile_later("序号|任务|举措|(?:牵头|责任|配合|参加)(?:单位|部门)|(?:完成)?时限|完成时间|指标|目标值|现状")
+_MANY = 3
+"""Words of headings in one line, from which it is the head of a table."""
+
+
+def _unruled(lines: Sequence[PdfLine]) -> Iterator[str]:
+    """Say of tables without lines around their cells that they could not be read as such."""
+    pages = dict.fromkeys(
+        line.page for line in lines if len(set(_HEADINGS.findall(line.text))) >= _MANY and "，" not in line.text
+    )
+    if pages:
+        yield f"第{'、'.join(map(str, pages))}页像有表，但没有表格线，各栏分不清，没有按表录。请找Word文件（.docx）来起草，或对照原文补录。"
 
 
 def _paragraphs(lines: Sequence[PdfLine]) -> list[Passage]:

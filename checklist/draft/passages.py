@@ -80,7 +80,7 @@ def tidy_line(text: str) -> str:
     """Give a line as the eye sees it, without blanks at its ends and inside Chinese."""
     line = " ".join(read_text(text).replace("﹒", ".").split())
     if _LISTED.search(line):
-        return widen(line)
+        return widen(_FIGURE_BLANK.sub("", line))
     number = _LEADING_NUMBER.match(line)
     start = number.end() if number else 0
     return widen(line[:start] + _INNER_BLANK.sub("", line[start:]))
@@ -95,6 +95,9 @@ _LISTED = compile_later("(?:单位|部门|主体)[：:]")
 _INNER_BLANK = compile_later(
     rf"(?<=[{_HAN}，。；：、（）“”]) (?=[{_HAN}，。；：、（）“”0-9])|(?<=[0-9%]) (?=[{_HAN}，。；：、])"
 )
+
+_FIGURE_BLANK = compile_later(rf"(?<=[{_HAN}，。；：、（]) (?=[0-9])|(?<=[0-9%]) (?=[{_HAN}，。；：、）])")
+"""What some programs set between a figure and Chinese, and parts no names."""
 
 
 def text_passages(text: str) -> tuple[Passage, ...]:

@@ -126,7 +126,7 @@ class _Builder:
         node.body += [Passage(text=line, place=node.place) for line in (*rest, *self._told(cells))]
         parent.children.append(node)
         self._notes[id(node)] = _notes(cells)
-        self._deadlines[id(node)] = tidy_line(cells.get("deadline", ""))
+        self._deadlines[id(node)] = tidy_line(cells.get("deadline", "")).replace(" ", "")
 
     def _cells(self, row: ReadRow) -> dict[str, str]:
         """Give the cells by what they are for; those of a group that groups nothing are the task's."""

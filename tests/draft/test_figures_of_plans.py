@@ -14,16 +14,27 @@ from checklist.draft.passages import Source, SourceTable, text_passages
 from checklist.model import Baseline
 from checklist.office.grid import Cell, Grid, GridRow
 from checklist.words.quantities import to_base
-from tests.support.invented_plans import InventedPlan, all_plans, as_page, as_word
+from tests.support.invented_plans import (
+    InventedPlan,
+    all_plans,
+    as_page,
+    as_pdf,
+    as_word,
+    as_workbook,
+    has_only_a_table,
+)
 
-MEDIA = {"docx": as_word, "html": as_page}
+MEDIA = {"docx": as_word, "html": as_page, "pdf": as_pdf}
 PLANS = {plan.name: plan for plan in all_plans()}
+
+
+WORKBOOKS = [name for name, plan in PLANS.items() if has_only_a_table(plan)]
 
 
 def drafted(plan: InventedPlan, suffix: str, folder):
     """Draft a plan that comes in a file of a kind."""
     path = folder / f"方案.{suffix}"
-    path.write_bytes(MEDIA[suffix](plan))
+    path.write_bytes((MEDIA | {"xlsx": as_workbook})[suffix](plan))
     return make_draft(read_source(path), (), columns())
 
 
@@ -85,6 +96,21 @@ def test_a_goal_outside_the_years_of_the_plan_is_not_dropped_in_silence():
     goals = goals_of_table("指标 | 单位 | 2027年 | 2035年", "高新技术企业 | 家 | 800 | 2000")
     assert [one.text for one in goals.targets] == ["高新技术企业800家"]
     assert goals.doubts == ("不在方案期限内，没有录：2035年高新技术企业2000家",)
+
+
+@pytest.mark.parametrize("name", WORKBOOKS)
+def test_a_workbook_says_what_the_word_document_says(name, tmp_path):
+    word, book = drafted(PLANS[name], "docx", tmp_path), drafted(PLANS[name], "xlsx", tmp_path)
+    assert said(book) == said(word)
+
+
+def said(draft) -> list[object]:
+    """Give what a draft proposes of each task, and its goals."""
+    return [
+        (one.number, one.title, one.text, one.units, one.deadline, one.goals.targets)
+        for plan in draft.plans
+        for one in plan.measures()
+    ]
 
 
 @pytest.mark.parametrize("suffix", MEDIA)

@@ -16,6 +16,7 @@ from checklist.commands.sources import read_source
 from checklist.draft.drafting import make_draft
 from checklist.draft.passages import text_passages
 from checklist.errors import ChecklistError
+from tests.support.pdf_files import Rule, Words, pdf_file
 
 LINES = ("临江市创新行动方案", "一、重点任务", "（一）培育企业。建立名录。（市科技局负责）")
 
@@ -98,51 +99,73 @@ def test_a_web_page_is_read_without_menus_scripts_and_footers(tmp_path, encoding
     assert [[cell.text for cell in row.cells] for row in table.grid.rows] == [["序号", "任务"], ["1", "办会"]]
 
 
-def pdf_file(pages: list[list[tuple[float, float, str]]]) -> bytes:
-    """Make a PDF of pages of words, each with its place in points from the left and the bottom."""
-    fonts = (
-        "<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UCS2-H/DescendantFonts[4 0 R]>>",
-        (
-            "<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/DW 1000/CIDSystemInfo"
-            "<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>/FontDescriptor 5 0 R>>"
-        ),
-        (
-            "<</Type/FontDescriptor/FontName/STSong-Light/Flags 6/FontBBox[0 -200 1000 900]/ItalicAngle 0/Ascent 800"
-            "/Descent -200/CapHeight 800/StemV 80>>"
-        ),
-    )
-    numbers = [6 + 2 * index for index in range(len(pages))]
-    kids = " ".join(f"{number} 0 R" for number in numbers)
-    parts = ["<</Type/Catalog/Pages 2 0 R>>", f"<</Type/Pages/Kids[{kids}]/Count {len(pages)}>>", *fonts]
-    for number, words in zip(numbers, pages, strict=True):
-        drawn = "".join(
-            f"BT /F1 16 Tf {left} {bottom} Td <{text.encode('utf-16-be').hex()}> Tj ET\n"
-            for left, bottom, text in words
-        )
-        parts.append(
-            f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F1 3 0 R>>>>/Contents {number + 1} 0 R>>"
-        )
-        parts.append(f"<</Length {len(drawn)}>>stream\n{drawn}endstream")
-    out, places = b"%PDF-1.4\n", []
-    for number, part in enumerate(parts, 1):
-        places.append(len(out))
-        out += f"{number} 0 obj\n{part}\nendobj\n".encode()
-    table = "".join(f"{place:010} 00000 n \n" for place in places)
-    tail = f"trailer<</Size {len(parts) + 1}/Root 1 0 R>>\nstartxref\n{len(out)}\n%%EOF"
-    return out + f"xref\n0 {len(parts) + 1}\n0000000000 65535 f \n{table}{tail}".encode()
-
-
 def test_a_pdf_is_read_by_paragraphs_and_page_numbers_are_told_by_their_place(tmp_path):
     path = tmp_path / "方案.pdf"
     full = "围绕产业链部署创新链支持龙头企业牵头组建创新联合体"
     path.write_bytes(pdf_file([
-        [(200, 760, "临江市创新行动方案"), (122, 730, "一、重点任务"), (122, 700, full), (90, 670, f"{full}攻关"), (290, 40, "— 1 —")],
-        [(90, 760, "并形成成果。（市科技局负责）"), (122, 730, "（二）引进人才。"), (290, 40, "— 2 —")],
+        [Words(200, 760, "临江市创新行动方案"), Words(122, 730, "一、重点任务"), Words(122, 700, full), Words(90, 670, f"{full}攻关"), Words(290, 40, "— 1 —")],
+        [Words(90, 760, "并形成成果。（市科技局负责）"), Words(122, 730, "（二）引进人才。"), Words(290, 40, "— 2 —")],
     ]))  # fmt: skip
     assert texts(path) == [
         "临江市创新行动方案", "一、重点任务", f"{full}{full}攻关并形成成果。（市科技局负责）", "（二）引进人才。",
     ]  # fmt: skip
     assert [passage.place for passage in read_source(path).passages] == ["第1页", "第1页", "第1页", "第2页"]
+
+
+def ruled(rows: list[list[str]], top: float, size: float = 12) -> list[Words | Rule]:
+    """Set rows in fields of 100 points each, with a line around every field; a field may hold several lines."""
+    drawn: list[Words | Rule] = []
+    for number, row in enumerate(rows):
+        above, below = top - 40 * number, top - 40 * (number + 1)
+        for column, text in enumerate(row):
+            left = 80 + 100 * column
+            drawn += [Rule(left, above, left + 100, above), Rule(left, below, left + 100, below)]
+            drawn += [Rule(left, above, left, below), Rule(left + 100, above, left + 100, below)]
+            drawn += [Words(left + 4, above - 14 * at - 13, words, size) for at, words in enumerate(text.split("\n"))]
+    return drawn
+
+
+def table_texts(path: Path) -> list[list[str]]:
+    """Give the texts of the one table of a file."""
+    (table,) = read_source(path).tables
+    return [[cell.text for cell in row.cells] for row in table.grid.rows]
+
+
+def test_a_ruled_table_of_a_pdf_is_one_over_its_pages_with_a_row_cut_by_the_edge_made_whole(tmp_path):
+    path = tmp_path / "分工.pdf"
+    head, first = ["序号", "任务", "责任单位", "完成时限"], ["1", "培育企业，\n建立名录", "市科技局、", "2025年"]
+    rest, second = ["", "并更新", "市财政局", "6月底前"], ["2", "引进人才", "市人社局", "长期坚持"]
+    path.write_bytes(pdf_file([
+        [Words(200, 780, "临江市创新行动方案"), *ruled([head, first], 740), Words(290, 40, "— 1 —")],
+        [*ruled([rest, second], 780), Words(290, 40, "— 2 —")],
+    ]))  # fmt: skip
+    assert table_texts(path) == [
+        head, ["1", "培育企业，建立名录并更新", "市科技局、市财政局", "2025年6月底前"], second,
+    ]  # fmt: skip
+    assert texts(path) == ["临江市创新行动方案"]
+    assert read_source(path).tables[0].place == "第1页的表（第1个）"
+
+
+def test_quotation_marks_set_apart_from_their_line_are_read_where_they_stand(tmp_path):
+    path = tmp_path / "方案.pdf"
+    line = [
+        Words(106, 700, "推行"),
+        Words(154, 700, "一照多址"),
+        Words(234, 700, "改革"),
+        Words(138, 700, "“"),
+        Words(218, 700, "”"),
+    ]
+    path.write_bytes(pdf_file([[Words(140, 760, "改革方案"), *line]]))
+    assert texts(path) == ["改革方案", "推行“一照多址”改革"]
+
+
+def test_a_table_without_lines_in_a_pdf_is_pointed_out(tmp_path):
+    path = tmp_path / "分工.pdf"
+    heads = [Words(80 + 110 * at, 740, text, 12) for at, text in enumerate(("序号", "任务", "责任单位", "完成时限"))]
+    path.write_bytes(pdf_file([[Words(200, 780, "临江市创新行动方案"), *heads]]))
+    assert read_source(path).remarks == (
+        "第1页像有表，但没有表格线，各栏分不清，没有按表录。请找Word文件（.docx）来起草，或对照原文补录。",
+    )
 
 
 def task_rows(path: Path) -> list[list[str]]:
