@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec.structs import replace
 
@@ -17,6 +17,14 @@ if TYPE_CHECKING:
     from checklist.plandata.yamlplaces import YamlPlace
 
     Owner = Plan | Section | Measure
+
+
+class Owned(NamedTuple):
+    """A plan, section or measure: where it is written, and what it is read as."""
+
+    place: YamlPlace
+    table: str
+    model: Owner
 
 
 def bare(targets: Iterable[Target]) -> tuple[Target, ...]:

@@ -6,11 +6,11 @@ A draft knows nothing of topics, notes or descent: what it does not write of the
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from checklist.adopt.goalforms import bare, targets_like
+from checklist.adopt.goalforms import Owned, bare, targets_like
 from checklist.adopt.standing import items_in, sections_in
-from checklist.adopt.transplant import add_items, insert_item, item_lines
+from checklist.adopt.transplant import add_items, insert_item, item_lines, remove_items
 from checklist.adopt.values import UNIT_KEYS, meanings, names_in, tree_of, written_like
 from checklist.outline import measures_of, sections_of
 from checklist.plandata.spoken import usual_name
@@ -19,7 +19,6 @@ from checklist.words.units import Register
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from checklist.adopt.goalforms import Owner
     from checklist.adopt.standing import Listed, PlanFile, PlanFiles
     from checklist.model import Plan
     from checklist.plandata.yamlplaces import YamlPlace
@@ -30,14 +29,6 @@ _KEPT = frozenset({"id", "region", "sections", "measures"})
 """Keys that are not compared as values."""
 _MOST_GONE = 0.5
 """The share of a plan's tasks beyond which a draft without them is one of a part of it."""
-
-
-class Owned(NamedTuple):
-    """A plan, section or measure: where it is written, and what it is read as."""
-
-    place: YamlPlace
-    table: str
-    model: Owner
 
 
 def take_newer_state(draft: PlanFile, plan: Plan, files: PlanFiles) -> PlanTaker:
@@ -148,12 +139,9 @@ class PlanTaker:
             insert_item(self._file, entry.value, index, [line for block in blocks for line in block])
 
     def _remove(self, section: YamlPlace, gone: set[str]) -> None:
-        items = list(items_in(section, "section", "measures"))
-        going = [item for item in items if item.place.text("measure", "id") in gone]
-        if going and len(going) == len(items):
-            self._file.edits += self._file.editor.set_keys(section, "section", {"measures": None})
-        else:
-            self._file.edits += (self._file.editor.remove_item(item.inside, item.index) for item in going)
+        items = items_in(section, "section", "measures")
+        going = {item.index for item in items if item.place.text("measure", "id") in gone}
+        remove_items(self._file, section, "section", "measures", going)
 
 
 _TABLES = {"targets": "target", "goal": "year-goal"}

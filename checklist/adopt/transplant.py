@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from checklist.plandata.spoken import usual_name
@@ -10,7 +11,7 @@ from checklist.plandata.yamledits import Edit, apply_edits
 from checklist.plandata.yamlplaces import key_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from checklist.adopt.standing import Listed, PlanFile
     from checklist.plandata.yamlplaces import YamlPlace
@@ -122,3 +123,19 @@ def insert_item(file: PlanFile, inside: YamlPlace, index: int, lines: Sequence[s
     dash = file.text[first : inside.items[0].start]
     indent = dash[: len(dash) - len(dash.lstrip(" "))]
     file.edits.append(file.editor.insert_lines(inside, index, [f"{indent}{line}" if line else "" for line in lines]))
+
+
+def remove_items(file: PlanFile, owner: YamlPlace, table: str, key: str, gone: Collection[int]) -> None:
+    """Take items of the list a key of a mapping holds away by their places, and the key where none is left."""
+    entry = owner.find(table, key)
+    count = len(entry.value.items) if entry else 0
+    if entry is None or not gone:
+        return
+    if len(gone) == count:
+        file.edits += file.editor.set_keys(owner, table, {key: None})
+        return
+    runs = groupby(range(count), key=gone.__contains__)
+    for is_gone, run in runs:
+        first, *rest = run
+        if is_gone:
+            file.edits.append(file.editor.remove_items(entry.value, first, first + len(rest) + 1))

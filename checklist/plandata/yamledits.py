@@ -128,7 +128,7 @@ class YamlEditor:
             for item, value in zip(place.items[first : first + both], wanted[begin : begin + both], strict=True):
                 yield from self._item(item, kind, value)
             if first + both < last:
-                yield self._without_items(place, first + both, last)
+                yield self.remove_items(place, first + both, last)
             elif begin + both < end:
                 yield self._with_items(place, first + both, list(map(kind.write, wanted[begin + both : end])))
 
@@ -141,7 +141,8 @@ class YamlEditor:
         else:
             yield Edit(item.start, item.end, kind.write(value))
 
-    def _without_items(self, place: YamlPlace, first: int, last: int) -> Edit:
+    def remove_items(self, place: YamlPlace, first: int, last: int) -> Edit:
+        """Take the items from ``first`` up to ``last`` of a list away, with the remarks that belong to them."""
         items = place.items
         if not place.is_flow:
             return Edit(self.line_start(items[first].start), self.behind(items[last - 1]), "")
@@ -166,10 +167,6 @@ class YamlEditor:
             return Edit(at, at, "".join(f"{self.newline}{line}" for line in lines))
         at = self.line_start(place.items[0].start)
         return Edit(at, at, "".join(f"{line}{self.newline}" for line in lines))
-
-    def remove_item(self, place: YamlPlace, index: int) -> Edit:
-        """Take an item of a list away, with the remarks that belong to it."""
-        return self._without_items(place, index, index + 1)
 
     # --- keys ---
 

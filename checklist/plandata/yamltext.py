@@ -88,7 +88,7 @@ def _written(text: str, key: str) -> str:
     return text if bare else write_scalar(text)
 
 
-_BARE = frozenset({"value", "value_to", "year", "period", "issued", "until"})
+_BARE = frozenset({"value", "value_to", "year", "period", "issued", "until", "deadline"})
 """Keys whose figures and days stand without quotes."""
 
 

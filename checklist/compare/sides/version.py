@@ -167,7 +167,7 @@ def _from_files(files: Sequence[tuple[str, bytes]], mark: str, year: int | None,
         return replace(version, remarks=loaded.remarks)
     if year is not None:
         raise InputError(f"台账文件后面不能写年份：{name}@{year}", "年份只用于方案数据；台账是哪一年的，看它的标题。")
-    ledger = _ledger(name, content, suffix, sources)
+    ledger = read_ledger_file(name, content, sources)
     if suffix != ".json" and not ledger.rows:
         raise InputError(
             f"{ledger.name}里没有任务，像是一张空表。",
@@ -183,7 +183,9 @@ def _from_files(files: Sequence[tuple[str, bytes]], mark: str, year: int | None,
     )
 
 
-def _ledger(name: str, content: bytes, suffix: str, sources: Sources) -> ReadLedger:
+def read_ledger_file(name: str, content: bytes, sources: Sources) -> ReadLedger:
+    """Read a ledger in Word, Excel or JSON; raises InputError (FormError) for what is none."""
+    suffix = _suffix(name)
     short = re.split(r"[\\/]", name)[-1]
     if suffix in (".docx", ".doc", ".wps"):
         from checklist.forms.read import read_word  # noqa: PLC0415 - lxml is heavy

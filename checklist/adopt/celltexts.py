@@ -1,0 +1,114 @@
+"""What a corrected cell of a task's words means for title, actions and original text."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from checklist.words.regex import compile_later
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from checklist.model import Measure
+
+_STOPS = "。；;！!"
+_AFTER_TITLE = "。；：:;，, "
+_ROOM = 10
+"""Characters a number before the title takes, as the wording of a task has it."""
+_OPENING = compile_later(r"[^。\n]*")
+
+
+def read_task(new: str, old: str, measure: Measure, *, titled: bool) -> dict[str, Any]:
+    """Give the keys that change where a task's cell says ``new`` instead of ``old``.
+
+    ``titled`` says that the title has a column of its own and does not open the cell.
+    """
+    if measure.text:
+        return _with_text(new, measure, titled=titled)
+    title, rest = ("", new) if titled else _divided(new, measure.title.rstrip("。"))
+    was = old if titled else _divided(old, measure.title.rstrip("。"))[1]
+    changes: dict[str, Any] = {} if titled or title == measure.title.rstrip("。") else {"title": title}
+    actions = read_actions(rest, was, measure)
+    return changes if actions == list(measure.actions) else {**changes, "actions": actions or None}
+
+
+def _with_text(new: str, measure: Measure, *, titled: bool) -> dict[str, Any]:
+    title, text = measure.title.rstrip("。"), measure.text
+    opens = title in text[: len(title) + _ROOM]
+    if titled:
+        cut = len(text) - len(text.removeprefix(title).lstrip(_AFTER_TITLE))
+        return {"text": f"{text[:cut]}{new}"}
+    if not opens:
+        said, rest = _divided(new, title)
+        return {
+            key: value
+            for key, value in (("title", said), ("text", rest))
+            if value != getattr(measure, key).rstrip("。")
+        }
+    if title in new[: len(title) + _ROOM]:
+        return {"text": new}
+    behind = text[text.index(title) + len(title) :]
+    before = text[: text.index(title)]
+    kept = new.endswith(behind) and new.startswith(before)
+    renamed = new[len(before) : len(new) - len(behind)] if kept else _OPENING.match(new.removeprefix(before))
+    return {"title": renamed if isinstance(renamed, str) else renamed[0] if renamed else title, "text": new}
+
+
+def _divided(cell: str, title: str) -> tuple[str, str]:
+    """UnitPart a cell into the title and what follows it: the known title if it opens the cell, else its first sentence."""
+    if cell.startswith(title) and cell[len(title) : len(title) + 1] in ("", *_AFTER_TITLE, "\n"):
+        return title, cell[len(title) :].lstrip("。\n ")
+    opening = _OPENING.match(cell)
+    name = opening[0] if opening else cell
+    return name.strip(), cell[len(name) :].lstrip("。\n ")
+
+
+def read_actions(new: str, old: str, measure: Measure) -> list[str]:
+    """Give the actions of a cell; those that say what they said before as the data have them."""
+    was = dict(zip(split_numbered(old), measure.actions, strict=False))
+    return [was.get(item, item) for item in split_numbered(new)]
+
+
+def split_numbered(text: str) -> list[str]:
+    """UnitPart a list 1.…；2.…。 into its items; one without numbers at its line ends and semicolons."""
+    starts = list(_numbers(text))
+    if not starts:
+        return _bare(re.split(r"[；;\n]", text))
+    cuts = [0, *(begin for begin, _ in starts), len(text)]
+    begins = [0, *(behind for _, behind in starts)]
+    return _bare(text[begin:end] for begin, end in zip(begins, cuts[1:], strict=True))
+
+
+def _bare(items: Iterable[str]) -> list[str]:
+    """Give items on one line each, without the marks at their ends; blank ones are none."""
+    bare = (" ".join(item.split("\n")).strip(f" {_STOPS}") for item in items)
+    return [item for item in bare if item]
+
+
+def _numbers(text: str) -> Iterator[tuple[int, int]]:
+    """Give where the list numbers begin and end that run on from 1; one may be missing, or stand twice."""
+    last = 0
+    for found in _NUMBER.finditer(text):
+        number = int(found["number"])
+        if last <= number <= last + 2 and (last or number == 1):
+            last = number
+            yield found.start("number"), found.end()
+
+
+_NUMBER = compile_later(r"(?:^|(?<=[；;。\n]))\s*(?P<number>[1-9][0-9]?)[.．、)）](?![0-9])")
+
+
+def split_words(text: str) -> list[str]:
+    """UnitPart a cell of short words: 人才、成果转化."""
+    return [word for word in re.split(r"[、，,；;\s]+", text) if word]
+
+
+def one_line(texts: Sequence[str]) -> str:
+    """Give texts on one line, as a message quotes them; long ones are cut."""
+    joined = "、".join(texts)
+    return joined if len(joined) <= _QUOTED else f"{joined[:_QUOTED]}……"
+
+
+_QUOTED = 40
+"""Characters quoted; enough to find the cell."""

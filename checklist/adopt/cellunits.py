@@ -1,0 +1,183 @@
+"""What corrected cells of units mean for a task's lead, support and responsible units.
+
+Only what differs from what the data print counts: a unit that stands where it stood keeps its role and the name it is
+written by; a new one gets the role its cell says, else that of its fellows in the cell, else that of the column.
+"""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from checklist.adopt.values import UNIT_KEYS, is_open, names_in, written_like
+from checklist.forms.read_cells import read_own_role
+from checklist.forms.unit_cells import NamedUnit, Names, read_units
+from checklist.ledger.phrases import COLLECTIVE_MARK
+from checklist.model import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from checklist.forms.unit_cells import UnitsCell
+    from checklist.ledger.ledger import Row
+    from checklist.model import Measure
+    from checklist.plandata.yamlplaces import YamlPlace
+    from checklist.words.units import Register
+
+_LISTS = ("lead", "support", "responsible", "others")
+_COLUMN_ROLES = {"lead": Role.LEAD, "support": Role.SUPPORT}
+
+
+class UnitPart(NamedTuple):
+    """A unit's part in the task: by its registered name."""
+
+    key: str
+    role: Role
+
+
+class UnitCells:
+    """The cells of units of one row: as the data print them and as they were corrected."""
+
+    def __init__(self, register: Register, row: Row, old: Mapping[str, str], new: Mapping[str, str]) -> None:
+        self._register, self._names, self._row = register, Names(register), row
+        self._old = {key: self._read(old[key]) for key in _LISTS if key in new}
+        self._new = {key: self._read(new[key]) for key in _LISTS if key in new}
+        self._roles = {one.key: one.role for one in row.measure.assignments}
+        self._own_role = new.get("own_role", "") if squeezed(new, "own_role") != squeezed(old, "own_role") else ""
+
+    def _read(self, text: str) -> UnitsCell:
+        return read_units(text, self._names.knows)
+
+    def _key(self, unit: NamedUnit) -> str:
+        return self._names.party(unit, None).key
+
+    def are_same(self, column: str) -> bool:
+        """Tell whether both versions of a column name the same units in the same order, and leave the list as open."""
+        if column not in self._new:
+            return False
+        old, new = self._old[column], self._new[column]
+        return list(map(self._key, old.units)) == list(map(self._key, new.units)) and old.open_list is new.open_list
+
+    def unknown(self) -> Iterator[tuple[str, str]]:
+        """Give the columns and names of units that nobody registered."""
+        for column, cell in self._new.items():
+            known = {self._key(unit) for unit in self._old[column].units}
+            for unit in cell.units:
+                if self._key(unit) not in known and not self._names.knows(unit.name):
+                    yield column, unit.name
+
+    @property
+    def is_collective(self) -> bool:
+        """True where the role of a unit was changed that answers only as a member of a group."""
+        return bool(self._own_role) and (self._row.collective or COLLECTIVE_MARK in self._own_role)
+
+    @property
+    def is_open(self) -> bool | None:
+        """Whether the list of units is open now; None where nothing of that changed."""
+        old, new = (any(cell.open_list for cell in cells.values()) for cells in (self._old, self._new))
+        return None if old == new else new
+
+    @property
+    def not_stated(self) -> bool:
+        """True where the cells say that the document names nobody."""
+        return any(cell.not_stated for cell in self._new.values()) and not any(self._new_units())
+
+    def _new_units(self) -> Iterator[NamedUnit]:
+        for cell in self._new.values():
+            yield from cell.units
+
+    def parts(self) -> list[UnitPart]:
+        """Give the units with their roles as the corrected cells have them, those no cell prints where they stood."""
+        listed: dict[UnitPart, None] = {}
+        for column, cell in self._new.items():
+            listed |= dict.fromkeys(self._placed(column, unit) for unit in cell.units)
+        found = list(listed)
+        printed = {self._key(unit) for cell in self._old.values() for unit in cell.units}
+        for place, one in enumerate(self._row.measure.assignments):
+            if one.key not in printed and all(one.key != part.key for part in found):
+                found.insert(place, UnitPart(one.key, self._changed_role(one.key, one.role)))
+        return found
+
+    def _changed_role(self, key: str, role: Role) -> Role:
+        own = {one.key for one in self._row.own}
+        return (read_own_role(self._own_role) or role) if self._own_role and key in own else role
+
+    def _placed(self, column: str, unit: NamedUnit) -> UnitPart:
+        key = self._key(unit)
+        before = {self._key(one): one for one in self._old[column].units}
+        if key in before and before[key].role is unit.role and key in self._roles:
+            return UnitPart(key, self._changed_role(key, self._roles[key]))
+        return UnitPart(key, unit.role or self._role_in(column))
+
+    def _role_in(self, column: str) -> Role:
+        """Give the role of a new unit: that of all its fellows in the cell, else the column's."""
+        fellows = {self._roles.get(self._key(unit)) for unit in self._old[column].units} - {None}
+        return (
+            next(iter(fellows)) or Role.RESPONSIBLE
+            if len(fellows) == 1
+            else _COLUMN_ROLES.get(column, Role.RESPONSIBLE)
+        )
+
+
+def squeezed(cells: Mapping[str, str], key: str) -> str:
+    """Give a cell without blanks."""
+    return "".join(cells.get(key, "").split())
+
+
+class UnitKeys:
+    """The keys of units of a measure as they are written, and what they become."""
+
+    def __init__(self, place: YamlPlace, register: Register) -> None:
+        self._place, self._register = place, register
+        self.written: dict[Role, dict[str, str]] = {role: {} for role in Role}
+        """By role the units as they are written, by their registered names."""
+        for role, texts in self._texts():
+            for name in names_in(texts, register):
+                body = register.find(name)
+                self.written[role][body.name if body else name] = name
+
+    def _texts(self) -> Iterator[tuple[Role, list[str]]]:
+        for key in UNIT_KEYS:
+            entry = self._place.find("measure", key)
+            value = entry.value.value if entry else []
+            yield Role(key), _listed(value)
+
+    def changes(self, parts: Sequence[UnitPart], measure: Measure, *, first_leads: bool, more: bool) -> dict[str, Any]:
+        """Give the keys that change where these are the units now; ``more`` says that their list is open.
+
+        Units that answer for everything above the measure (everywhere) are not written again, but left out by name.
+        """
+        own = set(chain.from_iterable(self.written.values()))
+        inherited = [UnitPart(one.key, one.role) for one in measure.assignments if one.key not in own]
+        found = self._lists([part for part in parts if part not in inherited], first_leads=first_leads, more=more)
+        gone = [key for key, _ in inherited if key not in dict(parts)]
+        return {**found, "except": gone} if gone else found
+
+    def _lists(self, parts: Sequence[UnitPart], *, first_leads: bool, more: bool) -> dict[str, Any]:
+        wanted: dict[Role, list[str]] = {role: [part.key for part in parts if part.role is role] for role in Role}
+        if first_leads and not self.written[Role.LEAD] and len(wanted[Role.LEAD]) == 1:
+            wanted = {**wanted, Role.LEAD: [], Role.RESPONSIBLE: [*wanted[Role.LEAD], *wanted[Role.RESPONSIBLE]]}
+        found: dict[str, Any] = {}
+        for role, texts in self._texts():
+            names = list(map(self._name, wanted[role]))
+            opens = any(is_open(text, self._register) for text in texts)
+            if list(self.written[role].values()) != names or opens > more:
+                entry = self._place.find("measure", role.value)
+                found[role.value] = written_like(names, entry, more=more) if names else None
+        return found
+
+    def ends_open(self, changes: Mapping[str, Any]) -> bool:
+        """Tell whether a list ends in 等 once these changes are made."""
+        return any(
+            is_open(text, self._register)
+            for role, texts in self._texts()
+            for text in _listed(changes.get(role.value, texts))
+        )
+
+    def _name(self, key: str) -> str:
+        """Give the name a unit is written by already, whatever its role, else the one it is registered by."""
+        return next((names[key] for names in self.written.values() if key in names), key)
+
+
+def _listed(value: Any) -> list[str]:
+    return [value] if isinstance(value, str) else list(value or ())

@@ -1,0 +1,130 @@
+"""Take a corrected ledger over: what its cells say otherwise than the data print in the same columns.
+
+The data are worded as the file has them and read like it, so that an untouched cell is no change. What was written is
+worded again and held against the file: what still differs is listed, nothing is dropped silently.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from checklist.adopt.matched import match_rows
+from checklist.adopt.newrows import NewRows
+from checklist.adopt.proposal import Proposal
+from checklist.adopt.rowchanges import RowChanges
+from checklist.adopt.said import said_of
+from checklist.compare.sides.of_data import word_like
+from checklist.compare.sides.scope import plans_of, unit_of
+from checklist.errors import InputError
+from checklist.ledger.ledger import build_ledger
+from checklist.ledger.select import Filter
+from checklist.plandata.load import load_trees
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from checklist.adopt.matched import Matched
+    from checklist.adopt.said import RowSaid
+    from checklist.adopt.standing import PlanFiles
+    from checklist.forms.filled import NamedPlan, ReadLedger
+    from checklist.ledger.columns import Columns
+    from checklist.ledger.ledger import Ledger
+    from checklist.model import Plan, PlanData
+
+
+def adopt_ledger(read: ReadLedger, files: PlanFiles, columns: Columns) -> Proposal:
+    """Give what the files come to with a corrected ledger taken over.
+
+    Raises InputError where it is no ledger of the plans there, or a code stands in it twice.
+    """
+    rows = [said_of(row) for row in read.rows]
+    _refuse_repeated(read.name, rows)
+    worder = _Worder(read, files.data, columns)
+    ledger = worder.ledger(files.data)
+    matched = match_rows(rows, worder.rows(files.data), ledger)
+    changes = RowChanges(files, ledger, columns)
+    for pair in matched.pairs:
+        changes.take(pair)
+    changes.take_headings(matched.pairs, matched.added)
+    changes.write()
+    new = NewRows(files, ledger, changes)
+    new.take(matched)
+    texts = files.edited()
+    differing = _still_differing(matched, changes, worder, files.trees(texts))
+    left = (*changes.left, *new.left, *differing)
+    return Proposal(texts=texts, said=(*_asides(read, matched), *new.said), left=tuple(dict.fromkeys(left)))
+
+
+def _refuse_repeated(name: str, rows: Sequence[RowSaid]) -> None:
+    seen: dict[str, int] = {}
+    for row in rows:
+        if row.id and row.id in seen:
+            raise InputError(
+                f"{name}里任务编码“{row.id}”出现了两次（第{seen[row.id]}行、第{row.line}行）。",
+                "一个编码只能有一行：抄出来的新任务请把编码空着，再采纳。",
+            )
+        seen[row.id] = row.line
+
+
+def _plans(read: ReadLedger, data: PlanData) -> tuple[Plan, ...]:
+    """Give the plans a file is of; raises InputError where there is none of them, or they are of several places."""
+    plans = plans_of(read, data)
+    if len({plan.region for plan in plans}) > 1:
+        raise InputError(f"{read.name}里的方案不是同一个地区的。", "请一个地区一份表，分别采纳。")
+    if not plans:
+        named, known = (_titles(found) for found in (read.plans, data.plans))
+        said = f"是{named}的台账，数据里没有这个方案。" if named else "是哪个方案的台账，看不出来。"
+        raise InputError(f"{read.name}{said}", f"请核对文件和 --into；数据里的方案：{known or '（没有）'}")
+    return plans
+
+
+def _titles(plans: Sequence[Plan] | Sequence[NamedPlan]) -> str:
+    return "、".join(f"《{plan.title}》" for plan in plans)
+
+
+class _Worder:
+    """Words data as the file has them: its plans, its unit and year, its columns."""
+
+    def __init__(self, read: ReadLedger, data: PlanData, columns: Columns) -> None:
+        self._read, self._columns = read, columns
+        plans = _plans(read, data)
+        self._plans = {plan.id for plan in plans}
+        self._region = plans[0].region
+        runs = any(read.year and plan.first_year <= read.year <= plan.last_year for plan in plans)
+        self._year = read.year if runs else None
+
+    def ledger(self, data: PlanData) -> Ledger:
+        """Build the ledger the file is of."""
+        plans = tuple(plan for plan in data.plans if plan.id in self._plans)
+        region = next(region for region in data.regions if region.id == self._region)
+        body = unit_of(self._read, region)
+        return build_ledger(plans, (region, body) if body else None, Filter(year=self._year))
+
+    def rows(self, data: PlanData) -> list[RowSaid]:
+        """Give the rows as the data print them in the file's columns."""
+        return [said_of(row) for row in word_like(self.ledger(data), self._read, self._columns).rows]
+
+
+def _still_differing(
+    matched: Matched, changes: RowChanges, worder: _Worder, trees: Sequence[tuple[str, object]]
+) -> Iterator[str]:
+    """Say of cells that the data now print otherwise than the file has them what they print."""
+    data = load_trees(trees).data
+    made = {row.measure.id: said for row, said in zip(worder.ledger(data).rows, worder.rows(data), strict=True)}
+    for pair in matched.pairs:
+        said = made.get(pair.row.measure.id, pair.new)
+        for key in said.differing(pair.new):
+            if (pair.row.measure.id, key) not in changes.settled and not changes.prints_same(pair, key, said):
+                yield (
+                    f"第{pair.new.line}行“{changes.name(pair, key)}”：表里是“{pair.new.cells[key]}”，"
+                    f"采纳以后印出来是“{said.cells[key]}”；请直接在数据里改。"
+                )
+
+
+def _asides(read: ReadLedger, matched: Matched) -> Iterator[str]:
+    """Say what of a table is no data, and how its rows were told."""
+    hand = [heading for key, heading in read.hand if key != "status"]
+    if hand and any(row.cells.get(key) for row in read.rows for key, _ in read.hand if key != "status"):
+        yield f"“{'”“'.join(hand)}”是留给人填的列，不是方案数据，没有采纳。"
+    if not matched.coded:
+        yield "表里没有“任务编码”，各行是按序号和任务的文字认的；生成时加上这一列最稳妥：--columns 序号,任务编码,……。"

@@ -1,0 +1,109 @@
+"""Which row of a corrected table is which task: by the codes; without these only where the words leave no doubt."""
+
+from __future__ import annotations
+
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING, NamedTuple
+
+from checklist.adopt.said import squeeze
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from checklist.adopt.said import RowSaid
+    from checklist.ledger.ledger import Ledger, LedgerSection, Row
+
+_ALIKE = 0.5
+"""From this likeness on, two cells of a task with the same 序号 are one, edited."""
+
+
+class Pair(NamedTuple):
+    """A task of the data, as it is printed and as the corrected table has it."""
+
+    row: Row
+    section: LedgerSection
+    old: RowSaid
+    new: RowSaid
+
+
+class Added(NamedTuple):
+    """A row no task of the data stands in, with the task above it; None at the top."""
+
+    new: RowSaid
+    behind: Pair | None
+
+
+class Matched(NamedTuple):
+    """The rows of both, matched."""
+
+    pairs: list[Pair]
+    added: list[Added]
+    gone: list[Pair]
+    """Tasks without a row; ``new`` is what the data print."""
+    coded: bool
+    """True where the table has codes."""
+
+
+def match_rows(rows: Sequence[RowSaid], printed: Sequence[RowSaid], ledger: Ledger) -> Matched:
+    """Match the rows of a file with those the data print for the same ledger, in the same order as its rows."""
+    known = list(_printed_pairs(ledger, printed))
+    coded = any(row.id for row in rows)
+    found = _by_code(rows, known) if coded else dict(_by_words(rows, known))
+    pairs: list[Pair] = []
+    added: list[Added] = []
+    for index, row in enumerate(rows):
+        if index in found:
+            pairs.append(found[index]._replace(new=row))
+        else:
+            added.append(Added(row, pairs[-1] if pairs else None))
+    met = {pair.row.measure.id for pair in pairs}
+    return Matched(pairs, added, [pair for pair in known if pair.row.measure.id not in met], coded)
+
+
+def _printed_pairs(ledger: Ledger, printed: Sequence[RowSaid]) -> Iterator[Pair]:
+    """Give every task of a ledger as the data print it."""
+    said = iter(printed)
+    for section in ledger.sections:
+        for row, old in zip(section.rows, said, strict=False):
+            yield Pair(row, section, old, old)
+
+
+def _by_code(rows: Sequence[RowSaid], known: Sequence[Pair]) -> dict[int, Pair]:
+    by_id = {pair.row.measure.id: pair for pair in known}
+    return {index: by_id[row.id] for index, row in enumerate(rows) if row.id in by_id}
+
+
+def _by_words(rows: Sequence[RowSaid], known: Sequence[Pair]) -> Iterator[tuple[int, Pair]]:
+    """Match equal tasks, those of one 序号 first, then those of one 序号 that are alike."""
+    left = list(known)
+    waiting = dict(enumerate(rows))
+    for is_one in (_is_same, _has_same_words, _is_edited):
+        for index, row in list(waiting.items()):
+            found = next((pair for pair in left if is_one(pair.old, row)), None)
+            if found is not None:
+                left.remove(found)
+                del waiting[index]
+                yield index, found
+
+
+def _has_same_words(one: RowSaid, two: RowSaid) -> bool:
+    return task_words(one) == task_words(two)
+
+
+def _is_same(one: RowSaid, two: RowSaid) -> bool:
+    return one.sequence == two.sequence and _has_same_words(one, two)
+
+
+def _is_edited(one: RowSaid, two: RowSaid) -> bool:
+    return one.sequence == two.sequence and is_alike(one, two)
+
+
+def task_words(row: RowSaid) -> str:
+    """Give the words a task is known by."""
+    return squeeze("".join(row.cells.get(key, "") for key in ("title", "task", "actions")))
+
+
+def is_alike(one: RowSaid, two: RowSaid) -> bool:
+    """Tell whether two rows are most likely one task, edited."""
+    words = task_words(one), task_words(two)
+    return bool(words[0] and words[1]) and SequenceMatcher(None, *words, autojunk=False).ratio() >= _ALIKE

@@ -1,0 +1,226 @@
+"""Rows a corrected table has more or fewer than the data: new measures with proposed ids, and measures that go."""
+
+from __future__ import annotations
+
+import re
+from itertools import count, pairwise
+from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
+
+from checklist.adopt.cellgoals import target_tree
+from checklist.adopt.celltexts import one_line, read_task, split_words
+from checklist.adopt.cellunits import UnitCells
+from checklist.adopt.matched import is_alike
+from checklist.adopt.said import squeeze
+from checklist.adopt.transplant import insert_item, remove_items
+from checklist.forms.read_cells import read_deadline
+from checklist.forms.unit_cells import NOTHING
+from checklist.ledger.phrases import INHERITED_MARK
+from checklist.model import Measure, Role, number_parts
+from checklist.outline import measures_of
+from checklist.plandata.yamlplaces import key_order
+from checklist.plandata.yamltext import write_entry
+from checklist.words.goals import GoalReader
+from checklist.words.ordinals import write_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from checklist.adopt.cellunits import UnitPart
+    from checklist.adopt.matched import Added, Matched, Pair
+    from checklist.adopt.rowchanges import RowChanges
+    from checklist.adopt.said import RowSaid
+    from checklist.adopt.standing import PlanFiles
+    from checklist.ledger.ledger import Ledger, Row
+
+_MOST_GONE = 0.5
+"""The share of a ledger's tasks beyond which a table without them is one of a part of it."""
+_LONGEST_ID = 16
+"""Characters of an id."""
+_SHOWN = 3
+"""Tasks a message names."""
+
+
+class NewRows:
+    """Adds and removes whole measures."""
+
+    def __init__(self, files: PlanFiles, ledger: Ledger, changes: RowChanges) -> None:
+        self._files, self._ledger, self._changes = files, ledger, changes
+        self._ids = set(_known_ids(files))
+        self.said: list[str] = []
+        self.left: list[str] = []
+
+    def take(self, matched: Matched) -> None:
+        """Take rows that are new, and those that are gone."""
+        gone = {pair.row.measure.id: pair for pair in matched.gone}
+        for one in matched.added:
+            if said := self._why_not(one, matched, gone) or self._add(one, matched):
+                self.left.append(f"第{one.new.line}行：{said}")
+        if gone:
+            self._remove(list(gone.values()), matched)
+
+    def _why_not(self, one: Added, matched: Matched, gone: dict[str, Pair]) -> str:
+        """Say why a row is no new task; "" where it is one. A task whose code was changed is not gone."""
+        row = one.new
+        if not matched.coded:
+            return "没有“任务编码”，认不出是哪一项；新增、删去、大改的任务，请用带任务编码的表改。"
+        if row.id:
+            near = next((pair for pair in gone.values() if is_alike(pair.old, row)), None)
+            if near is not None:
+                del gone[near.row.measure.id]
+                return f"任务编码由{near.row.measure.id}改成了{row.id}；编码定了不改，请改回再采纳，这一行没有采纳。"
+            return f"数据里没有任务编码“{row.id}”，这一行没有采纳：新的任务请把编码空着（会拟一个），抄错的请改正。"
+        if self._ledger.unit:
+            return "单位台账里新增的任务没有采纳：请加在整个方案的分解表里。"
+        if one.behind is None and not matched.pairs:
+            return "看不出应放在哪一部分，没有采纳。"
+        unknown = [name for _, name in self._cells(one, matched).unknown()]
+        return f"没有登记“{one_line(unknown)}”，这一行没有采纳：请先在 units 里登记。" if unknown else ""
+
+    def _cells(self, one: Added, matched: Matched) -> UnitCells:
+        pair = one.behind or matched.pairs[0]
+        row = replace(pair.row, measure=replace(pair.row.measure, assignments=()), own=())
+        return UnitCells(self._changes.register(pair.row.plan.id), row, dict.fromkeys(one.new.cells, ""), one.new.cells)
+
+    # --- a new measure ---
+
+    def _add(self, one: Added, matched: Matched) -> str:
+        """Add a measure behind the one above it or before the first of its heading; say why not where it cannot be."""
+        pair, step = _neighbour(one, matched.pairs)
+        if pair is None:
+            return f"标题“{one_line(one.new.headings[-1:])}”在数据里没有，没有采纳：请先在数据里加上这个部分。"
+        if pair.row.measure.is_section:
+            return "它所在的部分整个就是一条任务，没有采纳：请直接在数据里加。"
+        places = self._changes.sections[pair.row.plan.id]
+        listed = places.file.measures[pair.row.measure.id]
+        told = self._told(one, pair, self._cells(one, matched))
+        if isinstance(told, str):
+            return told
+        lines = _lines(told, chinese=places.file.is_chinese)
+        insert_item(places.file, listed.inside, listed.index + step, lines)
+        self._ids.add(told["id"])
+        self.said.append(
+            f"第{one.new.line}行是新的任务“{told['title']}”：编码拟为 {told['id']}，编号{self._said_number(one, told)}。"
+        )
+        return ""
+
+    def _said_number(self, one: Added, told: Mapping[str, Any]) -> str:
+        own = one.new.cells.get("number", "")
+        return own or f"拟为 {told['number']}，请核对"
+
+    def _told(self, one: Added, pair: Pair, cells: UnitCells) -> dict[str, Any] | str:
+        """Give the new measure key by key, or why it cannot be made."""
+        row, like = one.new, pair.row.measure
+        told: dict[str, Any] = {
+            "id": self._new_id(like.id),
+            "number": row.cells.get("number", "") or self._new_number(pair),
+        }
+        blank = Measure(id="", number="", sequence=0, title=row.cells.get("title", ""), deadline=like.deadline)
+        words = row.cells.get("task", "") or row.cells.get("actions", "")
+        read = read_task("" if words in NOTHING else words, "", blank, titled=bool(blank.title))
+        told |= {"title": blank.title, **read}
+        if not told["title"]:
+            return "没有写任务名称，没有采纳。"
+        told |= _unit_lists(cells.parts())
+        told |= {"no_units": "true"} if cells.not_stated else {}
+        told |= {"open_list": "true"} if cells.is_open else {}
+        deadline = read_deadline(row.cells.get("deadline", "").replace(INHERITED_MARK, ""), None)
+        inherits = deadline is None or (deadline.text == like.deadline.text and like.deadline.inherited)
+        told |= {} if inherits or deadline is None else {"deadline": deadline.text}
+        told |= {"topics": split_words(row.cells["topics"])} if row.cells.get("topics", "") not in NOTHING else {}
+        told |= {"status": row.cells["status"]} if row.cells.get("status", "") not in NOTHING else {}
+        return self._with_goals(told, row)
+
+    def _with_goals(self, told: dict[str, Any], row: RowSaid) -> dict[str, Any] | str:
+        words = row.cells.get("goals", "")
+        if words in NOTHING:
+            return told
+        targets = GoalReader(self._files.data.indicators).read_phrase(words)
+        if not targets:
+            return f"目标“{one_line([words])}”里读不出指标和数字，这一行没有采纳：请先去掉目标，采纳后在数据里加。"
+        return {**told, "targets": list(map(target_tree, targets))}
+
+    def _new_id(self, like: str) -> str:
+        """Propose an id that goes on from that of the neighbour and was never used."""
+        found = _LAST_NUMBER.fullmatch(like)
+        stem, number = (found["stem"], int(found["number"])) if found else (f"{like[: _LONGEST_ID - 3]}-", 1)
+        free = (f"{stem}{one}" for one in count(number + 1))
+        return next(one for one in free if one not in self._ids)
+
+    def _new_number(self, pair: Pair) -> str:
+        """Propose the number that follows the last one of the section."""
+        return next_number(pair.row.path[-1].measures[-1].number)
+
+    # --- measures that go ---
+
+    def _remove(self, gone: Sequence[Pair], matched: Matched) -> None:
+        named = one_line([f"{pair.row.measure.id} {pair.row.measure.title}" for pair in gone[:_SHOWN]])
+        told = f"表里没有的任务有{len(gone)}项（{named}{'等' if len(gone) > _SHOWN else ''}）"
+        if self._ledger.unit:
+            self.left.append(f"{told}：单位台账里少了的任务不当作取消；要取消、换单位的，请在整个方案的分解表里改。")
+        elif not matched.coded:
+            self.left.append(f"{told}：没有“任务编码”，不当作取消；请用带任务编码的表改。")
+        elif len(gone) > _MOST_GONE * len(self._ledger.rows):
+            self.left.append(f"{told}，超过一半，像是只列了一部分，都没有删。")
+        else:
+            self._remove_all([pair.row for pair in gone])
+
+    def _remove_all(self, rows: Sequence[Row]) -> None:
+        by_section: dict[tuple[str, int], list[Row]] = {}
+        for row in rows:
+            if row.measure.is_section:
+                self.left.append(f"“{row.measure.title}”整个部分就是一条任务，没有删：请直接在数据里删去这个部分。")
+            else:
+                section = self._changes.sections[row.plan.id].of_measure[row.measure.id]
+                by_section.setdefault((row.plan.id, section.start), []).append(row)
+        for (plan_id, _), going in by_section.items():
+            places = self._changes.sections[plan_id]
+            indexes = {places.file.measures[row.measure.id].index for row in going}
+            remove_items(places.file, places.of_measure[going[0].measure.id], "section", "measures", indexes)
+
+
+def _known_ids(files: PlanFiles) -> Iterator[str]:
+    for plan in files.data.plans:
+        for _, measure in measures_of(plan):
+            yield measure.id
+            yield from (*measure.continues, *measure.split_from, *measure.merged_from)
+
+
+def _neighbour(one: Added, pairs: Sequence[Pair]) -> tuple[Pair | None, int]:
+    """Give the measure a new one goes behind (1) or before (0); None where its heading is nobody's."""
+    here = [pair for pair in pairs if list(map(squeeze, pair.new.headings)) == list(map(squeeze, one.new.headings))]
+    if one.behind is not None and (one.behind in here or not one.new.headings):
+        return one.behind, 1
+    before = [pair for pair in here if one.behind is not None and pair.new.line < one.new.line]
+    if before:
+        return before[-1], 1
+    return (here[0], 0) if here else (None, 0)
+
+
+def _unit_lists(parts: Sequence[UnitPart]) -> dict[str, list[str]]:
+    named = ((role.value, [part.key for part in parts if part.role is role]) for role in Role)
+    return {key: names for key, names in named if names}
+
+
+def _lines(told: Mapping[str, Any], *, chinese: bool) -> list[str]:
+    keys = sorted(told, key=key_order("measure").index)
+    lines = [line for key in keys for line in write_entry(key, told[key], "  ", "", chinese=chinese)]
+    return [f"- {lines[0].lstrip()}", *lines[1:]]
+
+
+def next_number(number: str) -> str:
+    """Give the number that follows: 二（一）4 → 二（一）5, 三（四） → 三（五）."""
+    parts = number_parts(number)
+    if not parts:
+        return number
+    bare = parts[-1].strip("（）")
+    following = str(int(bare) + 1) if bare.isdecimal() else _COUNTED.get(bare, bare)
+    return "".join((*parts[:-1], parts[-1].replace(bare, following)))
+
+
+_MOST = 99
+"""Numbers in Chinese that are counted on."""
+_IN_WORDS = [write_number(number, "chineseCounting") for number in range(1, _MOST + 2)]
+_COUNTED = dict(pairwise(_IN_WORDS))
+_LAST_NUMBER = re.compile("(?P<stem>.*?)(?P<number>[0-9]{1,6})")

@@ -1,0 +1,314 @@
+"""From what the cells of a corrected row say otherwise to the keys of its measure and of the sections above it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from checklist.adopt.cellgoals import GoalCells
+from checklist.adopt.celltexts import one_line, read_actions, read_task, split_words
+from checklist.adopt.cellunits import UnitCells, UnitKeys
+from checklist.adopt.goalforms import Owned
+from checklist.adopt.said import UNIT_COLUMNS, squeeze
+from checklist.adopt.standing import items_in, sections_in
+from checklist.forms.read_cells import read_deadline
+from checklist.forms.read_rows import read_heading
+from checklist.forms.unit_cells import NOTHING
+from checklist.ledger.phrases import INHERITED_MARK
+from checklist.outline import sections_of, targets_of
+from checklist.words.deadlines import parse_deadline
+from checklist.words.units import Register
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from checklist.adopt.matched import Added, Pair
+    from checklist.adopt.said import RowSaid
+    from checklist.adopt.standing import PlanFile, PlanFiles
+    from checklist.ledger.columns import Columns
+    from checklist.ledger.ledger import Ledger
+    from checklist.model import Plan, Section
+    from checklist.plandata.yamlplaces import YamlPlace
+
+_COMPUTED = {"region": "地区", "plan": "方案", "source": "任务来源"}
+"""Columns that follow from what the data say of the plan."""
+
+
+_STANDS_IN = {"task": "measure", "goals": "target", "part": "group"}
+"""What a key is a column of that stands in none."""
+
+
+class SectionPlaces:
+    """The sections of a plan and where they are written."""
+
+    def __init__(self, file: PlanFile, plan: Plan) -> None:
+        self.file = file
+        both = zip(sections_in(file.plans[plan.id]), sections_of(plan), strict=True)
+        self.owned = {(one.number, one.title): Owned(place, "section", one) for place, one in both}
+        self.of_measure = {
+            item.place.text("measure", "id"): owned.place
+            for owned in self.owned.values()
+            for item in items_in(owned.place, "section", "measures")
+        }
+
+    def of(self, section: Section) -> Owned:
+        """Give a section with its place."""
+        return self.owned[section.number, section.title]
+
+
+class RowChanges:
+    """Collects what changes of measures and sections; :meth:`write` makes the edits."""
+
+    def __init__(self, files: PlanFiles, ledger: Ledger, columns: Columns) -> None:
+        self._files, self._columns, self._year = files, columns, ledger.year
+        regions = {region.id: Register(region) for region in files.data.regions}
+        self._registers = {plan.id: regions[plan.region] for plan in ledger.plans}
+        self.sections = {plan.id: SectionPlaces(files.of_plan(plan.id), plan) for plan in ledger.plans}
+        self._wanted: list[tuple[PlanFile, Owned, dict[str, Any]]] = []
+        self._titles: dict[tuple[str, str, str], set[str]] = {}
+        self._takers: Mapping[str, Callable[[Pair, str], dict[str, Any]]] = {
+            "title": self._title,
+            "task": self._task,
+            "actions": self._actions,
+            "deadline": self._deadline,
+            "number": self._number,
+            "topics": self._topics,
+            "status": self._plain,
+            "goals": self._goals,
+            **dict.fromkeys(_COMPUTED, self._computed),
+        }
+        """What reads a cell of each kind."""
+        self.left: list[str] = []
+        self.settled: set[tuple[str, str]] = set()
+        """Tasks and keys of which it was said that they are not taken over."""
+
+    def register(self, plan_id: str) -> Register:
+        """Give the register a plan's units are found in."""
+        return self._registers[plan_id]
+
+    def leave(self, pair: Pair, key: str, why: str) -> None:
+        """Note that what a cell says is not taken over, and why."""
+        self.left.append(f"第{pair.new.line}行“{self.name(pair, key)}”：{why}")
+        self.settled.add((pair.row.measure.id, key))
+
+    def prints_same(self, pair: Pair, key: str, said: RowSaid) -> bool:
+        """Tell whether the data now print what a corrected cell names, in their own words: units, figures."""
+        if key.startswith("goals"):
+            year = int(key.partition("@")[2] or 0) or self._year
+            cells = self._goal_cells((), pair.row.plan, year)
+            return cells.are_same(said.cells[key], pair.new.cells[key])
+        units = UnitCells(self._registers[pair.row.plan.id], pair.row, said.cells, pair.new.cells)
+        return key in UNIT_COLUMNS and units.are_same(key)
+
+    def name(self, pair: Pair, key: str) -> str:
+        """Give the heading of the column a key stands in."""
+        return self._columns.by_key(pair.new.columns.get(key, _STANDS_IN.get(key, key))).title
+
+    def take(self, pair: Pair) -> None:
+        """Note what one row says otherwise."""
+        keys = pair.old.differing(pair.new)
+        changes: dict[str, Any] = {}
+        for key in keys:
+            plain = key.partition("@")[0]
+            if plain not in UNIT_COLUMNS:
+                changes |= self._takers[plain](pair, key)
+        if set(keys) & set(UNIT_COLUMNS):
+            changes |= self._units(pair, [key for key in keys if key in UNIT_COLUMNS])
+        self._want(pair, changes)
+
+    def _want(self, pair: Pair, changes: dict[str, Any]) -> None:
+        """Note changes of a measure; title and number of one that is its section are the section's."""
+        measure, places = pair.row.measure, self.sections[pair.row.plan.id]
+        if measure.is_section:
+            heading: dict[str, Any] = {key: changes.pop(key) for key in ("title", "number") if key in changes}
+            self._wanted += [(places.file, places.of(section), heading) for section in self._own_section(pair)]
+        place = places.file.measures[measure.id].place
+        self._wanted.append((places.file, Owned(place, "measure", measure), changes))
+
+    def write(self) -> None:
+        """Make the edits of the files; all that is wanted of one mapping at once."""
+        merged: dict[tuple[str, int], tuple[PlanFile, Owned, dict[str, Any]]] = {}
+        for file, owned, changes in self._wanted:
+            known = merged.setdefault((file.name, owned.place.start), (file, owned, {}))
+            known[2].update(changes)
+        for file, owned, changes in merged.values():
+            file.edits += file.editor.set_keys(owned.place, owned.table, changes)
+
+    # --- the cells ---
+
+    def _title(self, pair: Pair, key: str) -> dict[str, Any]:
+        new = "".join(pair.new.cells[key].split("\n"))
+        if not new:
+            self.leave(pair, key, "标题不能空着，没有改。")
+            return {}
+        return {"title": new}
+
+    def _task(self, pair: Pair, key: str) -> dict[str, Any]:
+        new, old = pair.new.cells[key], pair.old.cells[key]
+        if new in NOTHING and "title" not in pair.new.cells:
+            self.leave(pair, key, "任务不能空着，没有改。")
+            return {}
+        titled = "title" in pair.new.cells
+        return read_task("" if new in NOTHING else new, old, pair.row.measure, titled=titled)
+
+    def _actions(self, pair: Pair, key: str) -> dict[str, Any]:
+        return {"actions": read_actions(pair.new.cells[key], pair.old.cells[key], pair.row.measure) or None}
+
+    def _deadline(self, pair: Pair, key: str) -> dict[str, Any]:
+        written = pair.new.cells[key]
+        read = read_deadline(written.replace(INHERITED_MARK, ""), None)
+        if read is None:
+            place = self.sections[pair.row.plan.id].file.measures[pair.row.measure.id].place
+            if place.find("measure", "deadline"):
+                self.settled.add((pair.row.measure.id, key))  # the end of the plan, or of its goals, is printed again
+                return {"deadline": None}
+            self.leave(pair, key, f"原文没有写时限，印的是“{pair.old.cells[key]}”，不能再空着。")
+            return {}
+        try:
+            parse_deadline(read.text, self._year or pair.row.plan.last_year or None)
+        except ValueError as error:
+            self.leave(pair, key, f"{str(error).rstrip('。')}，没有改。")
+            return {}
+        return {"deadline": read.text}
+
+    def _plain(self, pair: Pair, key: str) -> dict[str, Any]:
+        new = pair.new.cells[key]
+        return {key: None if new in NOTHING else new}
+
+    def _number(self, pair: Pair, key: str) -> dict[str, Any]:
+        if pair.new.cells[key] in NOTHING:
+            self.leave(pair, key, "编号不能空着，没有改。")
+            return {}
+        return self._plain(pair, key)
+
+    def _topics(self, pair: Pair, key: str) -> dict[str, Any]:
+        new = pair.new.cells[key]
+        return {"topics": None if new in NOTHING else split_words(new)}
+
+    def _computed(self, pair: Pair, key: str) -> dict[str, Any]:
+        self.leave(pair, key, f"这一列由方案的{_COMPUTED[key]}而来，请在数据里改方案本身。")
+        return {}
+
+    def _goals(self, pair: Pair, key: str) -> dict[str, Any]:
+        place = self.sections[pair.row.plan.id].file.measures[pair.row.measure.id].place
+        year = int(key.partition("@")[2] or 0) or self._year
+        cells = self._goal_cells([Owned(place, "measure", pair.row.measure)], pair.row.plan, year)
+        old, new = (("" if said.cells[key] in NOTHING else said.cells[key]) for said in (pair.old, pair.new))
+        for step in cells.take(old, new):
+            self.leave(pair, key, _unread(step.old, step.new))
+        return cells.changes()[0][1]
+
+    def _goal_cells(self, owners: Sequence[Owned], plan: Plan, year: int | None) -> GoalCells:
+        return GoalCells(owners, tuple(targets_of(plan)), self._files.data.indicators, year)
+
+    def _units(self, pair: Pair, keys: Sequence[str]) -> dict[str, Any]:
+        register, measure, plan = self._registers[pair.row.plan.id], pair.row.measure, pair.row.plan
+        cells = UnitCells(register, pair.row, pair.old.cells, pair.new.cells)
+        if trouble := list(self._trouble(cells, keys, register)):
+            for key, why in trouble:
+                self.leave(pair, key, why)
+            self.settled |= {(measure.id, key) for key in keys}
+            return {}
+        parts = cells.parts()
+        if not parts and not cells.not_stated and measure.assignments:
+            self.leave(pair, keys[0], "责任单位全删了；原文没有写责任单位的，请写“原文未明确”。")
+            return {}
+        place = self.sections[plan.id].file.measures[measure.id].place
+        more = measure.open_list if cells.is_open is None else cells.is_open
+        written = UnitKeys(place, register)
+        changes = written.changes(parts, measure, first_leads=plan.first_listed_leads, more=more)
+        return changes | self._flags(place, cells, has_units=bool(parts), ends=written.ends_open(changes))
+
+    def _trouble(self, cells: UnitCells, keys: Sequence[str], register: Register) -> Iterator[tuple[str, str]]:
+        for column, name in cells.unknown():
+            near = register.suggest(name)
+            ask = f"是否想写：{'、'.join(near)}？" if near else "请先在 units 里登记，再采纳。"
+            yield column, f"没有登记“{name}”这个单位，这一项的责任单位都没有改；{ask}"
+        if cells.is_collective:
+            yield keys[0], "本单位是以集体成员的身份承担的，请在整个方案的分解表里改。"
+
+    def _flags(self, place: YamlPlace, cells: UnitCells, *, has_units: bool, ends: bool) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        if place.find("measure", "no_units") and has_units:
+            found["no_units"] = None
+        elif cells.not_stated and not has_units:
+            found["no_units"] = "true"
+        if cells.is_open and not ends:
+            found["open_list"] = "true"
+        elif cells.is_open is False and place.find("measure", "open_list"):
+            found["open_list"] = None
+        return found
+
+    # --- headings and their goals ---
+
+    def take_headings(self, pairs: Sequence[Pair], added: Sequence[Added]) -> None:
+        """Note headings and goals of sections that changed; a row under another heading has not moved in the data."""
+        for pair in pairs:
+            self._heading(pair)
+        for plan_id, number, title in self._titles:
+            self._retitle(plan_id, number, title)
+        sections = {id(pair.section): pair.section for pair in pairs}
+        for key in sections:
+            self._part([pair for pair in pairs if id(pair.section) == key], added)
+
+    def _heading(self, pair: Pair) -> None:
+        path = [*pair.row.path, *self._own_section(pair)]
+        old, new = pair.old.headings, pair.new.headings
+        if not old or len(old) != len(new):
+            if old and new:
+                self.left.append("表里标题的层次与数据不同，标题没有比较。")
+            return
+        known = {squeeze(section.heading): section for section in path}
+        for was, now in zip(old, new, strict=True):
+            section = known.get(squeeze(was))
+            if section is not None:
+                key = (pair.row.plan.id, section.number, section.title)
+                self._titles.setdefault(key, set()).add(was if squeeze(was) == squeeze(now) else now)
+
+    def _own_section(self, pair: Pair) -> Iterator[Section]:
+        """Give the section that is the measure itself."""
+        places = self.sections[pair.row.plan.id]
+        inside = places.of_measure[pair.row.measure.id]
+        known = sections_of(pair.row.plan) if pair.row.measure.is_section else ()
+        yield from (section for section in known if places.of(section).place == inside)
+
+    def _retitle(self, plan_id: str, number: str, title: str) -> None:
+        places = self.sections[plan_id]
+        owned = places.owned[number, title]
+        said = self._titles[plan_id, number, title]
+        old = read_heading(getattr(owned.model, "heading", ""))
+        new = [read_heading(text) for text in said]
+        if all(squeeze(one.printed) == squeeze(old.printed) for one in new):
+            return
+        if len(new) > 1 or new[0].number != old.number:
+            self.left.append(
+                f"标题“{old.printed}”：表里是“{one_line(sorted(said))}”，没有改；移动任务、改编号请直接在数据里改。"
+            )
+        else:
+            self._wanted.append((places.file, owned, {"title": new[0].title}))
+
+    def _part(self, pairs: Sequence[Pair], added: Sequence[Added]) -> None:
+        """Note what changed of the goals that are printed at the head of a section."""
+        first = pairs[0]
+        others = (one.new.part for one in added if one.new.headings == first.new.headings)
+        old = _first(pair.old.part for pair in pairs)
+        new = _first(pair.new.part for pair in pairs) or _first(others)
+        if squeeze(old) == squeeze(new):
+            return
+        places = self.sections[first.row.plan.id]
+        owners = list(map(places.of, first.section.opened))
+        cells = self._goal_cells(owners, first.row.plan, self._year)
+        for step in cells.take(old, new) if owners else ():
+            self.leave(first, "part", _unread(step.old, step.new))
+        for owned, changes in cells.changes():
+            self._wanted.append((places.file, owned, changes))
+
+
+def _first(texts: Iterable[str]) -> str:
+    return next(filter(None, texts), "")
+
+
+def _unread(old: str, new: str) -> str:
+    if not new:
+        return f"“{one_line([old])}”在数据里不是一条目标，没有删。"
+    told = f"“{one_line([old])}”改为“{one_line([new])}”" if old else f"增加的“{one_line([new])}”"
+    return f"{told}，没有读出与数据对应的指标和数字，没有改；请直接在数据里改。"

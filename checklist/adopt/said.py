@@ -1,0 +1,84 @@
+"""What a row of a table says of its task, part by part: alike for a corrected table and for the data worded as it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from checklist.forms.read_cells import read_measure, read_target, without_plan
+from checklist.forms.unit_cells import NOTHING
+from checklist.model import Frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from checklist.forms.filled import ReadRow
+
+UNIT_COLUMNS = ("lead", "support", "responsible", "others", "own_role")
+_PLAIN = ("title", "actions", "deadline", "number", "topics", "status", "region", "plan", "source")
+_TASKS = ("measure_target", "measure")
+
+
+class RowSaid(Frozen):
+    """A row: what its cells say, each under what it is of, and where it stands."""
+
+    line: int
+    cells: dict[str, str]
+    """By key: title, task, actions, deadline, number, topics, status, the columns of units, ``goals`` and ``goals@2025``."""
+    headings: tuple[str, ...]
+    part: str
+    """The goals of its headings that are printed at this row."""
+    columns: dict[str, str]
+    """Of a key the column it stands in."""
+    sequence: str = ""
+    """The 序号 printed, which the program counts."""
+
+    @property
+    def id(self) -> str:
+        """The task's code; "" where none stands."""
+        return self.cells.get("id", "")
+
+    def differing(self, other: RowSaid) -> list[str]:
+        """Give the keys both have and say otherwise; blanks and line ends make no difference."""
+        return [
+            key for key in self.cells if key in other.cells and squeeze(self.cells[key]) != squeeze(other.cells[key])
+        ]
+
+
+def squeeze(text: str) -> str:
+    """Give a text without what a person does not see: line ends, blanks beside Chinese, ways to say nothing."""
+    bare = text.strip()
+    if bare in NOTHING:
+        return ""
+    words = bare.split()
+    made = words[0]
+    for word in words[1:]:
+        made += f" {word}" if made[-1].isascii() and word[0].isascii() else word
+    return made
+
+
+def said_of(row: ReadRow) -> RowSaid:
+    """Take a row apart."""
+    cells, columns, parts = {"id": row.cells.get("id", "").strip()}, {}, [row.goal]
+    for key, own, text, part in _parts(row):
+        if key not in cells or (text and not cells[key]):
+            cells[key], columns[key] = text, own
+        parts.append(part)
+    part = next((part for part in parts if part), "")
+    number = row.cells.get("sequence", "").strip()
+    return RowSaid(line=row.line, cells=cells, headings=row.headings, part=part, columns=columns, sequence=number)
+
+
+def _parts(row: ReadRow) -> Iterator[tuple[str, str, str, str]]:
+    """Give of each cell what it is of, its column, its text, and the goals of the headings in it."""
+    for column, text in row.cells.items():
+        kind, _, year = column.partition("@")
+        if kind == "target":
+            goals = read_target(text)
+            yield f"goals{'@' + year if year else ''}", column, goals.own, goals.part
+        elif column in _TASKS:
+            goals = read_measure(text)
+            is_name = column == "measure_target" and "measure" in row.cells and "title" not in row.cells
+            yield "title" if is_name else "task", column, goals.text, goals.part
+            yield "goals", column, goals.own, ""
+        elif column in UNIT_COLUMNS or column in _PLAIN:
+            yield column, column, without_plan(text).strip(), ""
