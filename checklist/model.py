@@ -257,6 +257,8 @@ class Assignment(Frozen):
     group: bool = False
     members: tuple[str, ...] = ()
     """The known members of a group, by their names in the register."""
+    complete: bool = True
+    """False of a group some of whose members are not known."""
     written: str = ""
     """The name as the data file has it."""
     notes: tuple[str, ...] = ()

@@ -1,6 +1,6 @@
 """The JSON of a ledger, one shape both ways: written by ``show --format json`` and ``ledger -o x.json``, read by ``diff``.
 
-Absent values are null, figures are JSON numbers, dates ``2025-12-31``, Chinese is not escaped. The same ledger gives
+Absent values are null (marks that are rarely there are left out), figures are JSON numbers, dates ``2025-12-31``, Chinese is not escaped. The same ledger gives
 the same bytes.
 """
 
@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from checklist.ledger.phrases import prose_goals
+from checklist.ledger.select import in_force
 from checklist.model import Baseline, DeadlineKind, Per, Role
 
 if TYPE_CHECKING:
     from checklist.ledger.ledger import Ledger, Row
-    from checklist.model import Assignment, Deadline, Section, Target
+    from checklist.model import Assignment, Deadline, Plan, Section, Target
 
 SCHEMA = "checklist-ledger/1"
 
@@ -30,6 +31,8 @@ class SectionShape(msgspec.Struct, kw_only=True, frozen=True):
     number: str | None = None
     title: str
     goal: str | None = None
+    notes: tuple[str, ...] | msgspec.UnsetType = msgspec.UNSET
+    """Left out where there are none."""
 
 
 class AssignmentShape(msgspec.Struct, kw_only=True, frozen=True):
@@ -40,6 +43,10 @@ class AssignmentShape(msgspec.Struct, kw_only=True, frozen=True):
     role: Role
     label: str | None = None
     group: bool = False
+    complete: bool | msgspec.UnsetType = msgspec.UNSET
+    """False of a group some of whose members are not known; else left out."""
+    notes: tuple[str, ...] | msgspec.UnsetType = msgspec.UNSET
+    """Left out where there are none."""
 
 
 class TargetShape(msgspec.Struct, kw_only=True, frozen=True):
@@ -89,6 +96,17 @@ class RowShape(msgspec.Struct, kw_only=True, frozen=True):
     notes: tuple[str, ...] = ()
 
 
+class PlanShape(msgspec.Struct, kw_only=True, frozen=True):
+    """A plan, and what it is to reach as a whole."""
+
+    id: str
+    title: str
+    document_number: str | None = None
+    goal: str | None = None
+    targets: tuple[TargetShape, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
 class LedgerShape(msgspec.Struct, kw_only=True, frozen=True):
     """The file; ``plan`` is the plan's id, a list of ids where the ledger spans several; ``unit`` is null for a whole plan's."""
 
@@ -98,6 +116,7 @@ class LedgerShape(msgspec.Struct, kw_only=True, frozen=True):
     region: str | None = None
     year: int | None = None
     as_of: date | None = None
+    plans: tuple[PlanShape, ...] = ()
     rows: tuple[RowShape, ...]
 
 
@@ -120,8 +139,24 @@ def shape_ledger(ledger: Ledger) -> LedgerShape:
         region=ledger.region or None,
         year=ledger.year,
         as_of=ledger.as_of,
+        plans=tuple(_plan(plan, ledger.year) for plan in ledger.plans),
         rows=tuple(_row(row, ledger.year) for row in ledger.rows),
     )
+
+
+def _plan(plan: Plan, year: int | None) -> PlanShape:
+    return PlanShape(
+        id=plan.id,
+        title=plan.title,
+        document_number=plan.document_number or None,
+        goal=_worded_goal(plan, year),
+        targets=tuple(map(_target, in_force(plan.targets, year, plan.last_year))),
+        notes=plan.notes,
+    )
+
+
+def _worded_goal(owner: Plan | Section, year: int | None) -> str | None:
+    return "；".join(prose_goals([owner], year)) or None
 
 
 def _row(row: Row, year: int | None) -> RowShape:
@@ -148,13 +183,20 @@ def _row(row: Row, year: int | None) -> RowShape:
 
 
 def _section(section: Section, year: int | None) -> SectionShape:
-    goal = "；".join(prose_goals([section], year)) or None
-    return SectionShape(number=section.number or None, title=section.title, goal=goal)
+    number, goal = section.number or None, _worded_goal(section, year)
+    return SectionShape(number=number, title=section.title, goal=goal, notes=section.notes or msgspec.UNSET)
 
 
 def _assignment(one: Assignment) -> AssignmentShape:
-    full, label = one.unit_full or None, one.label or None
-    return AssignmentShape(unit=one.unit, unit_full=full, role=one.role, label=label, group=one.group)
+    return AssignmentShape(
+        unit=one.unit,
+        unit_full=one.unit_full or None,
+        role=one.role,
+        label=one.label or None,
+        group=one.group,
+        complete=msgspec.UNSET if one.complete else False,
+        notes=one.notes or msgspec.UNSET,
+    )
 
 
 def _target(target: Target) -> TargetShape:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from checklist.files.templates import SHIPPED, Templates
 from checklist.ledger.ledger import count_roles
-from checklist.ledger.remarks import notes_around, task_notes, task_states
+from checklist.ledger.remarks import notes_around, partial_groups, task_notes, task_states
 from checklist.ledger.select import in_force
 from checklist.model import Assignment, Frozen, Per, Plan, Role, Section, Target
 from checklist.words.deadlines import format_date
@@ -209,11 +209,19 @@ def _notes(ledger: Ledger, keys: tuple[str, ...]) -> dict[str, Any]:
         "inherited": "deadline" in shown and any(row.measure.deadline.inherited for row in rows),
         "inferred": [plan.title for plan in ledger.plans if plan.period_inferred],
         "collective": any(map(attrgetter("collective"), rows)),
+        "partial": partial_groups(_assignments(ledger)),
         "overall": list(_overall(ledger)),
         "errata": list(task_notes(rows)),
         "remarks": list(notes_around(rows, whole=not ledger.unit)),
         "states": [] if "status" in shown else list(task_states(rows)),
     }
+
+
+def _assignments(ledger: Ledger) -> Iterator[Assignment]:
+    """Give whose tasks a table lists: all units of whole plans; of one unit's its own entries, not those of groups it is in."""
+    for row in ledger.rows:
+        if not row.collective:
+            yield from row.own if ledger.unit else row.measure.assignments
 
 
 def _prints_actions(rows: Iterable[Row], shown: frozenset[str]) -> bool:

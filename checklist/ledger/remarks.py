@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from checklist.ledger.ledger import Row
-    from checklist.model import Plan, Region, Section
+    from checklist.model import Assignment, Plan, Region, Section
 
 Note = tuple[str, str, str]
 """What a note is of (a heading's number, a unit, 方案), the plan ("" where there is but one), the note."""
@@ -57,6 +57,11 @@ def _together(notes: Iterable[str]) -> str:
         said += "" if said.endswith(_ENDS) else "。"
         word = next(each for each in _WORDS if note.startswith(each))
     return said
+
+
+def partial_groups(assignments: Iterable[Assignment]) -> list[str]:
+    """Name the groups not all of whose members are known, each once."""
+    return list(dict.fromkeys(one.unit for one in assignments if not one.complete))
 
 
 def all_notes(plan: Plan, region: Region) -> Iterator[tuple[str, str]]:

@@ -301,6 +301,7 @@ class _MeasureReader:
             label=label,
             group=isinstance(body, UnitGroup),
             members=body.members if isinstance(body, UnitGroup) else (),
+            complete=not isinstance(body, UnitGroup) or (body.members_known and body.complete),
             written=name,
             notes=body.notes,
             line=line,

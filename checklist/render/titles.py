@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from checklist.files.templates import SHIPPED
 from checklist.ledger.phrases import overall_goals, scope_text
+from checklist.ledger.remarks import partial_groups
+from checklist.outline import measures_of
 from checklist.render.sheet import build_sheet, say_words
 from checklist.words.deadlines import format_date
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from checklist.files.templates import Templates
     from checklist.ledger.pack import Pack
-    from checklist.model import Plan
+    from checklist.model import Assignment, Plan
     from checklist.office.paper import Paper
     from checklist.render.sheet import Sheet
 
@@ -34,7 +37,13 @@ def pack_values(pack: Pack, plans: Sequence[Plan], room: int) -> dict[str, Any]:
         "under": "\n".join([*_plans(pack, plans, room), *scope_lines(pack)]).split("\n"),
         "gaps": [unit.number for unit in pack.units] != list(range(1, len(pack.units) + 1)),
         "collective": any(unit.counts.collective for unit in pack.units),
+        "partial": partial_groups(chain.from_iterable(map(_assignments, plans))),
     }
+
+
+def _assignments(plan: Plan) -> Iterator[Assignment]:
+    for _, measure in measures_of(plan):
+        yield from measure.assignments
 
 
 def cover_sheet(pack: Pack, templates: Templates = SHIPPED) -> Sheet:

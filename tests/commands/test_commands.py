@@ -126,7 +126,7 @@ def test_a_column_named_twice_is_refused(invoke):
 
 def test_json_has_the_shape_of_the_design(invoke):
     ledger = json.loads(invoke("show", "枣庄金融监管分局", "--format", "json").out)
-    assert list(ledger) == ["schema", "plan", "unit", "region", "year", "as_of", "rows"]
+    assert list(ledger) == ["schema", "plan", "unit", "region", "year", "as_of", "plans", "rows"]
     assert (ledger["plan"], ledger["unit"], ledger["region"]) == ("zaozhuang-2022", "枣庄银保监分局", "zaozhuang")
     (row,) = ledger["rows"]
     assert list(row) == [

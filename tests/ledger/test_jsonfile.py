@@ -87,6 +87,16 @@ def test_a_row_has_everything_a_program_needs() -> None:
   "region": "demo",
   "year": null,
   "as_of": null,
+  "plans": [
+    {
+      "id": "demo-2023",
+      "title": "示范方案",
+      "document_number": null,
+      "goal": null,
+      "targets": [],
+      "notes": []
+    }
+  ],
   "rows": [
     {
       "id": "demo-1",

@@ -26,6 +26,8 @@ regions:
     - 勘误：一2责任单位原文作“市现代产业园区”，应为“市现代农业园区”。
     - 说明：全称原文未载。
   - {name: 市教育局, notes: [勘误：原文作“教委”，应为“市教育局”。]}
+  groups:
+  - {name: 市政府各部门, members: [市科技局, 市财政局], complete: false}
 indicators:
 - {name: 高新技术企业数, unit: 家}
 plans:
@@ -66,6 +68,11 @@ plans:
       responsible: [市科技局]
       open_list: true
       text: 3.服务企业。上门服务。
+    - id: m-4
+      number: 一4
+      title: 落实责任
+      responsible: [市政府各部门]
+      actions: [定期报告]
 """
 
 
@@ -161,7 +168,7 @@ def test_what_an_office_printed_for_the_hand_stays(invoke, made, tmp_path):
     rows = [["序号", "工作任务", "责任单位", "完成状态"], ["", "", "", "□已完成 □未完成"]]
     (tmp_path / "空表.docx").write_bytes(office_form(rows))
     invoke("ledger", "市科技局", "--form", "空表.docx", "-o", "填.docx")
-    assert read(tmp_path / "填.docx").count("□已完成 □未完成") == 3
+    assert read(tmp_path / "填.docx").count("□已完成 □未完成") == 4
     (tmp_path / "白表.docx").write_bytes(office_form([rows[0], ["", "", "", ""]]))
     invoke("ledger", "市科技局", "--form", "白表.docx", "-o", "填.docx", "--force")
     assert read(tmp_path / "填.docx").count("已完成") == 1
@@ -210,9 +217,16 @@ def test_goals_of_a_heading_are_called_so_in_csv(made):
 
 def test_json_has_what_was_typed(made):
     ledger = json.loads(made("市科技局", "json"))
-    assert [row["open_list"] for row in ledger["rows"]] == [True, False, True]
-    assert [row["status"] for row in ledger["rows"]] == [None, "已完成", None]
-    assert ledger["rows"][0]["section"] == [{"number": "一", "title": "重点任务", "goal": "总体有改观"}]
+    assert [row["open_list"] for row in ledger["rows"]] == [True, False, True, False]
+    assert [row["status"] for row in ledger["rows"]] == [None, "已完成", None, None]
+    assert ledger["rows"][0]["section"] == [
+        {"number": "一", "title": "重点任务", "goal": "总体有改观", "notes": ["说明：各条原文无标题。"]}
+    ]
+    [plan] = ledger["plans"]
+    assert (plan["title"], plan["goal"]) == ("某市科技行动方案", "到2025年，开启新局面；到2027年，基本建成某某体系")
+    assert plan["notes"] == ["勘误：一3原文脱“等”字。", "说明：本方案由会议通过。", "勘误：附件一页码有误。"]
+    later = json.loads(made("市科技局", "json", "--year", "2027"))["plans"][0]
+    assert later["goal"] == "到2027年，基本建成某某体系"
 
 
 @pytest.mark.parametrize("suffix", ["docx", "xlsx", "json"])
@@ -220,3 +234,54 @@ def test_a_ledger_with_all_of_it_does_not_differ_from_its_data(invoke, made, suf
     for whose, asked in (("p-2025", ()), ("市科技局", ("--unit", "市科技局"))):
         made(whose, suffix)
         assert "没有差别" in invoke("diff", f"{whose}.{suffix}", "p-2025", *asked).out
+
+
+LOST = {
+    "等": "市财政局、市教育局等",
+    "goal": "总体目标：到2025年，开启新局面；到2027年，基本建成某某体系",
+    "section goal": "2027年高新技术企业达到800家；总体有改观",
+    "text": "面向企业宣传",
+    "title": "加强宣传",
+    "status": "已完成",
+    "task": "第2项说明：原文无年份",
+    "heading": "重点任务说明：各条原文无标题",
+    "unit": "市现代农业园区勘误：一2责任单位原文作",
+    "plan": "方案勘误：一3原文脱“等”字",
+    "members": "市政府各部门的成员没有列全，没有列出的单位也可能承担其中的任务。",
+}
+"""What is typed, and what of it is found; of JSON, what its keys hold."""
+ROWS_ONLY = {"goal", "task", "heading", "unit", "plan", "members"}
+"""A CSV file is a table; what stands under it is in every other medium."""
+IN_JSON = {
+    "等": '"open_list": true', "goal": '"goal": "到2025年，开启新局面；到2027年，基本建成某某体系"',
+    "section goal": '"goal": "总体有改观"', "status": '"status": "已完成"', "task": "原文无年份。",
+    "heading": "说明：各条原文无标题。", "unit": "勘误：一2责任单位原文作", "plan": "勘误：一3原文脱“等”字。",
+    "members": '"complete": false',
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("whose", ["p-2025", "市科技局"])
+@pytest.mark.parametrize("suffix", [*MEDIA, "json", "show", "--full"])
+def test_every_field_is_in_every_medium(invoke, made, whose, suffix):
+    if suffix in ("show", "--full"):
+        made("市科技局", "md")
+        asked = ("--plan", whose) if whose == "p-2025" else (whose,)
+        said = invoke("show", *asked, *(["--full"] if suffix == "--full" else [])).out
+    else:
+        said = made(whose, suffix, "--goals")
+    missing = {
+        field
+        for field, words in LOST.items()
+        if not _says(said, IN_JSON.get(field, words) if suffix == "json" else words)
+    }
+    expected = set(ROWS_ONLY) if suffix == "csv" else set()
+    if suffix == "show":  # one task whole has the wording, and the units with their 等
+        expected |= {"text"} if whose == "p-2025" else {"text", "等"}
+    if whose != "p-2025" and suffix != "json":
+        expected |= {"members"}  # the unit is a member, whoever else may be
+    assert missing == expected
+
+
+def _says(said, words):
+    """Look for words whatever lines they are folded to."""
+    return re.sub(r"[\s│├─┤]", "", words) in re.sub(r"[\s│├─┤]", "", re.sub("<[^>]*>", "", said))

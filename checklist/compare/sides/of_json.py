@@ -17,7 +17,7 @@ from checklist.files.textfiles import decode_text
 from checklist.forms.filled import FileKind, NamedPlan, ReadLedger
 from checklist.forms.unit_cells import NamedUnit
 from checklist.ledger.ledger import Ledger, LedgerSection, Row
-from checklist.ledger.ledgerjson import SCHEMA, LedgerShape, shape_ledger
+from checklist.ledger.ledgerjson import SCHEMA, LedgerShape, PlanShape, shape_ledger
 from checklist.model import Assignment, Deadline, Measure, Plan, Section, Target
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from checklist.forms.unit_cells import Names
     from checklist.ledger.columns import Columns
-    from checklist.ledger.ledgerjson import AssignmentShape, RowShape, TargetShape
+    from checklist.ledger.ledgerjson import AssignmentShape, RowShape, SectionShape, TargetShape
     from checklist.ledger.party import Party
     from checklist.model import PlanData
 
@@ -137,14 +137,23 @@ class _Builder:
         )
 
     def _plan(self, plan_id: str) -> Plan:
-        known = self.known.get(plan_id)
-        if known is not None:
-            return replace(known, sections=(), targets=(), goal="")
-        return Plan(id=plan_id, region=self.file.region or "", title=plan_id, first_year=0, last_year=0)
+        told = next((plan for plan in self.file.plans if plan.id == plan_id), PlanShape(id=plan_id, title=plan_id))
+        known = self.known.get(plan_id) or Plan(
+            id=plan_id, region=self.file.region or "", title=told.title, first_year=0, last_year=0
+        )
+        return replace(
+            known,
+            sections=(),
+            document_number=told.document_number or known.document_number,
+            goal=told.goal or "",
+            goals=(),
+            targets=tuple(map(_target, told.targets)),
+            notes=told.notes,
+        )
 
     def _row(self, row: RowShape) -> Row:
         is_section = not row.section or (row.plan, *_titles(row)) in self.parents
-        path = [Section(number=part.number or "", title=part.title, goal=part.goal or "") for part in row.section]
+        path = [_section(part) for part in row.section]
         own = [Section(number=row.number or "", title=row.title)] if is_section and row.number else []
         return Row(
             plan=self.plans[row.plan],
@@ -212,6 +221,10 @@ def _measure(row: RowShape, *, is_section: bool) -> Measure:
     )
 
 
+def _section(part: SectionShape) -> Section:
+    return Section(number=part.number or "", title=part.title, goal=part.goal or "", notes=part.notes or ())
+
+
 def _assignment(one: AssignmentShape) -> Assignment:
     return Assignment(
         unit=one.unit,
@@ -220,6 +233,8 @@ def _assignment(one: AssignmentShape) -> Assignment:
         role=one.role,
         label=one.label or "",
         group=one.group,
+        complete=one.complete is not False,
+        notes=one.notes or (),
     )
 
 
