@@ -1,11 +1,12 @@
-"""Go through a plan in printed order."""
+"""Go through a plan in printed order, and through plans for their latest day."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from checklist.model import Measure, Plan, Section, Target
 
@@ -39,3 +40,8 @@ def targets_of(plan: Plan) -> Iterator[Target]:
         yield from section.targets
         for measure in section.measures:
             yield from measure.targets
+
+
+def last_day(plans: Iterable[Plan]) -> date | None:
+    """Give the latest date of plans (成文日期), of one without a date its first day; None where no plan tells its years."""
+    return max((plan.issued or date(plan.first_year, 1, 1) for plan in plans if plan.first_year), default=None)

@@ -16,7 +16,7 @@ from checklist.office.trouble import FORM
 from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from checklist.errors import ChecklistError
     from checklist.office.grid import Cell, Grid, GridRow
@@ -24,7 +24,11 @@ if TYPE_CHECKING:
 
     class _Headed(Protocol):
         @property
+        def number(self) -> int: ...
+        @property
         def block(self) -> Block: ...
+        @property
+        def where(self) -> str: ...
 
     _Found = TypeVar("_Found", bound=_Headed)
 
@@ -108,13 +112,28 @@ class Search(NamedTuple):
         near = self.columns.nearest(text)
         return f"{text}（不认识；是否指“{near[0]}”？）" if near else f"{text}（不认识）"
 
-    def several(self, found: Sequence[FoundTable], unlike: str = "") -> ChecklistError:
+    def several(self, found: Sequence[_Headed], unlike: str = "") -> ChecklistError:
         """Make the refusal of a file with more ledgers' tables than one; ``unlike`` says what tells them apart."""
         tables = "；".join(f"第{table.number}个表（{table.where}）" for table in found[:_LISTED])
         options = " 或 ".join(f"--table {table.number}" for table in found[:_LISTED])
         return self.trouble.refusal(
             f"里有{len(found)}个表都像台账{unlike}：{tables}", f"请说明{self.trouble.noun.verb}哪一个：{options}。"
         )
+
+    def blank_one(
+        self, found: list[_Found], grids: Iterable[Grid], name: Callable[[_Found], str]
+    ) -> tuple[_Found, list[str]]:
+        """Give the one table to be filled, and what to say of others that are filled in; each has its grid.
+
+        ``name`` says which table one is. Raises where several are blank.
+        """
+        pairs = zip(found, grids, strict=True)
+        first, *others = [one for one, grid in pairs if find_body(grid, one.block).prefilled is None] or found
+        if others:
+            raise self.several([first, *others])
+        self.refuse_unused(first.block)
+        left = len(found) - 1
+        return first, [f"另有{left}个像台账的表已经填了内容，没有改动；填的是{name(first)}。"] if left else []
 
     def refuse_unused(self, block: Block) -> None:
         """Raise where the mapping names a heading the table has not."""
@@ -206,17 +225,6 @@ def find_body(grid: Grid, block: Block) -> FormBody:
         ),
         prefilled=_prefilled(grid, block, start, kinds),
     )
-
-
-def still_blank(found: list[_Found], grids: Iterable[Grid]) -> list[_Found]:
-    """Leave out the tables that are filled in, each with its grid, where others are blank."""
-    pairs = zip(found, grids, strict=True)
-    return [table for table, grid in pairs if find_body(grid, table.block).prefilled is None] or found
-
-
-def say_left(others: int, name: str) -> list[str]:
-    """Say that so many tables were passed over since they are filled in; ``name`` is that of the chosen one."""
-    return [f"另有{others}个像台账的表已经填了内容，没有改动；填的是{name}。"] if others else []
 
 
 def is_hand_text(cell: Cell) -> bool:

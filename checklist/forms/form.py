@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -16,6 +15,7 @@ from checklist.forms.frame import Frame, Opening
 from checklist.ledger.columns import UNIT_KEYS, choose_unit_columns
 from checklist.ledger.phrases import ledger_scope
 from checklist.ledger.wording import word_table
+from checklist.outline import last_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -145,5 +145,5 @@ def frame_of(ledger: Ledger) -> Frame:
         as_of=ledger.as_of,
         plans=tuple(plan.title for plan in plans),
         numbers=tuple(plan.document_number for plan in plans),
-        created=max((plan.issued or date(plan.first_year, 1, 1) for plan in plans if plan.first_year), default=None),
+        created=last_day(plans),
     )

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec.structs import replace
 
 from checklist.forms.filled import describe
-from checklist.forms.find import FoundTable, Search, say_left, still_blank, surest
+from checklist.forms.find import FoundTable, Search, surest
 from checklist.forms.headings import Block, find_block
 from checklist.office.cells import hidden_columns, hidden_rows, merges_by_cell, notes_of, shown_text, stored_cells
 from checklist.office.grid import Cell, Grid, GridRow, hide
 from checklist.office.trouble import FORM
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
-
-    from checklist.errors import ChecklistError
+    from collections.abc import Collection, Iterable
 
 
 class SheetReader:
@@ -127,11 +126,8 @@ def find_place(book: Any, search: Search) -> tuple[SheetPlace, list[str]]:
     places = _all_places(book, search)
     if search.wanted is not None:
         places = [places[search.wanted - 1]]
-    first, *others = still_blank(places, [first_rows(place.grid, place.end) for place in places])
-    if others:
-        raise _several([first, *others], search)
-    search.refuse_unused(first.block)
-    return first, say_left(len(places) - 1, first.where)
+    grids = [first_rows(place.grid, place.end) for place in places]
+    return search.blank_one(places, grids, attrgetter("where"))
 
 
 def find_places(book: Any, search: Search) -> list[SheetPlace]:
@@ -144,7 +140,7 @@ def find_places(book: Any, search: Search) -> list[SheetPlace]:
     around = [describe(place.lines_above) for place in chosen]
     told = zip(*((one.unit, one.year, one.plans) for one in around), strict=True)
     if len({(place.sheet.title, place.keys) for place in chosen}) > 1 or any(map(_differ, told)):
-        raise _several(chosen, search)
+        raise search.several(chosen)
     search.refuse_unused(chosen[0].block)
     return chosen
 
@@ -163,10 +159,6 @@ def _all_places(book: Any, search: Search) -> list[SheetPlace]:
         raise search.nothing(_grid(sheet, search) for sheet in sheets)
     search.refuse_number(len(surest(places)), "台账表")
     return [place._replace(number=number) for number, place in enumerate(surest(places), 1)]
-
-
-def _several(places: Sequence[SheetPlace], search: Search) -> ChecklistError:
-    return search.several([FoundTable(place.number, place.block, place.where) for place in places])
 
 
 def _tables_of(sheet: Any, search: Search, before: int) -> list[SheetPlace]:

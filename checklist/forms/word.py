@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from checklist.forms import rowmaker
 from checklist.forms.expressions import compile_template, literal
 from checklist.forms.filling import GROUP, FormPart, WordForm
-from checklist.forms.find import FoundTable, Search, begin_search, find_body, is_hand_text, say_left, still_blank
+from checklist.forms.find import FoundTable, Search, begin_search, find_body, is_hand_text
 from checklist.forms.fitting import drop_columns, vary_widths, written_widths
 from checklist.forms.frame import Opening
 from checklist.forms.headings import Block, Heading, Outcome, with_headings
@@ -104,13 +104,9 @@ def _find(document: WordDocument, search: Search) -> _Chosen:
             "里没有表格", "请在Word里画一张表，第一行写表头，如：序号、重点任务、牵头单位、配合单位、完成时限。"
         )
     found = search.in_tables(grids)
-    first, *others = still_blank(found, [grids[table.number - 1] for table in found])
-    if others:
-        raise search.several([first, *others])
-    search.refuse_unused(first.block)
-    return _Chosen(
-        tables[first.number - 1], grids[first.number - 1], first, say_left(len(found) - 1, f"第{first.number}个表")
-    )
+    own = [grids[table.number - 1] for table in found]
+    chosen, left = search.blank_one(found, own, lambda table: f"第{table.number}个表")
+    return _Chosen(tables[chosen.number - 1], grids[chosen.number - 1], chosen, left)
 
 
 def _grid(table: Element, document: WordDocument) -> Grid:

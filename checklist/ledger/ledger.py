@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from datetime import date
 from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -13,10 +12,11 @@ from msgspec.structs import replace
 
 from checklist.ledger.select import Filter, due_in, in_force
 from checklist.model import Assignment, Frozen, Measure, Plan, Role, Section, Target, Unit
-from checklist.outline import measures_of
+from checklist.outline import last_day, measures_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import date
 
     from checklist.model import Region
     from checklist.words.units import Body
@@ -286,16 +286,11 @@ def _concerned(plans: tuple[Plan, ...], sections: tuple[LedgerSection, ...]) -> 
 
 def title_name(body: Body, plans: tuple[Plan, ...]) -> str:
     """Give a body's short name as of the last of the plans."""
-    return body.name_at(_last_issue(plans)) if isinstance(body, Unit) else body.name
+    return body.name_at(last_day(plans)) if isinstance(body, Unit) else body.name
 
 
 def _full_name(body: Body, plans: tuple[Plan, ...], region: Region) -> str:
-    return body.full_at(_last_issue(plans)) if isinstance(body, Unit) else f"{region.short}{body.name}"
-
-
-def _last_issue(plans: tuple[Plan, ...]) -> date | None:
-    days = [plan.issued or date(plan.first_year, 1, 1) for plan in plans if plan.first_year]
-    return max(days, default=None)
+    return body.full_at(last_day(plans)) if isinstance(body, Unit) else f"{region.short}{body.name}"
 
 
 def _goals(sections: tuple[Section, ...], year: int | None, plan: Plan) -> tuple[Target, ...]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from datetime import date
 from enum import Enum
 from itertools import groupby, repeat
 from operator import mul
@@ -21,10 +20,12 @@ from checklist.files.textfiles import safe_name
 from checklist.ledger.ledger import Ledger, Ledgers, Part, RoleCounts, count_parts
 from checklist.ledger.select import Filter
 from checklist.model import Frozen, Measure, Plan, Region, Role, Unit, UnitGroup
+from checklist.outline import last_day
 from checklist.words.units import spoken_full
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
 
     from checklist.model import UnitKind
     from checklist.words.units import Body
@@ -164,8 +165,7 @@ class Pack(Frozen):
     @property
     def created(self) -> date | None:
         """The latest plan's date (成文日期): the time the files bear."""
-        days = (plan.issued or date(plan.first_year, 1, 1) for plan in self.plans if plan.first_year)
-        return max(days, default=None)
+        return last_day(self.plans)
 
 
 def build_pack(

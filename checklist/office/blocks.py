@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from checklist.files.templates import render_markup
 from checklist.model import Frozen
+from checklist.office.grid import MAX_COLUMNS
 from checklist.office.package import new_part, write_package
 from checklist.words.runs import Marked, Run
 
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
     from checklist.office.paper import Paper, PaperLook
 
-MAX_COLUMNS = 63
-"""Word's limit of columns in a table."""
 PADDING = 57
 """Twips at the left and right inside a cell, as our table style has them: 1 mm; Word's own 1.9 mm breaks 序号."""
 _TALL = 1 / 3

@@ -278,7 +278,7 @@ class _Reader:
         return gone if kept is None else read(own_row(kept))
 
     def _require_bounds(self, cells: list[Cell]) -> None:
-        if cells and cells[-1].start + cells[-1].span > MAX_COLUMNS:
+        if GridRow(cells=tuple(cells)).end > MAX_COLUMNS:
             raise self._trouble.refusal(f"里有一个表超过{MAX_COLUMNS}列，Word不支持", "请检查表格。")
         if self._cells > _MAX_CELLS:
             raise self._trouble.refusal("里的表格过大", _LIMIT.hint)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from checklist.office.disarm import disarm
 from checklist.office.package import Limit, open_package
-from checklist.office.protection import find_workbook_protection
+from checklist.office.protection import MAIN, find_workbook_protection
 from checklist.office.trouble import FORM
 from checklist.office.wordxml import local
 
@@ -159,21 +159,15 @@ def _cells_made(element: Any) -> int:
     found = _RANGE.fullmatch(element.get("ref", ""))
     if not found:
         return 0
+    from openpyxl.utils import column_index_from_string as place  # noqa: PLC0415 - heavy, as below
+
     left, top, right, bottom = found.groups()
-    return (abs(int(bottom) - int(top)) + 1) * (abs(_column(right) - _column(left)) + 1)
+    return (abs(int(bottom) - int(top)) + 1) * (abs(place(right) - place(left)) + 1)
 
 
 _RANGE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7}):\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 
 
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number
-
-
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _FONT_ORDER = (
     "b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz", "color", "name", "family",
     "charset", "scheme",
@@ -201,7 +195,7 @@ def _ordered_fonts(styles: bytes) -> bytes:
     from lxml import etree  # noqa: PLC0415 - as above
 
     root = etree.fromstring(styles)
-    for font in root.iter(f"{_MAIN}font"):
+    for font in root.iter(f"{{{MAIN}}}font"):
         font[:] = sorted(font, key=lambda part: _FONT_ORDER.index(local(part)))
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
 

@@ -12,6 +12,7 @@ from enum import Enum
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+import msgspec
 from msgspec.structs import replace
 
 from checklist.ledger.party import Party
@@ -217,18 +218,7 @@ def plan_side(data: PlanData, plans: Sequence[Plan], *, label: str = "", year: i
 
 def plan_info(plan: Plan) -> PlanInfo:
     """Give what is said of a plan in a comparison."""
-    return PlanInfo(
-        id=plan.id,
-        region=plan.region,
-        title=plan.title,
-        first_year=plan.first_year,
-        last_year=plan.last_year,
-        short=plan.short,
-        document_number=plan.document_number,
-        edition=plan.edition,
-        issued=plan.issued,
-        replaces=plan.replaces,
-    )
+    return msgspec.convert(plan, PlanInfo, from_attributes=True)
 
 
 def _duties_passed_on(region: Region) -> frozenset[str]:
