@@ -12,7 +12,6 @@ from enum import Enum
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-import msgspec
 from msgspec.structs import replace
 
 from checklist.ledger.party import Party
@@ -218,7 +217,7 @@ def plan_side(data: PlanData, plans: Sequence[Plan], *, label: str = "", year: i
 
 def plan_info(plan: Plan) -> PlanInfo:
     """Give what is said of a plan in a comparison."""
-    return msgspec.convert(plan, PlanInfo, from_attributes=True)
+    return PlanInfo(**{name: getattr(plan, name) for name in PlanInfo.__struct_fields__})
 
 
 def _duties_passed_on(region: Region) -> frozenset[str]:
