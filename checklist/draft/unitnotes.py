@@ -320,6 +320,7 @@ _NARROW_LABEL = compile_later(
 )
 
 
+_IN_NAME = compile_later("[\u4e00-\u9fff]")
 _USUAL = {
     "实施": "责任",
     "落实": "责任",
@@ -333,5 +334,7 @@ _USUAL = {
 
 
 def _usual_label(found: re.Match[str]) -> str:
-    """Give a label as the grammar of cells knows it, parted from what stands before it."""
+    """Give a label as the grammar of cells knows it, parted from what stands before it; inside a name (各产业链牵头部门) it is none."""
+    if found.start() and found[0][-1] not in "：:】]］" and _IN_NAME.match(found.string, found.start() - 1):
+        return found[0]
     return f"；{_USUAL.get(found['role'], found['role'])}单位："

@@ -73,6 +73,8 @@ _CLAUSE_ENDS = frozenset("，,；;\n")
 _BRACKETS = {"（": "）", "(": ")", "〔": "〕", "[": "]"}
 _AND = compile_later("以及|会同|和|及|与|[·•—–：:-]")
 _MANY = ("各", "有关", "相关")
+_MANY_NAMED = compile_later("(?:各|有关|相关|其他).*(?:单位|部门)")
+"""Many at once, whatever role their name has in it: 各产业链牵头部门."""
 _BARE_ORGAN = compile_later("(?:人民)?政府|党委|党组|管委会|办事处|街道|单位|部门")
 """Behind 和 a part of the name before it: 各县区党委和政府, 各部门和单位."""
 
@@ -193,7 +195,7 @@ def _roles_behind(pieces: list[tuple[str, bool]]) -> Iterator[tuple[str, Role | 
     """Give each piece with the role that stands behind it or behind a later one of its clause (A、B配合)."""
     waiting: list[str] = []
     for piece, ends in pieces:
-        found = _BEHIND.search(piece)
+        found = None if _MANY_NAMED.fullmatch(piece) else _BEHIND.search(piece)
         name = _HANDED.sub("", piece[: found.start()]) if found else piece
         waiting += [name] if name else []
         if found or ends:

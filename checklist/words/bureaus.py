@@ -7,6 +7,7 @@ what was meant, never to decide it: mergers and moved duties are the office's to
 from __future__ import annotations
 
 import re
+from functools import cache
 
 _LINES = """
 政府办公室 政府办 府办 政府办公厅
@@ -74,7 +75,12 @@ _LINES = """
 def duties_of(name: str) -> list[frozenset[str]]:
     """Give the lines of names that ``name`` stands in, with or without its 市, 区 or 县."""
     bare = strip_place(name)
-    return [names for names in map(frozenset, map(str.split, _LINES.strip().split("\n"))) if bare in names]
+    return [names for names in _lines() if bare in names]
+
+
+@cache
+def _lines() -> list[frozenset[str]]:
+    return [frozenset(line.split()) for line in _LINES.strip().split("\n")]
 
 
 def strip_place(name: str) -> str:
