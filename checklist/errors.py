@@ -48,15 +48,19 @@ class InputError(ChecklistError):
 class YamlError(InputError):
     """A file is not the YAML a plan may be written in; ``check`` lists it, every other command stops."""
 
-    def __init__(self, file: str, line: int, reason: str, hint: str) -> None:
+    def __init__(
+        self, file: str, line: int, reason: str, hint: str, others: tuple[tuple[int, str, str], ...] = ()
+    ) -> None:
         super().__init__(f"{file}:{line}: {reason}", hint)
         self.file = file
         self.line = line
         self.reason = reason
+        self.others = others
+        """What else is wrong in the file, by line, reason and advice."""
 
     def __reduce__(self) -> tuple[type[ChecklistError], tuple[Any, ...]]:
         """Travel whole between processes."""
-        return type(self), (self.file, self.line, self.reason, self.hint)
+        return type(self), (self.file, self.line, self.reason, self.hint, self.others)
 
 
 class DataError(ChecklistError):

@@ -396,3 +396,5 @@ class Loaded(Frozen):
     remarks: tuple[str, ...] = ()
     digest: str = ""
     """Of the files read, as :func:`checklist.files.manifest.data_digest` gives it; "" where nobody asked."""
+    in_chinese: tuple[str, ...] = ()
+    """The files whose keys are in Chinese."""

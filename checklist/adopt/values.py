@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from checklist.plandata.collecting import Findings
 from checklist.plandata.keys import key_table
-from checklist.plandata.shapes import Fields, Findings
+from checklist.plandata.shapes import Fields
 from checklist.plandata.yamledits import by_table
 from checklist.words.regex import compile_later
 from checklist.words.units import OPEN_END, split_names

@@ -91,8 +91,9 @@ def _add_plan(path: Path, keys: str | None) -> None:
     from checklist.files.refusals import is_there
     from checklist.files.textfiles import decode_text, encode_like, read_bytes
     from checklist.files.writing import write_file
+    from checklist.plandata.keynames import is_in_chinese
     from checklist.plandata.load import load_files
-    from checklist.plandata.sampleplan import is_in_chinese, sample_plan, with_plan
+    from checklist.plandata.sampleplan import sample_plan, with_plan
     from checklist.plandata.yamlio import parse_tree, read_tree
 
     there = is_there(path)

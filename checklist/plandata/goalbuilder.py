@@ -9,13 +9,15 @@ from msgspec.structs import replace
 from checklist.model import Baseline, Target, YearGoal
 from checklist.words.goalnames import propose_indicator
 from checklist.words.goals import GoalReader
+from checklist.words.regex import compile_later
 from checklist.words.suggest import suggest_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from checklist.model import Indicator
-    from checklist.plandata.shapes import Fields, Findings, PlacedText
+    from checklist.plandata.collecting import Findings
+    from checklist.plandata.shapes import Fields, PlacedText
 
 
 class GoalBuilder:
@@ -26,6 +28,8 @@ class GoalBuilder:
         self._reader = GoalReader(known)
         self._known = {name for indicator in known for name in (indicator.name, *indicator.aliases)}
         self.proposed: dict[str, Indicator] = {}
+        self._stems: dict[str, str] = {}
+        """Names that registered themselves, by what they count: 高新技术企业数 is the 高新技术企业 of a phrase."""
 
     def goals(self, found: dict[str, Any], findings: Findings, only_year: int | None) -> dict[str, Any]:
         """Give what a plan or section has of goals: its targets, and those in words, by years where they are written so."""
@@ -48,22 +52,74 @@ class GoalBuilder:
 
     def _registered(self, target: Target, findings: Findings) -> Target:
         """Register the indicator a target names first; one that looks like another's slip is left to the check."""
-        name = target.indicator
-        if name and name not in self._known and not suggest_names(name, self._known, most=1):
+        name = self._stems.get(_stem(target.indicator), target.indicator)
+        if (
+            name
+            and name not in self._known
+            and not any(_is_slip(name, one) for one in suggest_names(name, self._known))
+        ):
             self._known.add(name)
+            self._stems[_stem(name)] = name
             self.proposed[name] = replace(propose_indicator(target), file=findings.file, line=target.line)
-        return target
+        return replace(target, indicator=name)
 
     def _phrased(self, phrase: PlacedText, findings: Findings, only_year: int | None) -> Iterable[Target]:
         words, line = phrase
-        read = self._reader.read_phrase(words)
-        if not read:
+        read = self._reader.read_phrase(_as_read(words))
+        if not read or any(_YEARS.match(target.indicator) for target in read):
             hint = "写成一句话，如 高新技术企业2027年达到800家以上；没有数字的目标写在工作目标（goal）里。"
+            if _YEARS.match(words):
+                hint = "起止两个年份的，几年合计的写成 2027年累计培训500人次，年年都算的写成 每年培训500人次。"
             findings.error(line, "bad-value", f"从目标“{words}”里读不出指标和数字。", hint)
+            return
         for target in read:
-            self._registered(replace(target, line=line), findings)
+            named = self._registered(replace(target, line=line), findings)
             only = only_year if target.year is None and target.per is None else None
-            yield replace(target, line=line, year=only or target.year, no_year=target.no_year and not only)
+            yield replace(named, year=only or target.year, no_year=target.no_year and not only)
+
+
+def _as_read(words: str) -> str:
+    """Give a phrase as the grammar has it: the year before what is to be reached and in figures, no comma in a figure."""
+    plain = _COMMA.sub("", _CHINESE_YEAR.sub(lambda found: "".join(str(_DIGITS.index(one)) for one in found[0]), words))
+    plain = _SUM.sub(r"\1年\2", plain)
+    return _YEAR_BEHIND.sub(r"\2\1", plain)
+
+
+_COMMA = compile_later("(?<=[0-9])[,，](?=[0-9]{3}(?![0-9]))")
+_DIGITS = "〇一二三四五六七八九"
+_CHINESE_YEAR = compile_later(f"[一二][{_DIGITS}]{{3}}(?=年)")
+_YEARS = compile_later("(?:19|20)[0-9]{2}年?[—–~～至到-]")
+_SUM = compile_later("^(?:19|20)[0-9]{2}年?[—–~～至到-]+((?:19|20)[0-9]{2})年(.*(?:累计|合计|共).*)$")
+_YEAR_BEHIND = compile_later("^([^（(]+)[（(]((?:到|至)?(?:19|20)[0-9]{2}年[底末]?)[）)]$")
+
+
+def _stem(name: str) -> str:
+    """Give what a name counts, without the word for how many."""
+    return _COUNT.sub("", name) or name
+
+
+_COUNT = compile_later("(?:总数量|总数|数量|个数|家数|数)$")
+
+
+def _is_slip(name: str, near: str) -> bool:
+    """Tell whether a name is another's slip of the hand: a character for another, too many or too few in a long name.
+
+    市级平台 is no slip of 县级平台, nor 新增高新技术企业 of 高新技术企业: these count other things.
+    """
+    longer, shorter = sorted((name, near), key=len, reverse=True)
+    if len(shorter) < _LONG_NAME:
+        return False
+    if len(longer) == len(shorter):
+        changed = [{one, two} for one, two in zip(name, near, strict=True) if one != two]
+        return sorted(name) == sorted(near) or (len(changed) == 1 and not changed[0] <= _TELLING)
+    if len(longer) != len(shorter) + 1:
+        return False
+    return any(longer[:at] + longer[at + 1 :] == shorter for at, one in enumerate(longer) if one not in _TELLING)
+
+
+_LONG_NAME = 5
+"""Characters from which a name that differs in one is hardly another name."""
+_TELLING = frozenset("国省市县区镇乡村部级新老大小上下中高低内外进出甲乙丙一二三四五六七八九十0123456789AB")
 
 
 def _target(fields: Fields) -> Target:

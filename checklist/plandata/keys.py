@@ -12,7 +12,7 @@ import msgspec
 
 from checklist.model import Frozen, IndicatorKind, Per, Role, UnitKind
 from checklist.plandata.check.codes import CODES
-from checklist.plandata.spoken import names_of, usual_name
+from checklist.plandata.spoken import COMPARATORS, names_of, usual_name
 
 Shape = dict[str, Any]
 """What a key holds, as a JSON Schema."""
@@ -69,7 +69,7 @@ _STRING: Shape = {"type": "string"}
 SCHEMA = "1"
 """The version of what a plans file is written in; one without a word of it is of the first."""
 _TEXT = Holds(way="text", shape=_STRING)
-_PRINTED = Holds(way="text", shape={"type": ["string", "number"]})  # an editor takes 5 and 2025 for numbers
+_PRINTED = Holds(way="printed", shape={"type": ["string", "number"]})  # an editor takes 5 and 2025 for numbers
 _SEVERAL: Shape = {"anyOf": [{"type": "array", "items": _STRING}, _STRING]}
 _TEXTS = Holds(way="texts", shape=_SEVERAL)
 _NAMES = Holds(way="names", shape=_SEVERAL)
@@ -83,17 +83,24 @@ _YEAR = Holds(
     shape={
         "anyOf": [
             {"type": "integer", "minimum": 1900, "maximum": 2099},
-            {"type": "string", "pattern": "^(19|20)\\d\\d年?$"},
+            {"type": "string", "pattern": "^(19|20)\\d\\d(年[底末]?)?$"},
         ]
     },
 )
-_DATE = Holds(way="date", shape={"type": "string", "pattern": r"^\d{4}[-./年]?\d\d?[-./月]?\d\d?日?$"})
+_DATE = Holds(way="date", shape={"type": "string", "pattern": r"^\d{4}[-./年]?\d\d?[-./月]?\d\d?[日号]?$"})
 _PERIOD = Holds(
     way="period",
-    shape={"anyOf": [{"type": "string", "pattern": r"^(19|20)\d\d([-—–~～至]+(19|20)\d\d)?年?$"}, _YEAR.shape]},
+    shape={
+        "anyOf": [
+            {
+                "type": "string",
+                "pattern": r"^(19|20)\d\d([-./]\d\d?|年\d\d?月)?年?([-—–~～至到]+(19|20)\d\d([-./]\d\d?|年\d\d?月)?年?)?[度底末]?$",
+            },
+            _YEAR.shape,
+        ]
+    },
 )
-_SIGNS = {sign: sign for sign in (">=", ">", "=", "<=", "<", "~")}
-_COMPARATOR = _one_of(_SIGNS | {"≥": ">=", "＞": ">", "＝": "=", "≤": "<=", "＜": "<", "≈": "~", "约": "~"})
+_COMPARATOR = _one_of(COMPARATORS)
 _RELATIONS = {"renamed": "更名", "merged": "合并", "split": "分设", "moved": "划转"}
 _RELATION = _one_of({word: word for word in _RELATIONS} | {said: word for word, said in _RELATIONS.items()})
 _GOAL = Holds(
@@ -318,7 +325,7 @@ TABLES = (
             ),
             _may("value", _NUMBER, "数值，只写数；没有数字的目标（如 全覆盖）不写"),
             _may("value_to", _NUMBER, "区间的上限：3—5家写成 value: 3, value_to: 5"),
-            _may("unit", _TEXT, "计量单位，按原文：家、亿元、万人、“%”、个百分点"),
+            _may("unit", _PRINTED, "计量单位，按原文：家、亿元、万人、“%”、个百分点"),
             _may("year", _YEAR, "完成年份"),
             _may("per", _choice(Per), "year 每年、年均；total 几年累计，记在最后一年"),
             _may("baseline", _BASELINE, "原文给出的基期，如 {value: 55.4, year: 2020}"),

@@ -30,11 +30,14 @@ from checklist.model import (
     UnitKind,
 )
 from checklist.outline import measures_of
+from checklist.plandata.collecting import Findings
 from checklist.plandata.goalbuilder import GoalBuilder
+from checklist.plandata.keynames import is_in_chinese
 from checklist.plandata.keys import SCHEMA
-from checklist.plandata.shapes import Findings, file_fields
+from checklist.plandata.shapes import file_fields
 from checklist.plandata.yamlio import read_tree
 from checklist.words.deadlines import deadline_of_goals, inherited_deadline, parse_deadline
+from checklist.words.regex import compile_later
 from checklist.words.units import OPEN_END, Register, find_bodies, split_names
 
 if TYPE_CHECKING:
@@ -53,18 +56,19 @@ def load_files(paths: Iterable[Path]) -> Loaded:
 
     Raises InputError when a file cannot be read at all; everything else becomes a finding.
     """
-    trees, remarks, broken = [], [], []
+    trees, remarks = [], []
+    broken: list[Finding] = []
     for path in paths:
         try:
             tree, remark = read_tree(path)
         except YamlError as error:
-            broken.append(_broken(error))
+            broken += _broken(error)
             continue
         trees.append((readable_name(str(path)), tree))
         remarks += [remark] if remark else []
     loaded = load_trees(trees)
     remarks += _left_of_the_sample(loaded.data)
-    return Loaded(data=loaded.data, findings=(*broken, *loaded.findings), remarks=tuple(remarks))
+    return replace(loaded, findings=(*broken, *loaded.findings), remarks=tuple(remarks))
 
 
 def _left_of_the_sample(data: PlanData) -> Iterator[str]:
@@ -88,15 +92,11 @@ _SAMPLE = {
 """The measures of ``templates/skeleton.yaml``: their titles and actions."""
 
 
-def _broken(error: YamlError) -> Finding:
-    return Finding(
-        file=error.file,
-        line=error.line,
-        code="yaml",
-        severity=Severity.ERROR,
-        message=error.reason,
-        hint=error.hint,
-    )
+def _broken(error: YamlError) -> list[Finding]:
+    return [
+        Finding(file=error.file, line=line, code="yaml", severity=Severity.ERROR, message=reason, hint=hint)
+        for line, reason, hint in ((error.line, error.reason, error.hint), *error.others)
+    ]
 
 
 def load_trees(trees: Sequence[tuple[str, Any]]) -> Loaded:
@@ -111,7 +111,12 @@ def load_trees(trees: Sequence[tuple[str, Any]]) -> Loaded:
     plans = tuple(plan for file in files for plan in file.plans(registers, goals))
     findings = tuple(finding for file in files for finding in file.findings.items)
     named = (*indicators, *goals.proposed.values())
-    return Loaded(data=PlanData(regions=regions, indicators=named, plans=plans), findings=findings)
+    data = PlanData(regions=regions, indicators=named, plans=plans)
+    return Loaded(data=data, findings=findings, in_chinese=_in_chinese(trees))
+
+
+def _in_chinese(trees: Iterable[tuple[str, Any]]) -> tuple[str, ...]:
+    return tuple(name for name, tree in trees if is_in_chinese(tree))
 
 
 class _File:
@@ -165,7 +170,8 @@ class _File:
         plan = Plan(**found, first_year=first, last_year=last, file=self.name, line=fields.line)
         register = registers.get(plan.region)
         if register is None:
-            register = Register(Region(id=plan.region, name="", short="", prefix=""))
+            only = list(registers.values())
+            register = only[0] if len(only) == 1 else Register(Region(id=plan.region, name="", short="", prefix=""))
             self._note_region(plan, fields.line_of("region"), registers)
         reader = _MeasureReader(plan, register, self.findings, goals)
         made = tuple(reader.section(section, everywhere) for section in sections)
@@ -248,7 +254,7 @@ class _MeasureReader:
         try:
             return parse_deadline(text, self.plan.last_year or None)
         except ValueError as error:
-            hint = "原文没有写时限的，不写 deadline，按方案期限执行。"
+            hint = f"原文没有写时限的，不写 {fields.word('deadline')}，按方案期限执行。"
             self.findings.error(fields.line_of("deadline"), "bad-deadline", str(error), hint, measure_id)
             return self.inherited
 
@@ -278,7 +284,8 @@ class _MeasureReader:
 
     def _several(self, written: str) -> list[str]:
         """Give the units named in one text: several joined by 、 unless a unit bears the whole as its name."""
-        return [written] if self.register.find(written) else split_names(written) or [written]
+        names = [written] if self.register.find(written) else split_names(written) or [written]
+        return [name.strip(_AROUND) or name for name in names]
 
     def _first_leads(self, assignments: list[Assignment]) -> list[Assignment]:
         """Make the first-listed unit the lead where the document says so (列第一位者为牵头单位)."""
@@ -325,11 +332,43 @@ class _MeasureReader:
         return found[0][1] if len(found) == 1 else None
 
     def _hint(self, name: str) -> str:
-        near = self.register.suggest(name)
-        self.hints[name] = (
-            f"是否想写：{'、'.join(near)}？" if near else f"请先在地区 {self.plan.region} 的 units 里登记这个单位。"
-        )
+        self.hints[name] = self._not_a_name(name) or self._likely(name)
         return self.hints[name]
+
+    def _not_a_name(self, name: str) -> str:
+        """Say what to do about words that are more, or less, than the name of a unit; "" for what may be one."""
+        if name in _NOBODY:
+            return "原文没有写责任单位的，不写单位，写 no_units: true。"
+        parts = [part for part in _JOINED.split(name) if part]
+        if len(parts) > 1 and all(map(self._known, parts)):
+            return f"几个单位请用“、”隔开：{'、'.join(parts)}。"
+        duty = _DUTY.search(name)
+        if duty and self._known(bare := name[: duty.start()]):
+            keys = {"牵": "lead", "主": "lead", "配": "support", "协": "support"}
+            return f"这里只写单位名称：{bare}；怎样分工由键说明，这一个写在 {keys.get(duty[1][0], 'responsible')} 里。"
+        return ""
+
+    def _known(self, name: str) -> bool:
+        return (self.register.find(name) or self._spoken(name)) is not None
+
+    def _likely(self, name: str) -> str:
+        near = self.register.suggest(name)
+        where = "groups" if _COLLECTIVE.search(name) else "units"
+        return (
+            f"是否想写：{'、'.join(near)}？"
+            if near
+            else f"请先在地区 {self.register.region.id} 的 {where} 里登记这个单位。"
+        )
+
+
+_AROUND = "“”‘’＂\"'「」。.．"
+"""Marks that people put around names or at the end of a list of them."""
+_NOBODY = ("无", "没有", "无责任单位", "原文无", "未明确", "原文未明确", "不明确", "待定", "—", "——", "－", "-", "/")
+_JOINED = compile_later(r"以及|[和与及并/／\s|｜+＋&]+")
+_DUTY = compile_later(
+    "[（(]?(牵头|主办|配合|协办|协助|参与|负责|责任|按(?:照)?职责分工(?:负责)?|分别负责|共同负责)(?:单位|部门|负责|落实)?[）)]?$"
+)
+_COLLECTIVE = compile_later("^各|^全市|^(?:市|区|县)直|有关|相关|成员单位$|(?:县区|镇街|部门|单位)$")
 
 
 def _with_all(own: list[Assignment], for_all: list[Assignment], found: dict[str, Any]) -> tuple[Assignment, ...]:

@@ -14,7 +14,8 @@ from checklist.errors import InputError, YamlError
 from checklist.files.resources import template
 from checklist.model import Frozen, UnitKind
 from checklist.outline import measures_of
-from checklist.plandata.spoken import names_of, speak_chinese, usual_name
+from checklist.plandata.keynames import OUTERMOST, is_in_chinese
+from checklist.plandata.spoken import speak_chinese, usual_name
 from checklist.plandata.yamlio import Mapping, parse_tree
 from checklist.words.regex import compile_later
 
@@ -151,15 +152,6 @@ def _proposing(text: str, follows: Plan | None, key: str) -> str:
     return "".join(lines)
 
 
-def is_in_chinese(tree: object) -> bool:
-    """Tell whether a file's outermost keys are Chinese ones."""
-    keys = [key for key in tree if key in _OUTERMOST] if isinstance(tree, Mapping) else []
-    return bool(keys) and not any(key.isascii() for key in keys)
-
-
-_OUTERMOST = names_of(("regions", "indicators", "plans"))
-
-
 def with_plan(text: str, tree: object, plan: NewPlan) -> str:
     """Give the text of a file with one more plan behind its last; no line of it is changed, of ``plans: []`` the [] goes.
 
@@ -175,12 +167,12 @@ def with_plan(text: str, tree: object, plan: NewPlan) -> str:
 
 
 def _plans(node: Mapping) -> Any:
-    return next((value for key, value in node.items() if _OUTERMOST.get(key) == "plans"), ())
+    return next((value for key, value in node.items() if OUTERMOST.get(key) == "plans"), ())
 
 
 def _inserted(text: str, node: Mapping, plan: str) -> str:
     keys = list(node)
-    key = next((key for key in keys if _OUTERMOST.get(key) == "plans"), "")
+    key = next((key for key in keys if OUTERMOST.get(key) == "plans"), "")
     lines = text.splitlines(keepends=True)
     if not key:
         return _joined(lines, len(lines), f"{'方案' if is_in_chinese(node) else 'plans'}:\n{plan}")

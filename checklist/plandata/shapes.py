@@ -9,13 +9,11 @@ from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
-from msgspec.structs import replace
-
-from checklist.model import Finding, Severity
+from checklist.plandata.heard import meanings
+from checklist.plandata.keynames import by_key, unglued
 from checklist.plandata.keys import TABLES, Holds, Key, KeyTable, key_table
-from checklist.plandata.spoken import by_key, names_of, usual_name
+from checklist.plandata.spoken import names_of, usual_name
 from checklist.plandata.yamlio import Mapping, Sequence
-from checklist.words.plaintext import name_character, odd_forms, odd_widths, say_widths, unseen, usual_form, usual_text
 from checklist.words.quantities import WIDE
 from checklist.words.regex import compile_later
 from checklist.words.suggest import suggest_names
@@ -24,35 +22,22 @@ from checklist.words.units import split_names
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-_CONTROL = compile_later(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+    from checklist.plandata.collecting import Findings
+
 _NUMBER = compile_later(r"-?(?:\d{1,15}|\d{1,3}(?:,\d{3}){1,4})(?:\.\d{1,6})?", re.ASCII)
-_YEAR = compile_later(r"((?:19|20)\d\d)年?", re.ASCII)
-_DATE = compile_later(r"(\d{4})(?:([-./])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,2})日|(\d\d)(\d\d))", re.ASCII)
-_PERIOD = compile_later(r"((?:19|20)\d\d)(?:[-—–~～至]+((?:19|20)\d\d))?年?")
+_YEAR = compile_later(r"((?:19|20)\d\d)(?:年[底末]?)?", re.ASCII)
+_DATE = compile_later(r"(\d{4})(?:([-./])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,2})[日号]|(\d\d)(\d\d))", re.ASCII)
+_MONTH = r"(?:[-./]\d{1,2}|年\d{1,2}月)?"
+_PERIOD = compile_later(rf"((?:19|20)\d\d){_MONTH}年?(?:[-—–~～至到]+((?:19|20)\d\d){_MONTH}年?)?[度底末]?")
 _REST_OF_FIGURE = compile_later("[0-9]{3}(?![0-9])")
 _THOUSANDS = compile_later(r"(?<![0-9])[0-9]{1,3},[0-9]{3}(?![0-9])")
+_BRACKETED = compile_later(r"\s*[［【\[]([^［【\]］】]*)[］】\]]\s*")
+_NAMING = ("placed_texts", "names", "aliases")
+"""What holds names: a list of them between full-width brackets is one all the same."""
 _YES_OR_NO = {"true": True, "是": True, "false": False, "否": False}
 PlacedText = tuple[str, int]
 """A text and its line."""
 _SAMPLE = "请对照 docs/data-format.md 的样例。"
-
-
-class Findings:
-    """Collects the findings of one file."""
-
-    def __init__(self, file: str) -> None:
-        self.file = file
-        self.items: list[Finding] = []
-
-    def error(self, line: int, code: str, message: str, hint: str = "", subject: str = "") -> None:
-        """Note an error; ``subject`` is the id of the measure or plan it concerns."""
-        said = Finding(file=self.file, line=line, code=code, severity=Severity.ERROR, message=message)
-        self.items.append(replace(said, hint=hint, subject=subject))
-
-    def warn(self, line: int, code: str, message: str, hint: str) -> None:
-        """Note what is worth a look."""
-        said = Finding(file=self.file, line=line, code=code, severity=Severity.WARNING, message=message, hint=hint)
-        self.items.append(said)
 
 
 class Fields:
@@ -63,15 +48,15 @@ class Fields:
         self.table = table
         self.keys, self.names = _keys_by_name(table)
         self.ok = isinstance(node, Mapping)
-        self.node, self.typed = by_key(node if isinstance(node, Mapping) else Mapping(line), self.names)
+        whole, self.glued = unglued(node if isinstance(node, Mapping) else Mapping(line), self.names)
+        """Keys whose colon is full-width or without a blank behind it, with that colon."""
+        self.node, self.typed = by_key(whole, self.names)
         self.line = self.node.line
         self.subject = str(self.node.get("id", ""))
         self.is_spoiled = False
         """Whether something stands in it that belongs elsewhere."""
-        unknown = [key for key in self.node if key not in self.keys]
-        self.meant = {key: near for key in unknown for near in suggest_names(key, self.names, most=1)}
-        """What strange keys are meant for, as it may be written; and below, the keys these are."""
-        self.intended = {self.names[near] for near in self.meant.values()}
+        self.meant = self._meanings()
+        """What keys strange ones are meant for."""
         if not self.ok:
             self._note_shape(line, f"{table.title}应是一组“键: 值”", node)
 
@@ -100,6 +85,15 @@ class Fields:
         """Give an example of a mapping in the language of its keys."""
         return _KEY.sub(lambda found: self.word(found[0]), example) if self.typed else example
 
+    def _meanings(self) -> dict[str, str]:
+        """Give the keys that strange ones are meant for."""
+        strange = [key for key in self.node if key not in self.keys]
+        if not strange:
+            return {}
+        absent = {name: key for name, key in self.names.items() if key not in self.node}
+        required = [key.name for key in self.table.keys if key.required and key.name not in self.node]
+        return meanings(strange, absent, required if self.table.name in _NAMED else ())
+
     def has(self, key: str) -> bool:
         """Tell whether the key is written with a value."""
         value = self.node.get(key, "")
@@ -108,7 +102,7 @@ class Fields:
     def require(self, *keys: str) -> None:
         """Note which of these keys are missing."""
         for key in keys:
-            if self.ok and not self.has(key) and key not in self.intended:
+            if self.ok and not self.has(key) and key not in self.meant.values():
                 message = f"{self.table.title}缺少 {self.word(key)}。"
                 self.findings.error(self.line, "missing-key", message, f"请补上“{self.word(key)}: …”。")
 
@@ -135,6 +129,13 @@ class Fields:
             return None
         return self._clean(value, self.line_of(key.name)) or None
 
+    def _read_printed(self, key: Key) -> str | None:
+        """Give a number or a date as it is printed; its figures may have been typed full-width."""
+        value = self.node[key.name]
+        if not isinstance(value, str):
+            return self._read_text(key)
+        return self._clean(value.translate(WIDE), self.line_of(key.name)) or None
+
     def _read_texts(self, key: Key) -> tuple[str, ...]:
         return tuple(text for text, _ in self._read_placed_texts(key))
 
@@ -157,7 +158,8 @@ class Fields:
         """Give texts with their lines; a single one counts as a list of one."""
         value, line = self.node[key.name], self.line_of(key.name)
         if isinstance(value, str):
-            return [(self._clean(value, line), line)]
+            bracketed = _BRACKETED.fullmatch(value) if key.holds.way in _NAMING else None
+            return [(self._clean(bracketed[1] if bracketed else value, line), line)]
         if not isinstance(value, Sequence):
             self._wrong(key, "一个列表", value)
             return []
@@ -194,7 +196,7 @@ class Fields:
         return int(value[1]) if value else None
 
     def _read_date(self, key: Key) -> date | None:
-        advice = "日期要写成 2025-06-30 的样子，并且是日历上有的。"
+        advice = "日期要写成 2025-06-30 的样子，写到日，并且是日历上有的；不知道哪一天的不写。"
         value = self._formed(key, _DATE, advice)
         if not value:
             return None
@@ -260,13 +262,24 @@ class Fields:
     def _note_strangers(self) -> None:
         """Note keys that are unknown or repeated."""
         title = self.table.title
+        for key, mark in self.glued[:1]:
+            reason = "后面的冒号“：”是全角的" if mark == "：" else "的冒号后面少一个空格"
+            hint = f"请改成半角冒号加空格，各项之间用半角逗号加空格，如“{{{key}: …, …}}”。"
+            self.findings.error(self.line, "unknown-key", f"{title}的“{key}”{reason}。", hint, self.subject)
         for key, line in () if self.is_spoiled else self.node.repeated:
-            hint = f"第{self.line_of(self.names.get(key, key))}行已有一个，请删去一个。"
-            self.findings.error(line, "duplicate-key", f"{title}里“{key}”写了两次。", hint)
+            place = self.line_of(self.names.get(key, key))
+            first = self.word(self.names.get(key, key))
+            same = f"{title}里“{key}”写了两次。", f"第{place}行已有一个，请删去一个。"
+            other = (
+                f"{title}里“{key}”与“{first}”是一个意思，写了两次。",
+                f"第{place}行已有“{first}”，请删去一个；若是别的意思，请换一个键。",
+            )
+            self.findings.error(line, "duplicate-key", *(same if first == key else other))
         for key in [key for key in self.node if key not in self.keys]:
-            meant = self.meant.get(key)
+            meant = self.meant.get(key, "")
             known = map(usual_name, self.keys) if self.typed else sorted(self.keys)
-            hint = f"是否想写 {meant}？" if meant else f"可用的键：{'、'.join(known)}"
+            spoken = usual_name(meant) if meant and (self.typed or not key.isascii()) else meant
+            hint = f"是否想写 {spoken}？" if meant else f"可用的键：{'、'.join(known)}"
             if _REST_OF_FIGURE.match(key):
                 hint = "像是数字里的千分位逗号把它切开了：请去掉数字里的逗号，如 1800。"
             subject = self.subject if meant else ""
@@ -286,7 +299,7 @@ class Fields:
     def _formed(self, key: Key, form: re.Pattern[str], rule: str) -> re.Match[str] | None:
         written = self.node[key.name]
         narrow = isinstance(written, str) and self._clean(normalize("NFKC", written), self.line_of(key.name))
-        value = narrow or self._read_text(key)
+        value = re.sub(r"(?<=[0-9年月])\s+(?=[0-9年月日])", "", narrow) if narrow else self._read_text(key)
         match = form.fullmatch(value) if value else None
         if value and not match:
             self.bad(key.name, value, rule)
@@ -305,30 +318,7 @@ class Fields:
                 yield self._clean(item, line), line
 
     def _clean(self, value: str, line: int) -> str:
-        if _CONTROL.search(value):
-            message = f"{self.table.title}里有看不见的控制字符。"
-            self.findings.error(line, "control-character", message, "请删去后重新输入该处文字。")
-            value = _CONTROL.sub("", value)
-        return self._as_seen(value, line).strip()
-
-    def _as_seen(self, value: str, line: int) -> str:
-        """Report what nobody sees, and radicals that look like ideographs, each by its name; give the text as it looks."""
-        if value.isascii():
-            return value
-        if hidden := unseen(value):
-            names = "、".join(map(name_character, hidden))
-            message = f"{self.table.title}里有看不见的字符：{names}，在“{_around(value, hidden[0])}”处。"
-            self.findings.error(line, "control-character", message, "请删去后重新输入该处文字。")
-        if odd := odd_forms(value):
-            told = "、".join(
-                f"“{character}”（{name_character(character)}）应为“{usual_form(character)}”" for character in odd
-            )
-            message = f"{self.table.title}里有形似汉字的字符：{told}。"
-            self.findings.error(line, "control-character", message, "多是从PDF里复制来的，请重新输入这些字。")
-        if wide := odd_widths(value):
-            message = f"{self.table.title}里有{say_widths(wide)}，印出来宽窄不一。"
-            self.findings.warn(line, "odd-width", message, "数字、字母、百分号用半角，字间不空或用普通空格。")
-        return usual_text(value)
+        return self.findings.clean(self.table.title, value, line)
 
     def _wrong(self, key: Key, wanted: str, found: object, line: int = 0) -> None:
         self._note_shape(
@@ -339,7 +329,7 @@ class Fields:
         kind = "一段文字"
         if isinstance(found, Mapping | Sequence):
             kind = "一组“键: 值”" if isinstance(found, Mapping) else "一个列表"
-        self.findings.error(line, "shape", f"{wanted}，这里是{kind}。", _SAMPLE)
+        self.findings.error(line, "shape", f"{wanted}，这里是{kind}。", _SAMPLE, self.subject)
 
 
 _WORDS = Holds(way="text", shape={})
@@ -377,13 +367,3 @@ def _ask_which(value: str, known: Iterable[str]) -> str:
 def file_fields(tree: Any, findings: Findings) -> Fields:
     """Give the fields of a whole file; an empty one is a mapping without keys."""
     return Fields(Mapping(1) if tree is None else tree, 1, _table("file"), findings)
-
-
-def _around(text: str, character: str) -> str:
-    """Give the visible text before and behind a character nobody sees."""
-    place = text.index(character)
-    return usual_text(text[max(0, place - _AROUND) : place + _AROUND]).strip()
-
-
-_AROUND = 6
-"""Characters shown before and behind one that nobody sees: enough to find the place."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from checklist.model import IndicatorKind, Per, UnitKind
-from checklist.plandata.yamlio import Mapping
 from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
@@ -53,7 +52,7 @@ SPOKEN = {
     "plans": "方案",
     "plates": "挂牌名称 挂牌",
     "prefix": "单位简称开头",
-    "region": "地区",
+    "region": "地区 地区编码",
     "regions": "地区",
     "relation": "关系",
     "replaces": "替代",
@@ -80,6 +79,13 @@ SPOKEN = {
 """The Chinese names a key goes by, the first the usual one; a file may use these and the English ones, even mixed."""
 
 
+COMPARATORS = {sign: sign for sign in (">=", ">", "=", "<=", "<", "~")} | {
+    "≥": ">=", "＞": ">", "＝": "=", "≤": "<=", "＜": "<", "≈": "~", "以上": ">=", "不低于": ">=", "达到": ">=",
+    "超过": ">", "等于": "=", "以内": "<=", "不超过": "<=", "低于": "<", "左右": "~", "约": "~",
+}  # fmt: skip
+"""What a comparator may be written as."""
+
+
 def names_of(keys: Iterable[str]) -> dict[str, str]:
     """Give what each of these keys may be written as in one mapping, with the key; the English names come first."""
     keys = tuple(keys)
@@ -91,31 +97,20 @@ def usual_name(key: str) -> str:
     return SPOKEN.get(key, key).split()[0]
 
 
-def by_key(node: Mapping, names: dict[str, str]) -> tuple[Mapping, dict[str, str]]:
-    """Give a mapping by the keys of the table, and what is written for each that is not written as the table has it."""
-    foreign = {key: names[key] for key in node if names.get(key, key) != key}
-    if not foreign:
-        return node, {}
-    made = Mapping(node.line)
-    made.cut, made.repeated = node.cut, list(node.repeated)
-    for written, value in node.items():
-        key = foreign.get(written, written)
-        if key in made:
-            made.repeated.append((written, node.lines[written]))
-        else:
-            made[key], made.lines[key] = value, node.lines[written]
-    return made, {key: written for written, key in foreign.items()}
-
-
 def speak_chinese(text: str) -> str:
-    """Put the usual Chinese names in place of keys and of the words for kinds, in a file of our own and its remarks."""
+    """Put the usual Chinese names in place of keys and of the words for kinds, in a file of our own and in messages.
+
+    What stands in Chinese quotes is what somebody wrote.
+    """
     held = {member.value: member.word for kind in (UnitKind, IndicatorKind, Per) for member in kind} | _ALONE
     words = held | {key: usual_name(key) for key in SPOKEN}
     text = _VALUE.sub(lambda found: f"{found[1]}{held.get(found[2], found[2])}", text)
-    return _WORD.sub(lambda found: words.get(found[0], found[0]), text)
+    said = _WORD.sub(lambda found: words.get(found[0], found[0]), text)
+    return _TWICE.sub(r"\1", said)
 
 
 _ALONE = {"unknown": "不详", "renamed": "更名", "true": "是"}
+_TWICE = compile_later(r"([\u4e00-\u9fff]{2,})（\1）")
 _VALUE = compile_later(r"((?:kind|per|relation|members|soft): )([a-z]+)")
 """``year`` is a key and a rhythm; behind these keys it is what the key holds."""
-_WORD = compile_later(r"(?<![A-Za-z0-9_.-])([a-z][a-z_]+)(?![A-Za-z0-9_.-])")
+_WORD = compile_later(r"“[^“”]*”|(?<![A-Za-z0-9_./-])[a-z][a-z_]+(?![A-Za-z0-9_./-])")

@@ -15,11 +15,14 @@ import yaml
 
 from checklist.errors import YamlError
 from checklist.files.textfiles import decode_text, read_bytes, readable_name
+from checklist.plandata.yamlslips import find_slips
 from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from checklist.plandata.yamlslips import Slip
 
 MAX_BYTES = 64 * 1024 * 1024
 """A plan is some hundred kilobytes; more is another file, or an attack on the memory."""
@@ -118,6 +121,8 @@ class _Builder:
             self._refuse(event, "文件里有第二个文档（“---”）", "请把内容合并成一份，或拆成两个文件。")
         if isinstance(self.top[0], Mapping):
             self.top[0].cut = self.cut
+        elif isinstance(self.top[0], str) and (slips := find_slips(self.text, _stumble)):
+            raise _as_error(self.file, slips)
         return self.top[0]
 
     def _scalar(self, event: Any) -> None:
@@ -312,34 +317,32 @@ def _syntax_error(error: yaml.YAMLError, text: str, file: str) -> YamlError:
         is_scanning=isinstance(error, yaml.scanner.ScannerError),
         indent=before[: len(before) - len(before.lstrip())],
     )
-    if not stop.indent.strip(" ") and (slip := _slip(error, text)):
-        return YamlError(file, *slip)
+    if _UNSEEN.match(stop.at) is None and (slips := find_slips(text, _stumble)):
+        return _as_error(file, slips)
     fault = next(fault for fault in _FAULTS if fault.fits(stop))
     shown = begun if fault.where_opened and begun else mark
     return YamlError(file, min(shown.line, text.count("\n")) + 1, f"{fault.reason}。", fault.hint)
 
 
-def _slip(error: yaml.YAMLError, text: str) -> tuple[int, str, str] | None:
-    """Give line, reason and advice where a line where reading stopped or began, or one right above, shows a usual slip."""
-    lines = text.split("\n")
-    marks = [mark.line for name in ("context_mark", "problem_mark") if (mark := getattr(error, name, None))]
-    for at in dict.fromkeys(place for mark in marks for place in (mark, mark - 1)):
-        for form, reason, hint in _SLIPS:
-            if 0 <= at < len(lines) and (match := form.match(lines[at])):
-                return at + 1, reason.format(*match.groups()), hint.format(*match.groups())
-    return None
+def _as_error(file: str, slips: list[Slip]) -> YamlError:
+    first, *others = slips
+    return YamlError(file, *first, others=tuple(others))
 
 
-_SLIPS = (
-    (
-        compile_later(r"[ \t]*(?:- *)?([A-Za-z_]+)："),
-        "“{0}”后面的冒号“：”是全角的。",
-        "请改成半角冒号加空格，如“{0}: …”。",
-    ),
-    (compile_later(r"[ \t]*-([^\s\-\d]\S{0,8})"), "“-”后面少一个空格。", "请写成“- {0}”。"),
-    (
-        compile_later(r"[ \t]*([－—–―−•·●○■◆▪*＊])\s*([^\s：:*]\S{0,8})"),
-        "“{0}”不是列表用的短横。",
-        "请改成半角短横加空格，如“- {1}”。",
-    ),
-)
+def _stumble(text: str) -> tuple[int, ...]:
+    """Give the lines (from 0) where the parser gives up on a text and where what it was reading began; () where it does not."""
+    try:
+        parser = _open_parser(text)
+        events: list[Any] = [parser.get_event()]
+        while type(events[-1]) is not yaml.StreamEndEvent:
+            events.append(parser.get_event())
+    except yaml.MarkedYAMLError as error:
+        marks = (error.problem_mark, error.context_mark)
+        return tuple(dict.fromkeys(mark.line for mark in marks if mark))
+    except yaml.YAMLError:
+        return (0,)
+    return (0,) if any(isinstance(event, yaml.ScalarEvent) for event in events[:_OPENED]) else ()  # keys were meant
+
+
+_OPENED = 3
+"""Events up to the first of what a file holds."""

@@ -46,12 +46,18 @@ _YEARLESS = compile_later(_PART)
 _RHYTHM = compile_later(
     "每(?:个)?(?:[两二三四五]|[0-9]{1,2})?个?(?:年|半年|季|月|周|旬|日|天|学期)|[逐按][年季月周]|定期"
 )
-_ONGOING = compile_later("长期|持续|常态化|坚持|立行立改|[即立]知[即立]改|即知即改|立即|不断|经常|常抓不懈|日常|随时")
+_ONGOING = compile_later(
+    "长期|持续|常态化|常年|坚持|即日起|立行立改|[即立]知[即立]改|即知即改|立即|不断|经常|常抓不懈|日常|随时"
+)
 # a time word that is left over was not understood: better no deadline than a wrong one
 _LEFT_OVER = compile_later(
     "[0-9](?:年|个?月|[日号季旬])|[0-9][-/.][0-9]+(?=前|底|$)|年[初中]|[春夏秋冬]季|汛期|学期|[暑寒]假|[上中下]旬|季度"
     "|春节|清明|五一|端午|中秋|国庆|元旦|两会|月[初中底末]"
 )
+_RUN = compile_later(rf"(?<![0-9])({_YEAR})([01][0-9])([0-3][0-9])(?![0-9年月日号])")
+"""A date in one figure, 20250630."""
+_MONTHS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
+_IN_CHINESE = compile_later("(?<![一二三四五六七八九十个])(?:十[一二]?|[一二三四五六七八九])(?=月)")
 _QUARTERS = {**dict(zip("一二三四", range(1, 5), strict=True)), **{str(n): n for n in range(1, 5)}}
 _DECEMBER = 12
 """The month of 年底 and 下半年."""
@@ -70,6 +76,7 @@ def parse_deadline(text: str, default_year: int | None = None) -> Deadline:
     plain = re.sub(r"\s+", "", wording.translate(_WIDE)) if len(wording) <= _LONGEST else ""
     if re.fullmatch(_YEAR, plain):
         return _year_end(wording, int(plain))
+    plain = _IN_CHINESE.sub(lambda found: str(_MONTHS.index(found[0]) + 1), _RUN.sub(r"\1-\2-\3", plain))
     dated: list[Deadline] = []
     lasting: list[DeadlineKind] = []
     year = default_year

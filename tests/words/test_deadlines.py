@@ -156,7 +156,7 @@ def test_the_wording_is_kept_as_printed_without_outer_blanks() -> None:
         "印发之日起三个月内",
         "印发之日起30日内",
         "99999年",
-        "十二月底前",
+        "十三月底前",
         "节前",
     ],
 )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from checklist.plandata.check import measure_rules, name_rules, target_rules, unit_rules
 from checklist.plandata.check.acceptances import apply_acceptances
+from checklist.plandata.spoken import speak_chinese
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -52,27 +54,38 @@ _FOLLOWS_FROM = {
     "no-units": ("unknown-unit", "unknown-key", "shape"),
     "lead-missing": ("unknown-unit", "unknown-key", "shape"),
     "no-actions": ("unknown-key", "shape"),
-    "no-measures": ("shape",),
-    "no-target-year": ("bad-value",),
+    "no-target-year": ("bad-value", "unknown-key"),
     "value-differs": ("bad-value", "unknown-key"),
     "acceptance-unused": ("shape",),
 }
 """What only follows from something unread is not said beside it: a misspelt unit is not also a missing one."""
+_FOLLOWS_IN_FILE = {"no-measures": {"shape", "unknown-key", "duplicate-key", "yaml"}}
+"""What may follow from something unread anywhere in the file."""
 
 
 def check(loaded: Loaded) -> tuple[Finding, ...]:
     """Give all findings, those of reading and those of the rules, without what was accepted, by file and line."""
     ruled = [found for rule in RULES for found in rule(loaded.data)]
     own = apply_acceptances(loaded.data, ruled)
-    said = sorted((*loaded.findings, *_without_consequences(loaded.findings, own)), key=_order)
-    return tuple(_each_name_once(said))
+    found = dict.fromkeys((*loaded.findings, *_without_consequences(loaded.findings, own)))
+    said = sorted(found, key=_order)
+    return tuple(_as_spoken(found, loaded.in_chinese) for found in _each_name_once(said))
+
+
+def _as_spoken(found: Finding, in_chinese: tuple[str, ...]) -> Finding:
+    """Call keys as the file does."""
+    if found.file not in in_chinese:
+        return found
+    return replace(found, message=speak_chinese(found.message), hint=speak_chinese(found.hint))
 
 
 def _without_consequences(read: tuple[Finding, ...], ruled: Iterable[Finding]) -> Iterator[Finding]:
-    faults = {(found.code, found.file, place) for found in read for place in (found.line, found.subject) if place}
+    faults = {(found.code, found.file, place) for found in read for place in (found.line, found.subject, "")}
     for found in ruled:
         causes = ("misplaced", *_FOLLOWS_FROM.get(found.code, ()))
-        if not any((cause, found.file, place) in faults for cause in causes for place in (found.line, found.subject)):
+        places = [place for place in (found.line, found.subject) if place]
+        anywhere = product(_FOLLOWS_IN_FILE.get(found.code, ()), (found.file,), ("",))
+        if faults.isdisjoint((*product(causes, (found.file,), places), *anywhere)):
             yield found
 
 

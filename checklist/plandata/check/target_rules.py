@@ -19,6 +19,7 @@ from checklist.plandata.check.walk import (
     shorten,
 )
 from checklist.words.deadlines import deadline_of_goals
+from checklist.words.goalnames import is_phrase
 from checklist.words.quantities import BLANK_IN_FIGURE, WIDE, figures_in, format_number, is_soft, scaled, unit_parts
 from checklist.words.suggest import suggest_names
 
@@ -151,7 +152,7 @@ def _wanted_in_ratio(usual: str, unit: str) -> str:
 
 
 def _wording(target: Target) -> str:
-    return shorten(f"{target.indicator}{target.text}")
+    return shorten(target.text if is_phrase(target) else f"{target.indicator}{target.text}")
 
 
 def disagreement(target: Target) -> str:

@@ -1,0 +1,243 @@
+"""Slips of a clerk's hand that YAML stumbles over, on their own lines: one is told by mending it and reading on.
+
+Where a parser gives up is often below the slip. So the lines around, and those above that open with a key, are mended one
+by one; the slip is the line whose mending lets the parser get further. All slips of a file are found in one go.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import chain, islice, takewhile
+from typing import TYPE_CHECKING, NamedTuple
+
+from checklist.plandata.spoken import SPOKEN
+from checklist.words.regex import compile_later
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    Stumble = Callable[[str], tuple[int, ...]]
+    """Gives the lines (from 0) where a parser gives up on a text and where what it was reading began; () where it does not."""
+
+_MOST_READINGS = 120
+"""How often a text is read again in search of slips; a large file is read in some hundredths of a second."""
+_MOST_CHARACTERS = 400_000
+"""A longer text is no clerk's first try, and would be read for long."""
+_FAR = 24
+"""Lines above, each opened by a key, that are tried where those near show nothing."""
+_MOST_LINES = 5
+"""Lines that are named of a slip made in many."""
+_KNOWN = frozenset(SPOKEN).union(*(words.split() for words in SPOKEN.values()))
+
+
+class Slip(NamedTuple):
+    """What is wrong on a line (from 1), and what to do."""
+
+    line: int
+    reason: str
+    hint: str
+
+
+class _Kind(NamedTuple):
+    """A slip that is seen at the beginning of a line: what stands there, and how it reads when it is mended."""
+
+    form: re.Pattern[str]
+    mended: str | Callable[[re.Match[str]], str]
+    reason: str
+    hint: str
+    is_sure: bool = False
+    """Whether it is wrong wherever a parser stumbles near it, mended well or not."""
+
+    def mend(self, line: str, match: re.Match[str], indent: str) -> str:
+        """Give the line as it was meant; ``indent`` is what the line above lets expect."""
+        opening = match.expand(self.mended) if isinstance(self.mended, str) else self.mended(match)
+        return f"{opening}{line[match.end() :]}".replace("\0", indent)
+
+
+_BEGUN = r"(?P<before>[ \t]*(?:- *)?)"
+_KEY = rf"{_BEGUN}(?P<key>[\w（）()/]{{1,12}})"
+_REST = r"(?=(?P<rest>[^\r\n]{0,8}))"
+_LISTED = r"(?P<rest>[^\s：:*－—–―−·-][^\r\n]{0,8})"
+_KINDS = (
+    _Kind(compile_later(r"(?P<before> *)\u3000[ \u3000\t]*"), "\0", "缩进里有全角空格。", "请改用半角空格缩进。", is_sure=True),
+    _Kind(compile_later(r"(?P<before> *)\t[ \t\u3000]*"), "\0", "缩进里有制表符（Tab）。", "请改用空格缩进。", is_sure=True),
+    _Kind(
+        compile_later(rf"{_KEY}[ \u3000]*(?P<mark>[：﹕︰])[ \t\u3000]*"),
+        r"\g<before>\g<key>: ",
+        "“{key}”后面的冒号“{mark}”是全角的。",
+        "请改成半角冒号加空格，如“{key}: …”。",
+    ),
+    _Kind(
+        compile_later(rf"{_KEY}[ \u3000]*(?P<mark>[；;])[ \t\u3000]*"),
+        r"\g<before>\g<key>: ",
+        "“{key}”后面应是冒号，写成了“{mark}”。",
+        "请改成半角冒号加空格，如“{key}: …”。",
+    ),
+    _Kind(
+        compile_later(rf"{_KEY}[ \t]*:[ \t]*\u3000[ \t\u3000]*{_REST}"),
+        r"\g<before>\g<key>: ",
+        "“{key}”的冒号后面是全角空格。",
+        "请改成半角空格，如“{key}: {rest}”。",
+    ),
+    _Kind(
+        compile_later(rf"{_KEY}:(?=[^\s:/\u3000]){_REST}"),
+        r"\g<before>\g<key>: ",
+        "“{key}”的冒号后面少一个空格。",
+        "请写成“{key}: {rest}”。",
+    ),
+    _Kind(
+        compile_later(rf"{_KEY}[ \u3000]+(?=[^\s:：\u3000]){_REST}(?![^\r\n]*: )"),
+        r"\g<before>\g<key>: ",
+        "“{key}”后面少了冒号。",
+        "请写成“{key}: {rest}”。",
+    ),
+    _Kind(
+        compile_later(r"(?P<before>[ \t]*)-\u3000[ \t\u3000]*" + _REST),
+        r"\g<before>- ",
+        "“-”后面是全角空格。",
+        "请改成半角空格，如“- {rest}”。",
+    ),
+    _Kind(
+        compile_later(r"(?P<before>[ \t]*)-(?=[^\s\-\u3000])" + _REST),
+        r"\g<before>- ",
+        "“-”后面少一个空格。",
+        "请写成“- {rest}”。",
+    ),
+    _Kind(
+        compile_later(rf"(?P<before>[ \t]*)(?P<mark>[－—–―−•·●○■◆▪*＊])[ \t\u3000]*(?={_LISTED})"),
+        r"\g<before>- ",
+        "“{mark}”不是列表用的短横。",
+        "请改成半角短横加空格，如“- {rest}”。",
+    ),
+    _Kind(
+        compile_later(
+            r"(?P<before>[ \t]*)(?P<mark>[（(][0-9一二三四五六七八九十]{1,3}[）)]|[0-9一二三四五六七八九十]{1,3}[.、．)）]|[①-⑳])"
+            rf"[ \t\u3000]*(?={_LISTED})"
+        ),
+        r"\g<before>- ",
+        "列表的各项要以短横开头，这里是“{mark}”。",
+        "请写成“- {rest}”，序号不用写。",
+    ),
+    _Kind(
+        compile_later(r"(?P<before>[^#\r\n]*?)(?P<mark>[｛｝])(?P<rest>[^\r\n]*)"),
+        lambda match: match[0].replace("｛", "{").replace("｝", "}"),
+        "花括号“{mark}”是全角的。",
+        "请改成半角的，如“{{名称: 市科技局, 全称: …}}”。",
+    ),
+    _Kind(
+        compile_later(r"[^#\r\n]*?[{,][ \t]*\w+: ?[^\s,{}]*?(?P<mark>[，、；;])[ \u3000]*(?P<key>\w{1,12})[:：][^\r\n]*"),
+        lambda match: re.sub(r"[，、；;][ \u3000]*(?=\w{1,12}[:：])", ", ", match[0]).replace("：", ": "),
+        "花括号里分隔各项的逗号写成了“{mark}”。",
+        "请改成半角逗号加空格，如“, {key}: …”。",
+    ),
+    _Kind(
+        compile_later(r"(?P<before>[^#\r\n]*?(?:: |[\[,] ?|- ))(?P<mark>%|>=?)(?=[,}\]\s]|$)"),
+        r'\g<before>"\g<mark>"',
+        "“{mark}”不能直接写。",
+        '请用英文引号括起："{mark}"。',
+    ),
+    _Kind(
+        compile_later(r'(?P<before>[^"\r\n]*: *|[ \t]*- )(?:"(?P<rest>[^"“”\r\n]*)[”“]|[”“](?P<other>[^"“”\r\n]*)")[ \t]*(?=\r?$)'),
+        lambda match: f"{match['before']}\"{match['rest'] or match['other']}\"",
+        "引号一头是半角，一头是全角。",
+        "请两头都用半角的，或者都不用。",
+    ),
+)  # fmt: skip
+
+
+class _Found(NamedTuple):
+    at: int
+    """The line, from 0."""
+    kind: _Kind
+    match: re.Match[str]
+
+
+def find_slips(text: str, stumble: Stumble) -> list[Slip]:
+    """Give the slips a text shows, the first of each kind with the lines of its like; none where no mending helps."""
+    if len(text) > _MOST_CHARACTERS:
+        return []
+    reading = _Reading(stumble)
+    lines, places = text.split("\n"), reading.places(text)
+    found: list[_Found] = []
+    while places and (mended := _mend(lines, places, reading)):
+        slips, lines, places = mended
+        found += slips
+    return _each_kind_once(sorted(found, key=lambda one: one.at))
+
+
+class _Reading:
+    """Reads texts so often and no oftener; then every text is said to fail at its beginning."""
+
+    def __init__(self, stumble: Stumble) -> None:
+        self._stumble, self._left = stumble, _MOST_READINGS
+
+    def places(self, text: str) -> tuple[int, ...]:
+        self._left -= 1
+        return self._stumble(text) if self._left >= 0 else (0,)
+
+
+def _mend(
+    lines: list[str], places: tuple[int, ...], reading: _Reading
+) -> tuple[list[_Found], list[str], tuple[int, ...]] | None:
+    """Give slips whose mending lets a parser get further, the lines so mended, and where it gives up then."""
+    for slips in _attempts(lines, places):
+        mended = list(lines)
+        for one in slips:
+            mended[one.at] = one.kind.mend(lines[one.at], one.match, _indent_below(mended[: one.at]))
+        then = reading.places("\n".join(mended))
+        if not then or then[0] > places[0] or slips[0].kind.is_sure:
+            return slips, mended, then
+    return None
+
+
+def _attempts(lines: list[str], places: tuple[int, ...]) -> Iterator[list[_Found]]:
+    """Give what may be mended: a line near, several on end, a line above that opens with a known key."""
+    last = min(places[0], len(lines) - 1)
+    for at in dict.fromkeys(at for place in places for at in (place, place - 1, place + 1)):
+        yield from map(_alone, _seen(lines, at))
+    on_end = takewhile(bool, (list(islice(_seen(lines, at), 1)) for at in range(last, -1, -1)))
+    if together := list(chain.from_iterable(on_end)):
+        yield together
+    above = chain.from_iterable(_seen(lines, at) for at in range(last, -1, -1))
+    yield from map(_alone, islice(filter(_opens_with_key, above), _FAR))
+
+
+def _alone(one: _Found) -> list[_Found]:
+    return [one]
+
+
+def _opens_with_key(one: _Found) -> bool:
+    return one.match.groupdict().get("key") in _KNOWN
+
+
+def _seen(lines: Sequence[str], at: int) -> Iterator[_Found]:
+    """Give the slips a line shows."""
+    for kind in _KINDS if 0 <= at < len(lines) else ():
+        if match := kind.form.match(lines[at]):
+            yield _Found(at, kind, match)
+
+
+def _indent_below(lines: Sequence[str]) -> str:
+    """Give the blanks that a line below these is expected to begin with."""
+    above = next((line for line in reversed(lines) if line.strip()), "")
+    text = above.lstrip(" ")
+    inside = text.startswith("- ") or text.rstrip().endswith(":")
+    return " " * (len(above) - len(text) + 2 * inside)
+
+
+def _each_kind_once(found: Iterable[_Found]) -> list[Slip]:
+    places: dict[_Kind, list[_Found]] = {}
+    for one in found:
+        places.setdefault(one.kind, []).append(one)
+    return [_said(first, others) for first, *others in places.values()]
+
+
+def _said(first: _Found, others: Sequence[_Found]) -> Slip:
+    words = {name: (word or "").strip() for name, word in first.match.groupdict().items()}
+    if "rest" in words and first.match.end("rest") < len(first.match.string.rstrip()):
+        words["rest"] += "…"
+    hint = first.kind.hint.format(**words)
+    if others:
+        lines = "、".join(str(one.at + 1) for one in others[:_MOST_LINES])
+        hint += f"同样的还有{len(others)}处：第{lines}行{'等' * (len(others) > _MOST_LINES)}。"
+    return Slip(first.at + 1, first.kind.reason.format(**words), hint)

@@ -1,0 +1,393 @@
+"""A clerk's first hour: each slip of the hand is understood where it can mean but one thing, else told once, on its own line."""
+
+from __future__ import annotations
+
+import pytest
+from plan_texts import load_text
+
+from checklist.errors import YamlError
+from checklist.plandata.check import check
+from checklist.plandata.yamlio import parse_tree
+
+PLANS = """\
+地区:
+- 编码: qinghe
+  名称: 清河市
+  通称: 清河
+  单位:
+  - {名称: 市科技局, 全称: 清河市科学技术局}
+  - {名称: 市财政局, 全称: 清河市财政局}
+  - {名称: 市住房城乡建设局, 全称: 清河市住房和城乡建设局}
+  集体:
+  - {名称: 各县（市、区）政府, 成员: 不详}
+方案:
+- 编码: qinghe-2025
+  地区: qinghe
+  标题: 清河市科技创新行动方案（2025—2027年）
+  期限: 2025-2027
+  成文日期: 2025-03-01
+  目标:
+  - 高新技术企业2027年达到800家以上
+  部分:
+  - 编号: 一
+    标题: 培育企业
+    举措:
+    - 编码: qh-1
+      编号: 一1
+      标题: 培育高新技术企业
+      牵头单位: 市科技局
+      配合单位: [市财政局, 市住房城乡建设局]
+      时限: 2026年6月底前
+      要点:
+      - 建立后备库
+      - 开展培训
+      目标:
+      - 2026年培训企业500家次
+    - 编码: qh-2
+      编号: 一2
+      标题: 加强宣传
+      责任单位: 市科技局、市财政局
+      要点:
+      - 编印手册
+"""
+
+
+def line_of(part):
+    return PLANS[: PLANS.index(part)].count("\n") + 1
+
+
+def told(*changes):
+    """Give what is said of the plans with the changes made: line, message, advice."""
+    text = PLANS
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new, 1)
+    try:
+        tree = parse_tree(text, "x")
+    except YamlError as error:
+        return [(error.line, error.reason, error.hint), *error.others]
+    del tree
+    return [(found.line, found.message, found.hint) for found in check(load_text(text))]
+
+
+def measures(*changes):
+    """Give the measures of the plans with the changes made, of which nothing is said."""
+    assert told(*changes) == []
+    text = PLANS
+    for old, new in changes:
+        text = text.replace(old, new, 1)
+    return load_text(text).data.plans[0].sections[0].measures
+
+
+def test_the_plans_are_right():
+    assert told() == []
+
+
+WIDE_COLON = "请改成半角冒号加空格，如“{}: …”。"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason", "hint"),
+    [
+        ("责任单位: 市", "责任单位：市", "“责任单位”后面的冒号“：”是全角的。", WIDE_COLON.format("责任单位")),
+        ("牵头单位: 市", "牵头单位 ：市", "“牵头单位”后面的冒号“：”是全角的。", WIDE_COLON.format("牵头单位")),
+        ("要点:\n", "要点：\n", "“要点”后面的冒号“：”是全角的。", WIDE_COLON.format("要点")),
+        ("- 编码: qh-2", "- 编码：qh-2", "“编码”后面的冒号“：”是全角的。", WIDE_COLON.format("编码")),
+        ("地区:\n-", "地区：\n-", "“地区”后面的冒号“：”是全角的。", WIDE_COLON.format("地区")),
+        ("方案:\n-", "方案：\n-", "“方案”后面的冒号“：”是全角的。", WIDE_COLON.format("方案")),
+        ("时限: 2", "截止：2", "“截止”后面的冒号“：”是全角的。", WIDE_COLON.format("截止")),
+        ("牵头单位: 市", "牵头单位；市", "“牵头单位”后面应是冒号，写成了“；”。", WIDE_COLON.format("牵头单位")),
+        ("牵头单位: 市", "牵头单位:\u3000市", "“牵头单位”的冒号后面是全角空格。", "请改成半角空格，如“牵头单位: 市科技局”。"),
+        ("牵头单位: 市", "牵头单位:市", "“牵头单位”的冒号后面少一个空格。", "请写成“牵头单位: 市科技局”。"),
+        ("- 编码: qh-1", "- 编码:qh-1", "“编码”的冒号后面少一个空格。", "请写成“编码: qh-1”。"),
+        ("时限: 2026年6月底前", "时限 2026年6月底前", "“时限”后面少了冒号。", "请写成“时限: 2026年6月底…”。"),
+        ("      牵头单位: 市", "\u3000\u3000\u3000牵头单位: 市", "缩进里有全角空格。", "请改用半角空格缩进。"),
+        ("      牵头单位: 市", "    \u3000牵头单位: 市", "缩进里有全角空格。", "请改用半角空格缩进。"),
+        ("      牵头单位: 市", "\t牵头单位: 市", "缩进里有制表符（Tab）。", "请改用空格缩进。"),
+        ("      牵头单位: 市", "    \t牵头单位: 市", "缩进里有制表符（Tab）。", "请改用空格缩进。"),
+        ("      - 建立", "\t- 建立", "缩进里有制表符（Tab）。", "请改用空格缩进。"),
+        ("- 建立", "－ 建立", "“－”不是列表用的短横。", "请改成半角短横加空格，如“- 建立后备库”。"),
+        ("- 建立", "—建立", "“—”不是列表用的短横。", "请改成半角短横加空格，如“- 建立后备库”。"),
+        ("- 建立", "-建立", "“-”后面少一个空格。", "请写成“- 建立后备库”。"),
+        ("- 2026年培", "-2026年培", "“-”后面少一个空格。", "请写成“- 2026年培训企…”。"),
+        ("- 建立", "-\u3000建立", "“-”后面是全角空格。", "请改成半角空格，如“- 建立后备库”。"),
+        ("- 编码: qh-2", "－ 编码: qh-2", "“－”不是列表用的短横。", "请改成半角短横加空格，如“- 编码: qh-2”。"),
+        ("{名称: 市财政局, 全称: 清河市财政局}", "｛名称: 市财政局, 全称: 清河市财政局｝", "花括号“｛”是全角的。", "请改成半角的，如“{名称: 市科技局, 全称: …}”。"),
+        ("市财政局, 全称", "市财政局，全称", "花括号里分隔各项的逗号写成了“，”。", "请改成半角逗号加空格，如“, 全称: …”。"),
+        ("标题: 加强宣传", '标题: "加强宣传”', "引号一头是半角，一头是全角。", "请两头都用半角的，或者都不用。"),
+        ("- 2026年培训企业500家次", "- {指标: 研发强度, 数值: 3, 计量单位: %, 年份: 2026, 原文: 研发强度达到3%}", "“%”不能直接写。", '请用英文引号括起："%"。'),
+        ("- 2026年培训企业500家次", "- {指标: 培训企业, 比较: >=, 数值: 3, 计量单位: 家, 年份: 2026, 原文: 培训企业3家}", "“>=”不能直接写。", '请用英文引号括起：">="。'),
+    ],
+)  # fmt: skip
+def test_a_slip_is_told_once_on_its_own_line(old, new, reason, hint):
+    assert told((old, new)) == [(line_of(old), reason, hint)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "mark"),
+    [
+        ("      - 建立后备库\n      - 开展培训", "      1.建立后备库\n      2.开展培训", "1."),
+        ("      - 建立后备库\n      - 开展培训", "      （一）建立后备库\n      （二）开展培训", "（一）"),
+        ("      - 建立后备库\n      - 开展培训", "      ①建立后备库\n      ②开展培训", "①"),
+    ],
+)
+def test_a_list_that_is_numbered_is_told_with_all_its_lines(old, new, mark):
+    line = line_of(old)
+    assert told((old, new)) == [
+        (
+            line,
+            f"列表的各项要以短横开头，这里是“{mark}”。",
+            f"请写成“- 建立后备库”，序号不用写。同样的还有1处：第{line + 1}行。",
+        )
+    ]
+
+
+def test_many_slips_are_told_at_once_each_kind_with_its_lines():
+    found = told(
+        ("牵头单位: 市", "牵头单位：市"), ("时限: 2", "时限：2"), ("- 建立", "－建立"), ("责任单位: 市", "责任单位:市")
+    )
+    assert found == [
+        (26, "“牵头单位”后面的冒号“：”是全角的。", f"{WIDE_COLON.format('牵头单位')}同样的还有1处：第28行。"),
+        (30, "“－”不是列表用的短横。", "请改成半角短横加空格，如“- 建立后备库”。"),
+        (37, "“责任单位”的冒号后面少一个空格。", "请写成“责任单位: 市科技局、市财政…”。"),
+    ]
+
+
+def test_a_file_typed_with_wide_colons_throughout_is_told_in_one_line(invoke, tmp_path):
+    path = tmp_path / "plans.yaml"
+    path.write_text(PLANS.replace(": ", "：").replace(":\n", "：\n"), encoding="utf-8")
+    outcome = invoke("check", "--data", path)
+    assert outcome.code == 1
+    assert outcome.out.count("错误：“") == 1
+    assert "后面的冒号“：”是全角的" in outcome.out
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: 支持：建立\nb: - c\n",
+        "甲: 目标：到2027年\n乙: [1\n",
+        "要点:\n- 目标：建立后备库\n- 责任单位：市科技局\nb: ]\n",
+        "x: |\n  责任单位：市科技局\ny: }\n",
+    ],
+)
+def test_a_text_that_only_looks_like_a_slip_is_not_blamed(text):
+    with pytest.raises(YamlError) as caught:
+        parse_tree(text, "x")
+    assert "：" not in caught.value.reason
+    assert caught.value.others == ()
+
+
+def test_slips_between_braces_do_not_cost_the_unit():
+    wide, glued = "{名称：市财政局，全称：清河市财政局}", "{名称:市财政局,全称:清河市财政局}"
+    old = "{名称: 市财政局, 全称: 清河市财政局}"
+    line = line_of(old)
+    advice = "请改成半角冒号加空格，各项之间用半角逗号加空格，如“{名称: …, …}”。"
+    assert told((old, wide)) == [(line, "单位的“名称”后面的冒号“：”是全角的。", advice)]
+    assert told((old, glued)) == [(line, "单位的“名称”的冒号后面少一个空格。", advice)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "units"),
+    [
+        ("市科技局、市财政局。", "市科技局 市财政局"),
+        ("市科技局，市财政局", "市科技局 市财政局"),
+        ("市科技局；市财政局", "市科技局 市财政局"),
+        ("［市科技局，市财政局］", "市科技局 市财政局"),
+        ("【市科技局、市财政局】", "市科技局 市财政局"),
+        ("“市科技局”、“市财政局”", "市科技局 市财政局"),
+        ("[市科技局，市财政局]", "市科技局 市财政局"),
+        ("科技局、财政局", "市科技局 市财政局"),
+        ("清河市科学技术局", "市科技局"),
+        ("各县(市、区)政府", "各县（市、区）政府"),
+    ],
+)
+def test_units_are_understood_however_they_are_listed(typed, units):
+    (_, measure) = measures(("责任单位: 市科技局、市财政局", f"责任单位: {typed}"))
+    assert [one.unit for one in measure.assignments] == units.split()
+
+
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [
+        ("市科技局和市财政局", "几个单位请用“、”隔开：市科技局、市财政局。"),
+        ("市科技局/市财政局", "几个单位请用“、”隔开：市科技局、市财政局。"),
+        ("市科技局 市财政局", "几个单位请用“、”隔开：市科技局、市财政局。"),
+        ("市科技局（牵头）", "这里只写单位名称：市科技局；怎样分工由键说明，这一个写在 牵头单位 里。"),
+        ("市财政局配合", "这里只写单位名称：市财政局；怎样分工由键说明，这一个写在 配合单位 里。"),
+        ("市财政局按职责分工负责", "这里只写单位名称：市财政局；怎样分工由键说明，这一个写在 责任单位 里。"),
+        ("无", "原文没有写责任单位的，不写单位，写 未写责任单位: 是。"),
+        ("市住建局", "是否想写：市住房城乡建设局？"),
+        ("各镇街", "请先在地区 qinghe 的 集体 里登记这个单位。"),
+        ("市民政局", "请先在地区 qinghe 的 单位 里登记这个单位。"),
+    ],
+)
+def test_what_is_no_name_of_a_unit_is_told_what_to_do_with(typed, hint):
+    old = "责任单位: 市科技局、市财政局"
+    assert told((old, f"责任单位: {typed}")) == [(line_of(old), f"没有登记“{typed}”这个单位。", hint)]
+
+
+WRONG = {
+    ("责任单位: 市科", "责任单位"): "责任人 负责单位 落实单位 单位 承办单位 责任主体",
+    ("牵头单位: 市", "牵头单位"): "主责单位 主办 牵头处室 牵头责任单位 主要责任单位 牵头领导",
+    ("配合单位: [", "配合单位"): "协办 参加单位 协助单位 协同部门",
+    ("要点:\n", "要点"): "主要措施 工作措施 具体措施 举措 工作内容 内容 任务要点 重点任务",
+    ("时限: 2026", "时限"): "截止时间 时间 期限 时间节点 完成期限 计划完成时间 办结时限",
+    ("标题: 加强", "标题"): "题目 事项 工作任务 举措名称 任务标题 项目",
+    ("编号: 一2", "编号"): "号 任务编号 条目",
+    ("编码: qh-2", "编码"): "ID Ｉｄ 代码 标识",
+    ("目标:\n      - 2026", "目标"): "工作目标 任务目标 指标 年度目标 量化目标 考核指标",
+    ("期限: 2025", "期限"): "起止年限 实施期限 时间 年限 有效期 规划期 年度",
+    ("成文日期: ", "成文日期"): "印发时间 发文日期 日期 发布日期",
+    ("地区: qinghe", "地区"): "区域 所属地区 城市",
+    ("部分:\n", "部分"): "章节 板块 部份",
+    ("举措:\n", "举措"): "措施 具体任务 工作任务 任务清单",
+    ("全称: 清河市财政局", "全称"): "单位全称 全名",
+}
+
+
+@pytest.mark.parametrize(
+    ("part", "right", "wrong"), [(*one, word) for one, words in WRONG.items() for word in words.split()]
+)
+def test_a_wrong_key_names_the_right_one_and_nothing_else(part, right, wrong):
+    ((line, message, hint),) = told((part, part.replace(right, wrong, 1)))
+    assert line == line_of(part)
+    assert message.endswith(f"没有“{wrong}”这个键。")
+    assert hint == f"是否想写 {right}？"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [("department", "responsible"), ("leader", "lead"), ("due_date", "deadline"), ("tasks", "measures"), ("steps", "actions"), ("ID", "id")],
+)  # fmt: skip
+def test_wrong_keys_in_english_name_the_right_one(wrong, right):
+    head = "regions:\n- {id: jia, name: 甲市, units: [{name: 市科技局}]}\nplans:\n- id: jia-1\n  region: jia\n  title: 方案\n  period: 2025\n  sections:\n  - number: 一\n    title: 任务\n    measures:\n"
+    whole = f"{head}    - id: j-1\n      number: 一1\n      title: 甲\n      lead: 市科技局\n      responsible: 市科技局\n      deadline: 2025年底前\n      actions: 办理\n"
+    whole = whole.replace("      responsible: 市科技局\n" if right == "lead" else "      lead: 市科技局\n", "")
+    assert check(load_text(whole)) == ()
+    old = f"- {right}: j-1" if right == "id" else f"{right}:"
+    (found,) = check(load_text(whole.replace(old, old.replace(right, wrong), 1)))
+    assert (found.message[-len(f"没有“{wrong}”这个键。") :], found.hint) == (
+        f"没有“{wrong}”这个键。",
+        f"是否想写 {right}？",
+    )
+
+
+def test_a_key_written_twice_under_two_names_is_told_so():
+    assert told(("期限: 2025-2027", "期限: 2025-2027\n  任务: 创新")) == [
+        (16, "方案里“任务”与“标题”是一个意思，写了两次。", "第14行已有“标题”，请删去一个；若是别的意思，请换一个键。")
+    ]
+
+
+@pytest.mark.parametrize(
+    "period", ["2025—2027年", "２０２５—２０２７年", "2025年至2027年", "2025年—2027年", "2025～2027", "2025.1-2027.12", "2025年1月到2027年12月"]
+)  # fmt: skip
+def test_periods_are_read_as_they_are_written(period):
+    assert told(("期限: 2025-2027", f"期限: {period}")) == []
+
+
+@pytest.mark.parametrize(
+    "day", ["2025.3.1", "2025年3月1日", "2025/3/1", "20250301", "２０２５．３．１", "2025 年 3 月 1 日", "2025年3月1号"]
+)
+def test_days_are_read_as_they_are_written(day):
+    text = PLANS.replace("成文日期: 2025-03-01", f"成文日期: {day}")
+    assert load_text(text).data.plans[0].issued.isoformat() == "2025-03-01"
+    assert told(("成文日期: 2025-03-01", f"成文日期: {day}")) == []
+
+
+def test_a_month_is_no_day():
+    ((_, message, hint),) = told(("成文日期: 2025-03-01", "成文日期: 2025年3月"))
+    assert message == "方案的 成文日期“2025年3月”不对。"
+    assert hint == "日期要写成 2025-06-30 的样子，写到日，并且是日历上有的；不知道哪一天的不写。"
+
+
+@pytest.mark.parametrize(
+    ("typed", "day", "printed"),
+    [
+        ("2026.6.30", "2026-06-30", "2026.6.30"),
+        ("2026年6月", "2026-06-30", "2026年6月"),
+        ("2026-06", "2026-06-30", "2026-06"),
+        ("２０２６年６月底前", "2026-06-30", "2026年6月底前"),
+        ("20260630", "2026-06-30", "20260630"),
+        ("2026年十二月底前", "2026-12-31", "2026年十二月底前"),
+        ("2026年十一月", "2026-11-30", "2026年十一月"),
+        ("6月底前", "2027-06-30", "6月底前"),
+        ("长期", "", "长期"),
+        ("常年", "", "常年"),
+        ("即日起", "", "即日起"),
+    ],
+)
+def test_completion_times_are_read_as_they_are_written(typed, day, printed):
+    deadline = measures(("时限: 2026年6月底前", f"时限: {typed}"))[0].deadline
+    assert (deadline.date.isoformat() if deadline.date else "", deadline.text) == (day, printed)
+
+
+@pytest.mark.parametrize("typed", ["无", "—", "待定", "方案期内"])
+def test_no_completion_time_is_not_written(typed):
+    ((_, _, hint),) = told(("时限: 2026年6月底前", f"时限: {typed}"))
+    assert hint == "原文没有写时限的，不写 时限，按方案期限执行。"
+
+
+@pytest.mark.parametrize(
+    ("phrase", "goal"),
+    [
+        ("高新技术企业2026年达到８００家", ("高新技术企业", ">=", 800, "家", 2026)),
+        ("研发投入强度2026年达到２.５％", ("研发投入强度", ">=", 2.5, "%", 2026)),
+        ("2026年新增高新技术企业50家", ("新增高新技术企业", ">=", 50, "家", 2026)),
+        ("2026年高新技术企业达到1,000家", ("高新技术企业", ">=", 1000, "家", 2026)),
+        ("2026年高新技术企业达到1，000家", ("高新技术企业", ">=", 1000, "家", 2026)),
+        ("高新技术企业800家以上（2026年）", ("高新技术企业", ">=", 800, "家", 2026)),
+        ("二〇二六年高新技术企业达到八百家", ("高新技术企业", ">=", 800, "家", 2026)),
+        ("2026年高新技术企业总数达到800家", ("高新技术企业", ">=", 800, "家", 2026)),
+        ("2025—2027年累计培训500人次", ("培训", ">=", 500, "人次", 2027)),
+        ("2026年县级平台达到3个", ("县级平台", ">=", 3, "个", 2026)),
+        ("2026年市级平台达到3个", ("市级平台", ">=", 3, "个", 2026)),
+    ],
+)
+def test_goals_in_words_register_what_they_count(phrase, goal):
+    made = measures(
+        ("2026年培训企业500家次", phrase),
+        ("时限: 2026", "时限: 2027"),
+        ("- 编印手册", "- 编印手册\n      目标: 2027年省级平台达到2个"),
+    )
+    (target,) = made[0].targets
+    assert (target.indicator, target.comparator, target.value, target.measurement_unit, target.year) == goal
+
+
+def test_two_years_of_a_phrase_are_asked_about():
+    ((_, message, hint),) = told(("2026年培训企业500家次", "2025—2027年培训500人次"))
+    assert message == "从目标“2025—2027年培训500人次”里读不出指标和数字。"
+    assert hint == "起止两个年份的，几年合计的写成 2027年累计培训500人次，年年都算的写成 每年培训500人次。"
+
+
+def test_an_indicator_with_a_slip_is_asked_about_and_none_else():
+    fields = "- {{指标: {}, 数值: 9, 计量单位: 家, 年份: 2027, 原文: 高新技木企业9家}}"
+    later = ("时限: 2026", "时限: 2027")
+    ((_, message, hint),) = told(("- 2026年培训企业500家次", fields.format("高新技木企业")), later)
+    assert (message, hint) == ("指标“高新技木企业”没有登记。", "是否想写：高新技术企业？")
+    assert told(("- 2026年培训企业500家次", fields.format("高新技术企业数").replace("木", "术")), later) == []
+
+
+@pytest.mark.parametrize(
+    ("word", "sign"), [("以上", ">="), ("不低于", ">="), ("超过", ">"), ("以内", "<="), ("左右", "~")]
+)
+def test_a_comparator_may_be_a_word(word, sign):
+    said = {">=": "800家以上", ">": "超过800家", "<=": "800家以内", "~": "800家左右"}[sign]
+    fields = (
+        f"- {{指标: 高新技术企业, 比较: {word}, 数值: 800, 计量单位: 家, 年份: ２０２６年底, 原文: 高新技术企业{said}}}"
+    )
+    (target,) = measures(("- 2026年培训企业500家次", fields))[0].targets
+    assert (target.comparator, target.year) == (sign, 2026)
+
+
+def test_advice_calls_keys_as_the_file_does():
+    ((_, _, hint),) = told(
+        (
+            "    - 编码: qh-2\n      编号: 一2\n      标题: 加强宣传\n      责任单位: 市科技局、市财政局\n",
+            "    - 编码: qh-2\n      编号: 一2\n      标题: 加强宣传\n",
+        )
+    )
+    assert hint == "请按原文补 牵头单位、配合单位 或 责任单位；原文没有写责任单位的，写 未写责任单位: 是。"
+    fields = "- {指标: 高新技术企业, 数值: 9, 计量单位: 家, 原文: 高新技术企业9家}"
+    ((_, _, hint),) = told(("- 2026年培训企业500家次", fields))
+    assert hint == "请补 年份: 2025；每年的写 频次: 每年，几年合计的写 频次: 累计；原文没有写年份的，写 未写年份: 是。"
