@@ -27,6 +27,7 @@ hypothesis.settings.register_profile("steady", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("steady")
 
 ROOT = Path(__file__).resolve().parent.parent
+UNSET = ("CHECKLIST_AMBIGUOUS_WIDTH", "CHECKLIST_DATA", "COLUMNS", "WT_SESSION")
 
 
 class Outcome(NamedTuple):
@@ -38,7 +39,7 @@ class Outcome(NamedTuple):
 
 
 def clean_environment(home: Path) -> dict[str, str]:
-    """Give an environment in which nothing of this machine's settings shows, with a home and cache of its own."""
+    """Give an environment in which nothing of this machine's settings shows, with a home and a cache of its own."""
     ours = ("CHECKLIST_", "PYTHON", "LC_", "XDG_")
     names = ("COLUMNS", "LANG", "LANGUAGE", "LOCALAPPDATA", "NO_COLOR", "TERM", "TZ", "WT_SESSION")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(ours) and name not in names}
@@ -51,8 +52,27 @@ def clean_environment(home: Path) -> dict[str, str]:
     }
 
 
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a cache that holds the shipped data, columns, forms and papers, as after a first day's use."""
+    from checklist.commands import cli  # noqa: PLC0415 - a broken command must not stop every other test
+
+    folder = tmp_path_factory.mktemp("prepared")
+    runner = CliRunner(env=dict.fromkeys(UNSET) | {"CHECKLIST_CACHE": str(folder / "cache")})
+    for number, words in enumerate((("ledger", "邢台市科技局"), ("ledger", "--plan", "xingtai-2023"), ("units",))):
+        runner.invoke(cli, [*words, "-o", str(folder / f"{number}.docx")], catch_exceptions=False)
+    return folder / "cache"
+
+
 @pytest.fixture
-def run(tmp_path: Path) -> Callable[..., Outcome]:
+def kept(tmp_path: Path, prepared: Path) -> Path:
+    """Give this test's own copy of that cache, in its folder."""
+    shutil.copytree(prepared, tmp_path / "cache", copy_function=shutil.copy2)
+    return tmp_path / "cache"
+
+
+@pytest.fixture
+def run(tmp_path: Path, kept: Path) -> Callable[..., Outcome]:
     """Give ``run("show", "邢台市科技局", cwd=…, env=…, stdin=…)``: the command in a process of its own."""
 
     def run_command(
@@ -61,7 +81,7 @@ def run(tmp_path: Path) -> Callable[..., Outcome]:
         done = subprocess.run(
             [sys.executable, "-m", "checklist", *map(str, args)],
             cwd=cwd or tmp_path,
-            env=clean_environment(tmp_path) | (env or {}),
+            env=clean_environment(tmp_path) | {"CHECKLIST_CACHE": str(kept)} | (env or {}),
             input=stdin,
             capture_output=True,
             encoding="utf-8",
@@ -75,11 +95,10 @@ def run(tmp_path: Path) -> Callable[..., Outcome]:
 
 
 @pytest.fixture
-def invoke(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Outcome]:
+def invoke(tmp_path: Path, kept: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Outcome]:
     """Give ``invoke("show", "邢台市科技局")``: the command inside this process, in an empty current folder."""
     monkeypatch.chdir(tmp_path)
-    unset = ("CHECKLIST_AMBIGUOUS_WIDTH", "CHECKLIST_DATA", "COLUMNS", "WT_SESSION")
-    environment = dict.fromkeys(unset) | {"CHECKLIST_CACHE": str(tmp_path / "cache")}
+    environment = dict.fromkeys(UNSET) | {"CHECKLIST_CACHE": str(kept)}
 
     def invoke_command(*args: str | Path, env: dict[str, str] | None = None, stdin: str | None = None) -> Outcome:
         from checklist.commands import cli  # noqa: PLC0415 - a broken command must not stop every other test

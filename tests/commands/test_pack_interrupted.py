@@ -7,11 +7,13 @@ import signal
 import subprocess
 import sys
 import time
+from itertools import product
 from pathlib import Path
 
 import pytest
 from conftest import clean_environment
 from plan_texts import PLAN, REGION
+from sampled import few_of
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 
@@ -69,8 +71,7 @@ def contents(folder):
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
-@pytest.mark.parametrize("jobs", ["1", "2"])
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize(("number", "jobs"), few_of(product([signal.SIGTERM, signal.SIGINT], ["2", "1"]), every=4))
 def test_stopped_and_resumed_it_is_as_if_nothing_had_happened(run, plans, tmp_path, number, jobs):
     run(*asked(plans, "一口气"))
     whole = contents(tmp_path / "一口气")
@@ -113,7 +114,7 @@ def test_processes_end_when_their_parent_is_killed(run, plans, tmp_path):
     assert contents(tmp_path / "断") == contents(tmp_path / "一口气")
 
 
-@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize("jobs", few_of(["2", "1"], every=2))
 def test_a_disk_that_takes_no_more_leaves_whole_files_and_a_way_on(run, plans, tmp_path, jobs):
     whole = tmp_path / "一口气"
     run(*asked(plans, whole))
@@ -155,7 +156,7 @@ def test_the_second_of_two_runs_into_one_folder_says_so(run, plans, tmp_path):
 LEFT = ".checklist-0123456789abcdef.tmp"
 
 
-@pytest.mark.parametrize("name", ["会议材料", "全部.xlsx"])
+@pytest.mark.parametrize("name", few_of(["会议材料", "全部.xlsx"], every=2))
 def test_resume_removes_what_a_killed_run_left(run, plans, tmp_path, name):
     folder = tmp_path if name.endswith(".xlsx") else tmp_path / name
     folder.mkdir(exist_ok=True)
