@@ -46,11 +46,11 @@ def read_source(path: Path) -> Source:
 
 
 def _read_text(path: Path) -> Source:
-    from checklist.draft.passages import Source, text_passages
+    from checklist.draft.from_text import read_text_source
     from checklist.files.textfiles import decode_text, read_bytes
 
     text, remark = decode_text(read_bytes(path, _MOST_TEXT), path)
-    return Source(name=path.name, passages=text_passages(text), remarks=(remark,) if remark else ())
+    return read_text_source(text, path.name, (remark,) if remark else ())
 
 
 def _read_office(path: Path) -> Source:

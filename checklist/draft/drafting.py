@@ -150,7 +150,9 @@ class _Drafter:
         """Draft the plan."""
         sections = tuple(filter(None, map(self._part, self._outline.root.children)))
         first = self._outline.found.first_year
-        self._goals += [self._reader.take(read_goal_table(table, first)) for table in self._outline.tables]
+        self._goals += [
+            self._reader.take(read_goal_table(table, first, self._reader.unit_of)) for table in self._outline.tables
+        ]
         return DraftPlan(
             found=self._outline.found,
             sections=sections,

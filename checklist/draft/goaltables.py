@@ -16,7 +16,7 @@ from checklist.words.quantities import figures_in
 from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from checklist.draft.passages import SourceTable
     from checklist.office.grid import GridRow
@@ -56,16 +56,17 @@ class _Columns(NamedTuple):
     """The first row below the headings."""
 
 
-def read_goal_table(table: SourceTable, first: int) -> list[Target | str]:
+def read_goal_table(table: SourceTable, first: int, unit_of: Callable[[str], str]) -> list[Target | str]:
     """Give the targets of a table of indicators, and what it says that could not be read; [] where it is another table.
 
-    ``first`` is the first year of the plan: a column of a year before it tells what was had.
+    ``first`` is the first year of the plan: a column of a year before it tells what was had. ``unit_of`` gives the unit
+    of an indicator that the table leaves out.
     """
     rows = table.grid.rows
     columns = next((found for at in range(min(_SEARCHED, len(rows))) if (found := _columns(rows, at, first))), None)
     if columns is None:
         return []
-    return [target for row in rows[columns.body :] for target in _targets(row, columns)]
+    return [target for row in rows[columns.body :] for target in _targets(row, columns, unit_of)]
 
 
 def _columns(rows: Sequence[GridRow], at: int, first: int) -> _Columns | None:
@@ -101,19 +102,22 @@ def _headings(rows: Sequence[GridRow], at: int) -> tuple[dict[int, str], int]:
     return heads, end
 
 
-def _targets(row: GridRow, columns: _Columns) -> Iterator[Target | str]:
-    """Give the targets of a row, and of a cell that could not be read what it says."""
+def _targets(row: GridRow, columns: _Columns, unit_of: Callable[[str], str]) -> Iterator[Target | str]:
+    """Give the targets of a row, and what a person has to decide about its cells."""
     name = _BULLET.sub("", tidy_line(_said(row, columns.name)))
-    unit = tidy_line(_said(row, columns.unit)) if columns.unit is not None else ""
+    told = tidy_line(_said(row, columns.unit)) if columns.unit is not None else ""
     if found := _IN_BRACKETS.search(name):
-        name, unit = name[: found.start()], unit or found["unit"]
+        name, told = name[: found.start()], told or found["unit"]
     if not name or stray_mark(name) or _NAME.search(name):
         return
+    unit = told or unit_of(name)
     for column, year in columns.goals:
         said = _said(row, column)
         target = _target(name, unit, said, year) or _worded(name, said, year)
         if target is not None:
             yield replace(target, baseline=_baseline(row, columns) if target.value is not None else None)
+            if unit and not told and target.value is not None:
+                yield f"指标表没有写单位，按“{unit}”录：{target.text}"
         elif _WORD.search(said):
             yield f"指标表里没有读懂的一格：{name}“{said}”"
 
@@ -133,6 +137,7 @@ def _target(name: str, unit: str, said: str, year: int | None) -> Target | None:
         return None
     own = found["unit"] or re.sub(r"[（(].*[)）]", "", unit)
     before, to = found["before"] or "", re.sub("^.", "—", found["to"] or "")
+    before = before or ("" if own else "达到")
     text = f"{name}{_SIGNS.get(before, before)}{found['figure']}{to}{own}{found['after'] or ''}"
     figure = next(iter(figures_in(text[len(name) :], own)), None)
     if figure is None:

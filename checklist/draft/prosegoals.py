@@ -89,6 +89,8 @@ class ProseGoals:
         self._years = years
         self._known = {indicator.name: indicator for indicator in known}
         self._names = IndicatorNames(self._known.values())
+        self._units = {indicator.name: indicator.unit for indicator in self._known.values()}
+        """Of the indicators known and of those met in the text."""
 
     def read(self, text: str, *, stated: bool = False) -> DraftGoals:
         """Read a text; ``stated`` says that it is said to be a goal, so that every figure in it may be one."""
@@ -103,11 +105,16 @@ class ProseGoals:
                 found.append(goals)
             base = base if is_point else year
         whole = merge_goals(found)
+        self._units |= {one.indicator: one.measurement_unit or "" for one in whole.targets}
         return replace(
             whole,
             words=whole.words.replace("\n", "。")[:_LONGEST_WORDS] if stated else "",
             indicators=tuple(map(self._indicator, whole.targets)),
         )
+
+    def unit_of(self, name: str) -> str:
+        """Give the unit an indicator is counted in, as the register or the text before tells; "" where neither does."""
+        return self._units.get(self._names.canonical(name), "")
 
     def take(self, read: Iterable[Target | str]) -> DraftGoals:
         """Give targets read elsewhere (a table) the names of the indicators known; texts among them are doubts."""

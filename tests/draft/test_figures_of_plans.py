@@ -19,12 +19,13 @@ from tests.support.invented_plans import (
     all_plans,
     as_page,
     as_pdf,
+    as_text,
     as_word,
     as_workbook,
     has_only_a_table,
 )
 
-MEDIA = {"docx": as_word, "html": as_page, "pdf": as_pdf}
+MEDIA = {"docx": as_word, "html": as_page, "pdf": as_pdf, "txt": as_text}
 PLANS = {plan.name: plan for plan in all_plans()}
 
 
@@ -168,3 +169,49 @@ def test_a_time_is_taken_where_it_is_the_tasks_and_else_a_person_is_asked(words,
 )
 def test_the_time_of_a_figure_or_a_rhythm_is_no_completion_time(words):
     assert "deadline" not in measure_of(words)
+
+
+LISTED = """临江市创新行动方案（2025—2027年）
+一、主要目标
+到2027年，高新技术企业达到800家以上。
+序号
+指标
+类型
+指标名称
+单位
+2024年
+实际值
+2027年
+目标值
+1
+综合
+指标
+科技进步贡献率
+%
+55.4*
+65
+2
+高新技术企业
+2
+800
+3
+数字化指数
+76
+≥85
+二、重点任务
+（一）培育企业。建立名录。（市科技局）
+"""
+
+
+def test_a_table_copied_with_a_line_for_each_cell_is_read_and_a_unit_left_out_is_asked_about(tmp_path):
+    path = tmp_path / "方案.txt"
+    path.write_text(LISTED, encoding="utf-8")
+    (plan,) = make_draft(read_source(path), (), columns()).plans
+    assert [(one.text, one.value, one.measurement_unit, one.year, one.baseline) for one in plan.goals.targets] == [
+        ("高新技术企业达到800家以上", 800, "家", 2027, None),
+        ("科技进步贡献率65%", 65, "%", 2027, Baseline(value=55.4, year=2024)),
+        ("高新技术企业800家", 800, "家", 2027, Baseline(value=2, year=2024)),
+        ("数字化指数≥85", 85, None, 2027, Baseline(value=76, year=2024)),
+    ]
+    assert plan.goals.doubts == ("指标表没有写单位，按“家”录：高新技术企业800家",)
+    assert [one.title for one in plan.measures()] == ["培育企业"]
