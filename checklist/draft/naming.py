@@ -27,7 +27,7 @@ _BARE_COLLECTIVE = compile_later(
     "(?:县|市|区|旗|乡镇|镇|乡|街道|街办|园区|管委会?|开发区|功能区|产业园区?|部门|单位|高校|院校|科研院所|直属机构|县级市|林场|农场|经开区|高新区|社区|村)(?:人民)?(?:政府|管委会|办事处)?"
 )
 _BARE_ORGANS = ("政府", "人民政府")
-_COMMITTEE = compile_later("(?P<who>(?:各|有关|相关).+)党(?:工)?委")
+_COMMITTEE = compile_later("(?P<who>(?:各|有关|相关).+?)(?:党工?)?委")
 _SECTION_NAME = compile_later("(?:处|科|股|室|队)$")
 _OF_SECTIONS = compile_later("(?:责任|牵头|配合|承办)(?:处|科|股)室")
 _PLACE_ONLY = compile_later("[\u4e00-\u9fff]{1,6}(?:县|区|市|旗|镇|乡|街道)")
@@ -159,7 +159,15 @@ class Namer:
             or _VERTICAL.search(name) is not None
             or _OWN_NAME.search(name) is not None
             or _GOVERNMENT.fullmatch(name) is not None
-            or not self._elides
+            or not (self._elides or self._is_known(name))
+        )
+
+    def _is_known(self, name: str) -> bool:
+        """Tell whether a name is one that every place has a bureau or body of: 财政局, 城投公司, 人民医院."""
+        return (
+            _is_known_bare(name)
+            or f"{self.place.prefix}{name}" in self._usual_bodies
+            or _USUAL_BODY.fullmatch(name) is not None
         )
 
     def _is_section(self, name: str) -> bool:
@@ -245,6 +253,10 @@ class Namer:
         return [f"与“{other}”是否同一单位" for other in units if _is_twin(name, other)]
 
 
+_USUAL_BODY = compile_later(
+    "(?:城投|交投|水投|文投|文旅|旅投|国投|产投|农投|建投|城建|交建|公交|水务|供水|自来水|粮食|粮储)(?:公司|集团|集团公司)"
+    "|(?:人民|中|妇幼|第[一二三四]人民).*医院|(?:融媒体|疾控|政务服务|大数据|招商|投资促进|就业服务)中心|党校|档案馆|图书馆|文化馆|博物馆"
+)
 _LEAST_TOLD = 5
 """Names with their level that show how a plan writes names."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import filterfalse
 from typing import TYPE_CHECKING
 
 from checklist.draft.outlining import UNTITLED, build_outline
@@ -141,11 +142,12 @@ class NotedOutline:
         """Give an item the note behind its last part, where others like it have a note themselves or all have it there."""
         last_noted = dict.fromkeys(filter(self._only_last_has, self.root.walk()))
         groups = Counter(node.children[0].kind for node in last_noted)
-        noted = [node for node in self.root.walk() if self.notes(node) and node.parent not in last_noted]
-        apart = {(node.kind, not node.children) for node in noted}
+        noted = list(filterfalse(lambda node: node.parent in last_noted, filter(self.notes, self.root.walk())))
+        kinds = {node.kind for node in noted}
+        leaves = {node.kind for node in noted if not node.children}
         for node in last_noted:
             kind, last = node.children[0].kind, node.children[-1]
-            if (kind, True) not in apart and (groups[kind] > 1 or (node.kind, False) in apart):
+            if kind not in leaves and (groups[kind] > 1 or node.kind in kinds):
                 self._notes[id(node)] = self.notes(last)
                 self._notes[id(last)] = []
                 self._moved.add(id(node))

@@ -27,7 +27,7 @@ _HEADING_WORDS = (
 )
 _GLUED = compile_later(rf"(?P<title>{_HEADING_WORDS})(?=[^，。、：；和及与等的]{{2}})")
 _HEADED_BY = compile_later(rf"(?P<title>{_HEADING_WORDS})[：:](?=.)")
-_COLON_TITLE = compile_later(r"(?P<title>[^，。；：]{4,25})：(?=.)")
+_COLON_TITLE = compile_later(r"(?P<title>[^，。；：]{3,25})：(?=.)")
 _ROLE_WORDS = compile_later("单位|部门|目标|时限|时间|领导|如下|包括|即|下列|以下")
 _WITHOUT_TASKS = compile_later(
     "总体要求|总体思路|指导思想|基本原则|工作原则|主要原则|总体目标|主要目标|工作目标|目标任务|发展目标|行动目标|建设目标|目标要求|年度目标|阶段目标|具体目标"

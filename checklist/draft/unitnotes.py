@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from checklist.draft.duetimes import AT_END, LABELLED
+from checklist.draft.duetimes import AT_END, AT_START, LABELLED
 from checklist.forms.unit_cells import NamedUnit, is_body, read_units
 from checklist.model import Frozen, Role
 from checklist.words.regex import compile_later
@@ -172,7 +172,7 @@ def _bracket_note(text: str, start: int, end: int) -> Note | None:
 
 def _says_duty(inner: str) -> bool:
     """Tell whether words in brackets end with who is to do it, and name bodies: 市商务局、市邮政管理局负责."""
-    bare = AT_END.sub("", LABELLED.sub("", _SAME_BELOW.sub("", _RULE.sub("", inner.strip("。；; ")))))
+    bare, _ = _taken_time(LABELLED.sub("", _SAME_BELOW.sub("", _RULE.sub("", inner.strip("。；; ")))))
     if not _ENDS_IN_DUTY.search(bare):
         return False
     units = read_units(_each_named(bare)).units
@@ -181,7 +181,7 @@ def _says_duty(inner: str) -> bool:
 
 def _is_bare_list(inner: str, before: str, after: str) -> bool:
     """Tell whether a bracket is a note without any label: names of bodies alone, behind the end of a sentence or item."""
-    bare = AT_END.sub("", LABELLED.sub("", _each_named(_without_inner(inner).strip("。 "))))
+    bare, _ = _taken_time(LABELLED.sub("", _each_named(_without_inner(inner).strip("。 "))))
     names = [name for name in _ENUM.split(bare) if name]
     bodies = [name for name in names if is_body(name)]
     if len(bodies) * 2 < max(len(names), 1) or any(not _PLACE.fullmatch(name) for name in {*names} - {*bodies}):
@@ -237,7 +237,7 @@ _LONGEST_SENTENCE = 200
 
 def _names_first(words: str) -> bool:
     """Tell whether a sentence is nothing but who does it: each part of it is a list of bodies with a role."""
-    clauses = [clause for clause in re.split("[，；]", AT_END.sub("", words)) if clause]
+    clauses = [clause for clause in re.split("[，；]", _taken_time(words)[0]) if clause]
     return bool(clauses) and all(_is_duty_clause(clause) for clause in clauses)
 
 
@@ -251,13 +251,19 @@ def read_note(raw: str, start: int, end: int) -> Note:
     words, deadline = _taken(_PEOPLE.sub("", raw).strip("。；;，, "), LABELLED)
     words = _SAME_BELOW.sub("", _RULE.sub("", words)).strip("。；;，, ")
     if not deadline:
-        words, deadline = _taken(words, AT_END)
+        words, deadline = _taken_time(words)
     words, below = _shared(words)
     cell = read_units(_spelt(words))
     return Note(
         raw=raw, start=start, end=end, units=cell.units, open_list=cell.open_list, deadline=deadline,
         below=read_units(below).units,
     )  # fmt: skip
+
+
+def _taken_time(words: str) -> tuple[str, str]:
+    """Give words without the time at their end or beginning, and the time."""
+    bare, time = _taken(words, AT_END)
+    return (bare, time) if time else _taken(words, AT_START)
 
 
 def _taken(words: str, pattern: re.Pattern[str]) -> tuple[str, str]:
@@ -283,7 +289,7 @@ def _shared(words: str) -> tuple[str, str]:
     found = _SHARED.search(words)
     if not found:
         return words, ""
-    own, _ = _taken(words[: found.start()].strip("。；;，, "), AT_END)
+    own, _ = _taken_time(words[: found.start()].strip("。；;，, "))
     return own, found["who"] or found["whom"]
 
 
