@@ -67,7 +67,19 @@ def _outlines(source: Source, columns: Columns | None) -> list[NotedOutline]:
     lines = list(split_glued(join_labels(source.passages))) or [Passage(text=_stem(source.name), place="表")]
     *earlier, last = find_plans(lines)
     read = read_task_tables(source.tables, columns) if columns else []
-    return [*map(NotedOutline, earlier), NotedOutline(last, read, source.tables)]
+    return _without_repeats([*map(NotedOutline, earlier), NotedOutline(last, read, source.tables)])
+
+
+def _without_repeats(outlines: Sequence[NotedOutline]) -> list[NotedOutline]:
+    """Leave out what lists the tasks of the plan before it once more, and say so."""
+    kept: list[NotedOutline] = []
+    for outline in outlines:
+        if kept and outline.repeats(kept[-1]):
+            said = f"“{outline.found.title}”（{outline.found.place}）的任务与正文相同，没有再录，请核对两处是否一致。"
+            kept[-1].remarks += (said,)
+        else:
+            kept.append(outline)
+    return kept
 
 
 def _stem(name: str) -> str:
@@ -161,6 +173,7 @@ class _Drafter:
             first_listed_leads=any(
                 states_first_leads(line.text) and not leading_stop(line.text) for line in self._outline.found.passages
             ),
+            leads_up_to=self._outline.stop,
             left_out=tuple(self._left_out),
         )
 

@@ -146,6 +146,8 @@ class _Plan:
         yield from self._period()
         if self._plan.first_listed_leads:
             yield "  first_listed_leads: true  # 原文写明列第一位的牵头"
+        if self._plan.leads_up_to:
+            yield f"  # 原文写明第一个“{self._plan.leads_up_to}”前的为牵头单位，已按此录。"
         yield from _goals(self._plan.goals, "  ")
         if said := stray_mark(found.title):
             yield f"  accepted: {{stray-mark: {write_scalar(f'原文如此：{said}')}}}"

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 from checklist.draft.outlining import UNTITLED, build_outline
 from checklist.draft.parting import part_paragraphs
+from checklist.draft.passages import Passage
 from checklist.draft.unitnotes import all_above, find_notes, labelled_time, lead_up_to, leading_stop
 from checklist.words.regex import compile_later
+from checklist.words.units import normalise_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from checklist.draft.documents import FoundPlan
     from checklist.draft.outlining import Node
@@ -38,8 +40,10 @@ class NotedOutline:
         """
         self.found = found
         self.tables = others
-        is_told = any(find_notes(passage.text) for passage in found.passages)
-        self.root = build_outline(found.passages if is_told else (*found.passages, *found.attached))
+        self.root = build_outline(found.passages)
+        is_apart = not _has_notes(found.passages) and _has_notes(found.attached)
+        if is_apart:
+            self._take_attached(found.attached)
         self._notes: dict[int, list[Note]] = {}
         self._texts: dict[int, str] = {}
         self._deadlines: dict[int, str] = {}
@@ -52,7 +56,24 @@ class NotedOutline:
             self._read(node)
         self._take_leaders(found)
         self._share_last_notes()
-        self.remarks = (*(self._take_tables(tables) if tables else ()), *(_say_attached(found) if is_told else ()))
+        self.remarks = (*(self._take_tables(tables) if tables else ()), *_say_attached(found, is_apart=is_apart))
+
+    def _take_attached(self, passages: Sequence[Passage]) -> None:
+        """Put the tasks of attachments that say who does them in the place of the text's, which does not."""
+        self.root.children = [node for node in self.root.children if node.is_without_tasks]
+        for node in build_outline(passages).children:
+            if any(_has_notes((Passage(text=one.title, place=one.place), *one.body)) for one in node.walk()):
+                node.parent = self.root
+                self.root.children.append(node)
+
+    def repeats(self, other: NotedOutline) -> bool:
+        """Tell whether most tasks are those of another outline: an attachment that lists them once more."""
+        mine = self.noted_titles()
+        return len(mine & other.noted_titles()) * 2 > len(mine)
+
+    def noted_titles(self) -> set[str]:
+        """Give the titles of what has notes, to compare."""
+        return {normalise_name(node.title) for node in self.root.walk() if self._notes[id(node)]}
 
     def _take_tables(self, tables: Sequence[TableItems]) -> Iterator[str]:
         """Put the tasks of tables in the place of the text's, unless the text has notes of its own."""
@@ -124,9 +145,9 @@ class NotedOutline:
 
     def _take_leaders(self, found: FoundPlan) -> None:
         """Make leaders of the units in front of a mark, where the plan says that those lead."""
-        stop = next(filter(None, (leading_stop(passage.text) for passage in found.passages)), "")
-        for key, notes in self._notes.items() if stop else ():
-            self._notes[key] = [lead_up_to(note, stop) for note in notes]
+        self.stop = next(filter(None, (leading_stop(passage.text) for passage in found.passages)), "")
+        for key, notes in self._notes.items() if self.stop else ():
+            self._notes[key] = [lead_up_to(note, self.stop) for note in notes]
 
     def _takes_all_above(self, node: Node, text: str) -> bool:
         """Give the heading above a last item what a line behind it says of all its items: 以上任务由…负责."""
@@ -159,10 +180,15 @@ class NotedOutline:
         return bool(self.notes(last)) and not last.children and not any(map(self.is_noted, others))
 
 
-def _say_attached(found: FoundPlan) -> Iterator[str]:
-    if any(find_notes(passage.text) for passage in found.attached):
-        place = found.attached[0].place
-        yield f"{place}起是附件；正文已注明责任单位，附件里的没有再录，请核对两处是否一致。"
+def _has_notes(passages: Iterable[Passage]) -> bool:
+    return any(find_notes(passage.text) for passage in passages)
+
+
+def _say_attached(found: FoundPlan, *, is_apart: bool) -> Iterator[str]:
+    if is_apart:
+        yield f"正文没有注明责任单位，任务按附件（{found.attached[0].place}起）录的，请与正文核对。"
+    elif _has_notes(found.attached):
+        yield f"{found.attached[0].place}起是附件；正文已注明责任单位，附件里的没有再录，请核对两处是否一致。"
 
 
 def without_notes(text: str, notes: Sequence[Note]) -> str:

@@ -120,7 +120,7 @@ class _Builder:
             self._open[-1].body.append(passage)
         elif mark and mark.kind != "一是" and self._follows(mark):
             self._add(mark.kind, mark, passage)
-        elif (bullet := _bullet(passage.text, self._bullets)) is not None:
+        elif (bullet := _bullet(passage, self._bullets)) is not None:
             self._add(BULLET, ItemMark(kind=BULLET, value=0, printed="", end=bullet), passage)
         elif not mark and is_heading(passage.text) and _is_led_by(following):
             self._add("", ItemMark(kind="", value=0, printed="", end=0), passage)
@@ -205,26 +205,39 @@ _LEAST_BULLETS = 2
 """Items with a note that show that a sign opens items."""
 
 
-def _bullet_sign(text: str) -> str:
-    found = _BULLETS.match(text)
-    return found["sign"] if found else "【" if _BRACKET_TITLE.match(text) else ""
+def _bullet_sign(passage: Passage) -> str:
+    found = _BULLETS.match(passage.text)
+    if found:
+        return found["sign"]
+    return "【" if _BRACKET_TITLE.match(passage.text) else _BOLD if _opens_bold(passage) else ""
+
+
+_BOLD = "bold"
+
+
+def _opens_bold(passage: Passage) -> bool:
+    """Tell whether a paragraph without a number opens with a sentence in bold: its title."""
+    if not 0 < passage.bold <= LONGEST_TITLE or read_mark(passage.text):
+        return False
+    title = passage.text[: passage.bold]
+    return title[-1] in "。：:" and not _ROLE_WORDS.search(title)
 
 
 def _bullets(passages: Sequence[Passage]) -> frozenset[str]:
     """Give the signs that open items without a number: those mostly followed by a note of who answers for it."""
     noted: dict[str, list[bool]] = {}
     for index, passage in enumerate(passages):
-        if sign := _bullet_sign(passage.text):
-            after = passages[index + 1].text if index + 1 < len(passages) else ""
-            own = after if not (_bullet_sign(after) or read_mark(after)) else ""
+        if sign := _bullet_sign(passage):
+            after = next(iter(passages[index + 1 : index + 2]), passage)
+            own = after.text if not (_bullet_sign(after) or read_mark(after.text)) else ""
             noted.setdefault(sign, []).append(bool(NOTED.search(f"{passage.text}\n{own}")))
     return frozenset(sign for sign, told in noted.items() if sum(told) >= max(_LEAST_BULLETS, len(told) / 2))
 
 
-def _bullet(text: str, signs: frozenset[str]) -> int | None:
+def _bullet(passage: Passage, signs: frozenset[str]) -> int | None:
     """Give where the words of an item behind such a sign begin; None for no item."""
-    found = _BULLETS.match(text)
-    return (found.end() if found else 0) if _bullet_sign(text) in signs else None
+    found = _BULLETS.match(passage.text)
+    return (found.end() if found else 0) if _bullet_sign(passage) in signs else None
 
 
 _LARGEST_GAP = 3

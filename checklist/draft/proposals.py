@@ -69,6 +69,8 @@ class DraftPlan(Frozen):
     text: str = ""
     """The parts without tasks, from which the goals are."""
     first_listed_leads: bool = False
+    leads_up_to: str = ""
+    """The mark in front of which those who lead stand in every note (，); "" where the plan names none."""
     left_out: tuple[str, ...] = ()
     """Headings without tasks, with their places."""
 

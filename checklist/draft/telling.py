@@ -39,6 +39,8 @@ def _say_plan(plan: DraftPlan) -> Iterator[str]:
         yield "  没有找到责任单位注：只起草了结构，责任单位请按另发的分工补上。"
     if plan.first_listed_leads:
         yield "  原文写明列第一位的为牵头单位，已按此录。"
+    if plan.leads_up_to:
+        yield f"  原文写明第一个“{plan.leads_up_to}”前的为牵头单位，已按此录。"
     for what, is_so in _DOUBTS:
         yield from _listed(what, map(_called, filter(is_so, measures)))
     yield from _listed("不含任务、没有录入的部分", plan.left_out)
