@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from difflib import SequenceMatcher
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from checklist.adopt.goalforms import as_phrase, bare, by_item, figure_of
@@ -18,6 +18,7 @@ from checklist.model import Per
 from checklist.words.goalnames import is_phrase
 from checklist.words.goals import GoalReader
 from checklist.words.quantities import format_number
+from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -105,9 +106,16 @@ class GoalCells:
             printed = list(self._items_of(clause))
             items += printed
             words += [] if printed else [clause]
-        read = [(clause, self._targets(clause)) for clause in come]
-        self._take_figures(items, [target for _, targets in read for target in targets])
-        return list(self._take_words(words, [clause for clause, targets in read if not targets]))
+        read = {clause: self._targets(clause) for clause in come}
+        unread = [clause for clause, targets in read.items() if not targets]
+        doubtful = any(map(self._is_doubtful, unread))
+        self._take_phrases(items, read)
+        self._take_figures(items, list(chain.from_iterable(read.values())), keep=doubtful)
+        return list(self._take_words(words, unread))
+
+    def _is_doubtful(self, clause: str) -> bool:
+        """Tell whether words without a target may be what became of one: they have a figure, or there is no place for words."""
+        return _FIGURE.search(clause) is not None or self._homes[-1].owned.table == "measure"
 
     def are_same(self, one: str, two: str) -> bool:
         """Tell whether two cells say the same goals, in whatever order and words."""
@@ -132,8 +140,19 @@ class GoalCells:
         whole = bool(read.targets) and not read.rest and all(map(is_phrase, read.targets))
         return bare(read.targets if whole else self._plain.read_phrase(words))
 
-    def _take_figures(self, items: Sequence[tuple[_Home, _Item]], new: list[Target]) -> None:
-        """Give each target the new one that is most likely its own; what is left over goes, or is added."""
+    def _take_phrases(self, items: list[tuple[_Home, _Item]], read: dict[str, tuple[Target, ...]]) -> None:
+        """Let a phrase of several figures become the new words that have as many."""
+        for home, item in [one for one in items if isinstance(one[1].tree, str) and len(one[1].targets) > 1]:
+            for clause, targets in read.items():
+                figures = list(map(figure_of, self._plain.read_phrase(clause)))
+                if len(targets) == len(item.targets) and figures == list(map(figure_of, targets)):
+                    home.items[home.items.index(item)] = _Item(clause, targets)
+                    items.remove((home, item))
+                    read[clause] = ()
+                    break
+
+    def _take_figures(self, items: Sequence[tuple[_Home, _Item]], new: list[Target], *, keep: bool) -> None:
+        """Give each target the new one that is most likely its own; what is left over goes (unless to ``keep``), or is added."""
         left, came = list(dict.fromkeys((id(item), home) for home, item in items)), list(new)
         by_id = {id(item): item for _, item in items}
         for same in _LIKELY:
@@ -143,7 +162,7 @@ class GoalCells:
                 if found and self._put(home, item, found[0]):
                     left.remove((key, home))
                     came.remove(found[0])
-        for key, home in left:
+        for key, home in () if keep else left:
             home.items.remove(by_id[key])
         home = left[0][1] if left else items[0][0] if items else self._homes[-1]
         home.items += map(self._made_like(home), came)
@@ -184,6 +203,9 @@ class GoalCells:
             return next((home for home in reversed(self._homes) if home.says(words)), None)
         last = self._homes[-1]
         return None if last.owned.table == "measure" else next((home for home in self._homes if home.words), last)
+
+
+_FIGURE = compile_later("[0-9]")
 
 
 def _differing(old: str, new: str) -> tuple[list[str], list[str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from checklist.words.regex import compile_later
@@ -112,3 +113,21 @@ def one_line(texts: Sequence[str]) -> str:
 
 _QUOTED = 40
 """Characters quoted; enough to find the cell."""
+
+
+def quote_apart(one: str, two: str) -> tuple[str, str]:
+    """Give two texts as a message quotes them: of long ones the part where they begin to differ."""
+    if len(one) <= _QUOTED and len(two) <= _QUOTED:
+        return one, two
+    differing = (place for place, (a, b) in enumerate(zip_longest(one, two)) if a != b)
+    start = max(0, next(differing, 0) - _BEFORE)
+    return _cut(one, start), _cut(two, start)
+
+
+_BEFORE = 10
+"""Characters shown before the difference, by which the place is found."""
+
+
+def _cut(text: str, start: int) -> str:
+    part = " ".join(text[start : start + _QUOTED].split())
+    return f"{'……' if start else ''}{part}{'……' if start + _QUOTED < len(text) else ''}"

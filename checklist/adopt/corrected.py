@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from checklist.adopt.celltexts import quote_apart
 from checklist.adopt.matched import match_rows
 from checklist.adopt.newrows import NewRows
 from checklist.adopt.proposal import Proposal
@@ -115,9 +116,10 @@ def _still_differing(
         said = made.get(pair.row.measure.id, pair.new)
         for key in said.differing(pair.new):
             if (pair.row.measure.id, key) not in changes.settled and not changes.prints_same(pair, key, said):
+                new, made_of_it = quote_apart(pair.new.cells[key], said.cells[key])
                 yield (
-                    f"第{pair.new.line}行“{changes.name(pair, key)}”：表里是“{pair.new.cells[key]}”，"
-                    f"采纳以后印出来是“{said.cells[key]}”；请直接在数据里改。"
+                    f"第{pair.new.line}行“{changes.name(pair, key)}”：表里是“{new}”，"
+                    f"采纳以后印出来是“{made_of_it}”；请直接在数据里改。"
                 )
 
 

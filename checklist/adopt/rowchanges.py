@@ -96,6 +96,10 @@ class RowChanges:
             year = int(key.partition("@")[2] or 0) or self._year
             cells = self._goal_cells((), pair.row.plan, year)
             return cells.are_same(said.cells[key], pair.new.cells[key])
+        if key == "topics":
+            return split_words(said.cells[key]) == split_words(pair.new.cells[key])
+        if key == "deadline":
+            return said.cells[key] == pair.new.cells[key].replace(INHERITED_MARK, "")
         units = UnitCells(self._registers[pair.row.plan.id], pair.row, said.cells, pair.new.cells)
         return key in UNIT_COLUMNS and units.are_same(key)
 
