@@ -1,10 +1,10 @@
-"""How well a comparison names what happened: 50 revisions of the six plans, each in four media.
+"""How well a comparison names what happened: 80 revisions of the six plans, each in four media.
 
     python benchmarks/revisions.py [--medium data|word|excel|form] [--only 12] [--show]
 
-Each revision does to a plan what offices do (tests/support/plan_revisions.py) and notes what an office would call it. Printed per medium:
+Each revision does to a plan what offices do (tests/support/plan_revisions.py, whole_revisions.py) and notes what an office would call it. Printed per medium:
 changes named right, and statements (a kind of change of a row, a sentence of 统一调整, a question of 待确认) that are false or
-noise; then the misses. ``--show`` prints every statement. Takes half a minute.
+noise; then the misses. ``--show`` prints every statement. Takes two minutes.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests/support")]
 from plan_revisions import REVISIONS, Revision, revised  # noqa: E402
 from revision_scores import MEDIA, Score, found_in, score  # noqa: E402
 from timing import verdict  # noqa: E402
+from whole_revisions import WHOLE_REVISIONS  # noqa: E402
 
 from checklist import load_plans  # noqa: E402
 
@@ -61,7 +62,7 @@ def main() -> None:
     parser.add_argument("--only", type=int)
     parser.add_argument("--show", action="store_true")
     asked = parser.parse_args()
-    chosen = [one for one in REVISIONS if asked.only in (None, one.number)]
+    chosen = [one for one in (*REVISIONS, *WHOLE_REVISIONS) if asked.only in (None, one.number)]
     scores = measure(chosen, [asked.medium] if asked.medium else MEDIA, show=asked.show)
     for medium, those in scores.items():
         wanted, said = sum(one.wanted for one in those), sum(len(one.statements) for one in those)

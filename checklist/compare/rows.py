@@ -79,13 +79,13 @@ class ComparisonRow(Frozen):
 
     @property
     def old_word(self) -> str:
-        """What the left cell says where it has no lines."""
-        return "" if self.old else "新增"
+        """What the left cell says where the old version has nothing of it."""
+        return "" if self.match.old else "新增"
 
     @property
     def new_word(self) -> str:
-        """What the right cell says where it has no lines."""
-        return "" if self.new else "删除"
+        """What the right cell says where the new version has nothing of it."""
+        return "" if self.match.new else "删除"
 
 
 CATEGORIES = (

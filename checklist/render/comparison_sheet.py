@@ -212,7 +212,7 @@ def _row(row: ComparisonRow) -> SheetRow:
 def _cell(row: ComparisonRow, lines: Sequence[Line], items: Sequence[Item]) -> Cell:
     """Give a cell; what is new or gone as a whole bears no marks, since the other cell says 新增 or 删除."""
     paragraphs = tuple(cell_paragraphs(lines, items, one_to_one=row.match.one_to_one))
-    return paragraphs if row.old and row.new else unmarked(paragraphs)
+    return paragraphs if row.match.old and row.match.new else unmarked(paragraphs)
 
 
 def _explanations(row: ComparisonRow) -> Iterator[str]:
@@ -267,7 +267,7 @@ def cell_paragraphs(lines: Sequence[Line], items: Sequence[Item], *, one_to_one:
     left = list(items)
     named = {line.label for line in lines}
     untitled = items[0] if len(items) == 1 and named.isdisjoint(_TITLES) else None
-    if untitled and lines and named.isdisjoint(_BODIES):
+    if untitled and named.isdisjoint(_BODIES):
         yield Run(text=opening(untitled)), Run(text=_first_sentence(untitled.label))
     for label, group in groupby(lines, key=lambda line: line.label):
         for number, line in enumerate(group):

@@ -31,18 +31,23 @@ _UNDATED = compile_later("（未明确年份）$")
 _TIME = compile_later(
     r"(?:(?P<until>到|至|截至|截止|在)?(?P<year>(?:19|20|21)[0-9]{2})年(?:年?底|末|度)?前?(?!以来|初|[0-9]{1,2}月|[第一二三四]+季|[上下]半年))"
 )
-_NUMBER_MARK = compile_later(r"^(?:[0-9]{1,2}[.．、)）](?![0-9])|（[0-9一二三四五六七八九十]{1,2}）|[①-⑳])\s*")
+_NUMBER_MARK = compile_later(
+    r"^(?:[0-9]{1,2}[.．、)）](?:(?![0-9])|(?=(?:19|20)[0-9]{2}年))|（[0-9一二三四五六七八九十]{1,2}）|[①-⑳])\s*"
+)
 _RHYTHM = compile_later("每年|每个?年度|年均|逐年|累计|[两二三四五2-5]年(?=累计|内|共|新)内?")
 _PERIOD = compile_later(
     "(?:第?[一二三四1-4]季度|[上下]半年|年[内底中末]|[0-9]{1,2}月|每(?:季度?|月|周|半年))[底末前初]*"
 )
 _FIRMNESS = "力争|力求|努力|争取|确保"
+_FIRMLY = compile_later(_FIRMNESS)
 _OPENING = compile_later(
     f"{_FIRMNESS}|实现|预计|计划|总体上?|全面|使|将|其中|[到至]?“?十[三四五六]五”?(?:时期|期间)?末?"
 )
 _WITHIN = compile_later(
     f"{_FIRMNESS}|每年|每个?年度|年均|逐年|累计|(?:实现)?(?:翻|倍增|增[长加](?=[0-9.一二两三四五]+倍))|(?:进入|跻身|迈入|位居|位列|保持在?)(?:全[国省市]|[省市]级?|.{{0,6}})$"
 )
+_DOUBLED = compile_later("(?:实现)?翻[一两二三四五]?番|倍增")
+"""What is multiplied by itself opens a goal that names nothing: 翻一番，达到46家."""
 _COVERED = compile_later("(?P<name>[^，。；：]{2,30}?)(?P<text>(?:每年)?(?:力争|基本|全面)*(?:实现)?全覆盖)")
 _COUNTED = compile_later(
     "(?:力争|确保|争取|再)*(?:新增|新建|新培育|培育|新认定|认定|建设|建成|引进|引育|举办|开展|组织|实施|完成|选派|新选派|培训|落地|转化|"
@@ -341,6 +346,8 @@ def _divided(head: str) -> tuple[str, str]:
     start = 0
     while (match := _OPENING.match(head, start) or _RHYTHM.match(head, start)) and match.end() > start:
         start = match.end()
+    if _DOUBLED.match(head, start):
+        return "", head
     mark = _WITHIN.search(head, start)
     end = mark.start() if mark and mark.start() > start else len(head)
     name = _MODAL.sub("", head[start:end])
@@ -361,12 +368,12 @@ def _goes_before_figure(text: str) -> bool:
 
 
 def _shape(phrase: str) -> tuple[str, WordedFigure | None]:
-    """Give a phrase without its figure but for the unit, and the figure; "" and None where it has none."""
+    """Give a phrase without how firm it is and without its figure but for the unit, and the figure; "" and None where it has none."""
     figure = _the_figure(phrase)
     if figure is None:
         return "", None
     unit = unit_parts(figure.quantity.measurement_unit)[1]
-    return f"{phrase[: figure.start]}#{unit}{phrase[figure.end :]}", figure
+    return f"{_FIRMLY.sub('', phrase[: figure.start])}#{unit}{phrase[figure.end :]}", figure
 
 
 def _plain_end(tail: str) -> bool:

@@ -1,4 +1,4 @@
-"""Fifty revisions of the shipped plans, in data, Word, Excel and an office's form: changes are named as an office would."""
+"""Eighty revisions of the shipped plans, in data, Word, Excel and an office's form: changes are named as an office would."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from plan_revisions import REVISIONS, revised
 from random_ledgers import data_of
 from revision_scores import MEDIA, found_in, score
 from versions import ACTIONS, goal, plan, side, task
+from whole_revisions import WHOLE_REVISIONS
 
 from checklist.compare.by_unit import for_unit
 from checklist.compare.comparison import compare
@@ -20,7 +21,7 @@ from checklist.forms.filled import FileKind, ReadLedger, years_of_title
 from checklist.model import Section
 from checklist.render.unit_changes import unit_sheet
 
-IN_FILES = [one for one in REVISIONS if one.number in (1, 7, 16, 31, 41, 48)]
+IN_FILES = [one for one in (*REVISIONS, *WHOLE_REVISIONS) if one.number in (1, 7, 16, 31, 41, 48, 113, 119, 128)]
 
 
 def scores(shipped, revisions, medium, folder):
@@ -37,6 +38,7 @@ def holds(found):
 
 def test_revisions_of_data_are_named_as_an_office_would(shipped, tmp_path):
     holds(scores(shipped, REVISIONS, "data", tmp_path))
+    holds(scores(shipped, WHOLE_REVISIONS, "data", tmp_path))
 
 
 @pytest.mark.parametrize("medium", MEDIA[1:])
@@ -47,7 +49,7 @@ def test_some_revisions_of_files_are_named_alike(shipped, tmp_path, medium):
 @pytest.mark.slow
 @pytest.mark.parametrize("medium", MEDIA[1:])
 def test_all_revisions_of_files_are_named_alike(shipped, tmp_path, medium):
-    holds(scores(shipped, REVISIONS, medium, tmp_path))
+    holds(scores(shipped, (*REVISIONS, *WHOLE_REVISIONS), medium, tmp_path))
 
 
 def headed(*tasks, goals=()):
@@ -198,3 +200,16 @@ def test_a_title_with_other_years_is_not_of_the_plan_whose_name_it_begins_with()
     assert plans_in_title(read, (known,)) == (known,)
     later = replace(read, title="某市科技行动方案（2021—2022年）推进情况表")
     assert plans_in_title(later, (known,)) == ()
+
+
+def test_a_task_that_lost_its_goals_is_shown_on_both_sides(shipped, tmp_path):
+    (withdrawn,) = (one for one in WHOLE_REVISIONS if one.operations == "withdraw")
+    found = found_in("word", revised(shipped, withdrawn), tmp_path)
+    assert {row.kind_words for row in found.rows} == {("目标增减（减少）",)}
+    assert {(row.old_word, row.new_word) for row in found.rows} == {("", "")}
+
+
+def test_words_taken_out_at_several_places_are_said_once(shipped, tmp_path):
+    (firm,) = (one for one in WHOLE_REVISIONS if one.operations == "firm")
+    found = found_in("word", revised(shipped, firm), tmp_path)
+    assert "删去“力争”（3处）" in {sentence for row in found.rows for sentence in row.explanations}

@@ -85,6 +85,9 @@ def edits(found):
         ("成交额达到1.5亿元", "成交额达到15000万元", ("达到1.5亿元", "达到15000万元")),
         ("培育3—5家高新技术企业", "培育3至5家高新技术企业", ("培育3—5家高新技术企业", "培育3至5家高新技术企业")),
         ("排名进入全省前十位", "排名进入全省前10位", ("进入全省前十位", "进入全省前10位")),
+        ("三级医院3家", "3级医院3家", ("三级医院", "3级医院")),
+        ("排名前三", "排名前3", ("前三", "前3")),
+        ("2025年6月", "2025年06月", ("2025年6月", "2025年06月")),
         ("三分之二以上企业建立研发机构", "2/3以上企业建立研发机构", ("三分之二", "2/3")),
     ],
 )  # fmt: skip
@@ -102,11 +105,29 @@ def test_a_figure_of_a_goal_that_is_only_written_otherwise_is_said_once(compared
         ("2027年高新技术企业达到800家", "2027年高新技术企业超过800家", Kind.TARGET),
         ("2027年高新技术企业达到800家", "2027年高新技术企业≥900家", Kind.TARGET),
         ("2027年高新技术企业达到800家", "2027年高新技术企业力争达到800家", Kind.TARGET),
+        ("1:3配套", "1:4配套", Kind.CONTENT),
+        ("“十四五”末达到50%", "“十五五”末达到50%", Kind.CONTENT),
+        ("翻一番，达到46家", "翻一番，达到50家", Kind.TARGET),
     ],
 )
 def test_a_bound_or_figure_that_differs_is_no_spelling(compared, old, new, kind):
     found, _ = compared(with_cell(old, GOAL), with_cell(new, GOAL))
     assert ([one for one, _ in said(found)], edits(found)) == ([kind], [])
+
+
+def test_quotes_in_a_goal_are_inner_ones_where_it_is_quoted(compared):
+    found, _ = compared(with_cell("“十四五”末达到50%", GOAL), with_cell("“十五五”末达到50%", GOAL))
+    assert said(found) == [(Kind.CONTENT, "工作目标的表述由“‘十四五’末达到50%”改为“‘十五五’末达到50%”")]
+
+
+def test_a_goal_that_only_doubles_has_no_name_but_the_tasks_goal(compared):
+    found, _ = compared(with_cell("翻一番，达到46家", GOAL), with_cell("翻一番，达到50家", GOAL))
+    assert said(found) == [(Kind.TARGET, "工作目标由46家上调为50家，增加4家")]
+
+
+def test_the_number_of_a_list_before_a_year_is_no_figure(compared):
+    found, _ = compared(with_cell("2.2025年建成3家", GOAL), with_cell("2.2025年建成5家", GOAL))
+    assert said(found) == [(Kind.TARGET, "工作目标（2025年）由3家上调为5家，增加2家")]
 
 
 def test_a_year_that_only_one_version_writes_is_no_other_year(compared):
@@ -155,6 +176,12 @@ def test_people_beside_units_are_no_units_and_are_compared(compared, cell, peopl
     assert said(found) == [(Kind.OTHERS, f"“单位栏中的人员和科室”栏增加“{people}”")]
     found, _ = compared(with_cell("市科技局（王五）", LEAD), with_cell(cell, LEAD))
     assert said(found) == [(Kind.OTHERS, f"单位栏中的人员和科室由“王五”改为“{people}”")]
+
+
+def test_people_beside_most_units_are_a_column_of_their_own(compared):
+    rows = [[*cells[:LEAD], f"{cells[LEAD]}（张三）", *cells[LEAD + 1 :]] for cells in ROWS]
+    found, _ = compared(ROWS, rows)
+    assert (found.same, found.not_compared) == (True, ("旧版没有“单位栏中的人员和科室”，未作对照",))
 
 
 @pytest.mark.parametrize("cell", ["由市科技局牵头负责", "市科技局（牵头）", "1.市科技局。", "市科技局①", "市科技局（按职责分工负责）", "★市科技局", "市科技局为牵头单位", "（市科技局）", "请市科技局牵头"])  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -134,9 +135,10 @@ def _ordered(diff: TextDiff) -> str:
 
 def said(changes: Sequence[Replaced]) -> str:
     """Say what was replaced, added and dropped: “800家”改为“900家”，删去“……”."""
-    parts = [_said(change) for change in changes[:_SHOWN_CHANGES]]
-    more = f"等{len(changes)}处" if len(changes) > _SHOWN_CHANGES else ""
-    return "，".join(parts) + more
+    met = Counter(map(_said, changes))
+    parts = [part if times == 1 else f"{part}（{times}处）" for part, times in met.items()]
+    more = f"等{len(changes)}处" if len(parts) > _SHOWN_CHANGES else ""
+    return "，".join(parts[:_SHOWN_CHANGES]) + more
 
 
 def _said(change: Replaced) -> str:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from checklist.compare.judge.changes import Change, FigureChange, JudgeFrame, from_to
 from checklist.compare.judge.kinds import EditKind, Kind, Turn
-from checklist.compare.sides.item import Aspect, shorten
+from checklist.compare.sides.item import INNER, Aspect, shorten
 from checklist.compare.text.textdiff import diff_texts
 from checklist.model import IndicatorKind, Per
 from checklist.words.goalnames import is_phrase, name_goal, say_goal, split_phrase
@@ -35,7 +35,7 @@ def figure_change(one: Target, two: Target, frame: JudgeFrame) -> Iterator[Chang
     turn = _turn(figure, frame)
     if one.value_to is not None and two.value_to is not None:
         figure = replace(figure, difference=None)  # two ends changed, or one of them: no single figure says by how much
-    kind, how = _figure_kind(one, two, turn)
+    kind, how = _figure_kind(one, two, turn, frame)
     yield Change(
         kind=kind,
         sentence=f"{subject(two)}{_when(two)}{how}{_by_how_much(figure, frame)}",
@@ -71,6 +71,19 @@ def _told_otherwise(one: Target, two: Target, frame: JudgeFrame) -> Change | Non
     return None
 
 
+def renamed_indicator(one: Target, two: Target, frame: JudgeFrame) -> Change:
+    """Name the other name of what a goal is for; one whose numerals alone are written otherwise is the same."""
+    if _is_respelt(one.indicator, two.indicator, frame):
+        return _once(EditKind.FIGURES, one.indicator, two.indicator)
+    return Change(
+        kind=Kind.WORDING,
+        sentence=f"指标名称{from_to(f'“{one.indicator}”', f'“{two.indicator}”')}",
+        aspect=Aspect.TARGETS,
+        old=target_words(one),
+        new=target_words(two),
+    )
+
+
 def _once(edit: EditKind, old: str, new: str, sentence: str = "") -> Change:
     return Change(kind=Kind.WORDING, sentence=sentence, aspect=Aspect.TARGETS, old=old, new=new, once=edit)
 
@@ -93,7 +106,7 @@ _BOUND = compile_later("达到?|为|[≥≤＞＜><＝=～~≈]=?|不[低少高�
 """What says how a figure binds; where a sign says it, and both bind alike, it is no more than a spelling."""
 
 
-def _figure_kind(one: Target, two: Target, turn: Turn | None) -> tuple[Kind, str]:
+def _figure_kind(one: Target, two: Target, turn: Turn | None, frame: JudgeFrame) -> tuple[Kind, str]:
     """Tell an altered figure from another time for it, and from another wording of the same."""
     if not same_value(one, two) or (one.comparator, one.soft) != (two.comparator, two.soft):
         return Kind.TARGET, from_to(_core(one, two), _core(two, one), f"{turn.value if turn else '调整'}为")
@@ -103,8 +116,15 @@ def _figure_kind(one: Target, two: Target, turn: Turn | None) -> tuple[Kind, str
         before, after = (f"{target.year}年" if target.year else "未写明" for target in (one, two))
         return Kind.DEADLINE, f"的目标年份{from_to(before, after, '调整为')}"
     if one.text != two.text:
-        return Kind.WORDING, f"的表述{from_to(f'“{one.text}”', f'“{two.text}”')}"
+        before, after = (f"“{target.text.translate(INNER)}”" for target in (one, two))
+        return _kind_of_wording(one, two, frame), f"的表述{from_to(before, after)}"
     return (Kind.TARGET, "的基期值调整") if one.baseline != two.baseline else (Kind.WORDING, "的写法调整")
+
+
+def _kind_of_wording(one: Target, two: Target, frame: JudgeFrame) -> Kind:
+    """Tell another wording of a goal from another goal of the same figure: by all that does not say how the figure binds."""
+    diff = diff_texts(_BOUND.sub("", one.text), _BOUND.sub("", two.text), frame.cutter)
+    return Kind.WORDING if diff.same_sense else Kind.CONTENT
 
 
 def figure_of(one: Target, two: Target, frame: JudgeFrame) -> FigureChange:

@@ -144,7 +144,12 @@ def follow(old: Sequence[Party], new: Sequence[Party], followers: Followers) -> 
             parties.append(replace(party, key=one.key))
             said.append(_said(party, one))
         parties += [] if then else [party]
-    return tuple(sorted(parties, key=lambda party: party.rank)) if said else tuple(old), said
+    if not said:
+        return tuple(old), said
+    ranked = sorted(parties, key=lambda party: party.rank)
+    came = {party.key for party in ranked} - before
+    first = {party.key: party for party in reversed(ranked)}  # of merged bodies the one body has the strongest part
+    return tuple(party for party in ranked if party.key not in came or first[party.key] is party), said
 
 
 def _said(one: Party, two: Party) -> Change:

@@ -13,13 +13,13 @@ from msgspec.structs import replace
 
 from checklist.compare.judge.changes import Change, FigureChange, JudgeFrame, from_to
 from checklist.compare.judge.contents import said
-from checklist.compare.judge.figures import figure_change, figure_of, same_value, say, subject, target_words
+from checklist.compare.judge.figures import figure_change, figure_of, renamed_indicator, same_value, say, subject
 from checklist.compare.judge.kinds import EditKind, Kind, Turn
 from checklist.compare.sides.item import Aspect
 from checklist.ledger.select import in_force
 from checklist.model import IndicatorKind, Per, Target
 from checklist.words.goalnames import says_goal
-from checklist.words.quantities import parse_quantity, unit_parts
+from checklist.words.quantities import all_quantities, parse_quantity, unit_parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -64,7 +64,7 @@ class _Targets:
         for one, two in self._take(self._same_indicator):
             yield from self._moved_on(one, two)
         for one, two in self._take(self._same_figure):
-            yield _renamed_indicator(one, two)
+            yield renamed_indicator(one, two, self.frame)
         yield from (self._gone(target) for target in self.left_old if not self._is_told(target, self.new))
         yield from (self._come(target) for target in self.left_new if not self._is_told(target, self.old))
 
@@ -273,13 +273,28 @@ class _Targets:
 def goal_word_changes(diff: TextDiff, frame: JudgeFrame) -> Iterator[Change]:
     """Name what differs in goals that could not be read: a figure of the same clause and year is an altered target."""
     altered = [] if frame.other_year else [change for change in diff.changes if _is_figure(change)]
-    rest = [change for change in diff.changes if change not in altered]
-    kind = Kind.WORDING if diff.same_sense else Kind.CONTENT
+    sided = {turn: [one for one in diff.changes if _is_goal(one, turn)] for turn in (Turn.MORE, Turn.LESS)}
+    named = [*altered, *sided[Turn.MORE], *sided[Turn.LESS]]
+    rest = [change for change in diff.changes if change not in named]
     figure = Kind.STEP if frame.pair.years else Kind.TARGET
-    for changes, named in ((altered, figure), (rest, kind)):
+    for changes, kind, turn in (
+        (altered, figure, _turn_of(altered) if figure is Kind.TARGET else None),
+        (sided[Turn.MORE], Kind.TARGETS, Turn.MORE),
+        (sided[Turn.LESS], Kind.TARGETS, Turn.LESS),
+        (rest, Kind.WORDING if diff.same_sense else Kind.CONTENT, None),
+    ):
         if changes:
-            turn = _turn_of(changes) if named is Kind.TARGET else None
-            yield Change(kind=named, sentence=f"工作目标{said(changes)}", aspect=Aspect.TARGET_WORDS, turn=turn)
+            yield Change(kind=kind, sentence=f"工作目标{said(changes)}", aspect=Aspect.TARGET_WORDS, turn=turn)
+
+
+def _is_goal(change: Replaced, turn: Turn) -> bool:
+    """Tell whether a goal as a whole, a clause with a figure, came or went."""
+    one, two = (change.new, change.old) if turn is Turn.MORE else (change.old, change.new)
+    return not two.strip("；。，、 ") and len(one) > _SHORTEST_GOAL and bool(all_quantities(one))
+
+
+_SHORTEST_GOAL = 5
+"""Characters of a goal beside its figure."""
 
 
 def _turn_of(changes: Sequence[Replaced]) -> Turn | None:
@@ -343,14 +358,4 @@ def _one_sided(kind: Kind, sentence: str, turn: Turn | None, old: Target | None,
         old=say(old) if old else "",
         new=say(new) if new else "",
         figure=FigureChange(indicator=target.indicator, year=target.year, old=old, new=new),
-    )
-
-
-def _renamed_indicator(one: Target, two: Target) -> Change:
-    return Change(
-        kind=Kind.WORDING,
-        sentence=f"指标名称{from_to(f'“{one.indicator}”', f'“{two.indicator}”')}",
-        aspect=Aspect.TARGETS,
-        old=target_words(one),
-        new=target_words(two),
     )

@@ -133,14 +133,17 @@ def _file_sides(old: Version, new: Version, sources: Sources, owner: Owner | Non
 
 
 def _with_like_people(old: Side, new: Side) -> tuple[Side, Side]:
-    """Let people beside units in one file be compared with none in the other, which has columns of units, too."""
-    one, two = (
-        replace(side, hand=(*side.hand, BESIDE_UNITS))
-        if BESIDE_UNITS in other.hand and BESIDE_UNITS not in side.hand and Aspect.UNITS in side.aspects
-        else side
-        for side, other in ((old, new), (new, old))
-    )
-    return one, two
+    """Let people beside some units in one file be compared with none in the other, which has columns of units, too.
+
+    Beside most units they are what a column of its own would say: the other file is said not to have it.
+    """
+    return _with_people(old, new), _with_people(new, old)
+
+
+def _with_people(side: Side, other: Side) -> Side:
+    told = sum(BESIDE_UNITS in dict(item.hand) for item in other.measures)
+    alone = BESIDE_UNITS not in side.hand and Aspect.UNITS in side.aspects
+    return replace(side, hand=(*side.hand, BESIDE_UNITS)) if alone and 0 < 2 * told <= len(other.measures) else side
 
 
 def _worded_beside(own: ReadLedger, exact: Ledger, like: ReadLedger, columns: Columns) -> ReadLedger:

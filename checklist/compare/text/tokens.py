@@ -45,12 +45,12 @@ _WHOLE = re.compile(
     "("
     "《[^《》\n]{1,60}》"
     f"|{_NUMBERED_NAME}"
-    r"|(?<![0-9/.])[0-9]{1,3}/[0-9]{1,3}(?![0-9/.年月])|(?<![0-9:：])[0-9]{1,2}[:：][0-5][0-9](?![0-9:：])"
+    r"|(?<![0-9/.])[0-9]{1,3}/[0-9]{1,3}(?![0-9/.年月])|(?<![0-9:：])[0-9]{1,2}[:：][0-9]{1,2}(?![0-9:：])"
     r"|(?<![0-9])[0-9]{1,2}[时点](?:[0-5]?[0-9]分|半)?(?=[前后起至到以止，。；、]|\Z)"
     r"|±[0-9]+(?:\.[0-9]+)?[%％‰℃]?|(?<![0-9])[-−][0-9]+(?:\.[0-9]+)?℃|[1-5]?A级|[A-Z]+(?:/[A-Z]+)?[ -]?[0-9]+(?:[.-][0-9]+)*"
     rf"|第{_NUMERAL}[批期轮届次类级]"
     f"|(?:“十{_HAN}五”|十{_HAN}五)(?:期?末|初|期间|时期|以来|规划)?"
-    rf"|(?<![提之以底末日月])前{_NUMERAL}[位名强]"
+    rf"|(?<![提之以底末日月])前{_NUMERAL}(?:[位名强]|(?=[，。；、]|\Z))"
     rf"|(?<![0-9０-９.．年第—–~～-])每?(?:{_NUMERAL}(?:[—–~～至到-]{_NUMERAL})?[ \u00a0\u3000]?|半){_SPAN}(?<![0-9０-９]月)(?:半|以?内)?"
     "|每(?:年度?|半年|季度?|月|周|天|日)"
     "|(?<!年)[上下]半年"
@@ -67,6 +67,7 @@ _DOTTED = re.compile(
 )
 _HAN_YEAR = re.compile(r"(?P<year>[一二][〇零○九][〇零○一二三四五六七八九]{2})年")
 _HAN_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+_PADDED = re.compile("(?<=[年月])0(?=[1-9])")
 _FRACTION = re.compile("([0-9]{1,3})/([0-9]{1,3})")
 _HAN_NUMERAL = re.compile("[一二两三四五六七八九十百]{1,4}(?!五)")
 _BLANK_IN_QUANTITY = re.compile(r"(?<=[0-9０-９])[ \u00a0\u3000]+(?=[\u4e00-\u9fff%％])")
@@ -195,7 +196,7 @@ def _quantity_key(token: str) -> str:
     plain = unicodedata.normalize("NFKC", token).replace(" ", "")
     quantity = parse_quantity(plain)
     if quantity is None:
-        return plain.translate(_DASHES) if plain[:1].isdigit() else plain
+        return _PADDED.sub("", plain.translate(_DASHES)) if plain[:1].isdigit() else plain
     ends = [to_base(end, quantity.measurement_unit) for end in (quantity.value, quantity.value_to) if end is not None]
     return f"{quantity.comparator}{'-'.join(format_number(value) for value, _ in ends)}{ends[0][1]}"
 
