@@ -9,14 +9,14 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from checklist.model import Indicator, IndicatorKind, Per
+from checklist.model import Indicator, IndicatorKind, Per, Target
 from checklist.words.quantities import unit_parts
 from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from checklist.model import Target
+    from checklist.words.quantities import WordedFigure
 
 _SAID_AGAIN = (
     ("增速", ("增长", "增幅", "增速", "增加", "递增", "提高")),
@@ -129,6 +129,34 @@ def _numbers_of(words: str, unit: str) -> list[str]:
 
 
 _NUMBER = compile_later("[0-9][0-9.—-]*")
+
+
+def make_target(indicator: str, text: str, figure: WordedFigure) -> Target:
+    """Make a goal of its wording and the figure in it."""
+    quantity = figure.quantity
+    comparator = ">=" if {">=", "="} <= set(figure.allowed) and quantity.value_to is None else quantity.comparator
+    return Target(
+        indicator=indicator,
+        text=_without_rhythm(text, quantity.per),
+        comparator=comparator,
+        value=quantity.value,
+        value_to=quantity.value_to,
+        measurement_unit=quantity.measurement_unit or None,
+        per=quantity.per,
+        soft=quantity.soft,
+    )
+
+
+def make_worded(indicator: str, text: str) -> Target:
+    """Make a goal that has no figure."""
+    per = Per.YEAR if text.startswith(("每年", "年均")) else None
+    return Target(indicator=indicator, text=_without_rhythm(text, per), per=per)
+
+
+def _without_rhythm(text: str, per: Per | None) -> str:
+    """Drop the word a target's rhythm is printed by; it is put before the wording again where that is shown."""
+    said = {Per.YEAR: "每年", Per.TOTAL: "累计"}.get(per, "") if per else ""
+    return text.removeprefix(said) or text
 
 
 def propose_indicator(target: Target) -> Indicator:

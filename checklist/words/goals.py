@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from checklist.model import Frozen, Per, Target
-from checklist.words.goalnames import IndicatorNames, is_phrase, split_phrase, spoken
+from checklist.words.goalnames import IndicatorNames, is_phrase, make_target, make_worded, split_phrase, spoken
 from checklist.words.quantities import BLANK_IN_FIGURE, figures_in, unit_parts
 from checklist.words.regex import compile_later
 
@@ -198,7 +198,7 @@ class GoalReader:
             shape, figure = _shape(wording)
             if figure is not None and (targets := self._shapes.get(shape)):
                 known = self._dated(targets, year)
-                said = _figured(known.indicator, wording, figure)
+                said = make_target(known.indicator, wording, figure)
                 return replace(said, text=wording, per=known.per, year=known.year, no_year=known.no_year)
         return None
 
@@ -258,13 +258,15 @@ class GoalReader:
         figure = _the_figure(text)
         if figure is None:
             if _WITHOUT_FIGURE.match(text):
-                return self._in_time(_worded(name, text), year)
+                return self._in_time(make_worded(name, text), year)
             return None
         if not _goes_before_figure(text[: figure.start]):
             return None
         indicator = self._names.of(name, text, figure.quantity.measurement_unit)
         return (
-            self._in_time(_figured(indicator, text, figure), year or _reached_in(text, figure)) if indicator else None
+            self._in_time(make_target(indicator, text, figure), year or _reached_in(text, figure))
+            if indicator
+            else None
         )
 
     def _free(self, body: str, opened: int | None, carried: _Carried) -> Target | None:
@@ -292,7 +294,7 @@ class GoalReader:
         unit = figure.quantity.measurement_unit
         grown = unit == "%" or not carried.indicator.endswith("增速")
         name = self._names.of(said, text, unit) if said else carried.indicator.removesuffix("" if grown else "增速")
-        return self._in_time(_figured(name, text, figure), opened or year or carried.year)
+        return self._in_time(make_target(name, text, figure), opened or year or carried.year)
 
     def _covered(self, body: str, opened: int | None) -> Target | None:
         """Read the one goal without a figure that is as plain as one: 研发机构2025年全覆盖."""
@@ -300,7 +302,7 @@ class GoalReader:
         covered = _COVERED.fullmatch(words)
         return (
             self._in_time(
-                _worded(self._names.of(covered["name"], covered["text"], ""), covered["text"]), opened or year
+                make_worded(self._names.of(covered["name"], covered["text"], ""), covered["text"]), opened or year
             )
             if covered
             else None
@@ -379,29 +381,3 @@ def _shape(phrase: str) -> tuple[str, WordedFigure | None]:
 def _plain_end(tail: str) -> bool:
     """Tell whether what follows a figure leaves it the end of its sentence."""
     return not tail or re.fullmatch(r"的?(?:目标|水平|规模)?|[（(].*[）)]", tail) is not None
-
-
-def _figured(indicator: str, text: str, figure: WordedFigure) -> Target:
-    quantity = figure.quantity
-    comparator = ">=" if {">=", "="} <= set(figure.allowed) and quantity.value_to is None else quantity.comparator
-    return Target(
-        indicator=indicator,
-        text=_without_rhythm(text, quantity.per),
-        comparator=comparator,
-        value=quantity.value,
-        value_to=quantity.value_to,
-        measurement_unit=quantity.measurement_unit or None,
-        per=quantity.per,
-        soft=quantity.soft,
-    )
-
-
-def _worded(indicator: str, text: str) -> Target:
-    per = Per.YEAR if text.startswith(("每年", "年均")) else None
-    return Target(indicator=indicator, text=_without_rhythm(text, per), per=per)
-
-
-def _without_rhythm(text: str, per: Per | None) -> str:
-    """Drop the word a target's rhythm is printed by; it is put before the wording again where that is shown."""
-    said = {Per.YEAR: "每年", Per.TOTAL: "累计"}.get(per, "") if per else ""
-    return text.removeprefix(said) or text

@@ -20,7 +20,7 @@ from checklist.words.bureaus import core_of, duties_of, strip_place
 from checklist.words.units import is_member_like, normalise_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from checklist.compare.sides.item import Item, Side
     from checklist.ledger.party import Party
@@ -146,10 +146,16 @@ def follow(old: Sequence[Party], new: Sequence[Party], followers: Followers) -> 
         parties += [] if then else [party]
     if not said:
         return tuple(old), said
-    ranked = sorted(parties, key=lambda party: party.rank)
-    came = {party.key for party in ranked} - before
-    first = {party.key: party for party in reversed(ranked)}  # of merged bodies the one body has the strongest part
-    return tuple(party for party in ranked if party.key not in came or first[party.key] is party), said
+    return tuple(_strongest(sorted(parties, key=lambda party: party.rank), before)), said
+
+
+def _strongest(ranked: Iterable[Party], before: Container[str]) -> Iterator[Party]:
+    """Leave of a body that came in the place of several only its strongest part."""
+    met: set[str] = set()
+    for party in ranked:
+        if party.key in before or party.key not in met:
+            met.add(party.key)
+            yield party
 
 
 def _said(one: Party, two: Party) -> Change:

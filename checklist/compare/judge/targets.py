@@ -272,19 +272,19 @@ class _Targets:
 
 def goal_word_changes(diff: TextDiff, frame: JudgeFrame) -> Iterator[Change]:
     """Name what differs in goals that could not be read: a figure of the same clause and year is an altered target."""
-    altered = [] if frame.other_year else [change for change in diff.changes if _is_figure(change)]
-    sided = {turn: [one for one in diff.changes if _is_goal(one, turn)] for turn in (Turn.MORE, Turn.LESS)}
-    named = [*altered, *sided[Turn.MORE], *sided[Turn.LESS]]
-    rest = [change for change in diff.changes if change not in named]
     figure = Kind.STEP if frame.pair.years else Kind.TARGET
-    for changes, kind, turn in (
-        (altered, figure, _turn_of(altered) if figure is Kind.TARGET else None),
-        (sided[Turn.MORE], Kind.TARGETS, Turn.MORE),
-        (sided[Turn.LESS], Kind.TARGETS, Turn.LESS),
-        (rest, Kind.WORDING if diff.same_sense else Kind.CONTENT, None),
-    ):
-        if changes:
-            yield Change(kind=kind, sentence=f"工作目标{said(changes)}", aspect=Aspect.TARGET_WORDS, turn=turn)
+    parted: dict[tuple[Kind, Turn | None], list[Replaced]] = {}
+    for change in diff.changes:
+        if not frame.other_year and _is_figure(change):
+            key: tuple[Kind, Turn | None] = (figure, None)
+        elif turn := next((turn for turn in (Turn.MORE, Turn.LESS) if _is_goal(change, turn)), None):
+            key = Kind.TARGETS, turn
+        else:
+            key = Kind.WORDING if diff.same_sense else Kind.CONTENT, None
+        parted.setdefault(key, []).append(change)
+    for (kind, turn), changes in parted.items():
+        way = _turn_of(changes) if kind is Kind.TARGET else turn
+        yield Change(kind=kind, sentence=f"工作目标{said(changes)}", aspect=Aspect.TARGET_WORDS, turn=way)
 
 
 def _is_goal(change: Replaced, turn: Turn) -> bool:
