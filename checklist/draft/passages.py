@@ -30,6 +30,8 @@ _NUMBERED = compile_later(
     r"(?:第?[一二三四五六七八九十百]{1,4}(?:[、章节条]|是)|[（(][一二三四五六七八九十0-9]{1,4}[）)]|[0-9]{1,3}(?:[.．](?![0-9])|、)|[①-⑳]|——"
     r"|附件|(?:牵头|责任|配合|主办|协办)(?:单位|部门)[：:])"
 )
+_BREAKS = 12
+"""Characters of a line that can break off in a sentence; a shorter one is a heading."""
 _LEAST_PAGES = 3
 """Counted lines in a row that are pages and not items."""
 _LEAST_WRAPPED = 8
@@ -150,7 +152,8 @@ def _counted_pages(lines: Sequence[Passage]) -> set[int]:
         match = _COUNTED.match(line.text)
         if match and int(match["page"]) == len(found) + 1:
             found.append(index)
-            broken += index > 0 and lines[index - 1].text[-1] not in _ENDS
+            before = lines[index - 1].text if index else ""
+            broken += _length(before) >= _BREAKS and before[-1] not in _ENDS
     return set(found) if len(found) >= _LEAST_PAGES and broken >= (len(found) - 1) / 2 else set()
 
 

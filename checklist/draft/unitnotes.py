@@ -31,13 +31,15 @@ _LABELLED = compile_later(
 _SOLE_LABEL = compile_later(rf"^[【\[［]?{_LABEL}[】\]］]?[：:]?$")
 _OPENS_LINE = compile_later(rf"(?:^|(?<=[。；;！\s　]))(?:[【\[［]{_LABEL}[】\]］][：:]?|{_LABEL}[：:])")
 _ENDS_IN_DUTY = compile_later(
-    r"(?:牵头|负责|配合|主办|协办|协助|承办|落实|参与|参加|指导|督导|组织实施|按职责(?:分工)?(?:分别)?(?:负责|落实|推进)?|负责落实|牵头负责|分工负责)(?:[，；、].{0,12})?$"
+    r"(?:牵头|负责|配合|主办|协办|协助|承办|落实|参与|参加|指导|督导|协同|组织实施|按职责(?:分工)?(?:分别)?(?:负责|落实|推进)?|负责落实|牵头负责|分工负责)(?:[，；、].{0,12})?$"
 )
 _RULE = compile_later(
     r"[，,。；;]?(?:列|排名?|排在)?(?:在)?(?:首位|第[一1]位?|第一个(?:单位)?|(?:第一个)?(?:逗号|分号|句号)前|首个|前列)(?:者|的)?(?:责任)?(?:单位|部门)?(?:均)?(?:为|是)(?:第一)?(?:牵头|主要责任|主办)(?:责任)?(?:单位|部门)(?:（部门）)?"
     r"|[，,。；;]?(?:第一个)?(?:逗号|分号|句号)前(?:的)?(?:单位|部门)?为牵头(?:单位|部门)"
 )
 _SAME_BELOW = compile_later(r"[，,。；;]?(?:下同|以下同|不再一一列出|下列任务同此)(?=$|[，,。；;])")
+_EMPTIED = compile_later("[（(][，,。；; ]*(?:下同)?[）)]")
+"""What is left of brackets that held such a rule."""
 _LEAD_UP_TO = compile_later("(?P<mark>逗号|分号|句号)前")
 _STOPS = {"逗号": "，", "分号": "；", "句号": "。"}
 _AND_OTHERS = compile_later("(?<=部门|单位)(?:以及|和|及|与)(?=地方|各|有关|相关)")
@@ -219,7 +221,7 @@ def _in_words(text: str) -> list[Note]:
     if not sentences:
         return []
     last = sentences[-1]
-    words = _AS_DUTIES.sub("", last[0].strip("。；;！ "))
+    words = _AS_DUTIES.sub("", last[0].strip("。；;！ —"))
     clauses = re.split("(?<=[，；])", words[-_LONGEST_SENTENCE:])
     for at in range(len(clauses)):
         tail = "".join(clauses[at:])
@@ -249,7 +251,7 @@ def _is_duty_clause(clause: str) -> bool:
 def read_note(raw: str, start: int, end: int) -> Note:
     """Read the words of a note: its units, its date, whether it states a rule for the whole document."""
     words, deadline = _taken(_PEOPLE.sub("", raw).strip("。；;，, "), LABELLED)
-    words = _SAME_BELOW.sub("", _RULE.sub("", words)).strip("。；;，, ")
+    words = _EMPTIED.sub("", _SAME_BELOW.sub("", _RULE.sub("", words))).strip("。；;，, ")
     if not deadline:
         words, deadline = _taken_time(words)
     words, below = _shared(words)

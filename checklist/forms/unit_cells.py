@@ -194,14 +194,16 @@ def _trimmed(piece: str) -> str:
 def _roles_behind(pieces: list[tuple[str, bool]]) -> Iterator[tuple[str, Role | None]]:
     """Give each piece with the role that stands behind it or behind a later one of its clause (A、B配合)."""
     waiting: list[str] = []
+    led = False
     for piece, ends in pieces:
         found = None if _MANY_NAMED.fullmatch(piece) else _BEHIND.search(piece)
         name = _HANDED.sub("", piece[: found.start()]) if found else piece
         waiting += [name] if name else []
-        if found or ends:
+        if found or (ends and not led):
             role = role_of(found["role"]) if found and found["role"] != "负责" else None
             yield from ((_HANDED.sub("", one) if found else one, role) for one in waiting)
             waiting = []
+            led = role is Role.LEAD
     yield from ((one, None) for one in waiting)
 
 
