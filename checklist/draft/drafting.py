@@ -29,9 +29,10 @@ from checklist.words.regex import compile_later
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from checklist.draft.documents import FoundPlan
     from checklist.draft.naming import Named
     from checklist.draft.outlining import Node
-    from checklist.draft.passages import Source
+    from checklist.draft.passages import Source, SourceTable
     from checklist.draft.unitnotes import Note
     from checklist.ledger.columns import Columns
     from checklist.model import Indicator, Target
@@ -67,6 +68,7 @@ def _outlines(source: Source, columns: Columns | None) -> list[NotedOutline]:
     lines = list(split_glued(join_labels(source.passages))) or [Passage(text=_stem(source.name), place="表")]
     *earlier, last = find_plans(lines)
     read = read_task_tables(source.tables, columns) if columns else []
+    last = last if last.last_year else _with_table_years(last, source.tables)
     return _without_repeats([*map(NotedOutline, earlier), NotedOutline(last, read, source.tables)])
 
 
@@ -80,6 +82,18 @@ def _without_repeats(outlines: Sequence[NotedOutline]) -> list[NotedOutline]:
         else:
             kept.append(outline)
     return kept
+
+
+def _with_table_years(found: FoundPlan, tables: Sequence[SourceTable]) -> FoundPlan:
+    """Infer the years of a plan whose text names none from the headings of its tables."""
+    heads = (cell.text for table in tables for row in table.grid.rows[:_HEADS] for cell in row.cells)
+    years = [int(year) for text in heads for year in _TABLE_YEAR.findall(text)]
+    return replace(found, first_year=min(years), last_year=max(years), period_inferred=True) if years else found
+
+
+_HEADS = 3
+"""Rows of headings of a table."""
+_TABLE_YEAR = compile_later("(20[0-9]{2})年")
 
 
 def _stem(name: str) -> str:

@@ -216,7 +216,7 @@ class ProseGoals:
         return self._known.get(target.indicator) or propose_indicator(target)
 
 
-_SPANS = compile_later("[两二三四五2-5]年")
+_SPANS = compile_later("[两二三四五2-5]年(?!翻|倍)")
 _OFTEN = compile_later("每个?(?:月|季度?|周|旬|日|天|半年|学期)")
 """A rhythm within the year, of which no year's figure is made."""
 _POINTS = ("——", "—", "●", "■", "◆", "•", "*")

@@ -10,7 +10,7 @@ from checklist.draft.passages import Passage, tidy_line
 from checklist.draft.unitnotes import Note
 from checklist.forms.headings import find_block
 from checklist.forms.read_rows import TableRows
-from checklist.forms.row_cells import make_part
+from checklist.forms.row_cells import keys_of, make_part
 from checklist.forms.unit_cells import read_units
 from checklist.model import Role
 from checklist.office.grid import Grid, Ruler
@@ -44,6 +44,7 @@ _UNNAMED = (
     ("target", compile_later("目标|指标|成效")),
 )
 """What a heading no form knows is for, by its words; the first that fits and is still free."""
+_YEAR = compile_later("20[0-9]{2}年")
 _SEARCHED = 16
 """Rows in which a table's headings are looked for."""
 
@@ -86,6 +87,10 @@ class _Builder:
         self._place = place
         self._reader = TableRows(block)
         self._keys = _meanings(self._reader)
+        self._years = {
+            key: year[0] for key, at in keys_of(block).items() if (year := _YEAR.search(block.headings[at].text))
+        }
+        """The year a column speaks of, by its key: 目标任务（2027年）."""
         self._is_grouped = _groups_stand_first(self._reader.keys)
         self._root = Node("", "", 0, place)
         self._notes: dict[int, list[Note]] = {}
@@ -133,7 +138,10 @@ class _Builder:
         cells: dict[str, str] = {}
         for key, text in row.cells.items():
             own = "measure" if key == "group" and not self._is_grouped else self._keys.get(key, key)
-            cells[own] = "\n".join(filter(None, (cells.get(own, ""), text)))
+            year = self._years.get(key, "") if text else ""
+            own = "target" if year and own in _TASKS else own
+            said = f"{year}，{text}" if own == "target" and year else text
+            cells[own] = "\n".join(filter(None, (cells.get(own, ""), said)))
         return cells
 
     def _told(self, cells: Mapping[str, str]) -> Iterator[str]:

@@ -92,15 +92,24 @@ def weigh_sentence(
 ) -> Iterator[WeighedFigure]:
     """Weigh the figures of one sentence, its lists told apart; ``year`` as it stands at its beginning."""
     read, last = 0, ""
+    done = _DONE_BY.search(sentence)
+    if done and not YEAR.search(sentence[: done.start()]):
+        year = int(done["year"])
     for piece in _pieces(sentence):
         start = piece.figure.start
         year, read = due_year(sentence[read:start], year), start
         dated = piece._replace(year=year)
         reason = _reason(dated, first, stated=stated)
-        if not reason and last in _LASTING and piece.follows and not piece.is_led:
+        if not reason and last in _LASTING and piece.follows and not (piece.is_glued or piece.is_led):
             reason = last
         last = reason
         yield dated._replace(reason=reason)
+
+
+_DONE_BY = compile_later(
+    "[，,](?:于|在|确保)?(?P<year>20[0-9]{2})年[^，。；]{0,8}前(?:全部|全面|基本)?(?:完成|建成|投用|竣工|到位)[^，。；]{0,8}$"
+)
+"""The year a sentence ends with, which is that of all in it: ……126栋，2025年底前完成."""
 
 
 def due_year(words: str, year: int | None) -> int | None:
@@ -139,7 +148,7 @@ def _piece(sentence: str, flat: str, before: int, figure: WordedFigure, followin
         clause=sentence[comma:close],
         year=None,
         follows=before > comma or sentence[before:start].strip("，、和及与") == "",
-        is_glued=before > comma and sentence[before] not in "、，和及与",
+        is_glued=before > comma and re.search("[、，和及与]", sentence[before : figure.start]) is None,
     )
 
 
@@ -188,24 +197,32 @@ _OF_WHOM = compile_later(
     "^(?:及以[上下]|以[上下内])?的?(?:重大)?(?:企业|单位|项目|机构|人员|人群|高校|部分|个人|团队|法人|农户|家庭|儿童|老人|居民|燃煤锅炉|锅炉|车辆|占比|比例|村|高管|机组|景区|平台|园区|设施)"
 )
 _SIZED = frozenset(
-    {
+    [
+        "%",
         "元",
+        "美元",
         "岁",
         "年",
-        "千瓦",
+        "天",
+        "小时",
+        "米",
+        "厘米",
+        "公里",
         "平方米",
+        "平方公里",
+        "立方米",
         "亩",
+        "公顷",
+        "吨",
+        "吨标准煤",
         "蒸吨",
         "蒸吨/小时",
-        "吨",
-        "公里",
-        "米",
         "人",
+        "千瓦",
         "千瓦时",
-        "MW",
         "kW",
-        "平方公里",
-    }
+        "MW",
+    ]
 )
 """Units of how large something is, which tell what is meant: 30万元以上的村."""
 _MADE = compile_later("(?:建设|设立|安排|筹集|落实|争取|完成|新增|新建|打造|投资|引进|形成|培育|发放)[^，。；：]{0,4}$")
@@ -228,6 +245,8 @@ _AS_MEANS = compile_later(
 _SKETCH = compile_later(
     "(?:总投资|概算(?:总)?投资|计划投资|总库容|占地(?:面积)?|设计(?:能力|规模|流量)|至?高程|地价)(?:约|为)?$"
 )
+_SCORED, _SCORES = compile_later("[加扣减计得]$"), compile_later("[加扣减计得][0-9.]+分")
+_BROAD = compile_later("^[宽长高深厚]")
 _QUOTED = compile_later("[“《‘][^”》’]*$")
 _CLOSED = compile_later("^[^“《‘]*[”》’]")
 _ACTS = compile_later(
@@ -244,6 +263,10 @@ _REASONS: tuple[tuple[str, Callable[[WeighedFigure, int, bool], bool]], ...] = (
     ("条件、门槛", lambda it, _, __: _is_condition(it)),
     ("办理的期限", lambda it, _, __: it.unit in _TIMES and not _SHORTENED.search(it.lead + it.said)),
     ("项目概况", lambda it, _, __: _SKETCH.search(it.lead) is not None and it.figure.quantity.comparator in "=~"),
+    (
+        "考核计分",
+        lambda it, _, __: bool(_SCORES.search(it.rest)) or (it.unit == "分" and bool(_SCORED.search(it.lead))),
+    ),
     ("范围", lambda it, _, stated: _is_scope(it, stated=stated)),
 )
 """Why a figure is no goal, by what stands around it; the first that holds is said."""
@@ -268,9 +291,10 @@ def _is_condition(piece: WeighedFigure) -> bool:
     if _CONDITION.search(piece.lead):
         return True
     bound = re.search("以[上下内]$", piece.said)
-    whom = _OF_WHOM.match((bound[0] if bound else "") + piece.rest)
+    whom = _OF_WHOM.match((bound[0] if bound else "") + piece.rest) or (bound and piece.rest.startswith("的"))
     ranked = piece.unit in ("人", "位") and piece.said.startswith("前") and piece.rest.startswith("的")
-    return ranked or (piece.unit in _SIZED and whom is not None and not _MADE.search(piece.lead))
+    made = piece.unit != "%" and _MADE.search(piece.lead)
+    return ranked or (piece.unit in _SIZED and bool(whom) and not made)
 
 
 def _is_had(piece: WeighedFigure, first: int) -> bool:
@@ -289,7 +313,7 @@ _HAD_OF = compile_later("[^，。；]{0,8}(?:的基础|认定的|成立的)")
 
 def _is_scope(piece: WeighedFigure, *, stated: bool) -> bool:
     """Tell whether a figure only says for whom or with what something is done: 围绕12条产业链, 全镇17个村."""
-    if _WHOLE.search(piece.lead) or _AS_MEANS.search(piece.rest):
+    if _WHOLE.search(piece.lead) or _AS_MEANS.search(piece.rest) or _BROAD.match(piece.rest):
         return True
     if piece.is_led:
         return False
