@@ -106,12 +106,13 @@ def _is_slip(name: str, near: str) -> bool:
 
     市级平台 is no slip of 县级平台, nor 新增高新技术企业 of 高新技术企业: these count other things.
     """
+    name, near = _stem(name), _stem(near)
     longer, shorter = sorted((name, near), key=len, reverse=True)
     if len(shorter) < _LONG_NAME:
         return False
     if len(longer) == len(shorter):
         changed = [{one, two} for one, two in zip(name, near, strict=True) if one != two]
-        return sorted(name) == sorted(near) or (len(changed) == 1 and not changed[0] <= _TELLING)
+        return sorted(name) == sorted(near) or (len(changed) == 1 and not changed[0] & _TELLING)
     if len(longer) != len(shorter) + 1:
         return False
     return any(longer[:at] + longer[at + 1 :] == shorter for at, one in enumerate(longer) if one not in _TELLING)

@@ -35,10 +35,10 @@ from checklist.plandata.goalbuilder import GoalBuilder
 from checklist.plandata.keynames import is_in_chinese
 from checklist.plandata.keys import SCHEMA
 from checklist.plandata.shapes import file_fields
+from checklist.plandata.unitadvice import advise_on, find_spoken, names_in, without_others
 from checklist.plandata.yamlio import read_tree
 from checklist.words.deadlines import deadline_of_goals, inherited_deadline, parse_deadline
-from checklist.words.regex import compile_later
-from checklist.words.units import OPEN_END, Register, find_bodies, split_names
+from checklist.words.units import Register
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -165,7 +165,7 @@ class _File:
     def _plan(self, fields: Fields, registers: dict[str, Register], goals: GoalBuilder) -> Plan:
         found = fields.read()
         first, last = found.pop("period") or (0, 0)
-        sections, everywhere = found.pop("sections", ()), found.pop("everywhere", ())
+        sections, everywhere = found.pop("sections", ()), {"everywhere": found.pop("everywhere", ())}
         found |= goals.goals(found, self.findings, first if first == last else None)
         plan = Plan(**found, first_year=first, last_year=last, file=self.name, line=fields.line)
         register = registers.get(plan.region)
@@ -174,7 +174,8 @@ class _File:
             register = only[0] if len(only) == 1 else Register(Region(id=plan.region, name="", short="", prefix=""))
             self._note_region(plan, fields.line_of("region"), registers)
         reader = _MeasureReader(plan, register, self.findings, goals)
-        made = tuple(reader.section(section, everywhere) for section in sections)
+        everybody = reader.all_of(everywhere)
+        made = tuple(reader.section(section, everybody) for section in sections)
         return replace(plan, place=register.region.short, sections=made)
 
     def _note_region(self, plan: Plan, line: int, registers: dict[str, Register]) -> None:
@@ -213,10 +214,11 @@ class _MeasureReader:
         self.hints: dict[str, str] = {}
 
     def section(self, fields: Fields, everywhere: Sequence[PlacedText]) -> Section:
+        """Build a section; ``everywhere`` are those who answer for all of it, each by name."""
         found = fields.read()
         found |= self.goals.goals(found, self.findings, self.only_year)
         measures, sections = (found.pop(key, ()) for key in ("measures", "sections"))
-        everywhere = (*everywhere, *found.pop("everywhere", ()))
+        everywhere = self.all_of(found, everywhere)
         unsaid = found["number"], found["title"]
         return Section(
             **found,
@@ -224,6 +226,17 @@ class _MeasureReader:
             sections=tuple(self.section(item, everywhere) for item in sections),
             line=fields.line,
         )
+
+    def all_of(self, found: dict[str, Any], outer: Sequence[PlacedText] = ()) -> tuple[PlacedText, ...]:
+        """Take who answers for all below a heading out of what was found of it, behind those of the headings above."""
+        named = list(outer)
+        for text, line in found.pop("everywhere", ()):
+            known = [name for name, _ in named]
+            closed = without_others(self.register, text)
+            *names, last = names_in(self.register, closed)
+            new = [*names, f"{last}{'等' * (closed != text)}"]
+            named += [(name, line) for name in new if not self._is_among(name, known)]
+        return tuple(named)
 
     def measure(self, fields: Fields, unsaid: tuple[str, str], everywhere: Sequence[PlacedText]) -> Measure:
         """Build a measure; ``unsaid`` are number and title of its section, ``everywhere`` who answers for all of it."""
@@ -235,15 +248,16 @@ class _MeasureReader:
             unsaid = ("", "")
         named, labels = self._named(found), found.pop("labels", {})
         own = self._assignments(named, labels, found["id"])
-        without = found.pop("except", ())
-        for_all = [(Role.RESPONSIBLE, text) for text in everywhere if not self._is_among(text, without)]
+        for_all = self._without(found.pop("except", ()), everywhere, fields)
+        others_first = bool(found.get("open_list"))
+        all_ = self._assignments(self._closed(for_all, found), labels, found["id"])
         targets = self.goals.targets(found, self.findings, self.only_year)
         told = {
             **dict(zip(("number", "title"), unsaid, strict=True)),
             **found,
             "targets": targets,
             "deadline": self._deadline(found.get("deadline", ""), fields, found["id"], targets),
-            "assignments": _with_all(self._first_leads(own), self._assignments(for_all, labels, found["id"]), found),
+            "assignments": _with_all(self._first_leads(own), all_, others_first=others_first),
         }
         return Measure(**told, sequence=self.sequence, is_section=is_section, line=fields.line)
 
@@ -261,31 +275,46 @@ class _MeasureReader:
     def _named(self, found: dict[str, Any]) -> list[tuple[Role, PlacedText]]:
         """Take the units by role out of what was found; 等 behind them says that the list is open."""
         named = [(role, text) for role in Role for text in found.pop(role.value, ())]
-        closed = [(role, self._without_others(*text)) for role, text in named]
+        return self._closed(named, found)
+
+    def _closed(self, named: list[tuple[Role, PlacedText]], found: dict[str, Any]) -> list[tuple[Role, PlacedText]]:
+        closed = [(role, (without_others(self.register, text), line)) for role, (text, line) in named]
         if closed != named:
             found["open_list"] = True
         return closed
 
-    def _without_others(self, written: str, line: int) -> PlacedText:
-        return written if self.register.find(written) else OPEN_END.sub("", written), line
+    def _without(
+        self, excepted: Sequence[str], everywhere: Sequence[PlacedText], fields: Fields
+    ) -> list[tuple[Role, PlacedText]]:
+        """Give those who answer for all but for the excepted ones; who is excepted and not among them is noted."""
+        names = [name for name, _ in everywhere]
+        if set(excepted) & _ALL:
+            excepted = names
+        for name in excepted:
+            if not self._is_among(name, names):
+                key, all_ = fields.word("except"), "、".join(names)
+                hint = (
+                    f"上面写的是 {all_}，请核对名称。" if names else "上面没有写 everywhere（各项均由），不用写这个键。"
+                )
+                message = f"举措的 {key}“{name}”不在要落实各项的单位里。"
+                self.findings.error(fields.line_of("except"), "bad-value", message, hint, fields.subject)
+        return [(Role.RESPONSIBLE, one) for one in everywhere if not self._is_among(one[0], excepted)]
 
-    def _is_among(self, text: PlacedText, names: Iterable[str]) -> bool:
-        return any(self.register.find(name) is self.register.find(text[0]) or name == text[0] for name in names)
+    def _is_among(self, name: str, names: Iterable[str]) -> bool:
+        name = without_others(self.register, name)
+        body = find_spoken(self.register, name)
+        bare = (without_others(self.register, one) for one in names)
+        return any(one == name or (body and find_spoken(self.register, one) is body) for one in bare)
 
     def _assignments(
         self, named: Iterable[tuple[Role, PlacedText]], labels: dict[str, str], measure_id: str
     ) -> list[Assignment]:
         assignments: list[Assignment] = []
         for role, (written, line) in named:
-            for name in self._several(written):
+            for name in names_in(self.register, written):
                 assignment = self._assignment(name, line, role, labels.get(role.value, _LABELS[role]), measure_id)
                 assignments += [assignment] if assignment else []
         return assignments
-
-    def _several(self, written: str) -> list[str]:
-        """Give the units named in one text: several joined by 、 unless a unit bears the whole as its name."""
-        names = [written] if self.register.find(written) else split_names(written) or [written]
-        return [name.strip(_AROUND) or name for name in names]
 
     def _first_leads(self, assignments: list[Assignment]) -> list[Assignment]:
         """Make the first-listed unit the lead where the document says so (列第一位者为牵头单位)."""
@@ -315,9 +344,10 @@ class _MeasureReader:
         )
 
     def _resolve(self, name: str, line: int, measure_id: str) -> tuple[Body, str, str] | None:
-        body = self.register.find(name) or self._spoken(name)
+        body = find_spoken(self.register, name)
         if body is None:
-            hint = self.hints.get(name) or self._hint(name)
+            hint = self.hints.setdefault(name, "") or advise_on(self.register, name)
+            self.hints[name] = hint
             self.findings.error(line, "unknown-unit", f"没有登记“{name}”这个单位。", hint, measure_id)
             return None
         unit, full = (
@@ -326,53 +356,13 @@ class _MeasureReader:
         self.resolved[name] = (body, unit, full)
         return self.resolved[name]
 
-    def _spoken(self, name: str) -> Body | None:
-        """Give the one body that people call so: 市科学技术局 for 市科技局."""
-        found = find_bodies((self.register.region,), name)
-        return found[0][1] if len(found) == 1 else None
 
-    def _hint(self, name: str) -> str:
-        self.hints[name] = self._not_a_name(name) or self._likely(name)
-        return self.hints[name]
-
-    def _not_a_name(self, name: str) -> str:
-        """Say what to do about words that are more, or less, than the name of a unit; "" for what may be one."""
-        if name in _NOBODY:
-            return "原文没有写责任单位的，不写单位，写 no_units: true。"
-        parts = [part for part in _JOINED.split(name) if part]
-        if len(parts) > 1 and all(map(self._known, parts)):
-            return f"几个单位请用“、”隔开：{'、'.join(parts)}。"
-        duty = _DUTY.search(name)
-        if duty and self._known(bare := name[: duty.start()]):
-            keys = {"牵": "lead", "主": "lead", "配": "support", "协": "support"}
-            return f"这里只写单位名称：{bare}；怎样分工由键说明，这一个写在 {keys.get(duty[1][0], 'responsible')} 里。"
-        return ""
-
-    def _known(self, name: str) -> bool:
-        return (self.register.find(name) or self._spoken(name)) is not None
-
-    def _likely(self, name: str) -> str:
-        near = self.register.suggest(name)
-        where = "groups" if _COLLECTIVE.search(name) else "units"
-        return (
-            f"是否想写：{'、'.join(near)}？"
-            if near
-            else f"请先在地区 {self.register.region.id} 的 {where} 里登记这个单位。"
-        )
+_ALL = {"全部", "所有", "各单位", "都不含"}
+"""Says that none of those who answer for all answers for this measure."""
 
 
-_AROUND = "“”‘’＂\"'「」。.．"
-"""Marks that people put around names or at the end of a list of them."""
-_NOBODY = ("无", "没有", "无责任单位", "原文无", "未明确", "原文未明确", "不明确", "待定", "—", "——", "－", "-", "/")
-_JOINED = compile_later(r"以及|[和与及并/／\s|｜+＋&]+")
-_DUTY = compile_later(
-    "[（(]?(牵头|主办|配合|协办|协助|参与|负责|责任|按(?:照)?职责分工(?:负责)?|分别负责|共同负责)(?:单位|部门|负责|落实)?[）)]?$"
-)
-_COLLECTIVE = compile_later("^各|^全市|^(?:市|区|县)直|有关|相关|成员单位$|(?:县区|镇街|部门|单位)$")
-
-
-def _with_all(own: list[Assignment], for_all: list[Assignment], found: dict[str, Any]) -> tuple[Assignment, ...]:
+def _with_all(own: list[Assignment], for_all: list[Assignment], *, others_first: bool) -> tuple[Assignment, ...]:
     """Put who answers for every measure behind those named in this one; before them where these end in 等."""
     named = {assignment.key for assignment in own}
     others = [assignment for assignment in for_all if assignment.key not in named]
-    return (*others, *own) if found.get("open_list") else (*own, *others)
+    return (*others, *own) if others_first else (*own, *others)

@@ -264,3 +264,41 @@ def test_a_unit_whose_own_name_ends_so_is_no_open_list():
 def test_lines_are_kept():
     made = measure()
     assert (made.line, made.assignments[-1].line, made.targets[0].line) == (24, 28, 32)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ("check", "--strict"),
+        ("plans",),
+        ("plans", "qinghe-2025"),
+        ("show", "市科技局", "--full"),
+        ("show", "甲县政府", "--format", "csv"),
+        ("show", "市科技局", "--format", "json"),
+        ("show", "qh-1"),
+        ("units", "--year", "2026"),
+        ("indicators",),
+        ("indicators", "高新技术企业"),
+        ("ledger", "市科技局", "-o", "台账.docx"),
+        ("ledger", "--plan", "qinghe-2025", "-o", "台账.md"),
+    ],
+    ids=" ".join,
+)
+def test_every_command_makes_the_same_of_both_languages(invoke, tmp_path, asked):
+    made = []
+    for text in (CHINESE, ENGLISH):
+        (tmp_path / "plans.yaml").write_text(text, encoding="utf-8")
+        outcome = invoke(*asked)
+        files = [path.read_bytes() for path in sorted(tmp_path.glob("台账.*"))]
+        made.append((outcome, files))
+        for path in tmp_path.glob("台账.*"):
+            path.unlink()
+    assert made[0] == made[1]
+    assert made[0][0].code == 0
+
+
+def test_both_languages_compare_as_equal(invoke, tmp_path):
+    for name, text in (("甲.yaml", CHINESE), ("乙.yaml", ENGLISH)):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    outcome = invoke("diff", "甲.yaml", "乙.yaml")
+    assert (outcome.code, "两个版本没有差别" in outcome.out + outcome.err) == (0, True)

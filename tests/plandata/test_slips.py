@@ -391,3 +391,78 @@ def test_advice_calls_keys_as_the_file_does():
     fields = "- {指标: 高新技术企业, 数值: 9, 计量单位: 家, 原文: 高新技术企业9家}"
     ((_, _, hint),) = told(("- 2026年培训企业500家次", fields))
     assert hint == "请补 年份: 2025；每年的写 频次: 每年，几年合计的写 频次: 累计；原文没有写年份的，写 未写年份: 是。"
+
+
+TWO = "  部分:\n  - 编号: 一\n    标题: 培育企业\n"
+
+
+def for_all(said, *changes):
+    """Let the section say who answers for all of it, and give the units of both measures."""
+    made = measures((TWO, f"{TWO}    各项均由: {said}\n"), *changes)
+    return [[one.unit for one in measure.assignments] for measure in made], [measure.open_list for measure in made]
+
+
+COUNTIES, OWN = "各县（市、区）政府", [["市科技局", "市财政局", "市住房城乡建设局"], ["市科技局", "市财政局"]]
+
+
+@pytest.mark.parametrize(
+    "said", [COUNTIES, "各县(市、区)政府", f"[{COUNTIES}]", f"“{COUNTIES}”", f"{COUNTIES}、市财政局", f"［{COUNTIES}］"]
+)
+def test_who_answers_for_all_stands_behind_each_once(said):
+    units, opened = for_all(said)
+    assert units == [[*own, COUNTIES] for own in OWN]
+    assert opened == [False, False]
+
+
+def test_others_meant_for_all_stay_said():
+    units, opened = for_all(f"{COUNTIES}等单位")
+    assert (units, opened) == ([[*own, COUNTIES] for own in OWN], [True, True])
+
+
+def test_two_headings_that_say_it_say_it_once():
+    units, _ = for_all(COUNTIES, ("  成文日期", f"  各项均由: {COUNTIES}\n  成文日期"))
+    assert units == [[*own, COUNTIES] for own in OWN]
+
+
+@pytest.mark.parametrize("excepted", ["各县(市、区)政府、市住房城乡建设局", f"[{COUNTIES}, 住房城乡建设局]", "全部"])
+def test_an_exception_is_of_one_measure(excepted):
+    units, _ = for_all(f"{COUNTIES}、市住房城乡建设局", ("责任单位: 市", f"其中不含: {excepted}\n      责任单位: 市"))
+    assert units == [[*OWN[0], COUNTIES], OWN[1]]
+
+
+@pytest.mark.parametrize(
+    ("everywhere", "hint"),
+    [
+        (f"    各项均由: {COUNTIES}\n", f"上面写的是 {COUNTIES}，请核对名称。"),
+        ("", "上面没有写 各项均由，不用写这个键。"),
+    ],
+)
+def test_an_exception_from_nothing_is_told(everywhere, hint):
+    found = told((TWO, f"{TWO}{everywhere}"), ("责任单位: 市", "其中不含: 市财政局\n      责任单位: 市"))
+    assert [one[1:] for one in found] == [("举措的 其中不含“市财政局”不在要落实各项的单位里。", hint)]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "indicator"),
+    [
+        ("2026年高企达到800家", "高新技术企业数"),
+        ("2026年国家高新技术企业达到800家", "高新技术企业数"),
+        ("2026年高新技术企业总量突破800家", "高新技术企业数"),
+        ("每年新增高新技术企业50家", "新增高新技术企业数"),
+        ("2026年净增高新技术企业50家", "净增高新技术企业"),
+        ("2026年高新技术企业增长15%", "高新技术企业增速"),
+        ("市级高新技术企业2026年达到20家", "市级高新技术企业"),
+    ],
+)
+def test_phrases_mean_the_indicators_that_are_registered_or_register_others(phrase, indicator):
+    register = "指标:\n- {名称: 高新技术企业数, 计量单位: 家, 别名: [高企, 国家高新技术企业]}\n- {名称: 新增高新技术企业数, 类别: 年度量, 计量单位: 家}\n"
+    (target,) = measures(("方案:\n", f"{register}方案:\n"), ("2026年培训企业500家次", phrase))[0].targets
+    assert target.indicator == indicator
+
+
+def test_a_phrase_with_a_slip_is_asked_about():
+    register = "指标:\n- {名称: 高新技术企业数, 计量单位: 家}\n"
+    ((_, message, hint),) = told(
+        ("方案:\n", f"{register}方案:\n"), ("2026年培训企业500家次", "2026年高新技木企业达到800家")
+    )
+    assert (message, hint) == ("指标“高新技木企业”没有登记。", "是否想写：高新技术企业数？")

@@ -101,7 +101,7 @@ def _each_name_once(findings: Iterable[Finding]) -> Iterator[Finding]:
         else:
             kept.append(found)
     for found in kept:
-        lines = again.get((found.file, found.message), [])
+        lines = [line for line in dict.fromkeys(again.get((found.file, found.message), ())) if line != found.line]
         more = f"同样的还有{len(lines)}处：第{'、'.join(map(str, lines[:_MOST_LINES]))}行{'等' * (len(lines) > _MOST_LINES)}。"
         yield replace(found, hint=f"{found.hint}{more}") if lines else found
 

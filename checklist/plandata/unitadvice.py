@@ -1,0 +1,61 @@
+"""Which unit a text of the data means, and what to do about one that means none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from checklist.words.regex import compile_later
+from checklist.words.units import OPEN_END, find_bodies, split_names
+
+if TYPE_CHECKING:
+    from checklist.words.units import Body, Register
+
+_AROUND = "“”‘’＂\"'「」。.．"
+"""Marks that people put around names or at the end of a list of them."""
+_NOBODY = ("无", "没有", "无责任单位", "原文无", "未明确", "原文未明确", "不明确", "待定", "—", "——", "－", "-", "/")
+_JOINED = compile_later(r"以及|[和与及并/／\s|｜+＋&]+")
+"""What joins two names where a 、 should."""
+_DUTY = compile_later(
+    "[（(]?(牵头|主办|配合|协办|协助|参与|负责|责任|落实|承担|组织实施|实施|按(?:照)?职责分工(?:负责)?|分别负责|共同负责)(?:单位|部门|负责|落实)?[）)]?$"
+)
+"""What tells a unit's part in a measure, behind its name."""
+_COLLECTIVE = compile_later("^各|^全市|^(?:市|区|县)直|有关|相关|成员单位$|(?:县区|镇街|部门|单位)$")
+
+
+def find_spoken(register: Register, name: str) -> Body | None:
+    """Give the body a name in the data means, also one it is only called by among people: 市科学技术局 for 市科技局."""
+    if body := register.find(name):
+        return body
+    found = find_bodies((register.region,), name)
+    return found[0][1] if len(found) == 1 else None
+
+
+def without_others(register: Register, written: str) -> str:
+    """Give the names without the 等 behind them, unless a unit bears it."""
+    return written if register.find(written) else OPEN_END.sub("", written) or written
+
+
+def names_in(register: Register, written: str) -> list[str]:
+    """Give the units named in one text: several joined by 、 unless a unit bears the whole as its name."""
+    names = [written] if register.find(written) else split_names(written) or [written]
+    return [name.strip(_AROUND) or name for name in names]
+
+
+def advise_on(register: Register, name: str) -> str:
+    """Say what to do about a name that means no body: what it is more, or less, than a name, else who may be meant."""
+    if name in _NOBODY:
+        return "原文没有写责任单位的，不写单位，写 no_units: true。"
+    parts = [part for part in _JOINED.split(name) if part]
+    if len(parts) > 1 and all(find_spoken(register, part) for part in parts):
+        return f"几个单位请用“、”隔开：{'、'.join(parts)}。"
+    duty = _DUTY.search(name)
+    if duty and find_spoken(register, bare := name[: duty.start()]):
+        key = next((key for sign, key in _KEYS if duty[1].startswith(sign)), "responsible")
+        return f"这里只写单位名称：{bare}；怎样分工由键说明，这一个写在 {key} 里。"
+    near = register.suggest(name)
+    where = "groups" if _COLLECTIVE.search(name) else "units"
+    return f"是否想写：{'、'.join(near)}？" if near else f"请先在地区 {register.region.id} 的 {where} 里登记这个单位。"
+
+
+_KEYS = (("牵头", "lead"), ("主办", "lead"), ("配合", "support"), ("协", "support"), ("参与", "support"))
+"""Where a unit is written whose part is told by such a word."""
