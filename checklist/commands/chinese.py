@@ -148,10 +148,21 @@ class ChineseCommand(click.Command):
             error.ctx = error.ctx or ctx
             raise
         if left and not (self.allow_extra_args or ctx.resilient_parsing):
-            option = "--plan" if "-" in left[0] and left[0].isascii() else self.stray  # a plan's id
-            meant = f"。是否想写：{option} {left[0]}？" if self.stray else ""
-            raise WrongUsage(f"多写了参数：{' '.join(left)}{meant}", ctx)
+            meant = self._meant_by(left[0])
+            raise WrongUsage(f"多写了参数：{' '.join(left)}{meant and f'。是否想写：{meant}？'}", ctx)
         return left
+
+    def _meant_by(self, word: str) -> str:
+        """Give the option a word too many may be meant for, as it is typed; "" for none."""
+        if self.stray and word.endswith(("局", "委", "办", "办公室")):
+            return f"checklist show {word}"
+        options = {name for parameter in self.params for name in parameter.opts}
+        year = re.fullmatch("((?:19|20)[0-9]{2})年?", word)
+        is_plan = "-" in word and word.isascii()  # its id
+        option = (
+            "--year" if year else "--role" if word in ("牵头", "配合", "责任") else "--plan" if is_plan else self.stray
+        )
+        return f"{option} {year[1] if year else word}" if option in options else ""
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """Give ``-h/--help`` with a Chinese line."""

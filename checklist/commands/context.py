@@ -157,8 +157,11 @@ def data_paths() -> list[Path]:
     if is_there(own):
         _say_once("使用当前文件夹的 plans.yaml。")
         return [own]
+    from checklist.commands.lookalikes import warn_of_lookalikes
+
     context = click.get_current_context(silent=True)
-    _warn_of_lookalikes(is_checking=context is not None and context.info_name == "check")
+    if reminder := warn_of_lookalikes(is_checking=context is not None and context.info_name == "check"):
+        _say_once(reminder)
     return [shipped_data()]
 
 
@@ -184,73 +187,15 @@ def note_files(paths: Iterable[Path]) -> None:
     click.get_current_context().meta.setdefault(_DATA_KEY, []).extend(map(str, paths))
 
 
-def _warn_of_lookalikes(*, is_checking: bool) -> None:
-    """Say that a file beside looks like the plans meant; ``check`` refuses rather than pass what nobody asked about."""
-    from pathlib import Path
-
-    found = [path.name for path in plan_files(Path())]
-    if not found:
-        return
-    near = "、".join(found[:_NAMED]) + (f"等{len(found)}个文件" if len(found) > _NAMED else "")
-    advice = f"文件名要正好是 plans.yaml（不带 .txt）；或写明文件：checklist check {found[0]}"
-    if is_checking:
-        raise InputError(f"当前文件夹没有 plans.yaml，只有 {near}。", f"{advice}。")
-    _say_once(
-        f"提醒：当前文件夹没有 plans.yaml，只有 {near}；下面用的是程序自带的数据。要用自己的，请加 --data {found[0]}。"
-    )
-
-
-_NAMED = 5
-"""Files that are named; of more their number is said."""
-
-
-def plan_files(folder: Path) -> list[Path]:
-    """Give the files of a folder that look like plans, by name, also those whose name is none of a data file."""
-    return [path for path in sorted(folder.glob("*.y*ml*")) if _holds_plans(path)]
-
-
-def _holds_plans(path: Path) -> bool:
-    """Tell whether a file looks like plans: one of its first lines opens regions, indicators or plans."""
-    from checklist.files.refusals import is_file
-
-    if path.name.startswith(_ASIDE) or not path.name.endswith((".yaml", ".yml", ".yaml.txt", ".yml.txt")):
-        return False
-    if not is_file(path):
-        return False
-    try:
-        with path.open("rb") as stream:
-            head = stream.read(_GLANCE)
-    except OSError:
-        return False
-    return any(line.startswith(_OPENINGS) for line in head.splitlines())
-
-
-_GLANCE = 1 << 16
-"""Bytes of a file that are looked at to see what it is."""
-
-
-_OPENINGS = tuple(
-    name.encode(encoding)
-    for name in ("regions:", "indicators:", "plans:", "地区", "指标", "方案")
-    for encoding in ("utf-8", "gb18030")
-)
-"""How the parts of a plans file open; behind a key in Chinese a full-width colon may stand, too."""
-_ASIDE = (".", "~")
-"""How names begin of what programs put beside a file: ._plans.yaml, ~$plans.yaml."""
-
-
 def expand_data(path: Path) -> list[Path]:
     """Give a data file, or those of a folder; raises InputError for a folder without any."""
-    from fnmatch import fnmatch
-
     from checklist.files.refusals import is_folder
-    from checklist.files.textfiles import list_folder
 
     if not is_folder(path):
         return [path]
-    found = [item for item in list_folder(path) if fnmatch(item.name, "*.y*ml*") and not is_folder(item)]
-    files = [item for item in found if item.suffix == ".yaml" and not item.name.startswith(_ASIDE)]
-    left = [item.name for item in found if item not in files and (item.name.startswith(_ASIDE) or _holds_plans(item))]
+    from checklist.commands.lookalikes import files_and_others
+
+    files, left = files_and_others(path)
     if left and files:
         _say_once(f"文件夹里的 {'、'.join(left)} 没有读：只读名称以 .yaml 结尾、不以“.”“~”开头的。")
     if not files:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from checklist.commands.chinese import FILE, ChineseCommand, tell
-from checklist.commands.context import MAX_DATA_BYTES, data_option, given_paths, plan_files
+from checklist.commands.context import MAX_DATA_BYTES, data_option, given_paths
 from checklist.errors import InputError
 
 if TYPE_CHECKING:
@@ -110,6 +110,8 @@ def _add_plan(path: Path, keys: str | None) -> None:
 
 def _known(path: Path, *, there: bool) -> list[Path]:
     """Give the files that hold the place: those asked for or those beside, and the one that is added to as the last."""
+    from checklist.commands.lookalikes import plan_files
+
     others = [file for file in given_paths() or plan_files(path.parent) if file != path and file.suffix == ".yaml"]
     if not there and not others:
         raise InputError(

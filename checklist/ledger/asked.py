@@ -64,6 +64,8 @@ def task_ledger(data: PlanData, code: str, selection: Selection) -> Ledger | Non
         return None
     tasks = {measure.id: (plan, path, measure) for plan in data.plans for path, measure in measures_of(plan)}
     found = tasks.get(code.lower())
+    if found is None and code.lower() in {plan.id for plan in data.plans}:
+        raise InputError(f"“{code}”是方案，不是任务。", f"看整个方案，请写 --plan {code.lower()}。")
     if found is None:
         hint = ask_nearest(code.lower(), tasks) or "用 --columns 任务编码,任务名称 列出任务编码。"
         raise InputError(f"没有“{code}”这项任务。", hint)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from checklist.errors import InputError
+from checklist.ledger.select import find_region
 from checklist.model import Frozen, Indicator, IndicatorKind, Per, Plan, PlanData, Target
 from checklist.outline import measures_of, sections_of
 from checklist.words.goalnames import says_yearly
@@ -59,6 +60,9 @@ def find_indicators(data: PlanData, name: str) -> tuple[Indicator, ...]:
     found = tuple(i for i in data.indicators if any(plain in normalise_name(n) for n in (i.name, *i.aliases)))
     if found:
         return found
+    if place := find_region(data, name):
+        hint = f"只看这个地区，请写 --region {place.short}；查一项指标，如 checklist indicators 高新技术企业。"
+        raise InputError(f"“{name}”是地区，不是指标。", hint)
     near = suggest_names(plain, {alias for i in data.indicators for alias in (i.name, *i.aliases)})
     hint = f"是否要找：{'、'.join(near)}？" if near else "用 checklist indicators 查看全部指标。"
     raise InputError(f"没有“{name}”这个指标。", hint)

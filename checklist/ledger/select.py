@@ -11,7 +11,7 @@ from checklist.errors import InputError
 from checklist.model import Frozen, Per, Role, Target, UnitKind
 from checklist.words.deadlines import format_date
 from checklist.words.suggest import ask_nearest
-from checklist.words.units import normalise_name, place_names
+from checklist.words.units import find_bodies, normalise_name, place_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -160,6 +160,8 @@ def _named_plan(data: PlanData, name: str) -> Plan:
         there = "、".join(plan.id for plan in data.plans if plan.region == place.id)
         own = f"{place.short}的方案：{there}。" if there else ""
         raise InputError(f"“{name}”是地区，不是方案。", f"只看这个地区，请写 --region {place.short}。{own}")
+    if find_bodies(data.regions, name):
+        raise InputError(f"“{name}”是单位，不是方案。", f"看一个单位的任务，请用 checklist show {name}。")
     hint = ask_nearest(plain, set(ids)) or f"可用的方案编号：{'、'.join(ids)}"
     raise InputError(f"没有“{name}”这个方案。", hint)
 

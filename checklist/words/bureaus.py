@@ -46,7 +46,7 @@ _LINES = """
 应急局 应急管理局 安监局 安全生产监督管理局
 审计局
 国资委
-市场监管局 市场监督管理局 工商局 工商行政管理局 质监局 质量技术监督局 食药监局 食品药品监督管理局 药监局
+市场监管局 市场监督管理局 市场局 市监局 工商局 工商行政管理局 质监局 质量技术监督局 食药监局 食品药品监督管理局 药监局
 知识产权局 知产局 市场监管局
 体育局
 统计局
@@ -57,6 +57,7 @@ _LINES = """
 林业局 林业和草原局 林草局 绿化局 园林局
 机关事务局 机关事务管理局 机关事务中心
 税务局 国税局 地税局
+金融监管分局 银保监分局 银监分局 银监局 银保监局
 气象局
 科协 科学技术协会
 总工会
@@ -74,8 +75,8 @@ _LINES = """
 
 def duties_of(name: str) -> list[frozenset[str]]:
     """Give the lines of names that ``name`` stands in, with or without its 市, 区 or 县."""
-    bare = strip_place(name)
-    return [names for names in _lines() if bare in names]
+    forms = {name, strip_place(name)}
+    return [names for names in _lines() if forms & names]
 
 
 @cache
@@ -90,4 +91,4 @@ def strip_place(name: str) -> str:
 
 def core_of(name: str) -> str:
     """Give what tells a bureau from others: 科技 of 市科技局."""
-    return re.sub("(?:委员会|[局委办厅会联部])$", "", strip_place(name)) or name
+    return re.sub("(?:区?管委会?|区?管理委员会|委员会|[局委办厅会联部])$", "", strip_place(name)) or name

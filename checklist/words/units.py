@@ -69,9 +69,21 @@ def likely_names(name: str, known: Mapping[str, str]) -> list[str]:
         heirs = [unit for one, unit in known.items() if any(strip_place(one) in names for names in duties)]
         return list(dict.fromkeys(heirs))[:3]
     alike = suggest_names(plain, known, most=9)
-    return list(dict.fromkeys(known[one] for one in alike if suggest_names(core_of(plain), [core_of(one)], least=0.5)))[
-        :3
-    ]
+    return list(dict.fromkeys(known[one] for one in alike if _are_alike(core_of(plain), core_of(one))))[:3]
+
+
+def _are_alike(core: str, other: str) -> bool:
+    """Tell whether one core may be a slip of the other: 科枝 of 科技, but 政府 not of 财政, nor 银监 of 监."""
+    shorter, longer = sorted((core, other), key=len)
+    if core == other or len(shorter) == 1:
+        return core == other
+    if len(longer) == _SHORT_CORE:
+        return any(one == two for one, two in zip(core, other, strict=True))
+    return bool(suggest_names(core, [other], least=0.5))
+
+
+_SHORT_CORE = 2
+"""Characters of which one that stands elsewhere is another word."""
 
 
 OPEN_END = compile_later(
@@ -128,8 +140,7 @@ def spoken_names(body: Body, region: Region) -> set[str]:
     openings = {region.name, region.short, stem} - {""}
     names = whole | {name[len(place) :] for name in whole for place in openings if name.startswith(place)}
     core = {name.removeprefix(region.prefix) for name in names if len(name) > len(region.prefix) + 1}
-    places = {region.name, region.short, f"{stem}{region.prefix}"} - {""}
-    everywhere = map("".join, product(places, core))
+    everywhere = map("".join, product(place_names(region), core))
     return {name for name in names.union(core, everywhere) if len(name) > 1}
 
 
@@ -143,8 +154,25 @@ def find_bodies(regions: Iterable[Region], name: str) -> list[tuple[Region, Body
         same = [(region, body) for _, body in found if normalise_name(body.name) == plain]
         exact += same
         others += [] if same else found
-    bracketed = None if exact or others else _PLATE.match(plain)
-    return _of_plate(regions, bracketed[1], bracketed[2]) if bracketed else exact + others
+    if exact or others:
+        return exact + others
+    if bracketed := _PLATE.match(plain):
+        return _of_plate(regions, bracketed[1], bracketed[2])
+    within = _without_higher(plain, regions)
+    return find_bodies(regions, within) if within != plain else []
+
+
+def _without_higher(name: str, regions: Iterable[Region]) -> str:
+    """Take off a name the province or city before the place: 河北省邢台市科技局 is 邢台市科技局."""
+    for region in regions:
+        for place in place_names(region):
+            before, found, after = name.partition(place)
+            if found and after and _HIGHER.fullmatch(before):
+                return f"{place}{after}"
+    return name
+
+
+_HIGHER = compile_later(".{2,8}(?:省|自治区|自治州|市|州|盟|地区)")
 
 
 def _of_plate(regions: Iterable[Region], name: str, plate: str) -> list[tuple[Region, Body]]:
@@ -197,17 +225,43 @@ def _unknown(name: str, data: PlanData, regions: Sequence[Region]) -> tuple[str,
         return f"{where}数据里没有“{name}”。", f"{'、'.join(elsewhere)}有这个单位。"
     if place := next((region for region in data.regions if normalise_name(name) in place_names(region)), None):
         return f"“{name}”是地区，不是单位。", f"用 checklist units --region {place.short} 查看它的单位。"
+    if plan := _plan_called(data, name):
+        return f"“{name}”是方案，不是单位。", f"看整个方案，请写 --plan {plan}。"
     return f"{where}数据里没有“{name}”这个单位。", _ask_likely(name, regions)
+
+
+def _plan_called(data: PlanData, name: str) -> str:
+    """Give the id of the plan a name means; "" for none."""
+    plain = normalise_name(name.strip("《》"))
+    called = {
+        normalise_name(said): plan.id for plan in data.plans for said in (plan.title, plan.short, plan.id) if said
+    }
+    whole = next((plan for said, plan in called.items() if plain and said.startswith(f"{plain}（")), "")
+    return called.get(plain) or whole
 
 
 def _ask_likely(name: str, regions: Sequence[Region]) -> str:
     placed = len(regions) > 1
     near = [one for region, bare in _in_places(name, regions) for one in _likely_in(region, bare, placed=placed)]
-    return f"是否要找：{'、'.join(near[:3])}？" if near else "用 checklist units 查看全部单位。"
+    if near:
+        return f"是否要找：{'、'.join(near[:3])}？"
+    places = [region.short for region, _ in _in_places(name, regions)]
+    if places:
+        where = f" --region {places[0]}" if len(places) == 1 else ""
+        return f"用 checklist units{where} 查看全部单位。"
+    known = "、".join(dict.fromkeys(region.short for region in regions))
+    return f"数据里是这些地区的单位：{known}。用 checklist units 查看。"
+
+
+_ELSEWHERE = compile_later(
+    "省|国家|中央|全国|自治区|(?!.?(?:城市|全市|县区|市区|园区|社区|新区|开发区|高新区|经开区|示范区|片区|集聚区|林区|地区|市级|市直|区直|县直))"
+    "(?:[\u4e00-\u9fff]{2,4}[市区县旗]|[\u4e00-\u9fff]县)(?!场|政府?[^府]|民|域)[\u4e00-\u9fff]{2,}"
+)
+"""The name of a body of the province or the country, or of a place."""
 
 
 def _in_places(name: str, regions: Sequence[Region]) -> list[tuple[Region, str]]:
-    """Give the regions a name may be sought in: the one it opens with, with what is left of it; else all."""
+    """Give the regions a name may be sought in: the one it opens with, with what is left of it; else all it may be of."""
     plain = normalise_name(name)
     found = [
         (region, f"{region.prefix}{plain[len(place) :].removeprefix(region.prefix)}")
@@ -215,7 +269,15 @@ def _in_places(name: str, regions: Sequence[Region]) -> list[tuple[Region, str]]
         for place in sorted(place_names(region), key=len, reverse=True)
         if plain.startswith(place) and len(plain) > len(place)
     ]
-    return found[:1] or [(region, plain) for region in regions]
+    return found[:1] or [(region, plain) for region in _of_its_level(plain, regions)]
+
+
+def _of_its_level(name: str, regions: Sequence[Region]) -> Sequence[Region]:
+    """Give the regions whose city a name opens with, else those whose units are of its level; none of another place."""
+    if _ELSEWHERE.match(name):
+        return ()
+    around = [region for region in regions if len(region.name) > len(region.short) and region.name.startswith(name[:2])]
+    return around or [region for region in regions if name.startswith(region.prefix)] or regions
 
 
 def _likely_in(region: Region, name: str, *, placed: bool) -> list[str]:
@@ -227,7 +289,8 @@ def _likely_in(region: Region, name: str, *, placed: bool) -> list[str]:
             spoken.setdefault(variant, body.name)
     near = likely_names(name, spoken)
     if not near and not duties_of(name):  # some units bear the place in their name: 鹤壁高新区
-        near = likely_names(f"{region.short}{name.removeprefix(region.prefix)}", spoken)
+        bare = {one.removeprefix(region.short): unit for one, unit in spoken.items() if unit.startswith(region.short)}
+        near = likely_names(name.removeprefix(region.prefix), bare)
     return [spoken_full(bodies[one], region) if placed else one for one in near]
 
 

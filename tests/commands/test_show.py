@@ -193,3 +193,24 @@ def test_a_column_may_be_named_by_its_beginning_though_columns_for_the_hand_begi
     assert heading_row(invoke("show", "邢台市科技局", "--columns", "序号,任务,责任,时限").out) == [
         "序号", "具体举措", "责任单位", "完成时限",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (("show", "邢台市科技局", "2025"), "错误：多写了参数：2025。是否想写：--year 2025？\n用 checklist show --help 查看用法。\n"),
+        (("show", "邢台市科技局", "牵头"), "错误：多写了参数：牵头。是否想写：--role 牵头？\n用 checklist show --help 查看用法。\n"),
+        (("show", "邢台市科技局", "xingtai-2023"), "错误：多写了参数：xingtai-2023。是否想写：--plan xingtai-2023？\n用 checklist show --help 查看用法。\n"),
+        (("units", "邢台市科技局"), "错误：多写了参数：邢台市科技局。是否想写：checklist show 邢台市科技局？\n用 checklist units --help 查看用法。\n"),
+        (("units", "邢台", "2025年"), "错误：多写了参数：邢台 2025年。是否想写：--region 邢台？\n用 checklist units --help 查看用法。\n"),
+        (("show", "xingtai-2023"), "错误：“xingtai-2023”是方案，不是任务。\n看整个方案，请写 --plan xingtai-2023。\n"),
+        (("ledger", "加快建设创新型邢台行动方案"), "错误：“加快建设创新型邢台行动方案”是方案，不是单位。\n看整个方案，请写 --plan xingtai-2023。\n"),
+        (("plans", "邢台市科技局"), "错误：“邢台市科技局”是单位，不是方案。\n看一个单位的任务，请用 checklist show 邢台市科技局。\n"),
+        (("show", "市科技局", "--plan", "邢台市科技局"), "错误：“邢台市科技局”是单位，不是方案。\n看一个单位的任务，请用 checklist show 邢台市科技局。\n"),
+        (("indicators", "邢台"), "错误：“邢台”是地区，不是指标。\n只看这个地区，请写 --region 邢台；查一项指标，如 checklist indicators 高新技术企业。\n"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)  # fmt: skip
+def test_what_is_typed_in_the_wrong_place_leads_to_the_right_one(invoke, typed, said):
+    outcome = invoke(*typed)
+    assert (outcome.code, outcome.err) == (2, said)

@@ -346,7 +346,19 @@ def test_check_says_that_it_checked_the_shipped_data(invoke):
     assert invoke("check").out.endswith("检查的文件：程序自带的数据\n")
 
 
-@pytest.mark.parametrize("name", ["plans.yaml.txt", "plans.yml", "方案.yaml"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "plans.yaml.txt",
+        "plans.yml",
+        "方案.yaml",
+        "plans.YAML",
+        "plans.txt",
+        "plans.yaml.bak",
+        "Plans.yaml",
+        "plans（1）.yaml",
+    ],
+)
 def test_a_file_that_looks_like_the_plans_is_not_passed_over(invoke, here, name):
     (here / name).write_text(REGION + PLAN, encoding="utf-8")
     outcome = invoke("check")
@@ -387,3 +399,27 @@ def test_a_reminder_about_the_data_is_said_once_though_both_sides_read_it(invoke
     (tmp_path / "我局方案.yaml").write_text("plans: []\n", encoding="utf-8")
     err = invoke("diff", "maiji-2022@2023", "maiji-2022@2024").err
     assert err.count("当前文件夹没有 plans.yaml，只有 我局方案.yaml") == 1
+
+
+def test_plans_in_chinese_keys_and_in_any_encoding_are_seen_too(invoke, here):
+    invoke("init", "我局.yaml", "--keys", "中文")
+    text = (here / "我局.yaml").read_text(encoding="utf-8")
+    for encoding in ("utf-8", "gb18030", "utf-16", "utf-8-sig"):
+        (here / "我局.yaml").write_bytes(text.encode(encoding))
+        assert invoke("check").err.startswith("错误：当前文件夹没有 plans.yaml，只有 我局.yaml。\n"), encoding
+
+
+def test_a_name_with_blanks_is_advised_in_quotes(invoke, here):
+    (here / "plans - 副本.yaml").write_text(REGION + PLAN, encoding="utf-8")
+    assert '或写明文件：checklist check "plans - 副本.yaml"。' in invoke("check").err
+
+
+def test_the_text_of_a_plan_is_not_taken_for_its_data(invoke, here):
+    (here / "方案.txt").write_text("方案：\n一、总体要求\n方案\n责任单位：市科技局\n", encoding="utf-8")
+    assert invoke("check").code == 0
+
+
+def test_a_data_file_with_capitals_in_its_suffix_is_read(invoke, here):
+    (here / "数据").mkdir()
+    (here / "数据" / "A.YAML").write_text(REGION + PLAN, encoding="utf-8")
+    assert invoke("check", "数据").out.startswith("检查通过：1个方案")

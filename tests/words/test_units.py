@@ -113,9 +113,9 @@ def test_brackets_and_width_do_not_matter():
 @pytest.mark.parametrize(
     ("name", "hint"),
     [
-        ("邢台市卫生局", "用 checklist units 查看全部单位。"),
+        ("邢台市卫生局", "用 checklist units --region 邢台 查看全部单位。"),
         ("麦积区卫生局", "是否要找：麦积区卫生健康局？"),
-        ("桐乡市建委", "用 checklist units 查看全部单位。"),
+        ("桐乡市建委", "用 checklist units --region 桐乡 查看全部单位。"),
         ("鹤壁市国土局", "是否要找：鹤壁市自然资源规划局？"),
         ("鹤壁市建委", "是否要找：鹤壁市住房城乡建设局？"),
         ("邢台科枝局", "是否要找：邢台市科技局？"),
@@ -123,12 +123,46 @@ def test_brackets_and_width_do_not_matter():
         ("鹤壁高薪区", "是否要找：鹤壁高新区管委会？"),
         ("市建委", "是否要找：鹤壁市住房城乡建设局？"),
         ("市残联", "用 checklist units 查看全部单位。"),
+        ("市卫生局", "是否要找：桐乡市卫生健康局？"),
+        ("市环保局", "用 checklist units 查看全部单位。"),
+        ("邢台市政府", "用 checklist units --region 邢台 查看全部单位。"),
+        ("邢台市银监局", "用 checklist units --region 邢台 查看全部单位。"),
+        ("枣庄市银监局", "是否要找：枣庄金融监管分局？"),
+        ("鹤壁经开区", "用 checklist units --region 鹤壁 查看全部单位。"),
+        ("天水科技局", "是否要找：麦积区科技局？"),
+        ("信都区科技局", "数据里是这些地区的单位：邢台、鹤壁、麦积区、枣庄、桐乡。用 checklist units 查看。"),
+        ("浚县科技局", "数据里是这些地区的单位：邢台、鹤壁、麦积区、枣庄、桐乡。用 checklist units 查看。"),
+        ("省科技厅", "数据里是这些地区的单位：邢台、鹤壁、麦积区、枣庄、桐乡。用 checklist units 查看。"),
+        ("国家科技部", "数据里是这些地区的单位：邢台、鹤壁、麦积区、枣庄、桐乡。用 checklist units 查看。"),
+        ("城市管理局", "用 checklist units 查看全部单位。"),
+        ("市监局", "是否要找：邢台市市场监管局、鹤壁市市场监管局、桐乡市市场监管局？"),
     ],
 )
 def test_a_name_with_its_place_leads_to_units_of_that_place_with_these_duties_or_nowhere(shipped, name, hint):
     with pytest.raises(UnitNotFoundError) as error:
         resolve_unit(shipped, name, shipped.regions)
     assert str(error.value) == f"数据里没有“{name}”这个单位。\n{hint}"
+
+
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        ("河北省邢台市科技局", "邢台"),
+        ("嘉兴市桐乡市科技局", "桐乡"),
+        ("甘肃省天水市麦积区科技局", "麦积区"),
+        ("麦积科技局", "麦积区"),
+        ("邢台市科学技术局", "邢台"),
+    ],
+)
+def test_a_unit_is_found_under_its_place_however_much_of_it_is_said(shipped, name, place):
+    region, body = resolve_unit(shipped, name, shipped.regions)
+    assert (region.short, body.name[1:]) == (place, "科技局")
+
+
+def test_a_plan_is_no_unit_and_leads_to_the_whole_plan(shipped):
+    for name in ("加快建设创新型邢台行动方案", "《加快建设创新型邢台行动方案（2023—2027年）》"):
+        with pytest.raises(UnitNotFoundError, match="是方案，不是单位。\n看整个方案，请写 --plan xingtai-2023。"):
+            resolve_unit(shipped, name, shipped.regions)
 
 
 @pytest.mark.parametrize("name", ["邢台", "邢台市", "天水市麦积区", "麦积"])

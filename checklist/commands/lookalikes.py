@@ -1,0 +1,94 @@
+"""Files that look like plans and are not read: by their names, or for want of the right one."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from itertools import islice
+from pathlib import Path
+
+from checklist.errors import InputError
+from checklist.files.refusals import is_file, is_folder
+from checklist.files.textfiles import list_folder
+
+
+def warn_of_lookalikes(*, is_checking: bool) -> str:
+    """Say that a file beside looks like the plans meant, "" where none does.
+
+    Raises InputError for ``check``, which is not to pass what nobody asked about.
+    """
+    found = [path.name for path in plan_files(Path())]
+    if not found:
+        return ""
+    near = "、".join(found[:_NAMED]) + (f"等{len(found)}个文件" if len(found) > _NAMED else "")
+    first = f'"{found[0]}"' if re.search(r"[\s()&;]", found[0]) else found[0]
+    if is_checking:
+        advice = f"文件名要正好是 plans.yaml（不带 .txt）；或写明文件：checklist check {first}。"
+        raise InputError(f"当前文件夹没有 plans.yaml，只有 {near}。", advice)
+    return f"提醒：当前文件夹没有 plans.yaml，只有 {near}；下面用的是程序自带的数据。要用自己的，请加 --data {first}。"
+
+
+_NAMED = 5
+"""Files that are named; of more their number is said."""
+
+
+def plan_files(folder: Path) -> list[Path]:
+    """Give the files of a folder that look like plans, by name, also those whose name is none of a data file."""
+    named = (path for path in sorted(folder.glob("*.*")) if path.name.lower().endswith((".yaml", ".yml", *_MISNAMED)))
+    return [path for path in islice(named, _MOST_LOOKED_AT) if is_file(path) and _holds_plans(path)]
+
+
+_MISNAMED = (".txt", ".bak", ".old", ".orig")
+"""How names end of plans that an editor or a hand gave another suffix."""
+_MOST_LOOKED_AT = 200
+"""Files of a folder; a folder of more is no office's folder of plans."""
+
+
+def files_and_others(folder: Path) -> tuple[list[Path], list[str]]:
+    """Give the data files of a folder, and the names of others in it that look like some."""
+    found = [item for item in list_folder(folder) if _YAML.search(item.name) and not is_folder(item)]
+    files = [item for item in found if item.suffix.lower() == ".yaml" and not item.name.startswith(_ASIDE)]
+    return files, [item.name for item in found if item not in files and _is_lookalike(item)]
+
+
+def _is_lookalike(path: Path) -> bool:
+    return path.name.startswith(_ASIDE) or _holds_plans(path)
+
+
+_YAML = re.compile(r"(?i)\.ya?ml")
+
+
+def _holds_plans(path: Path) -> bool:
+    """Tell whether a file looks like plans: one of its first lines opens regions, indicators or plans."""
+    if path.name.startswith(_ASIDE):
+        return False
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(_GLANCE)
+    except OSError:
+        return False
+    encoding = "utf-16" if head.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+    text = (
+        head.decode(encoding, "ignore") if encoding == "utf-16" or _is_utf8(head) else head.decode("gb18030", "ignore")
+    )
+    is_misnamed = not path.name.lower().endswith((".yaml", ".yml"))
+    return re.search(_OPENED_LIST if is_misnamed else _OPENING, text) is not None
+
+
+def _is_utf8(head: bytes) -> bool:
+    """Tell whether bytes are UTF-8, but for a character that ends behind them."""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+_GLANCE = 1 << 16
+"""Bytes of a file that are looked at to see what it is."""
+_OPENING = r"(?m)^(?:regions|indicators|plans|地区|指标|方案)[ \u3000]*[:：]"
+"""How the parts of a plans file open; behind a key in Chinese a full-width colon may stand, too."""
+_OPENED_LIST = rf"{_OPENING}[ \u3000]*(?:#.*)?\r?\n(?:[ \u3000]*(?:#.*)?\r?\n)*[ \u3000]*[-－]"
+"""The same with the first item of its list: a text may well begin a line with 方案：."""
+_ASIDE = (".", "~")
+"""How names begin of what programs put beside a file: ._plans.yaml, ~$plans.yaml."""
