@@ -26,7 +26,9 @@ _GLUED_TITLE = compile_later(
 _NO_TITLE = compile_later(
     r"^(?:关于印发|现将|附件|解读|.*由会员分享)|(?:的通知|的函|的请示|的报告)$|[《》]?关联[：:]|^[（(]"
 )
-_OF_NOTICE = compile_later(r"印发(?:《)?(?P<title>[^《》]{4,80}?)(?:》)?的?通知")
+_OF_NOTICE = compile_later(
+    r"印发(?:《)?(?P<title>[^《》]{4,80}?)(?:》)?的?通知|(?:印发了?|公布了?)《(?P<cited>[^《》]{4,80})》|《(?P<told>[^《》]{4,80})》全文"
+)
 _BRACKET_LINE = compile_later(r"[（(][^（）()]{2,40}[）)]》?")
 _NUMBER = compile_later(r"(?P<number>[\u4e00-\u9fff]{1,14}〔(?:19|20)[0-9]{2}〕 ?[0-9]{1,5} ?号)")
 _LABELLED = compile_later(r"(?:文\s*号|发文字号)[：: ]*")
@@ -201,7 +203,7 @@ def _named(lines: Sequence[Passage]) -> str:
     """Name a plan without a title: by the notice it came with, else by its first line."""
     for line in lines[:_FRONT]:
         if found := _OF_NOTICE.search(line.text):
-            return found["title"]
+            return found[found.lastgroup or 0]
         if _is_title(line.text):
             return line.text
     return next(

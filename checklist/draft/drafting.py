@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 _GOALS = compile_later("目标|指标")
 _IDEAS = compile_later("指导思想|原则|思路|意义|背景|形势|现状|基础")
-_CLOSING = compile_later("实施|要求|领导|保障|运用|宣传|监督|督查|其他|说明|纪律|机制")
+_CLOSING = compile_later("实施|要求|领导|保障|运用|宣传|监督|督查|其他|说明|纪律|机制|有关事项")
 """What the last parts of a plan are called, which in one paragraph tell everybody to do their best."""
 _GOAL_LABEL = compile_later(r"^(?:工作|主要|总体|年度|具体|量化|行动|任务|预期)?(?:目标|指标)(?:任务|要求)?[：:]\s*")
 _TASK_LABEL = compile_later(r"^(?:工作|主要|重点|具体|任务)?(?:举措|措施|任务|内容)[：:]?\s*(?P<rest>.*)$")
