@@ -17,7 +17,7 @@ from checklist.model import Frozen, Role
 from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from checklist.draft.passages import Passage
 
@@ -47,7 +47,7 @@ _JOINED = compile_later(
     r"^(?P<first>[^，；。、]{2,20})(?:会同|商|联合)(?P<others>.+?)(?P<tail>(?:共同)?(?:牵头|负责|组织实施|实施|推进|落实))?$"
 )
 _ABOVE = "(?:以上|上述|前述)(?:各项|各条|[0-9一二三四五六七八九十]{1,3}项)?(?:重点)?(?:工作|任务|事项|措施|举措|内容)?(?:均|都|分别)?"
-_BY = compile_later(rf"^(?:{_ABOVE}|(?:本项|该项|此项)?(?:工作|任务)?)由")
+_BY = compile_later(rf"^(?:{_ABOVE}|(?:本项|该项|此项)?(?:工作|任务)?|[\u4e00-\u9fff]{{2,8}}(?=由[省市县区州各国]))由")
 _ALL_ABOVE = compile_later(rf"^[（(〔\[]?{_ABOVE}(?:由|(?={_LABEL}))")
 _DUTIES = compile_later(
     r"(?P<names>[\u4e00-\u9fff]{2,12}?(?:、[\u4e00-\u9fff]{2,12}?)*)等?(?:有关|相关|主管|行政主管|行政)?部门(?![\u4e00-\u9fff]{0,4}[：:])"
@@ -178,7 +178,7 @@ def _says_duty(inner: str) -> bool:
     if not _ENDS_IN_DUTY.search(bare):
         return False
     units = read_units(_each_named(bare)).units
-    return bool(units) and _mostly_bodies(unit.name for unit in units)
+    return bool(units) and _mostly_bodies([unit.name for unit in units])
 
 
 def _is_bare_list(inner: str, before: str, after: str) -> bool:
@@ -201,9 +201,17 @@ def _without_inner(inner: str) -> str:
     return re.sub(r"[（(〈《][^（）()〈〉《》]*[）)〉》]", "", inner)
 
 
-def _mostly_bodies(names: Iterator[str]) -> bool:
+def _mostly_bodies(names: Sequence[str]) -> bool:
+    """Tell whether most of some words name bodies, and not just anybody (政府, 企业)."""
     told = [is_body(name) for name in names]
+    if all(map(_ANYBODY.fullmatch, names)):
+        return False
     return (sum(told) * 2 >= len(told) and told[:1] == [True]) or sum(told) * 3 >= len(told) * 2
+
+
+_ANYBODY = compile_later(
+    "(?:人民)?政府|企业|高校|院校|院所|学校|医院|部门|单位|机构|公司|银行|协会|商会|机关|社区|行业|乡镇|街道"
+)
 
 
 def _labelled(text: str, taken: list[Note]) -> Iterator[Note]:
@@ -226,6 +234,8 @@ def _in_words(text: str) -> list[Note]:
     for at in range(len(clauses)):
         tail = "".join(clauses[at:])
         bare = _BY.sub("", tail)
+        if at and _ENDS_IN_DUTY.search(clauses[at - 1].rstrip("，；")) and not _says_duty(clauses[at - 1]):
+            return []
         if _says_duty(bare) and _names_first(bare):
             start = last.start() + last[0].rindex(tail)
             return [read_note(bare, start, last.end())]

@@ -253,6 +253,9 @@ def test_notes_in_every_bracket_and_wording_are_read(note, units):
         "支持市属院校（职业技术学院除外）开展培训（每年两期）。",
         "发挥市科技局（市外专局）作用，引进人才。",
         "健全由企业牵头、高校院所参与的攻关机制。",
+        "鼓励企业牵头，高校院所参与。",
+        "基本公共服务由政府负责。",
+        "依托高校（企业、院所）开展。",
     ],
 )
 def test_words_that_only_look_like_a_note_are_left_in_the_text(words):
