@@ -191,6 +191,8 @@ def _deliver_units(found: ComparisonResult, wish: Wish) -> None:
         raise InputError(f"{_nothing(found).removesuffix('。')}，未生成变动单。")
     else:
         tell(_nothing(found))
+        for sentence in found.whole.not_compared:
+            tell(f"{sentence}。")
 
 
 def _suggest(found: ComparisonResult) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from checklist.compare.judge.changes import from_to
-from checklist.compare.judge.kinds import Kind
+from checklist.compare.judge.kinds import EditKind, Kind
 from checklist.compare.sides.item import Item, Level
 from checklist.model import Frozen, Role
 
@@ -122,12 +122,14 @@ def asked_of(changes: UnitChanges, comparison: Comparison) -> list[Suggestion]:
 def _gathered(comparison: Comparison, names: dict[tuple[str, str], str]) -> tuple[UnitChanges, ...]:
     rows = {id(row.match): row for row in comparison.rows}
     regions = _regions(comparison)
+    doubted = list(_doubts(comparison))
     found: dict[tuple[str, str], list[UnitTask]] = {}
     for match in _in_order(comparison.matches):
         region = _region(match, regions)
         for key in dict.fromkeys(key for party in _parties(match) for key in (party.key, *party.members)):
             if (region, key) in names:
-                found.setdefault((region, key), []).append(_entry(match, key, rows.get(id(match))))
+                entry = _doubted(_entry(match, key, rows.get(id(match))), key, doubted)
+                found.setdefault((region, key), []).append(entry)
     return tuple(
         UnitChanges(region=region, key=key, name=name, entries=tuple(found[region, key]))
         for (region, key), name in names.items()
@@ -168,6 +170,23 @@ def _entry(match: Match, key: str, row: ComparisonRow | None) -> UnitTask:
         sentence=_sentence(match, move, old_part, new_part, row),
         figures=tuple(change.figure for change in row.changes if change.figure) if row else (),
     )
+
+
+def _doubts(comparison: Comparison) -> Iterator[tuple[str, str]]:
+    """Give the names of bodies that are suspected to be one, old and new."""
+    return ((edit.old, edit.new) for edit in comparison.edits if edit.kind is EditKind.SUSPECTED)
+
+
+def _doubted(entry: UnitTask, key: str, names: Iterable[tuple[str, str]]) -> UnitTask:
+    """Say of the task of a body that is suspected to be renamed what is suspected, instead of a handover."""
+    for old, new in names:
+        if entry.move is UnitMove.OUT and key == old and _having(entry.new, new):
+            was = _word(_part(entry.old, key))
+            return replace(entry, sentence=f"本单位疑为更名为{new}，待确认，原为{was}单位")
+        if entry.move is UnitMove.IN and key == new and _having(entry.old, old):
+            now = _word(_part(entry.new, key))
+            return replace(entry, sentence=f"本单位疑由{old}更名，待确认，现为{now}单位")
+    return entry
 
 
 def _having(items: Iterable[Item], key: str) -> tuple[Item, ...]:

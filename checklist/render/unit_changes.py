@@ -62,6 +62,7 @@ def _values(changes: UnitChanges, comparison: Comparison) -> dict[str, Any]:
         "kept": len(kept),
         "numbers": numbers if all(numbers) else [],
         "numbered": join_numbers(numbers) if all(numbers) else "",
+        "not_compared": list(comparison.not_compared),
         "collective": any(entry.collective for entry in changes.entries),
         **say_guesses(asked_of(changes, comparison)),
     }

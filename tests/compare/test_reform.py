@@ -6,6 +6,7 @@ import pytest
 from msgspec.structs import replace
 from versions import compared, plan, side, task
 
+from checklist.compare.by_unit import by_unit
 from checklist.compare.comparison import compare
 from checklist.compare.judge.kinds import EditKind, Kind
 from checklist.model import Assignment, FormerName, Region, Role, Unit, UnitKind
@@ -151,3 +152,12 @@ def test_a_group_replaced_by_one_of_its_kind_or_by_bureaus_is_another_list_of_un
 def test_a_body_in_few_tasks_is_handed_over_to():
     found = compare(version(["市科技局"] * 2), version(["市工信和科技局"] * 2))
     assert [row.kinds for row in found.rows] == [(Kind.LEAD,)] * 2
+
+
+def test_the_sheets_of_a_body_suspected_to_be_renamed_say_so_and_no_handover():
+    found = compare(version(["市科技局"] * 3), version(["市科创委"] * 3))
+    said = {(unit.name, entry.sentence) for unit in by_unit(found) for entry in unit.entries}
+    assert said == {
+        ("市科技局", "本单位疑为更名为市科创委，待确认，原为牵头单位"),
+        ("市科创委", "本单位疑由市科技局更名，待确认，现为牵头单位"),
+    }

@@ -16,11 +16,13 @@ from office_forms import COLUMNS
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
+from checklist.compare.by_unit import by_unit
 from checklist.compare.comparison import compare
 from checklist.compare.judge.kinds import EditKind, Kind
 from checklist.compare.sides.alike import sides_of
 from checklist.compare.sides.version import Sources, open_version
 from checklist.model import PlanData
+from checklist.render.unit_changes import unit_sheet
 
 TITLE = "重点任务分解表"
 HEAD = ["序号", "重点任务", "任务名称", "工作目标", "牵头单位", "配合单位", "完成时限"]
@@ -254,6 +256,19 @@ def test_blanks_and_marks_inside_headings_and_deadlines_are_no_other_ones(compar
     spaced = [list(cells) for cells in ROWS]
     spaced[0][1], spaced[0][-1] = "一、培 育 主 体", "2025 年 底"
     assert compared(ROWS, spaced)[0].same
+
+
+def test_a_heading_renamed_while_all_tasks_but_one_went_is_known_by_its_number(compared):
+    later = [[*ROWS[0][:1], "一、壮大创新主体", *ROWS[0][2:]], ROWS[2]]
+    found, _ = compared(ROWS, later)
+    assert edits(found) == [(EditKind.HEADING, "“培育主体”改为“壮大创新主体”")]
+    assert [row.kinds for row in found.rows] == [(Kind.REMOVED,)]
+
+
+def test_the_sheet_of_a_unit_names_what_was_not_compared(compared):
+    found, _ = compared(workbook(), workbook(hide_row), "xlsx")
+    (changes,) = [one for one in by_unit(found) if one.name == "市财政局"]
+    assert "新版有1行是隐藏的，未作对照：“提高研发投入”。" in "".join(unit_sheet(changes, found).notes)
 
 
 # ---- plans of rows

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     _Place = tuple[str, int]
 
 
-_ALIKE = 0.6
-"""How alike two titles of headings must be for one to be the other's new name where tasks went or came."""
+_ALIKE, _NUMBERED_ALIKE = 0.6, 0.4
+"""How alike two titles of headings must be for one to be the other's new name where tasks went or came; with one number less will do."""
 
 
 class Headings:
@@ -62,7 +62,8 @@ class Headings:
         for (one, two), count in votes.most_common():
             most = 2 * count > olds[one] and 2 * count > news[two]
             still = 2 * count > stay_old[one] and 2 * count > stay_new[two]
-            alike = still and (_alike(one, two) or (count > 1 and self._numbers.same(one, two)))
+            known = self._numbers.same(one, two) and (count > 1 or _alike(one, two, _NUMBERED_ALIKE))
+            alike = still and (known or _alike(one, two))
             if (most or alike) and one not in self.became and two not in taken:
                 self.became[one] = two
                 taken.add(two)
@@ -86,13 +87,14 @@ class Headings:
 
 
 class _Numbers:
-    """The numbers of headings, as those of the tasks under them tell: of 三（四）5 and 三（四）6 the heading is 三（四）."""
+    """The numbers of headings: as a table prints them, else as those of the tasks tell: of 三（四）5 the heading is 三（四）."""
 
     def __init__(self, matches: Iterable[Match]) -> None:
         self._known: dict[_Key, Counter[str]] = {}
         for match in matches:
             for item in (*match.old, *match.new):
-                number = item.number.rstrip("0123456789.．")
+                told = item.marks[-1] if len(item.marks) == len(item.sections) + 1 else ""
+                number = told or item.number.rstrip("0123456789.．")
                 if item.sections and number and number != item.number:
                     self._known.setdefault((item.plan, item.sections), Counter())[number] += 1
 
@@ -115,10 +117,10 @@ def titles_beside(one: Path, two: Path) -> Iterator[tuple[str, str]]:
         yield (most, title) if longer is one else (title, most)
 
 
-def _alike(one: _Key, two: _Key) -> bool:
+def _alike(one: _Key, two: _Key, least: float = _ALIKE) -> bool:
     """Tell whether two headings of one depth share most of their words."""
     (_, old), (_, new) = one, two
-    return bool(old and new) and len(old) == len(new) and Indel.normalized_similarity(old[-1], new[-1]) >= _ALIKE
+    return bool(old and new) and len(old) == len(new) and Indel.normalized_similarity(old[-1], new[-1]) >= least
 
 
 def _above(item: Item) -> Iterator[_Key]:
