@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from itertools import count, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
@@ -13,19 +12,19 @@ from checklist.adopt.celltexts import one_line, read_task, split_words
 from checklist.adopt.cellunits import UnitCells
 from checklist.adopt.matched import is_alike
 from checklist.adopt.said import squeeze
+from checklist.adopt.standing import ids_of, propose_id
 from checklist.adopt.transplant import insert_item, remove_items
 from checklist.forms.read_cells import read_deadline
 from checklist.forms.unit_cells import NOTHING
 from checklist.ledger.phrases import INHERITED_MARK
 from checklist.model import Measure, Role, number_parts
-from checklist.outline import measures_of
 from checklist.plandata.yamlplaces import key_order
 from checklist.plandata.yamltext import write_entry
 from checklist.words.goals import GoalReader
 from checklist.words.ordinals import write_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from checklist.adopt.cellunits import UnitPart
     from checklist.adopt.matched import Added, Matched, Pair
@@ -36,8 +35,6 @@ if TYPE_CHECKING:
 
 _MOST_GONE = 0.5
 """The share of a ledger's tasks beyond which a table without them is one of a part of it."""
-_LONGEST_ID = 16
-"""Characters of an id."""
 _SHOWN = 3
 """Tasks a message names."""
 
@@ -47,7 +44,7 @@ class NewRows:
 
     def __init__(self, files: PlanFiles, ledger: Ledger, changes: RowChanges) -> None:
         self._files, self._ledger, self._changes = files, ledger, changes
-        self._ids = set(_known_ids(files))
+        self._ids = set(ids_of(files.data))
         self.said: list[str] = []
         self.left: list[str] = []
 
@@ -113,7 +110,7 @@ class NewRows:
         """Give the new measure key by key, or why it cannot be made."""
         row, like = one.new, pair.row.measure
         told: dict[str, Any] = {
-            "id": self._new_id(like.id),
+            "id": propose_id(like.id, self._ids),
             "number": row.cells.get("number", "") or self._new_number(pair),
         }
         blank = Measure(id="", number="", sequence=0, title=row.cells.get("title", ""), deadline=like.deadline)
@@ -140,13 +137,6 @@ class NewRows:
         if not targets:
             return f"目标“{one_line([words])}”里读不出指标和数字，这一行没有采纳：请先去掉目标，采纳后在数据里加。"
         return {**told, "targets": list(map(target_tree, targets))}
-
-    def _new_id(self, like: str) -> str:
-        """Propose an id that goes on from that of the neighbour and was never used."""
-        found = _LAST_NUMBER.fullmatch(like)
-        stem, number = (found["stem"], int(found["number"])) if found else (f"{like[: _LONGEST_ID - 3]}-", 1)
-        free = (f"{stem}{one}" for one in count(number + 1))
-        return next(one for one in free if one not in self._ids)
 
     def _new_number(self, pair: Pair) -> str:
         """Propose the number that follows the last one of the section."""
@@ -178,13 +168,6 @@ class NewRows:
             places = self._changes.sections[plan_id]
             indexes = {places.file.measures[row.measure.id].index for row in going}
             remove_items(places.file, places.of_measure[going[0].measure.id], "section", "measures", indexes)
-
-
-def _known_ids(files: PlanFiles) -> Iterator[str]:
-    for plan in files.data.plans:
-        for _, measure in measures_of(plan):
-            yield measure.id
-            yield from (*measure.continues, *measure.split_from, *measure.merged_from)
 
 
 def _neighbour(one: Added, pairs: Sequence[Pair]) -> tuple[Pair | None, int]:
@@ -223,4 +206,3 @@ _MOST = 99
 """Numbers in Chinese that are counted on."""
 _IN_WORDS = [write_number(number, "chineseCounting") for number in range(1, _MOST + 2)]
 _COUNTED = dict(pairwise(_IN_WORDS))
-_LAST_NUMBER = re.compile("(?P<stem>.*?)(?P<number>[0-9]{1,6})")

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
+from itertools import chain, count
 from typing import TYPE_CHECKING
 
 from checklist.adopt.proposal import load_sound
 from checklist.model import Frozen
+from checklist.outline import measures_of
 from checklist.plandata.yamledits import YamlEditor, apply_edits
 from checklist.plandata.yamlio import parse_tree
 from checklist.plandata.yamlplaces import read_places
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterator, Mapping, Sequence
 
     from checklist.model import PlanData
     from checklist.plandata.yamledits import Edit
@@ -114,3 +117,24 @@ class PlanFiles:
     def of_region(self, region_id: str) -> PlanFile:
         """Give the file that registers a region."""
         return next(file for file in self.files if region_id in file.regions)
+
+
+def propose_id(like: str, taken: Container[str]) -> str:
+    """Propose an id that goes on from that of a neighbour and was never used: xt-a4 → xt-a5."""
+    found = _LAST_NUMBER.fullmatch(like)
+    stem, number = (found["stem"], int(found["number"])) if found else (f"{like}-", 0)
+    following = (f"{stem[: _LONGEST_ID - len(str(one))]}{one}" for one in count(number + 1))
+    return next(one for one in following if one not in taken)
+
+
+def ids_of(data: PlanData) -> Iterator[str]:
+    """Give the ids that are or were used: those of plans, of tasks, and of those they go on from."""
+    yield from (plan.id for plan in data.plans)
+    for _, measure in chain.from_iterable(map(measures_of, data.plans)):
+        yield measure.id
+        yield from (*measure.continues, *measure.split_from, *measure.merged_from)
+
+
+_LONGEST_ID = 16
+"""Characters of an id."""
+_LAST_NUMBER = re.compile("(?P<stem>.*?)(?P<number>[0-9]{1,6})")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from itertools import groupby
+from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
 from checklist.plandata.spoken import usual_name
@@ -77,14 +76,16 @@ def add_items(file: PlanFile, owner: YamlPlace, table: str, key: str, blocks: Se
     A list on one line, or none yet, gets them as its own kind asks for.
     """
     entry = owner.find(table, key)
-    lines = [line for block in blocks for line in block]
+    lines = list(chain.from_iterable(blocks))
     if entry is None:
-        file.edits.append(_new_list(file, owner, table, key, lines))
+        file.edits.append(_new_list(file, owner, table, key, blocks))
     elif entry.value.style == "-":
         insert_item(file, entry.value, len(entry.value.items), lines)
     elif entry.value.items:
         at = entry.value.items[-1].end
-        file.edits.append(Edit(at, at, "".join(f", {_inline(block)}" for block in blocks)))
+        file.edits.append(Edit(at, at, f", {_inline(blocks)}"))
+    elif owner.is_flow:
+        file.edits.append(Edit(entry.value.start, entry.value.end, f"[{_inline(blocks)}]"))
     else:
         name = file.text[entry.key.start : entry.key.end]
         indent = " " * file.editor.column(entry.key.start)
@@ -92,29 +93,39 @@ def add_items(file: PlanFile, owner: YamlPlace, table: str, key: str, blocks: Se
         file.edits.append(Edit(entry.key.start, entry.value.end, f"{name}:{listed}"))
 
 
-def _new_list(file: PlanFile, owner: YamlPlace, table: str, key: str, lines: Sequence[str]) -> Edit:
+def _new_list(file: PlanFile, owner: YamlPlace, table: str, key: str, blocks: Sequence[Sequence[str]]) -> Edit:
     chinese = any(not entry.key.value.isascii() for entry in owner.entries)
     name = usual_name(key) if chinese else key
-    newline = file.editor.newline
+    newline, lines = file.editor.newline, list(chain.from_iterable(blocks))
+    if owner.is_flow:
+        end = owner.entries[-1].value.end
+        return Edit(end, end, f", {name}: [{_inline(blocks)}]")
     if table == "file":
         end = len(file.text)
         opening = newline if file.text and not file.text.endswith("\n") else ""
-        return Edit(end, end, f"{opening}{name}:{newline}" + "".join(f"{line}{newline}" for line in lines))
-    indent = " " * file.editor.column(owner.start)
-    at = file.editor.line_end(_before(owner, table, key).end)
-    return Edit(at, at, "".join(f"{newline}{indent}{line}" for line in (f"{name}:", *lines)))
+        return Edit(end, end, newline.join((f"{opening}{name}:", *lines, "")))
+    indent, further = " " * file.editor.column(owner.start), " " * _dash_offset(file, owner)
+    at = file.editor.line_end(_before(owner, key).end)
+    return Edit(at, at, newline.join(("", f"{indent}{name}:", *(f"{indent}{further}{line}" for line in lines))))
 
 
-def _before(owner: YamlPlace, table: str, key: str) -> YamlPlace:
+def _dash_offset(file: PlanFile, owner: YamlPlace) -> int:
+    """Give how far the dashes of lists stand further in than their keys, as the lists beside have it."""
+    column = file.editor.column
+    lists = [entry for entry in owner.entries if entry.value.style == "-" and entry.value.items]
+    return max(0, column(lists[0].value.items[0].start) - len("- ") - column(lists[0].key.start)) if lists else 0
+
+
+def _before(owner: YamlPlace, key: str) -> YamlPlace:
     """Give the value a new list goes behind: groups behind units, measures before sections."""
-    del table
     lists = [entry.value for entry in owner.entries if entry.value.style == "-"]
     plain = [entry.value for entry in owner.entries if entry.value.style != "-"]
     return lists[-1] if lists and key == "groups" else (plain or lists)[-1]
 
 
-def _inline(block: Sequence[str]) -> str:
-    return re.sub(r"^- ", "", " ".join(line.split("  #")[0].strip() for line in block))
+def _inline(blocks: Sequence[Sequence[str]]) -> str:
+    """Give items on one line, without their dashes and remarks."""
+    return ", ".join(" ".join(line.split("  #")[0].strip() for line in block).removeprefix("- ") for block in blocks)
 
 
 def insert_item(file: PlanFile, inside: YamlPlace, index: int, lines: Sequence[str]) -> None:

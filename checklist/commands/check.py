@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from checklist.commands.chinese import FILE, ChineseCommand
+from checklist.commands.chinese import FILE, ChineseCommand, tell
 from checklist.commands.context import (
     data_option,
     data_paths,
@@ -18,7 +18,7 @@ from checklist.commands.context import (
     print_text,
     shipped_data,
 )
-from checklist.errors import ExitCode
+from checklist.errors import ExitCode, InputError, YamlError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,9 +30,11 @@ if TYPE_CHECKING:
 @click.command("check", cls=ChineseCommand)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="输出格式")
 @click.option("--strict", is_flag=True, help="提醒也算错误（退出码1）")
+@click.option("--fix", is_flag=True, help="列出可以补上的：没有登记的单位（全称、类别取自自带名录）、缺少的编码")
+@click.option("--yes", is_flag=True, help="与 --fix 一起用：写进文件，只加这些行")
 @click.argument("files", metavar="[文件]...", nargs=-1, type=FILE)
 @data_option
-def command(form: str, files: tuple[Path, ...], *, strict: bool) -> None:
+def command(form: str, files: tuple[Path, ...], *, strict: bool, fix: bool, yes: bool) -> None:
     """检查方案数据，列出全部问题：哪个文件、第几行、什么问题、怎么改。
 
     文件可以直接写在后面，同 --data。没有问题时退出码为0，有错误时为1；提醒不影响退出码，除非加 --strict。
@@ -41,17 +43,51 @@ def command(form: str, files: tuple[Path, ...], *, strict: bool) -> None:
     例：
       checklist check
       checklist check 我局方案.yaml --strict
+      checklist check 我局方案.yaml --fix
     """
+    if (yes and not fix) or (fix and form == "json"):
+        raise InputError(
+            "--yes 要与 --fix 一起用，--fix 不能与 --format json 一起用。", "例：checklist check plans.yaml --fix --yes"
+        )
     note_files(files)
     paths = data_paths()
+    if yes:
+        _fix(paths, write=True)
     loaded = load_checked(paths)
     if form == "json":
         print_bytes(_as_json(loaded))
     else:
         print_text(_as_text(loaded, paths))
+    if fix and not yes:
+        _fix(paths, write=False)
     counted = [finding for finding in loaded.findings if strict or finding.severity.value == "error"]
     if counted:
         sys.exit(ExitCode.FOUND)
+
+
+def _fix(paths: Sequence[Path], *, write: bool) -> None:
+    """Show what would be added to the files, or add it; files that are no YAML are left to the check."""
+    from checklist.adopt.mending import mend
+    from checklist.adopt.standing import PlanFile
+    from checklist.commands.planfiles import read_plan_file, write_back
+
+    sources = [read_plan_file(path) for path in paths]
+    try:
+        files = [PlanFile(source.name, source.text) for source in sources]
+    except YamlError:
+        return
+    mended = mend(files)
+    for sentence in mended.said:
+        tell(f"{'补' if write else '可补'}：{sentence}")
+    for sentence in mended.left:
+        tell(f"没有补：{sentence}")
+    if not mended.said:
+        tell("没有可以补的。")
+    elif write:
+        write_back(sources, {file.name: file.edited for file in files})
+    else:
+        named = " ".join(map(str, paths))
+        tell(f"还没有写入。看过无误，请加 --yes：checklist check {named} --fix --yes")
 
 
 def _as_text(loaded: Loaded, paths: Sequence[Path]) -> str:

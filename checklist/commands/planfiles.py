@@ -74,14 +74,17 @@ def say_lines(source: PlanSource, text: str) -> str:
 def write_back(sources: Sequence[PlanSource], texts: Mapping[str, str]) -> None:
     """Write what changed of files, each whole or not at all.
 
-    Raises OutputError, before anything is written, where a file is read-only or was changed since it was read.
+    Raises OutputError, before anything is written, where a file is read-only or was changed since it was read, and
+    YamlError where the new text is none that could be read again.
     """
     from checklist.files.refusals import explain_write
     from checklist.files.textfiles import encode_like, read_bytes
     from checklist.files.writing import write_file
+    from checklist.plandata.yamlio import parse_tree
 
     changed = changed_files(sources, texts)
     for source in changed:
+        parse_tree(texts[source.name], source.name)
         if not source.path.stat().st_mode & _ANY_WRITE:
             raise explain_write(source.path, PermissionError(13, "read-only"))
         if read_bytes(source.path, MAX_DATA_BYTES) != source.raw:

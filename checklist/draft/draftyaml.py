@@ -79,10 +79,13 @@ def region_id(draft: Draft) -> str:
 def _bodies(key: str, units: Sequence[DraftUnit]) -> Iterator[str]:
     if units:
         yield f"  {key}:"
-    for unit in units:
-        yield f"  - {{{', '.join(_body(unit))}}}" + (
-            f"  {CHECK}{'；'.join(map(_comment, unit.doubts))}" if unit.doubts else ""
-        )
+    yield from (f"  {unit_item(unit)}" for unit in units)
+
+
+def unit_item(unit: DraftUnit) -> str:
+    """Write a unit or collective as an item of a register."""
+    doubts = f"  {CHECK}{'；'.join(map(_comment, unit.doubts))}" if unit.doubts else ""
+    return f"- {{{', '.join(_body(unit))}}}{doubts}"
 
 
 def _body(unit: DraftUnit) -> Iterator[str]:

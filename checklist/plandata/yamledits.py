@@ -171,18 +171,19 @@ class YamlEditor:
     # --- keys ---
 
     def _new_entry(self, mapping: YamlPlace, table: str, kept: Mapping[str, YamlEntry], key: str, value: Any) -> Edit:
-        """Insert a key behind the one it is usually written after."""
-        order = key_order(table)
+        """Insert a key behind the one it is usually written after, the first one before all others."""
+        order, chinese = key_order(table), self._is_chinese(mapping)
         before = [one for one in kept if one in order and order.index(one) < order.index(key)]
-        previous = kept[max(before, key=order.index)] if before else next(iter(kept.values()))
-        chinese = self._is_chinese(mapping)
+        at = kept[max(before, key=order.index)].value.end if before else mapping.entries[0].key.start
         if mapping.is_flow:
-            at = previous.value.end
-            inline = write_inline(value, key, chinese=chinese)
-            return Edit(at, at, f", {name_key(key, chinese=chinese)}: {inline}")
-        at = self._last_line_end(previous.value)
-        lines = write_entry(key, value, self._indent(mapping), self._offset, chinese=chinese)
-        return Edit(at, at, "".join(f"{self.newline}{line}" for line in lines))
+            inline = f"{name_key(key, chinese=chinese)}: {write_inline(value, key, chinese=chinese)}"
+            return Edit(at, at, f", {inline}" if before else f"{inline}, ")
+        lines = list(write_entry(key, value, self._indent(mapping), self._offset, chinese=chinese))
+        if before:
+            end = self._last_line_end(kept[max(before, key=order.index)].value)
+            return Edit(end, end, "".join(f"{self.newline}{line}" for line in lines))
+        lines = [lines[0].lstrip(" "), *lines[1:]]
+        return Edit(at, at, "".join(f"{line}{self.newline}" for line in lines) + self._indent(mapping))
 
     def _without(self, mapping: YamlPlace, entry: YamlEntry) -> Edit:
         entries = mapping.entries

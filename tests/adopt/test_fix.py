@@ -1,0 +1,115 @@
+"""``check --fix``: what it would paste is shown, and with ``--yes`` written; nothing else changes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.conftest import Outcome
+
+PLANS = """\
+# 我局的数据
+regions:
+- id: lj
+  name: 临江市
+  prefix: 市
+  units:
+    - {name: 市科技局, full: 临江市科学技术局}   # 科技
+plans:
+- id: lj-2025
+  region: lj
+  title: 临江市科技创新方案
+  period: 2025-2027
+  sections:
+  - number: 一
+    title: 培育企业
+    everywhere: [各县（市、区）政府]
+    measures:
+    - id: a1
+      number: 一1
+      title: 建库
+      lead: [市科技局]
+      support: 市委编办、市数据局、市科枝局等   # 配合
+      actions: [建库]
+    - number: 一2   # 没有编码
+      title: 增加投入
+      responsible: [市科技局]
+      actions: [加大投入]
+    - {number: 一3, title: 宣传, responsible: [市科技局], actions: [宣传]}
+"""
+UNITS = """\
+    - {name: 市委编办, full: 中共临江市委机构编制委员会办公室, kind: party}
+    - {name: 市数据局, full: 临江市数据局}
+"""
+GROUPS = """\
+  groups:
+    - {name: 各县（市、区）政府, kind: county, members: unknown}
+"""
+FIXED = (
+    PLANS.replace("   # 科技\n", f"   # 科技\n{UNITS}{GROUPS}")
+    .replace("    - number: 一2", "    - id: a2\n      number: 一2")
+    .replace("{number: 一3", "{id: a3, number: 一3")
+)
+SAID = [
+    "plans.yaml：临江市登记 - {name: 市委编办, full: 中共临江市委机构编制委员会办公室, kind: party}",
+    "plans.yaml：临江市登记 - {name: 市数据局, full: 临江市数据局}",
+    "plans.yaml：临江市登记 - {name: 各县（市、区）政府, kind: county, members: unknown}",
+    "plans.yaml：举措“增加投入”的编码拟为 a2",
+    "plans.yaml：举措“宣传”的编码拟为 a3",
+]
+SLIP = "没有补：“市科枝局”没有登记，像是市科技局写错了：请改正；确是另一个单位的，请自己登记。"
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_what_can_be_added_is_shown_then_written(invoke: Callable[..., Outcome], tmp_path: Path, end: str):
+    path = tmp_path / "plans.yaml"
+    path.write_bytes(PLANS.replace("\n", end).encode())
+    shown = invoke("check", "plans.yaml", "--fix")
+    assert shown.code == 1
+    assert shown.out.splitlines()[-7:] == [
+        *(f"可补：{said}" for said in SAID),
+        SLIP,
+        "还没有写入。看过无误，请加 --yes：checklist check plans.yaml --fix --yes",
+    ]
+    assert path.read_bytes() == PLANS.replace("\n", end).encode()
+    done = invoke("check", "plans.yaml", "--fix", "--yes")
+    assert done.out.splitlines()[:7] == [*(f"补：{said}" for said in SAID), SLIP, "已改 plans.yaml 第7行后、24、28行。"]
+    assert path.read_bytes() == FIXED.replace("\n", end).encode()
+    assert (done.code, done.out.count("错误：")) == (1, 1)  # the slip
+
+
+def test_a_file_with_chinese_keys_gets_chinese_keys(invoke: Callable[..., Outcome], tmp_path: Path):
+    plans = "地区:\n- {编码: lj, 名称: 临江市, 单位简称开头: 市, 单位: [{名称: 市科技局}]}\n方案:\n- 编码: lj-2025\n  地区: lj\n  标题: 方案\n  期限: 2025\n  部分:\n  - 编号: 一\n    标题: 工作\n    举措:\n    - 编号: 一1\n      标题: 建库\n      责任单位: 市科技局、市总工会\n      要点: 建库\n"
+    path = tmp_path / "plans.yaml"
+    path.write_text(plans, encoding="utf-8")
+    done = invoke("check", "--fix", "--yes")
+    assert done.code == 0, done.out
+    assert path.read_text(encoding="utf-8") == plans.replace(
+        "单位: [{名称: 市科技局}]", "单位: [{名称: 市科技局}, {名称: 市总工会, 全称: 临江市总工会, 类别: 群团}]"
+    ).replace("    - 编号: 一1", "    - 编码: lj-2025-1\n      编号: 一1")
+    bare = plans.replace(", 单位: [{名称: 市科技局}]", "")
+    path.write_text(bare, encoding="utf-8")
+    invoke("check", "--fix", "--yes")
+    units = "单位: [{名称: 市科技局, 全称: 临江市科学技术局}, {名称: 市总工会, 全称: 临江市总工会, 类别: 群团}]"
+    assert (
+        path.read_text(encoding="utf-8").splitlines()[1] == f"- {{编码: lj, 名称: 临江市, 单位简称开头: 市, {units}}}"
+    )
+
+
+def test_nothing_to_add_and_contradictions_are_said(invoke: Callable[..., Outcome], tmp_path: Path):
+    path = tmp_path / "plans.yaml"
+    sound = FIXED.replace("、市科枝局", "")
+    path.write_text(sound, encoding="utf-8")
+    done = invoke("check", "--fix", "--yes")
+    assert (done.code, done.out.splitlines()[0]) == (0, "没有可以补的。")
+    assert path.read_text(encoding="utf-8") == sound
+    for options in (["--yes"], ["--fix", "--format", "json"]):
+        assert "--yes 要与 --fix 一起用，--fix 不能与 --format json 一起用。" in invoke("check", *options).err
+    path.write_text("plans: [", encoding="utf-8")
+    broken = invoke("check", "--fix", "--yes")
+    assert (broken.code, path.read_text(encoding="utf-8")) == (1, "plans: [")
