@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _MERGED_SHARE = 0.5
 """How much of a page a merged group may fill; it is kept on one page, and a taller one would leave too large a gap."""
+_TALL_SHARE = 0.36
+"""From which share of a page a row of an office's own form may be split: a third, by an estimate that may run to a tenth over."""
 
 OPENS, CONTINUES = 1, 2
 """How a cell stands in a merged one: it begins it, or goes on from the row above; 0 where it is none's."""
@@ -246,7 +248,8 @@ class RowSetter:
     def _alone(self, row: "TableRow") -> tuple[object, ...]:
         """Set a row by itself; the last one stays with the signatures, which must not stand alone on a page."""
         height, last = self._height(row), row is self._table.rows[-1]
-        whole = height <= self._pager.tallest_whole or (last and self._pager.leaves_alone(height, self._tail))
+        tallest = self._pager.tallest_whole if self._fitted else self._page.later * _TALL_SHARE
+        whole = height <= tallest or (last and self._pager.leaves_alone(height, self._tail))
         if whole and last:
             self._pager.hold(height)
         else:

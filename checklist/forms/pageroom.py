@@ -25,7 +25,7 @@ from checklist.office.height import (
     table_padding,
 )
 from checklist.office.pagination import PageRoom
-from checklist.office.wordxml import Element, child, local, paragraph_text, w
+from checklist.office.wordxml import Element, child, local, paragraph_text, value, w
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -67,7 +67,8 @@ def measure_form(form: OpenForm) -> RowMetrics:
     """Measure a form whose sample is still in its place."""
     formats = Formats(form.document.styles)
     page = read_page(section_after(form.table, form.document.body))
-    sizes = [_measure(cell.source, formats) for cell in form.sample.cells]
+    style = value(child(form.table, "tblPr", "tblStyle"))
+    sizes = [_measure(cell.source, formats, style) for cell in form.sample.cells]
     padding = table_padding(form.table, formats)
     line = max((max(pitch, page.grid) for _, pitch in sizes), default=0)
     around = _Around(form, formats, page)
@@ -127,8 +128,8 @@ def _asks_for(paragraph: Element, name: str) -> bool:
     return any(found.strip() in (name, NAMES[name]) for found in PLACEHOLDER.findall(paragraph_text(paragraph)))
 
 
-def _measure(cell: Element, formats: Formats) -> tuple[float, float]:
-    return measure_type(child(cell, "p", "pPr"), sample_run_properties(cell), formats)
+def _measure(cell: Element, formats: Formats, table_style: str) -> tuple[float, float]:
+    return measure_type(child(cell, "p", "pPr"), sample_run_properties(cell), formats, table_style)
 
 
 def _room(form: OpenForm, place: int, padding: dict[str, int], size: float) -> CellRoom:

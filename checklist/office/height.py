@@ -178,11 +178,13 @@ def _pitch(layout: ParagraphFormat, size: float, grid: float) -> float:
     return single * layout.line / 12
 
 
-def measure_type(paragraph: Element | None, run: Element | None, formats: Formats) -> tuple[float, float]:
+def measure_type(
+    paragraph: Element | None, run: Element | None, formats: Formats, table_style: str = ""
+) -> tuple[float, float]:
     """Give the size of characters and the pitch of lines where these paragraph and run properties apply."""
-    mark = formats.run(value(child(paragraph, "pStyle")), "", child(paragraph, "rPr")).size
+    mark = formats.run(value(child(paragraph, "pStyle")), table_style, child(paragraph, "rPr")).size
     size = number(child(run, "sz")) / 2 or mark
-    layout = formats.paragraph(paragraph, "")
+    layout = formats.paragraph(paragraph, table_style)
     return size, _pitch(layout, size, 0)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from functools import lru_cache
-from itertools import permutations
+from itertools import permutations, repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.words.width import display_width
@@ -161,10 +161,7 @@ class _Search:
         takers = [place for place, column in enumerate(self._columns) if column.spare]
         if not takers:
             return steps
-        free = self._spare - sum(steps)
-        for place in self._active:
-            if place not in takers:
-                free += self._narrow(steps, place)
+        free = self._spare - sum(steps) + sum(map(self._narrow, repeat(steps), self._active))
         whole = sum(self._columns[place].spare for place in takers)
         shares = [free * self._columns[place].spare // whole for place in takers]
         shares[0] += free - sum(shares)

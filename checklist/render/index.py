@@ -43,7 +43,6 @@ def index_docx(
     room = line_room(product_paper(PRODUCT, templates))
     told = {"files": origin.files, "program": origin.program, "data": origin.data[:_DIGITS]} if origin else {"files": 0}
     words = say_words(PRODUCT, {**pack_values(pack, pack.plans, room), **told}, templates)
-    words["notes"] = ("".join(words["notes"]),)
     body = tuple(_body(pack, overviews, suffix, words))
     return sheet_docx([build_sheet(PRODUCT, words, [SheetTable(columns=COLUMNS, body=body)], pack.created)], templates)
 

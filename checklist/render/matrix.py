@@ -10,7 +10,8 @@ from msgspec.structs import replace
 
 from checklist.files.templates import SHIPPED
 from checklist.ledger.pack import MatrixMark
-from checklist.office.blocks import DocCell, DocRow, DocTable
+from checklist.office.blocks import PADDING, DocCell, DocRow, DocTable
+from checklist.office.widths import count_lines
 from checklist.render.draw.docx import head_row, pages_docx, product_paper, sheet_page
 from checklist.render.sheet import build_sheet, say_words
 from checklist.render.titles import line_room, pack_values
@@ -26,8 +27,10 @@ if TYPE_CHECKING:
 PRODUCT = "matrix"
 _LEAST_TITLE = 3300
 """Twips: 15 characters a line."""
-_NARROWEST, _WIDEST = 380, 640
-"""Twips of a unit's column: at least one character a line, at most two."""
+_NARROWEST, _WIDEST, _STEP = 380, 640, 20
+"""Twips of a unit's column: at least one character a line, at most two; by how much it is varied."""
+_LINES = 20
+"""Twips that the lines at both sides of a cell take of its width."""
 _ONE_LINE = 10
 """The longest name set in one upright line; a longer one takes two."""
 _AIR = 15
@@ -48,7 +51,7 @@ def matrix_docx(pack: Pack, templates: Templates = SHIPPED) -> bytes:
 
 def _pages(matrix: Matrix, pack: Pack, paper: Paper, templates: Templates) -> Iterator[Iterator[Block]]:
     matrix, folded = fold_members(matrix)
-    widths = _Widths(len(matrix.units), paper)
+    widths = _Widths(len(matrix.units), [row.measure.title for row in matrix.rows], paper)
     chunks = list(widths.chunks())
     for part, places in enumerate(chunks, 1):
         values = matrix_values(pack, paper, matrix) | {
@@ -89,13 +92,21 @@ def fold_members(matrix: Matrix) -> tuple[Matrix, tuple[PackUnit, ...]]:
 class _Widths:
     """How the units of a matrix are spread over tables and columns: title and 序号 are as wide in each of them."""
 
-    def __init__(self, units: int, paper: Paper) -> None:
+    def __init__(self, units: int, titles: Sequence[str], paper: Paper) -> None:
         self._text, self._sequence = paper.text_width, paper.samples[0].widths[0]
+        self._titles, self._size = titles, paper.looks["left"].size
         room = self._text - self._sequence - _LEAST_TITLE
         self._units = units
         self._parts = max(-(-units // (room // _NARROWEST)), 1)
         fullest = max(-(-units // self._parts), 1)
-        self._title = self._text - self._sequence - min(room // fullest, _WIDEST) * fullest
+        widest = min(room // fullest, _WIDEST)
+        each = min(range(widest, _NARROWEST - 1, -_STEP), key=lambda width: self._lines(width * fullest))
+        self._title = self._text - self._sequence - each * fullest
+
+    def _lines(self, beside: int) -> int:
+        """Give how many lines all titles take beside columns of units that take so much."""
+        room = int((self._text - self._sequence - beside - 2 * PADDING - _LINES) / (self._size * 10))
+        return sum([count_lines(title, room) for title in self._titles])
 
     def chunks(self) -> Iterator[range]:
         """Give the places of the units in each table; they differ by one at most."""

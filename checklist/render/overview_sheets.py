@@ -8,18 +8,14 @@ from checklist.files.templates import SHIPPED, Templates
 from checklist.render.draw.docx import product_paper
 from checklist.render.matrix import matrix_values
 from checklist.render.sheet import SheetColumn, SheetRow, SheetTable, build_sheet, say_words
-from checklist.render.summary import ROLES, role_numbers, summary_values
+from checklist.render.summary import ROLES, figures, summary_values, used_roles
 
 if TYPE_CHECKING:
     from checklist.ledger.pack import Matrix, MatrixRow, Pack
     from checklist.render.sheet import Sheet
 
-_SUMMARY = (
-    SheetColumn(title="序号", align="center", width=6, number=True),
-    SheetColumn(title="单位", width=30),
-    *(SheetColumn(title=title, align="center", width=8, number=True) for title in (*ROLES, "合计")),
-)
-_TASK = (SheetColumn(title="序号", align="center", width=6, number=True), SheetColumn(title="任务", width=40))
+_NUMBER = SheetColumn(title="序号", align="center", width=6, number=True)
+_TASK = (_NUMBER, SheetColumn(title="任务", width=40))
 _UNIT_WIDTH = 6
 """Half-width characters: three characters of a unit's name a line."""
 
@@ -27,16 +23,16 @@ _UNIT_WIDTH = 6
 def summary_sheet(pack: Pack, templates: Templates = SHIPPED) -> Sheet:
     """List the units of a pack with their tasks by role; raises InputError for a fault in a template."""
     words = say_words("summary", summary_values(pack, product_paper("summary", templates)) | {"shades": []}, templates)
-    rows = [
-        (str(unit.number), unit.name, *_figures(*role_numbers(unit.counts), unit.counts.total)) for unit in pack.units
-    ]
-    total = SheetRow(cells=("", "合计", *_figures(*role_numbers(pack.total), pack.total.total)), style="total")
-    body = (*(SheetRow(cells=row) for row in rows), total)
-    return build_sheet("summary", words, [SheetTable(columns=_SUMMARY, body=body)], pack.created)
-
-
-def _figures(*numbers: int) -> tuple[str, ...]:
-    return tuple(str(number) if number else "" for number in numbers)
+    roles = used_roles(unit.counts for unit in pack.units)
+    columns = (
+        _NUMBER,
+        SheetColumn(title="单位", width=30),
+        *(SheetColumn(title=ROLES[place], align="center", width=8, number=True) for place in roles),
+        SheetColumn(title="合计", align="center", width=8, number=True),
+    )
+    rows = (SheetRow(cells=(str(unit.number), unit.name, *figures(unit.counts, roles))) for unit in pack.units)
+    total = SheetRow(cells=("", "合计", *figures(pack.total, roles)), style="total")
+    return build_sheet("summary", words, [SheetTable(columns=columns, body=(*rows, total))], pack.created)
 
 
 def _matrix_row(row: MatrixRow) -> SheetRow:

@@ -147,8 +147,11 @@ def _lines(text: str) -> tuple[str, ...]:
 
 
 def numbered(sentences: Sequence[str]) -> tuple[str, ...]:
-    """Give sentences with numbers where there are several: ``1.…``."""
-    return tuple(f"{i}.{text}" for i, text in enumerate(sentences, 1)) if len(sentences) > 1 else tuple(sentences)
+    """Give sentences with numbers where there are several: ``1.…``, or ``（1）…`` where a figure begins one (2个指标)."""
+    if not sentences[1:]:
+        return tuple(sentences)
+    form = "（{}）{}" if any(text[:1].isdecimal() for text in sentences) else "{}.{}"
+    return tuple(form.format(place, text) for place, text in enumerate(sentences, 1))
 
 
 def note_lines(notes: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -9,12 +9,12 @@ from checklist.files.templates import SHIPPED
 from checklist.ledger.phrases import overall_goals
 from checklist.office.blocks import DocCell, DocRow, DocTable
 from checklist.office.paper import share
-from checklist.render.draw.docx import band_row, head_row, pages_docx, product_paper, sheet_page
-from checklist.render.sheet import SheetBand, build_sheet, say_words
+from checklist.render.draw.docx import band_row, fit_columns, head_row, pages_docx, product_paper, sheet_page
+from checklist.render.sheet import SheetBand, SheetColumn, build_sheet, say_words
 from checklist.render.titles import line_room, pack_values
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from checklist.files.templates import Templates
     from checklist.ledger.ledger import RoleCounts
@@ -24,11 +24,12 @@ if TYPE_CHECKING:
 
 PRODUCT = "summary"
 ROLES = ("牵头", "配合", "责任", "集体")
-_HEADINGS = ("序号", "单位", *ROLES, "合计", "任务量")
-_WEIGHTS = (680, 2235, 640, 640, 640, 640, 720, 2650)
-"""Parts of the width that the columns of 汇总表 take."""
 _BAR_STEPS = 50
 """How many grid columns the longest bar covers; with the others they stay below Word's 63."""
+_BESIDE_ROLES = 3
+"""Columns beside those of roles and bars: 序号 单位 合计."""
+_SHARES = {"任务量": 12}
+"""How much more of the room that is left over the bars get than each other column."""
 _SHADES = ("262626", "7F7F7F", "B2B2B2", "DEDEDE")
 """For 牵头 配合 责任 集体: four greys a copier keeps apart."""
 
@@ -38,13 +39,26 @@ def summary_docx(pack: Pack, templates: Templates = SHIPPED) -> bytes:
     paper = product_paper(PRODUCT, templates)
     words = say_words(PRODUCT, summary_values(pack, paper), templates)
     sheet = build_sheet(PRODUCT, words, (), pack.created)
-    table = DocTable(widths=_widths(paper), head=(_head(),), rows=_rows(pack, paper, words))
+    roles = used_roles(unit.counts for unit in pack.units)
+    table = DocTable(widths=_widths(pack, roles, paper), head=(_head(roles),), rows=_rows(pack, roles, paper, words))
     return pages_docx(paper, [sheet_page(paper, sheet, [table])], sheet.title, pack.created)
 
 
 def role_numbers(counts: RoleCounts) -> tuple[int, int, int, int]:
     """Give the counts in the order of the columns: 牵头 配合 责任 集体."""
     return (counts.lead, counts.support, counts.responsible, counts.collective)
+
+
+def used_roles(counts: Iterable[RoleCounts]) -> tuple[int, ...]:
+    """Give the places in :func:`role_numbers` of what anybody has: a column in which nothing stands is not printed."""
+    numbers = list(map(role_numbers, counts))
+    return tuple(place for place in range(len(ROLES)) if any(own[place] for own in numbers))
+
+
+def figures(counts: RoleCounts, roles: Iterable[int]) -> tuple[str, ...]:
+    """Write the counts of these roles, then all together; nothing for none."""
+    numbers = role_numbers(counts)
+    return tuple(str(number) if number else "" for number in (*(numbers[place] for place in roles), counts.total))
 
 
 def summary_values(pack: Pack, paper: Paper) -> dict[str, Any]:
@@ -67,38 +81,52 @@ def summary_values(pack: Pack, paper: Paper) -> dict[str, Any]:
     }
 
 
-def _widths(paper: Paper) -> tuple[int, ...]:
-    """Share out the width; the bars' column is cut into steps, what is over goes to the names."""
-    sample = paper.sample(_HEADINGS)
-    *columns, bars = share(sample.widths if sample else _WEIGHTS, paper.text_width)
+def _widths(pack: Pack, roles: tuple[int, ...], paper: Paper) -> tuple[int, ...]:
+    """Fit the columns, or take them as a fixed sample has them; the bars' is cut into steps, what is over goes to the names."""
+    shown, every = _headings(roles), _headings(range(len(ROLES)))
+    sample = paper.sample(every)
+    if sample and sample.is_fixed:
+        drawn = dict(zip(every, sample.widths, strict=True))
+        *columns, bars = share(tuple(drawn[heading] for heading in shown), paper.text_width)
+    else:
+        headings = [SheetColumn(title=word, align="center", weight=_SHARES.get(word, 1)) for word in shown]
+        headings[1] = SheetColumn(title="单位", whole=True)
+        texts = [(str(unit.number), unit.name, *figures(unit.counts, roles), "") for unit in pack.units]
+        filled = list(zip(*texts, strict=True)) or [()] * len(shown)
+        *columns, bars = fit_columns(paper, headings, filled)
     step, over = divmod(bars, _BAR_STEPS)
     columns[1] += over
     return (*columns, *(step,) * _BAR_STEPS)
 
 
-def _head() -> DocRow:
-    *cells, bars = head_row(_HEADINGS).cells
+def _headings(roles: Iterable[int]) -> tuple[str, ...]:
+    return ("序号", "单位", *(ROLES[place] for place in roles), "合计", "任务量")
+
+
+def _head(roles: tuple[int, ...]) -> DocRow:
+    *cells, bars = head_row(_headings(roles)).cells
     return DocRow(cells=(*cells, DocCell(look=bars.look, text=bars.text, span=_BAR_STEPS)))
 
 
-def _rows(pack: Pack, paper: Paper, words: Words) -> Iterator[DocRow]:
+def _rows(pack: Pack, roles: tuple[int, ...], paper: Paper, words: Words) -> Iterator[DocRow]:
     longest = max((unit.counts.total for unit in pack.units), default=1)
     last = pack.units[-1:]
     for unit in pack.singles:
-        yield _unit_row(unit, longest, is_kept=unit in last)
+        yield _unit_row(unit, roles, longest, is_kept=unit in last)
     if pack.groups:
-        yield band_row(paper, SheetBand(title="".join(words["groups"])), len(_HEADINGS) - 1 + _BAR_STEPS)
+        yield band_row(paper, SheetBand(title="".join(words["groups"])), len(roles) + _BESIDE_ROLES + _BAR_STEPS)
     for unit in pack.groups:
-        yield _unit_row(unit, longest, is_kept=unit in last)
-    yield _total_row(pack, "".join(words["total"]), paper.looks["total"].fill)
+        yield _unit_row(unit, roles, longest, is_kept=unit in last)
+    yield _total_row(pack, roles, "".join(words["total"]), paper.looks["total"].fill)
 
 
-def _unit_row(unit: PackUnit, longest: int, *, is_kept: bool) -> DocRow:
+def _unit_row(unit: PackUnit, roles: tuple[int, ...], longest: int, *, is_kept: bool) -> DocRow:
+    *numbers, total = figures(unit.counts, roles)
     cells = (
         DocCell(look="center", text=str(unit.number)),
         DocCell(look="left", text=unit.name),
-        *(DocCell(look="center", text=str(n) if n else "") for n in role_numbers(unit.counts)),
-        DocCell(look="total", text=str(unit.counts.total)),
+        *(DocCell(look="center", text=number) for number in numbers),
+        DocCell(look="total", text=total),
         *_bar(unit.counts, longest),
     )
     return DocRow(cells=cells, is_kept=is_kept)
@@ -124,10 +152,10 @@ def _segment(span: int, shade: str, *, left: bool, right: bool) -> DocCell:
     return DocCell(look="center", span=span, fill=shade, is_flush=True, hidden=hidden)
 
 
-def _total_row(pack: Pack, said: str, fill: str) -> DocRow:
-    numbers = [str(n) if n else "" for n in role_numbers(pack.total)[:-1]]
-    collective = "—" if any(unit.counts.collective for unit in pack.units) else ""
-    texts = ("合计", *numbers, collective, str(pack.total.total), said)
-    spans = (2, *(1,) * (len(texts) - 2), _BAR_STEPS)
-    cells = tuple(DocCell(look="total", text=n, span=span, fill=fill) for n, span in zip(texts, spans, strict=True))
+def _total_row(pack: Pack, roles: tuple[int, ...], said: str, fill: str) -> DocRow:
+    *numbers, total = figures(pack.total, roles)
+    if any(unit.counts.collective for unit in pack.units):
+        numbers[-1] = "—"
+    texts = (("合计", 2), *((number, 1) for number in (*numbers, total)), (said, _BAR_STEPS))
+    cells = tuple(DocCell(look="total", text=text, span=span, fill=fill) for text, span in texts)
     return DocRow(cells=cells, is_kept=True)

@@ -94,3 +94,14 @@ def test_the_widths_of_a_units_column_are_counted_with_whole_names() -> None:
     names = FlexColumn(["市发展改革委、市科技局"], 14 * STEP, names=True)
     other = FlexColumn(["字" * 22], 10 * STEP)
     assert choose_widths([names, other], 37 * STEP) == [14 * STEP, 23 * STEP]
+
+
+def test_room_that_lowers_nothing_is_shared_by_weight_whatever_columns_the_search_gave_it() -> None:
+    columns = [
+        FlexColumn(["字" * 6], 500, spare=1),
+        FlexColumn(["字" * 9], 500, spare=1),
+        FlexColumn(["字"], 500, spare=2),
+    ]
+    widths = choose_widths(columns, 6000)
+    assert all(lines(column, 0, width) == 1 for column, width in zip(columns, widths, strict=True))
+    assert widths[2] - 500 >= (6000 - 6 * 210 - 9 * 210 - 500) / 2 - 4 * STEP

@@ -140,8 +140,8 @@ def test_two_years_of_one_plan_are_named_by_their_years(milestones):
 def test_many_milestones_of_one_row_are_summed_up(milestones):
     first = comparison_sheet(milestones).rows[0]
     assert tuple(first.cells[4].split("\n")) == (
-        "1.6个指标按年度递进：研发人员、每万人口拥有高价值发明专利数、国家高新技术企业、国家科技型中小企业、高新技术产业增加值占规模以上工业增加值比重、技术合同成交总额",
-        "2.2个指标已到期，没有后续目标：全社会研发经费投入、新增重点实验室、工程研究中心等省级以上创新平台",
+        "（1）6个指标按年度递进：研发人员、每万人口拥有高价值发明专利数、国家高新技术企业、国家科技型中小企业、高新技术产业增加值占规模以上工业增加值比重、技术合同成交总额",
+        "（2）2个指标已到期，没有后续目标：全社会研发经费投入、新增重点实验室、工程研究中心等省级以上创新平台",
     )
 
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from paper_reading import all_of, body, faults, paragraphs, part, tables, text_of
 
 from checklist.office.blocks import DocCell, DocRow, DocTable, plain_line
-from checklist.render.draw.docx import head_row, pages_docx, product_paper, sheet_page
-from checklist.render.sheet import Sheet
+from checklist.render.draw.docx import head_row, pages_docx, product_paper, sheet_docx, sheet_page
+from checklist.render.sheet import Sheet, SheetColumn, SheetRow, SheetTable, numbered
 from checklist.words.runs import Mark, Run
 
 PAPER = product_paper("index")
@@ -187,3 +187,36 @@ def test_any_text_stays_text(text):
     assert len(rows) == 2
     said = "".join(c for c in text if c.isalnum() and c < "\ud800")
     assert "".join(c for c in rows[1][1] if c.isalnum() and c < "\ud800") == said
+
+
+def widths_and_aligns(sheet: Sheet) -> tuple[list[int], list[str]]:
+    root = body(sheet_docx([sheet]))
+    grid = [int(column.get(qn("w:w"))) for column in all_of(root, "w:gridCol")]
+    first = all_of(root, "w:tr")[1]
+    return grid, [style.get(qn("w:val")) for style in all_of(first, "w:pStyle")]
+
+
+def test_a_list_of_as_many_columns_as_the_sample_looks_as_its_own_columns_ask():
+    columns = tuple(SheetColumn(title=title) for title in ("地区", "方案", "2023年", "每年"))
+    rows = (SheetRow(cells=("邢台", "创新型邢台", "新增230家", "新增50家")),)
+    _, styles = widths_and_aligns(
+        Sheet(product="indicators", title="对标表", tables=(SheetTable(columns=columns, body=rows),))
+    )
+    assert len(set(styles)) == 1
+
+
+def test_what_is_to_stay_whole_stands_on_one_line():
+    columns = (
+        SheetColumn(title="编号", whole=True),
+        SheetColumn(title="说明", weight=9),
+        SheetColumn(title="期限", align="center"),
+    )
+    rows = (SheetRow(cells=("hebi-transfer-2019", "很长的说明。" * 60, "2019—2025年（推定）")),)
+    grid, _ = widths_and_aligns(Sheet(product="plans", title="方案", tables=(SheetTable(columns=columns, body=rows),)))
+    assert (grid[0], grid[2]) >= (18 * 105, 19 * 105)
+
+
+def test_sentences_that_begin_with_a_figure_are_numbered_in_brackets():
+    assert numbered(["2个指标到期", "另有1项"]) == ("（1）2个指标到期", "（2）另有1项")
+    assert numbered(["甲", "乙"]) == ("1.甲", "2.乙")
+    assert numbered(["2个指标到期"]) == ("2个指标到期",)

@@ -289,7 +289,7 @@ def test_a_whole_packs_workbook_begins_with_summary_and_matrix(invoke, tmp_path)
     book = openpyxl.load_workbook(tmp_path / "全部.xlsx")
     assert book.sheetnames[:3] == ["任务汇总表", "任务责任矩阵", "区委组织部"]
     summary, matrix = (list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets[:2])
-    assert next(row for row in summary if row[1] == "区科技局")[2:7] == (20, 2, None, None, 22)
+    assert next(row for row in summary if row[1] == "区科技局")[2:6] == (20, 2, None, 22)
     heading = next(row for row in matrix if row[0] == "序号")
     first = next(row for row in matrix if row[0] == 1)
     assert (first[heading.index("区科技局")], first[heading.index("区财政局")]) == ("牵", "配")

@@ -9,7 +9,7 @@ from docx.oxml.ns import qn
 from paper_reading import all_of, body, faults, paragraphs, part, tables
 from plan_texts import PLAN, REGION, load_text
 
-from checklist.ledger.pack import build_pack
+from checklist.ledger.pack import Origin, build_pack
 from checklist.ledger.select import Filter
 from checklist.model import Role, UnitKind
 from checklist.render.index import index_docx
@@ -87,7 +87,7 @@ def test_the_summary_says_how_it_was_counted():
 
 def bar_of(row) -> list[tuple[int, str]]:
     """Give the bar's cells: how many grid columns, which shade."""
-    cells = list(row.iterchildren(qn("w:tc")))[7:]
+    cells = list(row.iterchildren(qn("w:tc")))[6:]  # behind 序号 单位 牵头 配合 集体 合计; nobody is 责任
     found = []
     for cell in cells:
         span, shade = (cell.find(qn("w:tcPr")).find(qn(name)) for name in ("w:gridSpan", "w:shd"))
@@ -279,3 +279,39 @@ def test_a_summary_of_one_kind_counts_its_units_alone():
 
 def test_a_summary_of_a_year_speaks_of_that_year():
     assert paragraphs(summary_docx(small(narrowed=Filter(year=2025))))[2].startswith("方案2025年共3项任务，由")
+
+
+def columns_of(content: bytes) -> list[int]:
+    return [int(column.get(qn("w:w"))) for column in all_of(body(content), "w:gridCol")]
+
+
+def test_roles_nobody_has_get_no_column(shipped):
+    [rows] = tables(summary_docx(pack_of(shipped, "hebi-speedup-2019")))
+    assert rows[0] == ["序号", "单位", "责任", "集体", "合计", "任务量"]
+    assert rows[-1] == ["合计", "200", "—", "200", "共35项任务"]
+    [rows] = tables(summary_docx(small()))
+    assert rows[0] == ["序号", "单位", "牵头", "配合", "责任", "集体", "合计", "任务量"]
+
+
+def test_the_columns_of_the_summary_are_as_wide_as_what_they_hold(shipped):
+    long, short = (columns_of(summary_docx(pack_of(shipped, plan))) for plan in ("hebi-transfer-2019", "maiji-2022"))
+    assert long[1] > short[1]
+    assert sum(long) == sum(short) == 9638
+
+
+def test_the_titles_of_a_matrix_stand_on_one_line_where_units_need_less_room(shipped):
+    wide = columns_of(matrix_docx(pack_of(shipped, "hebi-speedup-2019")))
+    assert wide[1] > 3300
+    assert min(wide[2:19]) >= 380
+    crowded = columns_of(matrix_docx(pack_of(shipped, "maiji-2022")))
+    assert sum(crowded) == 14570
+
+
+def test_each_note_of_the_index_is_a_paragraph(shipped):
+    said = paragraphs(
+        index_docx(pack_of(shipped, "hebi-speedup-2019"), origin=Origin(files=3, program="1.0", data="ab" * 32))
+    )
+    assert said[-2:] == [
+        "注：1.任务数含以集体名义承担的任务，各单位任务数不可直接相加。",
+        "　　2.共3个文件，由checklist 1.0生成，数据摘要abababababababab；可用checklist verify核对。",
+    ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import chain, compress, groupby
+from itertools import chain, compress, groupby, repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
@@ -21,7 +21,7 @@ from checklist.office.blocks import (
 )
 from checklist.office.paper import SLOTS, TABLE, open_paper, share
 from checklist.office.titlelines import break_title
-from checklist.office.widths import FlexColumn, break_names, choose_widths
+from checklist.office.widths import FlexColumn, break_names, choose_widths, measure_text
 from checklist.render.sheet import SheetBand, SheetList, SheetRow, note_lines, numbered, plain_text
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from checklist.files.templates import Templates
     from checklist.office.blocks import Block
-    from checklist.office.paper import Paper
+    from checklist.office.paper import Paper, SampleTable
     from checklist.render.sheet import Cell, Sheet, SheetColumn, SheetTable
     from checklist.words.runs import Marked
 
@@ -50,6 +50,10 @@ _NARROWEST = 680
 """Twips: 12 mm, in which 序号 stands on one line."""
 _SHORT_HEADING = 4
 """Characters of a heading that had better stand on one line."""
+_AIR = 1
+"""Half-width characters left free beside it: digits are wider where a font stands in for another."""
+_WIDEST_WHOLE = 24
+"""Half-width characters of a text that a column keeps unbroken."""
 
 
 def sheet_docx(sheets: Sequence[Sheet], templates: Templates = SHIPPED) -> bytes:
@@ -174,11 +178,11 @@ def _table(paper: Paper, columns: tuple[SheetColumn, ...], lines: Iterable[Sheet
     kept = list(map(any, filled)) or [True] * len(columns)
     shown = tuple(compress(columns, kept))
     titles = tuple(column.title for column in shown)
-    sample = paper.sample(titles)
-    looks = (sample.looks if sample else ()) or tuple(_LOOKS[column.align] for column in shown)
+    sample = _sample(paper, titles)
+    looks = (sample.looks if sample else ()) or _looks_of(shown)
     drawn = sample.widths if sample and sample.is_fixed else None
     texts = list(compress(filled, kept)) or [()] * len(shown)
-    widths = share(drawn, paper.text_width) if drawn else _fitted(paper, shown, looks, texts)
+    widths = share(drawn, paper.text_width) if drawn else fit_columns(paper, shown, texts, looks)
     setter = _RowSetter(paper, kept, shown, looks, widths)
     return DocTable(widths=widths, head=(head_row(titles),), rows=map(setter.row, body))
 
@@ -208,22 +212,38 @@ class _RowSetter(NamedTuple):
         return (int((width - _SIDES) / (size * 10)) for width, size in zip(self.widths, sizes, strict=True))
 
 
-def _fitted(
-    paper: Paper, columns: Sequence[SheetColumn], looks: Sequence[str], filled: Sequence[Sequence[Cell]]
+def _sample(paper: Paper, headings: tuple[str, ...]) -> SampleTable | None:
+    """Give the sample table of these headings; the one of any list says nothing of columns with other headings."""
+    sample = paper.sample(headings)
+    return sample if sample and (paper.label != _ANY or sample.headings == headings) else None
+
+
+def _looks_of(columns: Iterable[SheetColumn]) -> tuple[str, ...]:
+    return tuple(_LOOKS[column.align] for column in columns)
+
+
+def fit_columns(
+    paper: Paper,
+    columns: Sequence[SheetColumn],
+    filled: Sequence[Sequence[Cell]],
+    looks: Sequence[str] = (),
+    width: int = 0,
 ) -> tuple[int, ...]:
-    """Choose the widths of columns by what each is ``filled`` with, its heading among it."""
-    flexible = [
-        FlexColumn(
-            texts=[column.title, *map(plain_text, cells)],
-            floor=_floor(column, paper.looks["head"].size),
-            size=paper.looks[look].size,
-            padding=_SIDES,
-            names=column.names,
-            spare=max(1, round(column.weight * _SHARES)),
-        )
-        for column, look, cells in zip(columns, looks, filled, strict=True)
-    ]
-    return tuple(choose_widths(flexible, paper.text_width))
+    """Choose the widths of columns by what each is ``filled`` with, its heading among it.
+
+    Together they are as wide as the text, or ``width`` twips.
+    """
+    flexible = map(_flexible, repeat(paper), columns, looks or _looks_of(columns), filled)
+    return tuple(choose_widths(list(flexible), width or paper.text_width))
+
+
+def _flexible(paper: Paper, column: SheetColumn, look: str, cells: Sequence[Cell]) -> FlexColumn:
+    texts = [column.title, *map(plain_text, cells)]
+    size = paper.looks[look].size
+    is_whole = column.whole or column.align == "center"
+    floor = max(_floor(column, paper.looks["head"].size), _whole_width(texts, size) if is_whole else 0)
+    spare = max(1, round(column.weight * _SHARES))
+    return FlexColumn(texts, floor, size, _SIDES, names=column.names, spare=spare)
 
 
 def _floor(column: SheetColumn, size: float) -> int:
@@ -231,6 +251,12 @@ def _floor(column: SheetColumn, size: float) -> int:
     heading = max(map(len, column.title.split("\n")))
     characters = max(column.floor, min(heading, _SHORT_HEADING))
     return max(_NARROWEST, int(characters * size * _POINT) + _SIDES)
+
+
+def _whole_width(texts: Iterable[str], size: float) -> int:
+    """Give how wide a column must be that no text of it is broken, up to the widest that is worth it."""
+    widest = max(measure_text(line) for text in texts for line in text.split("\n"))
+    return int(min(widest + _AIR, _WIDEST_WHOLE) * size * _POINT / 2) + _SIDES
 
 
 def head_row(headings: Iterable[str]) -> DocRow:

@@ -24,24 +24,24 @@ from checklist.office import combine
 from checklist.office.blocks import DocCell, DocRow, DocTable, write_blocks
 from checklist.office.combine import PartsEditor
 from checklist.office.package import Package
-from checklist.office.paper import share
 from checklist.office.trouble import Trouble
-from checklist.render.draw.docx import head_row, product_paper, sheet_page
+from checklist.render.draw.docx import fit_columns, head_row, product_paper, sheet_page
+from checklist.render.sheet import SheetColumn
+from checklist.render.summary import ROLES, figures, used_roles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from checklist.files.templates import Templates
     from checklist.forms.filling import WordForm
-    from checklist.ledger.ledger import Ledger
+    from checklist.ledger.ledger import Ledger, RoleCounts
     from checklist.office.paper import Paper
     from checklist.render.sheet import Sheet
 
 _FIRST_BOOKMARK = 1_000_000
 """Above any number a form's own bookmarks bear."""
-_HEADINGS = ("序号", "单位", "牵头", "配合", "责任", "集体", "合计")
-_SHARES = (68, 280, 80, 80, 80, 80, 90)
-"""How the width of the front table is shared."""
+_FIGURE = SheetColumn(title="", align="center")
+_COLUMNS = (replace(_FIGURE, title="序号"), SheetColumn(title="单位", weight=2, names=True))
 _EMPTY = {
     kind: f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:{tag} xmlns:w="http://schemas.openxmlformats.org'
     f'/wordprocessingml/2006/main"><w:p/></w:{tag}>'.encode()
@@ -155,11 +155,7 @@ class _OneFile:
         table = word_table(nobody, self._form.wanted, self._templates, bands=self._form.has_bands)
         filled = self._read(self._form.fill(table, replace(frame_of(nobody), title=said.title)))
         width = combine.text_width(filled.body.section)
-        units = DocTable(
-            widths=share(_SHARES, width),
-            head=(head_row(_HEADINGS),),
-            rows=tuple(_row(*entry) for entry in zip(count(1), names, ledgers, strict=False)),
-        )
+        units = _units(self._paper, names, [count_roles(ledger.rows) for ledger in ledgers], width)
         blocks = write_blocks(self._paper, sheet_page(self._paper, said, [units]), width)
         return replace(filled, body=replace(filled.body, blocks=blocks))
 
@@ -168,14 +164,27 @@ def _anchor(number: int) -> str:
     return f"unit_{number}"
 
 
-def _row(number: int, unit: str, ledger: Ledger) -> DocRow:
-    counts = count_roles(ledger.rows)
-    numbers = (counts.lead, counts.support, counts.responsible, counts.collective)
+def _units(paper: Paper, names: Sequence[str], counts: Sequence[RoleCounts], width: int) -> DocTable:
+    """Give the list in front, each name a link to its ledger."""
+    roles = used_roles(counts)
+    titles = ("序号", "单位", *map(ROLES.__getitem__, roles), "合计")
+    columns = (*_COLUMNS, *(replace(_FIGURE, title=word) for word in titles[len(_COLUMNS) :]))
+    numbers = map(str, range(1, len(names) + 1))
+    rows = [(number, name, *figures(own, roles)) for number, name, own in zip(numbers, names, counts, strict=True)]
+    return DocTable(
+        widths=fit_columns(paper, columns, list(zip(*rows, strict=True)), width=width),
+        head=(head_row(titles),),
+        rows=tuple(map(_row, rows)),
+    )
+
+
+def _row(texts: tuple[str, ...]) -> DocRow:
+    number, unit, *numbers, total = texts
     return DocRow(
         cells=(
-            DocCell(look="center", text=str(number)),
-            DocCell(look="left", text=unit, anchor=_anchor(number)),
-            *(DocCell(look="center", text=str(n) if n else "") for n in numbers),
-            DocCell(look="total", text=str(counts.total)),
+            DocCell(look="center", text=number),
+            DocCell(look="left", text=unit, anchor=_anchor(int(number))),
+            *(DocCell(look="center", text=text) for text in numbers),
+            DocCell(look="total", text=total),
         )
     )
