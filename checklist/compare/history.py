@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from checklist.compare.judge.figures import goal_words
-from checklist.compare.match.align import wording_of
+from checklist.compare.match.align import hanging_together, wording_of
 from checklist.compare.sides.wordings import bare_name, opening_name
 from checklist.compare.text.similarity import likeness
 from checklist.errors import InputError
@@ -82,16 +82,7 @@ def _family(sides: Iterable[Side], measure_id: str) -> set[str]:
             for link in item.links:
                 sources.setdefault(item.id, set()).add(link)
                 heirs.setdefault(link, set()).add(item.id)
-    return _reached(measure_id, sources) | _reached(measure_id, heirs)
-
-
-def _reached(start: str, steps: dict[str, set[str]]) -> set[str]:
-    reached, pending = {start}, [start]
-    while pending:
-        fresh = steps.get(pending.pop(), set()) - reached
-        reached |= fresh
-        pending += fresh
-    return reached
+    return hanging_together(measure_id, sources) | hanging_together(measure_id, heirs)
 
 
 def _stage(side: Side, family: set[str], before: Stage | None) -> Stage:

@@ -20,7 +20,7 @@ from checklist.errors import InputError
 from checklist.model import Frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from checklist.compare.match.pairing import PlanPair
 
@@ -150,7 +150,7 @@ def _linked(old: Sequence[Item], new: Sequence[Item]) -> Iterator[Match]:
     met: set[str] = set()
     for start in [f"o{item.id}" for item in old if f"o{item.id}" in edges]:
         if start not in met:
-            group = _hanging_together(start, edges)
+            group = hanging_together(start, edges)
             met |= group
             yield _group_match(group, old_ids, new_ids)
 
@@ -166,10 +166,11 @@ def _edges(old: dict[str, Item], new: dict[str, Item]) -> Iterator[tuple[str, st
         yield from ((name, link) for link in item.links if link in new and link not in known)
 
 
-def _hanging_together(start: str, edges: dict[str, set[str]]) -> set[str]:
+def hanging_together(start: str, edges: Mapping[str, set[str]]) -> set[str]:
+    """Give all that is reached from a start over edges, itself included."""
     group, pending = {start}, [start]
     while pending:
-        fresh = edges[pending.pop()] - group
+        fresh = edges.get(pending.pop(), set()) - group
         group |= fresh
         pending += sorted(fresh)
     return group

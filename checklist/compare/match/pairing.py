@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from checklist.compare.sides.scope import not_one_place
 from checklist.errors import InputError
 from checklist.model import Frozen, Unit
 from checklist.words.suggest import ask_nearest
@@ -100,8 +101,7 @@ def _named(side: Side, name: str) -> PlanInfo:
     if plan is not None:
         return plan
     wanted = normalise_name(name).strip("《》（）")
-    known = "、".join(plan.id or plan.title for plan in side.plans)
-    hint = ask_nearest(wanted, {plan.id for plan in side.plans}) or f"这一版的方案：{known}"
+    hint = ask_nearest(wanted, {plan.id for plan in side.plans}) or f"这一版的方案：{_listed(side)}"
     raise InputError(f"“{side.label}”里没有“{name}”这个方案。", hint)
 
 
@@ -130,11 +130,7 @@ def _take(pair: PlanPair, old: list[PlanInfo], new: list[PlanInfo], *, given: bo
 def _require_pairs(old: Side, new: Side, pairs: Sequence[PlanPair]) -> None:
     for pair in pairs:
         if pair.old.region and pair.new.region and pair.old.region != pair.new.region:
-            names = [_place(side, plan) for side, plan in ((old, pair.old), (new, pair.new))]
-            raise InputError(
-                f"两个版本不是同一个地区的：旧版是{names[0]}，新版是{names[1]}。",
-                "请核对两个版本，单位按地区识别，不能跨地区对照。",
-            )
+            raise not_one_place(_place(old, pair.old), _place(new, pair.new))
     if not pairs:
         raise InputError(
             "两个版本里没有可以对应的方案。",

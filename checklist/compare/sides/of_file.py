@@ -326,8 +326,7 @@ class _Items:
             status=cells.get("status", ""),
             hand=(*self._hand(cells), *([(BESIDE_UNITS, duties.beside)] if duties.beside else ())),
         )
-        parts = tuple((year, goals.part) for year, goals in targets if goals.part)
-        return item, parts or ((None, task.part),)
+        return item, tuple((year, goals.part) for year, goals in targets if goals.part) or ((None, task.part),)
 
     def _hand(self, cells: dict[str, str]) -> tuple[tuple[str, str], ...]:
         return tuple((heading, _text_of(cells, key)) for key, heading in self._text_columns.items())

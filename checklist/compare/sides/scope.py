@@ -304,7 +304,7 @@ def _refuse_other_place(old: Version, new: Version) -> None:
         and two
         and not any(a.startswith(b) or b.startswith(a) or a.endswith(b) or b.endswith(a) for a in one for b in two)
     ):
-        raise _not_one_place(min(one, key=len), min(two, key=len))
+        raise not_one_place(min(one, key=len), min(two, key=len))
 
 
 def _places_of(version: Version) -> list[str]:
@@ -316,7 +316,8 @@ def _places_of(version: Version) -> list[str]:
     return [match["place"] for match in map(_PLACE.match, titles) if match]
 
 
-def _not_one_place(old: str, new: str) -> InputError:
+def not_one_place(old: str, new: str) -> InputError:
+    """Make the refusal of versions that are of two places."""
     return InputError(
         f"两个版本不是同一个地区的：旧版是{old}，新版是{new}。", "请核对两个版本，单位按地区识别，不能跨地区对照。"
     )
@@ -375,7 +376,7 @@ def _two_places(one: Owner, two: Owner, data: PlanData) -> InputError | None:
     short = {region.id: region.short for region in data.regions}
     if not (one.region and two.region) or one.region == two.region:
         return None
-    return _not_one_place(short[one.region], short[two.region])
+    return not_one_place(short[one.region], short[two.region])
 
 
 def _two_units(old: Version, new: Version, one: Owner, two: Owner) -> InputError:
