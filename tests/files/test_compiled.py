@@ -5,10 +5,17 @@ from __future__ import annotations
 import os
 import stat
 
+import msgspec
 import pytest
 
 from checklist.files import compiled
 from checklist.files.compiled import recall
+from checklist.files.manifest import Manifest
+from checklist.forms.excel import ExcelForm
+from checklist.forms.filling import WordForm
+from checklist.ledger.columns import Column
+from checklist.model import Loaded
+from checklist.office.paper import Paper
 
 KIND = tuple[str, ...]
 VALUE = ("市科技局", "市财政局")
@@ -42,6 +49,11 @@ def built_again(folder, content=b"a", kind=KIND):
     again = Built()
     assert recall(folder, "data", [content], kind, again) == VALUE
     return bool(again.times)
+
+
+@pytest.mark.parametrize("kind", [Loaded, tuple[Column, ...], Paper, WordForm, ExcelForm, Manifest])
+def test_whatever_is_kept_is_of_types_known_when_it_is_read(kind):
+    msgspec.msgpack.Decoder(kind)  # fails where a field's type is imported for the type checker alone
 
 
 def test_an_unchanged_content_is_not_read_again(folder):
