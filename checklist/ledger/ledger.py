@@ -53,11 +53,6 @@ class LedgerSection(Frozen):
     """The targets in force of the opened sections."""
     rows: tuple[Row, ...]
 
-    @property
-    def title(self) -> str:
-        """The innermost heading, as printed."""
-        return self.path[-1].heading if self.path else ""
-
 
 class RoleCounts(Frozen):
     """How many tasks a unit has by role; collective ones are counted apart."""

@@ -91,11 +91,6 @@ class Numbering:
         self._count(found, name, level, counts)
         return _printed(found.levels, level, counts)
 
-    def labels(self, body: Element) -> dict[Element, str]:
-        """Give the label of every paragraph of a body that has one; those in text boxes have none."""
-        found = ((paragraph, self.label(paragraph)) for paragraph in own_paragraphs(body))
-        return {paragraph: label for paragraph, label in found if label}
-
     def _place(self, paragraph: Element) -> tuple[str, int]:
         """Give the list and the level of a paragraph; its own properties come before its style's."""
         properties = child(paragraph, "pPr")
@@ -181,11 +176,6 @@ class Numbering:
         for deeper in range(level + 1, _LEVELS):
             if level < found.levels[deeper].restart:
                 counts[deeper] = None
-
-
-def own_paragraphs(body: Element) -> Iterator[Element]:
-    """Walk the paragraphs of a body or a part of one, cells included; those of text boxes hang inside others and are left out."""
-    return own_descendants(body, frozenset({"p"}), frozenset())
 
 
 def is_gone(paragraph: Element) -> bool:
