@@ -145,11 +145,9 @@ class FormerName(Frozen):
 class Unit(Frozen):
     """A body that answers for measures (单位)."""
 
-    region: str
     name: str
     full: str
     kind: UnitKind
-    order: int
     aliases: tuple[str, ...] = ()
     plates: tuple[str, ...] = ()
     formerly: tuple[FormerName, ...] = ()
@@ -175,10 +173,8 @@ class Unit(Frozen):
 class UnitGroup(Frozen):
     """A collective of units (各县区政府); counted once, never as N tasks."""
 
-    region: str
     name: str
     kind: UnitKind
-    order: int
     members: tuple[str, ...] = ()
     members_known: bool = True
     complete: bool = True

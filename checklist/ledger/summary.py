@@ -13,14 +13,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from checklist.model import Plan, PlanData, Region
-    from checklist.words.units import Body
 
 
 class UnitCount(Frozen):
     """A unit of a region with its tasks by role; it goes by the names it bore when the last of the plans was issued."""
 
     region: Region
-    body: Body
     counts: RoleCounts
     name: str
     full: str
@@ -45,7 +43,6 @@ def count_units(plans: tuple[Plan, ...], regions: Iterable[Region], year: int | 
     counted = [
         UnitCount(
             region=region,
-            body=body,
             counts=count_parts(ledgers.parts(region, body)),
             name=ledgers.name(region, body),
             full=ledgers.full_name(region, body),

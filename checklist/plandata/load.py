@@ -156,8 +156,8 @@ class _File:
         units, groups = (found.pop(key, ()) for key in ("units", "groups"))
         return Region(
             **{"short": found["name"], "prefix": "市", **found},
-            units=tuple(_unit(item, found["id"], order) for order, item in enumerate(units)),
-            groups=tuple(_group(item, found["id"], order) for order, item in enumerate(groups, len(units))),
+            units=tuple(map(_unit, units)),
+            groups=tuple(map(_group, groups)),
             file=self.name,
             line=fields.line,
         )
@@ -184,18 +184,18 @@ class _File:
             self.findings.error(line, "unknown-region", f"没有“{plan.region}”这个地区。", hint, plan.id)
 
 
-def _unit(fields: Fields, region: str, order: int) -> Unit:
+def _unit(fields: Fields) -> Unit:
     found = fields.read()
     former = tuple(FormerName(**item.read()) for item in found.pop("formerly", ()))
     told = {"full": found["name"], "kind": UnitKind.GOVERNMENT, **found}
-    return Unit(**told, region=region, order=order, formerly=former, line=fields.line)
+    return Unit(**told, formerly=former, line=fields.line)
 
 
-def _group(fields: Fields, region: str, order: int) -> UnitGroup:
+def _group(fields: Fields) -> UnitGroup:
     found = {"kind": UnitKind.COUNTY, **fields.read()}
     if found.get("members") in (("unknown",), ("不详",)):
         found |= {"members": (), "members_known": False}
-    return UnitGroup(**found, region=region, order=order, line=fields.line)
+    return UnitGroup(**found, line=fields.line)
 
 
 class _MeasureReader:

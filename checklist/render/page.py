@@ -108,7 +108,6 @@ class LedgerPage(Frozen):
     years: tuple[int, ...]
     topics: tuple[str, ...]
     notes: tuple[str, ...]
-    total: int
 
     @property
     def choices(self) -> list[tuple[str, list[UnitChoice]]]:
@@ -179,7 +178,6 @@ def build_page(
         years=tuple(sorted({int(year) for part in parts for task in part.tasks for year in task.years.split()})),
         topics=topics,
         notes=said.notes,
-        total=len(ledger.rows),
     )
 
 

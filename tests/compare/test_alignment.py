@@ -228,7 +228,7 @@ def office(*units):
 
 def unit(name, *, formerly=(), aliases=(), relation="renamed"):
     names = tuple(FormerName(name=one, relation=relation) for one in formerly)
-    return Unit(region="mou", name=name, full=name, kind=UnitKind.GOVERNMENT, order=0, formerly=names, aliases=aliases)
+    return Unit(name=name, full=name, kind=UnitKind.GOVERNMENT, formerly=names, aliases=aliases)
 
 
 @pytest.mark.parametrize(("relation", "same"), [("renamed", True), ("merged", False)])

@@ -6,14 +6,14 @@ import pytest
 from disturbed_ledgers import HEAD, ROWS, read_blocks
 
 from checklist.compare.sides.scope import scope_of
-from checklist.compare.sides.version import Sources, Version, VersionKind
+from checklist.compare.sides.version import Sources, Version
 from checklist.errors import InputError
 from checklist.ledger.columns import load_columns
 from checklist.model import Plan, PlanData, Region
 
 
 def of_file(title):
-    return Version(kind=VersionKind.FILE, label=title, read=read_blocks(title, [HEAD, *ROWS]))
+    return Version(label=title, read=read_blocks(title, [HEAD, *ROWS]))
 
 
 def of_data(name):
@@ -22,7 +22,7 @@ def of_data(name):
         regions=(region,),
         plans=(Plan(id="p", region="x", title=f"{name}科技行动方案", first_year=2025, last_year=2027),),
     )
-    return Version(kind=VersionKind.DATA, label=name, data=data, plans=("p",))
+    return Version(label=name, data=data, plans=("p",))
 
 
 def scope(old, new):

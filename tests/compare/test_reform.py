@@ -14,7 +14,7 @@ from checklist.model import Assignment, FormerName, Region, Role, Unit, UnitKind
 
 def unit(name, *formerly, relation="merged"):
     names = tuple(FormerName(name=one, relation=relation) for one in formerly)
-    return Unit(region="mou", name=name, full=name, kind=UnitKind.GOVERNMENT, order=0, formerly=names)
+    return Unit(name=name, full=name, kind=UnitKind.GOVERNMENT, formerly=names)
 
 
 def version(leads, *units):

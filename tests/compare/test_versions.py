@@ -15,7 +15,7 @@ from checklist.commands.outputs import FileStyle, ledger_bytes
 from checklist.compare.comparison import compare
 from checklist.compare.sides.alike import sides_of
 from checklist.compare.sides.item import Aspect
-from checklist.compare.sides.version import Sources, VersionKind, open_version
+from checklist.compare.sides.version import Sources, open_version
 from checklist.errors import ChecklistError, DataError, FormError, InputError
 from checklist.files import git as git_files
 from checklist.files.resources import data_file, template
@@ -78,7 +78,7 @@ def refused(text, sources, kind=InputError):
 
 def test_an_existing_file_of_plans_is_data(sources):
     version = open_version("plans.yaml", sources)
-    assert (version.kind, version.plans, version.year) == (VersionKind.DATA, ("demo-2023",), None)
+    assert (version.read, version.plans, version.year) == (None, ("demo-2023",), None)
     assert (version.label, version.mark) == ("《示范行动方案》（示政发〔2023〕1号）", "")
 
 
@@ -230,7 +230,7 @@ def test_a_path_counts_from_the_top_and_else_from_the_current_folder(repository,
 def test_a_revision_may_bear_a_year_and_hold_a_ledger(in_git):
     assert open_version("v2024:data/plans.yaml@2024", in_git).year == 2024
     ledger = open_version("v2024:台账.docx", in_git)
-    assert (ledger.kind, ledger.label, ledger.mark) == (VersionKind.FILE, "市科技局重点任务台账", "v2024")
+    assert (ledger.data, ledger.label, ledger.mark) == (None, "市科技局重点任务台账", "v2024")
 
 
 @pytest.mark.usefixtures("repository")

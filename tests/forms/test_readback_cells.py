@@ -67,11 +67,11 @@ def test_no_cell_of_units_stops_the_reader(cell):
 
 
 UNITS = (
-    Unit(region="x", name="市发展改革委", full="示范市发展和改革委员会", kind=UnitKind.GOVERNMENT, order=1, aliases=("市发改委",)),
-    Unit(region="x", name="市科技局", full="示范市科学技术局", kind=UnitKind.GOVERNMENT, order=2),
-    Unit(region="x", name="东城区", full="东城区人民政府", kind=UnitKind.COUNTY, order=3),
+    Unit(name="市发展改革委", full="示范市发展和改革委员会", kind=UnitKind.GOVERNMENT, aliases=("市发改委",)),
+    Unit(name="市科技局", full="示范市科学技术局", kind=UnitKind.GOVERNMENT),
+    Unit(name="东城区", full="东城区人民政府", kind=UnitKind.COUNTY),
 )  # fmt: skip
-GROUP = UnitGroup(region="x", name="各县区", kind=UnitKind.COUNTY, order=9, members=("东城区",))
+GROUP = UnitGroup(name="各县区", kind=UnitKind.COUNTY, members=("东城区",))
 REGION = Region(id="x", name="示范市", short="示范", prefix="市", units=UNITS, groups=(GROUP,))
 
 

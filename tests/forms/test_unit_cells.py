@@ -107,7 +107,7 @@ def test_an_open_list_may_end_in_duties():
 
 
 def unit(name, **options):
-    return Unit(region="x", name=name, full=f"示范{name}", kind=UnitKind.GOVERNMENT, order=1, **options)
+    return Unit(name=name, full=f"示范{name}", kind=UnitKind.GOVERNMENT, **options)
 
 
 REGISTER = Register(

@@ -24,8 +24,8 @@ from checklist.render.draw.html import ledger_html
 NASTY = """</script><script>alert(1)</script><img src=x onerror=alert(2)>"'&{{ 7*7 }}{% raw %}\x00\x1b[31m\u202e"""
 
 
-def unit(name: str, order: int = 0) -> Unit:
-    return Unit(region="a", name=name, full=f"某市{name}", kind=UnitKind.GOVERNMENT, order=order)
+def unit(name: str) -> Unit:
+    return Unit(name=name, full=f"某市{name}", kind=UnitKind.GOVERNMENT)
 
 
 def assigned(name: str, role: Role = Role.RESPONSIBLE, *members: str) -> Assignment:
@@ -60,8 +60,8 @@ REGION = Region(
     name="某市",
     short="某市",
     prefix="市",
-    units=(unit("市科技局"), unit("市财政局", 1), unit("甲县政府", 2)),
-    groups=(UnitGroup(region="a", name="各县政府", kind=UnitKind.COUNTY, order=3, members=("甲县政府",)),),
+    units=(unit("市科技局"), unit("市财政局"), unit("甲县政府")),
+    groups=(UnitGroup(name="各县政府", kind=UnitKind.COUNTY, members=("甲县政府",)),),
 )
 PLAN = plan(
     measure(
@@ -78,7 +78,7 @@ def page(*plans: Plan, regions=(REGION,), **options) -> str:
 
 
 def nasty_page() -> str:
-    region = Region(id="a", name=NASTY, short=NASTY, prefix="市", units=(unit(NASTY), unit("乙", 1)))
+    region = Region(id="a", name=NASTY, short=NASTY, prefix="市", units=(unit(NASTY), unit("乙")))
     target = Target(indicator=NASTY, text=NASTY, value=1, year=2025)
     one = measure(
         1, assigned(NASTY, Role.LEAD), assigned("乙"), title=NASTY, actions=(NASTY, NASTY), topics=(NASTY,),

@@ -98,14 +98,12 @@ def register() -> Region:
     """Give a region with sixteen units, one of them renamed in June 2024."""
     units = [
         Unit(
-            region="mou",
             name=f"市{name}",
             full=f"某市{name}",
             kind=UnitKind.GOVERNMENT,
-            order=order,
             formerly=(RENAMED,) if name == "科技局" else (),
         )
-        for order, name in enumerate(NAMES)
+        for name in NAMES
     ]
     return Region(id="mou", name="某市", short="某市", prefix="市", units=tuple(units))
 

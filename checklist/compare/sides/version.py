@@ -8,7 +8,6 @@ in.
 from __future__ import annotations
 
 import re
-from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -44,17 +43,9 @@ _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 _REVISION = re.compile(r"(?P<revision>[^:]+):(?P<path>.+)", re.DOTALL)
 
 
-class VersionKind(Enum):
-    """What a version is made of."""
-
-    DATA = "方案数据"
-    FILE = "台账文件"
-
-
 class Version(Frozen):
     """A version, opened: data or a ledger read from a file."""
 
-    kind: VersionKind
     label: str
     """What headings call it: title and document number or edition of its plans, or the title of the ledger."""
     mark: str = ""
@@ -174,7 +165,6 @@ def _from_files(files: Sequence[tuple[str, bytes]], mark: str, year: int | None,
             "请换成填好的台账；要把数据填进空表，用 checklist ledger --form。",
         )
     return Version(
-        kind=VersionKind.FILE,
         label=ledger.title or Path(name).stem,
         mark=mark,
         read=ledger,
@@ -232,7 +222,6 @@ def _refused(errors: Sequence[Finding]) -> DataError:
 def _data_version(data: PlanData, plans: tuple[Plan, ...], year: int | None, mark: str) -> Version:
     chosen = running_in(plans, year)
     return Version(
-        kind=VersionKind.DATA,
         label=plans_label(chosen, year),
         mark=mark,
         data=data,
