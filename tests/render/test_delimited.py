@@ -81,7 +81,25 @@ def test_figures_and_chinese_dashes_stay_as_they_are(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["3.10", "2025.10", "1-2", "1/2", "0010", "123456789012345678", "12:30", "1E5", "2025-06-30", "2025.6.30", "(3)"],
+    [
+        "3.10",
+        "2025.10",
+        "1-2",
+        "1/2",
+        "0010",
+        "123456789012345678",
+        "12:30",
+        "1E5",
+        "2025-06-30",
+        "2025.6.30",
+        "(3)",
+        ".5",
+        "5.",
+        "12,34",
+        "３.１０",
+        "１２",
+        "１－２",
+    ],
 )
 def test_text_a_spreadsheet_would_turn_into_another_figure_is_kept_by_a_tab(text: str) -> None:
     assert csv_cell(text) == f"\t{text}"

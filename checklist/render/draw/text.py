@@ -7,6 +7,7 @@ import io
 import re
 from itertools import chain, islice
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from checklist.files.templates import SHIPPED, Templates
 from checklist.render.sheet import SheetBand, SheetList, has_marks, parts_of, plain_text
@@ -64,14 +65,17 @@ def _as_written(cell: str) -> str:
     Excel, WPS and LibreOffice take such a cell for text and show it as it stands; nothing else they look at does so
     in all three.
     """
-    return f"\t{cell}" if _TURNED.fullmatch(cell) else cell
+    narrow = normalize("NFKC", cell)  # a figure typed full-width is one to a spreadsheet
+    turned = _TURNED.fullmatch(narrow) or (narrow != cell and _FIGURE_AT_ALL.fullmatch(narrow))
+    return f"\t{cell}" if turned else cell
 
 
 _TURNED = compile_later(
     r"[+-]?[0-9]+\.[0-9]*0|0[0-9]+(?:\.[0-9]+)?|[0-9]{12,}|[0-9]+(?:\.[0-9]+)?[eE][+-]?[0-9]+"
     r"|[0-9]{1,4}([-/.])[0-9]{1,2}(?:\1[0-9]{1,4})|[0-9]{1,4}[-/][0-9]{1,4}|[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?"
-    r"|[(（][0-9]+(?:\.[0-9]+)?[)）]"
+    r"|[(（][0-9]+(?:\.[0-9]+)?[)）]|-?\.[0-9]+%?|-?[0-9]+\.|[0-9]{1,2}(?:,[0-9]{1,2})+"
 )
+_FIGURE_AT_ALL = compile_later(r"[+-]?[0-9,]*\.?[0-9]+%?")
 _FORMULA_STARTS = frozenset("=+-@＝＋－＠")
 _FIGURE = compile_later(r"[+-][0-9]+(?:\.[0-9]+)?[%‰]?")
 
