@@ -103,6 +103,7 @@ def skeleton(place: str = "") -> str:
         return whole
     stem = re.split("(?<=[市州盟])(?=.{2,}$)", place)[-1]
     short = stem[:-1] if len(stem) > _SHORTEST else stem
+    whole = whole.replace("short: ××\n", f"short: {short if prefix == _CITY else stem}\n")  # 邢台, but 清河县
     return re.sub("# 第一步.*\n", "", whole).replace("××市", place).replace("××", short)
 
 

@@ -91,6 +91,7 @@ def test_the_sample_of_any_place_passes_with_the_names_of_its_level(place):
     (region,) = loaded.data.regions
     level = place[-1:] or "市"
     assert region.prefix == level
+    assert region.short in ("××", "邢台", "麦积区", "枣强县", "淇县", "鄂温克族自治旗")
     kept = [unit.name for unit in region.units if unit.name.startswith("市")]
     assert bool(kept) is (level == "市")
     assert ("××" in text) is not place
