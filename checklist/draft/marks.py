@@ -28,7 +28,7 @@ def _level(kind: str, pattern: str, printed: str) -> ItemLevel:
 
 
 LEVELS = (
-    _level("篇", rf"第(?P<number>{_HAN}|[0-9]{{1,2}})(?:篇|部分)[：:、 ]?", "第{}篇"),
+    _level("篇", rf"(?P<number>第(?:{_HAN}|[0-9]{{1,2}})(?:篇|部分))[：:、 ]?", "{}"),
     _level("章", rf"第(?P<number>{_HAN}|[0-9]{{1,2}})章[：:、 ]?", "第{}章"),
     _level("节", rf"第(?P<number>{_HAN}|[0-9]{{1,2}})节[：:、 ]?", "第{}节"),
     _level("一、", rf"(?P<number>{_HAN})(?:、|[.．](?![0-9]))", "{}"),
@@ -88,7 +88,7 @@ def _value(number: str) -> int:
         return _CIRCLED[number]
     if "." in number or "．" in number:
         return int(re.split("[.．]", number)[-1])
-    number = number.lstrip("任务行动举措施工程专项") or number
+    number = number.lstrip("第任务行动举措施工程专项").rstrip("篇部分") or number
     return int(number) if number.isascii() else int(han_number(number) or 0)
 
 

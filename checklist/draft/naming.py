@@ -231,7 +231,7 @@ class Namer:
     def _short_names(self, one: Named) -> list[str]:
         """Give what the notes call it that is more than the name without its 市."""
         known = {normalise_name(one.name), one.name.removeprefix(self.place.prefix)}
-        return [raw for raw in self._raw.get(one.name, {}) if raw not in known]
+        return [raw for raw in self._raw.get(one.name, {}) if raw not in known and raw not in self._register]
 
     def _official(self, usual: UsualBody) -> str:
         if not self.place.name:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _ATTACHMENT = compile_later("附件[0-9一二三四五]?[：:.]")
 
 
+_MAY_HOLD = compile_later("[（：]|——")
+"""A title may hold a note: 梯度培育企业（区工信局牵头）, 田块整治——县农业农村局牵头."""
 _LEAST_PARTS = 2
 """Of an item that has the note behind the last of them."""
 
@@ -123,7 +125,7 @@ class NotedOutline:
         return [note for node in self.root.walk() for note in self._notes[id(node)]]
 
     def _read(self, node: Node) -> None:
-        notes = find_notes(node.title) if "（" in node.title or "：" in node.title else []
+        notes = find_notes(node.title) if _MAY_HOLD.search(node.title) else []
         if notes and not without_notes(node.title, notes):
             node.is_titled = False
         node.title = without_notes(node.title, notes) or UNTITLED
@@ -194,5 +196,5 @@ def _say_attached(found: FoundPlan, *, is_apart: bool) -> Iterator[str]:
 def without_notes(text: str, notes: Sequence[Note]) -> str:
     """Take notes out of a text; the full stop behind one goes with it."""
     for note in sorted(notes, key=lambda one: -one.start):
-        text = text[: note.start].rstrip("，,； ") + text[note.end :].lstrip("。；; ")
+        text = text[: note.start].rstrip("，,；— ") + text[note.end :].lstrip("。；; ")
     return text.strip()

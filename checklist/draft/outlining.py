@@ -33,6 +33,10 @@ _WITHOUT_TASKS = compile_later(
     "总体要求|总体思路|指导思想|基本原则|工作原则|主要原则|总体目标|主要目标|工作目标|目标任务|发展目标|行动目标|建设目标|目标要求|年度目标|阶段目标|具体目标"
     "|^(?!实现|锚定|完成|分解|落实).{2}目标$|^(?:.{2})?(?:对象|范围)$|战略目标|主要指标|发展指标|适用范围|附则|编制依据|基本情况|现状|形势|发展基础|背景|总则|战略定位|重要意义|术语|名词解释|存在(?:的)?问题|(?:工作|实施|时间|推进)步骤|(?:实施|时间|阶段|进度)安排|(?:工作|整治|实施|行动)(?:时间|期限)$|组织机构|成员名单"
 )
+_IN_FORCE = compile_later(
+    "本(?:办法|措施|政策|意见|方案|细则|规定|计划|通知|若干).{0,30}(?:施行|实施|执行|解释|有效期)"
+)
+"""Says only from when a document holds and who explains it."""
 _LONGEST_NAMED = 20
 """Characters of a heading that says that no tasks stand below it."""
 _ADVERBIAL = compile_later(
@@ -65,6 +69,8 @@ class Node:
     @property
     def is_without_tasks(self) -> bool:
         """True for a heading that says that no tasks stand below it: 总体要求, 附则."""
+        if not self.children and _IN_FORCE.match(self.title):
+            return True
         return len(self.title) <= _LONGEST_NAMED and _WITHOUT_TASKS.search(self.title) is not None
 
     @property

@@ -60,7 +60,7 @@ _SHORTEST_LIST = 2
 _LONGEST_NOTE = 1500
 """Characters; a county's note of forty units has some 300."""
 _OPEN, _CLOSE = "（(〔[［【", "）)〕]］】"
-_SENTENCE = compile_later("[^。！？；]+[。！？；]?")
+_SENTENCE = compile_later("(?:(?!——)[^。！？；])+(?:[。！？；]|——)?")
 
 
 class Note(Frozen):
