@@ -25,7 +25,7 @@ from checklist.commands.context import columns
 from checklist.commands.sources import read_source
 from checklist.draft.drafting import make_draft
 from checklist.draft.draftyaml import write_draft
-from checklist.draft.reconciling import drafted_by_number, measures_by_number
+from checklist.draft.sametasks import drafted_by_number, measures_by_number
 from checklist.files.resources import data_file
 from checklist.model import Role
 from checklist.outline import targets_of

@@ -175,14 +175,12 @@ class _Drafter:
     def plan(self) -> DraftPlan:
         """Draft the plan."""
         sections = tuple(filter(None, map(self._part, self._outline.root.children)))
-        first = self._outline.found.first_year
-        self._goals += [
-            self._reader.take(read_goal_table(table, first, self._reader.unit_of)) for table in self._outline.tables
-        ]
+        tables = self._read_tables()
         return DraftPlan(
             found=self._outline.found,
             sections=sections,
             goals=merge_goals(self._goals),
+            table_goals=tables,
             text="\n".join(filter(None, self._texts)),
             first_listed_leads=any(
                 states_first_leads(line.text) and not leading_stop(line.text) for line in self._outline.found.passages
@@ -190,6 +188,16 @@ class _Drafter:
             leads_up_to=self._outline.stop,
             left_out=tuple(self._left_out),
         )
+
+    def _read_tables(self) -> tuple[tuple[str, Target], ...]:
+        """Read the goals that stand in tables, and give them with the tables' places."""
+        found: list[tuple[str, Target]] = []
+        for table in self._outline.tables:
+            read = read_goal_table(table, self._outline.found.first_year, self._reader.unit_of)
+            goals = self._reader.take(read)
+            self._goals.append(goals)
+            found += [(table.place, target) for target in goals.targets]
+        return tuple(found)
 
     def _part(self, node: Node) -> DraftSection | None:
         """Draft a part of the highest order; what holds for all that follows ends with it."""

@@ -9,7 +9,7 @@ from checklist.draft.naming import DraftUnit, Named  # noqa: TC001 - likewise
 from checklist.draft.places import Locality  # noqa: TC001 - likewise
 from checklist.draft.prosegoals import DraftGoals
 from checklist.draft.unitnotes import Note  # noqa: TC001 - likewise
-from checklist.model import Frozen, Role
+from checklist.model import Frozen, Role, Target
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,6 +66,8 @@ class DraftPlan(Frozen):
     found: FoundPlan
     sections: tuple[DraftSection, ...] = ()
     goals: DraftGoals = DraftGoals()
+    table_goals: tuple[tuple[str, Target], ...] = ()
+    """Those of them that stand in tables, with the tables' places."""
     text: str = ""
     """The parts without tasks, from which the goals are."""
     first_listed_leads: bool = False

@@ -11,7 +11,7 @@ from checklist.render.sheet import Sheet, SheetColumn, SheetRow, SheetTable, bui
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from checklist.draft.reconciling import Reconciled
+    from checklist.draft.sametasks import Reconciled
     from checklist.model import Plan
 
 COLUMNS = (
@@ -37,13 +37,19 @@ def reconciliation_sheet(
     told = {
         "plan": plan.title,
         "source": source,
-        "units": count_verdicts([row for row in rows if row.what == "责任单位"]),
-        "figures": count_verdicts([row for row in rows if row.what == "数字"]),
+        "units": _counted(rows, "责任单位"),
+        "figures": _counted(rows, "数字"),
+        "times": _counted(rows, "时限"),
+        "words": _counted(rows, "标题", "文字"),
         "open": len(open_rows(rows)),
         "shown": len(shown),
     }
     table = SheetTable(columns=COLUMNS, body=tuple(map(_row, shown)))
     return build_sheet("reconcile", say_words("reconcile", told, templates), [table] if shown else [], plan.issued)
+
+
+def _counted(rows: Sequence[Reconciled], *what: str) -> dict[str, int]:
+    return count_verdicts([row for row in rows if row.what in what])
 
 
 def _row(row: Reconciled) -> SheetRow:

@@ -32,7 +32,6 @@ SHORT_OR_LONG: dict[str, str] = {
     "ledger/party.py": "used by forms and by comparing, which know nothing of each other",
     "outline.py": "needs nothing but the model, and the lowest floors need it",
     "render/draw/json.py": "a medium is a file",
-    "render/reconciliation.py": "a product is a file",
     "render/overview_sheets.py": "summary and matrix are drawn in Word as well, and know no sheets",
     "words/regex.py": "one rule that every module with patterns shares",
     "words/runs.py": "the one class of marked text, which every medium reads",

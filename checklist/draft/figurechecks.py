@@ -1,0 +1,191 @@
+"""Hold every figure of a document against the targets of the data, and every target against the document."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from checklist.draft.sametasks import Reconciled, Verdict
+from checklist.draft.weighing import weigh_figures
+from checklist.model import Deadline, DeadlineKind, Measure, Section
+from checklist.outline import sections_of
+from checklist.words.goalnames import says_goal
+from checklist.words.quantities import format_number, to_base
+from checklist.words.regex import compile_later
+from checklist.words.units import normalise_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from checklist.draft.proposals import DraftPlan
+    from checklist.draft.sametasks import TaskPair
+    from checklist.draft.weighing import WeighedFigure
+    from checklist.model import Plan, Target
+
+_QUOTED = 60
+"""Characters of a sentence that are shown."""
+_DIGITS = compile_later(r"[0-9]+(?:\.[0-9]+)?")
+
+
+class _Block(NamedTuple):
+    """A stretch of the document with what the data have for it."""
+
+    number: str
+    place: str
+    text: str
+    targets: tuple[Target, ...]
+    words: str
+    """What the data say of it besides: actions, goals in words, notes."""
+    notes: str
+
+
+class FigureCheck:
+    """Compares the figures."""
+
+    def __init__(self, plan: Plan, draft: DraftPlan, pairs: Sequence[TaskPair]) -> None:
+        self._plan, self._draft, self._pairs = plan, draft, pairs
+        self._met: set[tuple[str, int]] = set()
+        """The targets met in the document, by indicator and line."""
+        self._everywhere = [target for block in self._blocks() for target in block.targets]
+
+    def rows(self) -> Iterator[Reconciled]:
+        """Give a row for each figure of the document, then for each target it does not have."""
+        for block in self._blocks():
+            for weighed in weigh_figures(block.text, self._draft.found.first_year, stated=not block.number):
+                yield self._row(block, weighed)
+        for place, goal in self._draft.table_goals:
+            yield self._of_table(place, goal)
+        text = "|".join(passage.text for passage in self._draft.found.passages)
+        for block in self._blocks():
+            for target in block.targets:
+                if _key(target) not in self._met:
+                    yield _not_met(block, target, text)
+
+    def _blocks(self) -> Iterator[_Block]:
+        """Give the parts of the document: the plan's goals, what leads up to measures, then each measure."""
+        draft, plan = self._draft, self._plan
+        yield _Block("", draft.found.place, draft.text, plan.targets, _goal_words(plan), "".join(plan.notes))
+        sections = {section.number: section for section in sections_of(plan)}
+        for drafted in draft.all_sections():
+            held = sections.get(drafted.number) or _NO_SECTION
+            yield _Block(
+                drafted.number, drafted.place, drafted.text, held.targets, _goal_words(held), "".join(held.notes)
+            )
+        for task, own in self._pairs:
+            data = own.measure if own else _NO_MEASURE
+            place, text = (task.measure.place, task.measure.text) if task else ("", "")
+            number = task.number if task else own.number if own else ""
+            words = "".join((*data.actions, data.title))
+            yield _Block(number, place, text, data.targets, words, "".join(data.notes))
+
+    def _row(self, block: _Block, weighed: WeighedFigure) -> Reconciled:
+        elsewhere = (one for one in self._everywhere if says_goal(weighed.words, one))
+        found = [one for one in (*block.targets, *elsewhere) if _is_figure(one, weighed)]
+        if found:
+            self._met.update(map(_key, found))
+            return self._of_target(block, weighed, found)
+        if changed := next((one for one in block.targets if _is_changed(one, weighed)), None):
+            self._met.add(_key(changed))
+            return self._made(block, weighed, Verdict.DIFFERENT, target=changed)
+        digits = re.search("[0-9][0-9.—-]*", re.sub(r"\s", "", weighed.figure.wording))
+        if digits and re.search(rf"(?<![0-9.]){re.escape(digits[0])}(?![0-9.])", block.words):
+            return self._made(block, weighed, Verdict.IN_WORDS)
+        if digits and digits[0] in block.notes:
+            return self._made(block, weighed, Verdict.TOLD)
+        if weighed.reason:
+            return self._made(block, weighed, Verdict.NO_GOAL, reason=weighed.reason)
+        return self._made(block, weighed, Verdict.ONLY_SOURCE)
+
+    def _of_target(self, block: _Block, weighed: WeighedFigure, found: Sequence[Target]) -> Reconciled:
+        """Give the row of a figure the data have; another year is a difference."""
+        due = weighed.year
+        target = next((one for one in found if one.year == due), found[0])
+        if not due or not target.year or due == target.year or due > self._plan.last_year:
+            return self._made(block, weighed, Verdict.SAME, target=target)
+        reason = f"原文是{due}年，数据是{target.year}年"
+        return self._made(block, weighed, Verdict.DIFFERENT, target=target, reason=reason)
+
+    def _of_table(self, place: str, goal: Target) -> Reconciled:
+        """Give the row of a goal that stands in a table of the document."""
+        alike = [one for one in self._everywhere if _same_figure(one, goal) and one.year == goal.year]
+        named = next((one for one in alike if one.text == goal.text and _key(one) not in self._met), None)
+        target = named or next((one for one in alike if _key(one) not in self._met), None) or next(iter(alike), None)
+        if target is None:
+            return Reconciled("数字", "", place, goal.text, 0, "", Verdict.ONLY_SOURCE)
+        self._met.add(_key(target))
+        return Reconciled("数字", "", place, goal.text, target.line, target.text, Verdict.SAME, "原文在表里")
+
+    def _made(
+        self, block: _Block, weighed: WeighedFigure, verdict: Verdict, *, target: Target | None = None, reason: str = ""
+    ) -> Reconciled:
+        line, data = (target.line, target.text) if target else (0, "")
+        return Reconciled("数字", block.number, block.place, weighed.words[:_QUOTED], line, data, verdict, reason)
+
+
+_NO_SECTION = Section(number="", title="")
+_NO_MEASURE = Measure(id="", number="", sequence=0, title="", deadline=Deadline(text="", kind=DeadlineKind.ONGOING))
+
+
+def _goal_words(owner: Plan | Section) -> str:
+    return "".join((owner.goal, *(goal.text for goal in owner.goals)))
+
+
+def _key(target: Target) -> tuple[str, int]:
+    return target.text, target.line
+
+
+def _is_figure(target: Target, weighed: WeighedFigure) -> bool:
+    """Tell whether a target is the figure: the same value in the same unit, in whatever scale."""
+    quantity = weighed.figure.quantity
+    if target.value is None:
+        return False
+    ends = (to_base(quantity.value, quantity.measurement_unit), to_base(target.value, target.measurement_unit or ""))
+    (value, unit), (wanted, own) = ends
+    return (
+        value == wanted
+        and quantity.value_to == target.value_to
+        and (unit == own or {unit, own} <= {"", "元"} or unit in own or own in unit)
+    )
+
+
+def _is_changed(target: Target, weighed: WeighedFigure) -> bool:
+    """Tell whether a target is the figure with another value: the words around it are the same."""
+    quantity = weighed.figure.quantity
+    if target.value is None or to_base(1, quantity.measurement_unit)[1] != to_base(1, target.measurement_unit or "")[1]:
+        return False
+    said, own = (_DIGITS.sub("#", normalise_name(words)) for words in (weighed.words, target.text))
+    return own in said or said in own
+
+
+def _same_figure(one: Target, other: Target) -> bool:
+    if one.value is None or other.value is None:
+        return one.value is other.value and one.text == other.text
+    own, said = (to_base(each.value or 0, each.measurement_unit or "") for each in (one, other))
+    return own[0] == said[0] and one.value_to == other.value_to and (own[1] == said[1] or "" in (own[1], said[1]))
+
+
+def _not_met(block: _Block, target: Target, text: str) -> Reconciled:
+    """Say of a target whose figure was not met whether the document has it in words or in a table, or why it has not."""
+    bare, plain = normalise_name(target.text), normalise_name(text)
+    verdict, reason = Verdict.ONLY_DATA, ""
+    if target.value is None:
+        windows = (bare[at : at + _WINDOW] for at in range(max(1, len(bare) - _WINDOW + 1)))
+        verdict = Verdict.SAME if any(window in plain for window in windows) else verdict
+    elif _stands_in_table(bare, format_number(target.value), plain):
+        verdict, reason = Verdict.SAME, "原文在表里"
+    elif format_number(target.value) in block.notes:
+        verdict = Verdict.TOLD
+    return Reconciled("数字", block.number, "", "", target.line, target.text, verdict, reason)
+
+
+def _stands_in_table(bare: str, number: str, plain: str) -> bool:
+    """Tell whether a goal's name stands in the document with its number soon after, as in the cells of a row."""
+    name = re.split("[0-9]", bare)[0]
+    at = plain.find(name) if len(name) >= _WINDOW else -1
+    return at >= 0 and re.search(rf"(?<![0-9.]){re.escape(number)}(?![0-9])", plain[at : at + _ROW]) is not None
+
+
+_WINDOW = 6
+"""Characters of a goal in words that stand together in the document."""
+_ROW = 60
+"""Characters of a row of a table of indicators."""

@@ -1,0 +1,157 @@
+"""Hold each task of the data against the document: who answers for it, its title, when it is due, what it says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from checklist.draft.sametasks import Reconciled, Verdict
+from checklist.model import Role
+from checklist.outline import sections_of
+from checklist.words.deadlines import parse_deadline
+from checklist.words.regex import compile_later
+from checklist.words.units import find_bodies, normalise_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from checklist.draft.naming import Named
+    from checklist.draft.proposals import DraftMeasure, DraftPlan
+    from checklist.draft.sametasks import DraftedTask, OwnTask, TaskPair
+    from checklist.model import Measure, Plan, Region
+
+
+class TaskCheck:
+    """Compares each task: who answers for it, its title, when it is due, what it says."""
+
+    def __init__(self, plan: Plan, region: Region, draft: DraftPlan, pairs: Sequence[TaskPair]) -> None:
+        self._plan, self._region, self._pairs = plan, region, pairs
+        self._first_leads = plan.first_listed_leads or draft.first_listed_leads
+        self._notes = [
+            *plan.notes, *region.notes, *(note for body in region.bodies for note in body.notes),
+            *(note for section in sections_of(plan) for note in section.notes),
+        ]  # fmt: skip
+
+    def rows(self) -> Iterator[Reconciled]:
+        """Give the rows of each task of either side."""
+        for drafted, own in self._pairs:
+            if drafted and own:
+                yield self._units(drafted, own)
+                yield from self._further(drafted, own)
+            elif drafted:
+                one = drafted.measure
+                said = f"{drafted.title}（{_said(one)}）"
+                yield Reconciled("责任单位", drafted.number, one.place, said, 0, "", Verdict.ONLY_SOURCE, "新的任务")
+            elif own:
+                line, had = own.measure.line, f"{own.title}（{_listed(own.measure)}）"
+                yield Reconciled("责任单位", own.number, "", "", line, had, Verdict.ONLY_DATA, "任务已不在原文里")
+
+    def _units(self, drafted: DraftedTask, own: OwnTask) -> Reconciled:
+        read = {(self._name(one.name), role) for one, role in self._roles(drafted.measure)}
+        had = {(self._name(part.unit), part.role) for part in own.measure.assignments}
+        verdict, reason = Verdict.SAME, _moved(drafted, own)
+        if read != had:
+            reason = "；".join(filter(None, (_difference(read, had), reason)))
+            names = {name for name, _ in read ^ had}
+            verdict = Verdict.TOLD if self._is_told(names, own.measure) else Verdict.DIFFERENT
+        row = _row("责任单位", drafted, own, (_said(drafted.measure), _listed(own.measure)), verdict)
+        return row._replace(reason=reason)
+
+    def _further(self, drafted: DraftedTask, own: OwnTask) -> Iterator[Reconciled]:
+        """Give the rows of title, time and wording, where they differ; of a time also where both say the same."""
+        one, measure = drafted.measure, own.measure
+        if one.is_titled and normalise_name(drafted.title) != normalise_name(own.title):
+            told = any(word in note for note in measure.notes for word in ("标题", drafted.title))
+            verdict = Verdict.TOLD if told else Verdict.DIFFERENT
+            yield _row("标题", drafted, own, (drafted.title, own.title), verdict)
+        printed = "" if measure.deadline.inherited or measure.deadline.of_goals else measure.deadline.text
+        if one.deadline or printed:
+            yield _row("时限", drafted, own, (one.deadline, printed), self._due(one, printed, measure))
+        if measure.text and (
+            wording := _reworded(_untitled(one.text, drafted.title), _untitled(measure.text, own.title))
+        ):
+            yield _row("文字", drafted, own, wording, Verdict.DIFFERENT)
+
+    def _due(self, one: DraftMeasure, printed: str, measure: Measure) -> Verdict:
+        if _day(one.deadline, self._plan) == _day(printed, self._plan):
+            return Verdict.SAME
+        if any(time and time in note for note in measure.notes for time in (one.deadline, printed)):
+            return Verdict.TOLD
+        if not printed:
+            return Verdict.IN_WORDS if one.times else Verdict.ONLY_SOURCE
+        return Verdict.DIFFERENT if one.deadline else Verdict.ONLY_DATA
+
+    def _roles(self, drafted: DraftMeasure) -> Iterator[tuple[Named, Role]]:
+        for index, (one, role) in enumerate(drafted.units):
+            leads = self._first_leads and not index and role is Role.RESPONSIBLE
+            yield one, Role.LEAD if leads else role
+
+    def _name(self, name: str) -> str:
+        found = find_bodies([self._region], name)
+        return found[0][1].name if len(found) == 1 else normalise_name(name)
+
+    def _is_told(self, names: set[str], measure: Measure) -> bool:
+        told = "".join((*measure.notes, *self._notes))
+        return all(name in told for name in names)
+
+
+def _row(what: str, drafted: DraftedTask, own: OwnTask, said: tuple[str, str], verdict: Verdict) -> Reconciled:
+    place, line = drafted.measure.place, own.measure.line
+    return Reconciled(what, drafted.number, place, said[0], line, said[1], verdict)
+
+
+def _moved(drafted: DraftedTask, own: OwnTask) -> str:
+    return "" if drafted.number == own.number else f"原文编号{drafted.number}，数据编号{own.number}"
+
+
+def _day(wording: str, plan: Plan) -> object:
+    """Give the day of a completion time, where it has one, so that 6月底前 and 6月30日前 are the same; else its words."""
+    only = plan.last_year if plan.first_year == plan.last_year else None
+    try:
+        return parse_deadline(wording, only).date or wording
+    except ValueError:
+        return wording
+
+
+def _untitled(text: str, title: str) -> str:
+    """Give the wording of a task without the title it opens with, which is compared by itself."""
+    return text.removeprefix(title)
+
+
+def _reworded(text: str, own: str) -> tuple[str, str] | None:
+    """Give the clauses that only the document has and those only the data have; None where the wording is the same."""
+    mine, his = _clauses(text), _clauses(own)
+    more = [clause for shape, clause in mine.items() if shape not in his]
+    less = [clause for shape, clause in his.items() if shape not in mine]
+    return ("，".join(more), "，".join(less)) if more or less else None
+
+
+def _clauses(text: str) -> dict[str, str]:
+    """Give the clauses of a text by what they say besides their figures."""
+    return {_DIGITS.sub("#", clause): clause for clause in map(normalise_name, _CLAUSES.split(text)) if clause}
+
+
+_DIGITS = compile_later(r"[0-9]+(?:\.[0-9]+)?")
+"""Figures and dates are compared by themselves."""
+
+
+_CLAUSES = compile_later(r"[，。；：\s]")
+
+
+def _said(drafted: DraftMeasure) -> str:
+    return "；".join(note.raw for note in drafted.notes) or "（没有注明责任单位）"
+
+
+def _listed(measure: Measure) -> str:
+    roles = (
+        (role.word, [part.written or part.unit for part in measure.assignments if part.role is role]) for role in Role
+    )
+    return "；".join(f"{word}：{'、'.join(names)}" for word, names in roles if names) or "（原文未明确）"
+
+
+def _difference(read: set[tuple[str, Role]], had: set[tuple[str, Role]]) -> str:
+    parts = (("原文有、数据没有", read - had), ("数据有、原文没有", had - read))
+    return "；".join(
+        f"{said}：{'、'.join(sorted(f'{name}（{role.word}）' for name, role in pairs))}"
+        for said, pairs in parts
+        if pairs
+    )
