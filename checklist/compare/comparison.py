@@ -221,13 +221,13 @@ def _compare(old: Side, new: Side, pairing: Pairing, same: dict[tuple[str, str],
 
 
 def _is_unseen(match: Match, old: Side, new: Side) -> bool:
-    """Tell whether a task is missing on one side only because its row is hidden there."""
+    """Tell whether a task is missing on one side only because its row is hidden there, or could not be joined to the table."""
     if match.old and match.new:
         return False
     said = (match.old or match.new)[0]
     name = plain(said.title or said.text)
-    hidden = map(plain, (new if match.old else old).unseen)
-    return bool(name) and any(text.startswith(name) or name.startswith(text) for text in hidden if text)
+    unread = map(plain, (new if match.old else old).unread)
+    return bool(name) and any(name in text or name.startswith(text) for text in unread if text)
 
 
 def _lacking(side: Side, other: Side) -> tuple[Aspect, ...]:

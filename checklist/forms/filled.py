@@ -89,6 +89,8 @@ class ReadLedger(Frozen):
     """The file's other tables or sheets, each named, with its text."""
     unseen: tuple[str, ...] = ()
     """What the tasks of hidden rows say, in one line each; the file was read without them."""
+    unread: tuple[str, ...] = ()
+    """What rows say that look like tasks and do not go on with the table, each in one line."""
     notes: Notes = Notes()
     exact: Ledger | None = None
     """The ledger itself where the file has data instead of words (JSON)."""

@@ -146,8 +146,9 @@ class Search(NamedTuple):
 
 
 def surest(found: list[_Found]) -> list[_Found]:
-    """Leave out tables of which only the task and one thing more is known where there are others."""
-    return [table for table in found if table.block.is_plain] or found
+    """Leave out tables of which only the task and one thing more is known where there are others, then those of no unit and time."""
+    plain = [table for table in found if table.block.is_plain] or found
+    return [table for table in plain if table.block.is_bound] or plain
 
 
 def begin_search(

@@ -101,6 +101,11 @@ class Block(Frozen):
         """True where enough headings are known to leave no doubt."""
         return self.recognised >= ENOUGH
 
+    @property
+    def is_bound(self) -> bool:
+        """True where it says who does a task, or until when."""
+        return any(heading.column is not None and heading.column.key in BOUND_KEYS for heading in self.headings)
+
 
 def find_block(grid: Grid, columns: Columns, mapping: Mapping[str, Column]) -> Block | None:
     """Find the first heading block that qualifies; None when there is none.

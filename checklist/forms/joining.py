@@ -6,17 +6,19 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.forms.headings import ENOUGH, shortened
+from checklist.forms.people import BODY
 from checklist.forms.row_cells import RowCells, TablePart, make_part, words_of
-from checklist.ledger.columns import TASK_KEYS
+from checklist.ledger.columns import TASK_KEYS, UNIT_KEYS
 from checklist.office.grid import Grid, Ruler
+from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from checklist.forms.find import FoundTable
     from checklist.forms.sheetgrid import SheetPlace
     from checklist.ledger.columns import Columns
-    from checklist.office.grid import GridRow
+    from checklist.office.grid import Cell, GridRow
     from checklist.office.wordtables import WordTable
 
 _HEADING_ROWS = 16
@@ -48,6 +50,8 @@ class JoinedTables(NamedTuple):
     """Sentences that name the tables after the first part that have rows and were not read."""
     again: tuple[Sequence[GridRow], ...] = ()
     """The rows of tables that only say once more what was read."""
+    unread: tuple[str, ...] = ()
+    """What the rows say of tables and runs of rows that were left out."""
 
 
 def join_tables(tables: Sequence[WordTable], alike: Sequence[FoundTable], columns: Columns) -> JoinedTables:
@@ -58,6 +62,7 @@ def join_tables(tables: Sequence[WordTable], alike: Sequence[FoundTable], column
     between: list[str] = []
     left_out: list[str] = []
     again: list[Sequence[GridRow]] = []
+    unread: list[str] = []
     for number, table in enumerate(tables[first:], first + 1):
         ruler = Ruler(table.widths, Grid(rows=tuple(table.rows)).width)
         if number in blocks and _is_said(table.rows[blocks[number].end :], parts):
@@ -68,14 +73,44 @@ def join_tables(tables: Sequence[WordTable], alike: Sequence[FoundTable], column
             between += table.between
         elif table.nested:
             continue
-        elif not _has_own_heading(table.rows, columns) and _holds_tasks(
-            further := parts[-1].going_on(table.rows, ruler)
-        ):
+        elif further := _further(parts[-1], table.rows, ruler, columns):
             parts.append(further)
             between += table.between
         elif any(len(_spoken(row)) > ENOUGH for row in table.rows):
             left_out.append(f"第{number}个表（{_named(table.rows)}）接不上台账，没有读取。")
-    return JoinedTables(parts, tuple(between), tuple(left_out), tuple(again))
+            unread += map("".join, map(_spoken, table.rows))
+    return JoinedTables(parts, tuple(between), tuple(left_out), tuple(again), tuple(unread))
+
+
+def _further(last: TablePart, rows: Sequence[GridRow], ruler: Ruler, columns: Columns) -> TablePart | None:
+    """Give the part a table is that goes on without a heading, whose cells stand below the headings or in their order; else None."""
+    part = last.going_on(rows, ruler)
+    if _has_own_heading(rows, columns):
+        return None
+    if _holds_tasks(part):
+        return part
+    part = part._replace(by_order=True)
+    return part if _holds_tasks(part) and _answers(part) else None
+
+
+def _answers(part: TablePart) -> bool:
+    """Tell whether most rows have a number, a body, a time where the headings ask for one."""
+    cells = RowCells(part)
+    told = [cells.by_key(row) for row in part.rows[part.start :] if len(_spoken(row)) > 1]
+    return 2 * sum(_answers_each(row) for row in told) > len(told)
+
+
+def _answers_each(row: Mapping[str, Cell | None]) -> bool:
+    said = {key: cell.bare for key, cell in row.items() if cell is not None and cell.bare and key in _ASKED}
+    return bool(said) and all(_ASKED[key].match(text) for key, text in said.items())
+
+
+_ASKED = {
+    "sequence": compile_later("[（(]?[0-9一二三四五六七八九十]{1,4}"),
+    "deadline": compile_later(".*(?:[0-9]|年|月|长期|持续|季)"),
+    **dict.fromkeys(UNIT_KEYS, BODY),
+}
+"""What the cells of some columns look like."""
 
 
 def _is_said(rows: Sequence[GridRow], parts: Sequence[TablePart]) -> bool:
@@ -127,30 +162,28 @@ def join_places(places: Sequence[SheetPlace]) -> JoinedTables:
     """Join the tables of a sheet that have the same headings, and what goes on below a gap of each."""
     tops = [*(place.block.top for place in places[1:]), len(places[-1].grid.rows)]
     parts: list[TablePart] = []
-    left_out: list[str] = []
+    left: list[TablePart] = []
     for place, stop in zip(places, tops, strict=True):
         part = make_part(place.grid.rows[: place.end], (), place.block)
         part = part._replace(repeated=parts[0].repeated) if parts else part
-        further, said = _below(place, part, stop)
+        further, rest = _below(place, part, stop)
         parts += [part, *further]
-        left_out += said
+        left += rest
     between = [line for place in places[1:] for line in place.lines_above]
-    return JoinedTables(parts, tuple(between), tuple(left_out))
+    unread = ("".join(_spoken(row)) for run in left for row in run.rows[run.start :])
+    return JoinedTables(parts, tuple(between), tuple(_left_out(left)), unread=tuple(unread))
 
 
-def _below(place: SheetPlace, part: TablePart, stop: int) -> tuple[list[TablePart], list[str]]:
-    """Give the runs of rows below a table's end, up to ``stop``, that hold tasks, and those between them.
-
-    With them sentences that name the runs that do not go on with the ledger.
-    """
+def _below(place: SheetPlace, part: TablePart, stop: int) -> tuple[list[TablePart], list[TablePart]]:
+    """Give the runs of rows below a table's end, up to ``stop``, that hold tasks, with those between them, and the others."""
     rows = place.grid.rows
     runs = _runs([bool(_spoken(row)) for row in rows], place.end, stop)
     found = [part.going_on(rows[:last], part.ruler, first) for first, last in runs]
     last = max((index for index, run in enumerate(found) if _holds_tasks(run)), default=-1)
-    return found[: last + 1], _left_out(found[last + 1 :])
+    return found[: last + 1], found[last + 1 :]
 
 
-def _left_out(runs: list[TablePart]) -> list[str]:
+def _left_out(runs: Sequence[TablePart]) -> list[str]:
     """Name the runs that say enough to be tasks and do not go on with the ledger."""
     others = [run for run in runs if any(len(_spoken(row)) > ENOUGH for row in run.rows[run.start :])]
     return [f"第{run.start + 1}行起（{_named(run.rows[run.start :])}）接不上台账，没有读取。" for run in others]

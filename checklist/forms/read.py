@@ -45,6 +45,8 @@ class _Found(NamedTuple):
     """What is to be said of how the parts were found."""
     beside: tuple[tuple[str, str], ...] = ()
     """The other tables or sheets of the file, each named, with its text."""
+    unread: tuple[str, ...] = ()
+    """What the rows say that look like tasks and do not go on with the ledger."""
 
 
 def read_ledger(kind: FileKind, name: str, found: _Found) -> ReadLedger:
@@ -71,6 +73,7 @@ def read_ledger(kind: FileKind, name: str, found: _Found) -> ReadLedger:
         notes=read_notes((*reader.notes, *found.between)),
         remarks=tuple(f"{name}：{remark}" for remark in said),
         unseen=tuple(reader.unseen),
+        unread=found.unread,
     )
 
 
@@ -168,7 +171,7 @@ def read_word(
     boxes = "\n".join(read.boxes)
     remarks += _box_remarks(boxes)
     beside = (*tables_beside(read.tables, joined), *([("文本框", boxes)] if boxes else ()))
-    found = _Found(joined.parts, first.lines, (*joined.between, *read.below), tuple(remarks), beside)
+    found = _Found(joined.parts, first.lines, (*joined.between, *read.below), tuple(remarks), beside, joined.unread)
     return read_ledger(FileKind.WORD, name, found)
 
 
@@ -191,7 +194,9 @@ def read_excel(
         *_cell_remarks(joined.parts, _cell_namer(places)),
     )  # fmt: skip
     read = read_ledger(
-        FileKind.EXCEL, name, _Found(joined.parts, (), joined.between, remarks, _sheets_beside(opened, places))
+        FileKind.EXCEL,
+        name,
+        _Found(joined.parts, (), joined.between, remarks, _sheets_beside(opened, places), joined.unread),
     )
     ledger = without_errors(read, places)
     if not opened.has_formulas:

@@ -28,6 +28,8 @@ class TablePart(NamedTuple):
     """The first row below the headings, from 0."""
     repeated: frozenset[tuple[str, ...]]
     """The texts of the headings and of the rows above them; such a row met again repeats them."""
+    by_order: bool = False
+    """True where a row of as many cells as headings has them in their order, wherever they stand: another page's grid."""
 
     def going_on(self, rows: Sequence[GridRow], ruler: Ruler, start: int = 0) -> TablePart:
         """Give the part these rows are, read under the headings of this one."""
@@ -54,6 +56,7 @@ class RowCells:
         self._headings = [part.over.extent(heading.start, heading.span) for heading in part.block.headings]
         self._texts = [heading.text for heading in part.block.headings]
         self._keys = keys_of(part.block)
+        self._by_order = part.by_order
         self._known: dict[tuple[tuple[int, int], ...], tuple[int | None, ...]] = {}
 
     def by_key(self, row: GridRow) -> dict[str, Cell | None]:
@@ -104,6 +107,8 @@ class RowCells:
         return {key: places[index] for key, index in self._keys.items()}
 
     def _assigned(self, row: GridRow) -> tuple[int | None, ...]:
+        if self._by_order and len(row.cells) == len(self._headings):
+            return tuple(range(len(self._headings)))
         shape = tuple((cell.start, cell.span) for cell in row.cells)
         if shape not in self._known:
             self._known[shape] = tuple(assign_cells(self._headings, extents_of(self._ruler, row.cells)))

@@ -11,7 +11,7 @@ import pytest
 import xlsxwriter
 from disturbed_ledgers import cut_table, sheet_ledger, word_ledger
 from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls
+from docx.oxml.ns import nsdecls, qn
 from office_forms import COLUMNS
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
@@ -19,8 +19,10 @@ from openpyxl.styles import Font
 from checklist.compare.by_unit import by_unit
 from checklist.compare.comparison import compare
 from checklist.compare.judge.kinds import EditKind, Kind
+from checklist.compare.run import Wishes, compare_versions
 from checklist.compare.sides.alike import sides_of
 from checklist.compare.sides.version import Sources, open_version
+from checklist.errors import InputError
 from checklist.model import PlanData
 from checklist.render.unit_changes import unit_sheet
 
@@ -239,6 +241,65 @@ def test_a_merge_that_goes_on_below_a_heading_said_again_loses_no_task(tmp_path)
     for name, change in zip(names, (lambda _: None, cut), strict=True):
         Path(name).write_bytes(word_ledger(TITLE, [HEAD, *ROWS], change=change))
     assert compare(*sides_of(*(open_version(name, sources) for name in names), sources)).same
+
+
+def rest_of(table, change):
+    """Cut a table after two tasks and change the rest, which has no heading."""
+    cut_table(table, 3)
+    change(table._tbl.getnext())
+
+
+def other_widths(rest):
+    for place, column in enumerate(rest.tblGrid):
+        column.set(qn("w:w"), str(500 + 400 * place))
+
+
+def without_numbers(rest):
+    rest.tblGrid.remove(next(iter(rest.tblGrid)))
+    for row in rest.tr_lst:
+        row.remove(row.tc_lst[0])
+
+
+def rests_compared(tmp_path, change):
+    sources = Sources(columns=COLUMNS, load=PlanData, at_revision=lambda *_: ())
+    whole, cut = tmp_path / "旧.docx", tmp_path / "新.docx"
+    whole.write_bytes(word_ledger(TITLE, [HEAD, *ROWS]))
+    cut.write_bytes(word_ledger(TITLE, [HEAD, *ROWS], change=lambda document: rest_of(document.tables[0], change)))
+    versions = [open_version(str(path), sources) for path in (whole, cut)]
+    return compare(*sides_of(*versions, sources)), versions[1].remarks
+
+
+def test_the_rest_of_a_table_is_joined_whatever_its_widths(tmp_path):
+    found, remarks = rests_compared(tmp_path, other_widths)
+    assert (found.same, remarks) == (True, ("新.docx：台账断成了2段，已合并读取。",))
+
+
+def test_tasks_of_a_rest_that_cannot_be_joined_are_not_called_dropped(tmp_path):
+    found, remarks = rests_compared(tmp_path, without_numbers)
+    named = "第2个表（二、转化成果、发展技术市场、2026年技术合同成交额达到6.5亿元、市科技局……）"
+    assert remarks == (f"新.docx：{named}接不上台账，没有读取。",)
+    assert (found.rows, found.not_compared) == ((), (f"{named}两个版本不同，未作对照",))
+
+
+def test_a_table_beside_the_ledger_that_names_no_unit_and_no_time_is_none(tmp_path):
+    sources = Sources(columns=COLUMNS, load=PlanData, at_revision=lambda *_: ())
+    path = tmp_path / "新.docx"
+    path.write_bytes(word_ledger(TITLE, [HEAD, *ROWS], "附表", [["项目", "金额", "来源"], ["平台", "10万元", "财政"]]))
+    assert open_version(str(path), sources).remarks == ()
+
+
+@pytest.mark.parametrize(
+    "title", ["附件1 {}市任务分解表", "中共{}市委2025年工作要点任务分解表", "附表2、{}市任务分解表"]
+)
+def test_ledgers_of_two_places_are_refused_whatever_stands_before_the_place(tmp_path, title):
+    sources = Sources(columns=COLUMNS, load=PlanData, at_revision=lambda *_: ())
+    paths = []
+    for place in "甲乙":
+        paths.append(tmp_path / f"{place}.docx")
+        paths[-1].write_bytes(word_ledger(title.format(place), [HEAD, *ROWS]))
+    with pytest.raises(InputError) as refused:
+        compare_versions(Wishes(old=str(paths[0]), new=str(paths[1])), sources)
+    assert str(refused.value).startswith("两个版本不是同一个地区的：旧版是甲市，新版是乙市。")
 
 
 def test_a_table_said_twice_is_read_once(tmp_path):

@@ -172,6 +172,8 @@ class Side(Frozen):
     """The other tables of its file, each named, with its text; () where the version beside it is of another sort."""
     unseen: tuple[str, ...] = ()
     """What the tasks of hidden rows of its file say, in one line each: they are not among ``items``."""
+    unread: tuple[str, ...] = ()
+    """That, and what rows say that could not be joined to the table: no task in them is missing."""
     worded: bool = False
     """True where it was made of data, in the columns of the file beside it."""
     lacks: tuple[Aspect, ...] = ()

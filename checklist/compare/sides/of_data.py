@@ -33,7 +33,16 @@ def word_like(ledger: Ledger, like: ReadLedger, columns: Columns) -> ReadLedger:
     told = any(row.measure.status for row in ledger.rows)
     hand = tuple(column for column in like.hand if column[0] == "status" and told)
     return replace(
-        like, rows=rows, hand=hand, unit=ledger.unit, year=ledger.year, remarks=(), unseen=(), notes=notes, exact=None
+        like,
+        rows=rows,
+        hand=hand,
+        unit=ledger.unit,
+        year=ledger.year,
+        remarks=(),
+        unseen=(),
+        unread=(),
+        notes=notes,
+        exact=None,
     )
 
 

@@ -94,6 +94,7 @@ def read_side(ledger: ReadLedger, data: PlanData | None = None, *, label: str = 
         leads={"lead", "responsible"} <= set(ledger.columns) and not ledger.notes.undivided,
         year=_year_of(ledger, infos),
         unseen=ledger.unseen,
+        unread=(*ledger.unseen, *ledger.unread),
         regions=(region,) if region else (),
         indicators=data.indicators if data else (),
     )
