@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from checklist.office.pagination import Pager, PageRoom
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from checklist.office.height import RowSize
     from checklist.office.wordxml import Element
@@ -98,3 +98,18 @@ class Faller:
         for fall in before:
             yield fall._replace(page=self._pager.begun, last=self._pager.begun, blank=blank, chain=chain)
         yield end._replace(page=self._pager.begun, last=self._pager.count, blank=blank, chain=chain)
+
+
+def join_sections(sections: Iterable[Sequence[Fall]]) -> Iterator[Fall]:
+    """Give the falls of sections that each begin on a new page as those of one document: pages and places run through."""
+    pages = places = 0
+    for falls in sections:
+        for number, fall in enumerate(falls):
+            yield fall._replace(
+                page=fall.page + pages,
+                last=fall.last + pages,
+                chain=fall.chain + places,
+                opens=fall.opens or (pages > 0 and number == 0),
+            )
+        pages += max((fall.last for fall in falls), default=0)
+        places += len(falls)

@@ -10,7 +10,7 @@ from checklist.office.formats import read_paragraph
 from checklist.office.grid import find_tables, read_grid, upright_labels
 from checklist.office.height import TableRuler, breaks_page, paragraph_height, read_page
 from checklist.office.wordxml import Element, child, local, value, w
-from checklist.printcheck.falls import PARAGRAPH, Fall, Faller
+from checklist.printcheck.falls import PARAGRAPH, Fall, Faller, join_sections
 from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
@@ -114,8 +114,8 @@ class Flow(NamedTuple):
     tables: tuple[PlacedTable, ...]
     lengths: tuple[float, ...]
     """Each section's length in pages."""
-    falls: tuple[tuple[Fall, ...], ...] = ()
-    """What falls on the pages, in order, of each run of sections that begins on a new page."""
+    falls: tuple[Fall, ...] = ()
+    """What falls on the pages, in order."""
 
 
 def lay_out(opened: Opened, formats: Formats) -> Flow:
@@ -125,7 +125,9 @@ def lay_out(opened: Opened, formats: Formats) -> Flow:
     for section in opened.sections:
         layer.take(section)
     others = _others(opened, formats, names, layer.tables)
-    return Flow((*layer.tables, *others), tuple(layer.lengths), tuple(tuple(faller.falls) for faller in layer.fallers))
+    return Flow(
+        (*layer.tables, *others), tuple(layer.lengths), tuple(join_sections(faller.falls for faller in layer.fallers))
+    )
 
 
 class _Layer:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import groupby, takewhile
+from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -39,10 +39,9 @@ def changes_height(faults: Iterable[Fault]) -> bool:
 def turn_faults(flow: Flow, tables: Iterable[PlacedTable]) -> Iterator[Fault]:
     """Find pages half empty where rows of ``tables`` that are ledgers would fit, and those with nothing but what stands under their rows."""
     ledgers = {placed.table: placed for placed in tables if is_ledger(placed) and not placed.floats}
-    for falls in flow.falls:
-        yield from _half_empty(falls, ledgers)
-        for table in dict.fromkeys(fall.block for fall in falls if fall.block in ledgers):
-            yield from _alone(falls, ledgers[table])
+    yield from _half_empty(flow.falls, ledgers)
+    for table in dict.fromkeys(fall.block for fall in flow.falls if fall.block in ledgers):
+        yield from _alone(flow.falls, ledgers[table])
 
 
 def _half_empty(falls: Sequence[Fall], ledgers: Mapping[Element, PlacedTable]) -> Iterator[Fault]:
@@ -58,8 +57,8 @@ def _why(chain: Sequence[Fall], rows: Sequence[Fall], placed: PlacedTable) -> st
     if chain[0].blank <= placed.room * _HALF or rows[-1].height > placed.room * _OVER_A_PAGE:
         return ""
     body = [fall for fall in rows if not placed.rows[fall.row].is_header and not _is_across(placed, fall.row)]
-    if rows[0].opens:
-        return "设了“段前分页”，前一页估计空着一半以上" if rows[0].row else ""
+    if chain[0].opens:  # a title that opens its page is meant to
+        return "设了“段前分页”，前一页估计空着一半以上" if chain[0].row > 0 else ""
     if not body or (body == body[-1:] and _ends(placed, body[0]) and rows[-1] is not chain[-1]):
         return ""  # the last row comes along with the notes, which must not stand alone
     if len(body) > 1:
@@ -83,7 +82,7 @@ def _alone(falls: Sequence[Fall], placed: PlacedTable) -> Iterator[Fault]:
     if not ends:
         return
     page, behind = falls[ends[-1]].last, falls[ends[-1] + 1 :]
-    tail = list(takewhile(lambda fall: _goes_on(fall, placed), behind))
+    tail = list(_tail(behind, placed))
     said = list(filter(attrgetter("says"), tail))
     following = behind[len(tail)].page if behind[len(tail) :] else 0
     lone = any(fall.last > page and fall.last != following for fall in said)
@@ -91,8 +90,16 @@ def _alone(falls: Sequence[Fall], placed: PlacedTable) -> Iterator[Fault]:
         yield Fault("notes-alone", placed.name, "表下的注、签字等文字估计单独印在一页上，那一页没有表格的行")
 
 
-def _goes_on(fall: Fall, placed: PlacedTable) -> bool:
-    """Tell whether something belongs to what stands under a table: not another table, nor a text that opens a page."""
-    if fall.row != PARAGRAPH:
-        return fall.block is placed.table
-    return not fall.opens or bool(_NOTE.match(paragraph_text(fall.block)))
+def _tail(behind: Sequence[Fall], placed: PlacedTable) -> Iterator[Fall]:
+    """Give what stands under the rows of a table: up to another table, or to a page opened for anything but notes."""
+    is_opened = False
+    for fall in behind:
+        is_opened = is_opened or fall.opens
+        if fall.row != PARAGRAPH:
+            if fall.block is not placed.table:
+                return
+        elif is_opened and fall.says:
+            if not _NOTE.match(paragraph_text(fall.block)):
+                return
+            is_opened = False
+        yield fall

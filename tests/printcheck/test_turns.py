@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 from office_forms import altered
-from print_documents import FOOTER, document, found, paragraph, row
+from print_documents import A4, FOOTER, MARGINS, document, found, paragraph, row
 from print_documents import cell as one_cell
 
 TALL = "“" + "建设一批科技创新平台，" * 80 + "”"
 """Seven tenths of a page in the cell of a task."""
 WIDTHS = (1756, 8000, 3000)
 KEPT, OPENS = "<w:keepNext/>", "<w:pageBreakBefore/>"
+BREAK = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
 HALF_EMPTY, ALONE = "page-half-empty", "notes-alone"
 
 
@@ -87,8 +88,10 @@ def test_what_is_turned_well() -> None:
 
 
 def test_a_table_of_its_own_page_is_meant_so() -> None:
-    opened = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
-    assert found(document(ledger(*rows(2)), opened, ledger(*rows(2)))) == []
+    title = paragraph("工作台账", more=KEPT + OPENS)
+    assert found(document(ledger(*rows(2)), BREAK, ledger(*rows(2)))) == []
+    assert found(document(ledger(*rows(2)), title, ledger(*rows(2)))) == []
+    assert found(document(ledger(*rows(2), line("3", "推进重点任务。", "年底")), title, ledger(tall(), *rows(2)))) == []
 
 
 def test_the_last_row_comes_along_with_its_notes() -> None:
@@ -102,6 +105,10 @@ def test_the_last_row_comes_along_with_its_notes() -> None:
 NOTES = [paragraph("注：1.以原文为准。", more=KEPT), paragraph("2.标※的，按期末填列。", more=KEPT)]
 SIGNED = paragraph("单位主要负责人（签字）：　　　　填报人：")
 LONE = [(ALONE, "第1个表：表下的注、签字等文字估计单独印在一页上，那一页没有表格的行。")]
+
+
+REST = f"{A4}{MARGINS}"
+SECTION = f"<w:p><w:pPr><w:sectPr>{FOOTER}{REST}</w:sectPr></w:pPr></w:p>"
 
 
 def full(*, inside: str = "") -> str:
@@ -118,8 +125,9 @@ def full(*, inside: str = "") -> str:
         [paragraph("说明：以原文为准。", more=OPENS)],
         [paragraph("注：以原文为准。", more=KEPT)] * 14 + [SIGNED],
         [*NOTES, blanks(40), SIGNED],
+        [BREAK, *NOTES, SIGNED],
     ],
-    ids=["kept", "running over", "blanks", "break", "many", "far below"],
+    ids=["kept", "running over", "blanks", "break", "many", "far below", "break before"],
 )
 def test_notes_alone_on_a_page(below: list[str]) -> None:
     assert found(document(full(), *below)) == LONE
@@ -131,9 +139,13 @@ def test_notes_in_a_row_of_the_table_are_notes_too() -> None:
 
 
 def test_a_section_that_goes_on_on_the_same_page_holds_its_notes() -> None:
-    ends = f'<w:p><w:pPr><w:sectPr>{FOOTER}<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/><w:pgMar w:top="1587" w:right="2098" w:bottom="1474" w:left="1984"/></w:sectPr></w:pPr></w:p>'
-    rest = '<w:type w:val="continuous"/><w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/><w:pgMar w:top="1587" w:right="2098" w:bottom="1474" w:left="1984"/>'
-    assert found(document(full(), ends, *NOTES, SIGNED, section=rest)) == LONE
+    assert found(document(full(), SECTION, *NOTES, SIGNED, section='<w:type w:val="continuous"/>' + REST)) == LONE
+
+
+def test_a_section_of_its_own_holds_nothing_but_notes() -> None:
+    assert found(document(ledger(*rows(3)), SECTION, *NOTES, SIGNED, section=REST)) == LONE
+    assert found(document(ledger(*rows(3)), SECTION, paragraph("附件2"), section=REST)) == []
+    assert found(document(ledger(*rows(3)), SECTION, ledger(*rows(3)), section=REST)) == []
 
 
 @pytest.mark.parametrize(
