@@ -39,7 +39,7 @@ _NEEDS_PLACE = compile_later("(?:银保监|金融监管)分?局|(?:人行|人民
 _OWN_LEVEL = compile_later("^(?:省|国家|中央|部|全国|兵团|师市)")
 _PLATE = compile_later("^(?P<name>.+?)（(?P<plate>[^（）]{2,20})）$")
 _DEPARTMENT = compile_later(
-    "(?:自治区|[省市区县旗州])?(?P<duty>(?!各|有关|相关|其他|成员|责任|职能|主管|[直级属])[\u4e00-\u9fff]{2,12}?)(?:行政)?(?:主管)?部门"
+    "(?:自治区|[省市区县旗州])?(?P<duty>(?!各|有关|相关|其他|成员|责任|职能|主管|[直级属县区乡])[\u4e00-\u9fff]{2,12}?)(?:行政)?(?:主管)?部门"
 )
 
 
@@ -129,8 +129,8 @@ class Namer:
     def _with_duty(self, duty: str) -> str:
         """Give the body that has a duty, of those the notes name, else of the usual ones: 市财政局 for 财政部门; "" for none."""
         lines = [*duties_of(f"{duty}局"), *duties_of(f"{duty}委"), frozenset((f"{duty}局", f"{duty}委"))]
-        known = (*sorted(self._seen), *self._usual_bodies)
         prefix = self.place.prefix
+        known = (*sorted(self._seen), *(self._usual_bodies if prefix else ()))
         return next(
             (one for one in known if one.startswith(prefix) and any(strip_place(one) in names for names in lines)), ""
         )

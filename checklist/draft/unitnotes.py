@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _ROLES = "指导|督导|牵头|责任|配合|主办|承办|协办|协同|参与|参加|负责|实施|落实|主责|主要责任|第一责任|支持"
 _WHO = "单位|部门|处室|科室|司局|机构|主体|区县|县区|镇街|乡镇"
-_LEVEL = "(?:[省市区县州](?:级|直|属)?)?"
+_LEVEL = "(?:各?(?:县区|区县|市县|县市区|乡镇|镇街)|[省市区县州](?:级|直|属)?)?"
 _LABEL = rf"(?:(?:牵头|配合|主办|协办|责任|负责|(?:责任|任务|职责|工作)?分工)(?=[：:])|{_LEVEL}(?:{_ROLES})(?:和|及|、|/)?(?:{_ROLES})?(?:责任)?(?:{_WHO})(?:及(?:分工|人))?)"
 _LABELLED = compile_later(
     rf"^[【\[［]?{_LABEL}[】\]］]?(?P<mark>[：:]|为(?!牵头|第一|主)|(?=[（(])|[\s　]+|(?<=[】\]］]))"
@@ -46,6 +46,8 @@ _AND_OTHERS = compile_later("(?<=部门|单位)(?:以及|和|及|与)(?=地方|�
 _JOINED = compile_later(
     r"^(?P<first>[^，；。、]{2,20})(?:会同|商|联合)(?P<others>.+?)(?P<tail>(?:共同)?(?:牵头|负责|组织实施|实施|推进|落实))?$"
 )
+_TOGETHER_WITH = compile_later("(?<=[，；])会同(?P<others>[^，；]+?)(?:共同)?(?:负责|落实|实施|推进|办理)?(?=$|[，；])")
+"""X牵头，会同Y、Z负责."""
 _ABOVE = "(?:以上|上述|前述)(?:各项|各条|[0-9一二三四五六七八九十]{1,3}项)?(?:重点)?(?:工作|任务|事项|措施|举措|内容)?(?:均|都|分别)?"
 _BY = compile_later(rf"^(?:{_ABOVE}|(?:本项|该项|此项)?(?:工作|任务)?|[\u4e00-\u9fff]{{2,8}}(?=由[省市县区州各国]))由")
 _ALL_ABOVE = compile_later(rf"^[（(〔\[]?{_ABOVE}(?:由|(?={_LABEL}))")
@@ -310,6 +312,7 @@ def _spelt(words: str) -> str:
     words = _AND_OTHERS.sub(
         "、", _each_named(_BY.sub("", _NARROW_LABEL.sub(_usual_label, _SHARE_LABEL.sub("", words))))
     )
+    words = _TOGETHER_WITH.sub(r"\g<others>配合", words)
     joined = _JOINED.match(words)
     if joined and is_body(joined["first"]) and not re.search("[：:]|配合", words):
         return f"{joined['first']}牵头，{joined['others']}配合"
@@ -324,7 +327,8 @@ def _each_named(words: str) -> str:
 
     def name_each(found: re.Match[str]) -> str:
         names = found["names"].split("、")
-        if any(map(is_body, names)) or _SOME.search(found["names"]):
+        alone = len(names) == 1 and not found[0].startswith(f"{names[0]}等")
+        if alone or any(map(is_body, names)) or _SOME.search(found["names"]):
             return found[0]
         return "、".join(f"{name}部门" for name in names)
 
