@@ -129,6 +129,17 @@ def test_a_goal_that_only_doubles_has_no_name_but_the_tasks_goal(compared):
     assert said(found) == [(Kind.TARGET, "工作目标由46家上调为50家，增加4家")]
 
 
+def test_a_rank_is_said_with_what_makes_it_one(compared):
+    found, _ = compared(with_cell("进入全省前10名", GOAL), with_cell("进入全省前8名", GOAL))
+    assert said(found) == [(Kind.TARGET, "进入全省由前10名上调为前8名，前移2名")]
+
+
+def test_a_further_stage_before_the_same_date_is_no_other_wording(compared):
+    found, _ = compared(ROWS, with_cell("2025年6月底前完成选址，2025年底建成", -1))
+    sentence = "完成时限由2025年底调整为2025年6月底前完成选址，2025年底建成"
+    assert said(found) == [(Kind.DEADLINE, sentence)]
+
+
 def test_the_number_of_a_list_before_a_year_is_no_figure(compared):
     found, _ = compared(with_cell("2.2025年建成3家", GOAL), with_cell("2.2025年建成5家", GOAL))
     assert said(found) == [(Kind.TARGET, "工作目标（2025年）由3家上调为5家，增加2家")]

@@ -215,9 +215,17 @@ def _all_follow(old: Item, new: Item) -> bool:
 
 def _same_time(one: Deadline | None, two: Deadline | None) -> bool:
     """Tell whether two completion times that are written differently mean the same."""
-    if one is None or two is None or one.date != two.date:
+    if one is None or two is None or one.date != two.date or _stages(one.text) != _stages(two.text):
         return False
     return one.date is not None or (one.kind is two.kind and one.kind is not DeadlineKind.RHYTHM)
+
+
+def _stages(text: str) -> int:
+    """Count the times a wording names, a clause each: 2025年6月底前完成选址，2025年底建成 has two."""
+    return sum(any(character.isdigit() for character in clause) for clause in _CLAUSES.split(text))
+
+
+_CLAUSES = compile_later("[，,；;。\n]")
 
 
 def _deadline_change(kind: Kind, turn: Turn | None, one: Deadline | None, two: Deadline | None, how: str) -> Change:

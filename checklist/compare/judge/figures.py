@@ -177,7 +177,11 @@ def _ranked(figure: FigureChange, frame: JudgeFrame) -> bool:
     kind = frame.kinds.get(figure.indicator)
     if kind is not None or figure.new is None:
         return bool(kind == IndicatorKind.RANK.value)
-    return figure.new.measurement_unit in ("位", "名") and figure.new.comparator == "<="
+    return figure.new.measurement_unit in _PLACES and figure.new.comparator == "<="
+
+
+_PLACES = ("位", "名")
+"""What ranks are counted in."""
 
 
 def _by_how_much(figure: FigureChange, frame: JudgeFrame) -> str:
@@ -198,7 +202,8 @@ def _core(target: Target, other: Target) -> str:
     if target.value is None or other.value is None or not alike:
         return f"“{shorten(target.text, 40)}”"
     upper = f"—{format_number(target.value_to)}" if target.value_to is not None else ""
-    return f"{format_number(target.value)}{upper}{target.measurement_unit or ''}"
+    first = "前" if target.comparator == "<=" and target.measurement_unit in _PLACES else ""
+    return f"{first}{format_number(target.value)}{upper}{target.measurement_unit or ''}"
 
 
 _MULTIPLES = ("番", "倍")
