@@ -33,9 +33,6 @@ _BRACKET_LINE = compile_later(r"[（(][^（）()]{2,40}[）)]》?")
 _NUMBER = compile_later(r"(?P<number>[\u4e00-\u9fff]{1,14}〔(?:19|20)[0-9]{2}〕 ?[0-9]{1,5} ?号)")
 _LABELLED = compile_later(r"(?:文\s*号|发文字号)[：: ]*")
 _DAY = compile_later(r"(?P<year>(?:19|20)[0-9]{2})[年-](?P<month>[0-9]{1,2})[月-](?P<day>[0-9]{1,2})日?")
-_HAN_DAY = compile_later(
-    "(?P<year>[二〇○零一三四五六七八九]{4})年(?P<month>[一二三四五六七八九十]{1,2})月(?P<day>[一二三四五六七八九十]{1,3})日"
-)
 _MADE_ON = compile_later(r"成文日期[：: ]*")
 _SPAN = compile_later("(?P<first>(?:19|20)[0-9]{2})年?(?:—{1,2}|–|-|~|～|至)(?P<last>(?:19|20)[0-9]{2})年?")
 _HAN_YEAR = compile_later("[一二][九〇○零][〇○零一二三四五六七八九]{2}(?=年|[—-])")

@@ -50,8 +50,6 @@ class Named(NamedTuple):
     group: bool
     raw: str
     """As the note has it."""
-    restored: bool
-    """True where the note leaves a part of the name out."""
 
 
 class DraftUnit(Frozen):
@@ -94,7 +92,7 @@ class Namer:
         plains = [normalise_name(raw).strip("、，；。") for raw in listed]
         for index, plain in enumerate(plains):
             full = self._spelt(self._full(plain, plains, index))
-            one = Named(self._without_plate(full), is_collective(full), plain, full != plain)
+            one = Named(self._without_plate(full), is_collective(full), plain)
             named.append(one)
             self._register.setdefault(one.name, one)
             self._raw.setdefault(one.name, {})[plain] = None
