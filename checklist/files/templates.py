@@ -78,7 +78,7 @@ class Templates(Frozen):
         What was said is kept, so that the same template with the same values does not need Jinja a second time.
         ``values`` are plain: texts, numbers, lists and dicts of them.
         """
-        return self.remember("said", (name, WORDS), values, dict[str, str], lambda: self.blocks(name, values))
+        return self.remember((name, WORDS), values, dict[str, str], lambda: self.blocks(name, values))
 
     def blocks(self, name: str, values: Mapping[str, object]) -> dict[str, str]:
         """Render every block of a template anew."""
@@ -114,7 +114,7 @@ class Templates(Frozen):
         source = f"{{% for {', '.join(names)} in rows %}}" + "\n" * line + f"{cell}{{% endfor %}}"
         self.run(COLUMNS, lambda sandbox: _written(found := sandbox.from_string(source), found.root_render_func, told))
 
-    def remember(self, kind: str, names: tuple[str, ...], values: object, shape: type[T], build: Callable[[], T]) -> T:
+    def remember(self, names: tuple[str, ...], values: object, shape: type[T], build: Callable[[], T]) -> T:
         """Give what ``build`` makes of the templates ``names`` and the ``values``, or made of the same before."""
         if self.cache is None:
             return build()
@@ -122,7 +122,7 @@ class Templates(Frozen):
         if any(map(_CALLS_ON_OTHERS.search, texts)):
             return build()
         made_of = "\0".join((*names, *texts)).encode()
-        return recall(self.cache, kind, (made_of, json.encode(values)), shape, build)
+        return recall(self.cache, "said", (made_of, json.encode(values)), shape, build)
 
     def get(self, name: str) -> Template:
         """Compile a template once."""

@@ -63,7 +63,7 @@ def word_table(ledger: Ledger, columns: Sequence[Column], templates: Templates =
     into its target cell, marked 【本部分目标】. Raises InputError for a fault in a template.
     """
     told = _tell(ledger, columns, bands=bands)
-    said = templates.remember("said", (LEDGER, WORDS), told, _Said, lambda: _say(told, ledger, columns, templates))
+    said = templates.remember((LEDGER, WORDS), told, _Said, lambda: _say(told, ledger, columns, templates))
     placed = [
         (index, row.measure.title.rstrip("。")) for index, part in enumerate(ledger.sections) for row in part.rows
     ]

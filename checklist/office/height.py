@@ -31,6 +31,9 @@ _PIXELS_PER_POINT = 96 / 72
 """A screen has 96 pixels an inch, print 72 points."""
 _CELL_MARGIN = 5
 """Pixels that the left and right margin of a sheet's cell take (ECMA-376 part 1, 18.3.1.13)."""
+_DIGIT = 7
+"""Pixels of a digit: for 宋体 11 it is 8 in Excel and 7 in LibreOffice, for Calibri 11 it is 7; the smaller figure makes rows
+too tall, not too low."""
 _TAB_WIDTH = 4
 """Half-width characters a tab is taken for."""
 _SLACK = 0.02
@@ -46,13 +49,12 @@ _LOGICAL = {"left": "start", "right": "end"}
 _SIDES = ("left", "right", "top", "bottom")
 
 
-def half_widths(column_width: float, size: float, digit_pixels: int = 7) -> float:
+def half_widths(column_width: float, size: float) -> float:
     """Give how many half-width characters of ``size`` points fit a line of a column.
 
-    ``column_width`` is as the file has it: in digits of the workbook's default font, ``digit_pixels`` wide. For 宋体 11
-    that is 8 in Excel and 7 in LibreOffice, for Calibri 11 it is 7; the smaller figure makes rows too tall, not too low.
+    ``column_width`` is as the file has it: in digits of the workbook's default font.
     """
-    inner = column_width * digit_pixels - _CELL_MARGIN
+    inner = column_width * _DIGIT - _CELL_MARGIN
     return max(2.0, inner / (size * _PIXELS_PER_POINT / 2))
 
 

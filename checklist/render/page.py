@@ -152,9 +152,7 @@ def _as_of_all(row: Row) -> Row:
     return replace(row, own_role=None, own=(), collective=False)
 
 
-def build_page(
-    ledger: Ledger, regions: Sequence[Region], title: str = "", only: str = "", templates: Templates = SHIPPED
-) -> LedgerPage:
+def build_page(ledger: Ledger, regions: Sequence[Region], only: str = "", templates: Templates = SHIPPED) -> LedgerPage:
     """Give the page of a ledger; ``regions`` lend their names and their units' customary order.
 
     ``only`` names those whose tasks the ledger was put together from, where they are not all.
@@ -167,7 +165,7 @@ def build_page(
     parts = builder.parts()
     several = len(ledger.plans) > 1 and not ledger.unit
     return LedgerPage(
-        title=title or (_joint_title(ledger, regions) if several else said.title),
+        title=_joint_title(ledger, regions) if several else said.title,
         subtitle=said.subtitle,
         counts=said.closing,
         single_unit=bool(ledger.unit),

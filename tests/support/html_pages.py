@@ -86,4 +86,4 @@ def nasty_page() -> str:
     )  # fmt: skip
     two = measure(2, text=NASTY, deadline=Deadline(text=NASTY, kind=DeadlineKind.RHYTHM))
     plans = [plan(one, two, title=NASTY, goal=NASTY, short=NASTY), plan(two, title="乙", id="q")]
-    return page(*plans, regions=(region,), title=NASTY)
+    return page(*plans, regions=(region,))

@@ -31,19 +31,17 @@ def ledger_html(
     regions: Sequence[Region] = (),
     templates: Templates = SHIPPED,
     *,
-    title: str = "",
     only: str = "",
 ) -> bytes:
     """Give a page with every task of the ledgers once, UTF-8; the same ledgers give the same bytes.
 
     A ledger of whole plans (``build_ledger(plans)``) shows all units; a single unit's shows its own role in each task.
-    ``regions`` lend their names and the customary order of units; ``title`` replaces the ledger's own; ``only``
-    names those of all units whose tasks several ledgers hold. Raises ValueError without ledgers, InputError where the program's files are incomplete.
+    ``regions`` lend their names and the customary order of units; ``only`` names those of all units whose tasks several ledgers hold. Raises ValueError without ledgers, InputError where the program's files are incomplete.
     """
     if not ledgers:
         raise ValueError("a page shows at least one ledger")
     ledger = join_ledgers(ledgers)
-    page = build_page(ledger, regions, title, only, templates)
+    page = build_page(ledger, regions, only, templates)
     script = templates.read("ledger.js") or ""
     values = {
         "page": page,
