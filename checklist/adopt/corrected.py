@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from checklist.adopt.celltexts import quote_apart
-from checklist.adopt.matched import match_rows
+from msgspec.structs import replace
+
+from checklist.adopt.celltexts import one_line, quote_apart
+from checklist.adopt.matched import count_differing, match_rows, moved
 from checklist.adopt.newrows import NewRows
 from checklist.adopt.proposal import Proposal
 from checklist.adopt.rowchanges import RowChanges
-from checklist.adopt.said import said_of
+from checklist.adopt.said import said_of, squeeze, without_untold
 from checklist.compare.sides.of_data import word_like
 from checklist.compare.sides.scope import plans_of, unit_of
 from checklist.errors import InputError
@@ -24,7 +26,7 @@ from checklist.plandata.load import load_trees
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from checklist.adopt.matched import Matched
+    from checklist.adopt.matched import Matched, Pair
     from checklist.adopt.said import RowSaid
     from checklist.adopt.standing import PlanFiles
     from checklist.forms.filled import NamedPlan, ReadLedger
@@ -38,11 +40,9 @@ def adopt_ledger(read: ReadLedger, files: PlanFiles, columns: Columns) -> Propos
 
     Raises InputError where it is no ledger of the plans there, or a code stands in it twice.
     """
-    rows = [said_of(row) for row in read.rows]
-    _refuse_repeated(read.name, rows)
-    worder = _Worder(read, files.data, columns)
-    ledger = worder.ledger(files.data)
-    matched = match_rows(rows, worder.rows(files.data), ledger)
+    worders = [_Worder(one, files.data, columns) for one in _readings(read)]
+    worder = min(worders, key=lambda one: count_differing(one.match(files.data)))
+    ledger, matched = worder.ledger(files.data), worder.match(files.data)
     changes = RowChanges(files, ledger, columns)
     for pair in matched.pairs:
         changes.take(pair)
@@ -52,8 +52,23 @@ def adopt_ledger(read: ReadLedger, files: PlanFiles, columns: Columns) -> Propos
     new.take(matched)
     texts = files.edited()
     differing = _still_differing(matched, changes, worder, files.trees(texts))
-    left = (*changes.left, *new.left, *differing)
+    others = _of_no_row(matched, ledger, read, worder.read(files.data))
+    left = (*changes.left, *new.left, *differing, *others)
     return Proposal(texts=texts, said=(*_asides(read, matched), *new.said), left=tuple(dict.fromkeys(left)))
+
+
+def _readings(read: ReadLedger) -> Iterator[ReadLedger]:
+    """Give what the columns of a table may be: what stands beside the title may be the task, or its actions alone."""
+    _refuse_repeated(read.name, list(map(said_of, read.rows)))
+    yield read
+    if "measure" in read.columns:
+        rows = (
+            replace(row, cells={_ALONE.get(key, key): text for key, text in row.cells.items()}) for row in read.rows
+        )
+        yield replace(read, columns=tuple(_ALONE.get(key, key) for key in read.columns), rows=tuple(rows))
+
+
+_ALONE = {"measure": "actions"}
 
 
 def _refuse_repeated(name: str, rows: Sequence[RowSaid]) -> None:
@@ -101,9 +116,18 @@ class _Worder:
         body = unit_of(self._read, region)
         return build_ledger(plans, (region, body) if body else None, Filter(year=self._year))
 
+    def read(self, data: PlanData) -> ReadLedger:
+        """Give the ledger as it would be read from a file the data were printed in."""
+        return word_like(self.ledger(data), self._read, self._columns)
+
+    def match(self, data: PlanData) -> Matched:
+        """Match the rows of the file with what the data print."""
+        rows, printed = without_untold(list(map(said_of, self._read.rows)), self.rows(data))
+        return match_rows(rows, printed, self.ledger(data))
+
     def rows(self, data: PlanData) -> list[RowSaid]:
         """Give the rows as the data print them in the file's columns."""
-        return [said_of(row) for row in word_like(self.ledger(data), self._read, self._columns).rows]
+        return list(map(said_of, self.read(data).rows))
 
 
 def _still_differing(
@@ -121,6 +145,21 @@ def _still_differing(
                     f"第{pair.new.line}行“{changes.name(pair, key)}”：表里是“{new}”，"
                     f"采纳以后印出来是“{made_of_it}”；请直接在数据里改。"
                 )
+
+
+def _of_no_row(matched: Matched, ledger: Ledger, read: ReadLedger, printed: ReadLedger) -> Iterator[str]:
+    """Say of what is in no cell of a task, or of the order of rows, that it is not taken over."""
+    if names := moved(matched.pairs, ledger):
+        yield f"任务{one_line(names)}在表里换了位置，没有移动：请直接在数据里移动。"
+    elif not matched.added and not matched.gone and any(_is_renumbered(pair) for pair in matched.pairs):
+        yield "序号由程序按方案的先后算，没有采纳。"
+    told = [[squeeze(words) for _, words in one.notes.goals] for one in (read, printed)]
+    if told[0] and told[0] != told[1]:
+        yield "表下注里的方案总体目标有改动，没有采纳：请直接在数据里改方案的目标。"
+
+
+def _is_renumbered(pair: Pair) -> bool:
+    return "" not in (pair.old.sequence, pair.new.sequence) and pair.old.sequence != pair.new.sequence
 
 
 def _asides(read: ReadLedger, matched: Matched) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from difflib import SequenceMatcher
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.adopt.said import squeeze
@@ -107,3 +108,25 @@ def is_alike(one: RowSaid, two: RowSaid) -> bool:
     """Tell whether two rows are most likely one task, edited."""
     words = task_words(one), task_words(two)
     return bool(words[0] and words[1]) and SequenceMatcher(None, *words, autojunk=False).ratio() >= _ALIKE
+
+
+def count_differing(matched: Matched) -> int:
+    """Count the cells that say otherwise; a row that is nobody's counts as many."""
+    cells = sum(len(pair.old.differing(pair.new)) for pair in matched.pairs)
+    return cells + _AS_MANY * (len(matched.added) + len(matched.gone))
+
+
+_AS_MANY = 5
+"""Cells that a row stands for."""
+
+
+def moved(pairs: Sequence[Pair], ledger: Ledger) -> list[str]:
+    """Give the ids of tasks that stand elsewhere in the table than in the data: all but the longest run in order."""
+    known, found = (list(map(_ID, rows)) for rows in (ledger.rows, [pair.row for pair in pairs]))
+    kept: set[str] = set()
+    for block in SequenceMatcher(None, known, found, autojunk=False).get_matching_blocks():
+        kept.update(found[block.b : block.b + block.size])
+    return [name for name in found if name not in kept]
+
+
+_ID = attrgetter("measure.id")

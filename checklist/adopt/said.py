@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from checklist.forms.read_cells import read_measure, read_target, without_plan
 from checklist.forms.unit_cells import NOTHING
 from checklist.model import Frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from checklist.forms.filled import ReadRow
 
@@ -82,3 +85,24 @@ def _parts(row: ReadRow) -> Iterator[tuple[str, str, str, str]]:
             yield "goals", column, goals.own, ""
         elif column in UNIT_COLUMNS or column in _PLAIN:
             yield column, column, without_plan(text).strip(), ""
+
+
+def without_untold(rows: Sequence[RowSaid], printed: Sequence[RowSaid]) -> tuple[list[RowSaid], list[RowSaid]]:
+    """Leave out what a table has no place for, instead of calling it all deleted: goals that would stand in its cells of tasks.
+
+    Goals of headings as well, where the data print several and the table none.
+    """
+    told = any(row.cells.get("goals") or row.columns.get("goals") not in _TASKS for row in rows)
+    parts = any(map(_PART, rows)) or sum(map(bool, map(_PART, printed))) < _SEVERAL
+    one, two = ([_without(row, goals=told, parts=parts) for row in said] for said in (rows, printed))
+    return one, two
+
+
+_PART = attrgetter("part")
+_SEVERAL = 2
+"""Headings with goals; of one, whose goals are gone, a person may well have taken them away."""
+
+
+def _without(row: RowSaid, *, goals: bool, parts: bool) -> RowSaid:
+    cells = row.cells if goals else {key: text for key, text in row.cells.items() if key != "goals"}
+    return replace(row, cells=cells, part=row.part if parts else "")
