@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from checklist.plandata.spoken import names_of
-from checklist.plandata.yamlio import Mapping
+from checklist.plandata.yamlio import Mapping, Sequence
 from checklist.words.regex import compile_later
+from checklist.words.units import split_names
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -63,3 +64,22 @@ def is_in_chinese(tree: object) -> bool:
 
 
 OUTERMOST = names_of(("regions", "indicators", "plans"))
+
+
+BY_NAME = ("unit", "group", "indicator")
+"""What is told by its name, if nothing else is said of it."""
+
+
+def listed_by_name(value: object, line: int) -> object:
+    """Give a list of things whose names alone are written as one of mappings: 单位: 市科技局、市财政局."""
+    texts = split_names(value) if isinstance(value, str) else value
+    if not isinstance(texts, list) or not any(isinstance(one, str) and one.strip() for one in texts):
+        return value
+    made = Sequence(line)
+    made.lines = value.lines if isinstance(value, Sequence) else [line] * len(texts)
+    for one, place in zip(texts, made.lines, strict=True):
+        item = Mapping(place) if isinstance(one, str) else one
+        if isinstance(one, str):
+            item["name"], item.lines["name"] = one, place
+        made.append(item)
+    return made

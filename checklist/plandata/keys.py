@@ -12,6 +12,7 @@ import msgspec
 
 from checklist.model import Frozen, IndicatorKind, Per, Role, UnitKind
 from checklist.plandata.check.codes import CODES
+from checklist.plandata.keynames import BY_NAME
 from checklist.plandata.spoken import COMPARATORS, names_of, usual_name
 
 Shape = dict[str, Any]
@@ -48,13 +49,18 @@ class KeyTable(Frozen):
     """An example of the whole, where it is nothing without all its keys."""
 
 
+_STRING: Shape = {"type": "string"}
+
+
 def _id(longest: int) -> Holds:
     form = "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$"
     return Holds(way="text", shape={"type": "string", "pattern": form, "maxLength": longest})
 
 
 def _list_of(table: str) -> Holds:
-    return Holds(way="items", shape={"type": "array", "items": {"$ref": f"#/$defs/{table}"}}, of=table)
+    item, named = {"$ref": f"#/$defs/{table}"}, table in BY_NAME
+    listed: Shape = {"type": "array", "items": {"anyOf": [item, _STRING]} if named else item}
+    return Holds(way="items", shape={"anyOf": [listed, _STRING]} if named else listed, of=table)
 
 
 def _choice(kind: type[UnitKind | IndicatorKind | Per]) -> Holds:
@@ -65,7 +71,6 @@ def _one_of(words: dict[str, Any]) -> Holds:
     return Holds(way="choice", shape={"enum": list(words)}, of=words)
 
 
-_STRING: Shape = {"type": "string"}
 SCHEMA = "1"
 """The version of what a plans file is written in; one without a word of it is of the first."""
 _TEXT = Holds(way="text", shape=_STRING)
@@ -76,7 +81,7 @@ _NAMES = Holds(way="names", shape=_SEVERAL)
 _ALIASES = Holds(way="aliases", shape=_SEVERAL)
 _ACTIONS = Holds(way="actions", shape=_SEVERAL)
 _UNITS = Holds(way="placed_texts", shape=_SEVERAL)
-_FLAG = Holds(way="flag", shape={"enum": [True, False, "是", "否"]})
+_FLAG = Holds(way="flag", shape={"enum": [True, False, "是", "否", "对", "√", "✓", "yes", "no", "×"]})
 _NUMBER = Holds(way="number", shape={"type": ["number", "string"]})
 _YEAR = Holds(
     way="year",
@@ -100,7 +105,6 @@ _PERIOD = Holds(
         ]
     },
 )
-_COMPARATOR = _one_of(COMPARATORS)
 _RELATIONS = {"renamed": "更名", "merged": "合并", "split": "分设", "moved": "划转"}
 _RELATION = _one_of({word: word for word in _RELATIONS} | {said: word for word, said in _RELATIONS.items()})
 _GOAL = Holds(
@@ -282,11 +286,7 @@ TABLES = (
             _may("support", _UNITS, "配合单位（协办、参与单位）"),
             _may("responsible", _UNITS, "责任单位；原文不分牵头、配合的都写在这里"),
             _may("except", _NAMES, "上面写了 everywhere，这一条不含其中哪些单位"),
-            _may(
-                "labels",
-                _LABELS,
-                "原文对分工另有叫法的，如 {lead: 主办单位}",
-            ),
+            _may("labels", _LABELS, "原文对分工另有叫法的，如 {lead: 主办单位}"),
             _may("no_units", _FLAG, "原文没有写责任单位的写 true，印作“原文未明确”"),
             _may("open_list", _FLAG, "最后一列单位后面有“等”字的写 true"),
             _may("deadline", _PRINTED, "完成时限，按原文，如 2025年底前、每季度、长期坚持；原文没有写的不写"),
@@ -319,7 +319,7 @@ TABLES = (
             _must("text", _TEXT, "原文的说法，连同所指的事，不带年份，如 高新技术企业达到800家"),
             _may(
                 "comparator",
-                _COMPARATOR,
+                _one_of(COMPARATORS),
                 '比较符，加引号：">=" 达到、以上、不低于（有数值的，不写即是）；">" 超过、突破；"=" 正好、区间；"<=" 以内、不超过；'
                 '"<" 低于；"~" 左右、约',
             ),

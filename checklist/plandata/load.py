@@ -38,6 +38,7 @@ from checklist.plandata.shapes import file_fields
 from checklist.plandata.unitadvice import advise_on, find_spoken, names_in, without_others
 from checklist.plandata.yamlio import read_tree
 from checklist.words.deadlines import deadline_of_goals, inherited_deadline, parse_deadline
+from checklist.words.regex import compile_later
 from checklist.words.units import Register
 
 if TYPE_CHECKING:
@@ -167,7 +168,10 @@ class _File:
         first, last = found.pop("period") or (0, 0)
         sections, everywhere = found.pop("sections", ()), {"everywhere": found.pop("everywhere", ())}
         found |= goals.goals(found, self.findings, first if first == last else None)
+        found["title"] = _TITLE.sub(lambda title: title[1] or title[2], found["title"])
         plan = Plan(**found, first_year=first, last_year=last, file=self.name, line=fields.line)
+        if plan.region not in registers:
+            plan = replace(plan, region=_id_of(plan.region, registers))
         register = registers.get(plan.region)
         if register is None:
             only = list(registers.values())
@@ -184,6 +188,16 @@ class _File:
             self.findings.error(line, "unknown-region", f"没有“{plan.region}”这个地区。", hint, plan.id)
 
 
+_TITLE = compile_later("^(?:[^《]*关于印发)?《(.+)》(?:的通知)?$|^关于印发(.+)的通知$")
+"""What a plan is called in the notice that issues it, or between 《》, which are printed around it anyway."""
+
+
+def _id_of(name: str, registers: dict[str, Register]) -> str:
+    """Give the id of the region that bears a name; the name itself where none does."""
+    found = (id_ for id_, register in registers.items() if name in (register.region.name, register.region.short))
+    return next(found, name)
+
+
 def _unit(fields: Fields) -> Unit:
     found = fields.read()
     former = tuple(FormerName(**item.read()) for item in found.pop("formerly", ()))
@@ -193,9 +207,13 @@ def _unit(fields: Fields) -> Unit:
 
 def _group(fields: Fields) -> UnitGroup:
     found = {"kind": UnitKind.COUNTY, **fields.read()}
-    if found.get("members") in (("unknown",), ("不详",)):
+    if set(found.get("members", "?")) <= _NOT_KNOWN:
         found |= {"members": (), "members_known": False}
     return UnitGroup(**found, line=fields.line)
+
+
+_NOT_KNOWN = {"unknown", "不详", "未知", "不明", "待定", "略"}
+"""Says of a group that its members are not known."""
 
 
 class _MeasureReader:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
 from checklist.plandata.heard import meanings
-from checklist.plandata.keynames import by_key, unglued
+from checklist.plandata.keynames import BY_NAME, by_key, listed_by_name, unglued
 from checklist.plandata.keys import TABLES, Holds, Key, KeyTable, key_table
 from checklist.plandata.spoken import names_of, usual_name
 from checklist.plandata.yamlio import Mapping, Sequence
@@ -34,7 +34,8 @@ _THOUSANDS = compile_later(r"(?<![0-9])[0-9]{1,3},[0-9]{3}(?![0-9])")
 _BRACKETED = compile_later(r"\s*[［【\[]([^［【\]］】]*)[］】\]]\s*")
 _NAMING = ("placed_texts", "names", "aliases")
 """What holds names: a list of them between full-width brackets is one all the same."""
-_YES_OR_NO = {"true": True, "是": True, "false": False, "否": False}
+_YES_OR_NO = dict.fromkeys(("true", "是", "True", "TRUE", "yes", "对", "√", "✓"), True)
+_YES_OR_NO |= dict.fromkeys(("false", "否", "False", "FALSE", "no", "×"), False)
 PlacedText = tuple[str, int]
 """A text and its line."""
 _SAMPLE = "请对照 docs/data-format.md 的样例。"
@@ -237,17 +238,19 @@ class Fields:
         return tuple(self._each_item(key, phrases=True))
 
     def _each_item(self, key: Key, *, phrases: bool = False) -> Iterator[Fields | PlacedText]:
-        value = self.node[key.name]
+        value, line = self.node[key.name], self.line_of(key.name)
+        table = _table(key.holds.of)
+        if table.name in BY_NAME:
+            value = listed_by_name(value, line)
         if not isinstance(value, Sequence):
             self._wrong(key, "一个列表（每项以“- ”开头）", value)
             return
-        table = _table(key.holds.of)
         for item, line in zip(value, value.lines, strict=True):
             if phrases and isinstance(item, str) and item.strip():
                 yield self._clean(item.translate(WIDE), line), line
                 continue
             fields = Fields(item, line, table, self.findings)
-            if not self._is_stray(key, fields.node, fields.keys.keys() | fields.meant.keys()):
+            if not self._is_stray(key, item if isinstance(item, Mapping) else Mapping(line), fields.names):
                 yield fields
 
     def _read_goals(self, key: Key) -> str | tuple[Fields, ...] | None:
@@ -266,7 +269,7 @@ class Fields:
             reason = "后面的冒号“：”是全角的" if mark == "：" else "的冒号后面少一个空格"
             hint = f"请改成半角冒号加空格，各项之间用半角逗号加空格，如“{{{key}: …, …}}”。"
             self.findings.error(self.line, "unknown-key", f"{title}的“{key}”{reason}。", hint, self.subject)
-        for key, line in () if self.is_spoiled else self.node.repeated:
+        for key, line in () if self.is_spoiled else self._repeated():
             place = self.line_of(self.names.get(key, key))
             first = self.word(self.names.get(key, key))
             same = f"{title}里“{key}”写了两次。", f"第{place}行已有一个，请删去一个。"
@@ -285,10 +288,24 @@ class Fields:
             subject = self.subject if meant else ""
             self.findings.error(self.node.lines[key], "unknown-key", f"{title}没有“{key}”这个键。", hint, subject)
 
+    def _repeated(self) -> list[tuple[str, int]]:
+        """Give the keys written twice; several from the first on are another item, whose dash was left out."""
+        repeated = self.node.repeated
+        first = next(iter(self.node), "")
+        if len(repeated) == 1 or not repeated or self.names.get(repeated[0][0]) != first:
+            return repeated
+        key, line = repeated[0]
+        message = f"{self.table.title}里从“{key}”起又写了一遍，多半是另一条漏了开头的短横。"
+        hint = f"请把这一行写成“- {key}: …”，短横与上一条的“- ”对齐。"
+        self.findings.error(line, "duplicate-key", message, hint, self.subject)
+        return []
+
     def _is_stray(self, key: Key, item: Mapping, known: Collection[str]) -> bool:
         """Note an item that belongs elsewhere: none of its keys is known here, its first is in another mapping."""
         first = next(iter(item), "")
-        if first not in _ANYWHERE or any(name in known for name in item):
+        strange = [name for name in item if name not in known]
+        of_another = len(strange) > 1 and any(names.keys() >= item.keys() for _, names in map(_known, _NAMED))
+        if first not in _ANYWHERE or (len(strange) < len(item) and not of_another):
             return False
         message = f"{self.table.title}的 {self.word(key.name)} 里有一项以“{first}: ”开头，不该在这里。"
         hint = "多半是缩进错了：请把这一行和下面属于它的几行，移到与同类的“- ”对齐。"
@@ -309,11 +326,15 @@ class Fields:
         for item, line in zip(value, value.lines, strict=True):
             if isinstance(item, Mapping) and self._is_stray(key, item, ()):
                 continue
-            if not isinstance(item, str):
+            if isinstance(item, Mapping) and len(item) == 1:
+                message = f"{self.table.title}的 {self.word(key.name)} 里，“{next(iter(item))}: ”被当成了键。"
+                hint = "文字里的冒号请用全角的“：”，或把整条用英文引号括起。"
+                self.findings.error(line, "shape", message, hint, self.subject)
+            elif not isinstance(item, str):
                 self._wrong(key, "一段文字", item, line)
             elif not item.strip():
                 message = f"{self.table.title}的 {self.word(key.name)} 里有空的一项。"
-                self.findings.error(line, "shape", message, "请补上文字，或删去这一项。")
+                self.findings.error(line, "shape", message, "请补上文字，或删去这一项。", self.subject)
             else:
                 yield self._clean(item, line), line
 

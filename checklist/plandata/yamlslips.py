@@ -54,57 +54,64 @@ class _Kind(NamedTuple):
         return f"{opening}{line[match.end() :]}".replace("\0", indent)
 
 
+_WIDE_BLANK = chr(0x3000)
 _BEGUN = r"(?P<before>[ \t]*(?:- *)?)"
 _KEY = rf"{_BEGUN}(?P<key>[\w（）()/]{{1,12}})"
 _REST = r"(?=(?P<rest>[^\r\n]{0,8}))"
 _LISTED = r"(?P<rest>[^\s：:*－—–―−·-][^\r\n]{0,8})"
 _KINDS = (
-    _Kind(compile_later(r"(?P<before> *)\u3000[ \u3000\t]*"), "\0", "缩进里有全角空格。", "请改用半角空格缩进。", is_sure=True),
-    _Kind(compile_later(r"(?P<before> *)\t[ \t\u3000]*"), "\0", "缩进里有制表符（Tab）。", "请改用空格缩进。", is_sure=True),
+    _Kind(compile_later(r"(?P<before> *)[\u3000\u00a0\u2002-\u200a\u202f\u205f][ \u3000\u00a0\u2002-\u200a\u202f\u205f\t]*"), "\0", "缩进里有{blank}。", "请改用半角空格缩进。", is_sure=True),
+    _Kind(compile_later(r"(?P<before> *)\t[ \t\u3000\u00a0\u2002-\u200a\u202f\u205f]*"), "\0", "缩进里有制表符（Tab）。", "请改用空格缩进。", is_sure=True),
     _Kind(
-        compile_later(rf"{_KEY}[ \u3000]*(?P<mark>[：﹕︰])[ \t\u3000]*"),
+        compile_later(rf"{_KEY}[ \u3000\u00a0\u2002-\u200a\u202f\u205f]*(?P<mark>[：﹕︰])[ \t\u3000\u00a0\u2002-\u200a\u202f\u205f]*"),
         r"\g<before>\g<key>: ",
         "“{key}”后面的冒号“{mark}”是全角的。",
         "请改成半角冒号加空格，如“{key}: …”。",
     ),
     _Kind(
-        compile_later(rf"{_KEY}[ \u3000]*(?P<mark>[；;])[ \t\u3000]*"),
+        compile_later(rf"{_KEY}[ \u3000\u00a0\u2002-\u200a\u202f\u205f]*(?P<mark>[；;])[ \t\u3000\u00a0\u2002-\u200a\u202f\u205f]*"),
         r"\g<before>\g<key>: ",
         "“{key}”后面应是冒号，写成了“{mark}”。",
         "请改成半角冒号加空格，如“{key}: …”。",
     ),
     _Kind(
-        compile_later(rf"{_KEY}[ \t]*:[ \t]*\u3000[ \t\u3000]*{_REST}"),
+        compile_later(rf"{_KEY}[ \t]*:[ \t]*[\u3000\u00a0\u2002-\u200a\u202f\u205f][ \t\u3000\u00a0\u2002-\u200a\u202f\u205f]*{_REST}"),
         r"\g<before>\g<key>: ",
-        "“{key}”的冒号后面是全角空格。",
+        "“{key}”的冒号后面是{blank}。",
         "请改成半角空格，如“{key}: {rest}”。",
     ),
     _Kind(
-        compile_later(rf"{_KEY}:(?=[^\s:/\u3000]){_REST}"),
+        compile_later(rf"{_KEY}:(?=[^\s:/\u3000\u00a0\u2002-\u200a\u202f\u205f]){_REST}"),
         r"\g<before>\g<key>: ",
         "“{key}”的冒号后面少一个空格。",
         "请写成“{key}: {rest}”。",
     ),
     _Kind(
-        compile_later(rf"{_KEY}[ \u3000]+(?=[^\s:：\u3000]){_REST}(?![^\r\n]*: )"),
+        compile_later(rf"{_KEY}[ \u3000\u00a0\u2002-\u200a\u202f\u205f]+(?=[^\s:：\u3000\u00a0\u2002-\u200a\u202f\u205f]){_REST}(?![^\r\n]*: )"),
         r"\g<before>\g<key>: ",
         "“{key}”后面少了冒号。",
         "请写成“{key}: {rest}”。",
     ),
     _Kind(
-        compile_later(r"(?P<before>[ \t]*)-\u3000[ \t\u3000]*" + _REST),
+        compile_later(r"(?P<before>[ \t]*)(?P<mark>＃|//|/\*|…+|\.{3,}|;)"),
+        r"\g<before># ",
+        "“{mark}”引不出备注，也不是内容。",
+        "备注请用半角的“#”加空格开头；不要的请删去。",
+    ),
+    _Kind(
+        compile_later(r"(?P<before>[ \t]*)-[\u3000\u00a0\u2002-\u200a\u202f\u205f][ \t\u3000\u00a0\u2002-\u200a\u202f\u205f]*" + _REST),
         r"\g<before>- ",
-        "“-”后面是全角空格。",
+        "“-”后面是{blank}。",
         "请改成半角空格，如“- {rest}”。",
     ),
     _Kind(
-        compile_later(r"(?P<before>[ \t]*)-(?=[^\s\-\u3000])" + _REST),
+        compile_later(r"(?P<before>[ \t]*)-(?=[^\s\-\u3000\u00a0\u2002-\u200a\u202f\u205f])" + _REST),
         r"\g<before>- ",
         "“-”后面少一个空格。",
         "请写成“- {rest}”。",
     ),
     _Kind(
-        compile_later(rf"(?P<before>[ \t]*)(?P<mark>[－—–―−•·●○■◆▪*＊])[ \t\u3000]*(?={_LISTED})"),
+        compile_later(rf"(?P<before>[ \t]*)(?P<mark>[－—–―−•·●○■◆▪*＊])[ \t\u3000\u00a0\u2002-\u200a\u202f\u205f]*(?={_LISTED})"),
         r"\g<before>- ",
         "“{mark}”不是列表用的短横。",
         "请改成半角短横加空格，如“- {rest}”。",
@@ -112,7 +119,7 @@ _KINDS = (
     _Kind(
         compile_later(
             r"(?P<before>[ \t]*)(?P<mark>[（(][0-9一二三四五六七八九十]{1,3}[）)]|[0-9一二三四五六七八九十]{1,3}[.、．)）]|[①-⑳])"
-            rf"[ \t\u3000]*(?={_LISTED})"
+            rf"[ \t\u3000\u00a0\u2002-\u200a\u202f\u205f]*(?={_LISTED})"
         ),
         r"\g<before>- ",
         "列表的各项要以短横开头，这里是“{mark}”。",
@@ -125,8 +132,8 @@ _KINDS = (
         "请改成半角的，如“{{名称: 市科技局, 全称: …}}”。",
     ),
     _Kind(
-        compile_later(r"[^#\r\n]*?[{,][ \t]*\w+: ?[^\s,{}]*?(?P<mark>[，、；;])[ \u3000]*(?P<key>\w{1,12})[:：][^\r\n]*"),
-        lambda match: re.sub(r"[，、；;][ \u3000]*(?=\w{1,12}[:：])", ", ", match[0]).replace("：", ": "),
+        compile_later(r"[^#\r\n]*?[{,][ \t]*\w+: ?[^\s,{}]*?(?P<mark>[，、；;])[ \u3000\u00a0\u2002-\u200a\u202f\u205f]*(?P<key>\w{1,12})[:：][^\r\n]*"),
+        lambda match: re.sub(r"[，、；;][ \u3000\u00a0\u2002-\u200a\u202f\u205f]*(?=\w{1,12}[:：])", ", ", match[0]).replace("：", ": "),
         "花括号里分隔各项的逗号写成了“{mark}”。",
         "请改成半角逗号加空格，如“, {key}: …”。",
     ),
@@ -198,8 +205,30 @@ def _attempts(lines: list[str], places: tuple[int, ...]) -> Iterator[list[_Found
     on_end = takewhile(bool, (list(islice(_seen(lines, at), 1)) for at in range(last, -1, -1)))
     if together := list(chain.from_iterable(on_end)):
         yield together
+    below = _KEYED.match(lines[last])
+    for found in chain(_misaligned(lines, last - 1), _misaligned(lines, last)):
+        if found.at == last or (below and str(found.kind.mended).startswith(f"{' ' * len(below['before'])}\\g")):
+            yield [found]
     above = chain.from_iterable(_seen(lines, at) for at in range(last, -1, -1))
     yield from map(_alone, islice(filter(_opens_with_key, above), _FAR))
+
+
+def _misaligned(lines: Sequence[str], at: int) -> Iterator[_Found]:
+    """Give a line that opens with a known key as it would stand below each of those above it, the nearest first."""
+    match = _ALIGNED.match(lines[at]) if at > 0 else None
+    if match is None or match["key"] not in _KNOWN:
+        return
+    above = [found for line in lines[max(0, at - _FAR) : at] if (found := _KEYED.match(line))]
+    columns = {len(found["before"]): found["key"] for found in above}  # of one column the nearest counts
+    for column, key in reversed(columns.items()):
+        if column != len(match["before"]):
+            reason = "“{key}”没有与同类的键对齐。"
+            hint = f"请在前面空{column}格，与上面的“{key}”对齐。"
+            yield _Found(at, _Kind(_ALIGNED, f"{' ' * column}\\g<key>:", reason, hint), match)
+
+
+_ALIGNED = compile_later(r"(?P<before> *)(?P<key>[\w（）()/]{1,18}):(?=\s|$)")
+_KEYED = compile_later(r"(?P<before> *(?:- +)?)(?P<key>[\w（）()/]{1,18}):(?=\s|$)")
 
 
 def _alone(one: _Found) -> list[_Found]:
@@ -234,6 +263,7 @@ def _each_kind_once(found: Iterable[_Found]) -> list[Slip]:
 
 def _said(first: _Found, others: Sequence[_Found]) -> Slip:
     words = {name: (word or "").strip() for name, word in first.match.groupdict().items()}
+    words["blank"] = "全角空格" if _WIDE_BLANK in first.match[0] else "特殊的空格（多是从网页、Word里复制来的）"
     if "rest" in words and first.match.end("rest") < len(first.match.string.rstrip()):
         words["rest"] += "…"
     hint = first.kind.hint.format(**words)

@@ -466,3 +466,94 @@ def test_a_phrase_with_a_slip_is_asked_about():
         ("方案:\n", f"{register}方案:\n"), ("2026年培训企业500家次", "2026年高新技木企业达到800家")
     )
     assert (message, hint) == ("指标“高新技木企业”没有登记。", "是否想写：高新技术企业数？")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ("      时限: 2026", "        时限: 2026", "时限"),
+        ("      时限: 2026", "    时限: 2026", "时限"),
+        ("      时限: 2026", "       时限: 2026", "时限"),
+        ("      目标:\n", "        目标:\n", "目标"),
+    ],
+)
+def test_a_key_out_of_line_is_told_how_far_in_it_stands(old, new, key):
+    above = {"时限": "配合单位", "目标": "要点"}[key]
+    assert told((old, new)) == [
+        (line_of(old), f"“{key}”没有与同类的键对齐。", f"请在前面空6格，与上面的“{above}”对齐。")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "reason"),
+    [
+        ("      - 编印手册", "      ＃ 以后补\n      - 编印手册", 39, "“＃”引不出备注，也不是内容。"),
+        ("      - 编印手册", "      // 以后补\n      - 编印手册", 39, "“//”引不出备注，也不是内容。"),
+        ("      - 编印手册\n", "      - 编印手册\n      ……\n", 40, "“……”引不出备注，也不是内容。"),
+        ("标题: 加强宣传", "标题:\u00a0加强宣传", 36, "“标题”的冒号后面是特殊的空格（多是从网页、Word里复制来的）。"),
+        ("      标题: 加强", "\u00a0\u00a0\u00a0\u00a0\u00a0\u00a0标题: 加强", 36, "缩进里有特殊的空格（多是从网页、Word里复制来的）。"),
+    ],
+)  # fmt: skip
+def test_what_is_no_comment_and_no_blank_is_told(old, new, line, reason):
+    ((at, said, _),) = told((old, new))
+    assert (at, said) == (line, reason)
+
+
+SECOND = PLANS[PLANS.index("    - 编码: qh-2") :]
+
+
+@pytest.mark.parametrize(
+    ("new", "message"),
+    [
+        (SECOND.replace("    - 编码", "      编码"), "举措里从“编码”起又写了一遍，多半是另一条漏了开头的短横。"),
+        (SECOND.replace("\n", "\n  ").replace("    - 编码", "      - 编码").rstrip(" "), "举措的 目标 里有一项以“编码: ”开头，不该在这里。"),
+        (SECOND.replace("\n  ", "\n").replace("    - 编码", "  - 编码"), "方案的 部分 里有一项以“编码: ”开头，不该在这里。"),
+    ],
+)  # fmt: skip
+def test_a_measure_that_slid_to_another_place_is_told_once(new, message):
+    found = told((SECOND, new))
+    assert [(line, said) for line, said, _ in found] == [(34, message)]
+
+
+def test_a_colon_in_an_action_is_told_what_it_does():
+    assert told(("- 建立后备库", "- 建立后备库: 分类入库")) == [
+        (30, "举措的 要点 里，“建立后备库: ”被当成了键。", "文字里的冒号请用全角的“：”，或把整条用英文引号括起。")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("  - {名称: 市财政局, 全称: 清河市财政局}", "  - 市财政局"),
+        ("地区: qinghe", "地区: 清河市"),
+        ("地区: qinghe", "地区: 清河"),
+        ("成员: 不详", "成员: 未知"),
+        ("责任单位: 市科技局、市财政局", "未写责任单位: 对"),
+        ("责任单位: 市科技局、市财政局", "未写责任单位: √"),
+        ("标题: 清河市科技创新行动方案（2025—2027年）", "标题: 《清河市科技创新行动方案（2025—2027年）》"),
+        (
+            "标题: 清河市科技创新行动方案（2025—2027年）",
+            "标题: 关于印发《清河市科技创新行动方案（2025—2027年）》的通知",
+        ),
+        ("标题: 清河市科技创新行动方案（2025—2027年）", "标题: 关于印发清河市科技创新行动方案（2025—2027年）的通知"),
+    ],
+)
+def test_what_can_mean_but_one_thing_is_understood(old, new):
+    assert told((old, new)) == []
+    data = load_text(PLANS.replace(old, new, 1)).data
+    assert data.plans[0].title == "清河市科技创新行动方案（2025—2027年）"
+    assert data.plans[0].region == "qinghe"
+    assert [unit.name for unit in data.regions[0].units] == ["市科技局", "市财政局", "市住房城乡建设局"]
+
+
+def test_units_may_be_a_list_of_names_alone():
+    start, end = PLANS.index("  - {名称: 市科技局"), PLANS.index("  集体:")
+    text = f"{PLANS[:start].rstrip()} 市科技局、市财政局、市住房城乡建设局\n{PLANS[end:]}"
+    assert [unit.name for unit in load_text(text).data.regions[0].units] == ["市科技局", "市财政局", "市住房城乡建设局"]
+
+
+@pytest.mark.parametrize("code", ["QH-2", "qh_2", "qh 2", "ｑｈ－２"])
+def test_an_id_that_is_nearly_one_is_told_how_it_is_written(code):
+    found = [(message, hint) for _, message, hint in told(("编码: qh-2", f"编码: {code}")) if "不合规定" in message]
+    rule = "只用小写字母、数字和连字符，首尾不用连字符，最长16个字符。"
+    assert found == [(f"举措编码“{code}”不合规定。", f"可以写成 qh-2：{rule}")]

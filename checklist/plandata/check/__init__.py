@@ -51,7 +51,10 @@ RULES: tuple[Callable[[PlanData], Iterable[Finding]], ...] = (
 )
 
 _FOLLOWS_FROM = {
-    "no-units": ("unknown-unit", "unknown-key", "shape"),
+    "no-units": ("unknown-unit", "unknown-key", "shape", "bad-value"),
+    "unit-kind": ("bad-value",),
+    "two-roles": ("duplicate-key",),
+    "unit-twice": ("duplicate-key",),
     "lead-missing": ("unknown-unit", "unknown-key", "shape"),
     "no-actions": ("unknown-key", "shape"),
     "no-target-year": ("bad-value", "unknown-key"),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import normalize
 
 from checklist.model import Unit
 from checklist.outline import sections_of
@@ -91,12 +93,10 @@ def check_id_form(data: PlanData) -> Iterable[Finding]:
     for what, id_, place in _ids(data):
         longest = _MEASURE_ID_LENGTH if what == "举措编码" else _OTHER_ID_LENGTH
         if id_ and (len(id_) > longest or not _ID.fullmatch(id_)):
-            yield finding(
-                "bad-id",
-                place,
-                f"{what}“{id_}”不合规定。",
-                f"只用小写字母、数字和连字符，首尾不用连字符，最长{longest}个字符。",
-            )
+            plain = re.sub(r"[\s_.]+", "-", normalize("NFKC", id_).lower())
+            meant = f"可以写成 {plain}：" if _ID.fullmatch(plain) and len(plain) <= longest else ""
+            rule = f"{meant}只用小写字母、数字和连字符，首尾不用连字符，最长{longest}个字符。"
+            yield finding("bad-id", place, f"{what}“{id_}”不合规定。", rule)
 
 
 def check_names_once(data: PlanData) -> Iterable[Finding]:
