@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -26,10 +27,10 @@ _ENDS = frozenset("。！？；：）)”」…")
 """What a line that is broken by its width does not end with, mostly."""
 _PAGE = compile_later(r"[—–\-－·~～ ]*(?:第 ?)?[0-9]{1,4}(?: ?页)?(?: ?[/共，,]+ ?[0-9]{1,4} ?页?)?[—–\-－·~～ ]*")
 _COUNTED = compile_later(r"(?P<page>[0-9]{1,3})、")
-_NUMBERED = compile_later(
-    r"(?:第?[一二三四五六七八九十百]{1,4}(?:[、章节条]|是)|[（(][一二三四五六七八九十0-9]{1,4}[）)]|[0-9]{1,3}(?:[.．](?![0-9])|、)|[①-⑳]|——"
-    r"|附件|(?:牵头|责任|配合|主办|协办)(?:单位|部门)[：:])"
-)
+_ITEM = "(?:第?[一二三四五六七八九十百]{1,4}(?:[、章节条]|是)|[（(][一二三四五六七八九十0-9]{1,4}[）)]|[0-9]{1,3}(?:[.．](?![0-9])|、)|[①-⑳]|——|附件)"
+_OPENS_ITEM = compile_later(_ITEM)
+_NUMBERED = compile_later(rf"{_ITEM}|(?:牵头|责任|配合|主办|协办)(?:单位|部门)[：:]")
+"""What a line that is broken by its width does not begin with, mostly."""
 _BREAKS = 12
 """Characters of a line that can break off in a sentence; a shorter one is a heading."""
 _LEAST_PAGES = 3
@@ -113,17 +114,25 @@ def text_passages(text: str) -> tuple[Passage, ...]:
 
 def _outdented(lines: Sequence[str]) -> frozenset[str]:
     """Give the places of the lines that go on, in a text whose paragraphs are told by their indent; none elsewhere."""
-    numbered = [line for line in lines if _NUMBERED.match(line.lstrip())]
-    indented = sum(line[:1].isspace() for line in numbered)
-    if indented < _LEAST_INDENTED or indented < len(numbered) * _MOSTLY:
-        return frozenset()
-    return frozenset(f"第{at}行" for at, line in enumerate(lines, 1) if line.strip() and not line[:1].isspace())
+    shown = [
+        (f"第{at}行", line.rstrip()) for at, line in enumerate(lines, 1) if line.strip() and not _is_page(line.strip())
+    ]
+    width = _width([line for _, line in shown])
+    going, indented, bare = [], 0, 0
+    for (_, before), (place, line) in pairwise(shown):
+        if line[0].isspace():
+            indented += 1
+        elif width and _length(before) >= width - 1:
+            going.append(place)
+        else:
+            bare += 1
+    return frozenset(going) if indented >= _LEAST_INDENTED and bare <= indented * _FEW else frozenset()
 
 
 _LEAST_INDENTED = 3
-"""Numbered lines with an indent that show that all paragraphs have one."""
-_MOSTLY = 0.8
-"""Share of the numbered lines that have it in such a text."""
+"""Lines with an indent that show that all paragraphs have one."""
+_FEW = 0.3
+"""Lines without an indent behind a short one, a share of those with it: titles."""
 
 
 def without_pages(lines: Sequence[Passage]) -> list[Passage]:
@@ -160,13 +169,15 @@ def _counted_pages(lines: Sequence[Passage]) -> set[int]:
 def join_wrapped(lines: Sequence[Passage], outdented: frozenset[str] = frozenset()) -> list[Passage]:
     """Join the lines of a text that is broken by its width; where most lines end as they should nothing is joined.
 
-    ``outdented`` are the places of lines that go on because they lack the indent of a paragraph.
+    ``outdented`` are the places of lines that go on because they lack the indent of a paragraph. A bracket that is open
+    at the end of a line goes on to where it closes.
     """
-    width = _width(lines)
+    width = _width([line.text for line in lines])
     joined: list[Passage] = []
     last = 0
-    for line in lines:
-        unled = line.place in outdented and last >= _NARROWEST and not _NUMBERED.match(line.text)
+    for index, line in enumerate(lines):
+        going = line.place in outdented or _is_open(joined[-1:], last, lines[index : index + _MOST_OPEN])
+        unled = going and not _OPENS_ITEM.match(line.text)
         if joined and (unled or _goes_on(joined[-1].text, last, line.text, width)):
             joined[-1] = replace(joined[-1], text=tidy_line(joined[-1].text + line.text))
         else:
@@ -175,17 +186,46 @@ def join_wrapped(lines: Sequence[Passage], outdented: frozenset[str] = frozenset
     return joined
 
 
-def _width(lines: Sequence[Passage]) -> int:
+_MOST_OPEN = 4
+"""Lines a note of units takes."""
+_OPEN_TAIL = compile_later(
+    r"[（〔【\[][^（〔【\[\]】〕）]*(?:[（〔【\[][^（〔【\[\]】〕）]*[\]】〕）][^（〔【\[\]】〕）]*)*$"
+)
+_CLOSES = compile_later(r"[\]】〕）]")
+
+
+def _is_open(before: Sequence[Passage], length: int, following: Sequence[Passage]) -> bool:
+    """Tell whether a bracket is open at the end of a line and closes in one of those that follow."""
+    if not before or length < _NARROWEST or not _OPEN_TAIL.search(before[0].text, max(0, len(before[0].text) - _TAIL)):
+        return False
+    return any(_CLOSES.search(line.text) for line in following)
+
+
+_TAIL = 400
+"""Characters in which an open bracket is looked for."""
+
+
+def _width(lines: Sequence[str]) -> int:
     """Give the length lines are broken at; 0 where no such length shows."""
-    lengths = Counter(length for line in lines if (length := _length(line.text)) >= _NARROWEST)
-    if not lengths:
+    long = [(length, line) for line in lines if (length := _length(line)) >= _NARROWEST]
+    if not long:
         return 0
+    lengths = Counter(length for length, _ in long)
     width = max(lengths, key=lambda length: lengths[length - 1] + lengths[length] + lengths[length + 1])
-    near = sum(lengths[width + by] for by in (-2, -1, 0, 1))
-    longer = lengths.total() - sum(lengths[length] for length in range(width + 3))
-    return width if near >= _LEAST_WRAPPED and longer <= near / 10 else 0
+    near = [line for length, line in long if width - 2 <= length <= width + 1]
+    longer = len(long) - sum(map(lengths.__getitem__, range(width + 3)))
+    broken = len(near) - sum(map(_ends, near))
+    if not longer and len(near) >= _LEAST_BROKEN and broken >= len(near) * _MOSTLY:
+        return width
+    return width if len(near) >= _LEAST_WRAPPED and longer <= len(near) / 10 else 0
 
 
+def _ends(line: str) -> bool:
+    return line[-1] in _ENDS
+
+
+_LEAST_BROKEN, _MOSTLY = 3, 0.6
+"""Lines of the greatest width that show it in a short text, and the share of them that end inside a sentence."""
 _LONG = 80
 """Characters; a line as long as this that ends inside a sentence goes on, however wide the text is."""
 

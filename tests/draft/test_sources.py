@@ -42,6 +42,36 @@ def test_text_broken_by_its_width_is_joined_and_page_numbers_go():
     ]
 
 
+def test_a_bracket_that_is_open_at_the_end_of_a_line_goes_on_to_where_it_closes():
+    text = "1.培育工业企业，新增规上企业十五家以上。（牵头单位：区工信局；\n责任单位：各镇街）\n2.培育科技企业。\n"
+    assert [passage.text for passage in text_passages(text)] == [
+        "1.培育工业企业，新增规上企业十五家以上。（牵头单位：区工信局；责任单位：各镇街）",
+        "2.培育科技企业。",
+    ]
+
+
+def test_lines_without_the_indent_of_a_paragraph_go_on_where_the_line_before_is_full():
+    lines = [
+        "　　一、主要目标",
+        "　　到2027年，全区规模以上工业企业达到三百家，其中",
+        "产值过亿元企业一百家。",
+        "　　二、重点任务",
+    ]
+    lines += [
+        "　　（一）培育企业。建立名录，分类指导，分级服务，推",
+        "动入库企业早日升规，对升规企业给予奖励补助，并在",
+        "用地用能上优先保障。",
+        "　　（二）引进人才。",
+    ]
+    assert [passage.text for passage in text_passages("\n".join(lines))] == [
+        "一、主要目标",
+        "到2027年，全区规模以上工业企业达到三百家，其中产值过亿元企业一百家。",
+        "二、重点任务",
+        "（一）培育企业。建立名录，分类指导，分级服务，推动入库企业早日升规，对升规企业给予奖励补助，并在用地用能上优先保障。",
+        "（二）引进人才。",
+    ]
+
+
 def test_counts_of_pages_glued_to_lines_are_taken_off():
     text = "1、为贯彻落实市委部署制定本方案的\n2、有关要求如下，各单位要认真\n3、抓好落实。\n"
     assert [passage.text for passage in text_passages(text)] == [
