@@ -12,6 +12,7 @@ from checklist.errors import InputError
 from checklist.model import Unit
 from checklist.outline import measures_of
 from checklist.plandata.load import load_trees
+from checklist.words.suggest import suggest_names
 from checklist.words.units import Register, normalise_name
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from checklist.model import Indicator, Plan, Region
     from checklist.words.units import Body
 
+_ALIKE = 0.9
+"""From this likeness on, two titles of plans for the same years may be one."""
 CHECK = "# 待核："
 """Opens every remark of a draft a person must act on."""
 
@@ -143,18 +146,30 @@ class _Adopter:
             self.said += taken.said
             self.left += taken.left
             return
-        for one in known.values():
-            if one.title == plan.title and one.region == self._regions.get(plan.region, plan.region):
-                raise InputError(
-                    f"《{plan.title}》在{one.file}里已有，编码是 {one.id}；初稿里的编码是 {plan.id}。",
-                    f"同一个方案的新稿：把初稿的编码改成 {one.id}（举措编码也照已有的）；另一个方案：请改标题或写明版本（edition）。",
-                )
         region = self._regions.get(plan.region, plan.region)
+        self._look_for_twin(plan, [one for one in known.values() if one.region == region])
         file = self._home(region)
         changes = {"region": region} if region != plan.region else {}
         lines = self._lines(self._item("plans", plan.id), "plan", file, **changes)
         add_items(file, file.root, "file", "plans", [lines])
         self.said.append(f"新增方案《{plan.title}》（{plan.id}），{sum(1 for _ in measures_of(plan))}项任务。")
+
+    def _look_for_twin(self, plan: Plan, known: Sequence[Plan]) -> None:
+        """Refuse a plan that is there under another id; say where a title is all but equal."""
+        by_title = {one.title: one for one in known if one.edition == plan.edition}
+        same = by_title.get(plan.title)
+        if same is not None:
+            raise InputError(
+                f"《{plan.title}》在{same.file}里已有，编码是 {same.id}；初稿里的编码是 {plan.id}。",
+                f"同一个方案的新稿：把初稿的编码改成 {same.id}（举措编码也照已有的）；另一个版本：请写明 edition。",
+            )
+        years = (plan.first_year, plan.last_year)
+        alike = [title for title, one in by_title.items() if (one.first_year, one.last_year) == years]
+        for title in suggest_names(plan.title, alike, most=1, least=_ALIKE):
+            twin = by_title[title]
+            self.said.append(
+                f"与已有的《{title}》（{twin.id}）标题相近：若是同一个方案，请把初稿的编码改成 {twin.id}，重新采纳。"
+            )
 
     def _home(self, region: str) -> PlanFile:
         """Give the file a new plan goes to: the one that has plans of its region, else the one that registers it."""

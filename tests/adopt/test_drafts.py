@@ -196,3 +196,81 @@ def test_what_cannot_be_told_or_would_not_pass_writes_nothing(
     assert done.code == 2
     assert said in done.err
     assert read(tmp_path) == plans
+
+
+SECOND = (
+    DRAFT[DRAFT.index("- id: new-2027") :]
+    .replace("new-2027", "new-2030")
+    .replace("临江市新方案", "临江市又一方案")
+    .replace("n1", "n2")
+    .replace("2027-2029", "2029")
+)
+
+
+def test_two_plans_of_one_draft_come_in_together(adopt: Callable[..., Outcome], tmp_path: Path):
+    done = adopt(DRAFT + SECOND, PLANS, "--yes")
+    assert (done.code, done.err) == (0, "")
+    assert "新增方案《临江市新方案》（new-2027），1项任务。" in done.out
+    assert "新增方案《临江市又一方案》（new-2030），1项任务。" in done.out
+    assert read(tmp_path).count("region: lj") == 3
+
+
+def test_what_is_registered_otherwise_is_said_and_stays(adopt: Callable[..., Outcome], tmp_path: Path):
+    draft = DRAFT.replace(
+        "{name: 市科委, full: 临江市科学技术局}", "{name: 市科技局, full: 临江市科技和信息局, kind: party}"
+    )
+    done = adopt(draft, PLANS, "--yes")
+    assert done.code == 0
+    assert "市科技局已经登记，全称是临江市科学技术局，初稿作临江市科技和信息局；没有改。" in done.out
+    assert "市科技局已经登记，类别是政府部门，初稿作党委；没有改。" in done.out
+    assert "    - {name: 市科技局, full: 临江市科学技术局, aliases: [市科委]}\n" in read(tmp_path)
+    twin = DRAFT.replace("id: new-2027", "id: newer").replace("新方案", "的新方案").replace("n1", "n9")
+    again = adopt(twin, read(tmp_path))
+    assert (
+        "与已有的《临江市新方案》（new-2027）标题相近：若是同一个方案，请把初稿的编码改成 new-2027，重新采纳。"
+        in again.out
+    )
+
+
+CHINESE = """\
+地区:
+- {编码: lj, 名称: 临江市, 单位简称开头: 市, 单位: [{名称: 市科技局, 别名: [市科委]}]}
+方案:
+  - 编码: old
+    地区: lj
+    标题: 临江市旧方案
+    期限: 2024
+    部分:
+    - {编号: 一, 标题: 工作, 举措: [{编码: o1, 编号: 一1, 标题: 做事, 责任单位: 市科技局, 要点: 做事}]}
+"""
+
+
+def test_a_file_with_chinese_keys_gets_the_plan_in_chinese_keys(adopt: Callable[..., Outcome], tmp_path: Path):
+    done = adopt(DRAFT, CHINESE, "--yes")
+    assert (done.code, done.err) == (0, "")
+    new = read(tmp_path)
+    assert new.startswith(CHINESE.replace("别名: [市科委]}]}", "别名: [市科委]}, {名称: 市教育局}]}"))
+    added = new[len(CHINESE) + len(", {名称: 市教育局}") :]
+    assert (
+        added
+        == """\
+  - 编码: new-2027
+    地区: lj
+    标题: 临江市新方案  # 出处：第1行
+    期限: 2027-2029
+    部分:
+    - 编号: 一
+      标题: 加大投入
+      举措:
+      - 编码: n1  # 出处：第3行
+        编号: 一1
+        标题: 增加研发经费
+        牵头单位: [市科委]
+        配合单位: [市教育局]
+        原文: 增加研发经费，到2029年达到8亿元。
+        目标:
+        - {指标: 研发经费, 比较: ">=", 数值: 8, 计量单位: 亿元, 年份: 2029, 原文: 研发经费达到8亿元}
+指标:
+- {名称: 研发经费, 类别: stock, 计量单位: 亿元}
+"""
+    )
