@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 _BARE_COLLECTIVE = compile_later(
     "(?:县|市|区|旗|乡镇|镇|乡|街道|街办|园区|管委会?|开发区|功能区|产业园区?|部门|单位|高校|院校|科研院所|直属机构|县级市|林场|农场|社区|村)(?:人民)?(?:政府|管委会|办事处)?"
 )
-_BARE_ORGANS = ("政府", "人民政府")
-_COMMITTEE = compile_later("(?P<who>(?:各|有关|相关).+?)(?:党工?)?委")
+_BARE_ORGAN = compile_later("(?:人民)?政府(?:（[^（）]+）)?")
+_COMMITTEE = compile_later("(?P<who>(?:各|有关|相关).+?)(?:党(?:（?工）?)?)?委")
 _SECTION_NAME = compile_later("(?:处|科|股|室|队)$")
 _OF_SECTIONS = compile_later("(?:责任|牵头|配合|承办|机关各?|[厅局]各|各有关)(?:处|科|股)室")
 _PLACE_ONLY = compile_later("[\u4e00-\u9fff]{1,6}(?:县|区|市|旗|镇|乡|街道)")
@@ -112,7 +112,7 @@ class Namer:
             return meant
         if _BARE_COLLECTIVE.fullmatch(name) and any(one.startswith("各") for one in before):
             return _organ_named(f"各{name}")
-        if name in _BARE_ORGANS and (of := _COMMITTEE.fullmatch(before[-1] if before else "")):
+        if _BARE_ORGAN.fullmatch(name) and (of := _COMMITTEE.fullmatch(before[-1] if before else "")):
             return f"{of['who']}{name}"
         if is_collective(name):
             return _organ_named(name)

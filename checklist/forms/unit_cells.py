@@ -73,6 +73,8 @@ _CLAUSE_ENDS = frozenset("，,；;\n")
 _BRACKETS = {"（": "）", "(": ")", "〔": "〕", "[": "]"}
 _AND = compile_later("以及|会同|和|及|与|[·•—–：:-]")
 _MANY = ("各", "有关", "相关")
+_STATION = compile_later(".{2,20}(?:电视台|广播台|图书馆|档案馆|博物馆|文化馆|车站|机场|支队|大队|分局)$")
+"""What may stand before 和 beside the bodies that have the usual endings."""
 _MANY_NAMED = compile_later("(?:各|有关|相关|其他).*(?:单位|部门)")
 """Many at once, whatever role their name has in it: 各产业链牵头部门."""
 _BARE_ORGAN = compile_later("(?:人民)?政府|党委|党组|管委会|办事处|街道|单位|部门")
@@ -237,7 +239,7 @@ def _divided(name: str, known: Known) -> list[str]:
     for found in _AND.finditer(name):
         one, two = name[: found.start()], name[found.end() :]
         both = (
-            BODY.match(one)
+            (BODY.match(one) or _STATION.match(one))
             and (BODY.match(two) or two.startswith(_MANY))
             and "（" not in one
             and not _BARE_ORGAN.fullmatch(two)
