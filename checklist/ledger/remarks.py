@@ -27,8 +27,8 @@ Note = tuple[str, str, str]
 def task_notes(rows: Sequence[Row]) -> Iterator[tuple[int, str, str]]:
     """Give the 序号, the plan ("" where there is but one) and what is noted of each task that something is noted of."""
     for row in rows:
-        if row.measure.notes:
-            yield row.measure.sequence, _named(row, rows), _together(map(say_note, row.measure.notes))
+        for note in row.measure.notes:
+            yield row.measure.sequence, _named(row, rows), _ended(say_note(note))
 
 
 def task_states(rows: Sequence[Row]) -> Iterator[tuple[int, str, str]]:
@@ -46,17 +46,11 @@ def notes_around(rows: Sequence[Row], *, whole: bool) -> Iterator[Note]:
         for of, note in (*_of_plan(row, whole=whole), *_of_headings(row), *_of_units(row)):
             found.setdefault((of, _named(row, rows)), {})[say_note(note)] = None
     for (of, plan), notes in sorted(found.items(), key=lambda one: one[0][0] != _PLAN):
-        yield of, plan, _together(notes)
+        yield from ((of, plan, _ended(note)) for note in notes)
 
 
-def _together(notes: Iterable[str]) -> str:
-    """Say what is noted of one thing in one breath, each of the words 勘误, 说明 once."""
-    said = word = ""
-    for note in notes:
-        said += note.removeprefix(f"{word}：") if word else note
-        said += "" if said.endswith(_ENDS) else "。"
-        word = next(each for each in _WORDS if note.startswith(each))
-    return said
+def _ended(note: str) -> str:
+    return note if note.endswith(_ENDS) else f"{note}。"
 
 
 def partial_groups(assignments: Iterable[Assignment]) -> list[str]:

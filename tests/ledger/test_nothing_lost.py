@@ -61,7 +61,7 @@ plans:
       responsible: [市科技局, 市现代农业园区]
       text: 编印手册，面向企业宣传。
       status: 已完成
-      notes: [原文无年份。]
+      notes: [原文无年份。, 勘误：原文作“手侧”，应为“手册”。]
     - id: m-3
       number: 一3
       title: 服务企业
@@ -195,7 +195,14 @@ def test_a_note_is_a_paragraph(invoke, made, suffix):
         for line in made("市科技局", suffix).split("\n")
     ]
     told = [line for line in lines if "勘误：" in line or "说明：" in line]
-    opened = ("第2项说明：", "方案勘误：", "一、重点任务说明：", "市教育局勘误：", "市现代农业园区勘误：")
+    opened = (
+        "第2项说明：",
+        "第2项勘误：",
+        "方案勘误：",
+        "一、重点任务说明：",
+        "市教育局勘误：",
+        "市现代农业园区勘误：",
+    )
     assert sorted(dict.fromkeys(told)) == sorted(
         next(line for line in told if line.startswith(start)) for start in opened
     )

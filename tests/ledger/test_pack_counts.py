@@ -89,8 +89,13 @@ def test_groups_come_last_and_a_collective_task_counts_once(pack: Pack):
     assert pack.total.collective == 0
 
 
-def numbers(cells: list[str]) -> list[int]:
-    return [int(cell or 0) for cell in cells]
+FIGURES = ("牵头", "配合", "责任", "集体", "合计")
+
+
+def numbers(head: list[str], cells: list[str]) -> list[int]:
+    """Give the figures of a row by their headings; a role nobody has is no column."""
+    said = dict(zip(head, cells, strict=False))  # bars are several cells
+    return [int(said.get(heading) or 0) for heading in FIGURES]
 
 
 def roles(counts: RoleCounts) -> list[int]:
@@ -101,14 +106,14 @@ def test_the_printed_summary_says_these_counts_and_adds_up(pack: Pack):
     [rows] = tables(summary_docx(pack))
     units = [row for row in rows if row[0].isdecimal()]
     assert [row[1] for row in units] == [unit.name for unit in pack.units]
-    assert [numbers(row[2:7]) for row in units] == [roles(unit.counts) for unit in pack.units]
-    total = rows[-1]
-    assert total[0] == "合计"
-    assert numbers(total[1:4]) == [
-        sum(numbers(column)) for column in list(zip(*(r[2:7] for r in units), strict=True))[:3]
-    ]
-    assert int(total[5]) == sum(numbers(total[1:4])) == pack.assignments
-    assert total[6] == f"共{pack.measures}项任务"
+    figures = [numbers(rows[0], row) for row in units]
+    assert figures == [roles(unit.counts) for unit in pack.units]
+    assert [sum(column) > 0 for column in zip(*figures, strict=True)] == [word in rows[0] for word in FIGURES]
+    assert rows[-1][0] == "合计"
+    total = numbers(rows[0], ["", *(cell.replace("—", "") for cell in rows[-1])])
+    assert total[:3] == [sum(column) for column in zip(*figures, strict=True)][:3]
+    assert total[4] == sum(total[:3]) == pack.assignments
+    assert rows[-1][-1] == f"共{pack.measures}项任务"
 
 
 def test_the_printed_matrix_has_the_marks_and_totals_of_every_unit_that_has_a_column(pack: Pack):
@@ -146,7 +151,7 @@ def test_the_file_of_all_units_lists_the_same_counts_and_holds_as_many_rows(pack
     form = prepare_form(template("ledger.docx").read_bytes(), "ledger.docx", load_columns())
     ledgers = [build_ledger(pack.plans, (unit.region, unit.body), Filter(year=pack.year)) for unit in pack.units]
     front, *units = tables(one_file_docx(form, ledgers, cover_sheet(pack)))
-    assert [numbers(row[2:]) for row in front[1:]] == [roles(unit.counts) for unit in pack.units]
+    assert [numbers(front[0], row) for row in front[1:]] == [roles(unit.counts) for unit in pack.units]
     held = [sum(1 for row in rows if re.fullmatch("[0-9]+", row[0])) for rows in units]
     assert held == [unit.counts.total for unit in pack.units]
 
