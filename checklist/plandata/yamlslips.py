@@ -23,6 +23,10 @@ _MOST_READINGS = 120
 """How often a text is read again in search of slips; a large file is read in some hundredths of a second."""
 _MOST_CHARACTERS = 400_000
 """A longer text is no clerk's first try, and would be read for long."""
+_READ_IN_ALL = 3_000_000
+"""Characters: a large text is read again less often."""
+_LONGEST_LINE = 2_000
+"""Characters of a line that is looked at; a longer one was not typed by hand."""
 _FAR = 24
 """Lines above, each opened by a key, that are tried where those near show nothing."""
 _MOST_LINES = 5
@@ -163,7 +167,7 @@ def find_slips(text: str, stumble: Stumble) -> list[Slip]:
     """Give the slips a text shows, the first of each kind with the lines of its like; none where no mending helps."""
     if len(text) > _MOST_CHARACTERS:
         return []
-    reading = _Reading(stumble)
+    reading = _Reading(stumble, min(_MOST_READINGS, _READ_IN_ALL // max(1, len(text))))
     lines, places = text.split("\n"), reading.places(text)
     found: list[_Found] = []
     while places and (mended := _mend(lines, places, reading)):
@@ -175,8 +179,8 @@ def find_slips(text: str, stumble: Stumble) -> list[Slip]:
 class _Reading:
     """Reads texts so often and no oftener; then every text is said to fail at its beginning."""
 
-    def __init__(self, stumble: Stumble) -> None:
-        self._stumble, self._left = stumble, _MOST_READINGS
+    def __init__(self, stumble: Stumble, most: int) -> None:
+        self._stumble, self._left = stumble, most
 
     def places(self, text: str) -> tuple[int, ...]:
         self._left -= 1
@@ -215,7 +219,7 @@ def _attempts(lines: list[str], places: tuple[int, ...]) -> Iterator[list[_Found
 
 def _misaligned(lines: Sequence[str], at: int) -> Iterator[_Found]:
     """Give a line that opens with a known key as it would stand below each of those above it, the nearest first."""
-    match = _ALIGNED.match(lines[at]) if at > 0 else None
+    match = _ALIGNED.match(lines[at]) if 0 < at < len(lines) else None
     if match is None or match["key"] not in _KNOWN:
         return
     above = [found for line in lines[max(0, at - _FAR) : at] if (found := _KEYED.match(line))]
@@ -241,7 +245,7 @@ def _opens_with_key(one: _Found) -> bool:
 
 def _seen(lines: Sequence[str], at: int) -> Iterator[_Found]:
     """Give the slips a line shows."""
-    for kind in _KINDS if 0 <= at < len(lines) else ():
+    for kind in _KINDS if 0 <= at < len(lines) and len(lines[at]) <= _LONGEST_LINE else ():
         if match := kind.form.match(lines[at]):
             yield _Found(at, kind, match)
 

@@ -168,7 +168,7 @@ def test_comparing_and_history_know_both_plans(invoke, both):
         ),
         (
             (OLD.replace("region: jia", "region: yi"), NEW),
-            ["没有“yi”这个地区。", "没有登记“市科技局”这个单位。", "方案的 replaces 写的 jia-a 是别的地区的方案。"],
+            ["没有“yi”这个地区。", "方案的 replaces 写的 jia-a 是别的地区的方案。"],
         ),
         ((OLD, NEW.replace("[jia-a]", "甲市方案a")), ["所替代的方案“甲市方案a”没有载入。"]),
         ((OLD, NEW, NEXT), []),
