@@ -51,12 +51,12 @@ class UnitCells:
     def _key(self, unit: NamedUnit) -> str:
         return self._names.party(unit, None).key
 
-    def are_same(self, column: str) -> bool:
-        """Tell whether both versions of a column name the same units in the same order, and leave the list as open."""
-        if column not in self._new:
-            return False
-        old, new = self._old[column], self._new[column]
-        return list(map(self._key, old.units)) == list(map(self._key, new.units)) and old.open_list is new.open_list
+    def are_same(self, other: UnitCells) -> bool:
+        """Tell whether two corrections name the same units in the same roles, and leave the list as open."""
+        return set(self.parts()) == set(other.parts()) and self._opens() == other._opens()
+
+    def _opens(self) -> bool:
+        return any(cell.open_list for cell in self._new.values())
 
     def unknown(self) -> Iterator[tuple[str, str]]:
         """Give the columns and names of units that nobody registered."""

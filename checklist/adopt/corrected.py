@@ -51,10 +51,10 @@ def adopt_ledger(read: ReadLedger, files: PlanFiles, columns: Columns) -> Propos
     new = NewRows(files, ledger, changes)
     new.take(matched)
     texts = files.edited()
-    differing = _still_differing(matched, changes, worder, files.trees(texts))
+    differing = tuple(_still_differing(matched, changes, worder, files.trees(texts)))
     others = _of_no_row(matched, ledger, read, worder.read(files.data))
-    left = (*changes.left, *new.left, *differing, *others)
-    return Proposal(texts=texts, said=(*_asides(read, matched), *new.said), left=tuple(dict.fromkeys(left)))
+    left = tuple(dict.fromkeys((*changes.left, *new.left, *others)))
+    return Proposal(texts=texts, said=(*_asides(read, matched), *new.said), left=left, differing=differing)
 
 
 def _readings(read: ReadLedger) -> Iterator[ReadLedger]:

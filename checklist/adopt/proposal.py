@@ -33,6 +33,8 @@ class Proposal(Frozen):
     """What is done that a comparison does not show."""
     left: tuple[str, ...] = ()
     """What cannot be taken over, with its place and what to do."""
+    differing: tuple[str, ...] = ()
+    """What the data print otherwise than a table has it once all is taken over."""
 
 
 def compare_data(before: PlanData, after: PlanData) -> Comparison | None:

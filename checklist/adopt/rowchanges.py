@@ -99,9 +99,13 @@ class RowChanges:
         if key == "topics":
             return split_words(said.cells[key]) == split_words(pair.new.cells[key])
         if key == "deadline":
-            return said.cells[key] == pair.new.cells[key].replace(INHERITED_MARK, "")
-        units = UnitCells(self._registers[pair.row.plan.id], pair.row, said.cells, pair.new.cells)
-        return key in UNIT_COLUMNS and units.are_same(key)
+            one, two = (
+                read_deadline(cells[key].replace(INHERITED_MARK, ""), None) for cells in (said.cells, pair.new.cells)
+            )
+            return (one and one.text) == (two and two.text)
+        register = self._registers[pair.row.plan.id]
+        old, new = (UnitCells(register, pair.row, said.cells, cells) for cells in (said.cells, pair.new.cells))
+        return key in UNIT_COLUMNS and old.are_same(new)
 
     def name(self, pair: Pair, key: str) -> str:
         """Give the heading of the column a key stands in."""

@@ -77,7 +77,7 @@ def _tell_what_to_type(changed: Sequence[PlanSource], proposal: Proposal, typed:
     from checklist.commands.planfiles import say_lines
 
     if not changed:
-        tell("除上面列出的以外，没有要改的。" if proposal.left else "没有要改的。")
+        tell("除上面列出的以外，没有要改的。" if proposal.left or proposal.differing else "没有要改的。")
         return
     tell(f"将改 {'；'.join(say_lines(source, proposal.texts[source.name]) for source in changed)}。")
     tell(f"还没有写入。看过无误，请加 --yes：checklist adopt {typed} --yes")
@@ -131,3 +131,5 @@ def _show(before: PlanData, after: PlanData, proposal: Proposal) -> None:
         tell(sentence)
     for sentence in proposal.left:
         say(f"没有采纳：{sentence}")
+    for sentence in proposal.differing:
+        say(f"请核对：{sentence}")

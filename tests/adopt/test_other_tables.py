@@ -118,7 +118,7 @@ def test_an_untouched_table_of_any_columns_changes_nothing(invoke: Callable[...,
     tmp_path.joinpath("plans.yaml").write_text(PLANS, encoding="utf-8")
     assert invoke("ledger", "--plan", "lj-2025", "--columns", chosen, "-o", "表.xlsx").code == 0
     made = adopt_file(tmp_path / "表.xlsx")
-    assert (made.texts, made.left) == ({"plans.yaml": PLANS}, ())
+    assert (made.texts, made.left, made.differing) == ({"plans.yaml": PLANS}, (), ())
 
 
 def test_order_numbers_and_goals_of_the_plan_are_said_to_stay(invoke: Callable[..., Outcome], tmp_path: Path):
@@ -223,4 +223,4 @@ def test_whatever_is_typed_touches_no_other_task_and_is_taken_over_once(edits: d
         block = PLANS[PLANS.index("    - id: b1") : PLANS.index("  - number: 三")]
         assert block in new
     again = taken(new, read)
-    assert again is None or again.texts["plans.yaml"] == new or "完成时限" in str(made.left)
+    assert again is None or again.texts["plans.yaml"] == new or "完成时限" in str(made.differing)
