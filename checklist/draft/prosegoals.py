@@ -176,7 +176,7 @@ class ProseGoals:
         name = self._name(text, quantity.measurement_unit, piece) or _carried(before, piece)
         made = Target(
             indicator=name,
-            text=text,
+            text=_undated(text, due),
             comparator=comparator,
             value=quantity.value,
             value_to=quantity.value_to,
@@ -231,6 +231,11 @@ def _full_unit(unit: str, text: str) -> str:
 _OF_MONEY = compile_later(
     "经费|资金|投资|产值|收入|营收|增加值|成交额|交易额|贷款|税|总值|GDP|基金|利润|销售|零售|投入|融资|出口|进口"
 )
+
+
+def _undated(text: str, year: int | None) -> str:
+    """Take the year a target is due out of its words, which are printed behind it."""
+    return re.sub(rf"(?:到|至|于)?{year}年(?:年?底|末)?(?:之?前)?[，,]?", "", text) if year else text
 
 
 def _carried(before: Sequence[Target], piece: WeighedFigure) -> str:

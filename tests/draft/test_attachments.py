@@ -97,3 +97,11 @@ def test_a_name_without_its_level_is_kept_where_the_plan_leaves_none_out_and_ask
     written = write_draft(drafted(text))
     assert "- {name: 凤鸣剧团管理处}  # 待核：原文没有“县”，照原文录；全称未载，请补 full" in written
     assert "# 待核：原文作“县财政部门”，指哪个单位是推定的" in written
+
+
+def test_a_goal_due_in_a_year_does_not_say_the_year_twice():
+    text = (
+        "青山县企业培育方案（2019年）\n一、工作任务\n（一）建库入库。力争2019年底前入库企业总数达到30家。（县工信局）\n"
+    )
+    (measure,) = drafted(text).plans[0].measures()
+    assert [(one.text, one.year) for one in measure.goals.targets] == [("力争入库企业总数达到30家", 2019)]
