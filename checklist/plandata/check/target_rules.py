@@ -273,12 +273,15 @@ def check_deadlines_in_period(data: PlanData) -> Iterable[Finding]:
 
 
 def check_deadlines_reach_goals(data: PlanData) -> Iterable[Finding]:
-    """Require that a printed deadline is of no year before one the task's own goals name: later ledgers lose these."""
+    """Require that a printed deadline is no year's end before a year the task's own goals name: later ledgers lose these.
+
+    A date within a year is that of the work itself, as a rule; its goals may well be measured later.
+    """
     for plan, measure in all_measures(data):
         deadline, last = measure.deadline, deadline_of_goals(measure.targets)
         if deadline.inherited or deadline.of_goals or not (deadline.date and last and last.date):
             continue
-        if deadline.date.year < last.date.year:
+        if deadline.date.month == last.date.month and deadline.date.year < last.date.year:
             yield finding(
                 "deadline-before-goals",
                 measure_place(plan, measure),
