@@ -44,6 +44,8 @@ _TOO_LARGE = 10**15
 """No plan counts as much; data do not hold it."""
 _LONGEST_NAME = 40
 """Characters of an indicator's name."""
+_LONGEST_GLUED = 120
+"""Characters of a figure's words that the words of one right behind it go on from."""
 _LONGEST_WORDS = 300
 """Characters of a goal in words; what is longer is the document's to tell."""
 
@@ -151,7 +153,7 @@ class ProseGoals:
         last: WeighedFigure | None = None
         verb = ""
         for weighed in weigh_sentence(sentence, self._years.first, stated=stated, year=year):
-            glued = last if weighed.is_glued else None
+            glued = last if weighed.is_glued and last and len(last.words) <= _LONGEST_GLUED else None
             piece = weighed._replace(words=f"{glued.words}{weighed.words}") if glued else weighed
             verb, before = _verb_of(piece, verb), last
             last = piece if piece.reason else None

@@ -54,7 +54,7 @@ class WeighedFigure(NamedTuple):
     rest: str
     """All behind it to the next comma, with further figures."""
     before: str
-    """All of the sentence before it."""
+    """The sentence before it, as far as it bears on it."""
     clause: str
     """All between two commas, with every figure in it."""
     year: int | None
@@ -129,9 +129,14 @@ def _pieces(sentence: str) -> Iterator[WeighedFigure]:
         before = figure.end
 
 
+_LOOK_BACK = 240
+"""Characters before a figure that may tell what it is."""
+
+
 def _piece(sentence: str, flat: str, before: int, figure: WordedFigure, following: int) -> WeighedFigure:
     """Give a figure with its words; ``before`` is where the one before it ends, ``following`` where the next begins."""
-    comma = max((found.end() for found in _CLAUSE_END.finditer(flat, 0, figure.start)), default=0)
+    near = max(0, figure.start - _LOOK_BACK)
+    comma = max((found.end() for found in _CLAUSE_END.finditer(flat, near, figure.start)), default=near)
     stop = _CLAUSE_END.search(flat, figure.end)
     close = stop.start() if stop else len(sentence)
     start = max(comma, before)
@@ -144,7 +149,7 @@ def _piece(sentence: str, flat: str, before: int, figure: WordedFigure, followin
         lead=sentence[start : figure.start],
         tail=sentence[figure.end : end],
         rest=sentence[figure.end : close],
-        before=sentence[: figure.start],
+        before=sentence[max(0, figure.start - _LOOK_BACK) : figure.start],
         clause=sentence[comma:close],
         year=None,
         follows=before > comma or sentence[before:start].strip("，、和及与") == "",
@@ -245,6 +250,8 @@ _SKETCH = compile_later(
     "(?:总投资|概算(?:总)?投资|计划投资|总库容|占地(?:面积)?|设计(?:能力|规模|流量)|至?高程|地价)(?:约|为)?$"
 )
 _SCORED, _SCORES = compile_later("[加扣减计得]$"), compile_later("[加扣减计得][0-9.]+分")
+_COUNTED_OF = compile_later("[0-9]+[家个户名](?![个户])")
+"""What is counted right behind its size: 超50亿元8家."""
 _BROAD = compile_later("^[宽长高深厚]")
 _QUOTED = compile_later("[“《‘][^”》’]*$")
 _CLOSED = compile_later("^[^“《‘]*[”》’]")
@@ -290,7 +297,9 @@ def _is_condition(piece: WeighedFigure) -> bool:
     if _CONDITION.search(piece.lead):
         return True
     bound = re.search("以[上下内]$", piece.said)
-    whom = _OF_WHOM.match((bound[0] if bound else "") + piece.rest) or (bound and piece.rest.startswith("的"))
+    whom = _OF_WHOM.match((bound[0] if bound else "") + piece.rest) or (
+        piece.rest.startswith("的") if bound else _COUNTED_OF.match(piece.rest)
+    )
     ranked = piece.unit in ("人", "位") and piece.said.startswith("前") and piece.rest.startswith("的")
     made = piece.unit != "%" and _MADE.search(piece.lead)
     return ranked or (piece.unit in _SIZED and bool(whom) and not made)

@@ -20,6 +20,8 @@ from checklist.plandata.check import check
 from checklist.plandata.load import load_trees
 from checklist.plandata.yamlio import parse_tree
 from checklist.plandata.yamltext import write_flow, write_scalar
+from tests.support.invented_plans import all_plans, as_pdf
+from tests.support.pdf_files import Rule, Words, pdf_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -74,16 +76,59 @@ def test_garbage_is_read_or_refused_and_raises_nothing_else(tmp_path_factory, co
         "（" * 50_000,
         "责任单位：" * 20_000,
         "一、" * 30_000,
-        "10个" * 50_000,
+        "10个" * 15_000,
+        "50%" * 6_000,
+        "A、B分别" * 6_000,
+        "健康、安全各10个" * 3_000,
+        "已建成10个，由10个增加到" * 2_000,
+        "对30万元以上的企业给予" * 3_000,
+        "达到12345帧，2025年6月底前完成" * 2_000,
+        "a\tb\tc\n" * 6_000,
         "牵头单位：市科技局、" * 10_000,
         "\n".join(f"{number}.培育企业。（市科技局）" for number in range(1, 5_000)),
     ],
-    ids=["brackets", "labels", "numbers", "figures", "units", "items"],
+    ids=[
+        "brackets",
+        "labels",
+        "numbers",
+        "figures",
+        "shares",
+        "lists",
+        "each",
+        "bases",
+        "conditions",
+        "times",
+        "tabs",
+        "units",
+        "items",
+    ],
 )
 def test_long_monotonous_text_takes_no_more_than_its_length(text):
     begun = time.process_time()
     make_draft(Source(name="方案.txt", passages=text_passages(f"某市行动方案\n{text}")))
     assert time.process_time() - begun < 20
+
+
+def test_a_pdf_that_is_a_drawing_or_one_dense_lattice_is_read_in_bounded_time(tmp_path):
+    path = tmp_path / "方案.pdf"
+    lattice = [Rule(50, 100 + at * 2.6, 550, 100 + at * 2.6) for at in range(250)]
+    lattice += [Rule(50 + at * 8, 100, 50 + at * 8, 750) for at in range(62)]
+    drawing = [Rule(50, at % 700, 60 + at % 300, at % 700) for at in range(21_000)]
+    path.write_bytes(pdf_file([[Words(90, 780, "某市行动方案"), *lattice], [Words(90, 780, "一、培育企业"), *drawing]]))
+    begun = time.process_time()
+    assert "某市行动方案" in "".join(read_lines(path))
+    assert time.process_time() - begun < 20
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_pdf_with_bytes_changed_is_read_or_refused(tmp_path, seed):
+    path = tmp_path / "方案.pdf"
+    content = bytearray(as_pdf(next(plan for plan in all_plans() if plan.name.startswith("06"))))
+    for step in range(60):
+        content[(seed * 7919 + step * 104_729) % len(content)] = (seed * 31 + step * 17) % 256
+    path.write_bytes(bytes(content))
+    with suppress(ChecklistError):
+        make_draft(read_source(path))
 
 
 def test_a_page_nested_deep_and_full_of_entities_is_read_or_refused(tmp_path):
