@@ -315,18 +315,21 @@ def version_sources(table: int | None = None, mapping: Sequence[str] = ()) -> So
     return Sources(columns=known_columns(), load=once, at_revision=from_git, table=table, mapping=mapped)
 
 
-def chosen_columns(ledger: Ledger, style: FileStyle, by_hand: Sequence[str] = ()) -> tuple[Column, ...]:
-    """Give the columns asked for, or those a list of its kind usually has, then in a unit's those left for the hand; else what is typed of how far tasks are done."""
+def chosen_columns(ledger: Ledger, style: FileStyle, *, comes_back: bool = False) -> tuple[Column, ...]:
+    """Give the columns asked for, or those a list of its kind usually has, and what is typed of how far tasks are done.
+
+    ``comes_back`` says that somebody fills the list in or corrects it and sends it back.
+    """
     known = known_columns(style.words)
     if style.columns:
         return known.choose(style.columns)
     states = ("status",) if any(row.measure.status for row in ledger.rows) else ()
-    added = by_hand if ledger.unit and by_hand else states
-    return known.by_keys(*_usual_columns(ledger), *added)
+    reply = _REPLY if ledger.unit else (*states, "id")
+    return known.by_keys(*_usual_columns(ledger), *(reply if comes_back else states))
 
 
 _REPLY = ("progress", "problem", "status")
-"""What a unit fills in where its ledger is a workbook that it sends back."""
+"""What a unit fills in; of a whole plan's list the ids tell which task a corrected row is (``adopt``)."""
 
 
 def _usual_columns(ledger: Ledger) -> tuple[str, ...]:
@@ -362,7 +365,7 @@ def workbook_of(
     from checklist.render.ledger_sheet import goals_to_targets, ledger_sheet
 
     several = max(ledgers, key=lambda ledger: len(ledger.plans))
-    columns = chosen_columns(several, style, _REPLY)
+    columns = chosen_columns(several, style, comes_back=True)
     leaves = [Leaf(name=name, sheet=sheet) for name, sheet in front]
     for name, ledger in zip(names or [ledger.unit for ledger in ledgers], ledgers, strict=True):
         table = goals_to_targets(word_table(ledger, columns, style.words, bands=False))

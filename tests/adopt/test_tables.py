@@ -331,7 +331,8 @@ def test_columns_for_the_hand_are_no_data_and_status_is(adopt: Callable[..., Out
 
 def test_a_table_without_codes_is_told_by_its_words(invoke: Callable[..., Outcome], tmp_path: Path):
     tmp_path.joinpath("plans.yaml").write_text(PLANS, encoding="utf-8")
-    invoke("ledger", "--plan", "lj-2025", "--data", "plans.yaml", "-o", "表.xlsx")
+    columns = "序号,重点任务,任务,目标,责任,时限"
+    invoke("ledger", "--plan", "lj-2025", "--data", "plans.yaml", "--columns", columns, "-o", "表.xlsx")
     book = openpyxl.load_workbook(tmp_path / "表.xlsx")
     sheet = book.active
     for row in sheet.iter_rows():

@@ -277,11 +277,11 @@ def test_a_units_workbook_is_a_reply_form_with_a_list_of_states(invoke, tmp_path
     assert all(cell.value is None for row in sheet.iter_rows(min_row=heading[0].row + 1, min_col=9) for cell in row[:1])
 
 
-def test_a_whole_plans_workbook_is_no_reply_form(invoke, tmp_path):
+def test_a_whole_plans_workbook_is_no_reply_form_and_has_the_ids_to_correct_it_by(invoke, tmp_path):
     assert invoke("ledger", "--plan", "maiji-2022", "-o", "分解表.xlsx").code == 0
     sheet = openpyxl.load_workbook(tmp_path / "分解表.xlsx").active
     heading = next(row for row in sheet.iter_rows() if row[0].value == "序号")
-    assert [cell.value for cell in heading][-3:] == ["牵头单位", "配合单位", "完成时限"]
+    assert [cell.value for cell in heading][-4:] == ["牵头单位", "配合单位", "完成时限", "任务编码"]
 
 
 def test_a_whole_packs_workbook_begins_with_summary_and_matrix(invoke, tmp_path):
