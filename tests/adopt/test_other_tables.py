@@ -204,6 +204,7 @@ def taken(plans: str, read: ReadLedger) -> Any:
         return None
 
 
+@pytest.mark.slow
 @settings(max_examples=120)
 @given(st.dictionaries(st.tuples(st.integers(0, 3), st.sampled_from(EDITABLE)), CELL, min_size=1, max_size=4))
 def test_whatever_is_typed_touches_no_other_task_and_is_taken_over_once(edits: dict[tuple[int, str], str]):

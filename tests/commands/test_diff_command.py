@@ -141,6 +141,7 @@ def test_only_renames_shows_what_is_said_once(invoke, years):
     assert "目标调整" not in outcome.out
 
 
+@pytest.mark.slow
 def test_whatever_is_printed_can_be_asked_for(invoke, years):
     printed = json.loads(invoke("diff", *years, "--format", "json").out)
     kinds = [kind["kind"] for row in printed["rows"] for kind in row["changes"]]
@@ -697,6 +698,7 @@ def _commit(folder, message):
         subprocess.run(["git", *own, *args], cwd=folder, check=True, capture_output=True)
 
 
+@pytest.mark.slow
 def test_history_says_where_it_is_cut_off(invoke, repository):
     path = repository / "plans.yaml"
     for number in (601, 602, 603):

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 from conftest import clean_environment
+from sampled import few_of
 
 from checklist.commands.endings import prepare_outputs
 
@@ -89,7 +90,7 @@ def test_gbk_prints_a_question_mark_for_what_it_lacks(monkeypatch):
         assert stream.buffer.getvalue().decode("gbk") == said
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", few_of([signal.SIGTERM, signal.SIGINT, signal.SIGHUP], every=3))
 def test_a_signal_at_any_moment_ends_it_quietly(tmp_path, number):
     """From the first import on; before that, and for SIGTERM until the command runs, the system ends the process."""
     command = [sys.executable, "-c", START, "ledger", "--all", "--plan", "zaozhuang-2022", "--force", "-o", "材料"]

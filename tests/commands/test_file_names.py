@@ -14,6 +14,7 @@ import pytest
 from conftest import clean_environment
 from disturbed_ledgers import word_ledger
 from plan_texts import PLAN, REGION
+from sampled import few_of
 
 from checklist.files.refusals import explain_read, explain_write, say_reason
 from checklist.files.textfiles import readable_name, readable_names
@@ -126,7 +127,7 @@ def test_packs_of_such_names_by_one_process_and_by_two(run, tmp_path, data):
 
 
 @posix
-@pytest.mark.parametrize("kind", ["pipe", "socket", "device"])
+@pytest.mark.parametrize("kind", few_of(["pipe", "socket", "device"], every=3))
 def test_what_is_no_file_is_refused_at_once(run, tmp_path, kind):
     """In a process, so that waiting for a pipe would end by its time limit."""
     for name in ("x.yaml", "x.docx", "x.json"):

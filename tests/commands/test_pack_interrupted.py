@@ -96,6 +96,7 @@ def alive(process):
     return bool(listed.stdout.strip()) and not listed.stdout.strip().startswith("Z")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="asks Linux who is whose child")
 def test_processes_end_when_their_parent_is_killed(run, plans, tmp_path):
     running = start(plans, tmp_path, tmp_path / "断", "--jobs", "2")
@@ -114,6 +115,7 @@ def test_processes_end_when_their_parent_is_killed(run, plans, tmp_path):
     assert contents(tmp_path / "断") == contents(tmp_path / "一口气")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("jobs", few_of(["2", "1"], every=2))
 def test_a_disk_that_takes_no_more_leaves_whole_files_and_a_way_on(run, plans, tmp_path, jobs):
     whole = tmp_path / "一口气"
@@ -156,6 +158,7 @@ def test_the_second_of_two_runs_into_one_folder_says_so(run, plans, tmp_path):
 LEFT = ".checklist-0123456789abcdef.tmp"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", few_of(["会议材料", "全部.xlsx"], every=2))
 def test_resume_removes_what_a_killed_run_left(run, plans, tmp_path, name):
     folder = tmp_path if name.endswith(".xlsx") else tmp_path / name

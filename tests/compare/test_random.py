@@ -136,6 +136,7 @@ def found_again(done, old, new):
     return len(done.pairs), right, len(done.groups), len(done.groups & said), len(said - done.groups)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", list(FORMS))
 def test_plans_revised_thoroughly_are_aligned_right_and_splits_and_mergers_suggested(shipped, form):
     columns = load_columns()

@@ -342,6 +342,7 @@ def test_a_text_does_not_differ_from_itself(text):
     assert (diff.changes, diff.names, diff.punctuated, diff.reordered, diff.same_sense) == ((), (), False, False, True)
 
 
+@pytest.mark.slow
 def test_texts_of_hostile_length_are_compared_by_their_ends_in_bounded_time():
     old, new = f"开头{'，甲乙丙' * 20_000}结尾", f"开头{'，丁戊己' * 20_000}结尾"
     assert [(c.old[:4], c.new[:4]) for c in diff_texts(old, new, CUTTER).changes] == [("甲乙丙，", "丁戊己，")]

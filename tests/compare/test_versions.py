@@ -327,6 +327,7 @@ def some_ledgers(data):
                 yield plan, year, ledger
 
 
+@pytest.mark.slow
 def test_a_file_does_not_differ_from_the_data_it_was_made_of_nor_from_its_like(folder, sources, shipped):
     for plan, year, ledger in some_ledgers(shipped):
         files = [open_version(name, sources) for name in files_of(ledger, folder, shipped)]

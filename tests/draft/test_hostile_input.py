@@ -70,6 +70,7 @@ def test_garbage_is_read_or_refused_and_raises_nothing_else(tmp_path_factory, co
         make_draft(read_source(path))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [

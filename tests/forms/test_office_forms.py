@@ -6,6 +6,7 @@ from itertools import count
 
 import pytest
 from office_forms import ABOVE, COLUMNS, LEFT, drawn, paragraphs, prepare
+from sampled import few_of
 from usual_forms import HAND, UNKNOWN, USUAL_FORMS, usual_form
 
 from checklist.forms.form import fill_ledger
@@ -33,7 +34,7 @@ def ledgers(shipped):
     return {True: of_plans, False: of_units}
 
 
-@pytest.fixture(params=FORMS, scope="module")
+@pytest.fixture(params=few_of(FORMS, every=4), scope="module")
 def form(request):
     return FORMS[request.param]
 

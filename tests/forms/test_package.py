@@ -124,6 +124,7 @@ def test_an_xml_part_beyond_measure_is_refused() -> None:
     assert refusal(bomb).message == "空表不能用：我局空表.docx里面有一部分解压后超过8MB，不像是一张空表。"
 
 
+@pytest.mark.slow
 def test_a_million_empty_paragraphs_are_refused_at_once() -> None:
     empty = altered(FORM, "word/document.xml", "<w:body>", "<w:body>" + "<w:p/>" * 1_200_000)
     assert refusal(empty).message == "空表不能用：我局空表.docx里面有一部分的标记过多，不像是一张空表。"

@@ -93,6 +93,7 @@ def test_a_table_made_to_be_slow_is_passed_by_in_time():
     assert outcome(with_parts(PLAIN, {"word/document.xml": slow.encode()})) is not None
 
 
+@pytest.mark.slow
 def test_a_thousand_tables_are_looked_through_in_time():
     table = "<w:tbl>" + "<w:tr><w:tc><w:p><w:r><w:t>序号</w:t></w:r></w:p></w:tc><w:tc/></w:tr>" * 30 + "</w:tbl>"
     many = body_xml(PLAIN).replace("<w:body>", "<w:body>" + table * 1000)

@@ -733,6 +733,7 @@ with zipfile.ZipFile(io.BytesIO(filled)) as archive:
 """
 
 
+@pytest.mark.slow
 def test_same_form_and_ledger_same_bytes_whatever_the_hash_seed():
     digests = set()
     for seed in ("0", "1", "2"):

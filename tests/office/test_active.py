@@ -340,6 +340,7 @@ def test_connections_and_links_to_files_are_left_out_of_a_workbook():
     assert found_in(fill(form), program=EXCEL) == []
 
 
+@pytest.mark.slow
 def test_whatever_bytes_are_changed_there_is_an_error_of_ours_or_a_ledger_without_anything_active():
     """Seeded: single bytes of a part, whole attributes, and parts left out."""
     dice = random.Random(11)  # noqa: S311 - seeded on purpose

@@ -763,6 +763,7 @@ def test_errors_would_spoil_a_ledger_and_warnings_would_not():
     }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_fifteen_thousand_measures_are_checked_in_a_few_seconds():
     data = load_files([data_file("plans.yaml")]).data
     count = sum(1 for plan in data.plans for section in plan.sections for _ in walk(section))

@@ -238,6 +238,7 @@ print(hashlib.sha256(sheets_xlsx([leaf("甲", TWO, "甲")] * 3)).hexdigest())
 """
 
 
+@pytest.mark.slow
 def test_same_ledgers_same_bytes_whatever_the_hash_seed_and_time_zone():
     digests = set()
     for seed, zone in (("0", "UTC"), ("1", "Asia/Shanghai")):
