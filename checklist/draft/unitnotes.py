@@ -269,9 +269,14 @@ def read_note(raw: str, start: int, end: int) -> Note:
     words, below = _shared(words)
     cell = read_units(_spelt(words))
     return Note(
-        raw=raw, start=start, end=end, units=cell.units, open_list=cell.open_list, deadline=deadline,
-        below=read_units(below).units,
+        raw=raw, start=start, end=end, units=_named(cell.units), open_list=cell.open_list, deadline=deadline,
+        below=_named(read_units(below).units),
     )  # fmt: skip
+
+
+def _named(units: Iterable[NamedUnit]) -> tuple[NamedUnit, ...]:
+    """Leave out what is marks only: they name nobody."""
+    return tuple(unit for unit in units if any(map(str.isalnum, unit.name)))
 
 
 def _taken_time(words: str) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from checklist.commands.sources import read_source
@@ -42,6 +42,7 @@ def errors_of(yaml: str) -> list[str]:
 
 
 @settings(max_examples=250)
+@example("一、牵头单位：“")
 @given(LINES)
 def test_a_draft_of_anything_passes_the_check(lines):
     draft = make_draft(Source(name="方案.txt", passages=text_passages(lines)))
