@@ -6,6 +6,7 @@ brackets and the usual last words of a title show of its words is enough.
 
 from __future__ import annotations
 
+import math
 import re
 from functools import lru_cache
 from itertools import pairwise, product
@@ -41,6 +42,9 @@ _ONE_LINE_MORE = 6
 """What it costs to take a line more than the title's width asks for."""
 _LONGEST = 200
 """Characters; what is longer is no title, and is left to the program that prints it."""
+_WIDER = 0.3
+"""By how many half-width characters a digit may be wider where a font stands in for that of the title."""
+_DIGIT = compile_later("[0-9]")
 _NARROWEST = 16
 """Half-width characters; in less room no words stand."""
 _APART = compile_later(r"(?<=[㐀-鿿》）、：”])(?=[㐀-鿿《（“0-9A-Za-z])|(?<=[0-9A-Za-z])(?=[《（])|(?<=——)")
@@ -54,11 +58,11 @@ def break_title(title: str, room: int) -> str:
 
 
 def _broken(line: str, room: int) -> str:
-    width = display_width(line, 2)
+    width = display_width(line, 2) + _WIDER * len(_DIGIT.findall(line))
     if width <= room or room < _NARROWEST or len(line) > _LONGEST:
         return line
     costs = _costs(line)
-    least = -(-width // room)
+    least = math.ceil(width / room)
     ways = [_even(line, costs, room, count) for count in range(least, least + 3)]
     found = [(way[0] + more * _ONE_LINE_MORE, way[1]) for more, way in enumerate(ways) if way]
     ends = min(found)[1] if found else (0, len(line))

@@ -54,3 +54,13 @@ def test_no_line_is_wider_than_the_room_where_words_allow():
     )
     assert max(map(len, lines)) <= 22
     assert len(lines) <= 5
+
+
+def test_a_title_that_only_just_fits_is_broken_where_its_digits_may_be_wider():
+    title = "《天水市麦积区强科技行动实施方案（2022—2025年）》重点任务分解表"
+    assert break_title(title, 66).splitlines() == [
+        "《天水市麦积区强科技行动实施方案",
+        "（2022—2025年）》重点任务分解表",
+    ]
+    assert break_title(title, 67) == title
+    assert break_title("《天水市麦积区强科技行动实施方案（二〇二二年至今）》重点任务表", 64).count("\n") == 0
