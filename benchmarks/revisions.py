@@ -4,7 +4,7 @@
 
 Each revision does to a plan what offices do (tests/support/plan_revisions.py, whole_revisions.py) and notes what an office would call it. Printed per medium:
 changes named right, and statements (a kind of change of a row, a sentence of 统一调整, a question of 待确认) that are false or
-noise; then the misses. ``--show`` prints every statement. Takes two minutes.
+noise; then the misses. ``--show`` prints every statement. Takes some three minutes.
 """
 
 from __future__ import annotations
