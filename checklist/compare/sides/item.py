@@ -239,7 +239,7 @@ def _plan_items(plan: Plan, year: int | None, apart: frozenset[str]) -> Iterator
     kept = [(path, measure) for path, measure in measures_of(plan) if due_in(measure, year)]
     shown = {id(section) for path, _ in kept for section in path}
     if plan.targets or plan.goal:
-        yield _goal_item(plan, year)
+        yield overall_item(plan.id, plan.goal, in_force(plan.targets, year, plan.last_year), plan.targets)
     for path in _section_paths(plan):
         section = path[-1]
         if (section.targets or section.goal) and id(section) in shown:
@@ -262,16 +262,9 @@ def _section_paths(plan: Plan) -> Iterator[tuple[Section, ...]]:
         pending += [(*path, section) for section in reversed(path[-1].sections)]
 
 
-def _goal_item(plan: Plan, year: int | None) -> Item:
-    return Item(
-        plan=plan.id,
-        order=0,
-        level=Level.PLAN,
-        title="总体目标",
-        text=plan.goal,
-        targets=in_force(plan.targets, year, plan.last_year),
-        stated=plan.targets,
-    )
+def overall_item(plan: str, text: str, targets: tuple[Target, ...], stated: tuple[Target, ...]) -> Item:
+    """Make the item of the goals of a plan as a whole: those in force, and all that are stated."""
+    return Item(plan=plan, order=0, level=Level.PLAN, title="总体目标", text=text, targets=targets, stated=stated)
 
 
 def _section_item(plan: Plan, path: tuple[Section, ...], order: int, year: int | None) -> Item:

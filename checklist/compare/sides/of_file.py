@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from checklist.compare.sides.item import Aspect, Item, Level, PlanInfo, Side, plan_info
+from checklist.compare.sides.item import Aspect, Item, Level, PlanInfo, Side, overall_item, plan_info
 from checklist.compare.sides.of_cells import Duties, LedgerGoals, all_stated, joined, target_cells
 from checklist.compare.sides.of_json import has_overall_goals, make_exact_items
 from checklist.compare.sides.scope import (
@@ -270,15 +270,8 @@ class _Items:
             plan = self._plans.info(NamedPlan(title=title)) if title else self._plans.only()
             if plan is not None:
                 read = self._goals.read([(None, words)], plan.id)
-                yield Item(
-                    plan=plan.id,
-                    order=0,
-                    level=Level.PLAN,
-                    title="总体目标",
-                    targets=read.targets,
-                    stated=read.targets,
-                    target_words=read.rest,
-                )
+                item = overall_item(plan.id, "", read.targets, read.targets)
+                yield replace(item, target_words=read.rest)
 
     def _goal(self, row: ReadRow, plan: PlanInfo, said: Sequence[Said]) -> Item:
         """Give the heading as an item of its own; a table without headings counts its parts."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import asdict, replace
 
-from checklist.compare.sides.item import Item, Level
+from checklist.compare.sides.item import Item, Level, overall_item
 from checklist.compare.sides.of_data import word_like
 from checklist.errors import InputError
 from checklist.files.textfiles import decode_text
@@ -250,7 +250,8 @@ def make_exact_items(ledger: Ledger, names: Names) -> Iterator[Item]:
     """Make the items of a ledger, the goals of a heading before its tasks; what JSON does not have stays empty."""
     order = 0
     met: set[tuple[str, ...]] = set()
-    yield from map(_overall_item, filter(has_overall_goals, () if ledger.unit else ledger.plans))
+    for plan in filter(has_overall_goals, () if ledger.unit else ledger.plans):
+        yield overall_item(plan.id, plan.goal, plan.targets, plan.targets)
     for section in ledger.sections:
         place = (section.plan.id, *(part.title for part in section.path))
         if section.targets and section.path and place not in met:
@@ -265,18 +266,6 @@ def make_exact_items(ledger: Ledger, names: Names) -> Iterator[Item]:
 def has_overall_goals(plan: Plan) -> bool:
     """Tell whether a plan has goals as a whole."""
     return bool(plan.targets or plan.goal)
-
-
-def _overall_item(plan: Plan) -> Item:
-    return Item(
-        plan=plan.id,
-        order=0,
-        level=Level.PLAN,
-        title="总体目标",
-        text=plan.goal,
-        targets=plan.targets,
-        stated=plan.targets,
-    )
 
 
 def _goal_item(section: LedgerSection, order: int) -> Item:
