@@ -44,7 +44,7 @@ def command(path: Path, into: Path, **options: Any) -> None:
     \b
     例：
       checklist adopt 新方案.yaml --into plans.yaml
-      checklist ledger --plan maiji-2022 --columns 序号,任务编码,任务,目标,牵头,配合,时限 -o 分解表.xlsx
+      checklist ledger --plan maiji-2022 -o 分解表.xlsx
       checklist adopt 分解表.xlsx --into plans.yaml
       checklist adopt 分解表.xlsx --into plans.yaml --yes
     """
