@@ -14,6 +14,7 @@ from checklist.adopt.transplant import add_items, insert_item, item_lines, remov
 from checklist.adopt.values import UNIT_KEYS, meanings, names_in, tree_of, written_like
 from checklist.outline import measures_of, sections_of
 from checklist.plandata.spoken import usual_name
+from checklist.plandata.yamlplaces import HELD
 from checklist.words.units import Register
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ class PlanTaker:
             return written_like(names_in(texts, self._register), entry, more=more)
         if key == "targets" and written and entry:
             return targets_like(written.value, newer.model, entry.value, standing.model, self._indicators)
-        return tree_of(value, _TABLES.get(key, ""))
+        return tree_of(value, HELD.get(key, ""))
 
     # --- sections and measures ---
 
@@ -142,9 +143,6 @@ class PlanTaker:
         items = items_in(section, "section", "measures")
         going = {item.index for item in items if item.place.text("measure", "id") in gone}
         remove_items(self._file, section, "section", "measures", going)
-
-
-_TABLES = {"targets": "target", "goal": "year-goal"}
 
 
 def _by_name(place: YamlPlace, plan: Plan) -> dict[str, Owned]:

@@ -66,11 +66,10 @@ class PlanFile:
         listed = (item for section in sections for item in items_in(section, "section", "measures"))
         return {item.place.text("measure", "id"): item for item in listed}
 
-    @cached_property
+    @property
     def is_chinese(self) -> bool:
         """True where the keys of the file are Chinese."""
-        keys = [entry.key.value for entry in self.root.entries]
-        return any(not key.isascii() for key in keys)
+        return self.root.is_chinese
 
     @property
     def edited(self) -> str:

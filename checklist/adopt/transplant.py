@@ -7,28 +7,13 @@ from typing import TYPE_CHECKING
 
 from checklist.plandata.spoken import usual_name
 from checklist.plandata.yamledits import Edit, apply_edits
-from checklist.plandata.yamlplaces import key_names
+from checklist.plandata.yamlplaces import HELD, key_names
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from checklist.adopt.standing import Listed, PlanFile
     from checklist.plandata.yamlplaces import YamlPlace
-
-_HELD = {
-    "plans": "plan",
-    "regions": "region",
-    "indicators": "indicator",
-    "units": "unit",
-    "groups": "group",
-    "sections": "section",
-    "measures": "measure",
-    "targets": "target",
-    "goal": "year-goal",
-    "formerly": "former-name",
-    "baseline": "baseline",
-}
-"""Of keys that hold mappings the table of these."""
 
 
 def item_lines(
@@ -65,7 +50,7 @@ def _spoken(place: YamlPlace, table: str) -> Iterator[Edit]:
         key = names.get(entry.key.value, "")
         if key and entry.key.value.isascii():
             yield Edit(entry.key.start, entry.key.end, usual_name(key))
-        inner = _HELD.get(key, "")
+        inner = HELD.get(key, "")
         for one in (*entry.value.items, *([entry.value] if entry.value.entries else ())):
             yield from _spoken(one, inner) if inner else ()
 
@@ -94,8 +79,7 @@ def add_items(file: PlanFile, owner: YamlPlace, table: str, key: str, blocks: Se
 
 
 def _new_list(file: PlanFile, owner: YamlPlace, table: str, key: str, blocks: Sequence[Sequence[str]]) -> Edit:
-    chinese = any(not entry.key.value.isascii() for entry in owner.entries)
-    name = usual_name(key) if chinese else key
+    name = usual_name(key) if owner.is_chinese else key
     newline, lines = file.editor.newline, list(chain.from_iterable(blocks))
     if owner.is_flow:
         end = owner.entries[-1].value.end

@@ -8,6 +8,7 @@ from checklist.plandata.collecting import Findings
 from checklist.plandata.keys import key_table
 from checklist.plandata.shapes import Fields
 from checklist.plandata.yamledits import by_table
+from checklist.plandata.yamlplaces import HELD
 from checklist.words.regex import compile_later
 from checklist.words.units import OPEN_END, split_names
 
@@ -72,11 +73,8 @@ def name_of(written: str, register: Register | None) -> str:
 def tree_of(value: Any, table: str = "") -> Any:
     """Give a tree with the keys of the data, whatever they are written as."""
     if isinstance(value, dict):
-        return {key: tree_of(inner, _INNER.get(key, "")) for key, inner in by_table(value, table).items()}
+        return {key: tree_of(inner, HELD.get(key, "")) for key, inner in by_table(value, table).items()}
     return [tree_of(item, table) for item in value] if isinstance(value, list) else value
-
-
-_INNER = {"targets": "target", "goal": "year-goal", "baseline": "baseline", "formerly": "former-name"}
 
 
 def written_like(names: Sequence[str], standing: YamlEntry | None, *, more: bool) -> Any:

@@ -11,7 +11,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from checklist.plandata.yamlplaces import key_names, key_order
+from checklist.plandata.yamlplaces import HELD, key_names, key_order
 from checklist.plandata.yamltext import name_key, write_entry, write_inline, write_like
 from checklist.words.regex import compile_later
 
@@ -27,10 +27,6 @@ class Edit(NamedTuple):
     start: int
     end: int
     text: str
-
-
-_ITEMS = {"targets": "target", "goal": "year-goal", "formerly": "former-name", "baseline": "baseline"}
-"""Of keys that hold mappings the table of these."""
 
 
 def by_table(mapping: Mapping[str, Any], table: str) -> dict[str, Any]:
@@ -96,16 +92,16 @@ class YamlEditor:
         if type(value) is str and isinstance(place.value, str):
             yield from self._scalar(place, value)
         elif isinstance(value, list) and place.items:
-            yield from self._list(place, _Items(_ITEMS.get(key, ""), self._is_chinese(mapping)), value)
-        elif isinstance(value, dict) and value.keys() & _Items(_ITEMS.get(key, "")).by_key(place.value).keys():
-            yield from self._item(place, _Items(_ITEMS.get(key, "")), value)
+            yield from self._list(place, _Items(HELD.get(key, ""), mapping.is_chinese), value)
+        elif isinstance(value, dict) and value.keys() & _Items(HELD.get(key, "")).by_key(place.value).keys():
+            yield from self._item(place, _Items(HELD.get(key, "")), value)
         else:
             yield self._anew(mapping, entry, key, value)
 
     def _anew(self, mapping: YamlPlace, entry: YamlEntry, key: str, value: Any) -> Edit:
         """Write a value of another kind than the one that stands there."""
-        lines = write_entry(key, value, self._indent(mapping), self._offset, chinese=self._is_chinese(mapping))
-        inline = f"{entry.key.value}: {write_inline(value, key, chinese=self._is_chinese(mapping))}"
+        lines = write_entry(key, value, self._indent(mapping), self._offset, chinese=mapping.is_chinese)
+        inline = f"{entry.key.value}: {write_inline(value, key, chinese=mapping.is_chinese)}"
         text = inline if mapping.is_flow else self.newline.join(lines).lstrip(" ")
         return Edit(entry.key.start, entry.value.end, text)
 
@@ -172,7 +168,7 @@ class YamlEditor:
 
     def _new_entry(self, mapping: YamlPlace, table: str, kept: Mapping[str, YamlEntry], key: str, value: Any) -> Edit:
         """Insert a key behind the one it is usually written after, the first one before all others."""
-        order, chinese = key_order(table), self._is_chinese(mapping)
+        order, chinese = key_order(table), mapping.is_chinese
         before = [one for one in kept if one in order and order.index(one) < order.index(key)]
         at = kept[max(before, key=order.index)].value.end if before else mapping.entries[0].key.start
         if mapping.is_flow:
@@ -238,9 +234,6 @@ class YamlEditor:
         """Give how far the dashes of lists stand further in than their keys, as the first list of the text has it."""
         found = _DASHES.search(self.text)
         return " " * (len(found["dash"]) - len(found["key"])) if found else ""
-
-    def _is_chinese(self, mapping: YamlPlace) -> bool:
-        return any(not entry.key.value.isascii() for entry in mapping.entries)
 
 
 _DASHES = compile_later(r"(?m)^(?P<key> *(?:- )*)[^\s#-][^\n]*:[ \t]*(?:#[^\n]*)?\r?\n(?P<dash> *)- ")

@@ -33,6 +33,11 @@ class YamlPlace(Frozen):
         """True of what stands between brackets."""
         return self.style in ("[", "{")
 
+    @property
+    def is_chinese(self) -> bool:
+        """True of a mapping with keys in Chinese."""
+        return any(not entry.key.value.isascii() for entry in self.entries)
+
     def find(self, table: str, key: str) -> YamlEntry | None:
         """Give the entry of a key of a table of the data, by whatever name it is written; None where it is not."""
         names = key_names(table)
@@ -60,6 +65,12 @@ class YamlEntry(Frozen):
 def key_names(table: str) -> dict[str, str]:
     """Give what the keys of a table may be written as, each with the key; nothing of an unknown table."""
     return names_of(key_order(table))
+
+
+HELD: dict[str, str] = {
+    key.name: key.holds.of for known in TABLES for key in known.keys if isinstance(key.holds.of, str)
+}
+"""Of keys that hold mappings the table of these; a key of one name holds the same wherever it stands."""
 
 
 def key_order(table: str) -> list[str]:
