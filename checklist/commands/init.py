@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from checklist.commands.chinese import FILE, ChineseCommand, tell
-from checklist.commands.context import MAX_DATA_BYTES, data_option, given_paths
+from checklist.commands.context import data_option, given_paths
 from checklist.errors import InputError
 
 if TYPE_CHECKING:
@@ -88,8 +88,8 @@ def _only_file() -> Path:
 
 def _add_plan(path: Path, keys: str | None) -> None:
     """Add the sample plan behind those of a file, or write it to a new one beside the data of the place."""
+    from checklist.commands.planfiles import PlanSource, read_plan_file, refuse_to_change, write_over
     from checklist.files.refusals import is_there
-    from checklist.files.textfiles import decode_text, encode_like, read_bytes
     from checklist.files.writing import write_file
     from checklist.plandata.keynames import is_in_chinese
     from checklist.plandata.load import load_files
@@ -98,13 +98,16 @@ def _add_plan(path: Path, keys: str | None) -> None:
 
     there = is_there(path)
     files = _known(path, there=there)
-    raw = read_bytes(path, MAX_DATA_BYTES) if there else b""
-    text = decode_text(raw, path)[0]
+    source = read_plan_file(path) if there else PlanSource(path, b"", "")
     chinese = keys == _CHINESE if keys else is_in_chinese(read_tree(path if there else files[-1])[0])
     own = load_files([path] if there else ()).data
     plan = sample_plan(own, load_files(files).data, chinese=chinese)
-    new = with_plan(text, parse_tree(text, str(path)), plan)
-    write_file(path, encode_like(new, raw), force=there)
+    new = with_plan(source.text, parse_tree(source.text, source.name), plan)
+    if there:
+        refuse_to_change(source, new)
+        write_over(source, new)
+    else:
+        write_file(path, new.encode())
     _tell_of(plan, path, there=there)
 
 

@@ -72,28 +72,39 @@ def say_lines(source: PlanSource, text: str) -> str:
 
 
 def write_back(sources: Sequence[PlanSource], texts: Mapping[str, str]) -> None:
-    """Write what changed of files, each whole or not at all.
+    """Write what changed of files, each whole or not at all, and say which lines.
 
-    Raises OutputError, before anything is written, where a file is read-only or was changed since it was read, and
-    YamlError where the new text is none that could be read again.
+    Raises OutputError and YamlError as :func:`refuse_to_change`, before anything is written.
     """
-    from checklist.files.refusals import explain_write
-    from checklist.files.textfiles import encode_like, read_bytes
-    from checklist.files.writing import write_file
-    from checklist.plandata.yamlio import parse_tree
-
     changed = changed_files(sources, texts)
     for source in changed:
-        parse_tree(texts[source.name], source.name)
-        if not source.path.stat().st_mode & _ANY_WRITE:
-            raise explain_write(source.path, PermissionError(13, "read-only"))
-        if read_bytes(source.path, MAX_DATA_BYTES) != source.raw:
-            raise OutputError(f"文件刚才被别人改过，没有写入：{source.path}", "请再运行一次同样的命令，看过变动再写。")
-        if encode_like(source.text, source.raw) != source.raw:
-            raise OutputError(f"文件的编码不能原样写回：{source.path}", "请用记事本打开，另存为UTF-8编码后重试。")
+        refuse_to_change(source, texts[source.name])
     for source in changed:
-        write_file(source.path, encode_like(texts[source.name], source.raw), force=True)
+        write_over(source, texts[source.name])
         tell(f"已改 {say_lines(source, texts[source.name])}。")
+
+
+def refuse_to_change(source: PlanSource, text: str) -> None:
+    """Raise OutputError where a file is read-only or was changed since it was read, YamlError where the text cannot be read again."""
+    from checklist.files.refusals import explain_write
+    from checklist.files.textfiles import encode_like, read_bytes
+    from checklist.plandata.yamlio import parse_tree
+
+    parse_tree(text, source.name)
+    if not source.path.stat().st_mode & _ANY_WRITE:
+        raise explain_write(source.path, PermissionError(13, "read-only"))
+    if read_bytes(source.path, MAX_DATA_BYTES) != source.raw:
+        raise OutputError(f"文件刚才被别人改过，没有写入：{source.path}", "请再运行一次同样的命令，看过变动再写。")
+    if encode_like(source.text, source.raw) != source.raw:
+        raise OutputError(f"文件的编码不能原样写回：{source.path}", "请用记事本打开，另存为UTF-8编码后重试。")
+
+
+def write_over(source: PlanSource, text: str) -> None:
+    """Write a file anew, in its own encoding."""
+    from checklist.files.textfiles import encode_like
+    from checklist.files.writing import write_file
+
+    write_file(source.path, encode_like(text, source.raw), force=True)
 
 
 _ANY_WRITE = 0o222

@@ -144,3 +144,12 @@ def test_what_cannot_be_added_is_said_and_nothing_is_written(invoke, plans, tmp_
     plans.unlink()
     assert invoke("init", "--plan").err.startswith("错误：plans.yaml 不存在，旁边也没有已登记地区、单位的数据文件。\n")
     assert list(tmp_path.glob("*.yaml")) == []
+
+
+def test_a_file_that_must_not_be_changed_stays_as_it_is(invoke, plans):
+    whole = plans.read_bytes()
+    plans.chmod(0o444)
+    refused = invoke("init", "--plan")
+    assert (refused.code, refused.out) == (3, "")
+    assert refused.err == "错误：没有权限写入：plans.yaml\n请换一个有权限的文件夹，或请管理员开放写入权限。\n"
+    assert plans.read_bytes() == whole
