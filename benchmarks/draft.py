@@ -22,11 +22,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.commands.context import columns
-from checklist.commands.sources import read_source
+from checklist.commands.draft import read_source
 from checklist.draft.drafting import make_draft
 from checklist.draft.draftyaml import write_draft
 from checklist.draft.sametasks import drafted_by_number, measures_by_number
-from checklist.files.resources import data_file
+from checklist.files.textfiles import data_file
 from checklist.model import Role
 from checklist.outline import targets_of
 from checklist.plandata.load import load_files

@@ -29,7 +29,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from click.testing import CliRunner
 
 from checklist.commands import cli
-from checklist.files.resources import data_file
+from checklist.files.textfiles import data_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

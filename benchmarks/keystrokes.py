@@ -21,12 +21,12 @@ from draft import plan_of
 from msgspec.structs import replace
 
 from checklist.commands.context import columns
-from checklist.commands.sources import read_source
+from checklist.commands.draft import read_source
 from checklist.draft.drafting import make_draft
 from checklist.draft.draftyaml import write_draft
 from checklist.draft.naming import Named
 from checklist.draft.sametasks import measures_by_number
-from checklist.files.resources import data_file
+from checklist.files.textfiles import data_file
 from checklist.outline import sections_of
 from checklist.plandata.load import load_files
 

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 from timing import report, take_turns, verdict
 from word_table import HEADINGS, _first_cell, blank_form, by_docxtpl, by_python_docx, make_ledger
 
-from checklist.files.resources import template
+from checklist.files.textfiles import template
 from checklist.forms.frame import Frame
 from checklist.forms.word import prepare_form
 from checklist.ledger.columns import load_columns

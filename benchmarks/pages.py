@@ -22,9 +22,9 @@ from checklist.ledger.asked import Selection, chosen_regions_and_plans
 from checklist.ledger.pack import build_pack, file_name
 from checklist.ledger.select import Filter
 from checklist.office.pdf import convert
-from checklist.render.index import index_docx
 from checklist.render.matrix import matrix_docx
 from checklist.render.summary import summary_docx
+from checklist.render.titles import index_docx
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,9 +16,8 @@ from checklist.compare.sides.version import Sources, open_version
 from checklist.errors import DataError, InputError
 from checklist.files.git import files_at
 from checklist.files.refusals import is_folder
-from checklist.files.resources import data_file
 from checklist.files.templates import Templates
-from checklist.files.textfiles import read_bytes, readable_name
+from checklist.files.textfiles import data_file, read_bytes, readable_name
 from checklist.forms.form import fill_ledger, open_form, our_form
 from checklist.forms.frame import Opening
 from checklist.ledger.asked import Selection, chosen_ledger

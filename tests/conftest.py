@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 import checklist
-from checklist.files.resources import data_file
+from checklist.files.textfiles import data_file
 from checklist.plandata.load import load_files
 
 if TYPE_CHECKING:

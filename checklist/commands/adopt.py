@@ -121,7 +121,7 @@ def _show(before: PlanData, after: PlanData, proposal: Proposal) -> None:
     """Show what changes of the plans, in the words of ``diff``, then what that does not show, and what is left."""
     from checklist.adopt.proposal import compare_data
     from checklist.render.comparison_sheet import comparison_sheet
-    from checklist.render.draw.terminal import sheet_lines
+    from checklist.render.draw.console import sheet_lines
 
     found = compare_data(before, after)
     if found is not None:

@@ -177,7 +177,7 @@ def given_paths() -> list[Path]:
 
 def shipped_data() -> Path:
     """Give the plans that come with the program."""
-    from checklist.files.resources import data_file
+    from checklist.files.textfiles import data_file
 
     return data_file("plans.yaml")
 

@@ -18,7 +18,7 @@ from checklist.ledger.asked import Selection, chosen_ledger, say_left_out, say_n
 from checklist.model import UnitKind
 
 if TYPE_CHECKING:
-    from checklist.commands.request import Request
+    from checklist.commands.resuming import Request
     from checklist.ledger.ledger import Ledger
     from checklist.model import PlanData
 
@@ -118,7 +118,7 @@ def command(units: tuple[str, ...], output: Path | None, **options: Any) -> None
 
 
 def _request(units: tuple[str, ...], output: Path | None, options: dict[str, Any]) -> Request:
-    from checklist.commands.request import Request
+    from checklist.commands.resuming import Request
 
     selection = Selection(**{name: options.pop(name) for name in Selection.__struct_fields__})
     if not units and not selection.plan_names and not (options["everybody"] or options["kinds"]):

@@ -110,7 +110,7 @@ def deliver(
     is written; ``json`` makes the JSON of what has a shape of its own there.
     """
     from checklist.files.writing import write_file
-    from checklist.render.draw.terminal import sheet_lines
+    from checklist.render.draw.console import sheet_lines
 
     medium, own = wish.medium(), templates()
     if medium == "table":
@@ -141,7 +141,7 @@ def sheet_bytes(sheets: Sequence[Sheet], medium: str, own: Templates) -> bytes:
 
         made = sheets_html(sheets, own)
     elif medium == "json":
-        from checklist.render.draw.json import sheet_json
+        from checklist.render.draw.text import sheet_json
 
         made = sheet_json(sheets[0])
     else:
@@ -235,7 +235,7 @@ def _word(ledger: Ledger, style: FileStyle) -> bytes:
 
 def word_form(style: FileStyle, ledger: Ledger | None = None) -> WordForm:
     """Open the office's Word form, or of ours the one for a ledger (a unit's without one), once for any number of them."""
-    from checklist.files.resources import template
+    from checklist.files.textfiles import template
     from checklist.forms.form import open_word_form, our_form
 
     name, fit = our_form(ledger)

@@ -14,8 +14,9 @@ from checklist.commands.batch import Entry, Order, compare_entries, write_entrie
 from checklist.commands.chinese import say, tell
 from checklist.commands.context import templates
 from checklist.commands.outputs import checked_suffix, form_warnings, pdf_bytes, word_form, workbook_of
-from checklist.commands.request import Asked, Request
 from checklist.commands.resuming import (
+    Asked,
+    Request,
     Standing,
     kept_text,
     make_pdfs,
@@ -163,7 +164,8 @@ def _one_file(asked: Asked, request: Request, suffix: str) -> bytes:
 
 def _front_sheets(asked: Asked) -> Iterable[tuple[str, Sheet]]:
     """Give what a whole pack's workbook begins with: the summary, and the matrix of each plan."""
-    from checklist.render.overview_sheets import matrix_sheet, summary_sheet
+    from checklist.render.matrix import matrix_sheet
+    from checklist.render.summary import summary_sheet
 
     own = templates()
     yield SUMMARY, summary_sheet(asked.pack, own)
@@ -240,9 +242,9 @@ class _PackFolder:
         """Give the files for all units, and how each is made; the first shard writes them."""
         if self._shard and not self._shard.is_first:
             return {}
-        from checklist.render.index import index_docx
         from checklist.render.matrix import matrix_docx
         from checklist.render.summary import summary_docx
+        from checklist.render.titles import index_docx
 
         pack, own = self._pack, templates()
         listed = [(title, overview_name(pack, title)) for title in self._titles if title != INDEX]

@@ -35,7 +35,7 @@ def command(plan_name: str, source: Path, *, full: bool, exit_code: bool, **opti
       checklist reconcile xingtai-2023 --source 方案.docx
       checklist reconcile xingtai-2023 --source 方案.docx --full -o 核对表.docx
     """
-    from checklist.commands.sources import read_source
+    from checklist.commands.draft import read_source
     from checklist.draft.drafting import make_draft
     from checklist.draft.reconciling import choose_plan, open_rows, reconcile
     from checklist.ledger.select import choose_plans

@@ -16,8 +16,8 @@ from msgspec import json
 from checklist.errors import ChecklistError, InputError
 from checklist.files.compiled import recall
 from checklist.files.refusals import is_there
-from checklist.files.resources import template as shipped
 from checklist.files.textfiles import decode_text, read_bytes
+from checklist.files.textfiles import template as shipped
 from checklist.model import Frozen
 from checklist.words.plaintext import clean
 

@@ -1,18 +1,19 @@
-"""Read and name files as an office needs it: encodings recognised, size bounded, nothing waited for."""
+"""Read and name files as an office needs it: encodings recognised, size bounded, nothing waited for.
+
+``templates/`` and ``data/`` are found installed, editable or in a bare checkout: ``importlib.resources`` cannot find them
+under ``pip install -e .`` (pypa/setuptools issue 4943), hence plain paths.
+"""
 
 from __future__ import annotations
 
 import os
 import re
 import stat
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from checklist.errors import InputError
 from checklist.files.refusals import explain_read
 from checklist.words.regex import compile_later
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _UNBLOCKED = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
 """A pipe put in a file's place between two looks is not waited for."""
@@ -118,3 +119,24 @@ def safe_name(text: str) -> str:
     name = re.sub(r'[\\/:*?"<>|\x00-\x1f\x7f]', "_", text)
     name = name.encode()[:_NAME_BYTES].decode(errors="ignore").rstrip(". ")
     return f"_{name}" if not name or _RESERVED.match(name) else name
+
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+
+
+def template(name: str) -> Path:
+    """Give the path of a shipped template; raises InputError when the installation is incomplete."""
+    return _shipped("templates", name)
+
+
+def data_file(name: str) -> Path:
+    """Give the path of a shipped data file; raises InputError when the installation is incomplete."""
+    return _shipped("data", name)
+
+
+def _shipped(folder: str, name: str) -> Path:
+    for root in (_PACKAGE, _PACKAGE.parent):
+        path = root / folder / name
+        if path.is_file():
+            return path
+    raise InputError(f"程序文件不完整，缺少 {folder}/{name}", "请重新安装 checklist。")

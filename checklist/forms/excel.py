@@ -15,9 +15,8 @@ from checklist.forms.frame import Frame, core_properties, words
 from checklist.forms.headings import Outcome, with_headings
 from checklist.forms.outside import Outside, OutsideMarker
 from checklist.forms.report import FormReport
-from checklist.forms.sheetfill import SheetFiller
+from checklist.forms.sheetfill import SheetFiller, SheetPattern, own_widths, page_overflow, rooms_of
 from checklist.forms.sheetgrid import SheetPlace, find_place, first_rows
-from checklist.forms.sheetlook import SheetPattern, own_widths, page_overflow, rooms_of
 from checklist.ledger.columns import Column, Columns
 from checklist.model import Frozen
 from checklist.office.cells import fit_widths, merges_by_cell, put_text, stored_cells

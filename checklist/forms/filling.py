@@ -16,8 +16,7 @@ from checklist.ledger.columns import Column
 from checklist.model import Frozen
 from checklist.office.package import ZipPart, new_part, write_package
 from checklist.office.pagination import Pager, PageRoom
-from checklist.office.titlelines import break_title
-from checklist.office.widths import count_lines
+from checklist.office.widths import break_title, count_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

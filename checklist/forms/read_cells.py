@@ -14,8 +14,7 @@ from msgspec.structs import replace
 from checklist.forms.unit_cells import NOTHING, ROLE_WORD, role_of
 from checklist.ledger.phrases import COLLECTIVE_MARK, INHERITED_MARK, PLAN_MARK
 from checklist.model import Deadline, DeadlineKind, Frozen
-from checklist.words.deadlines import parse_deadline
-from checklist.words.expired import EXPIRED_MARK
+from checklist.words.deadlines import EXPIRED_MARK, parse_deadline
 from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import docx
 from docx.opc.part import XmlPart
 from lxml import etree
 
-from checklist.office.disarm import disarm
+from checklist.office.active import disarm
 from checklist.office.package import Limit, joined_name, new_part, open_package, write_package
 from checklist.office.trouble import FORM
 from checklist.office.wordxml import Element, W, child, local, parse, w

@@ -13,7 +13,7 @@ import warnings
 import zipfile
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from checklist.office.disarm import disarm
+from checklist.office.active import disarm
 from checklist.office.package import Limit, open_package
 from checklist.office.protection import MAIN, find_workbook_protection
 from checklist.office.trouble import FORM

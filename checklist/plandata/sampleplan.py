@@ -11,7 +11,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from checklist.errors import InputError, YamlError
-from checklist.files.resources import template
+from checklist.files.textfiles import template
 from checklist.model import Frozen, UnitKind
 from checklist.outline import measures_of
 from checklist.plandata.keynames import OUTERMOST, is_in_chinese

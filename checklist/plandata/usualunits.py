@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from checklist.errors import InputError
-from checklist.files.resources import template
+from checklist.files.textfiles import template
 from checklist.model import UnitKind
 from checklist.plandata.yamlio import parse_tree
 from checklist.words.regex import compile_later

@@ -7,8 +7,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from checklist.office.wordxml import paragraph_text
-from checklist.printcheck.falls import PARAGRAPH
-from checklist.printcheck.flow import is_ledger
+from checklist.printcheck.flow import PARAGRAPH, is_ledger
 from checklist.printcheck.report import Fault
 from checklist.words.regex import compile_later
 
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from checklist.office.wordxml import Element
-    from checklist.printcheck.falls import Fall
-    from checklist.printcheck.flow import Flow, PlacedTable
+    from checklist.printcheck.flow import Fall, Flow, PlacedTable
 
 _HALF = 0.5
 """Which share of a page may be blank at its foot: a row is kept whole up to a third, with a heading above it."""

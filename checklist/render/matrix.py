@@ -8,21 +8,22 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from checklist.files.templates import SHIPPED
+from checklist.files.templates import SHIPPED, Templates
 from checklist.ledger.pack import MatrixMark
 from checklist.office.blocks import PADDING, DocCell, DocRow, DocTable
 from checklist.office.widths import count_lines
 from checklist.render.draw.docx import head_row, pages_docx, product_paper, sheet_page
-from checklist.render.sheet import build_sheet, say_words
+from checklist.render.sheet import SheetColumn, SheetRow, SheetTable, build_sheet, say_words
+from checklist.render.summary import NUMBER
 from checklist.render.titles import line_room, pack_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from checklist.files.templates import Templates
-    from checklist.ledger.pack import Matrix, Pack, PackUnit
+    from checklist.ledger.pack import Matrix, MatrixRow, Pack, PackUnit
     from checklist.office.blocks import Block
     from checklist.office.paper import Paper
+    from checklist.render.sheet import Sheet
 
 PRODUCT = "matrix"
 _LEAST_TITLE = 3300
@@ -37,6 +38,8 @@ _AIR = 15
 """Twips between the characters of an upright heading."""
 _KEPT_WITH_TOTAL = 2
 """Rows that go with the total on a new page: it must not stand alone there."""
+_UNIT_WIDTH = 6
+"""Half-width characters of a workbook's column: three characters of a unit's name a line."""
 _SECOND_LINE = "\n\u3000\u3000"
 
 
@@ -78,6 +81,24 @@ def matrix_values(pack: Pack, paper: Paper, matrix: Matrix | None = None) -> dic
         "folded": [],
         "shaded": True,
     }
+
+
+def matrix_sheet(matrix: Matrix, pack: Pack, templates: Templates = SHIPPED) -> Sheet:
+    """Set a plan's tasks against its units, a character for each part, for a workbook; raises InputError for a fault in a template."""
+    values = matrix_values(pack, product_paper(PRODUCT, templates), matrix) | {"shaded": False}
+    units = (SheetColumn(title=unit.name, align="center", width=_UNIT_WIDTH) for unit in matrix.units)
+    columns = (NUMBER, SheetColumn(title="任务", width=40), *units)
+    words = say_words(PRODUCT, values, templates)
+    totals = (str(unit.counts.total) for unit in matrix.units)
+    total = SheetRow(cells=("", "".join(words["total"]), *totals), style="total")
+    return build_sheet(
+        PRODUCT, words, [SheetTable(columns=columns, body=(*map(_sheet_row, matrix.rows), total))], pack.created
+    )
+
+
+def _sheet_row(row: MatrixRow) -> SheetRow:
+    marks = (mark.value if mark else "" for mark in row.marks)
+    return SheetRow(cells=(str(row.measure.sequence), row.measure.title, *marks))
 
 
 def fold_members(matrix: Matrix) -> tuple[Matrix, tuple[PackUnit, ...]]:

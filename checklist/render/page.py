@@ -14,7 +14,7 @@ from checklist.ledger.phrases import COLLECTIVE_MARK, INHERITED_MARK, NONE, NOT_
 from checklist.ledger.select import due_in, in_force
 from checklist.ledger.wording import Band, word_table
 from checklist.model import Frozen, Role
-from checklist.words.expired import mark_each, mark_expired, say_deadline
+from checklist.words.deadlines import mark_each, mark_expired, say_deadline
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -5,22 +5,21 @@ from __future__ import annotations
 from itertools import accumulate, compress
 from typing import TYPE_CHECKING, Any
 
-from checklist.files.templates import SHIPPED
+from checklist.files.templates import SHIPPED, Templates
 from checklist.ledger.phrases import overall_goals
 from checklist.office.blocks import DocCell, DocRow, DocTable
 from checklist.office.paper import share
 from checklist.render.draw.docx import band_row, fit_columns, head_row, pages_docx, product_paper, sheet_page
-from checklist.render.sheet import SheetBand, SheetColumn, build_sheet, say_words
+from checklist.render.sheet import SheetBand, SheetColumn, SheetRow, SheetTable, build_sheet, say_words
 from checklist.render.titles import line_room, pack_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from checklist.files.templates import Templates
     from checklist.ledger.ledger import RoleCounts
     from checklist.ledger.pack import Pack, PackUnit
     from checklist.office.paper import Paper
-    from checklist.render.sheet import Words
+    from checklist.render.sheet import Sheet, Words
 
 PRODUCT = "summary"
 ROLES = ("牵头", "配合", "责任", "集体")
@@ -30,6 +29,8 @@ _BESIDE_ROLES = 3
 """Columns beside those of roles and bars: 序号 单位 合计."""
 _SHARES = {"任务量": 12}
 """How much more of the room that is left over the bars get than each other column."""
+NUMBER = SheetColumn(title="序号", align="center", width=6, number=True)
+"""The first column of a workbook's summary, and of its matrix."""
 _SHADES = ("262626", "7F7F7F", "B2B2B2", "DEDEDE")
 """For 牵头 配合 责任 集体: four greys a copier keeps apart."""
 
@@ -42,6 +43,21 @@ def summary_docx(pack: Pack, templates: Templates = SHIPPED) -> bytes:
     roles = used_roles(unit.counts for unit in pack.units)
     table = DocTable(widths=_widths(pack, roles, paper), head=(_head(roles),), rows=_rows(pack, roles, paper, words))
     return pages_docx(paper, [sheet_page(paper, sheet, [table])], sheet.title, pack.created)
+
+
+def summary_sheet(pack: Pack, templates: Templates = SHIPPED) -> Sheet:
+    """List the units of a pack with their tasks by role, for a workbook of many ledgers; raises InputError for a fault in a template."""
+    words = say_words(PRODUCT, summary_values(pack, product_paper(PRODUCT, templates)) | {"shades": []}, templates)
+    roles = used_roles(unit.counts for unit in pack.units)
+    columns = (
+        NUMBER,
+        SheetColumn(title="单位", width=30),
+        *(SheetColumn(title=ROLES[place], align="center", width=8, number=True) for place in roles),
+        SheetColumn(title="合计", align="center", width=8, number=True),
+    )
+    rows = (SheetRow(cells=(str(unit.number), unit.name, *figures(unit.counts, roles))) for unit in pack.units)
+    total = SheetRow(cells=("", "合计", *figures(pack.total, roles)), style="total")
+    return build_sheet(PRODUCT, words, [SheetTable(columns=columns, body=(*rows, total))], pack.created)
 
 
 def role_numbers(counts: RoleCounts) -> tuple[int, int, int, int]:

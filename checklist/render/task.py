@@ -14,8 +14,7 @@ from checklist.ledger.wording import word_table
 from checklist.model import heading
 from checklist.outline import measures_of
 from checklist.render.sheet import SheetColumn, SheetRow, SheetTable, build_sheet, say_words
-from checklist.words.deadlines import format_date
-from checklist.words.expired import mark_each, mark_expired
+from checklist.words.deadlines import format_date, mark_each, mark_expired
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -1,4 +1,4 @@
-"""What every part of the pack says of itself: place, year, plans, what it is narrowed to."""
+"""What every part of the pack says of itself: place, year, plans, what it is narrowed to; and the index of them (材料目录)."""
 
 from __future__ import annotations
 
@@ -6,20 +6,22 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from checklist.files.templates import SHIPPED
+from checklist.ledger.pack import file_name
 from checklist.ledger.phrases import overall_goals, scope_text
 from checklist.ledger.remarks import partial_groups
 from checklist.outline import measures_of
-from checklist.render.sheet import build_sheet, say_words
+from checklist.render.draw.docx import product_paper, sheet_docx
+from checklist.render.sheet import SheetBand, SheetColumn, SheetRow, SheetTable, build_sheet, say_words
 from checklist.words.deadlines import format_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from checklist.files.templates import Templates
-    from checklist.ledger.pack import Pack
+    from checklist.ledger.pack import Origin, Pack, PackUnit
     from checklist.model import Assignment, Plan
     from checklist.office.paper import Paper
-    from checklist.render.sheet import Sheet
+    from checklist.render.sheet import Sheet, Words
 
 _MOST_PLANS = 12
 """Named one by one; a title of more lines would fill the page."""
@@ -88,3 +90,54 @@ def _plan_lines(plan: Plan, pack: Pack, room: int) -> str:
 def _width(text: str) -> float:
     """Give the width of a text in full-width characters."""
     return sum(0.5 if character.isascii() else 1 for character in text)
+
+
+PRODUCT = "index"
+_DIGITS = 16
+"""Digits of a digest that are printed: nobody meets them by chance."""
+COLUMNS = (
+    SheetColumn(title="序号", weight=12),
+    SheetColumn(title="材料", weight=55),
+    SheetColumn(title="任务数", weight=18),
+    SheetColumn(title="文件名", weight=85),
+)
+
+
+def index_docx(
+    pack: Pack,
+    overviews: Sequence[tuple[str, str]] = (),
+    suffix: str = ".docx",
+    templates: Templates = SHIPPED,
+    origin: Origin | None = None,
+) -> bytes:
+    """Give the index as a Word file.
+
+    ``overviews`` are the parts for all units, title and file name each; ``suffix`` is that of the units' files;
+    ``origin`` is said below where it is known.
+    """
+    room = line_room(product_paper(PRODUCT, templates))
+    told = {"files": origin.files, "program": origin.program, "data": origin.data[:_DIGITS]} if origin else {"files": 0}
+    words = say_words(PRODUCT, {**pack_values(pack, pack.plans, room), **told}, templates)
+    body = tuple(_body(pack, overviews, suffix, words))
+    return sheet_docx([build_sheet(PRODUCT, words, [SheetTable(columns=COLUMNS, body=body)], pack.created)], templates)
+
+
+def _body(
+    pack: Pack, overviews: Sequence[tuple[str, str]], suffix: str, words: Words
+) -> Iterator[SheetBand | SheetRow]:
+    if overviews:
+        yield _band(words["overviews"])
+        yield from (SheetRow(cells=("", title, "", file)) for title, file in overviews)
+        yield _band(words["units"])
+    yield from (_unit_row(pack, unit, suffix) for unit in pack.singles)
+    if pack.groups:
+        yield _band(words["groups"])
+        yield from (_unit_row(pack, unit, suffix) for unit in pack.groups)
+
+
+def _band(lines: Iterable[str]) -> SheetBand:
+    return SheetBand(title="".join(lines))
+
+
+def _unit_row(pack: Pack, unit: PackUnit, suffix: str) -> SheetRow:
+    return SheetRow(cells=(str(unit.number), unit.name, str(unit.counts.total), file_name(pack, unit, suffix)))

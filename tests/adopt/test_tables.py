@@ -13,7 +13,7 @@ from sampled import few_of
 from checklist.adopt.corrected import adopt_ledger
 from checklist.adopt.standing import PlanFiles
 from checklist.commands.context import columns as known_columns
-from checklist.files.resources import data_file
+from checklist.files.textfiles import data_file
 from checklist.forms.read import read_excel, read_word
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from sampled import few_of
 from usual_forms import USUAL_FORMS, in_song_type, number_pages, on_a4, usual_form
 
-from checklist.files.resources import template
+from checklist.files.textfiles import template
 
 
 def a4_form(*blocks) -> bytes:

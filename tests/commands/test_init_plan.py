@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from plan_texts import PLAN, REGION
 
-from checklist.files.resources import data_file
+from checklist.files.textfiles import data_file
 from checklist.plandata.load import load_files
 
 CHANGED = "请照注释修改，改后运行 checklist check。\n"

@@ -13,7 +13,7 @@ import pytest
 
 from checklist import __version__
 from checklist.files.manifest import data_digest
-from checklist.files.resources import data_file
+from checklist.files.textfiles import data_file
 
 ALL = ("ledger", "--all", "--plan", "zaozhuang-2022")
 DIGEST = data_digest([data_file("plans.yaml").read_bytes()])

@@ -11,7 +11,7 @@ from versions import plan, said, side, task, words
 
 from checklist.compare.comparison import compare
 from checklist.compare.sides.item import Aspect
-from checklist.files.resources import data_file
+from checklist.files.textfiles import data_file
 from checklist.outline import measures_of
 from checklist.plandata.load import load_files
 

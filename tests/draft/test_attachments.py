@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import docx
 
-from checklist.commands.sources import read_source
+from checklist.commands.draft import read_source
 from checklist.draft.drafting import make_draft
 from checklist.draft.draftyaml import write_draft
 from checklist.draft.passages import Source, text_passages

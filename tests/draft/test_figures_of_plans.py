@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from checklist.commands.context import columns
-from checklist.commands.sources import read_source
+from checklist.commands.draft import read_source
 from checklist.draft.drafting import make_draft
 from checklist.draft.draftyaml import write_draft
 from checklist.draft.passages import Source, SourceTable, text_passages

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from checklist.commands.sources import read_source
+from checklist.commands.draft import read_source
 from checklist.draft.drafting import make_draft
 from checklist.draft.draftyaml import write_draft
 from checklist.draft.passages import Source, text_passages

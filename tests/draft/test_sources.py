@@ -12,7 +12,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from checklist.commands.context import columns
-from checklist.commands.sources import read_source
+from checklist.commands.draft import read_source
 from checklist.draft.drafting import make_draft
 from checklist.draft.passages import text_passages
 from checklist.errors import ChecklistError

@@ -193,7 +193,7 @@ def test_a_block_that_is_gone_says_nothing_and_the_screens_own_is_asked_for(tmp_
 def test_a_column_that_is_gone_is_asked_for(tmp_path, invoke, gone):
     import re  # noqa: PLC0415
 
-    from checklist.files.resources import template  # noqa: PLC0415
+    from checklist.files.textfiles import template  # noqa: PLC0415
 
     text = template("columns.yaml").read_text(encoding="utf-8")
     without = re.sub(rf"(?m)^- (?:{{)?key: {gone}\b(?:(?!^- ).*\n)*", "", text)

@@ -12,7 +12,7 @@ from docx.oxml.ns import qn
 from msgspec.structs import replace
 from office_forms import FRAME, LEFT, drawn, fill, paragraphs, part, prepare, table_for
 
-from checklist.files.resources import template
+from checklist.files.textfiles import template
 from checklist.ledger.wording import Band
 
 NAMES = ["assignment.docx", "ledger.docx"]

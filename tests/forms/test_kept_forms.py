@@ -11,7 +11,7 @@ from office_forms import FRAME, table_for
 from openpyxl import Workbook
 
 from checklist.errors import FormError
-from checklist.files.resources import template
+from checklist.files.textfiles import template
 from checklist.forms.expressions import write
 from checklist.forms.form import open_form
 from checklist.forms.frame import Opening

@@ -10,7 +10,7 @@ from sampled import few_of
 
 from checklist.compare.sides.of_data import word_like
 from checklist.errors import FormError
-from checklist.files.resources import template
+from checklist.files.textfiles import template
 from checklist.forms.filled import describe
 from checklist.forms.form import fill_ledger
 from checklist.forms.read import read_word

@@ -9,7 +9,7 @@ from office_forms import OFFICE_FORMS, fill, part, prepare, with_parts
 from openxml_audit import OpenXmlValidator
 from sampled import few_of
 
-from checklist.files.resources import template
+from checklist.files.textfiles import template
 from checklist.ledger.wording import Band
 
 if TYPE_CHECKING:

@@ -21,18 +21,14 @@ SHORTEST_MODULE, LONGEST_MODULE = 60, 400
 """Lines: a shorter module is a room nobody needs a door for, a longer one more than one reader can hold."""
 
 SHORT_OR_LONG: dict[str, str] = {
-    "commands/draft.py": "a command is a file",
     "commands/indicators.py": "a command is a file",
     "commands/plans.py": "a command is a file",
     "commands/reconcile.py": "a command is a file",
     "commands/units.py": "a command is a file",
     "draft/from_sheets.py": "a medium is a file",
     "draft/from_web.py": "a medium is a file",
-    "files/resources.py": "the only place that knows where templates and data lie",
     "ledger/party.py": "used by forms and by comparing, which know nothing of each other",
     "outline.py": "needs nothing but the model, and the lowest floors need it",
-    "render/draw/json.py": "a medium is a file",
-    "render/overview_sheets.py": "summary and matrix are drawn in Word as well, and know no sheets",
     "words/regex.py": "one rule that every module with patterns shares",
     "words/runs.py": "the one class of marked text, which every medium reads",
     "words/width.py": "the one measure of width",
@@ -42,7 +38,6 @@ SHORT_OR_LONG: dict[str, str] = {
 SAME_NAME: dict[str, str] = {
     "headings": "those of a form's table, and those of two plans that are matched",
     "report": "what a form, and what a print check has to say",
-    "summary": "render draws what ledger counts",
 }
 """Module names that stand more than once: a thing keeps its name on the floors that build, check and draw it."""
 

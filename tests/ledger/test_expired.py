@@ -11,7 +11,7 @@ from docx import Document
 
 from checklist.forms.read_cells import read_deadline
 from checklist.model import Deadline, DeadlineKind
-from checklist.words.expired import mark_expired, say_deadline
+from checklist.words.deadlines import mark_expired, say_deadline
 
 PLANS = """
 regions:

@@ -13,8 +13,7 @@ from checklist.errors import InputError
 from checklist.files.templates import SHIPPED, Templates
 from checklist.ledger.columns import load_columns
 from checklist.ledger.ledger import build_ledger
-from checklist.ledger.rowvalues import RowValues
-from checklist.ledger.wording import word_table
+from checklist.ledger.wording import RowValues, word_table
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "templates.md"
 

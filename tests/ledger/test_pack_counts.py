@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from paper_reading import tables
 from plan_texts import load_text
 
-from checklist.files.resources import template
+from checklist.files.textfiles import template
 from checklist.forms.word import prepare_form
 from checklist.ledger.columns import load_columns
 from checklist.ledger.ledger import Ledgers, RoleCounts, build_ledger, count_parts, count_roles
@@ -19,10 +19,9 @@ from checklist.ledger.select import Filter, due_in
 from checklist.model import Role, Unit, UnitGroup, UnitKind
 from checklist.outline import measures_of
 from checklist.render.draw.one_file import one_file_docx
-from checklist.render.index import index_docx
 from checklist.render.matrix import fold_members, matrix_docx
 from checklist.render.summary import summary_docx
-from checklist.render.titles import cover_sheet
+from checklist.render.titles import cover_sheet, index_docx
 
 if TYPE_CHECKING:
     from checklist.ledger.pack import Pack

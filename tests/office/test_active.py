@@ -12,7 +12,7 @@ from docx import Document
 from office_forms import COLUMNS, altered, fill, office_form, part, prepare, with_parts
 
 from checklist.errors import ChecklistError, FormError
-from checklist.files.resources import template
+from checklist.files.textfiles import template
 from checklist.forms.excel import prepare_workbook
 from checklist.forms.word import prepare_form
 from checklist.office.active import active_formula, find_active

@@ -14,8 +14,8 @@ from msgspec.structs import replace
 from paper_reading import all_of, body, faults, paragraphs, part, part_names
 
 from checklist.errors import FormError
-from checklist.files.resources import template
 from checklist.files.templates import Templates
+from checklist.files.textfiles import template
 from checklist.office import paper as papers
 from checklist.office.paper import STYLES, open_paper, prepare_paper, share
 from checklist.render.draw.docx import sheet_docx

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from checklist.errors import InputError, OutputError
-from checklist.files.resources import template
+from checklist.files.textfiles import template
 from checklist.office import pdf
 from checklist.office.pdf import convert, find_office
 

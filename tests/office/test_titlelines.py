@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from checklist.office.titlelines import break_title
+from checklist.office.widths import break_title
 
 LINE = 66
 """Half-width characters of 二号 across A4 set across, margins 20 mm."""

@@ -14,7 +14,7 @@ from conftest import clean_environment
 from plan_texts import PLAN, REGION, load_text
 
 from checklist.errors import YamlError
-from checklist.files.resources import data_file
+from checklist.files.textfiles import data_file
 from checklist.plandata import yamlio
 
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from plan_texts import load_text
 
-from checklist.files.resources import data_file
+from checklist.files.textfiles import data_file
 from checklist.model import Loaded, Severity
 from checklist.plandata import collecting, load, shapes
 from checklist.plandata.check import RULES, check

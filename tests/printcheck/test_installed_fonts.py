@@ -8,8 +8,8 @@ import sys
 
 import pytest
 
-from checklist.commands import installed
-from checklist.commands.installed import font_names, installed_fonts
+from checklist.commands import print_check as installed
+from checklist.commands.print_check import font_names, installed_fonts
 
 CHINESE, ENGLISH = 0x804, 0x409
 

@@ -25,7 +25,7 @@ from print_documents import (
 )
 
 from checklist.errors import InputError
-from checklist.files.resources import template
+from checklist.files.textfiles import template
 from checklist.forms.form import fill_ledger
 from checklist.forms.word import prepare_form
 from checklist.ledger.columns import load_columns

@@ -14,12 +14,11 @@ from pathlib import Path
 import pytest
 from html_pages import PLAN, REGION, assigned, measure, nasty_page, page, plan
 
-from checklist.files.resources import template
+from checklist.files.textfiles import template
 from checklist.ledger.ledger import build_ledger
-from checklist.ledger.summary import count_units
 from checklist.model import Per, Target
-from checklist.render.charts import draw_timeline, draw_units
-from checklist.render.draw.html import ledger_html
+from checklist.render.draw.html import draw_timeline, draw_units, ledger_html
+from checklist.render.lists import count_units
 from checklist.render.page import build_page
 
 SUPPORT = Path(__file__).resolve().parents[1] / "support"

@@ -17,8 +17,8 @@ from docx.shared import Mm
 from office_forms import altered, office_document, office_form, prepare, save
 from paper_reading import all_of, body, faults, paragraphs, part, part_names, tables
 
-from checklist.files.resources import template
 from checklist.files.templates import Templates
+from checklist.files.textfiles import template
 from checklist.forms.form import fill_ledger
 from checklist.ledger.ledger import build_ledger
 from checklist.ledger.pack import build_pack

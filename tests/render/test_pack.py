@@ -12,10 +12,9 @@ from plan_texts import PLAN, REGION, load_text
 from checklist.ledger.pack import Origin, build_pack
 from checklist.ledger.select import Filter
 from checklist.model import Role, UnitKind
-from checklist.render.index import index_docx
 from checklist.render.matrix import matrix_docx, name_lines
 from checklist.render.summary import summary_docx
-from checklist.render.titles import scope_lines
+from checklist.render.titles import index_docx, scope_lines
 
 MAKERS = {"summary": summary_docx, "matrix": matrix_docx, "index": index_docx}
 

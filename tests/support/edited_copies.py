@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from checklist.files.resources import data_file
+from checklist.files.textfiles import data_file
 
 _NEW_MEASURE = """\
       - id: mj-n1

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from office_forms import COLUMNS, office_form
 
 from checklist.commands.outputs import FileStyle, ledger_bytes
-from checklist.files.resources import template
+from checklist.files.textfiles import template
 from checklist.forms.form import fill_ledger
 from checklist.forms.word import prepare_form
 from checklist.ledger.ledger import build_ledger

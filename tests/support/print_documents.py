@@ -6,7 +6,7 @@ from xml.sax.saxutils import escape
 
 from office_forms import with_parts
 
-from checklist.files.resources import template
+from checklist.files.textfiles import template
 from checklist.printcheck import check_print
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'

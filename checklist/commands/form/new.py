@@ -17,13 +17,13 @@ _EXCEL_COLUMNS = "序号,重点任务,具体举措,工作目标,本单位职责,
 
 
 def _ledger() -> bytes:
-    from checklist.files.resources import template
+    from checklist.files.textfiles import template
 
     return template("ledger.docx").read_bytes()
 
 
 def _assignment() -> bytes:
-    from checklist.files.resources import template
+    from checklist.files.textfiles import template
 
     return template("assignment.docx").read_bytes()
 

@@ -20,8 +20,7 @@ from checklist.office.blocks import (
     write_document,
 )
 from checklist.office.paper import SLOTS, TABLE, open_paper, share
-from checklist.office.titlelines import break_title
-from checklist.office.widths import FlexColumn, break_names, choose_widths, measure_text
+from checklist.office.widths import FlexColumn, break_names, break_title, choose_widths, measure_text
 from checklist.render.sheet import SheetBand, SheetList, SheetRow, note_lines, numbered, plain_text
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""CSV and Markdown: sheets as plain text, in which cell text is never taken for a formula, markup or a link."""
+"""CSV and Markdown: sheets as plain text, in which cell text is never taken for a formula, markup or a link; and JSON."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from checklist.files.templates import SHIPPED, Templates
+from checklist.ledger.ledgerjson import json_bytes
 from checklist.render.sheet import SheetBand, SheetList, has_marks, parts_of, plain_text
 from checklist.words.plaintext import clean
 from checklist.words.regex import compile_later
@@ -165,3 +166,26 @@ def escaped(text: str) -> str:
 _MARKUP = compile_later(r"[\\`*_{}\[\]>#|~@$]")
 _WWW = compile_later(r"www(?=\.)", re.IGNORECASE)
 """With ``://`` and ``@`` what GitHub would turn into a link by itself (GFM 6.9)."""
+
+
+_NOTHING = ("", "—")
+
+
+def sheet_json(sheet: Sheet) -> bytes:
+    """Give the rows of a list as UTF-8 JSON; absent values are null, counts are numbers, 0 where a cell is blank."""
+    rows = [
+        {
+            column.key: _value(plain_text(cell), column)
+            for cell, column in zip(row.cells, table.columns, strict=True)
+            if column.key
+        }
+        for table in sheet.tables
+        for row in table.rows
+    ]
+    return json_bytes({"schema": f"checklist-{sheet.product}/1", "title": sheet.title, "rows": rows})
+
+
+def _value(text: str, column: SheetColumn) -> str | int | None:
+    if column.number:
+        return int(text or 0)
+    return None if text in _NOTHING else text
