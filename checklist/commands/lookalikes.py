@@ -48,11 +48,7 @@ def files_and_others(folder: Path) -> tuple[list[Path], list[str]]:
     """Give the data files of a folder, and the names of others in it that look like some."""
     found = [item for item in list_folder(folder) if _YAML.search(item.name) and not is_folder(item)]
     files = [item for item in found if item.suffix.lower() == ".yaml" and not item.name.startswith(_ASIDE)]
-    return files, [item.name for item in found if item not in files and _is_lookalike(item)]
-
-
-def _is_lookalike(path: Path) -> bool:
-    return path.name.startswith(_ASIDE) or _holds_plans(path)
+    return files, [one.name for one in found if one not in files and (one.name.startswith(_ASIDE) or _holds_plans(one))]
 
 
 _YAML = re.compile(r"(?i)\.ya?ml")

@@ -73,7 +73,7 @@ def write_pack(loaded: Loaded, request: Request) -> None:
             "请把 -o 写成文件夹名；要合成一个Word文件请加 --one-file。",
         )
     else:
-        write_folder(_asked(loaded, request), request, request.output)
+        _PackFolder(_asked(loaded, request), request, request.output).write()
 
 
 def _asked(loaded: Loaded, request: Request) -> Asked:
@@ -193,11 +193,6 @@ def _cover(asked: Asked) -> tuple[str, str]:
     return front.title, "\n".join(front.subtitle)
 
 
-def write_folder(asked: Asked, request: Request, folder: Path) -> None:
-    """Write the ledgers and, of a whole pack, what is for all units; say what was written and what stayed."""
-    _PackFolder(asked, request, folder).write()
-
-
 class _PackFolder:
     """What is to stand in the folder when all is done."""
 
@@ -270,7 +265,7 @@ class _PackFolder:
         return self._folder / name if self._request.everybody else None
 
     def write(self) -> None:
-        """Hold the folder and write into it what is asked for."""
+        """Hold the folder and write the ledgers and, of a whole pack, what is for all units; say what was written and what stayed."""
         for entry in self._entries[:1]:
             refuse_unprintable(self._request, self._folder / entry.file)
         with claim_folder(

@@ -65,14 +65,9 @@ def _refuse_other_suffixes(path: Path) -> None:
 
 
 def _as_text(report: PrintReport) -> str:
-    lines = finding_lines(report)
+    lines = [f"{report.name}：{found.message}[{found.code}]\n    {found.hint}" for found in report.findings]
     closing = f"共{len(report.findings)}类问题。" if lines else f"{report.name}：没有发现印制上的问题。"
     return "\n".join([*lines, closing, *(f"说明：{remark}" for remark in report.remarks)]) + "\n"
-
-
-def finding_lines(report: PrintReport) -> list[str]:
-    """Give each finding as a line with its code and the advice below it."""
-    return [f"{report.name}：{found.message}[{found.code}]\n    {found.hint}" for found in report.findings]
 
 
 def _as_json(report: PrintReport) -> bytes:

@@ -12,9 +12,8 @@ from checklist.office.document import open_document
 from checklist.office.grid import read_grid
 from checklist.office.numbering import Numbering
 from checklist.office.package import Limit
-from checklist.office.revisions import accept_all, unwrap_controls
 from checklist.office.trouble import SOURCE, Trouble
-from checklist.office.wordxml import child, is_on, local, paragraph_text, value, w
+from checklist.office.wordxml import accept_all, child, is_on, local, paragraph_text, unwrap_controls, value, w
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,9 +14,8 @@ from checklist.draft.places import LEVEL, Locality, is_collective
 from checklist.model import Frozen, UnitKind
 from checklist.plandata.check.unit_rules import kinds_by_name
 from checklist.plandata.usualunits import usual_bodies
-from checklist.words.bureaus import duties_of, strip_place
 from checklist.words.regex import compile_later
-from checklist.words.units import normalise_name
+from checklist.words.units import duties_of, normalise_name, strip_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

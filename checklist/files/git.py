@@ -228,7 +228,8 @@ class _Git:
         if len(answer.out) > limit:
             raise InputError(f"文件太大，超过{MAX_BYTES // (1024 * 1024)}MB：{self.wanted}", "请确认选对了文件。")
         if answer.code:
-            raise InputError(f"git读不出“{self.wanted}”（{_short(answer.err)}）。", f"请检查仓库是否完整；{_SAVE_OLD}")
+            said = " ".join(answer.err.split())[:120] or "没有说明"
+            raise InputError(f"git读不出“{self.wanted}”（{said}）。", f"请检查仓库是否完整；{_SAVE_OLD}")
         return answer.out
 
     def ask(self, *args: str, limit: int = MAX_BYTES, given: str = "") -> _Answer:
@@ -267,7 +268,3 @@ class _Git:
         if timed_out:
             raise InputError(f"git超过{_SECONDS:.0f}秒没有回答，已停止读取“{self.wanted}”。", _SAVE_OLD)
         return _Answer(process.returncode, out, said)
-
-
-def _short(said: str) -> str:
-    return " ".join(said.split())[:120] or "没有说明"

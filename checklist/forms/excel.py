@@ -108,7 +108,8 @@ def prepare_workbook(
     place, left = find_place(opened.book, begin_search(columns, mapping, trouble, table))
     body = find_body(first_rows(place.grid, place.end), place.block)
     body.refuse_prefilled(trouble, place.sheet_name)
-    body = _without_undrawn_sample(place, body)
+    if body.sample in place.undrawn:  # blank rows without lines are replaced; the heading shows how rows look
+        body = replace(body, sample=None)
     pattern = _pattern(place, body, trouble)
     outside, found = find_outside(place, body, trouble)
     return ExcelForm(
@@ -149,11 +150,6 @@ def _pattern(place: SheetPlace, body: FormBody, trouble: Trouble) -> SheetPatter
         grouped=tuple(column in body.merged for column in range(place.width)),
         widths=_usual_widths(place),
     )
-
-
-def _without_undrawn_sample(place: SheetPlace, body: FormBody) -> FormBody:
-    """Replace blank rows without lines, but let the heading show how rows look."""
-    return replace(body, sample=None) if body.sample in place.undrawn else body
 
 
 def _usual_widths(place: SheetPlace) -> tuple[float, ...]:

@@ -201,12 +201,9 @@ class FormReport(Frozen):
             *map(self._unknown, self.unknown),
             *doubled,
             *self._placeholders_left(),
-            *self._left_out(),
+            *(f"空表{said}，可能自动运行或联网，没有带进台账。" for said in self.active),
             *self.remarks,
         )
-
-    def _left_out(self) -> tuple[str, ...]:
-        return tuple(f"空表{said}，可能自动运行或联网，没有带进台账。" for said in self.active)
 
     def _placeholders_left(self) -> tuple[str, ...]:
         how = "占位符要用半角的花括号，两个连着写，如 {{ 单位 }}。"

@@ -38,9 +38,8 @@ from checklist.office.formats import Formats
 from checklist.office.grid import Cell, Grid, Ruler, assign_cells, cells_of, extents_of, find_tables, read_grid, rows_of
 from checklist.office.height import read_page, section_after
 from checklist.office.protection import find_word_protection
-from checklist.office.revisions import accept_all, unwrap_controls
 from checklist.office.trouble import FORM, Trouble
-from checklist.office.wordxml import Element, child, cut, mark, new, remove, w
+from checklist.office.wordxml import Element, accept_all, child, cut, mark, new, remove, unwrap_controls, w
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence

@@ -17,7 +17,7 @@ from checklist.model import Baseline, DeadlineKind, Per, Role
 
 if TYPE_CHECKING:
     from checklist.ledger.ledger import Ledger, Row
-    from checklist.model import Assignment, Deadline, Plan, Section, Target
+    from checklist.model import Assignment, Plan, Section, Target
 
 SCHEMA = "checklist-ledger/1"
 
@@ -160,7 +160,7 @@ def _worded_goal(owner: Plan | Section, year: int | None) -> str | None:
 
 
 def _row(row: Row, year: int | None) -> RowShape:
-    measure = row.measure
+    measure, due = row.measure, row.measure.deadline
     return RowShape(
         id=measure.id,
         plan=row.plan.id,
@@ -176,7 +176,7 @@ def _row(row: Row, year: int | None) -> RowShape:
         open_list=measure.open_list,
         targets=tuple(map(_target, row.targets)),
         section_targets=tuple(map(_target, row.section_targets)),
-        deadline=_deadline(measure.deadline),
+        deadline=DeadlineShape(text=due.text, date=due.date, kind=due.kind, inherited=due.inherited),
         status=measure.status or None,
         notes=measure.notes,
     )
@@ -218,10 +218,6 @@ def _target(target: Target) -> TargetShape:
 def target_json(target: Target) -> dict[str, Any]:
     """Give the keys of a target as they stand in every JSON we write."""
     return msgspec.structs.asdict(_target(target))
-
-
-def _deadline(deadline: Deadline) -> DeadlineShape:
-    return DeadlineShape(text=deadline.text, date=deadline.date, kind=deadline.kind, inherited=deadline.inherited)
 
 
 def _figure(value: float | None) -> float | None:

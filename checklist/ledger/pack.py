@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from enum import Enum
 from itertools import groupby, repeat
-from operator import mul
+from operator import attrgetter, mul
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -19,7 +19,7 @@ from checklist.errors import InputError
 from checklist.files.textfiles import safe_name
 from checklist.ledger.ledger import Ledger, Ledgers, Part, RoleCounts, count_parts
 from checklist.ledger.select import Filter
-from checklist.model import Frozen, Measure, Plan, Region, Role, Unit, UnitGroup
+from checklist.model import Frozen, Measure, Plan, Region, Unit, UnitGroup
 from checklist.outline import last_day
 from checklist.words.units import spoken_full
 
@@ -39,8 +39,6 @@ class MatrixMark(Enum):
     RESPONSIBLE = "责"
     COLLECTIVE = "集"
 
-
-_MARKS = {Role.LEAD: MatrixMark.LEAD, Role.SUPPORT: MatrixMark.SUPPORT, Role.RESPONSIBLE: MatrixMark.RESPONSIBLE}
 
 MATRIX_CELLS = 100_000
 """The largest matrix made, measures times units: some 250 pages. Beyond it nobody finds a mark any more, and what it
@@ -200,7 +198,7 @@ def build_pack(
         matrix_cells=cells,
         measures=len(rows),
         measures_of_all=len([*Ledgers(concerned, Filter(year=narrowed.year)).whole_parts()]),
-        unassigned=len(rows) - sum(map(_has_units, rows)),
+        unassigned=[*map(attrgetter("measure.assignments"), rows)].count(()),
         assignments=_assignments(rows, units, narrowed),
     )
 
@@ -213,7 +211,7 @@ def _counted(
     for unit in listed:
         if kinds and unit.body.kind not in kinds:
             continue
-        counts = _counts_by_plan(ledgers.parts(unit.region, unit.body))
+        counts = {plan: count_parts(run) for plan, run in groupby(ledgers.parts(unit.region, unit.body), _plan_id)}
         if counts or include_empty:
             units.append(replace(unit, counts=_sum(counts.values())))
             places.update(counts.keys())
@@ -257,16 +255,7 @@ def _bodies(regions: Iterable[Region]) -> Iterator[tuple[Region, Body]]:
     yield from ((region, group) for region in kept for group in region.groups)
 
 
-def _counts_by_plan(parts: Iterable[Part]) -> dict[str, RoleCounts]:
-    return {plan: count_parts(run) for plan, run in groupby(parts, key=_plan_id)}
-
-
-def _has_units(part: Part) -> bool:
-    return bool(part.measure.assignments)
-
-
-def _plan_id(part: Part) -> str:
-    return part.plan.id
+_plan_id = attrgetter("plan.id")
 
 
 def _rows(ledgers: Ledgers, units: Sequence[PackUnit] | None) -> tuple[Part, ...]:
@@ -305,17 +294,12 @@ def _place(part: Part) -> tuple[str, str]:
 def _mark(part: Part) -> MatrixMark | None:
     if part.role is None:
         return None
-    return MatrixMark.COLLECTIVE if part.collective else _MARKS[part.role]
+    return MatrixMark.COLLECTIVE if part.collective else MatrixMark[part.role.name]
 
 
 def count_marks(marks: Sequence[MatrixMark | None]) -> RoleCounts:
     """Count the marks of a column of the matrix by role."""
-    return RoleCounts(
-        lead=marks.count(MatrixMark.LEAD),
-        support=marks.count(MatrixMark.SUPPORT),
-        responsible=marks.count(MatrixMark.RESPONSIBLE),
-        collective=marks.count(MatrixMark.COLLECTIVE),
-    )
+    return RoleCounts(**{mark.name.lower(): marks.count(mark) for mark in MatrixMark})
 
 
 def sum_counts(counts: Iterable[RoleCounts]) -> RoleCounts:

@@ -88,19 +88,11 @@ def _together(targets: Iterable[Target]) -> dict[tuple[str, str, object], list[T
 def _phrases(subject: str, goals: list[Target], year: int | None) -> Iterator[tuple[str, tuple[str, ...], bool]]:
     """Word phrases; those of several years that begin alike have their beginning once."""
     if subject and len(goals) > 1 and all(target.year and target.per is None for target in goals):
-        bare = [(target, split_phrase(target)[1]) for target in sorted(goals, key=_year)]
-        yield subject, tuple(say_goal(_worded_by(target, text), year) for target, text in bare), True
+        bare = [(target, split_phrase(target)[1]) for target in sorted(goals, key=lambda goal: goal.year or 0)]
+        yield subject, tuple(say_goal(replace(target, indicator="", text=text), year) for target, text in bare), True
     else:
         for target in goals:
             yield "", (_marked(target, say_goal(target, year)),), False
-
-
-def _year(target: Target) -> int:
-    return target.year or 0
-
-
-def _worded_by(target: Target, text: str) -> Target:
-    return replace(target, indicator="", text=text)
 
 
 def _marked(target: Target, said: str) -> str:
@@ -210,7 +202,7 @@ def _notes(ledger: Ledger, keys: tuple[str, ...]) -> dict[str, Any]:
         "inferred": [plan.title for plan in ledger.plans if plan.period_inferred],
         "collective": any(map(attrgetter("collective"), rows)),
         "partial": partial_groups(_assignments(ledger)),
-        "overall": list(_overall(ledger)),
+        "overall": [] if ledger.unit and not ledger.goals else list(overall_goals(ledger.plans, ledger.year)),
         "errata": list(task_notes(rows)),
         "remarks": list(notes_around(rows, whole=not ledger.unit)),
         "states": [] if "status" in shown else list(task_states(rows)),
@@ -228,11 +220,6 @@ def _prints_actions(rows: Iterable[Row], shown: frozenset[str]) -> bool:
     if not shown & {"measure", "measure_target", "actions"}:
         return False
     return any(row.measure.actions and ("actions" in shown or not row.measure.text) for row in rows)
-
-
-def _overall(ledger: Ledger) -> Iterable[tuple[str, GoalRuns]]:
-    """Give the goals of the whole plans; a unit's ledger has them where asked."""
-    return () if ledger.unit and not ledger.goals else overall_goals(ledger.plans, ledger.year)
 
 
 def overall_goals(plans: Sequence[Plan], year: int | None) -> Iterable[tuple[str, GoalRuns]]:

@@ -69,7 +69,9 @@ class RowValues:
         if not found:
             raise AttributeError(name)
         year = int(found["year"])
-        return self._own_in(year) if found["whose"] == "own" else self._section_in(year)
+        if found["whose"] == "section":
+            return self._section_in(year)
+        return goal_runs(self._held_in(year, self._row.measure.targets), year)
 
     @property
     def heading(self) -> str:
@@ -123,9 +125,6 @@ class RowValues:
     def head_goals(self) -> GoalRuns:
         """Likewise where they belong into the task's cell: no column for group or goals."""
         return () if self._years or self._keys & {"group", "target"} else self.group_goals
-
-    def _own_in(self, year: int) -> GoalRuns:
-        return goal_runs(self._held_in(year, self._row.measure.targets), year)
 
     def _section_in(self, year: int) -> GoalRuns:
         """Give the section's goals in one year; those without figures in the first of the years' columns."""
@@ -320,11 +319,12 @@ def _say_bands(
     """Word what opens each section."""
     flat = [band[1:] for bands in told for band in bands]
     said = iter(templates.rows(_BAND, ("plan", "document_number", "heading", "goal_runs"), flat))
-    return tuple(tuple(_band(next(said), level) for level, *_ in bands) for bands in told)
-
-
-def _band(said: list[str], level: int) -> Band:
-    return Band(title=said[0], goal=said[1], level=level)
+    return tuple(
+        tuple(
+            Band(title=title, goal=goal, level=level) for (level, *_), (title, goal) in zip(bands, said, strict=False)
+        )
+        for bands in told
+    )
 
 
 _BAND = (

@@ -175,17 +175,14 @@ def _last_paragraph(blocks: str) -> tuple[int, int] | None:
 
 def text_width(section: str) -> int:
     """Give the width of a section's text in twips; that of A4 upright where it does not say."""
-    found = dict(re.findall(r'\bw:(w|left|right)="([0-9]+)"', _first_two(section)))
+    sizes = "".join(re.findall(r"<w:(?:pgSz|pgMar)\b[^>]*/>", section))
+    found = dict(re.findall(r'\bw:(w|left|right)="([0-9]+)"', sizes))
     width = int(found.get("w", 11906)) - int(found.get("left", 1587)) - int(found.get("right", 1474))
     return width if width > _LEAST_WIDTH else 8845
 
 
 _LEAST_WIDTH = 4000
 """Twips; a narrower text is no page of a ledger."""
-
-
-def _first_two(section: str) -> str:
-    return "".join(re.findall(r"<w:(?:pgSz|pgMar)\b[^>]*/>", section))
 
 
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -110,7 +110,7 @@ def _without_dead_relations(package: Package) -> bytes | None:
     for name in package.names():
         if name.endswith(".rels"):
             root = parse(package.read(name) or b"", package.trouble)
-            inside = [relation for relation in root if _points_inside(relation)]
+            inside = [one for one in root if local(one) == "Relationship" and one.get("TargetMode") != "External"]
             count += len(inside)
             if count > MOST_RELATIONS:
                 raise package.trouble.refusal(f"里面的部分太多，不像是{package.trouble.one}")
@@ -121,7 +121,3 @@ def _without_dead_relations(package: Package) -> bytes | None:
             if dead:
                 changed[name.encode()] = new_part(name, (etree.tostring(root),))
     return write_package(package.parts, changed) if changed else None
-
-
-def _points_inside(relation: Element) -> bool:
-    return local(relation) == "Relationship" and relation.get("TargetMode") != "External"

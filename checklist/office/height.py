@@ -64,11 +64,8 @@ def _lines(text: str, room: float) -> int:
     A wrapped line may end a full-width character early, since no line begins with 。or ，.
     """
     wrapped = max(2.0, room - 2)
-    return sum(_wrapped_lines(display_width(line, 2), room, wrapped) for line in text.split("\n"))
-
-
-def _wrapped_lines(width: int, room: float, wrapped: float) -> int:
-    return 1 if width <= room else int(-(-width // wrapped))
+    widths = (display_width(line, 2) for line in text.split("\n"))
+    return sum(1 if width <= room else int(-(-width // wrapped)) for width in widths)
 
 
 def text_height(text: str, room: float, size: float) -> float:

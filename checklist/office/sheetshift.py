@@ -82,12 +82,9 @@ def _cells(sheet: Any, shift: Shift) -> None:
 def _merges(sheet: Any, shift: Shift) -> None:
     moved = sorted(sheet.merged_cells.ranges, key=lambda merged: (merged.min_row, merged.min_col))
     for merged in moved:
-        merged.min_row, merged.max_row = _ordered(shift.span(merged.min_row, merged.max_row))
+        top, bottom = shift.span(merged.min_row, merged.max_row)
+        merged.min_row, merged.max_row = top, max(top, bottom)
     sheet.merged_cells = MultiCellRange(moved)
-
-
-def _ordered(span: tuple[int, int]) -> tuple[int, int]:
-    return span[0], max(span)
 
 
 def _dimensions(sheet: Any, shift: Shift) -> None:

@@ -30,9 +30,8 @@ from checklist.office.grid import (
 )
 from checklist.office.numbering import Numbering
 from checklist.office.package import Limit, open_package, relations
-from checklist.office.revisions import accept_all, unwrap_controls
 from checklist.office.visible import NESTED, SPECIAL, Eye, said
-from checklist.office.wordxml import Element, child, is_on, new, paragraph_text, parse, w
+from checklist.office.wordxml import Element, accept_all, child, is_on, new, paragraph_text, parse, unwrap_controls, w
 from checklist.words.plaintext import has_private, odd_forms, read_text
 
 if TYPE_CHECKING:

@@ -15,13 +15,12 @@ from checklist.office.grid import cells_of, find_tables, rows_of
 from checklist.office.height import read_page
 from checklist.office.protection import find_word_protection
 from checklist.office.wordxml import child, is_on, number, paragraph_text, w
-from checklist.printcheck.flow import lay_out
+from checklist.printcheck.columnwidths import number_faults, paper_faults
+from checklist.printcheck.flow import changes_height, lay_out, turn_faults
 from checklist.printcheck.fonts import FontCheck, embedded_fonts, font_files
 from checklist.printcheck.opened import first_words, open_for_print
-from checklist.printcheck.pages import number_faults, paper_faults
 from checklist.printcheck.report import MOST_FINDINGS, Fault, PrintReport, gather
 from checklist.printcheck.tables import table_faults
-from checklist.printcheck.turns import changes_height, turn_faults
 from checklist.words.plaintext import (
     has_private,
     name_character,

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.office.document import WordDocument, open_document, part_name
 from checklist.office.package import Limit
-from checklist.office.revisions import accept_all, unwrap_controls
 from checklist.office.trouble import DOCUMENT, Trouble
-from checklist.office.wordxml import Element, R, child, local, remove, w
+from checklist.office.wordxml import Element, R, accept_all, child, local, remove, unwrap_controls, w
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from checklist.compare.match.suggestions import Suggestion
     from checklist.compare.rows import ComparisonRow, Line
     from checklist.compare.sides.item import Item
-    from checklist.render.sheet import Cell, Words
+    from checklist.render.sheet import Cell
     from checklist.words.runs import Marked
 
 PRODUCT = "comparison"
@@ -62,13 +62,15 @@ _SUMMED_UP = {
 
 def comparison_sheet(comparison: Comparison, templates: Templates = SHIPPED, *, unit: str = "") -> Sheet:
     """Put a comparison into words; ``unit`` names the unit it was narrowed to."""
-    tables = tuple(_tables(comparison))
+    table = SheetTable(columns=_columns(comparison), body=tuple(_body(comparison)))
+    tables = (table,) if comparison.rows else ()
     words = say_words(PRODUCT, _values(comparison, unit, tables), templates)
     sheet = build_sheet(PRODUCT, words, tables, comparison.created)
     marked = has_marks(cell for row in sheet.rows for cell in row.cells)
+    once = (SheetList(title="统一调整", items=words["edits"], aside="不逐项列入下表"),) if words["edits"] else ()
     return replace(
         sheet,
-        lead=(*sheet.lead, *_said_once(words)),
+        lead=(*sheet.lead, *once),
         legend=tuple((_brackets_to_marks(line),) for line in words["legend"]) if marked else (),
     )
 
@@ -123,11 +125,6 @@ def _edit(edit: GlobalEdit, comparison: Comparison) -> dict[str, str]:
     return {"kind": edit.kind.value, "plan": whose, "sentence": edit.sentence}
 
 
-def _said_once(words: Words) -> Iterator[SheetList]:
-    if words["edits"]:
-        yield SheetList(title="统一调整", items=words["edits"], aside="不逐项列入下表")
-
-
 def _brackets_to_marks(line: str) -> Marked:
     """Read 【…】 as added and 〔…〕 as removed text."""
     marks = {"【": Mark.ADDED, "〔": Mark.REMOVED}
@@ -173,12 +170,6 @@ def _subtitle(comparison: Comparison) -> tuple[str, ...]:
     if len(pairs) > _MOST_PLANS:
         return (f"{pairs[0].new.name}等{len(pairs)}个方案",)
     return tuple(dict.fromkeys(name for pair in pairs for name in (pair.old.name, pair.new.name)))
-
-
-def _tables(comparison: Comparison) -> Iterator[SheetTable]:
-    """Give the one table, with a band for each pair of plans where there are several; none without rows."""
-    if comparison.rows:
-        yield SheetTable(columns=_columns(comparison), body=tuple(_body(comparison)))
 
 
 def _columns(comparison: Comparison) -> tuple[SheetColumn, ...]:
@@ -240,7 +231,9 @@ def _by_word(row: ComparisonRow) -> dict[str, list[Change]]:
 def has_left_out(tables: Sequence[SheetTable]) -> bool:
     """Tell whether unchanged wording was left out of any cell."""
     cells = (cell for table in tables for row in table.rows for cell in row.cells if isinstance(cell, tuple))
-    return any(is_shortened(run) for cell in cells for paragraph in cell for run in paragraph)
+    return any(
+        run.mark is Mark.KEPT and LEFT_OUT in run.text for cell in cells for paragraph in cell for run in paragraph
+    )
 
 
 Paragraph: TypeAlias = tuple[Run, ...]
@@ -268,7 +261,7 @@ def cell_paragraphs(lines: Sequence[Line], items: Sequence[Item], *, one_to_one:
     named = {line.label for line in lines}
     untitled = items[0] if len(items) == 1 and named.isdisjoint(_TITLES) else None
     if untitled and named.isdisjoint(_BODIES):
-        yield Run(text=opening(untitled)), Run(text=_first_sentence(untitled.label))
+        yield Run(text=opening(untitled)), Run(text=untitled.label.split("。", maxsplit=1)[0])
     for label, group in groupby(lines, key=lambda line: line.label):
         for number, line in enumerate(group):
             if label in _TITLES:
@@ -291,15 +284,6 @@ def opening(item: Item) -> str:
 def unmarked(paragraphs: Iterable[Paragraph]) -> tuple[Paragraph, ...]:
     """Give paragraphs without their marks."""
     return tuple(tuple(Run(text=run.text) for run in paragraph) for paragraph in paragraphs)
-
-
-def is_shortened(run: Run) -> bool:
-    """Tell whether something was left out of a run."""
-    return run.mark is Mark.KEPT and LEFT_OUT in run.text
-
-
-def _first_sentence(text: str) -> str:
-    return text.split("。", maxsplit=1)[0]
 
 
 def _labelled(paragraphs: Sequence[Paragraph], label: str) -> Iterator[Paragraph]:
@@ -331,7 +315,7 @@ def _run_on(paragraphs: Iterable[Paragraph]) -> Paragraph:
 
 def _shortened(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
     """Leave out lines in which nothing changed, and of the others the clauses far from a change."""
-    for kept, group in groupby(paragraphs, key=_unchanged):
+    for kept, group in groupby(paragraphs, key=lambda paragraph: all(run.mark is Mark.KEPT for run in paragraph)):
         those = list(group)
         long = sum(len(run.text) for paragraph in those for run in paragraph) > _SHORT
         if kept:
@@ -360,7 +344,3 @@ def _abridged_run(run: Run, *, first: bool, last: bool) -> Run:
     if tail - head <= _SHORT:
         return run
     return Run(text=f"{run.text[:head]}{LEFT_OUT}{run.text[tail:]}")
-
-
-def _unchanged(paragraph: Paragraph) -> bool:
-    return all(run.mark is Mark.KEPT for run in paragraph)

@@ -6,15 +6,14 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from checklist.files.templates import SHIPPED, Templates
-from checklist.ledger.ledger import Ledgers, RoleCounts, count_parts
+from checklist.ledger.ledger import Ledgers, count_parts
 from checklist.ledger.ledgerjson import json_bytes, target_json
 from checklist.ledger.select import Filter
-from checklist.model import Frozen
 from checklist.outline import measures_of
 from checklist.render.sheet import Sheet, SheetColumn, SheetRow, SheetTable, build_sheet, say_words
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from datetime import date
 
     from checklist.compare.history import History, Stage
@@ -22,21 +21,8 @@ if TYPE_CHECKING:
     from checklist.model import Plan, PlanData, Region
 
 
-class UnitCount(Frozen):
-    """A unit of a region with its tasks by role; it goes by the names it bore when the last of the plans was issued."""
-
-    region: Region
-    counts: RoleCounts
-    name: str
-    full: str
-
-
-def plan_lines(data: PlanData) -> list[tuple[str, ...]]:
-    """Give a row per plan: id, region, title, document number, period, measures, those with units."""
-    return [_plan_line(plan) for plan in data.plans]
-
-
 def _plan_line(plan: Plan) -> tuple[str, ...]:
+    """Give a plan's row: id, region, title, document number, period, measures, those with units."""
     measures = [measure for _, measure in measures_of(plan)]
     with_units = sum(1 for measure in measures if measure.assignments)
     period = plan.period + ("（推定）" if plan.period_inferred else "")
@@ -44,37 +30,21 @@ def _plan_line(plan: Plan) -> tuple[str, ...]:
     return (plan.id, plan.place, plan.title, number, period, str(len(measures)), str(with_units))
 
 
-def count_units(plans: tuple[Plan, ...], regions: Iterable[Region], year: int | None = None) -> list[UnitCount]:
-    """Count the tasks of every unit and group of the regions, in the registers' order; those without any are left out."""
+def unit_lines(
+    plans: tuple[Plan, ...], regions: Sequence[Region], year: int | None = None
+) -> Iterator[tuple[str, ...]]:
+    """Give a row per unit and group with tasks, in the registers' order: region, short and full name, counts by role, total.
+
+    They go by the names they bore when the last of the plans was issued.
+    """
     ledgers = Ledgers(plans, Filter(year=year))
-    counted = [
-        UnitCount(
-            region=region,
-            counts=count_parts(ledgers.parts(region, body)),
-            name=ledgers.name(region, body),
-            full=ledgers.full_name(region, body),
-        )
-        for region in regions
-        for body in region.bodies
-    ]
-    return [unit for unit in counted if unit.counts.total]
-
-
-def unit_lines(plans: tuple[Plan, ...], regions: Sequence[Region], year: int | None = None) -> list[tuple[str, ...]]:
-    """Give a row per unit with tasks: region, short and full name, counts by role, total."""
-    return [
-        (
-            unit.region.short,
-            unit.name,
-            unit.full,
-            *(
-                str(n) if n else ""
-                for n in (unit.counts.lead, unit.counts.support, unit.counts.responsible, unit.counts.collective)
-            ),
-            str(unit.counts.total),
-        )
-        for unit in count_units(plans, regions, year)
-    ]
+    for region in regions:
+        for body in region.bodies:
+            counts = count_parts(ledgers.parts(region, body))
+            numbers = (counts.lead, counts.support, counts.responsible, counts.collective)
+            if counts.total:
+                names = (region.short, ledgers.name(region, body), ledgers.full_name(region, body))
+                yield (*names, *(str(number) if number else "" for number in numbers), str(counts.total))
 
 
 PLANS = (
@@ -115,7 +85,7 @@ HISTORY = (
 
 def plans_sheet(data: PlanData, templates: Templates = SHIPPED) -> Sheet:
     """List the plans: id, place, title, document number, period, how many tasks and how many of them have units."""
-    rows = plan_lines(data)
+    rows = [*map(_plan_line, data.plans)]
     words = say_words("plans", {"count": len(rows)}, templates)
     return build_sheet("plans", words, [_table(PLANS, rows)], _last_issued(data.plans))
 
@@ -124,7 +94,7 @@ def units_sheet(
     plans: tuple[Plan, ...], regions: Sequence[Region], year: int | None, templates: Templates = SHIPPED
 ) -> Sheet:
     """List the units of regions with their tasks by role, over the whole plans or in one year."""
-    rows = unit_lines(plans, regions, year)
+    rows = [*unit_lines(plans, regions, year)]
     places = list(dict.fromkeys(row[0] for row in rows))
     told = {"count": len(rows), "places": places, "year": year, "partial": _partial(regions, rows)}
     words = say_words("units", told, templates)
@@ -147,13 +117,10 @@ def register_sheet(found: Sequence[PrintedGoal], templates: Templates = SHIPPED)
     counted: dict[str, list[PrintedGoal]] = {}
     for entry in found:
         counted.setdefault(entry.indicator.name, []).append(entry)
-    rows = [_registered(own) for own in sorted(counted.values(), key=_most_plans_first)]
+    ordered = sorted(counted.values(), key=lambda own: (-len(_plans_of(own)), own[0].indicator.name))
+    rows = [*map(_registered, ordered)]
     words = say_words("indicators", {"names": [], "count": len(rows), "goals": len(found), "remarks": []}, templates)
     return build_sheet("indicators", words, [_table(REGISTER, rows)], _last_issued(entry.plan for entry in found))
-
-
-def _most_plans_first(own: Sequence[PrintedGoal]) -> tuple[int, str]:
-    return -len(_plans_of(own)), own[0].indicator.name
 
 
 def _registered(own: Sequence[PrintedGoal]) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from checklist.words.deadlines import mark_each, mark_expired, say_deadline
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from checklist.model import Assignment, Region, Section
+    from checklist.model import Assignment, Region
 
 LETTERS = {Role.LEAD: "l", Role.SUPPORT: "s", Role.RESPONSIBLE: "r"}
 COLLECTIVE = "*"
@@ -320,10 +320,6 @@ def _outline(parts: Sequence[PagePart], ledger: Ledger) -> Iterator[OutlineLine]
         below.update((row.plan.id, section.number) for section in row.path)
     for part, section in zip(parts, ledger.sections, strict=True):
         for band in part.bands:
-            opened = _section_of(band, section)
+            opened = section.path[band.level - 1] if band.level else None
             count = below[section.plan.id, opened.number] if opened else per_plan[section.plan.id]
             yield OutlineLine(level=band.level, title=band.title, count=count, anchor=part.anchor)
-
-
-def _section_of(band: Band, section: LedgerSection) -> Section | None:
-    return section.path[band.level - 1] if band.level else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from checklist.files.templates import SHIPPED
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
     from checklist.files.templates import Templates
     from checklist.ledger.pack import Origin, Pack, PackUnit
-    from checklist.model import Assignment, Plan
+    from checklist.model import Plan
     from checklist.office.paper import Paper
     from checklist.render.sheet import Sheet, Words
 
@@ -39,13 +38,8 @@ def pack_values(pack: Pack, plans: Sequence[Plan], room: int) -> dict[str, Any]:
         "under": "\n".join([*_plans(pack, plans, room), *scope_lines(pack)]).split("\n"),
         "gaps": [unit.number for unit in pack.units] != list(range(1, len(pack.units) + 1)),
         "collective": any(unit.counts.collective for unit in pack.units),
-        "partial": partial_groups(chain.from_iterable(map(_assignments, plans))),
+        "partial": partial_groups(one for plan in plans for _, task in measures_of(plan) for one in task.assignments),
     }
-
-
-def _assignments(plan: Plan) -> Iterator[Assignment]:
-    for _, measure in measures_of(plan):
-        yield from measure.assignments
 
 
 def cover_sheet(pack: Pack, templates: Templates = SHIPPED) -> Sheet:
@@ -84,12 +78,7 @@ def _plan_lines(plan: Plan, pack: Pack, room: int) -> str:
     if not behind:
         return name
     line = f"{name}（{behind}）"
-    return line if _width(line) <= room else f"{name}\n（{behind}）"
-
-
-def _width(text: str) -> float:
-    """Give the width of a text in full-width characters."""
-    return sum(0.5 if character.isascii() else 1 for character in text)
+    return line if sum(0.5 if sign.isascii() else 1 for sign in line) <= room else f"{name}\n（{behind}）"
 
 
 PRODUCT = "index"

@@ -94,7 +94,7 @@ def parse_deadline(text: str, default_year: int | None = None) -> Deadline:
         if begins or _ONGOING.search(clause):
             lasting.append(DeadlineKind.ONGOING)
     if dated:
-        return max(dated, key=_due)
+        return max(dated, key=lambda deadline: deadline.date or date.min)
     if not lasting:
         raise _not_understood(wording)
     rhythm = DeadlineKind.RHYTHM in lasting
@@ -117,10 +117,6 @@ def inherited_deadline(last_year: int) -> Deadline:
 def format_date(day: date | None) -> str:
     """Write a date as offices do, ``2025年6月30日`` (GB/T 9704, 7.3.5.4: no leading zeros); "" for none."""
     return f"{day.year}年{day.month}月{day.day}日" if day else ""
-
-
-def _due(deadline: Deadline) -> date:
-    return deadline.date or date.min
 
 
 def _dates(clause: str, wording: str, year: int | None) -> tuple[list[Deadline], bool, int | None]:
@@ -161,16 +157,12 @@ def _deadline(match: re.Match[str], year: int, wording: str) -> Deadline:
     parts = match.groupdict()
     if month := parts["month"] or parts.get("month_number"):
         day = parts["day"] or parts.get("day_number")
-        return _dated(wording, year, int(month), int(day) if day else _day_of(parts["third"]))
+        return _dated(wording, year, int(month), int(day) if day else {"上": 10, "中": 20}.get(parts["third"] or ""))
     if quarter := parts["quarter"]:
         return _dated(wording, year, 3 * _QUARTERS[quarter], None)
     if half := parts["half"]:
         return _dated(wording, year, 6 if half == "上" else _DECEMBER, None)
     return _year_end(wording, year)
-
-
-def _day_of(third: str | None) -> int | None:
-    return {"上": 10, "中": 20}.get(third or "")
 
 
 def _dated(wording: str, year: int, month: int, day: int | None) -> Deadline:

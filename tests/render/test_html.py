@@ -18,7 +18,7 @@ from checklist.files.textfiles import template
 from checklist.ledger.ledger import build_ledger
 from checklist.model import Per, Target
 from checklist.render.draw.html import draw_timeline, draw_units, ledger_html
-from checklist.render.lists import count_units
+from checklist.render.lists import unit_lines
 from checklist.render.page import build_page
 
 SUPPORT = Path(__file__).resolve().parents[1] / "support"
@@ -141,11 +141,9 @@ def test_counts_agree_with_those_of_the_units_command(shipped):
     entries = build_page(build_ledger(shipped.plans), shipped.regions).units
     drawn = {(e.region, e.counts.lead, e.counts.support, e.counts.responsible, e.counts.collective) for e in entries}
     regions = {plan.region for plan in shipped.plans}
-    counted = count_units(shipped.plans, [region for region in shipped.regions if region.id in regions])
-    assert len(entries) == len(counted)
-    assert drawn == {
-        (c.region.short, c.counts.lead, c.counts.support, c.counts.responsible, c.counts.collective) for c in counted
-    }
+    listed = list(unit_lines(shipped.plans, [region for region in shipped.regions if region.id in regions]))
+    assert len(entries) == len(listed)
+    assert drawn == {(place, *(int(number or 0) for number in numbers)) for place, _, _, *numbers, _ in listed}
 
 
 def test_bars_are_as_long_as_their_counts():

@@ -16,8 +16,7 @@ from rapidfuzz.distance import Indel
 from checklist.compare.judge.changes import Change
 from checklist.compare.judge.kinds import EditKind, Kind
 from checklist.compare.sides.item import Aspect
-from checklist.words.bureaus import core_of, duties_of, strip_place
-from checklist.words.units import is_member_like, normalise_name
+from checklist.words.units import core_of, duties_of, is_member_like, normalise_name, strip_place
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence

@@ -136,17 +136,13 @@ def _texts(sheet: Sheet, room: int) -> Iterator[tuple[str, Iterable[Marked]]]:
     yield "title", cell_paragraphs(break_title(sheet.title, room))
     yield "subtitle", _paragraphs(sheet.subtitle)
     yield "lead", _paragraphs(map(_lead_text, sheet.lead))
-    yield "legend", (_one_paragraph(("注：", *sheet.legend)),) if sheet.legend else ()
+    yield "legend", (tuple(chain.from_iterable(_paragraphs(("注：", *sheet.legend)))),) if sheet.legend else ()
     yield "notes", _paragraphs(f"{lead}{note}" for lead, note in note_lines(sheet.notes))
     yield "closing", _paragraphs(sheet.closing)
 
 
 def _paragraphs(cells: Iterable[Cell]) -> Iterator[Marked]:
     return chain.from_iterable(map(cell_paragraphs, cells))
-
-
-def _one_paragraph(cells: Iterable[Cell]) -> Marked:
-    return tuple(chain.from_iterable(_paragraphs(cells)))
 
 
 def _lead_text(said: Cell | SheetList) -> Cell:

@@ -149,12 +149,8 @@ def draw_timeline(ledger: Ledger) -> PageDrawing:
         return round(_LEFT + (_RIGHT - _LEFT) * (year - first) / (last - first), 2) if last > first else 50.0
 
     lanes = tuple(_lane(place, plan, count, x) for place, (plan, count) in enumerate(counted))
-    words = "；".join(map(_in_words, lanes))
+    words = "；".join(f"{lane.title}：{'，'.join(_said(lane))}" for lane in lanes)
     return PageDrawing(height=_LANE * len(lanes) + 4, words=words, lanes=lanes)
-
-
-def _in_words(lane: PlanLane) -> str:
-    return f"{lane.title}：{'，'.join(_said(lane))}"
 
 
 class _YearCounts(NamedTuple):

@@ -110,15 +110,12 @@ class _OneFile:
         yield front.body.opening.encode()
         yield combine.as_section(self._numbered(front)).encode()
         for number, ledger in enumerate(ledgers, 1):
-            body = self._numbered(self._fill(ledger))
+            body = self._numbered(self._read(fill_ledger(self._form, ledger, self._templates)))
             mark = combine.bookmark(_anchor(number), _FIRST_BOOKMARK + number)
             body = replace(body, blocks=combine.with_bookmark(body.blocks, mark))
             last = number == len(ledgers)
             yield (body.blocks + body.section if last else combine.as_section(body)).encode()
         yield front.body.close.encode()
-
-    def _fill(self, ledger: Ledger) -> _Filled:
-        return self._read(fill_ledger(self._form, ledger, self._templates))
 
     def _read(self, content: bytes) -> _Filled:
         with zipfile.ZipFile(io.BytesIO(content)) as filled:
