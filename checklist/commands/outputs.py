@@ -193,7 +193,9 @@ def ledger_bytes(data: PlanData, ledger: Ledger, suffix: str, style: FileStyle) 
     if style.form:
         raise InputError("--form 只用于 Word 和 Excel 文件。", "请把 -o 的文件名写成 .docx 或 .xlsx。")
     if suffix == ".docx":
-        return _word(ledger, style)
+        from checklist.forms.form import fill_ledger
+
+        return fill_ledger(word_form(style, ledger), ledger, style.words)
     return _without_form(data, ledger, suffix, style)
 
 
@@ -225,12 +227,6 @@ def form_suffix(style: FileStyle) -> str:
     from checklist.forms.form import is_workbook
 
     return ".xlsx" if is_workbook(style.form) else ".docx"
-
-
-def _word(ledger: Ledger, style: FileStyle) -> bytes:
-    from checklist.forms.form import fill_ledger
-
-    return fill_ledger(word_form(style, ledger), ledger, style.words)
 
 
 def word_form(style: FileStyle, ledger: Ledger | None = None) -> WordForm:

@@ -60,9 +60,13 @@ def command(unit: str | None, column_names: str, form: str, *, full: bool, **sel
 def _show(ledger: Ledger, form: str, column_names: str, *, full: bool, task: Ledger | None) -> None:
     """Show a ledger in the form asked for; ``task`` is the same where it is of one task alone."""
     if form == "json":
-        _show_json(ledger)
+        from checklist.ledger.ledgerjson import ledger_json
+
+        print_bytes(ledger_json(ledger))
     elif task and form != "csv" and not column_names:
-        _deliver(_task_sheet(task), form)
+        from checklist.render.task import task_sheet
+
+        _deliver(task_sheet(task, known_columns(), templates()), form)
     elif form == "table":
         _show_table(ledger, column_names, full=full)
     else:
@@ -114,12 +118,6 @@ def show_preview(ledger: Ledger) -> None:
     _deliver(replace(sheet, tables=(first,), notes=(), closing=closing), "table")
 
 
-def _show_json(ledger: Ledger) -> None:
-    from checklist.ledger.ledgerjson import ledger_json
-
-    print_bytes(ledger_json(ledger))
-
-
 def _sheet(
     ledger: Ledger, columns: tuple[Column, ...], *, bands: bool = True, closing: bool = False, dense: bool = False
 ) -> Sheet:
@@ -128,12 +126,6 @@ def _sheet(
 
     table = word_table(ledger, columns, templates(), bands=bands)
     return ledger_sheet(table, table.closing if closing else "", bands=bands, dense=dense)
-
-
-def _task_sheet(task: Ledger) -> Sheet:
-    from checklist.render.task import task_sheet
-
-    return task_sheet(task, known_columns(), templates())
 
 
 def _deliver(sheet: Sheet, form: str) -> None:

@@ -295,7 +295,8 @@ class SheetFiller:
         stop = start + len(heights) - 1
         for row, height in enumerate(heights, start):
             self._sheet.row_dimensions[row].height = height
-            self._style_row(row, self._band_looks if line.is_band else self._looks)
+            for column, look in enumerate(self._band_looks if line.is_band else self._looks, self._pattern.left):
+                set_style(self._sheet.cell(row, column), look.style)
         if line.is_band:
             self._put(start, 0, line.cells[0])
             self._merge(start, 0, stop, len(self._looks) - 1)
@@ -304,10 +305,6 @@ class SheetFiller:
             if span:
                 self._fill_cell(start, column, line.cells[column])
                 self._merge(start, column, stop, column + span - 1)
-
-    def _style_row(self, row: int, looks: Sequence[Look]) -> None:
-        for column, look in enumerate(looks, self._pattern.left):
-            set_style(self._sheet.cell(row, column), look.style)
 
     def _fill_cell(self, row: int, column: int, text: str) -> None:
         look = self._looks[column]

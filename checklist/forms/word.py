@@ -233,10 +233,9 @@ def _sample_from_headings(form: OpenForm) -> OpenForm:
         if shape is not None and said is not None:
             centred = heading.column is None or heading.column.align == "center"
             made = make_sample_cell_from_heading(shape, said, centred=centred)
-            key = heading.key
             covered = tuple(range(heading.start, heading.start + heading.span))
-            cells.append(SampleCell(made, covered, *name_cell(len(cells), key, grouped=False)))
-            keys.append((key, False))
+            cells.append(SampleCell(made, covered, *name_cell(len(cells), heading.key, grouped=False)))
+            keys.append((heading.key, False))
     source = make_row_properties_from_heading(rows[form.block.end - 1])
     return form._replace(sample=SampleRow(source, tuple(cells)), keys=tuple(keys))
 
@@ -263,13 +262,7 @@ def _row_templates(form: OpenForm) -> list[Element]:
         parts += repeat("band", "bands", [make_row(band, form.widths, keep=True)])
     kept, plain = (make_row(form.sample, form.widths, keep=keep) for keep in (True, False))
     cells = form.sample.cells
-    names = [
-        "name",
-        "whole",
-        "keep",
-        *(cell.merge for cell in cells if cell.merge),
-        *(cell.name for cell in cells if cell.name),
-    ]
+    names = ["name", "whole", "keep", *filter(None, [cell.merge for cell in cells] + [cell.name for cell in cells])]
     row = [mark("{% set row %}"), *when("keep", [kept], [plain]), mark("{% endset %}{{ row }}")]
     return as_written(repeat("bands, rows", "sections", [*parts, *repeat(", ".join(names), "rows", row)]))
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from checklist.compare.by_unit import UnitChanges, UnitTask
-from checklist.compare.comparison import Count, VersionName
+from checklist.compare.comparison import Comparison, Count, VersionName
 from checklist.compare.history import History, Stage
 from checklist.compare.judge.changes import Change, FigureChange
 from checklist.compare.judge.edits import GlobalEdit
+from checklist.compare.match.pairing import PlanPair
 from checklist.compare.match.suggestions import Suggestion
-from checklist.compare.rows import Line
+from checklist.compare.rows import ComparisonRow, Line
 from checklist.compare.sides.item import Item, PlanInfo
 from checklist.ledger.ledgerjson import json_bytes, target_json
 from checklist.model import Target
@@ -19,14 +21,15 @@ from checklist.words.runs import Run
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from checklist.compare.comparison import Comparison
-    from checklist.compare.rows import ComparisonRow
-
 SCHEMA = "checklist-comparison/1"
 UNITS_SCHEMA = "checklist-comparison-units/1"
 HISTORY_SCHEMA = "checklist-history/1"
 
 _KEYS: dict[type, str] = {
+    Comparison: "old new same plans=pairs only_old only_new counts edits not_compared suggestions",
+    PlanPair: "old new",
+    ComparisonRow: "level heading? category kinds words=kind_words matched_by=match.step confidence=match.confidence"
+    " old=match.old new=match.new old_lines=old new_lines=new changes explanations",
     VersionName: "label year",
     Count: "word number unit",
     PlanInfo: "id? title document_number? edition?",
@@ -61,38 +64,12 @@ def history_json(found: History) -> bytes:
 
 
 def _head(comparison: Comparison, schema: str, unit: str) -> dict[str, Any]:
-    pairs = [{"old": _plain(pair.old), "new": _plain(pair.new)} for pair in comparison.pairs]
-    keys = ("only_old", "only_new", "counts", "edits", "not_compared", "suggestions")
-    return {
-        "schema": schema,
-        "unit": unit or None,
-        "old": _plain(comparison.old),
-        "new": _plain(comparison.new),
-        "same": comparison.same,
-        "plans": pairs,
-        **{key: _plain(getattr(comparison, key)) for key in keys},
-    }
+    return {"schema": schema, "unit": unit or None, **_plain(comparison)}
 
 
 def _row(row: ComparisonRow, comparison: Comparison) -> dict[str, Any]:
     pair = comparison.pairs[row.pair]
-    return {
-        "index": row.index,
-        "plan": pair.new.id or pair.old.id or None,
-        "level": row.level,
-        "heading": row.heading or None,
-        "category": row.category,
-        "kinds": row.kinds,
-        "words": row.kind_words,
-        "matched_by": row.match.step,
-        "confidence": _rounded(row.match.confidence),
-        "old": _plain(row.match.old),
-        "new": _plain(row.match.new),
-        "old_lines": _plain(row.old),
-        "new_lines": _plain(row.new),
-        "changes": _plain(row.changes),
-        "explanations": row.explanations,
-    }
+    return {"index": row.index, "plan": pair.new.id or pair.old.id or None, **_plain(row)}
 
 
 def _plain(value: Any) -> Any:
@@ -107,10 +84,7 @@ def _plain(value: Any) -> Any:
 
 def _field(value: Any, text: str) -> tuple[str, Any]:
     key, _, name = text.removesuffix("?").partition("=")
-    whole, _, part = (name or key).partition(".")
-    found = _NUMBERS.get(key, _plain)(getattr(value, whole))
-    if part and found is not None:
-        found = getattr(found, part)
+    found = _NUMBERS.get(key, _plain)(attrgetter(name or key)(value))
     return key, (found or None) if text.endswith("?") else found
 
 

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from checklist.forms.excel import ExcelForm
-    from checklist.forms.form import Form
     from checklist.forms.report import FormReport
     from checklist.printcheck.report import PrintFinding
     from checklist.printcheck.specimen import FormPrint
@@ -43,22 +42,19 @@ def command(path: Path, table: int | None, mapping: tuple[str, ...]) -> None:
     from checklist.forms.excel import ExcelForm
     from checklist.forms.form import open_form
     from checklist.forms.frame import Opening
+    from checklist.printcheck.specimen import check_form_print
 
     content = read_bytes(path, MAX_FORM_BYTES)
     form = open_form(
         content, readable_name(path.name), known_columns, Opening(table=table, mapping=tuple(pairs(mapping).items()))
     )
-    printed = _print_of_workbook(form) if isinstance(form, ExcelForm) else _print_of_document(form, content)
     report = form.report
-    print_text("\n".join([*_reading(report), *_printing(printed), _closing(report, printed)]) + "\n")
-    if _count(report, printed):
+    printed = _print_of_workbook(form) if isinstance(form, ExcelForm) else check_form_print(content, form, report.name)
+    first, *others = report.lines()
+    closing = _closing(report, printed)
+    print_text("\n".join([f"{report.name}：{first}", *others, *_printing(printed), closing]) + "\n")
+    if closing != _PASSED:
         sys.exit(ExitCode.FOUND)
-
-
-def _print_of_document(form: Form, content: bytes) -> FormPrint:
-    from checklist.printcheck.specimen import check_form_print
-
-    return check_form_print(content, form, form.report.name)
 
 
 def _print_of_workbook(form: ExcelForm) -> FormPrint:
@@ -84,21 +80,10 @@ def _too_wide(overflow: tuple[int, int] | None) -> tuple[PrintFinding, ...]:
     return (PrintFinding(code="table-overflow", message=said, hint=hint),)
 
 
-def _reading(report: FormReport) -> list[str]:
-    first, *others = report.lines()
-    return [f"{report.name}：{first}", *others]
-
-
 def _printing(printed: FormPrint) -> list[str]:
     bad = [f"印制：{found.message}[{found.code}]\n    {found.hint}" for found in printed.findings]
     mended = [f"填写时自动改正：{found.message}" for found in printed.mended]
     return [*bad, *mended, *(f"说明：{remark}" for remark in printed.remarks)]
-
-
-def _count(report: FormReport, printed: FormPrint) -> int:
-    return (
-        len(report.unknown) + len(report.placeholders) + len(report.unlike) + len(report.active) + len(printed.findings)
-    )
 
 
 def _closing(report: FormReport, printed: FormPrint) -> str:
@@ -110,4 +95,7 @@ def _closing(report: FormReport, printed: FormPrint) -> str:
         (len(printed.findings), "类印制问题"),
     )
     said = "、".join(f"{count}{what}" for count, what in found if count)
-    return f"共{said}。" if said else "检查通过，可以用 ledger --form 填写。"
+    return f"共{said}。" if said else _PASSED
+
+
+_PASSED = "检查通过，可以用 ledger --form 填写。"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,16 +17,10 @@ if TYPE_CHECKING:
 _EXCEL_COLUMNS = "序号,重点任务,具体举措,工作目标,本单位职责,其他单位,完成时限,进展情况,存在问题,下步打算,完成状态"
 
 
-def _ledger() -> bytes:
+def _shipped(name: str) -> bytes:
     from checklist.files.textfiles import template
 
-    return template("ledger.docx").read_bytes()
-
-
-def _assignment() -> bytes:
-    from checklist.files.textfiles import template
-
-    return template("assignment.docx").read_bytes()
+    return template(name).read_bytes()
 
 
 def _workbook() -> bytes:
@@ -42,8 +37,8 @@ def _workbook() -> bytes:
 
 
 KINDS: dict[str, tuple[str, Callable[[], bytes]]] = {
-    "ledger": ("工作台账空表.docx", _ledger),
-    "assignment": ("任务分解表空表.docx", _assignment),
+    "ledger": ("工作台账空表.docx", partial(_shipped, "ledger.docx")),
+    "assignment": ("任务分解表空表.docx", partial(_shipped, "assignment.docx")),
     "xlsx": ("工作台账空表.xlsx", _workbook),
 }
 """For each kind the name its file gets and how it is made."""
