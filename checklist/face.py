@@ -14,7 +14,7 @@ from checklist.compare.run import Wishes
 from checklist.compare.run import compare_versions as compare_named
 from checklist.compare.sides.version import Sources, open_version
 from checklist.errors import DataError, InputError
-from checklist.files.git import files_at
+from checklist.files.programs import files_at
 from checklist.files.refusals import is_folder
 from checklist.files.templates import Templates
 from checklist.files.textfiles import data_file, read_bytes, readable_name

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from checklist.compare.sides.item import Item, Side
     from checklist.compare.sides.version import Sources
-    from checklist.files.git import FileHistory, Revision
+    from checklist.files.programs import FileHistory, Revision
 
 _REVISIONS = 50
 """Commits to a plans file in two or three years of office work."""
@@ -128,7 +128,7 @@ def _years(measure: str, sources: Sources) -> Iterator[Side]:
 
 def _revisions(file: Path | None, most: int, sources: Sources) -> Iterator[Side]:
     """Give the data file at every revision that changed it, the oldest first, then as it lies in the folder."""
-    from checklist.files.git import changes_of, files_at
+    from checklist.files.programs import changes_of, files_at
 
     path = file or _only_data()
     folder = path.absolute().parent

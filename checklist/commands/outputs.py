@@ -303,7 +303,7 @@ def pairs(mapping: Sequence[str], words: Templates | None = None) -> dict[str, s
 def version_sources(table: int | None = None, mapping: Sequence[str] = ()) -> Sources:
     """Give the places the versions of this call come from."""
     from checklist.compare.sides.version import Sources
-    from checklist.files.git import files_at
+    from checklist.files.programs import files_at
 
     mapped = tuple(pairs(mapping).items())
     from_git = partial(files_at, environment=os.environ)

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from checklist.forms.expressions import Slot, asks_for
 from checklist.forms.find import FormBody, begin_search, find_body
-from checklist.forms.frame import Frame, core_properties, words
+from checklist.forms.frame import Frame, Slot, asks_for, core_properties, words
 from checklist.forms.headings import Outcome, with_headings
 from checklist.forms.outside import Outside, OutsideMarker
 from checklist.forms.report import FormReport

@@ -8,9 +8,8 @@ prepared form can be kept beside the compiled data and handed to other processes
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from checklist.forms.expressions import Slot, write
 from checklist.forms.fitting import LONGEST_NAMES, NAME_KEYS, CellRoom, fit_widths, name_breaker
-from checklist.forms.frame import MERGED_ROWS, Frame, band_texts, core_properties, words
+from checklist.forms.frame import MERGED_ROWS, Frame, Slot, band_texts, core_properties, words, write
 from checklist.forms.report import FormReport
 from checklist.ledger.columns import Column
 from checklist.model import Frozen

@@ -10,8 +10,7 @@ from msgspec.structs import replace
 
 from checklist.files.compiled import recall
 from checklist.files.templates import SHIPPED, Templates
-from checklist.forms.expressions import asks_for
-from checklist.forms.frame import Frame, Opening
+from checklist.forms.frame import Frame, Opening, asks_for
 from checklist.ledger.columns import UNIT_KEYS, choose_unit_columns
 from checklist.ledger.phrases import ledger_scope
 from checklist.ledger.wording import word_table
@@ -21,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from checklist.forms.excel import ExcelForm
-    from checklist.forms.expressions import Slot
     from checklist.forms.filling import WordForm
+    from checklist.forms.frame import Slot
     from checklist.forms.report import FormReport
     from checklist.ledger.columns import Column, Columns
     from checklist.ledger.ledger import Ledger

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
-from checklist.forms.expressions import NAMES, PLACEHOLDER, STATEMENT, Slot, asks_for, check_expression
+from checklist.forms.frame import NAMES, PLACEHOLDER, STATEMENT, Slot, asks_for, check_expression
 from checklist.forms.report import FormReport, Title, is_blank_title, read_title
 from checklist.forms.rowmaker import LINE, LINE_END
 from checklist.model import Frozen

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
-from checklist.forms.expressions import NAMES, PLACEHOLDER
 from checklist.forms.filling import LineRoom, RowMetrics
 from checklist.forms.fitting import CellRoom, least_width
+from checklist.forms.frame import NAMES, PLACEHOLDER
 from checklist.forms.rowmaker import SampleRow, sample_run_properties
 from checklist.office.formats import Formats, read_paragraph
 from checklist.office.grid import Grid, rows_of

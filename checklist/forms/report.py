@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from checklist.forms.expressions import PLACEHOLDER
+from checklist.forms.frame import PLACEHOLDER
 from checklist.model import Frozen
 from checklist.words.regex import compile_later
 

@@ -10,11 +10,10 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.forms import rowmaker
-from checklist.forms.expressions import compile_template, literal
 from checklist.forms.filling import GROUP, FormPart, WordForm
 from checklist.forms.find import FoundTable, Search, begin_search, find_body, is_hand_text
 from checklist.forms.fitting import drop_columns, vary_widths, written_widths
-from checklist.forms.frame import Opening
+from checklist.forms.frame import Opening, compile_template, literal
 from checklist.forms.headings import Block, Heading, Outcome, with_headings
 from checklist.forms.outside import LINES, SLOT, Outside, OutsideMarker
 from checklist.forms.pageroom import OpenForm, measure_form
@@ -44,7 +43,7 @@ from checklist.office.wordxml import Element, accept_all, child, cut, mark, new,
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from checklist.forms.expressions import Slot
+    from checklist.forms.frame import Slot
     from checklist.ledger.columns import Columns
 
 

@@ -17,7 +17,7 @@ from checklist.compare.sides.alike import sides_of
 from checklist.compare.sides.item import Aspect
 from checklist.compare.sides.version import Sources, open_version
 from checklist.errors import ChecklistError, DataError, FormError, InputError
-from checklist.files import git as git_files
+from checklist.files import programs as git_files
 from checklist.files.textfiles import data_file, template
 from checklist.forms.form import fill_ledger
 from checklist.forms.word import prepare_form

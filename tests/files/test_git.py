@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from checklist.errors import InputError
-from checklist.files.git import changes_of, files_at
-from checklist.files.programs import find_program
+from checklist.files.programs import changes_of, files_at, find_program
 from checklist.office.pdf import find_office
 
 pytestmark = pytest.mark.skipif(os.name == "nt" or not shutil.which("git"), reason="needs git and scripts of a shell")

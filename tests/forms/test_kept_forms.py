@@ -12,9 +12,8 @@ from openpyxl import Workbook
 
 from checklist.errors import FormError
 from checklist.files.textfiles import template
-from checklist.forms.expressions import write
 from checklist.forms.form import open_form
-from checklist.forms.frame import Opening
+from checklist.forms.frame import Opening, write
 from checklist.ledger.columns import Columns, load_columns
 
 if TYPE_CHECKING:

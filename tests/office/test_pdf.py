@@ -225,7 +225,7 @@ def test_many_more_files_are_several_calls(fake, tmp_path, monkeypatch):
 
 
 STARTS_PROGRAMS = {"os.system", "os.popen", "os.startfile", "os.execv", "os.spawnv", "os.fork", "os.posix_spawn"}
-STREAMS_FROM_GIT = "files/git.py"
+STREAMS_FROM_GIT = "files/programs.py"
 
 
 def test_only_one_module_starts_programs():
