@@ -10,6 +10,7 @@ from checklist.forms.frame import MERGED_ROWS, band_texts, notes_text
 from checklist.model import Frozen
 from checklist.office.cells import (
     A4,
+    is_exact_number,
     put_text,
     row_style_of_heading,
     set_note_style,
@@ -176,8 +177,6 @@ _INCH, _PIXELS_PER_INCH, _DIGIT, _TOLERANCE = 25.4, 96, 7, 2
 
 _TALLEST_GROUP = 300.0
 """How tall a merged group may be, in points: its text is printed on its first page only."""
-_LONGEST_NUMBER = 10
-"""Digits that a workbook keeps exactly; longer ones are codes and stay text."""
 
 
 class SheetLine(NamedTuple):
@@ -324,7 +323,7 @@ class SheetFiller:
 
     def _put(self, row: int, column: int, text: str, *, number: bool = False) -> None:
         cell = self._sheet.cell(row, self._pattern.left + column)
-        if number and text.isascii() and text.isdecimal() and len(text) < _LONGEST_NUMBER:
+        if number and is_exact_number(text):
             cell.value = int(text)
             return
         put_text(cell, text)

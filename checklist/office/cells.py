@@ -55,6 +55,15 @@ def name_cell(row: int, column: int) -> str:
     return f"{get_column_letter(column)}{row}"
 
 
+def is_exact_number(text: str) -> bool:
+    """Tell whether a text is a whole number that a workbook keeps exactly; a longer one is a code and stays text."""
+    return text.isascii() and text.isdecimal() and len(text) < _LONGEST_NUMBER
+
+
+_LONGEST_NUMBER = 10
+"""Digits."""
+
+
 def merges_by_cell(sheet: Any) -> dict[tuple[int, int], Any]:
     """Give the merged range each covered cell belongs to."""
     return {place: merged for merged in sheet.merged_cells.ranges for place in merged.cells}

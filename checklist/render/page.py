@@ -280,7 +280,7 @@ class _Builder:
             target=self._goals[self._count - 1] or NONE,
             shares=_shares(measure.assignments, open_list=measure.open_list),
             nobody=NOT_STATED,
-            own_role=_own_role(row),
+            own_role=(row.own_role.word if row.own_role else "") + (COLLECTIVE_MARK if row.collective else ""),
             deadline=say_deadline(deadline, year) + (INHERITED_MARK if deadline.inherited else ""),
             due=deadline.date.isoformat() if deadline.date else "9999",
             first_unit=next(iter(units), len(self._units.places)),
@@ -293,11 +293,6 @@ class _Builder:
         if self._ledger.year:
             return [self._ledger.year]
         return [year for year in range(row.plan.first_year, row.plan.last_year + 1) if due_in(row.measure, year)]
-
-
-def _own_role(row: Row) -> str:
-    word = row.own_role.word if row.own_role else ""
-    return word + COLLECTIVE_MARK if row.collective else word
 
 
 def _shares(assignments: Sequence[Assignment], *, open_list: bool) -> tuple[RoleShare, ...]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from checklist.plandata.check import measure_rules, name_rules, target_rules, unit_rules
-from checklist.plandata.check.acceptances import apply_acceptances
+from checklist.plandata.check.walk import apply_acceptances
 from checklist.plandata.spoken import speak_chinese
 
 if TYPE_CHECKING:

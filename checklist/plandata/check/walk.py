@@ -1,4 +1,7 @@
-"""How the rules go through the data, and how they say what they found."""
+"""How the rules go through the data, how they say what they found, and which findings are accepted.
+
+``accepted: {code: reason}`` silences a code for the one object it is written on.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from checklist.model import Finding
 from checklist.outline import measures_of, sections_of
 from checklist.plandata.check.codes import CODES
+from checklist.words.suggest import suggest_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from checklist.model import Measure, Plan, PlanData, Region, Section, Target
     from checklist.words.units import Body
@@ -95,3 +99,45 @@ def all_bodies(data: PlanData) -> Iterator[tuple[Region, Body]]:
 def if_printed_so(code: str, reason: str = "原文如此") -> str:
     """Tell how to accept a finding where the document itself is so."""
     return f"若{reason}，请写 accepted: {{{code}: 理由}}。"
+
+
+def apply_acceptances(data: PlanData, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Give the findings that nobody accepted, then those about the acceptances themselves."""
+    accepted = {(place.file, place.subject, code) for place, codes in _acceptances(data) for code in codes}
+    met: set[tuple[str, str, str]] = set()
+    for found in findings:
+        key = (found.file, found.subject, found.code)
+        if key in accepted and CODES[found.code].acceptable:
+            met.add(key)
+        else:
+            yield found
+    for place, codes in _acceptances(data):
+        for code, reason in codes.items():
+            yield from _judge(place, code, reason, used=(place.file, place.subject, code) in met)
+
+
+def _acceptances(data: PlanData) -> Iterator[tuple[Place, dict[str, str]]]:
+    yield from ((body_place(region, body), body.accepted) for region, body in all_bodies(data) if body.accepted)
+    for plan in data.plans:
+        if plan.accepted:
+            yield plan_place(plan), plan.accepted
+        for section in sections_of(plan):
+            if section.accepted:
+                yield section_place(plan, section), section.accepted
+            yield from ((measure_place(plan, found), found.accepted) for found in section.measures if found.accepted)
+
+
+def _judge(place: Place, code: str, reason: str, *, used: bool) -> Iterator[Finding]:
+    if code not in CODES:
+        near = suggest_names(code, CODES, most=1)
+        hint = f"是否想写 {near[0]}？" if near else "可用的代码见 docs/data-format.md。"
+        yield finding("acceptance-refused", place, f"accepted 里的“{code}”不是校验代码。", hint)
+    elif not CODES[code].acceptable:
+        message = f"“{code}”（{CODES[code].meaning}）不能用 accepted 认可。"
+        yield finding("acceptance-refused", place, message, f"请改正数据：{CODES[code].remedy}。")
+    elif not used:
+        message = f"accepted 认可了“{code}”（{CODES[code].meaning}），这里并没有这个问题。"
+        yield finding("acceptance-unused", place, message, "请删去这一条。")
+    elif not reason:
+        hint = f"请写成 accepted: {{{code}: 理由}}，如“原文如此”。"
+        yield finding("acceptance-reason", place, f"accepted 认可“{code}”没有写理由。", hint)

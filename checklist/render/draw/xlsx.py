@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from checklist.model import Frozen
-from checklist.office.cells import cell_text, fit_widths, looks_like_formula
+from checklist.office.cells import cell_text, fit_widths, is_exact_number, looks_like_formula
 from checklist.office.height import MAX_HEIGHT, half_widths, split_height, text_height
 from checklist.office.workbook import repack, sheet_part
 from checklist.render.sheet import (
@@ -58,8 +58,6 @@ _MARGIN = 20 / 25.4
 """Inches: 20 millimetres, as in our Word documents."""
 _DATE_WIDTH = 30
 """Characters that 填报日期： with room for the hand takes."""
-_LONGEST_NUMBER = 10
-"""Digits that a workbook keeps exactly; longer ones are codes and stay text."""
 _WIDEST_UNSAID = 40
 """A column that names no width takes what its text takes, to this many half-width characters."""
 _LOWEST_HEADING = 26.0
@@ -285,7 +283,7 @@ class _LeafWriter:
 
     def _put(self, row: int, place: int, text: str, name: str, *, number: bool = False) -> None:
         text = cell_text(text)
-        if number and text.isascii() and text.isdecimal() and len(text) < _LONGEST_NUMBER:
+        if number and is_exact_number(text):
             self._to.write_number(row, place, int(text), self._formats.get(name))
         elif text:
             self._to.write_string(row, place, text, self._formats.get(name, text))
