@@ -133,3 +133,14 @@ def test_the_glossary_and_the_program_use_the_same_identifiers():
     assert len(identifiers) > 30
     missing = [name for name in identifiers if not re.search(rf"\b{name.split('.')[-1]}\b", code)]
     assert missing == []
+
+
+def test_the_page_of_the_structure_tells_how_large_the_folders_are():
+    page = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| \S+ \| `(\w+)/`.*\| (\d+) \| ([\d,]+) \|$", page, re.MULTILINE)
+    folders = {path.parent.name for path in (ROOT / "checklist").glob("*/__init__.py")}
+    assert {folder for folder, _, _ in rows} == folders
+    for folder, count, lines in rows:
+        modules = list((ROOT / "checklist" / folder).rglob("*.py"))
+        there = sum(path.read_text(encoding="utf-8").count("\n") for path in modules)
+        assert (int(count), int(lines.replace(",", ""))) == pytest.approx((len(modules), there), rel=0.15), folder
