@@ -25,7 +25,7 @@ from checklist.files.refusals import is_file, say_reason
 from checklist.words.suggest import suggest_names
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 _ROOM = 16 * 1024 * 1024
 """Bytes an office suite needs to make a PDF; with less than that left it fails without a word."""
@@ -66,11 +66,11 @@ def refuse_full(folder: Path) -> None:
         raise OSError(errno.ENOSPC, "full")
 
 
-def run_quietly(command: Sequence[str], folder: Path, limit: float, watch: Callable[[], None] | None = None) -> bool:
+def run_quietly(command: Sequence[str], folder: Path, limit: float) -> bool:
     """Run a program in ``folder`` without input and output; say whether it ended within ``limit`` seconds.
 
     Past the limit, and whatever stops us, it is ended with all it started: LibreOffice's command starts a second
-    process, which would go on alone. ``watch`` is called now and then. Raises OSError when it cannot be started.
+    process, which would go on alone. Raises OSError when it cannot be started.
     """
     process = subprocess.Popen(  # noqa: S603 - the caller found the program
         command,
@@ -82,20 +82,17 @@ def run_quietly(command: Sequence[str], folder: Path, limit: float, watch: Calla
         creationflags=_NO_WINDOW,
     )
     try:
-        return _wait(process, limit, watch)
+        return _wait(process, limit)
     finally:
         if process.poll() is None:
             _end(process)
 
 
-def _wait(process: subprocess.Popen[bytes], limit: float, watch: Callable[[], None] | None) -> bool:
+def _wait(process: subprocess.Popen[bytes], limit: float) -> bool:
     stop = time.monotonic() + limit
     while time.monotonic() < stop:
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(_GLANCE)
-        if watch is not None:
-            watch()
-        if process.poll() is not None:
             return True
     return False
 

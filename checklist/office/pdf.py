@@ -18,7 +18,7 @@ from checklist.files.textfiles import read_bytes
 from checklist.files.writing import refuse_existing, write_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
 _COMMANDS = ("soffice", "libreoffice")
 _USUAL_PLACES = {
@@ -64,13 +64,11 @@ def convert(
     force: bool = False,  # noqa: FBT001, FBT002 - as write_file has it
     *,
     limit: float | None = None,
-    progress: Callable[[int], None] | None = None,
 ) -> list[Path]:
     """Turn files into PDFs of the same names in ``folder``; give their paths in the order of ``files``.
 
     LibreOffice is started once for up to 200 files, with a profile of its own, so that an open window does no harm.
-    Each PDF is made in a temporary folder and then put in place. ``limit`` bounds a call in seconds; ``progress`` is
-    told now and then how many are made. Raises OutputError when LibreOffice is missing, is too slow, leaves a file
+    Each PDF is made in a temporary folder and then put in place. ``limit`` bounds a call in seconds. Raises OutputError when LibreOffice is missing, is too slow, leaves a file
     out (the others are then in place), or a PDF exists (without ``force``); InputError when two files have one name.
     """
     targets = [folder / f"{file.stem}.pdf" for file in files]
@@ -81,7 +79,7 @@ def convert(
         return []
     if not folder.is_dir():
         raise OutputError(f"文件夹不存在：{folder}", "请先建好文件夹，或换一个位置。")
-    missing = _Conversion(_required_office(), force, limit, progress or _nobody).run(files, targets)
+    missing = _Conversion(_required_office(), force, limit).run(files, targets)
     if missing:
         raise _left_out(missing, len(files))
     return targets
@@ -106,15 +104,10 @@ def _refuse_same_names(files: Sequence[Path], targets: Sequence[Path]) -> None:
             raise InputError(f"两个文件会生成同名的PDF：{other}、{file}", "请改掉其中一个的文件名。")
 
 
-def _nobody(_: int) -> None:
-    """Nobody watches."""
-
-
 class _Conversion(NamedTuple):
     office: Path
     force: bool
     limit: float | None
-    progress: Callable[[int], None]
 
     def run(self, files: Sequence[Path], targets: Sequence[Path]) -> list[Path]:
         """Convert in batches; give the files of which no PDF came."""
@@ -122,7 +115,7 @@ class _Conversion(NamedTuple):
         for start in range(0, len(files), _BATCH):
             batch = files[start : start + _BATCH]
             with temporary_folder() as work:
-                in_time = self._call(batch, work, start)
+                in_time = self._call(batch, work)
                 came = [_finished(work / "out" / f"{number}.pdf") for number in range(len(batch))]
                 if not all(came):
                     refuse_full(work)
@@ -134,7 +127,7 @@ class _Conversion(NamedTuple):
                 raise _too_slow([*missing, *files[start + _BATCH :]])
         return missing
 
-    def _call(self, files: Sequence[Path], work: Path, done: int) -> bool:
+    def _call(self, files: Sequence[Path], work: Path) -> bool:
         """Let LibreOffice convert copies named by number: its lock files and odd names then trouble nobody."""
         out = work / "out"
         out.mkdir()
@@ -150,7 +143,7 @@ class _Conversion(NamedTuple):
         ]
         limit = self.limit or _START + _EACH * len(files)
         try:
-            return run_quietly(command, work, limit, lambda: self.progress(done + sum(1 for _ in out.glob("*.pdf"))))
+            return run_quietly(command, work, limit)
         except OSError as error:
             said = f"LibreOffice启动不了：{self.office}（{say_reason(error)}）"
             raise OutputError(said, "请试着手工打开它；打不开就重新安装。") from None
