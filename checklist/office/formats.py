@@ -65,9 +65,9 @@ class Formats:
     """The styles of a document and what they come to; each combination is worked out once."""
 
     def __init__(self, styles: Element | None) -> None:
-        self._styles = {} if styles is None else {value(style, "styleId"): style for style in styles.iter(w("style"))}
+        self.styles = {} if styles is None else {value(style, "styleId"): style for style in styles.iter(w("style"))}
         self._defaults = child(styles, "docDefaults")
-        self._default_paragraph = self._default("paragraph")
+        self.default_paragraph = self._default("paragraph")
         self._default_table = self._default("table")
         self._runs: dict[tuple[str, str, str], RunFormat] = {}
         self._paragraphs: dict[tuple[str, str], ParagraphFormat] = {}
@@ -75,14 +75,14 @@ class Formats:
     def _default(self, kind: str) -> str:
         found = (
             name
-            for name, style in self._styles.items()
+            for name, style in self.styles.items()
             if value(style, "type") == kind and is_true(value(style, "default"))
         )
         return next(found, "")
 
     def run(self, paragraph_style: str, table_style: str, properties: Element | None) -> RunFormat:
         """Give the format of a run with these properties in such a paragraph and table ("" for none)."""
-        key = (paragraph_style or self._default_paragraph, table_style, value(child(properties, "rStyle")))
+        key = (paragraph_style or self.default_paragraph, table_style, value(child(properties, "rStyle")))
         base = self._runs.get(key)
         if base is None:
             base = _with_run(RunFormat(), child(self._defaults, "rPrDefault", "rPr"))
@@ -95,7 +95,7 @@ class Formats:
 
     def paragraph(self, properties: Element | None, table_style: str) -> ParagraphFormat:
         """Give the format of a paragraph with these properties."""
-        key = (value(child(properties, "pStyle")) or self._default_paragraph, table_style)
+        key = (value(child(properties, "pStyle")) or self.default_paragraph, table_style)
         base = self._paragraphs.get(key)
         if base is None:
             base = _with_paragraph(ParagraphFormat(), child(self._defaults, "pPrDefault", "pPr"))
@@ -108,8 +108,8 @@ class Formats:
     def chain(self, style: str) -> Iterator[Element]:
         """Give a style and those it builds on, the deepest first."""
         found: list[Element] = []
-        while style in self._styles and len(found) < _DEEPEST:
-            found.append(self._styles[style])
+        while style in self.styles and len(found) < _DEEPEST:
+            found.append(self.styles[style])
             style = value(child(found[-1], "basedOn"))
         return reversed(found)
 
@@ -144,11 +144,11 @@ class Formats:
 
     def styles_in_use(self, roots: Iterable[Element]) -> Iterator[Element]:
         """Give the styles that the paragraphs, runs and tables below the roots have, with those they build on."""
-        names = {self._default_paragraph, self._default_table}
+        names = {self.default_paragraph, self._default_table}
         for root in roots:
             names |= {value(element) for element in root.iter(*_STYLED)}
         met = {value(style, "styleId"): style for name in sorted(names) for style in self.chain(name)}
-        return (style for name, style in self._styles.items() if name in met)
+        return (style for name, style in self.styles.items() if name in met)
 
 
 def _marks_first_row(table: Element) -> bool:

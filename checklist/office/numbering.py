@@ -7,18 +7,20 @@ text export the tests compare with. Knows paragraphs and counts, no ledgers.
 from __future__ import annotations
 
 import re
+from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
-from checklist.office.wordxml import Element, child, is_on, is_true, number, own_descendants, value, w
+from checklist.office.formats import Formats
+from checklist.office.wordxml import Element, child, is_on, number, own_descendants, value, w
 from checklist.words.ordinals import write_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
 _LEVELS = 9
 """The levels of a list."""
 _DEEPEST = 20
-"""Styles that build on one another, and lists that refer to one another; a hostile file may define circles."""
+"""Lists that refer to one another; a hostile file may define circles."""
 _LONGEST = 100
 """Characters of a level's text; Word takes some thirty."""
 _PLACE = re.compile("%([1-9])")
@@ -58,13 +60,8 @@ class Numbering:
 
     def __init__(self, numbering: Element | None, styles: Element | None) -> None:
         """Take the roots of ``numbering.xml`` and ``styles.xml``, None where there is no such part."""
-        self._styles = {} if styles is None else {value(style, "styleId"): style for style in styles.iter(w("style"))}
-        usual = (
-            name
-            for name, style in self._styles.items()
-            if value(style, "type") == "paragraph" and is_true(value(style, "default"))
-        )
-        self._usual = next(usual, "")
+        formats = Formats(styles)
+        self._styles, self._usual, self._chain = formats.styles, formats.default_paragraph, formats.chain
         self._abstract, self._nums = _definitions(numbering, "abstractNum"), _definitions(numbering, "num")
         self._lists: dict[str, _List | None] = {}
         self._places: dict[str, tuple[str, int | None]] = {}
@@ -106,7 +103,7 @@ class Numbering:
 
     def _place_of_style(self, style: str) -> tuple[str, int | None]:
         """Give the list of a style and the level that bears its name; else the level the style itself names."""
-        chain = list(self._chain(style))
+        chain = [*map(value, self._chain(style), repeat("styleId"))][::-1]
         ids = [value(self._of_style(name, "numId")) for name in chain]
         at = ids.index(next(filter(None, ids), "")) if any(ids) else 0
         listed = self._list(ids[at]) if ids else None
@@ -119,14 +116,6 @@ class Numbering:
     def _level_of(self, chain: list[str]) -> int | None:
         levels = (self._of_style(name, "ilvl") for name in chain)
         return next((number(level) for level in levels if level is not None), None)
-
-    def _chain(self, style: str) -> Iterator[str]:
-        """Give a style and those it builds on, the nearest first."""
-        for _ in range(_DEEPEST):
-            if style not in self._styles:
-                return
-            yield style
-            style = value(child(self._styles[style], "basedOn"))
 
     def _of_style(self, style: str, name: str) -> Element | None:
         return child(self._styles.get(style), "pPr", "numPr", name)
