@@ -107,8 +107,7 @@ def prepare_workbook(
     place, left = find_place(opened.book, begin_search(columns, mapping, trouble, table))
     body = find_body(first_rows(place.grid, place.end), place.block)
     body.refuse_prefilled(trouble, place.sheet_name)
-    if body.sample in place.undrawn:  # blank rows without lines are replaced; the heading shows how rows look
-        body = replace(body, sample=None)
+    body = replace(body, sample=None) if body.sample in place.undrawn else body  # the heading shows how rows look
     pattern = _pattern(place, body, trouble)
     outside, found = find_outside(place, body, trouble)
     return ExcelForm(
