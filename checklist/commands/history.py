@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from functools import partial
-from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -63,8 +62,8 @@ def command(measure: str, versions: tuple[str, ...], file: Path | None, revision
     wish.medium()
     _refuse_both(versions, file, revisions)
     sources = version_sources()
-    given = list(map(_side, versions, versions, repeat(sources)))
-    sides = list(_with_ids(given or list(_own_versions(measure, file, revisions, sources))))
+    sides = list(_given(versions, sources) if versions else _own_versions(measure, file, revisions, sources))
+    sides = list(_with_ids(sides))
     unnumbered = {side.label for side in sides if not any(item.id for item in side.measures)}
     found = history(sides, measure)
     for hint in likely_heirs(sides, found):
@@ -79,6 +78,11 @@ def _refuse_both(versions: Sequence[str], file: Path | None, revisions: int | No
     name = "--file" if file else "--revisions" if revisions else ""
     if versions and name:
         raise InputError(f"写了版本，就不能再用 {name}。", f"{name} 用于看git里的历次修改；请去掉 {name}，或去掉版本。")
+
+
+def _given(versions: Sequence[str], sources: Sources) -> Iterator[Side]:
+    for text in versions:
+        yield _side(text, text, sources)
 
 
 def _side(text: str, label: str, sources: Sources) -> Side:

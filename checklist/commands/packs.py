@@ -265,7 +265,10 @@ class _PackFolder:
         return self._folder / name if self._request.everybody else None
 
     def write(self) -> None:
-        """Hold the folder and write the ledgers and, of a whole pack, what is for all units; say what was written and what stayed."""
+        """Hold the folder and write the ledgers and, of a whole pack, what is for all units.
+
+        Say what was written and what stayed.
+        """
         for entry in self._entries[:1]:
             refuse_unprintable(self._request, self._folder / entry.file)
         with claim_folder(

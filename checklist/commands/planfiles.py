@@ -85,7 +85,10 @@ def write_back(sources: Sequence[PlanSource], texts: Mapping[str, str]) -> None:
 
 
 def refuse_to_change(source: PlanSource, text: str) -> None:
-    """Raise OutputError where a file is read-only or was changed since it was read, YamlError where the text cannot be read again."""
+    """Refuse to change a file that is not as it was read, or whose new text could not be read again.
+
+    Raises OutputError where it is read-only or was changed since it was read, YamlError for the text.
+    """
     from checklist.files.refusals import explain_write
     from checklist.files.textfiles import encode_like, read_bytes
     from checklist.plandata.yamlio import parse_tree

@@ -198,7 +198,7 @@ def build_pack(
         matrix_cells=cells,
         measures=len(rows),
         measures_of_all=len([*Ledgers(concerned, Filter(year=narrowed.year)).whole_parts()]),
-        unassigned=[*map(attrgetter("measure.assignments"), rows)].count(()),
+        unassigned=len(rows) - sum(map(_has_units, rows)),
         assignments=_assignments(rows, units, narrowed),
     )
 
@@ -258,6 +258,10 @@ def _bodies(regions: Iterable[Region]) -> Iterator[tuple[Region, Body]]:
 _plan_id = attrgetter("plan.id")
 
 
+def _has_units(part: Part) -> bool:
+    return bool(part.measure.assignments)
+
+
 def _rows(ledgers: Ledgers, units: Sequence[PackUnit] | None) -> tuple[Part, ...]:
     """Give the measures of the pack in printed order; only those the ``units`` have a part in, where they are given."""
     if units is None:
@@ -299,7 +303,12 @@ def _mark(part: Part) -> MatrixMark | None:
 
 def count_marks(marks: Sequence[MatrixMark | None]) -> RoleCounts:
     """Count the marks of a column of the matrix by role."""
-    return RoleCounts(**{mark.name.lower(): marks.count(mark) for mark in MatrixMark})
+    return RoleCounts(
+        lead=marks.count(MatrixMark.LEAD),
+        support=marks.count(MatrixMark.SUPPORT),
+        responsible=marks.count(MatrixMark.RESPONSIBLE),
+        collective=marks.count(MatrixMark.COLLECTIVE),
+    )
 
 
 def sum_counts(counts: Iterable[RoleCounts]) -> RoleCounts:

@@ -25,10 +25,7 @@ from checklist.ledger.phrases import (
     tell_ledger,
     unit_runs,
 )
-from checklist.ledger.select import (
-    Filter,
-    in_force,
-)
+from checklist.ledger.select import Filter, in_force
 from checklist.model import Frozen, Per, Role, heading
 from checklist.words.deadlines import mark_expired, say_deadline
 from checklist.words.goalnames import says_goal
@@ -319,12 +316,11 @@ def _say_bands(
     """Word what opens each section."""
     flat = [band[1:] for bands in told for band in bands]
     said = iter(templates.rows(_BAND, ("plan", "document_number", "heading", "goal_runs"), flat))
-    return tuple(
-        tuple(
-            Band(title=title, goal=goal, level=level) for (level, *_), (title, goal) in zip(bands, said, strict=False)
-        )
-        for bands in told
-    )
+    return tuple(tuple(_band(next(said), level) for level, *_ in bands) for bands in told)
+
+
+def _band(said: list[str], level: int) -> Band:
+    return Band(title=said[0], goal=said[1], level=level)
 
 
 _BAND = (

@@ -7,7 +7,6 @@ text export the tests compare with. Knows paragraphs and counts, no ledgers.
 from __future__ import annotations
 
 import re
-from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.office.formats import Formats
@@ -103,7 +102,7 @@ class Numbering:
 
     def _place_of_style(self, style: str) -> tuple[str, int | None]:
         """Give the list of a style and the level that bears its name; else the level the style itself names."""
-        chain = [*map(value, self._chain(style), repeat("styleId"))][::-1]
+        chain = self._names(style)
         ids = [value(self._of_style(name, "numId")) for name in chain]
         at = ids.index(next(filter(None, ids), "")) if any(ids) else 0
         listed = self._list(ids[at]) if ids else None
@@ -112,6 +111,10 @@ class Numbering:
             return "", own
         borne = [level.style for level in listed.levels]
         return ids[at], next((borne.index(name) for name in chain[: at + 1] if name in borne), own)
+
+    def _names(self, style: str) -> list[str]:
+        """Give the name of a style and of those it builds on, the nearest first."""
+        return [value(one, "styleId") for one in self._chain(style)][::-1]
 
     def _level_of(self, chain: list[str]) -> int | None:
         levels = (self._of_style(name, "ilvl") for name in chain)

@@ -68,8 +68,9 @@ def convert(
     """Turn files into PDFs of the same names in ``folder``; give their paths in the order of ``files``.
 
     LibreOffice is started once for up to 200 files, with a profile of its own, so that an open window does no harm.
-    Each PDF is made in a temporary folder and then put in place. ``limit`` bounds a call in seconds. Raises OutputError when LibreOffice is missing, is too slow, leaves a file
-    out (the others are then in place), or a PDF exists (without ``force``); InputError when two files have one name.
+    Each PDF is made in a temporary folder and then put in place. ``limit`` bounds a call in seconds.
+    Raises OutputError when LibreOffice is missing, is too slow, leaves a file out (the others are then in place), or a PDF
+    exists (without ``force``); InputError when two files have one name.
     """
     targets = [folder / f"{file.stem}.pdf" for file in files]
     _refuse_same_names(files, targets)

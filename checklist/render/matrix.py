@@ -84,7 +84,10 @@ def matrix_values(pack: Pack, paper: Paper, matrix: Matrix | None = None) -> dic
 
 
 def matrix_sheet(matrix: Matrix, pack: Pack, templates: Templates = SHIPPED) -> Sheet:
-    """Set a plan's tasks against its units, a character for each part, for a workbook; raises InputError for a fault in a template."""
+    """Set a plan's tasks against its units, a character for each part, for a workbook.
+
+    Raises InputError for a fault in a template.
+    """
     values = matrix_values(pack, product_paper(PRODUCT, templates), matrix) | {"shaded": False}
     units = (SheetColumn(title=unit.name, align="center", width=_UNIT_WIDTH) for unit in matrix.units)
     columns = (NUMBER, SheetColumn(title="任务", width=40), *units)

@@ -46,7 +46,10 @@ def summary_docx(pack: Pack, templates: Templates = SHIPPED) -> bytes:
 
 
 def summary_sheet(pack: Pack, templates: Templates = SHIPPED) -> Sheet:
-    """List the units of a pack with their tasks by role, for a workbook of many ledgers; raises InputError for a fault in a template."""
+    """List the units of a pack with their tasks by role, for a workbook of many ledgers.
+
+    Raises InputError for a fault in a template.
+    """
     words = say_words(PRODUCT, summary_values(pack, product_paper(PRODUCT, templates)) | {"shades": []}, templates)
     roles = used_roles(unit.counts for unit in pack.units)
     columns = (

@@ -221,7 +221,8 @@ def ledger_html(
     """Give a page with every task of the ledgers once, UTF-8; the same ledgers give the same bytes.
 
     A ledger of whole plans (``build_ledger(plans)``) shows all units; a single unit's shows its own role in each task.
-    ``regions`` lend their names and the customary order of units; ``only`` names those of all units whose tasks several ledgers hold. Raises ValueError without ledgers, InputError where the program's files are incomplete.
+    ``regions`` lend their names and the customary order of units; ``only`` names those of all units whose tasks several
+    ledgers hold. Raises ValueError without ledgers, InputError where the program's files are incomplete.
     """
     if not ledgers:
         raise ValueError("a page shows at least one ledger")
