@@ -187,7 +187,7 @@ def ledger_bytes(data: PlanData, ledger: Ledger, suffix: str, style: FileStyle) 
     """
     if suffix == ".pdf":
         return pdf_bytes(ledger_bytes(data, ledger, ".docx", style))
-    ledger = replace(ledger, goals=style.goals)
+    ledger = replace(ledger, goals=ledger.goals or style.goals)
     if suffix in (".docx", ".xlsx") and style.form:
         return _on_form(ledger, suffix, style)
     if style.form:

@@ -186,10 +186,10 @@ def _baseline(target: Target) -> str:
 
 def _converted(entry: PrintedGoal) -> str:
     target, usual = entry.target, entry.indicator.unit
-    if target.value is None or not usual or not target.measurement_unit or target.measurement_unit == usual:
+    if target.value is None or not usual or not target.measurement_unit:
         return ""
     try:
         value = convert(target.value, target.measurement_unit, usual)
     except ValueError:
         return ""
-    return f"（合{format_number(value)}{usual}）"
+    return f"（合{format_number(value)}{usual}）" if value != target.value else ""

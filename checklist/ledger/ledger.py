@@ -82,7 +82,7 @@ class Ledger(Frozen):
     narrowed: Filter = Filter()
     """What its tasks were chosen by; of a single unit's ledger without the kinds of units a pack was narrowed to."""
     goals: bool = False
-    """True where the goals of the plans as a whole stand under a unit's ledger too; under a whole plan's they always do."""
+    """True where the goals of the plans as a whole are printed: with the table of whole plans; under a unit's where asked."""
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -158,6 +158,7 @@ class Ledgers:
             as_of=self._as_of,
             sections=sections,
             narrowed=self._narrowed,
+            goals=True,
         )
 
     def of(self, region: Region, body: Body) -> Ledger:

@@ -202,9 +202,9 @@ def _notes(ledger: Ledger, keys: tuple[str, ...]) -> dict[str, Any]:
         "inferred": [plan.title for plan in ledger.plans if plan.period_inferred],
         "collective": any(map(attrgetter("collective"), rows)),
         "partial": partial_groups(_assignments(ledger)),
-        "overall": [] if ledger.unit and not ledger.goals else list(overall_goals(ledger.plans, ledger.year)),
+        "overall": list(overall_goals(ledger.plans, ledger.year)) if ledger.goals else [],
         "errata": list(task_notes(rows)),
-        "remarks": list(notes_around(rows, whole=not ledger.unit)),
+        "remarks": list(notes_around(rows, whole=ledger.goals and not ledger.unit)),
         "states": [] if "status" in shown else list(task_states(rows)),
     }
 
@@ -230,11 +230,13 @@ def overall_goals(plans: Sequence[Plan], year: int | None) -> Iterable[tuple[str
 
 
 def say_plan_goals(ledger: Ledger) -> Iterator[str]:
-    """Say under a unit's list what its plans want as a whole without figures; what is printed in notes anyhow is not said."""
-    for plan in ledger.plans if ledger.unit and not ledger.goals else ():
+    """Say under a unit's list what its plans want as a whole but for figures, and where those are; what notes print is not said."""
+    for plan in () if ledger.goals else ledger.plans:
         if goals := list(prose_goals([plan], ledger.year)):
             name = f"《{plan.title}》" if len(ledger.plans) > 1 else "方案"
-            yield f"{name}总体目标：{'；'.join(goals)}。"
+            figures = in_force(plan.targets, ledger.year, plan.last_year)
+            where = f"（数字见 checklist plans {plan.id}）" if figures else ""
+            yield f"{name}总体目标{where}：{'；'.join(goals)}。"
 
 
 def _is_undivided(row: Row) -> bool:

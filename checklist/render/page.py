@@ -133,6 +133,7 @@ def join_ledgers(ledgers: Sequence[Ledger]) -> Ledger:
         as_of=ledgers[0].as_of,
         sections=tuple(_sections(ordered, ledgers[0].year)),
         narrowed=ledgers[0].narrowed,
+        goals=True,
     )
 
 

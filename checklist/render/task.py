@@ -38,7 +38,7 @@ def task_sheet(task: Ledger, columns: Columns, templates: Templates = SHIPPED) -
     [row] = task.rows
     measure, units = row.measure, choose_unit_columns(task)
     shown = columns.by_keys("source", "actions", *units, "target", "deadline", "topics")
-    table = word_table(_without_overall_goals(task), shown, templates, bands=True)
+    table = word_table(task, shown, templates, bands=True)
     below = tuple(_below(table.notes, f"第{measure.sequence}项说明"))
     words = say_words("task", _told(row, task.year, below), templates)
     said = {column.key: (column.title, cell) for column, cell in zip(shown, table.rows[0].cells, strict=True)}
@@ -59,11 +59,6 @@ def task_sheet(task: Ledger, columns: Columns, templates: Templates = SHIPPED) -
 def _below(notes: Iterable[str], own: str) -> Iterator[str]:
     """Give the notes under the table; the task's own 说明 stand in a row."""
     return (note for note in notes if not note.startswith(own))
-
-
-def _without_overall_goals(task: Ledger) -> Ledger:
-    """Leave out what the plan as a whole is to reach: it is no part of the task."""
-    return replace(task, plans=tuple(replace(plan, targets=(), goal="", goals=()) for plan in task.plans))
 
 
 def _told(row: Row, year: int | None, notes: Sequence[str]) -> dict[str, object]:

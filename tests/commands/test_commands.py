@@ -171,6 +171,9 @@ def test_indicators_line_the_places_up_by_year(invoke):
 
 def test_indicators_convert_to_compare_and_print_as_in_the_original(invoke):
     assert "4000万元（合0.4亿元）" in invoke("indicators", "技术合同成交额", "--format", "csv").out
+    people = invoke("indicators", "新选派科技特派员人数", "--region", "鹤壁", "--format", "csv").out
+    assert "选派20名以上市派、县派科技特派员（2019—2020年合计）" in people
+    assert "合20人" not in people  # another word for the same count
 
 
 def test_indicators_give_the_baseline_with_its_unit(invoke):

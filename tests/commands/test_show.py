@@ -37,6 +37,12 @@ def test_a_unit_with_44_tasks_is_taken_in_at_a_glance(run, width, most):
     assert max(map(display_width, lines)) <= width
 
 
+def test_goals_of_a_plan_without_its_figures_say_where_those_are(invoke):
+    where = "（数字见 checklist plans xingtai-2023）：到2023年，创新型城市建设开启新局面；"
+    assert f"方案总体目标{where}" in invoke("show", "邢台市委组织部").out
+    assert "2027年研发投入强度达到2.5%" in invoke("plans", "xingtai-2023").out
+
+
 def test_a_whole_plan_at_a_glance_tells_its_units_as_the_plan_does(invoke):
     assert heading_row(invoke("show", "--plan", "maiji-2022").out)[3:5] == ["牵头单位", "配合单位"]
     assert heading_row(invoke("show", "--plan", "tongxiang-2022").out)[3:5] == ["牵头单位", "责任单位"]
@@ -81,6 +87,7 @@ def test_a_task_of_responsible_units_has_no_lead_and_its_notes_are_said(invoke):
     assert read["责任单位"] == ["市国资委、市科技局"]
     assert "牵头单位" not in read
     assert "总体目标" not in out
+    assert "勘误" not in out  # those of the plan are of figures that are not printed here
     said = facts(invoke("show", "xt-c4").out)["说明"]
     assert "".join(said) == "原文为“力争全年新增科技企业贷款规模增加10%”，未写明是哪一年，按每年计。"
 

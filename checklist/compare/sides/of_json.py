@@ -134,6 +134,7 @@ class _Builder:
             year=self.file.year,
             as_of=self.file.as_of,
             sections=tuple(self._sections(rows)),
+            goals=not self.file.unit,
         )
 
     def _plan(self, plan_id: str) -> Plan:
