@@ -42,8 +42,14 @@ class Column(Frozen):
     """Those of another column's ``broad`` that mean this one where the task, or a group, stands to their left."""
     also: dict[str, str] = {}  # noqa: RUF012 - msgspec copies it
     """Headings that ask for more than the column says, and what of it is left for the hand."""
+    bare: tuple[str, ...] = ()
+    """Headings that mean this column only where no other names a unit: 牵头, 责任."""
     with_level: bool = False
     """True where a heading may open with a level of government: 市级牵头单位."""
+    with_subject: bool = False
+    """True where a heading may open with what kind of work it is, or whose: 攻坚任务, 我市落实举措, 整改牵头单位."""
+    like: str = ""
+    """A pattern of further headings: ``.+领导``; of the task's, where no other column is the task."""
     shared_with: tuple[str, ...] = ()
     """The keys of by-hand columns a heading may name together with this one: 责任单位及责任人."""
     after_period: tuple[str, ...] = ()
@@ -59,6 +65,11 @@ class Column(Frozen):
     by_hand: bool = False
     choices: tuple[str, ...] = ()
     """What a workbook offers for the cell; anything else may be typed."""
+
+    def is_like(self, text: str) -> bool:
+        """Say whether a heading nobody listed has the pattern; what joins two, or is as long as a sentence, has none."""
+        short = bool(self.like) and len(text) <= _LONGEST_HEADING and not _JOINED.search(text)
+        return short and re.fullmatch(self.like, text) is not None
 
 
 class Reading(NamedTuple):
@@ -133,17 +144,21 @@ class Columns:
         """Read a heading by itself; None when it is unknown."""
         written = _squeezed(text)
         bare = _TRAILING_BRACKET.sub("", written) or written
-        spellings = dict.fromkeys((written, bare, _YEARS.sub("", written), _YEARS.sub("", bare)))
-        ways = (self._plain, self._of_a_period, self._of_parts)
+        unbracketed = _BRACKETS.sub("", written)
+        spellings = dict.fromkeys((written, bare, _YEARS.sub("", written), _YEARS.sub("", bare), unbracketed))
+        ways = (self._plain, self._of_a_period, self._of_parts, self._alike)
         return next((reading for way in ways for spelling in spellings if (reading := way(spelling))), None)
 
     def _plain(self, text: str) -> Reading | None:
-        """Read a heading as listed, or one of them behind a level of government: 市级牵头单位, 县直责任部门."""
+        """Read a heading as listed, or one of them behind a level of government or a kind of work: 县直责任部门, 攻坚任务."""
         if reading := self._readings.get(text):
             return reading
-        level = _LEVEL.match(text)
-        behind = self._readings.get(text[level.end() :]) if level else None
-        return behind if behind and behind.column.with_level else None
+        for opening, may_open in ((_LEVEL, attrgetter("with_level")), (_SUBJECT, attrgetter("with_subject"))):
+            found = opening.match(text)
+            behind = self._plain(text[found.end() :]) if found and len(text) <= _LONGEST_HEADING else None
+            if behind and may_open(behind.column):
+                return behind
+        return None
 
     def _of_a_period(self, text: str) -> Reading | None:
         """Read a heading that opens with a stretch of time: 一季度进展情况, 1—6月完成情况, 三季度."""
@@ -157,18 +172,28 @@ class Columns:
         return Reading(text, column) if column else None
 
     def _of_parts(self, text: str) -> Reading | None:
-        """Read a heading that joins several: all for the hand, or one of ours with what may share its cell."""
+        """Read a heading that joins several: all for the hand, or of ours, or one of ours with what may share its cell."""
         by_hand = attrgetter("by_hand")
         parts = list(filter(None, _JOINED.split(text)))
-        met = [reading.column for part in parts if (reading := self._plain(part) or self._of_a_period(part))]
+        met = [reading.column for part in parts if (reading := self._single(part))]
         if len(parts) < 2 or len(met) < len(parts):  # noqa: PLR2004 - a single part is no joint
             return None
-        ours = list(filterfalse(by_hand, met))
+        ours = {column.key: column for column in filterfalse(by_hand, met)}
         if not ours:
             return Reading(text, met[0])
-        if len(ours) > 1 or {column.key for column in filter(by_hand, met)} - set(ours[0].shared_with):
+        told = frozenset(ours)
+        together = next(iter(told)) if len(told) == 1 else _together(told)
+        column = self._by_key.get(together)
+        if column is None or {column.key for column in filter(by_hand, met)} - set(column.shared_with):
             return None
-        return Reading(text, ours[0], "、".join(compress(parts, map(by_hand, met))))
+        return Reading(text, column, "、".join(compress(parts, map(by_hand, met))))
+
+    def _single(self, text: str) -> Reading | None:
+        return self._plain(text) or self._of_a_period(text) or self._alike(text)
+
+    def _alike(self, text: str) -> Reading | None:
+        """Read a heading for the hand by the word that tells what it is: 责任单位主要领导, 整改前照片."""
+        return next((Reading(text, column) for column in self.all if column.by_hand and column.is_like(text)), None)
 
     def nearest(self, text: str) -> list[str]:
         """Give up to three headings of one column of which ``text`` may be a slip; none where several columns are meant."""
@@ -235,13 +260,33 @@ def choose_unit_columns(ledger: Ledger) -> tuple[str, ...]:
 _TOLD_APART = (("lead",), ("lead", "support"), ("lead", "responsible"))
 """The keys of columns are the values of the roles they hold."""
 
+
+def _together(keys: frozenset[str]) -> str:
+    """Give the key of the column that says what these say apart: 牵头及配合单位, 重点任务及措施; "" where none does."""
+    if keys <= UNIT_KEYS:
+        return "responsible"
+    goals = {"target", "measure_target"}
+    if keys <= TASK_KEYS | goals | {"group"}:
+        return "measure" if keys.isdisjoint(goals) else "measure_target"
+    return ""
+
+
 _TRAILING_BRACKET = compile_later(r"(?:[(（\[【〔][^()（）\[\]【】〔〕]*[)）\]】〕])+$")
-_JOINED = compile_later("[及和与、/]")
+_BRACKETS = compile_later(r"[()（）]")
+_LONGEST_HEADING = 20
+"""Characters of a heading nobody listed; what is longer is a sentence, in which a pattern would look long for its end."""
+_JOINED = compile_later("以及|[及和、/]|(?<!参)与")
 _YEARS = compile_later(
     r"^[到至]?(?:(?P<first>20\d\d)(?:年?[-—–~至](?P<last>20\d\d))?年?(?:度|底|末|年度|全年)?|年度|全年|本年度|当年)(?=[^0-9年月季上下底末])"
 )
 _YEAR_BEHIND = compile_later(r"[(（](20\d\d)年?度?[)）]$")
 _LEVEL = compile_later("市本级|县区级?|区县级?|旗县级?|县[(]区[)]级?|[市县区州旗](?:级|直)?")
+_SUBJECT = compile_later(
+    "(?:[我本](?:市|县|区|州|旗|镇|乡|局|委|办|院|校|处|科|部门|单位)|本地区?)(?:贯彻)?(?:落实)?|[“《][^”》]{1,20}[”》](?:规划|行动|工程|方案)?"
+    "|(?:政府)?工作报告|(?:行动)?(?:计划|方案|规划)|报告|改革|攻坚|攻关|试点|党建|创建|整改|整治|提升|建设|帮扶|服务|民生|惠民"
+    "|政策|调度|贯彻(?:落实)?|落实|推进|实施|行动|工程|巡察|巡视|审计|督察|督查|督办|交办|承办|销号|立项|部署|责任|承担|项目|专项|工作|涉及"
+)
+"""What kind of work a heading speaks of, or whose, before it says what the column is."""
 _FIGURE = "(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})"
 _PERIOD = compile_later(
     rf"(?:截至|截止)?(?:20\d\d年度?)?(?:(?P<date>(?:{_FIGURE}月?(?:份)?[-—–~至])?{_FIGURE}月(?:份|底|末|[上中下]旬)?"
@@ -334,10 +379,13 @@ def _column(node: Any) -> Column:
         headings=headings,
         broad=tuple(node.get("broad", ())),
         beside_task=tuple(node.get("beside_task", ())),
+        bare=tuple(node.get("bare", ())),
         also=dict(node.get("also", {})),
         with_level=node.get("with_level") == "true",
+        with_subject=node.get("with_subject") == "true",
+        like=node.get("like", ""),
         shared_with=tuple(node.get("shared_with", ())),
-        after_period=headings if node.get("with_period") == "true" else tuple(node.get("after_period", ())),
+        after_period=(*(headings if node.get("with_period") == "true" else ()), *node.get("after_period", ())),
         bare_period=node.get("bare_period") == "true",
         wording=node.get("wording", ""),
         line=node.lines["wording"] - ("\n" not in node["wording"]) if "wording" in node else 0,

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from checklist.ledger.columns import BOUND_KEYS, TASK_KEYS, Column, Columns, Reading, of_its_year
+from checklist.ledger.columns import (
+    BOUND_KEYS,
+    TASK_KEYS,
+    UNIT_KEYS,
+    Column,
+    Columns,
+    Reading,
+    normalise_heading,
+    of_its_year,
+)
 from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
@@ -18,10 +27,32 @@ def resolve_headings(known: Columns, headings: Sequence[str]) -> list[Column | N
     """Give each heading's column, seen in company; ``2025年目标`` are the goals of that year.
 
     ``重点任务 | 具体举措`` is group and task, ``重点任务`` alone is the task, ``重点工作 | 工作任务`` is group and task,
-    ``任务 | 具体措施`` is the task's name and the task, ``任务 | 目标任务`` is task and goals.
+    ``任务 | 具体措施`` is the task's name and the task, ``任务 | 目标任务`` is task and goals, ``任务 | 牵头`` is task and unit.
     """
     found = _Company([*map(known.read_heading, headings)], known).settle()
+    if not _has(found, UNIT_KEYS):
+        found = [column or _bare(known, heading) for column, heading in zip(found, headings, strict=True)]
+    if not _has(found, TASK_KEYS):
+        for place, heading in enumerate(headings):
+            if found[place] is None and (column := _like_task(known, heading)):
+                found[place] = column
+                break
     return [*map(of_its_year, found, headings)]
+
+
+def _has(columns: Sequence[Column | None], keys: frozenset[str]) -> bool:
+    return any(column is not None and column.key in keys for column in columns)
+
+
+def _bare(known: Columns, heading: str) -> Column | None:
+    """Give what a heading of one bare word means where no other names a unit: 牵头."""
+    return next((column for column in known.all if normalise_heading(heading) in column.bare), None)
+
+
+def _like_task(known: Columns, heading: str) -> Column | None:
+    """Give what a heading that ends as tasks do means where no other is the task: 文明城市创建任务."""
+    plain = normalise_heading(heading)
+    return next((column for column in known.all if not column.by_hand and column.is_like(plain)), None)
 
 
 class _Company:
@@ -76,9 +107,18 @@ class _Company:
         return (plain if len(plain) > 1 else groups or list(broad))[-1]
 
     def _name_task(self) -> None:
-        """Let one of two different headings of the task name it, the other say how: the first, or what bears no such word."""
+        """Let one of two different headings of the task name it, the other say how: the first, or what bears no such word.
+
+        So does the second of two groups above the task: 专项行动, 重点任务, 主要内容.
+        """
         tasks = self._having("measure")
-        if self._having("title") or all(self._names[place] == self._names[tasks[0]] for place in tasks):
+        if self._having("title"):
+            return
+        groups = [place for place in self._having("group") if tasks and place < tasks[0]]
+        if groups[1:] and self._known.is_broad(name := self._names[groups[-1]]) and not self._known.beside_task(name):
+            self.columns[groups[-1]] = self._known.by_key("title")
+            return
+        if all(self._names[place] == self._names[tasks[0]] for place in tasks):
             return
         naming = [place for place in tasks if not _SAYS_HOW.search(self._names[place])]
         self.columns[next(iter(naming or tasks))] = self._known.by_key("title")
