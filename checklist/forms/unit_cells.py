@@ -7,6 +7,7 @@ marks of footnotes are none. A name the register knows decides.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -116,6 +117,8 @@ class UnitsCell(Frozen):
     """True where the list ends in 等."""
     not_stated: bool = False
     """True where the cell says that the document names nobody (原文未明确)."""
+    repeated: tuple[NamedUnit, ...] = ()
+    """Those named a second time in one role."""
 
 
 def _knows_none(_: str) -> bool:
@@ -142,7 +145,8 @@ def read_units(text: str, known: Known = _knows_none) -> UnitsCell:
             units += [_named(one, own or role) for one in split_names(listed, known)]
     if any(not is_person(unit.name) for unit in units):
         units = [unit for unit in units if known(unit.name) or not is_person(unit.name)]
-    return UnitsCell(units=tuple(dict.fromkeys(units)), open_list=open_list)
+    twice = tuple(unit for unit, count in Counter(units).items() for _ in range(count - 1))
+    return UnitsCell(units=tuple(dict.fromkeys(units)), open_list=open_list, repeated=twice)
 
 
 def _joined_lines(text: str, known: Known) -> str:

@@ -139,6 +139,45 @@ def test_a_year_that_all_dates_moved_by_is_said_once_though_a_title_does_not_tel
     assert found.rows[0].explanations == ("高新技术企业目标由“2025年达到800家”递进为“2026年达到900家”",)
 
 
+@pytest.mark.parametrize("title", ["甲市科技创新行动方案重点任务分解表", "《甲市科技创新行动方案》台账", "任务清单"])
+def test_a_year_that_all_dates_moved_by_is_said_once_though_no_title_tells_any(tmp_path, title):
+    found = files(tmp_path, title, title)
+    assert edits(found)[EditKind.PERIOD] == "工作年份由2025年调整为2026年，另有3项任务的时限随之顺延"
+    assert [row.kinds for row in found.rows] == [(Kind.STEP,)]
+    earlier = files(tmp_path, title, title, later=-1)
+    assert edits(earlier)[EditKind.PERIOD].startswith("工作年份由2025年调整为2024年")
+
+
+def test_the_years_of_several_that_move_on_together_are_said_once(tmp_path):
+    months = ("2024年底前", "2025年6月底前", "2025年底前", "2026年底前")
+    later = [month.replace(month[:4], str(int(month[:4]) + 1)) for month in months]
+    found = untitled(tmp_path, months, later)
+    assert found.rows == ()
+    assert edits(found) == {EditKind.PERIOD: "工作年份由2024—2026年调整为2025—2027年，另有4项任务的时限随之顺延"}
+
+
+def test_one_task_or_a_few_of_many_put_off_by_a_year_are_no_next_year(tmp_path):
+    for months, later in [
+        (("2025年底前", "长期坚持"), ("2026年底前", "长期坚持")),
+        (("2025年底前", "2025年6月底前", *["长期坚持"] * 5), ("2026年底前", "2026年6月底前", *["长期坚持"] * 5)),
+    ]:
+        found = untitled(tmp_path, months, later)
+        assert edits(found) == {}
+        assert {row.kind_words for row in found.rows} == {("时限调整（延后）",)}
+
+
+def untitled(tmp_path, old, new):
+    """Compare two ledgers of one title without a year, whose tasks are due at the times given."""
+    sources = Sources(columns=COLUMNS, load=PlanData, at_revision=lambda *_: ())
+    names = ("培育高新技术企业", "提高研发投入", "发展技术市场", "建设创新平台", "引进人才", "加强宣传", "优化服务")
+    paths = []
+    for due in (old, new):
+        rows = [[str(place), name, "市科技局", day] for place, (name, day) in enumerate(zip(names, due, strict=False), 1)]
+        paths.append(tmp_path / f"{len(paths)}.docx")
+        paths[-1].write_bytes(word_ledger("任务清单", [["序号", "任务名称", "牵头单位", "完成时限"], *rows]))
+    return compare(*sides_of(*(open_version(str(path), sources) for path in paths), sources))
+
+
 def test_dates_put_off_within_a_period_are_no_other_period(tmp_path):
     title = "《甲市科技创新行动方案（2025—2027年）》重点任务分解表"
     found = files(tmp_path, "《甲市科技创新行动方案》重点任务分解表", title)

@@ -495,3 +495,57 @@ def test_a_text_box_on_a_sheet_is_quoted(compared):
         "新.xlsx：有文本框或图形，里面的文字没有读取：“第2项加快”。",
     ]
     assert found.not_compared == ("文本框两个版本不同，未作对照",)
+
+
+# ---- what a cell says twice, numbers and order
+
+
+UNITS = {"lead": (LEAD, "牵头"), "support": (SUPPORT, "配合")}
+
+
+@pytest.mark.parametrize("medium", ["docx", "xlsx"])
+@pytest.mark.parametrize(("column", "part"), UNITS.values(), ids=UNITS)
+def test_a_unit_named_twice_in_one_part_is_said(compared, medium, column, part):
+    twice = with_cell("市财政局、市税务局、市财政局", column)
+    once = with_cell("市财政局、市税务局", column)
+    assert said(compared(once, twice, medium)[0]) == [(Kind.WORDING, f"{part}单位中市财政局重复列出")]
+    assert said(compared(twice, once, medium)[0]) == [(Kind.WORDING, f"{part}单位中市财政局不再重复列出")]
+    assert compared(twice, twice, medium)[0].same
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("2.高新技术企业达到800家", "3.高新技术企业达到800家"),
+        ("1.高新技术企业达到800家；2.研发投入强度达到2%", "1.高新技术企业达到800家；3.研发投入强度达到2%"),
+        ("1.高新技术企业达到800家；2.研发投入强度达到2%", "1.研发投入强度达到2%；2.高新技术企业达到800家"),
+        ("一是高新技术企业达到800家；二是研发投入强度达到2%", "一是高新技术企业达到800家；三是研发投入强度达到2%"),
+        ("高新技术企业达到800家；研发投入强度达到2%", "1.高新技术企业达到800家；2.研发投入强度达到2%"),
+        ("1.完善体系；2.3家企业上市", "1.完善体系；3.3家企业上市"),
+    ],
+)
+def test_the_number_of_a_goal_alone_is_said_as_a_number(compared, old, new):
+    found, _ = compared(with_cell(old, GOAL), with_cell(new, GOAL))
+    assert edits(found) == [(EditKind.NUMBERING, "序号、编号有变动的1处，不逐项列出")]
+    assert found.rows == ()
+
+
+def test_numbers_of_goals_that_others_pushed_on_are_not_said(compared):
+    old, new = "1.高企达到800家；2.研发投入强度达到2%；3.完善体系", "1.研发投入强度达到2%；2.完善体系"
+    found, _ = compared(with_cell(old, GOAL), with_cell(new, GOAL))
+    assert edits(found) == []
+    assert [kind for kind, _ in said(found)] == [Kind.TARGETS]
+
+
+@pytest.mark.parametrize(
+    ("column", "old", "new"),
+    [
+        (GOAL, "高企达到800家；研发投入强度达到2%", "研发投入强度达到2%；高企达到800家"),
+        (SUPPORT, "市财政局、市教育局、市商务局", "市财政局、市商务局、市教育局"),
+    ],
+)
+def test_the_order_of_goals_and_units_is_said_where_nothing_else_differs(compared, column, old, new):
+    found, _ = compared(with_cell(old, column), with_cell(new, column))
+    assert edits(found) == [(EditKind.ORDER, "责任单位、工作目标的先后次序有变动的1处，不逐项列出")]
+    other, _ = compared(with_cell(old, column), [*with_cell(new, column)[:2], [*ROWS[2][:LEAD], "市财政局", *ROWS[2][5:]]])
+    assert edits(other) == []

@@ -5,6 +5,7 @@ Units are compared by what they are, not by how they are written; their order do
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -90,6 +91,7 @@ class _Duties:
             yield from self._lead_changes()
             yield from self._role_changes()
         yield from self._unit_changes()
+        yield from self._repeated()
         if self.roles:
             yield from self._further_roles()
             yield from self._first_place()
@@ -103,6 +105,13 @@ class _Duties:
                 old, new = (name, "") if turn is Turn.LESS else ("", name)
                 sentence = f"{name}{how}{place[1]}单位"
                 yield Change(kind=Kind.UNITS, sentence=sentence, aspect=Aspect.ROLES, turn=turn, old=old, new=new)
+
+    def _repeated(self) -> Iterator[Change]:
+        """Say that one list names a unit once more than before, or no longer does: a slip, or one that was mended."""
+        one, two = (Counter((party.key, party.word) for party in parties) for parties in self._all)
+        for key, word in (place for place in one if place in two and one[place] != two[place]):
+            how = "重复列出" if two[key, word] > one[key, word] else "不再重复列出"
+            yield Change(kind=Kind.WORDING, sentence=f"{word}单位中{self.new[key].name}{how}", aspect=Aspect.UNITS)
 
     def _in_lists(self, parties: Iterable[Party]) -> dict[tuple[str, str], Party]:
         """Give by unit and role the parties of units that keep their part."""

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from checklist.compare.judge.kinds import EditKind
 from checklist.compare.judge.reform import KNOWN, SUSPECTED
-from checklist.compare.judge.renumbering import numbered_otherwise, renumbered
+from checklist.compare.judge.renumbering import numbered_otherwise, ordered_otherwise, renumbered
 from checklist.compare.match.headings import titles_beside
 from checklist.compare.sides.item import Aspect, Item, Level
 from checklist.model import Frozen
@@ -30,6 +30,7 @@ _SENTENCES = {
     EditKind.RENAMED: "{old}更名为{new}，涉及{places}处",
     EditKind.HEADING: "“{old}”改为“{new}”",
     EditKind.NUMBERING: "序号、编号有变动的{places}处，不逐项列出",
+    EditKind.ORDER: "责任单位、工作目标的先后次序有变动的{places}处，不逐项列出",
     EditKind.PUNCTUATION: "标点、空格和全角半角有调整的{places}处，不逐项列出",
     EditKind.FIGURES: "数字写法有调整、数值不变的{places}处，如“{old}”改为“{new}”",
     EditKind.UNDATED: "{new}年份、数值不变的目标{places}处：{listed}",
@@ -39,7 +40,7 @@ _SENTENCES = {
     EditKind.SUSPECTED: "{old}（{places}处）都改为{new}，登记里没有更名，待确认",
 }
 _COUNTED = (
-    *(EditKind.RENAMED, EditKind.NUMBERING, EditKind.PUNCTUATION, EditKind.FIGURES, EditKind.UNDATED),
+    *(EditKind.RENAMED, EditKind.NUMBERING, EditKind.ORDER, EditKind.PUNCTUATION, EditKind.FIGURES, EditKind.UNDATED),
     *(EditKind.STEADY, EditKind.DEADLINES, EditKind.REFORM, EditKind.SUSPECTED),
 )
 _MOST_LISTED = 10
@@ -60,7 +61,7 @@ class GlobalEdit(Frozen):
     listed: tuple[str, ...] = ()
     """What it touches, in words, a place each."""
     how: str = ""
-    """What became of bodies: 合并为, 拆分为."""
+    """What became of bodies: 合并为, 拆分为; of a period, what it is called."""
     dated: int = 0
     """Of a period: how many completion times of their own moved on with it."""
     worded: int = 0
@@ -96,7 +97,7 @@ class GlobalEdit(Frozen):
             f"，另有{self.dated}项任务的时限随之顺延" if self.dated else "",
             f"，文中年份随之改动{self.worded}处" if self.worded else "",
         ]
-        return f"方案期限由{self.old}调整为{self.new}{''.join(asides)}"
+        return f"{self.how}由{self.old}调整为{self.new}{''.join(asides)}"
 
     def among(self, tasks: Callable[[Item, Item], bool], plans: Collection[tuple[str, str]]) -> GlobalEdit | None:
         """Give what is left of it for some tasks and the plans they are of; None where it does not touch them."""
@@ -251,7 +252,8 @@ def _is_punctuated(pair: Compared) -> bool:
 
 
 def numbers_alone(compared: Sequence[Compared], aspects: frozenset[Aspect]) -> Iterator[GlobalEdit]:
-    """Say that numbers differ where nothing else does."""
+    """Say that numbers differ, or the order in which units and goals are named, where nothing else does."""
+    yield from _counted(EditKind.ORDER, ordered_otherwise(compared))
     yield from _counted(EditKind.NUMBERING, numbered_otherwise(compared, aspects))
 
 
@@ -294,6 +296,7 @@ def _periods(compared: Sequence[Compared], once: Iterable[SaidOnce], pairs: Iter
         if old and new and old != new and (touched or pair.same):
             yield GlobalEdit(
                 kind=EditKind.PERIOD,
+                how="工作年份" if pair.later else EditKind.PERIOD.value,
                 old=old,
                 new=new,
                 touched=touched,

@@ -42,6 +42,7 @@ class EditKind(Enum):
     RENAMED = "机构更名"
     HEADING = "标题调整"
     NUMBERING = "序号调整"
+    ORDER = "次序调整"
     PUNCTUATION = "标点格式"
     FIGURES = "数字写法"
     UNDATED = "目标年份写法"

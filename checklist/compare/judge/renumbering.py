@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from checklist.compare.sides.item import Aspect, Level
+from checklist.words.goalnames import plain_name
 from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from checklist.compare.judge.contents import Compared
+    from checklist.compare.sides.item import Item
 
 _FEW = 2
 """Tasks; of one alone it cannot be told whether it was pushed on."""
@@ -29,8 +32,14 @@ def renumbered(compared: Sequence[Compared], aspects: frozenset[Aspect], moved: 
         told = Aspect.SEQUENCE in aspects and old.level is Level.MEASURE and old.sequence and new.sequence
         sequence = told and old.sequence != new.sequence
         in_list = any(diff.renumbered and not diff.changes for diff in pair.wordings.diffs)
+        in_list = in_list or _is_relisted(old, new)
         if in_list or ((number or sequence) and id(pair) not in pushed and id(old) not in moved):
             yield pair
+
+
+def _is_relisted(old: Item, new: Item) -> bool:
+    """Tell whether the same goals bear other numbers of their list; a list only one version numbers is written otherwise."""
+    return dict(old.lists).keys() == dict(new.lists).keys() and dict(old.lists) != dict(new.lists)
 
 
 def numbered_otherwise(compared: Sequence[Compared], aspects: frozenset[Aspect]) -> Iterator[Compared]:
@@ -48,7 +57,22 @@ def _numbered_otherwise(pair: Compared, aspects: frozenset[Aspect], *, ids: bool
         (placed and Aspect.SEQUENCE in aspects and (old.sequence, old.marks[:1]) != (new.sequence, new.marks[:1]))
         or (headed and old.marks[1:] != new.marks[1:])
         or (both and ids and old.id != new.id)
+        or bool(old.lists) != bool(new.lists)
     )
+
+
+def ordered_otherwise(compared: Iterable[Compared]) -> Iterator[Compared]:
+    """Give the items whose units of one part, or whose goals, stand in another order."""
+    for pair in compared:
+        orders = zip(_orders(pair.old), _orders(pair.new), strict=True)
+        if any(one != two and Counter(one) == Counter(two) for one, two in orders):
+            yield pair
+
+
+def _orders(item: Item) -> Iterator[list[object]]:
+    """Give in their order the units of an item, part by part, and its goals."""
+    yield [(party.key, party.role) for party in sorted(item.parties, key=lambda party: party.rank)]
+    yield [(plain_name(goal.indicator), goal.year, goal.value) for goal in item.targets]
 
 
 def _pushed(compared: Sequence[Compared]) -> set[int]:

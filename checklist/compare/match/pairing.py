@@ -34,12 +34,14 @@ class PlanPair(Frozen):
 
     old: PlanInfo
     new: PlanInfo
+    later: int = 0
+    """By how many years the new plan follows the old one, where nothing but their dates tells that it does."""
 
     @property
     def same(self) -> bool:
         """True where both are the same document (two editions, or two years of it); files may leave open which it is."""
         unlike = not self.old.id and self.old.title != self.new.title and self.old.period != self.new.period
-        return self.old.id == self.new.id and not unlike
+        return self.old.id == self.new.id and not (unlike or self.later)
 
     @property
     def years(self) -> tuple[tuple[int, int], ...]:
@@ -48,6 +50,8 @@ class PlanPair(Frozen):
         Of periods of unlike length, or that overlap, only the last years stand for each other.
         """
         old, new = self.old, self.new
+        if self.later:
+            return tuple((year, year + self.later) for year in range(old.first_year, old.last_year + 1))
         if self.same or not (old.first_year and new.first_year) or old.period == new.period:
             return ()
         if new.first_year <= old.last_year and old.first_year <= new.last_year:

@@ -1,12 +1,14 @@
 """The years plans run in where files do not name them, told by how the dates of their tasks moved on.
 
 A ledger of next year's plan has every date a year later. Where its title tells its year and that of the older one does
-not, or both are ledgers of one year, nearly all dates moving by just that much says as plainly what follows what.
+not, where both are ledgers of one year, or neither title tells any, nearly all dates moving by just that much says as
+plainly what follows what.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from checklist.compare.sides.item import Item, PlanInfo, Side
 
 _LEAST, _NEARLY_ALL = 2, 0.8
-"""Dates that must have moved alike, and the share they must be of all that stand on both sides."""
+"""Dates (and, where nothing else tells a year, tasks) that must have moved alike, and the share they must be of all that stand on both sides."""
 
 
 def with_told_periods(
@@ -42,12 +44,28 @@ def with_told_periods(
 def _told(pair: PlanPair, matches: Iterable[Match], old_year: int | None, new_year: int | None) -> PlanPair:
     if pair.old.first_year and pair.new.first_year:
         return pair
+    tasks = [match for match in matches if match.one_to_one and match.old[0].plan == pair.old.id]
+    dates = [list(_dates(match.old[0], match.new[0])) for match in tasks]
+    moved = _moved(chain.from_iterable(dates))
     one, two = _period(pair.old, old_year), _period(pair.new, new_year)
-    moved = _moved(match for match in matches if match.one_to_one and match.old[0].plan == pair.old.id)
+    if moved and not (one or two):
+        return _by_dates_alone(pair, dates, moved)
     one, two = one or _later(two, -moved), two or _later(one, moved)
     if not (moved and one and two) or two != _later(one, moved) or abs(moved) <= one[1] - one[0]:
         return pair
     return PlanPair(old=_in_years(pair.old, one), new=_in_years(pair.new, two))
+
+
+def _by_dates_alone(pair: PlanPair, dates: Sequence[Sequence[tuple[int, int]]], moved: int) -> PlanPair:
+    """Give a pair the years its dates stand in, where several tasks, and half of all there are, moved on alike."""
+    years = [{before for before, after in own if after - before == moved} for own in dates]
+    along = list(filter(None, years))
+    if len(along) < _LEAST or 2 * len(along) < len(dates):
+        return pair
+    one = min(map(min, along)), max(map(max, along))
+    return PlanPair(
+        old=_in_years(pair.old, one), new=_in_years(pair.new, (one[0] + moved, one[1] + moved)), later=moved
+    )
 
 
 def _later(years: tuple[int, int] | None, by: int) -> tuple[int, int] | None:
@@ -64,22 +82,22 @@ def _in_years(plan: PlanInfo, years: tuple[int, int]) -> PlanInfo:
     return replace(plan, first_year=years[0], last_year=years[1])
 
 
-def _moved(matches: Iterable[Match]) -> int:
+def _moved(dates: Iterable[tuple[int, int]]) -> int:
     """Give by how many years nearly all dates moved; 0 where they did not, or not alike."""
-    steps = Counter(step for match in matches for step in _steps(match.old[0], match.new[0]))
+    steps = Counter(after - before for before, after in dates)
     if not steps:
         return 0
     step, count = steps.most_common(1)[0]
     return step if count >= max(_LEAST, _NEARLY_ALL * steps.total()) else 0
 
 
-def _steps(old: Item, new: Item) -> Iterator[int]:
-    """Give by how many years each date of a task moved: its own, and those of the goals both sides have."""
+def _dates(old: Item, new: Item) -> Iterator[tuple[int, int]]:
+    """Give the years of each date of a task, before and after: its own, and those of the goals both sides have."""
     one, two = old.deadline, new.deadline
     if one and two and one.date and two.date and not (one.inherited or two.inherited):
-        yield two.date.year - one.date.year
+        yield one.date.year, two.date.year
     before, after = _years(old), _years(new)
-    yield from (after[name] - before[name] for name in before if name in after)
+    yield from ((before[name], after[name]) for name in before if name in after)
 
 
 def _years(item: Item) -> dict[str, int]:

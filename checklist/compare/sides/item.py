@@ -98,6 +98,8 @@ class Item(Frozen):
     """Those in force (all of them where the side is not of one year)."""
     stated: tuple[Target, ...] = ()
     """All targets, in force or not."""
+    lists: tuple[tuple[str, str], ...] = ()
+    """The goals of a numbered list, each with its number."""
     goals_in_words: bool = False
     """True where no goal is printed that the task's own words say: it is missing only where they do not say it either."""
     target_words: str = ""

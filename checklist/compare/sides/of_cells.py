@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
+from checklist.compare.text.similarity import plain
+from checklist.compare.text.tokens import LIST_MARK, fence_lists
 from checklist.forms.read_cells import read_own_role, read_target
 from checklist.forms.unit_cells import beside_units, read_units
 from checklist.ledger.phrases import COLLECTIVE_MARK
@@ -65,12 +67,13 @@ class Duties:
             if cells.get(key):
                 said = read_units(cells[key], self._names.knows)
                 told = self._told(key, role, cells, plan_id, said.units)
-                parties += [self._names.party(unit, told) for unit in said.units]
+                known = {(party.key, party.role) for party in parties}  # of other cells; one cell may name a unit twice
+                own = (self._names.party(unit, told) for unit in (*said.units, *said.repeated))
+                parties += [party for party in own if (party.key, party.role) not in known]
                 open_list = open_list or said.open_list
                 beside.append(beside_units(cells[key], said.units))
         every = (*self._own_party(cells.get("own_role", ""), parties), *parties)
-        unlike = {(party.key, party.role): party for party in every}
-        return RowDuties(tuple(unlike.values()), open_list, "；".join(filter(None, beside)))
+        return RowDuties(every, open_list, "；".join(filter(None, beside)))
 
     def _own_party(self, said: str, named: Sequence[Party]) -> list[Party]:
         """Give the part of the unit whose ledger it is; none where the table says neither part nor unit, or names it besides."""
@@ -163,6 +166,16 @@ def target_cells(cells: dict[str, str]) -> Iterator[tuple[int | None, Goals]]:
         kind, _, year = key.partition("@")
         if kind == "target":
             yield (int(year) if year else None), read_target(text)
+
+
+def numbered_goals(said: Iterable[Said]) -> tuple[tuple[str, str], ...]:
+    """Give the goals of numbered lists in cells, reduced to their characters, each with its number: 1. or （一）."""
+    found: list[tuple[str, str]] = []
+    for text in (fence_lists(words) for _, words in said):
+        marks = list(LIST_MARK.finditer(text))
+        ends = (*(mark.start() for mark in marks[1:]), len(text))
+        found += [(plain(text[mark.end() : end]), mark[0].strip()) for mark, end in zip(marks, ends, strict=False)]
+    return tuple(found)
 
 
 def all_stated(read: tuple[Target, ...], known: Iterable[Target]) -> tuple[Target, ...]:

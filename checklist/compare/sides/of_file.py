@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from checklist.compare.sides.item import Aspect, Item, Level, PlanInfo, Side, overall_item, plan_info
-from checklist.compare.sides.of_cells import Duties, LedgerGoals, all_stated, joined, target_cells
+from checklist.compare.sides.of_cells import Duties, LedgerGoals, all_stated, joined, numbered_goals, target_cells
 from checklist.compare.sides.of_json import has_overall_goals, make_exact_items
 from checklist.compare.sides.scope import (
     UNIT_COLUMNS,
@@ -290,6 +290,7 @@ class _Items:
             text=read.rest,
             targets=read.targets,
             stated=all_stated(read.targets, row.goal_stated),
+            lists=numbered_goals(said),
         )
 
     def _measure(self, row: ReadRow, plan: PlanInfo) -> tuple[Item, tuple[Said, ...]]:
@@ -299,7 +300,8 @@ class _Items:
         task = self._task(cells)
         targets = tuple(target_cells(cells))
         duties = self._duties.of(cells, plan.id)
-        own = self._goals.read([*((year, goals.own) for year, goals in targets), (None, task.own)], plan.id)
+        said = [*((year, goals.own) for year, goals in targets), (None, task.own)]
+        own = self._goals.read(said, plan.id)
         item = Item(
             plan=plan.id,
             order=0,
@@ -314,6 +316,7 @@ class _Items:
             open_list=duties.open_list,
             targets=own.targets,
             stated=all_stated(own.targets, row.stated),
+            lists=numbered_goals(said),
             goals_in_words="target" not in column_kinds(self._ledger.columns),
             target_words=own.rest,
             deadline=_of_goals(self._deadline(cells.get("deadline", ""), plan), own.targets),
