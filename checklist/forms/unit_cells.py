@@ -145,8 +145,9 @@ def read_units(text: str, known: Known = _knows_none) -> UnitsCell:
             units += [_named(one, own or role) for one in split_names(listed, known)]
     if any(not is_person(unit.name) for unit in units):
         units = [unit for unit in units if known(unit.name) or not is_person(unit.name)]
-    twice = tuple(unit for unit, count in Counter(units).items() for _ in range(count - 1))
-    return UnitsCell(units=tuple(dict.fromkeys(units)), open_list=open_list, repeated=twice)
+    once = dict.fromkeys(units)
+    twice = (Counter(units) - Counter(once.keys())).elements()
+    return UnitsCell(units=tuple(once), open_list=open_list, repeated=tuple(twice))
 
 
 def _joined_lines(text: str, known: Known) -> str:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from checklist.model import Frozen, Per, Target
 from checklist.words.goalnames import IndicatorNames, is_phrase, make_target, make_worded, split_phrase, spoken
-from checklist.words.quantities import BLANK_IN_FIGURE, figures_in, unit_parts
+from checklist.words.quantities import BLANK_IN_FIGURE, WHOLE, figures_in, unit_parts
 from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
@@ -32,7 +32,8 @@ _TIME = compile_later(
     r"(?:(?P<until>到|至|截至|截止|在)?(?P<year>(?:19|20|21)[0-9]{2})年(?:年?底|末|度)?前?(?!以来|初|[0-9]{1,2}月|[第一二三四]+季|[上下]半年))"
 )
 _NUMBER_MARK = compile_later(
-    r"^(?:[0-9]{1,2}[.．、)）](?:(?![0-9])|(?=(?:19|20)[0-9]{2}年))|（[0-9一二三四五六七八九十]{1,2}）|[①-⑳]|[一二三四五六七八九十]{1,3}[、是])\s*"
+    rf"^(?:[0-9]{{1,2}}[.．、)）](?:(?![0-9])|(?=(?:19|20)[0-9]{{2}}年|{WHOLE}))"
+    r"|（[0-9一二三四五六七八九十]{1,2}）|[①-⑳]|[一二三四五六七八九十]{1,3}[、是])\s*"
 )
 _RHYTHM = compile_later("每年|每个?年度|年均|逐年|累计|[两二三四五2-5]年(?=累计|内|共|新)内?")
 _PERIOD = compile_later(

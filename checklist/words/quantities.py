@@ -35,6 +35,8 @@ _COUNTERS = r"""
 天 岁 蒸吨/小时 蒸吨 吨/月·平方公里 吨 克 亩 米 元(?!素|件) % ‰ ㎡ (?:kWh|kW|MWh|MW|GWh|GW|km|TB|PB|EFLOPS|PFLOPS|Mbps|Gbps)(?![A-Za-z0-9])
 """
 COUNTER = "|".join(_COUNTERS.split())
+WHOLE = "[0-9]+(?:[家项名所座条户]|个(?!百分点)|人(?!次))"
+"""A figure that is never told in tenths: 3.3家 is the third item of a list and 3家."""
 SCALE = "[十百千]?(?:万亿|[万亿])"
 UNIT = rf"(?:(?:{SCALE}|[百千])?[余多]?(?:{COUNTER})(?:/(?:{SCALE})?(?:{COUNTER}))?|{SCALE})"
 _UNIT_PARTS = compile_later(rf"(?P<scale>{SCALE}|[百千](?=(?:{COUNTER})\Z))?[余多]?(?P<base>.*)", re.DOTALL)

@@ -55,9 +55,11 @@ def test_who_answers_for_a_task(old, new, word, sentence):
     assert changed(compared(task(**old), task(**new))) == [(word, sentence)]
 
 
-def test_the_order_of_units_after_the_first_does_not_count():
+def test_the_order_of_units_after_the_first_is_no_row_and_said_where_nothing_else_is():
     old, new = ["市科技局", "市科协", "市财政局"], ["市科技局", "市财政局", "市科协"]
-    assert compared(task(responsible=old), task(responsible=new)).same
+    found = compared(task(responsible=old), task(responsible=new))
+    assert found.rows == ()
+    assert [edit.sentence for edit in found.edits] == ["责任单位、工作目标的先后次序有变动的1处，不逐项列出"]
 
 
 def test_a_renamed_unit_is_said_once_and_is_no_row():

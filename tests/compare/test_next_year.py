@@ -172,7 +172,9 @@ def untitled(tmp_path, old, new):
     names = ("培育高新技术企业", "提高研发投入", "发展技术市场", "建设创新平台", "引进人才", "加强宣传", "优化服务")
     paths = []
     for due in (old, new):
-        rows = [[str(place), name, "市科技局", day] for place, (name, day) in enumerate(zip(names, due, strict=False), 1)]
+        rows = [
+            [str(place), name, "市科技局", day] for place, (name, day) in enumerate(zip(names, due, strict=False), 1)
+        ]
         paths.append(tmp_path / f"{len(paths)}.docx")
         paths[-1].write_bytes(word_ledger("任务清单", [["序号", "任务名称", "牵头单位", "完成时限"], *rows]))
     return compare(*sides_of(*(open_version(str(path), sources) for path in paths), sources))

@@ -547,5 +547,7 @@ def test_numbers_of_goals_that_others_pushed_on_are_not_said(compared):
 def test_the_order_of_goals_and_units_is_said_where_nothing_else_differs(compared, column, old, new):
     found, _ = compared(with_cell(old, column), with_cell(new, column))
     assert edits(found) == [(EditKind.ORDER, "责任单位、工作目标的先后次序有变动的1处，不逐项列出")]
-    other, _ = compared(with_cell(old, column), [*with_cell(new, column)[:2], [*ROWS[2][:LEAD], "市财政局", *ROWS[2][5:]]])
+    other, _ = compared(
+        with_cell(old, column), [*with_cell(new, column)[:2], [*ROWS[2][:LEAD], "市财政局", *ROWS[2][5:]]]
+    )
     assert edits(other) == []

@@ -107,7 +107,7 @@ class _Duties:
                 yield Change(kind=Kind.UNITS, sentence=sentence, aspect=Aspect.ROLES, turn=turn, old=old, new=new)
 
     def _repeated(self) -> Iterator[Change]:
-        """Say that one list names a unit once more than before, or no longer does: a slip, or one that was mended."""
+        """Say that one list names a unit once more than before, or no longer does."""
         one, two = (Counter((party.key, party.word) for party in parties) for parties in self._all)
         for key, word in (place for place in one if place in two and one[place] != two[place]):
             how = "重复列出" if two[key, word] > one[key, word] else "不再重复列出"

@@ -252,7 +252,7 @@ def _is_punctuated(pair: Compared) -> bool:
 
 
 def numbers_alone(compared: Sequence[Compared], aspects: frozenset[Aspect]) -> Iterator[GlobalEdit]:
-    """Say that numbers differ, or the order in which units and goals are named, where nothing else does."""
+    """Say that numbers, or the order of units and goals, differ where nothing else does."""
     yield from _counted(EditKind.ORDER, ordered_otherwise(compared))
     yield from _counted(EditKind.NUMBERING, numbered_otherwise(compared, aspects))
 

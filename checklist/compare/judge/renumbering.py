@@ -31,14 +31,14 @@ def renumbered(compared: Sequence[Compared], aspects: frozenset[Aspect], moved: 
         number = Aspect.NUMBER in aspects and old.number != new.number
         told = Aspect.SEQUENCE in aspects and old.level is Level.MEASURE and old.sequence and new.sequence
         sequence = told and old.sequence != new.sequence
-        in_list = any(diff.renumbered and not diff.changes for diff in pair.wordings.diffs)
-        in_list = in_list or _is_relisted(old, new)
+        words = [diff for diff in pair.wordings.diffs if diff is not pair.wordings.goals]
+        in_list = _is_relisted(old, new) or any(diff.renumbered and not diff.changes for diff in words)
         if in_list or ((number or sequence) and id(pair) not in pushed and id(old) not in moved):
             yield pair
 
 
 def _is_relisted(old: Item, new: Item) -> bool:
-    """Tell whether the same goals bear other numbers of their list; a list only one version numbers is written otherwise."""
+    """Tell whether the same goals bear other numbers of a list that both versions number."""
     return dict(old.lists).keys() == dict(new.lists).keys() and dict(old.lists) != dict(new.lists)
 
 

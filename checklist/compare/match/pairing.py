@@ -35,7 +35,7 @@ class PlanPair(Frozen):
     old: PlanInfo
     new: PlanInfo
     later: int = 0
-    """By how many years the new plan follows the old one, where nothing but their dates tells that it does."""
+    """By how many years the new plan follows the old one, where only their dates tell it."""
 
     @property
     def same(self) -> bool:

@@ -1,8 +1,8 @@
 """The years plans run in where files do not name them, told by how the dates of their tasks moved on.
 
 A ledger of next year's plan has every date a year later. Where its title tells its year and that of the older one does
-not, where both are ledgers of one year, or neither title tells any, nearly all dates moving by just that much says as
-plainly what follows what.
+not, where both are ledgers of one year, or neither title tells any, nearly all dates moving by
+just that much says as plainly what follows what.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from checklist.compare.sides.item import Item, PlanInfo, Side
 
 _LEAST, _NEARLY_ALL = 2, 0.8
-"""Dates (and, where nothing else tells a year, tasks) that must have moved alike, and the share they must be of all that stand on both sides."""
+"""Dates (where nothing else tells a year also tasks) that must have moved alike, and the share
+they must be of all that stand on both sides."""
 
 
 def with_told_periods(
@@ -57,7 +58,7 @@ def _told(pair: PlanPair, matches: Iterable[Match], old_year: int | None, new_ye
 
 
 def _by_dates_alone(pair: PlanPair, dates: Sequence[Sequence[tuple[int, int]]], moved: int) -> PlanPair:
-    """Give a pair the years its dates stand in, where several tasks, and half of all there are, moved on alike."""
+    """Give a pair the years of its dates, where several tasks, and half of all, moved on alike."""
     years = [{before for before, after in own if after - before == moved} for own in dates]
     along = list(filter(None, years))
     if len(along) < _LEAST or 2 * len(along) < len(dates):
@@ -92,7 +93,7 @@ def _moved(dates: Iterable[tuple[int, int]]) -> int:
 
 
 def _dates(old: Item, new: Item) -> Iterator[tuple[int, int]]:
-    """Give the years of each date of a task, before and after: its own, and those of the goals both sides have."""
+    """Give the years of each date of a task, before and after: its own, and of goals on both sides."""
     one, two = old.deadline, new.deadline
     if one and two and one.date and two.date and not (one.inherited or two.inherited):
         yield one.date.year, two.date.year

@@ -67,7 +67,8 @@ class Duties:
             if cells.get(key):
                 said = read_units(cells[key], self._names.knows)
                 told = self._told(key, role, cells, plan_id, said.units)
-                known = {(party.key, party.role) for party in parties}  # of other cells; one cell may name a unit twice
+                # other cells may name them too; within one cell a unit may stand twice
+                known = {(party.key, party.role) for party in parties}
                 own = (self._names.party(unit, told) for unit in (*said.units, *said.repeated))
                 parties += [party for party in own if (party.key, party.role) not in known]
                 open_list = open_list or said.open_list
@@ -169,7 +170,7 @@ def target_cells(cells: dict[str, str]) -> Iterator[tuple[int | None, Goals]]:
 
 
 def numbered_goals(said: Iterable[Said]) -> tuple[tuple[str, str], ...]:
-    """Give the goals of numbered lists in cells, reduced to their characters, each with its number: 1. or （一）."""
+    """Give the goals of numbered lists in cells, as mere characters, each with its number: （一）."""
     found: list[tuple[str, str]] = []
     for text in (fence_lists(words) for _, words in said):
         marks = list(LIST_MARK.finditer(text))

@@ -11,7 +11,7 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from checklist.words.quantities import format_number, han_number, parse_quantity, split_quantities, to_base
+from checklist.words.quantities import WHOLE, format_number, han_number, parse_quantity, split_quantities, to_base
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -76,13 +76,16 @@ _DASHES = str.maketrans("—–－~～至", "------")
 
 FENCE = "\x1f"
 """Stands between the number of a list and a figure right behind it; no document can hold it, and it counts as white space."""
-_ITEM_BEFORE_FIGURE = re.compile(r"(?:(?<=[。；;：:！？!?\n])|\A)\s*([0-9]{1,2})[.．](?![.．])(?=([0-9])?)")
+_ITEM_BEFORE_FIGURE = re.compile(
+    r"(?:(?<=[。；;：:！？!?\n])|\A)\s*([0-9]{1,2})[.．](?![.．])(?=([0-9])?)"
+    rf"(?=({WHOLE})?)"
+)
 
 
 def fence_lists(text: str) -> str:
-    """Put a fence between the number of a list and the figure its item begins with: 3.3家企业 is item 3 or 3.3, as the numbers before and behind tell.
+    """Put a fence between the number of a list and the figure its item begins with.
 
-    ``text`` without such numbers comes back as it is.
+    3.3家企业 is item 3, as 家 are never told in tenths; of others the numbers before and behind tell. ``text`` without such numbers comes back as it is.
     """
     marks = list(_ITEM_BEFORE_FIGURE.finditer(text))
     if not any(mark[2] for mark in marks):
@@ -92,7 +95,7 @@ def fence_lists(text: str) -> str:
     for place, mark in enumerate(marks):
         follows = place > 0 and numbers[place] == numbers[place - 1] + 1
         leads = numbers[place] == 1 and numbers[place + 1 : place + 2] == [2]
-        if mark[2] and (follows or leads):
+        if mark[2] and (mark[3] or follows or leads):
             fenced += [text[at : mark.end()], FENCE]
             at = mark.end()
     return "".join([*fenced, text[at:]])
