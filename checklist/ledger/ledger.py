@@ -81,6 +81,8 @@ class Ledger(Frozen):
     sections: tuple[LedgerSection, ...]
     narrowed: Filter = Filter()
     """What its tasks were chosen by; of a single unit's ledger without the kinds of units a pack was narrowed to."""
+    unit_notes: tuple[str, ...] = ()
+    """What is noted of the unit in its region's register."""
     goals: bool = False
     """True where the goals of the plans as a whole are printed: with the table of whole plans; under a unit's where asked."""
 
@@ -174,6 +176,7 @@ class Ledgers:
             as_of=self._as_of,
             sections=sections,
             narrowed=replace(self._narrowed, kinds=()),
+            unit_notes=body.notes,
         )
 
     def name(self, region: Region, body: Body) -> str:

@@ -204,7 +204,7 @@ def _notes(ledger: Ledger, keys: tuple[str, ...]) -> dict[str, Any]:
         "partial": partial_groups(_assignments(ledger)),
         "overall": list(overall_goals(ledger.plans, ledger.year)) if ledger.goals else [],
         "errata": list(task_notes(rows)),
-        "remarks": list(notes_around(rows, whole=ledger.goals and not ledger.unit)),
+        "remarks": list(notes_around(ledger)),
         "states": [] if "status" in shown else list(task_states(rows)),
     }
 

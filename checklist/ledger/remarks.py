@@ -1,7 +1,9 @@
 """What is noted in the data (勘误、说明) of what a ledger prints: of its tasks, their headings and units, and the plan.
 
 A note of a task or a heading always concerns it. One of a unit or of a plan concerns a row if it names its number or
-heading; a unit's 勘误 that names none, every row with the unit; a plan's 勘误, the table of the whole plan.
+heading; a unit's 勘误 that names none, every row with the unit; a plan's 勘误, the table of the whole plan; what is noted
+of a unit and a group, the unit's tasks as a member of that group. In a year's ledger none is printed whose figures all
+hold in other years.
 """
 
 from __future__ import annotations
@@ -10,15 +12,17 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from checklist.ledger.select import in_force
 from checklist.model import number_parts
 from checklist.outline import measures_of, sections_of
+from checklist.words.quantities import format_number
 from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from checklist.ledger.ledger import Row
-    from checklist.model import Assignment, Plan, Region, Section
+    from checklist.ledger.ledger import Ledger, Row
+    from checklist.model import Assignment, Plan, Region, Section, Target
 
 Note = tuple[str, str, str]
 """What a note is of (a heading's number, a unit, 方案), the plan ("" where there is but one), the note."""
@@ -27,7 +31,7 @@ Note = tuple[str, str, str]
 def task_notes(rows: Sequence[Row]) -> Iterator[tuple[int, str, str]]:
     """Give the 序号, the plan ("" where there is but one) and what is noted of each task that something is noted of."""
     for row in rows:
-        for note in row.measure.notes:
+        for note in _of_figures(row.measure.notes, row.measure.targets, row.targets):
             yield row.measure.sequence, _named(row, rows), _ended(say_note(note))
 
 
@@ -36,14 +40,12 @@ def task_states(rows: Sequence[Row]) -> Iterator[tuple[int, str, str]]:
     return ((row.measure.sequence, _named(row, rows), row.measure.status) for row in rows if row.measure.status)
 
 
-def notes_around(rows: Sequence[Row], *, whole: bool) -> Iterator[Note]:
-    """Give the notes of plans, headings and units that concern one of the rows, each once, those of one thing together.
-
-    ``whole`` where the table is that of whole plans, whose goals it prints as well.
-    """
+def notes_around(ledger: Ledger) -> Iterator[Note]:
+    """Give the notes of plans, headings and units that concern a row of a ledger, each once, those of one thing together."""
     found: dict[tuple[str, str], dict[str, None]] = {}
+    rows = ledger.rows
     for row in rows:
-        for of, note in (*_of_plan(row, whole=whole), *_of_headings(row), *_of_units(row)):
+        for of, note in (*_of_plan(row, ledger), *_of_headings(row), *_of_units(row), *_of_member(row, ledger)):
             found.setdefault((of, _named(row, rows)), {})[say_note(note)] = None
     for (of, plan), notes in sorted(found.items(), key=lambda one: one[0][0] != _PLAN):
         yield from ((of, plan, _ended(note)) for note in notes)
@@ -96,8 +98,21 @@ def _named(row: Row, rows: Sequence[Row]) -> str:
     return (row.plan.short or row.plan.title) if several else ""
 
 
-def _of_plan(row: Row, *, whole: bool) -> Iterator[tuple[str, str]]:
-    for note in row.plan.notes:
+def _of_figures(notes: Iterable[str], goals: Sequence[Target], printed: Sequence[Target]) -> Iterator[str]:
+    """Leave out the notes that quote figures of dated goals, with their years, of which none is printed."""
+    for note in notes:
+        quoted = [goal for goal in goals if goal.year and f"{goal.year}年" in note and _quantity(goal) in note]
+        if not quoted or any(goal in printed for goal in quoted):
+            yield note
+
+
+def _quantity(goal: Target) -> str:
+    return goal.text if goal.value is None else f"{format_number(goal.value)}{goal.measurement_unit or ''}"
+
+
+def _of_plan(row: Row, ledger: Ledger) -> Iterator[tuple[str, str]]:
+    plan, whole = row.plan, ledger.goals and not ledger.unit
+    for note in _of_figures(plan.notes, plan.targets, in_force(plan.targets, ledger.year, plan.last_year)):
         if _is_about(note, row) or (note.startswith(_ERRATUM) and (whole or _names_unit(note, row))):
             yield _PLAN, note
 
@@ -116,6 +131,13 @@ def _of_units(row: Row) -> Iterator[tuple[str, str]]:
             everywhere = note.startswith(_ERRATUM) and not _numbers_in(note)
             if _may_mean(note, row.plan) and (everywhere or _is_about(note, row)):
                 yield one.unit, note
+
+
+def _of_member(row: Row, ledger: Ledger) -> Iterator[tuple[str, str]]:
+    """Give what is noted of the ledger's unit and the group through which a task reaches it."""
+    for note in ledger.unit_notes if row.collective else ():
+        if _may_mean(note, row.plan) and any(group.unit in note for group in row.own):
+            yield ledger.unit, note
 
 
 def _may_mean(note: str, plan: Plan) -> bool:

@@ -104,7 +104,7 @@ def parse_deadline(text: str, default_year: int | None = None) -> Deadline:
 def deadline_of_goals(targets: Iterable[Target]) -> Deadline | None:
     """Give the end of the last year that goals name; None where they name none."""
     year = max((target.year for target in targets if target.year), default=None)
-    return replace(_year_end(f"{year}年底", year), of_goals=True) if year else None
+    return replace(_year_end(f"{year}年", year), of_goals=True) if year else None
 
 
 def inherited_deadline(last_year: int) -> Deadline:

@@ -128,9 +128,9 @@ def test_a_task_is_due_when_the_last_of_its_goals_is_and_stays_in_later_years(sh
     due = {(plan.id, m.number): m for plan in shipped.plans for _, m in measures_of(plan)}
     for number in ("二（三）", "二（六）", "三（九）", "三（十一）"):
         measure = due["hebi-transfer-2019", number]
-        assert (measure.deadline.text, measure.deadline.inherited) == ("2020年底", False)
+        assert (measure.deadline.text, measure.deadline.inherited) == ("2020年", False)
         assert due_in(measure, 2025)
-    assert due["xingtai-2023", "二（一）3"].deadline.text == "2025年底"
+    assert due["xingtai-2023", "二（一）3"].deadline.text == "2025年"
     assert due["maiji-2022", "三（一）3"].deadline.inherited is False
     assert deadline_of_goals([goal("科技特派员全覆盖"), goal("每年50人", per=Per.YEAR)]) is None
 

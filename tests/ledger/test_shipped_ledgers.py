@@ -137,15 +137,14 @@ def test_a_goal_is_printed_in_the_words_of_the_plan_and_in_no_others(shipped, na
 
 
 OF_GOALS = {
-    "xingtai-2023": {"xt-a3": "2025年底"},
-    "hebi-speedup-2019": {"hs-a2": "2020年底", "hs-c2": "2020年底", "hs-h1": "2020年底", "hs-h2": "2020年"},
-    "hebi-transfer-2019": {"ht-3": "2020年底", "ht-6": "2020年底", "ht-9": "2020年底", "ht-11": "2020年底"},
+    "xingtai-2023": {"xt-a3": "2025年"},
+    "hebi-speedup-2019": {"hs-a2": "2020年", "hs-c2": "2020年", "hs-h1": "2020年", "hs-h2": "2020年"},
+    "hebi-transfer-2019": {"ht-3": "2020年", "ht-6": "2020年", "ht-9": "2020年", "ht-11": "2020年"},
     "maiji-2022": dict.fromkeys(
-        ("mj-c3", "mj-i1", "mj-i2", "mj-i3", "mj-i4", "mj-i5", "mj-i6", "mj-p4", "mj-p5", "mj-v4"), "2025年底"
-    )
-    | {"mj-v1": "2025年"},
-    "zaozhuang-2022": dict.fromkeys(("zz-4", "zz-6", "zz-7", "zz-8", "zz-11", "zz-12"), "2022年底"),
-    "tongxiang-2022": dict.fromkeys(("tx-3", "tx-4", "tx-5", "tx-6", "tx-7"), "2023年底"),
+        ("mj-c3", "mj-i1", "mj-i2", "mj-i3", "mj-i4", "mj-i5", "mj-i6", "mj-p4", "mj-p5", "mj-v1", "mj-v4"), "2025年"
+    ),
+    "zaozhuang-2022": dict.fromkeys(("zz-4", "zz-6", "zz-7", "zz-8", "zz-11", "zz-12"), "2022年"),
+    "tongxiang-2022": dict.fromkeys(("tx-3", "tx-4", "tx-5", "tx-6", "tx-7"), "2023年"),
 }
 """What is printed as the deadline where the plan names a year for a task or its goals; all others have its end and ※."""
 
@@ -157,3 +156,31 @@ def test_a_deadline_is_the_tasks_own_else_that_of_its_goals_else_marked(shipped,
     table = word_table(ledger, load_columns().by_keys("id", "deadline"), bands=True)
     rest = f"{plan.last_year}年底※"
     assert {row.cells[0]: row.cells[1] for row in table.rows if row.cells[1] != rest} == OF_GOALS[name]
+
+
+NOTED = [
+    ("hebi-transfer-2019", 2020, "第1项说明：2020年高新技术企业", True),
+    ("hebi-transfer-2019", 2021, "第1项说明：2020年高新技术企业", False),
+    ("xingtai-2023", 2025, "方案勘误：国家科技型中小企业2023年1100家", True),
+    ("xingtai-2023", 2026, "方案勘误：国家科技型中小企业2023年1100家", False),
+    ("xingtai-2023", 2026, "第10项勘误：原文作“科技持派员”", True),
+    ("xingtai-2023", 2026, "方案说明：2023年、2025年高新技术产业增加值占比", False),
+    ("zaozhuang-2022", None, "各项目标原文未写年份，依题名按2022年列", True),
+    ("zaozhuang-2022", None, "市农业农村局（市乡村振兴局）说明：二（一）3原文作", True),
+    ("maiji-2022", None, "项说明：主要指标表作“区本级财政科技支出”", True),
+    ("tongxiang-2022", None, "第6项说明：省领军型创业创新团队2个以上", True),
+]
+
+
+@pytest.mark.parametrize(("name", "year", "note", "printed"), NOTED)
+def test_a_note_is_printed_where_what_it_speaks_of_is(shipped, name, year, note, printed):
+    _, table = next(tables_of(build_ledger((plan_of(shipped, name),), None, Filter(year=year))))
+    assert (note in "\n".join(table.notes)) is printed
+
+
+def test_what_is_noted_of_a_unit_and_its_group_stands_under_the_units_ledger_alone(shipped):
+    told = {}
+    for ledger in ledgers_of(shipped, plan_of(shipped, "tongxiang-2022")):
+        _, table = next(tables_of(ledger))
+        told[ledger.unit] = "开发区（高桥街道）说明：高桥街道以本单位的挂牌名称列入" in "\n".join(table.notes)
+    assert [unit for unit, is_told in told.items() if is_told] == ["开发区（高桥街道）"]

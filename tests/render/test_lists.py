@@ -259,7 +259,7 @@ def test_one_plan_is_set_out_with_its_goals_and_all_its_notes(invoke):
     assert "2022—2023年（推定）" in out
     assert "引导企业个体创新向产业集群整体创新转变" in out
     assert "桐乡市说明：原文通篇未写市名" in out
-    assert "方案说明：题为“行动方案”，正文自称“本实施方案”。" in out
+    assert "方案说明：题为“行动方案”，正文自称“本实施方案”，四（三）又作“规划”。" in out
     assert "三、工作举措勘误：原文称“全域创新提升四大工程”" in out
     assert "第6项勘误：原文作“鲸鹏行动”计划，应为“鲲鹏行动”计划。" in out
     assert "开发区（高桥街道）说明：高桥街道以本单位的挂牌名称列入“各镇（街道）”。" in out
