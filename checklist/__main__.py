@@ -4,6 +4,7 @@ Where Python is too old or a library is missing, one line says what to do. So no
 missing, and the syntax is what Python 3.6 reads.
 """
 
+import gc
 import signal
 import sys
 from importlib import import_module
@@ -12,6 +13,8 @@ _OLDEST = (3, 10)
 """The oldest Python the package runs on, as ``python_requires`` in setup.cfg."""
 _WRONG_USAGE, _INTERRUPTED = 2, 130
 """As :class:`checklist.errors.ExitCode`, which an older Python cannot read."""
+_FEW_COLLECTIONS = 100_000
+"""How many new objects start a search for unreachable ones: a short command makes few, and would search at each import."""
 _DISTRIBUTIONS = {"docx": "python-docx", "yaml": "pyyaml"}
 """What a library is called where it is not called as it is imported."""
 
@@ -20,6 +23,7 @@ def main() -> None:
     """Run the command line; leaves with the exit code of :class:`checklist.errors.ExitCode`."""
     if sys.version_info[:2] < _OLDEST:
         _leave(f"错误：需要 Python 3.10 或更高版本，现在用的是 {sys.version_info[0]}.{sys.version_info[1]}。")
+    gc.set_threshold(_FEW_COLLECTIONS)
     try:
         import_module("checklist.commands").main()
     except ModuleNotFoundError as error:

@@ -97,7 +97,7 @@ def readable_name(name: str) -> str:
 def readable_names(text: str) -> str:
     """Give sentences with the names of files in them as text; what in a name would steer the screen is a ``?``."""
     text = _NAME_PART.sub(lambda found: _decoded(found[0]), text) if _SURROGATE.search(text) else text
-    return _STEERING.sub("?", text)
+    return text if text.replace("\n", "").isprintable() else _STEERING.sub("?", text)
 
 
 def _decoded(part: str) -> str:

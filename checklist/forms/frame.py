@@ -18,7 +18,7 @@ from jinja2.visitor import NodeTransformer
 
 from checklist.files.sandbox import in_words
 from checklist.model import Frozen
-from checklist.office.wordxml import LINE, SPECIAL, attribute_text, run_text
+from checklist.office.wordxml import LINE, attribute_text, run_text
 from checklist.words.deadlines import format_date
 from checklist.words.regex import compile_later
 
@@ -170,24 +170,19 @@ class _JoinsWords(NodeTransformer):
 def _environment() -> ImmutableSandboxedEnvironment:
     """Make the sandbox of forms; what an office may write in one is checked before, and holds no loop and no call."""
     environment = _Sandbox(autoescape=True, keep_trailing_newline=True)
-    own = {"say": _say, "answer": _answer, "lines": _lines, "named": _named, "in_run": _in_run}
+    own = {"say": _say, "answer": _answer, "lines": run_text, "named": _named, "in_run": _in_run}
     environment.filters = {name: environment.filters[name] for name in ("safe", *_FILTERS)} | own
     environment.globals.clear()
     return environment
-
-
-def _lines(text: str, between: str) -> str:
-    """Write the lines of a cell as they stand in runs; ``between`` two of them a paragraph ends and the next begins."""
-    return run_text(text, between) if SPECIAL.search(text) else text
 
 
 def _named(text: str, name: str, between: str, run: str) -> str:
     """Write a cell likewise, the name of its task in bold; ``run`` is how a run of it begins."""
     before, found, after = text.partition(name) if name else (text, "", "")
     if not found or (before and not before.endswith(_BEFORE_NAME)) or after[:1] not in _BEHIND_NAME:
-        return _lines(text, between)
-    bold = f"{_RUN_END}{_FONTS.sub(_BOLD, run, count=1)}{_lines(name, between)}{_RUN_END}{run}"
-    return _lines(before, between) + bold + _lines(after, between)
+        return run_text(text, between)
+    bold = f"{_RUN_END}{_FONTS.sub(_BOLD, run, count=1)}{run_text(name, between)}{_RUN_END}{run}"
+    return run_text(before, between) + bold + run_text(after, between)
 
 
 _BEFORE_NAME, _BEHIND_NAME = ("\n", "】"), ("。", "\n", "")

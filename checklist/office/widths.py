@@ -30,6 +30,8 @@ _MOST_CELLS = 60
 """Cells for which one more start is tried: the search costs as much for a small table as for one of this size."""
 _MOST_KEPT = 4096
 """Texts whose lines are kept at hand: those of a pack's tables recur from unit to unit."""
+_MOST_ROOMS = 512
+"""Columns whose lines are kept at hand, at one width each: the widths of a ledger are searched for several times."""
 _NAMES = re.compile(r"(?<=[、\n])")
 """Behind what a line of names ends first."""
 _PARTS = re.compile(r"(?<=：)(?!\n|$)|(?=（)")
@@ -92,12 +94,12 @@ class _Search:
     def __init__(self, columns: Sequence[FlexColumn], spare: int) -> None:
         """``spare`` is how many steps there are above the floors."""
         self._columns, self._spare = columns, spare
-        count = len(columns[0].texts)
-        self._rows = range(0, count, -(-count // _MOST_ROWS)) if count else range(0)
-        self._known: dict[tuple[int, int], list[int]] = {}
+        step = -(-len(columns[0].texts) // _MOST_ROWS) or 1
+        self._texts = [tuple(column.texts[::step]) for column in columns]
+        self._rows = len(self._texts[0])
         self._active = [place for place in range(len(columns)) if self._gains(place)]
         others = [self._lines(place, 0) for place in range(len(columns)) if place not in self._active]
-        self._others = [*map(max, zip(*others, strict=True))] if others else [1] * len(self._rows)
+        self._others = [*map(max, zip(*others, strict=True))] if others else [1] * self._rows
 
     def _gains(self, place: int) -> bool:
         """Say whether more room makes any of a column's cells lower."""
@@ -107,13 +109,9 @@ class _Search:
 
     def _lines(self, place: int, steps: int) -> list[int]:
         """Give how many lines each text of a column takes so many steps above its floor."""
-        found = self._known.get((place, steps))
-        if found is None:
-            column = self._columns[place]
-            room = column.room(column.floor + steps * _STEP)
-            found = [count_lines(column.texts[row], room, names=column.names) for row in self._rows]
-            self._known[place, steps] = found
-        return found
+        column = self._columns[place]
+        room = column.room(column.floor + steps * _STEP)
+        return _lines_of_all(self._texts[place], room, names=column.names)
 
     def height(self, extra: Sequence[int]) -> tuple[int, int]:
         """Give the lines of all rows, then those of all cells, which say where the next step down may be.
@@ -139,7 +137,7 @@ class _Search:
         weights = [sum(self._lines(place, 0)) for place in self._active]
         count = len(weights)
         others = [[1] * count, *([1] * taker + [5] + [1] * (count - taker - 1) for taker in range(count))]
-        allowed = [weights, *others[: _MOST_CELLS // (len(self._rows) * count)]]
+        allowed = [weights, *others[: _MOST_CELLS // (self._rows * count)]]
         return [_shared(self._spare, shares) for shares in allowed]
 
     def _descend(self, extra: list[int]) -> list[int]:
@@ -198,6 +196,24 @@ def count_lines(text: str, room: int, *, names: bool = False) -> int:
     if names:
         return _break(text, room)[1]
     return sum([_wrapped(width, room) for width in _widths(text)])
+
+
+@lru_cache(_MOST_ROOMS)
+def _lines_of_all(texts: tuple[str, ...], room: int, *, names: bool) -> list[int]:
+    """Give :func:`count_lines` of each text of a column."""
+    if names:
+        return [_break(text, room)[1] for text in texts]
+    widest, measured = _measured(texts)
+    if widest <= room:
+        return [*map(len, measured)]
+    return [sum([_wrapped(width, room) for width in widths]) for widths in measured]
+
+
+@lru_cache(_MOST_ROOMS)
+def _measured(texts: tuple[str, ...]) -> tuple[float, list[tuple[float, ...]]]:
+    """Give the width of a column's widest line, and those of the lines of each text."""
+    measured = [*map(_widths, texts)]
+    return max(map(max, measured), default=0), measured
 
 
 def _wrapped(width: float, room: int) -> int:

@@ -202,9 +202,6 @@ LINE = '</w:t><w:br/><w:t xml:space="preserve">'
 """A new line inside a run."""
 TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
 
-SPECIAL = compile_later("[&<>\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-"""What :func:`run_text` changes; text without it can be used as it is."""
-_UNFIT = compile_later("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _FORBIDDEN = compile_later("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _SURROGATES = compile_later("[\ud800-\udfff]+")
 
@@ -214,7 +211,7 @@ def run_text(text: str, line: str = LINE) -> str:
 
     Control characters are dropped (XML 1.0, 2.2, forbids them), pairs of surrogates joined, lone ones replaced by �.
     """
-    if _UNFIT.search(text):
+    if not text.replace("\n", "").isprintable():
         text = _made_fit(text)
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return text.replace("\t", TAB).replace("\n", line)

@@ -128,7 +128,7 @@ def _numbers_of(words: str, unit: str) -> list[str]:
     return [found[0] for found in _NUMBER.finditer(words) if words.startswith(unit, found.end())]
 
 
-_NUMBER = compile_later("[0-9][0-9.—-]*")
+_NUMBER = compile_later("[0-9](?:[0-9.-]+|—)*")
 
 
 def make_target(indicator: str, text: str, figure: WordedFigure) -> Target:
