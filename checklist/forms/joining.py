@@ -140,9 +140,9 @@ def _named(rows: Sequence[GridRow]) -> str:
 
 
 def _has_own_heading(rows: Sequence[GridRow], columns: Columns) -> bool:
-    """Tell whether the first row with several texts is made of names of columns: another table begins."""
+    """Tell whether half the first row with several texts are names of columns: another table begins."""
     first = next((texts for texts in map(_spoken, rows) if len(texts) > 1), [])
-    return sum(columns.by_heading(text) is not None for text in first) > 1
+    return sum(columns.by_heading(text) is not None for text in first) >= max(2, len(first) / 2)
 
 
 def _holds_tasks(part: TablePart) -> bool:

@@ -67,9 +67,9 @@ class Column(Frozen):
     """What a workbook offers for the cell; anything else may be typed."""
 
     def is_like(self, text: str) -> bool:
-        """Say whether a heading nobody listed has the pattern; what joins two, or is as long as a sentence, has none."""
-        short = bool(self.like) and len(text) <= _LONGEST_HEADING and not _JOINED.search(text)
-        return short and re.fullmatch(self.like, text) is not None
+        """Say whether a heading nobody listed has the pattern; what joins two, or looks like a cell of a task, has none."""
+        named = bool(self.like) and len(text) <= _LONGEST_HEADING and not _OF_A_CELL.search(text)
+        return named and not _JOINED.search(text) and re.fullmatch(self.like, text) is not None
 
 
 class Reading(NamedTuple):
@@ -275,6 +275,8 @@ _TRAILING_BRACKET = compile_later(r"(?:[(（\[【〔][^()（）\[\]【】〔〕]
 _BRACKETS = compile_later(r"[()（）]")
 _LONGEST_HEADING = 20
 """Characters of a heading nobody listed; what is longer is a sentence, in which a pattern would look long for its end."""
+_OF_A_CELL = compile_later("[0-9，,。；;！？?]")
+"""What a text has that is no heading but is said under one: figures, marks of a sentence."""
 _JOINED = compile_later("以及|[及和、/]|(?<!参)与")
 _YEARS = compile_later(
     r"^[到至]?(?:(?P<first>20\d\d)(?:年?[-—–~至](?P<last>20\d\d))?年?(?:度|底|末|年度|全年)?|年度|全年|本年度|当年)(?=[^0-9年月季上下底末])"
