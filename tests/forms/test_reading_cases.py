@@ -87,6 +87,12 @@ def test_a_table_that_goes_on_with_another_grid_is_joined():
     assert [cells["measure"] for cells in read_cells(ledger)] == [row[1] for row in ROWS]
 
 
+def test_words_of_the_hand_that_could_be_headings_too_are_no_headings():
+    head, rows = [*HEAD, "参加人员", "推进节奏"], [[*row, "全体人员", "按工作进度"] for row in ROWS]
+    ledger = read_blocks(TITLE, [head, *rows[:2]], "接上页", rows[2:])
+    assert [cells["measure"] for cells in read_cells(ledger)] == [row[1] for row in ROWS]
+
+
 def test_a_table_that_cannot_be_joined_is_named():
     ledger = read_blocks(TITLE, [HEAD, *ROWS], "联系人", [["张三", "13800000000", "市科技局", "三楼"]])
     assert read_cells(ledger) == CLEAN
