@@ -27,6 +27,7 @@ from checklist.words.plaintext import clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from checklist.forms.headings import Heading
     from checklist.ledger.wording import Table
@@ -59,11 +60,12 @@ class ExcelForm(Frozen):
         known = {column.key: column for column in self.columns if column}
         return tuple(known[key] for key in dict.fromkeys(self.pattern.keys) if key)
 
-    def fill(self, table: Table, frame: Frame) -> bytes:
-        """Give the filled ``.xlsx``. The same table, frame and form give the same bytes.
+    def fill(self, table: Table, frame: Frame, cache: Path | None = None) -> bytes:
+        """Give the filled ``.xlsx``. The same table, frame and form give the same bytes; the widths are the form's own.
 
         Raises InputError where a text is longer than a cell can hold.
         """
+        del cache
         book = open_workbook(self.content, Trouble(self.source, FORM, EXCEL)).book
         sheet = book.worksheets[self.sheet]
         known = words(frame, table)

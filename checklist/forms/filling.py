@@ -8,6 +8,9 @@ prepared form can be kept beside the compiled data and handed to other processes
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+import msgspec
+
+from checklist.files.compiled import recall
 from checklist.forms.fitting import LONGEST_NAMES, NAME_KEYS, CellRoom, fit_widths, name_breaker
 from checklist.forms.frame import MERGED_ROWS, Frame, Slot, band_texts, core_properties, words, write
 from checklist.forms.report import FormReport
@@ -19,6 +22,7 @@ from checklist.office.widths import break_title, count_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from checklist.ledger.wording import Table, TableRow
 
@@ -109,13 +113,16 @@ class WordForm(Frozen):
         known = {column.key: column for column in self.columns if column}
         return tuple(known[key] for key in dict.fromkeys(self.keys) if key)
 
-    def fill(self, table: "Table", frame: Frame) -> bytes:
-        """Give the filled ``.docx``. The same table, frame and form give the same bytes."""
+    def fill(self, table: "Table", frame: Frame, cache: "Path | None" = None) -> bytes:
+        """Give the filled ``.docx``. The same table, frame and form give the same bytes.
+
+        In the folder ``cache`` the chosen widths are kept.
+        """
         known = words(frame, table)
         core = core_properties(frame, known["title"])
         if self.fitted:
             known["title"] = known["标题"] = break_title(known["title"], self.metrics.title.characters)
-        widths = self._choose_widths(table, known)
+        widths = self._keep_widths(table, known, cache) if self.fitted else self.widths
         setter = RowSetter(self, table, known, widths)
         numbered = {f"width_{place}": str(width) for place, width in enumerate(widths)}
         replaced = {}
@@ -126,10 +133,16 @@ class WordForm(Frozen):
             replaced[self.core.encode()] = new_part(self.core, (core,))
         return write_package(self.parts, replaced)
 
-    def _choose_widths(self, table: "Table", known: "Mapping[str, str]") -> "Sequence[int]":
-        """Give the widths of the grid columns: with as wide names as cost no page more, were each page a line shorter."""
-        if not self.fitted:
-            return self.widths
+    def _keep_widths(self, table: "Table", known: "Mapping[str, str]", cache: "Path | None") -> list[int]:
+        """Choose the widths of the grid columns, or recall those chosen before for the same table in the same form."""
+        form = msgspec.msgpack.encode(
+            (self.metrics, self.keys, self.grouped, self.has_bands, self.has_plan_bands, self.widths)
+        )
+        contents = (form, msgspec.msgpack.encode((table, known)))
+        return recall(cache, "widths", contents, list[int], lambda: self._choose_widths(table, known))
+
+    def _choose_widths(self, table: "Table", known: "Mapping[str, str]") -> list[int]:
+        """Give widths with as wide names as cost no page more, were each page a line shorter."""
         *wider, shortest = LONGEST_NAMES
         narrowest = self._fit(table, shortest)
         fewest = self._count_pages(table, known, narrowest)

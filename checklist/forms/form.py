@@ -51,8 +51,11 @@ class Form(Protocol):
     def report(self) -> FormReport:
         """How the form was understood."""
 
-    def fill(self, table: Table, frame: Frame) -> bytes:
-        """Give the filled file. The same table, frame and form give the same bytes."""
+    def fill(self, table: Table, frame: Frame, cache: Path | None = None) -> bytes:
+        """Give the filled file. The same table, frame and form give the same bytes.
+
+        In the folder ``cache`` the widths of the columns are kept, so that an unchanged ledger's are not searched for again.
+        """
 
     def warnings(self, frames: Sequence[Frame], worded: Callable[[], Table] | None = None) -> tuple[str, ...]:
         """Say what does not fit the ledgers that stand in these frames, a sentence each; ``worded`` words a single one."""
@@ -120,7 +123,7 @@ def _kept(kind: str, content: bytes, name: str, opening: Opening) -> tuple[Path 
 
 def fill_ledger(form: Form, ledger: Ledger, templates: Templates = SHIPPED) -> bytes:
     """Give the filled file; the same ledger, form and templates give the same bytes."""
-    return form.fill(table_of(ledger, form, templates), frame_of(ledger))
+    return form.fill(table_of(ledger, form, templates), frame_of(ledger), templates.cache)
 
 
 def table_of(ledger: Ledger, form: Form, templates: Templates = SHIPPED) -> Table:

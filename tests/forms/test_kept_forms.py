@@ -52,6 +52,25 @@ def test_a_kept_workbook_fills_alike_and_is_not_prepared_again(opening: Opening)
     assert again.fill(table, FRAME) == first.fill(table, FRAME)
 
 
+def test_widths_are_searched_for_once_for_one_table_in_one_form(
+    opening: Opening, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form = open_form(CONTENT, NAME, load_columns, replace(opening, fit=()))
+    table, cache = table_for(form, 7), tmp_path / "cache"
+    filled = form.fill(table, FRAME, cache)
+    assert filled == form.fill(table, FRAME)
+
+    def never_searched(*_: object) -> list[int]:
+        raise AssertionError("searched anew")
+
+    monkeypatch.setattr("checklist.forms.filling.fit_widths", never_searched)
+    assert form.fill(table, FRAME, cache) == filled
+    with pytest.raises(AssertionError, match="searched anew"):
+        form.fill(table_for(form, 8), FRAME, cache)
+    with pytest.raises(AssertionError, match="searched anew"):
+        replace(form, keys=form.keys[::-1]).fill(table, FRAME, cache)
+
+
 @pytest.mark.parametrize(
     "changed",
     [
