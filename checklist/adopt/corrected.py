@@ -46,10 +46,10 @@ def adopt_ledger(read: ReadLedger, files: PlanFiles, columns: Columns) -> Propos
     changes = RowChanges(files, ledger, columns)
     for pair in matched.pairs:
         changes.take(pair)
-    changes.take_headings(matched.pairs, matched.added)
+    changes.take_headings(matched)
     changes.write()
     new = NewRows(files, ledger, changes)
-    new.take(matched)
+    new.take(matched, read)
     texts = files.edited()
     differing = tuple(_still_differing(matched, changes, worder, files.trees(texts)))
     others = _of_no_row(matched, ledger, read, worder.read(files.data))
@@ -58,17 +58,21 @@ def adopt_ledger(read: ReadLedger, files: PlanFiles, columns: Columns) -> Propos
 
 
 def _readings(read: ReadLedger) -> Iterator[ReadLedger]:
-    """Give what the columns of a table may be: what stands beside the title may be the task, or its actions alone."""
+    """Give what the column of tasks may be: tasks, their actions alone, or the headings above where it has no other of these."""
     _refuse_repeated(read.name, list(map(said_of, read.rows)))
     yield read
     if "measure" in read.columns:
-        rows = (
-            replace(row, cells={_ALONE.get(key, key): text for key, text in row.cells.items()}) for row in read.rows
-        )
-        yield replace(read, columns=tuple(_ALONE.get(key, key) for key in read.columns), rows=tuple(rows))
+        yield _with_tasks_as(read, "actions")
+    if "measure" in read.columns and "group" not in read.columns:
+        headed = _with_tasks_as(read, "group")
+        rows = (replace(row, headings=(row.cells["group"].partition("\n")[0],)) for row in headed.rows)
+        yield replace(headed, rows=tuple(rows))
 
 
-_ALONE = {"measure": "actions"}
+def _with_tasks_as(read: ReadLedger, other: str) -> ReadLedger:
+    names = {"measure": other}
+    rows = (replace(row, cells={names.get(key, key): text for key, text in row.cells.items()}) for row in read.rows)
+    return replace(read, columns=tuple(names.get(key, key) for key in read.columns), rows=tuple(rows))
 
 
 def _refuse_repeated(name: str, rows: Sequence[RowSaid]) -> None:

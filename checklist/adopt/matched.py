@@ -111,9 +111,10 @@ def is_alike(one: RowSaid, two: RowSaid) -> bool:
 
 
 def count_differing(matched: Matched) -> int:
-    """Count the cells that say otherwise; a row that is nobody's counts as many."""
+    """Count the cells and headings that say otherwise; a row that is nobody's counts as many."""
     cells = sum(len(pair.old.differing(pair.new)) for pair in matched.pairs)
-    return cells + _AS_MANY * (len(matched.added) + len(matched.gone))
+    headings = sum(pair.old.headings != pair.new.headings for pair in matched.pairs)
+    return cells + headings + _AS_MANY * (len(matched.added) + len(matched.gone))
 
 
 _AS_MANY = 5

@@ -10,10 +10,11 @@ from msgspec.structs import replace
 from checklist.adopt.cellgoals import target_tree
 from checklist.adopt.celltexts import one_line, read_task, split_words
 from checklist.adopt.cellunits import UnitCells
+from checklist.adopt.gone import take_away
 from checklist.adopt.matched import is_alike
 from checklist.adopt.said import squeeze
 from checklist.adopt.standing import ids_of, propose_id
-from checklist.adopt.transplant import insert_item, remove_items
+from checklist.adopt.transplant import insert_item
 from checklist.forms.read_cells import read_deadline
 from checklist.forms.unit_cells import NOTHING
 from checklist.ledger.phrases import INHERITED_MARK
@@ -31,16 +32,12 @@ if TYPE_CHECKING:
     from checklist.adopt.rowchanges import RowChanges
     from checklist.adopt.said import RowSaid
     from checklist.adopt.standing import PlanFiles
-    from checklist.ledger.ledger import Ledger, Row
-
-_MOST_GONE = 0.5
-"""The share of a ledger's tasks beyond which a table without them is one of a part of it."""
-_SHOWN = 3
-"""Tasks a message names."""
+    from checklist.forms.filled import ReadLedger
+    from checklist.ledger.ledger import Ledger
 
 
 class NewRows:
-    """Adds and removes whole measures."""
+    """Adds whole measures, and has those removed that are gone."""
 
     def __init__(self, files: PlanFiles, ledger: Ledger, changes: RowChanges) -> None:
         self._files, self._ledger, self._changes = files, ledger, changes
@@ -48,14 +45,13 @@ class NewRows:
         self.said: list[str] = []
         self.left: list[str] = []
 
-    def take(self, matched: Matched) -> None:
+    def take(self, matched: Matched, read: ReadLedger) -> None:
         """Take rows that are new, and those that are gone."""
         gone = {pair.row.measure.id: pair for pair in matched.gone}
         for one in matched.added:
             if said := self._why_not(one, matched, gone) or self._add(one, matched):
                 self.left.append(f"第{one.new.line}行：{said}")
-        if gone:
-            self._remove(list(gone.values()), matched)
+        self.left += take_away(list(gone.values()), read, self._ledger, self._changes, unplaced=bool(self.left))
 
     def _why_not(self, one: Added, matched: Matched, gone: dict[str, Pair]) -> str:
         """Say why a row is no new task; "" where it is one. A task whose code was changed is not gone."""
@@ -141,33 +137,6 @@ class NewRows:
     def _new_number(self, pair: Pair) -> str:
         """Propose the number that follows the last one of the section."""
         return next_number(pair.row.path[-1].measures[-1].number)
-
-    # --- measures that go ---
-
-    def _remove(self, gone: Sequence[Pair], matched: Matched) -> None:
-        named = one_line([f"{pair.row.measure.id} {pair.row.measure.title}" for pair in gone[:_SHOWN]])
-        told = f"表里没有的任务有{len(gone)}项（{named}{'等' if len(gone) > _SHOWN else ''}）"
-        if self._ledger.unit:
-            self.left.append(f"{told}：单位台账里少了的任务不当作取消；要取消、换单位的，请在整个方案的分解表里改。")
-        elif not matched.coded:
-            self.left.append(f"{told}：没有“任务编码”，不当作取消；请用带任务编码的表改。")
-        elif len(gone) > _MOST_GONE * len(self._ledger.rows):
-            self.left.append(f"{told}，超过一半，像是只列了一部分，都没有删。")
-        else:
-            self._remove_all([pair.row for pair in gone])
-
-    def _remove_all(self, rows: Sequence[Row]) -> None:
-        by_section: dict[tuple[str, int], list[Row]] = {}
-        for row in rows:
-            if row.measure.is_section:
-                self.left.append(f"“{row.measure.title}”整个部分就是一条任务，没有删：请直接在数据里删去这个部分。")
-            else:
-                section = self._changes.sections[row.plan.id].of_measure[row.measure.id]
-                by_section.setdefault((row.plan.id, section.start), []).append(row)
-        for (plan_id, _), going in by_section.items():
-            places = self._changes.sections[plan_id]
-            indexes = {places.file.measures[row.measure.id].index for row in going}
-            remove_items(places.file, places.of_measure[going[0].measure.id], "section", "measures", indexes)
 
 
 def _neighbour(one: Added, pairs: Sequence[Pair]) -> tuple[Pair | None, int]:

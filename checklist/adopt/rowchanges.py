@@ -21,7 +21,7 @@ from checklist.words.units import Register
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from checklist.adopt.matched import Added, Pair
+    from checklist.adopt.matched import Added, Matched, Pair
     from checklist.adopt.said import RowSaid
     from checklist.adopt.standing import PlanFile, PlanFiles
     from checklist.ledger.columns import Columns
@@ -113,7 +113,7 @@ class RowChanges:
 
     def take(self, pair: Pair) -> None:
         """Note what one row says otherwise."""
-        keys = pair.old.differing(pair.new)
+        keys = self._read_whole(pair, pair.old.differing(pair.new))
         changes: dict[str, Any] = {}
         for key in keys:
             plain = key.partition("@")[0]
@@ -122,6 +122,16 @@ class RowChanges:
         if set(keys) & set(UNIT_COLUMNS):
             changes |= self._units(pair, [key for key in keys if key in UNIT_COLUMNS])
         self._want(pair, changes)
+
+    def _read_whole(self, pair: Pair, keys: Sequence[str]) -> list[str]:
+        """Leave out what was not read whole: what such a cell does not say is not gone. Units are taken together."""
+        cut = set(pair.new.cut)
+        cut |= set(UNIT_COLUMNS) if cut & set(UNIT_COLUMNS) else set()
+        for key in [key for key in keys if key in cut]:
+            self.leave(
+                pair, key, "这一格有没有读取的内容（见提醒），没有改；请照提醒处理后再采纳，或者直接在数据里改。"
+            )
+        return [key for key in keys if key not in cut]
 
     def _want(self, pair: Pair, changes: dict[str, Any]) -> None:
         """Note changes of a measure; title and number of one that is its section are the section's."""
@@ -248,15 +258,15 @@ class RowChanges:
 
     # --- headings and their goals ---
 
-    def take_headings(self, pairs: Sequence[Pair], added: Sequence[Added]) -> None:
+    def take_headings(self, matched: Matched) -> None:
         """Note headings and goals of sections that changed; a row under another heading has not moved in the data."""
-        for pair in pairs:
+        for pair in matched.pairs:
             self._heading(pair)
         for plan_id, number, title in self._titles:
             self._retitle(plan_id, number, title)
-        sections = {id(pair.section): pair.section for pair in pairs}
-        for key in sections:
-            self._part([pair for pair in pairs if id(pair.section) == key], added)
+        for key in dict.fromkeys(id(pair.section) for pair in matched.pairs):
+            here, gone = ([pair for pair in some if id(pair.section) == key] for some in (matched.pairs, matched.gone))
+            self._part(here, gone, matched.added)
 
     def _heading(self, pair: Pair) -> None:
         path = [*pair.row.path, *self._own_section(pair)]
@@ -294,13 +304,16 @@ class RowChanges:
         else:
             self._wanted.append((places.file, owned, {"title": new[0].title}))
 
-    def _part(self, pairs: Sequence[Pair], added: Sequence[Added]) -> None:
-        """Note what changed of the goals that are printed at the head of a section."""
+    def _part(self, pairs: Sequence[Pair], gone: Sequence[Pair], added: Sequence[Added]) -> None:
+        """Note what changed of the goals that are printed at the head of a section; they may have gone with their row."""
         first = pairs[0]
         others = (one.new.part for one in added if one.new.headings == first.new.headings)
-        old = _first(pair.old.part for pair in pairs)
+        old = _first(pair.old.part for pair in (*pairs, *gone))
         new = _first(pair.new.part for pair in pairs) or _first(others)
         if squeeze(old) == squeeze(new):
+            return
+        if not new or _is_cut(pairs):
+            self.leave(first, "part", f"“{one_line([old])}”在表里没有读到，没有删；要改、要删的，请直接在数据里改。")
             return
         places = self.sections[first.row.plan.id]
         owners = list(map(places.of, first.section.opened))
@@ -309,6 +322,10 @@ class RowChanges:
             self.leave(first, "part", _unread(step.old, step.new))
         for owned, changes in cells.changes():
             self._wanted.append((places.file, owned, changes))
+
+
+def _is_cut(pairs: Iterable[Pair]) -> bool:
+    return any(pair.new.cut for pair in pairs)
 
 
 def _first(texts: Iterable[str]) -> str:

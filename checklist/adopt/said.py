@@ -32,6 +32,8 @@ class RowSaid(Frozen):
     """The goals of its headings that are printed at this row."""
     columns: dict[str, str]
     """Of a key the column it stands in."""
+    cut: frozenset[str] = frozenset()
+    """The keys of cells that were not read whole."""
     sequence: str = ""
     """The 序号 printed, which the program counts."""
 
@@ -68,7 +70,10 @@ def said_of(row: ReadRow) -> RowSaid:
         parts.append(part)
     part = next((part for part in parts if part), "")
     number = row.cells.get("sequence", "").strip()
-    return RowSaid(line=row.line, cells=cells, headings=row.headings, part=part, columns=columns, sequence=number)
+    cut = frozenset(key for key, own in columns.items() if own in row.cut)
+    return RowSaid(
+        line=row.line, cells=cells, headings=row.headings, part=part, columns=columns, cut=cut, sequence=number
+    )
 
 
 def _parts(row: ReadRow) -> Iterator[tuple[str, str, str, str]]:

@@ -49,6 +49,8 @@ class ReadRow(Frozen):
     """The goals of its innermost heading, where they are printed at this row."""
     plan: NamedPlan | None = None
     """The plan named above it; None where the file does not divide its rows by plan."""
+    cut: frozenset[str] = frozenset()
+    """The columns whose cell holds something that was not read: hidden words, a picture, a sign of no known font."""
     stated: tuple[Target, ...] = ()
     """All targets of the task, in force or not, where it was made of loaded data."""
     goal_stated: tuple[Target, ...] = ()
@@ -91,6 +93,10 @@ class ReadLedger(Frozen):
     """What the tasks of hidden rows say, in one line each; the file was read without them."""
     unread: tuple[str, ...] = ()
     """What rows say that look like tasks and do not go on with the table, each in one line."""
+    skipped: tuple[int, ...] = ()
+    """The rows of the table, from 1, that say something and no task."""
+    scope: str = ""
+    """What alone is listed where it is not everything, in the file's words: 仅列牵头任务."""
     notes: Notes = Notes()
     exact: Ledger | None = None
     """The ledger itself where the file has data instead of words (JSON)."""
@@ -171,6 +177,15 @@ def read_notes(lines: Iterable[str]) -> Notes:
         undivided=any(_UNDIVIDED in line for line in found),
         goals=tuple((match["title"] or "", match["goals"]) for match in filter(None, goals)),
     )
+
+
+def scope_of(lines: Iterable[str]) -> str:
+    """Give what the lines around a table say that alone is listed; "" where they say nothing of it."""
+    found = (_SCOPE.search("".join(line.split())) for line in lines)
+    return next((match[0] for match in found if match), "")
+
+
+_SCOPE = compile_later("[仅只]列[^，。；：（）()]{1,40}")
 
 
 def is_title(line: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from checklist.forms.filled import FileKind, ReadLedger, describe, read_notes
+from checklist.forms.filled import FileKind, ReadLedger, describe, read_notes, scope_of
 from checklist.forms.find import begin_search
 from checklist.forms.formulas import without_blank_formulas, without_errors
 from checklist.forms.headings import Outcome, shortened
@@ -55,7 +55,8 @@ def read_ledger(kind: FileKind, name: str, found: _Found) -> ReadLedger:
     reader = TableRows(block)
     for part in found.parts:
         reader.read(part)
-    around = describe((*found.above, *_lines_above(found.parts[0])))
+    above = (*found.above, *_lines_above(found.parts[0]))
+    around = describe(above)
     plans = {plan.title: plan for plan in (*around.plans, *(row.plan for row in reader.rows if row.plan))}
     said = [*found.remarks, *_heading_remarks(block), *_row_remarks(reader)]
     return ReadLedger(
@@ -74,6 +75,8 @@ def read_ledger(kind: FileKind, name: str, found: _Found) -> ReadLedger:
         remarks=tuple(f"{name}：{remark}" for remark in said),
         unseen=tuple(reader.unseen),
         unread=found.unread,
+        skipped=tuple(reader.skipped),
+        scope=scope_of((*above, *reader.notes, *found.between)),
     )
 
 
@@ -247,8 +250,10 @@ def _cell_namer(places: Iterable[SheetPlace]) -> Callable[[TablePart, int, Cell]
 
 
 def _sheet_remarks(places: Sequence[SheetPlace]) -> list[str]:
-    """Say which columns of a ledger's sheet are hidden."""
+    """Say which columns of a ledger's sheet are hidden, those beside its other headings as well."""
     first = places[0]
-    inside = range(first.left, first.left + first.width)
-    letters = [name_cell(1, column).rstrip("1") for column in sorted(hidden_columns(first.sheet).intersection(inside))]
+    heads = range(first.block.top + 1, first.block.end + 1)
+    inside = {column for (row, column), cell in stored_cells(first.sheet).items() if row in heads and cell.value}
+    inside.update(range(first.left, first.left + first.width))
+    letters = [name_cell(1, column).rstrip("1") for column in sorted(hidden_columns(first.sheet) & inside)]
     return [f"{'、'.join(letters)}列是隐藏的，没有读取。"] if letters else []

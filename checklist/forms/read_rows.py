@@ -13,6 +13,8 @@ from checklist.forms.filled import NamedPlan, ReadRow, is_title, named_plan, pla
 from checklist.forms.row_cells import RowCells, keys_of, named_columns, words_of
 from checklist.ledger.columns import TASK_KEYS
 from checklist.model import Frozen
+from checklist.office.grid import GridRow
+from checklist.office.visible import CUTTING
 from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
     from checklist.forms.headings import Block
     from checklist.forms.row_cells import TablePart
-    from checklist.office.grid import Cell, GridRow
+    from checklist.office.grid import Cell
 
 
 _STYLES = tuple(
@@ -159,7 +161,9 @@ class TableRows:
         self.skipped: list[int] = []
         """The rows with text but without a task, from 1."""
         self.unseen: list[str] = []
-        """What the tasks of hidden rows say, in one line each."""
+        """What hidden rows say, in one line each: their task, else all of it."""
+        self._hidden = ""
+        """What the hidden row right above says; "" where that is not hidden."""
         self.without_plan: list[int] = []
         """The rows, from 1, that were read as of the plan of the row above."""
         self.names_each = False
@@ -176,18 +180,35 @@ class TableRows:
         for index in range(part.start, len(part.rows)):
             row = part.rows[index]
             spoken = [cell for cell in row.cells if cell.bare]
-            if row.hidden and (task := self._cells_of.task_of(row.hidden)):
-                self.unseen.append(task)
+            if row.hidden:
+                self._pass_by(GridRow(cells=row.hidden))
             if not spoken or words_of(row) in part.repeated:
+                self.skipped += [index + 1] if not row.hidden and any(map(is_cut, row.cells)) else []
                 continue
             if index == part.start and self._is_rest(part, row, spoken):
                 self.rows[-1] = _joined(self.rows[-1], {key: text for key, text in self._fresh(row).items() if text})
             elif self._is_band(row, spoken):
+                self.skipped += [index + 1] if spoken[0].bare.isdecimal() else []
                 self._band(spoken[0].text)
             elif not _closes(row, spoken):
                 self._take(row, index + 1, self.rows)
             else:
                 self.notes += spoken[0].text.split("\n")
+            self._hidden = ""
+
+    def _pass_by(self, row: GridRow) -> None:
+        """Note a hidden row, given as it would be seen: a heading heads the rows below it all the same."""
+        spoken = [cell for cell in row.cells if cell.bare]
+        self._hidden = self._cells_of.task_of(row.cells) or "".join(words_of(row))
+        self.unseen.append(self._hidden)
+        if self._is_band(row, spoken) and _heads(spoken[0].bare):
+            self._last = {}
+            self._outline.band(tidy(spoken[0].text))
+        elif self.rows and self._goes_on(row):
+            self.rows[-1] = replace(self.rows[-1], cut=frozenset(self.rows[-1].cells))
+        else:
+            opening = ((key, cell) for key, cell in self._cells_of.by_key(row).items() if cell and cell.opens)
+            self._last = self._last | {key: tidy(cell.text) for key, cell in opening}
 
     def _is_band(self, row: GridRow, spoken: Sequence[Cell]) -> bool:
         if len(spoken) > 1 or any(cell.continues for cell in row.cells):
@@ -198,8 +219,7 @@ class TableRows:
         return len(row.cells) == 1 or self._cells_of.is_wide(cell) or bool(_NUMBERED.match(cell.bare))
 
     def _band(self, text: str) -> None:
-        bare = "".join(text.split())
-        if not (_TOTAL.fullmatch(bare) or _FRAME.fullmatch(bare) or is_title(bare)):
+        if _heads("".join(text.split())):
             self._met_band = True
             self._last = {}
             self._outline.band(tidy(text))
@@ -208,8 +228,12 @@ class TableRows:
     def _take(self, row: GridRow, line: int, found: list[ReadRow]) -> None:
         self.bands = self._met_band
         own, fresh = self._cells_of.by_key(row), self._fresh(row)
+        if self._hidden and self._goes_on(row):
+            self.unseen.append("".join(words_of(row)))
+            return
+        cut = _cut(own)
         if found and (self._goes_on(row) or self._is_further_action(row, fresh, found[-1])):
-            found[-1] = _joined(found[-1], fresh)
+            found[-1] = replace(_joined(found[-1], fresh), cut=found[-1].cut | cut)
             return
         cells = {key: fresh.get(key, self._last.get(key, "")) for key in own}
         self._last = cells
@@ -220,7 +244,10 @@ class TableRows:
         standing = self._outline.row(cells.get("group", ""))
         if "group" in cells:
             cells = cells | {"group": standing.headings[-1] if standing.headings else ""}
-        row_read = ReadRow(line=line, cells=cells, headings=standing.headings, goal=standing.goal, plan=standing.plan)
+        cut = frozenset(cells) if self._hidden and self._hidden == self._cells_of.task_of(row.cells) else cut
+        row_read = ReadRow(
+            line=line, cells=cells, headings=standing.headings, goal=standing.goal, plan=standing.plan, cut=cut
+        )
         found.append(self._with_plan(row_read, found[-1] if found else None))
 
     def _with_plan(self, row: ReadRow, above: ReadRow | None) -> ReadRow:
@@ -283,6 +310,20 @@ def plan_of_row(row: ReadRow) -> NamedPlan | None:
 
 
 _FURTHER = compile_later(r"[（(]?(?:[2-9]|[1-9][0-9])(?:[.．、)）](?![0-9])|[)）])|[②-⑳]")
+
+
+def _heads(bare: str) -> bool:
+    """Say whether a full-width row, without white space, is a heading: no total, note or title."""
+    return not (_TOTAL.fullmatch(bare) or _FRAME.fullmatch(bare) or is_title(bare))
+
+
+def is_cut(cell: Cell) -> bool:
+    """Tell whether something stands in a cell that its text does not say."""
+    return not CUTTING.isdisjoint(cell.notes.split())
+
+
+def _cut(cells: Mapping[str, Cell | None]) -> frozenset[str]:
+    return frozenset(key for key, cell in cells.items() if cell and is_cut(cell))
 
 
 def _closes(row: GridRow, spoken: Sequence[Cell]) -> bool:

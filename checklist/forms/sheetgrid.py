@@ -49,7 +49,9 @@ class SheetReader:
         merged = self._merges.get((row, column))
         if merged is None:
             return self._read(Cell(start=column - self._left, span=1, text=""), (row, column))
-        continues = row > merged.min_row
+        span = range(merged.min_row, merged.max_row + 1)
+        top = next((one for one in span if one not in self._hidden_rows), merged.min_row)
+        continues = row > top
         cell = Cell(
             start=column - self._left,
             span=min(merged.max_col, right) - column + 1,

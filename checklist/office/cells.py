@@ -86,17 +86,17 @@ def shown_text(cell: Any, *, formulas: bool = False) -> str:
     return read_text(shown_words(_written(str(value)), number_format)).strip()
 
 
-_ERROR = "是错误值，请在Excel里改正"
-_UNSHOWN = "设成了不显示的格式，没有读取"
+ERROR = "是错误值，请在Excel里改正"
+UNSHOWN = "设成了不显示的格式，没有读取"
 
 
 def notes_of(cell: Any) -> str:
     """Say what of a cell its text does not give, in words with blanks between; "" for nothing."""
     value, shown = cell.value, shown_text(cell, formulas=True)
     told = {
-        _ERROR: cell.data_type == "e",
+        ERROR: cell.data_type == "e",
         STRUCK: bool(shown) and cell.font is not None and bool(cell.font.strike),
-        _UNSHOWN: value not in (None, 0) and not shown and bool(read_text(str(value)).strip()),
+        UNSHOWN: value not in (None, 0) and not shown and bool(read_text(str(value)).strip()),
         OWN_SIGN: isinstance(value, str) and has_private(value),
     }
     return " ".join(said for said, holds in told.items() if holds)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from checklist.office.cells import STRUCK
+from checklist.office.cells import ERROR, OWN_SIGN, STRUCK, UNSHOWN
 from checklist.office.formats import Formats
 from checklist.office.grid import note
 from checklist.office.wordxml import Element, child, is_on, local, new, number, remove, value, w
@@ -225,6 +225,8 @@ FIELD = "有由Word计算的域，没有读取"
 EQUATION = "有公式，按一行文字读取，请核对"
 NESTED = "里套着表格，已逐行读取，请核对"
 """What is said of a cell."""
+CUTTING = frozenset({BOX, PICTURE, HIDDEN, FIELD, _UNKNOWN, OWN_SIGN, UNSHOWN, ERROR})
+"""What is said of a cell whose text is not all that stands in it."""
 
 
 class Eye:

@@ -261,7 +261,7 @@ def test_a_row_less_is_a_task_that_goes(adopt: Callable[..., Outcome], tmp_path:
     most = adopt({}, drop=["a1", "a2", "b1"])
     assert changed(tmp_path) == ([], [])
     assert (
-        "没有采纳：表里没有的任务有3项（a1 建立培育库、a2 增加投入、b1 开展服务），超过一半，像是只列了一部分，都没有删。"
+        "没有采纳：表里没有的任务有3项（a1 建立培育库、a2 增加投入、b1 开展服务）：超过一半，像是只列了一部分，都没有删。"
         in most.err
     )
 
