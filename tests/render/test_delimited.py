@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import re
 from typing import TYPE_CHECKING
@@ -161,15 +162,15 @@ def test_markdown_headings_begin_below_the_title() -> None:
 
 def markdown_cell(text: str) -> str:
     """Give the HTML a Markdown reader makes of the cell."""
-    html = MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(markdown_text(table(text)))
-    found = re.search(r"<td>(.*?)</td>\n</tr>\n</tbody>", html, re.DOTALL)
-    assert found, html
-    assert html.count("<td") == 2
+    shown = MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(markdown_text(table(text)))
+    found = re.search(r"<td>(.*?)</td>\n</tr>\n</tbody>", shown, re.DOTALL)
+    assert found, shown
+    assert shown.count("<td") == 2
     return found.group(1)
 
 
 @pytest.mark.parametrize(
-    ("text", "html"),
+    ("text", "shown"),
     [
         ("a|b", "a|b"),
         ("第一行\n第二行", "第一行<br>第二行"),
@@ -182,8 +183,8 @@ def markdown_cell(text: str) -> str:
         ("<https://example.cn>", "&lt;https://example.cn&gt;"),
     ],
 )
-def test_markdown_shows_text_as_it_is(text: str, html: str) -> None:
-    assert markdown_cell(text) == html
+def test_markdown_shows_text_as_it_is(text: str, shown: str) -> None:
+    assert markdown_cell(text) == shown
 
 
 @pytest.mark.parametrize(
@@ -201,12 +202,66 @@ def test_addresses_do_not_become_links(text: str, escaped: str) -> None:
 
 @given(st.text(st.sampled_from("市科技局“”|\\`*_[]()<>&#~!-+=.1a:/@ "), max_size=30))
 def test_markdown_gives_any_text_back(text: str) -> None:
-    shown = markdown_cell(text).replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"').replace("&amp;", "&")
-    assert shown == text.strip()
+    assert html.unescape(markdown_cell(text)) == text.strip()
+
+
+PLAIN = [
+    "R&D经费占GDP的2.5%",
+    "A&B",
+    "1<2，5>3",
+    "x < y",
+    "加*号的",
+    "C#语言",
+    "第a_b条",
+    "{x}",
+    "国发[2019]4号",
+    "C:\\目录",
+    "3~5家",
+    "1.2万",
+]
+
+
+@pytest.mark.parametrize("text", PLAIN)
+def test_what_is_no_markup_stands_in_the_file_as_it_is(text: str) -> None:
+    assert f"| 1 | {text} |" in markdown_text(table(text))
+    assert html.unescape(markdown_cell(text)) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("R&amp;D", "R&amp;amp;D"),
+        ("&#65;&copy;", "&amp;#65;&amp;copy;"),
+        ("<b>", "&lt;b>"),
+        ("2~3家，4~5家", r"2\~3家，4\~5家"),
+        ("*甲*", r"\*甲\*"),
+        ("# 甲", r"\# 甲"),
+        ("a|b", r"a\|b"),
+    ],
+)
+def test_what_would_be_markup_is_escaped(text: str, written: str) -> None:
+    assert f"| 1 | {written} |" in markdown_text(table(text))
+
+
+STARTS = [
+    "1. 甲", "2) 乙", "1.新增50家", "- 新增50家", "+ 新增", "* 新增", "# 新增", "=", "---", "***", "_ _ _", "> 新增",
+    "[x]: y", "[ ] 新增", "    新增", "-5", "1.", "-",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("note", STARTS)
+def test_notes_stay_paragraphs(note: str) -> None:
+    for notes in ((note,), ("一。", note)):
+        shown = MarkdownIt("commonmark").enable("table").render(markdown_text(table("甲", notes=notes)))
+        assert re.sub("<[^>]*>|注：", "", html.unescape(shown.partition("</table>")[2])).split() == [
+            word for one in notes for word in one.split()
+        ]
+        assert shown.count("<ol>") == (len(notes) > 1)
+        assert not re.search("<(?:ul|h[1-6]|hr|blockquote|pre)", shown.partition("</table>")[2])
 
 
 @pytest.mark.parametrize("goal", ["1.新增50家", "- 新增50家", "+ 新增", "# 新增", "=", "---", "> 新增"])
 def test_goals_stay_paragraphs(goal: str) -> None:
     written = markdown_text(table("甲", bands=((Band(title="一", goal=goal, level=1),),)))
-    html = MarkdownIt("commonmark").enable("table").render(written)
-    assert f"<p>{goal.replace('>', '&gt;')}</p>" in html
+    shown = MarkdownIt("commonmark").enable("table").render(written)
+    assert f"<p>{html.escape(goal)}</p>" in shown

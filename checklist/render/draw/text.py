@@ -84,7 +84,7 @@ _FIGURE = compile_later(r"[+-][0-9]+(?:\.[0-9]+)?[%‰]?")
 def markdown_text(sheet: Sheet, templates: Templates = SHIPPED) -> str:
     """Give a sheet as Markdown (GitHub's tables), as ``templates/sheet.md`` sets it: a heading and a table for each band.
 
-    Cell text shows as it is: pipes, HTML, emphasis and addresses are escaped; a line end within a cell is ``<br>``.
+    Cell text shows as it is: what would be markup is escaped; a line end within a cell is ``<br>``.
     """
     values = {
         "product": sheet.product,
@@ -93,9 +93,9 @@ def markdown_text(sheet: Sheet, templates: Templates = SHIPPED) -> str:
         "lead": list(map(_lead, sheet.lead)),
         "tables": list(chain.from_iterable(map(_table_blocks, sheet.tables))),
         "marked": has_marks(sheet.legend),
-        "legend": [escaped(plain_text(cell)) for cell in sheet.legend[1:]],
-        "notes": list(map(escaped, sheet.notes)),
-        "closing": [escaped(plain_text(cell)) for cell in sheet.closing],
+        "legend": [_paragraph(plain_text(cell)) for cell in sheet.legend[1:]],
+        "notes": list(map(_paragraph, sheet.notes)),
+        "closing": [_paragraph(plain_text(cell)) for cell in sheet.closing],
     }
     return _GAPS.sub("\n\n", templates.render(TEMPLATE, values)).strip("\n") + "\n"
 
@@ -106,8 +106,8 @@ _GAPS = compile_later(r"\n{3,}")
 
 def _lead(cell: Cell | SheetList) -> dict[str, object] | str:
     if isinstance(cell, SheetList):
-        return {"title": escaped(cell.title), "items": list(map(escaped, cell.items))}
-    return escaped(plain_text(cell))
+        return {"title": escaped(cell.title), "items": list(map(_paragraph, cell.items))}
+    return _paragraph(plain_text(cell))
 
 
 def _table_blocks(table: SheetTable) -> Iterator[str]:
@@ -142,7 +142,7 @@ def _cell(cell: Cell) -> str:
 
 def _run(run: Run) -> str:
     """Mark a run; one that begins or ends with punctuation as HTML, where signs do not close beside a letter (GFM 6.2)."""
-    text = escaped(run.text)
+    text = escaped(run.text, is_part=True)
     if run.mark is Mark.KEPT or not text:
         return text
     sign, tag = _SIGNS[run.mark]
@@ -150,22 +150,39 @@ def _run(run: Run) -> str:
 
 
 def _paragraph(text: str) -> str:
-    """Escape a paragraph of its own: besides its marks, what would make it a list, a rule or a heading."""
-    return _BLOCK_START.sub(r"\1\\\2", escaped(text))
+    """Escape a paragraph of its own: besides its marks, what would make it a list, a rule, a quotation or a heading."""
+    return _BLOCK_START.sub(r"\1\\", escaped(text))
 
 
-_BLOCK_START = compile_later(r"^([0-9]*)([-+=.)])")
+_BLOCK_START = compile_later(r"^([0-9]{1,9}(?=[.)](?:\s|$))|(?=[>\[]|[-+*](?:\s|$)|[-*_=][-*_=\s]*$))")
 
 
-def escaped(text: str) -> str:
-    """Escape text within a line; the rules are those of GitHub Flavored Markdown 0.29."""
-    escaped = _MARKUP.sub(r"\\\g<0>", clean(text).strip()).replace("&", "&amp;").replace("<", "&lt;")
-    return _WWW.sub(r"\g<0>\\", escaped).replace("://", r":\//").replace("\n", "<br>")
+def escaped(text: str, *, is_part: bool = False) -> str:
+    """Escape text within a line where it would be markup, and nowhere else: people read the file as it stands, too.
+
+    The rules are those of GitHub Flavored Markdown 0.29. ``is_part`` of what other text stands beside: a mark that works
+    in pairs may find its fellow there.
+    """
+    plain = clean(text).strip()
+    paired = "".join(mark for mark in "*_~`$" if is_part or plain.count(mark) > 1)
+    said = _MARKUP.sub(_escape, plain)
+    return (re.sub(f"[{paired}]", r"\\\g<0>", said) if paired else said).replace("\n", "<br>")
 
 
-_MARKUP = compile_later(r"[\\`*_{}\[\]>#|~@$]")
-_WWW = compile_later(r"www(?=\.)", re.IGNORECASE)
-"""With ``://`` and ``@`` what GitHub would turn into a link by itself (GFM 6.9)."""
+def _escape(found: re.Match[str]) -> str:
+    return _ENTITIES.get(found[0]) or f"\\{found[0]}"
+
+
+_ENTITIES = {"&": "&amp;", "<": "&lt;"}
+_MARKUP = compile_later(
+    r"""\\(?=[!-/:-@\[-`{-~\n]|$)        # before punctuation and line ends
+    |&(?=\#?[0-9A-Za-z]+;)               # an entity
+    |<(?=[A-Za-z/!?])                    # a tag, an address
+    |(?<!\S)\#|\||\](?=[(:])|\[(?=\^)    # a heading, a column, a link, a footnote
+    |@|(?<=:)/(?=/)|(?<=www)\.           # what GitHub makes a link of by itself (GFM 6.9)
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
 
 
 _NOTHING = ("", "—")
