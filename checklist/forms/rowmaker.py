@@ -59,17 +59,21 @@ def keep_whole(rows: Iterable[Element], *, repeated: bool = False) -> None:
     """
     for row in rows:
         row_properties = properties(row, "trPr", _BEFORE_ROW_PROPERTIES)
-        for name in ("cantSplit", "tblHeader")[: 1 + repeated]:
+        for name, wanted in (("cantSplit", True), ("tblHeader", repeated)):
             drop(row_properties, name)
-            row_properties.append(new(name))
+            if wanted:
+                row_properties.append(new(name))
 
 
 def may_repeat(table: Element, block: Block, page: PageSetup, formats: Formats) -> bool:
     """Say whether the headings, with what stands above them in their table, are low enough to stand on every page."""
-    if not block.top:
-        return True
     rows = islice(TableRuler(table, formats, page.grid).rows(page.text_width), block.end)
-    return block.top <= _ROWS_ABOVE and sum(row.height for row in rows) <= page.text_height / 20 * _HEADING_SHARE
+    return not block.top or is_low(block.top, sum(row.height for row in rows), page.text_height / 20)
+
+
+def is_low(above: int, height: float, room: float) -> bool:
+    """Say whether headings may stand on every page: the rows above them, and in points the height of all and of a page."""
+    return above <= _ROWS_ABOVE and height <= room * _HEADING_SHARE
 
 
 _ROWS_ABOVE, _HEADING_SHARE = 3, 1 / 3

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from checklist.forms.rowmaker import is_low
 from checklist.printcheck.columnwidths import grid_faults, width_faults
 from checklist.printcheck.flow import is_ledger, is_upright, rows_above_heading
 from checklist.printcheck.opened import first_words
@@ -22,8 +23,6 @@ _TALL = 0.25
 split one from a third on, by an estimate that ran to a sixth more than this one; a quarter leaves room for that."""
 _FULLY_A_PAGE = 1.1
 """A row is taller than a page only beyond what the estimate of heights may err."""
-_ROWS_ABOVE = 3
-"""Rows above a heading, as a title and who fills the form in, that may be repeated with it."""
 _TOLERANCE = 1.05
 """How far an estimated height may be over a fixed one before the text is said not to fit."""
 
@@ -74,7 +73,7 @@ def _is_under_spanning(upper: GridRow, cell: Cell) -> bool:
 
 def _no_header(placed: PlacedTable) -> Iterator[Fault]:
     above = rows_above_heading(placed.grid) if placed.grid else 0
-    if above > _ROWS_ABOVE:
+    if above and not is_low(above, sum(row.height for row in placed.rows[: above + 1]), placed.room):
         said = f"表头上面还有{above}行，Word只能从表格第一行起重复，后面各页没有表头"
         yield Fault("header-low", placed.name, said)
     elif placed.runs_over and len(placed.rows) > 1 and _may_have_heading(placed.grid):

@@ -290,8 +290,8 @@ def test_other_labels_are_left_alone(written: str) -> None:
 
 def test_what_is_left_for_the_hand_is_reported() -> None:
     form = prepared("××局20××年台账", "填报单位：　　填报日期：", "负责人（签字）：　填报人：　联系电话：", TABLE)
-    assert form.report.labels == ("××局20××年台账", "填报日期", "签字", "填报人", "联系电话")
-    assert "表外留给人填写：××局20××年台账、填报日期、签字、填报人、联系电话" in form.report.lines()
+    assert form.report.labels == ("××局20××年台账", "填报日期", "负责人（签字）", "填报人", "联系电话")
+    assert "表外留给人填写：××局20××年台账、填报日期、负责人（签字）、填报人、联系电话" in form.report.lines()
 
 
 def test_a_label_takes_the_format_of_the_blank_behind_it() -> None:

@@ -7,6 +7,7 @@ import re
 
 import pytest
 from docx import Document
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,11 +19,13 @@ from office_forms import (
     body_xml,
     drawn,
     fill,
+    office_document,
     office_form,
     paragraphs,
     part,
     prepare,
     prepared,
+    save,
     table_for,
 )
 
@@ -335,6 +338,14 @@ def test_heading_rows_repeat_and_do_not_split() -> None:
     rows = xml_rows(fill(prepared([["台账", LEFT, LEFT, LEFT, LEFT], HEAD, BLANK]), 1))
     assert [row.trPr.find(qn("w:tblHeader")) is not None for row in rows] == [True, True, False]
     assert all(row.trPr.find(qn("w:cantSplit")) is not None for row in rows)
+
+
+def test_a_tall_block_above_the_heading_stands_once_whatever_the_form_asked_for() -> None:
+    form = office_document([["基本情况", LEFT, LEFT, LEFT, LEFT]] * 5 + [HEAD, BLANK])
+    for row in form.tables[0].rows[:6]:
+        row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    rows = xml_rows(fill(prepare(save(form)), 1))
+    assert [row.trPr.find(qn("w:tblHeader")) for row in rows] == [None] * 7
 
 
 def test_grid_and_cells_say_the_same_widths() -> None:

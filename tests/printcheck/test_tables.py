@@ -85,6 +85,14 @@ def test_a_heading_below_a_block_cannot_repeat():
     ]
 
 
+def test_one_tall_row_above_a_heading_keeps_it_from_repeating_too():
+    tall = row(cell(SENTENCE * 40, width=12756, more='<w:gridSpan w:val="3"/>'))
+    low = ledger(
+        head=tall, rows=(line((1756, 8000, 3000), *HEADINGS), *[line((1756, 8000, 3000), "1", SENTENCE, "年底")] * 8)
+    )
+    assert [code for code, _ in found(document(low))] == ["header-low"]
+
+
 def test_what_differs_in_many_tables_is_one_line():
     wide = [ledger((1756, 9000 + 100 * number, 3000)) + paragraph() for number in range(12)]
     assert found(document(*wide)) == [

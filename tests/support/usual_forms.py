@@ -263,8 +263,8 @@ USUAL_FORMS = (
             ["序号", "改革任务", "我省工作措施", "省牵头单位", "我市工作措施", "市牵头单位", "配合单位", "责任处室", "联系人及电话"],
             blanks(9),
         ],
-        ("sequence", "measure", UNKNOWN, UNKNOWN, UNKNOWN, "lead", "support", HAND, HAND),
-        unknown=("我省工作措施", "省牵头单位", "我市工作措施"),
+        ("sequence", "title", UNKNOWN, UNKNOWN, "measure", "lead", "support", HAND, HAND),
+        unknown=("我省工作措施", "省牵头单位"),
     ),
     UsualForm(
         "两个牵头单位列",
