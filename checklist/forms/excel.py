@@ -237,8 +237,11 @@ def find_outside(place: SheetPlace, body: FormBody, trouble: Trouble) -> tuple[t
         if row in inside or cell.data_type not in ("s", "inlineStr") or cell.value is None:
             continue
         pieces = _pieces(str(cell.value), marker, f"{place.sheet_name}{cell.coordinate}格")
+        right = _cell_to_the_right(place.sheet, merges, row, column)
+        if right is None or right.value is None:
+            marker.note_label(str(cell.value))
         if _varies(pieces):
-            beside = _answer_cell(place.sheet, merges, row, column, pieces)
+            beside = _answer_cell(right, pieces)
             found.append(OutsideCell(row=row, column=column, pieces=pieces, beside=beside))
     for page, side in _MARGINS:
         text = getattr(getattr(place.sheet, page), side).text
@@ -267,18 +270,19 @@ def _varies(pieces: Sequence[str | int]) -> bool:
     return any(isinstance(piece, int) for piece in pieces)
 
 
-def _answer_cell(
-    sheet: Any, merges: Mapping[tuple[int, int], Any], row: int, column: int, pieces: Sequence[str | int]
-) -> tuple[int, int] | None:
+def _cell_to_the_right(sheet: Any, merges: Mapping[tuple[int, int], Any], row: int, column: int) -> Any:
+    """Give the cell beside a cell, or beside what it is merged with; None where none is stored."""
+    merged = merges.get((row, column))
+    return stored_cells(sheet).get((row, (merged.max_col if merged else column) + 1))
+
+
+def _answer_cell(cell: Any, pieces: Sequence[str | int]) -> tuple[int, int] | None:
     if len(pieces) < 2 or not isinstance(pieces[-1], int) or not str(pieces[-2]).rstrip().endswith(("：", ":")):  # noqa: PLR2004 - a label and its place
         return None
-    merged = merges.get((row, column))
-    right = (merged.max_col if merged else column) + 1
-    cell = stored_cells(sheet).get((row, right))
     if cell is None or cell.value is not None or not cell.has_style:
         return None
     bottom = cell.border.bottom
-    return (row, right) if bottom is not None and bottom.style else None
+    return (cell.row, cell.column) if bottom is not None and bottom.style else None
 
 
 def write_outside(sheet: Any, places: Sequence[OutsideCell], slots: Sequence[Slot], words: Mapping[str, str]) -> None:

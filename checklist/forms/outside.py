@@ -10,7 +10,7 @@ from checklist.forms.frame import NAMES, PLACEHOLDER, STATEMENT, Slot, asks_for,
 from checklist.forms.report import FormReport, Title, is_blank_title, read_title
 from checklist.forms.rowmaker import LINE, LINE_END
 from checklist.model import Frozen
-from checklist.office.wordxml import XML_SPACE, Element, local, mark, new, remove, text_pieces, w
+from checklist.office.wordxml import XML_SPACE, Element, local, mark, new, paragraph_text, remove, text_pieces, w
 from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
@@ -45,6 +45,10 @@ _FOR_THE_HAND = compile_later(
 """A label, of whatever, with nothing behind it but a blank, another label, a seal or a date to be filled in; or what always is one."""
 
 
+_IN_A_CELL = compile_later(
+    r"\s*(?:[\u4e00-\u9fff]\s*){1,8}(?:单\s*位|部\s*门|科\s*室|领\s*导|人|员|日\s*期|时\s*间|电\s*话|名\s*称|编\s*号)(?:[（(][^（）()]{1,12}[）)])?\s*"
+)
+"""A label that needs no colon where the cell to its right is empty."""
 _UNLIKE = compile_later(rf"[{{｛]\s*[{{｛][^{{}}｛｝]{{1,30}}[}}｝]\s*[}}｝]|[{{｛]\s*(?:{'|'.join(NAMES)})\s*[}}｝]")
 """What was meant for a placeholder and is none: full-width braces, braces apart or single."""
 
@@ -104,6 +108,11 @@ class OutsideMarker:
             self._mark_paragraph(paragraph, labels=paragraph not in headings)
         return len(self._slots) > before
 
+    def note_label(self, text: str) -> None:
+        """Note a label for the hand that says no more than its name, beside an empty cell."""
+        if _IN_A_CELL.fullmatch(text):
+            self._for_the_hand.append("".join(text.split()))
+
     def found(self) -> Outside:
         """Give what was found so far."""
         return Outside(
@@ -125,6 +134,8 @@ class OutsideMarker:
         edits = self._placeholders(text)
         if labels:
             self._read_what_stays(text)
+            if _is_beside_empty_cell(paragraph):
+                self.note_label(text)
             edits += _labels(text)
             self._refuse_too_many(len(edits))
         kind = SLOT
@@ -172,6 +183,12 @@ class OutsideMarker:
             else:
                 self._unknown.append(found.group())
         return edits
+
+
+def _is_beside_empty_cell(paragraph: Element) -> bool:
+    cell = paragraph.getparent()
+    beside = cell.getnext() if cell is not None and local(cell) == "tc" else None
+    return beside is not None and not any(map(paragraph_text, beside.iter(w("p"))))
 
 
 def _labels(text: str) -> list[_Edit]:

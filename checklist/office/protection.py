@@ -19,7 +19,7 @@ _ALLOWED = {
 """What restricted editing still allows (ISO/IEC 29500-1, 17.18.4)."""
 _CUSTOM = "docProps/custom.xml"
 _FINAL = b"_MarkAsFinal"
-_STOP = "请先在“审阅→限制编辑”里停止保护，再做空表"
+_STOP = "请先在“审阅→限制编辑”里停止保护"
 
 
 def find_word_protection(package: Package, settings: Element | None) -> Iterator[str]:
@@ -40,7 +40,7 @@ def find_workbook_protection(package: Package) -> Iterator[str]:
     for part, name in sheet_names(package).items():
         found = _PROTECTED.search(package.read(part) or b"")
         if found and _SWITCHED_ON.search(found[0]):
-            yield f"工作表“{name}”设了保护，打开后不能照常填写；请先在“审阅→撤消工作表保护”里去掉，再做空表"
+            yield f"工作表“{name}”设了保护，打开后不能照常填写；请先在“审阅→撤消工作表保护”里去掉"
     for element in parse(package.read(package.main) or b"", package.trouble):
         if local(element) == "workbookProtection" and is_true(element.get("lockStructure", "")):
             yield "设了工作簿结构保护，不能增删工作表；要改的，请在“审阅→保护工作簿”里去掉"

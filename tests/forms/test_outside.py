@@ -103,11 +103,11 @@ def test_braces_that_are_none_of_these_are_no_placeholders(written: str) -> None
     [
         (
             'documentProtection w:edit="forms" w:enforcement="1"',
-            "设了限制编辑（只许填写窗体），打开后不能照常填写；请先在“审阅→限制编辑”里停止保护，再做空表",
+            "设了限制编辑（只许填写窗体），打开后不能照常填写；请先在“审阅→限制编辑”里停止保护",
         ),
         (
             'documentProtection w:edit="readOnly" w:enforcement="true"',
-            "设了限制编辑（不许改动），打开后不能照常填写；请先在“审阅→限制编辑”里停止保护，再做空表",
+            "设了限制编辑（不许改动），打开后不能照常填写；请先在“审阅→限制编辑”里停止保护",
         ),
         (
             'writeProtection w:recommended="1"',

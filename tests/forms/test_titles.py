@@ -136,6 +136,12 @@ def test_labels_for_the_hand_are_listed(written, labels):
     assert prepared(written, TABLE).report.labels == labels
 
 
+def test_a_label_in_a_cell_beside_an_empty_one_needs_no_colon():
+    above = ["填报单位", "", "申报单位（盖章）", ""]
+    form = prepared([above, ["审核人", "张三", "项目名称", ""], ["序号", "工作任务", "责任单位", "备注"], [""] * 4])
+    assert form.report.labels == ("填报单位", "申报单位（盖章）", "项目名称")
+
+
 def test_headings_of_another_year_are_said():
     form = prepared([["序号", "2024年工作任务", "2024年目标", "责任单位"], [""] * 4])
     assert form.report.warnings([YEAR]) == ("表头“2024年工作任务”写的是2024年，这份台账是市科技局2025年的，请核对。",)

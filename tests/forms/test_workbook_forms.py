@@ -581,12 +581,17 @@ def test_the_sheet_of_a_form_already_filled_in_is_named():
     )
 
 
+def test_a_label_in_a_cell_beside_an_empty_one_needs_no_colon():
+    labels = (("A2", "申报单位"), ("C2", "审核人"), ("D2", "张三"), ("E2", "填报日期"))
+    assert prepare(blank(labels=labels)).report.labels == ("申报单位", "填报日期")
+
+
 def test_protected_sheets_and_workbooks_are_said():
     book = blank()
     book.active.protection.sheet = True
     book.security = openpyxl.workbook.protection.WorkbookProtection(lockStructure=True)
     assert prepare(book).report.warnings() == (
-        "空表工作表“台账”设了保护，打开后不能照常填写；请先在“审阅→撤消工作表保护”里去掉，再做空表。",
+        "空表工作表“台账”设了保护，打开后不能照常填写；请先在“审阅→撤消工作表保护”里去掉。",
         "空表设了工作簿结构保护，不能增删工作表；要改的，请在“审阅→保护工作簿”里去掉。",
     )
 
