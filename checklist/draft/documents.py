@@ -29,12 +29,12 @@ _NO_TITLE = compile_later(
 _OF_NOTICE = compile_later(
     r"印发(?:《)?(?P<title>[^《》]{4,80}?)(?:》)?的?通知|(?:印发了?|公布了?)《(?P<cited>[^《》]{4,80})》|《(?P<told>[^《》]{4,80})》全文"
 )
-_BRACKET_LINE = compile_later(r"[（(][^（）()]{2,40}[）)]》?")
+_BRACKET_LINE = compile_later(r"[（(](?!共.*[项条件])[^（）()]{2,40}[）)]》?")
 _NUMBER = compile_later(r"(?P<number>[\u4e00-\u9fff]{1,14}〔(?:19|20)[0-9]{2}〕 ?[0-9]{1,5} ?号)")
 _LABELLED = compile_later(r"(?:文\s*号|发文字号)[：: ]*")
 _DAY = compile_later(r"(?P<year>(?:19|20)[0-9]{2})[年-](?P<month>[0-9]{1,2})[月-](?P<day>[0-9]{1,2})日?")
 _MADE_ON = compile_later(r"成文日期[：: ]*")
-_SPAN = compile_later("(?P<first>(?:19|20)[0-9]{2})年?(?:—{1,2}|–|-|~|～|至)(?P<last>(?:19|20)[0-9]{2})年?")
+_SPAN = compile_later("(?P<first>(?:19|20)[0-9]{2})(?:年?(?:—{1,2}|–|-|~|～|至)|(?=20[0-9]{2}年?[）)]))(?P<last>(?:19|20)[0-9]{2})年?")
 _HAN_YEAR = compile_later("[一二][九〇○零][〇○零一二三四五六七八九]{2}(?=年|[—-])")
 _HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _GOAL_YEAR = compile_later("(?:到|至|截至)(?P<year>20[0-9]{2})年")
@@ -97,7 +97,7 @@ def _with_titles_cut(lines: Sequence[Passage]) -> list[Passage]:
     """Cut a title off the sentence it was glued to: 行动方案为贯彻落实."""
     cut: list[Passage] = []
     for line in lines:
-        glued = _GLUED_TITLE.match(line.text) if len(line.text) > _LONGEST_TITLE_LINE else None
+        glued = _GLUED_TITLE.match(line.text) if line.text.endswith("。") or len(line.text) > _LONGEST_TITLE_LINE else None
         if glued and not _NO_TITLE.search(glued["title"]):
             cut.append(replace(line, text=glued["title"]))
             cut.append(replace(line, text=line.text[glued.end() :], bold=0))
@@ -248,12 +248,16 @@ def _attachments(body: Sequence[Passage]) -> int:
 
 
 def _tidy_title(title: str) -> str:
-    title = title.strip("《》 ")
+    title = title.strip()
+    title = title.strip("《》 ") if title.count("《") != title.count("》") or _WRAPPED.fullmatch(title) else title
     if not any(map(str.isalnum, title)):
         return UNTITLED
     return (
         _SPAN.sub(lambda found: f"{found['first']}—{found['last']}年", title, count=1) if _SPAN.search(title) else title
     )
+
+
+_WRAPPED = compile_later("《[^《》]+》")
 
 
 def _document_number(front: Sequence[Passage]) -> str:

@@ -30,7 +30,7 @@ _COUNTED = compile_later(rf"(?:{UNIT}|人年|%|‰|[万亿]?元|[\u4e00-\u9fff]{
 def read_text_source(text: str, name: str, remarks: tuple[str, ...] = ()) -> Source:
     """Read a text; the lines of its tables are no passages."""
     lines = text.split("\n")
-    tables = [*_tabbed(lines), *_listed(lines)]
+    tables = [*_tabbed(lines), *_barred(lines), *_stacked(lines), *_listed(lines)]
     for table in tables:
         lines[table.start : table.end] = [""] * (table.end - table.start)
     told = tuple(SourceTable(grid=table.grid, at=0, place=f"第{table.start + 1}行起的表") for table in tables)
@@ -78,6 +78,62 @@ def _first_row(row: Sequence[str]) -> Iterator[Cell]:
     starts = [at for at, cell in enumerate(row) if cell.strip() or not at]
     for start, end in zip(starts, [*starts[1:], len(row)], strict=True):
         yield Cell(start=start, span=end - start, text=row[start].strip())
+
+
+def _barred(lines: Sequence[str]) -> Iterator[_Found]:
+    """Give the tables whose rows are lines with upright strokes between the cells, as Markdown has them."""
+    at = 0
+    for is_row, group in groupby(lines, lambda line: line.count("|") > 1 and bool(_SAYS.search(line))):
+        rows = list(group)
+        told = [line.strip().strip("|").split("|") for line in rows if not _STROKES.fullmatch(line.strip())]
+        if is_row and len(told) > 1 and len(set(map(len, told))) == 1 and len(told[0]) < MAX_COLUMNS:
+            yield _Found(at, at + len(rows), _grid(told))
+        at += len(rows)
+
+
+_SAYS = compile_later("[^|:\\s-]|---")
+_STROKES = compile_later("[|: -]+")
+
+
+def _stacked(lines: Sequence[str]) -> Iterator[_Found]:
+    """Give the tables with a cell on each line, an upright stroke behind it, and strokes for what a merged row lacks."""
+    at = 0
+    while at < len(lines):
+        end = next((place for place in range(at, len(lines)) if not _is_cell(lines[place])), len(lines))
+        if lines[at].strip(" |\r") == "序号" and (rows := _stacked_rows([line.strip() for line in lines[at:end]])):
+            yield _Found(at, end, Grid(rows=tuple(rows)))
+        at = max(end, at + 1)
+
+
+def _is_cell(line: str) -> bool:
+    return line.strip().endswith("|") and (line.count("|") == 1 or not line.strip(" |\r"))
+
+
+def _stacked_rows(cells: Sequence[str]) -> list[GridRow]:
+    """Take stacked cells apart into rows; a row that lacks some has those that do not go on from above at its end."""
+    said = [cell.rstrip("| ") for cell in cells]
+    width = said.index("1") if "1" in said else 0
+    if not _LEAST_TABS < width < MAX_COLUMNS:
+        return []
+    rows: list[GridRow] = []
+    held: list[str] = []
+    for cell, text in zip(cells, said, strict=True):
+        held += [text] if text or (cell == "|" and not held) else []
+        missing = len(cell) if not text else 0
+        if missing and 0 < width - missing <= len(held):
+            short = [held.pop() for _ in range(width - missing)][::-1]
+            rows += [_row(held[at : at + width]) for at in range(0, len(held), width)]
+            rows.append(_short_row(short, width))
+            held = []
+    return rows + [_row(held[at : at + width]) for at in range(0, len(held), width)]
+
+
+def _short_row(cells: Sequence[str], width: int) -> GridRow:
+    """Place the cells of a row that goes on from above in some: the last ones, behind its number where it has one."""
+    numbered = cells[0].isdigit()
+    told = [*cells[:numbered], *[""] * (width - len(cells)), *cells[numbered:]]
+    gap = range(int(numbered), int(numbered) + width - len(cells))
+    return GridRow(cells=tuple(Cell(start=at, span=1, text=text, continues=at in gap) for at, text in enumerate(told)))
 
 
 def _listed(lines: Sequence[str]) -> Iterator[_Found]:

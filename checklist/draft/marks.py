@@ -94,7 +94,7 @@ def _value(number: str) -> int:
 
 _AFTER = frozenset("。！？；：）)”」】］]|")
 """What may stand before a number in the middle of a line."""
-NOTED = compile_later("(?:单位|部门)[：:]|(?:负责|牵头|配合|参加|参与|落实|协办|主办|[局委办厅部会]|镇街|街道)[）)]")
+NOTED = compile_later("(?:单位|部门)[：:]|(?:负责|牵头|配合|参加|参与|落实|协办|主办|[局委办厅部会]|镇街|街道)[）)]|(?:[局委办厅处会]|镇街|街道)[，,；;][^（）]{1,14}[）)]")
 """What a line with several items says of each."""
 _INSIDE = compile_later(rf"{_HAN}、|（{_HAN}）|[0-9]{{1,2}}[.．](?![0-9])")
 
@@ -110,11 +110,12 @@ def inner_marks(text: str, seen: dict[str, int]) -> list[int]:
     for found in _INSIDE.finditer(text):
         start = found.start()
         mark = read_mark(text, start)
-        if start == 0 or not (text[start - 1] in _AFTER or _is_headed(text[(places or [0])[-1] : start], mark)):
+        headed = _is_headed(text[(places or [0])[-1] : start], mark)
+        if start == 0 or not (text[start - 1] in _AFTER or headed):
             continue
         if mark and mark.kind == "1." and not several:
             continue
-        if mark and mark.value in (seen.get(mark.kind, 0) + 1, 1) and _opens(mark, seen, last):
+        if mark and (headed or (mark.value in (seen.get(mark.kind, 0) + 1, 1) and _opens(mark, seen, last))):
             _count(seen, mark)
             places.append(start)
             last = mark
@@ -122,12 +123,11 @@ def inner_marks(text: str, seen: dict[str, int]) -> list[int]:
 
 
 def _is_headed(before: str, mark: ItemMark | None) -> bool:
-    """Tell whether a first item stands right behind the heading above it: 四、保障措施（一）强化组织领导."""
+    """Tell whether an item stands right behind the heading above it: 四、保障措施（一）强化组织领导."""
     above = read_mark(before)
     return bool(
         above
         and mark
-        and mark.value == 1
         and RANK[above.kind] < RANK[mark.kind]
         and _HEADED.fullmatch(before, above.end)
     )

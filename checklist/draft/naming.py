@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from checklist.plandata.usualunits import UsualBody
 
 _BARE_COLLECTIVE = compile_later(
-    "(?:县|市|区|旗|乡镇|镇|乡|街道|街办|园区|管委会?|开发区|功能区|产业园区?|部门|单位|高校|院校|科研院所|直属机构|县级市|林场|农场|社区|村)(?:人民)?(?:政府|管委会|办事处)?"
+    "(?:县|市|区|旗|乡镇|镇|乡|街道|街办|园区|管委会?|开发区|功能区|产业园区?|部门|单位|高校|院校|科研院所|直属机构|县级市|自治区|直辖市|自治州|自治县|设区市|州|盟|县（市、区）|县市区|林场|农场|社区|村)(?:人民)?(?:政府|管委会|办事处)?"
 )
 _BARE_ORGAN = compile_later("(?:人民)?政府(?:（[^（）]+）)?")
 _COMMITTEE = compile_later("(?P<who>(?:各|有关|相关).+?)(?:党(?:（?工）?)?)?委")
@@ -221,7 +221,7 @@ class Namer:
             full=self._official(usual) if usual else "",
             kind=usual.kind if usual else _kind_of(one.name, self.place.prefix),
             aliases=tuple(dict.fromkeys((*others, *self._short_names(one)))),
-            plates=tuple(self._plates.get(one.name, ())),
+            plates=tuple(plate for plate in self._plates.get(one.name, ()) if plate not in self._register),
             doubts=tuple(doubts),
         )
 

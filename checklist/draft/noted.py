@@ -173,6 +173,7 @@ class NotedOutline:
             if kind not in leaves and (groups[kind] > 1 or node.kind in kinds):
                 self._notes[id(node)] = self.notes(last)
                 self._notes[id(last)] = []
+                self._deadlines[id(node)] = self._deadlines.pop(id(last), "")
                 self._moved.add(id(node))
 
     def _only_last_has(self, node: Node) -> bool:

@@ -116,13 +116,18 @@ class _Builder:
     def __init__(self, root: Node, bullets: frozenset[str]) -> None:
         self._open = [root]
         self._bullets = bullets
+        self._is_noting = False
+        """Behind 注：, whose numbers count footnotes."""
         self._box: dict[str, int] | None = None
         """Inside a 专栏: the last number of each kind in it."""
 
     def take(self, passage: Passage, following: Sequence[Passage]) -> None:
         """Open an item or heading, or go on with the one that is open."""
         mark = read_mark(passage.text)
-        if self._is_boxed(passage.text, mark):
+        self._is_noting = _NOTING.match(passage.text) is not None or (
+            self._is_noting and not (mark and RANK[mark.kind] <= RANK["（一）"])
+        )
+        if self._is_noting or self._is_boxed(passage.text, mark):
             self._open[-1].body.append(passage)
         elif mark and mark.kind != "一是" and self._follows(mark):
             self._add(mark.kind, mark, passage)
@@ -206,6 +211,7 @@ BULLET = "——"
 """The kind of an item without a number: behind a dash or dot, or with its title in 【】."""
 _BULLETS = compile_later(r"(?P<sign>——|[—●◆■★▲◎•·\-*])\s*(?=[\u4e00-\u9fff“])")
 _BRACKET_TITLE = compile_later(r"【(?P<title>[^【】：]{2,30})】[：:]?(?=.)")
+_NOTING = compile_later("(?:注|附注|说明)[：:]")
 _BOX = compile_later("专栏 ?[0-9一二三四五六七八九十]*")
 _LEAST_BULLETS = 2
 """Items with a note that show that a sign opens items."""

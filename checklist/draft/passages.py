@@ -82,6 +82,7 @@ def widen(text: str) -> str:
 def tidy_line(text: str) -> str:
     """Give a line as the eye sees it, without blanks at its ends and inside Chinese."""
     line = " ".join(read_text(text).replace("﹒", ".").split())
+    line = _BLANK_LABEL.sub(r"\g<label>：", _WIDE_DASH.sub("—", line))
     if _LISTED.search(line):
         return widen(_FIGURE_BLANK.sub("", line))
     number = _LEADING_NUMBER.match(line)
@@ -93,6 +94,11 @@ _LEADING_NUMBER = compile_later(
     rf"(?:[0-9]{{1,2}}(?:[.．][0-9]{{1,2}})*|(?:任务|行动|举措|措施|工程|专项)[一二三四五六七八九十0-9]{{1,3}}) (?=[{_HAN}])"
 )
 """The number of a heading with a blank behind it: 2 主要任务, 2.1 建设平台, 任务一 建设平台."""
+_BLANK_LABEL = compile_later(
+    "(?:^|(?<= ))(?P<label>(?:牵头|责任|配合|主办|协办|承办|参与|协同|落实|主要责任|牵头责任)(?:单位|部门)|(?:完成|办结|整改)(?:时限|时间)) (?=[^：:])"
+)
+"""A label that only a blank parts from what it names: 牵头单位 市科技局."""
+_WIDE_DASH = compile_later("(?<=[0-9年])[－‐‑‒−](?=20[0-9]{2})")
 _LISTED = compile_later("(?:单位|部门|主体)[：:]")
 """A line that lists names, which blanks may part."""
 _INNER_BLANK = compile_later(

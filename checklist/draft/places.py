@@ -27,6 +27,8 @@ _ORGAN = compile_later(
     "^兵团|^[\u4e00-\u9fff]{2,16}?(?:开发区|示范区|试验区|高新区|经开区|园区|学院|大学|学校|医院|公司|集团|研究院|[^门]部(?![门分署位件队])|总局)"
 )
 """A document of a body whose own sections bear no level: a zone, a school, a ministry."""
+_INSTITUTION = compile_later("[\u4e00-\u9fff]{2,16}?(?:大学|学院|学校|医院)(?![、和及与])")
+"""A document of a school or hospital, whose sections bear no level, wherever it lies."""
 _SECTION = compile_later("(?<!公)司$")
 _NOT_PLACE = compile_later("[和与及在对关于加快推进实施建设新全]|科技|高新|开发|示范|试验|城市|园区|自贸|社区|地市|各")
 
@@ -59,7 +61,8 @@ def read_place(headlines: Iterable[str], names: Sequence[str]) -> Locality:
     ending = re.search("(?:自治区|自治州|[省市区县旗州])$", found)
     if not told and not ending and not _bears_no_level(lines, names) and not found.endswith(_TOWNS):
         told = "市" if names else ""
-    return Locality(name=found, prefix=told or (ending[0] if ending else ""))
+    is_own = any(map(_INSTITUTION.match, lines))
+    return Locality(name=found, prefix=told or (ending[0] if ending and not is_own else ""))
 
 
 def _bears_no_level(headlines: Iterable[str], names: Sequence[str]) -> bool:

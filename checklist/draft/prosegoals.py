@@ -175,7 +175,7 @@ class ProseGoals:
             ">=" if {">=", "="} <= set(piece.figure.allowed) and quantity.value_to is None else quantity.comparator
         )
         due = self._due(piece)
-        name = self._name(text, quantity.measurement_unit, piece) or _carried(before, piece)
+        name = self._name(text, quantity.measurement_unit, piece) or _carried(before, piece) or _led_to(piece)
         made = Target(
             indicator=name,
             text=_undated(text, due),
@@ -210,7 +210,7 @@ class ProseGoals:
         if not said:
             return ""
         name = self._names.canonical(self._names.of(said, piece.said, unit))[:_LONGEST_NAME]
-        name = re.sub(r"[（(《][^（）()《》]*$|^[^（(《]*[）)》]", "", name).strip("，、；：· ")
+        name = re.sub(r"[（(《][^（）()《》]*$|^[^（(《]*[）)》]", "", name).strip("，、；：·*＊ ")
         name = name if name.count("“") == name.count("”") else re.sub("[“”]", "", name)
         return "" if stray_mark(name) or not re.search(r"\w", name) else name
 
@@ -244,6 +244,16 @@ def _carried(before: Sequence[Target], piece: WeighedFigure) -> str:
     """Give what a figure counts whose words leave it out: what the last one of its unit counts, else the last one."""
     alike = (one for one in reversed(before) if unit_parts(one.measurement_unit or "")[1] == piece.unit)
     return next((one.indicator for one in chain(alike, before[-1:])), "")
+
+
+def _led_to(piece: WeighedFigure) -> str:
+    """Give what is done so often, of a figure alone in its clause: 干部培训 of 加强干部培训，每年不少于2次."""
+    clauses = re.split("[，：；]", piece.before)
+    done = _DONE.sub("", clauses[-2]) if len(clauses) > 1 and piece.figure.quantity.per else ""
+    return "" if re.search("[0-9（）]", done) or len(done) > _LONGEST_NAME or stray_mark(done) else done
+
+
+_DONE = compile_later("^(?:加强|开展|组织|定期|强化|落实|举办|召开)+")
 
 
 def _baseline(base: WeighedFigure | None, target: Target) -> Baseline | None:

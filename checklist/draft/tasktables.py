@@ -12,6 +12,7 @@ from checklist.forms.headings import find_block
 from checklist.forms.read_rows import TableRows
 from checklist.forms.row_cells import keys_of, make_part
 from checklist.forms.unit_cells import read_units
+from checklist.ledger.columns import normalise_heading
 from checklist.model import Role
 from checklist.office.grid import Grid, Ruler
 from checklist.words.regex import compile_later
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from checklist.forms.filled import ReadRow
     from checklist.forms.headings import Block
     from checklist.forms.row_cells import TablePart
-    from checklist.ledger.columns import Columns
+    from checklist.ledger.columns import Column, Columns
 
 _TASKS = ("title", "measure", "measure_target", "actions", "text")
 """Columns that say what is to be done, in the order they make a measure's wording."""
@@ -49,6 +50,29 @@ _SEARCHED = 16
 """Rows in which a table's headings are looked for."""
 
 
+_SPOKEN = (
+    ("measure", compile_later("(?:整改|具体|工作|推进|落实)?(?:措施|举措|内容)")),
+    ("title", compile_later("案由|(?:建议|提案|议案|问题|项目)(?:名称|内容|标题|题目)?|反馈问题|(?:存在|发现)的?问题|主要问题")),
+)
+"""Headings that name the task in lists of what is to be put right or answered, where no usual one does."""
+
+
+def _by_words(head: Grid, columns: Columns) -> dict[str, Column]:
+    """Give what headings of such a list stand for; of the rows that name who answers for each, with no usual task beside."""
+    found: dict[str, Column] = {}
+    for row in head.rows:
+        texts = [cell.heading for cell in row.cells]
+        if not any((known := columns.by_heading(text)) and known.key in _ROLES for text in texts):
+            continue
+        for key, words in _SPOKEN:
+            text = next((one for one in texts if words.fullmatch(one)), "")
+            found |= {normalise_heading(text): columns.by_key(key)} if text else {}
+    return found
+
+
+_HAN_NUMBER = compile_later("[一二三四五六七八九十]{1,3}")
+
+
 class TableItems(NamedTuple):
     """What tables of tasks under one heading come to."""
 
@@ -68,7 +92,8 @@ def read_task_tables(tables: Sequence[SourceTable], columns: Columns) -> list[Ta
     builder: _Builder | None = None
     for table in tables:
         rows, widths = table.grid.rows, table.grid.widths
-        block = find_block(Grid(rows=rows[:_SEARCHED], widths=widths), columns, {})
+        head = Grid(rows=rows[:_SEARCHED], widths=widths)
+        block = find_block(head, columns, {}) or find_block(head, columns, _by_words(head, columns))
         if block is not None:
             part, builder = make_part(rows, widths, block), _Builder(table.place, block)
         elif part is not None and table.grid.width == Grid(rows=tuple(part.rows)).width:
@@ -97,6 +122,8 @@ class _Builder:
         self._deadlines: dict[int, str] = {}
         self._headings: list[tuple[str, Node]] = []
         self._count = 0
+        self._band: tuple[str, ...] = ()
+        """The heading a row with a Chinese number and nothing beside it gives those below it."""
 
     def read(self, part: TablePart, place: str) -> bool:
         """Read the rows of a table; tells whether any task with units was met."""
@@ -120,12 +147,16 @@ class _Builder:
         """Add a row as an item."""
         self._count += 1
         cells = self._cells(row)
+        if _HAN_NUMBER.fullmatch(cells.get("sequence", "").strip("、. ")) and not any(map(cells.get, (*_ROLES, "deadline"))):
+            told = next(filter(None, map(cells.get, _TASKS)), "")
+            self._band = (f"{cells['sequence'].strip('、. ')}、{told}",)
+            return
         headings = row.headings if self._is_grouped else row.headings[: -1 if row.cells.get("group") else None]
-        parent = self._under(headings or ("",), row.line)
+        parent = self._under((*self._band, *headings) or ("",), row.line)
         text = "\n".join(dict.fromkeys(filter(None, (cells.get(key, "") for key in _TASKS))))
         first, *rest = [tidy for line in text.split("\n") if (tidy := tidy_line(line))] or [""]
         mark = read_mark(first)
-        number = cells.get("number", "") or (mark.printed if mark else cells.get("sequence", ""))
+        number = cells.get("number", "") or cells.get("sequence", "") or (mark.printed if mark else "")
         node = Node("1.", number or str(self._count), self._count, f"{self._place}第{row.line}行", parent)
         entitle(node, Passage(text=first[mark.end :] if mark else first, place=node.place))
         node.body += [Passage(text=line, place=node.place) for line in (*rest, *self._told(cells))]

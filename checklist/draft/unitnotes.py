@@ -185,14 +185,14 @@ def _says_duty(inner: str) -> bool:
 
 def _is_bare_list(inner: str, before: str, after: str) -> bool:
     """Tell whether a bracket is a note without any label: names of bodies alone, behind the end of a sentence or item."""
-    bare, _ = _taken_time(LABELLED.sub("", _each_named(_without_inner(inner).strip("。 "))))
+    bare, time = _taken_time(LABELLED.sub("", _each_named(_without_inner(inner).strip("。 "))))
     names = [name for name in _ENUM.split(bare) if name]
     bodies = [name for name in names if is_body(name)]
     if len(bodies) * 2 < max(len(names), 1) or any(not _PLACE.fullmatch(name) for name in {*names} - {*bodies}):
         return False
     closes = not after.strip("。；; ") or after[0] in "。；\n"
     ended = before.rstrip()[-1:] in ("", "。", "；", "！")
-    return (ended and (closes or len(names) >= _SHORTEST_LIST)) or (closes and len(names) > _SHORTEST_LIST)
+    return (ended and (closes or len(names) >= _SHORTEST_LIST)) or (closes and (bool(time) or len(names) > _SHORTEST_LIST))
 
 
 _PLACE = compile_later("[\u4e00-\u9fff]{1,5}[区县市旗镇乡]")

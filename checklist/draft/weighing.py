@@ -196,7 +196,7 @@ _RAISED = compile_later("(?:争取|安排|设立|发放|拨付|落实|筹集|筹
 _TIMES = frozenset({"天", "个工作日", "个月", "个小时", "小时", "分钟", "年", "日"})
 _SHORTENED = compile_later("压[缩减]|缩短|控制|不超过|不高于|降至|降到|提前|达到|不低于|不少于|超过|延长|保持")
 _CONDITION = compile_later(
-    "^(?:凡|对|对于|符合|凡是|经认定|注册资本)(?!接)|到账|(?:期限|有效期|为期|任期)[^，。；]{0,4}$"
+    "^(?:凡|对|对于|符合|凡是|经认定|注册资本)(?!接)|到账(?!(?:科研)?(?:经费|资金))|(?:期限|有效期|为期|任期)[^，。；]{0,4}$"
 )
 _OF_WHOM = compile_later(
     "^(?:及以[上下]|以[上下内])?的?(?:重大)?(?:企业|单位|项目|机构|人员|人群|高校|部分|个人|团队|法人|农户|家庭|儿童|老人|居民|燃煤锅炉|锅炉|车辆|占比|比例|村|高管|机组|景区|平台|园区|设施)"
@@ -240,7 +240,7 @@ _HAD = compile_later(
 )
 _AHEAD = compile_later("力争|确保|将|努力|到20[0-9]{2}年|达到|新增|再|计划|年内|今年|全年")
 _SCOPE = compile_later(
-    "^(?:围绕|面向|聚焦|依托|以|对|按|从|在|针对|紧盯|瞄准|结合|根据|涉及|包括|涵盖|发挥|利用|通过|立足|覆盖到|分为|共(?!建|计)|包含|采取|每(?![年季月周]))"
+    "^(?:围绕|面向|聚焦|依托|以|对|按|从|在|针对|紧盯|瞄准|结合|根据|涉及|包括|涵盖|发挥|利用|通过|立足|覆盖到|分为|共(?!建|计|享|同|治|赢|完成|有|实施)|包含|采取|每(?![年季月周]))"
 )
 _WHOLE = compile_later("(?:全[国省市县区镇乡街州盟旗]|辖区内?|本[省市县区])(?:现?有)?$")
 _AS_MEANS = compile_later(
@@ -300,9 +300,15 @@ def _is_condition(piece: WeighedFigure) -> bool:
     whom = _OF_WHOM.match((bound[0] if bound else "") + piece.rest) or (
         piece.rest.startswith("的") if bound else _COUNTED_OF.match(piece.rest)
     )
+    if piece.unit == "%" and _REACHED_BY.match(piece.rest):
+        return False
     ranked = piece.unit in ("人", "位") and piece.said.startswith("前") and piece.rest.startswith("的")
     made = piece.unit != "%" and _MADE.search(piece.lead)
     return ranked or (piece.unit in _SIZED and bool(whom) and not made)
+
+
+_REACHED_BY = compile_later("的[^，。；]{2,14}(?:实现|完成|达到|通过|接入|纳入|建成|建立)")
+"""Says of a share what becomes of it: 90%以上的事项实现全程网办."""
 
 
 def _is_had(piece: WeighedFigure, first: int) -> bool:

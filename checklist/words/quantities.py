@@ -32,7 +32,7 @@ _COUNTERS = r"""
 部(?!门|委|队|署|分) 期(?!间) 所(?!有|在) 处(?!室|理) 头(?!部) 对(?!接|口|标) 组(?!织|建) 门(?!类|户)
 分(?!之|院|局|中心|会|校|类|别|级) 户 项 件 套 篇 类 批 轮 座 栋 宗 笔 株 只 艘 辆 架 块 张 份 册 款 例 起 倍 番
 口(?!岸|径|碑|感) 列(?!入|为|出|车|第|席|示) 趟 幢 孔 尾 棵 担 根 盏 班(?!子|组|长)
-天 岁 蒸吨/小时 蒸吨 吨/月·平方公里 吨 克 亩 米 元(?!素|件) % ‰ ㎡ (?:kWh|kW|MWh|MW|GWh|GW|km|TB|PB|EFLOPS|PFLOPS|Mbps|Gbps)(?![A-Za-z0-9])
+天 岁 斤(?!斤) 袋(?!鼠) 幅(?!度|员) 蒸吨/小时 蒸吨 吨/月·平方公里 吨 克 亩 米 元(?!素|件) % ‰ ㎡ (?:kWh|kW|MWh|MW|GWh|GW|km|TB|PB|EFLOPS|PFLOPS|Mbps|Gbps)(?![A-Za-z0-9])
 """
 COUNTER = "|".join(_COUNTERS.split())
 WHOLE = "[0-9]+(?:[家项名所座条户]|个(?!百分点)|人(?!次))"
@@ -120,7 +120,7 @@ class WordedFigure(Frozen, frozen=True):
 # a digit alone between blanks is a number torn apart by scanning (9 0亿); runs are bounded against hostile text
 _ARABIC = r"(?:[0-9]{1,3}(?:[, ][0-9]{3})+(?:\.[0-9]+)?(?![0-9])|[0-9](?: [0-9])+(?![0-9.])|[0-9]+(?:\.[0-9]+)?)"
 _HAN = "(?:[一二两三四五六七八九十]{0}{{0,7}}(?:万{0}{{1,8}}(?![万亿]))?)".format("[零〇一二两三四五六七八九十百千]")
-_NUMBER = f"(?:{_ARABIC}|{_HAN})"
+_NUMBER = f"(?:{_ARABIC}|{_HAN}|(?<=突破|达到|超过)[百千](?=亿))"
 _DASH = "(?:—{1,2}|–|-|~|至)"
 _YEAR = "(?:19|20|21)[0-9]{2}"
 _MONTH = "[0-9]{1,2}月(?:[0-9]{1,2}日|[底末初]|[上中下]旬)?"
@@ -134,6 +134,8 @@ _SCAN = compile_later(
     rf"|(?P<low>{_NUMBER})(?:(?P<low_unit>{UNIT})?{_DASH}|到)(?P<high>{_NUMBER})(?P<high_unit>{UNIT})"
     rf"|(?P<one>{_NUMBER})(?P<unit>{UNIT})"
     rf"|(?P<part>[百千])分之(?P<share>{_NUMBER})"
+    r"|(?P<tenths>[一二两三四五六七八九])成(?P<half>半)?(?=以[上内下]|左右|[，。；、,;：）)]|的|\Z)"
+    r"|(?P<whole>[二三四五六七八九十])分之(?P<parts>[一二三四五六七八九])|(?<=[缩减压降短少低])(?P<halved>一?半)|(?P<halving>折半)"
     r"|(?P<word>[A-Za-z0-9]*[A-Za-z][A-Za-z0-9]*)"
     rf"|(?P<bare>{_ARABIC})(?:{_DASH}(?P<bare_to>{_ARABIC}))?"
 )
@@ -252,6 +254,8 @@ def _measure(match: re.Match[str]) -> tuple[float | None, float | None, str]:
     """Give value, upper end and unit as they stand; the value is None where the number makes no sense."""
     if match["part"]:
         return _number(match["share"]), None, "%" if match["part"] == "百" else "‰"
+    if share := _share(match):
+        return share, None, "%"
     if match["one"]:
         return _number(match["one"]), None, match["unit"]
     low, high = _number(match["low"] or match["bare"]), None
@@ -262,6 +266,15 @@ def _measure(match: re.Match[str]) -> tuple[float | None, float | None, str]:
     if low is not None and match["low_unit"]:
         low = scaled(low, unit_parts(match["low_unit"])[0] / unit_parts(unit)[0])
     return low, high, unit
+
+
+def _share(match: re.Match[str]) -> float | None:
+    """Give in % what is said in tenths (三成半), as a fraction (三分之一) or as half (减半); None for another wording."""
+    if match["tenths"]:
+        return 10 * (han_number(match["tenths"]) or 0) + (5 if match["half"] else 0)
+    if match["whole"]:
+        return round(100 * (han_number(match["parts"]) or 0) / (han_number(match["whole"]) or 1), 2)
+    return 50.0 if match["halved"] or match["halving"] else None
 
 
 def _ranked(head: str, start: int, dated: int) -> bool:
