@@ -34,7 +34,9 @@ _NUMBER = compile_later(r"(?P<number>[\u4e00-\u9fff]{1,14}〔(?:19|20)[0-9]{2}�
 _LABELLED = compile_later(r"(?:文\s*号|发文字号)[：: ]*")
 _DAY = compile_later(r"(?P<year>(?:19|20)[0-9]{2})[年-](?P<month>[0-9]{1,2})[月-](?P<day>[0-9]{1,2})日?")
 _MADE_ON = compile_later(r"成文日期[：: ]*")
-_SPAN = compile_later("(?P<first>(?:19|20)[0-9]{2})(?:年?(?:—{1,2}|–|-|~|～|至)|(?=20[0-9]{2}年?[）)]))(?P<last>(?:19|20)[0-9]{2})年?")
+_SPAN = compile_later(
+    "(?P<first>(?:19|20)[0-9]{2})(?:年?(?:—{1,2}|–|-|~|～|至)|(?=20[0-9]{2}年?[）)]))(?P<last>(?:19|20)[0-9]{2})年?"
+)
 _HAN_YEAR = compile_later("[一二][九〇○零][〇○零一二三四五六七八九]{2}(?=年|[—-])")
 _HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _GOAL_YEAR = compile_later("(?:到|至|截至)(?P<year>20[0-9]{2})年")
@@ -97,7 +99,9 @@ def _with_titles_cut(lines: Sequence[Passage]) -> list[Passage]:
     """Cut a title off the sentence it was glued to: 行动方案为贯彻落实."""
     cut: list[Passage] = []
     for line in lines:
-        glued = _GLUED_TITLE.match(line.text) if line.text.endswith("。") or len(line.text) > _LONGEST_TITLE_LINE else None
+        glued = (
+            _GLUED_TITLE.match(line.text) if line.text.endswith("。") or len(line.text) > _LONGEST_TITLE_LINE else None
+        )
         if glued and not _NO_TITLE.search(glued["title"]):
             cut.append(replace(line, text=glued["title"]))
             cut.append(replace(line, text=line.text[glued.end() :], bold=0))

@@ -124,13 +124,30 @@ def _paragraphs(lines: Sequence[PdfLine]) -> list[Passage]:
     joined: list[tuple[str, int]] = []
     before: PdfLine | None = None
     for line in lines:
-        if before is not None and not _begins(line, before, left, right):
-            text, page = joined[-1]
+        text, page = joined[-1] if joined else ("", 0)
+        if before is not None and not (_opens(line.text, text) or _begins(line, before, left, right)):
             joined[-1] = (f"{text}{line.text}", page)
         else:
             joined.append((line.text, line.page))
         before = line
     return [Passage(text=tidy, place=f"第{page}页") for text, page in joined if (tidy := tidy_line(text))]
+
+
+def _opens(text: str, above: str) -> bool:
+    """Tell whether a line opens a paragraph by its words: a label outside brackets, or a number behind an end."""
+    if text.startswith(_FOLLOWING) or above.count("（") > above.count("）") or above.count("(") > above.count(")"):
+        return False
+    mark = read_mark(text)
+    return _LABEL.match(text) is not None or (
+        mark is not None and (above[-1] in _ENDS or mark.kind == "一、" or _LABEL.match(above) is not None)
+    )
+
+
+_ENDS = "。：；！？）)"
+_FOLLOWING = tuple(f"{one}、{other}" for one in "一二三四五六七八九十" for other in "一二三四五六七八九十")
+_LABEL = compile_later(
+    "(?:牵头|责任|配合|参与|主办|协办|承办|落实|完成|办结|整改|工作|分管)(?:责任)?(?:单位|部门|时限|时间|目标|措施|任务|领导|科室)[：: ]"
+)
 
 
 def _edges(lines: Sequence[PdfLine]) -> tuple[float, float]:
@@ -146,4 +163,4 @@ def _begins(line: PdfLine, before: PdfLine, left: float, right: float) -> bool:
     if before.right < right - _SHORT * size:
         return True
     indented = line.left > left + _INDENT * size
-    return indented and (before.text[-1] in "。：；！？）)" or read_mark(line.text) is not None)
+    return indented and (before.text[-1] in _ENDS or read_mark(line.text) is not None)

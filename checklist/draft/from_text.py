@@ -119,13 +119,15 @@ def _stacked_rows(cells: Sequence[str]) -> list[GridRow]:
     held: list[str] = []
     for cell, text in zip(cells, said, strict=True):
         held += [text] if text or (cell == "|" and not held) else []
-        missing = len(cell) if not text else 0
-        if missing and 0 < width - missing <= len(held):
-            short = [held.pop() for _ in range(width - missing)][::-1]
-            rows += [_row(held[at : at + width]) for at in range(0, len(held), width)]
-            rows.append(_short_row(short, width))
+        left = width - len(cell)
+        if not text and 0 < left <= len(held):
+            rows += [*_full_rows(held[:-left], width), _short_row(held[-left:], width)]
             held = []
-    return rows + [_row(held[at : at + width]) for at in range(0, len(held), width)]
+    return [*rows, *_full_rows(held, width)]
+
+
+def _full_rows(cells: Sequence[str], width: int) -> Iterator[GridRow]:
+    return (_row(cells[at : at + width]) for at in range(0, len(cells), width))
 
 
 def _short_row(cells: Sequence[str], width: int) -> GridRow:

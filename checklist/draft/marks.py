@@ -94,7 +94,9 @@ def _value(number: str) -> int:
 
 _AFTER = frozenset("。！？；：）)”」】］]|")
 """What may stand before a number in the middle of a line."""
-NOTED = compile_later("(?:单位|部门)[：:]|(?:负责|牵头|配合|参加|参与|落实|协办|主办|[局委办厅部会]|镇街|街道)[）)]|(?:[局委办厅处会]|镇街|街道)[，,；;][^（）]{1,14}[）)]")
+NOTED = compile_later(
+    "(?:单位|部门)[：:]|(?:负责|牵头|配合|参加|参与|落实|协办|主办|[局委办厅部会]|镇街|街道)[）)]|(?:[局委办厅处会]|镇街|街道)[，,；;][^（）]{1,14}[）)]"
+)
 """What a line with several items says of each."""
 _INSIDE = compile_later(rf"{_HAN}、|（{_HAN}）|[0-9]{{1,2}}[.．](?![0-9])")
 
@@ -125,12 +127,7 @@ def inner_marks(text: str, seen: dict[str, int]) -> list[int]:
 def _is_headed(before: str, mark: ItemMark | None) -> bool:
     """Tell whether an item stands right behind the heading above it: 四、保障措施（一）强化组织领导."""
     above = read_mark(before)
-    return bool(
-        above
-        and mark
-        and RANK[above.kind] < RANK[mark.kind]
-        and _HEADED.fullmatch(before, above.end)
-    )
+    return bool(above and mark and RANK[above.kind] < RANK[mark.kind] and _HEADED.fullmatch(before, above.end))
 
 
 _HEADED = compile_later("[\u4e00-\u9fff]{2,20}")

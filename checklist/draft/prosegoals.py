@@ -27,9 +27,11 @@ if TYPE_CHECKING:
 
     from checklist.draft.weighing import WeighedFigure
 
-_VERB = compile_later(
-    "(?:力争|确保)?(?:新增|新建|新培育|培育|新?引进|引育|建设|建成|组建|打造|新?选派|精准服务|举办|开展|新?认定|形成|入选|申报|安排实施|实施|培养|组织培育|完成|创建|改造|培训|推出|设立)"
-)
+_DOING = "(?:力争|确保)?(?:新增|新建|新培育|培育|新?引进|引育|建设|建成|组建|打造|新?选派|精准服务|举办|开展|新?认定|形成|入选|获批|申报|安排实施|实施|培养|组织培育|完成|创建|改造|培训|推出|设立)"
+_VERB = compile_later(_DOING)
+_ALONE = compile_later(rf"(?P<verb>{_DOING})[0-9].*")
+_COUNTED = compile_later("(?:以上|左右)?的?(?P<thing>[\u4e00-\u9fff]{2,12})")
+"""What stands behind a figure and is counted by it: 改造32个小区."""
 _NAME_NOISE = compile_later(
     "力争|争取|努力|确保|达到|达|超过|突破|不少于|不低于|不超过|增长|增加到|提高到|提升到|提高|提升|增至|递增|年均|每年|逐年|累计|总数|总量|数量|实现|保持在|保持|稳定在|控制在|[两三四五]年(?![级制])|全年|分别|要|将|在|再|到(?=$)|为(?=$)|至(?=$)|力求|约|近"
 )
@@ -93,10 +95,13 @@ class ProseGoals:
         self._names = IndicatorNames(self._known.values())
         self._units = {indicator.name: indicator.unit for indicator in self._known.values()}
         """Of the indicators known and of those met in the text."""
+        self._before = ""
+        """The sentence read last."""
 
     def read(self, text: str, *, stated: bool = False) -> DraftGoals:
         """Read a text; ``stated`` says that it is said to be a goal, so that every figure in it may be one."""
         found: list[DraftGoals] = []
+        self._before = ""
         base: int | None = None
         for paragraph in text.split("\n"):
             is_point, is_firm = paragraph.startswith(_POINTS), stated or _FIRM.match(paragraph) is not None
@@ -104,6 +109,7 @@ class ProseGoals:
             for sentence in SENTENCE.findall(_FIRM.sub("", paragraph, count=1)):
                 year = year if is_firm else None
                 goals, year = self._sentence(sentence, year, stated=is_firm)
+                self._before = sentence
                 found.append(goals)
             base = base if is_point else year
         whole = merge_goals(found)
@@ -175,7 +181,7 @@ class ProseGoals:
             ">=" if {">=", "="} <= set(piece.figure.allowed) and quantity.value_to is None else quantity.comparator
         )
         due = self._due(piece)
-        name = self._name(text, quantity.measurement_unit, piece) or _carried(before, piece) or _led_to(piece)
+        name = self._name(text, quantity.measurement_unit, piece) or _carried(before, piece) or self._led_to(piece)
         made = Target(
             indicator=name,
             text=_undated(text, due),
@@ -207,12 +213,26 @@ class ProseGoals:
         head = _FROM.sub("", head)
         said = _NAME_NOISE.sub("", head) + (re.sub("^的|以上|左右", "", tail) if len(tail) <= _LONGEST_NAME else "")
         said = YEAR.sub("", SPAN.sub("", said)).strip("，、：的（） ")
+        if _VERB.fullmatch(said):
+            behind = _COUNTED.match(piece.rest)
+            said = f"{said}{behind['thing']}" if behind else ""
         if not said:
             return ""
         name = self._names.canonical(self._names.of(said, piece.said, unit))[:_LONGEST_NAME]
-        name = re.sub(r"[（(《][^（）()《》]*$|^[^（(《]*[）)》]", "", name).strip("，、；：·*＊ ")
+        name = re.sub(r"[（(《][^（）()《》]*$|^[^（(《]*[）)》]", "", name).strip("，、；：·*＊①②③④⑤ ")
         name = name if name.count("“") == name.count("”") else re.sub("[“”]", "", name)
         return "" if stray_mark(name) or not re.search(r"\w", name) else name
+
+    def _led_to(self, piece: WeighedFigure) -> str:
+        """Give what a figure alone in its clause counts: 干部培训 of 加强干部培训，每年不少于2次.
+
+        One alone in its sentence counts what the sentence before names: 新增高新技术企业 of 培育高新技术企业。新增12家.
+        """
+        clauses = re.split("[，：；]", piece.before)
+        told = clauses[-2] if len(clauses) > 1 and piece.figure.quantity.per else ""
+        verb = _ALONE.fullmatch(f"{_FIRM.sub('', piece.before)}{piece.said}")
+        done = f"{verb['verb']}{_VERB.sub('', self._before, count=1)}" if verb else _DONE.sub("", told)
+        return "" if re.search("[0-9（）]", done) or len(done) > _LONGEST_NAME or stray_mark(done) else done
 
     def _indicator(self, target: Target) -> Indicator:
         return self._known.get(target.indicator) or propose_indicator(target)
@@ -243,14 +263,9 @@ def _undated(text: str, year: int | None) -> str:
 def _carried(before: Sequence[Target], piece: WeighedFigure) -> str:
     """Give what a figure counts whose words leave it out: what the last one of its unit counts, else the last one."""
     alike = (one for one in reversed(before) if unit_parts(one.measurement_unit or "")[1] == piece.unit)
-    return next((one.indicator for one in chain(alike, before[-1:])), "")
-
-
-def _led_to(piece: WeighedFigure) -> str:
-    """Give what is done so often, of a figure alone in its clause: 干部培训 of 加强干部培训，每年不少于2次."""
-    clauses = re.split("[，：；]", piece.before)
-    done = _DONE.sub("", clauses[-2]) if len(clauses) > 1 and piece.figure.quantity.per else ""
-    return "" if re.search("[0-9（）]", done) or len(done) > _LONGEST_NAME or stray_mark(done) else done
+    carried = next((one.indicator for one in chain(alike, before[-1:])), "")
+    is_rate = piece.unit == "%" and carried and unit_parts(before[-1].measurement_unit or "")[1] != "%"
+    return f"{carried}增速" if is_rate and "增" in piece.words else carried
 
 
 _DONE = compile_later("^(?:加强|开展|组织|定期|强化|落实|举办|召开)+")

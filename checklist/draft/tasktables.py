@@ -52,7 +52,12 @@ _SEARCHED = 16
 
 _SPOKEN = (
     ("measure", compile_later("(?:整改|具体|工作|推进|落实)?(?:措施|举措|内容)")),
-    ("title", compile_later("案由|(?:建议|提案|议案|问题|项目)(?:名称|内容|标题|题目)?|反馈问题|(?:存在|发现)的?问题|主要问题")),
+    (
+        "title",
+        compile_later(
+            "案由|(?:建议|提案|议案|问题|项目)(?:名称|内容|标题|题目)?|反馈问题|(?:存在|发现)的?问题|主要问题"
+        ),
+    ),
 )
 """Headings that name the task in lists of what is to be put right or answered, where no usual one does."""
 
@@ -147,7 +152,9 @@ class _Builder:
         """Add a row as an item."""
         self._count += 1
         cells = self._cells(row)
-        if _HAN_NUMBER.fullmatch(cells.get("sequence", "").strip("、. ")) and not any(map(cells.get, (*_ROLES, "deadline"))):
+        if _HAN_NUMBER.fullmatch(cells.get("sequence", "").strip("、. ")) and not any(
+            map(cells.get, (*_ROLES, "deadline"))
+        ):
             told = next(filter(None, map(cells.get, _TASKS)), "")
             self._band = (f"{cells['sequence'].strip('、. ')}、{told}",)
             return

@@ -192,7 +192,9 @@ def _is_bare_list(inner: str, before: str, after: str) -> bool:
         return False
     closes = not after.strip("。；; ") or after[0] in "。；\n"
     ended = before.rstrip()[-1:] in ("", "。", "；", "！")
-    return (ended and (closes or len(names) >= _SHORTEST_LIST)) or (closes and (bool(time) or len(names) > _SHORTEST_LIST))
+    return (ended and (closes or len(names) >= _SHORTEST_LIST)) or (
+        closes and (bool(time) or len(names) > _SHORTEST_LIST)
+    )
 
 
 _PLACE = compile_later("[\u4e00-\u9fff]{1,5}[区县市旗镇乡]")
