@@ -11,9 +11,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from checklist.commands.context import columns
 from checklist.draft.drafting import make_draft
 from checklist.draft.draftyaml import write_draft
-from checklist.draft.passages import Source, text_passages
+from checklist.draft.from_text import read_text_source
 from checklist.forms.unit_cells import split_names
 from checklist.plandata.check import check
 from checklist.plandata.load import load_trees
@@ -119,7 +120,7 @@ def main() -> None:
     total = {field: [0, 0, 0] for field in FIELDS}
     for path in names or sorted(FOLDER.iterdir()):
         for form in read_forms(path.read_text(encoding="utf-8")):
-            draft = make_draft(Source(name="方案.txt", passages=text_passages(form.text)))
+            draft = make_draft(read_text_source(form.text, "方案.txt"), (), columns())
             told = findings(draft)
             for field, mine, gold in compared(draft, form):
                 for place, count in enumerate((len(mine & gold), len(mine), len(gold))):

@@ -52,6 +52,8 @@ def make_draft(source: Source, known: Sequence[Indicator] = (), columns: Columns
     are read by, none of which is read without it.
     """
     outlines = _outlines(source, columns)
+    for outline in outlines:
+        outline.found = _reaching_deadlines(outline)
     namer = _namer(outlines, source)
     plans = [_Drafter(outline, namer, known).plan() for outline in outlines]
     return Draft(
@@ -89,6 +91,17 @@ def _with_table_years(found: FoundPlan, tables: Sequence[SourceTable]) -> FoundP
     heads = (cell.text for table in tables for row in table.grid.rows[:_HEADS] for cell in row.cells)
     years = [int(year) for text in heads for year in _TABLE_YEAR.findall(text)]
     return replace(found, first_year=min(years), last_year=max(years), period_inferred=True) if years else found
+
+
+def _reaching_deadlines(outline: NotedOutline) -> FoundPlan:
+    """Let the years inferred for a plan reach from its first completion time to its last."""
+    found = outline.found
+    told = "".join(map(outline.deadline, outline.root.walk()))
+    years = [int(year) for year in _TABLE_YEAR.findall(told)]
+    if not years or (found.last_year and not found.period_inferred):
+        return found
+    every = sorted([*years, *filter(None, (found.first_year, found.last_year))])
+    return replace(found, first_year=every[0], last_year=every[-1], period_inferred=True)
 
 
 _HEADS = 3

@@ -281,8 +281,8 @@ def entitle(node: Node, passage: Passage) -> None:
     """Part the line of an item into its title and the beginning of its body."""
     text = passage.text
     end = _title_end(passage)
-    node.title = text[:end].strip("。：:！ ")
-    rest = text[end:].lstrip("。：:！ ")
+    node.title = text[:end].strip("。：:！；; ")
+    rest = text[end:].lstrip("。：:！；; ")
     if end == 0:
         node.title, node.is_titled, rest = made_title(text), False, text
     node.is_alone = not rest

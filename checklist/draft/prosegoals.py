@@ -33,7 +33,7 @@ _ALONE = compile_later(rf"(?P<verb>{_DOING})[0-9].*")
 _COUNTED = compile_later("(?:以上|左右)?的?(?P<thing>[\u4e00-\u9fff]{2,12})")
 """What stands behind a figure and is counted by it: 改造32个小区."""
 _NAME_NOISE = compile_later(
-    "力争|争取|努力|确保|达到|达|超过|突破|不少于|不低于|不超过|增长|增加到|提高到|提升到|提高|提升|增至|递增|年均|每年|逐年|累计|总数|总量|数量|实现|保持在|保持|稳定在|控制在|[两三四五]年(?![级制])|全年|分别|要|将|在|再|到(?=$)|为(?=$)|至(?=$)|力求|约|近"
+    "力争|争取|努力|确保|达到|达|超过|突破|不少于|不低于|不超过|增长|增加到|提高到|提升到|提高|提升|增至|递增|年均|每(?:年|半年|季度|月|周|旬|学期)|逐年|累计|总数|总量|数量|实现|保持在|保持|稳定在|控制在|[两三四五]年(?![级制])|全年|分别|要|将|在|再|到(?=$)|为(?=$)|至(?=$)|力求|约|近"
 )
 _MISREAD = compile_later("(?<![A-Za-z0-9])[LlI](?=[0-9](?:[万亿%家个名项倍]))")
 """What recognising letters makes of 1. before a digit: L5亿元."""
@@ -229,7 +229,8 @@ class ProseGoals:
         One alone in its sentence counts what the sentence before names: 新增高新技术企业 of 培育高新技术企业。新增12家.
         """
         clauses = re.split("[，：；]", piece.before)
-        told = clauses[-2] if len(clauses) > 1 and piece.figure.quantity.per else ""
+        is_often = piece.figure.quantity.per or _OFTEN.search(piece.clause)
+        told = clauses[-2] if len(clauses) > 1 and is_often else ""
         verb = _ALONE.fullmatch(f"{_FIRM.sub('', piece.before)}{piece.said}")
         done = f"{verb['verb']}{_VERB.sub('', self._before, count=1)}" if verb else _DONE.sub("", told)
         return "" if re.search("[0-9（）]", done) or len(done) > _LONGEST_NAME or stray_mark(done) else done

@@ -120,7 +120,7 @@ class WordedFigure(Frozen, frozen=True):
 # a digit alone between blanks is a number torn apart by scanning (9 0亿); runs are bounded against hostile text
 _ARABIC = r"(?:[0-9]{1,3}(?:[, ][0-9]{3})+(?:\.[0-9]+)?(?![0-9])|[0-9](?: [0-9])+(?![0-9.])|[0-9]+(?:\.[0-9]+)?)"
 _HAN = "(?:[一二两三四五六七八九十]{0}{{0,7}}(?:万{0}{{1,8}}(?![万亿]))?)".format("[零〇一二两三四五六七八九十百千]")
-_NUMBER = f"(?:{_ARABIC}|{_HAN}|(?<=突破|达到|超过)[百千](?=亿))"
+_NUMBER = f"(?:{_ARABIC}|{_HAN}|(?<=突破|达到|超过)[百千](?=亿(?!级)))"
 _DASH = "(?:—{1,2}|–|-|~|至)"
 _YEAR = "(?:19|20|21)[0-9]{2}"
 _MONTH = "[0-9]{1,2}月(?:[0-9]{1,2}日|[底末初]|[上中下]旬)?"
@@ -135,7 +135,7 @@ _SCAN = compile_later(
     rf"|(?P<one>{_NUMBER})(?P<unit>{UNIT})"
     rf"|(?P<part>[百千])分之(?P<share>{_NUMBER})"
     r"|(?P<tenths>[一二两三四五六七八九])成(?P<half>半)?(?=以[上内下]|左右|[，。；、,;：）)]|的|\Z)"
-    r"|(?P<whole>[二三四五六七八九十])分之(?P<parts>[一二三四五六七八九])|(?<=[缩减压降短少低])(?P<halved>一?半)|(?P<halving>折半)"
+    r"|(?P<whole>[二三四五六七八九十])分之(?P<parts>[一二三四五六七八九])|(?<=[缩减压降短少低])(?P<halved>一半|半(?=以上|左右|[，。；、,;：）)]|\Z))|(?P<halving>折半)"
     r"|(?P<word>[A-Za-z0-9]*[A-Za-z][A-Za-z0-9]*)"
     rf"|(?P<bare>{_ARABIC})(?:{_DASH}(?P<bare_to>{_ARABIC}))?"
 )

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from checklist.commands.context import columns
 from checklist.draft.drafting import make_draft
-from checklist.draft.passages import Source, text_passages
+from checklist.draft.from_text import read_text_source
+from tests.support.invented_plans import MEDIA, all_plans, drafted
 
 ROOT = Path(__file__).parents[2]
 
@@ -33,7 +35,20 @@ FORMS = [
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
 def test_a_plan_of_any_form_is_drafted_as_a_reader_finds_it(form):
-    draft = make_draft(Source(name="方案.txt", passages=text_passages(form.text)))
+    draft = make_draft(read_text_source(form.text, "方案.txt"), (), columns())
+    for field, mine, gold in BENCHMARK.compared(draft, form):
+        assert (field, mine) == (field, gold)
+    assert BENCHMARK.findings(draft) == []
+
+
+PLANS = {plan.name: plan for plan in all_plans() if "｜" in plan.truth}
+
+
+@pytest.mark.parametrize("suffix", MEDIA)
+@pytest.mark.parametrize("name", PLANS)
+def test_a_plan_is_drafted_as_a_reader_finds_it_whatever_file_it_comes_in(name, suffix, tmp_path):
+    (form,) = BENCHMARK.read_forms(f"#### {name}\n==判读==\n{PLANS[name].truth}")
+    draft = drafted(PLANS[name], suffix, tmp_path)
     for field, mine, gold in BENCHMARK.compared(draft, form):
         assert (field, mine) == (field, gold)
     assert BENCHMARK.findings(draft) == []

@@ -2,7 +2,7 @@ r"""Plans of our own invention with what is to be read of them, and the files th
 
 A plan is a text in ``tests/draft/plans``: lines; rows of tables as ``| cell | cell |`` (``^`` goes on from above, ``<`` from
 the left, ``\n`` begins a line); behind ``@@`` the truth: 数 value unit year, 限 number of the measure and its deadline,
-非 a figure that is no goal.
+非 a figure that is no goal, 疑 what is left for a person to decide; and of some plans the titles and tasks as ``benchmarks/draft_forms.py`` has them.
 """
 
 from __future__ import annotations
@@ -12,13 +12,21 @@ import io
 from collections import Counter
 from itertools import groupby
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import docx
 import openpyxl
 
+from checklist.commands.context import columns
+from checklist.commands.draft import read_source
+from checklist.draft.drafting import make_draft
 from checklist.words.quantities import to_base
 from tests.support.pdf_files import Rule, Words, pdf_file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from checklist.draft.proposals import Draft
 
 FOLDER = Path(__file__).parent.parent / "draft" / "plans"
 Table = list[list[str]]
@@ -35,6 +43,9 @@ class InventedPlan(NamedTuple):
     """Value and unit in base units, upper end, year."""
     deadlines: dict[str, str]
     no_goals: tuple[str, ...]
+    doubts: list[str]
+    truth: str
+    """All that stands behind ``@@``."""
 
 
 def read_plan(path: Path) -> InventedPlan:
@@ -50,8 +61,10 @@ def read_plan(path: Path) -> InventedPlan:
         path.stem,
         tuple(parts),
         Counter(_figure(words) for kind, words in said if kind == "数"),
-        dict(_deadline(words) for kind, words in said if kind == "限"),
+        dict(_deadline(words) for kind, words in said if kind == "限") | dict(_deadlines_of_tasks(truth)),
         tuple(words for kind, words in said if kind == "非"),
+        [words for kind, words in said if kind == "疑"],
+        truth,
     )
 
 
@@ -73,6 +86,13 @@ def _figure(words: str) -> tuple[object, ...]:
 def _deadline(words: str) -> tuple[str, str]:
     number, _, deadline = words.partition(" ")
     return number, deadline
+
+
+def _deadlines_of_tasks(truth: str) -> Iterator[tuple[str, str]]:
+    for line in truth.splitlines():
+        number, *told = line.split("｜")
+        if len(told) == len(("title", "units", "deadline")):
+            yield number, told[-1]
 
 
 def has_only_a_table(plan: InventedPlan) -> bool:
@@ -251,3 +271,13 @@ def as_pdf(plan: InventedPlan) -> bytes:
         else:
             press.table(part)
     return pdf_file(press.pages)
+
+
+MEDIA = {"docx": as_word, "html": as_page, "pdf": as_pdf, "txt": as_text}
+
+
+def drafted(plan: InventedPlan, suffix: str, folder: Path) -> Draft:
+    """Draft a plan that comes in a file of a kind."""
+    path = folder / f"方案.{suffix}"
+    path.write_bytes((MEDIA | {"xlsx": as_workbook})[suffix](plan))
+    return make_draft(read_source(path), (), columns())

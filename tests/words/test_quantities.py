@@ -119,6 +119,12 @@ def test_growth_from_one_figure_to_another_is_no_range() -> None:
         ("两千零五十人", 2050, "人"),
         ("十二家", 12, "家"),
         ("百分之二十", 20, "%"),
+        ("降低两成以上", 20, "%"),
+        ("三成半左右", 35, "%"),
+        ("压减三分之一", 33.33, "%"),
+        ("数量减半", 50, "%"),
+        ("减少一半以上", 50, "%"),
+        ("突破百亿元", 100, "亿元"),
         ("千分之5", 5, "‰"),
         ("一倍", 1, "倍"),
         ("翻一番", 1, "番"),
@@ -473,3 +479,21 @@ def test_the_tokens_give_the_text_again_and_no_text_breaks_the_reading(text: str
 @pytest.mark.parametrize("piece", ["1", "1 ", "一", "1-", "1,111,", "超过", "2025—", "百分之", "一万", "比"])
 def test_hostile_text_takes_bounded_time(piece: str) -> None:
     assert len(split_quantities(piece * 20_000)) <= len(piece) * 20_000
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "一成不变",
+        "三成员单位",
+        "九成新设备",
+        "减半征收",
+        "缩短半年",
+        "低半径",
+        "一半以上的企业",
+        "百亿元产业",
+        "超过千亿级",
+    ],
+)
+def test_words_that_only_look_like_shares_are_no_figures(words):
+    assert all_quantities(words) == ()
