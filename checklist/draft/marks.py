@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from checklist.model import Frozen
-from checklist.words.quantities import han_number
+from checklist.words.ordinals import han_number
 from checklist.words.regex import compile_later
 
 _HAN = "[一二三四五六七八九十百零〇]{1,5}"

@@ -1,4 +1,4 @@
-"""Write a whole number in the systems by which offices number headings and lists: 一, 壹, ①, ⑴, 甲, A, iv, 01."""
+"""Write a whole number in the systems by which offices number headings and lists: 一, 壹, ①, ⑴, 甲, A, iv, 01; read 十二."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
 _HAN, _LEGAL = "〇一二三四五六七八九", "零壹贰叁肆伍陆柒捌玖"
+SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
+HAN_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _PLACES, _LEGAL_PLACES = ("", "十", "百", "千"), ("", "拾", "佰", "仟")
 _MOST_HAN = 9_999
 """Larger numbers are written in plain digits, as Word does."""
@@ -141,3 +143,20 @@ _WRITERS: Mapping[str, Callable[[int], str]] = {
     "lowerRoman": lambda value: _roman(value).lower(),
     "upperRoman": _roman,
 }
+
+
+def han_number(written: str) -> float | None:
+    """Read Chinese numerals (十二, 三百); None for a row of numerals that is no number (三五, 十四五)."""
+    total = section = 0
+    digit: int | None = None
+    for character in written:
+        if character in HAN_DIGITS:
+            if digit:
+                return None
+            digit = HAN_DIGITS[character]
+        elif character in "万亿":
+            total, section, digit = (section + (digit or 0)) * SCALES[character], 0, None
+        else:
+            section += (1 if digit is None else digit) * SCALES[character]
+            digit = None
+    return float(total + section + (digit or 0))

@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.model import Frozen, IndicatorKind, Per
+from checklist.words.ordinals import HAN_DIGITS, SCALES, han_number
 from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
@@ -40,7 +41,6 @@ WHOLE = "[0-9]+(?:[家项名所座条户]|个(?!百分点)|人(?!次))"
 SCALE = "[十百千]?(?:万亿|[万亿])"
 UNIT = rf"(?:(?:{SCALE}|[百千])?[余多]?(?:{COUNTER})(?:/(?:{SCALE})?(?:{COUNTER}))?|{SCALE})"
 _UNIT_PARTS = compile_later(rf"(?P<scale>{SCALE}|[百千](?=(?:{COUNTER})\Z))?[余多]?(?P<base>.*)", re.DOTALL)
-SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 _SAME_UNIT = {"名": "人", "百分点": "个百分点", "工作日": "个工作日"}
 
 
@@ -362,26 +362,7 @@ def _number(written: str) -> float | None:
     return value if math.isfinite(value) else None
 
 
-_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-_NUMERALS = tuple("0123456789") + tuple(_DIGITS)
-
-
-def han_number(written: str) -> float | None:
-    """Read Chinese numerals (十二, 三百); None for a row of numerals that is no number (三五, 十四五)."""
-    total = section = 0
-    digit: int | None = None
-    for character in written:
-        if character in _DIGITS:
-            if digit:
-                return None
-            digit = _DIGITS[character]
-        elif character in "万亿":
-            total, section, digit = (section + (digit or 0)) * SCALES[character], 0, None
-        else:
-            section += (1 if digit is None else digit) * SCALES[character]
-            digit = None
-    return float(total + section + (digit or 0))
-
+_NUMERALS = tuple("0123456789") + tuple(HAN_DIGITS)
 
 BLANK_IN_FIGURE = compile_later(r"(?<=[0-9])[ \u3000](?=[^0-9\s])|(?<=[^0-9\s])[ \u3000](?=[0-9])")
 """What scanning leaves between a figure and its unit: 100 家."""

@@ -11,7 +11,8 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from checklist.words.quantities import WHOLE, format_number, han_number, parse_quantity, split_quantities, to_base
+from checklist.words.ordinals import han_number
+from checklist.words.quantities import WHOLE, format_number, parse_quantity, split_quantities, to_base
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -17,6 +17,7 @@ from checklist.plandata.check.walk import (
     section_place,
     shorten,
 )
+from checklist.words.ordinals import han_number
 from checklist.words.regex import compile_later
 from checklist.words.suggest import ask_nearest
 
@@ -132,9 +133,8 @@ def _repetition(first: Assignment, again: Assignment) -> tuple[str, str, str]:
     return "unit-twice", f"“{again.written}”在{again.role.word}单位里写了两次。", "请删去一个。"
 
 
-_DIGITS = {digit: value for value, digit in enumerate("一二三四五六七八九", 1)}
 _ARABIC = compile_later("[0-9]{1,4}")
-_HAN_NUMBER = compile_later("([一二三四五六七八九])?(十)?([一二三四五六七八九])?")
+_HAN_NUMBER = compile_later("[一二三四五六七八九十]{1,3}")
 
 
 class _Number(NamedTuple):
@@ -188,19 +188,11 @@ def _with_parents(sections: tuple[Section, ...], parent: str) -> Iterator[tuple[
 def _read(written: str) -> _Number | None:
     parts = number_parts(written)
     plain = parts[-1].strip("（）") if parts else ""
-    ordinal = int(plain) if _ARABIC.fullmatch(plain) else _han_number(plain)
+    is_han = _HAN_NUMBER.fullmatch(plain)
+    ordinal = int(plain) if _ARABIC.fullmatch(plain) else int((is_han and han_number(plain)) or 0)
     if not ordinal:
         return None
     return _Number(written, parts[:-1], (len(parts), parts[-1] != plain, plain.isascii()), ordinal)
-
-
-def _han_number(plain: str) -> int:
-    """Give the value of 一 to 九十九; 0 for anything else."""
-    match = _HAN_NUMBER.fullmatch(plain)
-    if not match or (match[1] and match[3] and not match[2]):
-        return 0
-    tens = _DIGITS.get(match[1], 1) * 10 if match[2] else _DIGITS.get(match[1], 0)
-    return tens + _DIGITS.get(match[3], 0)
 
 
 def _under_another(number: _Number, parent: str) -> str:
