@@ -199,7 +199,7 @@ def _compare(old: Side, new: Side, pairing: Pairing, same: dict[tuple[str, str],
     rows, once = part_once(link_moved_goals(list(filter(None, map(judge.judge, (*goals, *matches))))))
     edits = tuple(global_edits(judge.grounds(rows, once), plans, headings, both))
     if not rows and not edits:
-        edits = tuple(numbers_alone(judge.compared, both))
+        edits = tuple(numbers_alone(judge.compared, both, in_order=old.in_order))
     return Comparison(
         old=next(names),
         new=next(names),

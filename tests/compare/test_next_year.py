@@ -13,7 +13,7 @@ from checklist.compare.judge.kinds import EditKind, Kind
 from checklist.compare.sides.alike import sides_of
 from checklist.compare.sides.item import plan_side
 from checklist.compare.sides.version import Sources, open_version
-from checklist.model import PlanData
+from checklist.model import Per, PlanData
 
 
 def next_year(old_fields, new_fields):
@@ -110,9 +110,9 @@ TASKS = [
 ]
 
 
-def files(tmp_path, old, new, *, later=1):
-    """Compare the ledgers of two years under their titles, without data; ``later`` years lie between their dates."""
-    sources = Sources(columns=COLUMNS, load=PlanData, at_revision=lambda *_: ())
+def files(tmp_path, old, new, *, later=1, data=None):
+    """Compare the ledgers of two years under their titles; ``later`` years lie between their dates."""
+    sources = Sources(columns=COLUMNS, load=lambda: data or PlanData(), at_revision=lambda *_: ())
     paths = []
     for title, year, known in ((old, 2025, 800), (new, 2025 + later, 900)):
         rows = [[cell.format(year, known) for cell in row] for row in TASKS]
@@ -146,6 +146,43 @@ def test_a_year_that_all_dates_moved_by_is_said_once_though_no_title_tells_any(t
     assert [row.kinds for row in found.rows] == [(Kind.STEP,)]
     earlier = files(tmp_path, title, title, later=-1)
     assert edits(earlier)[EditKind.PERIOD].startswith("工作年份由2025年调整为2024年")
+
+
+def test_a_period_the_data_know_moves_on_with_the_dates_of_a_ledger_of_the_same_title(tmp_path):
+    title = "《甲市科技创新行动方案》重点任务分解表"
+    known = replace(plan(task()), title="甲市科技创新行动方案", first_year=2024, last_year=2025)
+    for old, new, later in (("2024—2025年", "2026—2027年", 2), ("2024—2025年", "2022—2023年", -2)):
+        found = files(tmp_path, title, title, later=later, data=data_of(known))
+        assert edits(found)[EditKind.PERIOD] == f"工作年份由{old}调整为{new}，另有3项任务的时限随之顺延"
+        assert [row.kinds for row in found.rows] == [(Kind.STEP,)]
+    within = replace(known, last_year=2027)
+    found = files(tmp_path, title, title, later=1, data=data_of(within))
+    assert [Kind.DEADLINE in row.kinds for row in found.rows] == [True] * 3
+
+
+def test_what_did_not_move_on_with_all_the_others_stands_out(tmp_path):
+    months = ["2025年3月底前", "2025年6月底前", "2025年9月底前", "2025年底※", "2025年底※"]
+    later = ["2026年3月底前", "2026年6月底前", "2026年10月底前", "2026年底※", "2026年底※"]
+    found = untitled(tmp_path, months, later)
+    assert [row.explanations for row in found.rows] == [("完成时限由2025年9月底前延后至2026年10月底前",)]
+    assert edits(found) == {
+        EditKind.PERIOD: "工作年份由2025年调整为2026年，原文未单列时限的2项任务按方案期末填列，时限相应调整，"
+        "另有2项任务的时限随之顺延"
+    }
+
+
+def test_an_end_of_the_plan_that_one_task_has_otherwise_is_a_row(tmp_path):
+    found = untitled(tmp_path, ["2025年底※"] * 3, ["2025年底※", "2026年底※", "2025年底※"])
+    assert [row.explanations for row in found.rows] == [("完成时限由2025年底（方案期末）延后至2026年底（方案期末）",)]
+
+
+def test_a_yearly_goal_until_the_end_of_the_next_period_is_said_once():
+    until = [goal(20, "年均增幅不低于20%", year=year, per=Per.YEAR) for year in (2022, 2023)]
+    found = next_year(*({"targets": (one,)} for one in until))
+    assert found.rows == ()
+    assert edits(found)[EditKind.STEADY].startswith("年份由2022年转到2023年、数值不变的1处：")
+    other = next_year({"targets": (until[0],)}, {"targets": (replace(until[1], value=25, text="年均增幅不低于25%"),)})
+    assert [row.kinds for row in other.rows] == [(Kind.STEP,)]
 
 
 def test_the_years_of_several_that_move_on_together_are_said_once(tmp_path):

@@ -159,7 +159,7 @@ def _shown(old: str, new: str) -> tuple[str, str]:
 def deadline_changes(old: Item, new: Item, frame: JudgeFrame, *, carried: bool) -> Iterator[Change]:
     """Name the difference of two completion times; what follows from the plan's end or the task's goals is no change of it."""
     one, two = old.deadline, new.deadline
-    if one == two or (one and two and _reads_alike(one, two)) or _all_follow(old, new):
+    if one == two or (one and two and _reads_alike(one, two)) or _all_follow(old, new, frame):
         return  # whether the wording follows from something else, only some versions tell
     if one and two and not carried and (later := _next_plans(one, frame)) is not None:
         if later == two.date:
@@ -204,13 +204,19 @@ def _next_plans(deadline: Deadline, frame: JudgeFrame) -> date | None:
     return deadline.date.replace(year=year, day=min(deadline.date.day, monthrange(year, month)[1]))
 
 
-def _all_follow(old: Item, new: Item) -> bool:
+def _all_follow(old: Item, new: Item, frame: JudgeFrame) -> bool:
     """Tell whether both completion times are the plan's end or that of the goals; a file does not say so, but shows it."""
     said = old.deadline, new.deadline
     if all(one is not None and (one.inherited or one.of_goals) for one in said):
-        return True
+        return not _ends_otherwise(*said, frame)
     goals = deadline_of_goals(old.targets), deadline_of_goals(new.targets)
     return all(one and own and one.text == own.text for one, own in zip(said, goals, strict=True))
+
+
+def _ends_otherwise(one: Deadline | None, two: Deadline | None, frame: JudgeFrame) -> bool:
+    """Tell whether a table has another end of the plan at a task, though the plan's period ends when it did."""
+    moved = one and two and one.inherited and two.inherited and one.date != two.date
+    return bool(moved and frame.pair.old.last_year == frame.pair.new.last_year)
 
 
 def _same_time(one: Deadline | None, two: Deadline | None) -> bool:

@@ -251,9 +251,12 @@ def _is_punctuated(pair: Compared) -> bool:
     return any(diff.punctuated for diff in pair.wordings.diffs)
 
 
-def numbers_alone(compared: Sequence[Compared], aspects: frozenset[Aspect]) -> Iterator[GlobalEdit]:
-    """Say that numbers, or the order of units and goals, differ where nothing else does."""
-    yield from _counted(EditKind.ORDER, ordered_otherwise(compared))
+def numbers_alone(compared: Sequence[Compared], aspects: frozenset[Aspect], *, in_order: bool) -> Iterator[GlobalEdit]:
+    """Say that numbers, or the order of units and goals, differ where nothing else does.
+
+    ``in_order`` is False where both have the units of a task in different columns.
+    """
+    yield from _counted(EditKind.ORDER, ordered_otherwise(compared)) if in_order else ()
     yield from _counted(EditKind.NUMBERING, numbered_otherwise(compared, aspects))
 
 

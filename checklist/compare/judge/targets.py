@@ -18,7 +18,7 @@ from checklist.compare.judge.kinds import EditKind, Kind, Turn
 from checklist.compare.sides.item import Aspect
 from checklist.ledger.select import in_force
 from checklist.model import IndicatorKind, Per, Target
-from checklist.words.goalnames import says_goal
+from checklist.words.goalnames import is_phrase, says_goal
 from checklist.words.quantities import all_quantities, parse_quantity, unit_parts
 
 if TYPE_CHECKING:
@@ -58,7 +58,8 @@ class _Targets:
     def changes(self) -> Iterator[Change]:
         self._take(self._equal)
         for one, two in self._take(self._same_slot):
-            yield from figure_change(one, two, self.frame)
+            until = one.year != two.year  # a yearly figure may say until when: 到2025年年均增长10%
+            yield from (until and self._next_plans(one, two)) or figure_change(one, two, self.frame)
         for one, two in self._take(self._undated):
             yield from self._next_plans(one, two) or figure_change(one, two, self.frame)
         for one, two in self._take(self._same_indicator):
@@ -189,7 +190,7 @@ class _Targets:
             return []
         if not same_value(one, two) or (one.comparator, one.soft) != (two.comparator, two.soft):
             return [self._step(one, two)]
-        goal = f"{subject(two)}“{two.text}”"
+        goal = f"{'' if is_phrase(two) else subject(two)}“{two.text}”"
         return [
             Change(
                 kind=Kind.STEP,

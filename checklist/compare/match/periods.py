@@ -1,8 +1,8 @@
 """The years plans run in where files do not name them, told by how the dates of their tasks moved on.
 
 A ledger of next year's plan has every date a year later. Where its title tells its year and that of the older one does
-not, where both are ledgers of one year, or neither title tells any, nearly all dates moving by
-just that much says as plainly what follows what.
+not, where both are ledgers of one year, or neither title tells any (though the data may know the
+plan of that name), nearly all dates moving by just that much says as plainly what follows what.
 """
 
 from __future__ import annotations
@@ -43,14 +43,16 @@ def with_told_periods(
 
 
 def _told(pair: PlanPair, matches: Iterable[Match], old_year: int | None, new_year: int | None) -> PlanPair:
-    if pair.old.first_year and pair.new.first_year:
+    same = pair.old.period == pair.new.period
+    if pair.old.first_year and pair.new.first_year and not same:
         return pair
-    tasks = [match for match in matches if match.one_to_one and match.old[0].plan == pair.old.id]
-    dates = [list(_dates(match.old[0], match.new[0])) for match in tasks]
-    moved = _moved(chain.from_iterable(dates))
     one, two = _period(pair.old, old_year), _period(pair.new, new_year)
-    if moved and not (one or two):
-        return _by_dates_alone(pair, dates, moved)
+    alone = same and one == two
+    tasks = [match for match in matches if match.one_to_one and match.old[0].plan == pair.old.id]
+    dates = [list(_dates(match.old[0], match.new[0], ends=alone)) for match in tasks]
+    moved = _moved(chain.from_iterable(dates))
+    if alone:
+        return _by_dates_alone(pair, dates, moved) if moved else pair
     one, two = one or _later(two, -moved), two or _later(one, moved)
     if not (moved and one and two) or two != _later(one, moved) or abs(moved) <= one[1] - one[0]:
         return pair
@@ -58,14 +60,22 @@ def _told(pair: PlanPair, matches: Iterable[Match], old_year: int | None, new_ye
 
 
 def _by_dates_alone(pair: PlanPair, dates: Sequence[Sequence[tuple[int, int]]], moved: int) -> PlanPair:
-    """Give a pair the years of its dates, where several tasks, and half of all, moved on alike."""
+    """Give a pair the years of its dates, where several tasks, and half of all, moved on alike.
+
+    The period of a plan that both may be of is that of the one side whose dates lie within it.
+    """
     years = [{before for before, after in own if after - before == moved} for own in dates]
     along = list(filter(None, years))
     if len(along) < _LEAST or 2 * len(along) < len(dates):
         return pair
-    one = min(map(min, along)), max(map(max, along))
+    first, last = min(map(min, along)), max(map(max, along))
+    if (own := (pair.old.first_year, pair.old.last_year))[0]:
+        old, new = (own[0] <= first + by and last + by <= own[1] for by in (0, moved))
+        if old is new:
+            return pair
+        first, last = own if old else (own[0] - moved, own[1] - moved)
     return PlanPair(
-        old=_in_years(pair.old, one), new=_in_years(pair.new, (one[0] + moved, one[1] + moved)), later=moved
+        old=_in_years(pair.old, (first, last)), new=_in_years(pair.new, (first + moved, last + moved)), later=moved
     )
 
 
@@ -92,10 +102,13 @@ def _moved(dates: Iterable[tuple[int, int]]) -> int:
     return step if count >= max(_LEAST, _NEARLY_ALL * steps.total()) else 0
 
 
-def _dates(old: Item, new: Item) -> Iterator[tuple[int, int]]:
-    """Give the years of each date of a task, before and after: its own, and of goals on both sides."""
+def _dates(old: Item, new: Item, *, ends: bool) -> Iterator[tuple[int, int]]:
+    """Give the years of each date of a task, before and after: its own, and of goals on both sides.
+
+    ``ends`` counts the end of the plan too, which stands for a date where the document has none.
+    """
     one, two = old.deadline, new.deadline
-    if one and two and one.date and two.date and not (one.inherited or two.inherited):
+    if one and two and one.date and two.date and (ends or not (one.inherited or two.inherited)):
         yield one.date.year, two.date.year
     before, after = _years(old), _years(new)
     yield from ((before[name], after[name]) for name in before if name in after)

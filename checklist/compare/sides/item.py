@@ -168,6 +168,8 @@ class Side(Frozen):
     """The headings of its columns that are compared as text."""
     units_in_words: bool = False
     """True where all units of a task stand in one column, and words beside them tell their roles."""
+    in_order: bool = True
+    """False where the version beside it has the units of a task in other columns: their order is no change."""
     leads: bool = True
     """False where a unit may lead that is not said to."""
     beside: tuple[tuple[str, str], ...] = ()

@@ -83,6 +83,7 @@ def with_like_units(old: Side, new: Side, old_columns: Sequence[str], new_column
     one, two = (frozenset(columns) & frozenset(UNIT_COLUMNS) for columns in (old_columns, new_columns))
     if one == two:
         return old, new
+    old, new = replace(old, in_order=False), replace(new, in_order=False)
     both = tells_all_units(one) and tells_all_units(two)
     if both and _tells_leads(old, one) and _tells_leads(new, two):
         return _only_leads_told(old), _only_leads_told(new)
