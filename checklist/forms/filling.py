@@ -18,7 +18,7 @@ from checklist.ledger.columns import Column
 from checklist.model import Frozen
 from checklist.office.package import ZipPart, new_part, write_package
 from checklist.office.pagination import Pager, PageRoom
-from checklist.office.widths import break_title, count_lines
+from checklist.office.widths import break_title, count_lines, most_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -185,7 +185,8 @@ class RowSetter:
         places = {column.key: index for index, column in enumerate(table.columns)}
         self._filled: list[int] = []
         self._grouped: list[tuple[int, bool]] = []
-        self._limits: list[tuple[int, int, bool]] = []
+        self._limits: list[tuple[int, int]] = []
+        self._named: list[tuple[int, int]] = []
         self._broken: list[tuple[int, Callable[[str], str]]] = []
         for key, grouped, room in zip(form.keys, form.grouped, form.metrics.rooms, strict=True):
             source = places.get(key, -1)
@@ -194,7 +195,8 @@ class RowSetter:
                 self._broken.append((len(self._filled), name_breaker(room, widths)))
             self._filled += [source] if key else []
             self._grouped += [(source, source < 0 or key == GROUP)] if grouped else []
-            self._limits += [(source, room.characters(widths), names)] if source >= 0 else []
+            limits = self._named if names else self._limits
+            limits += [(source, room.characters(widths))] if source >= 0 else []
         self._unmerged = (0,) * len(self._grouped)
         self._group = places.get(GROUP, -1) if GROUP in form.keys else -1
 
@@ -252,8 +254,12 @@ class RowSetter:
         return sum(map(self._height, rows)) <= self._metrics.page.later * _MERGED_SHARE
 
     def _height(self, row: "TableRow") -> float:
+        """Give how tall a row is: of its cells only those are measured that may be the tallest."""
         cells = row.cells
-        lines = max([count_lines(cells[source], room, names=names) for source, room, names in self._limits], default=1)
+        lines = max([count_lines(cells[source], room, names=True) for source, room in self._named], default=1)
+        for source, room in self._limits:
+            if most_lines(cells[source], room) > lines:
+                lines = max(lines, count_lines(cells[source], room))
         return max(lines * self._metrics.page.line + self._metrics.edge, self._metrics.least)
 
     def _alone(self, row: "TableRow") -> tuple[object, ...]:

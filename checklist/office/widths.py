@@ -32,6 +32,8 @@ _MOST_KEPT = 4096
 """Texts whose lines are kept at hand: those of a pack's tables recur from unit to unit."""
 _MOST_ROOMS = 512
 """Columns whose lines are kept at hand, at one width each: the widths of a ledger are searched for several times."""
+_WIDEST = 2.5
+"""Half-width characters: no character is wider, with what is left free beside it."""
 _NAMES = re.compile(r"(?<=[、\n])")
 """Behind what a line of names ends first."""
 _PARTS = re.compile(r"(?<=：)(?!\n|$)|(?=（)")
@@ -214,6 +216,11 @@ def _measured(texts: tuple[str, ...]) -> tuple[float, list[tuple[float, ...]]]:
     """Give the width of a column's widest line, and those of the lines of each text."""
     measured = [*map(_widths, texts)]
     return max(map(max, measured), default=0), measured
+
+
+def most_lines(text: str, room: int) -> float:
+    """Give what :func:`count_lines` of a text that holds no names is never more than; found without measuring."""
+    return 1 + text.count("\n") + len(text) * _WIDEST / (room - 1)
 
 
 def _wrapped(width: float, room: int) -> int:

@@ -211,10 +211,11 @@ def run_text(text: str, line: str = LINE) -> str:
 
     Control characters are dropped (XML 1.0, 2.2, forbids them), pairs of surrogates joined, lone ones replaced by �.
     """
-    if not text.replace("\n", "").isprintable():
+    is_plain = text.isprintable()
+    if not is_plain:
         text = _made_fit(text)
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return text.replace("\t", TAB).replace("\n", line)
+    return text if is_plain else text.replace("\t", TAB).replace("\n", line)
 
 
 def _made_fit(text: str) -> str:

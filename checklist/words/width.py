@@ -35,7 +35,9 @@ def _measure(char: str, ambiguous: int) -> int:
 
 _TAKES_NO_ROOM = frozenset({"Mn", "Mc", "Me", "Cc", "Cf", "Zl", "Zp"})
 _EMOJI_FIRST, _EMOJI_LAST = "\U0001f300", "\U0001faff"
-_TABLES = {1: _Widths(1), 2: _Widths(2)}
+_WIDE = 2
+"""What ambiguous characters take where each character of GBK takes as many columns as bytes, as in old Chinese programs."""
+_TABLES = {1: _Widths(1), _WIDE: _Widths(_WIDE)}
 
 
 def display_width(text: str, ambiguous: int = 1) -> int:
@@ -43,8 +45,14 @@ def display_width(text: str, ambiguous: int = 1) -> int:
 
     Characters are added up one by one: of emoji joined into one picture every part counts.
     """
-    if text.isascii() and text.isprintable():
-        return len(text)
+    if text.isprintable():
+        if text.isascii():
+            return len(text)
+        if ambiguous == _WIDE:
+            try:
+                return len(text.encode("gbk"))
+            except UnicodeEncodeError:
+                pass  # it has characters GBK has not
     return sum(map(_TABLES[ambiguous].__getitem__, text))
 
 

@@ -31,7 +31,6 @@ SHORT_OR_LONG: dict[str, str] = {
     "outline.py": "needs nothing but the model, and the lowest floors need it",
     "words/regex.py": "one rule that every module with patterns shares",
     "words/runs.py": "the one class of marked text, which every medium reads",
-    "words/width.py": "the one measure of width",
 }
 """Modules that are shorter or longer, each with the reason."""
 

@@ -52,3 +52,10 @@ def test_emoji_newer_than_the_unicode_tables_take_two_columns() -> None:
 
 def test_widths_of_characters_add_up() -> None:
     assert char_widths("a汉e\u0301“", ambiguous=2) == [1, 2, 1, 0, 2]
+
+
+def test_where_ambiguous_ones_take_two_each_character_takes_the_columns_of_its_bytes_in_gbk() -> None:
+    bytewise = [char for char in map(chr, range(0x10000)) if char.isprintable() and char.encode("gbk", "ignore")]
+    assert len(bytewise) > 21_000
+    assert [char for char in bytewise if char_widths(char, 2) != [display_width(char, 2)]] == []
+    assert display_width("项—ñ", 2) == sum(char_widths("项—ñ", 2)) == 5
