@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from checklist.forms.find import FoundTable
-    from checklist.forms.sheetgrid import SheetPlace
     from checklist.ledger.columns import Columns
     from checklist.office.grid import Cell, GridRow
     from checklist.office.wordtables import WordTable
@@ -73,30 +72,30 @@ def join_tables(tables: Sequence[WordTable], alike: Sequence[FoundTable], column
             between += table.between
         elif table.nested:
             continue
-        elif further := _further(parts[-1], table.rows, ruler, columns):
+        elif further := find_further(parts[-1], table.rows, ruler, columns):
             parts.append(further)
             between += table.between
-        elif any(len(_spoken(row)) > ENOUGH for row in table.rows):
-            left_out.append(f"第{number}个表（{_named(table.rows)}）接不上台账，没有读取。")
-            unread += map("".join, map(_spoken, table.rows))
+        elif any(len(words_of(row)) > ENOUGH for row in table.rows):
+            left_out.append(f"第{number}个表（{name_rows(table.rows)}）接不上台账，没有读取。")
+            unread += map("".join, map(words_of, table.rows))
     return JoinedTables(parts, tuple(between), tuple(left_out), tuple(again), tuple(unread))
 
 
-def _further(last: TablePart, rows: Sequence[GridRow], ruler: Ruler, columns: Columns) -> TablePart | None:
+def find_further(last: TablePart, rows: Sequence[GridRow], ruler: Ruler, columns: Columns) -> TablePart | None:
     """Give the part a table is that goes on without a heading, whose cells stand below the headings or in their order; else None."""
     part = last.going_on(rows, ruler)
     if _has_own_heading(rows, columns):
         return None
-    if _holds_tasks(part):
+    if holds_tasks(part):
         return part
     part = part._replace(by_order=True)
-    return part if _holds_tasks(part) and _answers(part) else None
+    return part if holds_tasks(part) and _answers(part) else None
 
 
 def _answers(part: TablePart) -> bool:
     """Tell whether most rows have a number, a body, a time where the headings ask for one."""
     cells = RowCells(part)
-    told = [cells.by_key(row) for row in part.rows[part.start :] if len(_spoken(row)) > 1]
+    told = [cells.by_key(row) for row in part.rows[part.start :] if len(words_of(row)) > 1]
     return 2 * sum(_answers_each(row) for row in told) > len(told)
 
 
@@ -124,31 +123,28 @@ def tables_beside(tables: Sequence[WordTable], joined: JoinedTables) -> tuple[tu
     read = {id(part.rows) for part in joined.parts}.union(map(id, joined.again))
     others = ((number, table) for number, table in enumerate(tables, 1) if id(table.rows) not in read)
     return tuple(
-        (f"第{number}个表（{_named(table.rows)}）", "\n".join(table.lines_inside))
+        (f"第{number}个表（{name_rows(table.rows)}）", "\n".join(table.lines_inside))
         for number, table in others
-        if not table.nested and any(map(_spoken, table.rows))
+        if not table.nested and any(map(words_of, table.rows))
     )
 
 
-def _spoken(row: GridRow) -> list[str]:
-    return [cell.bare for cell in row.cells if cell.bare]
-
-
-def _named(rows: Sequence[GridRow]) -> str:
-    first = next(filter(None, map(_spoken, rows)))
+def name_rows(rows: Sequence[GridRow]) -> str:
+    """Name rows in a message by the first cells of the first that says something."""
+    first = next(filter(None, map(words_of, rows)))
     return "、".join(map(shortened, first[:_NAMED])) + ("……" if len(first) > _NAMED else "")
 
 
 def _has_own_heading(rows: Sequence[GridRow], columns: Columns) -> bool:
     """Tell whether half the first row with several texts are names of columns: another table begins."""
-    first = next((texts for texts in map(_spoken, rows) if len(texts) > 1), [])
+    first = next((texts for texts in map(words_of, rows) if len(texts) > 1), ())
     return sum(columns.by_heading(text) is not None for text in first) >= max(2, len(first) / 2)
 
 
-def _holds_tasks(part: TablePart) -> bool:
+def holds_tasks(part: TablePart) -> bool:
     """Tell whether most rows that say something look like tasks under the headings of the part before."""
     cells = RowCells(part)
-    told = [row for row in part.rows[part.start :] if len(_spoken(row)) > 1]
+    told = [row for row in part.rows[part.start :] if len(words_of(row)) > 1]
     return 2 * sum(_is_task(cells, row) for row in told) > len(told)
 
 
@@ -156,45 +152,3 @@ def _is_task(cells: RowCells, row: GridRow) -> bool:
     """Tell whether the row has a cell for each heading, says what is to be done and something else of it."""
     said = {key for key, cell in cells.by_key(row).items() if cell is not None and (cell.bare or cell.continues)}
     return cells.is_whole(row) and not TASK_KEYS.isdisjoint(said) and len(said) > 1
-
-
-def join_places(places: Sequence[SheetPlace]) -> JoinedTables:
-    """Join the tables of a sheet that have the same headings, and what goes on below a gap of each."""
-    tops = [*(place.block.top for place in places[1:]), len(places[-1].grid.rows)]
-    parts: list[TablePart] = []
-    left: list[TablePart] = []
-    for place, stop in zip(places, tops, strict=True):
-        part = make_part(place.grid.rows[: place.end], (), place.block)
-        part = part._replace(repeated=parts[0].repeated) if parts else part
-        further, rest = _below(place, part, stop)
-        parts += [part, *further]
-        left += rest
-    between = [line for place in places[1:] for line in place.lines_above]
-    unread = ("".join(_spoken(row)) for run in left for row in run.rows[run.start :])
-    return JoinedTables(parts, tuple(between), tuple(_left_out(left)), unread=tuple(unread))
-
-
-def _below(place: SheetPlace, part: TablePart, stop: int) -> tuple[list[TablePart], list[TablePart]]:
-    """Give the runs of rows below a table's end, up to ``stop``, that hold tasks, with those between them, and the others."""
-    rows = place.grid.rows
-    runs = _runs([bool(_spoken(row)) for row in rows], place.end, stop)
-    found = [part.going_on(rows[:last], part.ruler, first) for first, last in runs]
-    last = max((index for index, run in enumerate(found) if _holds_tasks(run)), default=-1)
-    return found[: last + 1], found[last + 1 :]
-
-
-def _left_out(runs: Sequence[TablePart]) -> list[str]:
-    """Name the runs that say enough to be tasks and do not go on with the ledger."""
-    others = [run for run in runs if any(len(_spoken(row)) > ENOUGH for row in run.rows[run.start :])]
-    return [f"第{run.start + 1}行起（{_named(run.rows[run.start :])}）接不上台账，没有读取。" for run in others]
-
-
-def _runs(told: Sequence[bool], start: int, stop: int) -> list[tuple[int, int]]:
-    """Give the runs of rows with text between blank ones."""
-    runs: list[tuple[int, int]] = []
-    for index in range(start, stop):
-        if told[index]:
-            runs = (
-                [*runs[:-1], (runs[-1][0], index + 1)] if runs and runs[-1][1] == index else [*runs, (index, index + 1)]
-            )
-    return runs

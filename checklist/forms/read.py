@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import chain, groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from checklist.forms.filled import FileKind, ReadLedger, describe, read_notes, scope_of
 from checklist.forms.find import begin_search
 from checklist.forms.formulas import without_blank_formulas, without_errors
 from checklist.forms.headings import Outcome, shortened
-from checklist.forms.joining import join_places, join_tables, searched_tops, tables_beside
+from checklist.forms.joining import join_tables, searched_tops, tables_beside
 from checklist.forms.read_rows import TableRows
 from checklist.forms.row_cells import RowCells
-from checklist.forms.sheetgrid import find_places
+from checklist.forms.sheetgrid import find_places, join_sheets
 from checklist.office.cells import hidden_columns, name_cell, stored_cells
 from checklist.office.trouble import EXCEL, LEDGER, Trouble
 from checklist.office.wordtables import read_tables
@@ -140,6 +141,11 @@ def _joined_remarks(parts: Sequence[TablePart]) -> list[str]:
     return [said if headed else f"台账断成了{len(parts)}段，已合并读取。"]
 
 
+def _sheets_remark(sheets: Sequence[Sequence[SheetPlace]]) -> list[str]:
+    names = "”“".join(places[0].sheet.title for places in sheets)
+    return [f"台账分在{len(sheets)}张工作表上（“{names}”），已合在一起读取。"] if len(sheets) > 1 else []
+
+
 def _odd_remarks(found: Iterable[str]) -> list[str]:
     """Say once which radicals and compatibility forms were read as the ideographs they look like."""
     told = "、".join(f"{character}→{usual_form(character)}" for character in found)
@@ -188,12 +194,13 @@ def read_excel(
     trouble = Trouble(name, LEDGER, EXCEL)
     opened = open_workbook(content, trouble, values=True)
     places = find_places(opened.book, begin_search(columns, mapping, trouble, table))
-    joined = join_places(places)
-    said = (cell.value for cell in stored_cells(places[0].sheet).values())
+    sheets = [list(of_one) for _, of_one in groupby(places, key=lambda place: place.sheet)]
+    joined = join_sheets(sheets)
+    said = (cell.value for of_one in sheets for cell in stored_cells(of_one[0].sheet).values())
     odd = odd_forms("".join(text for text in said if isinstance(text, str)))
     remarks = (
-        *_joined_remarks(joined.parts), *joined.left_out, *_odd_remarks(odd), *_sheet_remarks(places),
-        *_book_remarks(opened, places),
+        *(_sheets_remark(sheets) or _joined_remarks(joined.parts)), *joined.left_out, *_odd_remarks(odd),
+        *chain.from_iterable(map(_sheet_remarks, sheets)), *_book_remarks(opened, places),
         *_cell_remarks(joined.parts, _cell_namer(places)),
     )  # fmt: skip
     read = read_ledger(
@@ -226,10 +233,10 @@ def _book_remarks(opened: Workbook, places: Sequence[SheetPlace]) -> Iterator[st
         yield f"有{PICTURES}，里面的内容没有读取。"
     if opened.struck:
         yield "有的格里部分文字加了删除线，按保留读取，请核对。"
-    cells = sorted(stored_cells(places[0].sheet).items())
-    noted = tuple(name_cell(*place) for place, cell in cells if cell.comment)
-    if noted:
-        yield f"{named_places(noted)}有批注，没有读取。"
+    for sheet, named in {place.sheet.title: (place.sheet, place.named_in(places)) for place in places}.values():
+        noted = tuple(name_cell(*at) for at, cell in sorted(stored_cells(sheet).items()) if cell.comment)
+        if noted:
+            yield f"{named}{named_places(noted)}有批注，没有读取。"
 
 
 def _box_remarks(said: str) -> list[str]:
@@ -243,10 +250,15 @@ def _text_of(sheet: Any) -> str:
     return "\n".join(str(value) for value in values if value is not None)
 
 
-def _cell_namer(places: Iterable[SheetPlace]) -> Callable[[TablePart, int, Cell], str]:
+def _cell_namer(places: Sequence[SheetPlace]) -> Callable[[TablePart, int, Cell], str]:
     """Give what names a cell of a sheet as Excel does: D4."""
-    lefts = {id(place.block): place.left for place in places}
-    return lambda part, line, cell: name_cell(line, lefts[id(part.block)] + cell.start)
+    owners = {id(place.block): (place.named_in(places), place.left) for place in places}
+
+    def named(part: TablePart, line: int, cell: Cell) -> str:
+        sheet, left = owners[id(part.block)]
+        return sheet + name_cell(line, left + cell.start)
+
+    return named
 
 
 def _sheet_remarks(places: Sequence[SheetPlace]) -> list[str]:

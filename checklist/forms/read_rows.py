@@ -141,6 +141,7 @@ _FRAME = compile_later(
 _HEADING = compile_later(r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])[^。；;，,：:]{2,30}")
 """A heading that stands in the column of tasks, with nothing beside it."""
 _NUMBERED = compile_later(r"[一二三四五六七八九十百]{1,3}、|[（(][一二三四五六七八九十百]{1,3}[）)]|《")
+_COLONS = "：", ":"
 _FEW = 3
 """Cells of a row that frames the table (合计, 签字); a row of tasks has more."""
 
@@ -331,7 +332,8 @@ def _closes(row: GridRow, spoken: Sequence[Cell]) -> bool:
     first = spoken[0].bare
     if _TOTAL.fullmatch(first):
         return True
-    return len(row.cells) <= _FEW and _FRAME.fullmatch(first) is not None
+    few = len(row.cells) <= _FEW or first.endswith(_COLONS) or all("：" in cell.bare for cell in spoken)
+    return few and _FRAME.fullmatch(first) is not None
 
 
 def _joined(row: ReadRow, further: dict[str, str]) -> ReadRow:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -9,13 +10,17 @@ from msgspec.structs import replace
 
 from checklist.forms.filled import describe
 from checklist.forms.find import FoundTable, Search, surest
-from checklist.forms.headings import Block, find_block
+from checklist.forms.headings import ENOUGH, Block, find_block
+from checklist.forms.joining import JoinedTables, find_further, holds_tasks, name_rows
+from checklist.forms.row_cells import RowCells, make_part, words_of
 from checklist.office.cells import hidden_columns, hidden_rows, merges_by_cell, notes_of, shown_text, stored_cells
 from checklist.office.grid import Cell, Grid, GridRow, hide
 from checklist.office.trouble import FORM
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    from checklist.forms.row_cells import TablePart
 
 
 class SheetReader:
@@ -104,6 +109,17 @@ class SheetPlace(NamedTuple):
         return FoundTable(self.number, self.block, "").keys
 
     @property
+    def part(self) -> TablePart:
+        """Give the table as a part of a ledger."""
+        return make_part(self.grid.rows[: self.end], (), self.block)
+
+    @property
+    def tasks(self) -> set[str]:
+        """Give what its rows say that is to be done."""
+        cells = RowCells(self.part)
+        return {cells.task_of(row.cells) for row in self.grid.rows[self.block.end : self.end]} - {""}
+
+    @property
     def lines_above(self) -> list[str]:
         """Give the lines between the table above and the headings."""
         above = self.grid.rows[self.begin : self.block.top]
@@ -113,6 +129,10 @@ class SheetPlace(NamedTuple):
     def sheet_name(self) -> str:
         """Name the sheet in a message; "" where the workbook has no other."""
         return f"工作表“{self.sheet.title}”" if len(self.sheet.parent.worksheets) > 1 else ""
+
+    def named_in(self, places: Iterable[SheetPlace]) -> str:
+        """Name the sheet in a message where a ledger's tables stand on several; else ""."""
+        return self.sheet_name if len({place.sheet.title for place in places}) > 1 else ""
 
     @property
     def where(self) -> str:
@@ -133,18 +153,87 @@ def find_place(book: Any, search: Search) -> tuple[SheetPlace, list[str]]:
 
 
 def find_places(book: Any, search: Search) -> list[SheetPlace]:
-    """Find the tables of one ledger that was filled in: one, or several of a sheet with the same headings and title.
+    """Find the tables of one ledger that was filled in: one, or several with the same headings and title, on several sheets too.
 
-    Raises FormError as :func:`find_place` does.
+    Raises FormError as :func:`find_place` does, and where two sheets say the same tasks.
     """
     places = _all_places(book, search)
     chosen = places if search.wanted is None else [places[search.wanted - 1]]
     around = [describe(place.lines_above) for place in chosen]
     told = zip(*((one.unit, one.year, one.plans) for one in around), strict=True)
-    if len({(place.sheet.title, place.keys) for place in chosen}) > 1 or any(map(_differ, told)):
+    unlike = len({place.keys for place in chosen}) > 1 or any(map(_differ, told))
+    if unlike or any(map(_say_same, chosen, chosen[1:])):
         raise search.several(chosen)
     search.refuse_unused(chosen[0].block)
-    return chosen
+    return chosen if search.wanted else [*chosen, *_further_sheets(book, search, chosen)]
+
+
+def _say_same(one: SheetPlace, other: SheetPlace) -> bool:
+    """Say whether tables of two sheets have a task in common: of two months or years, not one ledger."""
+    apart = one.sheet.title != other.sheet.title
+    return apart and not one.tasks.isdisjoint(other.tasks)
+
+
+def _further_sheets(book: Any, search: Search, places: Sequence[SheetPlace]) -> Iterator[SheetPlace]:
+    """Give what the sheets without headings hold that goes on from the last table."""
+    last = places[-1]
+    known = {place.sheet.title for place in places}
+    for sheet in book.worksheets:
+        if sheet.sheet_state == "visible" and sheet.title not in known:
+            own = _grid(sheet, search, last.left, last.left + last.width - 1)
+            bare = Block(top=0, end=0, headings=last.block.headings, used=last.block.used)
+            place = SheetPlace(last.number, sheet, last.left, own, bare, last.width, len(own.rows), range(0))
+            if find_further(last.part, own.rows, last.part.ruler, search.columns) and last.tasks.isdisjoint(
+                place.tasks
+            ):
+                yield place
+
+
+def join_sheets(sheets: Sequence[Sequence[SheetPlace]]) -> JoinedTables:
+    """Join the tables of each sheet, and those of one sheet with those of the next."""
+    joined = [_join_places(places, places[0].named_in(chain.from_iterable(sheets))) for places in sheets]
+    parts, *texts = (tuple(chain.from_iterable(pieces)) for pieces in zip(*joined, strict=True))
+    return JoinedTables([part._replace(repeated=parts[0].repeated) for part in parts], *texts)
+
+
+def _join_places(places: Sequence[SheetPlace], name: str) -> JoinedTables:
+    """Join the tables of a sheet, ``name`` in messages, that have the same headings, and what goes on below a gap of each."""
+    tops = [*(place.block.top for place in places[1:]), len(places[-1].grid.rows)]
+    parts: list[TablePart] = []
+    left: list[TablePart] = []
+    for place, stop in zip(places, tops, strict=True):
+        further, rest = _below(place, place.part, stop)
+        parts += [place.part, *further]
+        left += rest
+    between = chain.from_iterable(map(attrgetter("lines_above"), places[1:]))
+    unread = ("".join(words_of(row)) for run in left for row in run.rows[run.start :])
+    return JoinedTables(parts, tuple(between), tuple(name + said for said in _left_out(left)), unread=tuple(unread))
+
+
+def _below(place: SheetPlace, part: TablePart, stop: int) -> tuple[list[TablePart], list[TablePart]]:
+    """Give the runs of rows below a table's end, up to ``stop``, that hold tasks, with those between them, and the others."""
+    rows = place.grid.rows
+    runs = _runs([bool(words_of(row)) for row in rows], place.end, stop)
+    found = [part.going_on(rows[:last], part.ruler, first) for first, last in runs]
+    last = max((index for index, run in enumerate(found) if holds_tasks(run)), default=-1)
+    return found[: last + 1], found[last + 1 :]
+
+
+def _left_out(runs: Sequence[TablePart]) -> list[str]:
+    """Name the runs that say enough to be tasks and do not go on with the ledger."""
+    others = [run for run in runs if any(len(words_of(row)) > ENOUGH for row in run.rows[run.start :])]
+    return [f"第{run.start + 1}行起（{name_rows(run.rows[run.start :])}）接不上台账，没有读取。" for run in others]
+
+
+def _runs(told: Sequence[bool], start: int, stop: int) -> list[tuple[int, int]]:
+    """Give the runs of rows with text between blank ones."""
+    runs: list[tuple[int, int]] = []
+    for index in range(start, stop):
+        if told[index]:
+            runs = (
+                [*runs[:-1], (runs[-1][0], index + 1)] if runs and runs[-1][1] == index else [*runs, (index, index + 1)]
+            )
+    return runs
 
 
 def _differ(told: Iterable[object]) -> bool:

@@ -331,3 +331,48 @@ def test_a_heading_alone_in_the_column_of_tasks_is_one():
 def test_numbers_in_one_character_are_read_as_they_look(typed, shown):
     rows = [["1", f"{typed}建立名录。", *ROWS[0][2:]]]
     assert read_cells(read_rows([[TITLE], HEAD, *rows]))[0]["measure"] == f"{shown}建立名录。"
+
+
+def sheets(*pages):
+    book = openpyxl.Workbook()
+    for number, (name, rows) in enumerate(pages):
+        sheet = book.create_sheet(name, number)
+        for row in rows:
+            sheet.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return read_excel(out.getvalue(), "台账.xlsx", COLUMNS)
+
+
+@pytest.mark.parametrize("above", [[], [HEAD], [[TITLE], HEAD], [[f"{TITLE}（续）"], HEAD], [["续表"]]])
+def test_a_ledger_on_two_sheets_is_one_and_that_is_said(above):
+    ledger = sheets(("一", [[TITLE], HEAD, *ROWS[:2]]), ("填写说明", [["请逐项填写。"]]), ("二", [*above, *ROWS[2:]]))
+    assert read_cells(ledger) == CLEAN
+    assert ledger.remarks == ("台账.xlsx：台账分在2张工作表上（“一”“二”），已合在一起读取。",)
+
+
+def test_what_is_said_of_a_further_sheet_names_it():
+    rest = [*ROWS[2:], [], ["", "", "填表单位", "填表人", "审核人", "电话"]]
+    ledger = sheets(("一", [[TITLE], HEAD, *ROWS[:2]]), ("二", [HEAD, *rest]))
+    assert read_cells(ledger) == CLEAN
+    assert ledger.remarks[1:] == (
+        "台账.xlsx：工作表“二”第5行起（填表单位、填表人、审核人、电话）接不上台账，没有读取。",
+    )
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        [HEAD, *ROWS[1:]],
+        [["市财政局重点任务台账"], HEAD, *ROWS[2:]],
+        [[*HEAD, "备注"], *([*row, ""] for row in ROWS[2:])],
+    ],
+)
+def test_sheets_of_the_same_tasks_another_unit_or_other_headings_are_asked_about(other):
+    with pytest.raises(FormError, match="请说明读哪一个：--table 1 或 --table 2"):
+        sheets(("一", [[TITLE], HEAD, *ROWS[:2]]), ("二", other))
+
+
+def test_who_signs_in_mid_sheet_is_no_task():
+    signed = [[], ["审核人：", "", "填表人："], ["联系电话：", "123456"], [], [f"{TITLE}（续）"], HEAD]
+    assert read_cells(read_rows([[TITLE], HEAD, *ROWS[:2], *signed, *ROWS[2:]])) == CLEAN
