@@ -60,6 +60,7 @@ def test_a_tall_block_above_the_headings_is_not_printed_on_every_page() -> None:
     assert flags == [False] * 9
     assert form.report.warnings() == (
         "表头在表格第7行，上面的内容较高，不能每页都印，所以后面各页没有表头；请把上面的内容另做一个表。",
+        "表外留给人填写：会议时间、主持人、参会人员、请假人员",
     )
 
 
