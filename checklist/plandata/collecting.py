@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
 from msgspec.structs import replace
 
 from checklist.model import Finding, Severity
 from checklist.words.plaintext import name_character, odd_forms, odd_widths, say_widths, unseen, usual_form, usual_text
 from checklist.words.regex import compile_later
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _CONTROL = compile_later(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
@@ -54,6 +60,19 @@ class Findings:
             message = f"{title}里有{say_widths(wide)}，印出来宽窄不一。"
             self.warn(line, "odd-width", message, "数字、字母、百分号用半角，字间不空或用普通空格。")
         return usual_text(value)
+
+    def note_cut_figures(self, texts: Sequence[tuple[str, int]]) -> None:
+        """Note texts of a list, given with their lines, that the comma of one figure cut apart; one figure is told once."""
+        last = 0
+        for (before, line), (behind, behind_line) in pairwise(texts):
+            cut = _THOUSANDS.search(f"{before},{behind}", max(0, len(before) - 4)) and before[-1:].isdecimal()
+            if cut and not (last == line == behind_line and before.isdecimal()):
+                message = f"“{before}”和“{behind}”像是被千分位的逗号切开的一条。"
+                self.warn(line, "cut-figure", message, "请去掉数字里的逗号，或用引号括起整条。")
+            last = line if cut else 0
+
+
+_THOUSANDS = compile_later(r"(?<![0-9])[0-9]{1,3},[0-9]{3}(?![0-9])")
 
 
 def _around(text: str, character: str) -> str:

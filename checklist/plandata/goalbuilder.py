@@ -64,7 +64,7 @@ class GoalBuilder:
         return replace(target, indicator=name)
 
     def _phrased(self, phrase: PlacedText, findings: Findings, only_year: int | None) -> Iterable[Target]:
-        words, line = phrase
+        words, line = _HEADING.sub("", phrase[0]), phrase[1]
         read = self._reader.read_phrase(_as_read(words))
         if not read or any(_YEARS.match(target.indicator) for target in read):
             hint = "写成一句话，如 高新技术企业2027年达到800家以上；没有数字的目标写在工作目标（goal）里。"
@@ -85,6 +85,7 @@ def _as_read(words: str) -> str:
     return _YEAR_BEHIND.sub(r"\2\1", plain)
 
 
+_HEADING = compile_later("^(?:(?:工作|主要|具体|总体|年度|总)?目标(?:任务)?|指标)[：:]")
 _COMMA = compile_later("(?<=[0-9])[,，](?=[0-9]{3}(?![0-9]))")
 _DIGITS = "〇一二三四五六七八九"
 _CHINESE_YEAR = compile_later(f"[一二][{_DIGITS}]{{3}}(?=年)")

@@ -8,12 +8,13 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
+from checklist.plandata.spoken import SPOKEN, names_of
 from checklist.words.suggest import suggest_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-_HEARD = {
+HEARD = {
     "responsible": "责任人 责任主体 负责单位 负责部门 落实单位 承办单位 实施单位 执行单位 完成单位 主管部门 责任处室 责任科室 "
     "单位 部门 负责人 department departments unit units owner responsible_unit responsible_units",
     "lead": "主责单位 主办 主办部门 牵头处室 牵头科室 牵头责任单位 主要责任单位 第一责任单位 总牵头 牵头领导 牵头人 "
@@ -68,6 +69,11 @@ _HEARD = {
     "except": "不含 除外 例外",
     "topics": "主题 标签 类别 领域 分类 topic tags",
 }
+"""By key what is often written for it."""
+
+
+_KEYS = names_of(SPOKEN).keys()
+"""What is a key somewhere, and so tells what it is meant for."""
 
 
 def meanings(strange: Iterable[str], names: Mapping[str, str], missing: Iterable[str]) -> dict[str, str]:
@@ -78,7 +84,8 @@ def meanings(strange: Iterable[str], names: Mapping[str, str], missing: Iterable
     """
     told = {word: _meant(word, names) for word in strange}
     found = {word: key for word, key in told.items() if key}
-    words, keys = list(told.keys() - found.keys()), [key for key in missing if key not in found.values()]
+    words = list(told.keys() - found.keys() - _KEYS)
+    keys = [key for key in missing if key not in found.values()]
     return found | (dict(zip(words, keys, strict=True)) if len(words) == len(keys) == 1 else {})
 
 
@@ -87,7 +94,7 @@ def _meant(word: str, names: Mapping[str, str]) -> str:
     plain = _plain(word)
     return (
         next((key for name, key in names.items() if _plain(name) == plain), "")
-        or next((key for key in dict.fromkeys(names.values()) if plain in _HEARD.get(key, "").split()), "")
+        or next((key for key in dict.fromkeys(names.values()) if plain in HEARD.get(key, "").split()), "")
         or next((names[near] for near in suggest_names(word, names, most=1)), "")
     )
 

@@ -21,7 +21,7 @@ def unglued(node: Mapping, names: Collection[str]) -> tuple[Mapping, list[tuple[
     if all(value != "" or key in names for key, value in node.items()):
         return node, []
     made = Mapping(node.line)
-    made.cut, made.repeated = node.cut, node.repeated
+    made.odd, made.repeated = node.odd, node.repeated
     found: list[tuple[str, str]] = []
     for key, value in node.items():
         entries = _unglue(key, names) if value == "" and key not in names else []
@@ -38,6 +38,14 @@ def _unglue(text: str, names: Collection[str]) -> list[tuple[str, str, str]]:
     return entries if all(name in names for name, _, _ in entries) else []
 
 
+def say_glued(entries: list[tuple[str, str]]) -> tuple[str, str]:
+    """Say what is wrong with the first of such keys, and how it is mended."""
+    key, colon = entries[0]
+    example = f"，如“{key}: …”。" if len(entries) == 1 else f"，各项之间用半角逗号加空格，如“{{{key}: …, …}}”。"
+    reason = "后面的冒号“：”是全角的。" if colon == "：" else "的冒号后面少一个空格。"
+    return f"“{key}”{reason}", f"请改成半角冒号加空格{example}"
+
+
 _GLUE = compile_later(r"(?:^|[，,、；;])\s*(\w{1,18})([：:])")
 
 
@@ -47,7 +55,7 @@ def by_key(node: Mapping, names: dict[str, str]) -> tuple[Mapping, dict[str, str
     if not foreign:
         return node, {}
     made = Mapping(node.line)
-    made.cut, made.repeated = node.cut, list(node.repeated)
+    made.odd, made.repeated = node.odd, list(node.repeated)
     for written, value in node.items():
         key = foreign.get(written, written)
         if key in made:
@@ -78,8 +86,35 @@ def listed_by_name(value: object, line: int) -> object:
     made = Sequence(line)
     made.lines = value.lines if isinstance(value, Sequence) else [line] * len(texts)
     for one, place in zip(texts, made.lines, strict=True):
-        item = Mapping(place) if isinstance(one, str) else one
-        if isinstance(one, str):
-            item["name"], item.lines["name"] = one, place
-        made.append(item)
+        made.append(_entry("name", one, place) if isinstance(one, str) and not _GLUE.match(one) else one)
     return made
+
+
+def as_mapping(text: object, line: int, names: Collection[str]) -> object:
+    """Give the mapping that a text was meant as whose keys have no colon as YAML wants it: 名称：市科技局，全称：…."""
+    return _entry(text, "", line) if isinstance(text, str) and _unglue(text, names) else text
+
+
+def _entry(key: str, value: str, line: int) -> Mapping:
+    made = Mapping(line)
+    made[key], made.lines[key] = value, line
+    return made
+
+
+def list_of_one(item: Mapping) -> Sequence:
+    """Give the list that a mapping is meant as whose dash is missing."""
+    made = Sequence(item.line)
+    made.append(item)
+    made.lines.append(item.line)
+    return made
+
+
+def unquoted(text: str, key: str) -> str:
+    """Give what a key that holds no sentence holds without the Chinese quotes around it: to YAML they are text."""
+    match = _QUOTED.fullmatch(text) if key not in _SENTENCES else None
+    return match[1] if match else text
+
+
+_QUOTED = compile_later("“([^“”]+)”")
+_SENTENCES = {"title", "text", "goal", "notes", "link_reason", "indicator"}
+"""Keys of texts that may be quotations."""

@@ -131,11 +131,8 @@ class _File:
         if (schema := self.found.get("schema", SCHEMA)) != SCHEMA:
             hint = f"这一版读得懂的是 {SCHEMA}；数据若是更新的版本写的，请先升级 checklist。"
             self.findings.error(top.line_of("schema"), "bad-value", f"格式版本“{schema}”不认识。", hint)
-        for line, cut in top.node.cut:
-            message = f"这一行从“{cut}”起当成了备注，不会印出来。"
-            self.findings.warn(
-                line, "cut-short", message, "若是内容，请把整段文字用英文引号括起；若是备注，请在 # 后面空一格。"
-            )
+        for odd in top.node.odd:
+            self.findings.warn(*odd)
         if top.ok and not any(top.has(key) for key in ("regions", "indicators", "plans")):
             hint = "文件应有 regions（地区）、indicators（指标）、plans（方案）三部分。"
             self.findings.error(1, "empty-file", "文件里没有方案数据。", hint)

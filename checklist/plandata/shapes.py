@@ -5,14 +5,23 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import cache
-from itertools import chain, pairwise
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
 from checklist.plandata.heard import meanings
-from checklist.plandata.keynames import BY_NAME, by_key, listed_by_name, unglued
+from checklist.plandata.keynames import (
+    BY_NAME,
+    as_mapping,
+    by_key,
+    list_of_one,
+    listed_by_name,
+    say_glued,
+    unglued,
+    unquoted,
+)
 from checklist.plandata.keys import TABLES, Holds, Key, KeyTable, key_table
-from checklist.plandata.spoken import names_of, usual_name
+from checklist.plandata.spoken import DATE_FORM, NUMBER_FORM, PERIOD_FORM, YEAR_FORM, YES_OR_NO, names_of, usual_name
 from checklist.plandata.yamlio import Mapping, Sequence
 from checklist.words.quantities import WIDE
 from checklist.words.regex import compile_later
@@ -20,22 +29,14 @@ from checklist.words.suggest import suggest_names
 from checklist.words.units import split_names
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterator
 
     from checklist.plandata.collecting import Findings
 
-_NUMBER = compile_later(r"-?(?:\d{1,15}|\d{1,3}(?:,\d{3}){1,4})(?:\.\d{1,6})?", re.ASCII)
-_YEAR = compile_later(r"((?:19|20)\d\d)(?:年[底末]?)?", re.ASCII)
-_DATE = compile_later(r"(\d{4})(?:([-./])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,2})[日号]|(\d\d)(\d\d))", re.ASCII)
-_MONTH = r"(?:[-./]\d{1,2}|年\d{1,2}月)?"
-_PERIOD = compile_later(rf"((?:19|20)\d\d){_MONTH}年?(?:[-—–~～至到]+((?:19|20)\d\d){_MONTH}年?)?[度底末]?")
 _REST_OF_FIGURE = compile_later("[0-9]{3}(?![0-9])")
-_THOUSANDS = compile_later(r"(?<![0-9])[0-9]{1,3},[0-9]{3}(?![0-9])")
-_BRACKETED = compile_later(r"\s*[［【\[]([^［【\]］】]*)[］】\]]\s*")
+_BRACKETED = compile_later(r"[\s“”\"]*[［【\[]([^［【\[\]］】]*)[］】\]][\s“”\"]*")
 _NAMING = ("placed_texts", "names", "aliases")
 """What holds names: a list of them between full-width brackets is one all the same."""
-_YES_OR_NO = dict.fromkeys(("true", "是", "True", "TRUE", "yes", "对", "√", "✓"), True)
-_YES_OR_NO |= dict.fromkeys(("false", "否", "False", "FALSE", "no", "×"), False)
 PlacedText = tuple[str, int]
 """A text and its line."""
 _SAMPLE = "请对照 docs/data-format.md 的样例。"
@@ -48,6 +49,7 @@ class Fields:
         self.findings = findings
         self.table = table
         self.keys, self.names = _keys_by_name(table)
+        node = as_mapping(node, line, self.names)
         self.ok = isinstance(node, Mapping)
         whole, self.glued = unglued(node if isinstance(node, Mapping) else Mapping(line), self.names)
         """Keys whose colon is full-width or without a blank behind it, with that colon."""
@@ -103,7 +105,7 @@ class Fields:
     def require(self, *keys: str) -> None:
         """Note which of these keys are missing."""
         for key in keys:
-            if self.ok and not self.has(key) and key not in self.meant.values():
+            if self.ok and not self.glued and not self.has(key) and key not in self.meant.values():
                 message = f"{self.table.title}缺少 {self.word(key)}。"
                 self.findings.error(self.line, "missing-key", message, f"请补上“{self.word(key)}: …”。")
 
@@ -128,21 +130,22 @@ class Fields:
         if not isinstance(value, str):
             self._wrong(key, "一段文字", value)
             return None
-        return self._clean(value, self.line_of(key.name)) or None
+        return self._clean(unquoted(value, key.name), self.line_of(key.name)) or None
 
     def _read_printed(self, key: Key) -> str | None:
         """Give a number or a date as it is printed; its figures may have been typed full-width."""
         value = self.node[key.name]
         if not isinstance(value, str):
             return self._read_text(key)
-        return self._clean(value.translate(WIDE), self.line_of(key.name)) or None
+        return self._clean(unquoted(value, key.name).translate(WIDE), self.line_of(key.name)) or None
 
     def _read_texts(self, key: Key) -> tuple[str, ...]:
         return tuple(text for text, _ in self._read_placed_texts(key))
 
     def _read_names(self, key: Key) -> tuple[str, ...]:
         """Give names, each of its own or several in one text: 市科委、市科技委."""
-        return tuple(chain.from_iterable(map(split_names, self._read_texts(key))))
+        names = chain.from_iterable(map(split_names, self._read_texts(key)))
+        return tuple(unquoted(name, key.name) for name in names)
 
     def _read_aliases(self, key: Key) -> tuple[str, ...]:
         """Give names; only a single text is taken for several of them, since a name may hold a 、."""
@@ -165,40 +168,35 @@ class Fields:
             self._wrong(key, "一个列表", value)
             return []
         texts = list(self._each_text(key, value))
-        last = 0
-        for (before, line), (behind, behind_line) in pairwise(texts):
-            cut = _THOUSANDS.search(f"{before},{behind}", max(0, len(before) - 4)) and before[-1:].isdecimal()
-            if cut and not (last == line == behind_line and before.isdecimal()):
-                message = f"“{before}”和“{behind}”像是被千分位的逗号切开的一条。"
-                self.findings.warn(line, "cut-figure", message, "请去掉数字里的逗号，或用引号括起整条。")
-            last = line if cut else 0
+        self.findings.note_cut_figures(texts)
         return texts
 
     def _read_choice(self, key: Key) -> Any:
         value = self._read_text(key)
         if value and value not in key.holds.of:
             allowed = [word for word in key.holds.of if word.isascii() is value.isascii()] or list(key.holds.of)
-            self.bad(key.name, value, f"{_ask_which(value, allowed)}只能是 {'、'.join(allowed)} 之一。")
+            near = "".join(f"是否想写 {name}？" for name in suggest_names(value, allowed, most=1))
+            self.bad(key.name, value, f"{near}只能是 {'、'.join(allowed)} 之一。")
         return key.holds.of.get(value)
 
     def _read_flag(self, key: Key) -> bool | None:
         value = self._read_text(key)
-        if value and value not in _YES_OR_NO:
+        if value and value not in YES_OR_NO:
             self.bad(key.name, value, "只能写 是 或 否。" if self.typed else "只能写 true 或 false。")
             return False
-        return _YES_OR_NO.get(value or "")
+        return YES_OR_NO.get(value or "")
 
     def _read_number(self, key: Key) -> float | None:
-        value = self._formed(key, _NUMBER, f"要写成数字，如 800 或 0.6，单位另写在 {self.word('unit')} 里。")
+        value = self._formed(key, NUMBER_FORM, f"要写成数字，如 800 或 0.6，单位另写在 {self.word('unit')} 里。")
         return float(value[0].replace(",", "")) if value else None
 
     def _read_year(self, key: Key) -> int | None:
-        value = self._formed(key, _YEAR, "要写成四位年份，如 2025。")
+        value = self._formed(key, YEAR_FORM, "要写成四位年份，如 2025。")
         return int(value[1]) if value else None
 
     def _read_date(self, key: Key) -> date | None:
         advice = "日期要写成 2025-06-30 的样子，写到日，并且是日历上有的；不知道哪一天的不写。"
-        value = self._formed(key, _DATE, advice)
+        value = self._formed(key, DATE_FORM, advice)
         if not value:
             return None
         year, *rest = (int(part) for part in value.groups() if part and part.isdecimal())
@@ -209,7 +207,7 @@ class Fields:
             return None
 
     def _read_period(self, key: Key) -> tuple[int, int] | None:
-        value = self._formed(key, _PERIOD, "要写成 2023-2027 的样子；只有一年的写 2022。")
+        value = self._formed(key, PERIOD_FORM, "要写成 2023-2027 的样子；只有一年的写 2022。")
         if not value:
             return None
         first, last = int(value[1]), int(value[2] or value[1])
@@ -242,16 +240,26 @@ class Fields:
         table = _table(key.holds.of)
         if table.name in BY_NAME:
             value = listed_by_name(value, line)
+        if isinstance(value, Mapping):
+            value = self._as_list(key, value)
         if not isinstance(value, Sequence):
             self._wrong(key, "一个列表（每项以“- ”开头）", value)
             return
         for item, line in zip(value, value.lines, strict=True):
-            if phrases and isinstance(item, str) and item.strip():
+            if phrases and isinstance(as_mapping(item, line, _known(table.name)[1]), str) and item.strip():
                 yield self._clean(item.translate(WIDE), line), line
                 continue
             fields = Fields(item, line, table, self.findings)
             if not self._is_stray(key, item if isinstance(item, Mapping) else Mapping(line), fields.names):
                 yield fields
+
+    def _as_list(self, key: Key, value: Mapping) -> Sequence:
+        """Give the list of one item that a mapping is meant as, and note that its dash is missing."""
+        first = next(iter(value), "…")
+        message = f"{self.table.title}的 {self.word(key.name)} 应是一个列表，这里漏了开头的短横。"
+        hint = f"请写成“- {first}: …”，下面的键与“{first}”对齐。"
+        self.findings.error(value.line, "shape", message, hint, self.subject)
+        return list_of_one(value)
 
     def _read_goals(self, key: Key) -> str | tuple[Fields, ...] | None:
         """Give a goal in words as text, goals by years as Fields."""
@@ -265,10 +273,9 @@ class Fields:
     def _note_strangers(self) -> None:
         """Note keys that are unknown or repeated."""
         title = self.table.title
-        for key, mark in self.glued[:1]:
-            reason = "后面的冒号“：”是全角的" if mark == "：" else "的冒号后面少一个空格"
-            hint = f"请改成半角冒号加空格，各项之间用半角逗号加空格，如“{{{key}: …, …}}”。"
-            self.findings.error(self.line, "unknown-key", f"{title}的“{key}”{reason}。", hint, self.subject)
+        if self.glued:
+            reason, hint = say_glued(self.glued)
+            self.findings.error(self.line, "unknown-key", f"{title}的{reason}", hint, self.subject)
         for key, line in () if self.is_spoiled else self._repeated():
             place = self.line_of(self.names.get(key, key))
             first = self.word(self.names.get(key, key))
@@ -282,7 +289,7 @@ class Fields:
             meant = self.meant.get(key, "")
             known = map(usual_name, self.keys) if self.typed else sorted(self.keys)
             spoken = usual_name(meant) if meant and (self.typed or not key.isascii()) else meant
-            hint = f"是否想写 {spoken}？" if meant else f"可用的键：{'、'.join(known)}"
+            hint = f"是否想写 {spoken}？" if meant else _say_owners(key) or f"可用的键：{'、'.join(known)}"
             if _REST_OF_FIGURE.match(key):
                 hint = "像是数字里的千分位逗号把它切开了：请去掉数字里的逗号，如 1800。"
             subject = self.subject if meant else ""
@@ -315,7 +322,8 @@ class Fields:
 
     def _formed(self, key: Key, form: re.Pattern[str], rule: str) -> re.Match[str] | None:
         written = self.node[key.name]
-        narrow = isinstance(written, str) and self._clean(normalize("NFKC", written), self.line_of(key.name))
+        plain = normalize("NFKC", unquoted(written, key.name)) if isinstance(written, str) else ""
+        narrow = self._clean(plain, self.line_of(key.name))
         value = re.sub(r"(?<=[0-9年月])\s+(?=[0-9年月日])", "", narrow) if narrow else self._read_text(key)
         match = form.fullmatch(value) if value else None
         if value and not match:
@@ -342,15 +350,15 @@ class Fields:
         return self.findings.clean(self.table.title, value, line)
 
     def _wrong(self, key: Key, wanted: str, found: object, line: int = 0) -> None:
-        self._note_shape(
-            line or self.line_of(key.name), f"{self.table.title}的 {self.word(key.name)} 应是{wanted}", found
-        )
+        first, name = next(iter(found), "") if isinstance(found, Mapping) else "", self.word(key.name)
+        hint = f"请把“{first}: …”移到与“{name}”对齐。" if first in self.names else _SAMPLE
+        self._note_shape(line or self.line_of(key.name), f"{self.table.title}的 {name} 应是{wanted}", found, hint)
 
-    def _note_shape(self, line: int, wanted: str, found: object) -> None:
+    def _note_shape(self, line: int, wanted: str, found: object, hint: str = _SAMPLE) -> None:
         kind = "一段文字"
         if isinstance(found, Mapping | Sequence):
             kind = "一组“键: 值”" if isinstance(found, Mapping) else "一个列表"
-        self.findings.error(line, "shape", f"{wanted}，这里是{kind}。", _SAMPLE, self.subject)
+        self.findings.error(line, "shape", f"{wanted}，这里是{kind}。", hint, self.subject)
 
 
 _WORDS = Holds(way="text", shape={})
@@ -380,9 +388,10 @@ _KEY = compile_later("[a-z_]+(?=:)")
 _SEMICOLON = compile_later("[；;]")
 
 
-def _ask_which(value: str, known: Iterable[str]) -> str:
-    near = suggest_names(value, known, most=1)
-    return f"是否想写 {near[0]}？" if near else ""
+def _say_owners(word: str) -> str:
+    """Say of a key that is known elsewhere where it belongs; "" of an unknown one."""
+    owners = [table.title for table in TABLES if word in _known(table.name)[1]]
+    return f"“{word}”是{'、'.join(owners)}的键，多半是缩进错了：请与那里的键对齐。" if owners else ""
 
 
 def file_fields(tree: Any, findings: Findings) -> Fields:

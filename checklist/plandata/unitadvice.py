@@ -19,6 +19,8 @@ _DUTY = compile_later(
     "[（(]?(牵头|主办|配合|协办|协助|参与|负责|责任|落实|承担|组织实施|实施|按(?:照)?职责分工(?:负责)?|分别负责|共同负责)(?:单位|部门|负责|落实)?[）)]?$"
 )
 """What tells a unit's part in a measure, behind its name."""
+_LABEL = compile_later("(牵头|主办|配合|协办|协助|参与|负责|责任)(?:单位|部门)?[：:]")
+"""The same before it."""
 _COLLECTIVE = compile_later("^各|^全市|^(?:市|区|县)直|有关|相关|成员单位$|(?:县区|镇街|部门|单位)$")
 
 
@@ -48,8 +50,8 @@ def advise_on(register: Register, name: str) -> str:
     parts = [part for part in _JOINED.split(name) if part]
     if len(parts) > 1 and all(find_spoken(register, part) for part in parts):
         return f"几个单位请用“、”隔开：{'、'.join(parts)}。"
-    duty = _DUTY.search(name)
-    if duty and find_spoken(register, bare := name[: duty.start()]):
+    duty = _LABEL.match(name) or _DUTY.search(name)
+    if duty and find_spoken(register, bare := name[duty.end() :] or name[: duty.start()]):
         key = next((key for sign, key in _KEYS if duty[1].startswith(sign)), "responsible")
         return f"这里只写单位名称：{bare}；怎样分工由键说明，这一个写在 {key} 里。"
     near = register.suggest(name)

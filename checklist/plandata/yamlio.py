@@ -15,6 +15,7 @@ import yaml
 
 from checklist.errors import YamlError
 from checklist.files.textfiles import decode_text, read_bytes, readable_name
+from checklist.plandata.yamlfolds import Folds, Held, Oddity, note_blank, note_folds, note_wide_remark
 from checklist.plandata.yamlslips import find_slips
 from checklist.words.regex import compile_later
 
@@ -35,17 +36,17 @@ _PARSER = getattr(getattr(yaml, "cyaml", None), "CParser", None)
 class Mapping(dict[str, Any]):
     """A YAML mapping; ``lines`` gives each key's line, ``repeated`` the keys given twice with their lines.
 
-    The outermost one has in ``cut`` what a # cut off from texts, with the lines.
+    The outermost one has in ``odd`` what may have been meant otherwise in the file: line, code, message and hint.
     """
 
-    __slots__ = ("cut", "line", "lines", "repeated")
+    __slots__ = ("line", "lines", "odd", "repeated")
 
     def __init__(self, line: int) -> None:
         super().__init__()
         self.line = line
         self.lines: dict[str, int] = {}
         self.repeated: list[tuple[str, int]] = []
-        self.cut: list[tuple[int, str]] = []
+        self.odd: list[Oddity] = []
 
 
 class Sequence(list[Any]):
@@ -74,9 +75,11 @@ def parse_tree(text: str, file: str) -> Any:
     """Build the tree of one YAML document; scalars stay strings, folded Chinese lines join without a space."""
     enabled = gc.isenabled()
     gc.disable()  # the growing tree has no cycles; the collector would cost nearly half the time
+    folds = Folds([], [])
     try:
-        return _Builder(text, file).build()
+        return _Builder(text, file, folds).build()
     except yaml.YAMLError as error:
+        _refuse_folds(file, folds)
         _refuse_depth(error, text, file)
         raise _syntax_error(error, text, file) from None
     finally:
@@ -87,17 +90,17 @@ def parse_tree(text: str, file: str) -> Any:
 class _Builder:
     """Turns the event stream into the tree, refusing what a plan must not hold."""
 
-    def __init__(self, text: str, file: str) -> None:
+    def __init__(self, text: str, file: str, folds: Folds) -> None:
         self.text = text
         self.file = file
-        self.has_marks = " #" in text
+        self.has_marks = " #" in text or " ＃" in text
         self.key: str | None = None
         """The key that waits for its value in the innermost mapping."""
         self.top = Sequence(0)
         """Holds the root, as if it were the one item of a list."""
         self.open: list[Mapping | Sequence] = [self.top]
-        self.cut: list[tuple[int, str]] = []
-        """Lines on which a # that was meant as text ends a text, and what it cuts off."""
+        self.odd: list[Oddity] = []
+        self.folds = folds
         self.events = _open_parser(text)
 
     def build(self) -> Any:
@@ -119,8 +122,9 @@ class _Builder:
         get()  # document end
         if type(event := get()) is not yaml.StreamEndEvent:
             self._refuse(event, "文件里有第二个文档（“---”）", "请把内容合并成一份，或拆成两个文件。")
+        _refuse_folds(self.file, self.folds)
         if isinstance(self.top[0], Mapping):
-            self.top[0].cut = self.cut
+            self.top[0].odd = [*self.odd, *self.folds.doubts()]
         elif isinstance(self.top[0], str) and (slips := find_slips(self.text, _stumble)):
             raise _as_error(self.file, slips)
         return self.top[0]
@@ -130,17 +134,43 @@ class _Builder:
             self._refuse_property(event)
         line = event.start_mark.line + 1
         value = self._unfold(event) if event.end_mark.line >= line else event.value
-        if self.has_marks and not event.style and (match := _CUT.match(self.text, event.end_mark.index)):
-            self.cut.append((line, match[1]))
+        if self.has_marks and not event.style:
+            self._note_marks(event, line)
         if type(self.open[-1]) is Mapping and self.key is None:
             self._name(self.open[-1], value, event)
         else:
+            self._note_folds(event, line)
             self._put(value, line)
+
+    def _note_marks(self, event: Any, line: int) -> None:
+        """Note a # that cuts a text off, and a full-width one that begins no remark."""
+        if match := _CUT.match(self.text, event.end_mark.index):
+            message = f"这一行从“{match[1]}”起当成了备注，不会印出来。"
+            self.odd.append(Oddity(line, code="cut-short", message=message, hint=_CUT_HINT))
+        note_wide_remark(self.folds, self.text[event.start_mark.index : event.end_mark.index], line - 1)
+
+    def _note_folds(self, event: Any, line: int) -> None:
+        """Note what was folded into a text that has several lines or stands below its key."""
+        node, holder = self.open[-1], self.key or ""
+        is_item = isinstance(node, Sequence)
+        begun = line if isinstance(node, Sequence) else node.lines[holder]
+        if event.end_mark.line < begun or node is self.top or event.style in _BLOCKS:
+            return
+        if is_item and isinstance(outer := self.open[-2], Mapping):
+            holder = next(reversed(outer.lines))
+        start = self.text.rfind("\n", 0, event.start_mark.index) + 1
+        lines = self.text[start : event.end_mark.index].split("\n")
+        held = Held(
+            holder, is_item=is_item, is_below=begun < line, column=event.start_mark.column, quote=event.style or ""
+        )
+        note_folds(self.folds, lines, line - 1, held)
 
     def _name(self, mapping: Mapping, key: str, event: Any) -> None:
         line = event.start_mark.line + 1
         if key == "<<":
             self._refuse(event, "不支持合并键“<<”", "请把要用的内容直接写出来。")
+        if key[:1].isspace():
+            note_blank(self.folds, f"{key}:", line - 1)
         if key in mapping.lines:
             mapping.repeated.append((key, line))
         else:
@@ -205,6 +235,8 @@ class _Builder:
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f\u2014\u2018-\u201d\u2026\U00020000-\U0003ffff"
 _CUT = compile_later(r"[ \t]+(#[^#\s].{0,12})")
 """A comment has a blank behind its #; without one it was mostly meant as text (#1车间)."""
+_BLOCKS = ("|", ">")
+_CUT_HINT = "若是内容，请把整段文字用英文引号括起；若是备注，请在 # 后面空一格。"
 _FOLD = compile_later(rf"([{_WIDE}])[ \t]*\r?\n[ \t]*([{_WIDE}0-9A-Za-z%])|([0-9A-Za-z%])[ \t]*\r?\n[ \t]*([{_WIDE}])")
 
 
@@ -235,7 +267,7 @@ def _refuse_depth(error: yaml.YAMLError, text: str, file: str) -> None:
     count = MAX_DEPTH + 1
     while count <= len(opened):
         with contextlib.suppress(yaml.YAMLError):
-            _Builder(text[: opened[count - 1]], file).build()
+            _Builder(text[: opened[count - 1]], file, Folds([], [])).build()
         count *= 2
 
 
@@ -322,6 +354,12 @@ def _syntax_error(error: yaml.YAMLError, text: str, file: str) -> YamlError:
     fault = next(fault for fault in _FAULTS if fault.fits(stop))
     shown = begun if fault.where_opened and begun else mark
     return YamlError(file, min(shown.line, text.count("\n")) + 1, f"{fault.reason}。", fault.hint)
+
+
+def _refuse_folds(file: str, folds: Folds) -> None:
+    """Raise YamlError where lines were folded into a text that were surely meant for themselves."""
+    if slips := folds.as_slips():
+        raise _as_error(file, slips)
 
 
 def _as_error(file: str, slips: list[Slip]) -> YamlError:

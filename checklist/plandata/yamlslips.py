@@ -10,7 +10,8 @@ import re
 from itertools import chain, islice, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
-from checklist.plandata.spoken import SPOKEN
+from checklist.plandata.heard import HEARD
+from checklist.plandata.spoken import SPOKEN, names_of
 from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
@@ -31,7 +32,14 @@ _FAR = 24
 """Lines above, each opened by a key, that are tried where those near show nothing."""
 _MOST_LINES = 5
 """Lines that are named of a slip made in many."""
-_KNOWN = frozenset(SPOKEN).union(*(words.split() for words in SPOKEN.values()))
+KEY_NAMES = frozenset(SPOKEN).union(*(words.split() for words in SPOKEN.values()))
+_MEANT = KEY_NAMES.union(*(words.split() for words in HEARD.values()))
+"""What is a key, or is often written for one."""
+LISTS_WITH_KEYS = names_of(
+    ("regions", "units", "groups", "formerly", "indicators", "plans", "sections", "measures", "targets", "goal")
+)
+"""Keys of lists whose items have keys."""
+_LISTED_KEYS = LISTS_WITH_KEYS | names_of(("actions", "notes", "topics", "lead", "support", "responsible"))
 
 
 class Slip(NamedTuple):
@@ -42,7 +50,7 @@ class Slip(NamedTuple):
     hint: str
 
 
-class _Kind(NamedTuple):
+class SlipKind(NamedTuple):
     """A slip that is seen at the beginning of a line: what stands there, and how it reads when it is mended."""
 
     form: re.Pattern[str]
@@ -59,68 +67,72 @@ class _Kind(NamedTuple):
 
 
 _WIDE_BLANK = chr(0x3000)
+_BARE_KEY = "编码|编号|名称|全称|标题|地区|牵头单位|配合单位|责任单位|期限|成文日期|时限|指标"
+"""What begins no sentence, and so is a key without a mark behind it too."""
+LIST_SIGNS = "－—–―−•·●○■◆▪*＊"
+"""What stands for the dash of a list."""
 _BEGUN = r"(?P<before>[ \t]*(?:- *)?)"
 _KEY = rf"{_BEGUN}(?P<key>[\w（）()/]{{1,12}})"
-_REST = r"(?=(?P<rest>[^\r\n]{0,8}))"
+REST = r"(?=(?P<rest>[^\r\n]{0,8}))"
 _LISTED = r"(?P<rest>[^\s：:*－—–―−·-][^\r\n]{0,8})"
 _KINDS = (
-    _Kind(compile_later(r"(?P<before> *)[\u3000\u00a0\u2002-\u200a\u202f\u205f][ \u3000\u00a0\u2002-\u200a\u202f\u205f\t]*"), "\0", "缩进里有{blank}。", "请改用半角空格缩进。", is_sure=True),
-    _Kind(compile_later(r"(?P<before> *)\t[ \t\u3000\u00a0\u2002-\u200a\u202f\u205f]*"), "\0", "缩进里有制表符（Tab）。", "请改用空格缩进。", is_sure=True),
-    _Kind(
+    SlipKind(compile_later(r"(?P<before> *)[\u3000\u00a0\u2002-\u200a\u202f\u205f][ \u3000\u00a0\u2002-\u200a\u202f\u205f\t]*"), "\0", "缩进里有{blank}。", "请改用半角空格缩进。", is_sure=True),
+    SlipKind(compile_later(r"(?P<before> *)\t[ \t\u3000\u00a0\u2002-\u200a\u202f\u205f]*"), "\0", "缩进里有制表符（Tab）。", "请改用空格缩进。", is_sure=True),
+    SlipKind(
         compile_later(rf"{_KEY}[ \u3000\u00a0\u2002-\u200a\u202f\u205f]*(?P<mark>[：﹕︰])[ \t\u3000\u00a0\u2002-\u200a\u202f\u205f]*"),
         r"\g<before>\g<key>: ",
         "“{key}”后面的冒号“{mark}”是全角的。",
         "请改成半角冒号加空格，如“{key}: …”。",
     ),
-    _Kind(
+    SlipKind(
         compile_later(rf"{_KEY}[ \u3000\u00a0\u2002-\u200a\u202f\u205f]*(?P<mark>[；;])[ \t\u3000\u00a0\u2002-\u200a\u202f\u205f]*"),
         r"\g<before>\g<key>: ",
         "“{key}”后面应是冒号，写成了“{mark}”。",
         "请改成半角冒号加空格，如“{key}: …”。",
     ),
-    _Kind(
-        compile_later(rf"{_KEY}[ \t]*:[ \t]*[\u3000\u00a0\u2002-\u200a\u202f\u205f][ \t\u3000\u00a0\u2002-\u200a\u202f\u205f]*{_REST}"),
+    SlipKind(
+        compile_later(rf"{_KEY}[ \t]*:[ \t]*[\u3000\u00a0\u2002-\u200a\u202f\u205f][ \t\u3000\u00a0\u2002-\u200a\u202f\u205f]*{REST}"),
         r"\g<before>\g<key>: ",
         "“{key}”的冒号后面是{blank}。",
         "请改成半角空格，如“{key}: {rest}”。",
     ),
-    _Kind(
-        compile_later(rf"{_KEY}:(?=[^\s:/\u3000\u00a0\u2002-\u200a\u202f\u205f]){_REST}"),
+    SlipKind(
+        compile_later(rf"{_KEY}:(?=[^\s:/\u3000\u00a0\u2002-\u200a\u202f\u205f]){REST}"),
         r"\g<before>\g<key>: ",
         "“{key}”的冒号后面少一个空格。",
         "请写成“{key}: {rest}”。",
     ),
-    _Kind(
-        compile_later(rf"{_KEY}[ \u3000\u00a0\u2002-\u200a\u202f\u205f]+(?=[^\s:：\u3000\u00a0\u2002-\u200a\u202f\u205f]){_REST}(?![^\r\n]*: )"),
+    SlipKind(
+        compile_later(rf"{_KEY}[ \u3000\u00a0\u2002-\u200a\u202f\u205f]+(?=[^\s:：\u3000\u00a0\u2002-\u200a\u202f\u205f]){REST}(?![^\r\n]*: )"),
         r"\g<before>\g<key>: ",
         "“{key}”后面少了冒号。",
         "请写成“{key}: {rest}”。",
     ),
-    _Kind(
-        compile_later(r"(?P<before>[ \t]*)(?P<mark>＃|//|/\*|…+|\.{3,}|;)"),
+    SlipKind(
+        compile_later(r"(?P<before>[ \t]*(?:(?:- +)?[\w（）()/]{1,12}:[ \t]+)?)(?P<mark>＃|//|/\*|…+|\.{3,}|;)"),
         r"\g<before># ",
         "“{mark}”引不出备注，也不是内容。",
         "备注请用半角的“#”加空格开头；不要的请删去。",
     ),
-    _Kind(
-        compile_later(r"(?P<before>[ \t]*)-[\u3000\u00a0\u2002-\u200a\u202f\u205f][ \t\u3000\u00a0\u2002-\u200a\u202f\u205f]*" + _REST),
+    SlipKind(
+        compile_later(r"(?P<before>[ \t]*)-[\u3000\u00a0\u2002-\u200a\u202f\u205f][ \t\u3000\u00a0\u2002-\u200a\u202f\u205f]*" + REST),
         r"\g<before>- ",
         "“-”后面是{blank}。",
         "请改成半角空格，如“- {rest}”。",
     ),
-    _Kind(
-        compile_later(r"(?P<before>[ \t]*)-(?=[^\s\-\u3000\u00a0\u2002-\u200a\u202f\u205f])" + _REST),
+    SlipKind(
+        compile_later(r"(?P<before>[ \t]*)-(?=[^\s\-\u3000\u00a0\u2002-\u200a\u202f\u205f])" + REST),
         r"\g<before>- ",
         "“-”后面少一个空格。",
         "请写成“- {rest}”。",
     ),
-    _Kind(
-        compile_later(rf"(?P<before>[ \t]*)(?P<mark>[－—–―−•·●○■◆▪*＊])[ \t\u3000\u00a0\u2002-\u200a\u202f\u205f]*(?={_LISTED})"),
+    SlipKind(
+        compile_later(rf"(?P<before>[ \t]*)(?P<mark>[{LIST_SIGNS}])[ \t\u3000\u00a0\u2002-\u200a\u202f\u205f]*(?={_LISTED})"),
         r"\g<before>- ",
         "“{mark}”不是列表用的短横。",
         "请改成半角短横加空格，如“- {rest}”。",
     ),
-    _Kind(
+    SlipKind(
         compile_later(
             r"(?P<before>[ \t]*)(?P<mark>[（(][0-9一二三四五六七八九十]{1,3}[）)]|[0-9一二三四五六七八九十]{1,3}[.、．)）]|[①-⑳])"
             rf"[ \t\u3000\u00a0\u2002-\u200a\u202f\u205f]*(?={_LISTED})"
@@ -129,37 +141,45 @@ _KINDS = (
         "列表的各项要以短横开头，这里是“{mark}”。",
         "请写成“- {rest}”，序号不用写。",
     ),
-    _Kind(
+    SlipKind(
         compile_later(r"(?P<before>[^#\r\n]*?)(?P<mark>[｛｝])(?P<rest>[^\r\n]*)"),
         lambda match: match[0].replace("｛", "{").replace("｝", "}"),
         "花括号“{mark}”是全角的。",
         "请改成半角的，如“{{名称: 市科技局, 全称: …}}”。",
     ),
-    _Kind(
+    SlipKind(
         compile_later(r"[^#\r\n]*?[{,][ \t]*\w+: ?[^\s,{}]*?(?P<mark>[，、；;])[ \u3000\u00a0\u2002-\u200a\u202f\u205f]*(?P<key>\w{1,12})[:：][^\r\n]*"),
         lambda match: re.sub(r"[，、；;][ \u3000\u00a0\u2002-\u200a\u202f\u205f]*(?=\w{1,12}[:：])", ", ", match[0]).replace("：", ": "),
         "花括号里分隔各项的逗号写成了“{mark}”。",
         "请改成半角逗号加空格，如“, {key}: …”。",
     ),
-    _Kind(
+    SlipKind(
         compile_later(r"(?P<before>[^#\r\n]*?(?:: |[\[,] ?|- ))(?P<mark>%|>=?)(?=[,}\]\s]|$)"),
         r'\g<before>"\g<mark>"',
         "“{mark}”不能直接写。",
         '请用英文引号括起："{mark}"。',
     ),
-    _Kind(
+    SlipKind(
         compile_later(r'(?P<before>[^"\r\n]*: *|[ \t]*- )(?:"(?P<rest>[^"“”\r\n]*)[”“]|[”“](?P<other>[^"“”\r\n]*)")[ \t]*(?=\r?$)'),
         lambda match: f"{match['before']}\"{match['rest'] or match['other']}\"",
         "引号一头是半角，一头是全角。",
         "请两头都用半角的，或者都不用。",
     ),
+    SlipKind(
+        compile_later(rf"{_BEGUN}(?P<key>{_BARE_KEY})(?=[^\s:：])(?![^\r\n]*: ){REST}"),
+        r"\g<before>\g<key>: ",
+        "“{key}”后面少了冒号。",
+        "请写成“{key}: {rest}”。",
+    ),
 )  # fmt: skip
 
 
-class _Found(NamedTuple):
+class FoundSlip(NamedTuple):
+    """A slip on a line."""
+
     at: int
     """The line, from 0."""
-    kind: _Kind
+    kind: SlipKind
     match: re.Match[str]
 
 
@@ -169,11 +189,18 @@ def find_slips(text: str, stumble: Stumble) -> list[Slip]:
         return []
     reading = _Reading(stumble, min(_MOST_READINGS, _READ_IN_ALL // max(1, len(text))))
     lines, places = text.split("\n"), reading.places(text)
-    found: list[_Found] = []
+    found: list[FoundSlip] = []
     while places and (mended := _mend(lines, places, reading)):
         slips, lines, places = mended
-        found += slips
-    return _each_kind_once(sorted(found, key=lambda one: one.at))
+        again = {(one.at, one.kind.form) for one in slips}  # the line of a guess that did not hold
+        found = [one for one in found if (one.at, one.kind.form) not in again] + slips
+    return say_slips(sorted(_without_guesses(found), key=lambda one: one.at))
+
+
+def _without_guesses(found: list[FoundSlip]) -> list[FoundSlip]:
+    """Leave out, beside blanks that are none, what does not align with them: how far in they stand is but a guess."""
+    guesses = (_ALIGNED, _DASHED) if any(one.kind.is_sure for one in found) else ()
+    return [one for one in found if one.kind.form not in guesses]
 
 
 class _Reading:
@@ -189,7 +216,7 @@ class _Reading:
 
 def _mend(
     lines: list[str], places: tuple[int, ...], reading: _Reading
-) -> tuple[list[_Found], list[str], tuple[int, ...]] | None:
+) -> tuple[list[FoundSlip], list[str], tuple[int, ...]] | None:
     """Give slips whose mending lets a parser get further, the lines so mended, and where it gives up then."""
     for slips in _attempts(lines, places):
         mended = list(lines)
@@ -201,53 +228,87 @@ def _mend(
     return None
 
 
-def _attempts(lines: list[str], places: tuple[int, ...]) -> Iterator[list[_Found]]:
+def _attempts(lines: list[str], places: tuple[int, ...]) -> Iterator[list[FoundSlip]]:
     """Give what may be mended: a line near, several on end, a line above that opens with a known key."""
     last = min(places[0], len(lines) - 1)
     for at in dict.fromkeys(at for place in places for at in (place, place - 1, place + 1)):
-        yield from map(_alone, _seen(lines, at))
-    on_end = takewhile(bool, (list(islice(_seen(lines, at), 1)) for at in range(last, -1, -1)))
-    if together := list(chain.from_iterable(on_end)):
-        yield together
-    below = _KEYED.match(lines[last])
+        yield from map(_alone, slips_on(lines, at))
+    for end in (last, last - 1):
+        on_end = takewhile(bool, (list(islice(slips_on(lines, at), 1)) for at in range(end, -1, -1)))
+        if together := list(chain.from_iterable(on_end)):
+            yield together
+    yield from map(_alone, chain(_undashed(lines, last), _misplaced(lines, last)))
+    below = KEYED_LINE.match(lines[last])
     for found in chain(_misaligned(lines, last - 1), _misaligned(lines, last)):
         if found.at == last or (below and str(found.kind.mended).startswith(f"{' ' * len(below['before'])}\\g")):
             yield [found]
-    above = chain.from_iterable(_seen(lines, at) for at in range(last, -1, -1))
-    yield from map(_alone, islice(filter(_opens_with_key, above), _FAR))
+    above = chain.from_iterable(slips_on(lines, at) for at in range(last, -1, -1))
+    yield from map(_alone, islice(filter(opens_with_key, above), _FAR))
 
 
-def _misaligned(lines: Sequence[str], at: int) -> Iterator[_Found]:
+def _misaligned(lines: Sequence[str], at: int) -> Iterator[FoundSlip]:
     """Give a line that opens with a known key as it would stand below each of those above it, the nearest first."""
     match = _ALIGNED.match(lines[at]) if 0 < at < len(lines) else None
-    if match is None or match["key"] not in _KNOWN:
+    if match is None or match["key"] not in KEY_NAMES:
         return
-    above = [found for line in lines[max(0, at - _FAR) : at] if (found := _KEYED.match(line))]
+    above = [found for line in lines[max(0, at - _FAR) : at] if (found := KEYED_LINE.match(line))]
     columns = {len(found["before"]): found["key"] for found in above}  # of one column the nearest counts
     for column, key in reversed(columns.items()):
         if column != len(match["before"]):
             reason = "“{key}”没有与同类的键对齐。"
             hint = f"请在前面空{column}格，与上面的“{key}”对齐。"
-            yield _Found(at, _Kind(_ALIGNED, f"{' ' * column}\\g<key>:", reason, hint), match)
+            yield FoundSlip(at, SlipKind(_ALIGNED, f"{' ' * column}\\g<key>:", reason, hint), match)
 
 
+def _misplaced(lines: Sequence[str], at: int) -> Iterator[FoundSlip]:
+    """Give the line with a dash above that does not align with several keys below it, as it would."""
+    match = _DASHED.match(lines[at - 1]) if at else None
+    below = [_ALIGNED.match(line) for line in lines[at : at + 2]]
+    columns = {len(one["before"]) if one else 0 for one in below}
+    if match and len(below) > 1 and len(columns) == 1 and (column := columns.pop() - len("- ")) >= 0:
+        name = below[0]["key"] if below[0] else ""
+        hint = f"请在短横前面空{column}格，使“{{key}}”与下面的“{name}”对齐。"
+        yield FoundSlip(
+            at - 1, SlipKind(_DASHED, f"{' ' * column}- \\g<key>:", "“- {key}”没有与下面的键对齐。", hint), match
+        )
+
+
+def _undashed(lines: Sequence[str], last: int) -> Iterator[FoundSlip]:
+    """Give a line that should begin an item and has no dash: beside one that has, or first below the key of a list."""
+    for at in range(last, max(0, last - _FAR), -1):
+        match, above = _UNDASHED.match(lines[at]), lines[at - 1]
+        if match is None:
+            continue
+        column = len(match["before"])
+        alike = rf" {{{column}}}- +\{{?{re.escape(match['key'])}:" if match["key"] else "(?!)"
+        in_list = at == last and any(re.match(alike, line) for line in lines[max(0, at - _FAR) : at])
+        heads = _HEADS.fullmatch(above.rstrip())
+        if in_list or (heads and heads["key"] in _LISTED_KEYS and len(heads["before"]) <= column):
+            hint = f"请写成“- {{rest}}”，短横前面空{column}格。"
+            yield FoundSlip(at, SlipKind(_UNDASHED, "\\g<before>- ", "这一行漏了开头的短横。", hint), match)
+
+
+_UNDASHED = compile_later(rf"(?P<before> *)  (?=[^\s#-])(?:(?=(?P<key>[\w（）()/]{{1,18}}):\s)|){REST}")
+_HEADS = compile_later(r"(?P<before> *)(?:- +)?(?P<key>[\w（）()/]{1,18}):")
+_DASHED = compile_later(r" *- +(?P<key>[\w（）()/]{1,18}):(?=\s|$)")
 _ALIGNED = compile_later(r"(?P<before> *)(?P<key>[\w（）()/]{1,18}):(?=\s|$)")
-_KEYED = compile_later(r"(?P<before> *(?:- +)?)(?P<key>[\w（）()/]{1,18}):(?=\s|$)")
+KEYED_LINE = compile_later(r"(?P<before> *(?:- +)?)(?P<key>[\w（）()/]{1,18}):(?=\s|$)")
 
 
-def _alone(one: _Found) -> list[_Found]:
+def _alone(one: FoundSlip) -> list[FoundSlip]:
     return [one]
 
 
-def _opens_with_key(one: _Found) -> bool:
-    return one.match.groupdict().get("key") in _KNOWN
+def opens_with_key(one: FoundSlip) -> bool:
+    """Tell whether the line of a slip begins with a key, or with what is often written for one."""
+    return one.match.groupdict().get("key") in _MEANT
 
 
-def _seen(lines: Sequence[str], at: int) -> Iterator[_Found]:
+def slips_on(lines: Sequence[str], at: int) -> Iterator[FoundSlip]:
     """Give the slips a line shows."""
     for kind in _KINDS if 0 <= at < len(lines) and len(lines[at]) <= _LONGEST_LINE else ():
         if match := kind.form.match(lines[at]):
-            yield _Found(at, kind, match)
+            yield FoundSlip(at, kind, match)
 
 
 def _indent_below(lines: Sequence[str]) -> str:
@@ -258,14 +319,15 @@ def _indent_below(lines: Sequence[str]) -> str:
     return " " * (len(above) - len(text) + 2 * inside)
 
 
-def _each_kind_once(found: Iterable[_Found]) -> list[Slip]:
-    places: dict[_Kind, list[_Found]] = {}
+def say_slips(found: Iterable[FoundSlip]) -> list[Slip]:
+    """Give the first slip of each kind, with the lines of its like."""
+    places: dict[SlipKind, list[FoundSlip]] = {}
     for one in found:
         places.setdefault(one.kind, []).append(one)
     return [_said(first, others) for first, *others in places.values()]
 
 
-def _said(first: _Found, others: Sequence[_Found]) -> Slip:
+def _said(first: FoundSlip, others: Sequence[FoundSlip]) -> Slip:
     words = {name: (word or "").strip() for name, word in first.match.groupdict().items()}
     words["blank"] = "全角空格" if _WIDE_BLANK in first.match[0] else "特殊的空格（多是从网页、Word里复制来的）"
     if "rest" in words and first.match.end("rest") < len(first.match.string.rstrip()):

@@ -18,7 +18,7 @@ from plan_texts import load_text
 
 from checklist.files.textfiles import data_file
 from checklist.model import Loaded, Severity
-from checklist.plandata import collecting, load, shapes
+from checklist.plandata import collecting, load, shapes, yamlfolds, yamlio
 from checklist.plandata.check import RULES, check
 from checklist.plandata.check.codes import CODES, READING_CODES
 from checklist.plandata.check.name_rules import stray_mark
@@ -60,6 +60,11 @@ EXPECTED: dict[str, tuple[int, str, str]] = {
         25,
         "这一行从“#1 企业名录”起当成了备注，不会印出来。",
         "若是内容，请把整段文字用英文引号括起；若是备注，请在 # 后面空一格。",
+    ),
+    "folded-key": (
+        26,
+        "“责任单位”开头的这一行并进了上一行的文字，没有当成键。",
+        "若是键，请写成“责任单位: …”，与上面的键对齐；若是文字，请把整段用英文引号括起。",
     ),
     "cut-figure": (
         24,
@@ -348,7 +353,8 @@ def keywords(paths):
 
 
 def test_the_table_of_codes_holds_what_the_reader_can_say():
-    assert codes_written_in(Path(load.__file__), Path(shapes.__file__), Path(collecting.__file__)) == READING
+    readers = (load, shapes, collecting, yamlio, yamlfolds)
+    assert codes_written_in(*(Path(reader.__file__) for reader in readers)) == READING
 
 
 def test_the_table_of_codes_holds_what_the_rules_can_say():
@@ -759,7 +765,7 @@ def test_errors_would_spoil_a_ledger_and_warnings_would_not():
     warnings = {code.name for code in CODES.values() if code.severity is Severity.WARNING}
     assert warnings == {
         "unit-kind", "group-source", "measurement-unit", "number-order", "same-title", "unknown-link", "unknown-replaces",
-        "cut-short", "cut-figure", "whole-quoted", "unknown-status", "deadline-before-goals", "odd-width",
+        "cut-short", "folded-key", "cut-figure", "whole-quoted", "unknown-status", "deadline-before-goals", "odd-width",
     }  # fmt: skip
 
 

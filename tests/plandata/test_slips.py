@@ -142,6 +142,191 @@ def test_a_list_that_is_numbered_is_told_with_all_its_lines(old, new, mark):
     ]
 
 
+TITLE = "      标题: 加强宣传\n      责任单位: 市科技局、市财政局"
+DEEPER = "这一行并进了上面的“{}”，请与它对齐；若是它的内容，请把整段用英文引号括起。"
+
+
+@pytest.mark.parametrize(
+    ("typed", "reason", "hint"),
+    [
+        ("责任单位：市科技局", "“责任单位”后面的冒号“：”是全角的。", WIDE_COLON.format("责任单位")),
+        ("责任单位:市科技局", "“责任单位”的冒号后面少一个空格。", "请写成“责任单位: 市科技局”。"),
+        ("责任单位；市科技局", "“责任单位”后面应是冒号，写成了“；”。", WIDE_COLON.format("责任单位")),
+        ("责任单位 市科技局", "“责任单位”后面少了冒号。", "请写成“责任单位: 市科技局”。"),
+        ("承办单位：市科技局", "“承办单位”后面的冒号“：”是全角的。", WIDE_COLON.format("承办单位")),
+        ("时限﹕2026年底", "“时限”后面的冒号“﹕”是全角的。", WIDE_COLON.format("时限")),
+        ("text：原文", "“text”后面的冒号“：”是全角的。", WIDE_COLON.format("text")),
+    ],
+)
+@pytest.mark.parametrize("further", [1, 2, 4])
+def test_a_key_further_in_never_becomes_part_of_the_value_above(typed, reason, hint, further):
+    assert told((TITLE, f"      标题: 加强宣传\n      {' ' * further}{typed}")) == [
+        (37, reason, f"{hint}{DEEPER.format('标题')}")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "key"),
+    [
+        ("  通称: 清河\n", "    通称：清河\n", 4, "名称"),
+        ("地区: qinghe\n  标题: 清", "地区: qinghe\n    标题：清", 14, "地区"),
+        ("  期限: 2025-2027\n  成文日期: ", "  期限: 2025-2027\n    成文日期：", 16, "期限"),
+        ("  成文日期: 2025-03-01\n", "  简称:\n    成文日期：2025-03-01\n", 17, "简称"),
+        ("要点:\n      - 编印手册\n", "要点:\n      - 编印手册\n        时限：\n", 40, "要点"),
+    ],
+)
+def test_nor_any_other_key_at_any_place(old, new, line, key):
+    ((found, reason, hint),) = told((old, new))
+    assert (found, reason.endswith("后面的冒号“：”是全角的。"), DEEPER.format(key) in hint) == (line, True, True)
+
+
+@pytest.mark.parametrize(
+    ("part", "lines"), [("- 编码: qh-2", "36、37、38行"), ("- 编码: qinghe\n", "3、4、5行"), ("- 编号: 一\n    标题", "21、22、23、24、25行等")]
+)  # fmt: skip
+def test_an_item_typed_with_wide_colons_throughout_is_told_once(part, lines):
+    start = PLANS.index(part)
+    end = {"- 编码: qh-2": len(PLANS), "- 编码: qinghe\n": PLANS.index("  单位:\n") + 7}.get(
+        part, PLANS.index("    - 编码: qh-2")
+    )
+    wide = PLANS[start:end].replace(": ", "：").replace(":\n", "：\n")
+    ((line, reason, hint),) = told((PLANS[start:end], wide))
+    assert line == line_of(part)
+    assert reason == f"“{part[2:4]}”后面的冒号“：”是全角的。"
+    assert lines in hint
+
+
+def test_what_has_keys_is_no_text_when_its_colon_is_wide():
+    old = "  - {名称: 市财政局, 全称: 清河市财政局}"
+    expected = [(7, "单位的“名称”后面的冒号“：”是全角的。", "请改成半角冒号加空格，如“名称: …”。")]
+    assert told((old, "  - 名称：市财政局")) == expected
+    goal = told(("- 2026年培训企业500家次", "- 指标：培训企业，年份：2026"))
+    assert goal == [
+        (
+            line_of("- 2026年培"),
+            "目标的“指标”后面的冒号“：”是全角的。",
+            "请改成半角冒号加空格，各项之间用半角逗号加空格，如“{指标: …, …}”。",
+        )
+    ]
+
+
+def test_a_colon_in_a_sentence_is_text():
+    goals = ("- 2026年培训企业500家次", "- 目标：2026年培训企业500家次")
+    (first, second) = measures(
+        goals,
+        ("- 建立后备库", "- 目标：建立后备库\n      - 落实《意见》：分类指导，\n        责任到人：按月通报"),
+        ("标题: 加强宣传", "标题: 方案：加强宣传"),
+        ("- 编印手册", "- 编印手册\n      说明:\n      - 按原文录入，\n        勘误：原文作“手策”，应为“手册”。"),
+    )
+    assert first.actions == ("目标：建立后备库", "落实《意见》：分类指导，责任到人：按月通报", "开展培训")
+    assert [(one.indicator, one.text) for one in first.targets] == [("培训企业", "培训企业500家次")]
+    assert (second.title, second.notes) == ("方案：加强宣传", ("按原文录入，勘误：原文作“手策”，应为“手册”。",))
+
+
+@pytest.mark.parametrize(
+    "written", ['"建立后备库\n        责任单位：市科技局"', "|\n        建立后备库\n        责任单位：市科技局"]
+)
+def test_a_longer_text_with_a_key_in_it_is_asked_about_unless_it_is_quoted(written):
+    assert told(("- 建立后备库", f"- {written}")) == []
+    ((line, message, hint),) = told(("- 建立后备库", "- 建立后备库\n        责任单位：市科技局"))
+    assert (line, message) == (line_of("- 开展"), "“责任单位”开头的这一行并进了上一行的文字，没有当成键。")
+    assert hint == "若是键，请写成“责任单位: …”，与上面的键对齐；若是文字，请把整段用英文引号括起。"
+
+
+@pytest.mark.parametrize("dash", ["- ", "-", "－ ", "•", "-\u3000"])
+def test_an_item_further_in_never_becomes_part_of_the_one_above(dash):
+    assert told(("      - 开展培训", f"        {dash}开展培训")) == [
+        (
+            line_of("- 开展"),
+            "短横没有与上一项的对齐，这一行并进了上一项。",
+            "请在前面空6格，与上一项对齐，写成“- 开展培训”；若是上一项的内容，请把整条用英文引号括起。",
+        )
+    ]
+    ((line, reason, _),) = told(("要点:\n      - 编印手册", "要点: 编印手册\n        - 开展培训"))
+    assert (line, reason) == (line_of("- 编印"), "“- ”开头的这一行并进了上一行的文字。")
+
+
+@pytest.mark.parametrize("blank", ["\t", "\u3000", "\u00a0"])
+@pytest.mark.parametrize(
+    "old",
+    [
+        "    - 编码: qh-1",
+        "  - 编号: 一\n",
+        "  集体:",
+        "      目标:\n      - 2026",
+        "      要点:\n      - 编",
+        "  部分:",
+    ],
+)
+def test_a_blank_that_is_none_is_the_only_thing_told_of_its_line(old, blank):
+    ((line, reason, _),) = told((old, blank + old.lstrip()))
+    assert (line, reason.startswith("缩进里有")) == (line_of(old), True)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "hint"),
+    [
+        ("    - 编码: qh-1", "      编码: qh-1", "请写成“- 编码: qh-1”，短横前面空4格。"),
+        ("      - 建立后备库", "        建立后备库", "请写成“- 建立后备库”，短横前面空6格。"),
+    ],
+)
+def test_a_dash_left_out_is_told_where_it_belongs(old, new, hint):
+    assert told((old, new)) == [(line_of(old), "这一行漏了开头的短横。", hint)]
+
+
+def test_one_thing_without_its_dash_is_a_list_all_the_same():
+    assert told(("- 编码: qinghe\n", "  编码: qinghe\n")) == [
+        (2, "文件的 地区 应是一个列表，这里漏了开头的短横。", "请写成“- 编码: …”，下面的键与“编码”对齐。")
+    ]
+
+
+def test_a_dash_out_of_line_with_its_keys_is_told_itself():
+    assert told(("    - 编码: qh-1", "      - 编码: qh-1")) == [
+        (line_of("- 编码: qh-1"), "“- 编码”没有与下面的键对齐。", "请在短横前面空4格，使“编码”与下面的“编号”对齐。")
+    ]
+
+
+@pytest.mark.parametrize("old", ["标题: 加强宣传", "要点:\n      - 编", "名称: 清河市\n", "时限: 2026年6月底前"])
+def test_a_wide_mark_for_a_remark_is_told_and_never_printed(old):
+    head, _, rest = old.partition("\n")
+    ((line, reason, _),) = told((old, f"{head} ＃备注\n{rest}"))
+    assert (line, reason) == (
+        line_of(old),
+        "“＃”引不出备注，也不是内容。" if head.endswith(":") else "“＃”引不出备注。",
+    )
+    assert told(("- 编印手册", '- "编印手册 ＃备注"')) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("名称: 清河市", "名称: “清河市”"), ("编号: 一2", "编号: “一2”"), ("期限: 2025-2027", "期限: “2025-2027”"), ("[市财政局, 市住房城乡建设局]", "“[市财政局, 市住房城乡建设局]”")],
+)  # fmt: skip
+def test_chinese_quotes_around_a_name_or_a_figure_are_no_part_of_it(old, new):
+    assert told((old, new)) == []
+
+
+def test_a_quote_that_is_never_closed_is_told_where_it_opens():
+    text = PLANS.replace("标题: 培育企业", '标题: "培育企业', 1).replace("- 编印手册", '- "编印手册"')
+    with pytest.raises(YamlError) as caught:
+        parse_tree(text, "x")
+    assert (caught.value.line, caught.value.reason) == (line_of("标题: 培育企业"), "引号没有配对。")
+    assert caught.value.hint == "这里的引号到第39行才结束，请检查是否成对。"
+
+
+def test_a_key_that_belongs_elsewhere_is_said_to():
+    ((line, message, hint), *_) = told(("  集体:", "集体:"), ("  - {名称: 各", "- {名称: 各"))
+    assert (line, message) == (line_of("  集体:"), "文件没有“集体”这个键。")
+    assert hint == "“集体”是地区的键，多半是缩进错了：请与那里的键对齐。"
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [("牵头：市科技局", "牵头单位"), ("配合单位：市科技局", "配合单位"), ("责任单位：市科技局", "责任单位")],
+)
+def test_a_part_told_before_the_name_is_told_where_it_belongs(typed, key):
+    ((_, _, hint),) = told(("责任单位: 市科技局、市财政局", f"责任单位: [{typed}]"))
+    assert hint == f"这里只写单位名称：市科技局；怎样分工由键说明，这一个写在 {key} 里。"
+
+
 def test_many_slips_are_told_at_once_each_kind_with_its_lines():
     found = told(
         ("牵头单位: 市", "牵头单位：市"), ("时限: 2", "时限：2"), ("- 建立", "－建立"), ("责任单位: 市", "责任单位:市")
