@@ -299,6 +299,8 @@ _PERIOD = compile_later(
 
 
 def _squeezed(text: str) -> str:
+    if text.isalpha() and unicodedata.is_normalized("NFKC", text):
+        return text
     return re.sub(r"[\s:*＊：]+", "", unicodedata.normalize("NFKC", _NOTE_MARKS.sub("", text)))
 
 
