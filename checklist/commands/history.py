@@ -110,11 +110,11 @@ def _own_versions(measure: str, file: Path | None, revisions: int | None, source
     path = _only_data()
     try:
         sides = list(_revisions(path, _REVISIONS, sources))
-    except InputError:
+    except InputError as error:
         sides = list(_years(measure, sources))
         if not sides:
             raise
-        say("提醒：数据不在git里，没有历次修改可看，以下按方案的各个年份列出；要看几个版本，请把它们写在任务编码后面。")
+        say(f"提醒：{error.message.rstrip('。')}，以下按方案的各个年份列出；要看几个版本，请把它们写在任务编码后面。")
     yield from sides
 
 
@@ -149,6 +149,8 @@ def _revisions(file: Path | None, most: int, sources: Sources) -> Iterator[Side]
                 yield _side(f"{one.name}:{one.path}", f"{one.day}（{_named(one)}）", there)
             except DataError:
                 say(f"提醒：{one.name}（{one.day}）的数据有错误，已略过。")
+            except InputError as error:
+                say(f"提醒：{error.message.rstrip('。')}，{one.day}的这个版本已略过。")
             step()
     yield _side(str(path), f"当前的 {path.name}", sources)
 

@@ -152,6 +152,16 @@ class _Answer(NamedTuple):
     out: bytes
     err: str
 
+    @property
+    def text(self) -> str:
+        """What it wrote as text, without the line end."""
+        return self.out.decode("utf-8", "surrogateescape").removesuffix("\n")
+
+
+_NO_REPOSITORY = "not a git repository"
+_DAMAGED = re.compile("^error: |corrupt|could not get object", re.MULTILINE)
+"""What git complains of where a repository has lost a part, as against what was never in it."""
+
 
 def files_at(
     revision: str, path: str, *, environment: Mapping[str, str], folder: Path | None = None
@@ -226,7 +236,7 @@ class _Git:
 
     def _explain(self, said: str) -> None:
         """Raise the error for what git complains of, where it is not the revision."""
-        if "not a git repository" in said:
+        if _NO_REPOSITORY in said:
             raise InputError(
                 f"当前文件夹不在git仓库里，不能读取“{self.wanted}”。", f"请到仓库所在的文件夹里执行；{_SAVE_OLD}"
             )
@@ -238,6 +248,10 @@ class _Git:
 
     def changes(self, name: str, most: int, *, follow: bool) -> Iterator[Revision]:
         """Give the revisions that changed a file of the folder, the latest first; with ``follow`` under earlier names too."""
+        place_of = self.ask("rev-parse", "--show-toplevel")
+        if place_of.code and _NO_REPOSITORY not in place_of.err:
+            self._explain(place_of.err)
+            raise self._unreadable(place_of.err)
         prefix, top = self.text("rev-parse", "--show-prefix"), self.text("rev-parse", "--show-toplevel")
         start, place, self.folder = "HEAD", f"{prefix}{name}", Path(top or self.folder)
         while top and place:
@@ -250,16 +264,23 @@ class _Git:
     def _commits(self, start: str, place: str, most: int) -> list[_Commit]:
         """Give those that changed what lies at a place, and left something there."""
         form = "--format=%x00%H%x09%h%x09%cs%x09%D%x09%s"
-        said = self.text("rev-list", f"--max-count={most}", "--encoding=UTF-8", form, start, "--", place)
+        answer = self.ask("rev-list", f"--max-count={most}", "--encoding=UTF-8", form, start, "--", place)
+        if answer.code and _DAMAGED.search(answer.err):
+            raise self._unreadable(answer.err)
+        said = "" if answer.code else answer.text
         commits = [_read_commit(block.partition("\n")[0], place) for block in said.split("\0")[1:]]
         there = self._exist([f"{commit.hash}:{place}" for commit in commits])
         return list(compress(commits, there))
 
     def _exist(self, places: Sequence[str]) -> list[bool]:
-        """Tell of each place of a revision whether anything is there; of a name in two lines that cannot be asked."""
-        said = self.text("cat-file", "--batch-check=%(objecttype)", given="".join(f"{place}\n" for place in places))
-        kinds = said.split("\n")
-        return [not kind.endswith(" missing") for kind in kinds] if len(kinds) == len(places) else [True] * len(places)
+        """Tell of each place of a revision whether anything is there; of a name in two lines that cannot be asked.
+
+        What is damaged is there too: that it cannot be read is said when it is read.
+        """
+        answer = self.ask("cat-file", "--batch-check=%(objecttype)", given="".join(f"{place}\n" for place in places))
+        kinds = answer.text.split("\n")
+        known = len(kinds) == len(places) and not _DAMAGED.search(answer.err)
+        return [not kind.endswith(" missing") for kind in kinds] if known else [True] * len(places)
 
     def _former_name(self, commit: str, place: str) -> str:
         """Give the name a file had before a revision renamed it; "" where it did not."""
@@ -270,7 +291,7 @@ class _Git:
     def text(self, *args: str, given: str = "") -> str:
         """Give what git says as text, without the line end; "" where it fails."""
         answer = self.ask(*args, given=given)
-        return "" if answer.code else answer.out.decode("utf-8", "surrogateescape").removesuffix("\n")
+        return "" if answer.code else answer.text
 
     def is_shallow(self) -> bool:
         """Tell whether the repository was cloned without its older revisions."""
@@ -301,6 +322,8 @@ class _Git:
                 return ((path, self.content(place)),)
             if word == "tree":
                 return self._folder(place, plain.rstrip("/"))
+            if _DAMAGED.search(kind.err):
+                raise self._unreadable(kind.err)
         raise InputError(f"“{revision}”里没有“{path}”。", "路径从仓库顶层写起，如 data/plans.yaml；大小写要一致。")
 
     def _folder(self, place: str, path: str) -> tuple[tuple[str, bytes], ...]:
@@ -326,9 +349,13 @@ class _Git:
         if len(answer.out) > limit:
             raise InputError(f"文件太大，超过{MAX_BYTES // (1024 * 1024)}MB：{self.wanted}", "请确认选对了文件。")
         if answer.code:
-            said = " ".join(answer.err.split())[:120] or "没有说明"
-            raise InputError(f"git读不出“{self.wanted}”（{said}）。", f"请检查仓库是否完整；{_SAVE_OLD}")
+            raise self._unreadable(answer.err)
         return answer.out
+
+    def _unreadable(self, complaint: str) -> InputError:
+        told = [line for line in complaint.splitlines() if not line.startswith("hint:")]
+        said = " ".join(" ".join(told[:1]).split())[:120] or "没有说明"
+        return InputError(f"git读不出“{self.wanted}”（{said}）。", f"请检查仓库是否完整；{_SAVE_OLD}")
 
     def ask(self, *args: str, limit: int = MAX_BYTES, given: str = "") -> _Answer:
         """Run git; at most ``limit`` bytes and one more are read. Raises InputError where there is none or it hangs."""

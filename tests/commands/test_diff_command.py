@@ -837,7 +837,7 @@ def test_a_form_in_which_only_the_task_names_its_plan_against_one_of_the_plans(i
 def test_history_of_data_outside_git_shows_the_years_of_the_plan(invoke, years):
     outcome = invoke("history", "mj-p5", "--data", years[0])
     assert outcome.code == 0
-    assert "数据不在git里" in outcome.err
+    assert "提醒：git里没有 去年.yaml 的历次修改，以下按方案的各个年份列出；" in outcome.err
     out = outcome.out
     assert [f"{year}年 " in out for year in (2022, 2023, 2024, 2025)] == [True] * 4
 

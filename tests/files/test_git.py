@@ -136,6 +136,33 @@ def test_what_is_missing_is_not_fetched(repository, evil, tmp_path, url):
     assert "Traceback" not in str(caught.value)
 
 
+def damage(repository, name):
+    """Make an object of the repository unreadable."""
+    number = git(repository, "rev-parse", name)
+    place = repository / ".git" / "objects" / number[:2] / number[2:]
+    place.chmod(0o644)
+    place.write_bytes(b"damaged")
+
+
+def test_a_damaged_file_is_still_listed_and_said_to_be_unreadable(repository):
+    before = [one.path for one in changes_of(repository / "数据" / "方案.yaml", 50, os.environ).revisions]
+    damage(repository, "HEAD~4:数据/旧.yaml")
+    history = changes_of(repository / "数据" / "方案.yaml", 50, os.environ)
+    assert [one.path for one in history.revisions] == before
+    with pytest.raises(InputError, match=r"git读不出“HEAD~4:数据/旧\.yaml”（error: ") as caught:
+        files_at("HEAD~4", "数据/旧.yaml", environment=os.environ, folder=repository)
+    assert caught.value.hint.startswith("请检查仓库是否完整")
+
+
+def test_a_repository_whose_revisions_are_damaged_is_not_called_empty(repository):
+    damage(repository, "HEAD~1")
+    with pytest.raises(InputError, match=r"git读不出“.*方案\.yaml”（"):
+        changes_of(repository / "数据" / "方案.yaml", 50, os.environ)
+    (repository / ".git" / "config").write_text("[core\n", encoding="utf-8")
+    with pytest.raises(InputError, match="bad config line 1"):
+        changes_of(repository / "数据" / "方案.yaml", 50, os.environ)
+
+
 def test_grafts_and_replaced_objects_change_no_answer(repository):
     before = asked(repository)
     first, last = git(repository, "rev-list", "--max-parents=0", "HEAD"), git(repository, "rev-parse", "HEAD")
