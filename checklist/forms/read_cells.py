@@ -119,6 +119,8 @@ _GAP = compile_later(r"(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])")
 _AFTER_STOP = compile_later("(?<=[；;。，：、]) +")
 _IN_FIGURE = compile_later(r"(?<=[0-9])(?<!20[0-9]{2}) (?=[0-9]+[\u4e00-\u9fff%])")
 _FIGURE_OR_STOP = compile_later(r"[0-9。；;，,：:]")
+_YEAR_ALONE = compile_later("^[^0-9]*20[0-9]{2}年[底末]?$")
+"""A line of a goal that has but its year: the value stands on the next."""
 _BEGINNING = 5
 """Characters of a line without figure and stop that is no goal of its own: a narrow cell broke it."""
 _HAN_YEAR = compile_later("[一二][〇零○九][〇零○一二三四五六七八九]{2}(?=年)")
@@ -157,7 +159,13 @@ def join_goals(text: str) -> str:
         figure = line[:1].isdigit() and not _ITEM.match(line) and not re.match("20[0-9]{2}年", line)
         unit = whole[-1:].isdigit() and _UNIT.match(line)
         whole += (
-            line if begun or whole.endswith(_OPEN) or (figure and not whole.endswith(_ENDS)) or unit else f"\n{line}"
+            line
+            if begun
+            or whole.endswith(_OPEN)
+            or _YEAR_ALONE.search(last)
+            or (figure and not whole.endswith(_ENDS))
+            or unit
+            else f"\n{line}"
         )
     return whole
 

@@ -27,7 +27,7 @@ from checklist.words.regex import compile_later
 from checklist.words.units import OPEN_END, find_bodies, normalise_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from checklist.words.units import Register
 
@@ -230,11 +230,22 @@ def split_names(text: str, known: Known = _knows_none) -> list[str]:
     """
     names: list[str] = []
     for piece, _ in _split_outside_brackets(text):
-        words = words_without_people(piece)
+        words = _whole_words(words_without_people(piece), known)
         whole = len(words) > 1 and min(map(len, words)) >= LEAST_NAME
         names += words if whole else ["".join(words)]
     plain = (_LIST_MARK.sub("", name).strip("。. ") for name in names)
     return [one for name in plain for one in _divided(name, known) if one and one not in NOTHING]
+
+
+def _whole_words(words: Sequence[str], known: Known) -> list[str]:
+    """Join the words a blank inside a name parts: 市工业/和信息化局."""
+    whole = list(words[:1])
+    for word in words[1:]:
+        inside = not known(whole[-1]) and (
+            known(whole[-1] + word) or (word[0] in "和与及" and not BODY.match(whole[-1]))
+        )
+        whole = [*whole[:-1], whole[-1] + word] if inside else [*whole, word]
+    return whole
 
 
 def _divided(name: str, known: Known) -> list[str]:

@@ -47,14 +47,15 @@ def _codec_name(encoding: str) -> str:
 _UNSEEN = compile_later(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffc\ufffe\uffff\ue000-\uf8ff\U000e0000-\U000e0fff"
-    "\U000f0000-\U0010ffff\ud800-\udfff]"
+    "\U000f0000-\U0010ffff\ud800-\udfff]|_x000[aAdD]_"
 )
-"""What no eye sees: zero-width and bidirectional marks, soft hyphens, variation selectors, characters of private use."""
+"""What no eye sees: zero-width and bidirectional marks, soft hyphens, variation selectors, characters of private use, and
+what is left of a line end that went through a workbook."""
 _BLANKS = compile_later("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _ODD_FORMS = compile_later("[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]")
 """Radicals and compatibility forms, which look like ideographs and are others: they come out of PDF files."""
-_WIDE = compile_later("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff05\uff0e]")
-"""Full-width digits, letters, ％ and ．; other full-width marks are Chinese punctuation."""
+_WIDE = compile_later("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff05\uff0e\U0001d400-\U0001d7ff]")
+"""Full-width digits, letters, ％ and ．, and those of mathematics; other full-width marks are Chinese punctuation."""
 _ENCLOSED = compile_later("[\u2474-\u249b\u3220-\u3229]")
 """Numbers in brackets and with a full stop in one character: ⑴ ⒈ ㈠."""
 _CHINESE_BRACKETS = str.maketrans("()", "（）")
@@ -72,7 +73,7 @@ def read_text(text: str) -> str:
     What is not seen goes, every blank is a plain one, a radical is the ideograph it looks like, full-width digits and
     letters are plain ones. Line ends become newlines.
     """
-    if text.isascii() and text.isprintable():
+    if text.isascii() and text.isprintable() and "_x" not in text:
         return text
     text = _UNSEEN.sub("", _BLANKS.sub(" ", _LINE_END.sub("\n", text)))
     text = _ENCLOSED.sub(lambda found: unicodedata.normalize("NFKC", found[0]).translate(_CHINESE_BRACKETS), text)
@@ -134,6 +135,8 @@ def say_widths(odd: Iterable[str]) -> str:
 
 def name_character(character: str) -> str:
     """Name a character nobody sees or tells from another, as a message can: 零宽连接符（U+200D）."""
+    if len(character) > 1:
+        return f"换行留下的“{character}”"
     code = f"U+{ord(character):04X}"
     told = next((name for first, last, name in _NAMES if first <= ord(character) <= last), "")
     return f"{told}（{code}）" if told else code

@@ -110,13 +110,13 @@ def core_of(name: str) -> str:
 
 Body = Unit | UnitGroup
 
-_BRACKETS = str.maketrans("()〈〉《》[]〔〕", "（）（）（）（）（）")
+_MARKS = str.maketrans("()〈〉《》[]〔〕,", "（）（）（）（）（）、")
 _PLATE = compile_later(r"^(.+?)（(.+)）$")
 
 
 def normalise_name(name: str) -> str:
-    """Reduce a name to what is compared: NFKC letters, no white space, every bracket full-width and round."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", name)).translate(_BRACKETS)
+    """Reduce a name to what is compared: NFKC letters, no white space, brackets full-width and round, 、 for a comma in them."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", name)).translate(_MARKS)
 
 
 class Register:

@@ -61,6 +61,19 @@ def test_a_list_is_split_into_the_names_it_was_joined_of(listed):
     assert split_names("、".join(listed)) == listed
 
 
+@pytest.mark.parametrize(
+    ("cell", "names"),
+    [
+        ("市工业 和信息化局", ["市工业和信息化局"]),
+        ("市发展 和改革委员会、市科技局", ["市发展和改革委员会", "市科技局"]),
+        ("市科技局 和平区政府", ["市科技局", "和平区政府"]),
+        ("市科技局 市财政局", ["市科技局", "市财政局"]),
+    ],
+)
+def test_a_blank_inside_a_name_divides_nothing(cell, names):
+    assert split_names(cell) == names
+
+
 @given(st.text(st.sampled_from("市、，（）()牵头：配合\n等— "), max_size=60))
 def test_no_cell_of_units_stops_the_reader(cell):
     assert all(unit.name.strip() for unit in read_units(cell).units)
@@ -84,6 +97,7 @@ REGION = Region(id="x", name="示范市", short="示范", prefix="市", units=UN
         ("科技局", "市科技局"),
         ("发展改革委", "市发展改革委"),
         ("某某局", "某某局"),
+        ("各县（市,区）", "各县（市、区）"),
     ],
 )
 def test_a_name_means_the_unit_that_bears_it_and_stays_as_written_where_none_does(written, key):
@@ -219,6 +233,8 @@ def test_lines_broken_inside_a_task_are_joined(cell, read):
     ("cell", "read"),
     [
         ("企业2027年达到\n800家", "企业2027年达到800家"),
+        ("企业2027年\n达到800家", "企业2027年达到800家"),
+        ("企业2025年达到5家\n2027年\n800家", "企业2025年达到5家\n2027年800家"),
         ("企业2027年达到800\n家", "企业2027年达到800家"),
         ("企业达到800家\n强度达到1.8%", "企业达到800家\n强度达到1.8%"),
         ("企业达到800家\n2027年投入1亿元", "企业达到800家\n2027年投入1亿元"),

@@ -49,6 +49,7 @@ def checked(invoke, tmp_path):
         ("市\u200b科技局", "零宽空格（U+200B）"),
         ("市科\u00ad技局", "软连字符（U+00AD）"),
         ("\u202e市科技局", "方向标记（U+202E）"),
+        ("市科技局_x000D_", "换行留下的“_x000D_”"),
     ],
 )
 def test_what_nobody_sees_is_named_by_check(unit, named, checked):
