@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from checklist.ledger.wording import Table
     from checklist.office.wordxml import Element
 
-NAME_KEYS = UNIT_KEYS | {"others", "own_role"}
-"""The columns whose lines end between the names of units."""
+NAME_KEYS = UNIT_KEYS | {"others", "own_role", "deadline"}
+"""The columns whose lines end between the names of units, or before what stands in brackets behind a word."""
 _WIDTH = "checklist-width"
 _VARIES = re.compile(rf'"{_WIDTH}-([0-9]+)-([0-9]+)"')
 LONGEST_NAMES = (22, 18, 14)

@@ -36,8 +36,8 @@ _WIDEST = 2.5
 """Half-width characters: no character is wider, with what is left free beside it."""
 _NAMES = re.compile(r"(?<=[、\n])")
 """Behind what a line of names ends first."""
-_PARTS = re.compile(r"(?<=：)(?!\n|$)|(?=（)")
-"""Where a name is broken that fits no line: behind the 牵头： before it, before its brackets."""
+_PARTS = re.compile(r"(?<=：)(?!\n|$)|(?=（|成员单位)")
+"""Where a name is broken that fits no line: behind the 牵头： before it, before its brackets and what members it means."""
 _SPACED = re.compile(r"[^\W\x00-\xff](?=[A-Za-z0-9])|[A-Za-z0-9](?=[^\W\x00-\xff])")
 """Where programs leave a quarter of a character free of themselves: between a Chinese character and a digit or letter.
 

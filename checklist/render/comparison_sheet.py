@@ -176,7 +176,7 @@ def _columns(comparison: Comparison) -> tuple[SheetColumn, ...]:
     old, new = (f"（{name}）" if name else "" for name in version_names(comparison))
     return (
         SheetColumn(title="序号", key="number", align="center", width=4, weight=12, number=True),
-        SheetColumn(title="变更类型", key="kind", width=12, weight=18, floor=5),
+        SheetColumn(title="变更类型", key="kind", width=12, weight=18),
         SheetColumn(title=f"原台账{old}", key="old", width=36, weight=80, floor=12, marked=True),
         SheetColumn(title=f"新台账{new}", key="new", width=36, weight=80, floor=12, marked=True),
         SheetColumn(title="变更说明", key="said", width=24, weight=35, floor=12),

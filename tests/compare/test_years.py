@@ -56,6 +56,15 @@ def test_a_milestone_without_successor_has_run_out(xingtai):
     assert not [row for row in found.rows for line in row.old if "新增高新技术企业数" in line.text]
 
 
+def test_what_the_plan_does_not_say_of_a_figure_is_not_said_of_it(xingtai):
+    assert sentences(xingtai(2025, 2026), "市国资委监管企业") == [
+        "市国资委监管企业研发投入年均增幅“至2025年不低于20%”已到期，2026年没有后续目标"
+    ]
+    assert sentences(xingtai(2023, 2025), "新建省级重点实验室") == [
+        "新建省级重点实验室、工程研究中心等创新平台目标由“2023年5家”递进为“至2025年15家以上”"
+    ]
+
+
 def test_looking_back_nothing_has_run_out_yet(xingtai):
     back = xingtai(2026, 2025)
     assert sentences(back, "国家高新技术企业") == ["国家高新技术企业“2025年超过900家”尚未到期，2026年台账已不列"]

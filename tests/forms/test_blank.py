@@ -14,6 +14,7 @@ from office_forms import FRAME, LEFT, drawn, fill, paragraphs, part, prepare, ta
 
 from checklist.files.textfiles import template
 from checklist.ledger.wording import Band
+from checklist.office.widths import measure_text
 
 NAMES = ["assignment.docx", "ledger.docx"]
 SIGNATURES = "单位主要负责人（签字）：　　　　　　分管负责人（签字）：　　　　　　填报人：　　　　　联系电话："
@@ -160,7 +161,8 @@ def test_names_of_units_break_between_names() -> None:
 
 @pytest.mark.parametrize(("rows", "width"), [(3, 2444), (8, 2024)])
 def test_a_long_name_fits_a_line_unless_that_costs_a_page(rows: int, width: int) -> None:
-    content = fitted("ledger.docx", rows=rows, others="鹤壁汽车工程职业学院、市科技局", measure_target="举" * 300)
+    texts = {"others": "鹤壁汽车工程职业学院、市科技局", "deadline": "2025年底※", "measure_target": "举" * 300}
+    content = fitted("ledger.docx", rows=rows, **texts)
     assert grid_of(content)[3] == width
 
 
@@ -169,6 +171,22 @@ def test_a_short_word_in_the_middle_of_its_cell_takes_no_more_room_than_it_needs
         grid_of(fitted("ledger.docx", deadline=said, measure_target="举" * 900))[4] for said in ("2025年底※", "长期")
     )
     assert (wide, narrow) == (1330, 974)
+
+
+@pytest.mark.parametrize(
+    ("said", "printed"),
+    [
+        ("2020年底（已到期）", "2020年底\n（已到期）"),
+        ("2025年底※", "2025年底※"),
+        ("2027年12月底前", "2027年12月底前"),
+        ("2025年12月31日前", "2025年12月31日前"),
+    ],
+)
+def test_a_deadline_is_broken_only_before_the_mark_behind_it(said: str, printed: str) -> None:
+    content = fitted("ledger.docx", rows=1, deadline=said, measure_target="举" * 900)
+    assert drawn(content)[1][4] == printed
+    longest = max(map(measure_text, printed.split("\n")))
+    assert grid_of(content)[4] >= longest * 105 + 114
 
 
 def test_a_form_that_is_not_fitted_keeps_its_widths() -> None:

@@ -77,6 +77,9 @@ def test_a_name_that_fits_no_line_breaks_at_its_own_marks() -> None:
     assert break_names("市委组织部（人才办）、市科技局", 20) == "市委组织部\n（人才办）、市科技局"
     assert break_names("责任（集体）", 8) == "责任\n（集体）"
     assert break_names("责任（集体）", 12) == "责任（集体）"
+    assert (
+        break_names("市创新型城市建设领导小组成员单位、市科技局", 26) == "市创新型城市建设领导小组\n成员单位、市科技局"
+    )
 
 
 def test_lines_are_counted_with_the_room_between_chinese_and_digits() -> None:

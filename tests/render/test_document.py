@@ -216,6 +216,27 @@ def test_what_is_to_stay_whole_stands_on_one_line():
     assert (grid[0], grid[2]) >= (18 * 105, 19 * 105)
 
 
+@pytest.mark.parametrize(
+    ("word", "characters"),
+    [("阶段目标到期", 12), ("责任单位增减", 12), ("2027年12月底前", 15), ("2025年12月31日前", 18), ("1100家以上", 10)],
+)
+@pytest.mark.parametrize("others", [1, 3, 5])
+def test_a_short_line_is_broken_in_no_column(word, characters, others):
+    columns = tuple(
+        SheetColumn(title=title) for title in ("类型", "原台账", "新台账", "说明", "依据", "备注")[: others + 1]
+    )
+    rows = tuple(SheetRow(cells=(word, *["很长的说明。" * count] * others)) for count in (3, 60))
+    grid, _ = widths_and_aligns(Sheet(product="plans", title="表", tables=(SheetTable(columns=columns, body=rows),)))
+    assert grid[0] > characters * 105 + 2 * 57
+
+
+def test_names_of_units_fit_a_line_in_any_list():
+    columns = (SheetColumn(title="任务"), SheetColumn(title="单位", names=True))
+    rows = (SheetRow(cells=("很长的任务。" * 90, "市科技局、市人力资源社会保障局")),)
+    grid, _ = widths_and_aligns(Sheet(product="plans", title="表", tables=(SheetTable(columns=columns, body=rows),)))
+    assert grid[1] > 20 * 105
+
+
 def test_sentences_that_begin_with_a_figure_are_numbered_in_brackets():
     assert numbered(["2个指标到期", "另有1项"]) == ("（1）2个指标到期", "（2）另有1项")
     assert numbered(["甲", "乙"]) == ("1.甲", "2.乙")

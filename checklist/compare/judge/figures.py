@@ -237,9 +237,8 @@ def _when(target: Target) -> str:
 
 def say(target: Target) -> str:
     """Word a target beside the name of what it is for, which is not said twice: 2025年达到900家, 每年50家以上."""
-    subject, said = split_phrase(target)
-    bare = replace(target, indicator="", text=said) if subject and subject == name_goal(target) else target
-    return say_goal(bare)
+    subject = split_phrase(target)[0]
+    return say_goal(target).replace(subject if subject == name_goal(target) else "", "", 1)
 
 
 def target_words(target: Target) -> str:

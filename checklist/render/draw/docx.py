@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec.structs import replace
 
 from checklist.files.templates import SHIPPED
+from checklist.forms.fitting import LONGEST_NAMES
 from checklist.forms.frame import Frame, core_properties
 from checklist.office.blocks import (
     PADDING,
@@ -20,7 +21,7 @@ from checklist.office.blocks import (
     write_document,
 )
 from checklist.office.paper import SLOTS, TABLE, open_paper, share
-from checklist.office.widths import FlexColumn, break_names, break_title, choose_widths, measure_text
+from checklist.office.widths import FlexColumn, break_names, break_title, choose_widths, measure_text, widest_name
 from checklist.render.sheet import SheetBand, SheetList, SheetRow, note_lines, numbered, plain_text
 
 if TYPE_CHECKING:
@@ -51,8 +52,10 @@ _SHORT_HEADING = 4
 """Characters of a heading that had better stand on one line."""
 _AIR = 1
 """Half-width characters left free beside it: digits are wider where a font stands in for another."""
-_WIDEST_WHOLE = 24
-"""Half-width characters of a text that a column keeps unbroken."""
+_WIDEST_WHOLE = 23
+"""Half-width characters of a text that a column of words keeps unbroken."""
+_LONGEST_LABEL = 19
+"""Half-width characters of a short line, as 阶段目标到期 and 2027年12月底前 are, that stands on one line in any column."""
 
 
 def sheet_docx(sheets: Sequence[Sheet], templates: Templates = SHIPPED) -> bytes:
@@ -235,8 +238,7 @@ def fit_columns(
 def _flexible(paper: Paper, column: SheetColumn, look: str, cells: Sequence[Cell]) -> FlexColumn:
     texts = [column.title, *map(plain_text, cells)]
     size = paper.looks[look].size
-    is_whole = column.whole or column.align == "center"
-    floor = max(_floor(column, paper.looks["head"].size), _whole_width(texts, size) if is_whole else 0)
+    floor = max(_floor(column, paper.looks["head"].size), _whole_width(column, texts, size))
     spare = max(1, round(column.weight * _SHARES))
     return FlexColumn(texts, floor, size, _SIDES, names=column.names, spare=spare)
 
@@ -248,10 +250,18 @@ def _floor(column: SheetColumn, size: float) -> int:
     return max(_NARROWEST, int(characters * size * _POINT) + _SIDES)
 
 
-def _whole_width(texts: Iterable[str], size: float) -> int:
-    """Give how wide a column must be that no text of it is broken, up to the widest that is worth it."""
-    widest = max(measure_text(line) for text in texts for line in text.split("\n"))
-    return int(min(widest + _AIR, _WIDEST_WHOLE) * size * _POINT / 2) + _SIDES
+def _whole_width(column: SheetColumn, texts: Sequence[str], size: float) -> int:
+    """Give how wide a column must be that no name, date or other short line of it is broken.
+
+    Of a column of words no line is, up to the widest that is worth it.
+    """
+    widths = [measure_text(line) for text in texts for line in text.split("\n")]
+    if column.whole or column.align == "center":
+        widest = min(max(widths), _WIDEST_WHOLE)
+    else:
+        name = min(widest_name(texts), LONGEST_NAMES[0]) if column.names else 0
+        widest = max((name, *(width for width in widths if width <= _LONGEST_LABEL)))
+    return int((widest + _AIR) * size * _POINT / 2) + _SIDES
 
 
 def head_row(headings: Iterable[str]) -> DocRow:
