@@ -15,7 +15,9 @@ from checklist.adopt.matched import count_differing, match_rows, moved
 from checklist.adopt.newrows import NewRows
 from checklist.adopt.proposal import Proposal
 from checklist.adopt.rowchanges import RowChanges
-from checklist.adopt.said import said_of, squeeze, without_untold
+from checklist.adopt.said import said_of, without_untold
+from checklist.adopt.standing import PlanFiles
+from checklist.adopt.tableorder import TableOrder
 from checklist.compare.sides.of_data import word_like
 from checklist.compare.sides.scope import plans_of, unit_of
 from checklist.errors import InputError
@@ -24,11 +26,10 @@ from checklist.ledger.select import Filter
 from checklist.plandata.load import load_trees
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from checklist.adopt.matched import Matched, Pair
     from checklist.adopt.said import RowSaid
-    from checklist.adopt.standing import PlanFiles
     from checklist.forms.filled import NamedPlan, ReadLedger
     from checklist.ledger.columns import Columns
     from checklist.ledger.ledger import Ledger
@@ -46,15 +47,34 @@ def adopt_ledger(read: ReadLedger, files: PlanFiles, columns: Columns) -> Propos
     changes = RowChanges(files, ledger, columns)
     for pair in matched.pairs:
         changes.take(pair)
-    changes.take_headings(matched)
+    order = TableOrder(matched, changes.sections)
+    changes.take_headings(matched, order.is_elsewhere)
+    changes.take_plan_goals(read.notes, worder.read(files.data).notes)
     changes.write()
     new = NewRows(files, ledger, changes)
     new.take(matched, read)
     texts = files.edited()
+    if matched.coded and not ledger.unit:
+        texts = _with_their_units(order.arranged(texts, new.ids), order.moved, worder, columns)
     differing = tuple(_still_differing(matched, changes, worder, files.trees(texts)))
-    others = _of_no_row(matched, ledger, read, worder.read(files.data))
-    left = tuple(dict.fromkeys((*changes.left, *new.left, *others)))
-    return Proposal(texts=texts, said=(*_asides(read, matched), *new.said), left=left, differing=differing)
+    others = _of_no_row(matched, ledger)
+    left = tuple(dict.fromkeys((*changes.left, *new.left, *order.left, *others)))
+    return Proposal(texts=texts, said=(*_asides(read, matched), *new.said, *order.said), left=left, differing=differing)
+
+
+def _with_their_units(
+    texts: dict[str, str], moved: Collection[str], worder: _Worder, columns: Columns
+) -> dict[str, str]:
+    """Give texts in which tasks under another heading have the units of the table: who answers for all there is another."""
+    if not moved:
+        return texts
+    files = PlanFiles(list(texts.items()))
+    changes = RowChanges(files, worder.ledger(files.data), columns)
+    for pair in worder.match(files.data).pairs:
+        if pair.row.measure.id in moved:
+            changes.take(pair)
+    changes.write()
+    return files.edited()
 
 
 def _readings(read: ReadLedger) -> Iterator[ReadLedger]:
@@ -151,15 +171,13 @@ def _still_differing(
                 )
 
 
-def _of_no_row(matched: Matched, ledger: Ledger, read: ReadLedger, printed: ReadLedger) -> Iterator[str]:
-    """Say of what is in no cell of a task, or of the order of rows, that it is not taken over."""
-    if names := moved(matched.pairs, ledger):
-        yield f"任务{one_line(names)}在表里换了位置，没有移动：请直接在数据里移动。"
-    elif not matched.added and not matched.gone and any(_is_renumbered(pair) for pair in matched.pairs):
+def _of_no_row(matched: Matched, ledger: Ledger) -> Iterator[str]:
+    """Say of the order of rows that it is not taken over, where it is not."""
+    names = moved(matched.pairs, ledger)
+    if names and (ledger.unit or not matched.coded):
+        yield f"任务{one_line(names)}在表里换了位置，没有移动：请在带任务编码的整个方案分解表里移动。"
+    elif not names and not matched.added and not matched.gone and any(map(_is_renumbered, matched.pairs)):
         yield "序号由程序按方案的先后算，没有采纳。"
-    told = [[squeeze(words) for _, words in one.notes.goals] for one in (read, printed)]
-    if told[0] and told[0] != told[1]:
-        yield "表下注里的方案总体目标有改动，没有采纳：请直接在数据里改方案的目标。"
 
 
 def _is_renumbered(pair: Pair) -> bool:

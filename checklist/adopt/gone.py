@@ -91,9 +91,9 @@ def _remove(rows: Sequence[Row], changes: RowChanges) -> Iterator[str]:
         if row.measure.is_section:
             yield f"“{row.measure.title}”整个部分就是一条任务，没有删：请直接在数据里删去这个部分。"
         else:
-            section = changes.sections[row.plan.id].of_measure[row.measure.id]
+            section = changes.sections[row.plan.id].around(row.measure)
             by_section.setdefault((row.plan.id, section.start), []).append(row)
     for (plan_id, _), going in by_section.items():
         places = changes.sections[plan_id]
         indexes = {places.file.measures[row.measure.id].index for row in going}
-        remove_items(places.file, places.of_measure[going[0].measure.id], "section", "measures", indexes)
+        remove_items(places.file, places.around(going[0].measure), "section", "measures", indexes)

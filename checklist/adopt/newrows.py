@@ -14,7 +14,7 @@ from checklist.adopt.gone import take_away
 from checklist.adopt.matched import is_alike
 from checklist.adopt.said import squeeze
 from checklist.adopt.standing import ids_of, propose_id
-from checklist.adopt.transplant import insert_item
+from checklist.adopt.transplant import add_items, insert_item
 from checklist.forms.read_cells import read_deadline
 from checklist.forms.unit_cells import NOTHING
 from checklist.ledger.phrases import INHERITED_MARK
@@ -42,6 +42,8 @@ class NewRows:
     def __init__(self, files: PlanFiles, ledger: Ledger, changes: RowChanges) -> None:
         self._files, self._ledger, self._changes = files, ledger, changes
         self._ids = set(ids_of(files.data))
+        self.ids: dict[int, str] = {}
+        """What new rows are proposed to be called, by their lines."""
         self.said: list[str] = []
         self.left: list[str] = []
 
@@ -81,18 +83,24 @@ class NewRows:
     def _add(self, one: Added, matched: Matched) -> str:
         """Add a measure behind the one above it or before the first of its heading; say why not where it cannot be."""
         pair, step = _neighbour(one, matched.pairs)
-        if pair is None:
-            return f"标题“{one_line(one.new.headings[-1:])}”在数据里没有，没有采纳：请先在数据里加上这个部分。"
-        if pair.row.measure.is_section:
+        beside = pair or one.behind or matched.pairs[0]
+        places = self._changes.sections[beside.row.plan.id]
+        home = None if pair else places.headed(one.new.headings)
+        if pair is None and home is None:
+            return f"标题“{one_line(one.new.headings[-1:])}”在数据里没有，没有采纳：请先在数据里加上这个部分，再采纳。"
+        if pair and pair.row.measure.is_section:
             return "它所在的部分整个就是一条任务，没有采纳：请直接在数据里加。"
-        places = self._changes.sections[pair.row.plan.id]
-        listed = places.file.measures[pair.row.measure.id]
-        told = self._told(one, pair, self._cells(one, matched))
+        told = self._told(one, beside, self._cells(one, matched))
         if isinstance(told, str):
             return told
         lines = _lines(told, chinese=places.file.is_chinese)
-        insert_item(places.file, listed.inside, listed.index + step, lines)
+        if home is None:
+            listed = places.file.measures[beside.row.measure.id]
+            insert_item(places.file, listed.inside, listed.index + step, lines)
+        else:
+            add_items(places.file, places.places[home], "section", "measures", [lines])
         self._ids.add(told["id"])
+        self.ids[one.new.line] = told["id"]
         self.said.append(
             f"第{one.new.line}行是新的任务“{told['title']}”：编码拟为 {told['id']}，编号{self._said_number(one, told)}。"
         )

@@ -24,9 +24,10 @@ if TYPE_CHECKING:
     from checklist.adopt.matched import Added, Matched, Pair
     from checklist.adopt.said import RowSaid
     from checklist.adopt.standing import PlanFile, PlanFiles
+    from checklist.forms.filled import Notes
     from checklist.ledger.columns import Columns
     from checklist.ledger.ledger import Ledger
-    from checklist.model import Plan, Section
+    from checklist.model import Measure, Plan, Section
     from checklist.plandata.yamlplaces import YamlPlace
 
 _COMPUTED = {"region": "地区", "plan": "方案", "source": "任务来源"}
@@ -44,15 +45,36 @@ class SectionPlaces:
         self.file = file
         both = zip(sections_in(file.plans[plan.id]), sections_of(plan), strict=True)
         self.owned = {(one.number, one.title): Owned(place, "section", one) for place, one in both}
-        self.of_measure = {
-            item.place.text("measure", "id"): owned.place
-            for owned in self.owned.values()
-            for item in items_in(owned.place, "section", "measures")
+        self.places = list(sections_in(file.plans[plan.id]))
+        self.index_of = {
+            item.place.text("measure", "id"): index
+            for index, place in enumerate(self.places)
+            for item in items_in(place, "section", "measures")
         }
+        """The place in the plan of the section a task stands in."""
+        self._paths = list(_paths(plan.sections))
 
     def of(self, section: Section) -> Owned:
         """Give a section with its place."""
         return self.owned[section.number, section.title]
+
+    def around(self, measure: Measure) -> YamlPlace:
+        """Give the section a task stands in."""
+        return self.places[self.index_of[measure.id]]
+
+    def headed(self, headings: Sequence[str]) -> int | None:
+        """Give the place in the plan of the one section these headings end in, the innermost last; None where it is not one."""
+        said = tuple(map(squeeze, headings))
+        found = [index for index, path in enumerate(self._paths) if path[-len(said) :] == said]
+        return found[0] if said and len(found) == 1 else None
+
+
+def _paths(sections: Iterable[Section], above: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Give the headings of each section, the outermost first, in printed order."""
+    for section in sections:
+        path = (*above, squeeze(section.heading))
+        yield path
+        yield from _paths(section.sections, path)
 
 
 class RowChanges:
@@ -61,6 +83,7 @@ class RowChanges:
     def __init__(self, files: PlanFiles, ledger: Ledger, columns: Columns) -> None:
         self._files, self._columns, self._year = files, columns, ledger.year
         regions = {region.id: Register(region) for region in files.data.regions}
+        self._plans = ledger.plans
         self._registers = {plan.id: regions[plan.region] for plan in ledger.plans}
         self.sections = {plan.id: SectionPlaces(files.of_plan(plan.id), plan) for plan in ledger.plans}
         self._wanted: list[tuple[PlanFile, Owned, dict[str, Any]]] = []
@@ -258,8 +281,9 @@ class RowChanges:
 
     # --- headings and their goals ---
 
-    def take_headings(self, matched: Matched) -> None:
-        """Note headings and goals of sections that changed; a row under another heading has not moved in the data."""
+    def take_headings(self, matched: Matched, elsewhere: Callable[[Pair], bool]) -> None:
+        """Note headings and goals of sections that changed; what has moved (``elsewhere``) tells nothing of its own."""
+        matched = matched._replace(pairs=[pair for pair in matched.pairs if not elsewhere(pair)])
         for pair in matched.pairs:
             self._heading(pair)
         for plan_id, number, title in self._titles:
@@ -285,7 +309,7 @@ class RowChanges:
     def _own_section(self, pair: Pair) -> Iterator[Section]:
         """Give the section that is the measure itself."""
         places = self.sections[pair.row.plan.id]
-        inside = places.of_measure[pair.row.measure.id]
+        inside = places.around(pair.row.measure)
         known = sections_of(pair.row.plan) if pair.row.measure.is_section else ()
         yield from (section for section in known if places.of(section).place == inside)
 
@@ -299,7 +323,8 @@ class RowChanges:
             return
         if len(new) > 1 or new[0].number != old.number:
             self.left.append(
-                f"标题“{old.printed}”：表里是“{one_line(sorted(said))}”，没有改；移动任务、改编号请直接在数据里改。"
+                f"标题“{old.printed}”：表里是“{one_line(sorted(said))}”，没有改；改标题的，这一部分各行都要改成一样的；"
+                "移动任务的，要写成那一部分原来的标题；改编号请直接在数据里改。"
             )
         else:
             self._wanted.append((places.file, owned, {"title": new[0].title}))
@@ -315,13 +340,27 @@ class RowChanges:
         if not new or _is_cut(pairs):
             self.leave(first, "part", f"“{one_line([old])}”在表里没有读到，没有删；要改、要删的，请直接在数据里改。")
             return
-        places = self.sections[first.row.plan.id]
-        owners = list(map(places.of, first.section.opened))
-        cells = self._goal_cells(owners, first.row.plan, self._year)
-        for step in cells.take(old, new) if owners else ():
-            self.leave(first, "part", _unread(step.old, step.new))
-        for owned, changes in cells.changes():
-            self._wanted.append((places.file, owned, changes))
+        owners = list(map(self.sections[first.row.plan.id].of, first.section.opened))
+        for why in self._owned_goals(owners, first.row.plan, old, new):
+            self.leave(first, "part", why)
+
+    def _owned_goals(self, owners: Sequence[Owned], plan: Plan, old: str, new: str) -> list[str]:
+        """Note what changed of the goals of headings or of a plan; give what could not be read."""
+        cells = self._goal_cells(owners, plan, self._year)
+        unread = [_unread(step.old, step.new) for step in (cells.take(old, new) if owners else ())]
+        file = self.sections[plan.id].file
+        self._wanted += [(file, owned, changes) for owned, changes in cells.changes()]
+        return unread
+
+    def take_plan_goals(self, said: Notes, printed: Notes) -> None:
+        """Note what changed of the goals of whole plans in the notes under the table; notes that are not there say nothing."""
+        was = dict(printed.goals)
+        for title, words in said.goals:
+            plan = next((one for one in self._plans if title in ("", one.title)), None)
+            if plan and squeeze(words) != squeeze(was.get(title, "")):
+                owned = Owned(self.sections[plan.id].file.plans[plan.id], "plan", plan)
+                whys = self._owned_goals([owned], plan, was.get(title, ""), words)
+                self.left += [f"表下注“方案总体目标”：{why}" for why in whys]
 
 
 def _is_cut(pairs: Iterable[Pair]) -> bool:

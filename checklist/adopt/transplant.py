@@ -29,7 +29,7 @@ def item_lines(
     if item.inside.is_flow:
         start, end = place.start, place.end
     else:
-        start, end = editor.line_start(place.start), editor.behind(place)
+        start, end = editor.top(place), editor.behind(place)
     inner = [Edit(edit.start - start, edit.end - start, edit.text) for edit in edits]
     lines = apply_edits(file.text[start:end], inner).splitlines()
     if item.inside.is_flow:
@@ -123,14 +123,17 @@ def insert_item(file: PlanFile, inside: YamlPlace, index: int, lines: Sequence[s
 def remove_items(file: PlanFile, owner: YamlPlace, table: str, key: str, gone: Collection[int]) -> None:
     """Take items of the list a key of a mapping holds away by their places, and the key where none is left."""
     entry = owner.find(table, key)
-    count = len(entry.value.items) if entry else 0
     if entry is None or not gone:
         return
-    if len(gone) == count:
+    if len(gone) == len(entry.value.items):
         file.edits += file.editor.set_keys(owner, table, {key: None})
-        return
-    runs = groupby(range(count), key=gone.__contains__)
-    for is_gone, run in runs:
+    else:
+        cut_items(file, entry.value, gone)
+
+
+def cut_items(file: PlanFile, inside: YamlPlace, gone: Collection[int], *, whole: bool = False) -> None:
+    """Take items out of a list by their places; with the remarks above them where the ``whole`` is to go."""
+    for is_gone, run in groupby(range(len(inside.items)), key=gone.__contains__):
         first, *rest = run
         if is_gone:
-            file.edits.append(file.editor.remove_items(entry.value, first, first + len(rest) + 1))
+            file.edits.append(file.editor.remove_items(inside, first, first + len(rest) + 1, whole=whole))

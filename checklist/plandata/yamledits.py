@@ -137,11 +137,16 @@ class YamlEditor:
         else:
             yield Edit(item.start, item.end, kind.write(value))
 
-    def remove_items(self, place: YamlPlace, first: int, last: int) -> Edit:
-        """Take the items from ``first`` up to ``last`` of a list away, with the remarks that belong to them."""
+    def remove_items(self, place: YamlPlace, first: int, last: int, *, whole: bool = False) -> Edit:
+        """Take the items from ``first`` up to ``last`` of a list away, with the remarks below that belong to them.
+
+        ``whole`` says that the remarks and blank lines above go as well.
+        """
         items = place.items
         if not place.is_flow:
-            return Edit(self.line_start(items[first].start), self.behind(items[last - 1]), "")
+            start = self.top(items[first], blank=first > 0) if whole else self.line_start(items[first].start)
+            end = self.behind(items[last - 1])
+            return Edit(start, self._behind_blank(end) if whole and not first else end, "")
         if last < len(items):
             return Edit(items[first].start, items[last].start, "")
         return Edit(items[first - 1].end if first else items[0].start, items[-1].end, "")
@@ -161,7 +166,7 @@ class YamlEditor:
         if index:
             at = self._last_line_end(place.items[index - 1])
             return Edit(at, at, "".join(f"{self.newline}{line}" for line in lines))
-        at = self.line_start(place.items[0].start)
+        at = self.top(place.items[0])
         return Edit(at, at, "".join(f"{line}{self.newline}" for line in lines))
 
     # --- keys ---
@@ -208,6 +213,29 @@ class YamlEditor:
     def column(self, at: int) -> int:
         """Give how many characters stand before one on its line."""
         return at - self.line_start(at)
+
+    def top(self, item: YamlPlace, *, blank: bool = False) -> int:
+        """Give where the remarks right above an item begin that belong to it; with the ``blank`` lines above these."""
+        start = self.line_start(item.start)
+        while start:
+            line = self.text[self.line_start(start - 1) : start]
+            remark = line.lstrip(" ")
+            if not remark.startswith("#") or len(line) - len(remark) >= self.column(item.start):
+                break
+            start -= len(line)
+        while blank and not self.text[self.line_start(start - 1) : start].strip():
+            start = self.line_start(start - 1)
+        return start
+
+    def _behind_blank(self, at: int) -> int:
+        """Give where the first line from a place on begins that is not blank."""
+        while at < len(self.text) and not self.text[at : self.line_end(at)].strip():
+            at = min(self.line_end(at) + len(self.newline), len(self.text))
+        return at
+
+    def is_apart(self, item: YamlPlace) -> bool:
+        """Tell whether a blank line stands above an item and its remarks."""
+        return self.top(item, blank=True) < self.top(item)
 
     def behind(self, place: YamlPlace) -> int:
         """Give where the line after a value begins, and after the remarks below that belong to it."""

@@ -1,0 +1,87 @@
+"""Bring the items of lists (tasks, sections) into another order, or into another list: with their lines and remarks as they stand."""
+
+from __future__ import annotations
+
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING, NamedTuple
+
+from checklist.adopt.standing import items_in
+from checklist.adopt.transplant import add_items, cut_items, insert_item, item_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from checklist.adopt.standing import Listed, PlanFile
+    from checklist.plandata.yamlplaces import YamlPlace
+
+
+class Shelf(NamedTuple):
+    """A list of a mapping, and what it is to hold."""
+
+    owner: YamlPlace
+    table: str
+    """Of the mapping: plan or section."""
+    key: str
+    """``sections`` or ``measures``."""
+    items: Mapping[str, Listed]
+    """What it holds, by name, in order."""
+    wanted: Sequence[str]
+    """The names of what it is to hold, in order; each stands in one of the lists that are arranged together."""
+
+
+def shelf_of(owner: YamlPlace, table: str, key: str, name: Callable[[YamlPlace], str]) -> Shelf:
+    """Give the list a key of a mapping holds as it stands; ``name`` names an item."""
+    items = {name(item.place): item for item in items_in(owner, table, key)}
+    return Shelf(owner=owner, table=table, key=key, items=items, wanted=list(items))
+
+
+def arrange(file: PlanFile, shelves: Sequence[Shelf]) -> list[str]:
+    """Note the edits by which lists come to hold what is wanted; give the names that cannot be moved.
+
+    What stands in order already stays where it is. Nothing is moved out of, or into, a list on one line.
+    """
+    known = {name: (shelf, item) for shelf in shelves for name, item in shelf.items.items()}
+    kept = {name for shelf in shelves for name in in_order(list(shelf.items), shelf.wanted)}
+    moving = [name for shelf in shelves for name in shelf.wanted if name not in kept]
+    touched = [shelf for shelf in shelves if set(moving) & {*shelf.items, *shelf.wanted}]
+    if any(item.inside.is_flow for shelf in touched for item in shelf.items.values()):
+        return moving
+    blocks = {name: _lines(file, *known[name]) for name in moving}
+    for shelf in touched:
+        _rearrange(file, shelf, kept, blocks)
+    return []
+
+
+def _rearrange(file: PlanFile, shelf: Shelf, kept: set[str], blocks: Mapping[str, list[str]]) -> None:
+    """Take out of a list what goes, and put in what comes."""
+    coming = [(index, blocks[name]) for index, name in _coming(shelf, kept)]
+    listed = next((item.inside for item in shelf.items.values()), None)
+    if listed is None:
+        add_items(file, shelf.owner, shelf.table, shelf.key, [lines for _, lines in coming])
+    elif not coming and not kept & shelf.items.keys():
+        file.edits += file.editor.set_keys(shelf.owner, shelf.table, {shelf.key: None})
+    else:
+        cut_items(file, listed, {item.index for name, item in shelf.items.items() if name not in kept}, whole=True)
+        apart = len(listed.items) > 1 and file.editor.is_apart(listed.items[1])
+        for index, lines in coming:
+            insert_item(file, listed, index, ["", *lines] if apart and index else [*lines, *[""] * apart])
+
+
+def _coming(shelf: Shelf, kept: set[str]) -> Iterator[tuple[int, str]]:
+    """Give what comes into a list, each with the place behind the item before it that stays."""
+    index = 0
+    for name in shelf.wanted:
+        if name in kept:
+            index = shelf.items[name].index + 1
+        else:
+            yield index, name
+
+
+def _lines(file: PlanFile, shelf: Shelf, item: Listed) -> list[str]:
+    return item_lines(file, item, shelf.key.removesuffix("s"), chinese=False)
+
+
+def in_order(old: Sequence[str], new: Sequence[str]) -> list[str]:
+    """Give what both have in the same order."""
+    blocks = SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
+    return [name for block in blocks for name in new[block.b : block.b + block.size]]

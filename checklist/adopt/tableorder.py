@@ -1,0 +1,140 @@
+"""Where a corrected table has the tasks of a plan: under which heading, and in which order; the data come to have them so."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+from checklist.adopt.arranging import arrange, shelf_of
+from checklist.adopt.celltexts import one_line
+from checklist.adopt.standing import PlanFile, sections_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from checklist.adopt.matched import Matched, Pair
+    from checklist.adopt.rowchanges import SectionPlaces
+    from checklist.plandata.yamlplaces import YamlPlace
+
+
+class Standing(NamedTuple):
+    """A task of the table: its plan, and the sections it stands in by their place in the plan, now and as the table has it."""
+
+    id: str
+    plan: str
+    now: int
+    wanted: int
+
+
+class TableOrder:
+    """The tasks of a table in its order."""
+
+    def __init__(self, matched: Matched, sections: Mapping[str, SectionPlaces]) -> None:
+        self._matched, self._sections = matched, sections
+        self.moved: set[str] = set()
+        """Tasks that come under another heading."""
+        self.said: list[str] = []
+        self.left: list[str] = []
+
+    def _now(self, pair: Pair) -> int:
+        return self._sections[pair.row.plan.id].index_of[pair.row.measure.id]
+
+    def _wanted(self, pair: Pair) -> int:
+        """Give the section whose heading the row of a task has; its own where that is nobody's."""
+        now, places = self._now(pair), self._sections[pair.row.plan.id]
+        home = None if pair.row.measure.is_section else places.headed(pair.new.headings)
+        return now if home is None else home
+
+    def is_elsewhere(self, pair: Pair) -> bool:
+        """Tell whether the table has a task under another heading of the plan."""
+        return self._matched.coded and self._wanted(pair) != self._now(pair)
+
+    def arranged(self, texts: Mapping[str, str], new: Mapping[int, str]) -> dict[str, str]:
+        """Give the texts of the plan files with the tasks as the table has them; ``new`` are the ids of new rows by their lines."""
+        made = dict(texts)
+        rows = list(self._rows(new))
+        for plan_id in dict.fromkeys(row.plan for row in rows):
+            name = self._sections[plan_id].file.name
+            file = PlanFile(name, made[name])
+            self._arrange(file, file.plans[plan_id], [row for row in rows if row.plan == plan_id])
+            made[name] = file.edited
+        return made
+
+    def _rows(self, new: Mapping[int, str]) -> Iterator[Standing]:
+        """Give the tasks in the order of the table."""
+        lines: dict[int, Standing] = {}
+        for pair in self._matched.pairs:
+            row = Standing(pair.row.measure.id, pair.row.plan.id, self._now(pair), self._wanted(pair))
+            lines[pair.new.line] = row
+        for one in self._matched.added:
+            beside = one.behind or next(iter(self._matched.pairs), None)
+            if one.new.line in new and beside:
+                plan = beside.row.plan.id
+                home = self._sections[plan].headed(one.new.headings)
+                home = self._wanted(beside) if home is None else home
+                lines[one.new.line] = Standing(new[one.new.line], plan, home, home)
+        return (lines[line] for line in sorted(lines))
+
+    def _arrange(self, file: PlanFile, plan: YamlPlace, rows: Sequence[Standing]) -> None:
+        places = list(sections_in(plan))
+        shelves = [shelf_of(place, "section", "measures", _id) for place in places]
+        asked = _asked(rows)
+        if asked is None:
+            self.left.append(
+                "表里各部分的任务没有排在一起，像是按别的列排过序，先后没有动；要移动的，请把各部分的任务排回一起。"
+            )
+        orders = asked or {}
+        gone = {row.id: row.wanted for row in rows if row.wanted != row.now}
+        wanted = []
+        for index, shelf in enumerate(shelves):
+            stay = [name for name in shelf.items if gone.get(name, index) == index]
+            come = [row.id for row in rows if row.id in gone and row.wanted == index]
+            wanted.append(shelf._replace(wanted=_with_rest(orders.get(index, [*stay, *come]), stay)))
+        names = arrange(file, wanted)
+        if names:
+            self.left.append(f"任务{one_line(names)}换了位置，没有移动：举措写在一行里的，请直接在数据里移动。")
+        for row in [row for row in rows if row.id in gone and row.id not in names]:
+            self.moved.add(row.id)
+            number, own = (
+                file.measures[row.id].place.text("measure", "number"),
+                places[row.wanted].text("section", "number"),
+            )
+            if number and not number.startswith(own):
+                self.said.append(f"任务{row.id}移到了第{own}部分，编号还是{number}，请核对。")
+
+
+def _id(place: YamlPlace) -> str:
+    return place.text("measure", "id")
+
+
+def _asked(rows: Sequence[Standing]) -> dict[int, list[str]] | None:
+    """Give for each section the tasks the table has under its heading, in order; None where it was sorted by something else.
+
+    A row that only got another heading, and stands with none of its new fellows, goes behind these.
+    """
+    runs = [section for section, _ in groupby(row.wanted for row in rows if row.wanted == row.now)]
+    if len(runs) > len(set(runs)):
+        return None
+    alone = [row.id for place, row in enumerate(rows) if row.wanted != row.now and not _has_fellow(rows, place)]
+    found: dict[int, list[str]] = {}
+    for row in sorted(rows, key=lambda row: row.id in alone):
+        found.setdefault(row.wanted, []).append(row.id)
+    return found
+
+
+def _has_fellow(rows: Sequence[Standing], place: int) -> bool:
+    return any(
+        row.wanted == rows[place].wanted for row in (*rows[max(0, place - 1) : place], *rows[place + 1 : place + 2])
+    )
+
+
+def _with_rest(order: Sequence[str], standing: Sequence[str]) -> list[str]:
+    """Give an order with those that stand in the data and not in the table each behind the one before it."""
+    made, last = list(order), -1
+    for name in standing:
+        if name in made:
+            last = made.index(name)
+        else:
+            last += 1
+            made.insert(last, name)
+    return made
