@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, NamedTuple
 
+from checklist.adopt.matched import in_order
 from checklist.adopt.standing import items_in
 from checklist.adopt.transplant import add_items, cut_items, insert_item, item_lines
 
@@ -79,9 +79,3 @@ def _coming(shelf: Shelf, kept: set[str]) -> Iterator[tuple[int, str]]:
 
 def _lines(file: PlanFile, shelf: Shelf, item: Listed) -> list[str]:
     return item_lines(file, item, shelf.key.removesuffix("s"), chinese=False)
-
-
-def in_order(old: Sequence[str], new: Sequence[str]) -> list[str]:
-    """Give what both have in the same order."""
-    blocks = SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
-    return [name for block in blocks for name in new[block.b : block.b + block.size]]

@@ -59,7 +59,9 @@ def adopt_ledger(read: ReadLedger, files: PlanFiles, columns: Columns) -> Propos
     differing = tuple(_still_differing(matched, changes, worder, files.trees(texts)))
     others = _of_no_row(matched, ledger)
     left = tuple(dict.fromkeys((*changes.left, *new.left, *order.left, *others)))
-    return Proposal(texts=texts, said=(*_asides(read, matched), *new.said, *order.said), left=left, differing=differing)
+    return Proposal(
+        texts=texts, said=(*_asides(read, matched, ledger), *new.said, *order.said), left=left, differing=differing
+    )
 
 
 def _with_their_units(
@@ -68,7 +70,7 @@ def _with_their_units(
     """Give texts in which tasks under another heading have the units of the table: who answers for all there is another."""
     if not moved:
         return texts
-    files = PlanFiles(list(texts.items()))
+    files = PlanFiles(list(texts.items()), half_made=True)
     changes = RowChanges(files, worder.ledger(files.data), columns)
     for pair in worder.match(files.data).pairs:
         if pair.row.measure.id in moved:
@@ -176,18 +178,18 @@ def _of_no_row(matched: Matched, ledger: Ledger) -> Iterator[str]:
     names = moved(matched.pairs, ledger)
     if names and (ledger.unit or not matched.coded):
         yield f"任务{one_line(names)}在表里换了位置，没有移动：请在带任务编码的整个方案分解表里移动。"
-    elif not names and not matched.added and not matched.gone and any(map(_is_renumbered, matched.pairs)):
-        yield "序号由程序按方案的先后算，没有采纳。"
 
 
 def _is_renumbered(pair: Pair) -> bool:
     return "" not in (pair.old.sequence, pair.new.sequence) and pair.old.sequence != pair.new.sequence
 
 
-def _asides(read: ReadLedger, matched: Matched) -> Iterator[str]:
+def _asides(read: ReadLedger, matched: Matched, ledger: Ledger) -> Iterator[str]:
     """Say what of a table is no data, and how its rows were told."""
     hand = [heading for key, heading in read.hand if key != "status"]
     if hand and any(row.cells.get(key) for row in read.rows for key, _ in read.hand if key != "status"):
         yield f"“{'”“'.join(hand)}”是留给人填的列，不是方案数据，没有采纳。"
+    if not moved(matched.pairs, ledger) and not matched.added and any(map(_is_renumbered, matched.pairs)):
+        yield "表里的序号与现在的先后不同：序号由程序算，没有采纳。"
     if not matched.coded:
         yield "表里没有“任务编码”，各行是按序号和任务的文字认的；生成时加上这一列最稳妥：--columns 序号,任务编码,……。"

@@ -124,10 +124,14 @@ _AS_MANY = 5
 def moved(pairs: Sequence[Pair], ledger: Ledger) -> list[str]:
     """Give the ids of tasks that stand elsewhere in the table than in the data: all but the longest run in order."""
     known, found = (list(map(_ID, rows)) for rows in (ledger.rows, [pair.row for pair in pairs]))
-    kept: set[str] = set()
-    for block in SequenceMatcher(None, known, found, autojunk=False).get_matching_blocks():
-        kept.update(found[block.b : block.b + block.size])
+    kept = in_order(known, found)
     return [name for name in found if name not in kept]
+
+
+def in_order(old: Sequence[str], new: Sequence[str]) -> list[str]:
+    """Give what both have in the same order."""
+    blocks = SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
+    return [name for block in blocks for name in new[block.b : block.b + block.size]]
 
 
 _ID = attrgetter("measure.id")

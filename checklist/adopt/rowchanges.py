@@ -9,7 +9,7 @@ from checklist.adopt.celltexts import one_line, read_actions, read_task, split_w
 from checklist.adopt.cellunits import UnitCells, UnitKeys
 from checklist.adopt.goalforms import Owned
 from checklist.adopt.said import UNIT_COLUMNS, squeeze
-from checklist.adopt.standing import items_in, sections_in
+from checklist.adopt.sectionplaces import SectionPlaces
 from checklist.forms.read_cells import read_deadline
 from checklist.forms.read_rows import read_heading
 from checklist.forms.unit_cells import NOTHING
@@ -27,54 +27,13 @@ if TYPE_CHECKING:
     from checklist.forms.filled import Notes
     from checklist.ledger.columns import Columns
     from checklist.ledger.ledger import Ledger
-    from checklist.model import Measure, Plan, Section
+    from checklist.model import Plan, Section
     from checklist.plandata.yamlplaces import YamlPlace
 
 _COMPUTED = {"region": "地区", "plan": "方案", "source": "任务来源"}
 """Columns that follow from what the data say of the plan."""
-
-
 _STANDS_IN = {"task": "measure", "goals": "target", "part": "group"}
 """What a key is a column of that stands in none."""
-
-
-class SectionPlaces:
-    """The sections of a plan and where they are written."""
-
-    def __init__(self, file: PlanFile, plan: Plan) -> None:
-        self.file = file
-        both = zip(sections_in(file.plans[plan.id]), sections_of(plan), strict=True)
-        self.owned = {(one.number, one.title): Owned(place, "section", one) for place, one in both}
-        self.places = list(sections_in(file.plans[plan.id]))
-        self.index_of = {
-            item.place.text("measure", "id"): index
-            for index, place in enumerate(self.places)
-            for item in items_in(place, "section", "measures")
-        }
-        """The place in the plan of the section a task stands in."""
-        self._paths = list(_paths(plan.sections))
-
-    def of(self, section: Section) -> Owned:
-        """Give a section with its place."""
-        return self.owned[section.number, section.title]
-
-    def around(self, measure: Measure) -> YamlPlace:
-        """Give the section a task stands in."""
-        return self.places[self.index_of[measure.id]]
-
-    def headed(self, headings: Sequence[str]) -> int | None:
-        """Give the place in the plan of the one section these headings end in, the innermost last; None where it is not one."""
-        said = tuple(map(squeeze, headings))
-        found = [index for index, path in enumerate(self._paths) if path[-len(said) :] == said]
-        return found[0] if said and len(found) == 1 else None
-
-
-def _paths(sections: Iterable[Section], above: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
-    """Give the headings of each section, the outermost first, in printed order."""
-    for section in sections:
-        path = (*above, squeeze(section.heading))
-        yield path
-        yield from _paths(section.sections, path)
 
 
 class RowChanges:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from checklist.adopt.proposal import load_sound
 from checklist.model import Frozen
 from checklist.outline import measures_of
+from checklist.plandata.load import load_trees
 from checklist.plandata.yamledits import YamlEditor, apply_edits
 from checklist.plandata.yamlio import parse_tree
 from checklist.plandata.yamlplaces import read_places
@@ -96,10 +97,10 @@ def items_in(owner: YamlPlace, table: str, key: str) -> Iterator[Listed]:
 class PlanFiles:
     """All plan files together."""
 
-    def __init__(self, files: Sequence[tuple[str, str]]) -> None:
-        """Take names and texts; raises YamlError or DataError where they are not sound already."""
+    def __init__(self, files: Sequence[tuple[str, str]], *, half_made: bool = False) -> None:
+        """Take names and texts; raises YamlError or DataError where they are not sound already, unless they are ``half_made``."""
         self.files = [PlanFile(name, text) for name, text in files]
-        self.data: PlanData = load_sound(self.trees(), "现在就")
+        self.data: PlanData = load_trees(self.trees()).data if half_made else load_sound(self.trees(), "现在就")
 
     def trees(self, texts: Mapping[str, str] | None = None) -> list[tuple[str, object]]:
         """Give the trees of the files by their names, as read or of other texts."""

@@ -5,15 +5,16 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from checklist.adopt.arranging import arrange, shelf_of
+from checklist.adopt.arranging import Shelf, arrange, shelf_of
 from checklist.adopt.celltexts import one_line
+from checklist.adopt.matched import in_order
 from checklist.adopt.standing import PlanFile, sections_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from checklist.adopt.matched import Matched, Pair
-    from checklist.adopt.rowchanges import SectionPlaces
+    from checklist.adopt.sectionplaces import SectionPlaces
     from checklist.plandata.yamlplaces import YamlPlace
 
 
@@ -76,50 +77,74 @@ class TableOrder:
         return (lines[line] for line in sorted(lines))
 
     def _arrange(self, file: PlanFile, plan: YamlPlace, rows: Sequence[Standing]) -> None:
-        places = list(sections_in(plan))
-        shelves = [shelf_of(place, "section", "measures", _id) for place in places]
-        asked = _asked(rows)
+        shelves = [shelf_of(place, "section", "measures", _id) for place in sections_in(plan)]
+        asked = _asked(rows, list(file.measures))
         if asked is None:
-            self.left.append(
-                "表里各部分的任务没有排在一起，像是按别的列排过序，先后没有动；要移动的，请把各部分的任务排回一起。"
-            )
-        orders = asked or {}
+            self.left.append(_SORTED)
+        elif list(asked) != sorted(asked):
+            self.left.append("表里各部分的先后与数据不同，部分没有移动：请直接在数据里移动。")
         gone = {row.id: row.wanted for row in rows if row.wanted != row.now}
-        wanted = []
-        for index, shelf in enumerate(shelves):
-            stay = [name for name in shelf.items if gone.get(name, index) == index]
-            come = [row.id for row in rows if row.id in gone and row.wanted == index]
-            wanted.append(shelf._replace(wanted=_with_rest(orders.get(index, [*stay, *come]), stay)))
+        wanted = list(_filled(shelves, rows, asked or {}, gone))
         names = arrange(file, wanted)
         if names:
             self.left.append(f"任务{one_line(names)}换了位置，没有移动：举措写在一行里的，请直接在数据里移动。")
+        self._say_orders(shelf for shelf in wanted if not set(names) & set(shelf.wanted))
         for row in [row for row in rows if row.id in gone and row.id not in names]:
             self.moved.add(row.id)
-            number, own = (
-                file.measures[row.id].place.text("measure", "number"),
-                places[row.wanted].text("section", "number"),
-            )
+            number = file.measures[row.id].place.text("measure", "number")
+            own = shelves[row.wanted].owner.text("section", "number")
             if number and not number.startswith(own):
                 self.said.append(f"任务{row.id}移到了第{own}部分，编号还是{number}，请核对。")
+
+    def _say_orders(self, shelves: Iterable[Shelf]) -> None:
+        """Say of each section whose tasks come in another order which that is; a comparison does not."""
+        for shelf in shelves:
+            stay = [name for name in shelf.wanted if name in shelf.items]
+            if stay != [name for name in shelf.items if name in stay]:
+                title = shelf.owner.text(shelf.table, "title")
+                self.said.append(f"“{title}”的任务照表里的先后排：{'、'.join(shelf.wanted)}。")
+
+
+_SORTED = "表里各部分的任务没有排在一起，像是按别的列排过序，先后没有动；要移动的，请把各部分的任务排回一起。"
 
 
 def _id(place: YamlPlace) -> str:
     return place.text("measure", "id")
 
 
-def _asked(rows: Sequence[Standing]) -> dict[int, list[str]] | None:
+def _filled(
+    shelves: Sequence[Shelf], rows: Sequence[Standing], orders: Mapping[int, list[str]], gone: Mapping[str, int]
+) -> Iterator[Shelf]:
+    """Give the shelves with what they are to hold; ``gone`` has the sections of tasks that come under another heading."""
+    for index, shelf in enumerate(shelves):
+        stay = [name for name in shelf.items if gone.get(name, index) == index]
+        come = [row.id for row in rows if row.id in gone and row.wanted == index]
+        yield shelf._replace(wanted=_with_rest(orders.get(index, [*stay, *come]), stay))
+
+
+def _asked(rows: Sequence[Standing], standing: Sequence[str]) -> dict[int, list[str]] | None:
     """Give for each section the tasks the table has under its heading, in order; None where it was sorted by something else.
 
-    A row that only got another heading, and stands with none of its new fellows, goes behind these.
+    ``standing`` are the tasks in the order of the data. A row that is out of order and stands with none of its fellows
+    only got another heading: it goes behind these, or stays where it is.
     """
-    runs = [section for section, _ in groupby(row.wanted for row in rows if row.wanted == row.now)]
-    if len(runs) > len(set(runs)):
+    kept = set(in_order(standing, [row.id for row in rows]))
+    loose = [
+        row for place, row in enumerate(rows)
+        if (row.id not in kept or row.wanted != row.now) and not _has_fellow(rows, place)
+    ]  # fmt: skip
+    firm = [row for row in rows if row not in loose]
+    runs = [section for section, _ in groupby(row.wanted for row in firm)]
+    if len(runs) > len(set(runs)) or sum(row.wanted == row.now for row in loose) > _MOST_LOOSE * len(rows):
         return None
-    alone = [row.id for place, row in enumerate(rows) if row.wanted != row.now and not _has_fellow(rows, place)]
     found: dict[int, list[str]] = {}
-    for row in sorted(rows, key=lambda row: row.id in alone):
+    for row in (*firm, *(row for row in loose if row.wanted != row.now)):
         found.setdefault(row.wanted, []).append(row.id)
     return found
+
+
+_MOST_LOOSE = 0.25
+"""The share of rows away from their fellows from which on a table was sorted by something else."""
 
 
 def _has_fellow(rows: Sequence[Standing], place: int) -> bool:
