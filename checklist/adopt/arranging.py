@@ -38,15 +38,15 @@ def shelf_of(owner: YamlPlace, table: str, key: str, name: Callable[[YamlPlace],
 def arrange(file: PlanFile, shelves: Sequence[Shelf]) -> list[str]:
     """Note the edits by which lists come to hold what is wanted; give the names that cannot be moved.
 
-    What stands in order already stays where it is. Nothing is moved out of, or into, a list on one line.
+    What stands in order already stays where it is. Nothing on several lines is moved into a list on one line.
     """
     known = {name: (shelf, item) for shelf in shelves for name, item in shelf.items.items()}
     kept = {name for shelf in shelves for name in in_order(list(shelf.items), shelf.wanted)}
     moving = [name for shelf in shelves for name in shelf.wanted if name not in kept]
     touched = [shelf for shelf in shelves if set(moving) & {*shelf.items, *shelf.wanted}]
-    if any(item.inside.is_flow for shelf in touched for item in shelf.items.values()):
-        return moving
     blocks = {name: _lines(file, *known[name]) for name in moving}
+    if any(len(blocks[name]) > 1 for shelf in touched if _is_flow(shelf) for name in shelf.wanted if name in blocks):
+        return moving
     for shelf in touched:
         _rearrange(file, shelf, kept, blocks)
     return []
@@ -62,9 +62,8 @@ def _rearrange(file: PlanFile, shelf: Shelf, kept: set[str], blocks: Mapping[str
         file.edits += file.editor.set_keys(shelf.owner, shelf.table, {shelf.key: None})
     else:
         cut_items(file, listed, {item.index for name, item in shelf.items.items() if name not in kept}, whole=True)
-        apart = len(listed.items) > 1 and file.editor.is_apart(listed.items[1])
         for index, lines in coming:
-            insert_item(file, listed, index, ["", *lines] if apart and index else [*lines, *[""] * apart])
+            insert_item(file, listed, index, lines)
 
 
 def _coming(shelf: Shelf, kept: set[str]) -> Iterator[tuple[int, str]]:
@@ -75,6 +74,10 @@ def _coming(shelf: Shelf, kept: set[str]) -> Iterator[tuple[int, str]]:
             index = shelf.items[name].index + 1
         else:
             yield index, name
+
+
+def _is_flow(shelf: Shelf) -> bool:
+    return shelf.owner.is_flow or any(item.inside.is_flow for item in shelf.items.values())
 
 
 def _lines(file: PlanFile, shelf: Shelf, item: Listed) -> list[str]:

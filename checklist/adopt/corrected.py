@@ -55,7 +55,7 @@ def adopt_ledger(read: ReadLedger, files: PlanFiles, columns: Columns) -> Propos
     new.take(matched, read)
     texts = files.edited()
     if matched.coded and not ledger.unit:
-        texts = _with_their_units(order.arranged(texts, new.ids), order.moved, worder, columns)
+        texts = _with_their_units(order.arranged(texts, new.ids), {*order.moved, *new.ids.values()}, worder, columns)
     differing = tuple(_still_differing(matched, changes, worder, files.trees(texts)))
     others = _of_no_row(matched, ledger)
     left = tuple(dict.fromkeys((*changes.left, *new.left, *order.left, *others)))
@@ -191,5 +191,8 @@ def _asides(read: ReadLedger, matched: Matched, ledger: Ledger) -> Iterator[str]
         yield f"“{'”“'.join(hand)}”是留给人填的列，不是方案数据，没有采纳。"
     if not moved(matched.pairs, ledger) and not matched.added and any(map(_is_renumbered, matched.pairs)):
         yield "表里的序号与现在的先后不同：序号由程序算，没有采纳。"
+    for pair in matched.pairs if matched.coded else ():
+        if not pair.new.id:
+            yield f"第{pair.new.line}行没有任务编码，按任务的文字认作{pair.row.measure.id}。"
     if not matched.coded:
         yield "表里没有“任务编码”，各行是按序号和任务的文字认的；生成时加上这一列最稳妥：--columns 序号,任务编码,……。"

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from checklist.adopt.said import squeeze
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from checklist.adopt.said import RowSaid
     from checklist.ledger.ledger import Ledger, LedgerSection, Row
 
 _ALIKE = 0.5
 """From this likeness on, two cells of a task with the same 序号 are one, edited."""
+_ALL_BUT_SAME = 0.8
+"""From this likeness on, a row that lost its code is the task."""
 
 
 class Pair(NamedTuple):
@@ -70,15 +72,26 @@ def _printed_pairs(ledger: Ledger, printed: Sequence[RowSaid]) -> Iterator[Pair]
 
 
 def _by_code(rows: Sequence[RowSaid], known: Sequence[Pair]) -> dict[int, Pair]:
+    """Match by the codes; a row whose code is blank is the task that has its words, where no other row is."""
     by_id = {pair.row.measure.id: pair for pair in known}
-    return {index: by_id[row.id] for index, row in enumerate(rows) if row.id in by_id}
+    found = {index: by_id[row.id] for index, row in enumerate(rows) if row.id in by_id}
+    met = {pair.row.measure.id for pair in found.values()}
+    left = [pair for pair in known if pair.row.measure.id not in met]
+    blank = {index: row for index, row in enumerate(rows) if not row.id and task_words(row)}
+    return found | dict(_in_turn(blank, left, (_has_same_words, _is_all_but_same)))
 
 
 def _by_words(rows: Sequence[RowSaid], known: Sequence[Pair]) -> Iterator[tuple[int, Pair]]:
     """Match equal tasks, those of one 序号 first, then those of one 序号 that are alike."""
-    left = list(known)
-    waiting = dict(enumerate(rows))
-    for is_one in (_is_same, _has_same_words, _is_edited):
+    return _in_turn(dict(enumerate(rows)), known, (_is_same, _has_same_words, _is_edited))
+
+
+def _in_turn(
+    rows: Mapping[int, RowSaid], known: Sequence[Pair], likely: Sequence[Callable[[RowSaid, RowSaid], bool]]
+) -> Iterator[tuple[int, Pair]]:
+    """Match each row with the first task left that is ``likely`` the same, the surest likeness first."""
+    left, waiting = list(known), dict(rows)
+    for is_one in likely:
         for index, row in list(waiting.items()):
             found = next((pair for pair in left if is_one(pair.old, row)), None)
             if found is not None:
@@ -104,10 +117,14 @@ def task_words(row: RowSaid) -> str:
     return squeeze("".join(row.cells.get(key, "") for key in ("title", "task", "actions")))
 
 
-def is_alike(one: RowSaid, two: RowSaid) -> bool:
+def is_alike(one: RowSaid, two: RowSaid, least: float = _ALIKE) -> bool:
     """Tell whether two rows are most likely one task, edited."""
     words = task_words(one), task_words(two)
-    return bool(words[0] and words[1]) and SequenceMatcher(None, *words, autojunk=False).ratio() >= _ALIKE
+    return bool(words[0] and words[1]) and SequenceMatcher(None, *words, autojunk=False).ratio() >= least
+
+
+def _is_all_but_same(one: RowSaid, two: RowSaid) -> bool:
+    return is_alike(one, two, _ALL_BUT_SAME)
 
 
 def count_differing(matched: Matched) -> int:

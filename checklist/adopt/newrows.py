@@ -12,15 +12,17 @@ from checklist.adopt.celltexts import one_line, read_task, split_words
 from checklist.adopt.cellunits import UnitCells
 from checklist.adopt.gone import take_away
 from checklist.adopt.matched import is_alike
+from checklist.adopt.rowchanges import deadline_trouble
 from checklist.adopt.said import squeeze
 from checklist.adopt.standing import ids_of, propose_id
 from checklist.adopt.transplant import add_items, insert_item
+from checklist.adopt.values import UNIT_KEYS
 from checklist.forms.read_cells import read_deadline
 from checklist.forms.unit_cells import NOTHING
 from checklist.ledger.phrases import INHERITED_MARK
 from checklist.model import Measure, Role, number_parts
 from checklist.plandata.yamlplaces import key_order
-from checklist.plandata.yamltext import write_entry
+from checklist.plandata.yamltext import write_entry, write_inline
 from checklist.words.goals import GoalReader
 from checklist.words.ordinals import write_number
 
@@ -31,9 +33,10 @@ if TYPE_CHECKING:
     from checklist.adopt.matched import Added, Matched, Pair
     from checklist.adopt.rowchanges import RowChanges
     from checklist.adopt.said import RowSaid
-    from checklist.adopt.standing import PlanFiles
+    from checklist.adopt.standing import PlanFile, PlanFiles
     from checklist.forms.filled import ReadLedger
     from checklist.ledger.ledger import Ledger
+    from checklist.plandata.yamlplaces import YamlPlace
 
 
 class NewRows:
@@ -44,6 +47,10 @@ class NewRows:
         self._ids = set(ids_of(files.data))
         self.ids: dict[int, str] = {}
         """What new rows are proposed to be called, by their lines."""
+        self._numbers: dict[tuple[str, int], str] = {}
+        """The last number proposed, by the plan and the place of the section in it."""
+        self._firsts: dict[tuple[str, int], list[list[str]]] = {}
+        """The new measures of sections that have none, likewise."""
         self.said: list[str] = []
         self.left: list[str] = []
 
@@ -53,6 +60,9 @@ class NewRows:
         for one in matched.added:
             if said := self._why_not(one, matched, gone) or self._add(one, matched):
                 self.left.append(f"第{one.new.line}行：{said}")
+        for (plan, home), blocks in self._firsts.items():
+            places = self._changes.sections[plan]
+            add_items(places.file, places.places[home], "section", "measures", blocks)
         self.left += take_away(list(gone.values()), read, self._ledger, self._changes, unplaced=bool(self.left))
 
     def _why_not(self, one: Added, matched: Matched, gone: dict[str, Pair]) -> str:
@@ -93,40 +103,51 @@ class NewRows:
         told = self._told(one, beside, self._cells(one, matched))
         if isinstance(told, str):
             return told
-        lines = _lines(told, chinese=places.file.is_chinese)
+        number = one.new.cells.get("number", "")
+        told |= {"id": propose_id(beside.row.measure.id, self._ids), "number": number or self._number(beside, home)}
         if home is None:
             listed = places.file.measures[beside.row.measure.id]
-            insert_item(places.file, listed.inside, listed.index + step, lines)
+            lines = _lines(told, places.file, listed.inside)
+            insert_item(places.file, listed.inside, listed.index + step, lines, ahead=not step)
         else:
-            add_items(places.file, places.places[home], "section", "measures", [lines])
+            lines = _lines(told, places.file, places.places[home])
+            self._firsts.setdefault((beside.row.plan.id, home), []).append(lines)
         self._ids.add(told["id"])
         self.ids[one.new.line] = told["id"]
-        self.said.append(
-            f"第{one.new.line}行是新的任务“{told['title']}”：编码拟为 {told['id']}，编号{self._said_number(one, told)}。"
-        )
+        said = number or f"拟为 {told['number']}，请核对"
+        self.said.append(f"第{one.new.line}行是新的任务“{told['title']}”：编码拟为 {told['id']}，编号{said}。")
         return ""
 
-    def _said_number(self, one: Added, told: Mapping[str, Any]) -> str:
-        own = one.new.cells.get("number", "")
-        return own or f"拟为 {told['number']}，请核对"
+    def _number(self, beside: Pair, home: int | None) -> str:
+        """Propose the number that follows the last one of the section, the first of one without tasks."""
+        plan, places = beside.row.plan.id, self._changes.sections[beside.row.plan.id]
+        if home is None:
+            last = beside.row.path[-1].measures[-1].number
+        else:
+            last = places.places[home].text("section", "number") + "0"
+        index = places.index_of[beside.row.measure.id] if home is None else home
+        self._numbers[plan, index] = next_number(self._numbers.get((plan, index), last))
+        return self._numbers[plan, index]
 
     def _told(self, one: Added, pair: Pair, cells: UnitCells) -> dict[str, Any] | str:
-        """Give the new measure key by key, or why it cannot be made."""
+        """Give the new measure key by key but for id and number, or why it cannot be made."""
         row, like = one.new, pair.row.measure
-        told: dict[str, Any] = {
-            "id": propose_id(like.id, self._ids),
-            "number": row.cells.get("number", "") or self._new_number(pair),
-        }
+        told: dict[str, Any] = {}
         blank = Measure(id="", number="", sequence=0, title=row.cells.get("title", ""), deadline=like.deadline)
         words = row.cells.get("task", "") or row.cells.get("actions", "")
         read = read_task("" if words in NOTHING else words, "", blank, titled=bool(blank.title))
         told |= {"title": blank.title, **read}
         if not told["title"]:
             return "没有写任务名称，没有采纳。"
+        told |= {} if told.get("actions") else {"text": words or told["title"]}
         told |= _unit_lists(cells.parts())
         told |= {"no_units": "true"} if cells.not_stated else {}
+        if not {"no_units", *UNIT_KEYS} & told.keys():
+            return "没有写责任单位，没有采纳：请写上；原文没有写责任单位的，请写“原文未明确”。"
         told |= {"open_list": "true"} if cells.is_open else {}
         deadline = read_deadline(row.cells.get("deadline", "").replace(INHERITED_MARK, ""), None)
+        if deadline and (why := deadline_trouble(deadline.text, pair.row.plan.last_year)):
+            return f"完成时限：{why}，这一行没有采纳。"
         inherits = deadline is None or (deadline.text == like.deadline.text and like.deadline.inherited)
         told |= {} if inherits or deadline is None else {"deadline": deadline.text}
         told |= {"topics": split_words(row.cells["topics"])} if row.cells.get("topics", "") not in NOTHING else {}
@@ -141,10 +162,6 @@ class NewRows:
         if not targets:
             return f"目标“{one_line([words])}”里读不出指标和数字，这一行没有采纳：请先去掉目标，采纳后在数据里加。"
         return {**told, "targets": list(map(target_tree, targets))}
-
-    def _new_number(self, pair: Pair) -> str:
-        """Propose the number that follows the last one of the section."""
-        return next_number(pair.row.path[-1].measures[-1].number)
 
 
 def _neighbour(one: Added, pairs: Sequence[Pair]) -> tuple[Pair | None, int]:
@@ -163,8 +180,11 @@ def _unit_lists(parts: Sequence[UnitPart]) -> dict[str, list[str]]:
     return {key: names for key, names in named if names}
 
 
-def _lines(told: Mapping[str, Any], *, chinese: bool) -> list[str]:
-    keys = sorted(told, key=key_order("measure").index)
+def _lines(told: Mapping[str, Any], file: PlanFile, beside: YamlPlace) -> list[str]:
+    """Write a measure as lines from the dash on, on one line where what stands around it does."""
+    keys, chinese = sorted(told, key=key_order("measure").index), file.is_chinese
+    if beside.is_flow:
+        return [f"- {write_inline({key: told[key] for key in keys}, chinese=chinese)}"]
     lines = [line for key in keys for line in write_entry(key, told[key], "  ", "", chinese=chinese)]
     return [f"- {lines[0].lstrip()}", *lines[1:]]
 

@@ -163,10 +163,8 @@ class RowChanges:
                 return {"deadline": None}
             self.leave(pair, key, f"原文没有写时限，印的是“{pair.old.cells[key]}”，不能再空着。")
             return {}
-        try:
-            parse_deadline(read.text, self._year or pair.row.plan.last_year or None)
-        except ValueError as error:
-            self.leave(pair, key, f"{str(error).rstrip('。')}，没有改。")
+        if why := deadline_trouble(read.text, self._year or pair.row.plan.last_year):
+            self.leave(pair, key, f"{why}，没有改。")
             return {}
         return {"deadline": read.text}
 
@@ -320,6 +318,15 @@ class RowChanges:
                 owned = Owned(self.sections[plan.id].file.plans[plan.id], "plan", plan)
                 whys = self._owned_goals([owned], plan, was.get(title, ""), words)
                 self.left += [f"表下注“方案总体目标”：{why}" for why in whys]
+
+
+def deadline_trouble(text: str, year: int | None) -> str:
+    """Say why a completion time is none, without a full stop; "" where it is one. ``year`` is that of its plan, if any."""
+    try:
+        parse_deadline(text, year or None)
+    except ValueError as error:
+        return str(error).rstrip("。")
+    return ""
 
 
 def _is_cut(pairs: Iterable[Pair]) -> bool:

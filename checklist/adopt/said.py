@@ -43,10 +43,9 @@ class RowSaid(Frozen):
         return self.cells.get("id", "")
 
     def differing(self, other: RowSaid) -> list[str]:
-        """Give the keys both have and say otherwise; blanks and line ends make no difference."""
-        return [
-            key for key in self.cells if key in other.cells and squeeze(self.cells[key]) != squeeze(other.cells[key])
-        ]
+        """Give the keys both have and say otherwise, but for the code; blanks and line ends make no difference."""
+        both = (key for key in self.cells if key in other.cells and key != "id")
+        return [key for key in both if squeeze(self.cells[key]) != squeeze(other.cells[key])]
 
 
 def squeeze(text: str) -> str:

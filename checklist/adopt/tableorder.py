@@ -81,10 +81,10 @@ class TableOrder:
         asked = _asked(rows, list(file.measures))
         if asked is None:
             self.left.append(_SORTED)
-        elif list(asked) != sorted(asked):
+        elif not asked.in_turn:
             self.left.append("表里各部分的先后与数据不同，部分没有移动：请直接在数据里移动。")
         gone = {row.id: row.wanted for row in rows if row.wanted != row.now}
-        wanted = list(_filled(shelves, rows, asked or {}, gone))
+        wanted = list(_filled(shelves, rows, asked.orders if asked else {}, gone))
         names = arrange(file, wanted)
         if names:
             self.left.append(f"任务{one_line(names)}换了位置，没有移动：举措写在一行里的，请直接在数据里移动。")
@@ -122,7 +122,16 @@ def _filled(
         yield shelf._replace(wanted=_with_rest(orders.get(index, [*stay, *come]), stay))
 
 
-def _asked(rows: Sequence[Standing], standing: Sequence[str]) -> dict[int, list[str]] | None:
+class Asked(NamedTuple):
+    """What a table asks for."""
+
+    orders: dict[int, list[str]]
+    """The tasks under the heading of each section, in order."""
+    in_turn: bool
+    """True where the sections stand in the order of the data."""
+
+
+def _asked(rows: Sequence[Standing], standing: Sequence[str]) -> Asked | None:
     """Give for each section the tasks the table has under its heading, in order; None where it was sorted by something else.
 
     ``standing`` are the tasks in the order of the data. A row that is out of order and stands with none of its fellows
@@ -140,7 +149,7 @@ def _asked(rows: Sequence[Standing], standing: Sequence[str]) -> dict[int, list[
     found: dict[int, list[str]] = {}
     for row in (*firm, *(row for row in loose if row.wanted != row.now)):
         found.setdefault(row.wanted, []).append(row.id)
-    return found
+    return Asked(found, runs == sorted(runs))
 
 
 _MOST_LOOSE = 0.25

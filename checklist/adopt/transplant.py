@@ -112,12 +112,22 @@ def _inline(blocks: Sequence[Sequence[str]]) -> str:
     return ", ".join(" ".join(line.split("  #")[0].strip() for line in block).removeprefix("- ") for block in blocks)
 
 
-def insert_item(file: PlanFile, inside: YamlPlace, index: int, lines: Sequence[str]) -> None:
-    """Insert an item, as its lines from the dash on, before the one of an index in a list with a line for each."""
+def insert_item(file: PlanFile, inside: YamlPlace, index: int, lines: Sequence[str], *, ahead: bool = False) -> None:
+    """Insert an item, as its lines from the dash on, before the one of an index in a list.
+
+    In one with a line for each it stands right behind the item before, or right ``ahead`` of the one behind; a blank line apart where the others do.
+    """
+    if inside.is_flow:
+        file.edits.append(file.editor.insert_inline(inside, index, [line.removeprefix("- ") for line in lines]))
+        return
+    ahead = ahead or not index
+    gap = [""] if file.editor.has_gaps(inside) else []
+    lines = [*lines, *gap] if ahead else [*gap, *lines]
     first = file.editor.line_start(inside.items[0].start)
     dash = file.text[first : inside.items[0].start]
     indent = dash[: len(dash) - len(dash.lstrip(" "))]
-    file.edits.append(file.editor.insert_lines(inside, index, [f"{indent}{line}" if line else "" for line in lines]))
+    lines = [f"{indent}{line}" if line else "" for line in lines]
+    file.edits.append(file.editor.insert_lines(inside, index, lines, ahead=ahead))
 
 
 def remove_items(file: PlanFile, owner: YamlPlace, table: str, key: str, gone: Collection[int]) -> None:

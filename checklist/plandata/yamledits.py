@@ -155,18 +155,25 @@ class YamlEditor:
         """Insert items before the item of an index."""
         items = place.items
         if place.is_flow:
-            at, text = items[index - 1].end if index else items[0].start, ", ".join(written)
-            return Edit(at, at, f", {text}" if index else f"{text}, ")
+            return self.insert_inline(place, index, written)
         dash = self.text[self.line_start(items[0].start) : items[0].start]
         indent = dash if not dash.strip(" -") else "- ".rjust(self.column(items[0].start))
         return self.insert_lines(place, index, [f"{indent}{one}" for one in written])
 
-    def insert_lines(self, place: YamlPlace, index: int, lines: Sequence[str]) -> Edit:
-        """Insert lines before the item of an index in a list that has a line for each, behind the last for its length."""
-        if index:
+    def insert_inline(self, place: YamlPlace, index: int, written: Sequence[str]) -> Edit:
+        """Insert what is written before the item of an index in a list on one line."""
+        at, text = place.items[index - 1].end if index else place.items[0].start, ", ".join(written)
+        return Edit(at, at, f", {text}" if index else f"{text}, ")
+
+    def insert_lines(self, place: YamlPlace, index: int, lines: Sequence[str], *, ahead: bool = False) -> Edit:
+        """Insert lines before the item of an index in a list that has a line for each, behind the last for its length.
+
+        They stand right behind the item before; ``ahead`` has them right above the item itself and its remarks.
+        """
+        if index and not ahead:
             at = self._last_line_end(place.items[index - 1])
             return Edit(at, at, "".join(f"{self.newline}{line}" for line in lines))
-        at = self.top(place.items[0])
+        at = self.top(place.items[index])
         return Edit(at, at, "".join(f"{line}{self.newline}" for line in lines))
 
     # --- keys ---
@@ -233,9 +240,9 @@ class YamlEditor:
             at = min(self.line_end(at) + len(self.newline), len(self.text))
         return at
 
-    def is_apart(self, item: YamlPlace) -> bool:
-        """Tell whether a blank line stands above an item and its remarks."""
-        return self.top(item, blank=True) < self.top(item)
+    def has_gaps(self, place: YamlPlace) -> bool:
+        """Tell whether blank lines stand between the items of a list."""
+        return len(place.items) > 1 and self.top(place.items[1], blank=True) < self.top(place.items[1])
 
     def behind(self, place: YamlPlace) -> int:
         """Give where the line after a value begins, and after the remarks below that belong to it."""
