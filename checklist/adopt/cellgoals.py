@@ -32,6 +32,8 @@ class GoalStep(NamedTuple):
 
     old: str
     new: str
+    behind: Sequence[str] = ()
+    """What the cell has behind the new words."""
 
 
 class _Item(NamedTuple):
@@ -111,7 +113,7 @@ class GoalCells:
         doubtful = any(map(self._is_doubtful, unread))
         self._take_phrases(items, read)
         self._take_figures(items, list(chain.from_iterable(read.values())), keep=doubtful)
-        return list(self._take_words(words, unread))
+        return list(self._take_words(words, unread, _clauses(new)))
 
     def _is_doubtful(self, clause: str) -> bool:
         """Tell whether words without a target may be what became of one: they have a figure, or there is no place for words."""
@@ -190,11 +192,11 @@ class GoalCells:
 
     # --- words ---
 
-    def _take_words(self, gone: Sequence[str], come: Sequence[str]) -> Iterator[GoalStep]:
-        """Take over what is said without figures; give what cannot be."""
+    def _take_words(self, gone: Sequence[str], come: Sequence[str], cell: Sequence[str]) -> Iterator[GoalStep]:
+        """Take over what is said without figures among the words of the ``cell``; give what cannot be."""
         for old, new in zip_longest(gone, come, fillvalue=""):
             home = self._home_of(old)
-            if home is None or not home.take_words(GoalStep(old, new)):
+            if home is None or not home.take_words(GoalStep(old, new, cell[cell.index(new) + 1 :] if new else ())):
                 yield GoalStep(old, new)
 
     def _home_of(self, words: str) -> _Home | None:
@@ -246,6 +248,9 @@ _LIKELY: tuple[Callable[[Target, Target], bool], ...] = (
 
 def _replaced(words: str, step: GoalStep) -> str:
     """Give a goal in words with a part of it replaced, added or left out."""
+    following = next((clause for clause in step.behind if clause in words), "")
+    if not step.old and following:
+        return words.replace(following, f"{step.new}；{following}", 1)
     if not step.old:
         return f"{words.rstrip('。；')}；{step.new}" if words else step.new
     if step.new:

@@ -6,6 +6,7 @@ worded again and held against the file: what still differs is listed, nothing is
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -24,6 +25,7 @@ from checklist.errors import InputError
 from checklist.ledger.ledger import build_ledger
 from checklist.ledger.select import Filter
 from checklist.plandata.load import load_trees
+from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -57,7 +59,7 @@ def adopt_ledger(read: ReadLedger, files: PlanFiles, columns: Columns) -> Propos
     if matched.coded and not ledger.unit:
         texts = _with_their_units(order.arranged(texts, new.ids), {*order.moved, *new.ids.values()}, worder, columns)
     differing = tuple(_still_differing(matched, changes, worder, files.trees(texts)))
-    others = _of_no_row(matched, ledger)
+    others = (*_of_no_row(matched, ledger), *_of_notes(read.notes.lines, worder.read(files.data).notes.lines))
     left = tuple(dict.fromkeys((*changes.left, *new.left, *order.left, *others)))
     return Proposal(
         texts=texts, said=(*_asides(read, matched, ledger), *new.said, *order.said), left=left, differing=differing
@@ -178,6 +180,19 @@ def _of_no_row(matched: Matched, ledger: Ledger) -> Iterator[str]:
     names = moved(matched.pairs, ledger)
     if names and (ledger.unit or not matched.coded):
         yield f"任务{one_line(names)}在表里换了位置，没有移动：请在带任务编码的整个方案分解表里移动。"
+
+
+def _of_notes(read: Sequence[str], printed: Sequence[str]) -> Iterator[str]:
+    """Say of notes under the table that were changed that they are not taken over; an office may have others of its own."""
+    known, said = ({_ITEM.sub("", line): line for line in lines} for lines in (printed, read))
+    changed = [line for line in said if line not in known]
+    for line in [line for line in known if line not in said]:
+        for near in get_close_matches(line, changed, n=1):
+            yield f"表下注“{one_line([said[near]])}”与数据印出来的不同，没有采纳：请直接在数据里改。"
+
+
+_ITEM = compile_later("第[0-9]+项")
+"""Goes by the place of a task in the table."""
 
 
 def _is_renumbered(pair: Pair) -> bool:

@@ -64,6 +64,8 @@ class Notes(Frozen):
     """True where units stand in the column of leads though the document names no lead."""
     goals: tuple[tuple[str, str], ...] = ()
     """The goals of plans as a whole: the plan's title ("" for the only one) and the words."""
+    lines: tuple[str, ...] = ()
+    """The other lines, without white space and the numbers before them."""
 
 
 class ReadLedger(Frozen):
@@ -172,11 +174,15 @@ def _joined(lines: Iterable[str]) -> list[str]:
 def read_notes(lines: Iterable[str]) -> Notes:
     """Read the lines under a table."""
     found = ["".join(line.split()) for line in lines]
-    goals = map(_GOALS.fullmatch, found)
+    goals = [(line, _GOALS.fullmatch(line)) for line in found]
     return Notes(
         undivided=any(_UNDIVIDED in line for line in found),
-        goals=tuple((match["title"] or "", match["goals"]) for match in filter(None, goals)),
+        goals=tuple((match["title"] or "", match["goals"]) for _, match in goals if match),
+        lines=tuple(_NUMBERED.sub("", line) for line, match in goals if line and not match),
     )
+
+
+_NUMBERED = compile_later("^(?:注[：:])?(?:[0-9]{1,2}[.．])?")
 
 
 def scope_of(lines: Iterable[str]) -> str:

@@ -19,7 +19,7 @@ from checklist.errors import ChecklistError
 from checklist.forms.filled import FileKind, ReadLedger
 from checklist.forms.read import read_excel
 from checklist.ledger.ledger import build_ledger
-from tests.adopt.test_tables import COLUMNS, PART, PLANS, changed, edit_table
+from tests.adopt.test_tables import COLUMNS, PART, PLANS, changed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -119,36 +119,6 @@ def test_an_untouched_table_of_any_columns_changes_nothing(invoke: Callable[...,
     assert invoke("ledger", "--plan", "lj-2025", "--columns", chosen, "-o", "表.xlsx").code == 0
     made = adopt_file(tmp_path / "表.xlsx")
     assert (made.texts, made.left, made.differing) == ({"plans.yaml": PLANS}, (), ())
-
-
-def test_order_numbers_and_goals_of_the_plan_are_said_to_stay(invoke: Callable[..., Outcome], tmp_path: Path):
-    plans = PLANS.replace(
-        "  sections:\n  - number: 一\n", "  targets:\n  - 高新技术企业2027年达到800家\n  sections:\n  - number: 一\n", 1
-    )
-    tmp_path.joinpath("plans.yaml").write_text(plans, encoding="utf-8")
-    invoke("ledger", "--plan", "lj-2025", "--data", "plans.yaml", "--columns", COLUMNS, "-o", "表.xlsx")
-    book = openpyxl.load_workbook(tmp_path / "表.xlsx")
-    next(cell for row in book.active.iter_rows() for cell in row if cell.value == 1).value = 7
-    book.save(tmp_path / "表.xlsx")
-    swap_in_excel(
-        tmp_path / "表.xlsx", {"方案总体目标：2027年高新技术企业达到800家": "方案总体目标：2027年高新技术企业达到900家"}
-    )
-    done = invoke("adopt", "表.xlsx", "--into", "plans.yaml")
-    assert "没有采纳：序号由程序按方案的先后算，没有采纳。" in done.err
-    assert "没有采纳：表下注里的方案总体目标有改动，没有采纳：请直接在数据里改方案的目标。" in done.err
-    edit_table(tmp_path / "表.xlsx", {})
-    book = openpyxl.load_workbook(tmp_path / "表.xlsx")
-    sheet = book.active
-    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
-    top = next(index for index, row in enumerate(rows) if "序号" in row)
-    rows[top + 1], rows[top + 2] = rows[top + 2], rows[top + 1]
-    sheet.delete_rows(1, sheet.max_row)
-    for row in rows:
-        sheet.append(row)
-    book.save(tmp_path / "表.xlsx")
-    done = invoke("adopt", "表.xlsx", "--into", "plans.yaml")
-    assert "在表里换了位置，没有移动：请直接在数据里移动。" in done.err
-    assert done.out.splitlines()[-1] == "除上面列出的以外，没有要改的。"
 
 
 CHINESE = (

@@ -1,0 +1,284 @@
+"""``adopt`` of tables whose rows were moved, put under other headings or added, and of the notes under them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import openpyxl
+import pytest
+
+from tests.adopt.test_tables import COLUMNS, changed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from tests.conftest import Outcome
+
+PLANS = """\
+regions:
+- id: lj
+  name: 临江市
+  prefix: 市
+  units:
+  - {name: 市科技局, full: 临江市科学技术局}
+  - {name: 市财政局, full: 临江市财政局}
+  groups:
+  - {name: 各县（市、区）政府, members: unknown}
+plans:
+- id: lj-2025
+  region: lj
+  title: 临江市科技创新方案
+  period: 2025-2027
+  targets: [高新技术企业2027年达到900家]
+  goal: 创新能力明显增强
+  sections:
+  - number: 一
+    title: 培育企业
+    measures:
+    # 建库的事
+    - id: a1   # 待核：编码
+      number: 一1
+      title: 建库
+      lead: [市科技局]
+      actions: [调查, 入库]
+
+    # 培训的事
+    - id: a2
+      number: 一2
+      title: 培训
+      lead: [市科技局]
+      actions: [选人, 开班]
+
+    - id: a3
+      number: 一3
+      title: 奖补
+      lead: [市财政局]
+      actions: [申报, 拨付]
+  - number: 二
+    title: 优化服务
+    everywhere: [各县（市、区）政府]
+    measures:
+    - {id: b1, number: 二1, title: 上门, lead: [市科技局], actions: [走访, 答疑]}
+    - {id: b2, number: 二2, title: 设窗, lead: [市科技局], actions: [设点, 值班]}
+  - number: 三
+    title: 加强宣传
+  - {number: 四, title: 加强保障, measures: [{id: d1, number: 四1, title: 考核, no_units: true, actions: [通报, 约谈]}, {id: d2, number: 四2, title: 经费, lead: [市财政局], actions: [预算, 决算]}]}
+"""
+ALL = ("a1", "a2", "a3", "b1", "b2", "d1", "d2")
+SERVICE, PUBLICITY, SECURITY = "二、优化服务", "三、加强宣传", "四、加强保障"
+A1 = [
+    "# 建库的事",
+    "- id: a1   # 待核：编码",
+    "number: 一1",
+    "title: 建库",
+    "lead: [市科技局]",
+    "actions: [调查, 入库]",
+]
+A2 = ["# 培训的事", "- id: a2", "number: 一2", "title: 培训", "lead: [市科技局]", "actions: [选人, 开班]"]
+A3 = ["- id: a3", "number: 一3", "title: 奖补", "lead: [市财政局]", "actions: [申报, 拨付]"]
+B1 = "- {id: b1, number: 二1, title: 上门, lead: [市科技局], actions: [走访, 答疑]}"
+B2 = "- {id: b2, number: 二2, title: 设窗, lead: [市科技局], actions: [设点, 值班]}"
+D1 = "{id: d1, number: 四1, title: 考核, no_units: true, actions: [通报, 约谈]}"
+D2 = "{id: d2, number: 四2, title: 经费, lead: [市财政局], actions: [预算, 决算]}"
+D = f"- {{number: 四, title: 加强保障, measures: [{D1}, {D2}]}}"
+NUMBERS = "表里的序号与现在的先后不同：序号由程序算，没有采纳。"
+
+
+@pytest.fixture
+def adopt(invoke: Callable[..., Outcome], tmp_path: Path) -> Callable[..., Outcome]:
+    """Give ``adopt(edit, …)``: the plan's table, its rows changed, taken over with ``--yes``; then it says nothing more."""
+
+    def run(edit: Callable[[list[str], list[list[Any]]], list[list[Any]]], plans: str = PLANS, *asked: str) -> Outcome:
+        tmp_path.joinpath("plans.yaml").write_bytes(plans.encode())
+        chosen = asked or ("--plan", "lj-2025", "--columns", COLUMNS)
+        made = invoke("ledger", *chosen, "--data", "plans.yaml", "-o", "表.xlsx", "--force")
+        assert made.code == 0, made.err
+        book = openpyxl.load_workbook("表.xlsx")
+        sheet = book.active
+        for merged in list(sheet.merged_cells.ranges):
+            sheet.unmerge_cells(str(merged))
+        rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+        top = next(index for index, row in enumerate(rows) if "序号" in row)
+        sheet.delete_rows(1, sheet.max_row)
+        for row in (*rows[: top + 1], *edit(rows[top], rows[top + 1 :])):
+            sheet.append(row)
+            if len(row) > 1 and not any(row[1:]):
+                sheet.merge_cells(start_row=sheet.max_row, end_row=sheet.max_row, start_column=1, end_column=len(row))
+        book.save("表.xlsx")
+        done = invoke("adopt", "表.xlsx", "--into", "plans.yaml", "--yes")
+        assert invoke("check", "plans.yaml").code == 0
+        again = invoke("adopt", "表.xlsx", "--into", "plans.yaml")
+        assert again.out.splitlines()[-1] in ("没有要改的。", "除上面列出的以外，没有要改的。")
+        return done
+
+    return run
+
+
+def ordered(codes: Sequence[str], under: Mapping[str, str] | None = None) -> Callable[..., list[list[Any]]]:
+    """Give what puts the rows in an order, some under other headings."""
+
+    def edit(head: list[str], rows: list[list[Any]]) -> list[list[Any]]:
+        code, group = head.index("任务编码"), head.index("重点任务")
+        known = {row[code]: row for row in rows if row[code]}
+        for name, heading in (under or {}).items():
+            known[name][group] = heading
+        return [*(known[name] for name in codes), *(row for row in rows if not row[code])]
+
+    return edit
+
+
+def with_rows(*added: tuple[str, Mapping[str, str]], without: Sequence[str] = ()) -> Callable[..., list[list[Any]]]:
+    """Give what adds rows, each behind that of a code ("" for the top), and takes others out."""
+
+    def edit(head: list[str], rows: list[list[Any]]) -> list[list[Any]]:
+        code = head.index("任务编码")
+        for behind, cells in added:
+            at = next((index + 1 for index, row in enumerate(rows) if row[code] == behind), 0)
+            rows.insert(at, [cells.get(heading) for heading in head])
+        return [row for row in rows if row[code] not in without]
+
+    return edit
+
+
+@pytest.mark.parametrize(
+    ("edit", "lines", "said"),
+    [
+        (ordered(("a2", "a1", *ALL[2:])), (A2, A2), "“培育企业”的任务照表里的先后排：a2、a1、a3。"),
+        (ordered(("a3", "a1", "a2", *ALL[3:])), (A3, A3), "“培育企业”的任务照表里的先后排：a3、a1、a2。"),
+        (ordered((*ALL[:3], "b2", "b1", *ALL[5:])), ([B2], [B2]), "“优化服务”的任务照表里的先后排：b2、b1。"),
+        (ordered((*ALL[:5], "d2", "d1")), ([D], [f"- {{number: 四, title: 加强保障, measures: [{D2}, {D1}]}}"]), "“加强保障”的任务照表里的先后排：d2、d1。"),
+        (ordered(ALL, {"a2": SERVICE}), (A2, [*A2[:5], "except: [各县（市、区）政府]", A2[5]]), "任务a2移到了第二部分，编号还是一2，请核对。"),
+        (ordered(("a1", "a2", "b1", "a3", *ALL[4:]), {"a3": SERVICE}), (A3, [*A3[:4], "except: [各县（市、区）政府]", A3[4]]), "任务a3移到了第二部分，编号还是一3，请核对。"),
+        (ordered(ALL, {"a1": PUBLICITY}), (A1, ["measures:", *A1]), "任务a1移到了第三部分，编号还是一1，请核对。"),
+        (ordered((*ALL[:5], "d2", "d1"), {"d2": SERVICE}), ([D], [D2.replace("{id", "- {id").replace("[市财政局],", "[市财政局], except: [各县（市、区）政府],"), f"- {{number: 四, title: 加强保障, measures: [{D1}]}}"]), "任务d2移到了第二部分，编号还是四2，请核对。"),
+        (ordered(("a1", "a2", "a3", "d1", "b1", "b2", "d2"), {"b1": SECURITY, "b2": SECURITY}), (["measures:", B1, B2, D], [f"- {{number: 四, title: 加强保障, measures: [{D1}, {B1[2:-1].replace('], a', '], responsible: [各县（市、区）政府], a')}}}, {B2[2:-1].replace('], a', '], responsible: [各县（市、区）政府], a')}}}, {D2}]}}"]), "任务b1移到了第四部分，编号还是二1，请核对。"),
+    ],
+)  # fmt: skip
+def test_a_task_moves_with_its_lines_and_remarks(
+    adopt: Callable[..., Outcome],
+    tmp_path: Path,
+    edit: Callable[..., list[list[Any]]],
+    lines: tuple[list[str], list[str]],
+    said: str,
+):
+    gone, come = lines
+    done = adopt(edit)
+    assert (done.code, done.err) == (0, "")
+    assert said in done.out.splitlines()
+    went, came = ([line for line in lines if line] for lines in changed(tmp_path, PLANS))
+    assert (sorted(went), sorted(came)) == (sorted(gone), sorted(come))
+
+
+def test_line_ends_and_blank_lines_between_tasks_stay(adopt: Callable[..., Outcome], tmp_path: Path):
+    adopt(ordered(("a3", "a1", "a2", *ALL[3:])), PLANS.replace("\n", "\r\n"))
+    block = "\r\n".join(["    measures:", *("    - id: a3", "      number: 一3"), ""])
+    made = tmp_path.joinpath("plans.yaml").read_bytes().decode()
+    assert block in made
+    assert "actions: [申报, 拨付]\r\n\r\n    # 建库的事\r\n" in made
+    assert "actions: [选人, 开班]\r\n  - number: 二\r\n" in made
+    assert made.count("\n") == made.count("\r\n") == PLANS.count("\n")
+
+
+@pytest.mark.parametrize(
+    ("edit", "said"),
+    [
+        (ordered(("d1", "a1", "b2", "a2", "b1", "a3", "d2")), "没有采纳：表里各部分的任务没有排在一起，像是按别的列排过序，先后没有动；要移动的，请把各部分的任务排回一起。\n"),
+        (ordered(("b1", "b2", "a1", "a2", "a3", "d1", "d2")), "没有采纳：表里各部分的先后与数据不同，部分没有移动：请直接在数据里移动。\n"),
+        (ordered(ALL, {"a2": SECURITY}), "没有采纳：任务a2换了位置，没有移动：举措写在一行里的，请直接在数据里移动。\n"),
+    ],
+)  # fmt: skip
+def test_what_is_not_moved_is_said(
+    adopt: Callable[..., Outcome], tmp_path: Path, edit: Callable[..., list[list[Any]]], said: str
+):
+    assert adopt(edit).err == said
+    assert changed(tmp_path, PLANS) == ([], [])
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [("市科技局", "--plan", "lj-2025", "--columns", "序号,任务编码,重点任务,任务"), ("--plan", "lj-2025", "--columns", "序号,重点任务,任务")],
+)  # fmt: skip
+def test_without_codes_and_in_a_units_ledger_nothing_is_moved(
+    adopt: Callable[..., Outcome], tmp_path: Path, asked: tuple[str, ...]
+):
+    done = adopt(lambda _, rows: [rows[1], rows[0], *rows[2:]], PLANS, *asked)
+    assert "任务a2在表里换了位置，没有移动：请在带任务编码的整个方案分解表里移动。" in done.err
+    assert changed(tmp_path, PLANS) == ([], [])
+
+
+NEW = {"具体举措": "评比。1.打分；2.公布。", "牵头单位": "市科技局"}
+MADE = ["title: 评比", "lead: [市科技局]", "actions:", "- 打分", "- 公布"]
+
+
+@pytest.mark.parametrize(
+    ("added", "come", "said"),
+    [
+        ({"": {**NEW, "重点任务": "一、培育企业"}}, ["- id: a4", "number: 一4", *MADE], "第4行是新的任务“评比”：编码拟为 a4，编号拟为 一4，请核对。"),
+        ({"a1": {**NEW, "重点任务": "一、培育企业"}}, ["- id: a4", "number: 一4", *MADE], "第5行是新的任务“评比”：编码拟为 a4，编号拟为 一4，请核对。"),
+        ({"b2": {**NEW, "重点任务": SERVICE}}, ["- id: b3", "number: 二3", *MADE[:2], "except: [各县（市、区）政府]", *MADE[2:]], "第9行是新的任务“评比”：编码拟为 b3，编号拟为 二3，请核对。"),
+        ({"b2": {**NEW, "重点任务": PUBLICITY}}, ["measures:", "- id: b3", "number: 三1", *MADE], "第9行是新的任务“评比”：编码拟为 b3，编号拟为 三1，请核对。"),
+        ({"d1": {**NEW, "重点任务": SECURITY}}, [D.replace(f"{D1}, ", f"{D1}, {{id: d3, number: 四3, title: 评比, lead: [市科技局], actions: [打分, 公布]}}, ")], "第10行是新的任务“评比”：编码拟为 d3，编号拟为 四3，请核对。"),
+        ({"a3": {"重点任务": "一、培育企业", "具体举措": "搞好评比", "牵头单位": "市科技局"}}, ["- id: a4", "number: 一4", "title: 搞好评比", "lead: [市科技局]", "text: 搞好评比"], "第7行是新的任务“搞好评比”：编码拟为 a4，编号拟为 一4，请核对。"),
+    ],
+)  # fmt: skip
+def test_a_new_row_comes_where_it_stands(
+    adopt: Callable[..., Outcome], tmp_path: Path, added: dict[str, dict[str, str]], come: list[str], said: str
+):
+    done = adopt(with_rows(*added.items()))
+    assert (done.code, done.err) == (0, "")
+    assert said in done.out.splitlines()
+    assert [line for line in changed(tmp_path, PLANS)[1] if line] == come
+
+
+def test_two_new_rows_under_an_empty_heading_and_one_in_the_place_of_another(
+    adopt: Callable[..., Outcome], invoke: Callable[..., Outcome], tmp_path: Path
+):
+    second = {**NEW, "具体举措": "表彰。1.评选；2.公示。", "重点任务": PUBLICITY}
+    done = adopt(
+        with_rows(
+            ("b2", second), ("b2", {**NEW, "重点任务": PUBLICITY}),
+            ("", {**NEW, "具体举措": "试点。1.申请；2.授牌。", "重点任务": "一、培育企业"}), without=["a1"],
+        )
+    )  # fmt: skip
+    assert (done.code, done.err) == (0, "")
+    lines = [line.strip() for line in tmp_path.joinpath("plans.yaml").read_text(encoding="utf-8").splitlines()]
+    assert [line for line in lines if line.startswith(("- id: a", "# ", "- id: b", "number: 三"))] == [
+        "- id: a4", "# 建库的事", "# 培训的事", "- id: a2", "- id: a3", "- id: b3", "number: 三1", "- id: b4", "number: 三2",
+    ]  # fmt: skip
+    again = invoke("adopt", "表.xlsx", "--into", "plans.yaml")
+    assert "第4行没有任务编码，按任务的文字认作a4。" in again.out.splitlines()
+
+
+def noted(old: str, new: str) -> Callable[..., list[list[Any]]]:
+    """Give what changes words below the table."""
+    return lambda _, rows: [[one.replace(old, new) if isinstance(one, str) else one for one in row] for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "lines"),
+    [
+        ("900家", "950家", (["targets: [高新技术企业2027年达到900家]"], ["targets: [高新技术企业2027年达到950家]"])),
+        ("明显增强", "显著增强", (["goal: 创新能力明显增强"], ["goal: 创新能力显著增强"])),
+        ("总体目标：", "总体目标：体系更加完善；", (["goal: 创新能力明显增强"], ["goal: 体系更加完善；创新能力明显增强"])),
+        ("明显增强", "明显增强；体系更加完善", (["goal: 创新能力明显增强"], ["goal: 创新能力明显增强；体系更加完善"])),
+        ("2027年高新技术企业达到900家；", "", (["targets: [高新技术企业2027年达到900家]"], [])),
+        ("；创新能力明显增强", "", (["goal: 创新能力明显增强"], [])),
+    ],
+)  # fmt: skip
+def test_the_plans_goals_under_the_table_are_taken_over(
+    adopt: Callable[..., Outcome], tmp_path: Path, old: str, new: str, lines: Any
+):
+    done = adopt(noted(old, new))
+    assert (done.code, done.err) == (0, "")
+    assert changed(tmp_path, PLANS) == lines
+
+
+def test_other_notes_are_said_to_stay_and_so_are_the_numbers(adopt: Callable[..., Outcome], tmp_path: Path):
+    done = adopt(noted("以原文为准", "以文件为准"))
+    assert done.err == (
+        "没有采纳：表下注“举措要点系归纳，以文件为准。”与数据印出来的不同，没有采纳：请直接在数据里改。\n"
+    )
+    done = adopt(lambda _, rows: [[7, *rows[0][1:]], *rows[1:]])
+    assert (done.out, done.err) == (f"{NUMBERS}\n没有要改的。\n", "")
+    assert changed(tmp_path, PLANS) == ([], [])
