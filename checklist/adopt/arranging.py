@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.adopt.matched import in_order
@@ -9,7 +10,7 @@ from checklist.adopt.standing import items_in
 from checklist.adopt.transplant import add_items, cut_items, insert_item, item_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from checklist.adopt.standing import Listed, PlanFile
     from checklist.plandata.yamlplaces import YamlPlace
@@ -40,22 +41,30 @@ def arrange(file: PlanFile, shelves: Sequence[Shelf]) -> list[str]:
 
     What stands in order already stays where it is. Nothing on several lines is moved into a list on one line.
     """
-    known = {name: (shelf, item) for shelf in shelves for name, item in shelf.items.items()}
     kept = {name for shelf in shelves for name in in_order(list(shelf.items), shelf.wanted)}
     moving = [name for shelf in shelves for name in shelf.wanted if name not in kept]
     touched = [shelf for shelf in shelves if set(moving) & {*shelf.items, *shelf.wanted}]
-    blocks = {name: _lines(file, *known[name]) for name in moving}
-    if any(len(blocks[name]) > 1 for shelf in touched if _is_flow(shelf) for name in shelf.wanted if name in blocks):
+    blocks = dict(_blocks(file, touched, moving))
+    if any(map(partial(_cannot_hold, blocks), touched)):
         return moving
     for shelf in touched:
         _rearrange(file, shelf, kept, blocks)
     return []
 
 
+def _blocks(file: PlanFile, shelves: Iterable[Shelf], names: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
+    """Give the lines of items by their names."""
+    for shelf in shelves:
+        table = shelf.key.removesuffix("s")
+        for name in filter(shelf.items.__contains__, names):
+            yield name, item_lines(file, shelf.items[name], table, chinese=False)
+
+
 def _rearrange(file: PlanFile, shelf: Shelf, kept: set[str], blocks: Mapping[str, list[str]]) -> None:
     """Take out of a list what goes, and put in what comes."""
     coming = [(index, blocks[name]) for index, name in _coming(shelf, kept)]
-    listed = next((item.inside for item in shelf.items.values()), None)
+    first = next(iter(shelf.items.values()), None)
+    listed = first.inside if first else None
     if listed is None:
         add_items(file, shelf.owner, shelf.table, shelf.key, [lines for _, lines in coming])
     elif not coming and not kept & shelf.items.keys():
@@ -76,9 +85,7 @@ def _coming(shelf: Shelf, kept: set[str]) -> Iterator[tuple[int, str]]:
             yield index, name
 
 
-def _is_flow(shelf: Shelf) -> bool:
-    return shelf.owner.is_flow or any(item.inside.is_flow for item in shelf.items.values())
-
-
-def _lines(file: PlanFile, shelf: Shelf, item: Listed) -> list[str]:
-    return item_lines(file, item, shelf.key.removesuffix("s"), chinese=False)
+def _cannot_hold(blocks: Mapping[str, list[str]], shelf: Shelf) -> bool:
+    """Tell whether what comes into a list on one line stands on several."""
+    is_flow = shelf.owner.is_flow or any(item.inside.is_flow for item in shelf.items.values())
+    return is_flow and any(len(blocks.get(name, "")) > 1 for name in shelf.wanted)

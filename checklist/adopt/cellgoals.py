@@ -23,7 +23,7 @@ from checklist.words.regex import compile_later
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from checklist.adopt.goalforms import Owned
+    from checklist.adopt.sectionplaces import Owned
     from checklist.model import Indicator, Target, YearGoal
 
 

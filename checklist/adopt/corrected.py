@@ -7,6 +7,7 @@ worded again and held against the file: what still differs is listed, nothing is
 from __future__ import annotations
 
 from difflib import get_close_matches
+from itertools import filterfalse
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -185,8 +186,8 @@ def _of_no_row(matched: Matched, ledger: Ledger) -> Iterator[str]:
 def _of_notes(read: Sequence[str], printed: Sequence[str]) -> Iterator[str]:
     """Say of notes under the table that were changed that they are not taken over; an office may have others of its own."""
     known, said = ({_ITEM.sub("", line): line for line in lines} for lines in (printed, read))
-    changed = [line for line in said if line not in known]
-    for line in [line for line in known if line not in said]:
+    changed = list(filterfalse(known.__contains__, said))
+    for line in filterfalse(said.__contains__, known):
         for near in get_close_matches(line, changed, n=1):
             yield f"表下注“{one_line([said[near]])}”与数据印出来的不同，没有采纳：请直接在数据里改。"
 

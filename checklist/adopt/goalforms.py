@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
@@ -13,18 +13,9 @@ from checklist.words.quantities import format_number
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from checklist.model import Indicator, Measure, Plan, Section, Target
+    from checklist.adopt.sectionplaces import Owner
+    from checklist.model import Indicator, Target
     from checklist.plandata.yamlplaces import YamlPlace
-
-    Owner = Plan | Section | Measure
-
-
-class Owned(NamedTuple):
-    """A plan, section or measure: where it is written, and what it is read as."""
-
-    place: YamlPlace
-    table: str
-    model: Owner
 
 
 def bare(targets: Iterable[Target]) -> tuple[Target, ...]:

@@ -75,10 +75,14 @@ def _by_code(rows: Sequence[RowSaid], known: Sequence[Pair]) -> dict[int, Pair]:
     """Match by the codes; a row whose code is blank is the task that has its words, where no other row is."""
     by_id = {pair.row.measure.id: pair for pair in known}
     found = {index: by_id[row.id] for index, row in enumerate(rows) if row.id in by_id}
-    met = {pair.row.measure.id for pair in found.values()}
-    left = [pair for pair in known if pair.row.measure.id not in met]
+    return found | dict(_in_turn(*_left_over(rows, known), (_has_same_words, _is_all_but_same)))
+
+
+def _left_over(rows: Sequence[RowSaid], known: Sequence[Pair]) -> tuple[dict[int, RowSaid], list[Pair]]:
+    """Give the rows without a code, and the tasks whose code no row has."""
+    met = set(map(attrgetter("id"), rows))
     blank = {index: row for index, row in enumerate(rows) if not row.id and task_words(row)}
-    return found | dict(_in_turn(blank, left, (_has_same_words, _is_all_but_same)))
+    return blank, [pair for pair in known if pair.row.measure.id not in met]
 
 
 def _by_words(rows: Sequence[RowSaid], known: Sequence[Pair]) -> Iterator[tuple[int, Pair]]:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from checklist.adopt.goalforms import Owned, bare, targets_like
+from checklist.adopt.goalforms import bare, targets_like
+from checklist.adopt.sectionplaces import Owned
 from checklist.adopt.standing import items_in, sections_in
 from checklist.adopt.transplant import add_items, insert_item, item_lines, remove_items
 from checklist.adopt.values import UNIT_KEYS, meanings, names_in, tree_of, written_like

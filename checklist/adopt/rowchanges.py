@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 from checklist.adopt.cellgoals import GoalCells
 from checklist.adopt.celltexts import one_line, read_actions, read_task, split_words
 from checklist.adopt.cellunits import UnitCells, UnitKeys
-from checklist.adopt.goalforms import Owned
 from checklist.adopt.said import UNIT_COLUMNS, squeeze
-from checklist.adopt.sectionplaces import SectionPlaces
+from checklist.adopt.sectionplaces import Owned, SectionPlaces
 from checklist.forms.read_cells import read_deadline
 from checklist.forms.read_rows import read_heading
 from checklist.forms.unit_cells import NOTHING
@@ -245,9 +244,9 @@ class RowChanges:
             self._heading(pair)
         for plan_id, number, title in self._titles:
             self._retitle(plan_id, number, title)
-        for key in dict.fromkeys(id(pair.section) for pair in matched.pairs):
-            here, gone = ([pair for pair in some if id(pair.section) == key] for some in (matched.pairs, matched.gone))
-            self._part(here, gone, matched.added)
+        here, gone = (_by_section(pairs) for pairs in (matched.pairs, matched.gone))
+        for key, pairs in here.items():
+            self._part(pairs, gone.get(key, ()), matched.added)
 
     def _heading(self, pair: Pair) -> None:
         path = [*pair.row.path, *self._own_section(pair)]
@@ -327,6 +326,13 @@ def deadline_trouble(text: str, year: int | None) -> str:
     except ValueError as error:
         return str(error).rstrip("。")
     return ""
+
+
+def _by_section(pairs: Iterable[Pair]) -> dict[int, list[Pair]]:
+    found: dict[int, list[Pair]] = {}
+    for pair in pairs:
+        found.setdefault(id(pair.section), []).append(pair)
+    return found
 
 
 def _is_cut(pairs: Iterable[Pair]) -> bool:

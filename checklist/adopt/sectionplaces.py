@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from checklist.adopt.goalforms import Owned
 from checklist.adopt.said import squeeze
 from checklist.adopt.standing import items_in, sections_in
 from checklist.outline import sections_of
@@ -15,6 +14,16 @@ if TYPE_CHECKING:
     from checklist.adopt.standing import PlanFile
     from checklist.model import Measure, Plan, Section
     from checklist.plandata.yamlplaces import YamlPlace
+
+    Owner = Plan | Section | Measure
+
+
+class Owned(NamedTuple):
+    """A plan, section or measure: where it is written, and what it is read as."""
+
+    place: YamlPlace
+    table: str
+    model: Owner
 
 
 class SectionPlaces:

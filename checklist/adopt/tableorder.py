@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from itertools import filterfalse, groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.adopt.arranging import Shelf, arrange, shelf_of
@@ -11,14 +12,14 @@ from checklist.adopt.matched import in_order
 from checklist.adopt.standing import PlanFile, sections_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from checklist.adopt.matched import Matched, Pair
     from checklist.adopt.sectionplaces import SectionPlaces
     from checklist.plandata.yamlplaces import YamlPlace
 
 
-class Standing(NamedTuple):
+class TaskRow(NamedTuple):
     """A task of the table: its plan, and the sections it stands in by their place in the plan, now and as the table has it."""
 
     id: str
@@ -61,11 +62,11 @@ class TableOrder:
             made[name] = file.edited
         return made
 
-    def _rows(self, new: Mapping[int, str]) -> Iterator[Standing]:
+    def _rows(self, new: Mapping[int, str]) -> Iterator[TaskRow]:
         """Give the tasks in the order of the table."""
-        lines: dict[int, Standing] = {}
+        lines: dict[int, TaskRow] = {}
         for pair in self._matched.pairs:
-            row = Standing(pair.row.measure.id, pair.row.plan.id, self._now(pair), self._wanted(pair))
+            row = TaskRow(pair.row.measure.id, pair.row.plan.id, self._now(pair), self._wanted(pair))
             lines[pair.new.line] = row
         for one in self._matched.added:
             beside = one.behind or next(iter(self._matched.pairs), None)
@@ -73,10 +74,10 @@ class TableOrder:
                 plan = beside.row.plan.id
                 home = self._sections[plan].headed(one.new.headings)
                 home = self._wanted(beside) if home is None else home
-                lines[one.new.line] = Standing(new[one.new.line], plan, home, home)
+                lines[one.new.line] = TaskRow(new[one.new.line], plan, home, home)
         return (lines[line] for line in sorted(lines))
 
-    def _arrange(self, file: PlanFile, plan: YamlPlace, rows: Sequence[Standing]) -> None:
+    def _arrange(self, file: PlanFile, plan: YamlPlace, rows: Sequence[TaskRow]) -> None:
         shelves = [shelf_of(place, "section", "measures", _id) for place in sections_in(plan)]
         asked = _asked(rows, list(file.measures))
         if asked is None:
@@ -88,17 +89,22 @@ class TableOrder:
         names = arrange(file, wanted)
         if names:
             self.left.append(f"任务{one_line(names)}换了位置，没有移动：举措写在一行里的，请直接在数据里移动。")
-        self._say_orders(shelf for shelf in wanted if not set(names) & set(shelf.wanted))
-        for row in [row for row in rows if row.id in gone and row.id not in names]:
-            self.moved.add(row.id)
-            number = file.measures[row.id].place.text("measure", "number")
-            own = shelves[row.wanted].owner.text("section", "number")
-            if number and not number.startswith(own):
-                self.said.append(f"任务{row.id}移到了第{own}部分，编号还是{number}，请核对。")
+        self._say_orders(wanted, names)
+        for name in (name for name in gone if name not in names):
+            self.moved.add(name)
+            self._say_number(name, file.measures[name].place, shelves[gone[name]].owner)
 
-    def _say_orders(self, shelves: Iterable[Shelf]) -> None:
+    def _say_number(self, name: str, measure: YamlPlace, section: YamlPlace) -> None:
+        """Say of a task under another heading what its number is where that is not of the heading."""
+        number, own = measure.text("measure", "number"), section.text("section", "number")
+        if number and not number.startswith(own):
+            self.said.append(f"任务{name}移到了第{own}部分，编号还是{number}，请核对。")
+
+    def _say_orders(self, shelves: Iterable[Shelf], unmoved: Iterable[str]) -> None:
         """Say of each section whose tasks come in another order which that is; a comparison does not."""
         for shelf in shelves:
+            if not set(shelf.wanted).isdisjoint(unmoved):
+                continue
             stay = [name for name in shelf.wanted if name in shelf.items]
             if stay != [name for name in shelf.items if name in stay]:
                 title = shelf.owner.text(shelf.table, "title")
@@ -113,7 +119,7 @@ def _id(place: YamlPlace) -> str:
 
 
 def _filled(
-    shelves: Sequence[Shelf], rows: Sequence[Standing], orders: Mapping[int, list[str]], gone: Mapping[str, int]
+    shelves: Sequence[Shelf], rows: Sequence[TaskRow], orders: Mapping[int, list[str]], gone: Mapping[str, int]
 ) -> Iterator[Shelf]:
     """Give the shelves with what they are to hold; ``gone`` has the sections of tasks that come under another heading."""
     for index, shelf in enumerate(shelves):
@@ -122,7 +128,7 @@ def _filled(
         yield shelf._replace(wanted=_with_rest(orders.get(index, [*stay, *come]), stay))
 
 
-class Asked(NamedTuple):
+class TableWish(NamedTuple):
     """What a table asks for."""
 
     orders: dict[int, list[str]]
@@ -131,35 +137,45 @@ class Asked(NamedTuple):
     """True where the sections stand in the order of the data."""
 
 
-def _asked(rows: Sequence[Standing], standing: Sequence[str]) -> Asked | None:
+def _asked(rows: Sequence[TaskRow], standing: Sequence[str]) -> TableWish | None:
     """Give for each section the tasks the table has under its heading, in order; None where it was sorted by something else.
 
     ``standing`` are the tasks in the order of the data. A row that is out of order and stands with none of its fellows
     only got another heading: it goes behind these, or stays where it is.
     """
-    kept = set(in_order(standing, [row.id for row in rows]))
+    kept = set(in_order(standing, list(map(_ROW_ID, rows))))
     loose = [
-        row for place, row in enumerate(rows)
-        if (row.id not in kept or row.wanted != row.now) and not _has_fellow(rows, place)
-    ]  # fmt: skip
+        row for row, has_fellow in zip(rows, _fellows(rows), strict=True) if not (has_fellow or _is_firm(row, kept))
+    ]
     firm = [row for row in rows if row not in loose]
-    runs = [section for section, _ in groupby(row.wanted for row in firm)]
-    if len(runs) > len(set(runs)) or sum(row.wanted == row.now for row in loose) > _MOST_LOOSE * len(rows):
+    runs = [section for section, _ in groupby(map(_WANTED, firm))]
+    if len(runs) > len(set(runs)) or sum(map(_stays, loose)) > _MOST_LOOSE * len(rows):
         return None
     found: dict[int, list[str]] = {}
-    for row in (*firm, *(row for row in loose if row.wanted != row.now)):
+    for row in (*firm, *filterfalse(_stays, loose)):
         found.setdefault(row.wanted, []).append(row.id)
-    return Asked(found, runs == sorted(runs))
+    return TableWish(found, runs == sorted(runs))
 
 
 _MOST_LOOSE = 0.25
 """The share of rows away from their fellows from which on a table was sorted by something else."""
 
 
-def _has_fellow(rows: Sequence[Standing], place: int) -> bool:
-    return any(
-        row.wanted == rows[place].wanted for row in (*rows[max(0, place - 1) : place], *rows[place + 1 : place + 2])
-    )
+_ROW_ID, _WANTED = attrgetter("id"), attrgetter("wanted")
+
+
+def _stays(row: TaskRow) -> bool:
+    return row.wanted == row.now
+
+
+def _is_firm(row: TaskRow, kept: Container[str]) -> bool:
+    return _stays(row) and row.id in kept
+
+
+def _fellows(rows: Sequence[TaskRow]) -> Iterator[bool]:
+    """Tell of each row whether one beside it is under the same heading."""
+    for place, row in enumerate(rows):
+        yield row.wanted in map(_WANTED, (*rows[max(0, place - 1) : place], *rows[place + 1 : place + 2]))
 
 
 def _with_rest(order: Sequence[str], standing: Sequence[str]) -> list[str]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from functools import partial
+from itertools import filterfalse
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -174,11 +176,11 @@ def _joined(lines: Iterable[str]) -> list[str]:
 def read_notes(lines: Iterable[str]) -> Notes:
     """Read the lines under a table."""
     found = ["".join(line.split()) for line in lines]
-    goals = [(line, _GOALS.fullmatch(line)) for line in found]
+    goals = list(map(_GOALS.fullmatch, found))
     return Notes(
         undivided=any(_UNDIVIDED in line for line in found),
-        goals=tuple((match["title"] or "", match["goals"]) for _, match in goals if match),
-        lines=tuple(_NUMBERED.sub("", line) for line, match in goals if line and not match),
+        goals=tuple((match["title"] or "", match["goals"]) for match in filter(None, goals)),
+        lines=tuple(filter(None, map(partial(_NUMBERED.sub, ""), filterfalse(_GOALS.fullmatch, found)))),
     )
 
 

@@ -244,7 +244,7 @@ def test_two_new_rows_under_an_empty_heading_and_one_in_the_place_of_another(
     assert (done.code, done.err) == (0, "")
     lines = [line.strip() for line in tmp_path.joinpath("plans.yaml").read_text(encoding="utf-8").splitlines()]
     assert [line for line in lines if line.startswith(("- id: a", "# ", "- id: b", "number: 三"))] == [
-        "- id: a4", "# 建库的事", "# 培训的事", "- id: a2", "- id: a3", "- id: b3", "number: 三1", "- id: b4", "number: 三2",
+        "# 建库的事", "- id: a4", "# 培训的事", "- id: a2", "- id: a3", "- id: b3", "number: 三1", "- id: b4", "number: 三2",
     ]  # fmt: skip
     again = invoke("adopt", "表.xlsx", "--into", "plans.yaml")
     assert "第4行没有任务编码，按任务的文字认作a4。" in again.out.splitlines()
