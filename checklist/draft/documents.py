@@ -12,6 +12,7 @@ from checklist.draft.marks import RANK, read_mark
 from checklist.draft.outlining import UNTITLED
 from checklist.draft.passages import Passage  # noqa: TC001 - msgspec reads the fields' types at run time
 from checklist.model import Frozen
+from checklist.words.ordinals import date_figures
 from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
@@ -37,8 +38,6 @@ _MADE_ON = compile_later(r"成文日期[：: ]*")
 _SPAN = compile_later(
     "(?P<first>(?:19|20)[0-9]{2})(?:年?(?:—{1,2}|–|-|~|～|至)|(?=20[0-9]{2}年?[）)]))(?P<last>(?:19|20)[0-9]{2})年?"
 )
-_HAN_YEAR = compile_later("[一二][九〇○零][〇○零一二三四五六七八九]{2}(?=年|[—-])")
-_HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _GOAL_YEAR = compile_later("(?:到|至|截至)(?P<year>20[0-9]{2})年")
 _YEAR = compile_later("(?P<year>20[0-9]{2})年")
 _TAIL = compile_later(
@@ -318,7 +317,7 @@ def _issuer_in(title: str) -> str:
 
 def _period(title: str, body: Sequence[Passage], issued: int) -> tuple[int, int, bool]:
     """Give first and last year and whether they were inferred: the title's, else those the goals name."""
-    title = _HAN_YEAR.sub(lambda found: found[0].translate(_HAN_DIGITS), title)
+    title = date_figures(title)
     if span := _SPAN.search(title):
         return int(span["first"]), int(span["last"]), False
     if year := _YEAR.search(title):

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from checklist.model import Baseline, Target, YearGoal
+from checklist.model import Baseline, Severity, Target, YearGoal
 from checklist.words.goalnames import propose_indicator
 from checklist.words.goals import GoalReader
+from checklist.words.ordinals import date_figures
 from checklist.words.regex import compile_later
 from checklist.words.suggest import suggest_names
 
@@ -46,8 +47,8 @@ class GoalBuilder:
         for item in found.get("targets", ()):
             if isinstance(item, tuple):
                 made += self._phrased(item, findings, only_year)
-            else:
-                made.append(self._registered(_target(item), findings))
+            elif target := _unless_wrong(item, findings):
+                made.append(self._registered(target, findings))
         return tuple(made)
 
     def _registered(self, target: Target, findings: Findings) -> Target:
@@ -80,15 +81,13 @@ class GoalBuilder:
 
 def _as_read(words: str) -> str:
     """Give a phrase as the grammar has it: the year before what is to be reached and in figures, no comma in a figure."""
-    plain = _COMMA.sub("", _CHINESE_YEAR.sub(lambda found: "".join(str(_DIGITS.index(one)) for one in found[0]), words))
+    plain = _COMMA.sub("", date_figures(words))
     plain = _SUM.sub(r"\1年\2", plain)
     return _YEAR_BEHIND.sub(r"\2\1", plain)
 
 
 _HEADING = compile_later("^(?:(?:工作|主要|具体|总体|年度|总)?目标(?:任务)?|指标)[：:]")
 _COMMA = compile_later("(?<=[0-9])[,，](?=[0-9]{3}(?![0-9]))")
-_DIGITS = "〇一二三四五六七八九"
-_CHINESE_YEAR = compile_later(f"[一二][{_DIGITS}]{{3}}(?=年)")
 _YEARS = compile_later("(?:19|20)[0-9]{2}年?[—–~～至到-]")
 _SUM = compile_later("^(?:19|20)[0-9]{2}年?[—–~～至到-]+((?:19|20)[0-9]{2})年(.*(?:累计|合计|共).*)$")
 _YEAR_BEHIND = compile_later("^([^（(]+)[（(]((?:到|至)?(?:19|20)[0-9]{2}年[底末]?)[）)]$")
@@ -122,6 +121,13 @@ def _is_slip(name: str, near: str) -> bool:
 _LONG_NAME = 5
 """Characters from which a name that differs in one is hardly another name."""
 _TELLING = frozenset("国省市县区镇乡村部级新老大小上下中高低内外进出甲乙丙一二三四五六七八九十0123456789AB")
+
+
+def _unless_wrong(fields: Fields, findings: Findings) -> Target | None:
+    """Build a target; None of one with an error, of which the rules could but say what follows from that."""
+    errors = len(findings.items)
+    target = _target(fields)
+    return target if all(one.severity is not Severity.ERROR for one in findings.items[errors:]) else None
 
 
 def _target(fields: Fields) -> Target:

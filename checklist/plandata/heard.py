@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 HEARD = {
-    "responsible": "责任人 责任主体 负责单位 负责部门 落实单位 承办单位 实施单位 执行单位 完成单位 主管部门 责任处室 责任科室 "
+    "responsible": "承办 承办部门 责任人 责任主体 负责单位 负责部门 落实单位 承办单位 实施单位 执行单位 完成单位 主管部门 责任处室 责任科室 "
     "单位 部门 负责人 department departments unit units owner responsible_unit responsible_units",
     "lead": "主责单位 主办 主办部门 牵头处室 牵头科室 牵头责任单位 主要责任单位 第一责任单位 总牵头 牵头领导 牵头人 "
     "leader leaders lead_unit lead_units",
     "support": "协办 协办部门 参加单位 协助单位 协同单位 协作单位 配合责任单位 参与部门 参加部门 协同部门 参与 "
     "supporting cooperate support_unit support_units",
-    "actions": "工作内容 任务内容 内容 主要内容 工作要点 任务要点 重点任务 主要措施 工作措施 具体措施 举措 具体任务 重点举措 "
+    "actions": "主要任务 工作内容 任务内容 内容 主要内容 工作要点 任务要点 重点任务 主要措施 工作措施 具体措施 举措 具体任务 重点举措 "
     "工作举措 主要举措 落实措施 任务措施 content contents steps points action measures",
     "deadline": "截止时间 截止日期 截止 办结时限 办理时限 时间 期限 时间节点 完成期限 完成日期 计划完成时间 时间要求 时限要求 "
     "进度要求 完成时间节点 due due_date time limit date",
@@ -100,4 +100,15 @@ def _meant(word: str, names: Mapping[str, str]) -> str:
 
 
 def _plain(word: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", word).casefold().replace("-", "_").split())
+    plain = unicodedata.normalize("NFKC", word).translate(_SIMPLIFIED).casefold()
+    return "".join(plain.replace("-", "_").split())
+
+
+_SIMPLIFIED = str.maketrans(
+    "單責協辦領導參與參負關門實標題編碼號稱類別時間點內體舉專說備註據區團應級數據計測價值頻權監總標項現則規稅車間擬",
+    "单责协办领导参与参负关门实标题编码号称类别时间点内体举专说备注据区团应级数据计测价值频权监总标项现则规税车间拟",
+) | str.maketrans(
+    "牽頭發機構組織單位職務條節門類簡縮證稿執進簽產業簡齊續轉訂從還廢無",
+    "牵头发机构组织单位职务条节门类简缩证稿执进签产业简齐续转订从还废无",
+)
+"""Characters of keys as an input method set to traditional characters types them."""

@@ -81,7 +81,7 @@ _NAMES = Holds(way="names", shape=_SEVERAL)
 _ALIASES = Holds(way="aliases", shape=_SEVERAL)
 _ACTIONS = Holds(way="actions", shape=_SEVERAL)
 _UNITS = Holds(way="placed_texts", shape=_SEVERAL)
-_FLAG = Holds(way="flag", shape={"enum": [True, False, "是", "否", "对", "√", "✓", "yes", "no", "×"]})
+_FLAG = Holds(way="flag", shape={"enum": [True, False, "是", "否", "对", "√", "✓", "yes", "no", "on", "off", "×"]})
 _NUMBER = Holds(way="number", shape={"type": ["number", "string"]})
 _YEAR = Holds(
     way="year",

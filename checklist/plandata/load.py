@@ -181,12 +181,16 @@ class _File:
 
     def _note_region(self, plan: Plan, line: int, registers: dict[str, Register]) -> None:
         if plan.region:
-            hint = f"已有的地区：{'、'.join(registers) or '（没有）'}"
+            hint = f"已有的地区：{'、'.join(map(_named, registers.values())) or '（没有）'}"
             self.findings.error(line, "unknown-region", f"没有“{plan.region}”这个地区。", hint, plan.id)
 
 
 _TITLE = compile_later("^(?:[^《]*关于印发)?《(.+)》(?:的通知)?$|^关于印发(.+)的通知$")
 """What a plan is called in the notice that issues it, or between 《》, which are printed around it anyway."""
+
+
+def _named(register: Register) -> str:
+    return f"{register.region.id}（{register.region.name}）"
 
 
 def _id_of(name: str, registers: dict[str, Register]) -> str:

@@ -23,6 +23,7 @@ from checklist.plandata.keynames import (
 from checklist.plandata.keys import TABLES, Holds, Key, KeyTable, key_table
 from checklist.plandata.spoken import DATE_FORM, NUMBER_FORM, PERIOD_FORM, YEAR_FORM, YES_OR_NO, names_of, usual_name
 from checklist.plandata.yamlio import Mapping, Sequence
+from checklist.words.ordinals import date_figures
 from checklist.words.quantities import WIDE
 from checklist.words.regex import compile_later
 from checklist.words.suggest import suggest_names
@@ -48,7 +49,7 @@ class Fields:
     def __init__(self, node: object, line: int, table: KeyTable, findings: Findings) -> None:
         self.findings = findings
         self.table = table
-        self.keys, self.names = _keys_by_name(table)
+        self.keys, self.names = _known(table.name) if table.name in _NAMED else _with_names(table)
         node = as_mapping(node, line, self.names)
         self.ok = isinstance(node, Mapping)
         whole, self.glued = unglued(node if isinstance(node, Mapping) else Mapping(line), self.names)
@@ -100,7 +101,7 @@ class Fields:
     def has(self, key: str) -> bool:
         """Tell whether the key is written with a value."""
         value = self.node.get(key, "")
-        return bool(value.strip()) if isinstance(value, str) else True
+        return value.strip() not in ("", "null") if isinstance(value, str) else True
 
     def require(self, *keys: str) -> None:
         """Note which of these keys are missing."""
@@ -127,6 +128,7 @@ class Fields:
 
     def _read_text(self, key: Key) -> str | None:
         value = self.node[key.name]
+        value = value[0] if isinstance(value, Sequence) and len(value) == 1 else value
         if not isinstance(value, str):
             self._wrong(key, "一段文字", value)
             return None
@@ -292,8 +294,7 @@ class Fields:
             hint = f"是否想写 {spoken}？" if meant else _say_owners(key) or f"可用的键：{'、'.join(known)}"
             if _REST_OF_FIGURE.match(key):
                 hint = "像是数字里的千分位逗号把它切开了：请去掉数字里的逗号，如 1800。"
-            subject = self.subject if meant else ""
-            self.findings.error(self.node.lines[key], "unknown-key", f"{title}没有“{key}”这个键。", hint, subject)
+            self.findings.error(self.node.lines[key], "unknown-key", f"{title}没有“{key}”这个键。", hint, self.subject)
 
     def _repeated(self) -> list[tuple[str, int]]:
         """Give the keys written twice; several from the first on are another item, whose dash was left out."""
@@ -322,7 +323,7 @@ class Fields:
 
     def _formed(self, key: Key, form: re.Pattern[str], rule: str) -> re.Match[str] | None:
         written = self.node[key.name]
-        plain = normalize("NFKC", unquoted(written, key.name)) if isinstance(written, str) else ""
+        plain = date_figures(normalize("NFKC", unquoted(written, key.name))) if isinstance(written, str) else ""
         narrow = self._clean(plain, self.line_of(key.name))
         value = re.sub(r"(?<=[0-9年月])\s+(?=[0-9年月日])", "", narrow) if narrow else self._read_text(key)
         match = form.fullmatch(value) if value else None
@@ -337,12 +338,14 @@ class Fields:
             if isinstance(item, Mapping) and len(item) == 1:
                 message = f"{self.table.title}的 {self.word(key.name)} 里，“{next(iter(item))}: ”被当成了键。"
                 hint = "文字里的冒号请用全角的“：”，或把整条用英文引号括起。"
+                if key.holds.way == "placed_texts":
+                    hint = "这里只写单位名称，怎样分工由键说明：牵头的写在 lead 里，配合的写在 support 里。"
                 self.findings.error(line, "shape", message, hint, self.subject)
             elif not isinstance(item, str):
                 self._wrong(key, "一段文字", item, line)
             elif not item.strip():
-                message = f"{self.table.title}的 {self.word(key.name)} 里有空的一项。"
-                self.findings.error(line, "shape", message, "请补上文字，或删去这一项。", self.subject)
+                empty = f"{self.table.title}的 {self.word(key.name)} 里有空的一项。"
+                self.findings.error(line, "shape", empty, "请补上文字，或删去这一项。", self.subject)
             else:
                 yield self._clean(item, line), line
 
@@ -350,29 +353,25 @@ class Fields:
         return self.findings.clean(self.table.title, value, line)
 
     def _wrong(self, key: Key, wanted: str, found: object, line: int = 0) -> None:
-        first, name = next(iter(found), "") if isinstance(found, Mapping) else "", self.word(key.name)
-        hint = f"请把“{first}: …”移到与“{name}”对齐。" if first in self.names else _SAMPLE
+        name, hint = self.word(key.name), _SAMPLE
+        if isinstance(found, Sequence):
+            hint = "请去掉方括号或短横，写成一段；文字里的逗号用全角的。"
+        elif isinstance(found, Mapping) and (first := next(iter(found), "")) in self.names:
+            hint = f"请把“{first}: …”移到与“{name}”对齐。"
         self._note_shape(line or self.line_of(key.name), f"{self.table.title}的 {name} 应是{wanted}", found, hint)
 
     def _note_shape(self, line: int, wanted: str, found: object, hint: str = _SAMPLE) -> None:
-        kind = "一段文字"
-        if isinstance(found, Mapping | Sequence):
-            kind = "一组“键: 值”" if isinstance(found, Mapping) else "一个列表"
-        self.findings.error(line, "shape", f"{wanted}，这里是{kind}。", hint, self.subject)
+        message = f"{wanted}，这里是{_KINDS.get(type(found), '一段文字')}。"
+        self.findings.error(line, "shape", message, hint, self.subject)
 
 
+_KINDS: dict[type, str] = {Mapping: "一组“键: 值”", Sequence: "一个列表"}
 _WORDS = Holds(way="text", shape={})
-
-
 _table = cache(key_table)
 
 
-def _keys_by_name(table: KeyTable) -> tuple[dict[str, Key], dict[str, str]]:
-    """Give the keys of a table, and those that each name they may be written by stands for."""
-    return _known(table.name) if table.name in _NAMED else _with_names(table)
-
-
 def _with_names(table: KeyTable) -> tuple[dict[str, Key], dict[str, str]]:
+    """Give the keys of a table, and those that each name they may be written by stands for."""
     keys = {key.name: key for key in table.keys}
     return keys, names_of(keys)
 

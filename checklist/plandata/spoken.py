@@ -85,12 +85,15 @@ COMPARATORS = {sign: sign for sign in (">=", ">", "=", "<=", "<", "~")} | {
     "超过": ">", "等于": "=", "以内": "<=", "不超过": "<=", "低于": "<", "左右": "~", "约": "~",
 }  # fmt: skip
 """What a comparator may be written as."""
-YES_OR_NO = dict.fromkeys(("true", "是", "True", "TRUE", "yes", "对", "√", "✓"), True)
-YES_OR_NO |= dict.fromkeys(("false", "否", "False", "FALSE", "no", "×"), False)
+YES_OR_NO = dict.fromkeys(("true", "是", "True", "TRUE", "yes", "on", "对", "√", "✓"), True)
+YES_OR_NO |= dict.fromkeys(("false", "否", "False", "FALSE", "no", "off", "×"), False)
 """What a flag may be written as."""
 NUMBER_FORM = compile_later(r"-?(?:\d{1,15}|\d{1,3}(?:,\d{3}){1,4})(?:\.\d{1,6})?", re.ASCII)
 YEAR_FORM = compile_later(r"((?:19|20)\d\d)(?:年[底末]?)?", re.ASCII)
-DATE_FORM = compile_later(r"(\d{4})(?:([-./])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,2})[日号]|(\d\d)(\d\d))", re.ASCII)
+DATE_FORM = compile_later(
+    r"(\d{4})(?:([-./])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,2})[日号]|(\d\d)(\d\d))(?:T?\d\d:\d\d(?::\d\d)?)?",
+    re.ASCII,
+)
 _MONTH = r"(?:[-./]\d{1,2}|年\d{1,2}月)?"
 PERIOD_FORM = compile_later(rf"((?:19|20)\d\d){_MONTH}年?(?:[-—–~～至到]+((?:19|20)\d\d){_MONTH}年?)?[度底末]?")
 

@@ -47,6 +47,8 @@ def advise_on(register: Register, name: str) -> str:
     """Say what to do about a name that means no body: what it is more, or less, than a name, else who may be meant."""
     if name in _NOBODY:
         return "原文没有写责任单位的，不写单位，写 no_units: true。"
+    if name.isascii():
+        return "这里要写单位的名称，如 市科技局；原文没有写责任单位的，写 no_units: true。"
     parts = [part for part in _JOINED.split(name) if part]
     if len(parts) > 1 and all(find_spoken(register, part) for part in parts):
         return f"几个单位请用“、”隔开：{'、'.join(parts)}。"

@@ -237,7 +237,7 @@ def _attempts(lines: list[str], places: tuple[int, ...]) -> Iterator[list[FoundS
         on_end = takewhile(bool, (list(islice(slips_on(lines, at), 1)) for at in range(end, -1, -1)))
         if together := list(chain.from_iterable(on_end)):
             yield together
-    yield from map(_alone, chain(_undashed(lines, last), _misplaced(lines, last)))
+    yield from map(_alone, chain(_filled(lines, last), _undashed(lines, last), _misplaced(lines, last)))
     below = KEYED_LINE.match(lines[last])
     for found in chain(_misaligned(lines, last - 1), _misaligned(lines, last)):
         if found.at == last or (below and str(found.kind.mended).startswith(f"{' ' * len(below['before'])}\\g")):
@@ -271,6 +271,18 @@ def _misplaced(lines: Sequence[str], at: int) -> Iterator[FoundSlip]:
         yield FoundSlip(
             at - 1, SlipKind(_DASHED, f"{' ' * column}- \\g<key>:", "“- {key}”没有与下面的键对齐。", hint), match
         )
+
+
+def _filled(lines: Sequence[str], at: int) -> Iterator[FoundSlip]:
+    """Give the key of a list above that has a text behind it, as it would stand without."""
+    match = _FILLED.match(lines[at - 1]) if at and lines[at].lstrip().startswith("- ") else None
+    if match and match["key"] in _LISTED_KEYS:
+        reason = "“{key}”后面写了“{rest}”，下面又是一个列表。"
+        kind = SlipKind(_FILLED, r"\g<head>: # ", reason, "请二者留其一：“{key}:”后面不写内容，各项写在下面。")
+        yield FoundSlip(at - 1, kind, match)
+
+
+_FILLED = compile_later(rf"(?P<head> *(?:- +)?(?P<key>[\w（）()/]{{1,18}})): +(?=[^\s#]){REST}")
 
 
 def _undashed(lines: Sequence[str], last: int) -> Iterator[FoundSlip]:

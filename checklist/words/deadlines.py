@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from checklist.model import Deadline, DeadlineKind
+from checklist.words.ordinals import date_figures
 from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
@@ -61,8 +62,6 @@ _LEFT_OVER = compile_later(
 )
 _RUN = compile_later(rf"(?<![0-9])({_YEAR})([01][0-9])([0-3][0-9])(?![0-9年月日号])")
 """A date in one figure, 20250630."""
-_MONTHS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
-_IN_CHINESE = compile_later("(?<![一二三四五六七八九十个])(?:十[一二]?|[一二三四五六七八九])(?=月)")
 _QUARTERS = {**dict(zip("一二三四", range(1, 5), strict=True)), **{str(n): n for n in range(1, 5)}}
 _DECEMBER = 12
 """The month of 年底 and 下半年."""
@@ -81,7 +80,7 @@ def parse_deadline(text: str, default_year: int | None = None) -> Deadline:
     plain = re.sub(r"\s+", "", wording.translate(_WIDE)) if len(wording) <= _LONGEST else ""
     if re.fullmatch(_YEAR, plain):
         return _year_end(wording, int(plain))
-    plain = _IN_CHINESE.sub(lambda found: str(_MONTHS.index(found[0]) + 1), _RUN.sub(r"\1-\2-\3", plain))
+    plain = date_figures(_RUN.sub(r"\1-\2-\3", plain))
     dated: list[Deadline] = []
     lasting: list[DeadlineKind] = []
     year = default_year

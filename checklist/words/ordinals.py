@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from checklist.words.regex import compile_later
+
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable, Iterable, Mapping
 
 _HAN, _LEGAL = "〇一二三四五六七八九", "零壹贰叁肆伍陆柒捌玖"
@@ -143,6 +146,22 @@ _WRITERS: Mapping[str, Callable[[int], str]] = {
     "lowerRoman": lambda value: _roman(value).lower(),
     "upperRoman": _roman,
 }
+
+
+def date_figures(text: str) -> str:
+    """Write the years, months and days of a text that stand in Chinese numerals in figures: 二〇二五年十二月三十一日."""
+    return _IN_DATES.sub(lambda found: _by_digit(found) if found["year"] else f"{han_number(found[0]):.0f}", text)
+
+
+def _by_digit(found: re.Match[str]) -> str:
+    return "".join(str(HAN_DIGITS[digit]) for digit in found[0].replace("○", "〇"))
+
+
+_IN_DATES = compile_later(
+    "(?P<year>[一二][九〇○零][〇○零一二三四五六七八九]{2}(?=[年—–~～至到-]))"
+    "|(?<![一二三四五六七八九十个])(?:十[一二]?|[一二三四五六七八九])(?=月)"
+    "|(?<=月)(?:三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])(?=[日号])"
+)
 
 
 def han_number(written: str) -> float | None:

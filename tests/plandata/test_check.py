@@ -76,7 +76,7 @@ EXPECTED: dict[str, tuple[int, str, str]] = {
         "没看懂完成时限“尽快”，可以写成“2025年底前”“2025年6月30日前”“每季度”或“长期坚持”。",
         "原文没有写时限的，不写 deadline，按方案期限执行。",
     ),
-    "unknown-region": (13, "没有“yi”这个地区。", "已有的地区：jia"),
+    "unknown-region": (13, "没有“yi”这个地区。", "已有的地区：jia（甲市）"),
     "unknown-unit": (23, "没有登记“市科枝局”这个单位。", "是否想写：市科技局？"),
     # names
     "duplicate-id": (
@@ -161,6 +161,11 @@ EXPECTED: dict[str, tuple[int, str, str]] = {
         "请按原文核对：只留一个；若本是两个单位，请分开登记。若原文如此，请写 accepted: {two-names: 理由}。",
     ),
     # times and targets
+    "issued-outside-period": (
+        12,
+        "方案的成文日期2052年3月1日与期限（2023—2025年）对不上。",
+        "请核对 issued 和 period 的年份。若原文如此，请写 accepted: {issued-outside-period: 理由}。",
+    ),
     "deadline-outside-period": (
         20,
         "完成时限“2026年6月底前”不在方案期限（2023—2025年）内。",
@@ -408,14 +413,18 @@ SAMPLE = "请对照 docs/data-format.md 的样例。"
         ),
         ("lead: [市科技局], open_list: 有", "举措的 open_list“有”不对。", "只能写 true 或 false。"),
         ("lead: {市科技局: 1}", "举措的 lead 应是一个列表，这里是一组“键: 值”。", SAMPLE),
-        ("lead: [[市科技局]]", "举措的 lead 应是一段文字，这里是一个列表。", SAMPLE),
+        (
+            "lead: [[市科技局]]",
+            "举措的 lead 应是一段文字，这里是一个列表。",
+            "请去掉方括号或短横，写成一段；文字里的逗号用全角的。",
+        ),
         ("lead: [市科技局, ' ']", "举措的 lead 里有空的一项。", "请补上文字，或删去这一项。"),
         ("lead: [市科技局], labels: {leed: 主办单位}", "举措的 labels 没有“leed”这个键。", "是否想写 lead？"),
         ("lead: [市科技局], labels: 主办单位", "举措的 labels 应是一组“键: 值”，这里是一段文字。", SAMPLE),
         (
-            "lead: [市科技局], accepted: {no-units: [是]}",
+            "lead: [市科技局], accepted: {no-units: [是, 否]}",
             "举措的 accepted 的 no-units 应是一段文字，这里是一个列表。",
-            SAMPLE,
+            "请去掉方括号或短横，写成一段；文字里的逗号用全角的。",
         ),
         (
             "lead: [市科技局], targets: [{indicator: 高新技术企业数, text: 翻番, year: 2025, per: yaer}]",

@@ -30,6 +30,7 @@ RULES: tuple[Callable[[PlanData], Iterable[Finding]], ...] = (
     measure_rules.check_units_named,
     measure_rules.check_lead_named,
     measure_rules.check_units_once,
+    target_rules.check_issued_in_period,
     target_rules.check_deadlines_in_period,
     target_rules.check_deadlines_reach_goals,
     target_rules.check_indicators_registered,

@@ -78,6 +78,7 @@ RULE_CODES = (
     _wrong("two-roles", "一个单位在一条举措里有两种分工", "只留一种"),
     _wrong("unit-twice", "一个单位在一条举措里写了两次", "删去一个"),
     _wrong("two-names", "一条举措里用两个名称写了同一个单位", "只留一个"),
+    _wrong("issued-outside-period", "方案的成文日期与期限对不上", "核对年份"),
     _wrong("deadline-outside-period", "完成时限不在方案期限内", "核对年份和 period"),
     _broken("unknown-indicator", "目标的指标没有登记", "按提示改用指标名，或先登记"),
     _odd("deadline-before-goals", "完成时限早于举措自己的目标的年份", "核对 deadline 和目标的 year"),

@@ -16,9 +16,10 @@ from checklist.plandata.check.walk import (
     finding,
     if_printed_so,
     measure_place,
+    plan_place,
     shorten,
 )
-from checklist.words.deadlines import deadline_of_goals
+from checklist.words.deadlines import deadline_of_goals, format_date
 from checklist.words.goalnames import is_phrase
 from checklist.words.quantities import BLANK_IN_FIGURE, WIDE, figures_in, format_number, is_soft, scaled, unit_parts
 from checklist.words.suggest import suggest_names
@@ -257,6 +258,22 @@ _QUOTED = 30
 """Characters of a text in a message."""
 
 
+def check_issued_in_period(data: PlanData) -> Iterable[Finding]:
+    """Require that a plan was issued before it ends, and not long before it begins: else a year was mistyped."""
+    for plan in data.plans:
+        if plan.issued and plan.last_year and not plan.first_year - _EARLY <= plan.issued.year <= plan.last_year:
+            yield finding(
+                "issued-outside-period",
+                plan_place(plan),
+                f"方案的成文日期{format_date(plan.issued)}与期限（{plan.period}）对不上。",
+                f"请核对 issued 和 period 的年份。{if_printed_so('issued-outside-period')}",
+            )
+
+
+_EARLY = 2
+"""Years a plan may be issued before the first of its period."""
+
+
 def check_deadlines_in_period(data: PlanData) -> Iterable[Finding]:
     """Require that a printed deadline lies within the plan's period."""
     for plan, measure in all_measures(data):
@@ -281,7 +298,7 @@ def check_deadlines_reach_goals(data: PlanData) -> Iterable[Finding]:
         deadline, last = measure.deadline, deadline_of_goals(measure.targets)
         if deadline.inherited or deadline.of_goals or not (deadline.date and last and last.date):
             continue
-        if deadline.date.month == last.date.month and deadline.date.year < last.date.year:
+        if deadline.date.month == last.date.month and plan.first_year <= deadline.date.year < last.date.year:
             yield finding(
                 "deadline-before-goals",
                 measure_place(plan, measure),
