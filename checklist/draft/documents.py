@@ -228,7 +228,7 @@ def _made(title: str, body: Sequence[Passage], front: Sequence[Passage], place: 
     end = _attachments(body)
     return FoundPlan(
         title=_tidy_title(title),
-        passages=tuple(body[:end]),
+        passages=tuple(line for line in body[:end] if not _NUMBER.fullmatch(line.text)),
         attached=tuple(body[end:]),
         place=place,
         document_number=number,

@@ -135,7 +135,7 @@ def _paragraphs(lines: Sequence[PdfLine]) -> list[Passage]:
 
 def _opens(text: str, above: str) -> bool:
     """Tell whether a line opens a paragraph by its words: a label outside brackets, or a number behind an end."""
-    if text.startswith(_FOLLOWING) or above.count("（") > above.count("）") or above.count("(") > above.count(")"):
+    if text.startswith(_FOLLOWING) or any(above.count(one) > above.count(other) for one, other in _BRACKETS):
         return False
     mark = read_mark(text)
     return _LABEL.match(text) is not None or (
@@ -143,6 +143,7 @@ def _opens(text: str, above: str) -> bool:
     )
 
 
+_BRACKETS = ("（）", "()", "〔〕", "【】", "[]")
 _ENDS = "。：；！？）)"
 _FOLLOWING = tuple(f"{one}、{other}" for one in "一二三四五六七八九十" for other in "一二三四五六七八九十")
 _LABEL = compile_later(

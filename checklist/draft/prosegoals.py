@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec.structs import replace
 
+from checklist.draft.marks import read_mark
 from checklist.draft.spelling import spell_out
 from checklist.draft.weighing import BASE, BEGINNING, SENTENCE, SPAN, YEAR, due_year, unread_figures, weigh_sentence
 from checklist.model import Baseline, Frozen, Indicator, Per, Target
@@ -232,6 +233,7 @@ class ProseGoals:
         is_often = piece.figure.quantity.per or _OFTEN.search(piece.clause)
         told = clauses[-2] if len(clauses) > 1 and is_often else ""
         verb = _ALONE.fullmatch(f"{_FIRM.sub('', piece.before)}{piece.said}")
+        told = told[mark.end :] if (mark := read_mark(told)) else told
         done = f"{verb['verb']}{_VERB.sub('', self._before, count=1)}" if verb else _DONE.sub("", told)
         return "" if re.search("[0-9（）]", done) or len(done) > _LONGEST_NAME or stray_mark(done) else done
 

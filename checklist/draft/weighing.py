@@ -168,7 +168,7 @@ def unread_figures(sentence: str) -> Iterator[str]:
 
 _UNREAD = compile_later(
     r"(?:达到?|超过|突破|不[少低高]于|不超过|至少|新增|新建|建成|完成|培育|增加到|提高到|增至|降至|控制在)[^0-9，。；：、“”A-Za-z]{0,12}"
-    r"(?P<number>[0-9]+(?:\.[0-9]+)?)(?![0-9.]*[年月日号%+]|[0-9.]*[A-Za-z]|十[一二三四五])[\u4e00-\u9fff]{1,4}"
+    r"(?P<number>[0-9]+(?:\.[0-9]+)?)(?![0-9.]*(?:[年月日号%+]|千伏)|[0-9.]*[A-Za-z]|十[一二三四五])[\u4e00-\u9fff]{1,4}"
 )
 _INDEX = compile_later("(?:指数|系数|得分|分值|比值|容积率|商数)[^，。；：]{0,8}$")
 
@@ -190,7 +190,7 @@ def _reason(piece: WeighedFigure, first: int, *, stated: bool) -> str:
 
 _MONEY = frozenset({"元", "美元", "%", "‰", "倍"})
 _PRIZE = compile_later(
-    "给予|奖励|奖补|补助|补贴|资助|贴息|收益|优惠|减免|返还|罚款|(?:比例|标准)(?:拨付|配套)|最高(?!值)|上限|扶持|后补助|兑现|执行$"
+    "给予|奖励|奖补|补助|补贴|资助|贴息|收益(?!率)|优惠|减免|返还|罚款|(?:比例|标准)(?:拨付|配套)|最高(?!值)|上限|扶持|后补助|兑现|执行$"
 )
 _RAISED = compile_later("(?:争取|安排|设立|发放|拨付|落实|筹集|筹措|统筹|投入|募集|兑付|整合|撬动|带动)[^，。；]*$")
 _TIMES = frozenset({"天", "个工作日", "个月", "个小时", "小时", "分钟", "年", "日"})
@@ -199,7 +199,7 @@ _CONDITION = compile_later(
     "^(?:凡|对|对于|符合|凡是|经认定|注册资本)(?!接)|到账(?!(?:科研)?(?:经费|资金))|(?:期限|有效期|为期|任期)[^，。；]{0,4}$"
 )
 _OF_WHOM = compile_later(
-    "^(?:及以[上下]|以[上下内])?的?(?:重大)?(?:企业|单位|项目|机构|人员|人群|高校|部分|个人|团队|法人|农户|家庭|儿童|老人|居民|燃煤锅炉|锅炉|车辆|占比|比例|村|高管|机组|景区|平台|园区|设施)"
+    "^(?:及以[上下]|以[上下内])?的?(?:重大|重点|龙头|骨干|规上|大型|中小|小微|民营|上市|外资|工业|科技型|高新技术|领军|链主|农业|建筑业){0,2}(?:企业|单位|项目|机构|人员|人群|高校|部分|个人|团队|法人|农户|家庭|儿童|老人|居民|燃煤锅炉|锅炉|车辆|占比|比例|村|高管|机组|景区|平台|园区|设施)"
 )
 _SIZED = frozenset(
     [
@@ -268,6 +268,7 @@ _REASONS: tuple[tuple[str, Callable[[WeighedFigure, int, bool], bool]], ...] = (
     ("已有的数", lambda it, first, _: _is_had(it, first)),
     ("条件、门槛", lambda it, _, __: _is_condition(it)),
     ("办理的期限", lambda it, _, __: it.unit in _TIMES and not _SHORTENED.search(it.lead + it.said)),
+    ("工作机构", lambda it, _, __: _TEAMS.match(it.rest) is not None and _FORMED.search(it.lead) is not None),
     ("项目概况", lambda it, _, __: _SKETCH.search(it.lead) is not None and it.figure.quantity.comparator in "=~"),
     (
         "考核计分",
@@ -276,6 +277,8 @@ _REASONS: tuple[tuple[str, Callable[[WeighedFigure, int, bool], bool]], ...] = (
     ("范围", lambda it, _, stated: _is_scope(it, stated=stated)),
 )
 """Why a figure is no goal, by what stands around it; the first that holds is said."""
+_TEAMS = compile_later("(?:督[查导]|检查|巡查|专项|工作|推进|指导|调研|考核|核查|服务|攻坚)?(?:小?组|专班|分队)")
+_FORMED = compile_later("组成|成立|分成|分为|抽调|下设|设立|组建$")
 _LASTING = frozenset({"奖补、优惠一类的标准", "已有的数", "条件、门槛", "名称里的数", "范围"})
 """Reasons that hold for the figures that go on from one in an enumeration."""
 
@@ -337,7 +340,7 @@ def _is_scope(piece: WeighedFigure, *, stated: bool) -> bool:
 
 
 _AIMED_ACT = compile_later(
-    "[\u4e00-\u9fff]{2,}(?:建设|建成|组建|培育|新增|打造|引进|创建|开展|完成|实施|布局|设立|认定|达|举办)$"
+    "[\u4e00-\u9fff]{2,}(?:建设|建成|组建|培育|新增|打造|引进|创建|开展|完成|实施|布局|设立|认定|达|举办)$|^在.{2,30}(?:领域|方面|行业|地区|区域|环节|等|中)[\u4e00-\u9fff“”]{0,6}(?:建设|建成|培育|新增|打造|创建|布局|设立|实施|遴选|推出)[\u4e00-\u9fff“”]{2,14}$"
 )
 
 

@@ -68,6 +68,8 @@ _FOOTNOTE = compile_later(r"(?:[*＊※†‡#]+|[\u00b9\u00b2\u00b3\u2070-\u207
 _HANDED = compile_later("^(?:交?由|请)")
 """What stands before the units of a sentence: 由市科技局牵头."""
 _ENCLOSED = compile_later("[（(](?P<list>[^（）()]+)[）)]")
+_TOGETHER = compile_later("[（(](?P<role>(?:共同|联合|均)(?:牵头|负责|配合))[）)]")
+"""A role of all names before it: 市科技局、市财政局（共同牵头）."""
 _SEPARATORS = frozenset("、，,；;\n／/|＋+")
 _CLAUSE_ENDS = frozenset("，,；;\n")
 """After these a role behind a name does not reach back."""
@@ -132,7 +134,7 @@ def read_units(text: str, known: Known = _knows_none) -> UnitsCell:
     """
     plain = _COUNTED.sub(lambda mark: "、" if mark.start() else "", text.strip().rstrip("。"))
     enclosed = _ENCLOSED.fullmatch(plain)
-    plain = enclosed["list"] if enclosed else plain
+    plain = _TOGETHER.sub(r"\g<role>", enclosed["list"] if enclosed else plain)
     if plain in NOTHING:
         return UnitsCell(not_stated=plain == NOT_STATED)
     units: list[NamedUnit] = []

@@ -33,13 +33,13 @@ _COUNTERS = r"""
 部(?!门|委|队|署|分) 期(?!间) 所(?!有|在) 处(?!室|理) 头(?!部) 对(?!接|口|标) 组(?!织|建) 门(?!类|户)
 分(?!之|院|局|中心|会|校|类|别|级) 户 项 件 套 篇 类 批 轮 座 栋 宗 笔 株 只 艘 辆 架 块 张 份 册 款 例 起 倍 番
 口(?!岸|径|碑|感) 列(?!入|为|出|车|第|席|示) 趟 幢 孔 尾 棵 担 根 盏 班(?!子|组|长)
-天 岁 斤(?!斤) 袋(?!鼠) 幅(?!度|员) 蒸吨/小时 蒸吨 吨/月·平方公里 吨 克 亩 米 元(?!素|件) % ‰ ㎡ (?:kWh|kW|MWh|MW|GWh|GW|km|TB|PB|EFLOPS|PFLOPS|Mbps|Gbps)(?![A-Za-z0-9])
+天 岁 斤(?!斤) 袋(?!鼠) (?<=[0-9])路(?!径|线|网|段|面|灯|口) 幅(?!度|员) 蒸吨/小时 蒸吨 吨/月·平方公里 吨 克 亩 米 元(?!素|件) % ‰ ㎡ (?:kWh|kW|MWh|MW|GWh|GW|km|TB|PB|EFLOPS|PFLOPS|Mbps|Gbps)(?![A-Za-z0-9])
 """
 COUNTER = "|".join(_COUNTERS.split())
 WHOLE = "[0-9]+(?:[家项名所座条户]|个(?!百分点)|人(?!次))"
 """A figure that is never told in tenths: 3.3家 is the third item of a list and 3家."""
 SCALE = "[十百千]?(?:万亿|[万亿])"
-UNIT = rf"(?:(?:{SCALE}|[百千])?[余多]?(?:{COUNTER})(?:/(?:{SCALE})?(?:{COUNTER}))?|{SCALE})"
+UNIT = rf"(?:(?:{SCALE}|[百千])?[余多]?(?:{COUNTER})(?:/(?:{SCALE})?(?:{COUNTER}|[日年月]))?|{SCALE})"
 _UNIT_PARTS = compile_later(rf"(?P<scale>{SCALE}|[百千](?=(?:{COUNTER})\Z))?[余多]?(?P<base>.*)", re.DOTALL)
 _SAME_UNIT = {"名": "人", "百分点": "个百分点", "工作日": "个工作日"}
 
@@ -328,6 +328,7 @@ _NAMES: dict[str, Callable[[_Around], bool]] = {
     "end of a word: 每一家, 统一个": lambda it: (
         it.is_word and it.head.endswith(tuple("每逐同另某这那任唯统后数几上好"))
     ),
+    "a stage of works: 水厂二期": lambda it: it.is_word and it.unit == "期" and not it.head.endswith(tuple("办班开训")),
     # 一 is mostly an article, whatever leads it: 建成一家平台
     "an article": lambda it: (
         it.is_word and not (it.is_led and it.written != "一") and not it.ends_here and it.unit != "倍"
