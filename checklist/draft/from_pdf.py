@@ -143,7 +143,7 @@ def _opens(text: str, above: str) -> bool:
     )
 
 
-_BRACKETS = ("（）", "()", "〔〕", "【】", "[]")
+_BRACKETS = (("（", "）"), ("(", ")"), ("〔", "〕"), ("【", "】"), ("[", "]"))
 _ENDS = "。：；！？）)"
 _FOLLOWING = tuple(f"{one}、{other}" for one in "一二三四五六七八九十" for other in "一二三四五六七八九十")
 _LABEL = compile_later(

@@ -259,6 +259,9 @@ _ACTS = compile_later(
     "完成|达到|通过|建成|入选|投产|开工|实现|上市|竣工|验收|创建|落地|全部|认定|升级|改造|整治|实施|覆盖"
 )
 
+_TEAMS = compile_later("(?:督[查导]|检查|巡查|专项|工作|推进|指导|调研|考核|核查|服务|攻坚)?(?:小?组|专班|分队)")
+_FORMED = compile_later("组成|成立|分成|分为|抽调|下设|设立|组建$")
+
 BASE = "基数"
 """The reason of a figure that a goal starts from."""
 _REASONS: tuple[tuple[str, Callable[[WeighedFigure, int, bool], bool]], ...] = (
@@ -277,8 +280,6 @@ _REASONS: tuple[tuple[str, Callable[[WeighedFigure, int, bool], bool]], ...] = (
     ("范围", lambda it, _, stated: _is_scope(it, stated=stated)),
 )
 """Why a figure is no goal, by what stands around it; the first that holds is said."""
-_TEAMS = compile_later("(?:督[查导]|检查|巡查|专项|工作|推进|指导|调研|考核|核查|服务|攻坚)?(?:小?组|专班|分队)")
-_FORMED = compile_later("组成|成立|分成|分为|抽调|下设|设立|组建$")
 _LASTING = frozenset({"奖补、优惠一类的标准", "已有的数", "条件、门槛", "名称里的数", "范围"})
 """Reasons that hold for the figures that go on from one in an enumeration."""
 
