@@ -99,7 +99,8 @@ def made(invoke, tmp_path):
 
 def read_words(path):
     if path.suffix == ".docx":
-        return "\n".join(cell.text for row in Document(path).tables[0].rows for cell in row.cells)
+        cells = (cell.text for row in Document(path).tables[0].rows for cell in row.cells)
+        return "\n".join(cells).replace("\n（已到期）", "（已到期）")
     if path.suffix == ".xlsx":
         return "\n".join(str(cell.value) for row in openpyxl.load_workbook(path).active.iter_rows() for cell in row)
     return html.unescape(path.read_text(encoding="utf-8"))
