@@ -189,6 +189,11 @@ def measure_text(line: str) -> float:
     return display_width(line, 2) + len(_SPACED.findall(line)) / 2
 
 
+def extra_width(line: str) -> float:
+    """Give by how much a line's digits may be wider, where a font stands in for the one meant."""
+    return _WIDER * len(_DIGIT.findall(line))
+
+
 def count_lines(text: str, room: int, *, names: bool = False) -> int:
     """Give how many lines a text takes where ``room`` half-width characters fit one.
 
@@ -315,7 +320,7 @@ def break_title(title: str, room: int) -> str:
 
 
 def _broken(line: str, room: int) -> str:
-    width = display_width(line, 2) + _WIDER * len(_DIGIT.findall(line))
+    width = display_width(line, 2) + extra_width(line)
     if width <= room or room < _NARROWEST or len(line) > _LONGEST:
         return line
     costs = _costs(line)

@@ -51,7 +51,7 @@ PLANS = (
     SheetColumn(title="编号", key="id", whole=True, weight=2),
     SheetColumn(title="地区", key="region", weight=1.2),
     SheetColumn(title="方案", key="title", weight=6),
-    SheetColumn(title="文号", key="document_number", weight=3),
+    SheetColumn(title="文号", key="document_number", weight=3, floor=12),
     SheetColumn(title="期限", key="period", align="center", weight=2),
     SheetColumn(title="任务数", key="measures", align="right", number=True),
     SheetColumn(title="有分工", key="assigned", align="right", number=True),
@@ -74,7 +74,7 @@ REGISTER = (
     SheetColumn(title="目标数", key="targets", align="right", number=True),
 )
 HISTORY = (
-    SheetColumn(title="版本", weight=2),
+    SheetColumn(title="版本", weight=2, names=True),
     SheetColumn(title="任务", weight=3),
     SheetColumn(title="牵头（责任）单位", weight=2, names=True),
     SheetColumn(title="工作目标", weight=5),

@@ -21,7 +21,15 @@ from checklist.office.blocks import (
     write_document,
 )
 from checklist.office.paper import SLOTS, TABLE, open_paper, share
-from checklist.office.widths import FlexColumn, break_names, break_title, choose_widths, measure_text, widest_name
+from checklist.office.widths import (
+    FlexColumn,
+    break_names,
+    break_title,
+    choose_widths,
+    extra_width,
+    measure_text,
+    widest_name,
+)
 from checklist.render.sheet import SheetBand, SheetList, SheetRow, note_lines, numbered, plain_text
 
 if TYPE_CHECKING:
@@ -54,7 +62,7 @@ _AIR = 1
 """Half-width characters left free beside it: digits are wider where a font stands in for another."""
 _WIDEST_WHOLE = 23
 """Half-width characters of a text that a column of words keeps unbroken."""
-_LONGEST_LABEL = 19
+_LONGEST_LABEL = 21
 """Half-width characters of a short line, as 阶段目标到期 and 2027年12月底前 are, that stands on one line in any column."""
 
 
@@ -255,7 +263,7 @@ def _whole_width(column: SheetColumn, texts: Sequence[str], size: float) -> int:
 
     Of a column of words no line is, up to the widest that is worth it.
     """
-    widths = [measure_text(line) for text in texts for line in text.split("\n")]
+    widths = [measure_text(line) + extra_width(line) for text in texts for line in text.split("\n")]
     if column.whole or column.align == "center":
         widest = min(max(widths), _WIDEST_WHOLE)
     else:
