@@ -136,6 +136,7 @@ _SCAN = compile_later(
     rf"|(?P<part>[百千])分之(?P<share>{_NUMBER})"
     r"|(?P<tenths>[一二两三四五六七八九])成(?P<half>半)?(?=以[上内下]|左右|[，。；、,;：）)]|的|\Z)"
     r"|(?P<whole>[二三四五六七八九十])分之(?P<parts>[一二三四五六七八九])|(?<=[缩减压降短少低])(?P<halved>一半|半(?=以上|左右|[，。；、,;：）)]|\Z))|(?P<halving>折半)"
+    r"|(?<![0-9/.])(?P<fraction>1/[2-9]|2/[35-9]|3/[4-9]|4/[5-9])(?![0-9/.年月])"
     r"|(?P<word>[A-Za-z0-9]*[A-Za-z][A-Za-z0-9]*)"
     rf"|(?P<bare>{_ARABIC})(?:{_DASH}(?P<bare_to>{_ARABIC}))?"
 )
@@ -269,11 +270,14 @@ def _measure(match: re.Match[str]) -> tuple[float | None, float | None, str]:
 
 
 def _share(match: re.Match[str]) -> float | None:
-    """Give in % what is said in tenths (三成半), as a fraction (三分之一) or as half (减半); None for another wording."""
+    """Give in % what is said in tenths (三成半), as a fraction (三分之一, 1/3) or as half (减半); None for another wording."""
     if match["tenths"]:
         return 10 * (han_number(match["tenths"]) or 0) + (5 if match["half"] else 0)
     if match["whole"]:
         return round(100 * (han_number(match["parts"]) or 0) / (han_number(match["whole"]) or 1), 2)
+    if match["fraction"]:
+        over, under = map(int, match["fraction"].split("/"))
+        return round(100 * over / under, 2)
     return 50.0 if match["halved"] or match["halving"] else None
 
 

@@ -153,6 +153,19 @@ def test_a_heading_is_renamed_though_one_table_leaves_out_the_headings_above_it(
         assert [edit.sentence for edit in found.edits if edit.kind is EditKind.HEADING] == [sentence]
 
 
+def test_two_headings_are_renamed_though_a_task_of_two_went_from_one_to_the_other():
+    old = two_headings("甲乙", "丙丁")
+    names = ("壮大创新主体", "用好人才")
+    new = two_headings("甲", "乙丙丁")
+    new = replace(new, sections=tuple(replace(s, title=t) for s, t in zip(new.sections, names, strict=True)))
+    for one, two, said in ((old, new, "由“{0}”调整到“{3}”"), (new, old, "由“{3}”调整到“{0}”")):
+        found = compare(*(plan_side(data_of(each), [each]) for each in (one, two)))
+        titles = ("强化主体", "引进人才", *names)
+        assert [row.explanations for row in found.rows] == [(said.format(*titles),)]
+        assert {edit.kind for edit in found.edits} == {EditKind.HEADING}
+        assert len(found.edits) == len(names)
+
+
 def test_what_is_asked_stands_in_the_sheet_of_the_unit_too():
     whole = task(
         "m1", title="培育企业", actions=(*ACTIONS, "编制年度任务清单和责任清单", "开通线上受理窗口"), lead=["市科技局"]

@@ -51,7 +51,8 @@ class Headings:
     def _add_renamed(self, votes: Counter[tuple[_Key, _Key]], olds: Counter[_Key], news: Counter[_Key]) -> None:
         """Take a heading for renamed where most of the tasks under it, before and after, agree.
 
-        Where tasks went or came, most of those that are on both sides will do, if the heading kept its number or most of its words.
+        Where tasks went or came, most of those that are on both sides will do, if the heading kept its number or most of its words;
+        half of them, if it kept its number and some of its words.
         """
         taken = set(self.became.values())
         stay_old: Counter[_Key] = Counter()
@@ -61,10 +62,11 @@ class Headings:
             stay_new[two] += count
         for (one, two), count in votes.most_common():
             most = 2 * count > olds[one] and 2 * count > news[two]
-            still = 2 * count > stay_old[one] and 2 * count > stay_new[two]
-            known = self._numbers.same(one, two) and (count > 1 or _alike(one, two, _NUMBERED_ALIKE))
-            alike = still and (known or _alike(one, two))
-            if (most or alike) and one not in self.became and two not in taken:
+            share = 2 * count - max(stay_old[one], stay_new[two])
+            numbered = self._numbers.same(one, two)
+            alike = share > 0 and (_alike(one, two) or (numbered and count > 1))
+            known = share >= 0 and numbered and _alike(one, two, _NUMBERED_ALIKE)
+            if (most or alike or known) and one not in self.became and two not in taken:
                 self.became[one] = two
                 taken.add(two)
 
