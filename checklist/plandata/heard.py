@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 HEARD = {
     "responsible": "承办 承办部门 责任人 责任主体 负责单位 负责部门 落实单位 承办单位 实施单位 执行单位 完成单位 主管部门 责任处室 责任科室 "
-    "单位 部门 负责人 department departments unit units owner responsible_unit responsible_units",
+    "单位 部门 负责人 in_charge department departments unit units owner responsible_unit responsible_units",
     "lead": "主责单位 主办 主办部门 牵头处室 牵头科室 牵头责任单位 主要责任单位 第一责任单位 总牵头 牵头领导 牵头人 "
-    "leader leaders lead_unit lead_units",
+    "leader leaders lead_unit lead_units lead_department leading_unit",
     "support": "协办 协办部门 参加单位 协助单位 协同单位 协作单位 配合责任单位 参与部门 参加部门 协同部门 参与 "
     "supporting cooperate support_unit support_units",
     "actions": "主要任务 工作内容 任务内容 内容 主要内容 工作要点 任务要点 重点任务 主要措施 工作措施 具体措施 举措 具体任务 重点举措 "
@@ -101,7 +101,7 @@ def _meant(word: str, names: Mapping[str, str]) -> str:
 
 def _plain(word: str) -> str:
     plain = unicodedata.normalize("NFKC", word).translate(_SIMPLIFIED).casefold()
-    return "".join(plain.replace("-", "_").split())
+    return "".join(plain.replace("-", "_").split()).strip(".。")
 
 
 _SIMPLIFIED = str.maketrans(

@@ -213,7 +213,7 @@ def _group(fields: Fields) -> UnitGroup:
     return UnitGroup(**found, line=fields.line)
 
 
-_NOT_KNOWN = {"unknown", "不详", "未知", "不明", "待定", "略"}
+_NOT_KNOWN = {"unknown", "不详", "未知", "不明", "待定", "略", "无", "none"}
 """Says of a group that its members are not known."""
 
 

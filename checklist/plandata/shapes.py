@@ -59,8 +59,10 @@ class Fields:
         self.subject = str(self.node.get("id", ""))
         self.is_spoiled = False
         """Whether something stands in it that belongs elsewhere."""
-        self.meant = self._meanings()
-        """What keys strange ones are meant for."""
+        self.strange = {key: self.node.lines[key] for key in self.node if key not in self.keys}
+        self.meant = self._meanings()  # a list is read all the same, lest all it holds be missed
+        lists = {word: key for word, key in self.meant.items() if self.keys[key].holds.way == "items"}
+        self.node, _ = by_key(self.node, lists)
         if not self.ok:
             self._note_shape(line, f"{table.title}应是一组“键: 值”", node)
 
@@ -91,12 +93,11 @@ class Fields:
 
     def _meanings(self) -> dict[str, str]:
         """Give the keys that strange ones are meant for."""
-        strange = [key for key in self.node if key not in self.keys]
-        if not strange:
+        if not self.strange:
             return {}
         absent = {name: key for name, key in self.names.items() if key not in self.node}
         required = [key.name for key in self.table.keys if key.required and key.name not in self.node]
-        return meanings(strange, absent, required if self.table.name in _NAMED else ())
+        return meanings(self.strange, absent, required if self.table.name in _NAMED else ())
 
     def has(self, key: str) -> bool:
         """Tell whether the key is written with a value."""
@@ -176,8 +177,9 @@ class Fields:
     def _read_choice(self, key: Key) -> Any:
         value = self._read_text(key)
         if value and value not in key.holds.of:
-            allowed = [word for word in key.holds.of if word.isascii() is value.isascii()] or list(key.holds.of)
-            near = "".join(f"是否想写 {name}？" for name in suggest_names(value, allowed, most=1))
+            alike = [word for word in key.holds.of if word.isascii() is value.isascii()] or list(key.holds.of)
+            near = "".join(f"是否想写 {name}？" for name in suggest_names(value, alike, most=1))
+            allowed = alike[: len(set(key.holds.of.values()))]  # the first word for each
             self.bad(key.name, value, f"{near}只能是 {'、'.join(allowed)} 之一。")
         return key.holds.of.get(value)
 
@@ -287,14 +289,14 @@ class Fields:
                 f"第{place}行已有“{first}”，请删去一个；若是别的意思，请换一个键。",
             )
             self.findings.error(line, "duplicate-key", *(same if first == key else other))
-        for key in [key for key in self.node if key not in self.keys]:
+        for key, line in self.strange.items():
             meant = self.meant.get(key, "")
             known = map(usual_name, self.keys) if self.typed else sorted(self.keys)
             spoken = usual_name(meant) if meant and (self.typed or not key.isascii()) else meant
             hint = f"是否想写 {spoken}？" if meant else _say_owners(key) or f"可用的键：{'、'.join(known)}"
             if _REST_OF_FIGURE.match(key):
                 hint = "像是数字里的千分位逗号把它切开了：请去掉数字里的逗号，如 1800。"
-            self.findings.error(self.node.lines[key], "unknown-key", f"{title}没有“{key}”这个键。", hint, self.subject)
+            self.findings.error(line, "unknown-key", f"{title}没有“{key}”这个键。", hint, self.subject)
 
     def _repeated(self) -> list[tuple[str, int]]:
         """Give the keys written twice; several from the first on are another item, whose dash was left out."""

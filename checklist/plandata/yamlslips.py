@@ -160,6 +160,22 @@ _KINDS = (
         '请用英文引号括起："{mark}"。',
     ),
     SlipKind(
+        compile_later(
+            r"(?P<before> *(?:- +)*(?:[\w（）()/]{1,18}: +)?)(?P<mark>[%&*!@`])(?P<text>[^\s\"][^\r\n\"]*?)[ \t]*(?=\r?$)"
+        ),
+        r'\g<before>"\g<mark>\g<text>"',
+        "文字不能直接以“{mark}”开头。",
+        '请把整段用英文引号括起："{mark}{text}"。',
+    ),
+    SlipKind(
+        compile_later(
+            r"(?P<before> *(?:- +)*(?:[\w（）()/]{1,18}: +)?)\"(?P<text>[^\"\r\n]+)\"(?P<rest>[^\s,\]}:#\"][^\"\r\n]*?)[ \t]*(?=\r?$)"
+        ),
+        r"\g<before>“\g<text>”\g<rest>",
+        "英文引号只括住了文字的一部分。",
+        "文字里的引号请用中文的，如“{text}”{rest}。",
+    ),
+    SlipKind(
         compile_later(r'(?P<before>[^"\r\n]*: *|[ \t]*- )(?:"(?P<rest>[^"“”\r\n]*)[”“]|[”“](?P<other>[^"“”\r\n]*)")[ \t]*(?=\r?$)'),
         lambda match: f"{match['before']}\"{match['rest'] or match['other']}\"",
         "引号一头是半角，一头是全角。",

@@ -432,9 +432,9 @@ SAMPLE = "请对照 docs/data-format.md 的样例。"
             "是否想写 year？只能是 year、total 之一。",
         ),
         (
-            "lead: [市科技局], targets: [{indicator: 高新技术企业数, text: 多, year: 2025, comparator: 大于}]",
-            "目标的 comparator“大于”不对。",
-            "只能是 ≥、＞、＝、≤、＜、≈、以上、不低于、达到、超过、等于、以内、不超过、低于、左右、约 之一。",
+            "lead: [市科技局], targets: [{indicator: 高新技术企业数, text: 多, year: 2025, comparator: 稍大于}]",
+            "目标的 comparator“稍大于”不对。",
+            "是否想写 大于？只能是 ≥、＞、＝、≤、＜、≈ 之一。",
         ),
         (
             "lead: [市科技局], targets: [{indicator: 高新技术企业数, text: 多, year: 2025, baseline: {value: 1}}]",
