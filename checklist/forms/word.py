@@ -159,8 +159,7 @@ def _take_sample(form: OpenForm) -> list[Element]:
     rowmaker.let_grow(rows)
     rowmaker.keep_whole(rows[: form.block.end], repeated=form.repeats)
     rowmaker.keep_whole(rows[body.stop :])
-    if form.fitted:
-        rowmaker.keep_whole_if("tail_is_whole", rows[body.stop :])
+    rowmaker.keep_whole_if("tail_is_whole", rows[body.stop :])
     rowmaker.write_widths(form.table, form.grid, form.widths, range(form.block.top, form.block.end))
     made = _row_templates(form)
     rowmaker.cut_anchors(form.document.root, rows[body.start : body.stop])

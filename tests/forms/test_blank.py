@@ -213,9 +213,10 @@ def test_the_notes_stay_with_the_last_row_and_the_signatures(name: str) -> None:
     ]
 
 
+@pytest.mark.parametrize("fit", [(), None], ids=["our own", "an office's"])
 @pytest.mark.parametrize(("count", "whole"), [(2, True), (30, False)])
-def test_notes_of_more_than_half_a_page_may_split(count: int, *, whole: bool) -> None:
-    content = fill(prepare(shipped("ledger.docx"), fit=()), 1, notes=tuple("很长的注。" * 40 for _ in range(count)))
+def test_notes_of_more_than_half_a_page_may_split(count: int, fit: tuple[str, ...] | None, *, whole: bool) -> None:
+    content = fill(prepare(shipped("ledger.docx"), fit=fit), 1, notes=tuple("很长的注。" * 40 for _ in range(count)))
     foot = Document(io.BytesIO(content)).tables[0]._tbl.tr_lst[-1]
     assert (foot.trPr.find(qn("w:cantSplit")) is not None) is whole
 
