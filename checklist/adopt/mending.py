@@ -1,49 +1,56 @@
-"""What ``check --fix`` would paste: units nobody registered, with official names from the shipped lists, and missing ids."""
+"""What ``check --fix`` would paste: regions and units nobody registered, with official names from the shipped lists, and ids."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from checklist.adopt.standing import ids_of, items_in, propose_id, sections_in
+from checklist.adopt.standing import PlanFile, ids_of, items_in, propose_id, sections_in
 from checklist.adopt.transplant import add_items
 from checklist.adopt.values import UNIT_KEYS, names_in
 from checklist.draft.draftyaml import unit_item
 from checklist.draft.naming import Namer
-from checklist.draft.places import Locality
+from checklist.draft.places import Locality, read_place
+from checklist.model import Region
 from checklist.plandata.load import load_trees
 from checklist.plandata.spoken import speak_chinese
+from checklist.words.suggest import suggest_names
 from checklist.words.units import Register, find_bodies
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from checklist.adopt.standing import PlanFile
     from checklist.draft.naming import DraftUnit
-    from checklist.model import PlanData, Region
+    from checklist.model import PlanData
     from checklist.plandata.yamlplaces import YamlPlace
 
+_ID = re.compile("[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?")
 _OF_SECTIONS = ("everywhere",)
 
 
 class Mended(NamedTuple):
-    """What was pasted, and what was not and why, as sentences; the edits are with the files."""
+    """What was pasted, and what was not and why, as sentences; the texts of the files with it."""
 
     said: list[str]
     left: list[str]
+    texts: dict[str, str]
 
 
 def mend(files: Sequence[PlanFile]) -> Mended:
-    """Note the edits that register unknown units and give measures their ids."""
-    mender = _Mender(files)
+    """Register unknown regions and, in them, unknown units, and give measures their ids."""
+    placed = _Mender(files)
+    placed.add_regions()
+    mender = _Mender([PlanFile(file.name, file.edited) for file in files] if placed.said else files)
     mender.mend()
-    return Mended(mender.said, mender.left)
+    texts = {file.name: file.edited for file in mender.files}
+    return Mended([*placed.said, *mender.said], [*placed.left, *mender.left], texts)
 
 
 class _Mender:
     """Mends files that are read together."""
 
     def __init__(self, files: Sequence[PlanFile]) -> None:
-        self._files = files
+        self.files = files
         self._data: PlanData = load_trees([(file.name, file.tree) for file in files]).data
         self._ids = set(ids_of(self._data)) - {""}
         self.said: list[str] = []
@@ -53,9 +60,39 @@ class _Mender:
         """Look through all regions and plans."""
         for region in self._data.regions:
             self._register(region)
-        for file in self._files:
+        for file in self.files:
             for plan in file.root.list_of("file", "plans"):
                 self._number(file, plan)
+
+    # --- regions ---
+
+    def add_regions(self) -> None:
+        """Register the regions of plans that nobody registered, where the plans tell what they are."""
+        plans = [(file, plan) for file in self.files for plan in file.root.list_of("file", "plans")]
+        known = {name for region in self._data.regions for name in (region.id, region.name, region.short)}
+        for file, plan in plans:
+            told = plan.text("plan", "region")
+            if told and told not in known:
+                known.add(told)
+                self._add_region(file, plan, told)
+
+    def _add_region(self, file: PlanFile, plan: YamlPlace, told: str) -> None:
+        names = list(names_in(_written(plan), Register(Region(id="", name="", short="", prefix=""))))
+        headlines = (plan.text("plan", "title"), plan.text("plan", "issuer")) if told.isascii() else (told,)
+        place = read_place((f"{line}方案" for line in headlines), names)
+        own = told if told.isascii() else re.sub("-?[0-9]*$", "", plan.text("plan", "id"))
+        near = [one.id for one in self._data.regions if one.name == place.name or suggest_names(told, (one.id,))]
+        if near:
+            self.left.append(f"地区“{told}”没有登记，像是{'、'.join(near)}写错了：请改正。")
+            return
+        if not place.name or not _ID.fullmatch(own):
+            self.left.append(f"地区“{told}”没有登记，看不出是哪里：请自己登记编码（小写字母）和全名。")
+            return
+        lines = f"- id: {own}\n  name: {place.name}\n  short: {place.short}\n  prefix: {place.prefix}"
+        lines = speak_chinese(lines) if file.is_chinese else lines
+        add_items(file, file.root, "file", "regions", [lines.split("\n")])
+        told = lines.removeprefix("- ").replace("\n  ", "，")
+        self.said.append(f"{file.name}：登记地区 {told}")
 
     # --- units ---
 
@@ -82,14 +119,13 @@ class _Mender:
         for group in region.groups:
             yield from ((name, 0) for name in group.members)
         years = {plan.id: plan.first_year for plan in self._data.plans if plan.region == region.id}
-        for file in self._files:
+        for file in self.files:
             for plan in file.root.list_of("file", "plans"):
-                if plan.text("plan", "region") == region.id:
-                    year = years.get(plan.text("plan", "id"), 0)
-                    yield from ((name, year) for name in names_in(_written(plan), register))
+                if (own := plan.text("plan", "id")) in years:
+                    yield from ((name, years[own]) for name in names_in(_written(plan), register))
 
     def _paste(self, region: Region, units: Sequence[DraftUnit]) -> None:
-        file = next(file for file in self._files if region.id in file.regions)
+        file = next(file for file in self.files if region.id in file.regions)
         for key, is_group in (("units", False), ("groups", True)):
             items = [unit_item(unit) for unit in units if unit.group is is_group]
             lines = list(map(speak_chinese, items)) if file.is_chinese else items

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from checklist.plandata.spoken import usual_name
 from checklist.plandata.yamledits import Edit, apply_edits
 from checklist.plandata.yamlplaces import HELD, key_names
+from checklist.words.units import split_names
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -70,12 +71,19 @@ def add_items(file: PlanFile, owner: YamlPlace, table: str, key: str, blocks: Se
         at = entry.value.items[-1].end
         file.edits.append(Edit(at, at, f", {_inline(blocks)}"))
     elif owner.is_flow:
-        file.edits.append(Edit(entry.value.start, entry.value.end, f"[{_inline(blocks)}]"))
+        names = "".join(f"{name}, " for name in _names_in(entry.value))
+        file.edits.append(Edit(entry.value.start, entry.value.end, f"[{names}{_inline(blocks)}]"))
     else:
-        name = file.text[entry.key.start : entry.key.end]
         indent = " " * file.editor.column(entry.key.start)
+        lines = [*(f"- {name}" for name in _names_in(entry.value)), *lines]
+        at = file.editor.line_end(entry.value.end)
         listed = "".join(f"{file.editor.newline}{indent}{line}" for line in lines)
-        file.edits.append(Edit(entry.key.start, entry.value.end, f"{name}:{listed}"))
+        file.edits += [Edit(entry.key.end, entry.value.end, ":"), Edit(at, at, listed)]
+
+
+def _names_in(place: YamlPlace) -> list[str]:
+    """Give the names of a list that is written as one text."""
+    return split_names(place.value) if isinstance(place.value, str) else []
 
 
 def _new_list(file: PlanFile, owner: YamlPlace, table: str, key: str, blocks: Sequence[Sequence[str]]) -> Edit:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 @click.command("check", cls=ChineseCommand)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="输出格式")
 @click.option("--strict", is_flag=True, help="提醒也算错误（退出码1）")
-@click.option("--fix", is_flag=True, help="列出可以补上的：没有登记的单位（全称、类别取自自带名录）、缺少的编码")
+@click.option("--fix", is_flag=True, help="列出可以补上的：没有登记的地区、单位（全称、类别取自自带名录）、缺少的编码")
 @click.option("--yes", is_flag=True, help="与 --fix 一起用：写进文件，只加这些行")
 @click.argument("files", metavar="[文件]...", nargs=-1, type=FILE)
 @data_option
@@ -84,7 +84,7 @@ def _fix(paths: Sequence[Path], *, write: bool) -> None:
     if not mended.said:
         tell("没有可以补的。")
     elif write:
-        write_back(sources, {file.name: file.edited for file in files})
+        write_back(sources, mended.texts)
     else:
         named = " ".join(map(str, paths))
         tell(f"还没有写入。看过无误，请加 --yes：checklist check {named} --fix --yes")

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from checklist.plandata.spoken import speak_chinese
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -99,6 +101,57 @@ def test_a_file_with_chinese_keys_gets_chinese_keys(invoke: Callable[..., Outcom
     assert (
         path.read_text(encoding="utf-8").splitlines()[1] == f"- {{编码: lj, 名称: 临江市, 单位简称开头: 市, {units}}}"
     )
+
+
+@pytest.mark.parametrize("region", ["lj", "临江市"])
+@pytest.mark.parametrize("chinese", [False, True])
+def test_a_region_nobody_registered_is_added_with_its_units(
+    invoke: Callable[..., Outcome], tmp_path: Path, region: str, *, chinese: bool
+):
+    path = tmp_path / "plans.yaml"
+    plans = FIXED[FIXED.index("plans:") :].replace("市科枝局", "市财政局").replace("region: lj", f"region: {region}")
+    written = (
+        "regions:\n- id: lj\n  name: 临江市\n  short: 临江\n  prefix: 市\n  units:\n"
+        "  - {name: 市委编办, full: 中共临江市委机构编制委员会办公室, kind: party}\n"
+        "  - {name: 市科技局, full: 临江市科学技术局}\n  - {name: 市数据局, full: 临江市数据局}\n"
+        "  - {name: 市财政局, full: 临江市财政局}\n  groups:\n  - {name: 各县（市、区）政府, kind: county, members: unknown}\n"
+    )
+    if chinese:
+        plans, written = speak_chinese(plans), speak_chinese(written)
+    path.write_text(plans, encoding="utf-8")
+    head = "登记地区 编码: lj，名称: 临江市" if chinese else "登记地区 id: lj，name: 临江市，short: 临江，prefix: 市"
+    assert head in invoke("check", path, "--fix").out
+    outcome = invoke("check", path, "--fix", "--yes")
+    assert (outcome.code, path.read_text(encoding="utf-8")) == (0, plans + written)
+    assert "没有可以补的。" in invoke("check", path, "--fix", "--yes").out
+
+
+@pytest.mark.parametrize(
+    ("region", "said"),
+    [
+        ("ljj", "没有补：地区“ljj”没有登记，像是lj写错了：请改正。"),
+        ("临河", "没有补：地区“临河”没有登记，看不出是哪里：请自己登记编码（小写字母）和全名。"),
+    ],
+)
+def test_a_region_that_is_a_slip_or_says_nothing_is_left(
+    invoke: Callable[..., Outcome], tmp_path: Path, region: str, said: str
+):
+    path = tmp_path / "plans.yaml"
+    text = FIXED.replace("市科枝局", "市科技局").replace("region: lj", f"region: {region}")
+    path.write_text(text, encoding="utf-8")
+    assert said in invoke("check", path, "--fix", "--yes").out
+    assert path.read_text(encoding="utf-8") == text
+
+
+@pytest.mark.parametrize("remark", ["", "   # 常用的"])
+def test_a_register_in_one_text_keeps_its_units(invoke: Callable[..., Outcome], tmp_path: Path, remark: str):
+    path = tmp_path / "plans.yaml"
+    listed = "  units:\n    - {name: 市科技局, full: 临江市科学技术局}   # 科技\n"
+    text = FIXED.replace("市科枝局", "市科技局").replace(f"{listed}{UNITS}", f"  units: 市科技局、市委编办{remark}\n")
+    path.write_text(text, encoding="utf-8")
+    assert invoke("check", path, "--fix", "--yes").code == 1  # 市科技局 stands twice
+    own = f"  units:{remark}\n  - 市科技局\n  - 市委编办\n  - {{name: 市数据局, full: 临江市数据局}}\n"
+    assert path.read_text(encoding="utf-8") == text.replace(f"  units: 市科技局、市委编办{remark}\n", own)
 
 
 def test_nothing_to_add_and_contradictions_are_said(invoke: Callable[..., Outcome], tmp_path: Path):
