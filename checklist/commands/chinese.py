@@ -148,14 +148,17 @@ class ChineseCommand(click.Command):
             error.ctx = error.ctx or ctx
             raise
         if left and not (self.allow_extra_args or ctx.resilient_parsing):
-            meant = self._meant_by(left[0])
+            meant = self._meant_by(left[0], ctx.params.get("unit"))
             raise WrongUsage(f"多写了参数：{' '.join(left)}{meant and f'。是否想写：{meant}？'}", ctx)
         return left
 
-    def _meant_by(self, word: str) -> str:
-        """Give the option a word too many may be meant for, as it is typed; "" for none."""
-        if self.stray and word.endswith(("局", "委", "办", "办公室")):
+    def _meant_by(self, word: str, before: object) -> str:
+        """Give what a word too many may be meant for, as it is typed: an option, the rest of a name; "" for none."""
+        is_unit = word.endswith(_OF_UNITS)
+        if self.stray and is_unit:
             return f"checklist show {word}"
+        if is_unit and isinstance(before, str) and not before.endswith(_OF_UNITS):
+            return f"{before}{word}"
         options = {name for parameter in self.params for name in parameter.opts}
         year = re.fullmatch("((?:19|20)[0-9]{2})年?", word)
         is_plan = "-" in word and word.isascii()  # its id
@@ -191,6 +194,10 @@ class ChineseCommand(click.Command):
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         """Give the parts of the usage line."""
         return ["[选项]" if piece == "[OPTIONS]" else piece for piece in super().collect_usage_pieces(ctx)]
+
+
+_OF_UNITS = ("局", "委", "办", "办公室")
+"""What names of units end in."""
 
 
 class ChineseGroup(ChineseCommand, click.Group):

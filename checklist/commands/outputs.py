@@ -43,6 +43,8 @@ MEDIA = {
     ".json": "json",
 }
 """The one table of what a file's suffix asks for."""
+_INSTEAD = {".doc": ".docx", ".wps": ".docx", ".xls": ".xlsx", ".et": ".xlsx", ".txt": ".md", ".htm": ".html"}
+"""The kinds that are asked for but not made, and which of ours stands in."""
 FORMATS = ("table", *MEDIA.values())
 """What ``--format`` of a list may ask for; ``table`` is the screen."""
 _FILES_ONLY = ("docx", "pdf", "xlsx")
@@ -55,7 +57,8 @@ def checked_suffix(path: Path, form: str | None = None) -> str:
     """Give the suffix of a path; raises InputError for a format that cannot be made or is not the one asked for."""
     suffix = path.suffix.lower()
     if suffix not in MEDIA:
-        said = "不支持.doc、.wps，请用 .docx" if suffix in (".doc", ".wps") else "文件后缀决定格式"
+        instead = _INSTEAD.get(suffix)
+        said = f"不支持{suffix}，请用 {instead}" if instead else "文件后缀决定格式"
         raise InputError(f"不能生成这种文件：{path}（{said}）", f"可用的后缀：{' '.join(MEDIA)}")
     if form not in (None, MEDIA[suffix]):
         raise InputError(f"--format {form} 与文件后缀 {suffix} 不一致。", "去掉 --format，或改文件名的后缀。")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import io
+import re
 from typing import TYPE_CHECKING, Any, TypeVar
+from unicodedata import normalize
 
 import click
 
@@ -17,6 +19,14 @@ if TYPE_CHECKING:
     from checklist.model import PlanData
 
 F = TypeVar("F", bound="Callable[..., Any]")
+
+
+def read_year(context: click.Context, parameter: click.Parameter, typed: str | None) -> int | None:
+    """Read a year in four digits, as 2025 or 2025年, full-width or not; raises BadParameter for anything else."""
+    found = re.fullmatch("((?:19|20|21)[0-9]{2})年?度?", normalize("NFKC", typed or "").strip())
+    if typed is not None and not found:
+        raise click.BadParameter("要写四位数的年份，如 2025。", context, parameter)
+    return int(found[1]) if found else None
 
 
 def complete_unit(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
@@ -73,7 +83,7 @@ _OPTIONS = (
         help="只取某个方案（编号或名称，可写多次）；不写单位时取整个方案",
     ),
     click.option("--region", metavar="地区", shell_complete=complete_region, help="单位所在地区，如 邢台"),
-    click.option("--year", type=int, metavar="年份", help="只取某一年要做的事"),
+    click.option("--year", callback=read_year, metavar="年份", help="只取某一年要做的事"),
     click.option(
         "--role", "roles", multiple=True, type=click.Choice(list(ROLE_NAMES)), help="只取牵头、配合或责任（可写多次）"
     ),

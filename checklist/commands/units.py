@@ -9,7 +9,7 @@ import click
 from checklist.commands.chinese import ChineseCommand, say
 from checklist.commands.context import data_option, plan_data, templates, templates_option
 from checklist.commands.outputs import Wish, deliver, output_options
-from checklist.commands.selection import complete_plan, complete_region
+from checklist.commands.selection import complete_plan, complete_region, read_year
 
 
 @click.command("units", cls=ChineseCommand, stray="--region")
@@ -17,7 +17,7 @@ from checklist.commands.selection import complete_plan, complete_region
     "--plan", "plan_names", multiple=True, metavar="方案", shell_complete=complete_plan, help="只看某个方案（可写多次）"
 )
 @click.option("--region", metavar="地区", shell_complete=complete_region, help="只看某个地区，如 邢台")
-@click.option("--year", type=int, metavar="年份", help="只看某一年")
+@click.option("--year", callback=read_year, metavar="年份", help="只看某一年")
 @output_options
 @data_option
 @templates_option

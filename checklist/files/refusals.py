@@ -7,12 +7,9 @@ from __future__ import annotations
 
 import errno
 import os
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from checklist.errors import InputError, OutputError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _FORBIDDEN, _BUSY, _OFFLINE, _UNSUPPORTED = "没有权限", "正被其他程序占用", "网络盘连不上", "这种磁盘不支持这样做"
 _BY_NAME = {
@@ -42,11 +39,31 @@ def say_reason(error: OSError) -> str:
     return own or _REASONS.get(number) or (f"系统错误{number}" if number else "系统没有说明原因")
 
 
+def ask_near_file(path: Path | str) -> str:
+    """Ask about the files beside one that is not there whose names differ in what stands behind the dot; "" for none."""
+    meant = Path(path)
+    try:
+        names = sorted(one.name for one in meant.parent.iterdir() if not one.name.startswith((".", "~")))
+    except (OSError, ValueError):
+        return ""
+    near = [str(meant.with_name(name)) for name in names if _is_near(Path(name), meant)]
+    return f"是否想写：{' 或 '.join(near[:_MOST_NEAR])}？" if near and meant.name else ""
+
+
+def _is_near(there: Path, meant: Path) -> bool:
+    alike = there.suffix[:2].lower() == meant.suffix[:2].lower()  # .doc and .docx, .yml and .yaml
+    return there.stem == meant.name or (there.stem == meant.stem and alike)
+
+
+_MOST_NEAR = 3
+"""Files that are asked about at once."""
+
+
 def explain_read(path: Path | str, error: OSError) -> InputError:
     """Make the error for a file or folder that cannot be read."""
     reason = say_reason(error)
     if isinstance(error, FileNotFoundError):
-        return InputError(f"找不到文件：{path}", "请检查文件名和所在文件夹。")
+        return InputError(f"找不到文件：{path}", ask_near_file(path) or "请检查文件名和所在文件夹。")
     if isinstance(error, IsADirectoryError):
         return InputError(f"这是一个文件夹，不是文件：{path}", "请指定文件夹里的文件。")
     if reason == _FORBIDDEN and os.name == "nt":  # to open a file that Word holds is refused in the same words

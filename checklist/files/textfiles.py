@@ -72,7 +72,17 @@ def _encoding(raw: bytes) -> str:
     return "utf-8"
 
 
+_OFFICE = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF-")
+"""How the files of offices begin: packages, those of before 2007, PDF."""
+_OFFICE_HINT = (
+    "这里要的是文本（数据文件以 .yaml 结尾）。印发的方案先用 checklist draft 变成数据；"
+    "台账同数据比用 checklist diff，付印前检查用 checklist print-check。"
+)
+
+
 def _decode(raw: bytes, encoding: str, path: Path) -> str:
+    if raw.startswith(_OFFICE):
+        raise InputError(f"这是Word、Excel、WPS或PDF文件，不是文本：{path}", _OFFICE_HINT)
     try:
         text = raw.decode(encoding)
     except UnicodeDecodeError:

@@ -151,9 +151,15 @@ def running_in(plans: tuple[Plan, ...], year: int | None) -> tuple[Plan, ...]:
 
 
 def _named_plan(data: PlanData, name: str) -> Plan:
-    plain = normalise_name(re.sub(r"^《(.*)》$", r"\1", name.strip()))
+    plain = _plain_title(re.sub(r"^《(.*)》$", r"\1", name.strip()))
+    titles = {plan.id: _plain_title(plan.title) for plan in data.plans}
     for plan in data.plans:
-        if plain in {plan.id, normalise_name(plan.title), normalise_name(plan.short)}:
+        if plain in {
+            plan.id,
+            titles[plan.id],
+            re.sub("（[^（）]*）$", "", titles[plan.id]),
+            normalise_name(plan.short),
+        }:
             return plan
     ids = [plan.id for plan in data.plans]
     if place := find_region(data, name):
@@ -162,8 +168,15 @@ def _named_plan(data: PlanData, name: str) -> Plan:
         raise InputError(f"“{name}”是地区，不是方案。", f"只看这个地区，请写 --region {place.short}。{own}")
     if find_bodies(data.regions, name):
         raise InputError(f"“{name}”是单位，不是方案。", f"看一个单位的任务，请用 checklist show {name}。")
-    hint = ask_nearest(plain, set(ids)) or f"可用的方案编号：{'、'.join(ids)}"
+    within = [f"{plan.id}（《{plan.title}》）" for plan in data.plans if len(plain) > 1 and plain in titles[plan.id]]
+    asked = f"是否想写：{' 或 '.join(within)}？" if within else ask_nearest(plain, set(ids))
+    hint = asked or f"可用的方案编号：{'、'.join(ids)}"
     raise InputError(f"没有“{name}”这个方案。", hint)
+
+
+def _plain_title(title: str) -> str:
+    """Reduce a title to what is compared; between years any dash will do."""
+    return re.sub("(?<=[0-9年])[-—–~]+(?=[0-9])", "—", normalise_name(title))
 
 
 def due_in(measure: Measure, year: int | None) -> bool:

@@ -235,10 +235,22 @@ def test_a_folder_of_data_is_read_whole(invoke, tmp_path):
     [
         (("shwo",), "没有 shwo 这个命令。是否想写：show？\n用 checklist --help 查看用法。"),
         (("show", "--yaer", "2025"), "没有 --yaer 这个选项。是否想写：--year？\n用 checklist show --help 查看用法。"),
-        (("show", "市科技局", "--year", "明年"), "--year 的值不对：要写整数。\n用 checklist show --help 查看用法。"),
+        (
+            ("show", "市科技局", "--year", "明年"),
+            "--year 的值不对：要写四位数的年份，如 2025。\n用 checklist show --help 查看用法。",
+        ),
         (
             ("show", "市科技局", "--role", "主办"),
             "--role 的值不对：只能是 牵头、配合、责任。\n用 checklist show --help 查看用法。",
+        ),
+        (
+            ("show", "邢台市", "科技局"),
+            "多写了参数：科技局。是否想写：邢台市科技局？\n用 checklist show --help 查看用法。",
+        ),
+        (("show", "邢台市科技局", "市财政局"), "多写了参数：市财政局\n用 checklist show --help 查看用法。"),
+        (
+            ("units", "--year", "25"),
+            "--year 的值不对：要写四位数的年份，如 2025。\n用 checklist units --help 查看用法。",
         ),
         (("show", "甲", "乙"), "多写了参数：乙\n用 checklist show --help 查看用法。"),
         (("show", "--plan"), "选项 --plan 后面要写值。\n用 checklist show --help 查看用法。"),
@@ -251,6 +263,34 @@ def test_a_folder_of_data_is_read_whole(invoke, tmp_path):
 def test_wrong_usage_is_said_in_chinese(invoke, args, message):
     outcome = invoke(*args)
     assert (outcome.code, outcome.out, outcome.err) == (2, "", f"错误：{message}\n")
+
+
+@pytest.mark.parametrize("typed", ["2025年", "２０２５", "２０２５年度", " 2025 "])
+def test_a_year_is_read_as_clerks_type_it(invoke, typed):
+    assert invoke("show", "邢台市科技局", "--year", typed).out.startswith("市科技局2025年重点任务工作台账\n")
+    assert invoke("units", "--year", typed).out == invoke("units", "--year", "2025").out
+
+
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [
+        ("加快建设创新型邢台行动方案", None),
+        ("《加快建设创新型邢台行动方案（2023-2027年）》", None),
+        ("创新型城市", "可用的方案编号：xingtai-2023、"),
+        ("创新型", "是否想写：xingtai-2023（《加快建设创新型邢台行动方案（2023—2027年）》）？"),
+        (
+            "行动方案",
+            "是否想写：xingtai-2023（《加快建设创新型邢台行动方案（2023—2027年）》） 或 tongxiang-2022（《新时代",
+        ),
+        ("xingtai-203", "是否想写：xingtai-2023？"),
+    ],
+)
+def test_a_plan_is_known_by_its_title_without_the_years_and_asked_about_by_a_part_of_it(invoke, typed, hint):
+    outcome = invoke("show", "邢台市科技局", "--plan", typed)
+    if hint:
+        assert (outcome.code, outcome.err.splitlines()[1][: len(hint)]) == (2, hint)
+    else:
+        assert outcome.code == 0
 
 
 @pytest.mark.parametrize("option", ["--one-sheet", "--merge-groups"])

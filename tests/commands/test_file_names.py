@@ -70,6 +70,34 @@ def test_data_of_such_names_work_and_are_named(invoke, tmp_path, data):
     assert "只有 方案.yaml、坏.yaml；" in invoke("plans").err
 
 
+@pytest.mark.parametrize(
+    ("args", "hint"),
+    [
+        (("check", "我局方案"), "是否想写：我局方案.yaml？"),
+        (("show", "市科技局", "--data", "我局方案.yml"), "是否想写：我局方案.yaml？"),
+        (("check", "plans.yaml"), "是否想写：plans.yaml.txt？"),
+        (("print-check", "台账.doc"), "是否想写：台账.docx？"),
+        (("diff", "台账", "maiji-2022"), "是否想写：台账.docx 或 台账.xlsx？"),
+        (("print-check", "我局方案.docx"), "请检查文件名和所在文件夹。"),
+        (("check", "别的.yaml"), "请检查文件名和所在文件夹。"),
+    ],
+)
+def test_a_file_that_is_there_under_another_ending_is_asked_about(invoke, tmp_path, args, hint):
+    for name in ("我局方案.yaml", "plans.yaml.txt", "台账.docx", "台账.xlsx", "~$台账.docx", ".台账.docx"):
+        (tmp_path / name).write_text("", encoding="utf-8")
+    outcome = invoke(*args)
+    assert (outcome.code, outcome.err.splitlines()[-1]) == (2, hint)
+
+
+@pytest.mark.parametrize("content", [b"PK\x03\x04\xff", b"\xd0\xcf\x11\xe0\xa1", b"%PDF-1.7\n\xe2\xe3\xcf\xd3\0"])
+def test_a_file_of_an_office_is_not_asked_to_be_saved_in_another_encoding(invoke, tmp_path, content):
+    (tmp_path / "台账.docx").write_bytes(content)
+    outcome = invoke("check", "台账.docx")
+    assert outcome.code == 2
+    assert outcome.err.startswith("错误：这是Word、Excel、WPS或PDF文件，不是文本：台账.docx\n这里要的是文本")
+    assert "记事本" not in outcome.err
+
+
 def test_a_reminder_is_printed_once(invoke, tmp_path):
     (tmp_path / "方案.yaml").write_text("plans: []\n", encoding="utf-8")
     for name in ("旧.docx", "新.docx"):

@@ -201,7 +201,7 @@ def test_units_by_kind_and_by_name(invoke, tmp_path):
         ),
         (
             ("ledger", "邢台市科技局", "-o", "x.wps"),
-            "不能生成这种文件：x.wps（不支持.doc、.wps，请用 .docx）\n可用的后缀：.docx .pdf .xlsx .html .md .csv .json",
+            "不能生成这种文件：x.wps（不支持.wps，请用 .docx）\n可用的后缀：.docx .pdf .xlsx .html .md .csv .json",
         ),
     ],
 )

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from msgspec.structs import replace
 
 from checklist.errors import DataError, InputError
-from checklist.files.refusals import is_folder, is_there
+from checklist.files.refusals import ask_near_file, is_folder, is_there
 from checklist.files.textfiles import decode_text, list_folder, read_bytes, readable_name
 from checklist.ledger.select import choose_plans, running_in
 from checklist.model import Frozen, Loaded, PlanData, Severity
@@ -38,7 +38,7 @@ _NAMED_PLANS = 3
 _DATA_SUFFIXES = (".yaml", ".yml")
 _READABLE = ".yaml（方案数据）、.docx、.xlsx、.json（台账）"
 _OLD_SHEETS = (".xls", ".et")
-_YEAR = re.compile(r"(?P<name>.+)@(?P<year>(?:19|20)[0-9]{2})")
+_YEAR = re.compile(r"(?P<name>.+)@(?P<year>(?:19|20)[0-9]{2})年?")
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 _REVISION = re.compile(r"(?P<revision>[^:]+):(?P<path>.+)", re.DOTALL)
 
@@ -101,7 +101,8 @@ def open_version(text: str, sources: Sources) -> Version:
         return _from_revision(found["revision"], found["path"], year, sources)
     if _DRIVE.match(name) or re.search(r"[\\/]", name) or _suffix(name) in (*_DATA_SUFFIXES, *_OTHER_SUFFIXES):
         raise InputError(
-            f"找不到文件：{name}", "请检查文件名和所在文件夹；git里的旧版写成“版本:路径”，如 v2024:data/plans.yaml。"
+            f"找不到文件：{name}",
+            ask_near_file(name) or "请检查文件名和所在文件夹；git里的旧版写成“版本:路径”，如 v2024:data/plans.yaml。",
         )
     return _from_plan(name, year, sources)
 
@@ -123,7 +124,7 @@ def _from_plan(name: str, year: int | None, sources: Sources) -> Version:
         plans = choose_plans(data, [name])
     except InputError as error:
         message = f"“{name}”不是现有的文件或文件夹，也不是方案编号。"
-        raise InputError(message, error.hint) from None
+        raise InputError(message, ask_near_file(name) or re.sub("^只看这个地区，[^。]*。", "", error.hint)) from None
     return _data_version(data, plans, year, "")
 
 
