@@ -152,26 +152,27 @@ def running_in(plans: tuple[Plan, ...], year: int | None) -> tuple[Plan, ...]:
 
 def _named_plan(data: PlanData, name: str) -> Plan:
     plain = _plain_title(re.sub(r"^《(.*)》$", r"\1", name.strip()))
-    titles = {plan.id: _plain_title(plan.title) for plan in data.plans}
     for plan in data.plans:
-        if plain in {
-            plan.id,
-            titles[plan.id],
-            re.sub("（[^（）]*）$", "", titles[plan.id]),
-            normalise_name(plan.short),
-        }:
+        title = _plain_title(plan.title)
+        if plain in {plan.id, normalise_name(plan.short), title, re.sub("（[^（）]*）$", "", title)}:
             return plan
-    ids = [plan.id for plan in data.plans]
     if place := find_region(data, name):
         there = "、".join(plan.id for plan in data.plans if plan.region == place.id)
         own = f"{place.short}的方案：{there}。" if there else ""
         raise InputError(f"“{name}”是地区，不是方案。", f"只看这个地区，请写 --region {place.short}。{own}")
     if find_bodies(data.regions, name):
         raise InputError(f"“{name}”是单位，不是方案。", f"看一个单位的任务，请用 checklist show {name}。")
-    within = [f"{plan.id}（《{plan.title}》）" for plan in data.plans if len(plain) > 1 and plain in titles[plan.id]]
-    asked = f"是否想写：{' 或 '.join(within)}？" if within else ask_nearest(plain, set(ids))
-    hint = asked or f"可用的方案编号：{'、'.join(ids)}"
-    raise InputError(f"没有“{name}”这个方案。", hint)
+    raise InputError(f"没有“{name}”这个方案。", _ask_plan(data, plain))
+
+
+def _ask_plan(data: PlanData, plain: str) -> str:
+    """Ask about the plans whose titles hold what was typed, else about the nearest id, else name all ids."""
+    plans = data.plans if len(plain) > 1 else ()
+    within = [f"{plan.id}（《{plan.title}》）" for plan in plans if plain in _plain_title(plan.title)]
+    if within:
+        return f"是否想写：{' 或 '.join(within)}？"
+    ids = [plan.id for plan in data.plans]
+    return ask_nearest(plain, set(ids)) or f"可用的方案编号：{'、'.join(ids)}"
 
 
 def _plain_title(title: str) -> str:
