@@ -13,11 +13,13 @@ _ENDINGS = (
 BODY = compile_later(rf".*(?:{_ENDINGS})(?:[（(].*[）)])?$")
 """What has the ending of a bureau's name, with or without a plate in brackets."""
 _DEPARTMENT = compile_later(
-    r"[（(](?:[^（）()]{1,12}(?:科|科室|股|处室|股室|室)(?:[\u4e00-\u9fff]{2,3})?"
+    r"(?<=[局委办部厅院会])(?:有关|相关|各)(?:科室|处室|股室|单位)$|[（(](?:[^（）()]{1,12}(?:科|科室|股|处室|股室|室)(?:[\u4e00-\u9fff]{2,3})?"
     r"|[\u4e00-\u9fff]{1,3}(?:某{1,2}|同志|局长|主任|科长|处长|书记|部长)|[\u4e00-\u9fff]某{1,2}"
     r"|[^（）()]*(?:联系人|负责人|责任人|联络员|领导|电话)[^（）()]*|[^（）()]*[0-9][0-9-]{6,}[^（）()]*)[）)]$"
 )
-"""In brackets behind a bureau: one of its sections, or a person."""
+"""Behind a bureau: one of its sections, or a person in brackets."""
+_SECTION_BEHIND = compile_later("(?<=局)[^局（()）]{2,8}(?:科|股)$")
+"""A section right behind a bureau: 市科技局规划科."""
 _SURNAMES = frozenset(
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任"
     "姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
@@ -51,7 +53,7 @@ def without_people(name: str) -> str:
     glued = _PERSON_GLUED.fullmatch(name)
     if glued and not BODY.match(name) and is_person(glued["person"]):
         return glued["name"]
-    return _DEPARTMENT.sub("", name) or name
+    return _SECTION_BEHIND.sub("", _DEPARTMENT.sub("", name)) or name
 
 
 def is_person(word: str) -> bool:

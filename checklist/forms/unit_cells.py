@@ -39,13 +39,14 @@ NOTHING = frozenset({"", NONE, NOT_STATED, "-", "--", "——", "–", "/", "无
 ROLE_WORD = "牵头|主办|主责|配合|协办|协同|参与|参加|责任|承办|落实"
 """The words for roles, as an alternative of a regular expression."""
 _ROLES = {"牵头": Role.LEAD, "主办": Role.LEAD, "主责": Role.LEAD, "责任": Role.RESPONSIBLE, "承办": Role.RESPONSIBLE}
+_ROLES |= dict.fromkeys(("统筹", "为主", "主抓"), Role.LEAD)
 _ROLES |= dict.fromkeys(("落实", "组织实施", "实施", "推进"), Role.RESPONSIBLE)
 _LABEL = compile_later(rf"(?:^|(?<=[\s；;，,。、]))(?P<role>{ROLE_WORD})(?:责任)?(?:单位|部门)?[：:]", re.MULTILINE)
 _OWN_LABEL = compile_later(rf"[（(](?P<role>{ROLE_WORD})(?:单位|部门)?[)）]$")
 _MANNER = "(?:做好|抓好|积极|总|共同|分别|联合|协同|各自|具体|一并|抓好|按照?(?:各自)?(?:职责|分工|行业|领域|权限)(?:分工|职责)?)*"
 _BEHIND = compile_later(
-    rf"(?:[为是]|{_MANNER}(?:负责)?)(?P<role>牵头|主办|主责|配合|协办|协助|协同|参与|参加|督导|指导|承办|负责|(?<!协同)(?:落实|组织实施|实施|推进))"
-    r"(?:单位|部门|抓总|负责|落实|实施|组织实施|推进|做好|抓好落实|工作|责任)*$"
+    rf"(?:[为是]|{_MANNER}(?:负责)?)(?P<role>牵头|主办|主责|配合|协办|协助|协同|参与|参加|督导|指导|承办|统筹|为主|主抓|负责|(?<!协同)(?:落实|组织实施|实施|推进))"
+    r"(?:单位|部门|牵头|抓总|协调|负责|落实|实施|组织实施|推进|做好|抓好落实|工作|责任)*$"
 )
 """A role behind the names: 市科技局牵头负责, 市财政局共同配合; 负责 alone names none, the column does."""
 _LIST_MARK = compile_later(
@@ -58,23 +59,27 @@ _COUNTED = compile_later(
 """A list number with the mark that divides names, too: 1、市科技局；2、市财政局."""
 _INNER_MARK = compile_later(
     r"(?<=[\u4e00-\u9fff）)])(?=[0-9]{1,2}[.．、)）][\u4e00-\u9fff])|(?<=[\u4e00-\u9fff）)])(?=[①-⑳][\u4e00-\u9fff])"
-    r"|(?<=[局委办部会府心])(?=[（(][一二三四五六七八九十]{1,3}[）)][\u4e00-\u9fff])"
+    r"|(?<=[局委办部会府心])(?=[（(](?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[）)][\u4e00-\u9fff])"
 )
 _BY_DUTIES = compile_later(
     r"[（(]?按(?:照)?(?:各自)?(?:工作)?(?:职责|职能|分工)(?:分工|职责|职能|权限)?(?:分别)?(?:负责|落实|抓好落实|配合|推进|做好)?[)）]?$"
-    r"|[（(]?(?:排名不分先后|不分先后|以下均需各县区落实)[)）]?$"
+    r"|[（(]?(?:排名不分先后|不分先后|以下均需各县区落实|按属地(?:管理)?(?:原则)?(?:分别)?(?:负责|落实)?)[)）]?$"
 )
 _FOOTNOTE = compile_later(r"(?:[*＊※†‡#]+|[\u00b9\u00b2\u00b3\u2070-\u2079]+|[\[〔［][0-9]{1,2}[\]〕］]|(?<=.)[①-⑳])$")
-_HANDED = compile_later("^(?:交?由|请)")
+_HANDED = compile_later("^(?:拟?交?由|请|以(?!及))")
 """What stands before the units of a sentence: 由市科技局牵头."""
-_ENCLOSED = compile_later("[（(](?P<list>[^（）()]+)[）)]")
+_SECTION = compile_later("[^局委办部厅会]{1,10}(?:科|股|科室|处室|股室)")
+"""A section of a bureau named before it: 市科技局规划科、成果科."""
+_BREAK = compile_later(r"<br\s*/?>")
+_JOINED_ON = compile_later("^(?:以及|会同(?!县))")
+_ENCLOSED = compile_later(r"[（(【\[](?P<list>[^（）()【】\[\]]+)[）)】\]]")
 _TOGETHER = compile_later("[（(](?P<role>(?:共同|联合|均)(?:牵头|负责|配合))[）)]")
 """A role of all names before it: 市科技局、市财政局（共同牵头）."""
-_SEPARATORS = frozenset("、，,；;\n／/|＋+")
+_SEPARATORS = frozenset("、﹑､，,；;\n／/∕|＋+＆&")
 _CLAUSE_ENDS = frozenset("，,；;\n")
 """After these a role behind a name does not reach back."""
 _BRACKETS = {"（": "）", "(": ")", "〔": "〕", "[": "]"}
-_AND = compile_later("以及|会同|和|及|与|[·•—–：:-]")
+_AND = compile_later("以及|会同|和|及|与|[·•.．—–：:-]")
 _MANY = ("各", "有关", "相关")
 _STATION = compile_later(".{2,20}(?:电视台|广播台|图书馆|档案馆|博物馆|文化馆|车站|机场|支队|大队|分局)$")
 """What may stand before 和 beside the bodies that have the usual endings."""
@@ -132,7 +137,7 @@ def read_units(text: str, known: Known = _knows_none) -> UnitsCell:
 
     ``known`` tells what names the register has; without one the usual endings of names (局, 委, 办 …) decide.
     """
-    plain = _COUNTED.sub(lambda mark: "、" if mark.start() else "", text.strip().rstrip("。"))
+    plain = _COUNTED.sub(lambda mark: "、" if mark.start() else "", _BREAK.sub("\n", text).strip().rstrip("。"))
     enclosed = _ENCLOSED.fullmatch(plain)
     plain = _TOGETHER.sub(r"\g<role>", enclosed["list"] if enclosed else plain)
     if plain in NOTHING:
@@ -145,8 +150,11 @@ def read_units(text: str, known: Known = _knows_none) -> UnitsCell:
             open_list = open_list or opened is not None
             listed = name[: opened.start()] if opened else name
             units += [_named(one, own or role) for one in split_names(listed, known)]
-    if any(not is_person(unit.name) for unit in units):
-        units = [unit for unit in units if known(unit.name) or not is_person(unit.name)]
+    beside = {
+        unit for unit in units if not known(unit.name) and (is_person(unit.name) or _SECTION.fullmatch(unit.name))
+    }
+    if len(beside) < len(units):
+        units = [unit for unit in units if unit not in beside]
     once = dict.fromkeys(units)
     twice = (Counter(units) - Counter(once.keys())).elements()
     return UnitsCell(units=tuple(once), open_list=open_list, repeated=tuple(twice))
@@ -164,6 +172,7 @@ def _joined_lines(text: str, known: Known) -> str:
             and not known(tail)
             and not BODY.match(_BEHIND.sub("", tail))
             and not _BEHIND.search(tail)
+            and not (is_person(tail) and len(tail) < len(first.rpartition("\n")[2]))
         )
         broken = broken and not _LIST_MARK.match(head) and not OPEN_END.search(tail)
         first += line.strip() if inside or whole or broken else f"\n{line}"
@@ -198,8 +207,8 @@ def _pieces(text: str) -> list[tuple[str, bool]]:
 
 def _trimmed(piece: str) -> str:
     """Take off what is no part of a name: a list number, a footnote's mark, 按职责分工负责."""
-    plain = _LIST_MARK.sub("", piece.strip("。；;，, \n★☆※▲△●■◆#"))
-    return _FOOTNOTE.sub("", _BY_DUTIES.sub("", plain)).strip("。 ")
+    plain = _LIST_MARK.sub("", piece.strip("。；;，, \n★☆※▲△●○■□◆◇√✓✔☑☐#"))
+    return _JOINED_ON.sub("", _FOOTNOTE.sub("", _BY_DUTIES.sub("", plain)).strip("。 "))
 
 
 def _roles_behind(pieces: list[tuple[str, bool]]) -> Iterator[tuple[str, Role | None]]:
@@ -287,7 +296,7 @@ _NAME = "\x1f"
 _DIVIDES = re.compile("[\x1f、，,；;。.：:／/|＋+·…（）()〔〕［］\\[\\]-]+")
 _SAYS_MUCH = compile_later("[\u4e00-\u9fff]{2}|[A-Za-z]{2}|[0-9]{7}")
 _SAYS_NOTHING = compile_later(
-    rf"(?:由|交|请|为|是|和|及|与|以及|会同|{ROLE_WORD}|责任|单位|部门|负责|实施|组织|推进|做好|抓好|工作|共同|分别|联合|各自|具体|一并|按照?|各?职责|职能|分工"
+    rf"(?:由|交|请|为|是|和|及|与|以及|会同|抓总|总|统筹|主抓|为主|拟|协调|属地|管理|原则|{ROLE_WORD}|责任|单位|部门|负责|实施|组织|推进|做好|抓好|工作|共同|分别|联合|各自|具体|一并|按照?|各?职责|职能|分工"
     r"|权限|排名|不分|先后|以下|均需|各县区|等(?:有关|相关|其他|各|市直|区直|县直|省直)*|有关|相关|其他|[0-9]{1,2}|[一二三四五六七八九十]{1,3}"
     r"|[①-⑳*＊※†‡#\u00b9\u00b2\u00b3\u2070-\u2079])+"
 )
@@ -296,7 +305,7 @@ _SAYS_NOTHING = compile_later(
 
 def beside_units(text: str, units: Iterable[NamedUnit]) -> str:
     """Give what a cell says beside the ``units`` read from it and their roles: 张三、规划科; "" for nothing."""
-    rest = "".join(text.split())
+    rest = "".join(_BREAK.sub("", text).split())
     if rest in NOTHING:
         return ""
     for name in sorted({"".join(unit.name.split()) for unit in units}, key=len, reverse=True):
@@ -329,7 +338,7 @@ class Names:
 
     def _resolved(self, name: str, role: Role | None) -> Party:
         if self._register is None:
-            return Party(key=normalise_name(name), name=name, role=role)
+            return Party(key=normalise_name(_collective(name, None)), name=name, role=role)
         return replace(named_party(self._register, self._written(name, self._register), role), name=name)
 
     def knows(self, name: str) -> bool:
@@ -348,5 +357,23 @@ class Names:
             return found[0][1].name
         bracketed = BRACKETED.match(name)
         if bracketed is None or self.knows(bracketed["inner"]):
-            return name
+            return _collective(name, register)
         return self._written(bracketed["name"], register) if self.knows(bracketed["name"]) else name
+
+
+_COLLECTIVES = {
+    "各县（市、区）政府": compile_later("(?=各|县（)各?(?:[县市区旗]|[（）、/])+(?:人民)?(?:政府)?"),
+    "各乡镇（街道）": compile_later(
+        "(?=各|镇（)各?(?:[乡镇]|街道?|[（）、/])+(?:人民)?(?:政府)?(?:、?(?:街道)?办事处)?"
+    ),
+}
+"""How offices call all counties and all townships of a place, each by one name of many."""
+
+
+def _collective(name: str, register: Register | None) -> str:
+    """Give the one name of all counties or townships, the register's own where it has just one such; else ``name``."""
+    plain = normalise_name(name)
+    usual = next((usual for usual, called in _COLLECTIVES.items() if called.fullmatch(plain)), "")
+    groups = register.region.groups if register and usual else ()
+    own = [group.name for group in groups if _COLLECTIVES[usual].fullmatch(normalise_name(group.name))]
+    return own[0] if len(own) == 1 else usual or name

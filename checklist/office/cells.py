@@ -26,6 +26,11 @@ HIDDEN_ROW = "是隐藏的，没有读取"
 FILTERED_ROW = "被筛选掉了，没有读取；要读取请取消筛选，保存后再用"
 OWN_SIGN = "有自造的字，没有读取"
 STRUCK = "有加删除线的文字，按保留读取，请核对"
+FAINT = "有看不清的文字（颜色与底色相近，或者字极小），照样读取，请核对"
+WHITE = re.compile("(?:[fF]{2})?(?:[fF][0-9a-fA-F]){3}")
+"""A colour nobody tells from white, with or without how opaque it is."""
+LEAST_SIZE = 2
+"""Points of the smallest characters anybody can read."""
 """What is said of a row and of a cell, in a document and on a sheet alike."""
 _FORMULA_STARTS = frozenset("=+-@＝＋－＠")
 DIGIT, MARGINS = 8, 5
@@ -96,10 +101,31 @@ def notes_of(cell: Any) -> str:
     told = {
         ERROR: cell.data_type == "e",
         STRUCK: bool(shown) and cell.font is not None and bool(cell.font.strike),
+        FAINT: bool(shown) and _is_faint(cell),
         UNSHOWN: value not in (None, 0) and not shown and bool(read_text(str(value)).strip()),
         OWN_SIGN: isinstance(value, str) and has_private(value),
     }
     return " ".join(said for said, holds in told.items() if holds)
+
+
+def _is_faint(cell: Any) -> bool:
+    """Say whether a cell's text is white, or as its fill is, or too small to be seen."""
+    font, fill = cell.font, cell.fill
+    if font is None or (font.sz is not None and font.sz <= LEAST_SIZE):
+        return font is not None
+    ink, ground = _color(font.color), _color(fill.fgColor) if fill is not None and fill.fill_type == "solid" else _PAPER
+    return ink == ground and (ground != _PAPER or fill is None or fill.fill_type in (None, "solid"))
+
+
+_PAPER = "white"
+
+
+def _color(color: Any) -> str:
+    """Give a colour by name; "" for none, the text's own."""
+    if color is None or color.type not in ("rgb", "theme"):
+        return ""
+    is_white = WHITE.fullmatch(color.rgb) if color.type == "rgb" else color.theme == 0 and not color.tint
+    return _PAPER if is_white else f"{color.type} {color.value} {color.tint}"
 
 
 def hidden_columns(sheet: Any) -> set[int]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from checklist.office.cells import ERROR, OWN_SIGN, STRUCK, UNSHOWN
+from checklist.office.cells import ERROR, FAINT, LEAST_SIZE, OWN_SIGN, STRUCK, UNSHOWN, WHITE
 from checklist.office.formats import Formats
 from checklist.office.grid import note
 from checklist.office.wordxml import Element, child, is_on, local, new, number, remove, value, w
@@ -238,11 +238,14 @@ class Eye:
         self._hiding = {name for name in named if self._hides_run(name)}
 
     def _hides_run(self, style: str) -> bool:
-        return any(is_on(child(level, "rPr", "vanish")) for level in self._formats.chain(style))
+        return any(is_on(child(level, "rPr", "vanish")) or _is_white(level) for level in self._formats.chain(style))
 
     def hides(self, piece: Element) -> bool:
-        """Say whether a style hides some of the piece."""
-        return bool(self._hiding) and any(value(style) in self._hiding for style in piece.iter(*_STYLES))
+        """Say whether a style, or a colour or size of characters, hides some of the piece."""
+        inks, sizes = (set(map(value, piece.iter(w(name)))) for name in ("color", "sz"))
+        grounds = {value(mark, "fill") for mark in piece.iter(w("shd"))} - {"auto", ""}
+        faint = not sizes.isdisjoint(_TINY) or not inks.isdisjoint(grounds) or any(map(WHITE.fullmatch, inks))
+        return faint or (bool(self._hiding) and any(value(style) in self._hiding for style in piece.iter(*_STYLES)))
 
     def look(self, piece: Element) -> None:
         """Leave what is seen of a piece, in place; its revisions and controls are settled before."""
@@ -252,6 +255,8 @@ class Eye:
             if "".join(text.text or "" for text in run.iter(w("t"))).strip():
                 note(run, HIDDEN)
             remove(run)
+        for run in filter(self._is_faint, piece.iter(w("r"))):
+            note(run, FAINT)
         for drawn in list(piece.iter(*_DRAWN)):
             _leave_out(drawn)
         for mark in piece.iter(*_NOTED):
@@ -268,10 +273,29 @@ class Eye:
         paragraph = next(run.iterancestors(w("p")), None)
         return self._formats.run(value(child(paragraph, "pPr", "pStyle")), "", child(run, "rPr")).hidden
 
+    def _is_faint(self, run: Element) -> bool:
+        """Say whether a run that says something is white on white, of the colour behind it, or too small to be seen."""
+        own, cell = child(run, "rPr"), next(run.iterancestors(w("tc")), None)
+        behind = value(child(own, "shd"), "fill") or value(child(cell, "tcPr", "shd"), "fill")
+        ground = "" if behind == "auto" else behind
+        ink = value(child(own, "color"))
+        named = () if ink else self._formats.chain(value(child(own, "rStyle")))
+        white = bool(WHITE.fullmatch(ink)) or any(map(_is_white, named))
+        faint = white if not ground or WHITE.fullmatch(ground) else ink == ground
+        return (faint or value(child(own, "sz")) in _TINY) and _says(run)
+
+
+_TINY = frozenset(map(str, range(1, 2 * LEAST_SIZE + 1)))
+"""Half points, as a document counts them."""
+
+
+def _is_white(format_of: Element) -> bool:
+    return WHITE.fullmatch(value(child(format_of, "rPr", "color"))) is not None
+
 
 def _says(mark: Element) -> bool:
-    """Tell whether the run a mark of format stands in says something."""
-    run = next(mark.iterancestors(w("r")), None)
+    """Tell whether the run a mark of format stands in, or is, says something."""
+    run = mark if mark.tag == w("r") else next(mark.iterancestors(w("r")), None)
     return run is not None and any((text.text or "").strip() for text in run.iter(w("t")))
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from checklist.forms.filled import NamedPlan, describe
 from checklist.forms.read_cells import read_deadline, read_measure, read_own_role, read_target
 from checklist.forms.read_rows import Outline, read_heading
-from checklist.forms.unit_cells import NamedUnit, Names, read_units, split_names
+from checklist.forms.unit_cells import NamedUnit, Names, beside_units, read_units, split_names
 from checklist.model import DeadlineKind, Region, Role, Unit, UnitGroup, UnitKind
 from checklist.words.units import Register
 
@@ -38,6 +38,36 @@ LEAD, SUPPORT, RESPONSIBLE = Role.LEAD, Role.SUPPORT, Role.RESPONSIBLE
 )  # fmt: skip
 def test_a_cell_of_units_is_read_in_order_with_the_roles_it_says(cell, units):
     assert [(unit.name, unit.role) for unit in read_units(cell).units] == units
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "【市科技局、市财政局】",
+        "（1）市科技局（2）市财政局",
+        "市科技局∕市财政局",
+        "市科技局＆市财政局",
+        "市科技局﹑市财政局",
+        "市科技局.市财政局",
+        "市科技局<br>市财政局",
+        "市科技局，以及市财政局",
+        "市科技局 张三\n市财政局 李四",
+        "市科技局√、市财政局□",
+        "市科技局规划科、成果科、市财政局",
+        "市科技局有关科室、市财政局",
+        "市科技局（按属地原则负责）、市财政局",
+    ],
+)
+def test_what_stands_beside_and_between_units_is_no_part_of_them(cell):
+    assert [unit.name for unit in read_units(cell).units] == ["市科技局", "市财政局"]
+
+
+@pytest.mark.parametrize(
+    "cell", ["市科技局统筹", "以市科技局为主", "拟由市科技局牵头", "市科技局总牵头", "市科技局负责牵头抓总"]
+)
+def test_who_leads_is_told_in_many_words(cell):
+    assert read_units(cell).units == (NamedUnit(name="市科技局", role=LEAD),)
+    assert beside_units(cell, read_units(cell).units) == ""
 
 
 @pytest.mark.parametrize("end", ["等", "等有关部门", "等单位", "等。"])
@@ -97,7 +127,13 @@ REGION = Region(id="x", name="示范市", short="示范", prefix="市", units=UN
         ("科技局", "市科技局"),
         ("发展改革委", "市发展改革委"),
         ("某某局", "某某局"),
-        ("各县（市,区）", "各县（市、区）"),
+        ("各县（市,区）", "各县区"),
+        ("各县(市、区)人民政府", "各县区"),
+        ("各县市区", "各县区"),
+        ("县（市、区）政府", "各县区"),
+        ("各乡镇人民政府", "各乡镇（街道）"),
+        ("市政府", "市政府"),
+        ("各县区党委", "各县区党委"),
     ],
 )
 def test_a_name_means_the_unit_that_bears_it_and_stays_as_written_where_none_does(written, key):

@@ -18,7 +18,11 @@ from disturbed_ledgers import (
     read_rows,
     sheet_ledger,
 )
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Pt, RGBColor
 from office_forms import COLUMNS, LEFT, drawn, fill, office_document, prepare, save
+from openpyxl.styles import Font, PatternFill
 
 from checklist.errors import FormError
 from checklist.forms.read import read_excel
@@ -294,6 +298,42 @@ def read_book(change):
     out = io.BytesIO()
     book.save(out)
     return read_excel(out.getvalue(), "台账.xlsx", COLUMNS)
+
+
+def faint(color, *, fill="", size=10.5):
+    def change(document):
+        run = document.tables[0].rows[1].cells[4].paragraphs[0].add_run("、市教育局")
+        run.font.color.rgb, run.font.size = RGBColor.from_string(color), Pt(size)
+        if fill:
+            shade = OxmlElement("w:shd")
+            shade.set(qn("w:fill"), fill)
+            document.tables[0].rows[1].cells[4]._tc.get_or_add_tcPr().append(shade)
+
+    return read_blocks(change=change).remarks
+
+
+@pytest.mark.parametrize(
+    ("color", "fill", "size", "is_seen"),
+    [
+        ("FFFFFF", "", 10.5, False),
+        ("FEFDFE", "FFFFFF", 10.5, False),
+        ("1F4E79", "1F4E79", 10.5, False),
+        ("000000", "", 1, False),
+        ("FFFFFF", "1F4E79", 10.5, True),
+        ("1F4E79", "", 10.5, True),
+        ("000000", "", 5, True),
+    ],
+)
+def test_text_nobody_can_see_is_named_by_its_cell(color, fill, size, is_seen):
+    said = "有看不清的文字（颜色与底色相近，或者字极小），照样读取，请核对。"
+    assert faint(color, fill=fill, size=size) == (() if is_seen else (f"台账.docx：表格第2行“配合单位”列{said}",))
+    book = openpyxl.load_workbook(io.BytesIO(sheet_ledger([[TITLE], HEAD, *ROWS])))
+    book.active["E3"].font = Font(color=f"FF{color}", size=size)
+    book.active["E3"].fill = PatternFill("solid", fgColor=f"FF{fill}") if fill else PatternFill()
+    out = io.BytesIO()
+    book.save(out)
+    remarks = read_excel(out.getvalue(), "台账.xlsx", COLUMNS).remarks
+    assert remarks == (() if is_seen else (f"台账.xlsx：表格E3{said}",))
 
 
 def test_hidden_rows_are_not_read_and_said():
