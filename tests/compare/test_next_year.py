@@ -185,6 +185,51 @@ def test_a_yearly_goal_until_the_end_of_the_next_period_is_said_once():
     assert [row.kinds for row in other.rows] == [(Kind.STEP,)]
 
 
+WORDS = "壮大企业队伍。1.新建省级以上平台10个；2.培育企业3家、机构3家；3.给予10万元奖励。"
+
+
+def in_words(tmp_path, old, new):
+    """Compare two ledgers without a column of goals, of a task whose goals the data know."""
+    known = (
+        goal(10, "新建省级以上平台10个", indicator="省级以上平台", measurement_unit="个", year=2025),
+        goal(3, "培育企业3家", indicator="培育企业", year=2025),
+        goal(3, "培育机构3家", indicator="培育机构", year=2025),
+    )
+    made = replace(plan(task("a1", title="壮大企业队伍", targets=known)), title="甲市行动方案", last_year=2025)
+    sources = Sources(columns=COLUMNS, load=lambda: data_of(made), at_revision=lambda *_: ())
+    paths = []
+    for words in (old, new):
+        paths.append(tmp_path / f"{len(paths)}.docx")
+        rows = [["序号", "具体举措及目标", "牵头单位"], ["1", words, "市科技局"]]
+        paths[-1].write_bytes(word_ledger("《甲市行动方案》重点任务分解表", rows))
+    return compare(*sides_of(*(open_version(str(path), sources) for path in paths), sources))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kinds", "sentence"),
+    [
+        ("平台10个", "平台12个", ("目标调整（上调）",), "新建省级以上平台（2025年）由10个上调为12个，增加2个"),
+        ("平台10个", "平台8个", ("目标调整（下调）",), "新建省级以上平台（2025年）由10个下调为8个，减少2个"),
+        ("企业3家", "企业4家", ("内容调整",), "“3家”改为“4家”"),
+        ("10万元", "20万元", ("内容调整",), "“10万元”改为“20万元”"),
+    ],
+)
+def test_a_figure_in_a_tasks_own_words_that_the_data_know_for_its_goal_is_a_goal_altered(
+    tmp_path, old, new, kinds, sentence
+):
+    found = in_words(tmp_path, WORDS, WORDS.replace(old, new))
+    assert [(row.kind_words, row.explanations) for row in found.rows] == [(kinds, (sentence,))]
+    (row,) = in_words(tmp_path, WORDS.replace(old, new), WORDS).rows
+    assert (Kind.TARGET in row.kinds) is (kinds != ("内容调整",))
+
+
+def test_the_figure_beside_other_changes_of_the_words_is_said_alone(tmp_path):
+    other = WORDS.replace("平台10个", "平台12个").replace("给予10万元奖励", "给予一次性奖励")
+    (row,) = in_words(tmp_path, WORDS, other).rows
+    assert row.kind_words == ("内容调整", "目标调整（上调）")
+    assert row.explanations == ("“10万元”改为“一次性”", "新建省级以上平台（2025年）由10个上调为12个，增加2个")
+
+
 def test_the_years_of_several_that_move_on_together_are_said_once(tmp_path):
     months = ("2024年底前", "2025年6月底前", "2025年底前", "2026年底前")
     later = [month.replace(month[:4], str(int(month[:4]) + 1)) for month in months]

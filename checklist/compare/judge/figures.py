@@ -12,7 +12,7 @@ from checklist.compare.sides.item import INNER, Aspect, shorten
 from checklist.compare.text.textdiff import diff_texts
 from checklist.model import IndicatorKind, Per
 from checklist.words.goalnames import is_phrase, name_goal, say_goal, split_phrase
-from checklist.words.quantities import convert, difference_unit, format_number, unit_parts
+from checklist.words.quantities import convert, difference_unit, format_number, parse_quantity, unit_parts
 from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
@@ -133,6 +133,18 @@ def figure_of(one: Target, two: Target, frame: JudgeFrame) -> FigureChange:
     return FigureChange(
         indicator=frame.indicator(two), year=two.year, old=one, new=two, difference=difference, unit=unit
     )
+
+
+def with_figure(goal: Target, before: str, after: str) -> Target | None:
+    """Give a goal with another figure; None where ``before`` is not its own, as a text has it, or ``after`` none of the sort."""
+    was, now = parse_quantity(before), parse_quantity(after)
+    if was is None or now is None or was.measurement_unit != now.measurement_unit:
+        return None
+    own = (goal.value, goal.value_to, goal.measurement_unit) == (was.value, was.value_to, was.measurement_unit)
+    written = format_number(was.value)
+    if not own or was.value_to is not None or now.value_to is not None or written not in goal.text:
+        return None
+    return replace(goal, value=now.value, text=goal.text.replace(written, format_number(now.value), 1))
 
 
 def _difference(one: Target, two: Target, frame: JudgeFrame) -> tuple[float | None, str]:

@@ -24,7 +24,7 @@ from checklist.compare.judge.edits import EditGrounds, SaidOnce
 from checklist.compare.judge.figures import goal_words
 from checklist.compare.judge.kinds import EditKind, Kind, Turn
 from checklist.compare.judge.reform import followers_of
-from checklist.compare.judge.targets import goal_word_changes, target_changes
+from checklist.compare.judge.targets import goal_word_changes, target_changes, told_goal_changes
 from checklist.compare.match.align import Match, both_have_text
 from checklist.compare.match.pairing import names_in_text
 from checklist.compare.sides.item import Aspect, Item, Level, Side, quote_labels
@@ -127,7 +127,7 @@ class Judge:
         if old.level is Level.SECTION and wordings.body is not None and wordings.body.changes:
             yield from goal_word_changes(wordings.body, frame)
         else:
-            yield from wording_changes(wordings)
+            yield from _said_in_words(old, new, wordings, frame)
         yield from goal_word_changes(wordings.goals, frame) if wordings.goals else ()
         if Aspect.TARGETS in aspects and (old.level is not Level.SECTION or Aspect.GOALS in aspects):
             yield from target_changes(old, new, frame)
@@ -142,6 +142,18 @@ class Judge:
             yield _moved(old, new)
         yield from topic_changes(old, new) if Aspect.TOPICS in aspects else ()
         yield from hand_changes(wordings)
+
+
+def _said_in_words(old: Item, new: Item, wordings: Wordings, frame: JudgeFrame) -> Iterator[Change]:
+    """Name what differs in the words of a task; a figure there that is its goal by the data is a goal altered."""
+    body, goals = wordings.body, []
+    if body is not None and old.goals_in_words and new.goals_in_words and Aspect.TARGETS in frame.aspects:
+        goals = list(told_goal_changes(body, old, new, frame))
+        told = [words for words, _ in goals]
+        kept = tuple(words for words in body.changes if words not in told)
+        wordings = replace(wordings, body=replace(body, changes=kept))
+    yield from wording_changes(wordings)
+    yield from (change for _, change in goals)
 
 
 def without_goals(item: Item) -> Item:

@@ -32,7 +32,9 @@ def renumbered(compared: Sequence[Compared], aspects: frozenset[Aspect], moved: 
         told = Aspect.SEQUENCE in aspects and old.level is Level.MEASURE and old.sequence and new.sequence
         sequence = told and old.sequence != new.sequence
         words = [diff for diff in pair.wordings.diffs if diff is not pair.wordings.goals]
-        in_list = _is_relisted(old, new) or any(diff.renumbered and not diff.changes for diff in words)
+        in_list = _is_relisted(old, new) or any(
+            diff.renumbered and not (diff.changes or diff.reordered) for diff in words
+        )
         if in_list or ((number or sequence) and id(pair) not in pushed and id(old) not in moved):
             yield pair
 

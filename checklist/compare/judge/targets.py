@@ -13,7 +13,15 @@ from msgspec.structs import replace
 
 from checklist.compare.judge.changes import Change, FigureChange, JudgeFrame, from_to
 from checklist.compare.judge.contents import said
-from checklist.compare.judge.figures import figure_change, figure_of, renamed_indicator, same_value, say, subject
+from checklist.compare.judge.figures import (
+    figure_change,
+    figure_of,
+    renamed_indicator,
+    same_value,
+    say,
+    subject,
+    with_figure,
+)
 from checklist.compare.judge.kinds import EditKind, Kind, Turn
 from checklist.compare.sides.item import Aspect
 from checklist.ledger.select import in_force
@@ -269,6 +277,33 @@ class _Targets:
         if its_year is None or other is None or (target.per is Per.YEAR and target.no_year):
             return False
         return its_year <= self._due(target, old=old) < other
+
+
+def told_goal_changes(diff: TextDiff, old: Item, new: Item, frame: JudgeFrame) -> Iterator[tuple[Replaced, Change]]:
+    """Name the figures of a task's own words that are its goals by the data, where no column says them once more.
+
+    Each comes with the change of wording it stands for.
+    """
+    for change in diff.changes:
+        beside = tuple(_told_beside(change, old, new, frame))
+        if len(beside) == 1:  # of several of one figure nobody knows which is meant
+            one, two = ((goal,) for goal in beside[0])
+            found = _Targets(replace(old, targets=one, stated=one), replace(new, targets=two, stated=two), frame)
+            yield from ((change, replace(named, aspect=Aspect.TEXT)) for named in found.changes())
+
+
+def _told_beside(change: Replaced, old: Item, new: Item, frame: JudgeFrame) -> Iterator[tuple[Target, Target]]:
+    """Give the goals whose figure a change of wording alters, each beside what it is on the other side."""
+    later = dict(frame.pair.years)
+    earlier = {after: before for before, after in later.items()}
+    found = False
+    for goal in old.told:
+        if other := with_figure(goal, change.old, change.new):
+            found = True
+            yield goal, replace(other, year=goal.year and later.get(goal.year, goal.year))
+    for goal in () if found else new.told:
+        if other := with_figure(goal, change.new, change.old):
+            yield replace(other, year=goal.year and earlier.get(goal.year, goal.year)), goal
 
 
 def goal_word_changes(diff: TextDiff, frame: JudgeFrame) -> Iterator[Change]:

@@ -100,6 +100,8 @@ class Item(Frozen):
     """All targets, in force or not."""
     lists: tuple[tuple[str, str], ...] = ()
     """The goals of a numbered list, each with its number."""
+    told: tuple[Target, ...] = ()
+    """What the data have as goals of a task in whose own words alone a file says them."""
     goals_in_words: bool = False
     """True where no goal is printed that the task's own words say: it is missing only where they do not say it either."""
     target_words: str = ""

@@ -98,9 +98,13 @@ class Duties:
         alone = key == "lead" and "responsible" not in self._columns and not read_units(cells.get("support", "")).units
         return self._stand_in(cells, plan_id, units) if alone else role
 
+    def measure(self, cells: dict[str, str], plan_id: str) -> Measure | None:
+        """Give the task of the data that a row is of, by what it is called; None where they have none of that name."""
+        return self._known.get(plan_id, {}).get(_opening(cells.get("title", "") or _task(cells)))
+
     def _stand_in(self, cells: dict[str, str], plan_id: str, units: tuple[NamedUnit, ...]) -> Role | None:
         """Give the role of units that stand alone in 牵头单位: leads, or those of a task that has none."""
-        measure = self._known.get(plan_id, {}).get(_opening(cells.get("title", "") or _task(cells)))
+        measure = self.measure(cells, plan_id)
         if measure is not None and not _led(measure):
             return Role.RESPONSIBLE
         if not self._noted:

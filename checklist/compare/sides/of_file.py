@@ -302,6 +302,8 @@ class _Items:
         duties = self._duties.of(cells, plan.id)
         said = [*((year, goals.own) for year, goals in targets), (None, task.own)]
         own = self._goals.read(said, plan.id)
+        in_words = "target" not in column_kinds(self._ledger.columns)
+        known = self._duties.measure(cells, plan.id) if in_words else None
         item = Item(
             plan=plan.id,
             order=0,
@@ -317,7 +319,8 @@ class _Items:
             targets=own.targets,
             stated=all_stated(own.targets, row.stated),
             lists=numbered_goals(said),
-            goals_in_words="target" not in column_kinds(self._ledger.columns),
+            told=known.targets if known else (),
+            goals_in_words=in_words,
             target_words=own.rest,
             deadline=_of_goals(self._deadline(cells.get("deadline", ""), plan), own.targets),
             topics=tuple(filter(None, re.split(r"[、，,；;\s]+", cells.get("topics", "")))),
