@@ -21,7 +21,7 @@ from checklist.words.quantities import format_number
 from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from checklist.adopt.sectionplaces import Owned
     from checklist.model import Indicator, Target, YearGoal
@@ -124,6 +124,11 @@ class GoalCells:
         read = [
             (frozenset(map(_wanted, said.targets)), squeeze(said.rest)) for said in map(self._printed.read, (one, two))
         ]
+        return read[0] == read[1]
+
+    def are_worded_same(self, one: str, two: str) -> bool:
+        """Tell whether two cells say the same goals in the same words, whatever stands together."""
+        read = [(frozenset(_worded(said.targets)), squeeze(said.rest)) for said in map(self._printed.read, (one, two))]
         return read[0] == read[1]
 
     # --- figures ---
@@ -230,6 +235,11 @@ def _clauses(text: str) -> list[str]:
 def _wanted(target: Target) -> tuple[object, ...]:
     """Give what tells a target from others: what it counts, and figure and time."""
     return (target.indicator, *figure_of(target)[:-1])
+
+
+def _worded(targets: Iterable[Target]) -> Iterator[tuple[object, ...]]:
+    for target in targets:
+        yield (*_wanted(target), squeeze(target.text))
 
 
 def _when(target: Target) -> tuple[object, ...]:

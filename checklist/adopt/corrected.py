@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from checklist.adopt.celltexts import one_line, quote_apart
-from checklist.adopt.matched import count_differing, match_rows, moved
+from checklist.adopt.matched import count_differing, match_rows, moved, of_goals, with_anothers_words
 from checklist.adopt.newrows import NewRows
+from checklist.adopt.othercolumns import say_other_columns, without_doubled
 from checklist.adopt.proposal import Proposal
 from checklist.adopt.rowchanges import RowChanges
-from checklist.adopt.said import said_of, without_untold
+from checklist.adopt.said import UNIT_COLUMNS, in_places, said_of, without_untold
 from checklist.adopt.standing import PlanFiles
 from checklist.adopt.tableorder import TableOrder
 from checklist.compare.sides.of_data import word_like
@@ -29,7 +30,7 @@ from checklist.plandata.load import load_trees
 from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from checklist.adopt.matched import Matched, Pair
     from checklist.adopt.said import RowSaid
@@ -44,10 +45,11 @@ def adopt_ledger(read: ReadLedger, files: PlanFiles, columns: Columns) -> Propos
 
     Raises InputError where it is no ledger of the plans there, or a code stands in it twice.
     """
+    read, doubled = without_doubled(read, columns)
     worders = [_Worder(one, files.data, columns) for one in _readings(read)]
     worder = min(worders, key=lambda one: count_differing(one.match(files.data)))
     ledger, matched = worder.ledger(files.data), worder.match(files.data)
-    changes = RowChanges(files, ledger, columns)
+    changes = RowChanges(files, ledger, columns, with_anothers_words(matched.pairs))
     for pair in matched.pairs:
         changes.take(pair)
     order = TableOrder(matched, changes.sections)
@@ -58,27 +60,39 @@ def adopt_ledger(read: ReadLedger, files: PlanFiles, columns: Columns) -> Propos
     new.take(matched, read)
     texts = files.edited()
     if matched.coded and not ledger.unit:
-        texts = _with_their_units(order.arranged(texts, new.ids), {*order.moved, *new.ids.values()}, worder, columns)
+        texts = order.arranged(texts, new.ids)
+    late = {
+        **dict.fromkeys(of_goals(matched.pairs), ("deadline",)),
+        **dict.fromkeys((*order.moved, *new.ids.values()), UNIT_COLUMNS),
+    }
+    texts = _with_what_follows(texts, late, worder, changes)
     differing = tuple(_still_differing(matched, changes, worder, files.trees(texts)))
     others = (*_of_no_row(matched, ledger), *_of_notes(read.notes.lines, worder.read(files.data).notes.lines))
     left = tuple(dict.fromkeys((*changes.left, *new.left, *order.left, *others)))
     return Proposal(
-        texts=texts, said=(*_asides(read, matched, ledger), *new.said, *order.said), left=left, differing=differing
+        texts=texts,
+        said=(*doubled, *_asides(read, matched, ledger), *new.said, *order.said),
+        left=left,
+        differing=differing,
     )
 
 
-def _with_their_units(
-    texts: dict[str, str], moved: Collection[str], worder: _Worder, columns: Columns
+def _with_what_follows(
+    texts: dict[str, str], keys: Mapping[str, Collection[str]], worder: _Worder, changes: RowChanges
 ) -> dict[str, str]:
-    """Give texts in which tasks under another heading have the units of the table: who answers for all there is another."""
-    if not moved:
+    """Give texts in which the data say as the table what follows from what was taken over.
+
+    Under another heading another unit may answer for all there is; with other goals another completion time is printed.
+    ``keys`` are the cells concerned, by task.
+    """
+    if not keys:
         return texts
     files = PlanFiles(list(texts.items()), half_made=True)
-    changes = RowChanges(files, worder.ledger(files.data), columns)
+    further = changes.further(files, worder.ledger(files.data))
     for pair in worder.match(files.data).pairs:
-        if pair.row.measure.id in moved:
-            changes.take(pair)
-    changes.write()
+        if pair.row.measure.id in keys:
+            further.take(pair, keys[pair.row.measure.id])
+    further.write()
     return files.edited()
 
 
@@ -151,7 +165,7 @@ class _Worder:
 
     def match(self, data: PlanData) -> Matched:
         """Match the rows of the file with what the data print."""
-        rows, printed = without_untold(list(map(said_of, self._read.rows)), self.rows(data))
+        rows, printed = without_untold(in_places(map(said_of, self._read.rows)), self.rows(data))
         return match_rows(rows, printed, self.ledger(data))
 
     def rows(self, data: PlanData) -> list[RowSaid]:
@@ -202,9 +216,7 @@ def _is_renumbered(pair: Pair) -> bool:
 
 def _asides(read: ReadLedger, matched: Matched, ledger: Ledger) -> Iterator[str]:
     """Say what of a table is no data, and how its rows were told."""
-    hand = [heading for key, heading in read.hand if key != "status"]
-    if hand and any(row.cells.get(key) for row in read.rows for key, _ in read.hand if key != "status"):
-        yield f"“{'”“'.join(hand)}”是留给人填的列，不是方案数据，没有采纳。"
+    yield from say_other_columns(read)
     if not moved(matched.pairs, ledger) and not matched.added and any(map(_is_renumbered, matched.pairs)):
         yield "表里的序号与现在的先后不同：序号由程序算，没有采纳。"
     for pair in matched.pairs if matched.coded else ():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from difflib import SequenceMatcher
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from checklist.adopt.said import squeeze
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from checklist.adopt.said import RowSaid
     from checklist.ledger.ledger import Ledger, LedgerSection, Row
@@ -140,6 +141,22 @@ def count_differing(matched: Matched) -> int:
 
 _AS_MANY = 5
 """Cells that a row stands for."""
+
+
+def with_anothers_words(pairs: Sequence[Pair]) -> set[str]:
+    """Give the tasks that came to have the words of another: their cells were merged, and their own words are lost."""
+    said = Counter(task_words(pair.new) for pair in pairs)
+    return {
+        pair.row.measure.id for pair in pairs
+        if said[task_words(pair.new)] > 1 and not _has_same_words(pair.old, pair.new)
+    }  # fmt: skip
+
+
+def of_goals(pairs: Iterable[Pair]) -> Iterator[str]:
+    """Give the tasks that have a completion time of their goals, which nobody changed."""
+    for pair in pairs:
+        if pair.row.measure.deadline.of_goals and "deadline" not in pair.old.differing(pair.new):
+            yield pair.row.measure.id
 
 
 def moved(pairs: Sequence[Pair], ledger: Ledger) -> list[str]:

@@ -46,7 +46,7 @@ class NewRows:
         self._files, self._ledger, self._changes = files, ledger, changes
         self._ids = set(ids_of(files.data))
         self.ids: dict[int, str] = {}
-        """What new rows are proposed to be called, by their lines."""
+        """What new rows are proposed to be called, by their places."""
         self._numbers: dict[tuple[str, int], str] = {}
         """The last number proposed, by the plan and the place of the section in it."""
         self._firsts: dict[tuple[str, int], list[list[str]]] = {}
@@ -113,7 +113,7 @@ class NewRows:
             lines = _lines(told, places.file, places.places[home])
             self._firsts.setdefault((beside.row.plan.id, home), []).append(lines)
         self._ids.add(told["id"])
-        self.ids[one.new.line] = told["id"]
+        self.ids[one.new.place] = told["id"]
         said = number or f"拟为 {told['number']}，请核对"
         self.said.append(f"第{one.new.line}行是新的任务“{told['title']}”：编码拟为 {told['id']}，编号{said}。")
         return ""
@@ -169,7 +169,7 @@ def _neighbour(one: Added, pairs: Sequence[Pair]) -> tuple[Pair | None, int]:
     here = [pair for pair in pairs if list(map(squeeze, pair.new.headings)) == list(map(squeeze, one.new.headings))]
     if one.behind is not None and (one.behind in here or not one.new.headings):
         return one.behind, 1
-    before = [pair for pair in here if one.behind is not None and pair.new.line < one.new.line]
+    before = [pair for pair in here if one.behind is not None and pair.new.place < one.new.place]
     if before:
         return before[-1], 1
     return (here[0], 0) if here else (None, 0)

@@ -15,10 +15,11 @@ from checklist.forms.unit_cells import NOTHING
 from checklist.ledger.phrases import INHERITED_MARK
 from checklist.outline import sections_of, targets_of
 from checklist.words.deadlines import parse_deadline
+from checklist.words.regex import compile_later
 from checklist.words.units import Register
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 
     from checklist.adopt.matched import Added, Matched, Pair
     from checklist.adopt.said import RowSaid
@@ -35,17 +36,23 @@ _STANDS_IN = {"task": "measure", "goals": "target", "part": "group"}
 """What a key is a column of that stands in none."""
 
 
+_YEAR_END = compile_later("[0-9]{4}年底?")
+"""A completion time as it is printed of the years of goals."""
+
+
 class RowChanges:
     """Collects what changes of measures and sections; :meth:`write` makes the edits."""
 
-    def __init__(self, files: PlanFiles, ledger: Ledger, columns: Columns) -> None:
+    def __init__(self, files: PlanFiles, ledger: Ledger, columns: Columns, merged: Container[str] = ()) -> None:
+        """Take the files, the ledger a table is of, and the tasks (``merged``) whose words in it are another's."""
+        self._merged = merged
         self._files, self._columns, self._year = files, columns, ledger.year
         regions = {region.id: Register(region) for region in files.data.regions}
         self._plans = ledger.plans
         self._registers = {plan.id: regions[plan.region] for plan in ledger.plans}
         self.sections = {plan.id: SectionPlaces(files.of_plan(plan.id), plan) for plan in ledger.plans}
         self._wanted: list[tuple[PlanFile, Owned, dict[str, Any]]] = []
-        self._titles: dict[tuple[str, str, str], set[str]] = {}
+        self._titles: dict[tuple[str, str, str], dict[str, int]] = {}
         self._takers: Mapping[str, Callable[[Pair, str], dict[str, Any]]] = {
             "title": self._title,
             "task": self._task,
@@ -61,6 +68,12 @@ class RowChanges:
         self.left: list[str] = []
         self.settled: set[tuple[str, str]] = set()
         """Tasks and keys of which it was said that they are not taken over."""
+
+    def further(self, files: PlanFiles, ledger: Ledger) -> RowChanges:
+        """Give what collects further changes, of files already changed; what is left is said together."""
+        made = RowChanges(files, ledger, self._columns)
+        made.left, made.settled = self.left, self.settled
+        return made
 
     def register(self, plan_id: str) -> Register:
         """Give the register a plan's units are found in."""
@@ -92,9 +105,9 @@ class RowChanges:
         """Give the heading of the column a key stands in."""
         return self._columns.by_key(pair.new.columns.get(key, _STANDS_IN.get(key, key))).title
 
-    def take(self, pair: Pair) -> None:
-        """Note what one row says otherwise."""
-        keys = self._read_whole(pair, pair.old.differing(pair.new))
+    def take(self, pair: Pair, only: Collection[str] = ()) -> None:
+        """Note what one row says otherwise, or ``only`` some of its cells."""
+        keys = self._read_whole(pair, [key for key in pair.old.differing(pair.new) if not only or key in only])
         changes: dict[str, Any] = {}
         for key in keys:
             plain = key.partition("@")[0]
@@ -112,7 +125,17 @@ class RowChanges:
             self.leave(
                 pair, key, "这一格有没有读取的内容（见提醒），没有改；请照提醒处理后再采纳，或者直接在数据里改。"
             )
+        cut |= self._merged_words(pair, keys)
         return [key for key in keys if key not in cut]
+
+    def _merged_words(self, pair: Pair, keys: Sequence[str]) -> set[str]:
+        """Give what says another task's words, and say so."""
+        found = (
+            [key for key in keys if key in ("title", "task", "actions")] if pair.row.measure.id in self._merged else []
+        )
+        for key in found:
+            self.leave(pair, key, "写的是另一项任务的话，像是合并了单元格，没有改；请取消合并，各写各的，再采纳。")
+        return set(found)
 
     def _want(self, pair: Pair, changes: dict[str, Any]) -> None:
         """Note changes of a measure; title and number of one that is its section are the section's."""
@@ -153,14 +176,19 @@ class RowChanges:
         return {"actions": read_actions(pair.new.cells[key], pair.old.cells[key], pair.row.measure) or None}
 
     def _deadline(self, pair: Pair, key: str) -> dict[str, Any]:
-        written = pair.new.cells[key]
+        written, plan, measure = pair.new.cells[key], pair.row.plan, pair.row.measure
         read = read_deadline(written.replace(INHERITED_MARK, ""), None)
-        if read is None:
-            place = self.sections[pair.row.plan.id].file.measures[pair.row.measure.id].place
-            if place.find("measure", "deadline"):
-                self.settled.add((pair.row.measure.id, key))  # the end of the plan, or of its goals, is printed again
-                return {"deadline": None}
-            self.leave(pair, key, f"原文没有写时限，印的是“{pair.old.cells[key]}”，不能再空着。")
+        if read is None or (INHERITED_MARK in written and read.text == f"{plan.last_year}年底"):
+            self.settled.add((measure.id, key))  # the end of the plan, or of its goals, is printed again
+            place = self.sections[plan.id].file.measures[measure.id].place
+            return {"deadline": None} if place.find("measure", "deadline") else {}
+        last = max((target.year or 0 for target in measure.targets), default=0)
+        if measure.deadline.of_goals and _YEAR_END.fullmatch(read.text) and int(read.text[:4]) < last:
+            self.leave(
+                pair,
+                key,
+                f"表里是“{read.text}”，目标写到{last}年，没有改；时限由目标的年份而来，另有规定的请直接在数据里写。",
+            )
             return {}
         if why := deadline_trouble(read.text, self._year or pair.row.plan.last_year):
             self.leave(pair, key, f"{why}，没有改。")
@@ -190,8 +218,9 @@ class RowChanges:
         year = int(key.partition("@")[2] or 0) or self._year
         cells = self._goal_cells([Owned(place, "measure", pair.row.measure)], pair.row.plan, year)
         old, new = (("" if said.cells[key] in NOTHING else said.cells[key]) for said in (pair.old, pair.new))
-        for step in cells.take(old, new):
-            self.leave(pair, key, _unread(step.old, step.new))
+        if not cells.are_worded_same(old, new):
+            for step in cells.take(old, new):
+                self.leave(pair, key, _unread(step.old, step.new))
         return cells.changes()[0][1]
 
     def _goal_cells(self, owners: Sequence[Owned], plan: Plan, year: int | None) -> GoalCells:
@@ -260,7 +289,8 @@ class RowChanges:
             section = known.get(squeeze(was))
             if section is not None:
                 key = (pair.row.plan.id, section.number, section.title)
-                self._titles.setdefault(key, set()).add(was if squeeze(was) == squeeze(now) else now)
+                told = was if squeeze(was) == squeeze(now) else now
+                self._titles.setdefault(key, {}).setdefault(told, pair.new.line)
 
     def _own_section(self, pair: Pair) -> Iterator[Section]:
         """Give the section that is the measure itself."""
@@ -278,8 +308,9 @@ class RowChanges:
         if all(squeeze(one.printed) == squeeze(old.printed) for one in new):
             return
         if len(new) > 1 or new[0].number != old.number:
+            line = min(said.values())
             self.left.append(
-                f"标题“{old.printed}”：表里是“{one_line(sorted(said))}”，没有改；改标题的，这一部分各行都要改成一样的；"
+                f"第{line}行“重点任务”：标题“{old.printed}”：表里是“{one_line(sorted(said))}”，没有改；改标题的，这一部分各行都要改成一样的；"
                 "移动任务的，要写成那一部分原来的标题；改编号请直接在数据里改。"
             )
         else:

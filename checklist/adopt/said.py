@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from operator import attrgetter
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from msgspec.structs import replace
 
 from checklist.forms.read_cells import read_measure, read_target, without_plan
+from checklist.forms.read_rows import read_heading
 from checklist.forms.unit_cells import NOTHING
+from checklist.ledger.phrases import GOALS_OPENING
 from checklist.model import Frozen
+from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from checklist.forms.filled import ReadRow
 
@@ -34,6 +38,8 @@ class RowSaid(Frozen):
     """Of a key the column it stands in."""
     cut: frozenset[str] = frozenset()
     """The keys of cells that were not read whole."""
+    place: int = 0
+    """The place among the rows of the file; rows of several sheets may have the same line."""
     sequence: str = ""
     """The 序号 printed, which the program counts."""
 
@@ -62,7 +68,7 @@ def squeeze(text: str) -> str:
 
 def said_of(row: ReadRow) -> RowSaid:
     """Take a row apart."""
-    cells, columns, parts = {"id": row.cells.get("id", "").strip()}, {}, [row.goal]
+    cells, columns, parts = {"id": _code(row.cells.get("id", ""))}, {}, [_without_heading(row.goal)]
     for key, own, text, part in _parts(row):
         if key not in cells or (text and not cells[key]):
             cells[key], columns[key] = text, own
@@ -73,6 +79,24 @@ def said_of(row: ReadRow) -> RowSaid:
     return RowSaid(
         line=row.line, cells=cells, headings=row.headings, part=part, columns=columns, cut=cut, sequence=number
     )
+
+
+def _without_heading(goal: str) -> str:
+    """Give the goals of a cell that opens with the plan, without the heading between the two."""
+    _, mark, goals = goal.partition(f"\n{GOALS_OPENING}")
+    return goals if mark else "" if read_heading(goal).style in _STYLES else goal
+
+
+_STYLES = ("一、", "（一）", "第一")
+"""How headings are numbered; items of goals are numbered otherwise."""
+
+
+def _code(text: str) -> str:
+    """Give a task's code as it is written, however it was typed: in capitals, with blanks, with other dashes."""
+    return "".join(_DASHES.sub("-", normalize("NFKC", text)).lower().split())
+
+
+_DASHES = compile_later("[－‐-―−]")
 
 
 def _parts(row: ReadRow) -> Iterator[tuple[str, str, str, str]]:
@@ -89,6 +113,11 @@ def _parts(row: ReadRow) -> Iterator[tuple[str, str, str, str]]:
             yield "goals", column, goals.own, ""
         elif column in UNIT_COLUMNS or column in _PLAIN:
             yield column, column, without_plan(text).strip(), ""
+
+
+def in_places(rows: Iterable[RowSaid]) -> list[RowSaid]:
+    """Give rows with their places."""
+    return [replace(row, place=place) for place, row in enumerate(rows)]
 
 
 def without_untold(rows: Sequence[RowSaid], printed: Sequence[RowSaid]) -> tuple[list[RowSaid], list[RowSaid]]:

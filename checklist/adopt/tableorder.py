@@ -52,7 +52,7 @@ class TableOrder:
         return self._matched.coded and self._wanted(pair) != self._now(pair)
 
     def arranged(self, texts: Mapping[str, str], new: Mapping[int, str]) -> dict[str, str]:
-        """Give the texts of the plan files with the tasks as the table has them; ``new`` are the ids of new rows by their lines."""
+        """Give the texts of the plan files with the tasks as the table has them; ``new`` are the ids of new rows by their places."""
         made = dict(texts)
         rows = list(self._rows(new))
         for plan_id in dict.fromkeys(row.plan for row in rows):
@@ -67,14 +67,14 @@ class TableOrder:
         lines: dict[int, TaskRow] = {}
         for pair in self._matched.pairs:
             row = TaskRow(pair.row.measure.id, pair.row.plan.id, self._now(pair), self._wanted(pair))
-            lines[pair.new.line] = row
+            lines[pair.new.place] = row
         for one in self._matched.added:
             beside = one.behind or next(iter(self._matched.pairs), None)
-            if one.new.line in new and beside:
+            if one.new.place in new and beside:
                 plan = beside.row.plan.id
                 home = self._sections[plan].headed(one.new.headings)
                 home = self._wanted(beside) if home is None else home
-                lines[one.new.line] = TaskRow(new[one.new.line], plan, home, home)
+                lines[one.new.place] = TaskRow(new[one.new.place], plan, home, home)
         return (lines[line] for line in sorted(lines))
 
     def _arrange(self, file: PlanFile, plan: YamlPlace, rows: Sequence[TaskRow]) -> None:

@@ -89,10 +89,10 @@ def goals_to_targets(table: Table) -> Table:
 
 
 def _moved(row: TableRow, group: int, target: int) -> TableRow:
-    heading, _, goals = row.cells[group].partition("\n")
+    heading, _, goals = row.cells[group].partition(f"\n{GOALS_OPENING}")
     if not goals:
         return row
     cells = list(row.cells)
     own = f"\n{cells[target]}" if cells[target] not in ("", NONE) else ""
-    cells[group], cells[target] = heading, f"【本部分目标】{goals.removeprefix(GOALS_OPENING)}{own}"
+    cells[group], cells[target] = heading, f"【本部分目标】{goals}{own}"
     return TableRow(cells=tuple(cells), section=row.section)
