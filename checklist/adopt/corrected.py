@@ -6,16 +6,14 @@ worded again and held against the file: what still differs is listed, nothing is
 
 from __future__ import annotations
 
-from difflib import get_close_matches
-from itertools import filterfalse
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from checklist.adopt.asides import say_changed_notes, say_other_columns, without_doubled
 from checklist.adopt.celltexts import one_line, quote_apart
 from checklist.adopt.matched import count_differing, match_rows, moved, of_goals, with_anothers_words
 from checklist.adopt.newrows import NewRows
-from checklist.adopt.othercolumns import say_other_columns, without_doubled
 from checklist.adopt.proposal import Proposal
 from checklist.adopt.rowchanges import RowChanges
 from checklist.adopt.said import UNIT_COLUMNS, in_places, said_of, without_untold
@@ -27,7 +25,6 @@ from checklist.errors import InputError
 from checklist.ledger.ledger import build_ledger
 from checklist.ledger.select import Filter
 from checklist.plandata.load import load_trees
-from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -67,7 +64,7 @@ def adopt_ledger(read: ReadLedger, files: PlanFiles, columns: Columns) -> Propos
     }
     texts = _with_what_follows(texts, late, worder, changes)
     differing = tuple(_still_differing(matched, changes, worder, files.trees(texts)))
-    others = (*_of_no_row(matched, ledger), *_of_notes(read.notes.lines, worder.read(files.data).notes.lines))
+    others = (*_of_no_row(matched, ledger), *say_changed_notes(read.notes.lines, worder.read(files.data).notes.lines))
     left = tuple(dict.fromkeys((*changes.left, *new.left, *order.left, *others)))
     return Proposal(
         texts=texts,
@@ -195,19 +192,6 @@ def _of_no_row(matched: Matched, ledger: Ledger) -> Iterator[str]:
     names = moved(matched.pairs, ledger)
     if names and (ledger.unit or not matched.coded):
         yield f"任务{one_line(names)}在表里换了位置，没有移动：请在带任务编码的整个方案分解表里移动。"
-
-
-def _of_notes(read: Sequence[str], printed: Sequence[str]) -> Iterator[str]:
-    """Say of notes under the table that were changed that they are not taken over; an office may have others of its own."""
-    known, said = ({_ITEM.sub("", line): line for line in lines} for lines in (printed, read))
-    changed = list(filterfalse(known.__contains__, said))
-    for line in filterfalse(said.__contains__, known):
-        for near in get_close_matches(line, changed, n=1):
-            yield f"表下注“{one_line([said[near]])}”与数据印出来的不同，没有采纳：请直接在数据里改。"
-
-
-_ITEM = compile_later("第[0-9]+项")
-"""Goes by the place of a task in the table."""
 
 
 def _is_renumbered(pair: Pair) -> bool:

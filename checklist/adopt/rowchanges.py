@@ -90,6 +90,8 @@ class RowChanges:
             year = int(key.partition("@")[2] or 0) or self._year
             cells = self._goal_cells((), pair.row.plan, year)
             return cells.are_same(said.cells[key], pair.new.cells[key])
+        if key in ("title", "task", "actions"):
+            return len({squeeze(cells[key]).rstrip("。；") for cells in (said.cells, pair.new.cells)}) == 1
         if key == "topics":
             return split_words(said.cells[key]) == split_words(pair.new.cells[key])
         if key == "deadline":

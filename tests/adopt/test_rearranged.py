@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import openpyxl
 import pytest
 
-from tests.adopt.test_tables import COLUMNS, changed
+from tests.adopt.test_tables import changed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -85,36 +84,6 @@ D = f"- {{number: 四, title: 加强保障, measures: [{D1}, {D2}]}}"
 NUMBERS = "表里的序号与现在的先后不同：序号由程序算，没有采纳。"
 
 
-@pytest.fixture
-def adopt(invoke: Callable[..., Outcome], tmp_path: Path) -> Callable[..., Outcome]:
-    """Give ``adopt(edit, …)``: the plan's table, its rows changed, taken over with ``--yes``; then it says nothing more."""
-
-    def run(edit: Callable[[list[str], list[list[Any]]], list[list[Any]]], plans: str = PLANS, *asked: str) -> Outcome:
-        tmp_path.joinpath("plans.yaml").write_bytes(plans.encode())
-        chosen = asked or ("--plan", "lj-2025", "--columns", COLUMNS)
-        made = invoke("ledger", *chosen, "--data", "plans.yaml", "-o", "表.xlsx", "--force")
-        assert made.code == 0, made.err
-        book = openpyxl.load_workbook("表.xlsx")
-        sheet = book.active
-        for merged in list(sheet.merged_cells.ranges):
-            sheet.unmerge_cells(str(merged))
-        rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
-        top = next(index for index, row in enumerate(rows) if "序号" in row)
-        sheet.delete_rows(1, sheet.max_row)
-        for row in (*rows[: top + 1], *edit(rows[top], rows[top + 1 :])):
-            sheet.append(row)
-            if len(row) > 1 and not any(row[1:]):
-                sheet.merge_cells(start_row=sheet.max_row, end_row=sheet.max_row, start_column=1, end_column=len(row))
-        book.save("表.xlsx")
-        done = invoke("adopt", "表.xlsx", "--into", "plans.yaml", "--yes")
-        assert invoke("check", "plans.yaml").code == 0
-        again = invoke("adopt", "表.xlsx", "--into", "plans.yaml")
-        assert again.out.splitlines()[-1] in ("没有要改的。", "除上面列出的以外，没有要改的。")
-        return done
-
-    return run
-
-
 def ordered(codes: Sequence[str], under: Mapping[str, str] | None = None) -> Callable[..., list[list[Any]]]:
     """Give what puts the rows in an order, some under other headings."""
 
@@ -156,22 +125,22 @@ def with_rows(*added: tuple[str, Mapping[str, str]], without: Sequence[str] = ()
     ],
 )  # fmt: skip
 def test_a_task_moves_with_its_lines_and_remarks(
-    adopt: Callable[..., Outcome],
+    adopt_rows: Callable[..., Outcome],
     tmp_path: Path,
     edit: Callable[..., list[list[Any]]],
     lines: tuple[list[str], list[str]],
     said: str,
 ):
     gone, come = lines
-    done = adopt(edit)
+    done = adopt_rows(edit, plans=PLANS)
     assert (done.code, done.err) == (0, "")
     assert said in done.out.splitlines()
     went, came = ([line for line in lines if line] for lines in changed(tmp_path, PLANS))
     assert (sorted(went), sorted(came)) == (sorted(gone), sorted(come))
 
 
-def test_line_ends_and_blank_lines_between_tasks_stay(adopt: Callable[..., Outcome], tmp_path: Path):
-    adopt(ordered(("a3", "a1", "a2", *ALL[3:])), PLANS.replace("\n", "\r\n"))
+def test_line_ends_and_blank_lines_between_tasks_stay(adopt_rows: Callable[..., Outcome], tmp_path: Path):
+    adopt_rows(ordered(("a3", "a1", "a2", *ALL[3:])), plans=PLANS.replace("\n", "\r\n"))
     block = "\r\n".join(["    measures:", *("    - id: a3", "      number: 一3"), ""])
     made = tmp_path.joinpath("plans.yaml").read_bytes().decode()
     assert block in made
@@ -189,9 +158,9 @@ def test_line_ends_and_blank_lines_between_tasks_stay(adopt: Callable[..., Outco
     ],
 )  # fmt: skip
 def test_what_is_not_moved_is_said(
-    adopt: Callable[..., Outcome], tmp_path: Path, edit: Callable[..., list[list[Any]]], said: str
+    adopt_rows: Callable[..., Outcome], tmp_path: Path, edit: Callable[..., list[list[Any]]], said: str
 ):
-    assert adopt(edit).err == said
+    assert adopt_rows(edit, plans=PLANS).err == said
     assert changed(tmp_path, PLANS) == ([], [])
 
 
@@ -200,9 +169,9 @@ def test_what_is_not_moved_is_said(
     [("市科技局", "--plan", "lj-2025", "--columns", "序号,任务编码,重点任务,任务"), ("--plan", "lj-2025", "--columns", "序号,重点任务,任务")],
 )  # fmt: skip
 def test_without_codes_and_in_a_units_ledger_nothing_is_moved(
-    adopt: Callable[..., Outcome], tmp_path: Path, asked: tuple[str, ...]
+    adopt_rows: Callable[..., Outcome], tmp_path: Path, asked: tuple[str, ...]
 ):
-    done = adopt(lambda _, rows: [rows[1], rows[0], *rows[2:]], PLANS, *asked)
+    done = adopt_rows(lambda _, rows: [rows[1], rows[0], *rows[2:]], *asked, plans=PLANS)
     assert "任务a2在表里换了位置，没有移动：请在带任务编码的整个方案分解表里移动。" in done.err
     assert changed(tmp_path, PLANS) == ([], [])
 
@@ -223,23 +192,23 @@ MADE = ["title: 评比", "lead: [市科技局]", "actions:", "- 打分", "- 公�
     ],
 )  # fmt: skip
 def test_a_new_row_comes_where_it_stands(
-    adopt: Callable[..., Outcome], tmp_path: Path, added: dict[str, dict[str, str]], come: list[str], said: str
+    adopt_rows: Callable[..., Outcome], tmp_path: Path, added: dict[str, dict[str, str]], come: list[str], said: str
 ):
-    done = adopt(with_rows(*added.items()))
+    done = adopt_rows(with_rows(*added.items()), plans=PLANS)
     assert (done.code, done.err) == (0, "")
     assert said in done.out.splitlines()
     assert [line for line in changed(tmp_path, PLANS)[1] if line] == come
 
 
 def test_two_new_rows_under_an_empty_heading_and_one_in_the_place_of_another(
-    adopt: Callable[..., Outcome], invoke: Callable[..., Outcome], tmp_path: Path
+    adopt_rows: Callable[..., Outcome], invoke: Callable[..., Outcome], tmp_path: Path
 ):
     second = {**NEW, "具体举措": "表彰。1.评选；2.公示。", "重点任务": PUBLICITY}
-    done = adopt(
+    done = adopt_rows(
         with_rows(
             ("b2", second), ("b2", {**NEW, "重点任务": PUBLICITY}),
             ("", {**NEW, "具体举措": "试点。1.申请；2.授牌。", "重点任务": "一、培育企业"}), without=["a1"],
-        )
+        ), plans=PLANS,
     )  # fmt: skip
     assert (done.code, done.err) == (0, "")
     lines = [line.strip() for line in tmp_path.joinpath("plans.yaml").read_text(encoding="utf-8").splitlines()]
@@ -267,18 +236,18 @@ def noted(old: str, new: str) -> Callable[..., list[list[Any]]]:
     ],
 )  # fmt: skip
 def test_the_plans_goals_under_the_table_are_taken_over(
-    adopt: Callable[..., Outcome], tmp_path: Path, old: str, new: str, lines: Any
+    adopt_rows: Callable[..., Outcome], tmp_path: Path, old: str, new: str, lines: Any
 ):
-    done = adopt(noted(old, new))
+    done = adopt_rows(noted(old, new), plans=PLANS)
     assert (done.code, done.err) == (0, "")
     assert changed(tmp_path, PLANS) == lines
 
 
-def test_other_notes_are_said_to_stay_and_so_are_the_numbers(adopt: Callable[..., Outcome], tmp_path: Path):
-    done = adopt(noted("以原文为准", "以文件为准"))
+def test_other_notes_are_said_to_stay_and_so_are_the_numbers(adopt_rows: Callable[..., Outcome], tmp_path: Path):
+    done = adopt_rows(noted("以原文为准", "以文件为准"), plans=PLANS)
     assert done.err == (
         "没有采纳：表下注“举措要点系归纳，以文件为准。”与数据印出来的不同，没有采纳：请直接在数据里改。\n"
     )
-    done = adopt(lambda _, rows: [[7, *rows[0][1:]], *rows[1:]])
+    done = adopt_rows(lambda _, rows: [[7, *rows[0][1:]], *rows[1:]], plans=PLANS)
     assert (done.out, done.err) == (f"{NUMBERS}\n没有要改的。\n", "")
     assert changed(tmp_path, PLANS) == ([], [])

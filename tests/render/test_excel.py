@@ -31,7 +31,7 @@ MEASURE = Column(key="measure", title="具体举措", width=40)
 TARGET = Column(key="target", title="工作目标", width=24)
 PROGRESS = Column(key="progress", title="进展情况", width=16, by_hand=True)
 COLUMNS = (SEQUENCE, GROUP, MEASURE, TARGET, PROGRESS)
-GOALS = "（一）培育企业\n高新技术企业达到800家"
+GOALS = "（一）培育企业\n工作目标：高新技术企业达到800家"
 
 
 def table(*rows: tuple[str, str, str], notes: tuple[str, ...] = (), sections: tuple[int, ...] = ()) -> Table:

@@ -1,0 +1,136 @@
+"""``adopt`` of what people do to a table in Excel: each is taken over, or refused with its place; never twice, never in part."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import openpyxl
+import pytest
+
+from tests.adopt.test_tables import A1, A2, COLUMNS, PART, PLANS, T300, T500, changed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.conftest import Outcome
+
+
+def put(*cells: tuple[str, str, Any]) -> Callable[..., list[list[Any]]]:
+    """Give what writes into cells, each named by its task and its heading."""
+
+    def edit(head: list[str], rows: list[list[Any]]) -> list[list[Any]]:
+        code = head.index("任务编码")
+        places = [
+            (next(row for row in rows if row[code] == name), head.index(heading), value)
+            for name, heading, value in cells
+        ]
+        for row, place, value in places:
+            row[place] = value
+        return rows
+
+    return edit
+
+
+def timed(text: str) -> str:
+    """Give the line of a2 with a completion time."""
+    return A2.replace("要点:", f"时限: {text}, 要点:")
+
+
+@pytest.mark.parametrize(
+    ("cells", "lines"),
+    [
+        ([("a2", "责任单位", "临江市财政局、临江市科学技术局、临江市统计局")], ([A2], [A2.replace("市科技局]", "市科技局, 市统计局]")])),
+        ([("a2", "责任单位", "市财政局 市科技局\n市统计局")], ([A2], [A2.replace("市科技局]", "市科技局, 市统计局]")])),
+        ([("a2", "责任单位", "市财政局（张三 13800000000）、\n市科技局")], ([], [])),
+        ([("a1", "牵头单位", "市科技局（牵头）"), ("a1", "完成时限", "2026年第二季度")], (["deadline: 2025年底"], ["deadline: 2026年第二季度"])),
+        ([("a1", "完成时限", "二〇二六年六月底")], (["deadline: 2025年底"], ["deadline: 二〇二六年六月底"])),
+        ([("a1", "完成时限", "2026.6.30")], (["deadline: 2025年底"], ['deadline: "2026.6.30"'])),
+        ([("a1", "完成时限", "长期坚持")], (["deadline: 2025年底"], ["deadline: 长期坚持"])),
+        ([("a1", "具体举措", "建立培育库。\n1.建库；\n2.培训。")], ([], [])),
+        ([("a2", "具体举措", '增加投入。1.=加大投入；2.管好 "资金"')], ([A2], [A2.replace("[加大投入]", '["=加大投入", "管好 \\"资金\\""]')])),
+        ([("b2", "完成时限", "")], ([], [])),
+        ([("a2", "工作目标", "2026年研发经费达到8亿元；2027年研发经费达到10亿元"), ("a2", "完成时限", "2027年")], ([A2], [timed("2027年").replace("8亿元]", "8亿元, 2027年研发经费达到10亿元]")])),
+        ([("a2", "工作目标", "")], ([A2], [timed("2026年").replace(", 目标: [研发经费2026年达到8亿元]", "")])),
+        ([("a1", "工作目标", f"{PART}高新技术企业2025年达到300家；高新技术企业2026年达到500家")], ([], [])),
+        ([("a1", "工作目标", PART)], (["targets:", T300, T500], [])),
+        ([("a1", "任务编码", " A1\n"), ("a2", "任务编码", "ａ2"), ("b1", "任务编码", "b 1")], ([], [])),
+        ([("a2", "任务编码", None), ("a2", "完成时限", "2027年6月底")], ([A2], [timed("2027年6月底")])),
+    ],
+)  # fmt: skip
+def test_what_is_typed_as_people_do_is_taken_over(
+    adopt_rows: Callable[..., Outcome], tmp_path: Path, cells: list[tuple[str, str, Any]], lines: Any
+):
+    done = adopt_rows(put(*cells), plans=PLANS)
+    assert (done.code, done.err) == (0, "")
+    assert changed(tmp_path) == lines
+
+
+RETITLE = (
+    "没有改；改标题的，这一部分各行都要改成一样的；移动任务的，要写成那一部分原来的标题；改编号请直接在数据里改。\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("cells", "lines", "said"),
+    [
+        ([("a2", "工作目标", "2027年研发经费达到9亿元")], ([A2], [A2.replace("2026年达到8", "2027年达到9")]), "没有采纳：第5行“完成时限”：表里是“2026年”，目标写到2027年，没有改；时限由目标的年份而来，另有规定的请直接在数据里写。\n"),
+        ([("a2", "具体举措", A1)], ([], []), "没有采纳：第5行“具体举措”：写的是另一项任务的话，像是合并了单元格，没有改；请取消合并，各写各的，再采纳。\n"),
+        ([("a1", "重点任务", "一、壮大企业")], ([], []), f"没有采纳：第4行“重点任务”：标题“一、培育企业”：表里是“一、培育企业、一、壮大企业”，{RETITLE}"),
+        ([("a2", "工作目标", 8)], ([], []), "没有采纳：第5行“工作目标”：增加的“8”，没有读出与数据对应的指标和数字，没有改；请直接在数据里改。\n"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_taken_over_names_its_place(
+    adopt_rows: Callable[..., Outcome], tmp_path: Path, cells: list[tuple[str, str, Any]], lines: Any, said: str
+):
+    done = adopt_rows(put(*cells), plans=PLANS)
+    assert done.err == said
+    assert changed(tmp_path) == lines
+
+
+def add_column(heading: str, texts: tuple[str, ...]) -> Callable[[Any], None]:
+    def edit(sheet: Any) -> None:
+        for merged in list(sheet.merged_cells.ranges):
+            sheet.unmerge_cells(str(merged))
+        top = next(cell.row for row in sheet.iter_rows() for cell in row if cell.value == "序号")
+        sheet.insert_cols(4)
+        for row, text in enumerate((heading, *texts), top):
+            sheet.cell(row, 4).value = text
+
+    return edit
+
+
+@pytest.mark.parametrize(
+    ("heading", "said"),
+    [
+        ("牵头单位", "“牵头单位”有两列，看不出照哪一列，都没有采纳：请删去不用的一列再采纳。"),
+        ("办结要求", "“办结要求”不是方案数据里的列，没有采纳；是哪一列改了名的，请用 --map 办结要求=列 指明。"),
+        ("备注", "“备注”是留给人填的列，不是方案数据，没有采纳。"),
+    ],
+)
+def test_a_column_more_changes_nothing(invoke: Callable[..., Outcome], tmp_path: Path, heading: str, said: str):
+    tmp_path.joinpath("plans.yaml").write_text(PLANS, encoding="utf-8")
+    invoke("ledger", "--plan", "lj-2025", "--data", "plans.yaml", "--columns", COLUMNS, "-o", "表.xlsx")
+    book = openpyxl.load_workbook("表.xlsx")
+    add_column(heading, ("市统计局", "市教育局"))(book.active)
+    book.save("表.xlsx")
+    done = invoke("adopt", "表.xlsx", "--into", "plans.yaml", "--yes")
+    assert (done.out, done.code) == (f"{said}\n没有要改的。\n", 0), done.err
+    assert changed(tmp_path) == ([], [])
+
+
+SECOND = (
+    PLANS[PLANS.index("- id: lj-2025") :].replace("lj-2025", "lj-2026").replace("科技创新", "人才发展")
+    .replace("id: a", "id: c").replace("编码: a", "编码: c").replace("id: b", "id: d")
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("chosen", [(), ("--columns", "序号,任务编码,重点任务,任务,目标,责任,时限")])
+def test_edits_in_two_plans_go_to_each(adopt_rows: Callable[..., Outcome], tmp_path: Path, chosen: tuple[str, ...]):
+    both = PLANS + SECOND
+    asked = ("--plan", "lj-2025", "--plan", "lj-2026", *chosen)
+    done = adopt_rows(lambda _, rows: rows, *asked, plans=both)
+    assert (done.out, done.err) == ("没有要改的。\n", "")
+    edit = put(("a1", "完成时限", "2026年6月底"), ("c1", "完成时限", "2026年9月底"))
+    assert adopt_rows(edit, *asked, plans=both).err == ""
+    assert changed(tmp_path, both) == (["deadline: 2025年底"] * 2, ["deadline: 2026年6月底", "deadline: 2026年9月底"])
