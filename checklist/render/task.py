@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from checklist.model import Plan, Region
     from checklist.render.sheet import Sheet
 
-TASK = (SheetColumn(title="栏目", key="name", whole=True), SheetColumn(title="内容", key="value", weight=6))
+TASK = (SheetColumn(title="栏目", key="name", whole=True), SheetColumn(title="内容", key="value", width=60, weight=6))
 _INDENT, _BRANCH, _LAST = "\u3000", "├", "└"
 """What a tree is drawn with: all in GBK, and a full-width blank is kept where others are dropped."""
 

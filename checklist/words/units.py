@@ -302,7 +302,7 @@ def full_name(body: Body, region: Region) -> str:
 
 def spoken_full(body: Body, region: Region) -> str:
     """Name a body with its place as people do: 邢台市科技局."""
-    if body.name.startswith(region.short.removesuffix(region.prefix)):
+    if region.short.removesuffix(region.prefix) in body.name:
         return body.name
     place = region.short if region.short.endswith(region.prefix) else f"{region.short}{region.prefix}"
     return f"{place}{body.name.removeprefix(region.prefix)}"

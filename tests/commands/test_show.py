@@ -221,3 +221,10 @@ def test_a_column_may_be_named_by_its_beginning_though_columns_for_the_hand_begi
 def test_what_is_typed_in_the_wrong_place_leads_to_the_right_one(invoke, typed, said):
     outcome = invoke(*typed)
     assert (outcome.code, outcome.err) == (2, said)
+
+
+@pytest.mark.parametrize("columns", [80, 100, 120])
+def test_a_task_has_blanks_beside_its_cells_however_long_its_texts(invoke, columns):
+    out = invoke("show", "xt-c1", env={"COLUMNS": str(columns)}).out
+    assert "│ 栏目     │ 内容 " in out
+    assert max(map(display_width, out.splitlines())) <= columns

@@ -8,7 +8,7 @@ import pytest
 from plan_texts import load_text
 
 from checklist.errors import AmbiguousUnitError, UnitNotFoundError
-from checklist.words.units import Register, find_bodies, normalise_name, resolve_unit
+from checklist.words.units import Register, find_bodies, normalise_name, resolve_unit, spoken_full
 
 
 @pytest.mark.parametrize(
@@ -171,3 +171,11 @@ def test_a_place_is_no_unit_and_leads_to_its_units(shipped, name):
         resolve_unit(shipped, name, shipped.regions)
     short = "邢台" if "邢" in name else "麦积区"
     assert str(error.value) == f"“{name}”是地区，不是单位。\n用 checklist units --region {short} 查看它的单位。"
+
+
+def test_a_name_that_holds_its_place_is_not_put_behind_it_again(shipped):
+    region = next(region for region in shipped.regions if region.id == "hebi")
+    spoken = {body.name: spoken_full(body, region) for body in region.bodies}
+    assert spoken["人行鹤壁市分行"] == "人行鹤壁市分行"
+    assert spoken["鹤壁金融监管分局"] == "鹤壁金融监管分局"
+    assert spoken["市科技局"] == "鹤壁市科技局"
