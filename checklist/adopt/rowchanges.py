@@ -192,6 +192,10 @@ class RowChanges:
                 f"表里是“{read.text}”，目标写到{last}年，没有改；时限由目标的年份而来，另有规定的请直接在数据里写。",
             )
             return {}
+        old = read_deadline(pair.old.cells[key], None)
+        if old and read.date and read.text == read.date.isoformat() and old.date == read.date:
+            self.settled.add((pair.row.measure.id, key))  # a sheet's own way to write the date that is there
+            return {}
         if why := deadline_trouble(read.text, self._year or pair.row.plan.last_year):
             self.leave(pair, key, f"{why}，没有改。")
             return {}

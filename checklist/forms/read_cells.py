@@ -35,7 +35,7 @@ def read_deadline(text: str, year: int | None) -> Deadline | None:
     """Read a completion time; None for a blank cell. What is not understood keeps its wording and has no date."""
     is_past = EXPIRED_MARK in re.sub(r"\s", "", text)
     lines = _BROKEN_DATE.sub("", _EXPIRED.sub("", text.replace(INHERITED_MARK, "")))
-    wording = _in_words(" ".join(lines.split()))
+    wording = _in_words(_BLANK_IN_DATE.sub("", " ".join(lines.split())))
     if wording in NOTHING:
         return None
     try:
@@ -48,6 +48,7 @@ def read_deadline(text: str, year: int | None) -> Deadline | None:
 _EXPIRED = compile_later(r"\s*".join(re.escape(sign) for sign in EXPIRED_MARK))
 _BROKEN_DATE = compile_later(r"(?<=[0-9年月季度上半期续即行])[ \t]*\n\s*(?=[0-9年月日底末前中季度坚推改\u534a])")
 """Where a narrow cell broke a date: 2025年6月/底前, 长期/坚持."""
+_BLANK_IN_DATE = compile_later("(?<=[0-9]) (?=[0-9]{0,2}[年月日])|(?<=[年月]) (?=[底末]|[0-9]{1,2} ?[月日])")
 _FIGURES = compile_later(r"(?P<year>20[0-9]{2})(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12][0-9]|3[01])?")
 _SERIAL = compile_later("[34567][0-9]{4}")
 """A day as a sheet counts them from 1899-12-30, where the cell has lost its format: 1982 to 2118."""

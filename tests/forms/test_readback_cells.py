@@ -301,7 +301,10 @@ def test_a_heading_a_narrow_cell_broke_is_whole(group, title, goal):
     assert (heading.title, heading.goal) == (title, goal)
 
 
-@pytest.mark.parametrize("cell", ["2025年6月\n底前", "2025年\n6月底前", "20\n25年6月底前"])
+@pytest.mark.parametrize(
+    "cell",
+    ["2025年6月\n底前", "2025年\n6月底前", "20\n25年6月底前", "202 5年6月底前", "2025 年 6 月底前", "2025年 6月 底前"],
+)
 def test_a_deadline_a_narrow_cell_broke_is_whole(cell):
     assert read_deadline(cell, 2025) == read_deadline("2025年6月底前", 2025)
     assert read_deadline("长期\n坚持", 2025) == read_deadline("长期坚持", 2025)
