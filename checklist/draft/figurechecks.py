@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.draft.sametasks import Reconciled, Verdict
@@ -10,7 +11,7 @@ from checklist.draft.weighing import weigh_figures
 from checklist.model import Deadline, DeadlineKind, Measure, Section
 from checklist.outline import sections_of
 from checklist.words.goalnames import says_goal
-from checklist.words.quantities import format_number, to_base
+from checklist.words.quantities import UNIT, format_number, to_base
 from checklist.words.regex import compile_later
 from checklist.words.units import normalise_name
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 _QUOTED = 60
 """Characters of a sentence that are shown."""
-_DIGITS = compile_later(r"[0-9]+(?:\.[0-9]+)?")
 
 
 class _Block(NamedTuple):
@@ -50,9 +50,17 @@ class FigureCheck:
 
     def rows(self) -> Iterator[Reconciled]:
         """Give a row for each figure of the document, then for each target it does not have."""
-        for block in self._blocks():
-            for weighed in weigh_figures(block.text, self._draft.found.first_year, stated=not block.number):
-                yield self._row(block, weighed)
+        figures = [
+            (block, weighed)
+            for block in self._blocks()
+            for weighed in weigh_figures(block.text, self._draft.found.first_year, stated=not block.number)
+        ]
+        for block, weighed in figures:
+            self._met.update(
+                _key(one) for one in block.targets if _is_figure(one, weighed) and _is_worded(one, weighed.words)
+            )
+        for block, weighed in figures:
+            yield self._row(block, weighed)
         for place, goal in self._draft.table_goals:
             yield self._of_table(place, goal)
         text = "|".join(passage.text for passage in self._draft.found.passages)
@@ -79,18 +87,33 @@ class FigureCheck:
             yield _Block(number, place, text, data.targets, words, "".join(data.notes))
 
     def _row(self, block: _Block, weighed: WeighedFigure) -> Reconciled:
-        elsewhere = (one for one in self._everywhere if says_goal(weighed.words, one))
-        found = [one for one in (*block.targets, *elsewhere) if _is_figure(one, weighed)]
+        found, changed = self._found(block, weighed)
         if found:
             self._met.update(map(_key, found))
             return self._of_target(block, weighed, found)
-        if changed := next((one for one in block.targets if _is_changed(one, weighed)), None):
+        if changed:
             self._met.add(_key(changed))
             return self._made(block, weighed, Verdict.DIFFERENT, target=changed)
+        return self._untaken(block, weighed)
+
+    def _found(self, block: _Block, weighed: WeighedFigure) -> tuple[list[Target], Target | None]:
+        """Give the targets a figure is, those in its words first; without any, the one in its words with another figure."""
+        same = [one for one in block.targets if _is_figure(one, weighed)]
+        elsewhere = (one for one in self._everywhere if says_goal(weighed.words, one) and _is_figure(one, weighed))
+        found = [*(one for one in same if _is_worded(one, weighed.words)), *elsewhere]
+        free = [one for one in block.targets if _key(one) not in self._met]
+        if found or (weak := [one for one in free if one in same]):
+            return found or weak[:1], None
+        changed = [one for one in free if one.value is not None and _is_worded(one, weighed.words)]
+        return ([] if changed else same), min(changed, key=lambda one: one.year != weighed.year, default=None)
+
+    def _untaken(self, block: _Block, weighed: WeighedFigure) -> Reconciled:
+        """Give the row of a figure that is no target."""
         digits = re.search("[0-9][0-9.—-]*", re.sub(r"\s", "", weighed.figure.wording))
-        if digits and re.search(rf"(?<![0-9.]){re.escape(digits[0])}(?![0-9.])", block.words):
+        number, unit = (digits[0] if digits else ""), weighed.figure.quantity.measurement_unit
+        if number and _stands(number, "", block.words):
             return self._made(block, weighed, Verdict.IN_WORDS)
-        if digits and digits[0] in block.notes:
+        if number and _stands(number, unit, block.notes):
             return self._made(block, weighed, Verdict.TOLD)
         if weighed.reason:
             return self._made(block, weighed, Verdict.NO_GOAL, reason=weighed.reason)
@@ -108,12 +131,22 @@ class FigureCheck:
     def _of_table(self, place: str, goal: Target) -> Reconciled:
         """Give the row of a goal that stands in a table of the document."""
         alike = [one for one in self._everywhere if _same_figure(one, goal) and one.year == goal.year]
-        named = next((one for one in alike if one.text == goal.text and _key(one) not in self._met), None)
-        target = named or next((one for one in alike if _key(one) not in self._met), None) or next(iter(alike), None)
+        free = [one for one in self._everywhere if _key(one) not in self._met]
+        changed = (
+            one for one in free if one.value is not None and one.year == goal.year and _is_worded(one, goal.text)
+        )
+        named = sorted((one for one in alike if one in free), key=lambda one: one.text != goal.text)
+        target = next(chain(named, changed, alike), None)
         if target is None:
             return Reconciled("数字", "", place, goal.text, 0, "", Verdict.ONLY_SOURCE)
         self._met.add(_key(target))
-        return Reconciled("数字", "", place, goal.text, target.line, target.text, Verdict.SAME, "原文在表里")
+        row = Reconciled("数字", "", place, goal.text, target.line, target.text, Verdict.SAME, "原文在表里")
+        if target not in alike:
+            return row._replace(verdict=Verdict.DIFFERENT)
+        if goal.baseline and target.baseline and goal.baseline.value != target.baseline.value:
+            said, own = (format_number(one.value) for one in (goal.baseline, target.baseline))
+            return row._replace(verdict=Verdict.DIFFERENT, reason=f"原文的基数是{said}，数据是{own}")
+        return row
 
     def _made(
         self, block: _Block, weighed: WeighedFigure, verdict: Verdict, *, target: Target | None = None, reason: str = ""
@@ -148,13 +181,18 @@ def _is_figure(target: Target, weighed: WeighedFigure) -> bool:
     )
 
 
-def _is_changed(target: Target, weighed: WeighedFigure) -> bool:
-    """Tell whether a target is the figure with another value: the words around it are the same."""
-    quantity = weighed.figure.quantity
-    if target.value is None or to_base(1, quantity.measurement_unit)[1] != to_base(1, target.measurement_unit or "")[1]:
-        return False
-    said, own = (_DIGITS.sub("#", normalise_name(words)) for words in (weighed.words, target.text))
+def _is_worded(target: Target, words: str) -> bool:
+    """Tell whether a target says the same as words, whatever its figure."""
+    said, own = (_FIGURE.sub("#", normalise_name(one)) for one in (words, target.text))
     return own in said or said in own
+
+
+_FIGURE = compile_later(rf"[0-9]+(?:\.[0-9]+)?(?:{UNIT})?")
+
+
+def _stands(number: str, unit: str, text: str) -> bool:
+    """Tell whether a number stands in a text with its unit behind it."""
+    return re.search(rf"(?<![0-9.]){re.escape(number)}(?![0-9.]){re.escape(unit)}", text) is not None
 
 
 def _same_figure(one: Target, other: Target) -> bool:
@@ -173,7 +211,7 @@ def _not_met(block: _Block, target: Target, text: str) -> Reconciled:
         verdict = Verdict.SAME if any(window in plain for window in windows) else verdict
     elif _stands_in_table(bare, format_number(target.value), plain):
         verdict, reason = Verdict.SAME, "原文在表里"
-    elif format_number(target.value) in block.notes:
+    elif _stands(format_number(target.value), target.measurement_unit or "", block.notes):
         verdict = Verdict.TOLD
     return Reconciled("数字", block.number, "", "", target.line, target.text, verdict, reason)
 
