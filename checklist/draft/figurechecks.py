@@ -7,7 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.draft.sametasks import Reconciled, Verdict
-from checklist.draft.weighing import weigh_figures
+from checklist.draft.weighing import BEGINNING, weigh_figures
 from checklist.model import Deadline, DeadlineKind, Measure, Section
 from checklist.outline import sections_of
 from checklist.words.goalnames import says_goal
@@ -97,15 +97,26 @@ class FigureCheck:
         return self._untaken(block, weighed)
 
     def _found(self, block: _Block, weighed: WeighedFigure) -> tuple[list[Target], Target | None]:
-        """Give the targets a figure is, those in its words first; without any, the one in its words with another figure."""
+        """Give the targets a figure is; first those in its words, else the one in its words with another figure."""
         same = [one for one in block.targets if _is_figure(one, weighed)]
-        elsewhere = (one for one in self._everywhere if says_goal(weighed.words, one) and _is_figure(one, weighed))
-        found = [*(one for one in same if _is_worded(one, weighed.words)), *elsewhere]
-        free = [one for one in block.targets if _key(one) not in self._met]
-        if found or (weak := [one for one in free if one in same]):
-            return found or weak[:1], None
-        changed = [one for one in free if one.value is not None and _is_worded(one, weighed.words)]
-        return ([] if changed else same), min(changed, key=lambda one: one.year != weighed.year, default=None)
+        elsewhere = self._elsewhere(block, weighed)
+        if worded := [one for one in same if _is_worded(one, weighed.words)]:
+            return [*worded, *elsewhere], None
+        if changed := self._changed(block.targets, weighed.words):
+            return [], min(changed, key=lambda one: one.year != weighed.year)
+        return self._free(same)[:1] or elsewhere or same, None
+
+    def _elsewhere(self, block: _Block, weighed: WeighedFigure) -> list[Target]:
+        others = (one for one in self._everywhere if one not in block.targets and says_goal(weighed.words, one))
+        return [one for one in others if _is_figure(one, weighed)]
+
+    def _free(self, targets: Sequence[Target]) -> list[Target]:
+        """Give those of targets that were not met in the document so far."""
+        return [one for one in targets if _key(one) not in self._met]
+
+    def _changed(self, targets: Sequence[Target], words: str) -> list[Target]:
+        """Give the targets not met that are said in these words, with another figure."""
+        return [one for one in self._free(targets) if one.value is not None and _is_worded(one, words)]
 
     def _untaken(self, block: _Block, weighed: WeighedFigure) -> Reconciled:
         """Give the row of a figure that is no target."""
@@ -131,11 +142,8 @@ class FigureCheck:
     def _of_table(self, place: str, goal: Target) -> Reconciled:
         """Give the row of a goal that stands in a table of the document."""
         alike = [one for one in self._everywhere if _same_figure(one, goal) and one.year == goal.year]
-        free = [one for one in self._everywhere if _key(one) not in self._met]
-        changed = (
-            one for one in free if one.value is not None and one.year == goal.year and _is_worded(one, goal.text)
-        )
-        named = sorted((one for one in alike if one in free), key=lambda one: one.text != goal.text)
+        changed = (one for one in self._changed(self._everywhere, goal.text) if one.year == goal.year)
+        named = sorted(self._free(alike), key=lambda one: one.text != goal.text)
         target = next(chain(named, changed, alike), None)
         if target is None:
             return Reconciled("数字", "", place, goal.text, 0, "", Verdict.ONLY_SOURCE)
@@ -183,7 +191,7 @@ def _is_figure(target: Target, weighed: WeighedFigure) -> bool:
 
 def _is_worded(target: Target, words: str) -> bool:
     """Tell whether a target says the same as words, whatever its figure."""
-    said, own = (_FIGURE.sub("#", normalise_name(one)) for one in (words, target.text))
+    said, own = (_FIGURE.sub("#", normalise_name(one)) for one in (BEGINNING.sub("", words), target.text))
     return own in said or said in own
 
 

@@ -40,7 +40,7 @@ _MISREAD = compile_later("(?<![A-Za-z0-9])[LlI](?=[0-9](?:[万亿%家个名项�
 """What recognising letters makes of 1. before a digit: L5亿元."""
 _FROM = compile_later("[由从][^由从]*[0-9].*$")
 """What a figure starts from, with what leads to it: 由2023年的32张增加到2026年的."""
-_REACHED = frozenset("达超突不高低控增减降提")
+_REACHED = frozenset("达超突不高低控增减降提保稳")
 """Begin the words that lead a figure of its own, which goes on with no verb before it."""
 _FIRM = compile_later("(?P<goal>工作目标|年度目标|目标)[：:]")
 _TOO_LARGE = 10**15

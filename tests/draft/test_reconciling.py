@@ -145,6 +145,8 @@ def renumbered(text: str) -> str:
         ("市科技局、市教育局", "市科技局、市教育局、市发改委", [("责任单位", "二（三）", "不一致", "原文有、数据没有：市发改委（责任）")]),
         ("企业50家", "企业60家", [("数字", "二（一）", "不一致", "")]),
         ("突破50亿元", "突破60亿元", [("数字", "", "不一致", "")]),
+        ("突破50亿元", "突破50万元", [("数字", "", "不一致", "")]),
+        ("省级重点实验室5家", "省级重点实验室5个", [("数字", "二（三）", "不一致", "")]),
         ("到2026年，建成", "到2027年，建成", [("数字", "二（三）", "不一致", "原文是2027年，数据是2026年")]),
         ("2026年6月底前", "2026年12月底前", [("时限", "二（二）", "不一致", "")]),
         ("；完成时限：2026年6月底前", "", [("时限", "二（二）", "原文里没有", "")]),
@@ -197,6 +199,42 @@ def test_goals_of_a_table_are_held_against_the_data_by_the_table():
     data = data_of(yaml)
     rows = reconcile(data.plans[0], data.regions[0], later.plans[0])
     assert [(row.place, row.source, row.data, row.verdict.value) for row in open_rows(rows)] == [
-        ("第4行起的表", "平台数60个", "", "数据里没有"), ("", "", "平台数50个", "原文里没有"),
-    ]  # fmt: skip
+        ("第4行起的表", "平台数60个", "平台数50个", "不一致")
+    ]
     assert [row.reason for row in rows if row.source == "研发投入强度2.5%"] == ["原文在表里"]
+
+
+def test_a_base_of_a_table_that_is_another_is_told():
+    table = "序号\t指标\t单位\t2024年\t2027年\n1\t研发投入强度\t%\t1.8\t2.5\n2\t平台数\t个\t30\t50\n"
+    text = EDITION.replace("二、重点任务\n", f"{table}二、重点任务\n")
+    later = make_draft(read_text_source(text.replace("\t30", "\t32"), "方案.txt"))
+    data = data_of(write_draft(make_draft(read_text_source(text, "方案.txt"))))
+    rows = open_rows(reconcile(data.plans[0], data.regions[0], later.plans[0]))
+    assert [(row.source, row.data, row.verdict.value, row.reason) for row in rows] == [
+        ("平台数50个", "平台数50个", "不一致", "原文的基数是32，数据是30")
+    ]
+
+
+TWO_ALIKE = "（一）建设平台。到2027年，组建创新联合体1家，培育技术创新中心1家。（市科技局）\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("培育技术创新中心1家", "培育技术创新中心1个", ("培育技术创新中心1个", "培育技术创新中心1家", "不一致")),
+        ("，培育技术创新中心1家", "", ("", "培育技术创新中心1家", "原文里没有")),
+        ("组建创新联合体1家", "组建创新联合体2家", ("组建创新联合体2家", "组建创新联合体1家", "不一致")),
+    ],
+)
+def test_a_figure_is_never_held_against_a_goal_for_something_else(old, new, told):
+    text = f"临江市创新行动方案（2025—2027年）\n一、重点任务\n{TWO_ALIKE}"
+    (row,) = open_rows(compared(write_draft(drafted(text)), text.replace(old, new)))
+    assert (row.source, row.data, row.verdict.value) == told
+
+
+def test_a_note_explains_only_the_figure_it_names_with_its_unit():
+    yaml = write_draft(drafted()).replace(
+        "  period: 2025-2027\n", "  period: 2025-2027\n  notes: [说明：第8项按年计。]\n", 1
+    )
+    rows = compared(yaml, TEXT.replace("达到800家以上", "达到800家以上，新建平台8个"))
+    assert opened(rows) == [("数字", "", "数据里没有", "")]
