@@ -185,6 +185,25 @@ def test_a_yearly_goal_until_the_end_of_the_next_period_is_said_once():
     assert [row.kinds for row in other.rows] == [(Kind.STEP,)]
 
 
+def test_a_plan_that_keeps_its_id_while_all_of_it_moves_on_is_the_next_years():
+    tasks = [
+        task(f"a{place}", title=f"{name}培育行动", targets=(goal(10 * place, f"达到{10 * place}家", year=2025),))
+        for place, name in enumerate("甲乙丙", 1)
+    ]
+    later = [replace(one, targets=tuple(replace(own, year=2026) for own in one.targets)) for one in tasks]
+    later[1] = replace(later[1], targets=(goal(25, "达到25家", year=2026),))
+    old = replace(plan(*tasks), first_year=2025, last_year=2025, document_number="甲发〔2025〕1号")
+    new = replace(plan(*later), first_year=2026, last_year=2026, document_number="甲发〔2026〕1号")
+    for one, two in ((old, new), (new, old)):
+        found = compare(*(plan_side(data_of(each), (each,)) for each in (one, two)))
+        assert [row.kinds for row in found.rows] == [(Kind.STEP,)]
+        assert edits(found)[EditKind.DOCUMENT] == f"由{one.document_number}改为{two.document_number}"
+        assert edits(found)[EditKind.STEADY].startswith(f"年份由{one.last_year}年转到{two.last_year}年、数值不变的2处")
+    put_off = replace(new, first_year=2025, last_year=2027)
+    found = compare(*(plan_side(data_of(each), (each,)) for each in (old, put_off)))
+    assert [Kind.DEADLINE in row.kinds for row in found.rows] == [True, False, True]
+
+
 WORDS = "壮大企业队伍。1.新建省级以上平台10个；2.培育企业3家、机构3家；3.给予10万元奖励。"
 
 

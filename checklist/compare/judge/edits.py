@@ -142,7 +142,7 @@ def global_edits(
 ) -> Iterator[GlobalEdit]:
     """Give what is said once, in the order it is printed."""
     compared, once = grounds.compared, grounds.once
-    yield from (edit for pair in pairs if pair.same and pair.old.id for edit in _of_the_plan(pair))
+    yield from (edit for pair in pairs if pair.old.id == pair.new.id != "" for edit in _of_the_plan(pair))
     yield from _renames(compared, _former_names(grounds.regions))
     yield from _reforms(compared, once, grounds.followers)
     if Aspect.SECTION in aspects:
@@ -299,7 +299,7 @@ def _periods(compared: Sequence[Compared], once: Iterable[SaidOnce], pairs: Iter
         if old and new and old != new and (touched or pair.same):
             yield GlobalEdit(
                 kind=EditKind.PERIOD,
-                how="工作年份" if pair.later else EditKind.PERIOD.value,
+                how="工作年份" if pair.by_dates else EditKind.PERIOD.value,
                 old=old,
                 new=new,
                 touched=touched,

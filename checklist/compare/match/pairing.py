@@ -35,7 +35,9 @@ class PlanPair(Frozen):
     old: PlanInfo
     new: PlanInfo
     later: int = 0
-    """By how many years the new plan follows the old one, where only their dates tell it."""
+    """By how many years the new plan follows the old one, where both go by one id or title, and their dates tell it."""
+    by_dates: bool = False
+    """True where nothing else tells the years they run in either."""
 
     @property
     def same(self) -> bool:

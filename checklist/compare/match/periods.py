@@ -1,8 +1,9 @@
 """The years plans run in where files do not name them, told by how the dates of their tasks moved on.
 
 A ledger of next year's plan has every date a year later. Where its title tells its year and that of the older one does
-not, where both are ledgers of one year, or neither title tells any (though the data may know the
-plan of that name), nearly all dates moving by just that much says as plainly what follows what.
+not, where both go by one id, where both are ledgers of one year, or neither title tells any (though
+the data may know the plan of that name), nearly all dates moving by just that much says as plainly
+what follows what.
 """
 
 from __future__ import annotations
@@ -43,14 +44,13 @@ def with_told_periods(
 
 
 def _told(pair: PlanPair, matches: Iterable[Match], old_year: int | None, new_year: int | None) -> PlanPair:
-    same = pair.old.period == pair.new.period
-    if pair.old.first_year and pair.new.first_year and not same:
-        return pair
     one, two = _period(pair.old, old_year), _period(pair.new, new_year)
-    alone = same and one == two
+    alone = pair.old.period == pair.new.period and one == two
     tasks = [match for match in matches if match.one_to_one and match.old[0].plan == pair.old.id]
     dates = [list(_dates(match.old[0], match.new[0], ends=alone)) for match in tasks]
     moved = _moved(chain.from_iterable(dates))
+    if pair.old.first_year and pair.new.first_year and pair.old.period != pair.new.period:
+        return replace(pair, later=moved) if moved and pair.same and two == _later(one, moved) else pair
     if alone:
         return _by_dates_alone(pair, dates, moved) if moved else pair
     one, two = one or _later(two, -moved), two or _later(one, moved)
@@ -74,9 +74,8 @@ def _by_dates_alone(pair: PlanPair, dates: Sequence[Sequence[tuple[int, int]]], 
         if old is new:
             return pair
         first, last = own if old else (own[0] - moved, own[1] - moved)
-    return PlanPair(
-        old=_in_years(pair.old, (first, last)), new=_in_years(pair.new, (first + moved, last + moved)), later=moved
-    )
+    one, two = _in_years(pair.old, (first, last)), _in_years(pair.new, (first + moved, last + moved))
+    return PlanPair(old=one, new=two, later=moved, by_dates=True)
 
 
 def _later(years: tuple[int, int] | None, by: int) -> tuple[int, int] | None:
