@@ -97,6 +97,14 @@ def test_figures_and_chinese_dashes_stay_as_they_are(text: str) -> None:
         ".5",
         "5.",
         "12,34",
+        "3:1",
+        "1,234.50",
+        "mar-1",
+        "Sep12",
+        "5-dec",
+        "￥50",
+        "true",
+        "1e+5",
         "３.１０",
         "１２",
         "１－２",
@@ -107,7 +115,24 @@ def test_text_a_spreadsheet_would_turn_into_another_figure_is_kept_by_a_tab(text
 
 
 @pytest.mark.parametrize(
-    "text", ["1", "800", "0.6", "2.5%", "12345678901", "2025", "1,000", "1-2月", "一（一）1", "3.10亿元"]
+    "text",
+    [
+        "1",
+        "800",
+        "0.6",
+        "2.5%",
+        "12345678901",
+        "2025",
+        "1,000",
+        "1-2月",
+        "一（一）1",
+        "3.10亿元",
+        "mj-p5",
+        "market-1",
+        "3：1家",
+        "1.25",
+        "12.5%",
+    ],
 )
 def test_figures_a_spreadsheet_leaves_alone_stay_figures(text: str) -> None:
     assert csv_cell(text) == text
