@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from plan_texts import REGION, load_text
@@ -68,6 +68,39 @@ def test_of_a_chain_only_the_last_that_has_begun_is_listed():
     assert ["".join(one.id[-1] for one in choose_plans(data, (), year)) for year in (2023, 2026, 2027, 2028, 2030)] == [
         "a", "b", "b", "c", "c",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("day", "gone"),
+    [
+        ("2022-01-01", ""),
+        ("2026-06-14", ""),
+        ("2026-06-15", "a"),
+        ("2027-12-31", "a"),
+        ("2028-01-01", "ab"),
+        ("2035-01-01", "ab"),
+    ],
+)
+def test_by_a_day_each_of_a_chain_goes_with_the_start_of_the_next(day, gone):
+    assert set("abc") - set(standing(NEXT, OLD, NEW, as_of=date.fromisoformat(day))) == set(gone)
+
+
+@pytest.mark.parametrize(
+    ("period", "issued", "start"),
+    [
+        ("2026", "", "2026-01-01"),
+        ("2026-2028", "2025-12-10", "2026-01-01"),
+        ("2026", "2026-01-01", "2026-01-01"),
+        ("2026-2026", "2026-12-31", "2026-12-31"),
+        ("2024-2028", "", "2024-01-01"),
+        ("2023-2027", "2025-02-28", "2025-02-28"),
+    ],
+)
+def test_the_start_is_the_day_of_issue_or_of_the_period_whichever_is_later(period, issued, start):
+    new, day = plan("b", period, issued=issued, replaces="jia-a"), date.fromisoformat(start)
+    before = [standing(OLD, new, as_of=day - timedelta(days=n)) for n in (1, 400)]
+    assert (before, standing(OLD, new, as_of=day)) == (["ab", "ab"], "b")
+    assert ["a" in standing(OLD, new, year=day.year + n) for n in (-1, 0, 1)] == [True, False, False]
 
 
 def test_two_plans_may_replace_one_which_ends_with_the_first():
