@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from msgspec.structs import replace
 
 from checklist.draft.marks import read_mark
-from checklist.draft.spelling import spell_out
 from checklist.draft.weighing import BASE, BEGINNING, SENTENCE, SPAN, YEAR, due_year, unread_figures, weigh_sentence
 from checklist.model import Baseline, Frozen, Indicator, Per, Target
 from checklist.plandata.check.name_rules import stray_mark
@@ -22,6 +21,7 @@ from checklist.plandata.check.target_rules import disagreement
 from checklist.words.goalnames import IndicatorNames, propose_indicator
 from checklist.words.quantities import is_soft, unit_parts
 from checklist.words.regex import compile_later
+from checklist.words.spelling import spell_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -9,9 +9,9 @@ import re
 from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
-from checklist.draft.spelling import spell_out
 from checklist.words.quantities import figures_in, unit_parts
 from checklist.words.regex import compile_later
+from checklist.words.spelling import spell_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -11,6 +11,7 @@ from checklist.words.goalnames import propose_indicator
 from checklist.words.goals import GoalReader
 from checklist.words.ordinals import date_figures
 from checklist.words.regex import compile_later
+from checklist.words.spelling import spell_out
 from checklist.words.suggest import suggest_names
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ class GoalBuilder:
         return replace(target, indicator=name)
 
     def _phrased(self, phrase: PlacedText, findings: Findings, only_year: int | None) -> Iterable[Target]:
-        words, line = _HEADING.sub("", phrase[0]), phrase[1]
+        words, line = _HEADING.sub(r"\1", phrase[0]), phrase[1]
         read = self._reader.read_phrase(_as_read(words))
         if not read or any(_YEARS.match(target.indicator) for target in read):
             hint = "写成一句话，如 高新技术企业2027年达到800家以上；没有数字的目标写在工作目标（goal）里。"
@@ -82,11 +83,13 @@ class GoalBuilder:
 def _as_read(words: str) -> str:
     """Give a phrase as the grammar has it: the year before what is to be reached and in figures, no comma in a figure."""
     plain = _COMMA.sub("", date_figures(words))
-    plain = _SUM.sub(r"\1年\2", plain)
+    plain = spell_out(_SUM.sub(r"\1年\2", plain))
     return _YEAR_BEHIND.sub(r"\2\1", plain)
 
 
-_HEADING = compile_later("^(?:(?:工作|主要|具体|总体|年度|总)?目标(?:任务)?|指标)[：:]")
+_HEADING = compile_later(
+    "^((?:到|至)?(?:20[0-9]{2}年[底末]?)?)(?:(?:工作|主要|具体|总体|年度|总)?目标(?:任务)?|指标)[：:]"
+)
 _COMMA = compile_later("(?<=[0-9])[,，](?=[0-9]{3}(?![0-9]))")
 _YEARS = compile_later("(?:19|20)[0-9]{2}年?[—–~～至到-]")
 _SUM = compile_later("^(?:19|20)[0-9]{2}年?[—–~～至到-]+((?:19|20)[0-9]{2})年(.*(?:累计|合计|共).*)$")

@@ -20,11 +20,14 @@ if TYPE_CHECKING:
 
 _SAID_AGAIN = (
     ("增速", ("增长", "增幅", "增速", "增加", "递增", "提高")),
+    ("降幅", ("下降", "降低", "减少")),
     ("增量", ("增长", "增加")),
     ("提升幅度", ("提高", "提升")),
 )
 _RISES = ("幅度", "百分点", "百分点数")
-_UPWARD = compile_later("(?:增长|增加|提高|提升|递增)(?![到至])|增幅|增速")
+_UPWARD = compile_later("(?:增长|增加(?!值)|提高|提升|递增)(?![到至])|增幅|增速")
+_DOWNWARD = compile_later("(?:下降|降低|减少)(?![到至])")
+_MORE_THAN = compile_later("[较比](?:上|去|前|20[0-9]{2})一?年.?增[加长]")
 _COUNT = compile_later("(?:总数|数量|家数|个数|数)$")
 _WHOLE_PLACE = compile_later("^(?:[全本我][市区县旗]|本地区|辖区内?)")
 _ALIKE = (("R&D", "研发"), ("研发经费", "研发"), ("规模以上", "规上"))
@@ -175,7 +178,7 @@ def _kind(target: Target) -> IndicatorKind:
     return IndicatorKind.FLOW if _FLOW.match(target.indicator) or target.per else IndicatorKind.STOCK
 
 
-_GROWS = compile_later("增长|增速|增幅|递增|增加")
+_GROWS = compile_later("增长|增速|增幅|递增|增加(?!值)|降幅")
 _FLOW = compile_later(
     "^(?:新|培育|引进|引育|举办|开展|组织|实施|选派|培训|落地|认定|发布|入选|申报|完成|建设|建成|形成|支持|启动)"
 )
@@ -226,7 +229,13 @@ class IndicatorNames:
             names.append(f"{said}提升幅度")
         elif "新增" in wording and not said.startswith("新") and not said.endswith("数"):
             names.append(f"新增{said}")
-        elif upward and plain_name(f"{said}增量") in self._known:
+        elif unit == "%" and _DOWNWARD.search(wording) and not said.endswith(("降幅", "下降率", "降低率")):
+            names.append(f"{said}降幅")
+        elif (
+            upward
+            and (plain_name(f"{said}增量") in self._known or _MORE_THAN.search(wording))
+            and not said.endswith("增量")
+        ):
             names.append(f"{said}增量")
         return [*names, said] if not names or self._rate(said) else names
 

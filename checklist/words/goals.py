@@ -29,13 +29,13 @@ _PIECE = compile_later(
 """A comma between two goals; what a figure was multiplied by and what it thereby reached (翻一番，达到46家) is one."""
 _UNDATED = compile_later("（未明确年份）$")
 _TIME = compile_later(
-    r"(?:(?P<until>到|至|截至|截止|在)?(?P<year>(?:19|20|21)[0-9]{2})年(?:年?底|末|度)?前?(?!以来|初|[0-9]{1,2}月|[第一二三四]+季|[上下]半年))"
+    r"(?<![较比由从])(?:(?P<until>到|至|截至|截止|在)?(?P<year>(?:19|20|21)[0-9]{2})年(?:年?底|末|度)?前?(?!以来|初|[0-9]{1,2}月|[第一二三四]+季|[上下]半年))"
 )
 _NUMBER_MARK = compile_later(
     rf"^(?:[0-9]{{1,2}}[.．、)）](?:(?![0-9])|(?=(?:19|20)[0-9]{{2}}年|{WHOLE}))"
     r"|（[0-9一二三四五六七八九十]{1,2}）|[①-⑳]|[一二三四五六七八九十]{1,3}[、是])\s*"
 )
-_RHYTHM = compile_later("每年|每个?年度|年均|逐年|累计|[两二三四五2-5]年(?=累计|内|共|新)内?")
+_RHYTHM = compile_later("每年|每个?年度|年均(?!浓度|气温|降[水雨]|值)|逐年|累计|[两二三四五2-5]年(?=累计|内|共|新)内?")
 _PERIOD = compile_later(
     "(?:第?[一二三四1-4]季度|[上下]半年|年[内底中末]|[0-9]{1,2}月|每(?:季度?|月|周|半年))[底末前初]*"
 )
@@ -45,16 +45,16 @@ _OPENING = compile_later(
     f"{_FIRMNESS}|实现|预计|计划|总体上?|全面|使|将|其中|[到至]?“?十[三四五六]五”?(?:时期|期间)?末?"
 )
 _WITHIN = compile_later(
-    f"{_FIRMNESS}|每年|每个?年度|年均|逐年|累计|(?:实现)?(?:翻|倍增|增[长加](?=[0-9.一二两三四五]+倍))|(?:进入|跻身|迈入|位居|位列|保持在?)(?:全[国省市]|[省市]级?|.{{0,6}})$"
+    f"{_FIRMNESS}|每年|每个?年度|年均(?!浓度|气温|降[水雨]|值)|逐年|累计|[较比](?:上|去|前|20[0-9]{{2}})一?年|(?:实现)?(?:翻|倍增|增[长加](?=[0-9.一二两三四五]+倍))|(?:进入|跻身|迈入|位居|位列|保持在?)(?:全[国省市]|[省市]级?|.{{0,6}})$"
 )
 _DOUBLED = compile_later("(?:实现)?翻[一两二三四五]?番|倍增")
 """What is multiplied by itself opens a goal that names nothing: 翻一番，达到46家."""
 _COVERED = compile_later("(?P<name>[^，。；：]{2,30}?)(?P<text>(?:每年)?(?:力争|基本|全面)*(?:实现)?全覆盖)")
 _COUNTED = compile_later(
-    "(?:力争|确保|争取|再)*(?:新增|新建|新培育|培育|新认定|认定|建设|建成|引进|引育|举办|开展|组织|实施|完成|选派|新选派|培训|落地|转化|"
+    "(?:力争|确保|争取|至少|再)*(?:新增|新建|新培育|培育|新认定|认定|建设|建成|引进|引育|举办|开展|组织|召开|实施|完成|选派|新选派|培训|落地|转化|"
     "达成|促成|打造|布局|组建|遴选|支持|发布|招引|创建|设立|申报|孵化|推广|制定|研发|突破|攻克|形成)"
 )
-_MODAL = compile_later("(?:力争|确保|稳定|要|就|能够|可)+$")
+_MODAL = compile_later("(?:至少|不少于|力争|确保|稳定|要|就|能够|可)+$")
 _VERBAL = compile_later("(?:达到?|为|至|到|突破|超过|增至|控制在|保持在|稳定在)+$")
 _RELATIVE = compile_later("(?:[较比](?:上|去|前)[一]?年|[较比]20[0-9]{2}年|同比)[底末度]?")
 _WITHOUT_FIGURE = compile_later(
@@ -120,9 +120,9 @@ class GoalReader:
     def read_phrase(self, words: str) -> tuple[Target, ...]:
         """Give the goals of a phrase that holds nothing else, each worded in it without the year; () where a part is none."""
         found: list[Target] = []
-        for clause in filter(None, map(str.strip, _CLAUSE.split(words))):
+        for clause in map(_with_year_first, filter(None, map(str.strip, _CLAUSE.split(words)))):
             made = self._worded(clause) or [
-                goal for part in clause.split("、") for goal in self._worded(part) or [None]
+                goal for part in _dated_parts(clause) for goal in self._worded(part) or [None]
             ]
             if None in made:
                 return ()
@@ -138,7 +138,7 @@ class GoalReader:
                 self._as_known(replace(one, text=f"{spoken(one.indicator, (one.text,))}{one.text}"))
                 for one in read.targets
             ]
-        text = _TIME.sub("", part).strip("，、, ")
+        text = _TIME.sub("", _REACHED.sub("", part)).strip("，、, ")
         name = read.targets[0].indicator or _RHYTHM.sub("", text[: _the_start(text)])
         return [self._as_known(replace(read.targets[0], indicator=name, text=text))] if name else []
 
@@ -283,7 +283,7 @@ class GoalReader:
         tail = body[figure.end :]
         text = f"{wording}{body[figure.start :]}"
         if _RELATIVE.match(head) and carried.indicator:
-            said = carried.indicator
+            said, text = carried.indicator, f"{head}{body[figure.start :]}"
         elif _COUNTED.fullmatch(said) and tail:
             said, text = f"{said}{tail}", f"{said}{wording}{body[figure.start : figure.end]}"
         elif _COUNTED.fullmatch(said) or (not said and not _plain_end(tail)):
@@ -301,13 +301,29 @@ class GoalReader:
         """Read the one goal without a figure that is as plain as one: 研发机构2025年全覆盖."""
         year, words = _taken_out(body)
         covered = _COVERED.fullmatch(words)
-        return (
-            self._in_time(
-                make_worded(self._names.of(covered["name"], covered["text"], ""), covered["text"]), opened or year
-            )
-            if covered
-            else None
-        )
+        if covered is None:
+            return None
+        name = self._names.of(covered["name"], covered["text"], "")
+        return self._in_time(make_worded(name, covered["text"]), opened or year)
+
+
+def _with_year_first(clause: str) -> str:
+    """Put the one year before several figures first: there it holds for all of them."""
+    times, figures = list(_TIME.finditer(clause)), list(figures_in(clause))
+    if len(times) != 1 or not figures[1:] or times[0].start() > figures[0].start:
+        return clause
+    (time,) = times
+    return f"{time[0]}，{clause[: time.start()]}{clause[time.end() :].lstrip('，,')}"
+
+
+def _dated_parts(clause: str) -> list[str]:
+    """Give the parts of an enumeration, each with the year that stands before all of them."""
+    first, *others = clause.split("、")
+    time = _TIME.match(first)
+    return [first, *(f"{time[0]}，{part}" if time and not _TIME.search(part) else part for part in others)]
+
+
+_REACHED = compile_later("(?<=[到至])(?:19|20|21)[0-9]{2}年[底末]?的(?=[0-9])")
 
 
 def _printed(target: Target) -> Iterator[str]:
