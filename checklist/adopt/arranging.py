@@ -89,3 +89,15 @@ def _cannot_hold(blocks: Mapping[str, list[str]], shelf: Shelf) -> bool:
     """Tell whether what comes into a list on one line stands on several."""
     is_flow = shelf.owner.is_flow or any(item.inside.is_flow for item in shelf.items.values())
     return is_flow and any(len(blocks.get(name, "")) > 1 for name in shelf.wanted)
+
+
+def with_rest(order: Sequence[str], standing: Sequence[str]) -> list[str]:
+    """Give an order with those that stand in the data and are not named, each behind the one before it."""
+    made, last = list(order), -1
+    for name in standing:
+        if name in made:
+            last = made.index(name)
+        else:
+            last += 1
+            made.insert(last, name)
+    return made

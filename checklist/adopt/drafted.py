@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from checklist.adopt.draftorder import DraftOrder
 from checklist.adopt.newer import take_newer_state
 from checklist.adopt.proposal import Proposal
 from checklist.adopt.standing import items_in
@@ -34,7 +35,11 @@ def adopt_draft(draft: PlanFile, files: PlanFiles) -> Proposal:
         raise InputError(f"初稿和数据是同一个文件：{draft.name}", "--into 要写采纳到哪个文件，如 --into plans.yaml。")
     adopter = _Adopter(draft, files)
     adopter.take()
-    return Proposal(texts=files.edited(), said=tuple(adopter.said), left=tuple(adopter.left))
+    texts = adopter.arranged()
+    brought = sum(texts[file.name].count(CHECK) - file.text.count(CHECK) for file in files.files)
+    if brought > 0:
+        adopter.said.append(f"带入的有{brought}处“待核”没有定夺，请逐处核定后删去该条注释。")
+    return Proposal(texts=texts, said=tuple(adopter.said), left=tuple(adopter.left))
 
 
 class _Adopter:
@@ -48,6 +53,8 @@ class _Adopter:
         self._indicators = {one.name: one for one in everything.indicators if one.file == draft.name}
         self._regions: dict[str, str] = {}
         """The id a region of the draft has in the files, by that in the draft."""
+        self._newer: dict[str, bool] = {}
+        """The plans that were there, and whether the draft is of a part of them."""
         self.said: list[str] = []
         self.left: list[str] = []
 
@@ -62,9 +69,17 @@ class _Adopter:
         self._take_indicators()
         for plan in self._plans:
             self._plan(plan)
-        count = self._draft.text.count(CHECK)
-        if count and any(file.edits for file in self._files.files):
-            self.said.append(f"初稿里还有{count}处“待核”没有定夺，照样带入；请逐处核定后删去该条注释。")
+
+    def arranged(self) -> dict[str, str]:
+        """Give the texts of the files, the plans that were there already in the order of the draft."""
+        texts = self._files.edited()
+        for plan_id, is_part in self._newer.items():
+            name, order = self._files.of_plan(plan_id).name, DraftOrder(self._draft, plan_id)
+            texts[name] = order.arranged(name, texts[name])
+            texts[name] = texts[name] if is_part else order.without_empty(name, texts[name])
+            self.said += order.said
+            self.left += order.left
+        return texts
 
     # --- regions and their units ---
 
@@ -145,6 +160,7 @@ class _Adopter:
             taken = take_newer_state(self._draft, plan, self._files)
             self.said += taken.said
             self.left += taken.left
+            self._newer[plan.id] = taken.is_part
             return
         region = self._regions.get(plan.region, plan.region)
         self._look_for_twin(plan, [one for one in known.values() if one.region == region])

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from checklist.adopt.draftorder import pair_sections
 from checklist.adopt.goalforms import bare, targets_like
 from checklist.adopt.sectionplaces import Owned
-from checklist.adopt.standing import items_in, sections_in
+from checklist.adopt.standing import PlanFile, items_in, sections_in
 from checklist.adopt.transplant import add_items, insert_item, item_lines, remove_items
 from checklist.adopt.values import UNIT_KEYS, meanings, names_in, tree_of, written_like
 from checklist.outline import measures_of, sections_of
@@ -21,7 +22,7 @@ from checklist.words.units import Register
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from checklist.adopt.standing import Listed, PlanFile, PlanFiles
+    from checklist.adopt.standing import Listed, PlanFiles
     from checklist.model import Plan
     from checklist.plandata.yamlplaces import YamlPlace
 
@@ -50,19 +51,22 @@ class PlanTaker:
         self._register = regions[0] if regions else None
         self._indicators = files.data.indicators
         self._stays: dict[str, int] = {}
+        self._numbers: list[str] = []
         self.left: list[str] = []
+        self.is_part = False
+        """True where the draft has so few of the tasks that it is of a part of the plan."""
 
     def take(self) -> None:
         """Compare the plan with what it is now."""
         new, old = self._draft.plans[self._plan.id], self._file.plans[self._plan.id]
         self._owner(Owned(new, "plan", self._plan), Owned(old, "plan", self._known))
-        self._sections(_by_name(new, self._plan), _by_name(old, self._known))
+        self._sections(new, old)
 
     @property
     def said(self) -> list[str]:
-        """What stays though the newer state does not write it."""
+        """What a comparison does not show: numbers of sections, and what stays though the newer state does not write it."""
         told = "、".join(f"{usual_name(key)}{count}处" for key, count in self._stays.items())
-        return [f"初稿没有写、照旧保留的：{told}。"] if told else []
+        return [*self._numbers, *([f"初稿没有写、照旧保留的：{told}。"] if told else [])]
 
     def _owner(self, newer: Owned, standing: Owned) -> None:
         """Compare what a plan, section or measure says key by key, and note what changes."""
@@ -99,46 +103,87 @@ class PlanTaker:
 
     # --- sections and measures ---
 
-    def _sections(self, new: Mapping[str, Owned], old: Mapping[str, Owned]) -> None:
+    def _sections(self, new: YamlPlace, old: YamlPlace) -> None:
         """Compare the sections, and the measures in them."""
         ids, standing = ([measure.id for _, measure in measures_of(one)] for one in (self._plan, self._known))
         gone = set(standing) - set(ids)
-        if len(gone) > _MOST_GONE * len(standing):
+        self.is_part = len(gone) > _MOST_GONE * len(standing)
+        if self.is_part:
             self.left.append(f"初稿里没有的任务有{len(gone)}项，超过一半，像是只起草了一部分；这些任务都没有删。")
             gone = set()
-        for name, one in new.items():
-            if name in old:
-                self._owner(one, old[name])
-                self._measures(one, old[name], set(standing))
-            else:
-                self.left.append(f"新的部分“{_heading(one)}”没有自动加入：请从初稿里连同下面的举措复制到相应的位置。")
-        for one in old.values():
+        drafted, known = _owned(new, self._plan), _owned(old, self._known)
+        pairs = pair_sections(new, old)
+        here = {name: one for section in known for name, one in _measures_in(section).items()}
+        for place, index in pairs.items():
+            self._renumber(drafted[place].place, known[index].place)
+            self._owner(drafted[place], known[index])
+            self._measures(drafted[place], known[index], here)
+        self._add_sections(pairs, known)
+        for one in known:
             self._remove(one.place, gone)
 
-    def _measures(self, new: Owned, old: Owned, known: set[str]) -> None:
+    def _renumber(self, new: YamlPlace, old: YamlPlace) -> None:
+        """Say of a section that gets another number so; a comparison does not."""
+        numbers = [place.text("section", "number") for place in (old, new)]
+        if numbers[0] != numbers[1]:
+            self._numbers.append(f"部分“{new.text('section', 'title')}”的编号由“{numbers[0]}”改为“{numbers[1]}”。")
+
+    def _measures(self, new: Owned, old: Owned, known: Mapping[str, tuple[Listed, Owned]]) -> None:
+        """Compare the measures of a section, wherever they stand, and add those nobody has."""
         here, behind = _measures_in(old), 0
         added: list[Listed] = []
         for measure_id, (item, measure) in _measures_in(new).items():
             if measure_id in here:
                 self._add(old.place, behind, added)
-                listed, standing = here[measure_id]
-                behind, added = listed.index + 1, []
-                self._owner(measure, standing)
-            elif measure_id in known:
-                self.left.append(f"任务{measure_id}在初稿里移到了“{_heading(new)}”，没有移：请在数据里手工移动。")
+                behind, added = here[measure_id][0].index + 1, []
+            if measure_id in known:
+                self._owner(measure, known[measure_id][1])
             else:
                 added.append(item)
         self._add(old.place, behind, added)
 
+    def _add_sections(self, pairs: Mapping[int, int], known: Sequence[Owned]) -> None:
+        """Add sections nobody has, with those of their measures that nobody has, each behind the one before it."""
+        draft = self._without_known(pairs)
+        owners = [(draft.plans[self._plan.id], "plan", self._file.plans[self._plan.id])]
+        drafted = list(sections_in(draft.plans[self._plan.id]))
+        owners += [(drafted[place], "section", known[index].place) for place, index in pairs.items()]
+        numbers = {place.start: number for number, place in enumerate(drafted)}
+        for new, table, old in owners:
+            behind = 0
+            standing = {item.place.start: item.index for item in items_in(old, table, "sections")}
+            for item in items_in(new, table, "sections"):
+                number = numbers[item.place.start]
+                if number in pairs:
+                    behind = standing.get(known[pairs[number]].place.start, behind - 1) + 1
+                else:
+                    lines = item_lines(draft, item, "section", chinese=self._file.is_chinese)
+                    self._insert(old, table, "sections", behind, lines)
+
+    def _without_known(self, pairs: Mapping[int, int]) -> PlanFile:
+        """Give the draft without those measures of its new sections that stand elsewhere in the data: they are moved."""
+        copy = PlanFile(self._draft.name, self._draft.text)
+        standing = {measure.id for _, measure in measures_of(self._known)}
+        for number, place in enumerate(sections_in(copy.plans[self._plan.id])):
+            if number not in pairs:
+                items = items_in(place, "section", "measures")
+                known = {item.index for item in items if item.place.text("measure", "id") in standing}
+                remove_items(copy, place, "section", "measures", known)
+        return PlanFile(copy.name, copy.edited)
+
     def _add(self, section: YamlPlace, index: int, items: Sequence[Listed]) -> None:
         blocks = [item_lines(self._draft, item, "measure", chinese=self._file.is_chinese) for item in items]
-        entry = section.find("section", "measures")
-        if not items:
-            return
+        if blocks:
+            self._insert(section, "section", "measures", index, *blocks)
+
+    def _insert(self, owner: YamlPlace, table: str, key: str, index: int, *blocks: list[str]) -> None:
+        """Insert items, each as its lines, before the one of an index in the list a key holds, or as that list."""
+        entry = owner.find(table, key)
         if entry is None or not entry.value.items:
-            add_items(self._file, section, "section", "measures", blocks)
+            add_items(self._file, owner, table, key, blocks)
         else:
-            insert_item(self._file, entry.value, index, [line for block in blocks for line in block])
+            for lines in blocks:
+                insert_item(self._file, entry.value, index, lines)
 
     def _remove(self, section: YamlPlace, gone: set[str]) -> None:
         items = items_in(section, "section", "measures")
@@ -146,10 +191,10 @@ class PlanTaker:
         remove_items(self._file, section, "section", "measures", going)
 
 
-def _by_name(place: YamlPlace, plan: Plan) -> dict[str, Owned]:
-    """Give the sections of a plan by their numbers."""
+def _owned(place: YamlPlace, plan: Plan) -> list[Owned]:
+    """Give the sections of a plan in printed order."""
     both = zip(sections_in(place), sections_of(plan), strict=True)
-    return {section.number or section.title: Owned(where, "section", section) for where, section in both}
+    return [Owned(where, "section", section) for where, section in both]
 
 
 def _measures_in(section: Owned) -> dict[str, tuple[Listed, Owned]]:
@@ -157,7 +202,3 @@ def _measures_in(section: Owned) -> dict[str, tuple[Listed, Owned]]:
     items = items_in(section.place, "section", "measures")
     models = getattr(section.model, "measures", ())
     return {one.id: (item, Owned(item.place, "measure", one)) for item, one in zip(items, models, strict=True)}
-
-
-def _heading(owned: Owned) -> str:
-    return getattr(owned.model, "heading", "")

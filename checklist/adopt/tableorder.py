@@ -6,7 +6,7 @@ from itertools import filterfalse, groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from checklist.adopt.arranging import Shelf, arrange, shelf_of
+from checklist.adopt.arranging import Shelf, arrange, shelf_of, with_rest
 from checklist.adopt.celltexts import one_line
 from checklist.adopt.matched import in_order
 from checklist.adopt.standing import PlanFile, sections_in
@@ -125,7 +125,7 @@ def _filled(
     for index, shelf in enumerate(shelves):
         stay = [name for name in shelf.items if gone.get(name, index) == index]
         come = [row.id for row in rows if row.id in gone and row.wanted == index]
-        yield shelf._replace(wanted=_with_rest(orders.get(index, [*stay, *come]), stay))
+        yield shelf._replace(wanted=with_rest(orders.get(index, [*stay, *come]), stay))
 
 
 class TableWish(NamedTuple):
@@ -176,15 +176,3 @@ def _fellows(rows: Sequence[TaskRow]) -> Iterator[bool]:
     """Tell of each row whether one beside it is under the same heading."""
     for place, row in enumerate(rows):
         yield row.wanted in map(_WANTED, (*rows[max(0, place - 1) : place], *rows[place + 1 : place + 2]))
-
-
-def _with_rest(order: Sequence[str], standing: Sequence[str]) -> list[str]:
-    """Give an order with those that stand in the data and not in the table each behind the one before it."""
-    made, last = list(order), -1
-    for name in standing:
-        if name in made:
-            last = made.index(name)
-        else:
-            last += 1
-            made.insert(last, name)
-    return made

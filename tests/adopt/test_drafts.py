@@ -108,7 +108,7 @@ def test_a_new_plan_comes_in_with_its_units_and_nothing_else_changes(
         "临江市新登记1个：市教育局。",
         "新登记指标1个。",
         "新增方案《临江市新方案》（new-2027），1项任务。",
-        "初稿里还有2处“待核”没有定夺，照样带入；请逐处核定后删去该条注释。",
+        "带入的有1处“待核”没有定夺，请逐处核定后删去该条注释。",
         "将改 plans.yaml 第8行后、34行后。",
         "还没有写入。看过无误，请加 --yes：checklist adopt 初稿.yaml --into plans.yaml --yes",
     ]

@@ -1,0 +1,149 @@
+"""Where a newer draft has the sections and tasks of a plan: which section of the data is which of the draft, and in which order."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from checklist.adopt.arranging import arrange, shelf_of, with_rest
+from checklist.adopt.standing import PlanFile, items_in, sections_in
+from checklist.adopt.transplant import remove_items
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from checklist.adopt.arranging import Shelf
+    from checklist.plandata.yamlplaces import YamlPlace
+
+
+def pair_sections(new: YamlPlace, old: YamlPlace) -> dict[int, int]:
+    """Give for sections of a draft, by their place in its plan, which of the data they are.
+
+    The same heading first, then the section most of whose tasks stand there, the same title, the same number.
+    """
+    drafted, standing = list(sections_in(new)), list(sections_in(old))
+    found: dict[int, int] = {}
+    for likeness in _LIKENESSES:
+        left = [index for index in range(len(standing)) if index not in found.values()]
+        for place in (place for place in range(len(drafted)) if place not in found):
+            alike = {index: likeness(drafted[place], standing[index]) for index in left}
+            best = max(alike, key=lambda index: alike[index], default=None)
+            if best is not None and alike[best]:
+                found[place] = best
+                left.remove(best)
+    return found
+
+
+def _same(*keys: str) -> Callable[[YamlPlace, YamlPlace], int]:
+    def is_same(one: YamlPlace, two: YamlPlace) -> int:
+        said, known = ([place.text("section", key) for key in keys] for place in (one, two))
+        return int(said == known and any(said))
+
+    return is_same
+
+
+def _common(one: YamlPlace, two: YamlPlace) -> int:
+    said, known = (
+        {item.place.text("measure", "id") for item in items_in(place, "section", "measures")} for place in (one, two)
+    )
+    return len(said & known)
+
+
+_LIKENESSES = (_same("number", "title"), _common, _same("title"), _same("number"))
+
+
+class DraftOrder:
+    """Brings the tasks and sections of a plan into the order of a draft."""
+
+    def __init__(self, draft: PlanFile, plan_id: str) -> None:
+        self._draft, self._id = draft.plans[plan_id], plan_id
+        self.said: list[str] = []
+        self.left: list[str] = []
+
+    def arranged(self, name: str, text: str) -> str:
+        """Give the text of the plan file with tasks and sections as the draft has them."""
+        file = PlanFile(name, text)
+        self._tasks(file)
+        file = PlanFile(name, file.edited)
+        self._sections(file)
+        return file.edited
+
+    def _tasks(self, file: PlanFile) -> None:
+        shelves = [shelf_of(place, "section", "measures", _id) for place in sections_in(file.plans[self._id])]
+        wanted = list(self._filled(file, shelves))
+        if names := arrange(file, wanted):
+            self.left.append(f"任务{'、'.join(names)}换了位置，没有移动：举措写在一行里的，请直接在数据里移动。")
+        for shelf in wanted:
+            self._say_order(shelf, names)
+
+    def _filled(self, file: PlanFile, shelves: Sequence[Shelf]) -> Iterator[Shelf]:
+        """Give the shelves with what they are to hold: what the draft has there, and what it has nowhere."""
+        pairs = _turned(pair_sections(self._draft, file.plans[self._id]))
+        drafted = [list(map(_id, place.list_of("section", "measures"))) for place in sections_in(self._draft)]
+        everything = set(chain.from_iterable(drafted))
+        for index, shelf in enumerate(shelves):
+            names = list(filter(file.measures.__contains__, drafted[pairs[index]] if index in pairs else ()))
+            stay = [name for name in shelf.items if name in names or name not in everything]
+            yield shelf._replace(wanted=with_rest(names, stay))
+
+    def _say_order(self, shelf: Shelf, unmoved: Sequence[str]) -> None:
+        stay = [name for name in shelf.wanted if name in shelf.items]
+        if set(shelf.wanted).isdisjoint(unmoved) and stay != [name for name in shelf.items if name in stay]:
+            self.said.append(
+                f"“{shelf.owner.text('section', 'title')}”的任务照初稿的先后排：{'、'.join(shelf.wanted)}。"
+            )
+
+    def _sections(self, file: PlanFile) -> None:
+        """Put sections in order, and take out those without tasks that the draft has no more."""
+        plan = file.plans[self._id]
+        rank = _turned(pair_sections(self._draft, plan))
+        for owner, table in _owners(plan):
+            shelf = shelf_of(owner, table, "sections", _numbering(plan))
+            known = filter(rank.__contains__, map(int, shelf.items))
+            wanted = with_rest(list(map(str, sorted(known, key=rank.__getitem__))), list(shelf.items))
+            if wanted != list(shelf.items) and not arrange(file, [shelf._replace(wanted=wanted)]):
+                titles = (shelf.items[name].place.text("section", "title") for name in wanted)
+                self.said.append(f"部分照初稿的先后排：{'、'.join(titles)}。")
+                return
+
+    def without_empty(self, name: str, text: str) -> str:
+        """Give the text of the plan file without the sections that have nothing more and that the draft has not."""
+        file = PlanFile(name, text)
+        plan = file.plans[self._id]
+        kept, number = set(pair_sections(self._draft, plan).values()), _numbering(plan)
+        for owner, table in _owners(plan):
+            listed = list(items_in(owner, table, "sections"))
+            gone = [item for item in listed if int(number(item.place)) not in kept and _is_bare(item.place)]
+            for item in gone:
+                self.said.append(f"部分“{item.place.text('section', 'title')}”初稿里没有，下面已没有任务，一并删去。")
+            remove_items(file, owner, table, "sections", {item.index for item in gone})
+        return file.edited
+
+
+def _turned(pairs: dict[int, int]) -> dict[int, int]:
+    return {index: place for place, index in pairs.items()}
+
+
+def _numbering(plan: YamlPlace) -> Callable[[YamlPlace], str]:
+    """Give what names a section by its place in the plan."""
+    numbers = {place.start: str(index) for index, place in enumerate(sections_in(plan))}
+    return lambda place: numbers[place.start]
+
+
+def _is_bare(section: YamlPlace) -> bool:
+    return not any(section.find("section", key) for key in _SAYING)
+
+
+_SAYING = ("measures", "sections", "goal", "targets", "everywhere", "notes")
+"""Keys of a section that say more than its heading."""
+
+
+def _owners(plan: YamlPlace) -> Iterator[tuple[YamlPlace, str]]:
+    """Give what has sections: the plan and every section, with its table."""
+    yield plan, "plan"
+    for place in sections_in(plan):
+        yield place, "section"
+
+
+def _id(place: YamlPlace) -> str:
+    return place.text("measure", "id")
