@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from checklist.forms.filled import NamedPlan, ReadRow, is_title, named_plan, plans_in
+from checklist.forms.find import EXAMPLE
 from checklist.forms.row_cells import RowCells, keys_of, named_columns, words_of
 from checklist.ledger.columns import TASK_KEYS
 from checklist.model import Frozen
@@ -328,9 +329,9 @@ def _cut(cells: Mapping[str, Cell | None]) -> frozenset[str]:
 
 
 def _closes(row: GridRow, spoken: Sequence[Cell]) -> bool:
-    """Say whether the row is a total, a note or a line for signatures."""
+    """Say whether the row is a total, an example, a note or a line for signatures."""
     first = spoken[0].bare
-    if _TOTAL.fullmatch(first):
+    if _TOTAL.fullmatch(first) or EXAMPLE.fullmatch(first):
         return True
     few = len(row.cells) <= _FEW or first.endswith(_COLONS) or all("：" in cell.bare for cell in spoken)
     return few and _FRAME.fullmatch(first) is not None

@@ -435,6 +435,13 @@ def test_sheets_of_the_same_tasks_another_unit_or_other_headings_are_asked_about
         sheets(("一", [[TITLE], HEAD, *ROWS[:2]]), ("二", other))
 
 
+@pytest.mark.parametrize("first", ["示例", "例", "样例1", "（示例）"])
+def test_the_example_of_a_form_is_no_task(first):
+    example = [first, "例：加强……。", "", "某某局", "", "2025年6月底前"]
+    assert read_cells(read_blocks(TITLE, [HEAD, example, *ROWS])) == CLEAN
+    assert read_cells(read_rows([[TITLE], HEAD, example, *ROWS])) == CLEAN
+
+
 def test_who_signs_in_mid_sheet_is_no_task():
     signed = [[], ["审核人：", "", "填表人："], ["联系电话：", "123456"], [], [f"{TITLE}（续）"], HEAD]
     assert read_cells(read_rows([[TITLE], HEAD, *ROWS[:2], *signed, *ROWS[2:]])) == CLEAN
