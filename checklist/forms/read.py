@@ -197,7 +197,7 @@ def read_excel(
     sheets = [list(of_one) for _, of_one in groupby(places, key=lambda place: place.sheet)]
     joined = join_sheets(sheets)
     said = (cell.value for of_one in sheets for cell in stored_cells(of_one[0].sheet).values())
-    odd = odd_forms("".join(text for text in said if isinstance(text, str)))
+    odd = odd_forms("".join(str(text) for text in said if isinstance(text, str | list)))
     remarks = (
         *(_sheets_remark(sheets) or _joined_remarks(joined.parts)), *joined.left_out, *_odd_remarks(odd),
         *chain.from_iterable(map(_sheet_remarks, sheets)), *_book_remarks(opened, places),
@@ -231,8 +231,6 @@ def _book_remarks(opened: Workbook, places: Sequence[SheetPlace]) -> Iterator[st
     yield from _box_remarks(opened.drawn)
     if PICTURES in opened.lost and not opened.drawn:
         yield f"有{PICTURES}，里面的内容没有读取。"
-    if opened.struck:
-        yield "有的格里部分文字加了删除线，按保留读取，请核对。"
     for sheet, named in {place.sheet.title: (place.sheet, place.named_in(places)) for place in places}.values():
         noted = tuple(name_cell(*at) for at, cell in sorted(stored_cells(sheet).items()) if cell.comment)
         if noted:

@@ -9,6 +9,7 @@ import math
 import re
 from copy import copy
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from checklist.errors import InputError
@@ -88,7 +89,29 @@ def shown_text(cell: Any, *, formulas: bool = False) -> str:
         return _day(value, number_format)
     if isinstance(value, time | timedelta):
         return value.strftime("%H:%M") if isinstance(value, time) else str(value)
-    return read_text(shown_words(_written(str(value)), number_format)).strip()
+    return read_text(shown_words(_written(_without_marks(value)), number_format)).strip()
+
+
+def _without_marks(value: Any) -> str:
+    """Give a cell's text, of which parts may be formatted by themselves, without the raised marks of notes."""
+    text = ""
+    for part in value if isinstance(value, list) else [str(value)]:
+        said = str(part)
+        if _font(part, "vertAlign") == "superscript" and text[-1:].isascii() and text[-1:].isalpha():
+            text += said.translate(_RAISED)  # m², not m2
+        elif _font(part, "vertAlign") != "superscript" or not NOTE_MARK.fullmatch(said.strip()):
+            text += said
+    return text
+
+
+def _font(part: Any, name: str) -> Any:
+    """Give what the font of a part of a text has under a name; None for a part in the cell's own font."""
+    return getattr(getattr(part, "font", None), name, None)
+
+
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+NOTE_MARK = re.compile(r"[\[〔［(（]?(?:注?[0-9]{1,2}|注|[①-⑳*＊※†‡])[\]〕］)）]?")
+"""What stands raised beside a word to point to a note."""
 
 
 ERROR = "是错误值，请在Excel里改正"
@@ -98,23 +121,23 @@ UNSHOWN = "设成了不显示的格式，没有读取"
 def notes_of(cell: Any) -> str:
     """Say what of a cell its text does not give, in words with blanks between; "" for nothing."""
     value, shown = cell.value, shown_text(cell, formulas=True)
+    fonts = [cell, *(part for part in (value if isinstance(value, list) else ()) if str(part).strip())]
     told = {
         ERROR: cell.data_type == "e",
-        STRUCK: bool(shown) and cell.font is not None and bool(cell.font.strike),
-        FAINT: bool(shown) and _is_faint(cell),
+        STRUCK: bool(shown) and any(map(partial(_font, name="strike"), fonts)),
+        FAINT: bool(shown) and any(_is_faint(one, cell.fill) for one in fonts),
         UNSHOWN: value not in (None, 0) and not shown and bool(read_text(str(value)).strip()),
-        OWN_SIGN: isinstance(value, str) and has_private(value),
+        OWN_SIGN: isinstance(value, str | list) and has_private(str(value)),
     }
     return " ".join(said for said, holds in told.items() if holds)
 
 
-def _is_faint(cell: Any) -> bool:
-    """Say whether a cell's text is white, or as its fill is, or too small to be seen."""
-    font, fill = cell.font, cell.fill
-    if font is None or (font.sz is not None and font.sz <= LEAST_SIZE):
-        return font is not None
-    ink, ground = _color(font.color), _color(fill.fgColor) if fill is not None and fill.fill_type == "solid" else _PAPER
-    return ink == ground and (ground != _PAPER or fill is None or fill.fill_type in (None, "solid"))
+def _is_faint(part: Any, fill: Any) -> bool:
+    """Say whether a text is white by its font, or as the fill behind it, or too small to be seen."""
+    color, size = _font(part, "color"), _font(part, "sz")
+    filled = fill is not None and fill.fill_type is not None
+    ground = _color(fill.fgColor) if filled and fill.fill_type == "solid" else "" if filled else _PAPER
+    return (size is not None and size <= LEAST_SIZE) or (bool(ground) and _color(color) == ground)
 
 
 _PAPER = "white"

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from checklist.office.cells import ERROR, FAINT, LEAST_SIZE, OWN_SIGN, STRUCK, UNSHOWN, WHITE
+from checklist.office.cells import ERROR, FAINT, LEAST_SIZE, NOTE_MARK, OWN_SIGN, STRUCK, UNSHOWN, WHITE
 from checklist.office.formats import Formats
 from checklist.office.grid import note
 from checklist.office.wordxml import Element, child, is_on, local, new, number, remove, value, w
@@ -373,10 +373,6 @@ def _read_equations(piece: Element) -> None:
         remove(equation)
 
 
-_MARK = re.compile(r"[\[〔［(（]?(?:注?[0-9]{1,2}|注|[①-⑳*＊※†‡])[\]〕］)）]?")
-"""What stands raised beside a word to point to a note."""
-
-
 def _read_raised(piece: Element) -> None:
     """Write raised figures as exponents behind letters (m²) and leave out marks of notes behind words."""
     before = ""
@@ -385,7 +381,7 @@ def _read_raised(piece: Element) -> None:
         if value(child(run, "rPr", "vertAlign")) == "superscript" and texts:
             said = "".join(text.text or "" for text in texts).strip()
             is_exponent = before[-1:].isascii() and before[-1:].isalpha()
-            if is_exponent or _MARK.fullmatch(said):
+            if is_exponent or NOTE_MARK.fullmatch(said):
                 texts[0].text = raised(said) if is_exponent else ""
                 for text in texts[1:]:
                     text.text = ""

@@ -48,8 +48,6 @@ class Workbook(NamedTuple):
     has_formulas: bool = False
     drawn: str = ""
     """What stands in text boxes and shapes, in the order of the parts."""
-    struck: bool = False
-    """True where a part of a cell's text is struck through."""
     name: str = ""
     """The file's name in messages."""
     content: bytes = b""
@@ -80,10 +78,19 @@ def open_workbook(content: bytes, trouble: Trouble, *, values: bool = False) -> 
         names = package.names()
     lost = [said for start, said in _LOST if any(name.startswith(start) and _shows(package, name) for name in names)]
     protected = tuple(find_workbook_protection(package))
-    return _load(content, trouble, lost, values=values)._replace(
+    return _load(content, trouble, lost, values=values, rich=not values or _is_rich(package))._replace(
         has_formulas=formulas, protected=protected, active=active, name=trouble.name, content=content,
-        drawn="\n".join(_drawn_texts(package)), struck=b"<strike" in (package.read("xl/sharedStrings.xml") or b""),
+        drawn="\n".join(_drawn_texts(package)),
     )  # fmt: skip
+
+
+def _is_rich(package: Package) -> bool:
+    """Say whether a part of a cell's text may be struck through, raised or not to be seen."""
+    names = (name for name in package.names() if name.startswith(("xl/sharedStrings", "xl/worksheets/sheet")))
+    return any(_RICH.search(package.read(name) or b"") for name in names)
+
+
+_RICH = re.compile(rb'<strike|<vertAlign|<color [^>]*(?:rgb="[fF]{8}"|theme="0")|<sz val="[12]"')
 
 
 def _shows(package: Package, name: str) -> bool:
@@ -99,14 +106,14 @@ def _drawn_texts(package: Package) -> Iterator[str]:
                 yield text
 
 
-def _load(content: bytes, trouble: Trouble, lost: list[str], *, values: bool) -> Workbook:
+def _load(content: bytes, trouble: Trouble, lost: list[str], *, values: bool, rich: bool) -> Workbook:
     import openpyxl  # noqa: PLC0415 - heavy; only a workbook needs it
 
     # openpyxl 3.1.0 and 3.1.1 print the names of sheets while they read
     with warnings.catch_warnings(record=True) as said, contextlib.redirect_stdout(io.StringIO()):
         warnings.simplefilter("always")
         try:
-            book = openpyxl.load_workbook(io.BytesIO(content), data_only=values, keep_links=False, rich_text=not values)
+            book = openpyxl.load_workbook(io.BytesIO(content), data_only=values, keep_links=False, rich_text=rich)
         except Exception:  # noqa: BLE001 - openpyxl raises whatever the first wrong attribute leads to
             raise trouble.damaged() from None
     told = " ".join(str(warning.message) for warning in said)

@@ -22,6 +22,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
 from office_forms import COLUMNS, LEFT, drawn, fill, office_document, prepare, save
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font, PatternFill
 
 from checklist.errors import FormError
@@ -334,6 +336,34 @@ def test_text_nobody_can_see_is_named_by_its_cell(color, fill, size, is_seen):
     book.save(out)
     remarks = read_excel(out.getvalue(), "台账.xlsx", COLUMNS).remarks
     assert remarks == (() if is_seen else (f"台账.xlsx：表格E3{said}",))
+
+
+@pytest.mark.parametrize(
+    ("font", "added", "shown", "said"),
+    [
+        (InlineFont(strike=True), "、市教育局", "、市教育局", "有加删除线的文字，按保留读取，请核对。"),
+        (InlineFont(color="FFFFFFFF"), "、市教育局", "、市教育局", "有看不清的文字（颜色与底色相近，或者字极小），照样读取，请核对。"),
+        (InlineFont(vertAlign="superscript"), "①", "", ""),
+        (InlineFont(vertAlign="superscript"), "[2]", "", ""),
+        (InlineFont(b=True), "、市教育局", "、市教育局", ""),
+    ],
+)  # fmt: skip
+def test_a_part_of_a_cell_is_read_as_its_own_font_shows_it(font, added, shown, said):
+    book = openpyxl.load_workbook(io.BytesIO(sheet_ledger([[TITLE], HEAD, *ROWS])))
+    book.active["E3"].value = CellRichText("市财政局、市税务局", TextBlock(font, added))
+    out = io.BytesIO()
+    book.save(out)
+    ledger = read_excel(out.getvalue(), "台账.xlsx", COLUMNS)
+    assert read_cells(ledger)[0]["support"] == f"市财政局、市税务局{shown}"
+    assert ledger.remarks == ((f"台账.xlsx：表格E3{said}",) if said else ())
+
+
+def test_raised_figures_of_a_sheet_are_exponents_behind_letters():
+    book = openpyxl.load_workbook(io.BytesIO(sheet_ledger([[TITLE], HEAD, *ROWS])))
+    book.active["B3"].value = CellRichText("建设500m", TextBlock(InlineFont(vertAlign="superscript"), "2"), "平台。")
+    out = io.BytesIO()
+    book.save(out)
+    assert read_cells(read_excel(out.getvalue(), "台账.xlsx", COLUMNS))[0]["measure"] == "建设500m²平台。"
 
 
 def test_hidden_rows_are_not_read_and_said():
