@@ -98,7 +98,7 @@ def corrected(drafted: DraftPlan, plan: Plan) -> DraftPlan:
 
 def measure_of(drafted: DraftMeasure, measure: Measure) -> DraftMeasure:
     """Put a measure right."""
-    units = tuple((Named(part.unit, group=False, raw="", restored=False), part.role) for part in measure.assignments)
+    units = tuple((Named(part.unit, group=False, raw=""), part.role) for part in measure.assignments)
     printed = "" if measure.deadline.inherited or measure.deadline.of_goals else measure.deadline.text
     title = drafted.title if measure.is_section else measure.title
     return replace(
@@ -117,15 +117,20 @@ def with_targets(goals: DraftGoals, targets: tuple[Target, ...]) -> DraftGoals:
 
 def main() -> None:
     """Print the table."""
+    if not sys.argv[1:]:
+        sys.exit("usage: python benchmarks/keystrokes.py FOLDER (with the issued documents)")
     data = load_files([data_file("plans.yaml")]).data
     print("document              by hand   with the draft   share")
+    typed_in_all = drafted_in_all = 0
     for path in sorted(Path(sys.argv[1]).iterdir()):
         draft = make_draft(read_source(path), data.indicators, columns())
         written = write_draft(draft)
         final = typed(write_draft(put_right(draft, data)))
         by_hand = sum(map(len, final)) + len(final)
         count = changes(typed(written), final) + written.count("待核：")
+        typed_in_all, drafted_in_all = typed_in_all + by_hand, drafted_in_all + count
         print(f"{path.name:<20}{by_hand:>9}{count:>17}{count / by_hand:>8.1%}")
+    print(f"{'all':<20}{typed_in_all:>9}{drafted_in_all:>17}{drafted_in_all / typed_in_all:>8.1%}")
 
 
 if __name__ == "__main__":
