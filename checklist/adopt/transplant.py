@@ -6,7 +6,7 @@ from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
 from checklist.plandata.spoken import usual_name
-from checklist.plandata.yamledits import Edit, apply_edits
+from checklist.plandata.yamledits import Edit, apply_edits, body_end
 from checklist.plandata.yamlplaces import HELD, key_names
 from checklist.words.units import split_names
 
@@ -93,8 +93,8 @@ def _new_list(file: PlanFile, owner: YamlPlace, table: str, key: str, blocks: Se
         end = owner.entries[-1].value.end
         return Edit(end, end, f", {name}: [{_inline(blocks)}]")
     if table == "file":
-        end = len(file.text)
-        opening = newline if file.text and not file.text.endswith("\n") else ""
+        end = body_end(file.text)
+        opening = newline if end and file.text[end - 1] != "\n" else ""
         return Edit(end, end, newline.join((f"{opening}{name}:", *lines, "")))
     indent, further = " " * file.editor.column(owner.start), " " * _dash_offset(file, owner)
     at = file.editor.line_end(_before(owner, key).end)

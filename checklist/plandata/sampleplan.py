@@ -16,6 +16,7 @@ from checklist.model import Frozen, UnitKind
 from checklist.outline import measures_of
 from checklist.plandata.keynames import OUTERMOST, is_in_chinese
 from checklist.plandata.spoken import speak_chinese, usual_name
+from checklist.plandata.yamledits import body_end
 from checklist.plandata.yamlio import Mapping, parse_tree
 from checklist.words.regex import compile_later
 
@@ -159,7 +160,8 @@ def with_plan(text: str, tree: object, plan: NewPlan) -> str:
     """
     node = tree if isinstance(tree, Mapping) else Mapping(1)
     with contextlib.suppress(YamlError, AttributeError):  # a text instead of a list has no lines
-        made = _inserted(text, node, plan.text)
+        end = body_end(text)
+        made = f"{_inserted(text[:end], node, plan.text)}{text[end:]}"
         new = parse_tree(made, "")
         if len(_plans(new)) == len(_plans(node)) + 1 and plan.id in _plans(new)[-1].values():
             return made

@@ -67,6 +67,15 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
     return text
 
 
+def body_end(text: str) -> int:
+    """Give where the document of a text ends: before the ``...`` that may close it."""
+    found = _CLOSING.search(text)
+    return found.start() if found else len(text)
+
+
+_CLOSING = compile_later(r"(?m)^\.\.\.[ \t]*(?:#.*)?\r?(?:\n\s*)?\Z")
+
+
 class YamlEditor:
     """Makes the edits of one text."""
 

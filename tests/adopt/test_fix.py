@@ -118,11 +118,11 @@ def test_a_region_nobody_registered_is_added_with_its_units(
     )
     if chinese:
         plans, written = speak_chinese(plans), speak_chinese(written)
-    path.write_text(plans, encoding="utf-8")
+    path.write_text(f"{plans}...\n", encoding="utf-8")
     head = "登记地区 编码: lj，名称: 临江市" if chinese else "登记地区 id: lj，name: 临江市，short: 临江，prefix: 市"
     assert head in invoke("check", path, "--fix").out
     outcome = invoke("check", path, "--fix", "--yes")
-    assert (outcome.code, path.read_text(encoding="utf-8")) == (0, plans + written)
+    assert (outcome.code, path.read_text(encoding="utf-8")) == (0, f"{plans}{written}...\n")
     assert "没有可以补的。" in invoke("check", path, "--fix", "--yes").out
 
 

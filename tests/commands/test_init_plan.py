@@ -153,3 +153,13 @@ def test_a_file_that_must_not_be_changed_stays_as_it_is(invoke, plans):
     assert (refused.code, refused.out) == (3, "")
     assert refused.err == "错误：没有权限写入：plans.yaml\n请换一个有权限的文件夹，或请管理员开放写入权限。\n"
     assert plans.read_bytes() == whole
+
+
+def test_a_plan_is_added_before_the_mark_that_ends_the_document(invoke, plans):
+    before = plans.read_text(encoding="utf-8")
+    plans.write_text(f"{before}...\n", encoding="utf-8")
+    assert invoke("init", "--plan").code == 0
+    text = plans.read_text(encoding="utf-8")
+    assert text.startswith(before)
+    assert text.endswith("\n...\n")
+    assert len(load_files([plans]).data.plans) == 2
