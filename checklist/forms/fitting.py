@@ -86,7 +86,8 @@ def fit_widths(
     for room, key in zip(rooms, keys, strict=True):
         column = _flexible(room, key, widths, table, places.get(key, -1))
         if key in NAME_KEYS:
-            column = column._replace(floor=max(column.floor, room.needs(min(widest_name(column.texts), longest))))
+            widest = widest_name(column.texts) + (_AIR if key == "deadline" else 0)
+            column = column._replace(floor=max(column.floor, room.needs(min(widest, longest))))
         columns.append(column)
     fitted = [*widths]
     total = sum(room.width(widths) for room in rooms)

@@ -31,6 +31,7 @@ from office_forms import (
 
 from checklist.errors import FormError
 from checklist.ledger.wording import Band
+from checklist.office.widths import measure_text
 
 HEAD = ["序号", "工作任务", "牵头单位", "完成时限", "备注"]
 BLANK = [""] * 5
@@ -440,3 +441,11 @@ def test_an_offices_form_is_fitted_only_where_it_is_asked_for() -> None:
     assert fitted[1] > kept[1]
     assert fitted[2] < kept[2]
     assert fitted[4] >= kept[4]
+
+
+@pytest.mark.parametrize("said", ["2025年底※", "2027年12月底前", "长期坚持"])
+def test_a_fitted_form_of_an_office_breaks_no_deadline(said: str) -> None:
+    blank = office_form([["序号", "具体举措", "责任单位", "完成时限"], [""] * 4])
+    content = fill(prepare(blank, fit=()), measure="举措" * 400, responsible="市科技局", deadline=said)
+    width = int(Document(io.BytesIO(content)).tables[0]._tbl.tblGrid[3].get(qn("w:w")))
+    assert width >= (measure_text(said) + 1) * 105 + 2 * 108
