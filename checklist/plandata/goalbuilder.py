@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
 from checklist.model import Baseline, Severity, Target, YearGoal
+from checklist.plandata.spoken import COMPARATORS
 from checklist.words.goalnames import propose_indicator
 from checklist.words.goals import GoalReader
 from checklist.words.ordinals import date_figures
@@ -134,6 +136,7 @@ def _unless_wrong(fields: Fields, findings: Findings) -> Target | None:
 
 
 def _target(fields: Fields) -> Target:
+    _part_comparator(fields)
     found = fields.read()
     baseline, unit = found.pop("baseline", None), found.pop("unit", None)
     return Target(
@@ -142,6 +145,21 @@ def _target(fields: Fields) -> Target:
         baseline=_baseline(baseline) if baseline else None,
         line=fields.line,
     )
+
+
+def _part_comparator(fields: Fields) -> None:
+    """Part what is typed before or behind the figure of a value that has no comparator of its own: ≥800, 800以上."""
+    written = fields.node.get("value", "")
+    match = _COMPARED.fullmatch(written) if isinstance(written, str) and not fields.has("comparator") else None
+    sign = (match["before"] or match["behind"]) if match else ""
+    if match and sign:
+        fields.node = fields.node.with_values(value=match["figure"], comparator=sign)
+
+
+_SIGNS = "|".join(map(re.escape, sorted(COMPARATORS, key=len, reverse=True)))
+_COMPARED = compile_later(
+    rf"\s*(?P<before>(?:{_SIGNS})?)\s*(?P<figure>[0-9０-９][0-9０-９.．,，]*)\s*(?P<behind>(?:以上|以内|左右)?)\s*"
+)
 
 
 def _baseline(fields: Fields) -> Baseline | None:

@@ -39,7 +39,7 @@ from checklist.plandata.unitadvice import advise_on, find_spoken, names_in, with
 from checklist.plandata.yamlio import read_tree
 from checklist.words.deadlines import deadline_of_goals, inherited_deadline, parse_deadline
 from checklist.words.regex import compile_later
-from checklist.words.units import Register
+from checklist.words.units import OPEN_END, Register
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -297,7 +297,11 @@ class _MeasureReader:
         return self._closed(named, found)
 
     def _closed(self, named: list[tuple[Role, PlacedText]], found: dict[str, Any]) -> list[tuple[Role, PlacedText]]:
-        closed = [(role, (without_others(self.register, text), line)) for role, (text, line) in named]
+        closed = [
+            (role, (without_others(self.register, text), line))
+            for role, (text, line) in named
+            if not OPEN_END.fullmatch(text)
+        ]
         if closed != named:
             found["open_list"] = True
         return closed

@@ -48,6 +48,14 @@ class Mapping(dict[str, Any]):
         self.repeated: list[tuple[str, int]] = []
         self.odd: list[Oddity] = []
 
+    def with_values(self, **values: str) -> Mapping:
+        """Give the same mapping with other values; what is new stands on its line."""
+        made = Mapping(self.line)
+        made.update({**self, **values})
+        made.lines = {**dict.fromkeys(values, self.line), **self.lines}
+        made.repeated, made.odd = self.repeated, self.odd
+        return made
+
 
 class Sequence(list[Any]):
     """A YAML sequence; ``lines`` gives each item's line."""

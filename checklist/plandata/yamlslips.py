@@ -161,11 +161,17 @@ _KINDS = (
     ),
     SlipKind(
         compile_later(
-            r"(?P<before> *(?:- +)*(?:[\w（）()/]{1,18}: +)?)(?P<mark>[%&*!@`])(?P<text>[^\s\"][^\r\n\"]*?)[ \t]*(?=\r?$)"
+            r"(?P<before> *(?:- +)*(?:[\w（）()/]{1,18}: +)?)(?P<mark>[%&*!@`]|[|>](?=[^\s+0-9-]|[0-9]{2}))(?P<text>[^\s\"][^\r\n\"]*?)[ \t]*(?=\r?$)"
         ),
         r'\g<before>"\g<mark>\g<text>"',
         "文字不能直接以“{mark}”开头。",
         '请把整段用英文引号括起："{mark}{text}"。',
+    ),
+    SlipKind(
+        compile_later(r"(?P<before>[^#\r\n]*?: +\[[^\]\r\n]*)\](?P<mark>等[\u4e00-\u9fff]{0,6})[ \t]*(?=\r?$)"),
+        r"\g<before>\g<mark>]",
+        "“{mark}”写在了方括号外面。",
+        "请写在最后一个单位的后面、方括号里面，如“[市科技局, 市财政局{mark}]”。",
     ),
     SlipKind(
         compile_later(

@@ -115,6 +115,8 @@ WIDE_COLON = "请改成半角冒号加空格，如“{}: …”。"
         ("{名称: 市财政局, 全称: 清河市财政局}", "｛名称: 市财政局, 全称: 清河市财政局｝", "花括号“｛”是全角的。", "请改成半角的，如“{名称: 市科技局, 全称: …}”。"),
         ("市财政局, 全称", "市财政局，全称", "花括号里分隔各项的逗号写成了“，”。", "请改成半角逗号加空格，如“, 全称: …”。"),
         ("- 编印手册", "- &编印手册", "文字不能直接以“&”开头。", '请把整段用英文引号括起："&编印手册"。'),
+        ("[市财政局, 市住房城乡建设局]", "[市财政局, 市住房城乡建设局]等", "“等”写在了方括号外面。", "请写在最后一个单位的后面、方括号里面，如“[市科技局, 市财政局等]”。"),
+        ("时限: 2026年6月底前", "时限: >2026年", "文字不能直接以“>”开头。", '请把整段用英文引号括起：">2026年"。'),
         ("标题: 加强宣传", "标题: *加强宣传", "文字不能直接以“*”开头。", '请把整段用英文引号括起："*加强宣传"。'),
         ("标题: 加强宣传", "标题: %加强宣传", "文字不能直接以“%”开头。", '请把整段用英文引号括起："%加强宣传"。'),
         ("标题: 加强宣传", "标题: @加强宣传", "文字不能直接以“@”开头。", '请把整段用英文引号括起："@加强宣传"。'),
@@ -715,6 +717,22 @@ def test_who_answers_for_all_stands_behind_each_once(said):
     units, opened = for_all(said)
     assert units == [[*own, COUNTIES] for own in OWN]
     assert opened == [False, False]
+
+
+@pytest.mark.parametrize("written", ["[市科技局, 市财政局, 等]", "\n      - 市科技局\n      - 市财政局\n      - 等"])
+def test_deng_as_an_item_of_its_own_leaves_the_list_open(written):
+    (_, measure) = measures(("责任单位: 市科技局、市财政局", f"责任单位: {written}"))
+    assert ([one.unit for one in measure.assignments], measure.open_list) == (["市科技局", "市财政局"], True)
+
+
+@pytest.mark.parametrize(
+    ("value", "sign"), [("≥800", ">="), ("≥ 800", ">="), ("800以上", ">="), ("约800", "~"), ("８００以内", "<="), ('">800"', ">")]
+)  # fmt: skip
+def test_a_comparator_may_stand_at_the_figure(value, sign):
+    said = {">=": "800家以上", "~": "800家左右", "<=": "800家以内", ">": "超过800家"}[sign]
+    fields = f"- {{指标: 高新技术企业, 数值: {value}, 计量单位: 家, 年份: 2026, 原文: 高新技术企业{said}}}"
+    (target,) = measures(("- 2026年培训企业500家次", fields))[0].targets
+    assert (target.comparator, target.value) == (sign, 800)
 
 
 def test_others_meant_for_all_stay_said():
