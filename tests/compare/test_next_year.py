@@ -160,6 +160,20 @@ def test_a_period_the_data_know_moves_on_with_the_dates_of_a_ledger_of_the_same_
     assert [Kind.DEADLINE in row.kinds for row in found.rows] == [True] * 3
 
 
+def test_the_end_of_the_plan_tells_which_of_two_ledgers_is_of_the_known_period(tmp_path):
+    known = replace(plan(task()), title="甲市行动方案", first_year=2025, last_year=2026)
+    title = "《甲市行动方案》任务清单"
+    for old, new, said in (
+        (["2025年底※", "2025年底※"], ["2026年底※", "2026年底※"], "工作年份由2024—2025年调整为2025—2026年"),
+        (["2026年底※", "2026年底※"], ["2027年底※", "2027年底※"], "工作年份由2025—2026年调整为2026—2027年"),
+    ):
+        found = untitled(tmp_path, old, new, title=title, data=data_of(known))
+        assert found.rows == ()
+        assert edits(found)[EditKind.PERIOD].startswith(said)
+    found = untitled(tmp_path, ["2025年底"] * 2, ["2026年底"] * 2, title=title, data=data_of(known))
+    assert [row.kind_words for row in found.rows] == [("时限调整（延后）",)] * 2
+
+
 def test_what_did_not_move_on_with_all_the_others_stands_out(tmp_path):
     months = ["2025年3月底前", "2025年6月底前", "2025年9月底前", "2025年底※", "2025年底※"]
     later = ["2026年3月底前", "2026年6月底前", "2026年10月底前", "2026年底※", "2026年底※"]
@@ -267,9 +281,9 @@ def test_one_task_or_a_few_of_many_put_off_by_a_year_are_no_next_year(tmp_path):
         assert {row.kind_words for row in found.rows} == {("时限调整（延后）",)}
 
 
-def untitled(tmp_path, old, new):
+def untitled(tmp_path, old, new, *, title="任务清单", data=None):
     """Compare two ledgers of one title without a year, whose tasks are due at the times given."""
-    sources = Sources(columns=COLUMNS, load=PlanData, at_revision=lambda *_: ())
+    sources = Sources(columns=COLUMNS, load=lambda: data or PlanData(), at_revision=lambda *_: ())
     names = ("培育高新技术企业", "提高研发投入", "发展技术市场", "建设创新平台", "引进人才", "加强宣传", "优化服务")
     paths = []
     for due in (old, new):
@@ -277,7 +291,7 @@ def untitled(tmp_path, old, new):
             [str(place), name, "市科技局", day] for place, (name, day) in enumerate(zip(names, due, strict=False), 1)
         ]
         paths.append(tmp_path / f"{len(paths)}.docx")
-        paths[-1].write_bytes(word_ledger("任务清单", [["序号", "任务名称", "牵头单位", "完成时限"], *rows]))
+        paths[-1].write_bytes(word_ledger(title, [["序号", "任务名称", "牵头单位", "完成时限"], *rows]))
     return compare(*sides_of(*(open_version(str(path), sources) for path in paths), sources))
 
 

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from office_forms import COLUMNS, office_form
 
 from checklist.commands.outputs import FileStyle, ledger_bytes
@@ -395,6 +396,21 @@ def test_a_json_ledger_does_not_differ_from_the_word_and_excel_ledgers_of_its_pl
         file = open_version(name, sources)
         assert compare(*sides_of(file, data, sources)).same, name
         assert compare(*sides_of(data, file, sources)).same, name
+
+
+def test_a_json_ledger_of_the_next_plan_that_bears_the_title_of_one_in_the_data_loses_no_task(folder, sources):
+    known = open_version("plans.yaml", sources)
+    (plan,) = known.data.plans
+    for name, each in (
+        ("今年.json", plan),
+        ("明年.json", replace(plan, id="demo-2026", first_year=2026, last_year=2028)),
+    ):
+        (folder / name).write_bytes(ledger_json(build_ledger((each,))))
+    sources = sources._replace(load=lambda: known.data)
+    for one, two in (("今年.json", "明年.json"), ("明年.json", "今年.json"), ("明年.json", "plans.yaml")):
+        found = compare(*sides_of(open_version(one, sources), open_version(two, sources), sources))
+        assert [len(match.old) + len(match.new) for match in found.matches if not match.is_heading] == [2, 2]
+        assert found.rows == ()
 
 
 def test_a_blank_form_is_no_version(folder, sources):

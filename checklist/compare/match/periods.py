@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from checklist.compare.match.align import Match
     from checklist.compare.sides.item import Item, PlanInfo, Side
 
+    _Years = tuple[int, int]
+    """Years before and after, or the first and the last."""
+
 _LEAST, _NEARLY_ALL = 2, 0.8
 """Dates (where nothing else tells a year also tasks) that must have moved alike, and the share
 they must be of all that stand on both sides."""
@@ -47,30 +50,35 @@ def _told(pair: PlanPair, matches: Iterable[Match], old_year: int | None, new_ye
     one, two = _period(pair.old, old_year), _period(pair.new, new_year)
     alone = pair.old.period == pair.new.period and one == two
     tasks = [match for match in matches if match.one_to_one and match.old[0].plan == pair.old.id]
-    dates = [list(_dates(match.old[0], match.new[0], ends=alone)) for match in tasks]
-    moved = _moved(chain.from_iterable(dates))
+    dates = [list(_dates(match.old[0], match.new[0])) for match in tasks]
+    ends = [_end(match.old[0], match.new[0]) for match in tasks] if alone else []
+    moved = _moved(chain(filter(None, ends), *dates))
     if pair.old.first_year and pair.new.first_year and pair.old.period != pair.new.period:
         return replace(pair, later=moved) if moved and pair.same and two == _later(one, moved) else pair
     if alone:
-        return _by_dates_alone(pair, dates, moved) if moved else pair
+        return _by_dates_alone(pair, dates, ends, moved) if moved else pair
     one, two = one or _later(two, -moved), two or _later(one, moved)
     if not (moved and one and two) or two != _later(one, moved) or abs(moved) <= one[1] - one[0]:
         return pair
     return PlanPair(old=_in_years(pair.old, one), new=_in_years(pair.new, two))
 
 
-def _by_dates_alone(pair: PlanPair, dates: Sequence[Sequence[tuple[int, int]]], moved: int) -> PlanPair:
+def _by_dates_alone(
+    pair: PlanPair, dates: Sequence[Sequence[_Years]], ends: Sequence[_Years | None], moved: int
+) -> PlanPair:
     """Give a pair the years of its dates, where several tasks, and half of all, moved on alike.
 
-    The period of a plan that both may be of is that of the one side whose dates lie within it.
+    The period of a plan that both may be of is that of the side that has its end, else of the one whose dates lie within.
     """
-    years = [{before for before, after in own if after - before == moved} for own in dates]
+    every = [(*own, *([end] if end else ())) for own, end in zip(dates, ends, strict=True)]
+    years = [{before for before, after in own if after - before == moved} for own in every]
     along = list(filter(None, years))
     if len(along) < _LEAST or 2 * len(along) < len(dates):
         return pair
     first, last = min(map(min, along)), max(map(max, along))
     if (own := (pair.old.first_year, pair.old.last_year))[0]:
-        old, new = (own[0] <= first + by and last + by <= own[1] for by in (0, moved))
+        due = {end[0] for end in ends if end}
+        old, new = (due == {own[1] - by} if due else own[0] <= first + by and last + by <= own[1] for by in (0, moved))
         if old is new:
             return pair
         first, last = own if old else (own[0] - moved, own[1] - moved)
@@ -78,21 +86,21 @@ def _by_dates_alone(pair: PlanPair, dates: Sequence[Sequence[tuple[int, int]]], 
     return PlanPair(old=one, new=two, later=moved, by_dates=True)
 
 
-def _later(years: tuple[int, int] | None, by: int) -> tuple[int, int] | None:
+def _later(years: _Years | None, by: int) -> _Years | None:
     return (years[0] + by, years[1] + by) if years else None
 
 
-def _period(plan: PlanInfo, year: int | None) -> tuple[int, int] | None:
+def _period(plan: PlanInfo, year: int | None) -> _Years | None:
     """Give the years of a plan, else the one its ledger is of; None where neither is told."""
     told = (plan.first_year, plan.last_year) if plan.first_year else (year or 0, year or 0)
     return told if told[0] else None
 
 
-def _in_years(plan: PlanInfo, years: tuple[int, int]) -> PlanInfo:
+def _in_years(plan: PlanInfo, years: _Years) -> PlanInfo:
     return replace(plan, first_year=years[0], last_year=years[1])
 
 
-def _moved(dates: Iterable[tuple[int, int]]) -> int:
+def _moved(dates: Iterable[_Years]) -> int:
     """Give by how many years nearly all dates moved; 0 where they did not, or not alike."""
     steps = Counter(after - before for before, after in dates)
     if not steps:
@@ -101,13 +109,18 @@ def _moved(dates: Iterable[tuple[int, int]]) -> int:
     return step if count >= max(_LEAST, _NEARLY_ALL * steps.total()) else 0
 
 
-def _dates(old: Item, new: Item, *, ends: bool) -> Iterator[tuple[int, int]]:
-    """Give the years of each date of a task, before and after: its own, and of goals on both sides.
-
-    ``ends`` counts the end of the plan too, which stands for a date where the document has none.
-    """
+def _end(old: Item, new: Item) -> _Years | None:
+    """Give the years of the ends of the plan that stand for a date of a task, before and after."""
     one, two = old.deadline, new.deadline
-    if one and two and one.date and two.date and (ends or not (one.inherited or two.inherited)):
+    if one and two and one.inherited and two.inherited and one.date and two.date:
+        return one.date.year, two.date.year
+    return None
+
+
+def _dates(old: Item, new: Item) -> Iterator[_Years]:
+    """Give the years of each date of a task, before and after: its own, and of goals on both sides."""
+    one, two = old.deadline, new.deadline
+    if one and two and one.date and two.date and not (one.inherited or two.inherited):
         yield one.date.year, two.date.year
     before, after = _years(old), _years(new)
     yield from ((before[name], after[name]) for name in before if name in after)

@@ -41,11 +41,10 @@ def tells_all_units(columns: Iterable[str]) -> bool:
 
 
 def find_plan(named: NamedPlan, plans: Sequence[Plan]) -> Plan | None:
-    """Give the plan a file names: by id, by title, by a document number only one plan bears."""
+    """Give the plan a file names: by id, else by title, else by a document number only one plan bears."""
     title, number = normalise_name(named.title), normalise_name(named.document_number)
-    for plan in plans:
-        if named.id and named.id == plan.id:
-            return plan
+    if named.id:  # next year's plan may bear the title of this year's
+        return next((plan for plan in plans if plan.id == named.id), None)
     for plan in plans:
         if title and title in (normalise_name(plan.title), normalise_name(plan.short)):
             return plan
