@@ -179,6 +179,10 @@ def test_what_did_not_move_on_with_all_the_others_stands_out(tmp_path):
     later = ["2026年3月底前", "2026年6月底前", "2026年10月底前", "2026年底※", "2026年底※"]
     found = untitled(tmp_path, months, later)
     assert [row.explanations for row in found.rows] == [("完成时限由2025年9月底前延后至2026年10月底前",)]
+    sooner = untitled(tmp_path, months, [*later[:2], "2026年8月底前", *later[3:]])
+    assert [(row.kind_words, row.explanations) for row in sooner.rows] == [
+        (("时限调整（提前）",), ("完成时限由2025年9月底前调整为2026年8月底前，与随年度顺延相比提前",))
+    ]
     assert edits(found) == {
         EditKind.PERIOD: "工作年份由2025年调整为2026年，原文未单列时限的2项任务按方案期末填列，时限相应调整，"
         "另有2项任务的时限随之顺延"

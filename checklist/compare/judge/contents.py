@@ -167,7 +167,7 @@ def deadline_changes(old: Item, new: Item, frame: JudgeFrame, *, carried: bool) 
             return
         if two.date and (one.date, two.date.year) == (one.date, later.year):
             turn = Turn.LATER if two.date > later else Turn.EARLIER
-            yield _deadline_change(Kind.DEADLINE, turn, one, two, from_to(_when(one), _when(two), f"{turn.value}至"))
+            yield _deadline_change(Kind.DEADLINE, turn, one, two, _beside_the_period(one, two, turn))
             return
     if one and two and one.date and two.date and one.date != two.date:
         turn = Turn.LATER if two.date > one.date else Turn.EARLIER
@@ -211,6 +211,14 @@ def _all_follow(old: Item, new: Item, frame: JudgeFrame) -> bool:
         return not _ends_otherwise(*said, frame)
     goals = deadline_of_goals(old.targets), deadline_of_goals(new.targets)
     return all(one and own and one.text == own.text for one, own in zip(said, goals, strict=True))
+
+
+def _beside_the_period(one: Deadline, two: Deadline, turn: Turn) -> str:
+    """Say how a date moved beside those that moved on with the period, where the days alone would say the contrary."""
+    later = str(two.date) > str(one.date)
+    if later is (turn is Turn.LATER):
+        return from_to(_when(one), _when(two), f"{turn.value}至")
+    return f"{from_to(_when(one), _when(two), '调整为')}，与随年度顺延相比{turn.value}"
 
 
 def _ends_otherwise(one: Deadline | None, two: Deadline | None, frame: JudgeFrame) -> bool:

@@ -50,40 +50,43 @@ def _told(pair: PlanPair, matches: Iterable[Match], old_year: int | None, new_ye
     one, two = _period(pair.old, old_year), _period(pair.new, new_year)
     alone = pair.old.period == pair.new.period and one == two
     tasks = [match for match in matches if match.one_to_one and match.old[0].plan == pair.old.id]
-    dates = [list(_dates(match.old[0], match.new[0])) for match in tasks]
-    ends = [_end(match.old[0], match.new[0]) for match in tasks] if alone else []
-    moved = _moved(chain(filter(None, ends), *dates))
+    dates = [list(_dates(match.old[0], match.new[0], ends=alone)) for match in tasks]
+    moved = _moved(chain.from_iterable(dates))
     if pair.old.first_year and pair.new.first_year and pair.old.period != pair.new.period:
         return replace(pair, later=moved) if moved and pair.same and two == _later(one, moved) else pair
     if alone:
-        return _by_dates_alone(pair, dates, ends, moved) if moved else pair
+        return _by_dates_alone(pair, tasks, dates, moved) if moved else pair
     one, two = one or _later(two, -moved), two or _later(one, moved)
     if not (moved and one and two) or two != _later(one, moved) or abs(moved) <= one[1] - one[0]:
         return pair
     return PlanPair(old=_in_years(pair.old, one), new=_in_years(pair.new, two))
 
 
-def _by_dates_alone(
-    pair: PlanPair, dates: Sequence[Sequence[_Years]], ends: Sequence[_Years | None], moved: int
-) -> PlanPair:
+def _by_dates_alone(pair: PlanPair, tasks: Iterable[Match], dates: Sequence[Sequence[_Years]], moved: int) -> PlanPair:
     """Give a pair the years of its dates, where several tasks, and half of all, moved on alike.
 
     The period of a plan that both may be of is that of the side that has its end, else of the one whose dates lie within.
     """
-    every = [(*own, *([end] if end else ())) for own, end in zip(dates, ends, strict=True)]
-    years = [{before for before, after in own if after - before == moved} for own in every]
+    years = [{before for before, after in own if after - before == moved} for own in dates]
     along = list(filter(None, years))
     if len(along) < _LEAST or 2 * len(along) < len(dates):
         return pair
     first, last = min(map(min, along)), max(map(max, along))
     if (own := (pair.old.first_year, pair.old.last_year))[0]:
-        due = {end[0] for end in ends if end}
-        old, new = (due == {own[1] - by} if due else own[0] <= first + by and last + by <= own[1] for by in (0, moved))
+        due = {before for match in tasks for before, _ in _ends(match.old[0], match.new[0])}
+        old, new = (_is_of(own, (first, last), due, 0), _is_of(own, (first, last), due, moved))
         if old is new:
             return pair
         first, last = own if old else (own[0] - moved, own[1] - moved)
     one, two = _in_years(pair.old, (first, last)), _in_years(pair.new, (first + moved, last + moved))
     return PlanPair(old=one, new=two, later=moved, by_dates=True)
+
+
+def _is_of(period: _Years, years: _Years, due: set[int], by: int) -> bool:
+    """Tell whether a side is of a period: its ends of the plan, else its first and last years, all moved on by some."""
+    if due:
+        return due == {period[1] - by}
+    return period[0] <= years[0] + by and years[1] + by <= period[1]
 
 
 def _later(years: _Years | None, by: int) -> _Years | None:
@@ -109,16 +112,19 @@ def _moved(dates: Iterable[_Years]) -> int:
     return step if count >= max(_LEAST, _NEARLY_ALL * steps.total()) else 0
 
 
-def _end(old: Item, new: Item) -> _Years | None:
-    """Give the years of the ends of the plan that stand for a date of a task, before and after."""
+def _ends(old: Item, new: Item) -> Iterator[_Years]:
+    """Give the years of the end of the plan, before and after, where it stands for the date of a task in both."""
     one, two = old.deadline, new.deadline
     if one and two and one.inherited and two.inherited and one.date and two.date:
-        return one.date.year, two.date.year
-    return None
+        yield one.date.year, two.date.year
 
 
-def _dates(old: Item, new: Item) -> Iterator[_Years]:
-    """Give the years of each date of a task, before and after: its own, and of goals on both sides."""
+def _dates(old: Item, new: Item, *, ends: bool) -> Iterator[_Years]:
+    """Give the years of each date of a task, before and after: its own, and of goals on both sides.
+
+    ``ends`` counts the end of the plan too, where that stands for a date.
+    """
+    yield from _ends(old, new) if ends else ()
     one, two = old.deadline, new.deadline
     if one and two and one.date and two.date and not (one.inherited or two.inherited):
         yield one.date.year, two.date.year
