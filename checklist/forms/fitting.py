@@ -86,8 +86,10 @@ def fit_widths(
     for room, key in zip(rooms, keys, strict=True):
         column = _flexible(room, key, widths, table, places.get(key, -1))
         if key in NAME_KEYS:
-            widest = widest_name(column.texts) + (_AIR if key == "deadline" else 0)
-            column = column._replace(floor=max(column.floor, room.needs(min(widest, longest))))
+            widest = widest_name(column.texts)
+            is_date = key == "deadline" and widest + _AIR <= LONGEST_NAMES[0]
+            needed = widest + _AIR if is_date else min(widest, longest)
+            column = column._replace(floor=max(column.floor, room.needs(needed)))
         columns.append(column)
     fitted = [*widths]
     total = sum(room.width(widths) for room in rooms)
