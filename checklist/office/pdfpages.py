@@ -54,6 +54,9 @@ class PdfTable(NamedTuple):
     table: RuledTable
 
 
+_CONVERT = "请确认文件完好；或用WPS把它转成Word文档（.docx）再用。"
+
+
 class PdfText(NamedTuple):
     """What a PDF says."""
 
@@ -67,14 +70,14 @@ def read_pdf(content: bytes, trouble: Trouble) -> PdfText:
 
     Raises FormError for what is no PDF, damaged, locked by a password or has too many pages.
     """
+    if not content:
+        raise trouble.refusal("是空文件", _CONVERT)
     try:
         document = pypdfium2.PdfDocument(content)
     except _PROBLEMS as error:
         if "assword" in str(error):
             raise trouble.refusal("加了密码", "请用能打开它的人另存一份不加密码的，再用新文件。") from None
-        raise trouble.refusal(
-            "已损坏，或不是PDF文件", "请确认文件完好；或用WPS把它转成Word文档（.docx）再用。"
-        ) from None
+        raise trouble.refusal("已损坏，或不是PDF文件", _CONVERT) from None
     try:
         if len(document) > MOST_PAGES:
             raise trouble.refusal(f"超过{MOST_PAGES}页", "请把它拆成几个文件，分别起草。")

@@ -75,6 +75,8 @@ def read_blocks(content: bytes, trouble: Trouble) -> list[WebBlock]:
         root = html.document_fromstring(text.encode(), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         raise trouble.refusal("里没有网页的内容", "请在浏览器里打开它，另存为“网页，仅HTML”后再用。") from None
+    if any(error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for error in parser.error_log):
+        raise trouble.refusal("里的标记套得太深，读不全", "请把正文复制到Word文档（.docx）里再用。")
     walker = _Walker(trouble)
     walker.walk(root)
     return walker.blocks

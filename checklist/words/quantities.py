@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.model import Frozen, IndicatorKind, Per
@@ -18,7 +19,7 @@ from checklist.words.ordinals import HAN_DIGITS, SCALES, han_number
 from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 WIDE = str.maketrans(
     {code: code - 0xFEE0 for first, last in ("０９", "Ａｚ") for code in range(ord(first), ord(last) + 1)}
@@ -204,15 +205,18 @@ def all_quantities(text: str) -> tuple[Quantity, ...]:
     return tuple(figure.quantity for figure in figures_in(text))
 
 
-def figures_in(text: str, known_unit: str = "") -> Iterator[WordedFigure]:
+@lru_cache(maxsize=256)  # drafting asks of one sentence what are goals, what was not read and what is a time
+def figures_in(text: str, known_unit: str = "") -> tuple[WordedFigure, ...]:
     """Find the figures and where they stand; a number before ``known_unit`` counts even where that is no usual unit."""
     plain = text.translate(WIDE)
     dated = -1
+    found: list[WordedFigure] = []
     for match in _SCAN.finditer(plain):
         if match["date"]:
             dated = match.end()
         elif not match["word"] and (figure := _figure(text, plain, match, known_unit, dated)):
-            yield figure
+            found.append(figure)
+    return tuple(found)
 
 
 def _figure(text: str, plain: str, match: re.Match[str], known_unit: str, dated: int) -> WordedFigure | None:

@@ -133,12 +133,28 @@ def test_a_pdf_with_bytes_changed_is_read_or_refused(tmp_path, seed):
         make_draft(read_source(path))
 
 
-def test_a_page_nested_deep_and_full_of_entities_is_read_or_refused(tmp_path):
+@pytest.mark.parametrize("depth", [300, 100_000])
+def test_a_page_nested_too_deep_is_refused_before_part_of_it_is_lost(tmp_path, depth):
     path = tmp_path / "方案.html"
-    path.write_text("<div>" * 60_000 + "一、培育企业&lt;" + "</div>" * 60_000, encoding="utf-8")
-    assert read_lines(path) in ([], ["一、培育企业<"])
+    path.write_text("<div>" * depth + "一、培育企业" + "</div>" * depth, encoding="utf-8")
+    with pytest.raises(ChecklistError) as refused:
+        read_source(path)
+    assert refused.value.message == "方案读不出来：方案.html里的标记套得太深，读不全。"
+    assert refused.value.hint == "请把正文复制到Word文档（.docx）里再用。"
+
+
+def test_entities_of_a_page_stand_for_nothing(tmp_path):
+    path = tmp_path / "方案.html"
     path.write_text('<!DOCTYPE html [<!ENTITY a "b"><!ENTITY c "&a;&a;&a;">]><p>一、培育企业&c;</p>', encoding="utf-8")
     assert "一、培育企业&c;" in read_lines(path)
+
+
+def test_an_empty_pdf_is_said_to_be_empty(tmp_path):
+    path = tmp_path / "方案.pdf"
+    path.write_bytes(b"")
+    with pytest.raises(ChecklistError) as refused:
+        read_source(path)
+    assert refused.value.message == "方案读不出来：方案.pdf是空文件。"
 
 
 def read_lines(path: Path) -> list[str]:
