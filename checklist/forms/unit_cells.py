@@ -68,8 +68,9 @@ _BY_DUTIES = compile_later(
 _FOOTNOTE = compile_later(r"(?:[*＊※†‡#]+|[\u00b9\u00b2\u00b3\u2070-\u2079]+|[\[〔［][0-9]{1,2}[\]〕］]|(?<=.)[①-⑳])$")
 _HANDED = compile_later("^(?:拟?交?由|请|以(?!及))")
 """What stands before the units of a sentence: 由市科技局牵头."""
-_SECTION = compile_later("[^局委办部厅会]{1,10}(?:科|股|科室|处室|股室)")
-"""A section of a bureau named before it: 市科技局规划科、成果科."""
+_SECTION = compile_later("[^局委办部厅会]{1,10}(?:科|股)")
+_SECTIONS = compile_later(r"局[^局、，；\s（）()]{2,8}(?:科|股)(?=[、，])")
+"""Sections of a bureau named one after another: 市科技局规划科、成果科; alone they are the units of a hospital or a bureau."""
 _BREAK = compile_later(r"<br\s*/?>")
 _JOINED_ON = compile_later("^(?:以及|会同(?!县))")
 _ENCLOSED = compile_later(r"[（(【\[](?P<list>[^（）()【】\[\]]+)[）)】\]]")
@@ -150,8 +151,11 @@ def read_units(text: str, known: Known = _knows_none) -> UnitsCell:
             open_list = open_list or opened is not None
             listed = name[: opened.start()] if opened else name
             units += [_named(one, own or role) for one in split_names(listed, known)]
+    sections = _SECTIONS.search(plain)
     beside = {
-        unit for unit in units if not known(unit.name) and (is_person(unit.name) or _SECTION.fullmatch(unit.name))
+        unit
+        for unit in units
+        if not known(unit.name) and (is_person(unit.name) or (sections and _SECTION.fullmatch(unit.name)))
     }
     if len(beside) < len(units):
         units = [unit for unit in units if unit not in beside]
