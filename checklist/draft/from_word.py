@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from checklist.draft.passages import Passage, Source, SourceTable, tidy_line
+from checklist.draft.passages import Passage, Source, SourceTable, clean_grid, tidy_line
+from checklist.forms.read import named_places
 from checklist.office.document import open_document
-from checklist.office.grid import read_grid
+from checklist.office.grid import LABEL, read_grid
 from checklist.office.numbering import Numbering
 from checklist.office.package import Limit
 from checklist.office.trouble import SOURCE, Trouble
+from checklist.office.visible import Eye
+from checklist.office.wordtables import put_inside
 from checklist.office.wordxml import accept_all, child, is_on, local, paragraph_text, unwrap_controls, value, w
 
 if TYPE_CHECKING:
@@ -33,11 +36,23 @@ def read_word_source(content: bytes, name: str) -> Source:
     document = open_document(content, trouble, _LIMIT)
     revised = accept_all(document.body)
     unwrap_controls(document.body)
+    Eye(document.styles).look(document.body, boxes=True)
     numbers = next(iter(document.roots("numbering").values()), None)
     reader = _Reader(Numbering(numbers, document.styles), _heading_styles(document.styles))
     reader.read(document.body)
-    remarks = ("有修订痕迹，按接受修订后的内容读取。",) if revised else ()
-    return Source(name=name, passages=tuple(reader.passages), tables=tuple(reader.tables), remarks=remarks)
+    remarks = ["有修订痕迹，按接受修订后的内容读取。"] if revised else []
+    remarks += _cell_remarks(reader.tables)
+    return Source(name=name, passages=tuple(reader.passages), tables=tuple(reader.tables), remarks=tuple(remarks))
+
+
+def _cell_remarks(tables: list[SourceTable]) -> list[str]:
+    """Say in what rows of tables something could not be read, or not as it stands, each kind once."""
+    places: dict[str, dict[str, None]] = {}
+    for table in tables:
+        for line, row in enumerate(table.grid.rows, 1):
+            for said in " ".join(cell.notes for cell in row.cells).split():
+                places.setdefault(said, {})[f"{table.place}第{line}行"] = None
+    return [f"{named_places(tuple(found))}{said}。" for said, found in places.items()]
 
 
 def _heading_styles(styles: Element | None) -> frozenset[str]:
@@ -84,10 +99,14 @@ class _Reader:
                 for inner in cell.iterchildren(w("tc")):
                     self.read(inner)
             return
+        for nested in reversed(list(table.iterdescendants(w("tbl")))):
+            own = read_grid(nested)
+            put_inside(nested, own.rows if own else ())
         for paragraph in table.iter(w("p")):
-            self._numbering.label(paragraph)
+            paragraph.set(LABEL, self._numbering.label(paragraph))
         number = len(self.tables) + 1
-        self.tables.append(SourceTable(grid=grid, at=len(self.passages), place=f"第{number}个表"))
+        seen = clean_grid(read_grid(table) or grid)
+        self.tables.append(SourceTable(grid=seen, at=len(self.passages), place=f"第{number}个表"))
 
 
 def _outer_boxes(paragraph: Element) -> Iterator[Element]:

@@ -72,6 +72,15 @@ class Source(Frozen):
     """What is to be said of how it was read."""
 
 
+def clean_grid(grid: Grid) -> Grid:
+    """Give a table with the texts of its cells as the eye sees them."""
+    rows = (
+        replace(row, cells=tuple(replace(cell, text=read_text(cell.text).strip()) for cell in row.cells))
+        for row in grid.rows
+    )
+    return replace(grid, rows=tuple(rows))
+
+
 def widen(text: str) -> str:
     """Give text with Chinese marks where half-width ones stand beside Chinese characters; every place stays the same."""
     if not _HAS_HAN.search(text):

@@ -9,6 +9,7 @@ from checklist.draft.outlining import Node, entitle
 from checklist.draft.passages import Passage, tidy_line
 from checklist.draft.unitnotes import Note
 from checklist.forms.headings import find_block
+from checklist.forms.read_cells import in_words
 from checklist.forms.read_rows import TableRows
 from checklist.forms.row_cells import keys_of, make_part
 from checklist.forms.unit_cells import read_units
@@ -169,7 +170,7 @@ class _Builder:
         node.body += [Passage(text=line, place=node.place) for line in (*rest, *self._told(cells))]
         parent.children.append(node)
         self._notes[id(node)] = _notes(cells)
-        self._deadlines[id(node)] = tidy_line(cells.get("deadline", "")).replace(" ", "")
+        self._deadlines[id(node)] = in_words(tidy_line(cells.get("deadline", "")).replace(" ", ""))
 
     def _cells(self, row: ReadRow) -> dict[str, str]:
         """Give the cells by what they are for; those of a group that groups nothing are the task's."""

@@ -35,7 +35,7 @@ def read_deadline(text: str, year: int | None) -> Deadline | None:
     """Read a completion time; None for a blank cell. What is not understood keeps its wording and has no date."""
     is_past = EXPIRED_MARK in re.sub(r"\s", "", text)
     lines = _BROKEN_DATE.sub("", _EXPIRED.sub("", text.replace(INHERITED_MARK, "")))
-    wording = _in_words(_BLANK_IN_DATE.sub("", " ".join(lines.split())))
+    wording = in_words(_BLANK_IN_DATE.sub("", " ".join(lines.split())))
     if wording in NOTHING:
         return None
     try:
@@ -55,7 +55,7 @@ _SERIAL = compile_later("[34567][0-9]{4}")
 _EPOCH = date(1899, 12, 30)
 
 
-def _in_words(text: str) -> str:
+def in_words(text: str) -> str:
     """Write a date that stands in figures alone (20250630, 202506, 45838) as a date; other text stays."""
     if found := _FIGURES.fullmatch(text):
         return "-".join(filter(None, found.group("year", "month", "day")))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import python_calamine
 
+from checklist.office.cells import shown_text
 from checklist.office.grid import MAX_COLUMNS, Cell, Grid, GridRow
 from checklist.office.workbook import open_workbook
 from checklist.words.deadlines import format_date
@@ -51,7 +52,12 @@ def read_xlsx(content: bytes, trouble: Trouble) -> list[SheetText]:
     """Read the sheets of an ``.xlsx``, formulas by their last results; raises FormError as :func:`open_workbook` does."""
     book = open_workbook(content, trouble, values=True).book
     shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"] or book.worksheets
-    return [SheetText(sheet.title, _grid(list(sheet.iter_rows(values_only=True)), _merges(sheet))) for sheet in shown]
+    return [SheetText(sheet.title, _grid(_shown(sheet), _merges(sheet))) for sheet in shown]
+
+
+def _shown(sheet: Any) -> list[list[str]]:
+    """Give what a sheet's cells show, row by row."""
+    return [[shown_text(cell, formulas=True) for cell in row] for row in sheet.iter_rows()]
 
 
 def _merges(sheet: Any) -> Merges:

@@ -247,8 +247,8 @@ class Eye:
         faint = not sizes.isdisjoint(_TINY) or not inks.isdisjoint(grounds) or any(map(WHITE.fullmatch, inks))
         return faint or (bool(self._hiding) and any(value(style) in self._hiding for style in piece.iter(*_STYLES)))
 
-    def look(self, piece: Element) -> None:
-        """Leave what is seen of a piece, in place; its revisions and controls are settled before."""
+    def look(self, piece: Element, *, boxes: bool = False) -> None:
+        """Leave what is seen of a piece, in place; its revisions and controls are settled before. ``boxes`` keeps what is drawn."""
         for choice in list(piece.iter(_CHOICE)):
             _choose(choice)
         for run in [run for run in piece.iter(w("r")) if self._is_hidden(run)]:
@@ -257,7 +257,7 @@ class Eye:
             remove(run)
         for run in filter(self._is_faint, piece.iter(w("r"))):
             note(run, FAINT)
-        for drawn in list(piece.iter(*_DRAWN)):
+        for drawn in () if boxes else list(piece.iter(*_DRAWN)):
             _leave_out(drawn)
         for mark in piece.iter(*_NOTED):
             said = _NOTED[str(mark.tag)]

@@ -35,7 +35,7 @@ from checklist.office.wordxml import Element, accept_all, child, is_on, new, par
 from checklist.words.plaintext import has_private, odd_forms, read_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from checklist.office.package import Package
     from checklist.office.trouble import Trouble
@@ -73,8 +73,8 @@ class WordTable:
 
     @property
     def lines_inside(self) -> Iterator[str]:
-        """Give the text of each row on a line, as the eye runs over it."""
-        return (" ".join(text for cell in row.cells if (text := cell.text.strip())) for row in self.rows)
+        """Give the text of each row on a line."""
+        return map(_line_of, self.rows)
 
 
 class WordTables:
@@ -193,7 +193,7 @@ class _Reader:
         if not self._boxes:
             closed = self._open.pop()
             if self._open:
-                _put_inside(table, closed)
+                put_inside(table, closed.rows)
 
     def _number(self, piece: Element, before: Element | None = None) -> None:
         """Set the labels of the paragraphs of a piece, up to a table in it, that have none yet."""
@@ -292,16 +292,20 @@ class _Reader:
         self._live = 0
 
 
-def _put_inside(table: Element, closed: WordTable) -> None:
+def put_inside(table: Element, rows: Sequence[GridRow]) -> None:
     """Leave of a table inside a cell its text, as a paragraph of that cell; a large one is only noted."""
-    lines = list(filter(None, closed.lines_inside))
-    if any(len(row.cells) > 1 for row in closed.rows):
+    if any(len(row.cells) > 1 for row in rows):
         note(table, NESTED)
     table.clear()
-    if len(closed.rows) <= _NESTED_ROWS:
+    if len(rows) <= _NESTED_ROWS:
         table.tag = _PARAGRAPH
         table.set(LABEL, "")
-        table.append(said("\n".join(lines)))
+        table.append(said("\n".join(filter(None, map(_line_of, rows)))))
+
+
+def _line_of(row: GridRow) -> str:
+    """Give a row's text on a line, as the eye runs over it."""
+    return " ".join(text for cell in row.cells if (text := cell.text.strip()))
 
 
 if TYPE_CHECKING:

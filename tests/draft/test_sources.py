@@ -315,3 +315,36 @@ def test_a_table_beside_a_text_with_notes_is_only_pointed_out(tmp_path):
     draft = make_draft(read_source(path), (), columns())
     assert len(list(draft.plans[0].measures())) == 1
     assert draft.remarks == ("第1个表是任务分解表；正文已注明责任单位，表里的没有再录，请核对两处是否一致。",)
+
+
+def test_a_table_of_a_word_file_is_read_as_the_eye_sees_it(tmp_path):
+    path = tmp_path / "分工.docx"
+    document = word_file(path, "临江市2025年重点工作任务分解表")
+    cells = document.add_table(rows=1, cols=5).rows[0].cells
+    cells[0].text = "培育\u200b企业_x000D_"
+    cells[1].text = "⾼新技术企业达到"
+    cells[1].paragraphs[0]._p.append(
+        parse_xml(
+            '<m:oMath xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"><m:r><m:t>８00</m:t></m:r></m:oMath>'
+        )
+    )
+    cells[2].text = "市科技局"
+    cells[2].paragraphs[0].add_run("、市教育局").font.hidden = True
+    inner = cells[3].add_table(rows=2, cols=1)
+    inner.cell(0, 0).text, inner.cell(1, 0).text = "市财政局", "市税务局"
+    cells[4].text = "2025年底"
+    document.save(path)
+    row = ["培育企业", "高新技术企业达到800", "市科技局", "市财政局\n市税务局", "2025年底"]
+    assert table_texts(path) == [row]
+    assert read_source(path).remarks == ("第1个表第1行有隐藏的文字，没有读取。",)
+
+
+def test_a_table_of_a_workbook_is_read_as_it_is_shown(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["序号", "工作任务", "责任单位", "完成时限"])
+    book.active.append([1, 800, "市科\u200b技局", 46022])
+    book.active["B2"].number_format = '"培育企业"0"家"'
+    book.save(tmp_path / "分工.xlsx")
+    assert task_rows(tmp_path / "分工.xlsx")[1] == ["1", "培育企业800家", "市科技局", "46022"]
+    (plan,) = make_draft(read_source(tmp_path / "分工.xlsx"), (), columns()).plans
+    assert [(one.title, one.deadline) for one in plan.measures()] == [("培育企业800家", "2025-12-31")]
