@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.adopt.matched import in_order
-from checklist.adopt.standing import items_in
-from checklist.adopt.transplant import add_items, cut_items, insert_item, item_lines
+from checklist.adopt.standing import PlanFile, items_in, sections_in
+from checklist.adopt.transplant import add_items, cut_items, insert_item, item_lines, remove_items
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
-    from checklist.adopt.standing import Listed, PlanFile
+    from checklist.adopt.standing import Listed
     from checklist.plandata.yamlplaces import YamlPlace
 
 
@@ -100,4 +101,17 @@ def with_rest(order: Sequence[str], standing: Sequence[str]) -> list[str]:
         else:
             last += 1
             made.insert(last, name)
+    return made
+
+
+def without_tasks(texts: Mapping[str, str], gone: Collection[str]) -> dict[str, str]:
+    """Give the texts of plan files without tasks, by their ids; what was added beside them stands already."""
+    made = dict(texts)
+    for name, text in texts.items() if gone else ():
+        file = PlanFile(name, text)
+        for section in chain.from_iterable(map(sections_in, file.plans.values())):
+            listed = items_in(section, "section", "measures")
+            going = {item.index for item in listed if item.place.text("measure", "id") in gone}
+            remove_items(file, section, "section", "measures", going)
+        made[name] = file.edited
     return made

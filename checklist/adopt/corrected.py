@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from checklist.adopt.arranging import without_tasks
 from checklist.adopt.asides import say_changed_notes, say_other_columns, without_doubled
 from checklist.adopt.celltexts import one_line, quote_apart
 from checklist.adopt.matched import count_differing, match_rows, moved, of_goals, with_anothers_words
@@ -55,7 +56,7 @@ def adopt_ledger(read: ReadLedger, files: PlanFiles, columns: Columns) -> Propos
     changes.write()
     new = NewRows(files, ledger, changes)
     new.take(matched, read)
-    texts = files.edited()
+    texts = without_tasks(files.edited(), new.gone)
     if matched.coded and not ledger.unit:
         texts = order.arranged(texts, new.ids)
     late = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from checklist.adopt.arranging import without_tasks
 from checklist.adopt.draftorder import DraftOrder
 from checklist.adopt.newer import take_newer_state
 from checklist.adopt.proposal import Proposal
@@ -53,8 +54,10 @@ class _Adopter:
         self._indicators = {one.name: one for one in everything.indicators if one.file == draft.name}
         self._regions: dict[str, str] = {}
         """The id a region of the draft has in the files, by that in the draft."""
-        self._newer: dict[str, bool] = {}
-        """The plans that were there, and whether the draft is of a part of them."""
+        self._newer: list[str] = []
+        """The ids of plans that were there, of which the draft is whole."""
+        self._gone: set[str] = set()
+        """The ids of their tasks that go."""
         self.said: list[str] = []
         self.left: list[str] = []
 
@@ -72,11 +75,10 @@ class _Adopter:
 
     def arranged(self) -> dict[str, str]:
         """Give the texts of the files, the plans that were there already in the order of the draft."""
-        texts = self._files.edited()
-        for plan_id, is_part in self._newer.items():
+        texts = without_tasks(self._files.edited(), self._gone)
+        for plan_id in self._newer:
             name, order = self._files.of_plan(plan_id).name, DraftOrder(self._draft, plan_id)
-            texts[name] = order.arranged(name, texts[name])
-            texts[name] = texts[name] if is_part else order.without_empty(name, texts[name])
+            texts[name] = order.without_empty(name, order.arranged(name, texts[name]))
             self.said += order.said
             self.left += order.left
         return texts
@@ -160,7 +162,8 @@ class _Adopter:
             taken = take_newer_state(self._draft, plan, self._files)
             self.said += taken.said
             self.left += taken.left
-            self._newer[plan.id] = taken.is_part
+            self._newer += [] if taken.is_part else [plan.id]
+            self._gone |= taken.gone
             return
         region = self._regions.get(plan.region, plan.region)
         self._look_for_twin(plan, [one for one in known.values() if one.region == region])

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from itertools import chain
+from itertools import chain, product
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from checklist.adopt.arranging import arrange, shelf_of, with_rest
 from checklist.adopt.standing import PlanFile, items_in, sections_in
-from checklist.adopt.transplant import remove_items
+from checklist.adopt.transplant import insert_blocks, item_lines, remove_items
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Container, Iterator, Sequence
 
     from checklist.adopt.arranging import Shelf
     from checklist.plandata.yamlplaces import YamlPlace
@@ -19,19 +20,23 @@ if TYPE_CHECKING:
 def pair_sections(new: YamlPlace, old: YamlPlace) -> dict[int, int]:
     """Give for sections of a draft, by their place in its plan, which of the data they are.
 
-    The same heading first, then the section most of whose tasks stand there, the same title, the same number.
+    The same heading first, then the section that has most of its tasks, the same title, the same number.
     """
-    drafted, standing = list(sections_in(new)), list(sections_in(old))
     found: dict[int, int] = {}
-    for likeness in _LIKENESSES:
-        left = [index for index in range(len(standing)) if index not in found.values()]
-        for place in (place for place in range(len(drafted)) if place not in found):
-            alike = {index: likeness(drafted[place], standing[index]) for index in left}
-            best = max(alike, key=lambda index: alike[index], default=None)
-            if best is not None and alike[best]:
-                found[place] = best
-                left.remove(best)
+    for likeness in (_same("number", "title"), _common, _same("title"), _same("number")):
+        for place, index in _likeliest(likeness, list(sections_in(new)), list(sections_in(old))):
+            if place not in found and index not in found.values():
+                found[place] = index
     return found
+
+
+def _likeliest(
+    likeness: Callable[[YamlPlace, YamlPlace], int], drafted: Sequence[YamlPlace], standing: Sequence[YamlPlace]
+) -> Iterator[tuple[int, int]]:
+    """Give the places of sections that are alike, the most alike first."""
+    both = product(enumerate(drafted), enumerate(standing))
+    alike = ((likeness(one, two), place, index) for (place, one), (index, two) in both)
+    yield from ((place, index) for _, place, index in sorted(filter(itemgetter(0), alike), key=lambda found: -found[0]))
 
 
 def _same(*keys: str) -> Callable[[YamlPlace, YamlPlace], int]:
@@ -43,30 +48,60 @@ def _same(*keys: str) -> Callable[[YamlPlace, YamlPlace], int]:
 
 
 def _common(one: YamlPlace, two: YamlPlace) -> int:
-    said, known = (
-        {item.place.text("measure", "id") for item in items_in(place, "section", "measures")} for place in (one, two)
-    )
-    return len(said & known)
-
-
-_LIKENESSES = (_same("number", "title"), _common, _same("title"), _same("number"))
+    """Count the tasks two sections share; of as many, those of one number are likelier the same."""
+    said, known = (set(map(_id, place.list_of("section", "measures"))) for place in (one, two))
+    shared = len(said & known)
+    return 2 * shared + _same("number")(one, two) if shared else 0
 
 
 class DraftOrder:
     """Brings the tasks and sections of a plan into the order of a draft."""
 
     def __init__(self, draft: PlanFile, plan_id: str) -> None:
-        self._draft, self._id = draft.plans[plan_id], plan_id
+        self._whole, self._draft, self._id = draft, draft.plans[plan_id], plan_id
         self.said: list[str] = []
         self.left: list[str] = []
 
     def arranged(self, name: str, text: str) -> str:
         """Give the text of the plan file with tasks and sections as the draft has them."""
-        file = PlanFile(name, text)
-        self._tasks(file)
-        file = PlanFile(name, file.edited)
-        self._sections(file)
-        return file.edited
+        for step in (self._new_sections, self._tasks, self._sections):
+            file = PlanFile(name, text)
+            step(file)
+            text = file.edited
+        return text
+
+    def _new_sections(self, file: PlanFile) -> None:
+        """Add sections nobody has, with those of their measures that nobody has, each behind the one before it."""
+        plan = file.plans[self._id]
+        pairs, standing = pair_sections(self._draft, plan), list(sections_in(plan))
+        draft = self._without(file.measures, pairs)
+        drafted = list(sections_in(draft.plans[self._id]))
+        numbers = {place.start: number for number, place in enumerate(drafted)}
+        owners = [
+            (draft.plans[self._id], plan),
+            *((drafted[number], standing[index]) for number, index in pairs.items()),
+        ]
+        for new, old in owners:
+            table, behind = "plan" if old is plan else "section", 0
+            here = {item.place.start: item.index for item in items_in(old, table, "sections")}
+            for item in items_in(new, table, "sections"):
+                number = numbers[item.place.start]
+                if number in pairs:
+                    behind = here.get(standing[pairs[number]].start, behind - 1) + 1
+                else:
+                    lines = item_lines(draft, item, "section", chinese=file.is_chinese)
+                    insert_blocks(file, (old, table, "sections"), behind, [lines])
+
+    def _without(self, known: Container[str], pairs: Container[int]) -> PlanFile:
+        """Give the draft without those measures of its new sections that stand elsewhere in the data: they are moved."""
+        copy = PlanFile(self._whole.name, self._whole.text)
+        for number, place in enumerate(sections_in(copy.plans[self._id])):
+            if number not in pairs:
+                items = items_in(place, "section", "measures")
+                remove_items(
+                    copy, place, "section", "measures", {item.index for item in items if _id(item.place) in known}
+                )
+        return PlanFile(copy.name, copy.edited)
 
     def _tasks(self, file: PlanFile) -> None:
         shelves = [shelf_of(place, "section", "measures", _id) for place in sections_in(file.plans[self._id])]

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import chain
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from checklist.adopt.celltexts import one_line
 from checklist.adopt.matched import task_words
-from checklist.adopt.transplant import remove_items
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from checklist.adopt.matched import Pair
-    from checklist.adopt.rowchanges import RowChanges
+    from checklist.adopt.matched import Matched, Pair
     from checklist.forms.filled import ReadLedger
-    from checklist.ledger.ledger import Ledger, Row
+    from checklist.ledger.ledger import Ledger
 
 _MOST_GONE = 0.5
 """The share of a plan's tasks beyond which a table without them is one of a part of it."""
@@ -26,20 +25,26 @@ _WHOLE = "请在整个方案的分解表里删"
 
 
 def take_away(
-    gone: Sequence[Pair], read: ReadLedger, ledger: Ledger, changes: RowChanges, *, unplaced: bool
-) -> list[str]:
-    """Note the edits that take tasks out; give what is to be said of those that stay.
+    gone: Sequence[Pair], read: ReadLedger, ledger: Ledger, matched: Matched, *, unplaced: bool
+) -> tuple[list[str], set[str]]:
+    """Give what is to be said of the tasks that stay, and the ids of those that go.
 
     ``unplaced`` says that the table has rows that are no task of the data and did not become one.
     """
     if not gone:
-        return []
+        return [], set()
     unsure = ["有的行没有采纳（见上），也许就是它们，都没有删；请先改好那些行再采纳。"] if unplaced else []
-    if why := next(chain(_whys(gone, read, ledger), unsure), ""):
-        return [f"{_said(gone)}：{why}"]
+    if why := next(chain(_whys(gone, read, ledger, matched), unsure), ""):
+        return [f"{_said(gone)}：{why}"], set()
     elsewhere = {pair.row.measure.id: place for pair in gone for place in _places(pair, read)}
     left = [f"{place}里还有任务{name}，没有删；要删的，请把那里的也删去再采纳。" for name, place in elsewhere.items()]
-    return [*left, *_remove([pair.row for pair in gone if pair.row.measure.id not in elsewhere], changes)]
+    going = set()
+    for pair in gone:
+        if pair.row.measure.is_section:
+            left.append(f"“{pair.row.measure.title}”整个部分就是一条任务，没有删：请直接在数据里删去这个部分。")
+        elif pair.row.measure.id not in elsewhere:
+            going.add(pair.row.measure.id)
+    return left, going
 
 
 def _said(gone: Sequence[Pair]) -> str:
@@ -47,11 +52,11 @@ def _said(gone: Sequence[Pair]) -> str:
     return f"表里没有的任务有{len(gone)}项（{named}{'等' if len(gone) > _SHOWN else ''}）"
 
 
-def _whys(gone: Sequence[Pair], read: ReadLedger, ledger: Ledger) -> Iterator[str]:
+def _whys(gone: Sequence[Pair], read: ReadLedger, ledger: Ledger, matched: Matched) -> Iterator[str]:
     """Say why a task without a row need not be gone."""
     if ledger.unit:
         yield "单位台账里少了的任务不当作取消；要取消、换单位的，请在整个方案的分解表里改。"
-    if not any(row.cells.get("id") for row in read.rows):
+    if not matched.coded:
         yield "没有“任务编码”，不当作取消；请用带任务编码的表改。"
     if read.unseen:
         yield "有隐藏的行没有读取，都没有删；要删的，请取消隐藏（筛选）再采纳。"
@@ -66,14 +71,18 @@ def _whys(gone: Sequence[Pair], read: ReadLedger, ledger: Ledger) -> Iterator[st
         yield f"表上写着{read.unit}，像是一个单位的，都没有删；要删的，{_WHOLE}。"
     if not read.title:
         yield "表上没有标题，看不出列的是不是整个方案，都没有删；要删的，请把“……任务分解表”的标题写在表上再采纳。"
-    if any(count > _MOST_GONE * total for count, total in _by_plan(gone, ledger)):
+    if any(count > _MOST_GONE * total for count, total in _by_plan(gone, ledger, matched)):
         yield "超过一半，像是只列了一部分，都没有删。"
 
 
-def _by_plan(gone: Sequence[Pair], ledger: Ledger) -> Iterator[tuple[int, int]]:
-    """Give of each plan how many tasks are gone, and how many there are."""
-    totals = Counter(row.plan.id for row in ledger.rows)
+def _by_plan(gone: Sequence[Pair], ledger: Ledger, matched: Matched) -> Iterator[tuple[int, int]]:
+    """Give of each plan how many tasks are gone, and how many there are but for those the table added."""
+    totals = Counter(map(_PLAN, ledger.rows))
+    totals.subtract(pair.row.plan.id for pair in matched.pairs if not pair.new.id)
     yield from ((count, totals[plan]) for plan, count in Counter(pair.row.plan.id for pair in gone).items())
+
+
+_PLAN = attrgetter("plan.id")
 
 
 def _places(pair: Pair, read: ReadLedger) -> Iterator[str]:
@@ -83,17 +92,3 @@ def _places(pair: Pair, read: ReadLedger) -> Iterator[str]:
         lines = ("".join(line.split()) for line in text.split("\n"))
         if any(pair.row.measure.id == line or title in line or (words and words in line) for line in lines):
             yield place
-
-
-def _remove(rows: Sequence[Row], changes: RowChanges) -> Iterator[str]:
-    by_section: dict[tuple[str, int], list[Row]] = {}
-    for row in rows:
-        if row.measure.is_section:
-            yield f"“{row.measure.title}”整个部分就是一条任务，没有删：请直接在数据里删去这个部分。"
-        else:
-            section = changes.sections[row.plan.id].around(row.measure)
-            by_section.setdefault((row.plan.id, section.start), []).append(row)
-    for (plan_id, _), going in by_section.items():
-        places = changes.sections[plan_id]
-        indexes = {places.file.measures[row.measure.id].index for row in going}
-        remove_items(places.file, places.around(going[0].measure), "section", "measures", indexes)

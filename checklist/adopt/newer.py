@@ -12,7 +12,7 @@ from checklist.adopt.draftorder import pair_sections
 from checklist.adopt.goalforms import bare, targets_like
 from checklist.adopt.sectionplaces import Owned
 from checklist.adopt.standing import PlanFile, items_in, sections_in
-from checklist.adopt.transplant import add_items, insert_item, item_lines, remove_items
+from checklist.adopt.transplant import insert_blocks, item_lines
 from checklist.adopt.values import UNIT_KEYS, meanings, names_in, tree_of, written_like
 from checklist.outline import measures_of, sections_of
 from checklist.plandata.spoken import usual_name
@@ -55,6 +55,8 @@ class PlanTaker:
         self.left: list[str] = []
         self.is_part = False
         """True where the draft has so few of the tasks that it is of a part of the plan."""
+        self.gone: set[str] = set()
+        """The ids of tasks that go."""
 
     def take(self) -> None:
         """Compare the plan with what it is now."""
@@ -109,7 +111,9 @@ class PlanTaker:
         gone = set(standing) - set(ids)
         self.is_part = len(gone) > _MOST_GONE * len(standing)
         if self.is_part:
-            self.left.append(f"初稿里没有的任务有{len(gone)}项，超过一半，像是只起草了一部分；这些任务都没有删。")
+            self.left.append(
+                f"初稿里没有的任务有{len(gone)}项，超过一半，像是只起草了一部分：任务没有删、没有加，先后没有动，只改了两边都有的；请写全再采纳。"
+            )
             gone = set()
         drafted, known = _owned(new, self._plan), _owned(old, self._known)
         pairs = pair_sections(new, old)
@@ -118,9 +122,7 @@ class PlanTaker:
             self._renumber(drafted[place].place, known[index].place)
             self._owner(drafted[place], known[index])
             self._measures(drafted[place], known[index], here)
-        self._add_sections(pairs, known)
-        for one in known:
-            self._remove(one.place, gone)
+        self.gone = gone
 
     def _renumber(self, new: YamlPlace, old: YamlPlace) -> None:
         """Say of a section that gets another number so; a comparison does not."""
@@ -142,53 +144,14 @@ class PlanTaker:
                 added.append(item)
         self._add(old.place, behind, added)
 
-    def _add_sections(self, pairs: Mapping[int, int], known: Sequence[Owned]) -> None:
-        """Add sections nobody has, with those of their measures that nobody has, each behind the one before it."""
-        draft = self._without_known(pairs)
-        owners = [(draft.plans[self._plan.id], "plan", self._file.plans[self._plan.id])]
-        drafted = list(sections_in(draft.plans[self._plan.id]))
-        owners += [(drafted[place], "section", known[index].place) for place, index in pairs.items()]
-        numbers = {place.start: number for number, place in enumerate(drafted)}
-        for new, table, old in owners:
-            behind = 0
-            standing = {item.place.start: item.index for item in items_in(old, table, "sections")}
-            for item in items_in(new, table, "sections"):
-                number = numbers[item.place.start]
-                if number in pairs:
-                    behind = standing.get(known[pairs[number]].place.start, behind - 1) + 1
-                else:
-                    lines = item_lines(draft, item, "section", chinese=self._file.is_chinese)
-                    self._insert(old, table, "sections", behind, lines)
-
-    def _without_known(self, pairs: Mapping[int, int]) -> PlanFile:
-        """Give the draft without those measures of its new sections that stand elsewhere in the data: they are moved."""
-        copy = PlanFile(self._draft.name, self._draft.text)
-        standing = {measure.id for _, measure in measures_of(self._known)}
-        for number, place in enumerate(sections_in(copy.plans[self._plan.id])):
-            if number not in pairs:
-                items = items_in(place, "section", "measures")
-                known = {item.index for item in items if item.place.text("measure", "id") in standing}
-                remove_items(copy, place, "section", "measures", known)
-        return PlanFile(copy.name, copy.edited)
-
     def _add(self, section: YamlPlace, index: int, items: Sequence[Listed]) -> None:
-        blocks = [item_lines(self._draft, item, "measure", chinese=self._file.is_chinese) for item in items]
+        blocks = (
+            []
+            if self.is_part
+            else [item_lines(self._draft, item, "measure", chinese=self._file.is_chinese) for item in items]
+        )
         if blocks:
-            self._insert(section, "section", "measures", index, *blocks)
-
-    def _insert(self, owner: YamlPlace, table: str, key: str, index: int, *blocks: list[str]) -> None:
-        """Insert items, each as its lines, before the one of an index in the list a key holds, or as that list."""
-        entry = owner.find(table, key)
-        if entry is None or not entry.value.items:
-            add_items(self._file, owner, table, key, blocks)
-        else:
-            for lines in blocks:
-                insert_item(self._file, entry.value, index, lines)
-
-    def _remove(self, section: YamlPlace, gone: set[str]) -> None:
-        items = items_in(section, "section", "measures")
-        going = {item.index for item in items if item.place.text("measure", "id") in gone}
-        remove_items(self._file, section, "section", "measures", going)
+            insert_blocks(self._file, (section, "section", "measures"), index, blocks)
 
 
 def _owned(place: YamlPlace, plan: Plan) -> list[Owned]:

@@ -47,6 +47,8 @@ class NewRows:
         self._ids = set(ids_of(files.data))
         self.ids: dict[int, str] = {}
         """What new rows are proposed to be called, by their places."""
+        self.gone: set[str] = set()
+        """The ids of tasks that go."""
         self._numbers: dict[tuple[str, int], str] = {}
         """The last number proposed, by the plan and the place of the section in it."""
         self._firsts: dict[tuple[str, int], list[list[str]]] = {}
@@ -63,7 +65,8 @@ class NewRows:
         for (plan, home), blocks in self._firsts.items():
             places = self._changes.sections[plan]
             add_items(places.file, places.places[home], "section", "measures", blocks)
-        self.left += take_away(list(gone.values()), read, self._ledger, self._changes, unplaced=bool(self.left))
+        stays, self.gone = take_away(list(gone.values()), read, self._ledger, matched, unplaced=bool(self.left))
+        self.left += stays
 
     def _why_not(self, one: Added, matched: Matched, gone: dict[str, Pair]) -> str:
         """Say why a row is no new task; "" where it is one. A task whose code was changed is not gone."""

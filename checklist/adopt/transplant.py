@@ -120,6 +120,22 @@ def _inline(blocks: Sequence[Sequence[str]]) -> str:
     return ", ".join(" ".join(line.split("  #")[0].strip() for line in block).removeprefix("- ") for block in blocks)
 
 
+def insert_blocks(
+    file: PlanFile, listed: tuple[YamlPlace, str, str], index: int, blocks: Sequence[Sequence[str]]
+) -> None:
+    """Insert items, each as its lines, before the one of an index in a list, or as that list where there is none.
+
+    ``listed`` is the mapping with the list, its table and the key.
+    """
+    owner, table, key = listed
+    entry = owner.find(table, key)
+    if entry is None or not entry.value.items:
+        add_items(file, owner, table, key, blocks)
+    else:
+        for lines in blocks:
+            insert_item(file, entry.value, index, lines)
+
+
 def insert_item(file: PlanFile, inside: YamlPlace, index: int, lines: Sequence[str], *, ahead: bool = False) -> None:
     """Insert an item, as its lines from the dash on, before the one of an index in a list.
 

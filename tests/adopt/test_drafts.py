@@ -173,7 +173,10 @@ def test_measures_come_and_go_with_their_remarks(adopt: Callable[..., Outcome], 
     assert "取消" in done.out
     assert read(tmp_path) == PLANS.replace(one[len("    # 这一条最要紧\n") :], "")
     part = adopt(gone[: gone.index("    - id: o2")] + added, PLANS, "--yes")
-    assert "没有采纳：初稿里没有的任务有2项，超过一半，像是只起草了一部分；这些任务都没有删。" in part.err
+    assert (
+        "没有采纳：初稿里没有的任务有2项，超过一半，像是只起草了一部分：任务没有删、没有加，先后没有动，只改了两边都有的；请写全再采纳。"
+        in part.err
+    )
 
 
 @pytest.mark.parametrize(

@@ -94,3 +94,23 @@ def test_a_section_that_says_more_than_its_heading_stays_without_tasks(invoke: C
     tmp_path.joinpath("plans.yaml").write_text(plans, encoding="utf-8")
     assert invoke("adopt", "初稿.yaml", "--into", "plans.yaml", "--yes").code == 0
     assert changed(tmp_path, plans)[0] == [line.strip() for line in f"    measures:\n{B1}{B2}".splitlines()]
+
+
+def test_all_tasks_of_a_section_may_be_others_and_a_part_of_a_plan_is_no_plan(
+    invoke: Callable[..., Outcome], tmp_path: Path
+):
+    tmp_path.joinpath("plans.yaml").write_text(DRAFT, encoding="utf-8")
+    others = NEW[NEW.index("    - id: c1") :]
+    tmp_path.joinpath("初稿.yaml").write_text(
+        TOP + FIRST + SECOND.replace(B1 + B2, others) + NEW.replace("c1", "d1"), encoding="utf-8"
+    )
+    assert invoke("adopt", "初稿.yaml", "--into", "plans.yaml", "--yes").err == ""
+    made = tmp_path.joinpath("plans.yaml").read_text(encoding="utf-8")
+    assert made == tmp_path.joinpath("初稿.yaml").read_text(encoding="utf-8")
+    tmp_path.joinpath("初稿.yaml").write_text(
+        TOP + FIRST.replace(A1 + A2, others.replace("c1", "e1")).replace(A3, ""), encoding="utf-8"
+    )
+    for _ in range(2):
+        done = invoke("adopt", "初稿.yaml", "--into", "plans.yaml", "--yes")
+        assert "任务没有删、没有加，先后没有动，只改了两边都有的；请写全再采纳。" in done.err
+        assert tmp_path.joinpath("plans.yaml").read_text(encoding="utf-8") == made
