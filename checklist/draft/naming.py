@@ -26,6 +26,9 @@ _BARE_COLLECTIVE = compile_later(
     "(?:县|市|区|旗|乡镇|镇|乡|街道|街办|园区|管委会?|开发区|功能区|产业园区?|部门|单位|高校|院校|科研院所|直属机构|县级市|自治区|直辖市|自治州|自治县|设区市|州|盟|县（市、区）|县市区|林场|农场|社区|村)(?:人民)?(?:政府|管委会|办事处)?"
 )
 _BARE_ORGAN = compile_later("(?:人民)?政府(?:（[^（）]+）)?")
+_TOWNS = compile_later("各(?:乡镇|镇|乡|街道)")
+"""The parts of a county, and of a city of its rank, where no counties are named."""
+_COUNTIES = compile_later("各(?:县|区|旗|市)|县（市|县市|县区|区县")
 _COMMITTEE = compile_later("(?P<who>(?:各|有关|相关).+?)(?:党(?:（?工）?)?)?委")
 _SECTION_NAME = compile_later("(?:处|科|股|室|队)$")
 _OF_SECTIONS = compile_later("(?:责任|牵头|配合|承办|机关各?|[厅局]各|各有关)(?:处|科|股)室")
@@ -70,8 +73,9 @@ class Namer:
     def __init__(self, place: Locality, names: Iterable[str], text: str, year: int = 0) -> None:
         """Name bodies of a place by what usual ones were called in the year of the plan (0: in any)."""
         self.place = place
-        self._usual_bodies = usual_bodies(place.prefix, year)
         self._seen = {normalise_name(name) for name in names}
+        has_towns = any(map(_TOWNS.match, self._seen)) and not any(map(_COUNTIES.search, self._seen))
+        self._usual_bodies = usual_bodies(place.prefix, year, is_county_city=has_towns)
         self._text = text
         self._elides = self._leaves_levels_out()
         self._spellings: dict[str, str] = {}

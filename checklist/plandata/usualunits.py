@@ -41,16 +41,15 @@ class UsualBody(NamedTuple):
 
 
 @lru_cache(maxsize=16)
-def usual_bodies(prefix: str, year: int = 0) -> dict[str, UsualBody]:
+def usual_bodies(prefix: str, year: int = 0, *, is_county_city: bool = False) -> dict[str, UsualBody]:
     """Give the usual bodies by every name they went by in a year (0: in any), their 市 replaced by ``prefix``.
 
-    Who was renamed is two bodies, each with the official name of its time. Provinces have others.
+    Who was renamed is two bodies, each with the official name of its time. Provinces have others. A city may have bodies
+    of either rank; what goes by one name in both (市法院) is that of a county where ``is_county_city``.
     """
     bodies: dict[str, UsualBody] = {}
-    for kind, unit in (
-        *_units(prefix),
-        *(_units(_COUNTY) if prefix == _CITY else ()),
-    ):  # there are cities of a county's rank
+    ranks = (_CITY, _COUNTY) if prefix == _CITY else (prefix,)
+    for kind, unit in (unit for rank in (ranks[::-1] if is_county_city else ranks) for unit in _units(rank)):
         for full, names in _named_in(unit, year):
             body = UsualBody(full, kind)
             for name in names:

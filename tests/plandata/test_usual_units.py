@@ -137,3 +137,15 @@ def test_a_draft_names_the_bodies_of_its_year():
     assert fulls_of(2024, "市数据局、市科技局")["市数据局"] == "邢台市数据局"
     assert fulls_of(2020, "市数据局、市科技局")["市数据局"] == ""
     assert fulls_of(2024, "县法院、县科技局", "枣强县")["县法院"] == "枣强县人民法院"
+
+
+@pytest.mark.parametrize(
+    ("parts", "full"),
+    [
+        ("各镇、街道", "桐乡市人民法院"),
+        ("各县（市、区）、各街道", "桐乡市中级人民法院"),
+        ("市民政局", "桐乡市中级人民法院"),
+    ],
+)
+def test_a_city_of_towns_has_the_court_of_a_county(parts, full):
+    assert fulls_of(2024, f"市法院、{parts}", "桐乡市")["市法院"] == full
