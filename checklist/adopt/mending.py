@@ -125,7 +125,10 @@ class _Mender:
                     yield from ((name, years[own]) for name in names_in(_written(plan), register))
 
     def _paste(self, region: Region, units: Sequence[DraftUnit]) -> None:
-        file = next(file for file in self.files if region.id in file.regions)
+        file = next((file for file in self.files if region.id in file.regions), None)
+        if file is None:
+            self.left.append(f"地区“{region.name}”的编码写得不对：请先改正，再补它的单位。")
+            return
         for key, is_group in (("units", False), ("groups", True)):
             items = [unit_item(unit) for unit in units if unit.group is is_group]
             lines = list(map(speak_chinese, items)) if file.is_chinese else items

@@ -266,16 +266,16 @@ class _MeasureReader:
             fields.require("number", "title")
             unsaid = ("", "")
         named, labels = self._named(found), found.pop("labels", {})
-        own = self._assignments(named, labels, found["id"])
+        own = self._assignments(named, labels, fields.subject)
         for_all = self._without(found.pop("except", ()), everywhere, fields)
         others_first = bool(found.get("open_list"))
-        all_ = self._assignments(self._closed(for_all, found), labels, found["id"])
+        all_ = self._assignments(self._closed(for_all, found), labels, fields.subject)
         targets = self.goals.targets(found, self.findings, self.only_year)
         told = {
             **dict(zip(("number", "title"), unsaid, strict=True)),
             **found,
             "targets": targets,
-            "deadline": self._deadline(found.get("deadline", ""), fields, found["id"], targets),
+            "deadline": self._deadline(found.get("deadline", ""), fields, fields.subject, targets),
             "assignments": _with_all(self._first_leads(own), all_, others_first=others_first),
         }
         return Measure(**told, sequence=self.sequence, is_section=is_section, line=fields.line)

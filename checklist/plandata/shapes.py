@@ -56,7 +56,7 @@ class Fields:
         """Keys whose colon is full-width or without a blank behind it, with that colon."""
         self.node, self.typed = by_key(whole, self.names)
         self.line = self.node.line
-        self.subject = str(self.node.get("id", ""))
+        self.subject = str(self.node.get("id") or f"@{self.line}")
         self.is_spoiled = False
         """Whether something stands in it that belongs elsewhere."""
         self.strange = {key: self.node.lines[key] for key in self.node if key not in self.keys}

@@ -143,6 +143,16 @@ def test_a_region_that_is_a_slip_or_says_nothing_is_left(
     assert path.read_text(encoding="utf-8") == text
 
 
+@pytest.mark.parametrize("written", ["", " “lj”", " [lj]"])
+def test_a_region_whose_id_is_not_plain_is_left(invoke: Callable[..., Outcome], tmp_path: Path, written: str):
+    path = tmp_path / "plans.yaml"
+    text = PLANS.replace("- id: lj\n", f"- id:{written}\n").replace("市科枝局", "市科技局")
+    path.write_text(text.replace("    - number: 一2", "    - id: a2\n      number: 一2"), encoding="utf-8")
+    outcome = invoke("check", path, "--fix")
+    assert outcome.code == 1
+    assert ("没有补：地区“临江市”的编码写得不对：请先改正，再补它的单位。" in outcome.out) is bool(written)
+
+
 @pytest.mark.parametrize("remark", ["", "   # 常用的"])
 def test_a_register_in_one_text_keeps_its_units(invoke: Callable[..., Outcome], tmp_path: Path, remark: str):
     path = tmp_path / "plans.yaml"

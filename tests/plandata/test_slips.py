@@ -377,6 +377,11 @@ def test_what_a_list_with_a_wrong_key_holds_is_read_all_the_same(old, new, right
     assert (line, hint) == (line_of(old), f"是否想写 {right}？")
 
 
+def test_a_measure_without_its_id_is_not_told_of_what_follows_from_a_wrong_unit():
+    found = told(("    - 编码: qh-2\n      编号", "    - 编号"), ("责任单位: 市科技局、市财政局", "责任单位: 市气象局"))
+    assert [message for _, message, _ in found] == ["举措缺少 编码。", "没有登记“市气象局”这个单位。"]
+
+
 def test_what_is_null_is_not_written():
     ((line, message, _),) = told(("标题: 加强宣传", "标题: null"))
     assert (line, message) == (line_of("- 编码: qh-2"), "举措缺少 标题。")

@@ -52,7 +52,7 @@ def section_place(plan: Plan, section: Section) -> Place:
 
 def measure_place(plan: Plan, measure: Measure, line: int = 0) -> Place:
     """Give the place of a measure, or of the line inside it."""
-    return Place(plan.file, line or measure.line, measure.id)
+    return Place(plan.file, line or measure.line, measure.id or f"@{measure.line}")
 
 
 def body_place(region: Region, body: Body) -> Place:
