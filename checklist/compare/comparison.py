@@ -285,6 +285,11 @@ def _asked_guesses(guesses: Iterable[Suggestion], words: Collection[str], share:
             yield one
 
 
+def edits_of(comparison: Comparison, unit: str, region: str = "") -> tuple[GlobalEdit, ...]:
+    """Give what is said once of the tasks of a unit and of the plans these are of."""
+    return tuple(_asked_edits(comparison.edits, (), _Share(comparison, unit, region))) if comparison.edits else ()
+
+
 def of_unit(comparison: Comparison, unit: str, region: str = "") -> Comparison:
     """Take a comparison for that of a unit's own ledgers: what does not concern it is no part of it at all."""
     share = _Share(comparison, unit, region)

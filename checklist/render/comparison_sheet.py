@@ -95,7 +95,7 @@ def _values(comparison: Comparison, unit: str, tables: Sequence[SheetTable]) -> 
         "same": comparison.same,
         "narrowed": bool(comparison.left_out),
         "only": list(comparison.only),
-        "edits": [_edit(edit, comparison) for edit in comparison.edits],
+        "edits": [say_edit(edit, comparison) for edit in comparison.edits],
         "left_out": has_left_out(tables),
         "only_old": list(map(_NAME, comparison.only_old)),
         "only_new": list(map(_NAME, comparison.only_new)),
@@ -118,7 +118,7 @@ _GUESSED = tuple(kind.value.removeprefix("疑似") for kind in SuggestionKind)
 _NAME = attrgetter("name")
 
 
-def _edit(edit: GlobalEdit, comparison: Comparison) -> dict[str, str]:
+def say_edit(edit: GlobalEdit, comparison: Comparison) -> dict[str, str]:
     """Give what is said once; of several plans it is said which one is meant."""
     names = {(pair.old.id, pair.new.id): pair.new.short or pair.new.title for pair in comparison.pairs}
     whose = names.get(edit.plans, "") if len(names) > 1 and edit.kind is not EditKind.TITLE else ""

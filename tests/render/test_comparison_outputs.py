@@ -18,7 +18,7 @@ from openxml_audit import OpenXmlValidator
 from versions import INDICATORS, goal, plan, side, task
 
 from checklist.compare.by_unit import by_unit, for_unit
-from checklist.compare.comparison import compare, narrow
+from checklist.compare.comparison import compare, edits_of, narrow
 from checklist.compare.history import history
 from checklist.compare.judge.kinds import Kind
 from checklist.compare.sides.item import plan_side
@@ -34,6 +34,7 @@ from checklist.render.draw.text import markdown_text
 from checklist.render.draw.xlsx import Leaf, sheets_xlsx
 from checklist.render.sheet import plain_text
 from checklist.render.unit_changes import unit_sheet
+from checklist.words.deadlines import inherited_deadline
 from checklist.words.width import display_width
 
 COUNTS = "本表共9条：新增1项、取消1项、调整5项、拆分1项、文字调整1项；另有机构更名2处。"
@@ -402,7 +403,29 @@ def test_a_unit_sees_what_came_what_went_and_whose_figure_changed(revised):
         "2025年达到26家以上",
         "增加3家",
     )
-    assert sheet.notes[0].startswith("其余14项任务仍由本单位承担，没有变动：第1、2、6—9、13—17、21—23项。")
+    assert sheet.notes[0].startswith("其余14项任务仍由本单位承担，除统一调整外没有变动：第1、2、6—9、13—17、21—23项。")
+    assert [note for note in sheet.notes if note.startswith("统一调整：")] == [
+        f"统一调整：{edit.kind.value}：{edit.sentence}。" for edit in edits_of(revised, unit.key, unit.region)
+    ]
+
+
+def test_a_unit_whose_tasks_only_moved_on_with_the_period_is_told_so():
+    old, new = (
+        replace(
+            plan(
+                task(f"m{year}", title="培育企业", number="二1", lead=["市科技局"], deadline=inherited_deadline(year))
+            ),
+            id=f"y{year}",
+            first_year=year,
+            last_year=year,
+        )
+        for year in (2025, 2026)
+    )
+    found = compare(side(old), side(replace(new, replaces=(old.id,))))
+    unit = next(unit for unit in by_unit(found) if unit.name == "市科技局")
+    notes = unit_sheet(unit, found).notes
+    assert notes[0].startswith("其余1项任务仍由本单位承担，除统一调整外没有变动")
+    assert notes[1].startswith("统一调整：方案期限由2025年调整为2026年，原文未单列时限的1项任务按方案期末填列")
 
 
 def test_a_change_sheet_in_every_medium(revised):
