@@ -95,7 +95,7 @@ def _values(comparison: Comparison, unit: str, tables: Sequence[SheetTable]) -> 
         "same": comparison.same,
         "narrowed": bool(comparison.left_out),
         "only": list(comparison.only),
-        "edits": [say_edit(edit, comparison) for edit in comparison.edits],
+        "edits": say_edits(comparison.edits, comparison),
         "left_out": has_left_out(tables),
         "only_old": list(map(_NAME, comparison.only_old)),
         "only_new": list(map(_NAME, comparison.only_new)),
@@ -118,8 +118,12 @@ _GUESSED = tuple(kind.value.removeprefix("疑似") for kind in SuggestionKind)
 _NAME = attrgetter("name")
 
 
-def say_edit(edit: GlobalEdit, comparison: Comparison) -> dict[str, str]:
+def say_edits(edits: Iterable[GlobalEdit], comparison: Comparison) -> list[dict[str, str]]:
     """Give what is said once; of several plans it is said which one is meant."""
+    return [_edit(edit, comparison) for edit in edits]
+
+
+def _edit(edit: GlobalEdit, comparison: Comparison) -> dict[str, str]:
     names = {(pair.old.id, pair.new.id): pair.new.short or pair.new.title for pair in comparison.pairs}
     whose = names.get(edit.plans, "") if len(names) > 1 and edit.kind is not EditKind.TITLE else ""
     return {"kind": edit.kind.value, "plan": whose, "sentence": edit.sentence}

@@ -9,7 +9,7 @@ from checklist.compare.by_unit import UnitMove, asked_of
 from checklist.compare.comparison import edits_of
 from checklist.compare.judge.figures import say
 from checklist.files.templates import SHIPPED, Templates
-from checklist.render.comparison_sheet import say_edit, say_guesses, version_names
+from checklist.render.comparison_sheet import say_edits, say_guesses, version_names
 from checklist.render.sheet import Sheet, SheetColumn, SheetRow, SheetTable, build_sheet, say_words
 from checklist.words.ordinals import join_numbers
 from checklist.words.quantities import format_number
@@ -63,7 +63,7 @@ def _values(changes: UnitChanges, comparison: Comparison) -> dict[str, Any]:
         "kept": len(kept),
         "numbers": numbers if all(numbers) else [],
         "numbered": join_numbers(numbers) if all(numbers) else "",
-        "edits": [say_edit(edit, comparison) for edit in edits_of(comparison, changes.key, changes.region)],
+        "edits": say_edits(edits_of(comparison, changes.key, changes.region), comparison),
         "not_compared": list(comparison.not_compared),
         "collective": any(entry.collective for entry in changes.entries),
         **say_guesses(asked_of(changes, comparison)),
