@@ -168,6 +168,12 @@ _KINDS = (
         '请把整段用英文引号括起："{mark}{text}"。',
     ),
     SlipKind(
+        compile_later(r"(?P<before> *- *[\[{][^\r\n]*[\]}])[ \t]*(?P<mark>[,，;；、。.])[ \t]*(?=\r?$)"),
+        r"\g<before>",
+        "行尾多了一个“{mark}”。",
+        "一行一项的列表，行尾不加标点，请删去。",
+    ),
+    SlipKind(
         compile_later(r"(?P<before>[^#\r\n]*?: +\[[^\]\r\n]*)\](?P<mark>等[\u4e00-\u9fff]{0,6})[ \t]*(?=\r?$)"),
         r"\g<before>\g<mark>]",
         "“{mark}”写在了方括号外面。",
