@@ -50,8 +50,7 @@ class Fields:
         self.findings = findings
         self.table = table
         self.keys, self.names = _known(table.name) if table.name in _NAMED else _with_names(table)
-        node = as_mapping(node, line, self.names)
-        self.ok = isinstance(node, Mapping)
+        self.ok = isinstance(node := as_mapping(node, line, self.names), Mapping)
         whole, self.glued = unglued(node if isinstance(node, Mapping) else Mapping(line), self.names)
         """Keys whose colon is full-width or without a blank behind it, with that colon."""
         self.node, self.typed = by_key(whole, self.names)
@@ -61,8 +60,9 @@ class Fields:
         """Whether something stands in it that belongs elsewhere."""
         self.strange = {key: self.node.lines[key] for key in self.node if key not in self.keys}
         self.meant = self._meanings()  # a list is read all the same, lest all it holds be missed
-        lists = {word: key for word, key in self.meant.items() if self.keys[key].holds.way == "items"}
-        self.node, _ = by_key(self.node, lists)
+        if self.meant:
+            lists = {word: one for word, one in self.meant.items() if self.keys[one].holds.way == "items"}
+            self.node, _ = by_key(self.node, lists)
         if not self.ok:
             self._note_shape(line, f"{table.title}应是一组“键: 值”", node)
 

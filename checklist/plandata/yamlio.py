@@ -101,7 +101,7 @@ class _Builder:
     def __init__(self, text: str, file: str, folds: Folds) -> None:
         self.text = text
         self.file = file
-        self.has_marks = " #" in text or " ＃" in text
+        self.has_marks, self.has_wide_marks = " #" in text, "＃" in text
         self.key: str | None = None
         """The key that waits for its value in the innermost mapping."""
         self.top = Sequence(0)
@@ -142,27 +142,25 @@ class _Builder:
             self._refuse_property(event)
         line = event.start_mark.line + 1
         value = self._unfold(event) if event.end_mark.line >= line else event.value
-        if self.has_marks and not event.style:
-            self._note_marks(event, line)
-        if type(self.open[-1]) is Mapping and self.key is None:
-            self._name(self.open[-1], value, event)
-        else:
-            self._note_folds(event, line)
-            self._put(value, line)
-
-    def _note_marks(self, event: Any, line: int) -> None:
-        """Note a # that cuts a text off, and a full-width one that begins no remark."""
-        if match := _CUT.match(self.text, event.end_mark.index):
+        if self.has_marks and not event.style and (match := _CUT.match(self.text, event.end_mark.index)):
             message = f"这一行从“{match[1]}”起当成了备注，不会印出来。"
             self.odd.append(Oddity(line, code="cut-short", message=message, hint=_CUT_HINT))
-        note_wide_remark(self.folds, self.text[event.start_mark.index : event.end_mark.index], line - 1)
+        if self.has_wide_marks and not event.style:
+            note_wide_remark(self.folds, self.text[event.start_mark.index : event.end_mark.index], line - 1)
+        node = self.open[-1]
+        if type(node) is Mapping and self.key is None:
+            self._name(node, value, event)
+            return
+        begun = node.lines[self.key] if type(node) is Mapping and self.key else line
+        if event.end_mark.line >= begun:
+            self._note_folds(event, line, begun)
+        self._put(value, line)
 
-    def _note_folds(self, event: Any, line: int) -> None:
-        """Note what was folded into a text that has several lines or stands below its key."""
+    def _note_folds(self, event: Any, line: int, begun: int) -> None:
+        """Note what was folded into a text that has several lines or stands below its key, which is on line ``begun``."""
         node, holder = self.open[-1], self.key or ""
         is_item = isinstance(node, Sequence)
-        begun = line if isinstance(node, Sequence) else node.lines[holder]
-        if event.end_mark.line < begun or node is self.top or event.style in _BLOCKS:
+        if node is self.top or event.style in _BLOCKS:
             return
         if is_item and isinstance(outer := self.open[-2], Mapping):
             holder = next(reversed(outer.lines))
