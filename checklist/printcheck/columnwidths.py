@@ -44,13 +44,18 @@ def width_faults(placed: PlacedTable, formats: Formats) -> Iterator[Fault]:
 def _against_page(placed: PlacedTable, formats: Formats) -> Iterator[Fault]:
     width, text = _width(placed, formats), placed.page.text_width
     indent = 0 if _is_centred(placed.table, formats) else _indent(placed.table, formats)
-    over = width + max(0, indent) - text
+    left, right = max(0, -indent), max(0, width + indent - text)
     short = text - width - min(max(0, indent), _INDENT)
     # Word lets the text of an unmoved table begin at the margin, so that its padding stands out on both sides
-    if over > _padding(placed, formats) + _OVERFLOW:
+    if left + right > _padding(placed, formats) + _OVERFLOW:
         own, inset, room, beyond = add_up(width, max(0, indent), -text)
         moved = f"，左边缩进{inset}" if indent > 0 else ""
-        yield Fault("table-overflow", placed.name, f"宽{own}{moved}，版心宽{room}，超出{beyond}")
+        sides = f"左边伸出{millimetres(left)}" + (f"、右边伸出{millimetres(right)}" if right > _OVERFLOW else "")
+        yield Fault(
+            "table-overflow",
+            placed.name,
+            f"宽{own}{moved}，版心宽{room}，{sides if left > _OVERFLOW else f'超出{beyond}'}",
+        )
     elif short > _SHORT and is_ledger(placed) and not placed.floats:
         room, own, missing = add_up(text, -width)
         moved = f"（其中左边缩进{millimetres(indent)}）" if indent > 0 else ""

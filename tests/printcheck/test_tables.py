@@ -112,6 +112,18 @@ def test_the_indent_of_a_table_that_is_too_wide_is_named():
     ]
 
 
+@pytest.mark.parametrize(
+    ("widths", "said"),
+    [
+        ((1756, 8000, 3000), "宽225毫米，版心宽225毫米，左边伸出20毫米。"),
+        ((1756, 9701, 3000), "宽255毫米，版心宽225毫米，左边伸出20毫米、右边伸出10毫米。"),
+    ],
+)
+def test_a_table_moved_out_of_the_text_is_told_by_its_sides(widths, said):
+    moved = ledger(widths, properties='<w:tblInd w:w="-1134" w:type="dxa"/>' + FIXED)
+    assert found(document(moved)) == [("table-overflow", f"第1个表：{said}")]
+
+
 # narrower than the page
 
 
