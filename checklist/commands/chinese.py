@@ -23,6 +23,7 @@ from checklist.commands.endings import (
     noticed_readers,
     prepare_outputs,
 )
+from checklist.commands.meant import ask_word, find_mistyped, say_no_command, say_no_option
 from checklist.errors import ChecklistError, ExitCode, InputError, OutputError
 from checklist.render.draw.fold import fold
 from checklist.words.width import display_width
@@ -141,6 +142,9 @@ class ChineseCommand(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse; an error then knows the command whose help to name."""
+        own = args[:1] if isinstance(self, click.Group) else args
+        if mistyped := find_mistyped(own, self._options):
+            raise WrongUsage(mistyped, ctx)
         ctx.allow_extra_args = True  # those left over are refused below
         try:
             left = super().parse_args(ctx, args)
@@ -148,24 +152,13 @@ class ChineseCommand(click.Command):
             error.ctx = error.ctx or ctx
             raise
         if left and not (self.allow_extra_args or ctx.resilient_parsing):
-            meant = self._meant_by(left[0], ctx.params.get("unit"))
+            meant = ask_word(left[0], ctx.params.get("unit"), self._options, self.stray)
             raise WrongUsage(f"多写了参数：{' '.join(left)}{meant and f'。是否想写：{meant}？'}", ctx)
         return left
 
-    def _meant_by(self, word: str, before: object) -> str:
-        """Give what a word too many may be meant for, as it is typed: an option, the rest of a name; "" for none."""
-        is_unit = word.endswith(_OF_UNITS)
-        if self.stray and is_unit:
-            return f"checklist show {word}"
-        if is_unit and isinstance(before, str) and not before.endswith(_OF_UNITS):
-            return f"{before}{word}"
-        options = {name for parameter in self.params for name in parameter.opts}
-        year = re.fullmatch("((?:19|20)[0-9]{2})年?", word)
-        is_plan = "-" in word and word.isascii()  # its id
-        option = (
-            "--year" if year else "--role" if word in ("牵头", "配合", "责任") else "--plan" if is_plan else self.stray
-        )
-        return f"{option} {year[1] if year else word}" if option in options else ""
+    @property
+    def _options(self) -> set[str]:
+        return {"--help", *(name for parameter in self.params for name in parameter.opts)}
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """Give ``-h/--help`` with a Chinese line."""
@@ -196,10 +189,6 @@ class ChineseCommand(click.Command):
         return ["[选项]" if piece == "[OPTIONS]" else piece for piece in super().collect_usage_pieces(ctx)]
 
 
-_OF_UNITS = ("局", "委", "办", "办公室")
-"""What names of units end in."""
-
-
 class ChineseGroup(ChineseCommand, click.Group):
     """A group whose commands are imported when they are called; errors become messages and exit codes here."""
 
@@ -225,7 +214,7 @@ class ChineseGroup(ChineseCommand, click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command; one that does not exist is answered with those that sound like it."""
         if not ctx.resilient_parsing and args[0] not in self.lazy and not args[0].startswith("-"):
-            raise WrongUsage(_no_such_command(args[0], self.lazy), ctx)
+            raise WrongUsage(say_no_command(args[0], self.lazy), ctx)
         return super().resolve_command(ctx, args)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -334,23 +323,6 @@ def _reason(error: click.ClickException) -> str:
     return error.format_message()
 
 
-def _no_such_option(error: Any) -> str:
-    dropped: Mapping[str, str] = getattr(error.ctx and error.ctx.command, "dropped", {})
-    if error.option_name in dropped:
-        return dropped[error.option_name]
-    near = f"是否想写：{'、'.join(error.possibilities)}？" if error.possibilities else ""
-    return f"没有 {error.option_name} 这个选项。{near}"
-
-
-def _no_such_command(name: str, known: Iterable[str]) -> str:
-    from checklist.words.suggest import ask_nearest
-
-    asked = ask_nearest(name, known)
-    if not (asked or name.isascii()):
-        asked = f"要看一个单位的任务，请写 checklist show {name}。"
-    return f"没有 {name} 这个命令。{asked}"
-
-
 def _missing(error: Any) -> str:
     name = error.param.make_metavar(error.ctx) if isinstance(error.param, click.Argument) else error.param.opts[-1]
     return f"缺少 {name}。"
@@ -390,7 +362,7 @@ def _other_usage(error: Any) -> str:
 
 
 _REASONS: tuple[tuple[type[click.ClickException], Callable[[Any], str]], ...] = (
-    (click.NoSuchOption, _no_such_option),
+    (click.NoSuchOption, say_no_option),
     (click.MissingParameter, _missing),
     (click.BadParameter, _bad_parameter),
     (click.BadOptionUsage, _bad_option),
