@@ -54,7 +54,7 @@ def adopt_ledger(read: ReadLedger, files: PlanFiles, columns: Columns) -> Propos
     changes.take_headings(matched, order.is_elsewhere)
     changes.take_plan_goals(read.notes, worder.read(files.data).notes)
     changes.write()
-    new = NewRows(files, ledger, changes)
+    new = NewRows(files, ledger, changes, order.is_elsewhere)
     new.take(matched, read)
     texts = without_tasks(files.edited(), new.gone)
     if matched.coded and not ledger.unit:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import filterfalse, pairwise
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
@@ -27,7 +27,7 @@ from checklist.words.goals import GoalReader
 from checklist.words.ordinals import write_number
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from checklist.adopt.cellunits import UnitPart
     from checklist.adopt.matched import Added, Matched, Pair
@@ -42,7 +42,11 @@ if TYPE_CHECKING:
 class NewRows:
     """Adds whole measures, and has those removed that are gone."""
 
-    def __init__(self, files: PlanFiles, ledger: Ledger, changes: RowChanges) -> None:
+    def __init__(
+        self, files: PlanFiles, ledger: Ledger, changes: RowChanges, is_elsewhere: Callable[[Pair], bool]
+    ) -> None:
+        """Take what tells of a task that the table has it under another heading: it is no neighbour in the data."""
+        self._is_elsewhere = is_elsewhere
         self._files, self._ledger, self._changes = files, ledger, changes
         self._ids = set(ids_of(files.data))
         self.ids: dict[int, str] = {}
@@ -95,7 +99,7 @@ class NewRows:
 
     def _add(self, one: Added, matched: Matched) -> str:
         """Add a measure behind the one above it or before the first of its heading; say why not where it cannot be."""
-        pair, step = _neighbour(one, matched.pairs)
+        pair, step = _neighbour(one, list(filterfalse(self._is_elsewhere, matched.pairs)))
         beside = pair or one.behind or matched.pairs[0]
         places = self._changes.sections[beside.row.plan.id]
         home = None if pair else places.headed(one.new.headings)

@@ -207,7 +207,9 @@ class RowChanges:
 
     def _number(self, pair: Pair, key: str) -> dict[str, Any]:
         if pair.new.cells[key] in NOTHING:
-            self.leave(pair, key, "编号不能空着，没有改。")
+            self.settled.add((pair.row.measure.id, key))
+            if pair.new.id:  # of a row without a code the program proposed the number
+                self.leave(pair, key, "编号不能空着，没有改。")
             return {}
         return self._plain(pair, key)
 

@@ -79,13 +79,15 @@ class TableOrder:
 
     def _arrange(self, file: PlanFile, plan: YamlPlace, rows: Sequence[TaskRow]) -> None:
         shelves = [shelf_of(place, "section", "measures", _id) for place in sections_in(plan)]
+        rows = list(_as_they_stand(rows, shelves))
         asked = _asked(rows, list(file.measures))
         if asked is None:
             self.left.append(_SORTED)
-        elif not asked.in_turn:
+            return
+        if not asked.in_turn:
             self.left.append("表里各部分的先后与数据不同，部分没有移动：请直接在数据里移动。")
         gone = {row.id: row.wanted for row in rows if row.wanted != row.now}
-        wanted = list(_filled(shelves, rows, asked.orders if asked else {}, gone))
+        wanted = list(_filled(shelves, rows, asked.orders, gone))
         names = arrange(file, wanted)
         if names:
             self.left.append(f"任务{one_line(names)}换了位置，没有移动：举措写在一行里的，请直接在数据里移动。")
@@ -116,6 +118,13 @@ _SORTED = "表里各部分的任务没有排在一起，像是按别的列排过
 
 def _id(place: YamlPlace) -> str:
     return place.text("measure", "id")
+
+
+def _as_they_stand(rows: Iterable[TaskRow], shelves: Sequence[Shelf]) -> Iterator[TaskRow]:
+    """Give rows with the section each task stands in by now."""
+    places = {name: index for index, shelf in enumerate(shelves) for name in shelf.items}
+    for row in rows:
+        yield row._replace(now=places.get(row.id, row.now))
 
 
 def _filled(

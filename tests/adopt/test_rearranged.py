@@ -219,6 +219,22 @@ def test_two_new_rows_under_an_empty_heading_and_one_in_the_place_of_another(
     assert "第4行没有任务编码，按任务的文字认作a4。" in again.out.splitlines()
 
 
+def test_a_new_row_beside_a_moved_one_comes_under_its_own_heading(adopt_rows: Callable[..., Outcome], tmp_path: Path):
+    def edit(head: list[str], rows: list[list[Any]]) -> list[list[Any]]:
+        moved = ordered(("a1", "a2", "b1", "a3", *ALL[4:]), {"a3": SERVICE})(head, rows)
+        return with_rows(("a3", {**NEW, "重点任务": SERVICE}))(head, moved)
+
+    done = adopt_rows(edit, plans=PLANS)
+    assert (done.code, done.err) == (0, "")
+    text = tmp_path.joinpath("plans.yaml").read_text(encoding="utf-8")
+    places = [
+        text.index(f"id: {name},") if name in ("b1", "b2") else text.index(f"id: {name}\n")
+        for name in ("b1", "a3", "b3", "b2")
+    ]
+    assert places == sorted(places)
+    assert "number: 二3\n      title: 评比" in text
+
+
 def noted(old: str, new: str) -> Callable[..., list[list[Any]]]:
     """Give what changes words below the table."""
     return lambda _, rows: [[one.replace(old, new) if isinstance(one, str) else one for one in row] for row in rows]
