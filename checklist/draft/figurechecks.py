@@ -192,9 +192,11 @@ def _is_figure(target: Target, weighed: WeighedFigure) -> bool:
 def _is_worded(target: Target, words: str) -> bool:
     """Tell whether a target says the same as words, whatever its figure."""
     said, own = (_FIGURE.sub("#", normalise_name(one)) for one in (BEGINNING.sub("", words), target.text))
-    return own in said or said in own
+    return own in said or (len(said) >= _LEAST_SAID and said in own)
 
 
+_LEAST_SAID = 4
+"""Characters, figure included, by which words name something."""
 _FIGURE = compile_later(rf"[0-9]+(?:\.[0-9]+)?(?:{UNIT})?")
 
 

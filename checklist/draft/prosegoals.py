@@ -19,7 +19,7 @@ from checklist.model import Baseline, Frozen, Indicator, Per, Target
 from checklist.plandata.check.name_rules import stray_mark
 from checklist.plandata.check.target_rules import disagreement
 from checklist.words.goalnames import IndicatorNames, propose_indicator
-from checklist.words.quantities import is_soft, unit_parts
+from checklist.words.quantities import format_number, is_soft, unit_parts
 from checklist.words.regex import compile_later
 from checklist.words.spelling import spell_out
 
@@ -33,6 +33,7 @@ _VERB = compile_later(_DOING)
 _ALONE = compile_later(rf"(?P<verb>{_DOING})[0-9].*")
 _COUNTED = compile_later("(?:以上|左右)?的?(?P<thing>[\u4e00-\u9fff]{2,12})")
 """What stands behind a figure and is counted by it: 改造32个小区."""
+_IN_TURN = compile_later("，?(?:要|将|力争)?分别(?:达到?|提高到|提升到|提升至|增加到|增至|降至|控制在|为)?[0-9]")
 _NAME_NOISE = compile_later(
     "力争|争取|努力|确保|达到|达|超过|突破|不少于|不低于|不超过|增长|增加到|提高到|提升到|提高|提升|增至|递增|年均|每(?:年|半年|季度|月|周|旬|学期)|逐年|累计|总数|总量|数量|实现|保持在|保持|稳定在|控制在|[两三四五]年(?![级制])|全年|分别|要|将|在|再|到(?=$)|为(?=$)|至(?=$)|力求|约|近"
 )
@@ -98,11 +99,13 @@ class ProseGoals:
         """Of the indicators known and of those met in the text."""
         self._before = ""
         """The sentence read last."""
+        self._last: tuple[Target, ...] = ()
+        """Its goals."""
 
     def read(self, text: str, *, stated: bool = False) -> DraftGoals:
         """Read a text; ``stated`` says that it is said to be a goal, so that every figure in it may be one."""
         found: list[DraftGoals] = []
-        self._before = ""
+        self._before, self._last = "", ()
         base: int | None = None
         for paragraph in text.split("\n"):
             is_point, is_firm = paragraph.startswith(_POINTS), stated or _FIRM.match(paragraph) is not None
@@ -110,7 +113,7 @@ class ProseGoals:
             for sentence in SENTENCE.findall(_FIRM.sub("", paragraph, count=1)):
                 year = year if is_firm else None
                 goals, year = self._sentence(sentence, year, stated=is_firm)
-                self._before = sentence
+                self._before, self._last = sentence, goals.targets
                 found.append(goals)
             base = base if is_point else year
         whole = merge_goals(found)
@@ -159,7 +162,10 @@ class ProseGoals:
         doubts: list[str] = []
         last: WeighedFigure | None = None
         verb = ""
-        for weighed in weigh_sentence(sentence, self._years.first, stated=stated, year=year):
+        every = list(weigh_sentence(sentence, self._years.first, stated=stated, year=year))
+        if series := self._in_turn(sentence, every):
+            return DraftGoals(targets=tuple(series))
+        for weighed in every:
             glued = last if weighed.is_glued and last and len(last.words) <= _LONGEST_GLUED else None
             piece = weighed._replace(words=f"{glued.words}{weighed.words}") if glued else weighed
             verb, before = _verb_of(piece, verb), last
@@ -171,6 +177,22 @@ class ProseGoals:
             else:
                 doubts.append(f"没有录成目标的数字：{piece.words}")
         return DraftGoals(targets=tuple(targets), doubts=tuple(doubts), aside=tuple(aside))
+
+    def _in_turn(self, sentence: str, figures: Sequence[WeighedFigure]) -> list[Target]:
+        """Give the goals of the sentence before with the figures that this one lists for them: 到2030年，分别达到99%、95%."""
+        units = [unit_parts(one.measurement_unit or "")[1] for one in self._last]
+        if not units or not _IN_TURN.match(YEAR.sub("", sentence, count=1)) or units != [one.unit for one in figures]:
+            return []
+        return [
+            replace(
+                goal,
+                value=figure.figure.quantity.value,
+                text=goal.text.replace(format_number(goal.value or 0), format_number(figure.figure.quantity.value), 1),
+                year=(due := self._due(figure)),
+                no_year=due is None,
+            )
+            for goal, figure in zip(self._last, figures, strict=True)
+        ]
 
     def _target(self, piece: WeighedFigure, verb: str, before: Sequence[Target]) -> Target | None:
         """Make the target of a figure; None where its words do not tell what it counts."""
@@ -213,7 +235,7 @@ class ProseGoals:
         head, tail = (text[:at], text[at + len(piece.said) :]) if at >= 0 else (text, "")
         head = _FROM.sub("", head)
         said = _NAME_NOISE.sub("", head) + (re.sub("^的|以上|左右", "", tail) if len(tail) <= _LONGEST_NAME else "")
-        said = YEAR.sub("", SPAN.sub("", said)).strip("，、：的（） ")
+        said = _BLANK.sub("", YEAR.sub("", SPAN.sub("", said))).strip("，、：的（） ")
         if _VERB.fullmatch(said):
             behind = _COUNTED.match(piece.rest)
             said = f"{said}{behind['thing']}" if behind else ""
@@ -241,6 +263,7 @@ class ProseGoals:
         return self._known.get(target.indicator) or propose_indicator(target)
 
 
+_BLANK = compile_later("(?<=[\u4e00-\u9fff]) | (?=[\u4e00-\u9fff])")
 _SPANS = compile_later("[两二三四五2-5]年(?!翻|倍)")
 _OFTEN = compile_later("每个?(?:月|季度?|周|旬|日|天|半年|学期)")
 """A rhythm within the year, of which no year's figure is made."""
