@@ -183,7 +183,7 @@ class _Builder:
             own = "target" if year and own in _TASKS else own
             said = f"{year}，{text}" if own == "target" and year else text
             cells[own] = "\n".join(filter(None, (cells.get(own, ""), said)))
-        parted = _STROKE.split(cells.get("responsible", "")) if self._is_both else ()
+        parted = _STROKE.split(cells.get("responsible", "")) if self._is_both else []
         if len(parted) == len(("lead", "support")):
             cells |= {"lead": parted[0], "support": parted[1], "responsible": ""}
         return cells
