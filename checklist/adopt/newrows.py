@@ -153,7 +153,7 @@ class NewRows:
             return "没有写责任单位，没有采纳：请写上；原文没有写责任单位的，请写“原文未明确”。"
         told |= {"open_list": "true"} if cells.is_open else {}
         deadline = read_deadline(row.cells.get("deadline", "").replace(INHERITED_MARK, ""), None)
-        if deadline and (why := deadline_trouble(deadline.text, pair.row.plan.last_year)):
+        if deadline and (why := deadline_trouble(deadline.text, pair.row.plan)):
             return f"完成时限：{why}，这一行没有采纳。"
         inherits = deadline is None or (deadline.text == like.deadline.text and like.deadline.inherited)
         told |= {} if inherits or deadline is None else {"deadline": deadline.text}

@@ -196,7 +196,7 @@ class RowChanges:
         if old and read.date and read.text == read.date.isoformat() and old.date == read.date:
             self.settled.add((pair.row.measure.id, key))  # a sheet's own way to write the date that is there
             return {}
-        if why := deadline_trouble(read.text, self._year or pair.row.plan.last_year):
+        if why := deadline_trouble(read.text, plan, self._year):
             self.leave(pair, key, f"{why}，没有改。")
             return {}
         return {"deadline": read.text}
@@ -358,12 +358,14 @@ class RowChanges:
                 self.left += [f"表下注“方案总体目标”：{why}" for why in whys]
 
 
-def deadline_trouble(text: str, year: int | None) -> str:
-    """Say why a completion time is none, without a full stop; "" where it is one. ``year`` is that of its plan, if any."""
+def deadline_trouble(text: str, plan: Plan, year: int | None = None) -> str:
+    """Say why a completion time is none, or none of its plan, without a full stop; "" where it is one."""
     try:
-        parse_deadline(text, year or None)
+        day = parse_deadline(text, year or plan.last_year or None).date
     except ValueError as error:
         return str(error).rstrip("。")
+    if day and plan.last_year and not plan.first_year <= day.year <= plan.last_year:
+        return f"完成时限“{text}”不在方案期限（{plan.period}）内；原文如此的，请直接在数据里写"
     return ""
 
 
