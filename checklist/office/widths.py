@@ -31,7 +31,8 @@ _MOST_CELLS = 60
 _MOST_KEPT = 4096
 """Texts whose lines are kept at hand: those of a pack's tables recur from unit to unit."""
 _MOST_ROOMS = 512
-"""Columns whose lines are kept at hand, at one width each: the widths of a ledger are searched for several times."""
+"""Columns whose lines are kept at hand, at one width each: the widths of a ledger are searched for several times; and
+texts whose names are, which take the most room."""
 _WIDEST = 2.5
 """Half-width characters: no character is wider, with what is left free beside it."""
 _NAMES = re.compile(r"(?<=[、\n])")
@@ -265,7 +266,7 @@ def _break(text: str, room: int) -> tuple[str, int]:
     return "".join(written), lines
 
 
-@lru_cache(_MOST_KEPT)
+@lru_cache(_MOST_ROOMS)
 def _names(text: str) -> tuple[tuple[str, float, tuple[tuple[str, float], ...]], ...]:
     """Give each name with the mark or the line end behind it, how wide it is, and the parts it has, each with its width."""
     return tuple(
