@@ -19,7 +19,6 @@ from checklist.adopt.transplant import add_items, insert_item
 from checklist.adopt.values import UNIT_KEYS
 from checklist.forms.read_cells import read_deadline
 from checklist.forms.unit_cells import NOTHING
-from checklist.ledger.phrases import INHERITED_MARK
 from checklist.model import Measure, Role, number_parts
 from checklist.plandata.yamlplaces import key_order
 from checklist.plandata.yamltext import write_entry, write_inline
@@ -152,7 +151,7 @@ class NewRows:
         if not {"no_units", *UNIT_KEYS} & told.keys():
             return "没有写责任单位，没有采纳：请写上；原文没有写责任单位的，请写“原文未明确”。"
         told |= {"open_list": "true"} if cells.is_open else {}
-        deadline = read_deadline(row.cells.get("deadline", "").replace(INHERITED_MARK, ""), None)
+        deadline = read_deadline(row.cells.get("deadline", ""), None)
         if deadline and (why := deadline_trouble(deadline.text, pair.row.plan)):
             return f"完成时限：{why}，这一行没有采纳。"
         inherits = deadline is None or (deadline.text == like.deadline.text and like.deadline.inherited)

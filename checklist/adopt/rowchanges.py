@@ -12,7 +12,6 @@ from checklist.adopt.sectionplaces import Owned, SectionPlaces
 from checklist.forms.read_cells import read_deadline
 from checklist.forms.read_rows import read_heading
 from checklist.forms.unit_cells import NOTHING
-from checklist.ledger.phrases import INHERITED_MARK
 from checklist.outline import sections_of, targets_of
 from checklist.words.deadlines import parse_deadline
 from checklist.words.regex import compile_later
@@ -95,9 +94,7 @@ class RowChanges:
         if key == "topics":
             return split_words(said.cells[key]) == split_words(pair.new.cells[key])
         if key == "deadline":
-            one, two = (
-                read_deadline(cells[key].replace(INHERITED_MARK, ""), None) for cells in (said.cells, pair.new.cells)
-            )
+            one, two = (read_deadline(cells[key], None) for cells in (said.cells, pair.new.cells))
             return (one and one.text) == (two and two.text)
         register = self._registers[pair.row.plan.id]
         old, new = (UnitCells(register, pair.row, said.cells, cells) for cells in (said.cells, pair.new.cells))
@@ -178,9 +175,9 @@ class RowChanges:
         return {"actions": read_actions(pair.new.cells[key], pair.old.cells[key], pair.row.measure) or None}
 
     def _deadline(self, pair: Pair, key: str) -> dict[str, Any]:
-        written, plan, measure = pair.new.cells[key], pair.row.plan, pair.row.measure
-        read = read_deadline(written.replace(INHERITED_MARK, ""), None)
-        if read is None or (INHERITED_MARK in written and read.text == f"{plan.last_year}年底"):
+        plan, measure = pair.row.plan, pair.row.measure
+        read = read_deadline(pair.new.cells[key], None)
+        if read is None or (read.inherited and read.text == f"{plan.last_year}年底"):
             self.settled.add((measure.id, key))  # the end of the plan, or of its goals, is printed again
             place = self.sections[plan.id].file.measures[measure.id].place
             return {"deadline": None} if place.find("measure", "deadline") else {}
