@@ -48,7 +48,7 @@ class PlanFile:
     @cached_property
     def root(self) -> YamlPlace:
         """The whole file."""
-        return read_places(self.text)
+        return read_places(self.text, self.tree)
 
     @cached_property
     def plans(self) -> dict[str, YamlPlace]:

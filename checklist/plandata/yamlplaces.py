@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from checklist.model import Frozen
 from checklist.plandata.keys import TABLES
 from checklist.plandata.spoken import names_of
-from checklist.plandata.yamlio import parse_tree, read_events
+from checklist.plandata.yamlio import read_events
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,9 +78,8 @@ def key_order(table: str) -> list[str]:
     return [key.name for known in TABLES if known.name == table for key in known.keys]
 
 
-def read_places(text: str) -> YamlPlace:
-    """Give the places of a text; an empty one is a mapping without entries. Raises YamlError as :func:`parse_tree`."""
-    tree = parse_tree(text, "")
+def read_places(text: str, tree: Any) -> YamlPlace:
+    """Give the places of a text whose ``tree`` :mod:`checklist.plandata.yamlio` gave; an empty one is a mapping without entries."""
     if tree is None:
         return YamlPlace(start=len(text), end=len(text), value={}, style=":")
     return _Reader(text).place(tree)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from checklist.plandata.yamledits import Edit, YamlEditor, apply_edits
+from checklist.plandata.yamlio import parse_tree
 from checklist.plandata.yamlplaces import YamlPlace, read_places
 
 FILE = """\
@@ -45,7 +46,12 @@ plans:
 
 def measures(text: str) -> tuple[YamlPlace, ...]:
     """Give the places of the measures of a file of one plan with one section."""
-    return read_places(text).list_of("file", "plans")[0].list_of("plan", "sections")[0].list_of("section", "measures")
+    return (
+        read_places(text, parse_tree(text, ""))
+        .list_of("file", "plans")[0]
+        .list_of("plan", "sections")[0]
+        .list_of("section", "measures")
+    )
 
 
 def edited(text: str, index: int, /, **changes: Any) -> str:
