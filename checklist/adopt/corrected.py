@@ -45,14 +45,15 @@ def adopt_ledger(read: ReadLedger, files: PlanFiles, columns: Columns) -> Propos
     """
     read, doubled = without_doubled(read, columns)
     worders = [_Worder(one, files.data, columns) for one in _readings(read)]
-    worder = min(worders, key=lambda one: count_differing(one.match(files.data)))
-    ledger, matched = worder.ledger(files.data), worder.match(files.data)
+    matches = [(worder, worder.match(files.data)) for worder in worders]
+    worder, matched = min(matches, key=lambda found: count_differing(found[1]))
+    ledger, printed = worder.ledger(files.data), worder.read(files.data).notes
     changes = RowChanges(files, ledger, columns, with_anothers_words(matched.pairs))
     for pair in matched.pairs:
         changes.take(pair)
     order = TableOrder(matched, changes.sections)
     changes.take_headings(matched, order.is_elsewhere)
-    changes.take_plan_goals(read.notes, worder.read(files.data).notes)
+    changes.take_plan_goals(read.notes, printed)
     changes.write()
     new = NewRows(files, ledger, changes, order.is_elsewhere)
     new.take(matched, read)
@@ -65,7 +66,7 @@ def adopt_ledger(read: ReadLedger, files: PlanFiles, columns: Columns) -> Propos
     }
     texts = _with_what_follows(texts, late, worder, changes)
     differing = tuple(_still_differing(matched, changes, worder, files.trees(texts)))
-    others = (*_of_no_row(matched, ledger), *say_changed_notes(read.notes.lines, worder.read(files.data).notes.lines))
+    others = (*_of_no_row(matched, ledger), *say_changed_notes(read.notes.lines, printed.lines))
     left = tuple(dict.fromkeys((*changes.left, *new.left, *order.left, *others)))
     return Proposal(
         texts=texts,
