@@ -11,7 +11,7 @@ from checklist.adopt.standing import PlanFile, items_in, sections_in
 from checklist.adopt.transplant import add_items, cut_items, insert_item, item_lines, remove_items
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 
     from checklist.adopt.standing import Listed
     from checklist.plandata.yamlplaces import YamlPlace
@@ -35,6 +35,26 @@ def shelf_of(owner: YamlPlace, table: str, key: str, name: Callable[[YamlPlace],
     """Give the list a key of a mapping holds as it stands; ``name`` names an item."""
     items = {name(item.place): item for item in items_in(owner, table, key)}
     return Shelf(owner=owner, table=table, key=key, items=items, wanted=list(items))
+
+
+def task_shelves(plan: YamlPlace) -> list[Shelf]:
+    """Give the lists of tasks of a plan's sections as they stand, by their codes."""
+    return [shelf_of(place, "section", "measures", code_of) for place in sections_in(plan)]
+
+
+def code_of(task: YamlPlace) -> str:
+    """Give the code of a task."""
+    return task.text("measure", "id")
+
+
+def say_orders(shelves: Iterable[Shelf], unmoved: Container[str], source: str) -> Iterator[str]:
+    """Say of each section whose tasks come in another order, that of the ``source``, which that is; a comparison does not."""
+    for shelf in shelves:
+        stay = [name for name in shelf.wanted if name in shelf.items]
+        kept = [name for name in shelf.items if name in stay]
+        if stay != kept and not any(name in unmoved for name in shelf.wanted):
+            title = shelf.owner.text(shelf.table, "title")
+            yield f"“{title}”的任务照{source}的先后排：{'、'.join(shelf.wanted)}。"
 
 
 def arrange(file: PlanFile, shelves: Sequence[Shelf]) -> list[str]:

@@ -6,7 +6,7 @@ from itertools import chain, product
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from checklist.adopt.arranging import arrange, shelf_of, with_rest
+from checklist.adopt.arranging import arrange, code_of, say_orders, shelf_of, task_shelves, with_rest
 from checklist.adopt.standing import PlanFile, items_in, sections_in
 from checklist.adopt.transplant import insert_blocks, item_lines, remove_items
 
@@ -49,7 +49,7 @@ def _same(*keys: str) -> Callable[[YamlPlace, YamlPlace], int]:
 
 def _common(one: YamlPlace, two: YamlPlace) -> int:
     """Count the tasks two sections share; of as many, those of one number are likelier the same."""
-    said, known = (set(map(_id, place.list_of("section", "measures"))) for place in (one, two))
+    said, known = (set(map(code_of, place.list_of("section", "measures"))) for place in (one, two))
     shared = len(said & known)
     return 2 * shared + _same("number")(one, two) if shared else 0
 
@@ -76,7 +76,7 @@ class DraftOrder:
         pairs, standing = pair_sections(self._draft, plan), list(sections_in(plan))
         draft = self._without(file.measures, pairs)
         drafted = list(sections_in(draft.plans[self._id]))
-        numbers = {place.start: number for number, place in enumerate(drafted)}
+        numbers = _numbers(draft.plans[self._id])
         owners = [
             (draft.plans[self._id], plan),
             *((drafted[number], standing[index]) for number, index in pairs.items()),
@@ -99,41 +99,32 @@ class DraftOrder:
             if number not in pairs:
                 items = items_in(place, "section", "measures")
                 remove_items(
-                    copy, place, "section", "measures", {item.index for item in items if _id(item.place) in known}
+                    copy, place, "section", "measures", {item.index for item in items if code_of(item.place) in known}
                 )
         return PlanFile(copy.name, copy.edited)
 
     def _tasks(self, file: PlanFile) -> None:
-        shelves = [shelf_of(place, "section", "measures", _id) for place in sections_in(file.plans[self._id])]
-        wanted = list(self._filled(file, shelves))
+        wanted = list(self._filled(file, task_shelves(file.plans[self._id])))
         if names := arrange(file, wanted):
             self.left.append(f"任务{'、'.join(names)}换了位置，没有移动：举措写在一行里的，请直接在数据里移动。")
-        for shelf in wanted:
-            self._say_order(shelf, names)
+        self.said += say_orders(wanted, names, "初稿")
 
     def _filled(self, file: PlanFile, shelves: Sequence[Shelf]) -> Iterator[Shelf]:
         """Give the shelves with what they are to hold: what the draft has there, and what it has nowhere."""
         pairs = _turned(pair_sections(self._draft, file.plans[self._id]))
-        drafted = [list(map(_id, place.list_of("section", "measures"))) for place in sections_in(self._draft)]
+        drafted = [list(map(code_of, place.list_of("section", "measures"))) for place in sections_in(self._draft)]
         everything = set(chain.from_iterable(drafted))
         for index, shelf in enumerate(shelves):
             names = list(filter(file.measures.__contains__, drafted[pairs[index]] if index in pairs else ()))
             stay = [name for name in shelf.items if name in names or name not in everything]
             yield shelf._replace(wanted=with_rest(names, stay))
 
-    def _say_order(self, shelf: Shelf, unmoved: Sequence[str]) -> None:
-        stay = [name for name in shelf.wanted if name in shelf.items]
-        if set(shelf.wanted).isdisjoint(unmoved) and stay != [name for name in shelf.items if name in stay]:
-            self.said.append(
-                f"“{shelf.owner.text('section', 'title')}”的任务照初稿的先后排：{'、'.join(shelf.wanted)}。"
-            )
-
     def _sections(self, file: PlanFile) -> None:
-        """Put sections in order, and take out those without tasks that the draft has no more."""
+        """Put sections in the order of the draft."""
         plan = file.plans[self._id]
-        rank = _turned(pair_sections(self._draft, plan))
+        rank, numbers = _turned(pair_sections(self._draft, plan)), _numbers(plan)
         for owner, table in _owners(plan):
-            shelf = shelf_of(owner, table, "sections", _numbering(plan))
+            shelf = shelf_of(owner, table, "sections", lambda place: str(numbers[place.start]))
             known = filter(rank.__contains__, map(int, shelf.items))
             wanted = with_rest(list(map(str, sorted(known, key=rank.__getitem__))), list(shelf.items))
             if wanted != list(shelf.items) and not arrange(file, [shelf._replace(wanted=wanted)]):
@@ -145,10 +136,10 @@ class DraftOrder:
         """Give the text of the plan file without the sections that have nothing more and that the draft has not."""
         file = PlanFile(name, text)
         plan = file.plans[self._id]
-        kept, number = set(pair_sections(self._draft, plan).values()), _numbering(plan)
+        kept, numbers = set(pair_sections(self._draft, plan).values()), _numbers(plan)
         for owner, table in _owners(plan):
             listed = list(items_in(owner, table, "sections"))
-            gone = [item for item in listed if int(number(item.place)) not in kept and _is_bare(item.place)]
+            gone = [item for item in listed if numbers[item.place.start] not in kept and _is_bare(item.place)]
             for item in gone:
                 self.said.append(f"部分“{item.place.text('section', 'title')}”初稿里没有，下面已没有任务，一并删去。")
             remove_items(file, owner, table, "sections", {item.index for item in gone})
@@ -159,10 +150,9 @@ def _turned(pairs: dict[int, int]) -> dict[int, int]:
     return {index: place for place, index in pairs.items()}
 
 
-def _numbering(plan: YamlPlace) -> Callable[[YamlPlace], str]:
-    """Give what names a section by its place in the plan."""
-    numbers = {place.start: str(index) for index, place in enumerate(sections_in(plan))}
-    return lambda place: numbers[place.start]
+def _numbers(plan: YamlPlace) -> dict[int, int]:
+    """Give the place in the plan of each section by where it begins."""
+    return {place.start: index for index, place in enumerate(sections_in(plan))}
 
 
 def _is_bare(section: YamlPlace) -> bool:
@@ -178,7 +168,3 @@ def _owners(plan: YamlPlace) -> Iterator[tuple[YamlPlace, str]]:
     yield plan, "plan"
     for place in sections_in(plan):
         yield place, "section"
-
-
-def _id(place: YamlPlace) -> str:
-    return place.text("measure", "id")

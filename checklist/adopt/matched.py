@@ -166,10 +166,10 @@ def moved(pairs: Sequence[Pair], ledger: Ledger) -> list[str]:
     return [name for name in found if name not in kept]
 
 
-def in_order(old: Sequence[str], new: Sequence[str]) -> list[str]:
+def in_order(old: Sequence[str], new: Sequence[str]) -> set[str]:
     """Give what both have in the same order."""
     blocks = SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
-    return [name for block in blocks for name in new[block.b : block.b + block.size]]
+    return {name for block in blocks for name in new[block.b : block.b + block.size]}
 
 
 _ID = attrgetter("measure.id")

@@ -31,9 +31,9 @@ class SectionPlaces:
 
     def __init__(self, file: PlanFile, plan: Plan) -> None:
         self.file = file
-        both = zip(sections_in(file.plans[plan.id]), sections_of(plan), strict=True)
-        self.owned = {(one.number, one.title): Owned(place, "section", one) for place, one in both}
         self.places = list(sections_in(file.plans[plan.id]))
+        both = zip(self.places, sections_of(plan), strict=True)
+        self.owned = {(one.number, one.title): Owned(place, "section", one) for place, one in both}
         self.index_of = {
             item.place.text("measure", "id"): index
             for index, place in enumerate(self.places)

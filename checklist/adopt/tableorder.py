@@ -6,14 +6,15 @@ from itertools import filterfalse, groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from checklist.adopt.arranging import Shelf, arrange, shelf_of, with_rest
+from checklist.adopt.arranging import arrange, say_orders, task_shelves, with_rest
 from checklist.adopt.celltexts import one_line
 from checklist.adopt.matched import in_order
-from checklist.adopt.standing import PlanFile, sections_in
+from checklist.adopt.standing import PlanFile
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
+    from checklist.adopt.arranging import Shelf
     from checklist.adopt.matched import Matched, Pair
     from checklist.adopt.sectionplaces import SectionPlaces
     from checklist.plandata.yamlplaces import YamlPlace
@@ -78,7 +79,7 @@ class TableOrder:
         return (lines[line] for line in sorted(lines))
 
     def _arrange(self, file: PlanFile, plan: YamlPlace, rows: Sequence[TaskRow]) -> None:
-        shelves = [shelf_of(place, "section", "measures", _id) for place in sections_in(plan)]
+        shelves = task_shelves(plan)
         rows = list(_as_they_stand(rows, shelves))
         asked = _asked(rows, list(file.measures))
         if asked is None:
@@ -91,7 +92,7 @@ class TableOrder:
         names = arrange(file, wanted)
         if names:
             self.left.append(f"任务{one_line(names)}换了位置，没有移动：举措写在一行里的，请直接在数据里移动。")
-        self._say_orders(wanted, names)
+        self.said += say_orders(wanted, names, "表里")
         for name in (name for name in gone if name not in names):
             self.moved.add(name)
             self._say_number(name, file.measures[name].place, shelves[gone[name]].owner)
@@ -102,22 +103,8 @@ class TableOrder:
         if number and not number.startswith(own):
             self.said.append(f"任务{name}移到了第{own}部分，编号还是{number}，请核对。")
 
-    def _say_orders(self, shelves: Iterable[Shelf], unmoved: Iterable[str]) -> None:
-        """Say of each section whose tasks come in another order which that is; a comparison does not."""
-        for shelf in shelves:
-            if not set(shelf.wanted).isdisjoint(unmoved):
-                continue
-            stay = [name for name in shelf.wanted if name in shelf.items]
-            if stay != [name for name in shelf.items if name in stay]:
-                title = shelf.owner.text(shelf.table, "title")
-                self.said.append(f"“{title}”的任务照表里的先后排：{'、'.join(shelf.wanted)}。")
-
 
 _SORTED = "表里各部分的任务没有排在一起，像是按别的列排过序，先后没有动；要移动的，请把各部分的任务排回一起。"
-
-
-def _id(place: YamlPlace) -> str:
-    return place.text("measure", "id")
 
 
 def _as_they_stand(rows: Iterable[TaskRow], shelves: Sequence[Shelf]) -> Iterator[TaskRow]:
