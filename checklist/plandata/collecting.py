@@ -59,13 +59,13 @@ class Findings:
         if wide := odd_widths(value):
             message = f"{title}里有{say_widths(wide)}，印出来宽窄不一。"
             self.warn(line, "odd-width", message, "数字、字母、百分号用半角，字间不空或用普通空格。")
-        return usual_text(value)
+        return usual_text(value) if hidden or odd else value
 
     def note_cut_figures(self, texts: Sequence[tuple[str, int]]) -> None:
         """Note texts of a list, given with their lines, that the comma of one figure cut apart; one figure is told once."""
         last = 0
         for (before, line), (behind, behind_line) in pairwise(texts):
-            cut = _THOUSANDS.search(f"{before},{behind}", max(0, len(before) - 4)) and before[-1:].isdecimal()
+            cut = before[-1:].isdecimal() and _THOUSANDS.search(f"{before},{behind}", max(0, len(before) - 4))
             if cut and not (last == line == behind_line and before.isdecimal()):
                 message = f"“{before}”和“{behind}”像是被千分位的逗号切开的一条。"
                 self.warn(line, "cut-figure", message, "请去掉数字里的逗号，或用引号括起整条。")
