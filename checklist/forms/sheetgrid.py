@@ -177,15 +177,14 @@ def _say_same(one: SheetPlace, other: SheetPlace) -> bool:
 def _further_sheets(book: Any, search: Search, places: Sequence[SheetPlace]) -> Iterator[SheetPlace]:
     """Give what the sheets without headings hold that goes on from the last table."""
     last = places[-1]
+    part, tasks = last.part, last.tasks
     known = {place.sheet.title for place in places}
     for sheet in book.worksheets:
         if sheet.sheet_state == "visible" and sheet.title not in known:
             own = _grid(sheet, search, last.left, last.left + last.width - 1)
             bare = Block(top=0, end=0, headings=last.block.headings, used=last.block.used)
             place = SheetPlace(last.number, sheet, last.left, own, bare, last.width, len(own.rows), range(0))
-            if find_further(last.part, own.rows, last.part.ruler, search.columns) and last.tasks.isdisjoint(
-                place.tasks
-            ):
+            if find_further(part, own.rows, part.ruler, search.columns) and tasks.isdisjoint(place.tasks):
                 yield place
 
 
@@ -202,8 +201,9 @@ def _join_places(places: Sequence[SheetPlace], name: str) -> JoinedTables:
     parts: list[TablePart] = []
     left: list[TablePart] = []
     for place, stop in zip(places, tops, strict=True):
-        further, rest = _below(place, place.part, stop)
-        parts += [place.part, *further]
+        part = place.part
+        further, rest = _below(place, part, stop)
+        parts += [part, *further]
         left += rest
     between = chain.from_iterable(map(attrgetter("lines_above"), places[1:]))
     unread = ("".join(words_of(row)) for run in left for row in run.rows[run.start :])

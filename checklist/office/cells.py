@@ -28,11 +28,11 @@ FILTERED_ROW = "被筛选掉了，没有读取；要读取请取消筛选，保�
 OWN_SIGN = "有自造的字，没有读取"
 STRUCK = "有加删除线的文字，按保留读取，请核对"
 FAINT = "有看不清的文字（颜色与底色相近，或者字极小），照样读取，请核对"
+"""What is said of a row and of a cell, in a document and on a sheet alike."""
 WHITE = re.compile("(?:[fF]{2})?(?:[fF][0-9a-fA-F]){3}")
 """A colour nobody tells from white, with or without how opaque it is."""
 LEAST_SIZE = 2
 """Points of the smallest characters anybody can read."""
-"""What is said of a row and of a cell, in a document and on a sheet alike."""
 _FORMULA_STARTS = frozenset("=+-@＝＋－＠")
 DIGIT, MARGINS = 8, 5
 """Pixels of a digit in the default font, 宋体 11 in Excel, and of a column's margins (ECMA-376 part 1, 18.3.1.13)."""
