@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import chain
+from itertools import chain, starmap
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -18,10 +18,15 @@ if TYPE_CHECKING:
     from checklist.ledger.ledger import Ledger
 
 _MOST_GONE = 0.5
-"""The share of a plan's tasks beyond which a table without them is one of a part of it."""
+"""The share of a plan's tasks beyond which a table or a draft without them is one of a part of it."""
 _SHOWN = 3
 """Tasks a message names."""
 _WHOLE = "请在整个方案的分解表里删"
+
+
+def is_part(gone: int, total: int) -> bool:
+    """Tell whether what lacks so many of a plan's tasks is of a part of the plan."""
+    return gone > _MOST_GONE * total
 
 
 def take_away(
@@ -71,7 +76,7 @@ def _whys(gone: Sequence[Pair], read: ReadLedger, ledger: Ledger, matched: Match
         yield f"表上写着{read.unit}，像是一个单位的，都没有删；要删的，{_WHOLE}。"
     if not read.title:
         yield "表上没有标题，看不出列的是不是整个方案，都没有删；要删的，请把“……任务分解表”的标题写在表上再采纳。"
-    if any(count > _MOST_GONE * total for count, total in _by_plan(gone, ledger, matched)):
+    if any(starmap(is_part, _by_plan(gone, ledger, matched))):
         yield "超过一半，像是只列了一部分，都没有删。"
 
 

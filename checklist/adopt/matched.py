@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from checklist.adopt.said import squeeze
+from checklist.adopt.said import WORDS, squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -119,7 +119,7 @@ def _is_edited(one: RowSaid, two: RowSaid) -> bool:
 
 def task_words(row: RowSaid) -> str:
     """Give the words a task is known by."""
-    return squeeze("".join(row.cells.get(key, "") for key in ("title", "task", "actions")))
+    return squeeze("".join(row.cells.get(key, "") for key in WORDS))
 
 
 def is_alike(one: RowSaid, two: RowSaid, least: float = _ALIKE) -> bool:

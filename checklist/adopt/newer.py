@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from checklist.adopt.draftorder import pair_sections
 from checklist.adopt.goalforms import bare, targets_like
+from checklist.adopt.gone import is_part
 from checklist.adopt.sectionplaces import Owned
 from checklist.adopt.standing import PlanFile, items_in, sections_in
 from checklist.adopt.transplant import insert_blocks, item_lines
@@ -30,8 +31,6 @@ _DRAFTED = frozenset({*UNIT_KEYS, "open_list", "no_units", "deadline", "targets"
 """Keys that go where a newer state does not write them."""
 _KEPT = frozenset({"id", "region", "sections", "measures"})
 """Keys that are not compared as values."""
-_MOST_GONE = 0.5
-"""The share of a plan's tasks beyond which a draft without them is one of a part of it."""
 
 
 def take_newer_state(draft: PlanFile, plan: Plan, files: PlanFiles) -> PlanTaker:
@@ -109,7 +108,7 @@ class PlanTaker:
         """Compare the sections, and the measures in them."""
         ids, standing = ([measure.id for _, measure in measures_of(one)] for one in (self._plan, self._known))
         gone = set(standing) - set(ids)
-        self.is_part = len(gone) > _MOST_GONE * len(standing)
+        self.is_part = is_part(len(gone), len(standing))
         if self.is_part:
             self.left.append(
                 f"初稿里没有的任务有{len(gone)}项，超过一半，像是只起草了一部分：任务没有删、没有加，先后没有动，只改了两边都有的；请写全再采纳。"
@@ -145,12 +144,8 @@ class PlanTaker:
         self._add(old.place, behind, added)
 
     def _add(self, section: YamlPlace, index: int, items: Sequence[Listed]) -> None:
-        blocks = (
-            []
-            if self.is_part
-            else [item_lines(self._draft, item, "measure", chinese=self._file.is_chinese) for item in items]
-        )
-        if blocks:
+        if items and not self.is_part:
+            blocks = [item_lines(self._draft, item, "measure", chinese=self._file.is_chinese) for item in items]
             insert_blocks(self._file, (section, "section", "measures"), index, blocks)
 
 

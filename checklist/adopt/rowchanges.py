@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from checklist.adopt.cellgoals import GoalCells
 from checklist.adopt.celltexts import one_line, read_actions, read_task, split_words
 from checklist.adopt.cellunits import UnitCells, UnitKeys
-from checklist.adopt.said import UNIT_COLUMNS, squeeze
+from checklist.adopt.said import UNIT_COLUMNS, WORDS, squeeze
 from checklist.adopt.sectionplaces import Owned, SectionPlaces
 from checklist.forms.read_cells import read_deadline
 from checklist.forms.read_rows import read_heading
@@ -89,7 +89,7 @@ class RowChanges:
             year = int(key.partition("@")[2] or 0) or self._year
             cells = self._goal_cells((), pair.row.plan, year)
             return cells.are_same(said.cells[key], pair.new.cells[key])
-        if key in ("title", "task", "actions"):
+        if key in WORDS:
             return len({squeeze(cells[key]).rstrip("。；") for cells in (said.cells, pair.new.cells)}) == 1
         if key == "topics":
             return split_words(said.cells[key]) == split_words(pair.new.cells[key])
@@ -129,9 +129,7 @@ class RowChanges:
 
     def _merged_words(self, pair: Pair, keys: Sequence[str]) -> set[str]:
         """Give what says another task's words, and say so."""
-        found = (
-            [key for key in keys if key in ("title", "task", "actions")] if pair.row.measure.id in self._merged else []
-        )
+        found = [key for key in keys if key in WORDS] if pair.row.measure.id in self._merged else []
         for key in found:
             self.leave(pair, key, "写的是另一项任务的话，像是合并了单元格，没有改；请取消合并，各写各的，再采纳。")
         return set(found)
@@ -142,8 +140,10 @@ class RowChanges:
         if measure.is_section:
             heading: dict[str, Any] = {key: changes.pop(key) for key in ("title", "number") if key in changes}
             self._wanted += [(places.file, places.of(section), heading) for section in self._own_section(pair)]
-        place = places.file.measures[measure.id].place
-        self._wanted.append((places.file, Owned(place, "measure", measure), changes))
+        self._wanted.append((places.file, Owned(self._place(pair), "measure", measure), changes))
+
+    def _place(self, pair: Pair) -> YamlPlace:
+        return self.sections[pair.row.plan.id].file.measures[pair.row.measure.id].place
 
     def write(self) -> None:
         """Make the edits of the files; all that is wanted of one mapping at once."""
@@ -179,8 +179,7 @@ class RowChanges:
         read = read_deadline(pair.new.cells[key], None)
         if read is None or (read.inherited and read.text == f"{plan.last_year}年底"):
             self.settled.add((measure.id, key))  # the end of the plan, or of its goals, is printed again
-            place = self.sections[plan.id].file.measures[measure.id].place
-            return {"deadline": None} if place.find("measure", "deadline") else {}
+            return {"deadline": None} if self._place(pair).find("measure", "deadline") else {}
         last = max((target.year or 0 for target in measure.targets), default=0)
         if measure.deadline.of_goals and _YEAR_END.fullmatch(read.text) and int(read.text[:4]) < last:
             self.leave(
@@ -191,7 +190,7 @@ class RowChanges:
             return {}
         old = read_deadline(pair.old.cells[key], None)
         if old and read.date and read.text == read.date.isoformat() and old.date == read.date:
-            self.settled.add((pair.row.measure.id, key))  # a sheet's own way to write the date that is there
+            self.settled.add((measure.id, key))  # a sheet's own way to write the date that is there
             return {}
         if why := deadline_trouble(read.text, plan, self._year):
             self.leave(pair, key, f"{why}，没有改。")
@@ -219,9 +218,8 @@ class RowChanges:
         return {}
 
     def _goals(self, pair: Pair, key: str) -> dict[str, Any]:
-        place = self.sections[pair.row.plan.id].file.measures[pair.row.measure.id].place
         year = int(key.partition("@")[2] or 0) or self._year
-        cells = self._goal_cells([Owned(place, "measure", pair.row.measure)], pair.row.plan, year)
+        cells = self._goal_cells([Owned(self._place(pair), "measure", pair.row.measure)], pair.row.plan, year)
         old, new = (("" if said.cells[key] in NOTHING else said.cells[key]) for said in (pair.old, pair.new))
         if not cells.are_worded_same(old, new):
             for step in cells.take(old, new):
@@ -243,7 +241,7 @@ class RowChanges:
         if not parts and not cells.not_stated and measure.assignments:
             self.leave(pair, keys[0], "责任单位全删了；原文没有写责任单位的，请写“原文未明确”。")
             return {}
-        place = self.sections[plan.id].file.measures[measure.id].place
+        place = self._place(pair)
         more = measure.open_list if cells.is_open is None else cells.is_open
         written = UnitKeys(place, register)
         changes = written.changes(parts, measure, first_leads=plan.first_listed_leads, more=more)

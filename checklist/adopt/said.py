@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from checklist.forms.filled import ReadRow
 
 UNIT_COLUMNS = ("lead", "support", "responsible", "others", "own_role")
+WORDS = ("title", "task", "actions")
+"""The keys of cells that say what is to be done."""
 _PLAIN = ("title", "actions", "deadline", "number", "topics", "status", "region", "plan", "source")
 _TASKS = ("measure_target", "measure")
 
