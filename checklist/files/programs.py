@@ -248,11 +248,11 @@ class _Git:
 
     def changes(self, name: str, most: int, *, follow: bool) -> Iterator[Revision]:
         """Give the revisions that changed a file of the folder, the latest first; with ``follow`` under earlier names too."""
-        place_of = self.ask("rev-parse", "--show-toplevel")
-        if place_of.code and _NO_REPOSITORY not in place_of.err:
-            self._explain(place_of.err)
-            raise self._unreadable(place_of.err)
-        prefix, top = self.text("rev-parse", "--show-prefix"), self.text("rev-parse", "--show-toplevel")
+        answer = self.ask("rev-parse", "--show-toplevel")
+        if answer.code and _NO_REPOSITORY not in answer.err:
+            self._explain(answer.err)
+            raise self._unreadable(answer.err)
+        prefix, top = self.text("rev-parse", "--show-prefix"), "" if answer.code else answer.text
         start, place, self.folder = "HEAD", f"{prefix}{name}", Path(top or self.folder)
         while top and place:
             commits = self._commits(start, place, most)
