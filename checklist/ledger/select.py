@@ -157,12 +157,17 @@ def _named_plan(data: PlanData, name: str) -> Plan:
         if plain in {plan.id, normalise_name(plan.short), title, re.sub("（[^（）]*）$", "", title)}:
             return plan
     if place := find_region(data, name):
-        there = "、".join(plan.id for plan in data.plans if plan.region == place.id)
-        own = f"{place.short}的方案：{there}。" if there else ""
-        raise InputError(f"“{name}”是地区，不是方案。", f"只看这个地区，请写 --region {place.short}。{own}")
+        hint = f"只看这个地区，请写 --region {place.short}。{list_plans_of(data, place)}"
+        raise InputError(f"“{name}”是地区，不是方案。", hint)
     if find_bodies(data.regions, name):
         raise InputError(f"“{name}”是单位，不是方案。", f"看一个单位的任务，请用 checklist show {name}。")
     raise InputError(f"没有“{name}”这个方案。", _ask_plan(data, plain))
+
+
+def list_plans_of(data: PlanData, place: Region) -> str:
+    """Say which plans a region has, by their ids; "" where it has none."""
+    there = "、".join(plan.id for plan in data.plans if plan.region == place.id)
+    return f"{place.short}的方案：{there}。" if there else ""
 
 
 def _ask_plan(data: PlanData, plain: str) -> str:
