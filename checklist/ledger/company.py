@@ -46,7 +46,8 @@ def _has(columns: Sequence[Column | None], keys: frozenset[str]) -> bool:
 
 def _bare(known: Columns, heading: str) -> Column | None:
     """Give what a heading of one bare word means where no other names a unit: 牵头."""
-    return next((column for column in known.all if normalise_heading(heading) in column.bare), None)
+    plain = normalise_heading(heading)
+    return next((column for column in known.all if plain in column.bare), None)
 
 
 def _like_task(known: Columns, heading: str) -> Column | None:
