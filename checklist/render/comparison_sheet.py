@@ -33,7 +33,7 @@ from checklist.words.regex import compile_later
 from checklist.words.runs import Mark, Run
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from checklist.compare.comparison import Comparison
     from checklist.compare.judge.changes import Change
@@ -121,11 +121,11 @@ _NAME = attrgetter("name")
 
 def say_edits(edits: Iterable[GlobalEdit], comparison: Comparison) -> list[dict[str, str]]:
     """Give what is said once; of several plans it is said which one is meant."""
-    return [_edit(edit, comparison) for edit in edits]
-
-
-def _edit(edit: GlobalEdit, comparison: Comparison) -> dict[str, str]:
     names = {(pair.old.id, pair.new.id): pair.new.short or pair.new.title for pair in comparison.pairs}
+    return [_edit(edit, names) for edit in edits]
+
+
+def _edit(edit: GlobalEdit, names: Mapping[tuple[str, str], str]) -> dict[str, str]:
     whose = names.get(edit.plans, "") if len(names) > 1 and edit.kind is not EditKind.TITLE else ""
     return {"kind": edit.kind.value, "plan": whose, "sentence": edit.sentence}
 
