@@ -9,7 +9,7 @@ from checklist.words.regex import compile_later
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-OF_UNITS = ("局", "委", "办", "办公室")
+_OF_UNITS = ("局", "委", "办", "办公室")
 """What names of units end in."""
 _ROLES = ("牵头", "配合", "责任")
 _HELP = frozenset({"help", "帮助", "说明", "?", "？", "/?"})
@@ -38,10 +38,10 @@ def ask_option(word: str, options: Collection[str], stray: str) -> str:
 
 def ask_word(word: str, before: object, options: Collection[str], stray: str) -> str:
     """Give what a word too many may be meant for: an option, the rest of the name ``before`` it; "" for none."""
-    is_unit = word.endswith(OF_UNITS)
+    is_unit = word.endswith(_OF_UNITS)
     if stray and is_unit:
         return f"checklist show {word}"
-    if is_unit and isinstance(before, str) and not before.endswith(OF_UNITS):
+    if is_unit and isinstance(before, str) and not before.endswith(_OF_UNITS):
         return f"{before}{word}"
     return ask_option(word, options, stray)
 

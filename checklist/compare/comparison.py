@@ -75,7 +75,7 @@ class Comparison(Frozen):
     unseen: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
     """What the tasks of hidden rows say, of the old and the new version; not compared."""
     unread: tuple[str, ...] = ()
-    """What stands in the files and could not be joined to their tables; not compared."""
+    """That of both, and what stands in the files and could not be joined to their tables; not compared."""
     tables_beside: tuple[str, ...] = ()
     """The other tables of the files that differ, named; not compared."""
     unlike_texts: bool = False

@@ -41,7 +41,8 @@ def renumbered(compared: Sequence[Compared], aspects: frozenset[Aspect], moved: 
 
 def _is_relisted(old: Item, new: Item) -> bool:
     """Tell whether the same goals bear other numbers of a list that both versions number."""
-    return dict(old.lists).keys() == dict(new.lists).keys() and dict(old.lists) != dict(new.lists)
+    one, two = dict(old.lists), dict(new.lists)
+    return one != two and one.keys() == two.keys()
 
 
 def numbered_otherwise(compared: Sequence[Compared], aspects: frozenset[Aspect]) -> Iterator[Compared]:
