@@ -64,11 +64,25 @@ class DraftOrder:
 
     def arranged(self, name: str, text: str) -> str:
         """Give the text of the plan file with tasks and sections as the draft has them."""
-        for step in (self._new_sections, self._tasks, self._sections):
+        for step in (self._new_sections, self._tasks):
             file = PlanFile(name, text)
             step(file)
             text = file.edited
-        return text
+        return self._settled(self._sections, name, text)
+
+    def without_empty(self, name: str, text: str) -> str:
+        """Give the text of the plan file without the sections that have nothing more and that the draft has not."""
+        return self._settled(self._empty, name, text)
+
+    def _settled(self, step: Callable[[PlanFile], None], name: str, text: str) -> str:
+        """Give a text after a step that changes one list at a time: sections stand inside one another."""
+        file = PlanFile(name, text)
+        for _ in _owners(file.plans[self._id]):
+            step(file)
+            if not file.edits:
+                break
+            file = PlanFile(name, file.edited)
+        return file.text
 
     def _new_sections(self, file: PlanFile) -> None:
         """Add sections nobody has, with those of their measures that nobody has, each behind the one before it."""
@@ -120,7 +134,7 @@ class DraftOrder:
             yield shelf._replace(wanted=with_rest(names, stay))
 
     def _sections(self, file: PlanFile) -> None:
-        """Put sections in the order of the draft."""
+        """Put the first sections that are not in the order of the draft into it."""
         plan = file.plans[self._id]
         rank, numbers = _turned(pair_sections(self._draft, plan)), _numbers(plan)
         for owner, table in _owners(plan):
@@ -132,9 +146,8 @@ class DraftOrder:
                 self.said.append(f"部分照初稿的先后排：{'、'.join(titles)}。")
                 return
 
-    def without_empty(self, name: str, text: str) -> str:
-        """Give the text of the plan file without the sections that have nothing more and that the draft has not."""
-        file = PlanFile(name, text)
+    def _empty(self, file: PlanFile) -> None:
+        """Take out the sections that have nothing more and that the draft has not."""
         plan = file.plans[self._id]
         kept, numbers = set(pair_sections(self._draft, plan).values()), _numbers(plan)
         for owner, table in _owners(plan):
@@ -143,7 +156,6 @@ class DraftOrder:
             for item in gone:
                 self.said.append(f"部分“{item.place.text('section', 'title')}”初稿里没有，下面已没有任务，一并删去。")
             remove_items(file, owner, table, "sections", {item.index for item in gone})
-        return file.edited
 
 
 def _turned(pairs: dict[int, int]) -> dict[int, int]:

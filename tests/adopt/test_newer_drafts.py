@@ -88,6 +88,43 @@ def test_the_plan_comes_to_stand_as_the_draft_with_what_was_written_since(
     assert invoke("adopt", "初稿.yaml", "--into", "plans.yaml").out == f"{KEPT}\n没有要改的。\n"
 
 
+def around(head: str, *sections: str) -> str:
+    """Give a section with others inside it."""
+    return f"{head}    sections:\n" + "".join(
+        f"  {line}" for section in sections for line in section.splitlines(keepends=True)
+    )
+
+
+OUTER, OTHER = "  - number: 一\n    title: 发展企业\n", "  - number: 二\n    title: 改善环境\n"
+THIRD = SECOND.replace("优化服务", "加强宣传").replace("b1", "c1").replace("b2", "c2")
+NESTED = around(OUTER, FIRST, SECOND) + around(OTHER, NEW, THIRD.replace("c1", "d1"))
+
+
+@pytest.mark.parametrize(
+    ("draft", "said"),
+    [
+        (
+            around(OTHER, THIRD.replace("c1", "d1"), NEW) + around(OUTER, SECOND, FIRST),
+            [f"部分照初稿的先后排：{pair}。" for pair in ("改善环境、发展企业", "加强宣传、加强保障", "优化服务、培育企业")],
+        ),
+        (
+            around(OUTER, FIRST, SECOND),
+            [f"部分“{title}”初稿里没有，下面已没有任务，一并删去。" for title in ("加强保障", "加强宣传", "改善环境")],
+        ),
+    ],
+    ids=["moved", "gone"],
+)  # fmt: skip
+def test_sections_inside_one_another_are_arranged_at_once(
+    invoke: Callable[..., Outcome], tmp_path: Path, draft: str, said: list[str]
+):
+    tmp_path.joinpath("初稿.yaml").write_text(TOP + draft, encoding="utf-8")
+    tmp_path.joinpath("plans.yaml").write_text(TOP + NESTED, encoding="utf-8")
+    done = invoke("adopt", "初稿.yaml", "--into", "plans.yaml", "--yes")
+    assert [line for line in done.out.splitlines() if line.startswith("部分")] == said
+    assert tmp_path.joinpath("plans.yaml").read_text(encoding="utf-8") == TOP + draft
+    assert invoke("adopt", "初稿.yaml", "--into", "plans.yaml").out == "没有要改的。\n"
+
+
 def test_a_section_that_says_more_than_its_heading_stays_without_tasks(invoke: Callable[..., Outcome], tmp_path: Path):
     plans = DRAFT.replace("title: 优化服务\n", "title: 优化服务\n    goal: 服务更好\n")
     tmp_path.joinpath("初稿.yaml").write_text(TOP + FIRST, encoding="utf-8")
