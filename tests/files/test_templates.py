@@ -110,7 +110,9 @@ def test_what_calls_on_other_templates_is_said_anew(tmp_path, text):
 
 
 def test_what_is_no_text_or_too_large_is_refused(tmp_path):
-    with pytest.raises(InputError, match="不是文本"):
+    with pytest.raises(InputError, match="不是文本文件"):
+        _own(tmp_path, b"\0\0\xff\xfe").render("own.txt", {})
+    with pytest.raises(InputError, match="这是Word、Excel、WPS或PDF文件，不是文本"):
         _own(tmp_path, b"PK\x03\x04\0\0\xff\xfe").render("own.txt", {})
     with pytest.raises(InputError, match="文件太大"):
         _own(tmp_path, b"x" * 1024 * 1025).render("own.txt", {})
