@@ -8,7 +8,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
-from checklist.plandata.spoken import SPOKEN, names_of
+from checklist.plandata.spoken import KEY_NAMES
 from checklist.words.suggest import suggest_names
 
 if TYPE_CHECKING:
@@ -72,10 +72,6 @@ HEARD = {
 """By key what is often written for it."""
 
 
-_KEYS = names_of(SPOKEN).keys()
-"""What is a key somewhere, and so tells what it is meant for."""
-
-
 def meanings(strange: Iterable[str], names: Mapping[str, str], missing: Iterable[str]) -> dict[str, str]:
     """Give the keys of a mapping that strange words in it are meant for, where that can be told.
 
@@ -84,7 +80,7 @@ def meanings(strange: Iterable[str], names: Mapping[str, str], missing: Iterable
     """
     told = {word: _meant(word, names) for word in strange}
     found = {word: key for word, key in told.items() if key}
-    words = list(told.keys() - found.keys() - _KEYS)
+    words = list(told.keys() - found.keys() - KEY_NAMES)  # what is a key somewhere tells what it is meant for
     keys = [key for key in missing if key not in found.values()]
     return found | (dict(zip(words, keys, strict=True)) if len(words) == len(keys) == 1 else {})
 

@@ -106,6 +106,10 @@ def names_of(keys: Iterable[str]) -> dict[str, str]:
     return {key: key for key in keys} | {word: key for key in keys for word in SPOKEN.get(key, "").split()}
 
 
+KEY_NAMES = names_of(SPOKEN).keys()
+"""What is a key somewhere."""
+
+
 def usual_name(key: str) -> str:
     """Give the usual Chinese name of a key."""
     return SPOKEN.get(key, key).split()[0]

@@ -9,9 +9,8 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from checklist.plandata.spoken import names_of
+from checklist.plandata.spoken import KEY_NAMES, names_of
 from checklist.plandata.yamlslips import (
-    KEY_NAMES,
     KEYED_LINE,
     LIST_SIGNS,
     LISTS_WITH_KEYS,

@@ -11,7 +11,7 @@ from itertools import chain, islice, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.plandata.heard import HEARD
-from checklist.plandata.spoken import SPOKEN, names_of
+from checklist.plandata.spoken import KEY_NAMES, names_of
 from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
@@ -32,8 +32,7 @@ _FAR = 24
 """Lines above, each opened by a key, that are tried where those near show nothing."""
 _MOST_LINES = 5
 """Lines that are named of a slip made in many."""
-KEY_NAMES = frozenset(SPOKEN).union(*(words.split() for words in SPOKEN.values()))
-_MEANT = KEY_NAMES.union(*(words.split() for words in HEARD.values()))
+_MEANT = KEY_NAMES | set(" ".join(HEARD.values()).split())
 """What is a key, or is often written for one."""
 LISTS_WITH_KEYS = names_of(
     ("regions", "units", "groups", "formerly", "indicators", "plans", "sections", "measures", "targets", "goal")
