@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from checklist.draft.passages import Passage, Source, SourceTable, clean_grid, tidy_line
-from checklist.forms.read import named_places
+from checklist.forms.read import say_noted
 from checklist.office.document import open_document
 from checklist.office.grid import LABEL, read_grid
 from checklist.office.numbering import Numbering
@@ -19,7 +19,7 @@ from checklist.office.wordtables import put_inside
 from checklist.office.wordxml import accept_all, child, is_on, local, paragraph_text, unwrap_controls, value, w
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from checklist.office.wordxml import Element
 
@@ -41,18 +41,16 @@ def read_word_source(content: bytes, name: str) -> Source:
     reader = _Reader(Numbering(numbers, document.styles), _heading_styles(document.styles))
     reader.read(document.body)
     remarks = ["有修订痕迹，按接受修订后的内容读取。"] if revised else []
-    remarks += _cell_remarks(reader.tables)
+    remarks += say_noted(_cell_notes(reader.tables))
     return Source(name=name, passages=tuple(reader.passages), tables=tuple(reader.tables), remarks=tuple(remarks))
 
 
-def _cell_remarks(tables: list[SourceTable]) -> list[str]:
-    """Say in what rows of tables something could not be read, or not as it stands, each kind once."""
-    places: dict[str, dict[str, None]] = {}
+def _cell_notes(tables: Iterable[SourceTable]) -> Iterator[tuple[str, str]]:
+    """Give what could not be read of the cells of tables, or not as it stands, each with its row."""
     for table in tables:
         for line, row in enumerate(table.grid.rows, 1):
             for said in " ".join(cell.notes for cell in row.cells).split():
-                places.setdefault(said, {})[f"{table.place}第{line}行"] = None
-    return [f"{named_places(tuple(found))}{said}。" for said, found in places.items()]
+                yield said, f"{table.place}第{line}行"
 
 
 def _heading_styles(styles: Element | None) -> frozenset[str]:

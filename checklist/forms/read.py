@@ -107,14 +107,22 @@ def _lines(lines: Sequence[int]) -> str:
 
 def _cell_remarks(parts: Iterable[TablePart], named: Callable[[TablePart, int, Cell], str]) -> list[str]:
     """Say of what cells something could not be read, or not as it stands, each kind once with its places."""
+    noted = (
+        (said, f"第{line}行{_named_task(part, row)}" if row.hidden else named(part, line, cell))
+        for part in parts
+        for line, row in enumerate(part.rows[part.start :], part.start + 1)
+        for cell in row.cells
+        for said in cell.notes.split()
+    )
+    return [f"表格{remark}" for remark in say_noted(noted)]
+
+
+def say_noted(noted: Iterable[tuple[str, str]]) -> list[str]:
+    """Say what was noted at places, given each with its place: each kind once with all of them."""
     places: dict[str, dict[str, None]] = {}
-    for part in parts:
-        for line, row in enumerate(part.rows[part.start :], part.start + 1):
-            for cell in row.cells:
-                for said in cell.notes.split():
-                    place = f"第{line}行{_named_task(part, row)}" if row.hidden else named(part, line, cell)
-                    places.setdefault(said, {})[place] = None
-    return [f"表格{named_places(tuple(found))}{said}。" for said, found in places.items()]
+    for said, place in noted:
+        places.setdefault(said, {})[place] = None
+    return [f"{_named_places(tuple(found))}{said}。" for said, found in places.items()]
 
 
 def _named_task(part: TablePart, row: GridRow) -> str:
@@ -127,7 +135,7 @@ def _by_heading(part: TablePart, line: int, cell: Cell) -> str:
     return f"第{line}行{RowCells(part).name_place(part.rows[line - 1], cell)}"
 
 
-def named_places(places: Sequence[str]) -> str:
+def _named_places(places: Sequence[str]) -> str:
     """Name some places, and how many there are where these are not all."""
     shown = "、".join(places[:_SHOWN])
     return shown if len(places) <= _SHOWN else f"{shown}等{len(places)}处"
@@ -234,7 +242,7 @@ def _book_remarks(opened: Workbook, places: Sequence[SheetPlace]) -> Iterator[st
     for sheet, named in {place.sheet.title: (place.sheet, place.named_in(places)) for place in places}.values():
         noted = tuple(name_cell(*at) for at, cell in sorted(stored_cells(sheet).items()) if cell.comment)
         if noted:
-            yield f"{named}{named_places(noted)}有批注，没有读取。"
+            yield f"{named}{_named_places(noted)}有批注，没有读取。"
 
 
 def _box_remarks(said: str) -> list[str]:
