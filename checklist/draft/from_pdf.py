@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from checklist.draft.marks import read_mark
-from checklist.draft.passages import Passage, Source, SourceTable, tidy_line
+from checklist.draft.passages import Passage, Source, make_table, tidy_line
 from checklist.office.grid import Grid, GridRow
 from checklist.office.pdfpages import read_pdf
 from checklist.office.trouble import SOURCE, Trouble
@@ -16,6 +16,7 @@ from checklist.words.regex import compile_later
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from checklist.draft.passages import SourceTable
     from checklist.office.grid import Cell
     from checklist.office.pdfpages import PdfLine, PdfTable
 
@@ -77,7 +78,7 @@ def _joined(parts: Sequence[PdfTable], number: int) -> SourceTable:
             rows.append(first)
         rows += others
     grid = Grid(rows=tuple(rows), widths=parts[0].table.grid.widths)
-    return SourceTable(grid=grid, at=0, place=f"第{parts[0].page}页的表（第{number}个）")
+    return make_table(grid, 0, f"第{parts[0].page}页的表（第{number}个）")
 
 
 def _is_rest(row: GridRow, above: GridRow) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from checklist.draft.passages import Passage, Source, SourceTable, clean_grid, tidy_line
+from checklist.draft.passages import Passage, Source, make_table, tidy_line
 from checklist.office.oldsheets import read_xls, read_xlsx
 from checklist.office.trouble import EXCEL, SOURCE, Trouble
 
@@ -30,7 +30,7 @@ def read_xlsx_source(content: bytes, name: str) -> Source:
 def _source(name: str, sheets: list[SheetText]) -> Source:
     told = list(filter(_says_something, sheets))
     lines = [passage for sheet in told for passage in _lines(sheet)]
-    tables = [SourceTable(grid=clean_grid(sheet.grid), at=0, place=f"工作表“{sheet.name}”") for sheet in told]
+    tables = [make_table(sheet.grid, 0, f"工作表“{sheet.name}”") for sheet in told]
     return Source(name=name, passages=tuple(lines), tables=tuple(tables))
 
 

@@ -6,7 +6,7 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from checklist.draft.passages import Source, SourceTable, text_passages, tidy_line
+from checklist.draft.passages import Source, make_table, text_passages, tidy_line
 from checklist.office.grid import MAX_COLUMNS, Cell, Grid, GridRow
 from checklist.words.quantities import UNIT
 from checklist.words.regex import compile_later
@@ -33,7 +33,7 @@ def read_text_source(text: str, name: str, remarks: tuple[str, ...] = ()) -> Sou
     tables = [*_tabbed(lines), *_barred(lines), *_stacked(lines), *_listed(lines)]
     for table in tables:
         lines[table.start : table.end] = [""] * (table.end - table.start)
-    told = tuple(SourceTable(grid=table.grid, at=0, place=f"第{table.start + 1}行起的表") for table in tables)
+    told = tuple(make_table(table.grid, 0, f"第{table.start + 1}行起的表") for table in tables)
     return Source(name=name, passages=text_passages("\n".join(lines)), tables=told, remarks=remarks)
 
 

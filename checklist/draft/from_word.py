@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from checklist.draft.passages import Passage, Source, SourceTable, clean_grid, tidy_line
+from checklist.draft.passages import Passage, Source, SourceTable, make_table, tidy_line
 from checklist.forms.read import say_noted
 from checklist.office.document import open_document
 from checklist.office.grid import LABEL, read_grid
@@ -103,8 +103,7 @@ class _Reader:
         for paragraph in table.iter(w("p")):
             paragraph.set(LABEL, self._numbering.label(paragraph))
         number = len(self.tables) + 1
-        seen = clean_grid(read_grid(table) or grid)
-        self.tables.append(SourceTable(grid=seen, at=len(self.passages), place=f"第{number}个表"))
+        self.tables.append(make_table(read_grid(table) or grid, len(self.passages), f"第{number}个表"))
 
 
 def _outer_boxes(paragraph: Element) -> Iterator[Element]:

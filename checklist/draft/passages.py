@@ -72,13 +72,13 @@ class Source(Frozen):
     """What is to be said of how it was read."""
 
 
-def clean_grid(grid: Grid) -> Grid:
-    """Give a table with the texts of its cells as the eye sees them."""
+def make_table(grid: Grid, at: int, place: str) -> SourceTable:
+    """Make a table, the texts of its cells as the eye sees them; ``at`` and ``place`` as the table has them."""
     rows = (
         replace(row, cells=tuple(replace(cell, text=read_text(cell.text).strip()) for cell in row.cells))
         for row in grid.rows
     )
-    return replace(grid, rows=tuple(rows))
+    return SourceTable(grid=replace(grid, rows=tuple(rows)), at=at, place=place)
 
 
 def widen(text: str) -> str:

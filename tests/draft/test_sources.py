@@ -198,12 +198,6 @@ def test_a_table_without_lines_in_a_pdf_is_pointed_out(tmp_path):
     )
 
 
-def task_rows(path: Path) -> list[list[str]]:
-    """Give the texts of the one table of a workbook."""
-    (table,) = read_source(path).tables
-    return [[cell.text for cell in row.cells] for row in table.grid.rows]
-
-
 def test_old_and_new_workbooks_are_read_alike(tmp_path):
     book = openpyxl.Workbook()
     sheet = book.active
@@ -219,7 +213,7 @@ def test_old_and_new_workbooks_are_read_alike(tmp_path):
     path = tmp_path / "分工.xlsx"
     path.write_bytes(held.getvalue())
     old = Path(__file__).with_name("tasks.xls")
-    assert task_rows(path) == task_rows(old)
+    assert table_texts(path) == table_texts(old)
     assert texts(path) == texts(old) == ["临江市2025年重点任务分解表"]
 
 
@@ -345,6 +339,28 @@ def test_a_table_of_a_workbook_is_read_as_it_is_shown(tmp_path):
     book.active.append([1, 800, "市科\u200b技局", 46022])
     book.active["B2"].number_format = '"培育企业"0"家"'
     book.save(tmp_path / "分工.xlsx")
-    assert task_rows(tmp_path / "分工.xlsx")[1] == ["1", "培育企业800家", "市科技局", "46022"]
+    assert table_texts(tmp_path / "分工.xlsx")[1] == ["1", "培育企业800家", "市科技局", "46022"]
     (plan,) = make_draft(read_source(tmp_path / "分工.xlsx"), (), columns()).plans
     assert [(one.title, one.deadline) for one in plan.measures()] == [("培育企业800家", "2025-12-31")]
+
+
+@pytest.mark.parametrize("name", ["分工.html", "分工.txt", "分工.pdf"])
+def test_a_table_of_a_page_or_text_is_read_as_the_eye_sees_it(tmp_path, name):
+    rows = [
+        ["序号", "工作任务", "责任单位"],
+        ["１", "⾼企达到８00家", "市科技局"],
+        ["２", "建设平台Ａ", "市\u00a0财政局"],
+    ]
+    page = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+    made = {
+        ".html": f"<html><meta charset=utf-8><body><table>{page}</table></body></html>".encode(),
+        ".txt": "\n".join(map("\t".join, rows)).encode(),
+        ".pdf": pdf_file([ruled(rows, 700)]),
+    }
+    path = tmp_path / name
+    path.write_bytes(made[path.suffix])
+    assert table_texts(path) == [
+        ["序号", "工作任务", "责任单位"],
+        ["1", "高企达到800家", "市科技局"],
+        ["2", "建设平台A", "市 财政局"],
+    ]
