@@ -38,7 +38,7 @@ def command(name: str | None, **options: Any) -> None:
 
 
 def _sheet(data: PlanData, name: str | None) -> Sheet:
-    from checklist.ledger.select import choose_plans, find_region
+    from checklist.ledger.select import find_region, plan_by_name
     from checklist.render.lists import plans_sheet
     from checklist.render.task import plan_sheet
 
@@ -46,6 +46,6 @@ def _sheet(data: PlanData, name: str | None) -> Sheet:
     if name is None or place:
         plans = tuple(plan for plan in data.plans if place is None or plan.region == place.id)
         return plans_sheet(replace(data, plans=plans), templates())
-    (plan,) = choose_plans(data, (name,))
+    plan = plan_by_name(data, name)
     (region,) = (region for region in data.regions if region.id == plan.region)
     return plan_sheet(plan, region, templates())

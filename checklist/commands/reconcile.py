@@ -38,13 +38,13 @@ def command(plan_name: str, source: Path, *, full: bool, exit_code: bool, **opti
     from checklist.commands.draft import read_source
     from checklist.draft.drafting import make_draft
     from checklist.draft.reconciling import choose_plan, open_rows, reconcile
-    from checklist.ledger.select import choose_plans
+    from checklist.ledger.select import plan_by_name
     from checklist.render.reconciliation import reconciliation_sheet
 
     wish = Wish(**options)
     wish.medium()
     data = plan_data()
-    (plan,) = choose_plans(data, (plan_name,))
+    plan = plan_by_name(data, plan_name)
     draft = make_draft(read_source(source), data.indicators, columns())
     if not any(True for one in draft.plans for _ in one.measures()):
         raise InputError(f"没有读出任务：{source}", "请确认选对了文件。")

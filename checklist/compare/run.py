@@ -19,7 +19,7 @@ from checklist.compare.sides.scope import Owner, plans_of, required_plans, scope
 from checklist.compare.sides.version import open_version, plans_label
 from checklist.errors import InputError, UnitNotFoundError
 from checklist.forms.filled import FileKind
-from checklist.ledger.select import choose_plans
+from checklist.ledger.select import plan_by_name
 from checklist.model import Frozen
 from checklist.words.units import resolve_unit
 
@@ -124,7 +124,7 @@ def _named(name: str, old: Version, new: Version) -> set[str]:
     for version in (old, new):
         if version.data is not None:
             try:
-                found |= {plan.id for plan in choose_plans(_data_of(version), [name])}
+                found.add(plan_by_name(_data_of(version), name).id)
             except InputError as refusal:
                 refusals.append(refusal)
     if refusals and not found:

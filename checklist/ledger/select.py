@@ -85,7 +85,7 @@ def standing_plans(
 
     Raises InputError for an unknown plan.
     """
-    if named := {plan.id: plan for plan in (_named_plan(data, name) for name in names)}:
+    if named := {plan.id: plan for plan in (_listed_plan(data, name) for name in names)}:
         return tuple(named.values())
     gone = successors(data, year, as_of)
     return tuple(plan for plan in data.plans if plan.id not in gone)
@@ -150,24 +150,29 @@ def running_in(plans: tuple[Plan, ...], year: int | None) -> tuple[Plan, ...]:
     return running
 
 
-def _named_plan(data: PlanData, name: str) -> Plan:
+def _listed_plan(data: PlanData, name: str) -> Plan:
+    """Give the plan of a name for a list, which an option narrows to a region."""
+    try:
+        return plan_by_name(data, name)
+    except InputError as error:
+        if place := find_region(data, name):
+            raise InputError(error.message, f"只看这个地区，请写 --region {place.short}。{error.hint}") from None
+        raise
+
+
+def plan_by_name(data: PlanData, name: str) -> Plan:
+    """Give the plan that goes by an id, a title or a nickname; raises InputError, saying which there are, for any other name."""
     plain = _plain_title(re.sub(r"^《(.*)》$", r"\1", name.strip()))
     for plan in data.plans:
         title = _plain_title(plan.title)
         if plain in {plan.id, normalise_name(plan.short), title, re.sub("（[^（）]*）$", "", title)}:
             return plan
     if place := find_region(data, name):
-        hint = f"只看这个地区，请写 --region {place.short}。{list_plans_of(data, place)}"
-        raise InputError(f"“{name}”是地区，不是方案。", hint)
+        there = "、".join(plan.id for plan in data.plans if plan.region == place.id)
+        raise InputError(f"“{name}”是地区，不是方案。", f"{place.short}的方案：{there}。" if there else "")
     if find_bodies(data.regions, name):
         raise InputError(f"“{name}”是单位，不是方案。", f"看一个单位的任务，请用 checklist show {name}。")
     raise InputError(f"没有“{name}”这个方案。", _ask_plan(data, plain))
-
-
-def list_plans_of(data: PlanData, place: Region) -> str:
-    """Say which plans a region has, by their ids; "" where it has none."""
-    there = "、".join(plan.id for plan in data.plans if plan.region == place.id)
-    return f"{place.short}的方案：{there}。" if there else ""
 
 
 def _ask_plan(data: PlanData, plain: str) -> str:

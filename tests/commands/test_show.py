@@ -212,6 +212,7 @@ def test_a_column_may_be_named_by_its_beginning_though_columns_for_the_hand_begi
         (("units", "邢台", "2025年"), "错误：多写了参数：邢台 2025年。是否想写：--region 邢台？\n用 checklist units --help 查看用法。\n"),
         (("show", "xingtai-2023"), "错误：“xingtai-2023”是方案，不是任务。\n看整个方案，请写 --plan xingtai-2023。\n"),
         (("ledger", "加快建设创新型邢台行动方案"), "错误：“加快建设创新型邢台行动方案”是方案，不是单位。\n看整个方案，请写 --plan xingtai-2023。\n"),
+        (("reconcile", "麦积", "--source", "方案.docx"), "错误：“麦积”是地区，不是方案。\n麦积区的方案：maiji-2022。\n"),
         (("plans", "邢台市科技局"), "错误：“邢台市科技局”是单位，不是方案。\n看一个单位的任务，请用 checklist show 邢台市科技局。\n"),
         (("show", "市科技局", "--plan", "邢台市科技局"), "错误：“邢台市科技局”是单位，不是方案。\n看一个单位的任务，请用 checklist show 邢台市科技局。\n"),
         (("indicators", "邢台"), "错误：“邢台”是地区，不是指标。\n只看这个地区，请写 --region 邢台；查一项指标，如 checklist indicators 高新技术企业。\n"),

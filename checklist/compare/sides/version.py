@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from checklist.errors import DataError, InputError
 from checklist.files.refusals import ask_near_file, is_folder, is_there
 from checklist.files.textfiles import decode_text, list_folder, read_bytes, readable_name
-from checklist.ledger.select import choose_plans, find_region, list_plans_of, running_in
+from checklist.ledger.select import plan_by_name, running_in
 from checklist.model import Frozen, Loaded, PlanData, Severity
 from checklist.plandata.check import check
 from checklist.plandata.load import load_trees
@@ -121,12 +121,11 @@ def _suffix(name: str) -> str:
 def _from_plan(name: str, year: int | None, sources: Sources) -> Version:
     data = sources.load()
     try:
-        plans = choose_plans(data, [name])
+        plan = plan_by_name(data, name)
     except InputError as error:
-        place = find_region(data, name)  # --region chooses no version
-        hint = ask_near_file(name) or (list_plans_of(data, place) if place else error.hint)
-        raise InputError(f"“{name}”不是现有的文件或文件夹，也不是方案编号。", hint) from None
-    return _data_version(data, plans, year, "")
+        message = f"“{name}”不是现有的文件或文件夹，也不是方案编号。"
+        raise InputError(message, ask_near_file(name) or error.hint) from None
+    return _data_version(data, (plan,), year, "")
 
 
 def _from_path(path: Path, year: int | None, sources: Sources) -> Version:
