@@ -118,7 +118,9 @@ class DraftOrder:
         return PlanFile(copy.name, copy.edited)
 
     def _tasks(self, file: PlanFile) -> None:
-        wanted = list(self._filled(file, task_shelves(file.plans[self._id])))
+        plan = file.plans[self._id]
+        self.left += self._elsewhere(plan)
+        wanted = list(self._filled(file, task_shelves(plan)))
         if names := arrange(file, wanted):
             self.left.append(f"任务{'、'.join(names)}换了位置，没有移动：举措写在一行里的，请直接在数据里移动。")
         self.said += say_orders(wanted, names, "初稿")
@@ -146,6 +148,16 @@ class DraftOrder:
                 self.said.append(f"部分照初稿的先后排：{'、'.join(titles)}。")
                 return
 
+    def _elsewhere(self, plan: YamlPlace) -> Iterator[str]:
+        """Say which sections the draft has inside another one, or inside none: they are not moved."""
+        pairs, here, there = pair_sections(self._draft, plan), _parents(plan), _parents(self._draft)
+        titles = [place.text("section", "title") for place in sections_in(self._draft)]
+        for place, index in pairs.items():
+            parent = there.get(place)
+            if here.get(index) != (None if parent is None else pairs.get(parent)):
+                home = "单独成一部分" if parent is None else f"放在“{titles[parent]}”下面"
+                yield f"部分“{titles[place]}”在初稿里{home}，没有移动：请直接在数据里移动。"
+
     def _empty(self, file: PlanFile) -> None:
         """Take out the sections that have nothing more and that the draft has not."""
         plan = file.plans[self._id]
@@ -165,6 +177,13 @@ def _turned(pairs: dict[int, int]) -> dict[int, int]:
 def _numbers(plan: YamlPlace) -> dict[int, int]:
     """Give the place in the plan of each section by where it begins."""
     return {place.start: index for index, place in enumerate(sections_in(plan))}
+
+
+def _parents(plan: YamlPlace) -> dict[int, int]:
+    """Give of each section inside another one the place of that, each by its place in the plan."""
+    numbers = _numbers(plan)
+    within = enumerate(sections_in(plan))
+    return {numbers[one.start]: number for number, section in within for one in section.list_of("section", "sections")}
 
 
 def _is_bare(section: YamlPlace) -> bool:

@@ -125,6 +125,25 @@ def test_sections_inside_one_another_are_arranged_at_once(
     assert invoke("adopt", "初稿.yaml", "--into", "plans.yaml").out == "没有要改的。\n"
 
 
+@pytest.mark.parametrize(
+    ("draft", "said"),
+    [
+        (around(OUTER, FIRST) + around(OTHER, NEW, THIRD.replace("c1", "d1"), SECOND), "放在“改善环境”下面"),
+        (around(OUTER, FIRST) + SECOND + around(OTHER, NEW, THIRD.replace("c1", "d1")), "单独成一部分"),
+    ],
+)
+def test_sections_under_another_heading_are_said_to_stay(
+    invoke: Callable[..., Outcome], tmp_path: Path, draft: str, said: str
+):
+    tmp_path.joinpath("初稿.yaml").write_text(TOP + draft, encoding="utf-8")
+    tmp_path.joinpath("plans.yaml").write_text(TOP + NESTED, encoding="utf-8")
+    for options in ((), ("--yes",)):
+        done = invoke("adopt", "初稿.yaml", "--into", "plans.yaml", *options)
+        assert f"没有采纳：部分“优化服务”在初稿里{said}，没有移动：请直接在数据里移动。" in done.err.splitlines()
+        assert done.out == "除上面列出的以外，没有要改的。\n"
+    assert tmp_path.joinpath("plans.yaml").read_text(encoding="utf-8") == TOP + NESTED
+
+
 def test_a_section_that_says_more_than_its_heading_stays_without_tasks(invoke: Callable[..., Outcome], tmp_path: Path):
     plans = DRAFT.replace("title: 优化服务\n", "title: 优化服务\n    goal: 服务更好\n")
     tmp_path.joinpath("初稿.yaml").write_text(TOP + FIRST, encoding="utf-8")
