@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from checklist.model import Frozen, Per, Target
 from checklist.words.goalnames import IndicatorNames, is_phrase, make_target, make_worded, split_phrase, spoken
-from checklist.words.quantities import BLANK_IN_FIGURE, WHOLE, figures_in, unit_parts
+from checklist.words.quantities import BLANK_IN_FIGURE, WHOLE, YEARLY, figures_in, unit_parts
 from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ _NUMBER_MARK = compile_later(
     rf"^(?:[0-9]{{1,2}}[.．、)）](?:(?![0-9])|(?=(?:19|20)[0-9]{{2}}年|{WHOLE}))"
     r"|（[0-9一二三四五六七八九十]{1,2}）|[①-⑳]|[一二三四五六七八九十]{1,3}[、是])\s*"
 )
-_RHYTHM = compile_later("每年|每个?年度|年均(?!浓度|气温|降[水雨]|值)|逐年|累计|[两二三四五2-5]年(?=累计|内|共|新)内?")
+_RHYTHM = compile_later(f"{YEARLY}|累计|[两二三四五2-5]年(?=累计|内|共|新)内?")
 _PERIOD = compile_later(
     "(?:第?[一二三四1-4]季度|[上下]半年|年[内底中末]|[0-9]{1,2}月|每(?:季度?|月|周|半年))[底末前初]*"
 )
@@ -45,7 +45,7 @@ _OPENING = compile_later(
     f"{_FIRMNESS}|实现|预计|计划|总体上?|全面|使|将|其中|[到至]?“?十[三四五六]五”?(?:时期|期间)?末?"
 )
 _WITHIN = compile_later(
-    f"{_FIRMNESS}|每年|每个?年度|年均(?!浓度|气温|降[水雨]|值)|逐年|累计|[较比](?:上|去|前|20[0-9]{{2}})一?年|(?:实现)?(?:翻|倍增|增[长加](?=[0-9.一二两三四五]+倍))|(?:进入|跻身|迈入|位居|位列|保持在?)(?:全[国省市]|[省市]级?|.{{0,6}})$"
+    f"{_FIRMNESS}|{YEARLY}|累计|[较比](?:上|去|前|20[0-9]{{2}})一?年|(?:实现)?(?:翻|倍增|增[长加](?=[0-9.一二两三四五]+倍))|(?:进入|跻身|迈入|位居|位列|保持在?)(?:全[国省市]|[省市]级?|.{{0,6}})$"
 )
 _DOUBLED = compile_later("(?:实现)?翻[一两二三四五]?番|倍增")
 """What is multiplied by itself opens a goal that names nothing: 翻一番，达到46家."""
@@ -309,7 +309,7 @@ class GoalReader:
 
 def _with_year_first(clause: str) -> str:
     """Put the one year before several figures first: there it holds for all of them."""
-    times, figures = list(_TIME.finditer(clause)), list(figures_in(clause))
+    times, figures = list(_TIME.finditer(clause)), figures_in(clause)
     if len(times) != 1 or not figures[1:] or times[0].start() > figures[0].start:
         return clause
     (time,) = times
@@ -375,7 +375,7 @@ def _divided(head: str) -> tuple[str, str]:
 
 def _the_figure(text: str) -> WordedFigure | None:
     """Choose the figure that is the goal: the last where one leads to it (由10%提高到15%, 翻一番，达到46家), else the first."""
-    figures = list(figures_in(text))
+    figures = figures_in(text)
     if len(figures) > 1 and re.search("[由从].*(?:到|至|为)|[番倍]增?[，,]", text[: figures[-1].end]):
         return figures[-1]
     return figures[0] if figures else None

@@ -164,7 +164,7 @@ def disagreement(target: Target) -> str:
     beside the one meant; 建成 may stand for one, 全覆盖 for 100%, 翻番 for twice.
     """
     target = replace(target, text=BLANK_IN_FIGURE.sub("", target.text))
-    figures = list(figures_in(target.text, target.measurement_unit or ""))
+    figures = figures_in(target.text, target.measurement_unit or "")
     if target.value is None:
         return _without_value(target, figures)
     same = [figure for figure in figures if _same_value(figure.quantity, target)]
@@ -177,7 +177,7 @@ def disagreement(target: Target) -> str:
     return _firmness(is_soft(target.text), target)
 
 
-def _without_value(target: Target, figures: list[WordedFigure]) -> str:
+def _without_value(target: Target, figures: Iterable[WordedFigure]) -> str:
     if plain := [figure.wording for figure in figures if figure.quantity.measurement_unit]:
         return f"文字是“{plain[0]}”，数据没有写数值（value）"
     if target.comparator or target.value_to is not None:
