@@ -90,7 +90,7 @@ def _with_table_years(found: FoundPlan, tables: Sequence[SourceTable]) -> FoundP
     """Infer the years of a plan whose text names none from the headings of its tables."""
     heads = (cell.text for table in tables for row in table.grid.rows[:_HEADS] for cell in row.cells)
     years = [int(year) for text in heads for year in _TABLE_YEAR.findall(text)]
-    return replace(found, first_year=min(years), last_year=max(years), period_inferred=True) if years else found
+    return _inferred(found, years) if years else found
 
 
 def _reaching_deadlines(outline: NotedOutline) -> FoundPlan:
@@ -100,8 +100,12 @@ def _reaching_deadlines(outline: NotedOutline) -> FoundPlan:
     years = [int(year) for year in _TABLE_YEAR.findall(told)]
     if not years or (found.last_year and not found.period_inferred):
         return found
-    every = sorted([*years, *filter(None, (found.first_year, found.last_year))])
-    return replace(found, first_year=every[0], last_year=every[-1], period_inferred=True)
+    return _inferred(found, [*years, *filter(None, (found.first_year, found.last_year))])
+
+
+def _inferred(found: FoundPlan, years: Sequence[int]) -> FoundPlan:
+    """Give a plan the first and the last of some years, which it does not say are its own."""
+    return replace(found, first_year=min(years), last_year=max(years), period_inferred=True)
 
 
 _HEADS = 3

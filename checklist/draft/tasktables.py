@@ -76,9 +76,6 @@ def _by_words(head: Grid, columns: Columns) -> dict[str, Column]:
     return found
 
 
-_HAN_NUMBER = compile_later("[一二三四五六七八九十]{1,3}")
-
-
 class TableItems(NamedTuple):
     """What tables of tasks under one heading come to."""
 
@@ -155,11 +152,8 @@ class _Builder:
         """Add a row as an item."""
         self._count += 1
         cells = self._cells(row)
-        if _HAN_NUMBER.fullmatch(cells.get("sequence", "").strip("、. ")) and not any(
-            map(cells.get, (*_ROLES, "deadline"))
-        ):
-            told = next(filter(None, map(cells.get, _TASKS)), "")
-            self._band = (f"{cells['sequence'].strip('、. ')}、{told}",)
+        if band := _band(cells):
+            self._band = (band,)
             return
         headings = row.headings if self._is_grouped else row.headings[: -1 if row.cells.get("group") else None]
         parent = self._under((*self._band, *headings) or ("",), row.line)
@@ -214,6 +208,15 @@ class _Builder:
         return self._headings[-1][1]
 
 
+def _band(cells: Mapping[str, str]) -> str:
+    """Give the heading a row is for those below it: a Chinese number with nobody and no time beside it; "" for a task."""
+    number = cells.get("sequence", "").strip("、. ")
+    if not _HAN_NUMBER.fullmatch(number) or any(map(cells.get, (*_ROLES, "deadline"))):
+        return ""
+    return f"{number}、{next(filter(None, map(cells.get, _TASKS)), '')}"
+
+
+_HAN_NUMBER = compile_later("[一二三四五六七八九十]{1,3}")
 _BOTH = compile_later("牵头[^/／]*[/／]\\s*(?:配合|责任|协[办同]|参与)")
 _STROKE = compile_later("[/／]")
 _HAN = (
