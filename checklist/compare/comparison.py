@@ -74,8 +74,6 @@ class Comparison(Frozen):
     columns_new: tuple[str, ...] = ()
     unseen: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
     """What the tasks of hidden rows say, of the old and the new version; not compared."""
-    unread: tuple[str, ...] = ()
-    """That of both, and what stands in the files and could not be joined to their tables; not compared."""
     tables_beside: tuple[str, ...] = ()
     """The other tables of the files that differ, named; not compared."""
     unlike_texts: bool = False
@@ -216,7 +214,6 @@ def _compare(old: Side, new: Side, pairing: Pairing, same: dict[tuple[str, str],
         columns_old=_lacking_columns(old, new),
         columns_new=_lacking_columns(new, old),
         unseen=(old.unseen, new.unseen),
-        unread=(*old.unread, *new.unread),
         tables_beside=_differing_tables(old, new),
         suggestions=suggest(matches, plans, both),
         same_bodies=tuple((*name, key) for name, key in same.items()),

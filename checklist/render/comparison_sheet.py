@@ -93,7 +93,6 @@ def _values(comparison: Comparison, unit: str, tables: Sequence[SheetTable]) -> 
         "counts": counted,
         "renamed": renamed,
         "same": comparison.same,
-        "unread": bool(comparison.unread),
         "narrowed": bool(comparison.left_out),
         "only": list(comparison.only),
         "edits": say_edits(comparison.edits, comparison),
