@@ -205,9 +205,16 @@ def _join_places(places: Sequence[SheetPlace], name: str) -> JoinedTables:
         further, rest = _below(place, part, stop)
         parts += [part, *further]
         left += rest
-    between = chain.from_iterable(map(attrgetter("lines_above"), places[1:]))
-    unread = ("".join(words_of(row)) for run in left for row in run.rows[run.start :])
-    return JoinedTables(parts, tuple(between), tuple(name + said for said in _left_out(left)), unread=tuple(unread))
+    between = tuple(chain.from_iterable(map(attrgetter("lines_above"), places[1:])))
+    named = tuple(name + told for told in _left_out(left))
+    return JoinedTables(parts, between, named, unread=tuple(_unread(left, between)))
+
+
+def _unread(runs: Sequence[TablePart], between: Sequence[str]) -> Iterator[str]:
+    """Give what the rows of runs say that no line between the tables says."""
+    said = {"".join(line.split()) for line in between}
+    rows = (words_of(row) for run in runs for row in run.rows[run.start :])
+    yield from ("".join(words) for words in rows if not said.issuperset(words))
 
 
 def _below(place: SheetPlace, part: TablePart, stop: int) -> tuple[list[TablePart], list[TablePart]]:

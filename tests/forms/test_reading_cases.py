@@ -125,7 +125,9 @@ def test_a_list_of_contacts_is_no_part_of_the_ledger():
     ],
 )
 def test_a_sheet_goes_on_below_a_gap_a_title_or_a_heading(between):
-    assert read_cells(read_rows([[TITLE], HEAD, *ROWS[:2], *between, *ROWS[2:]])) == CLEAN
+    ledger = read_rows([[TITLE], HEAD, *ROWS[:2], *between, *ROWS[2:]])
+    assert read_cells(ledger) == CLEAN
+    assert ledger.unread == ()
 
 
 def test_two_ledgers_on_one_sheet_are_not_mixed():
