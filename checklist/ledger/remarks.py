@@ -43,9 +43,12 @@ def task_states(rows: Sequence[Row]) -> Iterator[tuple[int, str, str]]:
 def notes_around(ledger: Ledger) -> Iterator[Note]:
     """Give the notes of plans, headings and units that concern a row of a ledger, each once, those of one thing together."""
     found: dict[tuple[str, str], dict[str, None]] = {}
-    rows = ledger.rows
+    rows, whole = ledger.rows, ledger.goals and not ledger.unit
+    plans = {row.plan.id: row.plan for row in rows}
+    printed = {name: tuple(_of_its_goals(plan, ledger.year)) for name, plan in plans.items()}
     for row in rows:
-        for of, note in (*_of_plan(row, ledger), *_of_headings(row), *_of_units(row), *_of_member(row, ledger)):
+        own = _of_plan(row, printed[row.plan.id], whole=whole)
+        for of, note in chain(own, _of_headings(row), _of_units(row), _of_member(row, ledger)):
             found.setdefault((of, _named(row, rows)), {})[say_note(note)] = None
     for (of, plan), notes in sorted(found.items(), key=lambda one: one[0][0] != _PLAN):
         yield from ((of, plan, _ended(note)) for note in notes)
@@ -110,9 +113,13 @@ def _quantity(goal: Target) -> str:
     return goal.text if goal.value is None else f"{format_number(goal.value)}{goal.measurement_unit or ''}"
 
 
-def _of_plan(row: Row, ledger: Ledger) -> Iterator[tuple[str, str]]:
-    plan, whole = row.plan, ledger.goals and not ledger.unit
-    for note in _of_figures(plan.notes, plan.targets, in_force(plan.targets, ledger.year, plan.last_year)):
+def _of_its_goals(plan: Plan, year: int | None) -> Iterator[str]:
+    """Give the notes of a plan but those on figures of other years."""
+    return _of_figures(plan.notes, plan.targets, in_force(plan.targets, year, plan.last_year))
+
+
+def _of_plan(row: Row, notes: Iterable[str], *, whole: bool) -> Iterator[tuple[str, str]]:
+    for note in notes:
         if _is_about(note, row) or (note.startswith(_ERRATUM) and (whole or _names_unit(note, row))):
             yield _PLAN, note
 
