@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from checklist.errors import InputError
 from checklist.office.sheetformats import shown_figure, shown_words
-from checklist.words.plaintext import clean, has_private, read_text
+from checklist.words.plaintext import clean, has_private, read_raised, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -97,21 +97,13 @@ def _without_marks(value: Any) -> str:
     text = ""
     for part in value if isinstance(value, list) else [str(value)]:
         said = str(part)
-        if _font(part, "vertAlign") == "superscript" and text[-1:].isascii() and text[-1:].isalpha():
-            text += said.translate(_RAISED)  # m², not m2
-        elif _font(part, "vertAlign") != "superscript" or not NOTE_MARK.fullmatch(said.strip()):
-            text += said
+        text += read_raised(said, text) if _font(part, "vertAlign") == "superscript" else said
     return text
 
 
 def _font(part: Any, name: str) -> Any:
     """Give what the font of a part of a text has under a name; None for a part in the cell's own font."""
     return getattr(getattr(part, "font", None), name, None)
-
-
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-NOTE_MARK = re.compile(r"[\[〔［(（]?(?:注?[0-9]{1,2}|注|[①-⑳*＊※†‡])[\]〕］)）]?")
-"""What stands raised beside a word to point to a note."""
 
 
 ERROR = "是错误值，请在Excel里改正"

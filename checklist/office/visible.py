@@ -11,10 +11,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from checklist.office.cells import ERROR, FAINT, LEAST_SIZE, NOTE_MARK, OWN_SIGN, STRUCK, UNSHOWN, WHITE
+from checklist.office.cells import ERROR, FAINT, LEAST_SIZE, OWN_SIGN, STRUCK, UNSHOWN, WHITE
 from checklist.office.formats import Formats
 from checklist.office.grid import note
 from checklist.office.wordxml import Element, child, is_on, local, new, number, remove, value, w
+from checklist.words.plaintext import bracketed, lowered, raised, read_raised
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 
 MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 _VALUE = f"{{{MATH}}}val"
-_RAISED = dict(zip("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ", strict=True))
-_LOWERED = dict(zip("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎", strict=True))
 _DEEPEST = 40
 """Levels of an equation that are followed; what lies deeper is read as plain text."""
 _SHAPED = frozenset(
@@ -68,11 +67,7 @@ def _part(element: Element, name: str, depth: int) -> str:
 
 def _fraction(element: Element, depth: int) -> str:
     above, below = _part(element, "num", depth), _part(element, "den", depth)
-    return f"{_bracketed(above)}/{_bracketed(below)}"
-
-
-def _bracketed(text: str) -> str:
-    return text if text.replace(".", "").isalnum() else f"({text})"
+    return f"{bracketed(above)}/{bracketed(below)}"
 
 
 def _scripts(element: Element, depth: int) -> str:
@@ -80,24 +75,8 @@ def _scripts(element: Element, depth: int) -> str:
     return f"{base}{lowered(low)}{raised(high)}"
 
 
-def raised(text: str) -> str:
-    """Write text as an exponent: ², ^k."""
-    return _as_script(text, _RAISED, "^")
-
-
-def lowered(text: str) -> str:
-    """Write text as an index: ₂, _k."""
-    return _as_script(text, _LOWERED, "_")
-
-
-def _as_script(text: str, signs: Mapping[str, str], mark: str) -> str:
-    if all(character in signs for character in text):
-        return "".join(signs[character] for character in text)
-    return f"{mark}{_bracketed(text)}"
-
-
 def _root(element: Element, depth: int) -> str:
-    return f"{raised(_part(element, 'deg', depth))}√{_bracketed(_part(element, 'e', depth))}"
+    return f"{raised(_part(element, 'deg', depth))}√{bracketed(_part(element, 'e', depth))}"
 
 
 def _sum(element: Element, depth: int) -> str:
@@ -379,10 +358,9 @@ def _read_raised(piece: Element) -> None:
     for run in piece.iter(w("r")):
         texts = list(run.iter(w("t")))
         if value(child(run, "rPr", "vertAlign")) == "superscript" and texts:
-            said = "".join(text.text or "" for text in texts).strip()
-            is_exponent = before[-1:].isascii() and before[-1:].isalpha()
-            if is_exponent or NOTE_MARK.fullmatch(said):
-                texts[0].text = raised(said) if is_exponent else ""
+            said = "".join(text.text or "" for text in texts)
+            if (shown := read_raised(said, before)) != said:
+                texts[0].text = shown
                 for text in texts[1:]:
                     text.text = ""
         before = "".join(text.text or "" for text in texts) or before

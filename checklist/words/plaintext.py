@@ -10,7 +10,7 @@ from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 _LINE_END = compile_later("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _INVISIBLE = compile_later("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
@@ -150,3 +150,42 @@ _NAMES = (
     (0xE000, 0xF8FF, "自造字符"), (0xF0000, 0x10FFFF, "自造字符"), (0, 0x1F, "控制字符"), (0x7F, 0x9F, "控制字符"),
     (0xA0, 0xA0, "不间断空格"), (0x1680, 0x205F, "宽度特殊的空格"), (0x2E80, 0x2FDF, "部首"), (0xF900, 0xFAFF, "兼容汉字"), (0x2F800, 0x2FA1F, "兼容汉字"),
 )  # fmt: skip
+
+
+def read_raised(text: str, before: str) -> str:
+    """Give raised text as it reads behind the text ``before``: an exponent behind a letter (m²), no mark of a note."""
+    bare = text.strip()
+    if before[-1:].isascii() and before[-1:].isalpha():
+        return "" if _SURE_MARK.fullmatch(bare) else raised(bare)
+    return "" if _NOTE_MARK.fullmatch(bare) else text
+
+
+_NOTE_MARK = compile_later(r"[\[〔［(（]?(?:注?[0-9]{1,2}|注|[①-⑳*＊※†‡])[\]〕］)）]?")
+"""What stands raised beside a word to point to a note."""
+_SURE_MARK = compile_later(r"[\[〔［][0-9]{1,2}[\]〕］]|[\[〔［(（]?(?:注[0-9]{0,2}|[①-⑳*＊※†‡])[\]〕］)）]?")
+"""What does so behind a letter as well; figures alone are an exponent there."""
+
+
+def raised(text: str) -> str:
+    """Write text as an exponent: ², ^k."""
+    return _as_script(text, _RAISED, "^")
+
+
+def lowered(text: str) -> str:
+    """Write text as an index: ₂, _k."""
+    return _as_script(text, _LOWERED, "_")
+
+
+def _as_script(text: str, signs: Mapping[str, str], mark: str) -> str:
+    if all(character in signs for character in text):
+        return "".join(signs[character] for character in text)
+    return f"{mark}{bracketed(text)}"
+
+
+def bracketed(text: str) -> str:
+    """Give a part of a formula in brackets where it is more than one word or figure."""
+    return text if text.replace(".", "").isalnum() else f"({text})"
+
+
+_RAISED = dict(zip("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ", strict=True))
+_LOWERED = dict(zip("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎", strict=True))

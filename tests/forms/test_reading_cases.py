@@ -360,12 +360,16 @@ def test_a_part_of_a_cell_is_read_as_its_own_font_shows_it(font, added, shown, s
     assert ledger.remarks == ((f"台账.xlsx：表格E3{said}",) if said else ())
 
 
-def test_raised_figures_of_a_sheet_are_exponents_behind_letters():
+@pytest.mark.parametrize(
+    ("mark", "shown"),
+    [("2", "²"), ("-1", "⁻¹"), ("k", "^k"), ("①", ""), ("[1]", ""), ("注2", "")],
+)
+def test_raised_figures_of_a_sheet_are_exponents_behind_letters(mark, shown):
     book = openpyxl.load_workbook(io.BytesIO(sheet_ledger([[TITLE], HEAD, *ROWS])))
-    book.active["B3"].value = CellRichText("建设500m", TextBlock(InlineFont(vertAlign="superscript"), "2"), "平台。")
+    book.active["B3"].value = CellRichText("建设500m", TextBlock(InlineFont(vertAlign="superscript"), mark), "平台。")
     out = io.BytesIO()
     book.save(out)
-    assert read_cells(read_excel(out.getvalue(), "台账.xlsx", COLUMNS))[0]["measure"] == "建设500m²平台。"
+    assert read_cells(read_excel(out.getvalue(), "台账.xlsx", COLUMNS))[0]["measure"] == f"建设500m{shown}平台。"
 
 
 def test_hidden_rows_are_not_read_and_said():

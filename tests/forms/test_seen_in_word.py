@@ -148,6 +148,8 @@ def sign(font: str, code: str) -> str:
         (run("\uf0b3800家", '<w:rFonts w:ascii="Symbol" w:hAnsi="Symbol"/>'), "≥800家", ()),
         (run("张\ue123家"), "张家", ("有自造的字，没有读取。",)),
         (run("面积10万m") + run("2", '<w:vertAlign w:val="superscript"/>'), "面积10万m²", ()),
+        *((run("m") + run(mark, '<w:vertAlign w:val="superscript"/>'), f"m{shown}", ())
+          for mark, shown in (("-1", "⁻¹"), ("k", "^k"), ("①", ""), ("[1]", ""), ("注2", ""))),
         (run(GOAL) + run("[1]", '<w:vertAlign w:val="superscript"/>'), GOAL, ()),
         (run(GOAL) + run("①", '<w:vertAlign w:val="superscript"/>'), GOAL, ()),
         (run(GOAL) + '<w:r><w:footnoteReference w:id="2"/></w:r><w:r><w:commentReference w:id="3"/></w:r>', GOAL,
