@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.plandata.spoken import KEY_NAMES, names_of
 from checklist.plandata.yamlslips import (
+    BLANKS,
     KEYED_LINE,
     LIST_SIGNS,
     LISTS_WITH_KEYS,
@@ -134,7 +135,7 @@ _FIRST_QUOTE = compile_later("[\"']")
 _OPENING = compile_later(r"[\[{]")
 _WIDE_REMARK = compile_later(r"[ \t\u3000\u00a0]＃(?![0-9０-９])")
 _STRAY = compile_later(
-    rf"[ \t]*(?:(?P<dash>-[ \u3000\u00a0\u2002-\u200a\u202f\u205f]+)|-(?=[^\s\d-])|[{LIST_SIGNS}][ \u3000\u00a0]*(?=[^\s：:*－—–―−·-])){REST}"
+    rf"[ \t]*(?:(?P<dash>-[ {BLANKS}]+)|-(?=[^\s\d-])|[{LIST_SIGNS}][ \u3000\u00a0]*(?=[^\s：:*－—–―−·-])){REST}"
 )
 """An item that stands further in than the one above it; a text that is no list may begin a line with a dash of its own."""
 

@@ -66,6 +66,8 @@ class SlipKind(NamedTuple):
 
 
 _WIDE_BLANK = chr(0x3000)
+BLANKS = r"\u3000\u00a0\u2002-\u200a\u202f\u205f"
+"""Look like a space and are none to YAML."""
 _BARE_KEY = "编码|编号|名称|全称|标题|地区|牵头单位|配合单位|责任单位|期限|成文日期|时限|指标"
 """What begins no sentence, and so is a key without a mark behind it too."""
 LIST_SIGNS = "－—–―−•·●○■◆▪*＊"
@@ -75,34 +77,34 @@ _KEY = rf"{_BEGUN}(?P<key>[\w（）()/]{{1,12}})"
 REST = r"(?=(?P<rest>[^\r\n]{0,8}))"
 _LISTED = r"(?P<rest>[^\s：:*－—–―−·-][^\r\n]{0,8})"
 _KINDS = (
-    SlipKind(compile_later(r"(?P<before> *)[\u3000\u00a0\u2002-\u200a\u202f\u205f][ \u3000\u00a0\u2002-\u200a\u202f\u205f\t]*"), "\0", "缩进里有{blank}。", "请改用半角空格缩进。", is_sure=True),
-    SlipKind(compile_later(r"(?P<before> *)\t[ \t\u3000\u00a0\u2002-\u200a\u202f\u205f]*"), "\0", "缩进里有制表符（Tab）。", "请改用空格缩进。", is_sure=True),
+    SlipKind(compile_later(rf"(?P<before> *)[{BLANKS}][ {BLANKS}\t]*"), "\0", "缩进里有{blank}。", "请改用半角空格缩进。", is_sure=True),
+    SlipKind(compile_later(rf"(?P<before> *)\t[ \t{BLANKS}]*"), "\0", "缩进里有制表符（Tab）。", "请改用空格缩进。", is_sure=True),
     SlipKind(
-        compile_later(rf"{_KEY}[ \u3000\u00a0\u2002-\u200a\u202f\u205f]*(?P<mark>[：﹕︰])[ \t\u3000\u00a0\u2002-\u200a\u202f\u205f]*"),
+        compile_later(rf"{_KEY}[ {BLANKS}]*(?P<mark>[：﹕︰])[ \t{BLANKS}]*"),
         r"\g<before>\g<key>: ",
         "“{key}”后面的冒号“{mark}”是全角的。",
         "请改成半角冒号加空格，如“{key}: …”。",
     ),
     SlipKind(
-        compile_later(rf"{_KEY}[ \u3000\u00a0\u2002-\u200a\u202f\u205f]*(?P<mark>[；;])[ \t\u3000\u00a0\u2002-\u200a\u202f\u205f]*"),
+        compile_later(rf"{_KEY}[ {BLANKS}]*(?P<mark>[；;])[ \t{BLANKS}]*"),
         r"\g<before>\g<key>: ",
         "“{key}”后面应是冒号，写成了“{mark}”。",
         "请改成半角冒号加空格，如“{key}: …”。",
     ),
     SlipKind(
-        compile_later(rf"{_KEY}[ \t]*:[ \t]*[\u3000\u00a0\u2002-\u200a\u202f\u205f][ \t\u3000\u00a0\u2002-\u200a\u202f\u205f]*{REST}"),
+        compile_later(rf"{_KEY}[ \t]*:[ \t]*[{BLANKS}][ \t{BLANKS}]*{REST}"),
         r"\g<before>\g<key>: ",
         "“{key}”的冒号后面是{blank}。",
         "请改成半角空格，如“{key}: {rest}”。",
     ),
     SlipKind(
-        compile_later(rf"{_KEY}:(?=[^\s:/\u3000\u00a0\u2002-\u200a\u202f\u205f]){REST}"),
+        compile_later(rf"{_KEY}:(?=[^\s:/{BLANKS}]){REST}"),
         r"\g<before>\g<key>: ",
         "“{key}”的冒号后面少一个空格。",
         "请写成“{key}: {rest}”。",
     ),
     SlipKind(
-        compile_later(rf"{_KEY}[ \u3000\u00a0\u2002-\u200a\u202f\u205f]+(?=[^\s:：\u3000\u00a0\u2002-\u200a\u202f\u205f]){REST}(?![^\r\n]*: )"),
+        compile_later(rf"{_KEY}[ {BLANKS}]+(?=[^\s:：{BLANKS}]){REST}(?![^\r\n]*: )"),
         r"\g<before>\g<key>: ",
         "“{key}”后面少了冒号。",
         "请写成“{key}: {rest}”。",
@@ -114,19 +116,19 @@ _KINDS = (
         "备注请用半角的“#”加空格开头；不要的请删去。",
     ),
     SlipKind(
-        compile_later(r"(?P<before>[ \t]*)-[\u3000\u00a0\u2002-\u200a\u202f\u205f][ \t\u3000\u00a0\u2002-\u200a\u202f\u205f]*" + REST),
+        compile_later(rf"(?P<before>[ \t]*)-[{BLANKS}][ \t{BLANKS}]*{REST}"),
         r"\g<before>- ",
         "“-”后面是{blank}。",
         "请改成半角空格，如“- {rest}”。",
     ),
     SlipKind(
-        compile_later(r"(?P<before>[ \t]*)-(?=[^\s\-\u3000\u00a0\u2002-\u200a\u202f\u205f])" + REST),
+        compile_later(rf"(?P<before>[ \t]*)-(?=[^\s\-{BLANKS}]){REST}"),
         r"\g<before>- ",
         "“-”后面少一个空格。",
         "请写成“- {rest}”。",
     ),
     SlipKind(
-        compile_later(rf"(?P<before>[ \t]*)(?P<mark>[{LIST_SIGNS}])[ \t\u3000\u00a0\u2002-\u200a\u202f\u205f]*(?={_LISTED})"),
+        compile_later(rf"(?P<before>[ \t]*)(?P<mark>[{LIST_SIGNS}])[ \t{BLANKS}]*(?={_LISTED})"),
         r"\g<before>- ",
         "“{mark}”不是列表用的短横。",
         "请改成半角短横加空格，如“- {rest}”。",
@@ -134,7 +136,7 @@ _KINDS = (
     SlipKind(
         compile_later(
             r"(?P<before>[ \t]*)(?P<mark>[（(][0-9一二三四五六七八九十]{1,3}[）)]|[0-9一二三四五六七八九十]{1,3}[.、．)）]|[①-⑳])"
-            rf"[ \t\u3000\u00a0\u2002-\u200a\u202f\u205f]*(?={_LISTED})"
+            rf"[ \t{BLANKS}]*(?={_LISTED})"
         ),
         r"\g<before>- ",
         "列表的各项要以短横开头，这里是“{mark}”。",
@@ -147,8 +149,8 @@ _KINDS = (
         "请改成半角的，如“{{名称: 市科技局, 全称: …}}”。",
     ),
     SlipKind(
-        compile_later(r"[^#\r\n]*?[{,][ \t]*\w+: ?[^\s,{}]*?(?P<mark>[，、；;])[ \u3000\u00a0\u2002-\u200a\u202f\u205f]*(?P<key>\w{1,12})[:：][^\r\n]*"),
-        lambda match: re.sub(r"[，、；;][ \u3000\u00a0\u2002-\u200a\u202f\u205f]*(?=\w{1,12}[:：])", ", ", match[0]).replace("：", ": "),
+        compile_later(rf"[^#\r\n]*?[{{,][ \t]*\w+: ?[^\s,{{}}]*?(?P<mark>[，、；;])[ {BLANKS}]*(?P<key>\w{{1,12}})[:：][^\r\n]*"),
+        lambda match: re.sub(rf"[，、；;][ {BLANKS}]*(?=\w{{1,12}}[:：])", ", ", match[0]).replace("：", ": "),
         "花括号里分隔各项的逗号写成了“{mark}”。",
         "请改成半角逗号加空格，如“, {key}: …”。",
     ),
