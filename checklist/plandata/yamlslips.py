@@ -72,6 +72,9 @@ _BARE_KEY = "编码|编号|名称|全称|标题|地区|牵头单位|配合单位
 """What begins no sentence, and so is a key without a mark behind it too."""
 LIST_SIGNS = "－—–―−•·●○■◆▪*＊"
 """What stands for the dash of a list."""
+_NAME = r"[\w（）()/]{1,18}"
+_VALUE = rf"(?P<before> *(?:- +)*(?:{_NAME}: +)?)"
+"""What stands before a value on its line."""
 _BEGUN = r"(?P<before>[ \t]*(?:- *)?)"
 _KEY = rf"{_BEGUN}(?P<key>[\w（）()/]{{1,12}})"
 REST = r"(?=(?P<rest>[^\r\n]{0,8}))"
@@ -162,7 +165,7 @@ _KINDS = (
     ),
     SlipKind(
         compile_later(
-            r"(?P<before> *(?:- +)*(?:[\w（）()/]{1,18}: +)?)(?P<mark>[%&*!@`]|[|>](?=[^\s+0-9-]|[0-9]{2}))(?P<text>[^\s\"][^\r\n\"]*?)[ \t]*(?=\r?$)"
+            rf"{_VALUE}(?P<mark>[%&*!@`]|[|>](?=[^\s+0-9-]|[0-9]{{2}}))(?P<text>[^\s\"][^\r\n\"]*?)[ \t]*(?=\r?$)"
         ),
         r'\g<before>"\g<mark>\g<text>"',
         "文字不能直接以“{mark}”开头。",
@@ -182,7 +185,7 @@ _KINDS = (
     ),
     SlipKind(
         compile_later(
-            r"(?P<before> *(?:- +)*(?:[\w（）()/]{1,18}: +)?)\"(?P<text>[^\"\r\n]+)\"(?P<rest>[^\s,\]}:#\"][^\"\r\n]*?)[ \t]*(?=\r?$)"
+            rf"{_VALUE}\"(?P<text>[^\"\r\n]+)\"(?P<rest>[^\s,\]}}:#\"][^\"\r\n]*?)[ \t]*(?=\r?$)"
         ),
         r"\g<before>“\g<text>”\g<rest>",
         "英文引号只括住了文字的一部分。",
@@ -311,7 +314,7 @@ def _filled(lines: Sequence[str], at: int) -> Iterator[FoundSlip]:
         yield FoundSlip(at - 1, kind, match)
 
 
-_FILLED = compile_later(rf"(?P<head> *(?:- +)?(?P<key>[\w（）()/]{{1,18}})): +(?=[^\s#]){REST}")
+_FILLED = compile_later(rf"(?P<head> *(?:- +)?(?P<key>{_NAME})): +(?=[^\s#]){REST}")
 
 
 def _undashed(lines: Sequence[str], last: int) -> Iterator[FoundSlip]:
@@ -329,11 +332,11 @@ def _undashed(lines: Sequence[str], last: int) -> Iterator[FoundSlip]:
             yield FoundSlip(at, SlipKind(_UNDASHED, "\\g<before>- ", "这一行漏了开头的短横。", hint), match)
 
 
-_UNDASHED = compile_later(rf"(?P<before> *)  (?=[^\s#-])(?:(?=(?P<key>[\w（）()/]{{1,18}}):\s)|){REST}")
-_HEADS = compile_later(r"(?P<before> *)(?:- +)?(?P<key>[\w（）()/]{1,18}):")
-_DASHED = compile_later(r" *- +(?P<key>[\w（）()/]{1,18}):(?=\s|$)")
-_ALIGNED = compile_later(r"(?P<before> *)(?P<key>[\w（）()/]{1,18}):(?=\s|$)")
-KEYED_LINE = compile_later(r"(?P<before> *(?:- +)?)(?P<key>[\w（）()/]{1,18}):(?=\s|$)")
+_UNDASHED = compile_later(rf"(?P<before> *)  (?=[^\s#-])(?:(?=(?P<key>{_NAME}):\s)|){REST}")
+_HEADS = compile_later(rf"(?P<before> *)(?:- +)?(?P<key>{_NAME}):")
+_DASHED = compile_later(rf" *- +(?P<key>{_NAME}):(?=\s|$)")
+_ALIGNED = compile_later(rf"(?P<before> *)(?P<key>{_NAME}):(?=\s|$)")
+KEYED_LINE = compile_later(rf"(?P<before> *(?:- +)?)(?P<key>{_NAME}):(?=\s|$)")
 
 
 def _alone(one: FoundSlip) -> list[FoundSlip]:
