@@ -20,8 +20,7 @@ def unglued(node: Mapping, names: Collection[str]) -> tuple[Mapping, list[tuple[
     """
     if all(value != "" or key in names for key, value in node.items()):
         return node, []
-    made = Mapping(node.line)
-    made.odd, made.repeated = node.odd, node.repeated
+    made = node.make_empty()
     found: list[tuple[str, str]] = []
     for key, value in node.items():
         entries = _unglue(key, names) if value == "" and key not in names else []
@@ -54,8 +53,7 @@ def by_key(node: Mapping, names: dict[str, str]) -> tuple[Mapping, dict[str, str
     foreign = {key: names[key] for key in node if names.get(key, key) != key}
     if not foreign:
         return node, {}
-    made = Mapping(node.line)
-    made.odd, made.repeated = node.odd, list(node.repeated)
+    made = node.make_empty()
     for written, value in node.items():
         key = foreign.get(written, written)
         if key in made:

@@ -50,10 +50,15 @@ class Mapping(dict[str, Any]):
 
     def with_values(self, **values: str) -> Mapping:
         """Give the same mapping with other values; what is new stands on its line."""
-        made = Mapping(self.line)
+        made = self.make_empty()
         made.update({**self, **values})
         made.lines = {**dict.fromkeys(values, self.line), **self.lines}
-        made.repeated, made.odd = self.repeated, self.odd
+        return made
+
+    def make_empty(self) -> Mapping:
+        """Give a mapping in the same place, whose entries are yet to be put in under other keys."""
+        made = Mapping(self.line)
+        made.repeated, made.odd = list(self.repeated), self.odd
         return made
 
 
