@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from checklist.adopt.arranging import arrange, code_of, say_orders, shelf_of, task_shelves, with_rest
 from checklist.adopt.standing import PlanFile, items_in, sections_in
 from checklist.adopt.transplant import insert_blocks, item_lines, remove_items
+from checklist.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator, Sequence
@@ -63,7 +64,10 @@ class DraftOrder:
         self.left: list[str] = []
 
     def arranged(self, name: str, text: str) -> str:
-        """Give the text of the plan file with tasks and sections as the draft has them."""
+        """Give the text of the plan file with tasks and sections as the draft has them.
+
+        Raises InputError where the draft has sections of the data, with their tasks, inside a new one.
+        """
         for step in (self._new_sections, self._tasks):
             file = PlanFile(name, text)
             step(file)
@@ -88,6 +92,7 @@ class DraftOrder:
         """Add sections nobody has, with those of their measures that nobody has, each behind the one before it."""
         plan = file.plans[self._id]
         pairs, standing = pair_sections(self._draft, plan), list(sections_in(plan))
+        self._refuse_wrapped(file.measures, pairs)
         draft = self._without(file.measures, pairs)
         drafted = list(sections_in(draft.plans[self._id]))
         numbers = _numbers(draft.plans[self._id])
@@ -105,6 +110,17 @@ class DraftOrder:
                 else:
                     lines = item_lines(draft, item, "section", chinese=file.is_chinese)
                     insert_blocks(file, (old, table, "sections"), behind, [lines])
+
+    def _refuse_wrapped(self, known: Container[str], pairs: Container[int]) -> None:
+        drafted = list(sections_in(self._draft))
+        for inner, outer in _parents(self._draft).items():
+            tasks = map(code_of, drafted[inner].list_of("section", "measures"))
+            if inner in pairs and outer not in pairs and any(task in known for task in tasks):
+                old, new = (drafted[number].text("section", "title") for number in (inner, outer))
+                raise InputError(
+                    f"初稿里新的部分“{new}”套着已有的部分“{old}”，不能自动移进去。",
+                    f"请先在数据里加上“{new}”这一层，把“{old}”放到它下面，再采纳。",
+                )
 
     def _without(self, known: Container[str], pairs: Container[int]) -> PlanFile:
         """Give the draft without those measures of its new sections that stand elsewhere in the data: they are moved."""

@@ -144,6 +144,22 @@ def test_sections_under_another_heading_are_said_to_stay(
     assert tmp_path.joinpath("plans.yaml").read_text(encoding="utf-8") == TOP + NESTED
 
 
+def test_a_new_section_around_known_ones_is_to_be_made_in_the_data_first(
+    invoke: Callable[..., Outcome], tmp_path: Path
+):
+    tmp_path.joinpath("初稿.yaml").write_text(TOP + FIRST + around(OTHER, SECOND), encoding="utf-8")
+    tmp_path.joinpath("plans.yaml").write_text(DRAFT, encoding="utf-8")
+    done = invoke("adopt", "初稿.yaml", "--into", "plans.yaml", "--yes")
+    assert (done.code, done.out) == (2, "")
+    assert done.err == (
+        "错误：初稿里新的部分“改善环境”套着已有的部分“优化服务”，不能自动移进去。\n"
+        "请先在数据里加上“改善环境”这一层，把“优化服务”放到它下面，再采纳。\n"
+    )
+    wrapped = DRAFT.replace(SECOND, around(OTHER, SECOND))
+    tmp_path.joinpath("plans.yaml").write_text(wrapped, encoding="utf-8")
+    assert invoke("adopt", "初稿.yaml", "--into", "plans.yaml", "--yes").out == "没有要改的。\n"
+
+
 def test_a_section_that_says_more_than_its_heading_stays_without_tasks(invoke: Callable[..., Outcome], tmp_path: Path):
     plans = DRAFT.replace("title: 优化服务\n", "title: 优化服务\n    goal: 服务更好\n")
     tmp_path.joinpath("初稿.yaml").write_text(TOP + FIRST, encoding="utf-8")
