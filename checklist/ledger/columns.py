@@ -66,11 +66,6 @@ class Column(Frozen):
     choices: tuple[str, ...] = ()
     """What a workbook offers for the cell; anything else may be typed."""
 
-    def is_like(self, text: str) -> bool:
-        """Say whether a heading nobody listed has the pattern; what joins two, or looks like a cell of a task, has none."""
-        named = bool(self.like) and len(text) <= _LONGEST_HEADING and not _OF_A_CELL.search(text)
-        return named and not _JOINED.search(text) and re.fullmatch(self.like, text) is not None
-
 
 class Reading(NamedTuple):
     """How a heading was read."""
@@ -146,7 +141,7 @@ class Columns:
         bare = _TRAILING_BRACKET.sub("", written) or written
         unbracketed = _BRACKETS.sub("", written)
         spellings = dict.fromkeys((written, bare, _YEARS.sub("", written), _YEARS.sub("", bare), unbracketed))
-        ways = (self._plain, self._of_a_period, self._of_parts, self._alike)
+        ways = (self._plain, self._of_a_period, self._of_parts, self.alike)
         return next((reading for way in ways for spelling in spellings if (reading := way(spelling))), None)
 
     def _plain(self, text: str) -> Reading | None:
@@ -178,22 +173,26 @@ class Columns:
         met = [reading.column for part in parts if (reading := self._single(part))]
         if len(parts) < 2 or len(met) < len(parts):  # noqa: PLR2004 - a single part is no joint
             return None
-        ours = {column.key: column for column in filterfalse(by_hand, met)}
+        ours = {column.key for column in filterfalse(by_hand, met)}
         if not ours:
             return Reading(text, met[0])
-        told = frozenset(ours)
-        together = next(iter(told)) if len(told) == 1 else _together(told)
-        column = self._by_key.get(together)
+        column = self._by_key.get(next(iter(ours)) if len(ours) == 1 else _together(ours))
         if column is None or {column.key for column in filter(by_hand, met)} - set(column.shared_with):
             return None
         return Reading(text, column, "、".join(compress(parts, map(by_hand, met))))
 
     def _single(self, text: str) -> Reading | None:
-        return self._plain(text) or self._of_a_period(text) or self._alike(text)
+        return self._plain(text) or self._of_a_period(text) or self.alike(text)
 
-    def _alike(self, text: str) -> Reading | None:
-        """Read a heading for the hand by the word that tells what it is: 责任单位主要领导, 整改前照片."""
-        return next((Reading(text, column) for column in self.all if column.by_hand and column.is_like(text)), None)
+    def alike(self, text: str, *, by_hand: bool = True) -> Reading | None:
+        """Read a heading nobody listed by the pattern of a column, for the hand or of the task: 责任单位主要领导, 整改前照片.
+
+        What joins two, or looks like a cell of a task, has none.
+        """
+        if len(text) > _LONGEST_HEADING or _OF_A_CELL.search(text) or _JOINED.search(text):
+            return None
+        ours = (column for column in self.all if column.like and column.by_hand is by_hand)
+        return next((Reading(text, column) for column in ours if re.fullmatch(column.like, text)), None)
 
     def nearest(self, text: str) -> list[str]:
         """Give up to three headings of one column of which ``text`` may be a slip; none where several columns are meant."""
@@ -261,7 +260,7 @@ _TOLD_APART = (("lead",), ("lead", "support"), ("lead", "responsible"))
 """The keys of columns are the values of the roles they hold."""
 
 
-def _together(keys: frozenset[str]) -> str:
+def _together(keys: set[str]) -> str:
     """Give the key of the column that says what these say apart: 牵头及配合单位, 重点任务及措施; "" where none does."""
     if keys <= UNIT_KEYS:
         return "responsible"

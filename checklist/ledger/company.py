@@ -33,9 +33,9 @@ def resolve_headings(known: Columns, headings: Sequence[str]) -> list[Column | N
     if not _has(found, UNIT_KEYS):
         found = [column or _bare(known, heading) for column, heading in zip(found, headings, strict=True)]
     if not _has(found, TASK_KEYS):
-        for place, heading in enumerate(headings):
-            if found[place] is None and (column := _like_task(known, heading)):
-                found[place] = column
+        for place, heading in enumerate(headings):  # one that ends as tasks do: 文明城市创建任务
+            if found[place] is None and (reading := known.alike(normalise_heading(heading), by_hand=False)):
+                found[place] = reading.column
                 break
     return [*map(of_its_year, found, headings)]
 
@@ -48,12 +48,6 @@ def _bare(known: Columns, heading: str) -> Column | None:
     """Give what a heading of one bare word means where no other names a unit: 牵头."""
     plain = normalise_heading(heading)
     return next((column for column in known.all if plain in column.bare), None)
-
-
-def _like_task(known: Columns, heading: str) -> Column | None:
-    """Give what a heading that ends as tasks do means where no other is the task: 文明城市创建任务."""
-    plain = normalise_heading(heading)
-    return next((column for column in known.all if not column.by_hand and column.is_like(plain)), None)
 
 
 class _Company:
