@@ -136,7 +136,7 @@ def _paragraphs(lines: Sequence[PdfLine]) -> list[Passage]:
 
 def _opens(text: str, above: str) -> bool:
     """Tell whether a line opens a paragraph by its words: a label outside brackets, or a number behind an end."""
-    if text.startswith(_FOLLOWING) or any(above.count(one) > above.count(other) for one, other in _BRACKETS):
+    if _FOLLOWING.match(text) or any(above.count(one) > above.count(other) for one, other in _BRACKETS):
         return False
     mark = read_mark(text)
     return _LABEL.match(text) is not None or (
@@ -146,7 +146,7 @@ def _opens(text: str, above: str) -> bool:
 
 _BRACKETS = (("（", "）"), ("(", ")"), ("〔", "〕"), ("【", "】"), ("[", "]"))
 _ENDS = "。：；！？）)"
-_FOLLOWING = tuple(f"{one}、{other}" for one in "一二三四五六七八九十" for other in "一二三四五六七八九十")
+_FOLLOWING = compile_later("[一二三四五六七八九十]、[一二三四五六七八九十]")
 _LABEL = compile_later(
     "(?:牵头|责任|配合|参与|主办|协办|承办|落实|完成|办结|整改|工作|分管)(?:责任)?(?:单位|部门|时限|时间|目标|措施|任务|领导|科室)[：: ]"
 )

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from checklist.draft.marks import HEADING_RANK, NOTED, RANK, ItemMark, inner_marks, note_mark, read_mark
 from checklist.draft.passages import Passage
+from checklist.words.ordinals import write_number
 from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
@@ -175,7 +176,7 @@ class _Builder:
         if kind == BULLET:
             node.number = _next_number(parent)
         elif not kind and parent.parent:
-            node.number = f"（{_HAN_NUMBERS[min(len(parent.children) + 1, len(_HAN_NUMBERS) - 1)]}）"
+            node.number = f"（{write_number(len(parent.children) + 1, 'chineseCounting')}）"
         parent.children.append(node)
         self._open.append(node)
         text = passage.text[mark.end :].strip()
@@ -369,7 +370,4 @@ def _number_headings(root: Node) -> None:
     for index, node in enumerate(headings):
         if not node.kind:
             node.value = headings[index - 1].value + 1 if index else 1
-            node.number = _HAN_NUMBERS[node.value] if node.value < len(_HAN_NUMBERS) else str(node.value)
-
-
-_HAN_NUMBERS = ("", *"一二三四五六七八九十", *(f"十{digit}" for digit in "一二三四五六七八九"), "二十")
+            node.number = write_number(node.value, "chineseCounting")

@@ -16,6 +16,7 @@ from checklist.forms.unit_cells import read_units
 from checklist.ledger.columns import normalise_heading
 from checklist.model import Role
 from checklist.office.grid import Grid, Ruler
+from checklist.words.ordinals import write_number
 from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
@@ -200,7 +201,7 @@ class _Builder:
         for heading in headings[kept:]:
             parent = self._headings[-1][1] if self._headings else self._root
             mark = read_mark(heading)
-            number = mark.printed if mark else _HAN[min(len(parent.children) + 1, len(_HAN) - 1)]
+            number = mark.printed if mark else write_number(len(parent.children) + 1, "chineseCounting")
             node = Node(mark.kind if mark else "一、", number, 0, f"{self._place}第{line}行", parent)
             node.title = tidy_line(heading[mark.end :] if mark else heading) or "重点任务"
             parent.children.append(node)
@@ -219,12 +220,6 @@ def _band(cells: Mapping[str, str]) -> str:
 _HAN_NUMBER = compile_later("[一二三四五六七八九十]{1,3}")
 _BOTH = compile_later("牵头[^/／]*[/／]\\s*(?:配合|责任|协[办同]|参与)")
 _STROKE = compile_later("[/／]")
-_HAN = (
-    "",
-    *"一二三四五六七八九十",
-    *(f"十{digit}" for digit in "一二三四五六七八九"),
-    *(f"二十{digit}" for digit in ("", *"一二三四五六七八九")),
-)
 
 
 def _meanings(reader: TableRows) -> dict[str, str]:

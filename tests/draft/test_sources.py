@@ -344,6 +344,14 @@ def test_a_table_of_a_workbook_is_read_as_it_is_shown(tmp_path):
     assert [(one.title, one.deadline) for one in plan.measures()] == [("培育企业800家", "2025-12-31")]
 
 
+def test_each_of_many_groups_of_a_table_has_a_number_of_its_own(tmp_path):
+    rows = [("类别", "工作任务", "责任单位"), *((f"第{at}类工作", f"建设平台{at}", "市科技局") for at in range(1, 33))]
+    path = tmp_path / "分工.txt"
+    path.write_text("\n".join(map("\t".join, rows)), encoding="utf-8")
+    (plan,) = make_draft(read_source(path), (), columns()).plans
+    assert [section.number for section in plan.sections[28:]] == ["二十九", "三十", "三十一", "三十二"]
+
+
 @pytest.mark.parametrize("name", ["分工.html", "分工.txt", "分工.pdf"])
 def test_a_table_of_a_page_or_text_is_read_as_the_eye_sees_it(tmp_path, name):
     rows = [
