@@ -162,22 +162,24 @@ def find_places(book: Any, search: Search) -> list[SheetPlace]:
     around = [describe(place.lines_above) for place in chosen]
     told = zip(*((one.unit, one.year, one.plans) for one in around), strict=True)
     unlike = len({place.keys for place in chosen}) > 1 or any(map(_differ, told))
-    if unlike or any(map(_say_same, chosen, chosen[1:])):
+    if unlike or _say_same(chosen):
         raise search.several(chosen)
     search.refuse_unused(chosen[0].block)
     return chosen if search.wanted else [*chosen, *_further_sheets(book, search, chosen)]
 
 
-def _say_same(one: SheetPlace, other: SheetPlace) -> bool:
-    """Say whether tables of two sheets have a task in common: of two months or years, not one ledger."""
-    apart = one.sheet.title != other.sheet.title
-    return apart and not one.tasks.isdisjoint(other.tasks)
+def _say_same(places: Sequence[SheetPlace]) -> bool:
+    """Say whether two sheets have a task in common: they are of two months or years, not one ledger."""
+    tasks: dict[str, set[str]] = {}
+    for place in places:
+        tasks.setdefault(place.sheet.title, set()).update(place.tasks)
+    return sum(map(len, tasks.values())) > len(set().union(*tasks.values()))
 
 
 def _further_sheets(book: Any, search: Search, places: Sequence[SheetPlace]) -> Iterator[SheetPlace]:
     """Give what the sheets without headings hold that goes on from the last table."""
     last = places[-1]
-    part, tasks = last.part, last.tasks
+    part, tasks = last.part, set().union(*map(attrgetter("tasks"), places))
     known = {place.sheet.title for place in places}
     for sheet in book.worksheets:
         if sheet.sheet_state == "visible" and sheet.title not in known:

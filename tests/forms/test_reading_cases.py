@@ -471,6 +471,11 @@ def test_sheets_of_the_same_tasks_another_unit_or_other_headings_are_asked_about
         sheets(("一", [[TITLE], HEAD, *ROWS[:2]]), ("二", other))
 
 
+def test_sheets_with_another_between_that_have_the_same_tasks_are_asked_about():
+    with pytest.raises(FormError, match="请说明读哪一个：--table 1 或 --table 2 或 --table 3"):
+        sheets(("一月", [[TITLE], HEAD, *ROWS[:2]]), ("二月", [HEAD, *ROWS[2:]]), ("三月", [HEAD, *ROWS[1:2]]))
+
+
 @pytest.mark.parametrize("first", ["示例", "例", "样例1", "（示例）"])
 def test_the_example_of_a_form_is_no_task(first):
     example = [first, "例：加强……。", "", "某某局", "", "2025年6月底前"]
