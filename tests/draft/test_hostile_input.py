@@ -133,7 +133,7 @@ def test_a_pdf_with_bytes_changed_is_read_or_refused(tmp_path, seed):
         make_draft(read_source(path))
 
 
-@pytest.mark.parametrize("depth", [300, 100_000])
+@pytest.mark.parametrize("depth", [1100, 100_000])
 def test_a_page_nested_too_deep_is_refused_before_part_of_it_is_lost(tmp_path, depth):
     path = tmp_path / "方案.html"
     path.write_text("<div>" * depth + "一、培育企业" + "</div>" * depth, encoding="utf-8")
@@ -141,6 +141,13 @@ def test_a_page_nested_too_deep_is_refused_before_part_of_it_is_lost(tmp_path, d
         read_source(path)
     assert refused.value.message == "方案读不出来：方案.html里的标记套得太深，读不全。"
     assert refused.value.hint == "请把正文复制到Word文档（.docx）里再用。"
+
+
+def test_a_page_of_many_levels_and_a_large_picture_is_read_whole(tmp_path):
+    path = tmp_path / "方案.html"
+    picture = f'<img src="data:image/png;base64,{"A" * 11_000_000}">'
+    path.write_text("<div>" * 900 + picture + "一、培育企业" + "</div>" * 900, encoding="utf-8")
+    assert read_lines(path) == ["一、培育企业"]
 
 
 def test_entities_of_a_page_stand_for_nothing(tmp_path):
