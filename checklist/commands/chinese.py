@@ -256,7 +256,8 @@ def _say_end(error: BaseException) -> int:
             say(f"错误：{error}")
             return error.exit_code
         case click.exceptions.NoArgsIsHelpError():
-            say(error.format_message())
+            tell(error.format_message())
+            return ExitCode.OK
         case click.ClickException():
             say(f"错误：{usage_message(error)}")
         case click.Abort() | KeyboardInterrupt():

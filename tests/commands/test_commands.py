@@ -320,10 +320,11 @@ def test_options_of_the_look_of_workbooks_that_are_gone_say_what_to_do(invoke, o
 
 
 def test_without_a_command_the_help_is_shown(invoke):
-    outcome = invoke()
-    assert (outcome.code, outcome.out) == (2, "")
-    assert outcome.err.startswith("用法：checklist [选项] 命令 [参数]…\n")
-    assert invoke("form").err.startswith("用法：checklist form [选项] 命令 [参数]…\n")
+    for group in ((), ("form",)):
+        outcome = invoke(*group)
+        assert (outcome.code, outcome.err) == (0, "")
+        assert outcome.out.startswith(" ".join(("用法：checklist", *group, "[选项] 命令 [参数]…\n")))
+        assert outcome.out == invoke(*group, "--help").out
 
 
 def test_completion_after_a_word_that_is_no_command_offers_nothing(run):
