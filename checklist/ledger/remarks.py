@@ -29,10 +29,14 @@ Note = tuple[str, str, str]
 
 
 def task_notes(rows: Sequence[Row]) -> Iterator[tuple[int, str, str]]:
-    """Give the 序号, the plan ("" where there is but one) and what is noted of each task that something is noted of."""
+    """Give the 序号, the plan ("" where there is but one) and what is noted of each task, its 勘误 as one and its 说明 as one."""
     for row in rows:
-        for note in _of_figures(row.measure.notes, row.measure.targets, row.targets):
-            yield row.measure.sequence, _named(row, rows), _ended(say_note(note))
+        noted: dict[str, str] = {}
+        for note in map(say_note, _of_figures(row.measure.notes, row.measure.targets, row.targets)):
+            word, colon, said = note.partition("：")
+            noted[word + colon] = _ended(noted.get(word + colon, word + colon) + said)
+        for note in noted.values():
+            yield row.measure.sequence, _named(row, rows), note
 
 
 def task_states(rows: Sequence[Row]) -> Iterator[tuple[int, str, str]]:

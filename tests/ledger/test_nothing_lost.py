@@ -61,7 +61,7 @@ plans:
       responsible: [市科技局, 市现代农业园区]
       text: 编印手册，面向企业宣传。
       status: 已完成
-      notes: [原文无年份。, 勘误：原文作“手侧”，应为“手册”。]
+      notes: [勘误：原文作“手侧”，应为“手册”, 原文无年份。, 勘误：“印编”应为“编印”。]
     - id: m-3
       number: 一3
       title: 服务企业
@@ -178,6 +178,7 @@ def test_what_an_office_printed_for_the_hand_stays(invoke, made, tmp_path):
 def test_notes_of_all_levels_that_concern_a_row_are_printed(made, suffix):
     own = made("市科技局", suffix)
     assert "第2项说明：原文无年份。" in own
+    assert "第2项勘误：原文作“手侧”，应为“手册”。“印编”应为“编印”。" in own
     assert "一、重点任务说明：各条原文无标题。" in own
     assert "方案勘误：一3原文脱“等”字。" in own
     assert "市现代农业园区勘误：一2责任单位原文作“市现代产业园区”，应为“市现代农业园区”。" in own
