@@ -177,7 +177,7 @@ def deadline_changes(old: Item, new: Item, frame: JudgeFrame, *, carried: bool) 
     elif _same_time(one, two) and _in_figures(one, two):
         return
     elif _same_time(one, two):
-        said = _deadline_change(Kind.WORDING, None, one, two, f"的表述{from_to(_when(one), _when(two))}")
+        said = _deadline_change(Kind.WORDING, None, one, two, f"的表述{from_to(_when(one), _when(two))}，时间不变")
         yield replace(said, once=EditKind.DEADLINES)
     else:
         yield _deadline_change(Kind.DEADLINE, None, one, two, from_to(_when(one), _when(two), "调整为"))
@@ -231,7 +231,12 @@ def _same_time(one: Deadline | None, two: Deadline | None) -> bool:
     """Tell whether two completion times that are written differently mean the same."""
     if one is None or two is None or one.date != two.date or _stages(one.text) != _stages(two.text):
         return False
-    return one.date is not None or (one.kind is two.kind and one.kind is not DeadlineKind.RHYTHM)
+    at_once = [bool(_AT_ONCE.search(deadline.text)) for deadline in (one, two)]
+    return one.date is not None or (one.kind is two.kind is not DeadlineKind.RHYTHM and at_once[0] is at_once[1])
+
+
+_AT_ONCE = compile_later("[立即]")
+"""立行立改, 即日起: what has no date and is to be done at once is another time than 长期坚持."""
 
 
 def _stages(text: str) -> int:
