@@ -527,6 +527,9 @@ def test_what_is_added_every_year_is_another_figure_than_what_is_reached_where_n
         ("甲乙丙丁戊", "乙丙丁戊", 0),
         ("甲乙丙丁戊", "新戊甲乙丙丁", 1),
         ("甲乙丙丁戊", "甲丙乙丁戊", 2),
+        ("甲乙丙", "丙", 0),
+        ("丙", "甲乙丙", 0),
+        ("甲乙", "乙甲", 2),
     ],
 )
 def test_what_is_only_pushed_on_is_not_counted_as_renumbered(old, new, places):

@@ -133,6 +133,8 @@ class EditGrounds(Frozen):
     once: tuple[SaidOnce, ...]
     moved: tuple[Item, ...]
     """The tasks of the old version whose rows say that they stand under another heading now."""
+    others: bool
+    """True where tasks came or went."""
     regions: tuple[Region, ...]
     followers: dict[str, dict[str, str]]
 
@@ -148,7 +150,7 @@ def global_edits(
     if Aspect.SECTION in aspects:
         yield from _heading_edits(compared, headings)
     moved = {id(one) for one in grounds.moved}
-    yield from _counted(EditKind.NUMBERING, renumbered(compared, aspects, moved))
+    yield from _counted(EditKind.NUMBERING, renumbered(compared, aspects, moved, others=grounds.others))
     yield from _counted(EditKind.PUNCTUATION, filter(_is_punctuated, compared))
     yield from _figures(compared, once)
     yield from _together(EditKind.UNDATED, once)

@@ -91,12 +91,13 @@ class Judge:
         self.frames = [known.frame(pair) for pair in pairs]
         self._regions = (*old.regions, *new.regions)
 
-    def grounds(self, rows: Iterable[Judgement], once: Iterable[SaidOnce]) -> EditGrounds:
+    def grounds(self, rows: Sequence[Judgement], once: Iterable[SaidOnce]) -> EditGrounds:
         """Give what is gathered once all matches were judged: ``rows`` and ``once`` are what became of them."""
         return EditGrounds(
             compared=tuple(self.compared),
             once=tuple(once),
             moved=tuple(row.match.old[0] for row in rows if any(one.aspect is Aspect.SECTION for one in row.changes)),
+            others=any(not (row.match.one_to_one or row.match.is_heading) for row in rows),
             regions=self._regions,
             followers=self.followers,
         )

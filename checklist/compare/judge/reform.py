@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from checklist.compare.sides.item import Item, Side
     from checklist.ledger.party import Party
+    from checklist.model import Region
 
     Followers = Mapping[str, Mapping[str, str]]
     """By a body of the old side those of the new side in its place, each with how that came about."""
@@ -49,13 +50,19 @@ def followers_of(old: Side, new: Side, beside: Mapping[tuple[str, int], Item]) -
             found.setdefault(one, {})[two] = relation or KNOWN
     registered = {two for those in found.values() for two, how in those.items() if how != KNOWN}
     followers = {one: kept for one, those in found.items() if (kept := _likeliest(those, registered))}
-    return _everywhere(old, beside, gone - set(followers), come) | followers
+    return _everywhere(old, new, beside, gone - set(followers), come) | followers
 
 
 def _everywhere(
-    old: Side, beside: Mapping[tuple[str, int], Item], gone: set[str], come: set[str]
+    old: Side, new: Side, beside: Mapping[tuple[str, int], Item], gone: set[str], come: set[str]
 ) -> dict[str, dict[str, str]]:
-    """Give the bodies in whose place another, of a name that goes on with theirs, stands in nearly all of their tasks."""
+    """Give the bodies in whose place another, of a name that goes on with theirs, stands in nearly all of their tasks.
+
+    Of several tasks in all of which a body stands that only the later register can know a character in common will do.
+    """
+    known, later = (_names(side.regions) for side in (old, new))
+    fresh, left = come - known, gone - (later if later != known else set())
+    holds = Counter(party.key for item in new.measures for party in item.parties)
     places: Counter[str] = Counter()
     instead: Counter[tuple[str, str]] = Counter()
     for item in old.measures:
@@ -67,7 +74,9 @@ def _everywhere(
     found: dict[str, dict[str, str]] = {}
     for (one, two), count in sorted(instead.items()):
         enough = count >= max(_SOME, _NEARLY_ALL * places[one]) and _goes_on(one, two)
-        if (enough or (count == places[one] and _is_longer(one, two))) and not _are_others(one, two):
+        whole = count == places[one]
+        taken = one in left and two in fresh and holds[two] == count > 1 and set(core_of(one)) & set(strip_place(two))
+        if (enough or (whole and (taken or _is_longer(one, two)))) and not _are_others(one, two):
             found.setdefault(one, {})[two] = SUSPECTED
     return {one: those for one, those in found.items() if len(those) == 1}
 
@@ -110,6 +119,10 @@ def _likeliest(those: dict[str, str], registered: set[str]) -> dict[str, str]:
 
 def _bodies(side: Side) -> set[str]:
     return {party.key for item in side.measures for party in item.parties if not party.group}
+
+
+def _names(regions: Iterable[Region]) -> set[str]:
+    return {body.name for region in regions for body in region.bodies}
 
 
 def _registered(regions: Iterable[object]) -> dict[tuple[str, str], str]:

@@ -17,15 +17,18 @@ if TYPE_CHECKING:
     from checklist.compare.sides.item import Item
 
 _FEW = 2
-"""Tasks; of one alone it cannot be told whether it was pushed on."""
+"""Tasks; of one alone it cannot be told whether it was pushed on where no others came or went."""
 
 
-def renumbered(compared: Sequence[Compared], aspects: frozenset[Aspect], moved: Collection[int]) -> Iterator[Compared]:
+def renumbered(
+    compared: Sequence[Compared], aspects: frozenset[Aspect], moved: Collection[int], *, others: bool
+) -> Iterator[Compared]:
     """Give the items that were renumbered; what others that came, went or moved only pushed on or drew up was not.
 
-    ``moved`` are the places of the old tasks whose rows say that they stand under another heading now.
+    ``moved`` are the places of the old tasks whose rows say that they stand under another heading now; ``others`` is
+    True where tasks came or went, which tells that one alone was pushed on, too.
     """
-    pushed = _pushed([pair for pair in compared if id(pair.old) not in moved])
+    pushed = _pushed([pair for pair in compared if id(pair.old) not in moved], least=1 if others else _FEW)
     for pair in compared:
         old, new = pair.old, pair.new
         number = Aspect.NUMBER in aspects and old.number != new.number
@@ -78,11 +81,11 @@ def _orders(item: Item) -> Iterator[list[object]]:
     yield [(plain_name(goal.indicator), goal.year, goal.value) for goal in item.targets]
 
 
-def _pushed(compared: Sequence[Compared]) -> set[int]:
+def _pushed(compared: Sequence[Compared], least: int) -> set[int]:
     """Give the tasks whose numbers changed only by others coming or going: they follow one another as before."""
     rows = sorted(filter(_is_counted, compared), key=lambda pair: (pair.new.plan, pair.new.sequence))
     olds, news = [pair.old.sequence for pair in rows], [pair.new.sequence for pair in rows]
-    if len(rows) < _FEW or len(set(olds)) < len(rows) or max(*olds, *news) <= len(rows):
+    if len(rows) < least or len(set(olds)) < len(rows) or max(*olds, *news) <= len(rows):
         return set()
     return {
         id(rows[place]) for place in _rising(olds) if _style(rows[place].old.number) == _style(rows[place].new.number)
