@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from checklist.compare.judge.changes import from_to
 from checklist.compare.judge.kinds import EditKind, Kind
+from checklist.compare.shares import Shares
 from checklist.compare.sides.item import Item, Level
 from checklist.model import Frozen, Role
 
@@ -17,9 +18,11 @@ if TYPE_CHECKING:
 
     from checklist.compare.comparison import Comparison
     from checklist.compare.judge.changes import FigureChange
+    from checklist.compare.judge.edits import GlobalEdit
     from checklist.compare.match.align import Match
     from checklist.compare.match.suggestions import Suggestion
     from checklist.compare.rows import ComparisonRow
+    from checklist.compare.shares import Concerned
     from checklist.ledger.party import Party
 
 
@@ -64,15 +67,25 @@ class UnitChanges(Frozen):
     name: str
     """As printed in the new version, else in the old."""
     entries: tuple[UnitTask, ...]
+    edits: tuple[GlobalEdit, ...] = ()
+    """What is said once of its tasks and of the plans these are of."""
+    asked: tuple[Suggestion, ...] = ()
+    """What a person is asked (待确认) of tasks in which it has a part, by itself or as a member of a group."""
 
     def of(self, move: UnitMove) -> tuple[UnitTask, ...]:
         """Give the entries of one sort."""
         return tuple(entry for entry in self.entries if entry.move is move)
 
-    def among(self, rows: Mapping[int, int]) -> UnitChanges:
-        """Give the entries whose row is one of some, with its new 序号."""
+    def among(self, rows: Mapping[int, int], shown: Comparison) -> UnitChanges:
+        """Give the entries whose row is one of some, with its new 序号, and of the rest what is of the kinds ``shown``."""
         kept = (replace(entry, row=rows[entry.row]) for entry in self.entries if entry.row and entry.row in rows)
-        return replace(self, entries=tuple(kept))
+        kinds = {edit.kind for edit in shown.edits}
+        return replace(
+            self,
+            entries=tuple(kept),
+            edits=tuple(edit for edit in self.edits if edit.kind in kinds),
+            asked=self.asked if shown.suggestions else (),
+        )
 
     @property
     def changed(self) -> bool:
@@ -107,18 +120,6 @@ def for_unit(comparison: Comparison, key: str, region: str, name: str = "") -> U
     return found[0] if found else UnitChanges(region=region, key=key, name=name, entries=())
 
 
-def asked_of(changes: UnitChanges, comparison: Comparison) -> list[Suggestion]:
-    """Give what a person is asked (待确认) of tasks in which a unit has a part, by itself or as a member of a group."""
-    places = _regions(comparison)
-    return [
-        one
-        for one in comparison.asked
-        if any(
-            places.get(item.plan) == changes.region and _having((item,), changes.key) for item in (*one.old, *one.new)
-        )
-    ]
-
-
 def _gathered(comparison: Comparison, names: dict[tuple[str, str], str]) -> tuple[UnitChanges, ...]:
     rows = {id(row.match): row for row in comparison.rows}
     regions = _regions(comparison)
@@ -130,11 +131,28 @@ def _gathered(comparison: Comparison, names: dict[tuple[str, str], str]) -> tupl
             if (region, key) in names:
                 entry = _doubted(_entry(match, key, rows.get(id(match))), key, doubted)
                 found.setdefault((region, key), []).append(entry)
+    shares = Shares(comparison.pairs, comparison.matches)
+    edits, asked = shares.edits(comparison.edits), _asked(comparison, shares)
     return tuple(
-        UnitChanges(region=region, key=key, name=name, entries=tuple(found[region, key]))
-        for (region, key), name in names.items()
-        if (region, key) in found
+        UnitChanges(
+            region=unit[0],
+            key=unit[1],
+            name=name,
+            entries=tuple(found[unit]),
+            edits=edits.get(unit, ()),
+            asked=tuple(asked.get(unit, ())),
+        )
+        for unit, name in names.items()
+        if unit in found
     )
+
+
+def _asked(comparison: Comparison, shares: Shares) -> dict[Concerned, list[Suggestion]]:
+    found: dict[Concerned, list[Suggestion]] = {}
+    for one in comparison.asked:
+        for unit in dict.fromkeys(shares.doing((*one.old, *one.new))):
+            found.setdefault(unit, []).append(one)
+    return found
 
 
 def _regions(comparison: Comparison) -> dict[str, str]:

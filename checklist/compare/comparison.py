@@ -20,7 +20,8 @@ from checklist.compare.match.pairing import PlanPair, pair_plans, same_bodies, s
 from checklist.compare.match.periods import with_told_periods
 from checklist.compare.match.suggestions import Suggestion, SuggestionKind, suggest
 from checklist.compare.rows import CATEGORIES, ComparisonRow, build_row
-from checklist.compare.sides.item import Aspect, Level, shorten
+from checklist.compare.shares import Shares
+from checklist.compare.sides.item import Aspect, shorten
 from checklist.compare.sides.wordings import like_parts, without_unlike_texts
 from checklist.compare.text.similarity import plain
 from checklist.model import Frozen
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
     from checklist.compare.judge.kinds import AnyKind
     from checklist.compare.match.pairing import Pairing
-    from checklist.compare.sides.item import Item, PlanInfo, Side
+    from checklist.compare.sides.item import PlanInfo, Side
 
 
 class VersionName(Frozen):
@@ -253,41 +254,25 @@ def narrow(comparison: Comparison, *, kinds: Collection[AnyKind] = (), unit: str
     headings under which it has a task, before or after.
     """
     words = tuple(dict.fromkeys(kind.value for kind in kinds))
-    share = _Share(comparison, unit, region) if unit else None
-    asked = (row for row in comparison.rows if _is_asked(row, words))
-    return replace(
+    found = replace(
         comparison,
-        rows=_numbered(row for row in asked if share is None or share.has(row.match)),
-        edits=tuple(_asked_edits(comparison.edits, words, share)),
-        suggestions=tuple(_asked_guesses(comparison.suggestions, words, share)),
+        rows=tuple(row for row in comparison.rows if _is_asked(row, words)),
+        edits=tuple(edit for edit in comparison.edits if _is_asked_edit(edit, words)),
+        suggestions=comparison.suggestions if not words or _REGROUPING & set(words) else (),
         only=words,
         left_out=not comparison.same,
     )
+    if unit:
+        found = _Share(comparison, unit, region).of(found)
+    return replace(found, rows=_numbered(found.rows))
 
 
 def _is_asked(row: ComparisonRow, words: Collection[str]) -> bool:
     return not words or row.category in words or any(kind.value in words for kind in row.kinds)
 
 
-def _asked_edits(edits: Iterable[GlobalEdit], words: Collection[str], share: _Share | None) -> Iterator[GlobalEdit]:
-    for edit in edits:
-        if not words or edit.kind.value in words or _SAID_WITH.get(edit.kind) in words:
-            left = edit.among(share.touches, share.plans) if share else edit
-            yield from (left,) if left else ()
-
-
-def _asked_guesses(guesses: Iterable[Suggestion], words: Collection[str], share: _Share | None) -> Iterator[Suggestion]:
-    """Keep suspected splits and mergers beside the kinds they may be."""
-    if words and not _REGROUPING & set(words):
-        return
-    for one in guesses:
-        if share is None or any(map(share.answers, (*one.old, *one.new))):
-            yield one
-
-
-def edits_of(comparison: Comparison, unit: str, region: str = "") -> tuple[GlobalEdit, ...]:
-    """Give what is said once of the tasks of a unit and of the plans these are of."""
-    return tuple(_asked_edits(comparison.edits, (), _Share(comparison, unit, region))) if comparison.edits else ()
+def _is_asked_edit(edit: GlobalEdit, words: Collection[str]) -> bool:
+    return not words or edit.kind.value in words or _SAID_WITH.get(edit.kind) in words
 
 
 def of_unit(comparison: Comparison, unit: str, region: str = "") -> Comparison:
@@ -312,40 +297,27 @@ _REGROUPING = {kind.value for kind in (Kind.ADDED, Kind.REMOVED, Kind.MERGED, Ki
 
 
 class _Share:
-    """What of a comparison concerns a unit."""
+    """What of a comparison concerns a unit, in one region or ("") in any."""
 
     def __init__(self, comparison: Comparison, unit: str, region: str) -> None:
-        self._unit = comparison.unit_key(unit, region)
-        pairs = [
-            (pair.old.id, pair.new.id)
-            for pair in comparison.pairs
-            if not region or region in (pair.old.region, pair.new.region)
-        ]
-        self._places = set(chain.from_iterable(pairs))
-        self._headings: set[tuple[str, ...]] = set()
-        met: set[str] = set()
-        for match in filter(self._of_task, comparison.matches):
-            for item in (*match.old, *match.new):
-                met.add(item.plan)
-                self._headings.update((item.plan, *item.sections[:depth]) for depth in range(1, len(item.sections) + 1))
-        self.plans = {pair for pair in pairs if met.intersection(pair)}
+        self._shares = Shares(comparison.pairs, comparison.matches)
+        places = [region] if region else {plan.region for pair in comparison.pairs for plan in (pair.old, pair.new)}
+        self._units = {(place, comparison.unit_key(unit, region)) for place in places}
 
     def has(self, match: Match) -> bool:
-        return self._of_task(match) or any(self._heads(item) for item in (*match.old, *match.new))
+        return not self._units.isdisjoint(self._shares.concerned((*match.old, *match.new)))
 
-    def touches(self, old: Item, new: Item) -> bool:
-        return any(self.answers(item) or self._heads(item) for item in (old, new))
+    def of(self, comparison: Comparison) -> Comparison:
+        edits = self._shares.edits(comparison.edits)
+        return replace(
+            comparison,
+            rows=tuple(row for row in comparison.rows if self.has(row.match)),
+            edits=tuple(edit for unit in sorted(self._units) for edit in edits.get(unit, ())),
+            suggestions=tuple(filter(self._answers, comparison.suggestions)),
+        )
 
-    def _of_task(self, match: Match) -> bool:
-        return any(self.answers(item) for item in (*match.old, *match.new))
-
-    def answers(self, item: Item) -> bool:
-        concerned = any(self._unit == party.key or self._unit in party.members for party in item.parties)
-        return concerned and item.plan in self._places
-
-    def _heads(self, item: Item) -> bool:
-        """Tell whether an item is a heading the unit has a task under."""
-        return item.level is Level.SECTION and (item.plan, *item.sections, item.title) in self._headings
+    def _answers(self, guess: Suggestion) -> bool:
+        return not self._units.isdisjoint(self._shares.doing((*guess.old, *guess.new)))
 
 
 def _numbered(rows: Iterable[ComparisonRow]) -> tuple[ComparisonRow, ...]:

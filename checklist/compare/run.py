@@ -68,7 +68,7 @@ class ComparisonResult(Frozen):
         units = [for_unit(self.whole, self.key, self.region, self.unit)] if self.unit else by_unit(self.whole)
         if self.shown.only:
             kept = self._shown_numbers()
-            units = [unit.among(kept) for unit in units]
+            units = [unit.among(kept, self.shown) for unit in units]
         return [unit for unit in units if unit.changed or (self.unit and not self.shown.only)]
 
     def _shown_numbers(self) -> dict[int, int]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from checklist.compare.by_unit import UnitMove, asked_of
-from checklist.compare.comparison import edits_of
+from checklist.compare.by_unit import UnitMove
 from checklist.compare.judge.figures import say
 from checklist.files.templates import SHIPPED, Templates
 from checklist.render.comparison_sheet import say_edits, say_guesses, version_names
@@ -63,10 +62,10 @@ def _values(changes: UnitChanges, comparison: Comparison) -> dict[str, Any]:
         "kept": len(kept),
         "numbers": numbers if all(numbers) else [],
         "numbered": join_numbers(numbers) if all(numbers) else "",
-        "edits": say_edits(edits_of(comparison, changes.key, changes.region), comparison),
+        "edits": say_edits(changes.edits, comparison),
         "not_compared": list(comparison.not_compared),
         "collective": any(entry.collective for entry in changes.entries),
-        **say_guesses(asked_of(changes, comparison)),
+        **say_guesses(changes.asked),
     }
 
 

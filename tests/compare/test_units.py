@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from versions import goal, party, plan, side, task
 
 from checklist.compare.by_unit import UnitMove, by_unit, for_unit
-from checklist.compare.comparison import compare
+from checklist.compare.comparison import compare, narrow
 from checklist.compare.history import history
 from checklist.errors import InputError
 from checklist.model import Role
@@ -53,6 +53,24 @@ def test_the_summary_counts_every_task_once(found):
     changes = next(one for one in by_unit(found) if one.key == "市科技局")
     assert changes.count_line == "移入1项、移出1项、职责变化1项、仍承担1项（其中有调整1项）"
     assert [figure.indicator for entry in changes.entries for figure in entry.figures] == ["高新技术企业数"]
+
+
+def test_each_unit_has_what_is_said_once_of_its_own_tasks_as_a_comparison_narrowed_to_it():
+    def version(due, **fields):
+        those = {"responsible": ["各县区政府"], "due": due}
+        return side(
+            plan(*(task(f"m{n}", title=f"任务{n}", lead=[f"市{n % 3}局"], **those) for n in range(7)), **fields)
+        )
+
+    found = compare(version("2025年底"), version("2025年12月31日前", heading="主要任务", title="实施方案"))
+    units = by_unit(found)
+    assert {unit.name: [edit.places for edit in unit.edits] for unit in units} == {
+        "市0局": [1, 1, 3],
+        "市1局": [1, 1, 2],
+        "市2局": [1, 1, 2],
+        "各县区政府": [1, 1, 7],
+    }
+    assert [unit.edits for unit in units] == [narrow(found, unit=unit.key).edits for unit in units]
 
 
 def test_moves_mirror_when_the_sides_are_swapped(found):

@@ -18,7 +18,7 @@ from openxml_audit import OpenXmlValidator
 from versions import INDICATORS, goal, plan, side, task
 
 from checklist.compare.by_unit import by_unit, for_unit
-from checklist.compare.comparison import compare, edits_of, narrow
+from checklist.compare.comparison import compare, narrow
 from checklist.compare.history import history
 from checklist.compare.judge.kinds import Kind
 from checklist.compare.sides.item import plan_side
@@ -405,7 +405,7 @@ def test_a_unit_sees_what_came_what_went_and_whose_figure_changed(revised):
     )
     assert sheet.notes[0].startswith("其余14项任务仍由本单位承担，除统一调整外没有变动：第1、2、6—9、13—17、21—23项。")
     assert [note for note in sheet.notes if note.startswith("统一调整：")] == [
-        f"统一调整：{edit.kind.value}：{edit.sentence}。" for edit in edits_of(revised, unit.key, unit.region)
+        f"统一调整：{edit.kind.value}：{edit.sentence}。" for edit in unit.edits
     ]
 
 

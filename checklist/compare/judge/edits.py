@@ -15,7 +15,7 @@ from checklist.model import Frozen
 from checklist.words.units import normalise_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from checklist.compare.judge.changes import Change
     from checklist.compare.judge.contents import Compared
@@ -68,6 +68,11 @@ class GlobalEdit(Frozen):
     """Of a period: at how many places of the texts a year moved on with it."""
 
     @property
+    def of_plans(self) -> tuple[str, ...]:
+        """The ids of the plans it is of as a whole; () where it is only of what it touches."""
+        return self.plans if self.kind in (EditKind.TITLE, EditKind.DOCUMENT, EditKind.PERIOD) else ()
+
+    @property
     def places(self) -> int:
         """How many places it touches; what is of a heading or a plan as a whole is one."""
         return (
@@ -99,18 +104,16 @@ class GlobalEdit(Frozen):
         ]
         return f"{self.how}由{self.old}调整为{self.new}{''.join(asides)}"
 
-    def among(self, tasks: Callable[[Item, Item], bool], plans: Collection[tuple[str, str]]) -> GlobalEdit | None:
-        """Give what is left of it for some tasks and the plans they are of; None where it does not touch them."""
-        kept = [place for place, pair in enumerate(self.touched) if tasks(*pair)]
-        touched = tuple(map(self.touched.__getitem__, kept))
-        whole = self.plans in plans
-        if not (touched or whole):
-            return None
-        listed = tuple(map(self.listed.__getitem__, kept)) if self.listed else ()
+    def at(self, places: Sequence[int]) -> GlobalEdit:
+        """Give what is left of it for some of the places it touches, in their order."""
         last = len(self.touched) - self.worded
-        worded = sum(place >= last for place in kept)
-        dated = sum(last - self.dated <= place < last for place in kept)
-        return replace(self, touched=touched, listed=listed, worded=worded, dated=dated)
+        return replace(
+            self,
+            touched=tuple(map(self.touched.__getitem__, places)),
+            listed=tuple(map(self.listed.__getitem__, places)) if self.listed else (),
+            worded=sum(place >= last for place in places),
+            dated=sum(last - self.dated <= place < last for place in places),
+        )
 
 
 class SaidOnce(Frozen):

@@ -60,22 +60,22 @@ def _everywhere(
 
     Of several tasks in all of which a body stands that only the later register can know a character in common will do.
     """
-    known, later = (_names(side.regions) for side in (old, new))
-    fresh, left = come - known, gone - (later if later != known else set())
-    holds = Counter(party.key for item in new.measures for party in item.parties)
+    known, later = _names(old.regions), _names(new.regions)
+    left = gone - (later if later != known else set())
+    fresh = Counter(party.key for item in new.measures for party in item.parties if party.key in come - known)
     places: Counter[str] = Counter()
     instead: Counter[tuple[str, str]] = Counter()
     for item in old.measures:
         then = beside.get((item.plan, item.order))
         if then is not None:
-            lost, got = ({party.key for party in one.parties} for one in (item, then))
+            lost, got = _keys(item), _keys(then)
             places.update(lost & gone)
             instead.update(product(lost & gone, got & come))
     found: dict[str, dict[str, str]] = {}
     for (one, two), count in sorted(instead.items()):
         enough = count >= max(_SOME, _NEARLY_ALL * places[one]) and _goes_on(one, two)
         whole = count == places[one]
-        taken = one in left and two in fresh and holds[two] == count > 1 and set(core_of(one)) & set(strip_place(two))
+        taken = one in left and fresh[two] == count > 1 and set(core_of(one)) & set(strip_place(two))
         if (enough or (whole and (taken or _is_longer(one, two)))) and not _are_others(one, two):
             found.setdefault(one, {})[two] = SUSPECTED
     return {one: those for one, those in found.items() if len(those) == 1}
@@ -119,6 +119,10 @@ def _likeliest(those: dict[str, str], registered: set[str]) -> dict[str, str]:
 
 def _bodies(side: Side) -> set[str]:
     return {party.key for item in side.measures for party in item.parties if not party.group}
+
+
+def _keys(item: Item) -> set[str]:
+    return {party.key for party in item.parties}
 
 
 def _names(regions: Iterable[Region]) -> set[str]:
