@@ -9,19 +9,9 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from checklist.plandata.slipkinds import BLANKS, LIST_SIGNS, REST, SlipKind
 from checklist.plandata.spoken import KEY_NAMES, names_of
-from checklist.plandata.yamlslips import (
-    BLANKS,
-    KEYED_LINE,
-    LIST_SIGNS,
-    LISTS_WITH_KEYS,
-    REST,
-    FoundSlip,
-    SlipKind,
-    opens_with_key,
-    say_slips,
-    slips_on,
-)
+from checklist.plandata.yamlslips import KEYED_LINE, LISTS_WITH_KEYS, FoundSlip, opens_with_key, say_slips, slips_on
 from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
