@@ -70,8 +70,10 @@ class GoalBuilder:
     def _phrased(self, phrase: PlacedText, findings: Findings, only_year: int | None) -> Iterable[Target]:
         words, line = _HEADING.sub(r"\1", phrase[0]), phrase[1]
         read = self._reader.read_phrase(_as_read(words))
-        if not read or any(_YEARS.match(target.indicator) for target in read):
+        if not read or any(_YEARS.match(one.indicator) or _BARE_YEAR.match(one.indicator) for one in read):
             hint = "写成一句话，如 高新技术企业2027年达到800家以上；没有数字的目标写在工作目标（goal）里。"
+            if bare := _BARE_YEAR.match(words):
+                hint = f"年份后面请写“年”字，如 {bare[1]}年{words[bare.end() :]}。"
             if _YEARS.match(words):
                 hint = "起止两个年份的，几年合计的写成 2027年累计培训500人次，年年都算的写成 每年培训500人次。"
             findings.error(line, "bad-value", f"从目标“{words}”里读不出指标和数字。", hint)
@@ -93,9 +95,10 @@ _HEADING = compile_later(
     "^((?:到|至)?(?:20[0-9]{2}年[底末]?)?)(?:(?:工作|主要|具体|总体|年度|总)?目标(?:任务)?|指标)[：:]"
 )
 _COMMA = compile_later("(?<=[0-9])[,，](?=[0-9]{3}(?![0-9]))")
-_YEARS = compile_later("(?:19|20)[0-9]{2}年?[—–~～至到-]")
+_YEARS = compile_later("(?:19|20)[0-9]{2}年?[—–~～至到-]+(?=[0-9])")
+_BARE_YEAR = compile_later(r"((?:19|20)[0-9]{2})(?![0-9年])[\s—–~～-]*(?![0-9])")
 _SUM = compile_later("^(?:19|20)[0-9]{2}年?[—–~～至到-]+((?:19|20)[0-9]{2})年(.*(?:累计|合计|共).*)$")
-_YEAR_BEHIND = compile_later("^([^（(]+)[（(]((?:到|至)?(?:19|20)[0-9]{2}年[底末]?)[）)]$")
+_YEAR_BEHIND = compile_later("^([^（(，,]+)[（(，,]((?:到|至)?(?:19|20)[0-9]{2}年[底末]?)[）)]?$")
 
 
 def _stem(name: str) -> str:

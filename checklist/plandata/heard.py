@@ -92,7 +92,20 @@ def _meant(word: str, names: Mapping[str, str]) -> str:
         next((key for name, key in names.items() if _plain(name) == plain), "")
         or next((key for key in dict.fromkeys(names.values()) if plain in HEARD.get(key, "").split()), "")
         or next((names[near] for near in suggest_names(word, names, most=1)), "")
+        or _with_one_wrong(word, names)
     )
+
+
+def _with_one_wrong(word: str, names: Mapping[str, str]) -> str:
+    """Give the one key of which a word is a slip in one character, 时线 of 时限; none for what is a key elsewhere."""
+    if word in KEY_NAMES:
+        return ""
+    alike = {
+        key
+        for name, key in names.items()
+        if len(name) == len(word) > 1 and sum(one != two for one, two in zip(name, word, strict=True)) == 1
+    }
+    return alike.pop() if len(alike) == 1 else ""
 
 
 def _plain(word: str) -> str:

@@ -45,6 +45,33 @@ def say_glued(entries: list[tuple[str, str]]) -> tuple[str, str]:
     return f"“{key}”{reason}", f"请改成半角冒号加空格{example}"
 
 
+def say_cut_figure(key: str) -> str:
+    """Say of a key that is the rest of a figure how it came to be one; "" of another."""
+    return "像是数字里的千分位逗号把它切开了：请去掉数字里的逗号，如 1800。" if _REST_OF_FIGURE.match(key) else ""
+
+
+_REST_OF_FIGURE = compile_later("[0-9]{3}(?![0-9])")
+
+
+def say_repeated(title: str, keys: tuple[str, str], place: int, *, is_list: bool) -> tuple[str, str]:
+    """Say that a mapping has a key again, which is written so and stood on line ``place`` as the second of ``keys``."""
+    key, first = keys
+    if first != key:
+        hint = f"第{place}行已有“{first}”，请删去一个；若是别的意思，请换一个键。"
+        return f"{title}里“{key}”与“{first}”是一个意思，写了两次。", hint
+    what = "请把各项并到一处，只留一个" if is_list else "请删去一个"
+    return f"{title}里“{key}”写了两次。", f"第{place}行已有一个，{what}。"
+
+
+def say_begun_again(title: str, key: str) -> tuple[str, str]:
+    """Say that a mapping begins again with its first key, so that it is another one, or another file."""
+    if key in OUTERMOST:
+        hint = "请把后一份另存为一个文件，放在同一个文件夹里，用 --data 文件夹 一起读。"
+        return f"{title}里从“{key}”起又写了一遍，像是两份接在了一起。", hint
+    hint = f"请把这一行写成“- {key}: …”，短横与上一条的“- ”对齐。"
+    return f"{title}里从“{key}”起又写了一遍，多半是另一条漏了开头的短横。", hint
+
+
 _GLUE = compile_later(r"(?:^|[，,、；;])\s*(\w{1,18})([：:])")
 
 

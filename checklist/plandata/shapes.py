@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -16,12 +15,25 @@ from checklist.plandata.keynames import (
     by_key,
     list_of_one,
     listed_by_name,
+    say_begun_again,
+    say_cut_figure,
     say_glued,
+    say_repeated,
     unglued,
     unquoted,
 )
 from checklist.plandata.keys import TABLES, Holds, Key, KeyTable, key_table
-from checklist.plandata.spoken import DATE_FORM, NUMBER_FORM, PERIOD_FORM, YEAR_FORM, YES_OR_NO, names_of, usual_name
+from checklist.plandata.spoken import (
+    DATE_FORM,
+    NUMBER_FORM,
+    PERIOD_FORM,
+    YEAR_FORM,
+    YES_OR_NO,
+    day_of,
+    names_of,
+    usual_name,
+    without_numbers,
+)
 from checklist.plandata.yamlio import Mapping, Sequence
 from checklist.words.ordinals import date_figures
 from checklist.words.quantities import WIDE
@@ -31,11 +43,11 @@ from checklist.words.units import split_names
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
+    from datetime import date
 
     from checklist.plandata.collecting import Findings
 
-_REST_OF_FIGURE = compile_later("[0-9]{3}(?![0-9])")
-_BRACKETED = compile_later(r"[\s“”\"]*[［【\[]([^［【\[\]］】]*)[］】\]][\s“”\"]*")
+_BRACKETED = compile_later(r"[\s“”\"]*(?:[［【\[]([^［【\[\]］】]*)[］】\]]|[（(]([^（(）)]*)[）)])[\s“”\"]*")
 _NAMING = ("placed_texts", "names", "aliases")
 """What holds names: a list of them between full-width brackets is one all the same."""
 PlacedText = tuple[str, int]
@@ -158,15 +170,15 @@ class Fields:
         """Give a list of short texts; a single text is cut at its semicolons."""
         texts = self._read_texts(key)
         if isinstance(self.node[key.name], str):
-            return tuple(part for text in texts for part in map(str.strip, _SEMICOLON.split(text)) if part)
-        return texts
+            texts = tuple(part for text in texts for part in map(str.strip, _SEMICOLON.split(text)) if part)
+        return without_numbers(texts)
 
     def _read_placed_texts(self, key: Key) -> list[PlacedText]:
         """Give texts with their lines; a single one counts as a list of one."""
         value, line = self.node[key.name], self.line_of(key.name)
         if isinstance(value, str):
             bracketed = _BRACKETED.fullmatch(value) if key.holds.way in _NAMING else None
-            return [(self._clean(bracketed[1] if bracketed else value, line), line)]
+            return [(self._clean(bracketed[bracketed.lastindex or 0] if bracketed else value, line), line)]
         if not isinstance(value, Sequence):
             self._wrong(key, "一个列表", value)
             return []
@@ -201,14 +213,10 @@ class Fields:
     def _read_date(self, key: Key) -> date | None:
         advice = "日期要写成 2025-06-30 的样子，写到日，并且是日历上有的；不知道哪一天的不写。"
         value = self._formed(key, DATE_FORM, advice)
-        if not value:
-            return None
-        year, *rest = (int(part) for part in value.groups() if part and part.isdecimal())
-        try:
-            return date(year, *rest)
-        except ValueError:
+        day = day_of(value) if value else None
+        if value and not day:
             self.bad(key.name, value[0], advice)
-            return None
+        return day
 
     def _read_period(self, key: Key) -> tuple[int, int] | None:
         value = self._formed(key, PERIOD_FORM, "要写成 2023-2027 的样子；只有一年的写 2022。")
@@ -272,8 +280,6 @@ class Fields:
     def _read_item(self, key: Key) -> Fields:
         return Fields(self.node[key.name], self.line_of(key.name), _table(key.holds.of), self.findings)
 
-    # --- what is noted ---
-
     def _note_strangers(self) -> None:
         """Note keys that are unknown or repeated."""
         title = self.table.title
@@ -281,21 +287,16 @@ class Fields:
             reason, hint = say_glued(self.glued)
             self.findings.error(self.line, "unknown-key", f"{title}的{reason}", hint, self.subject)
         for key, line in () if self.is_spoiled else self._repeated():
-            place = self.line_of(self.names.get(key, key))
-            first = self.word(self.names.get(key, key))
-            same = f"{title}里“{key}”写了两次。", f"第{place}行已有一个，请删去一个。"
-            other = (
-                f"{title}里“{key}”与“{first}”是一个意思，写了两次。",
-                f"第{place}行已有“{first}”，请删去一个；若是别的意思，请换一个键。",
-            )
-            self.findings.error(line, "duplicate-key", *(same if first == key else other))
+            name = self.names.get(key, key)
+            is_list = isinstance(self.node[name], Sequence)
+            said = say_repeated(title, (key, self.word(name)), self.line_of(name), is_list=is_list)
+            self.findings.error(line, "duplicate-key", *said)
         for key, line in self.strange.items():
             meant = self.meant.get(key, "")
             known = map(usual_name, self.keys) if self.typed else sorted(self.keys)
             spoken = usual_name(meant) if meant and (self.typed or not key.isascii()) else meant
-            hint = f"是否想写 {spoken}？" if meant else _say_owners(key) or f"可用的键：{'、'.join(known)}"
-            if _REST_OF_FIGURE.match(key):
-                hint = "像是数字里的千分位逗号把它切开了：请去掉数字里的逗号，如 1800。"
+            told = f"是否想写 {spoken}？" if meant else say_cut_figure(key) or _say_owners(key)
+            hint = told or f"可用的键：{'、'.join(known)}"
             self.findings.error(line, "unknown-key", f"{title}没有“{key}”这个键。", hint, self.subject)
 
     def _repeated(self) -> list[tuple[str, int]]:
@@ -305,8 +306,7 @@ class Fields:
         if len(repeated) == 1 or not repeated or self.names.get(repeated[0][0]) != first:
             return repeated
         key, line = repeated[0]
-        message = f"{self.table.title}里从“{key}”起又写了一遍，多半是另一条漏了开头的短横。"
-        hint = f"请把这一行写成“- {key}: …”，短横与上一条的“- ”对齐。"
+        message, hint = say_begun_again(self.table.title, key)
         self.findings.error(line, "duplicate-key", message, hint, self.subject)
         return []
 
@@ -327,10 +327,10 @@ class Fields:
         written = self.node[key.name]
         plain = date_figures(normalize("NFKC", unquoted(written, key.name))) if isinstance(written, str) else ""
         narrow = self._clean(plain, self.line_of(key.name))
-        value = re.sub(r"(?<=[0-9年月])\s+(?=[0-9年月日])", "", narrow) if narrow else self._read_text(key)
+        value = re.sub(r"\s+", "", narrow) if narrow else self._read_text(key)
         match = form.fullmatch(value) if value else None
         if value and not match:
-            self.bad(key.name, value, rule)
+            self.bad(key.name, written if isinstance(written, str) else value, rule)
         return match
 
     def _each_text(self, key: Key, value: Sequence) -> Iterator[PlacedText]:

@@ -44,7 +44,7 @@ KINDS = (
     SlipKind(compile_later(rf"(?P<before> *)[{BLANKS}][ {BLANKS}\t]*"), "\0", "缩进里有{blank}。", "请改用半角空格缩进。", is_sure=True),
     SlipKind(compile_later(rf"(?P<before> *)\t[ \t{BLANKS}]*"), "\0", "缩进里有制表符（Tab）。", "请改用空格缩进。", is_sure=True),
     SlipKind(
-        compile_later(rf"{_KEY}[ {BLANKS}]*(?P<mark>[：﹕︰])[ \t{BLANKS}]*"),
+        compile_later(rf"{_KEY}[ {BLANKS}]*(?P<mark>:?[：﹕︰]+)[ \t{BLANKS}]*"),
         r"\g<before>\g<key>: ",
         "“{key}”后面的冒号“{mark}”是全角的。",
         "请改成半角冒号加空格，如“{key}: …”。",
@@ -54,6 +54,18 @@ KINDS = (
         r"\g<before>\g<key>: ",
         "“{key}”后面应是冒号，写成了“{mark}”。",
         "请改成半角冒号加空格，如“{key}: …”。",
+    ),
+    SlipKind(
+        compile_later(rf"{_BEGUN}(?P<key>{_BARE_KEY})[ \t{BLANKS}]*(?P<mark>[=＝]+>?|[-－—–]+[>＞]?|[→、，,。．.·|｜/])[ \t{BLANKS}]*{REST}"),
+        r"\g<before>\g<key>: ",
+        "“{key}”后面应是冒号，写成了“{mark}”。",
+        "请写成“{key}: {rest}”。",
+    ),
+    SlipKind(
+        compile_later(rf"{_BEGUN}[【［](?P<key>{_BARE_KEY})[】］][ \t{BLANKS}]*:?[ \t{BLANKS}]*{REST}"),
+        r"\g<before>\g<key>: ",
+        "“{key}”外面多了括号，后面少了冒号。",
+        "请写成“{key}: {rest}”。",
     ),
     SlipKind(
         compile_later(rf"{_KEY}[ \t]*:[ \t]*[{BLANKS}][ \t{BLANKS}]*{REST}"),
@@ -68,7 +80,7 @@ KINDS = (
         "请写成“{key}: {rest}”。",
     ),
     SlipKind(
-        compile_later(rf"{_KEY}[ {BLANKS}]+(?=[^\s:：{BLANKS}]){REST}(?![^\r\n]*: )"),
+        compile_later(rf"{_KEY}[ \t{BLANKS}]+(?=[^\s:：{BLANKS}]){REST}(?![^\r\n]*: )"),
         r"\g<before>\g<key>: ",
         "“{key}”后面少了冒号。",
         "请写成“{key}: {rest}”。",
@@ -78,6 +90,12 @@ KINDS = (
         r"\g<before># ",
         "“{mark}”引不出备注，也不是内容。",
         "备注请用半角的“#”加空格开头；不要的请删去。",
+    ),
+    SlipKind(
+        compile_later(r"(?P<before>[ \t]*)(?P<mark>`{3,})[^\r\n]*"),
+        r"\g<before># ",
+        "“{mark}”不是内容。",
+        "请删去这一行。",
     ),
     SlipKind(
         compile_later(rf"(?P<before>[ \t]*)-[{BLANKS}][ \t{BLANKS}]*{REST}"),
@@ -119,6 +137,18 @@ KINDS = (
         "请改成半角逗号加空格，如“, {key}: …”。",
     ),
     SlipKind(
+        compile_later(rf"(?P<before> *(?:- +)?(?P<key>{NAME}): +[^\s\[{{\"'][^\r\n:]*?[ ,，、；;])(?P<other>{_BARE_KEY}):(?= )"),
+        r"\g<before>\g<other>：",
+        "一行里写了两个键：“{key}”和“{other}”。",
+        "请一行只写一个键；要写在一行的，用花括号括起：{{{key}: …, {other}: …}}。",
+    ),
+    SlipKind(
+        compile_later(r"(?P<before>[^#\r\n]*?: +\[[^\[\]\r\n]*)(?P<mark>[］】])[ \t]*(?=\r?$)"),
+        r"\g<before>]",
+        "方括号一头是半角，一头是“{mark}”。",
+        "请改成半角的“]”。",
+    ),
+    SlipKind(
         compile_later(r"(?P<before>[^#\r\n]*?(?:: |[\[,] ?|- ))(?P<mark>%|>=?)(?=[,}\]\s]|$)"),
         r'\g<before>"\g<mark>"',
         "“{mark}”不能直接写。",
@@ -145,9 +175,13 @@ KINDS = (
         "请写在最后一个单位的后面、方括号里面，如“[市科技局, 市财政局{mark}]”。",
     ),
     SlipKind(
-        compile_later(
-            rf"{_VALUE}\"(?P<text>[^\"\r\n]+)\"(?P<rest>[^\s,\]}}:#\"][^\"\r\n]*?)[ \t]*(?=\r?$)"
-        ),
+        compile_later(rf"{_VALUE}(?P<text>\[[^\]\r\n]*\][^\s,\]}}:#\"][^\r\n\"]*?)[ \t]*(?=\r?$)"),
+        r'\g<before>"\g<text>"',
+        "方括号只括住了文字的一部分。",
+        '请把整段用英文引号括起："{text}"。',
+    ),
+    SlipKind(
+        compile_later(rf"{_VALUE}\"(?P<text>[^\"\r\n]+)\"(?P<rest>[^\s,\]}}:#\"][^\"\r\n]*)"),
         r"\g<before>“\g<text>”\g<rest>",
         "英文引号只括住了文字的一部分。",
         "文字里的引号请用中文的，如“{text}”{rest}。",

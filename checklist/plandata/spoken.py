@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING
+from unicodedata import numeric
 
 from checklist.model import IndicatorKind, Per, UnitKind
+from checklist.words.ordinals import han_number
 from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 SPOKEN = {
     "accepted": "认可",
@@ -93,10 +96,20 @@ YES_OR_NO |= dict.fromkeys(("false", "否", "False", "FALSE", "no", "off", "×")
 NUMBER_FORM = compile_later(r"-?(?:\d{1,15}|\d{1,3}(?:,\d{3}){1,4})(?:\.\d{1,6})?", re.ASCII)
 YEAR_FORM = compile_later(r"((?:19|20)\d\d)(?:年[底末]?)?", re.ASCII)
 DATE_FORM = compile_later(
-    r"(\d{4})(?:([-./])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,2})[日号]|(\d\d)(\d\d))(?:T?\d\d:\d\d(?::\d\d)?)?",
+    r"(\d{4})(?:([-./–—])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,2})[日号]|(\d\d)(\d\d))(?:T?\d\d:\d\d(?::\d\d)?)?",
     re.ASCII,
 )
-_MONTH = r"(?:[-./]\d{1,2}|年\d{1,2}月)?"
+
+
+def day_of(found: re.Match[str]) -> date | None:
+    """Give the day that DATE_FORM found in a text; None where the calendar has none such."""
+    try:
+        return date(*(int(part) for part in found.groups() if part and part.isdecimal()))
+    except ValueError:
+        return None
+
+
+_MONTH = r"(?:[-./](?:0?[1-9]|1[0-2])(?:[-./]\d{1,2})?|年\d{1,2}月(?:\d{1,2}日)?)?"
 PERIOD_FORM = compile_later(rf"((?:19|20)\d\d){_MONTH}年?(?:[-—–~～至到]+((?:19|20)\d\d){_MONTH}年?)?[度底末]?")
 
 
@@ -105,6 +118,23 @@ def names_of(keys: Iterable[str]) -> dict[str, str]:
     keys = tuple(keys)
     return {key: key for key in keys} | {word: key for key in keys for word in SPOKEN.get(key, "").split()}
 
+
+def without_numbers(texts: Sequence[str]) -> tuple[str, ...]:
+    """Give the items of a list without the numbers typed before them where these run from 1: the ledger numbers them."""
+    marks = [_ITEM_NUMBER.match(text) for text in texts]
+    numbers = [_number(mark[1] or mark[2]) for mark in marks if mark]
+    if len(numbers) < 2 or numbers != [*range(1, len(texts) + 1)]:  # noqa: PLR2004 - one number begins no list
+        return tuple(texts)
+    return tuple(text[mark.end() :] for text, mark in zip(texts, marks, strict=True) if mark)
+
+
+def _number(written: str) -> float | None:
+    return numeric(written) if len(written) == 1 else float(written) if written.isdecimal() else han_number(written)
+
+
+_ITEM_NUMBER = compile_later(
+    r"\s*(?:[（(]?([0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:[）)、．]|\.(?![0-9]))|([①-⑳]))\s*(?=\S)"
+)
 
 KEY_NAMES = names_of(SPOKEN).keys()
 """What is a key somewhere."""

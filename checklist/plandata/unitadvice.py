@@ -21,6 +21,8 @@ _DUTY = compile_later(
 """What tells a unit's part in a measure, behind its name."""
 _LABEL = compile_later("(牵头|主办|配合|协办|协助|参与|负责|责任)(?:单位|部门)?[：:]")
 """The same before it."""
+_ASIDE = compile_later("(?P<name>[^（(]+)(?P<aside>[（(].+[）)])")
+"""A name with something in brackets behind it."""
 _COLLECTIVE = compile_later("^各|^全市|^(?:市|区|县)直|有关|相关|成员单位$|(?:县区|镇街|部门|单位)$")
 
 
@@ -46,19 +48,31 @@ def names_in(register: Register, written: str) -> list[str]:
 def advise_on(register: Register, name: str) -> str:
     """Say what to do about a name that means no body: what it is more, or less, than a name, else who may be meant."""
     if name in _NOBODY:
-        return "原文没有写责任单位的，不写单位，写 no_units: true。"
+        return "没有的不写这个键；原文没有写任何责任单位的，写 no_units: true。"
     if name.isascii():
         return "这里要写单位的名称，如 市科技局；原文没有写责任单位的，写 no_units: true。"
     parts = [part for part in _JOINED.split(name) if part]
     if len(parts) > 1 and all(find_spoken(register, part) for part in parts):
         return f"几个单位请用“、”隔开：{'、'.join(parts)}。"
     duty = _LABEL.match(name) or _DUTY.search(name)
-    if duty and find_spoken(register, bare := name[duty.end() :] or name[: duty.start()]):
+    if duty and find_spoken(register, bare := name[duty.end() :] or name[: duty.start()].removeprefix("由")):
         key = next((key for sign, key in _KEYS if duty[1].startswith(sign)), "responsible")
         return f"这里只写单位名称：{bare}；怎样分工由键说明，这一个写在 {key} 里。"
     near = register.suggest(name)
     where = "groups" if _COLLECTIVE.search(name) else "units"
-    return f"是否想写：{'、'.join(near)}？" if near else f"请先在地区 {register.region.id} 的 {where} 里登记这个单位。"
+    unknown = (
+        f"是否想写：{'、'.join(near)}？" if near else f"请先在地区 {register.region.id} 的 {where} 里登记这个单位。"
+    )
+    return _advise_on_brackets(register, name) or unknown
+
+
+def _advise_on_brackets(register: Register, name: str) -> str:
+    """Say what to do about what stands in brackets behind a name, here or where the unit is registered; "" of no such."""
+    aside = _ASIDE.fullmatch(name)
+    if aside and find_spoken(register, bare := aside["name"]):
+        return f"“{aside['aside']}”不是名称的一部分的，请删去；是“{bare}”的挂牌名称的，请登记在它的 plates 里。"
+    held = next((one for one in register.bodies if one.startswith(f"{name}（")), "")
+    return f"登记的是“{held}”：括号里是全称的，请分开写成 {{name: {name}, full: …}}。" if held else ""
 
 
 _KEYS = (("牵头", "lead"), ("主办", "lead"), ("配合", "support"), ("协", "support"), ("参与", "support"))

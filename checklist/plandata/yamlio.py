@@ -16,7 +16,7 @@ import yaml
 from checklist.errors import YamlError
 from checklist.files.textfiles import decode_text, read_bytes, readable_name
 from checklist.plandata.yamlfolds import Folds, Held, Oddity, note_blank, note_folds, note_wide_remark
-from checklist.plandata.yamlslips import find_slips
+from checklist.plandata.yamlslips import find_hidden_breaks, find_slips
 from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
@@ -86,6 +86,8 @@ def read_tree(path: Path) -> tuple[Any, str]:
 
 def parse_tree(text: str, file: str) -> Any:
     """Build the tree of one YAML document; scalars stay strings, folded Chinese lines join without a space."""
+    if hidden := find_hidden_breaks(text):
+        raise _as_error(file, hidden)
     enabled = gc.isenabled()
     gc.disable()  # the growing tree has no cycles; the collector would cost nearly half the time
     folds = Folds([], [])

@@ -51,6 +51,18 @@ class Slip(NamedTuple):
     hint: str
 
 
+def find_hidden_breaks(text: str) -> list[Slip]:
+    """Give the first character that ends a line to YAML and to no editor, which would shift the numbers of all below."""
+    hidden = _HIDDEN_BREAK.search(text)
+    if hidden is None:
+        return []
+    reason = f"有看不见的换行符（U+{ord(hidden[0]):04X}，多是从网页、Word里复制来的）。"
+    return [Slip(text.count("\n", 0, hidden.start()) + 1, reason, "请删去它，或改成回车。")]
+
+
+_HIDDEN_BREAK = compile_later("[\x85\u2028\u2029]")
+
+
 class FoundSlip(NamedTuple):
     """A slip on a line."""
 
@@ -115,6 +127,7 @@ def _attempts(lines: list[str], places: tuple[int, ...]) -> Iterator[list[FoundS
         if together := list(chain.from_iterable(on_end)):
             yield together
     yield from map(_alone, chain(_filled(lines, last), _undashed(lines, last), _misplaced(lines, last)))
+    yield from _outdented(lines, last)
     below = KEYED_LINE.match(lines[last])
     for found in chain(_misaligned(lines, last - 1), _misaligned(lines, last)):
         if found.at == last or (below and str(found.kind.mended).startswith(f"{' ' * len(below['before'])}\\g")):
@@ -150,6 +163,26 @@ def _misplaced(lines: Sequence[str], at: int) -> Iterator[FoundSlip]:
         )
 
 
+def _outdented(lines: Sequence[str], last: int) -> Iterator[list[FoundSlip]]:
+    """Give the items above that stand further out than the key of their list, as they would stand below it."""
+    for at in range(last - 1, max(0, last - _FAR), -1):
+        heads = _HEADS.fullmatch(lines[at].rstrip())
+        if heads is None or heads["key"] not in _LISTED_KEYS or heads["dash"]:
+            continue
+        column = len(heads["before"])
+        items = list(takewhile(bool, (_ITEM.match(line) for line in lines[at + 1 : last])))
+        if items and all(len(one["before"]) < column for one in items if one):
+            hint = f"“{heads['key']}”的各项，短横前面都要空{column}格。"
+            kind = SlipKind(
+                _ITEM,
+                f"{' ' * column}- ",
+                "短横没有与“{key}”对齐，这一项不在它里面了。".replace("{key}", heads["key"]),
+                hint,
+            )
+            yield [FoundSlip(at + below, kind, one) for below, one in enumerate(items, 1) if one]
+        return
+
+
 def _filled(lines: Sequence[str], at: int) -> Iterator[FoundSlip]:
     """Give the key of a list above that has a text behind it, as it would stand without."""
     match = _FILLED.match(lines[at - 1]) if at and lines[at].lstrip().startswith("- ") else None
@@ -178,7 +211,8 @@ def _undashed(lines: Sequence[str], last: int) -> Iterator[FoundSlip]:
 
 
 _UNDASHED = compile_later(rf"(?P<before> *)  (?=[^\s#-])(?:(?=(?P<key>{NAME}):\s)|){REST}")
-_HEADS = compile_later(rf"(?P<before> *)(?:- +)?(?P<key>{NAME}):")
+_HEADS = compile_later(rf"(?P<before> *)(?P<dash>(?:- +)?)(?P<key>{NAME}):")
+_ITEM = compile_later(r"(?P<before> *)- +(?=\S)")
 _DASHED = compile_later(rf" *- +(?P<key>{NAME}):(?=\s|$)")
 _ALIGNED = compile_later(rf"(?P<before> *)(?P<key>{NAME}):(?=\s|$)")
 KEYED_LINE = compile_later(rf"(?P<before> *(?:- +)?)(?P<key>{NAME}):(?=\s|$)")

@@ -45,7 +45,7 @@ _MONTH = (
     rf"(?:(?:[0-9]{{1,2}}日?{_DASH})?(?P<day>[0-9]{{1,2}})[日号]|(?P<third>[上中下])旬|[底末])?(?![0-9初中])"
 )
 _QUARTER = "前?(?:第?[一二三四]、)*第?(?P<quarter>[一二三四1-4])季度[底末]?"
-_PART = f"{_MONTH}|{_QUARTER}|(?P<half>[上下])半年|年[底末终]|全年|(?<![0-9一二两三四五六七八九十])年内"
+_PART = f"{_MONTH}|{_QUARTER}|(?P<half>[上下])半年|全年|(?<![0-9一二两三四五六七八九十])年[底末终内]"
 _NAMED_YEAR = rf"(?:(?P<year>{_YEAR})年|(?P<relative>[今当本次翌明]年))"
 _DATE = compile_later(rf"{_SPAN}|{_NUMERIC}|{_NAMED_YEAR}(?:{_PART}|[底末终]|度?内?(?![0-9初中春夏秋冬汛]))")
 _YEARLESS = compile_later(_PART)
@@ -62,6 +62,10 @@ _LEFT_OVER = compile_later(
 )
 _RUN = compile_later(rf"(?<![0-9])({_YEAR})([01][0-9])([0-3][0-9])(?![0-9年月日号])")
 """A date in one figure, 20250630."""
+_SHORT_YEAR = compile_later(
+    "(?<![0-9第])([2-4][0-9])年(?=年?[底末终]|前?第?[一二三四1-4]季度|[上下]半年|(?:1[0-2]|[1-9])月)"
+)
+"""A year whose century is left out, where only a time of a year can follow: 26年底前, not 20年内."""
 _QUARTERS = {**dict(zip("一二三四", range(1, 5), strict=True)), **{str(n): n for n in range(1, 5)}}
 _DECEMBER = 12
 """The month of 年底 and 下半年."""
@@ -80,7 +84,7 @@ def parse_deadline(text: str, default_year: int | None = None) -> Deadline:
     plain = re.sub(r"\s+", "", wording.translate(_WIDE)) if len(wording) <= _LONGEST else ""
     if re.fullmatch(_YEAR, plain):
         return _year_end(wording, int(plain))
-    plain = date_figures(_RUN.sub(r"\1-\2-\3", plain))
+    plain = _SHORT_YEAR.sub(r"20\1年", date_figures(_RUN.sub(r"\1-\2-\3", plain)))
     dated: list[Deadline] = []
     lasting: list[DeadlineKind] = []
     year = default_year

@@ -138,7 +138,7 @@ class GoalReader:
                 self._as_known(replace(one, text=f"{spoken(one.indicator, (one.text,))}{one.text}"))
                 for one in read.targets
             ]
-        text = _TIME.sub("", _REACHED.sub("", part)).strip("，、, ")
+        text = _TIME.sub("", _REACHED.sub("", part)).strip("，、,：: ")
         name = read.targets[0].indicator or _RHYTHM.sub("", text[: _the_start(text)])
         return [self._as_known(replace(read.targets[0], indicator=name, text=text))] if name else []
 

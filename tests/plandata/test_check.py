@@ -43,7 +43,7 @@ EXPECTED: dict[str, tuple[int, str, str]] = {
     ),
     "missing-key": (12, "方案缺少 title。", "请补上“title: …”。"),
     "unknown-key": (25, "举措没有“action”这个键。", "是否想写 actions？"),
-    "duplicate-key": (25, "举措里“actions”写了两次。", "第24行已有一个，请删去一个。"),
+    "duplicate-key": (25, "举措里“actions”写了两次。", "第24行已有一个，请把各项并到一处，只留一个。"),
     "bad-value": (26, "目标的 year“25”不对。", "要写成四位年份，如 2025。"),
     "control-character": (22, "举措里有看不见的控制字符。", "请删去后重新输入该处文字。"),
     "odd-width": (

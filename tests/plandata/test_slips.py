@@ -464,7 +464,7 @@ def test_units_are_understood_however_they_are_listed(typed, units):
         ("市科技局（牵头）", "这里只写单位名称：市科技局；怎样分工由键说明，这一个写在 牵头单位 里。"),
         ("市财政局配合", "这里只写单位名称：市财政局；怎样分工由键说明，这一个写在 配合单位 里。"),
         ("市财政局按职责分工负责", "这里只写单位名称：市财政局；怎样分工由键说明，这一个写在 责任单位 里。"),
-        ("无", "原文没有写责任单位的，不写单位，写 未写责任单位: 是。"),
+        ("无", "没有的不写这个键；原文没有写任何责任单位的，写 未写责任单位: 是。"),
         ("市住建局", "是否想写：市住房城乡建设局？"),
         ("各镇街", "请先在地区 qinghe 的 集体 里登记这个单位。"),
         ("市民政局", "请先在地区 qinghe 的 单位 里登记这个单位。"),
@@ -885,3 +885,149 @@ def test_an_id_that_is_nearly_one_is_told_how_it_is_written(code):
     found = [(message, hint) for _, message, hint in told(("编码: qh-2", f"编码: {code}")) if "不合规定" in message]
     rule = "只用小写字母、数字和连字符，首尾不用连字符，最长16个字符。"
     assert found == [(f"举措编码“{code}”不合规定。", f"可以写成 qh-2：{rule}")]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason", "hint"),
+    [
+        ("标题: 加强", "标题= 加强", "“标题”后面应是冒号，写成了“=”。", "请写成“标题: 加强宣传”。"),
+        ("标题: 加强", "标题＝加强", "“标题”后面应是冒号，写成了“＝”。", "请写成“标题: 加强宣传”。"),
+        ("标题: 加强", "标题——加强", "“标题”后面应是冒号，写成了“——”。", "请写成“标题: 加强宣传”。"),
+        ("标题: 加强", "标题 - 加强", "“标题”后面应是冒号，写成了“-”。", "请写成“标题: 加强宣传”。"),
+        ("标题: 加强", "标题→加强", "“标题”后面应是冒号，写成了“→”。", "请写成“标题: 加强宣传”。"),
+        ("标题: 加强", "标题、加强", "“标题”后面应是冒号，写成了“、”。", "请写成“标题: 加强宣传”。"),
+        ("标题: 加强", "标题:：加强", "“标题”后面的冒号“:：”是全角的。", WIDE_COLON.format("标题")),
+        ("标题: 加强", "标题\t加强", "“标题”后面少了冒号。", "请写成“标题: 加强宣传”。"),
+        ("标题: 加强", "【标题】加强", "“标题”外面多了括号，后面少了冒号。", "请写成“标题: 加强宣传”。"),
+        ("[市财政局, 市住房城乡建设局]", "[市财政局, 市住房城乡建设局］", "方括号一头是半角，一头是“］”。", "请改成半角的“]”。"),
+        ("[市财政局, 市住房城乡建设局]", '"市财政局"、"市住房城乡建设局"', "英文引号只括住了文字的一部分。", "文字里的引号请用中文的，如“市财政局”、…。"),
+        ("编号: 一2", "编号: [2025]3号", "方括号只括住了文字的一部分。", '请把整段用英文引号括起："[2025]3号"。'),
+        ("- {名称: 市财政局, 全称: 清河市财政局}", "- 名称: 市财政局, 全称: 清河市财政局", "一行里写了两个键：“名称”和“全称”。", "请一行只写一个键；要写在一行的，用花括号括起：{名称: …, 全称: …}。"),
+        ("标题: 加强宣传", "标题: 加强宣传 时限: 2026年", "一行里写了两个键：“标题”和“时限”。", "请一行只写一个键；要写在一行的，用花括号括起：{标题: …, 时限: …}。"),
+        ("- 编印手册", "- 编印\u2028手册", "有看不见的换行符（U+2028，多是从网页、Word里复制来的）。", "请删去它，或改成回车。"),
+        ("地区:\n-", "```yaml\n地区:\n-", "“```”不是内容。", "请删去这一行。"),
+    ],
+)  # fmt: skip
+def test_another_mark_for_a_colon_or_a_bracket_is_told_with_what_to_write(old, new, reason, hint):
+    assert told((old, new)) == [(line_of(old), reason, hint)]
+
+
+@pytest.mark.parametrize("column", [2, 4])
+def test_items_further_out_than_the_key_of_their_list_are_told_with_their_lines(column):
+    items = "      - 建立后备库\n      - 开展培训\n"
+    moved = items.replace("      - ", f"{' ' * column}- ")
+    line = line_of(items)
+    hint = f"“要点”的各项，短横前面都要空6格。同样的还有1处：第{line + 1}行。"
+    assert told((items, moved)) == [(line, "短横没有与“要点”对齐，这一项不在它里面了。", hint)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [("时线", "时限"), ("要典", "要点"), ("标提", "标题"), ("日标", "目标"), ("举错", "举措"), ("文好", "文号")],
+)
+def test_a_short_key_with_one_character_wrong_is_told_the_right_one(typed, key):
+    old = {"文号": "  成文日期"}.get(key, f"{key}:")
+    new = f"  {typed}: 清发〔2025〕1号\n{old}" if key == "文号" else f"{typed}:"
+    ((_, message, hint),) = told((old, new))
+    assert (message.endswith(f"没有“{typed}”这个键。"), hint) == (True, f"是否想写 {key}？")
+
+
+def test_a_key_of_another_place_is_no_slip_of_one_here():
+    ((_, _, hint),) = told(("      标题: 加强宣传\n", "      标题: 加强宣传\n      文号: 3\n"))
+    assert hint == "“文号”是方案的键，多半是缩进错了：请与那里的键对齐。"
+
+
+def test_what_is_written_twice_is_told_how_to_become_one():
+    again = told(("      - 编印手册\n", "      - 编印手册\n      要点:\n      - 开展宣讲\n"))
+    assert again == [(40, "举措里“要点”写了两次。", "第38行已有一个，请把各项并到一处，只留一个。")]
+    twice = told(("    - 编码: qh-2", "    - 编码: qh-2"), (PLANS, PLANS + PLANS))
+    hint = "请把后一份另存为一个文件，放在同一个文件夹里，用 --data 文件夹 一起读。"
+    assert twice == [(40, "文件里从“地区”起又写了一遍，像是两份接在了一起。", hint)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [
+        ("市科技局（张三）", "“（张三）”不是名称的一部分的，请删去；是“市科技局”的挂牌名称的，请登记在它的 挂牌名称 里。"),
+        ("市科技局(市外专局)", "“(市外专局)”不是名称的一部分的，请删去；是“市科技局”的挂牌名称的，请登记在它的 挂牌名称 里。"),
+        ("由市科技局牵头", "这里只写单位名称：市科技局；怎样分工由键说明，这一个写在 牵头单位 里。"),
+    ],
+)  # fmt: skip
+def test_what_stands_around_a_name_is_told(typed, hint):
+    old = "责任单位: 市科技局、市财政局"
+    assert told((old, f"责任单位: {typed}")) == [(line_of(old), f"没有登记“{typed}”这个单位。", hint)]
+
+
+def test_a_full_name_in_brackets_behind_a_registered_one_is_told():
+    found = told(("{名称: 市财政局, 全称: 清河市财政局}", "市财政局（清河市财政局）"))
+    hint = "登记的是“市财政局（清河市财政局）”：括号里是全称的，请分开写成 {名称: 市财政局, 全称: …}。"
+    assert found == [(27, "没有登记“市财政局”这个单位。", f"{hint}同样的还有1处：第37行。")]
+
+
+@pytest.mark.parametrize("around", ["（{}）", "【{}】", "({})", "［{}］"])
+def test_brackets_around_a_list_of_units_are_no_part_of_it(around):
+    (_, second) = measures(("责任单位: 市科技局、市财政局", f"责任单位: {around.format('市科技局、市财政局')}"))
+    assert [one.unit for one in second.assignments] == ["市科技局", "市财政局"]
+
+
+@pytest.mark.parametrize("marks", [("1.", "2."), ("（一）", "（二）"), ("①", "②"), ("1、", "2、"), ("1）", "2）")])
+@pytest.mark.parametrize("form", ["要点:\n      - {}建立后备库\n      - {}开展培训", "要点: {}建立后备库；{}开展培训"])
+def test_numbers_typed_before_the_items_of_a_list_are_not_printed_twice(marks, form):
+    old = "要点:\n      - 建立后备库\n      - 开展培训"
+    assert measures((old, form.format(*marks)))[0].actions == ("建立后备库", "开展培训")
+
+
+@pytest.mark.parametrize(
+    "items", [("2.5亿元项目落地", "3.5亿元项目落地"), ("1.建立后备库", "开展培训"), ("三、四线企业", "培训")]
+)
+def test_what_is_no_number_of_an_item_stays(items):
+    old = "要点:\n      - 建立后备库\n      - 开展培训"
+    assert measures((old, "要点:\n      - {}\n      - {}".format(*items)))[0].actions == items
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"), [("26年底前", "2026-12-31"), ("25年6月底", "2025-06-30"), ("26年上半年", "2026-06-30"), ("27年四季度", "2027-12-31")]
+)  # fmt: skip
+def test_a_year_without_its_century_is_that_year(typed, day):
+    deadline = measures(("时限: 2026年6月底前", f"时限: {typed}"), ("2026年培训", "2025年培训"))[0].deadline
+    assert (deadline.date.isoformat(), deadline.text) == (day, typed)
+
+
+@pytest.mark.parametrize("typed", ["第3年底", "三年底", "20年内", "26.6.30"])
+def test_what_may_be_no_year_is_asked_about(typed):
+    ((_, message, _),) = told(("时限: 2026年6月底前", f"时限: {typed}"))
+    assert message.startswith(f"没看懂完成时限“{typed}”，")
+
+
+@pytest.mark.parametrize(
+    "period", ["2025 - 2027", "2025年 — 2027年", "2025年1月1日至2027年12月31日", "2025.1.1-2027.12.31"]
+)
+def test_a_period_may_name_its_days(period):
+    assert told(("期限: 2025-2027", f"期限: {period}")) == []
+
+
+def test_a_period_whose_last_year_is_cut_is_asked_about():
+    ((_, message, hint),) = told(("期限: 2025-2027", "期限: 2025-27"))
+    assert (message, hint) == ("方案的 期限“2025-27”不对。", "要写成 2023-2027 的样子；只有一年的写 2022。")
+
+
+@pytest.mark.parametrize("day", ["2025–03–01", "2025—3—1"])
+def test_a_day_may_be_written_with_longer_dashes(day):
+    assert told(("成文日期: 2025-03-01", f"成文日期: {day}")) == []
+
+
+def test_a_wrong_day_is_quoted_as_it_was_typed():
+    ((_, message, _),) = told(("成文日期: 2025-03-01", "成文日期: 2025 3 1（星期六）"))
+    assert message == "方案的 成文日期“2025 3 1（星期六）”不对。"
+
+
+@pytest.mark.parametrize("phrase", ["培训企业500家次，2026年", "2026年：培训企业500家次", "2026年:培训企业500家次"])
+def test_the_year_of_a_goal_may_stand_behind_it_or_before_a_colon(phrase):
+    (target,) = measures(("2026年培训企业500家次", phrase))[0].targets
+    assert (target.indicator, target.year, target.text) == ("培训企业", 2026, "培训企业500家次")
+
+
+@pytest.mark.parametrize("phrase", ["2026培训企业500家次", "2026 培训企业500家次", "2026-培训企业500家次"])
+def test_a_goal_whose_year_lacks_its_word_is_asked_about(phrase):
+    ((_, _, hint),) = told(("2026年培训企业500家次", phrase))
+    assert hint == "年份后面请写“年”字，如 2026年培训企业500家次。"
