@@ -129,6 +129,7 @@ CHINESE = (
 )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_a_file_with_chinese_keys_gets_chinese_keys(adopt: Callable[..., Outcome], tmp_path: Path):
     asked = ("--plan", "lj-2025", "--columns", COLUMNS)
     done = adopt("表.xlsx", {"市科技局": "市统计局", "2025年底": "2026年底"}, *asked, plans=CHINESE)

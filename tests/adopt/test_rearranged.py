@@ -259,6 +259,7 @@ def test_the_plans_goals_under_the_table_are_taken_over(
     assert changed(tmp_path, PLANS) == lines
 
 
+@pytest.mark.slow
 def test_other_notes_are_said_to_stay_and_so_are_the_numbers(adopt_rows: Callable[..., Outcome], tmp_path: Path):
     done = adopt_rows(noted("以原文为准", "以文件为准"), plans=PLANS)
     assert done.err == (

@@ -221,6 +221,7 @@ def test_ledgers_that_name_two_places_are_refused(invoke):
     assert outcome.err.startswith("错误：两个版本不是同一个地区的：旧版是邢台市，新版是鹤壁市。"), outcome
 
 
+@pytest.mark.slow
 def test_another_heading_shows_beside_a_form_that_has_headings_and_is_named_beside_one_that_has_none(invoke, tmp_path):
     renamed = shipped_text().replace("实施科技创新创造能力增强行动", "实施科技创新能力提升行动")
     (tmp_path / "今年.yaml").write_text(renamed, encoding="utf-8")
@@ -359,6 +360,7 @@ def test_a_suspected_split_is_left_to_be_confirmed_in_every_format(invoke, witho
     assert "疑似拆分：“积极培养本土科技人才”→“积极培养本土领军人才”、“加快培养技能人才”（文字重合97%）。" in said
 
 
+@pytest.mark.slow
 def test_a_suspected_split_is_asked_for_by_those_it_concerns(invoke, without_links):
     for words in ("目标调整", "专题调整"):
         assert "待确认" not in invoke("diff", *without_links, "--only", words).out
@@ -417,6 +419,7 @@ def test_a_change_sheet_for_every_unit(invoke, years, tmp_path):
     assert (again.code, again.err) == (3, f"错误：文件夹里已有文件：变动单\n{advice}\n")
 
 
+@pytest.mark.slow
 def test_change_sheets_go_on_where_they_were_interrupted(invoke, years, tmp_path):
     invoke("diff", *years, "--all-units", "-o", "变动单")
     kept, gone = tmp_path / "变动单" / "区科技局_变动单.docx", tmp_path / "变动单" / "区工信局_变动单.docx"
@@ -432,6 +435,7 @@ def test_change_sheets_go_on_where_they_were_interrupted(invoke, years, tmp_path
     assert (refused.code, refused.err.splitlines()[0]) == (3, f"错误：这是一个文件，不是文件夹：{years[0]}")
 
 
+@pytest.mark.slow
 def test_change_sheets_of_one_kind_of_change(invoke, years, tmp_path):
     sheet = invoke("diff", *years, "--by-unit", "--unit", "区科技局", "--only", "新增").out
     assert "只列“新增”：移入1项。" in sheet
@@ -667,6 +671,7 @@ def test_history_names_what_became_of_the_task_as_a_whole(invoke, years):
     assert [stage["turn"] for stage in gone["versions"]] == [None, "不再列入", "新增"]
 
 
+@pytest.mark.slow
 def test_history_calls_the_part_of_a_split_and_the_source_of_a_merger_as_diff_does(invoke, tmp_path):
     old = shipped_text()
     assert "id: mj-p5" in old
@@ -721,6 +726,7 @@ def test_history_says_where_it_is_cut_off(invoke, repository):
     assert invoke("history", "mj-c3", "--file", "plans.yaml", "--revisions", "5").err == ""
 
 
+@pytest.mark.slow
 def test_history_follows_a_file_that_was_renamed_and_passes_over_its_deletion(invoke, repository):
     (repository / "data").mkdir()
     (repository / "plans.yaml").rename(repository / "data" / "方案.yaml")
@@ -784,6 +790,7 @@ def test_help_is_chinese_and_has_examples(invoke):
         assert "例：" in out
 
 
+@pytest.mark.slow
 def test_the_bytes_do_not_depend_on_the_folder(invoke, years, tmp_path):
     invoke("diff", *years, "-o", "a.docx")
     (tmp_path / "别处").mkdir()

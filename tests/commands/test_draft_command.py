@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 TEXT = """临江市科技创新行动方案（2025—2027年）
 一、工作目标
 到2027年，高新技术企业达到800家以上。
@@ -81,6 +83,7 @@ SAID = """\
 """
 
 
+@pytest.mark.slow
 def test_a_draft_is_written_in_the_style_of_the_data_and_told(run, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "方案.txt").write_text(TEXT, encoding="utf-8")
@@ -93,6 +96,7 @@ def test_a_draft_is_written_in_the_style_of_the_data_and_told(run, tmp_path, mon
     assert "检查通过：1个方案，3项任务，没有发现问题。" in checked.out
 
 
+@pytest.mark.slow
 def test_a_draft_replaces_no_file_unasked(run, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "方案.txt").write_text(TEXT, encoding="utf-8")
@@ -104,6 +108,7 @@ def test_a_draft_replaces_no_file_unasked(run, tmp_path, monkeypatch):
     assert run("draft", "方案.txt", "--force").code == 0
 
 
+@pytest.mark.slow
 def test_a_draft_is_refused_where_nothing_can_be_drafted(run, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "便条.txt").write_text("明天下午开会，请准时参加。", encoding="utf-8")
@@ -121,6 +126,7 @@ def test_a_draft_is_refused_where_nothing_can_be_drafted(run, tmp_path, monkeypa
     assert missing.err == "错误：找不到文件：没有.docx\n请检查文件名和所在文件夹。\n"
 
 
+@pytest.mark.slow
 def test_reconciling_tells_what_to_look_at_and_can_be_printed(run, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "方案.txt").write_text(TEXT, encoding="utf-8")

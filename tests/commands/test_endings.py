@@ -41,7 +41,7 @@ def shell(tmp_path):
     return run_line
 
 
-@pytest.mark.parametrize("asked", SOME)
+@pytest.mark.parametrize("asked", few_of(SOME, every=3))
 def test_a_reader_that_has_seen_enough_is_no_fault(shell, asked):
     code, out, err = shell(f"{{}} {asked} | head -c1 >/dev/null")
     assert (code, out, err) == (0, "", "")
@@ -49,18 +49,19 @@ def test_a_reader_that_has_seen_enough_is_no_fault(shell, asked):
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full, on Linux")
-@pytest.mark.parametrize("asked", SOME)
+@pytest.mark.parametrize("asked", few_of(SOME, every=3))
 def test_a_full_disk_under_the_output_is_said(shell, asked):
     assert shell(f"{{}} {asked} >/dev/full") == (3, "", FULL)
     assert shell(f"{{}} {asked} >/dev/full 2>/dev/full") == (3, "", "")
 
 
-@pytest.mark.parametrize("asked", SOME)
+@pytest.mark.parametrize("asked", few_of(SOME, every=3))
 def test_a_closed_output_is_said(shell, asked):
     assert shell(f"{{}} {asked} >&-") == (3, "", CLOSED)
     assert shell(f"{{}} {asked} >&- 2>&-") == (3, "", "")
 
 
+@pytest.mark.slow
 def test_closed_outputs_lend_their_numbers_to_no_file(shell, tmp_path):
     """A file opened as number 1 would take up what is printed."""
     code, _, err = shell("{} ledger 枣庄市科技局 -o 甲.docx >&- 2>&-; {} ledger 枣庄市科技局 -o 乙.docx >&-")
@@ -71,6 +72,7 @@ def test_closed_outputs_lend_their_numbers_to_no_file(shell, tmp_path):
     assert shell("{} show 没有这个局 2>&1 | true")[1:] == ("", "")
 
 
+@pytest.mark.slow
 def test_outputs_that_lack_chinese_get_question_marks(shell):
     for line in ("{} show 枣庄市科技局", "{} ledger 枣庄市科技局 -o 台账.docx", "{} show 没有", "{} --help"):
         _, out, err = shell(f"PYTHONUTF8=0 PYTHONIOENCODING=ascii {line}")
@@ -90,6 +92,7 @@ def test_gbk_prints_a_question_mark_for_what_it_lacks(monkeypatch):
         assert stream.buffer.getvalue().decode("gbk") == said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", few_of([signal.SIGTERM, signal.SIGINT, signal.SIGHUP], every=3))
 def test_a_signal_at_any_moment_ends_it_quietly(tmp_path, number):
     """From the first import on; before that, and for SIGTERM until the command runs, the system ends the process."""

@@ -136,6 +136,7 @@ def test_forms_of_such_names_are_made_checked_and_filled(invoke, tmp_path, data,
     assert (tmp_path / f"一{suffix}").stat().st_size > 1000
 
 
+@pytest.mark.slow
 @linux
 def test_packs_of_such_names_by_one_process_and_by_two(run, tmp_path, data):
     assert run("form", "new", os.fsencode("空表.docx").decode()).code == 0
@@ -154,6 +155,7 @@ def test_packs_of_such_names_by_one_process_and_by_two(run, tmp_path, data):
     assert [(path.name, path.read_bytes()) for path in one] == [(path.name, path.read_bytes()) for path in two]
 
 
+@pytest.mark.slow
 @posix
 @pytest.mark.parametrize("kind", few_of(["pipe", "socket", "device"], every=3))
 def test_what_is_no_file_is_refused_at_once(run, tmp_path, kind):
@@ -251,6 +253,7 @@ def closed_copy(folder, name, text=REGION + PLAN):
     return path
 
 
+@pytest.mark.slow
 @posix
 def test_what_must_not_be_read_is_a_fault_of_the_input(without_rights, tmp_path):
     folder, run = tmp_path, without_rights
@@ -279,6 +282,7 @@ def test_what_must_not_be_read_is_a_fault_of_the_input(without_rights, tmp_path)
         assert run(*args) == (2, f"错误：没有权限读取：{named}\n{advice}"), args
 
 
+@pytest.mark.slow
 @posix
 def test_where_must_not_be_written_is_said(without_rights, tmp_path):
     folder, run = tmp_path, without_rights
@@ -293,6 +297,7 @@ def test_where_must_not_be_written_is_said(without_rights, tmp_path):
     assert (code, said) == (3, "错误：无法新建文件夹：关着/会议材料（没有权限）\n请检查上一级文件夹和权限。\n")
 
 
+@pytest.mark.slow
 @posix
 def test_a_current_folder_that_is_gone_is_said(tmp_path):
     gone = tmp_path / "没了"

@@ -9,6 +9,7 @@ import pytest
 from conftest import ROOT
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="a run that hangs is stopped by a timer of POSIX")
 def test_damaged_files_of_every_kind_are_read_or_refused_and_nothing_else(capsys):
     found = importlib.util.spec_from_file_location("fuzz", ROOT / "benchmarks" / "fuzz.py")

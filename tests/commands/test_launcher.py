@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from conftest import clean_environment
+from sampled import few_of
 
 import checklist.__main__ as launcher
 
@@ -43,7 +44,7 @@ def run_python(folder, *args):
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("name", NEEDED)
+@pytest.mark.parametrize("name", few_of(NEEDED, every=5))
 def test_a_missing_library_is_said_in_one_line_with_the_command_that_installs_it(name, tmp_path):
     done = run_python(tmp_path, "-c", WITHOUT, name, *NEEDED[name])
     assert (done.returncode, done.stdout) == (2, "")

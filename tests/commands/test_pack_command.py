@@ -49,6 +49,7 @@ def test_a_ledger_of_the_pack_is_the_ledger_made_alone(invoke, tmp_path):
     assert (tmp_path / "材料" / FILES[6]).read_bytes() == (tmp_path / "单份.docx").read_bytes()
 
 
+@pytest.mark.slow
 def test_jobs_and_shards_give_the_same_bytes(run, tmp_path):
     run(*ALL, "-o", "一")
     run(*ALL, "-o", "二", "--jobs", "2", env={"TZ": "Asia/Tokyo", "PYTHONHASHSEED": "7"})
@@ -57,6 +58,7 @@ def test_jobs_and_shards_give_the_same_bytes(run, tmp_path):
     assert contents(tmp_path / "一") == contents(tmp_path / "二") == contents(tmp_path / "三")
 
 
+@pytest.mark.slow
 def test_shards_are_disjoint(run, tmp_path):
     for part in "123":
         run(*ALL, "-o", part, "--shard", f"{part}/3")
@@ -297,6 +299,7 @@ def test_units_of_two_regions_in_one_folder_are_told_apart(invoke, tmp_path):
     assert [name.split("_")[1] for name in contents(tmp_path / "两地")] == ["邢台市科技局", "麦积区科技局"]
 
 
+@pytest.mark.slow
 def test_all_regions_in_one_file_and_their_units_told_apart(invoke, tmp_path):
     invoke("ledger", "--all", "-o", "全部.docx", "--one-file")
     invoke("ledger", "--all", "-o", "全部.xlsx")
@@ -329,6 +332,7 @@ def test_numbers_of_units_stay_whatever_the_pack_is_narrowed_to(invoke, tmp_path
         assert there < set(FILES)
 
 
+@pytest.mark.slow
 def test_what_is_for_all_units_stands_before_a_hundred_units(invoke, tmp_path):
     names = [f"市第{n}局" for n in range(1, 101)]
     units = "".join(f"  - {{name: {name}, full: 甲{name}, kind: government}}\n" for name in names)

@@ -71,6 +71,7 @@ def contents(folder):
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("number", "jobs"), few_of(product([signal.SIGTERM, signal.SIGINT], ["2", "1"]), every=4))
 def test_stopped_and_resumed_it_is_as_if_nothing_had_happened(run, plans, tmp_path, number, jobs):
     run(*asked(plans, "一口气"))
@@ -140,6 +141,7 @@ def test_a_disk_that_takes_no_more_leaves_whole_files_and_a_way_on(run, plans, t
     assert contents(tmp_path / "断") == contents(whole)
 
 
+@pytest.mark.slow
 def test_the_second_of_two_runs_into_one_folder_says_so(run, plans, tmp_path):
     folder = tmp_path / "会议材料"
     first = start(plans, tmp_path, folder)

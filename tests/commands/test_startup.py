@@ -60,12 +60,14 @@ def test_show_as_json_loads_no_more(loaded):
     assert loaded("show", "邢台市科技局", "--format", "json") & HEAVY <= {"msgspec"}
 
 
+@pytest.mark.slow
 def test_a_word_ledger_loads_no_yaml_no_terminal_and_no_docx(loaded, tmp_path):
     modules = loaded("ledger", "邢台市科技局", "--force", "-o", str(tmp_path / "台账.docx"))
     assert modules & {"docx", "lxml", "rich", "yaml", "numpy", "importlib.metadata"} == set()
     assert "checklist.forms.word" not in modules
 
 
+@pytest.mark.slow
 def test_plans_and_units_need_no_templates(loaded):
     for command in ("plans", "units"):
         assert loaded(command) & HEAVY == {"msgspec"}

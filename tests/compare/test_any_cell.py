@@ -67,6 +67,7 @@ def ids_of(heading, texts):
     return texts if heading == "任务编码" else ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("medium", ["docx", "xlsx"])
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(case=altered())

@@ -44,6 +44,7 @@ def compared(old, new, data):
     return compare(*sides_of(open_version(old, sources), open_version(new, sources), sources))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("plan_id", "place"), few_of(product(["zaozhuang-2022", "maiji-2022"], [0, None, 3]), every=6))
 def test_the_same_ledger_in_other_columns_has_no_changes(tmp_path, shipped, plan_id, place):
     (one,) = (one for one in shipped.plans if one.id == plan_id)
@@ -115,6 +116,7 @@ def test_a_table_of_responsible_units_alone_is_said_not_to_tell_leads(said_of):
     assert said_of((one, "责任"), (more, "牵头配合")) == ([ALIKE], ("旧版没有“牵头与配合”，未作对照",))
 
 
+@pytest.mark.slow
 def test_the_order_of_leads_is_not_told_by_the_own_part_and_the_others(tmp_path, shipped):
     (one,) = (one for one in shipped.plans if one.id == "zaozhuang-2022")
     region = next(region for region in shipped.regions if region.id == one.region)
@@ -127,6 +129,7 @@ def test_the_order_of_leads_is_not_told_by_the_own_part_and_the_others(tmp_path,
                 assert not kinds & {Kind.LEAD, Kind.ROLE}
 
 
+@pytest.mark.slow
 def test_a_table_that_does_not_name_all_units_is_said_so(said_of):
     other = {"lead": ["市商务局"], "support": ["市科协"]}
     handed = [("牵头调整（移交）", "牵头单位由市科技局调整为市商务局")]

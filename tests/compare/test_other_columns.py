@@ -155,6 +155,7 @@ def test_new_tasks_are_shown_with_what_the_other_columns_say(compared):
     assert [(line.label, line.text) for line in row.new][-1] == ("责任人", "李四")
 
 
+@pytest.mark.slow
 def test_the_change_is_in_every_medium_and_can_be_asked_for(invoke, tmp_path):
     for name, person in (("旧.docx", "张三"), ("新.docx", "王五")):
         (tmp_path / name).write_bytes(MEDIA["docx"](ledger(["责任人"], [person])))

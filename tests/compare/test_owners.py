@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from itertools import product
 from pathlib import Path
 
 import pytest
 from edited_copies import edited_maiji, shipped_text
 from office_forms import office_form
+from sampled import few_of
 
 NOTHING = "两个版本没有差别。"
 HANDED = "lead: [区市场监管局]\n        support: [区科技局, 区工信局,"
@@ -47,8 +49,9 @@ def test_the_ledgers_of_two_units_are_refused(invoke, pair):
     )
 
 
-@pytest.mark.parametrize("whole", ["全.docx", "全.json"])
-@pytest.mark.parametrize("own", ["科技.docx", "科技.json", "科技.xlsx"])
+@pytest.mark.parametrize(
+    ("whole", "own"), few_of(product(["全.docx", "全.json"], ["科技.docx", "科技.json", "科技.xlsx"]), every=5)
+)
 @pytest.mark.usefixtures("ledgers")
 def test_of_a_whole_plan_beside_a_units_ledger_only_its_tasks_are_compared(invoke, own, whole):
     for pair in ((own, whole), (whole, own)):
@@ -58,6 +61,7 @@ def test_of_a_whole_plan_beside_a_units_ledger_only_its_tasks_are_compared(invok
         assert (outcome.code, NOTHING in outcome.out) == (0, True), outcome
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("ledgers")
 def test_another_unit_than_the_files_is_refused(invoke):
     for versions in (("科技.docx", "maiji-2022"), ("科技.docx", "科技.json")):
@@ -69,6 +73,7 @@ def test_another_unit_than_the_files_is_refused(invoke):
     assert invoke("diff", "科技.docx", "maiji-2022", "--unit", "科技局").code == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", ["docx", "json"])
 def test_a_task_that_passed_to_another_unit_is_not_called_dropped(invoke, tmp_path, suffix):
     assert HANDED in shipped_text()
@@ -83,6 +88,7 @@ def test_a_task_that_passed_to_another_unit_is_not_called_dropped(invoke, tmp_pa
     assert "移交区科技局，本单位原为牵头" in sheet
 
 
+@pytest.mark.slow
 def test_a_renamed_unit_is_one_unit_where_the_data_say_so(invoke, tmp_path):
     (tmp_path / "今年.yaml").write_text(edited_maiji(), encoding="utf-8")
     invoke("ledger", "区政府金融办", "--plan", "maiji-2022", "-o", "去年.docx")
@@ -97,6 +103,7 @@ def test_a_renamed_unit_is_one_unit_where_the_data_say_so(invoke, tmp_path):
     assert (unknown.code, "曾用名（formerly）" in unknown.err) == (2, True)
 
 
+@pytest.mark.slow
 def test_ledgers_of_an_office_the_data_do_not_know(invoke):
     one = table(
         "1.docx",
@@ -141,6 +148,7 @@ def test_tables_that_say_our_unit_and_not_which_ask_for_it(invoke):
     assert "由牵头改为配合" in invoke("diff", named, bare, "--unit", "县科技局", "--by-unit").out
 
 
+@pytest.mark.slow
 def test_of_files_of_several_plans_the_one_asked_for_is_compared(invoke):
     invoke("ledger", "鹤壁市科技局", "-o", "两个.docx")
     invoke("ledger", "鹤壁市科技局", "--plan", "hebi-transfer-2019", "-o", "一个.docx")
@@ -158,6 +166,7 @@ def test_of_files_of_several_plans_the_one_asked_for_is_compared(invoke):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("ledgers")
 def test_a_file_whose_plan_has_another_title_now_is_compared_with_the_plan_asked_for(invoke, tmp_path):
     title = "天水市麦积区强科技行动实施方案（2022—2025年）"

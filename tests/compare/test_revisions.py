@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from plan_revisions import REVISIONS, revised
 from random_ledgers import data_of
 from revision_scores import MEDIA, found_in, score
+from sampled import few_of
 from versions import ACTIONS, goal, plan, side, task
 from whole_revisions import WHOLE_REVISIONS
 
@@ -36,12 +37,13 @@ def holds(found):
     assert len(noise) <= 0.03 * said, noise
 
 
+@pytest.mark.slow
 def test_revisions_of_data_are_named_as_an_office_would(shipped, tmp_path):
     holds(scores(shipped, REVISIONS, "data", tmp_path))
     holds(scores(shipped, WHOLE_REVISIONS, "data", tmp_path))
 
 
-@pytest.mark.parametrize("medium", MEDIA[1:])
+@pytest.mark.parametrize("medium", few_of(MEDIA[1:], every=3))
 def test_some_revisions_of_files_are_named_alike(shipped, tmp_path, medium):
     holds(scores(shipped, IN_FILES, medium, tmp_path))
 

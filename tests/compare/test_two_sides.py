@@ -122,6 +122,7 @@ def texts_of(value):
     return [value] if isinstance(value, str) else []
 
 
+@pytest.mark.slow
 @given(versions(), versions())
 def test_nothing_became_what_it_was(old, new):
     found = compare(old, new)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import product
 
 import pytest
+from sampled import few_of
 
 from checklist.commands.context import columns
 from checklist.commands.draft import read_source
@@ -32,8 +34,7 @@ def figures(draft) -> Counter[tuple[object, ...]]:
     )
 
 
-@pytest.mark.parametrize("suffix", MEDIA)
-@pytest.mark.parametrize("name", PLANS)
+@pytest.mark.parametrize(("name", "suffix"), few_of(product(PLANS, MEDIA), every=3))
 def test_every_figure_is_a_goal_or_stands_aside_with_its_reason(name, suffix, tmp_path):
     plan = PLANS[name]
     draft = drafted(plan, suffix, tmp_path)
@@ -97,8 +98,7 @@ def said(draft) -> list[object]:
     ]
 
 
-@pytest.mark.parametrize("suffix", MEDIA)
-@pytest.mark.parametrize("name", PLANS)
+@pytest.mark.parametrize(("name", "suffix"), few_of(product(PLANS, MEDIA), every=3))
 def test_every_completion_time_is_drafted_and_none_is_made_up(name, suffix, tmp_path):
     plan = PLANS[name]
     draft = drafted(plan, suffix, tmp_path)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+from itertools import product
 from pathlib import Path
 
 import pytest
+from sampled import few_of
 
 from checklist.commands.context import columns
 from checklist.draft.drafting import make_draft
@@ -44,8 +46,7 @@ def test_a_plan_of_any_form_is_drafted_as_a_reader_finds_it(form):
 PLANS = {plan.name: plan for plan in all_plans() if "｜" in plan.truth}
 
 
-@pytest.mark.parametrize("suffix", MEDIA)
-@pytest.mark.parametrize("name", PLANS)
+@pytest.mark.parametrize(("name", "suffix"), few_of(product(PLANS, MEDIA), every=3))
 def test_a_plan_is_drafted_as_a_reader_finds_it_whatever_file_it_comes_in(name, suffix, tmp_path):
     (form,) = BENCHMARK.read_forms(f"#### {name}\n==判读==\n{PLANS[name].truth}")
     draft = drafted(PLANS[name], suffix, tmp_path)

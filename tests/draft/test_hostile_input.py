@@ -41,6 +41,7 @@ def errors_of(yaml: str) -> list[str]:
     return [f"{one.code}: {one.message}" for one in check(loaded) if one.severity is Severity.ERROR]
 
 
+@pytest.mark.slow
 @settings(max_examples=250)
 @example("一、牵头单位：“")
 @given(LINES)
@@ -111,6 +112,7 @@ def test_long_monotonous_text_takes_no_more_than_its_length(text):
     assert time.process_time() - begun < 20
 
 
+@pytest.mark.slow
 def test_a_pdf_that_is_a_drawing_or_one_dense_lattice_is_read_in_bounded_time(tmp_path):
     path = tmp_path / "方案.pdf"
     lattice = [Rule(50, 100 + at * 2.6, 550, 100 + at * 2.6) for at in range(250)]

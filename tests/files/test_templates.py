@@ -153,6 +153,7 @@ def test_the_folder_is_given_before_or_after_the_command_or_by_the_environment(t
     assert invoke("show", "邢台市科技局", "--templates", tmp_path).code == 0
 
 
+@pytest.mark.slow
 def test_an_office_words_a_column_its_own_way(tmp_path, invoke):
     ours = SHIPPED.find("columns.yaml").read_text(encoding="utf-8")
     (tmp_path / "columns.yaml").write_text(ours.replace("title: 完成时限", "title: 办结期限"), encoding="utf-8")

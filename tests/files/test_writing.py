@@ -317,6 +317,7 @@ ON_LOAN = {"office/pdf.py", "commands/outputs.py"}
 WAYS_TO_WRITE = {"write_bytes", "write_text", "rename", "link_to", "hardlink_to", "symlink_to", "mkstemp", "copyfile"}
 
 
+@pytest.mark.slow
 def test_nothing_else_writes_files():
     found = set()
     for path in (ROOT / "checklist").rglob("*.py"):

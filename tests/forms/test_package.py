@@ -114,6 +114,7 @@ def test_strict_open_xml_is_named() -> None:
 # hostile files
 
 
+@pytest.mark.slow
 def test_a_zip_bomb_is_refused_without_being_inflated() -> None:
     bomb = with_parts(FORM, {"word/media/image1.png": b"\0" * (257 * 1024 * 1024)})
     assert refusal(bomb).message == "空表不能用：我局空表.docx解压后过大，不像是一张空表。"
@@ -232,6 +233,7 @@ print(hashlib.sha256(fill(prepare(open({path!r}, "rb").read()), 7)).hexdigest())
 """
 
 
+@pytest.mark.slow
 def test_bytes_do_not_depend_on_clock_hash_seed_or_folder(tmp_path: Path) -> None:
     (tmp_path / "a.docx").write_bytes(FORM)
     script = SCRIPT.format(tests=str(ROOT / "tests/support"), path=str(tmp_path / "a.docx"))

@@ -417,6 +417,7 @@ def test_new_lines_are_paragraphs_tabs_and_outer_blanks_are_kept() -> None:
     assert drawn(content)[1][1] == " 甲\n乙\t丙 "
 
 
+@pytest.mark.slow
 @given(st.text(max_size=60))
 def test_any_text_comes_back_from_the_file(text: str) -> None:
     content = FORM.fill(table_for(FORM, 1, measure=text.replace("{n}", "")), FRAME)

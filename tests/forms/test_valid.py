@@ -41,6 +41,7 @@ def test_our_own_forms_blank_and_filled_have_no_fault(name: str, rows: int, tmp_
         assert faults(content, tmp_path) == set()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", few_of(sorted(OFFICE_FORMS), every=4))
 def test_an_offices_form_gets_no_fault_it_did_not_have(name: str, tmp_path: Path) -> None:
     few_styles = part(template("ledger.docx").read_bytes(), "word/styles.xml")

@@ -30,6 +30,7 @@ def _table(folder: Path, keys: str, *, bands: bool = True):
     )
 
 
+@pytest.mark.slow
 def test_the_example_of_the_page_does_what_it_says(tmp_path, invoke):
     page = DOCS.read_text(encoding="utf-8")
     [title] = re.findall(r"```jinja\n(.*?)```", page, re.DOTALL)

@@ -129,6 +129,7 @@ def test_a_relation_without_a_type_is_passed_over():
     assert open_document(content, Trouble("空表.docx")).related["rIdBare"][0] == ""
 
 
+@pytest.mark.slow
 def test_a_swarm_of_relations_is_refused():
     one = '<Relationship Id="s{}" Type="x/image" Target="document.xml"/>'
     swarm = "".join(one.format(number) for number in range(MOST_RELATIONS)) + "</Relationships>"

@@ -179,6 +179,7 @@ def test_what_did_not_come_out_is_said_by_name_and_the_others_are_there(fake, tm
     assert fake.exists()
 
 
+@pytest.mark.slow
 def test_a_program_that_hangs_is_ended_with_all_it_started(fake, tmp_path):
     files = files_with(tmp_path, 甲="好", 乙="慢", 丙="好")
     begun = time.monotonic()
@@ -224,6 +225,7 @@ def test_many_more_files_are_several_calls(fake, tmp_path, monkeypatch):
 STARTS_PROGRAMS = {"os.system", "os.popen", "os.startfile", "os.execv", "os.spawnv", "os.fork", "os.posix_spawn"}
 
 
+@pytest.mark.slow
 def test_only_one_module_starts_programs():
     package = ROOT / "checklist"
     starters = set()

@@ -152,6 +152,7 @@ def roundtrip(text: str) -> Any:
     return tree
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(
     SOUND,

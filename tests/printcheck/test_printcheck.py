@@ -564,6 +564,7 @@ def test_a_hostile_file_is_refused():
         check_print(bomb, "台账.docx")
 
 
+@pytest.mark.slow
 def test_a_bomb_is_refused():
     bomb = with_parts(document(paragraph()), {"word/document.xml": b" " * 300_000_000})
     with pytest.raises(InputError, match=r"台账.docx解压后过大，不像是一份Word文件。"):

@@ -133,6 +133,7 @@ def test_an_address_is_no_link(text):
     assert (one_cell(text).value, one_cell(text).hyperlink) == (text, None)
 
 
+@pytest.mark.slow
 @given(st.text(min_size=1, max_size=60))
 def test_any_text_comes_back_as_text(text):
     kept = "".join(text.split())

@@ -247,6 +247,7 @@ print(hashlib.sha256((page() + nasty_page()).encode()).hexdigest())
 """
 
 
+@pytest.mark.slow
 def test_same_ledgers_same_bytes_whatever_the_hash_seed():
     digests = set()
     for seed in ("0", "1", "2"):

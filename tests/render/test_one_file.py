@@ -72,6 +72,7 @@ def test_the_plans_overall_goals_stand_once_in_front(shipped):
     assert [note[:9] for note in front.notes] == ["方案总体目标：20", "各单位页码单独编排", "一项任务由几个单位"]
 
 
+@pytest.mark.slow
 def test_our_form_gives_a_file_without_fault(ledgers, tmp_path):
     assert faults(one_file_docx(ours(), ledgers, subtitle="《方案》"), tmp_path) == set()
 
@@ -115,6 +116,7 @@ def test_the_units_pages_hold_what_their_own_files_hold(ledgers):
     assert together == [tables(fill_ledger(form, ledger))[0] for ledger in ledgers]
 
 
+@pytest.mark.slow
 def test_no_paragraph_is_added_to_end_a_section(ledgers):
     content = one_file_docx(ours(), ledgers)
     alone = len(paragraphs(one_file_docx(ours(), ledgers[:1])))
@@ -134,6 +136,7 @@ def test_without_a_ledger_there_is_no_file():
 # an office's own form
 
 
+@pytest.mark.slow
 def test_an_offices_form_keeps_its_page_and_lends_the_list_its_width(ledgers, tmp_path):
     document = office_document("{{ 标题 }}", HEAD, "签字：")
     section = document.sections[0]
@@ -167,6 +170,7 @@ def margin_texts(content: bytes, kind: str) -> list[str]:
     return ["".join(p.text for p in getattr(section, kind).paragraphs) for section in document.sections]
 
 
+@pytest.mark.slow
 def test_a_header_that_names_the_unit_is_written_for_each(ledgers, tmp_path):
     blank = with_margins(header="责任单位：{{ 单位 }}")
     content = one_file_docx(prepare(blank), ledgers)
@@ -189,6 +193,7 @@ def test_the_number_of_pages_is_the_units_not_the_files(ledgers):
         assert all(re.findall(r'instr=" (\w+) ', footer) == ["SECTIONPAGES"] for footer in used)
 
 
+@pytest.mark.slow
 def test_a_form_of_two_sections_numbers_them_through_and_starts_again_for_the_next_unit(ledgers, tmp_path):
     document = office_document("封面")
     document.add_section(WD_SECTION.NEW_PAGE)
@@ -209,6 +214,7 @@ def test_a_form_that_goes_on_on_the_same_page_starts_on_a_new_one(ledgers):
     assert all(s.find(qn("w:type")) is None for s in sections(one_file_docx(prepare(blank), ledgers[:2])))
 
 
+@pytest.mark.slow
 def test_a_form_that_ends_with_its_table_gets_a_paragraph_of_a_point(ledgers, tmp_path):
     blank = office_form("{{ 注 }}", HEAD)
     content = one_file_docx(prepare(blank), ledgers[:3])

@@ -165,6 +165,7 @@ def test_a_long_name_takes_two_upright_lines(name, lines):
     assert name_lines(name) == lines
 
 
+@pytest.mark.slow
 def test_a_matrix_of_a_hundred_units_still_fits(tmp_path):
     names = [f"市第{n}局" for n in range(100)]
     units = "".join(f"  - {{name: {name}, full: 甲{name}, kind: government}}\n" for name in names)
