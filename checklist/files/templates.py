@@ -140,7 +140,7 @@ class Templates(Frozen):
 
     def sandbox(self, *, is_markup: bool) -> Sandbox:
         """Give where the templates run; what is written there is escaped where it is markup."""
-        return _sandbox(self.own, str(Path(self.own).absolute()), is_markup)
+        return _sandbox(self.own, self.own and str(Path(self.own).absolute()), is_markup)
 
     def run(self, name: str, render: Callable[[Sandbox], T]) -> T:
         """Render in the sandbox. Raises InputError that names the file, ``name`` for want of another, and line of a fault."""
