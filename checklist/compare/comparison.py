@@ -197,7 +197,7 @@ def _compare(old: Side, new: Side, pairing: Pairing, same: dict[tuple[str, str],
     headings = Headings(matches, plans)
     goals = tuple(align_goals(old.goals, new.goals, headings, plans))
     judge = Judge(old, new, plans, headings, same)
-    rows, once = part_once(link_moved_goals(list(filter(None, map(judge.judge, (*goals, *matches))))))
+    rows, once = part_once(link_moved_goals(list(filter(None, map(judge.judge, (*goals, *matches)))), headings))
     edits = tuple(global_edits(judge.grounds(rows, once), plans, headings, both))
     if not rows and not edits:
         edits = tuple(numbers_alone(judge.compared, both, in_order=old.in_order))
@@ -285,6 +285,7 @@ def of_unit(comparison: Comparison, unit: str, region: str = "") -> Comparison:
 _SAID_WITH = {
     EditKind.PUNCTUATION: Kind.WORDING.value,
     EditKind.HEADING: Kind.WORDING.value,
+    EditKind.HEADINGS: Kind.SECTION.value,
     EditKind.PERIOD: Kind.DEADLINE.value,
     EditKind.DEADLINES: Kind.WORDING.value,
     EditKind.STEADY: Kind.STEP.value,

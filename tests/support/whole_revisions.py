@@ -132,8 +132,7 @@ def join_headings(draft: Draft) -> None:
             else (s,)
         )
     )
-    for measure in two.measures:
-        draft.want(("归属调整",), measure.title, two.title, one.title)
+    draft.want("标题合并拆分", two.title, one.title, f"{len(two.measures)}项")
 
 
 def part_heading(draft: Draft) -> None:
@@ -143,8 +142,7 @@ def part_heading(draft: Draft) -> None:
     kept, rest = section.measures[:half], section.measures[half:]
     fresh = replace(section, title="强化要素保障", number="", measures=rest, targets=(), goal="")
     draft.headings(lambda s: (replace(s, measures=kept), fresh) if s.title == section.title else (s,))
-    for measure in rest:
-        draft.want("归属调整", measure.title, section.title, fresh.title)
+    draft.want("标题合并拆分", section.title, fresh.title, f"{len(rest)}项")
 
 
 def split_bureau(draft: Draft) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from checklist.compare.judge.changes import Change
     from checklist.compare.judge.contents import Compared
     from checklist.compare.judge.reform import Followers
-    from checklist.compare.match.headings import Headings
+    from checklist.compare.match.headings import Headings, Regrouping
     from checklist.compare.match.pairing import PlanPair
     from checklist.model import Region
 
@@ -29,6 +29,7 @@ _SENTENCES = {
     EditKind.TITLE: "《{old}》改为《{new}》",
     EditKind.RENAMED: "{old}更名为{new}，涉及{places}处",
     EditKind.HEADING: "“{old}”改为“{new}”",
+    EditKind.HEADINGS: "“{old}”{how}“{new}”，涉及{places}项任务",
     EditKind.NUMBERING: "序号、编号有变动的{places}处，不逐项列出",
     EditKind.ORDER: "责任单位、工作目标的先后次序有变动的{places}处，不逐项列出",
     EditKind.PUNCTUATION: "标点、空格和全角半角有调整的{places}处，不逐项列出",
@@ -41,7 +42,7 @@ _SENTENCES = {
 }
 _COUNTED = (
     *(EditKind.RENAMED, EditKind.NUMBERING, EditKind.ORDER, EditKind.PUNCTUATION, EditKind.FIGURES, EditKind.UNDATED),
-    *(EditKind.STEADY, EditKind.DEADLINES, EditKind.REFORM, EditKind.SUSPECTED),
+    *(EditKind.STEADY, EditKind.DEADLINES, EditKind.REFORM, EditKind.SUSPECTED, EditKind.HEADINGS),
 )
 _MOST_LISTED = 10
 """Goals named in one sentence; more are counted."""
@@ -153,6 +154,10 @@ def global_edits(
     if Aspect.SECTION in aspects:
         yield from _heading_edits(compared, headings)
     moved = {id(one) for one in grounds.moved}
+    if Aspect.SECTION in aspects:
+        regrouped = list(_regrouped(compared, headings))
+        moved.update(id(old) for edit in regrouped for old, _ in edit.touched)
+        yield from regrouped
     yield from _counted(EditKind.NUMBERING, renumbered(compared, aspects, moved, others=grounds.others))
     yield from _counted(EditKind.PUNCTUATION, filter(_is_punctuated, compared))
     yield from _figures(compared, once)
@@ -240,6 +245,18 @@ def _heading_edits(compared: Iterable[Compared], headings: Headings) -> Iterator
                 renamed[names].append((pair.old, pair.new))
     for (old, new), touched in renamed.items():
         yield GlobalEdit(kind=EditKind.HEADING, old=old, new=new, touched=tuple(touched))
+
+
+def _regrouped(compared: Iterable[Compared], headings: Headings) -> Iterator[GlobalEdit]:
+    """Say once which headings were joined into one, or parted, with the tasks that stand under another one by that."""
+    found: dict[Regrouping, list[tuple[Item, Item]]] = {}
+    for pair in compared if headings.regrouped else ():
+        if pair.old.level is Level.MEASURE:
+            for said in headings.regroupings(pair.old, pair.new):
+                found.setdefault(said, []).append((pair.old, pair.new))
+    for said, touched in found.items():
+        old, new = "”“".join(said.olds), "”“".join(said.news)
+        yield GlobalEdit(kind=EditKind.HEADINGS, old=old, new=new, how=said.how, touched=tuple(touched))
 
 
 def _headings_of(item: Item) -> tuple[str, ...]:

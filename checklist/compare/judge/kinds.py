@@ -41,6 +41,7 @@ class EditKind(Enum):
     DOCUMENT = "文号"
     RENAMED = "机构更名"
     HEADING = "标题调整"
+    HEADINGS = "标题合并拆分"
     NUMBERING = "序号调整"
     ORDER = "次序调整"
     PUNCTUATION = "标点格式"

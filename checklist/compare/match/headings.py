@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz.distance import Indel
 
@@ -23,6 +23,18 @@ if TYPE_CHECKING:
 
 _ALIKE, _NUMBERED_ALIKE = 0.6, 0.4
 """How alike two titles of headings must be for one to be the other's new name where tasks went or came; with one number less will do."""
+
+
+_SEVERAL = 2
+"""Tasks; where only one went from one heading to another, it is said of the task."""
+
+
+class Regrouping(NamedTuple):
+    """Headings joined into one, or one parted: what they were called, what became of them, what they are called."""
+
+    olds: tuple[str, ...]
+    how: str
+    news: tuple[str, ...]
 
 
 class Headings:
@@ -46,20 +58,59 @@ class Headings:
                 votes.update(_votes(one, two))
         self._numbers = _Numbers(matches)
         self.became = {(pair.old.id, path): (pair.new.id, path) for pair in pairs for path in _common(olds, news, pair)}
-        self._add_renamed(votes, olds, news)
+        self.regrouped: dict[tuple[_Key, _Key], Regrouping] = {}
+        """Headings joined or parted: by one that is gone and the one its tasks stand under, one that is new and theirs before."""
+        stay: tuple[Counter[_Key], Counter[_Key]] = (Counter(), Counter())
+        for names, count in votes.items():
+            for key, side in zip(names, stay, strict=True):
+                side[key] += count
+        self._add_renamed(votes, olds, news, *stay)
+        moves = {names: count for names, count in votes.items() if count >= _SEVERAL}
+        self._add_joined([(one, two) for (one, two), count in moves.items() if count == stay[0][one] > olds[one] / 2])
+        self._add_parted([(one, two) for (one, two), count in moves.items() if count == stay[1][two] > news[two] / 2])
 
-    def _add_renamed(self, votes: Counter[tuple[_Key, _Key]], olds: Counter[_Key], news: Counter[_Key]) -> None:
+    def _add_joined(self, moves: Iterable[tuple[_Key, _Key]]) -> None:
+        """Tell which headings are gone and have their tasks under one other."""
+        was = {two: one for one, two in self.became.items()}
+        into: dict[_Key, list[_Key]] = {}
+        for one, two in moves:
+            if one not in self.became:
+                into.setdefault(two, []).append(one)
+        for two, gone in into.items():
+            kept = [was[two]] if two in was and _title(was[two]) != _title(two) else []
+            how = "合并为" if (len(gone) > 1 and two not in was) or kept else "并入"
+            said = Regrouping(tuple(map(_title, (*kept, *gone))), how, (_title(two),))
+            self.regrouped.update(dict.fromkeys([(one, two) for one in (*kept, *gone)], said))
+
+    def _add_parted(self, moves: Iterable[tuple[_Key, _Key]]) -> None:
+        """Tell which headings are new and have only tasks of one other, that goes on or has none of its tasks elsewhere."""
+        taken = set(self.became.values())
+        out: dict[_Key, list[_Key]] = {}
+        for one, two in moves:
+            if two not in taken:
+                out.setdefault(one, []).append(two)
+        for one, fresh in out.items():
+            heir = self.became.get(one)
+            kept = [heir] if heir and _title(one) != _title(heir) else []
+            if heir or len(fresh) > 1:
+                how = "分出" if heir and not kept else "拆分为"
+                said = Regrouping((_title(one),), how, tuple(map(_title, (*kept, *fresh))))
+                self.regrouped.update(dict.fromkeys([(one, other) for other in (*kept, *fresh)], said))
+
+    def _add_renamed(
+        self,
+        votes: Counter[tuple[_Key, _Key]],
+        olds: Counter[_Key],
+        news: Counter[_Key],
+        stay_old: Counter[_Key],
+        stay_new: Counter[_Key],
+    ) -> None:
         """Take a heading for renamed where most of the tasks under it, before and after, agree.
 
         Where tasks went or came, most of those that are on both sides will do, if the heading kept its number or most of its words;
         half of them, if it kept its number and some of its words.
         """
         taken = set(self.became.values())
-        stay_old: Counter[_Key] = Counter()
-        stay_new: Counter[_Key] = Counter()
-        for (one, two), count in votes.items():
-            stay_old[one] += count
-            stay_new[two] += count
         for (one, two), count in votes.most_common():
             most = 2 * count > olds[one] and 2 * count > news[two]
             share = 2 * count - max(stay_old[one], stay_new[two])
@@ -76,11 +127,21 @@ class Headings:
         found: dict[tuple[str, str], None] = {}
         for (_, one), (_, two) in self.became.items():
             found |= dict.fromkeys(titles_beside(one, two))
-        return {names: None for names in found if names[0] != names[1]}
+        regrouped = {(_title(one), _title(two)) for one, two in self.regrouped}
+        return {names: None for names in found if names[0] != names[1] and names not in regrouped}
 
     def is_gone(self, heading: Item) -> bool:
         """Tell whether nothing on the new side stands for a heading that was named."""
-        return not heading.unnamed and (heading.plan, (*heading.sections, heading.title)) not in self.became
+        joined = {one for one, _ in self.regrouped}
+        return not heading.unnamed and _key(heading) not in self.became.keys() | joined
+
+    def regroupings(self, old: Item, new: Item) -> list[Regrouping]:
+        """Give how headings were joined or parted that a task stood under and stands under now."""
+        return [self.regrouped[names] for names in _votes(old, new) if names in self.regrouped]
+
+    def are_regrouped(self, old: Item, new: Item) -> bool:
+        """Tell whether one heading was joined into another, or parted from it."""
+        return (_key(old), _key(new)) in self.regrouped
 
     def moved(self, old: Item, new: Item) -> bool:
         """Tell whether a task stands under another heading than the one its own became."""
@@ -123,6 +184,10 @@ def _alike(one: _Key, two: _Key, least: float = _ALIKE) -> bool:
     """Tell whether two headings of one depth share most of their words."""
     (_, old), (_, new) = one, two
     return bool(old and new) and len(old) == len(new) and Indel.normalized_similarity(old[-1], new[-1]) >= least
+
+
+def _title(key: _Key) -> str:
+    return key[1][-1]
 
 
 def _above(item: Item) -> Iterator[_Key]:

@@ -1,0 +1,117 @@
+"""Headings joined into one, or parted, are said once; goals that went with them as they were are no change."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec.structs import replace
+from versions import goal, plan, said, side, task, words
+
+from checklist.compare.by_unit import by_unit
+from checklist.compare.comparison import compare, narrow
+from checklist.compare.judge.kinds import BY_WORD, EditKind
+from checklist.model import Section
+
+SAYS = ("建设产业园区", "培育科技企业", "引进高端人才", "整治城区河道", "改造老旧小区", "发展冷链物流")
+FIRMS = (goal(800, "达到800家"),)
+PLATFORMS = (goal(50, "达到50个", indicator="创新平台数", measurement_unit="个"),)
+
+
+def part(title, *tasks, targets=(), sections=()):
+    """Make a heading over tasks, each given by its place in ``SAYS``."""
+    made = (
+        task(f"m{at}", title=SAYS[at], actions=(SAYS[at],), sequence=at + 1, number="", lead=[f"市{at}局"])
+        for at in tasks
+    )
+    return Section(number="", title=title, measures=tuple(made), targets=targets, sections=sections)
+
+
+def version(*parts):
+    return side(replace(plan(), sections=parts))
+
+
+def regrouped(found):
+    return [edit.sentence for edit in found.edits if edit.kind is EditKind.HEADINGS]
+
+
+A, B, C, D = "强化主体", "建设队伍", "强化主体和队伍", "优化环境"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "there", "back"),
+    [
+        ([part(A, 0, 1), part(B, 2, 3)], [part(A, 0, 1, 2, 3)], f"“{B}”并入“{A}”，涉及2项任务", f"“{A}”分出“{B}”，涉及2项任务"),
+        (
+            [part(A, 0, 1), part(B, 2, 3)],
+            [part(C, 0, 1, 2, 3)],
+            f"“{A}”“{B}”合并为“{C}”，涉及4项任务",
+            f"“{C}”拆分为“{A}”“{B}”，涉及4项任务",
+        ),
+        (
+            [part(A, 0, 1), part(B, 2, 3), part(D, 4, 5)],
+            [part(C, *range(6))],
+            f"“{A}”“{B}”“{D}”合并为“{C}”，涉及6项任务",
+            f"“{C}”拆分为“{A}”“{B}”“{D}”，涉及6项任务",
+        ),
+        (
+            [part("甲", sections=(part(A, 0, 1),)), part("乙", sections=(part(B, 2, 3), part(D, 4, 5)))],
+            [part("甲", sections=(part(A, 0, 1), part(B, 2, 3), part(D, 4, 5)))],
+            "“乙”并入“甲”，涉及4项任务",
+            "“甲”分出“乙”，涉及4项任务",
+        ),
+        (
+            [part(A, 0, 1, targets=FIRMS), part(B, 2, 3, targets=PLATFORMS)],
+            [part(A, 0, 1, 2, 3, targets=FIRMS + PLATFORMS)],
+            f"“{B}”并入“{A}”，涉及2项任务",
+            f"“{A}”分出“{B}”，涉及2项任务",
+        ),
+        (
+            [part(A, 0, 1, targets=FIRMS), part(B, 2, 3, targets=PLATFORMS)],
+            [part(C, 0, 1, 2, 3, targets=FIRMS + PLATFORMS)],
+            f"“{A}”“{B}”合并为“{C}”，涉及4项任务",
+            f"“{C}”拆分为“{A}”“{B}”，涉及4项任务",
+        ),
+    ],
+)  # fmt: skip
+def test_headings_joined_or_parted_are_said_once(old, new, there, back):
+    for one, two, sentence in ((old, new, there), (new, old, back)):
+        found = compare(version(*one), version(*two))
+        assert (found.rows, [edit.sentence for edit in found.edits]) == ((), [sentence])
+
+
+def test_a_heading_that_is_gone_with_its_goal_joins_another_without_it():
+    found = compare(version(part(A, 0, 1), part(B, 2, 3, targets=PLATFORMS)), version(part(A, 0, 1, 2, 3)))
+    assert (words(found), said(found)) == (["目标增减（减少）"], ["不再列创新平台数“2025年达到50个”"])
+    assert regrouped(found) == [f"“{B}”并入“{A}”，涉及2项任务"]
+
+
+def test_a_goal_raised_on_its_way_into_another_heading_says_both():
+    higher = (goal(60, "达到60个", indicator="创新平台数", measurement_unit="个"),)
+    found = compare(
+        version(part(A, 0, 1), part(B, 2, 3, targets=PLATFORMS)), version(part(A, 0, 1, 2, 3, targets=higher))
+    )
+    assert said(found) == [f"创新平台数（2025年）由50个上调为60个，增加10个，并由“{B}”移到“{A}”"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rows"),
+    [
+        ([part(A, 0, 1), part(B, 2)], [part(A, 0, 1, 2)], 1),
+        ([part(A, 0, 1), part(B, 2, 3), part(D, 4, 5)], [part(A, 0, 1, 2), part(D, 3, 4, 5)], 2),
+        ([part(A, 0, 1, 4), part(B, 2, 3)], [part(A, 0, 1), part(B, 2, 3, 4)], 1),
+    ],
+)
+def test_single_tasks_that_went_under_another_heading_are_said_one_by_one(old, new, rows):
+    found = compare(version(*old), version(*new))
+    assert (words(found), regrouped(found)) == (["归属调整"] * rows, [])
+
+
+def test_what_became_of_headings_is_told_to_their_units_and_shown_with_tasks_that_moved():
+    found = compare(version(part(A, 0, 1), part(B, 2, 3)), version(part(A, 0, 1, 2, 3)))
+    told = {unit.name: [edit.sentence for edit in unit.edits] for unit in by_unit(found)}
+    assert told == {
+        "市0局": [],
+        "市1局": [],
+        "市2局": [f"“{B}”并入“{A}”，涉及1项任务"],
+        "市3局": [f"“{B}”并入“{A}”，涉及1项任务"],
+    }
+    assert regrouped(narrow(found, kinds=[BY_WORD["归属调整"]])) == [f"“{B}”并入“{A}”，涉及2项任务"]
