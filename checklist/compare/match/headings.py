@@ -60,14 +60,18 @@ class Headings:
         self.became = {(pair.old.id, path): (pair.new.id, path) for pair in pairs for path in _common(olds, news, pair)}
         self.regrouped: dict[tuple[_Key, _Key], Regrouping] = {}
         """Headings joined or parted: by one that is gone and the one its tasks stand under, one that is new and theirs before."""
+        self._tell_others(votes, olds, news)
+
+    def _tell_others(self, votes: Counter[tuple[_Key, _Key]], olds: Counter[_Key], news: Counter[_Key]) -> None:
+        """Tell of headings without one of the same title what became of them, by where the tasks under them went."""
         stay: tuple[Counter[_Key], Counter[_Key]] = (Counter(), Counter())
         for names, count in votes.items():
             for key, side in zip(names, stay, strict=True):
                 side[key] += count
         self._add_renamed(votes, olds, news, *stay)
-        moves = {names: count for names, count in votes.items() if count >= _SEVERAL}
-        self._add_joined([(one, two) for (one, two), count in moves.items() if count == stay[0][one] > olds[one] / 2])
-        self._add_parted([(one, two) for (one, two), count in moves.items() if count == stay[1][two] > news[two] / 2])
+        moves = [(names, count) for names, count in votes.items() if count >= _SEVERAL]
+        self._add_joined([names for names, count in moves if count == stay[0][names[0]] > olds[names[0]] / 2])
+        self._add_parted([names for names, count in moves if count == stay[1][names[1]] > news[names[1]] / 2])
 
     def _add_joined(self, moves: Iterable[tuple[_Key, _Key]]) -> None:
         """Tell which headings are gone and have their tasks under one other."""
