@@ -73,6 +73,9 @@ def measure_form(form: OpenForm) -> RowMetrics:
     line = max((max(pitch, page.grid) for _, pitch in sizes), default=0)
     around = _Around(form, formats, page)
     later = max(page.text_height / 20 - around.heads, line)
+    notes = around.setting("注")
+    if not notes.line:  # they are added below the table, in the type of the sample
+        notes = _full_width(page, *sizes[form.sample.filled])
     return RowMetrics(
         page=PageRoom(first=max(later - around.above, line), later=later, line=line),
         rooms=tuple(_room(form, place, padding, size) for place, (size, _) in enumerate(sizes)),
@@ -80,7 +83,7 @@ def measure_form(form: OpenForm) -> RowMetrics:
         edge=(padding["top"] + padding["bottom"]) / 20 + _RULE,
         tail=around.below,
         title=around.setting("标题"),
-        notes=around.setting("注"),
+        notes=notes,
         band=around.band(),
     )
 
@@ -120,8 +123,12 @@ class _Around:
         if paragraph is None:
             return LineRoom()
         read = self._read(paragraph)
-        characters = int(self._page.text_width / 10 / read.size)
-        return LineRoom(line=line_pitch(read, self._page.grid), characters=max(2, characters))
+        return _full_width(self._page, read.size, line_pitch(read, self._page.grid))
+
+
+def _full_width(page: PageSetup, size: float, line: float) -> LineRoom:
+    """Say how a text as wide as the page is set, in type of that size."""
+    return LineRoom(line=line, characters=max(2, int(page.text_width / 10 / size)))
 
 
 def _asks_for(paragraph: Element, name: str) -> bool:

@@ -214,6 +214,11 @@ class SampleRow(NamedTuple):
     source: Element
     cells: tuple[SampleCell, ...]
 
+    @property
+    def filled(self) -> int:
+        """The place of the first cell that is filled, else of the first: notes that have no place of their own look like it."""
+        return next((place for place, cell in enumerate(self.cells) if cell.name), 0)
+
 
 def make_row(sample: SampleRow, widths: Sequence[int], *, keep: bool) -> Element:
     """Make the row as it stands in the template; with ``keep`` one that stays on the page of the next, always whole."""

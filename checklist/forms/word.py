@@ -273,14 +273,15 @@ def _insert(form: OpenForm, rows: Sequence[Element], before: Element, *, notes: 
     for part in reversed(rows):
         before.addnext(part)
     if notes:
-        for part in reversed(as_written(when("notes", _notes(form)))):
+        kept, plain = (_notes(form, keep=keep) for keep in (True, False))
+        for part in reversed(as_written(when("notes", when("tail_is_whole", kept, plain)))):
             form.table.addnext(part)
 
 
-def _notes(form: OpenForm) -> list[Element]:
-    cell = next((cell for cell in form.sample.cells if cell.name), form.sample.cells[0])
-    left = new("pPr", children=[new("jc", {"val": "left"})])
-    return lined(new("p", children=[left]), cell._replace(name="notes"))
+def _notes(form: OpenForm, *, keep: bool) -> list[Element]:
+    set_close = [new("spacing", {"before": "0", "after": "0"}), new("jc", {"val": "left"})]
+    paragraph = new("p", children=[new("pPr", children=[*([new("keepNext")] if keep else []), *set_close])])
+    return lined(paragraph, form.sample.cells[form.sample.filled]._replace(name="notes"))
 
 
 def _report(form: OpenForm, outside: Outside, columns: Columns, *, revised: bool) -> FormReport:

@@ -398,6 +398,14 @@ def test_notes_come_below_the_table_where_the_form_has_no_place_for_them() -> No
     assert paragraphs(fill(form, 1)) == ["单位负责人（签字）："]
 
 
+def test_notes_added_below_the_table_are_set_close_and_stay_with_the_last_row() -> None:
+    notes = tuple(f"第{number}项说明：照录。" for number in range(1, 9))
+    content = fill(prepared([HEAD, BLANK]), 2, measure="长" * 85, notes=notes)
+    assert [row.trPr.find(qn("w:cantSplit")) is None for row in xml_rows(content)] == [False, True, False]
+    added = Document(io.BytesIO(content)).paragraphs[:8]
+    assert {(one.paragraph_format.space_after, one.paragraph_format.keep_with_next) for one in added} == {(0, True)}
+
+
 # text is data
 
 
