@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +12,7 @@ from checklist.commands.chinese import FILE, ChineseCommand, say, tell
 from checklist.commands.context import data_option, plan_data, sound_data, templates, templates_option
 from checklist.commands.meant import ask_option
 from checklist.commands.outputs import FileStyle, checked_suffix, form_warnings, ledger_bytes
-from checklist.commands.selection import complete_unit, selection_options
+from checklist.commands.selection import as_of_option, complete_unit, selection_options
 from checklist.errors import InputError
 from checklist.ledger.asked import Selection, chosen_ledger, say_left_out, say_nothing
 from checklist.model import UnitKind
@@ -59,9 +58,7 @@ _DROPPED = {
     help="某一类单位：党委、人大政协、政府部门、群团、事业单位、企业、垂管、县区、园区或镇街（可写多次）",
 )
 @selection_options
-@click.option(
-    "--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="日期", help="在标题下印“截至某年某月某日”，如 2025-06-30"
-)
+@as_of_option
 @click.option("--form", default="", metavar="空表", help="按本单位自己的空白Word或Excel表填写")
 @click.option("--table", type=click.IntRange(1, 999), metavar="N", help="空表里有几张表时，填第几张")
 @click.option("--map", "mapping", multiple=True, metavar="表头=列", help="指明空表里认不出的表头是哪一列（可写多次）")
@@ -127,11 +124,9 @@ def _request(units: tuple[str, ...], output: Path | None, options: dict[str, Any
     for word in units:
         if option := ask_option(word, ("--year", "--role"), ""):
             raise InputError(f"“{word}”不是单位。", f"是否想写：{option}？")
-    moment = options.pop("as_of")
     options["words"] = replace(templates(), cache=None)  # what many ledgers say would push each other out
     style = FileStyle(**{name: options.pop(name) for name in FileStyle.__struct_fields__})
-    as_of = date(moment.year, moment.month, moment.day) if moment else None
-    return Request(units=units, selection=selection, output=output, as_of=as_of, style=style, **options)
+    return Request(units=units, selection=selection, output=output, style=style, **options)
 
 
 def _write_single(request: Request) -> None:

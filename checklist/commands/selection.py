@@ -15,6 +15,7 @@ from checklist.ledger.asked import ROLE_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from datetime import date, datetime
 
     from checklist.model import PlanData
 
@@ -27,6 +28,21 @@ def read_year(context: click.Context, parameter: click.Parameter, typed: str | N
     if typed is not None and not found:
         raise click.BadParameter("要写四位数的年份，如 2025。", context, parameter)
     return int(found[1]) if found else None
+
+
+def read_day(context: click.Context, parameter: click.Parameter, given: datetime | None) -> date | None:
+    """Give the day that was typed."""
+    del context, parameter
+    return given.date() if given else None
+
+
+as_of_option = click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    callback=read_day,
+    metavar="日期",
+    help="在标题下印“截至某年某月某日”，如 2025-06-30；新旧方案接续的，列那一天施行的",
+)
 
 
 def complete_unit(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:

@@ -11,11 +11,13 @@ from checklist.commands.chinese import ChineseCommand, say
 from checklist.commands.context import columns as known_columns
 from checklist.commands.context import data_option, plan_data, print_bytes, templates, templates_option
 from checklist.commands.outputs import Wish, deliver
-from checklist.commands.selection import complete_unit, selection_options
+from checklist.commands.selection import as_of_option, complete_unit, selection_options
 from checklist.errors import InputError
 from checklist.ledger.asked import Selection, chosen_ledger, say_left_out, say_nothing, task_ledger
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from checklist.ledger.columns import Column
     from checklist.ledger.ledger import Ledger
     from checklist.render.sheet import Sheet
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 @click.command("show", cls=ChineseCommand)
 @click.argument("unit", metavar="单位或任务编码", required=False, shell_complete=complete_unit)
 @selection_options
+@as_of_option
 @click.option("--full", is_flag=True, help="连同举措要点和其他单位一起列出")
 @click.option("--columns", "column_names", default="", metavar="列", help="要显示的列，如 序号,任务,牵头,时限")
 @click.option(
@@ -31,7 +34,7 @@ if TYPE_CHECKING:
 )
 @data_option
 @templates_option
-def command(unit: str | None, column_names: str, form: str, *, full: bool, **selected: Any) -> None:
+def command(unit: str | None, column_names: str, form: str, as_of: date | None, *, full: bool, **selected: Any) -> None:
     """在屏幕上列出一个单位的任务；不写单位时用 --plan 列出整个方案；写任务编码时，列出这一项任务的全部内容。
 
     单位怎么叫都行：市科技局、科技局、邢台市科技局、市科学技术局。几个地区都有时，写明地区或方案。
@@ -49,7 +52,9 @@ def command(unit: str | None, column_names: str, form: str, *, full: bool, **sel
         raise InputError("请写明要看哪个单位，或用 --plan 指定方案。", "例：checklist show 邢台市科技局")
     data = plan_data()
     task = task_ledger(data, unit, selection) if unit else None
-    ledger = task or chosen_ledger(data, unit, selection)
+    if task and as_of:
+        raise InputError("看一项任务，不印截至日期。", "请去掉 --as-of。")
+    ledger = task or chosen_ledger(data, unit, selection, as_of)
     if left_out := say_left_out(data, ledger, selection):
         say(left_out)
     if not ledger.rows:

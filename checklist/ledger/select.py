@@ -81,14 +81,14 @@ def choose_plans(data: PlanData, names: Iterable[str] = (), year: int | None = N
 def standing_plans(
     data: PlanData, names: Iterable[str] = (), year: int | None = None, as_of: date | None = None
 ) -> tuple[Plan, ...]:
-    """Give the plans named; without names all but those that another plan has replaced by then.
+    """Give the plans named; without names all but those that another plan has replaced by then, or that are to replace one later.
 
     Raises InputError for an unknown plan.
     """
     if named := {plan.id: plan for plan in (_listed_plan(data, name) for name in names)}:
         return tuple(named.values())
     gone = successors(data, year, as_of)
-    return tuple(plan for plan in data.plans if plan.id not in gone)
+    return tuple(plan for plan in data.plans if plan.id not in gone and not _is_to_come(plan, as_of))
 
 
 def successors(data: PlanData, year: int | None = None, as_of: date | None = None) -> dict[str, list[Plan]]:
@@ -103,6 +103,11 @@ def successors(data: PlanData, year: int | None = None, as_of: date | None = Non
         for name in plan.replaces if begun else ():
             found.setdefault(name, []).append(plan)
     return found
+
+
+def _is_to_come(plan: Plan, as_of: date | None) -> bool:
+    """Tell whether a plan is to replace another only after the day asked about: of the two the other is in force."""
+    return as_of is not None and bool(plan.replaces) and _begin(plan) > as_of
 
 
 def _begin(plan: Plan) -> date:
@@ -124,15 +129,15 @@ def say_replaced(
     """
     gone, there = successors(data, year, as_of), set(places)
     asked = standing_plans(data, names) if names else tuple(plan for plan in data.plans if plan.region in there)
-    left = [plan for plan in asked if plan.id in gone and (year is None or plan.first_year <= year <= plan.last_year)]
-    if not left:
-        return ""
-    if len(asked) == 1 and names:
-        return f"提醒：该方案已由{_titles(gone[left[0].id])}接续。"
-    told = "；".join(f"《{plan.title}》已由{_titles(gone[plan.id])}接续" for plan in left)
+    running = [plan for plan in asked if year is None or plan.first_year <= year <= plan.last_year]
+    left = {plan.id: f"《{plan.title}》已由{_titles(gone[plan.id])}接续" for plan in running if plan.id in gone}
+    if left and len(asked) == 1 and names:
+        return f"提醒：该方案已由{_titles(gone[asked[0].id])}接续。"
     if names:
-        return f"提醒：{told}。"
-    return f"{told}，没有列入；要看请加 --plan {left[0].id if len(left) == 1 else '方案编号'}。"
+        return f"提醒：{'；'.join(left.values())}。" if left else ""
+    left |= {plan.id: f"{_titles([plan])}还没有施行" for plan in running if _is_to_come(plan, as_of)}
+    plans = next(iter(left)) if len(left) == 1 else "方案编号"
+    return f"{'；'.join(left.values())}，没有列入；要看请加 --plan {plans}。" if left else ""
 
 
 def _titles(plans: Iterable[Plan]) -> str:

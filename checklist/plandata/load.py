@@ -135,7 +135,8 @@ class _File:
             self.findings.warn(*odd)
         if top.ok and not any(top.has(key) for key in ("regions", "indicators", "plans")):
             hint = "文件应有 regions（地区）、indicators（指标）、plans（方案）三部分。"
-            self.findings.error(1, "empty-file", "文件里没有方案数据。", hint)
+            said = "文件是空的，没有内容或者只有注释。" if tree in (None, "") else "文件里没有方案数据。"
+            self.findings.error(1, "empty-file", said, hint)
 
     def regions(self) -> tuple[Region, ...]:
         return tuple(self._region(fields) for fields in self.found.get("regions", ()))

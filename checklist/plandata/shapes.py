@@ -397,4 +397,4 @@ def _say_owners(word: str) -> str:
 
 def file_fields(tree: Any, findings: Findings) -> Fields:
     """Give the fields of a whole file; an empty one is a mapping without keys."""
-    return Fields(Mapping(1) if tree is None else tree, 1, _table("file"), findings)
+    return Fields(Mapping(1) if tree in (None, "") else tree, 1, _table("file"), findings)

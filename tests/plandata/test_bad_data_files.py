@@ -122,7 +122,7 @@ def test_an_empty_file_says_what_belongs_in_it(invoke, plans):
     outcome = invoke("check", "--data", path)
     assert outcome.code == 1
     assert outcome.out.startswith(
-        f"{path}:1: 错误：文件里没有方案数据。\n    文件应有 regions（地区）、indicators（指标）、plans（方案）三部分。\n"
+        f"{path}:1: 错误：文件是空的，没有内容或者只有注释。\n    文件应有 regions（地区）、indicators（指标）、plans（方案）三部分。\n"
     )
 
 

@@ -452,7 +452,11 @@ def test_values_that_cannot_be_understood(written, message, hint):
 @pytest.mark.parametrize(
     ("text", "message", "hint"),
     [
-        ("", "文件里没有方案数据。", EXPECTED["empty-file"][2]),
+        *(
+            (text, "文件是空的，没有内容或者只有注释。", EXPECTED["empty-file"][2])
+            for text in ("", " \n\n", "# 以后写\n", "---\n")
+        ),
+        ("plans:", "文件里没有方案数据。", EXPECTED["empty-file"][2]),
         ("[]", "文件应是一组“键: 值”，这里是一个列表。", SAMPLE),
         ("行动方案", "文件应是一组“键: 值”，这里是一段文字。", SAMPLE),
         ("plans: [行动方案]", "方案应是一组“键: 值”，这里是一段文字。", SAMPLE),
