@@ -127,17 +127,21 @@ def say_replaced(
 
     "" where there is nothing to say: also of plans that do not run in the year asked about.
     """
-    gone, there = successors(data, year, as_of), set(places)
-    asked = standing_plans(data, names) if names else tuple(plan for plan in data.plans if plan.region in there)
-    running = [plan for plan in asked if year is None or plan.first_year <= year <= plan.last_year]
+    running, gone = _asked_about(data, names, set(places), year), successors(data, year, as_of)
     left = {plan.id: f"《{plan.title}》已由{_titles(gone[plan.id])}接续" for plan in running if plan.id in gone}
-    if left and len(asked) == 1 and names:
-        return f"提醒：该方案已由{_titles(gone[asked[0].id])}接续。"
+    if left and len(names) == 1:
+        return f"提醒：该方案已由{_titles(gone[running[0].id])}接续。"
     if names:
         return f"提醒：{'；'.join(left.values())}。" if left else ""
     left |= {plan.id: f"{_titles([plan])}还没有施行" for plan in running if _is_to_come(plan, as_of)}
-    plans = next(iter(left)) if len(left) == 1 else "方案编号"
-    return f"{'；'.join(left.values())}，没有列入；要看请加 --plan {plans}。" if left else ""
+    named = next(iter(left)) if len(left) == 1 else "方案编号"
+    return f"{'；'.join(left.values())}，没有列入；要看请加 --plan {named}。" if left else ""
+
+
+def _asked_about(data: PlanData, names: Sequence[str], places: set[str], year: int | None) -> list[Plan]:
+    """Give the plans named, else those of these places, that run in the year asked about."""
+    asked = standing_plans(data, names) if names else tuple(plan for plan in data.plans if plan.region in places)
+    return [plan for plan in asked if year is None or plan.first_year <= year <= plan.last_year]
 
 
 def _titles(plans: Iterable[Plan]) -> str:
