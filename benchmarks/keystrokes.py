@@ -27,6 +27,7 @@ from checklist.draft.draftyaml import write_draft
 from checklist.draft.naming import Named
 from checklist.draft.sametasks import measures_by_number
 from checklist.files.textfiles import data_file
+from checklist.model import Role
 from checklist.outline import sections_of
 from checklist.plandata.load import load_files
 
@@ -83,7 +84,7 @@ def corrected(drafted: DraftPlan, plan: Plan) -> DraftPlan:
     def section(one: DraftSection) -> DraftSection:
         goals = with_targets(one.goals, sections[one.number].targets) if one.number in sections else one.goals
         measures = tuple(
-            measure_of(each, own[number]) if (number := each.number or one.number) in own else each
+            measure_of(each, own[number], plan) if (number := each.number or one.number) in own else each
             for each in one.measures
         )
         return replace(one, goals=goals, measures=measures, sections=tuple(map(section, one.sections)))
@@ -96,9 +97,12 @@ def corrected(drafted: DraftPlan, plan: Plan) -> DraftPlan:
     )
 
 
-def measure_of(drafted: DraftMeasure, measure: Measure) -> DraftMeasure:
-    """Put a measure right."""
-    units = tuple((Named(part.unit, group=False, raw=""), part.role) for part in measure.assignments)
+def measure_of(drafted: DraftMeasure, measure: Measure, plan: Plan) -> DraftMeasure:
+    """Put a measure right; where the plan says that the first listed leads, nobody types who does."""
+    typed_as = {Role.LEAD: Role.RESPONSIBLE} if plan.first_listed_leads else {}
+    units = tuple(
+        (Named(part.unit, group=False, raw=""), typed_as.get(part.role, part.role)) for part in measure.assignments
+    )
     printed = "" if measure.deadline.inherited or measure.deadline.of_goals else measure.deadline.text
     title = drafted.title if measure.is_section else measure.title
     return replace(
