@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.draft.sametasks import Reconciled, Verdict
 from checklist.draft.weighing import BEGINNING, weigh_figures
-from checklist.model import Deadline, DeadlineKind, Measure, Section
+from checklist.model import Deadline, DeadlineKind, Measure, Per, Section
 from checklist.outline import sections_of
 from checklist.words.goalnames import says_goal
 from checklist.words.quantities import UNIT, format_number, to_base
@@ -101,7 +101,7 @@ class FigureCheck:
         same = [one for one in block.targets if _is_figure(one, weighed)]
         elsewhere = self._elsewhere(block, weighed)
         if worded := [one for one in same if _is_worded(one, weighed.words)]:
-            return [*worded, *elsewhere], None
+            return worded, None
         if changed := self._changed(block.targets, weighed.words):
             return [], min(changed, key=lambda one: one.year != weighed.year)
         return self._free(same)[:1] or elsewhere or same, None
@@ -132,12 +132,9 @@ class FigureCheck:
 
     def _of_target(self, block: _Block, weighed: WeighedFigure, found: Sequence[Target]) -> Reconciled:
         """Give the row of a figure the data have; another year is a difference."""
-        due = weighed.year
-        target = next((one for one in found if one.year == due), found[0])
-        if not due or not target.year or due == target.year or due > self._plan.last_year:
-            return self._made(block, weighed, Verdict.SAME, target=target)
-        reason = f"原文是{due}年，数据是{target.year}年"
-        return self._made(block, weighed, Verdict.DIFFERENT, target=target, reason=reason)
+        target = next((one for one in found if one.year == weighed.year), found[0])
+        reason = _otherwise(weighed, target)
+        return self._made(block, weighed, Verdict.DIFFERENT if reason else Verdict.SAME, target=target, reason=reason)
 
     def _of_table(self, place: str, goal: Target) -> Reconciled:
         """Give the row of a goal that stands in a table of the document."""
@@ -189,6 +186,38 @@ def _is_figure(target: Target, weighed: WeighedFigure) -> bool:
     )
 
 
+def _otherwise(weighed: WeighedFigure, target: Target) -> str:
+    """Say what else the document has of a figure the data have: another time, bound or firmness; "" of nothing."""
+    said = f"{weighed.before}{weighed.clause}"
+    if time := _other_time(weighed, target, said):
+        return time
+    if target.comparator not in weighed.figure.allowed:
+        return f"原文的“{weighed.figure.wording}”与数据的比较符“{target.comparator}”不合"
+    if target.soft and not _SOFT.search(said):
+        return "数据有“力争”，原文没有"
+    is_soft = weighed.figure.quantity.soft and _SOFT.search(weighed.clause)  # of an enumeration only the first
+    return "原文有“力争”，数据没有" if is_soft and not target.soft else ""
+
+
+def _other_time(weighed: WeighedFigure, target: Target, said: str) -> str:
+    """Say in what year or rhythm the document has a figure otherwise; ``said`` is its sentence up to the next comma."""
+    is_yearly = weighed.figure.quantity.per is Per.YEAR
+    due, own = f"{weighed.year}年" if weighed.year else "", f"{target.year}年" if target.year else ""
+    if is_yearly and target.per is not Per.YEAR:
+        due = "每年"
+    elif target.per is Per.YEAR and not (is_yearly or _YEARLY.search(said)):
+        own = "每年"
+    if due and own and due != own:
+        return f"原文是{due}，数据是{own}"
+    summed = _SUM.search(target.text)
+    return f"数据有“{summed[0]}”，原文没有" if summed and summed[0] not in said else ""
+
+
+_YEARLY = compile_later("每|年均|逐年|全年|当年|年度")
+_SUM = compile_later("累计|合计|[两二三四五六2-9]年(?=内|累计|共|[\u4e00-\u9fff])")
+_SOFT = compile_later("力争|争取|努力|力求|争创")
+
+
 def _is_worded(target: Target, words: str) -> bool:
     """Tell whether a target says the same as words, whatever its figure."""
     said, own = (_FIGURE.sub("#", normalise_name(one)) for one in (BEGINNING.sub("", words), target.text))
@@ -212,6 +241,10 @@ def _same_figure(one: Target, other: Target) -> bool:
     return own[0] == said[0] and one.value_to == other.value_to and (own[1] == said[1] or "" in (own[1], said[1]))
 
 
+_QUOTES = compile_later("原文[^“”。]{0,8}“[^“”]*”")
+"""What a note says that the document has, which explains nothing where it has it not."""
+
+
 def _not_met(block: _Block, target: Target, text: str) -> Reconciled:
     """Say of a target whose figure was not met whether the document has it in words or in a table, or why it has not."""
     bare, plain = normalise_name(target.text), normalise_name(text)
@@ -220,8 +253,10 @@ def _not_met(block: _Block, target: Target, text: str) -> Reconciled:
         windows = (bare[at : at + _WINDOW] for at in range(max(1, len(bare) - _WINDOW + 1)))
         verdict = Verdict.SAME if any(window in plain for window in windows) else verdict
     elif _stands_in_table(bare, format_number(target.value), plain):
-        verdict, reason = Verdict.SAME, "原文在表里"
-    elif _stands(format_number(target.value), target.measurement_unit or "", block.notes):
+        base = format_number(target.baseline.value) if target.baseline else ""
+        is_other = bool(base) and not _stands_in_table(bare, base, plain)
+        verdict, reason = (Verdict.DIFFERENT, f"原文的基数不是{base}") if is_other else (Verdict.SAME, "原文在表里")
+    elif _stands(format_number(target.value), target.measurement_unit or "", _QUOTES.sub("", block.notes)):
         verdict = Verdict.TOLD
     return Reconciled("数字", block.number, "", "", target.line, target.text, verdict, reason)
 
@@ -229,8 +264,8 @@ def _not_met(block: _Block, target: Target, text: str) -> Reconciled:
 def _stands_in_table(bare: str, number: str, plain: str) -> bool:
     """Tell whether a goal's name stands in the document with its number soon after, as in the cells of a row."""
     name = re.split("[0-9]", bare)[0]
-    at = plain.find(name) if len(name) >= _WINDOW else -1
-    return at >= 0 and re.search(rf"(?<![0-9.]){re.escape(number)}(?![0-9])", plain[at : at + _ROW]) is not None
+    form = rf"{re.escape(name)}.{{0,{_ROW}}}?(?<![0-9.]){re.escape(number)}(?:\.0+)?(?![0-9.])"
+    return len(name) >= _WINDOW and re.search(form, plain) is not None
 
 
 _WINDOW = 6

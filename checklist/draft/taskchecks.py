@@ -46,12 +46,13 @@ class TaskCheck:
                 yield Reconciled("责任单位", own.number, "", "", line, had, Verdict.ONLY_DATA, "任务已不在原文里")
 
     def _units(self, drafted: DraftedTask, own: OwnTask) -> Reconciled:
-        read = {(self._name(one.name), role) for one, role in self._roles(drafted.measure)}
-        had = {(self._name(part.unit), part.role) for part in own.measure.assignments}
+        read = [(self._name(one.name), role) for one, role in self._roles(drafted.measure)]
+        had = [(self._name(part.unit), part.role) for part in own.measure.assignments]
         verdict, reason = Verdict.SAME, _moved(drafted, own)
-        if read != had:
-            reason = "；".join(filter(None, (_difference(read, had), reason)))
-            names = {name for name, _ in read ^ had}
+        said = _difference(read, had)
+        if said:
+            reason = "；".join(filter(None, (said, reason)))
+            names = {name for name, _ in set(read) ^ set(had)} or {read[0][0]}
             verdict = Verdict.TOLD if self._is_told(names, own.measure) else Verdict.DIFFERENT
         row = _row("责任单位", drafted, own, (_said(drafted.measure), _listed(own.measure)), verdict)
         return row._replace(reason=reason)
@@ -148,10 +149,17 @@ def _listed(measure: Measure) -> str:
     return "；".join(f"{word}：{'、'.join(names)}" for word, names in roles if names) or "（原文未明确）"
 
 
-def _difference(read: set[tuple[str, Role]], had: set[tuple[str, Role]]) -> str:
-    parts = (("原文有、数据没有", read - had), ("数据有、原文没有", had - read))
-    return "；".join(
+def _difference(read: Sequence[tuple[str, Role]], had: Sequence[tuple[str, Role]]) -> str:
+    """Say which units one side has alone, else of which part the order differs; "" where both are the same."""
+    parts = (("原文有、数据没有", set(read) - set(had)), ("数据有、原文没有", set(had) - set(read)))
+    told = "；".join(
         f"{said}：{'、'.join(sorted(f'{name}（{role.word}）' for name, role in pairs))}"
         for said, pairs in parts
         if pairs
     )
+    return told or next((f"{role.word}单位的先后不同" for role in Role if _of(role, read) != _of(role, had)), "")
+
+
+def _of(role: Role, pairs: Sequence[tuple[str, Role]]) -> list[str]:
+    """Give the units of one part in their order, each once."""
+    return list(dict.fromkeys(name for name, own in pairs if own is role))

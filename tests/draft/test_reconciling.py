@@ -191,6 +191,71 @@ def test_a_task_by_another_number_is_the_same_and_says_so():
     assert (row.verdict.value, row.reason) == ("一致", "原文编号二（三），数据编号二（四）")
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("每年新增高新技术企业50家", "到2027年，新增高新技术企业50家", "原文是2027年，数据是每年"),
+        ("到2026年，建成省级重点实验室5家", "每年建成省级重点实验室5家", "原文是每年，数据是2026年"),
+        ("到2026年，建成省级", "到2028年，建成省级", "原文是2028年，数据是2026年"),
+        ("突破50亿元", "达到50亿元", "原文的“达到50亿元”与数据的比较符“>”不合"),
+        ("领军人才30人以上", "领军人才30人左右", "原文的“30人左右”与数据的比较符“>=”不合"),
+        ("技术合同成交额突破", "技术合同成交额力争突破", "原文有“力争”，数据没有"),
+        ("市科技局、市教育局", "市教育局、市科技局", "责任单位的先后不同"),
+    ],
+)
+def test_the_same_figure_or_unit_said_otherwise_is_told(old, new, told):
+    assert EDITION.count(old) == 1
+    assert [row[3] for row in opened(compared(write_draft(drafted(EDITION)), EDITION.replace(old, new)))] == [told]
+
+
+@pytest.mark.parametrize(
+    ("old", "told"), [("力争引进", "数据有“力争”，原文没有"), ("累计引进", "数据有“累计”，原文没有")]
+)
+def test_a_word_that_the_document_has_no_longer_is_told(old, told):
+    first = EDITION.replace("引进领军人才", f"{old}领军人才").replace("引进人才。", "聚才。")
+    later = first.replace(f"{old}领军人才", "引进领军人才")
+    assert told in [row[3] for row in opened(compared(write_draft(drafted(first)), later))]
+
+
+def test_a_goal_of_a_section_is_held_against_the_figure_of_that_section():
+    text = EDITION.replace("二、重点任务\n", "二、重点任务\n到2027年，高新技术企业达到800家以上。\n")
+    later = text.replace(
+        "二、重点任务\n到2027年，高新技术企业达到800家", "二、重点任务\n到2027年，高新技术企业达到900家"
+    )
+    (row,) = open_rows(compared(write_draft(drafted(text)), later))
+    assert (row.number, row.source, row.data, row.verdict.value) == (
+        "二", "高新技术企业达到900家以上", "高新技术企业达到800家以上", "不一致",
+    )  # fmt: skip
+
+
+def test_a_note_that_quotes_the_document_explains_nothing_the_document_lacks():
+    note = "\n      notes: [说明：原文为“引进领军人才30人以上”，没有写年份。]\n"
+    yaml = write_draft(drafted(EDITION)).replace("      title: 引进人才\n", f"      title: 引进人才{note}", 1)
+    assert opened(compared(yaml, EDITION.replace("引进领军人才30人以上，", "")))[0] == (
+        "数字",
+        "二（二）",
+        "原文里没有",
+        "",
+    )
+
+
+def test_the_sheet_says_what_was_not_checked_and_what_only_moved():
+    yaml = write_draft(drafted(EDITION))
+    bare = "\n".join(line for line in yaml.split("\n") if not line.startswith("      text: "))
+    bare = bare.replace("      title: 优化服务\n", "      title: 优化服务\n      text: 开展企业走访，帮助解决困难。\n")
+    data = data_of(bare)
+    later = renumbered(EDITION.replace(f"（三）{LABS}\n", ""))
+    draft = drafted(later)
+    rows = reconcile(data.plans[0], data.regions[0], draft.plans[0])
+    lead = reconciliation_sheet(data.plans[0], "方案.txt", rows, everything=False).lead
+    assert "只有编号不同的任务2处，加 --full 列出：原文的二（三）、三（四）。" in lead
+    assert lead[-1] == "文字核对了1项，其余4项数据里没有录原文。"
+    none = data_of(bare.replace("      text: 开展企业走访，帮助解决困难。\n", "      actions: [走访]\n"))
+    assert reconciliation_sheet(none.plans[0], "方案.txt", rows, everything=False).lead[-1] == (
+        "文字没有核对：数据里没有录任务的原文。"
+    )
+
+
 def test_goals_of_a_table_are_held_against_the_data_by_the_table():
     table = "序号\t指标\t单位\t2024年\t2027年\n1\t研发投入强度\t%\t1.8\t2.5\n2\t平台数\t个\t30\t50\n"
     text = EDITION.replace("二、重点任务\n", f"{table}二、重点任务\n")
