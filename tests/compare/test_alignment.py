@@ -151,6 +151,41 @@ def test_a_suspected_merger_is_suggested_too():
     assert [s.kind for s in compare(side(old), side(new)).suggestions] == [SuggestionKind.MERGED]
 
 
+FIRMS = (
+    "围绕主导产业建立重点企业培育库并动态更新",
+    "落实研发费用加计扣除政策并开展上门辅导",
+    "支持企业建设省级以上工程技术研究中心",
+)
+PLATFORMS = (
+    "推动大型科研仪器设备向中小企业开放共享",
+    "新建一批面向产业集群的中试验证基地",
+    "引导孵化器提供投融资和法律咨询服务",
+)
+HALF_FIRMS = (
+    "围绕主导产业建立重点企业库和服务专员制度",
+    "落实研发费用加计扣除情况每季度通报一次",
+    "支持企业建设院士工作站和联合实验室平台",
+)
+HALF_PLATFORMS = (
+    "推动大型科研仪器设备纳入统一网络管理",
+    "新建一批面向产业集群的检验检测窗口",
+    "引导孵化器提供从选址到注册的帮办",
+)
+
+
+@pytest.mark.parametrize("ids", [True, False])
+def test_tasks_joined_or_parted_and_half_rewritten_are_asked_about(ids):
+    one, two = (
+        task(name, title=title, actions=actions, lead=["市科技局"])
+        for name, title, actions in (("m1", "培育科技企业", FIRMS), ("m2", "建好创新平台", PLATFORMS))
+    )
+    both = task("m3", title="统筹企业和平台建设", actions=HALF_FIRMS + HALF_PLATFORMS, lead=["市科技局"])
+    old, new = side(plan(one, two)), side(plan(both))
+    old, new = (old, new) if ids else (without_ids(old), without_ids(new))
+    assert [one.kind for one in compare(old, new).asked] == [SuggestionKind.MERGED]
+    assert [one.kind for one in compare(new, old).asked] == [SuggestionKind.SPLIT]
+
+
 def test_suggestions_are_written_as_yaml_to_paste():
     old = plan(task("m1", title="企业服务", actions=LONG), id="mou-2023")
     parts = [task("n1", title="培育企业", actions=LONG[:2]), task("n2", title="成果转化", actions=LONG[2:])]

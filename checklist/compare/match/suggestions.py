@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from checklist.compare.match.pairing import PlanPair
     from checklist.compare.sides.item import Aspect
 
-_LEAST_BORROWED, _BORROWED = 0.38, 0.55
+_LEAST_BORROWED, _BORROWED = 0.28, 0.55
 """The share of a part's wording that must come from the whole: of one with a unit of its, of any other."""
-_LEAST_COVERED, _COVERED = 0.48, 0.6
+_LEAST_COVERED, _COVERED = 0.36, 0.6
 """The share of the whole that must be found again in its parts, likewise."""
 _LEAST_GAIN = 0.12
 """The share of the whole that each part must add to the others."""
@@ -32,7 +32,7 @@ _WHOLE = 0.85
 """How long its counterpart is, by its own length, where an item went on as a whole, only reworded."""
 _SAMPLE = 32
 """The rarest pieces of a text, enough to meet again what resembles it."""
-_MET_SAMPLE = 0.25
+_MET_SAMPLE = 0.2
 """Share of the sample that texts worth comparing have in common."""
 _COMMON = 60
 """Texts a piece may stand in; a commoner one tells nothing."""
