@@ -14,6 +14,7 @@ from checklist.compare.sides.alike import sides_of
 from checklist.compare.sides.item import plan_side
 from checklist.compare.sides.version import Sources, open_version
 from checklist.model import Per, PlanData
+from checklist.words.deadlines import inherited_deadline
 
 
 def next_year(old_fields, new_fields):
@@ -313,3 +314,67 @@ def test_a_goal_of_a_year_gone_by_is_not_lost_where_another_stands_in_its_place(
     found = files(tmp_path, "重点任务分解表", "2027年重点任务分解表", later=0)
     sentences = [change.sentence for row in found.rows for change in row.changes]
     assert sentences == ["高新技术企业（2025年）由800家上调为900家，增加100家"]
+
+
+def rolling(by, milestone, *, told=True, last=None):
+    """Give a plan of 2023—2025, all of which lies ``by`` years later, but a milestone of 2024 by ``milestone`` years."""
+    years = [2023 + by, 2024 + milestone, 2025 + by]
+    goals = tuple(
+        goal(year, f"{name}达到{at}家", indicator=f"{name}数", year=year)
+        for at, (name, year) in enumerate(zip(("企业", "机构", "平台"), years, strict=True), 5)
+    )
+    goals = tuple(replace(one, value=at) for at, one in enumerate(goals, 5))
+    end = inherited_deadline(last or 2025 + by)
+    made = plan(
+        *(
+            task(f"{'abcd'[by]}{n}", title=title, number="", deadline=end)
+            for n, title in enumerate(("培育企业", "引进机构"))
+        ),
+        section_targets=goals,
+        id=f"jia-{2023 + by}",
+        title="行动方案",
+        first_year=2023 + by,
+        last_year=last or 2025 + by,
+        replaces=("jia-2023",) if by else (),
+    )
+    known = plan_side(data_of(made), (made,))
+    if told:
+        return known
+    (info,) = known.plans
+    return replace(known, plans=(replace(info, first_year=0, last_year=0),))
+
+
+def test_a_plan_of_years_that_overlap_moves_on_as_a_whole_where_all_its_dates_do():
+    found = compare(rolling(0, 0), rolling(1, 1))
+    assert found.rows == ()
+    assert [(edit.kind, edit.old, edit.new, edit.places) for edit in found.edits] == [
+        (EditKind.PERIOD, "2023—2025年", "2024—2026年", 2),
+        *((EditKind.STEADY, f"{year}年", f"{year + 1}年", 1) for year in (2023, 2024, 2025)),
+    ]
+
+
+def test_a_date_that_stays_where_the_period_moves_on_is_said():
+    found = compare(rolling(0, 0), rolling(1, 0))
+    assert [row.kind_words for row in found.rows] == [("时限调整（延后）",)]
+    assert [edit.old for edit in found.edits if edit.kind is EditKind.STEADY] == ["2025年"]
+
+
+@pytest.mark.parametrize(("old_told", "new_told"), [(True, False), (False, True)])
+def test_one_side_that_tells_no_period_has_that_which_its_plans_end_tells(old_told, new_told):
+    one, two = (
+        plan_side(data_of(made), (made,))
+        for made in (
+            plan(*(task(f"a{n}", title=f"任务{n}", number="", due=f"{2023 + n}年底") for n in range(3)), id="jia-2023"),
+            plan(*(task(f"b{n}", title=f"任务{n}", number="", due=f"{2024 + n}年底") for n in range(3)), id="jia-2024"),
+        )
+    )
+    sides = []
+    for told, years, known in ((old_told, (2023, 2025), one), (new_told, (2024, 2026), two)):
+        (info,) = known.plans
+        first, last = years if told else (0, 0)
+        sides.append(replace(known, plans=(replace(info, first_year=first, last_year=last),)))
+    found = compare(*sides)
+    assert (found.rows, edits(found)) == (
+        (),
+        {EditKind.PERIOD: "方案期限由2023—2025年调整为2024—2026年，另有3项任务的时限随之顺延"},
+    )

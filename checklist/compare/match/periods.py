@@ -39,11 +39,29 @@ def with_told_periods(
 
     A side of one year is then a plan of that year as a whole.
     """
-    found = tuple(_told(pair, matches, old.year, new.year) for pair in pairs)
-    sides = old, new
-    if found != tuple(pairs):
-        sides = replace(old, year=None), replace(new, year=None)
-    return found, sides
+    heads = {(item.plan, item.sections, item.title): item for item in new.goals}
+    found = tuple(
+        _moved_on(pair, matches, old.goals, heads)
+        if pair.old.first_year and pair.new.first_year and pair.old.period != pair.new.period
+        else _told(pair, matches, old.year, new.year)
+        for pair in pairs
+    )
+    told = any(
+        one != two and (two.same or (one.old, one.new) != (two.old, two.new))
+        for one, two in zip(found, pairs, strict=True)
+    )
+    return found, (replace(old, year=None), replace(new, year=None)) if told else (old, new)
+
+
+def _moved_on(
+    pair: PlanPair, matches: Iterable[Match], goals: Iterable[Item], heads: dict[tuple[str, tuple[str, ...], str], Item]
+) -> PlanPair:
+    """Give plans of known periods with by how many years one follows the other, where nearly all dates moved by just that."""
+    items = [(match.old[0], match.new[0]) for match in matches if match.one_to_one]
+    items += [(one, heads[key]) for one in goals if (key := (pair.new.id, one.sections, one.title)) in heads]
+    moved = _moved(dates for one, two in items if one.plan == pair.old.id for dates in _dates(one, two, ends=False))
+    own, then = _period(pair.old, None), _period(pair.new, None)
+    return replace(pair, later=moved) if moved and then == _later(own, moved) else pair
 
 
 def _told(pair: PlanPair, matches: Iterable[Match], old_year: int | None, new_year: int | None) -> PlanPair:
@@ -52,34 +70,47 @@ def _told(pair: PlanPair, matches: Iterable[Match], old_year: int | None, new_ye
     tasks = [match for match in matches if match.one_to_one and match.old[0].plan == pair.old.id]
     dates = [list(_dates(match.old[0], match.new[0], ends=alone)) for match in tasks]
     moved = _moved(chain.from_iterable(dates))
-    if pair.old.first_year and pair.new.first_year and pair.old.period != pair.new.period:
-        return replace(pair, later=moved) if moved and pair.same and two == _later(one, moved) else pair
-    if alone:
-        return _by_dates_alone(pair, tasks, dates, moved) if moved else pair
-    one, two = one or _later(two, -moved), two or _later(one, moved)
-    if not (moved and one and two) or two != _later(one, moved) or abs(moved) <= one[1] - one[0]:
+    if not moved:
         return pair
-    return PlanPair(old=_in_years(pair.old, one), new=_in_years(pair.new, two))
+    years = [{before for before, after in own if after - before == moved} for own in dates]
+    along = list(filter(None, years))
+    due = {before for match in tasks for before, _ in _ends(match.old[0], match.new[0])}
+    if alone:
+        return pair if len(along) < _LEAST or 2 * len(along) < len(dates) else _by_dates_alone(pair, along, due, moved)
+    known, one, two = one, one or _later(two, -moved), two or _later(one, moved)
+    overlap = one and abs(moved) <= one[1] - one[0]
+    if two != _later(one, moved) or not (one and two):
+        return pair
+    if overlap and _is_of_old(known or two, _span(along), due, moved) is not bool(known):
+        return pair
+    return PlanPair(old=_in_years(pair.old, one), new=_in_years(pair.new, two), later=moved)
 
 
-def _by_dates_alone(pair: PlanPair, tasks: Iterable[Match], dates: Sequence[Sequence[_Years]], moved: int) -> PlanPair:
+def _span(along: Iterable[set[int]]) -> _Years:
+    """Give the first and the last of the years that moved on alike."""
+    years = set().union(*along)
+    return min(years), max(years)
+
+
+def _by_dates_alone(pair: PlanPair, along: Iterable[set[int]], due: set[int], moved: int) -> PlanPair:
     """Give a pair the years of its dates, where several tasks, and half of all, moved on alike.
 
     The period of a plan that both may be of is that of the side that has its end, else of the one whose dates lie within.
     """
-    years = [{before for before, after in own if after - before == moved} for own in dates]
-    along = list(filter(None, years))
-    if len(along) < _LEAST or 2 * len(along) < len(dates):
-        return pair
-    first, last = min(map(min, along)), max(map(max, along))
+    first, last = _span(along)
     if (own := (pair.old.first_year, pair.old.last_year))[0]:
-        due = {before for match in tasks for before, _ in _ends(match.old[0], match.new[0])}
-        old, new = (_is_of(own, (first, last), due, 0), _is_of(own, (first, last), due, moved))
-        if old is new:
+        old = _is_of_old(own, (first, last), due, moved)
+        if old is None:
             return pair
         first, last = own if old else (own[0] - moved, own[1] - moved)
     one, two = _in_years(pair.old, (first, last)), _in_years(pair.new, (first + moved, last + moved))
     return PlanPair(old=one, new=two, later=moved, by_dates=True)
+
+
+def _is_of_old(period: _Years, years: _Years, due: set[int], moved: int) -> bool | None:
+    """Tell whether a period is the old side's and not the new one's; None where it may be that of both or of neither."""
+    old, new = (_is_of(period, years, due, by) for by in (0, moved))
+    return None if old is new else old
 
 
 def _is_of(period: _Years, years: _Years, due: set[int], by: int) -> bool:
