@@ -9,7 +9,7 @@ what follows what.
 from __future__ import annotations
 
 from collections import Counter
-from itertools import chain
+from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -72,8 +72,7 @@ def _told(pair: PlanPair, matches: Iterable[Match], old_year: int | None, new_ye
     moved = _moved(chain.from_iterable(dates))
     if not moved:
         return pair
-    years = [{before for before, after in own if after - before == moved} for own in dates]
-    along = list(filter(None, years))
+    along = list(filter(None, map(_along, dates, repeat(moved))))
     due = {before for match in tasks for before, _ in _ends(match.old[0], match.new[0])}
     if alone:
         return pair if len(along) < _LEAST or 2 * len(along) < len(dates) else _by_dates_alone(pair, along, due, moved)
@@ -84,6 +83,10 @@ def _told(pair: PlanPair, matches: Iterable[Match], old_year: int | None, new_ye
     if overlap and _is_of_old(known or two, _span(along), due, moved) is not bool(known):
         return pair
     return PlanPair(old=_in_years(pair.old, one), new=_in_years(pair.new, two), later=moved)
+
+
+def _along(dates: Iterable[_Years], moved: int) -> set[int]:
+    return {before for before, after in dates if after - before == moved}
 
 
 def _span(along: Iterable[set[int]]) -> _Years:
