@@ -169,9 +169,9 @@ def _whole_lines(item: Item, frame: JudgeFrame, mark: Mark) -> Iterator[Line]:
     yield from _line(_body_label(item), mark_whole(body_of(item, frame), mark))
     yield from _line("工作目标", mark_whole("；".join(goal_words(item)), mark))
     listed = [(label, "、".join(party.name for party in parties)) for label, parties in _by_role(item.parties)]
-    for place, (label, names) in enumerate(listed, 1):
-        opened = _OPEN_END if item.open_list and place == len(listed) else ""
-        yield from _line(label, mark_whole(names + opened, mark))
+    opened = _opened_label(item, [label for label, _ in listed])
+    for label, names in listed:
+        yield from _line(label, mark_whole(names + (_OPEN_END if label == opened else ""), mark))
     if item.deadline is not None and item.level is Level.MEASURE:
         yield from _line("完成时限", mark_whole(item.deadline.text, mark))
     for heading, text in item.hand:
@@ -240,23 +240,34 @@ def _unit_lines(old: Item, new: Item, *, roles: bool) -> Iterator[_Both]:
 
 
 def _lines_of_units(item: Item, other: Item, mark: Mark, *, roles: bool) -> Iterator[Line]:
-    """Give the units of an item, those marked that the other item does not have so; 等 stands behind the last."""
+    """Give the units of an item, those marked that the other item does not have so."""
     listed = _by_role(item.parties) if roles else [("责任单位", item.parties)]
-    for place, (label, parties) in enumerate(listed, 1):
+    opened = _opened_label(item, [label for label, _ in listed])
+    for label, parties in listed:
         line = _units_line(label, parties, other.parties, mark, roles=roles)
-        if item.open_list and place == len(listed):
-            opened = Run(text=_OPEN_END, mark=Mark.KEPT if other.open_list else mark)
-            line = Line(label=label, runs=(*line.runs, opened))
+        if label == opened:
+            opening = Run(text=_OPEN_END, mark=Mark.KEPT if other.open_list else mark)
+            line = Line(label=label, runs=(*line.runs, opening))
         yield line
+
+
+def _opened_label(item: Item, labels: Sequence[str]) -> str:
+    """Give the line of units behind which 等 stands, where it is told, else the last; "" where the list is closed."""
+    told = _label_of(item.open_role)
+    return (told if told in labels else labels[-1]) if item.open_list and labels else ""
 
 
 _OPEN_END = "等"
 
 
+def _label_of(role: Role | None) -> str:
+    return f"{role.word if role else '责任'}单位"
+
+
 def _by_role(parties: Sequence[Party]) -> list[tuple[str, tuple[Party, ...]]]:
     """Give the parties by role, each with the heading of its line; none where there are none."""
     found = [
-        (f"{role.word if role else '责任'}单位", tuple(party for party in parties if party.role is role))
+        (_label_of(role), tuple(party for party in parties if party.role is role))
         for role in (Role.LEAD, Role.SUPPORT, Role.RESPONSIBLE, None)
     ]
     return [(label, those) for label, those in found if those]

@@ -120,8 +120,6 @@ class _Builder:
             key: year[0] for key, at in keys_of(block).items() if (year := _YEAR.search(block.headings[at].text))
         }
         """The year a column speaks of, by its key: 目标任务（2027年）."""
-        self._is_both = any(_BOTH.search(block.headings[at].text) for at in keys_of(block).values())
-        """Whether a column names who leads and who supports, with a stroke between them."""
         self._is_grouped = _groups_stand_first(self._reader.keys)
         self._root = Node("", "", 0, place)
         self._notes: dict[int, list[Note]] = {}
@@ -178,9 +176,6 @@ class _Builder:
             own = "target" if year and own in _TASKS else own
             said = f"{year}，{text}" if own == "target" and year else text
             cells[own] = "\n".join(filter(None, (cells.get(own, ""), said)))
-        parted = _STROKE.split(cells.get("responsible", "")) if self._is_both else []
-        if len(parted) == len(("lead", "support")):
-            cells |= {"lead": parted[0], "support": parted[1], "responsible": ""}
         return cells
 
     def _told(self, cells: Mapping[str, str]) -> Iterator[str]:
@@ -218,8 +213,6 @@ def _band(cells: Mapping[str, str]) -> str:
 
 
 _HAN_NUMBER = compile_later("[一二三四五六七八九十]{1,3}")
-_BOTH = compile_later("牵头[^/／]*[/／]\\s*(?:配合|责任|协[办同]|参与)")
-_STROKE = compile_later("[/／]")
 
 
 def _meanings(reader: TableRows) -> dict[str, str]:

@@ -91,6 +91,8 @@ class ReadLedger(Frozen):
     """True where headings or plans stand in full-width rows of their own."""
     remarks: tuple[str, ...] = ()
     """What the reader should know of how the file was read, as sentences."""
+    above: tuple[str, ...] = ()
+    """The lines above its headings, from top to bottom, those of text boxes first."""
     beside: tuple[tuple[str, str], ...] = ()
     """The file's other tables or sheets, each named, with its text."""
     unseen: tuple[str, ...] = ()

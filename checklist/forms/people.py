@@ -1,10 +1,19 @@
-"""People and sections of bureaus that stand with a bureau in a cell of units: 市科技局（张某）, 市科技局：张三, 市科技局（规划科）."""
+"""What stands with names in a cell of units, and what they leave out.
+
+People and sections of bureaus: 市科技局（张某）, 市科技局：张三, 市科技局（规划科）; an ending several share: 市财政、税务局.
+"""
 
 from __future__ import annotations
 
 import re
+from itertools import chain
+from typing import TYPE_CHECKING
 
 from checklist.words.regex import compile_later
+from checklist.words.units import duties_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 _ENDINGS = (
     "局|委|办|办公室|部|司|厅|院|(?<!社)会|政府|公司|中心|署|处|所|站|支队|大队|总队|集团|银行|大学|学校|街道|镇|乡|园区|[开新高经示度景合保][发新经范假区作税]?区|社|联|协|校"
@@ -13,13 +22,15 @@ _ENDINGS = (
 BODY = compile_later(rf".*(?:{_ENDINGS})(?:[（(].*[）)])?$")
 """What has the ending of a bureau's name, with or without a plate in brackets."""
 _DEPARTMENT = compile_later(
-    r"(?<=[局委办部厅院会])(?:有关|相关|各)(?:科室|处室|股室|单位)$|[（(](?:[^（）()]{1,12}(?:科|科室|股|处室|股室|室)(?:[\u4e00-\u9fff]{2,3})?"
+    r"(?<=[局委办部厅院会])(?:有关|相关|各)(?:科室|处室|股室|单位)$|[（(](?:[^（）()]{1,12}(?:科|科室|股|处室|股室|室)(?:[\u4e00-\u9fff]{2,3})?|(?:机关)?(?:党组|党委|党总支|党支部|纪委|工会)"
     r"|[\u4e00-\u9fff]{1,3}(?:某{1,2}|同志|局长|主任|科长|处长|书记|部长)|[\u4e00-\u9fff]某{1,2}"
     r"|[^（）()]*(?:联系人|负责人|责任人|联络员|领导|电话)[^（）()]*|[^（）()]*[0-9][0-9-]{6,}[^（）()]*)[）)]$"
 )
 """Behind a bureau: one of its sections, or a person in brackets."""
-_SECTION_BEHIND = compile_later("(?<=局)[^局（()）]{2,8}(?:科|股)$")
-"""A section right behind a bureau: 市科技局规划科."""
+_SECTION_BEHIND = compile_later(
+    "(?<=局)(?:[^局（()）]{2,8}(?:科|股)|办公室|工会)$|(?<=[局委办部厅院会府司团校])(?:机关)?(?:党组|党委|党工委|党总支|党支部|纪委)$"
+)
+"""A section right behind a bureau, or its part of the party: 市科技局规划科, 市科技局机关党委."""
 _SURNAMES = frozenset(
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任"
     "姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
@@ -54,6 +65,26 @@ def without_people(name: str) -> str:
     if glued and not BODY.match(name) and is_person(glued["person"]):
         return glued["name"]
     return _SECTION_BEHIND.sub("", _DEPARTMENT.sub("", name)) or name
+
+
+def with_endings(names: Sequence[str], known: Callable[[str], bool]) -> list[str]:
+    """Give each name its own ending, where several share the last one's: 市财政、税务局 are two bureaus.
+
+    The register, that ``known`` asks, decides; without one the list of usual bureaus.
+    """
+    shared = ""
+    found: list[str] = []
+    for name in reversed(names):
+        whole = known(name) or BODY.match(name) or is_person(name)
+        shared = name[-1:] if BODY.match(name) else shared
+        likely = [] if whole else [f"{name}{ending}" for ending in dict.fromkeys((shared, *_BUREAUS))]
+        usual = filter(duties_of, likely if shared else ())
+        found.append(next(chain(filter(known, likely), usual), name))
+    return found[::-1]
+
+
+_BUREAUS = "局委办部厅会"
+"""How bureaus end; a list before 等部门 may leave out them all: 市财政、税务等部门."""
 
 
 def is_person(word: str) -> bool:

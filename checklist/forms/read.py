@@ -48,6 +48,8 @@ class _Found(NamedTuple):
     """The other tables or sheets of the file, each named, with its text."""
     unread: tuple[str, ...] = ()
     """What the rows say that look like tasks and do not go on with the ledger."""
+    drawn: str = ""
+    """What stands in text boxes."""
 
 
 def read_ledger(kind: FileKind, name: str, found: _Found) -> ReadLedger:
@@ -71,6 +73,7 @@ def read_ledger(kind: FileKind, name: str, found: _Found) -> ReadLedger:
         year=around.year,
         plans=tuple(plans.values()),
         bands=reader.bands,
+        above=(*found.drawn.split("\n"), *above),
         beside=found.beside,
         notes=read_notes((*reader.notes, *found.between)),
         remarks=tuple(f"{name}：{remark}" for remark in said),
@@ -188,7 +191,9 @@ def read_word(
     boxes = "\n".join(read.boxes)
     remarks += _box_remarks(boxes)
     beside = (*tables_beside(read.tables, joined), *([("文本框", boxes)] if boxes else ()))
-    found = _Found(joined.parts, first.lines, (*joined.between, *read.below), tuple(remarks), beside, joined.unread)
+    found = _Found(
+        joined.parts, first.lines, (*joined.between, *read.below), tuple(remarks), beside, joined.unread, boxes
+    )
     return read_ledger(FileKind.WORD, name, found)
 
 
@@ -214,7 +219,7 @@ def read_excel(
     read = read_ledger(
         FileKind.EXCEL,
         name,
-        _Found(joined.parts, (), joined.between, remarks, _sheets_beside(opened, places), joined.unread),
+        _Found(joined.parts, (), joined.between, remarks, _sheets_beside(opened, places), joined.unread, opened.drawn),
     )
     ledger = without_errors(read, places)
     if not opened.has_formulas:

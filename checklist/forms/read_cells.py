@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from checklist.forms.unit_cells import NOTHING, ROLE_WORD, role_of
+from checklist.forms.unit_cells import NOTHING, ROLE_WORD, read_units, role_of
 from checklist.ledger.phrases import COLLECTIVE_MARK, INHERITED_MARK, PLAN_MARK
 from checklist.model import Deadline, DeadlineKind, Frozen
 from checklist.words.deadlines import EXPIRED_MARK, parse_deadline
@@ -22,6 +22,28 @@ if TYPE_CHECKING:
 
 _PART_GOAL = compile_later(r"^【本部分目标】(?P<goal>[^\n]*)(?:\n|$)")
 _OWN_GOAL = compile_later(r"(?:^|\n)(?:工作)?目标[：:](?P<goal>.*)$", re.DOTALL)
+
+
+def roles_told(heading: str, cell: str) -> str:
+    """Give a cell of units with the roles its heading tells, where it names two and the cell has two parts: 牵头/配合单位.
+
+    The parts stand apart by a stroke or on lines of their own; a cell that has role words already stays as it is.
+    """
+    told = _BOTH.search(heading)
+    parts = _STROKE.split(cell) if told else []
+    if told and len(parts) == 1:
+        parts = cell.split("\n") if _ENDED_LINE.search(cell) else parts
+    if told is None or len(parts) != len(told.groups()) or any(unit.role for unit in read_units(cell).units):
+        return cell
+    said = ((role, part.strip()) for role, part in zip(told.groups(), parts, strict=True))
+    return "\n".join(f"{role}：{part}" for role, part in said if part not in NOTHING)
+
+
+_BOTH = compile_later("(牵头|主办)[^，。]*?(配合|协[办同作助]|参[加与]|责任(?!人|领导))")
+"""Headings under which the first part of a cell leads: 牵头/配合单位, 主办（协办）部门."""
+_STROKE = compile_later("[/／|]")
+_ENDED_LINE = compile_later("[^、，；,;和及]\\s*\n\\s*[^、，；,;和及]")
+"""A line that is no list broken where the cell was narrow."""
 
 
 def read_own_role(text: str) -> Role | None:

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from checklist.forms.filled import NamedPlan, ReadRow, is_title, named_plan, plans_in
 from checklist.forms.find import EXAMPLE
+from checklist.forms.read_cells import roles_told
 from checklist.forms.row_cells import RowCells, keys_of, named_columns, words_of
 from checklist.ledger.columns import TASK_KEYS
 from checklist.model import Frozen
@@ -160,6 +161,9 @@ class TableRows:
         self.bands = False
         """True once a task was met under a full-width heading; a note below the last task is none."""
         self._met_band = False
+        headings = {key: block.headings[place].text for key, place in keys_of(block).items()}
+        self._roles = headings.get("responsible", "")
+        """What may say who leads and who supports in one column."""
         self.skipped: list[int] = []
         """The rows with text but without a task, from 1."""
         self.unseen: list[str] = []
@@ -264,7 +268,8 @@ class TableRows:
     def _fresh(self, row: GridRow) -> dict[str, str]:
         """Give what the row's own cells say, by column; those that go on from above say nothing of their own."""
         own = self._cells_of.by_key(row).items()
-        return {key: tidy(cell.text) if cell else "" for key, cell in own if not (cell and cell.continues)}
+        said = {key: tidy(cell.text) if cell else "" for key, cell in own if not (cell and cell.continues)}
+        return said | {"responsible": roles_told(self._roles, said["responsible"])} if "responsible" in said else said
 
     def _is_rest(self, part: TablePart, row: GridRow, spoken: Sequence[Cell]) -> bool:
         """Say whether the first row of a further part is the rest of the task above, which was cut: only the task's cell speaks."""

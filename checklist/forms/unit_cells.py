@@ -17,6 +17,7 @@ from checklist.forms.people import (
     BRACKETED,
     LEAST_NAME,
     is_person,
+    with_endings,
     without_people,
     words_without_people,
 )
@@ -69,7 +70,7 @@ _FOOTNOTE = compile_later(r"(?:[*＊※†‡#]+|[\u00b9\u00b2\u00b3\u2070-\u207
 _HANDED = compile_later("^(?:拟?交?由|请|以(?!及))")
 """What stands before the units of a sentence: 由市科技局牵头."""
 _SECTION = compile_later("[^局委办部厅会]{1,10}(?:科|股)")
-_SECTIONS = compile_later(r"局[^局、，；\s（）()]{2,8}(?:科|股)(?=[、，])")
+_SECTIONS = compile_later(r"局(?:[^局、，；\s（）()]{2,8}(?:科|股)|办公室)(?=[、，])")
 """Sections of a bureau named one after another: 市科技局规划科、成果科; alone they are the units of a hospital or a bureau."""
 _BREAK = compile_later(r"<br\s*/?>")
 _JOINED_ON = compile_later("^(?:以及|会同(?!县))")
@@ -150,7 +151,9 @@ def read_units(text: str, known: Known = _knows_none) -> UnitsCell:
             opened = OPEN_END.search(name)
             open_list = open_list or opened is not None
             listed = name[: opened.start()] if opened else name
-            units += [_named(one, own or role) for one in split_names(listed, known)]
+            units += [_named(one, own or role, known) for one in split_names(listed, known)]
+    names = with_endings([unit.name for unit in units], known)
+    units = [replace(unit, name=name) for unit, name in zip(units, names, strict=True)]
     sections = _SECTIONS.search(plain)
     beside = {
         unit
@@ -231,11 +234,11 @@ def _roles_behind(pieces: list[tuple[str, bool]]) -> Iterator[tuple[str, Role | 
     yield from ((one, None) for one in waiting)
 
 
-def _named(name: str, role: Role | None) -> NamedUnit:
+def _named(name: str, role: Role | None, known: Known) -> NamedUnit:
     label = _OWN_LABEL.search(name)
     if label:
         return NamedUnit(name=name[: label.start()].strip(), role=role_of(label["role"]))
-    return NamedUnit(name=without_people(name), role=role)
+    return NamedUnit(name=name if known(name) else without_people(name), role=role)
 
 
 def split_names(text: str, known: Known = _knows_none) -> list[str]:
@@ -275,7 +278,7 @@ def _divided(name: str, known: Known) -> list[str]:
             and "（" not in one
             and not _BARE_ORGAN.fullmatch(two)
         )
-        if (known(one) and known(two)) or both:
+        if both or (known(two) and (known(one) or known(f"{one}{two[-1:]}"))):
             return [one, *_divided(two, known)]
     return [name]
 
@@ -312,10 +315,11 @@ def beside_units(text: str, units: Iterable[NamedUnit]) -> str:
     rest = "".join(_BREAK.sub("", text).split())
     if rest in NOTHING:
         return ""
-    for name in sorted({"".join(unit.name.split()) for unit in units}, key=len, reverse=True):
+    names = {"".join(unit.name.split()) for unit in units}
+    for name in sorted(names, key=len, reverse=True):
         rest = rest.replace(name, _NAME)
-    said = (one for one in _DIVIDES.split(rest) if _SAYS_MUCH.search(one) and not _SAYS_NOTHING.fullmatch(one))
-    return "、".join(dict.fromkeys(said))
+    said = (_BEHIND.sub("", one) for one in _DIVIDES.split(rest) if one not in {name[:-1] for name in names})
+    return "、".join(dict.fromkeys(one for one in said if _SAYS_MUCH.search(one) and not _SAYS_NOTHING.fullmatch(one)))
 
 
 class Names:
@@ -343,7 +347,10 @@ class Names:
     def _resolved(self, name: str, role: Role | None) -> Party:
         if self._register is None:
             return Party(key=normalise_name(_collective(name, None)), name=name, role=role)
-        return replace(named_party(self._register, self._written(name, self._register), role), name=name)
+        written = self._written(name, self._register)
+        if written == name and name.endswith("部") and self._register.find(f"{self._register.region.prefix}委{name}"):
+            written = f"{self._register.region.prefix}委{name}"  # 宣传部 behind 市委组织部 is the party's, too
+        return replace(named_party(self._register, written, role), name=name)
 
     def knows(self, name: str) -> bool:
         """Tell whether the register has a name."""

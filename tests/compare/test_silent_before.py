@@ -162,6 +162,14 @@ def test_what_came_behind_the_last_unit_is_marked_in_its_cell(compared):
     (row,) = found.rows
     assert [line.text for line in row.old[1:]] == ["市科技局", "市财政局、市税务局"]
     assert [line.text for line in row.new[1:]] == ["市科技局", "市财政局、市税务局等"]
+    found, _ = compared(ROWS, with_cell("市科技局等", LEAD))
+    assert [line.text for line in found.rows[0].new[1:]] == ["市科技局等", "市财政局、市税务局"]
+
+
+@pytest.mark.parametrize("written", ["00{}", "0{}", "{}.0", "{}."])
+def test_noughts_around_a_sequence_number_count_for_nothing(compared, written):
+    found, _ = compared(ROWS, [[written.format(number), *rest] for number, *rest in ROWS])
+    assert (said(found), edits(found)) == ([], [])
 
 
 def test_a_unit_that_stands_under_a_second_role_too_is_said(compared):

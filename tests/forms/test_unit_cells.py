@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from checklist.forms.unit_cells import NamedUnit, Names, read_units
+from checklist.forms.read_cells import roles_told
+from checklist.forms.unit_cells import NamedUnit, Names, beside_units, read_units
 from checklist.model import Region, Role, Unit, UnitKind
 from checklist.words.units import Register
 
@@ -113,7 +114,7 @@ def unit(name, **options):
 REGISTER = Register(
     Region(
         id="x", name="示范市", short="示范", prefix="市",
-        units=(unit("市农业农村局", plates=("市乡村振兴局",)), unit("市文化馆和图书馆"), unit("市科技局"), unit("市委"), unit("市委组织部")),
+        units=(unit("市农业农村局", plates=("市乡村振兴局",)), unit("市文化馆和图书馆"), unit("市科技局"), unit("市委"), unit("市委组织部"), unit("市委宣传部"), unit("市财政局"), unit("市发展改革委", aliases=("市发改委",))),
     )
 )  # fmt: skip
 
@@ -139,3 +140,69 @@ def test_a_name_the_register_knows_decides():
         "市科技局",
     ]
     assert [one.name for one in read_units("市委\n组织部", known).units] == ["市委组织部"]
+
+
+@pytest.mark.parametrize("cell", ["市财政、税务局", "市财政 税务局", "市财政/税务局"])
+def test_names_that_share_an_ending_have_it_each(cell):
+    read = read_units(cell)
+    assert [one.name for one in read.units] == ["市财政局", "税务局"]
+    assert beside_units(cell, read.units) == ""
+
+
+@pytest.mark.parametrize(
+    ("cell", "keys"),
+    [
+        ("市发改、财政、科技局", ["市发展改革委", "市财政局", "市科技局"]),
+        ("市委组织、宣传部", ["市委组织部", "市委宣传部"]),
+        ("市委组织部、宣传部", ["市委组织部", "市委宣传部"]),
+        ("市财政、科技等部门", ["市财政局", "市科技局"]),
+        ("市财政和科技局", ["市财政局", "市科技局"]),
+        ("市文化馆和图书馆、市科技局", ["市文化馆和图书馆", "市科技局"]),
+    ],
+)
+def test_the_register_says_which_ending_a_name_left_out(cell, keys):
+    names = Names(REGISTER)
+    assert [names.party(one, None).key for one in read_units(cell, names.knows).units] == keys
+
+
+@pytest.mark.parametrize(
+    "part", ["党组", "机关党委", "党委", "党总支", "党支部", "机关纪委", "办公室", "工会", "（党组）", "（机关党委）"]
+)
+def test_a_part_of_a_bureau_is_no_other_unit(part):
+    cell = f"市科技局{part}、市财政局"
+    read = read_units(cell)
+    assert [one.name for one in read.units] == ["市科技局", "市财政局"]
+    assert beside_units(cell, read.units) == part.strip("（）")
+
+
+@pytest.mark.parametrize("name", ["市委办公室", "市政府办公室", "市委党校", "市总工会", "市纪委", "市安委会办公室"])
+def test_offices_that_are_units_of_their_own_stay_whole(name):
+    assert [one.name for one in read_units(name).units] == [name]
+
+
+@pytest.mark.parametrize("end", ["等", "等3部门", "等有关部门和单位", "等部门负责"])
+def test_others_are_meant_behind_a_single_unit_as_well(end):
+    read = read_units(f"市科技局{end}")
+    assert ([one.name for one in read.units], read.open_list) == (["市科技局"], True)
+
+
+@pytest.mark.parametrize("heading", ["牵头/配合单位", "牵头单位/配合单位", "牵头（配合）单位", "牵头及配合单位"])
+@pytest.mark.parametrize("mark", ["/", "／", "\n", " / "])
+def test_a_heading_of_two_roles_tells_those_of_a_cell_in_two_parts(heading, mark):
+    told = read_units(roles_told(heading, f"市科技局{mark}市财政局、市税务局")).units
+    assert told == (NamedUnit("市科技局", LEAD), NamedUnit("市财政局", SUPPORT), NamedUnit("市税务局", SUPPORT))
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell"),
+    [
+        ("责任单位", "市科技局/市财政局"),
+        ("责任单位及责任人", "市科技局/张三"),
+        ("牵头/配合单位", "市科技局、\n市财政局"),
+        ("牵头/配合单位", "市科技局\n市财政局\n市税务局"),
+        ("牵头/配合单位", "牵头：市科技局/配合：市财政局"),
+        ("牵头/配合单位", "市科技局"),
+    ],
+)
+def test_any_other_cell_stays_as_it_is(heading, cell):
+    assert roles_told(heading, cell) == cell

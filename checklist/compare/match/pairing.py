@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from checklist.compare.sides.scope import not_one_place
+from checklist.compare.sides.whereabouts import not_one_place
 from checklist.errors import InputError
 from checklist.model import Frozen, Unit
 from checklist.words.suggest import ask_nearest

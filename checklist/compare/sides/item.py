@@ -94,6 +94,8 @@ class Item(Frozen):
     parties: tuple[Party, ...] = ()
     open_list: bool = False
     """True where the list of units ends in 等."""
+    open_role: Role | None = None
+    """The role of the units behind which it stands; None where that is not told."""
     targets: tuple[Target, ...] = ()
     """Those in force (all of them where the side is not of one year)."""
     stated: tuple[Target, ...] = ()
@@ -304,6 +306,7 @@ def _measure_item(  # noqa: PLR0913, PLR0917 - what an item is made of
         actions=measure.actions,
         parties=tuple(_party(assignment, apart) for assignment in measure.assignments),
         open_list=measure.open_list,
+        open_role=measure.open_role,
         targets=in_force(stated, year, plan.last_year),
         stated=stated,
         deadline=measure.deadline,

@@ -41,6 +41,8 @@ class RowDuties(NamedTuple):
     parties: tuple[Party, ...]
     open_list: bool
     """True where the list of units ends in 等."""
+    open_role: Role | None
+    """The role of the last unit of the cell that does."""
     beside: str
     """What is no unit: people, sections of a bureau."""
 
@@ -61,7 +63,7 @@ class Duties:
     def of(self, cells: dict[str, str], plan_id: str) -> RowDuties:
         """Give the units of a row in printed order, and what else its cells of units say."""
         parties: list[Party] = []
-        open_list = False
+        opened: list[Role | None] = []
         beside: list[str] = []
         for key, role in _COLUMN_ROLES:
             if cells.get(key):
@@ -71,10 +73,10 @@ class Duties:
                 known = {(party.key, party.role) for party in parties}
                 own = (self._names.party(unit, told) for unit in (*said.units, *said.repeated))
                 parties += [party for party in own if (party.key, party.role) not in known]
-                open_list = open_list or said.open_list
+                opened += [next((unit.role for unit in said.units[::-1]), None) or told] if said.open_list else []
                 beside.append(beside_units(cells[key], said.units))
         every = (*self._own_party(cells.get("own_role", ""), parties), *parties)
-        return RowDuties(every, open_list, "；".join(filter(None, beside)))
+        return RowDuties(every, bool(opened), next(iter(opened), None), "；".join(filter(None, beside)))
 
     def _own_party(self, said: str, named: Sequence[Party]) -> list[Party]:
         """Give the part of the unit whose ledger it is; none where the table says neither part nor unit, or names it besides."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from checklist.compare.sides.whereabouts import not_one_place, refuse_other_place
 from checklist.errors import InputError
 from checklist.forms.filled import FileKind, NamedPlan, is_of_other_years
 from checklist.forms.read_cells import read_own_role
@@ -18,7 +19,6 @@ from checklist.forms.read_rows import plan_of_row
 from checklist.forms.unit_cells import read_units
 from checklist.model import Frozen
 from checklist.outline import measures_of
-from checklist.words.regex import compile_later
 from checklist.words.units import Register, find_bodies, normalise_name, resolve_unit
 
 if TYPE_CHECKING:
@@ -278,7 +278,7 @@ def scope_of(old: Version, new: Version, sources: Sources, *, unit: str = "") ->
     owned = [(version, owner) for version, owner in files if owner is not None]
     if len(owned) == len(files) == 1:
         _refuse_unknown(*owned[0], data)
-    _refuse_other_place(old, new)
+    refuse_other_place(old, new, [owner.printed for _, owner in owned if owner.region])
     if not owned:
         return None
     last = owned[-1][1]
@@ -286,40 +286,6 @@ def scope_of(old: Version, new: Version, sources: Sources, *, unit: str = "") ->
         _refuse_other_unit(version, owner, data, unit)
     remarks = [_of_whole(version, last) for version, owner in files if owner is None]
     return Scope(owner=last, remarks=(*_of_two_names(owned, data), *remarks))
-
-
-_PLACE = compile_later(
-    "(?:附[件表]?[0-9一二三四五]{0,2}[.．：:、\\s]*)?《?(?:中共)?(?:(?:19|20)[0-9]{2}年)?(?P<place>[\u4e00-\u9fff]{1,4}?(?<![城都上超夜门入集股全我本各该县])市|[\u4e00-\u9fff]{1,4}?(?<![全我本各该])县"
-    "|[\u4e00-\u9fff]{1,2}(?<![全我本各该园发新城社地山景])区)"
-)
-"""The place a title begins with: 甲市科技行动方案, 《甲县……》重点任务分解表."""
-
-
-def _refuse_other_place(old: Version, new: Version) -> None:
-    """Refuse versions whose titles or data are of two places, whatever they are read from."""
-    one, two = map(_places_of, (old, new))
-    if (
-        one
-        and two
-        and not any(a.startswith(b) or b.startswith(a) or a.endswith(b) or b.endswith(a) for a in one for b in two)
-    ):
-        raise not_one_place(min(one, key=len), min(two, key=len))
-
-
-def _places_of(version: Version) -> list[str]:
-    """Give the places a version is of, as far as it tells: the regions of its plans, else what its titles begin with."""
-    if version.data is not None:
-        ids = set(map(attrgetter("region"), version.chosen_plans))
-        return list(chain.from_iterable((one.name, one.short) for one in version.data.regions if one.id in ids))
-    titles = [*(plan.title for plan in version.read.plans), version.read.title] if version.read else []
-    return [match["place"] for match in map(_PLACE.match, titles) if match]
-
-
-def not_one_place(old: str, new: str) -> InputError:
-    """Make the refusal of versions that are of two places."""
-    return InputError(
-        f"两个版本不是同一个地区的：旧版是{old}，新版是{new}。", "请核对两个版本，单位按地区识别，不能跨地区对照。"
-    )
 
 
 def _refuse_unknown(version: Version, owner: Owner, data: PlanData) -> None:

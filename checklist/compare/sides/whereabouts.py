@@ -1,0 +1,143 @@
+"""Which place a version is of, as far as it tells; versions of two places are not compared.
+
+Titles come first: 甲市科技行动方案, 《甲市乙县……》重点任务分解表. Where they name no place, the lines that say who issued a
+ledger do (甲市人民政府办公室), then the number of its document (邢科字〔2025〕3号). A county is another place than its city.
+"""
+
+from __future__ import annotations
+
+from itertools import chain, product
+from operator import attrgetter
+from typing import TYPE_CHECKING, NamedTuple
+
+from checklist.errors import InputError
+from checklist.words.regex import compile_later
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from checklist.compare.sides.version import Version
+    from checklist.forms.filled import ReadLedger
+
+    Place = tuple[str, ...]
+    """A place by its names, the highest first: 天水市, 麦积区; a province only by itself."""
+
+_HAN = "[\u4e00-\u9fff]"
+_MANY = "全我本各该"
+"""Before 市, 县 or 区 these say whose or how many, and name none."""
+_CITY = f"{_HAN}{{1,4}}?(?<![{_MANY}城都上超夜门入集股县设])市(?![场民容值域面级直属])|{_HAN}{{2,8}}?自治州|锡林郭勒盟|兴安盟|阿拉善盟"
+_COUNTY = (
+    f"{_HAN}{{2,9}}?自治[县旗]|{_HAN}{{1,4}}?(?<![{_MANY}强困范大管农型小撤])县(?![域级际])|{_HAN}{{2,4}}(?<![红国战])旗(?!帜)"
+    f"|{_HAN}{{1,2}}(?<![{_MANY}园发新城社地山景心验范护开假能业作行聚贸税流游态民宅户县市])(?<!市[老矿林牧郊校小街片港湖灌灾两库])区"
+)
+_PLACE = compile_later(
+    "(?:附[件表]?[0-9一二三四五]{0,2}[.．：:、\\s]*)?《?(?:中共)?(?:(?:19|20)[0-9]{2}年)?"
+    rf"(?P<province>{_HAN}{{2,3}}省|内蒙古自治区|{_HAN}{{2,5}}族自治区|西藏自治区|新疆维吾尔自治区)?"
+    rf"(?P<city>{_CITY})?(?P<county>(?:{_COUNTY})|(?(city){_HAN}{{1,3}}?(?<![{_MANY}城都上超夜门入集股县设])市(?![场民容值域面级直属])|(?!)))?"
+)
+"""The place a title begins with."""
+_ISSUER = compile_later(
+    f"(?:(?:发文|印发|制发|编制|制表|主办)(?:机关|单位)[：:])?(?P<name>{_HAN}[\u4e00-\u9fff（）()]{{2,40}}"
+    "(?:政府|委员会|[局委办部厅院会]|办公室|小组|指挥部|专班|中心))(?:文件|便笺|函)?"
+)
+"""A line that is nothing but the name of who issued what stands below."""
+_NUMBER = compile_later(
+    f"(?P<code>{_HAN}){_HAN}{{1,9}}[〔\\[（(【［](?:19|20)[0-9]{{2}}[〕\\]）)】］]第?[0-9]{{1,4}}号"
+)
+_NO_PLACE = frozenset(
+    "国中省市县区旗州党政委府办发科教财工农文卫人环交住建水商应审统体医林民公司信组纪团妇总残税督能自资规经外侨军退编食"
+)
+"""What numbers begin with where they name no place: 市科字, 区委办发, 安委办 is told by neither."""
+_NOT_BY_NAME = frozenset("京津沪渝冀晋辽吉黑苏浙皖闽赣鲁豫鄂湘粤桂琼川蜀贵黔云滇藏陕甘青宁新蒙内穗甬蓉榕筑邕洪并浔鹭安")
+"""Places that numbers call otherwise than by a character of their names, or that may be another word."""
+
+
+class _Told(NamedTuple):
+    """What a version tells of its place."""
+
+    places: tuple[Place, ...]
+    numbers: tuple[str, ...]
+    """Those of its documents that begin with a place."""
+
+    @property
+    def shown(self) -> str:
+        """What it is called in a message."""
+        return min(map("".join, self.places), key=len) if self.places else f"“{self.numbers[0]}”"
+
+    @property
+    def letters(self) -> str:
+        """The characters that stand for its place."""
+        return "".join((*chain.from_iterable(self.places), *(number[0] for number in self.numbers)))
+
+
+def refuse_other_place(old: Version, new: Version, units: Collection[str]) -> None:
+    """Refuse versions of two places, whatever they are read from.
+
+    ``units`` are those whose ledgers they are and that the data know: a county may be one of them (浚县政府). Raises InputError.
+    """
+    one, two = (_told(version, units) for version in (old, new))
+    if one.places and two.places:
+        unlike = not any(_are_same(*pair) for pair in product(one.places, two.places))
+    else:
+        unlike = _is_numbered_elsewhere(one, two) or _is_numbered_elsewhere(two, one)
+    if unlike:
+        raise not_one_place(one.shown, two.shown)
+
+
+def not_one_place(old: str, new: str) -> InputError:
+    """Make the refusal of versions that are of two places."""
+    return InputError(
+        f"两个版本不是同一个地区的：旧版是{old}，新版是{new}。", "请核对两个版本，单位按地区识别，不能跨地区对照。"
+    )
+
+
+def _are_same(one: Place, two: Place) -> bool:
+    """Tell whether two places are one; one may lack the city above, and its own last character: 邢台."""
+    return all(a == b or a == b[:-1] or a[:-1] == b for a, b in zip(one[::-1], two[::-1], strict=False))
+
+
+def _is_numbered_elsewhere(one: _Told, two: _Told) -> bool:
+    """Tell whether the numbers of one version, which else tells no place, begin with another than the other's."""
+    own, theirs = ({number[0] for number in told.numbers} for told in (one, two))
+    if one.places or own & _NOT_BY_NAME or (not two.places and theirs & _NOT_BY_NAME):
+        return False
+    return bool(own and two.letters) and own.isdisjoint(two.letters)
+
+
+def _told(version: Version, units: Collection[str]) -> _Told:
+    if version.data is not None:
+        plans = version.chosen_plans
+        ids = set(map(attrgetter("region"), plans))
+        names = [region.name for region in version.data.regions if region.id in ids]
+        places = (*(_place_in(name) or (name,) for name in names), *_places_in(plan.title for plan in plans))
+        return _Told(places, _numbers_in(plan.document_number for plan in plans))
+    return _told_by(version.read, units) if version.read else _Told((), ())
+
+
+def _told_by(ledger: ReadLedger, units: Collection[str]) -> _Told:
+    titles = (*(plan.title for plan in ledger.plans), ledger.title)
+    lines = ["".join(line.split()) for line in (*ledger.above, *ledger.notes.lines)]
+    issuers = (found["name"] for found in map(_ISSUER.fullmatch, lines) if found)
+    level = ledger.unit[:1]
+    from_above = bool(level) and level in "市县区旗州"
+    issued = [place for place in _places_in(issuers) if not from_above or place[-1].endswith(level)]
+    places = _places_in(titles) or (*issued, *(_places_in([ledger.unit]) if issued else ()))
+    own = tuple(place for place in places if not any(unit.startswith(place[-1]) for unit in units))
+    numbers = _numbers_in((*(plan.document_number for plan in ledger.plans), *(() if level in {*"县区旗"} else lines)))
+    return _Told(own, numbers if own or not places else ())
+
+
+def _places_in(texts: Iterable[str]) -> tuple[Place, ...]:
+    return tuple(filter(None, map(_place_in, texts)))
+
+
+def _place_in(text: str) -> Place:
+    """Give the place a text begins with; () for none."""
+    found = _PLACE.match(text)
+    province, *lower = found.group("province", "city", "county") if found else ("",)
+    return tuple(filter(None, lower)) or tuple(filter(None, (province,)))
+
+
+def _numbers_in(texts: Iterable[str]) -> tuple[str, ...]:
+    found = (_NUMBER.fullmatch(text) for text in texts)
+    return tuple(number[0] for number in found if number and number["code"] not in _NO_PLACE)
