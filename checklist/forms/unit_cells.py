@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -152,8 +153,7 @@ def read_units(text: str, known: Known = _knows_none) -> UnitsCell:
             open_list = open_list or opened is not None
             listed = name[: opened.start()] if opened else name
             units += [_named(one, own or role, known) for one in split_names(listed, known)]
-    names = with_endings([unit.name for unit in units], known)
-    units = [replace(unit, name=name) for unit, name in zip(units, names, strict=True)]
+    units = _with_endings(units, known)
     sections = _SECTIONS.search(plain)
     beside = {
         unit
@@ -165,6 +165,11 @@ def read_units(text: str, known: Known = _knows_none) -> UnitsCell:
     once = dict.fromkeys(units)
     twice = (Counter(units) - Counter(once.keys())).elements()
     return UnitsCell(units=tuple(once), open_list=open_list, repeated=tuple(twice))
+
+
+def _with_endings(units: Sequence[NamedUnit], known: Known) -> list[NamedUnit]:
+    names = with_endings(list(map(attrgetter("name"), units)), known)
+    return [replace(unit, name=name) for unit, name in zip(units, names, strict=True)]
 
 
 def _joined_lines(text: str, known: Known) -> str:
@@ -315,10 +320,11 @@ def beside_units(text: str, units: Iterable[NamedUnit]) -> str:
     rest = "".join(_BREAK.sub("", text).split())
     if rest in NOTHING:
         return ""
-    names = {"".join(unit.name.split()) for unit in units}
-    for name in sorted(names, key=len, reverse=True):
+    stems = set()
+    for name in sorted({"".join(unit.name.split()) for unit in units}, key=len, reverse=True):
         rest = rest.replace(name, _NAME)
-    said = (_BEHIND.sub("", one) for one in _DIVIDES.split(rest) if one not in {name[:-1] for name in names})
+        stems.add(name[:-1])  # it may share its ending with the next
+    said = (_BEHIND.sub("", one) for one in _DIVIDES.split(rest) if one not in stems)
     return "、".join(dict.fromkeys(one for one in said if _SAYS_MUCH.search(one) and not _SAYS_NOTHING.fullmatch(one)))
 
 

@@ -73,7 +73,7 @@ class Duties:
                 known = {(party.key, party.role) for party in parties}
                 own = (self._names.party(unit, told) for unit in (*said.units, *said.repeated))
                 parties += [party for party in own if (party.key, party.role) not in known]
-                opened += [next((unit.role for unit in said.units[::-1]), None) or told] if said.open_list else []
+                opened += [_last_role(said.units) or told] if said.open_list else []
                 beside.append(beside_units(cells[key], said.units))
         every = (*self._own_party(cells.get("own_role", ""), parties), *parties)
         return RowDuties(every, bool(opened), next(iter(opened), None), "；".join(filter(None, beside)))
@@ -115,6 +115,10 @@ class Duties:
             named = {self._names.party(unit, None).key for unit in units}
             return Role.LEAD if named == {one.key for one in measure.assignments if one.role is Role.LEAD} else None
         return None
+
+
+def _last_role(units: Sequence[NamedUnit]) -> Role | None:
+    return units[-1].role if units else None
 
 
 def _task(cells: dict[str, str]) -> str:

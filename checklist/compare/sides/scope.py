@@ -278,7 +278,7 @@ def scope_of(old: Version, new: Version, sources: Sources, *, unit: str = "") ->
     owned = [(version, owner) for version, owner in files if owner is not None]
     if len(owned) == len(files) == 1:
         _refuse_unknown(*owned[0], data)
-    refuse_other_place(old, new, [owner.printed for _, owner in owned if owner.region])
+    refuse_other_place(old, new, _known_to_data(owned))
     if not owned:
         return None
     last = owned[-1][1]
@@ -286,6 +286,10 @@ def scope_of(old: Version, new: Version, sources: Sources, *, unit: str = "") ->
         _refuse_other_unit(version, owner, data, unit)
     remarks = [_of_whole(version, last) for version, owner in files if owner is None]
     return Scope(owner=last, remarks=(*_of_two_names(owned, data), *remarks))
+
+
+def _known_to_data(owned: Iterable[tuple[Version, Owner]]) -> tuple[str, ...]:
+    return tuple(owner.printed for _, owner in owned if owner.region)
 
 
 def _refuse_unknown(version: Version, owner: Owner, data: PlanData) -> None:

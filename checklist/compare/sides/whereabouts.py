@@ -14,7 +14,7 @@ from checklist.errors import InputError
 from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Iterable, Sequence
 
     from checklist.compare.sides.version import Version
     from checklist.forms.filled import ReadLedger
@@ -70,7 +70,7 @@ class _Told(NamedTuple):
         return "".join((*chain.from_iterable(self.places), *(number[0] for number in self.numbers)))
 
 
-def refuse_other_place(old: Version, new: Version, units: Collection[str]) -> None:
+def refuse_other_place(old: Version, new: Version, units: Sequence[str]) -> None:
     """Refuse versions of two places, whatever they are read from.
 
     ``units`` are those whose ledgers they are and that the data know: a county may be one of them (浚县政府). Raises InputError.
@@ -104,27 +104,38 @@ def _is_numbered_elsewhere(one: _Told, two: _Told) -> bool:
     return bool(own and two.letters) and own.isdisjoint(two.letters)
 
 
-def _told(version: Version, units: Collection[str]) -> _Told:
-    if version.data is not None:
-        plans = version.chosen_plans
-        ids = set(map(attrgetter("region"), plans))
-        names = [region.name for region in version.data.regions if region.id in ids]
-        places = (*(_place_in(name) or (name,) for name in names), *_places_in(plan.title for plan in plans))
-        return _Told(places, _numbers_in(plan.document_number for plan in plans))
-    return _told_by(version.read, units) if version.read else _Told((), ())
+def _told(version: Version, units: Sequence[str]) -> _Told:
+    if version.data is None:
+        return _told_by(version.read, units) if version.read else _Told((), ())
+    plans = version.chosen_plans
+    ids = set(map(attrgetter("region"), plans))
+    names = [region.name for region in version.data.regions if region.id in ids]
+    places = (*(_place_in(name) or (name,) for name in names), *_places_in(map(attrgetter("title"), plans)))
+    return _Told(places, _numbers_in(map(attrgetter("document_number"), plans)))
 
 
-def _told_by(ledger: ReadLedger, units: Collection[str]) -> _Told:
-    titles = (*(plan.title for plan in ledger.plans), ledger.title)
+def _told_by(ledger: ReadLedger, units: Sequence[str]) -> _Told:
     lines = ["".join(line.split()) for line in (*ledger.above, *ledger.notes.lines)]
-    issuers = (found["name"] for found in map(_ISSUER.fullmatch, lines) if found)
-    level = ledger.unit[:1]
-    from_above = bool(level) and level in "市县区旗州"
-    issued = [place for place in _places_in(issuers) if not from_above or place[-1].endswith(level)]
-    places = _places_in(titles) or (*issued, *(_places_in([ledger.unit]) if issued else ()))
+    level = ledger.unit[:1] if ledger.unit[:1] in _LEVELS else ""
+    places = _places_in((*map(attrgetter("title"), ledger.plans), ledger.title)) or _issuers_in(
+        lines, level, ledger.unit
+    )
     own = tuple(place for place in places if not any(unit.startswith(place[-1]) for unit in units))
-    numbers = _numbers_in((*(plan.document_number for plan in ledger.plans), *(() if level in {*"县区旗"} else lines)))
-    return _Told(own, numbers if own or not places else ())
+    if places and not own:
+        return _Told((), ())
+    numbers = (*map(attrgetter("document_number"), ledger.plans), *(lines if level in ("", "市") else ()))
+    return _Told(own, _numbers_in(numbers))
+
+
+_LEVELS = ("市", "县", "区", "旗", "州")
+"""What the names of bureaus begin with: 县科技局 fills in what its city issued."""
+
+
+def _issuers_in(lines: Iterable[str], level: str, unit: str) -> tuple[Place, ...]:
+    """Give the places of those who issued a ledger; one of another level than its unit sent the form from above."""
+    names = (found["name"] for found in map(_ISSUER.fullmatch, lines) if found)
+    issued = tuple(place for place in _places_in(names) if place[-1].endswith(level))
+    return (*issued, *_places_in([unit])) if issued else ()
 
 
 def _places_in(texts: Iterable[str]) -> tuple[Place, ...]:
