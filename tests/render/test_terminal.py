@@ -213,6 +213,11 @@ def test_a_listing_without_rows_shows_its_headings() -> None:
     )
 
 
+def test_a_heading_wider_than_its_column_is_folded_in_the_middle() -> None:
+    drawn = text_of(render_listing(("单位", "本单位职责"), [("市科技局" * 30, "责任")], 60))
+    assert ["".join(line.split("│")[2].split()) for line in drawn.split("\n")[1:3]] == ["本单位", "职责"]
+
+
 def test_one_note_bears_no_number() -> None:
     table = SheetTable(columns=(SheetColumn(title="单位"),), body=(SheetRow(cells=("市科技局",)),))
     sheet = Sheet(product="list", title="单位一览", tables=(table,), notes=("共1个单位。",))

@@ -274,7 +274,7 @@ class _Grid(NamedTuple):
 
     def as_box(self, layout: Layout) -> Iterator[Line]:
         """Draw rules and bars; rows of one line each, and those of a dense table, need no rules between them."""
-        head: list[Line] = [((column.title, "head"),) for column in self.columns]
+        head: list[Line] = [((self._even(*one), "head"),) for one in zip(self.columns, layout.widths, strict=True)]
         blocks = [self._row(head, layout)]
         blocks += [
             self._band(item, layout) if isinstance(item, SheetBand) else self._row(item, layout) for item in self.body
@@ -288,6 +288,12 @@ class _Grid(NamedTuple):
                 yield self._rule(above.kind, block.kind, layout)
             yield from block.lines
         yield self._rule(blocks[-1].kind, "outside", layout)
+
+    def _even(self, column: SheetColumn, width: int) -> str:
+        """End the lines of a heading wider than its column where they are about as long: 本单位, 职责."""
+        whole = self.screen.measure(column.title)
+        lines = max(1, -(-whole // width))
+        return "\n".join(fold(column.title, 2 * _in_chars(-(-whole // lines)), self.screen.ambiguous))
 
     def _rule(self, above: _Kind, below: _Kind, layout: Layout) -> Line:
         glyphs = self.screen.glyphs
