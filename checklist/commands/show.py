@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 @data_option
 @templates_option
 def command(unit: str | None, column_names: str, form: str, as_of: date | None, *, full: bool, **selected: Any) -> None:
-    """在屏幕上列出一个单位的任务；不写单位时用 --plan 列出整个方案；写任务编码时，列出这一项任务的全部内容。
+    """在屏幕上列出一个单位的任务；不写单位时用 --plan 列出整个方案；写任务编码（或标题、编号）时，列出这一项任务的全部内容。
 
     单位怎么叫都行：市科技局、科技局、邢台市科技局、市科学技术局。几个地区都有时，写明地区或方案。
 

@@ -13,14 +13,17 @@ from checklist.ledger.select import Filter, choose_regions, running_in, say_repl
 from checklist.model import Frozen, Role
 from checklist.outline import measures_of
 from checklist.words.suggest import ask_nearest
-from checklist.words.units import resolve_unit
+from checklist.words.units import normalise_name, resolve_unit
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from checklist.ledger.ledger import Ledger
-    from checklist.model import Plan, PlanData, Region
+    from checklist.model import Measure, Plan, PlanData, Region, Section
     from checklist.words.units import Body
+
+    _Task = tuple[Plan, tuple[Section, ...], Measure]
 
 ROLE_NAMES = {"牵头": Role.LEAD, "配合": Role.SUPPORT, "责任": Role.RESPONSIBLE}
 
@@ -55,15 +58,16 @@ def chosen_ledger(data: PlanData, unit: str | None, selection: Selection, as_of:
 
 
 def task_ledger(data: PlanData, code: str, selection: Selection) -> Ledger | None:
-    """Give the ledger of the one task that bears this id, as it stands in the year asked for; None for the name of a unit.
+    """Give the ledger of the one task of this id, title or number, as it stands in the year asked for; None for a unit's name.
 
-    Raises InputError for what looks like an id and is none, for a year outside the plan's period, and where tasks are
-    to be chosen besides.
+    Raises InputError for what looks like an id and is none, for a title or number of several tasks, for a year outside
+    the plan's period, and where tasks are to be chosen besides.
     """
-    if not (code.isascii() and "-" in code):
-        return None
+    code = code.strip()
     tasks = {measure.id: (plan, path, measure) for plan in data.plans for path, measure in measures_of(plan)}
-    found = tasks.get(code.lower())
+    found = tasks.get(code.lower()) or _task_called(code, tasks.values())
+    if found is None and not (code.isascii() and "-" in code):
+        return None
     if found is None and code.lower() in {plan.id for plan in data.plans}:
         raise InputError(f"“{code}”是方案，不是任务。", f"看整个方案，请写 --plan {code.lower()}。")
     if found is None:
@@ -75,6 +79,15 @@ def task_ledger(data: PlanData, code: str, selection: Selection) -> Ledger | Non
         )
     running_in(found[:1], selection.year)
     return single_ledger(*found, selection.year)
+
+
+def _task_called(name: str, tasks: Iterable[_Task]) -> _Task | None:
+    number = normalise_name(name)
+    found = [task for task in tasks if task[2].title == name or task[2].number == number]
+    if len(found) > 1:
+        codes = "、".join(f"{measure.id}（{plan.short or plan.title}）" for plan, _, measure in found)
+        raise InputError(f"“{name}”是{len(found)}项任务的标题或编号。", f"请写任务编码：{codes}。")
+    return found[0] if found else None
 
 
 def say_left_out(data: PlanData, ledger: Ledger, selection: Selection) -> str:

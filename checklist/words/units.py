@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, partial
 from itertools import product
 from typing import TYPE_CHECKING
 
 from checklist.errors import AmbiguousUnitError, UnitNotFoundError
 from checklist.model import Region, Unit, UnitGroup
+from checklist.outline import measures_of
 from checklist.words.regex import compile_later
 from checklist.words.suggest import suggest_names
 
@@ -317,7 +318,16 @@ def _unknown(name: str, data: PlanData, regions: Sequence[Region]) -> tuple[str,
         return f"“{name}”是地区，不是单位。", f"用 checklist units --region {place.short} 查看它的单位。"
     if plan := _plan_called(data, name):
         return f"“{name}”是方案，不是单位。", f"看整个方案，请写 --plan {plan}。"
+    if name.lower() in _task_ids(data):
+        return f"“{name}”是任务编码，不是单位。", f"看这一项任务，请写 checklist show {name}。"
+    parts = split_names(name)
+    if len(parts) > 1 and all(map(partial(find_bodies, regions), parts)):
+        return f"“{name}”是{len(parts)}个单位。", "请分开写：show 一次看一个，ledger 可以写几个，中间空一格。"
     return f"{where}数据里没有“{name}”这个单位。", _ask_likely(name, regions)
+
+
+def _task_ids(data: PlanData) -> set[str]:
+    return {measure.id for plan in data.plans for _, measure in measures_of(plan)}
 
 
 def _plan_called(data: PlanData, name: str) -> str:

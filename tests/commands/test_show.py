@@ -212,6 +212,9 @@ def test_a_column_may_be_named_by_its_beginning_though_columns_for_the_hand_begi
         (("units", "邢台", "2025年"), "错误：多写了参数：邢台 2025年。是否想写：--region 邢台？\n用 checklist units --help 查看用法。\n"),
         (("show", "xingtai-2023"), "错误：“xingtai-2023”是方案，不是任务。\n看整个方案，请写 --plan xingtai-2023。\n"),
         (("ledger", "加快建设创新型邢台行动方案"), "错误：“加快建设创新型邢台行动方案”是方案，不是单位。\n看整个方案，请写 --plan xingtai-2023。\n"),
+        (("ledger", "mj-p5"), "错误：“mj-p5”是任务编码，不是单位。\n看这一项任务，请写 checklist show mj-p5。\n"),
+        (("show", "二（一）1"), "错误：“二（一）1”是3项任务的标题或编号。\n请写任务编码：xt-a1（创新型邢台）、hs-a1（鹤壁提速增效）、zz-1（枣庄科技研发）。\n"),
+        (("show", "邢台市科技局、邢台市财政局"), "错误：“邢台市科技局、邢台市财政局”是2个单位。\n请分开写：show 一次看一个，ledger 可以写几个，中间空一格。\n"),
         (("reconcile", "麦积", "--source", "方案.docx"), "错误：“麦积”是地区，不是方案。\n麦积区的方案：maiji-2022。\n"),
         (("plans", "邢台市科技局"), "错误：“邢台市科技局”是单位，不是方案。\n看一个单位的任务，请用 checklist show 邢台市科技局。\n"),
         (("show", "市科技局", "--plan", "邢台市科技局"), "错误：“邢台市科技局”是单位，不是方案。\n看一个单位的任务，请用 checklist show 邢台市科技局。\n"),
@@ -222,6 +225,16 @@ def test_a_column_may_be_named_by_its_beginning_though_columns_for_the_hand_begi
 def test_what_is_typed_in_the_wrong_place_leads_to_the_right_one(invoke, typed, said):
     outcome = invoke(*typed)
     assert (outcome.code, outcome.err) == (2, said)
+
+
+@pytest.mark.parametrize("typed", ["mj-p5 ", "MJ-P5", "三（四）5", "三(四)5", "加强专利保护、转化与运用"])
+def test_a_task_is_found_by_its_id_number_or_title(invoke, typed):
+    assert invoke("show", typed).out.splitlines()[1] == "（任务编码mj-p5，方案第18项）"
+
+
+def test_what_is_noted_of_a_task_below_is_not_said_in_its_rows_too(invoke):
+    out = invoke("show", "tx-6").out
+    assert out.count("后脱地名") == out.count("作“培育”") == 1
 
 
 @pytest.mark.parametrize("columns", [80, 100, 120])
