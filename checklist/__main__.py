@@ -34,6 +34,7 @@ def main() -> None:
     except KeyboardInterrupt:
         _leave("已中断。", _INTERRUPTED)
     finally:
+        gc.freeze()  # what is left ends with the process: Python need not search it
         if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
             signal.signal(signal.SIGINT, signal.SIG_DFL)  # while Python winds up, Ctrl-C is no error to be shown
 
