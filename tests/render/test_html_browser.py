@@ -231,6 +231,28 @@ def test_a_line_of_the_outline_leads_to_its_part_even_when_filters_hide_it(plans
     assert 0 <= plans.js("return arguments[0].getBoundingClientRect().top", target) < 900
 
 
+_BROKEN_NAMES = """
+const broken = [], texts = document.createTreeWalker(document.querySelector('tbody'), NodeFilter.SHOW_TEXT);
+while (texts.nextNode()) {
+  const text = texts.currentNode, range = document.createRange();
+  if (text.parentElement.closest('.c-units')) {
+    for (const name of text.data.matchAll(/[^、\\s（）]+/g)) {
+      range.setStart(text, name.index);
+      range.setEnd(text, name.index + name[0].length);
+      if (new Set([...range.getClientRects()].map(box => box.top)).size > 1) broken.push(name[0]);
+    }
+  }
+}
+return broken;
+"""
+
+
+@pytest.mark.parametrize("width", [1280, 1000, 800])
+def test_lines_of_units_end_between_names(plans, width):
+    plans.resize(width)
+    assert plans.js(_BROKEN_NAMES) == []
+
+
 def test_on_a_phone_tasks_are_cards_and_nothing_runs_over_the_edge(plans):
     plans.resize(390)
     plans.js("document.querySelectorAll('details').forEach(d => d.open = true)")
