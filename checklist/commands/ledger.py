@@ -174,7 +174,6 @@ def _single_ledger(data: PlanData, request: Request) -> Ledger:
         say(left_out)
     if not ledger.rows and not request.include_empty:
         why = say_nothing(data, ledger, unit, request.selection).removesuffix("可去掉部分条件再试。")
-        raise InputError(
-            f"{why.removesuffix('。')}，未生成文件。", "可去掉部分条件再试；确要空表请加 --include-empty。"
-        )
+        wider = "可去掉部分条件再试；" if request.selection.narrows else ""
+        raise InputError(f"{why.removesuffix('。')}，未生成文件。", f"{wider}确要空表请加 --include-empty。")
     return ledger

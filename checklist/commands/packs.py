@@ -89,9 +89,8 @@ def _asked(loaded: Loaded, request: Request) -> Asked:
     units = tuple(unit for unit in pack.units if wanted is None or unit.key in wanted)
     _say_who_has_none(request, regions, units, wanted)
     if not units:
-        raise InputError(
-            "没有符合条件的任务，未生成文件。", "可去掉部分条件再试，或用 checklist units 查看各单位任务数。"
-        )
+        wider = "可去掉部分条件再试，或" if request.selection.narrows else "请"
+        raise InputError(f"{_say_none(request)}，未生成文件。", f"{wider}用 checklist units 查看各单位任务数。")
     return Asked(data=data, plans=plans, regions=regions, pack=pack, units=units, digest=loaded.digest)
 
 
@@ -113,8 +112,11 @@ def _say_who_has_none(
     asked = wanted if wanted is not None else {(r.id, body.name): body.name for r in regions for body in r.bodies}
     empty = [name for key, name in asked.items() if key not in there]
     if empty:
-        what = "没有符合条件的任务" if request.selection.narrows else "没有任务"
-        say(f"{what}、未生成的单位{len(empty)}个：{'、'.join(empty)}。")
+        say(f"{_say_none(request)}、未生成的单位{len(empty)}个：{'、'.join(empty)}。")
+
+
+def _say_none(request: Request) -> str:
+    return "没有符合条件的任务" if request.selection.narrows else "没有任务"
 
 
 def _write_one_file(asked: Asked, request: Request, suffix: str) -> None:

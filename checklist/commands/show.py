@@ -102,7 +102,7 @@ def _show_table(ledger: Ledger, names: str, *, full: bool) -> None:
     _deliver(replace(sheet, notes=(*sheet.notes, *filter(None, said))), "table")
 
 
-_LEADS_FIRST = "屏幕上每部分先列牵头任务，文件按方案的顺序。"
+_LEADS_FIRST = "屏幕上每部分先列牵头任务，再列责任、配合任务，文件按方案的顺序。"
 _MORE = "加 --full 连同举措要点和其他单位一起列出；写任务编码（如 checklist show {}）列出一项任务的全部内容。"
 
 

@@ -101,7 +101,8 @@ def say_nothing(data: PlanData, ledger: Ledger, unit: str | None, selection: Sel
     name, asked = ledger.unit or "方案", "、".join(selection.roles)
     counts = _roles(chosen_ledger(data, unit, replace(selection, roles=()))) if selection.roles else {}
     if not counts:
-        return f"{name}没有符合条件的任务。" + ("可去掉部分条件再试。" if selection.narrows else "")
+        where = "在所选方案里" if ledger.unit and selection.plan_names else ""
+        return f"{name}没有符合条件的任务。可去掉部分条件再试。" if selection.narrows else f"{name}{where}没有任务。"
     if list(counts) == [Role.RESPONSIBLE.word]:
         return f"{name}没有{asked}任务：{'方案' if ledger.unit else ''}没有区分牵头和配合，{sum(counts.values())}项均为责任。"
     return f"{name}没有{asked}任务，有{'、'.join(f'{word}{count}项' for word, count in counts.items())}。"

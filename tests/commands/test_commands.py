@@ -94,6 +94,15 @@ def test_filters_that_leave_nothing_say_so(invoke):
     assert (outcome.code, outcome.out, outcome.err) == (0, "", "市科技局没有符合条件的任务。可去掉部分条件再试。\n")
 
 
+def test_a_unit_without_tasks_is_not_said_to_have_been_left_none_by_conditions(invoke):
+    asked = ("鹤壁市司法局", "--plan", "hebi-transfer-2019")
+    assert invoke("show", *asked).err == "市司法局在所选方案里没有任务。\n"
+    said = "错误：市司法局在所选方案里没有任务，未生成文件。\n确要空表请加 --include-empty。\n"
+    assert invoke("ledger", *asked, "-o", "空.docx").err == said
+    both = invoke("ledger", *asked, "鹤壁市水利局", "-o", "夹").err
+    assert both.endswith("错误：没有任务，未生成文件。\n请用 checklist units 查看各单位任务数。\n")
+
+
 def test_an_unknown_topic_lists_the_known_ones(invoke, own):
     outcome = invoke("show", "市科技局", "--topic", "财税", "--data", own)
     assert (outcome.code, outcome.err) == (2, "错误：没有“财税”这个专题。\n可用的专题：企业培育\n")

@@ -62,7 +62,7 @@ def test_files_are_in_full(invoke, form):
 
 
 def test_the_screen_says_that_lead_tasks_come_first_only_where_they_do(invoke):
-    said = "屏幕上每部分先列牵头任务，文件按方案的顺序。"
+    said = "屏幕上每部分先列牵头任务，再列责任、配合任务，文件按方案的顺序。"
     assert said in invoke("show", "麦积区工信局").out
     assert said not in invoke("show", "邢台市科技局").out
     assert said not in invoke("show", "麦积区工信局", "--format", "markdown").out
