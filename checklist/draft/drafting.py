@@ -291,7 +291,7 @@ class _Drafter:
         notes, text = (*own, *lent), self._text(node)
         self._share(node)
         told = self._outline.deadline(node)
-        found = FoundTime(told) if told else time_in_words(text)
+        found = FoundTime(told) if told else time_in_words(text, self._reader.years.only)
         return DraftMeasure(
             number=node.path,
             title=node.title,
@@ -301,7 +301,7 @@ class _Drafter:
             notes=notes,
             open_list=any(note.open_list for note in notes),
             deadline=found.time,
-            times=found.others if told or not found.time else (found.time,),
+            times=found.every,
             inherited=bool(lent),
             is_titled=node.is_titled,
             is_numbered=node.is_numbered,

@@ -228,6 +228,8 @@ class _Plan:
         if outside:
             self._accepted["deadline-outside-period"] = "原文如此"
         doubts = ["完成时限是从正文摘的"] if measure.times else []
+        if len(measure.times) > 1:
+            doubts = [f"正文里写有几个时间（{_comment('、'.join(measure.times))}），录的是最后一个"]
         doubts += ["不在方案期限内"] if outside else []
         yield f"{indent}deadline: {write_scalar(measure.deadline)}" + (
             f"  {CHECK}{'；'.join(doubts)}" if doubts else ""

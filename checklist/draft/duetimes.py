@@ -5,15 +5,21 @@ What a time means is for :mod:`checklist.words.deadlines`; here it is told which
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import re
+from typing import TYPE_CHECKING, NamedTuple
 
+from checklist.words.deadlines import parse_deadline
 from checklist.words.quantities import figures_in
 from checklist.words.regex import compile_later
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
 
 _YEAR = "(?:20[0-9]{2}|今|本|当|次|明)年"
 _PART = "(?:[0-9]{1,2}月(?:[0-9]{1,2}日|[底末初]|[上中下]旬)?|(?:第?[一二三四1-4]季度|[上下]半年)[底末]?|年?[底末])"
 _DATE = f"(?:{_YEAR}{_PART}?|{_PART})(?:以?前)?"
-_LASTING = "立行立改|立即|年内|全年|贯穿全年|长期(?:坚持|推进|实施)?|持续(?:推进|实施)|常态化推进|[一二两三四五1-5]年内"
+_LASTING = "(?:即日起)?(?:长期|持续)(?:坚持|推进|实施|开展)|即日起|长期|立行立改|立即|年内|全年|贯穿全年|常态化推进|[一二两三四五1-5]年内"
 _RHYTHM = f"每(?:个)?(?:年|半年|季度?|月|周)(?:{_PART}(?:前)?)?"
 _NO_BODY = "(?:(?!局|委|办公|厅|部|院|县|区|乡|镇|街|单位|负责|牵头|配合|参[加与])[^，,。；;、0-9])"
 AT_END = compile_later(
@@ -26,19 +32,27 @@ AT_START = compile_later(rf"^(?P<time>{_DATE}(?:[—–-]{_DATE})?)[，,；;]")
 LABELLED = compile_later(
     r"[；;，,。 ]?(?:完成|办结|落实|整改|工作|办理|实施)?(?:时限|时间|期限|时间节点|完成时间节点|时间安排)(?:要求)?[：:](?P<time>[^；;。（）]+)"
 )
-_DONE = "完成|建成|投用|投入使用|启用|竣工|验收|出台|印发|制定|到位|完工|办结|上线|开工|建立|实现|发布|清零|落地"
+_DONE = "完成|完工|建成|建立|投用|投入使用|启用|竣工|验收|出台|印发|制定|到位|办结|上线|开工|实现|发布|清零|落地|通车|交付|达标|挂牌|运行|销号|见效"
+_MONTHS = "[0-9]{1,2}月(?:份|[0-9]{1,2}日|[底末]|[上中下]旬)?|(?:第?[一二三四]季度|[上下]半年)[底末]?|年[底末]"
 _IN_WORDS = (
     compile_later("(?:完成|办结|整改)(?:时限|时间|期限|节点)(?:为|[：:])(?P<time>[^；;，,。（）]{2,20})(?P<what>)"),
     compile_later(
-        rf"(?P<time>(?:{_YEAR})?{_PART}(?:以?前)|20[0-9]{{2}}年以?前)，?(?P<what>[^，。；]{{0,30}}?(?:{_DONE})[^，。；]*)"
+        rf"(?<![每—–-])(?P<time>(?:(?:{_YEAR}(?:{_PART})?|{_MONTHS})(?:[以之]?前)|(?<![0-9一二两三四五十])年内))(?!后|[^，。；0-9]{{0,4}}的)，?(?=(?P<what>[^，。；]*))"
+    ),
+    compile_later(
+        rf"(?<![每—–-])(?P<time>(?:{_YEAR})?(?:{_MONTHS}))(?![以之]?[前后]|[至到—–-]|[0-9])，?(?=(?P<what>[^，。；]{{0,30}}?(?:{_DONE})[^，。；]*))"
     ),
     compile_later(
         r"到(?P<time>20[0-9]{2}年)(?:年?底)?，?(?P<what>[^，。；、0-9]{0,6}(?:组建|建成|建立|形成|完成|构建)[^，。；、0-9]{4,40})(?=[、，。；]|$)"
     ),
 )
-"""How a task says in its own sentences when it is done; a figure beside it makes it that goal's time."""
-
-
+"""How a task says in its own sentences when it is done; a figure beside a year alone makes it that goal's."""
+_TOLD = compile_later("报送|上报|报告|报备|备案|反馈")
+"""What is told to somebody by a time is done at another."""
+_STANDING = compile_later(
+    rf"(?:^|(?<=[，,。；：]))(?P<time>{_LASTING})(?=[，,。；]|$)|(?P<each>每个?(?:月|季度?|半年|年)(?:[0-9]{{1,2}}日|[底末]|{_MONTHS})前?)"
+)
+"""What has no day of its own: a clause that says no more than 长期坚持, the day of a rhythm (每月25日前)."""
 _PARTS = compile_later("[①-⑳]|（[0-9]{1,2}）|[一二三四五六七八九]是")
 """The parts of a task, one of which may be due earlier than the whole."""
 
@@ -47,18 +61,49 @@ class FoundTime(NamedTuple):
     """The time a task is done by, as its sentences say."""
 
     time: str
-    others: tuple[str, ...] = ()
-    """Further times, where it names several and a person must choose; ``time`` is then ""."""
+    every: tuple[str, ...] = ()
+    """All times it names; ``time`` is the last of them, "" where a person must choose."""
 
 
-def time_in_words(text: str) -> FoundTime:
-    """Give the time that the sentences of a task name for what is no figure; "" where they name none or several."""
-    times = dict.fromkeys(
-        found["time"]
-        for pattern in _IN_WORDS
-        for found in pattern.finditer(text)
-        if not any(figure.quantity.measurement_unit for figure in figures_in(found["what"]))
-    )
-    if len(times) > 1 or (times and len(_PARTS.findall(text)) > 1):
-        return FoundTime("", tuple(times))
-    return FoundTime(next(iter(times), ""))
+def time_in_words(text: str, year: int | None = None) -> FoundTime:
+    """Give the time that the sentences of a task name, of several the last; "" where none is, or they have no order.
+
+    ``year`` is that of a plan of one year, whose times need not say it.
+    """
+    found = sorted((match for pattern in _IN_WORDS for match in pattern.finditer(text)), key=re.Match.start)
+    times = tuple(dict.fromkeys(match["time"] for match in found if _says_done(match)))
+    if not times:
+        standing = tuple(dict.fromkeys(match["time"] or match["each"] for match in _STANDING.finditer(text)))
+        return FoundTime(standing[0] if len(standing) == 1 else "", standing)
+    return FoundTime("" if len(_PARTS.findall(text)) > len(times) else _last(times, year), times)
+
+
+def _says_done(match: re.Match[str]) -> bool:
+    """Tell whether what stands behind a time is to be done by it; a figure makes a year alone that goal's."""
+    if _TOLD.search(match["what"]):
+        return re.search(_DONE, match["what"]) is not None
+    is_year = _YEAR_ALONE.fullmatch(match["time"]) is not None
+    return not is_year or not any(figure.quantity.measurement_unit for figure in figures_in(match["what"]))
+
+
+_YEAR_ALONE = compile_later("20[0-9]{2}年(?:年?[底末])?(?:[以之]?前)?")
+_SAYS_YEAR = compile_later("20[0-9]{2}年")
+
+
+def _last(times: Sequence[str], year: int | None) -> str:
+    """Give the time whose day is the latest, with the year named before it where it says none itself; "" where one has no day."""
+    if len(times) == 1:
+        return times[0]
+    days: list[tuple[date, str]] = []
+    named = year
+    for time in times:
+        said = _SAYS_YEAR.match(time)
+        named = int(said[0][:-1]) if said else named
+        try:
+            day = parse_deadline(time, named).date
+        except ValueError:
+            return ""
+        if day is None:
+            return ""
+        days.append((day, time if said or year else f"{named}年{time}"))
+    return max(days)[1]

@@ -33,7 +33,7 @@ _COMMITTEE = compile_later("(?P<who>(?:各|有关|相关).+?)(?:党(?:（?工）
 _SECTION_NAME = compile_later("(?:处|科|股|室|队)$")
 _OF_SECTIONS = compile_later("(?:责任|牵头|配合|承办|机关各?|[厅局]各|各有关)(?:处|科|股)室")
 _PLACE_ONLY = compile_later("[\u4e00-\u9fff]{1,6}(?:县|区|市|旗|镇|乡|街道)")
-_GOVERNMENT = compile_later(r"(?P<place>.{1,8}(?:县|区|市|旗))(?P<organ>(?:人民)?政府|管委会?)")
+_GOVERNMENT = compile_later(r"(?P<place>.{1,8}(?:县|区|市|旗|镇|乡|街道))(?P<organ>(?:人民)?政府|管委会?|办事处)")
 _VERTICAL = compile_later(
     "^(?:国家|中国|中央|人行|人民银行|银保监|金融监管|国网|海关|铁路|民航|烟草)|(?:支行|监管分局|银保监分局|调查队|海关|供电公司|电信公司|移动公司|联通公司)$"
 )

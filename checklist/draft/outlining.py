@@ -168,7 +168,9 @@ class _Builder:
     def _follows(self, mark: ItemMark) -> bool:
         """Tell whether a number can be an item's: none of the running text (1.5 …) or far out of its row."""
         last = next((node.value for node in reversed(self._open) if node.kind == mark.kind), 0)
-        return mark.value - last <= _LARGEST_GAP or mark.kind in ("一、", "（一）", "1.")
+        if mark.value > _MOST_ALONE:
+            return mark.value == last + 1
+        return mark.value - last <= _LARGEST_GAP or RANK[mark.kind] <= RANK["1."]
 
     def _add(self, kind: str, mark: ItemMark, passage: Passage) -> None:
         parent = self._parent_of(kind)
@@ -255,6 +257,8 @@ def _bullet(passage: Passage, signs: frozenset[str]) -> int | None:
 
 _LARGEST_GAP = 3
 """How many numbers may be missing in a row of items."""
+_MOST_ALONE = 999
+"""A larger number is an item's only where it goes on counting; else it is a year's."""
 _LONGEST_HEADING = 30
 """Characters of a heading without a number."""
 _SHORTEST_HEADING = 4  # likewise

@@ -92,7 +92,7 @@ class ProseGoals:
     """Reads the goals of one plan; ``known`` are indicators whose names are used where they fit."""
 
     def __init__(self, years: Years, known: Iterable[Indicator] = ()) -> None:
-        self._years = years
+        self.years = years
         self._known = {indicator.name: indicator for indicator in known}
         self._names = IndicatorNames(self._known.values())
         self._units = {indicator.name: indicator.unit for indicator in self._known.values()}
@@ -136,9 +136,9 @@ class ProseGoals:
             if isinstance(one, str):
                 doubts.append(one)
                 continue
-            year = one.year or self._years.only
+            year = one.year or self.years.only
             named = replace(one, indicator=self._names.canonical(one.indicator), year=year, no_year=year is None)
-            if year is None or self._years.first <= year <= self._years.last:
+            if year is None or self.years.first <= year <= self.years.last:
                 fit.append(named)
             else:
                 doubts.append(f"不在方案期限内，没有录：{year}年{one.text}")
@@ -162,7 +162,7 @@ class ProseGoals:
         doubts: list[str] = []
         last: WeighedFigure | None = None
         verb = ""
-        every = list(weigh_sentence(sentence, self._years.first, stated=stated, year=year))
+        every = list(weigh_sentence(sentence, self.years.first, stated=stated, year=year))
         if series := self._in_turn(sentence, every):
             return DraftGoals(targets=tuple(series))
         for weighed in every:
@@ -223,11 +223,11 @@ class ProseGoals:
     def _due(self, piece: WeighedFigure) -> int | None:
         """Give the year a figure is due in: the one said, a sum's the plan's last, the only one of a plan of a year."""
         year, per = piece.year, piece.figure.quantity.per
-        if year and self._years.first <= year <= self._years.last:
+        if year and self.years.first <= year <= self.years.last:
             return year
         if per is Per.TOTAL and _SPANS.search(piece.before):
-            return self._years.last or None
-        return None if per is Per.YEAR or _OFTEN.search(piece.clause) else self._years.only
+            return self.years.last or None
+        return None if per is Per.YEAR or _OFTEN.search(piece.clause) else self.years.only
 
     def _name(self, text: str, unit: str, piece: WeighedFigure) -> str:
         """Name what a figure counts: the known indicator it means, else the words around the figure."""

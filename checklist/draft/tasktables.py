@@ -53,6 +53,7 @@ _SEARCHED = 16
 
 
 _SPOKEN = (
+    ("sequence", compile_later("(?:提案|建议|议案|案|问题|任务)(?:编?号|序号)")),
     ("measure", compile_later("(?:整改|具体|工作|推进|落实)?(?:措施|举措|内容)")),
     (
         "title",
@@ -65,16 +66,33 @@ _SPOKEN = (
 
 
 def _by_words(head: Grid, columns: Columns) -> dict[str, Column]:
-    """Give what headings of such a list stand for; of the rows that name who answers for each, with no usual task beside."""
+    """Give what headings of such a list stand for; of the rows that name who answers for each, with no usual one beside."""
     found: dict[str, Column] = {}
-    for row in head.rows:
-        texts = [cell.heading for cell in row.cells]
-        if not any((known := columns.by_heading(text)) and known.key in _ROLES for text in texts):
-            continue
-        for key, words in _SPOKEN:
-            text = next((one for one in texts if words.fullmatch(one)), "")
-            found |= {normalise_heading(text): columns.by_key(key)} if text else {}
+    for keys in _headings_of(head, columns):
+        for key, words in _SPOKEN if not set(_ROLES).isdisjoint(keys.values()) else ():
+            text = next((one for one in keys if words.fullmatch(one)), "")
+            found |= {normalise_heading(text): columns.by_key(key)} if text and key not in keys.values() else {}
     return found
+
+
+def _steps(head: Grid, columns: Columns) -> dict[str, Column]:
+    """Give the headings of steps that stand beside one of the day all is done: 进度安排 beside 完成时限."""
+    return {
+        normalise_heading(text): columns.by_key("schedule")
+        for keys in _headings_of(head, columns)
+        for text, key in keys.items()
+        if key == "deadline" and list(keys.values()).count(key) > 1 and _STEPS.search(text)
+    }
+
+
+_STEPS = compile_later("进度|安排")
+
+
+def _headings_of(head: Grid, columns: Columns) -> Iterator[dict[str, str]]:
+    """Give for each row of headings the keys of their columns, "" for none."""
+    for row in head.rows:
+        known = ((cell.heading, columns.by_heading(cell.heading)) for cell in row.cells)
+        yield {text: column.key if column else "" for text, column in known}
 
 
 class TableItems(NamedTuple):
@@ -97,7 +115,8 @@ def read_task_tables(tables: Sequence[SourceTable], columns: Columns) -> list[Ta
     for table in tables:
         rows, widths = table.grid.rows, table.grid.widths
         head = Grid(rows=rows[:_SEARCHED], widths=widths)
-        block = find_block(head, columns, {}) or find_block(head, columns, _by_words(head, columns))
+        steps = _steps(head, columns)
+        block = find_block(head, columns, steps) or find_block(head, columns, steps | _by_words(head, columns))
         if block is not None:
             part, builder = make_part(rows, widths, block), _Builder(table.place, block)
         elif part is not None and table.grid.width == Grid(rows=tuple(part.rows)).width:
