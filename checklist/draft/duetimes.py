@@ -6,6 +6,7 @@ What a time means is for :mod:`checklist.words.deadlines`; here it is told which
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.words.deadlines import parse_deadline
@@ -13,8 +14,7 @@ from checklist.words.quantities import figures_in
 from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
+    from collections.abc import Mapping
 
 _YEAR = "(?:20[0-9]{2}|今|本|当|次|明)年"
 _PART = "(?:[0-9]{1,2}月(?:[0-9]{1,2}日|[底末初]|[上中下]旬)?|(?:第?[一二三四1-4]季度|[上下]半年)[底末]?|年?[底末])"
@@ -40,14 +40,14 @@ _IN_WORDS = (
         rf"(?<![每—–-])(?P<time>(?:(?:{_YEAR}(?:{_PART})?|{_MONTHS})(?:[以之]?前)|(?<![0-9一二两三四五十])年内))(?!后|[^，。；0-9]{{0,4}}的)，?(?=(?P<what>[^，。；]*))"
     ),
     compile_later(
-        rf"(?<![每—–-])(?P<time>(?:{_YEAR})?(?:{_MONTHS}))(?![以之]?[前后]|[至到—–-]|[0-9])，?(?=(?P<what>[^，。；]{{0,30}}?(?:{_DONE})[^，。；]*))"
+        rf"(?<![每—–-])(?P<time>(?:{_YEAR})?(?:{_MONTHS}))(?![以之]?[前后]|[0-9至到—–底末份-]|[上中下]旬)，?(?=(?P<what>[^，。；]{{0,30}}?(?:{_DONE})[^，。；]*))"
     ),
     compile_later(
         r"到(?P<time>20[0-9]{2}年)(?:年?底)?，?(?P<what>[^，。；、0-9]{0,6}(?:组建|建成|建立|形成|完成|构建)[^，。；、0-9]{4,40})(?=[、，。；]|$)"
     ),
 )
-"""How a task says in its own sentences when it is done; a figure beside a year alone makes it that goal's."""
-_TOLD = compile_later("报送|上报|报告|报备|备案|反馈")
+"""How a task says in its own sentences when it is done; a figure beside the end of a year makes it that goal's."""
+_TOLD = compile_later("报送|上报|报告|报备|备案|反馈|[^汇申]报[^，。；]{0,10}(?:室|局|办|委|政府|小组|厅)")
 """What is told to somebody by a time is done at another."""
 _STANDING = compile_later(
     rf"(?:^|(?<=[，,。；：]))(?P<time>{_LASTING})(?=[，,。；]|$)|(?P<each>每个?(?:月|季度?|半年|年)(?:[0-9]{{1,2}}日|[底末]|{_MONTHS})前?)"
@@ -71,39 +71,44 @@ def time_in_words(text: str, year: int | None = None) -> FoundTime:
     ``year`` is that of a plan of one year, whose times need not say it.
     """
     found = sorted((match for pattern in _IN_WORDS for match in pattern.finditer(text)), key=re.Match.start)
-    times = tuple(dict.fromkeys(match["time"] for match in found if _says_done(match)))
+    met = {match["time"]: _is_of_goal(match) for match in found if not _is_only_told(match)}
+    times = tuple(time for time, is_of_goal in met.items() if not is_of_goal)
     if not times:
         standing = tuple(dict.fromkeys(match["time"] or match["each"] for match in _STANDING.finditer(text)))
         return FoundTime(standing[0] if len(standing) == 1 else "", standing)
-    return FoundTime("" if len(_PARTS.findall(text)) > len(times) else _last(times, year), times)
+    return FoundTime("" if len(_PARTS.findall(text)) > len(times) else _last(met, year, text), times)
 
 
-def _says_done(match: re.Match[str]) -> bool:
-    """Tell whether what stands behind a time is to be done by it; a figure makes a year alone that goal's."""
-    if _TOLD.search(match["what"]):
-        return re.search(_DONE, match["what"]) is not None
-    is_year = _YEAR_ALONE.fullmatch(match["time"]) is not None
-    return not is_year or not any(figure.quantity.measurement_unit for figure in figures_in(match["what"]))
+def _is_only_told(match: re.Match[str]) -> bool:
+    """Tell whether a time is that of telling somebody: 6月底前报送进展."""
+    return _TOLD.search(match["what"]) is not None and re.search(_DONE, match["what"]) is None
 
 
-_YEAR_ALONE = compile_later("20[0-9]{2}年(?:年?[底末])?(?:[以之]?前)?")
+def _is_of_goal(match: re.Match[str]) -> bool:
+    """Tell whether a time is the end of a year that a figure is to be reached in."""
+    is_of_year = _OF_YEAR.fullmatch(match["time"]) is not None
+    return is_of_year and any(figure.quantity.measurement_unit for figure in figures_in(match["what"]))
+
+
+_OF_YEAR = compile_later("(?:(?:20[0-9]{2}|今|本|当|次|明)年)?(?:年?[底末])?(?:[以之]?前)?|年内")
 _SAYS_YEAR = compile_later("20[0-9]{2}年")
 
 
-def _last(times: Sequence[str], year: int | None) -> str:
-    """Give the time whose day is the latest, with the year named before it where it says none itself; "" where one has no day."""
-    if len(times) == 1:
-        return times[0]
-    days: list[tuple[date, str]] = []
+def _last(times: Mapping[str, bool], year: int | None, text: str) -> str:
+    """Give the time whose day is the latest, with the year named before it where it says none itself.
+
+    ``times`` tells of each whether it is a goal's. "" where the last one is, or one has no day, or the text names a later year.
+    """
+    days: list[tuple[date, str, str]] = []
     named = year
     for time in times:
         said = _SAYS_YEAR.match(time)
         named = int(said[0][:-1]) if said else named
         try:
-            day = parse_deadline(time, named).date
+            day = parse_deadline(time, named).date or date.min
         except ValueError:
-            return ""
-        if day is None:
-            return ""
-        days.append((day, time if said or year else f"{named}年{time}"))
-    return max(days)[1]
+            return time if len(times) == 1 else ""
+        days.append((day, time, time if said or year else f"{named}年{time}"))
+    last, time, wording = max(days)
+    years = (int(found[0][:-1]) for found in _SAYS_YEAR.finditer(text))
+    return "" if times[time] or max(years, default=0) > last.year else wording

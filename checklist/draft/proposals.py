@@ -28,7 +28,7 @@ class DraftMeasure(Frozen):
     open_list: bool = False
     deadline: str = ""
     times: tuple[str, ...] = ()
-    """The times its sentences name, where no note or label says when it is due: one, or several to choose from."""
+    """The times its sentences name, where no note or label says when it is due; of several ``deadline`` is the last."""
     inherited: bool = False
     """True where it has units from a heading or a sentence above it."""
     is_section: bool = False
