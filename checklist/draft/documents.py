@@ -38,8 +38,9 @@ _MADE_ON = compile_later(r"成文日期[：: ]*")
 _SPAN = compile_later(
     "(?P<first>(?:19|20)[0-9]{2})(?:年?(?:—{1,2}|–|-|~|～|至)|(?=20[0-9]{2}年?[）)]))(?P<last>(?:19|20)[0-9]{2})年?"
 )
+_BEGUN = compile_later("(?P<year>20[0-9]{2})年(?:修[订改正]|[0-9]{1,2}月[0-9]{1,2}日起(?:施行|实施|执行))")
 _GOAL_YEAR = compile_later("(?:到|至|截至)(?P<year>20[0-9]{2})年")
-_YEAR = compile_later("(?P<year>20[0-9]{2})年")
+_YEAR = compile_later("(?P<year>20[0-9]{2})年(?!修[订改正])")
 _TAIL = compile_later(
     r"^(?:解读关联|联系人|联系电话|相关解读|政策解读|相关链接|相关文件|打印|关闭|【(?:打印|关闭|字[体号]|纠错|收藏|分享|返回|我要|大|中|小|责任编辑)|标签[：:]|留言|验证码|上一篇|下一篇|扫一扫|附件下载|分享到|抄送|主办[：:单]|责任编辑|信息公开选项|此件|版权|网站地图|（此件)"
     r"|本(?:措施|方案|办法|意见|规划|计划|政策|细则|行动)(?:由.{2,30}解释|自.{2,20}(?:施行|实施|执行)|有效期)"
@@ -324,6 +325,9 @@ def _period(title: str, body: Sequence[Passage], issued: int) -> tuple[int, int,
         return int(year["year"]), int(year["year"]), False
     years = [int(found["year"]) for line in body for found in _GOAL_YEAR.finditer(line.text)]
     named = years or [int(found["year"]) for line in body for found in _YEAR.finditer(line.text)]
-    first = issued or min(named, default=0)
+    begun = next(
+        (int(found["year"]) for text in (title, *(line.text for line in body)) if (found := _BEGUN.search(text))), 0
+    )
+    first = issued or begun or min(named, default=0)
     last = max((year for year in named if year >= first), default=first)
     return first, last, True

@@ -108,7 +108,7 @@ def _last(times: Mapping[str, bool], year: int | None, text: str) -> str:
             day = parse_deadline(time, named).date or date.min
         except ValueError:
             return time if len(times) == 1 else ""
-        days.append((day, time, time if said or year else f"{named}年{time}"))
+        days.append((day, time, time if said or year or day == date.min else f"{named}年{time}"))
     last, time, wording = max(days)
     years = (int(found[0][:-1]) for found in _SAYS_YEAR.finditer(text))
     return "" if times[time] or max(years, default=0) > last.year else wording

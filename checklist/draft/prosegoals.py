@@ -101,11 +101,13 @@ class ProseGoals:
         """The sentence read last."""
         self._last: tuple[Target, ...] = ()
         """Its goals."""
+        self._met: list[Target] = []
+        """The goals of the text read so far."""
 
     def read(self, text: str, *, stated: bool = False) -> DraftGoals:
         """Read a text; ``stated`` says that it is said to be a goal, so that every figure in it may be one."""
         found: list[DraftGoals] = []
-        self._before, self._last = "", ()
+        self._before, self._last, self._met = "", (), []
         base: int | None = None
         for paragraph in text.split("\n"):
             is_point, is_firm = paragraph.startswith(_POINTS), stated or _FIRM.match(paragraph) is not None
@@ -114,6 +116,7 @@ class ProseGoals:
                 year = year if is_firm else None
                 goals, year = self._sentence(sentence, year, stated=is_firm)
                 self._before, self._last = sentence, goals.targets
+                self._met += goals.targets
                 found.append(goals)
             base = base if is_point else year
         whole = merge_goals(found)
@@ -204,7 +207,11 @@ class ProseGoals:
             ">=" if {">=", "="} <= set(piece.figure.allowed) and quantity.value_to is None else quantity.comparator
         )
         due = self._due(piece)
-        name = self._name(text, quantity.measurement_unit, piece) or _carried(before, piece) or self._led_to(piece)
+        name = (
+            self._name(text, quantity.measurement_unit, piece)
+            or _carried([*(one for one in self._met if verb and verb in one.text), *before], piece)
+            or self._led_to(piece)
+        )
         made = Target(
             indicator=name,
             text=_undated(text, due),
@@ -223,8 +230,8 @@ class ProseGoals:
     def _due(self, piece: WeighedFigure) -> int | None:
         """Give the year a figure is due in: the one said, a sum's the plan's last, the only one of a plan of a year."""
         year, per = piece.year, piece.figure.quantity.per
-        if year and self.years.first <= year <= self.years.last:
-            return year
+        if year:
+            return year if self.years.first <= year <= self.years.last else None
         if per is Per.TOTAL and _SPANS.search(piece.before):
             return self.years.last or None
         return None if per is Per.YEAR or _OFTEN.search(piece.clause) else self.years.only
@@ -235,7 +242,7 @@ class ProseGoals:
         head, tail = (text[:at], text[at + len(piece.said) :]) if at >= 0 else (text, "")
         head = _FROM.sub("", head)
         said = _NAME_NOISE.sub("", head) + (re.sub("^的|以上|左右", "", tail) if len(tail) <= _LONGEST_NAME else "")
-        said = _BLANK.sub("", YEAR.sub("", SPAN.sub("", said))).strip("，、：的（） ")
+        said = _BLANK.sub("", _DAY.sub("", YEAR.sub("", SPAN.sub("", said)))).strip("，、：的（） ")
         if _VERB.fullmatch(said):
             behind = _COUNTED.match(piece.rest)
             said = f"{said}{behind['thing']}" if behind else ""
@@ -252,8 +259,8 @@ class ProseGoals:
         One alone in its sentence counts what the sentence before names: 新增高新技术企业 of 培育高新技术企业。新增12家.
         """
         clauses = re.split("[，：；]", piece.before)
-        is_often = piece.figure.quantity.per or _OFTEN.search(piece.clause)
-        told = clauses[-2] if len(clauses) > 1 and is_often else ""
+        is_led = piece.figure.quantity.per or _OFTEN.search(piece.clause) or _VERB.search(piece.clause)
+        told = clauses[-2] if len(clauses) > 1 and is_led else ""
         verb = _ALONE.fullmatch(f"{_FIRM.sub('', piece.before)}{piece.said}")
         told = told[mark.end :] if (mark := read_mark(told)) else told
         done = f"{verb['verb']}{_VERB.sub('', self._before, count=1)}" if verb else _DONE.sub("", told)
@@ -263,6 +270,9 @@ class ProseGoals:
         return self._known.get(target.indicator) or propose_indicator(target)
 
 
+_DAY = compile_later(
+    "(?:[0-9]{1,2}月(?:[0-9]{1,2}日|[底末]|[上中下]旬)?|第?[一二三四]季度[底末]?|[上下]半年|年[底末])以?前?|年内"
+)
 _BLANK = compile_later("(?<=[\u4e00-\u9fff]) | (?=[\u4e00-\u9fff])")
 _SPANS = compile_later("[两二三四五2-5]年(?!翻|倍)")
 _OFTEN = compile_later("每个?(?:月|季度?|周|旬|日|天|半年|学期)")

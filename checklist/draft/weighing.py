@@ -293,12 +293,18 @@ def _is_prize(piece: WeighedFigure) -> bool:
 
 def _is_base(piece: WeighedFigure) -> bool:
     """Tell whether a figure is what a goal starts from: 由32张增加到38张."""
-    return bool(_BASE_LEAD.search(piece.lead) and _BASE_TAIL.search(piece.rest)) and not piece.lead.endswith("到")
+    is_from = _FROM.search(f"{piece.lead}0") is not None and _INTO.match(piece.rest) is not None
+    rises = _BASE_LEAD.search(piece.lead) is not None and _BASE_TAIL.search(piece.rest) is not None
+    return is_from or (rises and not piece.lead.endswith("到"))
+
+
+_INTO = compile_later("[^，。；0-9]{0,8}[至到为成][0-9]")
 
 
 def _is_condition(piece: WeighedFigure) -> bool:
     """Tell whether a figure tells whom something is for: 对年收入1亿元的企业, 30万元以上的村, 前3名的村."""
-    if _CONDITION.search(piece.lead):
+    is_least = piece.said.endswith("以上") or piece.said.startswith(("过", "超", "突破"))
+    if _CONDITION.search(piece.lead) or piece.rest == "的" or (is_least and _SIZE_OF.match(piece.rest)):
         return True
     bound = re.search("以[上下内]$", piece.said)
     whom = _OF_WHOM.match((bound[0] if bound else "") + piece.rest) or (
@@ -311,6 +317,8 @@ def _is_condition(piece: WeighedFigure) -> bool:
     return ranked or (piece.unit in _SIZED and bool(whom) and not made)
 
 
+_SIZE_OF = compile_later("(?!达|增|提|突破|超|控|降|减|左右|的|占)[^，。；、和及与0-9]{2,16}[0-9]")
+"""Follows how large each of what is counted behind it is: 20户以上自然村通路比例达到95%, 产值过10亿元企业3家."""
 _REACHED_BY = compile_later("的[^，。；]{2,14}(?:实现|完成|达到|通过|接入|纳入|建成|建立)")
 """Says of a share what becomes of it: 90%以上的事项实现全程网办."""
 
