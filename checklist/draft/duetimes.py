@@ -29,18 +29,21 @@ AT_END = compile_later(
 """The time at the end of a note, with the verb it may have: ，于6月底前完成."""
 AT_START = compile_later(rf"^(?P<time>{_DATE}(?:[—–-]{_DATE})?)[，,；;]")
 """The time a note begins with: 2024年3月底前，市工信局牵头."""
+DONE_BY = compile_later(rf"[，；](?:于|在|确保|力争)?(?:{_YEAR})?{_PART}前[^，；]{{4,}}$")
+"""A clause at the end of a sentence that tells what is done by a time."""
 LABELLED = compile_later(
     r"[；;，,。 ]?(?:完成|办结|落实|整改|工作|办理|实施)?(?:时限|时间|期限|时间节点|完成时间节点|时间安排)(?:要求)?[：:](?P<time>[^；;。（）]+)"
 )
 _DONE = "完成|完工|建成|建立|投用|投入使用|启用|竣工|验收|出台|印发|制定|到位|办结|上线|开工|实现|发布|清零|落地|通车|交付|达标|挂牌|运行|销号|见效"
 _MONTHS = "[0-9]{1,2}月(?:份|[0-9]{1,2}日|[底末]|[上中下]旬)?|(?:第?[一二三四]季度|[上下]半年)[底末]?|年[底末]"
+_EVENT = "(?:主?汛期|入汛|春节|元旦|国庆|中秋|五一|供[暖热]季?|采暖[季期]|(?:新学期|[春秋]季(?:学期)?)?开学)(?:来临|到来|开始)?之?前"
 _IN_WORDS = (
     compile_later("(?:完成|办结|整改)(?:时限|时间|期限|节点)(?:为|[：:])(?P<time>[^；;，,。（）]{2,20})(?P<what>)"),
     compile_later(
-        rf"(?<![每—–-])(?P<time>(?:(?:{_YEAR}(?:{_PART})?|{_MONTHS})(?:[以之]?前)|(?<![0-9一二两三四五十])年内))(?!后|[^，。；0-9]{{0,4}}的)，?(?=(?P<what>[^，。；]*))"
+        rf"(?<![每—–-])(?P<time>(?:(?:{_YEAR}(?:{_PART})?|{_MONTHS})(?:[以之]?前)|{_EVENT}|(?<![0-9一二两三四五十])年内))(?!后|[^，。；0-9]{{0,4}}的)，?(?=(?P<what>[^，。；]*))"
     ),
     compile_later(
-        rf"(?<![每—–-])(?P<time>(?:{_YEAR})?(?:{_MONTHS}))(?![以之]?[前后]|[0-9至到—–底末份-]|[上中下]旬)，?(?=(?P<what>[^，。；]{{0,30}}?(?:{_DONE})[^，。；]*))"
+        rf"(?<![每—–-])(?P<time>(?:{_YEAR})?(?:{_MONTHS}))(?![以之]?[前后]|[0-9至到—–底末份-]|[上中下]旬)，?(?=(?P<what>[^。；]{{0,40}}?(?:{_DONE})[^，。；]*))"
     ),
     compile_later(
         r"到(?P<time>20[0-9]{2}年)(?:年?底)?，?(?P<what>[^，。；、0-9]{0,6}(?:组建|建成|建立|形成|完成|构建)[^，。；、0-9]{4,40})(?=[、，。；]|$)"
@@ -92,6 +95,7 @@ def _is_of_goal(match: re.Match[str]) -> bool:
 
 _OF_YEAR = compile_later("(?:(?:20[0-9]{2}|今|本|当|次|明)年)?(?:年?[底末])?(?:[以之]?前)?|年内")
 _SAYS_YEAR = compile_later("20[0-9]{2}年")
+_NAMED = compile_later("《[^《》]*》")
 
 
 def _last(times: Mapping[str, bool], year: int | None, text: str) -> str:
@@ -110,5 +114,5 @@ def _last(times: Mapping[str, bool], year: int | None, text: str) -> str:
             return time if len(times) == 1 else ""
         days.append((day, time, time if said or year or day == date.min else f"{named}年{time}"))
     last, time, wording = max(days)
-    years = (int(found[0][:-1]) for found in _SAYS_YEAR.finditer(text))
+    years = (int(found[0][:-1]) for found in _SAYS_YEAR.finditer(_NAMED.sub("", text)))
     return "" if times[time] or max(years, default=0) > last.year else wording

@@ -255,4 +255,8 @@ def _goes_on(before: str, length: int, line: str, width: int) -> bool:
         return False
     if before[-1] in "，、":
         return True
-    return length >= _LONG or (width > 0 and length >= width - 2)
+    return (length >= _LONG and not _NAMES_LAST.search(before)) or (width > 0 and length >= width - 2)
+
+
+_NAMES_LAST = compile_later("(?:单位|部门|[科处股]室)[：:][^，。；：]{2,60}$")
+"""Ends a paragraph as a full stop does: who answers for what it says."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from checklist.draft.duetimes import AT_END, AT_START, LABELLED
+from checklist.draft.duetimes import AT_END, AT_START, DONE_BY, LABELLED
 from checklist.forms.unit_cells import NamedUnit, is_body, read_units
 from checklist.model import Frozen, Role
 from checklist.words.regex import compile_later
@@ -44,7 +44,7 @@ _LEAD_UP_TO = compile_later("(?P<mark>逗号|分号|句号)前")
 _STOPS = {"逗号": "，", "分号": "；", "句号": "。"}
 _AND_OTHERS = compile_later("(?<=部门|单位)(?:以及|和|及|与)(?=地方|各|有关|相关)")
 _JOINED = compile_later(
-    r"^(?P<first>[^，；。、]{2,20})(?:会同|商|联合)(?P<others>.+?)(?P<tail>(?:共同)?(?:牵头|负责|组织实施|实施|推进|落实))?$"
+    r"^(?P<first>[^，；。、]{2,20})(?:会同|商|联合)(?P<others>.+?)(?P<tail>(?:共同)?(?:牵头|负责|组织实施|实施|推进|落实)(?P<rest>[，；].+)?)?$"
 )
 _TOGETHER_WITH = compile_later("(?<=[，；])会同(?P<others>[^，；]+?)(?:共同)?(?:负责|落实|实施|推进|办理)?(?=$|[，；])")
 """X牵头，会同Y、Z负责."""
@@ -228,22 +228,33 @@ def _labelled(text: str, taken: list[Note]) -> Iterator[Note]:
 
 
 def _in_words(text: str) -> list[Note]:
-    """Give the note a passage ends with in a sentence of its own: 由A牵头，B、C配合，于6月底前完成."""
+    """Give the note a passage ends with in a sentence of its own: 由A牵头，B、C配合，于6月底前完成.
+
+    What is done by a time may follow in the sentence, and stays in the text: A牵头，B配合，6月底前改造30个小区.
+    """
     sentences = list(_SENTENCE.finditer(text))
     if not sentences:
         return []
     last = sentences[-1]
     words = _AS_DUTIES.sub("", last[0].strip("。；;！ —"))
+    behind = DONE_BY.search(words)
+    for said in (words, words[: behind.start()] if behind else ""):
+        if tail := _duty_tail(said):
+            start = last.start() + last[0].rindex(tail)
+            return [read_note(_BY.sub("", tail), start, last.end() if said == words else start + len(tail) + 1)]
+    return []
+
+
+def _duty_tail(words: str) -> str:
+    """Give the clauses at the end of a sentence that say no more than who does it; "" for none."""
     clauses = re.split("(?<=[，；])", words[-_LONGEST_SENTENCE:])
     for at in range(len(clauses)):
         tail = "".join(clauses[at:])
-        bare = _BY.sub("", tail)
         if at and _ENDS_IN_DUTY.search(clauses[at - 1].rstrip("，；")) and not _says_duty(clauses[at - 1]):
-            return []
-        if _says_duty(bare) and _names_first(bare):
-            start = last.start() + last[0].rindex(tail)
-            return [read_note(bare, start, last.end())]
-    return []
+            return ""
+        if _says_duty(bare := _BY.sub("", tail)) and _names_first(bare):
+            return tail
+    return ""
 
 
 _AS_DUTIES = compile_later("[，,](?:按照?|根据)(?:各自)?(?:工作)?职[责能](?:分工)?[^，。]{0,10}$")
@@ -321,8 +332,9 @@ def _spelt(words: str) -> str:
     )
     words = _TOGETHER_WITH.sub(r"\g<others>配合", words)
     joined = _JOINED.match(words)
-    if joined and is_body(joined["first"]) and not re.search("[：:]|配合", words):
-        return f"{joined['first']}牵头，{joined['others']}配合"
+    rest = (joined and joined["rest"]) or ""
+    if joined and is_body(joined["first"]) and not re.search("[：:]|配合", words.removesuffix(rest)):
+        return f"{joined['first']}牵头，{joined['others']}配合{rest}"
     return words
 
 

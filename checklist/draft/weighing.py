@@ -303,7 +303,7 @@ _INTO = compile_later("[^，。；0-9]{0,8}[至到为成][0-9]")
 
 def _is_condition(piece: WeighedFigure) -> bool:
     """Tell whether a figure tells whom something is for: 对年收入1亿元的企业, 30万元以上的村, 前3名的村."""
-    is_least = piece.said.endswith("以上") or piece.said.startswith(("过", "超", "突破"))
+    is_least = piece.said.endswith("以上") or piece.said.startswith(("超", "突破")) or piece.lead.endswith("过")
     if _CONDITION.search(piece.lead) or piece.rest == "的" or (is_least and _SIZE_OF.match(piece.rest)):
         return True
     bound = re.search("以[上下内]$", piece.said)

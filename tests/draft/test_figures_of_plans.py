@@ -169,6 +169,59 @@ def test_the_year_of_a_figure_or_a_rhythm_without_a_day_is_no_completion_time(wo
     assert "deadline" not in measure_of(words)
 
 
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        (
+            "完善路网。20户以上自然村通硬化路比例达到95%。",
+            '- {indicator: 20户以上自然村通硬化路比例, comparator: ">=", value: 95, unit: "%", no_year: true, text: 20户以上自然村通硬化路比例达到95%}',
+        ),
+        (
+            "培育企业。培育产值过10亿元企业3家。",
+            '- {indicator: 培育产值过10亿元企业, comparator: ">=", value: 3, unit: 家, no_year: true, text: 培育产值过10亿元企业3家}',
+        ),
+        ("支持攻关。企业榜额不低于500万元的，给予支持。", "# 不作目标（条件、门槛）：企业榜额不低于500万元的"),
+        ("重组国企。将市属企业由11户整合至6户。", "# 不作目标（基数）：将市属企业由11户"),
+        (
+            "盘活土地。每年开展一次综合评价，推动再开发低效用地3000亩。",
+            '- {indicator: 开发低效用地, comparator: ">=", value: 3000, unit: 亩, no_year: true, text: 再开发低效用地3000亩}',
+        ),
+        (
+            "整合视频。接入视频1.2万路。",
+            '- {indicator: 接入视频, comparator: ">=", value: 1.2, unit: 万路, no_year: true, text: 接入视频1.2万路}',
+        ),
+        (
+            "发展物流。年配送量增加到30万单。",
+            '- {indicator: 年配送量, comparator: ">=", value: 30, unit: 万单, no_year: true, text: 年配送量增加到30万单}',
+        ),
+        (
+            "检查门店。检查门店不少于2轮次。",
+            '- {indicator: 检查门店, comparator: ">=", value: 2, unit: 轮次, no_year: true, text: 检查门店不少于2轮次}',
+        ),
+        (
+            "建设桩群。增设集中充电设施，2025年8月底前完成5000个。",
+            '- {indicator: 增设集中充电设施, comparator: ">=", value: 5000, unit: 个, year: 2025, text: 8月底前完成5000个}',
+        ),
+        (
+            "改造技术。三年实施技改项目120个。2025年实施30个。",
+            '- {indicator: 实施技改项目, comparator: ">=", value: 30, unit: 个, year: 2025, text: 实施30个}',
+        ),
+        (
+            "培育企业。到2030年，总数突破300家。",
+            "# 待核：没有录成目标的数字：总数突破300家",
+        ),
+    ],
+)
+def test_a_figure_is_a_goal_or_stands_aside_by_the_words_around_it(words, line):
+    assert line in [one.strip() for one in measure_of(words).splitlines()]
+
+
+def test_the_year_a_document_was_revised_in_begins_it_and_is_not_all_of_it():
+    text = "临江开发区支持企业若干措施\n（2025年修订）\n一、重点任务\n（一）培育企业。到2027年，企业达到300家。\n"
+    (plan,) = make_draft(Source(name="方案.txt", passages=text_passages(text))).plans
+    assert (plan.found.first_year, plan.found.last_year, plan.found.period_inferred) == (2025, 2027, True)
+
+
 LISTED = """临江市创新行动方案（2025—2027年）
 一、主要目标
 到2027年，高新技术企业达到800家以上。

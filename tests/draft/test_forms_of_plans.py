@@ -235,6 +235,10 @@ def test_a_plan_without_any_note_has_its_structure_drafted():
         }),
         ("（市科技局）", {"市科技局": "责任"}),
         ("（责任单位：市科技局等市直有关部门）", {"市科技局": "责任"}),
+        ("（市财政局会同市交通局负责，各区政府参与）", {"市财政局": "牵头", "市交通局": "配合", "各区政府": "配合"}),
+        ("（责任单位：市工信局，坦湾镇、晋湾镇人民政府）", {
+            "市工信局": "责任", "坦湾镇人民政府": "责任", "晋湾镇人民政府": "责任",
+        }),
         ("（市科技局牵头负责，市财政局、市税务局参与）", {"市科技局": "牵头", "市财政局": "配合", "市税务局": "配合"}),
     ],
 )  # fmt: skip
@@ -287,6 +291,18 @@ def test_a_note_that_holds_for_what_follows_is_told_from_that_of_its_own_item():
     plan = drafted(COUNTY).plans[0]
     assert [measure.deadline for measure in plan.measures()] == ["", "", "2025年底前", ""]
     assert [target.text for target in plan.goals.targets] == ["自来水普及率达到92%"]
+
+
+def test_what_is_done_by_a_time_stays_in_the_text_behind_who_does_it():
+    text = "临江市创新行动方案（2025年）\n一、重点任务\n（一）整治线缆。市经信局牵头，市供电公司配合，10月底前完成12个村整治。\n"
+    assert duties(text)["一（一）"] == {"市经信局": "牵头", "市供电公司": "配合"}
+    (measure,) = drafted(text).plans[0].measures()
+    assert (measure.text, measure.deadline) == ("整治线缆。10月底前完成12个村整治。", "10月底前")
+
+
+def test_a_list_goes_on_counting_beyond_a_thousand():
+    text = "临江市重点任务清单\n" + "".join(f"{at}.完成事项{at}甲。（市科技局）\n" for at in range(1, 1003))
+    assert list(duties(text))[-2:] == ["1001", "1002"]
 
 
 ACTIONS = """平阳市建设绿色建筑行动方案
