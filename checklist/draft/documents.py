@@ -325,9 +325,12 @@ def _period(title: str, body: Sequence[Passage], issued: int) -> tuple[int, int,
         return int(year["year"]), int(year["year"]), False
     years = [int(found["year"]) for line in body for found in _GOAL_YEAR.finditer(line.text)]
     named = years or [int(found["year"]) for line in body for found in _YEAR.finditer(line.text)]
-    begun = next(
-        (int(found["year"]) for text in (title, *(line.text for line in body)) if (found := _BEGUN.search(text))), 0
-    )
-    first = issued or begun or min(named, default=0)
+    first = issued or _begun(title, body) or min(named, default=0)
     last = max((year for year in named if year >= first), default=first)
     return first, last, True
+
+
+def _begun(title: str, body: Sequence[Passage]) -> int:
+    """Give the year in which a document was revised, or holds from; 0 where it says none."""
+    found = next(filter(None, map(_BEGUN.search, [title, *(line.text for line in body)])), None)
+    return int(found["year"]) if found else 0

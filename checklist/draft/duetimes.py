@@ -77,9 +77,14 @@ def time_in_words(text: str, year: int | None = None) -> FoundTime:
     met = {match["time"]: _is_of_goal(match) for match in found if not _is_only_told(match)}
     times = tuple(time for time, is_of_goal in met.items() if not is_of_goal)
     if not times:
-        standing = tuple(dict.fromkeys(match["time"] or match["each"] for match in _STANDING.finditer(text)))
-        return FoundTime(standing[0] if len(standing) == 1 else "", standing)
+        return _standing(text)
     return FoundTime("" if len(_PARTS.findall(text)) > len(times) else _last(met, year, text), times)
+
+
+def _standing(text: str) -> FoundTime:
+    """Give the time without a day that a text names, where it names one."""
+    times = tuple(dict.fromkeys(match["time"] or match["each"] for match in _STANDING.finditer(text)))
+    return FoundTime(times[0] if len(times) == 1 else "", times)
 
 
 def _is_only_told(match: re.Match[str]) -> bool:
