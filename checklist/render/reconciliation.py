@@ -58,7 +58,4 @@ def _counted(rows: Sequence[Reconciled], *what: str) -> dict[str, int]:
 
 def _row(row: Reconciled) -> SheetRow:
     line = str(row.line) if row.line else ""
-    style = "total" if row.verdict.is_open else ""
-    return SheetRow(
-        cells=(row.number, row.what, row.place, row.source, line, row.data, row.verdict.value, row.reason), style=style
-    )
+    return SheetRow(cells=(row.number, row.what, row.place, row.source, line, row.data, row.verdict.value, row.reason))
