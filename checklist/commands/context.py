@@ -104,8 +104,18 @@ def _stop(errors: Sequence[Finding]) -> None:
 
 def finding_text(finding: Finding) -> str:
     """Give a finding as ``file:line: message`` with the hint below it."""
-    text = f"{finding.file}:{finding.line}: {finding.severity.word}：{finding.message}"
-    return f"{text}\n    {finding.hint}" if finding.hint else text
+    text = f"{finding.file}:{finding.line}: {finding.severity.word}：{_cut(finding.message)}"
+    return f"{text}\n    {_cut(finding.hint)}" if finding.hint else text
+
+
+def _cut(sentence: str) -> str:
+    """Leave out the middle of a sentence that quotes more than anybody reads."""
+    half = _LONGEST_SAID // 2
+    return sentence if len(sentence) <= _LONGEST_SAID else f"{sentence[:half]}……{sentence[-half:]}"
+
+
+_LONGEST_SAID = 600
+"""Characters of a message on the screen."""
 
 
 def load_checked(paths: Sequence[Path] | None = None) -> Loaded:

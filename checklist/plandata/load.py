@@ -33,10 +33,10 @@ from checklist.outline import measures_of
 from checklist.plandata.collecting import Findings
 from checklist.plandata.goalbuilder import GoalBuilder
 from checklist.plandata.keynames import is_in_chinese
-from checklist.plandata.keys import SCHEMA
-from checklist.plandata.shapes import file_fields
+from checklist.plandata.keys import SCHEMA, key_table
+from checklist.plandata.shapes import Fields
 from checklist.plandata.unitadvice import advise_on, find_spoken, names_in, without_others
-from checklist.plandata.yamlio import read_tree
+from checklist.plandata.yamlio import Mapping, read_tree
 from checklist.words.deadlines import deadline_of_goals, inherited_deadline, parse_deadline
 from checklist.words.regex import compile_later
 from checklist.words.units import OPEN_END, Register
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from checklist.model import Deadline
-    from checklist.plandata.shapes import Fields, PlacedText
+    from checklist.plandata.shapes import PlacedText
     from checklist.words.units import Body
 
 _LABELS = {Role.LEAD: "牵头单位", Role.SUPPORT: "配合单位", Role.RESPONSIBLE: "责任单位"}
@@ -126,16 +126,17 @@ class _File:
     def __init__(self, name: str, tree: Any) -> None:
         self.name = name
         self.findings = Findings(name)
-        top = file_fields(tree, self.findings)
+        is_empty = tree in (None, "")
+        top = Fields(Mapping(1) if is_empty else tree, 1, key_table("file"), self.findings)
         self.found = top.read() if top.ok else {}
         if (schema := self.found.get("schema", SCHEMA)) != SCHEMA:
             hint = f"这一版读得懂的是 {SCHEMA}；数据若是更新的版本写的，请先升级 checklist。"
             self.findings.error(top.line_of("schema"), "bad-value", f"格式版本“{schema}”不认识。", hint)
         for odd in top.node.odd:
             self.findings.warn(*odd)
-        if top.ok and not any(top.has(key) for key in ("regions", "indicators", "plans")):
+        if top.ok and not any(top.has(key) and top.node[key] for key in ("regions", "indicators", "plans")):
             hint = "文件应有 regions（地区）、indicators（指标）、plans（方案）三部分。"
-            said = "文件是空的，没有内容或者只有注释。" if tree in (None, "") else "文件里没有方案数据。"
+            said = "文件是空的，没有内容或者只有注释。" if is_empty else "文件里没有方案数据。"
             self.findings.error(1, "empty-file", said, hint)
 
     def regions(self) -> tuple[Region, ...]:

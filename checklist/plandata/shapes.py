@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
@@ -50,8 +50,11 @@ if TYPE_CHECKING:
 _BRACKETED = compile_later(r"[\s“”\"]*(?:[［【\[]([^［【\[\]］】]*)[］】\]]|[（(]([^（(）)]*)[）)])[\s“”\"]*")
 _NAMING = ("placed_texts", "names", "aliases")
 """What holds names: a list of them between full-width brackets is one all the same."""
+_MOST_TOLD = 50
+"""Wrong keys of one mapping that are told; what has more was not typed by hand."""
 PlacedText = tuple[str, int]
 """A text and its line."""
+_DRAFT = "这不是方案数据。印发的方案请先用 checklist draft 变成数据；自己录的，先用 checklist init 建一份样例。"
 _SAMPLE = "请对照 docs/data-format.md 的样例。"
 
 
@@ -76,7 +79,8 @@ class Fields:
             lists = {word: one for word, one in self.meant.items() if self.keys[one].holds.way == "items"}
             self.node, _ = by_key(self.node, lists)
         if not self.ok:
-            self._note_shape(line, f"{table.title}应是一组“键: 值”", node)
+            hint = _DRAFT if table.name == "file" and isinstance(node, str) else _SAMPLE
+            self._note_shape(line, f"{table.title}应是一组“键: 值”", node, hint)
 
     def read(self) -> dict[str, Any]:
         """Give the values of the keys that are written and can be read, as the model holds them.
@@ -286,12 +290,12 @@ class Fields:
         if self.glued:
             reason, hint = say_glued(self.glued)
             self.findings.error(self.line, "unknown-key", f"{title}的{reason}", hint, self.subject)
-        for key, line in () if self.is_spoiled else self._repeated():
+        for key, line in () if self.is_spoiled else self._repeated()[:_MOST_TOLD]:
             name = self.names.get(key, key)
             is_list = isinstance(self.node[name], Sequence)
             said = say_repeated(title, (key, self.word(name)), self.line_of(name), is_list=is_list)
             self.findings.error(line, "duplicate-key", *said)
-        for key, line in self.strange.items():
+        for key, line in islice(self.strange.items(), _MOST_TOLD):
             meant = self.meant.get(key, "")
             known = map(usual_name, self.keys) if self.typed else sorted(self.keys)
             spoken = usual_name(meant) if meant and (self.typed or not key.isascii()) else meant
@@ -393,8 +397,3 @@ def _say_owners(word: str) -> str:
     """Say of a key that is known elsewhere where it belongs; "" of an unknown one."""
     owners = [table.title for table in TABLES if word in _known(table.name)[1]]
     return f"“{word}”是{'、'.join(owners)}的键，多半是缩进错了：请与那里的键对齐。" if owners else ""
-
-
-def file_fields(tree: Any, findings: Findings) -> Fields:
-    """Give the fields of a whole file; an empty one is a mapping without keys."""
-    return Fields(Mapping(1) if tree in (None, "") else tree, 1, _table("file"), findings)

@@ -83,7 +83,7 @@ def find_slips(text: str, stumble: Stumble) -> list[Slip]:
         slips, lines, places = mended
         again = {(one.at, one.kind.form) for one in slips}  # the line of a guess that did not hold
         found = [one for one in found if (one.at, one.kind.form) not in again] + slips
-    return say_slips(sorted(_without_guesses(found), key=lambda one: one.at))
+    return say_slips(sorted(_without_guesses(found), key=lambda one: one.at), "至少" if reading.is_spent else "")
 
 
 def _without_guesses(found: list[FoundSlip]) -> list[FoundSlip]:
@@ -97,6 +97,11 @@ class _Reading:
 
     def __init__(self, stumble: Stumble, most: int) -> None:
         self._stumble, self._left = stumble, most
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether there was no reading on to the end of the text."""
+        return self._left < 0
 
     def places(self, text: str) -> tuple[int, ...]:
         self._left -= 1
@@ -242,15 +247,15 @@ def _indent_below(lines: Sequence[str]) -> str:
     return " " * (len(above) - len(text) + 2 * inside)
 
 
-def say_slips(found: Iterable[FoundSlip]) -> list[Slip]:
-    """Give the first slip of each kind, with the lines of its like."""
+def say_slips(found: Iterable[FoundSlip], least: str = "") -> list[Slip]:
+    """Give the first slip of each kind, with the lines of its like; ``least`` is said of their number."""
     places: dict[SlipKind, list[FoundSlip]] = {}
     for one in found:
         places.setdefault(one.kind, []).append(one)
-    return [_said(first, others) for first, *others in places.values()]
+    return [_said(first, others, least) for first, *others in places.values()]
 
 
-def _said(first: FoundSlip, others: Sequence[FoundSlip]) -> Slip:
+def _said(first: FoundSlip, others: Sequence[FoundSlip], least: str) -> Slip:
     words = {name: (word or "").strip() for name, word in first.match.groupdict().items()}
     words["blank"] = "全角空格" if _WIDE_BLANK in first.match[0] else "特殊的空格（多是从网页、Word里复制来的）"
     if "rest" in words and first.match.end("rest") < len(first.match.string.rstrip()):
@@ -258,5 +263,5 @@ def _said(first: FoundSlip, others: Sequence[FoundSlip]) -> Slip:
     hint = first.kind.hint.format(**words)
     if others:
         lines = "、".join(str(one.at + 1) for one in others[:_MOST_LINES])
-        hint += f"同样的还有{len(others)}处：第{lines}行{'等' * (len(others) > _MOST_LINES)}。"
+        hint += f"同样的{least}还有{len(others)}处：第{lines}行{'等' * (len(others) > _MOST_LINES)}。"
     return Slip(first.at + 1, first.kind.reason.format(**words), hint)

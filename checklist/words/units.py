@@ -112,7 +112,7 @@ def core_of(name: str) -> str:
 Body = Unit | UnitGroup
 
 _MARKS = str.maketrans("()〈〉《》[]〔〕,", "（）（）（）（）（）、")
-_PLATE = compile_later(r"^(.+?)（(.+)）$")
+_PLATE = compile_later(r"^([^（]+)（(.+)）$")
 
 
 def normalise_name(name: str) -> str:

@@ -423,3 +423,11 @@ def test_a_data_file_with_capitals_in_its_suffix_is_read(invoke, here):
     (here / "数据").mkdir()
     (here / "数据" / "A.YAML").write_text(REGION + PLAN, encoding="utf-8")
     assert invoke("check", "数据").out.startswith("检查通过：1个方案")
+
+
+def test_a_message_that_quotes_a_book_is_cut_on_the_screen(invoke, plans):
+    path = plans((REGION + PLAN).replace("title: 甲市", f"issued: {'9' * 5_000}\n  title: 甲市", 1))
+    outcome = invoke("check", "--data", path)
+    assert outcome.code == 1
+    assert max(map(len, outcome.out.splitlines())) < 700
+    assert "9……9" in outcome.out

@@ -458,7 +458,12 @@ def test_values_that_cannot_be_understood(written, message, hint):
         ),
         ("plans:", "文件里没有方案数据。", EXPECTED["empty-file"][2]),
         ("[]", "文件应是一组“键: 值”，这里是一个列表。", SAMPLE),
-        ("行动方案", "文件应是一组“键: 值”，这里是一段文字。", SAMPLE),
+        (
+            "行动方案",
+            "文件应是一组“键: 值”，这里是一段文字。",
+            "这不是方案数据。印发的方案请先用 checklist draft 变成数据；自己录的，先用 checklist init 建一份样例。",
+        ),
+        ("plans: []", "文件里没有方案数据。", EXPECTED["empty-file"][2]),
         ("plans: [行动方案]", "方案应是一组“键: 值”，这里是一段文字。", SAMPLE),
         ("plans: 行动方案", "文件的 plans 应是一个列表（每项以“- ”开头），这里是一段文字。", SAMPLE),
     ],

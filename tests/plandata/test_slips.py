@@ -1031,3 +1031,21 @@ def test_the_year_of_a_goal_may_stand_behind_it_or_before_a_colon(phrase):
 def test_a_goal_whose_year_lacks_its_word_is_asked_about(phrase):
     ((_, _, hint),) = told(("2026年培训企业500家次", phrase))
     assert hint == "年份后面请写“年”字，如 2026年培训企业500家次。"
+
+
+def test_what_was_not_read_to_its_end_is_said_to_be_more():
+    many = "".join(f"      要点{n}：甲\n" for n in range(8_000))
+    ((_, reason, hint),) = told(("      - 编印手册\n", many))
+    assert reason == "“要点0”后面的冒号“：”是全角的。"
+    assert "同样的至少还有" in hint
+
+
+@pytest.mark.parametrize("typed", ["（" * 20_000, "［" * 20_000, "《" * 20_000])
+def test_brackets_without_end_are_read_in_no_time(typed):
+    ((line, message, _),) = told(("责任单位: 市科技局、市财政局", f"责任单位: {typed}"))
+    assert (line, message.startswith("没有登记“")) == (37, True)
+
+
+def test_of_wrong_keys_without_end_the_first_are_told():
+    many = "".join(f"  甲乙{n}: 丙\n" for n in range(300))
+    assert len(told(("  部分:\n", f"{many}  部分:\n"))) == 50
