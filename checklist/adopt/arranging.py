@@ -6,6 +6,7 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
+from checklist.adopt.celltexts import one_line
 from checklist.adopt.matched import in_order
 from checklist.adopt.standing import PlanFile, items_in, sections_in
 from checklist.adopt.transplant import add_items, cut_items, insert_item, item_lines, remove_items
@@ -124,14 +125,24 @@ def with_rest(order: Sequence[str], standing: Sequence[str]) -> list[str]:
     return made
 
 
-def without_tasks(texts: Mapping[str, str], gone: Collection[str]) -> dict[str, str]:
-    """Give the texts of plan files without tasks, by their ids; what was added beside them stands already."""
+def without_tasks(texts: Mapping[str, str], gone: Collection[str], said: list[str]) -> dict[str, str]:
+    """Give the texts of plan files without tasks, by their ids; what was added beside them stands already.
+
+    It is added to what is ``said`` which remarks above them stay.
+    """
     made = dict(texts)
     for name, text in texts.items() if gone else ():
         file = PlanFile(name, text)
         for section in chain.from_iterable(map(sections_in, file.plans.values())):
             listed = items_in(section, "section", "measures")
-            going = {item.index for item in listed if item.place.text("measure", "id") in gone}
-            remove_items(file, section, "section", "measures", going)
+            going = [item for item in listed if code_of(item.place) in gone]
+            remove_items(file, section, "section", "measures", {item.index for item in going})
+            said += chain.from_iterable(_say_remarks(file, item) for item in going if not item.inside.is_flow)
         made[name] = file.edited
     return made
+
+
+def _say_remarks(file: PlanFile, gone: Listed) -> Iterator[str]:
+    remarks = one_line([line.strip() for line in file.editor.remarks_above(gone.place).splitlines()])
+    if remarks:
+        yield f"任务{code_of(gone.place)}删去了，上面的注释“{remarks}”没有删：不用的请自己删去。"

@@ -57,7 +57,7 @@ def adopt_ledger(read: ReadLedger, files: PlanFiles, columns: Columns) -> Propos
     changes.write()
     new = NewRows(files, ledger, changes, order.is_elsewhere)
     new.take(matched, read)
-    texts = without_tasks(files.edited(), new.gone)
+    texts = without_tasks(files.edited(), new.gone, new.said)
     if matched.coded and not ledger.unit:
         texts = order.arranged(texts, new.ids)
     late = {
@@ -114,14 +114,14 @@ def _with_tasks_as(read: ReadLedger, other: str) -> ReadLedger:
 
 
 def _refuse_repeated(name: str, rows: Sequence[RowSaid]) -> None:
-    seen: dict[str, int] = {}
+    seen: dict[str, str] = {}
     for row in rows:
         if row.id and row.id in seen:
             raise InputError(
-                f"{name}里任务编码“{row.id}”出现了两次（第{seen[row.id]}行、第{row.line}行）。",
+                f"{name}里任务编码“{row.id}”出现了两次（{seen[row.id]}、{row.spot}）。",
                 "一个编码只能有一行：抄出来的新任务请把编码空着，再采纳。",
             )
-        seen[row.id] = row.line
+        seen[row.id] = row.spot
 
 
 def _plans(read: ReadLedger, data: PlanData) -> tuple[Plan, ...]:
@@ -184,7 +184,7 @@ def _still_differing(
             if (pair.row.measure.id, key) not in changes.settled and not changes.prints_same(pair, key, said):
                 new, made_of_it = quote_apart(pair.new.cells[key], said.cells[key])
                 yield (
-                    f"第{pair.new.line}行“{changes.name(pair, key)}”：表里是“{new}”，"
+                    f"{pair.new.spot}“{changes.name(pair, key)}”：表里是“{new}”，"
                     f"采纳以后印出来是“{made_of_it}”；请直接在数据里改。"
                 )
 
@@ -207,6 +207,6 @@ def _asides(read: ReadLedger, matched: Matched, ledger: Ledger) -> Iterator[str]
         yield "表里的序号与现在的先后不同：序号由程序算，没有采纳。"
     for pair in matched.pairs if matched.coded else ():
         if not pair.new.id:
-            yield f"第{pair.new.line}行没有任务编码，按任务的文字认作{pair.row.measure.id}。"
+            yield f"{pair.new.spot}没有任务编码，按任务的文字认作{pair.row.measure.id}。"
     if not matched.coded:
         yield "表里没有“任务编码”，各行是按序号和任务的文字认的；生成时加上这一列最稳妥：--columns 序号,任务编码,……。"

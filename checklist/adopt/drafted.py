@@ -75,7 +75,7 @@ class _Adopter:
 
     def arranged(self) -> dict[str, str]:
         """Give the texts of the files, the plans that were there already in the order of the draft."""
-        texts = without_tasks(self._files.edited(), self._gone)
+        texts = without_tasks(self._files.edited(), self._gone, self.said)
         for plan_id in self._newer:
             name, order = self._files.of_plan(plan_id).name, DraftOrder(self._draft, plan_id)
             texts[name] = order.without_empty(name, order.arranged(name, texts[name]))

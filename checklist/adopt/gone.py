@@ -59,23 +59,21 @@ def _said(gone: Sequence[Pair]) -> str:
 
 def _whys(gone: Sequence[Pair], read: ReadLedger, ledger: Ledger, matched: Matched) -> Iterator[str]:
     """Say why a task without a row need not be gone."""
-    if ledger.unit:
-        yield "单位台账里少了的任务不当作取消；要取消、换单位的，请在整个方案的分解表里改。"
-    if not matched.coded:
-        yield "没有“任务编码”，不当作取消；请用带任务编码的表改。"
-    if read.unseen:
-        yield "有隐藏的行没有读取，都没有删；要删的，请取消隐藏（筛选）再采纳。"
-    if read.unread:
-        yield "有的行接不上表，没有读取，都没有删；要删的，请把那些行接回表里再采纳。"
-    if read.skipped:
-        lines = one_line([f"第{line}行" for line in read.skipped])
-        yield f"{lines}没有写任务，没有读取，都没有删；请写上任务或者整行删去，再采纳。"
-    if read.scope:
-        yield f"表里写着：{one_line([read.scope])}。都没有删；要删的，{_WHOLE}。"
-    if read.unit:
-        yield f"表上写着{read.unit}，像是一个单位的，都没有删；要删的，{_WHOLE}。"
-    if not read.title:
-        yield "表上没有标题，看不出列的是不是整个方案，都没有删；要删的，请把“……任务分解表”的标题写在表上再采纳。"
+    told = (
+        (ledger.unit, "单位台账里少了的任务不当作取消；要取消、换单位的，请在整个方案的分解表里改。"),
+        (not matched.coded, "没有“任务编码”，不当作取消；请用带任务编码的表改。"),
+        (read.unseen, "有隐藏的行没有读取，都没有删；要删的，请取消隐藏（筛选）再采纳。"),
+        (read.unread, "有的行接不上表，没有读取，都没有删；要删的，请把那些行接回表里再采纳。"),
+        (read.skipped, f"{one_line(read.skipped)}没有写任务，没有读取，都没有删；请写上任务或者整行删去，再采纳。"),
+        (read.numbered, f"{one_line(read.numbered)}只剩下序号，都没有删；要删的，请整行删去再采纳。"),
+        (read.scope, f"表里写着：{one_line([read.scope])}。都没有删；要删的，{_WHOLE}。"),
+        (read.unit, f"表上写着{read.unit}，像是一个单位的，都没有删；要删的，{_WHOLE}。"),
+        (
+            not read.title,
+            "表上没有标题，看不出列的是不是整个方案，都没有删；要删的，请把“……任务分解表”的标题写在表上再采纳。",
+        ),
+    )
+    yield from (why for found, why in told if found)
     if any(starmap(is_part, _by_plan(gone, ledger, matched))):
         yield "超过一半，像是只列了一部分，都没有删。"
 

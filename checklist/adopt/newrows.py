@@ -64,7 +64,7 @@ class NewRows:
         gone = {pair.row.measure.id: pair for pair in matched.gone}
         for one in matched.added:
             if said := self._why_not(one, matched, gone) or self._add(one, matched):
-                self.left.append(f"第{one.new.line}行：{said}")
+                self.left.append(f"{one.new.spot}：{said}")
         for (plan, home), blocks in self._firsts.items():
             places = self._changes.sections[plan]
             add_items(places.file, places.places[home], "section", "measures", blocks)
@@ -121,7 +121,7 @@ class NewRows:
         self._ids.add(told["id"])
         self.ids[one.new.place] = told["id"]
         said = number or f"拟为 {told['number']}，请核对"
-        self.said.append(f"第{one.new.line}行是新的任务“{told['title']}”：编码拟为 {told['id']}，编号{said}。")
+        self.said.append(f"{one.new.spot}是新的任务“{told['title']}”：编码拟为 {told['id']}，编号{said}。")
         return ""
 
     def _number(self, beside: Pair, home: int | None) -> str:

@@ -51,7 +51,7 @@ class RowChanges:
         self._registers = {plan.id: regions[plan.region] for plan in ledger.plans}
         self.sections = {plan.id: SectionPlaces(files.of_plan(plan.id), plan) for plan in ledger.plans}
         self._wanted: list[tuple[PlanFile, Owned, dict[str, Any]]] = []
-        self._titles: dict[tuple[str, str, str], dict[str, int]] = {}
+        self._titles: dict[tuple[str, str, str], dict[str, str]] = {}
         self._takers: Mapping[str, Callable[[Pair, str], dict[str, Any]]] = {
             "title": self._title,
             "task": self._task,
@@ -80,7 +80,7 @@ class RowChanges:
 
     def leave(self, pair: Pair, key: str, why: str) -> None:
         """Note that what a cell says is not taken over, and why."""
-        self.left.append(f"第{pair.new.line}行“{self.name(pair, key)}”：{why}")
+        self.left.append(f"{pair.new.spot}“{self.name(pair, key)}”：{why}")
         self.settled.add((pair.row.measure.id, key))
 
     def prints_same(self, pair: Pair, key: str, said: RowSaid) -> bool:
@@ -293,7 +293,7 @@ class RowChanges:
             if section is not None:
                 key = (pair.row.plan.id, section.number, section.title)
                 told = was if squeeze(was) == squeeze(now) else now
-                self._titles.setdefault(key, {}).setdefault(told, pair.new.line)
+                self._titles.setdefault(key, {}).setdefault(told, pair.new.spot)
 
     def _own_section(self, pair: Pair) -> Iterator[Section]:
         """Give the section that is the measure itself."""
@@ -311,9 +311,8 @@ class RowChanges:
         if all(squeeze(one.printed) == squeeze(old.printed) for one in new):
             return
         if len(new) > 1 or new[0].number != old.number:
-            line = min(said.values())
             self.left.append(
-                f"第{line}行“重点任务”：标题“{old.printed}”：表里是“{one_line(sorted(said))}”，没有改；改标题的，这一部分各行都要改成一样的；"
+                f"{next(iter(said.values()))}“重点任务”：标题“{old.printed}”：表里是“{one_line(sorted(said))}”，没有改；改标题的，这一部分各行都要改成一样的；"
                 "移动任务的，要写成那一部分原来的标题；改编号请直接在数据里改。"
             )
         else:
@@ -351,6 +350,10 @@ class RowChanges:
                 owned = Owned(self.sections[plan.id].file.plans[plan.id], "plan", plan)
                 whys = self._owned_goals([owned], plan, was.get(title, ""), words)
                 self.left += [f"表下注“方案总体目标”：{why}" for why in whys]
+        for title in was if said.lines or said.goals else ():
+            if title not in dict(said.goals):
+                named = f"《{title}》" if title else "方案"
+                self.left.append(f"表下注里没有“{named}总体目标”，没有删；要删的，请直接在数据里删。")
 
 
 def deadline_trouble(text: str, plan: Plan, year: int | None = None) -> str:

@@ -30,7 +30,8 @@ _TASKS = ("measure_target", "measure")
 class RowSaid(Frozen):
     """A row: what its cells say, each under what it is of, and where it stands."""
 
-    line: int
+    spot: str
+    """Names the row in messages: 第3行, 工作表“二”第3行."""
     cells: dict[str, str]
     """By key: title, task, actions, deadline, number, topics, status, the columns of units, ``goals`` and ``goals@2025``."""
     headings: tuple[str, ...]
@@ -79,7 +80,7 @@ def said_of(row: ReadRow) -> RowSaid:
     number = row.cells.get("sequence", "").strip()
     cut = frozenset(key for key, own in columns.items() if own in row.cut)
     return RowSaid(
-        line=row.line, cells=cells, headings=row.headings, part=part, columns=columns, cut=cut, sequence=number
+        spot=row.spot, cells=cells, headings=row.headings, part=part, columns=columns, cut=cut, sequence=number
     )
 
 

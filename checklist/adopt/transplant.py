@@ -155,14 +155,18 @@ def insert_item(file: PlanFile, inside: YamlPlace, index: int, lines: Sequence[s
 
 
 def remove_items(file: PlanFile, owner: YamlPlace, table: str, key: str, gone: Collection[int]) -> None:
-    """Take items of the list a key of a mapping holds away by their places, and the key where none is left."""
+    """Take items of the list a key of a mapping holds away by their places, and the key where none is left.
+
+    The remarks above them stay.
+    """
     entry = owner.find(table, key)
     if entry is None or not gone:
         return
-    if len(gone) == len(entry.value.items):
-        file.edits += file.editor.set_keys(owner, table, {key: None})
-    else:
+    if len(gone) < len(entry.value.items):
         cut_items(file, entry.value, gone)
+        return
+    kept = "".join(map(file.editor.remarks_above, () if entry.value.is_flow else entry.value.items))
+    file.edits += (edit._replace(text=kept) for edit in file.editor.set_keys(owner, table, {key: None}))
 
 
 def cut_items(file: PlanFile, inside: YamlPlace, gone: Collection[int], *, whole: bool = False) -> None:

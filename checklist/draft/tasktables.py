@@ -174,12 +174,12 @@ class _Builder:
             self._band = (band,)
             return
         headings = row.headings if self._is_grouped else row.headings[: -1 if row.cells.get("group") else None]
-        parent = self._under((*self._band, *headings) or ("",), row.line)
+        parent = self._under((*self._band, *headings) or ("",), row.spot)
         text = "\n".join(dict.fromkeys(filter(None, (cells.get(key, "") for key in _TASKS))))
         first, *rest = [tidy for line in text.split("\n") if (tidy := tidy_line(line))] or [""]
         mark = read_mark(first)
         number = cells.get("number", "") or cells.get("sequence", "") or (mark.printed if mark else "")
-        node = Node("1.", number or str(self._count), self._count, f"{self._place}第{row.line}行", parent)
+        node = Node("1.", number or str(self._count), self._count, f"{self._place}{row.spot}", parent)
         entitle(node, Passage(text=first[mark.end :] if mark else first, place=node.place))
         node.body += [Passage(text=line, place=node.place) for line in (*rest, *self._told(cells))]
         parent.children.append(node)
@@ -206,7 +206,7 @@ class _Builder:
             if key not in _TOLD and is_told and text.strip():
                 yield f"{self._reader.hand.get(key, key)}：{tidy_line(text)}"
 
-    def _under(self, headings: Sequence[str], line: int) -> Node:
+    def _under(self, headings: Sequence[str], spot: str) -> Node:
         """Give the node of the innermost heading, made where it was not met before."""
         kept = 0
         while kept < min(len(headings), len(self._headings)) and self._headings[kept][0] == headings[kept]:
@@ -216,7 +216,7 @@ class _Builder:
             parent = self._headings[-1][1] if self._headings else self._root
             mark = read_mark(heading)
             number = mark.printed if mark else write_number(len(parent.children) + 1, "chineseCounting")
-            node = Node(mark.kind if mark else "一、", number, 0, f"{self._place}第{line}行", parent)
+            node = Node(mark.kind if mark else "一、", number, 0, f"{self._place}{spot}", parent)
             node.title = tidy_line(heading[mark.end :] if mark else heading) or "重点任务"
             parent.children.append(node)
             self._headings.append((heading, node))

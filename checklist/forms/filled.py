@@ -38,8 +38,8 @@ class NamedPlan(Frozen):
 class ReadRow(Frozen):
     """A task as the file has it."""
 
-    line: int
-    """The row of the table it begins in, from 1, for messages."""
+    spot: str
+    """The row of the table it begins in, as messages name it: 第3行; with its table or sheet where there are several."""
     cells: dict[str, str]
     """What each column says, by its key, or its heading where that has no meaning known; a newline is a new line.
 
@@ -99,8 +99,10 @@ class ReadLedger(Frozen):
     """What the tasks of hidden rows say, in one line each; the file was read without them."""
     unread: tuple[str, ...] = ()
     """What rows say that look like tasks and do not go on with the table, each in one line."""
-    skipped: tuple[int, ...] = ()
-    """The rows of the table, from 1, that say something and no task."""
+    skipped: tuple[str, ...] = ()
+    """The rows that say something and no task, as messages name them."""
+    numbered: tuple[str, ...] = ()
+    """The rows that have nothing but a 序号, likewise."""
     scope: str = ""
     """What alone is listed where it is not everything, in the file's words: 仅列牵头任务."""
     notes: Notes = Notes()

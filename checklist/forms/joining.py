@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from checklist.forms.find import FoundTable
+    from checklist.forms.headings import Block
     from checklist.ledger.columns import Columns
     from checklist.office.grid import Cell, GridRow
     from checklist.office.wordtables import WordTable
@@ -63,22 +64,25 @@ def join_tables(tables: Sequence[WordTable], alike: Sequence[FoundTable], column
     again: list[Sequence[GridRow]] = []
     unread: list[str] = []
     for number, table in enumerate(tables[first:], first + 1):
-        ruler = Ruler(table.widths, Grid(rows=tuple(table.rows)).width)
         if number in blocks and _is_said(table.rows[blocks[number].end :], parts):
             again.append(table.rows)
             left_out.append(f"第{number}个表与前面的表内容相同，只读取一次。")
-        elif number in blocks:
-            parts.append(make_part(table.rows, table.widths, blocks[number]))
+        elif part := _part_of(table, blocks.get(number), parts[-1], columns):
+            parts.append(part._replace(name=f"第{number}个表"))
             between += table.between
-        elif table.nested:
-            continue
-        elif further := find_further(parts[-1], table.rows, ruler, columns):
-            parts.append(further)
-            between += table.between
-        elif any(len(words_of(row)) > ENOUGH for row in table.rows):
+        elif not table.nested and any(len(words_of(row)) > ENOUGH for row in table.rows):
             left_out.append(f"第{number}个表（{name_rows(table.rows)}）接不上台账，没有读取。")
             unread += map("".join, map(words_of, table.rows))
+    parts[0] = parts[0]._replace(name=f"第{first}个表" if len(parts) > 1 else "")
     return JoinedTables(parts, tuple(between), tuple(left_out), tuple(again), tuple(unread))
+
+
+def _part_of(table: WordTable, block: Block | None, last: TablePart, columns: Columns) -> TablePart | None:
+    """Give the part a table is: with headings of its own, or going on with the last one; else None."""
+    if block:
+        return make_part(table.rows, table.widths, block)
+    ruler = Ruler(table.widths, Grid(rows=tuple(table.rows)).width)
+    return None if table.nested else find_further(last, table.rows, ruler, columns)
 
 
 def find_further(last: TablePart, rows: Sequence[GridRow], ruler: Ruler, columns: Columns) -> TablePart | None:

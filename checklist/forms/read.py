@@ -80,6 +80,7 @@ def read_ledger(kind: FileKind, name: str, found: _Found) -> ReadLedger:
         unseen=tuple(reader.unseen),
         unread=found.unread,
         skipped=tuple(reader.skipped),
+        numbered=tuple(reader.numbered),
         scope=scope_of((*above, *reader.notes, *found.between)),
     )
 
@@ -101,19 +102,15 @@ def _row_remarks(reader: TableRows) -> list[str]:
     """Say which rows were left out, and which were read as of the plan above for want of one of their own."""
     unnamed = reader.without_plan if reader.names_each else []
     told = ((reader.skipped, "没有写任务，没有读取"), (unnamed, "没有写是哪个方案的，按上一行的方案读取"))
-    return [f"表格第{_lines(lines)}行{said}。" for lines, said in told if lines]
-
-
-def _lines(lines: Sequence[int]) -> str:
-    return "、".join(map(str, lines[:_SHOWN])) + ("等" if len(lines) > _SHOWN else "")
+    return [f"表格{_named_places(spots)}{said}。" for spots, said in told if spots]
 
 
 def _cell_remarks(parts: Iterable[TablePart], named: Callable[[TablePart, int, Cell], str]) -> list[str]:
     """Say of what cells something could not be read, or not as it stands, each kind once with its places."""
     noted = (
-        (said, f"第{line}行{_named_task(part, row)}" if row.hidden else named(part, line, cell))
+        (said, f"{part.spot(index)}{_named_task(part, row)}" if row.hidden else named(part, index, cell))
         for part in parts
-        for line, row in enumerate(part.rows[part.start :], part.start + 1)
+        for index, row in enumerate(part.rows[part.start :], part.start)
         for cell in row.cells
         for said in cell.notes.split()
     )
@@ -134,8 +131,8 @@ def _named_task(part: TablePart, row: GridRow) -> str:
     return f"（{shortened(task)}）" if task else ""
 
 
-def _by_heading(part: TablePart, line: int, cell: Cell) -> str:
-    return f"第{line}行{RowCells(part).name_place(part.rows[line - 1], cell)}"
+def _by_heading(part: TablePart, index: int, cell: Cell) -> str:
+    return f"{part.spot(index)}{RowCells(part).name_place(part.rows[index], cell)}"
 
 
 def _named_places(places: Sequence[str]) -> str:
@@ -263,11 +260,10 @@ def _text_of(sheet: Any) -> str:
 
 def _cell_namer(places: Sequence[SheetPlace]) -> Callable[[TablePart, int, Cell], str]:
     """Give what names a cell of a sheet as Excel does: D4."""
-    owners = {id(place.block): (place.named_in(places), place.left) for place in places}
+    lefts = {id(place.block): place.left for place in places}
 
-    def named(part: TablePart, line: int, cell: Cell) -> str:
-        sheet, left = owners[id(part.block)]
-        return sheet + name_cell(line, left + cell.start)
+    def named(part: TablePart, index: int, cell: Cell) -> str:
+        return part.name + name_cell(index + 1, lefts[id(part.block)] + cell.start)
 
     return named
 

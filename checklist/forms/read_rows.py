@@ -164,14 +164,16 @@ class TableRows:
         headings = {key: block.headings[place].text for key, place in keys_of(block).items()}
         self._roles = headings.get("responsible", "")
         """What may say who leads and who supports in one column."""
-        self.skipped: list[int] = []
-        """The rows with text but without a task, from 1."""
+        self.skipped: list[str] = []
+        """The rows with text but without a task, as messages name them."""
+        self.numbered: list[str] = []
+        """The rows with a 序号 alone, likewise."""
         self.unseen: list[str] = []
         """What hidden rows say, in one line each: their task, else all of it."""
         self._hidden = ""
         """What the hidden row right above says; "" where that is not hidden."""
-        self.without_plan: list[int] = []
-        """The rows, from 1, that were read as of the plan of the row above."""
+        self.without_plan: list[str] = []
+        """The rows, likewise, that were read as of the plan of the row above."""
         self.names_each = False
         """True where a row names the same plan as the one above: a blank cell is then an exception."""
         self.notes: list[str] = []
@@ -189,15 +191,15 @@ class TableRows:
             if row.hidden:
                 self._pass_by(GridRow(cells=row.hidden))
             if not spoken or words_of(row) in part.repeated:
-                self.skipped += [index + 1] if not row.hidden and any(map(is_cut, row.cells)) else []
+                self.skipped += [part.spot(index)] if not row.hidden and any(map(is_cut, row.cells)) else []
                 continue
             if index == part.start and self._is_rest(part, row, spoken):
                 self.rows[-1] = _joined(self.rows[-1], {key: text for key, text in self._fresh(row).items() if text})
             elif self._is_band(row, spoken):
-                self.skipped += [index + 1] if spoken[0].bare.isdecimal() else []
+                self.skipped += [part.spot(index)] if spoken[0].bare.isdecimal() else []
                 self._band(spoken[0].text)
             elif not _closes(row, spoken):
-                self._take(row, index + 1, self.rows)
+                self._take(row, part.spot(index), self.rows)
             else:
                 self.notes += spoken[0].text.split("\n")
             self._hidden = ""
@@ -231,7 +233,7 @@ class TableRows:
             self._outline.band(tidy(text))
         self.notes += text.split("\n")
 
-    def _take(self, row: GridRow, line: int, found: list[ReadRow]) -> None:
+    def _take(self, row: GridRow, spot: str, found: list[ReadRow]) -> None:
         self.bands = self._met_band
         own, fresh = self._cells_of.by_key(row), self._fresh(row)
         if self._hidden and self._goes_on(row):
@@ -244,15 +246,16 @@ class TableRows:
         cells = {key: fresh.get(key, self._last.get(key, "")) for key in own}
         self._last = cells
         if not any(cells[key] for key in TASK_KEYS.intersection(cells)):
-            if any(fresh.get(key) for key in fresh.keys() - {"sequence"}):
-                self.skipped.append(line)
+            said = {key for key, text in fresh.items() if text}
+            self.skipped += [spot] if said - {"sequence"} else []
+            self.numbered += [spot] if said == {"sequence"} and fresh["sequence"].isdecimal() else []
             return
         standing = self._outline.row(cells.get("group", ""))
         if "group" in cells:
             cells = cells | {"group": standing.headings[-1] if standing.headings else ""}
         cut = frozenset(cells) if self._hidden and self._hidden == self._cells_of.task_of(row.cells) else cut
         row_read = ReadRow(
-            line=line, cells=cells, headings=standing.headings, goal=standing.goal, plan=standing.plan, cut=cut
+            spot=spot, cells=cells, headings=standing.headings, goal=standing.goal, plan=standing.plan, cut=cut
         )
         found.append(self._with_plan(row_read, found[-1] if found else None))
 
@@ -260,7 +263,7 @@ class TableRows:
         """Give a row whose cell of the plan is blank, where the rows name theirs, the plan of the row above."""
         own, known = plan_of_row(row), plan_of_row(above) if above else None
         if own is None and known is not None and "" in (row.cells.get(key) for key in _PLAN_KEYS):
-            self.without_plan.append(row.line)
+            self.without_plan.append(row.spot)
             return replace(row, plan=known)
         self.names_each = self.names_each or (known is not None and known == own and row.plan is None)
         return row

@@ -28,12 +28,18 @@ class TablePart(NamedTuple):
     """The first row below the headings, from 0."""
     repeated: frozenset[tuple[str, ...]]
     """The texts of the headings and of the rows above them; such a row met again repeats them."""
+    name: str = ""
+    """Names the table or its sheet in messages where a ledger stands in several."""
     by_order: bool = False
     """True where a row of as many cells as headings has them in their order, wherever they stand: another page's grid."""
 
     def going_on(self, rows: Sequence[GridRow], ruler: Ruler, start: int = 0) -> TablePart:
         """Give the part these rows are, read under the headings of this one."""
         return self._replace(rows=rows, ruler=ruler, start=start)
+
+    def spot(self, index: int) -> str:
+        """Name a row, given from 0, in messages."""
+        return f"{self.name}第{index + 1}行"
 
 
 def words_of(row: GridRow) -> tuple[str, ...]:

@@ -203,7 +203,7 @@ def _join_places(places: Sequence[SheetPlace], name: str) -> JoinedTables:
     parts: list[TablePart] = []
     left: list[TablePart] = []
     for place, stop in zip(places, tops, strict=True):
-        part = place.part
+        part = place.part._replace(name=name)
         further, rest = _below(place, part, stop)
         parts += [part, *further]
         left += rest

@@ -149,13 +149,14 @@ class YamlEditor:
     def remove_items(self, place: YamlPlace, first: int, last: int, *, whole: bool = False) -> Edit:
         """Take the items from ``first`` up to ``last`` of a list away, with the remarks below that belong to them.
 
-        ``whole`` says that the remarks and blank lines above go as well.
+        Those above them stay; ``whole`` says that they go as well, with the blank lines there.
         """
         items = place.items
         if not place.is_flow:
             start = self.top(items[first], blank=first > 0) if whole else self.line_start(items[first].start)
             end = self.behind(items[last - 1])
-            return Edit(start, self._behind_blank(end) if whole and not first else end, "")
+            kept = "" if whole else "".join(map(self.remarks_above, items[first + 1 : last]))
+            return Edit(start, self._behind_blank(end) if whole and not first else end, kept)
         if last < len(items):
             return Edit(items[first].start, items[last].start, "")
         return Edit(items[first - 1].end if first else items[0].start, items[-1].end, "")
@@ -242,6 +243,10 @@ class YamlEditor:
         while blank and not self.text[self.line_start(start - 1) : start].strip():
             start = self.line_start(start - 1)
         return start
+
+    def remarks_above(self, item: YamlPlace) -> str:
+        """Give the lines of the remarks right above an item of a list with a line for each."""
+        return self.text[self.top(item) : self.line_start(item.start)]
 
     def _behind_blank(self, at: int) -> int:
         """Give where the first line from a place on begins that is not blank."""

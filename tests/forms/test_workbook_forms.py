@@ -778,8 +778,8 @@ def returned(rows, headings=HEADINGS, below=()) -> bytes:
 def test_rows_come_back_by_column_with_their_place_on_the_sheet():
     read = read_excel(returned([(1, "组", "引进企业。", "市科技局", "2025年底", "已完成")]), "台账.xlsx", COLUMNS)
     assert read.columns == ("sequence", "group", "measure", "lead", "deadline", "progress")
-    assert (read.rows[0].line, read.rows[0].cells) == (
-        4,
+    assert (read.rows[0].spot, read.rows[0].cells) == (
+        "第4行",
         {
             "sequence": "1",
             "group": "组",

@@ -78,7 +78,9 @@ def _rows(table: Table, shown: _Shown) -> Iterator[ReadRow]:
         standing = outline.row(cells.get("group", ""))
         if "group" in cells:
             cells["group"] = standing.headings[-1] if standing.headings else ""
-        yield ReadRow(line=line, cells=cells, headings=standing.headings, goal=standing.goal, plan=standing.plan)
+        yield ReadRow(
+            spot=f"第{line}行", cells=cells, headings=standing.headings, goal=standing.goal, plan=standing.plan
+        )
 
 
 if TYPE_CHECKING:

@@ -172,15 +172,15 @@ def column_kinds(columns: Iterable[str]) -> frozenset[str]:
 
 
 def _refuse_repeated(ledger: ReadLedger) -> None:
-    seen: dict[str, int] = {}
+    seen: dict[str, str] = {}
     for row in ledger.rows:
         own_id = row.cells.get("id", "")
         if own_id and own_id in seen:
             raise InputError(
-                f"{ledger.name}里任务编码“{own_id}”出现了两次（表格第{seen[own_id]}行、第{row.line}行）。",
+                f"{ledger.name}里任务编码“{own_id}”出现了两次（表格{seen[own_id]}、{row.spot}）。",
                 "任务编码不能重复，请改正后再对照。",
             )
-        seen[own_id] = row.line
+        seen[own_id] = row.spot
 
 
 class _Plans:
