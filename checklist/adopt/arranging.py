@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,7 +11,7 @@ from checklist.adopt.standing import PlanFile, items_in, sections_in
 from checklist.adopt.transplant import add_items, cut_items, insert_item, item_lines, remove_items
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from checklist.adopt.standing import Listed
     from checklist.plandata.yamlplaces import YamlPlace
@@ -48,30 +47,24 @@ def code_of(task: YamlPlace) -> str:
     return task.text("measure", "id")
 
 
-def say_orders(shelves: Iterable[Shelf], unmoved: Container[str], source: str) -> Iterator[str]:
+def say_orders(shelves: Iterable[Shelf], source: str) -> Iterator[str]:
     """Say of each section whose tasks come in another order, that of the ``source``, which that is; a comparison does not."""
     for shelf in shelves:
         stay = [name for name in shelf.wanted if name in shelf.items]
         kept = [name for name in shelf.items if name in stay]
-        if stay != kept and not any(name in unmoved for name in shelf.wanted):
+        if stay != kept:
             title = shelf.owner.text(shelf.table, "title")
             yield f"“{title}”的任务照{source}的先后排：{'、'.join(shelf.wanted)}。"
 
 
-def arrange(file: PlanFile, shelves: Sequence[Shelf]) -> list[str]:
-    """Note the edits by which lists come to hold what is wanted; give the names that cannot be moved.
-
-    What stands in order already stays where it is. Nothing on several lines is moved into a list on one line.
-    """
+def arrange(file: PlanFile, shelves: Sequence[Shelf]) -> None:
+    """Note the edits by which lists come to hold what is wanted; what stands in order already stays where it is."""
     kept = {name for shelf in shelves for name in in_order(list(shelf.items), shelf.wanted)}
     moving = [name for shelf in shelves for name in shelf.wanted if name not in kept]
     touched = [shelf for shelf in shelves if set(moving) & {*shelf.items, *shelf.wanted}]
     blocks = dict(_blocks(file, touched, moving))
-    if any(map(partial(_cannot_hold, blocks), touched)):
-        return moving
     for shelf in touched:
         _rearrange(file, shelf, kept, blocks)
-    return []
 
 
 def _blocks(file: PlanFile, shelves: Iterable[Shelf], names: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
@@ -105,12 +98,6 @@ def _coming(shelf: Shelf, kept: set[str]) -> Iterator[tuple[int, str]]:
             index = shelf.items[name].index + 1
         else:
             yield index, name
-
-
-def _cannot_hold(blocks: Mapping[str, list[str]], shelf: Shelf) -> bool:
-    """Tell whether what comes into a list on one line stands on several."""
-    is_flow = shelf.owner.is_flow or any(item.inside.is_flow for item in shelf.items.values())
-    return is_flow and any(len(blocks.get(name, "")) > 1 for name in shelf.wanted)
 
 
 def with_rest(order: Sequence[str], standing: Sequence[str]) -> list[str]:

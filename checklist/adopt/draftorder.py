@@ -137,9 +137,8 @@ class DraftOrder:
         plan = file.plans[self._id]
         self.left += self._elsewhere(plan)
         wanted = list(self._filled(file, task_shelves(plan)))
-        if names := arrange(file, wanted):
-            self.left.append(f"任务{'、'.join(names)}换了位置，没有移动：举措写在一行里的，请直接在数据里移动。")
-        self.said += say_orders(wanted, names, "初稿")
+        arrange(file, wanted)
+        self.said += say_orders(wanted, "初稿")
 
     def _filled(self, file: PlanFile, shelves: Sequence[Shelf]) -> Iterator[Shelf]:
         """Give the shelves with what they are to hold: what the draft has there, and what it has nowhere."""
@@ -159,7 +158,8 @@ class DraftOrder:
             shelf = shelf_of(owner, table, "sections", lambda place: str(numbers[place.start]))
             known = filter(rank.__contains__, map(int, shelf.items))
             wanted = with_rest(list(map(str, sorted(known, key=rank.__getitem__))), list(shelf.items))
-            if wanted != list(shelf.items) and not arrange(file, [shelf._replace(wanted=wanted)]):
+            if wanted != list(shelf.items):
+                arrange(file, [shelf._replace(wanted=wanted)])
                 titles = (shelf.items[name].place.text("section", "title") for name in wanted)
                 self.said.append(f"部分照初稿的先后排：{'、'.join(titles)}。")
                 return

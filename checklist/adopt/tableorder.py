@@ -7,7 +7,6 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.adopt.arranging import arrange, say_orders, task_shelves, with_rest
-from checklist.adopt.celltexts import one_line
 from checklist.adopt.matched import in_order
 from checklist.adopt.standing import PlanFile
 
@@ -89,11 +88,9 @@ class TableOrder:
             self.left.append("表里各部分的先后与数据不同，部分没有移动：请直接在数据里移动。")
         gone = {row.id: row.wanted for row in rows if row.wanted != row.now}
         wanted = list(_filled(shelves, rows, asked.orders, gone))
-        names = arrange(file, wanted)
-        if names:
-            self.left.append(f"任务{one_line(names)}换了位置，没有移动：举措写在一行里的，请直接在数据里移动。")
-        self.said += say_orders(wanted, names, "表里")
-        for name in (name for name in gone if name not in names):
+        arrange(file, wanted)
+        self.said += say_orders(wanted, "表里")
+        for name in gone:
             self.moved.add(name)
             self._say_number(name, file.measures[name].place, shelves[gone[name]].owner)
 

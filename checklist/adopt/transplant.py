@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 
 from checklist.plandata.spoken import usual_name
 from checklist.plandata.yamledits import Edit, apply_edits, body_end
-from checklist.plandata.yamlplaces import HELD, key_names
+from checklist.plandata.yamlio import parse_tree
+from checklist.plandata.yamlplaces import HELD, key_names, read_places
+from checklist.plandata.yamltext import write_inline
+from checklist.words.regex import compile_later
 from checklist.words.units import split_names
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from checklist.adopt.standing import Listed, PlanFile
     from checklist.plandata.yamlplaces import YamlPlace
@@ -68,11 +71,12 @@ def add_items(file: PlanFile, owner: YamlPlace, table: str, key: str, blocks: Se
     elif entry.value.style == "-":
         insert_item(file, entry.value, len(entry.value.items), lines)
     elif entry.value.items:
-        at = entry.value.items[-1].end
-        file.edits.append(Edit(at, at, f", {_inline(blocks)}"))
+        for block in blocks:
+            insert_item(file, entry.value, len(entry.value.items), block)
     elif owner.is_flow:
         names = "".join(f"{name}, " for name in _names_in(entry.value))
-        file.edits.append(Edit(entry.value.start, entry.value.end, f"[{names}{_inline(blocks)}]"))
+        inline = _inline(file, entry.value, blocks)
+        file.edits.append(Edit(entry.value.start, entry.value.end, f"[{names}{inline}]"))
     else:
         indent = " " * file.editor.column(entry.key.start)
         lines = [*(f"- {name}" for name in _names_in(entry.value)), *lines]
@@ -91,7 +95,7 @@ def _new_list(file: PlanFile, owner: YamlPlace, table: str, key: str, blocks: Se
     newline, lines = file.editor.newline, list(chain.from_iterable(blocks))
     if owner.is_flow:
         end = owner.entries[-1].value.end
-        return Edit(end, end, f", {name}: [{_inline(blocks)}]")
+        return Edit(end, end, f", {name}: [{_inline(file, owner, blocks)}]")
     if table == "file":
         end = body_end(file.text)
         opening = newline if end and file.text[end - 1] != "\n" else ""
@@ -115,9 +119,35 @@ def _before(owner: YamlPlace, key: str) -> YamlPlace:
     return lists[-1] if lists and key == "groups" else (plain or lists)[-1]
 
 
-def _inline(blocks: Sequence[Sequence[str]]) -> str:
-    """Give items on one line, without their dashes and remarks."""
-    return ", ".join(" ".join(line.split("  #")[0].strip() for line in block).removeprefix("- ") for block in blocks)
+def _inline(file: PlanFile, beside: YamlPlace, blocks: Iterable[Sequence[str]]) -> str:
+    """Give items on one line, without their dashes; their remarks come above the line of what they stand ``beside``."""
+    at, written = file.editor.line_start(beside.start), []
+    line = file.text[at : beside.start]
+    indent = line[: len(line) - len(line.lstrip(" "))]
+    for lines in blocks:
+        text = "\n".join(lines)
+        place = read_places(text, parse_tree(text, file.name)).items[0]
+        remarks = _REMARK.findall(_without_texts(text, place))
+        file.edits.append(Edit(at, at, "".join(f"{indent}{remark}{file.editor.newline}" for remark in remarks)))
+        own = text[place.start : place.end]
+        written.append(write_inline(place.value) if place.style == ":" or "\n" in own else own)
+    return ", ".join(written)
+
+
+_REMARK = compile_later("#.*")
+
+
+def _without_texts(text: str, place: YamlPlace) -> str:
+    """Give a text with blanks in the place of the scalars of a value: what remains are marks and remarks."""
+    inner = (*place.items, *chain.from_iterable((entry.key, entry.value) for entry in place.entries))
+    for one in inner:
+        text = _without_texts(text, one)
+    return (
+        text if place.style in _HOLDERS else text[: place.start] + " " * (place.end - place.start) + text[place.end :]
+    )
+
+
+_HOLDERS = ("[", "-", "{", ":")
 
 
 def insert_blocks(
@@ -142,7 +172,7 @@ def insert_item(file: PlanFile, inside: YamlPlace, index: int, lines: Sequence[s
     In one with a line for each it stands right behind the item before, or right ``ahead`` of the one behind; a blank line apart where the others do.
     """
     if inside.is_flow:
-        file.edits.append(file.editor.insert_inline(inside, index, [line.removeprefix("- ") for line in lines]))
+        file.edits.append(file.editor.insert_inline(inside, index, [_inline(file, inside, [lines])]))
         return
     ahead = ahead or not index
     gap = [""] if file.editor.has_gaps(inside) else []
