@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.adopt.celltexts import one_line
 from checklist.adopt.matched import in_order
-from checklist.adopt.standing import PlanFile, items_in, sections_in
+from checklist.adopt.standing import PlanFile, items_in, numbers_of, sections_in
 from checklist.adopt.transplant import add_items, cut_items, insert_item, item_lines, remove_items
 
 if TYPE_CHECKING:
@@ -98,6 +98,47 @@ def _coming(shelf: Shelf, kept: set[str]) -> Iterator[tuple[int, str]]:
             index = shelf.items[name].index + 1
         else:
             yield index, name
+
+
+class SectionRanks:
+    """Brings the sections of a plan, and those inside them, into an order."""
+
+    def __init__(self, plan_id: str, ranks: Callable[[YamlPlace], Mapping[int, int]], source: str) -> None:
+        """Take what gives the rank of sections by their place in the plan; one it does not name stays behind the one before it."""
+        self._id, self._ranks, self._source = plan_id, ranks, source
+        self.said: list[str] = []
+
+    def arrange(self, file: PlanFile) -> None:
+        """Note the edits for the first sections that are not in order; the others are for the next time."""
+        plan = file.plans[self._id]
+        rank, numbers = self._ranks(plan), numbers_of(plan)
+        for owner, table in owners_in(plan):
+            shelf = shelf_of(owner, table, "sections", lambda place: str(numbers[place.start]))
+            known = filter(rank.__contains__, map(int, shelf.items))
+            wanted = with_rest(list(map(str, sorted(known, key=rank.__getitem__))), list(shelf.items))
+            if wanted != list(shelf.items):
+                arrange(file, [shelf._replace(wanted=wanted)])
+                titles = (shelf.items[name].place.text("section", "title") for name in wanted)
+                self.said.append(f"部分照{self._source}的先后排：{'、'.join(titles)}。")
+                return
+
+
+def settle(step: Callable[[PlanFile], None], name: str, text: str, plan_id: str) -> str:
+    """Give a text after a step that changes one list of a plan at a time: sections stand inside one another."""
+    file = PlanFile(name, text)
+    for _ in owners_in(file.plans[plan_id]):
+        step(file)
+        if not file.edits:
+            break
+        file = PlanFile(name, file.edited)
+    return file.text
+
+
+def owners_in(plan: YamlPlace) -> Iterator[tuple[YamlPlace, str]]:
+    """Give what has sections: the plan and every section, with its table."""
+    yield plan, "plan"
+    for place in sections_in(plan):
+        yield place, "section"
 
 
 def with_rest(order: Sequence[str], standing: Sequence[str]) -> list[str]:

@@ -15,6 +15,7 @@ from checklist.adopt.asides import say_changed_notes, say_other_columns, without
 from checklist.adopt.celltexts import one_line, quote_apart
 from checklist.adopt.matched import count_differing, match_rows, moved, of_goals, with_anothers_words
 from checklist.adopt.newrows import NewRows
+from checklist.adopt.newsections import add_sections, find_renamed, say_idle
 from checklist.adopt.proposal import Proposal
 from checklist.adopt.rowchanges import RowChanges
 from checklist.adopt.said import UNIT_COLUMNS, in_places, said_of, without_untold
@@ -49,6 +50,11 @@ def adopt_ledger(read: ReadLedger, files: PlanFiles, columns: Columns) -> Propos
     worder, matched = min(matches, key=lambda found: count_differing(found[1]))
     ledger, printed = worder.ledger(files.data), worder.read(files.data).notes
     changes = RowChanges(files, ledger, columns, with_anothers_words(matched.pairs))
+    if matched.coded and not ledger.unit:
+        find_renamed(matched, changes.sections)
+        if added := list(add_sections(read, matched, changes.sections)):
+            made = adopt_ledger(read, PlanFiles(list(files.edited().items()), half_made=True), columns)
+            return replace(made, said=(*doubled, *added, *made.said))
     for pair in matched.pairs:
         changes.take(pair)
     order = TableOrder(matched, changes.sections)
@@ -67,10 +73,10 @@ def adopt_ledger(read: ReadLedger, files: PlanFiles, columns: Columns) -> Propos
     texts = _with_what_follows(texts, late, worder, changes)
     differing = tuple(_still_differing(matched, changes, worder, files.trees(texts)))
     others = (*_of_no_row(matched, ledger), *say_changed_notes(read.notes.lines, printed.lines))
-    left = tuple(dict.fromkeys((*changes.left, *new.left, *order.left, *others)))
+    left = tuple(dict.fromkeys((*changes.left, *new.left, *order.left, *say_idle(read, changes.sections), *others)))
     return Proposal(
         texts=texts,
-        said=(*doubled, *_asides(read, matched, ledger), *new.said, *order.said),
+        said=(*doubled, *_asides(read, matched, ledger), *changes.renumbered, *new.said, *order.said),
         left=left,
         differing=differing,
     )

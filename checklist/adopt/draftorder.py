@@ -6,8 +6,17 @@ from itertools import chain, product
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from checklist.adopt.arranging import arrange, code_of, say_orders, shelf_of, task_shelves, with_rest
-from checklist.adopt.standing import PlanFile, items_in, sections_in
+from checklist.adopt.arranging import (
+    SectionRanks,
+    arrange,
+    code_of,
+    owners_in,
+    say_orders,
+    settle,
+    task_shelves,
+    with_rest,
+)
+from checklist.adopt.standing import PlanFile, items_in, numbers_of, parents_of, sections_in
 from checklist.adopt.transplant import insert_blocks, item_lines, remove_items
 from checklist.errors import InputError
 
@@ -72,21 +81,17 @@ class DraftOrder:
             file = PlanFile(name, text)
             step(file)
             text = file.edited
-        return self._settled(self._sections, name, text)
+        ranked = SectionRanks(self._id, self._ranks, "初稿")
+        text = settle(ranked.arrange, name, text, self._id)
+        self.said += ranked.said
+        return text
+
+    def _ranks(self, plan: YamlPlace) -> dict[int, int]:
+        return _turned(pair_sections(self._draft, plan))
 
     def without_empty(self, name: str, text: str) -> str:
         """Give the text of the plan file without the sections that have nothing more and that the draft has not."""
-        return self._settled(self._empty, name, text)
-
-    def _settled(self, step: Callable[[PlanFile], None], name: str, text: str) -> str:
-        """Give a text after a step that changes one list at a time: sections stand inside one another."""
-        file = PlanFile(name, text)
-        for _ in _owners(file.plans[self._id]):
-            step(file)
-            if not file.edits:
-                break
-            file = PlanFile(name, file.edited)
-        return file.text
+        return settle(self._empty, name, text, self._id)
 
     def _new_sections(self, file: PlanFile) -> None:
         """Add sections nobody has, with those of their measures that nobody has, each behind the one before it."""
@@ -95,7 +100,7 @@ class DraftOrder:
         self._refuse_wrapped(file.measures, pairs)
         draft = self._without(file.measures, pairs)
         drafted = list(sections_in(draft.plans[self._id]))
-        numbers = _numbers(draft.plans[self._id])
+        numbers = numbers_of(draft.plans[self._id])
         owners = [
             (draft.plans[self._id], plan),
             *((drafted[number], standing[index]) for number, index in pairs.items()),
@@ -113,7 +118,7 @@ class DraftOrder:
 
     def _refuse_wrapped(self, known: Container[str], pairs: Container[int]) -> None:
         drafted = list(sections_in(self._draft))
-        for inner, outer in _parents(self._draft).items():
+        for inner, outer in parents_of(self._draft).items():
             tasks = map(code_of, drafted[inner].list_of("section", "measures"))
             if inner in pairs and outer not in pairs and any(task in known for task in tasks):
                 old, new = (drafted[number].text("section", "title") for number in (inner, outer))
@@ -150,23 +155,9 @@ class DraftOrder:
             stay = [name for name in shelf.items if name in names or name not in everything]
             yield shelf._replace(wanted=with_rest(names, stay))
 
-    def _sections(self, file: PlanFile) -> None:
-        """Put the first sections that are not in the order of the draft into it."""
-        plan = file.plans[self._id]
-        rank, numbers = _turned(pair_sections(self._draft, plan)), _numbers(plan)
-        for owner, table in _owners(plan):
-            shelf = shelf_of(owner, table, "sections", lambda place: str(numbers[place.start]))
-            known = filter(rank.__contains__, map(int, shelf.items))
-            wanted = with_rest(list(map(str, sorted(known, key=rank.__getitem__))), list(shelf.items))
-            if wanted != list(shelf.items):
-                arrange(file, [shelf._replace(wanted=wanted)])
-                titles = (shelf.items[name].place.text("section", "title") for name in wanted)
-                self.said.append(f"部分照初稿的先后排：{'、'.join(titles)}。")
-                return
-
     def _elsewhere(self, plan: YamlPlace) -> Iterator[str]:
         """Say which sections the draft has inside another one, or inside none: they are not moved."""
-        pairs, here, there = pair_sections(self._draft, plan), _parents(plan), _parents(self._draft)
+        pairs, here, there = pair_sections(self._draft, plan), parents_of(plan), parents_of(self._draft)
         titles = [place.text("section", "title") for place in sections_in(self._draft)]
         for place, index in pairs.items():
             parent = there.get(place)
@@ -177,8 +168,8 @@ class DraftOrder:
     def _empty(self, file: PlanFile) -> None:
         """Take out the sections that have nothing more and that the draft has not."""
         plan = file.plans[self._id]
-        kept, numbers = set(pair_sections(self._draft, plan).values()), _numbers(plan)
-        for owner, table in _owners(plan):
+        kept, numbers = set(pair_sections(self._draft, plan).values()), numbers_of(plan)
+        for owner, table in owners_in(plan):
             listed = list(items_in(owner, table, "sections"))
             gone = [item for item in listed if numbers[item.place.start] not in kept and _is_bare(item.place)]
             for item in gone:
@@ -190,28 +181,9 @@ def _turned(pairs: dict[int, int]) -> dict[int, int]:
     return {index: place for place, index in pairs.items()}
 
 
-def _numbers(plan: YamlPlace) -> dict[int, int]:
-    """Give the place in the plan of each section by where it begins."""
-    return {place.start: index for index, place in enumerate(sections_in(plan))}
-
-
-def _parents(plan: YamlPlace) -> dict[int, int]:
-    """Give of each section inside another one the place of that, each by its place in the plan."""
-    numbers = _numbers(plan)
-    within = enumerate(sections_in(plan))
-    return {numbers[one.start]: number for number, section in within for one in section.list_of("section", "sections")}
-
-
 def _is_bare(section: YamlPlace) -> bool:
     return not any(section.find("section", key) for key in _SAYING)
 
 
 _SAYING = ("measures", "sections", "goal", "targets", "everywhere", "notes")
 """Keys of a section that say more than its heading."""
-
-
-def _owners(plan: YamlPlace) -> Iterator[tuple[YamlPlace, str]]:
-    """Give what has sections: the plan and every section, with its table."""
-    yield plan, "plan"
-    for place in sections_in(plan):
-        yield place, "section"

@@ -15,27 +15,24 @@ from checklist.adopt.matched import is_alike
 from checklist.adopt.rowchanges import deadline_trouble
 from checklist.adopt.said import squeeze
 from checklist.adopt.standing import ids_of, propose_id
-from checklist.adopt.transplant import add_items, insert_item
+from checklist.adopt.transplant import add_items, insert_item, item_of
 from checklist.adopt.values import UNIT_KEYS
 from checklist.forms.read_cells import read_deadline
 from checklist.forms.unit_cells import NOTHING
 from checklist.model import Measure, Role, number_parts
-from checklist.plandata.yamlplaces import key_order
-from checklist.plandata.yamltext import write_entry, write_inline
 from checklist.words.goals import GoalReader
 from checklist.words.ordinals import write_number
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from checklist.adopt.cellunits import UnitPart
     from checklist.adopt.matched import Added, Matched, Pair
     from checklist.adopt.rowchanges import RowChanges
     from checklist.adopt.said import RowSaid
-    from checklist.adopt.standing import PlanFile, PlanFiles
+    from checklist.adopt.standing import PlanFiles
     from checklist.forms.filled import ReadLedger
     from checklist.ledger.ledger import Ledger
-    from checklist.plandata.yamlplaces import YamlPlace
 
 
 class NewRows:
@@ -113,10 +110,10 @@ class NewRows:
         told |= {"id": propose_id(beside.row.measure.id, self._ids), "number": number or self._number(beside, home)}
         if home is None:
             listed = places.file.measures[beside.row.measure.id]
-            lines = _lines(told, places.file, listed.inside)
+            lines = item_of(told, "measure", places.file)
             insert_item(places.file, listed.inside, listed.index + step, lines, ahead=not step)
         else:
-            lines = _lines(told, places.file, places.places[home])
+            lines = item_of(told, "measure", places.file)
             self._firsts.setdefault((beside.row.plan.id, home), []).append(lines)
         self._ids.add(told["id"])
         self.ids[one.new.place] = told["id"]
@@ -184,15 +181,6 @@ def _neighbour(one: Added, pairs: Sequence[Pair]) -> tuple[Pair | None, int]:
 def _unit_lists(parts: Sequence[UnitPart]) -> dict[str, list[str]]:
     named = ((role.value, [part.key for part in parts if part.role is role]) for role in Role)
     return {key: names for key, names in named if names}
-
-
-def _lines(told: Mapping[str, Any], file: PlanFile, beside: YamlPlace) -> list[str]:
-    """Write a measure as lines from the dash on, on one line where what stands around it does."""
-    keys, chinese = sorted(told, key=key_order("measure").index), file.is_chinese
-    if beside.is_flow:
-        return [f"- {write_inline({key: told[key] for key in keys}, chinese=chinese)}"]
-    lines = [line for key in keys for line in write_entry(key, told[key], "  ", "", chinese=chinese)]
-    return [f"- {lines[0].lstrip()}", *lines[1:]]
 
 
 def next_number(number: str) -> str:

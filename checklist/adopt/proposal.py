@@ -38,7 +38,7 @@ class Proposal(Frozen):
 
 
 def compare_data(before: PlanData, after: PlanData) -> Comparison | None:
-    """Compare the plans that both have and that say something else; None where there is none.
+    """Compare the plans that both have and that say something else; None where no comparison shows it.
 
     What a plan is newly added with is no change of one.
     """
@@ -46,7 +46,10 @@ def compare_data(before: PlanData, after: PlanData) -> Comparison | None:
     changed = {plan_id for plan_id in old.keys() & new.keys() if old[plan_id] != new[plan_id]}
     if not changed:
         return None
-    return narrow(compare(*(_side(data, label, changed) for data, label in zip((before, after), _LABELS, strict=True))))
+    found = narrow(
+        compare(*(_side(data, label, changed) for data, label in zip((before, after), _LABELS, strict=True)))
+    )
+    return found if found.rows or found.edits else None
 
 
 def _told(data: PlanData) -> dict[str, Any]:

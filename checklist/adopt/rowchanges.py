@@ -64,6 +64,8 @@ class RowChanges:
             **dict.fromkeys(_COMPUTED, self._computed),
         }
         """What reads a cell of each kind."""
+        self.renumbered: list[str] = []
+        """What is said of sections that get another number."""
         self.left: list[str] = []
         self.settled: set[tuple[str, str]] = set()
         """Tasks and keys of which it was said that they are not taken over."""
@@ -271,7 +273,8 @@ class RowChanges:
 
     def take_headings(self, matched: Matched, elsewhere: Callable[[Pair], bool]) -> None:
         """Note headings and goals of sections that changed; what has moved (``elsewhere``) tells nothing of its own."""
-        matched = matched._replace(pairs=[pair for pair in matched.pairs if not elsewhere(pair)])
+        moved = list(filter(elsewhere, matched.pairs))
+        matched = matched._replace(pairs=[pair for pair in matched.pairs if pair not in moved])
         for pair in matched.pairs:
             self._heading(pair)
         for plan_id, number, title in self._titles:
@@ -279,12 +282,15 @@ class RowChanges:
         here, gone = (_by_section(pairs) for pairs in (matched.pairs, matched.gone))
         for key, pairs in here.items():
             self._part(pairs, gone.get(key, ()), matched.added)
+        new = ((one.behind or moved[0], one.new) for one in matched.added if one.behind or moved)
+        for plan, row in ((pair.row.plan, row) for pair, row in (*((pair, pair.new) for pair in moved), *new)):
+            self._first_goals(plan, row)
 
     def _heading(self, pair: Pair) -> None:
         path = [*pair.row.path, *self._own_section(pair)]
         old, new = pair.old.headings, pair.new.headings
         if not old or len(old) != len(new):
-            if old and new:
+            if old and new and squeeze(old[-1]) != squeeze(new[-1]):
                 self.left.append("表里标题的层次与数据不同，标题没有比较。")
             return
         known = {squeeze(section.heading): section for section in path}
@@ -310,13 +316,20 @@ class RowChanges:
         new = [read_heading(text) for text in said]
         if all(squeeze(one.printed) == squeeze(old.printed) for one in new):
             return
-        if len(new) > 1 or new[0].number != old.number:
+        renumbered = new[0].number != old.number
+        if len(new) > 1 or (renumbered and new[0].style != old.style):
             self.left.append(
                 f"{next(iter(said.values()))}“重点任务”：标题“{old.printed}”：表里是“{one_line(sorted(said))}”，没有改；改标题的，这一部分各行都要改成一样的；"
-                "移动任务的，要写成那一部分原来的标题；改编号请直接在数据里改。"
+                "移动任务的，要写成那一部分原来的标题。"
             )
-        else:
-            self._wanted.append((places.file, owned, {"title": new[0].title}))
+            return
+        changes = {} if new[0].title == old.title else {"title": new[0].title}
+        if renumbered:
+            changes["number"] = number.removesuffix(old.number) + new[0].number
+            self.renumbered.append(
+                f"部分“{new[0].title}”的编号由“{number}”改为“{changes['number']}”，下面各项的编号没有改，请核对。"
+            )
+        self._wanted.append((places.file, owned, changes))
 
     def _part(self, pairs: Sequence[Pair], gone: Sequence[Pair], added: Sequence[Added]) -> None:
         """Note what changed of the goals that are printed at the head of a section; they may have gone with their row."""
@@ -332,6 +345,15 @@ class RowChanges:
         owners = list(map(self.sections[first.row.plan.id].of, first.section.opened))
         for why in self._owned_goals(owners, first.row.plan, old, new):
             self.leave(first, "part", why)
+
+    def _first_goals(self, plan: Plan, row: RowSaid) -> None:
+        """Note the goals of a heading that has no task in the data yet, and no goals."""
+        places = self.sections[plan.id]
+        home = places.headed(row.headings) if row.part else None
+        owned = None if home is None or home in places.index_of.values() else places.listed[home]
+        if owned and not (owned.model.targets or getattr(owned.model, "goals", ())):
+            whys = self._owned_goals([owned], plan, "", row.part)
+            self.left += [f"{row.spot}“工作目标”：{why}" for why in whys]
 
     def _owned_goals(self, owners: Sequence[Owned], plan: Plan, old: str, new: str) -> list[str]:
         """Note what changed of the goals of headings or of a plan; give what could not be read."""

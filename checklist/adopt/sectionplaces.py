@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.adopt.said import squeeze
-from checklist.adopt.standing import items_in, sections_in
+from checklist.adopt.standing import items_in, parents_of, sections_in
 from checklist.outline import sections_of
 
 if TYPE_CHECKING:
@@ -30,17 +30,24 @@ class SectionPlaces:
     """The sections of a plan and where they are written."""
 
     def __init__(self, file: PlanFile, plan: Plan) -> None:
-        self.file = file
-        self.places = list(sections_in(file.plans[plan.id]))
+        self.file, self.plan = file, file.plans[plan.id]
+        self.places = list(sections_in(self.plan))
         both = zip(self.places, sections_of(plan), strict=True)
-        self.owned = {(one.number, one.title): Owned(place, "section", one) for place, one in both}
+        self.listed = [Owned(place, "section", one) for place, one in both]
+        self.owned = {
+            (section.number, section.title): one for section, one in zip(sections_of(plan), self.listed, strict=True)
+        }
         self.index_of = {
             item.place.text("measure", "id"): index
             for index, place in enumerate(self.places)
             for item in items_in(place, "section", "measures")
         }
         """The place in the plan of the section a task stands in."""
-        self._paths = list(_paths(plan.sections))
+        self.paths = list(_paths(plan.sections))
+        """The headings of each section as they are compared, the outermost first."""
+        self._renamed: dict[tuple[str, ...], int] = {}
+        self.parents = parents_of(self.plan)
+        """Of each section inside another one the place of that."""
 
     def of(self, section: Section) -> Owned:
         """Give a section with its place."""
@@ -53,8 +60,25 @@ class SectionPlaces:
     def headed(self, headings: Sequence[str]) -> int | None:
         """Give the place in the plan of the one section these headings end in, the innermost last; None where it is not one."""
         said = tuple(map(squeeze, headings))
-        found = [index for index, path in enumerate(self._paths) if path[-len(said) :] == said]
-        return found[0] if said and len(found) == 1 else None
+        found = [index for index, path in enumerate(self.paths) if path[-len(said) :] == said]
+        return found[0] if said and len(found) == 1 else self._renamed.get(said)
+
+    def rename(self, headings: Sequence[str], section: int) -> None:
+        """Note that a table has a section, and those around it, under these headings."""
+        line = self.line(section)
+        for end, one in enumerate(reversed(line), 1) if len(line) == len(headings) else ((len(headings), section),):
+            self._renamed[tuple(headings[:end])] = one
+
+    def line(self, section: int) -> list[int]:
+        """Give a section and those around it, the innermost first."""
+        found = [section]
+        while found[-1] in self.parents:
+            found.append(self.parents[found[-1]])
+        return found
+
+    def rank(self, section: int) -> int:
+        """Give which of the sections in the same one it is, from 0."""
+        return sum(self.parents.get(one) == self.parents.get(section) for one in range(section))
 
 
 def _paths(sections: Iterable[Section], above: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:

@@ -87,6 +87,18 @@ def sections_in(plan: YamlPlace) -> Iterator[YamlPlace]:
         pending += reversed(section.list_of("section", "sections"))
 
 
+def numbers_of(plan: YamlPlace) -> dict[int, int]:
+    """Give the place in the plan of each section by where it begins."""
+    return {place.start: index for index, place in enumerate(sections_in(plan))}
+
+
+def parents_of(plan: YamlPlace) -> dict[int, int]:
+    """Give of each section inside another one the place of that, each by its place in the plan."""
+    numbers = numbers_of(plan)
+    within = enumerate(sections_in(plan))
+    return {numbers[one.start]: number for number, section in within for one in section.list_of("section", "sections")}
+
+
 def items_in(owner: YamlPlace, table: str, key: str) -> Iterator[Listed]:
     """Give the items of the list a key of a mapping holds, each with its place in it."""
     entry = owner.find(table, key)

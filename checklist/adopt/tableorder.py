@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import filterfalse, groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from checklist.adopt.arranging import arrange, say_orders, task_shelves, with_rest
+from checklist.adopt.arranging import SectionRanks, arrange, code_of, say_orders, settle, task_shelves, with_rest
 from checklist.adopt.matched import in_order
-from checklist.adopt.standing import PlanFile
+from checklist.adopt.standing import PlanFile, parents_of, sections_in
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
@@ -58,8 +59,18 @@ class TableOrder:
         for plan_id in dict.fromkeys(row.plan for row in rows):
             name = self._sections[plan_id].file.name
             file = PlanFile(name, made[name])
-            self._arrange(file, file.plans[plan_id], [row for row in rows if row.plan == plan_id])
-            made[name] = file.edited
+            order = self._arrange(file, file.plans[plan_id], [row for row in rows if row.plan == plan_id])
+            made[name] = self._sections_arranged(name, file.edited, plan_id, order)
+        return made
+
+    def _sections_arranged(self, name: str, text: str, plan_id: str, order: Sequence[str]) -> str:
+        """Give the text of a plan file with the sections in the ``order`` of their tasks."""
+        places = {code: place for place, code in enumerate(order)}
+        ranked = SectionRanks(plan_id, partial(_ranks, places), "表里")
+        made = settle(ranked.arrange, name, text, plan_id)
+        self.said += ranked.said
+        if order and list(filter(places.__contains__, PlanFile(name, made).measures)) != list(order):
+            self.left.append(_APART)
         return made
 
     def _rows(self, new: Mapping[int, str]) -> Iterator[TaskRow]:
@@ -77,15 +88,14 @@ class TableOrder:
                 lines[one.new.place] = TaskRow(new[one.new.place], plan, home, home)
         return (lines[line] for line in sorted(lines))
 
-    def _arrange(self, file: PlanFile, plan: YamlPlace, rows: Sequence[TaskRow]) -> None:
+    def _arrange(self, file: PlanFile, plan: YamlPlace, rows: Sequence[TaskRow]) -> list[str]:
+        """Note the edits by which the sections hold the tasks of their headings; give those by which these stand in order."""
         shelves = task_shelves(plan)
         rows = list(_as_they_stand(rows, shelves))
         asked = _asked(rows, list(file.measures))
         if asked is None:
             self.left.append(_SORTED)
-            return
-        if not asked.in_turn:
-            self.left.append("表里各部分的先后与数据不同，部分没有移动：请直接在数据里移动。")
+            return []
         gone = {row.id: row.wanted for row in rows if row.wanted != row.now}
         wanted = list(_filled(shelves, rows, asked.orders, gone))
         arrange(file, wanted)
@@ -93,6 +103,7 @@ class TableOrder:
         for name in gone:
             self.moved.add(name)
             self._say_number(name, file.measures[name].place, shelves[gone[name]].owner)
+        return asked.firm
 
     def _say_number(self, name: str, measure: YamlPlace, section: YamlPlace) -> None:
         """Say of a task under another heading what its number is where that is not of the heading."""
@@ -102,6 +113,21 @@ class TableOrder:
 
 
 _SORTED = "表里各部分的任务没有排在一起，像是按别的列排过序，先后没有动；要移动的，请把各部分的任务排回一起。"
+_APART = "表里同一个上级标题下的部分没有排在一起，先后没有全照表里的：请排回一起再采纳。"
+
+
+def _ranks(places: Mapping[str, int], plan: YamlPlace) -> dict[int, int]:
+    """Give the rank of each section: the first place of a task in it, or in one inside it."""
+    parents = parents_of(plan)
+    ranks: dict[int, int] = {}
+    for index, section in enumerate(sections_in(plan)):
+        known = filter(places.__contains__, map(code_of, section.list_of("section", "measures")))
+        first = min(map(places.__getitem__, known), default=None)
+        one: int | None = index
+        while first is not None and one is not None:
+            ranks[one] = min(ranks.get(one, first), first)
+            one = parents.get(one)
+    return ranks
 
 
 def _as_they_stand(rows: Iterable[TaskRow], shelves: Sequence[Shelf]) -> Iterator[TaskRow]:
@@ -126,8 +152,8 @@ class TableWish(NamedTuple):
 
     orders: dict[int, list[str]]
     """The tasks under the heading of each section, in order."""
-    in_turn: bool
-    """True where the sections stand in the order of the data."""
+    firm: list[str]
+    """Those that tell in which order the sections stand."""
 
 
 def _asked(rows: Sequence[TaskRow], standing: Sequence[str]) -> TableWish | None:
@@ -147,7 +173,7 @@ def _asked(rows: Sequence[TaskRow], standing: Sequence[str]) -> TableWish | None
     found: dict[int, list[str]] = {}
     for row in (*firm, *filterfalse(_stays, loose)):
         found.setdefault(row.wanted, []).append(row.id)
-    return TableWish(found, runs == sorted(runs))
+    return TableWish(found, list(map(_ROW_ID, firm)))
 
 
 _MOST_LOOSE = 0.25

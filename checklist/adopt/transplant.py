@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from itertools import chain, groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from checklist.plandata.spoken import usual_name
 from checklist.plandata.yamledits import Edit, apply_edits, body_end
 from checklist.plandata.yamlio import parse_tree
-from checklist.plandata.yamlplaces import HELD, key_names, read_places
-from checklist.plandata.yamltext import write_inline
+from checklist.plandata.yamlplaces import HELD, key_names, key_order, read_places
+from checklist.plandata.yamltext import write_entry, write_inline
 from checklist.words.regex import compile_later
 from checklist.words.units import split_names
 
@@ -40,6 +40,13 @@ def item_lines(
         return [f"- {' '.join(line.strip() for line in lines)}"]
     indent = len(lines[0]) - len(lines[0].lstrip(" "))
     return [_shifted(line, -indent) for line in lines]
+
+
+def item_of(told: Mapping[str, Any], table: str, file: PlanFile) -> list[str]:
+    """Write a new item of a table, told key by key, as lines from the dash on."""
+    keys = sorted(told, key=key_order(table).index)
+    lines = [line for key in keys for line in write_entry(key, told[key], "  ", "", chinese=file.is_chinese)]
+    return [f"- {lines[0].lstrip()}", *lines[1:]]
 
 
 def _shifted(line: str, by: int) -> str:

@@ -101,6 +101,8 @@ class ReadLedger(Frozen):
     """What rows say that look like tasks and do not go on with the table, each in one line."""
     skipped: tuple[str, ...] = ()
     """The rows that say something and no task, as messages name them."""
+    headings: tuple[tuple[str, str], ...] = ()
+    """The headings in rows of their own, each with its row as messages name it."""
     numbered: tuple[str, ...] = ()
     """The rows that have nothing but a 序号, likewise."""
     scope: str = ""

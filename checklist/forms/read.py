@@ -80,6 +80,7 @@ def read_ledger(kind: FileKind, name: str, found: _Found) -> ReadLedger:
         unseen=tuple(reader.unseen),
         unread=found.unread,
         skipped=tuple(reader.skipped),
+        headings=tuple(reader.headings),
         numbered=tuple(reader.numbered),
         scope=scope_of((*above, *reader.notes, *found.between)),
     )

@@ -86,13 +86,21 @@ class Outline:
         self._bands = [*_above(self._bands, heading), heading]
         self._fresh += [heading.goal] if heading.goal else []
 
+    def open_group(self, group: str) -> bool:
+        """Note what a group cell says; tells whether it is not the group above."""
+        heading, above = read_heading(group), self._group
+        self._fresh += (
+            [heading.goal]
+            if heading.goal and (above is None or (above.printed, above.goal) != (heading.printed, heading.goal))
+            else []
+        )
+        self._group = heading
+        return bool(heading.style) and (above is None or above.printed != heading.printed)
+
     def row(self, group: str) -> RowHeadings:
         """Say where a row stands whose group cell says ``group``; a blank one goes on with the group above."""
         if group.strip():
-            heading = read_heading(group)
-            fresh = self._group is None or self._group.printed != heading.printed or self._group.goal != heading.goal
-            self._fresh += [heading.goal] if heading.goal and fresh else []
-            self._group = heading
+            self.open_group(group)
         path = self._bands if self._group is None else _under(self._bands, self._group)
         goal, self._fresh = "；".join(self._fresh), []
         return RowHeadings(headings=tuple(heading.printed for heading in path), goal=goal, plan=self._plan)
@@ -164,6 +172,8 @@ class TableRows:
         headings = {key: block.headings[place].text for key, place in keys_of(block).items()}
         self._roles = headings.get("responsible", "")
         """What may say who leads and who supports in one column."""
+        self.headings: list[tuple[str, str]] = []
+        """The headings in rows of their own, each with its row as messages name it."""
         self.skipped: list[str] = []
         """The rows with text but without a task, as messages name them."""
         self.numbered: list[str] = []
@@ -197,7 +207,7 @@ class TableRows:
                 self.rows[-1] = _joined(self.rows[-1], {key: text for key, text in self._fresh(row).items() if text})
             elif self._is_band(row, spoken):
                 self.skipped += [part.spot(index)] if spoken[0].bare.isdecimal() else []
-                self._band(spoken[0].text)
+                self._band(spoken[0], part.spot(index))
             elif not _closes(row, spoken):
                 self._take(row, part.spot(index), self.rows)
             else:
@@ -226,8 +236,10 @@ class TableRows:
             return _HEADING.fullmatch(cell.bare) is not None
         return len(row.cells) == 1 or self._cells_of.is_wide(cell) or bool(_NUMBERED.match(cell.bare))
 
-    def _band(self, text: str) -> None:
-        if _heads("".join(text.split())):
+    def _band(self, cell: Cell, spot: str) -> None:
+        text = cell.text
+        self.headings += [(spot, tidy(text))] if _HEADING.fullmatch(cell.bare) else []
+        if _heads(cell.bare):
             self._met_band = True
             self._last = {}
             self._outline.band(tidy(text))
@@ -246,9 +258,7 @@ class TableRows:
         cells = {key: fresh.get(key, self._last.get(key, "")) for key in own}
         self._last = cells
         if not any(cells[key] for key in TASK_KEYS.intersection(cells)):
-            said = {key for key, text in fresh.items() if text}
-            self.skipped += [spot] if said - {"sequence"} else []
-            self.numbered += [spot] if said == {"sequence"} and fresh["sequence"].isdecimal() else []
+            self._take_bare({key: text for key, text in fresh.items() if text}, spot)
             return
         standing = self._outline.row(cells.get("group", ""))
         if "group" in cells:
@@ -258,6 +268,15 @@ class TableRows:
             spot=spot, cells=cells, headings=standing.headings, goal=standing.goal, plan=standing.plan, cut=cut
         )
         found.append(self._with_plan(row_read, found[-1] if found else None))
+
+    def _take_bare(self, said: Mapping[str, str], spot: str) -> None:
+        """Take a row without a task: a heading in the column of headings, a 序号 that was left over, or anything else."""
+        if list(said) == ["group"] and self._outline.open_group(said["group"]):
+            self.headings.append((spot, said["group"].partition("\n")[0]))
+        elif list(said) != ["sequence"] or _HEADING.fullmatch(said["sequence"]):
+            self.skipped += [spot] if said else []
+        elif said["sequence"].isdecimal():
+            self.numbered.append(spot)
 
     def _with_plan(self, row: ReadRow, above: ReadRow | None) -> ReadRow:
         """Give a row whose cell of the plan is blank, where the rows name theirs, the plan of the row above."""

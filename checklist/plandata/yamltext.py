@@ -88,8 +88,9 @@ def _written(text: str, key: str) -> str:
     return text if bare else write_scalar(text)
 
 
-_BARE = frozenset({"value", "value_to", "year", "period", "issued", "until", "deadline"})
-"""Keys whose figures and days stand without quotes."""
+_FIGURED = ("value", "value_to", "year", "period", "issued", "until", "deadline")
+_BARE = frozenset({*_FIGURED, *map(usual_name, _FIGURED)})
+"""Keys, in either language, whose figures and days stand without quotes."""
 
 
 def write_entry(key: str, value: Any, indent: str, offset: str, *, chinese: bool) -> Iterator[str]:

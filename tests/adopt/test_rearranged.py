@@ -81,6 +81,16 @@ B2 = "- {id: b2, number: 二2, title: 设窗, lead: [市科技局], actions: [�
 D1 = "{id: d1, number: 四1, title: 考核, no_units: true, actions: [通报, 约谈]}"
 D2 = "{id: d2, number: 四2, title: 经费, lead: [市财政局], actions: [预算, 决算]}"
 D = f"- {{number: 四, title: 加强保障, measures: [{D1}, {D2}]}}"
+PART_2 = [
+    "- number: 二",
+    "title: 优化服务",
+    "everywhere: [各县（市、区）政府]",
+    "measures:",
+    B1,
+    B2,
+    "- number: 三",
+    "title: 加强宣传",
+]
 NUMBERS = "表里的序号与现在的先后不同：序号由程序算，没有采纳。"
 
 
@@ -122,6 +132,10 @@ def with_rows(*added: tuple[str, Mapping[str, str]], without: Sequence[str] = ()
         (ordered(ALL, {"a1": PUBLICITY}), (A1, ["measures:", *A1]), "任务a1移到了第三部分，编号还是一1，请核对。"),
         (ordered((*ALL[:5], "d2", "d1"), {"d2": SERVICE}), ([D], [D2.replace("{id", "- {id").replace("[市财政局],", "[市财政局], except: [各县（市、区）政府],"), f"- {{number: 四, title: 加强保障, measures: [{D1}]}}"]), "任务d2移到了第二部分，编号还是四2，请核对。"),
         (ordered(("a1", "a2", "a3", "d1", "b1", "b2", "d2"), {"b1": SECURITY, "b2": SECURITY}), (["measures:", B1, B2, D], [f"- {{number: 四, title: 加强保障, measures: [{D1}, {B1[2:-1].replace('], a', '], responsible: [各县（市、区）政府], a')}}}, {B2[2:-1].replace('], a', '], responsible: [各县（市、区）政府], a')}}}, {D2}]}}"]), "任务b1移到了第四部分，编号还是二1，请核对。"),
+        (ordered(ALL, {"a2": SECURITY}), ([*A2, D], [A2[0], f"{D[:-2]}, {{{', '.join(A2[1:])[2:]}}}]}}"]), "任务a2移到了第四部分，编号还是一2，请核对。"),
+        (ordered(("b1", "b2", *ALL[:3], "d1", "d2")), (PART_2, PART_2), "部分照表里的先后排：优化服务、加强宣传、培育企业、加强保障。"),
+        (ordered((*ALL[:3], "d1", "d2", "b1", "b2"), {"b1": "四、优化服务", "b2": "四、优化服务", "d1": "二、加强保障", "d2": "二、加强保障"}), (["- number: 二", D], [D.replace("四,", "二,", 1), "- number: 四"]), "部分“加强保障”的编号由“四”改为“二”，下面各项的编号没有改，请核对。"),
+        (ordered(ALL, {"a3": "五、加大奖补"}), (A3, ["- number: 五", "title: 加大奖补", "measures:", *A3]), "第6行的标题“五、加大奖补”数据里没有，是新的部分，加在“一、培育企业”后面。"),
     ],
 )  # fmt: skip
 def test_a_task_moves_with_its_lines_and_remarks(
@@ -153,8 +167,9 @@ def test_line_ends_and_blank_lines_between_tasks_stay(adopt_rows: Callable[..., 
     ("edit", "said"),
     [
         (ordered(("d1", "a1", "b2", "a2", "b1", "a3", "d2")), "没有采纳：表里各部分的任务没有排在一起，像是按别的列排过序，先后没有动；要移动的，请把各部分的任务排回一起。\n"),
-        (ordered(("b1", "b2", "a1", "a2", "a3", "d1", "d2")), "没有采纳：表里各部分的先后与数据不同，部分没有移动：请直接在数据里移动。\n"),
-        (ordered(ALL, {"a2": SECURITY}), "没有采纳：任务a2换了位置，没有移动：举措写在一行里的，请直接在数据里移动。\n"),
+        (ordered(ALL, {"a2": "九、培育企业"}), "没有采纳：第4行“重点任务”：标题“一、培育企业”：表里是“一、培育企业、九、培育企业”，没有改；改标题的，这一部分各行都要改成一样的；移动任务的，要写成那一部分原来的标题。\n"),
+        (with_rows(("d2", {"重点任务": "五、加强评估"})), "没有采纳：第11行的标题“五、加强评估”下没有任务，没有采纳：要放到它下面的任务，“重点任务”一列也请写成它；没有任务的部分请直接在数据里加。\n"),
+        (lambda _, rows: [row for row in rows if not str(row[0]).startswith("\u3000")], "没有采纳：表下注里没有“方案总体目标”，没有删；要删的，请直接在数据里删。\n"),
     ],
 )  # fmt: skip
 def test_what_is_not_moved_is_said(
