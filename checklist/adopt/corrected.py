@@ -48,13 +48,28 @@ def adopt_ledger(read: ReadLedger, files: PlanFiles, columns: Columns) -> Propos
     worders = [_Worder(one, files.data, columns) for one in _readings(read)]
     matches = [(worder, worder.match(files.data)) for worder in worders]
     worder, matched = min(matches, key=lambda found: count_differing(found[1]))
+    changes = RowChanges(files, worder.ledger(files.data), columns, with_anothers_words(matched.pairs))
+    is_whole = matched.coded and not worder.ledger(files.data).unit
+    made = (is_whole and _with_new_sections(read, matched, changes, files, columns)) or _taken(
+        read, matched, changes, files, worder
+    )
+    return replace(made, said=(*doubled, *made.said))
+
+
+def _with_new_sections(
+    read: ReadLedger, matched: Matched, changes: RowChanges, files: PlanFiles, columns: Columns
+) -> Proposal | None:
+    """Give what all comes to once the sections stand whose headings the table has more; None where there are none."""
+    find_renamed(matched, changes.sections)
+    said = list(add_sections(read, matched, changes.sections))
+    if not said:
+        return None
+    made = adopt_ledger(read, PlanFiles(list(files.edited().items()), half_made=True), columns)
+    return replace(made, said=(*said, *made.said))
+
+
+def _taken(read: ReadLedger, matched: Matched, changes: RowChanges, files: PlanFiles, worder: _Worder) -> Proposal:
     ledger, printed = worder.ledger(files.data), worder.read(files.data).notes
-    changes = RowChanges(files, ledger, columns, with_anothers_words(matched.pairs))
-    if matched.coded and not ledger.unit:
-        find_renamed(matched, changes.sections)
-        if added := list(add_sections(read, matched, changes.sections)):
-            made = adopt_ledger(read, PlanFiles(list(files.edited().items()), half_made=True), columns)
-            return replace(made, said=(*doubled, *added, *made.said))
     for pair in matched.pairs:
         changes.take(pair)
     order = TableOrder(matched, changes.sections)
@@ -71,14 +86,12 @@ def adopt_ledger(read: ReadLedger, files: PlanFiles, columns: Columns) -> Propos
         **dict.fromkeys((*order.moved, *new.ids.values()), UNIT_COLUMNS),
     }
     texts = _with_what_follows(texts, late, worder, changes)
-    differing = tuple(_still_differing(matched, changes, worder, files.trees(texts)))
     others = (*_of_no_row(matched, ledger), *say_changed_notes(read.notes.lines, printed.lines))
-    left = tuple(dict.fromkeys((*changes.left, *new.left, *order.left, *say_idle(read, changes.sections), *others)))
     return Proposal(
         texts=texts,
-        said=(*doubled, *_asides(read, matched, ledger), *changes.renumbered, *new.said, *order.said),
-        left=left,
-        differing=differing,
+        said=(*_asides(read, matched, ledger), *changes.renumbered, *new.said, *order.said),
+        left=tuple(dict.fromkeys((*changes.left, *new.left, *order.left, *say_idle(read, changes.sections), *others))),
+        differing=tuple(_still_differing(matched, changes, worder, files.trees(texts))),
     )
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import chain
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.adopt.said import squeeze
@@ -42,11 +44,14 @@ def find_renamed(matched: Matched, sections: Mapping[str, SectionPlaces]) -> Non
         headings = list(_headings(matched, plan, places))
         standing = {places.headed(one.path) for one in headings}
         unknown = [one for one in headings if places.headed(one.path) is None]
-        claims = Counter(section for one in unknown for section in one.sections)
+        claims = Counter(chain.from_iterable(map(_SECTIONS, unknown)))
         for one in unknown:
-            free = [section for section in sorted(one.sections) if section not in standing and claims[section] == 1]
+            free = [section for section in sorted(one.sections - standing) if claims[section] == 1]
             for section in list(_likeliest(one, free, places))[:1]:
                 places.rename(one.path, section)
+
+
+_SECTIONS = attrgetter("sections")
 
 
 def _headings(matched: Matched, plan: str, places: SectionPlaces) -> Iterator[_Heading]:

@@ -282,9 +282,10 @@ class RowChanges:
         here, gone = (_by_section(pairs) for pairs in (matched.pairs, matched.gone))
         for key, pairs in here.items():
             self._part(pairs, gone.get(key, ()), matched.added)
-        new = ((one.behind or moved[0], one.new) for one in matched.added if one.behind or moved)
-        for plan, row in ((pair.row.plan, row) for pair, row in (*((pair, pair.new) for pair in moved), *new)):
-            self._first_goals(plan, row)
+        for pair in moved:
+            self._first_goals(pair, pair.new)
+        for one in matched.added:
+            self._first_goals(one.behind or next(iter((*matched.pairs, *moved)), None), one.new)
 
     def _heading(self, pair: Pair) -> None:
         path = [*pair.row.path, *self._own_section(pair)]
@@ -346,10 +347,12 @@ class RowChanges:
         for why in self._owned_goals(owners, first.row.plan, old, new):
             self.leave(first, "part", why)
 
-    def _first_goals(self, plan: Plan, row: RowSaid) -> None:
-        """Note the goals of a heading that has no task in the data yet, and no goals."""
-        places = self.sections[plan.id]
-        home = places.headed(row.headings) if row.part else None
+    def _first_goals(self, beside: Pair | None, row: RowSaid) -> None:
+        """Note the goals of a heading that has no task in the data yet, and no goals; ``beside`` tells the plan."""
+        if beside is None or not row.part:
+            return
+        plan, places = beside.row.plan, self.sections[beside.row.plan.id]
+        home = places.headed(row.headings)
         owned = None if home is None or home in places.index_of.values() else places.listed[home]
         if owned and not (owned.model.targets or getattr(owned.model, "goals", ())):
             whys = self._owned_goals([owned], plan, "", row.part)

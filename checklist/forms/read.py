@@ -61,7 +61,6 @@ def read_ledger(kind: FileKind, name: str, found: _Found) -> ReadLedger:
     above = (*found.above, *_lines_above(found.parts[0]))
     around = describe(above)
     plans = {plan.title: plan for plan in (*around.plans, *(row.plan for row in reader.rows if row.plan))}
-    said = [*found.remarks, *_heading_remarks(block), *_row_remarks(reader)]
     return ReadLedger(
         kind=kind,
         name=name,
@@ -76,7 +75,7 @@ def read_ledger(kind: FileKind, name: str, found: _Found) -> ReadLedger:
         above=(*found.drawn.split("\n"), *above),
         beside=found.beside,
         notes=read_notes((*reader.notes, *found.between)),
-        remarks=tuple(f"{name}：{remark}" for remark in said),
+        remarks=tuple(f"{name}：{said}" for said in (*found.remarks, *_heading_remarks(block), *_row_remarks(reader))),
         unseen=tuple(reader.unseen),
         unread=found.unread,
         skipped=tuple(reader.skipped),

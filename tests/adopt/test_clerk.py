@@ -66,9 +66,7 @@ def test_what_is_typed_as_people_do_is_taken_over(
     assert changed(tmp_path) == lines
 
 
-RETITLE = (
-    "没有改；改标题的，这一部分各行都要改成一样的；移动任务的，要写成那一部分原来的标题。\n"
-)
+RETITLE = "没有改；改标题的，这一部分各行都要改成一样的；移动任务的，要写成那一部分原来的标题。\n"
 
 
 @pytest.mark.parametrize(

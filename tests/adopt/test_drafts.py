@@ -252,8 +252,9 @@ def test_a_file_with_chinese_keys_gets_the_plan_in_chinese_keys(adopt: Callable[
     done = adopt(DRAFT, CHINESE, "--yes")
     assert (done.code, done.err) == (0, "")
     new = read(tmp_path)
-    assert new.startswith(CHINESE.replace("别名: [市科委]}]}", "别名: [市科委]}, {名称: 市教育局}]}"))
-    added = new[len(CHINESE) + len(", {名称: 市教育局}") :]
+    opening = CHINESE.replace("别名: [市科委]}]}", "别名: [市科委]}, {名称: 市教育局}]}")
+    assert new.startswith(opening.replace("地区:\n", "地区:\n# 待核：全称未载，请补 full\n"))
+    added = new[new.index("  - 编码: new-2027") :]
     assert (
         added
         == """\
