@@ -11,6 +11,7 @@ from difflib import SequenceMatcher
 from itertools import chain, zip_longest
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from checklist.adopt.celltexts import one_line
 from checklist.adopt.goalforms import as_phrase, bare, by_item, figure_of
 from checklist.adopt.said import squeeze
 from checklist.adopt.values import tree_of
@@ -34,6 +35,15 @@ class GoalStep(NamedTuple):
     new: str
     behind: Sequence[str] = ()
     """What the cell has behind the new words."""
+
+    @property
+    def unread(self) -> str:
+        """Say that this could not be taken over."""
+        if not self.new:
+            return f"“{one_line([self.old])}”在数据里不是一条目标，没有删。"
+        new = one_line([self.new])
+        told = f"“{one_line([self.old])}”改为“{new}”" if self.old else f"增加的“{new}”"
+        return f"{told}，没有读出与数据对应的指标和数字，没有改；请直接在数据里改。"
 
 
 class _Item(NamedTuple):

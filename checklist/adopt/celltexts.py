@@ -1,4 +1,4 @@
-"""What a corrected cell of a task's words means for title, actions and original text."""
+"""What a corrected cell of a task's words means for title, actions and original text, and why a completion time is none."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import re
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
+from checklist.words.deadlines import parse_deadline
 from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from checklist.model import Measure
+    from checklist.model import Measure, Plan
 
 _STOPS = "。；;！!"
 _AFTER_TITLE = "。；：:;，, "
@@ -131,3 +132,14 @@ _BEFORE = 10
 def _cut(text: str, start: int) -> str:
     part = " ".join(text[start : start + _QUOTED].split())
     return f"{'……' if start else ''}{part}{'……' if start + _QUOTED < len(text) else ''}"
+
+
+def deadline_trouble(text: str, plan: Plan, year: int | None = None) -> str:
+    """Say why a completion time is none, or none of its plan, without a full stop; "" where it is one."""
+    try:
+        day = parse_deadline(text, year or plan.last_year or None).date
+    except ValueError as error:
+        return str(error).rstrip("。")
+    if day and plan.last_year and not plan.first_year <= day.year <= plan.last_year:
+        return f"完成时限“{text}”不在方案期限（{plan.period}）内；原文如此的，请直接在数据里写"
+    return ""

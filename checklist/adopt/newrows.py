@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from checklist.adopt.cellgoals import target_tree
-from checklist.adopt.celltexts import one_line, read_task, split_words
+from checklist.adopt.celltexts import deadline_trouble, one_line, read_task, split_words
 from checklist.adopt.cellunits import UnitCells
 from checklist.adopt.gone import take_away
 from checklist.adopt.matched import is_alike
-from checklist.adopt.rowchanges import deadline_trouble
 from checklist.adopt.said import squeeze
 from checklist.adopt.standing import ids_of, propose_id
 from checklist.adopt.transplant import add_items, insert_item, item_of
@@ -191,6 +190,12 @@ def next_number(number: str) -> str:
     bare = parts[-1].strip("（）")
     following = str(int(bare) + 1) if bare.isdecimal() else _COUNTED.get(bare, bare)
     return "".join((*parts[:-1], parts[-1].replace(bare, following)))
+
+
+def ordinals_of(number: str) -> tuple[int, ...]:
+    """Give what the parts of a number count: 二（一）4 → 2, 1, 4; 0 for what counts nothing."""
+    bare = (part.strip("（）") for part in number_parts(number))
+    return tuple(int(one) if one.isdecimal() else _IN_WORDS.index(one) + 1 if one in _IN_WORDS else 0 for one in bare)
 
 
 _MOST = 99

@@ -8,6 +8,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.adopt.said import squeeze
+from checklist.adopt.sectionplaces import SectionPlaces, heading_keys
 from checklist.adopt.transplant import insert_blocks, item_of
 from checklist.forms.read_rows import read_heading
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
     from checklist.adopt.matched import Matched
     from checklist.adopt.said import RowSaid
-    from checklist.adopt.sectionplaces import SectionPlaces
     from checklist.forms.filled import ReadLedger
 
     Path = tuple[str, ...]
@@ -32,6 +32,8 @@ class _Heading(NamedTuple):
     """The section of the row above that, by its place in the plan."""
     sections: set[int]
     """Those the tasks under them stand in now."""
+    depth: int
+    """How many the data print there."""
 
 
 def find_renamed(matched: Matched, sections: Mapping[str, SectionPlaces]) -> None:
@@ -48,7 +50,7 @@ def find_renamed(matched: Matched, sections: Mapping[str, SectionPlaces]) -> Non
         for one in unknown:
             free = [section for section in sorted(one.sections - standing) if claims[section] == 1]
             for section in list(_likeliest(one, free, places))[:1]:
-                places.rename(one.path, section)
+                places.rename(one.path, section, whole=one.depth == len(one.path))
 
 
 _SECTIONS = attrgetter("sections")
@@ -58,31 +60,29 @@ def _headings(matched: Matched, plan: str, places: SectionPlaces) -> Iterator[_H
     """Give the headings of a table's rows of a plan, each once, in order."""
     found: dict[Path, _Heading] = {}
     last: int | None = None
-    for row, code in _rows(matched, plan):
+    for row, code, old in _rows(matched, plan):
         path = tuple(map(squeeze, row.headings))
         now = places.index_of.get(code)
-        one = found.setdefault(path, _Heading(path, row, last, set()))
+        one = found.setdefault(path, _Heading(path, row, last, set(), len(old.headings)))
         one.sections.update(() if now is None else (now,))
         home = places.headed(path)
         last = now if home is None and now is not None else last if home is None else home
     yield from (one for path, one in found.items() if path)
 
 
-def _rows(matched: Matched, plan: str) -> list[tuple[RowSaid, str]]:
-    """Give the rows of a plan in order, each with the code of its task; "" for a new one."""
+def _rows(matched: Matched, plan: str) -> list[tuple[RowSaid, str, RowSaid]]:
+    """Give the rows of a plan in order, each with the code of its task ("" for a new one) and what the data print there."""
     first = matched.pairs[:1]
     rows = [(pair.new, pair.row.measure.id, pair) for pair in matched.pairs if not pair.row.measure.is_section]
     rows += [(one.new, "", pair) for one in matched.added for pair in [one.behind or next(iter(first), None)] if pair]
-    own = [(row, code) for row, code, pair in rows if pair.row.plan.id == plan]
+    own = [(row, code, pair.old if code else row) for row, code, pair in rows if pair.row.plan.id == plan]
     return sorted(own, key=lambda one: one[0].place)
 
 
 def _likeliest(one: _Heading, free: Sequence[int], places: SectionPlaces) -> Iterator[int]:
     """Give which sections a heading may be another name of, the likeliest first."""
-    said = read_heading(one.path[-1])
-    known = [(section, read_heading(places.paths[section][-1])) for section in free]
-    yield from (section for section, own in known if squeeze(own.title) == squeeze(said.title))
-    yield from (section for section, own in known if own.number and own.number == said.number)
+    for likeness in heading_keys(one.path[-1]):
+        yield from (section for section in free if likeness in heading_keys(places.paths[section][-1]))
     yield from (free if len(one.sections) == 1 else ())
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from checklist.adopt.cellgoals import GoalCells
-from checklist.adopt.celltexts import one_line, read_actions, read_task, split_words
+from checklist.adopt.celltexts import deadline_trouble, one_line, read_actions, read_task, split_words
 from checklist.adopt.cellunits import UnitCells, UnitKeys
 from checklist.adopt.said import UNIT_COLUMNS, WORDS, squeeze
 from checklist.adopt.sectionplaces import Owned, SectionPlaces
@@ -13,7 +13,6 @@ from checklist.forms.read_cells import read_deadline
 from checklist.forms.read_rows import read_heading
 from checklist.forms.unit_cells import NOTHING
 from checklist.outline import sections_of, targets_of
-from checklist.words.deadlines import parse_deadline
 from checklist.words.regex import compile_later
 from checklist.words.units import Register
 
@@ -225,7 +224,7 @@ class RowChanges:
         old, new = (("" if said.cells[key] in NOTHING else said.cells[key]) for said in (pair.old, pair.new))
         if not cells.are_worded_same(old, new):
             for step in cells.take(old, new):
-                self.leave(pair, key, _unread(step.old, step.new))
+                self.leave(pair, key, step.unread)
         return cells.changes()[0][1]
 
     def _goal_cells(self, owners: Sequence[Owned], plan: Plan, year: int | None) -> GoalCells:
@@ -318,7 +317,10 @@ class RowChanges:
         if all(squeeze(one.printed) == squeeze(old.printed) for one in new):
             return
         renumbered = new[0].number != old.number
-        if len(new) > 1 or (renumbered and new[0].style != old.style):
+        home = places.headed([new[0].printed])
+        other = home is not None and places.listed[home] is not owned
+        unlike = renumbered and (new[0].style != old.style or (home is None and new[0].title != old.title))
+        if len(new) > 1 or other or unlike:
             self.left.append(
                 f"{next(iter(said.values()))}“重点任务”：标题“{old.printed}”：表里是“{one_line(sorted(said))}”，没有改；改标题的，这一部分各行都要改成一样的；"
                 "移动任务的，要写成那一部分原来的标题。"
@@ -361,7 +363,7 @@ class RowChanges:
     def _owned_goals(self, owners: Sequence[Owned], plan: Plan, old: str, new: str) -> list[str]:
         """Note what changed of the goals of headings or of a plan; give what could not be read."""
         cells = self._goal_cells(owners, plan, self._year)
-        unread = [_unread(step.old, step.new) for step in (cells.take(old, new) if owners else ())]
+        unread = [step.unread for step in (cells.take(old, new) if owners else ())]
         file = self.sections[plan.id].file
         self._wanted += [(file, owned, changes) for owned, changes in cells.changes()]
         return unread
@@ -381,17 +383,6 @@ class RowChanges:
                 self.left.append(f"表下注里没有“{named}总体目标”，没有删；要删的，请直接在数据里删。")
 
 
-def deadline_trouble(text: str, plan: Plan, year: int | None = None) -> str:
-    """Say why a completion time is none, or none of its plan, without a full stop; "" where it is one."""
-    try:
-        day = parse_deadline(text, year or plan.last_year or None).date
-    except ValueError as error:
-        return str(error).rstrip("。")
-    if day and plan.last_year and not plan.first_year <= day.year <= plan.last_year:
-        return f"完成时限“{text}”不在方案期限（{plan.period}）内；原文如此的，请直接在数据里写"
-    return ""
-
-
 def _by_section(pairs: Iterable[Pair]) -> dict[int, list[Pair]]:
     found: dict[int, list[Pair]] = {}
     for pair in pairs:
@@ -405,10 +396,3 @@ def _is_cut(pairs: Iterable[Pair]) -> bool:
 
 def _first(texts: Iterable[str]) -> str:
     return next(filter(None, texts), "")
-
-
-def _unread(old: str, new: str) -> str:
-    if not new:
-        return f"“{one_line([old])}”在数据里不是一条目标，没有删。"
-    told = f"“{one_line([old])}”改为“{one_line([new])}”" if old else f"增加的“{one_line([new])}”"
-    return f"{told}，没有读出与数据对应的指标和数字，没有改；请直接在数据里改。"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.adopt.said import squeeze
 from checklist.adopt.standing import items_in, parents_of, sections_in
+from checklist.forms.read_rows import read_heading
 from checklist.outline import sections_of
 
 if TYPE_CHECKING:
@@ -63,11 +64,12 @@ class SectionPlaces:
         found = [index for index, path in enumerate(self.paths) if path[-len(said) :] == said]
         return found[0] if said and len(found) == 1 else self._renamed.get(said)
 
-    def rename(self, headings: Sequence[str], section: int) -> None:
-        """Note that a table has a section, and those around it, under these headings."""
-        line = self.line(section)
-        for end, one in enumerate(reversed(line), 1) if len(line) == len(headings) else ((len(headings), section),):
-            self._renamed[tuple(headings[:end])] = one
+    def rename(self, headings: Sequence[str], section: int, *, whole: bool) -> None:
+        """Note that a table has a section under these headings; those around it as well where the data print them, too (``whole``)."""
+        self._renamed[tuple(headings)] = section
+        for end, one in enumerate(reversed(self.line(section)[1:]), 1) if whole else ():
+            if not {*heading_keys(headings[end - 1])}.isdisjoint(heading_keys(self.paths[one][-1])):
+                self._renamed[tuple(headings[:end])] = one
 
     def line(self, section: int) -> list[int]:
         """Give a section and those around it, the innermost first."""
@@ -87,3 +89,9 @@ def _paths(sections: Iterable[Section], above: tuple[str, ...] = ()) -> Iterator
         path = (*above, squeeze(section.heading))
         yield path
         yield from _paths(section.sections, path)
+
+
+def heading_keys(text: str) -> list[str]:
+    """Give what a heading is known by: its title, then its number if it has one."""
+    heading = read_heading(text)
+    return [squeeze(heading.title), *([heading.number] if heading.number else [])]

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from functools import partial
-from itertools import filterfalse, groupby
+from itertools import filterfalse, groupby, pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.adopt.arranging import SectionRanks, arrange, code_of, say_orders, settle, task_shelves, with_rest
 from checklist.adopt.matched import in_order
+from checklist.adopt.newrows import ordinals_of
 from checklist.adopt.standing import PlanFile, parents_of, sections_in
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from checklist.adopt.arranging import Shelf
     from checklist.adopt.matched import Matched, Pair
@@ -92,10 +93,11 @@ class TableOrder:
         """Note the edits by which the sections hold the tasks of their headings; give those by which these stand in order."""
         shelves = task_shelves(plan)
         rows = list(_as_they_stand(rows, shelves))
-        asked = _asked(rows, list(file.measures))
+        asked = _asked(rows, list(file.measures), in_turn=_is_in_turn([shelves[index] for index in _runs(rows)]))
         if asked is None:
             self.left.append(_SORTED)
             return []
+        self.left += (_ALONE.format(shelves[index].owner.text("section", "title")) for index in asked.alone)
         gone = {row.id: row.wanted for row in rows if row.wanted != row.now}
         wanted = list(_filled(shelves, rows, asked.orders, gone))
         arrange(file, wanted)
@@ -114,6 +116,8 @@ class TableOrder:
 
 _SORTED = "表里各部分的任务没有排在一起，像是按别的列排过序，先后没有动；要移动的，请把各部分的任务排回一起。"
 _APART = "表里同一个上级标题下的部分没有排在一起，先后没有全照表里的：请排回一起再采纳。"
+
+_ALONE = "部分“{}”在表里换了位置，编号没有改，没有移动；要移动的，请把部分的编号也改好再采纳。"
 
 
 def _ranks(places: Mapping[str, int], plan: YamlPlace) -> dict[int, int]:
@@ -154,26 +158,41 @@ class TableWish(NamedTuple):
     """The tasks under the heading of each section, in order."""
     firm: list[str]
     """Those that tell in which order the sections stand."""
+    alone: list[int]
+    """Sections of one task that stand elsewhere than their numbers say."""
 
 
-def _asked(rows: Sequence[TaskRow], standing: Sequence[str]) -> TableWish | None:
+def _is_in_turn(shelves: Iterable[Shelf]) -> bool:
+    """Tell whether sections stand in the order of their numbers."""
+    numbers = (ordinals_of(shelf.owner.text("section", "number")) for shelf in shelves)
+    return all(one < two for one, two in pairwise(numbers))
+
+
+def _runs(rows: Iterable[TaskRow]) -> list[int]:
+    return [section for section, _ in groupby(map(_WANTED, rows))]
+
+
+def _asked(rows: Sequence[TaskRow], standing: Sequence[str], *, in_turn: bool) -> TableWish | None:
     """Give for each section the tasks the table has under its heading, in order; None where it was sorted by something else.
 
-    ``standing`` are the tasks in the order of the data. A row that is out of order and stands with none of its fellows
+    ``standing`` are the tasks in the order of the data, ``in_turn`` says that the numbers of the headings are. A row that is out of order and stands with none of its fellows
     only got another heading: it goes behind these, or stays where it is.
     """
     kept = set(in_order(standing, list(map(_ROW_ID, rows))))
     loose = [
-        row for row, has_fellow in zip(rows, _fellows(rows), strict=True) if not (has_fellow or _is_firm(row, kept))
+        row
+        for row, has_fellow in zip(rows, _fellows(rows), strict=True)
+        if not (has_fellow or (_stays(row) and (in_turn or row.id in kept)))
     ]
     firm = [row for row in rows if row not in loose]
-    runs = [section for section, _ in groupby(map(_WANTED, firm))]
+    runs = _runs(firm)
     if len(runs) > len(set(runs)) or sum(map(_stays, loose)) > _MOST_LOOSE * len(rows):
         return None
     found: dict[int, list[str]] = {}
     for row in (*firm, *filterfalse(_stays, loose)):
         found.setdefault(row.wanted, []).append(row.id)
-    return TableWish(found, list(map(_ROW_ID, firm)))
+    left = {row.wanted for row in rows} - found.keys()
+    return TableWish(found, list(map(_ROW_ID, firm)), sorted(left))
 
 
 _MOST_LOOSE = 0.25
@@ -185,10 +204,6 @@ _ROW_ID, _WANTED = attrgetter("id"), attrgetter("wanted")
 
 def _stays(row: TaskRow) -> bool:
     return row.wanted == row.now
-
-
-def _is_firm(row: TaskRow, kept: Container[str]) -> bool:
-    return _stays(row) and row.id in kept
 
 
 def _fellows(rows: Sequence[TaskRow]) -> Iterator[bool]:

@@ -226,6 +226,7 @@ def test_two_new_rows_under_an_empty_heading_and_one_in_the_place_of_another(
         ), plans=PLANS,
     )  # fmt: skip
     assert (done.code, done.err) == (0, "")
+    assert "任务a1删去了，上面的注释“# 建库的事”没有删：不用的请自己删去。" in done.out.splitlines()
     lines = [line.strip() for line in tmp_path.joinpath("plans.yaml").read_text(encoding="utf-8").splitlines()]
     assert [line for line in lines if line.startswith(("- id: a", "# ", "- id: b", "number: 三"))] == [
         "# 建库的事", "- id: a4", "# 培训的事", "- id: a2", "- id: a3", "- id: b3", "number: 三1", "- id: b4", "number: 三2",
@@ -248,6 +249,41 @@ def test_a_new_row_beside_a_moved_one_comes_under_its_own_heading(adopt_rows: Ca
     ]
     assert places == sorted(places)
     assert "number: 二3\n      title: 评比" in text
+
+
+INSIDE = PLANS.replace(
+    "    title: 加强宣传\n",
+    """\
+    title: 加强宣传
+    sections:
+    - number: 三（一）
+      title: 媒体宣传
+      measures:
+      - {id: c1, number: 三（一）1, title: 开专栏, lead: [市科技局], actions: [开设, 更新]}
+    - number: 三（二）
+      title: 现场宣传
+      measures:
+      - {id: c2, number: 三（二）1, title: 办展览, lead: [市科技局], actions: [布展, 开展]}
+""",
+)
+
+
+@pytest.mark.parametrize(
+    ("edit", "come"),
+    [
+        (with_rows(("c2", {**NEW, "重点任务": "（三）网络宣传"})), ["- number: 三（三）", "title: 网络宣传", "measures:", "- id: c3", "number: 三（三）1", *MADE]),
+        (with_rows(("c2", NEW), ("c2", {"序号": "（三）网络宣传"})), ["- number: 三（三）", "title: 网络宣传", "measures:", "- id: c3", "number: 三（三）1", *MADE]),
+        (with_rows(("c2", NEW), ("c2", {"重点任务": "（三）网络宣传\n工作目标：2026年研发经费达到8亿元；氛围浓厚"})), ["- number: 三（三）", "title: 网络宣传", "targets:", '- {indicator: 研发经费, comparator: ">=", value: 8, unit: 亿元, year: 2026, text: 研发经费达到8亿元}', "goal: 氛围浓厚", "measures:", "- id: c3", "number: 三（三）1", *MADE]),
+        (with_rows(("d2", NEW), ("d2", {"重点任务": "四、加大奖补"})), ["- number: 四", "title: 加大奖补", "measures:", "- id: d3", "number: 四1", *MADE]),
+        (ordered(("a1", "a2", "a3", "b1", "b2", "c2", "c1", "d1", "d2"), {"c2": "（一）现场宣传", "c1": "（二）媒体宣传"}), ["title: 现场宣传", "measures:", "- {id: c2, number: 三（二）1, title: 办展览, lead: [市科技局], actions: [布展, 开展]}", "- number: 三（二）"]),
+    ],
+)  # fmt: skip
+def test_headings_of_their_own_and_inside_others_become_sections(
+    adopt_rows: Callable[..., Outcome], tmp_path: Path, edit: Callable[..., list[list[Any]]], come: list[str]
+):
+    done = adopt_rows(edit, plans=INSIDE)
+    assert (done.code, done.err) == (0, "")
+    assert changed(tmp_path, INSIDE)[1] == come
 
 
 def noted(old: str, new: str) -> Callable[..., list[list[Any]]]:

@@ -84,6 +84,18 @@ def move_to(state: str) -> Callable[[Any], None]:
     return edit
 
 
+def misname_on(book: Any) -> None:
+    """Move a task to another sheet and name a unit there nobody knows."""
+    move_to("visible")(book)
+    sheet = book["已办结"]
+    next(cell for cell in sheet[1] if cell.value == "市财政局、市科技局").value = "市财政局、市科枝局"
+
+
+def keep_number(book: Any) -> None:
+    for cell in book.active[row_of(book.active, "a2")][1:]:
+        cell.value = None
+
+
 def blank_task(book: Any) -> None:
     row = book.active[row_of(book.active, "a2")]
     next(cell for cell in row if "加大投入" in str(cell.value)).value = None
@@ -121,6 +133,8 @@ def mistype(book: Any) -> None:
         (hide("a1", "a2", "b1", "b2"), "错误：表.xlsx里没有任务，像是一张空表。\n请换成填好、改好的分解表或台账。\n"),
         (move_to("visible"), "台账分在2张工作表上（“临江市科技创新方案”“已办结”），已合在一起读取。\n"),
         (move_to("hidden"), "没有采纳：工作表“已办结”里还有任务a2，没有删；要删的，请把那里的也删去再采纳。\n"),
+        (misname_on, "没有采纳：工作表“已办结”第1行“责任单位”：没有登记“市科枝局”这个单位，这一项的责任单位都没有改；是否想写：市科技局？\n"),
+        (keep_number, A2 + "第5行只剩下序号，都没有删；要删的，请整行删去再采纳。\n"),
         (blank_task, A2 + "第5行没有写任务，没有读取，都没有删；请写上任务或者整行删去，再采纳。\n"),
         (without_title, A2 + "表上没有标题，看不出列的是不是整个方案，都没有删；要删的，请把“……任务分解表”的标题写在表上再采纳。\n"),
         (mistype, A2 + "有的行没有采纳（见上），也许就是它们，都没有删；请先改好那些行再采纳。\n"),
