@@ -37,7 +37,7 @@ def task_sheet(task: Ledger, columns: Columns, templates: Templates = SHIPPED) -
     """
     [row] = task.rows
     measure, units = row.measure, choose_unit_columns(task)
-    shown = columns.by_keys("source", "actions", *units, "target", "deadline", "topics")
+    shown = columns.by_keys("source", "actions", *units, "target", "deadline", "status", "topics")
     table = word_table(task, shown, templates, bands=True)
     below = tuple(_below(table.notes, f"第{measure.sequence}项说明"))
     words = say_words("task", _told(row, task.year, below), templates)
@@ -47,7 +47,7 @@ def task_sheet(task: Ledger, columns: Columns, templates: Templates = SHIPPED) -
         ("所在位置", "\n".join(_tree(row, table.bands[0]))),
         ("原文", mark_expired(measure.text, task.year)),
         (said["actions"][0], "\n".join(words["actions"])),
-        *(said[key] for key in (*units, "target", "deadline", "topics")),
+        *(said[key] for key in (*units, "target", "deadline", "status", "topics")),
         ("来历", "\n".join(words["origin"])),
         ("说明", "\n".join(words["remarks"])),
     )
@@ -69,7 +69,6 @@ def _told(row: Row, year: int | None, notes: Sequence[str]) -> dict[str, object]
         "id": measure.id,
         "sequence": measure.sequence,
         "year": year,
-        "status": measure.status,
         "actions": [(str(place), action) for place, action in enumerate(mark_each(measure.actions, year), 1)],
         "continues": measure.continues,
         "split_from": measure.split_from,

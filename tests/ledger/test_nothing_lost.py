@@ -211,6 +211,13 @@ def test_a_note_is_a_paragraph(invoke, made, suffix):
     assert all(any(line.strip().lstrip("注：0123456789.").startswith(start) for line in shown) for start in opened)
 
 
+def test_how_far_a_task_is_done_stands_once_where_it_is_shown_alone(invoke, made):
+    made("市科技局", "md")
+    out = invoke("show", "m-2").out
+    assert "│ 完成状态 │ 已完成 " in out
+    assert (out.count("已完成"), "来历" in out) == (1, False)
+
+
 def test_a_note_stands_only_where_its_row_does(made):
     own = made("市财政局", "md")
     assert "市教育局勘误：" in own
