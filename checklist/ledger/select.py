@@ -170,12 +170,21 @@ def _listed_plan(data: PlanData, name: str) -> Plan:
 
 
 def plan_by_name(data: PlanData, name: str) -> Plan:
-    """Give the plan that goes by an id, a title or a nickname; raises InputError, saying which there are, for any other name."""
+    """Give the plan that goes by an id, a title, a nickname or a document number.
+
+    Raises InputError, saying which there are, for a number of several plans and any other name.
+    """
     plain = _plain_title(re.sub(r"^《(.*)》$", r"\1", name.strip()))
     for plan in data.plans:
         title = _plain_title(plan.title)
-        if plain in {plan.id, normalise_name(plan.short), title, re.sub("（[^（）]*）$", "", title)}:
+        if plain in {normalise_name(plan.short), title, re.sub("（[^（）]*）$", "", title)} or plain.lower() == plan.id:
             return plan
+    numbered = [plan for plan in data.plans if plain and plain == normalise_name(plan.document_number)]
+    if len(numbered) == 1:
+        return numbered[0]
+    if numbered:
+        ids = "、".join(plan.id for plan in numbered)
+        raise InputError(f"“{name}”是{len(numbered)}个方案的文号。", f"请写方案编号：{ids}。")
     if place := find_region(data, name):
         there = "、".join(plan.id for plan in data.plans if plan.region == place.id)
         raise InputError(f"“{name}”是地区，不是方案。", f"{place.short}的方案：{there}。" if there else "")

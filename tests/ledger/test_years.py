@@ -87,5 +87,17 @@ def test_a_plan_is_named_by_title_or_nickname_too(shipped):
         "创新型邢台",
         "《加快建设创新型邢台行动方案（2023—2027年）》",
         "加快建设创新型邢台行动方案(2023—2027年)",
+        "XINGTAI-2023",
+        "邢科创领字〔2023〕2号",
+        "邢科创领字[2023] 2号",
     ):
         assert [plan.id for plan in choose_plans(shipped, [name])] == ["xingtai-2023"]
+
+
+def test_a_document_number_of_several_plans_leads_to_their_ids(shipped):
+    with pytest.raises(InputError) as caught:
+        choose_plans(shipped, ["鹤创新领〔2019〕2号"])
+    assert (
+        str(caught.value)
+        == "“鹤创新领〔2019〕2号”是2个方案的文号。\n请写方案编号：hebi-speedup-2019、hebi-transfer-2019。"
+    )
