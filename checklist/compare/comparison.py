@@ -75,6 +75,8 @@ class Comparison(Frozen):
     columns_new: tuple[str, ...] = ()
     unseen: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
     """What the tasks of hidden rows say, of the old and the new version; not compared."""
+    left_aside: tuple[tuple[str, tuple[Match, ...]], ...] = ()
+    """Of the old and the new version what alone it says it lists, and the tasks it has not; not compared."""
     tables_beside: tuple[str, ...] = ()
     """The other tables of the files that differ, named; not compared."""
     unlike_texts: bool = False
@@ -137,7 +139,13 @@ class Comparison(Frozen):
         tables = (f"{'、'.join(self.tables_beside)}两个版本不同，未作对照",) if self.tables_beside else ()
         hidden = map(_say_unseen, ("旧版", "新版"), self.unseen)
         lacking = chain.from_iterable(_not_compared(*side) for side in sides)
-        return (*unlike, *lacking, *filter(None, hidden), *tables)
+        partly = map(_say_partly, ("旧版", "新版"), self.left_aside)
+        return (*unlike, *lacking, *filter(None, chain(hidden, partly)), *tables)
+
+
+def _say_partly(version: str, listed: tuple[str, Sequence[Match]]) -> str:
+    """Say that a version leaves tasks out by its own words; "" where it has all."""
+    return f"{version}写明“{listed[0]}”，其中没有的{len(listed[1])}项任务未作对照" if listed[1] else ""
 
 
 def _say_unseen(version: str, tasks: Sequence[str]) -> str:
@@ -191,13 +199,15 @@ def _compare(old: Side, new: Side, pairing: Pairing, same: dict[tuple[str, str],
     """Compare versions brought to the same terms, whose bodies of two names are one by ``same``."""
     both = _common(old, new)
     aligned = align(old.measures, new.measures, pairing.pairs, least, both)
-    matches = with_told_roles(tuple(match for match in aligned if not _is_unseen(match, old, new)), old, new)
+    seen = [match for match in aligned if not _is_unseen(match, old, new)]
+    aside, listed = _part(seen, old, new)
+    matches = with_told_roles(tuple(listed), old, new)
     names = (VersionName(label=side.label, year=side.year) for side in (old, new))
     plans, (old, new) = with_told_periods(pairing.pairs, matches, old, new)
     headings = Headings(matches, plans)
-    goals = tuple(align_goals(old.goals, new.goals, headings, plans))
+    _, goals = _part(align_goals(old.goals, new.goals, headings, plans), old, new)
     judge = Judge(old, new, plans, headings, same)
-    rows, once = part_once(link_moved_goals(list(filter(None, map(judge.judge, (*goals, *matches)))), headings))
+    rows, once = part_once(link_moved_goals(list(filter(None, map(judge.judge, (*goals, *matches))))))
     edits = tuple(global_edits(judge.grounds(rows, once), plans, headings, both))
     if not rows and not edits:
         edits = tuple(numbers_alone(judge.compared, both, in_order=old.in_order))
@@ -215,6 +225,7 @@ def _compare(old: Side, new: Side, pairing: Pairing, same: dict[tuple[str, str],
         columns_old=_lacking_columns(old, new),
         columns_new=_lacking_columns(new, old),
         unseen=(old.unseen, new.unseen),
+        left_aside=((old.partly, tuple(aside[0])), (new.partly, tuple(aside[1]))),
         tables_beside=_differing_tables(old, new),
         suggestions=suggest(matches, plans, both),
         same_bodies=tuple((*name, key) for name, key in same.items()),
@@ -229,6 +240,21 @@ def _is_unseen(match: Match, old: Side, new: Side) -> bool:
     name = plain(said.title or said.text)
     unread = map(plain, (new if match.old else old).unread)
     return bool(name) and any(name in text or name.startswith(text) for text in unread if text)
+
+
+def _part(matches: Iterable[Match], old: Side, new: Side) -> tuple[tuple[list[Match], list[Match]], list[Match]]:
+    """Part what the old and what the new version leaves out, as it says it lists not everything, from the rest."""
+    aside: tuple[list[Match], list[Match]] = ([], [])
+    rest: list[Match] = []
+    partly = old.partly != new.partly
+    for match in matches:
+        if partly and old.partly and not match.old:
+            aside[0].append(match)
+        elif partly and new.partly and not match.new:
+            aside[1].append(match)
+        else:
+            rest.append(match)
+    return aside, rest
 
 
 def _lacking(side: Side, other: Side) -> tuple[Aspect, ...]:
@@ -314,11 +340,12 @@ class _Share:
             comparison,
             rows=tuple(row for row in comparison.rows if self.has(row.match)),
             edits=tuple(edit for unit in sorted(self._units) for edit in edits.get(unit, ())),
-            suggestions=tuple(filter(self._answers, comparison.suggestions)),
+            suggestions=tuple(filter(self._has_part, comparison.suggestions)),
+            left_aside=tuple((words, tuple(filter(self._has_part, those))) for words, those in comparison.left_aside),
         )
 
-    def _answers(self, guess: Suggestion) -> bool:
-        return not self._units.isdisjoint(self._shares.doing((*guess.old, *guess.new)))
+    def _has_part(self, found: Suggestion | Match) -> bool:
+        return not self._units.isdisjoint(self._shares.doing((*found.old, *found.new)))
 
 
 def _numbered(rows: Iterable[ComparisonRow]) -> tuple[ComparisonRow, ...]:

@@ -199,7 +199,7 @@ def scope_of(lines: Iterable[str]) -> str:
     return next((match[0] for match in found if match), "")
 
 
-_SCOPE = compile_later("[仅只]列[^，。；：（）()]{1,40}")
+_SCOPE = compile_later("[仅只]列[^，。；：（）()]{1,40}|(?<=[（(])(?:节选|摘录|摘编)(?=[）)])")
 
 
 def is_title(line: str) -> bool:

@@ -16,13 +16,13 @@ FIRMS = (goal(800, "达到800家"),)
 PLATFORMS = (goal(50, "达到50个", indicator="创新平台数", measurement_unit="个"),)
 
 
-def part(title, *tasks, targets=(), sections=()):
+def part(title, *tasks, targets=(), sections=(), goal=""):
     """Make a heading over tasks, each given by its place in ``SAYS``."""
     made = (
         task(f"m{at}", title=SAYS[at], actions=(SAYS[at],), sequence=at + 1, number="", lead=[f"市{at}局"])
         for at in tasks
     )
-    return Section(number="", title=title, measures=tuple(made), targets=targets, sections=sections)
+    return Section(number="", title=title, measures=tuple(made), targets=targets, sections=sections, goal=goal)
 
 
 def version(*parts):
@@ -84,12 +84,20 @@ def test_a_heading_that_is_gone_with_its_goal_joins_another_without_it():
     assert regrouped(found) == [f"“{B}”并入“{A}”，涉及2项任务"]
 
 
-def test_a_goal_raised_on_its_way_into_another_heading_says_both():
+def test_a_goal_raised_or_reworded_on_its_way_into_another_heading_is_said_as_if_it_had_stood_there():
     higher = (goal(60, "达到60个", indicator="创新平台数", measurement_unit="个"),)
-    found = compare(
-        version(part(A, 0, 1), part(B, 2, 3, targets=PLATFORMS)), version(part(A, 0, 1, 2, 3, targets=higher))
-    )
-    assert said(found) == [f"创新平台数（2025年）由50个上调为60个，增加10个，并由“{B}”移到“{A}”"]
+    whole = version(part(A, 0, 1, 2, 3, targets=higher, goal="健全服务体系；营造良好生态。"))
+    parts = (part(A, 0, 1, goal="健全服务体系。"), part(B, 2, 3, targets=PLATFORMS, goal="营造创新生态。"))
+    found = compare(version(*parts), whole)
+    assert said(found) == ["工作目标“创新生态”改为“良好生态”", "创新平台数（2025年）由50个上调为60个，增加10个"]
+    assert "部分：强化主体、建设队伍" in [f"{line.label}：{line.text}" for line in found.rows[0].old]
+    assert said(compare(whole, version(*parts)))[1] == "创新平台数（2025年）由60个下调为50个，减少10个"
+
+
+def test_goals_in_words_that_went_with_their_heading_as_they_were_are_no_change():
+    parts = (part(A, 0, 1, goal="健全服务体系。"), part(B, 2, 3, goal="营造良好生态。"))
+    found = compare(version(*parts), version(part(A, 0, 1, 2, 3, goal="健全服务体系；营造良好生态。")))
+    assert (found.rows, [edit.sentence for edit in found.edits]) == ((), [f"“{B}”并入“{A}”，涉及2项任务"])
 
 
 @pytest.mark.parametrize(

@@ -175,3 +175,39 @@ def test_a_file_whose_plan_has_another_title_now_is_compared_with_the_plan_asked
     assert (refused.code, "请用 --plan 写明是哪个方案，如 --plan xingtai-2023。" in refused.err) == (2, True)
     outcome = invoke("diff", "全.docx", "今年.yaml", "--plan", "maiji-2022")
     assert (outcome.code, NOTHING in outcome.out) == (0, True), outcome
+
+
+def test_what_a_ledger_says_it_does_not_list_is_neither_cancelled_nor_new(invoke):
+    invoke("ledger", "区科技局", "--role", "牵头", "-o", "牵头.docx")
+    invoke("ledger", "区科技局", "-o", "全部.docx")
+    for word, pair in (("旧版", ("牵头.docx", "全部.docx")), ("新版", ("maiji-2022", "牵头.docx"))):
+        outcome = invoke("diff", *pair)
+        assert NOTHING in outcome.out
+        assert f"{word}写明“仅列牵头任务”，其中没有的2项任务未作对照" in outcome.out
+
+
+ROWS = [
+    ("1", "培育企业", "市科技局", "2025年底"),
+    ("2", "修路", "市交通局", "2025年底"),
+    ("3", "建校", "市教育局", "2025年底"),
+]
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [("任务清单（节选）", "节选"), ("任务清单（仅列部分任务）", "仅列部分任务"), ("任务清单（只列重点）", "只列重点")],
+)
+def test_of_a_part_that_came_back_what_is_in_it_is_compared(invoke, title, said):
+    table("全.docx", "任务清单", *ROWS)
+    part = table("部分.docx", title, (*ROWS[1][:3], "2026年6月底"), ("4", "引水", "市水利局", "2025年底"))
+    outcome = invoke("diff", "全.docx", part)
+    assert "本表共2条：新增1项、调整1项。" in outcome.out
+    assert "延后" in outcome.out
+    assert f"新版写明“{said}”，其中没有的2项任务未作对照" in outcome.out
+
+
+def test_two_parts_that_say_the_same_of_themselves_are_compared_whole(invoke):
+    table("旧.docx", "任务清单（仅列重点任务）", *ROWS)
+    outcome = invoke("diff", "旧.docx", table("新.docx", "任务清单（仅列重点任务）", *ROWS[:2]))
+    assert "本表共1条：取消1项。" in outcome.out
+    assert "未作对照" not in outcome.out

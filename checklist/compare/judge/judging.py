@@ -139,7 +139,7 @@ class Judge:
         if Aspect.DEADLINE in aspects:
             yield from deadline_changes(old, new, frame, carried=carried)
             yield from carried_over(old, new) if carried else ()
-        if Aspect.SECTION in aspects and self.headings.moved(old, new) and not self.headings.regroupings(old, new):
+        if Aspect.SECTION in aspects and self.headings.moved(old, new):
             yield _moved(old, new)
         yield from topic_changes(old, new) if Aspect.TOPICS in aspects else ()
         yield from hand_changes(wordings)

@@ -19,9 +19,9 @@ from checklist.model import Frozen
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from checklist.compare.judge.changes import JudgeFrame
     from checklist.compare.judge.judging import Judgement
     from checklist.compare.match.align import Match
-    from checklist.compare.match.headings import Headings
     from checklist.model import Target
 
 
@@ -34,22 +34,18 @@ class _Stray(Frozen):
     goal: Target
 
 
-def link_moved_goals(judged: Sequence[Judgement], headings: Headings) -> list[Judgement]:
-    """Give what was judged with goals that only moved said as such; a place where nothing else changed is left out.
-
-    Of headings joined or parted nothing is said of a goal that went with them as it was.
-    """
+def link_moved_goals(judged: Sequence[Judgement]) -> list[Judgement]:
+    """Give what was judged with goals that only moved said as such; a place where nothing else changed is left out."""
     gone, come = list(_strays(judged, Turn.LESS)), list(_strays(judged, Turn.MORE))
     instead: dict[tuple[int, Change], tuple[Change, ...]] = {}
     for two in come:
-        fits = [(one, how) for one in gone if (how := _moved(one, two, judged, headings)) is not None]
+        frame = judged[two.at].frame
+        fits = [(one, how) for one in gone if (how := _moved(one, two, judged, frame)) is not None]
         if fits:
             one, how = min(fits, key=lambda fit: len(fit[1]))
             gone.remove(one)
             instead[one.at, one.change] = ()
-            instead[two.at, two.change] = (
-                (_said(one, two, how),) if how or not _are_regrouped(one, two, headings) else ()
-            )
+            instead[two.at, two.change] = (_said(one, two, how),)
     if not instead:
         return list(judged)
     kept = (replace(one, changes=tuple(_without(one, at, instead))) for at, one in enumerate(judged))
@@ -72,22 +68,17 @@ def _strays(judged: Sequence[Judgement], turn: Turn) -> Iterator[_Stray]:
                     yield _Stray(at=at, match=one.match, change=change, goal=goal)
 
 
-def _moved(one: _Stray, two: _Stray, judged: Sequence[Judgement], headings: Headings) -> tuple[Change, ...] | None:
+def _moved(one: _Stray, two: _Stray, judged: Sequence[Judgement], frame: JudgeFrame) -> tuple[Change, ...] | None:
     """Give what changed of a goal on its way from one place to another; None where it is another goal."""
-    near = _is_above(one.match, two.match) or _is_above(two.match, one.match) or _are_regrouped(one, two, headings)
+    near = _is_above(one.match, two.match) or _is_above(two.match, one.match)
     if one.at == two.at or not near or judged[one.at].place != judged[two.at].place:
         return None
     old, new = (
         replace((stray.match.new or stray.match.old)[0], targets=(stray.goal,), stated=(stray.goal,))
         for stray in (one, two)
     )
-    changes = tuple(target_changes(old, new, judged[two.at].frame))
+    changes = tuple(target_changes(old, new, frame))
     return None if any(change.kind is Kind.TARGETS for change in changes) else changes
-
-
-def _are_regrouped(one: _Stray, two: _Stray, headings: Headings) -> bool:
-    """Tell whether the goal went from a heading to the one that was joined into, or that was parted from it."""
-    return any(headings.are_regrouped(old, new) for old in one.match.old for new in two.match.new)
 
 
 def _is_above(heading: Match, task: Match) -> bool:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import chain
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec.structs import replace
 from rapidfuzz.distance import Indel
 
 from checklist.compare.match.align import Match, Step, items_of_plans, stand_alone
@@ -60,6 +63,8 @@ class Headings:
         self.became = {(pair.old.id, path): (pair.new.id, path) for pair in pairs for path in _common(olds, news, pair)}
         self.regrouped: dict[tuple[_Key, _Key], Regrouping] = {}
         """Headings joined or parted: by one that is gone and the one its tasks stand under, one that is new and theirs before."""
+        self.together: list[tuple[_Key, ...]] = []
+        """The keys of headings, old and new, that were joined, or parted: their goals are compared taken together."""
         self._tell_others(votes, olds, news)
 
     def _tell_others(self, votes: Counter[tuple[_Key, _Key]], olds: Counter[_Key], news: Counter[_Key]) -> None:
@@ -85,6 +90,7 @@ class Headings:
             how = "合并为" if (len(gone) > 1 and two not in was) or kept else "并入"
             said = Regrouping(tuple(map(_title, (*kept, *gone))), how, (_title(two),))
             self.regrouped.update(dict.fromkeys([(one, two) for one in (*kept, *gone)], said))
+            self.together.append((*([was[two]] if two in was else []), *gone, two))
 
     def _add_parted(self, moves: Iterable[tuple[_Key, _Key]]) -> None:
         """Tell which headings are new and have only tasks of one other, that goes on or has none of its tasks elsewhere."""
@@ -100,6 +106,7 @@ class Headings:
                 how = "分出" if heir and not kept else "拆分为"
                 said = Regrouping((_title(one),), how, tuple(map(_title, (*kept, *fresh))))
                 self.regrouped.update(dict.fromkeys([(one, other) for other in (*kept, *fresh)], said))
+                self.together.append((one, *([heir] if heir else []), *fresh))
 
     def _add_renamed(
         self,
@@ -143,14 +150,11 @@ class Headings:
         """Give how headings were joined or parted that a task stood under and stands under now."""
         return [self.regrouped[names] for names in _votes(old, new) if names in self.regrouped]
 
-    def are_regrouped(self, old: Item, new: Item) -> bool:
-        """Tell whether one heading was joined into another, or parted from it."""
-        return (_key(old), _key(new)) in self.regrouped
-
     def moved(self, old: Item, new: Item) -> bool:
-        """Tell whether a task stands under another heading than the one its own became."""
+        """Tell whether a task stands under another heading than the one its own became, or was joined into or parted from."""
         one, two = (old.plan, old.sections), (new.plan, new.sections)
-        return bool(old.sections and new.sections) and self.became.get(one) != two
+        both = bool(old.sections and new.sections)
+        return both and self.became.get(one) != two and not self.regroupings(old, new)
 
 
 class _Numbers:
@@ -216,7 +220,45 @@ def _common(old: Iterable[_Key], new: Iterable[_Key], pair: PlanPair) -> dict[Pa
 def align_goals(
     old: Sequence[Item], new: Sequence[Item], headings: Headings, pairs: Sequence[PlanPair]
 ) -> Iterator[Match]:
-    """Pair the goals of plans and headings; those without a counterpart stand alone."""
+    """Pair the goals of plans and headings, those of headings joined or parted together; those without a counterpart stand alone."""
+    found = list(_aligned(old, new, headings, pairs))
+    for keys in headings.together:
+        mine = [match for match in found if any(_key(item) in keys for item in (*match.old, *match.new))]
+        if len(mine) > 1:
+            found = [match for match in found if match not in mine]
+            olds, news = (list(chain.from_iterable(sides)) for sides in zip(*map(_SIDES, mine), strict=True))
+            found.append(Match(old=_as_one(olds), new=_as_one(news), step=Step.LINK))
+    yield from found
+
+
+_SIDES = attrgetter("old", "new")
+
+
+def _as_one(goals: Sequence[Item]) -> tuple[Item, ...]:
+    """Take the goals of several headings for those of one that bears all their titles."""
+    if len(goals) <= 1:
+        return tuple(goals)
+    first, *_ = goals = sorted(goals, key=_place)
+    return (
+        replace(
+            first,
+            title="、".join(item.title for item in goals),
+            text=_in_one_line(item.text for item in goals),
+            target_words=_in_one_line(item.target_words for item in goals),
+            targets=tuple(chain.from_iterable(item.targets for item in goals)),
+            stated=tuple(chain.from_iterable(item.stated for item in goals)),
+        ),
+    )
+
+
+def _in_one_line(texts: Iterable[str]) -> str:
+    *before, last = list(filter(None, texts)) or [""]
+    return "；".join([*(text.rstrip("。；") for text in before), last])
+
+
+def _aligned(
+    old: Sequence[Item], new: Sequence[Item], headings: Headings, pairs: Sequence[PlanPair]
+) -> Iterator[Match]:
     plans = {pair.old.id: pair.new.id for pair in pairs}
     old, new = items_of_plans(old, plans), items_of_plans(new, plans.values())
     known = {_key(item): item for item in new}

@@ -177,7 +177,7 @@ def _beside(version: Version, other: Version, sources: Sources, unit: str, owner
     if version.read is None:
         chosen = replace(_data(version), plans=version.chosen_plans)
         ledger = word_beside(_read(other), chosen, sources.columns, unit=unit, year=version.year)
-        side = replace(read_side(ledger, chosen, label=version.label), worded=True)
+        side = replace(read_side(ledger, chosen, label=version.label), worded=True, partly="")
         return add_elsewhere(side, ledger, chosen, sources.columns, owner) if owner else side
     read = replace(version.read, unit=version.read.unit or unit)
     if not read.plans:

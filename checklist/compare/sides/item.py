@@ -182,6 +182,8 @@ class Side(Frozen):
     """What the tasks of hidden rows of its file say, in one line each: they are not among ``items``."""
     unread: tuple[str, ...] = ()
     """That, and what rows say that could not be joined to the table: no task in them is missing."""
+    partly: str = ""
+    """What alone its file lists, in its words (仅列牵头任务); "" where it does not say that it leaves tasks out."""
     worded: bool = False
     """True where it was made of data, in the columns of the file beside it."""
     lacks: tuple[Aspect, ...] = ()

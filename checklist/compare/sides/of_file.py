@@ -96,6 +96,7 @@ def read_side(ledger: ReadLedger, data: PlanData | None = None, *, label: str = 
         year=_year_of(ledger, infos),
         unseen=ledger.unseen,
         unread=(*ledger.unseen, *ledger.unread),
+        partly=ledger.scope,
         regions=(region,) if region else (),
         indicators=data.indicators if data else (),
     )
