@@ -226,8 +226,8 @@ def align_goals(
         mine = [match for match in found if any(_key(item) in keys for item in (*match.old, *match.new))]
         if len(mine) > 1:
             found = [match for match in found if match not in mine]
-            olds, news = (list(chain.from_iterable(sides)) for sides in zip(*map(_SIDES, mine), strict=True))
-            found.append(Match(old=_as_one(olds), new=_as_one(news), step=Step.LINK))
+            old_goals, new_goals = map(chain.from_iterable, zip(*map(_SIDES, mine), strict=True))
+            found.append(Match(old=_as_one(tuple(old_goals)), new=_as_one(tuple(new_goals)), step=Step.LINK))
     yield from found
 
 
@@ -242,11 +242,11 @@ def _as_one(goals: Sequence[Item]) -> tuple[Item, ...]:
     return (
         replace(
             first,
-            title="、".join(item.title for item in goals),
-            text=_in_one_line(item.text for item in goals),
-            target_words=_in_one_line(item.target_words for item in goals),
-            targets=tuple(chain.from_iterable(item.targets for item in goals)),
-            stated=tuple(chain.from_iterable(item.stated for item in goals)),
+            title="、".join(map(attrgetter("title"), goals)),
+            text=_in_one_line(map(attrgetter("text"), goals)),
+            target_words=_in_one_line(map(attrgetter("target_words"), goals)),
+            targets=tuple(chain.from_iterable(map(attrgetter("targets"), goals))),
+            stated=tuple(chain.from_iterable(map(attrgetter("stated"), goals))),
         ),
     )
 
