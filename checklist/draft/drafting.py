@@ -21,7 +21,7 @@ from checklist.draft.places import read_place
 from checklist.draft.proposals import Draft, DraftMeasure, DraftPlan, DraftSection
 from checklist.draft.prosegoals import DraftGoals, ProseGoals, Years, merge_goals
 from checklist.draft.tasktables import read_task_tables
-from checklist.draft.unitnotes import join_labels, leading_stop, states_first_leads
+from checklist.draft.unitnotes import join_labels
 from checklist.model import Per, Role
 from checklist.words.goalnames import says_goal
 from checklist.words.regex import compile_later
@@ -199,9 +199,7 @@ class _Drafter:
             goals=merge_goals(self._goals),
             table_goals=tables,
             text="\n".join(filter(None, self._texts)),
-            first_listed_leads=any(
-                states_first_leads(line.text) and not leading_stop(line.text) for line in self._outline.found.passages
-            ),
+            first_listed_leads=self._outline.first_leads,
             leads_up_to=self._outline.stop,
             left_out=tuple(self._left_out),
         )

@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING
 from checklist.draft.outlining import UNTITLED, build_outline
 from checklist.draft.parting import part_paragraphs
 from checklist.draft.passages import Passage
-from checklist.draft.unitnotes import all_above, find_notes, labelled_time, lead_up_to, leading_stop
+from checklist.draft.unitnotes import (
+    all_above,
+    find_notes,
+    labelled_time,
+    lead_first,
+    lead_up_to,
+    leading_stop,
+    speaks_of_all,
+    states_first_leads,
+)
 from checklist.words.regex import compile_later
 from checklist.words.units import normalise_name
 
@@ -146,10 +155,26 @@ class NotedOutline:
         self._texts[id(node)] = "\n".join(filter(None, kept))
 
     def _take_leaders(self, found: FoundPlan) -> None:
-        """Make leaders of the units in front of a mark, where the plan says that those lead."""
+        """Make leaders of the units that the plan says lead: those in front of a mark, or the first of a note that says so."""
         self.stop = next(filter(None, (leading_stop(passage.text) for passage in found.passages)), "")
-        for key, notes in self._notes.items() if self.stop else ():
-            self._notes[key] = [lead_up_to(note, self.stop) for note in notes]
+        saying = [note for note in self.all_notes() if states_first_leads(note.raw)]
+        self.first_leads = not self.stop and self._is_rule(saying, found)
+        alone = () if self.first_leads else saying
+        for key, notes in self._notes.items():
+            self._notes[key] = [self._led(note, alone) for note in notes]
+
+    def _led(self, note: Note, alone: Sequence[Note]) -> Note:
+        """Give a note with its leaders told; ``alone`` are those that say so of themselves."""
+        if self.stop:
+            return lead_up_to(note, self.stop)
+        return lead_first(note) if note in alone else note
+
+    def _is_rule(self, saying: Sequence[Note], found: FoundPlan) -> bool:
+        """Tell whether it is a rule of the plan that the first unit leads: said once at the first note, of all, or outside notes."""
+        if saying == self.all_notes()[:1] or any(speaks_of_all(note.raw) for note in saying):
+            return bool(saying)
+        texts = (passage.text for passage in found.passages if states_first_leads(passage.text))
+        return any(states_first_leads(without_notes(text, find_notes(text))) for text in texts)
 
     def _takes_all_above(self, node: Node, text: str) -> bool:
         """Give the heading above a last item what a line behind it says of all its items: 以上任务由…负责."""

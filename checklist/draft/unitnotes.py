@@ -40,6 +40,7 @@ _RULE = compile_later(
 _SAME_BELOW = compile_later(r"[，,。；;]?(?:下同|以下同|不再一一列出|下列任务同此)(?=$|[，,。；;])")
 _EMPTIED = compile_later("[（(][，,。；; ]*(?:下同)?[）)]")
 """What is left of brackets that held such a rule."""
+_OF_ALL = compile_later("下同|以下|下列|各项|不再一一")
 _LEAD_UP_TO = compile_later("(?P<mark>逗号|分号|句号)前")
 _STOPS = {"逗号": "，", "分号": "；", "句号": "。"}
 _AND_OTHERS = compile_later("(?<=部门|单位)(?:以及|和|及|与)(?=地方|各|有关|相关)")
@@ -128,6 +129,11 @@ def states_first_leads(text: str) -> bool:
     return _RULE.search(text) is not None
 
 
+def speaks_of_all(rule: str) -> bool:
+    """Tell whether a note that says who of its units leads says so of other notes as well: 列第一位的为牵头单位，下同."""
+    return _OF_ALL.search(rule) is not None
+
+
 def leading_stop(text: str) -> str:
     """Give the mark up to which the units of every note lead, where a text says so: 第一个逗号前为牵头单位; "" where not."""
     found = _RULE.search(text)
@@ -141,6 +147,12 @@ def lead_up_to(note: Note, stop: str) -> Note:
     leading = len(read_units(_spelt(head)).units)
     roles = (Role.LEAD if place < leading else Role.RESPONSIBLE for place in range(len(note.units)))
     return replace(note, units=tuple(replace(unit, role=role) for unit, role in zip(note.units, roles, strict=True)))
+
+
+def lead_first(note: Note) -> Note:
+    """Make the first unit of a note its leader."""
+    first, *others = note.units
+    return replace(note, units=(replace(first, role=Role.LEAD), *others))
 
 
 def outer_brackets(text: str) -> Iterator[tuple[int, int]]:

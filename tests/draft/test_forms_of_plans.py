@@ -169,6 +169,28 @@ def test_a_rule_of_the_document_makes_the_first_unit_lead():
     assert duties(RULE)["一（二）"] == {"区教育局": "责任", "区委编办": "责任"}
 
 
+OF_ONE = """云山市低空经济行动方案（2026—2028年）
+一、主要任务
+（一）建设场地。（市交通运输局、市发展改革委）
+（二）招引企业。（市商务局、市发展改革委，排名第一的为牵头单位）
+"""
+
+
+def test_a_note_that_says_so_of_itself_makes_only_its_own_first_unit_lead():
+    assert not drafted(OF_ONE).plans[0].first_listed_leads
+    assert duties(OF_ONE) == {
+        "一（一）": {"市交通运输局": "责任", "市发展改革委": "责任"},
+        "一（二）": {"市商务局": "牵头", "市发展改革委": "责任"},
+    }
+
+
+@pytest.mark.parametrize(
+    ("one", "two"), [("单位）", "单位，下同）"), ("（一）建设场地。（市交通运输局、市发展改革委）\n", "")]
+)
+def test_said_of_those_below_or_once_at_the_first_note_it_is_a_rule_of_the_plan(one, two):
+    assert drafted(OF_ONE.replace(one, two)).plans[0].first_listed_leads
+
+
 HEADING_NOTE = """南山区创新驱动发展行动方案
 二、实施企业培育行动（责任单位：区科技局、区工信局）
 1.建立培育库。分类指导入库企业。
