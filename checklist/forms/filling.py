@@ -124,7 +124,7 @@ class WordForm(Frozen):
             known["title"] = known["标题"] = break_title(known["title"], self.metrics.title.characters)
         widths = self._keep_widths(table, known, cache) if self.fitted else self.widths
         setter = RowSetter(self, table, known, widths)
-        numbered = {f"width_{place}": str(width) for place, width in enumerate(widths)}
+        numbered = {f"width_{place}": width for place, width in enumerate(widths)}
         replaced = {}
         for part in self.varying:
             values = known | numbered | {"sections": setter.sections(), "tail_is_whole": setter.tail_is_whole}

@@ -144,8 +144,9 @@ def _room(form: OpenForm, place: int, padding: dict[str, int], size: float) -> C
     cell = form.sample.cells[place]
     own = cell_padding(cell.source, padding)
     sides, width = own["left"] + own["right"] + _LINES_BESIDE, sum(form.widths[column] for column in cell.columns)
-    heading = next((heading for heading in form.block.headings if heading.start == cell.columns[0]), None)
-    known = heading.column if heading and form.keys[place][0] else None
+    key, headings = form.keys[place][0], form.block.headings
+    heading = next((one for one in headings if (one.key == key if key else one.start == cell.columns[0])), None)
+    known = heading.column if heading and key else None
     return CellRoom(
         columns=cell.columns,
         padding=sides,

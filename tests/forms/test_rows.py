@@ -452,6 +452,14 @@ def test_an_offices_form_is_fitted_only_where_it_is_asked_for() -> None:
     assert fitted[4] >= kept[4]
 
 
+def test_cells_over_several_grid_columns_are_as_wide_as_these_in_a_fitted_form() -> None:
+    rows = [["序号", "具体举措", LEFT, "责任单位", "完成时限"], ["", "", LEFT, "", ""]]
+    content = fill(prepare(office_form(rows), fit=()), 2, measure="举措" * 200)
+    grid = [int(column.get(qn("w:w"))) for column in Document(io.BytesIO(content)).tables[0]._tbl.tblGrid]
+    for row in xml_rows(content):
+        assert sum(int(cell.tcPr.find(qn("w:tcW")).get(qn("w:w"))) for cell in row.tc_lst) == sum(grid)
+
+
 @pytest.mark.parametrize("said", ["2025年底※", "2027年12月底前", "长期坚持"])
 def test_a_fitted_form_of_an_office_breaks_no_deadline(said: str) -> None:
     blank = office_form([["序号", "具体举措", "责任单位", "完成时限"], [""] * 4])
