@@ -14,6 +14,7 @@ from checklist.draft.places import Locality, read_place
 from checklist.model import Region
 from checklist.plandata.load import load_trees
 from checklist.plandata.spoken import speak_chinese
+from checklist.plandata.unitadvice import tell_no_name
 from checklist.words.suggest import suggest_names
 from checklist.words.units import Register, find_bodies
 
@@ -104,15 +105,19 @@ class _Mender:
             for name, year in self._names(region, register)
             if not register.find(name) and not _spoken(region, name)
         }
-        slips = [name for name in unknown if register.suggest(name)]
-        for name in slips:
-            near = "、".join(register.suggest(name))
-            self.left.append(f"“{name}”没有登记，像是{near}写错了：请改正；确是另一个单位的，请自己登记。")
-        wanted = {name: year for name, year in unknown.items() if name not in slips}
+        wanted = {name: year for name, year in unknown.items() if not self._is_slip(region, register, name)}
         if wanted:
             namer = Namer(Locality(name=region.name, prefix=region.prefix), wanted, "", max(wanted.values()))
             namer.name(list(wanted))
             self._paste(region, namer.register())
+
+    def _is_slip(self, region: Region, register: Register, name: str) -> bool:
+        """Tell whether a name is not to be registered as it stands, and say why."""
+        told = _slip(register, name)
+        if told:
+            in_chinese = any(region.id in file.regions and file.is_chinese for file in self.files)
+            self.left.append(speak_chinese(told) if in_chinese else told)
+        return bool(told)
 
     def _names(self, region: Region, register: Register) -> Iterator[tuple[str, int]]:
         """Give the units named in the plans of a region, and by its groups, with the year they are named for."""
@@ -152,6 +157,14 @@ class _Mender:
                     title = item.place.text("measure", "title") or section.text("section", "title")
                     self.said.append(f"{file.name}：举措“{title}”的编码拟为 {own}")
                 like = own or like
+
+
+def _slip(register: Register, name: str) -> str:
+    """Say of a name nobody registered why it is not to be registered as it stands; "" of one that may be a unit's."""
+    if told := tell_no_name(register, name):
+        return f"“{name}”没有登记。{told}"
+    near = "、".join(register.suggest(name))
+    return f"“{name}”没有登记，像是{near}写错了：请改正；确是另一个单位的，请自己登记。" if near else ""
 
 
 def _written(plan: YamlPlace) -> Iterator[str]:

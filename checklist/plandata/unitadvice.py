@@ -15,6 +15,7 @@ _AROUND = "“”‘’＂\"'「」。.．"
 _NOBODY = ("无", "没有", "无责任单位", "原文无", "未明确", "原文未明确", "不明确", "待定", "—", "——", "－", "-", "/")
 _JOINED = compile_later(r"以及|[和与及并/／\s|｜+＋&]+")
 """What joins two names where a 、 should."""
+_UNIT_END = compile_later("(?:局|委|办|部|院|府|公司|大学|中心|委员会|联合会|管委会|企业|部门|单位)$")
 _DUTY = compile_later(
     "[（(]?(牵头|主办|配合|协办|协助|参与|负责|责任|落实|承担|组织实施|实施|按(?:照)?职责分工(?:负责)?|分别负责|共同负责)(?:单位|部门|负责|落实)?[）)]?$"
 )
@@ -23,6 +24,8 @@ _LABEL = compile_later("(牵头|主办|配合|协办|协助|参与|负责|责任
 """The same before it."""
 _ASIDE = compile_later("(?P<name>[^（(]+)(?P<aside>[（(].+[）)])")
 """A name with something in brackets behind it."""
+_NO_NAME = compile_later("^[（(【《〈0-9]|待[核定补]|年$")
+"""Shows that a text names no unit, whatever else it says."""
 _COLLECTIVE = compile_later("^各|^全市|^(?:市|区|县)直|有关|相关|成员单位$|(?:县区|镇街|部门|单位)$")
 
 
@@ -47,23 +50,36 @@ def names_in(register: Register, written: str) -> list[str]:
 
 def advise_on(register: Register, name: str) -> str:
     """Say what to do about a name that means no body: what it is more, or less, than a name, else who may be meant."""
-    if name in _NOBODY:
-        return "没有的不写这个键；原文没有写任何责任单位的，写 no_units: true。"
-    if name.isascii():
-        return "这里要写单位的名称，如 市科技局；原文没有写责任单位的，写 no_units: true。"
-    parts = [part for part in _JOINED.split(name) if part]
-    if len(parts) > 1 and all(find_spoken(register, part) for part in parts):
-        return f"几个单位请用“、”隔开：{'、'.join(parts)}。"
-    duty = _LABEL.match(name) or _DUTY.search(name)
-    if duty and find_spoken(register, bare := name[duty.end() :] or name[: duty.start()].removeprefix("由")):
-        key = next((key for sign, key in _KEYS if duty[1].startswith(sign)), "responsible")
-        return f"这里只写单位名称：{bare}；怎样分工由键说明，这一个写在 {key} 里。"
+    if told := tell_no_name(register, name):
+        return told
+    if not register.region.name:
+        return "请先登记方案的地区和它的单位。"
     near = register.suggest(name)
     where = "groups" if _COLLECTIVE.search(name) else "units"
-    unknown = (
-        f"是否想写：{'、'.join(near)}？" if near else f"请先在地区 {register.region.id} 的 {where} 里登记这个单位。"
-    )
-    return _advise_on_brackets(register, name) or unknown
+    return f"是否想写：{'、'.join(near)}？" if near else f"请先在地区 {register.region.id} 的 {where} 里登记这个单位。"
+
+
+def tell_no_name(register: Register, name: str) -> str:
+    """Say what to do about what is no name of a unit, or more than one; "" of what may be one."""
+    if name in _NOBODY:
+        return "没有的不写这个键；原文没有写任何责任单位的，写 no_units: true。"
+    if name.isascii() or _NO_NAME.search(name):
+        return "这里要写单位的名称，如 市科技局；原文没有写责任单位的，写 no_units: true。"
+    if (opened := OPEN_END.search(name)) and opened.start():
+        return f"“{opened[0]}”只写在最后一个单位的后面，这里请删去。"
+    parts = [part for part in _JOINED.split(name) if part]
+    if len(parts) > 1 and all(_is_unit(register, part) for part in parts):
+        return f"几个单位请用“、”隔开：{'、'.join(parts)}。"
+    duty = _LABEL.match(name) or _DUTY.search(name)
+    if duty and _is_unit(register, bare := name[duty.end() :] or name[: duty.start()].removeprefix("由")):
+        key = next((key for sign, key in _KEYS if duty[1].startswith(sign)), "responsible")
+        return f"这里只写单位名称：{bare}；怎样分工由键说明，这一个写在 {key} 里。"
+    return _advise_on_brackets(register, name)
+
+
+def _is_unit(register: Register, name: str) -> bool:
+    """Tell whether a name is a unit's, or ends as those of units do, so that 市审计局和市医保局 are two."""
+    return find_spoken(register, name) is not None or _UNIT_END.search(name) is not None
 
 
 def _advise_on_brackets(register: Register, name: str) -> str:

@@ -176,3 +176,39 @@ def test_nothing_to_add_and_contradictions_are_said(invoke: Callable[..., Outcom
     path.write_text("plans: [", encoding="utf-8")
     broken = invoke("check", "--fix", "--yes")
     assert (broken.code, path.read_text(encoding="utf-8")) == (1, "plans: [")
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("市科技局（张三）", "“（张三）”不是名称的一部分的，请删去；是“市科技局”的挂牌名称的，请登记在它的 plates 里。"),
+        ("由市科技局牵头", "这里只写单位名称：市科技局；怎样分工由键说明，这一个写在 lead 里。"),
+        ("市应急管理局负责", "这里只写单位名称：市应急管理局；怎样分工由键说明，这一个写在 responsible 里。"),
+        ("市审计局和市医保局", "几个单位请用“、”隔开：市审计局、市医保局。"),
+        ("市委组织部及人社局", "几个单位请用“、”隔开：市委组织部、人社局。"),
+        ("无", "没有的不写这个键；原文没有写任何责任单位的，写 no_units: true。"),
+        ("（待核）", "这里要写单位的名称，如 市科技局；原文没有写责任单位的，写 no_units: true。"),
+        ("2026年", "这里要写单位的名称，如 市科技局；原文没有写责任单位的，写 no_units: true。"),
+        ("市审计局等、市科技局", "“等”只写在最后一个单位的后面，这里请删去。"),
+    ],
+)  # fmt: skip
+def test_what_is_no_name_of_a_unit_is_not_registered(
+    invoke: Callable[..., Outcome], tmp_path: Path, typed: str, said: str
+):
+    path = tmp_path / "plans.yaml"
+    plans = FIXED.replace("市科枝局等", "市科技局").replace("lead: [市科技局]", "lead: [市委编办]")
+    plans = plans.replace("responsible: [市科技局]", f"responsible: {typed}", 1)
+    plans = plans.replace("support: 市委编办、市数据局、", "support: 市数据局、")
+    path.write_text(plans, encoding="utf-8")
+    done = invoke("check", path, "--fix", "--yes")
+    assert done.out.splitlines()[:2] == [f"没有补：“{typed.partition('、')[0]}”没有登记。{said}", "没有可以补的。"]
+    assert path.read_text(encoding="utf-8") == plans
+
+
+@pytest.mark.parametrize("name", ["市工业和信息化局", "市规划和自然资源局", "各责任单位", "市住房和城乡建设局"])
+def test_a_name_with_such_a_word_in_it_is_registered(invoke: Callable[..., Outcome], tmp_path: Path, name: str):
+    path = tmp_path / "plans.yaml"
+    path.write_text(
+        FIXED.replace("市科枝局等", "市科技局").replace("responsible: [市科技局]", f"responsible: {name}", 1)
+    )
+    assert f"临江市登记 - {{name: {name}" in invoke("check", path, "--fix").out
