@@ -145,8 +145,6 @@ class _Builder:
         self._deadlines: dict[int, str] = {}
         self._headings: list[tuple[str, Node]] = []
         self._count = 0
-        self._band: tuple[str, ...] = ()
-        """The heading a row with a Chinese number and nothing beside it gives those below it."""
 
     def read(self, part: TablePart, place: str) -> bool:
         """Read the rows of a table; tells whether any task with units was met."""
@@ -170,11 +168,8 @@ class _Builder:
         """Add a row as an item."""
         self._count += 1
         cells = self._cells(row)
-        if band := _band(cells):
-            self._band = (band,)
-            return
         headings = row.headings if self._is_grouped else row.headings[: -1 if row.cells.get("group") else None]
-        parent = self._under((*self._band, *headings) or ("",), row.spot)
+        parent = self._under(headings or ("",), row.spot)
         text = "\n".join(dict.fromkeys(filter(None, (cells.get(key, "") for key in _TASKS))))
         first, *rest = [tidy for line in text.split("\n") if (tidy := tidy_line(line))] or [""]
         mark = read_mark(first)
@@ -221,17 +216,6 @@ class _Builder:
             parent.children.append(node)
             self._headings.append((heading, node))
         return self._headings[-1][1]
-
-
-def _band(cells: Mapping[str, str]) -> str:
-    """Give the heading a row is for those below it: a Chinese number with nobody and no time beside it; "" for a task."""
-    number = cells.get("sequence", "").strip("、. ")
-    if not _HAN_NUMBER.fullmatch(number) or any(map(cells.get, (*_ROLES, "deadline"))):
-        return ""
-    return f"{number}、{next(filter(None, map(cells.get, _TASKS)), '')}"
-
-
-_HAN_NUMBER = compile_later("[一二三四五六七八九十]{1,3}")
 
 
 def _meanings(reader: TableRows) -> dict[str, str]:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from checklist.forms.filled import without_columns
 from checklist.forms.row_cells import keys_of
 from checklist.ledger.columns import TASK_KEYS
-from checklist.office.cells import name_cell, stored_cells
+from checklist.office.cells import hidden_columns, name_cell, stored_cells
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +38,13 @@ def without_blank_formulas(
 
     Raises FormError where the tasks themselves are such.
     """
-    found = [(place, blank) for place in places for blank in blank_formulas(place, formulas[place.sheet.title])]
+    rows = {row.spot for row in ledger.rows}.union(ledger.skipped)  # what a total comes to is no matter
+    found = [
+        (place, blank)
+        for place in places
+        for blank in blank_formulas(place, formulas[place.sheet.title])
+        if f"{place.named_in(places)}第{blank[0]}行" in rows and blank[1] not in hidden_columns(place.sheet)
+    ]
     lost = {key: heading for place, (_, column) in found for key, heading in column_at(place, column)}
     if not lost:
         return ledger

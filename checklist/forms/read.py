@@ -101,7 +101,11 @@ def _heading_remarks(block: Block) -> list[str]:
 def _row_remarks(reader: TableRows) -> list[str]:
     """Say which rows were left out, and which were read as of the plan above for want of one of their own."""
     unnamed = reader.without_plan if reader.names_each else []
-    told = ((reader.skipped, "没有写任务，没有读取"), (unnamed, "没有写是哪个方案的，按上一行的方案读取"))
+    told = (
+        (reader.skipped, "没有写任务，没有读取"),
+        (unnamed, "没有写是哪个方案的，按上一行的方案读取"),
+        (reader.crowded, "有几个序号，像是几项任务写在了一行里，按一项读取，请核对"),
+    )
     return [f"表格{_named_places(spots)}{said}。" for spots, said in told if spots]
 
 

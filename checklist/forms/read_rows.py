@@ -152,6 +152,7 @@ _HEADING = compile_later(r"(?:[一二三四五六七八九十]{1,3}、|[（(][�
 """A heading that stands in the column of tasks, with nothing beside it."""
 _NUMBERED = compile_later(r"[一二三四五六七八九十百]{1,3}、|[（(][一二三四五六七八九十百]{1,3}[）)]|《")
 _COLONS = "：", ":"
+_SEVERAL = compile_later("[0-9]{1,3}[.．、]?(?:\\n+[0-9]{1,3}[.．、]?)+")
 _FEW = 3
 """Cells of a row that frames the table (合计, 签字); a row of tasks has more."""
 
@@ -178,6 +179,8 @@ class TableRows:
         """The rows with text but without a task, as messages name them."""
         self.numbered: list[str] = []
         """The rows with a 序号 alone, likewise."""
+        self.crowded: list[str] = []
+        """The rows that have several numbers, likewise: what were several tasks was typed into one."""
         self.unseen: list[str] = []
         """What hidden rows say, in one line each: their task, else all of it."""
         self._hidden = ""
@@ -205,9 +208,11 @@ class TableRows:
                 continue
             if index == part.start and self._is_rest(part, row, spoken):
                 self.rows[-1] = _joined(self.rows[-1], {key: text for key, text in self._fresh(row).items() if text})
+            elif heading := self._cells_of.counted_heading(part.rows, index):
+                self._band(heading, part.spot(index))
             elif self._is_band(row, spoken):
                 self.skipped += [part.spot(index)] if spoken[0].bare.isdecimal() else []
-                self._band(spoken[0], part.spot(index))
+                self._band(spoken[0].text, part.spot(index))
             elif not _closes(row, spoken):
                 self._take(row, part.spot(index), self.rows)
             else:
@@ -236,10 +241,10 @@ class TableRows:
             return _HEADING.fullmatch(cell.bare) is not None
         return len(row.cells) == 1 or self._cells_of.is_wide(cell) or bool(_NUMBERED.match(cell.bare))
 
-    def _band(self, cell: Cell, spot: str) -> None:
-        text = cell.text
-        self.headings += [(spot, tidy(text))] if _HEADING.fullmatch(cell.bare) else []
-        if _heads(cell.bare):
+    def _band(self, text: str, spot: str) -> None:
+        bare = "".join(text.split())
+        self.headings += [(spot, tidy(text))] if _HEADING.fullmatch(bare) else []
+        if _heads(bare):
             self._met_band = True
             self._last = {}
             self._outline.band(tidy(text))
@@ -260,6 +265,7 @@ class TableRows:
         if not any(cells[key] for key in TASK_KEYS.intersection(cells)):
             self._take_bare({key: text for key, text in fresh.items() if text}, spot)
             return
+        self.crowded += [spot] if _SEVERAL.fullmatch(cells.get("sequence", "")) else []
         standing = self._outline.row(cells.get("group", ""))
         if "group" in cells:
             cells = cells | {"group": standing.headings[-1] if standing.headings else ""}
@@ -277,6 +283,8 @@ class TableRows:
             self.skipped += [spot] if said else []
         elif said["sequence"].isdecimal():
             self.numbered.append(spot)
+        else:  # a note in the first cell of a sheet
+            self.notes += said["sequence"].split("\n")
 
     def _with_plan(self, row: ReadRow, above: ReadRow | None) -> ReadRow:
         """Give a row whose cell of the plan is blank, where the rows name theirs, the plan of the row above."""

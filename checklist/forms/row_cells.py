@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.forms.headings import Outcome
 from checklist.ledger.columns import TASK_KEYS
 from checklist.office.grid import Grid, GridRow, Ruler, assign_cells, extents_of
+from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
@@ -54,6 +56,12 @@ def make_part(rows: Sequence[GridRow], widths: Sequence[int], block: Block) -> T
     return TablePart(rows, ruler, block, ruler, block.end, repeated)
 
 
+_SEQUENCE = frozenset({"sequence"})
+_HAN = "[一二三四五六七八九十百]+"
+_HAN_STYLE = compile_later(_HAN)
+_HAN_NUMBER = compile_later(rf"([（(]{_HAN}[）)]|第{_HAN}(?:部分|章|类|项|板块))|({_HAN})[、.．]?")
+
+
 class RowCells:
     """Finds the cells of a part's rows by the keys of the columns; rows of one shape are alike."""
 
@@ -90,6 +98,27 @@ class RowCells:
         """Tell whether a cell lies under one column only, and this is one of ``keys``."""
         under = [key for key, place in self._places(row).items() if place is not None and row.cells[place] is cell]
         return len(under) == 1 and under[0] in keys
+
+    def counted_heading(self, rows: Sequence[GridRow], index: int) -> str:
+        """Give the heading a row is, in two cells: its Chinese number under 序号 and its title; "" for a task.
+
+        It heads what stands below it; where that is numbered alike, both are tasks nobody answers for.
+        """
+        number, title = self._number_and_title(rows[index])
+        if not number:
+            return ""
+        following = next(filter(words_of, islice(rows, index + 1, None)), rows[index])
+        below, _ = self._number_and_title(following)
+        return "" if below and _HAN_STYLE.sub("", below) == _HAN_STYLE.sub("", number) else f"{number}{title}"
+
+    def _number_and_title(self, row: GridRow) -> tuple[str, str]:
+        """Give what a row says that says no more than a Chinese number and a task or its heading; ("", "") for any other."""
+        spoken = [cell for cell in row.cells if cell.bare]
+        if len(spoken) != len(("number", "title")) or not self.stands_alone(row, spoken[0], _SEQUENCE):
+            return "", ""
+        found = _HAN_NUMBER.fullmatch(spoken[0].bare)
+        titles = any(cell is spoken[1] for cell in self.covering(row, TASK_KEYS | {"group"}))
+        return (found[1] or f"{found[2]}、", spoken[1].text) if found and titles else ("", "")
 
     def name_place(self, row: GridRow, cell: Cell) -> str:
         """Name the column of a cell by its heading; "" where there is none over it."""

@@ -489,3 +489,45 @@ def test_the_example_of_a_form_is_no_task(first):
 def test_who_signs_in_mid_sheet_is_no_task():
     signed = [[], ["审核人：", "", "填表人："], ["联系电话：", "123456"], [], [f"{TITLE}（续）"], HEAD]
     assert read_cells(read_rows([[TITLE], HEAD, *ROWS[:2], *signed, *ROWS[2:]])) == CLEAN
+
+
+@pytest.mark.parametrize("numbers", [("一", "二"), ("（一）", "（二）"), ("第一部分", "第二部分"), ("一、", "二、")])
+@pytest.mark.parametrize("rest", [["", "", "", ""], [LEFT, LEFT, LEFT, LEFT]])
+def test_a_heading_in_two_cells_its_number_and_its_title_is_one(numbers, rest):
+    first, second = numbers
+    rows = [HEAD, [first, "企业培育", *rest], *ROWS[:2], [second, "成果转化", *rest], *ROWS[2:]]
+    reads = [read_blocks(TITLE, rows)]
+    reads += [read_rows([[TITLE], *rows])] if "" in rest else []
+    for ledger in reads:
+        assert read_cells(ledger) == CLEAN
+        titles = [row.headings[0].strip("一二、（）第部分") for row in ledger.rows]
+        assert titles == ["企业培育", "企业培育", "成果转化", "成果转化"]
+
+
+def test_tasks_numbered_in_chinese_that_nobody_answers_for_are_no_headings():
+    bare = [[number, row[1], "", "", "", ""] for number, row in zip("一二三四", ROWS, strict=True)]
+    assert [cells["measure"] for cells in read_cells(read_rows([[TITLE], HEAD, *bare]))] == [row[1] for row in ROWS]
+
+
+def test_notes_in_the_first_cell_of_a_sheet_are_read_as_such():
+    ledger = read_rows([[TITLE], HEAD, *ROWS, ["5"], ["注：1.一。"], ["　　2.方案总体目标：达到800家。"]])
+    assert (read_cells(ledger), ledger.notes.goals) == (CLEAN, (("", "达到800家"),))
+    assert not any("5" in line for line in ledger.notes.lines)
+
+
+def test_formulas_of_totals_and_of_hidden_columns_are_no_matter():
+    helper = [[*row, f"=A{line}"] for line, row in enumerate(ROWS, 3)]
+    content = sheet_ledger([[TITLE], [*HEAD, "辅助列"], *helper, ["合计", "=COUNTA(B3:B6)"]])
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    book.active.column_dimensions["G"].hidden = True
+    out = io.BytesIO()
+    book.save(out)
+    ledger = read_excel(out.getvalue(), "台账.xlsx", COLUMNS)
+    assert [{key: cells[key] for key in CLEAN[0]} for cells in read_cells(ledger)] == CLEAN
+    assert ledger.remarks == ("台账.xlsx：G列是隐藏的，没有读取。",)
+
+
+def test_a_row_with_several_numbers_is_said():
+    both = ["\n".join(pair) for pair in zip(*ROWS[:2], strict=True)]
+    (remark,) = read_rows([[TITLE], HEAD, both, *ROWS[2:]]).remarks
+    assert remark == "台账.xlsx：表格第3行有几个序号，像是几项任务写在了一行里，按一项读取，请核对。"
