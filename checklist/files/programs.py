@@ -275,19 +275,16 @@ class _Git:
     def _exist(self, places: Sequence[str]) -> list[bool]:
         """Tell of each place of a revision whether anything is there; of a name in two lines that cannot be asked.
 
-        What is damaged is there too, and what a revision names and the repository has lost: that it cannot be read
-        is said when it is read.
+        What is damaged or lost is there too: that it cannot be read is said when it is read.
         """
         answer = self.ask("cat-file", "--batch-check=%(objecttype)", given="".join(f"{place}\n" for place in places))
         kinds = answer.text.split("\n")
         known = len(kinds) == len(places) and not _DAMAGED.search(answer.err)
-        if not known:
-            return [True] * len(places)
-        told = zip(places, kinds, strict=True)
-        return [
-            not kind.endswith(" missing") or bool(self.text("rev-parse", "--verify", "--quiet", place))
-            for place, kind in told
-        ]
+        told = zip(places, kinds if known else places, strict=True)
+        return [not kind.endswith(" missing") or self._is_named(place) for place, kind in told]
+
+    def _is_named(self, place: str) -> bool:
+        return bool(self.text("rev-parse", "--verify", "--quiet", place))
 
     def _former_name(self, commit: str, place: str) -> str:
         """Give the name a file had before a revision renamed it; "" where it did not."""

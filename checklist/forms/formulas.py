@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import starmap
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
@@ -38,17 +40,13 @@ def without_blank_formulas(
 
     Raises FormError where the tasks themselves are such.
     """
-    rows = {row.spot for row in ledger.rows}.union(ledger.skipped)  # what a total comes to is no matter
-    found = [
-        (place, blank)
-        for place in places
-        for blank in blank_formulas(place, formulas[place.sheet.title])
-        if f"{place.named_in(places)}第{blank[0]}行" in rows and blank[1] not in hidden_columns(place.sheet)
-    ]
+    rows = {*map(attrgetter("spot"), ledger.rows), *ledger.skipped}  # what a total comes to is no matter
+    every = ((place, blank) for place in places for blank in blank_formulas(place, formulas[place.sheet.title]))
+    found = [one for one in every if f"{one[0].named_in(places)}第{one[1][0]}行" in rows]
     lost = {key: heading for place, (_, column) in found for key, heading in column_at(place, column)}
     if not lost:
         return ledger
-    cells = "、".join(name_cell(*at) for _, at in found[:_SHOWN_CELLS])
+    cells = "、".join(starmap(name_cell, map(itemgetter(1), found[:_SHOWN_CELLS])))
     said = f"“{'”“'.join(lost.values())}”列有公式没有保存计算结果（{cells}{'等' if len(found) > _SHOWN_CELLS else ''}）"
     advice = "请用Excel或WPS打开它，保存后再用"
     if not TASK_KEYS.isdisjoint(lost):
@@ -67,11 +65,15 @@ def blank_formulas(place: SheetPlace, formulas: Any) -> list[tuple[int, int]]:
     ``formulas`` is the same sheet, opened for its formulas.
     """
     columns = range(place.left, place.left + place.width)
-    values = stored_cells(place.sheet)
+    values, hidden = stored_cells(place.sheet), hidden_columns(place.sheet)
     return sorted(
         at
         for at, cell in stored_cells(formulas).items()
-        if cell.data_type == "f" and at[0] > place.block.end and at[1] in columns and values[at].value is None
+        if cell.data_type == "f"
+        and at[1] not in hidden
+        and at[0] > place.block.end
+        and at[1] in columns
+        and values[at].value is None
     )
 
 
