@@ -88,8 +88,7 @@ def _without_repeats(outlines: Sequence[NotedOutline]) -> list[NotedOutline]:
 
 def _with_table_years(found: FoundPlan, tables: Sequence[SourceTable]) -> FoundPlan:
     """Infer the years of a plan whose text names none from the headings of its tables."""
-    heads = (cell.text for table in tables for row in table.grid.rows[:_HEADS] for cell in row.cells)
-    years = [int(year) for text in heads for year in _TABLE_YEAR.findall(text)]
+    years = [int(year) for text in _heads(tables) for year in _TABLE_YEAR.findall(text)]
     return _inferred(found, years) if years else found
 
 
@@ -108,6 +107,10 @@ def _inferred(found: FoundPlan, years: Sequence[int]) -> FoundPlan:
     return replace(found, first_year=min(years), last_year=max(years), period_inferred=True)
 
 
+def _heads(tables: Sequence[SourceTable]) -> Iterator[str]:
+    return (cell.text for table in tables for row in table.grid.rows[:_HEADS] for cell in row.cells)
+
+
 _HEADS = 3
 """Rows of headings of a table."""
 _TABLE_YEAR = compile_later("(20[0-9]{2})年")
@@ -122,7 +125,8 @@ def _namer(outlines: Sequence[NotedOutline], source: Source) -> Namer:
     headlines = [line for outline in outlines for line in (outline.found.title, outline.found.issuer)]
     found = outlines[-1].found
     year = found.issued.year if found.issued else found.first_year
-    return Namer(read_place(headlines, names), names, "\n".join(passage.text for passage in source.passages), year)
+    text = "\n".join([*(passage.text for passage in source.passages), *_heads(source.tables)])
+    return Namer(read_place(headlines, names), names, text, year)
 
 
 def _settled(plan: DraftPlan, namer: Namer) -> DraftPlan:

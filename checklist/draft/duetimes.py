@@ -36,24 +36,25 @@ LABELLED = compile_later(
 )
 _DONE = "完成|完工|建成|建立|投用|投入使用|启用|竣工|验收|出台|印发|制定|到位|办结|上线|开工|实现|发布|清零|落地|通车|交付|达标|挂牌|运行|销号|见效"
 _MONTHS = "[0-9]{1,2}月(?:份|[0-9]{1,2}日|[底末]|[上中下]旬)?|(?:第?[一二三四]季度|[上下]半年)[底末]?|年[底末]"
-_EVENT = "(?:主?汛期|入汛|春节|元旦|国庆|中秋|五一|供[暖热]季?|采暖[季期]|(?:新学期|[春秋]季(?:学期)?)?开学)(?:来临|到来|开始)?之?前"
+_EVENT = "(?:主?汛期|入汛|春节|元旦|国庆节?|中秋节?|五一|供[暖热]季?|采暖[季期]|(?:新学期|[春秋]季(?:学期)?)?开学)(?:来临|到来|开始)?之?前"
 _IN_WORDS = (
     compile_later("(?:完成|办结|整改)(?:时限|时间|期限|节点)(?:为|[：:])(?P<time>[^；;，,。（）]{2,20})(?P<what>)"),
     compile_later(
         rf"(?<![每—–-])(?P<time>(?:(?:{_YEAR}(?:{_PART})?|{_MONTHS})(?:[以之]?前)|{_EVENT}|(?<![0-9一二两三四五十])年内))(?!后|[^，。；0-9]{{0,4}}的)，?(?=(?P<what>[^，。；]*))"
     ),
     compile_later(
-        rf"(?<![每—–-])(?P<time>(?:{_YEAR})?(?:{_MONTHS}))(?![以之]?[前后]|[0-9至到—–底末份-]|[上中下]旬)，?(?=(?P<what>[^。；]{{0,40}}?(?:{_DONE})[^，。；]*))"
+        rf"(?<![每—–-])(?P<time>(?:{_YEAR})?(?:{_MONTHS}))(?![以之]?[前后]|[0-9至到—–底末份：-]|[上中下]旬)，?(?=(?P<what>[^。；]{{0,40}}?(?:{_DONE})[^，。；]*))"
     ),
     compile_later(
         r"到(?P<time>20[0-9]{2}年)(?:年?底)?，?(?P<what>[^，。；、0-9]{0,6}(?:组建|建成|建立|形成|完成|构建)[^，。；、0-9]{4,40})(?=[、，。；]|$)"
     ),
 )
 """How a task says in its own sentences when it is done; a figure beside the end of a year makes it that goal's."""
-_TOLD = compile_later("报送|上报|报告|报备|备案|反馈|[^汇申]报[^，。；]{0,10}(?:室|局|办|委|政府|小组|厅)")
+_REPORT = "[^，。；]*?(?:报送|上报|报告|报备|备案|反馈|[^汇申]报[^，。；]{0,10}(?:室|局|办|委|政府|小组|厅))"
+_TOLD = compile_later(_REPORT)
 """What is told to somebody by a time is done at another."""
 _STANDING = compile_later(
-    rf"(?:^|(?<=[，,。；：]))(?P<time>{_LASTING})(?=[，,。；]|$)|(?P<each>每个?(?:月|季度?|半年|年)(?:[0-9]{{1,2}}日|[底末]|{_MONTHS})前?)"
+    rf"(?:^|(?<=[，,。；：]))(?P<time>{_LASTING})(?=[，,。；]|$)|(?P<each>每个?(?:月|季度?|半年|年)(?:[0-9]{{1,2}}日|[底末]|{_MONTHS})前?)(?!{_REPORT})"
 )
 """What has no day of its own: a clause that says no more than 长期坚持, the day of a rhythm (每月25日前)."""
 _PARTS = compile_later("[①-⑳]|（[0-9]{1,2}）|[一二三四五六七八九]是")
@@ -89,7 +90,7 @@ def _standing(text: str) -> FoundTime:
 
 def _is_only_told(match: re.Match[str]) -> bool:
     """Tell whether a time is that of telling somebody: 6月底前报送进展."""
-    return _TOLD.search(match["what"]) is not None and re.search(_DONE, match["what"]) is None
+    return _TOLD.match(match["what"]) is not None and re.search(_DONE, match["what"]) is None
 
 
 def _is_of_goal(match: re.Match[str]) -> bool:

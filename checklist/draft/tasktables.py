@@ -75,6 +75,23 @@ def _by_words(head: Grid, columns: Columns) -> dict[str, Column]:
     return found
 
 
+def _offices(head: Grid, columns: Columns) -> dict[str, Column]:
+    """Give the headings of a bureau's own sections, where no other says who leads or answers: 牵头处室."""
+    return {
+        normalise_heading(text): columns.by_key(_OFFICE_ROLES[found["role"]])
+        for keys in _headings_of(head, columns)
+        if {"lead", "responsible"}.isdisjoint(keys.values())
+        for text in keys
+        if (found := _OFFICE.fullmatch(text))
+    }
+
+
+_OFFICE = compile_later("(?P<role>牵头|主办|责任|承办|配合|协办|参与)[处科股]室(?:[（(](?:单位|部门)[）)])?")
+_OFFICE_ROLES = {"牵头": "lead", "主办": "lead", "责任": "responsible", "承办": "responsible"} | dict.fromkeys(
+    ("配合", "协办", "参与"), "support"
+)
+
+
 def _steps(head: Grid, columns: Columns) -> dict[str, Column]:
     """Give the headings of steps that stand beside one of the day all is done: 进度安排 beside 完成时限."""
     return {
@@ -115,8 +132,8 @@ def read_task_tables(tables: Sequence[SourceTable], columns: Columns) -> list[Ta
     for table in tables:
         rows, widths = table.grid.rows, table.grid.widths
         head = Grid(rows=rows[:_SEARCHED], widths=widths)
-        steps = _steps(head, columns)
-        block = find_block(head, columns, steps) or find_block(head, columns, steps | _by_words(head, columns))
+        own = _steps(head, columns) | _offices(head, columns)
+        block = find_block(head, columns, own) or find_block(head, columns, own | _by_words(head, columns))
         if block is not None:
             part, builder = make_part(rows, widths, block), _Builder(table.place, block)
         elif part is not None and table.grid.width == Grid(rows=tuple(part.rows)).width:

@@ -31,7 +31,7 @@ _LABELLED = compile_later(
 _SOLE_LABEL = compile_later(rf"^[【\[［]?{_LABEL}[】\]］]?[：:]?$")
 _OPENS_LINE = compile_later(rf"(?:^|(?<=[。；;！\s　]))(?:[【\[［]{_LABEL}[】\]］][：:]?|{_LABEL}[：:])")
 _ENDS_IN_DUTY = compile_later(
-    r"(?:牵头|负责|配合|主办|协办|协助|承办|落实|参与|参加|指导|督导|协同|组织实施|按职责(?:分工)?(?:分别)?(?:负责|落实|推进)?|负责落实|牵头负责|分工负责)(?:[，；、].{0,12})?$"
+    r"(?:牵头|负责|配合|主办|协办|协助|承办|落实|参与|参加|指导|督导|协同|(?:组织|具体)?实施|按职责(?:分工)?(?:分别)?(?:负责|落实|推进)?|负责落实|牵头负责|分工负责)(?:[，；、].{0,12})?$"
 )
 _RULE = compile_later(
     r"[，,。；;]?(?:列|排名?|排在)?(?:在)?(?:首位|第[一1]位?|第一个(?:单位)?|(?:第一个)?(?:逗号|分号|句号)前|首个|前列)(?:者|的)?(?:责任)?(?:单位|部门)?(?:均)?(?:为|是)(?:第一)?(?:牵头|主要责任|主办)(?:责任)?(?:单位|部门)(?:（部门）)?"
@@ -249,12 +249,20 @@ def _in_words(text: str) -> list[Note]:
         return []
     last = sentences[-1]
     words = _AS_DUTIES.sub("", last[0].strip("。；;！ —"))
-    behind = DONE_BY.search(words)
-    for said in (words, words[: behind.start()] if behind else ""):
+    for said in (words, _duties_before(words)):
         if tail := _duty_tail(said):
             start = last.start() + last[0].rindex(tail)
             return [read_note(_BY.sub("", tail), start, last.end() if said == words else start + len(tail) + 1)]
     return []
+
+
+def _duties_before(words: str) -> str:
+    """Give the duties a sentence begins with, before what is done: by a time, or by one who leads and one who supports."""
+    if behind := DONE_BY.search(words):
+        return words[: behind.start()]
+    clauses = re.split("(?<=[，；])", words)
+    count = next((at for at, one in enumerate(clauses) if not _ENDS_IN_DUTY.search(one.strip("，；"))), 0)
+    return "".join(clauses[:count]).rstrip("，；") if count > 1 else ""
 
 
 def _duty_tail(words: str) -> str:
