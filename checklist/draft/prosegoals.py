@@ -242,7 +242,7 @@ class ProseGoals:
         head, tail = (text[:at], text[at + len(piece.said) :]) if at >= 0 else (text, "")
         head = _FROM.sub("", head)
         said = _NAME_NOISE.sub("", head) + (re.sub("^的|以上|左右", "", tail) if len(tail) <= _LONGEST_NAME else "")
-        said = _BLANK.sub("", _DAY.sub("", YEAR.sub("", SPAN.sub("", said)))).strip("，、：的（） ")
+        said = _BLANK.sub("", _DAY.sub("", YEAR.sub("", SPAN.sub("", _ON.sub("", said))))).strip("，、：的（） ")
         if _VERB.fullmatch(said):
             behind = _COUNTED.match(piece.rest)
             said = f"{said}{behind['thing']}" if behind else ""
@@ -270,6 +270,7 @@ class ProseGoals:
         return self._known.get(target.indicator) or propose_indicator(target)
 
 
+_ON = compile_later("于(?=20[0-9]{2}年|[0-9]{1,2}月)")
 _DAY = compile_later(
     "(?:[0-9]{1,2}月(?:[0-9]{1,2}日|[底末]|[上中下]旬)?|第?[一二三四]季度[底末]?|[上下]半年|年[底末])以?前?|年内"
 )

@@ -98,7 +98,8 @@ def weigh_sentence(
     for piece in _pieces(sentence):
         start = piece.figure.start
         year, read = due_year(sentence[read:start], year), start
-        dated = piece._replace(year=year)
+        after = _DUE_AFTER.match(piece.rest)
+        dated = piece._replace(year=int(after["year"]) if after else year)
         reason = _reason(dated, first, stated=stated)
         if not reason and last in _LASTING and piece.follows and not (piece.is_glued or piece.is_led):
             reason = last
@@ -106,6 +107,8 @@ def weigh_sentence(
         yield dated._replace(reason=reason)
 
 
+_DUE_AFTER = compile_later("[^，。；0-9]{0,4}(?:于|在)(?P<year>20[0-9]{2})年")
+"""The year a figure has behind it: 首期5亿元于2025年9月底前到位."""
 _DONE_BY = compile_later(
     "[，,](?:于|在|确保)?(?P<year>20[0-9]{2})年[^，。；]{0,8}前(?:全部|全面|基本)?(?:完成|建成|投用|竣工|到位)[^，。；]{0,8}$"
 )
@@ -192,7 +195,9 @@ _MONEY = frozenset({"元", "美元", "%", "‰", "倍"})
 _PRIZE = compile_later(
     "给予|奖励|奖补|补助|补贴|资助|贴息|收益(?!率)|优惠|减免|返还|罚款|(?:比例|标准)(?:拨付|配套)|最高(?!值)|上限|扶持|后补助|兑现|执行$"
 )
-_RAISED = compile_later("(?:争取|安排|设立|发放|拨付|落实|筹集|筹措|统筹|投入|募集|兑付|整合|撬动|带动)[^，。；]*$")
+_RAISED = compile_later(
+    "(?:争取|安排|设立|发放|拨付|落实|筹集|筹措|统筹|投入|募集|兑付|兑现[^，。；]{0,4}资金|整合|撬动|带动)[^，。；]*$"
+)
 _TIMES = frozenset({"天", "个工作日", "个月", "个小时", "小时", "分钟", "年", "日"})
 _SHORTENED = compile_later("压[缩减]|缩短|控制|不超过|不高于|降至|降到|提前|达到|不低于|不少于|超过|延长|保持")
 _CONDITION = compile_later(
@@ -305,7 +310,11 @@ _INTO = compile_later("[^，。；0-9]{0,8}[至到为成][0-9]")
 
 def _is_condition(piece: WeighedFigure) -> bool:
     """Tell whether a figure tells whom something is for: 对年收入1亿元的企业, 30万元以上的村, 前3名的村."""
-    is_least = piece.said.endswith("以上") or piece.said.startswith(("超", "突破")) or piece.lead.endswith("过")
+    is_least = (
+        piece.said.endswith(("以上", "以下", "以内"))
+        or piece.said.startswith(("超", "突破"))
+        or piece.lead.endswith("过")
+    )
     if _CONDITION.search(piece.lead) or piece.rest == "的" or (is_least and _SIZE_OF.match(piece.rest)):
         return True
     bound = re.search("以[上下内]$", piece.said)

@@ -30,6 +30,9 @@ _BY_NAMES = compile_later(
 _TO_EACH = compile_later(
     rf"(?P<names>[^，。；：0-9]{{4,60}}?)各(?:自)?(?P<verb>{_WORDS}{{0,6}}?)(?P<figures>{_FIGURE})(?P<tail>{_WORDS}{{0,12}})"
 )
+_TO_ALL = compile_later(
+    rf"(?P<names>[^，。；：0-9]{{4,60}}?)(?<![人年平亩户日月])均(?P<verb>(?:达|为|不|超|保持|稳定|控制|提|实现){_WORDS}{{0,4}}?)(?P<figures>{_FIGURE})(?P<tail>{_WORDS}{{0,12}})"
+)
 _PART = compile_later(rf"(?P<number>[0-9][0-9.]*)(?P<unit>(?:{UNIT})?)(?P<bound>(?:{_BOUND})?)")
 _AND = compile_later("[、和及与]|以及")
 _SPLIT_YEARS = compile_later(_YEAR)
@@ -99,4 +102,5 @@ _RULES: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], str]], ...] 
     ("依次", _BY_YEARS, _by_years),
     ("分别", _BY_NAMES, _by_names),
     ("各", _TO_EACH, _to_each),
+    ("均", _TO_ALL, _to_each),
 )

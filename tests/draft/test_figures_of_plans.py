@@ -207,6 +207,19 @@ def test_the_year_of_a_figure_or_a_rhythm_without_a_day_is_no_completion_time(wo
             '- {indicator: 实施技改项目, comparator: ">=", value: 30, unit: 个, year: 2025, text: 实施30个}',
         ),
         (
+            "设立基金。首期5亿元于2025年9月底前到位。",
+            '- {indicator: 首期到位, comparator: ">=", value: 5, unit: 亿元, year: 2025, text: 首期5亿元9月底前到位}',
+        ),
+        ("关停矿山。关闭9万吨/年以下煤矿2处。", "# 不作目标（条件、门槛）：关闭9万吨/年以下"),
+        (
+            "兑现政策。兑现资金1.2亿元以上。",
+            '- {indicator: 兑现资金, comparator: ">=", value: 1.2, unit: 亿元, no_year: true, text: 兑现资金1.2亿元以上}',
+        ),
+        (
+            "健全防控。保安配备率、报警联网率均达100%。",
+            '- {indicator: 报警联网率, comparator: ">=", value: 100, unit: "%", no_year: true, text: 报警联网率达100%}',
+        ),
+        (
             "培育企业。到2030年，总数突破300家。",
             "# 待核：没有录成目标的数字：总数突破300家",
         ),
