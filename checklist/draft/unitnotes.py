@@ -244,8 +244,7 @@ def _in_words(text: str) -> list[Note]:
 
     What is done by a time may follow in the sentence, and stays in the text: A牵头，B配合，6月底前改造30个小区.
     """
-    sentences = list(_SENTENCE.finditer(text))
-    if not sentences:
+    if not (sentences := list(_SENTENCE.finditer(text))):
         return []
     last = sentences[-1]
     words = _AS_DUTIES.sub("", last[0].strip("。；;！ —"))
@@ -338,8 +337,7 @@ _SHARED = compile_later(
 
 def _shared(words: str) -> tuple[str, str]:
     """Part a note into whom it names for its own item, and whom for all that follows."""
-    found = _SHARED.search(words)
-    if not found:
+    if not (found := _SHARED.search(words)):
         return words, ""
     own, _ = _taken_time(words[: found.start()].strip("。；;，, "))
     return own, found["who"] or found["whom"]
