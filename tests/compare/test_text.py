@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checklist.compare.text.textdiff import TextDiff, diff_texts
+from checklist.compare.judge.contents import said
+from checklist.compare.text.textdiff import Replaced, TextDiff, diff_texts
 from checklist.compare.text.tokens import Cutter
 from checklist.words.runs import Mark
 
@@ -411,3 +412,26 @@ def test_two_changes_are_no_polishing():
     assert shown(diff_texts("扶持企业打造平台", "支持企业建设平台", CUTTER)) == (
         "-扶持-企业-打造-平台", "+支持+企业+建设+平台",
     )  # fmt: skip
+
+
+LONG = "围绕主导产业建立重点企业培育库\n联合高校院所开展专题培训和观摩\n支持组建产业技术创新战略联盟"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "there", "back"),
+    [
+        (
+            "经备案的，由市财政给予后补助",
+            f"经备案的，由市财政给予后补助\n{LONG}",
+            "增加“围绕主导产业建立重点企业培育库；联合高校院所开展专题培训和观摩；支持组建产业技术……”",
+            "删去“围绕主导产业建立重点企业培育库；联合高校院所开展专题培训和观摩；支持组建产业技术……”",
+        ),
+    ],
+)  # fmt: skip
+def test_what_came_or_went_is_quoted_alone_and_in_one_line(old, new, there, back):
+    assert [said(diff_texts(*pair, CUTTER).changes) for pair in ((old, new), (new, old))] == [there, back]
+
+
+def test_half_a_pair_of_quotation_marks_is_not_quoted():
+    changes = (Replaced(old="“科技走廊”建设", new=""), Replaced(old="走廊”建设", new="园区建设"))
+    assert said(changes) == "删去“‘科技走廊’建设”，“走廊建设”改为“园区建设”"

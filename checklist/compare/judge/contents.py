@@ -142,10 +142,20 @@ def said(changes: Sequence[Replaced]) -> str:
 
 
 def _said(change: Replaced) -> str:
-    old, new = _shown(*("".join(text.split()).translate(INNER) for text in (change.old, change.new)))
+    old, new = _shown(*map(_quotable, (change.old, change.new)))
     if plain(old) and plain(new):
         return f"“{old}”改为“{new}”" if old != new else f"“{new}”的写法有调整"
     return f"增加“{new.strip('；，。')}”" if plain(new) else f"删去“{old.strip('；，。')}”"
+
+
+def _quotable(text: str) -> str:
+    """Write a passage as it stands within quotation marks, in one line; of a pair that it cuts in two neither is left."""
+    inner = "".join(_LINE_END.sub("；", text.strip()).split()).translate(INNER)
+    return inner if inner.count("‘") == inner.count("’") else inner.replace("‘", "").replace("’", "")
+
+
+_LINE_END = compile_later(r"(?<=\w)\s*\n")
+"""Where a line ends without a mark, as those of a list do."""
 
 
 def _shown(old: str, new: str) -> tuple[str, str]:

@@ -67,9 +67,15 @@ def compared(old: tuple[Token, ...], new: tuple[Token, ...]) -> Iterator[TokenPi
     codes = opcodes([token.key for token in old], [token.key for token in new])
     pieces = [TokenPiece(old[source], new[target], kept=kept) for kept, source, target in codes]
     pieces = list(joined(map(_calm, pieces)))
-    if _alike(pieces) < TOO_DIFFERENT:
+    if _alike(pieces) < TOO_DIFFERENT and not _is_one_passage(pieces):
         pieces = [TokenPiece(old, new, kept=False)]
     yield from trimmed(_slid(list(_without_islands(list(joined(_whole_words(pieces)))))))
+
+
+def _is_one_passage(pieces: Sequence[TokenPiece]) -> bool:
+    """Tell whether all of one side is found again in the other, but for one passage that came, or that went."""
+    changed = [piece for piece in pieces if not piece.kept]
+    return len(changed) == 1 and not (changed[0].old and changed[0].new)
 
 
 def _calm(piece: TokenPiece) -> TokenPiece:
