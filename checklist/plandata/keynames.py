@@ -10,7 +10,7 @@ from checklist.words.regex import compile_later
 from checklist.words.units import split_names
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
 
 
 def unglued(node: Mapping, names: Collection[str]) -> tuple[Mapping, list[tuple[str, str]]]:
@@ -45,9 +45,18 @@ def say_glued(entries: list[tuple[str, str]]) -> tuple[str, str]:
     return f"“{key}”{reason}", f"请改成半角冒号加空格{example}"
 
 
-def say_cut_figure(key: str) -> str:
-    """Say of a key that is the rest of a figure how it came to be one; "" of another."""
-    return "像是数字里的千分位逗号把它切开了：请去掉数字里的逗号，如 1800。" if _REST_OF_FIGURE.match(key) else ""
+def say_cut(node: Mapping, key: str, word: Callable[[str], str]) -> str:
+    """Say of a key without a value which comma between braces cut it off from the one before; "" of another.
+
+    ``word`` gives what the file calls a key.
+    """
+    if _REST_OF_FIGURE.match(key):
+        return "像是数字里的千分位逗号把它切开了：请去掉数字里的逗号，如 1800。"
+    names = list(node)
+    before = names[max(0, names.index(key) - 1)]
+    if before == key or node[key] or node.lines[before] != node.lines[key]:
+        return ""
+    return f"花括号里的逗号把它和“{word(before)}”切开了：同属一项的请用“、”隔开，或用方括号括起。"
 
 
 _REST_OF_FIGURE = compile_later("[0-9]{3}(?![0-9])")

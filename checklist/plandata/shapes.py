@@ -16,7 +16,7 @@ from checklist.plandata.keynames import (
     list_of_one,
     listed_by_name,
     say_begun_again,
-    say_cut_figure,
+    say_cut,
     say_glued,
     say_repeated,
     unglued,
@@ -299,7 +299,7 @@ class Fields:
             meant = self.meant.get(key, "")
             known = map(usual_name, self.keys) if self.typed else sorted(self.keys)
             spoken = usual_name(meant) if meant and (self.typed or not key.isascii()) else meant
-            told = f"是否想写 {spoken}？" if meant else say_cut_figure(key) or _say_owners(key)
+            told = f"是否想写 {spoken}？" if meant else say_cut(self.node, key, self.word) or _say_owners(key)
             hint = told or f"可用的键：{'、'.join(known)}"
             self.findings.error(line, "unknown-key", f"{title}没有“{key}”这个键。", hint, self.subject)
 

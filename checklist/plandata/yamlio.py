@@ -335,7 +335,7 @@ _FAULTS = (
     _Fault(
         lambda stop: stop.is_scanning and stop.opened not in {"", *_QUOTES},
         "缺少冒号",
-        "键和值之间要有半角冒号加空格，如“title: 方案名称”。",
+        "键和值之间要有半角冒号加空格；是上面那段文字的续行的，请比上面的键多空两格。",
         where_opened=True,
     ),
     _Fault(lambda stop: stop.opened == "-", "列表的缩进没有对齐", "同一个列表的各项“- ”要对齐。"),

@@ -1049,3 +1049,21 @@ def test_brackets_without_end_are_read_in_no_time(typed):
 def test_of_wrong_keys_without_end_the_first_are_told():
     many = "".join(f"  甲乙{n}: 丙\n" for n in range(300))
     assert len(told(("  部分:\n", f"{many}  部分:\n"))) == 50
+
+
+def test_a_comma_between_braces_that_cuts_a_list_is_told():
+    ((_, message, hint),) = told(("全称: 清河市财政局}", "全称: 清河市财政局, 别名: 市财政, 财政}"))
+    assert message == "单位没有“财政”这个键。"
+    assert hint == "花括号里的逗号把它和“别名”切开了：同属一项的请用“、”隔开，或用方括号括起。"
+
+
+def test_a_longer_text_whose_next_line_stands_too_far_out_is_told_how_it_goes_on():
+    ((_, reason, hint),) = told(("标题: 加强宣传", "标题: 加强\n宣传培训"))
+    assert reason == "缺少冒号。"
+    assert hint == "键和值之间要有半角冒号加空格；是上面那段文字的续行的，请比上面的键多空两格。"
+
+
+def test_measures_typed_as_mere_texts_are_told_each_once():
+    start, end = PLANS.index("    - 编码: qh-1"), len(PLANS)
+    found = told((PLANS[start:end], "    - 培育高新技术企业\n    - 加强宣传\n"))
+    assert [message for _, message, _ in found] == ["举措应是一组“键: 值”，这里是一段文字。"] * 2

@@ -70,7 +70,7 @@ def check_titles_differ(data: PlanData) -> Iterable[Finding]:
         seen: dict[str, Measure] = {}
         for _, measure in measures_of(plan):
             first = seen.setdefault(measure.title, measure)
-            if measure.title and first is not measure:
+            if measure.title and measure.id and first is not measure:
                 yield finding(
                     "same-title",
                     measure_place(plan, measure),
