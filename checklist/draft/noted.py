@@ -6,7 +6,7 @@ from collections import Counter
 from itertools import filterfalse
 from typing import TYPE_CHECKING
 
-from checklist.draft.outlining import UNTITLED, build_outline
+from checklist.draft.outlining import BULLET, UNTITLED, build_outline
 from checklist.draft.parting import part_paragraphs
 from checklist.draft.passages import Passage
 from checklist.draft.unitnotes import (
@@ -19,6 +19,7 @@ from checklist.draft.unitnotes import (
     speaks_of_all,
     states_first_leads,
 )
+from checklist.words.ordinals import write_number
 from checklist.words.regex import compile_later
 from checklist.words.units import normalise_name
 
@@ -93,14 +94,16 @@ class NotedOutline:
                 yield f"{table.place}是任务分解表；正文已注明责任单位，表里的没有再录，请核对两处是否一致。"
             return
         self.root.children = [node for node in self.root.children if node.is_without_tasks]
+        parts: list[Node] = []
         for table in tables:
             for top in table.children:
                 top.parent = self.root
-                self.root.children.append(top)
                 for node in top.walk():
                     self._read(node)
                     self._notes[id(node)] += table.notes.get(id(node), [])
                     self._deadlines[id(node)] = table.deadlines.get(id(node), "")
+                _place_part(top, parts)
+        self.root.children += parts
 
     def notes(self, node: Node) -> list[Note]:
         """Give the notes of a node, in order."""
@@ -206,6 +209,20 @@ class NotedOutline:
             return False
         *others, last = node.children
         return bool(self.notes(last)) and not last.children and not any(map(self.is_noted, others))
+
+
+def _place_part(top: Node, parts: list[Node]) -> None:
+    """Add a part of a table to those of the tables before; what goes on in a further table goes below where it began."""
+    begun = next((one for one in parts if one.title == top.title), None)
+    if begun is None:
+        top.number = write_number(len(parts) + 1, "chineseCounting") if top.is_counted else top.number
+        parts.append(top)
+        return
+    for child in top.children:
+        child.parent = begun
+        if child.number in {one.number for one in begun.children}:
+            child.kind, child.number = BULLET, str(len(begun.children) + 1)
+        begun.children.append(child)
 
 
 def _has_notes(passages: Iterable[Passage]) -> bool:

@@ -56,6 +56,8 @@ class Node:
         self.title = ""
         self.is_titled = True
         """False where the document gives no title and one was made of its first words."""
+        self.is_counted = False
+        """True where its number was counted, and is none of the document's."""
         self.is_alone = True
         """False where text follows the title on its line."""
         self.body: list[Passage] = []

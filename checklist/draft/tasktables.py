@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from checklist.forms.row_cells import TablePart
     from checklist.ledger.columns import Column, Columns
 
+UNGROUPED = "重点任务"
+"""The heading of tasks whose table groups them under none."""
 _TASKS = ("title", "measure", "measure_target", "actions", "text")
 """Columns that say what is to be done, in the order they make a measure's wording."""
 _ROLES = {"lead": Role.LEAD, "support": Role.SUPPORT, "responsible": Role.RESPONSIBLE}
@@ -229,7 +231,8 @@ class _Builder:
             mark = read_mark(heading)
             number = mark.printed if mark else write_number(len(parent.children) + 1, "chineseCounting")
             node = Node(mark.kind if mark else "一、", number, 0, f"{self._place}{spot}", parent)
-            node.title = tidy_line(heading[mark.end :] if mark else heading) or "重点任务"
+            node.is_counted = not mark
+            node.title = tidy_line(heading[mark.end :] if mark else heading) or UNGROUPED
             parent.children.append(node)
             self._headings.append((heading, node))
         return self._headings[-1][1]
