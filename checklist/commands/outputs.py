@@ -311,7 +311,14 @@ def version_sources(table: int | None = None, mapping: Sequence[str] = ()) -> So
     mapped = tuple(pairs(mapping).items())
     from_git = partial(files_at, environment=os.environ)
     once = cache(plan_data)  # what is said of how they were read is said once
-    return Sources(columns=known_columns(), load=once, at_revision=from_git, table=table, mapping=mapped)
+    return Sources(
+        columns=known_columns(),
+        load=once,
+        at_revision=from_git,
+        table=table,
+        mapping=mapped,
+        cache=cache_folder(),
+    )
 
 
 def chosen_columns(ledger: Ledger, style: FileStyle, *, comes_back: bool = False) -> tuple[Column, ...]:

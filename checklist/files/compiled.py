@@ -29,7 +29,7 @@ T = TypeVar("T")
 
 _ALL: tuple[str, ...] = ()
 _DATA = ("model.py", "outline.py", "files", "words", "plandata")
-_SHAPED_BY = {"data": _DATA, "columns": (*_DATA, "ledger"), "said": ("files", "words")}
+_SHAPED_BY = {"data": _DATA, "version": _DATA, "columns": (*_DATA, "ledger"), "said": ("files", "words")}
 """By kind of copy, the files and folders of the package that shape it; where nothing is said, all of it."""
 _PACKAGE = Path(__file__).resolve().parents[1]
 _KEEP = 24

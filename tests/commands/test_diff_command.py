@@ -206,6 +206,12 @@ def office_table(name, title, *units):
     Path(name).write_bytes(office_form(title, [headings, *rows]))
 
 
+def test_versions_read_before_are_not_read_again(invoke, years, monkeypatch):
+    first = invoke("diff", *years)
+    monkeypatch.setattr("checklist.compare.sides.version.load_trees", None)
+    assert invoke("diff", *years) == first
+
+
 def test_ledgers_of_a_place_the_data_do_not_know_are_of_one_place_whatever_places_their_units_remind_of(invoke):
     office_table("旧.docx", "市科技局工作台账", "市发改委", "市乡村振兴局", "市金融办")
     office_table("新.docx", "市科技局工作台账", "市发展改革委", "市农业农村局", "市委金融办")
@@ -466,7 +472,7 @@ def test_json_on_the_pipe(invoke, years):
         (("maiji-2022", "maiji-2022", "--plan", "麦积"), "“麦积”是地区，不是方案。\n麦积区的方案：maiji-2022。"),
         (("maiji-2022@2030年", "maiji-2022"), "2030年不在方案期限内。\n方案期限：麦积强科技 2022—2025年"),
         (("maiji-2022@2030", "maiji-2022"), "2030年不在方案期限内。\n方案期限：麦积强科技 2022—2025年"),
-        (("xingtai-2023", "maiji-2022"), "两个版本不是同一个地区的：旧版是邢台，新版是麦积区。\n请核对两个版本，单位按地区识别，不能跨地区对照。"),
+        (("xingtai-2023", "maiji-2022"), "两个版本不是同一个地区的：旧版是邢台市，新版是天水市麦积区。\n请核对两个版本，单位按地区识别，不能跨地区对照。"),
         (("maiji-2022", "maiji-2022", "-o", "x.txt"), "不能生成这种文件：x.txt（不支持.txt，请用 .md）\n可用的后缀：.docx .pdf .xlsx .html .md .csv .json"),
         (("maiji-2022", "maiji-2022", "-o", "x.wps"), "不能生成这种文件：x.wps（不支持.wps，请用 .docx）\n可用的后缀：.docx .pdf .xlsx .html .md .csv .json"),
         (("maiji-2022", "maiji-2022", "-o", "x.md", "--format", "json"), "--format json 与文件后缀 .md 不一致。\n去掉 --format，或改文件名的后缀。"),

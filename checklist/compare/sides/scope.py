@@ -342,10 +342,10 @@ def _refuse_other_unit(version: Version, owner: Owner, data: PlanData, unit: str
 
 
 def _two_places(one: Owner, two: Owner, data: PlanData) -> InputError | None:
-    short = {region.id: region.short for region in data.regions}
+    names = {region.id: region.name for region in data.regions}
     if not (one.region and two.region) or one.region == two.region:
         return None
-    return not_one_place(short[one.region], short[two.region])
+    return not_one_place(names[one.region], names[two.region])
 
 
 def _two_units(old: Version, new: Version, one: Owner, two: Owner) -> InputError:

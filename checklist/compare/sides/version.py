@@ -7,6 +7,7 @@ in.
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from msgspec.structs import replace
 
 from checklist.errors import DataError, InputError
+from checklist.files.compiled import recall
 from checklist.files.refusals import ask_near_file, is_folder, is_there
 from checklist.files.textfiles import decode_text, list_folder, read_bytes, readable_name
 from checklist.ledger.select import plan_by_name, running_in
@@ -82,6 +84,8 @@ class Sources(NamedTuple):
     table: int | None = None
     mapping: tuple[tuple[str, str], ...] = ()
     """Which table of a Word ledger it is, and what its unknown headings mean."""
+    cache: Path | None = None
+    """The folder of what was read before; None where nothing is kept."""
 
 
 def open_version(text: str, sources: Sources) -> Version:
@@ -150,7 +154,8 @@ def _from_files(files: Sequence[tuple[str, bytes]], mark: str, year: int | None,
     name, content = files[0]
     suffix = _suffix(name)
     if suffix in _DATA_SUFFIXES:
-        loaded = _loaded(files)
+        contents = [part for name, content in files for part in (os.fsencode(name), content)]
+        loaded = recall(sources.cache, "version", contents, Loaded, lambda: _loaded(files))
         if not loaded.data.plans:
             raise InputError(
                 f"{mark or Path(name).name}里没有方案。", "请确认选对了文件；作为一个版本的数据里要有方案（plans）。"
