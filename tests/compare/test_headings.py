@@ -123,3 +123,17 @@ def test_what_became_of_headings_is_told_to_their_units_and_shown_with_tasks_tha
         "市3局": [f"“{B}”并入“{A}”，涉及1项任务"],
     }
     assert regrouped(narrow(found, kinds=[BY_WORD["归属调整"]])) == [f"“{B}”并入“{A}”，涉及2项任务"]
+
+
+def test_a_heading_that_went_under_another_is_said_once_and_neither_of_these_was_renamed():
+    old = (part("甲", sections=(part(A, 0, 1), part(B, 2, 3))), part("乙", sections=(part(D, 4, 5),)))
+    new = (part("甲", sections=(part(A, 0, 1),)), part("乙", sections=(part(D, 4, 5), part(B, 2, 3))))
+    found = compare(version(*old), version(*new))
+    assert (found.rows, [edit.sentence for edit in found.edits]) == ((), [f"“{B}”由“甲”移到“乙”"])
+    assert [edit.sentence for edit in compare(version(*new), version(*old)).edits] == [f"“{B}”由“乙”移到“甲”"]
+
+
+def test_a_heading_renamed_beside_two_that_were_joined_is_said_as_such():
+    parts = (part(A, 0, 1), part(B, 2, 3), part(D, 4, 5))
+    found = compare(version(*parts), version(part(A, 0, 1, 2, 3), part("持续优化环境", 4, 5)))
+    assert {edit.sentence for edit in found.edits} == {f"“{B}”并入“{A}”，涉及2项任务", f"“{D}”改为“持续优化环境”"}

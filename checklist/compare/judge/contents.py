@@ -241,12 +241,13 @@ def _same_time(one: Deadline | None, two: Deadline | None) -> bool:
     """Tell whether two completion times that are written differently mean the same."""
     if one is None or two is None or one.date != two.date or _stages(one.text) != _stages(two.text):
         return False
-    at_once = [bool(_AT_ONCE.search(deadline.text)) for deadline in (one, two)]
-    return one.date is not None or (one.kind is two.kind is not DeadlineKind.RHYTHM and at_once[0] is at_once[1])
+    if any(bool(word.search(one.text)) is not bool(word.search(two.text)) for word in (_AT_ONCE, _LASTING)):
+        return False
+    return one.date is not None or one.kind is two.kind is not DeadlineKind.RHYTHM
 
 
-_AT_ONCE = compile_later("[立即]")
-"""立行立改, 即日起: what has no date and is to be done at once is another time than 长期坚持."""
+_AT_ONCE, _LASTING = compile_later("[立即]"), compile_later("长期|常[态年]|持续|坚持|不断|经常|日常|随时")
+"""立行立改 is to be done at once, 长期坚持 has no end: other times than each other, and than a date alone."""
 
 
 def _stages(text: str) -> int:

@@ -9,7 +9,6 @@ from msgspec.structs import replace
 from checklist.compare.judge.kinds import EditKind
 from checklist.compare.judge.reform import KNOWN, SUSPECTED
 from checklist.compare.judge.renumbering import numbered_otherwise, ordered_otherwise, renumbered
-from checklist.compare.match.headings import titles_beside
 from checklist.compare.sides.item import Aspect, Item, Level
 from checklist.model import Frozen
 from checklist.words.units import normalise_name
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
 _SENTENCES = {
     EditKind.TITLE: "《{old}》改为《{new}》",
     EditKind.RENAMED: "{old}更名为{new}，涉及{places}处",
-    EditKind.HEADING: "“{old}”改为“{new}”",
+    EditKind.HEADING: "“{old}”{how}“{new}”",
     EditKind.HEADINGS: "“{old}”{how}“{new}”，涉及{places}项任务",
     EditKind.NUMBERING: "序号、编号有变动的{places}处，不逐项列出",
     EditKind.ORDER: "责任单位、工作目标的先后次序有变动的{places}处，不逐项列出",
@@ -238,13 +237,16 @@ def _other_names(pair: Compared) -> Iterator[tuple[str, str]]:
 
 
 def _heading_edits(compared: Iterable[Compared], headings: Headings) -> Iterator[GlobalEdit]:
-    renamed: dict[tuple[str, str], list[tuple[Item, Item]]] = {names: [] for names in headings.renamed}
-    for pair in compared if renamed else ():
-        for names in titles_beside(_headings_of(pair.old), _headings_of(pair.new)):
-            if names in renamed:
-                renamed[names].append((pair.old, pair.new))
-    for (old, new), touched in renamed.items():
-        yield GlobalEdit(kind=EditKind.HEADING, old=old, new=new, touched=tuple(touched))
+    """Say which headings have other titles, and which stand under another heading, with the tasks under them."""
+    said: dict[tuple[str, str, str], list[tuple[Item, Item]]] = {(*names, "改为"): [] for names in headings.renamed}
+    for pair in compared:
+        for names in headings.titles_beside(_key_of(pair.old), _key_of(pair.new)) if said else ():
+            if (renamed := (*names, "改为")) in said:
+                said[renamed].append((pair.old, pair.new))
+        for title, home, other in headings.homes(pair.old, pair.new) if pair.old.level is Level.MEASURE else ():
+            said.setdefault((title, other, f"由“{home}”移到"), []).append((pair.old, pair.new))
+    for (old, new, how), touched in said.items():
+        yield GlobalEdit(kind=EditKind.HEADING, old=old, new=new, how=how, touched=tuple(touched))
 
 
 def _regrouped(compared: Iterable[Compared], headings: Headings) -> Iterator[GlobalEdit]:
@@ -259,8 +261,9 @@ def _regrouped(compared: Iterable[Compared], headings: Headings) -> Iterator[Glo
         yield GlobalEdit(kind=EditKind.HEADINGS, old=old, new=new, how=said.how, touched=tuple(touched))
 
 
-def _headings_of(item: Item) -> tuple[str, ...]:
-    return item.sections if item.level is Level.MEASURE else (*item.sections, item.title)
+def _key_of(item: Item) -> tuple[str, tuple[str, ...]]:
+    """Give the path of headings of a task, or of a heading its own."""
+    return item.plan, item.sections if item.level is Level.MEASURE else (*item.sections, item.title)
 
 
 def _counted(kind: EditKind, compared: Iterable[Compared]) -> Iterator[GlobalEdit]:

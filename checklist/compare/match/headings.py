@@ -136,10 +136,32 @@ class Headings:
     def renamed(self) -> dict[tuple[str, str], None]:
         """The titles that changed, old and new, each once, in the old side's order."""
         found: dict[tuple[str, str], None] = {}
-        for (_, one), (_, two) in self.became.items():
-            found |= dict.fromkeys(titles_beside(one, two))
+        for one, two in self.became.items():
+            found |= dict.fromkeys(self.titles_beside(one, two))
         regrouped = {(_title(one), _title(two)) for one, two in self.regrouped}
         return {names: None for names in found if names[0] != names[1] and names not in regrouped}
+
+    def titles_beside(self, one: _Key, two: _Key) -> Iterator[tuple[str, str]]:
+        """Give the titles of two paths of headings that stand for each other; not of those one was moved from and to.
+
+        Where one table prints fewer levels, its innermost heading is the one on the other side that is most like it.
+        """
+        if len(one[1]) == len(two[1]):
+            for names in zip(_down(one), _down(two), strict=True):
+                if names == (one, two) or self.became.get(names[0]) in (None, names[1]):
+                    yield _title(names[0]), _title(names[1])
+        elif one[1] and two[1]:
+            longer, title = max(one[1], two[1], key=len), _title(min(one, two, key=lambda key: len(key[1])))
+            most = max(reversed(longer), key=lambda other: Indel.normalized_similarity(other, title))
+            yield (most, title) if longer is one[1] else (title, most)
+
+    def homes(self, old: Item, new: Item) -> Iterator[tuple[str, str, str]]:
+        """Give the headings over a task that stand under another heading now: the title, and those of both above it."""
+        for one, two in _votes(old, new):
+            above = (one[0], one[1][:-1]), (two[0], two[1][:-1])
+            known = self.became.get(one) == two and above[0] in self.became and above[1][1] != ()
+            if known and self.became[above[0]] != above[1] and above not in self.regrouped:
+                yield _title(two), _title(above[0]), _title(above[1])
 
     def is_gone(self, heading: Item) -> bool:
         """Tell whether nothing on the new side stands for a heading that was named."""
@@ -175,19 +197,6 @@ class _Numbers:
         return bool(numbers[0]) and numbers[0] == numbers[1]
 
 
-def titles_beside(one: Path, two: Path) -> Iterator[tuple[str, str]]:
-    """Give the titles of two paths of headings that stand for each other.
-
-    Where one table prints fewer levels, its innermost heading is the one on the other side that is most like it.
-    """
-    if len(one) == len(two):
-        yield from zip(one, two, strict=True)
-    elif one and two:
-        longer, title = max(one, two, key=len), min(one, two, key=len)[-1]
-        most = max(reversed(longer), key=lambda other: Indel.normalized_similarity(other, title))
-        yield (most, title) if longer is one else (title, most)
-
-
 def _alike(one: _Key, two: _Key, least: float = _ALIKE) -> bool:
     """Tell whether two headings of one depth share most of their words."""
     (_, old), (_, new) = one, two
@@ -200,7 +209,11 @@ def _title(key: _Key) -> str:
 
 def _above(item: Item) -> Iterator[_Key]:
     """Give the headings a task stands under, outermost first."""
-    return ((item.plan, item.sections[:depth]) for depth in range(1, len(item.sections) + 1))
+    return _down((item.plan, item.sections))
+
+
+def _down(key: _Key) -> Iterator[_Key]:
+    return ((key[0], key[1][:depth]) for depth in range(1, len(key[1]) + 1))
 
 
 def _votes(old: Item, new: Item) -> Iterator[tuple[_Key, _Key]]:
