@@ -27,7 +27,7 @@ NAME_KEYS = UNIT_KEYS | {"others", "own_role", "deadline"}
 """The columns whose lines end between the names of units, or before what stands in brackets behind a word."""
 _WIDTH = "checklist-width"
 _VARIES = re.compile(rf'"{_WIDTH}-([0-9]+)-([0-9]+)"')
-LONGEST_NAMES = (22, 18, 14)
+LONGEST_NAMES = (26, 22, 18, 14)
 """Half-width characters: how long a name may be that fits a line in any case, as many as cost no page."""
 _AIR = 1
 """Half-width characters left free beside a short word: digits are wider where a font stands in for another."""

@@ -159,9 +159,16 @@ def test_names_of_units_break_between_names() -> None:
     assert "".join(lines) == named
 
 
-@pytest.mark.parametrize(("rows", "width"), [(3, 2444), (8, 2024)])
-def test_a_long_name_fits_a_line_unless_that_costs_a_page(rows: int, width: int) -> None:
-    texts = {"others": "鹤壁汽车工程职业学院、市科技局", "deadline": "2025年底※", "measure_target": "举" * 300}
+@pytest.mark.parametrize(
+    ("name", "rows", "width"),
+    [
+        ("鹤壁汽车工程职业学院", 3, 2444),
+        ("鹤壁汽车工程职业学院", 8, 2024),
+        ("市创新型城市建设领导小组成员单位", 1, 2654),
+    ],
+)
+def test_a_long_name_fits_a_line_unless_that_costs_a_page(name: str, rows: int, width: int) -> None:
+    texts = {"others": f"{name}、市科技局", "deadline": "2025年底※", "measure_target": "举" * 300}
     content = fitted("ledger.docx", rows=rows, **texts)
     assert grid_of(content)[3] == width
 
