@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from checklist.draft.outlining import BULLET, UNTITLED, build_outline
 from checklist.draft.parting import part_paragraphs
 from checklist.draft.passages import Passage
+from checklist.draft.tasktables import UNGROUPED
 from checklist.draft.unitnotes import (
     all_above,
     find_notes,
@@ -213,7 +214,7 @@ class NotedOutline:
 
 def _place_part(top: Node, parts: list[Node]) -> None:
     """Add a part of a table to those of the tables before; what goes on in a further table goes below where it began."""
-    begun = next((one for one in parts if one.title == top.title), None)
+    begun = next((one for one in parts if one.title == top.title != UNGROUPED), None)
     if begun is None:
         top.number = write_number(len(parts) + 1, "chineseCounting") if top.is_counted else top.number
         parts.append(top)

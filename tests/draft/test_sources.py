@@ -352,6 +352,27 @@ def test_each_of_many_groups_of_a_table_has_a_number_of_its_own(tmp_path):
     assert [section.number for section in plan.sections[28:]] == ["二十九", "三十", "三十一", "三十二"]
 
 
+def test_a_part_that_goes_on_in_a_further_sheet_is_one_with_numbers_that_go_on(tmp_path):
+    sheets = {
+        "一季度": [(1, "做强产业", "建设园区"), (2, "改善民生", "新建学校")],
+        "二季度": [(1, "做强产业", "建成厂房"), (2, "乡村振兴", "新建农田")],
+    }
+    book = openpyxl.Workbook()
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in (("序号", "重点任务", "工作内容", "牵头单位"), *((*row, "县工信局") for row in rows)):
+            sheet.append(row)
+    del book["Sheet"]
+    book.save(tmp_path / "任务.xlsx")
+    (plan,) = make_draft(read_source(tmp_path / "任务.xlsx"), (), columns()).plans
+    numbers = {part.title: [(one.number, one.is_numbered) for one in part.measures] for part in plan.sections}
+    assert numbers == {
+        "做强产业": [("一1", True), ("一2", False)],
+        "改善民生": [("二2", True)],
+        "乡村振兴": [("三2", True)],
+    }
+
+
 @pytest.mark.parametrize("name", ["分工.html", "分工.txt", "分工.pdf"])
 def test_a_table_of_a_page_or_text_is_read_as_the_eye_sees_it(tmp_path, name):
     rows = [
