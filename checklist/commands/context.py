@@ -203,11 +203,14 @@ def expand_data(path: Path) -> list[Path]:
 
     if not is_folder(path):
         return [path]
-    from checklist.commands.lookalikes import files_and_others
+    from checklist.commands.lookalikes import files_and_others, plan_files
 
     files, left = files_and_others(path)
     if left and files:
         _say_once(f"文件夹里的 {'、'.join(left)} 没有读：只读名称以 .yaml 结尾、不以“.”“~”开头的。")
+    if not files and (misnamed := plan_files(path)):
+        message = f"文件夹 {path} 里没有 .yaml 文件，只有 {'、'.join(one.name for one in misnamed)}。"
+        raise InputError(message, f"请把名称改成以 .yaml 结尾，或写明文件：--data {misnamed[0]}。")
     if not files:
         raise InputError(f"文件夹里没有 .yaml 文件：{path}", "请指定存放方案数据的文件夹。")
     return files

@@ -46,6 +46,15 @@ def test_an_empty_folder(invoke, tmp_path):
     refused(invoke, folder, f"文件夹里没有 .yaml 文件：{folder}\n请指定存放方案数据的文件夹。")
 
 
+@pytest.mark.parametrize("name", ["plans.yml", "plans.yaml.txt", "方案.yaml.bak"])
+def test_a_folder_of_plans_by_another_name(invoke, tmp_path, name):
+    folder = tmp_path / "方案"
+    folder.mkdir()
+    (folder / name).write_text("regions:\n- {id: a, name: 甲市}\n", encoding="utf-8")
+    said = f"文件夹 {folder} 里没有 .yaml 文件，只有 {name}。\n请把名称改成以 .yaml 结尾，或写明文件：--data {folder / name}。"
+    refused(invoke, folder, said)
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
 def test_an_unreadable_file(invoke, plans):
     path = plans("a: 1")
