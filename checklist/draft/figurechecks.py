@@ -37,6 +37,7 @@ class _Block(NamedTuple):
     words: str
     """What the data say of it besides: actions, goals in words, notes."""
     notes: str
+    is_task: bool = False
 
 
 class FigureCheck:
@@ -47,6 +48,8 @@ class FigureCheck:
         self._met: set[tuple[str, int]] = set()
         """The targets met in the document, by indicator and line."""
         self._everywhere = [target for block in self._blocks() for target in block.targets]
+        self._of_tasks = {_key(target) for block in self._blocks() if block.is_task for target in block.targets}
+        """What one task is to reach stands in no other."""
 
     def rows(self) -> Iterator[Reconciled]:
         """Give a row for each figure of the document, then for each target it does not have."""
@@ -84,7 +87,7 @@ class FigureCheck:
             place, text = (task.measure.place, task.measure.text) if task else ("", "")
             number = task.number if task else own.number if own else ""
             words = "".join((*data.actions, data.title))
-            yield _Block(number, place, text, data.targets, words, "".join(data.notes))
+            yield _Block(number, place, text, data.targets, words, "".join(data.notes), is_task=True)
 
     def _row(self, block: _Block, weighed: WeighedFigure) -> Reconciled:
         found, changed = self._found(block, weighed)
@@ -107,8 +110,9 @@ class FigureCheck:
         return self._free(same)[:1] or elsewhere or same, None
 
     def _elsewhere(self, block: _Block, weighed: WeighedFigure) -> list[Target]:
-        others = (one for one in self._everywhere if one not in block.targets and says_goal(weighed.words, one))
-        return [one for one in others if _is_figure(one, weighed)]
+        foreign = self._of_tasks if block.is_task else set()
+        others = (one for one in self._everywhere if one not in block.targets and _key(one) not in foreign)
+        return [one for one in others if says_goal(weighed.words, one) and _is_figure(one, weighed)]
 
     def _free(self, targets: Sequence[Target]) -> list[Target]:
         """Give those of targets that were not met in the document so far."""
@@ -122,7 +126,7 @@ class FigureCheck:
         """Give the row of a figure that is no target."""
         digits = re.search("[0-9][0-9.—-]*", re.sub(r"\s", "", weighed.figure.wording))
         number, unit = (digits[0] if digits else ""), weighed.figure.quantity.measurement_unit
-        if number and _stands(number, "", block.words):
+        if number and _stands(number, unit, block.words):
             return self._made(block, weighed, Verdict.IN_WORDS)
         if number and _stands(number, unit, block.notes):
             return self._made(block, weighed, Verdict.TOLD)
@@ -252,7 +256,7 @@ def _not_met(block: _Block, target: Target, text: str) -> Reconciled:
     if target.value is None:
         windows = (bare[at : at + _WINDOW] for at in range(max(1, len(bare) - _WINDOW + 1)))
         verdict = Verdict.SAME if any(window in plain for window in windows) else verdict
-    elif _stands_in_table(bare, format_number(target.value), plain):
+    elif not block.is_task and _stands_in_table(bare, format_number(target.value), plain):
         base = format_number(target.baseline.value) if target.baseline else ""
         is_other = bool(base) and not _stands_in_table(bare, base, plain)
         verdict, reason = (Verdict.DIFFERENT, f"原文的基数不是{base}") if is_other else (Verdict.SAME, "原文在表里")

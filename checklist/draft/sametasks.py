@@ -43,7 +43,7 @@ class Reconciled(NamedTuple):
     """One thing of the document and what the data have for it."""
 
     what: str
-    """责任单位, 标题, 时限, 文字 or 数字."""
+    """标题, 文号, 成文日期 or 期限 of the plan; 责任单位, 标题, 时限, 文字 or 数字."""
     number: str
     place: str
     """In the document; "" for what stands in the data only."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from checklist.draft.sametasks import Reconciled, Verdict
 from checklist.model import Role
 from checklist.outline import sections_of
-from checklist.words.deadlines import parse_deadline
+from checklist.words.deadlines import format_date, parse_deadline
 from checklist.words.regex import compile_later
 from checklist.words.units import find_bodies, normalise_name
 
@@ -15,16 +15,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from checklist.draft.naming import Named
-    from checklist.draft.proposals import DraftMeasure, DraftPlan
+    from checklist.draft.proposals import DraftMeasure, DraftPlan, DraftSection
     from checklist.draft.sametasks import DraftedTask, OwnTask, TaskPair
-    from checklist.model import Measure, Plan, Region
+    from checklist.model import Measure, Plan, Region, Section
 
 
 class TaskCheck:
     """Compares each task: who answers for it, its title, when it is due, what it says."""
 
     def __init__(self, plan: Plan, region: Region, draft: DraftPlan, pairs: Sequence[TaskPair]) -> None:
-        self._plan, self._region, self._pairs = plan, region, pairs
+        self._plan, self._region, self._draft, self._pairs = plan, region, draft, pairs
         self._first_leads = plan.first_listed_leads or draft.first_listed_leads
         self._notes = [
             *plan.notes, *region.notes, *(note for body in region.bodies for note in body.notes),
@@ -32,7 +32,9 @@ class TaskCheck:
         ]  # fmt: skip
 
     def rows(self) -> Iterator[Reconciled]:
-        """Give the rows of each task of either side."""
+        """Give the rows of the headings that differ, then of each task of either side."""
+        yield from self._of_plan()
+        yield from self._of_sections()
         for drafted, own in self._pairs:
             if drafted and own:
                 yield self._units(drafted, own)
@@ -45,14 +47,38 @@ class TaskCheck:
                 line, had = own.measure.line, f"{own.title}（{_listed(own.measure)}）"
                 yield Reconciled("责任单位", own.number, "", "", line, had, Verdict.ONLY_DATA, "任务已不在原文里")
 
+    def _of_plan(self) -> Iterator[Reconciled]:
+        """Give what stands above the tasks on both sides, and differs: title, number, day and period of the plan."""
+        found, plan = self._draft.found, self._plan
+        period = "" if found.period_inferred or not found.first_year else _years(found.first_year, found.last_year)
+        for what, said, own in (
+            ("标题", found.title, plan.title),
+            ("文号", found.document_number, plan.document_number),
+            ("成文日期", format_date(found.issued), format_date(plan.issued)),
+            ("期限", period, _years(plan.first_year, plan.last_year)),
+        ):
+            if said and own and _bare(said) != _bare(own):
+                yield Reconciled(what, "", found.place, said, plan.line, own, Verdict.DIFFERENT)
+
+    def _of_sections(self) -> Iterator[Reconciled]:
+        """Give the headings above tasks whose title no heading of the other side has, and that have the same number."""
+        drafted, own = list(self._draft.all_sections()), list(sections_of(self._plan))
+        theirs, ours = _titles(drafted), _titles(own)
+        free = {one.number: one for one in own if one.number and _bare(one.title) not in theirs}
+        for one in drafted:
+            held = free.get(one.number)
+            if held and _bare(one.title) not in ours and not any(task.is_section for task in one.measures):
+                verdict = Verdict.TOLD if any(one.title in note for note in held.notes) else Verdict.DIFFERENT
+                yield Reconciled("标题", one.number, one.place, one.title, held.line, held.title, verdict)
+
     def _units(self, drafted: DraftedTask, own: OwnTask) -> Reconciled:
         read = [(self._name(one.name), role) for one, role in self._roles(drafted.measure)]
         had = [(self._name(part.unit), part.role) for part in own.measure.assignments]
         verdict, reason = Verdict.SAME, _moved(drafted, own)
-        said = _difference(read, had)
+        said = _difference(read, had) or _open_end(drafted.measure, own.measure)
         if said:
             reason = "；".join(filter(None, (said, reason)))
-            names = {name for name, _ in set(read) ^ set(had)} or {read[0][0]}
+            names = {name for name, _ in set(read) ^ set(had)} or {"等"}
             verdict = Verdict.TOLD if self._is_told(names, own.measure) else Verdict.DIFFERENT
         row = _row("责任单位", drafted, own, (_said(drafted.measure), _listed(own.measure)), verdict)
         return row._replace(reason=reason)
@@ -158,6 +184,29 @@ def _difference(read: Sequence[tuple[str, Role]], had: Sequence[tuple[str, Role]
         if pairs
     )
     return told or next((f"{role.word}单位的先后不同" for role in Role if _of(role, read) != _of(role, had)), "")
+
+
+def _open_end(drafted: DraftMeasure, measure: Measure) -> str:
+    """Say which side alone leaves the list of units open; "" of neither."""
+    if drafted.open_list == measure.open_list:
+        return ""
+    return "原文有“等”，数据没有" if drafted.open_list else "数据有“等”，原文没有"
+
+
+def _titles(sections: Sequence[DraftSection] | Sequence[Section]) -> set[str]:
+    return {_bare(one.title) for one in sections}
+
+
+def _bare(title: str) -> str:
+    """Give a title without its marks: 行动计划——研发计划 is printed on two lines, too."""
+    return _MARKS.sub("", normalise_name(title))
+
+
+_MARKS = compile_later(r"[^\w]")
+
+
+def _years(first: int, last: int) -> str:
+    return f"{first}年" if first == last else f"{first}—{last}年"
 
 
 def _of(role: Role, pairs: Sequence[tuple[str, Role]]) -> list[str]:

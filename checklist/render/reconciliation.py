@@ -41,7 +41,7 @@ def reconciliation_sheet(
         "units": _counted(rows, "责任单位"),
         "figures": _counted(rows, "数字"),
         "times": _counted(rows, "时限"),
-        "words": _counted(rows, "标题", "文字"),
+        "words": _counted(rows, "标题", "文号", "成文日期", "期限", "文字"),
         "moved": [row.number for row in rows if row.reason and row.what == "责任单位" and not row.verdict.is_open],
         "worded": sum(bool(measure.text) for _, measure in measures_of(plan)),
         "tasks": sum(1 for _ in measures_of(plan)),

@@ -174,6 +174,34 @@ def test_a_later_edition_shows_just_what_was_changed(old, new, told):
     assert opened(compared(write_draft(drafted(EDITION)), renumbered(EDITION.replace(old, new)))) == told
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("方案（2025—2027年）", "方案（2025—2028年）", [("标题", "", "不一致", ""), ("期限", "", "不一致", "")]),
+        ("临江市科技创新行动", "临江市科技创新专项行动", [("标题", "", "不一致", "")]),
+        ("三、保障措施", "三、组织保障", [("标题", "三", "不一致", "")]),
+        ("市财政局、市税务局）", "市财政局、市税务局等）", [("责任单位", "二（一）", "不一致", "原文有“等”，数据没有")]),
+        ("三、保障措施\n", "三、示范推广\n（五）推广应用。（责任单位：市工信局）\n四、保障措施\n", [("责任单位", "三（五）", "数据里没有", "新的任务")]),
+    ],
+)  # fmt: skip
+def test_what_stands_above_the_tasks_is_held_against_the_data_too(old, new, told):
+    assert EDITION.count(old) == 1
+    assert opened(compared(write_draft(drafted(EDITION)), EDITION.replace(old, new))) == told
+
+
+def test_marks_and_lines_of_a_title_are_no_difference():
+    yaml = write_draft(drafted(EDITION))
+    assert opened(compared(yaml.replace("科技创新行动方案", "科技创新——行动方案"), EDITION)) == []
+
+
+def test_a_figure_that_went_to_another_task_is_told_on_both_sides():
+    later = EDITION.replace("引进领军人才30人以上，", "").replace(
+        "开展企业走访，", "引进领军人才30人以上，开展企业走访，"
+    )
+    told = [row for row in opened(compared(write_draft(drafted(EDITION)), later)) if row[0] == "数字"]
+    assert told == [("数字", "二（四）", "数据里没有", ""), ("数字", "二（二）", "原文里没有", "")]
+
+
 def test_a_task_with_another_number_and_title_is_known_by_its_wording():
     later = renumbered(EDITION.replace(f"（三）{LABS}\n", "").replace("优化服务。", "提升服务效能。"))
     told = opened(compared(write_draft(drafted(EDITION)), later))
