@@ -12,7 +12,7 @@ from itertools import chain, zip_longest
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from checklist.adopt.celltexts import one_line
-from checklist.adopt.goalforms import as_phrase, bare, by_item, figure_of
+from checklist.adopt.goalforms import as_phrase, bare, by_item, figure_of, with_figure
 from checklist.adopt.said import squeeze
 from checklist.adopt.values import tree_of
 from checklist.model import Per
@@ -308,7 +308,7 @@ def _text(own: Target, new: Target) -> str:
     """Give the wording of a changed target; one that leaves to the indicator what it counts goes on to do so."""
     if is_phrase(own) or own.value is None or new.value is None or own.comparator != new.comparator:
         return new.text
-    return own.text.replace(format_number(own.value), format_number(new.value))
+    return with_figure(own.text, own, new)
 
 
 def _written(value: object) -> str:

@@ -82,6 +82,13 @@ def split_numbered(text: str) -> list[str]:
     return _bare(text[begin:end] for begin, end in zip(begins, cuts[1:], strict=True))
 
 
+def bare_words(text: str) -> str:
+    """Give what a task's cell says without the numbers and marks that part it."""
+    for begin, behind in reversed(list(_numbers(text))):
+        text = text[:begin] + text[behind:]
+    return "".join(re.split(rf"[{_STOPS}\s]+", text))
+
+
 def _bare(items: Iterable[str]) -> list[str]:
     """Give items on one line each, without the marks at their ends; blank ones are none."""
     bare = (" ".join(item.split("\n")).strip(f" {_STOPS}") for item in items)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
@@ -64,9 +65,19 @@ def as_phrase(targets: Sequence[Target], reader: GoalReader, old: str, was: Sequ
 def _phrases(target: Target, old: str, was: Target) -> Iterator[str]:
     """Give the old phrase with the new figure and year, then the new words."""
     if target.value is not None and was.value is not None:
-        figure = old.replace(format_number(was.value), format_number(target.value))
+        figure = with_figure(old, was, target)
         yield figure.replace(str(was.year), str(target.year)) if target.year and was.year else figure
     yield f"{target.year}年{target.text}" if target.year else target.text
+
+
+def with_figure(text: str, was: Target, now: Target) -> str:
+    """Give the words of a target with the value it has now: no other figure of them changes (5G基站达到5个, 2026年达到6所)."""
+    if was.value is None or now.value is None:
+        return text
+    value = f"(?<![0-9.]){re.escape(format_number(was.value))}(?![0-9.])"
+    measured = rf"{value}(?=\s*{re.escape(was.measurement_unit or '')})"
+    found = [*re.finditer(value, text), *re.finditer(measured, text)]
+    return text[: found[-1].start()] + format_number(now.value) + text[found[-1].end() :] if found else text
 
 
 def figure_of(target: Target) -> tuple[object, ...]:

@@ -153,10 +153,8 @@ def with_anothers_words(pairs: Sequence[Pair]) -> set[str]:
 
 
 def of_goals(pairs: Iterable[Pair]) -> Iterator[str]:
-    """Give the tasks that have a completion time of their goals, which nobody changed."""
-    for pair in pairs:
-        if pair.row.measure.deadline.of_goals and "deadline" not in pair.old.differing(pair.new):
-            yield pair.row.measure.id
+    """Give the tasks that have a completion time of their goals."""
+    yield from (pair.row.measure.id for pair in pairs if pair.row.measure.deadline.of_goals)
 
 
 def moved(pairs: Sequence[Pair], ledger: Ledger) -> list[str]:

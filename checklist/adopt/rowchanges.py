@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from checklist.adopt.cellgoals import GoalCells
-from checklist.adopt.celltexts import deadline_trouble, one_line, read_actions, read_task, split_words
+from checklist.adopt.celltexts import bare_words, deadline_trouble, one_line, read_actions, read_task, split_words
 from checklist.adopt.cellunits import UnitCells, UnitKeys
 from checklist.adopt.said import UNIT_COLUMNS, WORDS, squeeze
 from checklist.adopt.sectionplaces import Owned, SectionPlaces
@@ -91,7 +91,7 @@ class RowChanges:
             cells = self._goal_cells((), pair.row.plan, year)
             return cells.are_same(said.cells[key], pair.new.cells[key])
         if key in WORDS:
-            return len({squeeze(cells[key]).rstrip("。；") for cells in (said.cells, pair.new.cells)}) == 1
+            return bare_words(said.cells[key]) == bare_words(pair.new.cells[key])
         if key == "topics":
             return split_words(said.cells[key]) == split_words(pair.new.cells[key])
         if key == "deadline":
@@ -106,8 +106,11 @@ class RowChanges:
         return self._columns.by_key(pair.new.columns.get(key, _STANDS_IN.get(key, key))).title
 
     def take(self, pair: Pair, only: Collection[str] = ()) -> None:
-        """Note what one row says otherwise, or ``only`` some of its cells."""
-        keys = self._read_whole(pair, [key for key in pair.old.differing(pair.new) if not only or key in only])
+        """Note what one row says otherwise, or ``only`` some of its cells; what follows from its goals only where asked for."""
+        later = {"deadline"} if pair.row.measure.deadline.of_goals else set()
+        keys = self._read_whole(
+            pair, [key for key in pair.old.differing(pair.new) if (key in only if only else key not in later)]
+        )
         changes: dict[str, Any] = {}
         for key in keys:
             plain = key.partition("@")[0]
