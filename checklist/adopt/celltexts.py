@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
+from unicodedata import normalize
 
 from checklist.words.deadlines import parse_deadline
 from checklist.words.regex import compile_later
@@ -99,13 +100,16 @@ def _numbers(text: str) -> Iterator[tuple[int, int]]:
     """Give where the list numbers begin and end that run on from 1; one may be missing, or stand twice."""
     last = 0
     for found in _NUMBER.finditer(text):
-        number = int(found["number"])
+        number = int(normalize("NFKC", found["number"] or found["bracketed"]))
         if last <= number <= last + 2 and (last or number == 1):
             last = number
-            yield found.start("number"), found.end()
+            yield found.start("mark"), found.end()
 
 
-_NUMBER = compile_later(r"(?:^|(?<=[；;。\n]))\s*(?P<number>[1-9][0-9]?)[.．、)）](?![0-9])")
+_NUMBER = compile_later(
+    r"(?:^|(?<=[；;。\n]))\s*(?P<mark>(?P<number>[1-9][0-9]?)[.．、)）](?![0-9])|[（(]?(?P<bracketed>(?<=[（(])[1-9][0-9]?(?=[)）])|[①-⑳])[)）]?)"
+)
+"""1. 1、 1) （1） ①"""
 
 
 def split_words(text: str) -> list[str]:

@@ -6,6 +6,7 @@ worded again and held against the file: what still differs is listed, nothing is
 
 from __future__ import annotations
 
+from itertools import chain, combinations
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -24,6 +25,7 @@ from checklist.adopt.tableorder import TableOrder
 from checklist.compare.sides.of_data import word_like
 from checklist.compare.sides.scope import plans_of, unit_of
 from checklist.errors import InputError
+from checklist.ledger.columns import UNIT_KEYS
 from checklist.ledger.ledger import build_ledger
 from checklist.ledger.select import Filter
 from checklist.plandata.load import load_trees
@@ -115,15 +117,26 @@ def _with_what_follows(
 
 
 def _readings(read: ReadLedger) -> Iterator[ReadLedger]:
-    """Give what the column of tasks may be: tasks, their actions alone, or the headings above where it has no other of these."""
+    """Give what a table's columns may be: as they are, without some that were taken out, or with another meaning of 任务.
+
+    That column may hold tasks, their actions alone, or the headings above where it has no other of these.
+    """
     _refuse_repeated(read.name, list(map(said_of, read.rows)))
     yield read
+    yield from (replace(read, columns=(*read.columns, *others)) for others in _other_unit_columns(read.columns))
     if "measure" in read.columns:
         yield _with_tasks_as(read, "actions")
     if "measure" in read.columns and "group" not in read.columns:
         headed = _with_tasks_as(read, "group")
         rows = (replace(row, headings=(row.cells["group"].partition("\n")[0],)) for row in headed.rows)
         yield replace(headed, rows=tuple(rows))
+
+
+def _other_unit_columns(columns: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Give what columns of units may have stood beside those of a table when it was printed: where one is, the others say less."""
+    lacking = sorted(UNIT_KEYS.difference(columns))
+    if len(lacking) < len(UNIT_KEYS):
+        yield from chain.from_iterable(combinations(lacking, count) for count in range(1, len(lacking) + 1))
 
 
 def _with_tasks_as(read: ReadLedger, other: str) -> ReadLedger:
@@ -228,4 +241,4 @@ def _asides(read: ReadLedger, matched: Matched, ledger: Ledger) -> Iterator[str]
         if not pair.new.id:
             yield f"{pair.new.spot}没有任务编码，按任务的文字认作{pair.row.measure.id}。"
     if not matched.coded:
-        yield "表里没有“任务编码”，各行是按序号和任务的文字认的；生成时加上这一列最稳妥：--columns 序号,任务编码,……。"
+        yield "表里没有“任务编码”，各行是按序号和任务的文字认的；增删、移动任务请改Excel分解表，它的最后一列就是任务编码。"

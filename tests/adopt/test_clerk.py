@@ -56,6 +56,8 @@ def timed(text: str) -> str:
         ([("a1", "工作目标", PART)], (["targets:", T300, T500], [])),
         ([("a1", "任务编码", " A1\n"), ("a2", "任务编码", "ａ2"), ("b1", "任务编码", "b 1")], ([], [])),
         ([("a2", "具体举措", "增加投入。1.加大投入。")], ([], [])),
+        ([("b2", "具体举措", "加强宣传。（1）用好媒体；（2）讲好故事；（3）办好活动。")], (["actions: [用好媒体, 讲好故事]"], ["actions: [用好媒体, 讲好故事, 办好活动]"])),
+        ([("b2", "具体举措", "加强宣传。①用好媒体；②讲好故事；③办好活动。")], (["actions: [用好媒体, 讲好故事]"], ["actions: [用好媒体, 讲好故事, 办好活动]"])),
         ([("a2", "工作目标", "2027年研发经费达到8亿元"), ("a2", "完成时限", "2027年")], ([A2], [A2.replace("2026", "2027")])),
         ([("a2", "任务编码", None), ("a2", "完成时限", "2027年6月底")], ([A2], [timed("2027年6月底")])),
     ],
@@ -77,6 +79,7 @@ RETITLE = "没有改；改标题的，这一部分各行都要改成一样的；
         ([("a2", "工作目标", "2027年研发经费达到9亿元")], ([A2], [A2.replace("2026年达到8", "2027年达到9")]), "没有采纳：第5行“完成时限”：表里是“2026年”，目标写到2027年，没有改；时限由目标的年份而来，另有规定的请直接在数据里写。\n"),
         ([("a2", "具体举措", A1)], ([], []), "没有采纳：第5行“具体举措”：写的是另一项任务的话，像是合并了单元格，没有改；请取消合并，各写各的，再采纳。\n"),
         ([("a1", "重点任务", "一、壮大企业")], ([], []), f"没有采纳：第4行“重点任务”：标题“一、培育企业”：表里是“一、培育企业、一、壮大企业”，{RETITLE}"),
+        ([("a1", "任务编码", "a2"), ("a2", "任务编码", "a1")], ([], []), "没有采纳：第4行：任务编码由a1改成了a2；编码定了不改，请改回再采纳，这一行没有采纳。\n没有采纳：第5行：任务编码由a2改成了a1；编码定了不改，请改回再采纳，这一行没有采纳。\n"),
         ([("a2", "工作目标", 8)], ([], []), "没有采纳：第5行“工作目标”：增加的“8”，没有读出与数据对应的指标和数字，没有改；请直接在数据里改。\n"),
     ],
 )  # fmt: skip
@@ -98,6 +101,20 @@ def add_column(heading: str, texts: tuple[str, ...]) -> Callable[[Any], None]:
             sheet.cell(row, 4).value = text
 
     return edit
+
+
+@pytest.mark.parametrize("heading", ["牵头单位", "配合单位", "责任单位"])
+@pytest.mark.parametrize("instead", [None, "主责"])
+def test_a_column_of_units_that_went_takes_no_unit_away(
+    adopt_rows: Callable[..., Outcome], tmp_path: Path, heading: str, instead: str | None
+):
+    def edit(head: list[str], rows: list[list[Any]]) -> list[list[Any]]:
+        head[head.index(heading)] = instead
+        return rows
+
+    done = adopt_rows(edit, plans=PLANS)
+    assert [line for line in done.err.splitlines() if "提醒" not in line] == []
+    assert changed(tmp_path) == ([], [])
 
 
 @pytest.mark.parametrize(
