@@ -78,21 +78,17 @@ def _by_code(rows: Sequence[RowSaid], known: Sequence[Pair]) -> dict[int, Pair]:
     One that has just the words of another task, whose own row has not, got its code by mistake: it is nobody's.
     """
     by_id = {pair.row.measure.id: pair for pair in known}
-    crossed = set(
-        _crossed(
-            {row.id: task_words(row) for row in rows}, {code: task_words(pair.old) for code, pair in by_id.items()}
-        )
-    )
+    crossed = set(_crossed({row.id: task_words(row) for row in rows}, by_id))
     found = {index: by_id[row.id] for index, row in enumerate(rows) if row.id in by_id.keys() - crossed}
     return found | dict(_in_turn(*_left_over(rows, known), (_has_same_words, _is_all_but_same)))
 
 
-def _crossed(said: Mapping[str, str], known: Mapping[str, str]) -> Iterator[str]:
-    """Give the codes of rows that have just the words of another task, whose row has not; words go by code."""
-    owners = {words: code for code, words in known.items() if words}
+def _crossed(said: Mapping[str, str], known: Mapping[str, Pair]) -> Iterator[str]:
+    """Give the codes of rows that have just the words of another task, whose row has not; ``said`` are the words by code."""
+    owners = {task_words(pair.old): code for code, pair in known.items()}
     for code, words in said.items():
-        owner = owners.get(words)
-        if owner and known.get(code) != words and said.get(owner) != words:
+        owner = owners.get(words) if words else None
+        if owner and code in known and task_words(known[code].old) != words and said.get(owner) != words:
             yield code
 
 
@@ -153,11 +149,11 @@ def count_differing(matched: Matched) -> int:
     """Count the cells and headings that say otherwise; a row that is nobody's counts as many, but for one with another's code."""
     cells = sum(len(pair.old.differing(pair.new)) for pair in matched.pairs)
     headings = sum(pair.old.headings != pair.new.headings for pair in matched.pairs)
-    codes = {pair.row.measure.id for pair in matched.gone}
-    others = [one for one in matched.added if one.new.id not in codes]
-    return cells + headings + _AS_MANY * (2 * len(others) + len(matched.gone) - len(matched.added))
+    crossed = set(map(_CODE, matched.added)).intersection(map(_TASK, matched.gone))
+    return cells + headings + _AS_MANY * (len(matched.added) + len(matched.gone) - 2 * len(crossed))
 
 
+_CODE, _TASK = attrgetter("new.id"), attrgetter("row.measure.id")
 _AS_MANY = 5
 """Cells that a row stands for."""
 

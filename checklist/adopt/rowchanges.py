@@ -33,7 +33,6 @@ _COMPUTED = {"region": "地区", "plan": "方案", "source": "任务来源"}
 _STANDS_IN = {"task": "measure", "goals": "target", "part": "group"}
 """What a key is a column of that stands in none."""
 
-
 _YEAR_END = compile_later("[0-9]{4}年底?")
 """A completion time as it is printed of the years of goals."""
 
