@@ -5,6 +5,7 @@ Knows nothing of XML or of sheets: a grid comes in, whatever it was read from.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -152,6 +153,8 @@ _HEADING = compile_later(r"(?:[一二三四五六七八九十]{1,3}、|[（(][�
 """A heading that stands in the column of tasks, with nothing beside it."""
 _NUMBERED = compile_later(r"[一二三四五六七八九十百]{1,3}、|[（(][一二三四五六七八九十百]{1,3}[）)]|《")
 _COLONS = "：", ":"
+_NOUGHTS = compile_later(r"(?<![0-9.])0+(?=[0-9])|(?<=[0-9])[.]0+$")
+"""What counts for nothing in a number: 001, 1.0."""
 _SEVERAL = compile_later("[0-9]{1,3}[.．、]?(?:\\n+[0-9]{1,3}[.．、]?)+")
 _FEW = 3
 """Cells of a row that frames the table (合计, 签字); a row of tasks has more."""
@@ -299,7 +302,8 @@ class TableRows:
         """Give what the row's own cells say, by column; those that go on from above say nothing of their own."""
         own = self._cells_of.by_key(row).items()
         said = {key: tidy(cell.text) if cell else "" for key, cell in own if not (cell and cell.continues)}
-        return said | {"responsible": roles_told(self._roles, said["responsible"])} if "responsible" in said else said
+        read = {"responsible": partial(roles_told, self._roles), "sequence": partial(_NOUGHTS.sub, "")}
+        return {key: read[key](text) if key in read else text for key, text in said.items()}
 
     def _is_rest(self, part: TablePart, row: GridRow, spoken: Sequence[Cell]) -> bool:
         """Say whether the first row of a further part is the rest of the task above, which was cut: only the task's cell speaks."""

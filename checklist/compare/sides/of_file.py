@@ -29,7 +29,6 @@ from checklist.forms.unit_cells import NOTHING, Names
 from checklist.ledger.columns import normalise_heading
 from checklist.words.deadlines import deadline_of_goals
 from checklist.words.goals import GoalWords
-from checklist.words.regex import compile_later
 from checklist.words.units import Register, normalise_name
 
 if TYPE_CHECKING:
@@ -312,7 +311,7 @@ class _Items:
             id=cells.get("id", ""),
             number=cells.get("number", "") or _number_in(cells.get("source", "")),
             sequence=_sequence(cells.get("sequence", "")),
-            marks=(plain(_NOUGHTS.sub("", cells.get("sequence", ""))), *map(_NUMBER, headings)),
+            marks=(plain(cells.get("sequence", "")), *map(_NUMBER, headings)),
             sections=tuple(map(_TITLE, headings)),
             title=without_plan(cells.get("title", "")).replace("\n", ""),
             text=task.text,
@@ -378,10 +377,6 @@ def _text_of(cells: dict[str, str], key: str) -> str:
     """Give what a column says that is compared as text; of 任务来源 what says more than plan and number."""
     text = cells.get(key, "")
     return "" if key == "source" and len(plans_in(text)) == 1 else text
-
-
-_NOUGHTS = compile_later(r"(?<![0-9.])0+(?=[0-9])|(?<=[0-9])[.]0+$")
-"""What counts for nothing in a number: 001, 1.0."""
 
 
 def _sequence(text: str) -> int:
