@@ -164,6 +164,10 @@ def _texts(block: Block) -> str:
 
 
 EXAMPLE = compile_later(r"[（(【\[]?[示样]?例[）)】\]]?[：:]?[0-9一二三]?")
+_ASKS = compile_later(
+    r"[（(【\[](?:此[处栏格列])?(?:请|须|应|可)?(?:按[^）)】\]]{0,20}填|填[写列报入]|照[抄录]|注明|写明|写清|列明|格式|样式|例如|如[：:]|可?多选|单选|下拉|限[0-9]|不超过)[^）)】\]]{0,60}[）)】\]]"
+)
+"""What a cell says that tells how to fill it in: （按顺序填写）, （格式：2025年6月底）."""
 _HAND_TEXT = compile_later(r"(?:[□☐○☑✓√][^□☐○☑✓√]{0,8})+|[0-9×xX_＿]{0,4}年[×xX_＿]{0,2}月(?:[×xX_＿]{0,2}日)?|[_＿]+")
 """What waits for the hand in every row: □是 □否, 　年　月　日."""
 _BAND_TEXT = compile_later(r"[（(]?[一二三四五六七八九十]{0,3}[）)]?[、.．]?[…⋯.×xX]*")
@@ -239,7 +243,15 @@ def _kind(row: GridRow) -> RowKind:
     spoken = [cell for cell in row.cells if cell.bare]
     if all(SAMPLE_TEXT.fullmatch(cell.bare) or is_hand_text(cell) for cell in spoken):
         return RowKind.SAMPLE
-    return RowKind.EXAMPLE if EXAMPLE.fullmatch(spoken[0].bare) else RowKind.FILLED
+    return RowKind.EXAMPLE if is_example([cell.bare for cell in spoken]) else RowKind.FILLED
+
+
+def is_example(texts: Sequence[str]) -> bool:
+    """Tell whether the texts of a row, without white space, show how to fill the table in: 示例, （填写单位全称）."""
+    asks = [_ASKS.fullmatch(text) is not None for text in texts]
+    return EXAMPLE.fullmatch(texts[0]) is not None or (
+        any(asks) and all(ask or SAMPLE_TEXT.fullmatch(text) for ask, text in zip(asks, texts, strict=True))
+    )
 
 
 def _row_texts(row: GridRow) -> tuple[str, ...]:

@@ -39,7 +39,7 @@ _FOR_THE_HAND = compile_later(
     rf"(?<![\w×]){_NO_LABEL}{_NAME}(?<!如下|说明|要求|目标|任务|内容|截至|截止)(?:[（(][^（）()]{{1,12}}[）)])?(?=\s*[：:]{_NOTHING})"
     rf"|(?<![\w×]){_NAME}\s*{_SEAL}(?={_BLANKS}*(?:$|\n|{_NEXT_LABEL}))"
     r"|填\s*[报表]\s*(?:日\s*期|时\s*间|人)(?!\s*[：:])|(?:签字|签名|签章)(?![）)]?\s*[：:])|(?:联系)?电\s*话(?!\s*[：:])"
-    rf"|第{_BLANKS}+[期号批]"
+    rf"|第{_BLANKS}+[期号批]|[\u4e00-\u9fff]{{0,8}}[〔\[［](?:20)?[×xX]{{0,4}}{_BLANKS}*[〕\]］]第?[×xX]{{0,4}}{_BLANKS}*号"
     r"|[^\s，。：；（）]{0,10}[×xX]{2}[^\s，。：；（）]{0,20}"
 )
 """A label, of whatever, with nothing behind it but a blank, another label, a seal or a date to be filled in; or what always is one."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from checklist.forms.filled import NamedPlan, ReadRow, is_title, named_plan, plans_in
-from checklist.forms.find import EXAMPLE
+from checklist.forms.find import is_example
 from checklist.forms.read_cells import roles_told
 from checklist.forms.row_cells import RowCells, keys_of, named_columns, words_of
 from checklist.ledger.columns import TASK_KEYS
@@ -370,7 +370,7 @@ def _cut(cells: Mapping[str, Cell | None]) -> frozenset[str]:
 def _closes(row: GridRow, spoken: Sequence[Cell]) -> bool:
     """Say whether the row is a total, an example, a note or a line for signatures."""
     first = spoken[0].bare
-    if _TOTAL.fullmatch(first) or EXAMPLE.fullmatch(first):
+    if _TOTAL.fullmatch(first) or is_example([cell.bare for cell in spoken]):
         return True
     few = len(row.cells) <= _FEW or first.endswith(_COLONS) or all("：" in cell.bare for cell in spoken)
     return few and _FRAME.fullmatch(first) is not None

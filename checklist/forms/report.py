@@ -29,7 +29,7 @@ _UNIT = compile_later(
 )
 _LEADERSHIP = compile_later(r"(?:[省市县区州旗]|党)委$|[全各]|以上|所属|相关")
 _PLACE_HOLDING = compile_later(r"^[×xX]{2,}(?:局|委|办|厅|单位|部门)")
-_BLANK = compile_later(r"[_＿]{2,}|[（(\[〔][ \u3000\u00a0]*[）)\]〕]|[ \u3000\u00a0]+(?=年)")
+_BLANK = compile_later(r"[_＿]{2,}|[（(\[〔][ \u3000\u00a0]*[）)\]〕]|[ \u3000\u00a0]+(?=年)|《[ \u3000\u00a0_＿]*》")
 
 
 class Title(Frozen):

@@ -38,13 +38,21 @@ from checklist.office.grid import Cell, Grid, Ruler, assign_cells, cells_of, ext
 from checklist.office.height import read_page, section_after
 from checklist.office.protection import find_word_protection
 from checklist.office.trouble import FORM, Trouble
-from checklist.office.wordxml import Element, accept_all, child, cut, mark, new, remove, unwrap_controls, w
+from checklist.office.wordxml import Element, accept_all, child, cut, local, mark, new, remove, unwrap_controls, w
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from checklist.forms.frame import Slot
     from checklist.ledger.columns import Columns
+
+
+_PICKED = "里点选的控件（下拉、日期、勾选框）填好后是普通的格，要填的直接打字"
+
+
+def _is_picked(properties: Element) -> bool:
+    """Tell whether a content control is one to choose in."""
+    return any(local(part) in ("dropDownList", "comboBox", "date", "checkbox") for part in properties)
 
 
 def prepare_form(content: bytes, name: str, columns: Columns, opening: Opening = Opening()) -> WordForm:  # noqa: B008 - frozen
@@ -55,6 +63,7 @@ def prepare_form(content: bytes, name: str, columns: Columns, opening: Opening =
     """
     fit = opening.fit
     document = open_document(content, Trouble(name, FORM))
+    picked = [_PICKED] if any(map(_is_picked, document.body.iter(w("sdtPr")))) else []
     unwrap_controls(document.body)
     changed = accept_all(document.body)
     search = begin_search(columns, dict(opening.mapping), document.package.trouble, opening.table)
@@ -67,7 +76,7 @@ def prepare_form(content: bytes, name: str, columns: Columns, opening: Opening =
     body.refuse_prefilled(document.package.trouble, "表格")
     remarks = (
         *chosen.remarks,
-        *(f"空表{said}。" for said in find_word_protection(document.package, document.settings)),
+        *(f"空表{said}。" for said in (*picked, *find_word_protection(document.package, document.settings))),
     )
     form = OpenForm(document, chosen.element, number, chosen.grid, block, body, [], _NO_SAMPLE, remarks)
     form = form._replace(widths=_widths(form), fitted=fit is not None, repeats=_repeats(form))

@@ -294,6 +294,12 @@ def test_what_is_left_for_the_hand_is_reported() -> None:
     assert "表外留给人填写：××局20××年台账、填报日期、负责人（签字）、填报人、联系电话" in form.report.lines()
 
 
+@pytest.mark.parametrize("line", ["鹤科〔20  〕   号", "鹤科字〔20××〕××号", "贯彻落实《　　　》任务清单"])
+def test_a_number_or_a_name_left_blank_is_left_for_the_hand(line: str) -> None:
+    (told,) = prepared(line, TABLE).report.labels
+    assert told.replace(" ", "") == line.replace(" ", "").replace("　　　", "")
+
+
 def test_a_label_takes_the_format_of_the_blank_behind_it() -> None:
     document = office_document(("填报单位：", "　　　　　　"), TABLE)
     document.paragraphs[0].runs[1].underline = True

@@ -7,8 +7,8 @@ import re
 
 import pytest
 from docx import Document
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
 from hypothesis import given
 from hypothesis import strategies as st
 from office_forms import (
@@ -466,3 +466,37 @@ def test_a_fitted_form_of_an_office_breaks_no_deadline(said: str) -> None:
     content = fill(prepare(blank, fit=()), measure="举措" * 400, responsible="市科技局", deadline=said)
     width = int(Document(io.BytesIO(content)).tables[0]._tbl.tblGrid[3].get(qn("w:w")))
     assert width >= (measure_text(said) + 1) * 105 + 2 * 108
+
+
+ASKING = [
+    "（按顺序填写）",
+    "（填写任务名称，不超过50字）",
+    "（写明单位全称，多个用顿号隔开）",
+    "（格式：2025年6月底）",
+    "",
+]
+
+
+@pytest.mark.parametrize("blank", [[], [BLANK]])
+@pytest.mark.parametrize("row", [ASKING, ["1", "【请填写任务】", "", "", ""]])
+def test_a_row_that_tells_how_to_fill_the_table_in_is_replaced(row: list[str], blank: list[list[str]]) -> None:
+    assert [len(list(filter(None, cells))) for cells in drawn(fill(prepared([HEAD, row, *blank])))[1:]] == [4, 4]
+
+
+def test_a_row_that_says_something_besides_is_no_blank_one() -> None:
+    with pytest.raises(FormError, match="第2行已经填了内容"):
+        prepared([HEAD, ["（一）", "（填写任务）", "市科技局", "", ""]])
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"), [("dropDownList", True), ("date", True), ("comboBox", True), ("text", False), ("richText", False)]
+)
+def test_controls_to_choose_in_are_said_to_become_plain_cells(kind: str, *, said: bool) -> None:
+    document = office_document([HEAD, BLANK])
+    control = parse_xml(
+        f"<w:sdt {nsdecls('w')}><w:sdtPr><w:showingPlcHdr/><w:{kind}/></w:sdtPr>"
+        "<w:sdtContent><w:r><w:t>选择一项。</w:t></w:r></w:sdtContent></w:sdt>"
+    )
+    document.tables[0].cell(1, 4).paragraphs[0]._p.append(control)
+    told = "空表里点选的控件（下拉、日期、勾选框）填好后是普通的格，要填的直接打字。"
+    assert any(told in line for line in prepare(save(document)).report.lines()) == said
