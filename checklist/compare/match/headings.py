@@ -240,21 +240,22 @@ def align_goals(
         if len(mine) > 1:
             found = [match for match in found if match not in mine]
             old_goals, new_goals = map(chain.from_iterable, zip(*map(_SIDES, mine), strict=True))
-            found.append(Match(old=_as_one(tuple(old_goals)), new=_as_one(tuple(new_goals)), step=Step.LINK))
+            found.append(Match(old=_as_one(old_goals, keys), new=_as_one(new_goals, keys), step=Step.LINK))
     yield from found
 
 
 _SIDES = attrgetter("old", "new")
 
 
-def _as_one(goals: Sequence[Item]) -> tuple[Item, ...]:
-    """Take the goals of several headings for those of one that bears all their titles."""
+def _as_one(items: Iterable[Item], keys: Sequence[_Key]) -> tuple[Item, ...]:
+    """Take the goals of several headings for those of one that bears all their titles; ``keys`` tell their order."""
+    places = {key: place for place, key in enumerate(dict.fromkeys(keys))}
+    goals = sorted(items, key=lambda item: places.get(_key(item), len(places)))
     if len(goals) <= 1:
         return tuple(goals)
-    first, *_ = goals = sorted(goals, key=_place)
     return (
         replace(
-            first,
+            goals[0],
             title="、".join(map(attrgetter("title"), goals)),
             text=_in_one_line(map(attrgetter("text"), goals)),
             target_words=_in_one_line(map(attrgetter("target_words"), goals)),
