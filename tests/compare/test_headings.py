@@ -137,3 +137,11 @@ def test_a_heading_renamed_beside_two_that_were_joined_is_said_as_such():
     parts = (part(A, 0, 1), part(B, 2, 3), part(D, 4, 5))
     found = compare(version(*parts), version(part(A, 0, 1, 2, 3), part("持续优化环境", 4, 5)))
     assert {edit.sentence for edit in found.edits} == {f"“{B}”并入“{A}”，涉及2项任务", f"“{D}”改为“持续优化环境”"}
+
+
+def test_a_heading_that_is_a_task_itself_is_joined_and_no_other_renamed():
+    itself = replace(task("m0", title=A, actions=("统筹推进",), number=""), is_section=True)
+    alone = Section(number="", title=A, measures=(itself,))
+    joined = Section(number="", title=A, measures=(itself, *part(A, 1, 2).measures))
+    found = compare(version(alone, part(B, 1, 2)), version(joined))
+    assert (found.rows, regrouped(found)) == ((), [f"“{B}”并入“{A}”，涉及2项任务"])

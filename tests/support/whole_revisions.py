@@ -120,18 +120,12 @@ def _inner(draft: Draft) -> list[Section]:
 
 
 def join_headings(draft: Draft) -> None:
-    """Put the tasks of a heading under the one before it."""
-    pairs = [p for p in pairwise(_inner(draft)) if len(p[1].measures) > 1 and not p[1].targets]
-    one, two = draft.rng.choice(pairs)
-    draft.headings(
-        lambda s: (
-            ()
-            if s.title == two.title
-            else (replace(s, measures=(*s.measures, *two.measures)),)
-            if s.title == one.title
-            else (s,)
-        )
-    )
+    """Put the tasks and goals of a heading under the one before it."""
+    one, two = draft.rng.choice([pair for pair in pairwise(_inner(draft)) if len(pair[1].measures) > 1])
+    goals = "；".join(filter(None, (one.goal.rstrip("。") if two.goal else one.goal, two.goal)))
+    both = {"measures": (*one.measures, *two.measures), "targets": (*one.targets, *two.targets), "goal": goals}
+    changed = {one.title: (replace(one, **both),), two.title: ()}
+    draft.headings(lambda s: changed.get(s.title, (s,)))
     draft.want("标题合并拆分", two.title, one.title, f"{len(two.measures)}项")
 
 

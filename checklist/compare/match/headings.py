@@ -61,6 +61,9 @@ class Headings:
                 votes.update(_votes(one, two))
         self._numbers = _Numbers(matches)
         self.became = {(pair.old.id, path): (pair.new.id, path) for pair in pairs for path in _common(olds, news, pair)}
+        for names in self.tasks.items():
+            if names[0] in olds or names[1] in news:  # a heading that is a task itself, on one side with tasks under it
+                self.became.setdefault(*names)
         self.regrouped: dict[tuple[_Key, _Key], Regrouping] = {}
         """Headings joined or parted: by one that is gone and the one its tasks stand under, one that is new and theirs before."""
         self.together: list[tuple[_Key, ...]] = []
