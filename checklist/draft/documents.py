@@ -38,9 +38,16 @@ _MADE_ON = compile_later(r"成文日期[：: ]*")
 _SPAN = compile_later(
     "(?P<first>(?:19|20)[0-9]{2})(?:年?(?:—{1,2}|–|-|~|～|至)|(?=20[0-9]{2}年?[）)]))(?P<last>(?:19|20)[0-9]{2})年?"
 )
-_BEGUN = compile_later("(?P<year>20[0-9]{2})年(?:修[订改正]|[0-9]{1,2}月[0-9]{1,2}日起(?:施行|实施|执行))")
-_GOAL_YEAR = compile_later("(?:到|至|截至)(?P<year>20[0-9]{2})年")
-_YEAR = compile_later("(?P<year>20[0-9]{2})年(?!修[订改正])")
+_BEGUN = compile_later(
+    "(?P<year>20[0-9]{2})年(?:修[订改正]|[0-9]{1,2}月(?:[0-9]{1,2}日)?）|[0-9]{1,2}月[0-9]{1,2}日起(?:施行|实施|执行))"
+)
+_GOAL_YEAR = compile_later(
+    "(?:到|至|截至)(?P<year>20[0-9]{2})年"
+    "|(?<![由从自较比于—-])(?P<due>20[0-9]{2})年(?:年?[底末]|[上下]半年|第?[一二三四]季度)?(?:以?前)?，?(?:达|完成|建成|实现|力争|不[低少]于|出台|新增|全面)"
+)
+_YEAR = compile_later("(?P<year>20[0-9]{2})年")
+_TITLE_YEAR = compile_later("(?P<year>20[0-9]{2})年(?!修[订改正]|[0-9]{1,2}月)")
+"""The year a title speaks of, and not that of its revision or issue: （2024年11月）."""
 _TAIL = compile_later(
     r"^(?:解读关联|联系人|联系电话|相关解读|政策解读|相关链接|相关文件|打印|关闭|【(?:打印|关闭|字[体号]|纠错|收藏|分享|返回|我要|大|中|小|责任编辑)|标签[：:]|留言|验证码|上一篇|下一篇|扫一扫|附件下载|分享到|抄送|主办[：:单]|责任编辑|信息公开选项|此件|版权|网站地图|（此件)"
     r"|本(?:措施|方案|办法|意见|规划|计划|政策|细则|行动)(?:由.{2,30}解释|自.{2,20}(?:施行|实施|执行)|有效期)"
@@ -321,9 +328,9 @@ def _period(title: str, body: Sequence[Passage], issued: int) -> tuple[int, int,
     title = date_figures(title)
     if span := _SPAN.search(title):
         return int(span["first"]), int(span["last"]), False
-    if year := _YEAR.search(title):
+    if year := _TITLE_YEAR.search(title):
         return int(year["year"]), int(year["year"]), False
-    years = [int(found["year"]) for line in body for found in _GOAL_YEAR.finditer(line.text)]
+    years = [int(found["year"] or found["due"]) for line in body for found in _GOAL_YEAR.finditer(line.text)]
     named = years or [int(found["year"]) for line in body for found in _YEAR.finditer(line.text)]
     first = issued or _begun(title, body) or min(named, default=0)
     last = max((year for year in named if year >= first), default=first)

@@ -36,7 +36,7 @@ LABELLED = compile_later(
 )
 _DONE = "完成|完工|建成|建立|投用|投入使用|启用|竣工|验收|出台|印发|制定|到位|办结|上线|开工|实现|发布|清零|落地|通车|交付|达标|挂牌|运行|销号|见效"
 _MONTHS = "[0-9]{1,2}月(?:份|[0-9]{1,2}日|[底末]|[上中下]旬)?|(?:第?[一二三四]季度|[上下]半年)[底末]?|年[底末]"
-_EVENT = "(?:主?汛期|入汛|春节|元旦|国庆节?|中秋节?|五一|供[暖热]季?|采暖[季期]|(?:新学期|[春秋]季(?:学期)?)?开学)(?:来临|到来|开始)?之?前"
+_EVENT = "(?<![展好强织实])汛前(?!检查|准备|排查)|(?:主?汛期|入汛|春节|元旦|国庆节?|中秋节?|五一|供[暖热]季?|采暖[季期]|(?:新学期|[春秋]季(?:学期)?)?开学)(?:来临|到来|开始)?之?前"
 _IN_WORDS = (
     compile_later("(?:完成|办结|整改)(?:时限|时间|期限|节点)(?:为|[：:])(?P<time>[^；;，,。（）]{2,20})(?P<what>)"),
     compile_later(
@@ -117,6 +117,8 @@ def _last(times: Mapping[str, bool], year: int | None, text: str) -> str:
         try:
             day = parse_deadline(time, named).date or date.min
         except ValueError:
+            if len(times) > 1 and re.fullmatch(_EVENT, time):
+                continue
             return time if len(times) == 1 else ""
         days.append((day, time, time if said or year or day == date.min else f"{named}年{time}"))
     last, time, wording = max(days)

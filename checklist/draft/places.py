@@ -57,7 +57,7 @@ def read_place(headlines: Iterable[str], names: Sequence[str]) -> Locality:
     lines = list(headlines)
     found = next((name for line in lines if (name := _place_of(line))), "")
     counts = Counter(match["prefix"] for name in names if (match := LEVEL.match(name)) and not _COLLECTIVE.match(name))
-    told = counts.most_common(1)[0][0] if counts else ""
+    told = counts.most_common(1)[0][0] if counts and not found.endswith(_TOWNS) else ""
     ending = re.search("(?:自治区|自治州|[省市区县旗州])$", found)
     if not told and not ending and not _bears_no_level(lines, names) and not found.endswith(_TOWNS):
         told = "市" if names else ""

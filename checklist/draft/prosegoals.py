@@ -209,7 +209,7 @@ class ProseGoals:
         due = self._due(piece)
         name = (
             self._name(text, quantity.measurement_unit, piece)
-            or _carried([*(one for one in self._met if verb and verb in one.text), *before], piece)
+            or _carried([*(one for one in self._met if verb and (verb in one.text or verb == "完成")), *before], piece)
             or self._led_to(piece)
         )
         made = Target(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from checklist.draft.duetimes import AT_END, AT_START, DONE_BY, LABELLED
+from checklist.draft.rewording import ABOVE, BY, JOINED, LEVELS_OF, ROLES, WHO, each_named, spell_note
 from checklist.forms.unit_cells import NamedUnit, is_body, read_units
 from checklist.model import Frozen, Role
 from checklist.words.regex import compile_later
@@ -21,10 +22,7 @@ if TYPE_CHECKING:
 
     from checklist.draft.passages import Passage
 
-_ROLES = "指导|督导|牵头|责任|配合|主办|承办|协办|协同|参与|参加|负责|实施|落实|主责|主要责任|第一责任|支持"
-_WHO = "单位|部门|处室|科室|司局|机构|主体|区县|县区|镇街|乡镇"
-_LEVEL = "(?:各?(?:县区|区县|市县|县市区|乡镇|镇街)|[省市区县州](?:级|直|属)?)?"
-_LABEL = rf"(?:(?:牵头|配合|主办|协办|责任|负责|(?:责任|任务|职责|工作)?分工)(?=[：:])|{_LEVEL}(?:{_ROLES})(?:和|及|、|/)?(?:{_ROLES})?(?:责任)?(?:{_WHO})(?:及(?:分工|人))?)"
+_LABEL = rf"(?:(?:牵头|配合|主办|协办|责任|负责|(?:责任|任务|职责|工作)?分工)(?=[：:])|{LEVELS_OF}(?:{ROLES})(?:和|及|、|/)?(?:{ROLES})?(?:责任)?(?:{WHO})(?:及(?:分工|人))?)"
 _LABELLED = compile_later(
     rf"^[【\[［]?{_LABEL}[】\]］]?(?P<mark>[：:]|为(?!牵头|第一|主)|(?=[（(])|[\s　]+|(?<=[】\]］]))"
 )
@@ -43,19 +41,7 @@ _EMPTIED = compile_later("[（(][，,。；; ]*(?:下同)?[）)]")
 _OF_ALL = compile_later("下同|以下|下列|各项|不再一一")
 _LEAD_UP_TO = compile_later("(?P<mark>逗号|分号|句号)前")
 _STOPS = {"逗号": "，", "分号": "；", "句号": "。"}
-_AND_OTHERS = compile_later("(?<=部门|单位)(?:以及|和|及|与)(?=地方|各|有关|相关)")
-_JOINED = compile_later(
-    r"^(?P<first>[^，；。、]{2,20})(?:会同|商|联合)(?P<others>.+?)(?P<tail>(?:共同)?(?:牵头|负责|组织实施|实施|推进|落实)(?P<rest>[，；].+)?)?$"
-)
-_TOGETHER_WITH = compile_later("(?<=[，；])会同(?P<others>[^，；]+?)(?:共同)?(?:负责|落实|实施|推进|办理)?(?=$|[，；])")
-"""X牵头，会同Y、Z负责."""
-_ABOVE = "(?:以上|上述|前述)(?:各项|各条|[0-9一二三四五六七八九十]{1,3}项)?(?:重点)?(?:工作|任务|事项|措施|举措|内容)?(?:均|都|分别)?"
-_BY = compile_later(rf"^(?:{_ABOVE}|(?:本项|该项|此项)?(?:工作|任务)?|[\u4e00-\u9fff]{{2,8}}(?=由[省市县区州各国]))由")
-_ALL_ABOVE = compile_later(rf"^[（(〔\[]?{_ABOVE}(?:由|(?={_LABEL}))")
-_DUTIES = compile_later(
-    r"(?P<names>[\u4e00-\u9fff]{2,12}?(?:、[\u4e00-\u9fff]{2,12}?)*)等?(?:有关|相关|主管|行政主管|行政)?部门(?![\u4e00-\u9fff]{0,4}[：:])"
-)
-"""Bodies named by their duties with one word for all: 市交通运输、公安、财政等部门."""
+_ALL_ABOVE = compile_later(rf"^[（(〔\[]?{ABOVE}(?:由|(?={_LABEL}))")
 _ASIDE = compile_later(r"^(?:含|以下简称|简称|如|例如|见|即|包括|指|详见|按|根据|试行|注[：:])")
 _ENUM = compile_later("[、，,；;]|(?:以及|及|和|与)(?=各|有关|相关)")
 _SHORTEST_LIST = 2
@@ -144,7 +130,7 @@ def leading_stop(text: str) -> str:
 def lead_up_to(note: Note, stop: str) -> Note:
     """Make the units of a note leaders up to a mark, and those behind it responsible."""
     head = _LABELLED.sub("", note.raw).partition(stop)[0]
-    leading = len(read_units(_spelt(head)).units)
+    leading = len(read_units(spell_note(head)).units)
     roles = (Role.LEAD if place < leading else Role.RESPONSIBLE for place in range(len(note.units)))
     return replace(note, units=tuple(replace(unit, role=role) for unit, role in zip(note.units, roles, strict=True)))
 
@@ -179,6 +165,7 @@ def _bracket_note(text: str, start: int, end: int) -> Note | None:
         or _LABELLED.match(inner.strip())
         or _OPENS_LINE.search(inner)
         or _says_duty(inner)
+        or _says_with_whom(inner)
         or _is_bare_list(inner, text[:start], text[end:])
     ):
         note = read_note(inner, start, end)
@@ -191,13 +178,19 @@ def _says_duty(inner: str) -> bool:
     bare, _ = _taken_time(LABELLED.sub("", _SAME_BELOW.sub("", _RULE.sub("", inner.strip("。；; ")))))
     if not _ENDS_IN_DUTY.search(bare):
         return False
-    units = read_units(_each_named(bare)).units
+    units = read_units(each_named(bare)).units
     return bool(units) and _mostly_bodies([unit.name for unit in units])
+
+
+def _says_with_whom(inner: str) -> bool:
+    """Tell whether words in brackets say no more than who does it together with whom: 省民政厅会同省财政厅制定."""
+    found = JOINED.match(inner.strip("。；; "))
+    return found is not None and all(map(is_body, (found["first"], *_ENUM.split(_without_inner(found["others"])))))
 
 
 def _is_bare_list(inner: str, before: str, after: str) -> bool:
     """Tell whether a bracket is a note without any label: names of bodies alone, behind the end of a sentence or item."""
-    bare, time = _taken_time(LABELLED.sub("", _each_named(_without_inner(inner).strip("。 "))))
+    bare, time = _taken_time(LABELLED.sub("", each_named(_without_inner(inner).strip("。 "))))
     names = [name for name in _ENUM.split(bare) if name]
     bodies = [name for name in names if is_body(name)]
     if len(bodies) * 2 < max(len(names), 1) or any(not _PLACE.fullmatch(name) for name in {*names} - {*bodies}):
@@ -246,13 +239,22 @@ def _in_words(text: str) -> list[Note]:
     """
     if not (sentences := list(_SENTENCE.finditer(text))):
         return []
-    last = sentences[-1]
-    words = _AS_DUTIES.sub("", last[0].strip("。；;！ —"))
+    begin = len(sentences) - 1
+    while begin and sentences[begin - 1][0].endswith("；") and _is_duty(sentences[begin - 1][0]):
+        begin -= 1
+    last = text[sentences[begin].start() : sentences[-1].end()]
+    words = _AS_DUTIES.sub("", last.strip("。；;！ —"))
     for said in (words, _duties_before(words)):
         if tail := _duty_tail(said):
-            start = last.start() + last[0].rindex(tail)
-            return [read_note(_BY.sub("", tail), start, last.end() if said == words else start + len(tail) + 1)]
+            start = sentences[begin].start() + last.rindex(tail)
+            end = sentences[-1].end() if said == words else start + len(tail) + 1
+            return [read_note(BY.sub("", tail), start, end)]
     return []
+
+
+def _is_duty(sentence: str) -> bool:
+    words = sentence.strip("。；;！ —")
+    return _duty_tail(words) == words
 
 
 def _duties_before(words: str) -> str:
@@ -271,7 +273,7 @@ def _duty_tail(words: str) -> str:
         tail = "".join(clauses[at:])
         if at and _ENDS_IN_DUTY.search(clauses[at - 1].rstrip("，；")) and not _says_duty(clauses[at - 1]):
             return ""
-        if _says_duty(bare := _BY.sub("", tail)) and _names_first(bare):
+        if _says_duty(bare := BY.sub("", tail)) and _names_first(bare):
             return tail
     return ""
 
@@ -288,7 +290,7 @@ def _names_first(words: str) -> bool:
 
 
 def _is_duty_clause(clause: str) -> bool:
-    units = read_units(_each_named(clause)).units
+    units = read_units(each_named(clause)).units
     return bool(units) and all(is_body(unit.name) for unit in units)
 
 
@@ -299,7 +301,7 @@ def read_note(raw: str, start: int, end: int) -> Note:
     if not deadline:
         words, deadline = _taken_time(words)
     words, below = _shared(words)
-    cell = read_units(_spelt(words))
+    cell = read_units(spell_note(words))
     return Note(
         raw=raw, start=start, end=end, units=_named(cell.units), open_list=cell.open_list, deadline=deadline,
         below=_named(read_units(below).units),
@@ -341,59 +343,3 @@ def _shared(words: str) -> tuple[str, str]:
         return words, ""
     own, _ = _taken_time(words[: found.start()].strip("。；;，, "))
     return own, found["who"] or found["whom"]
-
-
-def _spelt(words: str) -> str:
-    """Say in the grammar of cells what notes say in other words: X会同Y负责, 由X牵头."""
-    words = _AND_OTHERS.sub(
-        "、", _each_named(_BY.sub("", _NARROW_LABEL.sub(_usual_label, _SHARE_LABEL.sub("", words))))
-    )
-    words = _TOGETHER_WITH.sub(r"\g<others>配合", words)
-    joined = _JOINED.match(words)
-    rest = (joined and joined["rest"]) or ""
-    if joined and is_body(joined["first"]) and not re.search("[：:]|配合", words.removesuffix(rest)):
-        return f"{joined['first']}牵头，{joined['others']}配合{rest}"
-    return words
-
-
-_SHARE_LABEL = compile_later("^(?:责任|任务|职责|工作)?分工[：:]")
-
-
-def _each_named(words: str) -> str:
-    """Give each duty its own 部门, where several share one: 财政部门、公安部门 for 财政、公安等部门."""
-
-    def name_each(found: re.Match[str]) -> str:
-        names = found["names"].split("、")
-        alone = len(names) == 1 and not found[0].startswith(f"{names[0]}等")
-        if alone or any(map(is_body, names)) or _SOME.search(found["names"]):
-            return found[0]
-        return "、".join(f"{name}部门" for name in names)
-
-    return _DUTIES.sub(name_each, words)
-
-
-_SOME = compile_later("各|有关|相关|其他|成员|责任|职能|[直属级]$")
-"""部门 behind these means many: 市直部门, 各有关部门."""
-_NARROW_LABEL = compile_later(
-    rf"[【\[［]?{_LEVEL}(?:主要|第一)?(?P<role>牵头|责任|配合|主办|承办|协办|协同|参与|主责|落实|实施|负责|参加|支持|指导|督导)(?:和|及|、|/)?(?:{_ROLES})?(?:责任)?(?:{_WHO})(?:及(?:分工|人))?[】\]］]?(?:[：:]|为(?!牵头|第一|主)|[ 　]+|(?=（)|(?<=[】\]］]))"
-)
-
-
-_IN_NAME = compile_later("[\u4e00-\u9fff]")
-_USUAL = {
-    "实施": "责任",
-    "落实": "责任",
-    "负责": "责任",
-    "主要责任": "责任",
-    "指导": "配合",
-    "督导": "配合",
-    "支持": "配合",
-    "参加": "参与",
-}
-
-
-def _usual_label(found: re.Match[str]) -> str:
-    """Give a label as the grammar of cells knows it, parted from what stands before it; inside a name (各产业链牵头部门) it is none."""
-    if found.start() and found[0][-1] not in "：:】]］" and _IN_NAME.match(found.string, found.start() - 1):
-        return found[0]
-    return f"；{_USUAL.get(found['role'], found['role'])}单位："

@@ -229,10 +229,20 @@ def test_a_figure_is_a_goal_or_stands_aside_by_the_words_around_it(words, line):
     assert line in [one.strip() for one in measure_of(words).splitlines()]
 
 
-def test_the_year_a_document_was_revised_in_begins_it_and_is_not_all_of_it():
-    text = "临江开发区支持企业若干措施\n（2025年修订）\n一、重点任务\n（一）培育企业。到2027年，企业达到300家。\n"
+@pytest.mark.parametrize("made", ["（2025年修订）", "（2025年3月）"])
+def test_the_year_a_document_was_made_in_begins_it_and_is_not_all_of_it(made):
+    text = f"临江开发区支持企业若干措施\n{made}\n一、重点任务\n（一）培育企业。到2027年，企业达到300家。\n"
     (plan,) = make_draft(Source(name="方案.txt", passages=text_passages(text))).plans
     assert (plan.found.first_year, plan.found.last_year, plan.found.period_inferred) == (2025, 2027, True)
+
+
+def test_a_document_without_a_date_begins_with_the_first_year_something_is_due_in():
+    text = (
+        "临江市服务体系建设方案\n一、重点任务\n（一）发展助餐。覆盖率由2023年的52%提高到2027年的65%，2025年达到58%。\n"
+    )
+    (plan,) = make_draft(Source(name="方案.txt", passages=text_passages(text))).plans
+    assert (plan.found.first_year, plan.found.last_year) == (2025, 2027)
+    assert [(one.value, one.year) for one in next(plan.measures()).goals.targets] == [(65, 2027), (58, 2025)]
 
 
 LISTED = """临江市创新行动方案（2025—2027年）
