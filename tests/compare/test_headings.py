@@ -145,3 +145,10 @@ def test_a_heading_that_is_a_task_itself_is_joined_and_no_other_renamed():
     joined = Section(number="", title=A, measures=(itself, *part(A, 1, 2).measures))
     found = compare(version(alone, part(B, 1, 2)), version(joined))
     assert (found.rows, regrouped(found)) == ((), [f"“{B}”并入“{A}”，涉及2项任务"])
+
+
+@pytest.mark.parametrize("title", ["总体任务", "重点任务"])
+def test_a_level_of_headings_that_only_one_version_has_is_said_where_nothing_else_is(title):
+    flat, nested = version(part(A, 0, 1), part(B, 2)), version(part(title, sections=(part(A, 0, 1), part(B, 2))))
+    for pair in ((flat, nested), (nested, flat)):
+        assert [edit.sentence for edit in compare(*pair).edits] == ["标题层级有变动的3处，不逐项列出"]

@@ -29,6 +29,7 @@ _SENTENCES = {
     EditKind.RENAMED: "{old}更名为{new}，涉及{places}处",
     EditKind.HEADING: "“{old}”{how}“{new}”",
     EditKind.HEADINGS: "“{old}”{how}“{new}”，涉及{places}项任务",
+    EditKind.LEVELS: "标题层级有变动的{places}处，不逐项列出",
     EditKind.NUMBERING: "序号、编号有变动的{places}处，不逐项列出",
     EditKind.ORDER: "责任单位、工作目标的先后次序有变动的{places}处，不逐项列出",
     EditKind.PUNCTUATION: "标点、空格和全角半角有调整的{places}处，不逐项列出",
@@ -41,7 +42,7 @@ _SENTENCES = {
 }
 _COUNTED = (
     *(EditKind.RENAMED, EditKind.NUMBERING, EditKind.ORDER, EditKind.PUNCTUATION, EditKind.FIGURES, EditKind.UNDATED),
-    *(EditKind.STEADY, EditKind.DEADLINES, EditKind.REFORM, EditKind.SUSPECTED, EditKind.HEADINGS),
+    *(EditKind.STEADY, EditKind.DEADLINES, EditKind.REFORM, EditKind.SUSPECTED, EditKind.HEADINGS, EditKind.LEVELS),
 )
 _MOST_LISTED = 10
 """Goals named in one sentence; more are counted."""
@@ -277,12 +278,18 @@ def _is_punctuated(pair: Compared) -> bool:
 
 
 def numbers_alone(compared: Sequence[Compared], aspects: frozenset[Aspect], *, in_order: bool) -> Iterator[GlobalEdit]:
-    """Say that numbers, or the order of units and goals, differ where nothing else does.
+    """Say that the levels of headings, numbers, or the order of units and goals, differ where nothing else does.
 
     ``in_order`` is False where both have the units of a task in different columns.
     """
+    if Aspect.SECTION in aspects:
+        yield from _counted(EditKind.LEVELS, filter(_is_of_other_levels, compared))
     yield from _counted(EditKind.ORDER, ordered_otherwise(compared)) if in_order else ()
     yield from _counted(EditKind.NUMBERING, numbered_otherwise(compared, aspects))
+
+
+def _is_of_other_levels(pair: Compared) -> bool:
+    return len(pair.old.sections) != len(pair.new.sections)
 
 
 def _figures(compared: Iterable[Compared], once: Iterable[SaidOnce]) -> Iterator[GlobalEdit]:

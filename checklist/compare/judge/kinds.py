@@ -42,6 +42,7 @@ class EditKind(Enum):
     RENAMED = "机构更名"
     HEADING = "标题调整"
     HEADINGS = "标题合并拆分"
+    LEVELS = "标题层级"
     NUMBERING = "序号调整"
     ORDER = "次序调整"
     PUNCTUATION = "标点格式"
