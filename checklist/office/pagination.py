@@ -86,12 +86,20 @@ class Pager:
         self._left -= height
 
     def leaves_alone(self, height: float, tail: float) -> bool:
-        """Tell whether a row that may be split leaves what follows it alone on a page, and would not where it is kept."""
+        """Tell whether a row that may be split leaves what follows it alone on a page, and would not where it is kept.
+
+        The row may well be a little lower than estimated: a few lines of it on that page are not relied upon.
+        """
+        lower = max(height - _LEAST_LINES * self._line, 0)
+        return height + tail <= self._later and any(self._turns_between(row, tail) for row in (height, lower))
+
+    def _turns_between(self, height: float, tail: float) -> bool:
+        """Tell whether a row that may be split ends on the page before the one that what follows it stands on."""
         trial = copy(self)
         trial.add(height, splits=True)
         before = trial.count
         trial.add(tail)
-        return trial.count > before and height + tail <= self._later
+        return trial.count > before
 
     def _turn(self) -> None:
         self.count += 1

@@ -70,7 +70,8 @@ def test_a_row_may_split_from_a_third_of_its_page_on_but_not_where_a_quarter_of_
 def test_the_last_row_is_kept_where_its_notes_would_stand_alone():
     assert pager(20).leaves_alone(40, 20)
     assert not pager(20).leaves_alone(20, 20)  # both fit the page
-    assert not pager(20).leaves_alone(60, 20)  # the row goes on where the notes stand
+    assert pager(20).leaves_alone(60, 20)  # two lines of the row are beside the notes, if the estimate is right
+    assert not pager(20).leaves_alone(70, 20)  # the row goes on where the notes stand
     assert not pager(20).leaves_alone(40, 60)  # together they fit no page
 
 
