@@ -97,7 +97,8 @@ def _without_parts(lines: Sequence[Passage]) -> FoundPlan:
     first = next((index for index, line in enumerate(lines) if read_mark(line.text)), 0)
     titled = [index for index in range(first) if _is_title(lines[index].text)]
     if not titled:
-        return _made(_named(lines), lines, (), lines[0].place)
+        is_notice = first and _OF_NOTICE.search(lines[0].text) is not None
+        return _made(_named(lines), lines[1:] if is_notice else lines, lines[:1] if is_notice else (), lines[0].place)
     title, body = _title_at(lines, titled[-1])
     return _made(title, lines[body:], lines[: titled[-1]], lines[titled[-1]].place)
 
@@ -229,6 +230,8 @@ _FRONT = 40
 
 
 def _made(title: str, body: Sequence[Passage], front: Sequence[Passage], place: str) -> FoundPlan:
+    signed = body[0].text if body and _SIGNED.fullmatch(body[0].text) else ""
+    body = body[1:] if signed else body
     number = _document_number(front or body[:_FRONT])
     issued = _issued(front, body)
     year = issued.year if issued else int(number.partition("〔")[2][:4] or 0)
@@ -240,7 +243,7 @@ def _made(title: str, body: Sequence[Passage], front: Sequence[Passage], place: 
         attached=tuple(body[end:]),
         place=place,
         document_number=number,
-        issuer=_issuer(front) or _issuer_in(title),
+        issuer=_issuer(front) or _issuer_in(title) or signed,
         issued=issued,
         first_year=first,
         last_year=last,
@@ -248,6 +251,10 @@ def _made(title: str, body: Sequence[Passage], front: Sequence[Passage], place: 
     )
 
 
+_SIGNED = compile_later(
+    "[\u4e00-\u9fff]{1,12}[省市区县州旗][\u4e00-\u9fff]{0,12}(?:人民政府|委员会|办公[室厅]|(?<=[省市区县州旗])委|局|厅)"
+)
+"""Who issued a plan, on the line below its title."""
 _ATTACHMENT = compile_later("附件 ?[0-9一二三四五六七八九十]{0,3} ?(?:$|[：:.])|附[：:]|附表[0-9一二三四五]{0,2}$")
 
 

@@ -290,7 +290,7 @@ def _repeats(name: str) -> bool:
 
 
 _OWN_NAME = compile_later(
-    "(?:学院|大学|医院|银行|日报社|镇|乡|街道|管委会?|园区|开发区|高新区|产业园|新区|科技城|片区)(?:人民政府|政府|办事处)?$"
+    "(?:学院|大学|医院|银行|日报社|镇|乡|街道|管委会?|产业园|科技城|[\u4e00-\u9fff]{2}区)(?:人民政府|政府|办事处)?$"
 )
 _TOWN = compile_later("(?:镇|乡|街道|管委会?|园区|开发区|高新区|产业园|新区|科技城|片区)(?:人民政府|政府|办事处)?$")
 
@@ -322,7 +322,7 @@ def _collective_kind(name: str) -> UnitKind:
 
 
 _COLLECTIVE_KINDS = (
-    (compile_later("部门|成员单位|机关"), UnitKind.GOVERNMENT),
+    (compile_later("部门|单位|机关"), UnitKind.GOVERNMENT),
     (compile_later("县|区政府|区人民政府|各区|市、区|省|地区|州|地市|各市|市区"), UnitKind.COUNTY),
     (compile_later("管委|园区|开发区|功能区|高新区"), UnitKind.ZONE),
     (compile_later("镇|乡|街道"), UnitKind.TOWN),
@@ -336,7 +336,7 @@ def _kind_of(name: str, prefix: str) -> UnitKind:
 
 
 def _kind_by_ending(name: str) -> UnitKind:
-    if re.search("(?:园区|开发区|高新区|新区|产业园)$", name):
+    if re.search("(?:园|开发|高新|新|特|度假|管理|示范|试验|合作|保税|保护|景|经开)区$|产业园$", name):
         return UnitKind.ZONE
     if re.search("(?:中心|院|校|所|馆|台)$", name):
         return UnitKind.INSTITUTION

@@ -20,13 +20,13 @@ _COLLECTIVE = compile_later(
 )
 _NATIONAL = compile_later("^(?:国务院|国家|中央|中国|全国|最高|教育部|科技部|财政部|[^市区县省]{2,6}部(?!门|队))")
 _REGION = compile_later(
-    "(?P<name>(?:[\u4e00-\u9fff]{2,6}?(?:省|自治区))?(?:[\u4e00-\u9fff]{1,13}?(?:自治州|地区|盟|州|市))?(?:[\u4e00-\u9fff]{1,7}?(?:自治县|林区|特区|新区|区|县|旗|市))?)"
+    "(?P<name>(?:[\u4e00-\u9fff]{2,6}?(?:省|自治区))?(?:[\u4e00-\u9fff]{1,13}?(?:自治州|地区|盟|州(?!市)|市))?(?:[\u4e00-\u9fff]{1,7}?(?:自治县|林区|特区|新区|区|县|旗|市))?)"
 )
 _TOWN_PLACE = compile_later(r"^(?P<name>[\u4e00-\u9fff]{2,3}(?:(?<![城乡])(?:镇|乡(?![村镇土贤风]))|街道))")
 _ORGAN = compile_later(
-    "^兵团|^[\u4e00-\u9fff]{2,16}?(?:开发区|示范区|试验区|高新区|经开区|园区|学院|大学|学校|医院|公司|集团|研究院|[^门]部(?![门分署位件队])|总局)"
+    "^兵团|^国务院|^中共中央|^[\u4e00-\u9fff]{2,16}?(?:开发区|示范区|试验区|高新区|经开区|园区|学院|大学|学校|医院|公司|集团|研究院|[^门]部(?![门分署位件队])|总局)"
 )
-"""A document of a body whose own sections bear no level: a zone, a school, a ministry."""
+"""A document of a body whose own sections bear no level: the country, a zone, a school, a ministry."""
 _INSTITUTION = compile_later("[\u4e00-\u9fff]{2,16}?(?:大学|学院|学校|医院)(?![、和及与])")
 """A document of a school or hospital, whose sections bear no level, wherever it lies."""
 _SECTION = compile_later("(?<!公)司$")

@@ -29,10 +29,10 @@ _LABELLED = compile_later(
 _SOLE_LABEL = compile_later(rf"^[【\[［]?{_LABEL}[】\]］]?[：:]?$")
 _OPENS_LINE = compile_later(rf"(?:^|(?<=[。；;！\s　]))(?:[【\[［]{_LABEL}[】\]］][：:]?|{_LABEL}[：:])")
 _ENDS_IN_DUTY = compile_later(
-    r"(?:牵头|负责|配合|主办|协办|协助|承办|落实|参与|参加|指导|督导|协同|(?:组织|具体)?实施|按职责(?:分工)?(?:分别)?(?:负责|落实|推进)?|负责落实|牵头负责|分工负责)(?:[，；、].{0,12})?$"
+    r"(?:牵头(?:抓总|统筹|推进|组织|协调|汇总|调度|督办|实施)*|负责|配合|主办|协办|协助|承办|落实|参与|参加|指导|督导|协同|(?:组织|具体)?实施|按职责(?:分工)?(?:分别)?(?:负责|落实|推进)?|负责落实|牵头负责|分工负责)(?:[，；、].{0,12})?$"
 )
 _RULE = compile_later(
-    r"[，,。；;]?(?:列|排名?|排在)?(?:在)?(?:首位|第[一1]位?|第一个(?:单位)?|(?:第一个)?(?:逗号|分号|句号)前|首个|前列)(?:者|的)?(?:责任)?(?:单位|部门)?(?:均)?(?:为|是)(?:第一)?(?:牵头|主要责任|主办)(?:责任)?(?:单位|部门)(?:（部门）)?"
+    r"[，,。；;]?(?:除[^，。；（）]{2,24}外[，,])?(?:列|排名?|排在)?(?:在)?(?:首位|第[一1]位?|第一个(?:单位)?|(?:第一个)?(?:逗号|分号|句号)前|首个|前列)(?:者|的)?(?:责任)?(?:单位|部门)?(?:均)?(?:为|是)(?:第一)?(?:牵头|主要责任|主办)(?:(?:或|和|、)[\u4e00-\u9fff]{2,4})?(?:责任)?(?:单位|部门)(?:（部门）)?"
     r"|[，,。；;]?(?:第一个)?(?:逗号|分号|句号)前(?:的)?(?:单位|部门)?为牵头(?:单位|部门)"
 )
 _SAME_BELOW = compile_later(r"[，,。；;]?(?:下同|以下同|不再一一列出|下列任务同此)(?=$|[，,。；;])")
@@ -300,11 +300,11 @@ def read_note(raw: str, start: int, end: int) -> Note:
     words = _EMPTIED.sub("", _SAME_BELOW.sub("", _RULE.sub("", words))).strip("。；;，, ")
     if not deadline:
         words, deadline = _taken_time(words)
-    words, below = _shared(words)
-    cell = read_units(spell_note(words))
+    words, below, is_own = _shared(words)
+    cell, shared = read_units(spell_note(words)), _named(read_units(below).units)
+    units = (*_named(cell.units), *(shared if is_own else ()))
     return Note(
-        raw=raw, start=start, end=end, units=_named(cell.units), open_list=cell.open_list, deadline=deadline,
-        below=_named(read_units(below).units),
+        raw=raw, start=start, end=end, units=units, open_list=cell.open_list, deadline=deadline, below=shared
     )  # fmt: skip
 
 
@@ -337,9 +337,9 @@ _SHARED = compile_later(
 )
 
 
-def _shared(words: str) -> tuple[str, str]:
-    """Part a note into whom it names for its own item, and whom for all that follows."""
+def _shared(words: str) -> tuple[str, str, bool]:
+    """Part a note into whom it names for its own item, and whom for all that follows; True where those have its own, too."""
     if not (found := _SHARED.search(words)):
-        return words, ""
+        return words, "", False
     own, _ = _taken_time(words[: found.start()].strip("。；;，, "))
-    return own, found["who"] or found["whom"]
+    return own, found["who"] or found["whom"], bool(own and found["whom"])

@@ -1,6 +1,6 @@
 """What stands with names in a cell of units, and what they leave out.
 
-People and sections of bureaus: 市科技局（张某）, 市科技局：张三, 市科技局（规划科）; an ending several share: 市财政、税务局.
+People and sections of bureaus: 市科技局（张某）, 市科技局：张三, 市科技局（规划科）; an ending several share: 市财政、税务局; sorts of counties: 各县、区.
 """
 
 from __future__ import annotations
@@ -101,3 +101,19 @@ def words_without_people(piece: str) -> list[str]:
     if len(words) < 2 or not BODY.match(words[0]):  # noqa: PLR2004 - a bureau and something beside it
         return words
     return [words[0], *(word for word in words[1:] if len(word) >= LEAST_NAME and not is_person(word))]
+
+
+_COUNTIES_LISTED = compile_later(
+    "各(?!市、县(?:（|(?:人民)?政府))(?P<first>[县市区旗州盟])(?:（(?P<aside>[县市区旗、]{1,5})）)?(?P<others>(?:、[县市区旗州盟](?:（[县市区旗、]{1,5}）)?)+)(?=(?:人民)?政府|负责|牵头|配合|参与|具体|落实|实施|按|[^\u4e00-\u9fff]|$)"
+)
+"""All counties of a place listed by their sorts: 各县、区人民政府, 各区、县（市）政府; cities of a province and their counties are two sorts."""
+
+
+def counties_as_one(text: str) -> str:
+    """Give the counties listed by their sorts the one name of many: 各县（区）人民政府 for 各县、区人民政府."""
+
+    def bracketed(found: re.Match[str]) -> str:
+        sorts = re.findall("[县市区旗州盟]", f"{found['aside'] or ''}{found['others']}")
+        return f"各{found['first']}（{'、'.join(sorts)}）"
+
+    return _COUNTIES_LISTED.sub(bracketed, text)

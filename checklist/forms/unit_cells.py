@@ -17,6 +17,7 @@ from checklist.forms.people import (
     BODY,
     BRACKETED,
     LEAST_NAME,
+    counties_as_one,
     is_person,
     with_endings,
     without_people,
@@ -48,7 +49,7 @@ _OWN_LABEL = compile_later(rf"[（(](?P<role>{ROLE_WORD})(?:单位|部门)?[)）
 _MANNER = "(?:做好|抓好|积极|总|共同|分别|联合|协同|各自|具体|一并|抓好|按照?(?:各自)?(?:职责|分工|行业|领域|权限)(?:分工|职责)?)*"
 _BEHIND = compile_later(
     rf"(?:[为是]|{_MANNER}(?:负责)?)(?P<role>牵头|主办|主责|配合|协办|协助|协同|参与|参加|督导|指导|承办|统筹|为主|主抓|负责|(?<!协同)(?:落实|组织实施|实施|推进))"
-    r"(?:单位|部门|牵头|抓总|协调|负责|落实|实施|组织实施|推进|做好|抓好落实|工作|责任)*$"
+    r"(?:单位|部门|牵头|抓总|协调|负责|落实|实施|组织|统筹|推进|推动|督导|督办|督促|指导|调度|汇总|做好|抓好|工作|责任)*$"
 )
 """A role behind the names: 市科技局牵头负责, 市财政局共同配合; 负责 alone names none, the column does."""
 _LIST_MARK = compile_later(
@@ -140,7 +141,9 @@ def read_units(text: str, known: Known = _knows_none) -> UnitsCell:
 
     ``known`` tells what names the register has; without one the usual endings of names (局, 委, 办 …) decide.
     """
-    plain = _COUNTED.sub(lambda mark: "、" if mark.start() else "", _BREAK.sub("\n", text).strip().rstrip("。"))
+    plain = _COUNTED.sub(
+        lambda mark: "、" if mark.start() else "", _BREAK.sub("\n", counties_as_one(text)).strip().rstrip("。")
+    )
     enclosed = _ENCLOSED.fullmatch(plain)
     plain = _TOGETHER.sub(r"\g<role>", enclosed["list"] if enclosed else plain)
     if plain in NOTHING:
@@ -317,7 +320,7 @@ _SAYS_NOTHING = compile_later(
 
 def beside_units(text: str, units: Iterable[NamedUnit]) -> str:
     """Give what a cell says beside the ``units`` read from it and their roles: 张三、规划科; "" for nothing."""
-    rest = "".join(_BREAK.sub("", text).split())
+    rest = "".join(_BREAK.sub("", counties_as_one(text)).split())
     if rest in NOTHING:
         return ""
     stems = set()

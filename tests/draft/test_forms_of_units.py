@@ -1,0 +1,138 @@
+"""Who answers for what, in the forms of plans in use: rules in brackets, collectives listed by their sorts, who leads how."""
+
+from __future__ import annotations
+
+import pytest
+
+from checklist.draft.drafting import make_draft
+from checklist.draft.passages import Source, text_passages
+from checklist.forms.unit_cells import beside_units, read_units
+
+
+def drafted(text: str):
+    """Draft the one plan of a text."""
+    draft = make_draft(Source(name="方案.txt", passages=text_passages(text)))
+    return draft, draft.plans[0]
+
+
+def units_of(text: str) -> list[dict[str, str]]:
+    """Give the units of each measure with their roles."""
+    return [{one.name: role.word for one, role in measure.units} for measure in drafted(text)[1].measures()]
+
+
+def duties(note: str, title: str = "临江市创新行动方案（2026年）") -> dict[str, str]:
+    """Give the units of a note with their roles."""
+    return units_of(f"{title}\n一、重点任务\n（一）培育企业。建立名录。{note}\n（二）办会。办好大会。（市科协负责）\n")[
+        0
+    ]
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "（除标明“分别牵头”外，列第一位为牵头或汇总单位，下同）",
+        "（除注明“共同牵头”的外，排在首位的为牵头单位，下同）",
+        "（列首位的为牵头和汇总单位，下同）",
+    ],
+)
+def test_a_rule_behind_the_last_unit_is_the_plan_s_and_no_part_of_a_name(rule):
+    text = (
+        f"临江市重点工作分解（2026年）\n一、稳增长\n1.扩大投资。\n责任单位：市发改委、市住建局{rule}\n"
+        "2.稳定外贸。\n责任单位：市商务局、市税务局\n3.稳定就业。\n责任单位：市人社局、市发改委分别牵头\n"
+    )
+    assert units_of(text) == [
+        {"市发改委": "责任", "市住建局": "责任"},
+        {"市商务局": "责任", "市税务局": "责任"},
+        {"市人社局": "牵头", "市发改委": "牵头"},
+    ]
+    assert drafted(text)[1].first_listed_leads
+
+
+@pytest.mark.parametrize(
+    "duty", ["督导", "负责", "组织", "落实", "推进", "统筹", "抓总", "统筹推进", "组织落实", "汇总", "调度", "协调推进"]
+)
+def test_another_verb_behind_who_leads_is_no_part_of_the_last_name(duty):
+    assert duties(f"（市水务局、林业局、城管局牵头{duty}，市财政局、公安局参与）") == {
+        **dict.fromkeys(("市水务局", "市林业局", "市城管局"), "牵头"),
+        **dict.fromkeys(("市财政局", "市公安局"), "配合"),
+    }
+    assert duties(f"（市水务局牵头{duty}）") == {"市水务局": "牵头"}
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("各县、区人民政府", "各县（区）人民政府"),
+        ("各县、区人民政府（管委会）", "各县（区）人民政府（管委会）"),
+        ("各县（市）、区政府", "各县（市、区）政府"),
+        ("各区、县（市）人民政府", "各区（县、市）人民政府"),
+        ("各县、市、区人民政府", "各县（市、区）人民政府"),
+        ("各市、州人民政府", "各市（州）人民政府"),
+        ("各县、区", "各县（区）"),
+    ],
+)
+def test_counties_listed_by_their_sorts_are_one_collective(printed, name):
+    assert duties(f"（市水务局牵头，市财政局配合，{printed}负责落实）") == {
+        "市水务局": "牵头",
+        "市财政局": "配合",
+        name: "责任",
+    }
+    cell = read_units(f"市水务局、{printed}")
+    assert [unit.name for unit in cell.units] == ["市水务局", name]
+    assert beside_units(f"市水务局、{printed}", cell.units) == ""
+
+
+def test_bodies_that_only_begin_like_counties_stay_apart():
+    names = [unit.name for unit in read_units("各县、市属企业、各镇、街道").units]
+    assert names == ["各县", "市属企业", "各镇", "街道"]
+
+
+def test_whom_all_tasks_concern_answers_for_the_one_that_says_so_as_well():
+    text = (
+        "云岭省现代流通实施方案（2026年）\n一、重点任务\n（一）完善标准。制定标准。〔责任单位：省商务厅、交通厅按职责分工负责。"
+        "具体任务均涉及相关市（州）人民政府，不再列出，下同。〕\n（二）建设枢纽。加快建设。〔责任单位：省交通厅〕\n"
+    )
+    assert units_of(text) == [
+        dict.fromkeys(("省商务厅", "省交通厅", "相关市（州）人民政府"), "责任"),
+        dict.fromkeys(("省交通厅", "相关市（州）人民政府"), "责任"),
+    ]
+
+
+def test_bodies_of_a_paper_of_the_whole_country_get_no_level():
+    note = "（科技部牵头，发展改革委、国资委、税务总局、侨办等按职责分工负责）"
+    assert units_of(f"国务院关于落实重点工作部门分工的意见\n一、重点任务\n（一）培育企业。建立名录。{note}\n") == [
+        {"科技部": "牵头", **dict.fromkeys(("发展改革委", "国资委", "税务总局", "侨办"), "责任")}
+    ]
+
+
+@pytest.mark.parametrize("zone", ["云台山旅游经济特区", "东湖度假区", "北港综合保税区", "屈岭管理区", "青源合作示范区"])
+def test_a_zone_with_a_name_of_its_own_gets_no_level_and_is_a_zone(zone):
+    draft, plan = drafted(
+        f"临江市创新行动方案（2026年）\n一、重点任务\n（一）育苗。建立名录。（责任单位：市科技局、财政局，{zone}）\n"
+    )
+    assert [one.name for one, _ in next(plan.measures()).units] == ["市科技局", "市财政局", zone]
+    assert {unit.name: unit.kind.value for unit in draft.units}[zone] == "zone"
+
+
+@pytest.mark.parametrize("city", ["潞州市", "临江市", "文州市"])
+def test_a_city_whose_name_ends_in_zhou_keeps_its_shi(city):
+    draft, _ = drafted(
+        f"{city}打好蓝天保卫战实施方案（2026年）\n一、重点任务\n（一）治气。综合治理。（市生态环境局）\n"
+    )
+    assert draft.place.name == city
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "临江区人民政府关于印发临江区稳增长若干政策措施的通知\n为稳增长，制定如下措施。\n",
+        "临江区稳增长若干政策措施\n临江市临江区人民政府办公室\n为稳增长，制定如下措施。\n",
+    ],
+)
+def test_a_notice_s_headline_and_who_signs_below_the_title_are_no_task(head):
+    draft, plan = drafted(
+        f"{head}一、提高效率\n1.精简手续。加快办理。（区住建局牵头）\n2.加快用地。及时供地。（区资规局牵头）\n"
+    )
+    assert [measure.title for measure in plan.measures()] == ["精简手续", "加快用地"]
+    assert plan.found.title == "临江区稳增长若干政策措施"
+    assert draft.place.name.endswith("临江区")
