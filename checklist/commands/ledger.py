@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from checklist.commands.chinese import FILE, ChineseCommand, say, tell
 from checklist.commands.context import data_option, plan_data, sound_data, templates, templates_option
 from checklist.commands.meant import ask_option
-from checklist.commands.outputs import FileStyle, checked_suffix, form_warnings, ledger_bytes
+from checklist.commands.outputs import MEDIA, FileStyle, checked_suffix, form_warnings, ledger_bytes
 from checklist.commands.selection import as_of_option, complete_unit, selection_options
 from checklist.errors import InputError
 from checklist.ledger.asked import Selection, chosen_ledger, say_left_out, say_nothing
@@ -122,7 +122,8 @@ def _request(units: tuple[str, ...], output: Path | None, options: dict[str, Any
     if not units and not selection.plan_names and not (options["everybody"] or options["kinds"]):
         raise InputError("请写明要生成哪个单位的台账，或用 --all、--plan。", "例：checklist ledger 邢台市科技局")
     for word in units:
-        if option := ask_option(word, ("--year", "--role"), ""):
+        is_file = Path(word).suffix.lower() in MEDIA
+        if option := f"-o {word}" if is_file else ask_option(word, ("--year", "--role"), ""):
             raise InputError(f"“{word}”不是单位。", f"是否想写：{option}？")
     options["words"] = replace(templates(), cache=None)  # what many ledgers say would push each other out
     style = FileStyle(**{name: options.pop(name) for name in FileStyle.__struct_fields__})

@@ -31,9 +31,13 @@ def find_mistyped(args: Iterable[str], options: Collection[str]) -> str:
 def ask_option(word: str, options: Collection[str], stray: str) -> str:
     """Give the option a word too many may be meant for, as it is typed; "" for none. ``stray`` is the usual one."""
     year = _YEAR.fullmatch(word)
-    is_plan = "-" in word and word.isascii()  # its id
-    option = "--year" if year else "--role" if word in _ROLES else "--plan" if is_plan else stray
+    option = "--year" if year else "--role" if word in _ROLES else "--plan" if _is_id(word) else stray
     return f"{option} {year[1] if year else word}" if option in options else ""
+
+
+def _is_id(word: str) -> bool:
+    """Tell whether a word looks like the id of a plan."""
+    return "-" in word and word.isascii()
 
 
 def ask_word(word: str, before: object, options: Collection[str], stray: str) -> str:
@@ -62,4 +66,6 @@ def say_no_command(name: str, known: Iterable[str]) -> str:
     asked = "" if name in _HELP else ask_nearest(name, known)
     if not (asked or name.isascii() or name in _HELP):
         asked = f"要看一个单位的任务，请写 checklist show {name}。"
+    if not asked and _is_id(name):
+        asked = f"若是方案编号，请写 checklist show --plan {name}。"
     return f"没有 {name} 这个命令。{asked}"

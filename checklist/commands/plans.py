@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from checklist.render.sheet import Sheet
 
 
-@click.command("plans", cls=ChineseCommand)
+_DROPPED = {"--region": "没有 --region 这个选项。地区直接写在后面，如 checklist plans 邢台。"}
+
+
+@click.command("plans", cls=ChineseCommand, dropped=_DROPPED)
 @click.argument("name", metavar="方案或地区", required=False, shell_complete=complete_plan)
 @output_options
 @data_option

@@ -278,6 +278,16 @@ def test_a_folder_of_data_is_read_whole(invoke, tmp_path):
         ),
         (("ledger", "邢台市科技局", "2025年"), "“2025年”不是单位。\n是否想写：--year 2025？"),
         (("ledger", "邢台市科技局", "牵头"), "“牵头”不是单位。\n是否想写：--role 牵头？"),
+        (("ledger", "邢台市科技局", "台账.docx"), "“台账.docx”不是单位。\n是否想写：-o 台账.docx？"),
+        (
+            ("plans", "--region", "邢台"),
+            "没有 --region 这个选项。地区直接写在后面，如 checklist plans 邢台。\n用 checklist plans --help 查看用法。",
+        ),
+        (
+            ("xingtai-2023",),
+            "没有 xingtai-2023 这个命令。若是方案编号，请写 checklist show --plan xingtai-2023。\n用 checklist --help 查看用法。",
+        ),
+        (("print-chek",), "没有 print-chek 这个命令。是否想写：print-check？\n用 checklist --help 查看用法。"),
         (("help",), "没有 help 这个命令。\n用 checklist --help 查看用法。"),
         (("帮助",), "没有 帮助 这个命令。\n用 checklist --help 查看用法。"),
         (("show", "--plan"), "选项 --plan 后面要写值。\n用 checklist show --help 查看用法。"),
