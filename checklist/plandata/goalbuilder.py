@@ -88,9 +88,21 @@ def _as_read(words: str) -> str:
     """Give a phrase as the grammar has it: the year before what is to be reached and in figures, no comma in a figure."""
     plain = _COMMA.sub("", date_figures(words))
     plain = spell_out(_SUM.sub(r"\1年\2", plain))
-    return _YEAR_BEHIND.sub(r"\2\1", plain)
+    return "。".join("；".join(_dated(sentence)) for sentence in plain.split("。"))
 
 
+def _dated(sentence: str) -> Iterable[str]:
+    """Give the clauses of a sentence, the year first; one without a year has that of the clause before it."""
+    time = ""
+    for clause in re.split("[；;]", sentence):
+        dated = _YEAR_BEHIND.sub(r"\2\1", clause)
+        own = _YEAR.findall(dated)
+        yield f"{time}，{dated}" if time and dated.strip() and not own and not _RHYTHM.search(dated) else dated
+        time = own[-1] if own else time
+
+
+_YEAR = compile_later("(?<![较比由从])(?:到|至)?(?:19|20)[0-9]{2}年[底末]?")
+_RHYTHM = compile_later("每|年均|累计")
 _HEADING = compile_later(
     "^((?:到|至)?(?:20[0-9]{2}年[底末]?)?)(?:(?:工作|主要|具体|总体|年度|总)?目标(?:任务)?|指标)[：:]"
 )

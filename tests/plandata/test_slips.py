@@ -1067,3 +1067,17 @@ def test_measures_typed_as_mere_texts_are_told_each_once():
     start, end = PLANS.index("    - 编码: qh-1"), len(PLANS)
     found = told((PLANS[start:end], "    - 培育高新技术企业\n    - 加强宣传\n"))
     assert [message for _, message, _ in found] == ["举措应是一组“键: 值”，这里是一段文字。"] * 2
+
+
+@pytest.mark.parametrize(
+    ("phrase", "told"),
+    [
+        ("2026年培训企业500家次；建成平台2个", "培训企业 500 2026/建成平台 2 2026"),
+        ("培训企业2026年达到500家次；建成平台2个；建成基地1个", "培训企业 500 2026/建成平台 2 2026/建成基地 1 2026"),
+        ("2026年培训企业500家次；2027年建成平台2个；建成基地1个", "培训企业 500 2026/建成平台 2 2027/建成基地 1 2027"),
+        ("2026年培训企业500家次；每年举办对接活动2场", "培训企业 500 2026/举办对接活动 2 None"),
+        ("2026年培训企业500家次。建成平台2个", "培训企业 500 2026/建成平台 2 None"),
+    ],
+)
+def test_the_year_of_a_goal_holds_for_those_behind_a_semicolon(phrase, told):
+    assert "/".join(f"{name} {value:g} {year}" for name, value, _, year, _ in goals(phrase)) == told
