@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from difflib import SequenceMatcher
 from functools import cached_property
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from checklist.plandata.yamlplaces import HELD, key_names, key_order
@@ -16,7 +16,7 @@ from checklist.plandata.yamltext import name_key, write_entry, write_inline, wri
 from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from checklist.plandata.yamlplaces import YamlEntry, YamlPlace
 
@@ -88,12 +88,11 @@ class YamlEditor:
         names = key_names(table)
         written = {names.get(entry.key.value, entry.key.value): entry for entry in mapping.entries}
         kept = {key: entry for key, entry in written.items() if changes.get(key, "") is not None}
+        yield from self._without(mapping, {entry.key.start for key, entry in written.items() if key not in kept})
         for key, value in changes.items():
             if key not in written:
                 yield from () if value is None else (self._new_entry(mapping, table, kept, key, value),)
-            elif value is None:
-                yield self._without(mapping, written[key])
-            else:
+            elif value is not None:
                 yield from self._changed(mapping, written[key], key, value)
 
     def _changed(self, mapping: YamlPlace, entry: YamlEntry, key: str, value: Any) -> Iterator[Edit]:
@@ -203,17 +202,29 @@ class YamlEditor:
         lines = [lines[0].lstrip(" "), *lines[1:]]
         return Edit(at, at, "".join(f"{line}{self.newline}" for line in lines) + self._indent(mapping))
 
-    def _without(self, mapping: YamlPlace, entry: YamlEntry) -> Edit:
+    def _without(self, mapping: YamlPlace, gone: Container[int]) -> Iterator[Edit]:
+        """Take away the entries whose keys start at these places, each run of them that ends or begins a mapping at once."""
         entries = mapping.entries
-        index = entries.index(entry)
-        following = entries[index + 1] if index + 1 < len(entries) else None
-        if mapping.is_flow:
-            if following:
-                return Edit(entry.key.start, following.key.start, "")
-            return Edit(entries[index - 1].value.end if index else entry.key.start, entry.value.end, "")
-        if index == 0 and following:
-            return Edit(entry.key.start, following.key.start, "")
-        return Edit(self.line_start(entry.key.start), self.behind(entry.value), "")
+        for is_gone, run in groupby(range(len(entries)), key=lambda index: entries[index].key.start in gone):
+            first, *rest = run
+            last = first + len(rest)
+            following = entries[last + 1].key.start if last + 1 < len(entries) else 0
+            if not is_gone:
+                continue
+            if mapping.is_flow and not following:
+                start = entries[first - 1].value.end if first else entries[0].key.start
+                yield Edit(start, entries[last].value.end, "")
+            elif following and (mapping.is_flow or not first):
+                remarks = "" if mapping.is_flow else self._remarks_between(entries[last].value, following)
+                yield Edit(entries[first].key.start, following, remarks)
+            else:
+                for entry in entries[first : last + 1]:
+                    yield Edit(self.line_start(entry.key.start), self.behind(entry.value), "")
+
+    def _remarks_between(self, place: YamlPlace, following: int) -> str:
+        """Give the lines of remarks between a value and the key on a line below, with what stands before the key."""
+        between = self.text[self.behind(place) : following]
+        return between.lstrip(" ") if between.strip() else ""
 
     # --- lines ---
 

@@ -117,6 +117,18 @@ def lines_changed(old: str, new: str) -> tuple[list[str], list[str]]:
             ["- {编码: m2, 编号: 一2, 标题: 单行的, 责任单位: [市科技局], 时限: 2025年底}"],
             ["- {编码: m2, 编号: 一2, 标题: 单行的, 牵头单位: [市科技局], 等: 是, 时限: 2025年底}"],
         ),
+        (
+            1,
+            {"responsible": None, "deadline": None},
+            ["- {编码: m2, 编号: 一2, 标题: 单行的, 责任单位: [市科技局], 时限: 2025年底}"],
+            ["- {编码: m2, 编号: 一2, 标题: 单行的}"],
+        ),
+        (
+            0,
+            {"id": None, "title": None},
+            ["- id: m1   # 编码", 'title: "带引号的标题"', "lead: [市科技局, 市财政局]   # 牵头"],
+            ["- lead: [市科技局, 市财政局]   # 牵头"],
+        ),
     ],
 )
 def test_one_value_changes_in_its_own_style(
@@ -131,6 +143,16 @@ def test_one_value_changes_in_its_own_style(
         found = written.find("measure", key)
         wanted = "是" if value == "true" and index else value
         assert (found.value.value if found else None) == wanted, key
+
+
+def test_a_remark_below_the_first_key_stays_without_it():
+    text = FILE.replace("      title: \"带", "      # 标题照原文\n      title: \"带")
+    new = edited(text, 0, id=None)
+    assert lines_changed(text, new) == (
+        ["- id: m1   # 编码", "# 标题照原文"],
+        ["- # 标题照原文"],
+    )
+    assert measures(new)[0].text("measure", "title") == "带引号的标题"
 
 
 def test_what_two_edits_touch_is_refused():
