@@ -19,11 +19,14 @@ from checklist.adopt.arranging import (
 from checklist.adopt.standing import PlanFile, items_in, numbers_of, parents_of, sections_in
 from checklist.adopt.transplant import insert_blocks, item_lines, remove_items
 from checklist.errors import InputError
+from checklist.plandata.spoken import usual_name
+from checklist.plandata.yamledits import Edit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterator, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 
     from checklist.adopt.arranging import Shelf
+    from checklist.adopt.standing import Listed
     from checklist.plandata.yamlplaces import YamlPlace
 
 
@@ -166,23 +169,46 @@ class DraftOrder:
                 yield f"部分“{titles[place]}”在初稿里{home}，没有移动：请直接在数据里移动。"
 
     def _empty(self, file: PlanFile) -> None:
-        """Take out the sections that have nothing more and that the draft has not."""
+        """Take out the sections that have nothing more and that the draft has not; the remarks inside them stay."""
         plan = file.plans[self._id]
-        kept, numbers = set(pair_sections(self._draft, plan).values()), numbers_of(plan)
         for owner, table in owners_in(plan):
-            listed = list(items_in(owner, table, "sections"))
-            gone = [item for item in listed if numbers[item.place.start] not in kept and _is_bare(item.place)]
+            gone = self._going(plan, items_in(owner, table, "sections"))
+            if lifted := [edit for item in gone for edit in _lifted(file, item.place)]:
+                file.edits += lifted
+                return
             for item in gone:
                 self.said.append(f"部分“{item.place.text('section', 'title')}”初稿里没有，下面已没有任务，一并删去。")
             remove_items(file, owner, table, "sections", {item.index for item in gone})
 
+    def _going(self, plan: YamlPlace, listed: Iterable[Listed]) -> list[Listed]:
+        """Give the sections of a list the draft has not and that say nothing more; say why others stay."""
+        kept, numbers = set(pair_sections(self._draft, plan).values()), numbers_of(plan)
+        lacking = [item for item in listed if numbers[item.place.start] not in kept]
+        whys = [_why_stays(item.place) for item in lacking]
+        self.left += (why for why in whys if why not in ["", *self.left])
+        return [item for item, why in zip(lacking, whys, strict=True) if not why]
+
+
+def _why_stays(section: YamlPlace) -> str:
+    """Say of a section the draft has not why it stays; "" where it says nothing more."""
+    told = "、".join(usual_name(key) for key in _SAYING if section.find("section", key))
+    title = section.text("section", "title")
+    return f"部分“{title}”初稿里没有，下面还有{told}，没有删：不用的请自己删去。" if told else ""
+
+
+def _lifted(file: PlanFile, section: YamlPlace) -> Iterator[Edit]:
+    """Give the edits that put the remarks inside a section above it: they stay when it goes."""
+    start = at = file.editor.line_start(section.start)
+    indent = " " * (section.start - at - len("- "))
+    for line in file.text[at : file.editor.behind(section)].splitlines(keepends=True):
+        if line.lstrip().startswith("#"):
+            yield Edit(start, start, f"{indent}{line.lstrip()}")
+            yield Edit(at, at + len(line), "")
+        at += len(line)
+
 
 def _turned(pairs: dict[int, int]) -> dict[int, int]:
     return {index: place for place, index in pairs.items()}
-
-
-def _is_bare(section: YamlPlace) -> bool:
-    return not any(section.find("section", key) for key in _SAYING)
 
 
 _SAYING = ("measures", "sections", "goal", "targets", "everywhere", "notes")

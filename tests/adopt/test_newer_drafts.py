@@ -72,7 +72,7 @@ NEW = "  - number: 三\n    title: 加强保障\n    measures:\n" + B1.replace("
         (TOP + SECOND + FIRST, TOP + SECOND + FIRST, "部分照初稿的先后排：优化服务、培育企业。"),
         (TOP + FIRST + SECOND.replace("number: 二\n", "number: 四\n"), TOP + FIRST + SECOND.replace("number: 二\n", "number: 四\n"), "部分“优化服务”的编号由“二”改为“四”。"),
         (TOP + FIRST + SECOND.replace("优化服务", "优化政务服务"), TOP + FIRST + SECOND.replace("优化服务", "优化政务服务"), "  1.标题调整：“优化服务”改为“优化政务服务”。"),
-        (TOP + FIRST, TOP + FIRST, "部分“优化服务”初稿里没有，下面已没有任务，一并删去。"),
+        (TOP + FIRST, TOP + FIRST + "  # 上门的事\n", "部分“优化服务”初稿里没有，下面已没有任务，一并删去。"),
         (TOP + FIRST + B1 + B2, TOP + FIRST + B1 + B2, "部分“优化服务”初稿里没有，下面已没有任务，一并删去。"),
     ],
 )  # fmt: skip

@@ -146,7 +146,7 @@ def test_one_value_changes_in_its_own_style(
 
 
 def test_a_remark_below_the_first_key_stays_without_it():
-    text = FILE.replace("      title: \"带", "      # 标题照原文\n      title: \"带")
+    text = FILE.replace('      title: "带', '      # 标题照原文\n      title: "带')
     new = edited(text, 0, id=None)
     assert lines_changed(text, new) == (
         ["- id: m1   # 编码", "# 标题照原文"],
