@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import chain, product
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING
 
 from checklist.adopt.arranging import (
@@ -184,7 +184,7 @@ class DraftOrder:
         """Give the sections of a list the draft has not and that say nothing more; say why others stay."""
         kept, numbers = set(pair_sections(self._draft, plan).values()), numbers_of(plan)
         lacking = [item for item in listed if numbers[item.place.start] not in kept]
-        whys = [_why_stays(item.place) for item in lacking]
+        whys = list(map(_why_stays, map(attrgetter("place"), lacking)))
         self.left += (why for why in whys if why not in ["", *self.left])
         return [item for item, why in zip(lacking, whys, strict=True) if not why]
 
