@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import io
 from datetime import date, datetime, time, timedelta
+from itertools import starmap
+from operator import mul
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import python_calamine
 
-from checklist.office.cells import shown_text
+from checklist.office.cells import shown_text, stored_cells
 from checklist.office.grid import MAX_COLUMNS, Cell, Grid, GridRow
 from checklist.office.workbook import open_workbook
 from checklist.words.deadlines import format_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from checklist.office.trouble import Trouble
 
@@ -40,8 +42,7 @@ def read_xls(content: bytes, trouble: Trouble) -> list[SheetText]:
         sheets = [book.get_sheet_by_name(name) for name in book.sheet_names]
     except _PROBLEMS:
         raise trouble.refusal("已损坏、加了密码，或不是Excel表格", trouble.save_as) from None
-    if sum(sheet.total_height * sheet.total_width for sheet in sheets) > _MOST_CELLS:
-        raise trouble.refusal("格子太多，不像是一张任务表", "请删去用不着的工作表、行和列，另存后再用。")
+    _refuse_large(((sheet.total_height, sheet.total_width) for sheet in sheets), trouble)
     return [
         SheetText(sheet.name, _grid(sheet.to_python(skip_empty_area=False), dict(sheet.merged_cell_ranges or ())))
         for sheet in sheets
@@ -52,12 +53,32 @@ def read_xlsx(content: bytes, trouble: Trouble) -> list[SheetText]:
     """Read the sheets of an ``.xlsx``, formulas by their last results; raises FormError as :func:`open_workbook` does."""
     book = open_workbook(content, trouble, values=True).book
     shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"] or book.worksheets
-    return [SheetText(sheet.title, _grid(_shown(sheet), _merges(sheet))) for sheet in shown]
+    sizes = list(map(_size, shown))
+    _refuse_large(sizes, trouble)
+    texts = (
+        SheetText(sheet.title, _grid(_shown(sheet, *size), _merges(sheet)))
+        for sheet, size in zip(shown, sizes, strict=True)
+    )
+    return list(texts)
 
 
-def _shown(sheet: Any) -> list[list[str]]:
-    """Give what a sheet's cells show, row by row."""
-    return [[shown_text(cell, formulas=True) for cell in row] for row in sheet.iter_rows()]
+def _refuse_large(sizes: Iterable[tuple[int, int]], trouble: Trouble) -> None:
+    if sum(starmap(mul, sizes)) > _MOST_CELLS:
+        raise trouble.refusal("格子太多，不像是一张任务表", "请删去用不着的工作表、行和列，另存后再用。")
+
+
+def _size(sheet: Any) -> tuple[int, int]:
+    """Give how many rows and columns of a sheet say something; a cell far away makes many of both."""
+    rows, columns = zip(
+        *(at for at, cell in stored_cells(sheet).items() if cell.value is not None), (1, 1), strict=True
+    )
+    return max(rows), min(max(columns), MAX_COLUMNS)
+
+
+def _shown(sheet: Any, rows: int, columns: int) -> list[list[str]]:
+    """Give what the cells of the first rows and columns of a sheet show, row by row."""
+    cells = sheet.iter_rows(max_row=rows, max_col=columns)
+    return [[shown_text(cell, formulas=True) for cell in row] for row in cells]
 
 
 def _merges(sheet: Any) -> Merges:

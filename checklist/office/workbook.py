@@ -70,6 +70,7 @@ def open_workbook(content: bytes, trouble: Trouble, *, values: bool = False) -> 
         raise trouble.refusal(
             "引用了别的工作簿（外部链接）", "请在Excel“数据—编辑链接”里断开链接，或把公式粘贴为数值，另存后再用。"
         )
+    _refuse_shared_sheets(package)
     formulas = _refuse_too_many(package)
     active: tuple[Active, ...] = ()
     if trouble.noun == FORM:
@@ -119,6 +120,29 @@ def _load(content: bytes, trouble: Trouble, lost: list[str], *, values: bool, ri
     told = " ".join(str(warning.message) for warning in said)
     lost += [part for words, part in _WARNED.items() if words in told]
     return Workbook(book, tuple(dict.fromkeys(lost)))
+
+
+def _refuse_shared_sheets(package: Package) -> None:
+    """Refuse a workbook of very many sheets, or that shows one part as several: each would be made anew."""
+    listed = [element.get(_ID) for element in _parts_of(package, "xl/workbook.xml", "{*}sheet")]
+    links = _parts_of(package, "xl/_rels/workbook.xml.rels", "{*}Relationship")
+    targets = [link.get("Target") for link in links if link.get("Type", "").endswith("/worksheet")]
+    if len(listed) > _MOST_SHEETS:
+        raise package.trouble.refusal(
+            f"有{len(listed)}张工作表，超过{_MOST_SHEETS}张",
+            f"请只留下{package.trouble.noun.word}所在的工作表，另存后再用。",
+        )
+    if len(set(listed)) < len(listed) or len(set(targets)) < len(targets):
+        raise package.trouble.damaged()
+
+
+def _parts_of(package: Package, name: str, tag: str) -> Iterator[Any]:
+    return _elements(package.read(name) or b"<none/>", package.trouble, tag=tag)
+
+
+_MOST_SHEETS = 500
+"""A sheet for each unit of a city is a hundred."""
+_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
 def _refuse_too_many(package: Package) -> bool:

@@ -6,6 +6,7 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+import openpyxl
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -171,3 +172,16 @@ def read_lines(path: Path) -> list[str]:
     with suppress(ChecklistError):
         return [passage.text for passage in read_source(path).passages]
     return []
+
+
+def test_a_cell_at_the_far_end_of_a_sheet_is_no_trouble_or_a_clear_one(tmp_path):
+    book = openpyxl.Workbook()
+    for row in (["序号", "工作任务", "责任单位"], ["1", "培育企业。", "市科技局"]):
+        book.active.append(row)
+    book.active["XFD1"] = "备注"
+    book.save(tmp_path / "表.xlsx")
+    assert len(read_source(tmp_path / "表.xlsx").tables) == 1
+    book.active["XFD1048576"] = "备注"
+    book.save(tmp_path / "表.xlsx")
+    with pytest.raises(ChecklistError, match="格子太多，不像是一张任务表"):
+        read_source(tmp_path / "表.xlsx")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -629,6 +630,14 @@ def rezipped(content: bytes, changes: dict[str, bytes | None], *, added: dict[st
 
 SHEET = "xl/worksheets/sheet1.xml"
 TYPES = "[Content_Types].xml"
+BOOK = "xl/workbook.xml"
+
+
+def with_sheets(book: bytes, count: int) -> bytes:
+    """Give the list of sheets with so many more that are all the first one."""
+    (first,) = re.findall(rb"<sheet [^>]*/>", book)
+    more = (re.sub(rb'name="[^"]*"', b'name="%d"' % number, first) for number in range(count))
+    return book.replace(first, first + b"".join(more))
 
 
 def sheet_xml(inner: str) -> bytes:
@@ -639,7 +648,7 @@ def sheet_xml(inner: str) -> bytes:
 def hostile() -> dict[str, tuple[bytes, str]]:
     good = saved(blank())
     with zipfile.ZipFile(io.BytesIO(good)) as archive:
-        types, xml = archive.read(TYPES), archive.read(SHEET)
+        types, xml, book = (archive.read(name) for name in (TYPES, SHEET, BOOK))
     macro = types.replace(
         b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main",
         b"application/vnd.ms-excel.sheet.macroEnabled.main",
@@ -667,6 +676,8 @@ def hostile() -> dict[str, tuple[bytes, str]]:
         "huge merge": (rezipped(good, {SHEET: sheet_xml(merge)}), "格子太多，不像是一张台账"),
         "huge link": (rezipped(good, {SHEET: sheet_xml(link)}), "格子太多，不像是一张台账"),
         "many cells": (rezipped(good, {SHEET: sheet_xml(cells)}), "格子太多，不像是一张台账"),
+        "many sheets": (rezipped(good, {BOOK: with_sheets(book, 500)}), "有501张工作表，超过500张"),
+        "one sheet twice": (rezipped(good, {BOOK: with_sheets(book, 1)}), "已损坏，读不出来"),
         "deep": (rezipped(good, {SHEET: sheet_xml(deep)}), "已损坏，读不出来"),
         "broken": (rezipped(good, {SHEET: b"<worksheet"}), "已损坏，读不出来"),
         "nonsense": (rezipped(good, {"xl/workbook.xml": b"<a"}), "已损坏，读不出来"),

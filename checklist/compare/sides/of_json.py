@@ -89,7 +89,7 @@ def _no_ledger(head: object, name: str) -> InputError:
 def _where(problem: str) -> str:
     """Say in Chinese where a value is wrong: 第4项任务的 deadline."""
     place = re.search(r"`\$(.*?)`", problem)
-    path = place[1] if place else ""
+    path = place[1].removesuffix("[...]") if place else ""
     row = re.match(r"\.rows\[(\d+)\]\.?(.*)", path)
     missing = re.search(r"missing required field `(\w+)`", problem)
     said = f"缺少 {missing[1]}" if missing else "写法不对"
