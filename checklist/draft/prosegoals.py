@@ -301,6 +301,8 @@ def _carried(before: Sequence[Target], piece: WeighedFigure) -> str:
     """Give what a figure counts whose words leave it out: what the last one of its unit counts, else the last one."""
     alike = (one for one in reversed(before) if unit_parts(one.measurement_unit or "")[1] == piece.unit)
     carried = next((one.indicator for one in chain(alike, before[-1:])), "")
+    if carried and piece.unit == "个百分点":
+        return f"{carried}{'降幅' if '降' in piece.words else '增幅'}"
     is_rate = piece.unit == "%" and carried and unit_parts(before[-1].measurement_unit or "")[1] != "%"
     return f"{carried}增速" if is_rate and "增" in piece.words else carried
 

@@ -55,7 +55,7 @@ _SEARCHED = 16
 
 
 _SPOKEN = (
-    ("sequence", compile_later("(?:提案|建议|议案|案|问题|任务)(?:编?号|序号)")),
+    ("number", compile_later("(?:提案|建议|议案|案|问题|任务)(?:编?号|序号)")),
     ("measure", compile_later("(?:整改|具体|工作|推进|落实)?(?:措施|举措|内容)")),
     (
         "title",
@@ -71,9 +71,10 @@ def _by_words(head: Grid, columns: Columns) -> dict[str, Column]:
     """Give what headings of such a list stand for; of the rows that name who answers for each, with no usual one beside."""
     found: dict[str, Column] = {}
     for keys in _headings_of(head, columns):
-        for key, words in _SPOKEN if not set(_ROLES).isdisjoint(keys.values()) else ():
+        had = {"number" if key == "sequence" else key for key in keys.values()}
+        for key, words in _SPOKEN if not had.isdisjoint(_ROLES) else ():
             text = next((one for one in keys if words.fullmatch(one)), "")
-            found |= {normalise_heading(text): columns.by_key(key)} if text and key not in keys.values() else {}
+            found |= {normalise_heading(text): columns.by_key(key)} if text and key not in had else {}
     return found
 
 

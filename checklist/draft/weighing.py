@@ -25,7 +25,7 @@ YEAR = compile_later(
 )
 _SPAN_WORDS = "(?:19|20|21)[0-9]{2}年?(?:—{1,2}|–|-|~|～|至)(?P<last>(?:19|20|21)[0-9]{2})年?"
 SPAN = compile_later(_SPAN_WORDS)
-_DUE_SPAN = compile_later(f"{_SPAN_WORDS}(?=，|期间|累计|新增|年均|每年|共)")
+_DUE_SPAN = compile_later(f"{_SPAN_WORDS}(?=，|期间|累计|年均|每年|共|[新建改完实培打创引])")
 """A span of years at whose end a sum is due: 2024—2026年累计."""
 BEGINNING = compile_later(
     r"^(?:[，、；：。和及与,]|其中|并|分别|(?:19|20|21)[0-9]{2}年?(?:—{1,2}|–|-|~|～|至)(?:19|20|21)[0-9]{2}年?|到?(?:(?:19|20|21)[0-9]{2})年(?:年?底|末|度)?(?:以?前)?|全[省市区县州]|——|[（(]?[0-9一二三四五六七八九十]+[）)、.]|确保|力求|推动|总计|[a-z](?=[\u4e00-\u9fff]))+"
@@ -355,15 +355,21 @@ def _is_scope(piece: WeighedFigure, *, stated: bool) -> bool:
     if piece.is_led:
         return False
     bare = BEGINNING.sub("", piece.lead)
-    aims = _SCOPE.match(bare) and "其中" not in piece.lead and not _AIMED_ACT.search(bare)
+    done = bare + re.split("[0-9]", piece.said, maxsplit=1)[0]
+    aims = _SCOPE.match(bare) and "其中" not in piece.lead and not _AIMED_ACT.search(done)
     return bool(aims) or not (stated or _is_said(piece))
 
 
 _AIMED_ACT = compile_later(
-    "[\u4e00-\u9fff]{2,}(?:建设|建成|组建|培育|新增|打造|引进|创建|开展|完成|实施|布局|设立|认定|达|举办)$|^在.{2,30}(?:领域|方面|行业|地区|区域|环节|等|中)[\u4e00-\u9fff“”]{0,6}(?:建设|建成|培育|新增|打造|创建|布局|设立|实施|遴选|推出)[\u4e00-\u9fff“”]{2,14}$"
+    "[\u4e00-\u9fff（）]{2,}(?:建设|建成|组建|培育|新增|打造|引进|创建|开展|完成|实施|布局|设立|认定|达|举办|谋划|储备)$|^(?:在|围绕|聚焦|面向).{2,30}(?:领域|方面|行业|地区|区域|环节|等|中)[\u4e00-\u9fff“”]{0,6}(?:建设|建成|培育|新增|打造|创建|布局|设立|实施|遴选|推出|谋划|储备)[\u4e00-\u9fff“”]{2,14}$"
 )
+
+
+_OF_A_YEAR = compile_later("20[0-9]{2}年$")
 
 
 def _is_said(piece: WeighedFigure) -> bool:
     """Tell whether a figure stands where goals stand: behind words, or before what is done with it."""
+    if _OF_A_YEAR.search(piece.lead) and not piece.tail.strip("、"):
+        return True
     return bool(BEGINNING.sub("", piece.lead).strip("的")) or piece.follows or _ACTS.search(piece.tail) is not None

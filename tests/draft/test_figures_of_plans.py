@@ -220,6 +220,26 @@ def test_the_year_of_a_figure_or_a_rhythm_without_a_day_is_no_completion_time(wo
             '- {indicator: 报警联网率, comparator: ">=", value: 100, unit: "%", no_year: true, text: 报警联网率达100%}',
         ),
         (
+            "筹集住房。筹集人才住房1.2万套，其中2025年4000套、2026年4000套。",
+            '- {indicator: 筹集人才住房, comparator: ">=", value: 4000, unit: 套, year: 2026, text: 4000套}',
+        ),
+        (
+            "壮大产业。每个县（市）培育1—2个主导产业。",
+            '- {indicator: 每个县（市）主导产业, comparator: "=", value: 1, value_to: 2, unit: 个, no_year: true, text: 每个县（市）培育1—2个主导产业}',
+        ),
+        (
+            "改造小区。2025—2027年改造老旧小区260个。",
+            '- {indicator: 改造老旧小区, comparator: ">=", value: 260, unit: 个, year: 2027, text: 改造老旧小区260个}',
+        ),
+        (
+            "推进市民化。城镇化率达到68%，年均提高0.8个百分点以上。",
+            '- {indicator: 城镇化率增幅, comparator: ">=", value: 0.8, unit: 个百分点, per: year, text: 年均提高0.8个百分点以上}',
+        ),
+        (
+            "谋划项目。围绕“两重”领域谋划项目200个。",
+            '- {indicator: 围绕“两重”领域谋划项目, comparator: ">=", value: 200, unit: 个, no_year: true, text: 围绕“两重”领域谋划项目200个}',
+        ),
+        (
             "培育企业。到2030年，总数突破300家。",
             "# 待核：没有录成目标的数字：总数突破300家",
         ),
