@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from checklist.commands.chinese import FILE, ChineseCommand
+from checklist.commands.chinese import FILE, ChineseCommand, say
 from checklist.commands.context import columns, data_option, plan_data, templates, templates_option
 from checklist.commands.outputs import Wish, deliver, output_options
 from checklist.commands.selection import complete_plan
@@ -50,6 +50,8 @@ def command(plan_name: str, source: Path, *, full: bool, exit_code: bool, **opti
         raise InputError(f"没有读出任务：{source}", "请确认选对了文件。")
     region = next(region for region in data.regions if region.id == plan.region)
     rows = reconcile(plan, region, choose_plan(plan, draft.plans))
+    if not any(row.place and row.line for row in rows if row.what == "责任单位"):
+        say(f"提醒：没有一项任务对得上，请确认 {source} 是《{plan.title}》的原文。")
     deliver([reconciliation_sheet(plan, source.name, rows, everything=full, templates=templates())], wish)
     if exit_code and open_rows(rows):
         sys.exit(ExitCode.FOUND)

@@ -149,3 +149,8 @@ def test_reconciling_tells_what_to_look_at_and_can_be_printed(run, tmp_path, mon
     )
     assert printed.code == 0
     assert (tmp_path / "核对.docx").read_bytes()[:2] == b"PK"
+    foreign = "云溪县教育振兴方案\n一、重点任务\n（一）建设学校。新建学校3所。（责任单位：县教育局）\n"
+    (tmp_path / "别的.txt").write_text(foreign, encoding="utf-8")
+    wrong = run("reconcile", "city-2025", "--source", "别的.txt", "--data", "新方案.yaml")
+    said = "提醒：没有一项任务对得上，请确认 别的.txt 是《临江市科技创新行动方案（2025—2027年）》的原文。\n"
+    assert (wrong.code, wrong.err) == (0, said)
