@@ -107,6 +107,7 @@ def _foot(picture: tuple[int, int, bytes]) -> float:
 
 def main(folder: Path) -> None:
     """Count and print."""
+    folder.mkdir(parents=True, exist_ok=True)
     pages = count_pages(folder)
     for kind, counted in pages.items():
         print(f"{kind}: {len(counted)} documents, {sum(counted.values())} pages")
