@@ -28,14 +28,14 @@ if TYPE_CHECKING:
 
     from checklist.draft.weighing import WeighedFigure
 
-_DOING = "(?:力争|确保)?(?:新增|新建|新培育|培育|新?引进|引育|建设|建成|组建|打造|新?选派|精准服务|举办|开展|新?认定|形成|入选|获批|申报|安排实施|实施|培养|组织培育|完成|创建|改造|培训|推出|设立)"
+_DOING = "(?:力争|确保)?(?:全[省市县区])?(?:新增|新建|新培育|培育|新?引进|引育|建设|建成|组建|打造|新?选派|精准服务|举办|开展|新?认定|形成|入选|获批|申报|安排实施|实施|培养|组织培育|完成|创建|改造|培训|推出|设立)"
 _VERB = compile_later(_DOING)
 _ALONE = compile_later(rf"(?P<verb>{_DOING})[0-9].*")
 _COUNTED = compile_later("(?:以上|左右)?的?(?P<thing>[\u4e00-\u9fff]{2,12})")
 """What stands behind a figure and is counted by it: 改造32个小区."""
 _IN_TURN = compile_later("，?(?:要|将|力争)?分别(?:达到?|提高到|提升到|提升至|增加到|增至|降至|控制在|为)?[0-9]")
 _NAME_NOISE = compile_later(
-    "力争|争取|努力|确保|达到|达|超过|突破|不少于|不低于|不超过|增长|增加到|提高到|提升到|提高|提升|增至|递增|年均|每(?:年|半年|季度|月|周|旬|学期)|逐年|累计|总数|总量|数量|实现|保持在|保持|稳定在|控制在|[两三四五]年(?![级制])|全年|分别|要|将|在|再|到(?=$)|为(?=$)|至(?=$)|力求|约|近"
+    "力争|争取|努力|确保|达到|达(?!标)|超过|突破|不少于|不低于|不超过|增长|增加到|提高到|提升到|提高|提升|增至|递增|年均(?!浓度|气温)|每(?:年|半年|季度|月|周|旬|学期)|逐年|累计|总数|(?<![放费耗水])总量|数量|实现|保持在|保持|稳定在|控制在|[两三四五]年(?![级制])|全年|分别|要|将|^在|在(?=$)|再|到(?=$)|为(?=$)|至(?=$)|力求|(?<![签节预])约|近(?=$)"
 )
 _MISREAD = compile_later("(?<![A-Za-z0-9])[LlI](?=[0-9](?:[万亿%家个名项倍]))")
 """What recognising letters makes of 1. before a digit: L5亿元."""
@@ -43,7 +43,7 @@ _FROM = compile_later("[由从][^由从]*[0-9].*$")
 """What a figure starts from, with what leads to it: 由2023年的32张增加到2026年的."""
 _REACHED = frozenset("达超突不高低控增减降提保稳")
 """Begin the words that lead a figure of its own, which goes on with no verb before it."""
-_FIRM = compile_later("(?P<goal>工作目标|年度目标|目标)[：:]")
+_FIRM = compile_later("(?P<goal>(?:总体|主要|具体)?(?:工作|年度)?目标)[：:]")
 _TOO_LARGE = 10**15
 """No plan counts as much; data do not hold it."""
 _LONGEST_NAME = 40
@@ -201,7 +201,7 @@ class ProseGoals:
         """Make the target of a figure; None where its words do not tell what it counts."""
         quantity = piece.figure.quantity
         text = BEGINNING.sub("", piece.words)
-        text = f"{verb}{text}" if verb and not _VERB.search(text) and piece.said[0] not in _REACHED else text
+        text = f"{verb}{text}" if verb and _lacks_verb(piece, text) else text
         text = f"力争{text}" if quantity.soft and not is_soft(text) else text
         comparator = (
             ">=" if {">=", "="} <= set(piece.figure.allowed) and quantity.value_to is None else quantity.comparator
@@ -232,7 +232,7 @@ class ProseGoals:
         year, per = piece.year, piece.figure.quantity.per
         if year:
             return year if self.years.first <= year <= self.years.last else None
-        if per is Per.TOTAL and _SPANS.search(piece.before):
+        if (per is Per.TOTAL and _SPANS.search(piece.before)) or _AFTER_YEARS.search(piece.before):
             return self.years.last or None
         return None if per is Per.YEAR or _OFTEN.search(piece.clause) else self.years.only
 
@@ -240,11 +240,13 @@ class ProseGoals:
         """Name what a figure counts: the known indicator it means, else the words around the figure."""
         at = text.find(piece.said)
         head, tail = (text[:at], text[at + len(piece.said) :]) if at >= 0 else (text, "")
-        head = _FROM.sub("", head)
+        head, tail = _AGAINST.sub("", _FROM.sub("", head)), "" if tail.startswith("、") else tail
         said = _NAME_NOISE.sub("", head) + (re.sub("^的|以上|左右", "", tail) if len(tail) <= _LONGEST_NAME else "")
         said = _BLANK.sub("", _DAY.sub("", YEAR.sub("", SPAN.sub("", _ON.sub("", said))))).strip("，、：的（） ")
-        if _VERB.fullmatch(said):
-            behind = _COUNTED.match(piece.rest)
+        if _VERB.fullmatch(said) or _BECOMES.fullmatch(said):
+            behind = _COUNTED.match(piece.rest) or re.search(
+                f"{said}(?P<thing>[\u4e00-\u9fff]{{2,12}})[，、]", piece.before
+            )
             said = f"{said}{behind['thing']}" if behind else ""
         if not said:
             return ""
@@ -275,11 +277,25 @@ _DAY = compile_later(
     "(?:[0-9]{1,2}月(?:[0-9]{1,2}日|[底末]|[上中下]旬)?|第?[一二三四]季度[底末]?|[上下]半年|年[底末])以?前?|年内"
 )
 _BLANK = compile_later("(?<=[\u4e00-\u9fff]) | (?=[\u4e00-\u9fff])")
+_AFTER_YEARS = compile_later("[经通]过[2-9两二三四五]年的?努力")
 _SPANS = compile_later("[两二三四五2-5]年(?!翻|倍)")
 _OFTEN = compile_later("每个?(?:月|季度?|周|旬|日|天|半年|学期)")
 """A rhythm within the year, of which no year's figure is made."""
 _POINTS = ("——", "—", "●", "■", "◆", "•", "*")
 """Open the points of a list, for which the year of the paragraph above it holds."""
+
+
+_AGAINST = compile_later("(?:较|比|相比|与)(?:19|20|21)[0-9]{2}年(?:年?[底末]|同期)?(?:相比)?")
+_BECOMES = compile_later(
+    "(?:开通|开工|投运|投用|投产|竣工|完工|签约|通车|上线|覆盖|落地|接入|入库|入驻|启用|推广|发放|更新)$"
+)
+"""What becomes of a thing, right before how many: 航线开通30条."""
+
+
+def _lacks_verb(piece: WeighedFigure, text: str) -> bool:
+    """Tell whether a figure's words want the verb of those before them: not where they have their own, nor a share."""
+    has_own = _VERB.search(text) or _BECOMES.search(piece.lead) or piece.said[0] in _REACHED
+    return not has_own and piece.unit != "%"
 
 
 def _full_unit(unit: str, text: str) -> str:

@@ -28,11 +28,11 @@ SPAN = compile_later(_SPAN_WORDS)
 _DUE_SPAN = compile_later(f"{_SPAN_WORDS}(?=，|期间|累计|年均|每年|共|[新建改完实培打创引])")
 """A span of years at whose end a sum is due: 2024—2026年累计."""
 BEGINNING = compile_later(
-    r"^(?:[，、；：。和及与,]|其中|并|分别|(?:19|20|21)[0-9]{2}年?(?:—{1,2}|–|-|~|～|至)(?:19|20|21)[0-9]{2}年?|到?(?:(?:19|20|21)[0-9]{2})年(?:年?底|末|度)?(?:以?前)?|全[省市区县州]|——|[（(]?[0-9一二三四五六七八九十]+[）)、.]|确保|力求|推动|总计|[a-z](?=[\u4e00-\u9fff]))+"
+    r"^(?:[，、；：。和及与,]|其中|即|并|分别|(?:19|20|21)[0-9]{2}年?(?:—{1,2}|–|-|~|～|至)(?:19|20|21)[0-9]{2}年?|到?(?:(?:19|20|21)[0-9]{2})年(?:年?底|末|度)?(?:以?前)?|全[省市区县州]|——|[（(]?[0-9一二三四五六七八九十]+[）)、.]|确保|力求|推动|总计|[a-z](?=[\u4e00-\u9fff]))+"
 )
 _CLAUSE_END = compile_later("[，。；：！？\n（）,;]")
-_ASIDE = compile_later("（[^（）0-9]{0,40}）")
-"""A bracket inside a clause, which does not end it: 健康村（社区）20个."""
+_ASIDE = compile_later("（(?:[^（）0-9]{0,40}|[A-Za-z][A-Za-z0-9.-]{0,11}|不?含[^（）]{0,20})）")
+"""A bracket inside a clause, which does not end it: 健康村（社区）20个, 细颗粒物（PM2.5）."""
 _OTHER_YEAR = compile_later(
     "(?:较|比|相比|同比|对比|高于)(?:19|20|21)[0-9]{2}年(?:年?[底末]|同期)?|[由从自](?:19|20|21)[0-9]{2}年(?:年?[底末初])?的?|在?(?:19|20|21)[0-9]{2}年(?:的)?基础上"
 )
@@ -143,6 +143,8 @@ def _piece(sentence: str, flat: str, before: int, figure: WordedFigure, followin
     stop = _CLAUSE_END.search(flat, figure.end)
     close = stop.start() if stop else len(sentence)
     start = max(comma, before)
+    if before > comma and (told := _OF_LAST.match(sentence, before, figure.start)):
+        start = told.end()
     end = _cut_before(sentence, figure.end, following) if following < close else close
     return WeighedFigure(
         words=sentence[start:end].strip("，、；：和及与 "),
@@ -160,6 +162,10 @@ def _piece(sentence: str, flat: str, before: int, figure: WordedFigure, followin
     )
 
 
+_OF_LAST = compile_later("[^、，和及与]{1,40}(?:、|[和及与](?=\\Z))")
+"""What the figure before counts, where it stands behind that: 小区、 of 32个小区、5个公园."""
+
+
 def unread_figures(sentence: str) -> Iterator[str]:
     """Give the clauses with a number that is to be reached in a unit the grammar of figures does not know: 达到50帧."""
     read = [(figure.start, figure.end) for figure in figures_in(sentence, "%")]
@@ -171,7 +177,7 @@ def unread_figures(sentence: str) -> Iterator[str]:
 
 _UNREAD = compile_later(
     r"(?:达到?|超过|突破|不?[少低高快]于|不超过|至少|新增|新建|建成|完成|培育|增加到|提高到|增至|降至|控制在)[^0-9，。；：、“”A-Za-z]{0,12}"
-    r"(?P<number>[0-9]+(?:\.[0-9]+)?)(?![0-9.]*(?:[年月日号%+]|千伏)|[0-9.]*[A-Za-z]|十[一二三四五])[\u4e00-\u9fff]{1,4}"
+    r"(?P<number>[0-9]+(?:\.[0-9]+)?)(?![0-9.]*(?:[年月日号%+]|千伏|[百千万亿]{1,3}[吨元]?级|[吨元]级)|[0-9.]*[A-Za-z]|十[一二三四五])[\u4e00-\u9fff]{1,4}"
 )
 _INDEX = compile_later("(?:指数|系数|得分|分值|比值|容积率|商数)[^，。；：]{0,8}$")
 
@@ -201,7 +207,7 @@ _RAISED = compile_later(
 _TIMES = frozenset({"天", "个工作日", "个月", "个小时", "小时", "分钟", "年", "日"})
 _SHORTENED = compile_later("压[缩减]|缩短|控制|不超过|不高于|降至|降到|提前|达到|不低于|不少于|超过|延长|保持")
 _CONDITION = compile_later(
-    "^(?:凡|对|对于|符合|凡是|经认定|注册资本)(?!接)|到账(?!(?:科研)?(?:经费|资金))|(?:期限|有效期|为期|任期)[^，。；]{0,4}$"
+    "^(?:凡|对|对于|符合|凡是|经认定|注册资本)(?!接)|到账(?!(?:科研)?(?:经费|资金))|(?:期限|有效期|为期|任期)[^，。；]{0,4}$|（不?含$"
 )
 _OF_WHOM = compile_later(
     "^(?:及以[上下]|以[上下内])?的?(?:重大|重点|龙头|骨干|规上|大型|中小|小微|民营|上市|外资|工业|科技型|高新技术|领军|链主|农业|建筑业){0,2}(?:企业|单位|项目|机构|人员|人群|高校|部分|个人|团队|法人|农户|家庭|儿童|老人|居民|燃煤锅炉|锅炉|车辆|占比|比例|村|高管|机组|景区|平台|园区|设施)"
@@ -317,9 +323,11 @@ def _is_condition(piece: WeighedFigure) -> bool:
     )
     if _CONDITION.search(piece.lead) or piece.rest == "的" or (is_least and _SIZE_OF.match(piece.rest)):
         return True
-    bound = re.search("以[上下内]$", piece.said)
-    whom = _OF_WHOM.match((bound[0] if bound else "") + piece.rest) or (
-        piece.rest.startswith("的") if bound else _COUNTED_OF.match(piece.rest)
+    bound, rest = re.search("以[上下内]$", piece.said), _INCLUDING.sub("", piece.rest)
+    if bound and _BANNED.search(piece.lead) and _THING.match(rest):
+        return True
+    whom = _OF_WHOM.match((bound[0] if bound else "") + rest) or (
+        rest.startswith("的") if bound else _COUNTED_OF.match(rest)
     )
     if piece.unit == "%" and _REACHED_BY.match(piece.rest):
         return False
@@ -328,6 +336,10 @@ def _is_condition(piece: WeighedFigure) -> bool:
     return ranked or (piece.unit in _SIZED and bool(whom) and not made)
 
 
+_INCLUDING = compile_later("^（不?含[^（）]*）")
+_BANNED = compile_later("禁止|不再|不得|严禁|停止|淘汰|取缔|关停|关闭|拆除|不予")
+_THING = compile_later("的?[\u4e00-\u9fff]{2}")
+"""A thing of a size that is banned or given up: 不再新建35蒸吨以下锅炉."""
 _SIZE_OF = compile_later("(?!达|增|提|突破|超|控|降|减|左右|的|占)[^，。；、和及与0-9]{2,16}[0-9]")
 """Follows how large each of what is counted behind it is: 20户以上自然村通路比例达到95%, 产值过10亿元企业3家."""
 _REACHED_BY = compile_later("的[^，。；]{2,14}(?:实现|完成|达到|通过|接入|纳入|建成|建立)")
@@ -350,7 +362,7 @@ _HAD_OF = compile_later("[^，。；]{0,8}(?:的基础|认定的|成立的)")
 
 def _is_scope(piece: WeighedFigure, *, stated: bool) -> bool:
     """Tell whether a figure only says for whom or with what something is done: 围绕12条产业链, 全镇17个村."""
-    if _WHOLE.search(piece.lead) or _AS_MEANS.search(piece.rest) or _BROAD.match(piece.rest):
+    if (_WHOLE.search(piece.lead) and not piece.is_led) or _AS_MEANS.search(piece.rest) or _BROAD.match(piece.rest):
         return True
     if piece.is_led:
         return False

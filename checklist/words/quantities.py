@@ -40,7 +40,7 @@ COUNTER = "|".join(_COUNTERS.split())
 WHOLE = "[0-9]+(?:[家项名所座条户]|个(?!百分点)|人(?!次))"
 """A figure that is never told in tenths: 3.3家 is the third item of a list and 3家."""
 SCALE = "[十百千]?(?:万亿|[万亿])"
-UNIT = rf"(?:(?:{SCALE}|[百千])?[余多]?(?:{COUNTER})(?:/(?:{SCALE})?(?:{COUNTER}|[日年月]))?|{SCALE})"
+UNIT = rf"(?:(?:{SCALE}|[百千])?[余多]?(?:{COUNTER})(?:/(?:{SCALE})?(?:{COUNTER}|[日年月])|每(?:立方米|平方米|平方公里|公里|小时|秒|升|亩))?|{SCALE})"
 _UNIT_PARTS = compile_later(rf"(?P<scale>{SCALE}|[百千](?=(?:{COUNTER})\Z))?[余多]?(?P<base>.*)", re.DOTALL)
 _SAME_UNIT = {"名": "人", "百分点": "个百分点", "工作日": "个工作日"}
 
@@ -148,8 +148,8 @@ _PLAIN = ("=", ">=")
 _REACHED = (">=", "=")
 _LEAD_WORDS = (
     ("超过 突破 高于 大于 多于 超出 超 >", (">",)),
-    ("不低于 不少于 不小于 不下于 至少 最少 最低 大于等于 ≥ >=", (">=",)),
-    ("不超过 不高于 不大于 不多于 至多 最多 最高 小于等于 ≤ <=", ("<=",)),
+    ("不低于 不得低于 不能低于 不少于 不得少于 不能少于 不小于 不下于 至少 最少 最低 大于等于 ≥ >=", (">=",)),
+    ("不超过 不得超过 不能超过 不高于 不得高于 不能高于 不大于 不多于 至多 最多 最高 小于等于 ≤ <=", ("<=",)),
     ("低于 少于 小于 不足 不到 不满 <", ("<",)),
     ("约 大约 近 接近 ≈ ~", ("~",)),
     ("控制在 降至 降到 降低到 下降到 压缩至 压缩到 压减至 压减到 缩短至 缩短到 减少到 减少至", ("<=", "=")),
@@ -175,12 +175,12 @@ _TRAIL = compile_later(rf"\s*(?:（含）|\(含\)|及|或)?(?P<word>{'|'.join(_T
 _RANKED = compile_later(r"(?<![提之以底末日月])前\s*\Z")
 _BOUNDARY = compile_later(r"\Z|[\s，。；、,;：:）)”（(]")
 # 争取 with what is asked for means "obtain", not "try"
-_SOFT = compile_later("力争|力求|努力|争取(?!.{0,8}(?:资金|支持|政策|补助))")
+_SOFT = compile_later("力争|力求|(?<!年)(?<!年的)努力|争取(?!.{0,8}(?:资金|支持|政策|补助))")
 YEARLY = "每年|每个?年度|年均(?!浓度|气温|降[水雨]|值)|逐年"
 """Says that a figure is each year's; the mean of a year is another thing."""
 _PER = compile_later(
     f"(?P<year>(?:{YEARLY})(?![^，。；0-9]{{0,16}}一[次轮批场届])|(?<![0-9全当本上去前今明])年新?增|(?:(?<=[，、,])|^)年(?=[组培引举选开]))"
-    "|(?P<total>累计|(?<![第十0-9])[两二三四五2-9]年(?!行动|攻坚|计划|方案|规划|期|均))"
+    "|(?P<total>累计|(?<![第十0-9])[两二三四五2-9]年(?!行动|攻坚|计划|方案|规划|期|均|的?努力))"
 )
 _SENTENCE = compile_later(r"[。；;！!？?\n]")
 _NEW_GOAL = compile_later("[，,](?=力争|力求|努力)")
@@ -243,7 +243,7 @@ def _figure(text: str, plain: str, match: re.Match[str], known_unit: str, dated:
         comparator=allowed[0],
         value=low,
         value_to=high,
-        measurement_unit=re.sub("[余多]", "", unit),
+        measurement_unit=re.sub("[余多]", "", unit).replace("每", "/"),
         soft=is_soft(sentence),
         per=_rhythm(_NEW_GOAL.split(sentence)[-1]),
     )
@@ -329,6 +329,7 @@ class _Around(NamedTuple):
 
 _NAMES: dict[str, Callable[[_Around], bool]] = {
     "of a model: B-20, 5+2": lambda it: it.head.endswith(("-", "+")),
+    "a size within a name: 20亿级, 3吨级": lambda it: it.tail.startswith("级"),
     "in a row: 第3项": lambda it: it.head.endswith("第") and it.unit not in ("位", "名"),
     "bare within words": lambda it: it.is_bare and not it.unit and it.is_led and not it.ends_here,
     "bare beside words": lambda it: it.is_bare and not it.unit and not it.is_led and bool((it.head + it.tail).strip()),

@@ -34,7 +34,7 @@ _TO_ALL = compile_later(
     rf"(?P<names>[^，。；：0-9]{{4,60}}?)(?<![人年平亩户日月])均(?P<verb>(?:达|为|不|超|保持|稳定|控制|提|实现){_WORDS}{{0,4}}?)(?P<figures>{_FIGURE})(?P<tail>{_WORDS}{{0,12}})"
 )
 _PART = compile_later(rf"(?P<number>[0-9][0-9.]*)(?P<unit>(?:{UNIT})?)(?P<bound>(?:{_BOUND})?)")
-_AND = compile_later("[、和及与]|以及")
+_AND = compile_later("以及|[、和]|(?<!普)及|(?<!参)与")
 _SPLIT_YEARS = compile_later(_YEAR)
 _BODIES = compile_later("[县区市镇乡局委办部门位街道村]$|^各")
 _LEVEL = compile_later("(?P<level>[国省市县区]?(?:家|级))$")
@@ -68,8 +68,23 @@ def _by_names(found: re.Match[str]) -> str:
         names = [found["names"], *[""] * (len(figures) - 1)]
     if names is None:
         return found[0]
+    names = _with_measure(names)
     said = "、".join(f"{name}{found['verb']}{figure}" for name, figure in zip(names, figures, strict=True))
     return f"{said}{found['tail']}"
+
+
+_MEASURED = compile_later(
+    "(?P<thing>.{2,}?)(?P<measure>(?:排放|年均|平均|人均|消费)*(?:浓度|总?量|面积|比[例重率]|占比|毛?[\u4e00-\u9fff]{2}率|强度|增加值|产值)(?:[比较](?:19|20|21)[0-9]{2}年)?)"
+)
+
+
+def _with_measure(names: list[str]) -> list[str]:
+    """Give each of several things what is measured of the last: A浓度、B浓度 for A和B浓度; what all are (等主要污染物) is left out."""
+    last = _MEASURED.fullmatch(names[-1])
+    if last is None or any(not name or _MEASURED.fullmatch(name) for name in names[:-1]):
+        return names
+    things = [*names[:-1], last["thing"].partition("等")[0]]
+    return [f"{thing}{last['measure']}" for thing in things]
 
 
 def _to_each(found: re.Match[str]) -> str:
