@@ -211,3 +211,9 @@ def test_two_parts_that_say_the_same_of_themselves_are_compared_whole(invoke):
     outcome = invoke("diff", "旧.docx", table("新.docx", "任务清单（仅列重点任务）", *ROWS[:2]))
     assert "本表共1条：取消1项。" in outcome.out
     assert "未作对照" not in outcome.out
+
+
+def test_a_table_that_lists_only_some_units_lists_all_its_tasks(invoke):
+    table("全.docx", "任务清单", *ROWS)
+    outcome = invoke("diff", "全.docx", table("新.docx", "任务清单（只列主要责任单位）", *ROWS[:2]))
+    assert "本表共1条：取消1项。" in outcome.out

@@ -95,12 +95,14 @@ def read_side(ledger: ReadLedger, data: PlanData | None = None, *, label: str = 
         year=_year_of(ledger, infos),
         unseen=ledger.unseen,
         unread=(*ledger.unseen, *ledger.unread),
-        partly=ledger.scope,
+        partly="" if ledger.scope.endswith(_OTHER_THAN_TASKS) else ledger.scope,
         regions=(region,) if region else (),
         indicators=data.indicators if data else (),
     )
 
 
+_OTHER_THAN_TASKS = ("单位", "部门", "名称", "人", "人员", "指标", "目标", "时限", "年份")
+"""What a table may list only some of, and all its tasks nevertheless: 只列主要责任单位."""
 BESIDE_UNITS = "单位栏中的人员和科室"
 """What people and sections of bureaus in the cells of units are compared under."""
 
