@@ -165,6 +165,8 @@ _LEAD = compile_later(
     + "|".join(_NOT_ABOUT.get(word, re.escape(word)) for word in sorted(_LEADS, key=len, reverse=True))
     + r")(?:[了到至在翻：:\s])*\Z"
 )
+_LED_DOWN = compile_later("(?:压[缩减]|缩短|降低|减少|下降)[^0-9，。；：,;\n提增升扩]{1,12}[至到]\\s*\\Z")
+"""What leads a figure from above with words between: 压缩办理时间至0.5个工作日."""
 _SHARE_OF = compile_later(
     "(?P<word>"
     + "|".join(sorted((word for words, _ in _LEAD_WORDS[:4] for word in words.split()), key=len, reverse=True))
@@ -238,6 +240,7 @@ def _figure(text: str, plain: str, match: re.Match[str], known_unit: str, dated:
     if not (lead or ranked) and _RELATIVE.search(head):
         return None
     allowed = _allowed(lead, trail, unit, ranked=ranked, ranged=high is not None)
+    allowed = _LEADS["压缩至"] if allowed is _PLAIN and _LED_DOWN.search(head[-24:]) else allowed
     sentence = _SENTENCE.split(head)[-1]
     quantity = Quantity(
         comparator=allowed[0],
