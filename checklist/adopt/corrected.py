@@ -78,7 +78,7 @@ def _taken(read: ReadLedger, matched: Matched, changes: RowChanges, files: PlanF
     changes.take_headings(matched, order.is_elsewhere)
     changes.take_plan_goals(read.notes, printed)
     changes.write()
-    new = NewRows(files, ledger, changes, order.is_elsewhere)
+    new = NewRows(files, ledger, changes)
     new.take(matched, read)
     texts = without_tasks(files.edited(), new.gone, new.said)
     if matched.coded and not ledger.unit:

@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from checklist.adopt.celltexts import bare_words
 from checklist.adopt.said import WORDS, squeeze
 
 if TYPE_CHECKING:
@@ -137,7 +138,7 @@ def task_words(row: RowSaid) -> str:
 
 def is_alike(one: RowSaid, two: RowSaid, least: float = _ALIKE) -> bool:
     """Tell whether two rows are most likely one task, edited."""
-    words = task_words(one), task_words(two)
+    words = bare_words(task_words(one)), bare_words(task_words(two))
     return bool(words[0] and words[1]) and SequenceMatcher(None, *words, autojunk=False).ratio() >= least
 
 

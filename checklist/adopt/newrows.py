@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import filterfalse, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
@@ -12,9 +12,8 @@ from checklist.adopt.celltexts import deadline_trouble, one_line, read_task, spl
 from checklist.adopt.cellunits import UnitCells
 from checklist.adopt.gone import take_away
 from checklist.adopt.matched import is_alike
-from checklist.adopt.said import squeeze
 from checklist.adopt.standing import ids_of, propose_id
-from checklist.adopt.transplant import add_items, insert_item, item_of
+from checklist.adopt.transplant import add_items, item_of
 from checklist.adopt.values import UNIT_KEYS
 from checklist.forms.read_cells import read_deadline
 from checklist.forms.unit_cells import NOTHING
@@ -23,7 +22,7 @@ from checklist.words.goals import GoalReader
 from checklist.words.ordinals import write_number
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from checklist.adopt.cellunits import UnitPart
     from checklist.adopt.matched import Added, Matched, Pair
@@ -37,11 +36,7 @@ if TYPE_CHECKING:
 class NewRows:
     """Adds whole measures, and has those removed that are gone."""
 
-    def __init__(
-        self, files: PlanFiles, ledger: Ledger, changes: RowChanges, is_elsewhere: Callable[[Pair], bool]
-    ) -> None:
-        """Take what tells of a task that the table has it under another heading: it is no neighbour in the data."""
-        self._is_elsewhere = is_elsewhere
+    def __init__(self, files: PlanFiles, ledger: Ledger, changes: RowChanges) -> None:
         self._files, self._ledger, self._changes = files, ledger, changes
         self._ids = set(ids_of(files.data))
         self.ids: dict[int, str] = {}
@@ -50,8 +45,8 @@ class NewRows:
         """The ids of tasks that go."""
         self._numbers: dict[tuple[str, int], str] = {}
         """The last number proposed, by the plan and the place of the section in it."""
-        self._firsts: dict[tuple[str, int], list[list[str]]] = {}
-        """The new measures of sections that have none, likewise."""
+        self._blocks: dict[tuple[str, int], list[list[str]]] = {}
+        """The new measures, likewise."""
         self.said: list[str] = []
         self.left: list[str] = []
 
@@ -61,7 +56,7 @@ class NewRows:
         for one in matched.added:
             if said := self._why_not(one, matched, gone) or self._add(one, matched):
                 self.left.append(f"{one.new.spot}：{said}")
-        for (plan, home), blocks in self._firsts.items():
+        for (plan, home), blocks in self._blocks.items():
             places = self._changes.sections[plan]
             add_items(places.file, places.places[home], "section", "measures", blocks)
         stays, self.gone = take_away(list(gone.values()), read, self._ledger, matched, unplaced=bool(self.left))
@@ -93,43 +88,32 @@ class NewRows:
     # --- a new measure ---
 
     def _add(self, one: Added, matched: Matched) -> str:
-        """Add a measure behind the one above it or before the first of its heading; say why not where it cannot be."""
-        pair, step = _neighbour(one, list(filterfalse(self._is_elsewhere, matched.pairs)))
-        beside = pair or one.behind or matched.pairs[0]
-        places = self._changes.sections[beside.row.plan.id]
-        home = None if pair else places.headed(one.new.headings)
-        if pair is None and home is None:
+        """Add a measure behind the others of its heading, from where it is moved to its place; say why not where it cannot be."""
+        beside = one.behind or matched.pairs[0]
+        plan, places = beside.row.plan.id, self._changes.sections[beside.row.plan.id]
+        home = places.headed(one.new.headings) if one.new.headings else places.index_of[beside.row.measure.id]
+        if home is None:
             return f"标题“{one_line(one.new.headings[-1:])}”在数据里没有，没有采纳：请先在数据里加上这个部分，再采纳。"
-        if pair and pair.row.measure.is_section:
+        others = getattr(places.listed[home].model, "measures", ())
+        if any(measure.is_section for measure in others):
             return "它所在的部分整个就是一条任务，没有采纳：请直接在数据里加。"
         told = self._told(one, beside, self._cells(one, matched))
         if isinstance(told, str):
             return told
-        number = one.new.cells.get("number", "")
-        told |= {"id": propose_id(beside.row.measure.id, self._ids), "number": number or self._number(beside, home)}
-        if home is None:
-            listed = places.file.measures[beside.row.measure.id]
-            lines = item_of(told, "measure", places.file)
-            insert_item(places.file, listed.inside, listed.index + step, lines, ahead=not step)
-        else:
-            lines = item_of(told, "measure", places.file)
-            self._firsts.setdefault((beside.row.plan.id, home), []).append(lines)
+        number, like = one.new.cells.get("number", ""), others[-1].id if others else beside.row.measure.id
+        last = others[-1].number if others else places.places[home].text("section", "number") + "0"
+        told |= {"id": propose_id(like, self._ids), "number": number or self._number((plan, home), last)}
+        self._blocks.setdefault((plan, home), []).append(item_of(told, "measure", places.file))
         self._ids.add(told["id"])
         self.ids[one.new.place] = told["id"]
         said = number or f"拟为 {told['number']}，请核对"
         self.said.append(f"{one.new.spot}是新的任务“{told['title']}”：编码拟为 {told['id']}，编号{said}。")
         return ""
 
-    def _number(self, beside: Pair, home: int | None) -> str:
-        """Propose the number that follows the last one of the section, the first of one without tasks."""
-        plan, places = beside.row.plan.id, self._changes.sections[beside.row.plan.id]
-        if home is None:
-            last = beside.row.path[-1].measures[-1].number
-        else:
-            last = places.places[home].text("section", "number") + "0"
-        index = places.index_of[beside.row.measure.id] if home is None else home
-        self._numbers[plan, index] = next_number(self._numbers.get((plan, index), last))
-        return self._numbers[plan, index]
+    def _number(self, section: tuple[str, int], last: str) -> str:
+        """Propose the number that follows the last one of a section."""
+        self._numbers[section] = next_number(self._numbers.get(section, last))
+        return self._numbers[section]
 
     def _told(self, one: Added, pair: Pair, cells: UnitCells) -> dict[str, Any] | str:
         """Give the new measure key by key but for id and number, or why it cannot be made."""
@@ -164,17 +148,6 @@ class NewRows:
         if not targets:
             return f"目标“{one_line([words])}”里读不出指标和数字，这一行没有采纳：请先去掉目标，采纳后在数据里加。"
         return {**told, "targets": list(map(target_tree, targets))}
-
-
-def _neighbour(one: Added, pairs: Sequence[Pair]) -> tuple[Pair | None, int]:
-    """Give the measure a new one goes behind (1) or before (0); None where its heading is nobody's."""
-    here = [pair for pair in pairs if list(map(squeeze, pair.new.headings)) == list(map(squeeze, one.new.headings))]
-    if one.behind is not None and (one.behind in here or not one.new.headings):
-        return one.behind, 1
-    before = [pair for pair in here if one.behind is not None and pair.new.place < one.new.place]
-    if before:
-        return before[-1], 1
-    return (here[0], 0) if here else (None, 0)
 
 
 def _unit_lists(parts: Sequence[UnitPart]) -> dict[str, list[str]]:

@@ -173,22 +173,21 @@ def insert_blocks(
             insert_item(file, entry.value, index, lines)
 
 
-def insert_item(file: PlanFile, inside: YamlPlace, index: int, lines: Sequence[str], *, ahead: bool = False) -> None:
+def insert_item(file: PlanFile, inside: YamlPlace, index: int, lines: Sequence[str]) -> None:
     """Insert an item, as its lines from the dash on, before the one of an index in a list.
 
-    In one with a line for each it stands right behind the item before, or right ``ahead`` of the one behind; a blank line apart where the others do.
+    In one with a line for each it stands right behind the item before; a blank line apart where the others do.
     """
     if inside.is_flow:
         file.edits.append(file.editor.insert_inline(inside, index, [_inline(file, inside, [lines])]))
         return
-    ahead = ahead or not index
     gap = [""] if file.editor.has_gaps(inside) else []
-    lines = [*lines, *gap] if ahead else [*gap, *lines]
+    lines = [*gap, *lines] if index else [*lines, *gap]
     first = file.editor.line_start(inside.items[0].start)
     dash = file.text[first : inside.items[0].start]
     indent = dash[: len(dash) - len(dash.lstrip(" "))]
     lines = [f"{indent}{line}" if line else "" for line in lines]
-    file.edits.append(file.editor.insert_lines(inside, index, lines, ahead=ahead))
+    file.edits.append(file.editor.insert_lines(inside, index, lines))
 
 
 def remove_items(file: PlanFile, owner: YamlPlace, table: str, key: str, gone: Collection[int]) -> None:

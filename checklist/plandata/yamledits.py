@@ -174,12 +174,12 @@ class YamlEditor:
         at, text = place.items[index - 1].end if index else place.items[0].start, ", ".join(written)
         return Edit(at, at, f", {text}" if index else f"{text}, ")
 
-    def insert_lines(self, place: YamlPlace, index: int, lines: Sequence[str], *, ahead: bool = False) -> Edit:
+    def insert_lines(self, place: YamlPlace, index: int, lines: Sequence[str]) -> Edit:
         """Insert lines before the item of an index in a list that has a line for each, behind the last for its length.
 
-        They stand right behind the item before; ``ahead`` has them right above the item itself and its remarks.
+        They stand right behind the item before, the first above the remarks of the one that was first.
         """
-        if index and not ahead:
+        if index:
             at = self._last_line_end(place.items[index - 1])
             return Edit(at, at, "".join(f"{self.newline}{line}" for line in lines))
         at = self.top(place.items[index])
