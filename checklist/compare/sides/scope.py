@@ -192,7 +192,7 @@ def _in_every_row(ledger: ReadLedger, body: Body, register: Register) -> bool:
 
 def _named_in(cells: dict[str, str], keys: Sequence[str], body: Body, register: Register) -> bool:
     for key in keys:
-        for unit in read_units(cells[key]).units:
+        for unit in read_units(cells.get(key, "")).units:
             met = register.find(unit.name)
             if met is not None and body.name in (met.name, *getattr(met, "members", ())):
                 return True
