@@ -432,6 +432,13 @@ def test_what_came_or_went_is_quoted_alone_and_in_one_line(old, new, there, back
     assert [said(diff_texts(*pair, CUTTER).changes) for pair in ((old, new), (new, old))] == [there, back]
 
 
+def test_words_that_stand_again_in_what_was_added_leave_the_rest_as_it_was():
+    old = "新型研发机构经省备案的，由市财政给予10—50万元奖励性后补助"
+    new = f"{old}\n鼓励重点企业由市里给予支持\n推动联盟转为专业化、市场化机构\n{LONG}\n由财政奖励"
+    assert said(diff_texts(old, new, CUTTER).changes).startswith("增加“鼓励重点企业由市里给予支持；推动联盟")
+    assert said(diff_texts(new, old, CUTTER).changes).startswith("删去“鼓励重点企业由市里给予支持；推动联盟")
+
+
 def test_half_a_pair_of_quotation_marks_is_not_quoted():
     changes = (Replaced(old="“科技走廊”建设", new=""), Replaced(old="走廊”建设", new="园区建设"))
     assert said(changes) == "删去“‘科技走廊’建设”，“走廊建设”改为“园区建设”"

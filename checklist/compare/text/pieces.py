@@ -43,14 +43,16 @@ class TokenPiece(NamedTuple):
 def opcodes(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[bool, slice, slice]]:
     """Give the stretches that are equal or not, by their places in both.
 
-    Of hostile lengths (rapidfuzz needs a bit for each pair of tokens) only the common beginning and end are found.
+    Of hostile lengths (rapidfuzz needs a bit for each pair of tokens) only the common beginning and end are found; these
+    tell all where one side is the other but for a passage, whose words may stand in the rest as well.
     """
-    if len(old) * len(new) <= _MOST_PAIRS:
+    head = _common_start(old, new)
+    tail = _common_start(old[: head - 1 : -1] if head else old[::-1], new[: head - 1 : -1] if head else new[::-1])
+    but_for_one = len(old) != len(new) and head + tail == min(len(old), len(new))
+    if len(old) * len(new) <= _MOST_PAIRS and not but_for_one:
         for code in Indel.opcodes(old, new):
             yield code.tag == "equal", slice(code.src_start, code.src_end), slice(code.dest_start, code.dest_end)
         return
-    head = _common_start(old, new)
-    tail = _common_start(old[: head - 1 : -1] if head else old[::-1], new[: head - 1 : -1] if head else new[::-1])
     ends = len(old) - tail, len(new) - tail
     yield True, slice(0, head), slice(0, head)
     yield False, slice(head, ends[0]), slice(head, ends[1])

@@ -220,7 +220,9 @@ class _Assembly:
             yield TokenPiece((Token(old, old),), (Token(new, new),), kept=True)
             return
         longest = len(old) * len(new) > _MOST_CHARACTERS
-        if longest or (min(len(old), len(new)) > _SHORT and Indel.normalized_similarity(old, new) < TOO_DIFFERENT):
+        short, long = sorted((old, new), key=len)
+        within = len(short) <= _SHORT or long.startswith(short) or long.endswith(short)
+        if longest or not (within or Indel.normalized_similarity(old, new) >= TOO_DIFFERENT):
             yield from trimmed([TokenPiece(_clauses(old), _clauses(new), kept=False)])
             return
         yield from compared(
