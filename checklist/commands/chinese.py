@@ -340,8 +340,6 @@ def _why(error: Any) -> str:
     kind = error.param.type
     if isinstance(kind, click.Choice):
         return f"只能是 {'、'.join(map(str, kind.choices))}。"
-    if isinstance(kind, click.DateTime):
-        return "要写成 2025-06-30 的样子，并且是真有的日期。"
     if isinstance(kind, click.IntRange):
         return (
             f"要写 {kind.min} 到 {kind.max} 之间的整数。" if kind.max is not None else f"要写不小于 {kind.min} 的整数。"

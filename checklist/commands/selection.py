@@ -15,7 +15,7 @@ from checklist.ledger.asked import ROLE_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from datetime import date, datetime
+    from datetime import date
 
     from checklist.model import PlanData
 
@@ -30,15 +30,21 @@ def read_year(context: click.Context, parameter: click.Parameter, typed: str | N
     return int(found[1]) if found else None
 
 
-def read_day(context: click.Context, parameter: click.Parameter, given: datetime | None) -> date | None:
-    """Give the day that was typed."""
-    del context, parameter
-    return given.date() if given else None
+def read_day(context: click.Context, parameter: click.Parameter, typed: str | None) -> date | None:
+    """Read a day as data files may have it (2025-06-30, 2025年6月30日, 20250630); raises BadParameter for anything else."""
+    if typed is None:
+        return None
+    from checklist.plandata.spoken import DATE_FORM, day_of
+
+    found = DATE_FORM.fullmatch("".join(normalize("NFKC", typed).split()))
+    day = day_of(found) if found else None
+    if not day:
+        raise click.BadParameter("要写成 2025-06-30 的样子，并且是真有的日期。", context, parameter)
+    return day
 
 
 as_of_option = click.option(
     "--as-of",
-    type=click.DateTime(["%Y-%m-%d"]),
     callback=read_day,
     metavar="日期",
     help="在标题下印“截至某年某月某日”，如 2025-06-30；新旧方案接续的，列那一天施行的",

@@ -100,6 +100,22 @@ def test_a_task_in_other_formats(invoke):
     assert "| 牵头单位 | 区市场监管局 |" in markdown
 
 
+@pytest.mark.parametrize(
+    "typed", ["2026-01-01", "2026-1-1", "2026年1月1日", "2026.1.1", "20260101", " 2026 年 1 月 1 日 "]
+)
+def test_a_day_may_be_typed_as_people_write_it(invoke, typed):
+    assert "截至2026年1月1日" in invoke("show", "邢台市科技局", "--as-of", typed).out
+
+
+@pytest.mark.parametrize("typed", ["今天", "2026-13-01", "2026年1月", ""])
+def test_what_is_no_day_is_refused(invoke, typed):
+    outcome = invoke("show", "邢台市科技局", "--as-of", typed)
+    assert (outcome.code, outcome.err.splitlines()[0]) == (
+        2,
+        "错误：--as-of 的值不对：要写成 2025-06-30 的样子，并且是真有的日期。",
+    )
+
+
 def test_a_task_in_one_year_says_so(invoke):
     out = invoke("show", "mj-p5", "--year", "2024").out
     assert out.splitlines()[1] == "（任务编码mj-p5，方案第18项，2024年）"
