@@ -51,6 +51,7 @@ def timed(text: str) -> str:
         ([("a2", "具体举措", '增加投入。1.=加大投入；2.管好 "资金"')], ([A2], [A2.replace("[加大投入]", '["=加大投入", "管好 \\"资金\\""]')])),
         ([("b2", "完成时限", "")], ([], [])),
         ([("a2", "工作目标", "2026年研发经费达到8亿元；2027年研发经费达到10亿元"), ("a2", "完成时限", "2027年")], ([A2], [A2.replace("8亿元]", "8亿元, 2027年研发经费达到10亿元]")])),
+        ([("a2", "工作目标", "2026年研发经费达到6亿元")], ([A2], [A2.replace("8亿", "6亿")])),
         ([("a2", "工作目标", "")], ([A2], [timed("2026年").replace(", 目标: [研发经费2026年达到8亿元]", "")])),
         ([("a1", "工作目标", f"{PART}高新技术企业2025年达到300家；高新技术企业2026年达到500家")], ([], [])),
         ([("a1", "工作目标", PART)], (["targets:", T300, T500], [])),
@@ -134,6 +135,12 @@ def test_a_column_more_changes_nothing(invoke: Callable[..., Outcome], tmp_path:
     done = invoke("adopt", "表.xlsx", "--into", "plans.yaml", "--yes")
     assert (done.out, done.code) == (f"{said}\n没有要改的。\n", 0), done.err
     assert changed(tmp_path) == ([], [])
+
+
+def test_only_the_figure_of_a_phrase_changes(adopt_rows: Callable[..., Outcome], tmp_path: Path):
+    plans = PLANS.replace("研发经费2026年达到8亿元", "研发经费2026年达到6亿元")
+    adopt_rows(put(("a2", "工作目标", "2026年研发经费达到8亿元")), plans=plans)
+    assert changed(tmp_path, plans) == ([A2.replace("8亿", "6亿")], [A2])
 
 
 SECOND = (

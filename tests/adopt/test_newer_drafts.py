@@ -55,6 +55,15 @@ def with_own(text: str) -> str:
     return text
 
 
+def test_a_section_with_goals_stays_though_the_draft_has_it_no_more(invoke: Callable[..., Outcome], tmp_path: Path):
+    plans = TOP + FIRST + SECOND.replace("    measures:\n", "    goal: 服务更好\n    measures:\n")
+    tmp_path.joinpath("plans.yaml").write_text(plans, encoding="utf-8")
+    tmp_path.joinpath("初稿.yaml").write_text(TOP + FIRST, encoding="utf-8")
+    done = invoke("adopt", "初稿.yaml", "--into", "plans.yaml", "--yes")
+    assert done.err == "没有采纳：部分“优化服务”初稿里没有，下面还有工作目标，没有删：不用的请自己删去。\n"
+    assert changed(tmp_path, plans)[0] == [line.strip() for line in f"    measures:\n{B1}{B2}".splitlines()]
+
+
 KEPT = "初稿没有写、照旧保留的：专题1处。"
 NEW = "  - number: 三\n    title: 加强保障\n    measures:\n" + B1.replace("b1", "c1").replace("二1", "三1").replace(
     "上门", "考核"
