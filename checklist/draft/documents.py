@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Sequence
 
-_KIND = "方案|计划|规划|意见|若干措施|措施|办法|要点|纲要|清单|分解表?|任务书|行动|攻坚战|分工|细则|若干(?:举措|政策)|[“]?[0-9一二三四五六七八九十]{1,3}条(?:举措|政策|措施)?[”]?|工程"
+_KIND = "方案|工作安排|计划|规划|意见|若干措施|措施|办法|要点|纲要|清单|分解表?|任务书|行动|攻坚战|分工|细则|若干(?:举措|政策)|[“]?[0-9一二三四五六七八九十]{1,3}条(?:举措|政策|措施)?[”]?|工程"
 _TITLE = compile_later(rf"[^，。；！？：]{{3,70}}(?:{_KIND})(?:[（(][^（）()]{{2,30}}[）)]){{0,2}}")
 _GLUED_TITLE = compile_later(
     rf"(?P<title>[^，。；！？：]{{3,60}}?(?:{_KIND})(?:（[^（）]{{2,30}}）)?)(?=为(?:了|全面|深入|认真|贯彻|落实|加快|推动|推进|进一步|切实|深化|大力|更好)|根据|按照|近年来)"
@@ -42,8 +42,8 @@ _BEGUN = compile_later(
     "(?P<year>20[0-9]{2})年(?:修[订改正]|[0-9]{1,2}月(?:[0-9]{1,2}日)?）|[0-9]{1,2}月[0-9]{1,2}日起(?:施行|实施|执行))"
 )
 _GOAL_YEAR = compile_later(
-    "(?:到|至|截至)(?P<year>20[0-9]{2})年"
-    "|(?<![由从自较比于—-])(?P<due>20[0-9]{2})年(?:年?[底末]|[上下]半年|第?[一二三四]季度)?(?:以?前)?，?(?:达|完成|建成|实现|力争|不[低少]于|出台|新增|全面)"
+    "(?:到|至|截至|(?<=[0-9]年)[和、])(?P<year>20[0-9]{2})年"
+    "|(?<![由从自较比于—-])(?P<due>20[0-9]{2})年(?:(?:年?[底末]|[0-9]{1,2}月[底末]?)[以之]?前|(?:年?[底末]|[上下]半年|第?[一二三四]季度)?(?:以?前)?，?(?:达|完成|建成|实现|力争|不[低少]于|出台|新增|全面))"
 )
 _YEAR = compile_later("(?P<year>20[0-9]{2})年")
 _TITLE_YEAR = compile_later("(?P<year>20[0-9]{2})年(?!修[订改正]|[0-9]{1,2}月)")
@@ -164,6 +164,9 @@ def _opens(text: str) -> bool:
 def _title_at(lines: Sequence[Passage], start: int) -> tuple[str, int]:
     """Give the title that begins at a line, with the bracket on the line after it, and where the body begins."""
     title, body = lines[start].text, start + 1
+    while start and title.count("》") > title.count("《"):
+        start -= 1
+        title = lines[start].text + title
     if title.startswith("关于"):
         issuers = [line.text for line in takewhile(_is_issuer, reversed(lines[max(0, start - 2) : start]))]
         return "".join([*reversed(issuers), title]), body
@@ -205,7 +208,7 @@ def _goes_before(line: str, title: str) -> bool:
 _SECOND_HALF = compile_later(
     f"(?:[一二三四五]年|第[一二三四五]批|[0-9]{{4}}年度?)?(?:行动|实施|工作|专项|推进|提升|建设|若干|总体|重点|任务|攻坚|指导|政策|具体|配套|的)*(?:{_KIND})"
 )
-_FIRST_HALF = compile_later("[\u4e00-\u9fff“”《》、]{5,40}")
+_FIRST_HALF = compile_later("[\u4e00-\u9fff0-9“”《》、]{5,40}")
 
 
 def _named(lines: Sequence[Passage]) -> str:

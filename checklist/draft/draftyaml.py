@@ -13,6 +13,7 @@ from checklist.plandata.yamltext import write_flow, write_scalar
 from checklist.words.deadlines import parse_deadline
 from checklist.words.plaintext import clean
 from checklist.words.quantities import format_number
+from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -279,10 +280,15 @@ def _units(measure: DraftMeasure, indent: str) -> Iterator[str]:
         yield f"{indent}open_list: true"
 
 
+_LABEL = compile_later("[\u4e00-\u9fff]{2,8}(?=[：:])")
+"""Of notes that name one role each (牵头单位：…, 协办单位：…), which are of the whole item."""
+
+
 def _unit_doubts(measure: DraftMeasure) -> Iterator[str]:
     if measure.inherited:
         yield "责任单位沿用上面标题或“以下均需落实”的一句"
-    if len(measure.notes) > 1 and not measure.inherited:
+    labels = {found[0] for note in measure.notes if (found := _LABEL.match(note.raw))}
+    if len(measure.notes) > max(1, len(labels)) and not measure.inherited:
         yield f"本项有{len(measure.notes)}处注明责任单位，各管哪一段请核对"
 
 

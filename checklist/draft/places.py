@@ -30,7 +30,9 @@ _ORGAN = compile_later(
 _INSTITUTION = compile_later("[\u4e00-\u9fff]{2,16}?(?:大学|学院|学校|医院)(?![、和及与])")
 """A document of a school or hospital, whose sections bear no level, wherever it lies."""
 _SECTION = compile_later("(?<!公)司$")
-_NOT_PLACE = compile_later("[和与及在对关于加快推进实施建设新全]|科技|高新|开发|示范|试验|城市|园区|自贸|社区|地市|各")
+_NOT_PLACE = compile_later(
+    "(?<=.)(?:[与及在对关于加快推进实施建设全]|(?<!呼)和(?!平区|县)|新(?!区|城区))|^[和与及在对关于加快推进实施建设新全](?=.{4})|^(?:关于|加快|推进|实施|建设|全[省市县区面]|新型|新质|新建)|打造|创建|支持|促进|培育|中心城|都市|现代化|强[市县区]|科技|高新|开发|示范|试验|(?<!^[^大小新旧老各])城市|园区|自贸|社区|地市|各"
+)
 
 
 class Locality(Frozen):
@@ -76,9 +78,16 @@ def _place_of(line: str) -> str:
     found = _REGION.match(bare)
     name = found["name"] if found else ""
     town = _TOWN_PLACE.match(bare)
-    if name and not _NOT_PLACE.search(name):
+    name = next((one for one in _shorter(name) if not _NOT_PLACE.search(one)), "")
+    if name:
         return name
     return town["name"] if town else ""
+
+
+def _shorter(name: str) -> list[str]:
+    """Give a name of places one in another, and that of the outer ones alone: 新泽市 of 新泽市建设制造强市."""
+    ends = [found.end() for found in re.finditer("(?<=..)[省市州盟区县旗]", name)]
+    return [name, *(name[:end] for end in reversed(ends) if end < len(name))]
 
 
 _TOWNS = ("镇", "乡", "街道")

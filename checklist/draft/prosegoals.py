@@ -109,16 +109,17 @@ class ProseGoals:
         found: list[DraftGoals] = []
         self._before, self._last, self._met = "", (), []
         base: int | None = None
+        is_of_one = stated and len({year["year"] for year in YEAR.finditer(_AGAINST.sub("", text))}) == 1
         for paragraph in text.split("\n"):
             is_point, is_firm = paragraph.startswith(_POINTS), stated or _FIRM.match(paragraph) is not None
-            year = base if is_point else None
+            year = base if is_point or is_of_one else None
             for sentence in SENTENCE.findall(_FIRM.sub("", paragraph, count=1)):
                 year = year if is_firm else None
                 goals, year = self._sentence(sentence, year, stated=is_firm)
                 self._before, self._last = sentence, goals.targets
                 self._met += goals.targets
                 found.append(goals)
-            base = base if is_point else year
+            base = base if is_point or (is_of_one and not year) else year
         whole = merge_goals(found)
         self._units |= {one.indicator: one.measurement_unit or "" for one in whole.targets}
         return replace(
@@ -250,6 +251,7 @@ class ProseGoals:
             said = f"{said}{behind['thing']}" if behind else ""
         if not said:
             return ""
+        said += "比" if unit == "%" and said.endswith("占") else ""
         name = self._names.canonical(self._names.of(said, piece.said, unit))[:_LONGEST_NAME]
         name = re.sub(r"[（(《][^（）()《》]*$|^[^（(《]*[）)》]", "", name).strip("，、；：·*＊①②③④⑤ ")
         name = name if name.count("“") == name.count("”") else re.sub("[“”]", "", name)

@@ -301,7 +301,7 @@ def read_note(raw: str, start: int, end: int) -> Note:
     if not deadline:
         words, deadline = _taken_time(words)
     words, below, is_own = _shared(words)
-    cell, shared = read_units(spell_note(words)), _named(read_units(below).units)
+    cell, shared = read_units(spell_note(words.replace("。", "；"))), _named(read_units(below).units)
     units = (*_named(cell.units), *(shared if is_own else ()))
     return Note(
         raw=raw, start=start, end=end, units=units, open_list=cell.open_list, deadline=deadline, below=shared

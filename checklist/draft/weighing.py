@@ -300,8 +300,11 @@ _LASTING = frozenset({"奖补、优惠一类的标准", "已有的数", "条件�
 def _is_prize(piece: WeighedFigure) -> bool:
     """Tell whether a sum is what somebody is given, and not money that is to be raised or spent: 争取补助资金5000万元."""
     if not _PRIZE.search(piece.clause):
-        return False
+        return _POLICY.match(piece.rest) is not None
     return not _RAISED.search(piece.clause.partition(piece.said)[0]) or re.search("给予|最高", piece.clause) is not None
+
+
+_POLICY = compile_later("的?(?:优惠)?(?:政策|标准)(?![化])")
 
 
 def _is_base(piece: WeighedFigure) -> bool:
@@ -360,9 +363,18 @@ _FROM = compile_later("[由从][^，。；：]{0,20}[0-9][^，。；：]{0,10}")
 _HAD_OF = compile_later("[^，。；]{0,8}(?:的基础|认定的|成立的)")
 
 
+_SHARE_OF = compile_later("[^，。；、和及与0-9]{2,30}(?:率|比例|比重|占比)[^，。；、0-9]{0,8}[0-9.]+%")
+"""Follows how many things a share is of: 9个断面水质优良比例达到55%."""
+
+
 def _is_scope(piece: WeighedFigure, *, stated: bool) -> bool:
     """Tell whether a figure only says for whom or with what something is done: 围绕12条产业链, 全镇17个村."""
-    if (_WHOLE.search(piece.lead) and not piece.is_led) or _AS_MEANS.search(piece.rest) or _BROAD.match(piece.rest):
+    if (
+        _SHARE_OF.match(piece.rest)
+        or (_WHOLE.search(piece.lead) and not piece.is_led)
+        or _AS_MEANS.search(piece.rest)
+        or _BROAD.match(piece.rest)
+    ):
         return True
     if piece.is_led:
         return False

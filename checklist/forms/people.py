@@ -104,7 +104,7 @@ def words_without_people(piece: str) -> list[str]:
 
 
 _COUNTIES_LISTED = compile_later(
-    "各(?!市、县(?:（|(?:人民)?政府))(?P<first>[县市区旗州盟])(?:（(?P<aside>[县市区旗、]{1,5})）)?(?P<others>(?:、[县市区旗州盟](?:（[县市区旗、]{1,5}）)?)+)(?=(?:人民)?政府|负责|牵头|配合|参与|具体|落实|实施|按|[^\u4e00-\u9fff]|$)"
+    "(?:各|^(?=[县区旗][^，。]*政府))(?!市、县(?:（|(?:人民)?政府))(?P<first>[县市区旗州盟])(?:（(?P<aside>[县市区旗、]{1,5})）)?(?P<others>(?:、[县市区旗州盟](?:（[县市区旗、]{1,5}）)?)+)(?=(?:人民)?政府|负责|牵头|配合|参与|具体|落实|实施|按|[^\u4e00-\u9fff]|$)"
 )
 """All counties of a place listed by their sorts: 各县、区人民政府, 各区、县（市）政府; cities of a province and their counties are two sorts."""
 

@@ -67,10 +67,20 @@ def _by_names(found: re.Match[str]) -> str:
     if names is None and _SPLIT_YEARS.fullmatch(found["names"]):
         names = [found["names"], *[""] * (len(figures) - 1)]
     if names is None:
-        return found[0]
+        return _of_one(found, figures)
     names = _with_measure(names)
     said = "、".join(f"{name}{found['verb']}{figure}" for name, figure in zip(names, figures, strict=True))
     return f"{said}{found['tail']}"
+
+
+def _of_one(found: re.Match[str], figures: list[str]) -> str:
+    """Give several figures of one thing: those of the years an earlier clause names, else each with the words that lead it."""
+    said = [f"{found['verb']}{figure}" for figure in figures]
+    years = dict.fromkeys(_SPLIT_YEARS.findall(found.string[: found.start()]))
+    if len(years) == len(figures):
+        by_year = (f"{year}{found['names']}{one}" for year, one in zip(years, said, strict=True))
+        return f"{'，'.join(by_year)}{found['tail']}"
+    return found[0] if _AND.search(found["names"]) else f"{found['names']}{'、'.join(said)}{found['tail']}"
 
 
 _MEASURED = compile_later(

@@ -134,3 +134,29 @@ def test_a_verb_goes_no_further_than_it_reaches_and_a_noun_belongs_to_its_figure
 def test_years_of_effort_are_neither_a_sum_nor_soft():
     (target,) = goals("经过3年努力，全市优良天数比率达到85%以上。").targets
     assert (target.indicator, target.year, target.per, target.soft) == ("优良天数比率", 2030, None, False)
+
+
+def test_figures_told_by_the_years_of_an_earlier_clause_are_those_years():
+    found = goals("到2027年和2030年，居民健康素养持续提升，儿童龋患率分别低于9%和6%。")
+    assert [(one.value, one.comparator, one.year) for one in found.targets] == [(9, "<", 2027), (6, "<", 2030)]
+
+
+def test_how_many_things_a_share_is_of_is_its_scope():
+    found = goals("列入考核的7个断面水质优良比例达到60%以上。")
+    assert [(one.value, one.measurement_unit) for one in found.targets] == [(60, "%")]
+    assert [one.reason for one in found.aside] == ["范围"]
+
+
+def test_how_much_a_policy_grants_is_no_goal():
+    assert goals("实施阶段性下调失业保险费率40%的政策。").targets == ()
+
+
+def test_the_one_year_of_a_statement_of_goals_holds_for_all_its_paragraphs():
+    found = goals("到2028年，建成制造强市。\n能级更高。企业突破1200家。\n结构更优。新兴产业占比超过20%。")
+    assert [(one.value, one.year) for one in found.targets] == [(1200, 2028), (20, 2028)]
+    found = goals("到2028年，建成强市。到2030年，建成强省。\n能级更高。企业突破1200家。")
+    assert [one.year for one in found.targets] == [None]
+
+
+def test_what_takes_a_share_is_named_a_share():
+    assert told("其中普惠性托位占55%以上。") == [("普惠性托位占比", ">=", 55, "%")]

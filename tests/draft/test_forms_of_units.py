@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from checklist.draft.drafting import make_draft
+from checklist.draft.draftyaml import write_draft
 from checklist.draft.passages import Source, text_passages
 from checklist.forms.unit_cells import beside_units, read_units
 
@@ -82,6 +83,17 @@ def test_counties_listed_by_their_sorts_are_one_collective(printed, name):
     assert beside_units(f"市水务局、{printed}", cell.units) == ""
 
 
+def test_counties_without_a_word_for_all_are_one_collective_too():
+    text = (
+        "临江市治水方案（2026年）\n一、重点任务\n（一）治污。加强治理。（市水务局牵头，各区、县人民政府负责落实。"
+        "以下均需区、县人民政府落实，不再列出）\n（二）节水。加强管理。（市住建局负责）\n"
+    )
+    assert units_of(text) == [
+        {"市水务局": "牵头", "各区（县）人民政府": "责任"},
+        {"市住建局": "责任", "各区（县）人民政府": "责任"},
+    ]
+
+
 def test_bodies_that_only_begin_like_counties_stay_apart():
     names = [unit.name for unit in read_units("各县、市属企业、各镇、街道").units]
     assert names == ["各县", "市属企业", "各镇", "街道"]
@@ -114,8 +126,10 @@ def test_a_zone_with_a_name_of_its_own_gets_no_level_and_is_a_zone(zone):
     assert {unit.name: unit.kind.value for unit in draft.units}[zone] == "zone"
 
 
-@pytest.mark.parametrize("city", ["潞州市", "临江市", "文州市"])
-def test_a_city_whose_name_ends_in_zhou_keeps_its_shi(city):
+@pytest.mark.parametrize(
+    "city", ["潞州市", "临江市", "文州市", "新泽市", "岩城市", "建溪市", "岩城市和平区", "东浦新区"]
+)
+def test_a_place_keeps_all_of_its_name_and_nothing_else(city):
     draft, _ = drafted(
         f"{city}打好蓝天保卫战实施方案（2026年）\n一、重点任务\n（一）治气。综合治理。（市生态环境局）\n"
     )
@@ -136,3 +150,51 @@ def test_a_notice_s_headline_and_who_signs_below_the_title_are_no_task(head):
     assert [measure.title for measure in plan.measures()] == ["精简手续", "加快用地"]
     assert plan.found.title == "临江区稳增长若干政策措施"
     assert draft.place.name.endswith("临江区")
+
+
+@pytest.mark.parametrize(
+    "title", ["建设制造强市行动计划", "打造区域中心城市实施方案", "支持县域经济实施方案", "大城市治理实施方案"]
+)
+def test_words_of_a_title_that_end_like_a_place_are_none(title):
+    draft, _ = drafted(f"{title}（2026年）\n一、重点任务\n（一）育苗。建立名录。（市科技局）\n")
+    assert draft.place.name == ""
+
+
+def test_a_title_on_two_lines_may_have_a_year_in_the_first():
+    _, plan = drafted("临江市2026年度水污染防治\n重点工作实施方案\n一、重点任务\n（一）治水。建立名录。（市水务局）\n")
+    assert (plan.found.title, plan.found.first_year) == ("临江市2026年度水污染防治重点工作实施方案", 2026)
+
+
+def test_a_time_between_the_units_of_a_note_parts_them():
+    note = (
+        "（责任单位：市消防支队、市城管局。完成时限：2026年11月底前。各县（市、区）人民政府，市开发区、"
+        "城乡一体化示范区、港口物流集聚区管委会负责抓好落实）"
+    )
+    zones = ("市开发区管委会", "城乡一体化示范区管委会", "港口物流集聚区管委会")
+    assert duties(note) == dict.fromkeys(("市消防支队", "市城管局", "各县（市、区）人民政府", *zones), "责任")
+
+
+def test_labels_of_different_roles_are_one_note_and_leave_nothing_to_decide():
+    text = (
+        "临江区重点任务分解方案（2026年）\n一、党建\n1.完善机制。\n牵头单位：区委组织部\n协办单位：区民政局、园区党工委\n"
+        "2.办好大会。加强组织。（区科协负责）做好保障。（区财政局负责）\n"
+    )
+    draft, _ = drafted(text)
+    assert units_of(text)[0] == {"区委组织部": "牵头", "区民政局": "配合", "园区党工委": "配合"}
+    assert write_draft(draft).count("各管哪一段请核对") == 1
+
+
+def test_a_title_on_three_lines_is_joined_where_its_marks_are_open():
+    _, plan = drafted(
+        "临江市贯彻落实《关于打好\n增长主动仗的若干政策\n措施》实施方案\n一、消费\n1.促销。办好活动。（市商务局）\n"
+    )
+    assert plan.found.title == "临江市贯彻落实《关于打好增长主动仗的若干政策措施》实施方案"
+
+
+def test_a_time_that_things_are_due_before_is_a_year_of_the_plan():
+    _, plan = drafted(
+        "临江市治水方案\n一、工作目标\n到2030年，水质改善。\n二、任务\n（一）治污。2027年底前，污水处理率达到95%。（市水务局）\n"
+    )
+    assert (plan.found.first_year, plan.found.last_year) == (2027, 2030)
+    (measure,) = plan.measures()
+    assert [(one.value, one.year) for one in measure.goals.targets] == [(95, 2027)]
