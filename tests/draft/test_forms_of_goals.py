@@ -160,3 +160,8 @@ def test_the_one_year_of_a_statement_of_goals_holds_for_all_its_paragraphs():
 
 def test_what_takes_a_share_is_named_a_share():
     assert told("其中普惠性托位占55%以上。") == [("普惠性托位占比", ">=", 55, "%")]
+
+
+def test_a_bare_verb_before_a_figure_counts_what_the_one_before_it_does():
+    found = goals("市财政安排800亿元专项资金，重点用于改造，2027年安排300亿元。")
+    assert {one.indicator for one in found.targets} == {"市财政安排专项资金"}

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from checklist.commands.context import columns
 from checklist.draft.drafting import make_draft
 from checklist.draft.draftyaml import write_draft
+from checklist.draft.from_text import read_text_source
 from checklist.draft.passages import Source, text_passages
 from checklist.forms.unit_cells import beside_units, read_units
 
@@ -198,3 +200,14 @@ def test_a_time_that_things_are_due_before_is_a_year_of_the_plan():
     assert (plan.found.first_year, plan.found.last_year) == (2027, 2030)
     (measure,) = plan.measures()
     assert [(one.value, one.year) for one in measure.goals.targets] == [(95, 2027)]
+
+
+def test_departments_that_lead_and_answer_are_a_column_of_leaders():
+    rows = (
+        "序号\t工作任务\t牵头负责部门",
+        "1\t城镇新增就业90万人以上\t人力资源社会保障部",
+        "2\t铁路投资800亿元\t交通运输部",
+    )
+    draft = make_draft(read_text_source("\n".join(("2026年量化指标任务分工", *rows)), "分工.txt"), (), columns())
+    units = [[(one.name, role.word) for one, role in measure.units] for measure in draft.plans[0].measures()]
+    assert units == [[("人力资源社会保障部", "牵头")], [("交通运输部", "牵头")]]
