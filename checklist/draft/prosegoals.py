@@ -214,7 +214,7 @@ class ProseGoals:
             or self._led_to(piece)
         )
         made = Target(
-            indicator=name,
+            indicator=_completed(name, before),
             text=_undated(text, due),
             comparator=comparator,
             value=quantity.value,
@@ -298,6 +298,18 @@ def _lacks_verb(piece: WeighedFigure, text: str) -> bool:
     """Tell whether a figure's words want the verb of those before them: not where they have their own, nor a share."""
     has_own = _VERB.search(text) or _BECOMES.search(piece.lead) or piece.said[0] in _REACHED
     return not has_own and piece.unit != "%"
+
+
+def _completed(name: str, before: Sequence[Target]) -> str:
+    """Give a name with what the one before it says for both: 增加值占比 for 占比 behind 增加值, 省级企业 behind 国家级企业."""
+    last = before[-1].indicator if before else ""
+    if name.startswith("占"):
+        return f"{re.sub('(?:增速|增幅|降幅)$', '', last)}{name}"
+    thing = _GRADED.search(last) if name.endswith(("省级", "市级", "县级", "区级", "国家级")) else None
+    return f"{name}{thing['thing']}" if thing else name
+
+
+_GRADED = compile_later("[家省市县区]级(?P<thing>[^级]{2,})$")
 
 
 def _full_unit(unit: str, text: str) -> str:

@@ -84,14 +84,17 @@ def _of_one(found: re.Match[str], figures: list[str]) -> str:
 
 
 _MEASURED = compile_later(
-    "(?P<thing>.{2,}?)(?P<measure>(?:排放|年均|平均|人均|消费)*(?:浓度|总?量|面积|比[例重率]|占比|毛?[\u4e00-\u9fff]{2}率|强度|增加值|产值)(?:[比较](?:19|20|21)[0-9]{2}年)?)"
+    "(?P<thing>.{2,}?)(?P<measure>(?:排放|年均|平均|人均|消费)*(?:浓度|总量|产量|排放量|面积|比[例重率]|占比|毛?[\u4e00-\u9fff]{2}率|强度|增加值|产值|(?:可支配)?收入)(?:[比较](?:19|20|21)[0-9]{2}年)?)"
 )
+
+
+_IS_MEASURE = compile_later("(?:[量率耗额值数比重度积]|收入|投资|支出|规模|水平)$")
 
 
 def _with_measure(names: list[str]) -> list[str]:
     """Give each of several things what is measured of the last: A浓度、B浓度 for A和B浓度; what all are (等主要污染物) is left out."""
     last = _MEASURED.fullmatch(names[-1])
-    if last is None or any(not name or _MEASURED.fullmatch(name) for name in names[:-1]):
+    if last is None or any(not name or _IS_MEASURE.search(name) for name in names[:-1]):
         return names
     things = [*names[:-1], last["thing"].partition("等")[0]]
     return [f"{thing}{last['measure']}" for thing in things]
