@@ -342,7 +342,7 @@ def _is_condition(piece: WeighedFigure) -> bool:
 _INCLUDING = compile_later("^（不?含[^（）]*）")
 _BANNED = compile_later("禁止|不再|不得|严禁|停止|淘汰|取缔|关停|关闭|拆除|不予")
 _THING = compile_later("的?[\u4e00-\u9fff]{2}")
-"""A thing of a size that is banned or given up: 不再新建35蒸吨以下锅炉."""
+"""A thing of a size that is banned or given up: 不再新建25蒸吨以下锅炉."""
 _SIZE_OF = compile_later("(?!达|增|提|突破|超|控|降|减|左右|的|占)[^，。；、和及与0-9]{2,16}[0-9]")
 """Follows how large each of what is counted behind it is: 20户以上自然村通路比例达到95%, 产值过10亿元企业3家."""
 _REACHED_BY = compile_later("的[^，。；]{2,14}(?:实现|完成|达到|通过|接入|纳入|建成|建立)")
@@ -364,7 +364,7 @@ _HAD_OF = compile_later("[^，。；]{0,8}(?:的基础|认定的|成立的)")
 
 
 _SHARE_OF = compile_later("[^，。；、和及与0-9]{2,30}(?:率|比例|比重|占比)[^，。；、0-9]{0,8}[0-9.]+%")
-"""Follows how many things a share is of: 9个断面水质优良比例达到55%."""
+"""Follows how many things a share is of: 7个断面达标比例达到60%."""
 
 
 def _is_scope(piece: WeighedFigure, *, stated: bool) -> bool:

@@ -332,7 +332,7 @@ class _Around(NamedTuple):
 
 _NAMES: dict[str, Callable[[_Around], bool]] = {
     "of a model: B-20, 5+2": lambda it: it.head.endswith(("-", "+")),
-    "a size within a name: 20亿级, 3吨级": lambda it: it.tail.startswith("级"),
+    "a size within a name: 30亿级, 3吨级": lambda it: it.tail.startswith("级"),
     "in a row: 第3项": lambda it: it.head.endswith("第") and it.unit not in ("位", "名"),
     "bare within words": lambda it: it.is_bare and not it.unit and it.is_led and not it.ends_here,
     "bare beside words": lambda it: it.is_bare and not it.unit and not it.is_led and bool((it.head + it.tail).strip()),

@@ -158,7 +158,7 @@ def test_figures_told_by_the_years_of_an_earlier_clause_are_those_years():
 
 
 def test_how_many_things_a_share_is_of_is_its_scope():
-    found = goals("列入考核的7个断面水质优良比例达到60%以上。")
+    found = goals("纳入监测的7个断面达标比例达到60%以上。")
     assert [(one.value, one.measurement_unit) for one in found.targets] == [(60, "%")]
     assert [one.reason for one in found.aside] == ["范围"]
 

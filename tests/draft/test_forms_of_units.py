@@ -33,7 +33,7 @@ def duties(note: str, title: str = "临江市创新行动方案（2026年）") -
 @pytest.mark.parametrize(
     "rule",
     [
-        "（除标明“分别牵头”外，列第一位为牵头或汇总单位，下同）",
+        "（除标有“分别牵头”的外，列第一位为牵头或汇总单位，下同）",
         "（除注明“共同牵头”的外，排在首位的为牵头单位，下同）",
         "（列首位的为牵头和汇总单位，下同）",
     ],
@@ -188,9 +188,9 @@ def test_labels_of_different_roles_are_one_note_and_leave_nothing_to_decide():
 
 def test_a_title_on_three_lines_is_joined_where_its_marks_are_open():
     _, plan = drafted(
-        "临江市贯彻落实《关于打好\n增长主动仗的若干政策\n措施》实施方案\n一、消费\n1.促销。办好活动。（市商务局）\n"
+        "临江市贯彻落实《关于办好\n海洋牧场的十条政策\n意见》实施方案\n一、消费\n1.促销。办好活动。（市商务局）\n"
     )
-    assert plan.found.title == "临江市贯彻落实《关于打好增长主动仗的若干政策措施》实施方案"
+    assert plan.found.title == "临江市贯彻落实《关于办好海洋牧场的十条政策意见》实施方案"
 
 
 def test_a_time_that_things_are_due_before_is_a_year_of_the_plan():
