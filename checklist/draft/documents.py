@@ -164,9 +164,8 @@ def _opens(text: str) -> bool:
 def _title_at(lines: Sequence[Passage], start: int) -> tuple[str, int]:
     """Give the title that begins at a line, with the bracket on the line after it, and where the body begins."""
     title, body = lines[start].text, start + 1
-    while start and title.count("》") > title.count("《"):
-        start -= 1
-        title = lines[start].text + title
+    if title.count("》") > title.count("《"):
+        title = _closed(lines, start)
     if title.startswith("关于"):
         issuers = [line.text for line in takewhile(_is_issuer, reversed(lines[max(0, start - 2) : start]))]
         return "".join([*reversed(issuers), title]), body
@@ -176,6 +175,16 @@ def _title_at(lines: Sequence[Passage], start: int) -> tuple[str, int]:
         title += lines[body].text
         body += 1
     return title, body
+
+
+def _closed(lines: Sequence[Passage], start: int) -> str:
+    """Give a title whose 《 stands one or two lines above with those lines; as it is where they do not close it."""
+    title = lines[start].text
+    for line in reversed(lines[max(0, start - 2) : start]):
+        title = line.text + title
+        if title.count("《") == title.count("》"):
+            return title
+    return lines[start].text
 
 
 def _is_issuer(line: Passage) -> bool:

@@ -193,6 +193,11 @@ def test_a_title_on_three_lines_is_joined_where_its_marks_are_open():
     assert plan.found.title == "临江市贯彻落实《关于办好海洋牧场的十条政策意见》实施方案"
 
 
+def test_lines_that_do_not_close_the_marks_of_a_title_stay_out_of_it():
+    _, plan = drafted("首页\n政务公开\n牧场政策》实施方案\n一、消费\n1.促销。办好活动。（市商务局）\n")
+    assert plan.found.title == "牧场政策》实施方案"
+
+
 def test_a_time_that_things_are_due_before_is_a_year_of_the_plan():
     _, plan = drafted(
         "临江市治水方案\n一、工作目标\n到2030年，水质改善。\n二、任务\n（一）治污。2027年底前，污水处理率达到95%。（市水务局）\n"
