@@ -9,6 +9,7 @@ from checklist.draft.drafting import make_draft
 from checklist.draft.draftyaml import write_draft
 from checklist.draft.from_text import read_text_source
 from checklist.draft.passages import Source, text_passages
+from checklist.draft.places import read_place
 from checklist.forms.unit_cells import beside_units, read_units
 
 
@@ -216,3 +217,24 @@ def test_departments_that_lead_and_answer_are_a_column_of_leaders():
     draft = make_draft(read_text_source("\n".join(("2026年量化指标任务分工", *rows)), "分工.txt"), (), columns())
     units = [[(one.name, role.word) for one, role in measure.units] for measure in draft.plans[0].measures()]
     assert units == [[("人力资源社会保障部", "牵头")], [("交通运输部", "牵头")]]
+
+
+@pytest.mark.parametrize(
+    "tail", ["科技创新行动方案", "人民政府关于加快建设创新型城市的实施意见", "推进新型城镇化行动方案"]
+)
+@pytest.mark.parametrize(
+    "place",
+    [
+        "福建省", "恩施市", "韶关市", "山海关区", "南昌市新建区", "枣强县", "全州县", "社旗县", "成都市", "昌都市", "江苏省盐城市",
+        "呼和浩特市和林格尔县", "天津市和平区", "乌鲁木齐市新市区", "阜新市", "天全县", "关岭布依族苗族自治县", "新晃侗族自治县",
+    ],
+)  # fmt: skip
+def test_a_place_is_known_whatever_its_name_reminds_of(place, tail):
+    assert read_place([place + tail], ["县科技局"]).name == place
+
+
+@pytest.mark.parametrize(
+    "title", ["关于加快建设创新型城市的意见", "全市科技创新方案", "推进城市更新方案", "新能源汽车下乡方案", "老旧小区改造方案", "和谐社区建设方案"]
+)  # fmt: skip
+def test_what_is_no_place_is_none(title):
+    assert read_place([title], ["市科技局"]).name == ""

@@ -1046,6 +1046,14 @@ def test_brackets_without_end_are_read_in_no_time(typed):
     assert (line, message.startswith("没有登记“")) == (37, True)
 
 
+@pytest.mark.parametrize(
+    "text", ["plates: []\nreplaces: []\n", "plates: a\nplans: []\n", "plates: []\nplates: []\nplane: []\n"]
+)
+def test_of_two_wrong_keys_meant_for_one_list_both_are_told(text):
+    told = {(found.code, found.line) for found in check(load_text(text)) if found.code == "unknown-key"}
+    assert ("unknown-key", 1) in told
+
+
 def test_of_wrong_keys_without_end_the_first_are_told():
     many = "".join(f"  甲乙{n}: 丙\n" for n in range(300))
     assert len(told(("  部分:\n", f"{many}  部分:\n"))) == 50
