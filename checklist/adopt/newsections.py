@@ -50,7 +50,7 @@ def find_renamed(matched: Matched, sections: Mapping[str, SectionPlaces]) -> Non
         for one in unknown:
             free = [section for section in sorted(one.sections - standing) if claims[section] == 1]
             for section in list(_likeliest(one, free, places))[:1]:
-                places.rename(one.path, section, whole=one.depth == len(one.path))
+                places.read_as(one.path, section, whole=one.depth == len(one.path))
 
 
 _SECTIONS = attrgetter("sections")

@@ -64,7 +64,7 @@ class SectionPlaces:
         found = [index for index, path in enumerate(self.paths) if path[-len(said) :] == said]
         return found[0] if said and len(found) == 1 else self._renamed.get(said)
 
-    def rename(self, headings: Sequence[str], section: int, *, whole: bool) -> None:
+    def read_as(self, headings: Sequence[str], section: int, *, whole: bool) -> None:
         """Note that a table has a section under these headings; those around it as well where the data print them, too (``whole``)."""
         self._renamed[tuple(headings)] = section
         for end, one in enumerate(reversed(self.line(section)[1:]), 1) if whole else ():

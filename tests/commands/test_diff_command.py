@@ -227,7 +227,6 @@ def test_ledgers_that_name_two_places_are_refused(invoke):
     assert outcome.err.startswith("错误：两个版本不是同一个地区的：旧版是邢台市，新版是鹤壁市。"), outcome
 
 
-@pytest.mark.slow
 def test_another_heading_shows_beside_a_form_that_has_headings_and_is_named_beside_one_that_has_none(invoke, tmp_path):
     renamed = shipped_text().replace("实施科技创新创造能力增强行动", "实施科技创新能力提升行动")
     (tmp_path / "今年.yaml").write_text(renamed, encoding="utf-8")

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from checklist.compare.judge.kinds import EditKind
 from checklist.compare.judge.reform import KNOWN, SUSPECTED
 from checklist.compare.judge.renumbering import numbered_otherwise, ordered_otherwise, renumbered
-from checklist.compare.sides.item import Aspect, Item, Level
+from checklist.compare.sides.item import DATA_ASPECTS, Aspect, Item, Level
 from checklist.model import Frozen
 from checklist.words.units import normalise_name
 
@@ -282,7 +282,7 @@ def numbers_alone(compared: Sequence[Compared], aspects: frozenset[Aspect], *, i
 
     ``in_order`` is False where both have the units of a task in different columns.
     """
-    if Aspect.SECTION in aspects:
+    if aspects.issuperset(DATA_ASPECTS):  # a printed table may leave out the outer levels
         yield from _counted(EditKind.LEVELS, filter(_is_of_other_levels, compared))
     yield from _counted(EditKind.ORDER, ordered_otherwise(compared)) if in_order else ()
     yield from _counted(EditKind.NUMBERING, numbered_otherwise(compared, aspects))

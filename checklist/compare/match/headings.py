@@ -77,13 +77,13 @@ class Headings:
             for key, side in zip(names, stay, strict=True):
                 side[key] += count
         self._add_renamed(votes, olds, news, *stay)
-        moves = [(names, count) for names, count in votes.items() if count >= _SEVERAL]
+        moves = [(names, count) for names, count in votes.items() if count >= _SEVERAL and all(map(_path, names))]
         self._add_joined([names for names, count in moves if count == stay[0][names[0]] > olds[names[0]] / 2])
         self._add_parted([names for names, count in moves if count == stay[1][names[1]] > news[names[1]] / 2])
 
     def _add_joined(self, moves: Iterable[tuple[_Key, _Key]]) -> None:
         """Tell which headings are gone and have their tasks under one other."""
-        was = {two: one for one, two in self.became.items()}
+        was = {two: one for one, two in self.became.items() if _path(one)}
         into: dict[_Key, list[_Key]] = {}
         for one, two in moves:
             if one not in self.became:
@@ -103,7 +103,7 @@ class Headings:
             if two not in taken:
                 out.setdefault(one, []).append(two)
         for one, fresh in out.items():
-            heir = self.became.get(one)
+            heir = next(filter(_path, filter(None, [self.became.get(one)])), None)
             kept = [heir] if heir and _title(one) != _title(heir) else []
             if heir or len(fresh) > 1:
                 how = "分出" if heir and not kept else "拆分为"
@@ -208,6 +208,11 @@ def _alike(one: _Key, two: _Key, least: float = _ALIKE) -> bool:
 
 def _title(key: _Key) -> str:
     return key[1][-1]
+
+
+def _path(key: _Key) -> tuple[str, ...]:
+    """Give the headings of a key; () for what stands under none."""
+    return key[1]
 
 
 def _above(item: Item) -> Iterator[_Key]:
