@@ -8,6 +8,7 @@ import gc
 import signal
 import sys
 from importlib import import_module
+from types import ModuleType
 
 _OLDEST = (3, 10)
 """The oldest Python the package runs on, as ``python_requires`` in setup.cfg."""
@@ -25,7 +26,7 @@ def main() -> None:
         _leave(f"错误：需要 Python 3.10 或更高版本，现在用的是 {sys.version_info[0]}.{sys.version_info[1]}。")
     gc.set_threshold(_FEW_COLLECTIONS)
     try:
-        import_module("checklist.commands").main()
+        _load().main()
     except ModuleNotFoundError as error:
         missing = (error.name or "checklist").split(".")[0]
         if missing == "checklist":
@@ -37,6 +38,17 @@ def main() -> None:
         gc.freeze()  # what is left ends with the process: Python need not search it
         if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
             signal.signal(signal.SIGINT, signal.SIG_DFL)  # while Python winds up, Ctrl-C is no error to be shown
+
+
+def _load() -> ModuleType:
+    """Give the commands. Ctrl-C while they are loaded ends the process at once: Python tells of it where it clears up between imports."""
+    interrupts = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    if interrupts:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+    commands = import_module("checklist.commands")
+    if interrupts:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    return commands
 
 
 def _leave(message: str, code: int = _WRONG_USAGE) -> None:
