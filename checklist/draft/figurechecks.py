@@ -44,18 +44,19 @@ class FigureCheck:
     """Compares the figures."""
 
     def __init__(self, plan: Plan, draft: DraftPlan, pairs: Sequence[TaskPair]) -> None:
-        self._plan, self._draft, self._pairs = plan, draft, pairs
+        self._draft = draft
+        self._blocks = tuple(_blocks(plan, draft, pairs))
         self._met: set[tuple[str, int]] = set()
         """The targets met in the document, by indicator and line."""
-        self._everywhere = [target for block in self._blocks() for target in block.targets]
-        self._of_tasks = {_key(target) for block in self._blocks() if block.is_task for target in block.targets}
+        self._everywhere = [target for block in self._blocks for target in block.targets]
+        self._of_tasks = {_key(target) for block in self._blocks if block.is_task for target in block.targets}
         """What one task is to reach stands in no other."""
 
     def rows(self) -> Iterator[Reconciled]:
         """Give a row for each figure of the document, then for each target it does not have."""
         figures = [
             (block, weighed)
-            for block in self._blocks()
+            for block in self._blocks
             for weighed in weigh_figures(block.text, self._draft.found.first_year, stated=not block.number)
         ]
         for block, weighed in figures:
@@ -67,27 +68,10 @@ class FigureCheck:
         for place, goal in self._draft.table_goals:
             yield self._of_table(place, goal)
         text = "|".join(passage.text for passage in self._draft.found.passages)
-        for block in self._blocks():
+        for block in self._blocks:
             for target in block.targets:
                 if _key(target) not in self._met:
                     yield _not_met(block, target, text)
-
-    def _blocks(self) -> Iterator[_Block]:
-        """Give the parts of the document: the plan's goals, what leads up to measures, then each measure."""
-        draft, plan = self._draft, self._plan
-        yield _Block("", draft.found.place, draft.text, plan.targets, _goal_words(plan), "".join(plan.notes))
-        sections = {section.number: section for section in sections_of(plan)}
-        for drafted in draft.all_sections():
-            held = sections.get(drafted.number) or _NO_SECTION
-            yield _Block(
-                drafted.number, drafted.place, drafted.text, held.targets, _goal_words(held), "".join(held.notes)
-            )
-        for task, own in self._pairs:
-            data = own.measure if own else _NO_MEASURE
-            place, text = (task.measure.place, task.measure.text) if task else ("", "")
-            number = task.number if task else own.number if own else ""
-            words = "".join((*data.actions, data.title))
-            yield _Block(number, place, text, data.targets, words, "".join(data.notes), is_task=True)
 
     def _row(self, block: _Block, weighed: WeighedFigure) -> Reconciled:
         found, changed = self._found(block, weighed)
@@ -102,12 +86,11 @@ class FigureCheck:
     def _found(self, block: _Block, weighed: WeighedFigure) -> tuple[list[Target], Target | None]:
         """Give the targets a figure is; first those in its words, else the one in its words with another figure."""
         same = [one for one in block.targets if _is_figure(one, weighed)]
-        elsewhere = self._elsewhere(block, weighed)
         if worded := [one for one in same if _is_worded(one, weighed.words)]:
             return worded, None
         if changed := self._changed(block.targets, weighed.words):
             return [], min(changed, key=lambda one: one.year != weighed.year)
-        return self._free(same)[:1] or elsewhere or same, None
+        return self._free(same)[:1] or self._elsewhere(block, weighed) or same, None
 
     def _elsewhere(self, block: _Block, weighed: WeighedFigure) -> list[Target]:
         foreign = self._of_tasks if block.is_task else set()
@@ -162,6 +145,21 @@ class FigureCheck:
     ) -> Reconciled:
         line, data = (target.line, target.text) if target else (0, "")
         return Reconciled("数字", block.number, block.place, weighed.words[:_QUOTED], line, data, verdict, reason)
+
+
+def _blocks(plan: Plan, draft: DraftPlan, pairs: Sequence[TaskPair]) -> Iterator[_Block]:
+    """Give the parts of the document: the plan's goals, what leads up to measures, then each measure."""
+    yield _Block("", draft.found.place, draft.text, plan.targets, _goal_words(plan), "".join(plan.notes))
+    sections = {section.number: section for section in sections_of(plan)}
+    for drafted in draft.all_sections():
+        held = sections.get(drafted.number) or _NO_SECTION
+        yield _Block(drafted.number, drafted.place, drafted.text, held.targets, _goal_words(held), "".join(held.notes))
+    for task, own in pairs:
+        data = own.measure if own else _NO_MEASURE
+        place, text = (task.measure.place, task.measure.text) if task else ("", "")
+        number = task.number if task else own.number if own else ""
+        words = "".join((*data.actions, data.title))
+        yield _Block(number, place, text, data.targets, words, "".join(data.notes), is_task=True)
 
 
 _NO_SECTION = Section(number="", title="")
