@@ -67,10 +67,10 @@ _SPOKEN = (
 """Headings that name the task in lists of what is to be put right or answered, where no usual one does."""
 
 
-def _by_words(head: Grid, columns: Columns) -> dict[str, Column]:
+def _by_words(headings: Sequence[Mapping[str, str]], columns: Columns) -> dict[str, Column]:
     """Give what headings of such a list stand for; of the rows that name who answers for each, with no usual one beside."""
     found: dict[str, Column] = {}
-    for keys in _headings_of(head, columns):
+    for keys in headings:
         had = {"number" if key == "sequence" else key for key in keys.values()}
         for key, words in _SPOKEN if not had.isdisjoint(_ROLES) else ():
             text = next((one for one in keys if words.fullmatch(one)), "")
@@ -78,11 +78,11 @@ def _by_words(head: Grid, columns: Columns) -> dict[str, Column]:
     return found
 
 
-def _offices(head: Grid, columns: Columns) -> dict[str, Column]:
+def _offices(headings: Sequence[Mapping[str, str]], columns: Columns) -> dict[str, Column]:
     """Give the headings of a bureau's own sections, where no other says who leads or answers: 牵头处室."""
     return {
         normalise_heading(text): columns.by_key(_OFFICE_ROLES[found["role"]])
-        for keys in _headings_of(head, columns)
+        for keys in headings
         if {"lead", "responsible"}.isdisjoint(keys.values())
         for text in keys
         if (found := _OFFICE.fullmatch(text))
@@ -95,11 +95,11 @@ _OFFICE_ROLES = {"牵头": "lead", "主办": "lead", "责任": "responsible", "�
 )
 
 
-def _steps(head: Grid, columns: Columns) -> dict[str, Column]:
+def _steps(headings: Sequence[Mapping[str, str]], columns: Columns) -> dict[str, Column]:
     """Give the headings of steps that stand beside one of the day all is done: 进度安排 beside 完成时限."""
     return {
         normalise_heading(text): columns.by_key("schedule")
-        for keys in _headings_of(head, columns)
+        for keys in headings
         for text, key in keys.items()
         if key == "deadline" and list(keys.values()).count(key) > 1 and _STEPS.search(text)
     }
@@ -135,8 +135,9 @@ def read_task_tables(tables: Sequence[SourceTable], columns: Columns) -> list[Ta
     for table in tables:
         rows, widths = table.grid.rows, table.grid.widths
         head = Grid(rows=rows[:_SEARCHED], widths=widths)
-        own = _steps(head, columns) | _offices(head, columns)
-        block = find_block(head, columns, own) or find_block(head, columns, own | _by_words(head, columns))
+        headings = list(_headings_of(head, columns))
+        own = _steps(headings, columns) | _offices(headings, columns)
+        block = find_block(head, columns, own) or find_block(head, columns, own | _by_words(headings, columns))
         if block is not None:
             part, builder = make_part(rows, widths, block), _Builder(table.place, block)
         elif part is not None and table.grid.width == Grid(rows=tuple(part.rows)).width:
