@@ -99,7 +99,7 @@ def _is_of_goal(match: re.Match[str]) -> bool:
     return is_of_year and any(figure.quantity.measurement_unit for figure in figures_in(match["what"]))
 
 
-_OF_YEAR = compile_later("(?:(?:20[0-9]{2}|今|本|当|次|明)年)?(?:年?[底末])?(?:[以之]?前)?|年内")
+_OF_YEAR = compile_later(rf"(?:{_YEAR})?(?:年?[底末])?(?:[以之]?前)?|年内")
 _SAYS_YEAR = compile_later("20[0-9]{2}年")
 _NAMED = compile_later("《[^《》]*》")
 
