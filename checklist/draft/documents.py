@@ -97,8 +97,8 @@ def _without_parts(lines: Sequence[Passage]) -> FoundPlan:
     first = next((index for index, line in enumerate(lines) if read_mark(line.text)), 0)
     titled = [index for index in range(first) if _is_title(lines[index].text)]
     if not titled:
-        is_notice = first and _OF_NOTICE.search(lines[0].text) is not None
-        return _made(_named(lines), lines[1:] if is_notice else lines, lines[:1] if is_notice else (), lines[0].place)
+        body = 1 if first and _OF_NOTICE.search(lines[0].text) else 0
+        return _made(_named(lines), lines[body:], lines[:body], lines[0].place)
     title, body = _title_at(lines, titled[-1])
     return _made(title, lines[body:], lines[: titled[-1]], lines[titled[-1]].place)
 
