@@ -14,15 +14,19 @@ from typing import TYPE_CHECKING
 import msgspec
 
 
+def say_period(first: int, last: int) -> str:
+    """Write the years from the first to the last as documents print them: ``2023—2027年`` or ``2022年``."""
+    return f"{first}年" if first == last else f"{first}—{last}年"
+
+
 def heading(number: str, title: str) -> str:
     """Join the last part of a joined number and the title as they are printed.
 
     ``三`` gives ``三、…``, ``三（四）`` gives ``（四）…``, ``三（四）5`` gives ``5.…``, ``二（五）1（2）`` gives ``（2）…``.
     """
-    last = number_parts(number)[-1:] or ("",)
-    if not last[0] or last[0].startswith("（"):
-        return f"{last[0]}{title}"
-    return f"{last[0]}.{title}" if last[0].isdecimal() else f"{last[0]}、{title}"
+    last = "".join(number_parts(number)[-1:])
+    mark = "" if not last or last.startswith("（") else "." if last.isdecimal() else "、"
+    return f"{last}{mark}{title}"
 
 
 def number_parts(number: str) -> tuple[str, ...]:
@@ -372,8 +376,8 @@ class Plan(Frozen):
 
     @property
     def period(self) -> str:
-        """The years as printed: ``2023—2027年`` or ``2022年``."""
-        return f"{self.first_year}年" if self.first_year == self.last_year else f"{self.first_year}—{self.last_year}年"
+        """The years as printed."""
+        return say_period(self.first_year, self.last_year)
 
 
 class PlanData(Frozen):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from checklist.draft.sametasks import Reconciled, Verdict
-from checklist.model import Role
+from checklist.model import Role, say_period
 from checklist.outline import sections_of
 from checklist.words.deadlines import format_date, parse_deadline
 from checklist.words.regex import compile_later
@@ -50,12 +50,12 @@ class TaskCheck:
     def _of_plan(self) -> Iterator[Reconciled]:
         """Give what stands above the tasks on both sides, and differs: title, number, day and period of the plan."""
         found, plan = self._draft.found, self._plan
-        period = "" if found.period_inferred or not found.first_year else _years(found.first_year, found.last_year)
+        period = "" if found.period_inferred or not found.first_year else say_period(found.first_year, found.last_year)
         for what, said, own in (
             ("标题", found.title, plan.title),
             ("文号", found.document_number, plan.document_number),
             ("成文日期", format_date(found.issued), format_date(plan.issued)),
-            ("期限", period, _years(plan.first_year, plan.last_year)),
+            ("期限", period, plan.period),
         ):
             if said and own and _bare(said) != _bare(own):
                 yield Reconciled(what, "", found.place, said, plan.line, own, Verdict.DIFFERENT)
@@ -203,10 +203,6 @@ def _bare(title: str) -> str:
 
 
 _MARKS = compile_later(r"[^\w]")
-
-
-def _years(first: int, last: int) -> str:
-    return f"{first}年" if first == last else f"{first}—{last}年"
 
 
 def _of(role: Role, pairs: Sequence[tuple[str, Role]]) -> list[str]:

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from checklist.ledger.party import Party
 from checklist.ledger.select import due_in, in_force
-from checklist.model import Deadline, Frozen, Indicator, Region, Role, Target
+from checklist.model import Deadline, Frozen, Indicator, Region, Role, Target, say_period
 from checklist.outline import measures_of, sections_of
 from checklist.words.units import normalise_name
 
@@ -152,9 +152,7 @@ class PlanInfo(Frozen):
     @property
     def period(self) -> str:
         """The years as printed; "" where unknown."""
-        if not self.first_year:
-            return ""
-        return f"{self.first_year}年" if self.first_year == self.last_year else f"{self.first_year}—{self.last_year}年"
+        return say_period(self.first_year, self.last_year) if self.first_year else ""
 
 
 class Side(Frozen):
