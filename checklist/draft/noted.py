@@ -160,9 +160,10 @@ class NotedOutline:
 
     def _take_leaders(self, found: FoundPlan) -> None:
         """Make leaders of the units that the plan says lead: those in front of a mark, or the first of a note that says so."""
-        self.stop = next(filter(None, (leading_stop(passage.text) for passage in found.passages)), "")
+        rules = [passage.text for passage in found.passages if states_first_leads(passage.text)]
+        self.stop = next(filter(None, map(leading_stop, rules)), "")
         saying = [note for note in self.all_notes() if states_first_leads(note.raw)]
-        self.first_leads = not self.stop and self._is_rule(saying, found)
+        self.first_leads = not self.stop and self._is_rule(saying, rules)
         alone = () if self.first_leads else saying
         for key, notes in self._notes.items():
             self._notes[key] = [self._led(note, alone) for note in notes]
@@ -173,12 +174,14 @@ class NotedOutline:
             return lead_up_to(note, self.stop)
         return lead_first(note) if note in alone else note
 
-    def _is_rule(self, saying: Sequence[Note], found: FoundPlan) -> bool:
-        """Tell whether it is a rule of the plan that the first unit leads: said once at the first note, of all, or outside notes."""
+    def _is_rule(self, saying: Sequence[Note], rules: Sequence[str]) -> bool:
+        """Tell whether it is a rule of the plan that the first unit leads: said once at the first note, of all, or outside notes.
+
+        ``saying`` are the notes and ``rules`` the passages that say so.
+        """
         if saying == self.all_notes()[:1] or any(speaks_of_all(note.raw) for note in saying):
             return bool(saying)
-        texts = (passage.text for passage in found.passages if states_first_leads(passage.text))
-        return any(states_first_leads(without_notes(text, find_notes(text))) for text in texts)
+        return any(states_first_leads(without_notes(text, find_notes(text))) for text in rules)
 
     def _takes_all_above(self, node: Node, text: str) -> bool:
         """Give the heading above a last item what a line behind it says of all its items: 以上任务由…负责."""
