@@ -222,10 +222,12 @@ def _place_part(top: Node, parts: list[Node]) -> None:
         top.number = write_number(len(parts) + 1, "chineseCounting") if top.is_counted else top.number
         parts.append(top)
         return
+    taken = {one.number for one in begun.children}
     for child in top.children:
         child.parent = begun
-        if child.number in {one.number for one in begun.children}:
+        if child.number in taken:
             child.kind, child.number = BULLET, str(len(begun.children) + 1)
+        taken.add(child.number)
         begun.children.append(child)
 
 
