@@ -177,9 +177,9 @@ class NotedOutline:
     def _is_rule(self, saying: Sequence[Note], rules: Sequence[str]) -> bool:
         """Tell whether it is a rule of the plan that the first unit leads: said once at the first note, of all, or outside notes.
 
-        ``saying`` are the notes and ``rules`` the passages that say so.
+        A note that names nobody itself says it of others. ``saying`` are the notes and ``rules`` the passages that say so.
         """
-        if saying == self.all_notes()[:1] or any(speaks_of_all(note.raw) for note in saying):
+        if saying == self.all_notes()[:1] or any(speaks_of_all(note.raw) or not note.units for note in saying):
             return bool(saying)
         return any(states_first_leads(without_notes(text, find_notes(text))) for text in rules)
 

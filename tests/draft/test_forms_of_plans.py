@@ -191,6 +191,20 @@ def test_said_of_those_below_or_once_at_the_first_note_it_is_a_rule_of_the_plan(
     assert drafted(OF_ONE.replace(one, two)).plans[0].first_listed_leads
 
 
+@pytest.mark.parametrize(
+    "note",
+    [
+        "（责任单位：列第一位的为牵头单位）",
+        "\n责任单位：列第一位的为牵头单位",
+        "（所有任务均由市科技局、市财政局落实，列第一位的为牵头单位）",
+    ],
+)
+def test_said_where_nobody_is_named_it_is_a_rule_of_the_plan(note):
+    text = f"{OF_ONE.partition('（二）')[0]}（二）招引企业。开展招商。{note}\n（三）培育人才。（市人社局、市财政局）\n"
+    assert drafted(text).plans[0].first_listed_leads
+    assert duties(text)["一（一）"] == {"市交通运输局": "责任", "市发展改革委": "责任"}
+
+
 HEADING_NOTE = """南山区创新驱动发展行动方案
 二、实施企业培育行动（责任单位：区科技局、区工信局）
 1.建立培育库。分类指导入库企业。
