@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from checklist.draft.reconciling import count_verdicts, open_rows
+from checklist.draft.sametasks import Verdict
 from checklist.files.templates import SHIPPED, Templates
 from checklist.outline import measures_of
 from checklist.render.sheet import Sheet, SheetColumn, SheetRow, SheetTable, build_sheet, say_words
@@ -42,7 +43,7 @@ def reconciliation_sheet(
         "figures": _counted(rows, "数字"),
         "times": _counted(rows, "时限"),
         "words": _counted(rows, "标题", "文号", "成文日期", "期限", "文字"),
-        "moved": [row.number for row in rows if row.reason and row.what == "责任单位" and not row.verdict.is_open],
+        "moved": [row.number for row in rows if row.reason and row.what == "责任单位" and row.verdict is Verdict.SAME],
         "worded": sum(bool(measure.text) for _, measure in measures_of(plan)),
         "tasks": sum(1 for _ in measures_of(plan)),
         "open": len(open_rows(rows)),

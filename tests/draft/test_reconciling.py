@@ -284,6 +284,15 @@ def test_the_sheet_says_what_was_not_checked_and_what_only_moved():
     )
 
 
+def test_a_task_whose_units_a_note_explains_is_not_said_to_have_only_moved():
+    note = "      title: 培育企业\n      notes: [说明：市税务局已并入。]\n"
+    yaml = write_draft(drafted()).replace("[市财政局, 市税务局]", "[市财政局]", 1)
+    data = data_of(yaml.replace("      title: 培育企业\n", note, 1))
+    rows = reconcile(data.plans[0], data.regions[0], drafted().plans[0])
+    lead = reconciliation_sheet(data.plans[0], "方案.txt", rows, everything=False).lead
+    assert lead == ("原文：方案.txt", "责任单位共2处：一致1，数据有说明1。", "数字共5处：一致3，不作目标2。")
+
+
 def test_goals_of_a_table_are_held_against_the_data_by_the_table():
     table = "序号\t指标\t单位\t2024年\t2027年\n1\t研发投入强度\t%\t1.8\t2.5\n2\t平台数\t个\t30\t50\n"
     text = EDITION.replace("二、重点任务\n", f"{table}二、重点任务\n")
