@@ -73,7 +73,7 @@ def _told(row: Row, year: int | None, notes: Sequence[str]) -> dict[str, object]
         "continues": measure.continues,
         "split_from": measure.split_from,
         "merged_from": measure.merged_from,
-        "remarks": [note for note in measure.notes if not any(note.partition("：")[2] in line for line in notes)],
+        "remarks": [note for note in measure.notes if not any(note.removeprefix("勘误：") in line for line in notes)],
     }
 
 

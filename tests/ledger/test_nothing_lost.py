@@ -218,6 +218,12 @@ def test_how_far_a_task_is_done_stands_once_where_it_is_shown_alone(invoke, made
     assert (out.count("已完成"), "来历" in out) == (1, False)
 
 
+def test_what_is_noted_of_a_task_stands_once_where_it_is_shown_alone(invoke, made):
+    made("市科技局", "md")
+    out = invoke("show", "m-2").out
+    assert [out.count(said) for said in ("原文无年份。", "应为“手册”。", "应为“编印”。")] == [1, 1, 1]
+
+
 def test_a_note_stands_only_where_its_row_does(made):
     own = made("市财政局", "md")
     assert "市教育局勘误：" in own
