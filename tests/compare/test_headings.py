@@ -9,6 +9,7 @@ from versions import goal, plan, said, side, task, words
 from checklist.compare.by_unit import by_unit
 from checklist.compare.comparison import compare, narrow
 from checklist.compare.judge.kinds import BY_WORD, EditKind
+from checklist.compare.sides.item import Level
 from checklist.model import Section
 
 SAYS = ("建设产业园区", "培育科技企业", "引进高端人才", "整治城区河道", "改造老旧小区", "发展冷链物流")
@@ -152,3 +153,26 @@ def test_a_level_of_headings_that_only_one_version_has_is_said_where_nothing_els
     flat, nested = version(part(A, 0, 1), part(B, 2)), version(part(title, sections=(part(A, 0, 1), part(B, 2))))
     for pair in ((flat, nested), (nested, flat)):
         assert [edit.sentence for edit in compare(*pair).edits] == ["标题层级有变动的3处，不逐项列出"]
+
+
+def under_none(version, tasks):
+    """Take the headings from over the first tasks of a version, as where a table has none, or none yet."""
+    first = [item for item in version.items if item.level is Level.MEASURE][:tasks]
+    return replace(
+        version, items=tuple(replace(item, sections=()) if item in first else item for item in version.items)
+    )
+
+
+@pytest.mark.parametrize(
+    ("tasks", "there", "back"),
+    [
+        (6, "标题层级有变动的6处，不逐项列出", "标题层级有变动的6处，不逐项列出"),
+        (3, f"“{B}”改为“{D}”", f"“{D}”改为“{B}”"),
+    ],
+)
+def test_tasks_that_stood_under_no_heading_have_two_levels_over_them_now(tasks, there, back):
+    flat = under_none(version(part(A, 0, 1, 2), part(B, 3, 4, 5)), tasks)
+    nested = version(part("总体任务", sections=(part(A, 0, 1, 2), part(D, 3, 4, 5))))
+    for pair, sentence in (((flat, nested), there), ((nested, flat), back)):
+        found = compare(*pair)
+        assert (found.rows, [edit.sentence for edit in found.edits]) == ((), [sentence])

@@ -151,10 +151,9 @@ def global_edits(
     yield from (edit for pair in pairs if pair.old.id == pair.new.id != "" for edit in _of_the_plan(pair))
     yield from _renames(compared, _former_names(grounds.regions))
     yield from _reforms(compared, once, grounds.followers)
-    if Aspect.SECTION in aspects:
-        yield from _heading_edits(compared, headings)
     moved = {id(one) for one in grounds.moved}
     if Aspect.SECTION in aspects:
+        yield from _heading_edits(compared, headings)
         regrouped = list(_regrouped(compared, headings))
         moved.update(id(old) for edit in regrouped for old, _ in edit.touched)
         yield from regrouped

@@ -83,33 +83,38 @@ class Headings:
 
     def _add_joined(self, moves: Iterable[tuple[_Key, _Key]]) -> None:
         """Tell which headings are gone and have their tasks under one other."""
-        was = {two: one for one, two in self.became.items() if _path(one)}
+        was = {two: one for one, two in self._heirs().items()}
         into: dict[_Key, list[_Key]] = {}
         for one, two in moves:
             if one not in self.became:
                 into.setdefault(two, []).append(one)
         for two, gone in into.items():
-            kept = [was[two]] if two in was and _title(was[two]) != _title(two) else []
-            how = "合并为" if (len(gone) > 1 and two not in was) or kept else "并入"
+            own = was.get(two)
+            kept = [own] if own and _title(own) != _title(two) else []
+            how = "合并为" if (len(gone) > 1 and not own) or kept else "并入"
             said = Regrouping(tuple(map(_title, (*kept, *gone))), how, (_title(two),))
             self.regrouped.update(dict.fromkeys([(one, two) for one in (*kept, *gone)], said))
-            self.together.append((*([was[two]] if two in was else []), *gone, two))
+            self.together.append((*([own] if own else []), *gone, two))
 
     def _add_parted(self, moves: Iterable[tuple[_Key, _Key]]) -> None:
         """Tell which headings are new and have only tasks of one other, that goes on or has none of its tasks elsewhere."""
-        taken = set(self.became.values())
+        heirs, taken = self._heirs(), set(self.became.values())
         out: dict[_Key, list[_Key]] = {}
         for one, two in moves:
             if two not in taken:
                 out.setdefault(one, []).append(two)
         for one, fresh in out.items():
-            heir = next(filter(_path, filter(None, [self.became.get(one)])), None)
+            heir = heirs.get(one)
             kept = [heir] if heir and _title(one) != _title(heir) else []
             if heir or len(fresh) > 1:
                 how = "分出" if heir and not kept else "拆分为"
                 said = Regrouping((_title(one),), how, tuple(map(_title, (*kept, *fresh))))
                 self.regrouped.update(dict.fromkeys([(one, other) for other in (*kept, *fresh)], said))
                 self.together.append((one, *([heir] if heir else []), *fresh))
+
+    def _heirs(self) -> dict[_Key, _Key]:
+        """Give which heading became which, without those whose tasks stood, or stand now, under none."""
+        return {one: two for one, two in self.became.items() if _path(one) and _path(two)}
 
     def _add_renamed(
         self,
@@ -154,7 +159,7 @@ class Headings:
                 if names == (one, two) or self.became.get(names[0]) in (None, names[1]):
                     yield _title(names[0]), _title(names[1])
         elif one[1] and two[1]:
-            longer, title = max(one[1], two[1], key=len), _title(min(one, two, key=lambda key: len(key[1])))
+            (*_, title), longer = sorted((one[1], two[1]), key=len)
             most = max(reversed(longer), key=lambda other: Indel.normalized_similarity(other, title))
             yield (most, title) if longer is one[1] else (title, most)
 
@@ -162,14 +167,14 @@ class Headings:
         """Give the headings over a task that stand under another heading now: the title, and those of both above it."""
         for one, two in _votes(old, new):
             above = (one[0], one[1][:-1]), (two[0], two[1][:-1])
-            known = self.became.get(one) == two and above[0] in self.became and above[1][1] != ()
+            known = self.became.get(one) == two and above[0] in self.became and all(map(_path, above))
             if known and self.became[above[0]] != above[1] and above not in self.regrouped:
                 yield _title(two), _title(above[0]), _title(above[1])
 
     def is_gone(self, heading: Item) -> bool:
         """Tell whether nothing on the new side stands for a heading that was named."""
-        joined = {one for one, _ in self.regrouped}
-        return not heading.unnamed and _key(heading) not in self.became.keys() | joined
+        key = _key(heading)
+        return not heading.unnamed and key not in self.became and all(one != key for one, _ in self.regrouped)
 
     def regroupings(self, old: Item, new: Item) -> list[Regrouping]:
         """Give how headings were joined or parted that a task stood under and stands under now."""
