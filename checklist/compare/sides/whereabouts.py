@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 _HAN = "[\u4e00-\u9fff]"
 _MANY = "全我本各该"
 """Before 市, 县 or 区 these say whose or how many, and name none."""
-_CITY = f"{_HAN}{{1,4}}?(?<![{_MANY}城都上超夜门入集股县设])市(?![场民容值域面级直属])|{_HAN}{{2,8}}?自治州|锡林郭勒盟|兴安盟|阿拉善盟"
+_CITY_END = f"(?<![{_MANY}城都上超夜门入集股县设])市(?![场民容值域面级直属])"
+_CITY = f"{_HAN}{{1,4}}?{_CITY_END}|{_HAN}{{2,8}}?自治州|锡林郭勒盟|兴安盟|阿拉善盟"
 _COUNTY = (
     f"{_HAN}{{2,9}}?自治[县旗]|{_HAN}{{1,4}}?(?<![{_MANY}强困范大管农型小撤])县(?![域级际])|{_HAN}{{2,4}}(?<![红国战])旗(?!帜)"
     f"|{_HAN}{{1,2}}(?<![{_MANY}园发新城社地山景心验范护开假能业作行聚贸税流游态民宅户县市])(?<!市[老矿林牧郊校小街片港湖灌灾两库])区"
@@ -33,7 +34,7 @@ _COUNTY = (
 _PLACE = compile_later(
     "(?:附[件表]?[0-9一二三四五]{0,2}[.．：:、\\s]*)?《?(?:中共)?(?:(?:19|20)[0-9]{2}年)?"
     rf"(?P<province>{_HAN}{{2,3}}省|内蒙古自治区|{_HAN}{{2,5}}族自治区|西藏自治区|新疆维吾尔自治区)?"
-    rf"(?P<city>{_CITY})?(?P<county>(?:{_COUNTY})|(?(city){_HAN}{{1,3}}?(?<![{_MANY}城都上超夜门入集股县设])市(?![场民容值域面级直属])|(?!)))?"
+    rf"(?P<city>{_CITY})?(?P<county>(?:{_COUNTY})|(?(city){_HAN}{{1,3}}?{_CITY_END}|(?!)))?"
 )
 """The place a title begins with."""
 _ISSUER = compile_later(
