@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from checklist.compare.judge.changes import from_to
 from checklist.compare.judge.kinds import EditKind, Kind
-from checklist.compare.shares import Shares
+from checklist.compare.shares import Shares, regions_of
 from checklist.compare.sides.item import Item, Level
 from checklist.model import Frozen, Role
 
@@ -106,7 +106,7 @@ def by_unit(comparison: Comparison) -> tuple[UnitChanges, ...]:
 
     A unit that is only ever reached through a group is left out here; ask :func:`for_unit`.
     """
-    regions = _regions(comparison)
+    regions = regions_of(comparison.pairs)
     names: dict[tuple[str, str], str] = {}
     for match in _in_order(comparison.matches):
         names |= {(_region(match, regions), party.key): party.name for party in _parties(match)}
@@ -122,7 +122,7 @@ def for_unit(comparison: Comparison, key: str, region: str, name: str = "") -> U
 
 def _gathered(comparison: Comparison, names: dict[tuple[str, str], str]) -> tuple[UnitChanges, ...]:
     rows = {id(row.match): row for row in comparison.rows}
-    regions = _regions(comparison)
+    regions = regions_of(comparison.pairs)
     doubted = list(_doubts(comparison))
     found: dict[tuple[str, str], list[UnitTask]] = {}
     for match in _in_order(comparison.matches):
@@ -153,10 +153,6 @@ def _asked(comparison: Comparison, shares: Shares) -> dict[Concerned, list[Sugge
         for unit in dict.fromkeys(shares.doing((*one.old, *one.new))):
             found.setdefault(unit, []).append(one)
     return found
-
-
-def _regions(comparison: Comparison) -> dict[str, str]:
-    return {plan.id: plan.region for pair in comparison.pairs for plan in (pair.old, pair.new)}
 
 
 def _region(match: Match, regions: dict[str, str]) -> str:

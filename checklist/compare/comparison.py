@@ -20,7 +20,7 @@ from checklist.compare.match.pairing import PlanPair, pair_plans, same_bodies, s
 from checklist.compare.match.periods import with_told_periods
 from checklist.compare.match.suggestions import Suggestion, SuggestionKind, suggest
 from checklist.compare.rows import CATEGORIES, ComparisonRow, build_row
-from checklist.compare.shares import Shares
+from checklist.compare.shares import Shares, regions_of
 from checklist.compare.sides.item import Aspect, shorten
 from checklist.compare.sides.wordings import like_parts, without_unlike_texts
 from checklist.compare.text.similarity import plain
@@ -328,7 +328,7 @@ class _Share:
 
     def __init__(self, comparison: Comparison, unit: str, region: str) -> None:
         self._shares = Shares(comparison.pairs, comparison.matches)
-        places = [region] if region else {plan.region for pair in comparison.pairs for plan in (pair.old, pair.new)}
+        places = {region} if region else set(regions_of(comparison.pairs).values())
         self._units = {(place, comparison.unit_key(unit, region)) for place in places}
 
     def has(self, match: Match) -> bool:

@@ -14,6 +14,7 @@ from checklist.compare.by_unit import by_unit, for_unit
 from checklist.compare.comparison import Comparison, compare, narrow, of_unit
 from checklist.compare.judge.kinds import BY_WORD
 from checklist.compare.match.pairing import named_plan
+from checklist.compare.shares import regions_of
 from checklist.compare.sides.alike import sides_of
 from checklist.compare.sides.scope import Owner, plans_of, required_plans, scope_of
 from checklist.compare.sides.version import open_version, plans_label
@@ -264,7 +265,7 @@ def _written_key(whole: Comparison, name: str) -> str:
 
 def _unit(name: str, versions: Sequence[Version], sources: Sources, whole: Comparison) -> tuple[Region, Body]:
     known = [version.data for version in versions if version.data is not None] or [sources.load()]
-    places = {plan.region for pair in whole.pairs for plan in (pair.old, pair.new)}
+    places = set(regions_of(whole.pairs).values())
     for data in known:
         with suppress(UnitNotFoundError):
             return _unit_in(data, name, places)

@@ -20,11 +20,16 @@ Concerned: TypeAlias = tuple[str, str]
 """A unit or group: its region, and the key it is compared by."""
 
 
+def regions_of(pairs: Iterable[PlanPair]) -> dict[str, str]:
+    """Give the region of each plan of either side, by the plan's id."""
+    return {plan.id: plan.region for pair in pairs for plan in (pair.old, pair.new)}
+
+
 class Shares:
     """Who has to do with which tasks, headings and plans of a comparison."""
 
     def __init__(self, pairs: Iterable[PlanPair], matches: Iterable[Match]) -> None:
-        self._regions = {plan.id: plan.region for pair in pairs for plan in (pair.old, pair.new)}
+        self._regions = regions_of(pairs)
         self._under: dict[tuple[str, ...], set[Concerned]] = {}
         for match in matches:
             items = (*match.old, *match.new)
