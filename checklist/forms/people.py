@@ -75,8 +75,9 @@ def with_endings(names: Sequence[str], known: Callable[[str], bool]) -> list[str
     shared = ""
     found: list[str] = []
     for name in reversed(names):
-        whole = known(name) or BODY.match(name) or is_person(name)
-        shared = name[-1:] if BODY.match(name) else shared
+        ends = BODY.match(name)
+        whole = ends or known(name) or is_person(name)
+        shared = name[-1:] if ends else shared
         likely = [] if whole else [f"{name}{ending}" for ending in dict.fromkeys((shared, *_BUREAUS))]
         usual = filter(duties_of, likely if shared else ())
         found.append(next(chain(filter(known, likely), usual), name))

@@ -337,6 +337,7 @@ class Names:
     def __init__(self, register: Register | None) -> None:
         self._register = register
         self._known: dict[tuple[str, Role | None], Party] = {}
+        self._asked: dict[str, bool] = {}
 
     def party(self, unit: NamedUnit, role: Role | None) -> Party:
         """Give the party in a role; what the cell itself says of its role comes first."""
@@ -362,8 +363,11 @@ class Names:
         return replace(named_party(self._register, written, role), name=name)
 
     def knows(self, name: str) -> bool:
-        """Tell whether the register has a name."""
-        return self._register is not None and self._register.find(self._written(name, self._register)) is not None
+        """Tell whether the register has a name; the units of a ledger recur from row to row, and are looked up once."""
+        if name not in self._asked:
+            register = self._register
+            self._asked[name] = register is not None and register.find(self._written(name, register)) is not None
+        return self._asked[name]
 
     def _written(self, name: str, register: Register) -> str:
         """Give the name as data would write it: a prefix left out is restored, the place before it dropped."""
