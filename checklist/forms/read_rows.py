@@ -174,8 +174,9 @@ class TableRows:
         """True once a task was met under a full-width heading; a note below the last task is none."""
         self._met_band = False
         headings = {key: block.headings[place].text for key, place in keys_of(block).items()}
-        self._roles = headings.get("responsible", "")
-        """What may say who leads and who supports in one column."""
+        roles = partial(roles_told, headings.get("responsible", ""))
+        self._read = {"responsible": roles, "sequence": partial(_NOUGHTS.sub, "")}
+        """How what columns say is read: who leads and who supports in one, a number without what counts for nothing."""
         self.headings: list[tuple[str, str]] = []
         """The headings in rows of their own, each with its row as messages name it."""
         self.skipped: list[str] = []
@@ -302,8 +303,7 @@ class TableRows:
         """Give what the row's own cells say, by column; those that go on from above say nothing of their own."""
         own = self._cells_of.by_key(row).items()
         said = {key: tidy(cell.text) if cell else "" for key, cell in own if not (cell and cell.continues)}
-        read = {"responsible": partial(roles_told, self._roles), "sequence": partial(_NOUGHTS.sub, "")}
-        return {key: read[key](text) if key in read else text for key, text in said.items()}
+        return {key: self._read[key](text) if key in self._read else text for key, text in said.items()}
 
     def _is_rest(self, part: TablePart, row: GridRow, spoken: Sequence[Cell]) -> bool:
         """Say whether the first row of a further part is the rest of the task above, which was cut: only the task's cell speaks."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.forms.headings import Outcome
@@ -107,7 +106,8 @@ class RowCells:
         number, title = self._number_and_title(rows[index])
         if not number:
             return ""
-        following = next(filter(words_of, islice(rows, index + 1, None)), rows[index])
+        further = map(rows.__getitem__, range(index + 1, len(rows)))
+        following = next(filter(words_of, further), rows[index])
         below, _ = self._number_and_title(following)
         return "" if below and _HAN_STYLE.sub("", below) == _HAN_STYLE.sub("", number) else f"{number}{title}"
 
