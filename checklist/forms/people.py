@@ -10,10 +10,12 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from checklist.words.regex import compile_later
-from checklist.words.units import duties_of
+from checklist.words.units import duties_of, normalise_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from checklist.words.units import Register
 
 _ENDINGS = (
     "局|委|办|办公室|部|司|厅|院|(?<!社)会|政府|公司|中心|署|处|所|站|支队|大队|总队|集团|银行|大学|学校|街道|镇|乡|园区|[开新高经示度景合保][发新经范假区作税]?区|社|联|协|校"
@@ -118,3 +120,21 @@ def counties_as_one(text: str) -> str:
         return f"各{found['first']}（{'、'.join(sorts)}）"
 
     return _COUNTIES_LISTED.sub(bracketed, text)
+
+
+_COLLECTIVES = {
+    "各县（市、区）政府": compile_later("(?=各|县（)各?(?:[县市区旗]|[（）、/])+(?:人民)?(?:政府)?"),
+    "各乡镇（街道）": compile_later(
+        "(?=各|镇（)各?(?:[乡镇]|街道?|[（）、/])+(?:人民)?(?:政府)?(?:、?(?:街道)?办事处)?"
+    ),
+}
+"""How offices call all counties and all townships of a place, each by one name of many."""
+
+
+def collective_name(name: str, register: Register | None) -> str:
+    """Give the one name of all counties or townships, the register's own where it has just one such; else ``name``."""
+    plain = normalise_name(name)
+    usual = next((usual for usual, called in _COLLECTIVES.items() if called.fullmatch(plain)), "")
+    groups = register.region.groups if register and usual else ()
+    own = [group.name for group in groups if _COLLECTIVES[usual].fullmatch(normalise_name(group.name))]
+    return own[0] if len(own) == 1 else usual or name

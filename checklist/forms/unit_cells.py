@@ -17,6 +17,7 @@ from checklist.forms.people import (
     BODY,
     BRACKETED,
     LEAST_NAME,
+    collective_name,
     counties_as_one,
     is_person,
     with_endings,
@@ -356,7 +357,7 @@ class Names:
 
     def _resolved(self, name: str, role: Role | None) -> Party:
         if self._register is None:
-            return Party(key=normalise_name(_collective(name, None)), name=name, role=role)
+            return Party(key=normalise_name(collective_name(name, None)), name=name, role=role)
         written = self._written(name, self._register)
         if written == name and name.endswith("部") and self._register.find(f"{self._register.region.prefix}委{name}"):
             written = f"{self._register.region.prefix}委{name}"  # 宣传部 behind 市委组织部 is the party's, too
@@ -381,23 +382,5 @@ class Names:
             return found[0][1].name
         bracketed = BRACKETED.match(name)
         if bracketed is None or self.knows(bracketed["inner"]):
-            return _collective(name, register)
+            return collective_name(name, register)
         return self._written(bracketed["name"], register) if self.knows(bracketed["name"]) else name
-
-
-_COLLECTIVES = {
-    "各县（市、区）政府": compile_later("(?=各|县（)各?(?:[县市区旗]|[（）、/])+(?:人民)?(?:政府)?"),
-    "各乡镇（街道）": compile_later(
-        "(?=各|镇（)各?(?:[乡镇]|街道?|[（）、/])+(?:人民)?(?:政府)?(?:、?(?:街道)?办事处)?"
-    ),
-}
-"""How offices call all counties and all townships of a place, each by one name of many."""
-
-
-def _collective(name: str, register: Register | None) -> str:
-    """Give the one name of all counties or townships, the register's own where it has just one such; else ``name``."""
-    plain = normalise_name(name)
-    usual = next((usual for usual, called in _COLLECTIVES.items() if called.fullmatch(plain)), "")
-    groups = register.region.groups if register and usual else ()
-    own = [group.name for group in groups if _COLLECTIVES[usual].fullmatch(normalise_name(group.name))]
-    return own[0] if len(own) == 1 else usual or name
