@@ -107,7 +107,7 @@ _NAMED = compile_later("《[^《》]*》")
 def _last(times: Mapping[str, bool], year: int | None, text: str) -> str:
     """Give the time whose day is the latest, with the year named before it where it says none itself.
 
-    ``times`` tells of each whether it is a goal's. "" where the last one is, or one has no day, or the text names a later year.
+    ``times`` tells of each whether it is a goal's. "" where the last one is, or one or all have no day, or the text names a later year.
     """
     days: list[tuple[date, str, str]] = []
     named = year
@@ -121,6 +121,8 @@ def _last(times: Mapping[str, bool], year: int | None, text: str) -> str:
                 continue
             return time if len(times) == 1 else ""
         days.append((day, time, time if said or year or day == date.min else f"{named}年{time}"))
+    if not days:
+        return ""
     last, time, wording = max(days)
     years = (int(found[0][:-1]) for found in _SAYS_YEAR.finditer(_NAMED.sub("", text)))
     return "" if times[time] or max(years, default=0) > last.year else wording
