@@ -210,15 +210,12 @@ class RowSetter:
 
     @property
     def tail_is_whole(self) -> bool:
-        """Tell whether what follows the rows stands on one page; beside a split row that leaves it too little room it runs on."""
-        last = self._height(self._table.rows[-1]) if self._table.rows else 0
-        stands = last <= self._tallest or last + self._tail <= self._page.later
-        return stands and self._tail <= self._page.later * _MERGED_SHARE
+        """Tell whether what follows the rows stands on one page; beside a split row that leaves it too little room it runs on.
 
-    @property
-    def _tallest(self) -> float:
-        """How tall a row may be that is not split."""
-        return self._pager.tallest_whole if self._fitted else self._page.later * _TALL_SHARE
+        A row that is not split always leaves it enough: it is at most some third of a page, and this at most half of one.
+        """
+        last, room = self._height(self._table.rows[-1]) if self._table.rows else 0, self._page.later
+        return self._tail <= room * _MERGED_SHARE and last + self._tail <= room
 
     def sections(self) -> "Iterator[tuple[list[str], Iterator[tuple[object, ...]]]]":
         """Give of each section the texts of its bands and its rows: name, whole, keep, merges and cells of each."""
@@ -272,7 +269,8 @@ class RowSetter:
     def _alone(self, row: "TableRow") -> tuple[object, ...]:
         """Set a row by itself; the last one stays with the signatures, which must not stand alone on a page."""
         height, last = self._height(row), row is self._table.rows[-1]
-        whole = height <= self._tallest or (last and self._pager.leaves_alone(height, self._tail))
+        tallest = self._pager.tallest_whole if self._fitted else self._page.later * _TALL_SHARE
+        whole = height <= tallest or (last and self._pager.leaves_alone(height, self._tail))
         if whole and last:
             self._pager.hold(height)
         else:
