@@ -90,11 +90,8 @@ class Outline:
     def open_group(self, group: str) -> bool:
         """Note what a group cell says; tells whether it is not the group above."""
         heading, above = read_heading(group), self._group
-        self._fresh += (
-            [heading.goal]
-            if heading.goal and (above is None or (above.printed, above.goal) != (heading.printed, heading.goal))
-            else []
-        )
+        again = above is not None and (above.printed, above.goal) == (heading.printed, heading.goal)
+        self._fresh += [heading.goal] if heading.goal and not again else []
         self._group = heading
         return bool(heading.style) and (above is None or above.printed != heading.printed)
 
