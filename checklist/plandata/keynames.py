@@ -18,16 +18,19 @@ def unglued(node: Mapping, names: Collection[str]) -> tuple[Mapping, list[tuple[
 
     ``{名称：市科技局，全称：…}`` is to YAML a key without a value. Second the keys so found, each with its colon.
     """
-    if all(value != "" or key in names for key, value in node.items()):
+    glued = {
+        key: entries
+        for key, value in node.items()
+        if value == "" and key not in names and (entries := _unglue(key, names))
+    }
+    if not glued:
         return node, []
     made = node.make_empty()
-    found: list[tuple[str, str]] = []
+    made.repeated = [(glued[key][0][0] if key in glued else key, line) for key, line in node.repeated]
     for key, value in node.items():
-        entries = _unglue(key, names) if value == "" and key not in names else []
-        found += [(name, colon) for name, colon, _ in entries]
-        for name, text in [(name, text) for name, _, text in entries] or [(key, value)]:
+        for name, _, text in glued.get(key, [(key, "", value)]):
             made[name], made.lines[name] = text, node.lines[key]
-    return made, found
+    return made, [(name, colon) for entries in glued.values() for name, colon, _ in entries]
 
 
 def _unglue(text: str, names: Collection[str]) -> list[tuple[str, str, str]]:

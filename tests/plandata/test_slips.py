@@ -1089,3 +1089,15 @@ def test_measures_typed_as_mere_texts_are_told_each_once():
 )
 def test_the_year_of_a_goal_holds_for_those_behind_a_semicolon(phrase, told):
     assert "/".join(f"{name} {value:g} {year}" for name, value, _, year, _ in goals(phrase)) == told
+
+
+@pytest.mark.parametrize(
+    ("written", "glued", "twice"),
+    [
+        ("{名称：市科技局, 名称：市科技局}", "单位的“名称”后面的冒号“：”是全角的。", "单位里“名称”写了两次。"),
+        ("{name:市科技局, name:市科技局}", "单位的“name”的冒号后面少一个空格。", "单位里“name”写了两次。"),
+    ],
+)
+def test_a_glued_key_written_twice_is_told_as_the_key_it_is(written, glued, twice):
+    text = f"地区:\n- 编码: qh\n  名称: 清河市\n  单位:\n  - {written}\n"
+    assert {glued, twice} <= {one.message for one in check(load_text(text)) if one.line == 5}
