@@ -123,7 +123,7 @@ def without_numbers(texts: Sequence[str]) -> tuple[str, ...]:
     """Give the items of a list without the numbers typed before them where these run from 1: the ledger numbers them."""
     marks = [_ITEM_NUMBER.match(text) for text in texts]
     numbers = [_number(mark[1] or mark[2]) for mark in marks if mark]
-    if len(numbers) < 2 or numbers != [*range(1, len(texts) + 1)]:  # noqa: PLR2004 - one number begins no list
+    if not texts[1:] or numbers != [*range(1, len(texts) + 1)]:  # one number begins no list
         return tuple(texts)
     return tuple(text[mark.end() :] for text, mark in zip(texts, marks, strict=True) if mark)
 
