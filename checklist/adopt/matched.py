@@ -32,10 +32,11 @@ class Pair(NamedTuple):
 
 
 class Added(NamedTuple):
-    """A row no task of the data stands in, with the task above it; None at the top."""
+    """A row no task of the data stands in."""
 
     new: RowSaid
-    behind: Pair | None
+    beside: Pair | None
+    """The task above it, at the top the first one; None where the table has no task of the data."""
 
 
 class Matched(NamedTuple):
@@ -61,7 +62,9 @@ def match_rows(rows: Sequence[RowSaid], printed: Sequence[RowSaid], ledger: Ledg
             pairs.append(found[index]._replace(new=row))
         else:
             added.append(Added(row, pairs[-1] if pairs else None))
-    met = {pair.row.measure.id for pair in pairs}
+    first = next(iter(pairs), None)
+    added = [one._replace(beside=one.beside or first) for one in added]
+    met = set(map(_TASK, pairs))
     return Matched(pairs, added, [pair for pair in known if pair.row.measure.id not in met], coded)
 
 

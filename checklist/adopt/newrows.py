@@ -54,7 +54,7 @@ class NewRows:
         """Take rows that are new, and those that are gone."""
         gone = {pair.row.measure.id: pair for pair in matched.gone}
         for one in matched.added:
-            if said := self._why_not(one, matched, gone) or self._add(one, matched):
+            if said := self._why_not(one, matched, gone) or self._add(one.new, one.beside):
                 self.left.append(f"{one.new.spot}：{said}")
         for (plan, home), blocks in self._blocks.items():
             places = self._changes.sections[plan]
@@ -75,39 +75,39 @@ class NewRows:
             return f"数据里没有任务编码“{row.id}”，这一行没有采纳：新的任务请把编码空着（会拟一个），抄错的请改正。"
         if self._ledger.unit:
             return "单位台账里新增的任务没有采纳：请加在整个方案的分解表里。"
-        if one.behind is None and not matched.pairs:
-            return "看不出应放在哪一部分，没有采纳。"
-        unknown = [name for _, name in self._cells(one, matched).unknown()]
-        return f"没有登记“{one_line(unknown)}”，这一行没有采纳：请先在 units 里登记。" if unknown else ""
+        return ""
 
-    def _cells(self, one: Added, matched: Matched) -> UnitCells:
-        pair = one.behind or matched.pairs[0]
+    def _cells(self, new: RowSaid, pair: Pair) -> UnitCells:
         row = replace(pair.row, measure=replace(pair.row.measure, assignments=()), own=())
-        return UnitCells(self._changes.register(pair.row.plan.id), row, dict.fromkeys(one.new.cells, ""), one.new.cells)
+        return UnitCells(self._changes.register(pair.row.plan.id), row, dict.fromkeys(new.cells, ""), new.cells)
 
     # --- a new measure ---
 
-    def _add(self, one: Added, matched: Matched) -> str:
+    def _add(self, new: RowSaid, beside: Pair | None) -> str:
         """Add a measure behind the others of its heading, from where it is moved to its place; say why not where it cannot be."""
-        beside = one.behind or matched.pairs[0]
+        if beside is None:
+            return "看不出应放在哪一部分，没有采纳。"
+        cells = self._cells(new, beside)
+        if unknown := [name for _, name in cells.unknown()]:
+            return f"没有登记“{one_line(unknown)}”，这一行没有采纳：请先在 units 里登记。"
         plan, places = beside.row.plan.id, self._changes.sections[beside.row.plan.id]
-        home = places.headed(one.new.headings) if one.new.headings else places.index_of[beside.row.measure.id]
+        home = places.headed(new.headings) if new.headings else places.index_of[beside.row.measure.id]
         if home is None:
-            return f"标题“{one_line(one.new.headings[-1:])}”在数据里没有，没有采纳：请先在数据里加上这个部分，再采纳。"
+            return f"标题“{one_line(new.headings[-1:])}”在数据里没有，没有采纳：请先在数据里加上这个部分，再采纳。"
         others = getattr(places.listed[home].model, "measures", ())
         if any(measure.is_section for measure in others):
             return "它所在的部分整个就是一条任务，没有采纳：请直接在数据里加。"
-        told = self._told(one, beside, self._cells(one, matched))
+        told = self._told(new, beside, cells)
         if isinstance(told, str):
             return told
-        number, like = one.new.cells.get("number", ""), others[-1].id if others else beside.row.measure.id
+        number, like = new.cells.get("number", ""), others[-1].id if others else beside.row.measure.id
         last = others[-1].number if others else places.places[home].text("section", "number") + "0"
         told |= {"id": propose_id(like, self._ids), "number": number or self._number((plan, home), last)}
         self._blocks.setdefault((plan, home), []).append(item_of(told, "measure", places.file))
         self._ids.add(told["id"])
-        self.ids[one.new.place] = told["id"]
+        self.ids[new.place] = told["id"]
         said = number or f"拟为 {told['number']}，请核对"
-        self.said.append(f"{one.new.spot}是新的任务“{told['title']}”：编码拟为 {told['id']}，编号{said}。")
+        self.said.append(f"{new.spot}是新的任务“{told['title']}”：编码拟为 {told['id']}，编号{said}。")
         return ""
 
     def _number(self, section: tuple[str, int], last: str) -> str:
@@ -115,9 +115,9 @@ class NewRows:
         self._numbers[section] = next_number(self._numbers.get(section, last))
         return self._numbers[section]
 
-    def _told(self, one: Added, pair: Pair, cells: UnitCells) -> dict[str, Any] | str:
+    def _told(self, row: RowSaid, pair: Pair, cells: UnitCells) -> dict[str, Any] | str:
         """Give the new measure key by key but for id and number, or why it cannot be made."""
-        row, like = one.new, pair.row.measure
+        like = pair.row.measure
         told: dict[str, Any] = {}
         blank = Measure(id="", number="", sequence=0, title=row.cells.get("title", ""), deadline=like.deadline)
         words = row.cells.get("task", "") or row.cells.get("actions", "")

@@ -72,9 +72,8 @@ def _headings(matched: Matched, plan: str, places: SectionPlaces) -> Iterator[_H
 
 def _rows(matched: Matched, plan: str) -> list[tuple[RowSaid, str, RowSaid]]:
     """Give the rows of a plan in order, each with the code of its task ("" for a new one) and what the data print there."""
-    first = matched.pairs[:1]
     rows = [(pair.new, pair.row.measure.id, pair) for pair in matched.pairs if not pair.row.measure.is_section]
-    rows += [(one.new, "", pair) for one in matched.added for pair in [one.behind or next(iter(first), None)] if pair]
+    rows += [(one.new, "", one.beside) for one in matched.added if one.beside]
     own = [(row, code, pair.old if code else row) for row, code, pair in rows if pair.row.plan.id == plan]
     return sorted(own, key=lambda one: one[0].place)
 

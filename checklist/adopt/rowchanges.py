@@ -286,7 +286,7 @@ class RowChanges:
         for pair in moved:
             self._first_goals(pair, pair.new)
         for one in matched.added:
-            self._first_goals(one.behind or next(iter((*matched.pairs, *moved)), None), one.new)
+            self._first_goals(one.beside, one.new)
 
     def _heading(self, pair: Pair) -> None:
         path = [*pair.row.path, *self._own_section(pair)]

@@ -81,11 +81,10 @@ class TableOrder:
             row = TaskRow(pair.row.measure.id, pair.row.plan.id, self._now(pair), self._wanted(pair))
             lines[pair.new.place] = row
         for one in self._matched.added:
-            beside = one.behind or next(iter(self._matched.pairs), None)
-            if one.new.place in new and beside:
-                plan = beside.row.plan.id
+            if one.new.place in new and one.beside:
+                plan = one.beside.row.plan.id
                 home = self._sections[plan].headed(one.new.headings)
-                home = self._wanted(beside) if home is None else home
+                home = self._wanted(one.beside) if home is None else home
                 lines[one.new.place] = TaskRow(new[one.new.place], plan, home, home)
         return (lines[line] for line in sorted(lines))
 
