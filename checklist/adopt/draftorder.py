@@ -23,7 +23,7 @@ from checklist.plandata.spoken import usual_name
 from checklist.plandata.yamledits import Edit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 
     from checklist.adopt.arranging import Shelf
     from checklist.adopt.standing import Listed
@@ -143,14 +143,17 @@ class DraftOrder:
 
     def _tasks(self, file: PlanFile) -> None:
         plan = file.plans[self._id]
-        self.left += self._elsewhere(plan)
-        wanted = list(self._filled(file, task_shelves(plan)))
+        pairs = pair_sections(self._draft, plan)
+        self.left += self._elsewhere(plan, pairs)
+        wanted = list(self._filled(file, task_shelves(plan), _turned(pairs)))
         arrange(file, wanted)
         self.said += say_orders(wanted, "初稿")
 
-    def _filled(self, file: PlanFile, shelves: Sequence[Shelf]) -> Iterator[Shelf]:
-        """Give the shelves with what they are to hold: what the draft has there, and what it has nowhere."""
-        pairs = _turned(pair_sections(self._draft, file.plans[self._id]))
+    def _filled(self, file: PlanFile, shelves: Sequence[Shelf], pairs: Mapping[int, int]) -> Iterator[Shelf]:
+        """Give the shelves with what they are to hold: what the draft has there, and what it has nowhere.
+
+        ``pairs`` has the sections of the draft by those of the data.
+        """
         drafted = [list(map(code_of, place.list_of("section", "measures"))) for place in sections_in(self._draft)]
         everything = set(chain.from_iterable(drafted))
         for index, shelf in enumerate(shelves):
@@ -158,9 +161,9 @@ class DraftOrder:
             stay = [name for name in shelf.items if name in names or name not in everything]
             yield shelf._replace(wanted=with_rest(names, stay))
 
-    def _elsewhere(self, plan: YamlPlace) -> Iterator[str]:
+    def _elsewhere(self, plan: YamlPlace, pairs: Mapping[int, int]) -> Iterator[str]:
         """Say which sections the draft has inside another one, or inside none: they are not moved."""
-        pairs, here, there = pair_sections(self._draft, plan), parents_of(plan), parents_of(self._draft)
+        here, there = parents_of(plan), parents_of(self._draft)
         titles = [place.text("section", "title") for place in sections_in(self._draft)]
         for place, index in pairs.items():
             parent = there.get(place)
@@ -171,8 +174,10 @@ class DraftOrder:
     def _empty(self, file: PlanFile) -> None:
         """Take out the sections that have nothing more and that the draft has not; the remarks inside them stay."""
         plan = file.plans[self._id]
+        kept, numbers = set(pair_sections(self._draft, plan).values()), numbers_of(plan)
         for owner, table in owners_in(plan):
-            gone = self._going(plan, items_in(owner, table, "sections"))
+            listed = items_in(owner, table, "sections")
+            gone = self._going([item for item in listed if numbers[item.place.start] not in kept])
             if lifted := [edit for item in gone for edit in _lifted(file, item.place)]:
                 file.edits += lifted
                 return
@@ -180,10 +185,8 @@ class DraftOrder:
                 self.said.append(f"部分“{item.place.text('section', 'title')}”初稿里没有，下面已没有任务，一并删去。")
             remove_items(file, owner, table, "sections", {item.index for item in gone})
 
-    def _going(self, plan: YamlPlace, listed: Iterable[Listed]) -> list[Listed]:
-        """Give the sections of a list the draft has not and that say nothing more; say why others stay."""
-        kept, numbers = set(pair_sections(self._draft, plan).values()), numbers_of(plan)
-        lacking = [item for item in listed if numbers[item.place.start] not in kept]
+    def _going(self, lacking: Sequence[Listed]) -> list[Listed]:
+        """Give which of the sections the draft has not say nothing more; say why others stay."""
         whys = list(map(_why_stays, map(attrgetter("place"), lacking)))
         self.left += (why for why in whys if why not in ["", *self.left])
         return [item for item, why in zip(lacking, whys, strict=True) if not why]

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 from checklist.adopt.draftorder import pair_sections
 from checklist.adopt.goalforms import bare, targets_like
 from checklist.adopt.gone import is_part
-from checklist.adopt.sectionplaces import Owned
-from checklist.adopt.standing import PlanFile, items_in, sections_in
+from checklist.adopt.sectionplaces import Owned, owned_sections
+from checklist.adopt.standing import PlanFile, items_in
 from checklist.adopt.transplant import insert_blocks, item_lines
 from checklist.adopt.values import UNIT_KEYS, meanings, names_in, tree_of, written_like
-from checklist.outline import measures_of, sections_of
+from checklist.outline import measures_of
 from checklist.plandata.spoken import usual_name
 from checklist.plandata.yamlplaces import HELD
 from checklist.words.units import Register
@@ -114,7 +114,7 @@ class PlanTaker:
                 f"初稿里没有的任务有{len(gone)}项，超过一半，像是只起草了一部分：任务没有删、没有加，先后没有动，只改了两边都有的；请写全再采纳。"
             )
             gone = set()
-        drafted, known = _owned(new, self._plan), _owned(old, self._known)
+        drafted, known = owned_sections(new, self._plan), owned_sections(old, self._known)
         pairs = pair_sections(new, old)
         here = {name: one for section in known for name, one in _measures_in(section).items()}
         for place, index in pairs.items():
@@ -147,12 +147,6 @@ class PlanTaker:
         if items and not self.is_part:
             blocks = [item_lines(self._draft, item, "measure", chinese=self._file.is_chinese) for item in items]
             insert_blocks(self._file, (section, "section", "measures"), index, blocks)
-
-
-def _owned(place: YamlPlace, plan: Plan) -> list[Owned]:
-    """Give the sections of a plan in printed order."""
-    both = zip(sections_in(place), sections_of(plan), strict=True)
-    return [Owned(where, "section", section) for where, section in both]
 
 
 def _measures_in(section: Owned) -> dict[str, tuple[Listed, Owned]]:

@@ -32,9 +32,8 @@ class SectionPlaces:
 
     def __init__(self, file: PlanFile, plan: Plan) -> None:
         self.file, self.plan = file, file.plans[plan.id]
-        self.places = list(sections_in(self.plan))
-        both = zip(self.places, sections_of(plan), strict=True)
-        self.listed = [Owned(place, "section", one) for place, one in both]
+        self.listed = owned_sections(self.plan, plan)
+        self.places = [one.place for one in self.listed]
         self.owned = {
             (section.number, section.title): one for section, one in zip(sections_of(plan), self.listed, strict=True)
         }
@@ -81,6 +80,12 @@ class SectionPlaces:
     def rank(self, section: int) -> int:
         """Give which of the sections in the same one it is, from 0."""
         return sum(self.parents.get(one) == self.parents.get(section) for one in range(section))
+
+
+def owned_sections(place: YamlPlace, plan: Plan) -> list[Owned]:
+    """Give the sections of a plan in printed order; ``place`` is where the plan is written."""
+    both = zip(sections_in(place), sections_of(plan), strict=True)
+    return [Owned(where, "section", section) for where, section in both]
 
 
 def _paths(sections: Iterable[Section], above: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
