@@ -123,15 +123,14 @@ class SectionRanks:
                 return
 
 
-def settle(step: Callable[[PlanFile], None], name: str, text: str, plan_id: str) -> str:
-    """Give a text after a step that changes one list of a plan at a time: sections stand inside one another."""
-    file = PlanFile(name, text)
+def settle(step: Callable[[PlanFile], None], file: PlanFile, plan_id: str) -> PlanFile:
+    """Give a file after a step that changes one list of a plan at a time: sections stand inside one another."""
     for _ in 2 * list(owners_in(file.plans[plan_id])):
         step(file)
         if not file.edits:
             break
-        file = PlanFile(name, file.edited)
-    return file.text
+        file = file.anew()
+    return file
 
 
 def owners_in(plan: YamlPlace) -> Iterator[tuple[YamlPlace, str]]:

@@ -78,7 +78,7 @@ class _Adopter:
         texts = without_tasks(self._files.edited(), self._gone, self.said)
         for plan_id in self._newer:
             name, order = self._files.of_plan(plan_id).name, DraftOrder(self._draft, plan_id)
-            texts[name] = order.without_empty(name, order.arranged(name, texts[name]))
+            texts[name] = order.arranged(name, texts[name])
             self.said += order.said
             self.left += order.left
         return texts

@@ -78,23 +78,20 @@ class DraftOrder:
     def arranged(self, name: str, text: str) -> str:
         """Give the text of the plan file with tasks and sections as the draft has them.
 
+        Sections that have nothing more and that the draft has not are taken out.
         Raises InputError where the draft has sections of the data, with their tasks, inside a new one.
         """
+        file = PlanFile(name, text)
         for step in (self._new_sections, self._tasks):
-            file = PlanFile(name, text)
             step(file)
-            text = file.edited
+            file = file.anew()
         ranked = SectionRanks(self._id, self._ranks, "初稿")
-        text = settle(ranked.arrange, name, text, self._id)
+        file = settle(ranked.arrange, file, self._id)
         self.said += ranked.said
-        return text
+        return settle(self._empty, file, self._id).text
 
     def _ranks(self, plan: YamlPlace) -> dict[int, int]:
         return _turned(pair_sections(self._draft, plan))
-
-    def without_empty(self, name: str, text: str) -> str:
-        """Give the text of the plan file without the sections that have nothing more and that the draft has not."""
-        return settle(self._empty, name, text, self._id)
 
     def _new_sections(self, file: PlanFile) -> None:
         """Add sections nobody has, with those of their measures that nobody has, each behind the one before it."""
@@ -139,7 +136,7 @@ class DraftOrder:
                 remove_items(
                     copy, place, "section", "measures", {item.index for item in items if code_of(item.place) in known}
                 )
-        return PlanFile(copy.name, copy.edited)
+        return copy.anew()
 
     def _tasks(self, file: PlanFile) -> None:
         plan = file.plans[self._id]

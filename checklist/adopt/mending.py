@@ -41,7 +41,7 @@ def mend(files: Sequence[PlanFile]) -> Mended:
     """Register unknown regions and, in them, unknown units, and give measures their ids."""
     placed = _Mender(files)
     placed.add_regions()
-    mender = _Mender([PlanFile(file.name, file.edited) for file in files] if placed.said else files)
+    mender = _Mender([file.anew() for file in files])
     mender.mend()
     texts = {file.name: file.edited for file in mender.files}
     return Mended([*placed.said, *mender.said], [*placed.left, *mender.left], texts)

@@ -77,6 +77,10 @@ class PlanFile:
         """The text with all edits made."""
         return apply_edits(self.text, self.edits)
 
+    def anew(self) -> PlanFile:
+        """Give the file with all edits made; itself where there are none."""
+        return PlanFile(self.name, self.edited) if self.edits else self
+
 
 def sections_in(plan: YamlPlace) -> Iterator[YamlPlace]:
     """Give every section of a plan in printed order, parents before their children, as the model has them."""
@@ -116,7 +120,8 @@ class PlanFiles:
 
     def trees(self, texts: Mapping[str, str] | None = None) -> list[tuple[str, object]]:
         """Give the trees of the files by their names, as read or of other texts."""
-        return [(file.name, parse_tree(texts[file.name], file.name) if texts else file.tree) for file in self.files]
+        told = ((file, texts[file.name] if texts else file.text) for file in self.files)
+        return [(file.name, file.tree if text == file.text else parse_tree(text, file.name)) for file, text in told]
 
     def edited(self) -> dict[str, str]:
         """Give the texts with all edits made."""

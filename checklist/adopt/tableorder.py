@@ -55,22 +55,22 @@ class TableOrder:
 
     def arranged(self, texts: Mapping[str, str], new: Mapping[int, str]) -> dict[str, str]:
         """Give the texts of the plan files with the tasks as the table has them; ``new`` are the ids of new rows by their places."""
-        made = dict(texts)
+        made: dict[str, PlanFile] = {}
         rows = list(self._rows(new))
         for plan_id in dict.fromkeys(row.plan for row in rows):
             name = self._sections[plan_id].file.name
-            file = PlanFile(name, made[name])
+            file = made.get(name) or PlanFile(name, texts[name])
             order = self._arrange(file, file.plans[plan_id], [row for row in rows if row.plan == plan_id])
-            made[name] = self._sections_arranged(name, file.edited, plan_id, order)
-        return made
+            made[name] = self._sections_arranged(file.anew(), plan_id, order)
+        return {**texts, **{name: file.text for name, file in made.items()}}
 
-    def _sections_arranged(self, name: str, text: str, plan_id: str, order: Sequence[str]) -> str:
-        """Give the text of a plan file with the sections in the ``order`` of their tasks."""
+    def _sections_arranged(self, file: PlanFile, plan_id: str, order: Sequence[str]) -> PlanFile:
+        """Give a plan file with the sections in the ``order`` of their tasks."""
         places = {code: place for place, code in enumerate(order)}
         ranked = SectionRanks(plan_id, partial(_ranks, places), "表里")
-        made = settle(ranked.arrange, name, text, plan_id)
+        made = settle(ranked.arrange, file, plan_id)
         self.said += ranked.said
-        if order and list(filter(places.__contains__, PlanFile(name, made).measures)) != list(order):
+        if order and list(filter(places.__contains__, made.measures)) != list(order):
             self.left.append(_APART)
         return made
 
