@@ -7,7 +7,7 @@ worded again and held against the file: what still differs is listed, nothing is
 from __future__ import annotations
 
 from itertools import chain, combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
@@ -48,12 +48,10 @@ def adopt_ledger(read: ReadLedger, files: PlanFiles, columns: Columns) -> Propos
     """
     read, doubled = without_doubled(read, columns)
     worders = [_Worder(one, files.data, columns) for one in _readings(read)]
-    matches = [(worder, worder.match(files.data)) for worder in worders]
-    worder, matched = min(matches, key=lambda found: count_differing(found[1]))
-    changes = RowChanges(files, worder.ledger(files.data), columns, with_anothers_words(matched.pairs))
-    is_whole = matched.coded and not worder.ledger(files.data).unit
-    made = (is_whole and _with_new_sections(read, matched, changes, files, columns)) or _taken(
-        read, matched, changes, files, worder
+    held = min((worder.hold(files.data) for worder in worders), key=lambda one: count_differing(one.matched))
+    changes = RowChanges(files, held.ledger, columns, with_anothers_words(held.matched.pairs))
+    made = (held.is_whole and _with_new_sections(read, held.matched, changes, files, columns)) or _taken(
+        read, held, changes, files
     )
     return replace(made, said=(*doubled, *made.said))
 
@@ -70,8 +68,8 @@ def _with_new_sections(
     return replace(made, said=(*said, *made.said))
 
 
-def _taken(read: ReadLedger, matched: Matched, changes: RowChanges, files: PlanFiles, worder: _Worder) -> Proposal:
-    ledger, printed = worder.ledger(files.data), worder.read(files.data).notes
+def _taken(read: ReadLedger, held: _Held, changes: RowChanges, files: PlanFiles) -> Proposal:
+    ledger, matched, printed = held.ledger, held.matched, held.printed.notes
     for pair in matched.pairs:
         changes.take(pair)
     order = TableOrder(matched, changes.sections)
@@ -81,19 +79,19 @@ def _taken(read: ReadLedger, matched: Matched, changes: RowChanges, files: PlanF
     new = NewRows(files, ledger, changes)
     new.take(matched, read)
     texts = without_tasks(files.edited(), new.gone, new.said)
-    if matched.coded and not ledger.unit:
+    if held.is_whole:
         texts = order.arranged(texts, new.ids)
     late = {
         **dict.fromkeys(of_goals(matched.pairs), ("deadline",)),
         **dict.fromkeys((*order.moved, *new.ids.values()), UNIT_COLUMNS),
     }
-    texts = _with_what_follows(texts, late, worder, changes)
-    others = (*_of_no_row(matched, ledger), *say_changed_notes(read.notes.lines, printed.lines))
+    texts = _with_what_follows(texts, late, held.worder, changes)
+    others = (*_of_no_row(held), *say_changed_notes(read.notes.lines, printed.lines))
     return Proposal(
         texts=texts,
         said=(*_asides(read, matched, ledger), *changes.renumbered, *new.said, *order.said),
         left=tuple(dict.fromkeys((*changes.left, *new.left, *order.left, *say_idle(read, changes.sections), *others))),
-        differing=tuple(_still_differing(matched, changes, worder, files.trees(texts))),
+        differing=tuple(_still_differing(held, changes, files.trees(texts))),
     )
 
 
@@ -108,8 +106,9 @@ def _with_what_follows(
     if not keys:
         return texts
     files = PlanFiles(list(texts.items()), half_made=True)
-    further = changes.further(files, worder.ledger(files.data))
-    for pair in worder.match(files.data).pairs:
+    now = worder.hold(files.data)
+    further = changes.further(files, now.ledger)
+    for pair in now.matched.pairs:
         if pair.row.measure.id in keys:
             further.take(pair, keys[pair.row.measure.id])
     further.write()
@@ -172,6 +171,22 @@ def _titles(plans: Sequence[Plan] | Sequence[NamedPlan]) -> str:
     return "、".join(f"《{plan.title}》" for plan in plans)
 
 
+class _Held(NamedTuple):
+    """A file held against the data."""
+
+    worder: _Worder
+    ledger: Ledger
+    """The one the file is of, of the data."""
+    printed: ReadLedger
+    """That as it would be read from a file like this one."""
+    matched: Matched
+
+    @property
+    def is_whole(self) -> bool:
+        """True of a table with codes that is of whole plans: in it tasks may be moved."""
+        return self.matched.coded and not self.ledger.unit
+
+
 class _Worder:
     """Words data as the file has them: its plans, its unit and year, its columns."""
 
@@ -190,27 +205,24 @@ class _Worder:
         body = unit_of(self._read, region)
         return build_ledger(plans, (region, body) if body else None, Filter(year=self._year))
 
-    def read(self, data: PlanData) -> ReadLedger:
-        """Give the ledger as it would be read from a file the data were printed in."""
-        return word_like(self.ledger(data), self._read, self._columns)
+    def word(self, ledger: Ledger) -> ReadLedger:
+        """Give a ledger as it would be read from a file it was printed in."""
+        return word_like(ledger, self._read, self._columns)
 
-    def match(self, data: PlanData) -> Matched:
+    def hold(self, data: PlanData) -> _Held:
         """Match the rows of the file with what the data print."""
-        rows, printed = without_untold(in_places(map(said_of, self._read.rows)), self.rows(data))
-        return match_rows(rows, printed, self.ledger(data))
-
-    def rows(self, data: PlanData) -> list[RowSaid]:
-        """Give the rows as the data print them in the file's columns."""
-        return list(map(said_of, self.read(data).rows))
+        ledger = self.ledger(data)
+        printed = self.word(ledger)
+        rows, known = without_untold(in_places(map(said_of, self._read.rows)), list(map(said_of, printed.rows)))
+        return _Held(self, ledger, printed, match_rows(rows, known, ledger))
 
 
-def _still_differing(
-    matched: Matched, changes: RowChanges, worder: _Worder, trees: Sequence[tuple[str, object]]
-) -> Iterator[str]:
+def _still_differing(held: _Held, changes: RowChanges, trees: Sequence[tuple[str, object]]) -> Iterator[str]:
     """Say of cells that the data now print otherwise than the file has them what they print."""
-    data = load_trees(trees).data
-    made = {row.measure.id: said for row, said in zip(worder.ledger(data).rows, worder.rows(data), strict=True)}
-    for pair in matched.pairs:
+    ledger = held.worder.ledger(load_trees(trees).data)
+    rows = map(said_of, held.worder.word(ledger).rows)
+    made = {row.measure.id: said for row, said in zip(ledger.rows, rows, strict=True)}
+    for pair in held.matched.pairs:
         said = made.get(pair.row.measure.id, pair.new)
         for key in said.differing(pair.new):
             if (pair.row.measure.id, key) not in changes.settled and not changes.prints_same(pair, key, said):
@@ -221,10 +233,10 @@ def _still_differing(
                 )
 
 
-def _of_no_row(matched: Matched, ledger: Ledger) -> Iterator[str]:
+def _of_no_row(held: _Held) -> Iterator[str]:
     """Say of the order of rows that it is not taken over, where it is not."""
-    names = moved(matched.pairs, ledger)
-    if names and (ledger.unit or not matched.coded):
+    names = moved(held.matched.pairs, held.ledger)
+    if names and not held.is_whole:
         yield f"任务{one_line(names)}在表里换了位置，没有移动：请在带任务编码的整个方案分解表里移动。"
 
 
