@@ -74,10 +74,11 @@ class Fields:
         self.is_spoiled = False
         """Whether something stands in it that belongs elsewhere."""
         self.strange = {key: self.node.lines[key] for key in self.node if key not in self.keys}
-        self.meant = self._meanings()  # a list is read all the same, lest all it holds be missed
-        if self.meant:
-            lists = {one: word for word, one in reversed(self.meant.items()) if self.keys[one].holds.way == "items"}
-            self.node, _ = by_key(self.node, {word: one for one, word in lists.items() if one not in self.node})
+        self.meant = self._meanings()
+        lists = {one: word for word, one in reversed(self.meant.items()) if self.keys[one].holds.way == "items"}
+        self.moved = {word: one for one, word in lists.items()}  # read all the same, lest all a list holds be missed
+        if self.moved:
+            self.node, _ = by_key(self.node, self.moved)
         if not self.ok:
             hint = _DRAFT if table.name == "file" and isinstance(node, str) else _SAMPLE
             self._note_shape(line, f"{table.title}应是一组“键: 值”", node, hint)
@@ -291,7 +292,7 @@ class Fields:
             reason, hint = say_glued(self.glued)
             self.findings.error(self.line, "unknown-key", f"{title}的{reason}", hint, self.subject)
         for key, line in () if self.is_spoiled else self._repeated()[:_MOST_TOLD]:
-            name = self.names.get(key, key) if key not in self.meant or key in self.node else self.meant[key]
+            name = self.names.get(key) or self.moved.get(key, key)
             is_list = isinstance(self.node[name], Sequence)
             said = say_repeated(title, (key, self.word(name)), self.line_of(name), is_list=is_list)
             self.findings.error(line, "duplicate-key", *said)

@@ -177,13 +177,9 @@ def _outdented(lines: Sequence[str], last: int) -> Iterator[list[FoundSlip]]:
         column = len(heads["before"])
         items = list(takewhile(bool, (_ITEM.match(line) for line in lines[at + 1 : last])))
         if items and all(len(one["before"]) < column for one in items if one):
+            reason = f"短横没有与“{heads['key']}”对齐，这一项不在它里面了。"
             hint = f"“{heads['key']}”的各项，短横前面都要空{column}格。"
-            kind = SlipKind(
-                _ITEM,
-                f"{' ' * column}- ",
-                "短横没有与“{key}”对齐，这一项不在它里面了。".replace("{key}", heads["key"]),
-                hint,
-            )
+            kind = SlipKind(_ITEM, f"{' ' * column}- ", reason, hint)
             yield [FoundSlip(at + below, kind, one) for below, one in enumerate(items, 1) if one]
         return
 
