@@ -87,7 +87,7 @@ def bare_words(text: str) -> str:
     """Give what a task's cell says without the numbers and marks that part it."""
     for begin, behind in reversed(list(_numbers(text))):
         text = text[:begin] + text[behind:]
-    return "".join(re.split(rf"[{_STOPS}\s]+", text))
+    return re.sub(rf"[{_STOPS}\s]+", "", text)
 
 
 def _bare(items: Iterable[str]) -> list[str]:

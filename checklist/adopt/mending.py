@@ -14,9 +14,9 @@ from checklist.draft.places import Locality, read_place
 from checklist.model import Region
 from checklist.plandata.load import load_trees
 from checklist.plandata.spoken import speak_chinese
-from checklist.plandata.unitadvice import tell_no_name
+from checklist.plandata.unitadvice import find_spoken, tell_no_name
 from checklist.words.suggest import suggest_names
-from checklist.words.units import Register, find_bodies
+from checklist.words.units import Register
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -100,11 +100,7 @@ class _Mender:
     def _register(self, region: Region) -> None:
         """Register the units of a region's plans that nobody registered; what looks like a slip is only said."""
         register = Register(region)
-        unknown = {
-            name: year
-            for name, year in self._names(region, register)
-            if not register.find(name) and not _spoken(region, name)
-        }
+        unknown = {name: year for name, year in self._names(region, register) if find_spoken(register, name) is None}
         wanted = {name: year for name, year in unknown.items() if not self._is_slip(region, register, name)}
         if wanted:
             namer = Namer(Locality(name=region.name, prefix=region.prefix), wanted, "", max(wanted.values()))
@@ -180,8 +176,3 @@ def _texts(place: YamlPlace, table: str, keys: Sequence[str]) -> Iterator[str]:
     for entry in (place.find(table, key) for key in keys):
         value = entry.value.value if entry else ""
         yield from [value] if isinstance(value, str) else (one for one in value if isinstance(one, str))
-
-
-def _spoken(region: Region, name: str) -> bool:
-    """Tell whether people call exactly one body of a region so."""
-    return len(find_bodies((region,), name)) == 1
