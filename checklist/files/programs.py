@@ -279,8 +279,9 @@ class _Git:
         """
         answer = self.ask("cat-file", "--batch-check=%(objecttype)", given="".join(f"{place}\n" for place in places))
         kinds = answer.text.split("\n")
-        known = len(kinds) == len(places) and not _DAMAGED.search(answer.err)
-        told = zip(places, kinds if known else places, strict=True)
+        if len(kinds) != len(places) or _DAMAGED.search(answer.err):
+            return [True] * len(places)
+        told = zip(places, kinds, strict=True)
         return [not kind.endswith(" missing") or self._is_named(place) for place, kind in told]
 
     def _is_named(self, place: str) -> bool:
