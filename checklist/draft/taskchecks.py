@@ -78,7 +78,7 @@ class TaskCheck:
         said = _difference(read, had) or _open_end(drafted.measure, own.measure)
         if said:
             reason = "；".join(filter(None, (said, reason)))
-            names = {name for name, _ in set(read) ^ set(had)} or {"等"}
+            names = {name for name, _ in set(read) ^ set(had)}
             verdict = Verdict.TOLD if self._is_told(names, own.measure) else Verdict.DIFFERENT
         row = _row("责任单位", drafted, own, (_said(drafted.measure), _listed(own.measure)), verdict)
         return row._replace(reason=reason)
@@ -117,8 +117,14 @@ class TaskCheck:
         return found[0][1].name if len(found) == 1 else normalise_name(name)
 
     def _is_told(self, names: set[str], measure: Measure) -> bool:
+        """Tell whether notes name all units that differ; of a list that has the same ones, whether the task's own speak of it."""
+        if not names:
+            return any(map(_OF_LIST.search, measure.notes))
         told = "".join((*measure.notes, *self._notes))
         return all(name in told for name in names)
+
+
+_OF_LIST = compile_later("“等”|先后|次序|顺序")
 
 
 def _row(what: str, drafted: DraftedTask, own: OwnTask, said: tuple[str, str], verdict: Verdict) -> Reconciled:

@@ -284,6 +284,22 @@ def test_the_sheet_says_what_was_not_checked_and_what_only_moved():
     )
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "told", "note"),
+    [
+        ("市科技局、市教育局", "市教育局、市科技局", "责任单位的先后不同", "说明：单位的先后按数据的名录。"),
+        ("市财政局、市税务局）", "市财政局、市税务局等）", "原文有“等”，数据没有", "说明：原文的“等”没有录。"),
+    ],
+)
+def test_the_order_or_the_end_of_a_list_is_explained_only_by_a_note_of_it(old, new, told, note):
+    yaml, later = write_draft(drafted(EDITION)), EDITION.replace(old, new)
+    place = "  title: 临江市科技创新行动方案"
+    elsewhere = yaml.replace(place, f"  notes: [说明：附件等没有录。]\n{place}", 1)
+    assert [row[3] for row in opened(compared(elsewhere, later))] == [told]
+    own = yaml.replace("      title: ", f"      notes: [{note}]\n      title: ")
+    assert [row.verdict.value for row in compared(own, later) if row.reason == told] == ["数据有说明"]
+
+
 def test_a_task_whose_units_a_note_explains_is_not_said_to_have_only_moved():
     note = "      title: 培育企业\n      notes: [说明：市税务局已并入。]\n"
     yaml = write_draft(drafted()).replace("[市财政局, 市税务局]", "[市财政局]", 1)
