@@ -97,6 +97,8 @@ class DraftOrder:
         """Add sections nobody has, with those of their measures that nobody has, each behind the one before it."""
         plan = file.plans[self._id]
         pairs, standing = pair_sections(self._draft, plan), list(sections_in(plan))
+        if len(pairs) == len(list(sections_in(self._draft))):
+            return  # none is new: the draft need not be copied
         self._refuse_wrapped(file.measures, pairs)
         draft = self._without(file.measures, pairs)
         drafted = list(sections_in(draft.plans[self._id]))
