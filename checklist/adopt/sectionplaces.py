@@ -66,8 +66,9 @@ class SectionPlaces:
     def read_as(self, headings: Sequence[str], section: int, *, whole: bool) -> None:
         """Note that a table has a section under these headings; those around it as well where the data print them, too (``whole``)."""
         self._renamed[tuple(headings)] = section
-        for end, one in enumerate(reversed(self.line(section)[1:]), 1) if whole else ():
-            if not {*heading_keys(headings[end - 1])}.isdisjoint(heading_keys(self.paths[one][-1])):
+        around = zip(headings[:-1], reversed(self.line(section)[1:]), strict=False)  # a table need not print them all
+        for end, (heading, one) in enumerate(around if whole else (), 1):
+            if not {*heading_keys(heading)}.isdisjoint(heading_keys(self.paths[one][-1])):
                 self._renamed[tuple(headings[:end])] = one
 
     def line(self, section: int) -> list[int]:

@@ -286,6 +286,20 @@ def test_headings_of_their_own_and_inside_others_become_sections(
     assert changed(tmp_path, INSIDE)[1] == come
 
 
+def test_a_heading_deep_inside_others_is_renamed_where_the_table_prints_it_alone(
+    adopt_rows: Callable[..., Outcome], tmp_path: Path
+):
+    flat = "      title: 媒体宣传\n      measures:\n      - {id: c1, number: 三（一）1,"
+    deep = "      title: 媒体宣传\n      sections:\n      - number: 三（一）1\n        title: 报刊宣传\n        measures:\n        - {id: c1, number: 三（一）1（1）,"
+    assert flat in INSIDE
+    plans = INSIDE.replace(flat, deep)
+    done = adopt_rows(
+        ordered(("a1", "a2", "a3", "b1", "b2", "c1", "c2", "d1", "d2"), {"c1": "1.报刊专栏"}), plans=plans
+    )
+    assert (done.code, done.err) == (0, "")
+    assert changed(tmp_path, plans) == (["title: 报刊宣传"], ["title: 报刊专栏"])
+
+
 def noted(old: str, new: str) -> Callable[..., list[list[Any]]]:
     """Give what changes words below the table."""
     return lambda _, rows: [[one.replace(old, new) if isinstance(one, str) else one for one in row] for row in rows]
