@@ -23,22 +23,30 @@ _ENDINGS = (
 )
 BODY = compile_later(rf".*(?:{_ENDINGS})(?:[（(].*[）)])?$")
 """What has the ending of a bureau's name, with or without a plate in brackets."""
-_DEPARTMENT = compile_later(
-    r"(?<=[局委办部厅院会])(?:有关|相关|各)(?:科室|处室|股室|单位)$|[（(](?:[^（）()]{1,12}(?:科|科室|股|处室|股室|室)(?:[\u4e00-\u9fff]{2,3})?|(?:机关)?(?:党组|党委|党总支|党支部|纪委|工会)"
-    r"|[\u4e00-\u9fff]{1,3}(?:某{1,2}|同志|局长|主任|科长|处长|书记|部长)|[\u4e00-\u9fff]某{1,2}"
-    r"|[^（）()]*(?:联系人|负责人|责任人|联络员|领导|电话)[^（）()]*|[^（）()]*[0-9][0-9-]{6,}[^（）()]*)[）)]$"
+SECTION = r"(?:干部|[^局委办部厅会院、，；\s（()）]){1,12}(?:科|处|股|室)室?"
+"""What a section of a bureau is called, in a pattern: 人事处, 成果转化科; 研究室 behind a committee is a body of its own."""
+_PARTY = "(?:机关)?(?:党组|党委|党工委|党总支|党支部|纪委|工会)"
+_PERSON_TOLD = (
+    "[\u4e00-\u9fff]{1,3}(?:某{1,2}|同志|局长|主任|科长|处长|书记|部长)|[\u4e00-\u9fff]某{1,2}"
+    "|[^（）()]*(?:联系人|负责人|责任人|联络员|领导|电话)[^（）()]*|[^（）()]*[0-9][0-9-]{6,}[^（）()]*"
 )
-"""Behind a bureau: one of its sections, or a person in brackets."""
+_BRACKET_BEHIND = (
+    r"(?<=[局委办部厅院会])(?:有关|相关|各)(?:科室|处室|股室|单位)$"
+    rf"|[（(](?:(?![省市区县州])[^（）()]{{1,30}}(?:科|处|股|室)(?:[\u4e00-\u9fff]{{2,3}})?|{_PARTY}|{_PERSON_TOLD})[）)]$"
+)
+_DEPARTMENT = compile_later(_BRACKET_BEHIND)
 _SECTION_BEHIND = compile_later(
-    "(?<=局)(?:[^局（()）]{2,8}(?:科|股)|办公室|工会)$|(?<=[局委办部厅院会府司团校])(?:机关)?(?:党组|党委|党工委|党总支|党支部|纪委)$"
+    rf"(?:(?<=[局厅])|(?<=[^干]部)|(?<=办公室)|(?<=[府委]办)(?!公室)|(?<=[^省市县区州旗盟党常工]委))(?:{SECTION}|(?<=局)办公室)$"
+    rf"|(?<=[局委办部厅院会府司团校]){_PARTY}$|{_BRACKET_BEHIND}"
 )
-"""A section right behind a bureau, or its part of the party: 市科技局规划科, 市科技局机关党委."""
+"""Behind a bureau: one of its sections, its part of the party, or a person in brackets: 市科技局规划科, 市科技局（张某）."""
 _SURNAMES = frozenset(
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任"
     "姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
 )
 """The hundred commonest, and some; a rarer one is taken for a unit and shown as such."""
 _PERSON = compile_later(r"[（(]?(?P<name>[\u4e00-\u9fff]{2,3})[）)]?")
+_PERSON_LABELLED = compile_later("[^：:]{0,6}(?:领导|责任人|负责人|联系人|联络员|电话)[：:]")
 _PLACES = tuple("区县市乡镇村州旗社")
 """A word that ends so is a place, whatever it begins with: 高新区."""
 _PHONE = compile_later(r"(?<![0-9])[0-9][0-9-]{6,}(?![0-9])")
@@ -46,27 +54,35 @@ BRACKETED = compile_later(r"^(?P<name>[^（(]+)[（(](?P<inner>[^（）()]+)[）
 _PERSON_BEHIND = compile_later(r"^(?P<name>.+?)[：:]\s*(?P<person>[\u4e00-\u9fff·]{2,4})(?:同志)?[\s0-9—-]*$")
 """A person behind a colon, and what a list of contacts adds: 市科技局：张三 2212345."""
 _PERSON_GLUED = compile_later(
-    "(?P<name>.{2,}?(?:局|委|办|部|厅|院|会|中心|政府|公司|集团))(?:副?[局科处部厅院会]长|副?主任|副?书记)?"
+    f"(?P<name>.{{2,}}?(?:局|委|办公室|办(?!公室)|部|厅|院|会|中心|政府|公司|集团))(?:{SECTION})?(?:副?[局科处部厅院会]?长|副?主任|副?书记)?"
     "(?P<person>[\u4e00-\u9fff]{2,3})(?:同志)?"
 )
-"""A person right behind a bureau: 市科技局张三, 市科技局局长张三."""
+"""A person right behind a bureau or its section: 市科技局张三, 市科技局局长张三, 市科技局人事科张三."""
 _IN_BRACKETS = compile_later(r"[（(][^（）()]*[）)]")
 LEAST_NAME = 3
 """Characters of a unit in a list without marks; shorter words are parts of one name."""
 
 
-def without_people(name: str) -> str:
-    """Take off a person or a section of the bureau: 市科技局（张某）, 市科技局：张三, 市科技局（规划科）."""
+def without_people(name: str, known: Callable[[str], bool]) -> str:
+    """Take off a person or a section of the bureau: 市科技局（张某）, 市科技局：张三, 市科技局规划科; one ``known`` may end in any way."""
     person = _PERSON_BEHIND.match(name)
     if person and BODY.match(person["name"]) and not BODY.match(person["person"]):
-        return person["name"].strip()
+        return without_people(person["name"].strip(), known)
     bracketed = BRACKETED.match(name)
     if bracketed and all(map(is_person, re.split("[、，,;；/]|和", bracketed["inner"]))):
-        return bracketed["name"].strip()
+        return without_people(bracketed["name"].strip(), known)
     glued = _PERSON_GLUED.fullmatch(name)
     if glued and not BODY.match(name) and is_person(glued["person"]):
         return glued["name"]
-    return _SECTION_BEHIND.sub("", _DEPARTMENT.sub("", name)) or name
+    section = _SECTION_AT_END.search(name)
+    ends = range(len(name), section.start() - 1, -1) if section else ()
+    own = next((name[:end] for end in ends if known(name[:end]) and not _ORGAN.search(name[:end])), "")
+    return own or _SECTION_BEHIND.sub("", name) or name
+
+
+_SECTION_AT_END = compile_later(f"(?<=...){SECTION}$")
+_ORGAN = compile_later("(?:[省市县区州旗盟]委|政府)$")
+"""Its 研究室 is a body of its own."""
 
 
 def with_endings(names: Sequence[str], known: Callable[[str], bool]) -> list[str]:
@@ -91,10 +107,11 @@ _BUREAUS = "局委办部厅会"
 
 
 def is_person(word: str) -> bool:
-    """Tell whether a word is most likely a person's name: a surname, two or three characters, no body and no place."""
+    """Tell whether a word is most likely a person's name: a surname, two or three characters, no body and no place; or 责任人：张三."""
     found = _PERSON.fullmatch(word)
     name = found["name"] if found else ""
-    return name[:1] in _SURNAMES and not name.endswith(_PLACES) and not BODY.match(name)
+    named = name[:1] in _SURNAMES and not name.endswith(_PLACES) and not BODY.match(name)
+    return named or _PERSON_LABELLED.match(word) is not None
 
 
 def words_without_people(piece: str) -> list[str]:

@@ -17,6 +17,7 @@ from checklist.forms.people import (
     BODY,
     BRACKETED,
     LEAST_NAME,
+    SECTION,
     collective_name,
     counties_as_one,
     is_person,
@@ -42,11 +43,19 @@ NOTHING = frozenset({"", NONE, NOT_STATED, "-", "--", "——", "–", "/", "无
 """What a cell says that says nothing."""
 ROLE_WORD = "牵头|主办|主责|配合|协办|协同|参与|参加|责任|承办|落实"
 """The words for roles, as an alternative of a regular expression."""
-_ROLES = {"牵头": Role.LEAD, "主办": Role.LEAD, "主责": Role.LEAD, "责任": Role.RESPONSIBLE, "承办": Role.RESPONSIBLE}
-_ROLES |= dict.fromkeys(("统筹", "为主", "主抓"), Role.LEAD)
-_ROLES |= dict.fromkeys(("落实", "组织实施", "实施", "推进"), Role.RESPONSIBLE)
-_LABEL = compile_later(rf"(?:^|(?<=[\s；;，,。、]))(?P<role>{ROLE_WORD})(?:责任)?(?:单位|部门)?[：:]", re.MULTILINE)
-_OWN_LABEL = compile_later(rf"[（(](?P<role>{ROLE_WORD})(?:单位|部门)?[)）]$")
+_ROLES = dict.fromkeys(("牵头", "主办", "主责", "统筹", "为主", "主抓", "牵", "主"), Role.LEAD)
+_ROLES |= dict.fromkeys(("责任", "承办", "落实", "组织实施", "实施", "推进", "责"), Role.RESPONSIBLE)
+_WORDS = rf"(?:主要|第一|主体)?(?P<role>{ROLE_WORD}|协助|会办|[牵主配协责](?=[：:]))(?:责任)?(?:单位|部门)?"
+_LABEL = compile_later(rf"(?:^|(?<=[\s；;，,。、／/|.．●■◆▲★◇□局委办部厅会院府心）)])){_WORDS}[：:]", re.MULTILINE)
+_BARE_LABEL = compile_later(
+    rf"(?:^|(?<=[\s；;，,。、／/|●■◆▲★])|(?=[（(【\[]))[（(【\[]?{_WORDS}(?:[：:]?[）)】\]][：:]?|\s+|\s*[—-]+|(?<=[位门])[为是]?(?=[\u4e00-\u9fff]{{3}}))"
+)
+"""A label without colon, where the cell opens with one: 【牵头】市科技局, 牵头 市科技局; between names it would stand behind one."""
+_INSIDE = compile_later(
+    rf"[（(](?P<said>{_WORDS}[：:][^（）()]+(?<![科处股室])|[^（）()]+[局委办部厅会院府心](?:配合|协办|协助|参与|参加))[）)]"
+)
+"""Others in brackets behind a name: 市科技局（配合：市财政局）."""
+_OWN_LABEL = compile_later(rf"[（(【\[](?P<role>{ROLE_WORD})(?:单位|部门)?[)）】\]](?=$|[\u4e00-\u9fff])")
 _MANNER = "(?:做好|抓好|积极|总|共同|分别|联合|协同|各自|具体|一并|抓好|按照?(?:各自)?(?:职责|分工|行业|领域|权限)(?:分工|职责)?)*"
 _BEHIND = compile_later(
     rf"(?:[为是]|{_MANNER}(?:负责)?)(?P<role>牵头|主办|主责|配合|协办|协助|协同|参与|参加|督导|指导|承办|统筹|为主|主抓|负责|(?<!协同)(?:落实|组织实施|实施|推进))"
@@ -72,8 +81,8 @@ _BY_DUTIES = compile_later(
 _FOOTNOTE = compile_later(r"(?:[*＊※†‡#]+|[\u00b9\u00b2\u00b3\u2070-\u2079]+|[\[〔［][0-9]{1,2}[\]〕］]|(?<=.)[①-⑳])$")
 _HANDED = compile_later("^(?:拟?交?由|请|以(?!及))")
 """What stands before the units of a sentence: 由市科技局牵头."""
-_SECTION = compile_later("[^局委办部厅会]{1,10}(?:科|股)")
-_SECTIONS = compile_later(r"局(?:[^局、，；\s（）()]{2,8}(?:科|股)|办公室)(?=[、，])")
+_SECTION = compile_later(SECTION)
+_SECTIONS = compile_later(rf"局(?:{SECTION}|办公室)(?=[、，])")
 """Sections of a bureau named one after another: 市科技局规划科、成果科; alone they are the units of a hospital or a bureau."""
 _BREAK = compile_later(r"<br\s*/?>")
 _JOINED_ON = compile_later("^(?:以及|会同(?!县))")
@@ -92,7 +101,6 @@ _MANY_NAMED = compile_later("(?:各|有关|相关|其他).*(?:单位|部门)")
 """Many at once, whatever role their name has in it: 各产业链牵头部门."""
 _BARE_ORGAN = compile_later("(?:人民)?政府|党委|党组|管委会|办事处|街道|单位|部门")
 """Behind 和 a part of the name before it: 各县区党委和政府, 各部门和单位."""
-
 
 _FURTHER_BODY = compile_later(
     "(?:各|有关|相关|其他).{1,24}|地方|.{2,24}(?:馆|队|台|场|园|处|行|社|组|分局|机关|管委|公路段|管理段|基地|地区|县区|区县|院所|高校|企业|兵团|油田|[^工]厂)"
@@ -146,16 +154,15 @@ def read_units(text: str, known: Known = _knows_none) -> UnitsCell:
         lambda mark: "、" if mark.start() else "", _BREAK.sub("\n", counties_as_one(text)).strip().rstrip("。")
     )
     enclosed = _ENCLOSED.fullmatch(plain)
-    plain = _TOGETHER.sub(r"\g<role>", enclosed["list"] if enclosed else plain)
+    plain = _labelled(_TOGETHER.sub(r"\g<role>", enclosed["list"] if enclosed else plain))
     if plain in NOTHING:
         return UnitsCell(not_stated=plain == NOT_STATED)
     units: list[NamedUnit] = []
     open_list = False
     for role, part in _parts(_joined_lines(plain, known)):
         for name, own in _roles_behind(_pieces(part)):
-            opened = OPEN_END.search(name)
-            open_list = open_list or opened is not None
-            listed = name[: opened.start()] if opened else name
+            listed = OPEN_END.sub("", name)
+            open_list = open_list or listed != name
             units += [_named(one, own or role, known) for one in split_names(listed, known)]
     units = _with_endings(units, known)
     sections = _SECTIONS.search(plain)
@@ -164,8 +171,7 @@ def read_units(text: str, known: Known = _knows_none) -> UnitsCell:
         for unit in units
         if not known(unit.name) and (is_person(unit.name) or (sections and _SECTION.fullmatch(unit.name)))
     }
-    if len(beside) < len(units):
-        units = [unit for unit in units if unit not in beside]
+    units = [unit for unit in units if unit not in beside] or units
     once = dict.fromkeys(units)
     twice = (Counter(units) - Counter(once.keys())).elements()
     return UnitsCell(units=tuple(once), open_list=open_list, repeated=tuple(twice))
@@ -207,6 +213,13 @@ def _parts(text: str) -> Iterator[tuple[Role | None, str]]:
         yield role_of(mark["role"]), text[mark.end() : following.start() if following else len(text)]
 
 
+def _labelled(text: str) -> str:
+    """Write the labels of a cell alike, each before its names: 【牵头】市科技局, 市科技局（配合：市财政局）."""
+    opens = _BARE_LABEL.match(text)
+    text = _BARE_LABEL.sub(r"\n\g<role>：", text).strip() if opens else _OWN_LABEL.sub(r"（\g<role>）、", text)
+    return "\n".join((_INSIDE.sub("", text), *(found["said"] for found in _INSIDE.finditer(text))))
+
+
 def role_of(word: str) -> Role:
     """Give the role a word names; a word for no other role is support."""
     return _ROLES.get(word, Role.SUPPORT)
@@ -232,8 +245,9 @@ def _roles_behind(pieces: list[tuple[str, bool]]) -> Iterator[tuple[str, Role | 
     waiting: list[str] = []
     led = False
     for piece, ends in pieces:
-        found = None if _MANY_NAMED.fullmatch(piece) else _BEHIND.search(piece)
-        name = _HANDED.sub("", piece[: found.start()]) if found else piece
+        said = OPEN_END.sub("", piece)
+        found = None if _MANY_NAMED.fullmatch(piece) else _BEHIND.search(said)
+        name = _HANDED.sub("", said[: found.start()] + piece[len(said) :]) if found else piece
         waiting += [name] if name else []
         if found or (ends and not led):
             role = role_of(found["role"]) if found and found["role"] != "负责" else None
@@ -247,7 +261,7 @@ def _named(name: str, role: Role | None, known: Known) -> NamedUnit:
     label = _OWN_LABEL.search(name)
     if label:
         return NamedUnit(name=name[: label.start()].strip(), role=role_of(label["role"]))
-    return NamedUnit(name=name if known(name) else without_people(name), role=role)
+    return NamedUnit(name=name if known(name) else without_people(name, known), role=role)
 
 
 def split_names(text: str, known: Known = _knows_none) -> list[str]:
@@ -309,10 +323,10 @@ def _split_outside_brackets(text: str) -> Iterator[tuple[str, bool]]:
 
 _NAME = "\x1f"
 """Stands for a unit that was read; no document can hold it."""
-_DIVIDES = re.compile("[\x1f、，,；;。.：:／/|＋+·…（）()〔〕［］\\[\\]-]+")
+_DIVIDES = re.compile("[\x1f【】—–、，,；;。.：:／/|＋+·…（）()〔〕［］\\[\\]-]+")
 _SAYS_MUCH = compile_later("[\u4e00-\u9fff]{2}|[A-Za-z]{2}|[0-9]{7}")
 _SAYS_NOTHING = compile_later(
-    rf"(?:由|交|请|为|是|和|及|与|以及|会同|抓总|总|统筹|主抓|为主|拟|协调|属地|管理|原则|{ROLE_WORD}|责任|单位|部门|负责|实施|组织|推进|做好|抓好|工作|共同|分别|联合|各自|具体|一并|按照?|各?职责|职能|分工"
+    rf"(?:由|交|请|为|是|和|及|与|以及|会同|抓总|总|统筹|主抓|为主|拟|协调|属地|管理|原则|{ROLE_WORD}|责任|单位|部门|主要|第一|主体|协助|会办|负责|实施|组织|推进|做好|抓好|工作|共同|分别|联合|各自|具体|一并|[个家]|按照?|各?职责|职能|分工"
     r"|权限|排名|不分|先后|以下|均需|各县区|等(?:有关|相关|其他|各|市直|区直|县直|省直)*|有关|相关|其他|[0-9]{1,2}|[一二三四五六七八九十]{1,3}"
     r"|[①-⑳*＊※†‡#\u00b9\u00b2\u00b3\u2070-\u2079])+"
 )

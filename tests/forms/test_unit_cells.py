@@ -206,3 +206,90 @@ def test_a_heading_of_two_roles_tells_those_of_a_cell_in_two_parts(heading, mark
 )
 def test_any_other_cell_stays_as_it_is(heading, cell):
     assert roles_told(heading, cell) == cell
+
+
+@pytest.mark.parametrize(
+    ("cell", "names", "aside"),
+    [
+        ("市科技局人事处、市财政局预算处", ["市科技局", "市财政局"], "人事处、预算处"),
+        ("市科技局高新处、成果转化与区域创新科；市财政局", ["市科技局", "市财政局"], "高新处、成果转化与区域创新科"),
+        ("市科技局（人事处、规划处）", ["市科技局"], "人事处、规划处"),
+        ("市科技局人事处（张三）", ["市科技局"], "人事处、张三"),
+        ("市科技局法规科科长张三", ["市科技局"], "法规科科长张三"),
+        ("市委组织部干部二科", ["市委组织部"], "干部二科"),
+        ("市发展改革委高技术处", ["市发展改革委"], "高技术处"),
+        ("市政府办公室督查科", ["市政府办公室"], "督查科"),
+        ("市科技局（责任单位：规划科）", ["市科技局"], "规划科"),
+        ("牵头领导：张三；牵头单位：市科技局", ["市科技局"], "牵头领导、张三"),
+        ("市委党史研究室", ["市委党史研究室"], ""),
+        ("市政府研究室", ["市政府研究室"], ""),
+        ("市机关事务管理处", ["市机关事务管理处"], ""),
+    ],
+)
+def test_a_section_is_its_bureau_and_is_kept_beside_it(cell, names, aside):
+    read = read_units(cell)
+    assert ([one.name for one in read.units], beside_units(cell, read.units)) == (names, aside)
+
+
+def test_a_section_of_any_body_the_register_knows_is_that_body():
+    assert [one.name for one in read_units("市文化馆和图书馆业务处", Names(REGISTER).knows).units] == [
+        "市文化馆和图书馆"
+    ]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        f"{KEJI}牵头，{CAIZHENG}配合等",
+        f"{KEJI}牵头等，{CAIZHENG}等单位配合",
+        f"{KEJI}等牵头，{CAIZHENG}配合",
+        f"牵头：{KEJI}；配合：{CAIZHENG}等",
+        f"牵头:{KEJI}等/配合:{CAIZHENG}",
+        f"{KEJI}等（{CAIZHENG}配合）",
+    ],
+)
+def test_others_may_be_meant_before_and_behind_a_role(cell):
+    read = read_units(cell)
+    told_last = [(one.name, one.role) for one in read.units]
+    assert told_last in ([(KEJI, LEAD), (CAIZHENG, SUPPORT)], [(KEJI, None), (CAIZHENG, SUPPORT)])
+    assert read.open_list
+
+
+@pytest.mark.parametrize("mark", ["等、", "等，", "等单位、", "等5个部门、"])
+def test_others_may_be_meant_in_the_middle_of_a_list(mark):
+    cell = f"{KEJI}、{CAIZHENG}{mark}{SHUIWU}"
+    read = read_units(cell)
+    assert ([one.name for one in read.units], read.open_list) == ([KEJI, CAIZHENG, SHUIWU], True)
+    assert beside_units(cell, read.units) == ""
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        f"牵头：{KEJI}；配合：{CAIZHENG}",
+        f"牵头：{KEJI}配合：{CAIZHENG}",
+        f"牵头:{KEJI}/配合:{CAIZHENG}",
+        f"1.牵头：{KEJI} 2.配合：{CAIZHENG}",
+        f"●牵头：{KEJI}\n●配合：{CAIZHENG}",
+        f"牵头：{KEJI}（配合：{CAIZHENG}）",
+        f"【牵头】{KEJI}【配合】{CAIZHENG}",
+        f"（牵头单位）{KEJI}；（配合单位）{CAIZHENG}",
+        f"{KEJI}【牵头】、{CAIZHENG}【配合】",
+        f"{KEJI}[牵头]{CAIZHENG}[配合]",
+        f"牵头——{KEJI}；配合——{CAIZHENG}",
+        f"牵头 {KEJI} 配合 {CAIZHENG}",
+        f"牵头单位\n{KEJI}\n配合单位\n{CAIZHENG}",
+        f"牵头单位{KEJI}，配合单位{CAIZHENG}",
+        f"牵头单位为{KEJI}，配合单位为{CAIZHENG}",
+        f"主：{KEJI}；协：{CAIZHENG}",
+        f"主办：{KEJI}；会办：{CAIZHENG}",
+    ],
+)
+def test_roles_in_one_cell_are_told_by_any_mark_of_theirs(cell):
+    assert told(cell) == [(KEJI, LEAD), (CAIZHENG, SUPPORT)]
+    assert beside_units(cell, read_units(cell).units) == ""
+
+
+@pytest.mark.parametrize("cell", ["协同创新中心、市科技局", "各产业链牵头部门、市科技局"])
+def test_words_of_roles_inside_a_name_are_none(cell):
+    assert told(cell) == [(name, None) for name in cell.split("、")]
