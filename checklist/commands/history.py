@@ -46,7 +46,7 @@ _LONGEST_NAME = 20
 def command(measure: str, versions: tuple[str, ...], file: Path | None, revisions: int | None, **options: Any) -> None:
     """一项任务在历次版本里的目标、牵头单位和时限，列成小表；改了编码的按接续、拆分、合并关系一并列出。
 
-    版本从旧到新写，写法与 checklist diff 相同。不写版本时，列出数据文件在git里的历次修改；不在git里的，按方案的各个年份列出。
+    任务写编码、标题或编号。版本从旧到新写，写法与 checklist diff 相同。不写版本时，列出数据文件在git里的历次修改；不在git里的，按方案的各个年份列出。
 
     \b
     例：
@@ -112,22 +112,21 @@ def _own_versions(measure: str, file: Path | None, revisions: int | None, source
         sides = list(_revisions(path, _REVISIONS, sources))
     except InputError as error:
         sides = list(_years(measure, sources))
-        if not sides:
-            raise
         say(f"提醒：{error.message.rstrip('。')}，以下按方案的各个年份列出；要看几个版本，请把它们写在任务编码后面。")
     yield from sides
 
 
 def _years(measure: str, sources: Sources) -> Iterator[Side]:
-    """Give the plan of a task in each of its years; none where no plan has the task."""
+    """Give the plan of a task in each of its years; raises InputError where no plan has the task."""
     from checklist.compare.sides.item import plan_side
-    from checklist.outline import measures_of
+    from checklist.ledger.asked import find_task, no_task
 
     data = sources.load()
-    plan = next((one for one in data.plans if any(task.id == measure for _, task in measures_of(one))), None)
-    if plan is not None and plan.first_year:
-        for year in range(plan.first_year, plan.last_year + 1):
-            yield plan_side(data, (plan,), label=f"{year}年", year=year)
+    found = find_task(data, measure)
+    if found is None:
+        raise no_task(data, measure)
+    for year in range(found[0].first_year, found[0].last_year + 1):
+        yield plan_side(data, found[:1], label=f"{year}年", year=year)
 
 
 def _revisions(file: Path | None, most: int, sources: Sources) -> Iterator[Side]:

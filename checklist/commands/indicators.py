@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from checklist.commands.chinese import ChineseCommand, say
 from checklist.commands.context import data_option, plan_data, templates, templates_option
 from checklist.commands.outputs import Wish, deliver, output_options
-from checklist.commands.selection import complete_plan, complete_region
+from checklist.commands.selection import as_of_option, complete_plan, complete_region
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
 @click.command("indicators", cls=ChineseCommand)
@@ -18,10 +21,13 @@ from checklist.commands.selection import complete_plan, complete_region
     "--plan", "plan_names", multiple=True, metavar="方案", shell_complete=complete_plan, help="只看某个方案（可写多次）"
 )
 @click.option("--region", metavar="地区", shell_complete=complete_region, help="只看某个地区，如 邢台")
+@as_of_option
 @output_options
 @data_option
 @templates_option
-def command(name: str | None, plan_names: tuple[str, ...], region: str | None, **options: Any) -> None:
+def command(
+    name: str | None, plan_names: tuple[str, ...], region: str | None, as_of: date | None, **options: Any
+) -> None:
     """把一项指标在各方案、各年份的目标排在一起（对标）；不写指标时列出全部指标。
 
     存量、年度量、增速、比率分表列出，数字照原文。
@@ -39,11 +45,11 @@ def command(name: str | None, plan_names: tuple[str, ...], region: str | None, *
     wish = Wish(**options)
     wish.medium()
     data = plan_data()
-    plans = choose_plans(data, plan_names)
+    plans = choose_plans(data, plan_names, as_of=as_of)
     places = {place.id for place in choose_regions(data, region, plans)}
-    if left_out := say_replaced(data, plan_names, places):
+    if left_out := say_replaced(data, plan_names, places, as_of=as_of):
         say(left_out)
     wanted = find_indicators(data, name) if name else data.indicators
     found = entries([plan for plan in plans if plan.region in places], wanted)
-    sheet = indicators_sheet(compare(found), templates()) if name else register_sheet(found, templates())
+    sheet = indicators_sheet(compare(found), as_of, templates()) if name else register_sheet(found, as_of, templates())
     deliver([sheet], wish, json=lambda: indicators_json(found))

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from checklist.commands.chinese import ChineseCommand, say
 from checklist.commands.context import data_option, plan_data, templates, templates_option
 from checklist.commands.outputs import Wish, deliver, output_options
-from checklist.commands.selection import complete_plan, complete_region, read_year
+from checklist.commands.selection import as_of_option, complete_plan, complete_region, read_year
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
 @click.command("units", cls=ChineseCommand, stray="--region")
@@ -18,10 +21,13 @@ from checklist.commands.selection import complete_plan, complete_region, read_ye
 )
 @click.option("--region", metavar="地区", shell_complete=complete_region, help="只看某个地区，如 邢台")
 @click.option("--year", callback=read_year, metavar="年份", help="只看某一年")
+@as_of_option
 @output_options
 @data_option
 @templates_option
-def command(plan_names: tuple[str, ...], region: str | None, year: int | None, **options: Any) -> None:
+def command(
+    plan_names: tuple[str, ...], region: str | None, year: int | None, as_of: date | None, **options: Any
+) -> None:
     """列出单位：牵头、配合、负责、集体任务各多少项。
 
     \b
@@ -36,8 +42,8 @@ def command(plan_names: tuple[str, ...], region: str | None, year: int | None, *
     wish = Wish(**options)
     wish.medium()
     data = plan_data()
-    plans = choose_plans(data, plan_names, year)
+    plans = choose_plans(data, plan_names, year, as_of)
     regions = choose_regions(data, region, plans)
-    if left_out := say_replaced(data, plan_names, [place.id for place in regions], year):
+    if left_out := say_replaced(data, plan_names, [place.id for place in regions], year, as_of):
         say(left_out)
-    deliver([units_sheet(plans, regions, year, templates())], wish)
+    deliver([units_sheet(plans, regions, year, as_of, templates())], wish)

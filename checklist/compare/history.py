@@ -13,6 +13,7 @@ from checklist.compare.match.align import hanging_together, wording_of
 from checklist.compare.sides.wordings import bare_name, opening_name
 from checklist.compare.text.similarity import likeness
 from checklist.errors import InputError
+from checklist.ledger.asked import task_called
 from checklist.model import Frozen, Role
 from checklist.words.suggest import ask_nearest
 
@@ -50,21 +51,29 @@ class History(Frozen):
     stages: tuple[Stage, ...]
 
 
-def history(sides: Sequence[Side], measure_id: str) -> History:
+def history(sides: Sequence[Side], name: str) -> History:
     """Follow a task through versions, given oldest first: back to what it came from, forth to what became of it.
 
-    Raises InputError with "did you mean" where no version has the id.
+    It goes by an id, or by a title or number in the newest version that has such. Raises InputError where no version
+    has it, with "did you mean", and for a title or number of several tasks.
     """
-    ids = {item.id for side in sides for item in side.measures if item.id}
-    if measure_id not in ids:
-        hint = ask_nearest(measure_id, ids) or "任务编码见台账的“任务编码”栏或方案数据里的 id。"
-        raise InputError(f"各版本里都没有任务“{measure_id}”。", hint)
+    measure_id = next(filter(None, (task_called(name, _named(side)) for side in reversed(sides))), "")
+    if not measure_id:
+        ids = {item.id for side in sides for item in side.measures if item.id}
+        hint = ask_nearest(name, ids) or "任务编码见台账的“任务编码”栏或方案数据里的 id。"
+        raise InputError(f"各版本里都没有任务“{name}”。", hint)
     family = _family(sides, measure_id)
     stages: list[Stage] = []
     for side in sides:
         stages.append(_stage(side, family, stages[-1] if stages else None))
     title = _title(measure_id, stages)
     return History(id=measure_id, title=title, stages=tuple(stages))
+
+
+def _named(side: Side) -> Iterator[tuple[str, Item]]:
+    """Give the tasks of a version that bear ids, each with the name of its plan."""
+    plans = {plan.id: plan.short or plan.title for plan in side.plans}
+    return ((plans.get(item.plan, ""), item) for item in side.measures if item.id)
 
 
 def _title(measure_id: str, stages: Sequence[Stage]) -> str:

@@ -10,7 +10,7 @@ from checklist.draft.sametasks import Reconciled, Verdict
 from checklist.draft.weighing import BEGINNING, weigh_figures
 from checklist.model import Deadline, DeadlineKind, Measure, Per, Section
 from checklist.outline import sections_of
-from checklist.words.goalnames import says_goal
+from checklist.words.goalnames import comparators_of, says_goal
 from checklist.words.quantities import UNIT, format_number, to_base
 from checklist.words.regex import compile_later
 from checklist.words.units import normalise_name
@@ -193,7 +193,7 @@ def _otherwise(weighed: WeighedFigure, target: Target) -> str:
     said = f"{weighed.before}{weighed.clause}"
     if time := _other_time(weighed, target, said):
         return time
-    if target.comparator not in weighed.figure.allowed:
+    if target.comparator not in comparators_of(weighed.figure, target.indicator):
         return f"原文的“{weighed.figure.wording}”与数据的比较符“{target.comparator}”不合"
     if target.soft and not _SOFT.search(said):
         return "数据有“力争”，原文没有"

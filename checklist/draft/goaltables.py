@@ -12,6 +12,7 @@ from checklist.draft.passages import tidy_line
 from checklist.model import Baseline, Target
 from checklist.plandata.check.name_rules import stray_mark
 from checklist.plandata.check.target_rules import disagreement
+from checklist.words.goalnames import comparators_of
 from checklist.words.quantities import figures_in
 from checklist.words.regex import compile_later
 
@@ -143,11 +144,10 @@ def _target(name: str, unit: str, said: str, year: int | None) -> Target | None:
     if figure is None:
         return None
     quantity = figure.quantity
-    comparator = ">=" if {">=", "="} <= set(figure.allowed) and not to else quantity.comparator
     made = Target(
         indicator=name,
         text=text,
-        comparator=comparator,
+        comparator=comparators_of(figure, name)[0],
         value=quantity.value,
         value_to=quantity.value_to,
         measurement_unit=own or None,

@@ -18,7 +18,7 @@ from checklist.draft.weighing import BASE, BEGINNING, SENTENCE, SPAN, YEAR, due_
 from checklist.model import Baseline, Frozen, Indicator, Per, Target
 from checklist.plandata.check.name_rules import stray_mark
 from checklist.plandata.check.target_rules import disagreement
-from checklist.words.goalnames import IndicatorNames, propose_indicator
+from checklist.words.goalnames import IndicatorNames, comparators_of, propose_indicator
 from checklist.words.quantities import format_number, is_soft, unit_parts
 from checklist.words.regex import compile_later
 from checklist.words.spelling import spell_out
@@ -204,9 +204,6 @@ class ProseGoals:
         text = BEGINNING.sub("", piece.words)
         text = f"{verb}{text}" if verb and _lacks_verb(piece, text) else text
         text = f"力争{text}" if quantity.soft and not is_soft(text) else text
-        comparator = (
-            ">=" if {">=", "="} <= set(piece.figure.allowed) and quantity.value_to is None else quantity.comparator
-        )
         due = self._due(piece)
         name = (
             self._name(text, quantity.measurement_unit, piece)
@@ -216,7 +213,7 @@ class ProseGoals:
         made = Target(
             indicator=_completed(name, before),
             text=_undated(text, due),
-            comparator=comparator,
+            comparator=comparators_of(piece.figure, name)[0],
             value=quantity.value,
             value_to=quantity.value_to,
             measurement_unit=_full_unit(quantity.measurement_unit, text) or None,

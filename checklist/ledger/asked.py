@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from msgspec.structs import replace
 
@@ -63,16 +63,14 @@ def task_ledger(data: PlanData, code: str, selection: Selection) -> Ledger | Non
     Raises InputError for what looks like an id and is none, for a title or number of several tasks, for a year outside
     the plan's period, and where tasks are to be chosen besides.
     """
-    code = code.strip()
-    tasks = {measure.id: (plan, path, measure) for plan in data.plans for path, measure in measures_of(plan)}
-    found = tasks.get(code.lower()) or _task_called(code, tasks.values())
-    if found is None and not (code.isascii() and "-" in code):
+    found = find_task(data, code)
+    plain = normalise_name(code).lower()
+    if found is None and not (plain.isascii() and "-" in plain):
         return None
-    if found is None and code.lower() in {plan.id for plan in data.plans}:
-        raise InputError(f"“{code}”是方案，不是任务。", f"看整个方案，请写 --plan {code.lower()}。")
+    if found is None and plain in {plan.id for plan in data.plans}:
+        raise InputError(f"“{code}”是方案，不是任务。", f"看整个方案，请写 --plan {plain}。")
     if found is None:
-        hint = ask_nearest(code.lower(), tasks) or "用 --columns 任务编码,任务名称 列出任务编码。"
-        raise InputError(f"没有“{code}”这项任务。", hint)
+        raise no_task(data, code)
     if selection != Selection(year=selection.year):
         raise InputError(
             "看一项任务，不用再写选哪些任务的条件。", f"例：checklist show {code}；只看某一年的目标，可加 --year。"
@@ -81,13 +79,44 @@ def task_ledger(data: PlanData, code: str, selection: Selection) -> Ledger | Non
     return single_ledger(*found, selection.year)
 
 
-def _task_called(name: str, tasks: Iterable[_Task]) -> _Task | None:
-    number = normalise_name(name)
-    found = [task for task in tasks if task[2].title == name or task[2].number == number]
+def find_task(data: PlanData, name: str) -> _Task | None:
+    """Give the task that goes by an id, a title or a number, in its place; raises InputError as :func:`task_called`."""
+    tasks = {measure.id: (plan, path, measure) for plan in data.plans for path, measure in measures_of(plan)}
+    return tasks.get(task_called(name, ((plan.short or plan.title, task) for plan, _, task in tasks.values())))
+
+
+def no_task(data: PlanData, name: str) -> InputError:
+    """Say that no task goes by a name, and how to find its id."""
+    codes = (measure.id for plan in data.plans for _, measure in measures_of(plan))
+    hint = ask_nearest(normalise_name(name).lower(), codes)
+    return InputError(
+        f"没有“{name}”这项任务。", hint or "写 show --plan 方案 --columns 任务编码,任务名称 可以列出任务编码。"
+    )
+
+
+class _Called(Protocol):
+    """What a task goes by, in data and in a ledger that was read."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def number(self) -> str: ...
+
+
+def task_called(name: str, tasks: Iterable[tuple[str, _Called]]) -> str:
+    """Give the id of the task, each with the name of its plan, that goes by an id, a title or a number; "" where none does.
+
+    Raises InputError, naming the ids, for a title or number of several tasks.
+    """
+    plain = normalise_name(name)
+    called = {plain, plain.lower()} - {""}
+    found = {one.id: where for where, one in tasks if called & {one.id, *map(normalise_name, (one.title, one.number))}}
     if len(found) > 1:
-        codes = "、".join(f"{measure.id}（{plan.short or plan.title}）" for plan, _, measure in found)
+        codes = "、".join(f"{code}（{where}）" for code, where in found.items())
         raise InputError(f"“{name}”是{len(found)}项任务的标题或编号。", f"请写任务编码：{codes}。")
-    return found[0] if found else None
+    return next(iter(found), "")
 
 
 def say_left_out(data: PlanData, ledger: Ledger, selection: Selection) -> str:

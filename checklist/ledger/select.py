@@ -70,12 +70,14 @@ def _region_names(region: Region) -> set[str]:
     return {region.id, *place_names(region)}
 
 
-def choose_plans(data: PlanData, names: Iterable[str] = (), year: int | None = None) -> tuple[Plan, ...]:
+def choose_plans(
+    data: PlanData, names: Iterable[str] = (), year: int | None = None, as_of: date | None = None
+) -> tuple[Plan, ...]:
     """Give the plans named by id, title or nickname that run in ``year``; without names those that stand then.
 
     Raises InputError for an unknown plan, and where the year lies outside the period of every one of them.
     """
-    return running_in(standing_plans(data, names, year), year)
+    return running_in(standing_plans(data, names, year, as_of), year)
 
 
 def standing_plans(

@@ -9,9 +9,10 @@ from msgspec.structs import replace
 
 from checklist.model import Baseline, Severity, Target, YearGoal
 from checklist.plandata.spoken import COMPARATORS
-from checklist.words.goalnames import propose_indicator
+from checklist.words.goalnames import comparators_of, propose_indicator
 from checklist.words.goals import GoalReader
 from checklist.words.ordinals import date_figures
+from checklist.words.quantities import figures_in
 from checklist.words.regex import compile_later
 from checklist.words.spelling import spell_out
 from checklist.words.suggest import suggest_names
@@ -101,7 +102,7 @@ def _dated(sentence: str) -> Iterable[str]:
         time = own[-1] if own else time
 
 
-_YEAR = compile_later("(?<![较比由从])(?:到|至)?(?:19|20)[0-9]{2}年[底末]?")
+_YEAR = compile_later("(?:(?<![较比由从])|(?<=占比))(?:到|至)?(?:19|20)[0-9]{2}年[底末]?")
 _RHYTHM = compile_later("每|年均|累计")
 _HEADING = compile_later(
     "^((?:到|至)?(?:20[0-9]{2}年[底末]?)?)(?:(?:工作|主要|具体|总体|年度|总)?目标(?:任务)?|指标)[：:]"
@@ -155,11 +156,19 @@ def _target(fields: Fields) -> Target:
     found = fields.read()
     baseline, unit = found.pop("baseline", None), found.pop("unit", None)
     return Target(
-        **{"comparator": ">=" if fields.has("value") else None, **found},
+        **{"comparator": _worded_comparator(found, unit) if fields.has("value") else None, **found},
         measurement_unit=unit,
         baseline=_baseline(baseline) if baseline else None,
         line=fields.line,
     )
+
+
+def _worded_comparator(found: dict[str, Any], unit: str | None) -> str:
+    """Give the comparator a goal's words bear with its figure, where none is typed; ``>=`` where they do not have the figure."""
+    if "comparator" in found:
+        return str(found["comparator"])
+    figures = (one for one in figures_in(found.get("text", ""), unit or "") if one.quantity.value == found.get("value"))
+    return next((comparators_of(one, found.get("indicator", ""))[0] for one in figures), ">=")
 
 
 def _part_comparator(fields: Fields) -> None:

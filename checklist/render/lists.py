@@ -11,6 +11,7 @@ from checklist.ledger.ledgerjson import json_bytes, target_json
 from checklist.ledger.select import Filter
 from checklist.outline import measures_of
 from checklist.render.sheet import Sheet, SheetColumn, SheetRow, SheetTable, build_sheet, say_words
+from checklist.words.deadlines import format_date
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -91,14 +92,22 @@ def plans_sheet(data: PlanData, templates: Templates = SHIPPED) -> Sheet:
 
 
 def units_sheet(
-    plans: tuple[Plan, ...], regions: Sequence[Region], year: int | None, templates: Templates = SHIPPED
+    plans: tuple[Plan, ...],
+    regions: Sequence[Region],
+    year: int | None,
+    as_of: date | None = None,
+    templates: Templates = SHIPPED,
 ) -> Sheet:
-    """List the units of regions with their tasks by role, over the whole plans or in one year."""
+    """List the units of regions with their tasks by role, over the whole plans or in one year; ``as_of`` is printed."""
     rows = [*unit_lines(plans, regions, year)]
     places = list(dict.fromkeys(row[0] for row in rows))
-    told = {"count": len(rows), "places": places, "year": year, "partial": _partial(regions, rows)}
+    told = {"count": len(rows), "places": places, "year": year, "partial": _partial(regions, rows)} | _day(as_of)
     words = say_words("units", told, templates)
     return build_sheet("units", words, [_table(UNITS, rows)], _last_issued(plans))
+
+
+def _day(as_of: date | None) -> dict[str, str]:
+    return {"as_of": format_date(as_of)}
 
 
 def _partial(regions: Sequence[Region], rows: Iterable[tuple[str, ...]]) -> list[str]:
@@ -112,14 +121,15 @@ def _partial(regions: Sequence[Region], rows: Iterable[tuple[str, ...]]) -> list
     ]
 
 
-def register_sheet(found: Sequence[PrintedGoal], templates: Templates = SHIPPED) -> Sheet:
+def register_sheet(found: Sequence[PrintedGoal], as_of: date | None = None, templates: Templates = SHIPPED) -> Sheet:
     """List the indicators of these goals, those of most plans first: kind, unit, how many plans and goals."""
     counted: dict[str, list[PrintedGoal]] = {}
     for entry in found:
         counted.setdefault(entry.indicator.name, []).append(entry)
     ordered = sorted(counted.values(), key=lambda own: (-len(_plans_of(own)), own[0].indicator.name))
     rows = [*map(_registered, ordered)]
-    words = say_words("indicators", {"names": [], "count": len(rows), "goals": len(found), "remarks": []}, templates)
+    told = {"names": [], "count": len(rows), "goals": len(found), "remarks": []} | _day(as_of)
+    words = say_words("indicators", told, templates)
     return build_sheet("indicators", words, [_table(REGISTER, rows)], _last_issued(entry.plan for entry in found))
 
 
@@ -132,11 +142,11 @@ def _plans_of(own: Sequence[PrintedGoal]) -> set[str]:
     return {entry.plan.id for entry in own}
 
 
-def indicators_sheet(compared: Sequence[GoalTable], templates: Templates = SHIPPED) -> Sheet:
+def indicators_sheet(compared: Sequence[GoalTable], as_of: date | None = None, templates: Templates = SHIPPED) -> Sheet:
     """Set the goals of each indicator side by side: a table an indicator, a row a plan, a column a year."""
     names = [one.indicator.name for one in compared]
     remarks = list(dict.fromkeys(chain.from_iterable(one.notes for one in compared)))
-    told = {"names": names, "count": len(names), "goals": 0, "remarks": remarks}
+    told = {"names": names, "count": len(names), "goals": 0, "remarks": remarks} | _day(as_of)
     words = say_words("indicators", told, templates)
     plans = (plan for one in compared for plan, _ in one.rows)
     return build_sheet("indicators", words, map(_indicator_table, compared), _last_issued(plans))

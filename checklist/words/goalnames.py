@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 _SAID_AGAIN = (
     ("增速", ("增长", "增幅", "增速", "增加", "递增", "提高")),
-    ("降幅", ("下降", "降低", "减少")),
+    ("降幅", ("下降", "降低", "减少", "压减", "压缩", "缩减", "缩短", "精简")),
     ("增量", ("增长", "增加")),
     ("提升幅度", ("提高", "提升")),
 )
 _RISES = ("幅度", "百分点", "百分点数")
 _UPWARD = compile_later("(?:增长|增加(?!值)|提高|提升|递增)(?![到至])|增幅|增速")
-_DOWNWARD = compile_later("(?:下降|降低|减少)(?![到至])")
+_DOWNWARD = compile_later("(?:下降|降低|减少|压减|压缩|缩减|缩短|精简)(?![到至])")
 _MORE_THAN = compile_later("[较比](?:上|去|前|20[0-9]{2})一?年.?增[加长]")
 _COUNT = compile_later("(?:总数|数量|家数|个数|数)$")
 _WHOLE_PLACE = compile_later("^(?:[全本我][市区县旗]|本地区|辖区内?)")
@@ -137,17 +137,40 @@ _NUMBER = compile_later("[0-9](?:[0-9.-]+|—)*")
 def make_target(indicator: str, text: str, figure: WordedFigure) -> Target:
     """Make a goal of its wording and the figure in it."""
     quantity = figure.quantity
-    comparator = ">=" if {">=", "="} <= set(figure.allowed) and quantity.value_to is None else quantity.comparator
     return Target(
         indicator=indicator,
         text=_without_rhythm(text, quantity.per),
-        comparator=comparator,
+        comparator=comparators_of(figure, indicator)[0],
         value=quantity.value,
         value_to=quantity.value_to,
         measurement_unit=quantity.measurement_unit or None,
         per=quantity.per,
         soft=quantity.soft,
     )
+
+
+def comparators_of(figure: WordedFigure, indicator: str) -> tuple[str, ...]:
+    """Give the comparators a figure bears as a goal of an indicator, the likeliest first.
+
+    A plain figure is to be reached; of what is to fall (能耗, 浓度, 办理时限) it is the most there may be.
+    """
+    if set(figure.allowed) != {">=", "="} or figure.quantity.value_to is not None:
+        return figure.allowed
+    falls = _TO_FALL.search(indicator) and _NEUTRAL.match(figure.wording)
+    return ("<=", "=", ">=") if falls else (">=", "=")
+
+
+_NEUTRAL = compile_later(r"(?:达到?|为|实现|完成|保持|稳定|力争|争取|努力)?[到至在：:\s]*[0-9]")
+"""A figure that does not say whether more or less is better."""
+_TO_FALL = compile_later(
+    "(?:能耗|[水电煤油物损单]耗|(?:碳|能耗|水耗)强度|(?:排放|温室气体|污染物)(?:总?量|强度)?|(?<!离子)(?<!氧)浓度|(?:能源消费总量|煤炭消费(?:总?量|占比|比重))|建设用地使用面积"
+    "|(?:化肥|农药)[^，。；]{0,5}[使施]用(?:总?量|强度)|万元[^，。；]{2,12}用水量|(?:(?<!优良)污染|不合格|超标)(?:天数|率|比例)|(?:黑臭|劣[ⅤV五]类)[^，。；]{0,4}"
+    "|(?:死亡|伤亡|贫困|失业|失信)(?:人数|人口|率)|被执行人(?:占比|比例)|事故(?:起数|次数|数量|总量|数|率|死亡率)|(?:发案|信访|上访|投诉|退货)(?:数|量|率|总量)"
+    "|(?:不良(?:贷款|资产)?|坏账|空置|闲置|漏损|产销差|发病|患病|感染|复发|发生|误差|差错|故障|逾期|辍学|返贫|流失|赤字|负债|债务|线损|损耗|违约|再犯罪?|近视)率"
+    "|(?:办[理结税]|开办|审[批核查]|通关|等[候待]|候诊|排队|响应|处置|停电|拥堵|接入|登记|注册|纳税|评审)[^，。；]{0,4}(?:时间|时长|天数|工作日)|时限|办理环节|申[请报]材料"
+    "|收入(?:差距|倍差|比)|恩格尔系数|基尼系数|成本|物流总?费用(?:[^，。；]{0,8}比[率重例])?)(?:数|（[^（）]*）)?$"
+)
+"""How indicators end of which less is better."""
 
 
 def make_worded(indicator: str, text: str) -> Target:
@@ -234,7 +257,7 @@ class IndicatorNames:
         elif (
             upward
             and (plain_name(f"{said}增量") in self._known or _MORE_THAN.search(wording))
-            and not said.endswith("增量")
+            and not said.endswith(("增量", "增速", "增幅", "增长率"))
         ):
             names.append(f"{said}增量")
         return [*names, said] if not names or self._rate(said) else names

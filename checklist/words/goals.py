@@ -29,7 +29,7 @@ _PIECE = compile_later(
 """A comma between two goals; what a figure was multiplied by and what it thereby reached (翻一番，达到46家) is one."""
 _UNDATED = compile_later("（未明确年份）$")
 _TIME = compile_later(
-    r"(?<![较比由从])(?:(?P<until>到|至|截至|截止|在)?(?P<year>(?:19|20|21)[0-9]{2})年(?:年?底|末|度)?前?(?!以来|初|[0-9]{1,2}月|[第一二三四]+季|[上下]半年))"
+    r"(?:(?<![较比由从])|(?<=占比))(?:(?P<until>到|至|截至|截止|在)?(?P<year>(?:19|20|21)[0-9]{2})年(?:年?底|末|度)?前?(?!以来|初|[0-9]{1,2}月|[第一二三四]+季|[上下]半年))"
 )
 _NUMBER_MARK = compile_later(
     rf"^(?:[0-9]{{1,2}}[.．、)）](?:(?![0-9])|(?=(?:19|20)[0-9]{{2}}年|{WHOLE}))"

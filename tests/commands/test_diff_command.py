@@ -782,6 +782,33 @@ def test_history_of_an_unknown_task(invoke, years):
     assert outcome.err.startswith("错误：各版本里都没有任务“mj-p55”。\n是否想写：mj-p5")
 
 
+@pytest.mark.parametrize("name", ["MJ-P5", "三(四)5", "加强专利保护、转化与运用"])
+def test_history_finds_a_task_as_show_does(invoke, years, name):
+    for versions in ((), years):
+        wanted = invoke("history", "mj-p5", *versions, "--data", years[1])
+        found = invoke("history", name, *versions, "--data", years[1])
+        assert (found.code, found.out) == (0, wanted.out)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        (
+            "二（一）1",
+            "错误：“二（一）1”是3项任务的标题或编号。\n请写任务编码：xt-a1（创新型邢台）、hs-a1（鹤壁提速增效）、zz-1（枣庄科技研发）。\n",
+        ),
+        ("mj-p55", "错误：没有“mj-p55”这项任务。\n是否想写：mj-p5、mj-i5、mj-p1？\n"),
+        (
+            "市科技局",
+            "错误：没有“市科技局”这项任务。\n写 show --plan 方案 --columns 任务编码,任务名称 可以列出任务编码。\n",
+        ),
+    ],
+)
+def test_history_of_a_name_of_several_tasks_or_of_none(invoke, years, name, said):
+    outcome = invoke("history", name, "--data", years[0])
+    assert (outcome.code, outcome.err) == (2, said)
+
+
 def test_history_without_versions_outside_git(invoke, years):
     outcome = invoke("history", "mj-p5", "--file", years[0])
     assert outcome.code == 2

@@ -180,6 +180,16 @@ def test_a_list_by_a_day_has_the_plan_in_force_on_it(invoke, both):
     )
 
 
+@pytest.mark.parametrize("asked", [("units",), ("indicators",), ("indicators", "高新技术企业")])
+def test_units_and_indicators_by_a_day_are_of_the_plan_in_force_on_it(invoke, both, asked):
+    early = invoke("--data", both, *asked, "--as-of", "2026年6月14日", "--format", "csv")
+    assert (early.code, early.err) == (0, TO_COME)
+    assert early.out == invoke("--data", both, *asked, "--plan", "jia-a", "--format", "csv").out
+    late = invoke("--data", both, *asked, "--as-of", "20260615", "--format", "markdown")
+    assert (late.err, "（截至2026年6月15日）" in late.out) == (LEFT_OUT, True)
+    assert "截至" not in invoke("--data", both, *asked, "--format", "markdown").out
+
+
 def test_before_its_successor_and_by_name_the_old_plan_is_shown(invoke, both):
     before = invoke("--data", both, "show", "市科技局", "--year", "2025")
     assert "任务a" in before.out

@@ -20,7 +20,7 @@ from checklist.plandata.check.walk import (
     shorten,
 )
 from checklist.words.deadlines import deadline_of_goals, format_date
-from checklist.words.goalnames import is_phrase
+from checklist.words.goalnames import comparators_of, is_phrase
 from checklist.words.quantities import BLANK_IN_FIGURE, WIDE, figures_in, format_number, is_soft, scaled, unit_parts
 from checklist.words.suggest import suggest_names
 
@@ -189,9 +189,9 @@ def _detail(figure: WordedFigure, target: Target) -> str:
     quantity, unit = figure.quantity, target.measurement_unit
     if unit and not any(_reads_as(reading, target) for reading in _readings(quantity)):
         return f"文字的单位是“{quantity.measurement_unit or '（无）'}”，数据却是“{unit}”"
-    if target.comparator not in figure.allowed:
+    if target.comparator not in (allowed := comparators_of(figure, target.indicator)):
         written = f"“{target.comparator}”" if target.comparator else "没有写"
-        return f"文字是“{figure.wording}”，比较符应为“{figure.allowed[0]}”，数据却是{written}"
+        return f"文字是“{figure.wording}”，比较符应为“{allowed[0]}”，数据却是{written}"
     return _firmness(quantity.soft, target)
 
 
