@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from checklist.compare.judge.kinds import EditKind
 from checklist.compare.judge.reform import KNOWN, SUSPECTED
-from checklist.compare.judge.renumbering import numbered_otherwise, ordered_otherwise, renumbered
+from checklist.compare.judge.renumbering import numbered_otherwise, ordered_otherwise, rearranged, renumbered
 from checklist.compare.sides.item import DATA_ASPECTS, Aspect, Item, Level
 from checklist.model import Frozen
 from checklist.words.units import normalise_name
@@ -31,7 +31,7 @@ _SENTENCES = {
     EditKind.HEADINGS: "“{old}”{how}“{new}”，涉及{places}项任务",
     EditKind.LEVELS: "标题层级有变动的{places}处，不逐项列出",
     EditKind.NUMBERING: "序号、编号有变动的{places}处，不逐项列出",
-    EditKind.ORDER: "责任单位、工作目标的先后次序有变动的{places}处，不逐项列出",
+    EditKind.ORDER: "{how}的先后次序有变动的{places}处，不逐项列出",
     EditKind.PUNCTUATION: "标点、空格和全角半角有调整的{places}处，不逐项列出",
     EditKind.FIGURES: "数字写法有调整、数值不变的{places}处，如“{old}”改为“{new}”",
     EditKind.UNDATED: "{new}年份、数值不变的目标{places}处：{listed}",
@@ -62,7 +62,7 @@ class GlobalEdit(Frozen):
     listed: tuple[str, ...] = ()
     """What it touches, in words, a place each."""
     how: str = ""
-    """What became of bodies: 合并为, 拆分为; of a period, what it is called."""
+    """What became of bodies: 合并为, 拆分为; of a period, what it is called; of an order, what stands in it."""
     dated: int = 0
     """Of a period: how many completion times of their own moved on with it."""
     worded: int = 0
@@ -157,7 +157,11 @@ def global_edits(
         regrouped = list(_regrouped(compared, headings))
         moved.update(id(old) for edit in regrouped for old, _ in edit.touched)
         yield from regrouped
-    yield from _counted(EditKind.NUMBERING, renumbered(compared, aspects, moved, others=grounds.others))
+    numbered = list(renumbered(compared, aspects, moved, others=grounds.others))
+    yield from _counted(EditKind.NUMBERING, numbered)
+    told = moved.union(id(pair.old) for pair in numbered)
+    tasks = [pair for pair in compared if pair.old.level is Level.MEASURE and id(pair.old) not in told]
+    yield from _counted(EditKind.ORDER, rearranged(tasks), how="任务")
     yield from _counted(EditKind.PUNCTUATION, filter(_is_punctuated, compared))
     yield from _figures(compared, once)
     yield from _together(EditKind.UNDATED, once)
@@ -266,10 +270,10 @@ def _key_of(item: Item) -> tuple[str, tuple[str, ...]]:
     return item.plan, item.sections if item.level is Level.MEASURE else (*item.sections, item.title)
 
 
-def _counted(kind: EditKind, compared: Iterable[Compared]) -> Iterator[GlobalEdit]:
+def _counted(kind: EditKind, compared: Iterable[Compared], how: str = "") -> Iterator[GlobalEdit]:
     touched = tuple((pair.old, pair.new) for pair in compared)
     if touched:
-        yield GlobalEdit(kind=kind, touched=touched)
+        yield GlobalEdit(kind=kind, touched=touched, how=how)
 
 
 def _is_punctuated(pair: Compared) -> bool:
@@ -283,7 +287,7 @@ def numbers_alone(compared: Sequence[Compared], aspects: frozenset[Aspect], *, i
     """
     if aspects.issuperset(DATA_ASPECTS):  # a printed table may leave out the outer levels
         yield from _counted(EditKind.LEVELS, filter(_is_of_other_levels, compared))
-    yield from _counted(EditKind.ORDER, ordered_otherwise(compared)) if in_order else ()
+    yield from _counted(EditKind.ORDER, ordered_otherwise(compared), how="责任单位、工作目标") if in_order else ()
     yield from _counted(EditKind.NUMBERING, numbered_otherwise(compared, aspects))
 
 

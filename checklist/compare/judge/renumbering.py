@@ -1,4 +1,4 @@
-"""Which tasks were renumbered: what others that came, went or moved only pushed on or drew up was not."""
+"""Which tasks were renumbered, or stand in another order: what others that came, went or moved only pushed on was not."""
 
 from __future__ import annotations
 
@@ -73,6 +73,45 @@ def ordered_otherwise(compared: Iterable[Compared]) -> Iterator[Compared]:
         orders = zip(_orders(pair.old), _orders(pair.new), strict=True)
         if any(one != two and Counter(one) == Counter(two) for one, two in orders):
             yield pair
+
+
+def rearranged(tasks: Iterable[Compared]) -> Iterator[Compared]:
+    """Give the tasks that stand in another order, as few as possible; none where their numbers or the roles of a unit tell it.
+
+    ``tasks`` are those of which neither a number nor a heading is said to have changed.
+    """
+    plans: dict[str, list[Compared]] = {}
+    for pair in sorted(tasks, key=lambda pair: pair.new.order):
+        plans.setdefault(pair.new.plan, []).append(pair)
+    for pairs in plans.values():
+        before = sorted(pairs, key=lambda pair: pair.old.order)
+        kept = _rising([pair.old.order for pair in pairs])
+        if before != pairs and not (_is_numbered(before, pairs) or _is_by_role(before, pairs)):
+            yield from (pair for place, pair in enumerate(pairs) if place not in kept)
+
+
+def _is_numbered(before: Sequence[Compared], after: Sequence[Compared]) -> bool:
+    """Tell whether the tasks bear rising numbers on both sides: where these did not change, the order did not."""
+    numbers = [pair.old.sequence for pair in before], [pair.new.sequence for pair in after]
+    return all(min(own) > 0 and len(_rising(own)) == len(own) for own in numbers)
+
+
+def _is_by_role(before: Sequence[Compared], after: Sequence[Compared]) -> bool:
+    """Tell whether one side only has the tasks of a unit, that all are of, sorted by what it does in them, perhaps heading by heading."""
+    shares = [_ranks(pair.new) for pair in after]
+    for unit in set.intersection(*map(set, shares)):
+        ranks = {id(pair.old): share[unit] for pair, share in zip(after, shares, strict=True)}
+        for one, two in ((before, after), (after, before)):
+            heads = {pair.new.sections: place for place, pair in reversed(list(enumerate(two)))}
+            by_role = sorted(one, key=lambda pair: ranks[id(pair.old)])
+            if two in (by_role, sorted(by_role, key=lambda pair: heads[pair.new.sections])):
+                return True
+    return False
+
+
+def _ranks(item: Item) -> dict[str, int]:
+    """Give what each unit does in a task, by its rank among the roles."""
+    return {key: party.rank for party in item.parties[::-1] for key in (party.key, *party.members)}
 
 
 def _orders(item: Item) -> Iterator[list[object]]:
