@@ -71,6 +71,18 @@ A, B, C, D = "强化主体", "建设队伍", "强化主体和队伍", "优化环
             f"“{A}”“{B}”合并为“{C}”，涉及4项任务",
             f"“{C}”拆分为“{A}”“{B}”，涉及4项任务",
         ),
+        (
+            [part(A, 0, 1), part(B, 2, 3), part(D, 4, 5)],
+            [part(A, 0, 1, 2), part(D, 3, 4, 5)],
+            f"“{B}”的任务分别归入“{A}”“{D}”，涉及2项任务",
+            f"“{A}”“{D}”的部分任务组成“{B}”，涉及2项任务",
+        ),
+        (
+            [part(A, 0), part(B, 1, 2, 3, 4, targets=PLATFORMS), part(D, 5, targets=FIRMS)],
+            [part(A, 0, 1, 2, targets=PLATFORMS), part(D, 3, 4, 5, targets=FIRMS)],
+            f"“{B}”的任务分别归入“{A}”“{D}”，涉及4项任务",
+            f"“{A}”“{D}”的部分任务组成“{B}”，涉及4项任务",
+        ),
     ],
 )  # fmt: skip
 def test_headings_joined_or_parted_are_said_once(old, new, there, back):
@@ -105,7 +117,6 @@ def test_goals_in_words_that_went_with_their_heading_as_they_were_are_no_change(
     ("old", "new", "rows"),
     [
         ([part(A, 0, 1), part(B, 2)], [part(A, 0, 1, 2)], 1),
-        ([part(A, 0, 1), part(B, 2, 3), part(D, 4, 5)], [part(A, 0, 1, 2), part(D, 3, 4, 5)], 2),
         ([part(A, 0, 1, 4), part(B, 2, 3)], [part(A, 0, 1), part(B, 2, 3, 4)], 1),
     ],
 )
@@ -148,11 +159,41 @@ def test_a_heading_that_is_a_task_itself_is_joined_and_no_other_renamed():
     assert (found.rows, regrouped(found)) == ((), [f"“{B}”并入“{A}”，涉及2项任务"])
 
 
+def test_an_outer_heading_that_is_gone_is_named_with_those_its_tasks_stand_under():
+    old = (part("甲", sections=(part(A, 0, 1), part(B, 2))), part("乙", sections=(part(D, 3, 4, 5),)))
+    new = (part("乙", sections=(part(D, 3, 4, 5), part(A, 0, 1))), part("丙", sections=(part(B, 2),)))
+    assert regrouped(compare(version(*old), version(*new))) == ["“甲”的任务分别归入“乙”“丙”，涉及3项任务"]
+
+
+def test_a_goal_of_a_heading_whose_tasks_went_to_others_is_named_if_it_is_gone():
+    old = part(A, 0), part(B, 1, 2, 3, 4, targets=PLATFORMS), part(D, 5, targets=FIRMS)
+    found = compare(version(*old), version(part(A, 0, 1, 2), part(D, 3, 4, 5, targets=FIRMS)))
+    assert (words(found), said(found)) == (["目标增减（减少）"], ["不再列创新平台数“2025年达到50个”"])
+
+
 @pytest.mark.parametrize("title", ["总体任务", "重点任务"])
-def test_a_level_of_headings_that_only_one_version_has_is_said_where_nothing_else_is(title):
+def test_a_level_of_headings_that_only_one_version_has_is_said_once_beside_all_else(title):
     flat, nested = version(part(A, 0, 1), part(B, 2)), version(part(title, sections=(part(A, 0, 1), part(B, 2))))
-    for pair in ((flat, nested), (nested, flat)):
-        assert [edit.sentence for edit in compare(*pair).edits] == ["标题层级有变动的3处，不逐项列出"]
+    worded = version(part(title, sections=(part(A, 0, 1, goal="健全服务体系。"), part(B, 2))))
+    for pair, rows in (((flat, nested), 0), ((nested, flat), 0), ((flat, worded), 1), ((worded, flat), 1)):
+        found = compare(*pair)
+        assert (len(found.rows), [edit.sentence for edit in found.edits]) == (rows, ["标题层级有变动的3处，不逐项列出"])
+
+
+@pytest.mark.parametrize(
+    ("olds", "news", "levels", "lacking"),
+    [
+        ((True, False), (True, False), True, ()),
+        (None, (True, False), True, ()),
+        ((False, True), (True, False), False, ("旧版没有“上级标题”，未作对照",)),
+        ((True, False), None, False, ("旧版没有“上级标题”，未作对照",)),
+    ],
+)
+def test_levels_of_headings_are_compared_where_a_table_cannot_have_left_one_out(olds, news, levels, lacking):
+    flat, nested = version(part(A, 0, 1), part(B, 2)), version(part("总体任务", sections=(part(A, 0, 1), part(B, 2))))
+    found = compare(replace(flat, outline=olds, levels=1), replace(nested, outline=news, levels=2))
+    assert [edit.kind for edit in found.edits] == [EditKind.LEVELS] * levels
+    assert found.not_compared == lacking
 
 
 def under_none(version, tasks):
@@ -166,13 +207,17 @@ def under_none(version, tasks):
 @pytest.mark.parametrize(
     ("tasks", "there", "back"),
     [
-        (6, "标题层级有变动的6处，不逐项列出", "标题层级有变动的6处，不逐项列出"),
-        (3, f"“{B}”改为“{D}”", f"“{D}”改为“{B}”"),
+        (6, ["标题层级有变动的6处，不逐项列出"], ["标题层级有变动的6处，不逐项列出"]),
+        (
+            3,
+            [f"“{B}”改为“{D}”", "标题层级有变动的6处，不逐项列出"],
+            [f"“{D}”改为“{B}”", "标题层级有变动的6处，不逐项列出"],
+        ),
     ],
 )
 def test_tasks_that_stood_under_no_heading_have_two_levels_over_them_now(tasks, there, back):
     flat = under_none(version(part(A, 0, 1, 2), part(B, 3, 4, 5)), tasks)
     nested = version(part("总体任务", sections=(part(A, 0, 1, 2), part(D, 3, 4, 5))))
-    for pair, sentence in (((flat, nested), there), ((nested, flat), back)):
+    for pair, sentences in (((flat, nested), there), ((nested, flat), back)):
         found = compare(*pair)
-        assert (found.rows, [edit.sentence for edit in found.edits]) == ((), [sentence])
+        assert (found.rows, [edit.sentence for edit in found.edits]) == ((), sentences)

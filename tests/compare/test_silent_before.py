@@ -559,3 +559,42 @@ def test_the_order_of_goals_and_units_is_said_where_nothing_else_differs(compare
         with_cell(old, column), [*with_cell(new, column)[:2], [*ROWS[2][:LEAD], "市财政局", *ROWS[2][5:]]]
     )
     assert edits(other) == []
+
+
+NAMES = ("培育主体", "建设平台", "转化成果", "引进人才", "完善机制", "优化环境")
+
+
+def arranged(order, **cells):
+    """Give six tasks in an order, each with its own number, and in some columns other texts."""
+    rows = [[str(at + 1), "一、科技", NAMES[at], "", f"市{at}局", "", f"202{5 + at % 2}年底"] for at in order]
+    for row in rows:
+        row[5] = cells.get(row[2], "")
+    return rows
+
+
+@pytest.mark.parametrize("medium", ["docx", "xlsx"])
+@pytest.mark.parametrize(
+    ("order", "places"), [((5, 4, 3, 2, 1, 0), 5), ((0, 2, 4, 1, 3, 5), 2), ((1, 2, 3, 4, 5, 0), 1), ((5, 0, 1, 2), 1)]
+)
+@pytest.mark.parametrize("without", ["", "序号"])
+def test_tasks_sorted_otherwise_are_said_once_whatever_else_differs(compared, medium, order, places, without):
+    cut = 1 if without else 0
+    old, new, other = (
+        [row[cut:] for row in arranged(at, **cells)]
+        for at, cells in ((range(6), {}), (order, {}), (order, {"转化成果": "市财政局"}))
+    )
+    sentence = f"任务的先后次序有变动的{places}处，不逐项列出"
+    for one, two, units in ((old, new, 0), (new, old, 0), (old, other, 1)):
+        found, _ = compared(one, two, medium, HEAD[cut:])
+        assert edits(found) == [(EditKind.ORDER, sentence)]
+        assert sum(kind is Kind.UNITS for kind, _ in said(found)) == units
+
+
+@pytest.mark.parametrize(("order", "told"), [((0, 3, 1, 2), False), ((2, 1, 0, 3), True), ((3, 0, 1, 2), True)])
+def test_the_tasks_of_a_unit_sorted_by_what_it_does_are_in_no_other_order(compared, order, told):
+    head = ["序号", "任务名称", "牵头单位", "配合单位"]
+    rows = [
+        [str(at + 1), NAMES[at], *(("市甲局", "市乙局") if at in (0, 3) else ("市乙局", "市甲局"))] for at in range(4)
+    ]
+    found, _ = compared(rows, [rows[at] for at in order], head=head)
+    assert bool(edits(found)) is told

@@ -9,12 +9,12 @@ from msgspec.structs import replace
 from checklist.compare.judge.kinds import EditKind
 from checklist.compare.judge.reform import KNOWN, SUSPECTED
 from checklist.compare.judge.renumbering import numbered_otherwise, ordered_otherwise, rearranged, renumbered
-from checklist.compare.sides.item import DATA_ASPECTS, Aspect, Item, Level
+from checklist.compare.sides.item import Aspect, Item, Level
 from checklist.model import Frozen
 from checklist.words.units import normalise_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from checklist.compare.judge.changes import Change
     from checklist.compare.judge.contents import Compared
@@ -139,6 +139,8 @@ class EditGrounds(Frozen):
     """The tasks of the old version whose rows say that they stand under another heading now."""
     others: bool
     """True where tasks came or went."""
+    levels: bool
+    """True where both versions print all levels of their headings."""
     regions: tuple[Region, ...]
     followers: dict[str, dict[str, str]]
 
@@ -152,16 +154,17 @@ def global_edits(
     yield from _renames(compared, _former_names(grounds.regions))
     yield from _reforms(compared, once, grounds.followers)
     moved = {id(one) for one in grounds.moved}
+    headed: list[GlobalEdit] = []
     if Aspect.SECTION in aspects:
-        yield from _heading_edits(compared, headings)
+        headed += _heading_edits(compared, headings)
         regrouped = list(_regrouped(compared, headings))
-        moved.update(id(old) for edit in regrouped for old, _ in edit.touched)
-        yield from regrouped
-    numbered = list(renumbered(compared, aspects, moved, others=grounds.others))
-    yield from _counted(EditKind.NUMBERING, numbered)
-    told = moved.union(id(pair.old) for pair in numbered)
-    tasks = [pair for pair in compared if pair.old.level is Level.MEASURE and id(pair.old) not in told]
-    yield from _counted(EditKind.ORDER, rearranged(tasks), how="任务")
+        moved.update(_touched_by(regrouped))
+        yield from (*headed, *regrouped)
+        yield from _counted(EditKind.LEVELS, _under_other_levels(compared, moved) if grounds.levels else ())
+    numbered = list(_counted(EditKind.NUMBERING, renumbered(compared, aspects, moved, others=grounds.others)))
+    yield from numbered
+    told = moved.union(_touched_by([*numbered, *(one for one in headed if one.how != _RENAMED)]))
+    yield from _counted(EditKind.ORDER, rearranged(compared, told), how="任务")
     yield from _counted(EditKind.PUNCTUATION, filter(_is_punctuated, compared))
     yield from _figures(compared, once)
     yield from _together(EditKind.UNDATED, once)
@@ -242,15 +245,23 @@ def _other_names(pair: Compared) -> Iterator[tuple[str, str]]:
 
 def _heading_edits(compared: Iterable[Compared], headings: Headings) -> Iterator[GlobalEdit]:
     """Say which headings have other titles, and which stand under another heading, with the tasks under them."""
-    said: dict[tuple[str, str, str], list[tuple[Item, Item]]] = {(*names, "改为"): [] for names in headings.renamed}
+    said: dict[tuple[str, str, str], list[tuple[Item, Item]]] = {(*names, _RENAMED): [] for names in headings.renamed}
     for pair in compared:
         for names in headings.titles_beside(_key_of(pair.old), _key_of(pair.new)) if said else ():
-            if (renamed := (*names, "改为")) in said:
+            if (renamed := (*names, _RENAMED)) in said:
                 said[renamed].append((pair.old, pair.new))
         for title, home, other in headings.homes(pair.old, pair.new) if pair.old.level is Level.MEASURE else ():
             said.setdefault((title, other, f"由“{home}”移到"), []).append((pair.old, pair.new))
     for (old, new, how), touched in said.items():
         yield GlobalEdit(kind=EditKind.HEADING, old=old, new=new, how=how, touched=tuple(touched))
+
+
+_RENAMED = "改为"
+
+
+def _touched_by(edits: Iterable[GlobalEdit]) -> Iterator[int]:
+    """Give the places of the old tasks that edits touch."""
+    return (id(old) for edit in edits for old, _ in edit.touched)
 
 
 def _regrouped(compared: Iterable[Compared], headings: Headings) -> Iterator[GlobalEdit]:
@@ -281,18 +292,20 @@ def _is_punctuated(pair: Compared) -> bool:
 
 
 def numbers_alone(compared: Sequence[Compared], aspects: frozenset[Aspect], *, in_order: bool) -> Iterator[GlobalEdit]:
-    """Say that the levels of headings, numbers, or the order of units and goals, differ where nothing else does.
+    """Say that numbers, or the order of units and goals, differ where nothing else does.
 
     ``in_order`` is False where both have the units of a task in different columns.
     """
-    if aspects.issuperset(DATA_ASPECTS):  # a printed table may leave out the outer levels
-        yield from _counted(EditKind.LEVELS, filter(_is_of_other_levels, compared))
     yield from _counted(EditKind.ORDER, ordered_otherwise(compared), how="责任单位、工作目标") if in_order else ()
     yield from _counted(EditKind.NUMBERING, numbered_otherwise(compared, aspects))
 
 
-def _is_of_other_levels(pair: Compared) -> bool:
-    return len(pair.old.sections) != len(pair.new.sections)
+def _under_other_levels(compared: Iterable[Compared], moved: Collection[int]) -> Iterator[Compared]:
+    """Give the tasks over which more or fewer headings stand, though none of these was joined, parted or left."""
+    for pair in compared:
+        levels = len(pair.old.sections), len(pair.new.sections)
+        if pair.old.level is Level.MEASURE and levels[0] != levels[1] and id(pair.old) not in moved:
+            yield pair
 
 
 def _figures(compared: Iterable[Compared], once: Iterable[SaidOnce]) -> Iterator[GlobalEdit]:

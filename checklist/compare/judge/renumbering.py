@@ -75,12 +75,13 @@ def ordered_otherwise(compared: Iterable[Compared]) -> Iterator[Compared]:
             yield pair
 
 
-def rearranged(tasks: Iterable[Compared]) -> Iterator[Compared]:
+def rearranged(compared: Iterable[Compared], told: Collection[int]) -> Iterator[Compared]:
     """Give the tasks that stand in another order, as few as possible; none where their numbers or the roles of a unit tell it.
 
-    ``tasks`` are those of which neither a number nor a heading is said to have changed.
+    ``told`` are the places of the old tasks of which it is said that their number or heading changed.
     """
     plans: dict[str, list[Compared]] = {}
+    tasks = (pair for pair in compared if pair.old.level is Level.MEASURE and id(pair.old) not in told)
     for pair in sorted(tasks, key=lambda pair: pair.new.order):
         plans.setdefault(pair.new.plan, []).append(pair)
     for pairs in plans.values():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import chain
+from itertools import chain, product
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -80,6 +80,7 @@ class Headings:
         moves = [(names, count) for names, count in votes.items() if count >= _SEVERAL and all(map(_path, names))]
         self._add_joined([names for names, count in moves if count == stay[0][names[0]] > olds[names[0]] / 2])
         self._add_parted([names for names, count in moves if count == stay[1][names[1]] > news[names[1]] / 2])
+        self._add_scattered(votes)
 
     def _add_joined(self, moves: Iterable[tuple[_Key, _Key]]) -> None:
         """Tell which headings are gone and have their tasks under one other."""
@@ -111,6 +112,27 @@ class Headings:
                 said = Regrouping((_title(one),), how, tuple(map(_title, (*kept, *fresh))))
                 self.regrouped.update(dict.fromkeys([(one, other) for other in (*kept, *fresh)], said))
                 self.together.append((one, *([heir] if heir else []), *fresh))
+
+    def _add_scattered(self, moves: Iterable[tuple[_Key, _Key]]) -> None:
+        """Tell which headings are gone and have their tasks under several others, and which are new and have theirs of several."""
+        taken = set(self.became.values())
+        into: dict[_Key, list[_Key]] = {}
+        out: dict[_Key, list[_Key]] = {}
+        for one, two in moves:
+            if (one, two) in self.regrouped or not (_path(one) and _path(two)):
+                continue
+            if one not in self.became:
+                into.setdefault(one, []).append(two)
+            elif two not in taken:
+                out.setdefault(two, []).append(one)
+        for olds, how, news in (
+            *(([one], "的任务分别归入", others) for one, others in into.items()),
+            *((others, "的部分任务组成", [two]) for two, others in out.items()),
+        ):
+            if len(olds) + len(news) > _SEVERAL:
+                said = Regrouping(tuple(map(_title, olds)), how, tuple(map(_title, news)))
+                self.regrouped.update(dict.fromkeys(product(olds, news), said))
+                self.together.append((*olds, *news))
 
     def _heirs(self) -> dict[_Key, _Key]:
         """Give which heading became which, without those whose tasks stood, or stand now, under none."""
@@ -175,6 +197,10 @@ class Headings:
         """Tell whether nothing on the new side stands for a heading that was named."""
         key = _key(heading)
         return not heading.unnamed and key not in self.became and all(one != key for one, _ in self.regrouped)
+
+    def is_alone(self, heading: Item) -> bool:
+        """Tell whether a heading has no counterpart of its own on the other side."""
+        return _key(heading) not in self.became and _key(heading) not in self.became.values()
 
     def regroupings(self, old: Item, new: Item) -> list[Regrouping]:
         """Give how headings were joined or parted that a task stood under and stands under now."""
@@ -250,7 +276,7 @@ def align_goals(
     found = list(_aligned(old, new, headings, pairs))
     for keys in headings.together:
         mine = [match for match in found if any(_key(item) in keys for item in (*match.old, *match.new))]
-        if len(mine) > 1:
+        if len(mine) > 1 and any(map(headings.is_alone, chain.from_iterable(chain(*map(_SIDES, mine))))):
             found = [match for match in found if match not in mine]
             old_goals, new_goals = map(chain.from_iterable, zip(*map(_SIDES, mine), strict=True))
             found.append(Match(old=_as_one(old_goals, keys), new=_as_one(new_goals, keys), step=Step.LINK))
