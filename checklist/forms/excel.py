@@ -236,12 +236,15 @@ def find_outside(place: SheetPlace, body: FormBody, trouble: Trouble) -> tuple[t
     for (row, column), cell in sorted(stored_cells(place.sheet).items()):
         if row in inside or cell.data_type not in ("s", "inlineStr") or cell.value is None:
             continue
-        pieces = _pieces(str(cell.value), marker, f"{place.sheet_name}{cell.coordinate}格")
+        text = str(cell.value)
         right = _cell_to_the_right(place.sheet, merges, row, column)
-        if right is None or right.value is None:
-            marker.note_label(str(cell.value))
+        answer = _answer_cell(right)
+        asked = marker.ask(text) if answer else None
+        if answer is None and (right is None or right.value is None):
+            marker.note_label(text)
+        pieces = _pieces(text, marker, f"{place.sheet_name}{cell.coordinate}格") if asked is None else (text, asked)
         if _varies(pieces):
-            beside = _answer_cell(right, pieces)
+            beside = answer if asked is not None or _ends_in_label(pieces) else None
             found.append(OutsideCell(row=row, column=column, pieces=pieces, beside=beside))
     for page, side in _MARGINS:
         text = getattr(getattr(place.sheet, page), side).text
@@ -276,13 +279,22 @@ def _cell_to_the_right(sheet: Any, merges: Mapping[tuple[int, int], Any], row: i
     return stored_cells(sheet).get((row, (merged.max_col if merged else column) + 1))
 
 
-def _answer_cell(cell: Any, pieces: Sequence[str | int]) -> tuple[int, int] | None:
-    if len(pieces) < 2 or not isinstance(pieces[-1], int) or not str(pieces[-2]).rstrip().endswith(("：", ":")):  # noqa: PLR2004 - a label and its place
+def _ends_in_label(pieces: Sequence[str | int]) -> bool:
+    """Tell whether a label and its place are the last of a text."""
+    before, last = pieces[-2:] if len(pieces) > 1 else ("", "")
+    return isinstance(last, int) and str(before).rstrip().endswith(("：", ":"))
+
+
+def _answer_cell(cell: Any) -> tuple[int, int] | None:
+    """Give the place of a cell that is drawn, at least underlined, and empty."""
+    if (
+        cell is None
+        or cell.value is not None
+        or not cell.has_style
+        or not (cell.border.bottom and cell.border.bottom.style)
+    ):
         return None
-    if cell is None or cell.value is not None or not cell.has_style:
-        return None
-    bottom = cell.border.bottom
-    return (cell.row, cell.column) if bottom is not None and bottom.style else None
+    return cell.row, cell.column
 
 
 def write_outside(sheet: Any, places: Sequence[OutsideCell], slots: Sequence[Slot], words: Mapping[str, str]) -> None:

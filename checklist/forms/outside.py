@@ -8,9 +8,22 @@ from msgspec.structs import replace
 
 from checklist.forms.frame import NAMES, PLACEHOLDER, STATEMENT, Slot, asks_for, check_expression
 from checklist.forms.report import FormReport, Title, is_blank_title, read_title
-from checklist.forms.rowmaker import LINE, LINE_END
+from checklist.forms.rowmaker import LINE, LINE_END, sample_run_properties
 from checklist.model import Frozen
-from checklist.office.wordxml import XML_SPACE, Element, local, mark, new, paragraph_text, remove, text_pieces, w
+from checklist.office.grid import cells_of, rows_of
+from checklist.office.wordxml import (
+    XML_SPACE,
+    Element,
+    child,
+    local,
+    mark,
+    new,
+    paragraph_text,
+    remove,
+    text_pieces,
+    value,
+    w,
+)
 from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
@@ -24,16 +37,20 @@ _NOTES = ("注", "notes")
 MAX_SLOTS = 500
 """How many places outside the rows a form may have; each costs time in every file."""
 _KNOWN = frozenset(NAMES) | frozenset(NAMES.values())
+_BLANK_SIGNS = " \u3000\t\u00a0_＿\n"
 _BLANKS = "[ \u3000\t\u00a0_＿]"
 _NEXT_LABEL = r"[（(]?[\u4e00-\u9fff]{2,10}(?:[（(][^（）()]{0,12}[）)])?\s*[：:]"
 _SEAL = r"[（(]\s*加?\s*[盖公签印]\s*章\s*[）)]"
+_NAMES = r"(?:填\s*[报表]|[申上]\s*报|报\s*送|责\s*任|承\s*担)\s*(?:单\s*位|部\s*门)|年\s*度"
+"""What is filled in where it is asked for: 填报单位, 年度."""
+_ASKED = compile_later(rf"\s*(?P<name>{_NAMES})\s*(?:[（(][^（）()]{{0,12}}[）)])?\s*[：:]?\s*")
+"""Such a label alone in its cell; the answer goes into the empty one beside it."""
 _LABEL = compile_later(
-    r"(?<![\w×])(?P<name>填\s*报\s*单\s*位|责\s*任\s*单\s*位|年\s*度)(?:\s*[（(][^（）()]{0,12}[）)])?\s*[：:]"
+    rf"(?<![\w×])(?P<name>{_NAMES})(?:\s*[（(][^（）()]{{0,12}}[）)])?\s*[：:]"
     rf"(?P<blank>{_BLANKS}*)(?:$|(?=\n)|(?P<year>(?=年(?!\s*度)))|(?={_NEXT_LABEL})|(?={_SEAL}))"
 )
-_LABEL_WORDS = {"填报单位": "unit", "责任单位": "unit", "年度": "year"}
 _NAME = r"(?:[\u4e00-\u9fff]{2,12}|[\u4e00-\u9fff](?:\s{1,6}[\u4e00-\u9fff]){1,5})"
-_NO_LABEL = r"(?!\S{0,4}各|(?:填\s*报\s*单\s*位|责\s*任\s*单\s*位|年\s*度|附件|备?注)(?=[\s（(：:]))"
+_NO_LABEL = rf"(?!\S{{0,4}}各|(?:{_NAMES}|附件|备?注)(?=[\s（(：:]))"
 _NOTHING = rf"{_BLANKS}*(?:$|\n|{_NEXT_LABEL}|{_SEAL}|(?:20(?:\d\d)?)?{_BLANKS}*[年月])"
 _FOR_THE_HAND = compile_later(
     rf"(?<![\w×]){_NO_LABEL}{_NAME}(?<!如下|说明|要求|目标|任务|内容|截至|截止)(?:[（(][^（）()]{{1,12}}[）)])?(?=\s*[：:]{_NOTHING})"
@@ -108,6 +125,16 @@ class OutsideMarker:
             self._mark_paragraph(paragraph, labels=paragraph not in headings)
         return len(self._slots) > before
 
+    def ask(self, text: str, blank: str = "") -> int | None:
+        """Give the number of the slot that answers what stands alone beside an empty cell; None where it is for the hand."""
+        label = _ASKED.fullmatch(text)
+        if label is None:
+            self.note_label(text)
+            return None
+        name = _answer_of(label["name"])
+        self._slots.append(Slot(label=name, blank=blank, suffix="年" if name == "year" else ""))
+        return len(self._slots) - 1
+
     def note_label(self, text: str) -> None:
         """Note a label for the hand that says no more than its name, beside an empty cell."""
         if _IN_A_CELL.fullmatch(text):
@@ -132,10 +159,8 @@ class OutsideMarker:
         self._unlike += (found.group() for found in _UNLIKE.finditer(PLACEHOLDER.sub("", text)))
         self._refuse_too_many(text.count("{{"))
         edits = self._placeholders(text)
-        if labels:
+        if labels and not self._is_answered(paragraph):
             self._read_what_stays(text)
-            if _is_beside_empty_cell(paragraph):
-                self.note_label(text)
             edits += _labels(text)
             self._refuse_too_many(len(edits))
         kind = SLOT
@@ -146,6 +171,20 @@ class OutsideMarker:
         for edit in sorted(edits, key=lambda edit: edit.start, reverse=True):
             _put_mark(pieces, edit, mark(f"{kind}{len(self._slots)}"))
             self._slots.append(edit.slot)
+
+    def _is_answered(self, paragraph: Element) -> bool:
+        """Say whether the answer to the label a paragraph is of goes into the cell beside its own, and put its mark there."""
+        cell = next(paragraph.iterancestors(w("tc")), None)
+        answer = None if cell is None else _answer_cell(cell)
+        if cell is None or answer is None:
+            return False
+        label = _text_of(cell)
+        if paragraph is not child(cell, "p"):
+            return _ASKED.fullmatch(label) is not None
+        number = self.ask(label, _text_of(answer))
+        if number is not None:
+            _put_answer(answer, mark(f"{SLOT}{number}"))
+        return number is not None
 
     def _refuse_unfit(self, text: str) -> None:
         """Raise FormError for a statement of Jinja, and for a placeholder that does not end."""
@@ -185,16 +224,43 @@ class OutsideMarker:
         return edits
 
 
-def _is_beside_empty_cell(paragraph: Element) -> bool:
-    cell = paragraph.getparent()
-    beside = cell.getnext() if cell is not None and local(cell) == "tc" else None
-    return beside is not None and not any(map(paragraph_text, beside.iter(w("p"))))
+def _text_of(cell: Element) -> str:
+    return "".join(map(paragraph_text, cell.iter(w("p"))))
+
+
+def _answer_cell(cell: Element) -> Element | None:
+    """Give the empty cell to the right of another, or below it in a table of a row of labels and one of answers."""
+    right, (head, *others) = cell.getnext(), rows_of(next(cell.iterancestors(w("tbl"))))
+    below = cells_of(others[0]) if len(others) == 1 and cell.getparent() is head else []
+    if right is not None and _is_blank(right):
+        return right
+    return dict(zip(cells_of(head), below, strict=False)).get(cell) if all(map(_is_blank, below)) else None
+
+
+def _is_blank(cell: Element) -> bool:
+    merge = child(cell, "tcPr", "vMerge")
+    return (
+        local(cell) == "tc" and not _text_of(cell).strip(_BLANK_SIGNS) and (merge is None or value(merge) == "restart")
+    )
+
+
+def _put_answer(cell: Element, place: Element) -> None:
+    """Leave of an empty cell a paragraph with a mark, in the font the cell asks for."""
+    run = new("r", children=[sample_run_properties(cell), new("t", children=[place])])
+    first, *others = cell.iterchildren(w("p"))
+    for part in (*others, *(part for part in first if local(part) != "pPr")):
+        remove(part)
+    first.append(run)
+
+
+def _answer_of(label: str) -> str:
+    return "year" if label.startswith("年") else "unit"
 
 
 def _labels(text: str) -> list[_Edit]:
     edits = []
     for found in _LABEL.finditer(text):
-        name = _LABEL_WORDS["".join(found["name"].split())]
+        name = _answer_of(found["name"])
         start, end, blank = found.start("blank"), found.end("blank"), found["blank"]
         follows = end < len(text) and text[end] != "\n"
         before_year = found["year"] is not None

@@ -180,9 +180,8 @@ def _take_sample(form: OpenForm) -> list[Element]:
 def _marked_margins(document: WordDocument, marker: OutsideMarker) -> list[tuple[str, Element]]:
     parts = []
     for name, root in document.roots("header", "footer").items():
-        unwrap_controls(root)
-        accept_all(root)
-        if marker.mark_part(root, place="页脚" if root.tag == w("ftr") else "页眉"):
+        settled = [unwrap_controls(root), accept_all(root)]
+        if marker.mark_part(root, place="页脚" if root.tag == w("ftr") else "页眉") or any(settled):
             rowmaker.hint_chinese(root)
             parts.append((name, root))
     return parts

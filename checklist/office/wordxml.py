@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from copy import deepcopy
+from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from checklist.words.regex import compile_later
@@ -303,9 +304,25 @@ def unwrap_controls(root: Element) -> bool:
     controls = list(root.iter(w("sdt"), w("customXml")))
     for control in reversed(controls):
         content = child(control, "sdtContent") if local(control) == "sdt" else control
-        if is_on(child(control, "sdtPr", "showingPlcHdr")) and content is not None:
+        if content is not None and (is_on(child(control, "sdtPr", "showingPlcHdr")) or _shows_prompt(content)):
             for run in list(content.iter(w("r"))):
                 remove(run)
         kept = [] if content is None else [part for part in content if local(part) != "customXmlPr"]
         unwrap(control, kept)
     return bool(controls)
+
+
+def _shows_prompt(content: Element) -> bool:
+    return (
+        _PROMPT.fullmatch("".join(text.text or "" for text in islice(content.iter(w("t")), _PIECES_OF_PROMPT)))
+        is not None
+    )
+
+
+_PIECES_OF_PROMPT = 9
+"""Runs a prompt may be cut into; a control may hold a whole document."""
+_PROMPT = compile_later(
+    r"\s*[\[［【]?(?:(?:请|请?(?:在此处?|(?:单击|点击|双击)[^，。；]{0,10}))(?:输入|键入|填写|选择)[^，。；]{0,10}|选择一?项"
+    r"|(?:Click|Choose|Enter|Type)\b[^.]{0,40})[。.]?[\]］】]?\s*"
+)
+"""What Word and WPS prompt with, where the file forgot that it is but a prompt."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from office_forms import body_xml, fill, paragraphs, prepared
+from office_forms import body_xml, drawn, fill, paragraphs, prepared
 
 from checklist.errors import FormError
 from checklist.forms.frame import Frame
@@ -106,9 +106,9 @@ def test_blanks_in_a_title_are_for_the_hand(title):
         ("填报单位：　　　填报时间：　年　月　日", ("填报时间",)),
         ("签字：　　　　日期：", ("签字", "日期")),
         ("单位（盖章）：", ("单位（盖章）",)),
-        ("报送单位（公章）：", ("报送单位（公章）",)),
+        ("报送单位（公章）：", ()),
         ("单位负责人：　　　分管领导：", ("单位负责人", "分管领导")),
-        ("申报单位（盖章）：          联系人：          联系电话：", ("申报单位（盖章）", "联系人", "联系电话")),
+        ("申请单位（盖章）：          联系人：          联系电话：", ("申请单位（盖章）", "联系人", "联系电话")),
         ("编制单位：____　编制日期：", ("编制单位", "编制日期")),
         ("申请单位（公章）　　　　", ("申请单位（公章）",)),
         ("牵头单位（盖章）：", ("牵头单位（盖章）",)),
@@ -137,9 +137,52 @@ def test_labels_for_the_hand_are_listed(written, labels):
 
 
 def test_a_label_in_a_cell_beside_an_empty_one_needs_no_colon():
-    above = ["填报单位", "", "申报单位（盖章）", ""]
+    above = ["主管单位", "", "编制单位（盖章）", ""]
     form = prepared([above, ["审核人", "张三", "项目名称", ""], ["序号", "工作任务", "责任单位", "备注"], [""] * 4])
-    assert form.report.labels == ("填报单位", "申报单位（盖章）", "项目名称")
+    assert form.report.labels == ("主管单位", "编制单位（盖章）", "项目名称")
+
+
+@pytest.mark.parametrize(
+    ("label", "blank"),
+    [
+        ("填报单位", ""),
+        ("填报单位：", "____"),
+        ("填报\n单位", "　　"),
+        ("申报单位（盖章）", ""),
+        ("报送单位（公章）：", ""),
+        ("责 任 单 位", ""),
+        ("承担部门", ""),
+    ],
+)
+def test_the_unit_goes_into_the_empty_cell_beside_its_label(label, blank):
+    own = [[label, blank, "填报日期", ""]]
+    form = prepared(own, TABLE)
+    assert drawn(fill(form)) == [[label, "市科技局", "填报日期", ""]]
+    assert form.report.labels == ("填报日期",)
+
+
+def test_such_a_label_may_stand_below_the_ledger_and_in_its_table():
+    own = ["填报单位", "", "填报日期", ""]
+    assert drawn(fill(prepared(TABLE, "", [own])), 1) == [["填报单位", "市科技局", "填报日期", ""]]
+    within = [own, ["序号", "工作任务", "责任单位", "备注"], [""] * 4, own]
+    filled = drawn(fill(prepared(within)))
+    assert filled[0] == filled[-1] == ["填报单位", "市科技局", "填报日期", ""]
+
+
+def test_without_a_unit_the_cell_beside_its_label_stays_as_it_was():
+    form = prepared([["填报单位", "____", "年度", ""]], TABLE)
+    assert drawn(fill(form, frame=Frame(year=2025))) == [["填报单位", "____", "年度", "2025年"]]
+
+
+def test_the_unit_goes_below_its_label_where_a_table_has_labels_above_answers():
+    content = fill(prepared([["填报单位", "填报日期", "联系人"], ["", "", ""]], TABLE))
+    assert drawn(content) == [["填报单位", "填报日期", "联系人"], ["市科技局", "", ""]]
+
+
+@pytest.mark.parametrize("beside", ["市财政局", "填报日期"])
+def test_a_label_beside_words_is_answered_only_behind_its_colon(beside):
+    assert drawn(fill(prepared([["填报单位", beside]], TABLE))) == [["填报单位", beside]]
+    assert drawn(fill(prepared([["填报单位：", beside]], TABLE))) == [["填报单位：市科技局", beside]]
 
 
 def test_headings_of_another_year_are_said():

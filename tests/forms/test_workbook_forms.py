@@ -301,11 +301,12 @@ def test_labels_outside_are_filled_as_in_word_and_the_rest_reported():
     assert form.report.labels == ("填报日期",)
 
 
-def test_the_words_of_a_label_go_into_the_underlined_cell_beside_it():
-    book = blank(labels=(("A2", "填报单位："),))
+@pytest.mark.parametrize("label", ["填报单位：", "填报单位", "申报单位（盖章）", "责任单位"])
+def test_the_words_of_a_label_go_into_the_underlined_cell_beside_it(label):
+    book = blank(labels=(("A2", label),))
     book.active["B2"].border = Border(bottom=LINE)
     sheet = fill(book)
-    assert (sheet["A2"].value, sheet["B2"].value) == ("填报单位：", "市科技局")
+    assert (sheet["A2"].value, sheet["B2"].value) == (label, "市科技局")
 
 
 def test_placeholders_in_cells_and_in_the_page_s_margins():

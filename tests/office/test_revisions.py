@@ -6,7 +6,21 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from office_forms import altered, body_xml, drawn, fill, office_form, paragraphs, prepare, with_parts
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+from office_forms import (
+    altered,
+    body_xml,
+    drawn,
+    fill,
+    office_document,
+    office_form,
+    paragraphs,
+    part,
+    prepare,
+    save,
+    with_parts,
+)
 
 if TYPE_CHECKING:
     from checklist.forms.filling import WordForm
@@ -92,15 +106,35 @@ def test_cells_and_rows_in_content_controls_are_cells_and_rows() -> None:
     assert drawn(fill(form, 2))[1:] == [["1", "举措1", "市科技局"], ["2", "举措2", "市科技局"]]
 
 
-def test_a_control_that_shows_its_prompt_is_blank() -> None:
-    xml = body_xml(office_form([HEAD, ["1", "提示", ""]])).replace(
-        "<w:t>提示</w:t></w:r>", "<w:t>单击此处输入文字</w:t></w:r></w:sdtContent></w:sdt>"
-    )
-    start = xml.rindex("<w:r>", 0, xml.index("单击此处"))
-    prompt = "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>"
-    xml = xml[:start] + prompt + xml[start:]
-    form = prepare(with_parts(office_form([HEAD]), {"word/document.xml": xml.encode()}))
-    assert drawn(fill(form, 1)) == [HEAD, ["1", "举措1", "市科技局"]]
+@pytest.mark.parametrize(
+    ("flag", "prompt"),
+    [
+        ("<w:showingPlcHdr/>", "任务名称"),
+        ("", "单击或点击此处输入文字。"),
+        ("", "单击此处输入文字"),
+        ("", "选择一项。"),
+        ("", "单击或点击以输入日期。"),
+        ("", "[在此处键入]"),
+        ("", "请填写单位名称"),
+        ("", "Click or tap here to enter text."),
+    ],
+)
+def test_a_control_that_shows_its_prompt_is_blank(flag: str, prompt: str) -> None:
+    control = f"<w:sdt {nsdecls('w')}><w:sdtPr>{flag}</w:sdtPr><w:sdtContent><w:r><w:t>{prompt}</w:t></w:r></w:sdtContent></w:sdt>"
+    document = office_document("填报单位：", [HEAD, ["1", "", ""]])
+    header = document.sections[0].header.paragraphs[0]
+    for paragraph in (document.paragraphs[0], document.tables[0].cell(1, 1).paragraphs[0], header):
+        paragraph._p.append(parse_xml(control))
+    content = fill(prepare(save(document)), 1)
+    assert (paragraphs(content), drawn(content)) == (["填报单位：市科技局"], [HEAD, ["1", "举措1", "市科技局"]])
+    assert prompt not in part(content, "word/header1.xml")
+
+
+def test_what_was_written_into_a_control_stays() -> None:
+    control = f"<w:sdt {nsdecls('w')}><w:sdtContent><w:r><w:t>点击率考核表</w:t></w:r></w:sdtContent></w:sdt>"
+    document = office_document("", [HEAD, ["1", "", ""]])
+    document.paragraphs[0]._p.append(parse_xml(control))
+    assert paragraphs(fill(prepare(save(document)), 1)) == ["点击率考核表"]
 
 
 def test_half_a_bookmark_or_comment_is_not_left_behind() -> None:
