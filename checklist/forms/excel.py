@@ -18,7 +18,7 @@ from checklist.forms.sheetfill import SheetFiller, SheetPattern, own_widths, pag
 from checklist.forms.sheetgrid import SheetPlace, find_place, first_rows
 from checklist.ledger.columns import Column, Columns
 from checklist.model import Frozen
-from checklist.office.cells import fit_widths, merges_by_cell, put_text, stored_cells
+from checklist.office.cells import fit_widths, margin_texts, merges_by_cell, put_text, stored_cells
 from checklist.office.height import MAX_HEIGHT, text_height
 from checklist.office.trouble import EXCEL, FORM, Trouble
 from checklist.office.wordxml import new, w
@@ -208,12 +208,6 @@ def _report(
     return with_headings(found.told(frame), place.block.headings, columns)
 
 
-_MARGINS = tuple(
-    (page, side) for page in ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter")
-    for side in ("left", "center", "right")
-)  # fmt: skip
-
-
 class OutsideCell(Frozen):
     """A text in which something varies: a cell by row and column, or a part of the page's margin by name."""
 
@@ -246,9 +240,8 @@ def find_outside(place: SheetPlace, body: FormBody, trouble: Trouble) -> tuple[t
         if _varies(pieces):
             beside = answer if asked is not None or _ends_in_label(pieces) else None
             found.append(OutsideCell(row=row, column=column, pieces=pieces, beside=beside))
-    for page, side in _MARGINS:
-        text = getattr(getattr(place.sheet, page), side).text
-        pieces = _pieces(text, marker, "页眉" if page.endswith("Header") else "页脚") if text else ()
+    for page, side, text in margin_texts(place.sheet):
+        pieces = _pieces(text, marker, "页眉" if page.endswith("Header") else "页脚")
         if _varies(pieces):
             found.append(OutsideCell(page=page, side=side, pieces=pieces))
     return tuple(found), marker.found()

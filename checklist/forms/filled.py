@@ -93,6 +93,8 @@ class ReadLedger(Frozen):
     """What the reader should know of how the file was read, as sentences."""
     above: tuple[str, ...] = ()
     """The lines above its headings, from top to bottom, those of text boxes first."""
+    margins: tuple[str, ...] = ()
+    """The lines of its pages' headers and footers; they tell title, unit and year where nothing above the table does."""
     beside: tuple[tuple[str, str], ...] = ()
     """The file's other tables or sheets, each named, with its text."""
     unseen: tuple[str, ...] = ()
@@ -160,12 +162,21 @@ class Around(Frozen):
     plans: tuple[NamedPlan, ...] = ()
 
 
-def describe(lines: Sequence[str]) -> Around:
-    """Read the lines above a table, from top to bottom."""
+def describe(lines: Sequence[str], margins: Sequence[str] = ()) -> Around:
+    """Read the lines above a table, from top to bottom; what they do not tell, those of the pages' ``margins`` may."""
     near = _joined(line.strip() for line in lines if line.strip())
     title = _title(near)
     after = near[near.index(title) :] if title else near
-    return Around(title=title, unit=_unit(title, after), year=_year(title, after), plans=_plans(after))
+    own = Around(title=title, unit=_unit(title, after), year=_year(title, after), plans=_plans(after))
+    if not margins:
+        return own
+    page = describe(margins)
+    return Around(
+        title=own.title or page.title,
+        unit=own.unit or page.unit,
+        year=own.year or page.year,
+        plans=own.plans or page.plans,
+    )
 
 
 def _joined(lines: Iterable[str]) -> list[str]:

@@ -13,11 +13,11 @@ from checklist.forms.joining import join_tables, searched_tops, tables_beside
 from checklist.forms.read_rows import TableRows
 from checklist.forms.row_cells import RowCells
 from checklist.forms.sheetgrid import find_places, join_sheets
-from checklist.office.cells import hidden_columns, name_cell, stored_cells
+from checklist.office.cells import hidden_columns, margin_texts, name_cell, stored_cells
 from checklist.office.trouble import EXCEL, LEDGER, Trouble
 from checklist.office.wordtables import read_tables
 from checklist.office.workbook import PICTURES, open_workbook
-from checklist.words.plaintext import odd_forms, usual_form
+from checklist.words.plaintext import odd_forms, read_text, usual_form
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -50,6 +50,8 @@ class _Found(NamedTuple):
     """What the rows say that look like tasks and do not go on with the ledger."""
     drawn: str = ""
     """What stands in text boxes."""
+    margins: tuple[str, ...] = ()
+    """The lines of the pages' headers and footers."""
 
 
 def read_ledger(kind: FileKind, name: str, found: _Found) -> ReadLedger:
@@ -59,7 +61,7 @@ def read_ledger(kind: FileKind, name: str, found: _Found) -> ReadLedger:
     for part in found.parts:
         reader.read(part)
     above = (*found.above, *_lines_above(found.parts[0]))
-    around = describe(above)
+    around = describe(above, found.margins)
     plans = {plan.title: plan for plan in (*around.plans, *(row.plan for row in reader.rows if row.plan))}
     return ReadLedger(
         kind=kind,
@@ -73,6 +75,7 @@ def read_ledger(kind: FileKind, name: str, found: _Found) -> ReadLedger:
         plans=tuple(plans.values()),
         bands=reader.bands,
         above=(*found.drawn.split("\n"), *above),
+        margins=found.margins,
         beside=found.beside,
         notes=read_notes((*reader.notes, *found.between)),
         remarks=tuple(f"{name}：{said}" for said in (*found.remarks, *_heading_remarks(block), *_row_remarks(reader))),
@@ -81,7 +84,7 @@ def read_ledger(kind: FileKind, name: str, found: _Found) -> ReadLedger:
         skipped=tuple(reader.skipped),
         headings=tuple(reader.headings),
         numbered=tuple(reader.numbered),
-        scope=scope_of((*above, *reader.notes, *found.between)),
+        scope=scope_of((*above, *reader.notes, *found.between, *found.margins)),
     )
 
 
@@ -192,9 +195,8 @@ def read_word(
     boxes = "\n".join(read.boxes)
     remarks += _box_remarks(boxes)
     beside = (*tables_beside(read.tables, joined), *([("文本框", boxes)] if boxes else ()))
-    found = _Found(
-        joined.parts, first.lines, (*joined.between, *read.below), tuple(remarks), beside, joined.unread, boxes
-    )
+    between = (*joined.between, *read.below)
+    found = _Found(joined.parts, first.lines, between, tuple(remarks), beside, joined.unread, boxes, read.margins)
     return read_ledger(FileKind.WORD, name, found)
 
 
@@ -217,15 +219,19 @@ def read_excel(
         *chain.from_iterable(map(_sheet_remarks, sheets)), *_book_remarks(opened, places),
         *_cell_remarks(joined.parts, _cell_namer(places)),
     )  # fmt: skip
-    read = read_ledger(
-        FileKind.EXCEL,
-        name,
-        _Found(joined.parts, (), joined.between, remarks, _sheets_beside(opened, places), joined.unread, opened.drawn),
-    )
-    ledger = without_errors(read, places)
+    beside, margins = _sheets_beside(opened, places), _margins_of(places[0].sheet)
+    found = _Found(joined.parts, (), joined.between, remarks, beside, joined.unread, opened.drawn, margins)
+    ledger = without_errors(read_ledger(FileKind.EXCEL, name, found), places)
     if not opened.has_formulas:
         return ledger
     return without_blank_formulas(ledger, places, open_workbook(content, trouble).book, trouble)
+
+
+def _margins_of(sheet: Any) -> tuple[str, ...]:
+    """Give the lines of a sheet's page headers and footers."""
+    return tuple(
+        line.strip() for *_, text in margin_texts(sheet) for line in read_text(text).split("\n") if line.strip()
+    )
 
 
 def _sheets_beside(opened: Workbook, places: Sequence[SheetPlace]) -> tuple[tuple[str, str], ...]:

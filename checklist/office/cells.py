@@ -10,6 +10,7 @@ import re
 from copy import copy
 from datetime import date, datetime, time, timedelta
 from functools import partial
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from checklist.errors import InputError
@@ -52,6 +53,17 @@ def stored_cells(sheet: Any) -> dict[tuple[int, int], Any]:
     """Give the cells there are, by row and column; openpyxl's own walks would make one for every blank place."""
     cells: dict[tuple[int, int], Any] = sheet._cells  # noqa: SLF001 - see above
     return cells
+
+
+def margin_texts(sheet: Any) -> Iterator[tuple[str, str, str]]:
+    """Give each text of a sheet's page headers and footers with its page and side as openpyxl names them."""
+    for page, side in product(_PAGES, ("left", "center", "right")):
+        text = getattr(getattr(sheet, page), side).text
+        if text:
+            yield page, side, text
+
+
+_PAGES = ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter")
 
 
 def name_cell(row: int, column: int) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import deque
 from copy import deepcopy
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -90,6 +91,8 @@ class WordTables:
         """True where tracked changes were accepted."""
         self.below: tuple[str, ...] = ()
         """The lines of text after the last table."""
+        self.margins: tuple[str, ...] = ()
+        """The lines of the pages' headers and footers."""
 
 
 def read_tables(content: bytes, trouble: Trouble) -> WordTables:
@@ -120,10 +123,13 @@ class _Reader:
     def __init__(self, package: Package) -> None:
         self._trouble = package.trouble
         self.found = WordTables()
-        parts = dict(relations(package, package.main).values())
+        related = relations(package, package.main).values()
+        parts = dict(related)
         numbering, styles = (self._parsed(package.read(parts.get(kind, ""))) for kind in ("numbering", "styles"))
         self._eye = Eye(styles)
         self._numbering = None if numbering is None else Numbering(numbering, styles)
+        margins = (self._parsed(package.read(part)) for kind, part in related if kind in ("header", "footer"))
+        self.found.margins = tuple(dict.fromkeys(chain.from_iterable(map(self._lines_of, margins))))
         self._document: Element | None = None
         self._open: list[WordTable] = []
         self._live = self._boxes = self._cells = self._parts = 0
@@ -216,11 +222,9 @@ class _Reader:
         for part in list(stop.itersiblings(preceding=True))[::-1]:
             self._require_few()
             self._number(part)
-            for paragraph in self._last_paragraphs(part):
-                text = self._clean(paragraph.get(LABEL, "") + self._settled(paragraph, paragraph_text, ""))
-                lines = [line.strip() for line in text.split("\n") if line.strip()]
-                self._lines.extend(lines)
-                self._fresh += len(lines)
+            lines = self._lines_of(part) if part.tag != _TABLE else []
+            self._lines.extend(lines)
+            self._fresh += len(lines)
             body.remove(part)
             self._live = 0
         if before is not None:
@@ -231,8 +235,11 @@ class _Reader:
         if self._parts > _MAX_PARTS:
             raise self._trouble.refusal(f"里表格以外的段落过多，不像是{self._trouble.one}", _LIMIT.hint)
 
-    def _last_paragraphs(self, part: Element) -> list[Element]:
-        return [] if part.tag == _TABLE else list(deque(part.iter(_PARAGRAPH), _LINES_ABOVE))
+    def _lines_of(self, part: Element | None) -> list[str]:
+        """Give the last lines of text in a part of the body or of a page's margin."""
+        paragraphs = () if part is None else deque(part.iter(_PARAGRAPH), _LINES_ABOVE)
+        read = (one.get(LABEL, "") + self._settled(one, paragraph_text, "") for one in paragraphs)
+        return [line.strip() for text in map(self._clean, read) for line in text.split("\n") if line.strip()]
 
     def _row(self, row: Element) -> None:
         if self._boxes or not self._open:

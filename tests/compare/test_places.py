@@ -132,6 +132,16 @@ def test_what_stands_above_a_table_is_read_from_word_and_sheets():
             scope(Version(label="台账", read=read), of_data("乙市"))
 
 
+@pytest.mark.parametrize("line", ["甲市科技局2025年重点任务台账", "甲市人民政府办公室", "甲科字〔2025〕3号"])
+def test_the_pages_margins_tell_the_place_where_nothing_else_does(line):
+    def change(document):
+        document.sections[0].header.paragraphs[0].add_run(line)
+
+    other = read_blocks("", [HEAD, *ROWS], change=change)
+    with pytest.raises(InputError, match="不是同一个地区"):
+        scope(Version(label="台账", read=other), of_data("乙市", "乙科字〔2025〕3号"))
+
+
 def test_a_county_may_be_a_unit_of_the_citys_plan():
     unit = Unit(name="丙县政府", full="丙县人民政府", kind=UnitKind.GOVERNMENT)
     ledger = read_blocks("丙县政府重点任务台账", [HEAD, *([*row[:3], "丙县政府", *row[4:]] for row in ROWS)])

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
+
+import openpyxl
 import pytest
-from disturbed_ledgers import HEAD, ROWS, TITLE, read_blocks, read_cells, word_ledger
+from disturbed_ledgers import HEAD, ROWS, TITLE, read_blocks, read_cells, sheet_ledger, word_ledger
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from numbered_documents import abstract, level, num, with_numbering
 from office_forms import COLUMNS, altered
 
-from checklist.forms.read import read_word
+from checklist.forms.read import read_excel, read_word
 
 NAMESPACES = (
     f'{nsdecls("w", "m", "r", "wp", "a", "pic")} xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
@@ -264,3 +267,38 @@ def test_numbers_without_a_definition_are_not_there():
             number(row.tc_lst[0].p_lst[0], 0, 99)
 
     assert {cells["sequence"] for cells in read_cells(read_blocks(TITLE, [HEAD, *ROWS], change=automatic))} == {""}
+
+
+MARGIN = "《甲市科技方案》（甲政发〔2025〕3号）2025年重点任务台账"
+
+
+def in_word(header, footer):
+    def change(document):
+        document.sections[0].header.paragraphs[0].add_run(header)
+        document.sections[0].footer.paragraphs[0].add_run(footer)
+
+    return lambda *lines: read_blocks(*lines, [HEAD, *ROWS], change=change)
+
+
+def in_excel(header, footer):
+    def read(*lines):
+        book = openpyxl.load_workbook(io.BytesIO(sheet_ledger([*([line] for line in lines), HEAD, *ROWS])))
+        book.active.oddHeader.center.text, book.active.oddFooter.left.text = header, footer
+        out = io.BytesIO()
+        book.save(out)
+        return read_excel(out.getvalue(), "台账.xlsx", COLUMNS)
+
+    return read
+
+
+@pytest.mark.parametrize("medium", [in_word, in_excel])
+def test_the_pages_margins_tell_what_nothing_in_the_body_does(medium):
+    read = medium(MARGIN, "填报单位：市科技局　填报人：")
+    bare, own = read(), read("乙县水利局2024年重点任务台账")
+    assert (bare.title, bare.unit, bare.year) == (MARGIN, "市科技局", 2025)
+    assert [plan.title for plan in bare.plans] == ["甲市科技方案"]
+    assert (own.title, own.unit, own.year) == ("乙县水利局2024年重点任务台账", "乙县水利局", 2024)
+
+
+def test_only_some_tasks_may_be_listed_by_a_margins_word():
+    assert in_word("（仅列牵头任务）", "— 1 —")(TITLE).scope == "仅列牵头任务"

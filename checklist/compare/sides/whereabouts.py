@@ -116,7 +116,7 @@ def _told(version: Version, units: Sequence[str]) -> _Told:
 
 
 def _told_by(ledger: ReadLedger, units: Sequence[str]) -> _Told:
-    lines = ["".join(line.split()) for line in (*ledger.above, *ledger.notes.lines)]
+    lines = ["".join(line.split()) for line in (*ledger.above, *ledger.notes.lines, *ledger.margins)]
     level = ledger.unit[:1] if ledger.unit[:1] in _LEVELS else ""
     places = _places_in((*map(attrgetter("title"), ledger.plans), ledger.title)) or _issuers_in(
         lines, level, ledger.unit
