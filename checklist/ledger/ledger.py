@@ -63,21 +63,29 @@ class RoleCounts(Frozen):
     collective: int = 0
 
     @property
+    def numbers(self) -> tuple[int, int, int, int]:
+        """In the order in which they are printed, that of ``COUNTED``."""
+        return (self.lead, self.support, self.responsible, self.collective)
+
+    @property
     def total(self) -> int:
         """All of them."""
-        return self.lead + self.support + self.responsible + self.collective
+        return sum(self.numbers)
+
+
+COUNTED = ("牵头", "配合", "责任", "集体")
+"""What tasks are counted by."""
 
 
 class Ledger(Frozen):
     """The ledger: its frame and its rows in the plan's order."""
 
-    unit: str
+    unit: str = ""
     """The unit's short name; "" for a whole plan."""
-    unit_full: str
+    unit_full: str = ""
     region: str
     plans: tuple[Plan, ...]
-    year: int | None
-    as_of: date | None
+    as_of: date | None = None
     sections: tuple[LedgerSection, ...]
     narrowed: Filter = Filter()
     """What its tasks were chosen by; of a single unit's ledger without the kinds of units a pack was narrowed to."""
@@ -85,6 +93,11 @@ class Ledger(Frozen):
     """What is noted of the unit in its region's register."""
     goals: bool = False
     """True where the goals of the plans as a whole are printed: with the table of whole plans; under a unit's where asked."""
+
+    @property
+    def year(self) -> int | None:
+        """The year it is for; None for the whole plans."""
+        return self.narrowed.year
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -109,17 +122,8 @@ def build_ledger(
 def single_ledger(plan: Plan, path: tuple[Section, ...], measure: Measure, year: int | None = None) -> Ledger:
     """Give the ledger of one task of a plan: a section that holds it alone and prints the goals of all headings above."""
     row = _row(Part(plan=plan, path=path, measure=measure), year)
-    section = LedgerSection(plan=plan, path=path, opened=path, targets=row.section_targets, rows=(row,))
-    return Ledger(
-        unit="",
-        unit_full="",
-        region=plan.region,
-        plans=(plan,),
-        year=year,
-        as_of=None,
-        sections=(section,),
-        narrowed=Filter(year=year),
-    )
+    sections = tuple(put_in_sections([row], year))
+    return Ledger(region=plan.region, plans=(plan,), sections=sections, narrowed=Filter(year=year))
 
 
 class Part(Frozen):
@@ -150,13 +154,10 @@ class Ledgers:
 
     def whole(self) -> Ledger:
         """Give the ledger of the whole plans."""
-        sections = tuple(section for plan in self._plans for section in self._sections(self._whole_parts(plan)))
+        sections = self._sections(self.whole_parts())
         return Ledger(
-            unit="",
-            unit_full="",
             region=self._plans[0].region if self._plans else "",
             plans=_concerned(self._plans, sections),
-            year=self._narrowed.year,
             as_of=self._as_of,
             sections=sections,
             narrowed=self._narrowed,
@@ -165,14 +166,12 @@ class Ledgers:
 
     def of(self, region: Region, body: Body) -> Ledger:
         """Give the ledger of a unit or group; without a task it has no rows."""
-        plans = self._of_region.get(region.id, ())
-        sections = tuple(section for plan in plans for section in self._sections(self._parts(plan, body)))
+        sections = self._sections(self.parts(region, body))
         return Ledger(
-            unit=title_name(body, plans),
-            unit_full=_full_name(body, plans, region),
+            unit=self.name(region, body),
+            unit_full=self.full_name(region, body),
             region=region.id,
-            plans=_concerned(plans, sections),
-            year=self._narrowed.year,
+            plans=_concerned(self._of_region.get(region.id, ()), sections),
             as_of=self._as_of,
             sections=sections,
             narrowed=replace(self._narrowed, kinds=()),
@@ -185,37 +184,27 @@ class Ledgers:
 
     def full_name(self, region: Region, body: Body) -> str:
         """Give the official name of a body as of the plans of its region."""
-        return _full_name(body, self._of_region.get(region.id, ()), region)
+        if not isinstance(body, Unit):
+            return f"{region.short}{body.name}"
+        return body.full_at(last_day(self._of_region.get(region.id, ())))
 
     def parts(self, region: Region, body: Body) -> Iterator[Part]:
         """Give a body's parts in the plans of its region, a part for each row of its ledger."""
         for plan in self._of_region.get(region.id, ()):
-            yield from self._parts(plan, body)
+            yield from (part for part in self._walks[plan.id].of(body) if self._asked(part.own))
 
     def whole_parts(self) -> Iterator[Part]:
         """Give a part for each row of the ledger of the whole plans."""
         for plan in self._plans:
-            yield from self._whole_parts(plan)
-
-    def _parts(self, plan: Plan, body: Body) -> Iterator[Part]:
-        return (part for part in self._walks[plan.id].of(body) if self._asked(part.own))
-
-    def _whole_parts(self, plan: Plan) -> Iterator[Part]:
-        return (part for part in self._walks[plan.id].parts() if self._asked(part.measure.assignments))
+            yield from (part for part in self._walks[plan.id].parts() if self._asked(part.measure.assignments))
 
     def _asked(self, assignments: tuple[Assignment, ...]) -> bool:
         roles = self._narrowed.roles
         return not roles or any(assignment.role in roles for assignment in assignments)
 
-    def _sections(self, parts: Iterable[Part]) -> Iterator[LedgerSection]:
+    def _sections(self, parts: Iterable[Part]) -> tuple[LedgerSection, ...]:
         year = self._narrowed.year
-        printed: set[str] = set()
-        for path, run in groupby(parts, key=lambda part: part.path):
-            rows = tuple(_row(part, year) for part in run)
-            opened = tuple(section for section in path if section.number not in printed)
-            printed |= {section.number for section in opened}
-            plan = rows[0].plan
-            yield LedgerSection(plan=plan, path=path, opened=opened, targets=_goals(opened, year, plan), rows=rows)
+        return tuple(put_in_sections((_row(part, year) for part in parts), year))
 
 
 class _Walk:
@@ -288,8 +277,15 @@ def title_name(body: Body, plans: tuple[Plan, ...]) -> str:
     return body.name_at(last_day(plans)) if isinstance(body, Unit) else body.name
 
 
-def _full_name(body: Body, plans: tuple[Plan, ...], region: Region) -> str:
-    return body.full_at(last_day(plans)) if isinstance(body, Unit) else f"{region.short}{body.name}"
+def put_in_sections(rows: Iterable[Row], year: int | None) -> Iterator[LedgerSection]:
+    """Put rows, plan after plan and in printed order, under their headings."""
+    printed: set[tuple[str, str]] = set()
+    for (plan_id, path), run in groupby(rows, key=lambda row: (row.plan.id, row.path)):
+        those = tuple(run)
+        opened = tuple(section for section in path if (plan_id, section.number) not in printed)
+        printed |= {(plan_id, section.number) for section in opened}
+        plan = those[0].plan
+        yield LedgerSection(plan=plan, path=path, opened=opened, targets=_goals(opened, year, plan), rows=those)
 
 
 def _goals(sections: tuple[Section, ...], year: int | None, plan: Plan) -> tuple[Target, ...]:

@@ -21,7 +21,7 @@ from checklist.ledger.ledger import Ledger, Ledgers, Part, RoleCounts, count_par
 from checklist.ledger.select import Filter
 from checklist.model import Frozen, Measure, Plan, Region, Unit, UnitGroup
 from checklist.outline import last_day
-from checklist.words.units import spoken_full
+from checklist.words.units import spoken_full, spoken_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -220,7 +220,7 @@ def _counted(
 
 def _common_place(plans: Iterable[Plan], known: Mapping[str, Region]) -> str:
     places = {plan.region for plan in plans}
-    return place_name(known[places.pop()]) if len(places) == 1 else ""
+    return spoken_place(known[places.pop()]) if len(places) == 1 else ""
 
 
 def _assignments(rows: Iterable[Part], units: Iterable[PackUnit], narrowed: Filter) -> int:
@@ -303,12 +303,7 @@ def _mark(part: Part) -> MatrixMark | None:
 
 def count_marks(marks: Sequence[MatrixMark | None]) -> RoleCounts:
     """Count the marks of a column of the matrix by role."""
-    return RoleCounts(
-        lead=marks.count(MatrixMark.LEAD),
-        support=marks.count(MatrixMark.SUPPORT),
-        responsible=marks.count(MatrixMark.RESPONSIBLE),
-        collective=marks.count(MatrixMark.COLLECTIVE),
-    )
+    return RoleCounts(**{mark.name.lower(): marks.count(mark) for mark in MatrixMark})
 
 
 def sum_counts(counts: Iterable[RoleCounts]) -> RoleCounts:
@@ -317,10 +312,8 @@ def sum_counts(counts: Iterable[RoleCounts]) -> RoleCounts:
 
 
 def _sum(counts: Iterable[RoleCounts]) -> RoleCounts:
-    lead = support = responsible = collective = 0
-    for count in counts:
-        lead, support = lead + count.lead, support + count.support
-        responsible, collective = responsible + count.responsible, collective + count.collective
+    numbers = ((0, 0, 0, 0), *(count.numbers for count in counts))
+    lead, support, responsible, collective = map(sum, zip(*numbers, strict=True))
     return RoleCounts(lead=lead, support=support, responsible=responsible, collective=collective)
 
 
@@ -337,11 +330,6 @@ def overview_name(pack: Pack, title: str) -> str:
 
 def _numbered(pack: Pack, number: int) -> str:
     return f"{number:0{max(2, len(str(len(pack.listed))))}}"
-
-
-def place_name(region: Region) -> str:
-    """Name a region as people do: 邢台市, 麦积区."""
-    return region.short if region.short.endswith(region.prefix) else f"{region.short}{region.prefix}"
 
 
 def shard(units: Sequence[PackUnit], part: Shard) -> tuple[PackUnit, ...]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from checklist.files.templates import SHIPPED, Templates
-from checklist.ledger.ledger import count_roles
+from checklist.ledger.ledger import COUNTED, count_roles
 from checklist.ledger.remarks import notes_around, partial_groups, task_notes, task_states
 from checklist.ledger.select import in_force
 from checklist.model import Assignment, Frozen, Per, Plan, Role, Section, Target
@@ -180,9 +180,8 @@ def _frame(ledger: Ledger) -> dict[str, Any]:
 
 def _counts(ledger: Ledger) -> list[tuple[str, int, bool]]:
     """Give the role words of a unit's tasks, how many there are, and whether it is the last."""
-    counts = count_roles(ledger.rows)
-    named = (("牵头", counts.lead), ("配合", counts.support), ("责任", counts.responsible), ("集体", counts.collective))
-    told = [(word, count) for word, count in named if count]
+    counted = zip(COUNTED, count_roles(ledger.rows).numbers, strict=True)
+    told = [(word, count) for word, count in counted if count]
     return [(word, count, place == len(told)) for place, (word, count) in enumerate(told, 1)]
 
 

@@ -42,10 +42,9 @@ def unit_lines(
     for region in regions:
         for body in region.bodies:
             counts = count_parts(ledgers.parts(region, body))
-            numbers = (counts.lead, counts.support, counts.responsible, counts.collective)
             if counts.total:
                 names = (region.short, ledgers.name(region, body), ledgers.full_name(region, body))
-                yield (*names, *(str(number) if number else "" for number in numbers), str(counts.total))
+                yield (*names, *(str(number) if number else "" for number in counts.numbers), str(counts.total))
 
 
 PLANS = (

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from checklist.files.templates import SHIPPED, Templates
-from checklist.ledger.ledger import Ledger, LedgerSection, RoleCounts, Row
+from checklist.ledger.ledger import Ledger, RoleCounts, Row, put_in_sections
 from checklist.ledger.phrases import COLLECTIVE_MARK, INHERITED_MARK, NONE, NOT_STATED, goal_texts, say_ledger
-from checklist.ledger.select import due_in, in_force
+from checklist.ledger.select import due_in
 from checklist.ledger.wording import Band, word_table
 from checklist.model import Frozen, Role
 from checklist.words.deadlines import mark_each, mark_expired, say_deadline
@@ -125,27 +125,13 @@ def join_ledgers(ledgers: Sequence[Ledger]) -> Ledger:
     order = {plan.id: place for place, plan in enumerate(plans)}
     ordered = sorted(rows.values(), key=lambda row: (order[row.plan.id], row.measure.sequence))
     return Ledger(
-        unit="",
-        unit_full="",
         region=ledgers[0].region,
         plans=plans,
-        year=ledgers[0].year,
         as_of=ledgers[0].as_of,
-        sections=tuple(_sections(ordered, ledgers[0].year)),
+        sections=tuple(put_in_sections(map(_as_of_all, ordered), ledgers[0].year)),
         narrowed=ledgers[0].narrowed,
         goals=True,
     )
-
-
-def _sections(rows: Iterable[Row], year: int | None) -> Iterator[LedgerSection]:
-    printed: set[tuple[str, str]] = set()
-    for (plan_id, path), run in groupby(rows, key=lambda row: (row.plan.id, row.path)):
-        members = tuple(map(_as_of_all, run))
-        plan = members[0].plan
-        opened = tuple(section for section in path if (plan_id, section.number) not in printed)
-        printed.update((plan_id, section.number) for section in opened)
-        goals = tuple(goal for section in opened for goal in in_force(section.targets, year, plan.last_year))
-        yield LedgerSection(plan=plan, path=path, opened=opened, targets=goals, rows=members)
 
 
 def _as_of_all(row: Row) -> Row:

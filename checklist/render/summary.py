@@ -6,6 +6,7 @@ from itertools import accumulate, compress
 from typing import TYPE_CHECKING, Any
 
 from checklist.files.templates import SHIPPED, Templates
+from checklist.ledger.ledger import COUNTED
 from checklist.ledger.phrases import overall_goals
 from checklist.office.blocks import DocCell, DocRow, DocTable
 from checklist.office.paper import share
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from checklist.render.sheet import Sheet, Words
 
 PRODUCT = "summary"
-ROLES = ("牵头", "配合", "责任", "集体")
 _BAR_STEPS = 50
 """How many grid columns the longest bar covers; with the others they stay below Word's 63."""
 _BESIDE_ROLES = 3
@@ -55,7 +55,7 @@ def summary_sheet(pack: Pack, templates: Templates = SHIPPED) -> Sheet:
     columns = (
         NUMBER,
         SheetColumn(title="单位", width=30),
-        *(SheetColumn(title=ROLES[place], align="center", width=8, number=True) for place in roles),
+        *(SheetColumn(title=COUNTED[place], align="center", width=8, number=True) for place in roles),
         SheetColumn(title="合计", align="center", width=8, number=True),
     )
     rows = (SheetRow(cells=(str(unit.number), unit.name, *figures(unit.counts, roles))) for unit in pack.units)
@@ -63,26 +63,21 @@ def summary_sheet(pack: Pack, templates: Templates = SHIPPED) -> Sheet:
     return build_sheet(PRODUCT, words, [SheetTable(columns=columns, body=(*rows, total))], pack.created)
 
 
-def role_numbers(counts: RoleCounts) -> tuple[int, int, int, int]:
-    """Give the counts in the order of the columns: 牵头 配合 责任 集体."""
-    return (counts.lead, counts.support, counts.responsible, counts.collective)
-
-
 def used_roles(counts: Iterable[RoleCounts]) -> tuple[int, ...]:
-    """Give the places in :func:`role_numbers` of what anybody has: a column in which nothing stands is not printed."""
-    numbers = list(map(role_numbers, counts))
-    return tuple(place for place in range(len(ROLES)) if any(own[place] for own in numbers))
+    """Give the places in ``COUNTED`` of what anybody has: a column in which nothing stands is not printed."""
+    numbers = [own.numbers for own in counts]
+    return tuple(place for place in range(len(COUNTED)) if any(own[place] for own in numbers))
 
 
 def figures(counts: RoleCounts, roles: Iterable[int]) -> tuple[str, ...]:
     """Write the counts of these roles, then all together; nothing for none."""
-    numbers = role_numbers(counts)
-    return tuple(str(number) if number else "" for number in (*(numbers[place] for place in roles), counts.total))
+    shown = (*(counts.numbers[place] for place in roles), counts.total)
+    return tuple(str(number) if number else "" for number in shown)
 
 
 def summary_values(pack: Pack, paper: Paper) -> dict[str, Any]:
     """Give what the template speaks of."""
-    used = map(any, zip(*(role_numbers(unit.counts) for unit in pack.units), strict=True))
+    used = map(any, zip(*(unit.counts.numbers for unit in pack.units), strict=True))
     return pack_values(pack, pack.plans, line_room(paper)) | {
         "plans": len(pack.plans),
         "narrows": pack.narrows,
@@ -91,18 +86,18 @@ def summary_values(pack: Pack, paper: Paper) -> dict[str, Any]:
         "assignments": pack.assignments,
         "singles": len(pack.singles),
         "groups": len(pack.groups),
-        "roles": [(word, n) for word, n in zip(ROLES, role_numbers(pack.total), strict=True) if n],
+        "roles": [(word, n) for word, n in zip(COUNTED, pack.total.numbers, strict=True) if n],
         "of_kinds": bool(pack.narrowed.kinds),
         "named": [unit.name for unit in pack.groups if unit.has_members],
         "unassigned": pack.unassigned,
         "overall": list(overall_goals(pack.plans, pack.year)),
-        "shades": list(compress(ROLES, used)),
+        "shades": list(compress(COUNTED, used)),
     }
 
 
 def _widths(pack: Pack, roles: tuple[int, ...], paper: Paper) -> tuple[int, ...]:
     """Fit the columns, or take them as a fixed sample has them; the bars' is cut into steps, what is over goes to the names."""
-    shown, every = _headings(roles), _headings(range(len(ROLES)))
+    shown, every = _headings(roles), _headings(range(len(COUNTED)))
     sample = paper.sample(every)
     if sample and sample.is_fixed:
         drawn = dict(zip(every, sample.widths, strict=True))
@@ -119,7 +114,7 @@ def _widths(pack: Pack, roles: tuple[int, ...], paper: Paper) -> tuple[int, ...]
 
 
 def _headings(roles: Iterable[int]) -> tuple[str, ...]:
-    return ("序号", "单位", *(ROLES[place] for place in roles), "合计", "任务量")
+    return ("序号", "单位", *(COUNTED[place] for place in roles), "合计", "任务量")
 
 
 def _head(roles: tuple[int, ...]) -> DocRow:
@@ -153,7 +148,7 @@ def _unit_row(unit: PackUnit, roles: tuple[int, ...], longest: int, *, is_kept: 
 
 def _bar(counts: RoleCounts, longest: int) -> Iterator[DocCell]:
     """Draw a bar: a shaded cell for each role, as long as its share of the longest bar, then the empty rest."""
-    numbers = role_numbers(counts)
+    numbers = counts.numbers
     ends = [round(reached * _BAR_STEPS / max(longest, 1)) for reached in accumulate(numbers)]
     start = 0
     for number, end, shade in zip(numbers, ends, _SHADES, strict=True):

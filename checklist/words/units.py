@@ -305,8 +305,12 @@ def spoken_full(body: Body, region: Region) -> str:
     """Name a body with its place as people do: 邢台市科技局."""
     if region.short.removesuffix(region.prefix) in body.name:
         return body.name
-    place = region.short if region.short.endswith(region.prefix) else f"{region.short}{region.prefix}"
-    return f"{place}{body.name.removeprefix(region.prefix)}"
+    return f"{spoken_place(region)}{body.name.removeprefix(region.prefix)}"
+
+
+def spoken_place(region: Region) -> str:
+    """Name a region as people do: 邢台市, 麦积区."""
+    return region.short if region.short.endswith(region.prefix) else f"{region.short}{region.prefix}"
 
 
 def _unknown(name: str, data: PlanData, regions: Sequence[Region]) -> tuple[str, str]:

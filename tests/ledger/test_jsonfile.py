@@ -9,6 +9,7 @@ import pytest
 
 from checklist.ledger.ledger import Ledger, LedgerSection, Row
 from checklist.ledger.ledgerjson import ledger_json
+from checklist.ledger.select import Filter
 from checklist.model import Assignment, Baseline, Deadline, DeadlineKind, Measure, Per, Plan, Role, Section, Target
 
 PLAN = Plan(id="demo-2023", region="demo", title="示范方案", first_year=2023, last_year=2027)
@@ -68,12 +69,11 @@ def ledger(*rows: Row, unit: str = "市科技局", plans: tuple[Plan, ...] = (PL
     section = LedgerSection(plan=PLAN, path=(), opened=(), targets=(), rows=rows)
     return Ledger(
         unit=unit,
-        unit_full="",
         region="demo",
         plans=plans,
-        year=year,
         as_of=date(2024, 6, 30) if year else None,
         sections=(section,),
+        narrowed=Filter(year=year),
     )
 
 

@@ -18,6 +18,7 @@ from checklist.forms.filled import FileKind, NamedPlan, ReadLedger
 from checklist.forms.unit_cells import NamedUnit
 from checklist.ledger.ledger import Ledger, LedgerSection, Row
 from checklist.ledger.ledgerjson import SCHEMA, LedgerShape, PlanShape, shape_ledger
+from checklist.ledger.select import Filter
 from checklist.model import Assignment, Deadline, Measure, Plan, Section, Target
 
 if TYPE_CHECKING:
@@ -128,12 +129,11 @@ class _Builder:
         rows = [self._row(row) for row in self.file.rows]
         return Ledger(
             unit=self.file.unit or "",
-            unit_full="",
             region=self.file.region or "",
             plans=tuple(self.plans.values()),
-            year=self.file.year,
             as_of=self.file.as_of,
             sections=tuple(self._sections(rows)),
+            narrowed=Filter(year=self.file.year),
             goals=not self.file.unit,
         )
 

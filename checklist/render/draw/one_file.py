@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from checklist.files.templates import SHIPPED
 from checklist.forms.form import fill_ledger, frame_of
 from checklist.forms.frame import Frame, core_properties
-from checklist.ledger.ledger import count_roles
+from checklist.ledger.ledger import COUNTED, count_roles
 from checklist.ledger.wording import word_table
 from checklist.model import Frozen
 from checklist.office import combine
@@ -27,7 +27,7 @@ from checklist.office.package import Package
 from checklist.office.trouble import Trouble
 from checklist.render.draw.docx import fit_columns, head_row, product_paper, sheet_page
 from checklist.render.sheet import SheetColumn
-from checklist.render.summary import ROLES, figures, used_roles
+from checklist.render.summary import figures, used_roles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -164,7 +164,7 @@ def _anchor(number: int) -> str:
 def _units(paper: Paper, names: Sequence[str], counts: Sequence[RoleCounts], width: int) -> DocTable:
     """Give the list in front, each name a link to its ledger."""
     roles = used_roles(counts)
-    titles = ("序号", "单位", *map(ROLES.__getitem__, roles), "合计")
+    titles = ("序号", "单位", *map(COUNTED.__getitem__, roles), "合计")
     columns = (*_COLUMNS, *(replace(_FIGURE, title=word) for word in titles[len(_COLUMNS) :]))
     numbers = map(str, range(1, len(names) + 1))
     rows = [(number, name, *figures(own, roles)) for number, name, own in zip(numbers, names, counts, strict=True)]
