@@ -17,7 +17,7 @@ from checklist.errors import DataError, InputError
 from checklist.files.programs import files_at
 from checklist.files.refusals import is_folder
 from checklist.files.templates import Templates
-from checklist.files.textfiles import data_file, read_bytes, readable_name
+from checklist.files.textfiles import MAX_FORM_BYTES, data_file, read_bytes, readable_name
 from checklist.forms.form import fill_ledger, open_form, our_form
 from checklist.forms.frame import Opening
 from checklist.ledger.asked import Selection, chosen_ledger
@@ -39,8 +39,6 @@ if TYPE_CHECKING:
 
 ALL = Selection()
 """Asks for every plan and every task."""
-_MAX_FORM_BYTES = 32 * 1024 * 1024
-"""A blank form is a few kilobytes; what is larger is another file."""
 _LISTED = 10
 """Faults told in one message; ``checklist check`` lists them all."""
 
@@ -92,7 +90,7 @@ def fill_form(
 
 def _open_form(path: Path, opening: Opening, own: Templates) -> Form:
     columns = partial(load_columns, None, own)
-    return open_form(read_bytes(path, _MAX_FORM_BYTES), readable_name(path.name), columns, opening)
+    return open_form(read_bytes(path, MAX_FORM_BYTES), readable_name(path.name), columns, opening)
 
 
 def read_ledger(

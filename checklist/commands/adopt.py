@@ -10,6 +10,7 @@ import click
 from checklist.commands.chinese import FILE, ChineseCommand, say, tell
 from checklist.commands.context import show_lines, templates, templates_option
 from checklist.errors import ExitCode, InputError
+from checklist.files.textfiles import DATA_SUFFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from checklist.model import PlanData
 
 _READABLE = "可以是：核定过的初稿（.yaml），或改过的Excel、Word分解表（.xlsx、.docx）。"
-_DRAFTS, _TABLES, _OLD = (".yaml", ".yml"), (".xlsx", ".docx"), (".xls", ".et", ".doc", ".wps")
+_TABLES = (".xlsx", ".docx", ".xls", ".et", ".doc", ".wps")
 
 
 @click.command("adopt", cls=ChineseCommand)
@@ -88,13 +89,13 @@ def _proposal(path: Path, files: PlanFiles, table: int | None, mapping: Sequence
     from checklist.commands.planfiles import read_plan_file
 
     suffix = path.suffix.lower()
-    if suffix in _DRAFTS:
+    if suffix in DATA_SUFFIXES:
         from checklist.adopt.drafted import adopt_draft
         from checklist.adopt.standing import PlanFile
 
         draft = read_plan_file(path)
         return adopt_draft(PlanFile(draft.name, draft.text), files)
-    if suffix in _TABLES or suffix in _OLD:
+    if suffix in _TABLES:
         from checklist.adopt.corrected import adopt_ledger
         from checklist.commands.context import columns
 
@@ -104,10 +105,9 @@ def _proposal(path: Path, files: PlanFiles, table: int | None, mapping: Sequence
 
 def _read_table(path: Path, table: int | None, mapping: Sequence[str]) -> ReadLedger:
     """Read a corrected table; what is to be known of how it was read is said."""
-    from checklist.commands.context import MAX_DATA_BYTES
     from checklist.commands.outputs import version_sources
     from checklist.compare.sides.version import read_ledger_file
-    from checklist.files.textfiles import read_bytes, readable_name
+    from checklist.files.textfiles import MAX_DATA_BYTES, read_bytes, readable_name
 
     read = read_ledger_file(readable_name(str(path)), read_bytes(path, MAX_DATA_BYTES), version_sources(table, mapping))
     for remark in read.remarks:

@@ -121,7 +121,7 @@ _LONGEST_SAID = 600
 def load_checked(paths: Sequence[Path] | None = None) -> Loaded:
     """Load and check the data this call asks for (or of ``paths``), from the compiled copy where nothing changed."""
     from checklist.files.compiled import recall
-    from checklist.files.textfiles import read_bytes
+    from checklist.files.textfiles import MAX_DATA_BYTES, read_bytes
     from checklist.model import Loaded
 
     paths = paths or data_paths()
@@ -139,10 +139,6 @@ def _say_once(text: str) -> None:
     if text not in said:
         said.add(text)
         say(text)
-
-
-MAX_DATA_BYTES = 64 * 1024 * 1024
-"""A plan is some hundred kilobytes; more is another file, or an attack on the memory."""
 
 
 def _load(paths: Sequence[Path], contents: Sequence[bytes]) -> Loaded:

@@ -9,6 +9,7 @@ import click
 
 from checklist.commands.chinese import FILE, ChineseCommand, tell
 from checklist.errors import InputError
+from checklist.files.textfiles import DATA_SUFFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,7 +55,7 @@ def command(path: Path, output: Path | None, *, force: bool) -> None:
 def _target(path: Path, output: Path | None) -> Path:
     """Give the file to be written; raises InputError where it would be none of data."""
     target = output or Path(f"{path.stem}.yaml")
-    if target.suffix not in (".yaml", ".yml"):
+    if target.suffix not in DATA_SUFFIXES:
         raise InputError(f"起草的数据要写成 .yaml 文件：{target}", f"例：checklist draft {path.name} -o 新方案.yaml")
     return target
 

@@ -11,6 +11,7 @@ import click
 from checklist.commands.chinese import FILE, ChineseCommand, tell
 from checklist.commands.context import data_option, given_paths
 from checklist.errors import InputError
+from checklist.files.textfiles import DATA_SUFFIXES
 
 if TYPE_CHECKING:
     from checklist.plandata.sampleplan import NewPlan
@@ -46,7 +47,7 @@ def command(path: Path | None, *, adds: bool, keys: str | None, place: str, forc
       checklist init --plan
       checklist init 数据/新方案.yaml --plan
     """
-    if path is not None and path.suffix not in (".yaml", ".yml"):
+    if path is not None and path.suffix not in DATA_SUFFIXES:
         raise InputError(f"数据文件要以 .yaml 结尾：{path}", f"例：checklist init {path.stem or '我局方案'}.yaml")
     if adds and (force or place):
         reason = "--plan 只添加，不覆盖。" if force else "--plan 加的方案用已登记的地区。"

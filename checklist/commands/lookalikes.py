@@ -9,7 +9,7 @@ from pathlib import Path
 
 from checklist.errors import InputError
 from checklist.files.refusals import is_file, is_folder
-from checklist.files.textfiles import list_folder
+from checklist.files.textfiles import DATA_SUFFIXES, list_folder
 
 
 def warn_of_lookalikes(*, is_checking: bool) -> str:
@@ -34,7 +34,7 @@ _NAMED = 5
 
 def plan_files(folder: Path) -> list[Path]:
     """Give the files of a folder that look like plans, by name, also those whose name is none of a data file."""
-    named = (path for path in sorted(folder.glob("*.*")) if path.name.lower().endswith((".yaml", ".yml", *_MISNAMED)))
+    named = (path for path in sorted(folder.glob("*.*")) if path.name.lower().endswith((*DATA_SUFFIXES, *_MISNAMED)))
     return [path for path in islice(named, _MOST_LOOKED_AT) if is_file(path) and _holds_plans(path)]
 
 
@@ -67,7 +67,7 @@ def _holds_plans(path: Path) -> bool:
     text = (
         head.decode(encoding, "ignore") if encoding == "utf-16" or _is_utf8(head) else head.decode("gb18030", "ignore")
     )
-    is_misnamed = not path.name.lower().endswith((".yaml", ".yml"))
+    is_misnamed = not path.name.lower().endswith(DATA_SUFFIXES)
     return re.search(_OPENED_LIST if is_misnamed else _OPENING, text) is not None
 
 

@@ -49,8 +49,6 @@ FORMATS = ("table", *MEDIA.values())
 """What ``--format`` of a list may ask for; ``table`` is the screen."""
 _FILES_ONLY = ("docx", "pdf", "xlsx")
 """What is not printed on the screen or into a pipe: it gets a file of the product's name."""
-MAX_FORM_BYTES = 32 * 1024 * 1024
-"""A blank form is a few kilobytes, with pictures a few megabytes; what is larger is another file."""
 
 
 def checked_suffix(path: Path, form: str | None = None) -> str:
@@ -257,7 +255,7 @@ def _form(style: FileStyle) -> Form:
 @lru_cache(maxsize=4)
 def _opened(open_it: Callable[..., T], style: FileStyle, path: Path, _: Path, fit: tuple[str, ...] | None) -> T:
     """Open a form; the absolute path tells files of one name in two folders apart, ``fit`` is that of :class:`Opening`."""
-    from checklist.files.textfiles import read_bytes, readable_name
+    from checklist.files.textfiles import MAX_FORM_BYTES, read_bytes, readable_name
     from checklist.forms.frame import Opening
 
     content = read_bytes(path, MAX_FORM_BYTES)

@@ -139,7 +139,7 @@ def _write_one_file(asked: Asked, request: Request, suffix: str) -> None:
 def _one_file(asked: Asked, request: Request, suffix: str) -> bytes:
     if suffix == ".xlsx":
         names = [unit.name for unit in asked.units]
-        title = _cover(asked)[0] if len(asked.units) > 1 else ""
+        title = _cover(asked).title if len(asked.units) > 1 else ""
         ledgers = asked.ledgers(goals=request.style.goals)
         front = _front_sheets(asked) if request.everybody else ()
         return workbook_of(ledgers, request.style, names=names, title=title, front=front)
@@ -155,11 +155,10 @@ def _one_file(asked: Asked, request: Request, suffix: str) -> bytes:
         return ledger_html(shown, asked.regions, only="" if whole else _whose(asked))
     if suffix in (".docx", ".pdf"):
         from checklist.render.draw.one_file import one_file_docx
-        from checklist.render.titles import cover_sheet
 
-        own = templates()
         form, names = word_form(request.style), [unit.name for unit in asked.units]
-        word = one_file_docx(form, asked.ledgers(goals=request.style.goals), cover_sheet(asked.pack, own), names, own)
+        ledgers = asked.ledgers(goals=request.style.goals)
+        word = one_file_docx(form, ledgers, _cover(asked), names, templates())
         return pdf_bytes(word) if suffix == ".pdf" else word
     raise InputError(f"各单位不能合成一个 {suffix} 文件。", "可合成 .docx（加 --one-file）、.pdf、.xlsx 或 .html。")
 
@@ -187,12 +186,11 @@ _MOST_NAMES = 5
 """Units named in a title; more would fill a second line."""
 
 
-def _cover(asked: Asked) -> tuple[str, str]:
-    """Give the title and the subtitle of what heads several ledgers together."""
+def _cover(asked: Asked) -> Sheet:
+    """Give what heads several ledgers together."""
     from checklist.render.titles import cover_sheet
 
-    front = cover_sheet(asked.pack, templates())
-    return front.title, "\n".join(front.subtitle)
+    return cover_sheet(asked.pack, templates())
 
 
 class _PackFolder:

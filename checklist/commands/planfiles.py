@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.commands.chinese import tell
-from checklist.commands.context import MAX_DATA_BYTES, expand_data
+from checklist.commands.context import expand_data
 from checklist.errors import InputError, OutputError
+from checklist.files.textfiles import DATA_SUFFIXES, MAX_DATA_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-_PLAN_SUFFIXES = (".yaml", ".yml")
 _NAMED_LINES = 8
 """Lines that are named of those that change; of more their number is said."""
 
@@ -36,7 +36,7 @@ def read_plan_files(path: Path) -> list[PlanSource]:
     """Read a plan file, or those of a folder; raises InputError where there is none."""
     from checklist.files.refusals import is_folder
 
-    if not is_folder(path) and path.suffix.lower() not in _PLAN_SUFFIXES:
+    if not is_folder(path) and path.suffix.lower() not in DATA_SUFFIXES:
         raise InputError(
             f"不是方案数据文件：{path}", "--into 后面写 .yaml 文件，或存放它们的文件夹；如 --into plans.yaml。"
         )

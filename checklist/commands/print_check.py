@@ -38,8 +38,7 @@ def command(path: Path, form: str) -> None:
       checklist print-check 台账.docx
       checklist print-check 台账.docx --format json
     """
-    from checklist.commands.outputs import MAX_FORM_BYTES
-    from checklist.files.textfiles import read_bytes, readable_name
+    from checklist.files.textfiles import MAX_FORM_BYTES, read_bytes, readable_name
     from checklist.printcheck import check_print
 
     report = check_print(read_bytes(path, MAX_FORM_BYTES), readable_name(str(path)))

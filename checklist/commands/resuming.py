@@ -89,10 +89,9 @@ class Asked(Frozen):
         return [replace(made.of(unit.region, unit.body), goals=goals) for unit in self.units]
 
 
-_PACKAGES = (".docx", ".xlsx")
+_OFFICE = (".docx", ".xlsx")
 _LISTED = 5
 """File names in one message; more cannot be taken in."""
-_PRINTABLE = (".docx", ".xlsx")
 
 
 class Standing(Enum):
@@ -126,7 +125,7 @@ def standing(path: Path, content: bytes) -> Standing:
         raise OutputError(f"读不了已有的文件：{path}", "文件可能正在Word或WPS中打开，请关闭后重试。") from None
     if there == content:
         return Standing.SAME
-    ours = there.startswith(OUR_BEGINNING) or path.suffix.lower() not in _PACKAGES
+    ours = there.startswith(OUR_BEGINNING) or path.suffix.lower() not in _OFFICE
     return Standing.OTHER if ours else Standing.EDITED
 
 
@@ -186,7 +185,7 @@ def refuse_pdfs(request: Request, files: Sequence[Path]) -> None:
 
 def refuse_unprintable(request: Request, file: Path) -> None:
     """Raise InputError where a PDF is asked for of what none can be made of."""
-    if request.pdf and file.suffix.lower() not in _PRINTABLE:
+    if request.pdf and file.suffix.lower() not in _OFFICE:
         raise InputError(
             f"--pdf 只用于Word和Excel文件，不能把它转成PDF：{file.name}", "请去掉 --pdf，或换成 .docx、.xlsx。"
         )

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.errors import InputError, OutputError
 from checklist.files.refusals import is_file, say_reason
+from checklist.files.textfiles import MAX_DATA_BYTES
 from checklist.words.suggest import suggest_names
 
 if TYPE_CHECKING:
@@ -118,8 +119,6 @@ def read_output(command: Sequence[str], limit: float) -> bytes | None:
     return done.stdout if done.returncode == 0 else None
 
 
-MAX_BYTES = 64 * 1024 * 1024
-"""As for plan data everywhere: what is larger is another file."""
 _MAX_FILES = 500
 """Plan files of a folder; more is another folder."""
 _SECONDS = 30.0
@@ -342,17 +341,17 @@ class _Git:
         if len(names) > _MAX_FILES:
             raise InputError(f"“{self.wanted}”里的 .yaml 文件超过{_MAX_FILES}个。", "请写明是哪一个文件。")
         base = place if place.endswith("/") else f"{place}/"
-        found, left = [], MAX_BYTES
+        found, left = [], MAX_DATA_BYTES
         for name in names:
             content = self.content(f"{base}{name}", left)
             left -= len(content)
             found.append((name if path == "." else f"{path}/{name}", content))
         return tuple(found)
 
-    def content(self, place: str, limit: int = MAX_BYTES) -> bytes:
+    def content(self, place: str, limit: int = MAX_DATA_BYTES) -> bytes:
         answer = self.ask("cat-file", "blob", place, limit=limit)
         if len(answer.out) > limit:
-            raise InputError(f"文件太大，超过{MAX_BYTES // (1024 * 1024)}MB：{self.wanted}", "请确认选对了文件。")
+            raise InputError(f"文件太大，超过{MAX_DATA_BYTES // (1024 * 1024)}MB：{self.wanted}", "请确认选对了文件。")
         if answer.code:
             raise self._unreadable(answer.err)
         return answer.out
@@ -362,7 +361,7 @@ class _Git:
         said = " ".join(" ".join(told[:1]).split())[:120] or "没有说明"
         return InputError(f"git读不出“{self.wanted}”（{said}）。", f"请检查仓库是否完整；{_SAVE_OLD}")
 
-    def ask(self, *args: str, limit: int = MAX_BYTES, given: str = "") -> _Answer:
+    def ask(self, *args: str, limit: int = MAX_DATA_BYTES, given: str = "") -> _Answer:
         """Run git; at most ``limit`` bytes and one more are read. Raises InputError where there is none or it hangs."""
         if self.program is None:
             raise InputError(f"没有找到git，不能读取“{self.wanted}”。", f"请先安装git；{_SAVE_OLD}")

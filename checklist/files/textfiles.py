@@ -15,6 +15,11 @@ from checklist.errors import InputError
 from checklist.files.refusals import explain_read
 from checklist.words.regex import compile_later
 
+MAX_DATA_BYTES = 64 * 1024 * 1024
+"""A plan is some hundred kilobytes; more is another file, or an attack on the memory."""
+MAX_FORM_BYTES = 32 * 1024 * 1024
+"""A blank form is a few kilobytes, with pictures a few megabytes; what is larger is another file."""
+DATA_SUFFIXES = (".yaml", ".yml")
 _UNBLOCKED = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
 """A pipe put in a file's place between two looks is not waited for."""
 

@@ -9,8 +9,8 @@ from copy import deepcopy
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from checklist.office.grid import cells_of, rows_of
-from checklist.office.height import TableRuler, grid_columns
+from checklist.office.grid import cells_of, column_widths, rows_of
+from checklist.office.height import TableRuler
 from checklist.office.wordxml import (
     XML_SPACE,
     Element,
@@ -103,7 +103,7 @@ def grid_widths(table: Element, grid: Grid, order: Sequence[int]) -> list[int]:
 
     ``order`` says which rows to believe first. Word follows the cells, WPS the grid (dolanmiu/docx issue 272).
     """
-    listed = grid_columns(table)
+    listed = column_widths(table)
     widths = [0] * grid.width
     rows = rows_of(table)
     for index in order:

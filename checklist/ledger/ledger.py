@@ -80,13 +80,13 @@ COUNTED = ("牵头", "配合", "责任", "集体")
 class Ledger(Frozen):
     """The ledger: its frame and its rows in the plan's order."""
 
+    region: str
+    plans: tuple[Plan, ...]
+    sections: tuple[LedgerSection, ...]
     unit: str = ""
     """The unit's short name; "" for a whole plan."""
     unit_full: str = ""
-    region: str
-    plans: tuple[Plan, ...]
     as_of: date | None = None
-    sections: tuple[LedgerSection, ...]
     narrowed: Filter = Filter()
     """What its tasks were chosen by; of a single unit's ledger without the kinds of units a pack was narrowed to."""
     unit_notes: tuple[str, ...] = ()

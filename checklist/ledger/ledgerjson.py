@@ -7,9 +7,11 @@ the same bytes.
 from __future__ import annotations
 
 from datetime import date  # noqa: TC003 - msgspec reads the annotations
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
+from msgspec.structs import fields
 
 from checklist.ledger.phrases import prose_goals
 from checklist.ledger.select import in_force
@@ -18,6 +20,8 @@ from checklist.model import Baseline, DeadlineKind, Per, Role
 if TYPE_CHECKING:
     from checklist.ledger.ledger import Ledger, Row
     from checklist.model import Assignment, Plan, Section, Target
+
+Shape = TypeVar("Shape", bound=msgspec.Struct)
 
 SCHEMA = "checklist-ledger/1"
 
@@ -145,14 +149,23 @@ def shape_ledger(ledger: Ledger) -> LedgerShape:
 
 
 def _plan(plan: Plan, year: int | None) -> PlanShape:
-    return PlanShape(
-        id=plan.id,
-        title=plan.title,
-        document_number=plan.document_number or None,
-        goal=_worded_goal(plan, year),
-        targets=tuple(map(_target, in_force(plan.targets, year, plan.last_year))),
-        notes=plan.notes,
-    )
+    targets = tuple(map(_target, in_force(plan.targets, year, plan.last_year)))
+    return _shaped(PlanShape, plan, goal=_worded_goal(plan, year), targets=targets)
+
+
+def _shaped(shape: type[Shape], source: object, **told: object) -> Shape:
+    """Fill a shape with what the source has under the same names; ``told`` is the rest. An empty text is null where it may be."""
+    for name, may_be_null in _names(shape):
+        if name not in told:
+            value = getattr(source, name)
+            told[name] = None if may_be_null and value == "" else value
+    return shape(**told)
+
+
+@cache
+def _names(shape: type[msgspec.Struct]) -> list[tuple[str, bool]]:
+    """Give the fields of a shape, and which of them may be null."""
+    return [(field.name, field.default is None) for field in fields(shape)]
 
 
 def _worded_goal(owner: Plan | Section, year: int | None) -> str | None:
@@ -160,59 +173,34 @@ def _worded_goal(owner: Plan | Section, year: int | None) -> str | None:
 
 
 def _row(row: Row, year: int | None) -> RowShape:
-    measure, due = row.measure, row.measure.deadline
-    return RowShape(
-        id=measure.id,
+    measure = row.measure
+    return _shaped(
+        RowShape,
+        measure,
         plan=row.plan.id,
-        number=measure.number or None,
-        sequence=measure.sequence,
         section=tuple(_section(section, year) for section in row.path if section.number != measure.number),
-        title=measure.title,
-        text=measure.text or None,
-        actions=measure.actions,
         own_role=row.own_role,
         collective=row.collective,
         assignments=tuple(map(_assignment, measure.assignments)),
-        open_list=measure.open_list,
         targets=tuple(map(_target, row.targets)),
         section_targets=tuple(map(_target, row.section_targets)),
-        deadline=DeadlineShape(text=due.text, date=due.date, kind=due.kind, inherited=due.inherited),
-        status=measure.status or None,
-        notes=measure.notes,
+        deadline=_shaped(DeadlineShape, measure.deadline),
     )
 
 
 def _section(section: Section, year: int | None) -> SectionShape:
-    number, goal = section.number or None, _worded_goal(section, year)
-    return SectionShape(number=number, title=section.title, goal=goal, notes=section.notes or msgspec.UNSET)
+    return _shaped(SectionShape, section, goal=_worded_goal(section, year), notes=section.notes or msgspec.UNSET)
 
 
 def _assignment(one: Assignment) -> AssignmentShape:
-    return AssignmentShape(
-        unit=one.unit,
-        unit_full=one.unit_full or None,
-        role=one.role,
-        label=one.label or None,
-        group=one.group,
-        complete=msgspec.UNSET if one.complete else False,
-        notes=one.notes or msgspec.UNSET,
-    )
+    complete = msgspec.UNSET if one.complete else False
+    return _shaped(AssignmentShape, one, complete=complete, notes=one.notes or msgspec.UNSET)
 
 
 def _target(target: Target) -> TargetShape:
-    baseline = target.baseline
-    return TargetShape(
-        indicator=target.indicator,
-        comparator=target.comparator,
-        value=_figure(target.value),
-        value_to=_figure(target.value_to),
-        measurement_unit=target.measurement_unit,
-        year=target.year,
-        per=target.per,
-        baseline=Baseline(value=_whole(baseline.value), year=baseline.year) if baseline else None,
-        soft=target.soft,
-        text=target.text,
-    )
+    value, value_to, known = _figure(target.value), _figure(target.value_to), target.baseline
+    baseline = Baseline(value=_whole(known.value), year=known.year) if known else None
+    return _shaped(TargetShape, target, value=value, value_to=value_to, baseline=baseline)
 
 
 def target_json(target: Target) -> dict[str, Any]:

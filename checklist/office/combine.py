@@ -11,9 +11,11 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from checklist.model import Frozen
 from checklist.office.package import TYPES, Package, ZipPart, new_part, relations, relations_name, write_package
-from checklist.office.wordxml import attribute_text
+from checklist.office.wordxml import R, attribute_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -70,12 +72,11 @@ def made_unique(blocks: str, drawings: Iterator[int]) -> str:
 
 def restarted(body: Body) -> Body:
     """Make the body's first section begin on a new page with page number 1."""
-    if "<w:sectPr" not in body.blocks:
-        return Body(opening=body.opening, blocks=body.blocks, section=_restarted(body.section), close=body.close)
+    if is_one_section(body):
+        return replace(body, section=_restarted(body.section))
     start = body.blocks.index("<w:sectPr")
     end = body.blocks.index("</w:sectPr>", start) + len("</w:sectPr>")
-    blocks = body.blocks[:start] + _restarted(body.blocks[start:end]) + body.blocks[end:]
-    return Body(opening=body.opening, blocks=blocks, section=body.section, close=body.close)
+    return replace(body, blocks=body.blocks[:start] + _restarted(body.blocks[start:end]) + body.blocks[end:])
 
 
 def _restarted(section: str) -> str:
@@ -90,12 +91,8 @@ def _restarted(section: str) -> str:
 
 def with_references(body: Body, references: str) -> Body:
     """Put references to headers and footers into the body's first section."""
-    blocks, section = body.blocks, body.section
-    if "<w:sectPr" in blocks:
-        blocks = _FIRST_TAG.sub(rf"\g<0>{references}", blocks, count=1)
-    else:
-        section = _FIRST_TAG.sub(rf"\g<0>{references}", section, count=1)
-    return Body(opening=body.opening, blocks=blocks, section=section, close=body.close)
+    place = "section" if is_one_section(body) else "blocks"
+    return replace(body, **{place: _FIRST_TAG.sub(rf"\g<0>{references}", getattr(body, place), count=1)})
 
 
 def missing_references(body: Body) -> list[tuple[str, str]]:
@@ -185,7 +182,6 @@ _LEAST_WIDTH = 4000
 """Twips; a narrower text is no page of a ledger."""
 
 
-_R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _WORDML = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 
 
@@ -234,7 +230,7 @@ class PartsEditor:
         if own:
             self._added.append(new_part(relations_name(name), (own,)))
         self._types.append(f'Override PartName="/{attribute_text(name)}" ContentType="{_WORDML}.{kind}+xml"/>')
-        self._relations.append(f'Relationship Id="rIdChecklist{number}" Type="{_R}/{kind}" Target="{base}"/>')
+        self._relations.append(f'Relationship Id="rIdChecklist{number}" Type="{R}/{kind}" Target="{base}"/>')
         return f"rIdChecklist{number}"
 
     def write(self) -> bytes:

@@ -139,7 +139,7 @@ def read_grid(table: Element) -> Grid | None:
 def column_widths(table: Element | None) -> tuple[int, ...]:
     """Give the widths of a table's grid columns in twips, as the file tells them."""
     told = child(table, "tblGrid")
-    return () if told is None else tuple(number(column, "w") for column in told.iterchildren(w("gridCol")))
+    return () if told is None else tuple(max(0, number(column, "w")) for column in told.iterchildren(w("gridCol")))
 
 
 def own_row(row: Element) -> Element:

@@ -10,7 +10,7 @@ import math
 from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.office.formats import read_paragraph
-from checklist.office.grid import cells_of, rows_of
+from checklist.office.grid import cells_of, column_widths, rows_of
 from checklist.office.wordxml import Element, child, is_on, local, number, value, w
 from checklist.words.width import display_width
 
@@ -242,7 +242,7 @@ class TableRuler:
     def __init__(self, table: Element, formats: Formats, pitch: float) -> None:
         self._table, self._formats, self._pitch = table, formats, pitch
         self._style = value(child(table, "tblPr", "tblStyle"))
-        self._columns = grid_columns(table)
+        self._columns = column_widths(table)
         self._padding = table_padding(table, formats)
         self._repeats, self._keeps = (
             {first: formats.rows_are(table, switch, first=first) for first in (True, False)}
@@ -302,12 +302,6 @@ class TableRuler:
 def _is_set(row: Element, switch: str, inherited: bool) -> bool:  # noqa: FBT001 - what the table's style says
     own = child(row, "trPr", switch)
     return inherited if own is None else is_on(own)
-
-
-def grid_columns(table: Element) -> list[int]:
-    """Give the widths of the table's grid in twips."""
-    grid = child(table, "tblGrid")
-    return [] if grid is None else [max(0, number(column, "w")) for column in grid.iterchildren(w("gridCol"))]
 
 
 def cell_width(cell: Element) -> int:

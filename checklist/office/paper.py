@@ -16,6 +16,7 @@ from lxml import etree
 from msgspec.structs import replace
 
 from checklist.files.compiled import recall
+from checklist.files.templates import HINT
 from checklist.files.textfiles import read_bytes
 from checklist.model import Frozen
 from checklist.office.active import find_active
@@ -56,7 +57,6 @@ _OURS, _LINK = "材料", "材料链接"
 _RED = "C00000"
 """Only ever in addition to another mark: it must survive a black-and-white printer."""
 
-_HINT = "请对照程序自带的同名文件改正；改不好的，删去自己的这一份，程序就用自带的。"
 _PLACEHOLDER = re.compile(r"\{\{\s*(.*?)\s*\}\}")
 _DECLARED = re.compile(r' xmlns(?::\w+)?="[^"]*"')
 _TABLE_WIDTH = re.compile(r"<w:tblW\b[^>]*/>")
@@ -137,7 +137,7 @@ class Paper(Frozen):
 
 def paper_fault(label: str, said: str) -> ChecklistError:
     """Make the error about a base file; ``said`` goes on after its name."""
-    return Trouble(label, BASE).refusal(said, _HINT)
+    return Trouble(label, BASE).refusal(said, HINT)
 
 
 def share(weights: tuple[float, ...], width: int) -> tuple[int, ...]:

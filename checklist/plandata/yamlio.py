@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import yaml
 
 from checklist.errors import YamlError
-from checklist.files.textfiles import decode_text, read_bytes, readable_name
+from checklist.files.textfiles import MAX_DATA_BYTES, decode_text, read_bytes, readable_name
 from checklist.plandata.yamlfolds import Folds, Held, Oddity, note_blank, note_folds, note_wide_remark
 from checklist.plandata.yamlslips import find_hidden_breaks, find_slips
 from checklist.words.regex import compile_later
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
     from checklist.plandata.yamlslips import Slip
 
-MAX_BYTES = 64 * 1024 * 1024
-"""A plan is some hundred kilobytes; more is another file, or an attack on the memory."""
 MAX_DEPTH = 20
 """A plan nests about ten deep; deeper nesting could overrun the stack."""
 
@@ -79,7 +77,7 @@ def read_tree(path: Path) -> tuple[Any, str]:
     Raises InputError when the file cannot be read or is too large, YamlError when it is not the YAML a plan may be
     written in.
     """
-    raw = read_bytes(path, MAX_BYTES)
+    raw = read_bytes(path, MAX_DATA_BYTES)
     text, remark = decode_text(raw, path)
     return parse_tree(text, readable_name(str(path))), remark
 

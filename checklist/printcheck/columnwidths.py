@@ -6,8 +6,8 @@ import re
 from operator import add
 from typing import TYPE_CHECKING
 
-from checklist.office.grid import cells_of, rows_of
-from checklist.office.height import cell_width, grid_columns, table_padding
+from checklist.office.grid import cells_of, column_widths, rows_of
+from checklist.office.height import cell_width, table_padding
 from checklist.office.wordxml import Element, child, is_on, number, value, w
 from checklist.printcheck.flow import MOST_NAMED, is_ledger
 from checklist.printcheck.opened import Opened, PageSection, first_words, margin_of
@@ -81,11 +81,11 @@ def _width(placed: PlacedTable, formats: Formats) -> int:
     share = _asked_share(placed, formats)
     if share and not _is_fixed(placed, formats):
         return share
-    return max(_all_widths(placed), default=0) or sum(grid_columns(placed.table))
+    return max(_all_widths(placed), default=0) or sum(column_widths(placed.table))
 
 
 def _all_widths(placed: PlacedTable) -> list[int]:
-    columns = grid_columns(placed.table)
+    columns = column_widths(placed.table)
     return [sum(_row_widths(row, columns)) for row in rows_of(placed.table)]
 
 
@@ -151,7 +151,7 @@ def _is_unset(width: Element | None) -> bool:
 
 def grid_faults(placed: PlacedTable) -> Iterator[Fault]:
     """Find where a table's grid and its cells say different things."""
-    columns = grid_columns(placed.table)
+    columns = column_widths(placed.table)
     if placed.grid is None:
         yield Fault("grid-mismatch", placed.name, "超过63列，Word不支持")
     elif is_ledger(placed) and not columns:

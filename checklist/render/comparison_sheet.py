@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from itertools import groupby, takewhile
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
@@ -240,8 +240,6 @@ def has_left_out(tables: Sequence[SheetTable]) -> bool:
     )
 
 
-Paragraph: TypeAlias = tuple[Run, ...]
-
 LEFT_OUT = "……"
 _SHORT = 20
 """An unchanged line this short stays; longer ones are left out, as in printed amendments."""
@@ -255,7 +253,7 @@ _ENDS = "。；，、：！？"
 _CLAUSE_END = compile_later("[；。;\\n]")
 
 
-def cell_paragraphs(lines: Sequence[Line], items: Sequence[Item], *, one_to_one: bool) -> Iterator[Paragraph]:
+def cell_paragraphs(lines: Sequence[Line], items: Sequence[Item], *, one_to_one: bool) -> Iterator[Marked]:
     """Give the paragraphs of a cell; lines of one label follow each other under it.
 
     ``items`` are the tasks the lines are of. With ``one_to_one`` unchanged wording of some length is left out; what is
@@ -285,17 +283,17 @@ def opening(item: Item) -> str:
     return heading(item.number, "") if item.level is Level.SECTION else ""
 
 
-def unmarked(paragraphs: Iterable[Paragraph]) -> tuple[Paragraph, ...]:
+def unmarked(paragraphs: Iterable[Marked]) -> tuple[Marked, ...]:
     """Give paragraphs without their marks."""
     return tuple(tuple(Run(text=run.text) for run in paragraph) for paragraph in paragraphs)
 
 
-def _labelled(paragraphs: Sequence[Paragraph], label: str) -> Iterator[Paragraph]:
+def _labelled(paragraphs: Sequence[Marked], label: str) -> Iterator[Marked]:
     for number, paragraph in enumerate(paragraphs):
         yield (Run(text=label), *paragraph) if label and not number else paragraph
 
 
-def _split(runs: Iterable[Run]) -> Iterator[Paragraph]:
+def _split(runs: Iterable[Run]) -> Iterator[Marked]:
     """Cut runs at their line ends."""
     paragraph: list[Run] = []
     for run in runs:
@@ -307,7 +305,7 @@ def _split(runs: Iterable[Run]) -> Iterator[Paragraph]:
     yield tuple(paragraph)
 
 
-def _run_on(paragraphs: Iterable[Paragraph]) -> Paragraph:
+def _run_on(paragraphs: Iterable[Marked]) -> Marked:
     """Join lines, with ； where a line does not end a sentence."""
     joined: list[Run] = []
     for paragraph in paragraphs:
@@ -317,7 +315,7 @@ def _run_on(paragraphs: Iterable[Paragraph]) -> Paragraph:
     return tuple(joined)
 
 
-def _shortened(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
+def _shortened(paragraphs: Iterable[Marked]) -> Iterator[Marked]:
     """Leave out lines in which nothing changed, and of the others the clauses far from a change."""
     for kept, group in groupby(paragraphs, key=lambda paragraph: all(run.mark is Mark.KEPT for run in paragraph)):
         those = list(group)
@@ -328,7 +326,7 @@ def _shortened(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
             yield from map(_abridged, those)
 
 
-def _abridged(paragraph: Paragraph) -> Paragraph:
+def _abridged(paragraph: Marked) -> Marked:
     last = len(paragraph) - 1
     return tuple(
         _abridged_run(run, first=place == 0, last=place == last)

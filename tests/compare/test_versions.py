@@ -292,7 +292,7 @@ def test_git_that_does_not_answer_is_stopped(in_git, monkeypatch, tmp_path):
 
 @pytest.mark.usefixtures("repository")
 def test_a_file_beyond_all_bounds_is_refused(in_git, monkeypatch):
-    monkeypatch.setattr(git_files, "MAX_BYTES", 100)
+    monkeypatch.setattr(git_files, "MAX_DATA_BYTES", 100)
     monkeypatch.setattr(git_files._Git.content, "__defaults__", (100,))
     assert refused("HEAD:data/plans.yaml", in_git).message.startswith("文件太大，超过")
 

@@ -11,7 +11,8 @@ import pytest
 from sampled import few_of
 
 from checklist.errors import InputError
-from checklist.files.programs import MAX_BYTES, changes_of, files_at, find_program
+from checklist.files.programs import changes_of, files_at, find_program
+from checklist.files.textfiles import MAX_DATA_BYTES
 from checklist.office.pdf import find_office
 
 pytestmark = pytest.mark.skipif(os.name == "nt" or not shutil.which("git"), reason="needs git and scripts of a shell")
@@ -166,7 +167,7 @@ def test_a_file_the_repository_has_lost_is_still_listed_and_said_to_be_unreadabl
 
 @pytest.mark.slow
 def test_a_file_of_more_than_64_megabytes_in_a_repository_is_refused(repository):
-    (repository / "大.yaml").write_bytes(b"# " + b"x" * (MAX_BYTES + 1))
+    (repository / "大.yaml").write_bytes(b"# " + b"x" * (MAX_DATA_BYTES + 1))
     git(repository, "-c", "core.compression=0", "add", "大.yaml")
     git(repository, "commit", "-qm", "大")
     with pytest.raises(InputError, match=r"文件太大，超过64MB：HEAD:大\.yaml"):

@@ -37,8 +37,8 @@ def command(path: Path, table: int | None, mapping: tuple[str, ...]) -> None:
       checklist form check 我局空表.docx --map 主抓单位=牵头单位
       checklist form check 合订空表.docx --table 2
     """
-    from checklist.commands.outputs import MAX_FORM_BYTES, pairs
-    from checklist.files.textfiles import read_bytes, readable_name
+    from checklist.commands.outputs import pairs
+    from checklist.files.textfiles import MAX_FORM_BYTES, read_bytes, readable_name
     from checklist.forms.excel import ExcelForm
     from checklist.forms.form import open_form
     from checklist.forms.frame import Opening

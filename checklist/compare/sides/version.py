@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from checklist.errors import DataError, InputError
 from checklist.files.compiled import recall
 from checklist.files.refusals import ask_near_file, is_folder, is_there
-from checklist.files.textfiles import decode_text, list_folder, read_bytes, readable_name
+from checklist.files.textfiles import DATA_SUFFIXES, MAX_DATA_BYTES, decode_text, list_folder, read_bytes, readable_name
 from checklist.ledger.select import plan_by_name, running_in
 from checklist.model import Frozen, Loaded, PlanData, Severity
 from checklist.plandata.check import check
@@ -31,13 +31,10 @@ if TYPE_CHECKING:
     from checklist.ledger.columns import Columns
     from checklist.model import Finding, Plan
 
-MAX_BYTES = 64 * 1024 * 1024
-"""As for plan data and ledgers everywhere: what is larger is another file."""
 _SHOWN_FINDINGS = 5
 """Findings in a message about one of two versions; ``check`` lists all."""
 _NAMED_PLANS = 3
 """Plans named in a heading; more would fill a second line."""
-_DATA_SUFFIXES = (".yaml", ".yml")
 _READABLE = ".yaml（方案数据）、.docx、.xlsx、.json（台账）"
 _OLD_SHEETS = (".xls", ".et")
 _YEAR = re.compile(r"(?P<name>.+)@(?P<year>(?:19|20)[0-9]{2})年?")
@@ -103,7 +100,7 @@ def open_version(text: str, sources: Sources) -> Version:
     found = _REVISION.fullmatch(name)
     if found and not _DRIVE.match(name):
         return _from_revision(found["revision"], found["path"], year, sources)
-    if _DRIVE.match(name) or re.search(r"[\\/]", name) or _suffix(name) in (*_DATA_SUFFIXES, *_OTHER_SUFFIXES):
+    if _DRIVE.match(name) or re.search(r"[\\/]", name) or _suffix(name) in (*DATA_SUFFIXES, *_OTHER_SUFFIXES):
         raise InputError(
             f"找不到文件：{name}",
             ask_near_file(name) or "请检查文件名和所在文件夹；git里的旧版写成“版本:路径”，如 v2024:data/plans.yaml。",
@@ -142,7 +139,7 @@ def _from_path(path: Path, year: int | None, sources: Sources) -> Version:
 
 
 def _named(path: Path) -> tuple[str, bytes]:
-    return readable_name(str(path)), read_bytes(path, MAX_BYTES)
+    return readable_name(str(path)), read_bytes(path, MAX_DATA_BYTES)
 
 
 def _from_revision(revision: str, path: str, year: int | None, sources: Sources) -> Version:
@@ -153,7 +150,7 @@ def _from_revision(revision: str, path: str, year: int | None, sources: Sources)
 def _from_files(files: Sequence[tuple[str, bytes]], mark: str, year: int | None, sources: Sources) -> Version:
     name, content = files[0]
     suffix = _suffix(name)
-    if suffix in _DATA_SUFFIXES:
+    if suffix in DATA_SUFFIXES:
         contents = [part for name, content in files for part in (os.fsencode(name), content)]
         loaded = recall(sources.cache, "version", contents, Loaded, lambda: _loaded(files))
         if not loaded.data.plans:

@@ -11,6 +11,7 @@ from unicodedata import normalize
 
 from checklist.files.templates import SHIPPED, Templates
 from checklist.ledger.ledgerjson import json_bytes
+from checklist.office.cells import looks_like_formula
 from checklist.render.sheet import SheetBand, SheetList, has_marks, parts_of, plain_text
 from checklist.words.plaintext import clean
 from checklist.words.regex import compile_later
@@ -57,7 +58,7 @@ def _not_a_formula(cell: str) -> str:
     not help: spreadsheets look at it after taking the quotes off. Plain figures (``-5``, ``+3.5%``) cannot do harm and
     stay as they are.
     """
-    return f"'{cell}" if cell.lstrip()[:1] in _FORMULA_STARTS and not _FIGURE.fullmatch(cell) else cell
+    return f"'{cell}" if looks_like_formula(cell) and not _FIGURE.fullmatch(cell) else cell
 
 
 def _as_written(cell: str) -> str:
@@ -81,7 +82,6 @@ _TURNED = compile_later(
     re.IGNORECASE,
 )
 _FIGURE_AT_ALL = compile_later(r"[+-]?[0-9,]*\.?[0-9]+%?")
-_FORMULA_STARTS = frozenset("=+-@＝＋－＠")
 _FIGURE = compile_later(r"[+-][0-9]+(?:\.[0-9]+)?[%‰]?")
 
 
