@@ -303,9 +303,8 @@ def full_name(body: Body, region: Region) -> str:
 
 def spoken_full(body: Body, region: Region) -> str:
     """Name a body with its place as people do: 邢台市科技局."""
-    if region.short.removesuffix(region.prefix) in body.name:
-        return body.name
-    return f"{spoken_place(region)}{body.name.removeprefix(region.prefix)}"
+    stem = region.short.removesuffix(region.prefix)
+    return body.name if stem in body.name else f"{spoken_place(region)}{body.name.removeprefix(region.prefix)}"
 
 
 def spoken_place(region: Region) -> str:
@@ -315,8 +314,7 @@ def spoken_place(region: Region) -> str:
 
 def _unknown(name: str, data: PlanData, regions: Sequence[Region]) -> tuple[str, str]:
     where = f"{'、'.join(region.short for region in regions)}的" if len(regions) < len(data.regions) else ""
-    elsewhere = [region.short for region, _ in find_bodies(data.regions, name)]
-    if elsewhere:
+    if elsewhere := [region.short for region, _ in find_bodies(data.regions, name)]:
         return f"{where}数据里没有“{name}”。", f"{'、'.join(elsewhere)}有这个单位。"
     if place := next((region for region in data.regions if normalise_name(name) in place_names(region)), None):
         return f"“{name}”是地区，不是单位。", f"用 checklist units --region {place.short} 查看它的单位。"
@@ -346,11 +344,9 @@ def _plan_called(data: PlanData, name: str) -> str:
 
 def _ask_likely(name: str, regions: Sequence[Region]) -> str:
     placed = len(regions) > 1
-    near = [one for region, bare in _in_places(name, regions) for one in _likely_in(region, bare, placed=placed)]
-    if near:
+    if near := [one for region, bare in _in_places(name, regions) for one in _likely_in(region, bare, placed=placed)]:
         return f"是否要找：{'、'.join(near[:3])}？"
-    places = [region.short for region, _ in _in_places(name, regions)]
-    if places:
+    if places := [region.short for region, _ in _in_places(name, regions)]:
         where = f" --region {places[0]}" if len(places) == 1 else ""
         return f"用 checklist units{where} 查看全部单位。"
     known = "、".join(dict.fromkeys(region.short for region in regions))
