@@ -116,7 +116,7 @@ def _remember(path: Path, value: object) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if is_private(path.parent.stat()):
             content = msgspec.msgpack.encode(value)
-            write_file(path, _seal(path.name, content) + content, force=True, mode=0o600)
+            write_file(path, _seal(path.name, content) + content, force=True, mode=0o600, lasting=False)
             _forget_oldest(path)
 
 

@@ -43,10 +43,11 @@ _CLOSED_FIRST = os.name == "nt"
 """An open file cannot be renamed there."""
 
 
-def write_file(path: Path, content: bytes, *, force: bool = False, mode: int = 0o666) -> None:
+def write_file(path: Path, content: bytes, *, force: bool = False, mode: int = 0o666, lasting: bool = True) -> None:
     """Write ``content`` beside the target, flushed, then put it in place; with ``force`` a link's target is written.
 
-    ``mode`` are the most rights the file is to have, as the system's umask leaves them.
+    ``mode`` are the most rights the file is to have, as the system's umask leaves them. Without ``lasting`` the disk is
+    not waited for: a power cut may damage the file, which is right only for what bears its digest and can be made anew.
     Raises OutputError when the target exists (without ``force``), is no plain file, is locked or cannot be written;
     whatever stood there before is then untouched.
     """
@@ -58,7 +59,8 @@ def write_file(path: Path, content: bytes, *, force: bool = False, mode: int = 0
             _lock(stream.fileno())
             stream.write(content)
             stream.flush()
-            os.fsync(stream.fileno())
+            if lasting:
+                os.fsync(stream.fileno())
             if not _CLOSED_FIRST:
                 _put(temporary, target, mode, force=force)
         if _CLOSED_FIRST:

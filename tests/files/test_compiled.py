@@ -11,6 +11,7 @@ import pytest
 from checklist.files import compiled
 from checklist.files.compiled import recall
 from checklist.files.manifest import Manifest
+from checklist.files.writing import write_file
 from checklist.forms.excel import ExcelForm
 from checklist.forms.filling import WordForm
 from checklist.ledger.columns import Column
@@ -61,6 +62,15 @@ def test_an_unchanged_content_is_not_read_again(folder):
     assert not built_again(folder)
     assert built_again(folder, b"b")
     assert len(list(folder.iterdir())) == 2
+
+
+def test_the_disk_is_waited_for_by_what_a_person_keeps_and_not_by_a_copy(folder, tmp_path, monkeypatch):
+    waited = []
+    monkeypatch.setattr(os, "fsync", waited.append)
+    assert built_again(folder)
+    assert not waited
+    write_file(tmp_path / "台账.docx", b"a")
+    assert len(waited) == 1
 
 
 def test_without_a_folder_nothing_is_kept(tmp_path):
