@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
+from sampled import few_of
 
 from tests.adopt.test_tables import A1, A2, COLUMNS, PART, PLANS, T300, T500, changed
 
@@ -39,7 +40,7 @@ def timed(text: str) -> str:
 
 @pytest.mark.parametrize(
     ("cells", "lines"),
-    [
+    few_of([
         ([("a2", "责任单位", "临江市财政局、临江市科学技术局、临江市统计局")], ([A2], [A2.replace("市科技局]", "市科技局, 市统计局]")])),
         ([("a2", "责任单位", "市财政局 市科技局\n市统计局")], ([A2], [A2.replace("市科技局]", "市科技局, 市统计局]")])),
         ([("a2", "责任单位", "市财政局（张三 13800000000）、\n市科技局")], ([], [])),
@@ -61,7 +62,7 @@ def timed(text: str) -> str:
         ([("b2", "具体举措", "加强宣传。①用好媒体；②讲好故事；③办好活动。")], (["actions: [用好媒体, 讲好故事]"], ["actions: [用好媒体, 讲好故事, 办好活动]"])),
         ([("a2", "工作目标", "2027年研发经费达到8亿元"), ("a2", "完成时限", "2027年")], ([A2], [A2.replace("2026", "2027")])),
         ([("a2", "任务编码", None), ("a2", "完成时限", "2027年6月底")], ([A2], [timed("2027年6月底")])),
-    ],
+    ], 5),
 )  # fmt: skip
 def test_what_is_typed_as_people_do_is_taken_over(
     adopt_rows: Callable[..., Outcome], tmp_path: Path, cells: list[tuple[str, str, Any]], lines: Any
@@ -76,13 +77,13 @@ RETITLE = "没有改；改标题的，这一部分各行都要改成一样的；
 
 @pytest.mark.parametrize(
     ("cells", "lines", "said"),
-    [
+    few_of([
         ([("a2", "工作目标", "2027年研发经费达到9亿元")], ([A2], [A2.replace("2026年达到8", "2027年达到9")]), "没有采纳：第5行“完成时限”：表里是“2026年”，目标写到2027年，没有改；时限由目标的年份而来，另有规定的请直接在数据里写。\n"),
         ([("a2", "具体举措", A1)], ([], []), "没有采纳：第5行“具体举措”：写的是另一项任务的话，像是合并了单元格，没有改；请取消合并，各写各的，再采纳。\n"),
         ([("a1", "重点任务", "一、壮大企业")], ([], []), f"没有采纳：第4行“重点任务”：标题“一、培育企业”：表里是“一、培育企业、一、壮大企业”，{RETITLE}"),
         ([("a1", "任务编码", "a2"), ("a2", "任务编码", "a1")], ([], []), "没有采纳：第4行：任务编码由a1改成了a2；编码定了不改，请改回再采纳，这一行没有采纳。\n没有采纳：第5行：任务编码由a2改成了a1；编码定了不改，请改回再采纳，这一行没有采纳。\n"),
         ([("a2", "工作目标", 8)], ([], []), "没有采纳：第5行“工作目标”：增加的“8”，没有读出与数据对应的指标和数字，没有改；请直接在数据里改。\n"),
-    ],
+    ], 2),
 )  # fmt: skip
 def test_what_cannot_be_taken_over_names_its_place(
     adopt_rows: Callable[..., Outcome], tmp_path: Path, cells: list[tuple[str, str, Any]], lines: Any, said: str
@@ -104,7 +105,7 @@ def add_column(heading: str, texts: tuple[str, ...]) -> Callable[[Any], None]:
     return edit
 
 
-@pytest.mark.parametrize("heading", ["牵头单位", "配合单位", "责任单位"])
+@pytest.mark.parametrize("heading", few_of(["牵头单位", "配合单位", "责任单位"], 3))
 @pytest.mark.parametrize("instead", [None, "主责"])
 def test_a_column_of_units_that_went_takes_no_unit_away(
     adopt_rows: Callable[..., Outcome], tmp_path: Path, heading: str, instead: str | None
@@ -149,6 +150,7 @@ SECOND = (
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("chosen", [(), ("--columns", "序号,任务编码,重点任务,任务,目标,责任,时限")])
 def test_edits_in_two_plans_go_to_each(adopt_rows: Callable[..., Outcome], tmp_path: Path, chosen: tuple[str, ...]):
     both = PLANS + SECOND

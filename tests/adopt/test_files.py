@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
+from sampled import few_of
 
 from checklist.commands import planfiles
 from tests.adopt.test_tables import PLANS
@@ -34,7 +35,7 @@ def table(invoke: Callable[..., Outcome], tmp_path: Path) -> Path:
     return tmp_path / "表.xlsx"
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-be", "gb18030"])
+@pytest.mark.parametrize("encoding", few_of(["utf-8", "utf-8-sig", "utf-16", "utf-16-be", "gb18030"], 3))
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_encoding_mark_and_line_ends_stay(
     invoke: Callable[..., Outcome], tmp_path: Path, table: Path, encoding: str, end: str
@@ -87,22 +88,25 @@ def test_a_read_only_file_and_one_changed_meanwhile_stay(
 
 @pytest.mark.parametrize(
     ("name", "into", "said"),
-    [
-        ("没有.xlsx", "plans.yaml", "找不到文件：没有.xlsx"),
-        ("表.xlsx", "没有.yaml", "找不到文件：没有.yaml"),
-        ("表.xlsx", "表.xlsx", "不是方案数据文件：表.xlsx"),
-        ("表.xlsx", "空.yaml", "空.yaml 现在就有1处错误"),
-        ("表.xlsx", "坏.yaml", "坏.yaml"),
-        ("空.xlsx", "plans.yaml", "空.xlsx"),
-        ("空.docx", "plans.yaml", "空.docx"),
-        ("旧.xls", "plans.yaml", "旧格式的表格读不了：旧.xls"),
-        ("旧.doc", "plans.yaml", "旧.doc"),
-        ("方案.txt", "plans.yaml", "不能采纳的文件：方案.txt"),
-        ("台账.json", "plans.yaml", "不能采纳的文件：台账.json"),
-        ("plans.yaml", "plans.yaml", "初稿和数据是同一个文件：plans.yaml"),
-        ("别处.xlsx", "plans.yaml", "别处.xlsx是《天水市麦积区强科技行动实施方案（2022—2025年）》的台账"),
-        ("白表.xlsx", "plans.yaml", "白表.xlsx"),
-    ],
+    few_of(
+        [
+            ("没有.xlsx", "plans.yaml", "找不到文件：没有.xlsx"),
+            ("表.xlsx", "没有.yaml", "找不到文件：没有.yaml"),
+            ("表.xlsx", "表.xlsx", "不是方案数据文件：表.xlsx"),
+            ("表.xlsx", "空.yaml", "空.yaml 现在就有1处错误"),
+            ("表.xlsx", "坏.yaml", "坏.yaml"),
+            ("空.xlsx", "plans.yaml", "空.xlsx"),
+            ("空.docx", "plans.yaml", "空.docx"),
+            ("旧.xls", "plans.yaml", "旧格式的表格读不了：旧.xls"),
+            ("旧.doc", "plans.yaml", "旧.doc"),
+            ("方案.txt", "plans.yaml", "不能采纳的文件：方案.txt"),
+            ("台账.json", "plans.yaml", "不能采纳的文件：台账.json"),
+            ("plans.yaml", "plans.yaml", "初稿和数据是同一个文件：plans.yaml"),
+            ("别处.xlsx", "plans.yaml", "别处.xlsx是《天水市麦积区强科技行动实施方案（2022—2025年）》的台账"),
+            ("白表.xlsx", "plans.yaml", "白表.xlsx"),
+        ],
+        3,
+    ),
 )
 @pytest.mark.usefixtures("table")
 def test_what_cannot_be_read_or_written_is_said_in_one_message(

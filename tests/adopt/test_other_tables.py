@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
+from sampled import few_of
 
 from checklist.adopt.corrected import adopt_ledger
 from checklist.adopt.standing import PlanFiles
@@ -66,7 +67,7 @@ def swap_in_word(path: Path, swaps: dict[str, str]) -> None:
 
 @pytest.mark.parametrize(
     ("asked", "swaps", "lines"),
-    [
+    few_of([
         (("表.docx", "--plan", "lj-2025"), {"2.培训": "2.办班"}, (["- 培训"], ["- 办班"])),
         (("表.docx", "--plan", "lj-2025"), {"800家": "900家"}, (['- {indicator: 高新技术企业数, comparator: ">=", value: 800, unit: 家, year: 2027, text: 高新技术企业达到800家}'], ['- {indicator: 高新技术企业数, comparator: ">=", value: 900, unit: 家, year: 2027, text: 高新技术企业达到900家}'])),
         (("表.docx", "--plan", "lj-2025"), {"培育体系基本建成": "培育体系全面建成"}, (["goal: 企业创新主体地位更加突出；培育体系基本建成"], ["goal: 企业创新主体地位更加突出；培育体系全面建成"])),
@@ -74,7 +75,7 @@ def swap_in_word(path: Path, swaps: dict[str, str]) -> None:
         (("表.xlsx", "市财政局"), {"牵头：市科技局": "牵头：市统计局"}, (["lead: [市科委]"], ["lead: [市统计局]"])),
         (("表.xlsx", "--plan", "lj-2025", "--year", "2025"), {"高新技术企业达到300家": "高新技术企业达到310家"}, (['- {indicator: 高新技术企业数, comparator: ">=", value: 300, unit: 家, year: 2025, text: 高新技术企业达到300家}'], ['- {indicator: 高新技术企业数, comparator: ">=", value: 310, unit: 家, year: 2025, text: 高新技术企业达到310家}'])),
         (("表.xlsx", "--plan", "lj-2025", "--columns", "序号,任务名称,要点,时限"), {"建立培育库": "建好培育库", "2.培训": "2.办班"}, (['title: "建立培育库"   # 最要紧', "- 培训"], ['title: "建好培育库"   # 最要紧', "- 办班"])),
-    ],
+    ], 3),
 )  # fmt: skip
 def test_ledgers_of_units_years_and_in_word(
     adopt: Callable[..., Outcome], tmp_path: Path, asked: tuple[str, ...], swaps: dict[str, str], lines: Any
@@ -109,10 +110,10 @@ def adopt_file(path: Path) -> Any:
 
 @pytest.mark.parametrize(
     "chosen",
-    [
+    few_of([
         "序号,任务名称,要点,时限", "序号,任务,时限", "序号,任务编码,要点,具体举措及目标", "任务编码,具体举措及目标,牵头,责任", "任务编码,任务名称,任务,目标,配合",
         "任务编码,任务,2025年目标,2026年目标", "任务来源,方案,地区,任务编码,任务,完成状态", "时限,责任,目标,任务,重点任务,编号,任务编码",
-    ],
+    ], 3),
 )  # fmt: skip
 def test_an_untouched_table_of_any_columns_changes_nothing(invoke: Callable[..., Outcome], tmp_path: Path, chosen: str):
     tmp_path.joinpath("plans.yaml").write_text(PLANS, encoding="utf-8")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from sampled import few_of
 
 from tests.adopt.test_tables import changed
 
@@ -122,7 +123,7 @@ def with_rows(*added: tuple[str, Mapping[str, str]], without: Sequence[str] = ()
 
 @pytest.mark.parametrize(
     ("edit", "lines", "said"),
-    [
+    few_of([
         (ordered(("a2", "a1", *ALL[2:])), (A2, A2), "“培育企业”的任务照表里的先后排：a2、a1、a3。"),
         (ordered(("a3", "a1", "a2", *ALL[3:])), (A3, A3), "“培育企业”的任务照表里的先后排：a3、a1、a2。"),
         (ordered((*ALL[:3], "b2", "b1", *ALL[5:])), ([B2], [B2]), "“优化服务”的任务照表里的先后排：b2、b1。"),
@@ -136,7 +137,7 @@ def with_rows(*added: tuple[str, Mapping[str, str]], without: Sequence[str] = ()
         (ordered(("b1", "b2", *ALL[:3], "d1", "d2")), (PART_2, PART_2), "部分照表里的先后排：优化服务、加强宣传、培育企业、加强保障。"),
         (ordered((*ALL[:3], "d1", "d2", "b1", "b2"), {"b1": "四、优化服务", "b2": "四、优化服务", "d1": "二、加强保障", "d2": "二、加强保障"}), (["- number: 二", D], [D.replace("四,", "二,", 1), "- number: 四"]), "部分“加强保障”的编号由“四”改为“二”，下面各项的编号没有改，请核对。"),
         (ordered(ALL, {"a3": "五、加大奖补"}), ([], ["- number: 五", "title: 加大奖补", "measures:"]), "第6行的标题“五、加大奖补”数据里没有，是新的部分，加在“一、培育企业”后面。"),
-    ],
+    ], 3),
 )  # fmt: skip
 def test_a_task_moves_with_its_lines_and_remarks(
     adopt_rows: Callable[..., Outcome],
@@ -165,12 +166,12 @@ def test_line_ends_and_blank_lines_between_tasks_stay(adopt_rows: Callable[..., 
 
 @pytest.mark.parametrize(
     ("edit", "said"),
-    [
+    few_of([
         (ordered(("d1", "a1", "b2", "a2", "b1", "a3", "d2")), "没有采纳：表里各部分的任务没有排在一起，像是按别的列排过序，先后没有动；要移动的，请把各部分的任务排回一起。\n"),
         (ordered(ALL, {"a2": "九、培育企业"}), "没有采纳：第4行“重点任务”：标题“一、培育企业”：表里是“一、培育企业、九、培育企业”，没有改；改标题的，这一部分各行都要改成一样的；移动任务的，要写成那一部分原来的标题。\n"),
         (with_rows(("d2", {"重点任务": "五、加强评估"})), "没有采纳：第11行的标题“五、加强评估”下没有任务，没有采纳：要放到它下面的任务，“重点任务”一列也请写成它；没有任务的部分请直接在数据里加。\n"),
         (lambda _, rows: [row for row in rows if not str(row[0]).startswith("\u3000")], "没有采纳：表下注里没有“方案总体目标”，没有删；要删的，请直接在数据里删。\n"),
-    ],
+    ], 2),
 )  # fmt: skip
 def test_what_is_not_moved_is_said(
     adopt_rows: Callable[..., Outcome], tmp_path: Path, edit: Callable[..., list[list[Any]]], said: str
@@ -197,14 +198,14 @@ MADE = ["title: 评比", "lead: [市科技局]", "actions:", "- 打分", "- 公�
 
 @pytest.mark.parametrize(
     ("added", "come", "said"),
-    [
+    few_of([
         ({"": {**NEW, "重点任务": "一、培育企业"}}, ["- id: a4", "number: 一4", *MADE], "第4行是新的任务“评比”：编码拟为 a4，编号拟为 一4，请核对。"),
         ({"a1": {**NEW, "重点任务": "一、培育企业"}}, ["- id: a4", "number: 一4", *MADE], "第5行是新的任务“评比”：编码拟为 a4，编号拟为 一4，请核对。"),
         ({"b2": {**NEW, "重点任务": SERVICE}}, ["- id: b3", "number: 二3", *MADE[:2], "except: [各县（市、区）政府]", *MADE[2:]], "第9行是新的任务“评比”：编码拟为 b3，编号拟为 二3，请核对。"),
         ({"b2": {**NEW, "重点任务": PUBLICITY}}, ["measures:", "- id: b3", "number: 三1", *MADE], "第9行是新的任务“评比”：编码拟为 b3，编号拟为 三1，请核对。"),
         ({"d1": {**NEW, "重点任务": SECURITY}}, [D.replace(f"{D1}, ", f"{D1}, {{id: d3, number: 四3, title: 评比, lead: [市科技局], actions: [打分, 公布]}}, ")], "第10行是新的任务“评比”：编码拟为 d3，编号拟为 四3，请核对。"),
         ({"a3": {"重点任务": "一、培育企业", "具体举措": "搞好评比", "牵头单位": "市科技局"}}, ["- id: a4", "number: 一4", "title: 搞好评比", "lead: [市科技局]", "text: 搞好评比"], "第7行是新的任务“搞好评比”：编码拟为 a4，编号拟为 一4，请核对。"),
-    ],
+    ], 3),
 )  # fmt: skip
 def test_a_new_row_comes_where_it_stands(
     adopt_rows: Callable[..., Outcome], tmp_path: Path, added: dict[str, dict[str, str]], come: list[str], said: str
@@ -270,13 +271,13 @@ INSIDE = PLANS.replace(
 
 @pytest.mark.parametrize(
     ("edit", "come"),
-    [
+    few_of([
         (with_rows(("c2", {**NEW, "重点任务": "（三）网络宣传"})), ["- number: 三（三）", "title: 网络宣传", "measures:", "- id: c3", "number: 三（三）1", *MADE]),
         (with_rows(("c2", NEW), ("c2", {"序号": "（三）网络宣传"})), ["- number: 三（三）", "title: 网络宣传", "measures:", "- id: c3", "number: 三（三）1", *MADE]),
         (with_rows(("c2", NEW), ("c2", {"重点任务": "（三）网络宣传\n工作目标：2026年研发经费达到8亿元；氛围浓厚"})), ["- number: 三（三）", "title: 网络宣传", "targets:", '- {indicator: 研发经费, comparator: ">=", value: 8, unit: 亿元, year: 2026, text: 研发经费达到8亿元}', "goal: 氛围浓厚", "measures:", "- id: c3", "number: 三（三）1", *MADE]),
         (with_rows(("d2", NEW), ("d2", {"重点任务": "四、加大奖补"})), ["- number: 四", "title: 加大奖补", "measures:", "- id: d3", "number: 四1", *MADE]),
         (ordered(("a1", "a2", "a3", "b1", "b2", "c2", "c1", "d1", "d2"), {"c2": "（一）现场宣传", "c1": "（二）媒体宣传"}), ["title: 现场宣传", "measures:", "- {id: c2, number: 三（二）1, title: 办展览, lead: [市科技局], actions: [布展, 开展]}", "- number: 三（二）"]),
-    ],
+    ], 2),
 )  # fmt: skip
 def test_headings_of_their_own_and_inside_others_become_sections(
     adopt_rows: Callable[..., Outcome], tmp_path: Path, edit: Callable[..., list[list[Any]]], come: list[str]
@@ -307,14 +308,14 @@ def noted(old: str, new: str) -> Callable[..., list[list[Any]]]:
 
 @pytest.mark.parametrize(
     ("old", "new", "lines"),
-    [
+    few_of([
         ("900家", "950家", (["targets: [高新技术企业2027年达到900家]"], ["targets: [高新技术企业2027年达到950家]"])),
         ("明显增强", "显著增强", (["goal: 创新能力明显增强"], ["goal: 创新能力显著增强"])),
         ("总体目标：", "总体目标：体系更加完善；", (["goal: 创新能力明显增强"], ["goal: 体系更加完善；创新能力明显增强"])),
         ("明显增强", "明显增强；体系更加完善", (["goal: 创新能力明显增强"], ["goal: 创新能力明显增强；体系更加完善"])),
         ("2027年高新技术企业达到900家；", "", (["targets: [高新技术企业2027年达到900家]"], [])),
         ("；创新能力明显增强", "", (["goal: 创新能力明显增强"], [])),
-    ],
+    ], 3),
 )  # fmt: skip
 def test_the_plans_goals_under_the_table_are_taken_over(
     adopt_rows: Callable[..., Outcome], tmp_path: Path, old: str, new: str, lines: Any

@@ -156,7 +156,7 @@ A2 = "- {编码: a2, 编号: 一2, 标题: 增加投入, 责任单位: [市财�
 
 @pytest.mark.parametrize(
     ("edits", "gone", "come"),
-    [
+    few_of([
         ({("a1", "具体举措"): A1.replace("培育库", "企业培育库")}, ['title: "建立培育库"   # 最要紧'], ['title: "建立企业培育库"   # 最要紧']),
         ({("a1", "具体举措"): A1.replace("培训", "办培训班")}, ["- 培训"], ["- 办培训班"]),
         ({("a1", "具体举措"): "建立培育库。1.建库；2.宣讲；3.培训。"}, [], ["- 宣讲"]),
@@ -188,7 +188,7 @@ A2 = "- {编码: a2, 编号: 一2, 标题: 增加投入, 责任单位: [市财�
         ({("b1", "责任单位"): "市科技局"}, [], ["except: [各县（市、区）政府]"]),
         ({("b2", "责任单位"): "市科技局"}, ["no_units: true"], ["responsible: [市科技局]"]),
         ({("a1", "重点任务"): "一、壮大企业\n工作目标：2027年高新技术企业达到800家；企业创新主体地位更加突出；培育体系基本建成", ("a2", "重点任务"): "一、壮大企业"}, ["title: 培育企业"], ["title: 壮大企业"]),
-    ],
+    ], 5),
 )  # fmt: skip
 def test_a_corrected_cell_changes_its_line_and_nothing_else(
     adopt: Callable[..., Outcome], tmp_path: Path, edits: dict[tuple[str, str], str], gone: list[str], come: list[str]
@@ -208,6 +208,7 @@ def proposal(content: bytes, suffix: str, plans: str) -> Any:
 SHIPPED = ("xingtai-2023", "hebi-speedup-2019", "hebi-transfer-2019", "maiji-2022", "zaozhuang-2022", "tongxiang-2022")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("options", "plan"),
     few_of(product([("-o", "表.xlsx"), ("--columns", COLUMNS, "-o", "表.xlsx"), ("-o", "表.docx")], SHIPPED), every=5),
@@ -269,7 +270,7 @@ def test_a_row_less_is_a_task_that_goes(adopt: Callable[..., Outcome], tmp_path:
 
 @pytest.mark.parametrize(
     ("edits", "said"),
-    [
+    few_of([
         ({("a1", "牵头单位"): "市大数据局"}, "第4行“牵头单位”：没有登记“市大数据局”这个单位，这一项的责任单位都没有改；请先在 units 里登记，再采纳。"),
         ({("a1", "牵头单位"): "市科枝局"}, "第4行“牵头单位”：没有登记“市科枝局”这个单位，这一项的责任单位都没有改；是否想写：市科技局？"),
         ({("a1", "任务编码"): "a9"}, "第4行：任务编码由a1改成了a9；编码定了不改，请改回再采纳，这一行没有采纳。"),
@@ -285,7 +286,7 @@ def test_a_row_less_is_a_task_that_goes(adopt: Callable[..., Outcome], tmp_path:
         ({("a2", "重点任务"): "九、培育企业"}, "标题“一、培育企业”：表里是“一、培育企业、九、培育企业”，没有改；改标题的，这一部分各行都要改成一样的；移动任务的，要写成那一部分原来的标题。"),
         ({("+a1", "具体举措"): "全新的任务"}, "第5行：没有写责任单位，没有采纳：请写上；原文没有写责任单位的，请写“原文未明确”。"),
         ({("+a1", "具体举措"): "全新的任务", ("+a1", "牵头单位"): "市科技局", ("+a1", "完成时限"): "春节前后"}, "第5行：完成时限：没看懂完成时限“春节前后”，可以写成“2025年底前”“2025年6月30日前”“每季度”或“长期坚持”，这一行没有采纳。"),
-    ],
+    ], 5),
 )  # fmt: skip
 def test_what_cannot_be_taken_over_is_listed_with_its_place(
     adopt: Callable[..., Outcome], tmp_path: Path, edits: dict[tuple[str, str], str], said: str
@@ -337,6 +338,7 @@ def test_columns_for_the_hand_are_no_data_and_status_is(adopt: Callable[..., Out
     assert changed(tmp_path) == (["status: 进行中"], ["status: 已完成", "status: 已完成"])
 
 
+@pytest.mark.slow
 def test_a_table_without_codes_is_told_by_its_words(invoke: Callable[..., Outcome], tmp_path: Path):
     tmp_path.joinpath("plans.yaml").write_text(PLANS, encoding="utf-8")
     columns = "序号,重点任务,任务,目标,责任,时限"

@@ -8,6 +8,7 @@ import docx
 import openpyxl
 import pytest
 from docx.oxml import OxmlElement
+from sampled import few_of
 
 from tests.adopt.test_tables import COLUMNS, PLANS, changed
 
@@ -125,7 +126,7 @@ def mistype(book: Any) -> None:
 
 @pytest.mark.parametrize(
     ("edit", "said"),
-    [
+    few_of([
         (hide("a2"), A2 + UNHIDE),
         (filter_out, A2 + UNHIDE),
         (fold, A2 + UNHIDE),
@@ -139,7 +140,7 @@ def mistype(book: Any) -> None:
         (without_title, A2 + "表上没有标题，看不出列的是不是整个方案，都没有删；要删的，请把“……任务分解表”的标题写在表上再采纳。\n"),
         (mistype, A2 + "有的行没有采纳（见上），也许就是它们，都没有删；请先改好那些行再采纳。\n"),
         (cut_off, A2 + "有的行接不上表，没有读取，都没有删；要删的，请把那些行接回表里再采纳。\n"),
-    ],
+    ], 3),
 )  # fmt: skip
 def test_tasks_in_rows_that_were_not_read_stay(
     adopt: Callable[..., Outcome], tmp_path: Path, edit: Callable[[Any], None], said: str
@@ -160,7 +161,7 @@ def test_a_hidden_heading_still_heads_the_rows_below_it(adopt: Callable[..., Out
 
 
 @pytest.mark.parametrize(
-    "heading", ["任务编码", "重点任务", "具体举措", "工作目标", "牵头单位", "完成时限", "专题", "编号"]
+    "heading", few_of(["任务编码", "重点任务", "具体举措", "工作目标", "牵头单位", "完成时限", "专题", "编号"], 3)
 )
 def test_a_hidden_column_clears_nothing(adopt: Callable[..., Outcome], tmp_path: Path, heading: str):
     done = adopt(lambda book: setattr(column_of(book.active, heading), "hidden", True))

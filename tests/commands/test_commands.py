@@ -364,6 +364,7 @@ def test_a_gbk_console_neither_crashes_nor_breaks_boxes(run):
     assert "Traceback" not in outcome.err
 
 
+@pytest.mark.slow
 def test_the_reader_may_stop_reading(tmp_path):
     import subprocess  # noqa: PLC0415
     import sys  # noqa: PLC0415

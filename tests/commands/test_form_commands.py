@@ -79,6 +79,7 @@ def test_a_new_form_passes_its_check_and_is_filled(invoke, tmp_path):
     assert (tmp_path / "台账.docx").is_file()
 
 
+@pytest.mark.slow
 def test_a_new_excel_form_passes_its_check_and_is_filled(invoke, tmp_path):
     assert invoke("form", "new", "我局空表.xlsx").code == 0
     checked = invoke("form", "check", "我局空表.xlsx")
@@ -199,6 +200,7 @@ def test_what_filling_mends_is_told_and_no_fault(checked):
     ]
 
 
+@pytest.mark.slow
 def test_of_all_units_it_is_said_how_many_a_title_does_not_fit(invoke, tmp_path):
     form = office_form("市科技局2022年工作台账", [["序号", "工作任务", "责任单位"], [""] * 3])
     (tmp_path / "空表.docx").write_bytes(form)
@@ -253,6 +255,7 @@ def test_an_excel_form_wider_than_its_page(invoke, tmp_path):
     assert invoke("form", "check", str(tmp_path / "宽表.xlsx")).code == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", few_of((form.name for form in USUAL_FORMS if not form.unknown), every=4))
 def test_usual_forms_pass(checked, name):
     outcome = checked(usual_form(name))

@@ -124,6 +124,7 @@ def test_data_may_be_said_otherwise(invoke, tmp_path):
     )
 
 
+@pytest.mark.slow
 def test_the_shipped_plans_take_one_more(invoke, plans):
     plans.write_bytes(data_file("plans.yaml").read_bytes())
     assert invoke("init", "--plan").code == 0

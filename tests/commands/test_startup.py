@@ -52,6 +52,7 @@ def test_version_does_not_look_at_installed_distributions(loaded):
     assert loaded("--version") & HEAVY == set()
 
 
+@pytest.mark.slow
 def test_show_in_a_pipe_loads_neither_yaml_nor_rich_nor_word_libraries(loaded):
     assert loaded("show", "邢台市科技局") & HEAVY <= {"msgspec"}
 

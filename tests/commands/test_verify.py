@@ -51,6 +51,7 @@ PASSED = "核对通过：都和生成时一样。"
 FAILED = "核对没有通过：有与生成时不同的地方，见上。"
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("pack")
 def test_all_as_made(invoke):
     outcome = invoke("verify", "会议材料")
@@ -209,6 +210,7 @@ def test_a_folder_that_is_not_there(invoke):
     assert (outcome.code, outcome.err) == (2, "错误：找不到文件：没有\n请检查文件名和所在文件夹。\n")
 
 
+@pytest.mark.slow
 def test_the_same_bytes_however_it_was_made(invoke, made, tmp_path):
     manifest = (made / "校验清单.json").read_bytes()
     for name, options in (("两个进程", ("--jobs", "2")), ("接着", ("--resume",))):

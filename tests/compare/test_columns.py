@@ -79,7 +79,7 @@ ALIKE = ("责任单位增减（增加）", "增加责任单位市商务局")
 
 @pytest.mark.parametrize(
     ("old", "new", "columns", "said"),
-    [
+    few_of([
         # units of a task without a lead stand in 牵头单位: they are no leads
         ({"responsible": ["市科技局"]}, {"responsible": ["市科技局", "市商务局"]}, "牵头配合", [ALIKE]),
         ({"responsible": ["市科技局"]}, {"responsible": ["市科技局", "市商务局"]}, "牵头", [ALIKE]),
@@ -88,7 +88,7 @@ ALIKE = ("责任单位增减（增加）", "增加责任单位市商务局")
         (LED, {"lead": ["市商务局"], "support": ["市财政局"]}, "责任", [("牵头调整（移交）", "牵头单位由市科技局调整为市商务局")]),
         (LED, {"lead": ["市商务局"], "support": ["市财政局"]}, "牵头配合", [("牵头调整（移交）", "牵头单位由市科技局调整为市商务局")]),
         ({"responsible": ["市科技局", "市科协"]}, {"responsible": ["市科协", "市科技局"]}, "责任", [("角色变化", "列首位的责任单位由市科技局改为市科协")]),
-    ],
+    ], 3),
 )  # fmt: skip
 def test_a_column_tells_no_more_of_roles_than_it_says(said_of, old, new, columns, said):
     assert said_of((old, columns), (new, columns)) == (said, ())

@@ -49,6 +49,7 @@ def test_the_ledgers_of_two_units_are_refused(invoke, pair):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("whole", "own"), few_of(product(["全.docx", "全.json"], ["科技.docx", "科技.json", "科技.xlsx"]), every=5)
 )

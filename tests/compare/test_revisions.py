@@ -43,6 +43,7 @@ def test_revisions_of_data_are_named_as_an_office_would(shipped, tmp_path):
     holds(scores(shipped, WHOLE_REVISIONS, "data", tmp_path))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("medium", few_of(MEDIA[1:], every=3))
 def test_some_revisions_of_files_are_named_alike(shipped, tmp_path, medium):
     holds(scores(shipped, IN_FILES, medium, tmp_path))

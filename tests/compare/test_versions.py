@@ -339,6 +339,7 @@ def test_a_file_does_not_differ_from_the_data_it_was_made_of_nor_from_its_like(f
             assert comparison.same, (plan.id, ledger.unit, old.mark, new.mark, comparison.count_line)
 
 
+@pytest.mark.slow
 def test_a_change_in_the_data_shows_beside_a_file(folder, sources, shipped):
     plan = next(plan for plan in shipped.plans if plan.id == "maiji-2022")
     names = files_of(build_ledger((plan,)), folder, shipped)
@@ -388,6 +389,7 @@ def test_a_units_ledger_that_does_not_name_the_unit_asks_for_it(folder, sources)
     assert [item.text for item in beside.items] == ["培育企业主体。建立后备企业库。"]
 
 
+@pytest.mark.slow
 def test_a_json_ledger_does_not_differ_from_the_word_and_excel_ledgers_of_its_plan(folder, sources, shipped):
     plan = next(plan for plan in shipped.plans if plan.id == "maiji-2022")
     names = files_of(build_ledger((plan,)), folder, shipped)

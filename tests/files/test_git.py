@@ -106,7 +106,7 @@ HOSTILE = [
 ]
 
 
-@pytest.mark.parametrize("settings", few_of(HOSTILE, every=5))
+@pytest.mark.parametrize("settings", few_of(HOSTILE, every=11))
 def test_no_setting_of_a_repository_runs_a_program_or_changes_an_answer(repository, evil, tmp_path, settings):
     before = asked(repository)
     (tmp_path / "hooks").mkdir()

@@ -64,6 +64,7 @@ def test_flipped_bytes_of_the_archive(seed):
         outcome(PLAIN[: dice.randrange(len(PLAIN))])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", few_of(range(4), every=4))
 def test_mutilated_xml(seed):
     dice = random.Random(seed)  # noqa: S311 - dice, no secrets
@@ -102,6 +103,7 @@ def test_a_thousand_tables_are_looked_through_in_time():
     assert outcome(with_parts(PLAIN, {"word/document.xml": many.encode()})) is not None
 
 
+@pytest.mark.slow
 def test_a_tall_table_without_headings_is_passed_by_in_time():
     row = "<w:tr>" + "<w:tc><w:tcPr><w:vMerge/></w:tcPr><w:p/></w:tc>" * 20 + "</w:tr>"
     tall = body_xml(PLAIN).replace("<w:body>", "<w:body><w:tbl>" + row * 5_000 + "</w:tbl>")

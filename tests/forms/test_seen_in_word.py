@@ -11,6 +11,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from numbered_documents import abstract, level, num, with_numbering
 from office_forms import COLUMNS, altered
+from sampled import few_of
 
 from checklist.forms.read import read_excel, read_word
 
@@ -142,7 +143,7 @@ def sign(font: str, code: str) -> str:
 
 @pytest.mark.parametrize(
     ("inner", "text", "remarks"),
-    [
+    few_of([
         (sign("Symbol", "F0B3") + run("800家"), "≥800家", ()),
         (sign("Wingdings", "F0FC") + run("已办"), "√已办", ()),
         (sign("Wingdings 2", "F06A"), "①", ()),
@@ -164,7 +165,7 @@ def sign(font: str, code: str) -> str:
         (run("高新") + "<w:r><w:softHyphen/></w:r>" + run("企业2025") + "<w:r><w:noBreakHyphen/></w:r>" + run("2027年"),
          "高新企业2025-2027年", ()),
         (run("高") + '<w:r><w:ptab w:relativeTo="margin" w:alignment="left" w:leader="none"/></w:r>' + run("新"), "高\t新", ()),
-    ],
+    ], 5),
 )  # fmt: skip
 def test_signs_marks_and_guides(inner, text, remarks):
     assert seen(f"<w:p>{inner}</w:p>") == (text, remarks)

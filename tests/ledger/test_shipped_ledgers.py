@@ -7,6 +7,7 @@ import io
 import re
 
 import pytest
+from sampled import few_of
 
 from checklist.ledger.columns import choose_unit_columns, load_columns
 from checklist.ledger.ledger import Ledgers, build_ledger
@@ -43,6 +44,7 @@ def tables_of(ledger):
         yield keys, word_table(ledger, known.by_keys(*keys), bands=keys[0] == "sequence" and "group" not in keys)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PLANS)
 def test_no_unit_stands_under_a_heading_that_gives_it_another_role(shipped, name):
     headings = {"lead": Role.LEAD, "support": Role.SUPPORT}
@@ -78,6 +80,7 @@ def test_a_lead_is_told_in_text_files_of_a_unit(invoke, shipped, name, form):
         assert [role.partition("（")[0] for role in told] == [row.own_role.word for row in ledger.rows]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PLANS)
 def test_nothing_past_is_printed_in_a_later_year_without_being_marked(shipped, name):
     plan = plan_of(shipped, name)
@@ -111,7 +114,7 @@ def test_a_goal_the_plan_names_no_year_for_is_marked_and_bears_none(shipped, nam
         assert not undated & goals
 
 
-@pytest.mark.parametrize("name", PLANS)
+@pytest.mark.parametrize("name", few_of(PLANS, 3))
 def test_a_figure_stands_once_in_the_cell_of_a_task(shipped, name):
     for ledger in ledgers_of(shipped, plan_of(shipped, name)):
         for keys, table in tables_of(ledger):

@@ -69,6 +69,7 @@ STYLED = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_styles_carry_numbers_and_pass_them_on():
     assert printed(BY_STYLE, STYLED, STYLES) == [
         "一、甲",

@@ -314,6 +314,7 @@ def test_a_blank_title_is_a_missing_one(invoke, plans):
     assert "举措缺少 title。" in invoke("check", "--data", path).out
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
 def test_output_that_cannot_be_written_is_said():
     with tempfile.TemporaryDirectory() as home, Path("/dev/full").open("wb") as full:

@@ -844,6 +844,7 @@ def test_whatever_stands_in_a_file_check_answers_with_findings(value):
         assert all(item.message and item.code in CODES for item in check(load_text(text)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [

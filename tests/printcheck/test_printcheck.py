@@ -571,6 +571,7 @@ def test_a_bomb_is_refused():
         check_print(bomb, "台账.docx")
 
 
+@pytest.mark.slow
 def test_a_thousand_pages_of_ledgers_are_checked_and_more_are_to_be_cut_up():
     long = document(paragraph(f"{'字' * 3_000_000}"))
     assert check_print(long, "全部台账.docx").findings == ()
@@ -615,6 +616,7 @@ def test_a_circle_of_styles_ends():
 # what we ship
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["ledger.docx", "assignment.docx"])
 def test_our_own_files_pass(shipped, form):
     prepared = prepare_form(template(form).read_bytes(), form, load_columns())

@@ -330,6 +330,7 @@ def test_word_says_above_the_table_what_is_said_once(revised):
     assert paragraphs[4].startswith("注：加粗加下划线的为新增内容，加删除线的为删去内容。")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["revised", "hostile", "milestones"])
 def test_office_files_are_valid(name, request, tmp_path):
     comparison = request.getfixturevalue(name)

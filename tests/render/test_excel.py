@@ -286,6 +286,7 @@ def test_a_whole_plans_workbook_is_no_reply_form_and_has_the_ids_to_correct_it_b
     assert [cell.value for cell in heading][-4:] == ["牵头单位", "配合单位", "完成时限", "任务编码"]
 
 
+@pytest.mark.slow
 def test_a_whole_packs_workbook_begins_with_summary_and_matrix(invoke, tmp_path):
     assert invoke("ledger", "--all", "--plan", "maiji-2022", "-o", "全部.xlsx").code == 0
     book = openpyxl.load_workbook(tmp_path / "全部.xlsx")

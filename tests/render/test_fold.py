@@ -8,6 +8,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from sampled import few_of
 
 from checklist.render.draw.fold import CLOSING, OPENING, fold
 from checklist.words.width import display_width
@@ -149,7 +150,8 @@ def test_plain_chinese_fills_its_lines(text: str, width: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["（" * 200_000, "a" + "." * 200_000, "1" + "万" * 200_000, "1—" * 100_000, "e" + "\u0301" * 200_000]
+    "text",
+    few_of(["（" * 200_000, "a" + "." * 200_000, "1" + "万" * 200_000, "1—" * 100_000, "e" + "\u0301" * 200_000], 2),
 )
 def test_hostile_text_folds_in_linear_time(text: str) -> None:
     started = time.process_time()

@@ -29,6 +29,7 @@ def pack_of(shipped, *names: str, year: int | None = None):
     return build_pack(plans, [r for r in shipped.regions if r.id == plans[0].region], Filter(year=year))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", sorted(MAKERS))
 def test_every_part_has_no_fault_for_every_plan(kind, shipped, tmp_path):
     for plan in shipped.plans:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def few_of(cases: Iterable[Any], every: int) -> list[Any]:
-    """Give the cases for ``parametrize``: each ``every``-th as it is, the others marked slow.
+    """Give the cases for ``parametrize``: each ``every``-th as it is, the others marked slow; one with marks keeps them.
 
     ``every`` had better share no factor with the length of an inner series, so that all of its members have their turn.
     """
@@ -20,4 +20,6 @@ def few_of(cases: Iterable[Any], every: int) -> list[Any]:
 
 
 def _slow(case: Any) -> Any:
+    if isinstance(case, type(pytest.param())):
+        return case
     return pytest.param(*(case if isinstance(case, tuple) else (case,)), marks=pytest.mark.slow)

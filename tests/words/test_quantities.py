@@ -472,6 +472,7 @@ def test_figures_dates_and_latin_words_are_one_token(text: str, tokens: list[str
     assert split_quantities(text) == tokens
 
 
+@pytest.mark.slow
 @given(st.text() | st.text("0123456789.,—-年月日底家万亿%一二十百千超过以上力争〔〕号A /", max_size=60))
 def test_the_tokens_give_the_text_again_and_no_text_breaks_the_reading(text: str) -> None:
     assert "".join(split_quantities(text)) == text
