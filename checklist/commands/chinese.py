@@ -26,6 +26,7 @@ from checklist.commands.endings import (
 from checklist.commands.meant import ask_word, find_mistyped, say_no_command, say_no_option
 from checklist.errors import ChecklistError, ExitCode, InputError, OutputError
 from checklist.render.draw.fold import fold
+from checklist.words.regex import compile_later
 from checklist.words.width import display_width
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ class ChineseFormatter(click.HelpFormatter):
 
 
 _JOINER = "\u200d"
-_WORD_BEGINNING = re.compile(r"(?<![0-9A-Za-z])[-.*]+(?=[A-Za-z])")
+_WORD_BEGINNING = compile_later(r"(?<![0-9A-Za-z])[-.*]+(?=[A-Za-z])")
 """What begins an option, a suffix or a pattern of file names; it stays with its word."""
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from checklist.errors import InputError
 from checklist.files.refusals import is_file, is_folder
 from checklist.files.textfiles import DATA_SUFFIXES, list_folder
+from checklist.words.regex import compile_later
 
 
 def warn_of_lookalikes(*, is_checking: bool) -> str:
@@ -51,7 +52,7 @@ def files_and_others(folder: Path) -> tuple[list[Path], list[str]]:
     return files, [one.name for one in found if one not in files and (one.name.startswith(_ASIDE) or _holds_plans(one))]
 
 
-_YAML = re.compile(r"(?i)\.ya?ml")
+_YAML = compile_later(r"(?i)\.ya?ml")
 
 
 def _holds_plans(path: Path) -> bool:

@@ -20,6 +20,7 @@ from checklist.files.refusals import is_file, is_folder
 from checklist.files.textfiles import list_folder, read_bytes, readable_name
 from checklist.files.writing import list_leftovers
 from checklist.model import Frozen
+from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -27,12 +28,12 @@ if TYPE_CHECKING:
 
 SCHEMA = "checklist-pack/1"
 _NAME = "校验清单"
-_NAMES = re.compile(rf"{_NAME}(?:_([0-9]{{1,9}})-([0-9]{{1,9}}))?\.json")
+_NAMES = compile_later(rf"{_NAME}(?:_([0-9]{{1,9}})-([0-9]{{1,9}}))?\.json")
 _MOST_BYTES = 32 * 1024 * 1024
 """A manifest has some hundred bytes for each file; what is larger is none."""
 _LARGEST = 512 * 1024 * 1024
 """Bytes of a file whose digest is taken; nothing the program makes is as large."""
-_ASIDE = re.compile(r"\..*|~\$.*|Thumbs\.db|desktop\.ini", re.IGNORECASE)
+_ASIDE = compile_later(r"\..*|~\$.*|Thumbs\.db|desktop\.ini", re.IGNORECASE)
 """What systems and office programs put into a folder by themselves."""
 _FEW = 5
 """Shards named in one message."""

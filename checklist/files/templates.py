@@ -6,7 +6,6 @@ in the sandbox, a missing name is an error, and text from data is never taken fo
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -20,6 +19,7 @@ from checklist.files.textfiles import decode_text, read_bytes
 from checklist.files.textfiles import template as shipped
 from checklist.model import Frozen
 from checklist.words.plaintext import clean
+from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -35,7 +35,7 @@ T = TypeVar("T")
 HINT = "请对照程序自带的同名文件改正；改不好的，删去自己的这一份，程序就用自带的。"
 MARKUP = (".html", ".xml")
 """What is written in these languages is escaped for them by itself."""
-_CALLS_ON_OTHERS = re.compile(r"\{%[-+]?\s*(?:include|import|from|extends)\b")
+_CALLS_ON_OTHERS = compile_later(r"\{%[-+]?\s*(?:include|import|from|extends)\b")
 WORDS, COLUMNS = "words.jinja", "columns.yaml"
 """The macros every template and every column may use as filters; the columns."""
 _CELL, _ROW = "\x1f", "\x1e"

@@ -7,7 +7,6 @@ Our own forms are fitted to every ledger; an office's own keeps its columns, and
 from __future__ import annotations
 
 import math
-import re
 from typing import TYPE_CHECKING
 
 from checklist.ledger.columns import UNIT_KEYS
@@ -15,6 +14,7 @@ from checklist.model import Frozen
 from checklist.office.grid import cells_of, rows_of
 from checklist.office.widths import FlexColumn, break_names, choose_widths, measure_text, widest_name
 from checklist.office.wordxml import child, number, remove, value, w
+from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 NAME_KEYS = UNIT_KEYS | {"others", "own_role", "deadline"}
 """The columns whose lines end between the names of units, or before what stands in brackets behind a word."""
 _WIDTH = "checklist-width"
-_VARIES = re.compile(rf'"{_WIDTH}-([0-9]+)-([0-9]+)"')
+_VARIES = compile_later(rf'"{_WIDTH}-([0-9]+)-([0-9]+)"')
 LONGEST_NAMES = (26, 22, 18, 14)
 """Half-width characters: how long a name may be that fits a line in any case, as many as cost no page."""
 _AIR = 1

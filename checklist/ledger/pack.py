@@ -6,7 +6,6 @@ agree. A collective task counts once, with its group; its members' share in it i
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from enum import Enum
 from itertools import groupby, repeat
@@ -21,6 +20,7 @@ from checklist.ledger.ledger import Ledger, Ledgers, Part, RoleCounts, count_par
 from checklist.ledger.select import Filter
 from checklist.model import Frozen, Measure, Plan, Region, Unit, UnitGroup
 from checklist.outline import last_day
+from checklist.words.regex import compile_later
 from checklist.words.units import spoken_full, spoken_place
 
 if TYPE_CHECKING:
@@ -357,7 +357,7 @@ def read_shard(text: str) -> Shard:
     return Shard(index=int(index), count=int(count))
 
 
-_NUMBER = re.compile("[0-9]{1,9}")
+_NUMBER = compile_later("[0-9]{1,9}")
 
 
 def ledger_file_name(ledger: Ledger, suffix: str) -> str:

@@ -7,7 +7,6 @@ the columns that are present (docs/forms.md).
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
@@ -29,6 +28,7 @@ from checklist.ledger.select import Filter, in_force
 from checklist.model import Frozen, Per, Role, heading
 from checklist.words.deadlines import mark_expired, say_deadline
 from checklist.words.goalnames import says_goal
+from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -182,7 +182,7 @@ def _years(keys: frozenset[str]) -> tuple[int, ...]:
     return tuple(sorted(int(key.partition("@")[2]) for key in keys if key.startswith("target@")))
 
 
-_OF_A_YEAR = re.compile("(?P<whose>own|section)_goals_(?P<year>[0-9]{4})")
+_OF_A_YEAR = compile_later("(?P<whose>own|section)_goals_(?P<year>[0-9]{4})")
 
 
 _NAMING = TASK_KEYS | {"group"}
@@ -293,7 +293,7 @@ def _told_rows(ledger: Ledger, columns: Sequence[Column], *, bands: bool) -> dic
     return {"names": (*names, "_"), "rows": rows, "constants": constants}
 
 
-_NAME = re.compile("[a-z][a-z_0-9]*")
+_NAME = compile_later("[a-z][a-z_0-9]*")
 
 
 def _plan_in(ledger: Ledger, keys: Sequence[str], *, bands: bool) -> str:
