@@ -90,6 +90,23 @@ def _rearrange(file: PlanFile, shelf: Shelf, kept: set[str], blocks: Mapping[str
             insert_item(file, listed, index, lines)
 
 
+def moved_into(file: PlanFile, plan_id: str, section: int, home: int | None) -> PlanFile:
+    """Give a file with a section behind those of another one (None: of the plan itself); both by their places in the plan."""
+    plan = file.plans[plan_id]
+    place, numbers = list(sections_in(plan))[section], numbers_of(plan)
+    shelves = (shelf_of(*owner, "sections", lambda one: str(numbers[one.start])) for owner in owners_in(plan))
+    shelf = next(shelf for shelf in shelves if str(section) in shelf.items)
+    lines = item_lines(file, shelf.items[str(section)], "section", chinese=False)
+    stay = [name for name in shelf.items if name != str(section)]
+    _rearrange(file, shelf._replace(wanted=stay), set(stay), {})
+    made = file.anew()
+    taken = sum(place.start <= start < place.end for start in numbers)
+    owners = list(owners_in(made.plans[plan_id]))
+    owner, table = owners[0 if home is None else home + 1 - (taken if home > section else 0)]
+    add_items(made, owner, table, "sections", [lines])
+    return made.anew()
+
+
 def _coming(shelf: Shelf, kept: set[str]) -> Iterator[tuple[int, str]]:
     """Give what comes into a list, each with the place behind the item before it that stays."""
     index = 0

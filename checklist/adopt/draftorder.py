@@ -10,6 +10,7 @@ from checklist.adopt.arranging import (
     SectionRanks,
     arrange,
     code_of,
+    moved_into,
     owners_in,
     say_orders,
     settle,
@@ -18,7 +19,6 @@ from checklist.adopt.arranging import (
 )
 from checklist.adopt.standing import PlanFile, items_in, numbers_of, parents_of, sections_in
 from checklist.adopt.transplant import insert_blocks, item_lines, remove_items
-from checklist.errors import InputError
 from checklist.plandata.spoken import usual_name
 from checklist.plandata.yamledits import Edit
 
@@ -79,14 +79,12 @@ class DraftOrder:
         """Give the text of the plan file with tasks and sections as the draft has them.
 
         Sections that have nothing more and that the draft has not are taken out.
-        Raises InputError where the draft has sections of the data, with their tasks, inside a new one.
         """
-        file = PlanFile(name, text)
-        for step in (self._new_sections, self._tasks):
-            step(file)
-            file = file.anew()
+        file = settle(self._new_sections, PlanFile(name, text), self._id)
+        file = self._moved(file)
+        self._tasks(file)
         ranked = SectionRanks(self._id, self._ranks, "初稿")
-        file = settle(ranked.arrange, file, self._id)
+        file = settle(ranked.arrange, file.anew(), self._id)
         self.said += ranked.said
         return settle(self._empty, file, self._id).text
 
@@ -94,12 +92,11 @@ class DraftOrder:
         return _turned(pair_sections(self._draft, plan))
 
     def _new_sections(self, file: PlanFile) -> None:
-        """Add sections nobody has, with those of their measures that nobody has, each behind the one before it."""
+        """Add sections nobody has, with those of their measures that nobody has, each behind the one before it; the inner ones next time."""
         plan = file.plans[self._id]
         pairs, standing = pair_sections(self._draft, plan), list(sections_in(plan))
         if len(pairs) == len(list(sections_in(self._draft))):
             return  # none is new: the draft need not be copied
-        self._refuse_wrapped(file.measures, pairs)
         draft = self._without(file.measures, pairs)
         drafted = list(sections_in(draft.plans[self._id]))
         numbers = numbers_of(draft.plans[self._id])
@@ -115,19 +112,22 @@ class DraftOrder:
                 if number in pairs:
                     behind = here.get(standing[pairs[number]].start, behind - 1) + 1
                 else:
-                    lines = item_lines(draft, item, "section", chinese=file.is_chinese)
+                    lines = item_lines(draft, item, "section", {"sections": None}, chinese=file.is_chinese)
                     insert_blocks(file, (old, table, "sections"), behind, [lines])
 
-    def _refuse_wrapped(self, known: Container[str], pairs: Container[int]) -> None:
-        drafted = list(sections_in(self._draft))
-        for inner, outer in parents_of(self._draft).items():
-            tasks = map(code_of, drafted[inner].list_of("section", "measures"))
-            if inner in pairs and outer not in pairs and any(task in known for task in tasks):
-                old, new = (drafted[number].text("section", "title") for number in (inner, outer))
-                raise InputError(
-                    f"初稿里新的部分“{new}”套着已有的部分“{old}”，不能自动移进去。",
-                    f"请先在数据里加上“{new}”这一层，把“{old}”放到它下面，再采纳。",
-                )
+    def _moved(self, file: PlanFile) -> PlanFile:
+        """Give a file whose sections stand inside those the draft has them in, the outer ones first."""
+        there = parents_of(self._draft)
+        for place, drafted in enumerate(sections_in(self._draft)):
+            plan = file.plans[self._id]
+            pairs = pair_sections(self._draft, plan)
+            home = pairs.get(there.get(place, -1))
+            if place in pairs and parents_of(plan).get(pairs[place]) != home:
+                file = moved_into(file, self._id, pairs[place], home)
+                around = "" if home is None else list(sections_in(plan))[home].text("section", "title")
+                title = drafted.text("section", "title")
+                self.said.append(f"部分“{title}”{f'移到“{around}”下面' if around else '移出来，单独成一部分'}。")
+        return file
 
     def _without(self, known: Container[str], pairs: Container[int]) -> PlanFile:
         """Give the draft without those measures of its new sections that stand elsewhere in the data: they are moved."""
@@ -143,7 +143,6 @@ class DraftOrder:
     def _tasks(self, file: PlanFile) -> None:
         plan = file.plans[self._id]
         pairs = pair_sections(self._draft, plan)
-        self.left += self._elsewhere(plan, pairs)
         wanted = list(self._filled(file, task_shelves(plan), _turned(pairs)))
         arrange(file, wanted)
         self.said += say_orders(wanted, "初稿")
@@ -159,16 +158,6 @@ class DraftOrder:
             names = list(filter(file.measures.__contains__, drafted[pairs[index]] if index in pairs else ()))
             stay = [name for name in shelf.items if name in names or name not in everything]
             yield shelf._replace(wanted=with_rest(names, stay))
-
-    def _elsewhere(self, plan: YamlPlace, pairs: Mapping[int, int]) -> Iterator[str]:
-        """Say which sections the draft has inside another one, or inside none: they are not moved."""
-        here, there = parents_of(plan), parents_of(self._draft)
-        titles = [place.text("section", "title") for place in sections_in(self._draft)]
-        for place, index in pairs.items():
-            parent = there.get(place)
-            if here.get(index) != (None if parent is None else pairs.get(parent)):
-                home = "单独成一部分" if parent is None else f"放在“{titles[parent]}”下面"
-                yield f"部分“{titles[place]}”在初稿里{home}，没有移动：请直接在数据里移动。"
 
     def _empty(self, file: PlanFile) -> None:
         """Take out the sections that have nothing more and that the draft has not; the remarks inside them stay."""

@@ -21,15 +21,17 @@ if TYPE_CHECKING:
 
 
 def item_lines(
-    file: PlanFile, item: Listed, table: str, changes: Mapping[str, str] | None = None, *, chinese: bool
+    file: PlanFile, item: Listed, table: str, changes: Mapping[str, str | None] | None = None, *, chinese: bool
 ) -> list[str]:
-    """Give the lines of an item from its dash on, not indented; with some texts changed, and with the keys of the other file's language.
+    """Give the lines of an item from its dash on, not indented; with some texts changed or left out (None), and with the keys of the other file's language.
 
     An item of a list on one line comes as a line of its own.
     """
     editor, place = file.editor, item.place
     edits = [*editor.set_keys(place, table, changes or {})]
-    edits += _spoken(place, table) if chinese else ()
+    cut = [range(edit.start, edit.end) for edit in edits]
+    spoken = _spoken(place, table) if chinese else ()
+    edits += (edit for edit in spoken if not any(edit.start in one for one in cut))
     if item.inside.is_flow:
         start, end = place.start, place.end
     else:
