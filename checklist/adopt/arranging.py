@@ -90,14 +90,29 @@ def _rearrange(file: PlanFile, shelf: Shelf, kept: set[str], blocks: Mapping[str
             insert_item(file, listed, index, lines)
 
 
+def moved_home(file: PlanFile, plan_id: str, homes: Mapping[int, int | None]) -> PlanFile:
+    """Give a file with sections inside others, each by its place in the plan as it is now; None for the plan itself."""
+    standing = list(map(_heading_of, sections_in(file.plans[plan_id])))
+    for section, home in homes.items():
+        now = list(map(_heading_of, sections_in(file.plans[plan_id])))
+        file = moved_into(
+            file, plan_id, now.index(standing[section]), None if home is None else now.index(standing[home])
+        )
+    return file
+
+
+def _heading_of(section: YamlPlace) -> tuple[str, str]:
+    return section.text("section", "number"), section.text("section", "title")
+
+
 def moved_into(file: PlanFile, plan_id: str, section: int, home: int | None) -> PlanFile:
     """Give a file with a section behind those of another one (None: of the plan itself); both by their places in the plan."""
-    plan = file.plans[plan_id]
+    plan, own = file.plans[plan_id], str(section)
     place, numbers = list(sections_in(plan))[section], numbers_of(plan)
     shelves = (shelf_of(*owner, "sections", lambda one: str(numbers[one.start])) for owner in owners_in(plan))
-    shelf = next(shelf for shelf in shelves if str(section) in shelf.items)
-    lines = item_lines(file, shelf.items[str(section)], "section", chinese=False)
-    stay = [name for name in shelf.items if name != str(section)]
+    shelf = next(shelf for shelf in shelves if own in shelf.items)
+    lines = item_lines(file, shelf.items[own], "section", chinese=False)
+    stay = list(filter(own.__ne__, shelf.items))
     _rearrange(file, shelf._replace(wanted=stay), set(stay), {})
     made = file.anew()
     taken = sum(place.start <= start < place.end for start in numbers)

@@ -79,7 +79,7 @@ class NewRows:
 
     def _cells(self, new: RowSaid, pair: Pair) -> UnitCells:
         row = replace(pair.row, measure=replace(pair.row.measure, assignments=()), own=())
-        return UnitCells(self._changes.register(pair.row.plan.id), row, dict.fromkeys(new.cells, ""), new.cells)
+        return UnitCells(self._changes.registers[pair.row.plan.id], row, dict.fromkeys(new.cells, ""), new.cells)
 
     # --- a new measure ---
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import chain
+from itertools import chain, zip_longest
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -30,6 +30,8 @@ class _Heading(NamedTuple):
     """The first row under them."""
     behind: int | None
     """The section of the row above that, by its place in the plan."""
+    ahead: int | None
+    """That of the next heading, likewise."""
     sections: set[int]
     """Those the tasks under them stand in now."""
     depth: int
@@ -43,17 +45,40 @@ def find_renamed(matched: Matched, sections: Mapping[str, SectionPlaces]) -> Non
     nobody else stands under it.
     """
     for plan, places in sections.items():
-        headings = list(_headings(matched, plan, places))
-        standing = {places.headed(one.path) for one in headings}
-        unknown = [one for one in headings if places.headed(one.path) is None]
-        claims = Counter(chain.from_iterable(map(_SECTIONS, unknown)))
-        for one in unknown:
-            free = [section for section in sorted(one.sections - standing) if claims[section] == 1]
-            for section in list(_likeliest(one, free, places))[:1]:
-                places.read_as(one.path, section, whole=one.depth == len(one.path))
+        _read_anew(list(_headings(matched, plan, places)), places)
+        known = [one for one in _headings(matched, plan, places) if one.path in places.renamed]
+        for one in known:
+            places.homes |= _home_of(one, places.renamed[one.path], places)
+
+
+def _read_anew(headings: Sequence[_Heading], places: SectionPlaces) -> None:
+    standing = {places.headed(one.path) for one in headings}
+    unknown = [one for one in headings if places.headed(one.path) is None]
+    claims = Counter(chain.from_iterable(map(_SECTIONS, unknown)))
+    for one in unknown:
+        free = [section for section in sorted(one.sections - standing) if claims[section] == 1]
+        for section in list(_likeliest(one, free, places))[:1]:
+            places.read_as(one.path, section, whole=one.depth == len(one.path))
 
 
 _SECTIONS = attrgetter("sections")
+
+
+def _home_of(one: _Heading, section: int, places: SectionPlaces) -> dict[int, int | None]:
+    """Give the section inside which one comes that has its title still, but the number of those beside it; {} where it stays."""
+    was, now = read_heading(places.paths[section][-1]), read_heading(one.path[-1])
+    beside = _beside(one._replace(sections=set()), places, section)
+    home = None if beside is None else places.parents.get(beside)
+    is_other = beside is not None and home != places.parents.get(section) and home not in places.within(section)
+    return {section: home} if is_other and squeeze(was.title) == squeeze(now.title) else {}
+
+
+def _beside(one: _Heading, places: SectionPlaces, but: int | None = None) -> int | None:
+    """Give the section of the kind a heading is that stands beside it in the table, or around what does; not itself (``but``)."""
+    parent = places.headed(one.path[:-1])
+    near = (one.behind, one.ahead, min(one.sections, default=None))
+    lines = chain.from_iterable(places.line(at) for at in near if at is not None)
+    return next((at for at in lines if at != but and _is_fellow(at, parent, one.path, places)), None)
 
 
 def _headings(matched: Matched, plan: str, places: SectionPlaces) -> Iterator[_Heading]:
@@ -63,11 +88,13 @@ def _headings(matched: Matched, plan: str, places: SectionPlaces) -> Iterator[_H
     for row, code, old in _rows(matched, plan):
         path = tuple(map(squeeze, row.headings))
         now = places.index_of.get(code)
-        one = found.setdefault(path, _Heading(path, row, last, set(), len(old.headings)))
+        one = found.setdefault(path, _Heading(path, row, last, None, set(), len(old.headings)))
         one.sections.update(() if now is None else (now,))
         home = places.headed(path)
         last = now if home is None and now is not None else last if home is None else home
-    yield from (one for path, one in found.items() if path)
+    known = [one for path, one in found.items() if path]
+    for one, following in zip_longest(known, known[1:]):
+        yield one._replace(ahead=places.headed(following.path) if following else None)
 
 
 def _rows(matched: Matched, plan: str) -> list[tuple[RowSaid, str, RowSaid]]:
@@ -120,18 +147,17 @@ def _add(one: _Heading, places: SectionPlaces) -> Iterator[str]:
     """Add a section behind the one above it among those of its kind; nothing where it has no such place."""
     heading = read_heading(one.path[-1])
     parent = places.headed(one.path[:-1])
-    beside = one.behind if one.behind is not None else min(one.sections, default=0)
-    fellow = next((at for at in places.line(beside) if _is_fellow(at, parent, one.path, places)), None)
+    fellow = _beside(one, places)
     if fellow is None and parent is None:
         return
     parent = parent if fellow is None else places.parents.get(fellow)
     owner, table = (places.plan, "plan") if parent is None else (places.places[parent], "section")
-    above = "" if parent is None else owner.text("section", "number")
-    told = {"number": f"{above}{heading.number}", "title": heading.title}
-    index = 0 if fellow is None else places.rank(fellow) + (one.behind is not None)
+    told = {"number": f"{places.number(parent)}{heading.number}", "title": heading.title}
+    is_behind = one.behind is not None and fellow in places.line(one.behind)
+    index = 0 if fellow is None else places.rank(fellow) + is_behind
     lines = item_of({key: text for key, text in told.items() if text}, "section", places.file)
     insert_blocks(places.file, (owner, table, "sections"), index, [lines])
-    behind = f"，加在“{places.paths[fellow][-1]}”后面" if fellow is not None and one.behind is not None else ""
+    behind = f"，加在“{places.paths[fellow][-1]}”后面" if fellow is not None and is_behind else ""
     yield f"{one.row.spot}的标题“{one.path[-1]}”数据里没有，是新的部分{behind}。"
 
 

@@ -46,7 +46,8 @@ class RowChanges:
         self._files, self._columns, self._year = files, columns, ledger.year
         regions = {region.id: Register(region) for region in files.data.regions}
         self._plans = ledger.plans
-        self._registers = {plan.id: regions[plan.region] for plan in ledger.plans}
+        self.registers = {plan.id: regions[plan.region] for plan in ledger.plans}
+        """In which the units of each plan are found."""
         self.sections = {plan.id: SectionPlaces(files.of_plan(plan.id), plan) for plan in ledger.plans}
         self._wanted: list[tuple[PlanFile, Owned, dict[str, Any]]] = []
         self._titles: dict[tuple[str, str, str], dict[str, str]] = {}
@@ -74,10 +75,6 @@ class RowChanges:
         made.left, made.settled = self.left, self.settled
         return made
 
-    def register(self, plan_id: str) -> Register:
-        """Give the register a plan's units are found in."""
-        return self._registers[plan_id]
-
     def leave(self, pair: Pair, key: str, why: str) -> None:
         """Note that what a cell says is not taken over, and why."""
         self.left.append(f"{pair.new.spot}“{self.name(pair, key)}”：{why}")
@@ -96,7 +93,7 @@ class RowChanges:
         if key == "deadline":
             one, two = (read_deadline(cells[key], None) for cells in (said.cells, pair.new.cells))
             return (one and one.text) == (two and two.text)
-        register = self._registers[pair.row.plan.id]
+        register = self.registers[pair.row.plan.id]
         old, new = (UnitCells(register, pair.row, said.cells, cells) for cells in (said.cells, pair.new.cells))
         return key in UNIT_COLUMNS and old.are_same(new)
 
@@ -233,7 +230,7 @@ class RowChanges:
         return GoalCells(owners, tuple(targets_of(plan)), self._files.data.indicators, year)
 
     def _units(self, pair: Pair, keys: Sequence[str]) -> dict[str, Any]:
-        register, measure, plan = self._registers[pair.row.plan.id], pair.row.measure, pair.row.plan
+        register, measure, plan = self.registers[pair.row.plan.id], pair.row.measure, pair.row.plan
         cells = UnitCells(register, pair.row, pair.old.cells, pair.new.cells)
         if trouble := list(self._trouble(cells, keys, register)):
             for key, why in trouble:
@@ -321,8 +318,9 @@ class RowChanges:
         renumbered = new[0].number != old.number
         home = places.headed([new[0].printed])
         other = home is not None and places.listed[home] is not owned
-        unlike = renumbered and (new[0].style != old.style or (home is None and new[0].title != old.title))
-        if len(new) > 1 or other or unlike:
+        unlike = new[0].style != old.style or (home is None and new[0].title != old.title)
+        at = places.listed.index(owned)
+        if len(new) > 1 or other or (renumbered and unlike and at not in places.homes):
             self.left.append(
                 f"{next(iter(said.values()))}“重点任务”：标题“{old.printed}”：表里是“{one_line(sorted(said))}”，没有改；改标题的，这一部分各行都要改成一样的；"
                 "移动任务的，要写成那一部分原来的标题。"
@@ -330,7 +328,8 @@ class RowChanges:
             return
         changes = {} if new[0].title == old.title else {"title": new[0].title}
         if renumbered:
-            changes["number"] = number.removesuffix(old.number) + new[0].number
+            own = number.removesuffix(old.number)
+            changes["number"] = (places.number(places.homes[at]) if at in places.homes else own) + new[0].number
             self.renumbered.append(
                 f"部分“{new[0].title}”的编号由“{number}”改为“{changes['number']}”，下面各项的编号没有改，请核对。"
             )

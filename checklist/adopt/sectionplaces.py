@@ -45,9 +45,12 @@ class SectionPlaces:
         """The place in the plan of the section a task stands in."""
         self.paths = list(_paths(plan.sections))
         """The headings of each section as they are compared, the outermost first."""
-        self._renamed: dict[tuple[str, ...], int] = {}
+        self.renamed: dict[tuple[str, ...], int] = {}
+        """By which other headings a table has sections."""
         self.parents = parents_of(self.plan)
         """Of each section inside another one the place of that."""
+        self.homes: dict[int, int | None] = {}
+        """Where sections come that a table has under another heading, by their places; None for the plan itself."""
 
     def of(self, section: Section) -> Owned:
         """Give a section with its place."""
@@ -61,15 +64,15 @@ class SectionPlaces:
         """Give the place in the plan of the one section these headings end in, the innermost last; None where it is not one."""
         said = tuple(map(squeeze, headings))
         found = [index for index, path in enumerate(self.paths) if path[-len(said) :] == said]
-        return found[0] if said and len(found) == 1 else self._renamed.get(said)
+        return found[0] if said and len(found) == 1 else self.renamed.get(said)
 
     def read_as(self, headings: Sequence[str], section: int, *, whole: bool) -> None:
         """Note that a table has a section under these headings; those around it as well where the data print them, too (``whole``)."""
-        self._renamed[tuple(headings)] = section
+        self.renamed[tuple(headings)] = section
         around = zip(headings[:-1], reversed(self.line(section)[1:]), strict=False)  # a table need not print them all
         for end, (heading, one) in enumerate(around if whole else (), 1):
             if not {*heading_keys(heading)}.isdisjoint(heading_keys(self.paths[one][-1])):
-                self._renamed[tuple(headings[:end])] = one
+                self.renamed[tuple(headings[:end])] = one
 
     def line(self, section: int) -> list[int]:
         """Give a section and those around it, the innermost first."""
@@ -77,6 +80,14 @@ class SectionPlaces:
         while found[-1] in self.parents:
             found.append(self.parents[found[-1]])
         return found
+
+    def number(self, section: int | None) -> str:
+        """Give the number of a section; "" of the plan itself."""
+        return "" if section is None else self.places[section].text("section", "number")
+
+    def within(self, section: int) -> list[int]:
+        """Give a section and those inside it."""
+        return [one for one in range(len(self.places)) if section in self.line(one)]
 
     def rank(self, section: int) -> int:
         """Give which of the sections in the same one it is, from 0."""

@@ -7,7 +7,16 @@ from itertools import filterfalse, groupby, pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from checklist.adopt.arranging import SectionRanks, arrange, code_of, say_orders, settle, task_shelves, with_rest
+from checklist.adopt.arranging import (
+    SectionRanks,
+    arrange,
+    code_of,
+    moved_home,
+    say_orders,
+    settle,
+    task_shelves,
+    with_rest,
+)
 from checklist.adopt.matched import in_order
 from checklist.adopt.newrows import ordinals_of
 from checklist.adopt.standing import PlanFile, parents_of, sections_in
@@ -61,7 +70,8 @@ class TableOrder:
             name = self._sections[plan_id].file.name
             file = made.get(name) or PlanFile(name, texts[name])
             order = self._arrange(file, file.plans[plan_id], [row for row in rows if row.plan == plan_id])
-            made[name] = self._sections_arranged(file.anew(), plan_id, order)
+            file = moved_home(file.anew(), plan_id, self._sections[plan_id].homes)
+            made[name] = self._sections_arranged(file, plan_id, order)
         return {**texts, **{name: file.text for name, file in made.items()}}
 
     def _sections_arranged(self, file: PlanFile, plan_id: str, order: Sequence[str]) -> PlanFile:
@@ -96,7 +106,9 @@ class TableOrder:
         if asked is None:
             self.left.append(_SORTED)
             return []
-        self.left += (_ALONE.format(shelves[index].owner.text("section", "title")) for index in asked.alone)
+        for row, alone in asked.astray:
+            title = shelves[row.wanted].owner.text("section", "title")
+            self.left.append((_ALONE if alone else _ASTRAY).format(row.id, title))
         gone = {row.id: row.wanted for row in rows if row.wanted != row.now}
         wanted = list(_filled(shelves, rows, asked.orders, gone))
         arrange(file, wanted)
@@ -114,9 +126,18 @@ class TableOrder:
 
 
 _SORTED = "表里各部分的任务没有排在一起，像是按别的列排过序，先后没有动；要移动的，请把各部分的任务排回一起。"
-_APART = "表里同一个上级标题下的部分没有排在一起，先后没有全照表里的：请排回一起再采纳。"
-
-_ALONE = "部分“{}”在表里换了位置，编号没有改，没有移动；要移动的，请把部分的编号也改好再采纳。"
+_APART = (
+    "表里同一个上级标题下的部分没有排在一起，先后没有全照表里的：请排回一起；要移到别的上级标题下的，"
+    "请把标题的编号改成那里接下去的，再采纳。"
+)
+_ALONE = (
+    "任务{0}所在的部分“{1}”在表里换了位置，编号没有改，没有移动；要移动的，请把标题的编号照新的先后改好"
+    "（一、二、三……各部分都改），再采纳。"
+)
+_ASTRAY = (
+    "任务{}在表里排到了别的部分中间，标题写的还是“{}”，没有移动：移到那一部分的，“重点任务”请写成那一部分的标题；"
+    "整个部分移动的，请排到两个部分之间。"
+)
 
 
 def _ranks(places: Mapping[str, int], plan: YamlPlace) -> dict[int, int]:
@@ -157,8 +178,8 @@ class TableWish(NamedTuple):
     """The tasks under the heading of each section, in order."""
     firm: list[str]
     """Those that tell in which order the sections stand."""
-    alone: list[int]
-    """Sections of one task that stand elsewhere than their numbers say."""
+    astray: list[tuple[TaskRow, bool]]
+    """Those that stand away from where their heading does; whether they are all of a section that stands elsewhere."""
 
 
 def _is_in_turn(shelves: Iterable[Shelf]) -> bool:
@@ -183,15 +204,24 @@ def _asked(rows: Sequence[TaskRow], standing: Sequence[str], *, in_turn: bool) -
         for row, has_fellow in zip(rows, _fellows(rows), strict=True)
         if not (has_fellow or (_stays(row) and (in_turn or row.id in kept)))
     ]
+    astray = list(filter(_stays, loose))
+    if len(astray) > max(1, _MOST_LOOSE * len(rows)):
+        return None
     firm = [row for row in rows if row not in loose]
     runs = _runs(firm)
-    if len(runs) > len(set(runs)) or sum(map(_stays, loose)) > _MOST_LOOSE * len(rows):
+    if len(runs) > len(set(runs)):
         return None
     found: dict[int, list[str]] = {}
     for row in (*firm, *filterfalse(_stays, loose)):
         found.setdefault(row.wanted, []).append(row.id)
-    left = {row.wanted for row in rows} - found.keys()
-    return TableWish(found, list(map(_ROW_ID, firm)), sorted(left))
+    told = [(row, row.wanted not in found and _stands_between(row, rows)) for row in astray]
+    return TableWish(found, list(map(_ROW_ID, firm)), told)
+
+
+def _stands_between(row: TaskRow, rows: Sequence[TaskRow]) -> bool:
+    """Tell whether a row does not part those of another heading."""
+    place = rows.index(row)
+    return not set(map(_WANTED, rows[:place])) & set(map(_WANTED, rows[place + 1 :]))
 
 
 _MOST_LOOSE = 0.25

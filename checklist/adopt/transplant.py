@@ -29,9 +29,7 @@ def item_lines(
     """
     editor, place = file.editor, item.place
     edits = [*editor.set_keys(place, table, changes or {})]
-    cut = [range(edit.start, edit.end) for edit in edits]
-    spoken = _spoken(place, table) if chinese else ()
-    edits += (edit for edit in spoken if not any(edit.start in one for one in cut))
+    edits += list(_outside(_spoken(place, table), edits)) if chinese else []
     if item.inside.is_flow:
         start, end = place.start, place.end
     else:
@@ -42,6 +40,11 @@ def item_lines(
         return [f"- {' '.join(line.strip() for line in lines)}"]
     indent = len(lines[0]) - len(lines[0].lstrip(" "))
     return [_shifted(line, -indent) for line in lines]
+
+
+def _outside(edits: Iterable[Edit], others: Sequence[Edit]) -> Iterator[Edit]:
+    """Give the edits of what others leave standing."""
+    yield from (edit for edit in edits if not any(one.start <= edit.start < one.end for one in others))
 
 
 def item_of(told: Mapping[str, Any], table: str, file: PlanFile) -> list[str]:

@@ -287,6 +287,57 @@ def test_headings_of_their_own_and_inside_others_become_sections(
     assert changed(tmp_path, INSIDE)[1] == come
 
 
+C2 = "- {id: c2, number: 三（二）1, title: 办展览, lead: [市科技局], actions: [布展, 开展]}"
+PART_C2 = ["- number: 三（二）", "title: 现场宣传", "measures:", C2]
+IN_B = {"b1": "（三）优化服务", "b2": "（三）优化服务"}
+FIRST_B = {"b1": "（一）优化服务", "b2": "（一）优化服务", "c1": "（二）媒体宣传", "c2": "（三）现场宣传"}
+
+
+@pytest.mark.parametrize(
+    ("moved", "lines", "said"),
+    [
+        (("a1 a2 a3 b1 b2 c2 c1 d1 d2", {"c2": "（一）现场宣传", "c1": "（二）媒体宣传"}), (PART_C2, [*PART_C2[1:], "- number: 三（二）"]), "部分照表里的先后排：现场宣传、媒体宣传。"),
+        (("a1 a2 a3 c1 c2 b1 b2 d1 d2", IN_B), (PART_2[:6], ["- number: 三（三）", *PART_2[1:6]]), "部分“优化服务”的编号由“二”改为“三（三）”，下面各项的编号没有改，请核对。"),
+        (("a1 a2 a3 b1 b2 c1 c2 d1 d2", FIRST_B), ([*PART_2[:6], PART_C2[0]], [*PART_2[1:6], "- number: 三（二）", "- number: 三（三）"]), "部分照表里的先后排：优化服务、媒体宣传、现场宣传。"),
+        (("a1 a2 a3 b1 b2 c1 d1 d2 c2", {"c2": "五、现场宣传"}), (PART_C2, ["- number: 五", *PART_C2[1:]]), "部分“现场宣传”的编号由“三（二）”改为“五”，下面各项的编号没有改，请核对。"),
+    ],
+)  # fmt: skip
+def test_sections_of_one_task_move_and_others_come_inside_one_another(
+    adopt_rows: Callable[..., Outcome], tmp_path: Path, moved: tuple[str, dict[str, str]], lines: Any, said: str
+):
+    order, under = moved
+    done = adopt_rows(ordered(order.split(), under), plans=INSIDE)
+    assert (done.code, done.err) == (0, "")
+    assert said in done.out.splitlines()
+    assert [sorted(one) for one in changed(tmp_path, INSIDE)] == [sorted(one) for one in lines]
+
+
+ASTRAY = (
+    "没有采纳：任务{}在表里排到了别的部分中间，标题写的还是“{}”，没有移动：移到那一部分的，“重点任务”请写成那一部分的标题；"
+    "整个部分移动的，请排到两个部分之间。\n"
+)
+ALONE = (
+    "没有采纳：任务c2所在的部分“现场宣传”在表里换了位置，编号没有改，没有移动；要移动的，请把标题的编号照新的先后改好"
+    "（一、二、三……各部分都改），再采纳。\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("order", "said"),
+    [
+        ("a1 a2 b1 a3 b2 c1 c2 d1 d2", ASTRAY.format("b1", "优化服务")),
+        ("a1 a2 c1 a3 b1 b2 c2 d1 d2", ASTRAY.format("c1", "媒体宣传")),
+        ("a1 a2 a3 b1 b2 c2 c1 d1 d2", ALONE),
+        ("a1 a2 a3 b1 b2 c1 d1 d2 c2", ALONE),
+    ],
+)
+def test_where_a_moved_row_or_section_belongs_is_asked(
+    adopt_rows: Callable[..., Outcome], tmp_path: Path, order: str, said: str
+):
+    assert adopt_rows(ordered(order.split()), plans=INSIDE).err == said
+    assert changed(tmp_path, INSIDE) == ([], [])
+
+
 def test_a_heading_deep_inside_others_is_renamed_where_the_table_prints_it_alone(
     adopt_rows: Callable[..., Outcome], tmp_path: Path
 ):
