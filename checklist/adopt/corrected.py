@@ -41,18 +41,24 @@ if TYPE_CHECKING:
     from checklist.model import Plan, PlanData
 
 
-def adopt_ledger(read: ReadLedger, files: PlanFiles, columns: Columns) -> Proposal:
-    """Give what the files come to with a corrected ledger taken over.
+def adopt_ledger(
+    read: ReadLedger, files: PlanFiles, columns: Columns, faults: Mapping[int | str, str] | None = None
+) -> Proposal:
+    """Give what the files come to with a corrected ledger taken over, but for what ``check`` would refuse (``faults``).
 
     Raises InputError where it is no ledger of the plans there, or a code stands in it twice.
     """
+    faults = faults or {}
     read, doubled = without_doubled(read, columns)
     worders = [_Worder(one, files.data, columns) for one in _readings(read)]
     held = min((worder.hold(files.data) for worder in worders), key=lambda one: count_differing(one.matched))
-    changes = RowChanges(files, held.ledger, columns, with_anothers_words(held.matched.pairs))
+    changes = RowChanges(files, held.ledger, columns, with_anothers_words(held.matched.pairs), faults)
     made = (held.is_whole and _with_new_sections(read, held.matched, changes, files, columns)) or _taken(
         read, held, changes, files
     )
+    found = made.faults(load_trees(files.trees(made.texts)))
+    if found.keys() - faults.keys():
+        return adopt_ledger(read, files.unedited(), columns, {**faults, **found})
     return replace(made, said=(*doubled, *made.said))
 
 
@@ -64,7 +70,7 @@ def _with_new_sections(
     said = list(add_sections(read, matched, changes.sections))
     if not said:
         return None
-    made = adopt_ledger(read, PlanFiles(list(files.edited().items()), half_made=True), columns)
+    made = adopt_ledger(read, PlanFiles(list(files.edited().items()), half_made=True), columns, changes.faults)
     return replace(made, said=(*said, *made.said))
 
 
@@ -87,8 +93,10 @@ def _taken(read: ReadLedger, held: _Held, changes: RowChanges, files: PlanFiles)
     }
     texts = _with_what_follows(texts, late, held.worder, changes)
     others = (*_of_no_row(held), *say_changed_notes(read.notes.lines, printed.lines))
+    known = ((pair.row.measure.id, pair.new.place) for pair in matched.pairs)
     return Proposal(
         texts=texts,
+        rows=(*known, *((code, place) for place, code in new.ids.items())),
         said=(*_asides(read, matched, ledger), *changes.renumbered, *new.said, *order.said),
         left=tuple(dict.fromkeys((*changes.left, *new.left, *order.left, *say_idle(read, changes.sections), *others))),
         differing=tuple(_still_differing(held, changes, files.trees(texts))),

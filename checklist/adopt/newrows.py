@@ -65,6 +65,8 @@ class NewRows:
     def _why_not(self, one: Added, matched: Matched, gone: dict[str, Pair]) -> str:
         """Say why a row is no new task; "" where it is one. A task whose code was changed is not gone."""
         row = one.new
+        if why := self._changes.faults.get(row.place):
+            return why
         if not matched.coded:
             return "没有“任务编码”，认不出是哪一项；新增、删去、大改的任务，请用带任务编码的表改。"
         if row.id:

@@ -12,6 +12,7 @@ from checklist.errors import DataError
 from checklist.model import Frozen, Severity
 from checklist.plandata.check import check
 from checklist.plandata.load import load_trees
+from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +36,22 @@ class Proposal(Frozen):
     """What cannot be taken over, with its place and what to do."""
     differing: tuple[str, ...] = ()
     """What the data print otherwise than a table has it once all is taken over."""
+    rows: tuple[tuple[str, int], ...] = ()
+    """The tasks of a table, each with the place of its row."""
+
+    def faults(self, loaded: Loaded) -> dict[int | str, str]:
+        """Give what ``check`` refuses of the data ``loaded`` and why, by the place of the row, else by plan and heading."""
+        rows = dict(self.rows)
+        refused = ((rows.get(one.subject, one.subject), one) for one in errors_of(loaded) if one.subject)
+        return {key: f"{one.message.rstrip('。')}，没有采纳：{_told(one.hint)}" for key, one in refused}
+
+
+def _told(hint: str) -> str:
+    """Give a hint as to somebody who has a table before them, not the data."""
+    return _ACCEPTING.sub("请直接在数据里改。", hint)
+
+
+_ACCEPTING = compile_later("请写 accepted: .*")
 
 
 def compare_data(before: PlanData, after: PlanData) -> Comparison | None:
@@ -42,7 +59,7 @@ def compare_data(before: PlanData, after: PlanData) -> Comparison | None:
 
     What a plan is newly added with is no change of one.
     """
-    old, new = map(_told, (before, after))
+    old, new = map(_contents, (before, after))
     changed = {plan_id for plan_id in old.keys() & new.keys() if old[plan_id] != new[plan_id]}
     if not changed:
         return None
@@ -52,7 +69,7 @@ def compare_data(before: PlanData, after: PlanData) -> Comparison | None:
     return found if found.rows or found.edits else None
 
 
-def _told(data: PlanData) -> dict[str, Any]:
+def _contents(data: PlanData) -> dict[str, Any]:
     """Give what the plans say, by their ids."""
     return {plan.id: _without_lines(msgspec.to_builtins(plan)) for plan in data.plans}
 

@@ -40,9 +40,16 @@ _YEAR_END = compile_later("[0-9]{4}年底?")
 class RowChanges:
     """Collects what changes of measures and sections; :meth:`write` makes the edits."""
 
-    def __init__(self, files: PlanFiles, ledger: Ledger, columns: Columns, merged: Container[str] = ()) -> None:
-        """Take the files, the ledger a table is of, and the tasks (``merged``) whose words in it are another's."""
-        self._merged = merged
+    def __init__(
+        self,
+        files: PlanFiles,
+        ledger: Ledger,
+        columns: Columns,
+        merged: Container[str],
+        faults: Mapping[int | str, str],
+    ) -> None:
+        """Take the files, the ledger a table is of, the tasks (``merged``) whose words in it are another's, and what ``check`` refuses."""
+        self._merged, self.faults = merged, faults
         self._files, self._columns, self._year = files, columns, ledger.year
         regions = {region.id: Register(region) for region in files.data.regions}
         self._plans = ledger.plans
@@ -71,7 +78,7 @@ class RowChanges:
 
     def further(self, files: PlanFiles, ledger: Ledger) -> RowChanges:
         """Give what collects further changes, of files already changed; what is left is said together."""
-        made = RowChanges(files, ledger, self._columns)
+        made = RowChanges(files, ledger, self._columns, (), self.faults)
         made.left, made.settled = self.left, self.settled
         return made
 
@@ -99,7 +106,8 @@ class RowChanges:
 
     def name(self, pair: Pair, key: str) -> str:
         """Give the heading of the column a key stands in."""
-        return self._columns.by_key(pair.new.columns.get(key, _STANDS_IN.get(key, key))).title
+        columns = {**_STANDS_IN, **pair.old.columns, **pair.new.columns}
+        return self._columns.by_key(columns.get(key, key)).title
 
     def take(self, pair: Pair, only: Collection[str] = ()) -> None:
         """Note what one row says otherwise, or ``only`` some of its cells; what follows from its goals only where asked for."""
@@ -107,6 +115,10 @@ class RowChanges:
         keys = self._read_whole(
             pair, [key for key in pair.old.differing(pair.new) if (key in only if only else key not in later)]
         )
+        if keys and (why := self.faults.get(pair.new.place)):
+            self.left.append(f"{pair.new.spot}：{why}")
+            self.settled |= {(pair.row.measure.id, key) for key in pair.new.cells}
+            return
         changes: dict[str, Any] = {}
         for key in keys:
             plain = key.partition("@")[0]
@@ -346,8 +358,10 @@ class RowChanges:
         if not new or _is_cut(pairs):
             self.leave(first, "part", f"“{one_line([old])}”在表里没有读到，没有删；要改、要删的，请直接在数据里改。")
             return
-        owners = list(map(self.sections[first.row.plan.id].of, first.section.opened))
-        for why in self._owned_goals(owners, first.row.plan, old, new):
+        plan, opened = first.row.plan, first.section.opened
+        whys = [self.faults.get(f"{plan.id}/{section.number}") for section in opened]
+        owners = list(map(self.sections[plan.id].of, opened))
+        for why in filter(None, whys) if any(whys) else self._owned_goals(owners, plan, old, new):
             self.leave(first, "part", why)
 
     def _first_goals(self, beside: Pair | None, row: RowSaid) -> None:

@@ -75,6 +75,7 @@ def said_of(row: ReadRow) -> RowSaid:
     for key, own, text, part in _parts(row):
         if key not in cells or (text and not cells[key]):
             cells[key], columns[key] = text, own
+        columns |= {"part": own} if part else {}
         parts.append(part)
     part = next((part for part in parts if part), "")
     number = row.cells.get("sequence", "").strip()

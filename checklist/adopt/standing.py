@@ -127,6 +127,10 @@ class PlanFiles:
         """Give the texts with all edits made."""
         return {file.name: file.edited for file in self.files}
 
+    def unedited(self) -> PlanFiles:
+        """Give the files as they were read."""
+        return PlanFiles([(file.name, file.text) for file in self.files], half_made=True)
+
     def of_plan(self, plan_id: str) -> PlanFile:
         """Give the file that holds a plan."""
         return next(file for file in self.files if plan_id in file.plans)

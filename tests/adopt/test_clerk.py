@@ -93,6 +93,39 @@ def test_what_cannot_be_taken_over_names_its_place(
     assert changed(tmp_path) == lines
 
 
+LATER = (("a2", "完成时限", "2026年6月底"), ([A2], [timed("2026年6月底")]))
+ROLES = "一个单位在一条举措里只有一种分工，请按原文核对。若原文如此，请直接在数据里改。\n"
+YEARS = "（2025—2027年）内，没有采纳：请核对 year 和方案的 period。若原文如此，请直接在数据里改。\n"
+NEW_ROW = {"具体举措": "评比。1.打分；2.公布。", "重点任务": "一、培育企业", "牵头单位": "市科技局"}
+
+
+@pytest.mark.parametrize(
+    ("cells", "new", "said"),
+    [
+        ([("a1", "配合单位", "市科技局、市财政局")], {}, f"第4行：“市科委”既是牵头单位，又是配合单位，没有采纳：{ROLES}"),
+        ([("a1", "工作目标", f"{PART}高新技术企业2025年达到300家；高新技术企业2036年达到500家")], {}, f"第4行：目标“高新技术企业达到500家”的年份2036年不在方案期限{YEARS}"),
+        ([("a1", "工作目标", f"{PART.replace('2027', '2037')}2025年高新技术企业达到300家；2026年高新技术企业达到500家")], {}, f"第4行“工作目标”：目标“高新技术企业达到800家”的年份2037年不在方案期限{YEARS}"),
+        ([("a1", "具体举措", "建立培育库。")], {}, "第4行：举措“建立培育库”既没有举措要点，也没有原文，没有采纳：请补 actions（要点）或 text（原文）。若原文只有标题，请直接在数据里改。\n"),
+        ([], {**NEW_ROW, "责任单位": "市科技局"}, f"第6行：“市科技局”既是牵头单位，又是责任单位，没有采纳：{ROLES}"),
+        ([], {**NEW_ROW, "工作目标": "2036年建成平台8个"}, f"第6行：目标“建成平台8个”的年份2036年不在方案期限{YEARS}"),
+    ],
+)  # fmt: skip
+def test_what_check_refuses_is_left_out_with_its_row_and_the_rest_is_taken_over(
+    adopt_rows: Callable[..., Outcome],
+    tmp_path: Path,
+    cells: list[tuple[str, str, Any]],
+    new: dict[str, str],
+    said: str,
+):
+    def edit(head: list[str], rows: list[list[Any]]) -> list[list[Any]]:
+        added = [[new.get(heading) for heading in head]] if new else []
+        return [*put(*cells, LATER[0])(head, rows)[:2], *added, *rows[2:]]
+
+    done = adopt_rows(edit, plans=PLANS)
+    assert (done.code, done.err) == (0, f"没有采纳：{said}")
+    assert changed(tmp_path) == LATER[1]
+
+
 def add_column(heading: str, texts: tuple[str, ...]) -> Callable[[Any], None]:
     def edit(sheet: Any) -> None:
         for merged in list(sheet.merged_cells.ranges):
