@@ -13,18 +13,20 @@ from msgspec.structs import replace
 
 from checklist.adopt.arranging import without_tasks
 from checklist.adopt.asides import say_changed_notes, say_other_columns, without_doubled
-from checklist.adopt.celltexts import one_line, quote_apart
+from checklist.adopt.celltexts import bare_words, one_line, quote_apart, split_words
+from checklist.adopt.cellunits import UnitCells
 from checklist.adopt.matched import count_differing, match_rows, moved, of_goals, with_anothers_words
 from checklist.adopt.newrows import NewRows
 from checklist.adopt.newsections import add_sections, find_renamed, say_idle
 from checklist.adopt.proposal import Proposal
 from checklist.adopt.rowchanges import RowChanges
-from checklist.adopt.said import UNIT_COLUMNS, in_places, said_of, without_untold
+from checklist.adopt.said import UNIT_COLUMNS, WORDS, in_places, said_of, without_untold
 from checklist.adopt.standing import PlanFiles
 from checklist.adopt.tableorder import TableOrder
 from checklist.compare.sides.of_data import word_like
 from checklist.compare.sides.scope import plans_of, unit_of
 from checklist.errors import InputError
+from checklist.forms.read_cells import read_deadline
 from checklist.ledger.columns import UNIT_KEYS
 from checklist.ledger.ledger import build_ledger
 from checklist.ledger.select import Filter
@@ -233,12 +235,30 @@ def _still_differing(held: _Held, changes: RowChanges, trees: Sequence[tuple[str
     for pair in held.matched.pairs:
         said = made.get(pair.row.measure.id, pair.new)
         for key in said.differing(pair.new):
-            if (pair.row.measure.id, key) not in changes.settled and not changes.prints_same(pair, key, said):
+            if (pair.row.measure.id, key) not in changes.settled and not _prints_same(changes, pair, key, said):
                 new, made_of_it = quote_apart(pair.new.cells[key], said.cells[key])
                 yield (
                     f"{pair.new.spot}“{changes.name(pair, key)}”：表里是“{new}”，"
                     f"采纳以后印出来是“{made_of_it}”；请直接在数据里改。"
                 )
+
+
+def _prints_same(changes: RowChanges, pair: Pair, key: str, said: RowSaid) -> bool:
+    """Tell whether the data now print what a corrected cell names, in their own words: units, figures."""
+    own, new = said.cells, pair.new.cells
+    if key.startswith("goals"):
+        year = int(key.partition("@")[2] or 0) or changes.year
+        return changes.goal_cells((), pair.row.plan, year).are_same(own[key], new[key])
+    if key in WORDS:
+        return bare_words(own[key]) == bare_words(new[key])
+    if key == "topics":
+        return split_words(own[key]) == split_words(new[key])
+    if key == "deadline":
+        one, two = (read_deadline(cells[key], None) for cells in (own, new))
+        return (one and one.text) == (two and two.text)
+    register = changes.registers[pair.row.plan.id]
+    old, corrected = (UnitCells(register, pair.row, own, cells) for cells in (own, new))
+    return key in UNIT_COLUMNS and old.are_same(corrected)
 
 
 def _of_no_row(held: _Held) -> Iterator[str]:

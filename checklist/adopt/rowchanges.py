@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from checklist.adopt.cellgoals import GoalCells
-from checklist.adopt.celltexts import bare_words, deadline_trouble, one_line, read_actions, read_task, split_words
+from checklist.adopt.celltexts import deadline_trouble, one_line, read_actions, read_task, split_words
 from checklist.adopt.cellunits import UnitCells, UnitKeys
 from checklist.adopt.said import UNIT_COLUMNS, WORDS, squeeze
 from checklist.adopt.sectionplaces import Owned, SectionPlaces
@@ -50,7 +50,7 @@ class RowChanges:
     ) -> None:
         """Take the files, the ledger a table is of, the tasks (``merged``) whose words in it are another's, and what ``check`` refuses."""
         self._merged, self.faults = merged, faults
-        self._files, self._columns, self._year = files, columns, ledger.year
+        self._files, self._columns, self.year = files, columns, ledger.year
         regions = {region.id: Register(region) for region in files.data.regions}
         self._plans = ledger.plans
         self.registers = {plan.id: regions[plan.region] for plan in ledger.plans}
@@ -86,23 +86,6 @@ class RowChanges:
         """Note that what a cell says is not taken over, and why."""
         self.left.append(f"{pair.new.spot}“{self.name(pair, key)}”：{why}")
         self.settled.add((pair.row.measure.id, key))
-
-    def prints_same(self, pair: Pair, key: str, said: RowSaid) -> bool:
-        """Tell whether the data now print what a corrected cell names, in their own words: units, figures."""
-        if key.startswith("goals"):
-            year = int(key.partition("@")[2] or 0) or self._year
-            cells = self._goal_cells((), pair.row.plan, year)
-            return cells.are_same(said.cells[key], pair.new.cells[key])
-        if key in WORDS:
-            return bare_words(said.cells[key]) == bare_words(pair.new.cells[key])
-        if key == "topics":
-            return split_words(said.cells[key]) == split_words(pair.new.cells[key])
-        if key == "deadline":
-            one, two = (read_deadline(cells[key], None) for cells in (said.cells, pair.new.cells))
-            return (one and one.text) == (two and two.text)
-        register = self.registers[pair.row.plan.id]
-        old, new = (UnitCells(register, pair.row, said.cells, cells) for cells in (said.cells, pair.new.cells))
-        return key in UNIT_COLUMNS and old.are_same(new)
 
     def name(self, pair: Pair, key: str) -> str:
         """Give the heading of the column a key stands in."""
@@ -204,7 +187,7 @@ class RowChanges:
         if old and read.date and read.text == read.date.isoformat() and old.date == read.date:
             self.settled.add((measure.id, key))  # a sheet's own way to write the date that is there
             return {}
-        if why := deadline_trouble(read.text, plan, self._year):
+        if why := deadline_trouble(read.text, plan, self.year):
             self.leave(pair, key, f"{why}，没有改。")
             return {}
         return {"deadline": read.text}
@@ -230,15 +213,16 @@ class RowChanges:
         return {}
 
     def _goals(self, pair: Pair, key: str) -> dict[str, Any]:
-        year = int(key.partition("@")[2] or 0) or self._year
-        cells = self._goal_cells([Owned(self._place(pair), "measure", pair.row.measure)], pair.row.plan, year)
+        year = int(key.partition("@")[2] or 0) or self.year
+        cells = self.goal_cells([Owned(self._place(pair), "measure", pair.row.measure)], pair.row.plan, year)
         old, new = (("" if said.cells[key] in NOTHING else said.cells[key]) for said in (pair.old, pair.new))
         if not cells.are_worded_same(old, new):
             for step in cells.take(old, new):
                 self.leave(pair, key, step.unread)
         return cells.changes()[0][1]
 
-    def _goal_cells(self, owners: Sequence[Owned], plan: Plan, year: int | None) -> GoalCells:
+    def goal_cells(self, owners: Sequence[Owned], plan: Plan, year: int | None) -> GoalCells:
+        """Give what reads the goals of owners in a plan's table of a year (None: of all years)."""
         return GoalCells(owners, tuple(targets_of(plan)), self._files.data.indicators, year)
 
     def _units(self, pair: Pair, keys: Sequence[str]) -> dict[str, Any]:
@@ -359,10 +343,12 @@ class RowChanges:
             self.leave(first, "part", f"“{one_line([old])}”在表里没有读到，没有删；要改、要删的，请直接在数据里改。")
             return
         plan, opened = first.row.plan, first.section.opened
-        whys = [self.faults.get(f"{plan.id}/{section.number}") for section in opened]
         owners = list(map(self.sections[plan.id].of, opened))
-        for why in filter(None, whys) if any(whys) else self._owned_goals(owners, plan, old, new):
+        for why in list(self._refused(plan, opened)) or self._owned_goals(owners, plan, old, new):
             self.leave(first, "part", why)
+
+    def _refused(self, plan: Plan, sections: Iterable[Section]) -> Iterator[str]:
+        yield from filter(None, (self.faults.get(f"{plan.id}/{section.number}") for section in sections))
 
     def _first_goals(self, beside: Pair | None, row: RowSaid) -> None:
         """Note the goals of a heading that has no task in the data yet, and no goals; ``beside`` tells the plan."""
@@ -377,7 +363,7 @@ class RowChanges:
 
     def _owned_goals(self, owners: Sequence[Owned], plan: Plan, old: str, new: str) -> list[str]:
         """Note what changed of the goals of headings or of a plan; give what could not be read."""
-        cells = self._goal_cells(owners, plan, self._year)
+        cells = self.goal_cells(owners, plan, self.year)
         unread = [step.unread for step in (cells.take(old, new) if owners else ())]
         file = self.sections[plan.id].file
         self._wanted += [(file, owned, changes) for owned, changes in cells.changes()]

@@ -22,7 +22,7 @@ from checklist.adopt.newrows import ordinals_of
 from checklist.adopt.standing import PlanFile, parents_of, sections_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from checklist.adopt.arranging import Shelf
     from checklist.adopt.matched import Matched, Pair
@@ -214,8 +214,15 @@ def _asked(rows: Sequence[TaskRow], standing: Sequence[str], *, in_turn: bool) -
     found: dict[int, list[str]] = {}
     for row in (*firm, *filterfalse(_stays, loose)):
         found.setdefault(row.wanted, []).append(row.id)
-    told = [(row, row.wanted not in found and _stands_between(row, rows)) for row in astray]
-    return TableWish(found, list(map(_ROW_ID, firm)), told)
+    return TableWish(found, list(map(_ROW_ID, firm)), list(_told(astray, rows, found)))
+
+
+def _told(astray: Sequence[TaskRow], rows: Sequence[TaskRow], found: Container[int]) -> Iterator[tuple[TaskRow, bool]]:
+    """Give the rows that are to be asked about; what was put at the end, or on another sheet, tells nothing."""
+    is_last = rows[len(rows) - len(astray) :] == astray
+    for row in astray:
+        is_alone = row.wanted not in found and _stands_between(row, rows)
+        yield from [(row, is_alone)] if is_alone or not is_last else []
 
 
 def _stands_between(row: TaskRow, rows: Sequence[TaskRow]) -> bool:
