@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from checklist.errors import InputError
 from checklist.model import Frozen, Per, Role, Target, UnitKind
 from checklist.words.deadlines import format_date
-from checklist.words.suggest import ask_nearest
+from checklist.words.suggest import suggest_names
 from checklist.words.units import find_bodies, normalise_name, place_names
 
 if TYPE_CHECKING:
@@ -196,13 +196,16 @@ def plan_by_name(data: PlanData, name: str) -> Plan:
 
 
 def _ask_plan(data: PlanData, plain: str) -> str:
-    """Ask about the plans whose titles hold what was typed, else about the nearest id, else name all ids."""
+    """Ask about plans whose titles hold what was typed, else whose ids begin alike or are near, else name all ids."""
     plans = data.plans if len(plain) > 1 else ()
     within = [f"{plan.id}（《{plan.title}》）" for plan in plans if plain in _plain_title(plan.title)]
     if within:
         return f"是否想写：{' 或 '.join(within)}？"
     ids = [plan.id for plan in data.plans]
-    return ask_nearest(plain, set(ids)) or f"可用的方案编号：{'、'.join(ids)}"
+    place, dash, _ = plain.lower().partition("-")
+    of_place = [one for one in ids if dash and one.startswith(f"{place}-")]
+    near = suggest_names(plain, of_place, least=0) or suggest_names(plain, ids)
+    return f"是否想写：{'、'.join(near)}？" if near else f"可用的方案编号：{'、'.join(ids)}"
 
 
 def _plain_title(title: str) -> str:

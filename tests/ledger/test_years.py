@@ -76,10 +76,20 @@ def test_without_naming_a_plan_those_that_run_in_the_year_are_taken(shipped):
     assert [plan.id for plan in choose_plans(shipped, year=2019)] == ["hebi-speedup-2019", "hebi-transfer-2019"]
 
 
-def test_an_unknown_plan_gets_suggestions(shipped):
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ("xingtai-2032", "是否想写：xingtai-2023？"),
+        ("hebi-2019", "是否想写：hebi-speedup-2019、hebi-transfer-2019？"),
+        ("hebi-transfer-2018", "是否想写：hebi-transfer-2019、hebi-speedup-2019？"),
+        ("xintai-2023", "是否想写：xingtai-2023"),
+        ("nowhere", "可用的方案编号：xingtai-2023、hebi-speedup-2019、"),
+    ],
+)
+def test_an_unknown_plan_gets_suggestions_those_of_its_place_first(shipped, typed, asked):
     with pytest.raises(InputError) as caught:
-        choose_plans(shipped, ["xingtai-2032"])
-    assert str(caught.value).startswith("没有“xingtai-2032”这个方案。\n是否想写：xingtai-2023")
+        choose_plans(shipped, [typed])
+    assert str(caught.value).startswith(f"没有“{typed}”这个方案。\n{asked}")
 
 
 def test_a_plan_is_named_by_title_or_nickname_too(shipped):
