@@ -133,10 +133,25 @@ def read_block(grid: Grid, top: int, columns: Columns, mapping: Mapping[str, Col
             return Block(top=top, end=end, headings=(), used=frozenset())
     rows = grid.rows[top:end]
     texts = [_candidates(rows, group) for group in _groups(rows)]
-    headings, used = _resolve(texts, columns, mapping)
+    half = _half(texts)
+    headings, used = _resolve(texts[:half], columns, mapping)
+    headings += tuple(_again(heading, text) for heading, text in zip(headings, texts[half:], strict=False))
     if end < len(grid.rows) and _numbers_columns(grid.rows[end]):
         end += 1
     return Block(top=top, end=end, headings=headings, used=used)
+
+
+def _half(texts: Sequence[_Texts]) -> int:
+    """Give how many columns there are before the same headings stand once more beside them; all where they do not."""
+    spoken = [place for place, text in enumerate(texts) if text.shown]
+    middle = len(spoken) // 2
+    said = [texts[place].shown for place in spoken]
+    return spoken[middle] if middle >= ENOUGH and said[:middle] == said[middle:] else len(texts)
+
+
+def _again(heading: Heading, text: _Texts) -> Heading:
+    outcome = Outcome.DOUBLED if heading.outcome is Outcome.FILLED else heading.outcome
+    return replace(heading, start=text.group.start, span=text.group.span, outcome=outcome)
 
 
 def _without_rows_above(grid: Grid, block: Block, columns: Columns, mapping: Mapping[str, Column]) -> Block:

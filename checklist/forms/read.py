@@ -11,7 +11,7 @@ from checklist.forms.formulas import without_blank_formulas, without_errors
 from checklist.forms.headings import Outcome, shortened
 from checklist.forms.joining import join_tables, searched_tops, tables_beside
 from checklist.forms.read_rows import TableRows
-from checklist.forms.row_cells import RowCells
+from checklist.forms.row_cells import RowCells, side_by_side
 from checklist.forms.sheetgrid import find_places, join_sheets
 from checklist.office.cells import hidden_columns, margin_texts, name_cell, stored_cells
 from checklist.office.trouble import EXCEL, LEDGER, Trouble
@@ -56,9 +56,10 @@ class _Found(NamedTuple):
 
 def read_ledger(kind: FileKind, name: str, found: _Found) -> ReadLedger:
     """Read the rows of the parts chosen and what the lines above the first and below the last of them say."""
-    block = found.parts[0].block
+    parts = list(chain.from_iterable(map(side_by_side, found.parts)))
+    block = parts[0].block
     reader = TableRows(block)
-    for part in found.parts:
+    for part in parts:
         reader.read(part)
     above = (*found.above, *_lines_above(found.parts[0]))
     around = describe(above, found.margins)
@@ -78,7 +79,15 @@ def read_ledger(kind: FileKind, name: str, found: _Found) -> ReadLedger:
         margins=found.margins,
         beside=found.beside,
         notes=read_notes((*reader.notes, *found.between)),
-        remarks=tuple(f"{name}：{said}" for said in (*found.remarks, *_heading_remarks(block), *_row_remarks(reader))),
+        remarks=tuple(
+            f"{name}：{said}"
+            for said in (
+                *found.remarks,
+                *(["台账左右分成两栏，已按先左后右读取。"] if len(parts) > len(found.parts) else []),
+                *_heading_remarks(block),
+                *_row_remarks(reader),
+            )
+        ),
         unseen=tuple(reader.unseen),
         unread=found.unread,
         skipped=tuple(reader.skipped),
@@ -107,6 +116,7 @@ def _row_remarks(reader: TableRows) -> list[str]:
     told = (
         (reader.skipped, "没有写任务，没有读取"),
         (unnamed, "没有写是哪个方案的，按上一行的方案读取"),
+        (reader.split, "有一格拆成了几格，已合在一起读取，请核对"),
         (reader.crowded, "有几个序号，像是几项任务写在了一行里，按一项读取，请核对"),
     )
     return [f"表格{_named_places(spots)}{said}。" for spots, said in told if spots]
@@ -216,7 +226,7 @@ def read_excel(
     odd = odd_forms("".join(str(text) for text in said if isinstance(text, str | list)))
     remarks = (
         *(_sheets_remark(sheets) or _joined_remarks(joined.parts)), *joined.left_out, *_odd_remarks(odd),
-        *chain.from_iterable(map(_sheet_remarks, sheets)), *_book_remarks(opened, places),
+        *chain.from_iterable(map(_sheet_remarks, sheets)), *_beyond_remarks(places), *_book_remarks(opened, places),
         *_cell_remarks(joined.parts, _cell_namer(places)),
     )  # fmt: skip
     beside, margins = _sheets_beside(opened, places), _margins_of(places[0].sheet)
@@ -276,6 +286,17 @@ def _cell_namer(places: Sequence[SheetPlace]) -> Callable[[TablePart, int, Cell]
         return part.name + name_cell(index + 1, lefts[id(part.block)] + cell.start)
 
     return named
+
+
+def _beyond_remarks(places: Sequence[SheetPlace]) -> Iterator[str]:
+    """Name the cells beside a ledger's rows that stand under none of its headings."""
+    for place in places:
+        hidden, own = hidden_columns(place.sheet), {*range(place.left, place.left + place.width)}
+        rows = range(place.block.top + 1, place.end + 1)
+        told = ((at, cell) for at, cell in sorted(stored_cells(place.sheet).items()) if at[1] not in own | hidden)
+        beyond = [name_cell(*at) for at, cell in told if at[0] in rows and str(cell.value or "").strip()]
+        if beyond:
+            yield f"{place.named_in(places)}{_named_places(beyond)}在表头以外，没有读取。"
 
 
 def _sheet_remarks(places: Sequence[SheetPlace]) -> list[str]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from checklist.forms.headings import Outcome
+from msgspec.structs import replace
+
+from checklist.forms.headings import ENOUGH, Outcome
 from checklist.ledger.columns import TASK_KEYS
 from checklist.office.grid import Grid, GridRow, Ruler, assign_cells, extents_of
 from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Sequence
+    from collections.abc import Container, Iterator, Mapping, Sequence
 
     from checklist.forms.headings import Block, Heading
     from checklist.office.grid import Cell
@@ -55,6 +57,16 @@ def make_part(rows: Sequence[GridRow], widths: Sequence[int], block: Block) -> T
     return TablePart(rows, ruler, block, ruler, block.end, repeated)
 
 
+def side_by_side(part: TablePart) -> list[TablePart]:
+    """Give the two parts of a table whose headings stand twice beside each other; any other part by itself."""
+    headings = [heading for heading in part.block.headings if heading.text]
+    left, right = headings[: len(headings) // 2], headings[len(headings) // 2 :]
+    if len(left) < ENOUGH or [one.text for one in left] != [one.text for one in right]:
+        return [part]
+    moved = [replace(one, start=place.start, span=place.span) for one, place in zip(left, right, strict=True)]
+    return [part._replace(block=replace(part.block, headings=tuple(half))) for half in (left, moved)]
+
+
 _SEQUENCE = frozenset({"sequence"})
 _HAN = "[一二三四五六七八九十百]+"
 _HAN_STYLE = compile_later(_HAN)
@@ -79,9 +91,26 @@ class RowCells:
         for key, place in places.items():
             if place is not None and (place not in owners or (key in TASK_KEYS and owners[place] not in TASK_KEYS)):
                 owners[place] = key
-        return {
+        found = {
             key: None if place is None or owners[place] != key else row.cells[place] for key, place in places.items()
         }
+        return found | {key: replace(cell, text=text) for key, cell, text in self._split(row, found)}
+
+    def is_split(self, row: GridRow) -> bool:
+        """Tell whether a cell under a heading was divided into several that say something."""
+        return len(row.cells) > len(set(self._assigned(row))) and any(self._split(row, self.by_key(row)))
+
+    def _split(self, row: GridRow, found: Mapping[str, Cell | None]) -> Iterator[tuple[str, Cell, str]]:
+        """Give the cells that were divided beside each other under one heading, each with its key and all that it said."""
+        own = {id(row.cells[place]) for place in self._assigned(row) if place is not None}
+        if len(own) == len(row.cells):
+            return
+        rest = [cell for cell in row.cells if id(cell) not in own and cell.bare and not cell.continues]
+        for key, cell in found.items() if rest else ():
+            over = self._headings[self._keys[key]]
+            further = [one.text for one in rest if self._ruler.extent(one.start, one.span).lies_in(over)]
+            if further and cell is not None and key != "sequence" and not cell.continues:
+                yield key, cell, "\n".join(filter(None, (cell.text, *further)))
 
     def task_of(self, cells: tuple[Cell, ...]) -> str:
         """Give what the cells of a row say that is to be done, in one line; "" for nothing."""

@@ -30,6 +30,7 @@ from sampled import few_of
 
 from checklist.errors import FormError
 from checklist.forms.read import read_excel
+from checklist.forms.unit_cells import read_units
 
 CLEAN = read_cells(read_blocks())
 
@@ -531,3 +532,53 @@ def test_a_row_with_several_numbers_is_said():
     both = ["\n".join(pair) for pair in zip(*ROWS[:2], strict=True)]
     (remark,) = read_rows([[TITLE], HEAD, both, *ROWS[2:]]).remarks
     assert remark == "台账.xlsx：表格第3行有几个序号，像是几项任务写在了一行里，按一项读取，请核对。"
+
+
+SPLIT = ["有一格拆成了几格，已合在一起读取，请核对。"]
+
+
+def test_a_cell_divided_under_its_heading_is_read_whole_and_said():
+    head = [*HEAD[:5], LEFT, HEAD[5]]
+    rows = [[*row[:5], LEFT, row[5]] for row in ROWS]
+    rows[0][4:6] = ["市财政局", "市税务局"]
+    ledger = read_blocks(TITLE, [head, *rows])
+    assert [cells["support"] for cells in read_cells(ledger)] == ["市财政局\n市税务局", *(row[4] for row in ROWS[1:])]
+    assert ledger.remarks == tuple(f"台账.docx：表格第2行{said}" for said in SPLIT)
+
+
+@pytest.mark.parametrize(("first", "second"), [("市财政局", "市税务局"), (None, "市财政局、市税务局")])
+def test_so_is_one_of_a_sheet_and_one_that_was_left_blank(first, second):
+    book = openpyxl.load_workbook(io.BytesIO(sheet_ledger([HEAD, *ROWS])))
+    sheet = book.active
+    sheet.insert_cols(6)
+    sheet.merge_cells("E1:F1")
+    sheet["E2"], sheet["F2"] = first, second
+    out = io.BytesIO()
+    book.save(out)
+    ledger = read_excel(out.getvalue(), "台账.xlsx", COLUMNS)
+    told = read_units(read_cells(ledger)[0]["support"]).units
+    assert [unit.name for unit in told] == ["市财政局", "市税务局"]
+    assert ledger.remarks == tuple(f"台账.xlsx：表格第2行{said}" for said in SPLIT)
+
+
+def test_a_table_printed_in_two_columns_is_read_left_half_first_and_that_is_said():
+    halves = [[*HEAD, *HEAD], [*ROWS[0], *ROWS[2]], [*ROWS[1], *ROWS[3]]]
+    for ledger in (read_blocks(TITLE, halves), read_rows([[TITLE], *halves])):
+        assert read_cells(ledger) == CLEAN
+        assert ledger.remarks == (f"{ledger.name}：台账左右分成两栏，已按先左后右读取。",)
+
+
+def test_the_right_half_may_be_shorter_and_apart():
+    halves = [[*HEAD, "", *HEAD], [*ROWS[0], "", *ROWS[3]], *([*row, *[""] * 7] for row in ROWS[1:3])]
+    assert read_cells(read_rows([[TITLE], *halves])) == CLEAN
+
+
+def test_what_stands_beside_the_headings_of_a_sheet_is_named():
+    rows = [
+        ["", TITLE],
+        ["", *HEAD],
+        *([mark, *row, more] for row, mark, more in zip(ROWS, "★   ", ["", "核实", "", ""], strict=True)),
+    ]
+    ledger = read_rows([[cell or None for cell in row] for row in rows])
+    assert read_cells(ledger) == CLEAN
+    assert ledger.remarks == ("台账.xlsx：A3、H4在表头以外，没有读取。",)
