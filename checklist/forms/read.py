@@ -79,15 +79,7 @@ def read_ledger(kind: FileKind, name: str, found: _Found) -> ReadLedger:
         margins=found.margins,
         beside=found.beside,
         notes=read_notes((*reader.notes, *found.between)),
-        remarks=tuple(
-            f"{name}：{said}"
-            for said in (
-                *found.remarks,
-                *(["台账左右分成两栏，已按先左后右读取。"] if len(parts) > len(found.parts) else []),
-                *_heading_remarks(block),
-                *_row_remarks(reader),
-            )
-        ),
+        remarks=tuple(f"{name}：{said}" for said in (*found.remarks, *_heading_remarks(block), *_row_remarks(reader))),
         unseen=tuple(reader.unseen),
         unread=found.unread,
         skipped=tuple(reader.skipped),
@@ -159,11 +151,12 @@ def _named_places(places: Sequence[str]) -> str:
 
 
 def _joined_remarks(parts: Sequence[TablePart]) -> list[str]:
+    halves = ["台账左右分成两栏，已按先左后右读取。"] if len(side_by_side(parts[0])) > 1 else []
     if len(parts) < 2:  # noqa: PLR2004 - nothing was joined
-        return []
+        return halves
     headed = all(part.start == part.block.end for part in parts)
     said = f"有{len(parts)}张表的表头相同，已合在一起读取。"
-    return [said if headed else f"台账断成了{len(parts)}段，已合并读取。"]
+    return [*halves, said if headed else f"台账断成了{len(parts)}段，已合并读取。"]
 
 
 def _sheets_remark(sheets: Sequence[Sequence[SheetPlace]]) -> list[str]:

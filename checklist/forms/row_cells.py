@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
@@ -60,9 +61,10 @@ def make_part(rows: Sequence[GridRow], widths: Sequence[int], block: Block) -> T
 def side_by_side(part: TablePart) -> list[TablePart]:
     """Give the two parts of a table whose headings stand twice beside each other; any other part by itself."""
     headings = [heading for heading in part.block.headings if heading.text]
-    left, right = headings[: len(headings) // 2], headings[len(headings) // 2 :]
-    if len(left) < ENOUGH or [one.text for one in left] != [one.text for one in right]:
+    texts, middle = list(map(attrgetter("text"), headings)), len(headings) // 2
+    if middle < ENOUGH or texts[:middle] != texts[middle:]:
         return [part]
+    left, right = headings[:middle], headings[middle:]
     moved = [replace(one, start=place.start, span=place.span) for one, place in zip(left, right, strict=True)]
     return [part._replace(block=replace(part.block, headings=tuple(half))) for half in (left, moved)]
 
