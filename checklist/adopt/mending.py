@@ -1,4 +1,4 @@
-"""What ``check --fix`` would paste: regions and units nobody registered, with official names from the shipped lists, and ids."""
+"""What ``check --fix`` would paste: regions, units (by the shipped lists) and indicators nobody registered, and ids."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from checklist.adopt.standing import PlanFile, ids_of, items_in, propose_id, sections_in
-from checklist.adopt.transplant import add_items
+from checklist.adopt.transplant import add_items, names_in_one_text
 from checklist.adopt.values import UNIT_KEYS, names_in
-from checklist.draft.draftyaml import unit_item
+from checklist.draft.draftyaml import indicator_item, unit_item
 from checklist.draft.naming import Namer
 from checklist.draft.places import Locality, read_place
 from checklist.model import Region
@@ -38,7 +38,7 @@ class Mended(NamedTuple):
 
 
 def mend(files: Sequence[PlanFile]) -> Mended:
-    """Register unknown regions and, in them, unknown units, and give measures their ids."""
+    """Register unknown regions and, in them, unknown units, the indicators of goals, and give measures their ids."""
     placed = _Mender(files)
     placed.add_regions()
     mender = _Mender([file.anew() for file in files])
@@ -64,6 +64,20 @@ class _Mender:
         for file in self.files:
             for plan in file.root.list_of("file", "plans"):
                 self._number(file, plan)
+        self._add_indicators()
+
+    def _add_indicators(self) -> None:
+        """Register the indicators that only goals name."""
+        entries = [entry for file in self.files if (entry := file.root.find("file", "indicators"))]
+        listed = [one for entry in entries for one in entry.value.items]
+        known = {one.text("indicator", "name") if one.entries else one.value for one in listed}
+        known.update(*(names_in_one_text(entry.value) for entry in entries))
+        for file in self.files:
+            new = [one for one in self._data.indicators if one.file == file.name and one.name not in known]
+            lines = [speak_chinese(line) if file.is_chinese else line for line in map(indicator_item, new)]
+            if lines:
+                add_items(file, file.root, "file", "indicators", [[line] for line in lines])
+            self.said += [f"{file.name}：登记指标 {line}" for line in lines]
 
     # --- regions ---
 

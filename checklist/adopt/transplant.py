@@ -86,18 +86,18 @@ def add_items(file: PlanFile, owner: YamlPlace, table: str, key: str, blocks: Se
         for block in blocks:
             insert_item(file, entry.value, len(entry.value.items), block)
     elif owner.is_flow:
-        names = "".join(f"{name}, " for name in _names_in(entry.value))
+        names = "".join(f"{name}, " for name in names_in_one_text(entry.value))
         inline = _inline(file, entry.value, blocks)
         file.edits.append(Edit(entry.value.start, entry.value.end, f"[{names}{inline}]"))
     else:
         indent = " " * file.editor.column(entry.key.start)
-        lines = [*(f"- {name}" for name in _names_in(entry.value)), *lines]
+        lines = [*(f"- {name}" for name in names_in_one_text(entry.value)), *lines]
         at = file.editor.line_end(entry.value.end)
         listed = "".join(f"{file.editor.newline}{indent}{line}" for line in lines)
         file.edits += [Edit(entry.key.end, entry.value.end, ":"), Edit(at, at, listed)]
 
 
-def _names_in(place: YamlPlace) -> list[str]:
+def names_in_one_text(place: YamlPlace) -> list[str]:
     """Give the names of a list that is written as one text."""
     return split_names(place.value) if isinstance(place.value, str) else []
 

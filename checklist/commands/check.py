@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 @click.command("check", cls=ChineseCommand)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="输出格式")
 @click.option("--strict", is_flag=True, help="提醒也算错误（退出码1）")
-@click.option("--fix", is_flag=True, help="列出可以补上的：没有登记的地区、单位（全称、类别取自自带名录）、缺少的编码")
+@click.option(
+    "--fix", is_flag=True, help="列出可以补上的：没有登记的地区、单位（全称、类别取自自带名录）、指标，缺少的编码"
+)
 @click.option("--yes", is_flag=True, help="与 --fix 一起用：写进文件，只加这些行")
 @click.argument("files", metavar="[文件]...", nargs=-1, type=FILE)
 @data_option

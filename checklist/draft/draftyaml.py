@@ -105,6 +105,12 @@ def _body(unit: DraftUnit) -> Iterator[str]:
         yield f"accepted: {{stray-mark: {write_scalar(f'原文如此：{said}')}}}"
 
 
+def indicator_item(indicator: Indicator) -> str:
+    """Write an indicator as an item of the register."""
+    unit = f", unit: {write_scalar(indicator.unit)}" if indicator.unit else ""
+    return f"- {{name: {write_scalar(indicator.name)}, kind: {indicator.kind.value}{unit}}}"
+
+
 def _indicators(goals: Sequence[DraftGoals]) -> list[str]:
     known: dict[str, Indicator] = {}
     for one in goals:
@@ -113,9 +119,7 @@ def _indicators(goals: Sequence[DraftGoals]) -> list[str]:
     if not known:
         return []
     lines = [f"indicators:  {CHECK}名称按原文拟的；与别的方案同一指标的，改用同一名称"]
-    for indicator in known.values():
-        unit = f", unit: {write_scalar(indicator.unit)}" if indicator.unit else ""
-        lines.append(f"- {{name: {write_scalar(indicator.name)}, kind: {indicator.kind.value}{unit}}}")
+    lines += map(indicator_item, known.values())
     return [*lines, ""]
 
 

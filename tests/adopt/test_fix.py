@@ -126,6 +126,28 @@ def test_a_region_nobody_registered_is_added_with_its_units(
     assert "没有可以补的。" in invoke("check", path, "--fix", "--yes").out
 
 
+@pytest.mark.parametrize("end", ["", "indicators: []\n", "indicators: 示范企业\n"])
+@pytest.mark.parametrize("chinese", [False, True])
+def test_the_indicators_of_goals_are_registered(
+    invoke: Callable[..., Outcome], tmp_path: Path, end: str, *, chinese: bool
+):
+    path = tmp_path / "plans.yaml"
+    goal = "  period: 2025-2027\n  targets: [高新技术企业2027年达到800家, 研发投入每年增长15%, 示范企业2027年达到3家]\n"
+    plans = FIXED.replace("市科枝局", "市数据局科").replace("、市数据局科等", "").replace("  period: 2025-2027\n", goal)
+    added = ["{name: 高新技术企业, kind: stock, unit: 家}", '{name: 研发投入增速, kind: growth, unit: "%"}']
+    added += [] if "示范" in end else ["{name: 示范企业, kind: stock, unit: 家}"]
+    listed = "indicators:\n" + ("- 示范企业\n" if "示范" in end else "")
+    wanted = f"{plans}{listed}" + "".join(f"- {one}\n" for one in added)
+    text = f"{plans}{end}"
+    if chinese:
+        text, wanted, added = speak_chinese(text), speak_chinese(wanted), [*map(speak_chinese, added)]
+    path.write_text(text, encoding="utf-8")
+    outcome = invoke("check", path, "--fix", "--yes")
+    assert [line.partition("：登记指标 - ")[2] for line in outcome.out.splitlines() if "登记指标" in line] == added
+    assert (outcome.code, path.read_text(encoding="utf-8")) == (0, wanted)
+    assert "没有可以补的。" in invoke("check", path, "--fix", "--yes").out
+
+
 @pytest.mark.parametrize(
     ("region", "said"),
     [
