@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from checklist.adopt.standing import PlanFile, ids_of, items_in, propose_id, sections_in
@@ -68,15 +69,12 @@ class _Mender:
 
     def _add_indicators(self) -> None:
         """Register the indicators that only goals name."""
-        entries = [entry for file in self.files if (entry := file.root.find("file", "indicators"))]
-        listed = [one for entry in entries for one in entry.value.items]
-        known = {one.text("indicator", "name") if one.entries else one.value for one in listed}
-        known.update(*(names_in_one_text(entry.value) for entry in entries))
+        known = set(chain.from_iterable(map(_listed_indicators, self.files)))
         for file in self.files:
             new = [one for one in self._data.indicators if one.file == file.name and one.name not in known]
             lines = [speak_chinese(line) if file.is_chinese else line for line in map(indicator_item, new)]
             if lines:
-                add_items(file, file.root, "file", "indicators", [[line] for line in lines])
+                add_items(file, file.root, "file", "indicators", list(zip(lines, strict=True)))
             self.said += [f"{file.name}：登记指标 {line}" for line in lines]
 
     # --- regions ---
@@ -167,6 +165,13 @@ class _Mender:
                     title = item.place.text("measure", "title") or section.text("section", "title")
                     self.said.append(f"{file.name}：举措“{title}”的编码拟为 {own}")
                 like = own or like
+
+
+def _listed_indicators(file: PlanFile) -> Iterator[str]:
+    """Give the names of the indicators a file registers."""
+    if entry := file.root.find("file", "indicators"):
+        yield from names_in_one_text(entry.value)
+        yield from (one.text("indicator", "name") if one.entries else one.value for one in entry.value.items)
 
 
 def _slip(register: Register, name: str) -> str:

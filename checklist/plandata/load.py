@@ -35,7 +35,8 @@ from checklist.plandata.goalbuilder import GoalBuilder
 from checklist.plandata.keynames import is_in_chinese
 from checklist.plandata.keys import SCHEMA, key_table
 from checklist.plandata.shapes import Fields
-from checklist.plandata.unitadvice import advise_on, find_spoken, names_in, without_others
+from checklist.plandata.spoken import without_own_number
+from checklist.plandata.unitadvice import advise_on, find_spoken, names_in, tell_roles, without_others
 from checklist.plandata.yamlio import Mapping, read_tree
 from checklist.words.deadlines import deadline_of_goals, inherited_deadline, parse_deadline
 from checklist.words.regex import compile_later
@@ -187,7 +188,7 @@ class _File:
             self.findings.error(line, "unknown-region", f"没有“{plan.region}”这个地区。", hint, plan.id)
 
 
-_TITLE = compile_later("^(?:[^《]*关于印发)?《(.+)》(?:的通知)?$|^关于印发(.+)的通知$")
+_TITLE = compile_later("^(?:[^《]*关于印发)?《(.+)》(?:的通知)?$|^[^《]*关于印发(.+?)(?:的通知)?$")
 """What a plan is called in the notice that issues it, or between 《》, which are printed around it anyway."""
 
 
@@ -240,6 +241,7 @@ class _MeasureReader:
         found |= self.goals.goals(found, self.findings, self.only_year)
         measures, sections = (found.pop(key, ()) for key in ("measures", "sections"))
         everywhere = self.all_of(found, everywhere)
+        found["title"] = without_own_number(found["number"], found["title"])
         unsaid = found["number"], found["title"]
         return Section(
             **found,
@@ -267,6 +269,7 @@ class _MeasureReader:
         if not is_section:
             fields.require("number", "title")
             unsaid = ("", "")
+            found["title"] = without_own_number(found.get("number", ""), found.get("title", ""))
         named, labels = self._named(found), found.pop("labels", {})
         own = self._assignments(named, labels, fields.subject)
         for_all = self._without(found.pop("except", ()), everywhere, fields)
@@ -287,7 +290,7 @@ class _MeasureReader:
         if not text:
             return deadline_of_goals(targets) or self.inherited
         try:
-            return parse_deadline(text, self.plan.last_year or None)
+            return parse_deadline(text, self.plan.last_year or None, self.day.year if self.day else None)
         except ValueError as error:
             hint = f"原文没有写时限的，不写 {fields.word('deadline')}，按方案期限执行。"
             self.findings.error(fields.line_of("deadline"), "bad-deadline", str(error), hint, measure_id)
@@ -336,6 +339,10 @@ class _MeasureReader:
     ) -> list[Assignment]:
         assignments: list[Assignment] = []
         for role, (written, line) in named:
+            if told := tell_roles(written):
+                message = f"“{written}”里写了几种分工。"
+                self.findings.error(line, "unknown-unit", message, f"请按分工分开写：{told}。", measure_id)
+                continue
             for name in names_in(self.register, written):
                 assignment = self._assignment(name, line, role, labels.get(role.value, _LABELS[role]), measure_id)
                 assignments += [assignment] if assignment else []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from itertools import chain, islice
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
@@ -35,6 +36,7 @@ from checklist.plandata.spoken import (
     without_numbers,
 )
 from checklist.plandata.yamlio import Mapping, Sequence
+from checklist.plandata.yamlplaces import key_names
 from checklist.words.ordinals import date_figures
 from checklist.words.quantities import WIDE
 from checklist.words.regex import compile_later
@@ -64,7 +66,8 @@ class Fields:
     def __init__(self, node: object, line: int, table: KeyTable, findings: Findings) -> None:
         self.findings = findings
         self.table = table
-        self.keys, self.names = _known(table.name) if table.name in _NAMED else _with_names(table)
+        self.keys = dict(zip(map(attrgetter("name"), table.keys), table.keys, strict=True))
+        self.names = key_names(table.name) if table.name in _NAMED else names_of(self.keys)
         self.ok = isinstance(node := as_mapping(node, line, self.names), Mapping)
         whole, self.glued = unglued(node if isinstance(node, Mapping) else Mapping(line), self.names)
         """Keys whose colon is full-width or without a blank behind it, with that colon."""
@@ -175,7 +178,7 @@ class Fields:
         """Give a list of short texts; a single text is cut at its semicolons."""
         texts = self._read_texts(key)
         if isinstance(self.node[key.name], str):
-            texts = tuple(part for text in texts for part in map(str.strip, _SEMICOLON.split(text)) if part)
+            texts = tuple(filter(None, map(str.strip, _SEMICOLON.split(unquoted(texts[0], key.name)))))
         return without_numbers(texts)
 
     def _read_placed_texts(self, key: Key) -> list[PlacedText]:
@@ -192,7 +195,10 @@ class Fields:
         return texts
 
     def _read_choice(self, key: Key) -> Any:
-        value = self._read_text(key)
+        value = self._read_text(key) or ""
+        begun = {meant for word, meant in key.holds.of.items() if _begins(word, value) or _begins(value, word)}
+        if len(begun) == 1 and value not in key.holds.of:
+            return begun.pop()
         if value and value not in key.holds.of:
             alike = [word for word in key.holds.of if word.isascii() is value.isascii()] or list(key.holds.of)
             near = "".join(f"是否想写 {name}？" for name in suggest_names(value, alike, most=1))
@@ -263,7 +269,7 @@ class Fields:
             self._wrong(key, "一个列表（每项以“- ”开头）", value)
             return
         for item, line in zip(value, value.lines, strict=True):
-            if phrases and isinstance(as_mapping(item, line, _known(table.name)[1]), str) and item.strip():
+            if phrases and isinstance(as_mapping(item, line, key_names(table.name)), str) and item.strip():
                 yield self._clean(item.translate(WIDE), line), line
                 continue
             fields = Fields(item, line, table, self.findings)
@@ -319,7 +325,7 @@ class Fields:
         """Note an item that belongs elsewhere: none of its keys is known here, its first is in another mapping."""
         first = next(iter(item), "")
         strange = [name for name in item if name not in known]
-        of_another = len(strange) > 1 and any(names.keys() >= item.keys() for _, names in map(_known, _NAMED))
+        of_another = len(strange) > 1 and any(names.keys() >= item.keys() for names in map(key_names, _NAMED))
         if first not in _ANYWHERE or (len(strange) < len(item) and not of_another):
             return False
         message = f"{self.table.title}的 {self.word(key.name)} 里有一项以“{first}: ”开头，不该在这里。"
@@ -372,20 +378,14 @@ class Fields:
         self.findings.error(line, "shape", message, hint, self.subject)
 
 
+def _begins(word: str, longer: str) -> bool:
+    """Tell whether a word of at least two characters begins a longer one in Chinese: 园区, 园区管委会."""
+    return len(word) > 1 and not longer.isascii() and longer.startswith(word)
+
+
 _KINDS: dict[type, str] = {Mapping: "一组“键: 值”", Sequence: "一个列表"}
 _WORDS = Holds(way="text", shape={})
 _table = cache(key_table)
-
-
-def _with_names(table: KeyTable) -> tuple[dict[str, Key], dict[str, str]]:
-    """Give the keys of a table, and those that each name they may be written by stands for."""
-    keys = {key.name: key for key in table.keys}
-    return keys, names_of(keys)
-
-
-@cache
-def _known(name: str) -> tuple[dict[str, Key], dict[str, str]]:
-    return _with_names(_table(name))
 
 
 _NAMED = {table.name for table in TABLES}
@@ -396,5 +396,5 @@ _SEMICOLON = compile_later("[；;]")
 
 def _say_owners(word: str) -> str:
     """Say of a key that is known elsewhere where it belongs; "" of an unknown one."""
-    owners = [table.title for table in TABLES if word in _known(table.name)[1]]
+    owners = [table.title for table in TABLES if word in key_names(table.name)]
     return f"“{word}”是{'、'.join(owners)}的键，多半是缩进错了：请与那里的键对齐。" if owners else ""

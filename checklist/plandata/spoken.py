@@ -128,6 +128,15 @@ def without_numbers(texts: Sequence[str]) -> tuple[str, ...]:
     return tuple(text[mark.end() :] for text, mark in zip(texts, marks, strict=True) if mark)
 
 
+def without_own_number(number: str, title: str) -> str:
+    """Give a title without the number typed before it where that is its own, which is printed anyway: 一2, 2.升级网络."""
+    mark, own = _ITEM_NUMBER.match(title), _LAST_NUMBER.search(number)
+    return title[mark.end() :] if mark and own and own[1] == mark[1] else title
+
+
+_LAST_NUMBER = compile_later("([0-9]+|[一二三四五六七八九十]+)[）)]?$")
+
+
 def _number(written: str) -> float | None:
     return numeric(written) if len(written) == 1 else float(written) if written.isdecimal() else han_number(written)
 

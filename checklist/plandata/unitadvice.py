@@ -72,9 +72,27 @@ def tell_no_name(register: Register, name: str) -> str:
         return f"几个单位请用“、”隔开：{'、'.join(parts)}。"
     duty = _LABEL.match(name) or _DUTY.search(name)
     if duty and _is_unit(register, bare := name[duty.end() :] or name[: duty.start()].removeprefix("由")):
-        key = next((key for sign, key in _KEYS if duty[1].startswith(sign)), "responsible")
-        return f"这里只写单位名称：{bare}；怎样分工由键说明，这一个写在 {key} 里。"
+        return f"这里只写单位名称：{bare}；怎样分工由键说明，这一个写在 {_key_of(duty[1])} 里。"
     return _advise_on_brackets(register, name)
+
+
+def tell_roles(written: str) -> str:
+    """Give a text that tells who does what as it is written key by key; "" of one with a single role, or none."""
+    roles = [
+        (_key_of(found[1] or found[4]), (found[2] or found[3]).strip("，,、 ")) for found in _ROLE.finditer(written)
+    ]
+    is_told = len(dict(roles)) > 1 and not _ROLE.sub("", written).strip("，,；;、。 ")
+    return "；".join(f"{key}: {names}" for key, names in roles) if is_told else ""
+
+
+def _key_of(duty: str) -> str:
+    return next((key for sign, key in _KEYS if duty.startswith(sign)), "responsible")
+
+
+_ROLE = compile_later(
+    "(牵头|主办|配合|协办|参与|责任|负责)(?:单位|部门)?[：:]([^；;。：:]+?)(?=[；;。]|[，,、 ]?(?:牵头|主办|配合|协办|参与|责任|负责)(?:单位|部门)?[：:]|$)"
+    "|(?:由|会同)?([^；;。，,：:]+?)(牵头|主办|配合|协办|参与|负责|落实)(?:负责|落实|实施)?(?:[，,；;。、]|$)"
+)
 
 
 def _is_unit(register: Register, name: str) -> bool:

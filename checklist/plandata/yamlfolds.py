@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _PROSE = names_of(("text", "goal", "notes", "actions", "link_reason"))
 """Keys of texts in which a word with a colon may begin a line."""
+_SHORT_TEXTS = names_of(("actions",))
+"""Keys of lists of texts that have a line each."""
 
 
 class Oddity(NamedTuple):
@@ -39,6 +41,8 @@ class Folds(NamedTuple):
     slips: list[FoundSlip]
     doubtful: list[FoundSlip]
     """Lines of a longer text that begin with a key and its colon."""
+    joined: list[Oddity]
+    """Lines below the key of a list that make one item."""
 
     def as_slips(self) -> list[Slip]:
         """Give what is surely wrong, the first of each kind with the lines of its like."""
@@ -51,6 +55,7 @@ class Folds(NamedTuple):
             message = f"“{match['key']}”开头的这一行并进了上一行的文字，没有当成键。"
             hint = f"若是键，请写成“{match['key']}: …”，与上面的键对齐；若是文字，请把整段用英文引号括起。"
             yield Oddity(at + 1, code="folded-key", message=message, hint=hint)
+        yield from self.joined
 
 
 class Held(NamedTuple):
@@ -89,6 +94,9 @@ def note_folds(folds: Folds, lines: Sequence[str], first: int, held: Held) -> No
             held,
             ends=not lines[one.at + 1 :] and not lines[-1][one.match.end() :].strip(),
         )
+    if held.key in _SHORT_TEXTS and held.is_below and not (held.is_item or keyed) and lines[1:]:
+        hint = f"分成几条的，每行以“- ”开头；就是一条的，从“{held.key}: ”后面写起。"
+        folds.joined.append(Oddity(first + 1, "folded-key", f"“{held.key}”下面的{len(lines)}行并成了一条。", hint))
     in_brackets = _OPENING.search(lines[0], 0, held.column)
     for place in range(1, 0 if keyed or in_brackets else len(lines)):
         stray = _STRAY.match(lines[place])

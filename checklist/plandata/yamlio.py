@@ -88,7 +88,7 @@ def parse_tree(text: str, file: str) -> Any:
         raise _as_error(file, hidden)
     enabled = gc.isenabled()
     gc.disable()  # the growing tree has no cycles; the collector would cost nearly half the time
-    folds = Folds([], [])
+    folds = Folds([], [], [])
     try:
         return _Builder(text, file, folds).build()
     except yaml.YAMLError as error:
@@ -278,7 +278,7 @@ def _refuse_depth(error: yaml.YAMLError, text: str, file: str) -> None:
     count = MAX_DEPTH + 1
     while count <= len(opened):
         with contextlib.suppress(yaml.YAMLError):
-            _Builder(text[: opened[count - 1]], file, Folds([], [])).build()
+            _Builder(text[: opened[count - 1]], file, Folds([], [], [])).build()
         count *= 2
 
 

@@ -133,6 +133,7 @@ def _attempts(lines: list[str], places: tuple[int, ...]) -> Iterator[list[FoundS
             yield together
     yield from map(_alone, chain(_filled(lines, last), _undashed(lines, last), _misplaced(lines, last)))
     yield from _outdented(lines, last)
+    yield from _unlisted(lines, last)
     below = KEYED_LINE.match(lines[last])
     for found in chain(_misaligned(lines, last - 1), _misaligned(lines, last)):
         if found.at == last or (below and str(found.kind.mended).startswith(f"{' ' * len(below['before'])}\\g")):
@@ -182,6 +183,23 @@ def _outdented(lines: Sequence[str], last: int) -> Iterator[list[FoundSlip]]:
             kind = SlipKind(_ITEM, f"{' ' * column}- ", reason, hint)
             yield [FoundSlip(at + below, kind, one) for below, one in enumerate(items, 1) if one]
         return
+
+
+def _unlisted(lines: Sequence[str], last: int) -> Iterator[list[FoundSlip]]:
+    """Give the texts that stand below the key of a list where keys stand, without dashes, as its items."""
+    for at in range(last, max(0, last - _FAR), -1):
+        heads = _HEADS.fullmatch(lines[at - 1].rstrip())
+        if heads and heads["key"] in _LISTED_KEYS:
+            column = len(heads["before"] + heads["dash"])
+            reason, hint = "这一行漏了开头的短横。", f"请写成“- {{rest}}”，短横前面空{column}格。"
+            kind = SlipKind(re.compile(f" {{{column}}}{_TEXT}"), f"{' ' * column}- ", reason, hint)
+            texts = takewhile(bool, map(kind.form.match, lines[at:]))
+            if slips := [FoundSlip(at + n, kind, one) for n, one in enumerate(texts) if one]:
+                yield slips
+            return
+
+
+_TEXT = rf"(?=[^\s#-])(?!{NAME}:(?:\s|$)){REST}"
 
 
 def _filled(lines: Sequence[str], at: int) -> Iterator[FoundSlip]:

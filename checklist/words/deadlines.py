@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
     from checklist.model import Target
 
+    _Years = tuple[int | None, int | None]
+    """The year of a date without one, and the one 今年 means."""
+
 _WIDE = str.maketrans("０１２３４５６７８９．／－～〜", "0123456789./-~~")
 _DASH = "(?:—{1,2}|–|-|~|至|到)"
 _YEAR = "(?:19|20|21)[0-9]{2}"
@@ -44,8 +47,10 @@ _MONTH = (
     rf"(?:[0-9]{{1,2}}月?{_DASH})?(?P<month>[0-9]{{1,2}})月份?"
     rf"(?:(?:[0-9]{{1,2}}日?{_DASH})?(?P<day>[0-9]{{1,2}})[日号]|(?P<third>[上中下])旬|[底末])?(?![0-9初中])"
 )
-_QUARTER = "前?(?:第?[一二三四]、)*第?(?P<quarter>[一二三四1-4])季度[底末]?"
-_PART = f"{_MONTH}|{_QUARTER}|(?P<half>[上下])半年|全年|(?<![0-9一二两三四五六七八九十])年[底末终内]"
+_QUARTER = "前?(?:第?[一二三四]、)*第?(?P<quarter>[一二三四1-4])季(?!节)度?[底末]?"
+_PART = (
+    f"{_MONTH}|{_QUARTER}|(?P<half>[上下])半年|全年|(?<![0-9一二两三四五六七八九十去上后])(?<![去上前后]年)年[底末终内]"
+)
 _NAMED_YEAR = rf"(?:(?P<year>{_YEAR})年|(?P<relative>[今当本次翌明]年))"
 _DATE = compile_later(rf"{_SPAN}|{_NUMERIC}|{_NAMED_YEAR}(?:{_PART}|[底末终]|度?内?(?![0-9初中春夏秋冬汛]))")
 _YEARLESS = compile_later(_PART)
@@ -75,8 +80,10 @@ _QUOTED = 30
 """Characters of a wording in a message."""
 
 
-def parse_deadline(text: str, default_year: int | None = None) -> Deadline:
+def parse_deadline(text: str, default_year: int | None = None, this_year: int | None = None) -> Deadline:
     """Read a completion time as printed; ``default_year`` stands in where no year is named (12月31日前).
+
+    ``this_year`` is what 今年 means where it is another one: that of the issue of a plan of several years.
 
     Raises ValueError with a Chinese message when it is not understood, lacks its year or names no day of the calendar.
     """
@@ -87,12 +94,12 @@ def parse_deadline(text: str, default_year: int | None = None) -> Deadline:
     plain = _SHORT_YEAR.sub(r"20\1年", date_figures(_RUN.sub(r"\1-\2-\3", plain)))
     dated: list[Deadline] = []
     lasting: list[DeadlineKind] = []
-    year = default_year
+    years = default_year, this_year or default_year
     for clause in re.split("[，,；;。]", plain):
         if _RHYTHM.search(clause):
             lasting.append(DeadlineKind.RHYTHM)
             continue
-        found, begins, year = _dates(clause, wording, year)
+        found, begins, years = _dates(clause, wording, years)
         dated += found
         if begins or _ONGOING.search(clause):
             lasting.append(DeadlineKind.ONGOING)
@@ -122,15 +129,16 @@ def format_date(day: date | None) -> str:
     return f"{day.year}年{day.month}月{day.day}日" if day else ""
 
 
-def _dates(clause: str, wording: str, year: int | None) -> tuple[list[Deadline], bool, int | None]:
-    """Give the deadlines in a clause, whether it names a beginning, and the year that holds for what follows."""
+def _dates(clause: str, wording: str, years: _Years) -> tuple[list[Deadline], bool, _Years]:
+    """Give the deadlines in a clause, whether it names a beginning, and the years that hold for what follows."""
     found: list[Deadline] = []
     rest: list[str] = []
     begins, at = False, 0
     while match := _next_date(clause, at):
         rest.append(clause[at : match.start()])
         at = match.end()
-        year = _year_of(match, year, wording)
+        year = _year_of(match, years, wording)
+        years = year, year
         if clause.startswith("起", at):
             begins = True
         else:
@@ -138,7 +146,7 @@ def _dates(clause: str, wording: str, year: int | None) -> tuple[list[Deadline],
     rest.append(clause[at:])
     if any(_LEFT_OVER.search(part) for part in rest):
         raise _not_understood(wording)
-    return found, begins, year
+    return found, begins, years
 
 
 def _next_date(clause: str, at: int) -> re.Match[str] | None:
@@ -146,14 +154,16 @@ def _next_date(clause: str, at: int) -> re.Match[str] | None:
     return min(candidates, key=re.Match.start, default=None)
 
 
-def _year_of(match: re.Match[str], year: int | None, wording: str) -> int:
+def _year_of(match: re.Match[str], years: _Years, wording: str) -> int:
     parts = match.groupdict()
+    relative = (parts.get("relative") or "")[:1]
+    year = years[bool(relative)]
     if named := parts.get("last") or parts.get("numeric") or parts.get("year"):
         return int(named)
     if year is None:
         message = f"完成时限“{_short(wording)}”没有写明年份，请补上，如“2025年底前”。"
         raise ValueError(message)
-    return year + 1 if (parts.get("relative") or "")[:1] in ("次", "翌", "明") else year
+    return year + (relative in ("次", "翌", "明"))
 
 
 def _deadline(match: re.Match[str], year: int, wording: str) -> Deadline:

@@ -896,6 +896,7 @@ def test_a_colon_in_an_action_is_told_what_it_does():
             "标题: 关于印发《清河市科技创新行动方案（2025—2027年）》的通知",
         ),
         ("标题: 清河市科技创新行动方案（2025—2027年）", "标题: 关于印发清河市科技创新行动方案（2025—2027年）的通知"),
+        ("标题: 清河市科技创新行动方案（2025—2027年）", "标题: 市政府办关于印发清河市科技创新行动方案（2025—2027年）"),
     ],
 )
 def test_what_can_mean_but_one_thing_is_understood(old, new):
@@ -904,6 +905,90 @@ def test_what_can_mean_but_one_thing_is_understood(old, new):
     assert data.plans[0].title == "清河市科技创新行动方案（2025—2027年）"
     assert data.plans[0].region == "qinghe"
     assert [unit.name for unit in data.regions[0].units] == ["市科技局", "市财政局", "市住房城乡建设局"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("标题: 培育企业", "标题: 一、培育企业"),
+        ("标题: 加强宣传", "标题: 2.加强宣传"),
+        ("标题: 加强宣传", "标题: （2）加强宣传"),
+        ("要点:\n      - 建立后备库\n      - 开展培训", "要点: “建立后备库；开展培训”"),
+        ("成员: 不详", "类别: 县区, 成员: 不详"),
+        ("成员: 不详", "类别: 县区政府机关, 成员: 不详"),
+    ],
+)
+def test_what_is_said_twice_or_in_part_comes_to_the_same(old, new):
+    assert told((old, new)) == []
+    plain, typed = (load_text(text).data for text in (PLANS, PLANS.replace(old, new, 1)))
+    assert typed.regions == plain.regions
+    for one, other in zip(plain.plans[0].sections, typed.plans[0].sections, strict=True):
+        assert [one.title, *((task.title, task.actions) for task in one.measures)] == [
+            other.title,
+            *((task.title, task.actions) for task in other.measures),
+        ]
+
+
+@pytest.mark.parametrize(("number", "title"), [("一2", "3.0版平台"), ("一2", "1、建设"), ("十二", "二、建设")])
+def test_a_number_that_is_not_its_own_stays_in_a_title(number, title):
+    (_, second) = (
+        load_text(PLANS.replace("编号: 一2\n      标题: 加强宣传", f"编号: {number}\n      标题: {title}"))
+        .data.plans[0]
+        .sections[0]
+        .measures
+    )
+    assert second.title == title
+
+
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [
+        ("由市科技局牵头，市财政局、市住房城乡建设局配合", "牵头单位: 市科技局；配合单位: 市财政局、市住房城乡建设局"),
+        ("牵头：市科技局 配合：市财政局", "牵头单位: 市科技局；配合单位: 市财政局"),
+        ("市科技局牵头、会同市财政局落实", "牵头单位: 市科技局；责任单位: 市财政局"),
+    ],
+)
+def test_several_roles_in_one_text_are_told_once_as_they_are_written(typed, hint):
+    assert told(("牵头单位: 市科技局\n", f"牵头单位: {typed}\n")) == [
+        (26, f"“{typed}”里写了几种分工。", f"请按分工分开写：{hint}。")
+    ]
+
+
+def test_texts_below_the_key_of_a_list_without_dashes_are_told():
+    items = "      - 建立后备库\n      - 开展培训\n"
+    assert told((items, "      建立后备库\n      开展培训\n")) == [
+        (30, "这一行漏了开头的短横。", "请写成“- 建立后备库”，短横前面空6格。同样的还有1处：第31行。")
+    ]
+    assert told((items, "        建立后备库\n        开展培训\n")) == [
+        (30, "“要点”下面的2行并成了一条。", "分成几条的，每行以“- ”开头；就是一条的，从“要点: ”后面写起。")
+    ]
+    assert told((items, "        建立后备库\n")) == []
+
+
+def test_brackets_around_a_whole_action_are_told():
+    ((_, message, hint),) = told(("- 编印手册", "- 【编印手册、上墙】"))
+    assert message == "要点“编印手册、上墙”整个写在全角方括号里，括号会照样印出来。"
+    assert hint.startswith("请去掉两头的括号。")
+
+
+@pytest.mark.parametrize(
+    ("typed", "issued", "day"),
+    [
+        ("今年底前", "2025-03-01", "2025-12-31"),
+        ("明年6月底前", "2025-03-01", "2026-06-30"),
+        ("2026年启动，次年6月完成", "2025-03-01", "2027-06-30"),
+        ("年底前", "2025-03-01", "2027-12-31"),
+        ("2026年第四季", "2025-03-01", "2026-12-31"),
+    ],
+)
+def test_this_year_is_that_of_the_issue(typed, issued, day):
+    made = load_text(PLANS.replace("时限: 2026年6月底前", f"时限: {typed}").replace("2025-03-01", issued)).data
+    assert made.plans[0].sections[0].measures[0].deadline.date.isoformat() == day
+
+
+@pytest.mark.parametrize("typed", ["去年底前", "后年年底"])
+def test_a_year_that_is_past_or_far_is_not_understood(typed):
+    assert told(("2026年6月底前", typed))[0][1].startswith(f"没看懂完成时限“{typed}”")
 
 
 def test_units_may_be_a_list_of_names_alone():

@@ -242,17 +242,17 @@ def _plan_names(plan: Plan) -> Iterator[tuple[str, str, Place]]:
                 yield "编号", measure.number, measure_place(plan, measure)
 
 
-_IN_QUOTES = compile_later("“[^“”]*”|‘[^‘’]*’|「[^「」]*」")
+_IN_QUOTES = compile_later("“[^“”]*”|‘[^‘’]*’|「[^「」]*」|【[^【】]*】|［[^［］]*］")
 
 
 def check_quotes(data: PlanData) -> Iterable[Finding]:
     """Require that no whole text stands in quotes: Chinese ones are printed, YAML's own are not."""
     for what, text, place in _texts(data):
         if _IN_QUOTES.fullmatch(text):
-            hint = f"请去掉两头的引号。{if_printed_so('whole-quoted')}"
-            yield finding(
-                "whole-quoted", place, f"{what}“{shorten(text[1:-1])}”整个写在中文引号里，引号会照样印出来。", hint
-            )
+            mark, around = ("括号", "全角方括号") if text[0] in "【［" else ("引号", "中文引号")
+            hint = f"请去掉两头的{mark}。{if_printed_so('whole-quoted')}"
+            message = f"{what}“{shorten(text[1:-1])}”整个写在{around}里，{mark}会照样印出来。"
+            yield finding("whole-quoted", place, message, hint)
 
 
 def _texts(data: PlanData) -> Iterator[tuple[str, str, Place]]:
