@@ -22,8 +22,7 @@ from checklist.forms.form import fill_ledger, open_form, our_form
 from checklist.forms.frame import Opening
 from checklist.ledger.asked import Selection, chosen_ledger
 from checklist.ledger.columns import load_columns
-from checklist.model import Severity
-from checklist.plandata.check import check
+from checklist.plandata.check import list_errors
 from checklist.plandata.load import load_files
 
 if TYPE_CHECKING:
@@ -49,8 +48,7 @@ def load_plans(*paths: str | PathLike[str]) -> PlanData:
     Raises InputError where a file cannot be read, DataError where the data have errors; warnings are not told.
     """
     loaded = load_files([Path(path) for path in paths] or [data_file("plans.yaml")])
-    errors = [finding for finding in check(loaded) if finding.severity is Severity.ERROR]
-    if errors:
+    if errors := list_errors(loaded):
         shown = "\n".join(f"{found.file}:{found.line}: {found.message}" for found in errors[:_LISTED])
         raise DataError(f"数据有{len(errors)}处错误：\n{shown}", "全部问题可用 checklist check 查看。")
     return loaded.data

@@ -9,8 +9,8 @@ import msgspec
 from checklist.compare.comparison import Comparison, compare, narrow
 from checklist.compare.sides.item import plan_side
 from checklist.errors import DataError
-from checklist.model import Frozen, Severity
-from checklist.plandata.check import check
+from checklist.model import Frozen
+from checklist.plandata.check import list_errors, say_errors
 from checklist.plandata.load import load_trees
 from checklist.words.regex import compile_later
 
@@ -18,10 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from checklist.compare.sides.item import Side
-    from checklist.model import Finding, Loaded, PlanData
+    from checklist.model import Finding, PlanData
 
-_SHOWN_FINDINGS = 5
-"""Findings in a message; ``check`` lists all."""
 _LABELS = ("现在的数据", "采纳以后")
 
 
@@ -92,19 +90,10 @@ def load_sound(trees: Sequence[tuple[str, object]], when: str) -> PlanData:
     ``when`` opens what is said of the errors.
     """
     loaded = load_trees(trees)
-    errors = errors_of(loaded)
-    if errors:
-        shown = "\n".join(f"  {found.file}:{found.line}: {found.message}" for found in errors[:_SHOWN_FINDINGS])
-        left = len(errors) - _SHOWN_FINDINGS
-        more = f"\n  ……另有{left}处" if left > 0 else ""
-        raise DataError(f"{errors[0].file} {when}有{len(errors)}处错误：\n{shown}{more}", _hint(errors[0], when))
+    if errors := list_errors(loaded):
+        raise DataError(say_errors(errors, opening=f" {when}"), _hint(errors[0], when))
     return loaded.data
 
 
 def _hint(error: Finding, when: str) -> str:
     return error.hint if when != "现在就" else "请先改正，可用 checklist check 查看全部问题，再采纳。"
-
-
-def errors_of(loaded: Loaded) -> list[Finding]:
-    """Give the errors that ``check`` finds."""
-    return [found for found in check(loaded) if found.severity is Severity.ERROR]

@@ -129,11 +129,8 @@ def _wish(options: Mapping[str, Any]) -> Wish:
         raise InputError(
             "请用 -o 写明变动单放到哪个文件夹。", "例：checklist diff 去年.yaml 今年.yaml --all-units -o 变动单"
         )
-    wish = Wish(
-        form=options["form"], output=None if options["all_units"] else options["output"], force=options["force"]
-    )
-    wish.medium()
-    return wish
+    output = None if options["all_units"] else options["output"]
+    return Wish(form=options["form"], output=output, force=options["force"])
 
 
 def _wishes(options: Mapping[str, Any]) -> Wishes:

@@ -59,7 +59,6 @@ def command(measure: str, versions: tuple[str, ...], file: Path | None, revision
     from checklist.render.lists import history_sheet
 
     wish = Wish(**options)
-    wish.medium()
     _refuse_both(versions, file, revisions)
     sources = version_sources()
     sides = list(_given(versions, sources) if versions else _own_versions(measure, file, revisions, sources))

@@ -43,7 +43,6 @@ def command(
     from checklist.render.lists import indicators_json, indicators_sheet, register_sheet
 
     wish = Wish(**options)
-    wish.medium()
     data = plan_data()
     plans = choose_plans(data, plan_names, as_of=as_of)
     places = {place.id for place in choose_regions(data, region, plans)}

@@ -82,8 +82,12 @@ class Wish(Frozen):
     output: Path | None
     force: bool
 
+    def __post_init__(self) -> None:
+        """Refuse what cannot be made before anything is read."""
+        self.medium()
+
     def medium(self) -> str:
-        """Give the medium asked for, before anything is read.
+        """Give the medium asked for.
 
         Raises InputError for a suffix that cannot be made or is not the format asked for, OutputError where the file exists.
         """

@@ -36,7 +36,6 @@ def command(name: str | None, **options: Any) -> None:
       checklist plans -o 方案一览.docx
     """
     wish = Wish(**options)
-    wish.medium()
     deliver([_sheet(plan_data(), name)], wish)
 
 

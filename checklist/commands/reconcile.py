@@ -42,7 +42,6 @@ def command(plan_name: str, source: Path, *, full: bool, exit_code: bool, **opti
     from checklist.render.reconciliation import reconciliation_sheet
 
     wish = Wish(**options)
-    wish.medium()
     data = plan_data()
     plan = plan_by_name(data, plan_name)
     draft = make_draft(read_source(source), data.indicators, columns())

@@ -40,7 +40,6 @@ def command(
     from checklist.render.lists import units_sheet
 
     wish = Wish(**options)
-    wish.medium()
     data = plan_data()
     plans = choose_plans(data, plan_names, year, as_of)
     regions = choose_regions(data, region, plans)

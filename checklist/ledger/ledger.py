@@ -137,7 +137,7 @@ class Part(Frozen):
     collective: bool = False
 
     @property
-    def role(self) -> Role | None:
+    def own_role(self) -> Role | None:
         """The body's role; None in the ledger of a whole plan."""
         return self.own[0].role if self.own else None
 
@@ -300,25 +300,15 @@ def _row(part: Part, year: int | None) -> Row:
         measure=measure,
         targets=in_force(measure.targets, year, plan.last_year),
         section_targets=_goals(part.path, year, plan),
-        own_role=part.role,
+        own_role=part.own_role,
         collective=part.collective,
         own=part.own,
     )
 
 
-def count_roles(rows: Iterable[Row]) -> RoleCounts:
+def count_roles(rows: Iterable[Row | Part]) -> RoleCounts:
     """Count a unit's tasks by role; those that reach it through a group apart."""
-    return _counted((row.own_role, row.collective) for row in rows)
-
-
-def count_parts(parts: Iterable[Part]) -> RoleCounts:
-    """Count a unit's parts as :func:`count_roles` counts the rows made of them."""
-    return _counted((part.role, part.collective) for part in parts)
-
-
-def _counted(parts: Iterable[tuple[Role | None, bool]]) -> RoleCounts:
-    counts = Counter("collective" if collective else role.value for role, collective in parts if role)
-    return RoleCounts(**counts)
+    return RoleCounts(**Counter("collective" if row.collective else row.own_role.value for row in rows if row.own_role))
 
 
 def leads_first(ledger: Ledger) -> Ledger:

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from checklist.errors import InputError
 from checklist.files.textfiles import safe_name
-from checklist.ledger.ledger import Ledger, Ledgers, Part, RoleCounts, count_parts
+from checklist.ledger.ledger import Ledger, Ledgers, Part, RoleCounts, count_roles
 from checklist.ledger.select import Filter
 from checklist.model import Frozen, Measure, Plan, Region, Unit, UnitGroup
 from checklist.outline import last_day
@@ -211,7 +211,7 @@ def _counted(
     for unit in listed:
         if kinds and unit.body.kind not in kinds:
             continue
-        counts = {plan: count_parts(run) for plan, run in groupby(ledgers.parts(unit.region, unit.body), _plan_id)}
+        counts = {plan: count_roles(run) for plan, run in groupby(ledgers.parts(unit.region, unit.body), _plan_id)}
         if counts or include_empty:
             units.append(replace(unit, counts=_sum(counts.values())))
             places.update(counts.keys())
@@ -296,9 +296,9 @@ def _place(part: Part) -> tuple[str, str]:
 
 
 def _mark(part: Part) -> MatrixMark | None:
-    if part.role is None:
+    if part.own_role is None:
         return None
-    return MatrixMark.COLLECTIVE if part.collective else MatrixMark[part.role.name]
+    return MatrixMark.COLLECTIVE if part.collective else MatrixMark[part.own_role.name]
 
 
 def count_marks(marks: Sequence[MatrixMark | None]) -> RoleCounts:

@@ -6,7 +6,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from checklist.files.templates import SHIPPED, Templates
-from checklist.ledger.ledger import Ledgers, count_parts
+from checklist.ledger.ledger import Ledgers, count_roles
 from checklist.ledger.ledgerjson import json_bytes, target_json
 from checklist.ledger.select import Filter
 from checklist.outline import measures_of
@@ -41,7 +41,7 @@ def unit_lines(
     ledgers = Ledgers(plans, Filter(year=year))
     for region in regions:
         for body in region.bodies:
-            counts = count_parts(ledgers.parts(region, body))
+            counts = count_roles(ledgers.parts(region, body))
             if counts.total:
                 names = (region.short, ledgers.name(region, body), ledgers.full_name(region, body))
                 yield (*names, *(str(number) if number else "" for number in counts.numbers), str(counts.total))

@@ -13,7 +13,7 @@ from plan_texts import load_text
 from checklist.files.textfiles import template
 from checklist.forms.word import prepare_form
 from checklist.ledger.columns import load_columns
-from checklist.ledger.ledger import Ledgers, RoleCounts, build_ledger, count_parts, count_roles
+from checklist.ledger.ledger import Ledgers, RoleCounts, build_ledger, count_roles
 from checklist.ledger.pack import MatrixMark, build_pack, count_marks, file_name
 from checklist.ledger.select import Filter, due_in
 from checklist.model import Role, Unit, UnitGroup, UnitKind
@@ -238,7 +238,7 @@ def test_the_one_walk_for_all_units_finds_what_each_measure_says_of_a_unit(shipp
             ]
             found = [(part.measure.id, part.own, part.collective) for part in ledgers.parts(region, body)]
             assert found == expected
-            assert count_parts(ledgers.parts(region, body)) == count_roles(ledgers.of(region, body).rows)
+            assert count_roles(ledgers.parts(region, body)) == count_roles(ledgers.of(region, body).rows)
 
 
 def test_a_matrix_nobody_could_read_is_left_out_and_costs_nothing(monkeypatch):

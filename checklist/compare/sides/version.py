@@ -19,8 +19,8 @@ from checklist.files.compiled import recall
 from checklist.files.refusals import ask_near_file, is_folder, is_there
 from checklist.files.textfiles import DATA_SUFFIXES, MAX_DATA_BYTES, decode_text, list_folder, read_bytes, readable_name
 from checklist.ledger.select import plan_by_name, running_in
-from checklist.model import Frozen, Loaded, PlanData, Severity
-from checklist.plandata.check import check
+from checklist.model import Frozen, Loaded, PlanData
+from checklist.plandata.check import list_errors, say_errors
 from checklist.plandata.load import load_trees
 from checklist.plandata.yamlio import parse_tree
 
@@ -29,10 +29,8 @@ if TYPE_CHECKING:
 
     from checklist.forms.filled import ReadLedger
     from checklist.ledger.columns import Columns
-    from checklist.model import Finding, Plan
+    from checklist.model import Plan
 
-_SHOWN_FINDINGS = 5
-"""Findings in a message about one of two versions; ``check`` lists all."""
 _NAMED_PLANS = 3
 """Plans named in a heading; more would fill a second line."""
 _READABLE = ".yaml（方案数据）、.docx、.xlsx、.json（台账）"
@@ -206,20 +204,9 @@ def _loaded(files: Sequence[tuple[str, bytes]]) -> Loaded:
         trees.append((name, parse_tree(text, name)))
         remarks += [remark] if remark else []
     loaded = load_trees(trees)
-    errors = [finding for finding in check(loaded) if finding.severity is Severity.ERROR]
-    if errors:
-        raise _refused(errors)
+    if errors := list_errors(loaded):
+        raise DataError(say_errors(errors, closing="，不能对照"), "请改正后重试；全部问题可用 checklist check 查看。")
     return replace(loaded, remarks=tuple(remarks))
-
-
-def _refused(errors: Sequence[Finding]) -> DataError:
-    shown = "\n".join(f"  {found.file}:{found.line}: {found.message}" for found in errors[:_SHOWN_FINDINGS])
-    left = len(errors) - _SHOWN_FINDINGS
-    more = f"\n  ……另有{left}处" if left > 0 else ""
-    return DataError(
-        f"{errors[0].file}有{len(errors)}处错误，不能对照：\n{shown}{more}",
-        "请改正后重试；全部问题可用 checklist check 查看。",
-    )
 
 
 def _data_version(data: PlanData, plans: tuple[Plan, ...], year: int | None, mark: str) -> Version:

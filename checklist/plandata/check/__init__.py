@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from checklist.model import Severity
 from checklist.plandata.check import measure_rules, name_rules, target_rules, unit_rules
 from checklist.plandata.check.walk import apply_acceptances
 from checklist.plandata.spoken import speak_chinese
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from checklist.model import Finding, Loaded, PlanData
 
@@ -74,6 +75,22 @@ def check(loaded: Loaded) -> tuple[Finding, ...]:
     found = dict.fromkeys((*loaded.findings, *_without_consequences(loaded.findings, own)))
     said = sorted(found, key=_order)
     return tuple(_as_spoken(found, loaded.in_chinese) for found in _each_name_once(said))
+
+
+def list_errors(loaded: Loaded) -> list[Finding]:
+    """Give of all findings the errors."""
+    return [found for found in check(loaded) if found.severity is Severity.ERROR]
+
+
+def say_errors(errors: Sequence[Finding], opening: str = "", closing: str = "") -> str:
+    """Say in a message that a file has errors, and the first of them; ``opening`` and ``closing`` stand around their number."""
+    shown = "\n".join(f"  {found.file}:{found.line}: {found.message}" for found in errors[:_MOST_SAID])
+    more = f"\n  ……另有{len(errors) - _MOST_SAID}处" if len(errors) > _MOST_SAID else ""
+    return f"{errors[0].file}{opening}有{len(errors)}处错误{closing}：\n{shown}{more}"
+
+
+_MOST_SAID = 5
+"""Findings in a message; ``checklist check`` lists all."""
 
 
 def _as_spoken(found: Finding, in_chinese: tuple[str, ...]) -> Finding:
