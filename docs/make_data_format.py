@@ -8,9 +8,13 @@ from __future__ import annotations
 import re
 import sys
 from pathlib import Path
+from typing import Any
+
+import msgspec
 
 from checklist.plandata.check.codes import CODES
-from checklist.plandata.keys import TABLES, keys_page, schema_text
+from checklist.plandata.keys import TABLES, KeyTable, Shape
+from checklist.plandata.spoken import names_of, usual_name
 
 PAGE = Path(__file__).with_name("data-format.md")
 SCHEMA = Path(__file__).resolve().parent.parent / "data" / "plans.schema.json"
@@ -30,6 +34,54 @@ def codes_table() -> str:
         for code in CODES.values()
     ]
     return "\n".join(("| 代码 | 轻重 | 意思 | 怎么办 | 能否认可 |", "|---|---|---|---|---|", *rows))
+
+
+def plans_schema() -> dict[str, Any]:
+    """Give the JSON Schema (draft 2020-12) of a plans file."""
+    file, *others = TABLES
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **_object(file),
+        "title": "行动方案数据",
+        "$defs": {table.name: _object(table) for table in others},
+    }
+
+
+def _object(table: KeyTable) -> Shape:
+    names = names_of(key.name for key in table.keys)
+    here = "#" if table.name == "file" else f"#/$defs/{table.name}"
+    spoken = {name: {"$ref": f"{here}/properties/{key}"} for name, key in names.items() if name != key}
+    return {
+        "title": table.title,
+        "type": "object",
+        "properties": {key.name: {**key.holds.shape, "description": key.meaning} for key in table.keys} | spoken,
+        "additionalProperties": False,
+        **_required(table, names),
+    }
+
+
+def _required(table: KeyTable, names: dict[str, str]) -> Shape:
+    """Ask for each required key by one of its names; JSON Schema has no empty ``allOf``."""
+    asked = [_one_written(key.name, names) for key in table.keys if key.required]
+    return {"allOf": asked} if asked else {}
+
+
+def _one_written(key: str, names: dict[str, str]) -> Shape:
+    return {"anyOf": [{"required": [name]} for name, meant in names.items() if meant == key]}
+
+
+def schema_text() -> str:
+    """Give the schema as the file ``plans.schema.json`` holds it."""
+    return msgspec.json.format(msgspec.json.encode(plans_schema()), indent=1).decode() + "\n"
+
+
+def keys_page(table: KeyTable) -> str:
+    """Give the Markdown table that explains a mapping's keys."""
+    rows = [
+        f"| `{key.name}` | {usual_name(key.name)} | {'是' if key.required else ''} | {key.meaning} |"
+        for key in table.keys
+    ]
+    return "\n".join(("| 键 | 中文键 | 必填 | 写什么 |", "|---|---|---|---|", *rows))
 
 
 def outputs() -> dict[Path, str]:

@@ -83,11 +83,6 @@ class TaskPair(NamedTuple):
         return self.drafted.number if self.drafted else self.own.number if self.own else ""
 
 
-def drafted_by_number(draft: DraftPlan) -> dict[str, DraftMeasure]:
-    """Give the drafted measures by their numbers; one that is its section by the section's."""
-    return {task.number: task.measure for task in _drafted(draft)}
-
-
 def measures_by_number(plan: Plan) -> dict[str, tuple[tuple[Section, ...], Measure]]:
     """Give the measures of the data likewise, with the sections above them."""
     return {measure.number or path[-1].number: (path, measure) for path, measure in measures_of(plan)}

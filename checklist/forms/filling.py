@@ -5,20 +5,21 @@ bands and its rows, a row being a tuple of how it stands and of finished cells. 
 prepared form can be kept beside the compiled data and handed to other processes.
 """
 
+from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from checklist.files.compiled import recall
-from checklist.forms.fitting import LONGEST_NAMES, NAME_KEYS, CellRoom, fit_widths, name_breaker
+from checklist.forms.fitting import LONGEST_NAMES, NAME_KEYS, CellRoom, fit_widths
 from checklist.forms.frame import MERGED_ROWS, Frame, Slot, band_texts, core_properties, words, write
 from checklist.forms.report import FormReport
 from checklist.ledger.columns import Column
 from checklist.model import Frozen
 from checklist.office.package import ZipPart, new_part, write_package
 from checklist.office.pagination import Pager, PageRoom
-from checklist.office.widths import break_title, count_lines, most_lines
+from checklist.office.widths import break_names, break_title, count_lines, most_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -192,7 +193,7 @@ class RowSetter:
             source = places.get(key, -1)
             names = form.fitted and key in NAME_KEYS
             if names:
-                self._broken.append((len(self._filled), name_breaker(room, widths)))
+                self._broken.append((len(self._filled), partial(break_names, room=room.characters(widths))))
             self._filled += [source] if key else []
             self._grouped += [(source, source < 0 or key == GROUP)] if grouped else []
             limits = self._named if names else self._limits

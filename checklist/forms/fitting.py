@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 from checklist.ledger.columns import UNIT_KEYS
 from checklist.model import Frozen
-from checklist.office.grid import cells_of, rows_of
-from checklist.office.widths import FlexColumn, break_names, choose_widths, measure_text, widest_name
+from checklist.office.grid import placed_cells, rows_of
+from checklist.office.widths import FlexColumn, choose_widths, measure_text, widest_name
 from checklist.office.wordxml import child, number, remove, value, w
 from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Collection, Sequence
 
     from checklist.ledger.columns import Column
     from checklist.ledger.wording import Table
@@ -116,19 +116,13 @@ def _spread(widths: list[int], room: CellRoom, width: int) -> None:
     widths[room.columns[0]] += width - room.width(widths)
 
 
-def name_breaker(room: CellRoom, widths: Sequence[int]) -> Callable[[str], str]:
-    """Give what ends the lines of a cell of units between names."""
-    characters = room.characters(widths)
-    return lambda text: break_names(text, characters)
-
-
 def vary_widths(table: Element) -> None:
     """Mark the widths of a table's columns as what varies from ledger to ledger; full-width cells keep theirs."""
     columns = _grid(table)
     for place, column in enumerate(columns):
         column.set(w("w"), f"{_WIDTH}-{place}-{place + 1}")
     for row in rows_of(table):
-        for start, stop, cell in _placed(row):
+        for start, stop, cell in placed_cells(row):
             width = child(cell, "tcPr", "tcW")
             if width is not None and value(width, "type") == "dxa" and stop - start < len(columns):
                 width.set(w("w"), f"{_WIDTH}-{start}-{stop}")
@@ -144,7 +138,7 @@ def drop_columns(table: Element, gone: Collection[int]) -> None:
     for place in gone:
         remove(columns[place])
     for row in rows_of(table):
-        for start, stop, cell in list(_placed(row)):
+        for start, stop, cell in list(placed_cells(row)):
             _narrow(cell, [column for column in columns[start:stop] if column in kept])
 
 
@@ -162,15 +156,6 @@ def _narrow(cell: Element, columns: Sequence[Element]) -> None:
 
 def _grid(table: Element) -> list[Element]:
     return next(table.iterchildren(w("tblGrid"))).findall(w("gridCol"))
-
-
-def _placed(row: Element) -> Iterator[tuple[int, int, Element]]:
-    """Give the cells of a row with the grid columns each covers."""
-    start = max(0, number(child(row, "trPr", "gridBefore")))
-    for cell in cells_of(row):
-        stop = start + max(1, number(child(cell, "tcPr", "gridSpan"), default=1))
-        yield start, stop, cell
-        start = stop
 
 
 def written_widths(source: str) -> str:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from checklist.forms.frame import PLACEHOLDER
-from checklist.model import Frozen
+from checklist.model import Frozen, say_period
 from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class Title(Frozen):
         """Say what the title names otherwise than the ledger is: ``市教育局、2024年``; "" where nothing."""
         wrong = [self.unit] if self.unit and not _same_unit(self.unit, frame) else []
         if self.years and not covers(self.years, frame):
-            wrong.append(years_text(self.years))
+            wrong.append(say_period(*self.years))
         return "、".join(wrong)
 
 
@@ -88,11 +88,6 @@ def covers(years: tuple[int, int], frame: Frame) -> bool:
         return years[0] <= frame.year <= years[1]
     found = re.findall(r"20\d\d", frame.period)
     return years[0] != years[1] or (bool(found) and (int(found[0]), int(found[-1])) == years)
-
-
-def years_text(years: tuple[int, int]) -> str:
-    """Word them: ``2025年``, ``2023—2025年``."""
-    return f"{years[0]}年" if years[0] == years[1] else f"{years[0]}—{years[1]}年"
 
 
 def _same_unit(named: str, frame: Frame) -> bool:
@@ -173,7 +168,7 @@ class FormReport(Frozen):
             if (said := title.differs(frame))
         )
         headings = (
-            f"表头“{text}”写的是{years_text(years)}，这份台账是{own}的，请核对。"
+            f"表头“{text}”写的是{say_period(*years)}，这份台账是{own}的，请核对。"
             for text, years in self.dated
             if not covers(years, frame)
         )
@@ -192,7 +187,7 @@ class FormReport(Frozen):
                 )
         for text, years in self.dated:
             if wrong_years := sum(1 for frame in frames if not covers(years, frame)):
-                said.append(f"表头“{text}”写的是{years_text(years)}，有{wrong_years}份台账不是，请核对。")
+                said.append(f"表头“{text}”写的是{say_period(*years)}，有{wrong_years}份台账不是，请核对。")
         return tuple(said)
 
     def _doubts(self) -> tuple[str, ...]:

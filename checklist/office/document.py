@@ -66,8 +66,7 @@ def open_document(content: bytes, trouble: Trouble, limit: Limit = Limit()) -> W
     package = open_package(content, trouble, limit)
     active: tuple[Active, ...] = ()
     if trouble.noun == FORM:
-        content, active = disarm(package, content)
-        package = open_package(content, trouble, limit) if active else package
+        package, content, active = disarm(package, content)
     whole = _without_dead_relations(package) or content
     try:
         main = docx.Document(io.BytesIO(whole)).part

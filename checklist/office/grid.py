@@ -19,7 +19,7 @@ from checklist.office.wordxml import Element, child, local, number, remove, valu
 from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 MAX_COLUMNS = 63
 """What Word allows in one table."""
@@ -124,6 +124,15 @@ def rows_of(table: Element) -> list[Element]:
 def cells_of(row: Element) -> list[Element]:
     """Give the row's own cells."""
     return list(row.iterchildren(w("tc")))
+
+
+def placed_cells(row: Element) -> Iterator[tuple[int, int, Element]]:
+    """Give the row's own cells, each with the first grid column it covers and the one behind the last."""
+    start = max(0, number(child(row, "trPr", "gridBefore")))
+    for cell in cells_of(row):
+        stop = start + max(1, number(child(cell, "tcPr", "gridSpan"), default=1))
+        yield start, stop, cell
+        start = stop
 
 
 def read_grid(table: Element) -> Grid | None:

@@ -10,7 +10,7 @@ import math
 from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.office.formats import read_paragraph
-from checklist.office.grid import cells_of, column_widths, rows_of
+from checklist.office.grid import column_widths, placed_cells, rows_of
 from checklist.office.wordxml import Element, child, is_on, local, number, value, w
 from checklist.words.width import display_width
 
@@ -267,18 +267,14 @@ class TableRuler:
             )
 
     def _cells(self, row: Element, available: int) -> Iterator[CellSize]:
-        elements = cells_of(row)
-        start = max(0, number(child(row, "trPr", "gridBefore")))
-        for element in elements:
-            properties = child(element, "tcPr")
-            span = max(1, number(child(properties, "gridSpan"), default=1))
-            listed = sum(self._columns[start : start + span])
-            start += span
-            merge = child(properties, "vMerge")
+        placed = list(placed_cells(row))
+        for start, stop, element in placed:
+            listed = sum(self._columns[start:stop])
+            merge = child(element, "tcPr", "vMerge")
             if is_upright(element) or (merge is not None and value(merge) != "restart"):
                 yield CellSize(0, 0)
                 continue
-            size = self._cell(element, cell_width(element) or listed or available // len(elements))
+            size = self._cell(element, cell_width(element) or listed or available // len(placed))
             yield size if merge is None else CellSize(0, 0, size.content, size.keeps, size.opens)
 
     def _cell(self, element: Element, width: int) -> CellSize:

@@ -1,19 +1,17 @@
 """The keys of a plans file, said once: what each holds, which must stand, how it is explained to a clerk.
 
-From this table the files are read (:mod:`checklist.plandata.shapes`), and the JSON Schema that editors read and the
-tables of keys in ``docs/data-format.md`` are made.
+From this table the files are read (:mod:`checklist.plandata.shapes`), and ``docs/make_data_format.py`` makes the JSON
+Schema that editors read and the tables of keys in ``docs/data-format.md``.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-import msgspec
-
 from checklist.model import Frozen, IndicatorKind, Per, Role, UnitKind
 from checklist.plandata.check.codes import CODES
 from checklist.plandata.keynames import BY_NAME
-from checklist.plandata.spoken import COMPARATORS, names_of, usual_name
+from checklist.plandata.spoken import COMPARATORS
 
 Shape = dict[str, Any]
 """What a key holds, as a JSON Schema."""
@@ -348,51 +346,3 @@ TABLES = (
 def key_table(name: str) -> KeyTable:
     """Give the keys of a mapping by its name (``measure``)."""
     return next(table for table in TABLES if table.name == name)
-
-
-def plans_schema() -> dict[str, Any]:
-    """Give the JSON Schema (draft 2020-12) of a plans file."""
-    file, *others = TABLES
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        **_object(file),
-        "title": "行动方案数据",
-        "$defs": {table.name: _object(table) for table in others},
-    }
-
-
-def _object(table: KeyTable) -> Shape:
-    names = names_of(key.name for key in table.keys)
-    here = "#" if table.name == "file" else f"#/$defs/{table.name}"
-    spoken = {name: {"$ref": f"{here}/properties/{key}"} for name, key in names.items() if name != key}
-    return {
-        "title": table.title,
-        "type": "object",
-        "properties": {key.name: {**key.holds.shape, "description": key.meaning} for key in table.keys} | spoken,
-        "additionalProperties": False,
-        **_required(table, names),
-    }
-
-
-def _required(table: KeyTable, names: dict[str, str]) -> Shape:
-    """Ask for each required key by one of its names; JSON Schema has no empty ``allOf``."""
-    asked = [_one_written(key.name, names) for key in table.keys if key.required]
-    return {"allOf": asked} if asked else {}
-
-
-def _one_written(key: str, names: dict[str, str]) -> Shape:
-    return {"anyOf": [{"required": [name]} for name, meant in names.items() if meant == key]}
-
-
-def schema_text() -> str:
-    """Give the schema as the file ``plans.schema.json`` holds it."""
-    return msgspec.json.format(msgspec.json.encode(plans_schema()), indent=1).decode() + "\n"
-
-
-def keys_page(table: KeyTable) -> str:
-    """Give the Markdown table that explains a mapping's keys."""
-    rows = [
-        f"| `{key.name}` | {usual_name(key.name)} | {'是' if key.required else ''} | {key.meaning} |"
-        for key in table.keys
-    ]
-    return "\n".join(("| 键 | 中文键 | 必填 | 写什么 |", "|---|---|---|---|", *rows))

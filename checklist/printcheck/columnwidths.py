@@ -6,7 +6,7 @@ import re
 from operator import add
 from typing import TYPE_CHECKING
 
-from checklist.office.grid import cells_of, column_widths, rows_of
+from checklist.office.grid import cells_of, column_widths, placed_cells, rows_of
 from checklist.office.height import cell_width, table_padding
 from checklist.office.wordxml import Element, child, is_on, number, value, w
 from checklist.printcheck.flow import MOST_NAMED, is_ledger
@@ -111,12 +111,9 @@ def _share(text: str) -> float:
 
 
 def _row_widths(row: Element, columns: Sequence[int]) -> Iterator[int]:
-    start = max(0, number(child(row, "trPr", "gridBefore")))
-    yield sum(columns[:start])
-    for cell in cells_of(row):
-        span = max(1, number(child(cell, "tcPr", "gridSpan"), default=1))
-        yield cell_width(cell) or sum(columns[start : start + span])
-        start += span
+    yield sum(columns[: max(0, number(child(row, "trPr", "gridBefore")))])
+    for start, stop, cell in placed_cells(row):
+        yield cell_width(cell) or sum(columns[start:stop])
 
 
 def _against_own_width(placed: PlacedTable, formats: Formats) -> Iterator[Fault]:

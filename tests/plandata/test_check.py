@@ -22,7 +22,7 @@ from checklist.plandata import collecting, load, shapes, yamlfolds, yamlio
 from checklist.plandata.check import RULES, check
 from checklist.plandata.check.codes import CODES, READING_CODES
 from checklist.plandata.check.name_rules import stray_mark
-from checklist.plandata.keys import TABLES, plans_schema
+from checklist.plandata.keys import TABLES
 from checklist.plandata.load import load_files, load_trees
 from checklist.plandata.usualunits import skeleton
 from checklist.plandata.yamlio import parse_tree
@@ -31,6 +31,7 @@ from checklist.words.deadlines import parse_deadline
 ROOT = Path(__file__).resolve().parents[2]
 BAD = Path(__file__).with_name("bad")
 PAGE = (ROOT / "docs/data-format.md").read_text(encoding="utf-8")
+SCHEMA = json.loads(data_file("plans.schema.json").read_text(encoding="utf-8"))
 
 EXPECTED: dict[str, tuple[int, str, str]] = {
     # reading
@@ -876,12 +877,12 @@ def as_an_editor_reads(value):
 
 
 def schema_errors(text):
-    validator = jsonschema.Draft202012Validator(plans_schema())
+    validator = jsonschema.Draft202012Validator(SCHEMA)
     return [error.message for error in validator.iter_errors(as_an_editor_reads(yaml.safe_load(text)))]
 
 
 def test_the_schema_is_a_schema():
-    jsonschema.Draft202012Validator.check_schema(plans_schema())
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
 
 
 @pytest.mark.parametrize(
