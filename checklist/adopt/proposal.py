@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from checklist.compare.sides.item import Side
-    from checklist.model import Finding, PlanData
+    from checklist.model import Finding, Loaded, PlanData
 
 _LABELS = ("现在的数据", "采纳以后")
 
@@ -40,7 +40,7 @@ class Proposal(Frozen):
     def faults(self, loaded: Loaded) -> dict[int | str, str]:
         """Give what ``check`` refuses of the data ``loaded`` and why, by the place of the row, else by plan and heading."""
         rows = dict(self.rows)
-        refused = ((rows.get(one.subject, one.subject), one) for one in errors_of(loaded) if one.subject)
+        refused = ((rows.get(one.subject, one.subject), one) for one in list_errors(loaded) if one.subject)
         return {key: f"{one.message.rstrip('。')}，没有采纳：{_told(one.hint)}" for key, one in refused}
 
 
