@@ -239,9 +239,6 @@ class _Open:
     def __init__(self, begin: Element) -> None:
         self.elements, self.said, self.separated = [begin], "", False
 
-    def field(self) -> tuple[str, str]:
-        return _read(self.said)
-
 
 def leads_to_file(target: str) -> bool:
     """Say whether a link leads to a file, or to a program by a scheme of its own, instead of a page or a mailbox."""
@@ -280,7 +277,7 @@ def _step(stack: list[_Open], element: Element) -> Iterator[ActiveField]:
 
 
 def _closed(opened: _Open) -> Iterator[ActiveField]:
-    name, said = opened.field()
+    name, said = _read(opened.said)
     if _is_active_field(name, said):
         yield ActiveField(name.strip(_NESTED), said.replace(_NESTED, "…"), tuple(opened.elements))
 
