@@ -12,15 +12,7 @@ import posixpath
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from checklist.office.package import (
-    TYPES,
-    joined_name,
-    new_part,
-    open_package,
-    relations,
-    relations_name,
-    write_package,
-)
+from checklist.office.package import TYPES, joined_name, new_part, relations, relations_name, write_package
 from checklist.office.protection import sheet_names
 from checklist.office.wordxml import Element, R, local, parse, remove, unwrap, value, w, write_xml
 
@@ -313,17 +305,14 @@ _IMPLICIT = frozenset(
 """Relations that are followed though no element names their ids."""
 
 
-def disarm(package: Package, content: bytes) -> tuple[Package, bytes, tuple[Active, ...]]:
-    """Give the file, opened and in bytes, without what is active in it, and what that was; the same where nothing is.
+def disarm(package: Package, content: bytes) -> tuple[bytes, tuple[Active, ...]]:
+    """Give the file without what is active in it, and what that was; the same bytes where nothing is.
 
     Raises FormError where a part is damaged, or one that is referred to is not there.
     """
     require_whole(package)
     found = find_active(package)
-    if not found:
-        return package, content, ()
-    clean = _without(package, found)
-    return open_package(clean, package.trouble, package.limit), clean, found
+    return (_without(package, found) if found else content), found
 
 
 def require_whole(package: Package) -> None:

@@ -66,7 +66,8 @@ def open_document(content: bytes, trouble: Trouble, limit: Limit = Limit()) -> W
     package = open_package(content, trouble, limit)
     active: tuple[Active, ...] = ()
     if trouble.noun == FORM:
-        package, content, active = disarm(package, content)
+        content, active = disarm(package, content)
+        package = open_package(content, trouble, limit) if active else package
     whole = _without_dead_relations(package) or content
     try:
         main = docx.Document(io.BytesIO(whole)).part

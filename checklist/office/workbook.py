@@ -74,7 +74,8 @@ def open_workbook(content: bytes, trouble: Trouble, *, values: bool = False) -> 
     formulas = _refuse_too_many(package)
     active: tuple[Active, ...] = ()
     if trouble.noun == FORM:
-        package, content, active = disarm(package, content)
+        content, active = disarm(package, content)
+        package = open_package(content, trouble, _LIMIT) if active else package
         names = package.names()
     lost = [said for start, said in _LOST if any(name.startswith(start) and _shows(package, name) for name in names)]
     protected = tuple(find_workbook_protection(package))
