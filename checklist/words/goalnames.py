@@ -181,8 +181,11 @@ def make_worded(indicator: str, text: str) -> Target:
 
 def _without_rhythm(text: str, per: Per | None) -> str:
     """Drop the word a target's rhythm is printed by; it is put before the wording again where that is shown."""
-    said = {Per.YEAR: "每年", Per.TOTAL: "累计"}.get(per, "") if per else ""
-    return text.removeprefix(said) or text
+    said = _YEARLY_SAID.match(text) if per is Per.YEAR else None
+    return text.removeprefix(said[0] if said else "累计" if per is Per.TOTAL else "") or text
+
+
+_YEARLY_SAID = compile_later("每(?:个?年度|年)")
 
 
 def propose_indicator(target: Target) -> Indicator:

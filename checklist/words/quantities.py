@@ -181,7 +181,7 @@ _RANKED = compile_later(r"(?<![提之以底末日月])前\s*\Z")
 _BOUNDARY = compile_later(r"\Z|[\s，。；、,;：:）)”（(]")
 # 争取 with what is asked for means "obtain", not "try"
 _SOFT = compile_later("力争|力求|(?<!年)(?<!年的)努力|争取(?!.{0,8}(?:资金|支持|政策|补助))")
-YEARLY = "每年|每个?年度|年均(?!浓度|气温|降[水雨]|值)|逐年"
+YEARLY = "每个?年度|每年|年均(?!浓度|气温|降[水雨]|值)|逐年"
 """Says that a figure is each year's; the mean of a year is another thing."""
 _PER = compile_later(
     f"(?P<year>(?:{YEARLY})(?![^，。；0-9]{{0,16}}一[次轮批场届])|(?<![0-9全当本上去前今明])年新?增|(?:(?<=[，、,])|^)年(?=[组培引举选开]))"

@@ -128,6 +128,49 @@ def test_quotes_in_a_goal_are_inner_ones_where_it_is_quoted(compared):
     assert said(found) == [(Kind.CONTENT, "工作目标的表述由“‘十四五’末达到50%”改为“‘十五五’末达到50%”")]
 
 
+MARKED = [
+    (1, "一、培育“专精”主体", '一、培育"专精"主体'),
+    (2, "支持“专精”企业", "支持「专精」企业"),
+    (GOAL, "“专精”企业达到50家", "‘专精’企业达到50家"),
+    (GOAL, "出台《“专精”办法》", "出台《‘专精’办法》"),
+    (6, "2026年6月—2026年底", "2026年6月-2026年底"),
+]
+
+
+@pytest.mark.parametrize("medium", ["docx", "xlsx"])
+@pytest.mark.parametrize(("column", "old", "new"), MARKED)
+def test_marks_written_otherwise_are_said_once_wherever_they_stand(compared, medium, column, old, new):
+    for one, two in ((old, new), (new, old)):
+        found, _ = compared(with_cell(one, column), with_cell(two, column), medium)
+        assert (said(found), edits(found)) == (
+            [],
+            [(EditKind.PUNCTUATION, "标点、空格和全角半角有调整的1处，不逐项列出")],
+        )
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("每月", "按月"), ("每季度", "按季度"), ("每季度", "每季"), ("每半年", "按半年"), ("每年", "每年度"), ("每周", "按周"), ("每月25日前", "按月25日前"), ("每月", "每月一次"), ("每季度一次", "按季度1次")],
+)  # fmt: skip
+def test_a_rhythm_in_other_words_is_no_other_time(compared, old, new):
+    for one, two in ((old, new), (new, old)):
+        found, _ = compared(with_cell(one, -1), with_cell(two, -1))
+        assert said(found) == [(Kind.WORDING, f"完成时限的表述由{one}改为{two}，时间不变")]
+    found, _ = compared(
+        [with_cell(old, -1)[0], with_cell(old, -1, 1)[1]], [with_cell(new, -1)[0], with_cell(new, -1, 1)[1]]
+    )
+    sentence = f"完成时限的表述由“{old}”改为“{new}”，时间不变，涉及2项"
+    assert (said(found), edits(found)) == ([], [(EditKind.DEADLINES, sentence)])
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("每月", "每季度"), ("每季度末", "每季度"), ("每月", "长期坚持"), ("每月两次", "每月")]
+)
+def test_another_rhythm_is_another_time(compared, old, new):
+    found, _ = compared(with_cell(old, -1), with_cell(new, -1))
+    assert said(found) == [(Kind.DEADLINE, f"完成时限由{old}调整为{new}")]
+
+
 def test_a_goal_that_only_doubles_has_no_name_but_the_tasks_goal(compared):
     found, _ = compared(with_cell("翻一番，达到46家", GOAL), with_cell("翻一番，达到50家", GOAL))
     assert said(found) == [(Kind.TARGET, "工作目标由46家上调为50家，增加4家")]

@@ -11,8 +11,9 @@ from msgspec.structs import replace
 from checklist.compare.judge.changes import Change, JudgeFrame, from_to
 from checklist.compare.judge.kinds import EditKind, Kind, Turn
 from checklist.compare.sides.item import INNER, Aspect, Level, shorten
+from checklist.compare.text.samesense import is_same_sense
 from checklist.compare.text.similarity import plain
-from checklist.compare.text.textdiff import Replaced, TextDiff, diff_texts
+from checklist.compare.text.textdiff import Replaced, TextDiff, diff_texts, is_marked_otherwise
 from checklist.compare.text.tokens import LIST_MARK
 from checklist.model import Deadline, DeadlineKind, Frozen
 from checklist.words.deadlines import deadline_of_goals
@@ -184,11 +185,12 @@ def deadline_changes(old: Item, new: Item, frame: JudgeFrame, *, carried: bool) 
         kind = Kind.CARRIED if carried and two.date.year > one.date.year else Kind.DEADLINE
         shown = None if kind is Kind.CARRIED else turn
         yield _deadline_change(kind, shown, one, two, from_to(_when(one), _when(two), f"{turn.value}至"))
-    elif _same_time(one, two) and _in_figures(one, two):
+    elif _same_time(one, two, frame) and _in_figures(one, two):
         return
-    elif _same_time(one, two):
+    elif one and two and _same_time(one, two, frame):
         said = _deadline_change(Kind.WORDING, None, one, two, f"的表述{from_to(_when(one), _when(two))}，时间不变")
-        yield replace(said, once=EditKind.DEADLINES)
+        marks = is_marked_otherwise(one.text, two.text)
+        yield replace(said, once=EditKind.PUNCTUATION if marks else EditKind.DEADLINES)
     else:
         yield _deadline_change(Kind.DEADLINE, None, one, two, from_to(_when(one), _when(two), "调整为"))
 
@@ -237,13 +239,21 @@ def _ends_otherwise(one: Deadline | None, two: Deadline | None, frame: JudgeFram
     return bool(moved and frame.pair.old.last_year == frame.pair.new.last_year)
 
 
-def _same_time(one: Deadline | None, two: Deadline | None) -> bool:
+def _same_time(one: Deadline | None, two: Deadline | None, frame: JudgeFrame) -> bool:
     """Tell whether two completion times that are written differently mean the same."""
-    if one is None or two is None or one.date != two.date or _stages(one.text) != _stages(two.text):
+    if one is None or two is None or one.date != two.date:
+        return False
+    bare = [_ONE_TIME.sub("", deadline.text) for deadline in (one, two)]
+    if _stages(bare[0]) != _stages(bare[1]):
         return False
     if any(bool(word.search(one.text)) is not bool(word.search(two.text)) for word in (_AT_ONCE, _LASTING)):
         return False
-    return one.date is not None or one.kind is two.kind is not DeadlineKind.RHYTHM
+    timeless = one.kind is two.kind is not DeadlineKind.RHYTHM
+    return one.date is not None or timeless or is_same_sense(bare[0], bare[1], frame.cutter)
+
+
+_ONE_TIME = compile_later("(?<=[年季月周旬日天度])[一1]次")
+"""What goes without saying of a rhythm: 每月一次 is 每月."""
 
 
 _AT_ONCE, _LASTING = compile_later("[立即]"), compile_later("长期|常[态年]|持续|坚持|不断|经常|日常|随时")

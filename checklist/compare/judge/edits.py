@@ -10,6 +10,7 @@ from checklist.compare.judge.kinds import EditKind
 from checklist.compare.judge.reform import KNOWN, SUSPECTED
 from checklist.compare.judge.renumbering import numbered_otherwise, ordered_otherwise, rearranged, renumbered
 from checklist.compare.sides.item import Aspect, Item, Level
+from checklist.compare.text.textdiff import is_marked_otherwise
 from checklist.model import Frozen
 from checklist.words.units import normalise_name
 
@@ -153,19 +154,19 @@ def global_edits(
     yield from (edit for pair in pairs if pair.old.id == pair.new.id != "" for edit in _of_the_plan(pair))
     yield from _renames(compared, _former_names(grounds.regions))
     yield from _reforms(compared, once, grounds.followers)
-    moved = {id(one) for one in grounds.moved}
+    moved = set(map(id, grounds.moved))
     headed: list[GlobalEdit] = []
     if Aspect.SECTION in aspects:
         headed += _heading_edits(compared, headings)
         regrouped = list(_regrouped(compared, headings))
         moved.update(_touched_by(regrouped))
-        yield from (*headed, *regrouped)
+        yield from (*(one for one in headed if not _is_respelt(one)), *regrouped)
         yield from _counted(EditKind.LEVELS, _under_other_levels(compared, moved) if grounds.levels else ())
     numbered = list(_counted(EditKind.NUMBERING, renumbered(compared, aspects, moved, others=grounds.others)))
     yield from numbered
     told = moved.union(_touched_by([*numbered, *(one for one in headed if one.how != _RENAMED)]))
     yield from _counted(EditKind.ORDER, rearranged(compared, told), how="任务")
-    yield from _counted(EditKind.PUNCTUATION, filter(_is_punctuated, compared))
+    yield from _punctuation(compared, once, filter(_is_respelt, headed))
     yield from _figures(compared, once)
     yield from _together(EditKind.UNDATED, once)
     yield from _together(EditKind.DEADLINES, once)
@@ -287,8 +288,24 @@ def _counted(kind: EditKind, compared: Iterable[Compared], how: str = "") -> Ite
         yield GlobalEdit(kind=kind, touched=touched, how=how)
 
 
+def _is_respelt(edit: GlobalEdit) -> bool:
+    """Tell whether only marks differ in the title of a heading."""
+    return bool(edit.how == _RENAMED and edit.touched and is_marked_otherwise(edit.old, edit.new))
+
+
 def _is_punctuated(pair: Compared) -> bool:
     return any(diff.punctuated for diff in pair.wordings.diffs)
+
+
+def _punctuation(
+    compared: Iterable[Compared], once: Iterable[SaidOnce], headed: Iterable[GlobalEdit]
+) -> Iterator[GlobalEdit]:
+    """Say once where marks, blanks and widths of characters differ: in texts, goals and times, in titles of headings."""
+    touched = [(pair.old, pair.new) for pair in filter(_is_punctuated, compared)]
+    touched += [one.touched for one in once if one.change.once is EditKind.PUNCTUATION]
+    touched += [edit.touched[0] for edit in headed]
+    if touched:
+        yield GlobalEdit(kind=EditKind.PUNCTUATION, touched=tuple(touched))
 
 
 def numbers_alone(compared: Sequence[Compared], aspects: frozenset[Aspect], *, in_order: bool) -> Iterator[GlobalEdit]:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from checklist.compare.judge.changes import Change, FigureChange, JudgeFrame, from_to
 from checklist.compare.judge.kinds import EditKind, Kind, Turn
 from checklist.compare.sides.item import INNER, Aspect, shorten
-from checklist.compare.text.textdiff import diff_texts
+from checklist.compare.text.textdiff import diff_texts, is_marked_otherwise
 from checklist.model import IndicatorKind, Per
 from checklist.words.goalnames import is_phrase, name_goal, say_goal, split_phrase
 from checklist.words.quantities import convert, difference_unit, format_number, parse_quantity, unit_parts
@@ -67,7 +67,8 @@ def _told_otherwise(one: Target, two: Target, frame: JudgeFrame) -> Change | Non
         goal = f"{subject(known)}“{known.text}”（{known.year}年）"
         return _once(EditKind.UNDATED, how, how, goal)
     if spelt and one.year == two.year and one.baseline == two.baseline:
-        return _once(EditKind.FIGURES, one.text, two.text)
+        kind = EditKind.PUNCTUATION if is_marked_otherwise(one.text, two.text) else EditKind.FIGURES
+        return _once(kind, one.text, two.text)
     return None
 
 
@@ -82,6 +83,12 @@ def renamed_indicator(one: Target, two: Target, frame: JudgeFrame) -> Change:
         old=target_words(one),
         new=target_words(two),
     )
+
+
+def named_in_other_marks(one: Target, two: Target) -> Iterator[Change]:
+    """Name what two equal goals are for where only the marks in it differ."""
+    if one.indicator != two.indicator and is_marked_otherwise(one.indicator, two.indicator):
+        yield _once(EditKind.PUNCTUATION, one.indicator, two.indicator)
 
 
 def _once(edit: EditKind, old: str, new: str, sentence: str = "") -> Change:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from checklist.compare.sides.item import Aspect, Level
+from checklist.compare.text.moves import rising
 from checklist.words.goalnames import plain_name
 from checklist.words.regex import compile_later
 
@@ -86,7 +86,7 @@ def rearranged(compared: Iterable[Compared], told: Collection[int]) -> Iterator[
         plans.setdefault(pair.new.plan, []).append(pair)
     for pairs in plans.values():
         before = sorted(pairs, key=lambda pair: pair.old.order)
-        kept = _rising([pair.old.order for pair in pairs])
+        kept = rising([pair.old.order for pair in pairs])
         if before != pairs and not (_is_numbered(before, pairs) or _is_by_role(before, pairs)):
             yield from (pair for place, pair in enumerate(pairs) if place not in kept)
 
@@ -94,7 +94,7 @@ def rearranged(compared: Iterable[Compared], told: Collection[int]) -> Iterator[
 def _is_numbered(before: Sequence[Compared], after: Sequence[Compared]) -> bool:
     """Tell whether the tasks bear rising numbers on both sides: where these did not change, the order did not."""
     numbers = [pair.old.sequence for pair in before], [pair.new.sequence for pair in after]
-    return all(min(own) > 0 and len(_rising(own)) == len(own) for own in numbers)
+    return all(min(own) > 0 and len(rising(own)) == len(own) for own in numbers)
 
 
 def _is_by_role(before: Sequence[Compared], after: Sequence[Compared]) -> bool:
@@ -128,7 +128,7 @@ def _pushed(compared: Sequence[Compared], least: int) -> set[int]:
     if len(rows) < least or len(set(olds)) < len(rows) or max(*olds, *news) <= len(rows):
         return set()
     return {
-        id(rows[place]) for place in _rising(olds) if _style(rows[place].old.number) == _style(rows[place].new.number)
+        id(rows[place]) for place in rising(olds) if _style(rows[place].old.number) == _style(rows[place].new.number)
     }
 
 
@@ -142,21 +142,3 @@ def _style(number: str) -> str:
 
 
 _COUNTED_BY = compile_later("[0-9]+|[一二三四五六七八九十百]+")
-
-
-def _rising(numbers: Sequence[int]) -> set[int]:
-    """Give the places of the most numbers that stand in rising order."""
-    tops: list[int] = []
-    holders: list[int] = []
-    before: dict[int, int] = {}
-    for place, number in enumerate(numbers):
-        at = bisect_left(tops, number)
-        before[place] = holders[at - 1] if at else -1
-        tops[at : at + 1] = [number]
-        holders[at : at + 1] = [place]
-    kept: set[int] = set()
-    last = holders[-1] if holders else -1
-    while last >= 0:
-        kept.add(last)
-        last = before[last]
-    return kept

@@ -16,6 +16,7 @@ from checklist.compare.judge.contents import said
 from checklist.compare.judge.figures import (
     figure_change,
     figure_of,
+    named_in_other_marks,
     renamed_indicator,
     same_value,
     say,
@@ -64,7 +65,8 @@ class _Targets:
         self.left_old, self.left_new = _named_alike(self.left_old, self.left_new)
 
     def changes(self) -> Iterator[Change]:
-        self._take(self._equal)
+        for one, two in self._take(self._equal):
+            yield from named_in_other_marks(one, two)
         for one, two in self._take(self._same_slot):
             until = one.year != two.year  # a yearly figure may say until when: 到2025年年均增长10%
             yield from (until and self._next_plans(one, two)) or figure_change(one, two, self.frame)

@@ -139,19 +139,24 @@ def _likes(
 
 
 def _staying(pairs: dict[int, int]) -> set[int]:
-    """Give the most pairs that are in the same order on both sides (the longest rising run)."""
+    """Give the most pairs that are in the same order on both sides."""
+    places, others = zip(*sorted(pairs.items()), strict=True) if pairs else ((), ())
+    return {places[at] for at in rising(others)}
+
+
+def rising(numbers: Sequence[int]) -> set[int]:
+    """Give the places of the most numbers that stand in rising order."""
     tops: list[int] = []
     holders: list[int] = []
     before: dict[int, int] = {}
-    for i, j in sorted(pairs.items()):
-        place = bisect_left(tops, j)
-        if place:
-            before[i] = holders[place - 1]
-        tops[place : place + 1] = [j]
-        holders[place : place + 1] = [i]
-    staying: set[int] = set()
-    last = holders[-1] if holders else None
-    while last is not None:
-        staying.add(last)
-        last = before.get(last)
-    return staying
+    for place, number in enumerate(numbers):
+        at = bisect_left(tops, number)
+        before[place] = holders[at - 1] if at else -1
+        tops[at : at + 1] = [number]
+        holders[at : at + 1] = [place]
+    kept: set[int] = set()
+    last = holders[-1] if holders else -1
+    while last >= 0:
+        kept.add(last)
+        last = before[last]
+    return kept

@@ -8,7 +8,6 @@ and other ways to write the same figure are no change of wording.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from itertools import chain
 from operator import attrgetter
@@ -35,6 +34,7 @@ from checklist.compare.text.tokens import (
     LIST_NUMBER,
     PUNCTUATION,
     Token,
+    bare_of_marks,
     fence_lists,
     opens_list,
     significant,
@@ -194,7 +194,7 @@ class _Assembly:
         one, two = text_of(piece.old), text_of(piece.new)
         if piece.kept or not (one.strip() and two.strip()):
             return piece
-        if not (_widths_differ(one, two) or self.cutter.moved_on(one, two)):
+        if not (is_marked_otherwise(one, two) or self.cutter.moved_on(one, two)):
             return piece
         return TokenPiece((Token(one, one),), (Token(two, one),), kept=True)
 
@@ -206,7 +206,7 @@ class _Assembly:
                 continue
             if one.text in self.cutter.names:
                 found.names.append((one.text, two.text))
-            elif _widths_differ(one.text, two.text):
+            elif is_marked_otherwise(one.text, two.text):
                 found.widths = True
             elif self.cutter.moved_on(one.text, two.text):
                 found.years += 1
@@ -375,6 +375,6 @@ def _texts_of(tokens: Iterable[Token], key: str) -> list[str]:
     return [text for text in texts if text]
 
 
-def _widths_differ(one: str, two: str) -> bool:
-    bare = [re.sub(r"[\s“”]", "", unicodedata.normalize("NFKC", text)) for text in (one, two)]
-    return bare[0] == bare[1]
+def is_marked_otherwise(one: str, two: str) -> bool:
+    """Tell whether two writings differ in nothing but blanks, widths of characters, dashes, and marks around words."""
+    return bare_of_marks(one) == bare_of_marks(two)

@@ -44,7 +44,7 @@ _NUMBERED_NAME = (
 _NAME = re.compile(_NUMBERED_NAME)
 _WHOLE = re.compile(
     "("
-    "《[^《》\n]{1,60}》"
+    "《[^《》\n]{1,60}》|<(?![0-9=])[^<>\n]{1,60}>"
     f"|{_NUMBERED_NAME}"
     r"|(?<![0-9/.])[0-9]{1,3}/[0-9]{1,3}(?![0-9/.年月])|(?<![0-9:：])[0-9]{1,2}[:：][0-9]{1,2}(?![0-9:：])"
     r"|(?<![0-9])[0-9]{1,2}[时点](?:[0-5]?[0-9]分|半)?(?=[前后起至到以止，。；、]|\Z)"
@@ -53,7 +53,7 @@ _WHOLE = re.compile(
     f"|(?:“十{_HAN}五”|十{_HAN}五)(?:期?末|初|期间|时期|以来|规划)?"
     rf"|(?<![提之以底末日月])前{_NUMERAL}(?:[位名强]|(?=[，。；、]|\Z))"
     rf"|(?<![0-9０-９.．年第—–~～-])每?(?:{_NUMERAL}(?:[—–~～至到-]{_NUMERAL})?[ \u00a0\u3000]?|半){_SPAN}(?<![0-9０-９]月)(?:半|以?内)?"
-    "|每(?:年度?|半年|季度?|月|周|天|日)"
+    "|每(?:年度?|半年|季度?|月|周|天|日)|按半年"
     "|(?<!年)[上下]半年"
     rf"|{_HAN}分之{_HAN}|翻{_NUMERAL}番"
     r"|(?<![0-9０-９.．])(?:19|20)[0-9]{2}[.．/-](?:1[0-2]|0?[1-9])"
@@ -174,12 +174,24 @@ def character_key(character: str) -> str:
     return PUNCTUATION if unicodedata.category(character)[0] in "PZC" and plain not in "%‰" else plain
 
 
+def bare_of_marks(text: str) -> str:
+    """Give a text without blanks and the marks that no figure has, its characters of full width and its dashes in one writing."""
+    return _AROUND.sub(r"\1", unicodedata.normalize("NFKC", text)).translate(_ONE_DASH)
+
+
+_STOPS = "[、。,.;:!?·]"
+_AROUND = re.compile(
+    rf"""[\s“”‘’"'「」『』〝〞《》〈〉〔〕\[\]【】()]|<([^<>]*)>|(?<![0-9]){_STOPS}|{_STOPS}(?![0-9])"""
+)
+_ONE_DASH = str.maketrans("—–－~～", "-----")
+
+
 @lru_cache(maxsize=8192)
 def _whole_key(piece: str) -> str:
     """Give what a piece that changes as a whole is compared by: 第一批 is 第1批, two years are 2年."""
-    plain = unicodedata.normalize("NFKC", piece).replace(" ", "").strip("“”")
-    if piece[0] in "《“" or re.match(f"十{_HAN}五", piece) or _NAME.fullmatch(piece):
-        return plain.replace("”", "")
+    plain = bare_of_marks(piece)
+    if piece[0] in "《“<" or re.match(f"十{_HAN}五", piece) or _NAME.fullmatch(piece):
+        return plain
     dotted, year = _DOTTED.fullmatch(plain), _HAN_YEAR.match(plain)
     if dotted:
         day = f"{dotted['day']}日" if dotted["day"] else dotted["end"]
@@ -277,7 +289,7 @@ _ALIKE = """
 加强 强化 增强|推进 推动 促进|提升 提高|完善 健全|建立 构建 搭建 打造 建设 创建 创立 设立 成立 组建|支持 扶持|鼓励 激励 倡导|引导 指导|培育 培养
 开展 组织 举办|实施 执行 施行 落实 推行|拓展 扩大 拓宽 扩展|加大 增加 增大|引进 引入 招引|应用 运用 使用 利用 用|依托 依靠 借助|围绕 聚焦
 按照 依据 根据 遵循 依 按|制定 制订 拟定 编制|共享 共用|合作 协作|会同 联合 协同|检查 督查|激发 激活|营造 创造|保障 保证|简化 精简|畅通 疏通
-破解 解决 破除 化解|聚集 集聚 汇聚 汇集|宣传 宣讲|改进 改善|筛选 遴选|归集 收集|有关部门 相关部门|有关单位 相关单位|有关 相关
+每月 按月 逐月 每个月|每季度 按季度 每季 按季 逐季 每个季度|每年 按年 每年度 按年度|每半年 按半年|每周 按周|每天 每日 按日 逐日|破解 解决 破除 化解|聚集 集聚 汇聚 汇集|宣传 宣讲|改进 改善|筛选 遴选|归集 收集|有关部门 相关部门|有关单位 相关单位|有关 相关
 高企 高新技术企业|高校 高等院校 高等学校|规上企业 规模以上企业|规上工业 规模以上工业|研发投入 研发经费投入
 """
 """Words that stand for each other in official prose, a group each."""
