@@ -6,6 +6,8 @@ Nothing is printed and nothing read but through :class:`Sources`; what a person 
 from __future__ import annotations
 
 from contextlib import suppress
+from itertools import chain
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from checklist.compare.by_unit import UnitChanges
+    from checklist.compare.match.pairing import PlanPair
     from checklist.compare.sides.item import PlanInfo, Side
     from checklist.compare.sides.scope import Scope
     from checklist.compare.sides.version import Sources, Version
@@ -97,8 +100,25 @@ def compare_versions(wishes: Wishes, sources: Sources) -> ComparisonResult:
     if concerned is None:
         return ComparisonResult(whole=whole, shown=narrow(whole, kinds=kinds), remarks=remarks)
     name, key, region = concerned.name, concerned.key, concerned.region
-    shown = narrow(whole, kinds=kinds, unit=key, region=region)
+    shown = _labelled(narrow(whole, kinds=kinds, unit=key, region=region), old, new, wishes.labels)
     return ComparisonResult(whole=whole, shown=shown, unit=name, key=key, region=region, remarks=remarks)
+
+
+def _labelled(shown: Comparison, old: Version, new: Version, labels: tuple[str, str] | None) -> Comparison:
+    """Name of what is shown of a comparison the plans it is about, not all that were compared."""
+    wanted = set(chain.from_iterable({pair.old.id, pair.new.id} for pair in _pairs_told_of(shown)))
+    if not wanted:
+        return shown
+    old, new = _with_labels(_only(old, wanted), _only(new, wanted), labels)
+    return replace(shown, old=replace(shown.old, label=old.label), new=replace(shown.new, label=new.label))
+
+
+def _pairs_told_of(shown: Comparison) -> Iterator[PlanPair]:
+    """Give the plans, old and new, that rows or sentences above them are of."""
+    ids = set(chain.from_iterable(map(attrgetter("of_plans"), shown.edits)))
+    ids.update(old.plan for edit in shown.edits for old, _ in edit.touched)
+    places = set(map(attrgetter("pair"), shown.rows))
+    return (pair for place, pair in enumerate(shown.pairs) if place in places or pair.old.id in ids)
 
 
 def _refuse_without_tables(sources: Sources, old: Version, new: Version) -> None:

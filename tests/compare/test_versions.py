@@ -14,6 +14,7 @@ from office_forms import COLUMNS, office_form
 
 from checklist.commands.outputs import FileStyle, ledger_bytes
 from checklist.compare.comparison import compare
+from checklist.compare.run import Wishes, compare_versions
 from checklist.compare.sides.alike import sides_of
 from checklist.compare.sides.item import Aspect
 from checklist.compare.sides.version import Sources, open_version
@@ -25,6 +26,7 @@ from checklist.forms.word import prepare_form
 from checklist.ledger.ledger import build_ledger
 from checklist.ledger.ledgerjson import ledger_json
 from checklist.ledger.select import Filter
+from checklist.render.comparison_sheet import comparison_sheet
 
 PLANS = """
 regions:
@@ -75,6 +77,19 @@ def refused(text, sources, kind=InputError):
         open_version(text, sources)
     assert caught.value.hint
     return caught.value
+
+
+def test_a_comparison_for_a_unit_is_headed_by_the_plans_it_is_about(folder, sources):
+    head, plan = PLANS.split("plans:\n")
+    plans = [plan.replace("demo-", f"demo{at}-").replace("示范行动方案", f"第{at}号行动方案") for at in range(4)]
+    changed = [*plans[:2], plans[2].replace("lead: [市财政局]", "lead: [市财政局], deadline: 2024年底"), plans[3]]
+    for name, those in (("old.yaml", plans), ("new.yaml", changed)):
+        (folder / name).write_text(f"{head}plans:\n{''.join(those)}", encoding="utf-8")
+    found = compare_versions(Wishes(old="old.yaml", new="new.yaml", unit="市财政局"), sources)
+    assert comparison_sheet(found.shown, unit=found.unit).subtitle == ("《第2号行动方案》（示政发〔2023〕1号）",)
+    assert comparison_sheet(found.whole).subtitle == ("《第0号行动方案》（示政发〔2023〕1号）等4个方案",)
+    told = compare_versions(Wishes(old="old.yaml", new="new.yaml", unit="市财政局", labels=("去年", "今年")), sources)
+    assert (told.shown.old.label, told.shown.new.label) == ("去年", "今年")
 
 
 def test_an_existing_file_of_plans_is_data(sources):
