@@ -59,7 +59,7 @@ def command(form: str, files: tuple[Path, ...], *, strict: bool, fix: bool, yes:
     if form == "json":
         print_bytes(_as_json(loaded))
     else:
-        print_text(_as_text(loaded, paths))
+        print_text(_as_text(loaded, paths, is_fixing=fix))
     if fix and not yes:
         _fix(paths, write=False)
     counted = [finding for finding in loaded.findings if strict or finding.severity.value == "error"]
@@ -92,10 +92,19 @@ def _fix(paths: Sequence[Path], *, write: bool) -> None:
         tell(f"还没有写入。看过无误，请加 --yes：checklist check {named} --fix --yes")
 
 
-def _as_text(loaded: Loaded, paths: Sequence[Path]) -> str:
+def _as_text(loaded: Loaded, paths: Sequence[Path], *, is_fixing: bool) -> str:
     lines = [finding_text(finding) for finding in loaded.findings]
     named = "程序自带的数据" if paths == [shipped_data()] else "、".join(map(str, paths))
+    if not is_fixing and any(
+        finding.code in _MENDED or finding.message.endswith(_NO_ID) for finding in loaded.findings
+    ):
+        lines.append(f"没有登记的、缺少编码的，程序能补的可以先看：checklist check {' '.join(map(str, paths))} --fix")
     return "\n".join([*lines, _closing(loaded), f"检查的文件：{named}"]) + "\n"
+
+
+_MENDED = ("unknown-unit", "unknown-region")
+_NO_ID = ("缺少 id。", "缺少 编码。")
+"""Of these ``--fix`` can write what is missing."""
 
 
 def _closing(loaded: Loaded) -> str:

@@ -126,6 +126,21 @@ def test_a_region_nobody_registered_is_added_with_its_units(
     assert "没有可以补的。" in invoke("check", path, "--fix", "--yes").out
 
 
+def test_check_says_once_what_many_lack_and_that_it_can_be_written(invoke: Callable[..., Outcome], tmp_path: Path):
+    (tmp_path / "plans.yaml").write_text(PLANS, encoding="utf-8")
+    said = invoke("check").out.splitlines()
+    assert said[-5:] == [
+        "plans.yaml:24: 错误：举措缺少 id。",
+        "    请补上“id: …”。同样的还有1处：第28行。",
+        "没有登记的、缺少编码的，程序能补的可以先看：checklist check plans.yaml --fix",
+        "共1个方案，3项任务；发现错误5处，提醒0处。",
+        "检查的文件：plans.yaml",
+    ]
+    assert "可以先看" not in invoke("check", "--fix").out
+    (tmp_path / "plans.yaml").write_text(FIXED.replace("、市科枝局", ""), encoding="utf-8")
+    assert "可以先看" not in invoke("check").out
+
+
 @pytest.mark.parametrize("end", ["", "indicators: []\n", "indicators: 示范企业\n"])
 @pytest.mark.parametrize("chinese", [False, True])
 def test_the_indicators_of_goals_are_registered(

@@ -208,6 +208,11 @@ EXPECTED: dict[str, tuple[int, str, str]] = {
         "目标“达到800家”整个写在中文引号里，引号会照样印出来。",
         "请去掉两头的引号。若原文如此，请写 accepted: {whole-quoted: 理由}。",
     ),
+    "goal-in-figures": (
+        17,
+        "工作目标“到2025年，高新技术企业达到800家，研发平台3个”里都是数字，写在 goal 里不计入指标，也不分年份。",
+        "请写在 targets 里，一条一行。若原文如此，请写 accepted: {goal-in-figures: 理由}。",
+    ),
     "year-despite-no-year": (
         26,
         "目标“高新技术企业数达到800家”写了 no_year，又写了年份2025年。",
@@ -784,7 +789,7 @@ def test_errors_would_spoil_a_ledger_and_warnings_would_not():
     warnings = {code.name for code in CODES.values() if code.severity is Severity.WARNING}
     assert warnings == {
         "unit-kind", "group-source", "measurement-unit", "number-order", "same-title", "unknown-link", "unknown-replaces",
-        "cut-short", "folded-key", "cut-figure", "whole-quoted", "unknown-status", "deadline-before-goals", "odd-width",
+        "cut-short", "folded-key", "cut-figure", "whole-quoted", "goal-in-figures", "unknown-status", "deadline-before-goals", "odd-width",
     }  # fmt: skip
 
 

@@ -47,6 +47,7 @@ RULES: tuple[Callable[[PlanData], Iterable[Finding]], ...] = (
     measure_rules.check_titles_differ,
     measure_rules.check_status_known,
     name_rules.check_quotes,
+    name_rules.check_goals_counted,
     measure_rules.check_replaced_plans,
     measure_rules.check_replaced_earlier,
     measure_rules.check_links,
@@ -111,13 +112,13 @@ def _without_consequences(read: tuple[Finding, ...], ruled: Iterable[Finding]) -
 
 
 def _each_name_once(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """Say of a unit that is not registered once in a file where else it stands."""
+    """Say of a unit that is not registered, and of a key that is missing, once in a file where else it is so."""
     first: dict[tuple[str, str], Finding] = {}
     again: dict[tuple[str, str], list[int]] = {}
     kept = []
     for found in findings:
         key = (found.file, found.message)
-        if found.code == "unknown-unit" and first.setdefault(key, found) is not found:
+        if found.code in ("unknown-unit", "missing-key") and first.setdefault(key, found) is not found:
             again.setdefault(key, []).append(found.line)
         else:
             kept.append(found)

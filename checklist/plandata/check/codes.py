@@ -94,6 +94,7 @@ RULE_CODES = (
     _wrong("no-actions", "举措既没有要点，也没有原文", "补 actions 或 text"),
     _odd("unknown-status", "办结情况的写法看不懂", "写 已完成、已销号、进行中、未启动 一类"),
     _odd("whole-quoted", "整段文字写在中文引号里，引号会照样印出来", "去掉两头的引号"),
+    _odd("goal-in-figures", "工作目标（goal）里都是数字，不计入指标", "写进 targets，一条一行"),
     _odd("same-title", "同一方案有两条举措标题相同", "核对是否重复录入"),
     _odd("unknown-link", "接续、拆分或合并所指的举措编码不存在", "核对编码"),
     _odd("unknown-replaces", "replaces 所指的方案没有载入", "核对方案编码，或把旧方案一并载入"),

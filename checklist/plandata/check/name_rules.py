@@ -22,6 +22,7 @@ from checklist.plandata.check.walk import (
     section_place,
     shorten,
 )
+from checklist.words.goals import GoalReader
 from checklist.words.regex import compile_later
 from checklist.words.units import Register, normalise_name
 
@@ -255,6 +256,16 @@ def check_quotes(data: PlanData) -> Iterable[Finding]:
             yield finding("whole-quoted", place, message, hint)
 
 
+def check_goals_counted(data: PlanData) -> Iterable[Finding]:
+    """Ask about goals in words that are figures throughout: as such they are neither compared nor told by years."""
+    reader = GoalReader()
+    for what, text, place in _texts(data):
+        if what == "工作目标" and any(one.value is not None for one in reader.read_phrase(text)):
+            message = f"工作目标“{shorten(text)}”里都是数字，写在 goal 里不计入指标，也不分年份。"
+            hint = f"请写在 targets 里，一条一行。{if_printed_so('goal-in-figures')}"
+            yield finding("goal-in-figures", place, message, hint)
+
+
 def _texts(data: PlanData) -> Iterator[tuple[str, str, Place]]:
     for plan, measure in all_measures(data):
         place = measure_place(plan, measure)
@@ -262,6 +273,7 @@ def _texts(data: PlanData) -> Iterator[tuple[str, str, Place]]:
             yield "标题", measure.title, place
         yield from (("要点", action, place) for action in measure.actions)
     for plan in data.plans:
+        yield "工作目标", plan.goal, plan_place(plan)
         for section in sections_of(plan):
             yield "标题", section.title, section_place(plan, section)
             yield "工作目标", section.goal, section_place(plan, section)
