@@ -8,7 +8,15 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
-from checklist.forms.headings import SAMPLE_TEXT, Block, best_guess, find_block, first_column_labels, shortened
+from checklist.forms.headings import (
+    SAMPLE_TEXT,
+    SEARCHED,
+    Block,
+    best_guess,
+    find_block,
+    first_column_labels,
+    shortened,
+)
 from checklist.ledger.columns import TASK_KEYS, Column, Columns, normalise_heading
 from checklist.model import Frozen
 from checklist.office.grid import upright_labels
@@ -34,6 +42,9 @@ if TYPE_CHECKING:
 
 _LISTED, _LABELS = 12, 5
 """How many headings or tables a message lists, and how many labels of a form set upright."""
+
+
+_REMEDY = compile_later("措施|举措|^整改")
 
 
 class FoundTable(NamedTuple):
@@ -65,11 +76,18 @@ class Search(NamedTuple):
         """Find the tables with a ledger's heading, in order, or the one asked for; raises where there is none."""
         self.refuse_number(len(grids), "表")
         asked = {number: grid for number, grid in enumerate(grids, 1) if self.wanted in (None, number)}
-        blocks = ((number, find_block(grid, self.columns, self.mapping)) for number, grid in asked.items())
-        found = [FoundTable(number, block, _texts(block)) for number, block in blocks if block]
+        found = _headed(self, asked) or _headed(self.with_remedies(asked.values()), asked)
         if not found:
             raise self.nothing(asked.values())
         return surest(found)
+
+    def with_remedies(self, grids: Iterable[Grid]) -> Search:
+        """Give the search of a file that names no task but how problems are put right: 问题, 整改措施, 责任单位."""
+        cells = (cell.heading for grid in grids for row in grid.rows[:SEARCHED] for cell in row.cells)
+        known = ((text, self.columns.by_heading(text)) for text in cells if _REMEDY.search(text))
+        measure = self.columns.by_key("measure")
+        tasks = {normalise_heading(text): measure for text, column in known if column and column.key == "handling"}
+        return self._replace(mapping=tasks | dict(self.mapping))
 
     def refuse_number(self, count: int, what: str) -> None:
         """Raise where the table asked for is none of so many."""
@@ -143,6 +161,11 @@ class Search(NamedTuple):
                 f"的表头里没有“{'”“'.join(unused)}”，--map 用不上",
                 f"表头是：{_texts(block)}。请照表头的写法改正 --map。",
             )
+
+
+def _headed(search: Search, grids: Mapping[int, Grid]) -> list[FoundTable]:
+    blocks = ((number, find_block(grid, search.columns, search.mapping)) for number, grid in grids.items())
+    return [FoundTable(number, block, _texts(block)) for number, block in blocks if block]
 
 
 def surest(found: list[_Found]) -> list[_Found]:

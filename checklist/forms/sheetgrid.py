@@ -252,13 +252,21 @@ def _differ(told: Iterable[object]) -> bool:
 def _all_places(book: Any, search: Search) -> list[SheetPlace]:
     """Find all tables with a ledger's headings; raises FormError where there is none or not as many as asked for."""
     sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"] or book.worksheets
+    places = _tables_on(sheets, search)
+    if not places:
+        grids = [_grid(sheet, search) for sheet in sheets]
+        places = _tables_on(sheets, search.with_remedies(grids))
+        if not places:
+            raise search.nothing(grids)
+    search.refuse_number(len(surest(places)), "台账表")
+    return [place._replace(number=number) for number, place in enumerate(surest(places), 1)]
+
+
+def _tables_on(sheets: Iterable[Any], search: Search) -> list[SheetPlace]:
     places: list[SheetPlace] = []
     for sheet in sheets:
         places += _tables_of(sheet, search, len(places))
-    if not places:
-        raise search.nothing(_grid(sheet, search) for sheet in sheets)
-    search.refuse_number(len(surest(places)), "台账表")
-    return [place._replace(number=number) for number, place in enumerate(surest(places), 1)]
+    return places
 
 
 def _tables_of(sheet: Any, search: Search, before: int) -> list[SheetPlace]:

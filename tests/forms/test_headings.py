@@ -303,3 +303,32 @@ def test_a_text_too_long_to_be_a_heading_is_none() -> None:
 def test_a_cell_merged_from_the_heading_into_the_blank_rows_does_not_make_them_headings() -> None:
     form = prepared([["序号", "工作任务", "牵头单位", "备注"], ["", "", "", "^"], ["", "", "", "^"]])
     assert drawn(fill(form, 2))[1:] == [["1", "举措1", "市科技局", ""], ["2", "举措2", "市科技局", ""]]
+
+
+@pytest.mark.parametrize(
+    ("upper", "begins", "ends"),
+    [
+        ("时间进度", "启动", "完成"),
+        ("时间安排", "开始", "结束"),
+        ("实施时限", "计划开工", "计划竣工"),
+        ("起止时间", "开始", "截止"),
+    ],
+)
+def test_begun_and_done_under_a_heading_of_time_are_its_two_days(upper: str, begins: str, ends: str) -> None:
+    form = prepared([["序号", "任务", upper, "<"], ["^", "^", begins, ends], [""] * 4])
+    assert [key for key in form.keys if key] == ["sequence", "measure", "deadline"]
+    assert form.report.by_hand == (f"{upper}/{begins}",)
+
+
+@pytest.mark.parametrize("remedy", ["整改措施", "整改举措", "整改要求", "处置措施"])
+def test_how_problems_are_put_right_is_the_task_where_no_other_is_named(remedy: str) -> None:
+    form = prepared([["序号", "问题", "整改目标", remedy, "责任单位", "整改时限"], [""] * 6])
+    assert [key for key in form.keys if key] == ["sequence", "target", "measure", "responsible", "deadline"]
+    assert form.report.by_hand == ("问题",)
+
+
+def test_beside_a_ledger_a_table_of_problems_is_none() -> None:
+    form = prepared(
+        [["序号", "任务", "责任单位"], [""] * 3], "", [["问题", "整改措施", "责任单位", "整改时限"], [""] * 4]
+    )
+    assert (form.report.table, form.report.warnings()) == (1, ())
