@@ -36,10 +36,10 @@ _BRACKET_BEHIND = (
 )
 _DEPARTMENT = compile_later(_BRACKET_BEHIND)
 _SECTION_BEHIND = compile_later(
-    rf"(?:(?<=[局厅])|(?<=[^干]部)|(?<=办公室)|(?<=[府委]办)(?!公室)|(?<=[^省市县区州旗盟党常工]委))(?:{SECTION}|(?<=局)办公室)$"
+    rf"(?:(?<=..[局厅])|(?<=[^干]部)|(?<=办公室)|(?<=[府委]办)(?!公室)|(?<=[^省市县区州旗盟党常工]委))(?:{SECTION}|(?<=..局)办公室)$"
     rf"|(?<=[局委办部厅院会府司团校]){_PARTY}$|{_BRACKET_BEHIND}"
 )
-"""Behind a bureau: one of its sections, its part of the party, or a person in brackets: 市科技局规划科, 市科技局（张某）."""
+"""Behind a bureau that is named (厅公路处 is one of the issuer's own): a section, a part of the party, or a person in brackets."""
 _SURNAMES = frozenset(
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任"
     "姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"

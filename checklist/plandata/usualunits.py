@@ -1,7 +1,7 @@
-"""The register of usual units (``templates/usual_units.yaml``): the bodies of a city or county by the names they had in a year.
+"""The register of usual units (``templates/usual_units.yaml``): the bodies of a place by the names they had in a year.
 
 ``init`` writes it into the sample, ``draft`` takes official names from it. What is written there for a city serves a
-county too, 市 replaced, but for the bodies of one level only.
+county and a province too, 市 replaced, but for the bodies of one level only; a province's 科技局 is its 科技厅.
 """
 
 from __future__ import annotations
@@ -20,8 +20,10 @@ from checklist.words.units import normalise_name
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_CITY, _COUNTY = "市", "县"
+_PROVINCE, _CITY, _COUNTY = "省", "市", "县"
 _LEVELS = (_CITY, _COUNTY, "区", "旗", "州")
+_RANKS = {_CITY: (_CITY, _COUNTY), _PROVINCE: (_PROVINCE, _CITY), "自治区": (_PROVINCE, _CITY)}
+"""Of which levels the bodies of a place may be, its own first; those of one level only where nothing is said."""
 _LEVEL_SIGN = compile_later("^市|(?<=^团)市|(?<=^共青团)市|(?<=××)市|(?<=改成 )市")
 """Where a name says of what level its body is."""
 _HEADINGS = {
@@ -44,13 +46,13 @@ class UsualBody(NamedTuple):
 def usual_bodies(prefix: str, year: int = 0, *, is_county_city: bool = False) -> dict[str, UsualBody]:
     """Give the usual bodies by every name they went by in a year (0: in any), their 市 replaced by ``prefix``.
 
-    Who was renamed is two bodies, each with the official name of its time. Provinces have others. A city may have bodies
-    of either rank; what goes by one name in both (市法院) is that of a county where ``is_county_city``.
+    Who was renamed is two bodies, each with the official name of its time. A city may have bodies of either rank; what
+    goes by one name in both (市法院) is that of a county where ``is_county_city``.
     """
     bodies: dict[str, UsualBody] = {}
-    ranks = (_CITY, _COUNTY) if prefix == _CITY else (prefix,)
+    ranks = _RANKS.get(prefix, (prefix,))
     for kind, unit in (unit for rank in (ranks[::-1] if is_county_city else ranks) for unit in _units(rank)):
-        for full, names in _named_in(unit, year):
+        for full, names in _named_in(unit, year, is_province=_PROVINCE in ranks):
             body = UsualBody(full, kind)
             for name in names:
                 bodies.setdefault(normalise_name(_at_level(name, prefix)), body)
@@ -59,9 +61,9 @@ def usual_bodies(prefix: str, year: int = 0, *, is_county_city: bool = False) ->
 
 def _units(prefix: str) -> Iterator[tuple[UnitKind, dict[str, Any]]]:
     """Give the units of a level, each with its kind, in the customary order."""
-    level = _CITY if prefix in (_CITY, "州") else _COUNTY
-    for kind, units in _register().items() if prefix in _LEVELS else ():
-        yield from ((UnitKind(kind), unit) for unit in units if unit.get("level", level) == level)
+    level = {"州": _CITY, "区": _COUNTY, "旗": _COUNTY}.get(prefix, prefix)
+    for kind, units in _register().items() if prefix in (_PROVINCE, *_LEVELS) else ():
+        yield from ((UnitKind(kind), unit) for unit in units if unit.get("level", prefix in _LEVELS and level) == level)
 
 
 @lru_cache(maxsize=1)
@@ -72,13 +74,20 @@ def _register() -> dict[str, list[dict[str, Any]]]:
     return tree
 
 
-def _named_in(unit: dict[str, Any], year: int) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _named_in(unit: dict[str, Any], year: int, *, is_province: bool) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Give the official name a unit had in a year, with all its names, where it was there at all."""
+    end = unit.get("province", "") if is_province else ""
     for one in (unit, *unit.get("formerly", ())):
         since, until = int(one.get("since", 0)), int(one.get("until", "9999")[:4])
         if not year or since <= year <= until:
-            full = one["full"]
-            yield full, (one["name"], full.replace("××", ""), *one.get("aliases", ()))
+            full, *names = (
+                _OFFICE.sub(end, name) if end else name for name in (one["full"], one["name"], *one.get("aliases", ()))
+            )
+            yield full, (*names, full.replace("××", ""))
+
+
+_OFFICE = compile_later("(?:局|办公室|办)$")
+"""What a body of a city is, where that of a province is a 厅 or 办公厅."""
 
 
 def _at_level(name: str, prefix: str) -> str:

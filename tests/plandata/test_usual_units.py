@@ -63,9 +63,35 @@ def test_a_county_has_its_own(name, full):
     assert usual_bodies("县", 2024)[name].full == full
 
 
-def test_a_county_lacks_what_only_a_city_has_and_a_province_has_none_of_them():
+def test_a_county_lacks_what_only_a_city_has():
     assert not {"县生态环境局", "××海关", "县发展改革委"} & usual_bodies("县").keys()
-    assert usual_bodies("省") == usual_bodies("") == {}
+    assert usual_bodies("") == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "full"),
+    [
+        ("省科技厅", "××市科学技术厅"),
+        ("省人社厅", "××市人力资源和社会保障厅"),
+        ("省发展改革委", "××市发展和改革委员会"),
+        ("省政府办公厅", "××市人民政府办公厅"),
+        ("省委办公厅", "中共××市委办公厅"),
+        ("省自然资源厅", "××市自然资源厅"),
+        ("省法院", "××市高级人民法院"),
+        ("省市场监管局", "××市市场监督管理局"),
+        ("省税务局", "国家税务总局××市税务局"),
+        ("团省委", "共青团××市委员会"),
+        ("××证监局", "中国证券监督管理委员会××监管局"),
+    ],
+)
+def test_a_province_has_its_own(name, full):
+    assert usual_bodies("省", 2024)[name].full == full
+
+
+def test_only_a_province_has_departments_of_its_rank():
+    assert not {"省科技局", "省发展改革局", "省生态环境局", "省消防救援大队"} & usual_bodies("省").keys()
+    assert not {"市药监局", "市通信管理局", "市经济和信息化局"} & usual_bodies("市").keys()
+    assert usual_bodies("自治区", 2024)["自治区财政厅"].full == "××市财政厅"
 
 
 @pytest.mark.parametrize(
