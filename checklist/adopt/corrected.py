@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from checklist.adopt.matched import Matched, Pair
     from checklist.adopt.said import RowSaid
-    from checklist.forms.filled import NamedPlan, ReadLedger
+    from checklist.forms.filled import ReadLedger
     from checklist.ledger.columns import Columns
     from checklist.ledger.ledger import Ledger
     from checklist.model import Plan, PlanData
@@ -171,14 +171,10 @@ def _plans(read: ReadLedger, data: PlanData) -> tuple[Plan, ...]:
     if len({plan.region for plan in plans}) > 1:
         raise InputError(f"{read.name}里的方案不是同一个地区的。", "请一个地区一份表，分别采纳。")
     if not plans:
-        named, known = (_titles(found) for found in (read.plans, data.plans))
+        named, known = ("、".join(f"《{plan.title}》" for plan in found) for found in (read.plans, data.plans))
         said = f"是{named}的台账，数据里没有这个方案。" if named else "是哪个方案的台账，看不出来。"
         raise InputError(f"{read.name}{said}", f"请核对文件和 --into；数据里的方案：{known or '（没有）'}")
     return plans
-
-
-def _titles(plans: Sequence[Plan] | Sequence[NamedPlan]) -> str:
-    return "、".join(f"《{plan.title}》" for plan in plans)
 
 
 class _Held(NamedTuple):

@@ -372,7 +372,10 @@ class _PackFolder:
         if self._request.everybody and self._shard and not self._shard.is_first:
             tell(f"{'、'.join(_SAID[title] for title in self._titles)}由第1份（--shard 1/{self._shard.count}）生成。")
         if self._request.everybody and not self._pack.has_matrix:
-            say(_no_matrix(self._pack.matrix_cells))
+            say(
+                f"提醒：责任矩阵未生成：任务和单位太多，有{self._pack.matrix_cells}格，印出来无法查看。"
+                "可用 --plan、--region、--kind、--role 等缩小范围，另行生成。"
+            )
 
     def _parts_text(self, files: Iterable[str]) -> str:
         """Say so many ledgers, and which overviews: ``10份台账和汇总表、责任矩阵、目录``."""
@@ -381,10 +384,3 @@ class _PackFolder:
         overviews = [_SAID[title] for title in self._titles if overview_name(self._pack, title) in names]
         parts = [f"{ledgers}份台账"] if ledgers or not overviews else []
         return "和".join([*parts, *(["、".join(overviews)] if overviews else [])])
-
-
-def _no_matrix(cells: int) -> str:
-    return (
-        f"提醒：责任矩阵未生成：任务和单位太多，有{cells}格，印出来无法查看。"
-        "可用 --plan、--region、--kind、--role 等缩小范围，另行生成。"
-    )

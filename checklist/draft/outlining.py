@@ -358,16 +358,12 @@ def _fold_empty(node: Node) -> None:
             kept.append(child)
             continue
         before = _last(kept[-1]) if kept else node
-        before.body.append(_as_passage(child))
+        before.body.append(Passage(text=child.title, place=child.place))
     node.children = kept
 
 
 def _last(node: Node) -> Node:
     return _last(node.children[-1]) if node.children else node
-
-
-def _as_passage(node: Node) -> Passage:
-    return Passage(text=node.title, place=node.place)
 
 
 def _number_headings(root: Node) -> None:

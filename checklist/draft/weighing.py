@@ -100,7 +100,7 @@ def weigh_sentence(
         year, read = due_year(sentence[read:start], year), start
         after = _DUE_AFTER.match(piece.rest)
         dated = piece._replace(year=int(after["year"]) if after else year)
-        reason = _reason(dated, first, stated=stated)
+        reason = next((reason for reason, is_so in _REASONS if is_so(dated, first, stated)), "")
         if not reason and last in _LASTING and piece.follows and not (piece.is_glued or piece.is_led):
             reason = last
         last = reason
@@ -191,10 +191,6 @@ def _cut_before(sentence: str, end: int, following: int) -> int:
     """Give where the words behind a figure end when another figure stands before the next comma."""
     found = re.search("[、和及与]", sentence[end:following])
     return end + found.start() if found else end
-
-
-def _reason(piece: WeighedFigure, first: int, *, stated: bool) -> str:
-    return next((reason for reason, is_so in _REASONS if is_so(piece, first, stated)), "")
 
 
 _MONEY = frozenset({"元", "美元", "%", "‰", "倍"})

@@ -165,13 +165,13 @@ def _head(matrix: Matrix, places: range, size: float) -> Iterator[DocRow]:
         yield DocRow(cells=(*head_row(("序号", "任务")).cells, *names), height=height)
         return
     singles = sum(not unit.is_group for unit in units)
-    over = [_over(text, span) for text, span in (("单位", singles), ("集体", len(units) - singles)) if span]
+    over = [
+        DocCell(look="head" if span > 1 else "narrow_head", text=text, span=span, is_flush=True)
+        for text, span in (("单位", singles), ("集体", len(units) - singles))
+        if span
+    ]
     yield DocRow(cells=(_tall("序号"), _tall("任务"), *over))
     yield DocRow(cells=(_tall(""), _tall(""), *names), height=height)
-
-
-def _over(text: str, span: int) -> DocCell:
-    return DocCell(look="head" if span > 1 else "narrow_head", text=text, span=span, is_flush=True)
 
 
 def _tall(text: str) -> DocCell:

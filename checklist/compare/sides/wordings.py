@@ -21,7 +21,7 @@ from checklist.compare.text.similarity import plain
 from checklist.compare.text.tokens import LIST_MARK
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator
+    from collections.abc import Container, Iterable
 
     from checklist.compare.sides.item import Item, Side
 
@@ -110,10 +110,6 @@ def _same_document(old: Side, new: Side) -> bool:
     return texts and bool({plan.title for plan in old.plans} & {plan.title for plan in new.plans})
 
 
-def _sentences(cells: _Cells) -> Iterator[str]:
-    return chain.from_iterable(cells.sentences)
-
-
 def _told_apart(old: Side, new: Side) -> bool:
     return Aspect.TITLE in old.aspects or Aspect.TITLE in new.aspects
 
@@ -129,7 +125,7 @@ def _form(side: Side, own: _Cells, other: _Cells) -> _Form:
     found = _share(other.names, own.all)
     if found >= _FOUND:
         return _Form.BOTH
-    nameless = found <= _NOT_FOUND and _share(_sentences(other), own.all) >= _FOUND
+    nameless = found <= _NOT_FOUND and _share(chain.from_iterable(other.sentences), own.all) >= _FOUND
     return _Form.ACTIONS if nameless else _Form.UNKNOWN
 
 
