@@ -142,7 +142,7 @@ def _numbered(line: str) -> tuple[str, str, str]:
 
 _TOTAL = compile_later(r"(?:合计|总计|小计|共计|累计)(?:[：:（(0-9].*)?|共[0-9]+项.*")
 _FRAME = compile_later(
-    r"(?:注|备注|说明|填表说明|附注)[：:].*"
+    r"(?:注|备注|说明|填表说明|附注)[：:].*|[（(]?(?:续表|[上下][接转][^，。]{0,6}|[接转][上下][页表]).{0,6}|第[0-9]{1,3}页.{0,8}|[—–-]+[0-9]{1,3}[—–-]+"
     r"|(?:填报|填表|制表|审核|审批|单位|分管|主要|签收|联系)[^，。；：:]{0,10}(?:人|日期|时间|领导|电话|单位|签字|盖章)"
     r"(?:[（(][^（）()]*[）)])?[：:].*"
 )
@@ -324,13 +324,14 @@ class TableRows:
         )
 
     def _is_further_action(self, row: GridRow, fresh: Mapping[str, str], above: ReadRow) -> bool:
-        """Say whether the row is but a further action (2.…) of the task above: nothing else stands in it."""
+        """Say whether the row is but a further action (2.…) of the task above, or under its number: nothing else stands in it."""
         said = [key for key, text in fresh.items() if text]
+        numbered = any(cell and cell.continues for cell in self._cells_of.covering(row, frozenset({"sequence"})))
         return (
             len(words_of(row)) == 1
             and len(said) == 1
             and said[0] in TASK_KEYS
-            and bool(_FURTHER.match(fresh[said[0]]))
+            and (numbered or bool(_FURTHER.match(fresh[said[0]])))
             and any(text for key, text in above.cells.items() if key not in {*TASK_KEYS, "group"})
         )
 

@@ -22,7 +22,7 @@ from disturbed_ledgers import (
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
-from office_forms import COLUMNS, LEFT, drawn, fill, office_document, prepare, save
+from office_forms import ABOVE, COLUMNS, LEFT, drawn, fill, office_document, prepare, save
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font, PatternFill
@@ -582,3 +582,15 @@ def test_what_stands_beside_the_headings_of_a_sheet_is_named():
     ledger = read_rows([[cell or None for cell in row] for row in rows])
     assert read_cells(ledger) == CLEAN
     assert ledger.remarks == ("台账.xlsx：A3、H4在表头以外，没有读取。",)
+
+
+@pytest.mark.parametrize("line", ["（续表1）", "续表", "（接上页）", "转下页", "第2页 共5页", "— 2 —", "（上接第1页）"])
+def test_a_row_that_only_marks_a_page_heads_no_tasks(line):
+    ledger = read_blocks(TITLE, [HEAD, *ROWS[:2], [line, *[LEFT] * 5], *ROWS[2:]])
+    assert (read_cells(ledger), {row.headings for row in ledger.rows}) == (CLEAN, {()})
+
+
+def test_rows_of_actions_under_one_number_are_one_task():
+    rows = [["1", "培育企业。", *ROWS[0][2:]], *([ABOVE, action, *[ABOVE] * 4] for action in ("1.建库；", "2.减税。"))]
+    told = [cells["measure"] for cells in read_cells(read_blocks(TITLE, [HEAD, *rows, *ROWS[1:]]))]
+    assert told == ["培育企业。\n1.建库；\n2.减税。", *(row[1] for row in ROWS[1:])]
