@@ -26,19 +26,31 @@ def reconcile(plan: Plan, region: Region, draft: DraftPlan) -> list[Reconciled]:
     """Give every task and figure of both sides in the document's order, what stands in the data only last."""
     pairs = pair_tasks(plan, draft)
     figures = list(FigureCheck(plan, draft, pairs).rows())
-    told = {row.number for row in figures if row.verdict.is_open}
-    tasks = (_without_told(row, told) for row in TaskCheck(plan, region, draft, pairs).rows())
-    return [*filter(None, tasks), *figures]
+    tasks = list(TaskCheck(plan, region, draft, pairs).rows())
+    told = [row for row in (*figures, *tasks) if row.what in ("数字", "时限") and row.verdict.is_open]
+    return [*filter(None, (_without_told(row, told) for row in tasks)), *figures]
 
 
-def _without_told(row: Reconciled, told: set[str]) -> Reconciled | None:
+def _without_told(row: Reconciled, told: Sequence[Reconciled]) -> Reconciled | None:
     """Leave out of a row of wording the clauses with figures that rows of their own tell of; None where nothing is left."""
-    if row.what != "文字" or row.number not in told:
+    numbers = _numbers("|".join(f"{one.source}|{one.data}|{one.reason}" for one in told if one.number == row.number))
+    if row.what != "文字" or not numbers:
         return row
-    source, data = (
-        "，".join(one for one in words.split("，") if not re.search("[0-9]", one)) for words in (row.source, row.data)
-    )
+    sides = ((row.source, row.data), (row.data, row.source))
+    source, data = ("，".join(_untold(words, _numbers(other), numbers)) for words, other in sides)
     return row._replace(source=source, data=data) if source or data else None
+
+
+def _untold(words: str, other: set[str], told: set[str]) -> Iterator[str]:
+    """Give the clauses but for those whose numbers the ``other`` side has, or that are ``told``."""
+    for clause in words.split("，"):
+        numbers = _numbers(clause)
+        if not numbers or not numbers - other <= told:
+            yield clause
+
+
+def _numbers(words: str) -> set[str]:
+    return set(re.findall(r"[0-9]+(?:\.[0-9]+)?", words))
 
 
 def choose_plan(plan: Plan, drafts: Sequence[DraftPlan]) -> DraftPlan:

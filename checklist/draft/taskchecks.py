@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import filterfalse
 from typing import TYPE_CHECKING
 
 from checklist.draft.sametasks import Reconciled, Verdict
@@ -153,18 +154,12 @@ def _untitled(text: str, title: str) -> str:
 def _reworded(text: str, own: str) -> tuple[str, str] | None:
     """Give the clauses that only the document has and those only the data have; None where the wording is the same."""
     mine, his = _clauses(text), _clauses(own)
-    more = [clause for shape, clause in mine.items() if shape not in his]
-    less = [clause for shape, clause in his.items() if shape not in mine]
-    return ("，".join(more), "，".join(less)) if more or less else None
+    more, less = (filterfalse(theirs.__contains__, ours) for ours, theirs in ((mine, his), (his, mine)))
+    return ("，".join(more), "，".join(less)) if mine != his else None
 
 
-def _clauses(text: str) -> dict[str, str]:
-    """Give the clauses of a text by what they say besides their figures."""
-    return {_DIGITS.sub("#", clause): clause for clause in map(normalise_name, _CLAUSES.split(text)) if clause}
-
-
-_DIGITS = compile_later(r"[0-9]+(?:\.[0-9]+)?")
-"""Figures and dates are compared by themselves."""
+def _clauses(text: str) -> list[str]:
+    return list(filter(None, map(normalise_name, _CLAUSES.split(text))))
 
 
 _CLAUSES = compile_later(r"[，。；：\s]")
