@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from difflib import SequenceMatcher
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -90,7 +91,8 @@ class FigureCheck:
             return worded, None
         if changed := self._changed(block.targets, weighed.words):
             return [], min(changed, key=lambda one: one.year != weighed.year)
-        return self._free(same)[:1] or self._elsewhere(block, weighed) or same, None
+        named = [one for one in same if says_goal(weighed.words, one)]
+        return self._free(named)[:1] or self._elsewhere(block, weighed), None
 
     def _elsewhere(self, block: _Block, weighed: WeighedFigure) -> list[Target]:
         foreign = self._of_tasks if block.is_task else set()
@@ -121,7 +123,8 @@ class FigureCheck:
         """Give the row of a figure the data have; another year is a difference."""
         target = next((one for one in found if one.year == weighed.year), found[0])
         reason = _otherwise(weighed, target)
-        return self._made(block, weighed, Verdict.DIFFERENT if reason else Verdict.SAME, target=target, reason=reason)
+        is_other = reason or (not _is_worded(target, weighed.words) and _counts_other(weighed.words, target))
+        return self._made(block, weighed, Verdict.DIFFERENT if is_other else Verdict.SAME, target=target, reason=reason)
 
     def _of_table(self, place: str, goal: Target) -> Reconciled:
         """Give the row of a goal that stands in a table of the document."""
@@ -222,13 +225,30 @@ _SOFT = compile_later("力争|争取|努力|力求|争创")
 
 def _is_worded(target: Target, words: str) -> bool:
     """Tell whether a target says the same as words, whatever its figure."""
-    said, own = (_FIGURE.sub("#", normalise_name(one)) for one in (BEGINNING.sub("", words), target.text))
+    said, own = _shapes(words, target)
     return own in said or (len(said) >= _LEAST_SAID and said in own)
+
+
+def _shapes(words: str, target: Target) -> Iterator[str]:
+    """Give words, and those of a target, without their figures, and without what opens them."""
+    for text in (words, target.text):
+        yield _FIGURE.sub("#", BEGINNING.sub("", _SOFT.sub("", normalise_name(text))))
+
+
+def _counts_other(words: str, target: Target) -> bool:
+    """Tell whether words have something else in the place of what a target counts: 青年人才 for 领军人才."""
+    said, own = _shapes(words, target)
+    shared = sum(block.size for block in SequenceMatcher(None, said, own, autojunk=False).get_matching_blocks())
+    return min(len(said), len(own)) - shared >= _SWAPPED
+
+
+_SWAPPED = 2
+"""Characters that make another word."""
 
 
 _LEAST_SAID = 4
 """Characters, figure included, by which words name something."""
-_FIGURE = compile_later(rf"[0-9]+(?:\.[0-9]+)?(?:{UNIT})?")
+_FIGURE = compile_later(rf"[0-9]+(?:\.[0-9]+)?(?:[-—~～至][0-9]+(?:\.[0-9]+)?)?(?:{UNIT})?")
 
 
 def _stands(number: str, unit: str, text: str) -> bool:
