@@ -12,8 +12,9 @@ from checklist.draft.weighing import BEGINNING, weigh_figures
 from checklist.model import Deadline, DeadlineKind, Measure, Per, Section
 from checklist.outline import sections_of
 from checklist.words.goalnames import comparators_of, says_goal
-from checklist.words.quantities import UNIT, format_number, to_base
+from checklist.words.quantities import UNIT, figures_in, format_number, to_base
 from checklist.words.regex import compile_later
+from checklist.words.spelling import spell_out
 from checklist.words.units import normalise_name
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from checklist.draft.sametasks import TaskPair
     from checklist.draft.weighing import WeighedFigure
     from checklist.model import Plan, Target
+    from checklist.words.quantities import Quantity
 
 _QUOTED = 60
 """Characters of a sentence that are shown."""
@@ -39,6 +41,10 @@ class _Block(NamedTuple):
     """What the data say of it besides: actions, goals in words, notes."""
     notes: str
     is_task: bool = False
+    wording: str = ""
+    """The document's own words that the data have of it."""
+    line: int = 0
+    """Of these, in the data."""
 
 
 class FigureCheck:
@@ -73,6 +79,7 @@ class FigureCheck:
             for target in block.targets:
                 if _key(target) not in self._met:
                     yield _not_met(block, target, text)
+            yield from _worded_only(block)
 
     def _row(self, block: _Block, weighed: WeighedFigure) -> Reconciled:
         found, changed = self._found(block, weighed)
@@ -92,7 +99,10 @@ class FigureCheck:
         if changed := self._changed(block.targets, weighed.words):
             return [], min(changed, key=lambda one: one.year != weighed.year)
         named = [one for one in same if says_goal(weighed.words, one)]
-        return self._free(named)[:1] or self._elsewhere(block, weighed), None
+        if found := self._free(named)[:1] or self._elsewhere(block, weighed):
+            return found, None
+        among = (one for one in self._free(block.targets) if one.value is not None and _is_among(one, weighed.words))
+        return [], next(among, None)
 
     def _elsewhere(self, block: _Block, weighed: WeighedFigure) -> list[Target]:
         foreign = self._of_tasks if block.is_task else set()
@@ -116,7 +126,9 @@ class FigureCheck:
         if number and _stands(number, unit, block.notes):
             return self._made(block, weighed, Verdict.TOLD)
         if weighed.reason:
-            return self._made(block, weighed, Verdict.NO_GOAL, reason=weighed.reason)
+            row = self._made(block, weighed, Verdict.NO_GOAL, reason=weighed.reason)
+            is_held = bool(number) and _stands(number, unit, block.wording)
+            return row._replace(line=block.line, data=row.source) if is_held else row
         return self._made(block, weighed, Verdict.ONLY_SOURCE)
 
     def _of_target(self, block: _Block, weighed: WeighedFigure, found: Sequence[Target]) -> Reconciled:
@@ -156,13 +168,15 @@ def _blocks(plan: Plan, draft: DraftPlan, pairs: Sequence[TaskPair]) -> Iterator
     sections = {section.number: section for section in sections_of(plan)}
     for drafted in draft.all_sections():
         held = sections.get(drafted.number) or _NO_SECTION
-        yield _Block(drafted.number, drafted.place, drafted.text, held.targets, _goal_words(held), "".join(held.notes))
+        words, notes = _goal_words(held), "".join(held.notes)
+        yield _Block(drafted.number, drafted.place, drafted.text, held.targets, words, notes, line=held.line)
     for task, own in pairs:
         data = own.measure if own else _NO_MEASURE
         place, text = (task.measure.place, task.measure.text) if task else ("", "")
         number = task.number if task else own.number if own else ""
-        words = "".join((*data.actions, data.title))
-        yield _Block(number, place, text, data.targets, words, "".join(data.notes), is_task=True)
+        words = "；".join((*data.actions, data.title))
+        told = (words, "".join(data.notes), True, data.text, data.line)
+        yield _Block(number, place, text, data.targets, *told)
 
 
 _NO_SECTION = Section(number="", title="")
@@ -170,7 +184,7 @@ _NO_MEASURE = Measure(id="", number="", sequence=0, title="", deadline=Deadline(
 
 
 def _goal_words(owner: Plan | Section) -> str:
-    return "".join((owner.goal, *(goal.text for goal in owner.goals)))
+    return "；".join((owner.goal, *(goal.text for goal in owner.goals)))
 
 
 def _key(target: Target) -> tuple[str, int]:
@@ -238,8 +252,17 @@ def _shapes(words: str, target: Target) -> Iterator[str]:
 def _counts_other(words: str, target: Target) -> bool:
     """Tell whether words have something else in the place of what a target counts: 青年人才 for 领军人才."""
     said, own = _shapes(words, target)
-    shared = sum(block.size for block in SequenceMatcher(None, said, own, autojunk=False).get_matching_blocks())
-    return min(len(said), len(own)) - shared >= _SWAPPED
+    return min(len(said), len(own)) - _shared(said, own) >= _SWAPPED
+
+
+def _is_among(target: Target, words: str) -> bool:
+    """Tell whether words have all of a target's own, with others between them: 组建服务团、3个服务队 of 组建3个服务队."""
+    said, own = _shapes(words, target)
+    return len(own) > _WINDOW and len(own) == _shared(said, own)
+
+
+def _shared(one: str, other: str) -> int:
+    return sum(block.size for block in SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks())
 
 
 _SWAPPED = 2
@@ -265,6 +288,21 @@ def _same_figure(one: Target, other: Target) -> bool:
 
 _QUOTES = compile_later("原文[^“”。]{0,8}“[^“”]*”")
 """What a note says that the document has, which explains nothing where it has it not."""
+
+
+def _worded_only(block: _Block) -> Iterator[Reconciled]:
+    """Give a row for each figure in the words of the data that is none of the document's there, nor of a target."""
+    met = {_amount(one.quantity) for one in figures_in(spell_out(block.text), "%")}
+    met |= {to_base(one.value, one.measurement_unit or "") for one in block.targets if one.value is not None}
+    for figure in figures_in(block.words, "%") if block.place else ():
+        if figure.quantity.measurement_unit and _amount(figure.quantity) not in met:
+            start = max(found.end() for found in re.finditer("^|[，。；：]", block.words[: figure.start]))
+            said = re.split("[，。；：]", block.words[start:], maxsplit=1)[0][:_QUOTED]
+            yield Reconciled("数字", block.number, "", "", block.line, said, Verdict.ONLY_DATA)
+
+
+def _amount(quantity: Quantity) -> tuple[float, str]:
+    return to_base(quantity.value, quantity.measurement_unit)
 
 
 def _not_met(block: _Block, target: Target, text: str) -> Reconciled:

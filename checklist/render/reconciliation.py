@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from checklist.draft.reconciling import count_verdicts, open_rows
@@ -43,6 +44,7 @@ def reconciliation_sheet(
         "figures": _counted(rows, "数字"),
         "times": _counted(rows, "时限"),
         "words": _counted(rows, "标题", "文号", "成文日期", "期限", "文字"),
+        "aside": Counter(row.reason for row in rows if row.verdict is Verdict.NO_GOAL and not row.line),
         "moved": [row.number for row in rows if row.reason and row.what == "责任单位" and row.verdict is Verdict.SAME],
         "worded": sum(bool(measure.text) for _, measure in measures_of(plan)),
         "tasks": sum(1 for _ in measures_of(plan)),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from msgspec.structs import replace
 
@@ -100,6 +102,11 @@ def test_the_sheet_counts_everything_and_lists_what_is_open():
     sheet = reconciliation_sheet(data.plans[0], "方案.txt", rows, everything=False)
     assert sheet.title == "《临江市科技创新行动方案（2025—2027年）》数据与原文核对表"
     assert sheet.lead == ("原文：方案.txt", "责任单位共2处：一致1，不一致1。", "数字共5处：一致3，不作目标2。")
+    bare = data_of(re.sub("\n +text: .*", "", yaml))
+    rows = reconcile(bare.plans[0], bare.regions[0], drafted().plans[0])
+    assert reconciliation_sheet(bare.plans[0], "方案.txt", rows, everything=False).lead[3] == (
+        "不作目标、数据里也没有录的数2处（范围1，奖补、优惠一类的标准1）：原文改了看不出来，加 --full 列出。"
+    )
     assert sheet.closing == ("有1处要核对。",)
     assert len(sheet.rows) == 1
     whole = reconciliation_sheet(data.plans[0], "方案.txt", rows, everything=True)
@@ -166,6 +173,11 @@ def renumbered(text: str) -> str:
             "原文有、数据没有：市科技局（配合）、市财政局（牵头）；数据有、原文没有：市科技局（牵头）、市财政局（配合）",
         )]),
         ("优化服务。", "提升服务效能。", [("标题", "二（四）", "不一致", "")]),
+        ("围绕12条", "围绕13条", [("文字", "二（一）", "不一致", "")]),
+        ("突破50亿元。", "突破50亿元，研发投入突破50亿元。", [("数字", "", "数据里没有", "")]),
+        ("技术合同成交额突破", "研发投入突破", [("数字", "", "数据里没有", ""), ("数字", "", "原文里没有", "")]),
+        ("引进领军人才30人", "引进青年人才30人", [("数字", "二（二）", "不一致", "")]),
+        ("实验室5家，", "实验室5家、中试基地5家，", [("数字", "二（三）", "数据里没有", "")]),
         ("帮助解决困难", "帮助解决融资困难", [("文字", "二（四）", "不一致", "")]),
     ],
 )  # fmt: skip
@@ -307,6 +319,29 @@ def test_a_task_whose_units_a_note_explains_is_not_said_to_have_only_moved():
     rows = reconcile(data.plans[0], data.regions[0], drafted().plans[0])
     lead = reconciliation_sheet(data.plans[0], "方案.txt", rows, everything=False).lead
     assert lead == ("原文：方案.txt", "责任单位共2处：一致1，数据有说明1。", "数字共5处：一致3，不作目标2。")
+
+
+@pytest.mark.parametrize(
+    ("later", "told"),
+    [
+        ("围绕12条产业链", []),
+        ("围绕13条产业链", [("二（一）", "原文里没有", "围绕12条产业链建库")]),
+    ],
+)
+def test_figures_in_the_words_of_the_data_are_held_against_the_document(later, told):
+    yaml = write_draft(drafted(EDITION)).split("\n")
+    start = next(index for index, line in enumerate(yaml) if " text: " in line and "围绕12条" in line)
+    yaml[start] = "      actions: [围绕12条产业链建库]"
+    rows = open_rows(compared("\n".join(yaml), EDITION.replace("围绕12条产业链", later)))
+    assert [(row.number, row.verdict.value, row.data) for row in rows] == told
+
+
+def test_a_goal_with_more_words_between_its_own_is_still_that_goal():
+    text = "临江市创新行动方案（2025—2027年）\n一、重点任务\n（一）组队。到2027年，组建科技特派员服务团、3个科技特派员服务队。（市科技局）\n"
+    yaml = write_draft(drafted(text)).replace("组建科技特派员服务团、3个科技特派员服务队}", "组建3个科技特派员服务队}")
+    assert opened(compared(yaml, text)) == []
+    (row,) = [row for row in open_rows(compared(yaml, text.replace("3个", "5个"))) if row.what == "数字"]
+    assert (row.data, row.verdict.value) == ("组建3个科技特派员服务队", "不一致")
 
 
 def test_goals_of_a_table_are_held_against_the_data_by_the_table():
