@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from difflib import SequenceMatcher
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -101,8 +102,7 @@ class FigureCheck:
         named = [one for one in same if says_goal(weighed.words, one)]
         if found := self._free(named)[:1] or self._elsewhere(block, weighed):
             return found, None
-        among = (one for one in self._free(block.targets) if one.value is not None and _is_among(one, weighed.words))
-        return [], next(among, None)
+        return [], next(filter(partial(_is_among, weighed.words), self._free(block.targets)), None)
 
     def _elsewhere(self, block: _Block, weighed: WeighedFigure) -> list[Target]:
         foreign = self._of_tasks if block.is_task else set()
@@ -255,10 +255,10 @@ def _counts_other(words: str, target: Target) -> bool:
     return min(len(said), len(own)) - _shared(said, own) >= _SWAPPED
 
 
-def _is_among(target: Target, words: str) -> bool:
+def _is_among(words: str, target: Target) -> bool:
     """Tell whether words have all of a target's own, with others between them: 组建服务团、3个服务队 of 组建3个服务队."""
     said, own = _shapes(words, target)
-    return len(own) > _WINDOW and len(own) == _shared(said, own)
+    return target.value is not None and len(own) > _WINDOW and len(own) == _shared(said, own)
 
 
 def _shared(one: str, other: str) -> int:

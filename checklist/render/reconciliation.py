@@ -44,7 +44,7 @@ def reconciliation_sheet(
         "figures": _counted(rows, "数字"),
         "times": _counted(rows, "时限"),
         "words": _counted(rows, "标题", "文号", "成文日期", "期限", "文字"),
-        "aside": Counter(row.reason for row in rows if row.verdict is Verdict.NO_GOAL and not row.line),
+        "aside": _counted_aside(rows),
         "moved": [row.number for row in rows if row.reason and row.what == "责任单位" and row.verdict is Verdict.SAME],
         "worded": sum(bool(measure.text) for _, measure in measures_of(plan)),
         "tasks": sum(1 for _ in measures_of(plan)),
@@ -57,6 +57,11 @@ def reconciliation_sheet(
 
 def _counted(rows: Sequence[Reconciled], *what: str) -> dict[str, int]:
     return count_verdicts([row for row in rows if row.what in what])
+
+
+def _counted_aside(rows: Sequence[Reconciled]) -> Counter[str]:
+    """Count by their reasons the figures that are no goals and stand nowhere in the data."""
+    return Counter(row.reason for row in rows if row.verdict is Verdict.NO_GOAL and not row.line)
 
 
 def _row(row: Reconciled) -> SheetRow:
