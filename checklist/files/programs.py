@@ -184,19 +184,14 @@ class Revision(NamedTuple):
     path: str
     said: str = ""
     """Its tag, else the first line of what was written to it."""
+    hash: str = ""
+    """Its whole number."""
 
 
-class _Commit(NamedTuple):
-    """A revision with its whole number."""
-
-    hash: str
-    revision: Revision
-
-
-def _read_commit(line: str, place: str) -> _Commit:
+def _read_commit(line: str, place: str) -> Revision:
     number, name, day, refs, subject = (*line.split("\t", 4), *("",) * 4)[:5]
     tag = re.search(r"tag: ([^,]+)", refs)
-    return _Commit(number, Revision(name, day, place, tag[1] if tag else subject.strip()))
+    return Revision(name, day, place, tag[1] if tag else subject.strip(), number)
 
 
 class FileHistory(NamedTuple):
@@ -255,12 +250,11 @@ class _Git:
         start, place, self.folder = "HEAD", f"{prefix}{name}", Path(top or self.folder)
         while top and place:
             commits = self._commits(start, place, most)
-            for commit in commits:
-                yield commit.revision
+            yield from commits
             start = f"{commits[-1].hash}^" if commits else ""
             place = self._former_name(commits[-1].hash, place) if commits and follow else ""
 
-    def _commits(self, start: str, place: str, most: int) -> list[_Commit]:
+    def _commits(self, start: str, place: str, most: int) -> list[Revision]:
         """Give those that changed what lies at a place, and left something there."""
         form = "--format=%x00%H%x09%h%x09%cs%x09%D%x09%s"
         answer = self.ask("rev-list", f"--max-count={most}", "--encoding=UTF-8", form, start, "--", place)

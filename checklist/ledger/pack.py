@@ -122,13 +122,28 @@ class Pack(Frozen):
     """None where they would be too large to be read."""
     matrix_cells: int
     """Measures times units of all matrices."""
-    measures: int
+    rows: tuple[Part, ...]
+    """Its measures in printed order."""
     measures_of_all: int
     """As many there are in its plans if they are narrowed to nothing but its year."""
-    unassigned: int
-    """Measures for which the document names no unit (原文未明确)."""
-    assignments: int
-    """Measures times units, groups counted as one."""
+
+    @property
+    def measures(self) -> int:
+        """How many measures it has."""
+        return len(self.rows)
+
+    @property
+    def unassigned(self) -> int:
+        """Measures for which the document names no unit (原文未明确)."""
+        return sum(not part.measure.assignments for part in self.rows)
+
+    @property
+    def assignments(self) -> int:
+        """Measures times units, groups counted as one; of a pack of some kinds of units theirs alone."""
+        if self.narrowed.kinds:
+            return self.total.total
+        roles = self.narrowed.roles
+        return sum(not roles or one.role in roles for part in self.rows for one in part.measure.assignments)
 
     @property
     def year(self) -> int | None:
@@ -196,10 +211,8 @@ def build_pack(
         units=units,
         matrices=tuple(_matrices(ledgers, units, rows)) if cells <= MATRIX_CELLS else (),
         matrix_cells=cells,
-        measures=len(rows),
+        rows=rows,
         measures_of_all=len([*Ledgers(concerned, Filter(year=narrowed.year)).whole_parts()]),
-        unassigned=len(rows) - sum(map(_has_units, rows)),
-        assignments=_assignments(rows, units, narrowed),
     )
 
 
@@ -221,13 +234,6 @@ def _counted(
 def _common_place(plans: Iterable[Plan], known: Mapping[str, Region]) -> str:
     places = {plan.region for plan in plans}
     return spoken_place(known[places.pop()]) if len(places) == 1 else ""
-
-
-def _assignments(rows: Iterable[Part], units: Iterable[PackUnit], narrowed: Filter) -> int:
-    """Count measures times units; of a pack of some kinds of units theirs alone."""
-    if narrowed.kinds:
-        return sum_counts(unit.counts for unit in units).total
-    return sum(not narrowed.roles or a.role in narrowed.roles for part in rows for a in part.measure.assignments)
 
 
 def _listed(regions: Iterable[Region], ledgers: Ledgers, *, include_empty: bool) -> tuple[PackUnit, ...]:
@@ -256,10 +262,6 @@ def _bodies(regions: Iterable[Region]) -> Iterator[tuple[Region, Body]]:
 
 
 _plan_id = attrgetter("plan.id")
-
-
-def _has_units(part: Part) -> bool:
-    return bool(part.measure.assignments)
 
 
 def _rows(ledgers: Ledgers, units: Sequence[PackUnit] | None) -> tuple[Part, ...]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from checklist.compare.sides.beside import add_elsewhere, word_beside
-from checklist.compare.sides.item import Aspect, Level, plan_side, without_aspects
+from checklist.compare.sides.item import Aspect, Level, has_own_goals, plan_side, without_aspects
 from checklist.compare.sides.of_data import word_like
 from checklist.compare.sides.of_file import BESIDE_UNITS, column_kinds, read_side
 from checklist.compare.sides.scope import UNIT_COLUMNS, named, plans_of, required_plans, says_own, with_one_region
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from checklist.forms.filled import ReadLedger
     from checklist.ledger.columns import Columns
     from checklist.ledger.ledger import Ledger
-    from checklist.model import Plan, Section
 
 
 def sides_of(
@@ -79,16 +78,12 @@ def _lacks(side: Side, data: Version, file: Version) -> Iterator[Aspect]:
     sections = list(chain.from_iterable(map(sections_of, data.chosen_plans)))
     whole = () if file.read and file.read.unit else data.chosen_plans
     told = {
-        Aspect.GOALS: any(map(_has_own_goals, sections)),
+        Aspect.GOALS: any(map(has_own_goals, sections)),
         Aspect.GOALS_TEXT: any(section.goal for section in sections),
-        Aspect.OVERALL: any(map(_has_own_goals, whole)),
+        Aspect.OVERALL: any(map(has_own_goals, whole)),
     }
     known = {aspect.word for aspect in side.aspects}
     yield from (aspect for aspect in _TOLD if told.get(aspect, True) and aspect.word not in known)
-
-
-def _has_own_goals(part: Section | Plan) -> bool:
-    return bool(part.targets or part.goal)
 
 
 _TOLD = (

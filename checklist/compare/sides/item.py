@@ -254,14 +254,19 @@ def _plan_items(plan: Plan, year: int | None, apart: frozenset[str]) -> Iterator
     places = {id(section): place for place, section in enumerate(_in_order(plan), 1)}
     kept = [(path, measure) for path, measure in measures_of(plan) if due_in(measure, year)]
     shown = {id(section) for path, _ in kept for section in path}
-    if plan.targets or plan.goal:
+    if has_own_goals(plan):
         yield overall_item(plan.id, plan.goal, in_force(plan.targets, year, plan.last_year), plan.targets)
     for path in _section_paths(plan):
         section = path[-1]
-        if (section.targets or section.goal) and id(section) in shown:
+        if has_own_goals(section) and id(section) in shown:
             yield _section_item(plan, path, places[id(section)], year)
     for path, measure in kept:
         yield _measure_item(plan, path, measure, places[id(measure)], year, apart)
+
+
+def has_own_goals(part: Plan | Section) -> bool:
+    """Tell whether goals stand at a plan as a whole, or at a heading."""
+    return bool(part.targets or part.goal)
 
 
 def _in_order(plan: Plan) -> Iterator[Section | Measure]:
@@ -284,17 +289,22 @@ def overall_item(plan: str, text: str, targets: tuple[Target, ...], stated: tupl
 
 
 def _section_item(plan: Plan, path: tuple[Section, ...], order: int, year: int | None) -> Item:
-    section = path[-1]
+    item = heading_item(plan.id, path, order, path[-1].targets)
+    return replace(item, text=path[-1].goal, targets=in_force(path[-1].targets, year, plan.last_year))
+
+
+def heading_item(plan: str, path: tuple[Section, ...], order: int, targets: tuple[Target, ...]) -> Item:
+    """Make the item of the figures that stand at a heading, the last of ``path``."""
+    *above, section = path
     return Item(
-        plan=plan.id,
+        plan=plan,
         order=order,
         level=Level.SECTION,
         number=section.number,
-        sections=tuple(above.title for above in path[:-1]),
+        sections=tuple(part.title for part in above),
         title=section.title,
-        text=section.goal,
-        targets=in_force(section.targets, year, plan.last_year),
-        stated=section.targets,
+        targets=targets,
+        stated=targets,
     )
 
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from checklist.compare.sides.item import Aspect, Item, Level, PlanInfo, Side, overall_item, plan_info
+from checklist.compare.sides.item import Aspect, Item, Level, PlanInfo, Side, has_own_goals, overall_item, plan_info
 from checklist.compare.sides.of_cells import Duties, LedgerGoals, all_stated, joined, numbered_goals, target_cells
-from checklist.compare.sides.of_json import has_overall_goals, make_exact_items
+from checklist.compare.sides.of_json import make_exact_items
 from checklist.compare.sides.scope import (
     UNIT_COLUMNS,
     find_plan,
@@ -140,7 +140,7 @@ def _with_descent(items: Iterable[Item], measures: Iterable[Measure]) -> Iterato
 def aspects_of(ledger: ReadLedger) -> tuple[Aspect, ...]:
     """Give what a file knows: in words by the columns it has, as data all a JSON ledger has."""
     if ledger.exact is not None:
-        whole = not ledger.exact.unit and any(map(has_overall_goals, ledger.exact.plans))
+        whole = not ledger.exact.unit and any(map(has_own_goals, ledger.exact.plans))
         return (*EXACT_ASPECTS, *([Aspect.OVERALL] if whole else ()))
     keys = column_kinds(ledger.columns)
     known = {aspect for aspect, columns in _ASPECTS if columns & keys}

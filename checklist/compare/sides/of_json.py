@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import asdict, replace
 
-from checklist.compare.sides.item import Item, Level, overall_item
+from checklist.compare.sides.item import Item, has_own_goals, heading_item, overall_item
 from checklist.compare.sides.of_data import word_like
 from checklist.errors import InputError
 from checklist.files.textfiles import decode_text
@@ -251,35 +251,17 @@ def make_exact_items(ledger: Ledger, names: Names) -> Iterator[Item]:
     """Make the items of a ledger, the goals of a heading before its tasks; what JSON does not have stays empty."""
     order = 0
     met: set[tuple[str, ...]] = set()
-    for plan in filter(has_overall_goals, () if ledger.unit else ledger.plans):
+    for plan in filter(has_own_goals, () if ledger.unit else ledger.plans):
         yield overall_item(plan.id, plan.goal, plan.targets, plan.targets)
     for section in ledger.sections:
         place = (section.plan.id, *(part.title for part in section.path))
         if section.targets and section.path and place not in met:
             order += 1
-            yield _goal_item(section, order)
+            yield heading_item(section.plan.id, section.path, order, section.targets)
         met.add(place)
         for row in section.rows:
             order += 1
             yield _task_item(row, order, names)
-
-
-def has_overall_goals(plan: Plan) -> bool:
-    """Tell whether a plan has goals as a whole."""
-    return bool(plan.targets or plan.goal)
-
-
-def _goal_item(section: LedgerSection, order: int) -> Item:
-    return Item(
-        plan=section.plan.id,
-        order=order,
-        level=Level.SECTION,
-        number=section.path[-1].number,
-        sections=tuple(part.title for part in section.path[:-1]),
-        title=section.path[-1].title,
-        targets=section.targets,
-        stated=section.targets,
-    )
 
 
 def _task_item(row: Row, order: int, names: Names) -> Item:
