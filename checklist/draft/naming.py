@@ -235,7 +235,7 @@ class Namer:
         return [raw for raw in self._raw.get(one.name, {}) if raw not in known and raw not in self._register]
 
     def _official(self, usual: UsualBody) -> str:
-        if not self.place.name:
+        if "××" in usual.full and not self.place.name:
             return ""
         return usual.full.replace("××市", self.place.name).replace("××", self.place.short)
 
@@ -246,7 +246,7 @@ class Namer:
         if not (self._elides or _is_whole(one.name, self.place)):
             doubts.append(f"原文没有“{self.place.prefix}”，照原文录")
         doubts += [f"原文作“{guessed[0]}”，指哪个单位是推定的"] if guessed else []
-        return doubts if usual and self.place.name else [*doubts, "全称未载，请补 full"]
+        return doubts if usual and self._official(usual) else [*doubts, "全称未载，请补 full"]
 
     def _twins(self, name: str) -> list[str]:
         """Point out bodies whose names are of one duty, or all but equal: they may be one."""

@@ -20,9 +20,9 @@ from checklist.words.units import normalise_name
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_PROVINCE, _CITY, _COUNTY = "省", "市", "县"
+_NATION, _PROVINCE, _CITY, _COUNTY = "国", "省", "市", "县"
 _LEVELS = (_CITY, _COUNTY, "区", "旗", "州")
-_RANKS = {_CITY: (_CITY, _COUNTY), _PROVINCE: (_PROVINCE, _CITY), "自治区": (_PROVINCE, _CITY)}
+_RANKS = {_CITY: (_CITY, _COUNTY), _PROVINCE: (_PROVINCE, _CITY), "自治区": (_PROVINCE, _CITY), "": (_NATION,)}
 """Of which levels the bodies of a place may be, its own first; those of one level only where nothing is said."""
 _LEVEL_SIGN = compile_later("^市|(?<=^团)市|(?<=^共青团)市|(?<=××)市|(?<=改成 )市")
 """Where a name says of what level its body is."""
@@ -62,7 +62,7 @@ def usual_bodies(prefix: str, year: int = 0, *, is_county_city: bool = False) ->
 def _units(prefix: str) -> Iterator[tuple[UnitKind, dict[str, Any]]]:
     """Give the units of a level, each with its kind, in the customary order."""
     level = {"州": _CITY, "区": _COUNTY, "旗": _COUNTY}.get(prefix, prefix)
-    for kind, units in _register().items() if prefix in (_PROVINCE, *_LEVELS) else ():
+    for kind, units in _register().items() if prefix in (_NATION, _PROVINCE, *_LEVELS) else ():
         yield from ((UnitKind(kind), unit) for unit in units if unit.get("level", prefix in _LEVELS and level) == level)
 
 

@@ -65,7 +65,24 @@ def test_a_county_has_its_own(name, full):
 
 def test_a_county_lacks_what_only_a_city_has():
     assert not {"县生态环境局", "××海关", "县发展改革委"} & usual_bodies("县").keys()
-    assert usual_bodies("") == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "full"),
+    [
+        ("科技部", "中华人民共和国科学技术部"),
+        ("发展改革委", "中华人民共和国国家发展和改革委员会"),
+        ("国务院国资委", "国务院国有资产监督管理委员会"),
+        ("税务总局", "国家税务总局"),
+        ("中国证监会", "中国证券监督管理委员会"),
+        ("中科院", "中国科学院"),
+        ("全国妇联", "中华全国妇女联合会"),
+    ],
+)
+def test_the_state_has_its_own(name, full):
+    bodies = usual_bodies("", 2024)
+    assert bodies[name].full == full
+    assert not {"市科技局", "省科技厅", "银保监会"} & bodies.keys()
 
 
 @pytest.mark.parametrize(
