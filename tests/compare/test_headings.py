@@ -180,6 +180,14 @@ def test_a_level_of_headings_that_only_one_version_has_is_said_once_beside_all_e
         assert (len(found.rows), [edit.sentence for edit in found.edits]) == (rows, ["标题层级有变动的3处，不逐项列出"])
 
 
+def test_headings_within_headings_and_tasks_that_are_headings_keep_what_they_were_under_a_further_level():
+    itself = replace(task("m9", title=C, actions=("统筹推进",), number=""), is_section=True)
+    alone = Section(number="", title=C, measures=(itself,))
+    inner = part("主要任务", sections=(part(A, 0, 1), part(B, 2), alone), goal="健全服务体系。")
+    found = compare(version(inner), version(part("重点突破", sections=(inner,))))
+    assert (found.rows, [edit.sentence for edit in found.edits]) == ((), ["标题层级有变动的4处，不逐项列出"])
+
+
 @pytest.mark.parametrize(
     ("olds", "news", "levels", "lacking"),
     [

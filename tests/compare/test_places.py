@@ -148,6 +148,20 @@ def test_the_pages_margins_tell_the_place_where_nothing_else_does(line):
         scope(Version(label="台账", read=other), of_data("乙市", "乙科字〔2025〕3号"))
 
 
+@pytest.mark.parametrize(
+    "line", ["甲市科技创新重点任务分解表", "甲市人民政府办公室", "甲科字〔2025〕3号", "甲市科技行动方案（2025—2027年）"]
+)
+def test_the_place_in_the_margin_of_a_page_is_that_of_the_ledger(line):
+    read = replace(clean(), title="重点任务分解表", margins=(line,))
+    for place, same in (("甲市", True), ("乙市", False)):
+        versions = Version(label="台账", read=read), of_data(place)
+        if same:
+            assert scope(*versions) is None
+        else:
+            with pytest.raises(InputError, match="不是同一个地区"):
+                scope(*versions)
+
+
 def test_a_county_may_be_a_unit_of_the_citys_plan():
     unit = Unit(name="丙县政府", full="丙县人民政府", kind=UnitKind.GOVERNMENT)
     ledger = read_blocks("丙县政府重点任务台账", [HEAD, *([*row[:3], "丙县政府", *row[4:]] for row in ROWS)])

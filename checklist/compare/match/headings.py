@@ -256,11 +256,14 @@ def _down(key: _Key) -> Iterator[_Key]:
 
 
 def _votes(old: Item, new: Item) -> Iterator[tuple[_Key, _Key]]:
-    one, two = old.sections, new.sections
-    if len(one) != len(two):
-        yield (old.plan, old.sections), (new.plan, new.sections)
+    """Give the headings over a task that stand beside each other; under more or fewer than before, those of one title do."""
+    one, two = list(_above(old)), list(_above(new))
+    if len(one) == len(two):
+        yield from zip(one, two, strict=True)
         return
-    yield from zip(_above(old), _above(new), strict=True)
+    yield (old.plan, old.sections), (new.plan, new.sections)
+    titles = {_title(key): key for key in two[:-1]}
+    yield from ((key, titles[_title(key)]) for key in one[:-1] if _title(key) in titles)
 
 
 def _common(old: Iterable[_Key], new: Iterable[_Key], pair: PlanPair) -> dict[Path, None]:

@@ -96,6 +96,10 @@ def not_one_place(old: str, new: str) -> InputError:
     )
 
 
+_HEADLINE = compile_later("[^：:]+(?:方案|计划|规划|意见|要点|台账|清单|表)(?:[（(].*[）)])?")
+"""What a page is headed by where the table below has a title without a place."""
+
+
 def _are_same(one: Place, two: Place) -> bool:
     """Tell whether two places are one; one may lack the city above, and its own last character: 邢台."""
     return all(a == b or a == b[:-1] or a[:-1] == b for a, b in zip(one[::-1], two[::-1], strict=False))
@@ -122,8 +126,10 @@ def _told(version: Version, units: Sequence[str]) -> _Told:
 def _told_by(ledger: ReadLedger, units: Sequence[str]) -> _Told:
     lines = ["".join(line.split()) for line in (*ledger.above, *ledger.notes.lines, *ledger.margins)]
     level = ledger.unit[:1] if ledger.unit[:1] in _LEVELS else ""
-    places = _places_in((*map(attrgetter("title"), ledger.plans), ledger.title)) or _issuers_in(
-        lines, level, ledger.unit
+    places = (
+        _places_in((*map(attrgetter("title"), ledger.plans), ledger.title))
+        or _places_in(filter(_HEADLINE.fullmatch, map("".join, map(str.split, ledger.margins))))
+        or _issuers_in(lines, level, ledger.unit)
     )
     own = tuple(place for place in places if not any(unit.startswith(place[-1]) for unit in units))
     if places and not own:
