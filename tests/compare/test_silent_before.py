@@ -645,3 +645,16 @@ def test_the_tasks_of_a_unit_sorted_by_what_it_does_are_in_no_other_order(compar
     ]
     found, _ = compared(rows, [rows[at] for at in order], head=head)
     assert bool(edits(found)) is told
+
+
+@pytest.mark.parametrize(("before", "after"), [("2027", "2028"), ("2028", "2027")])
+def test_another_end_of_the_plan_at_all_tasks_without_a_date_is_said_once(tmp_path, before, after):
+    sources = Sources(columns=COLUMNS, load=PlanData, at_revision=lambda *_: ())
+    names = []
+    for end in (before, after):
+        rows = [[*row[:-1], f"{end}年底※"] for row in ROWS]
+        names.append(tmp_path / f"{end}.docx")
+        names[-1].write_bytes(word_ledger("《科技行动方案（2025—2027年）》重点任务分解表", [HEAD, *rows]))
+    found = compare_versions(Wishes(*map(str, names)), sources).whole
+    sentence = f"方案期限由2025—{before}年调整为2025—{after}年，原文未单列时限的3项任务按方案期末填列，时限相应调整"
+    assert (said(found), edits(found)) == ([], [(EditKind.PERIOD, sentence)])

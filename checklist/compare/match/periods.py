@@ -43,7 +43,7 @@ def with_told_periods(
     found = tuple(
         _moved_on(pair, matches, old.goals, heads)
         if pair.old.first_year and pair.new.first_year and pair.old.period != pair.new.period
-        else _told(pair, matches, old.year, new.year)
+        else _with_other_end(_told(pair, matches, old.year, new.year), matches)
         for pair in pairs
     )
     told = any(
@@ -64,10 +64,26 @@ def _moved_on(
     return replace(pair, later=moved) if moved and then == _later(own, moved) else pair
 
 
+def _with_other_end(pair: PlanPair, matches: Iterable[Match]) -> PlanPair:
+    """Give a plan that both files print with its end in another year than it bears, at all tasks without a date alike."""
+    ends = [dates for match in _of_pair(matches, pair) for dates in _ends(match.old[0], match.new[0])]
+    alike = len(ends) >= _LEAST and len(set(ends)) == 1 and len(set(ends[0])) > 1
+    if not alike or not pair.old.first_year or pair.old.period != pair.new.period:
+        return pair
+    old, new = (
+        _in_years(plan, (plan.first_year, end)) for plan, end in zip((pair.old, pair.new), ends[0], strict=True)
+    )
+    return replace(pair, old=old, new=new)
+
+
+def _of_pair(matches: Iterable[Match], pair: PlanPair) -> Iterator[Match]:
+    return (match for match in matches if match.one_to_one and match.old[0].plan == pair.old.id)
+
+
 def _told(pair: PlanPair, matches: Iterable[Match], old_year: int | None, new_year: int | None) -> PlanPair:
     one, two = _period(pair.old, old_year), _period(pair.new, new_year)
     alone = pair.old.period == pair.new.period and one == two
-    tasks = [match for match in matches if match.one_to_one and match.old[0].plan == pair.old.id]
+    tasks = list(_of_pair(matches, pair))
     dates = [list(_dates(match.old[0], match.new[0], ends=alone)) for match in tasks]
     moved = _moved(chain.from_iterable(dates))
     if not moved:
