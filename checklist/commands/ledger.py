@@ -141,7 +141,7 @@ def _write_single(request: Request) -> None:
         raise InputError("--shard 只用于写到文件夹的台账。", "只生成一个文件时请去掉 --shard。")
     folder = request.output if request.output and is_folder(request.output) else None
     named = None if folder else request.output
-    suffix = checked_suffix(named) if named else request.suffix
+    suffix = checked_suffix(named, request.form) if named else request.suffix
     if named and not request.resume:
         refuse_existing(named, force=request.force)
     data = plan_data()

@@ -279,7 +279,14 @@ def form_warnings(
     """
     unused = () if not style.columns or (suffix in _WITH_COLUMNS and not style.form) else (_COLUMNS_UNUSED,)
     if not style.form:
-        return unused
+        of_word = suffix in (".docx", ".pdf")  # whose own form may have several tables, and headings to be mapped
+        wished = (
+            ("--table", style.table and not of_word),
+            ("--map", style.mapping and not of_word),
+            ("--fit", style.fit),
+        )
+        said = "、".join(option for option, value in wished if value)
+        return (*unused, f"{said} 只用于 --form 的空表，这次没有用上。") if said else unused
     from checklist.forms.form import frame_of, table_of
 
     form = word_form(style) if suffix == ".docx" else _form(style)

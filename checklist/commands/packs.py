@@ -66,7 +66,7 @@ def write_pack(loaded: Loaded, request: Request) -> None:
     if request.shard and joined:
         raise InputError("--shard 只用于写到文件夹的台账。", "合成一个文件时请去掉 --shard。")
     if joined:
-        _write_one_file(_asked(loaded, request), request, checked_suffix(request.output))
+        _write_one_file(_asked(loaded, request), request, checked_suffix(request.output, request.form))
     elif suffix in (".docx", ".md", ".csv", ".json", ".doc"):
         raise InputError(
             f"几个单位的台账要写到文件夹里，不能写成一个文件：{request.output}",

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from checklist.commands.chinese import tell
-from checklist.commands.outputs import FileStyle, form_suffix
+from checklist.commands.outputs import MEDIA, FileStyle, form_suffix
 from checklist.errors import InputError, OutputError
 from checklist.files.manifest import holds_manifest, join_parts, manifest_bytes, manifest_name
 from checklist.files.writing import refuse_existing, remove_leftovers, write_file
@@ -57,6 +57,11 @@ class Request(Frozen):
     def many(self) -> bool:
         """Tell whether more than one ledger is asked for."""
         return len(self.units) > 1 or self.everybody or bool(self.kinds) or self.one_file
+
+    @property
+    def form(self) -> str | None:
+        """Give the format asked for as the table of media calls it; None where none is."""
+        return MEDIA.get(f".{self.form_suffix}")
 
     @property
     def suffix(self) -> str:

@@ -246,7 +246,7 @@ TABLES = (
             _may("issuer", _TEXT, "发文机关"),
             _may("issued", _DATE, "成文日期，如 2022-12-29"),
             _may("edition", _TEXT, "版本的叫法，如 征求意见稿、2024年修订"),
-            _may("replaces", _NAMES, "所替代的旧方案的编码"),
+            _may("replaces", _NAMES, "所替代的旧方案的编码（写标题、文号也认得）"),
             _may("first_listed_leads", _FLAG, "原文写明“列第一位者为牵头单位”的写 true"),
             _may("goal", _GOAL, "没有数字的总目标，用自己的话写一两句；分年的写成列表，见“分年目标”表"),
             _may("targets", _TARGETS, "方案的总目标，一条一行"),

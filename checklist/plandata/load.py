@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from itertools import chain
+from itertools import chain, starmap
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
@@ -35,12 +35,11 @@ from checklist.plandata.goalbuilder import GoalBuilder
 from checklist.plandata.keynames import is_in_chinese
 from checklist.plandata.keys import SCHEMA, key_table
 from checklist.plandata.shapes import Fields
-from checklist.plandata.spoken import without_own_number
+from checklist.plandata.spoken import bare_title, without_own_number
 from checklist.plandata.unitadvice import advise_on, find_spoken, names_in, tell_roles, without_others
 from checklist.plandata.yamlio import Mapping, read_tree
 from checklist.words.deadlines import deadline_of_goals, inherited_deadline, parse_deadline
-from checklist.words.regex import compile_later
-from checklist.words.units import OPEN_END, Register
+from checklist.words.units import OPEN_END, Register, normalise_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -103,22 +102,28 @@ def _broken(error: YamlError) -> list[Finding]:
 
 def load_trees(trees: Sequence[tuple[str, Any]]) -> Loaded:
     """Build the model of trees given with their file names; regions and indicators serve the plans of every file."""
-    files = [_File(name, tree) for name, tree in trees]
+    files = list(starmap(_File, trees))
     regions = tuple(chain.from_iterable(map(_File.regions, files)))
     indicators = tuple(chain.from_iterable(map(_File.indicators, files)))
     registers: dict[str, Register] = {}
     for region in regions:
         registers.setdefault(region.id, Register(region))
     goals = GoalBuilder(indicators)
-    plans = tuple(plan for file in files for plan in file.plans(registers, goals))
+    plans = _with_ids([plan for file in files for plan in file.plans(registers, goals)])
     findings = tuple(finding for file in files for finding in file.findings.items)
     named = (*indicators, *goals.proposed.values())
     data = PlanData(regions=regions, indicators=named, plans=plans)
-    return Loaded(data=data, findings=findings, in_chinese=_in_chinese(trees))
+    in_chinese = tuple(name for name, tree in trees if is_in_chinese(tree))
+    return Loaded(data=data, findings=findings, in_chinese=in_chinese)
 
 
-def _in_chinese(trees: Iterable[tuple[str, Any]]) -> tuple[str, ...]:
-    return tuple(name for name, tree in trees if is_in_chinese(tree))
+def _with_ids(plans: Sequence[Plan]) -> tuple[Plan, ...]:
+    """Give plans with the ids of those they replace, which may be told by title, short name or document number."""
+    ids: dict[str, str] = {}
+    for plan in reversed(plans):
+        ids |= dict.fromkeys(map(normalise_name, (plan.document_number, plan.short, plan.title, plan.id)), plan.id)
+    named = (tuple(ids.get(normalise_name(name.strip("《》")), name) for name in plan.replaces) for plan in plans)
+    return tuple(replace(plan, replaces=old) for plan, old in zip(plans, named, strict=True))
 
 
 class _File:
@@ -168,14 +173,14 @@ class _File:
         first, last = found.pop("period") or (0, 0)
         sections, everywhere = found.pop("sections", ()), {"everywhere": found.pop("everywhere", ())}
         found |= goals.goals(found, self.findings, first if first == last else None)
-        found["title"] = _TITLE.sub(lambda title: title[1] or title[2], found["title"])
+        found["title"] = bare_title(found["title"])
         plan = Plan(**found, first_year=first, last_year=last, file=self.name, line=fields.line)
         if plan.region not in registers:
             plan = replace(plan, region=_id_of(plan.region, registers))
         register = registers.get(plan.region)
         if register is None:
-            only = list(registers.values())
-            register = only[0] if len(only) == 1 else Register(Region(id=plan.region, name="", short="", prefix=""))
+            unknown = Register(Region(id=plan.region, name="", short="", prefix=""))
+            register = next(iter(registers.values())) if len(registers) == 1 else unknown
             self._note_region(plan, fields.line_of("region"), registers)
         reader = _MeasureReader(plan, register, self.findings, goals)
         everybody = reader.all_of(everywhere)
@@ -184,16 +189,9 @@ class _File:
 
     def _note_region(self, plan: Plan, line: int, registers: dict[str, Register]) -> None:
         if plan.region:
-            hint = f"已有的地区：{'、'.join(map(_named, registers.values())) or '（没有）'}"
+            known = "、".join(f"{one.region.id}（{one.region.name}）" for one in registers.values())
+            hint = f"已有的地区：{known or '（没有）'}"
             self.findings.error(line, "unknown-region", f"没有“{plan.region}”这个地区。", hint, plan.id)
-
-
-_TITLE = compile_later("^(?:[^《]*关于印发)?《(.+)》(?:的通知)?$|^[^《]*关于印发(.+?)(?:的通知)?$")
-"""What a plan is called in the notice that issues it, or between 《》, which are printed around it anyway."""
-
-
-def _named(register: Register) -> str:
-    return f"{register.region.id}（{register.region.name}）"
 
 
 def _id_of(name: str, registers: dict[str, Register]) -> str:

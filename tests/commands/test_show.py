@@ -243,6 +243,20 @@ def test_what_is_typed_in_the_wrong_place_leads_to_the_right_one(invoke, typed, 
     assert (outcome.code, outcome.err) == (2, said)
 
 
+@pytest.mark.parametrize(
+    ("typed", "code", "said"),
+    [
+        (("-o", "1.docx", "--fit"), 0, "提醒：--fit 只用于 --form 的空表，这次没有用上。\n"),
+        (("-o", "1.md", "--table", "2", "--map", "甲=任务"), 0, "提醒：--table、--map 只用于 --form 的空表，这次没有用上。\n"),
+        (("-o", "1.docx", "--format", "xlsx"), 2, "错误：--format xlsx 与文件后缀 .docx 不一致。\n去掉 --format，或改文件名的后缀。\n"),
+        (("-o", "1.md", "--format", "md"), 0, ""),
+    ],
+)  # fmt: skip
+def test_an_option_of_a_ledger_that_is_of_no_use_is_said_to_be(invoke, typed, code, said):
+    outcome = invoke("ledger", "邢台市科技局", *typed)
+    assert (outcome.code, outcome.err) == (code, said)
+
+
 @pytest.mark.parametrize("typed", ["mj-p5 ", "MJ-P5", "三（四）5", "三(四)5", "加强专利保护、转化与运用"])
 def test_a_task_is_found_by_its_id_number_or_title(invoke, typed):
     assert invoke("show", typed).out.splitlines()[1] == "（任务编码mj-p5，方案第18项）"

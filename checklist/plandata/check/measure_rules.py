@@ -210,12 +210,10 @@ def _out_of_order(number: _Number, last: _Number | None) -> str:
 def check_replaced_plans(data: PlanData) -> Iterable[Finding]:
     """Require that the plans a plan replaces are loaded."""
     known = {plan.id: plan for plan in data.plans}
-    titles = {title: plan.id for plan in data.plans for title in (plan.title, plan.short)}
     for plan in data.plans:
         for name in plan.replaces:
             if name not in known:
-                own = titles.get(name.strip("《》"))
-                near = f"请写方案编码：{own}。" if own else ask_nearest(name, known.keys() - {plan.id})
+                near = ask_nearest(name, known.keys() - {plan.id})
                 hint = f"{near or _LOAD_TOO}{if_printed_so('unknown-replaces', '旧方案没有数据')}"
                 yield finding("unknown-replaces", plan_place(plan), f"所替代的方案“{name}”没有载入。", hint)
 
