@@ -11,26 +11,23 @@ if TYPE_CHECKING:
     from checklist.model import Measure, Plan, Section, Target
 
 
-def measures_of(plan: Plan) -> Iterator[tuple[tuple[Section, ...], Measure]]:
-    """Give every measure with the sections above it, in printed order; one that is its section stands under its parent."""
-    for section in plan.sections:
-        yield from _walk((section,))
-
-
-def _walk(path: tuple[Section, ...]) -> Iterator[tuple[tuple[Section, ...], Measure]]:
-    for measure in path[-1].measures:
-        yield path, measure
-    for section in path[-1].sections:
-        yield from _walk((*path, section))
+def section_paths(plan: Plan) -> Iterator[tuple[Section, ...]]:
+    """Give every section of a plan with those above it, the outermost first, in printed order, parents before their children."""
+    pending: list[tuple[Section, ...]] = [(section,) for section in reversed(plan.sections)]
+    while pending:
+        path = pending.pop()
+        yield path
+        pending += [(*path, section) for section in reversed(path[-1].sections)]
 
 
 def sections_of(plan: Plan) -> Iterator[Section]:
-    """Give every section of a plan in printed order, parents before their children."""
-    pending = list(reversed(plan.sections))
-    while pending:
-        section = pending.pop()
-        yield section
-        pending += reversed(section.sections)
+    """Give every section of a plan likewise."""
+    return (path[-1] for path in section_paths(plan))
+
+
+def measures_of(plan: Plan) -> Iterator[tuple[tuple[Section, ...], Measure]]:
+    """Give every measure with the sections above it, in printed order; one that is its section stands under its parent."""
+    return ((path, measure) for path in section_paths(plan) for measure in path[-1].measures)
 
 
 def targets_of(plan: Plan) -> Iterator[Target]:

@@ -14,6 +14,7 @@ from checklist.forms.read_rows import TableRows
 from checklist.forms.row_cells import RowCells, side_by_side
 from checklist.forms.sheetgrid import find_places, join_sheets
 from checklist.office.cells import hidden_columns, margin_texts, name_cell, stored_cells
+from checklist.office.grid import lines_of
 from checklist.office.trouble import EXCEL, LEDGER, Trouble
 from checklist.office.wordtables import read_tables
 from checklist.office.workbook import PICTURES, open_workbook
@@ -61,7 +62,7 @@ def read_ledger(kind: FileKind, name: str, found: _Found) -> ReadLedger:
     reader = TableRows(block)
     for part in parts:
         reader.read(part)
-    above = (*found.above, *_lines_above(found.parts[0]))
+    above = (*found.above, *lines_of(found.parts[0].rows[: found.parts[0].block.top]))
     around = describe(above, found.margins)
     plans = {plan.title: plan for plan in (*around.plans, *(row.plan for row in reader.rows if row.plan))}
     return ReadLedger(
@@ -87,12 +88,6 @@ def read_ledger(kind: FileKind, name: str, found: _Found) -> ReadLedger:
         numbered=tuple(reader.numbered),
         scope=scope_of((*above, *reader.notes, *found.between, *found.margins)),
     )
-
-
-def _lines_above(part: TablePart) -> list[str]:
-    """Give the lines in the table above its heading: a title, 填报单位."""
-    above = part.rows[: part.block.top]
-    return [line for row in above for cell in row.cells for line in cell.text.split("\n") if line.strip()]
 
 
 def _heading_remarks(block: Block) -> list[str]:

@@ -14,7 +14,7 @@ from checklist.forms.headings import ENOUGH, Block, find_block
 from checklist.forms.joining import JoinedTables, find_further, holds_tasks, name_rows
 from checklist.forms.row_cells import RowCells, make_part, words_of
 from checklist.office.cells import hidden_columns, hidden_rows, merges_by_cell, notes_of, shown_text, stored_cells
-from checklist.office.grid import Cell, Grid, GridRow, hide
+from checklist.office.grid import Cell, Grid, GridRow, hide, lines_of
 from checklist.office.trouble import FORM
 
 if TYPE_CHECKING:
@@ -122,8 +122,7 @@ class SheetPlace(NamedTuple):
     @property
     def lines_above(self) -> list[str]:
         """Give the lines between the table above and the headings."""
-        above = self.grid.rows[self.begin : self.block.top]
-        return [line for row in above for cell in row.cells for line in cell.text.split("\n") if line.strip()]
+        return lines_of(self.grid.rows[self.begin : self.block.top])
 
     @property
     def sheet_name(self) -> str:

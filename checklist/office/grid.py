@@ -19,7 +19,7 @@ from checklist.office.wordxml import Element, child, local, number, remove, valu
 from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 MAX_COLUMNS = 63
 """What Word allows in one table."""
@@ -210,6 +210,11 @@ def find_tables(body: Element) -> list[Element]:
         for table in body.iter(w("tbl"))
         if not any(local(ancestor) == "txbxContent" for ancestor in table.iterancestors())
     ]
+
+
+def lines_of(rows: Iterable[GridRow]) -> list[str]:
+    """Give the lines of text of rows, blank ones left out."""
+    return [line for row in rows for cell in row.cells for line in cell.text.split("\n") if line.strip()]
 
 
 def texts_by_column(rows: Sequence[GridRow], column: int) -> list[Cell]:

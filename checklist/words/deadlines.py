@@ -119,9 +119,7 @@ def deadline_of_goals(targets: Iterable[Target]) -> Deadline | None:
 
 def inherited_deadline(last_year: int) -> Deadline:
     """Give the end of the plan as the deadline of a measure that names none; it says that it is inherited."""
-    return Deadline(
-        text=f"{last_year}年底", kind=DeadlineKind.YEAR_END, date=date(last_year, _DECEMBER, 31), inherited=True
-    )
+    return replace(_year_end(f"{last_year}年底", last_year), inherited=True)
 
 
 def format_date(day: date | None) -> str:

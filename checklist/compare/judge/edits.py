@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from checklist.compare.judge.kinds import EditKind
 from checklist.compare.judge.reform import KNOWN, SUSPECTED
 from checklist.compare.judge.renumbering import numbered_otherwise, ordered_otherwise, rearranged, renumbered
-from checklist.compare.sides.item import Aspect, Item, Level
+from checklist.compare.sides.item import Aspect, Item, Level, former_names
 from checklist.compare.text.textdiff import is_marked_otherwise
 from checklist.model import Frozen
 from checklist.words.units import normalise_name
@@ -152,7 +152,7 @@ def global_edits(
     """Give what is said once, in the order it is printed."""
     compared, once = grounds.compared, grounds.once
     yield from (edit for pair in pairs if pair.old.id == pair.new.id != "" for edit in _of_the_plan(pair))
-    yield from _renames(compared, _former_names(grounds.regions))
+    yield from _renames(compared, former_names(grounds.regions, renamed=True))
     yield from _reforms(compared, once, grounds.followers)
     moved = set(map(id, grounds.moved))
     headed: list[GlobalEdit] = []
@@ -183,19 +183,7 @@ def _of_the_plan(pair: PlanPair) -> Iterator[GlobalEdit]:
             yield GlobalEdit(kind=kind, old=one, new=two, plans=(old.id, new.id))
 
 
-def _former_names(regions: Iterable[Region]) -> set[str]:
-    return {
-        normalise_name(name)
-        for region in regions
-        for unit in region.units
-        for former in unit.formerly
-        if former.relation == "renamed"
-        for name in (former.name, former.full)
-        if name
-    }
-
-
-def _renames(compared: Iterable[Compared], former: set[str]) -> Iterator[GlobalEdit]:
+def _renames(compared: Iterable[Compared], former: frozenset[str]) -> Iterator[GlobalEdit]:
     places: dict[tuple[str, str], list[tuple[Item, Item]]] = {}
     for pair in compared:
         for names in _other_names(pair):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,7 @@ from checklist.compare.judge.edits import EditGrounds, SaidOnce
 from checklist.compare.judge.figures import goal_words
 from checklist.compare.judge.kinds import EditKind, Kind, Turn
 from checklist.compare.judge.reform import followers_of
-from checklist.compare.judge.targets import goal_word_changes, target_changes, told_goal_changes
+from checklist.compare.judge.targets import goal_word_changes, target_changes, told_goal_changes, told_once
 from checklist.compare.match.align import Match, both_have_text
 from checklist.compare.match.pairing import names_in_text
 from checklist.compare.sides.item import Aspect, Item, Level, Side, quote_labels
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from checklist.compare.match.headings import Headings
     from checklist.compare.match.pairing import PlanPair
     from checklist.ledger.party import Party
-    from checklist.model import Deadline, Indicator, Target
+    from checklist.model import Deadline, Indicator
 
 
 class Judgement(Frozen):
@@ -264,8 +265,8 @@ def _together(items: Sequence[Item]) -> Item:
         items[0],
         parties=_all_parties(items),
         open_list=any(item.open_list for item in items),
-        targets=_all_targets(map(attrgetter("targets"), items)),
-        stated=_all_targets(map(attrgetter("stated"), items)),
+        targets=tuple(told_once(chain.from_iterable(map(attrgetter("targets"), items)))),
+        stated=tuple(told_once(chain.from_iterable(map(attrgetter("stated"), items)))),
         deadline=max(deadlines, key=_due, default=None),
     )
 
@@ -278,10 +279,6 @@ def _all_parties(items: Iterable[Item]) -> tuple[Party, ...]:
             if party.rank < held.rank:
                 best[party.key] = party
     return tuple(best.values())
-
-
-def _all_targets(lists: Iterable[tuple[Target, ...]]) -> tuple[Target, ...]:
-    return tuple(dict.fromkeys(replace(target, line=0) for targets in lists for target in targets))
 
 
 def _due(deadline: Deadline) -> tuple[bool, str]:

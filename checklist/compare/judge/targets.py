@@ -31,7 +31,7 @@ from checklist.words.goalnames import is_phrase, says_goal
 from checklist.words.quantities import all_quantities, parse_quantity, unit_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from checklist.compare.sides.item import Item
     from checklist.compare.text.textdiff import Replaced, TextDiff
@@ -60,8 +60,8 @@ class _Targets:
         self.stated_old, self.stated_new = old.stated, new.stated
         pair = frame.pair
         years = frame.old_year, frame.new_year
-        self.left_old = _once(self._in_force(old.targets, new.targets, years, pair.old.last_year))
-        self.left_new = _once(self._in_force(new.targets, old.targets, years[::-1], pair.new.last_year))
+        self.left_old = told_once(self._in_force(old.targets, new.targets, years, pair.old.last_year))
+        self.left_new = told_once(self._in_force(new.targets, old.targets, years[::-1], pair.new.last_year))
         self.left_old, self.left_new = _named_alike(self.left_old, self.left_new)
 
     def changes(self) -> Iterator[Change]:
@@ -352,7 +352,7 @@ def _is_figure(change: Replaced) -> bool:
     return parse_quantity(change.old) is not None and parse_quantity(change.new) is not None
 
 
-def _once(targets: Sequence[Target]) -> list[Target]:
+def told_once(targets: Iterable[Target]) -> list[Target]:
     """Give the targets, equal ones once: where they stand in the file does not count."""
     return list(dict.fromkeys(replace(target, line=0) for target in targets))
 

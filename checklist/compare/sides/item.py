@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from checklist.ledger.party import Party
 from checklist.ledger.select import due_in, in_force
 from checklist.model import Deadline, Frozen, Indicator, Region, Role, Target, say_period
-from checklist.outline import measures_of, sections_of
+from checklist.outline import measures_of, section_paths, sections_of
 from checklist.words.units import normalise_name
 
 if TYPE_CHECKING:
@@ -221,7 +221,7 @@ def plan_side(data: PlanData, plans: Sequence[Plan], *, label: str = "", year: i
     infos = tuple(map(plan_info, plans))
     places = set(map(attrgetter("region"), plans))
     regions = tuple(region for region in data.regions if region.id in places)
-    apart = {region.id: _duties_passed_on(region) for region in regions}
+    apart = {region.id: former_names([region], renamed=False) for region in regions}
     return Side(
         label=label or "、".join(map(attrgetter("name"), infos)) + (f"{year}年" if year else ""),
         plans=infos,
@@ -238,13 +238,17 @@ def plan_info(plan: Plan) -> PlanInfo:
     return PlanInfo(**{name: getattr(plan, name) for name in PlanInfo.__struct_fields__})
 
 
-def _duties_passed_on(region: Region) -> frozenset[str]:
-    """Give the former names that are no mere renames (merged, split, moved): in a comparison each is its own body."""
+def former_names(regions: Iterable[Region], *, renamed: bool) -> frozenset[str]:
+    """Give the former names of units, in comparable form: those before a mere rename, or those before anything else.
+
+    Who was merged, split or moved (``renamed`` is False) is in a comparison a body of its own.
+    """
     return frozenset(
         normalise_name(name)
+        for region in regions
         for unit in region.units
         for former in unit.formerly
-        if former.relation != "renamed"
+        if (former.relation == "renamed") is renamed
         for name in (former.name, former.full)
         if name
     )
@@ -256,7 +260,7 @@ def _plan_items(plan: Plan, year: int | None, apart: frozenset[str]) -> Iterator
     shown = {id(section) for path, _ in kept for section in path}
     if has_own_goals(plan):
         yield overall_item(plan.id, plan.goal, in_force(plan.targets, year, plan.last_year), plan.targets)
-    for path in _section_paths(plan):
+    for path in section_paths(plan):
         section = path[-1]
         if has_own_goals(section) and id(section) in shown:
             yield _section_item(plan, path, places[id(section)], year)
@@ -273,14 +277,6 @@ def _in_order(plan: Plan) -> Iterator[Section | Measure]:
     for section in sections_of(plan):
         yield section
         yield from section.measures
-
-
-def _section_paths(plan: Plan) -> Iterator[tuple[Section, ...]]:
-    pending: list[tuple[Section, ...]] = [(section,) for section in reversed(plan.sections)]
-    while pending:
-        path = pending.pop()
-        yield path
-        pending += [(*path, section) for section in reversed(path[-1].sections)]
 
 
 def overall_item(plan: str, text: str, targets: tuple[Target, ...], stated: tuple[Target, ...]) -> Item:

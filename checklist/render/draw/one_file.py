@@ -30,7 +30,7 @@ from checklist.render.sheet import SheetColumn
 from checklist.render.summary import figures, used_roles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Container, Iterator, Sequence
 
     from checklist.files.templates import Templates
     from checklist.forms.filling import WordForm
@@ -84,27 +84,22 @@ class _OneFile:
     def write(self, ledgers: Sequence[Ledger], said: Sheet, names: Sequence[str]) -> bytes:
         front = self._front(ledgers, said, names)
         self._parts.replace(self._main, self._text(ledgers, front))
-        self._add_styles()
+        self._rewrite(("styles",), self._with_our_styles)
         if combine.is_one_section(front.body):
-            self._count_by_section()
+            self._rewrite(_EMPTY, combine.counting_the_section)
         if self._form.core:
             created = max((day for ledger in ledgers if (day := frame_of(ledger).created)), default=None)
             self._parts.replace(self._form.core, (core_properties(Frame(created=created), said.title),))
         return self._parts.write()
 
-    def _add_styles(self) -> None:
+    def _rewrite(self, kinds: Container[str], change: Callable[[str], str]) -> None:
         for kind, name in self._parts.relations.values():
-            if kind == "styles":
-                self._parts.rewrite(name, self._with_our_styles)
+            if kind in kinds:
+                self._parts.rewrite(name, change)
 
     def _with_our_styles(self, styles: str) -> str:
         before, end, after = styles.rpartition("</w:styles>")
         return f"{before}{self._paper.styles}{end}{after}" if end else styles
-
-    def _count_by_section(self) -> None:
-        for kind, name in self._parts.relations.values():
-            if kind in _EMPTY:
-                self._parts.rewrite(name, combine.counting_the_section)
 
     def _text(self, ledgers: Sequence[Ledger], front: _Filled) -> Iterator[bytes]:
         yield front.body.opening.encode()
