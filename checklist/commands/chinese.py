@@ -45,7 +45,7 @@ _FEW = 8
 """Options that are taken in at a glance; more are listed in two groups."""
 _COMMON = {
     "--all", "--kind", "--plan", "--region", "--year", "--role", "--unit", "--only", "--form", "--columns",
-    "--one-file", "--pdf", "--by-unit", "--all-units", "--labels", "--format", "--output", "--force",
+    "--one-file", "--pdf", "--full", "--source", "--by-unit", "--all-units", "--labels", "--format", "--output", "--force",
 }  # fmt: skip
 """What offices use every week; in long lists these stand first, as 常用."""
 

@@ -32,7 +32,7 @@ _LONGEST_NAME = 20
 
 @click.command("history", cls=ChineseCommand)
 @click.argument("measure", metavar="任务编码")
-@click.argument("versions", metavar="版本", nargs=-1)
+@click.argument("versions", metavar="[版本]...", nargs=-1)
 @click.option("--file", "file", type=FILE, metavar="文件", help="不写版本时，看这个数据文件在git里的历次修改")
 @click.option(
     "--revisions",

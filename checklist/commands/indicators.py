@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @click.command("indicators", cls=ChineseCommand)
-@click.argument("name", metavar="指标", required=False)
+@click.argument("name", metavar="[指标]", required=False)
 @click.option(
     "--plan", "plan_names", multiple=True, metavar="方案", shell_complete=complete_plan, help="只看某个方案（可写多次）"
 )

@@ -45,7 +45,7 @@ _DROPPED = {
 
 
 @click.command("ledger", cls=ChineseCommand, dropped=_DROPPED)
-@click.argument("units", metavar="单位", nargs=-1, shell_complete=complete_unit)
+@click.argument("units", metavar="[单位]...", nargs=-1, shell_complete=complete_unit)
 @click.option(
     "--all", "everybody", is_flag=True, help="全部单位（加 --kind 则某一类），每个单位一份，另附汇总表、责任矩阵和目录"
 )
@@ -65,7 +65,7 @@ _DROPPED = {
 @click.option("--fit", is_flag=True, help="空表的列宽按内容重新分配，让表最短（不加则照空表）")
 @click.option("--goals", is_flag=True, help="单位台账的表下也印方案总体目标")
 @click.option("--columns", default="", metavar="列", help="Excel、Markdown、CSV 文件要有的列，如 序号,任务,牵头,时限")
-@click.option("--one-file", is_flag=True, help="各单位合成一个Word文件，每个单位另起一页，前面附目录")
+@click.option("--one-file", is_flag=True, help="各单位合成一个Word文件，各自另起一页，前附目录")
 @click.option("--pdf", is_flag=True, help="同时生成PDF（需要装有LibreOffice）")
 @click.option("--jobs", type=click.IntRange(1, 64), default=1, metavar="N", help="同时用几个进程生成")
 @click.option("--shard", default="", metavar="I/N", help="只生成N份中的第I份，供多台机器分头生成")

@@ -67,7 +67,7 @@ def output_options(function: F) -> F:
     """Add ``--format``, ``-o`` and ``--force``, the same for every list; the command makes a :class:`Wish` of them."""
     options = (
         click.option("--format", "form", type=click.Choice(FORMATS), help="输出格式（默认在屏幕上列表）"),
-        click.option("-o", "--output", type=FILE, metavar="文件", help=f"写到文件，后缀决定格式：{' '.join(MEDIA)}"),
+        click.option("-o", "--output", type=FILE, metavar="文件", help=f"写到文件（{' '.join(MEDIA)}）"),
         click.option("--force", is_flag=True, help="已有的文件覆盖"),
     )
     for option in reversed(options):

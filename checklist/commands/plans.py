@@ -21,7 +21,7 @@ _DROPPED = {"--region": "没有 --region 这个选项。地区直接写在后面
 
 
 @click.command("plans", cls=ChineseCommand, dropped=_DROPPED)
-@click.argument("name", metavar="方案或地区", required=False, shell_complete=complete_plan)
+@click.argument("name", metavar="[方案或地区]", required=False, shell_complete=complete_plan)
 @output_options
 @data_option
 @templates_option

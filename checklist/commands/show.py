@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @click.command("show", cls=ChineseCommand)
-@click.argument("unit", metavar="单位或任务编码", required=False, shell_complete=complete_unit)
+@click.argument("unit", metavar="[单位或任务编码]", required=False, shell_complete=complete_unit)
 @selection_options
 @as_of_option
 @click.option("--full", is_flag=True, help="连同举措要点和其他单位一起列出")
