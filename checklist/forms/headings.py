@@ -242,10 +242,11 @@ def _candidates(rows: Sequence[GridRow], group: _Group) -> _Texts:
     joined = [text for upper in uppers for text in (upper.heading + lowest, lowest + upper.heading)]
     timed = _BEGUN_OR_DONE.fullmatch(lowest) and any(_OF_TIME.search(upper.heading) for upper in uppers)
     shown = "/".join(cell.heading for cell in cells)
-    return _Texts(group, shown, (lowest, *([f"{lowest}时间"] if timed else []), *joined), uppers)
+    return _Texts(group, shown, (lowest, *([f"{_LONG.get(lowest, lowest)}时间"] if timed else []), *joined), uppers)
 
 
-_BEGUN_OR_DONE = compile_later("(?:计划|预计|拟)?(?:开始|启动|起始|开工|完成|结束|截止|竣工|完工)")
+_BEGUN_OR_DONE = compile_later("(?:计划|预计|拟)?(?:开始|启动|起始|开工|完成|结束|截止|竣工|完工|起|止)")
+_LONG = {"起": "开始", "止": "截止"}
 _OF_TIME = compile_later("时间|时限|期限|日期|节点|工期")
 """What stands above these two: 时间进度 over 启动 and 完成."""
 

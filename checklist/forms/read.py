@@ -104,6 +104,7 @@ def _row_remarks(reader: TableRows) -> list[str]:
         (reader.skipped, "没有写任务，没有读取"),
         (unnamed, "没有写是哪个方案的，按上一行的方案读取"),
         (reader.split, "有一格拆成了几格，已合在一起读取，请核对"),
+        (reader.shared, "有一格占了几列，按其中一列读取，请核对"),
         (reader.crowded, "有几个序号，像是几项任务写在了一行里，按一项读取，请核对"),
     )
     return [f"表格{_named_places(spots)}{said}。" for spots, said in told if spots]

@@ -184,6 +184,8 @@ class TableRows:
         """The rows that have several numbers, likewise: what were several tasks was typed into one."""
         self.split: list[str] = []
         """The rows in which a cell was divided into several, likewise."""
+        self.shared: list[str] = []
+        """The rows in which a cell stands under several headings, likewise."""
         self.unseen: list[str] = []
         """What hidden rows say, in one line each: their task, else all of it."""
         self._hidden = ""
@@ -269,6 +271,7 @@ class TableRows:
             self._take_bare({key: text for key, text in fresh.items() if text}, spot)
             return
         self.split += [spot] if self._cells_of.is_split(row) else []
+        self.shared += [spot] if self._cells_of.is_shared(row) else []
         self.crowded += [spot] if _SEVERAL.fullmatch(cells.get("sequence", "")) else []
         standing = self._outline.row(cells.get("group", ""))
         if "group" in cells:

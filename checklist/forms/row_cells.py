@@ -102,6 +102,12 @@ class RowCells:
         """Tell whether a cell under a heading was divided into several that say something."""
         return len(row.cells) > len(set(self._assigned(row))) and any(self._split(row, self.by_key(row)))
 
+    def is_shared(self, row: GridRow) -> bool:
+        """Tell whether a cell that says something stands under several headings."""
+        named = (place for place, text in zip(self._assigned(row), self._texts, strict=True) if text)
+        places = [place for place in named if place is not None and row.cells[place].bare]
+        return len(set(places)) < len(places)
+
     def _split(self, row: GridRow, found: Mapping[str, Cell | None]) -> Iterator[tuple[str, Cell, str]]:
         """Give the cells that were divided beside each other under one heading, each with its key and all that it said."""
         own = {id(row.cells[place]) for place in self._assigned(row) if place is not None}

@@ -187,7 +187,7 @@ class _Reader:
     def _open_table(self, table: Element) -> None:
         if not self._boxes:
             if self._open:
-                self._number(next(table.iterancestors(_ROW)), table)
+                self._number(next(table.iterancestors(_ROW), table), table)
             else:
                 self._read_lines(table)
             nested = bool(self._open)

@@ -312,6 +312,7 @@ def test_a_cell_merged_from_the_heading_into_the_blank_rows_does_not_make_them_h
         ("时间安排", "开始", "结束"),
         ("实施时限", "计划开工", "计划竣工"),
         ("起止时间", "开始", "截止"),
+        ("时间", "起", "止"),
     ],
 )
 def test_begun_and_done_under_a_heading_of_time_are_its_two_days(upper: str, begins: str, ends: str) -> None:

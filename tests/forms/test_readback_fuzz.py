@@ -116,3 +116,9 @@ def test_parts_that_are_missing_or_of_another_kind():
         ("word/document.xml", b"<x/>"), ("word/document.xml", "<w:document/>".encode("utf-16")),
     ):  # fmt: skip
         outcome(with_parts(PLAIN, {name: part}))
+
+
+def test_a_table_in_a_table_without_a_row_is_read_over():
+    inside = body_xml(PLAIN).replace("<w:tblPr>", "<w:tblPr><w:tbl><w:p/></w:tbl>", 1)
+    read = outcome(with_parts(PLAIN, {"word/document.xml": inside.encode()}))
+    assert read is None or len(read.rows) == 2

@@ -594,3 +594,10 @@ def test_rows_of_actions_under_one_number_are_one_task():
     rows = [["1", "培育企业。", *ROWS[0][2:]], *([ABOVE, action, *[ABOVE] * 4] for action in ("1.建库；", "2.减税。"))]
     told = [cells["measure"] for cells in read_cells(read_blocks(TITLE, [HEAD, *rows, *ROWS[1:]]))]
     assert told == ["培育企业。\n1.建库；\n2.减税。", *(row[1] for row in ROWS[1:])]
+
+
+def test_a_cell_over_several_headings_is_named():
+    rows = [[*ROWS[0][:3], "市科技局、市财政局", LEFT, ROWS[0][5]], *ROWS[1:]]
+    ledger = read_blocks(TITLE, [HEAD, *rows])
+    assert ledger.remarks == ("台账.docx：表格第2行有一格占了几列，按其中一列读取，请核对。",)
+    assert [cells["lead"] for cells in read_cells(ledger)] == ["市科技局、市财政局", *(row[3] for row in ROWS[1:])]
