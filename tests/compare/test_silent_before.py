@@ -658,3 +658,19 @@ def test_another_end_of_the_plan_at_all_tasks_without_a_date_is_said_once(tmp_pa
     found = compare_versions(Wishes(*map(str, names)), sources).whole
     sentence = f"方案期限由2025—{before}年调整为2025—{after}年，原文未单列时限的3项任务按方案期末填列，时限相应调整"
     assert (said(found), edits(found)) == ([], [(EditKind.PERIOD, sentence)])
+
+
+def test_a_figure_told_in_the_words_of_one_table_and_as_a_goal_in_the_other_is_one_goal_altered(tmp_path):
+    sources = Sources(columns=COLUMNS, load=PlanData, at_revision=lambda *_: ())
+    words = "建立后备库，全年新培育高新技术企业{}家以上"
+    heads = ["序号", "任务名称", "具体举措及目标", "牵头单位"], ["序号", "任务名称", "具体举措", "工作目标", "牵头单位"]
+    names = [str(tmp_path / name) for name in ("旧.docx", "新.xlsx")]
+    for turned in (False, True):
+        before, after = (10, 12)[:: -1 if turned else 1]
+        rows = ["1", "培育企业", words.format(before), "市科技局"]
+        goal = ["1", "培育企业", words.format(after), f"新培育高新技术企业{after}家以上", "市科技局"]
+        Path(names[0]).write_bytes(word_ledger(TITLE, [heads[0], rows]))
+        Path(names[1]).write_bytes(sheet_ledger([[TITLE], heads[1], goal]))
+        found = compare_versions(Wishes(*names), sources).whole
+        way = "下调为10家，减少2家" if turned else "上调为12家，增加2家"
+        assert said(found) == [(Kind.TARGET, f"新培育高新技术企业由{before}家{way}")]

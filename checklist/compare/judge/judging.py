@@ -131,7 +131,9 @@ class Judge:
         if old.level is Level.SECTION and wordings.body is not None and wordings.body.changes:
             yield from goal_word_changes(wordings.body, frame)
         else:
-            yield from _said_in_words(old, new, wordings, frame)
+            told, wordings = _told_in_words(old, new, wordings, frame)
+            yield from (*wording_changes(wordings), *told)
+            old, new = _without_told(old, told), _without_told(new, told)
         yield from goal_word_changes(wordings.goals, frame) if wordings.goals else ()
         if Aspect.TARGETS in aspects and (old.level is not Level.SECTION or Aspect.GOALS in aspects):
             yield from target_changes(old, new, frame)
@@ -148,16 +150,21 @@ class Judge:
         yield from hand_changes(wordings)
 
 
-def _said_in_words(old: Item, new: Item, wordings: Wordings, frame: JudgeFrame) -> Iterator[Change]:
-    """Name what differs in the words of a task; a figure there that is its goal by the data is a goal altered."""
-    body, goals = wordings.body, []
-    if body is not None and old.goals_in_words and new.goals_in_words and Aspect.TARGETS in frame.aspects:
-        goals = list(told_goal_changes(body, old, new, frame))
-        told = [words for words, _ in goals]
-        kept = tuple(words for words in body.changes if words not in told)
-        wordings = replace(wordings, body=replace(body, changes=kept))
-    yield from wording_changes(wordings)
-    yield from (change for _, change in goals)
+def _told_in_words(old: Item, new: Item, wordings: Wordings, frame: JudgeFrame) -> tuple[list[Change], Wordings]:
+    """Name the figures in the words of a task that are its goals by the data or the other version, and give what else differs."""
+    body = wordings.body
+    if body is None or not (old.goals_in_words or new.goals_in_words) or Aspect.TARGETS not in frame.aspects:
+        return [], wordings
+    goals = list(told_goal_changes(body, old, new, frame))
+    told = [words for words, _ in goals]
+    kept = tuple(words for words in body.changes if words not in told)
+    return [change for _, change in goals], replace(wordings, body=replace(body, changes=kept))
+
+
+def _without_told(item: Item, told: Iterable[Change]) -> Item:
+    """Leave out of an item's goals those that its words told already."""
+    said = [goal for change in told if change.figure for goal in (change.figure.old, change.figure.new)]
+    return replace(item, targets=tuple(goal for goal in item.targets if goal not in said)) if said else item
 
 
 def without_goals(item: Item) -> Item:

@@ -299,11 +299,11 @@ def _told_beside(change: Replaced, old: Item, new: Item, frame: JudgeFrame) -> I
     later = dict(frame.pair.years)
     earlier = {after: before for before, after in later.items()}
     found = False
-    for goal in old.told:
+    for goal in old.told or old.targets:
         if other := with_figure(goal, change.old, change.new):
             found = True
             yield goal, replace(other, year=goal.year and later.get(goal.year, goal.year))
-    for goal in () if found else new.told:
+    for goal in () if found else new.told or new.targets:
         if other := with_figure(goal, change.new, change.old):
             yield replace(other, year=goal.year and earlier.get(goal.year, goal.year)), goal
 
