@@ -25,7 +25,7 @@ from checklist.commands.context import columns
 from checklist.commands.draft import read_source
 from checklist.draft.drafting import make_draft
 from checklist.draft.draftyaml import write_draft
-from checklist.draft.sametasks import drafted_by_number, measures_by_number
+from checklist.draft.sametasks import measures_by_number
 from checklist.files.textfiles import data_file
 from checklist.model import Role
 from checklist.outline import targets_of
@@ -82,7 +82,7 @@ def figure(target: Target) -> tuple[object, ...]:
 
 def scores(region: Region, data: Plan, plan: DraftPlan) -> Iterator[tuple[str, Score]]:
     """Score a drafted plan, field by field."""
-    mine = drafted_by_number(plan)
+    mine = {task.number or section.number: task for section in plan.all_sections() for task in section.measures}
     gold = {number: measure for number, (_, measure) in measures_by_number(data).items()}
     made = {number for number, measure in gold.items() if any("标题系归纳" in note for note in measure.notes)}
     yield "boundaries", score(mine.keys(), gold.keys())

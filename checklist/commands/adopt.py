@@ -51,9 +51,9 @@ def command(path: Path, into: Path, **options: Any) -> None:
     """
     from checklist.adopt.proposal import load_sound
     from checklist.adopt.standing import PlanFiles
-    from checklist.commands.planfiles import changed_files, read_plan_files, write_back
+    from checklist.commands.planfiles import changed_files, write_back
 
-    sources = read_plan_files(into)
+    sources = _plan_files(into)
     files = PlanFiles([(source.name, source.text) for source in sources])
     proposal = _proposal(path, files, options["table"], options["mapping"])
     changed = changed_files(sources, proposal.texts)
@@ -65,6 +65,19 @@ def command(path: Path, into: Path, **options: Any) -> None:
         _tell_what_to_type(changed, proposal, _typed(path, into, options["table"], options["mapping"]))
     if options["exit_code"] and changed:
         sys.exit(ExitCode.FOUND)
+
+
+def _plan_files(path: Path) -> list[PlanSource]:
+    """Read a plan file, or those of a folder; raises InputError where there is none."""
+    from checklist.commands.context import expand_data
+    from checklist.commands.planfiles import read_plan_file
+    from checklist.files.refusals import is_folder
+
+    if not is_folder(path) and path.suffix.lower() not in DATA_SUFFIXES:
+        raise InputError(
+            f"不是方案数据文件：{path}", "--into 后面写 .yaml 文件，或存放它们的文件夹；如 --into plans.yaml。"
+        )
+    return [read_plan_file(file) for file in expand_data(path)]
 
 
 def _typed(path: Path, into: Path, table: int | None, mapping: Sequence[str]) -> str:

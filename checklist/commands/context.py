@@ -163,7 +163,7 @@ def data_paths() -> list[Path]:
     if is_there(own):
         _say_once("使用当前文件夹的 plans.yaml。")
         return [own]
-    from checklist.commands.lookalikes import warn_of_lookalikes
+    from checklist.commands.planfiles import warn_of_lookalikes
 
     context = click.get_current_context(silent=True)
     if reminder := warn_of_lookalikes(is_checking=context is not None and context.info_name == "check"):
@@ -199,7 +199,7 @@ def expand_data(path: Path) -> list[Path]:
 
     if not is_folder(path):
         return [path]
-    from checklist.commands.lookalikes import files_and_others, plan_files
+    from checklist.commands.planfiles import files_and_others, plan_files
 
     files, left = files_and_others(path)
     if left and files:

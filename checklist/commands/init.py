@@ -114,7 +114,7 @@ def _add_plan(path: Path, keys: str | None) -> None:
 
 def _known(path: Path, *, there: bool) -> list[Path]:
     """Give the files that hold the place: those asked for or those beside, and the one that is added to as the last."""
-    from checklist.commands.lookalikes import plan_files
+    from checklist.commands.planfiles import plan_files
 
     others = [file for file in given_paths() or plan_files(path.parent) if file != path and file.suffix == ".yaml"]
     if not there and not others:

@@ -1,17 +1,29 @@
-"""Plan files that are to be changed: read with all their bytes, and written back only if nobody else wrote meanwhile."""
+"""Plan files: which there are, also by other names; read with all their bytes, written back if nobody else wrote meanwhile."""
 
 from __future__ import annotations
 
+import codecs
+import re
+from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.commands.chinese import tell
-from checklist.commands.context import expand_data
 from checklist.errors import InputError, OutputError
-from checklist.files.textfiles import DATA_SUFFIXES, MAX_DATA_BYTES
+from checklist.files.refusals import explain_write, is_file, is_folder
+from checklist.files.textfiles import (
+    DATA_SUFFIXES,
+    MAX_DATA_BYTES,
+    decode_text,
+    encode_like,
+    list_folder,
+    read_bytes,
+    readable_name,
+)
+from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
 _NAMED_LINES = 8
 """Lines that are named of those that change; of more their number is said."""
@@ -27,26 +39,11 @@ class PlanSource(NamedTuple):
     @property
     def name(self) -> str:
         """What messages call it."""
-        from checklist.files.textfiles import readable_name
-
         return readable_name(str(self.path))
-
-
-def read_plan_files(path: Path) -> list[PlanSource]:
-    """Read a plan file, or those of a folder; raises InputError where there is none."""
-    from checklist.files.refusals import is_folder
-
-    if not is_folder(path) and path.suffix.lower() not in DATA_SUFFIXES:
-        raise InputError(
-            f"不是方案数据文件：{path}", "--into 后面写 .yaml 文件，或存放它们的文件夹；如 --into plans.yaml。"
-        )
-    return [read_plan_file(file) for file in expand_data(path)]
 
 
 def read_plan_file(path: Path) -> PlanSource:
     """Read one plan file; raises InputError where it cannot be read."""
-    from checklist.files.textfiles import decode_text, read_bytes
-
     raw = read_bytes(path, MAX_DATA_BYTES)
     return PlanSource(path=path, raw=raw, text=decode_text(raw, path)[0])
 
@@ -89,8 +86,6 @@ def refuse_to_change(source: PlanSource, text: str) -> None:
 
     Raises OutputError where it is read-only or was changed since it was read, YamlError for the text.
     """
-    from checklist.files.refusals import explain_write
-    from checklist.files.textfiles import encode_like, read_bytes
     from checklist.plandata.yamlio import parse_tree
 
     parse_tree(text, source.name)
@@ -104,7 +99,6 @@ def refuse_to_change(source: PlanSource, text: str) -> None:
 
 def write_over(source: PlanSource, text: str) -> None:
     """Write a file anew, in its own encoding."""
-    from checklist.files.textfiles import encode_like
     from checklist.files.writing import write_file
 
     write_file(source.path, encode_like(text, source.raw), force=True)
@@ -112,3 +106,81 @@ def write_over(source: PlanSource, text: str) -> None:
 
 _ANY_WRITE = 0o222
 """Whoever may write; nobody may write a read-only file, though it could be replaced."""
+
+
+def warn_of_lookalikes(*, is_checking: bool) -> str:
+    """Say that a file beside looks like the plans meant, "" where none does.
+
+    Raises InputError for ``check``, which is not to pass what nobody asked about.
+    """
+    found = [path.name for path in plan_files(Path())]
+    if not found:
+        return ""
+    near = "、".join(found[:_NAMED]) + (f"等{len(found)}个文件" if len(found) > _NAMED else "")
+    first = f'"{found[0]}"' if re.search(r"[\s()&;]", found[0]) else found[0]
+    if is_checking:
+        advice = f"文件名要正好是 plans.yaml（不带 .txt）；或写明文件：checklist check {first}。"
+        raise InputError(f"当前文件夹没有 plans.yaml，只有 {near}。", advice)
+    return f"提醒：当前文件夹没有 plans.yaml，只有 {near}；下面用的是程序自带的数据。要用自己的，请加 --data {first}。"
+
+
+_NAMED = 5
+"""Files that are named; of more their number is said."""
+
+
+def plan_files(folder: Path) -> list[Path]:
+    """Give the files of a folder that look like plans, by name, also those whose name is none of a data file."""
+    named = (path for path in sorted(folder.glob("*.*")) if path.name.lower().endswith((*DATA_SUFFIXES, *_MISNAMED)))
+    return [path for path in islice(named, _MOST_LOOKED_AT) if is_file(path) and _holds_plans(path)]
+
+
+_MISNAMED = (".txt", ".bak", ".old", ".orig")
+"""How names end of plans that an editor or a hand gave another suffix."""
+_MOST_LOOKED_AT = 200
+"""Files of a folder; a folder of more is no office's folder of plans."""
+
+
+def files_and_others(folder: Path) -> tuple[list[Path], list[str]]:
+    """Give the data files of a folder, and the names of others in it that look like some."""
+    found = [item for item in list_folder(folder) if _YAML.search(item.name) and not is_folder(item)]
+    files = [item for item in found if item.suffix.lower() == ".yaml" and not item.name.startswith(_ASIDE)]
+    return files, [one.name for one in found if one not in files and (one.name.startswith(_ASIDE) or _holds_plans(one))]
+
+
+_YAML = compile_later(r"(?i)\.ya?ml")
+
+
+def _holds_plans(path: Path) -> bool:
+    """Tell whether a file looks like plans: one of its first lines opens regions, indicators or plans."""
+    if path.name.startswith(_ASIDE):
+        return False
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(_GLANCE)
+    except OSError:
+        return False
+    encoding = "utf-16" if head.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+    text = (
+        head.decode(encoding, "ignore") if encoding == "utf-16" or _is_utf8(head) else head.decode("gb18030", "ignore")
+    )
+    is_misnamed = not path.name.lower().endswith(DATA_SUFFIXES)
+    return re.search(_OPENED_LIST if is_misnamed else _OPENING, text) is not None
+
+
+def _is_utf8(head: bytes) -> bool:
+    """Tell whether bytes are UTF-8, but for a character that ends behind them."""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+_GLANCE = 1 << 16
+"""Bytes of a file that are looked at to see what it is."""
+_OPENING = r"(?m)^(?:regions|indicators|plans|地区|指标|方案)[ \u3000]*[:：]"
+"""How the parts of a plans file open; behind a key in Chinese a full-width colon may stand, too."""
+_OPENED_LIST = rf"{_OPENING}[ \u3000]*(?:#.*)?\r?\n(?:[ \u3000]*(?:#.*)?\r?\n)*[ \u3000]*[-－]"
+"""The same with the first item of its list: a text may well begin a line with 方案：."""
+_ASIDE = (".", "~")
+"""How names begin of what programs put beside a file: ._plans.yaml, ~$plans.yaml."""

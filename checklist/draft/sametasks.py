@@ -84,7 +84,7 @@ class TaskPair(NamedTuple):
 
 
 def measures_by_number(plan: Plan) -> dict[str, tuple[tuple[Section, ...], Measure]]:
-    """Give the measures of the data likewise, with the sections above them."""
+    """Give the measures of the data by their numbers, one that is its section by the section's, with the sections above them."""
     return {measure.number or path[-1].number: (path, measure) for path, measure in measures_of(plan)}
 
 
