@@ -14,6 +14,7 @@ from checklist.errors import InputError
 from checklist.files.textfiles import DATA_SUFFIXES
 
 if TYPE_CHECKING:
+    from checklist.commands.planfiles import PlanSource
     from checklist.plandata.sampleplan import NewPlan
 
 _DEFAULT = "plans.yaml"
@@ -89,27 +90,43 @@ def _only_file() -> Path:
 
 def _add_plan(path: Path, keys: str | None) -> None:
     """Add the sample plan behind those of a file, or write it to a new one beside the data of the place."""
-    from checklist.commands.planfiles import PlanSource, read_plan_file, refuse_to_change, write_over
+    from checklist.commands.planfiles import read_plan_file, refuse_to_change, write_over
     from checklist.files.refusals import is_there
     from checklist.files.writing import write_file
     from checklist.plandata.keynames import is_in_chinese
     from checklist.plandata.load import load_files
-    from checklist.plandata.sampleplan import sample_plan, with_plan
-    from checklist.plandata.yamlio import parse_tree, read_tree
+    from checklist.plandata.sampleplan import sample_plan
+    from checklist.plandata.yamlio import read_tree
 
     there = is_there(path)
     files = _known(path, there=there)
-    source = read_plan_file(path) if there else PlanSource(path, b"", "")
     chinese = keys == _CHINESE if keys else is_in_chinese(read_tree(path if there else files[-1])[0])
     own = load_files([path] if there else ()).data
     plan = sample_plan(own, load_files(files).data, chinese=chinese)
-    new = with_plan(source.text, parse_tree(source.text, source.name), plan)
     if there:
+        source = read_plan_file(path)
+        new = _with_plan(source, plan)
         refuse_to_change(source, new)
         write_over(source, new)
     else:
-        write_file(path, new.encode())
+        write_file(path, f"{'方案' if chinese else 'plans'}:\n{plan.text}".encode())
     _tell_of(plan, path, there=there)
+
+
+def _with_plan(source: PlanSource, plan: NewPlan) -> str:
+    """Give the text of a file with one more plan behind its last; no line of it is changed, of ``plans: []`` the [] goes.
+
+    Raises InputError where its plans are not written one below the other.
+    """
+    from checklist.adopt.standing import PlanFile
+    from checklist.adopt.transplant import add_items
+
+    file = PlanFile(source.name, source.text)
+    listed = file.root.find("file", "plans")
+    if listed and listed.value.style != "-" and listed.value.value:
+        raise InputError("方案写在一行里，或不是列表，加不进去。", "请把方案改成一行一个“- ”开头的列表，再运行一次。")
+    add_items(file, file.root, "file", "plans", [plan.text.splitlines()])
+    return file.edited
 
 
 def _known(path: Path, *, there: bool) -> list[Path]:
@@ -131,7 +148,8 @@ def _tell_of(plan: NewPlan, path: Path, *, there: bool) -> None:
         f"{where}{plan.region.name}的一个样例方案（编码 {plan.id}），地区和单位用已登记的。请照注释修改，改后运行 checklist check。"
     )
     if not there:
-        tell(f"和已登记的地区、单位一起读：checklist check --data {path.parent}")
+        together = [*given_paths(), path] if given_paths() else [path.parent]
+        tell(f"和已登记的地区、单位一起读：checklist check {' '.join(f'--data {one}' for one in together)}")
     if plan.follows:
         old = plan.follows.short or plan.follows.title
         tell(

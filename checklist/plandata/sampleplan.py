@@ -1,23 +1,16 @@
-"""One more plan in data that are there: the sample plan of ``templates/skeleton.yaml`` under its place, ids and years.
-
-The file keeps every line it has; the sample goes behind its last plan, indented as that is.
-"""
+"""One more plan for data that are there: the sample plan of ``templates/skeleton.yaml`` under its place, ids and years."""
 
 from __future__ import annotations
 
-import contextlib
 import re
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from checklist.errors import InputError, YamlError
+from checklist.errors import InputError
 from checklist.files.textfiles import template
 from checklist.model import Frozen, UnitKind
 from checklist.outline import measures_of
-from checklist.plandata.keynames import OUTERMOST, is_in_chinese
 from checklist.plandata.spoken import speak_chinese, usual_name
-from checklist.plandata.yamledits import body_end
-from checklist.plandata.yamlio import Mapping, parse_tree
 from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
@@ -31,7 +24,6 @@ _FIRST, _LAST = "2025", "2027"
 """The years of the sample."""
 _NOT_READABLE = compile_later(r"\n *- \{indicator: [^\n]*")
 """The sample's goal that is written key by key: where an indicator's name is like it, it would be taken for a slip."""
-_COMMENT_OR_BLANK = compile_later(r"\s*(?:#.*)?")
 
 
 class NewPlan(Frozen):
@@ -151,48 +143,3 @@ def _proposing(text: str, follows: Plan | None, key: str) -> str:
     period = next(place for place, line in enumerate(lines) if line.startswith(("  period:", "  期限:")))
     lines.insert(period + 1, told)
     return "".join(lines)
-
-
-def with_plan(text: str, tree: object, plan: NewPlan) -> str:
-    """Give the text of a file with one more plan behind its last; no line of it is changed, of ``plans: []`` the [] goes.
-
-    Raises InputError where its plans are not written one below the other.
-    """
-    node = tree if isinstance(tree, Mapping) else Mapping(1)
-    with contextlib.suppress(YamlError, AttributeError):  # a text instead of a list has no lines
-        end = body_end(text)
-        made = f"{_inserted(text[:end], node, plan.text)}{text[end:]}"
-        new = parse_tree(made, "")
-        if len(_plans(new)) == len(_plans(node)) + 1 and plan.id in _plans(new)[-1].values():
-            return made
-    raise InputError("方案写在一行里，或不是列表，加不进去。", "请把方案改成一行一个“- ”开头的列表，再运行一次。")
-
-
-def _plans(node: Mapping) -> Any:
-    return next((value for key, value in node.items() if OUTERMOST.get(key) == "plans"), ())
-
-
-def _inserted(text: str, node: Mapping, plan: str) -> str:
-    keys = list(node)
-    key = next((key for key in keys if OUTERMOST.get(key) == "plans"), "")
-    lines = text.splitlines(keepends=True)
-    if not key:
-        return _joined(lines, len(lines), f"{'方案' if is_in_chinese(node) else 'plans'}:\n{plan}")
-    found, line = node[key], node.lines[key]
-    if not found:
-        lines[line - 1] = re.sub(r":\s*\[\s*\]", ":", lines[line - 1], count=1)
-        return _joined(lines, line, plan)
-    behind = keys[keys.index(key) + 1 :]
-    end = node.lines[behind[0]] - 1 if behind else len(lines)
-    while behind and _COMMENT_OR_BLANK.fullmatch(lines[end - 1]):
-        end -= 1  # a comment before the next part belongs to that
-    dash = " " * (len(lines[found.lines[0] - 1]) - len(lines[found.lines[0] - 1].lstrip(" ")))
-    return _joined(lines, end, "\n" + re.sub("(?m)^(?=.)", dash, plan))
-
-
-def _joined(lines: list[str], at: int, more: str) -> str:
-    """Put text before a line, with the line ends of the file."""
-    before, after = "".join(lines[:at]), "".join(lines[at:])
-    end = "\r\n" if "\r\n" in before else "\n"
-    gap = "" if before.endswith(("\n", "\r")) or not before else end
-    return f"{before}{gap}{more.replace(chr(10), end)}{after}"

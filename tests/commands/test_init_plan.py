@@ -20,7 +20,7 @@ def plans(tmp_path):
 
 
 def test_a_plan_is_added_behind_the_others_with_the_places_own_units(invoke, plans):
-    before = plans.read_bytes()
+    before, end = plans.read_bytes().removesuffix("# 完\n".encode()), "# 完\n".encode()
     outcome = invoke("init", "--plan")
     assert outcome.code == 0
     assert outcome.out + outcome.err == (
@@ -28,6 +28,7 @@ def test_a_plan_is_added_behind_the_others_with_the_places_own_units(invoke, pla
         f"新方案若是接续《甲市创新》的，{FOLLOWS.format('replaces')}"
     )
     assert plans.read_bytes().startswith(before)
+    assert plans.read_bytes().endswith(end)
     added = plans.read_text(encoding="utf-8").removeprefix(before.decode())
     assert "\n  # replaces: [jia-2023]   # 若接续、替代《甲市创新》，去掉行首的“# ”\n" in added
     assert "lead: [市科技局] " in added
@@ -118,6 +119,12 @@ def test_data_may_be_said_otherwise(invoke, tmp_path):
     (tmp_path / "甲.yaml").write_text(REGION + PLAN, encoding="utf-8")
     assert invoke("init", "--plan", "--data", "甲.yaml").code == 0
     assert len(load_files([tmp_path / "甲.yaml"]).data.plans) == 2
+    (tmp_path / "丙").mkdir()
+    beside = invoke("init", "丙/丁.yaml", "--plan", "--data", "甲.yaml", "--keys", "中文")
+    told = next(line for line in (beside.out + beside.err).splitlines() if line.startswith("和已登记的"))
+    assert told == "和已登记的地区、单位一起读：checklist check --data 甲.yaml --data 丙/丁.yaml"
+    assert invoke(*told.partition("checklist ")[2].split(" ")).code == 0
+    assert (tmp_path / "丙" / "丁.yaml").read_text(encoding="utf-8").startswith("方案:\n- 编码: jia-")
     refused = invoke("init", "--plan", "--data", "甲.yaml", "--data", "乙.yaml")
     assert (
         refused.err == "错误：数据有几个文件，不知道方案加在哪一个里。\n请写明文件，如 checklist init 甲.yaml --plan\n"
@@ -161,6 +168,6 @@ def test_a_plan_is_added_before_the_mark_that_ends_the_document(invoke, plans):
     plans.write_text(f"{before}...\n", encoding="utf-8")
     assert invoke("init", "--plan").code == 0
     text = plans.read_text(encoding="utf-8")
-    assert text.startswith(before)
-    assert text.endswith("\n...\n")
+    assert text.startswith(before.removesuffix("# 完\n"))
+    assert text.endswith("\n# 完\n...\n")
     assert len(load_files([plans]).data.plans) == 2
