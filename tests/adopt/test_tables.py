@@ -188,7 +188,7 @@ A2 = "- {编码: a2, 编号: 一2, 标题: 增加投入, 责任单位: [市财�
         ({("b1", "责任单位"): "市科技局"}, [], ["except: [各县（市、区）政府]"]),
         ({("b2", "责任单位"): "市科技局"}, ["no_units: true"], ["responsible: [市科技局]"]),
         ({("a1", "重点任务"): "一、壮大企业\n工作目标：2027年高新技术企业达到800家；企业创新主体地位更加突出；培育体系基本建成", ("a2", "重点任务"): "一、壮大企业"}, ["title: 培育企业"], ["title: 壮大企业"]),
-    ], 5),
+    ], 15),
 )  # fmt: skip
 def test_a_corrected_cell_changes_its_line_and_nothing_else(
     adopt: Callable[..., Outcome], tmp_path: Path, edits: dict[tuple[str, str], str], gone: list[str], come: list[str]

@@ -140,7 +140,7 @@ def mistype(book: Any) -> None:
         (without_title, A2 + "表上没有标题，看不出列的是不是整个方案，都没有删；要删的，请把“……任务分解表”的标题写在表上再采纳。\n"),
         (mistype, A2 + "有的行没有采纳（见上），也许就是它们，都没有删；请先改好那些行再采纳。\n"),
         (cut_off, A2 + "有的行接不上表，没有读取，都没有删；要删的，请把那些行接回表里再采纳。\n"),
-    ], 3),
+    ], 7),
 )  # fmt: skip
 def test_tasks_in_rows_that_were_not_read_stay(
     adopt: Callable[..., Outcome], tmp_path: Path, edit: Callable[[Any], None], said: str

@@ -124,6 +124,7 @@ def test_an_unknown_column_gets_suggestions(invoke, own):
     assert outcome.err.startswith("错误：没有“牵头单立”这一列。是否想写：牵头单位")
 
 
+@pytest.mark.slow
 def test_a_column_named_twice_is_refused(invoke):
     outcome = invoke("ledger", "--plan", "maiji-2022", "--columns", "任务,牵头,举措", "-o", "台账.xlsx")
     assert outcome.code == 2

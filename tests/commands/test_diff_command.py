@@ -152,6 +152,7 @@ def test_whatever_is_printed_can_be_asked_for(invoke, years):
         assert (outcome.code, word in outcome.out) == (1, True), (word, outcome)
 
 
+@pytest.mark.slow
 def test_another_writing_of_the_same_figure_can_be_asked_for(invoke, years):
     for name, figure in zip(years, ("1,000家", "1000家"), strict=True):
         text = shipped_text().replace("建设知识产权服务综合体", f'"服务{figure}企业的综合体"')
@@ -852,6 +853,7 @@ def test_a_file_of_another_plan_than_the_one_asked_for_is_refused(invoke):
 # A form with columns of single years, and one in which only the task names its plan.
 
 
+@pytest.mark.slow
 def test_a_filled_form_with_goals_by_year_against_its_data(invoke, tmp_path):
     heads = ["序号", "重点任务", "具体举措", "2023年目标", "2024年目标", "责任单位"]
     (tmp_path / "空表.docx").write_bytes(office_form([heads, [""] * 6]))
@@ -885,6 +887,7 @@ def test_history_of_data_outside_git_shows_the_years_of_the_plan(invoke, years):
     assert [f"{year}年 " in out for year in (2022, 2023, 2024, 2025)] == [True] * 4
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("repository")
 def test_history_names_a_revision_by_what_was_written_to_it_and_says_what_changed(invoke):
     out = invoke("history", "mj-p5", "--file", "plans.yaml").out

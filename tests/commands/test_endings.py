@@ -55,6 +55,7 @@ def test_a_full_disk_under_the_output_is_said(shell, asked):
     assert shell(f"{{}} {asked} >/dev/full 2>/dev/full") == (3, "", "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("asked", few_of(SOME, every=3))
 def test_a_closed_output_is_said(shell, asked):
     assert shell(f"{{}} {asked} >&-") == (3, "", CLOSED)

@@ -103,6 +103,7 @@ def test_resume_never_touches_what_a_person_saved_and_names_it(invoke, tmp_path)
     assert contents(tmp_path / "材料") == whole
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("options", "count", "first"),
     few_of(

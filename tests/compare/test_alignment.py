@@ -37,6 +37,7 @@ def greatest_sum(weights):
     )
 
 
+@pytest.mark.slow
 @given(WEIGHTS)
 def test_the_assignment_is_the_best_of_all(weights):
     found = best_assignment(weights)

@@ -100,6 +100,7 @@ def test_leads_are_compared_between_any_two_tables_that_have_them(said_of, old, 
     assert said_of((LED, old), (LED | {"lead": ["市商务局"]}, new)) == (handed, ())
 
 
+@pytest.mark.slow
 def test_a_lead_named_beside_the_units_is_compared_with_that_of_a_column(said_of):
     other = LED | {"lead": ["市商务局"]}
     handed = ([("牵头调整（移交）", "牵头单位由市科技局调整为市商务局")], ())

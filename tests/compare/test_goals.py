@@ -80,6 +80,7 @@ def test_a_change_has_one_name_in_all_media(written, one, two):
         assert told(found) == expected(EVERY_YEAR)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("one", "two"), few_of(ALL, 2))
 def test_another_years_goal_is_no_changed_goal_in_any_medium(written, one, two):
     for data in written.at_hand.values():

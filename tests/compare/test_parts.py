@@ -153,6 +153,7 @@ def office_form(path, headings, cells):
     document.save(path)
 
 
+@pytest.mark.slow
 def test_a_word_ledger_of_names_against_one_of_whole_texts(invoke):
     measures = list(enumerate(maiji(), 1))
     office_form(

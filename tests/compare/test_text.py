@@ -290,6 +290,7 @@ PIECES = st.sampled_from(
 TEXTS = st.one_of(st.lists(PIECES, max_size=12).map("".join), st.text(max_size=30))
 
 
+@pytest.mark.slow
 @given(TEXTS, TEXTS)
 def test_the_runs_are_the_texts_and_mirror_when_swapped(old, new):
     diff, back = diff_texts(old, new, CUTTER), diff_texts(new, old, CUTTER)

@@ -448,6 +448,7 @@ def test_the_ledger_of_a_unit_of_another_region_is_refused(folder, sources):
     )
 
 
+@pytest.mark.slow
 def test_ids_tell_the_plan_where_the_title_does_not(folder, sources):
     rows = [["任务编码", "任务", "责任单位"], ["mj-p5", "培育企业", "区科技局"], ["", "引人才", "区科技局"]]
     (folder / "a.docx").write_bytes(office_form("重点任务清单", rows))

@@ -25,6 +25,7 @@ from office_forms import (
     save,
     with_parts,
 )
+from sampled import few_of
 
 from checklist.errors import FormError
 from checklist.forms.frame import Frame
@@ -98,6 +99,7 @@ def test_braces_that_are_none_of_these_are_no_placeholders(written: str) -> None
     assert prepared(written, TABLE).report.warnings() == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("settings", "said"),
     [
@@ -141,6 +143,7 @@ def test_the_blank_one_of_several_tables_is_filled() -> None:
     assert form.report.warnings() == ("另有1个像台账的表已经填了内容，没有改动；填的是第2个表。",)
 
 
+@pytest.mark.slow
 def test_expressions_may_choose_and_join() -> None:
     without_year = Frame(unit="市科技局", period="2023—2025年")
     text = "{{ 单位 ~ '台账' if 年度 == '2025' else '全部台账' }}"
@@ -194,10 +197,10 @@ def test_a_bad_or_dangerous_expression_is_refused_by_name(written: str, message:
 
 @pytest.mark.parametrize(
     "expression",
-    [
+    few_of([
         "单位 < 3", "任务数 > 3", "3 < 单位", "单位 in 5", "5 in 单位", "none in 单位", "单位|upper(3)", "单位|trim(1, 2, 3)", "单位|d(1, 2, 3)",
         "'甲' if 1 < '乙' else '丙'", "'甲' if 年度 else 1 < '乙'", "单位 or 年度 < 1",
-    ],
+    ], 3),
 )  # fmt: skip
 def test_a_mistake_of_types_is_refused_with_its_place(expression: str) -> None:
     with pytest.raises(FormError) as caught:
@@ -218,10 +221,10 @@ def test_the_place_of_a_mistake_in_header_footer_and_table() -> None:
 
 @pytest.mark.parametrize(
     ("expression", "printed"),
-    [
+    few_of([
         ("true", "是"), ("not 单位", "否"), ("单位 == '市科技局'", "是"), ("none", ""), ("1 ~ none ~ true", "1是"),
         ("'共' ~ (1 < 2)", "共是"), ("1.5", "1.5"), ("单位 and 年度", "2025"),
-    ],
+    ], 3),
 )  # fmt: skip
 def test_what_is_printed_is_text_for_people(expression: str, printed: str) -> None:
     assert said(f"甲{{{{ {expression} }}}}乙") == [f"甲{printed}乙"]
@@ -258,22 +261,25 @@ def test_a_form_that_is_all_placeholders_is_refused() -> None:
 
 @pytest.mark.parametrize(
     ("written", "filled"),
-    [
-        ("填报单位（盖章）：", "填报单位（盖章）：市科技局"),
-        ("填报单位(盖章):", "填报单位(盖章):市科技局"),
-        ("填报单位：____________", "填报单位：市科技局"),
-        ("填报单位：　　　　", "填报单位：市科技局"),
-        ("填 报 单 位：", "填 报 单 位：市科技局"),
-        ("填报单位：________（公章）", "填报单位：市科技局　　（公章）"),
-        ("责任单位：　　　　　　（盖章）　　填报日期：", "责任单位：市科技局　　（盖章）　　填报日期："),
-        ("责任单位：", "责任单位：市科技局"),
-        ("年度：____", "年度：2025年"),
-        ("年度：____年", "年度：2025年"),
-        ("填报单位：\t年度：", "填报单位：市科技局\t年度：2025年"),
-        ("填报单位：填报日期：", "填报单位：市科技局　　填报日期："),
-        ("填报单位：　　　　　　　　填报日期：", "填报单位：市科技局　　　　填报日期："),
-        ("填报单位：________________填报日期：", "填报单位：市科技局　　　　填报日期："),
-    ],
+    few_of(
+        [
+            ("填报单位（盖章）：", "填报单位（盖章）：市科技局"),
+            ("填报单位(盖章):", "填报单位(盖章):市科技局"),
+            ("填报单位：____________", "填报单位：市科技局"),
+            ("填报单位：　　　　", "填报单位：市科技局"),
+            ("填 报 单 位：", "填 报 单 位：市科技局"),
+            ("填报单位：________（公章）", "填报单位：市科技局　　（公章）"),
+            ("责任单位：　　　　　　（盖章）　　填报日期：", "责任单位：市科技局　　（盖章）　　填报日期："),
+            ("责任单位：", "责任单位：市科技局"),
+            ("年度：____", "年度：2025年"),
+            ("年度：____年", "年度：2025年"),
+            ("填报单位：\t年度：", "填报单位：市科技局\t年度：2025年"),
+            ("填报单位：填报日期：", "填报单位：市科技局　　填报日期："),
+            ("填报单位：　　　　　　　　填报日期：", "填报单位：市科技局　　　　填报日期："),
+            ("填报单位：________________填报日期：", "填报单位：市科技局　　　　填报日期："),
+        ],
+        3,
+    ),
 )
 def test_labels_followed_by_nothing_are_filled(written: str, filled: str) -> None:
     assert said(written) == [filled]
@@ -281,8 +287,8 @@ def test_labels_followed_by_nothing_are_filled(written: str, filled: str) -> Non
 
 @pytest.mark.parametrize(
     "written",
-    ["单位：", "单位：万元", "填报单位：市教育局", "责任单位：  市教育局", "主要责任单位：", "2024年度：", "填报单位", "填报日期：", "填报人：",
-     "负责人（签字）：", "联系电话：", "××局20××年重点任务台账", "填报单位：年月"],
+    few_of(["单位：", "单位：万元", "填报单位：市教育局", "责任单位：  市教育局", "主要责任单位：", "2024年度：", "填报单位", "填报日期：", "填报人：",
+     "负责人（签字）：", "联系电话：", "××局20××年重点任务台账", "填报单位：年月"], 3),
 )  # fmt: skip
 def test_other_labels_are_left_alone(written: str) -> None:
     assert said(written) == [written]

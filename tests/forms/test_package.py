@@ -298,6 +298,7 @@ def test_the_forms_name_stands_in_every_message() -> None:
         prepare_form(b"x", "别的名字.docx", COLUMNS)
 
 
+@pytest.mark.slow
 def test_memory_stays_flat_however_many_rows() -> None:
     import tracemalloc  # noqa: PLC0415
 

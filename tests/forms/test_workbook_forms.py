@@ -21,6 +21,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.formula import ArrayFormula
+from sampled import few_of
 
 from checklist.errors import FormError, InputError
 from checklist.forms.excel import prepare_workbook
@@ -693,7 +694,7 @@ def hostile() -> dict[str, tuple[bytes, str]]:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", hostile())
+@pytest.mark.parametrize("name", few_of(hostile(), 4))
 def test_what_is_no_ordinary_workbook_is_refused_with_one_clear_message(name):
     content, said = hostile()[name]
     first, hint = message(content).split("\n")
@@ -706,6 +707,7 @@ def test_an_old_file_is_told_how_to_become_a_new_one():
     assert message(content).endswith("请用Excel或WPS打开它，“另存为”选择“Excel工作簿（*.xlsx）”，再用新文件。")
 
 
+@pytest.mark.slow
 def test_a_cell_far_away_is_no_trouble_or_a_clear_one():
     far = blank()
     far.active["A15000"] = "备注在很下面"

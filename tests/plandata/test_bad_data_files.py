@@ -35,6 +35,7 @@ def plans(tmp_path):
     return write
 
 
+@pytest.mark.slow
 def test_a_missing_file(invoke, tmp_path):
     path = tmp_path / "没有.yaml"
     refused(invoke, path, f"找不到文件：{path}\n请检查文件名和所在文件夹。")
