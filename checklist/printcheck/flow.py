@@ -207,8 +207,16 @@ def _is_heading(row: GridRow) -> bool:
     spoken = [place for place, cell in enumerate(row.cells) if cell.bare]
     if len(spoken) < _ENOUGH or spoken[-1] - spoken[0] >= 2 * len(spoken) - 2:  # labels, each with room for an answer
         return False
+    if _FRAME_LABEL.match(row.cells[spoken[0]].bare):
+        return False
     labels = [place for place in spoken if _AFTER_LABEL.search(row.cells[place].bare)]
     return len(labels) * 2 < len(spoken)
+
+
+_FRAME_LABEL = compile_later(
+    "(?:填[报表]|申报|[报上]送|审[核批]|制表|联系|经办|编制|签[字发]).{0,8}(?:单位|部门|人|日期|时间|电话)"
+)
+"""What stands around a ledger: the row says who fills it in, and when."""
 
 
 def is_upright(grid: Grid) -> bool:

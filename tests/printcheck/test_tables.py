@@ -321,9 +321,10 @@ def test_what_the_style_of_the_table_gives_is_given():
 
 LABELS = ("填报人：", "", "电话：")
 SIGNED = ("拟稿：张三", "审核：李四", "签发：王五")
+ANSWERED = ("填报单位", "市科技局", "填报日期")
 
 
-@pytest.mark.parametrize("texts", [LABELS, SIGNED, ("", "", "")])
+@pytest.mark.parametrize("texts", [LABELS, SIGNED, ANSWERED, ("", "", "")])
 def test_labels_and_signatures_are_no_ledger(texts):
     widths = (2000, 2000, 2000)
     rows = (line(widths, *texts, more=""),)
