@@ -85,54 +85,39 @@ class Headings:
     def _add_joined(self, moves: Iterable[tuple[_Key, _Key]]) -> None:
         """Tell which headings are gone and have their tasks under one other."""
         was = {two: one for one, two in self._heirs().items()}
-        into: dict[_Key, list[_Key]] = {}
-        for one, two in moves:
-            if one not in self.became:
-                into.setdefault(two, []).append(one)
-        for two, gone in into.items():
-            own = was.get(two)
-            kept = [own] if own and _title(own) != _title(two) else []
+        for two, gone in _by_first((two, one) for one, two in moves if one not in self.became).items():
+            own = [was[two]] if two in was else []
+            kept = [one for one in own if _title(one) != _title(two)]
             how = "合并为" if (len(gone) > 1 and not own) or kept else "并入"
-            said = Regrouping(tuple(map(_title, (*kept, *gone))), how, (_title(two),))
-            self.regrouped.update(dict.fromkeys([(one, two) for one in (*kept, *gone)], said))
-            self.together.append((*([own] if own else []), *gone, two))
+            self._regroup([*kept, *gone], how, [two], own)
 
     def _add_parted(self, moves: Iterable[tuple[_Key, _Key]]) -> None:
         """Tell which headings are new and have only tasks of one other, that goes on or has none of its tasks elsewhere."""
         heirs, taken = self._heirs(), set(self.became.values())
-        out: dict[_Key, list[_Key]] = {}
-        for one, two in moves:
-            if two not in taken:
-                out.setdefault(one, []).append(two)
-        for one, fresh in out.items():
-            heir = heirs.get(one)
-            kept = [heir] if heir and _title(one) != _title(heir) else []
+        for one, fresh in _by_first(names for names in moves if names[1] not in taken).items():
+            heir = [heirs[one]] if one in heirs else []
+            kept = [two for two in heir if _title(one) != _title(two)]
             if heir or len(fresh) > 1:
-                how = "分出" if heir and not kept else "拆分为"
-                said = Regrouping((_title(one),), how, tuple(map(_title, (*kept, *fresh))))
-                self.regrouped.update(dict.fromkeys([(one, other) for other in (*kept, *fresh)], said))
-                self.together.append((one, *([heir] if heir else []), *fresh))
+                self._regroup([one], "分出" if heir and not kept else "拆分为", [*kept, *fresh], heir)
 
     def _add_scattered(self, moves: Iterable[tuple[_Key, _Key]]) -> None:
         """Tell which headings are gone and have their tasks under several others, and which are new and have theirs of several."""
         taken = set(self.became.values())
-        into: dict[_Key, list[_Key]] = {}
-        out: dict[_Key, list[_Key]] = {}
-        for one, two in moves:
-            if (one, two) in self.regrouped or not (_path(one) and _path(two)):
-                continue
-            if one not in self.became:
-                into.setdefault(one, []).append(two)
-            elif two not in taken:
-                out.setdefault(two, []).append(one)
-        for olds, how, news in (
-            *(([one], "的任务分别归入", others) for one, others in into.items()),
-            *((others, "的部分任务组成", [two]) for two, others in out.items()),
-        ):
-            if len(olds) + len(news) > _SEVERAL:
-                said = Regrouping(tuple(map(_title, olds)), how, tuple(map(_title, news)))
-                self.regrouped.update(dict.fromkeys(product(olds, news), said))
-                self.together.append((*olds, *news))
+        left = [names for names in moves if names not in self.regrouped and all(map(_path, names))]
+        for one, others in _by_first(names for names in left if names[0] not in self.became).items():
+            if len(others) > 1:
+                self._regroup([one], "的任务分别归入", others)
+        for two, others in _by_first(
+            (two, one) for one, two in left if one in self.became and two not in taken
+        ).items():
+            if len(others) > 1:
+                self._regroup(others, "的部分任务组成", [two])
+
+    def _regroup(self, olds: Sequence[_Key], how: str, news: Sequence[_Key], beside: Sequence[_Key] = ()) -> None:
+        """Note what became of headings; ``beside`` is the one that goes on among them."""
+        said = Regrouping(tuple(map(_title, olds)), how, tuple(map(_title, news)))
+        self.regrouped.update(dict.fromkeys(product(olds, news), said))
+        self.together.append((*beside, *olds, *news))
 
     def _heirs(self) -> dict[_Key, _Key]:
         """Give which heading became which, without those whose tasks stood, or stand now, under none."""
@@ -235,6 +220,14 @@ def _alike(one: _Key, two: _Key, least: float = _ALIKE) -> bool:
     """Tell whether two headings of one depth share most of their words."""
     (_, old), (_, new) = one, two
     return bool(old and new) and len(old) == len(new) and Indel.normalized_similarity(old[-1], new[-1]) >= least
+
+
+def _by_first(names: Iterable[tuple[_Key, _Key]]) -> dict[_Key, list[_Key]]:
+    """Give by the first heading of each pair the second ones."""
+    found: dict[_Key, list[_Key]] = {}
+    for one, two in names:
+        found.setdefault(one, []).append(two)
+    return found
 
 
 def _title(key: _Key) -> str:

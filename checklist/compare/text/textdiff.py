@@ -112,17 +112,13 @@ def _without_fences(diff: TextDiff) -> TextDiff:
 
 
 def _mirrored(diff: TextDiff) -> TextDiff:
-    return TextDiff(
+    return replace(
+        diff,
         old=_swapped(diff.new, Mark.REMOVED),
         new=_swapped(diff.old, Mark.ADDED),
         changes=tuple(Replaced(old=change.new, new=change.old) for change in diff.changes),
         names=tuple((two, one) for one, two in diff.names),
-        renumbered=diff.renumbered,
-        punctuated=diff.punctuated,
         refigured=tuple((two, one) for one, two in diff.refigured),
-        years=diff.years,
-        reordered=diff.reordered,
-        same_sense=diff.same_sense,
     )
 
 
