@@ -16,6 +16,7 @@ from office_forms import COLUMNS
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 from sampled import few_of
+from versions import plan, task
 
 from checklist.compare.by_unit import by_unit
 from checklist.compare.comparison import compare
@@ -24,6 +25,8 @@ from checklist.compare.run import Wishes, compare_versions
 from checklist.compare.sides.alike import sides_of
 from checklist.compare.sides.version import Sources, open_version
 from checklist.errors import InputError
+from checklist.ledger.ledger import build_ledger
+from checklist.ledger.ledgerjson import ledger_json
 from checklist.model import PlanData
 from checklist.render.unit_changes import unit_sheet
 
@@ -678,3 +681,11 @@ def test_a_figure_told_in_the_words_of_one_table_and_as_a_goal_in_the_other_is_o
         found = compare_versions(Wishes(*names), sources).whole
         way = "下调为10家，减少2家" if turned else "上调为12家，增加2家"
         assert said(found) == [(Kind.TARGET, f"新培育高新技术企业由{before}家{way}")]
+
+
+def test_what_came_behind_the_last_unit_is_told_between_two_json_ledgers(tmp_path):
+    names = [tmp_path / f"{mark}.json" for mark in ("旧", "新")]
+    for name, opened in zip(names, (False, True), strict=True):
+        name.write_bytes(ledger_json(build_ledger((plan(task(lead=["市科技局"], open_list=opened)),))))
+    sources = Sources(columns=COLUMNS, load=PlanData, at_revision=lambda *_: ())
+    assert said(compare_versions(Wishes(*map(str, names)), sources).whole) == [(Kind.UNITS, "责任单位后增列“等”")]

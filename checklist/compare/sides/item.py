@@ -9,6 +9,7 @@ names by :func:`named_party`.
 from __future__ import annotations
 
 from enum import Enum
+from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -265,7 +266,9 @@ def _plan_items(plan: Plan, year: int | None, apart: frozenset[str]) -> Iterator
         if has_own_goals(section) and id(section) in shown:
             yield _section_item(plan, path, places[id(section)], year)
     for path, measure in kept:
-        yield _measure_item(plan, path, measure, places[id(measure)], year, apart)
+        parties = map(partial(_party, apart=apart), measure.assignments)
+        item = measure_item(plan.id, path, measure, places[id(measure)], parties)
+        yield replace(item, targets=in_force(measure.targets, year, plan.last_year))
 
 
 def has_own_goals(part: Plan | Section) -> bool:
@@ -304,12 +307,11 @@ def heading_item(plan: str, path: tuple[Section, ...], order: int, targets: tupl
     )
 
 
-def _measure_item(  # noqa: PLR0913, PLR0917 - what an item is made of
-    plan: Plan, path: tuple[Section, ...], measure: Measure, order: int, year: int | None, apart: frozenset[str]
-) -> Item:
-    stated = measure.targets
+def measure_item(plan: str, path: tuple[Section, ...], measure: Measure, order: int, parties: Iterable[Party]) -> Item:
+    """Make the item of a task under the headings of ``path``, with all its goals in force."""
+    status = measure.status.strip()
     return Item(
-        plan=plan.id,
+        plan=plan,
         order=order,
         id=measure.id,
         number=measure.number,
@@ -318,15 +320,15 @@ def _measure_item(  # noqa: PLR0913, PLR0917 - what an item is made of
         title=measure.title,
         text=measure.text,
         actions=measure.actions,
-        parties=tuple(_party(assignment, apart) for assignment in measure.assignments),
+        parties=tuple(parties),
         open_list=measure.open_list,
         open_role=measure.open_role,
-        targets=in_force(stated, year, plan.last_year),
-        stated=stated,
+        targets=measure.targets,
+        stated=measure.targets,
         deadline=measure.deadline,
         topics=measure.topics,
-        status=measure.status.strip(),
-        hand=((Aspect.STATUS.value, status),) if (status := measure.status.strip()) else (),
+        status=status,
+        hand=((Aspect.STATUS.value, status),) if status else (),
         continues=measure.continues,
         split_from=measure.split_from,
         merged_from=measure.merged_from,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import asdict, replace
 
-from checklist.compare.sides.item import Item, has_own_goals, heading_item, overall_item
+from checklist.compare.sides.item import Item, has_own_goals, heading_item, measure_item, overall_item
 from checklist.compare.sides.of_data import word_like
 from checklist.errors import InputError
 from checklist.files.textfiles import decode_text
@@ -261,26 +262,9 @@ def make_exact_items(ledger: Ledger, names: Names) -> Iterator[Item]:
         met.add(place)
         for row in section.rows:
             order += 1
-            yield _task_item(row, order, names)
-
-
-def _task_item(row: Row, order: int, names: Names) -> Item:
-    measure = row.measure
-    return Item(
-        plan=row.plan.id,
-        order=order,
-        id=measure.id,
-        number=measure.number,
-        sequence=measure.sequence,
-        sections=tuple(part.title for part in (row.path[:-1] if measure.is_section else row.path)),
-        title=measure.title,
-        text=measure.text,
-        actions=measure.actions,
-        parties=tuple(_party(assignment, names) for assignment in measure.assignments),
-        targets=row.targets,
-        stated=row.targets,
-        deadline=measure.deadline,
-    )
+            parties = map(partial(_party, names=names), row.measure.assignments)
+            item = measure_item(row.plan.id, row.path, row.measure, order, parties)
+            yield replace(item, status="", hand=())
 
 
 def _party(assignment: Assignment, names: Names) -> Party:
