@@ -20,6 +20,7 @@ from checklist.files.textfiles import (
     read_bytes,
     readable_name,
 )
+from checklist.words.ordinals import say_some
 from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ def warn_of_lookalikes(*, is_checking: bool) -> str:
     found = [path.name for path in plan_files(Path())]
     if not found:
         return ""
-    near = "、".join(found[:_NAMED]) + (f"等{len(found)}个文件" if len(found) > _NAMED else "")
+    near = say_some(found, _NAMED, "个文件")
     first = f'"{found[0]}"' if re.search(r"[\s()&;]", found[0]) else found[0]
     if is_checking:
         advice = f"文件名要正好是 plans.yaml（不带 .txt）；或写明文件：checklist check {first}。"

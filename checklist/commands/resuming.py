@@ -22,6 +22,7 @@ from checklist.ledger.asked import Selection  # noqa: TC001 - likewise
 from checklist.ledger.ledger import Ledgers
 from checklist.ledger.pack import Pack, PackUnit  # noqa: TC001 - likewise
 from checklist.model import Frozen, Plan, PlanData, Region
+from checklist.words.ordinals import say_some
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -171,8 +172,7 @@ def write_manifest(folder: Path, manifest: Manifest, shard: Shard | None, *, for
 
 def some_names(names: list[str]) -> str:
     """List names; of many only the first."""
-    more = f"等{len(names)}份" if len(names) > _LISTED else ""
-    return f"{'、'.join(names[:_LISTED])}{more}"
+    return say_some(names, _LISTED, "份")
 
 
 def refuse_pdfs(request: Request, files: Sequence[Path]) -> None:

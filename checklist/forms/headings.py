@@ -169,7 +169,7 @@ def _joins(above: GridRow, row: GridRow) -> bool:
     going_on = [cell.continues and _is_open(above, cell) for cell in row.cells]
     if any(going_on):
         return all(going_on) or not _is_sample(spoken)
-    return bool(spoken) and all(_is_under_spanning(above, cell) for cell in spoken)
+    return bool(spoken) and all(above.spans_over(cell) and not SAMPLE_TEXT.fullmatch(cell.bare) for cell in spoken)
 
 
 def _is_open(above: GridRow, cell: Cell) -> bool:
@@ -180,13 +180,6 @@ def _is_open(above: GridRow, cell: Cell) -> bool:
 
 def _is_sample(cells: Sequence[Cell]) -> bool:
     return all(SAMPLE_TEXT.fullmatch(cell.bare) for cell in cells)
-
-
-def _is_under_spanning(row: GridRow, cell: Cell) -> bool:
-    upper = row.at(cell.start)
-    if upper is None or upper.span <= cell.span or not upper.bare or SAMPLE_TEXT.fullmatch(cell.bare):
-        return False
-    return set(cell.columns) <= set(upper.columns)
 
 
 def _numbers_columns(row: GridRow) -> bool:

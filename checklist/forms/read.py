@@ -18,6 +18,7 @@ from checklist.office.grid import lines_of
 from checklist.office.trouble import EXCEL, LEDGER, Trouble
 from checklist.office.wordtables import read_tables
 from checklist.office.workbook import PICTURES, open_workbook
+from checklist.words.ordinals import say_some
 from checklist.words.plaintext import odd_forms, read_text, usual_form
 
 if TYPE_CHECKING:
@@ -142,8 +143,7 @@ def _by_heading(part: TablePart, index: int, cell: Cell) -> str:
 
 def _named_places(places: Sequence[str]) -> str:
     """Name some places, and how many there are where these are not all."""
-    shown = "、".join(places[:_SHOWN])
-    return shown if len(places) <= _SHOWN else f"{shown}等{len(places)}处"
+    return say_some(places, _SHOWN, "处")
 
 
 def _joined_remarks(parts: Sequence[TablePart]) -> list[str]:

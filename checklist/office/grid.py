@@ -85,6 +85,13 @@ class GridRow(Frozen):
         """Give the cell that covers a grid column."""
         return next((cell for cell in self.cells if column in cell.columns), None)
 
+    def spans_over(self, cell: Cell) -> bool:
+        """Tell whether a cell of the row that says something covers the columns of one below it, and more."""
+        upper = self.at(cell.start)
+        return (
+            upper is not None and upper.span > cell.span and bool(upper.bare) and set(cell.columns) <= {*upper.columns}
+        )
+
 
 class Grid(Frozen):
     """All rows of a table."""

@@ -12,6 +12,7 @@ from checklist.office.wordxml import Element, child, is_on, number, value, w
 from checklist.printcheck.flow import MOST_NAMED, is_ledger
 from checklist.printcheck.opened import Opened, PageSection, first_words, margin_of
 from checklist.printcheck.report import Fault
+from checklist.words.ordinals import say_some
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -246,7 +247,7 @@ def paper_faults(sections: Sequence[PageSection], pages: Sequence[PageSetup]) ->
     for section, page in zip(sections, pages, strict=True):
         papers.setdefault(_paper(page), []).append(section.number)
     if len(papers) > 1:
-        listed = "，".join(f"{name}（第{_numbers(found)}节）" for name, found in papers.items())
+        listed = "，".join(f"{name}（第{say_some(found, _LISTED)}节）" for name, found in papers.items())
         yield Fault("paper-mixed", "", f"纸张不一样：{listed}")
     elif "A4" not in papers:
         yield from (Fault("paper-size", "", f"纸张是{name}，不是A4" if name != _UNNAMED else name) for name in papers)
@@ -264,10 +265,6 @@ def _paper(page: PageSetup) -> str:
         if abs(short - width) <= _PAPER_TOLERANCE and abs(long - height) <= _PAPER_TOLERANCE:
             return name
     return f"{short / TWIPS_PER_MM:.0f}×{long / TWIPS_PER_MM:.0f}毫米"
-
-
-def _numbers(numbers: Sequence[int]) -> str:
-    return "、".join(map(str, numbers[:_LISTED])) + (f"等{len(numbers)}" if len(numbers) > _LISTED else "")
 
 
 def number_faults(opened: Opened, lengths: Sequence[float]) -> Iterator[Fault]:

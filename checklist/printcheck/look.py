@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from checklist.office.active import find_active
 from checklist.office.formats import Formats
-from checklist.office.grid import cells_of, find_tables, rows_of
+from checklist.office.grid import find_tables, placed_cells, rows_of
 from checklist.office.height import read_page
 from checklist.office.protection import find_word_protection
-from checklist.office.wordxml import child, is_on, number, paragraph_text, w
+from checklist.office.wordxml import child, is_on, paragraph_text, w
 from checklist.printcheck.columnwidths import number_faults, paper_faults
 from checklist.printcheck.flow import changes_height, lay_out, turn_faults
 from checklist.printcheck.fonts import FontCheck, embedded_fonts, font_files
@@ -148,14 +148,5 @@ def _place(text: Element, story: Story, names: Mapping[Element, str]) -> str:
     if cell is None or row is None or table is None or table not in names:
         paragraph = next(text.iterancestors(_PARAGRAPH), None)
         return story.name + ("" if paragraph is None else first_words(usual_text(paragraph_text(paragraph))))
-    return f"{names[table]}第{rows_of(table).index(row) + 1}行第{_column(row, cell)}列"
-
-
-def _column(row: Element, cell: Element) -> int:
-    """Give the grid column a cell begins in, from 1."""
-    before = number(child(row, "trPr", "gridBefore"))
-    for one in cells_of(row):
-        if one is cell:
-            break
-        before += max(1, number(child(one, "tcPr", "gridSpan"), default=1))
-    return before + 1
+    column = next(start for start, _, one in placed_cells(row) if one is cell)
+    return f"{names[table]}第{rows_of(table).index(row) + 1}行第{column + 1}列"

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from checklist.office.formats import Formats
-    from checklist.office.grid import Cell, Grid, GridRow
+    from checklist.office.grid import Cell, Grid
     from checklist.office.height import RowSize
     from checklist.printcheck.flow import PlacedTable
 
@@ -61,14 +61,7 @@ def _goes_on(grid: Grid | None, end: int) -> bool:
         return False
     upper, row = grid.rows[end - 1], grid.rows[end]
     spoken = [cell for cell in row.cells if cell.bare]
-    return any(cell.continues for cell in row.cells) or (
-        len(spoken) > 1 and all(_is_under_spanning(upper, cell) for cell in spoken)
-    )
-
-
-def _is_under_spanning(upper: GridRow, cell: Cell) -> bool:
-    above = upper.at(cell.start)
-    return above is not None and above.span > cell.span and bool(above.bare) and set(cell.columns) <= set(above.columns)
+    return any(cell.continues for cell in row.cells) or (len(spoken) > 1 and all(map(upper.spans_over, spoken)))
 
 
 def _no_header(placed: PlacedTable) -> Iterator[Fault]:

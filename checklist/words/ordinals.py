@@ -8,7 +8,7 @@ from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 _HAN, _LEGAL = "〇一二三四五六七八九", "零壹贰叁肆伍陆柒捌玖"
 SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
@@ -63,6 +63,11 @@ def join_numbers(numbers: Iterable[int]) -> str:
         else:
             runs.append([number])
     return "、".join([f"{run[0]}—{run[-1]}" if len(run) >= _SHORTEST_RUN else "、".join(map(str, run)) for run in runs])
+
+
+def say_some(names: Sequence[object], most: int, measure: str = "") -> str:
+    """Name several, of more than ``most`` the first and how many there are in all: 甲、乙等5份."""
+    return "、".join(map(str, names[:most])) + (f"等{len(names)}{measure}" if len(names) > most else "")
 
 
 def _by_digits(value: int) -> str:
