@@ -149,7 +149,7 @@ EXPECTED: dict[str, tuple[int, str, str]] = {
     "two-roles": (
         24,
         "“市科技局”既是牵头单位，又是配合单位。",
-        "一个单位在一条举措里只有一种分工，请按原文核对。若原文如此，请写 accepted: {two-roles: 理由}。",
+        "请按原文核对：一个单位在一条举措里只有一种分工。若原文如此，请写 accepted: {two-roles: 理由}。",
     ),
     "unit-twice": (
         23,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from checklist.model import Frozen, Severity
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
+_PRINTED_SO = "原文如此"
 
 
 class Code(Frozen):
@@ -16,6 +17,8 @@ class Code(Frozen):
     """True where the document itself may be so; ``accepted: {name: reason}`` then silences it for one object."""
     meaning: str
     remedy: str
+    excuse: str = ""
+    """When it is to be accepted, in the words of a hint; "" where that is not advised."""
 
 
 def _broken(name: str, meaning: str, remedy: str) -> Code:
@@ -23,14 +26,14 @@ def _broken(name: str, meaning: str, remedy: str) -> Code:
     return Code(name=name, severity=_ERROR, acceptable=False, meaning=meaning, remedy=remedy)
 
 
-def _wrong(name: str, meaning: str, remedy: str) -> Code:
+def _wrong(name: str, meaning: str, remedy: str, excuse: str = _PRINTED_SO) -> Code:
     """Describe what is most likely a slip, unless the document is so."""
-    return Code(name=name, severity=_ERROR, acceptable=True, meaning=meaning, remedy=remedy)
+    return Code(name=name, severity=_ERROR, acceptable=True, meaning=meaning, remedy=remedy, excuse=excuse)
 
 
-def _odd(name: str, meaning: str, remedy: str) -> Code:
+def _odd(name: str, meaning: str, remedy: str, excuse: str = _PRINTED_SO) -> Code:
     """Describe what is worth a look, though the ledger comes out right all the same."""
-    return Code(name=name, severity=_WARNING, acceptable=True, meaning=meaning, remedy=remedy)
+    return Code(name=name, severity=_WARNING, acceptable=True, meaning=meaning, remedy=remedy, excuse=excuse)
 
 
 def _note(name: str, meaning: str, remedy: str) -> Code:
@@ -65,43 +68,55 @@ RULE_CODES = (
     _broken("duplicate-id", "地区、方案或举措的编码重复", "换一个没有用过的编码"),
     _broken("bad-id", "编码用了不许用的字符，或太长", "只用小写字母、数字、连字符"),
     _broken("duplicate-name", "同一地区的单位、集体，或指标，登记了两次", "合成一处"),
-    _wrong("name-claimed", "一个名称归了两个单位（或两个指标）", "只留在一处"),
-    _wrong("stray-mark", "名称里有多余标点、半角括号、不成对的括号或空白", "改正名称"),
-    _odd("unit-kind", "单位的类别与名称不合", "改正 kind"),
-    _broken("empty-group", "集体没有成员", "列出成员，或写 members: unknown"),
+    _wrong("name-claimed", "一个名称归了两个单位（或两个指标）", "只留在一处", "确实共用"),
+    _wrong("stray-mark", "名称里有多余标点、半角括号、不成对的括号或空白", "改正"),
+    _odd("unit-kind", "单位的类别与名称不合", "核对；没有写 kind 的按 government", "确实如此"),
+    _broken(
+        "empty-group", "集体没有成员", "写 members: [单位, 单位] 并用 source 注明依据；成员说不准的写 members: unknown"
+    ),
     _broken("unknown-member", "集体的成员没有登记为单位，或没有用登记名", "按提示改正，或先登记"),
     _wrong("repeated-member", "集体的成员写了两次", "删去一个"),
-    _odd("group-source", "列了集体的成员，没有注明依据", "补 source"),
-    _broken("no-units", "举措没有责任单位", "补上；原文未明确的写 no_units: true"),
-    _broken("units-despite-no-units", "写了 no_units 又列了单位", "二者留其一"),
-    _wrong("lead-missing", "有配合单位，没有牵头或责任单位", "补 lead"),
-    _wrong("two-roles", "一个单位在一条举措里有两种分工", "只留一种"),
+    _odd("group-source", "列了集体的成员，没有注明依据", "补 source，如“行政区划（鹤壁市辖2县3区）”或“原文附件”", ""),
+    _broken(
+        "no-units", "举措没有责任单位", "按原文补 lead、support 或 responsible；原文没有写责任单位的，写 no_units: true"
+    ),
+    _broken("units-despite-no-units", "写了 no_units 又列了单位", "按原文二者留其一：删去单位，或删去 no_units"),
+    _wrong("lead-missing", "有配合单位，没有牵头或责任单位", "按原文补 lead", "原文没有写牵头单位"),
+    _wrong("two-roles", "一个单位在一条举措里有两种分工", "按原文核对：一个单位在一条举措里只有一种分工"),
     _wrong("unit-twice", "一个单位在一条举措里写了两次", "删去一个"),
-    _wrong("two-names", "一条举措里用两个名称写了同一个单位", "只留一个"),
-    _wrong("issued-outside-period", "方案的成文日期与期限对不上", "核对年份"),
-    _wrong("deadline-outside-period", "完成时限不在方案期限内", "核对年份和 period"),
+    _wrong("two-names", "一条举措里用两个名称写了同一个单位", "按原文核对：只留一个；若本是两个单位，请分开登记"),
+    _wrong("issued-outside-period", "方案的成文日期与期限对不上", "核对 issued 和 period 的年份"),
+    _wrong("deadline-outside-period", "完成时限不在方案期限内", "核对 deadline 和方案的 period"),
     _broken("unknown-indicator", "目标的指标没有登记", "按提示改用指标名，或先登记"),
-    _odd("deadline-before-goals", "完成时限早于举措自己的目标的年份", "核对 deadline 和目标的 year"),
-    _wrong("target-outside-period", "目标年份不在方案期限内", "核对年份和 period"),
-    _wrong("no-measurement-unit", "目标有数值，没有计量单位", "补 unit"),
-    _broken("no-target-year", "目标没有年份，也没有节奏", "补 year 或 per；原文未写的写 no_year: true"),
-    _wrong("year-twice", "目标的文字里又写了年份，印出来有两遍", "从 text 里删去年份"),
-    _broken("year-despite-no-year", "写了 no_year 又写了年份", "二者留其一"),
-    _wrong("value-differs", "目标的数值、单位、比较符或力争与文字不符", "核对原文，改正一边"),
-    _odd("measurement-unit", "计量单位与指标的类型不合", "改正 unit，或换一个指标"),
+    _odd(
+        "deadline-before-goals",
+        "完成时限早于举措自己的目标的年份",
+        "核对 deadline 和目标的 year：过了完成时限，以后年份的台账不再列这项任务和它的目标",
+    ),
+    _wrong("target-outside-period", "目标年份不在方案期限内", "核对 year 和方案的 period"),
+    _wrong("no-measurement-unit", "目标有数值，没有计量单位", "补 unit，如 家、亿元、“%”", "这个指标本来没有单位"),
+    _broken(
+        "no-target-year",
+        "目标没有年份，也没有节奏",
+        "补 year: 2025；每年的写 per: year，几年合计的写 per: total；原文没有写年份的，写 no_year: true",
+    ),
+    _wrong("year-twice", "目标的文字里又写了年份，印出来有两遍", "从 text 里删去年份，year 已经写了"),
+    _broken("year-despite-no-year", "写了 no_year 又写了年份", "按原文二者留其一"),
+    _wrong("value-differs", "目标的数值、单位、比较符或力争与文字不符", "对照原文改正 text 或数据"),
+    _odd("measurement-unit", "计量单位与指标的类型不合", "核对 unit，或改用另一个指标（增速、提升幅度与总量分开登记）"),
     _odd("number-order", "编号与前后或上级不衔接", "核对是否漏录、错录"),
-    _broken("no-measures", "方案里没有举措", "录入举措"),
-    _wrong("no-actions", "举措既没有要点，也没有原文", "补 actions 或 text"),
-    _odd("unknown-status", "办结情况的写法看不懂", "写 已完成、已销号、进行中、未启动 一类"),
+    _broken("no-measures", "方案里没有举措", "在 sections 的 measures 里录入举措"),
+    _wrong("no-actions", "举措既没有要点，也没有原文", "补 actions（要点）或 text（原文）", "原文只有标题"),
+    _odd("unknown-status", "办结情况的写法看不懂", "写 已完成、已销号、进行中、未启动 一类", "确实这样写"),
     _odd("whole-quoted", "整段文字写在中文引号里，引号会照样印出来", "去掉两头的引号"),
-    _odd("goal-in-figures", "工作目标（goal）里都是数字，不计入指标", "写进 targets，一条一行"),
+    _odd("goal-in-figures", "工作目标（goal）里都是数字，不计入指标", "写在 targets 里，一条一行"),
     _odd("same-title", "同一方案有两条举措标题相同", "核对是否重复录入"),
-    _odd("unknown-link", "接续、拆分或合并所指的举措编码不存在", "核对编码"),
-    _odd("unknown-replaces", "replaces 所指的方案没有载入", "核对方案编码，或把旧方案一并载入"),
+    _odd("unknown-link", "接续、拆分或合并所指的举措编码不存在", "核对编码", "旧举措没有数据"),
+    _odd("unknown-replaces", "replaces 所指的方案没有载入", "核对方案编码，或把旧方案的文件一并载入", "旧方案没有数据"),
     _broken(
         "wrong-replaces", "replaces 写的是自己、更晚的方案或别的地区的方案，或互相替代", "replaces 只写所替代的旧方案"
     ),
-    _broken("acceptance-unused", "认可了并不存在的问题", "删去这条认可"),
+    _broken("acceptance-unused", "认可了并不存在的问题", "删去这一条"),
     _broken("acceptance-refused", "认可了不能认可的问题，或没有这个代码", "改正代码，或改正数据"),
     _broken("acceptance-reason", "认可没有写理由", "写明理由"),
 )

@@ -11,7 +11,6 @@ from checklist.plandata.check.walk import (
     all_measures,
     call,
     finding,
-    if_printed_so,
     measure_place,
     plan_place,
     section_place,
@@ -32,19 +31,14 @@ def check_measures_exist(data: PlanData) -> Iterable[Finding]:
     for plan in data.plans:
         if next(measures_of(plan), None) is None:
             message = f"方案“{plan.title or plan.id}”里没有举措。"
-            yield finding("no-measures", plan_place(plan), message, "请在 sections 的 measures 里录入举措。")
+            yield finding("no-measures", plan_place(plan), message)
 
 
 def check_actions_exist(data: PlanData) -> Iterable[Finding]:
     """Require that a measure has actions, or its original wording."""
     for plan, measure in all_measures(data):
         if not measure.actions and not measure.text:
-            yield finding(
-                "no-actions",
-                measure_place(plan, measure),
-                f"{call(measure)}既没有举措要点，也没有原文。",
-                f"请补 actions（要点）或 text（原文）。{if_printed_so('no-actions', '原文只有标题')}",
-            )
+            yield finding("no-actions", measure_place(plan, measure), f"{call(measure)}既没有举措要点，也没有原文。")
 
 
 _STATUS = compile_later(
@@ -60,7 +54,6 @@ def check_status_known(data: PlanData) -> Iterable[Finding]:
                 "unknown-status",
                 measure_place(plan, measure),
                 f"{call(measure)}的 status“{shorten(measure.status)}”看不出办结情况。",
-                f"请写 已完成、已销号、进行中、未启动 一类。{if_printed_so('unknown-status', '确实这样写')}",
             )
 
 
@@ -75,7 +68,6 @@ def check_titles_differ(data: PlanData) -> Iterable[Finding]:
                     "same-title",
                     measure_place(plan, measure),
                     f"举措标题“{shorten(measure.title)}”与第{first.line}行的 {first.id} 相同。",
-                    f"请核对是否重复录入。{if_printed_so('same-title')}",
                 )
 
 
@@ -86,23 +78,16 @@ def check_units_named(data: PlanData) -> Iterable[Finding]:
             continue
         place = measure_place(plan, measure)
         if measure.no_units:
-            hint = "请按原文二者留其一：删去单位，或删去 no_units。"
-            yield finding("units-despite-no-units", place, f"{call(measure)}写了 no_units，又列了单位。", hint)
+            yield finding("units-despite-no-units", place, f"{call(measure)}写了 no_units，又列了单位。")
         else:
-            hint = "请按原文补 lead、support 或 responsible；原文没有写责任单位的，写 no_units: true。"
-            yield finding("no-units", place, f"{call(measure)}没有责任单位。", hint)
+            yield finding("no-units", place, f"{call(measure)}没有责任单位。")
 
 
 def check_lead_named(data: PlanData) -> Iterable[Finding]:
     """Require that where units support, one leads or answers."""
     for plan, measure in all_measures(data):
         if measure.assignments and all(assignment.role is Role.SUPPORT for assignment in measure.assignments):
-            yield finding(
-                "lead-missing",
-                measure_place(plan, measure),
-                f"{call(measure)}只有配合单位，没有牵头单位。",
-                f"请按原文补 lead。{if_printed_so('lead-missing', '原文没有写牵头单位')}",
-            )
+            yield finding("lead-missing", measure_place(plan, measure), f"{call(measure)}只有配合单位，没有牵头单位。")
 
 
 def check_units_once(data: PlanData) -> Iterable[Finding]:
@@ -117,20 +102,18 @@ def _repeated(plan: Plan, measure: Measure) -> Iterator[Finding]:
     for assignment in measure.assignments:
         first = seen.setdefault(assignment.key, assignment)
         if first is not assignment:
-            code, message, hint = _repetition(first, assignment)
-            place = measure_place(plan, measure, assignment.line)
-            yield finding(code, place, message, f"{hint}{if_printed_so(code)}")
+            yield finding(*_repetition(first, assignment, measure_place(plan, measure, assignment.line)))
 
 
-def _repetition(first: Assignment, again: Assignment) -> tuple[str, str, str]:
+def _repetition(first: Assignment, again: Assignment, place: Place) -> tuple[str, Place, str]:
     if first.role is not again.role:
         other = "" if first.written == again.written else f"（写作“{first.written}”）"
         message = f"“{again.written}”{other}既是{first.role.word}单位，又是{again.role.word}单位。"
-        return "two-roles", message, "一个单位在一条举措里只有一种分工，请按原文核对。"
+        return "two-roles", place, message
     if first.written != again.written:
         message = f"“{first.written}”和“{again.written}”是同一个单位，在{again.role.word}单位里列了两次。"
-        return "two-names", message, "请按原文核对：只留一个；若本是两个单位，请分开登记。"
-    return "unit-twice", f"“{again.written}”在{again.role.word}单位里写了两次。", "请删去一个。"
+        return "two-names", place, message
+    return "unit-twice", place, f"“{again.written}”在{again.role.word}单位里写了两次。"
 
 
 _ARABIC = compile_later("[0-9]{1,4}")
@@ -151,8 +134,7 @@ def check_number_order(data: PlanData) -> Iterable[Finding]:
         numbers = list(_numbers(plan))
         for (number, _, place), said in zip(numbers, odd_numbers(row[:2] for row in numbers), strict=True):
             if said:
-                hint = f"请核对是否漏录、错录。{if_printed_so('number-order')}"
-                yield finding("number-order", place, f"编号“{number}”{said}。", hint)
+                yield finding("number-order", place, f"编号“{number}”{said}。")
 
 
 def odd_numbers(numbers: Iterable[tuple[str, str]]) -> Iterator[str]:
@@ -214,11 +196,7 @@ def check_replaced_plans(data: PlanData) -> Iterable[Finding]:
         for name in plan.replaces:
             if name not in known:
                 near = ask_nearest(name, known.keys() - {plan.id})
-                hint = f"{near or _LOAD_TOO}{if_printed_so('unknown-replaces', '旧方案没有数据')}"
-                yield finding("unknown-replaces", plan_place(plan), f"所替代的方案“{name}”没有载入。", hint)
-
-
-_LOAD_TOO = "请核对方案编码，或把旧方案的文件一并载入。"
+                yield finding("unknown-replaces", plan_place(plan), f"所替代的方案“{name}”没有载入。", near)
 
 
 def check_replaced_earlier(data: PlanData) -> Iterable[Finding]:
@@ -291,8 +269,7 @@ def _all_links(plan: Plan) -> Iterator[_Link]:
 
 def _unknown_link(plan: Plan, link: _Link, known: set[str]) -> Finding:
     near = ask_nearest(link.id, known) if len(known) <= _FEW else ""
-    hint = f"{near or '请核对编码。'}{if_printed_so('unknown-link', '旧举措没有数据')}"
-    return finding("unknown-link", measure_place(plan, link.measure), f"{link.word}“{shorten(link.id)}”不存在。", hint)
+    return finding("unknown-link", measure_place(plan, link.measure), f"{link.word}“{shorten(link.id)}”不存在。", near)
 
 
 _FEW = 2000

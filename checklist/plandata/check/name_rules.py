@@ -16,7 +16,6 @@ from checklist.plandata.check.walk import (
     all_targets,
     body_place,
     finding,
-    if_printed_so,
     measure_place,
     plan_place,
     section_place,
@@ -117,7 +116,7 @@ def check_names_once(data: PlanData) -> Iterable[Finding]:
 
 
 def _registered_twice(what: str, place: Place, first: Place) -> Finding:
-    return finding("duplicate-name", place, f"{what}登记了两次，{_where(first, place)}已有。", "请合成一处。")
+    return finding("duplicate-name", place, f"{what}登记了两次，{_where(first, place)}已有。")
 
 
 def check_names_claimed(data: PlanData) -> Iterable[Finding]:
@@ -134,8 +133,7 @@ def _claimed_twice(name: str, region: Region, holder: Body, body: Body) -> Findi
         "name-claimed",
         body_place(region, body),
         f"名称“{name}”同时归了“{holder.name}”和“{body.name}”。",
-        f"一个名称只能指一个单位，现按“{holder.name}”，请从另一个的 full、aliases、plates 或 formerly 里删去。"
-        f"{if_printed_so('name-claimed', '确实共用')}",
+        f"一个名称只能指一个单位，现按“{holder.name}”，请从另一个的 full、aliases、plates 或 formerly 里删去。",
     )
 
 
@@ -150,6 +148,7 @@ def _indicators_claimed(data: PlanData) -> Iterable[Finding]:
                     _indicator_place(indicator),
                     f"名称“{name}”同时归了指标“{holder.name}”和“{indicator.name}”。",
                     "一个名称只能指一个指标，请从其中一个的 aliases 里删去。",
+                    is_final=True,
                 )
 
 
@@ -184,9 +183,7 @@ def check_marks(data: PlanData) -> Iterable[Finding]:
     """Require that no name holds white space, half-width or unpaired brackets, doubled marks, or marks at its ends."""
     for what, name, place in _names(data):
         if problem := stray_mark(name):
-            yield finding(
-                "stray-mark", place, f"{what}“{shorten(name)}”{problem}。", f"请改正。{if_printed_so('stray-mark')}"
-            )
+            yield finding("stray-mark", place, f"{what}“{shorten(name)}”{problem}。")
 
 
 def stray_mark(name: str) -> str:
@@ -251,7 +248,7 @@ def check_quotes(data: PlanData) -> Iterable[Finding]:
     for what, text, place in _texts(data):
         if _IN_QUOTES.fullmatch(text):
             mark, around = ("括号", "全角方括号") if text[0] in "【［" else ("引号", "中文引号")
-            hint = f"请去掉两头的{mark}。{if_printed_so('whole-quoted')}"
+            hint = f"请去掉两头的{mark}。"
             message = f"{what}“{shorten(text[1:-1])}”整个写在{around}里，{mark}会照样印出来。"
             yield finding("whole-quoted", place, message, hint)
 
@@ -262,8 +259,7 @@ def check_goals_counted(data: PlanData) -> Iterable[Finding]:
     for what, text, place in _texts(data):
         if what == "工作目标" and any(one.value is not None for one in reader.read_phrase(text)):
             message = f"工作目标“{shorten(text)}”里都是数字，写在 goal 里不计入指标，也不分年份。"
-            hint = f"请写在 targets 里，一条一行。{if_printed_so('goal-in-figures')}"
-            yield finding("goal-in-figures", place, message, hint)
+            yield finding("goal-in-figures", place, message)
 
 
 def _texts(data: PlanData) -> Iterator[tuple[str, str, Place]]:

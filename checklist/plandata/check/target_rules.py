@@ -14,7 +14,6 @@ from checklist.plandata.check.walk import (
     all_targets,
     call,
     finding,
-    if_printed_so,
     measure_place,
     plan_place,
     shorten,
@@ -56,11 +55,10 @@ def check_target_years(data: PlanData) -> Iterable[Finding]:
     for _, place, target in all_targets(data):
         if target.no_year and target.year:
             message = f"目标“{_wording(target)}”写了 no_year，又写了年份{target.year}年。"
-            yield finding("year-despite-no-year", place, message, "请按原文二者留其一。")
+            yield finding("year-despite-no-year", place, message)
         elif not (target.no_year or target.year or target.per):
             message = f"目标“{_wording(target)}”没有年份。"
-            hint = "请补 year: 2025；每年的写 per: year，几年合计的写 per: total；原文没有写年份的，写 no_year: true。"
-            yield finding("no-target-year", place, message, hint)
+            yield finding("no-target-year", place, message)
 
 
 def check_years_once(data: PlanData) -> Iterable[Finding]:
@@ -68,8 +66,7 @@ def check_years_once(data: PlanData) -> Iterable[Finding]:
     for _, place, target in all_targets(data):
         if target.year and f"{target.year}年" in target.text:
             message = f"目标“{_wording(target)}”的 text 里又写了{target.year}年，印出来有两遍。"
-            hint = f"请从 text 里删去年份，year 已经写了。{if_printed_so('year-twice')}"
-            yield finding("year-twice", place, message, hint)
+            yield finding("year-twice", place, message)
 
 
 def check_targets_in_period(data: PlanData) -> Iterable[Finding]:
@@ -80,7 +77,6 @@ def check_targets_in_period(data: PlanData) -> Iterable[Finding]:
                 "target-outside-period",
                 place,
                 f"目标“{_wording(target)}”的年份{target.year}年不在方案期限（{plan.period}）内。",
-                f"请核对 year 和方案的 period。{if_printed_so('target-outside-period')}",
             )
 
 
@@ -88,20 +84,14 @@ def check_measurement_units_given(data: PlanData) -> Iterable[Finding]:
     """Require that a figure has its unit of measurement."""
     for _, place, target in all_targets(data):
         if target.value is not None and not target.measurement_unit:
-            yield finding(
-                "no-measurement-unit",
-                place,
-                f"目标“{_wording(target)}”有数值，没有计量单位。",
-                f"请补 unit，如 家、亿元、“%”。{if_printed_so('no-measurement-unit', '这个指标本来没有单位')}",
-            )
+            yield finding("no-measurement-unit", place, f"目标“{_wording(target)}”有数值，没有计量单位。")
 
 
 def check_values_agree(data: PlanData) -> Iterable[Finding]:
     """Require that the figure is the one its wording names, in value, unit, comparator and firmness."""
     for _, place, target in all_targets(data):
         if target.text and (said := disagreement(target)):
-            hint = f"请对照原文改正 text 或数据。{if_printed_so('value-differs')}"
-            yield finding("value-differs", place, f"目标“{_wording(target)}”：{said}。", hint)
+            yield finding("value-differs", place, f"目标“{_wording(target)}”：{said}。")
 
 
 def check_measurement_units_fit(data: PlanData) -> Iterable[Finding]:
@@ -111,7 +101,7 @@ def check_measurement_units_fit(data: PlanData) -> Iterable[Finding]:
         if _is_at_odds(odd):
             message = f"指标“{odd.name}”的单位是“{odd.unit}”，类型却是{odd.kind.word}。"
             hint = "请写明 kind：比率写 ratio，增速写 growth，百分点写 points；没有写 kind 的按 stock（存量）。"
-            yield finding("measurement-unit", Place(odd.file, odd.line, odd.name), message, hint)
+            yield finding("measurement-unit", Place(odd.file, odd.line, odd.name), message, hint, is_final=True)
     for _, place, target in all_targets(data):
         indicator = indicators.get(target.indicator)
         if indicator and _is_at_odds(indicator):
@@ -122,7 +112,6 @@ def check_measurement_units_fit(data: PlanData) -> Iterable[Finding]:
                 place,
                 f"指标“{indicator.name}”是{indicator.kind.word}，计量单位应是{wanted}，"
                 f"这里是“{target.measurement_unit}”。",
-                f"请核对 unit，或改用另一个指标（增速、提升幅度与总量分开登记）。{if_printed_so('measurement-unit')}",
             )
 
 
@@ -266,7 +255,6 @@ def check_issued_in_period(data: PlanData) -> Iterable[Finding]:
                 "issued-outside-period",
                 plan_place(plan),
                 f"方案的成文日期{format_date(plan.issued)}与期限（{plan.period}）对不上。",
-                f"请核对 issued 和 period 的年份。{if_printed_so('issued-outside-period')}",
             )
 
 
@@ -285,7 +273,6 @@ def check_deadlines_in_period(data: PlanData) -> Iterable[Finding]:
                 "deadline-outside-period",
                 measure_place(plan, measure),
                 f"完成时限“{deadline.text}”不在方案期限（{plan.period}）内。",
-                f"请核对 deadline 和方案的 period。{if_printed_so('deadline-outside-period')}",
             )
 
 
@@ -303,6 +290,4 @@ def check_deadlines_reach_goals(data: PlanData) -> Iterable[Finding]:
                 "deadline-before-goals",
                 measure_place(plan, measure),
                 f"{call(measure)}的完成时限是“{deadline.text}”，自己的目标却定到{last.date.year}年。",
-                "请核对 deadline 和目标的 year：过了完成时限，以后年份的台账不再列这项任务和它的目标。"
-                f"{if_printed_so('deadline-before-goals')}",
             )

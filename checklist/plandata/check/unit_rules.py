@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from checklist.model import UnitKind
-from checklist.plandata.check.walk import Place, body_place, finding, if_printed_so
+from checklist.plandata.check.walk import Place, body_place, finding
 from checklist.words.regex import compile_later
 from checklist.words.units import Register, likely_names
 
@@ -43,8 +43,7 @@ def check_unit_kinds(data: PlanData) -> Iterable[Finding]:
 def _other_kind(unit: Unit, kinds: tuple[UnitKind, ...], place: Place) -> Finding:
     likely = "或".join(_kind_in_words(kind) for kind in kinds)
     message = f"单位“{unit.name}”的 kind 是 {_kind_in_words(unit.kind)}，看名称像 {likely}。"
-    hint = f"请核对；没有写 kind 的按 government。{if_printed_so('unit-kind', '确实如此')}"
-    return finding("unit-kind", place, message, hint)
+    return finding("unit-kind", place, message)
 
 
 def _kind_in_words(kind: UnitKind) -> str:
@@ -64,16 +63,16 @@ def _groups(data: PlanData) -> Iterator[tuple[Region, UnitGroup]]:
             yield region, group
 
 
-def check_groups_filled(data: PlanData) -> Iterable[Finding]:
-    """Require that a group lists its members or says that they are unknown."""
+def check_groups(data: PlanData) -> Iterable[Finding]:
+    """Require that a group lists its members, each once, and how they are known, or says that they are unknown."""
     for region, group in _groups(data):
+        place, said = body_place(region, group), f"集体“{group.name}”"
         if group.members_known and not group.members:
-            yield finding(
-                "empty-group",
-                body_place(region, group),
-                f"集体“{group.name}”没有成员。",
-                "请写 members: [单位, 单位] 并用 source 注明依据；成员说不准的写 members: unknown。",
-            )
+            yield finding("empty-group", place, f"{said}没有成员。")
+        for member in (member for member, times in Counter(group.members).items() if times > 1):
+            yield finding("repeated-member", place, f"{said}的成员“{member}”写了两次。")
+        if group.members and not group.source:
+            yield finding("group-source", place, f"{said}列了成员，没有注明依据。")
 
 
 def check_members_registered(data: PlanData) -> Iterable[Finding]:
@@ -97,28 +96,3 @@ def _right_name(member: str, register: Register, names: set[str]) -> str:
         return f"这是“{body.name}”的另一名称，成员请写登记的名称。"
     near = likely_names(member, {name: name for name in names})
     return f"是否想写：{'、'.join(near)}？" if near else f"请先在地区 {register.region.id} 的 units 里登记这个单位。"
-
-
-def check_members_once(data: PlanData) -> Iterable[Finding]:
-    """Require that no member is listed twice."""
-    for region, group in _groups(data):
-        for member, times in Counter(group.members).items():
-            if times > 1:
-                yield finding(
-                    "repeated-member",
-                    body_place(region, group),
-                    f"集体“{group.name}”的成员“{member}”写了两次。",
-                    f"请删去一个。{if_printed_so('repeated-member')}",
-                )
-
-
-def check_members_sourced(data: PlanData) -> Iterable[Finding]:
-    """Require that it is said how listed members are known."""
-    for region, group in _groups(data):
-        if group.members and not group.source:
-            yield finding(
-                "group-source",
-                body_place(region, group),
-                f"集体“{group.name}”列了成员，没有注明依据。",
-                "请补 source，如“行政区划（鹤壁市辖2县3区）”或“原文附件”。",
-            )

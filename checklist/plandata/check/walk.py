@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec.structs import replace
+
 from checklist.model import Finding
 from checklist.outline import measures_of, sections_of
 from checklist.plandata.check.codes import CODES
@@ -27,17 +29,17 @@ class Place(NamedTuple):
     subject: str
 
 
-def finding(code: str, place: Place, message: str, hint: str) -> Finding:
-    """Say what is wrong at a place; the severity is the code's."""
-    return Finding(
-        file=place.file,
-        line=place.line,
-        code=code,
-        severity=CODES[code].severity,
-        message=message,
-        hint=hint,
-        subject=place.subject,
-    )
+def finding(code: str, place: Place, message: str, hint: str = "", *, is_final: bool = False) -> Finding:
+    """Say what is wrong at a place, and how to accept it where the document itself may be so and it ``is_final`` not.
+
+    The severity is the code's, and so is the advice where there is no better ``hint``.
+    """
+    kind, (file, line, subject) = CODES[code], place
+    hint = hint or f"请{kind.remedy}。"
+    if kind.excuse and not is_final:
+        hint += f"若{kind.excuse}，请写 accepted: {{{code}: 理由}}。"
+    said = Finding(file=file, line=line, code=code, severity=kind.severity, message=message)
+    return replace(said, hint=hint, subject=subject)
 
 
 def plan_place(plan: Plan) -> Place:
@@ -96,11 +98,6 @@ def all_bodies(data: PlanData) -> Iterator[tuple[Region, Body]]:
             yield region, body
 
 
-def if_printed_so(code: str, reason: str = "原文如此") -> str:
-    """Tell how to accept a finding where the document itself is so."""
-    return f"若{reason}，请写 accepted: {{{code}: 理由}}。"
-
-
 def apply_acceptances(data: PlanData, findings: Iterable[Finding]) -> Iterator[Finding]:
     """Give the findings that nobody accepted, then those about the acceptances themselves."""
     accepted = {(place.file, place.subject, code) for place, codes in _acceptances(data) for code in codes}
@@ -137,7 +134,7 @@ def _judge(place: Place, code: str, reason: str, *, used: bool) -> Iterator[Find
         yield finding("acceptance-refused", place, message, f"请改正数据：{CODES[code].remedy}。")
     elif not used:
         message = f"accepted 认可了“{code}”（{CODES[code].meaning}），这里并没有这个问题。"
-        yield finding("acceptance-unused", place, message, "请删去这一条。")
+        yield finding("acceptance-unused", place, message)
     elif not reason:
         hint = f"请写成 accepted: {{{code}: 理由}}，如“原文如此”。"
         yield finding("acceptance-reason", place, f"accepted 认可“{code}”没有写理由。", hint)
