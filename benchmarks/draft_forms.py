@@ -15,6 +15,7 @@ from checklist.commands.context import columns
 from checklist.draft.drafting import make_draft
 from checklist.draft.draftyaml import write_draft
 from checklist.draft.from_text import read_text_source
+from checklist.forms.people import WITHIN, counties_as_one
 from checklist.forms.unit_cells import split_names
 from checklist.plandata.check import check
 from checklist.plandata.load import load_trees
@@ -68,7 +69,8 @@ def _found(line: str) -> Found:
     duties = set()
     for clause in filter(None, said.split("；")):
         role, _, names = clause.partition("：")
-        duties |= {(normalise_name(name), role) for name in split_names(names)}
+        listed = split_names(counties_as_one(names))
+        duties |= {(normalise_name(name.replace(WITHIN, "、")), role) for name in listed}
     return Found(number, title, frozenset(duties), *deadline)
 
 

@@ -12,15 +12,16 @@ from checklist.draft.marks import RANK, read_mark
 from checklist.draft.outlining import UNTITLED
 from checklist.draft.passages import Passage  # noqa: TC001 - msgspec reads the fields' types at run time
 from checklist.model import Frozen
-from checklist.words.ordinals import date_figures
+from checklist.words.ordinals import date_figures, five_years
 from checklist.words.regex import compile_later
+from checklist.words.spelling import spell_out
 
 if TYPE_CHECKING:
     import re
     from collections.abc import Sequence
 
 _KIND = "方案|工作安排|计划|规划|意见|若干措施|措施|办法|要点|纲要|清单|分解表?|任务书|行动|攻坚战|分工|细则|若干(?:举措|政策)|[“]?[0-9一二三四五六七八九十]{1,3}条(?:举措|政策|措施)?[”]?|工程"
-_TITLE = compile_later(rf"[^，。；！？：]{{3,70}}(?:{_KIND})(?:[（(][^（）()]{{2,30}}[）)]){{0,2}}")
+_TITLE = compile_later(rf"[^，。；！？：]{{3,70}}(?:{_KIND})(?:[（(][^（）()]{{1,30}}[）)]){{0,2}}")
 _GLUED_TITLE = compile_later(
     rf"(?P<title>[^，。；！？：]{{3,60}}?(?:{_KIND})(?:（[^（）]{{2,30}}）)?)(?=为(?:了|全面|深入|认真|贯彻|落实|加快|推动|推进|进一步|切实|深化|大力|更好)|根据|按照|近年来)"
 )
@@ -43,11 +44,18 @@ _BEGUN = compile_later(
 )
 _GOAL_YEAR = compile_later(
     "(?:到|至|截至|(?<=[0-9]年)[和、])(?P<year>20[0-9]{2})年"
-    "|(?<![由从自较比于—-])(?P<due>20[0-9]{2})年(?:(?:年?[底末]|[0-9]{1,2}月[底末]?)[以之]?前|(?:年?[底末]|[上下]半年|第?[一二三四]季度)?(?:以?前)?，?(?:达|完成|建成|实现|力争|不[低少]于|出台|新增|全面))"
+    "|(?<![由从自较比于—-])(?P<due>20[0-9]{2})年(?:(?:年?[底末]|[0-9]{1,2}月[底末]?)[以之]?前|(?:年?[底末]|[上下]半年|第?[一二三四]季度)?(?:以?前)?，?(?:达|完成|建成|实现|力争|不[低少]于|出台|新增|全面)|[^，。；0-9]{2,24}不[低少]于)"
 )
 _YEAR = compile_later("(?P<year>20[0-9]{2})年")
 _TITLE_YEAR = compile_later("(?P<year>20[0-9]{2})年(?!修[订改正]|[0-9]{1,2}月)")
 """The year a title speaks of, and not that of its revision or issue: （2024年11月）."""
+_CITED = compile_later("《[^》]*》")
+_IN_FORCE = compile_later(
+    "(?:自(?P<first>20[0-9]{2})年[^。；]{0,12}起(?:施行|实施|执行)[^。]{0,10}|有效期|有效)至(?P<last>20[0-9]{2})年"
+)
+"""From when to when a document holds."""
+_THIS_YEAR = compile_later("今年(?!以来)|年内|全年|本年度")
+_FIVE_YEARS = compile_later("十[一二三四五六七]五")
 _TAIL = compile_later(
     r"^(?:解读关联|联系人|联系电话|相关解读|政策解读|相关链接|相关文件|打印|关闭|【(?:打印|关闭|字[体号]|纠错|收藏|分享|返回|我要|大|中|小|责任编辑)|标签[：:]|留言|验证码|上一篇|下一篇|扫一扫|附件下载|分享到|抄送|主办[：:单]|责任编辑|信息公开选项|此件|版权|网站地图|（此件)"
     r"|本(?:措施|方案|办法|意见|规划|计划|政策|细则|行动)(?:由.{2,30}解释|自.{2,20}(?:施行|实施|执行)|有效期)"
@@ -343,17 +351,39 @@ def _issuer_in(title: str) -> str:
 
 
 def _period(title: str, body: Sequence[Passage], issued: int) -> tuple[int, int, bool]:
-    """Give first and last year and whether they were inferred: the title's, else those the goals name."""
+    """Give first and last year and whether they were inferred: the title's, those it holds in, else those the goals name."""
     title = date_figures(title)
-    if span := _SPAN.search(title):
-        return int(span["first"]), int(span["last"]), False
-    if year := _TITLE_YEAR.search(title):
-        return int(year["year"]), int(year["year"]), False
-    years = [int(found["year"] or found["due"]) for line in body for found in _GOAL_YEAR.finditer(line.text)]
-    named = years or [int(found["year"]) for line in body for found in _YEAR.finditer(line.text)]
+    text = "\n".join(spell_out(line.text) if "五" in line.text else line.text for line in body)
+    if stated := _titled(title) or _held(text, issued):
+        return *stated, False
+    goals = [int(found["year"] or found["due"]) for found in _GOAL_YEAR.finditer(text)]
+    named = goals or list(map(int, _YEAR.findall(text)))
     first = issued or _begun(title, body) or min(named, default=0)
     last = max((year for year in named if year >= first), default=first)
     return first, last, True
+
+
+def _titled(title: str) -> tuple[int, int] | None:
+    """Give the years a title speaks of: a span, a year, a five-year plan."""
+    if span := _SPAN.search(title):
+        return int(span["first"]), int(span["last"])
+    if year := _TITLE_YEAR.search(title):
+        return int(year["year"]), int(year["year"])
+    plan = _FIVE_YEARS.search(title)
+    return five_years(plan[0]) if plan else None
+
+
+def _held(text: str, issued: int) -> tuple[int, int] | None:
+    """Give the years a text says it holds in; the year of issue where it speaks of this year and of none after it."""
+    if held := _IN_FORCE.search(text):
+        return int(held["first"] or issued or held["last"]), int(held["last"])
+    later = max(map(int, _YEAR.findall(_CITED.sub("", text))), default=0) > issued
+    is_of_issue = issued and not later and len(_THIS_YEAR.findall(text)) >= _OFTEN_SAID
+    return (issued, issued) if is_of_issue else None
+
+
+_OFTEN_SAID = 2
+"""Times that this year is spoken of by a plan for it; once may be what was done."""
 
 
 def _begun(title: str, body: Sequence[Passage]) -> int:

@@ -17,7 +17,7 @@ from checklist.draft.naming import Namer
 from checklist.draft.noted import NotedOutline
 from checklist.draft.outlining import split_glued
 from checklist.draft.passages import Passage
-from checklist.draft.places import read_place
+from checklist.draft.places import is_collective, read_place
 from checklist.draft.proposals import Draft, DraftMeasure, DraftPlan, DraftSection
 from checklist.draft.prosegoals import DraftGoals, ProseGoals, Years, merge_goals
 from checklist.draft.tasktables import read_task_tables
@@ -191,10 +191,13 @@ class _Drafter:
         """Of the parts without tasks."""
         self._left_out: list[str] = []
         self._shared: list[Note] = []
-        """Notes that hold for all that follows in the part of the plan they stand in."""
+        """Notes that hold for all that follows: one at a heading below it, one at an item beyond its part for what has notes."""
+        self._earlier = 0
+        """How many of them stand in earlier parts."""
 
     def plan(self) -> DraftPlan:
         """Draft the plan."""
+        self._take_lead(self._outline.text(self._outline.root))
         sections = tuple(filter(None, map(self._part, self._outline.root.children)))
         tables = self._read_tables()
         return DraftPlan(
@@ -219,15 +222,16 @@ class _Drafter:
         return tuple(found)
 
     def _part(self, node: Node) -> DraftSection | None:
-        """Draft a part of the highest order; what holds for all that follows ends with it."""
-        self._shared = []
+        """Draft a part of the highest order."""
+        self._earlier = len(self._shared)
         return self._section(node, ())
 
-    def _share(self, node: Node) -> None:
-        """Note what a node says of all that follows."""
-        for note in self._outline.notes(node):
-            if note.below:
-                self._shared.append(replace(note, units=note.below, below=(), open_list=False, deadline=""))
+    def _share(self, node: Node) -> list[Note]:
+        """Note what a node says of all that follows, and give it."""
+        notes = [note for note in self._outline.notes(node) if note.below]
+        shared = [replace(note, units=note.below, below=(), open_list=False, deadline="") for note in notes]
+        self._shared += shared
+        return shared
 
     def _section(self, node: Node, above: tuple[Note, ...]) -> DraftSection | None:
         """Draft a heading and what is below it; None for one without tasks, whose goals are kept."""
@@ -236,11 +240,12 @@ class _Drafter:
             self._left_out.append(f"{node.path} {node.title}（{node.place}）".strip())
             return None
         own = tuple(self._outline.notes(node))
-        self._share(node)
+        shared = self._share(node)
         made = DraftSection(number=node.path, title=node.title, place=node.place, is_numbered=node.is_numbered)
         if self._is_measure(node):
             return replace(made, measures=(_as_whole(self._measure(node, above)),))
         sections, measures = self._parts(node, (*above, *own))
+        self._shared = [note for note in self._shared if note not in shared]
         text = self._outline.text(node)
         return replace(made, text=text, goals=self._section_goals(node), measures=measures, sections=sections)
 
@@ -252,7 +257,8 @@ class _Drafter:
         return tuple(section for section in made if section is not None), ()
 
     def _is_without_tasks(self, node: Node) -> bool:
-        return (node.is_without_tasks or self._closes(node)) and not self._outline.is_noted(node)
+        named = (unit.name for one in node.walk() for note in self._own_notes(one) for unit in note.units)
+        return (node.is_without_tasks or self._closes(node)) and all(map(is_collective, named))
 
     def _closes(self, node: Node) -> bool:
         """Tell whether a part without items only closes a plan whose tasks say who does them: 四、组织实施."""
@@ -287,9 +293,17 @@ class _Drafter:
             if _IDEAS.search(one.title) is None or _GOALS.search(one.title):
                 self._goals.append(self._reader.read(self._outline.text(one), stated=True))
 
+    def _take_lead(self, text: str) -> None:
+        """Keep the goals stated before the first heading."""
+        for line in text.split("\n"):
+            goals = self._reader.read(line)
+            if goals.targets:
+                self._texts.append(line)
+                self._goals.append(goals)
+
     def _measure(self, node: Node, above: Sequence[Note]) -> DraftMeasure:
         own = self._own_notes(node)
-        lent = [*(() if own else (note for note in above if note.units)), *self._shared]
+        lent = [*(() if own else (note for note in above if note.units)), *self._shared[0 if own else self._earlier :]]
         notes, text = (*own, *lent), self._text(node)
         self._share(node)
         told = self._outline.deadline(node)

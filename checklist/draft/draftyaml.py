@@ -25,16 +25,8 @@ if TYPE_CHECKING:
 
 CHECK = "# 待核："
 """Opens every comment a person must act on."""
-_REGION_IDS = {
-    "省": "province",
-    "自治区": "province",
-    "自治州": "prefecture",
-    "州": "prefecture",
-    "市": "city",
-    "区": "district",
-    "县": "county",
-    "旗": "county",
-}
+_REGION_IDS = dict.fromkeys(("省", "自治区"), "province") | dict.fromkeys(("自治州", "州"), "prefecture")
+_REGION_IDS |= {"市": "city", "区": "district", "县": "county", "旗": "county"}
 _NO_YEAR = 1900
 """Stands for a period the document does not tell; it is said beside it."""
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _INDENT = 1.2
 """Characters a line begins further right than the text, where a paragraph begins; Chinese ones begin two in."""
 _SHORT = 2.5
-"""Characters a line ends before the text's right edge, where a paragraph ends."""
+"""Characters a line ends before the text's right edge, where a paragraph ends; twice as many inside a sentence."""
 _EDGE = 0.05
 """Share of the lines that may stick out beyond an edge of the text."""
 
@@ -78,7 +78,7 @@ def _joined(parts: Sequence[PdfTable], number: int) -> SourceTable:
             rows.append(first)
         rows += others
     grid = Grid(rows=tuple(rows), widths=parts[0].table.grid.widths)
-    return make_table(grid, 0, f"第{parts[0].page}页的表（第{number}个）")
+    return make_table(grid, f"第{parts[0].page}页的表（第{number}个）")
 
 
 def _is_rest(row: GridRow, above: GridRow) -> bool:
@@ -162,7 +162,8 @@ def _edges(lines: Sequence[PdfLine]) -> tuple[float, float]:
 def _begins(line: PdfLine, before: PdfLine, left: float, right: float) -> bool:
     """Tell whether a paragraph begins with a line: it is indented, or the line before ended early."""
     size = max(line.top - line.bottom, before.top - before.bottom, 1.0)
-    if before.right < right - _SHORT * size:
-        return True
     indented = line.left > left + _INDENT * size
+    goes_on = not (indented or before.left > left + _INDENT * size or before.text[-1] in _ENDS)
+    if before.right < right - (1 + goes_on) * _SHORT * size:
+        return True
     return indented and (before.text[-1] in _ENDS or read_mark(line.text) is not None)

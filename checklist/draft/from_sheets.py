@@ -30,7 +30,7 @@ def read_xlsx_source(content: bytes, name: str) -> Source:
 def _source(name: str, sheets: list[SheetText]) -> Source:
     told = list(filter(_says_something, sheets))
     lines = [passage for sheet in told for passage in _lines(sheet)]
-    tables = [make_table(sheet.grid, 0, f"工作表“{sheet.name}”") for sheet in told]
+    tables = [make_table(sheet.grid, f"工作表“{sheet.name}”") for sheet in told]
     return Source(name=name, passages=tuple(lines), tables=tuple(tables))
 
 

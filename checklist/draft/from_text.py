@@ -33,7 +33,7 @@ def read_text_source(text: str, name: str, remarks: tuple[str, ...] = ()) -> Sou
     tables = [*_tabbed(lines), *_barred(lines), *_stacked(lines), *_listed(lines)]
     for table in tables:
         lines[table.start : table.end] = [""] * (table.end - table.start)
-    told = tuple(make_table(table.grid, 0, f"第{table.start + 1}行起的表") for table in tables)
+    told = tuple(make_table(table.grid, f"第{table.start + 1}行起的表") for table in tables)
     return Source(name=name, passages=text_passages("\n".join(lines)), tables=told, remarks=remarks)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from checklist.draft.passages import Passage, Source, SourceTable, make_table, tidy_line
+from checklist.draft.passages import Passage, Source, SourceTable, join_lines, make_table, tidy_line
 from checklist.forms.read import say_noted
 from checklist.office.document import open_document
 from checklist.office.grid import LABEL, read_grid
@@ -42,7 +42,7 @@ def read_word_source(content: bytes, name: str) -> Source:
     reader.read(document.body)
     remarks = ["有修订痕迹，按接受修订后的内容读取。"] if revised else []
     remarks += say_noted(_cell_notes(reader.tables))
-    return Source(name=name, passages=tuple(reader.passages), tables=tuple(reader.tables), remarks=tuple(remarks))
+    return Source(name=name, passages=join_lines(reader.passages), tables=tuple(reader.tables), remarks=tuple(remarks))
 
 
 def _cell_notes(tables: Iterable[SourceTable]) -> Iterator[tuple[str, str]]:
@@ -103,7 +103,7 @@ class _Reader:
         for paragraph in table.iter(w("p")):
             paragraph.set(LABEL, self._numbering.label(paragraph))
         number = len(self.tables) + 1
-        self.tables.append(make_table(read_grid(table) or grid, len(self.passages), f"第{number}个表"))
+        self.tables.append(make_table(read_grid(table) or grid, f"第{number}个表"))
 
 
 def _outer_boxes(paragraph: Element) -> Iterator[Element]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from checklist.plandata.usualunits import UsualBody
 
 _BARE_COLLECTIVE = compile_later(
-    "(?:县|市|区|旗|乡镇|镇|乡|街道|街办|园区|管委会?|开发区|功能区|产业园区?|部门|单位|高校|院校|科研院所|直属机构|县级市|自治区|直辖市|自治州|自治县|设区市|州|盟|县（市、区）|县市区|林场|农场|社区|村)(?:人民)?(?:政府|管委会|办事处)?"
+    "(?:县|市|区|旗|乡镇|镇|乡|街道办?|街办|园区|管委会?|开发区|功能区|产业园区?|部门|单位|高校|院校|科研院所|直属机构|县级市|自治区|直辖市|自治州|自治县|设区市|州|盟|县（市、区）|县市区|林场|农场|社区|村)(?:人民)?(?:政府|管委会?|办事处)?"
 )
 _BARE_ORGAN = compile_later("(?:人民)?政府(?:（[^（）]+）)?")
 _TOWNS = compile_later("各(?:乡镇|镇|乡|街道)")
@@ -223,7 +223,7 @@ class Namer:
         return DraftUnit(
             name=one.name,
             full=self._official(usual) if usual else "",
-            kind=usual.kind if usual else _kind_of(one.name, self.place.prefix),
+            kind=_kind_of(one.name, self.place.prefix, usual),
             aliases=tuple(dict.fromkeys((*others, *self._short_names(one)))),
             plates=tuple(plate for plate in self._plates.get(one.name, ()) if plate not in self._register),
             doubts=tuple(doubts),
@@ -331,8 +331,12 @@ _COLLECTIVE_KINDS = (
 )
 
 
-def _kind_of(name: str, prefix: str) -> UnitKind:
-    return next(iter(kinds_by_name(name, prefix)), _kind_by_ending(name))
+def _kind_of(name: str, prefix: str, usual: UsualBody | None) -> UnitKind:
+    """Give the kind of a usual body, unless its name tells another."""
+    told = tuple(kinds_by_name(name, prefix))
+    if usual and (usual.kind in told or not told):
+        return usual.kind
+    return next(iter(told), _kind_by_ending(name))
 
 
 def _kind_by_ending(name: str) -> UnitKind:

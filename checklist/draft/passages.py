@@ -35,6 +35,8 @@ _BREAKS = 12
 """Characters of a line that can break off in a sentence; a shorter one is a heading."""
 _LEAST_PAGES = 3
 """Counted lines in a row that are pages and not items."""
+_LEAST_PAGE = 200
+"""Characters of a page, taken over all."""
 _LEAST_WRAPPED = 8
 """Lines of one width that show a text broken by its width."""
 _NARROWEST = 20
@@ -57,8 +59,6 @@ class SourceTable(Frozen):
     """A table among the passages."""
 
     grid: Grid
-    at: int
-    """How many passages stand before it."""
     place: str
 
 
@@ -72,13 +72,13 @@ class Source(Frozen):
     """What is to be said of how it was read."""
 
 
-def make_table(grid: Grid, at: int, place: str) -> SourceTable:
-    """Make a table, the texts of its cells as the eye sees them; ``at`` and ``place`` as the table has them."""
+def make_table(grid: Grid, place: str) -> SourceTable:
+    """Make a table, the texts of its cells as the eye sees them."""
     rows = (
         replace(row, cells=tuple(replace(cell, text=read_text(cell.text).strip()) for cell in row.cells))
         for row in grid.rows
     )
-    return SourceTable(grid=replace(grid, rows=tuple(rows)), at=at, place=place)
+    return SourceTable(grid=replace(grid, rows=tuple(rows)), place=place)
 
 
 def widen(text: str) -> str:
@@ -124,7 +124,7 @@ def text_passages(text: str) -> tuple[Passage, ...]:
     lines = [
         Passage(text=tidy, place=f"第{number}行") for number, line in enumerate(raw, 1) if (tidy := tidy_line(line))
     ]
-    return tuple(join_wrapped(without_pages(lines), _outdented(raw)))
+    return join_lines(lines, _outdented(raw))
 
 
 def _outdented(lines: Sequence[str]) -> frozenset[str]:
@@ -150,7 +150,7 @@ _FEW = 0.3
 """Lines without an indent behind a short one, a share of those with it: titles."""
 
 
-def without_pages(lines: Sequence[Passage]) -> list[Passage]:
+def _without_pages(lines: Sequence[Passage]) -> list[Passage]:
     """Drop lines that hold a page's number only, and counts of pages glued to the first line of each (2、…)."""
     kept = [line for line in lines if not _is_page(line.text)]
     counted = _counted_pages(kept)
@@ -178,15 +178,17 @@ def _counted_pages(lines: Sequence[Passage]) -> set[int]:
             found.append(index)
             before = lines[index - 1].text if index else ""
             broken += _length(before) >= _BREAKS and before[-1] not in _ENDS
-    return set(found) if len(found) >= _LEAST_PAGES and broken >= (len(found) - 1) / 2 else set()
+    long = sum(_length(line.text) for line in lines) >= _LEAST_PAGE * len(found)
+    return set(found) if long and len(found) >= _LEAST_PAGES and broken >= (len(found) - 1) / 2 else set()
 
 
-def join_wrapped(lines: Sequence[Passage], outdented: frozenset[str] = frozenset()) -> list[Passage]:
-    """Join the lines of a text that is broken by its width; where most lines end as they should nothing is joined.
+def join_lines(lines: Sequence[Passage], outdented: frozenset[str] = frozenset()) -> tuple[Passage, ...]:
+    """Drop marks of pages and join lines broken by their width; where most end as they should nothing is joined.
 
     ``outdented`` are the places of lines that go on because they lack the indent of a paragraph. A bracket that is open
     at the end of a line goes on to where it closes.
     """
+    lines = _without_pages(lines)
     width = _width([line.text for line in lines])
     joined: list[Passage] = []
     last = 0
@@ -198,7 +200,7 @@ def join_wrapped(lines: Sequence[Passage], outdented: frozenset[str] = frozenset
         else:
             joined.append(line)
         last = _length(line.text)
-    return joined
+    return tuple(joined)
 
 
 _MOST_OPEN = 4

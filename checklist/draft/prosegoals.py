@@ -28,14 +28,14 @@ if TYPE_CHECKING:
 
     from checklist.draft.weighing import WeighedFigure
 
-_DOING = "(?:力争|确保)?(?:全[省市县区])?(?:新增|新建|新培育|培育|新?引进|引育|建设|建成|组建|打造|新?选派|精准服务|举办|开展|新?认定|形成|入选|获批|申报|安排实施|实施|培养|组织培育|完成|创建|改造|培训|推出|设立)"
+_DOING = "(?:力争|确保)?(?:全[省市县区])?(?:新增|新建|新培育|培育|新?引进|引育|建设|建成|组建|打造|新?选派|精准服务|举办|开展|新?认定|形成|入选|获批|申报|安排实施|实施|培养|组织培育|完成|创建|改造|培训|推出|设立|招引|发放|投放)"
 _VERB = compile_later(_DOING)
-_ALONE = compile_later(rf"(?P<verb>{_DOING})[0-9].*")
+_ALONE = compile_later(rf"(?:(?P<verb>{_DOING})|(?:力争|确保)?(?:达到?|不[少低]于|超过|突破)?)[0-9][^，；：]*")
 _COUNTED = compile_later("(?:以上|左右)?的?(?P<thing>[\u4e00-\u9fff]{2,12})")
 """What stands behind a figure and is counted by it: 改造32个小区."""
 _IN_TURN = compile_later("，?(?:要|将|力争)?分别(?:达到?|提高到|提升到|提升至|增加到|增至|降至|控制在|为)?[0-9]")
 _NAME_NOISE = compile_later(
-    "力争|争取|努力|确保|达到|达(?!标)|超过|突破|不少于|不低于|不超过|增长|增加到|提高到|提升到|提高|提升|增至|递增|年均(?!浓度|气温)|每(?:年|半年|季度|月|周|旬|学期)|逐年|累计|总数|(?<![放费耗水])总量|数量|实现|保持在|保持|稳定在|控制在|[两三四五]年(?![级制])|全年|分别|要|将|^在|在(?=$)|再|到(?=$)|为(?=$)|至(?=$)|力求|(?<![签节预])约|近(?=$)"
+    "力争|争取|努力|确保|达到|达(?!标)|超过|突破|不少于|不低于|不超过|增长|增加到|提高到|提升到|提高|提升|增至|递增|年均(?!浓度|气温)|每(?:年|半年|季度|月|周|旬|学期)|逐年|累计|总数|(?<![放费耗水])总量|数量|实现|保持在|保持|稳定在|控制在|[两三四五]年(?![级制])|全年|分别|要|将|^在|在(?=$)|再|到(?=$)|为(?=$)|至(?=$)|力求|(?<![签节预])约|(?:实现)?翻(?=$)|近(?=$)"
 )
 _MISREAD = compile_later("(?<![A-Za-z0-9])[LlI](?=[0-9](?:[万亿%家个名项倍]))")
 """What recognising letters makes of 1. before a digit: L5亿元."""
@@ -156,7 +156,8 @@ class ProseGoals:
         unread = (f"没有读懂的数字：{words}" for words in unread_figures(plain))
         goals = replace(goals, doubts=(*goals.doubts, *misread, *unread))
         is_silent = not (goals.targets or goals.aside or goals.doubts)
-        words = sentence.strip() if is_silent and stated and _says_goal(sentence) else ""
+        said = [sentence.strip()] if is_silent else list(filter(_WORDED.fullmatch, re.split("[，；]", sentence)))
+        words = "，".join(filter(_says_goal, said)) if stated else ""
         return replace(goals, words=words), due_year(plain, year)
 
     def _figures(self, sentence: str, year: int | None, *, stated: bool) -> DraftGoals:
@@ -178,6 +179,8 @@ class ProseGoals:
                 aside.append(AsideFigure(piece.words, piece.reason))
             elif target := self._target(piece, verb, targets):
                 targets.append(replace(target, baseline=_baseline(before, target)))
+                is_turned = target.comparator == "<=" and "<=" not in piece.figure.allowed
+                doubts += [f"按不超过录的：{piece.words}"] if is_turned else []
             else:
                 doubts.append(f"没有录成目标的数字：{piece.words}")
         return DraftGoals(targets=tuple(targets), doubts=tuple(doubts), aside=tuple(aside))
@@ -239,7 +242,7 @@ class ProseGoals:
         at = text.find(piece.said)
         head, tail = (text[:at], text[at + len(piece.said) :]) if at >= 0 else (text, "")
         head, tail = _AGAINST.sub("", _FROM.sub("", head)), "" if tail.startswith("、") else tail
-        said = _NAME_NOISE.sub("", head) + (re.sub("^的|以上|左右", "", tail) if len(tail) <= _LONGEST_NAME else "")
+        said = _NAME_NOISE.sub("", head) + (re.sub("^[的内]|以上|左右", "", tail) if len(tail) <= _LONGEST_NAME else "")
         said = _BLANK.sub("", _DAY.sub("", YEAR.sub("", SPAN.sub("", _ON.sub("", said))))).strip("，、：的（） ")
         if _VERB.fullmatch(said) or _BECOMES.fullmatch(said):
             behind = _COUNTED.match(piece.rest) or re.search(
@@ -262,15 +265,17 @@ class ProseGoals:
         clauses = re.split("[，：；]", piece.before)
         is_led = piece.figure.quantity.per or _OFTEN.search(piece.clause) or _VERB.search(piece.clause)
         told = clauses[-2] if len(clauses) > 1 and is_led else ""
-        verb = _ALONE.fullmatch(f"{_FIRM.sub('', piece.before)}{piece.said}")
+        verb = _ALONE.fullmatch(_RHYTHMS.sub("", YEAR.sub("", f"{_FIRM.sub('', piece.before)}{piece.said}"), count=1))
         told = told[mark.end :] if (mark := read_mark(told)) else told
-        done = f"{verb['verb']}{_VERB.sub('', self._before, count=1)}" if verb else _DONE.sub("", told)
+        told = self._before if verb else told
+        done = f"{verb['verb']}{_VERB.sub('', told, count=1)}" if verb and verb["verb"] else _DONE.sub("", told)
         return "" if re.search("[0-9（）]", done) or len(done) > _LONGEST_NAME or stray_mark(done) else done
 
     def _indicator(self, target: Target) -> Indicator:
         return self._known.get(target.indicator) or propose_indicator(target)
 
 
+_RHYTHMS = compile_later("^(?:每年|全年|年均|年内)")
 _ON = compile_later("于(?=20[0-9]{2}年|[0-9]{1,2}月)")
 _DAY = compile_later(
     "(?:[0-9]{1,2}月(?:[0-9]{1,2}日|[底末]|[上中下]旬)?|第?[一二三四]季度[底末]?|[上下]半年|年[底末])以?前?|年内"
@@ -284,7 +289,9 @@ _POINTS = ("——", "—", "●", "■", "◆", "•", "*")
 """Open the points of a list, for which the year of the paragraph above it holds."""
 
 
-_AGAINST = compile_later("(?:较|比|相比|与)(?:19|20|21)[0-9]{2}年(?:年?[底末]|同期)?(?:相比)?")
+_AGAINST = compile_later(
+    "(?:较|相?比|与|同)(?:(?:19|20|21)[0-9]{2}年|“?十[一二三四五六]五”?)(?:年?[底末]|同期)?(?:相比)?(?:的[0-9][^，。增提翻扩]{1,10})?"
+)
 _BECOMES = compile_later(
     "(?:开通|开工|投运|投用|投产|竣工|完工|签约|通车|上线|覆盖|落地|接入|入库|入驻|启用|推广|发放|更新|安排|投入|下达)$"
 )
@@ -330,10 +337,15 @@ def _carried(before: Sequence[Target], piece: WeighedFigure) -> str:
     carried = next((one.indicator for one in chain(alike, before[-1:])), "")
     if carried and piece.unit == "个百分点":
         return f"{carried}{'降幅' if '降' in piece.words else '增幅'}"
+    if _STOCK.search(piece.before) and (flow := _NEW.match(carried)):
+        return f"{carried[flow.end() :]}总数"
     is_rate = piece.unit == "%" and carried and unit_parts(before[-1].measurement_unit or "")[1] != "%"
     return f"{carried}增速" if is_rate and "增" in piece.words else carried
 
 
+_NEW = compile_later("(?:新|净)(?:增|建|开通|培育|认定|引进|设立?|登记|发展)?")
+_STOCK = compile_later("[，；、](?:全[省市区县])?(?:总[数量]|累计|保有量|总规模)(?:将|要|力争)?(?:达到?|超过|突破)?$")
+"""Leads all there is behind what is new: 新建5G基站2000个，总数达到10000个."""
 _DONE = compile_later("^(?:加强|开展|组织|定期|强化|落实|举办|召开)+")
 
 
@@ -350,6 +362,8 @@ def _says_goal(sentence: str) -> bool:
     return _AIM.search(sentence) is not None and _IDEA.search(sentence) is None
 
 
+_WORDED = compile_later("[^0-9：]{8,}")
+"""A clause without figures beside some with them: 基本形成创新体系."""
 _AIM = compile_later(
     "显著|明显|更加|基本|全面|大幅|持续|进一步|建成|形成|提升|实现|完善|增强|健全|达到|优化|改善|率先|突破"
 )

@@ -44,6 +44,7 @@ _UNNAMED = (
     ("lead", compile_later("(?:牵头|主办|主责)[^，。]{0,4}(?:单位|部门|主体)")),
     ("support", compile_later("(?:配合|协[办同作]|参[加与])[^，。]{0,4}(?:单位|部门|主体)")),
     ("responsible", compile_later("(?:责任|落实|承办|实施)[^，。]{0,4}(?:单位|部门|主体)")),
+    ("target", compile_later("(?:目标|指标)[及和与、]")),
     ("deadline", compile_later("时限|期限|完成时间|时间节点")),
     ("measure", compile_later("内容|举措|措施|做法|任务")),
     ("target", compile_later("目标|指标|成效")),
@@ -194,7 +195,8 @@ class _Builder:
         text = "\n".join(dict.fromkeys(filter(None, (cells.get(key, "") for key in _TASKS))))
         first, *rest = [tidy for line in text.split("\n") if (tidy := tidy_line(line))] or [""]
         mark = read_mark(first)
-        number = cells.get("number", "") or cells.get("sequence", "") or (mark.printed if mark else "")
+        number = cells.get("number", "") or cells.get("sequence", "")
+        number = mark.printed if mark and not (number.isascii() and number) else number
         node = Node("1.", number or str(self._count), self._count, f"{self._place}{row.spot}", parent)
         entitle(node, Passage(text=first[mark.end :] if mark else first, place=node.place))
         node.body += [Passage(text=line, place=node.place) for line in (*rest, *self._told(cells))]

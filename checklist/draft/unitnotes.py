@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from checklist.draft.duetimes import AT_END, AT_START, DONE_BY, LABELLED
 from checklist.draft.rewording import ABOVE, BY, JOINED, LEVELS_OF, ROLES, WHO, each_named, spell_note
+from checklist.forms.people import counties_as_one
 from checklist.forms.unit_cells import NamedUnit, is_body, read_units
 from checklist.model import Frozen, Role
 from checklist.words.regex import compile_later
@@ -190,10 +191,11 @@ def _says_with_whom(inner: str) -> bool:
 
 def _is_bare_list(inner: str, before: str, after: str) -> bool:
     """Tell whether a bracket is a note without any label: names of bodies alone, behind the end of a sentence or item."""
-    bare, time = _taken_time(LABELLED.sub("", each_named(_without_inner(inner).strip("。 "))))
+    bare, time = _taken_time(LABELLED.sub("", each_named(_without_inner(counties_as_one(inner)).strip("。 "))))
     names = [name for name in _ENUM.split(bare) if name]
     bodies = [name for name in names if is_body(name)]
-    if len(bodies) * 2 < max(len(names), 1) or any(not _PLACE.fullmatch(name) for name in {*names} - {*bodies}):
+    is_led = bodies[:1] == names[:1] or len(bodies) * 2 >= len(names)
+    if not (bodies and is_led and all(map(_PLACE.fullmatch, {*names} - {*bodies}))):
         return False
     closes = not after.strip("。；; ") or after[0] in "。；\n"
     ended = before.rstrip()[-1:] in ("", "。", "；", "！")
@@ -202,7 +204,7 @@ def _is_bare_list(inner: str, before: str, after: str) -> bool:
     )
 
 
-_PLACE = compile_later("[\u4e00-\u9fff]{1,5}[区县市旗镇乡]")
+_PLACE = compile_later("[\u4e00-\u9fff]{1,5}(?:[区县市旗镇乡村]|社区)")
 """May stand among bodies: 市商务局、鼓楼区、江宁区."""
 
 

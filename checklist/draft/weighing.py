@@ -95,18 +95,23 @@ def weigh_sentence(
     done = _DONE_BY.search(sentence)
     if done and not YEAR.search(sentence[: done.start()]):
         year = int(done["year"])
+    opening = due_year(told[0], year) if (told := _OPENED.match(sentence)) else year
     for piece in _pieces(sentence):
         start = piece.figure.start
-        year, read = due_year(sentence[read:start], year), start
+        passed, parted, words = sentence[read:start].rpartition("；")
+        year, read = due_year(words, opening if parted and YEAR.search(f"{sentence[:read]}{passed}") else year), start
         after = _DUE_AFTER.match(piece.rest)
         dated = piece._replace(year=int(after["year"]) if after else year)
         reason = next((reason for reason, is_so in _REASONS if is_so(dated, first, stated)), "")
-        if not reason and last in _LASTING and piece.follows and not (piece.is_glued or piece.is_led):
+        is_apart = piece.is_glued or piece.is_led or YEAR.match(piece.words)
+        if not reason and last in _LASTING and piece.follows and not is_apart:
             reason = last
         last = reason
         yield dated._replace(reason=reason)
 
 
+_OPENED = compile_later("(?:[^，。；0-9]{0,6}[到至在])?20[0-9]{2}年")
+"""The year a sentence opens with, which holds again behind a semicolon, whatever other years stand before that."""
 _DUE_AFTER = compile_later("[^，。；0-9]{0,4}(?:于|在)(?P<year>20[0-9]{2})年")
 """The year a figure has behind it: 首期5亿元于2025年9月底前到位."""
 _DONE_BY = compile_later(
@@ -146,6 +151,10 @@ def _piece(sentence: str, flat: str, before: int, figure: WordedFigure, followin
     if before > comma and (told := _OF_LAST.match(sentence, before, figure.start)):
         start = told.end()
     end = _cut_before(sentence, figure.end, following) if following < close else close
+    if sentence.startswith("、", figure.end):
+        end = figure.end
+    elif following == figure.end and sentence[following : following + 1].isdigit():
+        end = close
     return WeighedFigure(
         words=sentence[start:end].strip("，、；：和及与 "),
         figure=figure,
@@ -162,7 +171,7 @@ def _piece(sentence: str, flat: str, before: int, figure: WordedFigure, followin
     )
 
 
-_OF_LAST = compile_later("[^、，和及与]{1,40}(?:、|[和及与](?=\\Z))")
+_OF_LAST = compile_later("[^、，和及与]{1,40}(?:、|[和及与](?=\\Z))|、?[^、，]{2,40}(?:同步|全覆盖|清零|持平|任务)、")
 """What the figure before counts, where it stands behind that: 小区、 of 32个小区、5个公园."""
 
 
@@ -206,42 +215,16 @@ _CONDITION = compile_later(
     "^(?:凡|对|对于|符合|凡是|经认定|注册资本)(?!接)|到账(?!(?:科研)?(?:经费|资金))|(?:期限|有效期|为期|任期)[^，。；]{0,4}$|（不?含$"
 )
 _OF_WHOM = compile_later(
-    "^(?:及以[上下]|以[上下内])?的?(?:重大|重点|龙头|骨干|规上|大型|中小|小微|民营|上市|外资|工业|科技型|高新技术|领军|链主|农业|建筑业){0,2}(?:企业|单位|项目|机构|人员|人群|高校|部分|个人|团队|法人|农户|家庭|儿童|老人|居民|燃煤锅炉|锅炉|车辆|占比|比例|村|高管|机组|景区|平台|园区|设施)"
+    "^(?:及以[上下]|以[上下内])?的?(?:重大|重点|龙头|骨干|规上|大型|中小|小微|民营|上市|外资|工业|科技型|高新技术|领军|链主|农业|建筑业){0,2}(?:企业|单位|项目|机构|人员|人群|高校|部分|个人|团队|法人|农户|家庭|儿童|老年?人|居民|妇女|群众|学生|职工|青年|燃煤锅炉|锅炉|车辆|占比|比例|村|高管|机组|景区|平台|园区|设施)"
 )
-_SIZED = frozenset(
-    [
-        "%",
-        "元",
-        "美元",
-        "岁",
-        "年",
-        "天",
-        "小时",
-        "米",
-        "厘米",
-        "公里",
-        "平方米",
-        "平方公里",
-        "立方米",
-        "亩",
-        "公顷",
-        "吨",
-        "吨标准煤",
-        "蒸吨",
-        "蒸吨/小时",
-        "人",
-        "千瓦",
-        "千瓦时",
-        "kW",
-        "MW",
-    ]
-)
+_SIZES = "% 元 美元 岁 年 天 小时 米 厘米 公里 平方米 平方公里 立方米 亩 公顷 吨 吨标准煤 蒸吨 蒸吨/小时 人 千瓦 千瓦时 kW MW"
 """Units of how large something is, which tell what is meant: 30万元以上的村."""
+_SIZED = frozenset(_SIZES.split())
 _MADE = compile_later("(?:建设|设立|安排|筹集|落实|争取|完成|新增|新建|打造|投资|引进|形成|培育|发放)[^，。；：]{0,4}$")
 _BASE_TAIL = compile_later(
     "^(?:左右)?[，]?(?:增长|增加|提高|提升|扩大|上升|拓展|下降|降低|减少|压减|压缩|缩短|降|升|增|扩|翻)|^的?基础上"
 )
-_BASE_LEAD = compile_later("[由从][^，。；：]{0,20}$|在[^，。；：]{0,20}$")
+_BASE_LEAD = compile_later("[由从在][^，。；：]{0,20}$|[较比]20[0-9]{2}年[底末]?的$")
 _HAD = compile_later(
     "已(?:经)?(?=[建有达累完实认培引成超获拥形突备吸])|现有|目前|现状|上年|去年|历年|近年来|截至(?!20)|共有|原有|起步|当前"
 )
@@ -251,15 +234,16 @@ _SCOPE = compile_later(
 )
 _WHOLE = compile_later("(?:全[国省市县区镇乡街州盟旗]|辖区内?|本[省市县区])(?:现?有)?$")
 _AS_MEANS = compile_later(
-    "^[^，。；]{0,20}为(?:骨干|龙头|支点|主体|重点|核心|载体|抓手|引领|支撑|依托|主导|基础|单位|主线)"
+    "^[^，。；]{0,20}为(?:骨干|龙头|支点|主体|重点|核心|载体|抓手|引领|支撑|依托|主导|基础|单位|主线)|^(?:重点|主导|优势|特色)?产业链(?:链主|龙头|上下游|骨干)"
+    "|^(?:[宽深厚]|长(?![期者效远三江城])|高(?![校中层新质端技职标级效铁速素等水]))"
 )
 _SKETCH = compile_later(
     "(?:总投资|概算(?:总)?投资|计划投资|总库容|占地(?:面积)?|设计(?:能力|规模|流量)|至?高程|地价)(?:约|为)?$"
 )
-_SCORED, _SCORES = compile_later("[加扣减计得]$"), compile_later("[加扣减计得][0-9.]+分")
+_GRADE = compile_later("的?为?(?:优秀|良好|合格|达标|[一二三]等)")
+_SCORED, _SCORES = compile_later("[加扣减计得占]$"), compile_later("[加扣减计得][0-9.]+分")
 _COUNTED_OF = compile_later("[0-9]+[家个户名](?![个户])")
 """What is counted right behind its size: 超50亿元8家."""
-_BROAD = compile_later("^[宽长高深厚]")
 _QUOTED = compile_later("[“《‘][^”》’]*$")
 _CLOSED = compile_later("^[^“《‘]*[”》’]")
 _ACTS = compile_later(
@@ -269,6 +253,12 @@ _ACTS = compile_later(
 _TEAMS = compile_later(
     "[\u4e00-\u9fff]{0,6}(?:专班|小?分队)|(?:督[查导]|检查|巡查|专项|工作|推进|指导|调研|考核|核查|服务|攻坚)?(?:小?组|专班|分队)"
 )
+_TURNS = frozenset({"次", "期", "回", "轮"})
+_MEETS = compile_later(
+    "(?:每个?(?:日|天|两?周|旬|[双单两]?月|季度?|半年|学期)|半年|季度|定期)[^，。；]*(?:调度|通报|会商|研判|[例办碰]公?会|会议|督[查导办]|汇报|报[送告]|巡查|召开|听取|研究|分析|评估|盘点|点评|巡[河湖查林田]|考核|晾晒|回头看|复盘|推进会|协商|沟通|暗访|抽查|检查|更新|总结)"
+    "|(?:每年|年度)[^，。；]*(?:调度|通报|会商|研判|例会|听取|研究(?!生)|汇报|报告(?!会)|评估|考核)"
+)
+"""How often those in charge meet, look and report, which reaches nothing by itself: 每季度调度一次."""
 _FORMED = compile_later("组成|成立|分成|分为|抽调|下设|设立|组建$")
 
 BASE = "基数"
@@ -282,9 +272,13 @@ _REASONS: tuple[tuple[str, Callable[[WeighedFigure, int, bool], bool]], ...] = (
     ("办理的期限", lambda it, _, __: it.unit in _TIMES and not _SHORTENED.search(it.lead + it.said)),
     ("工作机构", lambda it, _, __: _TEAMS.match(it.rest) is not None and _FORMED.search(it.lead) is not None),
     ("项目概况", lambda it, _, __: _SKETCH.search(it.lead) is not None and it.figure.quantity.comparator in "=~"),
+    ("工作节奏", lambda it, _, __: it.unit in _TURNS and _MEETS.search(it.clause) is not None),
     (
         "考核计分",
-        lambda it, _, __: bool(_SCORES.search(it.rest)) or (it.unit == "分" and bool(_SCORED.search(it.lead))),
+        lambda it, _, __: (
+            bool(_SCORES.search(it.rest))
+            or (it.unit == "分" and bool(_SCORED.search(it.lead) or _GRADE.match(it.rest)))
+        ),
     ),
     ("范围", lambda it, _, stated: _is_scope(it, stated=stated)),
 )
@@ -320,7 +314,7 @@ def _is_condition(piece: WeighedFigure) -> bool:
         or piece.said.startswith(("超", "突破"))
         or piece.lead.endswith("过")
     )
-    if _CONDITION.search(piece.lead) or piece.rest == "的" or (is_least and _SIZE_OF.match(piece.rest)):
+    if _CONDITION.search(piece.lead) or _IS_WHAT.match(piece.rest) or (is_least and _SIZE_OF.match(piece.rest)):
         return True
     bound, rest = re.search("以[上下内]$", piece.said), _INCLUDING.sub("", piece.rest)
     if bound and _BANNED.search(piece.lead) and _THING.match(rest):
@@ -339,6 +333,7 @@ _INCLUDING = compile_later("^（不?含[^（）]*）")
 _BANNED = compile_later("禁止|不再|不得|严禁|停止|淘汰|取缔|关停|关闭|拆除|不予")
 _THING = compile_later("的?[\u4e00-\u9fff]{2}")
 """A thing of a size that is banned or given up: 不再新建25蒸吨以下锅炉."""
+_IS_WHAT = compile_later("的(?:$|达|占|不[少低]|超|有[0-9])")
 _SIZE_OF = compile_later("(?!达|增|提|突破|超|控|降|减|左右|的|占)[^，。；、和及与0-9]{2,16}[0-9]")
 """Follows how large each of what is counted behind it is: 20户以上自然村通路比例达到95%, 产值过10亿元企业3家."""
 _REACHED_BY = compile_later("的[^，。；]{2,14}(?:实现|完成|达到|通过|接入|纳入|建成|建立)")
@@ -347,7 +342,7 @@ _REACHED_BY = compile_later("的[^，。；]{2,14}(?:实现|完成|达到|通过
 
 def _is_had(piece: WeighedFigure, first: int) -> bool:
     """Tell whether a figure is of what is had already: 已建成52万亩; 2023年 before a plan of 2024."""
-    if piece.year and piece.year < first:
+    if piece.year and piece.year < first and not _BOUND.search(piece.said):
         return True
     before = _FROM.sub("", piece.before)
     had = max((found.end() for found in _HAD.finditer(before)), default=-1)
@@ -356,6 +351,7 @@ def _is_had(piece: WeighedFigure, first: int) -> bool:
 
 
 _FROM = compile_later("[由从][^，。；：]{0,20}[0-9][^，。；：]{0,10}")
+_BOUND = compile_later("不[低少高]|以[上下内]")
 _HAD_OF = compile_later("[^，。；]{0,8}(?:的基础|认定的|成立的)")
 
 
@@ -365,18 +361,14 @@ _SHARE_OF = compile_later("[^，。；、和及与0-9]{2,30}(?:率|比例|比重
 
 def _is_scope(piece: WeighedFigure, *, stated: bool) -> bool:
     """Tell whether a figure only says for whom or with what something is done: 围绕12条产业链, 全镇17个村."""
-    if (
-        _SHARE_OF.match(piece.rest)
-        or (_WHOLE.search(piece.lead) and not piece.is_led)
-        or _AS_MEANS.search(piece.rest)
-        or _BROAD.match(piece.rest)
-    ):
+    is_whole = _WHOLE.search(piece.lead) and not (piece.is_led or _is_served(piece))
+    if is_whole or _SHARE_OF.match(piece.rest) or _AS_MEANS.match(piece.rest):
         return True
     if piece.is_led:
         return False
     bare = BEGINNING.sub("", piece.lead)
     done = bare + re.split("[0-9]", piece.said, maxsplit=1)[0]
-    aims = _SCOPE.match(bare) and "其中" not in piece.lead and not _AIMED_ACT.search(done)
+    aims = _SCOPE.match(bare) and not _is_served(piece) and "其中" not in piece.lead and not _AIMED_ACT.search(done)
     return bool(aims) or not (stated or _is_said(piece))
 
 
@@ -385,6 +377,12 @@ _AIMED_ACT = compile_later(
 )
 
 
+def _is_served(piece: WeighedFigure) -> bool:
+    """Tell whether something is done for as many: 为全县1.2万名老人提供体检."""
+    return piece.lead.startswith(("为", "对")) and _SERVED.search(piece.rest) is not None
+
+
+_SERVED = compile_later("(?:提供|开展|发放|办理|实施|配备|安装|进行|落实|组织)[^，。；]{2,}$")
 _OF_A_YEAR = compile_later("20[0-9]{2}年$")
 
 

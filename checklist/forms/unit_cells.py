@@ -18,6 +18,7 @@ from checklist.forms.people import (
     BRACKETED,
     LEAST_NAME,
     SECTION,
+    WITHIN,
     collective_name,
     counties_as_one,
     is_person,
@@ -58,7 +59,7 @@ _INSIDE = compile_later(
 _OWN_LABEL = compile_later(rf"[（(【\[](?P<role>{ROLE_WORD})(?:单位|部门)?[)）】\]](?=$|[\u4e00-\u9fff])")
 _MANNER = "(?:做好|抓好|积极|总|共同|分别|联合|协同|各自|具体|一并|抓好|按照?(?:各自)?(?:职责|分工|行业|领域|权限)(?:分工|职责)?)*"
 _BEHIND = compile_later(
-    rf"(?:[为是]|{_MANNER}(?:负责)?)(?P<role>牵头|主办|主责|配合|协办|协助|协同|参与|参加|督导|指导|承办|统筹|为主|主抓|负责|(?<!协同)(?:落实|组织实施|实施|推进))"
+    rf"(?:[为是]|{_MANNER}(?:负责)?)(?P<role>牵头|主办|主责|配合|协办|协助|协同|参与|参加|督导|指导|支持|支撑|承办|统筹|为主|主抓|负责|(?<!协同)(?:落实|组织实施|实施|推进))"
     r"(?:单位|部门|牵头|抓总|协调|负责|落实|具体|实施|组织|统筹|推进|推动|督导|督办|督促|指导|调度|汇总|做好|抓好|工作|责任)*$"
 )
 """A role behind the names: 市科技局牵头负责, 市财政局共同配合; 负责 alone names none, the column does."""
@@ -258,6 +259,7 @@ def _roles_behind(pieces: list[tuple[str, bool]]) -> Iterator[tuple[str, Role | 
 
 
 def _named(name: str, role: Role | None, known: Known) -> NamedUnit:
+    name = name.replace(WITHIN, "、")
     label = _OWN_LABEL.search(name)
     if label:
         return NamedUnit(name=name[: label.start()].strip(), role=role_of(label["role"]))
@@ -335,7 +337,7 @@ _SAYS_NOTHING = compile_later(
 
 def beside_units(text: str, units: Iterable[NamedUnit]) -> str:
     """Give what a cell says beside the ``units`` read from it and their roles: 张三、规划科; "" for nothing."""
-    rest = "".join(_BREAK.sub("", counties_as_one(text)).split())
+    rest = "".join(_BREAK.sub("", counties_as_one(text)).replace(WITHIN, "、").split())
     if rest in NOTHING:
         return ""
     stems = set()

@@ -156,10 +156,12 @@ def comparators_of(figure: WordedFigure, indicator: str) -> tuple[str, ...]:
     """
     if set(figure.allowed) != {">=", "="} or figure.quantity.value_to is not None:
         return figure.allowed
-    falls = _TO_FALL.search(indicator) and _NEUTRAL.match(figure.wording)
+    falls = _TO_FALL.search(indicator) and _NEUTRAL.match(figure.wording) and not _LESSENED.search(indicator)
     return ("<=", "=", ">=") if falls else (">=", "=")
 
 
+_LESSENED = compile_later("(?:治理|整治|消除|清[理除零]|降低|减少|压减|节约|节省|削减|淘汰|化解)")
+"""Of what is taken away, more is better: 治理黑臭水体5处."""
 _NEUTRAL = compile_later(r"(?:达到?|为|实现|完成|保持|稳定|力争|争取|努力)?[到至在：:\s]*[0-9]")
 """A figure that does not say whether more or less is better."""
 _TO_FALL = compile_later(
@@ -210,6 +212,9 @@ _FLOW = compile_later(
 )
 
 
+_FALLEN = compile_later("(?:下降|降低|减少)$")
+
+
 class IndicatorNames:
     """Finds the indicator words mean; what no register knows goes by the words themselves."""
 
@@ -255,8 +260,12 @@ class IndicatorNames:
             names.append(f"{said}提升幅度")
         elif "新增" in wording and not said.startswith("新") and not said.endswith("数"):
             names.append(f"新增{said}")
-        elif unit == "%" and _DOWNWARD.search(wording) and not said.endswith(("降幅", "下降率", "降低率")):
-            names.append(f"{said}降幅")
+        elif (
+            unit == "%"
+            and (_DOWNWARD.search(wording) or _FALLEN.search(said))
+            and not said.endswith(("降幅", "下降率", "降低率"))
+        ):
+            names.append(f"{_FALLEN.sub('', said)}降幅")
         elif (
             upward
             and (plain_name(f"{said}增量") in self._known or _MORE_THAN.search(wording))

@@ -158,6 +158,12 @@ def date_figures(text: str) -> str:
     return _IN_DATES.sub(lambda found: _by_digit(found) if found["year"] else f"{han_number(found[0]):.0f}", text)
 
 
+def five_years(plan: str) -> tuple[int, int]:
+    """Give the first and the last year of a five-year plan of the country by its name: 十四五 is 2021 to 2025."""
+    last = 2005 + 5 * HAN_DIGITS[plan[1]]
+    return last - 4, last
+
+
 def _by_digit(found: re.Match[str]) -> str:
     return "".join(str(HAN_DIGITS[digit]) for digit in found[0].replace("○", "〇"))
 

@@ -28,13 +28,13 @@ WIDE = str.maketrans(
 
 # a counter is not one where the next characters make it a noun (10人才, 3部门)
 _COUNTERS = r"""
-个百分点 百分点 个工作日 工作日 个小时 小时 分钟 个月 吨标准煤 平方公里 平方米 立方米 千瓦时 千瓦 兆瓦 美元 公里 公斤
+个百分点 百分点 个工作日 工作日 个小时 小时 分钟 个月 千?克标准煤 吨标准煤 平方公里 平方米 立方米 千瓦时 千瓦 兆瓦 美元 公里 公斤
 微克/立方米 微克 毫克 千克 厘米 毫米 公顷 课时 学时 项次 亩次 户次 班次 株次 人次 轮次 车次 架次 人年 人月 场次 件次 家次 批次 台套 台（套） 台\(套\) 人(?!才|口|员|民|工|大) 名(?!校|单|企|师|医|牌|称)
 家(?!庭|长) 个(?!人|体|别|性) 位(?!置) 场(?!地|景|所) 次(?!数) 台(?!账) 支(?!持|撑|部) 条(?!件) 种(?!子|业|植)
 部(?!门|委|队|署|分) 期(?!间) 所(?!有|在) 处(?!室|理) 头(?!部) 对(?!接|口|标) 组(?!织|建) 门(?!类|户)
 分(?!之|院|局|中心|会|校|类|别|级) 户 项 件 套 篇 类 批 轮 座 栋 宗 笔 株 只 艘 辆 架 块 张 份 册 款 例 起 倍 番
 口(?!岸|径|碑|感) 列(?!入|为|出|车|第|席|示) 趟 幢 孔 尾 棵 担 单(?!位|元|独|一|个|项|纯|据|价|体|层|边|车) 眼(?!光|前|下|科|睛|镜) 间(?!隔|接|距|断|歇) 枚 匹(?!配) 羽 根 盏 班(?!子|组|长)
-天 岁 斤(?!斤) 袋(?!鼠) (?<=[0-9百千万])路(?!径|线|网|段|面|灯|口) 幅(?!度|员) 蒸吨/小时 蒸吨 吨/月·平方公里 吨 克 亩 米 元(?!素|件) % ‰ ㎡ (?:kWh|kW|MWh|MW|GWh|GW|km|TB|PB|EFLOPS|PFLOPS|Mbps|Gbps)(?![A-Za-z0-9])
+天 岁 斤(?!斤) 袋(?!鼠) (?<=[0-9百千万])路(?!径|线|网|段|面|灯|口) 幅(?!度|员) 蒸吨/小时 蒸吨 吨/月·平方公里 吨 克 亩 米 元(?!素|件) 顶(?![层端部级尖点天]) 颗 粒 瓶 桶 节(?![能约点目水假省庆奏日气]) 集(?![团中聚体群成约镇市合]) 首(?![位批次家个创府先席届台要期]) 段(?!落) 片(?![区面]) 页 卷 立方 % ‰ ㎡ (?:kWh|kW|MWh|MW|GWh|GW|km|TB|PB|EFLOPS|PFLOPS|Mbps|Gbps)(?![A-Za-z0-9])
 """
 COUNTER = "|".join(_COUNTERS.split())
 WHOLE = "[0-9]+(?:[家项名所座条户]|个(?!百分点)|人(?!次))"
@@ -130,7 +130,7 @@ _DATE = (
     rf"[〔\[（(]{_YEAR}[〕\]）)][0-9]+号|{_YEAR}年?{_DASH}{_YEAR}年[底末度]?"
     rf"|{_YEAR} ?年(?:年?[底末初]|度| ?{_MONTH}|{_QUARTER}|[上下]半年)?|{_MONTH}|[0-9]{{1,2}}日|{_QUARTER}"
 )
-_SCAN = compile_later(
+SCAN = compile_later(
     rf"(?P<date>{_DATE})"
     rf"|(?P<low>{_NUMBER})(?:(?P<low_unit>{UNIT})?{_DASH}|到)(?P<high>{_NUMBER})(?P<high_unit>{UNIT})"
     rf"|(?P<one>{_NUMBER})(?P<unit>{UNIT})"
@@ -141,8 +141,6 @@ _SCAN = compile_later(
     r"|(?P<word>[A-Za-z0-9]*[A-Za-z][A-Za-z0-9]*)"
     rf"|(?P<bare>{_ARABIC})(?:{_DASH}(?P<bare_to>{_ARABIC}))?"
 )
-# a variation selector or combining mark stays with its character
-_CHARACTER = compile_later("[A-Za-z]+|.[\u0300-\u036f\u200d\ufe00-\ufe0f\U000e0100-\U000e01ef]*", re.DOTALL)
 
 _PLAIN = ("=", ">=")
 _REACHED = (">=", "=")
@@ -166,7 +164,7 @@ _NOT_ABOUT = {"约": "(?<![节集合条公契大])约", "近": "(?<![最附邻�
 _LEAD = compile_later(
     "(?P<word>"
     + "|".join(_NOT_ABOUT.get(word, re.escape(word)) for word in sorted(_LEADS, key=len, reverse=True))
-    + r")(?:[了到至在翻：:\s])*\Z"
+    + r")(?:[了到至在翻：:\s]|(?<=至少)(?:建[有成设]?|有|打造|培育|创建|配[备有]|设[置立有]?|开展|组织|完成|举办|安排|召开))*\Z"
 )
 _LED_DOWN = compile_later("(?:压[缩减]|缩短|降低|减少|下降)[^0-9，。；：,;\n提增升扩]{1,12}[至到]\\s*\\Z")
 """What leads a figure from above with words between: 压缩办理时间至0.5个工作日."""
@@ -188,7 +186,7 @@ _PER = compile_later(
     "|(?P<total>累计|(?<![第十0-9])[两二三四五2-9]年(?!行动|攻坚|计划|方案|规划|期|均|的?努力))"
 )
 _SENTENCE = compile_later(r"[。；;！!？?\n]")
-_NEW_GOAL = compile_later("[，,](?=力争|力求|努力)")
+_NEW_GOAL = compile_later("[，,；](?=力争|力求|努力|[到至]20[0-9]{2}年)")
 _RELATIVE = compile_later(
     r"(?:高于|低于|快于|慢于|优于|多于|少于|超过|超出|领先(?!的))[^0-9，。；：,;\n]+\Z"
     r"|(?<![占同环对])比(?!上年|去年|年初|上一年)[^0-9，。；：,;\n]+[高快低多少]出?\Z"
@@ -218,7 +216,7 @@ def figures_in(text: str, known_unit: str = "") -> tuple[WordedFigure, ...]:
     plain = text.translate(WIDE)
     dated = -1
     found: list[WordedFigure] = []
-    for match in _SCAN.finditer(plain):
+    for match in SCAN.finditer(plain):
         if match["date"]:
             dated = match.end()
         elif not match["word"] and (figure := _figure(text, plain, match, known_unit, dated)):
@@ -384,17 +382,3 @@ _NUMERALS = tuple("0123456789") + tuple(HAN_DIGITS)
 
 BLANK_IN_FIGURE = compile_later(r"(?<=[0-9])[ \u3000](?=[^0-9\s])|(?<=[^0-9\s])[ \u3000](?=[0-9])")
 """What scanning leaves between a figure and its unit: 100 家."""
-
-
-def split_quantities(text: str) -> list[str]:
-    """Cut ``text`` for comparison: a figure with its unit, a date, a document number and a Latin word are one token.
-
-    All else is cut by characters; joined, the tokens give the text again.
-    """
-    tokens: list[str] = []
-    at = 0
-    for match in _SCAN.finditer(text.translate(WIDE)):
-        tokens += _CHARACTER.findall(text[at : match.start()])
-        tokens.append(text[match.start() : match.end()])
-        at = match.end()
-    return tokens + _CHARACTER.findall(text[at:])

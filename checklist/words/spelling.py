@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from checklist.words.ordinals import five_years
 from checklist.words.quantities import UNIT
 from checklist.words.regex import compile_later
 
@@ -32,6 +33,9 @@ _TO_EACH = compile_later(
 )
 _TO_ALL = compile_later(
     rf"(?P<names>[^，。；：0-9]{{4,60}}?)(?<![人年平亩户日月])均(?P<verb>(?:达|为|不|超|保持|稳定|控制|提|实现){_WORDS}{{0,4}}?)(?P<figures>{_FIGURE})(?P<tail>{_WORDS}{{0,12}})"
+)
+_FIVE_YEARS = compile_later(
+    "(?<![较比由从与同自])(?<![较比由从与同自]“)“?(?P<plan>十[一二三四五六七]五)”?(?:时?期间?|(?P<end>期?末期?)(?!的))"
 )
 _PART = compile_later(rf"(?P<number>[0-9][0-9.]*)(?P<unit>(?:{UNIT})?)(?P<bound>(?:{_BOUND})?)")
 _AND = compile_later("以及|[、和]|(?<!普)及|(?<!参)与")
@@ -124,6 +128,11 @@ def _figures(listed: str) -> list[str]:
     return [f"{one['number']}{one['unit'] or unit}{one['bound'] or bound}" for one in found]
 
 
+def _by_plan(found: re.Match[str]) -> str:
+    first, last = five_years(found["plan"])
+    return f"{last}年末" if found["end"] else f"{first}—{last}年期间"
+
+
 _RULES: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     ("分别", _BY_YEARS, _by_years),
     ("各", _BY_YEARS, _by_years),
@@ -131,4 +140,5 @@ _RULES: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], str]], ...] 
     ("分别", _BY_NAMES, _by_names),
     ("各", _TO_EACH, _to_each),
     ("均", _TO_ALL, _to_each),
+    ("五", _FIVE_YEARS, _by_plan),
 )

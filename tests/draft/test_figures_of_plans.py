@@ -56,7 +56,7 @@ def goals_of_table(*rows: str):
     passages = text_passages(
         "临江市创新行动方案（2025—2027年）\n一、重点任务\n（一）培育企业。建立名录。（市科技局）\n"
     )
-    table = SourceTable(grid=grid, at=3, place="第1个表")
+    table = SourceTable(grid=grid, place="第1个表")
     (plan,) = make_draft(Source(name="方案.txt", passages=passages, tables=(table,)), (), columns()).plans
     return plan.goals
 
@@ -244,6 +244,45 @@ def test_the_year_of_a_figure_or_a_rhythm_without_a_day_is_no_completion_time(wo
             '- {indicator: 围绕“两重”领域谋划项目, comparator: ">=", value: 200, unit: 个, no_year: true, text: 围绕“两重”领域谋划项目200个}',
         ),
         (
+            "降低失业率。城镇调查失业率达到5%。",
+            '- {indicator: 城镇调查失业率, comparator: "<=", value: 5, unit: "%", no_year: true, text: 城镇调查失业率达到5%}',
+        ),
+        ("降低失业率。城镇调查失业率达到5%。", "# 待核：按不超过录的：城镇调查失业率达到5%"),
+        (
+            "节约能源。单位GDP能耗下降达到15%。",
+            '- {indicator: 单位GDP能耗降幅, comparator: ">=", value: 15, unit: "%", no_year: true, text: 单位GDP能耗下降达到15%}',
+        ),
+        (
+            "壮大产业。到2027年，人工智能产业规模较2024年翻一番。",
+            '- {indicator: 人工智能产业规模, comparator: ">=", value: 1, unit: 番, year: 2027, text: 人工智能产业规模较2024年翻一番}',
+        ),
+        ("壮大产业。产业规模比2024年的100亿元增长50%以上。", "# 不作目标（基数）：产业规模比2024年的100亿元"),
+        (
+            "增加投入。“十四五”末，研发投入强度达到3%以上。",
+            '- {indicator: 研发投入强度, comparator: ">=", value: 3, unit: "%", year: 2025, text: 研发投入强度达到3%以上}',
+        ),
+        ("加强调度。每季度调度一次。", "# 不作目标（工作节奏）：每季度调度一次"),
+        (
+            "发放算力券。每年发放500万元。",
+            '- {indicator: 发放算力券, comparator: ">=", value: 500, unit: 万元, per: year, text: 每年发放500万元}',
+        ),
+        (
+            "建设基站。新建5G基站2000个，总数达到10000个。",
+            '- {indicator: "5G基站总数", comparator: ">=", value: 10000, unit: 个, no_year: true, text: 总数达到10000个}',
+        ),
+        (
+            "服务老人。为全县1.2万名65岁以上老年人提供体检。",
+            '- {indicator: 为全县65岁老年人提供体检, comparator: ">=", value: 1.2, unit: 万名, no_year: true, text: 为全县1.2万名65岁以上老年人提供体检}',
+        ),
+        (
+            "攻克技术。每年实施项目5项以上，到2026年突破关键技术20项。",
+            '- {indicator: 关键技术, comparator: ">=", value: 20, unit: 项, year: 2026, text: 突破关键技术20项}',
+        ),
+        (
+            "建设平台。推进实验室建设，2025年底前挂牌运行；新增重点实验室3家。",
+            '- {indicator: 新增重点实验室, comparator: ">=", value: 3, unit: 家, no_year: true, text: 新增重点实验室3家}',
+        ),
+        (
             "培育企业。到2030年，总数突破300家。",
             "# 待核：没有录成目标的数字：总数突破300家",
         ),
@@ -258,6 +297,41 @@ def test_the_year_a_document_was_made_in_begins_it_and_is_not_all_of_it(made):
     text = f"临江开发区支持企业若干措施\n{made}\n一、重点任务\n（一）培育企业。到2027年，企业达到300家。\n"
     (plan,) = make_draft(Source(name="方案.txt", passages=text_passages(text))).plans
     assert (plan.found.first_year, plan.found.last_year, plan.found.period_inferred) == (2025, 2027, True)
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "period"),
+    [
+        ("临江市“十五五”科技创新规划", "一、任务\n1.培育企业。达到300家。", (2026, 2030, False)),
+        (
+            "临江市若干措施",
+            "一、补助。发放补助。\n二、本措施自2025年3月1日起施行，有效期至2026年12月31日。",
+            (2025, 2026, False),
+        ),
+        ("临江市工作要点", "印发。\n2024年3月20日\n一、培育企业。今年达到300家，年内新增20家。", (2024, 2024, False)),
+        ("临江市工作要点", "一、培育企业。今年达到300家，年内新增20家。", (0, 0, True)),
+    ],
+)
+def test_a_plan_is_for_the_years_its_title_or_its_last_article_tells(title, body, period):
+    source = Source(
+        name="方案.txt",
+        passages=text_passages(f"{title}\n2024年3月20日\n{body}" if period[0] == 2024 else f"{title}\n{body}"),
+    )
+    (plan,) = make_draft(source).plans
+    assert (plan.found.first_year, plan.found.last_year, plan.found.period_inferred) == period
+
+
+def test_goals_before_the_first_heading_and_in_words_beside_figures_are_the_plan_s():
+    text = (
+        "临江市创新行动方案（2025—2027年）\n力争2027年高新技术企业突破500家。\n一、总体目标\n"
+        "到2027年，创新能力显著增强，科技型企业达到800家。\n二、任务\n（一）办会。（市科协）\n"
+    )
+    (plan,) = make_draft(Source(name="方案.txt", passages=text_passages(text))).plans
+    assert [(one.text, one.year) for one in plan.goals.targets] == [
+        ("力争高新技术企业突破500家", 2027),
+        ("科技型企业达到800家", 2027),
+    ]
+    assert plan.goals.words == "创新能力显著增强"
 
 
 def test_a_document_without_a_date_begins_with_the_first_year_something_is_due_in():

@@ -73,6 +73,12 @@ def test_another_verb_behind_who_leads_is_no_part_of_the_last_name(duty):
         ("各县、市、区人民政府", "各县（市、区）人民政府"),
         ("各市、州人民政府", "各市（州）人民政府"),
         ("各县、区", "各县（区）"),
+        ("各市（州）、县（市、区）人民政府", "各市（州）、县（市、区）人民政府"),
+        ("各市、县（区）党委和政府", "各市、县（区）党委和政府"),
+        ("各市、县、自治县人民政府", "各市、县（自治县）人民政府"),
+        ("各盟市、旗县（市、区）人民政府", "各盟市、旗县（市、区）人民政府"),
+        ("市直有关部门、单位", "市直有关部门、单位"),
+        ("各部门、各单位", "各部门、各单位"),
     ],
 )
 def test_counties_listed_by_their_sorts_are_one_collective(printed, name):
@@ -95,6 +101,33 @@ def test_counties_without_a_word_for_all_are_one_collective_too():
         {"市水务局": "牵头", "各区（县）人民政府": "责任"},
         {"市住建局": "责任", "各区（县）人民政府": "责任"},
     ]
+
+
+def test_each_holds_for_the_zones_behind_the_counties():
+    assert duties("（市水务局，各区市政府、开发区管委）") == dict.fromkeys(
+        ("市水务局", "各区市政府", "各开发区管委会"), "责任"
+    )
+
+
+@pytest.mark.parametrize(("label", "role"), [("支撑单位", "配合"), ("协助单位", "配合"), ("落实单位", "责任")])
+def test_labels_of_offices_give_their_roles(label, role):
+    assert duties(f"牵头单位：市水务局；{label}：市水利科学院") == {"市水务局": "牵头", "市水利科学院": role}
+
+
+def test_villages_behind_a_body_are_units_of_a_note_and_steps_are_no_tasks():
+    text = (
+        "白马乡绿化方案（2026年）\n一、重点任务\n（一）绿化村庄。栽植苗木。（乡林业站、岭头村、河湾村）\n"
+        "二、工作步骤\n（一）集中整治（3月6日—4月20日）。各村组织实施。\n"
+    )
+    assert units_of(text) == [dict.fromkeys(("乡林业站", "岭头村", "河湾村"), "责任")]
+
+
+def test_what_an_item_says_all_later_ones_owe_holds_beyond_its_part():
+    text = (
+        "临江市治水方案（2026年）\n一、重点任务\n（一）治污。加强治理。（市水务局负责。以下均需各区县落实，不再列出）\n"
+        "二、保障\n（二）节水。加强管理。（市住建局负责）\n（三）宣传。加强宣传。\n"
+    )
+    assert units_of(text) == [{"市水务局": "责任"}, {"市住建局": "责任", "各区县": "责任"}, {}]
 
 
 def test_bodies_that_only_begin_like_counties_stay_apart():

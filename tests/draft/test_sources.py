@@ -73,15 +73,22 @@ def test_lines_without_the_indent_of_a_paragraph_go_on_where_the_line_before_is_
 
 
 def test_counts_of_pages_glued_to_lines_are_taken_off():
-    text = "1、为贯彻落实市委部署制定本方案的\n2、有关要求如下，各单位要认真\n3、抓好落实。\n"
-    assert [passage.text for passage in text_passages(text)] == [
-        "为贯彻落实市委部署制定本方案的有关要求如下，各单位要认真抓好落实。"
+    pages = [
+        "为贯彻落实市委部署，" * 25 + "制定本方案的",
+        "有关要求如下，" * 40 + "各单位要认真",
+        "抓好落实，" * 10 + "报告情况。",
     ]
+    text = "\n".join(f"{number}、{page}" for number, page in enumerate(pages, 1))
+    assert [passage.text for passage in text_passages(text)] == ["".join(pages)]
 
 
 def test_items_that_count_from_one_stay_numbered():
-    text = "1、培育企业。\n2、引进人才。\n3、建设平台。\n"
-    assert [passage.text for passage in text_passages(text)] == ["1、培育企业。", "2、引进人才。", "3、建设平台。"]
+    for end in ("。", ""):
+        lines = [
+            f"{number}、{what}{end}"
+            for number, what in enumerate(("培育科技型企业队伍和高新技术企业", "引进人才", "建设平台"), 1)
+        ]
+        assert [passage.text for passage in text_passages("\n".join(lines))] == lines
 
 
 def word_file(path: Path, *lines: str) -> docx.document.Document:

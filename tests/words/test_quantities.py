@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from quantity_words import write_quantity
 
+from checklist.compare.text.tokens import split_quantities
 from checklist.model import IndicatorKind, Per, Target
 from checklist.plandata.check.target_rules import disagreement
 from checklist.words.quantities import (
@@ -16,7 +17,6 @@ from checklist.words.quantities import (
     difference_unit,
     format_number,
     parse_quantity,
-    split_quantities,
     to_base,
 )
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.words.ordinals import han_number
-from checklist.words.quantities import WHOLE, format_number, parse_quantity, split_quantities, to_base
+from checklist.words.quantities import SCAN, WHOLE, WIDE, format_number, parse_quantity, to_base
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -359,3 +359,21 @@ def _by_first(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
 @lru_cache(maxsize=1)
 def _lexicon_lengths() -> dict[str, tuple[int, ...]]:
     return _by_first(_WORDS)
+
+
+# a variation selector or combining mark stays with its character
+_CHARACTER = re.compile("[A-Za-z]+|.[\u0300-\u036f\u200d\ufe00-\ufe0f\U000e0100-\U000e01ef]*", re.DOTALL)
+
+
+def split_quantities(text: str) -> list[str]:
+    """Cut ``text`` for comparison: a figure with its unit, a date, a document number and a Latin word are one token.
+
+    All else is cut by characters; joined, the tokens give the text again.
+    """
+    tokens: list[str] = []
+    at = 0
+    for match in SCAN.finditer(text.translate(WIDE)):
+        tokens += _CHARACTER.findall(text[at : match.start()])
+        tokens.append(text[match.start() : match.end()])
+        at = match.end()
+    return tokens + _CHARACTER.findall(text[at:])
