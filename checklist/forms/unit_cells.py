@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -179,7 +178,7 @@ def read_units(text: str, known: Known = _knows_none) -> UnitsCell:
 
 
 def _with_endings(units: Sequence[NamedUnit], known: Known) -> list[NamedUnit]:
-    names = with_endings(list(map(attrgetter("name"), units)), known)
+    names = with_endings([unit.name for unit in units], known)
     return [replace(unit, name=name) for unit, name in zip(units, names, strict=True)]
 
 
@@ -260,8 +259,7 @@ def _roles_behind(pieces: list[tuple[str, bool]]) -> Iterator[tuple[str, Role | 
 
 def _named(name: str, role: Role | None, known: Known) -> NamedUnit:
     name = name.replace(WITHIN, "、")
-    label = _OWN_LABEL.search(name)
-    if label:
+    if label := _OWN_LABEL.search(name):
         return NamedUnit(name=name[: label.start()].strip(), role=role_of(label["role"]))
     return NamedUnit(name=name if known(name) else without_people(name, known), role=role)
 
