@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from itertools import chain, groupby
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
 
 from checklist.forms.filled import FileKind, ReadLedger, describe, read_notes, scope_of
 from checklist.forms.find import begin_search
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from checklist.forms.headings import Block
+    from checklist.forms.joining import JoinedTables
     from checklist.forms.row_cells import TablePart
     from checklist.forms.sheetgrid import SheetPlace
     from checklist.ledger.columns import Columns
@@ -36,39 +39,18 @@ _SHOWN = 5
 """Places a remark names; enough to look at."""
 
 
-class _Found(NamedTuple):
-    """The parts a ledger's table is read from, and the lines around them."""
-
-    parts: list[TablePart]
-    above: tuple[str, ...]
-    """The lines above the first part's headings."""
-    between: tuple[str, ...] = ()
-    """The lines between the parts and below the last."""
-    remarks: tuple[str, ...] = ()
-    """What is to be said of how the parts were found."""
-    beside: tuple[tuple[str, str], ...] = ()
-    """The other tables or sheets of the file, each named, with its text."""
-    unread: tuple[str, ...] = ()
-    """What the rows say that look like tasks and do not go on with the ledger."""
-    drawn: str = ""
-    """What stands in text boxes."""
-    margins: tuple[str, ...] = ()
-    """The lines of the pages' headers and footers."""
-
-
-def read_ledger(kind: FileKind, name: str, found: _Found) -> ReadLedger:
-    """Read the rows of the parts chosen and what the lines above the first and below the last of them say."""
-    parts = list(chain.from_iterable(map(side_by_side, found.parts)))
-    block = parts[0].block
-    reader = TableRows(block)
-    for part in parts:
+def read_rows(file: ReadLedger, parts: Iterable[TablePart], lines: Sequence[str], between: Sequence[str]) -> ReadLedger:
+    """Add to what is known of a file the rows of the parts chosen, and what ``lines`` above and below the first of them say."""
+    first, *further = chain.from_iterable(map(side_by_side, parts))
+    reader = TableRows(first.block)
+    for part in (first, *further):
         reader.read(part)
-    above = (*found.above, *lines_of(found.parts[0].rows[: found.parts[0].block.top]))
-    around = describe(above, found.margins)
+    above = (*lines, *lines_of(first.rows[: first.block.top]))
+    around = describe(above, file.margins)
     plans = {plan.title: plan for plan in (*around.plans, *(row.plan for row in reader.rows if row.plan))}
-    return ReadLedger(
-        kind=kind,
-        name=name,
+    remarks = (*file.remarks, *_heading_remarks(first.block), *_row_remarks(reader))
+    return replace(
+        file,
         columns=reader.keys,
         rows=tuple(reader.rows),
         hand=tuple(reader.hand.items()),
@@ -77,17 +59,14 @@ def read_ledger(kind: FileKind, name: str, found: _Found) -> ReadLedger:
         year=around.year,
         plans=tuple(plans.values()),
         bands=reader.bands,
-        above=(*found.drawn.split("\n"), *above),
-        margins=found.margins,
-        beside=found.beside,
-        notes=read_notes((*reader.notes, *found.between)),
-        remarks=tuple(f"{name}：{said}" for said in (*found.remarks, *_heading_remarks(block), *_row_remarks(reader))),
+        above=(*file.above, *above),
+        notes=read_notes((*reader.notes, *between)),
+        remarks=tuple(f"{file.name}：{said}" for said in remarks),
         unseen=tuple(reader.unseen),
-        unread=found.unread,
         skipped=tuple(reader.skipped),
         headings=tuple(reader.headings),
         numbered=tuple(reader.numbered),
-        scope=scope_of((*above, *reader.notes, *found.between, *found.margins)),
+        scope=scope_of((*above, *reader.notes, *between, *file.margins)),
     )
 
 
@@ -99,16 +78,11 @@ def _heading_remarks(block: Block) -> list[str]:
 
 
 def _row_remarks(reader: TableRows) -> list[str]:
-    """Say which rows were left out, and which were read as of the plan above for want of one of their own."""
+    """Say which rows were left out, which were read as of the plan above for want of one of their own, and what else is odd."""
     unnamed = reader.without_plan if reader.names_each else []
-    told = (
-        (reader.skipped, "没有写任务，没有读取"),
-        (unnamed, "没有写是哪个方案的，按上一行的方案读取"),
-        (reader.split, "有一格拆成了几格，已合在一起读取，请核对"),
-        (reader.shared, "有一格占了几列，按其中一列读取，请核对"),
-        (reader.crowded, "有几个序号，像是几项任务写在了一行里，按一项读取，请核对"),
-    )
-    return [f"表格{_named_places(spots)}{said}。" for spots, said in told if spots]
+    skipped = (("没有写任务，没有读取", spot) for spot in reader.skipped)
+    others = (("没有写是哪个方案的，按上一行的方案读取", spot) for spot in unnamed)
+    return [f"表格{remark}" for remark in say_noted((*skipped, *others, *reader.odd))]
 
 
 def _cell_remarks(parts: Iterable[TablePart], named: Callable[[TablePart, int, Cell], str]) -> list[str]:
@@ -190,13 +164,24 @@ def read_word(
     remarks = ["有修订痕迹，按接受修订后的内容读取。"] if read.revised else []
     remarks += [*_joined_remarks(joined.parts), *joined.left_out, *_odd_remarks(read.odd)]
     remarks += _cell_remarks(joined.parts, _by_heading)
-    first = read.tables[alike[0].number - 1]
     boxes = "\n".join(read.boxes)
     remarks += _box_remarks(boxes)
-    beside = (*tables_beside(read.tables, joined), *([("文本框", boxes)] if boxes else ()))
-    between = (*joined.between, *read.below)
-    found = _Found(joined.parts, first.lines, between, tuple(remarks), beside, joined.unread, boxes, read.margins)
-    return read_ledger(FileKind.WORD, name, found)
+    file = _file(FileKind.WORD, name, boxes, joined, tables_beside(read.tables, joined))
+    file = replace(file, remarks=tuple(remarks), margins=read.margins)
+    return read_rows(file, joined.parts, read.tables[alike[0].number - 1].lines, (*joined.between, *read.below))
+
+
+def _file(kind: FileKind, name: str, drawn: str, joined: JoinedTables, beside: Iterable[tuple[str, str]]) -> ReadLedger:
+    """Give what is known of a file before its rows are read; what is ``drawn`` stands in its text boxes."""
+    return ReadLedger(
+        kind=kind,
+        name=name,
+        columns=(),
+        rows=(),
+        above=tuple(drawn.split("\n")),
+        beside=(*beside, *([("文本框", drawn)] if drawn else ())),
+        unread=joined.unread,
+    )
 
 
 def read_excel(
@@ -218,9 +203,9 @@ def read_excel(
         *chain.from_iterable(map(_sheet_remarks, sheets)), *_beyond_remarks(places), *_book_remarks(opened, places),
         *_cell_remarks(joined.parts, _cell_namer(places)),
     )  # fmt: skip
-    beside, margins = _sheets_beside(opened, places), _margins_of(places[0].sheet)
-    found = _Found(joined.parts, (), joined.between, remarks, beside, joined.unread, opened.drawn, margins)
-    ledger = without_errors(read_ledger(FileKind.EXCEL, name, found), places)
+    file = _file(FileKind.EXCEL, name, opened.drawn, joined, _sheets_beside(opened, places))
+    file = replace(file, remarks=remarks, margins=_margins_of(places[0].sheet))
+    ledger = without_errors(read_rows(file, joined.parts, (), joined.between), places)
     if not opened.has_formulas:
         return ledger
     return without_blank_formulas(ledger, places, open_workbook(content, trouble).book, trouble)
@@ -233,12 +218,11 @@ def _margins_of(sheet: Any) -> tuple[str, ...]:
     )
 
 
-def _sheets_beside(opened: Workbook, places: Sequence[SheetPlace]) -> tuple[tuple[str, str], ...]:
-    """Name the sheets of a workbook that hold no part of its ledger and say something, and its text boxes, each with its text."""
+def _sheets_beside(opened: Workbook, places: Sequence[SheetPlace]) -> list[tuple[str, str]]:
+    """Name the sheets of a workbook that hold no part of its ledger and say something, each with its text."""
     read = {place.sheet.title for place in places}
     others = (sheet for sheet in opened.book.worksheets if sheet.title not in read)
-    sheets = [(f"工作表“{sheet.title}”", text) for sheet in others if (text := _text_of(sheet))]
-    return (*sheets, *([("文本框", opened.drawn)] if opened.drawn else ()))
+    return [(f"工作表“{sheet.title}”", text) for sheet in others if (text := _text_of(sheet))]
 
 
 def _book_remarks(opened: Workbook, places: Sequence[SheetPlace]) -> Iterator[str]:

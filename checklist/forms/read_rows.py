@@ -6,6 +6,7 @@ Knows nothing of XML or of sheets: a grid comes in, whatever it was read from.
 from __future__ import annotations
 
 from functools import partial
+from itertools import compress, repeat
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -153,6 +154,12 @@ _COLONS = "：", ":"
 _NOUGHTS = compile_later(r"(?<![0-9.])0+(?=[0-9])|(?<=[0-9])[.]0+$")
 """What counts for nothing in a number: 001, 1.0."""
 _SEVERAL = compile_later("[0-9]{1,3}[.．、]?(?:\\n+[0-9]{1,3}[.．、]?)+")
+_ODD = (
+    "有一格拆成了几格，已合在一起读取，请核对",
+    "有一格占了几列，按其中一列读取，请核对",
+    "有几个序号，像是几项任务写在了一行里，按一项读取，请核对",
+)
+"""What is said of a row with a divided cell, with one over several columns, with several numbers."""
 _FEW = 3
 """Cells of a row that frames the table (合计, 签字); a row of tasks has more."""
 
@@ -180,12 +187,8 @@ class TableRows:
         """The rows with text but without a task, as messages name them."""
         self.numbered: list[str] = []
         """The rows with a 序号 alone, likewise."""
-        self.crowded: list[str] = []
-        """The rows that have several numbers, likewise: what were several tasks was typed into one."""
-        self.split: list[str] = []
-        """The rows in which a cell was divided into several, likewise."""
-        self.shared: list[str] = []
-        """The rows in which a cell stands under several headings, likewise."""
+        self.odd: list[tuple[str, str]] = []
+        """What is to be looked at in rows, in words, each with the row, likewise."""
         self.unseen: list[str] = []
         """What hidden rows say, in one line each: their task, else all of it."""
         self._hidden = ""
@@ -270,9 +273,8 @@ class TableRows:
         if not any(cells[key] for key in TASK_KEYS.intersection(cells)):
             self._take_bare({key: text for key, text in fresh.items() if text}, spot)
             return
-        self.split += [spot] if self._cells_of.is_split(row) else []
-        self.shared += [spot] if self._cells_of.is_shared(row) else []
-        self.crowded += [spot] if _SEVERAL.fullmatch(cells.get("sequence", "")) else []
+        odd = self._cells_of.is_split(row), self._cells_of.is_shared(row), _SEVERAL.fullmatch(cells.get("sequence", ""))
+        self.odd += zip(compress(_ODD, odd), repeat(spot))
         standing = self._outline.row(cells.get("group", ""))
         if "group" in cells:
             cells = cells | {"group": standing.headings[-1] if standing.headings else ""}
