@@ -193,7 +193,8 @@ def test_headings_within_headings_and_tasks_that_are_headings_keep_what_they_wer
     [
         ((True, False), (True, False), True, ()),
         (None, (True, False), True, ()),
-        ((False, True), (True, False), False, ("旧版没有“上级标题”，未作对照",)),
+        ((False, True), (True, False), False, ()),
+        ((True, True), (True, False), False, ("旧版没有“上级标题”，未作对照",)),
         ((True, False), None, False, ("旧版没有“上级标题”，未作对照",)),
     ],
 )
