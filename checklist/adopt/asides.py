@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from checklist.adopt.celltexts import one_line
 from checklist.adopt.said import UNIT_COLUMNS
 from checklist.forms.filled import without_columns
+from checklist.forms.unit_cells import NOTHING
 from checklist.ledger.columns import TASK_KEYS
+from checklist.plandata.check.measure_rules import is_status
 from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
@@ -51,6 +53,16 @@ def without_doubled(read: ReadLedger, columns: Columns) -> tuple[ReadLedger, lis
     said = [f"“{title}”有两列，看不出照哪一列，都没有采纳：请删去不用的一列再采纳。" for title in doubled.values()]
     units = UNIT_COLUMNS if set(UNIT_COLUMNS) & doubled.keys() else ()
     return without_columns(read, {*doubled, *again, *units}), said
+
+
+def without_odd_status(read: ReadLedger) -> tuple[ReadLedger, list[str]]:
+    """Leave out a column that counts as one of how far tasks are, and has no cell that says so; say that."""
+    told = [text for row in read.rows if (text := row.cells.get("status", "")) not in NOTHING]
+    if not told or any(map(is_status, told)):
+        return read, []
+    heading = dict(read.hand).get("status", "")
+    said = f"“{heading}”里写的不是办结情况，没有采纳；是哪一列改了名的，请用 --map {heading}=列 指明。"
+    return without_columns(read, {"status"}), [said]
 
 
 def say_changed_notes(read: Sequence[str], printed: Sequence[str]) -> Iterator[str]:

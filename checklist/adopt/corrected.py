@@ -6,13 +6,13 @@ worded again and held against the file: what still differs is listed, nothing is
 
 from __future__ import annotations
 
-from itertools import chain, combinations
+from itertools import chain, combinations, filterfalse
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
 from checklist.adopt.arranging import without_tasks
-from checklist.adopt.asides import say_changed_notes, say_other_columns, without_doubled
+from checklist.adopt.asides import say_changed_notes, say_other_columns, without_doubled, without_odd_status
 from checklist.adopt.celltexts import bare_words, one_line, quote_apart, split_words
 from checklist.adopt.cellunits import UnitCells
 from checklist.adopt.matched import count_differing, match_rows, moved, of_goals, with_anothers_words
@@ -52,6 +52,7 @@ def adopt_ledger(
     """
     faults = faults or {}
     read, doubled = without_doubled(read, columns)
+    read, odd = without_odd_status(read)
     worders = [_Worder(one, files.data, columns) for one in _readings(read)]
     held = min((worder.hold(files.data) for worder in worders), key=lambda one: count_differing(one.matched))
     changes = RowChanges(files, held.ledger, columns, with_anothers_words(held.matched.pairs), faults)
@@ -61,7 +62,7 @@ def adopt_ledger(
     found = made.faults(load_trees(files.trees(made.texts)))
     if found.keys() - faults.keys():
         return adopt_ledger(read, files.unedited(), columns, {**faults, **found})
-    return replace(made, said=(*doubled, *made.said))
+    return replace(made, said=(*doubled, *odd, *made.said))
 
 
 def _with_new_sections(
@@ -230,7 +231,8 @@ def _still_differing(held: _Held, changes: RowChanges, trees: Sequence[tuple[str
     made = {row.measure.id: said for row, said in zip(ledger.rows, rows, strict=True)}
     for pair in held.matched.pairs:
         said = made.get(pair.row.measure.id, pair.new)
-        for key in said.differing(pair.new):
+        same = {"deadline"}.difference(pair.old.differing(pair.new))  # what its goals bring about
+        for key in filterfalse(same.__contains__, said.differing(pair.new)):
             if (pair.row.measure.id, key) not in changes.settled and not _prints_same(changes, pair, key, said):
                 new, made_of_it = quote_apart(pair.new.cells[key], said.cells[key])
                 yield (

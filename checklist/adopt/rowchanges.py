@@ -13,6 +13,7 @@ from checklist.forms.read_cells import read_deadline
 from checklist.forms.read_rows import read_heading
 from checklist.forms.unit_cells import NOTHING
 from checklist.outline import sections_of, targets_of
+from checklist.plandata.check.measure_rules import is_status
 from checklist.words.regex import compile_later
 from checklist.words.units import Register
 
@@ -65,7 +66,7 @@ class RowChanges:
             "deadline": self._deadline,
             "number": self._number,
             "topics": self._topics,
-            "status": self._plain,
+            "status": self._status,
             "goals": self._goals,
             **dict.fromkeys(_COMPUTED, self._computed),
         }
@@ -177,11 +178,8 @@ class RowChanges:
             return {"deadline": None} if self._place(pair).find("measure", "deadline") else {}
         last = max((target.year or 0 for target in measure.targets), default=0)
         if measure.deadline.of_goals and _YEAR_END.fullmatch(read.text) and int(read.text[:4]) < last:
-            self.leave(
-                pair,
-                key,
-                f"表里是“{read.text}”，目标写到{last}年，没有改；时限由目标的年份而来，另有规定的请直接在数据里写。",
-            )
+            why = f"表里是“{read.text}”，目标写到{last}年，没有改；时限由目标的年份而来，另有规定的请直接在数据里写。"
+            self.leave(pair, key, why)
             return {}
         old = read_deadline(pair.old.cells[key], None)
         if old and read.date and read.text == read.date.isoformat() and old.date == read.date:
@@ -192,9 +190,12 @@ class RowChanges:
             return {}
         return {"deadline": read.text}
 
-    def _plain(self, pair: Pair, key: str) -> dict[str, Any]:
+    def _status(self, pair: Pair, key: str) -> dict[str, Any]:
         new = pair.new.cells[key]
-        return {key: None if new in NOTHING else new}
+        if new in NOTHING or is_status(new):
+            return {key: None if new in NOTHING else new}
+        self.leave(pair, key, f"“{one_line([new])}”看不出办结情况，没有改；请写 已完成、已销号、进行中、未启动 一类。")
+        return {}
 
     def _number(self, pair: Pair, key: str) -> dict[str, Any]:
         if pair.new.cells[key] in NOTHING:
@@ -202,7 +203,7 @@ class RowChanges:
             if pair.new.id:  # of a row without a code the program proposed the number
                 self.leave(pair, key, "编号不能空着，没有改。")
             return {}
-        return self._plain(pair, key)
+        return {key: pair.new.cells[key]}
 
     def _topics(self, pair: Pair, key: str) -> dict[str, Any]:
         new = pair.new.cells[key]

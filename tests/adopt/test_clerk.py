@@ -158,6 +158,7 @@ def test_a_column_of_units_that_went_takes_no_unit_away(
         ("牵头单位", "“牵头单位”有两列，看不出照哪一列，都没有采纳：请删去不用的一列再采纳。"),
         ("办结要求", "“办结要求”不是方案数据里的列，没有采纳；是哪一列改了名的，请用 --map 办结要求=列 指明。"),
         ("备注", "“备注”是留给人填的列，不是方案数据，没有采纳。"),
+        ("办结时间", "“办结时间”里写的不是办结情况，没有采纳；是哪一列改了名的，请用 --map 办结时间=列 指明。"),
     ],
 )
 def test_a_column_more_changes_nothing(invoke: Callable[..., Outcome], tmp_path: Path, heading: str, said: str):

@@ -46,10 +46,15 @@ _STATUS = compile_later(
 )
 
 
+def is_status(text: str) -> bool:
+    """Tell whether a text says how far a task is, in the words offices use."""
+    return _STATUS.search(text) is not None
+
+
 def check_status_known(data: PlanData) -> Iterable[Finding]:
     """Require that a status is of the words offices use."""
     for plan, measure in all_measures(data):
-        if measure.status and not _STATUS.search(measure.status):
+        if measure.status and not is_status(measure.status):
             yield finding(
                 "unknown-status",
                 measure_place(plan, measure),
