@@ -12,7 +12,7 @@ from itertools import chain, zip_longest
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from checklist.adopt.celltexts import one_line
-from checklist.adopt.goalforms import as_phrase, bare, by_item, figure_of, with_figure
+from checklist.adopt.goalforms import as_phrase, bare, by_item, figure_of, has_same_words, with_figure
 from checklist.adopt.said import squeeze
 from checklist.adopt.values import tree_of
 from checklist.model import Per
@@ -131,10 +131,12 @@ class GoalCells:
 
     def are_same(self, one: str, two: str) -> bool:
         """Tell whether two cells say the same goals, in whatever order and words."""
-        read = [
-            (frozenset(map(_wanted, said.targets)), squeeze(said.rest)) for said in map(self._printed.read, (one, two))
-        ]
-        return read[0] == read[1]
+        return self._goals_of(one) == self._goals_of(two)
+
+    def _goals_of(self, cell: str) -> set[object]:
+        read = {clause: self._targets(clause) for clause in _clauses(cell)}
+        words = {squeeze(clause) for clause, targets in read.items() if not targets}
+        return words.union(map(_wanted, chain.from_iterable(read.values())))
 
     def are_worded_same(self, one: str, two: str) -> bool:
         """Tell whether two cells say the same goals in the same words, whatever stands together."""
@@ -152,10 +154,12 @@ class GoalCells:
                     yield home, item
 
     def _targets(self, words: str) -> tuple[Target, ...]:
-        """Read words as targets, each with the whole phrase; () where a part is none."""
+        """Read words as targets, each with the whole phrase; () where a part is none. What is listed may be several."""
         read = self._printed.read(words)
         whole = bool(read.targets) and not read.rest and all(map(is_phrase, read.targets))
-        return bare(read.targets if whole else self._plain.read_phrase(words))
+        found = read.targets if whole else self._plain.read_phrase(words)
+        listed = self._plain.read_phrase(words.replace("、", "，"))
+        return bare(listed if len(listed) > len(found) else found)
 
     def _take_phrases(self, items: list[tuple[_Home, _Item]], read: dict[str, tuple[Target, ...]]) -> None:
         """Let a phrase of several figures become the new words that have as many."""
@@ -187,7 +191,7 @@ class GoalCells:
     def _put(self, home: _Home, item: _Item, new: Target) -> bool:
         own = item.targets[0]
         if isinstance(item.tree, str):
-            same = len(item.targets) == 1 and _wanted(own) == _wanted(new)
+            same = len(item.targets) == 1 and _wanted(own) == _wanted(new) and has_same_words(own, new)
             tree: Any = item.tree if same else as_phrase((new,), self._plain, item.tree, item.targets)
         else:
             tree = _with(item.tree, own, new)

@@ -9,6 +9,8 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from msgspec.structs import replace
+
 from checklist.adopt.values import UNIT_KEYS, is_open, names_in, written_like
 from checklist.forms.read_cells import read_own_role
 from checklist.forms.unit_cells import NamedUnit, Names, read_units
@@ -117,6 +119,11 @@ class UnitCells:
             if len(fellows) == 1
             else _COLUMN_ROLES.get(column, Role.RESPONSIBLE)
         )
+
+
+def without_units(row: Row) -> Row:
+    """Give a row of which nothing is known of who answers for it: its cells alone tell."""
+    return replace(row, measure=replace(row.measure, assignments=()), own=())
 
 
 def squeezed(cells: Mapping[str, str], key: str) -> str:

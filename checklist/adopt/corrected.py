@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from checklist.adopt.arranging import without_tasks
 from checklist.adopt.asides import say_changed_notes, say_other_columns, without_doubled, without_odd_status
 from checklist.adopt.celltexts import bare_words, one_line, quote_apart, split_words
-from checklist.adopt.cellunits import UnitCells
+from checklist.adopt.cellunits import UnitCells, without_units
 from checklist.adopt.matched import count_differing, match_rows, moved, of_goals, with_anothers_words
 from checklist.adopt.newrows import NewRows
 from checklist.adopt.newsections import add_sections, find_renamed, say_idle
@@ -254,8 +254,8 @@ def _prints_same(changes: RowChanges, pair: Pair, key: str, said: RowSaid) -> bo
     if key == "deadline":
         one, two = (read_deadline(cells[key], None) for cells in (own, new))
         return (one and one.text) == (two and two.text)
-    register = changes.registers[pair.row.plan.id]
-    old, corrected = (UnitCells(register, pair.row, own, cells) for cells in (own, new))
+    register, row = changes.registers[pair.row.plan.id], without_units(pair.row)
+    old, corrected = (UnitCells(register, row, own, cells) for cells in (own, new))
     return key in UNIT_COLUMNS and old.are_same(corrected)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
@@ -26,11 +27,16 @@ def bare(targets: Iterable[Target]) -> tuple[Target, ...]:
 
 def by_item(listed: YamlPlace, owner: Owner) -> Iterator[tuple[YamlPlace, tuple[Target, ...]]]:
     """Give each item of a list of goals, or the one text in its place, with the targets it is read as."""
-    items = listed.items or (listed,)
-    lines = getattr(listed.value, "lines", [0])
-    apart = len(set(lines)) == len(items)
-    for item, line in zip(items, lines, strict=False):
-        yield item, bare(one for one in owner.targets if len(items) == 1 or (apart and one.line == line))
+    items, targets = listed.items or (listed,), bare(owner.targets)
+    counts = [_count_in(item.value) if len(items) > 1 else len(targets) for item in items]
+    ends = list(accumulate(counts))
+    for item, count, end in zip(items, counts, ends, strict=True):
+        yield item, targets[end - count : end] if ends[-1] == len(targets) else ()
+
+
+def _count_in(written: Any) -> int:
+    """Count the targets that one is read as: several of a phrase with several figures."""
+    return (len(GoalReader().read_phrase(written)) or 1) if isinstance(written, str) else 1
 
 
 def targets_like(
@@ -63,11 +69,16 @@ def as_phrase(targets: Sequence[Target], reader: GoalReader, old: str, was: Sequ
 
 
 def _phrases(target: Target, old: str, was: Target) -> Iterator[str]:
-    """Give the old phrase with the new figure and year, then the new words."""
-    if target.value is not None and was.value is not None:
+    """Give the old phrase with the new figure and year, unless it is worded anew, then the new words."""
+    if target.value is not None and was.value is not None and has_same_words(was, target):
         figure = with_figure(old, was, target)
         yield figure.replace(str(was.year), str(target.year)) if target.year and was.year else figure
     yield f"{target.year}年{target.text}" if target.year else target.text
+
+
+def has_same_words(one: Target, other: Target) -> bool:
+    """Tell whether two targets are said in the same words but for their figures."""
+    return len({"".join(re.sub("[0-9.]+", "#", target.text).split()) for target in (one, other)}) == 1
 
 
 def with_figure(text: str, was: Target, now: Target) -> str:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from msgspec.structs import replace
-
 from checklist.adopt.cellgoals import target_tree
 from checklist.adopt.celltexts import deadline_trouble, one_line, read_task, split_words
-from checklist.adopt.cellunits import UnitCells
+from checklist.adopt.cellunits import UnitCells, without_units
 from checklist.adopt.gone import take_away
 from checklist.adopt.matched import is_alike
 from checklist.adopt.standing import ids_of, propose_id
@@ -80,8 +78,8 @@ class NewRows:
         return ""
 
     def _cells(self, new: RowSaid, pair: Pair) -> UnitCells:
-        row = replace(pair.row, measure=replace(pair.row.measure, assignments=()), own=())
-        return UnitCells(self._changes.registers[pair.row.plan.id], row, dict.fromkeys(new.cells, ""), new.cells)
+        register = self._changes.registers[pair.row.plan.id]
+        return UnitCells(register, without_units(pair.row), dict.fromkeys(new.cells, ""), new.cells)
 
     # --- a new measure ---
 
