@@ -60,7 +60,8 @@ class _Home:
         self.owned = owned
         targets, goal = (owned.place.find(owned.table, key) for key in ("targets", "goal"))
         listed = by_item(targets.value, owned.model) if targets else ()
-        self.items = [_Item(tree_of(item.value, "target"), read) for item, read in listed]
+        self.items = [_Item(tree_of(item, "target"), read) for item, read in listed]
+        self._is_text = targets is not None and isinstance(targets.value.value, str)
         self.words: Any = tree_of(goal.value.value, "year-goal") if goal else None
         self._was = ([item.tree for item in self.items], self.words)
         self.goals: tuple[YearGoal, ...] = getattr(owned.model, "goals", ())
@@ -68,7 +69,8 @@ class _Home:
     def changes(self) -> dict[str, Any]:
         """Give the keys that change."""
         trees = [item.tree for item in self.items]
-        found = {} if trees == self._was[0] else {"targets": trees or None}
+        as_text = self._is_text and all(isinstance(tree, str) for tree in trees)
+        found = {} if trees == self._was[0] else {"targets": ("；".join(trees) if as_text else trees) or None}
         return found if self.words == self._was[1] else {**found, "goal": self.words or None}
 
     def says(self, words: str) -> bool:

@@ -114,7 +114,8 @@ def _parts(row: ReadRow) -> Iterator[tuple[str, str, str, str]]:
             goals = read_measure(text)
             is_name = column == "measure_target" and "measure" in row.cells and "title" not in row.cells
             yield "title" if is_name else "task", column, goals.text, goals.part
-            yield "goals", column, goals.own, ""
+            if goals.own or "target" not in row.cells:
+                yield "goals", column, goals.own, ""
         elif column in UNIT_COLUMNS or column in _PLAIN:
             yield column, column, without_plan(text).strip(), ""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
@@ -74,6 +75,37 @@ def test_what_is_typed_as_people_do_is_taken_over(
     done = adopt_rows(put(*cells), plans=PLANS)
     assert (done.code, done.err) == (0, "")
     assert changed(tmp_path) == lines
+
+
+TWO = "目标: [研发经费2026年达到8亿元, 高新技术企业2026年达到5家]"
+JOINED = "目标: 研发经费2026年达到8亿元；高新技术企业2026年达到5家"
+
+
+@pytest.mark.parametrize(
+    ("written", "cell", "after"),
+    [
+        (TWO, "2026年研发经费达到9亿元；2026年高新技术企业达到5家", TWO.replace("8亿", "9亿")),
+        (TWO, "2026年研发经费达到8亿元", "目标: [研发经费2026年达到8亿元]"),
+        (JOINED, "2026年研发经费达到8亿元；2026年高新技术企业达到6家", JOINED.replace("5家", "6家")),
+        (JOINED, "2026年高新技术企业达到5家", "目标: 高新技术企业2026年达到5家"),
+        (JOINED, "2026年研发经费达到8亿元；2026年高新技术企业达到5家；2026年专利达到7件", f"{JOINED}；2026年专利达到7件"),
+    ],
+)  # fmt: skip
+def test_goals_on_one_line_change_one_by_one(
+    adopt_rows: Callable[..., Outcome], tmp_path: Path, written: str, cell: str, after: str
+):
+    plans = PLANS.replace("目标: [研发经费2026年达到8亿元]", written)
+    done = adopt_rows(put(("a2", "工作目标", cell)), plans=plans)
+    assert (done.code, done.err) == (0, "")
+    line = next(line.strip() for line in plans.splitlines() if written in line)
+    assert changed(tmp_path, plans) == ([line], [line.replace(written, after)])
+
+
+def test_the_only_goal_of_a_table_may_be_taken_out(adopt_rows: Callable[..., Outcome], tmp_path: Path):
+    plans = re.sub(r"      targets:\n      - .*\n      - .*\n", "", PLANS)
+    done = adopt_rows(put(("a2", "工作目标", "—"), ("a2", "完成时限", "2027年底※")), plans=plans)
+    assert (done.code, done.err) == (0, "")
+    assert changed(tmp_path, plans) == ([A2], [A2.replace(", 目标: [研发经费2026年达到8亿元]", "")])
 
 
 RETITLE = "没有改；改标题的，这一部分各行都要改成一样的；移动任务的，要写成那一部分原来的标题。\n"
