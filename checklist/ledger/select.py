@@ -179,7 +179,8 @@ def plan_by_name(data: PlanData, name: str) -> Plan:
     plain = _plain_title(re.sub(r"^《(.*)》$", r"\1", name.strip()))
     for plan in data.plans:
         title = _plain_title(plan.title)
-        if plain in {normalise_name(plan.short), title, re.sub("（[^（）]*）$", "", title)} or plain.lower() == plan.id:
+        names = {normalise_name(plan.short), title, re.sub("（[^（）]*）$", "", title)}
+        if plain in names or normalise_name(name).lower() == plan.id:
             return plan
     numbered = [plan for plan in data.plans if plain and plain == normalise_name(plan.document_number)]
     if len(numbered) == 1:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 from plan_texts import REGION, load_text
 
-from checklist.ledger.select import choose_plans, say_replaced, standing_plans
+from checklist.ledger.select import choose_plans, plan_by_name, say_replaced, standing_plans
 from checklist.plandata.check import check
 
 
@@ -22,6 +22,11 @@ def plan(name, period, *, issued="", replaces=""):
         "  sections:\n  - number: 一\n    title: 任务\n    measures:\n"
         f"    - {{id: j-{name}, number: 一1, title: 任务{name}, lead: [市科技局], actions: [办理]}}\n"
     )
+
+
+def test_an_id_that_ends_like_a_span_of_years_is_found_as_it_is_written():
+    data = load_text(text_of(plan("2019-2", "2019-2020"))).data
+    assert plan_by_name(data, "jia-2019-2").id == "jia-2019-2"
 
 
 def text_of(*plans):
