@@ -9,7 +9,7 @@ import click
 from checklist.commands.chinese import ChineseCommand, say
 from checklist.commands.context import data_option, plan_data, templates, templates_option
 from checklist.commands.outputs import Wish, deliver, output_options
-from checklist.commands.selection import as_of_option, complete_plan, complete_region
+from checklist.commands.selection import list_options
 
 if TYPE_CHECKING:
     from datetime import date
@@ -17,11 +17,7 @@ if TYPE_CHECKING:
 
 @click.command("indicators", cls=ChineseCommand)
 @click.argument("name", metavar="[指标]", required=False)
-@click.option(
-    "--plan", "plan_names", multiple=True, metavar="方案", shell_complete=complete_plan, help="只看某个方案（可写多次）"
-)
-@click.option("--region", metavar="地区", shell_complete=complete_region, help="只看某个地区，如 邢台")
-@as_of_option
+@list_options
 @output_options
 @data_option
 @templates_option

@@ -92,6 +92,17 @@ def _data(context: click.Context) -> PlanData:
             return PlanData()
 
 
+def list_options(function: F) -> F:
+    """Add the options that narrow a list: to plans, to a region, to what is in force on a day."""
+    return _PLAN(_REGION(as_of_option(function)))
+
+
+_PLAN = click.option(
+    "--plan", "plan_names", multiple=True, metavar="方案", shell_complete=complete_plan, help="只看某个方案（可写多次）"
+)
+_REGION = click.option("--region", metavar="地区", shell_complete=complete_region, help="只看某个地区，如 邢台")
+
+
 def selection_options(function: F) -> F:
     """Add the options of a :class:`checklist.ledger.asked.Selection`, in the order of daily use; they arrive by its fields' names."""
     for option in reversed(_OPTIONS):

@@ -9,19 +9,15 @@ import click
 from checklist.commands.chinese import ChineseCommand, say
 from checklist.commands.context import data_option, plan_data, templates, templates_option
 from checklist.commands.outputs import Wish, deliver, output_options
-from checklist.commands.selection import as_of_option, complete_plan, complete_region, read_year
+from checklist.commands.selection import list_options, read_year
 
 if TYPE_CHECKING:
     from datetime import date
 
 
 @click.command("units", cls=ChineseCommand, stray="--region")
-@click.option(
-    "--plan", "plan_names", multiple=True, metavar="方案", shell_complete=complete_plan, help="只看某个方案（可写多次）"
-)
-@click.option("--region", metavar="地区", shell_complete=complete_region, help="只看某个地区，如 邢台")
+@list_options
 @click.option("--year", callback=read_year, metavar="年份", help="只看某一年")
-@as_of_option
 @output_options
 @data_option
 @templates_option

@@ -70,10 +70,10 @@ def history(sides: Sequence[Side], name: str) -> History:
     return History(id=measure_id, title=title, stages=tuple(stages))
 
 
-def _named(side: Side) -> Iterator[tuple[str, Item]]:
-    """Give the tasks of a version that bear ids, each with the name of its plan."""
+def _named(side: Side) -> Iterator[tuple[str, str, str, str]]:
+    """Give id, title, number and plan of the tasks of a version that bear ids."""
     plans = {plan.id: plan.short or plan.title for plan in side.plans}
-    return ((plans.get(item.plan, ""), item) for item in side.measures if item.id)
+    return ((one.id, one.title, one.number, plans.get(one.plan, "")) for one in side.measures if one.id)
 
 
 def _title(measure_id: str, stages: Sequence[Stage]) -> str:

@@ -12,7 +12,7 @@ from checklist.draft.passages import tidy_line
 from checklist.model import Baseline, Target
 from checklist.plandata.check.name_rules import stray_mark
 from checklist.plandata.check.target_rules import disagreement
-from checklist.words.goalnames import comparators_of
+from checklist.words.goalnames import make_target
 from checklist.words.quantities import figures_in
 from checklist.words.regex import compile_later
 
@@ -143,18 +143,8 @@ def _target(name: str, unit: str, said: str, year: int | None) -> Target | None:
     figure = next(iter(figures_in(text[len(name) :], own)), None)
     if figure is None:
         return None
-    quantity = figure.quantity
-    made = Target(
-        indicator=name,
-        text=text,
-        comparator=comparators_of(figure, name)[0],
-        value=quantity.value,
-        value_to=quantity.value_to,
-        measurement_unit=own or None,
-        year=year,
-        soft=quantity.soft,
-        no_year=year is None,
-    )
+    made = make_target(name, text, figure)
+    made = replace(made, text=text, measurement_unit=own or None, year=year, per=None, no_year=year is None)
     return None if disagreement(made) else made
 
 

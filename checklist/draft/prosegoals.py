@@ -18,7 +18,7 @@ from checklist.draft.weighing import BASE, BEGINNING, SENTENCE, SPAN, YEAR, due_
 from checklist.model import Baseline, Frozen, Indicator, Per, Target
 from checklist.plandata.check.name_rules import stray_mark
 from checklist.plandata.check.target_rules import disagreement
-from checklist.words.goalnames import IndicatorNames, comparators_of, propose_indicator
+from checklist.words.goalnames import IndicatorNames, make_target, propose_indicator
 from checklist.words.quantities import format_number, is_soft, unit_parts
 from checklist.words.regex import compile_later
 from checklist.words.spelling import spell_out
@@ -213,15 +213,11 @@ class ProseGoals:
             or _carried([*(one for one in self._met if verb and (verb in one.text or verb == "完成")), *before], piece)
             or self._led_to(piece)
         )
-        made = Target(
-            indicator=_completed(name, before),
+        made = replace(
+            make_target(_completed(name, before), text, piece.figure),
             text=_undated(text, due),
-            comparator=comparators_of(piece.figure, name)[0],
-            value=quantity.value,
-            value_to=quantity.value_to,
             measurement_unit=_full_unit(quantity.measurement_unit, text) or None,
             year=due,
-            per=quantity.per,
             soft=is_soft(text),
             no_year=not due and not quantity.per,
         )

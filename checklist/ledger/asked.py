@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -82,7 +82,8 @@ def task_ledger(data: PlanData, code: str, selection: Selection) -> Ledger | Non
 def find_task(data: PlanData, name: str) -> _Task | None:
     """Give the task that goes by an id, a title or a number, in its place; raises InputError as :func:`task_called`."""
     tasks = {measure.id: (plan, path, measure) for plan in data.plans for path, measure in measures_of(plan)}
-    return tasks.get(task_called(name, ((plan.short or plan.title, task) for plan, _, task in tasks.values())))
+    named = ((one.id, one.title, one.number, plan.short or plan.title) for plan, _, one in tasks.values())
+    return tasks.get(task_called(name, named))
 
 
 def no_task(data: PlanData, name: str) -> InputError:
@@ -94,27 +95,16 @@ def no_task(data: PlanData, name: str) -> InputError:
     )
 
 
-class _Called(Protocol):
-    """What a task goes by, in data and in a ledger that was read."""
+def task_called(name: str, tasks: Iterable[tuple[str, str, str, str]]) -> str:
+    """Give the id of the task that goes by a name; "" where none does.
 
-    @property
-    def id(self) -> str: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def number(self) -> str: ...
-
-
-def task_called(name: str, tasks: Iterable[tuple[str, _Called]]) -> str:
-    """Give the id of the task, each with the name of its plan, that goes by an id, a title or a number; "" where none does.
-
-    Raises InputError, naming the ids, for a title or number of several tasks.
+    Each is given by its id, title, number and the name of its plan. Raises InputError, naming the ids, for a title or number of several tasks.
     """
     plain = normalise_name(name)
     called = {plain, plain.lower()} - {""}
-    found = {one.id: where for where, one in tasks if called & {one.id, *map(normalise_name, (one.title, one.number))}}
+    found = {id_: plan for id_, *names, plan in tasks if called & {id_, *map(normalise_name, names)}}
     if len(found) > 1:
-        codes = "、".join(f"{code}（{where}）" for code, where in found.items())
+        codes = "、".join(f"{code}（{plan}）" for code, plan in found.items())
         raise InputError(f"“{name}”是{len(found)}项任务的标题或编号。", f"请写任务编码：{codes}。")
     return next(iter(found), "")
 
