@@ -41,10 +41,6 @@ _SENTENCES = {
     EditKind.REFORM: "{old}{how}{new}，涉及{places}处",
     EditKind.SUSPECTED: "{old}（{places}处）都改为{new}，登记里没有更名，待确认",
 }
-_COUNTED = (
-    *(EditKind.RENAMED, EditKind.NUMBERING, EditKind.ORDER, EditKind.PUNCTUATION, EditKind.FIGURES, EditKind.UNDATED),
-    *(EditKind.STEADY, EditKind.DEADLINES, EditKind.REFORM, EditKind.SUSPECTED, EditKind.HEADINGS, EditKind.LEVELS),
-)
 _MOST_LISTED = 10
 """Goals named in one sentence; more are counted."""
 
@@ -77,9 +73,8 @@ class GlobalEdit(Frozen):
     @property
     def places(self) -> int:
         """How many places it touches; what is of a heading or a plan as a whole is one."""
-        return (
-            len(self.touched) if self.kind in _COUNTED else max(1, len(self.touched) * (self.kind is EditKind.PERIOD))
-        )
+        whole = self.kind in (EditKind.TITLE, EditKind.DOCUMENT, EditKind.HEADING)
+        return 1 if whole else max(1, len(self.touched))
 
     @property
     def sentence(self) -> str:

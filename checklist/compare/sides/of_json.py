@@ -6,7 +6,7 @@ import re
 from functools import partial
 from itertools import groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec.structs import asdict, replace
@@ -204,40 +204,27 @@ def _titles(row: RowShape) -> tuple[str, ...]:
     return tuple(f"{part.number} {part.title}" for part in row.section)
 
 
+def _told(shape: msgspec.Struct) -> dict[str, Any]:
+    """Give what a part of the file says, by its keys."""
+    return {key: value for key, value in asdict(shape).items() if value is not None and value is not msgspec.UNSET}
+
+
 def _measure(row: RowShape, *, is_section: bool) -> Measure:
-    return Measure(
-        id=row.id,
-        number=row.number or "",
-        sequence=row.sequence,
-        title=row.title,
-        text=row.text or "",
-        actions=row.actions,
-        assignments=tuple(map(_assignment, row.assignments)),
-        targets=tuple(map(_target, row.targets)),
-        notes=row.notes,
-        no_units=not row.assignments,
-        open_list=row.open_list,
-        status=row.status or "",
-        is_section=is_section,
-        deadline=Deadline(**asdict(row.deadline)),
-    )
+    said = {key: value for key, value in _told(row).items() if key in Measure.__struct_fields__}
+    made = {
+        "assignments": tuple(map(_assignment, row.assignments)),
+        "targets": tuple(map(_target, row.targets)),
+        "deadline": Deadline(**asdict(row.deadline)),
+    }
+    return Measure(**({"number": ""} | said | made), no_units=not row.assignments, is_section=is_section)
 
 
 def _section(part: SectionShape) -> Section:
-    return Section(number=part.number or "", title=part.title, goal=part.goal or "", notes=part.notes or ())
+    return Section(**({"number": ""} | _told(part)))
 
 
 def _assignment(one: AssignmentShape) -> Assignment:
-    return Assignment(
-        unit=one.unit,
-        unit_full=one.unit_full or "",
-        key=one.unit,
-        role=one.role,
-        label=one.label or "",
-        group=one.group,
-        complete=one.complete is not False,
-        notes=one.notes or (),
-    )
+    return Assignment(**({"unit_full": "", "label": ""} | _told(one)), key=one.unit)
 
 
 def _target(one: TargetShape) -> Target:
