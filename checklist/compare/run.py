@@ -98,7 +98,9 @@ def compare_versions(wishes: Wishes, sources: Sources) -> ComparisonResult:
         whole = of_unit(whole, concerned.key, concerned.region)  # a unit's own ledger is of the unit as a whole
     kinds = [BY_WORD[word] for word in wishes.kinds]
     if concerned is None:
-        return ComparisonResult(whole=whole, shown=narrow(whole, kinds=kinds), remarks=remarks)
+        shown = narrow(whole, kinds=kinds)
+        shown = _labelled(shown, old, new, wishes.labels) if kinds else shown
+        return ComparisonResult(whole=whole, shown=shown, remarks=remarks)
     name, key, region = concerned.name, concerned.key, concerned.region
     shown = _labelled(narrow(whole, kinds=kinds, unit=key, region=region), old, new, wishes.labels)
     return ComparisonResult(whole=whole, shown=shown, unit=name, key=key, region=region, remarks=remarks)

@@ -87,6 +87,8 @@ def test_a_comparison_for_a_unit_is_headed_by_the_plans_it_is_about(folder, sour
         (folder / name).write_text(f"{head}plans:\n{''.join(those)}", encoding="utf-8")
     found = compare_versions(Wishes(old="old.yaml", new="new.yaml", unit="市财政局"), sources)
     assert comparison_sheet(found.shown, unit=found.unit).subtitle == ("《第2号行动方案》（示政发〔2023〕1号）",)
+    only = compare_versions(Wishes(old="old.yaml", new="new.yaml", kinds=("时限调整",)), sources)
+    assert comparison_sheet(only.shown).subtitle == ("《第2号行动方案》（示政发〔2023〕1号）",)
     assert comparison_sheet(found.whole).subtitle == ("《第0号行动方案》（示政发〔2023〕1号）等4个方案",)
     told = compare_versions(Wishes(old="old.yaml", new="new.yaml", unit="市财政局", labels=("去年", "今年")), sources)
     assert (told.shown.old.label, told.shown.new.label) == ("去年", "今年")
