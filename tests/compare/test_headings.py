@@ -17,13 +17,13 @@ FIRMS = (goal(800, "达到800家"),)
 PLATFORMS = (goal(50, "达到50个", indicator="创新平台数", measurement_unit="个"),)
 
 
-def part(title, *tasks, targets=(), sections=(), goal=""):
+def part(title, *tasks, targets=(), sections=(), goal="", number=""):
     """Make a heading over tasks, each given by its place in ``SAYS``."""
     made = (
         task(f"m{at}", title=SAYS[at], actions=(SAYS[at],), sequence=at + 1, number="", lead=[f"市{at}局"])
         for at in tasks
     )
-    return Section(number="", title=title, measures=tuple(made), targets=targets, sections=sections, goal=goal)
+    return Section(number=number, title=title, measures=tuple(made), targets=targets, sections=sections, goal=goal)
 
 
 def version(*parts):
@@ -163,6 +163,13 @@ def test_an_outer_heading_that_is_gone_is_named_with_those_its_tasks_stand_under
     old = (part("甲", sections=(part(A, 0, 1), part(B, 2))), part("乙", sections=(part(D, 3, 4, 5),)))
     new = (part("乙", sections=(part(D, 3, 4, 5), part(A, 0, 1))), part("丙", sections=(part(B, 2),)))
     assert regrouped(compare(version(*old), version(*new))) == ["“甲”的任务分别归入“乙”“丙”，涉及3项任务"]
+
+
+def test_the_numbers_of_headings_whose_goals_are_compared_together_are_no_numbers_changed():
+    old = part(A, 0), part(B, 1, 2, targets=PLATFORMS, number="二"), part(D, 5, targets=FIRMS, number="三")
+    new = part(A, 0, 1, targets=PLATFORMS, number="一"), part(D, 2, 5, targets=FIRMS, number="二")
+    found = compare(version(*old), version(*new))
+    assert [edit.kind for edit in found.edits] == [EditKind.HEADINGS]
 
 
 def test_a_goal_of_a_heading_whose_tasks_went_to_others_is_named_if_it_is_gone():

@@ -283,14 +283,15 @@ _SIDES = attrgetter("old", "new")
 
 
 def _as_one(items: Iterable[Item], keys: Sequence[_Key]) -> tuple[Item, ...]:
-    """Take the goals of several headings for those of one that bears all their titles; ``keys`` tell their order."""
+    """Take the goals of several headings for those of one that bears all their titles and no number; ``keys`` tell their order."""
     places = {key: place for place, key in enumerate(dict.fromkeys(keys))}
     goals = sorted(items, key=lambda item: places.get(_key(item), len(places)))
     if len(goals) <= 1:
-        return tuple(goals)
+        return tuple(replace(goal, number="") for goal in goals)
     return (
         replace(
             goals[0],
+            number="",
             title="、".join(map(attrgetter("title"), goals)),
             text=_in_one_line(map(attrgetter("text"), goals)),
             target_words=_in_one_line(map(attrgetter("target_words"), goals)),
