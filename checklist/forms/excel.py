@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from checklist.forms.find import FormBody, begin_search, find_body
 from checklist.forms.frame import Frame, Slot, asks_for, core_properties, words
 from checklist.forms.headings import Outcome, with_headings
-from checklist.forms.outside import Outside, OutsideMarker
+from checklist.forms.outside import Outside, OutsideMarker, asks
 from checklist.forms.report import FormReport
 from checklist.forms.sheetfill import SheetFiller, SheetPattern, own_widths, page_overflow, rooms_of
 from checklist.forms.sheetgrid import SheetPlace, find_place, first_rows
@@ -232,13 +232,14 @@ def find_outside(place: SheetPlace, body: FormBody, trouble: Trouble) -> tuple[t
             continue
         text = str(cell.value)
         right = _cell_to_the_right(place.sheet, merges, row, column)
-        answer = _answer_cell(right)
-        asked = marker.ask(text) if answer else None
-        if answer is None and (right is None or right.value is None):
+        below = stored_cells(place.sheet).get((row + 1, column)) if _said(right).strip() else None
+        answer = next((one for one in (right, below) if asks(_said(one)) and _is_underlined(one)), None)
+        asked = None if answer is None else marker.ask(text, _said(answer))
+        if answer is None and asks(_said(right)):
             marker.note_label(text)
         pieces = _pieces(text, marker, f"{place.sheet_name}{cell.coordinate}格") if asked is None else (text, asked)
         if _varies(pieces):
-            beside = answer if asked is not None or _ends_in_label(pieces) else None
+            beside = None if answer is None or asked is None else (answer.row, answer.column)
             found.append(OutsideCell(row=row, column=column, pieces=pieces, beside=beside))
     for page, side, text in margin_texts(place.sheet):
         pieces = _pieces(text, marker, "页眉" if page.endswith("Header") else "页脚")
@@ -272,22 +273,12 @@ def _cell_to_the_right(sheet: Any, merges: Mapping[tuple[int, int], Any], row: i
     return stored_cells(sheet).get((row, (merged.max_col if merged else column) + 1))
 
 
-def _ends_in_label(pieces: Sequence[str | int]) -> bool:
-    """Tell whether a label and its place are the last of a text."""
-    before, last = pieces[-2:] if len(pieces) > 1 else ("", "")
-    return isinstance(last, int) and str(before).rstrip().endswith(("：", ":"))
+def _said(cell: Any) -> str:
+    return "" if cell is None or cell.value is None else str(cell.value)
 
 
-def _answer_cell(cell: Any) -> tuple[int, int] | None:
-    """Give the place of a cell that is drawn, at least underlined, and empty."""
-    if (
-        cell is None
-        or cell.value is not None
-        or not cell.has_style
-        or not (cell.border.bottom and cell.border.bottom.style)
-    ):
-        return None
-    return cell.row, cell.column
+def _is_underlined(cell: Any) -> bool:
+    return cell is not None and cell.has_style and cell.border.bottom is not None and bool(cell.border.bottom.style)
 
 
 def write_outside(sheet: Any, places: Sequence[OutsideCell], slots: Sequence[Slot], words: Mapping[str, str]) -> None:

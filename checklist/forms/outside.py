@@ -37,7 +37,6 @@ _NOTES = ("注", "notes")
 MAX_SLOTS = 500
 """How many places outside the rows a form may have; each costs time in every file."""
 _KNOWN = frozenset(NAMES) | frozenset(NAMES.values())
-_BLANK_SIGNS = " \u3000\t\u00a0_＿\n"
 _BLANKS = "[ \u3000\t\u00a0_＿]"
 _NEXT_LABEL = r"[（(]?[\u4e00-\u9fff]{2,10}(?:[（(][^（）()]{0,12}[）)])?\s*[：:]"
 _SEAL = r"[（(]\s*加?\s*[盖公签印]\s*章\s*[）)]"
@@ -45,6 +44,7 @@ _NAMES = r"(?:填\s*[报表]|[申上]\s*报|报\s*送|责\s*任|承\s*担)\s*(?:
 """What is filled in where it is asked for: 填报单位, 年度."""
 _ASKED = compile_later(rf"\s*(?P<name>{_NAMES})\s*(?:[（(][^（）()]{{0,12}}[）)])?\s*[：:]?\s*")
 """Such a label alone in its cell; the answer goes into the empty one beside it."""
+_UNANSWERED = compile_later(rf"[\s_＿]*(?:{_SEAL}[\s_＿]*)?")
 _LABEL = compile_later(
     rf"(?<![\w×])(?P<name>{_NAMES})(?:\s*[（(][^（）()]{{0,12}}[）)])?\s*[：:]"
     rf"(?P<blank>{_BLANKS}*)(?:$|(?=\n)|(?P<year>(?=年(?!\s*度)))|(?={_NEXT_LABEL})|(?={_SEAL}))"
@@ -126,13 +126,17 @@ class OutsideMarker:
         return len(self._slots) > before
 
     def ask(self, text: str, blank: str = "") -> int | None:
-        """Give the number of the slot that answers what stands alone beside an empty cell; None where it is for the hand."""
+        """Give the number of the slot that answers what stands alone beside a cell that asks; None where it is for the hand.
+
+        ``blank`` is what that cell says: nothing, a line to write on or （盖章）, which stays behind the answer.
+        """
         label = _ASKED.fullmatch(text)
         if label is None:
             self.note_label(text)
             return None
         name = _answer_of(label["name"])
-        self._slots.append(Slot(label=name, blank=blank, suffix="年" if name == "year" else ""))
+        seal = "".join(blank.replace("_", " ").split())
+        self._slots.append(Slot(label=name, blank=blank, suffix=f"年{seal}" if name == "year" else seal))
         return len(self._slots) - 1
 
     def note_label(self, text: str) -> None:
@@ -239,9 +243,12 @@ def _answer_cell(cell: Element) -> Element | None:
 
 def _is_blank(cell: Element) -> bool:
     merge = child(cell, "tcPr", "vMerge")
-    return (
-        local(cell) == "tc" and not _text_of(cell).strip(_BLANK_SIGNS) and (merge is None or value(merge) == "restart")
-    )
+    return local(cell) == "tc" and asks(_text_of(cell)) and (merge is None or value(merge) == "restart")
+
+
+def asks(text: str) -> bool:
+    """Tell whether a cell waits for an answer: it says nothing, or has but a line to write on or a place for a seal."""
+    return _UNANSWERED.fullmatch(text) is not None
 
 
 def _put_answer(cell: Element, place: Element) -> None:

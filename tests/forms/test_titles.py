@@ -159,12 +159,14 @@ def test_a_label_in_a_cell_beside_an_empty_one_needs_no_colon():
         ("报送单位（公章）：", ""),
         ("责 任 单 位", ""),
         ("承担部门", ""),
+        ("填报单位", "（盖章）"),
+        ("填报单位：", "　　　(公章)"),
     ],
 )
 def test_the_unit_goes_into_the_empty_cell_beside_its_label(label, blank):
     own = [[label, blank, "填报日期", ""]]
     form = prepared(own, TABLE)
-    assert drawn(fill(form)) == [[label, "市科技局", "填报日期", ""]]
+    assert drawn(fill(form)) == [[label, f"市科技局{blank.strip('_　')}", "填报日期", ""]]
     assert form.report.labels == ("填报日期",)
 
 

@@ -310,6 +310,21 @@ def test_the_words_of_a_label_go_into_the_underlined_cell_beside_it(label):
     assert (sheet["A2"].value, sheet["B2"].value) == (label, "市科技局")
 
 
+def test_the_words_of_a_label_go_below_it_where_another_label_stands_beside_it():
+    book = blank(labels=(("A1", "填报单位"), ("B1", "填报日期"), ("A2", None)))
+    book.active["A2"].border = Border(bottom=LINE)
+    sheet = fill(book)
+    assert [sheet[place].value for place in ("A1", "A2", "B1", "B2")] == ["填报单位", "市科技局", "填报日期", None]
+
+
+def test_a_place_for_a_seal_stays_behind_the_unit():
+    book = blank(labels=(("A2", "填报单位"), ("B2", "（盖章）")))
+    assert prepare(book).report.labels == ("填报单位",)
+    book.active["B2"].border = Border(bottom=LINE)
+    sheet = fill(book)
+    assert (sheet["A2"].value, sheet["B2"].value) == ("填报单位", "市科技局（盖章）")
+
+
 def test_placeholders_in_cells_and_in_the_page_s_margins():
     book = blank(title="{{ 单位 }}{{ 年度 }}年重点工作台账", labels=(("A2", "{{ 没有这个 }}"),))
     book.active.oddHeader.center.text = "{{ 单位 }}&D"
