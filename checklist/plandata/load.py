@@ -374,9 +374,9 @@ class _MeasureReader:
         )
 
     def _resolve(self, name: str, line: int, measure_id: str) -> tuple[Body, str, str] | None:
-        body = find_spoken(self.register, name)
+        body = None if name in self.hints else find_spoken(self.register, name)
         if body is None:
-            hint = self.hints.setdefault(name, "") or advise_on(self.register, name)
+            hint = self.hints.get(name) or advise_on(self.register, name)
             self.hints[name] = hint
             self.findings.error(line, "unknown-unit", f"没有登记“{name}”这个单位。", hint, measure_id)
             return None

@@ -133,7 +133,7 @@ def bare_title(title: str) -> str:
     return _TITLE.sub(lambda found: found[1] or found[2], title)
 
 
-_TITLE = compile_later("^(?:[^《]*关于印发)?《(.+)》(?:的通知)?$|^[^《]*关于印发(.+?)(?:的通知)?$")
+_TITLE = compile_later("^(?:[^《]*关于印发)?《(.+)》(?:的通知)?$|^[^《]*关于印发(.{1,200}?)(?:的通知)?$")
 
 
 def without_own_number(number: str, title: str) -> str:
@@ -175,7 +175,7 @@ def speak_chinese(text: str) -> str:
 
 
 _ALONE = {"unknown": "不详", "renamed": "更名", "true": "是"}
-_TWICE = compile_later(r"([\u4e00-\u9fff]{2,})(?:（\1）| \1)")
+_TWICE = compile_later(r"([\u4e00-\u9fff]{2,12})(?:（\1）| \1)")
 _VALUE = compile_later(r"((?:kind|per|relation|members|soft): )([a-z]+)")
 """``year`` is a key and a rhythm; behind these keys it is what the key holds."""
 _WORD = compile_later(r"“[^“”]*”|(?<![A-Za-z0-9_./-])[a-z][a-z_]+(?![A-Za-z0-9_./-])")

@@ -78,9 +78,8 @@ def tell_no_name(register: Register, name: str) -> str:
 
 def tell_roles(written: str) -> str:
     """Give a text that tells who does what as it is written key by key; "" of one with a single role, or none."""
-    roles = [
-        (_key_of(found[1] or found[4]), (found[2] or found[3]).strip("，,、 ")) for found in _ROLE.finditer(written)
-    ]
+    parts = _ROLE.finditer(written) if len(written) <= _LONGEST else ()
+    roles = [(_key_of(found[1] or found[4]), (found[2] or found[3]).strip("，,、 ")) for found in parts]
     is_told = len(dict(roles)) > 1 and not _ROLE.sub("", written).strip("，,；;、。 ")
     return "；".join(f"{key}: {names}" for key, names in roles) if is_told else ""
 
@@ -89,9 +88,11 @@ def _key_of(duty: str) -> str:
     return next((key for sign, key in _KEYS if duty.startswith(sign)), "responsible")
 
 
+_LONGEST = 400
+"""Characters of a sentence that tells who does what."""
 _ROLE = compile_later(
     "(牵头|主办|配合|协办|参与|责任|负责)(?:单位|部门)?[：:]([^；;。：:]+?)(?=[；;。]|[，,、 ]?(?:牵头|主办|配合|协办|参与|责任|负责)(?:单位|部门)?[：:]|$)"
-    "|(?:由|会同)?([^；;。，,：:]{1,200}?)(牵头|主办|配合|协办|参与|负责|落实)(?:负责|落实|实施)?(?:[，,；;。、]|$)"
+    "|(?:由|会同)?([^；;。，,：:]+?)(牵头|主办|配合|协办|参与|负责|落实)(?:负责|落实|实施)?(?:[，,；;。、]|$)"
 )
 
 

@@ -19,7 +19,7 @@ _KINDS = (
     (compile_later(r"^[市区县旗州]委(?!员会)"), (UnitKind.PARTY, UnitKind.INSTITUTION)),
     (compile_later(r"^[市区县旗州](?:人大|政协)"), (UnitKind.CONGRESS,)),
     (
-        compile_later(r"税务局$|海关$|银保监分局$|金融监管.*分局$|金融监管总局|^人行|人民银行|调查队$"),
+        compile_later(r"税务局$|海关$|银保监分局$|金融监管.*分局$|金融监管总局.|^人行|人民银行|调查队$"),
         (UnitKind.VERTICAL,),
     ),
     (compile_later(r"(?:科协|总工会|妇联|工商联|文联|社科联|残联|侨联)$|^团[市区县旗州]委$"), (UnitKind.MASS,)),
