@@ -26,6 +26,7 @@ from checklist.adopt.tableorder import TableOrder
 from checklist.compare.sides.of_data import word_like
 from checklist.compare.sides.scope import plans_of, unit_of
 from checklist.errors import InputError
+from checklist.forms.filled import refuse_repeated
 from checklist.forms.read_cells import read_deadline
 from checklist.ledger.columns import UNIT_KEYS
 from checklist.ledger.ledger import build_ledger
@@ -131,7 +132,8 @@ def _readings(read: ReadLedger) -> Iterator[ReadLedger]:
 
     That column may hold tasks, their actions alone, or the headings above where it has no other of these.
     """
-    _refuse_repeated(read.name, list(map(said_of, read.rows)))
+    codes = ((row.id, row.spot) for row in map(said_of, read.rows))
+    refuse_repeated(read.name, codes, "{}、{}", "一个编码只能有一行：抄出来的新任务请把编码空着，再采纳。")
     yield read
     yield from (replace(read, columns=(*read.columns, *others)) for others in _other_unit_columns(read.columns))
     if "measure" in read.columns:
@@ -153,17 +155,6 @@ def _with_tasks_as(read: ReadLedger, other: str) -> ReadLedger:
     names = {"measure": other}
     rows = (replace(row, cells={names.get(key, key): text for key, text in row.cells.items()}) for row in read.rows)
     return replace(read, columns=tuple(names.get(key, key) for key in read.columns), rows=tuple(rows))
-
-
-def _refuse_repeated(name: str, rows: Sequence[RowSaid]) -> None:
-    seen: dict[str, str] = {}
-    for row in rows:
-        if row.id and row.id in seen:
-            raise InputError(
-                f"{name}里任务编码“{row.id}”出现了两次（{seen[row.id]}、{row.spot}）。",
-                "一个编码只能有一行：抄出来的新任务请把编码空着，再采纳。",
-            )
-        seen[row.id] = row.spot
 
 
 def _plans(read: ReadLedger, data: PlanData) -> tuple[Plan, ...]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from checklist.errors import InputError
 from checklist.model import Frozen, Measure, Target
 from checklist.words.regex import compile_later
 
@@ -128,6 +129,17 @@ def without_columns(ledger: ReadLedger, keys: Collection[str]) -> ReadLedger:
 
 def _without(cells: dict[str, str], keys: Collection[str]) -> dict[str, str]:
     return {key: text for key, text in cells.items() if key not in keys}
+
+
+def refuse_repeated(
+    name: str, codes: Iterable[tuple[str, str]], places: str, advice: str = "任务编码不能重复，请改正后再对照。"
+) -> None:
+    """Raise InputError where two tasks of a file have one code; ``places`` is how a message names the spots of both."""
+    seen: dict[str, str] = {}
+    for code, spot in codes:
+        if code and code in seen:
+            raise InputError(f"{name}里任务编码“{code}”出现了两次（{places.format(seen[code], spot)}）。", advice)
+        seen[code] = spot
 
 
 _PLAN = compile_later(r"《(?P<title>[^《》]+(?:《[^《》]*》[^《》]*)*)》(?:（(?P<number>[^（）]*)）)?")

@@ -13,12 +13,12 @@ from checklist.office.grid import Grid, Ruler
 from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from checklist.forms.find import FoundTable
     from checklist.forms.headings import Block
     from checklist.ledger.columns import Columns
-    from checklist.office.grid import Cell, GridRow
+    from checklist.office.grid import GridRow
     from checklist.office.wordtables import WordTable
 
 _HEADING_ROWS = 16
@@ -93,18 +93,13 @@ def find_further(last: TablePart, rows: Sequence[GridRow], ruler: Ruler, columns
     if holds_tasks(part):
         return part
     part = part._replace(by_order=True)
-    return part if holds_tasks(part) and _answers(part) else None
+    return part if holds_tasks(part) and _most(part, _answers) else None
 
 
-def _answers(part: TablePart) -> bool:
-    """Tell whether most rows have a number, a body, a time where the headings ask for one."""
-    cells = RowCells(part)
-    told = [cells.by_key(row) for row in part.rows[part.start :] if len(words_of(row)) > 1]
-    return 2 * sum(_answers_each(row) for row in told) > len(told)
-
-
-def _answers_each(row: Mapping[str, Cell | None]) -> bool:
-    said = {key: cell.bare for key, cell in row.items() if cell is not None and cell.bare and key in _ASKED}
+def _answers(cells: RowCells, row: GridRow) -> bool:
+    """Tell whether the row has a number, a body, a time where the headings ask for one."""
+    own = cells.by_key(row).items()
+    said = {key: cell.bare for key, cell in own if cell is not None and cell.bare and key in _ASKED}
     return bool(said) and all(_ASKED[key].match(text) for key, text in said.items())
 
 
@@ -147,9 +142,14 @@ def _has_own_heading(rows: Sequence[GridRow], columns: Columns) -> bool:
 
 def holds_tasks(part: TablePart) -> bool:
     """Tell whether most rows that say something look like tasks under the headings of the part before."""
+    return _most(part, _is_task)
+
+
+def _most(part: TablePart, fits: Callable[[RowCells, GridRow], bool]) -> bool:
+    """Tell whether most rows of several texts are such."""
     cells = RowCells(part)
     told = [row for row in part.rows[part.start :] if len(words_of(row)) > 1]
-    return 2 * sum(_is_task(cells, row) for row in told) > len(told)
+    return 2 * sum(fits(cells, row) for row in told) > len(told)
 
 
 def _is_task(cells: RowCells, row: GridRow) -> bool:

@@ -15,6 +15,7 @@ from checklist.forms.unit_cells import NOTHING, ROLE_WORD, read_units, role_of
 from checklist.ledger.phrases import COLLECTIVE_MARK, INHERITED_MARK, PLAN_MARK
 from checklist.model import Deadline, DeadlineKind, Frozen
 from checklist.words.deadlines import EXPIRED_MARK, parse_deadline
+from checklist.words.ordinals import read_digits
 from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
@@ -147,11 +148,6 @@ _YEAR_ALONE = compile_later("^[^0-9]*20[0-9]{2}年[底末]?$")
 _BEGINNING = 5
 """Characters of a line without figure and stop that is no goal of its own: a narrow cell broke it."""
 _HAN_YEAR = compile_later("[一二][〇零○九][〇零○一二三四五六七八九]{2}(?=年)")
-_HAN_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
-
-
-def _plain_year(found: re.Match[str]) -> str:
-    return found[0].translate(_HAN_DIGITS)
 
 
 def _within(gap: re.Match[str]) -> str:
@@ -174,7 +170,7 @@ def join_broken(text: str) -> str:
 
 def join_goals(text: str) -> str:
     """Join the lines of a goal that was broken before its figure or its unit; goals on lines of their own stay so."""
-    plain = _IN_FIGURE.sub("", _HAN_YEAR.sub(_plain_year, text))
+    plain = _IN_FIGURE.sub("", _HAN_YEAR.sub(lambda year: read_digits(year[0]), text))
     whole, *rest = _AFTER_STOP.sub("", _GAP.sub(_within, plain)).split("\n")
     for line in rest:
         last = whole.rpartition("\n")[2]

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
 _HAN, _LEGAL = "〇一二三四五六七八九", "零壹贰叁肆伍陆柒捌玖"
@@ -155,7 +154,7 @@ _WRITERS: Mapping[str, Callable[[int], str]] = {
 
 def date_figures(text: str) -> str:
     """Write the years, months and days of a text that stand in Chinese numerals in figures: 二〇二五年十二月三十一日."""
-    return _IN_DATES.sub(lambda found: _by_digit(found) if found["year"] else f"{han_number(found[0]):.0f}", text)
+    return _IN_DATES.sub(lambda found: read_digits(found[0]) if found["year"] else f"{han_number(found[0]):.0f}", text)
 
 
 def five_years(plan: str) -> tuple[int, int]:
@@ -164,8 +163,9 @@ def five_years(plan: str) -> tuple[int, int]:
     return last - 4, last
 
 
-def _by_digit(found: re.Match[str]) -> str:
-    return "".join(str(HAN_DIGITS[digit]) for digit in found[0].replace("○", "〇"))
+def read_digits(year: str) -> str:
+    """Write in figures what is said digit by digit: 二〇二五, with whatever zero."""
+    return "".join(str(HAN_DIGITS[digit]) for digit in year.replace("○", "〇"))
 
 
 _IN_DATES = compile_later(

@@ -21,8 +21,7 @@ from checklist.compare.sides.scope import (
     region_of,
 )
 from checklist.compare.text.similarity import plain
-from checklist.errors import InputError
-from checklist.forms.filled import NamedPlan, plans_in, years_of_title
+from checklist.forms.filled import NamedPlan, plans_in, refuse_repeated, years_of_title
 from checklist.forms.read_cells import Goals, join_broken, read_deadline, read_measure, without_plan
 from checklist.forms.read_rows import plan_of_row, read_heading
 from checklist.forms.unit_cells import NOTHING, Names
@@ -75,7 +74,7 @@ def read_side(ledger: ReadLedger, data: PlanData | None = None, *, label: str = 
 
     Raises InputError for an id that stands twice.
     """
-    _refuse_repeated(ledger)
+    refuse_repeated(ledger.name, ((row.cells.get("id", ""), row.spot) for row in ledger.rows), "表格{}、{}")
     region = region_of(ledger, data)
     names = Names(Register(region) if region else None)
     plans = _Plans(ledger, data, region.id if region else "")
@@ -173,18 +172,6 @@ _AS_TEXT = {"region": "地区", "source": "任务来源", "own_role": "本单位
 def column_kinds(columns: Iterable[str]) -> frozenset[str]:
     """Give the keys of columns, those of single years (``target@2025``) as what they are columns of."""
     return frozenset(key.partition("@")[0] for key in columns)
-
-
-def _refuse_repeated(ledger: ReadLedger) -> None:
-    seen: dict[str, str] = {}
-    for row in ledger.rows:
-        own_id = row.cells.get("id", "")
-        if own_id and own_id in seen:
-            raise InputError(
-                f"{ledger.name}里任务编码“{own_id}”出现了两次（表格{seen[own_id]}、{row.spot}）。",
-                "任务编码不能重复，请改正后再对照。",
-            )
-        seen[own_id] = row.spot
 
 
 class _Plans:

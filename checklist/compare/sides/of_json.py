@@ -15,7 +15,7 @@ from checklist.compare.sides.item import Item, has_own_goals, heading_item, meas
 from checklist.compare.sides.of_data import word_like
 from checklist.errors import InputError
 from checklist.files.textfiles import decode_text
-from checklist.forms.filled import FileKind, NamedPlan, ReadLedger
+from checklist.forms.filled import FileKind, NamedPlan, ReadLedger, refuse_repeated
 from checklist.forms.unit_cells import NamedUnit
 from checklist.ledger.ledger import Ledger, LedgerSection, Row
 from checklist.ledger.ledgerjson import SCHEMA, LedgerShape, PlanShape, shape_ledger
@@ -45,7 +45,7 @@ def read_json(content: bytes, path: Path, columns: Columns, data: PlanData | Non
     """
     text, _ = decode_text(content, path)
     file = _decode(text, path.name)
-    _refuse_repeated(file, path.name)
+    refuse_repeated(path.name, ((row.id, f"第{place}项") for place, row in enumerate(file.rows, 1)), "{}、{}任务")
     return _read_shape(file, path.name, columns, data)
 
 
@@ -99,17 +99,6 @@ def _where(problem: str) -> str:
         inside = f" 的 {row[2]}" if row[2] else ""
         return f"第{int(row[1]) + 1}项任务{inside} {said}"
     return f"{path.lstrip('.') or '开头'} {said}"
-
-
-def _refuse_repeated(file: LedgerShape, name: str) -> None:
-    seen: dict[str, int] = {}
-    for place, row in enumerate(file.rows, 1):
-        if row.id and row.id in seen:
-            raise InputError(
-                f"{name}里任务编码“{row.id}”出现了两次（第{seen[row.id]}项、第{place}项任务）。",
-                "任务编码不能重复，请改正后再对照。",
-            )
-        seen[row.id] = place
 
 
 class _Builder:

@@ -11,7 +11,7 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from checklist.words.ordinals import han_number
+from checklist.words.ordinals import han_number, read_digits
 from checklist.words.quantities import SCAN, WHOLE, WIDE, format_number, parse_quantity, to_base
 
 if TYPE_CHECKING:
@@ -67,7 +67,6 @@ _DOTTED = re.compile(
     r"(?P<year>(?:19|20)[0-9]{2})[./-]0?(?P<month>[0-9]{1,2})(?:[./-]0?(?P<day>[0-9]{1,2})日?|月?(?P<end>底?))"
 )
 _HAN_YEAR = re.compile(r"(?P<year>[一二][〇零○九][〇零○一二三四五六七八九]{2})年")
-_HAN_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _PADDED = re.compile("(?<=[年月])0(?=[1-9])")
 _FRACTION = re.compile("([0-9]{1,3})/([0-9]{1,3})")
 _HAN_NUMERAL = re.compile("[一二两三四五六七八九十百]{1,4}(?!五)")
@@ -197,7 +196,7 @@ def _whole_key(piece: str) -> str:
         day = f"{dotted['day']}日" if dotted["day"] else dotted["end"]
         return f"{dotted['year']}年{dotted['month']}月{day}"
     if year:
-        plain = f"{year['year'].translate(_HAN_DIGITS)}{plain[year.end('year') :]}"
+        plain = f"{read_digits(year['year'])}{plain[year.end('year') :]}"
     return _FRACTION.sub(r"\2分之\1", _HAN_NUMERAL.sub(_in_digits, plain).translate(_DASHES))
 
 
