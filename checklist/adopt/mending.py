@@ -20,7 +20,7 @@ from checklist.words.suggest import suggest_names
 from checklist.words.units import Register
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from checklist.draft.naming import DraftUnit
     from checklist.model import PlanData
@@ -72,10 +72,15 @@ class _Mender:
         known = set(chain.from_iterable(map(_listed_indicators, self.files)))
         for file in self.files:
             new = [one for one in self._data.indicators if one.file == file.name and one.name not in known]
-            lines = [speak_chinese(line) if file.is_chinese else line for line in map(indicator_item, new)]
-            if lines:
-                add_items(file, file.root, "file", "indicators", list(zip(lines, strict=True)))
-            self.said += [f"{file.name}：登记指标 {line}" for line in lines]
+            self._add((file, file.root, "file", "indicators"), map(indicator_item, new), "登记指标")
+
+    def _add(self, listed: tuple[PlanFile, YamlPlace, str, str], items: Iterable[str], what: str) -> None:
+        """Add items to the list that a key of a mapping of a table in a file holds, in the language of the file."""
+        file, *_ = listed
+        lines = [speak_chinese(item) if file.is_chinese else item for item in items]
+        if lines:
+            add_items(*listed, list(zip(lines, strict=True)))
+        self.said += [f"{file.name}：{what} {line}" for line in lines]
 
     # --- regions ---
 
@@ -143,11 +148,8 @@ class _Mender:
             self.left.append(f"地区“{region.name}”的编码写得不对：请先改正，再补它的单位。")
             return
         for key, is_group in (("units", False), ("groups", True)):
-            items = [unit_item(unit) for unit in units if unit.group is is_group]
-            lines = list(map(speak_chinese, items)) if file.is_chinese else items
-            if lines:
-                add_items(file, file.regions[region.id], "region", key, list(zip(lines, strict=True)))
-            self.said += [f"{file.name}：{region.short}登记 {line}" for line in lines]
+            items = (unit_item(unit) for unit in units if unit.group is is_group)
+            self._add((file, file.regions[region.id], "region", key), items, f"{region.short}登记")
 
     # --- ids ---
 

@@ -9,7 +9,7 @@ import click
 
 from checklist import __version__
 from checklist.commands.chinese import ChineseGroup
-from checklist.commands.context import data_option, templates_option
+from checklist.commands.context import source_options
 
 COMMANDS = {
     "plans": "列出全部方案：编号、文号、期限、任务数",
@@ -32,8 +32,7 @@ COMMANDS = {
 
 
 @click.command("checklist", cls=ChineseGroup, lazy=COMMANDS, package=__name__)
-@data_option
-@templates_option
+@source_options
 @click.version_option(__version__, "--version", message="checklist %(version)s", help="显示版本号")
 def cli() -> None:
     """把行动方案变成各单位的工作台账。

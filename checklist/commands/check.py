@@ -95,16 +95,13 @@ def _fix(paths: Sequence[Path], *, write: bool) -> None:
 def _as_text(loaded: Loaded, paths: Sequence[Path], *, is_fixing: bool) -> str:
     lines = [finding_text(finding) for finding in loaded.findings]
     named = "程序自带的数据" if paths == [shipped_data()] else "、".join(map(str, paths))
-    if not is_fixing and any(
-        finding.code in _MENDED or finding.message.endswith(_NO_ID) for finding in loaded.findings
-    ):
+    if not is_fixing and any(finding.code in _MENDED for finding in loaded.findings):
         lines.append(f"没有登记的、缺少编码的，程序能补的可以先看：checklist check {' '.join(map(str, paths))} --fix")
     return "\n".join([*lines, _closing(loaded), f"检查的文件：{named}"]) + "\n"
 
 
-_MENDED = ("unknown-unit", "unknown-region")
-_NO_ID = ("缺少 id。", "缺少 编码。")
-"""Of these ``--fix`` can write what is missing."""
+_MENDED = ("unknown-unit", "unknown-region", "missing-key")
+"""Of these ``--fix`` may write what is missing."""
 
 
 def _closing(loaded: Loaded) -> str:

@@ -62,6 +62,11 @@ def _note_templates(context: click.Context, _: click.Parameter, value: str | Non
         context.meta[_TEMPLATES_KEY] = value
 
 
+def source_options(function: F) -> F:
+    """Add ``--data`` and ``--templates``."""
+    return data_option(templates_option(function))
+
+
 def templates() -> Templates:
     """Give the templates this call asks for; raises InputError when their folder is not there."""
     from pathlib import Path

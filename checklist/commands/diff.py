@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from checklist.commands.chinese import FILE, ChineseCommand, say, tell
-from checklist.commands.context import data_option, print_text, templates, templates_option
+from checklist.commands.context import print_text, source_options, templates
 from checklist.commands.outputs import FORMATS, MEDIA, Wish, deliver, sheet_bytes, version_sources
 from checklist.commands.selection import complete_plan, complete_unit
 from checklist.compare.judge.kinds import BY_WORD
@@ -64,8 +64,7 @@ _LINKS = "--suggest-links 只列出可粘贴的YAML，请去掉其中一个；�
 @click.option("--exit-code", is_flag=True, help="有差别时退出码为1，供脚本使用")
 @click.option("--resume", is_flag=True, help="用 --all-units 时接着上次中断的继续，已有的文件不动")
 @click.option("--force", is_flag=True, help="已有的文件覆盖")
-@data_option
-@templates_option
+@source_options
 def command(**options: Any) -> None:
     """比较两个版本：哪些任务新增、取消，哪些调整了目标、时限、牵头单位。
 

@@ -10,7 +10,7 @@ import click
 
 from checklist.commands.batch import progress
 from checklist.commands.chinese import FILE, ChineseCommand, say
-from checklist.commands.context import data_option, data_paths, templates, templates_option
+from checklist.commands.context import data_paths, templates
 from checklist.commands.outputs import Wish, deliver, output_options, version_sources
 from checklist.errors import DataError, InputError
 
@@ -41,8 +41,6 @@ _LONGEST_NAME = 20
     help=f"不写版本时，看最近几次修改（默认{_REVISIONS}次）",
 )
 @output_options
-@data_option
-@templates_option
 def command(measure: str, versions: tuple[str, ...], file: Path | None, revisions: int | None, **options: Any) -> None:
     """一项任务在历次版本里的目标、牵头单位和时限，列成小表；改了编码的按接续、拆分、合并关系一并列出。
 

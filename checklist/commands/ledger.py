@@ -9,7 +9,7 @@ import click
 from msgspec.structs import replace
 
 from checklist.commands.chinese import FILE, ChineseCommand, say, tell
-from checklist.commands.context import data_option, plan_data, sound_data, templates, templates_option
+from checklist.commands.context import plan_data, sound_data, source_options, templates
 from checklist.commands.meant import ask_option
 from checklist.commands.outputs import MEDIA, FileStyle, checked_suffix, form_warnings, ledger_bytes
 from checklist.commands.selection import as_of_option, complete_unit, selection_options
@@ -86,8 +86,7 @@ _DROPPED = {
 )
 @click.option("--force", is_flag=True, help="已有的文件覆盖")
 @click.option("--preview", is_flag=True, help="生成一个单位的台账时，先在屏幕上列出前10项")
-@data_option
-@templates_option
+@source_options
 def command(units: tuple[str, ...], output: Path | None, **options: Any) -> None:
     """生成单位的工作台账（默认Word）；只写 --plan 时生成整个方案的任务分解表。
 

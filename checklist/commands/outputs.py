@@ -12,7 +12,7 @@ import click
 from msgspec.structs import replace
 
 from checklist.commands.chinese import FILE, tell
-from checklist.commands.context import cache_folder, plan_data, print_bytes, show_lines, templates
+from checklist.commands.context import cache_folder, plan_data, print_bytes, show_lines, source_options, templates
 from checklist.commands.context import columns as known_columns
 from checklist.errors import InputError
 from checklist.files.templates import SHIPPED, Templates
@@ -64,12 +64,13 @@ def checked_suffix(path: Path, form: str | None = None) -> str:
 
 
 def output_options(function: F) -> F:
-    """Add ``--format``, ``-o`` and ``--force``, the same for every list; the command makes a :class:`Wish` of them."""
+    """Add ``--format``, ``-o`` and ``--force``, of which the command makes a :class:`Wish`, and what every list is made of."""
     options = (
         click.option("--format", "form", type=click.Choice(FORMATS), help="输出格式（默认在屏幕上列表）"),
         click.option("-o", "--output", type=FILE, metavar="文件", help=f"写到文件（{' '.join(MEDIA)}）"),
         click.option("--force", is_flag=True, help="已有的文件覆盖"),
     )
+    function = source_options(function)
     for option in reversed(options):
         function = option(function)
     return function

@@ -8,7 +8,7 @@ import click
 from msgspec.structs import replace
 
 from checklist.commands.chinese import ChineseCommand
-from checklist.commands.context import data_option, plan_data, templates, templates_option
+from checklist.commands.context import plan_data, templates
 from checklist.commands.outputs import Wish, deliver, output_options
 from checklist.commands.selection import complete_plan
 
@@ -23,8 +23,6 @@ _DROPPED = {"--region": "没有 --region 这个选项。地区直接写在后面
 @click.command("plans", cls=ChineseCommand, dropped=_DROPPED)
 @click.argument("name", metavar="[方案或地区]", required=False, shell_complete=complete_plan)
 @output_options
-@data_option
-@templates_option
 def command(name: str | None, **options: Any) -> None:
     """列出全部方案：编号、文号、期限、任务数；写一个方案的编号时，列出它的总体目标和全部勘误、说明。
 

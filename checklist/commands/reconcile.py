@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from checklist.commands.chinese import FILE, ChineseCommand, say
-from checklist.commands.context import columns, data_option, plan_data, templates, templates_option
+from checklist.commands.context import columns, plan_data, templates
 from checklist.commands.outputs import Wish, deliver, output_options
 from checklist.commands.selection import complete_plan
 from checklist.errors import ExitCode, InputError
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 @click.option("--full", is_flag=True, help="一致的也列出来")
 @click.option("--exit-code", is_flag=True, help="有要核对的差别时退出码为1")
 @output_options
-@data_option
-@templates_option
 def command(plan_name: str, source: Path, *, full: bool, exit_code: bool, **options: Any) -> None:
     """核对数据和原文：每处责任单位、每个数字都对上，对不上的列出两边各在哪里。
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from checklist.commands.chinese import ChineseCommand, say
 from checklist.commands.context import columns as known_columns
-from checklist.commands.context import data_option, plan_data, print_bytes, templates, templates_option
+from checklist.commands.context import plan_data, print_bytes, source_options, templates
 from checklist.commands.outputs import Wish, deliver
 from checklist.commands.selection import as_of_option, complete_unit, selection_options
 from checklist.errors import InputError
@@ -32,8 +32,7 @@ if TYPE_CHECKING:
 @click.option(
     "--format", "form", type=click.Choice(["table", "json", "csv", "markdown"]), default="table", help="输出格式"
 )
-@data_option
-@templates_option
+@source_options
 def command(unit: str | None, column_names: str, form: str, as_of: date | None, *, full: bool, **selected: Any) -> None:
     """在屏幕上列出一个单位的任务；不写单位时用 --plan 列出整个方案；写任务编码（或标题、编号）时，列出这一项任务的全部内容。
 

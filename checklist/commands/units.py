@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from checklist.commands.chinese import ChineseCommand, say
-from checklist.commands.context import data_option, plan_data, templates, templates_option
+from checklist.commands.context import plan_data, templates
 from checklist.commands.outputs import Wish, deliver, output_options
 from checklist.commands.selection import list_options, read_year
 
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 @list_options
 @click.option("--year", callback=read_year, metavar="年份", help="只看某一年")
 @output_options
-@data_option
-@templates_option
 def command(
     plan_names: tuple[str, ...], region: str | None, year: int | None, as_of: date | None, **options: Any
 ) -> None:
