@@ -75,21 +75,17 @@ class WeighedFigure(NamedTuple):
         return self.figure.quantity.comparator != "=" or self.figure.allowed[0] != "="
 
 
-def weigh_figures(
-    text: str, first: int = 0, *, stated: bool = False, year: int | None = None
-) -> Iterator[WeighedFigure]:
+def weigh_figures(text: str, first: int, *, stated: bool) -> Iterator[WeighedFigure]:
     """Give every figure of a text that counts something, and of each that is no goal the reason.
 
     ``first`` is the first year of the plan: what a year before it had is no goal. ``stated`` says that the text is said
-    to be a goal, ``year`` is the one that holds where it begins.
+    to be a goal.
     """
     for sentence in SENTENCE.findall(text):
-        yield from weigh_sentence(spell_out(sentence), first, stated=stated, year=year)
+        yield from weigh_sentence(spell_out(sentence), first, stated=stated, year=None)
 
 
-def weigh_sentence(
-    sentence: str, first: int = 0, *, stated: bool = False, year: int | None = None
-) -> Iterator[WeighedFigure]:
+def weigh_sentence(sentence: str, first: int, *, stated: bool, year: int | None) -> Iterator[WeighedFigure]:
     """Weigh the figures of one sentence, its lists told apart; ``year`` as it stands at its beginning."""
     read, last = 0, ""
     done = _DONE_BY.search(sentence)
