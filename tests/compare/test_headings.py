@@ -165,6 +165,13 @@ def test_an_outer_heading_that_is_gone_is_named_with_those_its_tasks_stand_under
     assert regrouped(compare(version(*old), version(*new))) == ["“甲”的任务分别归入“乙”“丙”，涉及3项任务"]
 
 
+def test_a_heading_all_of_whose_tasks_were_put_in_others_is_the_one_of_its_title_where_a_table_prints_fewer_levels():
+    old = version(part("主要任务", sections=(part(A, 0, 1, goal="健全服务体系。"), part(B, 2, 3))))
+    new = version(part(A, 5, goal="健全服务体系。"), part(B, 2, 3))
+    for pair in ((old, new), (new, old)):
+        assert {row.level for row in compare(*pair).rows} == {Level.MEASURE}
+
+
 def test_the_numbers_of_headings_whose_goals_are_compared_together_are_no_numbers_changed():
     old = part(A, 0), part(B, 1, 2, targets=PLATFORMS, number="二"), part(D, 5, targets=FIRMS, number="三")
     new = part(A, 0, 1, targets=PLATFORMS, number="一"), part(D, 2, 5, targets=FIRMS, number="二")

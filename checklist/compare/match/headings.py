@@ -69,6 +69,7 @@ class Headings:
         self.together: list[tuple[_Key, ...]] = []
         """The keys of headings, old and new, that were joined, or parted: their goals are compared taken together."""
         self._tell_others(votes, olds, news)
+        self._add_of_one_title(olds, news, dict(map(attrgetter("old.id", "new.id"), pairs)))
 
     def _tell_others(self, votes: Counter[tuple[_Key, _Key]], olds: Counter[_Key], news: Counter[_Key]) -> None:
         """Tell of headings without one of the same title what became of them, by where the tasks under them went."""
@@ -118,6 +119,17 @@ class Headings:
         said = Regrouping(tuple(map(_title, olds)), how, tuple(map(_title, news)))
         self.regrouped.update(dict.fromkeys(product(olds, news), said))
         self.together.append((*beside, *olds, *news))
+
+    def _add_of_one_title(self, olds: Iterable[_Key], news: Iterable[_Key], plans: dict[str, str]) -> None:
+        """Take what is left for the only heading left of its title: one table may print fewer levels, and no task tell it."""
+        taken = {*self.became, *self.became.values(), *chain(*self.regrouped)}
+        mine, theirs = ([key for key in keys if key not in taken] for keys in (olds, news))
+        met = Counter(map(_title, mine)), Counter(map(_title, theirs))
+        known = {(key[0], _title(key)): key for key in theirs}
+        for one in mine:
+            two = known.get((plans.get(one[0], ""), _title(one)))
+            if two and met[0][_title(one)] == met[1][_title(one)] == 1:
+                self.became[one] = two
 
     def _heirs(self) -> dict[_Key, _Key]:
         """Give which heading became which, without those whose tasks stood, or stand now, under none."""
