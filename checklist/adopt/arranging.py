@@ -95,7 +95,7 @@ def moved_home(file: PlanFile, plan_id: str, homes: Mapping[int, int | None]) ->
     standing = list(map(_heading_of, sections_in(file.plans[plan_id])))
     for section, home in homes.items():
         now = list(map(_heading_of, sections_in(file.plans[plan_id])))
-        file = moved_into(
+        file = _moved_into(
             file, plan_id, now.index(standing[section]), None if home is None else now.index(standing[home])
         )
     return file
@@ -105,7 +105,7 @@ def _heading_of(section: YamlPlace) -> tuple[str, str]:
     return section.text("section", "number"), section.text("section", "title")
 
 
-def moved_into(file: PlanFile, plan_id: str, section: int, home: int | None) -> PlanFile:
+def _moved_into(file: PlanFile, plan_id: str, section: int, home: int | None) -> PlanFile:
     """Give a file with a section behind those of another one (None: of the plan itself); both by their places in the plan."""
     plan, own = file.plans[plan_id], str(section)
     place, numbers = list(sections_in(plan))[section], numbers_of(plan)

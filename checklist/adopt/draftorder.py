@@ -10,7 +10,7 @@ from checklist.adopt.arranging import (
     SectionRanks,
     arrange,
     code_of,
-    moved_into,
+    moved_home,
     owners_in,
     say_orders,
     settle,
@@ -117,17 +117,15 @@ class DraftOrder:
 
     def _moved(self, file: PlanFile) -> PlanFile:
         """Give a file whose sections stand inside those the draft has them in, the outer ones first."""
-        there = parents_of(self._draft)
-        for place, drafted in enumerate(sections_in(self._draft)):
-            plan = file.plans[self._id]
-            pairs = pair_sections(self._draft, plan)
-            home = pairs.get(there.get(place, -1))
-            if place in pairs and parents_of(plan).get(pairs[place]) != home:
-                file = moved_into(file, self._id, pairs[place], home)
-                around = "" if home is None else list(sections_in(plan))[home].text("section", "title")
-                title = drafted.text("section", "title")
-                self.said.append(f"部分“{title}”{f'移到“{around}”下面' if around else '移出来，单独成一部分'}。")
-        return file
+        plan, there = file.plans[self._id], parents_of(self._draft)
+        pairs, here = pair_sections(self._draft, plan), parents_of(plan)
+        wanted = {index: pairs.get(there.get(place, -1)) for place, index in sorted(pairs.items())}
+        homes = {index: home for index, home in wanted.items() if home != here.get(index)}
+        titles = [section.text("section", "title") for section in sections_in(plan)]
+        for index, home in homes.items():
+            told = "移出来，单独成一部分" if home is None else f"移到“{titles[home]}”下面"
+            self.said.append(f"部分“{titles[index]}”{told}。")
+        return moved_home(file, self._id, homes)
 
     def _without(self, known: Container[str], pairs: Container[int]) -> PlanFile:
         """Give the draft without those measures of its new sections that stand elsewhere in the data: they are moved."""

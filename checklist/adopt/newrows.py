@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from checklist.adopt.cellgoals import target_tree
-from checklist.adopt.celltexts import deadline_trouble, one_line, read_task, split_words
+from checklist.adopt.celltexts import one_line, read_task, split_words
 from checklist.adopt.cellunits import UnitCells, without_units
 from checklist.adopt.gone import take_away
 from checklist.adopt.matched import is_alike
@@ -88,8 +88,6 @@ class NewRows:
         if beside is None:
             return "看不出应放在哪一部分，没有采纳。"
         cells = self._cells(new, beside)
-        if unknown := [name for _, name in cells.unknown()]:
-            return f"没有登记“{one_line(unknown)}”，这一行没有采纳：请先在 units 里登记。"
         plan, places = beside.row.plan.id, self._changes.sections[beside.row.plan.id]
         home = places.headed(new.headings) if new.headings else places.index_of[beside.row.measure.id]
         if home is None:
@@ -132,8 +130,6 @@ class NewRows:
             return "没有写责任单位，没有采纳：请写上；原文没有写责任单位的，请写“原文未明确”。"
         told |= {"open_list": "true"} if cells.is_open else {}
         deadline = read_deadline(row.cells.get("deadline", ""), None)
-        if deadline and (why := deadline_trouble(deadline.text, pair.row.plan)):
-            return f"完成时限：{why}，这一行没有采纳。"
         inherits = deadline is None or (deadline.text == like.deadline.text and like.deadline.inherited)
         told |= {} if inherits or deadline is None else {"deadline": deadline.text}
         told |= {"topics": split_words(row.cells["topics"])} if row.cells.get("topics", "") not in NOTHING else {}

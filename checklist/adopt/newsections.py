@@ -69,7 +69,7 @@ def _home_of(one: _Heading, section: int, places: SectionPlaces) -> dict[int, in
     was, now = read_heading(places.paths[section][-1]), read_heading(one.path[-1])
     beside = _beside(one._replace(sections=set()), places, section)
     home = None if beside is None else places.parents.get(beside)
-    is_other = beside is not None and home != places.parents.get(section) and home not in places.within(section)
+    is_other = beside is not None and home != places.parents.get(section) and section not in places.line(home)
     return {section: home} if is_other and squeeze(was.title) == squeeze(now.title) else {}
 
 

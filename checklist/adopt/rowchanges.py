@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from checklist.model import Plan, Section
     from checklist.plandata.yamlplaces import YamlPlace
 
-_COMPUTED = {"region": "地区", "plan": "方案", "source": "任务来源"}
+_COMPUTED = "region", "plan", "source"
 """Columns that follow from what the data say of the plan."""
 _STANDS_IN = {"task": "measure", "goals": "target", "part": "group"}
 """What a key is a column of that stands in none."""
@@ -68,7 +68,7 @@ class RowChanges:
             "topics": self._topics,
             "status": self._status,
             "goals": self._goals,
-            **dict.fromkeys(_COMPUTED, self._computed),
+            **dict.fromkeys(_COMPUTED, lambda *_: {}),
         }
         """What reads a cell of each kind."""
         self.renumbered: list[str] = []
@@ -209,10 +209,6 @@ class RowChanges:
         new = pair.new.cells[key]
         return {"topics": None if new in NOTHING else split_words(new)}
 
-    def _computed(self, pair: Pair, key: str) -> dict[str, Any]:
-        self.leave(pair, key, f"这一列由方案的{_COMPUTED[key]}而来，请在数据里改方案本身。")
-        return {}
-
     def _goals(self, pair: Pair, key: str) -> dict[str, Any]:
         year = int(key.partition("@")[2] or 0) or self.year
         cells = self.goal_cells([Owned(self._place(pair), "measure", pair.row.measure)], pair.row.plan, year)
@@ -318,8 +314,9 @@ class RowChanges:
         unlike = new[0].style != old.style or (home is None and new[0].title != old.title)
         at = places.listed.index(owned)
         if len(new) > 1 or other or (renumbered and unlike and at not in places.homes):
+            odd = next(spot for text, spot in said.items() if squeeze(text) != squeeze(old.printed))
             self.left.append(
-                f"{next(iter(said.values()))}“重点任务”：标题“{old.printed}”：表里是“{one_line(sorted(said))}”，没有改；改标题的，这一部分各行都要改成一样的；"
+                f"{odd}“重点任务”：标题“{old.printed}”：表里是“{one_line(sorted(said))}”，没有改；改标题的，这一部分各行都要改成一样的；"
                 "移动任务的，要写成那一部分原来的标题。"
             )
             return

@@ -74,20 +74,17 @@ class SectionPlaces:
             if not {*heading_keys(heading)}.isdisjoint(heading_keys(self.paths[one][-1])):
                 self.renamed[tuple(headings[:end])] = one
 
-    def line(self, section: int) -> list[int]:
+    def line(self, section: int | None) -> list[int]:
         """Give a section and those around it, the innermost first."""
-        found = [section]
-        while found[-1] in self.parents:
-            found.append(self.parents[found[-1]])
+        found = []
+        while section is not None:
+            found.append(section)
+            section = self.parents.get(section)
         return found
 
     def number(self, section: int | None) -> str:
         """Give the number of a section; "" of the plan itself."""
         return "" if section is None else self.places[section].text("section", "number")
-
-    def within(self, section: int) -> list[int]:
-        """Give a section and those inside it."""
-        return [one for one in range(len(self.places)) if section in self.line(one)]
 
     def rank(self, section: int) -> int:
         """Give which of the sections in the same one it is, from 0."""

@@ -306,29 +306,16 @@ def _amount(quantity: Quantity) -> tuple[float, str]:
 
 
 def _not_met(block: _Block, target: Target, text: str) -> Reconciled:
-    """Say of a target whose figure was not met whether the document has it in words or in a table, or why it has not."""
+    """Say of a target whose figure was not met whether the document has it in words, or why it has not."""
     bare, plain = normalise_name(target.text), normalise_name(text)
-    verdict, reason = Verdict.ONLY_DATA, ""
+    verdict = Verdict.ONLY_DATA
     if target.value is None:
         windows = (bare[at : at + _WINDOW] for at in range(max(1, len(bare) - _WINDOW + 1)))
         verdict = Verdict.SAME if any(window in plain for window in windows) else verdict
-    elif not block.is_task and _stands_in_table(bare, format_number(target.value), plain):
-        base = format_number(target.baseline.value) if target.baseline else ""
-        is_other = bool(base) and not _stands_in_table(bare, base, plain)
-        verdict, reason = (Verdict.DIFFERENT, f"原文的基数不是{base}") if is_other else (Verdict.SAME, "原文在表里")
     elif _stands(format_number(target.value), target.measurement_unit or "", _QUOTES.sub("", block.notes)):
         verdict = Verdict.TOLD
-    return Reconciled("数字", block.number, "", "", target.line, target.text, verdict, reason)
-
-
-def _stands_in_table(bare: str, number: str, plain: str) -> bool:
-    """Tell whether a goal's name stands in the document with its number soon after, as in the cells of a row."""
-    name = re.split("[0-9]", bare)[0]
-    form = rf"{re.escape(name)}.{{0,{_ROW}}}?(?<![0-9.]){re.escape(number)}(?:\.0+)?(?![0-9.])"
-    return len(name) >= _WINDOW and re.search(form, plain) is not None
+    return Reconciled("数字", block.number, "", "", target.line, target.text, verdict)
 
 
 _WINDOW = 6
 """Characters of a goal in words that stand together in the document."""
-_ROW = 60
-"""Characters of a row of a table of indicators."""
