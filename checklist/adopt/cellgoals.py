@@ -22,7 +22,7 @@ from checklist.words.quantities import format_number
 from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from checklist.adopt.sectionplaces import Owned
     from checklist.model import Indicator, Target, YearGoal
@@ -140,11 +140,6 @@ class GoalCells:
         words = {squeeze(clause) for clause, targets in read.items() if not targets}
         return words.union(map(_wanted, chain.from_iterable(read.values())))
 
-    def are_worded_same(self, one: str, two: str) -> bool:
-        """Tell whether two cells say the same goals in the same words, whatever stands together."""
-        read = [(frozenset(_worded(said.targets)), squeeze(said.rest)) for said in map(self._printed.read, (one, two))]
-        return read[0] == read[1]
-
     # --- figures ---
 
     def _items_of(self, words: str) -> Iterator[tuple[_Home, _Item]]:
@@ -251,11 +246,6 @@ def _clauses(text: str) -> list[str]:
 def _wanted(target: Target) -> tuple[object, ...]:
     """Give what tells a target from others: what it counts, and figure and time."""
     return (target.indicator, *figure_of(target)[:-1])
-
-
-def _worded(targets: Iterable[Target]) -> Iterator[tuple[object, ...]]:
-    for target in targets:
-        yield (*_wanted(target), squeeze(target.text))
 
 
 def _when(target: Target) -> tuple[object, ...]:

@@ -213,9 +213,8 @@ class RowChanges:
         year = int(key.partition("@")[2] or 0) or self.year
         cells = self.goal_cells([Owned(self._place(pair), "measure", pair.row.measure)], pair.row.plan, year)
         old, new = (("" if said.cells[key] in NOTHING else said.cells[key]) for said in (pair.old, pair.new))
-        if not cells.are_worded_same(old, new):
-            for step in cells.take(old, new):
-                self.leave(pair, key, step.unread)
+        for step in cells.take(old, new):
+            self.leave(pair, key, step.unread)
         return cells.changes()[0][1]
 
     def goal_cells(self, owners: Sequence[Owned], plan: Plan, year: int | None) -> GoalCells:
