@@ -22,15 +22,21 @@ if TYPE_CHECKING:
 
 
 def without_errors(ledger: ReadLedger, places: Sequence[SheetPlace]) -> ReadLedger:
-    """Leave out the columns, but those of tasks, in which an error stands for what the cell should say."""
+    """Leave out the columns, but those of tasks, in which an error stands for what the cell of a task should say."""
+    rows = _rows_read(ledger)
     lost = {
         key
         for place in places
         for (row, column), cell in stored_cells(place.sheet).items()
-        if cell.data_type == "e" and row > place.block.end
+        if cell.data_type == "e" and f"{place.named_in(places)}第{row}行" in rows
         for key, _ in column_at(place, column)
     }
     return without_columns(ledger, lost - TASK_KEYS)
+
+
+def _rows_read(ledger: ReadLedger) -> set[str]:
+    """Give the rows of tasks as messages name them; what a total comes to is no matter."""
+    return {*map(attrgetter("spot"), ledger.rows), *ledger.skipped}
 
 
 def without_blank_formulas(
@@ -40,8 +46,8 @@ def without_blank_formulas(
 
     Raises FormError where the tasks themselves are such.
     """
-    rows = {*map(attrgetter("spot"), ledger.rows), *ledger.skipped}  # what a total comes to is no matter
     every = ((place, blank) for place in places for blank in blank_formulas(place, formulas[place.sheet.title]))
+    rows = _rows_read(ledger)
     found = [one for one in every if f"{one[0].named_in(places)}第{one[1][0]}行" in rows]
     lost = {key: heading for place, (_, column) in found for key, heading in column_at(place, column)}
     if not lost:

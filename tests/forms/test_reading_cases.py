@@ -601,3 +601,8 @@ def test_a_cell_over_several_headings_is_named():
     ledger = read_blocks(TITLE, [HEAD, *rows])
     assert ledger.remarks == ("台账.docx：表格第2行有一格占了几列，按其中一列读取，请核对。",)
     assert [cells["lead"] for cells in read_cells(ledger)] == ["市科技局、市财政局", *(row[3] for row in ROWS[1:])]
+
+
+@pytest.mark.parametrize("rows", [[*ROWS, [], ["", "", "", "", "#N/A"]], [*ROWS, ["合计", "", "", "", "#N/A"]]])
+def test_an_error_outside_the_tasks_takes_no_column_away(rows):
+    assert read_cells(read_rows([[TITLE], HEAD, *rows])) == CLEAN
