@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from checklist.model import Baseline, Severity, Target, YearGoal
-from checklist.plandata.spoken import COMPARATORS
-from checklist.words.goalnames import comparators_of, propose_indicator
+from checklist.plandata.keynames import unquoted
+from checklist.plandata.spoken import COMPARATORS, unnumbered
+from checklist.words.goalnames import comparators_of, plain_name, propose_indicator
 from checklist.words.goals import GoalReader
 from checklist.words.ordinals import date_figures
 from checklist.words.quantities import figures_in
@@ -57,19 +58,19 @@ class GoalBuilder:
 
     def _registered(self, target: Target, findings: Findings) -> Target:
         """Register the indicator a target names first; one that looks like another's slip is left to the check."""
-        name = self._stems.get(_stem(target.indicator), target.indicator)
+        name = self._stems.get(plain_name(target.indicator), target.indicator)
         if (
             name
             and name not in self._known
             and not any(_is_slip(name, one) for one in suggest_names(name, self._known))
         ):
             self._known.add(name)
-            self._stems[_stem(name)] = name
+            self._stems[plain_name(name)] = name
             self.proposed[name] = replace(propose_indicator(target), file=findings.file, line=target.line)
         return replace(target, indicator=name)
 
     def _phrased(self, phrase: PlacedText, findings: Findings, only_year: int | None) -> Iterable[Target]:
-        words, line = _HEADING.sub(r"\1", phrase[0]), phrase[1]
+        words, line = _HEADING.sub(r"\1", unnumbered(unquoted(phrase[0], "targets"))), phrase[1]
         read = self._reader.read_phrase(_as_read(words))
         if not read or any(_YEARS.match(one.indicator) or _BARE_YEAR.match(one.indicator) for one in read):
             hint = "写成一句话，如 高新技术企业2027年达到800家以上；没有数字的目标写在工作目标（goal）里。"
@@ -114,20 +115,12 @@ _SUM = compile_later("^(?:19|20)[0-9]{2}年?[—–~～至到-]+((?:19|20)[0-9]{
 _YEAR_BEHIND = compile_later("^([^（(，,]+)[（(，,]((?:到|至)?(?:19|20)[0-9]{2}年[底末]?)[）)]?$")
 
 
-def _stem(name: str) -> str:
-    """Give what a name counts, without the word for how many."""
-    return _COUNT.sub("", name) or name
-
-
-_COUNT = compile_later("(?:总数量|总数|数量|个数|家数|数)$")
-
-
 def _is_slip(name: str, near: str) -> bool:
     """Tell whether a name is another's slip of the hand: a character for another, too many or too few in a long name.
 
     市级平台 is no slip of 县级平台, nor 新增高新技术企业 of 高新技术企业: these count other things.
     """
-    name, near = _stem(name), _stem(near)
+    name, near = plain_name(name), plain_name(near)
     longer, shorter = sorted((name, near), key=len, reverse=True)
     if len(shorter) < _LONG_NAME:
         return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from checklist.plandata.spoken import names_of
+from checklist.plandata.spoken import YEAR_FORM, names_of
 from checklist.plandata.yamlio import Mapping, Sequence
 from checklist.words.regex import compile_later
 from checklist.words.units import split_names
@@ -128,7 +128,13 @@ def listed_by_name(value: object, line: int) -> object:
 
 
 def as_mapping(text: object, line: int, names: Collection[str]) -> object:
-    """Give the mapping that a text was meant as whose keys have no colon as YAML wants it: 名称：市科技局，全称：…."""
+    """Give the mapping that a text was meant as whose keys have no colon as YAML wants it: 名称：市科技局，全称：….
+
+    And the text that a mapping was meant as whose key is a year: 2027: 建成平台3个.
+    """
+    if isinstance(text, Mapping) and len(text) == 1 and (year := YEAR_FORM.fullmatch(next(iter(text)))):
+        (said,) = text.values()
+        return f"{year[1]}年{said}" if isinstance(said, str) else text
     return _entry(text, "", line) if isinstance(text, str) and _unglue(text, names) else text
 
 

@@ -269,8 +269,8 @@ class Fields:
             self._wrong(key, "一个列表（每项以“- ”开头）", value)
             return
         for item, line in zip(value, value.lines, strict=True):
-            if phrases and isinstance(as_mapping(item, line, key_names(table.name)), str) and item.strip():
-                yield self._clean(item.translate(WIDE), line), line
+            if phrases and isinstance(said := as_mapping(item, line, key_names(table.name)), str) and said.strip():
+                yield self._clean(said.translate(WIDE), line), line
                 continue
             fields = Fields(item, line, table, self.findings)
             if not self._is_stray(key, item if isinstance(item, Mapping) else Mapping(line), fields.names):

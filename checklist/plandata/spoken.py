@@ -128,6 +128,12 @@ def without_numbers(texts: Sequence[str]) -> tuple[str, ...]:
     return tuple(text[mark.end() :] for text, mark in zip(texts, marks, strict=True) if mark)
 
 
+def unnumbered(text: str) -> str:
+    """Give an item of a list without the number typed before it."""
+    mark = _ITEM_NUMBER.match(text)
+    return text[mark.end() :] if mark else text
+
+
 def bare_title(title: str) -> str:
     """Give what a plan is called in the notice that issues it, or between 《》, which are printed around it anyway."""
     return _TITLE.sub(lambda found: found[1] or found[2], title)
@@ -150,7 +156,7 @@ def _number(written: str) -> float | None:
 
 
 _ITEM_NUMBER = compile_later(
-    r"\s*(?:[（(]?([0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:[）)、．]|\.(?![0-9]))|([①-⑳]))\s*(?=\S)"
+    r"\s*(?:[（(]?([0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:[）)、．]|\.(?!(?!20[0-9]{2}年)[0-9]))|([①-⑳]))\s*(?=\S)"
 )
 
 KEY_NAMES = names_of(SPOKEN).keys()

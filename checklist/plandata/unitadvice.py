@@ -107,6 +107,8 @@ def _advise_on_brackets(register: Register, name: str) -> str:
     if aside and find_spoken(register, bare := aside["name"]):
         return f"“{aside['aside']}”不是名称的一部分的，请删去；是“{bare}”的挂牌名称的，请登记在它的 plates 里。"
     held = next((one for one in register.bodies if one.startswith(f"{name}（")), "")
+    if name.startswith("各"):
+        return f"是否想写：{held}？" if held else ""
     return f"登记的是“{held}”：括号里是全称的，请分开写成 {{name: {name}, full: …}}。" if held else ""
 
 

@@ -698,6 +698,22 @@ def test_what_is_to_fall_is_bounded_from_above_unless_the_words_or_the_data_say_
     assert [(one.comparator, one.indicator, one.year) for one in first.targets] == [(comparator, indicator, 2027)]
 
 
+@pytest.mark.parametrize(
+    "typed", ["1.2026年培训企业500家次", "（1）2026年培训企业500家次", "“2026年培训企业500家次”", "2026: 培训企业500家次", "2026年: 培训企业500家次"]
+)  # fmt: skip
+def test_a_goal_may_be_numbered_quoted_or_behind_its_year(typed):
+    (first, _) = measures(("2026年培训企业500家次", typed))
+    assert [(one.indicator, one.value, one.year, one.text) for one in first.targets] == [
+        ("培训企业", 500, 2026, "培训企业500家次")
+    ]
+
+
+def test_part_of_a_collectives_name_leads_to_it():
+    assert told(("[市财政局, 市住房城乡建设局]", "[市财政局, 各县]")) == [
+        (27, "没有登记“各县”这个单位。", "是否想写：各县（市、区）政府？")
+    ]
+
+
 def test_two_years_of_a_phrase_are_asked_about():
     ((_, message, hint),) = told(("2026年培训企业500家次", "2025—2027年培训500人次"))
     assert message == "从目标“2025—2027年培训500人次”里读不出指标和数字。"
