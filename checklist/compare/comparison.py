@@ -264,12 +264,7 @@ def _lacking(side: Side, other: Side) -> tuple[Aspect, ...]:
 def _lacking_columns(side: Side, other: Side) -> tuple[str, ...]:
     """Give the headings of columns only the other side has, those compared as text where anything stands in them."""
     filled = {heading for item in other.items for heading, text in item.hand if text}
-    levels = [_OUTER] if side.outline and side.outline[0] and side.lacks_levels(other) else []
-    return (*side.lacks_columns, *levels, *(one for one in other.hand if one in filled and one not in side.hand))
-
-
-_OUTER = "上级标题"
-"""What a table with one level of headings, in rows of their own, lacks beside a version with more; a column has room for one."""
+    return (*side.lacks_columns, *(one for one in other.hand if one in filled and one not in side.hand))
 
 
 def _differing_tables(old: Side, new: Side) -> tuple[str, ...]:

@@ -186,12 +186,10 @@ def test_a_goal_of_a_heading_whose_tasks_went_to_others_is_named_if_it_is_gone()
 
 
 @pytest.mark.parametrize("title", ["总体任务", "重点任务"])
-def test_a_level_of_headings_that_only_one_version_has_is_said_once_beside_all_else(title):
+def test_a_level_of_headings_that_only_one_version_has_is_said_where_nothing_else_is(title):
     flat, nested = version(part(A, 0, 1), part(B, 2)), version(part(title, sections=(part(A, 0, 1), part(B, 2))))
-    worded = version(part(title, sections=(part(A, 0, 1, goal="健全服务体系。"), part(B, 2))))
-    for pair, rows in (((flat, nested), 0), ((nested, flat), 0), ((flat, worded), 1), ((worded, flat), 1)):
-        found = compare(*pair)
-        assert (len(found.rows), [edit.sentence for edit in found.edits]) == (rows, ["标题层级有变动的3处，不逐项列出"])
+    for pair in ((flat, nested), (nested, flat)):
+        assert [edit.sentence for edit in compare(*pair).edits] == ["标题层级有变动的3处，不逐项列出"]
 
 
 def test_headings_within_headings_and_tasks_that_are_headings_keep_what_they_were_under_a_further_level():
@@ -199,24 +197,7 @@ def test_headings_within_headings_and_tasks_that_are_headings_keep_what_they_wer
     alone = Section(number="", title=C, measures=(itself,))
     inner = part("主要任务", sections=(part(A, 0, 1), part(B, 2), alone), goal="健全服务体系。")
     found = compare(version(inner), version(part("重点突破", sections=(inner,))))
-    assert (found.rows, [edit.sentence for edit in found.edits]) == ((), ["标题层级有变动的4处，不逐项列出"])
-
-
-@pytest.mark.parametrize(
-    ("olds", "news", "levels", "lacking"),
-    [
-        ((True, False), (True, False), True, ()),
-        (None, (True, False), True, ()),
-        ((False, True), (True, False), False, ()),
-        ((True, True), (True, False), False, ("旧版没有“上级标题”，未作对照",)),
-        ((True, False), None, False, ("旧版没有“上级标题”，未作对照",)),
-    ],
-)
-def test_levels_of_headings_are_compared_where_a_table_cannot_have_left_one_out(olds, news, levels, lacking):
-    flat, nested = version(part(A, 0, 1), part(B, 2)), version(part("总体任务", sections=(part(A, 0, 1), part(B, 2))))
-    found = compare(replace(flat, outline=olds, levels=1), replace(nested, outline=news, levels=2))
-    assert [edit.kind for edit in found.edits] == [EditKind.LEVELS] * levels
-    assert found.not_compared == lacking
+    assert (found.rows, [edit.sentence for edit in found.edits]) == ((), ["标题层级有变动的5处，不逐项列出"])
 
 
 def under_none(version, tasks):
@@ -230,17 +211,13 @@ def under_none(version, tasks):
 @pytest.mark.parametrize(
     ("tasks", "there", "back"),
     [
-        (6, ["标题层级有变动的6处，不逐项列出"], ["标题层级有变动的6处，不逐项列出"]),
-        (
-            3,
-            [f"“{B}”改为“{D}”", "标题层级有变动的6处，不逐项列出"],
-            [f"“{D}”改为“{B}”", "标题层级有变动的6处，不逐项列出"],
-        ),
+        (6, "标题层级有变动的6处，不逐项列出", "标题层级有变动的6处，不逐项列出"),
+        (3, f"“{B}”改为“{D}”", f"“{D}”改为“{B}”"),
     ],
 )
 def test_tasks_that_stood_under_no_heading_have_two_levels_over_them_now(tasks, there, back):
     flat = under_none(version(part(A, 0, 1, 2), part(B, 3, 4, 5)), tasks)
     nested = version(part("总体任务", sections=(part(A, 0, 1, 2), part(D, 3, 4, 5))))
-    for pair, sentences in (((flat, nested), there), ((nested, flat), back)):
+    for pair, sentence in (((flat, nested), there), ((nested, flat), back)):
         found = compare(*pair)
-        assert (found.rows, [edit.sentence for edit in found.edits]) == ((), sentences)
+        assert (found.rows, [edit.sentence for edit in found.edits]) == ((), [sentence])

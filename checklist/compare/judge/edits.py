@@ -9,13 +9,13 @@ from msgspec.structs import replace
 from checklist.compare.judge.kinds import EditKind
 from checklist.compare.judge.reform import KNOWN, SUSPECTED
 from checklist.compare.judge.renumbering import numbered_otherwise, ordered_otherwise, rearranged, renumbered
-from checklist.compare.sides.item import Aspect, Item, Level, former_names
+from checklist.compare.sides.item import DATA_ASPECTS, Aspect, Item, Level, former_names
 from checklist.compare.text.textdiff import is_marked_otherwise
 from checklist.model import Frozen
 from checklist.words.units import normalise_name
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from checklist.compare.judge.changes import Change
     from checklist.compare.judge.contents import Compared
@@ -135,8 +135,6 @@ class EditGrounds(Frozen):
     """The tasks of the old version whose rows say that they stand under another heading now."""
     others: bool
     """True where tasks came or went."""
-    levels: bool
-    """True where both versions print all levels of their headings."""
     regions: tuple[Region, ...]
     followers: dict[str, dict[str, str]]
 
@@ -156,7 +154,6 @@ def global_edits(
         regrouped = list(_regrouped(compared, headings))
         moved.update(_touched_by(regrouped))
         yield from (*(one for one in headed if not _is_respelt(one)), *regrouped)
-        yield from _counted(EditKind.LEVELS, _under_other_levels(compared, moved) if grounds.levels else ())
     numbered = list(_counted(EditKind.NUMBERING, renumbered(compared, aspects, moved, others=grounds.others)))
     yield from numbered
     told = moved.union(_touched_by([*numbered, *(one for one in headed if one.how != _RENAMED)]))
@@ -292,20 +289,18 @@ def _punctuation(
 
 
 def numbers_alone(compared: Sequence[Compared], aspects: frozenset[Aspect], *, in_order: bool) -> Iterator[GlobalEdit]:
-    """Say that numbers, or the order of units and goals, differ where nothing else does.
+    """Say that the levels of headings, numbers, or the order of units and goals, differ where nothing else does.
 
     ``in_order`` is False where both have the units of a task in different columns.
     """
+    if aspects.issuperset(DATA_ASPECTS):  # a printed table may leave out the outer levels
+        yield from _counted(EditKind.LEVELS, filter(_is_of_other_levels, compared))
     yield from _counted(EditKind.ORDER, ordered_otherwise(compared), how="责任单位、工作目标") if in_order else ()
     yield from _counted(EditKind.NUMBERING, numbered_otherwise(compared, aspects))
 
 
-def _under_other_levels(compared: Iterable[Compared], moved: Collection[int]) -> Iterator[Compared]:
-    """Give the tasks over which more or fewer headings stand, though none of these was joined, parted or left."""
-    for pair in compared:
-        levels = len(pair.old.sections), len(pair.new.sections)
-        if pair.old.level is Level.MEASURE and levels[0] != levels[1] and id(pair.old) not in moved:
-            yield pair
+def _is_of_other_levels(pair: Compared) -> bool:
+    return len(pair.old.sections) != len(pair.new.sections)
 
 
 def _figures(compared: Iterable[Compared], once: Iterable[SaidOnce]) -> Iterator[GlobalEdit]:

@@ -91,7 +91,6 @@ class Judge:
         self.followers = known.followers
         self.frames = [known.frame(pair) for pair in pairs]
         self._regions = (*old.regions, *new.regions)
-        self._levels = not (old.lacks_levels(new) or new.lacks_levels(old))
 
     def grounds(self, rows: Sequence[Judgement], once: Iterable[SaidOnce]) -> EditGrounds:
         """Give what is gathered once all matches were judged: ``rows`` and ``once`` are what became of them."""
@@ -100,7 +99,6 @@ class Judge:
             once=tuple(once),
             moved=tuple(row.match.old[0] for row in rows if any(one.aspect is Aspect.SECTION for one in row.changes)),
             others=any(not (row.match.one_to_one or row.match.is_heading) for row in rows),
-            levels=self._levels,
             regions=self._regions,
             followers=self.followers,
         )

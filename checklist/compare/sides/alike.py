@@ -21,7 +21,7 @@ from checklist.compare.sides.unit_columns import in_common_columns, lacking_colu
 from checklist.forms.filled import is_of_other_years
 from checklist.ledger.select import in_force
 from checklist.model import PlanData
-from checklist.outline import measures_of, sections_of
+from checklist.outline import sections_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -153,9 +153,7 @@ def _with_like_goals(sides: tuple[Side, Side], from_json: tuple[bool, bool]) -> 
     """Drop from a side made of JSON the wording of headings' goals, which it does not have; where the other has none, from both."""
     worded_goals = any(item.text for side in sides for item in side.goals)
     one, two = (
-        replace(without_aspects(side, {Aspect.GOALS_TEXT}), outline=None if exact else side.outline)
-        if exact or not worded_goals
-        else side
+        without_aspects(side, {Aspect.GOALS_TEXT}) if exact or not worded_goals else side
         for side, exact in zip(sides, from_json, strict=True)
     )
     return one, two
@@ -174,10 +172,7 @@ def _beside(version: Version, other: Version, sources: Sources, unit: str, owner
     if version.read is None:
         chosen = replace(_data(version), plans=version.chosen_plans)
         ledger = word_beside(_read(other), chosen, sources.columns, unit=unit, year=version.year)
-        levels = max((len(path) for plan in chosen.plans for path, _ in measures_of(plan)), default=0)
-        side = replace(
-            read_side(ledger, chosen, label=version.label), worded=True, outline=None, levels=levels, partly=""
-        )
+        side = replace(read_side(ledger, chosen, label=version.label), worded=True, partly="")
         return add_elsewhere(side, ledger, chosen, sources.columns, owner) if owner else side
     read = replace(version.read, unit=version.read.unit or unit)
     if not read.plans:

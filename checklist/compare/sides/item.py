@@ -185,10 +185,6 @@ class Side(Frozen):
     """What alone its file lists, in its words (仅列牵头任务); "" where it does not say that it leaves tasks out."""
     worded: bool = False
     """True where it was made of data, in the columns of the file beside it."""
-    outline: tuple[bool, bool] | None = None
-    """Whether its table has headings in rows of their own, and in a column; None for data, which have all levels."""
-    levels: int = 0
-    """How many levels of headings its table prints; of data beside a file how many there are."""
     lacks: tuple[Aspect, ...] = ()
     """What the version beside it tells of its plans and this one cannot: both were worded in the columns of this one."""
     lacks_columns: tuple[str, ...] = ()
@@ -197,10 +193,6 @@ class Side(Frozen):
     def of_plan(self, plan_id: str) -> Iterator[Item]:
         """Pass through the tasks of one plan."""
         return (item for item in self.items if item.plan == plan_id and item.level is Level.MEASURE)
-
-    def lacks_levels(self, other: Side) -> bool:
-        """Tell whether its table has one level of headings and another version, laid out otherwise, has more: it may have left them out."""
-        return self.outline not in (None, other.outline) and self.levels == 1 < other.levels
 
     @property
     def measures(self) -> tuple[Item, ...]:

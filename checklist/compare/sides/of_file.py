@@ -94,8 +94,6 @@ def read_side(ledger: ReadLedger, data: PlanData | None = None, *, label: str = 
         year=_year_of(ledger, infos),
         unseen=ledger.unseen,
         unread=(*ledger.unseen, *ledger.unread),
-        outline=None if ledger.exact else (ledger.bands, "group" in ledger.columns),
-        levels=max((len(item.sections) for item in items), default=0),
         partly="" if ledger.scope.endswith(_OTHER_THAN_TASKS) else ledger.scope,
         regions=(region,) if region else (),
         indicators=data.indicators if data else (),
