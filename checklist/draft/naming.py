@@ -30,7 +30,7 @@ _TOWNS = compile_later("各(?:乡镇|镇|乡|街道)")
 """The parts of a county, and of a city of its rank, where no counties are named."""
 _COUNTIES = compile_later("各(?:县|区|旗|市)|县（市|县市|县区|区县")
 _COMMITTEE = compile_later("(?P<who>(?:各|有关|相关).+?)(?:党(?:（?工）?)?)?委")
-_SECTION_NAME = compile_later("(?:处|科|股|室|队)$")
+_SECTION_NAME = compile_later("[处科股室队办]$")
 _OF_SECTIONS = compile_later("(?:责任|牵头|配合|承办|机关各?|[厅局]各|各有关)(?:处|科|股)室")
 _PLACE_ONLY = compile_later("[\u4e00-\u9fff]{1,10}(?:县|区|市|旗|镇|乡|街道)")
 _GOVERNMENT = compile_later(r"(?P<place>.{1,8}(?:县|区|市|旗|镇|乡|街道))(?P<organ>(?:人民)?政府|管委会?|办事处)")

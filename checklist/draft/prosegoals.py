@@ -231,6 +231,8 @@ class ProseGoals:
             return year if self.years.first <= year <= self.years.last else None
         if (per is Per.TOTAL and _SPANS.search(piece.before)) or _AFTER_YEARS.search(piece.before):
             return self.years.last or None
+        if 0 < self.years.first == self.years.last and _WITHIN_YEAR.search(piece.before[-_NEAR:]):
+            return self.years.last
         return None if per is Per.YEAR or _OFTEN.search(piece.clause) else self.years.only
 
     def _name(self, text: str, unit: str, piece: WeighedFigure) -> str:
@@ -278,6 +280,9 @@ _DAY = compile_later(
 )
 _BLANK = compile_later("(?<=[\u4e00-\u9fff]) | (?=[\u4e00-\u9fff])")
 _AFTER_YEARS = compile_later("[经通]过[2-9两二三四五]年的?努力")
+_WITHIN_YEAR = compile_later("(?:年内|今年|全年|当年)[^，。；]*$")
+_NEAR = 40
+"""Characters before a figure in which its clause says that it is this year's."""
 _SPANS = compile_later("[两二三四五2-5]年(?!翻|倍)")
 _OFTEN = compile_later("每个?(?:月|季度?|周|旬|日|天|半年|学期)")
 """A rhythm within the year, of which no year's figure is made."""

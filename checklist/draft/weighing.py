@@ -234,7 +234,7 @@ _AS_MEANS = compile_later(
     "|^(?:[宽深厚]|长(?![期者效远三江城])|高(?![校中层新质端技职标级效铁速素等水]))"
 )
 _SKETCH = compile_later(
-    "(?:总投资|概算(?:总)?投资|计划投资|总库容|占地(?:面积)?|设计(?:能力|规模|流量)|至?高程|地价)(?:约|为)?$"
+    "(?:(?<!完成)总投资|概算(?:总)?投资|计划投资|总库容|占地(?:面积)?|设计(?:能力|规模|流量)|至?高程|地价)(?:约|为)?$"
 )
 _GRADE = compile_later("的?为?(?:优秀|良好|合格|达标|[一二三]等)")
 _SCORED, _SCORES = compile_later("[加扣减计得占]$"), compile_later("[加扣减计得][0-9.]+分")
@@ -247,11 +247,12 @@ _ACTS = compile_later(
 )
 
 _TEAMS = compile_later(
-    "[\u4e00-\u9fff]{0,6}(?:专班|小?分队)|(?:督[查导]|检查|巡查|专项|工作|推进|指导|调研|考核|核查|服务|攻坚)?(?:小?组|专班|分队)"
+    "[\u4e00-\u9fff]{0,6}(?:专班|小?分队)|(?:督[查导]|检查|巡查|专项|工作|推进|指导|调研|考核|核查|服务|攻坚|领导|协调)?(?:小?组|专班|分队)"
 )
 _TURNS = frozenset({"次", "期", "回", "轮"})
 _MEETS = compile_later(
-    "(?:每个?(?:日|天|两?周|旬|[双单两]?月|季度?|半年|学期)|半年|季度|定期)[^，。；]*(?:调度|通报|会商|研判|[例办碰]公?会|会议|督[查导办]|汇报|报[送告]|巡查|召开|听取|研究|分析|评估|盘点|点评|巡[河湖查林田]|考核|晾晒|回头看|复盘|推进会|协商|沟通|暗访|抽查|检查|更新|总结)"
+    "(?:每个?(?:日|天|两?周|旬|[双单两]?月|季度?|半年|学期)|半年|季度|定期)[^，。；]*(?:调度|通报|会商|研判|[例办碰]公?会|会议|督[查导办]|汇报|报[送告]|巡查|召开|听取|研究|分析|评估|盘点|点评|巡[河湖查林田]|考核|晾晒|回头看|复盘|推进会|协商|沟通|暗访|抽查|检查|排查|更新|总结)"
+    "|(?:巡查|检查|督查|调度|通报|会商|巡[河湖查林田])[^，。；]{0,4}每个?(?:日|天|周|旬|月|季度?)"
     "|(?:每年|年度)[^，。；]*(?:调度|通报|会商|研判|例会|听取|研究(?!生)|汇报|报告(?!会)|评估|考核)"
 )
 """How often those in charge meet, look and report, which reaches nothing by itself: 每季度调度一次."""
@@ -266,7 +267,7 @@ _REASONS: tuple[tuple[str, Callable[[WeighedFigure, int, bool], bool]], ...] = (
     ("已有的数", lambda it, first, _: _is_had(it, first)),
     ("条件、门槛", lambda it, _, __: _is_condition(it)),
     ("办理的期限", lambda it, _, __: it.unit in _TIMES and not _SHORTENED.search(it.lead + it.said)),
-    ("工作机构", lambda it, _, __: _TEAMS.match(it.rest) is not None and _FORMED.search(it.lead) is not None),
+    ("工作机构", lambda it, _, __: _TEAMS.match(it.rest) is not None and _FORMED.search(it.clause.partition(it.said)[0]) is not None),
     ("项目概况", lambda it, _, __: _SKETCH.search(it.lead) is not None and it.figure.quantity.comparator in "=~"),
     ("工作节奏", lambda it, _, __: it.unit in _TURNS and _MEETS.search(it.clause) is not None),
     (
@@ -318,7 +319,7 @@ def _is_condition(piece: WeighedFigure) -> bool:
     whom = _OF_WHOM.match((bound[0] if bound else "") + rest) or (
         rest.startswith("的") if bound else _COUNTED_OF.match(rest)
     )
-    if piece.unit == "%" and _REACHED_BY.match(piece.rest):
+    if piece.unit == "%" and (_REACHED_BY.match(piece.rest) or piece.lead.endswith(("覆盖", "惠及", "扩大到"))):
         return False
     ranked = piece.unit in ("人", "位") and piece.said.startswith("前") and piece.rest.startswith("的")
     made = piece.unit != "%" and _MADE.search(piece.lead)
