@@ -109,6 +109,20 @@ def _steps(headings: Sequence[Mapping[str, str]], columns: Columns) -> dict[str,
 _STEPS = compile_later("进度|安排")
 
 
+def _cases(headings: Sequence[Mapping[str, str]], columns: Columns) -> dict[str, Column]:
+    """Give the heading of what a paper is about, which names the task beside a column that says what is to be done."""
+    return {
+        normalise_heading(text): columns.by_key("title" if _CASE.fullmatch(text) else "measure")
+        for keys in headings
+        if "title" in keys.values() and any(map(_CASE.fullmatch, keys))
+        for text, key in keys.items()
+        if key == "title" or _CASE.fullmatch(text)
+    }
+
+
+_CASE = compile_later("案由|(?:建议|提案|议案)(?:名称|标题|题目)")
+
+
 def _headings_of(head: Grid, columns: Columns) -> Iterator[dict[str, str]]:
     """Give for each row of headings the keys of their columns, "" for none."""
     for row in head.rows:
@@ -137,7 +151,7 @@ def read_task_tables(tables: Sequence[SourceTable], columns: Columns) -> list[Ta
         rows, widths = table.grid.rows, table.grid.widths
         head = Grid(rows=rows[:_SEARCHED], widths=widths)
         headings = list(_headings_of(head, columns))
-        own = _steps(headings, columns) | _offices(headings, columns)
+        own = _steps(headings, columns) | _offices(headings, columns) | _cases(headings, columns)
         block = find_block(head, columns, own) or find_block(head, columns, own | _by_words(headings, columns))
         if block is not None:
             part, builder = make_part(rows, widths, block), _Builder(table.place, block)

@@ -317,7 +317,7 @@ def _is_condition(piece: WeighedFigure) -> bool:
     if bound and _BANNED.search(piece.lead) and _THING.match(rest):
         return True
     whom = _OF_WHOM.match((bound[0] if bound else "") + rest) or (
-        rest.startswith("的") if bound else _COUNTED_OF.match(rest)
+        (bound and rest.startswith("的")) or _COUNTED_OF.match(rest)
     )
     if piece.unit == "%" and (_REACHED_BY.match(piece.rest) or piece.lead.endswith(("覆盖", "惠及", "扩大到"))):
         return False
