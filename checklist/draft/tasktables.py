@@ -114,7 +114,7 @@ def _cases(headings: Sequence[Mapping[str, str]], columns: Columns) -> dict[str,
     return {
         normalise_heading(text): columns.by_key("title" if _CASE.fullmatch(text) else "measure")
         for keys in headings
-        if "title" in keys.values() and any(map(_CASE.fullmatch, keys))
+        if any(map(_CASE.fullmatch, keys)) and not set(_TASKS).isdisjoint(keys.values())
         for text, key in keys.items()
         if key == "title" or _CASE.fullmatch(text)
     }
