@@ -113,8 +113,8 @@ class Namer:
         before, after = listed[:index], listed[index + 1 :]
         if (duty := _DEPARTMENT.fullmatch(name)) and (meant := self._with_duty(duty["duty"])):
             return meant
-        if _BARE_COLLECTIVE.fullmatch(name) and any(one.startswith("各") for one in before):
-            return _organ_named(f"各{name}")
+        if _BARE_COLLECTIVE.fullmatch(name) and (of := re.search("(?:.*、)?(各|有关|相关)", "、".join(before))):
+            return _organ_named(f"{of[1]}{name}")
         if _BARE_ORGAN.fullmatch(name) and (of := _COMMITTEE.fullmatch(before[-1] if before else "")):
             return f"{of['who']}{name}"
         if is_collective(name):

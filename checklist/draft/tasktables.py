@@ -114,9 +114,9 @@ def _cases(headings: Sequence[Mapping[str, str]], columns: Columns) -> dict[str,
     return {
         normalise_heading(text): columns.by_key("title" if _CASE.fullmatch(text) else "measure")
         for keys in headings
-        if any(map(_CASE.fullmatch, keys)) and not set(_TASKS).isdisjoint(keys.values())
+        if any(map(_CASE.fullmatch, keys)) and not {"group", *_TASKS}.isdisjoint(keys.values())
         for text, key in keys.items()
-        if key == "title" or _CASE.fullmatch(text)
+        if key in ("title", "group") or _CASE.fullmatch(text)
     }
 
 

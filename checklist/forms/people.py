@@ -124,7 +124,7 @@ def words_without_people(piece: str) -> list[str]:
 
 
 _COUNTIES_LISTED = compile_later(
-    "(?:各|^(?=[县区旗][^，。]*政府))(?P<cities>(?:设区市|地级市|市（州）|市（地）|市、州|市州|市|盟市|州|地区)、(?=县|旗县|区县))?(?P<first>县市区|旗县|[县市区旗州盟])(?:（(?P<aside>[县市区旗、]{1,5})）)?(?P<others>(?:、(?:自治县|[县市区旗州盟])(?:（[县市区旗、]{1,5}）)?)*)(?=(?:人民)?政府|党委|负责|牵头|配合|参与|具体|落实|实施|按|[^\u4e00-\u9fff（]|$)"
+    "(?:(?P<all>各|有关|相关)|^(?=[县区旗][^，。]*政府))(?P<cities>(?:设区市|地级市|市（州）|市（地）|市、州|市州|市|盟市|州|地区)、(?=县|旗县|区县))?(?P<first>县市区|旗县|[县市区旗州盟]|地(?=、[州市盟]))(?:（(?P<aside>[县市区旗、]{1,5})）)?(?P<others>(?:、(?:自治县|[县市区旗州盟])(?:（[县市区旗、]{1,5}）)?)*)(?=(?:人民)?政府|党委|负责|牵头|配合|参与|具体|落实|实施|按|[^\u4e00-\u9fff（]|$)"
 )
 """All counties of a place listed by their sorts: 各县、区人民政府, 各区、县（市）政府; cities of a province before them: 各市、县政府."""
 
@@ -142,7 +142,7 @@ def counties_as_one(text: str) -> str:
     def bracketed(found: re.Match[str]) -> str:
         sorts = "、".join(re.findall("自治县|[县市区旗州盟]", f"{found['aside'] or ''}{found['others']}"))
         cities = (found["cities"] or "").replace("、", WITHIN)
-        return f"各{cities}{found['first']}{sorts and f'（{sorts}）'}" if cities or found["others"] else found[0]
+        return f"{found['all'] or '各'}{cities}{found['first']}{sorts and f'（{sorts}）'}" if cities or found["others"] else found[0]
 
     return _COUNTIES_LISTED.sub(bracketed, _MANY_AS_ONE.sub(WITHIN, text))
 

@@ -181,6 +181,7 @@ _BOUNDARY = compile_later(r"\Z|[\s，。；、,;：:）)”（(]")
 _SOFT = compile_later("力争|力求|(?<!年)(?<!年的)努力|争取(?!.{0,8}(?:资金|支持|政策|补助))")
 YEARLY = "每个?年度|每年|年均(?!浓度|气温|降[水雨]|值)|逐年"
 """Says that a figure is each year's; the mean of a year is another thing."""
+_A_YEAR = "(?<=[次场期])/年$"
 _PER = compile_later(
     f"(?P<year>(?:{YEARLY})(?![^，。；0-9]{{0,16}}一[次轮批场届])|(?<![0-9全当本上去前今明])年新?增|(?:(?<=[，、,])|^)年(?=[组培引举选开]))"
     "|(?P<total>累计|(?<![第十0-9])[两二三四五2-9]年(?!行动|攻坚|计划|方案|规划|期|均|的?努力))"
@@ -247,9 +248,9 @@ def _figure(text: str, plain: str, match: re.Match[str], known_unit: str, dated:
         comparator=allowed[0],
         value=low,
         value_to=high,
-        measurement_unit=re.sub("[余多]", "", unit).replace("每", "/"),
+        measurement_unit=re.sub(rf"[余多]|{_A_YEAR}", "", unit).replace("每", "/"),
         soft=is_soft(sentence),
-        per=_rhythm(_NEW_GOAL.split(sentence)[-1]),
+        per=Per.YEAR if re.search(_A_YEAR, unit) else _rhythm(_NEW_GOAL.split(sentence)[-1]),
     )
     opening = start - (len(lead[0]) if lead else 1 if ranked else 0)
     end += trail.end() if trail else 0
@@ -367,7 +368,9 @@ def _allowed(
 
 def _rhythm(sentence: str) -> Per | None:
     last = max(_PER.finditer(sentence), key=re.Match.start, default=None)
-    return None if last is None else Per.YEAR if last["year"] else Per.TOTAL
+    if last is None or (last[0] == "年均" and re.search("[，,]", sentence[last.end() :])):
+        return None
+    return Per.YEAR if last["year"] else Per.TOTAL
 
 
 def _number(written: str) -> float | None:
