@@ -262,6 +262,23 @@ def test_the_year_of_a_figure_or_a_rhythm_without_a_day_is_no_completion_time(wo
             '- {indicator: 研发投入强度, comparator: ">=", value: 3, unit: "%", year: 2025, text: 研发投入强度达到3%以上}',
         ),
         ("加强调度。每季度调度一次。", "# 不作目标（工作节奏）：每季度调度一次"),
+        ("加强调度。成立1个领导小组。", "# 不作目标（工作机构）：成立1个领导小组"),
+        (
+            "培训人员。安全培训不少于4次/年。",
+            '- {indicator: 安全培训, comparator: ">=", value: 4, unit: 次, per: year, text: 安全培训不少于4次/年}',
+        ),
+        (
+            "保护专利。授权量年均增长10%，专利拥有量突破5000件。",
+            '- {indicator: 专利拥有量, comparator: ">", value: 5000, unit: 件, no_year: true, text: 专利拥有量突破5000件}',
+        ),
+        (
+            "整治水体。治理黑臭水塘5口。",
+            '- {indicator: 治理黑臭水塘, comparator: ">=", value: 5, unit: 口, no_year: true, text: 治理黑臭水塘5口}',
+        ),
+        (
+            "建设项目。完成总投资600亿元。",
+            '- {indicator: 完成总投资, comparator: ">=", value: 600, unit: 亿元, no_year: true, text: 完成总投资600亿元}',
+        ),
         (
             "发放算力券。每年发放500万元。",
             '- {indicator: 发放算力券, comparator: ">=", value: 500, unit: 万元, per: year, text: 每年发放500万元}',

@@ -78,6 +78,9 @@ def test_another_verb_behind_who_leads_is_no_part_of_the_last_name(duty):
         ("各市、县、自治县人民政府", "各市、县（自治县）人民政府"),
         ("各盟市、旗县（市、区）人民政府", "各盟市、旗县（市、区）人民政府"),
         ("市直有关部门、单位", "市直有关部门、单位"),
+        ("有关州、市人民政府", "有关州（市）人民政府"),
+        ("相关市、县（区）政府", "相关市、县（区）政府"),
+        ("各地、州、市", "各地（州、市）"),
         ("各部门、各单位", "各部门、各单位"),
     ],
 )
@@ -101,6 +104,10 @@ def test_counties_without_a_word_for_all_are_one_collective_too():
         {"市水务局": "牵头", "各区（县）人民政府": "责任"},
         {"市住建局": "责任", "各区（县）人民政府": "责任"},
     ]
+
+
+def test_some_holds_for_what_stands_behind_it():
+    assert duties("（市水务局，有关高校、科研院所）") == dict.fromkeys(("市水务局", "有关高校", "有关科研院所"), "责任")
 
 
 def test_each_holds_for_the_zones_behind_the_counties():
