@@ -147,14 +147,15 @@ class NotedOutline:
         for passage in node.body:
             if _ATTACHMENT.match(passage.text):
                 continue
-            if deadline := labelled_time(passage.text):
-                self._deadlines[id(node)] = deadline
-                continue
             if self._takes_all_above(node, passage.text):
                 continue
             found = find_notes(passage.text)
             notes += found
-            kept.append(without_notes(passage.text, found))
+            left = without_notes(passage.text, found)
+            if deadline := labelled_time(left):
+                self._deadlines[id(node)] = deadline
+            else:
+                kept.append(left)
         self._notes[id(node)] = notes
         self._texts[id(node)] = "\n".join(filter(None, kept))
 
