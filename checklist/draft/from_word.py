@@ -16,7 +16,7 @@ from checklist.office.package import Limit
 from checklist.office.trouble import SOURCE, Trouble
 from checklist.office.visible import Eye
 from checklist.office.wordtables import put_inside
-from checklist.office.wordxml import accept_all, child, is_on, local, paragraph_text, unwrap_controls, value, w
+from checklist.office.wordxml import accept_all, child, is_on, local, paragraph_text, unwrap_controls, w
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 _LIMIT = Limit(size=64 * 1024 * 1024, hint="请把它拆成几个文件，分别起草。")
 """A document of a thousand pages has some 30 million bytes."""
-_HEADINGS = ("heading", "标题", "title")
 _LEAST_COLUMNS = 2
 """Of a table; one with a single column is a frame around paragraphs."""
 
@@ -38,7 +37,7 @@ def read_word_source(content: bytes, name: str) -> Source:
     unwrap_controls(document.body)
     Eye(document.styles).look(document.body, boxes=True)
     numbers = next(iter(document.roots("numbering").values()), None)
-    reader = _Reader(Numbering(numbers, document.styles), _heading_styles(document.styles))
+    reader = _Reader(Numbering(numbers, document.styles))
     reader.read(document.body)
     remarks = ["有修订痕迹，按接受修订后的内容读取。"] if revised else []
     remarks += say_noted(_cell_notes(reader.tables))
@@ -53,18 +52,11 @@ def _cell_notes(tables: Iterable[SourceTable]) -> Iterator[tuple[str, str]]:
                 yield said, f"{table.place}第{line}行"
 
 
-def _heading_styles(styles: Element | None) -> frozenset[str]:
-    found = () if styles is None else styles.iter(w("style"))
-    return frozenset(
-        value(style, "styleId") for style in found if value(child(style, "name")).lower().startswith(_HEADINGS)
-    )
-
-
 class _Reader:
     """Walks the body and keeps what it meets, in order."""
 
-    def __init__(self, numbering: Numbering, headings: frozenset[str]) -> None:
-        self._numbering, self._headings = numbering, headings
+    def __init__(self, numbering: Numbering) -> None:
+        self._numbering = numbering
         self._count = 0
         self.passages: list[Passage] = []
         self.tables: list[SourceTable] = []
@@ -81,11 +73,10 @@ class _Reader:
         self._count += 1
         label = self._numbering.label(paragraph)
         bold = len(label) + _bold_start(paragraph)
-        styled = value(child(paragraph, "pPr", "pStyle")) in self._headings
         for line in f"{label}{paragraph_text(paragraph)}".split("\n"):
             if tidy := tidy_line(line):
                 bold = 0 if bold >= len(tidy) else bold
-                self.passages.append(Passage(text=tidy, place=f"第{self._count}段", bold=bold, styled=styled))
+                self.passages.append(Passage(text=tidy, place=f"第{self._count}段", bold=bold))
                 bold = 0
         for box in _outer_boxes(paragraph):
             self.read(box)

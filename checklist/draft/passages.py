@@ -51,8 +51,6 @@ class Passage(Frozen):
     """Where it stands, in words: 第12行, 第3页, 第2个表第5行."""
     bold: int = 0
     """How many characters at its beginning are bold, where not all are."""
-    styled: bool = False
-    """True where the document marks it as a heading by a style."""
 
 
 class SourceTable(Frozen):

@@ -79,15 +79,16 @@ def _by_words(headings: Sequence[Mapping[str, str]], columns: Columns) -> dict[s
     return found
 
 
-def _offices(headings: Sequence[Mapping[str, str]], columns: Columns) -> dict[str, Column]:
-    """Give the headings of a bureau's own sections, where no other says who leads or answers: 牵头处室."""
-    return {
-        normalise_heading(text): columns.by_key(_OFFICE_ROLES[found["role"]])
-        for keys in headings
-        if {"lead", "responsible"}.isdisjoint(keys.values())
-        for text in keys
-        if (found := _OFFICE.fullmatch(text))
-    }
+def _own(headings: Sequence[Mapping[str, str]], columns: Columns) -> dict[str, Column]:
+    """Give the headings that stand for another thing in their row than elsewhere."""
+    found = ((text, key_of(text, keys)) for keys in headings for text in keys for key_of in _OWN)
+    return {normalise_heading(text): columns.by_key(key) for text, key in found if key}
+
+
+def _as_office(text: str, keys: Mapping[str, str]) -> str:
+    """Give what a bureau's own sections are for, where no other heading says who leads or answers: 牵头处室."""
+    found = _OFFICE.fullmatch(text) if {"lead", "responsible"}.isdisjoint(keys.values()) else None
+    return _OFFICE_ROLES[found["role"]] if found else ""
 
 
 _OFFICE = compile_later("(?P<role>牵头|主办|责任|承办|配合|协办|参与)[处科股]室(?:[（(](?:单位|部门)[）)])?")
@@ -96,31 +97,24 @@ _OFFICE_ROLES = {"牵头": "lead", "主办": "lead", "责任": "responsible", "�
 )
 
 
-def _steps(headings: Sequence[Mapping[str, str]], columns: Columns) -> dict[str, Column]:
-    """Give the headings of steps that stand beside one of the day all is done: 进度安排 beside 完成时限."""
-    return {
-        normalise_heading(text): columns.by_key("schedule")
-        for keys in headings
-        for text, key in keys.items()
-        if key == "deadline" and list(keys.values()).count(key) > 1 and _STEPS.search(text)
-    }
+def _as_step(text: str, keys: Mapping[str, str]) -> str:
+    """Tell steps beside the day all is done: 进度安排 beside 完成时限."""
+    is_one = keys[text] == "deadline" and list(keys.values()).count("deadline") > 1
+    return "schedule" if is_one and _STEPS.search(text) else ""
 
 
 _STEPS = compile_later("进度|安排")
 
 
-def _cases(headings: Sequence[Mapping[str, str]], columns: Columns) -> dict[str, Column]:
-    """Give the heading of what a paper is about, which names the task beside a column that says what is to be done."""
-    return {
-        normalise_heading(text): columns.by_key("title" if _CASE.fullmatch(text) else "measure")
-        for keys in headings
-        if any(map(_CASE.fullmatch, keys)) and not {"group", *_TASKS}.isdisjoint(keys.values())
-        for text, key in keys.items()
-        if key in ("title", "group") or _CASE.fullmatch(text)
-    }
+def _as_case(text: str, keys: Mapping[str, str]) -> str:
+    """Take what a paper is about for the task, beside a column that says what is to be done: 案由 beside 主要任务."""
+    if not any(map(_CASE.fullmatch, keys)) or {"group", *_TASKS}.isdisjoint(keys.values()):
+        return ""
+    return "title" if _CASE.fullmatch(text) else "measure" if keys[text] in ("title", "group") else ""
 
 
 _CASE = compile_later("案由|(?:建议|提案|议案)(?:名称|标题|题目)")
+_OWN = (_as_office, _as_step, _as_case)
 
 
 def _headings_of(head: Grid, columns: Columns) -> Iterator[dict[str, str]]:
@@ -151,7 +145,7 @@ def read_task_tables(tables: Sequence[SourceTable], columns: Columns) -> list[Ta
         rows, widths = table.grid.rows, table.grid.widths
         head = Grid(rows=rows[:_SEARCHED], widths=widths)
         headings = list(_headings_of(head, columns))
-        own = _steps(headings, columns) | _offices(headings, columns) | _cases(headings, columns)
+        own = _own(headings, columns)
         block = find_block(head, columns, own) or find_block(head, columns, own | _by_words(headings, columns))
         if block is not None:
             part, builder = make_part(rows, widths, block), _Builder(table.place, block)

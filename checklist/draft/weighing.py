@@ -267,7 +267,12 @@ _REASONS: tuple[tuple[str, Callable[[WeighedFigure, int, bool], bool]], ...] = (
     ("已有的数", lambda it, first, _: _is_had(it, first)),
     ("条件、门槛", lambda it, _, __: _is_condition(it)),
     ("办理的期限", lambda it, _, __: it.unit in _TIMES and not _SHORTENED.search(it.lead + it.said)),
-    ("工作机构", lambda it, _, __: _TEAMS.match(it.rest) is not None and _FORMED.search(it.clause.partition(it.said)[0]) is not None),
+    (
+        "工作机构",
+        lambda it, _, __: (
+            _TEAMS.match(it.rest) is not None and _FORMED.search(it.clause.partition(it.said)[0]) is not None
+        ),
+    ),
     ("项目概况", lambda it, _, __: _SKETCH.search(it.lead) is not None and it.figure.quantity.comparator in "=~"),
     ("工作节奏", lambda it, _, __: it.unit in _TURNS and _MEETS.search(it.clause) is not None),
     (

@@ -142,7 +142,11 @@ def counties_as_one(text: str) -> str:
     def bracketed(found: re.Match[str]) -> str:
         sorts = "、".join(re.findall("自治县|[县市区旗州盟]", f"{found['aside'] or ''}{found['others']}"))
         cities = (found["cities"] or "").replace("、", WITHIN)
-        return f"{found['all'] or '各'}{cities}{found['first']}{sorts and f'（{sorts}）'}" if cities or found["others"] else found[0]
+        return (
+            f"{found['all'] or '各'}{cities}{found['first']}{sorts and f'（{sorts}）'}"
+            if cities or found["others"]
+            else found[0]
+        )
 
     return _COUNTIES_LISTED.sub(bracketed, _MANY_AS_ONE.sub(WITHIN, text))
 
