@@ -236,12 +236,11 @@ def form_suffix(style: FileStyle) -> str:
 
 
 def word_form(style: FileStyle, ledger: Ledger | None = None) -> WordForm:
-    """Open the office's Word form, or of ours the one for a ledger (a unit's without one), once for any number of them."""
-    from checklist.files.textfiles import template
+    """Open the office's Word form, else that of the templates for a ledger (a unit's without one), once for any number."""
     from checklist.forms.form import open_word_form, our_form
 
     name, fit = our_form(ledger)
-    path = Path(style.form) if style.form else template(name)
+    path = Path(style.form) if style.form else style.words.find(name)
     if style.form:
         fit = () if style.fit else None
     form: WordForm = _opened(open_word_form, style, path, path.absolute(), fit)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import docx
 import pytest
 from msgspec.structs import replace
 from plan_texts import load_text
@@ -130,3 +131,21 @@ def test_what_data_say_is_never_a_template():
     made = word_table(ledger, [load_columns().by_key("measure")], bands=True)
     assert made.title == f"《{hostile}》重点任务分解表"
     assert made.rows[0].cells == (hostile,)
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "made"),
+    [
+        ("ledger.docx", ("桐乡市科技局", "-o", "台账.docx"), "台账.docx"),
+        ("assignment.docx", ("--plan", "tongxiang-2022", "-o", "分解表.docx"), "分解表.docx"),
+        ("ledger.docx", ("--all", "--plan", "tongxiang-2022", "--one-file", "-o", "全部.docx"), "全部.docx"),
+    ],
+)
+def test_an_office_s_own_word_form_among_its_templates_is_filled(tmp_path, invoke, name, words, made):
+    folder = tmp_path / "我局模板"
+    folder.mkdir()
+    document = docx.Document(str(SHIPPED.find(name)))
+    document.paragraphs[0].insert_paragraph_before("我局统一表式")
+    document.save(str(folder / name))
+    assert invoke("ledger", *words, "--templates", folder).code == 0
+    assert "我局统一表式" in [paragraph.text for paragraph in docx.Document(str(tmp_path / made)).paragraphs]
