@@ -34,13 +34,6 @@ def check_measures_exist(data: PlanData) -> Iterable[Finding]:
             yield finding("no-measures", plan_place(plan), message)
 
 
-def check_actions_exist(data: PlanData) -> Iterable[Finding]:
-    """Require that a measure has actions, or its original wording."""
-    for plan, measure in all_measures(data):
-        if not measure.actions and not measure.text:
-            yield finding("no-actions", measure_place(plan, measure), f"{call(measure)}既没有举措要点，也没有原文。")
-
-
 _STATUS = compile_later(
     "完成|办结|销号|推进|进行|启动|开展|实施|落实|逾期|超期|滞后|取消|终止|暂停|调整|长期|持续|正常|达标|结转"
 )
@@ -51,15 +44,14 @@ def is_status(text: str) -> bool:
     return _STATUS.search(text) is not None
 
 
-def check_status_known(data: PlanData) -> Iterable[Finding]:
-    """Require that a status is of the words offices use."""
+def check_contents(data: PlanData) -> Iterable[Finding]:
+    """Require that a measure has actions or its original wording, and a status of the words offices use."""
     for plan, measure in all_measures(data):
-        if measure.status and not is_status(measure.status):
-            yield finding(
-                "unknown-status",
-                measure_place(plan, measure),
-                f"{call(measure)}的 status“{shorten(measure.status)}”看不出办结情况。",
-            )
+        place, status = measure_place(plan, measure), measure.status
+        if not measure.actions and not measure.text:
+            yield finding("no-actions", place, f"{call(measure)}既没有举措要点，也没有原文。")
+        if status and not _STATUS.search(status):
+            yield finding("unknown-status", place, f"{call(measure)}的 status“{shorten(status)}”看不出办结情况。")
 
 
 def check_titles_differ(data: PlanData) -> Iterable[Finding]:
@@ -77,22 +69,15 @@ def check_titles_differ(data: PlanData) -> Iterable[Finding]:
 
 
 def check_units_named(data: PlanData) -> Iterable[Finding]:
-    """Require that a measure has responsible units, or says that the document names none; never both."""
+    """Require that a measure has responsible units, one of which leads or answers, or says that the document names none."""
     for plan, measure in all_measures(data):
-        if bool(measure.assignments) is not measure.no_units:
-            continue
-        place = measure_place(plan, measure)
-        if measure.no_units:
+        place, units = measure_place(plan, measure), measure.assignments
+        if measure.no_units and units:
             yield finding("units-despite-no-units", place, f"{call(measure)}写了 no_units，又列了单位。")
-        else:
+        if not (measure.no_units or units):
             yield finding("no-units", place, f"{call(measure)}没有责任单位。")
-
-
-def check_lead_named(data: PlanData) -> Iterable[Finding]:
-    """Require that where units support, one leads or answers."""
-    for plan, measure in all_measures(data):
-        if measure.assignments and all(assignment.role is Role.SUPPORT for assignment in measure.assignments):
-            yield finding("lead-missing", measure_place(plan, measure), f"{call(measure)}只有配合单位，没有牵头单位。")
+        if units and all(assignment.role is Role.SUPPORT for assignment in units):
+            yield finding("lead-missing", place, f"{call(measure)}只有配合单位，没有牵头单位。")
 
 
 def check_units_once(data: PlanData) -> Iterable[Finding]:
@@ -195,21 +180,14 @@ def _out_of_order(number: _Number, last: _Number | None) -> str:
 
 
 def check_replaced_plans(data: PlanData) -> Iterable[Finding]:
-    """Require that the plans a plan replaces are loaded."""
+    """Require that the plans a plan replaces are loaded, and earlier ones of its own place: they are no longer listed."""
     known = {plan.id: plan for plan in data.plans}
     for plan in data.plans:
         for name in plan.replaces:
             if name not in known:
                 near = ask_nearest(name, known.keys() - {plan.id})
                 yield finding("unknown-replaces", plan_place(plan), f"所替代的方案“{name}”没有载入。", near)
-
-
-def check_replaced_earlier(data: PlanData) -> Iterable[Finding]:
-    """Require that a plan replaces earlier ones of its own place: what is replaced is no longer listed."""
-    known = {plan.id: plan for plan in data.plans}
-    for plan in data.plans:
-        for old in (known[name] for name in plan.replaces if name in known):
-            if wrong := _wrongly_replaced(plan, old, known):
+            elif wrong := _wrongly_replaced(plan, known[name], known):
                 yield finding("wrong-replaces", plan_place(plan), *wrong)
 
 

@@ -24,9 +24,9 @@ from checklist.words.quantities import BLANK_IN_FIGURE, WIDE, figures_in, format
 from checklist.words.suggest import suggest_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-    from checklist.model import Finding, Indicator, PlanData, Target
+    from checklist.model import Finding, Indicator, Plan, PlanData, Target
     from checklist.words.quantities import Quantity, WordedFigure
 
 
@@ -50,48 +50,32 @@ def _right_indicator(name: str, known: set[str], aliases: dict[str, str]) -> str
     return f"是否想写：{'、'.join(near)}？" if near else "请先在 indicators 里登记这个指标。"
 
 
-def check_target_years(data: PlanData) -> Iterable[Finding]:
-    """Require that a target has a year or a rhythm, or says that the document leaves it open; never both."""
-    for _, place, target in all_targets(data):
-        if target.no_year and target.year:
-            message = f"目标“{_wording(target)}”写了 no_year，又写了年份{target.year}年。"
-            yield finding("year-despite-no-year", place, message)
-        elif not (target.no_year or target.year or target.per):
-            message = f"目标“{_wording(target)}”没有年份。"
-            yield finding("no-target-year", place, message)
+def check_targets(data: PlanData) -> Iterable[Finding]:
+    """Require of each target a year or a rhythm, or that the document leaves it open, and that all it says fits together.
 
-
-def check_years_once(data: PlanData) -> Iterable[Finding]:
-    """Require that a wording does not name the year that is printed before it."""
-    for _, place, target in all_targets(data):
-        if target.year and f"{target.year}年" in target.text:
-            message = f"目标“{_wording(target)}”的 text 里又写了{target.year}年，印出来有两遍。"
-            yield finding("year-twice", place, message)
-
-
-def check_targets_in_period(data: PlanData) -> Iterable[Finding]:
-    """Require that a target is due within the plan's period."""
+    The year lies within the plan's period and is not in the wording, which it is printed before; a figure has its unit of
+    measurement and is the one the wording names, in value, unit, comparator and firmness.
+    """
     for plan, place, target in all_targets(data):
-        if target.year and plan.last_year and not plan.first_year <= target.year <= plan.last_year:
-            yield finding(
-                "target-outside-period",
-                place,
-                f"目标“{_wording(target)}”的年份{target.year}年不在方案期限（{plan.period}）内。",
-            )
+        for code, said in _faults(plan, target):
+            yield finding(code, place, f"目标“{_wording(target)}”{said}。")
 
 
-def check_measurement_units_given(data: PlanData) -> Iterable[Finding]:
-    """Require that a figure has its unit of measurement."""
-    for _, place, target in all_targets(data):
-        if target.value is not None and not target.measurement_unit:
-            yield finding("no-measurement-unit", place, f"目标“{_wording(target)}”有数值，没有计量单位。")
-
-
-def check_values_agree(data: PlanData) -> Iterable[Finding]:
-    """Require that the figure is the one its wording names, in value, unit, comparator and firmness."""
-    for _, place, target in all_targets(data):
-        if target.text and (said := disagreement(target)):
-            yield finding("value-differs", place, f"目标“{_wording(target)}”：{said}。")
+def _faults(plan: Plan, target: Target) -> Iterator[tuple[str, str]]:
+    """Give what is wrong with a target: the code, and what the message says of it."""
+    year = target.year
+    if target.no_year and year:
+        yield "year-despite-no-year", f"写了 no_year，又写了年份{year}年"
+    if not (target.no_year or year or target.per):
+        yield "no-target-year", "没有年份"
+    if year and f"{year}年" in target.text:
+        yield "year-twice", f"的 text 里又写了{year}年，印出来有两遍"
+    if year and plan.last_year and not plan.first_year <= year <= plan.last_year:
+        yield "target-outside-period", f"的年份{year}年不在方案期限（{plan.period}）内"
+    if target.value is not None and not target.measurement_unit:
+        yield "no-measurement-unit", "有数值，没有计量单位"
+    if target.text and (said := disagreement(target)):
+        yield "value-differs", f"：{said}"
 
 
 def check_measurement_units_fit(data: PlanData) -> Iterable[Finding]:
@@ -262,32 +246,20 @@ _EARLY = 2
 """Years a plan may be issued before the first of its period."""
 
 
-def check_deadlines_in_period(data: PlanData) -> Iterable[Finding]:
-    """Require that a printed deadline lies within the plan's period."""
-    for plan, measure in all_measures(data):
-        deadline = measure.deadline
-        if deadline.inherited or deadline.of_goals or not deadline.date or not plan.last_year:
-            continue
-        if not plan.first_year <= deadline.date.year <= plan.last_year:
-            yield finding(
-                "deadline-outside-period",
-                measure_place(plan, measure),
-                f"完成时限“{deadline.text}”不在方案期限（{plan.period}）内。",
-            )
+def check_deadlines(data: PlanData) -> Iterable[Finding]:
+    """Require that a printed deadline lies within the plan's period, and is no year's end before one the task's own goals name.
 
-
-def check_deadlines_reach_goals(data: PlanData) -> Iterable[Finding]:
-    """Require that a printed deadline is no year's end before a year the task's own goals name: later ledgers lose these.
-
-    A date within a year is that of the work itself, as a rule; its goals may well be measured later.
+    Later ledgers would lose these. A date within a year is that of the work itself, as a rule; its goals may well be
+    measured later.
     """
     for plan, measure in all_measures(data):
         deadline, last = measure.deadline, deadline_of_goals(measure.targets)
-        if deadline.inherited or deadline.of_goals or not (deadline.date and last and last.date):
+        if deadline.inherited or deadline.of_goals or not deadline.date:
             continue
-        if deadline.date.month == last.date.month and plan.first_year <= deadline.date.year < last.date.year:
-            yield finding(
-                "deadline-before-goals",
-                measure_place(plan, measure),
-                f"{call(measure)}的完成时限是“{deadline.text}”，自己的目标却定到{last.date.year}年。",
-            )
+        place, due = measure_place(plan, measure), deadline.date
+        if plan.last_year and not plan.first_year <= due.year <= plan.last_year:
+            message = f"完成时限“{deadline.text}”不在方案期限（{plan.period}）内。"
+            yield finding("deadline-outside-period", place, message)
+        if last and last.date and due.month == last.date.month and plan.first_year <= due.year < last.date.year:
+            message = f"{call(measure)}的完成时限是“{deadline.text}”，自己的目标却定到{last.date.year}年。"
+            yield finding("deadline-before-goals", place, message)
