@@ -250,9 +250,10 @@ def _shapes(words: str, target: Target) -> Iterator[str]:
 
 
 def _counts_other(words: str, target: Target) -> bool:
-    """Tell whether words have something else in the place of what a target counts: 青年人才 for 领军人才."""
+    """Tell whether words have something else in the place of what a target counts: 青年人才 for 领军人才, 市级 for 县级."""
     said, own = _shapes(words, target)
-    return min(len(said), len(own)) - _shared(said, own) >= _SWAPPED
+    levels = set(map(tuple, map(_LEVEL.findall, (said, own)))) - {()}
+    return len(levels) > 1 or min(len(said), len(own)) - _shared(said, own) >= _SWAPPED
 
 
 def _is_among(words: str, target: Target) -> bool:
@@ -265,6 +266,7 @@ def _shared(one: str, other: str) -> int:
     return sum(block.size for block in SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks())
 
 
+_LEVEL = compile_later("[国省市县区乡镇村]家?级")
 _SWAPPED = 2
 """Characters that make another word."""
 
