@@ -7,6 +7,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
+from checklist.forms.read_rows import read_heading
 from checklist.words.deadlines import parse_deadline
 from checklist.words.regex import compile_later
 
@@ -49,10 +50,10 @@ def _with_text(new: str, measure: Measure, *, titled: bool) -> dict[str, Any]:
             for key, value in (("title", said), ("text", rest))
             if value != getattr(measure, key).rstrip("。")
         }
-    if title in new[: len(title) + _ROOM]:
+    before, _, behind = text.partition(title)
+    stands = (new.removeprefix(before), read_heading(new).title)
+    if any(_opens(one, title) or one.startswith(f"{title}{behind[:1] or '。'}") for one in stands):
         return {"text": new}
-    behind = text[text.index(title) + len(title) :]
-    before = text[: text.index(title)]
     kept = new.endswith(behind) and new.startswith(before)
     renamed = new[len(before) : len(new) - len(behind)] if kept else _OPENING.match(new.removeprefix(before))
     return {"title": renamed if isinstance(renamed, str) else renamed[0] if renamed else title, "text": new}
@@ -60,11 +61,15 @@ def _with_text(new: str, measure: Measure, *, titled: bool) -> dict[str, Any]:
 
 def _divided(cell: str, title: str) -> tuple[str, str]:
     """UnitPart a cell into the title and what follows it: the known title if it opens the cell, else its first sentence."""
-    if cell.startswith(title) and cell[len(title) : len(title) + 1] in ("", *_AFTER_TITLE, "\n"):
+    if _opens(cell, title):
         return title, cell[len(title) :].lstrip("。\n ")
     opening = _OPENING.match(cell)
     name = opening[0] if opening else cell
     return name.strip(), cell[len(name) :].lstrip("。\n ")
+
+
+def _opens(cell: str, title: str) -> bool:
+    return cell.startswith(title) and cell[len(title) : len(title) + 1] in ("", *_AFTER_TITLE, "\n")
 
 
 def read_actions(new: str, old: str, measure: Measure) -> list[str]:

@@ -9,6 +9,8 @@ import openpyxl
 import pytest
 from sampled import few_of
 
+from checklist.adopt.celltexts import read_task
+from checklist.model import Deadline, DeadlineKind, Measure
 from tests.adopt.test_tables import A1, A2, COLUMNS, PART, PLANS, T300, T500, changed
 
 if TYPE_CHECKING:
@@ -107,6 +109,21 @@ def test_the_only_goal_of_a_table_may_be_taken_out(adopt_rows: Callable[..., Out
     done = adopt_rows(put(("a2", "工作目标", "—"), ("a2", "完成时限", "2027年底※")), plans=plans)
     assert (done.code, done.err) == (0, "")
     assert changed(tmp_path, plans) == ([A2], [A2.replace(", 目标: [研发经费2026年达到8亿元]", "")])
+
+
+@pytest.mark.parametrize(
+    ("opening", "title"),
+    [
+        ("开展服务。", ""), ("（二）开展服务。", ""), ("1.开展服务。", ""), ("开展服务：", ""),
+        ("进一步开展服务。", "进一步开展服务"), ("开展服务工作。", "开展服务工作"), ("开展上门服务。", "开展上门服务"),
+    ],
+)  # fmt: skip
+def test_a_title_changes_with_the_words_that_open_a_task(opening: str, title: str):
+    old = "开展服务。组织专家进企业。"
+    blank = Deadline(text="", kind=DeadlineKind.ONGOING)
+    measure = Measure(id="b1", number="二1", sequence=1, title="开展服务", text=old, deadline=blank)
+    new = f"{opening}组织专家进企业。"
+    assert read_task(new, old, measure, titled=False) == {**({"title": title} if title else {}), "text": new}
 
 
 RETITLE = "没有改；改标题的，这一部分各行都要改成一样的；移动任务的，要写成那一部分原来的标题。\n"
