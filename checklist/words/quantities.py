@@ -72,6 +72,7 @@ def difference_unit(unit: str, kind: IndicatorKind | None = None) -> str:
     return _SAME_UNIT[unit] if unit == "百分点" else unit
 
 
+@lru_cache(maxsize=1024)  # a text asks of few units, of each many times
 def unit_parts(unit: str) -> tuple[Decimal, str]:
     """Take a unit apart: 万人 is 10000 and 人."""
     parts = _UNIT_PARTS.fullmatch(unit.translate(WIDE))
