@@ -280,12 +280,8 @@ class RowChanges:
     def _heading(self, pair: Pair) -> None:
         path = [*pair.row.path, *self._own_section(pair)]
         old, new = pair.old.headings, pair.new.headings
-        if not old or len(old) != len(new):
-            if old and new and squeeze(old[-1]) != squeeze(new[-1]):
-                self.left.append("表里标题的层次与数据不同，标题没有比较。")
-            return
         known = {squeeze(section.heading): section for section in path}
-        for was, now in zip(old, new, strict=True):
+        for was, now in zip(reversed(old), reversed(new), strict=False):
             section = known.get(squeeze(was))
             if section is not None:
                 key = (pair.row.plan.id, section.number, section.title)
