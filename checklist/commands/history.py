@@ -59,8 +59,8 @@ def command(measure: str, versions: tuple[str, ...], file: Path | None, revision
     wish = Wish(**options)
     _refuse_both(versions, file, revisions)
     sources = version_sources()
-    sides = list(_given(versions, sources) if versions else _own_versions(measure, file, revisions, sources))
-    sides = list(_with_ids(sides))
+    given = [_side(text, text, sources) for text in versions]
+    sides = list(_with_ids(given or list(_own_versions(measure, file, revisions, sources))))
     unnumbered = {side.label for side in sides if not any(item.id for item in side.measures)}
     found = history(sides, measure)
     for hint in likely_heirs(sides, found):
@@ -75,11 +75,6 @@ def _refuse_both(versions: Sequence[str], file: Path | None, revisions: int | No
     name = "--file" if file else "--revisions" if revisions else ""
     if versions and name:
         raise InputError(f"写了版本，就不能再用 {name}。", f"{name} 用于看git里的历次修改；请去掉 {name}，或去掉版本。")
-
-
-def _given(versions: Sequence[str], sources: Sources) -> Iterator[Side]:
-    for text in versions:
-        yield _side(text, text, sources)
 
 
 def _side(text: str, label: str, sources: Sources) -> Side:
