@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from checklist.commands.chinese import FILE, ChineseCommand, say, tell
-from checklist.commands.context import print_text, source_options, templates
-from checklist.commands.outputs import FORMATS, MEDIA, Wish, deliver, sheet_bytes, version_sources
+from checklist.commands.chinese import ChineseCommand, say, tell
+from checklist.commands.context import print_text, templates
+from checklist.commands.outputs import Wish, deliver, output_options, sheet_bytes, version_sources
 from checklist.commands.selection import complete_plan, complete_unit
 from checklist.compare.judge.kinds import BY_WORD
 from checklist.errors import ExitCode, InputError
@@ -48,14 +48,6 @@ _LINKS = "--suggest-links 只列出可粘贴的YAML，请去掉其中一个；�
 )
 @click.option("--pair", "pairs", multiple=True, metavar="旧方案=新方案", help="指明哪个旧方案对哪个新方案（可写多次）")
 @click.option("--labels", default="", metavar="旧,新", help="表头里两个版本的叫法，如 2024年,2025年")
-@click.option("--format", "form", type=click.Choice(FORMATS), help="输出格式（默认在屏幕上列表）")
-@click.option(
-    "-o",
-    "--output",
-    type=FILE,
-    metavar="文件",
-    help=f"写到文件，后缀决定格式：{' '.join(MEDIA)}；用 --all-units 时写文件夹",
-)
 @click.option("--by-unit", is_flag=True, help="按单位列出：移入、移出、仍承担、职责变化和变动的指标")
 @click.option("--all-units", is_flag=True, help="每个有变动的单位生成一份变动单，-o 写文件夹")
 @click.option("--suggest-links", is_flag=True, help="列出推测的接续、拆分、合并关系，核实后粘贴到方案数据里")
@@ -63,8 +55,7 @@ _LINKS = "--suggest-links 只列出可粘贴的YAML，请去掉其中一个；�
 @click.option("--map", "mapping", multiple=True, metavar="表头=列", help="指明台账里认不出的表头是哪一列（可写多次）")
 @click.option("--exit-code", is_flag=True, help="有差别时退出码为1，供脚本使用")
 @click.option("--resume", is_flag=True, help="用 --all-units 时接着上次中断的继续，已有的文件不动")
-@click.option("--force", is_flag=True, help="已有的文件覆盖")
-@source_options
+@output_options
 def command(**options: Any) -> None:
     """比较两个版本：哪些任务新增、取消，哪些调整了目标、时限、牵头单位。
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from functools import partial
+from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -59,7 +60,7 @@ def command(measure: str, versions: tuple[str, ...], file: Path | None, revision
     wish = Wish(**options)
     _refuse_both(versions, file, revisions)
     sources = version_sources()
-    given = [_side(text, text, sources) for text in versions]
+    given = list(map(_side, versions, versions, repeat(sources)))
     sides = list(_with_ids(given or list(_own_versions(measure, file, revisions, sources))))
     unnumbered = {side.label for side in sides if not any(item.id for item in side.measures)}
     found = history(sides, measure)

@@ -51,22 +51,14 @@ as_of_option = click.option(
 )
 
 
-def complete_unit(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
-    """Offer units by short name where it is unique, and by full name."""
-    del parameter
-    return _starting(_unit_names(_data(context)), incomplete)
+def _offer(names: Callable[[PlanData], Iterable[str]]) -> Callable[..., list[str]]:
+    """Make what offers those of these names that begin as what is typed."""
 
+    def complete(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+        del parameter
+        return [name for name in dict.fromkeys(names(_data(context))) if name.startswith(incomplete)]
 
-def complete_plan(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
-    """Offer plan ids."""
-    del parameter
-    return _starting((plan.id for plan in _data(context).plans), incomplete)
-
-
-def complete_region(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
-    """Offer the regions' short names."""
-    del parameter
-    return _starting((region.short for region in _data(context).regions), incomplete)
+    return complete
 
 
 def _unit_names(data: PlanData) -> Iterable[str]:
@@ -76,8 +68,9 @@ def _unit_names(data: PlanData) -> Iterable[str]:
             yield unit.name
 
 
-def _starting(names: Iterable[str], incomplete: str) -> list[str]:
-    return [name for name in dict.fromkeys(names) if name.startswith(incomplete)]
+complete_unit = _offer(_unit_names)
+complete_plan = _offer(lambda data: (plan.id for plan in data.plans))
+complete_region = _offer(lambda data: (region.short for region in data.regions))
 
 
 def _data(context: click.Context) -> PlanData:

@@ -225,12 +225,13 @@ def _all_replaced(plan: Plan, known: dict[str, Plan]) -> set[str]:
 def check_links(data: PlanData) -> Iterable[Finding]:
     """Require that a measure goes on from measures that exist, as far as the plan they stood in is loaded."""
     known = {measure.id for _, measure in all_measures(data)}
-    stems = list(map(_stems, data.plans))
-    for plan, own in zip(data.plans, stems, strict=True):
-        missing = [link for link in _all_links(plan) if link.id not in known]
-        others = set().union(*(other for other in stems if other is not own)) - own if missing else set()
-        for link in missing:
-            if _stem(link.id) in others or _old_plans_loaded(data, plan):
+    stems: dict[str, set[str]] = {}
+    for plan, measure in all_measures(data):
+        stems.setdefault(_stem(measure.id), set()).add(plan.id)
+    for plan in data.plans:
+        for link in _all_links(plan):
+            is_elsewhere = plan.id not in stems.get(_stem(link.id), {plan.id})
+            if link.id not in known and (is_elsewhere or _old_plans_loaded(data, plan)):
                 yield _unknown_link(plan, link, known)
 
 
@@ -257,10 +258,6 @@ def _unknown_link(plan: Plan, link: _Link, known: set[str]) -> Finding:
 
 _FEW = 2000
 """Beyond so many ids, looking for similar ones would take longer than all the rules together."""
-
-
-def _stems(plan: Plan) -> set[str]:
-    return {_stem(measure.id) for _, measure in measures_of(plan)}
 
 
 def _stem(id_: str) -> str:
