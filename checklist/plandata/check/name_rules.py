@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from checklist.model import Unit
@@ -28,7 +28,7 @@ from checklist.words.units import Register, normalise_name
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from checklist.model import Finding, Indicator, Plan, PlanData, Region
+    from checklist.model import Finding, Indicator, Plan, PlanData
     from checklist.words.units import Body
 
 _ID = compile_later(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
@@ -38,16 +38,11 @@ _OTHER_ID_LENGTH = 32
 """Characters that can still be typed after ``--plan``."""
 
 
-class _Id(NamedTuple):
-    what: str
-    id: str
-    place: Place
-
-
-def _ids(data: PlanData) -> Iterator[_Id]:
-    yield from (_Id("地区编码", region.id, Place(region.file, region.line, region.id)) for region in data.regions)
-    yield from (_Id("方案编码", plan.id, plan_place(plan)) for plan in data.plans)
-    yield from (_Id("举措编码", measure.id, measure_place(plan, measure)) for plan, measure in all_measures(data))
+def _ids(data: PlanData) -> Iterator[tuple[str, str, Place]]:
+    """Give every id with what it is one of and where it stands."""
+    yield from (("地区编码", region.id, Place(region.file, region.line, region.id)) for region in data.regions)
+    yield from (("方案编码", plan.id, plan_place(plan)) for plan in data.plans)
+    yield from (("举措编码", measure.id, measure_place(plan, measure)) for plan, measure in all_measures(data))
 
 
 def check_ids_once(data: PlanData) -> Iterable[Finding]:
@@ -124,17 +119,10 @@ def check_names_claimed(data: PlanData) -> Iterable[Finding]:
     for region in data.regions:
         for name, holder, body in Register(region).claims:
             if normalise_name(holder.name) != normalise_name(body.name):
-                yield _claimed_twice(name, region, holder, body)
+                message = f"名称“{name}”同时归了“{holder.name}”和“{body.name}”。"
+                hint = f"一个名称只能指一个单位，现按“{holder.name}”，请从另一个的 full、aliases、plates 或 formerly 里删去。"
+                yield finding("name-claimed", body_place(region, body), message, hint)
     yield from _indicators_claimed(data)
-
-
-def _claimed_twice(name: str, region: Region, holder: Body, body: Body) -> Finding:
-    return finding(
-        "name-claimed",
-        body_place(region, body),
-        f"名称“{name}”同时归了“{holder.name}”和“{body.name}”。",
-        f"一个名称只能指一个单位，现按“{holder.name}”，请从另一个的 full、aliases、plates 或 formerly 里删去。",
-    )
 
 
 def _indicators_claimed(data: PlanData) -> Iterable[Finding]:

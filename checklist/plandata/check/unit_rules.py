@@ -6,14 +6,14 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from checklist.model import UnitKind
-from checklist.plandata.check.walk import Place, body_place, finding
+from checklist.plandata.check.walk import body_place, finding
 from checklist.words.regex import compile_later
 from checklist.words.units import Register, likely_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from checklist.model import Finding, PlanData, Region, Unit, UnitGroup
+    from checklist.model import Finding, PlanData, Region, UnitGroup
 
 _KINDS = (
     (compile_later(r"^[市区县旗州]委(?!员会)"), (UnitKind.PARTY, UnitKind.INSTITUTION)),
@@ -37,17 +37,9 @@ def check_unit_kinds(data: PlanData) -> Iterable[Finding]:
         for unit in region.units:
             kinds = kinds_by_name(unit.name, region.prefix)
             if kinds and unit.kind not in kinds:
-                yield _other_kind(unit, kinds, body_place(region, unit))
-
-
-def _other_kind(unit: Unit, kinds: tuple[UnitKind, ...], place: Place) -> Finding:
-    likely = "或".join(_kind_in_words(kind) for kind in kinds)
-    message = f"单位“{unit.name}”的 kind 是 {_kind_in_words(unit.kind)}，看名称像 {likely}。"
-    return finding("unit-kind", place, message)
-
-
-def _kind_in_words(kind: UnitKind) -> str:
-    return f"{kind.value}（{kind.word}）"
+                own, *likely = (f"{kind.value}（{kind.word}）" for kind in (unit.kind, *kinds))
+                message = f"单位“{unit.name}”的 kind 是 {own}，看名称像 {'或'.join(likely)}。"
+                yield finding("unit-kind", body_place(region, unit), message)
 
 
 def kinds_by_name(name: str, prefix: str) -> tuple[UnitKind, ...]:
