@@ -31,7 +31,6 @@ from checklist.forms.read_cells import read_deadline
 from checklist.ledger.columns import UNIT_KEYS
 from checklist.ledger.ledger import build_ledger
 from checklist.ledger.select import Filter
-from checklist.plandata.load import load_trees
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -60,7 +59,8 @@ def adopt_ledger(
     made = (held.is_whole and _with_new_sections(read, held.matched, changes, files, columns)) or _taken(
         read, held, changes, files
     )
-    found = made.faults(load_trees(files.trees(made.texts)))
+    is_same = all(made.texts[file.name] == file.text for file in files.files)
+    found = {} if is_same else made.faults(files.load(made.texts))
     if found.keys() - faults.keys():
         return adopt_ledger(read, files.unedited(), columns, {**faults, **found})
     return replace(made, said=(*doubled, *odd, *made.said))
@@ -103,7 +103,7 @@ def _taken(read: ReadLedger, held: _Held, changes: RowChanges, files: PlanFiles)
         rows=(*known, *((code, place) for place, code in new.ids.items())),
         said=(*_asides(read, matched, ledger), *changes.renumbered, *new.said, *order.said),
         left=tuple(dict.fromkeys((*changes.left, *new.left, *order.left, *say_idle(read, changes.sections), *others))),
-        differing=tuple(_still_differing(held, changes, files.trees(texts))),
+        differing=tuple(_still_differing(held, changes, files.load(texts).data)),
     )
 
 
@@ -215,9 +215,9 @@ class _Worder:
         return _Held(self, ledger, printed, match_rows(rows, known, ledger))
 
 
-def _still_differing(held: _Held, changes: RowChanges, trees: Sequence[tuple[str, object]]) -> Iterator[str]:
+def _still_differing(held: _Held, changes: RowChanges, data: PlanData) -> Iterator[str]:
     """Say of cells that the data now print otherwise than the file has them what they print."""
-    ledger = held.worder.ledger(load_trees(trees).data)
+    ledger = held.worder.ledger(data)
     rows = map(said_of, held.worder.word(ledger).rows)
     made = {row.measure.id: said for row, said in zip(ledger.rows, rows, strict=True)}
     for pair in held.matched.pairs:

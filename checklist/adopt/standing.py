@@ -18,7 +18,7 @@ from checklist.plandata.yamlplaces import read_places
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping, Sequence
 
-    from checklist.model import PlanData
+    from checklist.model import Loaded, PlanData
     from checklist.plandata.yamledits import Edit
     from checklist.plandata.yamlplaces import YamlPlace
 
@@ -117,11 +117,18 @@ class PlanFiles:
         """Take names and texts; raises YamlError or DataError where they are not sound already, unless they are ``half_made``."""
         self.files = [PlanFile(name, text) for name, text in files]
         self.data: PlanData = load_trees(self.trees()).data if half_made else load_sound(self.trees(), "现在就")
+        self._last: tuple[Mapping[str, str], Loaded] | None = None
 
     def trees(self, texts: Mapping[str, str] | None = None) -> list[tuple[str, object]]:
         """Give the trees of the files by their names, as read or of other texts."""
         told = ((file, texts[file.name] if texts else file.text) for file in self.files)
         return [(file.name, file.tree if text == file.text else parse_tree(text, file.name)) for file, text in told]
+
+    def load(self, texts: Mapping[str, str]) -> Loaded:
+        """Give the data other texts of the files come to; what was asked for last is kept."""
+        if self._last is None or self._last[0] != texts:
+            self._last = texts, load_trees(self.trees(texts))
+        return self._last[1]
 
     def edited(self) -> dict[str, str]:
         """Give the texts with all edits made."""
