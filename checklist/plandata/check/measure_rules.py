@@ -229,31 +229,19 @@ def check_links(data: PlanData) -> Iterable[Finding]:
     for plan, measure in all_measures(data):
         stems.setdefault(_stem(measure.id), set()).add(plan.id)
     for plan in data.plans:
-        for link in _all_links(plan):
-            is_elsewhere = plan.id not in stems.get(_stem(link.id), {plan.id})
-            if link.id not in known and (is_elsewhere or _old_plans_loaded(data, plan)):
-                yield _unknown_link(plan, link, known)
+        for measure, word, code in _all_links(plan):
+            is_elsewhere = plan.id not in stems.get(_stem(code), {plan.id})
+            if code not in known and (is_elsewhere or _old_plans_loaded(data, plan)):
+                near = ask_nearest(code, known) if len(known) <= _FEW else ""
+                place = measure_place(plan, measure)
+                yield finding("unknown-link", place, f"{word}的举措“{shorten(code)}”不存在。", near)
 
 
-class _Link(NamedTuple):
-    measure: Measure
-    word: str
-    id: str
-
-
-def _all_links(plan: Plan) -> Iterator[_Link]:
+def _all_links(plan: Plan) -> Iterator[tuple[Measure, str, str]]:
+    """Give each measure with how it goes on from another, and the id of that."""
     for _, measure in measures_of(plan):
-        for word, ids in (
-            ("接续的举措", measure.continues),
-            ("拆分自的举措", measure.split_from),
-            ("合并自的举措", measure.merged_from),
-        ):
-            yield from (_Link(measure, word, id_) for id_ in ids)
-
-
-def _unknown_link(plan: Plan, link: _Link, known: set[str]) -> Finding:
-    near = ask_nearest(link.id, known) if len(known) <= _FEW else ""
-    return finding("unknown-link", measure_place(plan, link.measure), f"{link.word}“{shorten(link.id)}”不存在。", near)
+        links = (("接续", measure.continues), ("拆分自", measure.split_from), ("合并自", measure.merged_from))
+        yield from ((measure, word, code) for word, codes in links for code in codes)
 
 
 _FEW = 2000
