@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from checklist.draft.weighing import WeighedFigure
 
-_DOING = "(?:力争|确保)?(?:全[省市县区])?(?:新增|新建|新培育|培育|新?引进|引育|建设|建成|组建|打造|新?选派|精准服务|举办|开展|新?认定|形成|入选|获批|申报|安排实施|实施|培养|组织培育|完成|创建|改造|培训|推出|设立|招引|发放|投放)"
+_DOING = "(?:力争|确保)?(?:全[省市县区])?(?:新增|[新再续扩]建|再增|新培育|培育|新?引进|引育|建设|建成|组建|打造|新?选派|精准服务|举办|开展|新?认定|形成|入选|获批|申报|安排实施|实施|培养|组织培育|完成|创建|改造|培训|推出|设立|招引|发放|投放)"
 _VERB = compile_later(_DOING)
 _ALONE = compile_later(rf"(?:(?P<verb>{_DOING})|(?:力争|确保)?(?:达到?|不[少低]于|超过|突破)?)[0-9][^，；：]*")
 _COUNTED = compile_later("(?:以上|左右)?的?(?P<thing>[\u4e00-\u9fff]{2,12})")
@@ -48,8 +48,6 @@ _TOO_LARGE = 10**15
 """No plan counts as much; data do not hold it."""
 _LONGEST_NAME = 40
 """Characters of an indicator's name."""
-_LONGEST_GLUED = 120
-"""Characters of a figure's words that the words of one right behind it go on from."""
 _LONGEST_WORDS = 300
 """Characters of a goal in words; what is longer is the document's to tell."""
 
@@ -170,9 +168,7 @@ class ProseGoals:
         every = list(weigh_sentence(sentence, self.years.first, stated=stated, year=year))
         if series := self._in_turn(sentence, every):
             return DraftGoals(targets=tuple(series))
-        for weighed in every:
-            glued = last if weighed.is_glued and last and len(last.words) <= _LONGEST_GLUED else None
-            piece = weighed._replace(words=f"{glued.words}{weighed.words}") if glued else weighed
+        for piece in every:
             verb, before = _verb_of(piece, verb), last
             last = piece if piece.reason else None
             if piece.reason:

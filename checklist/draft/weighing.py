@@ -87,7 +87,7 @@ def weigh_figures(text: str, first: int, *, stated: bool) -> Iterator[WeighedFig
 
 def weigh_sentence(sentence: str, first: int, *, stated: bool, year: int | None) -> Iterator[WeighedFigure]:
     """Weigh the figures of one sentence, its lists told apart; ``year`` as it stands at its beginning."""
-    read, last = 0, ""
+    read, last, held = 0, "", ""
     done = _DONE_BY.search(sentence)
     if done and not YEAR.search(sentence[: done.start()]):
         year = int(done["year"])
@@ -102,10 +102,13 @@ def weigh_sentence(sentence: str, first: int, *, stated: bool, year: int | None)
         is_apart = piece.is_glued or piece.is_led or YEAR.match(piece.words)
         if not reason and last in _LASTING and piece.follows and not is_apart:
             reason = last
-        last = reason
-        yield dated._replace(reason=reason)
+        words = f"{held}{dated.words}" if dated.is_glued and len(held) <= _LONGEST_GLUED else dated.words
+        last, held = reason, words if reason else ""
+        yield dated._replace(reason=reason, words=words)
 
 
+_LONGEST_GLUED = 120
+"""Characters of a figure's words that the words of one right behind it go on from: 10亿元以上项目12个."""
 _OPENED = compile_later("(?:[^，。；0-9]{0,6}[到至在])?20[0-9]{2}年")
 """The year a sentence opens with, which holds again behind a semicolon, whatever other years stand before that."""
 _DUE_AFTER = compile_later("[^，。；0-9]{0,4}(?:于|在)(?P<year>20[0-9]{2})年")
@@ -149,7 +152,7 @@ def _piece(sentence: str, flat: str, before: int, figure: WordedFigure, followin
     end = _cut_before(sentence, figure.end, following) if following < close else close
     if sentence.startswith("、", figure.end):
         end = figure.end
-    elif following == figure.end and sentence[following : following + 1].isdigit():
+    elif following == figure.end and _AGED.match(sentence, following):
         end = close
     return WeighedFigure(
         words=sentence[start:end].strip("，、；：和及与 "),
@@ -167,6 +170,8 @@ def _piece(sentence: str, flat: str, before: int, figure: WordedFigure, followin
     )
 
 
+_AGED = compile_later("[0-9]+周?岁")
+"""How old those counted before it are: 1.2万名65岁以上老年人."""
 _OF_LAST = compile_later("[^、，和及与]{1,40}(?:、|[和及与](?=\\Z))|、?[^、，]{2,40}(?:同步|全覆盖|清零|持平|任务)、")
 """What the figure before counts, where it stands behind that: 小区、 of 32个小区、5个公园."""
 

@@ -262,6 +262,10 @@ def test_the_year_of_a_figure_or_a_rhythm_without_a_day_is_no_completion_time(wo
             '- {indicator: 研发投入强度, comparator: ">=", value: 3, unit: "%", year: 2025, text: 研发投入强度达到3%以上}',
         ),
         ("加强调度。每季度调度一次。", "# 不作目标（工作节奏）：每季度调度一次"),
+        (
+            "引进项目。新签约项目60个，其中10亿元以上12个。",
+            '- {indicator: 10亿元以上, comparator: ">=", value: 12, unit: 个, no_year: true, text: 10亿元以上12个}',
+        ),
         ("加强调度。成立1个领导小组。", "# 不作目标（工作机构）：成立1个领导小组"),
         (
             "培训人员。安全培训不少于4次/年。",
