@@ -106,6 +106,11 @@ def test_counties_without_a_word_for_all_are_one_collective_too():
     ]
 
 
+def test_sections_of_the_issuer_and_offices_of_streets_stay_whole():
+    cell = read_units("厅公路处、厅办公室、各乡镇（街道）政府（办事处）、市科技局规划科")
+    assert [unit.name for unit in cell.units] == ["厅公路处", "厅办公室", "各乡镇（街道）政府（办事处）", "市科技局"]
+
+
 def test_some_holds_for_what_stands_behind_it():
     assert duties("（市水务局，有关高校、科研院所）") == dict.fromkeys(("市水务局", "有关高校", "有关科研院所"), "责任")
 
