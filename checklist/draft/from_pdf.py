@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -104,7 +105,9 @@ def _with_rest(cell: Cell, rest: GridRow) -> Cell:
     return replace(cell, text=f"{cell.text}{below.text}") if below is not None and below.text else cell
 
 
-_HEADINGS = compile_later("序号|任务|举措|(?:牵头|责任|配合|参加)(?:单位|部门)|(?:完成)?时限|完成时间|指标|目标值|现状")
+_HEADINGS = compile_later(
+    "序号|类别|任务|内容|举措|责任分工|(?:牵头|责任|配合|参加|参与|主责|主办|协办|会办)(?:单位|部门)|(?:完成)?时限|完成时间|指标|目标值|现状"
+)
 _MANY = 3
 """Words of headings in one line, from which it is the head of a table."""
 
@@ -112,7 +115,9 @@ _MANY = 3
 def _unruled(lines: Sequence[PdfLine]) -> Iterator[str]:
     """Say of tables without lines around their cells that they could not be read as such."""
     pages = dict.fromkeys(
-        line.page for line in lines if len(set(_HEADINGS.findall(line.text))) >= _MANY and "，" not in line.text
+        line.page
+        for line in lines
+        if len(set(_HEADINGS.findall(line.text))) >= _MANY and not re.search("[，。、]", line.text)
     )
     if pages:
         yield f"第{'、'.join(map(str, pages))}页像有表，但没有表格线，各栏分不清，没有按表录。请找Word文件（.docx）来起草，或对照原文补录。"

@@ -196,9 +196,10 @@ def test_quotation_marks_set_apart_from_their_line_are_read_where_they_stand(tmp
     assert texts(path) == ["改革方案", "推行“一照多址”改革"]
 
 
-def test_a_table_without_lines_in_a_pdf_is_pointed_out(tmp_path):
+@pytest.mark.parametrize("headings", ["序号 任务 责任单位 完成时限", "工作任务 任务内容 责任分工 完成时间"])
+def test_a_table_without_lines_in_a_pdf_is_pointed_out(tmp_path, headings):
     path = tmp_path / "分工.pdf"
-    heads = [Words(80 + 110 * at, 740, text, 12) for at, text in enumerate(("序号", "任务", "责任单位", "完成时限"))]
+    heads = [Words(80 + 110 * at, 740, text, 12) for at, text in enumerate(headings.split())]
     path.write_bytes(pdf_file([[Words(200, 780, "临江市创新行动方案"), *heads]]))
     assert read_source(path).remarks == (
         "第1页像有表，但没有表格线，各栏分不清，没有按表录。请找Word文件（.docx）来起草，或对照原文补录。",
