@@ -13,6 +13,7 @@ from office_forms import COLUMNS, office_form
 from sampled import few_of
 
 from checklist.compare.comparison import Comparison, compare
+from checklist.compare.judge.kinds import EditKind
 from checklist.compare.sides.alike import sides_of
 from checklist.compare.sides.item import Level
 from checklist.compare.sides.version import Sources, open_version
@@ -156,6 +157,14 @@ def said_of_typed(folder, shipped, old, new, titles=("重点任务清单", "重�
 )  # fmt: skip
 def test_goals_typed_by_hand(tmp_path, shipped, old, new, said):
     assert said_of_typed(tmp_path, shipped, old, new) == [said]
+
+
+def test_marks_in_a_goal_that_is_named_before_its_figure_are_said_once(tmp_path, shipped):
+    old = typed(tmp_path, "a.docx", "重点任务清单", "培育“专精特新”企业：每年50家")
+    new = typed(tmp_path, "b.docx", "重点任务清单", "每年培育专精特新企业50家")
+    for one, two in ((old, new), (new, old)):
+        found = compared(one, two, shipped)
+        assert (found.rows, [edit.kind for edit in found.edits]) == ((), [EditKind.PUNCTUATION])
 
 
 @pytest.mark.slow

@@ -28,7 +28,7 @@ def figure_change(one: Target, two: Target, frame: JudgeFrame) -> Iterator[Chang
     """Name the difference of two targets for the same indicator and year; none where they say the same."""
     if _same_but_for_names(one, two, frame):
         return
-    if (told := _told_otherwise(one, two, frame)) is not None:
+    if (told := _told_otherwise(*_in_full(one, two), frame)) is not None:
         yield told
         return
     figure = figure_of(one, two, frame)
@@ -54,6 +54,14 @@ def _same_but_for_names(one: Target, two: Target, frame: JudgeFrame) -> bool:
         untold = frame.other_year or one.no_year is two.no_year
         bare = [replace(target, year=None) for target in bare] if untold else bare
     return bare[0] == bare[1]
+
+
+def _in_full(one: Target, two: Target) -> tuple[Target, Target]:
+    """Give two goals in words that name what they are for, where only one does: 50家 beside 培育中小企业50家."""
+    if is_phrase(one) is is_phrase(two):
+        return one, two
+    whole = (goal if is_phrase(goal) else replace(goal, text=f"{name_goal(goal)}{goal.text}") for goal in (one, two))
+    return next(whole), next(whole)
 
 
 def _told_otherwise(one: Target, two: Target, frame: JudgeFrame) -> Change | None:
@@ -123,7 +131,7 @@ def _figure_kind(one: Target, two: Target, turn: Turn | None, frame: JudgeFrame)
         before, after = (f"{target.year}年" if target.year else "未写明" for target in (one, two))
         return Kind.DEADLINE, f"的目标年份{from_to(before, after, '调整为')}"
     if one.text != two.text:
-        before, after = (f"“{target.text.translate(INNER)}”" for target in (one, two))
+        before, after = (f"“{target.text.translate(INNER)}”" for target in _in_full(one, two))
         return _kind_of_wording(one, two, frame), f"的表述{from_to(before, after)}"
     return (Kind.TARGET, "的基期值调整") if one.baseline != two.baseline else (Kind.WORDING, "的写法调整")
 
