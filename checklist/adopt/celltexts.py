@@ -7,7 +7,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
-from checklist.forms.read_rows import read_heading
+from checklist.forms.rowheadings import read_heading
 from checklist.words.deadlines import parse_deadline
 from checklist.words.regex import compile_later
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from checklist.adopt.said import squeeze
 from checklist.adopt.sectionplaces import SectionPlaces, heading_keys
 from checklist.adopt.transplant import insert_blocks, item_of
-from checklist.forms.read_rows import read_heading
+from checklist.forms.rowheadings import read_heading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

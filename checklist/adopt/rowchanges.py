@@ -10,7 +10,7 @@ from checklist.adopt.cellunits import UnitCells, UnitKeys
 from checklist.adopt.said import UNIT_COLUMNS, WORDS, squeeze
 from checklist.adopt.sectionplaces import Owned, SectionPlaces
 from checklist.forms.read_cells import read_deadline
-from checklist.forms.read_rows import read_heading
+from checklist.forms.rowheadings import read_heading
 from checklist.forms.unit_cells import NOTHING
 from checklist.outline import sections_of, targets_of
 from checklist.plandata.check.measure_rules import is_status

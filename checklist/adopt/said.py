@@ -9,7 +9,7 @@ from unicodedata import normalize
 from msgspec.structs import replace
 
 from checklist.forms.read_cells import read_measure, read_target, without_plan
-from checklist.forms.read_rows import read_heading
+from checklist.forms.rowheadings import read_heading
 from checklist.forms.unit_cells import NOTHING
 from checklist.ledger.phrases import GOALS_OPENING
 from checklist.model import Frozen

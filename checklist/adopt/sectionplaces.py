@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.adopt.said import squeeze
 from checklist.adopt.standing import items_in, parents_of, sections_in
-from checklist.forms.read_rows import read_heading
+from checklist.forms.rowheadings import read_heading
 from checklist.outline import sections_of
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from checklist.forms.filled import NamedPlan, describe
 from checklist.forms.read_cells import read_deadline, read_measure, read_own_role, read_target
-from checklist.forms.read_rows import Outline, read_heading
+from checklist.forms.rowheadings import Outline, read_heading
 from checklist.forms.unit_cells import NamedUnit, Names, beside_units, read_units, split_names
 from checklist.model import DeadlineKind, Region, Role, Unit, UnitGroup, UnitKind
 from checklist.words.units import Register
@@ -207,6 +207,27 @@ def test_headings_stand_until_one_numbered_alike_follows():
     assert third.headings == ("一、总体", "（二）平台")
     assert fourth.headings == ("二、保障",)
     assert first.plan == fourth.plan == NamedPlan(title="甲方案", document_number="甲发〔2023〕1号")
+
+
+@pytest.mark.parametrize("in_band", [True, False])
+def test_a_cell_may_hold_a_heading_inside_another(in_band):
+    outline, found = Outline(), []
+    for cell in (
+        "三、优化服务\n（一）建设平台",
+        "三、优化服务\n工作目标：达到50家\n（二）引育人才\n目标：引进5名",
+        "三、优化服务\n工作目标：达到50家\n（三）加强监管\n1.检查4次",
+        "四、强化保障",
+    ):
+        if in_band:
+            outline.band(cell)
+        found.append(outline.row("" if in_band else cell))
+    again = "达到50家；" if in_band else ""
+    assert [(row.headings, row.goal) for row in found] == [
+        (("三、优化服务", "（一）建设平台"), ""),
+        (("三、优化服务", "（二）引育人才"), "达到50家；引进5名"),
+        (("三、优化服务", "（三）加强监管"), f"{again}1.检查4次"),
+        (("四、强化保障",), ""),
+    ]
 
 
 @pytest.mark.parametrize(

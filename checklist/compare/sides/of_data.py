@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from checklist.forms.filled import ReadLedger, ReadRow, read_notes
-from checklist.forms.read_rows import Outline, tidy
+from checklist.forms.read_rows import tidy
+from checklist.forms.rowheadings import Outline
 from checklist.ledger.wording import word_table
 
 if TYPE_CHECKING:
