@@ -271,7 +271,11 @@ class RowSetter:
         """Set a row by itself; the last one stays with the signatures, which must not stand alone on a page."""
         height, last = self._height(row), row is self._table.rows[-1]
         tallest = self._pager.tallest_whole if self._fitted else self._page.later * _TALL_SHARE
-        whole = height <= tallest or (last and self._pager.leaves_alone(height, self._tail))
+        whole = (
+            height <= tallest
+            or self._pager.begins_at_foot(height)
+            or (last and self._pager.leaves_alone(height, self._tail))
+        )
         if whole and last:
             self._pager.hold(height)
         else:

@@ -18,6 +18,10 @@ _LEAST_LINES = 2
 """Lines of a split row that at least stand at the foot of a page."""
 
 
+_FOOT_SHARE = 0.09
+"""Of a page: a foot as low is left blank rather than given the first lines of a row."""
+
+
 class PageRoom(NamedTuple):
     """What the pages of a table have for its rows."""
 
@@ -84,6 +88,11 @@ class Pager:
             height -= max(self._left, 0) // self._line * self._line
             self._turn()
         self._left -= height
+
+    def begins_at_foot(self, height: float) -> bool:
+        """Tell whether a row that may be split has but a few lines at the foot of the page, and fits the next one whole."""
+        foot = self._left - self._held
+        return foot < height <= self._later and foot <= self._later * _FOOT_SHARE
 
     def leaves_alone(self, height: float, tail: float) -> bool:
         """Tell whether a row that may be split leaves what follows it alone on a page, and would not where it is kept.
