@@ -273,7 +273,7 @@ class RowSetter:
         tallest = self._pager.tallest_whole if self._fitted else self._page.later * _TALL_SHARE
         whole = (
             height <= tallest
-            or self._pager.begins_at_foot(height)
+            or (self._fitted and self._pager.begins_at_foot(height))
             or (last and self._pager.leaves_alone(height, self._tail))
         )
         if whole and last:

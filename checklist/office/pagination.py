@@ -19,7 +19,8 @@ _LEAST_LINES = 2
 
 
 _FOOT_SHARE = 0.09
-"""Of a page: a foot as low is left blank rather than given the first lines of a row."""
+"""Of a page: a foot as low is left blank rather than given the first lines of a row. A row of more than half a page may
+be split all the same: where another program sets it lower or higher, it would leave half a page blank."""
 
 
 class PageRoom(NamedTuple):
@@ -90,9 +91,9 @@ class Pager:
         self._left -= height
 
     def begins_at_foot(self, height: float) -> bool:
-        """Tell whether a row that may be split has but a few lines at the foot of the page, and fits the next one whole."""
+        """Tell whether a row of up to half a page has but a few lines at the foot of this one."""
         foot = self._left - self._held
-        return foot < height <= self._later and foot <= self._later * _FOOT_SHARE
+        return foot < height <= self._later / 2 and foot <= self._later * _FOOT_SHARE
 
     def leaves_alone(self, height: float, tail: float) -> bool:
         """Tell whether a row that may be split leaves what follows it alone on a page, and would not where it is kept.
