@@ -30,12 +30,17 @@ _PERSON_TOLD = (
     "[\u4e00-\u9fff]{1,3}(?:某{1,2}|同志|局长|主任|科长|处长|书记|部长)|[\u4e00-\u9fff]某{1,2}"
     "|[^（）()]*(?:联系人|负责人|责任人|联络员|领导|电话)[^（）()]*|[^（）()]*[0-9][0-9-]{6,}[^（）()]*"
 )
-_SECTION_BEHIND = compile_later(
-    rf"(?:(?<=..[局厅])|(?<=[^干]部)|(?<=办公室)|(?<=[府委]办)(?!公室)|(?<=[^省市县区州旗盟党常工]委))(?:{SECTION}|(?<=..局)办公室)$"
-    rf"|(?<=[局委办部厅院会府司团校]){_PARTY}$|(?<=[局委办部厅院会])(?:有关|相关|各)(?:科室|处室|股室|单位)$"
+_BRACKET_BEHIND = (
+    r"(?<=[局委办部厅院会])(?:有关|相关|各)(?:科室|处室|股室|单位)$"
     rf"|[（(](?:(?![省市区县州])[^（）()]{{1,30}}(?:科|(?<!办事)处|股|室)(?:[\u4e00-\u9fff]{{2,3}})?|{_PARTY}|{_PERSON_TOLD})[）)]$"
 )
-"""Behind a bureau that is named (厅公路处 is the issuer's own): one of its sections, its part of the party, or a person in brackets: 市科技局规划科, 市科技局（张某）."""
+_DEPARTMENT = compile_later(_BRACKET_BEHIND)
+"""What stands behind a bureau in brackets and is none of its names, whatever the register finds by them: （张某）, （规划科）."""
+_SECTION_BEHIND = compile_later(
+    rf"(?:(?<=..[局厅])|(?<=[^干]部)|(?<=办公室)|(?<=[府委]办)(?!公室)|(?<=[^省市县区州旗盟党常工]委))(?:{SECTION}|(?<=..局)办公室)$"
+    rf"|(?<=[局委办部厅院会府司团校]){_PARTY}$|{_BRACKET_BEHIND}"
+)
+"""Behind a bureau that is named (厅公路处 is the issuer's own): one of its sections, its part of the party, or such a bracket."""
 _SURNAMES = frozenset(
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任"
     "姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
@@ -113,7 +118,7 @@ def is_person(word: str) -> bool:
 def words_without_people(piece: str) -> list[str]:
     """Give the words of a piece between blanks, without the people and telephone numbers beside a bureau."""
     plain = _IN_BRACKETS.sub(lambda inner: "".join(inner[0].split()), piece)
-    words = _PHONE.sub("", plain).split()
+    words = _PHONE.sub("", _DEPARTMENT.sub("", plain.strip()) or plain).split()
     if len(words) < 2 or not BODY.match(words[0]):  # noqa: PLR2004 - a bureau and something beside it
         return words
     return [words[0], *(word for word in words[1:] if len(word) >= LEAST_NAME and not is_person(word))]

@@ -293,3 +293,10 @@ def test_roles_in_one_cell_are_told_by_any_mark_of_theirs(cell):
 @pytest.mark.parametrize("cell", ["协同创新中心、市科技局", "各产业链牵头部门、市科技局"])
 def test_words_of_roles_inside_a_name_are_none(cell):
     assert told(cell) == [(name, None) for name in cell.split("、")]
+
+
+@pytest.mark.parametrize("beside", ["张某", "张三同志", "规划科", "机关党委", "联系人李四"])
+def test_a_bracket_with_a_person_or_section_is_no_part_of_a_name_the_register_finds(beside):
+    said = read_units(f"市科技局（{beside}）、市财政局", lambda name: name.startswith(("市科技局", "市财政局")))
+    assert [unit.name for unit in said.units] == ["市科技局", "市财政局"]
+    assert beside_units(f"市科技局（{beside}）、市财政局", said.units) == beside
