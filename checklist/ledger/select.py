@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from checklist.errors import InputError
 from checklist.model import Frozen, Per, Role, Target, UnitKind
 from checklist.words.deadlines import format_date
-from checklist.words.suggest import suggest_names
+from checklist.words.suggest import ask_nearest
 from checklist.words.units import find_bodies, normalise_name, place_names
 
 if TYPE_CHECKING:
@@ -205,8 +205,8 @@ def _ask_plan(data: PlanData, plain: str) -> str:
     ids = [plan.id for plan in data.plans]
     place, dash, _ = plain.lower().partition("-")
     of_place = [one for one in ids if dash and one.startswith(f"{place}-")]
-    near = suggest_names(plain, of_place, least=0) or suggest_names(plain, ids)
-    return f"是否想写：{'、'.join(near)}？" if near else f"可用的方案编号：{'、'.join(ids)}"
+    near = ask_nearest(plain, of_place, least=0) or ask_nearest(plain, ids)
+    return near or f"可用的方案编号：{'、'.join(ids)}"
 
 
 def _plain_title(title: str) -> str:

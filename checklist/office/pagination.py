@@ -16,8 +16,6 @@ _WHOLE_EVERYWHERE = 0.29
 row of a quarter of a page that may split for a fault."""
 _LEAST_LINES = 2
 """Lines of a split row that at least stand at the foot of a page."""
-
-
 _FOOT_SHARE = 0.09
 """Of a page: a foot as low is left blank rather than given the first lines of a row. A row of more than half a page may
 be split all the same: where another program sets it lower or higher, it would leave half a page blank."""

@@ -20,9 +20,9 @@ def suggest_names(name: str, known: Iterable[str], *, most: int = 3, least: floa
     return [near for near, _, _ in process.extract(name, sorted(known), scorer=scorer, limit=most, score_cutoff=least)]
 
 
-def ask_nearest(name: str, known: Iterable[str]) -> str:
+def ask_nearest(name: str, known: Iterable[str], *, least: float = _ALIKE) -> str:
     """Make the question whether one of the names that look alike was meant; "" where none does."""
-    near = suggest_names(name, known)
+    near = suggest_names(name, known, least=least)
     return f"是否想写：{'、'.join(near)}？" if near else ""
 
 
