@@ -195,16 +195,17 @@ class Fields:
         return texts
 
     def _read_choice(self, key: Key) -> Any:
-        value = self._read_text(key) or ""
-        begun = {meant for word, meant in key.holds.of.items() if _begins(word, value) or _begins(value, word)}
-        if len(begun) == 1 and value not in key.holds.of:
+        value, words = self._read_text(key) or "", key.holds.of
+        if not value or value in words:
+            return words.get(value)
+        begun = {meant for word, meant in words.items() if _begins(word, value) or _begins(value, word)}
+        if len(begun) == 1:
             return begun.pop()
-        if value and value not in key.holds.of:
-            alike = [word for word in key.holds.of if word.isascii() is value.isascii()] or list(key.holds.of)
-            near = "".join(f"是否想写 {name}？" for name in suggest_names(value, alike, most=1))
-            allowed = alike[: len(set(key.holds.of.values()))]  # the first word for each
-            self.bad(key.name, value, f"{near}只能是 {'、'.join(allowed)} 之一。")
-        return key.holds.of.get(value)
+        alike = [word for word in words if word.isascii() is value.isascii()] or list(words)
+        near = "".join(f"是否想写 {name}？" for name in suggest_names(value, alike, most=1))
+        allowed = alike[: len(set(words.values()))]  # the first word for each
+        self.bad(key.name, value, f"{near}只能是 {'、'.join(allowed)} 之一。")
+        return None
 
     def _read_flag(self, key: Key) -> bool | None:
         value = self._read_text(key)
