@@ -96,13 +96,18 @@ def no_task(data: PlanData, name: str) -> InputError:
 
 
 def task_called(name: str, tasks: Iterable[tuple[str, str, str, str]]) -> str:
-    """Give the id of the task that goes by a name; "" where none does.
+    """Give the id of the task that goes by a name, which an id is before it is another's title or number; "" where none does.
 
     Each is given by its id, title, number and the name of its plan. Raises InputError, naming the ids, for a title or number of several tasks.
     """
     plain = normalise_name(name)
     called = {plain, plain.lower()} - {""}
-    found = {id_: plan for id_, *names, plan in tasks if called & {id_, *map(normalise_name, names)}}
+    found: dict[str, str] = {}
+    for code, title, number, plan in tasks:
+        if code in called:
+            return code
+        if called & {normalise_name(title), normalise_name(number)}:
+            found[code] = plan
     if len(found) > 1:
         codes = "、".join(f"{code}（{plan}）" for code, plan in found.items())
         raise InputError(f"“{name}”是{len(found)}项任务的标题或编号。", f"请写任务编码：{codes}。")

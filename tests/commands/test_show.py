@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from plan_texts import PLAN, REGION
 
 from checklist.words.width import display_width
 
@@ -260,6 +261,14 @@ def test_an_option_of_a_ledger_that_is_of_no_use_is_said_to_be(invoke, typed, co
 @pytest.mark.parametrize("typed", ["mj-p5 ", "MJ-P5", "三（四）5", "三(四)5", "加强专利保护、转化与运用"])
 def test_a_task_is_found_by_its_id_number_or_title(invoke, typed):
     assert invoke("show", typed).out.splitlines()[1] == "（任务编码mj-p5，方案第18项）"
+
+
+def test_a_task_is_found_by_an_id_that_is_the_number_of_another(invoke, tmp_path):
+    plan = PLAN.replace("id: a-2", "id: 5").replace("number: 二（一）1", "number: 5")
+    (tmp_path / "甲.yaml").write_text(f"{REGION}{plan}", encoding="utf-8")
+    for asked, title in (("5", "加大投入"), ("a-1", "培育高新技术企业")):
+        outcome = invoke("show", asked, "--data", "甲.yaml")
+        assert (outcome.code, outcome.out.splitlines()[0]) == (0, title)
 
 
 def test_what_is_noted_of_a_task_below_is_not_said_in_its_rows_too(invoke):
