@@ -128,14 +128,16 @@ def listed_by_name(value: object, line: int) -> object:
 
 
 def as_mapping(text: object, line: int, names: Collection[str]) -> object:
-    """Give the mapping that a text was meant as whose keys have no colon as YAML wants it: 名称：市科技局，全称：….
-
-    And the text that a mapping was meant as whose key is a year: 2027: 建成平台3个.
-    """
-    if isinstance(text, Mapping) and len(text) == 1 and (year := YEAR_FORM.fullmatch(next(iter(text)))):
-        (said,) = text.values()
-        return f"{year[1]}年{said}" if isinstance(said, str) else text
+    """Give the mapping that a text was meant as whose keys have no colon as YAML wants it: 名称：市科技局，全称：…."""
     return _entry(text, "", line) if isinstance(text, str) and _unglue(text, names) else text
+
+
+def as_phrase(item: object, line: int, names: Collection[str]) -> object:
+    """Give an item as :func:`as_mapping`, and one whose only key is a year as the text it was meant as: 2027: 建成平台3个."""
+    if isinstance(item, Mapping) and len(item) == 1 and (year := YEAR_FORM.fullmatch(next(iter(item)))):
+        (said,) = item.values()
+        return f"{year[1]}年{said}" if isinstance(said, str) else item
+    return as_mapping(item, line, names)
 
 
 def _entry(key: str, value: str, line: int) -> Mapping:

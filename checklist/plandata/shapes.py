@@ -13,6 +13,7 @@ from checklist.plandata.heard import meanings
 from checklist.plandata.keynames import (
     BY_NAME,
     as_mapping,
+    as_phrase,
     by_key,
     list_of_one,
     listed_by_name,
@@ -270,7 +271,7 @@ class Fields:
             self._wrong(key, "一个列表（每项以“- ”开头）", value)
             return
         for item, line in zip(value, value.lines, strict=True):
-            if phrases and isinstance(said := as_mapping(item, line, key_names(table.name)), str) and said.strip():
+            if phrases and isinstance(said := as_phrase(item, line, key_names(table.name)), str) and said.strip():
                 yield self._clean(said.translate(WIDE), line), line
                 continue
             fields = Fields(item, line, table, self.findings)
@@ -387,8 +388,6 @@ def _begins(word: str, longer: str) -> bool:
 _KINDS: dict[type, str] = {Mapping: "一组“键: 值”", Sequence: "一个列表"}
 _WORDS = Holds(way="text", shape={})
 _table = cache(key_table)
-
-
 _NAMED = {table.name for table in TABLES}
 _ANYWHERE = names_of(key.name for table in TABLES for key in table.keys).keys()
 _KEY = compile_later("[a-z_]+(?=:)")

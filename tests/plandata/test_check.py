@@ -762,6 +762,13 @@ def test_a_code_that_cannot_be_accepted():
     ]
 
 
+def test_a_year_where_a_code_stands_is_told_as_one():
+    said = found(
+        "{id: a-1, number: 一1, title: 培育企业, lead: [市科技局], actions: [建库], accepted: {2027: 原文如此}}"
+    )
+    assert said == [("acceptance-refused", "accepted 里的“2027”不是校验代码。")]
+
+
 ACCEPTED_ON = {
     "plan": ("  period: 2023-2025\n", "  period: 2023-2025\n  accepted: {stray-mark: 原文如此}\n", "甲市行动方案"),
     "section": ("    title: 重点任务\n", "    title: 重点任务\n    accepted: {stray-mark: 原文如此}\n", "重点任务"),
