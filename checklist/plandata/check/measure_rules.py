@@ -50,7 +50,7 @@ def check_contents(data: PlanData) -> Iterable[Finding]:
         place, status = measure_place(plan, measure), measure.status
         if not measure.actions and not measure.text:
             yield finding("no-actions", place, f"{call(measure)}既没有举措要点，也没有原文。")
-        if status and not _STATUS.search(status):
+        if status and not is_status(status):
             yield finding("unknown-status", place, f"{call(measure)}的 status“{shorten(status)}”看不出办结情况。")
 
 
