@@ -62,7 +62,7 @@ def adopt_ledger(
     is_same = all(made.texts[file.name] == file.text for file in files.files)
     found = {} if is_same else made.faults(files.load(made.texts))
     if found.keys() - faults.keys():
-        return adopt_ledger(read, files.unedited(), columns, {**faults, **found})
+        made = adopt_ledger(read, files.unedited(), columns, {**faults, **found})
     return replace(made, said=(*doubled, *odd, *made.said))
 
 

@@ -11,7 +11,7 @@ from sampled import few_of
 
 from checklist.adopt.celltexts import read_task
 from checklist.model import Deadline, DeadlineKind, Measure
-from tests.adopt.test_tables import A1, A2, COLUMNS, PART, PLANS, T300, T500, changed
+from tests.adopt.test_tables import A1, A2, COLUMNS, PART, PLANS, T300, T500, changed, edit_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -224,6 +224,10 @@ def test_a_column_more_changes_nothing(invoke: Callable[..., Outcome], tmp_path:
     done = invoke("adopt", "表.xlsx", "--into", "plans.yaml", "--yes")
     assert (done.out, done.code) == (f"{said}\n没有要改的。\n", 0), done.err
     assert changed(tmp_path) == ([], [])
+    edit_table(tmp_path / "表.xlsx", {("a1", "具体举措"): "建立培育库。"})
+    refused = invoke("adopt", "表.xlsx", "--into", "plans.yaml", "--yes")
+    assert refused.out == f"{said}\n除上面列出的以外，没有要改的。\n"
+    assert "没有采纳：第4行：举措“建立培育库”既没有举措要点，也没有原文，没有采纳：" in refused.err
 
 
 def test_only_the_figure_of_a_phrase_changes(adopt_rows: Callable[..., Outcome], tmp_path: Path):
