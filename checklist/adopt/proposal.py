@@ -9,8 +9,8 @@ import msgspec
 from checklist.compare.comparison import Comparison, compare, narrow
 from checklist.compare.sides.item import plan_side
 from checklist.errors import DataError
-from checklist.model import Frozen
-from checklist.plandata.check import list_errors, say_errors
+from checklist.model import Frozen, Severity
+from checklist.plandata.check import list_each, list_errors, say_errors
 from checklist.plandata.load import load_trees
 from checklist.words.regex import compile_later
 
@@ -40,8 +40,11 @@ class Proposal(Frozen):
     def faults(self, loaded: Loaded) -> dict[int | str, str]:
         """Give what ``check`` refuses of the data ``loaded`` and why, by the place of the row, else by plan and heading."""
         rows = dict(self.rows)
-        refused = ((rows.get(one.subject, one.subject), one) for one in list_errors(loaded) if one.subject)
-        return {key: f"{one.message.rstrip('。')}，没有采纳：{_told(one.hint)}" for key, one in refused}
+        return {
+            rows.get(one.subject, one.subject): f"{one.message.rstrip('。')}，没有采纳：{_told(one.hint)}"
+            for one in list_each(loaded)
+            if one.severity is Severity.ERROR and one.subject
+        }
 
 
 def _told(hint: str) -> str:

@@ -10,6 +10,7 @@ import pytest
 from sampled import few_of
 
 from checklist.adopt.celltexts import read_task
+from checklist.adopt.standing import PlanFiles
 from checklist.model import Deadline, DeadlineKind, Measure
 from tests.adopt.test_tables import A1, A2, COLUMNS, PART, PLANS, T300, T500, changed, edit_table
 
@@ -178,6 +179,20 @@ def test_what_check_refuses_is_left_out_with_its_row_and_the_rest_is_taken_over(
     done = adopt_rows(edit, plans=PLANS)
     assert (done.code, done.err) == (0, f"没有采纳：{said}")
     assert changed(tmp_path) == LATER[1]
+
+
+def test_new_rows_of_one_unknown_unit_are_refused_each_by_its_own_row(
+    adopt_rows: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch
+):
+    def edit(head: list[str], rows: list[list[Any]]) -> list[list[Any]]:
+        added = [[{**NEW_ROW, "牵头单位": "市大数据局"}.get(heading) for heading in head] for _ in range(4)]
+        return [*rows[:2], *added, *rows[2:]]
+
+    unedited, again = PlanFiles.unedited, []
+    monkeypatch.setattr(PlanFiles, "unedited", lambda files: again.append(files) or unedited(files))
+    why = "没有登记“市大数据局”这个单位，没有采纳：请先在地区 lj 的 units 里登记这个单位。"
+    assert adopt_rows(edit, plans=PLANS).err.splitlines() == [f"没有采纳：第{row}行：{why}" for row in range(6, 10)]
+    assert len(again) == len(["with --yes", "once more"])
 
 
 def add_column(heading: str, texts: tuple[str, ...]) -> Callable[[Any], None]:

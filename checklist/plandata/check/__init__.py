@@ -61,11 +61,15 @@ _FOLLOWS_IN_FILE = {"no-measures": {"shape", "unknown-key", "duplicate-key", "ya
 
 def check(loaded: Loaded) -> tuple[Finding, ...]:
     """Give all findings, those of reading and those of the rules, without what was accepted, by file and line."""
+    return tuple(_each_name_once(list_each(loaded)))
+
+
+def list_each(loaded: Loaded) -> list[Finding]:
+    """Give the same findings, what many places lack at each of them."""
     ruled = [found for rule in RULES for found in rule(loaded.data)]
     own = apply_acceptances(loaded.data, ruled)
     found = dict.fromkeys((*loaded.findings, *_without_consequences(loaded.findings, own)))
-    said = sorted(found, key=_order)
-    return tuple(_as_spoken(found, loaded.in_chinese) for found in _each_name_once(said))
+    return [_as_spoken(one, loaded.in_chinese) for one in sorted(found, key=_order)]
 
 
 def list_errors(loaded: Loaded) -> list[Finding]:
