@@ -154,8 +154,9 @@ def _untitled(text: str, title: str) -> str:
 def _reworded(text: str, own: str) -> tuple[str, str] | None:
     """Give the clauses that only the document has and those only the data have; None where the wording is the same."""
     mine, his = _clauses(text), _clauses(own)
-    more, less = (filterfalse(theirs.__contains__, ours) for ours, theirs in ((mine, his), (his, mine)))
-    return ("，".join(more), "，".join(less)) if mine != his else None
+    more = "，".join(filterfalse(his.__contains__, mine))
+    less = "，".join(filterfalse(mine.__contains__, his))
+    return (more, less) if more or less else None
 
 
 def _clauses(text: str) -> list[str]:

@@ -75,6 +75,14 @@ def test_a_difference_the_data_explain_is_not_open():
     assert count_verdicts(rows)["数据有说明"] == 1
 
 
+def test_sentences_in_another_order_are_no_difference():
+    printed = "围绕12条产业链建立培育库，每年新增高新技术企业50家。对新认定的给予10万元奖励。"
+    turned = "对新认定的给予10万元奖励。围绕12条产业链建立培育库，每年新增高新技术企业50家。"
+    yaml = write_draft(drafted())
+    assert yaml.count(printed) == 1
+    assert opened(compared(yaml.replace(printed, turned))) == []
+
+
 def test_a_goal_left_out_and_one_too_many_are_told():
     fewer = write_draft(drafted(TEXT.replace("引进领军人才30人以上。", "")))
     assert opened(compared(fewer)) == [("数字", "二（二）", "数据里没有", "")]
