@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from checklist.draft.places import LEVEL, Locality, is_collective
+from checklist.draft.places import LEVEL, Locality, is_collective, is_national
 from checklist.model import Frozen, UnitKind
 from checklist.plandata.check.unit_rules import kinds_by_name
 from checklist.plandata.usualunits import usual_bodies
@@ -71,11 +71,15 @@ class Namer:
     """Restores names list by list and keeps the register of what was named."""
 
     def __init__(self, place: Locality, names: Iterable[str], text: str, year: int = 0) -> None:
-        """Name bodies of a place by what usual ones were called in the year of the plan (0: in any)."""
+        """Name bodies of a place by what usual ones were called in the year of the plan (0: in any).
+
+        The 统计局 of a zone or town, whose bodies bear no level either, is not the state's: a plan of that has a 教育部.
+        """
         self.place = place
         self._seen = {normalise_name(name) for name in names}
         has_towns = any(map(_TOWNS.match, self._seen)) and not any(map(_COUNTIES.search, self._seen))
-        self._usual_bodies = usual_bodies(place.prefix, year, is_county_city=has_towns)
+        usual = usual_bodies(place.prefix, year, is_county_city=has_towns)
+        self._usual_bodies = usual if place.prefix or any(map(is_national, self._seen & usual.keys())) else {}
         self._text = text
         self._elides = self._leaves_levels_out()
         self._spellings: dict[str, str] = {}

@@ -73,8 +73,13 @@ def read_place(headlines: Iterable[str], names: Sequence[str]) -> Locality:
 
 def _bears_no_level(headlines: Iterable[str], names: Sequence[str]) -> bool:
     """Tell whether the bodies of a plan bear no level: those of the country, the sections of a ministry, zone or school."""
-    national = sum(bool(_NATIONAL.match(name)) for name in names)
+    national = sum(map(is_national, names))
     return any(map(_SECTION.search, names)) or any(map(_ORGAN.match, headlines)) or national * 2 >= len(names)
+
+
+def is_national(name: str) -> bool:
+    """Tell whether a name sounds like that of a body of the country: 教育部, 国家能源局."""
+    return _NATIONAL.match(name) is not None
 
 
 def _place_of(line: str) -> str:

@@ -283,3 +283,20 @@ def test_a_place_is_known_whatever_its_name_reminds_of(place, tail):
 )  # fmt: skip
 def test_what_is_no_place_is_none(title):
     assert read_place([title], ["市科技局"]).name == ""
+
+
+@pytest.mark.parametrize(
+    ("title", "note", "full"),
+    [
+        ("加快创新行动方案（2026年）", "统计局、科技部、财政部负责", "国家统计局"),
+        ("临江经济技术开发区创新行动方案（2026年）", "统计局、财政局、组织部负责", ""),
+        ("柳林镇创新行动方案（2026年）", "统计局、财政局负责", ""),
+    ],
+)
+def test_a_bureau_without_a_level_is_the_state_s_only_in_a_plan_of_the_state(title, note, full):
+    draft, _ = drafted(
+        f"{title}\n一、重点任务\n（一）培育企业。建立名录。（{note}）\n（二）办会。办好大会。（{note}）\n"
+    )
+    (unit,) = [unit for unit in draft.units if unit.name == "统计局"]
+    assert unit.full == full
+    assert ("全称未载，请补 full" in unit.doubts) is (not full)
