@@ -62,8 +62,9 @@ def usual_bodies(prefix: str, year: int = 0, *, is_county_city: bool = False) ->
 def _units(prefix: str) -> Iterator[tuple[UnitKind, dict[str, Any]]]:
     """Give the units of a level, each with its kind, in the customary order."""
     level = {"州": _CITY, "区": _COUNTY, "旗": _COUNTY}.get(prefix, prefix)
-    for kind, units in _register().items() if prefix in (_NATION, _PROVINCE, *_LEVELS) else ():
-        yield from ((UnitKind(kind), unit) for unit in units if unit.get("level", prefix in _LEVELS and level) == level)
+    unsaid = level if prefix in _LEVELS else ""
+    for kind, units in _register().items():
+        yield from ((UnitKind(kind), unit) for unit in units if unit.get("level", unsaid) == level)
 
 
 @lru_cache(maxsize=1)
