@@ -12,7 +12,7 @@ from checklist.draft.marks import RANK, read_mark
 from checklist.draft.outlining import UNTITLED
 from checklist.draft.passages import Passage  # noqa: TC001 - msgspec reads the fields' types at run time
 from checklist.model import Frozen
-from checklist.words.ordinals import date_figures, five_years
+from checklist.words.ordinals import FIVE_YEAR_PLAN, date_figures, five_years
 from checklist.words.regex import compile_later
 from checklist.words.spelling import spell_out
 
@@ -55,7 +55,7 @@ _IN_FORCE = compile_later(
 )
 """From when to when a document holds."""
 _THIS_YEAR = compile_later("今年(?!以来)|年内|全年|本年度")
-_FIVE_YEARS = compile_later("十[一二三四五六七]五")
+_FIVE_YEARS = compile_later(FIVE_YEAR_PLAN)
 _TAIL = compile_later(
     r"^(?:解读关联|联系人|联系电话|相关解读|政策解读|相关链接|相关文件|打印|关闭|【(?:打印|关闭|字[体号]|纠错|收藏|分享|返回|我要|大|中|小|责任编辑)|标签[：:]|留言|验证码|上一篇|下一篇|扫一扫|附件下载|分享到|抄送|主办[：:单]|责任编辑|信息公开选项|此件|版权|网站地图|（此件)"
     r"|本(?:措施|方案|办法|意见|规划|计划|政策|细则|行动)(?:由.{2,30}解释|自.{2,20}(?:施行|实施|执行)|有效期)"

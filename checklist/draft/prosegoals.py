@@ -19,6 +19,7 @@ from checklist.model import Baseline, Frozen, Indicator, Per, Target
 from checklist.plandata.check.name_rules import stray_mark
 from checklist.plandata.check.target_rules import disagreement
 from checklist.words.goalnames import IndicatorNames, make_target, propose_indicator
+from checklist.words.ordinals import FIVE_YEAR_PLAN
 from checklist.words.quantities import format_number, is_soft, unit_parts
 from checklist.words.regex import compile_later
 from checklist.words.spelling import spell_out
@@ -287,7 +288,7 @@ _POINTS = ("——", "—", "●", "■", "◆", "•", "*")
 
 
 _AGAINST = compile_later(
-    "(?:较|相?比|与|同)(?:(?:19|20|21)[0-9]{2}年|“?十[一二三四五六]五”?)(?:年?[底末]|同期)?(?:相比)?(?:的[0-9][^，。增提翻扩]{1,10})?"
+    rf"(?:较|相?比|与|同)(?:(?:19|20|21)[0-9]{{2}}年|“?{FIVE_YEAR_PLAN}”?)(?:年?[底末]|同期)?(?:相比)?(?:的[0-9][^，。增提翻扩]{{1,10}})?"
 )
 _BECOMES = compile_later(
     "(?:开通|开工|投运|投用|投产|竣工|完工|签约|通车|上线|覆盖|落地|接入|入库|入驻|启用|推广|发放|更新|安排|投入|下达)$"

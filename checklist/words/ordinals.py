@@ -157,6 +157,9 @@ def date_figures(text: str) -> str:
     return _IN_DATES.sub(lambda found: read_digits(found[0]) if found["year"] else f"{han_number(found[0]):.0f}", text)
 
 
+FIVE_YEAR_PLAN = "十[一二三四五六七]五"
+
+
 def five_years(plan: str) -> tuple[int, int]:
     """Give the first and the last year of a five-year plan of the country by its name: 十四五 is 2021 to 2025."""
     last = 2005 + 5 * HAN_DIGITS[plan[1]]

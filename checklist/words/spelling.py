@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from checklist.words.ordinals import five_years
+from checklist.words.ordinals import FIVE_YEAR_PLAN, five_years
 from checklist.words.quantities import UNIT
 from checklist.words.regex import compile_later
 
@@ -35,7 +35,7 @@ _TO_ALL = compile_later(
     rf"(?P<names>[^，。；：0-9]{{4,60}}?)(?<![人年平亩户日月])均(?P<verb>(?:达|为|不|超|保持|稳定|控制|提|实现){_WORDS}{{0,4}}?)(?P<figures>{_FIGURE})(?P<tail>{_WORDS}{{0,12}})"
 )
 _FIVE_YEARS = compile_later(
-    "(?<![较比由从与同自])(?<![较比由从与同自]“)“?(?P<plan>十[一二三四五六七]五)”?(?:时?期间?|(?P<end>期?末期?)(?!的))"
+    rf"(?<![较比由从与同自])(?<![较比由从与同自]“)“?(?P<plan>{FIVE_YEAR_PLAN})”?(?:时?期间?|(?P<end>期?末期?)(?!的))"
 )
 _PART = compile_later(rf"(?P<number>[0-9][0-9.]*)(?P<unit>(?:{UNIT})?)(?P<bound>(?:{_BOUND})?)")
 _AND = compile_later("以及|[、和]|(?<!普)及|(?<!参)与")
