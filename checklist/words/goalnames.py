@@ -183,11 +183,11 @@ def make_worded(indicator: str, text: str) -> Target:
 
 def _without_rhythm(text: str, per: Per | None) -> str:
     """Drop the word a target's rhythm is printed by; it is put before the wording again where that is shown."""
-    said = _YEARLY_SAID.match(text) if per is Per.YEAR else None
-    return text.removeprefix(said[0] if said else "累计" if per is Per.TOTAL else "") or text
+    said = _RHYTHMS[per].match(text) if per else None
+    return text[said.end() :] or text if said else text
 
 
-_YEARLY_SAID = compile_later("每(?:个?年度|年)")
+_RHYTHMS = {Per.YEAR: compile_later("每(?:个?年度|年)"), Per.TOTAL: compile_later("累计")}
 
 
 def propose_indicator(target: Target) -> Indicator:
