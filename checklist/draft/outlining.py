@@ -346,7 +346,10 @@ def made_title(text: str) -> str:
     clauses = [clause for clause in sentence.replace("；", "，").split("，") if clause]
     fit = [clause for clause in clauses if not _ADVERBIAL.match(clause) and len(clause) >= _LEAST_CLAUSE]
     title = next(iter(fit or clauses), sentence)
-    return title if len(title) <= LONGEST_TITLE else title[: title.rfind("、", 1, LONGEST_TITLE)][:LONGEST_TITLE]
+    if len(title) <= LONGEST_TITLE:
+        return title
+    mark = title.rfind("、", 1, LONGEST_TITLE)
+    return title[: mark if mark > 0 else LONGEST_TITLE]
 
 
 def _fold_empty(node: Node) -> None:
