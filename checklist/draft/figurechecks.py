@@ -174,9 +174,9 @@ def _blocks(plan: Plan, draft: DraftPlan, pairs: Sequence[TaskPair]) -> Iterator
         data = own.measure if own else _NO_MEASURE
         place, text = (task.measure.place, task.measure.text) if task else ("", "")
         number = task.number if task else own.number if own else ""
-        words = "；".join((*data.actions, data.title))
-        told = (words, "".join(data.notes), True, data.text, data.line)
-        yield _Block(number, place, text, data.targets, *told)
+        words, notes = "；".join((*data.actions, data.title)), "".join(data.notes)
+        block = _Block(number, place, text, data.targets, words, notes, is_task=True)
+        yield block._replace(wording=data.text, line=data.line)
 
 
 _NO_SECTION = Section(number="", title="")
