@@ -54,12 +54,13 @@ class History(Frozen):
 def history(sides: Sequence[Side], name: str) -> History:
     """Follow a task through versions, given oldest first: back to what it came from, forth to what became of it.
 
-    It goes by an id, or by a title or number in the newest version that has such. Raises InputError where no version
-    has it, with "did you mean", and for a title or number of several tasks.
+    It goes by an id in any version, else by a title or number in the newest version that has such. Raises InputError
+    where no version has it, with "did you mean", and for a title or number of several tasks.
     """
-    measure_id = next(filter(None, (task_called(name, _named(side)) for side in reversed(sides))), "")
+    ids = {item.id for side in sides for item in side.measures if item.id}
+    called = (task_called(name, _named(side)) for side in reversed(sides))
+    measure_id = name if name in ids else next(filter(None, called), "")
     if not measure_id:
-        ids = {item.id for side in sides for item in side.measures if item.id}
         hint = ask_nearest(name, ids) or "任务编码见台账的“任务编码”栏或方案数据里的 id。"
         raise InputError(f"各版本里都没有任务“{name}”。", hint)
     family = _family(sides, measure_id)

@@ -140,6 +140,14 @@ def test_one_task_through_its_versions():
     assert [item.id for item in history([first, second, third], "n1").stages[2].items] == ["n1"]
 
 
+def test_the_history_of_an_id_is_that_of_its_task_though_a_newer_one_bears_that_number():
+    old = side(plan(task("5", number="一1"), task("m2", number="一2")), label="旧版")
+    new = side(plan(task("m2", number="一2"), task("m3", number="5")), label="新版")
+    for versions in ([old, new], [old, side(plan(task("m2", number="5"), task("m3", number="5")))]):
+        found = history(versions, "5")
+        assert (found.id, [len(stage.items) for stage in found.stages]) == ("5", [1, 0])
+
+
 def test_a_task_no_version_has_is_refused_with_its_like():
     with pytest.raises(InputError) as caught:
         history([side(plan(task("xt-a1")))], "xt-a2")
