@@ -42,8 +42,6 @@ _MISREAD = compile_later("(?<![A-Za-z0-9])[LlI](?=[0-9](?:[万亿%家个名项�
 """What recognising letters makes of 1. before a digit: L5亿元."""
 _FROM = compile_later("[由从][^由从]*[0-9].*$")
 """What a figure starts from, with what leads to it: 由2023年的32张增加到2026年的."""
-_REACHED = frozenset("达超突不高低控增减降提保稳")
-"""Begin the words that lead a figure of its own, which goes on with no verb before it."""
 _FIRM = compile_later("(?P<goal>(?:总体|主要|具体)?(?:工作|年度)?目标)[：:]")
 _TOO_LARGE = 10**15
 """No plan counts as much; data do not hold it."""
@@ -298,8 +296,12 @@ _BECOMES = compile_later(
 
 def _lacks_verb(piece: WeighedFigure, text: str) -> bool:
     """Tell whether a figure's words want the verb of those before them: not where they have their own, nor a share."""
-    has_own = _VERB.search(text) or _BECOMES.search(piece.lead) or piece.said[0] in _REACHED
+    has_own = _VERB.search(text) or _BECOMES.search(piece.lead) or _DOES_SO.match(piece.said)
     return not has_own and piece.unit != "%"
+
+
+_DOES_SO = compile_later("[达超突不高低控增减降提保稳]|至少[^0-9]")
+"""Begins a figure that says itself what is reached or done (达到5家, 至少安排2次), and goes on with no verb before it."""
 
 
 def _completed(name: str, before: Sequence[Target]) -> str:

@@ -265,6 +265,10 @@ def test_the_year_of_a_figure_or_a_rhythm_without_a_day_is_no_completion_time(wo
             "改造住房。“十四五”期间完成家庭改造4.2万户。",
             '- {indicator: 完成家庭改造, comparator: ">=", value: 4.2, unit: 万户, year: 2025, text: 完成家庭改造4.2万户}',
         ),
+        (
+            "丰富活动。组建艺术社团300个，每周至少安排2次体育活动。",
+            '- {indicator: 体育活动, comparator: ">=", value: 2, unit: 次, no_year: true, text: 每周至少安排2次体育活动}',
+        ),
         ("加强调度。每季度调度一次。", "# 不作目标（工作节奏）：每季度调度一次"),
         (
             "引进项目。新签约项目60个，其中10亿元以上12个。",
