@@ -20,7 +20,7 @@ from checklist.plandata.check.name_rules import stray_mark
 from checklist.plandata.check.target_rules import disagreement
 from checklist.words.goalnames import IndicatorNames, make_target, propose_indicator
 from checklist.words.ordinals import FIVE_YEAR_PLAN
-from checklist.words.quantities import format_number, is_soft, unit_parts
+from checklist.words.quantities import figures_in, format_number, is_soft, unit_parts
 from checklist.words.regex import compile_later
 from checklist.words.spelling import spell_out
 
@@ -152,9 +152,7 @@ class ProseGoals:
         misread = (f"原文“{found[0]}”像是识别错的字，按“1.”录" for found in _MISREAD.finditer(sentence))
         unread = (f"没有读懂的数字：{words}" for words in unread_figures(plain))
         goals = replace(goals, doubts=(*goals.doubts, *misread, *unread))
-        is_silent = not (goals.targets or goals.aside or goals.doubts)
-        said = [sentence.strip()] if is_silent else list(filter(_WORDED.fullmatch, re.split("[，；]", sentence)))
-        words = "，".join(filter(_says_goal, said)) if stated else ""
+        words = "，".join(filter(_says_goal, _worded(sentence, goals))) if stated else ""
         return replace(goals, words=words), due_year(plain, year)
 
     def _figures(self, sentence: str, year: int | None, *, stated: bool) -> DraftGoals:
@@ -355,6 +353,14 @@ def _baseline(base: WeighedFigure | None, target: Target) -> Baseline | None:
         return None
     year = re.search("(?:19|20|21)[0-9]{2}(?=年)", base.words)
     return Baseline(value=base.figure.quantity.value, year=int(year[0])) if year else None
+
+
+def _worded(sentence: str, goals: DraftGoals) -> list[str]:
+    """Give what a sentence says in words: all of it where it has no figures, the clauses without any beside its goals."""
+    if not (goals.targets or goals.aside or goals.doubts):
+        return [sentence.strip()]
+    clauses = re.split("[，；]", sentence) if goals.targets else []
+    return [one for one in clauses if _WORDED.fullmatch(one) and not figures_in(one)]
 
 
 def _says_goal(sentence: str) -> bool:

@@ -353,12 +353,14 @@ def test_a_plan_is_for_the_years_its_title_or_its_last_article_tells(title, body
 def test_goals_before_the_first_heading_and_in_words_beside_figures_are_the_plan_s():
     text = (
         "临江市创新行动方案（2025—2027年）\n力争2027年高新技术企业突破500家。\n一、总体目标\n"
-        "到2027年，创新能力显著增强，科技型企业达到800家。\n二、任务\n（一）办会。（市科协）\n"
+        "到2027年，创新能力显著增强，科技型企业达到800家，投入占比提高到百分之四十二。"
+        "市优化办要加强统筹，每季度调度一次。\n二、任务\n（一）办会。（市科协）\n"
     )
     (plan,) = make_draft(Source(name="方案.txt", passages=text_passages(text))).plans
     assert [(one.text, one.year) for one in plan.goals.targets] == [
         ("力争高新技术企业突破500家", 2027),
         ("科技型企业达到800家", 2027),
+        ("投入占比提高到百分之四十二", 2027),
     ]
     assert plan.goals.words == "创新能力显著增强"
 
