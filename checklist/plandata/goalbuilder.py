@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from checklist.model import Baseline, Severity, Target, YearGoal
 from checklist.plandata.keynames import unquoted
 from checklist.plandata.spoken import COMPARATORS, unnumbered
-from checklist.words.goalnames import comparators_of, plain_name, propose_indicator
+from checklist.words.goalnames import comparators_of, plain_name, propose_indicator, without_count
 from checklist.words.goals import GoalReader
 from checklist.words.ordinals import date_figures
 from checklist.words.quantities import figures_in
@@ -120,7 +120,10 @@ def _is_slip(name: str, near: str) -> bool:
 
     市级平台 is no slip of 县级平台, nor 新增高新技术企业 of 高新技术企业: these count other things.
     """
-    name, near = plain_name(name), plain_name(near)
+    return any(_are_a_character_apart(*map(bare, (name, near))) for bare in (without_count, plain_name))
+
+
+def _are_a_character_apart(name: str, near: str) -> bool:
     longer, shorter = sorted((name, near), key=len, reverse=True)
     if len(shorter) < _LONG_NAME:
         return False

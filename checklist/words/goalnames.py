@@ -299,7 +299,12 @@ def plain_name(name: str) -> str:
     bare = _MARKS.sub("", name)
     for written, same in _ALIKE:
         bare = bare.replace(written, same)
-    return _COUNT.sub("", _WHOLE_PLACE.sub("", bare)) or name
+    return without_count(_WHOLE_PLACE.sub("", bare)) or name
+
+
+def without_count(name: str) -> str:
+    """Give what a name counts, without the word for how many; "" where it is but that."""
+    return _COUNT.sub("", name)
 
 
 def _by_start(names: Iterable[str]) -> dict[str, list[str]]:

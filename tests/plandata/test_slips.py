@@ -836,6 +836,16 @@ def test_phrases_mean_the_indicators_that_are_registered_or_register_others(phra
     assert target.indicator == indicator
 
 
+@pytest.mark.parametrize(
+    "typed", ["全社会研经费投入强度", "全社会研发经弗投入强度", "全社会研发经费投入经度", "“全社会研发经费投入强渡”"]
+)
+def test_a_slip_in_a_word_that_is_also_written_shorter_is_asked_about(typed):
+    goal = "{指标: %s, 数值: 3, 计量单位: '%%', 年份: 2026, 原文: 研发投入强度达到3%%}"
+    goals = [goal % name for name in ("全社会研发经费投入强度", typed)]
+    ((_, message, hint),) = told(("2026年培训企业500家次", "\n      - ".join(goals)))
+    assert (message, hint) == (f"指标“{typed}”没有登记。", "是否想写：全社会研发经费投入强度？")
+
+
 def test_a_phrase_with_a_slip_is_asked_about():
     register = "指标:\n- {名称: 高新技术企业数, 计量单位: 家}\n"
     ((_, message, hint),) = told(
