@@ -381,8 +381,8 @@ class Fields:
 
 
 def _begins(word: str, longer: str) -> bool:
-    """Tell whether a word of at least two characters begins a longer one in Chinese: 园区, 园区管委会."""
-    return len(word) > 1 and not longer.isascii() and longer.startswith(word)
+    """Tell whether a word of at least two characters begins a longer single one in Chinese: 园区, 园区管委会."""
+    return len(word) > 1 and longer.isalpha() and not longer.isascii() and longer.startswith(word)
 
 
 _KINDS: dict[type, str] = {Mapping: "一组“键: 值”", Sequence: "一个列表"}

@@ -955,6 +955,12 @@ def test_what_is_said_twice_or_in_part_comes_to_the_same(old, new):
         ]
 
 
+@pytest.mark.parametrize("typed", ["党委、企业", "政府部门，事业单位", "county：市科技局"])
+def test_a_choice_with_more_beside_it_is_told(typed):
+    ((_, message, hint),) = told(("成员: 不详", f"类别: {typed}, 成员: 不详"))
+    assert (message, "只能是 " in hint) == (f"集体的 类别“{typed}”不对。", True)
+
+
 @pytest.mark.parametrize(("number", "title"), [("一2", "3.0版平台"), ("一2", "1、建设"), ("十二", "二、建设")])
 def test_a_number_that_is_not_its_own_stays_in_a_title(number, title):
     (_, second) = (
