@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from checklist.compare.sides.of_json import read_json
+from checklist.compare.sides.of_data import read_json
 from checklist.errors import ChecklistError, InputError
 from checklist.ledger.columns import load_columns
 from checklist.ledger.ledger import build_ledger

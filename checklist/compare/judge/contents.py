@@ -11,8 +11,7 @@ from msgspec.structs import replace
 from checklist.compare.judge.changes import Change, JudgeFrame, from_to
 from checklist.compare.judge.kinds import EditKind, Kind, Turn
 from checklist.compare.sides.item import INNER, Aspect, Level, shorten
-from checklist.compare.text.samesense import is_same_sense
-from checklist.compare.text.similarity import plain
+from checklist.compare.text.similarity import is_same_sense, plain
 from checklist.compare.text.textdiff import Replaced, TextDiff, diff_texts, is_marked_otherwise
 from checklist.compare.text.tokens import LIST_MARK
 from checklist.model import Deadline, DeadlineKind, Frozen

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from checklist.compare.sides.item import Aspect, Level
-from checklist.compare.text.moves import rising
+from checklist.compare.text.similarity import rising
 from checklist.words.goalnames import plain_name
 from checklist.words.regex import compile_later
 

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from checklist.compare.sides.item import keep_lead_roles
-from checklist.compare.sides.of_data import word_like
+from checklist.compare.sides.of_data import keep_what_json_tells, word_like
 from checklist.compare.sides.of_file import read_side
-from checklist.compare.sides.of_json import keep_what_json_tells
 from checklist.compare.sides.scope import named, plans_of, required_plans, unit_of
 from checklist.errors import InputError
 from checklist.forms.filled import FileKind

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from checklist.compare.sides.item import Aspect, Item, Level, PlanInfo, Side, has_own_goals, overall_item, plan_info
 from checklist.compare.sides.of_cells import Duties, LedgerGoals, all_stated, joined, numbered_goals, target_cells
-from checklist.compare.sides.of_json import make_exact_items
+from checklist.compare.sides.of_data import make_exact_items
 from checklist.compare.sides.scope import (
     UNIT_COLUMNS,
     find_plan,

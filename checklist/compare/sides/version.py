@@ -187,7 +187,7 @@ def read_ledger_file(name: str, content: bytes, sources: Sources) -> ReadLedger:
 
         return read_excel(content, short, sources.columns, table=sources.table, mapping=dict(sources.mapping))
     if suffix == ".json":
-        from checklist.compare.sides.of_json import read_json  # noqa: PLC0415 - only this kind needs it
+        from checklist.compare.sides.of_data import read_json  # noqa: PLC0415 - only this kind needs it
 
         return read_json(content, Path(short), sources.columns)
     if suffix in _OLD_SHEETS:

@@ -16,8 +16,7 @@ from msgspec.structs import replace
 from rapidfuzz.distance import Indel
 
 from checklist.compare.sides.item import Aspect, Level
-from checklist.compare.text.moves import items_of
-from checklist.compare.text.similarity import plain
+from checklist.compare.text.similarity import items_of, plain
 from checklist.compare.text.tokens import LIST_MARK
 
 if TYPE_CHECKING:

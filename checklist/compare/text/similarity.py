@@ -1,4 +1,4 @@
-"""How alike two wordings are, and which ones are worth comparing at all.
+"""What two texts have in common: how alike they are, what merely changed its place, and whether they ask for the same.
 
 All pairs of 1,500 × 1,500 tasks take 20 s; so only tasks that share rare pieces of two or three characters are compared
 by rapidfuzz (its Indel similarity: twice the longest common part by the length of both).
@@ -8,14 +8,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz.distance import Indel
 
+from checklist.compare.text.tokens import LIST_MARK, LIST_NUMBER, PUNCTUATION, sense, tokens_of
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from checklist.compare.text.tokens import Cutter
+
 
 _NO_WORD = re.compile(r"[\W_]+")
 
@@ -93,3 +99,206 @@ def _votes(wording: Wording, postings: dict[str, list[int]]) -> Counter[int]:
             break
         asked.append(postings[piece][:_POSTINGS])
     return Counter(chain.from_iterable(asked))
+
+
+_ITEM = re.compile(r"[^。；;！？\n]+[。；;！？\n]*|[。；;！？\n]+")
+_CLAUSE = re.compile(r"[^，。；：！？、;\n]+[，。；：！？、;\n]*|[，。；：！？、;\n]+")
+_ALIKE = 0.7
+"""How alike two items must be for one to be the other in another place."""
+_MOST_COMPARED = 400
+"""Pairs of clauses in one text; longer texts are compared by words only."""
+_SHORTEST_ITEM = 2
+"""Characters of an item in a list of names."""
+_SHORTEST_CLAUSE = 4
+"""Characters of a clause; a shorter one moves by chance."""
+
+
+class Stretch(NamedTuple):
+    """A part of a text: its wording with the marks around it by ``start`` and ``end``, without them by ``core``."""
+
+    start: int
+    end: int
+    core: str
+    key: str
+
+
+class MovedPart(NamedTuple):
+    """A part of a text in its old and in its new place; its wording may have changed a little."""
+
+    old: Stretch
+    new: Stretch
+
+
+def items_of(text: str) -> list[str]:
+    """Cut a text into sentences, lines and what stands between semicolons; joined they are the text."""
+    return _ITEM.findall(text)
+
+
+def moved_items(old: str, new: str) -> list[MovedPart]:
+    """Give the sentences, lines and items of lists that stand elsewhere, those reworded a little among them."""
+    return _moves(_ITEM, old, new, shortest=_SHORTEST_ITEM, reworded=True)
+
+
+def moved_clauses(old: str, new: str) -> list[MovedPart]:
+    """Give the clauses that stand elsewhere, word for word."""
+    return _moves(_CLAUSE, old, new, shortest=_SHORTEST_CLAUSE, reworded=False)
+
+
+def cut_out(text: str, stretches: Iterable[Stretch]) -> str:
+    """Give a text without some of its parts."""
+    parts, at = [], 0
+    for stretch in sorted(stretches):
+        parts.append(text[at : stretch.start])
+        at = stretch.end
+    return "".join([*parts, text[at:]])
+
+
+def _moves(pattern: re.Pattern[str], old: str, new: str, *, shortest: int, reworded: bool) -> list[MovedPart]:
+    olds, news = [match.span() for match in pattern.finditer(old)], [match.span() for match in pattern.finditer(new)]
+    olds, news = _differing(old, olds, new, news)
+    if len(olds) * len(news) <= 1:
+        return []
+    ones, twos = _stretches(old, olds, shortest), _stretches(new, news, shortest)
+    pairs = _equal(ones, twos)
+    if reworded:
+        pairs |= _reworded(ones, twos, pairs)
+    staying = _staying(pairs)
+    return [MovedPart(ones[i], twos[j]) for i, j in sorted(pairs.items()) if i not in staying]
+
+
+if TYPE_CHECKING:
+    _Spans = list[tuple[int, int]]
+
+
+def _differing(old: str, olds: _Spans, new: str, news: _Spans) -> tuple[_Spans, _Spans]:
+    """Leave out the parts that both texts begin and end with."""
+    most = min(len(olds), len(news))
+    same = [old[a:b] == new[c:d] for (a, b), (c, d) in zip(olds, news, strict=False)]
+    head = next((i for i in range(most) if not same[i]), most)
+    tail = 0
+    while tail < most - head and old[slice(*olds[-1 - tail])] == new[slice(*news[-1 - tail])]:
+        tail += 1
+    return olds[head : len(olds) - tail], news[head : len(news) - tail]
+
+
+def _stretches(text: str, spans: _Spans, shortest: int) -> list[Stretch]:
+    found = []
+    for start, end in spans:
+        core = text[start:end].rstrip("，。；：！？、;\n \u3000")
+        mark = LIST_MARK.match(core)
+        core = core[mark.end() :] if mark else core
+        key = plain(core)
+        found.append(Stretch(start, end, core, key if len(key) >= shortest else ""))
+    return found
+
+
+def _equal(ones: Sequence[Stretch], twos: Sequence[Stretch]) -> dict[int, int]:
+    """Pair the parts with the same wording, in the order they come."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for j in range(len(twos) - 1, -1, -1):
+        places[twos[j].key].append(j)
+    return {i: places[one.key].pop() for i, one in enumerate(ones) if one.key and places[one.key]}
+
+
+def _reworded(ones: Sequence[Stretch], twos: Sequence[Stretch], known: dict[int, int]) -> dict[int, int]:
+    """Pair what is left with what is most alike; of texts with very many parts none."""
+    taken = set(known.values())
+    left = [i for i, one in enumerate(ones) if one.key and i not in known]
+    right = [j for j, two in enumerate(twos) if two.key and j not in taken]
+    if len(left) * len(right) > _MOST_COMPARED:
+        return {}
+    pairs: dict[int, int] = {}
+    for _, i, j in sorted(_likes(ones, twos, left, right)):
+        if i not in pairs and j not in pairs.values():
+            pairs[i] = j
+    return pairs
+
+
+def _likes(
+    ones: Sequence[Stretch], twos: Sequence[Stretch], left: Sequence[int], right: Sequence[int]
+) -> Iterator[tuple[float, int, int]]:
+    for i in left:
+        for j in right:
+            like = Indel.normalized_similarity(ones[i].key, twos[j].key, score_cutoff=_ALIKE)
+            if like:
+                yield -like, i, j
+
+
+def _staying(pairs: dict[int, int]) -> set[int]:
+    """Give the most pairs that are in the same order on both sides."""
+    places, others = zip(*sorted(pairs.items()), strict=True) if pairs else ((), ())
+    return {places[at] for at in rising(others)}
+
+
+def rising(numbers: Sequence[int]) -> set[int]:
+    """Give the places of the most numbers that stand in rising order."""
+    tops: list[int] = []
+    holders: list[int] = []
+    before: dict[int, int] = {}
+    for place, number in enumerate(numbers):
+        at = bisect_left(tops, number)
+        before[place] = holders[at - 1] if at else -1
+        tops[at : at + 1] = [number]
+        holders[at : at + 1] = [place]
+    kept: set[int] = set()
+    last = holders[-1] if holders else -1
+    while last >= 0:
+        kept.add(last)
+        last = before[last]
+    return kept
+
+
+_CLAUSE_ENDS = frozenset("，,：:。；;！!？?\n")
+"""Marks a clause ends with; what stands between 、 is a list within a clause."""
+_NEGATIONS = frozenset("不未无非没勿莫禁")
+
+
+def is_same_sense(old: str, new: str, cutter: Cutter) -> bool:
+    """Tell whether two texts ask for the same: only then a change of words is one of wording (文字调整).
+
+    They do where nothing but words that strengthen or join came or went, or words that stand for each other were
+    exchanged (``sense``), or words within a clause, or clauses within a sentence, changed places. All else is content:
+    a figure, a date, a period, a unit, a place, a negation (不, 不得), how binding it is (应当, 可以, 原则上), how much it
+    covers (全部, 部分), a noun. What the lists do not know counts as content: rather a wording too many looked at than
+    a change of meaning passed over.
+    """
+    ones, twos = Counter(items_of(old)), Counter(items_of(new))
+    olds, news = (
+        [list(_clauses_of(item, cutter)) for item in items.elements()] for items in (ones - twos, twos - ones)
+    )
+    if _words_of(olds) == _words_of(news):
+        return True
+    return Counter(map(_sentence, olds)) + Counter() == Counter(map(_sentence, news))
+
+
+def _words_of(items: Iterable[list[list[str]]]) -> list[str]:
+    return list(chain.from_iterable(chain.from_iterable(items)))
+
+
+def _clauses_of(item: str, cutter: Cutter) -> Iterator[list[str]]:
+    """Give the words of an item that say something, clause by clause; clauses that say nothing are left out."""
+    clause: list[str] = []
+    for token in tokens_of(item, cutter):
+        if token.key == PUNCTUATION:
+            if clause and token.text in _CLAUSE_ENDS:
+                yield clause
+                clause = []
+        elif token.key != LIST_NUMBER and (said := sense(token.key)):
+            clause.append(said)
+    if clause:
+        yield clause
+
+
+def _sentence(clauses: Iterable[list[str]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Give what a sentence says whatever the order of its clauses, and of the words in each."""
+    return tuple(sorted(map(_clause, clauses)))
+
+
+def _clause(words: Iterable[str]) -> tuple[str, tuple[str, ...]]:
+    """Give the characters of a clause in any order; figures, names and negations keep theirs."""
+    firm = [word for word in words if _is_firm(word)]
+    return "".join(sorted(chain.from_iterable(word for word in words if not _is_firm(word)))), tuple(firm)
+
+
+def _is_firm(word: str) -> bool:
+    return word in _NEGATIONS or not all("\u4e00" <= character <= "\u9fff" for character in word)

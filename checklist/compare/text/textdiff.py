@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec.structs import replace
 from rapidfuzz.distance import Indel
 
-from checklist.compare.text.moves import cut_out, moved_clauses, moved_items
 from checklist.compare.text.pieces import (
     TOO_DIFFERENT,
     TokenPiece,
@@ -27,8 +26,7 @@ from checklist.compare.text.pieces import (
     text_of,
     trimmed,
 )
-from checklist.compare.text.samesense import is_same_sense
-from checklist.compare.text.similarity import plain
+from checklist.compare.text.similarity import cut_out, is_same_sense, moved_clauses, moved_items, plain
 from checklist.compare.text.tokens import (
     FENCE,
     LIST_NUMBER,
@@ -46,7 +44,7 @@ from checklist.words.runs import Mark, Run
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from checklist.compare.text.moves import MovedPart, Stretch
+    from checklist.compare.text.similarity import MovedPart, Stretch
     from checklist.compare.text.tokens import Cutter
 
 
