@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from checklist.draft.passages import SourceTable
     from checklist.office.grid import Cell
-    from checklist.office.pdfpages import PdfLine, PdfTable
+    from checklist.office.pdfpages import PdfLine, RuledTable
 
 _INDENT = 1.2
 """Characters a line begins further right than the text, where a paragraph begins; Chinese ones begin two in."""
@@ -40,9 +40,9 @@ def read_pdf_source(content: bytes, name: str) -> Source:
     )
 
 
-def _whole_tables(found: Sequence[PdfTable], lines: Sequence[PdfLine]) -> Iterator[SourceTable]:
+def _whole_tables(found: Sequence[RuledTable], lines: Sequence[PdfLine]) -> Iterator[SourceTable]:
     """Give the tables, one that goes on over pages as one."""
-    parts: list[PdfTable] = []
+    parts: list[RuledTable] = []
     count = 0
     for part in found:
         if parts and not _goes_on(parts[-1], part, lines):
@@ -54,14 +54,14 @@ def _whole_tables(found: Sequence[PdfTable], lines: Sequence[PdfLine]) -> Iterat
         yield _joined(parts, count + 1)
 
 
-def _goes_on(before: PdfTable, part: PdfTable, lines: Sequence[PdfLine]) -> bool:
+def _goes_on(before: RuledTable, part: RuledTable, lines: Sequence[PdfLine]) -> bool:
     """Tell whether a table is the rest of the one that ends the page before: as wide, and no text between."""
-    old, new = before.table.grid.widths, part.table.grid.widths
+    old, new = before.grid.widths, part.grid.widths
     if part.page != before.page + 1 or len(old) != len(new):
         return False
     alike = all(abs(one - other) < _ALIKE for one, other in zip(old, new, strict=True))
-    below = any(line.page == before.page and line.top < before.table.box.bottom for line in lines)
-    above = any(line.page == part.page and line.bottom > part.table.box.top for line in lines)
+    below = any(line.page == before.page and line.top < before.box.bottom for line in lines)
+    above = any(line.page == part.page and line.bottom > part.box.top for line in lines)
     return alike and not below and not above
 
 
@@ -69,16 +69,16 @@ _ALIKE = 80
 """Twips by which columns of one table may differ from page to page."""
 
 
-def _joined(parts: Sequence[PdfTable], number: int) -> SourceTable:
+def _joined(parts: Sequence[RuledTable], number: int) -> SourceTable:
     rows: list[GridRow] = []
     for part in parts:
-        first, *others = part.table.grid.rows
+        first, *others = part.grid.rows
         if rows and _is_rest(first, rows[-1]):
             rows[-1] = GridRow(cells=tuple(_with_rest(cell, first) for cell in rows[-1].cells))
         else:
             rows.append(first)
         rows += others
-    grid = Grid(rows=tuple(rows), widths=parts[0].table.grid.widths)
+    grid = Grid(rows=tuple(rows), widths=parts[0].grid.widths)
     return make_table(grid, f"第{parts[0].page}页的表（第{number}个）")
 
 

@@ -19,7 +19,7 @@ from checklist.office.wordxml import Element, child, local, number, remove, valu
 from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 MAX_COLUMNS = 63
 """What Word allows in one table."""
@@ -106,6 +106,31 @@ class Grid(Frozen):
         """Count the columns once, however often they are asked for."""
         if not self.width:
             force_setattr(self, "width", max((row.end for row in self.rows), default=0))
+
+
+def lay_out(height: int, width: int, cell_at: Callable[[int, int], tuple[int, int, str] | None]) -> Grid:
+    """Lay out cells that cover several columns and rows.
+
+    ``cell_at`` gives the columns, the rows and the text of the cell that begins at a row and a column, None where its row
+    has no more; places covered from above are not asked for.
+    """
+    rows: list[GridRow] = []
+    going_on: dict[tuple[int, int], int] = {}
+    for row in range(height):
+        cells: list[Cell] = []
+        column = 0
+        while column < width:
+            if across := going_on.get((row, column)):
+                cells.append(Cell(start=column, span=across, text="", continues=True))
+            elif found := cell_at(row, column):
+                across, down, text = found
+                going_on |= {(row + lower, column): across for lower in range(1, min(down, height - row))}
+                cells.append(Cell(start=column, span=across, text=text, opens=down > 1))
+            else:
+                break
+            column += across
+        rows.append(GridRow(cells=tuple(cells)))
+    return Grid(rows=tuple(rows))
 
 
 def hide(row: GridRow, why: str) -> GridRow:

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import python_calamine
 
 from checklist.office.cells import shown_text, stored_cells
-from checklist.office.grid import MAX_COLUMNS, Cell, Grid, GridRow
+from checklist.office.grid import MAX_COLUMNS, Grid, lay_out
 from checklist.office.workbook import open_workbook
 from checklist.words.deadlines import format_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from checklist.office.trouble import Trouble
 
@@ -87,27 +87,13 @@ def _merges(sheet: Any) -> Merges:
 
 
 def _grid(rows: Sequence[Sequence[object]], merges: Merges) -> Grid:
-    covered = {
-        (row, column): (row == first[0], column == first[1])
-        for first, last in merges.items()
-        for row in range(first[0], min(last[0], len(rows)) + 1)
-        for column in range(first[1], min(last[1], MAX_COLUMNS) + 1)
-    }
-    return Grid(rows=tuple(GridRow(cells=tuple(_cells(row, at, merges, covered))) for at, row in enumerate(rows)))
+    width = min(max(map(len, rows), default=0), MAX_COLUMNS)
 
+    def cell_at(row: int, column: int) -> tuple[int, int, str]:
+        bottom, right = merges.get((row, column), (row, column))
+        return min(right, len(rows[row]) - 1) - column + 1, bottom - row + 1, _said(rows[row][column])
 
-def _cells(
-    row: Sequence[object], at: int, merges: Merges, covered: dict[tuple[int, int], tuple[bool, bool]]
-) -> Iterator[Cell]:
-    for column, value in enumerate(row[:MAX_COLUMNS]):
-        on_top, at_left = covered.get((at, column), (True, True))
-        last = merges.get((at, column), (at, column))
-        if on_top and at_left:
-            yield Cell(
-                start=column, span=min(last[1], len(row) - 1) - column + 1, text=_said(value), opens=last[0] > at
-            )
-        elif not on_top:
-            yield Cell(start=column, span=1, text="", continues=True)
+    return lay_out(len(rows), width, cell_at)
 
 
 def _said(value: object) -> str:

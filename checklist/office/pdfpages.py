@@ -9,18 +9,23 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from ctypes import c_float
-from itertools import compress
+from functools import cached_property
+from itertools import compress, pairwise
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 import pypdfium2
+from msgspec.structs import replace
 from pypdfium2 import raw
 
-from checklist.office.ruledtables import Box, RuledTable, find_ruled
+from checklist.office.grid import MAX_COLUMNS, lay_out
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from checklist.office.grid import Grid
     from checklist.office.trouble import Trouble
+
 
 MOST_PAGES = 3_000
 """A plan of three thousand pages is none."""
@@ -47,11 +52,26 @@ class PdfLine(NamedTuple):
     top: float
 
 
-class PdfTable(NamedTuple):
-    """A ruled table and the page it stands on, from 1."""
+class Box(NamedTuple):
+    """A part of a page, in points from the left and the bottom; a line is one without width or height."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    def holds(self, left: float, right: float, height: float) -> bool:
+        """Tell whether the middle of what reaches from ``left`` to ``right`` at a height lies in it."""
+        return self.left <= (left + right) / 2 <= self.right and self.bottom <= height <= self.top
+
+
+class RuledTable(NamedTuple):
+    """A table told by the lines drawn around its cells, and where it stands."""
 
     page: int
-    table: RuledTable
+    """From 1."""
+    box: Box
+    grid: Grid
 
 
 _CONVERT = "请确认文件完好；或用WPS把它转成Word文档（.docx）再用。"
@@ -62,7 +82,7 @@ class PdfText(NamedTuple):
 
     lines: list[PdfLine]
     """Of all pages in order, without page numbers, running heads and what stands in tables."""
-    tables: list[PdfTable]
+    tables: list[RuledTable]
 
 
 def read_pdf(content: bytes, trouble: Trouble) -> PdfText:
@@ -90,21 +110,17 @@ def read_pdf(content: bytes, trouble: Trouble) -> PdfText:
     return PdfText([line for page in pages for line in page if line.text not in heads], tables)
 
 
-def _read_pages(document: pypdfium2.PdfDocument) -> tuple[list[list[PdfLine]], list[PdfTable]]:
+def _read_pages(document: pypdfium2.PdfDocument) -> tuple[list[list[PdfLine]], list[RuledTable]]:
     pages: list[list[PdfLine]] = []
-    tables: list[PdfTable] = []
-    for index in range(len(document)):
-        page = document[index]
+    tables: list[RuledTable] = []
+    for number in range(1, len(document) + 1):
+        page = document[number - 1]
         text_page = page.get_textpage()
-        ruled = find_ruled(_rules(page), _CellText(text_page).read)
-        tables += [PdfTable(index + 1, table) for table in ruled]
-        lines = _page_lines(text_page, index, page.get_height())
-        pages.append([line for line in lines if not _is_inside(line, ruled)])
+        ruled = find_ruled(number, _rules(page), _CellText(text_page).read)
+        lines = _page_lines(text_page, number, page.get_height())
+        pages.append([one for one in lines if not any(t.box.holds(one.left, one.right, one.bottom) for t in ruled)])
+        tables += ruled
     return pages, tables
-
-
-def _is_inside(line: PdfLine, tables: Sequence[RuledTable]) -> bool:
-    return any(table.box.holds(line.left, line.right, line.bottom) for table in tables)
 
 
 _MOST_RULES = 20_000
@@ -113,11 +129,11 @@ _MOST_RULES = 20_000
 
 def _rules(page: pypdfium2.PdfPage) -> list[Box]:
     """Give the upright and the level lines drawn on a page; () for a page that is a drawing."""
-    size = page.get_size()
+    width, height = page.get_size()
     found: list[Box] = []
     for drawn in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=2):
         left, bottom, right, top = drawn.get_bounds()
-        if right - left > size[0] * _WHOLE and top - bottom > size[1] * _WHOLE:
+        if right - left > width * _WHOLE and top - bottom > height * _WHOLE:
             continue
         found += _segments(drawn)
         if len(found) > _MOST_RULES:
@@ -173,19 +189,23 @@ class _Character(NamedTuple):
         return (self.bottom + self.top) / 2
 
 
+_LEFT, _RIGHT, _TOP, _MIDDLE = map(attrgetter, ("left", "right", "top", "middle"))
+
+
 class _CellText:
     """Gives the text of cells: characters go by their places, for programs set some of a line apart from the others."""
 
     def __init__(self, text_page: pypdfium2.PdfTextPage) -> None:
         self._page = text_page
-        self._rows: list[_Character] = []
+
+    @cached_property
+    def _characters(self) -> list[_Character]:
+        return sorted(_characters(self._page), key=_MIDDLE)
 
     def read(self, box: Box) -> str:
         """Give the text inside a cell; lines broken by its width are joined, those that end or open a sentence stand alone."""
-        self._rows = self._rows or sorted(_characters(self._page), key=lambda one: one.middle)
-        low = bisect_left(self._rows, box.bottom, key=lambda one: one.middle)
-        high = bisect_left(self._rows, box.top, key=lambda one: one.middle)
-        inside = [one for one in self._rows[low:high] if box.left <= (one.left + one.right) / 2 <= box.right]
+        low, high = (bisect_left(self._characters, edge, key=_MIDDLE) for edge in (box.bottom, box.top))
+        inside = [one for one in self._characters[low:high] if box.left <= (one.left + one.right) / 2 <= box.right]
         text = ""
         for line in _lines_of(inside):
             parts = text and (text[-1] in "。；;" or _OPENS.match(line))
@@ -209,15 +229,11 @@ def _lines_of(characters: Sequence[_Character]) -> Iterator[str]:
         else:
             rows.append([one])
     for row in rows:
-        row.sort(key=lambda one: one.left)
-        yield "".join(_spaced(row))
-
-
-def _spaced(row: Sequence[_Character]) -> Iterator[str]:
-    """Give the characters of a line, a blank where a word's breadth parts two."""
-    for one, after in zip(row, [*row[1:], row[-1]], strict=True):
-        gap = after.left - one.right
-        yield f"{one.text} " if gap > _GAP * (one.top - one.bottom) else one.text
+        row.sort(key=_LEFT)
+        gaps = [*(after.left - one.right for one, after in pairwise(row)), 0.0]
+        yield "".join(
+            one.text + " " * (gap > _GAP * (one.top - one.bottom)) for one, gap in zip(row, gaps, strict=True)
+        )
 
 
 _GAP = 0.2
@@ -227,12 +243,12 @@ _OPENS = re.compile(
 )
 
 
-def _page_lines(text_page: pypdfium2.PdfTextPage, index: int, height: float) -> Iterator[PdfLine]:
+def _page_lines(text_page: pypdfium2.PdfTextPage, number: int, height: float) -> Iterator[PdfLine]:
     text = text_page.get_text_range()[:_MOST_CHARACTERS]
     start = 0
     for words in re.split(r"(\r\n|\n|\r)", text):
         if words.strip():
-            line = _placed(text_page, start, words, index + 1)
+            line = _placed(text_page, start, words, number)
             if line and not _is_number(line, height):
                 yield line
         start += len(words)
@@ -285,3 +301,87 @@ def _running_heads(pages: Sequence[Sequence[PdfLine]]) -> frozenset[str]:
     """Give the lines that stand first or last on most pages."""
     edges = Counter(text for page in pages if page for text in {page[0].text, page[-1].text})
     return frozenset(text for text, count in edges.items() if count >= max(_OFTEN, len(pages) // 2))
+
+
+_NEAR = 2.5
+"""Points by which lines meant to meet may miss each other."""
+_SHORTEST = 4.0
+"""Points of a line; what is shorter is a corner or the end of another."""
+_MOST_ROWS = 400
+"""Of a table on one page."""
+_LEAST = 3
+"""Lines each way around two columns and two rows."""
+_TWIPS = 20
+"""In a point."""
+
+
+def find_ruled(page: int, lines: Iterable[Box], read: Callable[[Box], str]) -> list[RuledTable]:
+    """Give the tables that lines on a page make, from top to bottom; ``read`` gives the text inside a box."""
+    return [*filter(None, (_table(page, group, read) for group in _groups(lines)))]
+
+
+def _groups(lines: Iterable[Box]) -> Iterator[list[Box]]:
+    """Part lines into those that hang together from top to bottom."""
+    group: list[Box] = []
+    bottom = 0.0
+    for line in sorted(lines, key=lambda line: (-line.top, line.left)):
+        if group and line.top < bottom - _NEAR:
+            yield group
+            group = []
+        bottom = min(bottom, line.bottom) if group else line.bottom
+        group.append(line)
+    if group:
+        yield group
+
+
+def _table(page: int, lines: Sequence[Box], read: Callable[[Box], str]) -> RuledTable | None:
+    flat = list(filter(lambda line: line.right - line.left >= _SHORTEST, lines))
+    upright = list(filter(lambda line: line.top - line.bottom >= _SHORTEST, lines))
+    if not flat or not upright:
+        return None
+    columns = _snapped((*map(_LEFT, upright), min(map(_LEFT, flat)), max(map(_RIGHT, flat))))
+    rows = _snapped(map(_TOP, flat))
+    if not _LEAST <= len(columns) <= MAX_COLUMNS or not _LEAST <= len(rows) <= _MOST_ROWS:
+        return None
+    walls = {(_place(columns, line.left), row) for line in upright for row in _between(rows, line.bottom, line.top)}
+    floors = {(_place(rows, line.top), place) for line in flat for place in _between(columns, line.left, line.right)}
+    box = Box(columns[0], rows[0], columns[-1], rows[-1])
+    return RuledTable(page, box, _grid(columns, rows, walls, floors, read))
+
+
+def _snapped(values: Iterable[float]) -> list[float]:
+    """Give the places of lines, those that nearly coincide once."""
+    found: list[float] = []
+    for value in sorted(values):
+        if not found or value - found[-1] > _NEAR:
+            found.append(value)
+    return found
+
+
+def _place(places: Sequence[float], value: float) -> int:
+    """Give which of the places a line stands at."""
+    at = bisect_left(places, value)
+    near = [index for index in (at - 1, at) if 0 <= index < len(places)]
+    return min(near, key=lambda index: abs(places[index] - value))
+
+
+def _between(places: Sequence[float], low: float, high: float) -> range:
+    """Give the gaps between neighbouring places that a line from ``low`` to ``high`` covers."""
+    return range(_place(places, low), _place(places, high))
+
+
+def _grid(
+    columns: Sequence[float], rows: Sequence[float], walls: set[tuple[int, int]], floors: set[tuple[int, int]],
+    read: Callable[[Box], str],
+) -> Grid:  # fmt: skip
+    """Join the fields of the lines' lattice that no line parts."""
+    height, width = len(rows) - 1, len(columns) - 1
+
+    def cell_at(from_top: int, left: int) -> tuple[int, int, str]:
+        top = height - from_top
+        right = next((one for one in range(left + 1, width) if (one, top - 1) in walls), width)
+        bottom = next((one for one in range(top - 1, 0, -1) if (one, left) in floors), 0)
+        return right - left, top - bottom, read(Box(columns[left], rows[bottom], columns[right], rows[top]))
+
+    widths = tuple(round((right - left) * _TWIPS) for left, right in pairwise(columns))
+    return replace(lay_out(height, width, cell_at), widths=widths)

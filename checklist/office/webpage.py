@@ -11,11 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree, html
 
-from checklist.office.grid import MAX_COLUMNS, Cell, Grid, GridRow
+from checklist.office.grid import MAX_COLUMNS, Grid, lay_out
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from checklist.office.trouble import Trouble
     from checklist.office.wordxml import Element
 
@@ -155,37 +153,19 @@ def read_html_table(table: Element) -> Grid | None:
     """Give a table with rows of several cells as a grid; None for one that only lays out a page."""
     if len(list(islice(table.iter("table"), 2))) > 1:
         return None
-    rows = list(table.iter("tr"))
-    cells = [[cell for cell in row if cell.tag in ("td", "th")] for row in rows]
-    if len(rows) <= 1 or max(map(len, cells), default=0) <= 1:
+    rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr")]
+    if len(rows) <= 1 or max(map(len, rows)) <= 1:
         return None
-    taken: dict[tuple[int, int], bool] = {}
-    made = [GridRow(cells=tuple(_row_cells(row, number, taken))) for number, row in enumerate(cells)]
-    return Grid(rows=tuple(made))
+    left = [*map(iter, rows)]
 
-
-def _row_cells(row: list[Element], number: int, taken: dict[tuple[int, int], bool]) -> Iterator[Cell]:
-    """Give a row's cells from left to right; those that go on from above stand where these put them."""
-    column = 0
-    for cell in row:
-        yield from (found := _going_on(number, column, taken))
-        column += len(found)
-        across, down = _span(cell, "colspan"), _span(cell, "rowspan")
-        if column + across > MAX_COLUMNS:
-            return
-        for below in range(1, down):
-            taken |= {(number + below, column + place): True for place in range(across)}
+    def cell_at(row: int, column: int) -> tuple[int, int, str] | None:
+        cell = next(left[row], None)
+        if cell is None or column + (across := _span(cell, "colspan")) > MAX_COLUMNS:
+            return None
         text = "\n".join(filter(None, map(str.strip, _cell_lines(cell))))
-        yield Cell(start=column, span=across, text=text, opens=down > 1)
-        column += across
-    yield from _going_on(number, column, taken)
+        return across, _span(cell, "rowspan"), text
 
-
-def _going_on(number: int, column: int, taken: dict[tuple[int, int], bool]) -> list[Cell]:
-    found: list[Cell] = []
-    while (number, column + len(found)) in taken:
-        found.append(Cell(start=column + len(found), span=1, text="", continues=True))
-    return found
+    return lay_out(len(rows), MAX_COLUMNS, cell_at)
 
 
 def _span(cell: Element, name: str) -> int:
