@@ -9,7 +9,6 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
-from checklist.plandata.heard import meanings
 from checklist.plandata.keynames import (
     BY_NAME,
     as_mapping,
@@ -32,6 +31,7 @@ from checklist.plandata.spoken import (
     YEAR_FORM,
     YES_OR_NO,
     day_of,
+    meanings,
     names_of,
     usual_name,
     without_numbers,

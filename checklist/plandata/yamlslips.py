@@ -10,9 +10,8 @@ import re
 from itertools import chain, islice, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
-from checklist.plandata.heard import HEARD
 from checklist.plandata.slipkinds import KINDS, NAME, REST, SlipKind
-from checklist.plandata.spoken import KEY_NAMES, names_of
+from checklist.plandata.spoken import HEARD, KEY_NAMES, names_of
 from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
@@ -33,7 +32,7 @@ _FAR = 24
 """Lines above, each opened by a key, that are tried where those near show nothing."""
 _MOST_LINES = 5
 """Lines that are named of a slip made in many."""
-_MEANT = KEY_NAMES | set(" ".join(HEARD.values()).split())
+_MEANT = KEY_NAMES | set(chain.from_iterable(HEARD.values()))
 """What is a key, or is often written for one."""
 LISTS_WITH_KEYS = names_of(
     ("regions", "units", "groups", "formerly", "indicators", "plans", "sections", "measures", "targets", "goal")
