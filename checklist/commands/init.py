@@ -15,7 +15,7 @@ from checklist.files.textfiles import DATA_SUFFIXES
 
 if TYPE_CHECKING:
     from checklist.commands.planfiles import PlanSource
-    from checklist.plandata.sampleplan import NewPlan
+    from checklist.plandata.samples import NewPlan
 
 _DEFAULT = "plans.yaml"
 _CHINESE, _ENGLISH = KEYS = ("中文", "英文")
@@ -61,7 +61,7 @@ def command(path: Path | None, *, adds: bool, keys: str | None, place: str, forc
 
 def _write_skeleton(path: Path, keys: str | None, place: str, *, force: bool) -> None:
     from checklist.files.writing import write_file
-    from checklist.plandata.usualunits import skeleton
+    from checklist.plandata.samples import skeleton
 
     text = skeleton(place)
     if (keys or _ask()) == _CHINESE:
@@ -95,7 +95,7 @@ def _add_plan(path: Path, keys: str | None) -> None:
     from checklist.files.writing import write_file
     from checklist.plandata.keynames import is_in_chinese
     from checklist.plandata.load import load_files
-    from checklist.plandata.sampleplan import sample_plan
+    from checklist.plandata.samples import sample_plan
     from checklist.plandata.yamlio import read_tree
 
     there = is_there(path)

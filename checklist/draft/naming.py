@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from checklist.draft.places import LEVEL, Locality, is_collective, is_national
 from checklist.model import Frozen, UnitKind
 from checklist.plandata.check.unit_rules import kinds_by_name
-from checklist.plandata.usualunits import usual_bodies
+from checklist.plandata.samples import usual_bodies
 from checklist.words.regex import compile_later
 from checklist.words.units import duties_of, normalise_name, strip_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from checklist.plandata.usualunits import UsualBody
+    from checklist.plandata.samples import UsualBody
 
 _BARE_COLLECTIVE = compile_later(
     "(?:县|市|区|旗|乡镇|镇|乡|街道办?|街办|园区|管委会?|开发区|功能区|产业园区?|部门|单位|高校|院校|科研院所|直属机构|县级市|自治区|直辖市|自治州|自治县|设区市|州|盟|县（市、区）|县市区|林场|农场|社区|村)(?:人民)?(?:政府|管委会?|办事处)?"

@@ -24,7 +24,7 @@ from checklist.plandata.check.codes import CODES, READING_CODES
 from checklist.plandata.check.name_rules import stray_mark
 from checklist.plandata.keys import TABLES
 from checklist.plandata.load import load_files, load_trees
-from checklist.plandata.usualunits import skeleton
+from checklist.plandata.samples import skeleton
 from checklist.plandata.yamlio import parse_tree
 from checklist.words.deadlines import parse_deadline
 

@@ -10,7 +10,7 @@ from checklist.draft.passages import Source, text_passages
 from checklist.errors import InputError
 from checklist.model import UnitKind
 from checklist.plandata.check import check
-from checklist.plandata.usualunits import skeleton, usual_bodies
+from checklist.plandata.samples import skeleton, usual_bodies
 
 
 @pytest.mark.parametrize(
