@@ -143,7 +143,7 @@ def sheet_bytes(sheets: Sequence[Sheet], medium: str, own: Templates) -> bytes:
 
         made = sheets_xlsx([Leaf(name=sheet.title, sheet=sheet) for sheet in sheets])
     elif medium == "html":
-        from checklist.render.draw.html import sheets_html
+        from checklist.render.draw.text import sheets_html
 
         made = sheets_html(sheets, own)
     elif medium == "json":
@@ -211,7 +211,7 @@ def _without_form(data: PlanData, ledger: Ledger, suffix: str, style: FileStyle)
 
         return ledger_json(ledger)
     if suffix == ".html":
-        from checklist.render.draw.html import ledger_html
+        from checklist.render.page import ledger_html
 
         return ledger_html([ledger], data.regions, style.words)
     if suffix == ".xlsx":

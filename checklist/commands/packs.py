@@ -144,7 +144,7 @@ def _one_file(asked: Asked, request: Request, suffix: str) -> bytes:
         front = _front_sheets(asked) if request.everybody else ()
         return workbook_of(ledgers, request.style, names=names, title=title, front=front)
     if suffix == ".html":
-        from checklist.render.draw.html import ledger_html
+        from checklist.render.page import ledger_html
 
         whole = request.everybody and not request.kinds
         shown = (

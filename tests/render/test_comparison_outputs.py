@@ -29,8 +29,7 @@ from checklist.render.comparison_sheet import comparison_sheet
 from checklist.render.draw.box import Screen, plain
 from checklist.render.draw.console import sheet_lines
 from checklist.render.draw.docx import sheet_docx
-from checklist.render.draw.html import sheets_html
-from checklist.render.draw.text import markdown_text
+from checklist.render.draw.text import markdown_text, sheets_html
 from checklist.render.draw.xlsx import Leaf, sheets_xlsx
 from checklist.render.sheet import plain_text
 from checklist.render.unit_changes import unit_sheet

@@ -17,9 +17,8 @@ from html_pages import PLAN, REGION, assigned, measure, nasty_page, page, plan
 from checklist.files.textfiles import template
 from checklist.ledger.ledger import build_ledger
 from checklist.model import Per, Target
-from checklist.render.draw.html import draw_timeline, draw_units, ledger_html
 from checklist.render.lists import unit_lines
-from checklist.render.page import build_page
+from checklist.render.page import build_page, draw_timeline, draw_units, ledger_html
 
 SUPPORT = Path(__file__).resolve().parents[1] / "support"
 """What other processes of a test import."""
@@ -138,7 +137,7 @@ def test_several_ledgers_give_the_page_of_the_plan_when_they_hold_all_of_it(ship
 
 
 def test_counts_agree_with_those_of_the_units_command(shipped):
-    entries = build_page(build_ledger(shipped.plans), shipped.regions).units
+    entries = build_page(build_ledger(shipped.plans), shipped.regions)["units"]
     drawn = {(e.region, e.counts.lead, e.counts.support, e.counts.responsible, e.counts.collective) for e in entries}
     regions = {plan.region for plan in shipped.plans}
     listed = list(unit_lines(shipped.plans, [region for region in shipped.regions if region.id in regions]))
@@ -147,10 +146,10 @@ def test_counts_agree_with_those_of_the_units_command(shipped):
 
 
 def test_bars_are_as_long_as_their_counts():
-    (bar, *others) = draw_units(build_page(build_ledger((PLAN,)), (REGION,)).units).bars
-    assert [(part.kind, part.count) for part in bar.segments] == [("lead", 1), ("responsible", 1)]
-    assert sum(part.width for part in bar.segments) == 54.0
-    assert [sum(part.width for part in other.segments) for other in others] == [27.0, 27.0, 27.0]
+    (bar, *others) = draw_units(build_page(build_ledger((PLAN,)), (REGION,))["units"])["bars"]
+    assert [(part["kind"], part["count"]) for part in bar["segments"]] == [("lead", 1), ("responsible", 1)]
+    assert sum(part["width"] for part in bar["segments"]) == 54.0
+    assert [sum(part["width"] for part in other["segments"]) for other in others] == [27.0, 27.0, 27.0]
 
 
 def test_the_time_line_counts_tasks_due_and_targets_by_year_and_names_the_rest():
@@ -160,8 +159,11 @@ def test_the_time_line_counts_tasks_due_and_targets_by_year_and_names_the_rest()
     )
     one = plan(*PLAN.sections[0].measures, measure(4, targets=goals))
     drawing = draw_timeline(build_ledger((one,)))
-    assert [(mark.year, mark.tasks, mark.targets) for mark in drawing.lanes[0].marks] == [(2024, 0, 1), (2025, 3, 1)]
-    assert drawing.words == (
+    assert [(mark["year"], mark["tasks"], mark["targets"]) for mark in drawing["lanes"][0]["marks"]] == [
+        (2024, 0, 1),
+        (2025, 3, 1),
+    ]
+    assert drawing["words"] == (
         "某市行动方案（2024—2025年）：2024年目标1个，2025年到期任务3项、目标1个，长期坚持或按期开展的任务1项"
     )
 
@@ -173,8 +175,8 @@ def test_a_goal_of_every_year_is_set_for_none_even_where_its_last_year_is_said()
     )
     one = plan(*PLAN.sections[0].measures, measure(4, targets=goals))
     drawing = draw_timeline(build_ledger((one,)))
-    assert [(mark.year, mark.targets) for mark in drawing.lanes[0].marks] == [(2024, 0), (2025, 1)]
-    assert drawing.lanes[0].remark.endswith("每年都要达到的目标1个")
+    assert [(mark["year"], mark["targets"]) for mark in drawing["lanes"][0]["marks"]] == [(2024, 0), (2025, 1)]
+    assert drawing["lanes"][0]["remark"].endswith("每年都要达到的目标1个")
 
 
 def test_drawings_tell_in_words_what_they_show():

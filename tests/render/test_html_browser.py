@@ -10,7 +10,7 @@ import pytest
 from html_pages import nasty_page
 
 from checklist.ledger.ledger import build_ledger
-from checklist.render.draw.html import ledger_html
+from checklist.render.page import ledger_html
 
 pytestmark = pytest.mark.slow
 

@@ -17,8 +17,7 @@ from checklist.files.templates import Templates
 from checklist.ledger.indicators import compare, entries, find_indicators
 from checklist.render.draw.box import Screen, plain
 from checklist.render.draw.console import sheet_lines
-from checklist.render.draw.html import sheets_html
-from checklist.render.draw.text import csv_text, markdown_text, sheet_json
+from checklist.render.draw.text import csv_text, markdown_text, sheet_json, sheets_html
 from checklist.render.draw.xlsx import Leaf, sheets_xlsx
 from checklist.render.lists import indicators_sheet, plans_sheet, register_sheet, units_sheet
 from checklist.render.sheet import Sheet, SheetBand, SheetColumn, SheetRow, SheetTable, note_lines, numbered

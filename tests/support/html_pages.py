@@ -19,7 +19,7 @@ from checklist.model import (
     UnitGroup,
     UnitKind,
 )
-from checklist.render.draw.html import ledger_html
+from checklist.render.page import ledger_html
 
 NASTY = """</script><script>alert(1)</script><img src=x onerror=alert(2)>"'&{{ 7*7 }}{% raw %}\x00\x1b[31m\u202e"""
 

@@ -1,4 +1,4 @@
-"""CSV and Markdown: sheets as plain text, in which cell text is never taken for a formula, markup or a link; and JSON."""
+"""CSV, Markdown, web pages and JSON: sheets as text, in which cell text is never taken for a formula, markup or a link."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from unicodedata import normalize
 from checklist.files.templates import SHIPPED, Templates
 from checklist.ledger.ledgerjson import json_bytes
 from checklist.office.cells import looks_like_formula
-from checklist.render.sheet import SheetBand, SheetList, has_marks, parts_of, plain_text
+from checklist.render.sheet import SheetBand, SheetList, has_marks, note_lines, parts_of, plain_text
 from checklist.words.plaintext import clean
 from checklist.words.regex import compile_later
 from checklist.words.runs import Mark
@@ -187,6 +187,15 @@ _MARKUP = compile_later(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+
+
+def sheets_html(sheets: Sequence[Sheet], templates: Templates = SHIPPED) -> bytes:
+    """Give sheets one after another as a page to read and to print, as ``templates/sheet.html`` sets it, UTF-8.
+
+    New words are ``ins``, removed ones ``del``; there is no script, and the network is asked for nothing.
+    """
+    notes = [list(note_lines(sheet.notes)) for sheet in sheets]
+    return templates.render("sheet.html", {"sheets": sheets, "notes": notes}).encode()
 
 
 _NOTHING = ("", "—")
