@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from checklist.forms.find import FormBody, begin_search, find_body
-from checklist.forms.frame import Frame, Slot, asks_for, core_properties, words
-from checklist.forms.headings import Outcome, with_headings
-from checklist.forms.outside import Outside, OutsideMarker, asks
-from checklist.forms.report import FormReport
+from checklist.forms.frame import Frame, Slot, core_properties, words
+from checklist.forms.outside import OutsideMarker, asks
+from checklist.forms.report import FormReport, Outcome, Outside
 from checklist.forms.sheetfill import SheetFiller, SheetPattern, own_widths, page_overflow, rooms_of
 from checklist.forms.sheetgrid import SheetPlace, find_place, first_rows
 from checklist.ledger.columns import Column, Columns
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from checklist.forms.headings import Heading
+    from checklist.forms.report import Heading
     from checklist.ledger.wording import Table
 
 
@@ -38,8 +37,8 @@ class ExcelForm(Frozen):
 
     content: bytes
     source: str
-    columns: tuple[Column | None, ...]
-    """For each column of the table what it is; None for an unknown or doubled heading."""
+    wanted: tuple[Column, ...]
+    """The columns to be worded, left to right: those to hand to ``word_table``."""
     has_bands: bool
     """True where headings stand in full-width rows of their own, with their goals (``word_table(bands=True)``)."""
     report: FormReport
@@ -47,18 +46,11 @@ class ExcelForm(Frozen):
     """The sheet's place in the workbook, from 0."""
     pattern: SheetPattern
     outside: tuple[OutsideCell, ...]
-    slots: tuple[Slot, ...]
     rooms: tuple[tuple[float, float], ...]
     """For each column how much fits a line of its cell, and the size of its characters."""
 
     overflow: tuple[int, int] | None = None
     """The widths of the table and of a page, in millimetres, where the page is too narrow."""
-
-    @property
-    def wanted(self) -> tuple[Column, ...]:
-        """The columns to be worded, left to right: those to hand to ``word_table``."""
-        known = {column.key: column for column in self.columns if column}
-        return tuple(known[key] for key in dict.fromkeys(self.pattern.keys) if key)
 
     def fill(self, table: Table, frame: Frame, cache: Path | None = None) -> bytes:
         """Give the filled ``.xlsx``. The same table, frame and form give the same bytes; the widths are the form's own.
@@ -69,8 +61,8 @@ class ExcelForm(Frozen):
         book = open_workbook(self.content, Trouble(self.source, FORM, EXCEL)).book
         sheet = book.worksheets[self.sheet]
         known = words(frame, table)
-        write_outside(sheet, self.outside, self.slots, known)
-        growing = SheetFiller(book, sheet, self.pattern, table).fill(notes=not asks_for(self.slots, "注"))
+        write_outside(sheet, self.outside, self.report.outside.slots, known)
+        growing = SheetFiller(book, sheet, self.pattern, table).fill(notes=not self.report.outside.asks_for("注"))
         return save_workbook(book, core_properties(frame, known["title"]), {sheet_part(self.sheet): growing})
 
     def warnings(self, frames: Sequence[Frame], worded: Callable[[], Table] | None = None) -> tuple[str, ...]:
@@ -87,7 +79,7 @@ class ExcelForm(Frozen):
                     tall.setdefault(column.title, set()).add(number)
         if not tall:
             return ()
-        printed = {title: text for text, title in self.report.recognised}
+        printed = {heading.title: heading.text for heading in self.report.those(Outcome.FILLED)}
         columns = "”“".join(printed.get(title, title) for title in tall)
         count = len(set().union(*tall.values()))
         return (
@@ -115,13 +107,12 @@ def prepare_workbook(
     return ExcelForm(
         content=opened.content,
         source=name,
-        columns=place.block.by_column(place.width),
+        wanted=place.block.worded(pattern.keys),
         has_bands=body.band is not None and "group" not in pattern.keys,
         report=_report(place, columns, found, opened, (*left, *_remarks(place, body, opened))),
         sheet=opened.book.worksheets.index(place.sheet),
         pattern=pattern,
         outside=outside,
-        slots=found.slots,
         rooms=rooms_of(place.sheet, pattern),
         overflow=page_overflow(place.sheet, pattern),
     )
@@ -156,9 +147,14 @@ def _usual_widths(place: SheetPlace) -> tuple[float, ...]:
     """Give the widths our own workbooks have, for a form in which nobody set one; () for any other."""
     if own_widths(place.sheet, range(place.left, place.left + place.width)) or place.sheet.sheet_format.defaultColWidth:
         return ()
-    return tuple(
-        fit_widths([(column or Column(key="", title="")).width for column in place.block.by_column(place.width)])
-    )
+    wanted = [_USUAL_WIDTH] * place.width
+    for heading in place.block.headings:
+        if heading.column and heading.outcome is not Outcome.DOUBLED:
+            wanted[heading.start : heading.start + heading.span] = [heading.column.width] * heading.span
+    return tuple(fit_widths(wanted))
+
+
+_USUAL_WIDTH = Column(key="", title="").width
 
 
 def _spans(place: SheetPlace, body: FormBody, trouble: Trouble) -> tuple[int, ...]:
@@ -198,14 +194,16 @@ def _remarks(place: SheetPlace, body: FormBody, opened: Workbook) -> Iterator[st
 def _report(
     place: SheetPlace, columns: Columns, found: Outside, opened: Workbook, remarks: tuple[str, ...]
 ) -> FormReport:
-    frame = FormReport(
+    return FormReport(
         name=opened.name,
         table=place.number,
+        headings=place.block.headings,
+        nearest=place.block.nearest(columns),
+        outside=found,
         where=place.sheet_name,
         active=tuple(one.sentence for one in opened.active),
         remarks=remarks,
     )
-    return with_headings(found.told(frame), place.block.headings, columns)
 
 
 class OutsideCell(Frozen):

@@ -13,7 +13,7 @@ import msgspec
 
 from checklist.files.compiled import recall
 from checklist.forms.fitting import LONGEST_NAMES, NAME_KEYS, CellRoom, fit_widths
-from checklist.forms.frame import MERGED_ROWS, Frame, Slot, band_texts, core_properties, words, write
+from checklist.forms.frame import MERGED_ROWS, Frame, band_texts, core_properties, words, write
 from checklist.forms.report import FormReport
 from checklist.ledger.columns import Column
 from checklist.model import Frozen
@@ -86,8 +86,8 @@ class FormPart(Frozen):
 class WordForm(Frozen):
     """A form that was opened, checked and understood; it is filled any number of times."""
 
-    columns: tuple[Column | None, ...]
-    """For each grid column what it is; None for an unknown or doubled heading."""
+    wanted: tuple[Column, ...]
+    """The columns to be worded, left to right: those to hand to ``word_table``."""
     has_bands: bool
     """True where headings stand in full-width rows of their own, with their goals (``word_table(bands=True)``)."""
     has_plan_bands: bool
@@ -95,7 +95,6 @@ class WordForm(Frozen):
     report: FormReport
     parts: tuple[ZipPart, ...]
     varying: tuple[FormPart, ...]
-    slots: tuple[Slot, ...]
     keys: tuple[str, ...]
     """For each cell of a row the key of the column that fills it; "" for a blank one."""
     grouped: tuple[bool, ...]
@@ -107,12 +106,6 @@ class WordForm(Frozen):
     """True where they are chosen for every ledger, and names of units kept whole."""
     core: str = ""
     """The name of the core properties part."""
-
-    @property
-    def wanted(self) -> tuple[Column, ...]:
-        """The columns to be worded, left to right: those to hand to ``word_table``."""
-        known = {column.key: column for column in self.columns if column}
-        return tuple(known[key] for key in dict.fromkeys(self.keys) if key)
 
     def fill(self, table: "Table", frame: Frame, cache: "Path | None" = None) -> bytes:
         """Give the filled ``.docx``. The same table, frame and form give the same bytes.

@@ -56,11 +56,6 @@ class FoundTable(NamedTuple):
     where: str
     """What tells it from the others in a message: where it is, or its headings."""
 
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """What each heading is, "" for an unknown one."""
-        return tuple(heading.column.key if heading.column else "" for heading in self.block.headings)
-
 
 class Search(NamedTuple):
     """What is looked for, and in whose file."""

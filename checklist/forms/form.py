@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from checklist.files.compiled import recall
 from checklist.files.templates import SHIPPED, Templates
-from checklist.forms.frame import Frame, Opening, asks_for
+from checklist.forms.frame import Frame, Opening
 from checklist.ledger.columns import UNIT_KEYS, choose_unit_columns
 from checklist.ledger.phrases import ledger_scope
 from checklist.ledger.wording import word_table
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from checklist.forms.excel import ExcelForm
     from checklist.forms.filling import WordForm
-    from checklist.forms.frame import Slot
     from checklist.forms.report import FormReport
     from checklist.ledger.columns import Column, Columns
     from checklist.ledger.ledger import Ledger
@@ -32,20 +31,12 @@ class Form(Protocol):
     """A form that was opened, checked and understood; it is filled any number of times."""
 
     @property
-    def columns(self) -> tuple[Column | None, ...]:
-        """For each grid column what it is; None for an unknown or doubled heading."""
-
-    @property
     def has_bands(self) -> bool:
         """True where headings stand in full-width rows of their own, with their goals."""
 
     @property
     def wanted(self) -> tuple[Column, ...]:
         """The columns to be worded, left to right."""
-
-    @property
-    def slots(self) -> tuple[Slot, ...]:
-        """The places outside the rows whose text differs from ledger to ledger."""
 
     @property
     def report(self) -> FormReport:
@@ -130,7 +121,7 @@ def table_of(ledger: Ledger, form: Form, templates: Templates = SHIPPED) -> Tabl
     """Word the ledger for the form; where no subtitle says what it is narrowed to, a note does."""
     table = word_table(ledger, form.wanted, templates, bands=form.has_bands)
     scope = ledger_scope(ledger, "", templates)
-    if not scope or asks_for(form.slots, "副标题"):
+    if not scope or form.report.outside.asks_for("副标题"):
         return table
     return replace(table, notes=(f"本表{scope}。", *table.notes))
 

@@ -23,7 +23,7 @@ from checklist.words.deadlines import format_date
 from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
 
     from checklist.ledger.wording import Band, Table
@@ -205,14 +205,6 @@ def _answer(said: str, blank: str, suffix: str, gap: str) -> str:
     if not said:
         return blank
     return said + suffix + (gap[len(said) :] or gap[:2])
-
-
-def asks_for(slots: Iterable[Slot], name: str) -> bool:
-    """Tell whether a form has a place of its own for what goes by ``name``, in Chinese or English."""
-    return any({name, NAMES[name]}.intersection(_WORD.findall(slot.expression)) for slot in slots)
-
-
-_WORD = compile_later(r"\w+")
 
 
 class Frame(Frozen):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from enum import Enum
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
-from checklist.forms.report import FormReport, UnknownHeading
+from checklist.forms.report import Heading, Outcome
 from checklist.ledger.columns import (
     BOUND_KEYS,
     TASK_KEYS,
@@ -16,7 +16,6 @@ from checklist.ledger.columns import (
     Columns,
     heading_years,
     normalise_heading,
-    of_a_year,
 )
 from checklist.ledger.company import resolve_headings
 from checklist.model import Frozen
@@ -24,7 +23,7 @@ from checklist.office.grid import Cell, Grid, GridRow, texts_by_column
 from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 ENOUGH = 3
 """How many recognised headings make a heading row, one of them the task."""
@@ -32,36 +31,6 @@ SEARCHED = 100
 """How many rows of a table are searched for headings."""
 TALLEST = 12
 """How many rows a heading may have; what is joined over more is none, and need not be read for every row it begins in."""
-
-
-class Outcome(Enum):
-    """What happens to a column of the form (rule d)."""
-
-    FILLED = "filled"
-    BY_HAND = "by_hand"
-    UNKNOWN = "unknown"
-    DOUBLED = "doubled"
-    """A second heading of one meaning: the left one is filled."""
-
-
-class Heading(Frozen):
-    """A printed column: the grid columns it covers, what it says, what it is."""
-
-    start: int
-    span: int
-    text: str
-    column: Column | None
-    outcome: Outcome
-    left: str = ""
-    """What it asks for besides its column, left for the hand: 责任人 of 责任单位及责任人."""
-    years: tuple[int, int] | None = None
-    """The year it speaks of, or the first and last."""
-
-    @property
-    def key(self) -> str:
-        """The key of the column its cells are worded by: also of one for the hand that data may know of (完成状态); "" for none."""
-        worded = self.column is not None and self.outcome is Outcome.BY_HAND and self.column.wording
-        return self.column.key if self.column and (worded or self.outcome is Outcome.FILLED) else ""
 
 
 class Block(Frozen):
@@ -74,37 +43,40 @@ class Block(Frozen):
     """The keys of the mapping that were met."""
 
     @property
-    def recognised(self) -> int:
-        """How many headings are known."""
-        return sum(heading.column is not None for heading in self.headings)
-
-    @property
     def qualifies(self) -> bool:
         """True where this is the heading of a ledger: it names the task, and at least who does it or until when."""
-        keys = {heading.column.key for heading in self.headings if heading.column}
         spoken = [place for place, heading in enumerate(self.headings) if heading.text]
         gaps = spoken[-1] - spoken[0] + 1 - len(spoken) if spoken else 0
-        if TASK_KEYS.isdisjoint(keys) or 0 < len(spoken) - 1 <= gaps:  # labels, with room for an answer beside each
+        if (
+            TASK_KEYS.isdisjoint(self.keys) or 0 < len(spoken) - 1 <= gaps
+        ):  # labels, with room for an answer beside each
             return False
-        return self.is_plain or not (gaps or keys.isdisjoint(BOUND_KEYS))
+        return self.is_plain or not (gaps or BOUND_KEYS.isdisjoint(self.keys))
 
-    def by_column(self, width: int) -> tuple[Column | None, ...]:
-        """Give for each of so many grid columns what it is; None for an unknown or doubled heading."""
-        found: list[Column | None] = [None] * width
-        for heading in self.headings:
-            if heading.outcome in (Outcome.FILLED, Outcome.BY_HAND):
-                found[heading.start : heading.start + heading.span] = [heading.column] * heading.span
-        return tuple(found)
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """What each heading is, "" for an unknown one."""
+        return tuple(heading.column.key if heading.column else "" for heading in self.headings)
+
+    def worded(self, keys: Iterable[str]) -> tuple[Column, ...]:
+        """Give the columns that fill cells of these keys, each once."""
+        known = {heading.column.key: heading.column for heading in self.headings if heading.column and heading.key}
+        return tuple(known[key] for key in dict.fromkeys(keys) if key)
+
+    def nearest(self, columns: Columns) -> dict[str, tuple[str, ...]]:
+        """Give the headings nobody knows, each with the known ones it looks like."""
+        unknown = (heading.text for heading in self.headings if heading.outcome is Outcome.UNKNOWN)
+        return {text: tuple(columns.nearest(text)) for text in unknown if text}
 
     @property
     def is_plain(self) -> bool:
         """True where enough headings are known to leave no doubt."""
-        return self.recognised >= ENOUGH
+        return sum(map(bool, self.keys)) >= ENOUGH
 
     @property
     def is_bound(self) -> bool:
         """True where it says who does a task, or until when."""
-        return any(heading.column is not None and heading.column.key in BOUND_KEYS for heading in self.headings)
+        return not BOUND_KEYS.isdisjoint(self.keys)
 
 
 def find_block(grid: Grid, columns: Columns, mapping: Mapping[str, Column]) -> Block | None:
@@ -113,32 +85,84 @@ def find_block(grid: Grid, columns: Columns, mapping: Mapping[str, Column]) -> B
     ``mapping`` says what a heading is (``--map``), by its normalised text. Rows of one block are joined by cells merged
     downwards or lie under cells that span several columns.
     """
+    reader = _Reader(grid, columns, mapping)
     doubtful: Block | None = None
     for top, row in enumerate(grid.rows[:SEARCHED]):
-        if not any(cell.bare for cell in row.cells):
-            continue
-        block = read_block(grid, top, columns, mapping)
-        if block.qualifies and block.is_plain:
-            return _without_rows_above(grid, block, columns, mapping)
-        doubtful = doubtful or (block if block.qualifies else None)
-    return doubtful and _without_rows_above(grid, doubtful, columns, mapping)
+        if any(cell.bare for cell in row.cells):
+            block = reader.read(top)
+            if block.qualifies and block.is_plain:
+                return reader.without_rows_above(block)
+            doubtful = doubtful or (block if block.qualifies else None)
+    return doubtful and reader.without_rows_above(doubtful)
 
 
-def read_block(grid: Grid, top: int, columns: Columns, mapping: Mapping[str, Column]) -> Block:
-    """Read the heading block that would begin at row ``top``."""
-    end = top + 1
-    while end < len(grid.rows) and _joins(grid.rows[end - 1], grid.rows[end]):
-        end += 1
-        if end - top > TALLEST:
-            return Block(top=top, end=end, headings=(), used=frozenset())
-    rows = grid.rows[top:end]
-    texts = [_candidates(rows, group) for group in _groups(rows)]
-    half = _half(texts)
-    headings, used = _resolve(texts[:half], columns, mapping)
-    headings += tuple(_again(heading, text) for heading, text in zip(headings, texts[half:], strict=False))
-    if end < len(grid.rows) and _numbers_columns(grid.rows[end]):
-        end += 1
-    return Block(top=top, end=end, headings=headings, used=used)
+class _Reader:
+    """Reads the headings of a table, by the vocabulary and what the mapping says."""
+
+    def __init__(self, grid: Grid, columns: Columns, mapping: Mapping[str, Column]) -> None:
+        self._grid, self._columns, self._mapping = grid, columns, mapping
+
+    def read(self, top: int) -> Block:
+        """Read the heading block that would begin at row ``top``."""
+        rows = self._grid.rows
+        end = top + 1
+        while end < len(rows) and _joins(rows[end - 1], rows[end]):
+            end += 1
+            if end - top > TALLEST:
+                return Block(top=top, end=end, headings=(), used=frozenset())
+        texts = list(_texts(rows[top:end]))
+        half = _half(texts)
+        headings, used = self._resolve(texts[:half])
+        again = (_again(heading, text) for heading, text in zip(headings, texts[half:], strict=False))
+        numbered = end < len(rows) and _numbers_columns(rows[end])
+        return Block(top=top, end=end + numbered, headings=(*headings, *again), used=used)
+
+    def without_rows_above(self, block: Block) -> Block:
+        """Drop rows from the top that say nothing about the columns: a title, 填报单位, a row of categories."""
+        while block.end - block.top > 1 and not any(cell.opens for cell in self._grid.rows[block.top].cells):
+            lower = self.read(block.top + 1)
+            if [heading.column for heading in lower.headings] != [heading.column for heading in block.headings]:
+                break
+            block = lower
+        return block
+
+    def _resolve(self, texts: Sequence[_Texts]) -> tuple[list[Heading], frozenset[str]]:
+        """Give the headings, and the keys of the mapping that were met."""
+        names = [next(filter(self._known, text.lowest), "") for text in texts]
+        for index, text in enumerate(texts):
+            names[index] = names[index] or self._upper_name(index, texts, names) or next(iter(text.lowest), "")
+        written = list(map(normalise_heading, names))
+        mapped = list(map(self._mapping.get, written))
+        names = [column.title if column else name for column, name in zip(mapped, names, strict=True)]
+        met = [one or other for one, other in zip(mapped, resolve_headings(self._columns, names), strict=True)]
+        headings: list[Heading] = []
+        for text, name, column in zip(texts, names, met, strict=True):
+            left, years = self._columns.left_for_the_hand(name), heading_years(name)
+            outcome = _outcome(column, headings)
+            headings.append(Heading(
+                start=text.start, span=text.span, text=text.shown, column=column, outcome=outcome, left=left, years=years
+            ))  # fmt: skip
+        return headings, frozenset(written) & frozenset(self._mapping)
+
+    def _known(self, text: str) -> Column | None:
+        return self._mapping.get(normalise_heading(text)) or self._columns.by_heading(text)
+
+    def _upper_name(self, index: int, texts: Sequence[_Texts], names: Sequence[str]) -> str:
+        """Let the heading above decide where the one below is not known, and there is no doubt which column it means.
+
+        It stands for one column only: 姓名 and 电话 under 责任单位 are not the unit, 单位名称 is.
+        """
+        own = texts[index]
+        for upper in own.uppers:
+            column = self._known(upper.heading)
+            if column is None:
+                continue
+            undecided = [i for i, text in enumerate(texts) if upper in text.uppers and not names[i]]
+            task = (column.key in TASK_KEYS or column.key == "group") and undecided == [index]
+            named = column.key in UNIT_KEYS and own.lowest[0] in _NAMES_OF_UNITS
+            if upper.span == own.span or task or named or column.by_hand:
+                return upper.heading
+        return ""
 
 
 def _half(texts: Sequence[_Texts]) -> int:
@@ -151,17 +175,7 @@ def _half(texts: Sequence[_Texts]) -> int:
 
 def _again(heading: Heading, text: _Texts) -> Heading:
     outcome = Outcome.DOUBLED if heading.outcome is Outcome.FILLED else heading.outcome
-    return replace(heading, start=text.group.start, span=text.group.span, outcome=outcome)
-
-
-def _without_rows_above(grid: Grid, block: Block, columns: Columns, mapping: Mapping[str, Column]) -> Block:
-    """Drop rows from the top that say nothing about the columns: a title, 填报单位, a row of categories."""
-    while block.end - block.top > 1 and not any(cell.opens for cell in grid.rows[block.top].cells):
-        lower = read_block(grid, block.top + 1, columns, mapping)
-        if [heading.column for heading in lower.headings] != [heading.column for heading in block.headings]:
-            break
-        block = lower
-    return block
+    return replace(heading, start=text.start, span=text.span, outcome=outcome)
 
 
 def _joins(above: GridRow, row: GridRow) -> bool:
@@ -196,46 +210,34 @@ SAMPLE_TEXT = compile_later(
 """What a blank row may say and still be blank: a number, …… or 例 (rule e)."""
 
 
-class _Group(Frozen):
+class _Texts(NamedTuple):
+    """A column and what may name it, best first: the lowest text, with those above it before or behind, those above alone."""
+
     start: int
     span: int
+    shown: str = ""
+    lowest: tuple[str, ...] = ()
+    uppers: tuple[Cell, ...] = ()
 
 
-class _Texts(NamedTuple):
-    """What may name a column, best first: the lowest text, with those above it before or behind, those above alone."""
-
-    group: _Group
-    shown: str
-    lowest: tuple[str, ...]
-    uppers: tuple[Cell, ...]
-
-
-def _groups(rows: Sequence[GridRow]) -> list[_Group]:
-    """Join the grid columns that share their lowest heading cell."""
-    width = max((cell.start + cell.span for row in rows for cell in row.cells), default=0)
-    groups: list[_Group] = []
-    previous: Cell | None = None
-    for column in range(width):
-        cells = texts_by_column(rows, column)
-        lowest = cells[-1] if cells else None
-        if groups and lowest is not None and lowest is previous:
-            last = groups.pop()
-            groups.append(_Group(start=last.start, span=last.span + 1))
-        else:
-            groups.append(_Group(start=column, span=1))
-        previous = lowest
-    return groups
+def _texts(rows: Sequence[GridRow]) -> Iterator[_Texts]:
+    """Give the columns of headings: grid columns that share their lowest cell are one."""
+    columns = [texts_by_column(rows, column) for column in range(max((row.end for row in rows), default=0))]
+    for _, run in groupby(range(len(columns)), lambda column: id(columns[column][-1]) if columns[column] else -column):
+        start, *others = run
+        yield _texts_of(start, 1 + len(others), columns[start])
 
 
-def _candidates(rows: Sequence[GridRow], group: _Group) -> _Texts:
-    cells = texts_by_column(rows, group.start)
+def _texts_of(start: int, span: int, cells: Sequence[Cell]) -> _Texts:
     if not cells:
-        return _Texts(group=group, shown="", lowest=(), uppers=())
+        return _Texts(start, span)
     lowest, uppers = cells[-1].heading, tuple(reversed(cells[:-1]))
     joined = [text for upper in uppers for text in (upper.heading + lowest, lowest + upper.heading)]
     timed = _BEGUN_OR_DONE.fullmatch(lowest) and any(_OF_TIME.search(upper.heading) for upper in uppers)
     shown = "/".join(cell.heading for cell in cells)
-    return _Texts(group, shown, (lowest, *([f"{_LONG.get(lowest, lowest)}时间"] if timed else []), *joined), uppers)
+    return _Texts(
+        start, span, shown, (lowest, *([f"{_LONG.get(lowest, lowest)}时间"] if timed else []), *joined), uppers
+    )
 
 
 _BEGUN_OR_DONE = compile_later("(?:计划|预计|拟)?(?:开始|启动|起始|开工|完成|结束|截止|竣工|完工|起|止)")
@@ -244,85 +246,15 @@ _OF_TIME = compile_later("时间|时限|期限|日期|节点|工期")
 """What stands above these two: 时间进度 over 启动 and 完成."""
 
 
-def _resolve(
-    texts: Sequence[_Texts], columns: Columns, mapping: Mapping[str, Column]
-) -> tuple[tuple[Heading, ...], frozenset[str]]:
-    names = [_first_known(text.lowest, columns, mapping) for text in texts]
-    for index, text in enumerate(texts):
-        if not names[index]:
-            names[index] = _upper_name(index, texts, names, columns, mapping) or next(iter(text.lowest), "")
-    written = list(map(normalise_heading, names))
-    spoken = [mapping[key].title if key in mapping else name for key, name in zip(written, names, strict=True)]
-    meanings = [
-        _Meaning(name, mapping.get(key) or met, columns)
-        for key, name, met in zip(written, spoken, resolve_headings(columns, spoken), strict=True)
-    ]
-    return _with_outcomes(texts, meanings), frozenset(written) & frozenset(mapping)
-
-
-def _first_known(candidates: Sequence[str], columns: Columns, mapping: Mapping[str, Column]) -> str:
-    return next((t for t in candidates if normalise_heading(t) in mapping or columns.by_heading(t)), "")
-
-
-def _upper_name(
-    index: int, texts: Sequence[_Texts], names: Sequence[str], columns: Columns, mapping: Mapping[str, Column]
-) -> str:
-    """Let the heading above decide where the one below is not known, and there is no doubt which column it means.
-
-    It stands for one column only: 姓名 and 电话 under 责任单位 are not the unit, 单位名称 is.
-    """
-    for upper in texts[index].uppers:
-        name = _first_known((upper.heading,), columns, mapping)
-        if not name:
-            continue
-        column = mapping.get(normalise_heading(name)) or columns.by_heading(name)
-        alone = upper.span == texts[index].group.span
-        undecided = [i for i, text in enumerate(texts) if upper in text.uppers and not names[i]]
-        task = column is not None and (column.key in TASK_KEYS or column.key == "group") and undecided == [index]
-        named = column is not None and column.key in UNIT_KEYS and texts[index].lowest[0] in _NAMES_OF_UNITS
-        if alone or task or named or (column is not None and column.by_hand):
-            return name
-    return ""
-
-
 _NAMES_OF_UNITS = frozenset({"单位名称", "单位", "部门", "部门名称", "名称"})
 
 
-class _Meaning(NamedTuple):
-    """What a heading means: the name it goes by and the column in this company."""
-
-    name: str
-    column: Column | None
-    columns: Columns
-
-
-def _with_outcomes(texts: Sequence[_Texts], meanings: Sequence[_Meaning]) -> tuple[Heading, ...]:
-    headings: list[Heading] = []
-    seen: set[str] = set()
-    for text, meaning in zip(texts, meanings, strict=True):
-        outcome = _outcome(meaning.column, seen)
-        if outcome is Outcome.FILLED and meaning.column is not None:
-            seen.add(meaning.column.key)
-        headings.append(
-            Heading(
-                start=text.group.start,
-                span=text.group.span,
-                text=text.shown,
-                column=meaning.column,
-                outcome=outcome,
-                left=meaning.columns.left_for_the_hand(meaning.name),
-                years=heading_years(meaning.name),
-            )
-        )
-    return tuple(headings)
-
-
-def _outcome(column: Column | None, seen: set[str]) -> Outcome:
+def _outcome(column: Column | None, before: Sequence[Heading]) -> Outcome:
     if column is None:
         return Outcome.UNKNOWN
     if column.by_hand:
         return Outcome.BY_HAND
-    return Outcome.DOUBLED if column.key in seen else Outcome.FILLED
+    return Outcome.DOUBLED if any(heading.key == column.key for heading in before) else Outcome.FILLED
 
 
 def first_column_labels(grid: Grid, columns: Columns) -> list[str]:
@@ -354,39 +286,3 @@ def shortened(text: str) -> str:
 
 _SHOWN = 30
 """Characters of a heading in a message."""
-
-
-def with_headings(report: FormReport, headings: Iterable[Heading], columns: Columns) -> FormReport:
-    """Add to a report what each heading was taken for (rule d)."""
-    by_outcome: dict[Outcome, list[tuple[Heading, Column]]] = {outcome: [] for outcome in Outcome}
-    for heading in headings:
-        by_outcome[heading.outcome].append((heading, heading.column or _NO_COLUMN))
-    filled = by_outcome[Outcome.FILLED]
-    return replace(
-        report,
-        recognised=_titled(filled),
-        doubled=_titled(by_outcome[Outcome.DOUBLED]),
-        by_hand=_texts(by_outcome[Outcome.BY_HAND]),
-        unknown=_unknown(_texts(by_outcome[Outcome.UNKNOWN]), columns),
-        partial=tuple((h.text, column.title, h.left) for h, column in filled if h.left),
-        dated=_dated(filled),
-    )
-
-
-_NO_COLUMN = Column(key="", title="")
-
-
-def _texts(headings: Sequence[tuple[Heading, Column]]) -> tuple[str, ...]:
-    return tuple(heading.text for heading, _ in headings)
-
-
-def _titled(headings: Sequence[tuple[Heading, Column]]) -> tuple[tuple[str, str], ...]:
-    return tuple((heading.text, column.title) for heading, column in headings)
-
-
-def _dated(headings: Sequence[tuple[Heading, Column]]) -> tuple[tuple[str, tuple[int, int]], ...]:
-    return tuple((h.text, h.years) for h, column in headings if h.years and not of_a_year(column))
-
-
-def _unknown(texts: Sequence[str], columns: Columns) -> tuple[UnknownHeading, ...]:
-    return tuple(UnknownHeading(text=text, nearest=tuple(columns.nearest(text))) for text in texts if text)

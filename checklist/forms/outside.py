@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from msgspec.structs import replace
-
-from checklist.forms.frame import NAMES, PLACEHOLDER, STATEMENT, Slot, asks_for, check_expression
-from checklist.forms.report import FormReport, Title, is_blank_title, read_title
+from checklist.forms.frame import NAMES, PLACEHOLDER, STATEMENT, Slot, check_expression
+from checklist.forms.report import Outside, Title, is_blank_title, read_title
 from checklist.forms.rowmaker import LINE, LINE_END, sample_run_properties
-from checklist.model import Frozen
 from checklist.office.grid import cells_of, rows_of
 from checklist.office.wordxml import (
     XML_SPACE,
@@ -70,31 +67,6 @@ _UNLIKE = compile_later(rf"[{{｛]\s*[{{｛][^{{}}｛｝]{{1,30}}[}}｝]\s*[}}�
 """What was meant for a placeholder and is none: full-width braces, braces apart or single."""
 
 
-class Outside(Frozen):
-    """What was found around the table."""
-
-    slots: tuple[Slot, ...]
-    unknown: tuple[str, ...]
-    """Placeholders that use a name nobody knows: they stay as they are."""
-    unlike: tuple[str, ...]
-    """What looks like a placeholder and is not written like one; it stays as well."""
-    for_the_hand: tuple[str, ...]
-    """Labels, and titles with blanks, left to be filled by hand."""
-    titles: tuple[Title, ...] = ()
-    """Titles that name a year or a unit; they stay as they are."""
-
-    def told(self, report: FormReport) -> FormReport:
-        """Add to a report what its maker should know of the places around the table."""
-        return replace(
-            report, placeholders=self.unknown, unlike=self.unlike, labels=self.for_the_hand, titles=self.titles
-        )
-
-    @property
-    def asks_for_notes(self) -> bool:
-        """True where the form has a place of its own for the notes."""
-        return asks_for(self.slots, "注")
-
-
 class _Edit(NamedTuple):
     start: int
     end: int
@@ -150,7 +122,7 @@ class OutsideMarker:
             slots=tuple(self._slots),
             unknown=tuple(dict.fromkeys(self._unknown)),
             unlike=tuple(dict.fromkeys(self._unlike)),
-            for_the_hand=tuple(dict.fromkeys(self._for_the_hand)),
+            labels=tuple(dict.fromkeys(self._for_the_hand)),
             titles=tuple(dict.fromkeys(self._titles)),
         )
 

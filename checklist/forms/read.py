@@ -10,9 +10,10 @@ from msgspec.structs import replace
 from checklist.forms.filled import FileKind, ReadLedger, describe, read_notes, scope_of
 from checklist.forms.find import begin_search
 from checklist.forms.formulas import without_blank_formulas, without_errors
-from checklist.forms.headings import Outcome, shortened
+from checklist.forms.headings import shortened
 from checklist.forms.joining import join_tables, searched_tops, tables_beside
 from checklist.forms.read_rows import TableRows
+from checklist.forms.report import Outcome
 from checklist.forms.row_cells import RowCells, side_by_side
 from checklist.forms.sheetgrid import find_places, join_sheets
 from checklist.office.cells import hidden_columns, margin_texts, name_cell, stored_cells
@@ -158,7 +159,7 @@ def read_word(
         )
     search = begin_search(columns, mapping, trouble, table)
     alike = search.in_tables(searched_tops(read.tables))
-    if len({one.keys for one in alike}) > 1:
+    if len({one.block.keys for one in alike}) > 1:
         raise search.several(alike, "，表头又不一样")
     joined = join_tables(read.tables, alike, columns)
     remarks = ["有修订痕迹，按接受修订后的内容读取。"] if read.revised else []

@@ -1,16 +1,18 @@
-"""What a form was understood to be, said to the person who made it; which year and unit its titles name."""
+"""What a form was understood to be, said to the person who made it: its headings, and what stands around its table."""
 
 from __future__ import annotations
 
 import re
+from enum import Enum
 from typing import TYPE_CHECKING
 
-from checklist.forms.frame import PLACEHOLDER
+from checklist.forms.frame import NAMES, PLACEHOLDER, Slot
+from checklist.ledger.columns import Column, of_a_year
 from checklist.model import Frozen, say_period
 from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from checklist.forms.frame import Frame
 
@@ -95,11 +97,61 @@ def _same_unit(named: str, frame: Frame) -> bool:
     return any(name.endswith(named) or named.endswith(name) for name in own)
 
 
-class UnknownHeading(Frozen):
-    """A heading nobody knows, and the known ones it looks like."""
+class Outcome(Enum):
+    """What happens to a column of the form (rule d)."""
 
+    FILLED = "filled"
+    BY_HAND = "by_hand"
+    UNKNOWN = "unknown"
+    DOUBLED = "doubled"
+    """A second heading of one meaning: the left one is filled."""
+
+
+class Heading(Frozen):
+    """A printed column: the grid columns it covers, what it says, what it is."""
+
+    start: int
+    span: int
     text: str
-    nearest: tuple[str, ...] = ()
+    column: Column | None
+    outcome: Outcome
+    left: str = ""
+    """What it asks for besides its column, left for the hand: 责任人 of 责任单位及责任人."""
+    years: tuple[int, int] | None = None
+    """The year it speaks of, or the first and last."""
+
+    @property
+    def key(self) -> str:
+        """The key of the column its cells are worded by: also of one for the hand that data may know of (完成状态); "" for none."""
+        worded = self.column is not None and self.outcome is Outcome.BY_HAND and self.column.wording
+        return self.column.key if self.column and (worded or self.outcome is Outcome.FILLED) else ""
+
+    @property
+    def title(self) -> str:
+        """What the column is called in the vocabulary; "" for an unknown one."""
+        return self.column.title if self.column else ""
+
+
+class Outside(Frozen):
+    """What was found around the table."""
+
+    slots: tuple[Slot, ...] = ()
+    """The places whose text differs from ledger to ledger."""
+    unknown: tuple[str, ...] = ()
+    """Placeholders that use a name nobody knows: they stay as they are."""
+    unlike: tuple[str, ...] = ()
+    """What looks like a placeholder and is not written like one; it stays as well."""
+    labels: tuple[str, ...] = ()
+    """Labels, and titles with blanks, left to be filled by hand."""
+    titles: tuple[Title, ...] = ()
+    """Titles that name a year or a unit; they stay as they are."""
+
+    def asks_for(self, name: str) -> bool:
+        """Tell whether the form has a place of its own for what goes by ``name``, in Chinese or English."""
+        return any({name, NAMES[name]}.intersection(_WORD.findall(slot.expression)) for slot in self.slots)
+
+
+_WORD = compile_later(r"\w+")
 
 
 class FormReport(Frozen):
@@ -108,106 +160,86 @@ class FormReport(Frozen):
     name: str
     table: int
     """Which table of the document it is, from 1."""
+    headings: tuple[Heading, ...]
+    outside: Outside
+    nearest: dict[str, tuple[str, ...]] = {}  # noqa: RUF012 - msgspec copies it
+    """Headings nobody knows, each with the known ones it looks like."""
     where: str = ""
     """The sheet it stands on, where the workbook has several: ``工作表“填报表”``."""
-    recognised: tuple[tuple[str, str], ...] = ()
-    """Headings that are filled, as printed, with the column each is."""
-    by_hand: tuple[str, ...] = ()
-    unknown: tuple[UnknownHeading, ...] = ()
-    doubled: tuple[tuple[str, str], ...] = ()
-    """Headings that mean what another to the left means already, with that meaning."""
-    placeholders: tuple[str, ...] = ()
-    """Placeholders with unknown names, left as they are."""
-    unlike: tuple[str, ...] = ()
-    """What looks like a placeholder and is not written like one."""
-    labels: tuple[str, ...] = ()
-    """Labels around the table left for the hand."""
-    partial: tuple[tuple[str, str, str], ...] = ()
-    """Headings that ask for more than is filled: what they say, what is filled, what is left for the hand."""
-    dated: tuple[tuple[str, tuple[int, int]], ...] = ()
-    """Headings of filled columns that name a year, or the first and last of several."""
-    titles: tuple[Title, ...] = ()
-    """Titles that name a year or a unit and stay as they are."""
     active: tuple[str, ...] = ()
     """What was active in the form and is left out of ledgers: ``正文里有OLE对象（表.bin）``."""
     remarks: tuple[str, ...] = ()
     """Anything else worth knowing, in whole sentences."""
 
+    def those(self, outcome: Outcome) -> list[Heading]:
+        """Give the headings of that outcome that say something."""
+        return [heading for heading in self.headings if heading.outcome is outcome and heading.text]
+
     def warnings(self, frames: Sequence[Frame] = ()) -> tuple[str, ...]:
         """Give what was not filled or was guessed, a Chinese sentence each; with ``frames`` as seen from these ledgers."""
         if not frames:
-            named = self._kept_titles()
-        else:
-            named = self._differences(frames[0]) if len(frames) == 1 else self._differences_of_many(frames)
+            return (*self._doubts(), *self._left(), *self._kept_titles())
+        named = self._differences(frames[0]) if len(frames) == 1 else self._differences_of_many(frames)
         return (*self._doubts(), *self._left(), *named)
 
     def lines(self) -> tuple[str, ...]:
         """Give the whole reading of the form, for ``form check``."""
-        filled = "、".join(text if text == title else f"{text}（{title}）" for text, title in self.recognised)
-        hand = "、".join(self.by_hand) or "无"
+        pairs = ((heading.text, heading.title) for heading in self.those(Outcome.FILLED))
+        filled = "、".join(text if text == title else f"{text}（{title}）" for text, title in pairs)
+        hand = "、".join(heading.text for heading in self.those(Outcome.BY_HAND)) or "无"
         sheet = f"（{self.where}）" if self.where else ""
         reading = (f"第{self.table}个表{sheet}；填写：{filled}", f"留给人填写：{hand}")
         return (*reading, *self._left(), *self._kept_titles(), *self._doubts())
 
-    def _left(self) -> tuple[str, ...]:
-        labels = (f"表外留给人填写：{'、'.join(self.labels)}",) if self.labels else ()
-        return (*(f"表头“{text}”只填{title}，{left}留给人补写。" for text, title, left in self.partial), *labels)
+    def _left(self) -> Iterator[str]:
+        for heading in self.those(Outcome.FILLED):
+            if heading.left:
+                yield f"表头“{heading.text}”只填{heading.title}，{heading.left}留给人补写。"
+        if self.outside.labels:
+            yield f"表外留给人填写：{'、'.join(self.outside.labels)}"
 
-    def _kept_titles(self) -> tuple[str, ...]:
-        return tuple(
-            f"题目照原样保留：{title.text}（要随单位、年度变，请写成：{title.with_placeholders}）"
-            for title in self.titles
-        )
+    def _kept_titles(self) -> Iterator[str]:
+        for title in self.outside.titles:
+            yield f"题目照原样保留：{title.text}（要随单位、年度变，请写成：{title.with_placeholders}）"
 
-    def _differences(self, frame: Frame) -> tuple[str, ...]:
+    def _dated(self) -> Iterator[tuple[str, tuple[int, int]]]:
+        """Give the filled columns whose headings name a year, or the first and last of several, though the column is of none."""
+        for heading in self.those(Outcome.FILLED):
+            if heading.years and heading.column and not of_a_year(heading.column):
+                yield heading.text, heading.years
+
+    def _differences(self, frame: Frame) -> Iterator[str]:
         """Say which titles and headings speak of another unit or year than the ledger."""
         own = frame.unit + (f"{frame.year}年" if frame.year else frame.period) or "整个方案"
-        titles = (
-            f"空表题目“{title.text}”写的是{said}，这份台账是{own}的；题目没有改动，请核对。"
-            for title in self.titles
-            if (said := title.differs(frame))
-        )
-        headings = (
-            f"表头“{text}”写的是{say_period(*years)}，这份台账是{own}的，请核对。"
-            for text, years in self.dated
-            if not covers(years, frame)
-        )
-        return (*titles, *headings)
+        for title in self.outside.titles:
+            if said := title.differs(frame):
+                yield f"空表题目“{title.text}”写的是{said}，这份台账是{own}的；题目没有改动，请核对。"
+        for text, years in self._dated():
+            if not covers(years, frame):
+                yield f"表头“{text}”写的是{say_period(*years)}，这份台账是{own}的，请核对。"
 
-    def _differences_of_many(self, frames: Sequence[Frame]) -> tuple[str, ...]:
+    def _differences_of_many(self, frames: Sequence[Frame]) -> Iterator[str]:
         """Say of which titles and headings how many ledgers are of another unit or year."""
-        said = []
-        for title in self.titles:
-            wrong = [differs for frame in frames if (differs := title.differs(frame))]
-            if wrong:
-                named = "、".join(dict.fromkeys(part for differs in wrong for part in differs.split("、")))
-                said.append(
+        for title in self.outside.titles:
+            if wrong := [differs for frame in frames if (differs := title.differs(frame))]:
+                named = "、".join(dict.fromkeys("、".join(wrong).split("、")))
+                yield (
                     f"空表题目“{title.text}”写的是{named}，有{len(wrong)}份台账不是；题目没有改动，"
                     f"要随单位、年度变，请写成：{title.with_placeholders}"
                 )
-        for text, years in self.dated:
-            if wrong_years := sum(1 for frame in frames if not covers(years, frame)):
-                said.append(f"表头“{text}”写的是{say_period(*years)}，有{wrong_years}份台账不是，请核对。")
-        return tuple(said)
+        for text, years in self._dated():
+            if count := sum(not covers(years, frame) for frame in frames):
+                yield f"表头“{text}”写的是{say_period(*years)}，有{count}份台账不是，请核对。"
 
-    def _doubts(self) -> tuple[str, ...]:
-        doubled = (f"表头“{text}”与左边的列都是“{title}”，只填左边一列。" for text, title in self.doubled)
-        return (
-            *map(self._unknown, self.unknown),
-            *doubled,
-            *self._placeholders_left(),
-            *(f"空表{said}，可能自动运行或联网，没有带进台账。" for said in self.active),
-            *self.remarks,
-        )
-
-    def _placeholders_left(self) -> tuple[str, ...]:
-        how = "占位符要用半角的花括号，两个连着写，如 {{ 单位 }}。"
-        return (
-            *(f"占位符 {text} 里的名称不认识，原样保留。" for text in self.placeholders),
-            *(f"“{text}”不是占位符，原样保留；{how}" for text in self.unlike),
-        )
-
-    @staticmethod
-    def _unknown(heading: UnknownHeading) -> str:
-        near = f"（是否指“{'”或“'.join(heading.nearest)}”？）" if heading.nearest else ""
-        return f"表头“{heading.text}”不认识，这一列留空{near}；可用 --map {heading.text}=列名 指明。"
+    def _doubts(self) -> Iterator[str]:
+        for heading in self.those(Outcome.UNKNOWN):
+            nearest = "”或“".join(self.nearest[heading.text])
+            near = f"（是否指“{nearest}”？）" if nearest else ""
+            yield f"表头“{heading.text}”不认识，这一列留空{near}；可用 --map {heading.text}=列名 指明。"
+        for heading in self.those(Outcome.DOUBLED):
+            yield f"表头“{heading.text}”与左边的列都是“{heading.title}”，只填左边一列。"
+        yield from (f"占位符 {text} 里的名称不认识，原样保留。" for text in self.outside.unknown)
+        for text in self.outside.unlike:
+            yield f"“{text}”不是占位符，原样保留；占位符要用半角的花括号，两个连着写，如 {{{{ 单位 }}}}。"
+        yield from (f"空表{said}，可能自动运行或联网，没有带进台账。" for said in self.active)
+        yield from self.remarks

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
-from checklist.forms.headings import ENOUGH, Outcome
+from checklist.forms.headings import ENOUGH
+from checklist.forms.report import Outcome
 from checklist.ledger.columns import TASK_KEYS
 from checklist.office.grid import Grid, GridRow, Ruler, assign_cells, extents_of
 from checklist.words.regex import compile_later
@@ -15,7 +16,8 @@ from checklist.words.regex import compile_later
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping, Sequence
 
-    from checklist.forms.headings import Block, Heading
+    from checklist.forms.headings import Block
+    from checklist.forms.report import Heading
     from checklist.office.grid import Cell
 
 

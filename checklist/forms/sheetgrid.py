@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from msgspec.structs import replace
 
 from checklist.forms.filled import describe
-from checklist.forms.find import FoundTable, Search, surest
+from checklist.forms.find import Search, surest
 from checklist.forms.headings import ENOUGH, Block, find_block
 from checklist.forms.joining import JoinedTables, find_further, holds_tasks, name_rows
 from checklist.forms.row_cells import RowCells, make_part, words_of
@@ -104,11 +104,6 @@ class SheetPlace(NamedTuple):
     """The first row that may belong to it, from 0: the end of the table above."""
 
     @property
-    def keys(self) -> tuple[str, ...]:
-        """What each heading is, "" for an unknown one."""
-        return FoundTable(self.number, self.block, "").keys
-
-    @property
     def part(self) -> TablePart:
         """Give the table as a part of a ledger."""
         return make_part(self.grid.rows[: self.end], (), self.block)
@@ -160,7 +155,7 @@ def find_places(book: Any, search: Search) -> list[SheetPlace]:
     chosen = places if search.wanted is None else [places[search.wanted - 1]]
     around = [describe(place.lines_above) for place in chosen]
     told = zip(*((one.unit, one.year, one.plans) for one in around), strict=True)
-    unlike = len({place.keys for place in chosen}) > 1 or any(map(_differ, told))
+    unlike = len({place.block.keys for place in chosen}) > 1 or any(map(_differ, told))
     if unlike or _say_same(chosen):
         raise search.several(chosen)
     search.refuse_unused(chosen[0].block)

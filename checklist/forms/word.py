@@ -14,10 +14,9 @@ from checklist.forms.filling import GROUP, FormPart, WordForm
 from checklist.forms.find import FoundTable, Search, begin_search, find_body, is_hand_text
 from checklist.forms.fitting import drop_columns, vary_widths, written_widths
 from checklist.forms.frame import Opening, compile_template, literal
-from checklist.forms.headings import Block, Heading, Outcome, with_headings
-from checklist.forms.outside import LINES, SLOT, Outside, OutsideMarker
+from checklist.forms.outside import LINES, SLOT, OutsideMarker
 from checklist.forms.pageroom import OpenForm, measure_form
-from checklist.forms.report import FormReport
+from checklist.forms.report import FormReport, Heading, Outcome, Outside
 from checklist.forms.rowmaker import (
     LINE,
     LINE_END,
@@ -44,6 +43,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from checklist.forms.frame import Slot
+    from checklist.forms.headings import Block
     from checklist.ledger.columns import Columns
 
 
@@ -141,18 +141,17 @@ def _prepare(form: OpenForm, columns: Columns, *, revised: bool) -> WordForm:
     varying = [(form.document.package.main, form.document.root), *_marked_margins(form.document, marker)]
     outside = marker.found()
     rowmaker.hint_chinese(form.document.body)
-    _insert(form, rows, heads[-1], notes=not outside.asks_for_notes)
+    _insert(form, rows, heads[-1], notes=not outside.asks_for("注"))
     if form.fitted:
         vary_widths(form.table)
     keys, grouped = tuple(map(itemgetter(0), form.keys)), tuple(map(itemgetter(1), form.keys))
     return WordForm(
-        columns=form.block.by_column(form.grid.width),
+        wanted=form.block.worded(keys),
         has_bands=form.body.band is not None and GROUP not in keys,
         has_plan_bands=form.body.band is not None,
         report=_report(form, outside, columns, revised=revised),
         parts=form.document.package.parts,
         varying=tuple(write_part(name, root, outside.slots) for name, root in varying),
-        slots=outside.slots,
         keys=keys,
         grouped=grouped,
         metrics=measured,
@@ -304,13 +303,15 @@ def _report(form: OpenForm, outside: Outside, columns: Columns, *, revised: bool
         remarks.append("表格设了文字环绕，Word不会在每页重复表头；请在“表格属性”里把文字环绕改为“无”。")
     if revised:
         remarks.append("空表里有修订痕迹，按接受修订后的内容处理。")
-    frame = FormReport(
+    return FormReport(
         name=form.document.package.trouble.name,
         table=form.number,
+        headings=form.block.headings,
+        nearest=form.block.nearest(columns),
+        outside=outside,
         active=tuple(one.sentence for one in form.document.active),
         remarks=tuple(remarks),
     )
-    return with_headings(outside.told(frame), form.block.headings, columns)
 
 
 def name_cell(place: int, key: str, *, grouped: bool) -> tuple[str, str]:

@@ -10,7 +10,7 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 from msgspec.structs import replace
-from office_forms import FRAME, LEFT, drawn, fill, paragraphs, part, prepare, table_for
+from office_forms import FRAME, LEFT, drawn, fill, paragraphs, part, prepare, said_of, table_for
 
 from checklist.files.textfiles import template
 from checklist.ledger.wording import Band
@@ -60,9 +60,9 @@ def test_the_assignment_tables_columns() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_heading_is_one_of_the_vocabulary(name: str) -> None:
-    report = prepare(shipped(name)).report
-    assert report.unknown == ()
-    assert report.doubled == report.placeholders == report.remarks == ()
+    form = prepare(shipped(name))
+    assert said_of(form, "unknown") == said_of(form, "doubled") == []
+    assert form.report.outside.unknown == form.report.remarks == ()
 
 
 def test_what_surrounds_the_ledger() -> None:

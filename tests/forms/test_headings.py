@@ -6,17 +6,25 @@ import io
 
 import pytest
 from docx import Document
-from office_forms import COLUMNS, altered, drawn, fill, office_document, office_form, prepare, prepared, save
+from office_forms import (
+    COLUMNS,
+    altered,
+    columns_of,
+    drawn,
+    fill,
+    office_document,
+    office_form,
+    prepare,
+    prepared,
+    said_of,
+    save,
+)
 from sampled import few_of
 
 from checklist.errors import FormError, InputError
 
 BLANK = ["", "", "", "", ""]
 ONE_ROW = [["序号", "工作任务", "牵头部门", "配合部门", "完成时间"], BLANK]
-
-
-def keys(form) -> list[str | None]:
-    return [column.key if column else None for column in form.columns]
 
 
 def refusal(*blocks: object, **options: object) -> FormError:
@@ -30,7 +38,7 @@ def refusal(*blocks: object, **options: object) -> FormError:
 
 def test_the_columns_of_an_offices_form_are_told_by_its_headings() -> None:
     form = prepared(ONE_ROW)
-    assert keys(form) == ["sequence", "measure", "lead", "support", "deadline"]
+    assert columns_of(form) == ["sequence", "measure", "lead", "support", "deadline"]
     assert drawn(fill(form)) == [
         ONE_ROW[0],
         ["1", "举措1", "市科技局", "市财政局、市教育局", "2025年12月底"],
@@ -108,8 +116,8 @@ def test_without_known_headings_the_message_lists_what_was_found_and_what_it_may
 
 
 def test_task_and_unit_or_task_and_deadline_are_enough() -> None:
-    assert keys(prepared([["任务", "责任单位"], ["", ""]])) == ["measure", "responsible"]
-    assert keys(prepared([["工作内容", "完成时间", "效果图"], ["", "", ""]])) == ["measure", "deadline", None]
+    assert columns_of(prepared([["任务", "责任单位"], ["", ""]])) == ["measure", "responsible"]
+    assert columns_of(prepared([["工作内容", "完成时间", "效果图"], ["", "", ""]])) == ["measure", "deadline", None]
 
 
 def test_a_ledger_of_three_headings_goes_before_a_table_of_two() -> None:
@@ -158,12 +166,12 @@ def test_a_form_with_its_labels_in_the_first_column_is_named_and_refused() -> No
     ),
 )
 def test_a_heading_is_known_however_it_is_set(written: str) -> None:
-    assert keys(prepared([["序号", "工作任务", written], ["", "", ""]])) == ["sequence", "measure", "lead"]
+    assert columns_of(prepared([["序号", "工作任务", written], ["", "", ""]])) == ["sequence", "measure", "lead"]
 
 
 def test_headings_are_never_guessed() -> None:
     form = prepared([["序号", "工作任务", "牵头单位", "牵头单位名称"], ["", "", "", ""]])
-    assert keys(form)[3] is None
+    assert columns_of(form)[3] is None
     assert drawn(fill(form, 1))[1][3] == ""
 
 
@@ -176,7 +184,7 @@ def test_the_lower_heading_decides_under_a_spanning_one() -> None:
         ["^", "^", "牵头单位", "配合单位", "^"],
         BLANK,
     ])  # fmt: skip
-    assert keys(form) == ["sequence", "measure", "lead", "support", "deadline"]
+    assert columns_of(form) == ["sequence", "measure", "lead", "support", "deadline"]
     assert drawn(fill(form, 1))[2] == ["1", "举措1", "市科技局", "市财政局、市教育局", "2025年12月底"]
 
 
@@ -186,8 +194,8 @@ def test_upper_and_lower_heading_are_read_together() -> None:
         ["^", "^", "牵头", "配合", "一季度", "二季度", "^"],
         [*BLANK, "", ""],
     ])  # fmt: skip
-    assert keys(form) == ["sequence", "measure", "lead", "support", "progress", "progress", "deadline"]
-    assert not form.report.unknown
+    assert columns_of(form) == ["sequence", "measure", "lead", "support", "progress", "progress", "deadline"]
+    assert not said_of(form, "unknown")
 
 
 def test_a_heading_of_two_rows_needs_no_merged_cells() -> None:
@@ -196,13 +204,13 @@ def test_a_heading_of_two_rows_needs_no_merged_cells() -> None:
         ["", "", "牵头单位", "配合单位", ""],
         BLANK,
     ])  # fmt: skip
-    assert keys(form) == ["sequence", "measure", "lead", "support", "deadline"]
+    assert columns_of(form) == ["sequence", "measure", "lead", "support", "deadline"]
     assert len(drawn(fill(form, 3))) == 2 + 3
 
 
 def test_the_upper_heading_stands_where_the_lower_one_only_explains() -> None:
     form = prepared([["序号", "工作任务", "完成时限", "牵头单位"], ["^", "^", "填到月", "^"], ["", "", "", ""]])
-    assert keys(form) == ["sequence", "measure", "deadline", "lead"]
+    assert columns_of(form) == ["sequence", "measure", "deadline", "lead"]
 
 
 def test_what_stands_below_a_unit_is_not_taken_for_the_unit() -> None:
@@ -211,9 +219,9 @@ def test_what_stands_below_a_unit_is_not_taken_for_the_unit() -> None:
         ["^", "^", "性别", "籍贯", "^"],
         BLANK,
     ])  # fmt: skip
-    assert keys(form) == ["sequence", "measure", None, None, "deadline"]
+    assert columns_of(form) == ["sequence", "measure", None, None, "deadline"]
     assert drawn(fill(form, 1))[2] == ["1", "举措1", "", "", "2025年12月底"]
-    assert [heading.text for heading in form.report.unknown] == ["责任单位/性别", "责任单位/籍贯"]
+    assert said_of(form, "unknown") == ["责任单位/性别", "责任单位/籍贯"]
 
 
 def test_a_task_over_a_number_and_its_words_fills_the_words() -> None:
@@ -222,7 +230,7 @@ def test_a_task_over_a_number_and_its_words_fills_the_words() -> None:
         ["^", "编号", "内容", "^"],
         ["", "", "", ""],
     ])  # fmt: skip
-    assert keys(form) == ["sequence", "number", "measure", "lead"]
+    assert columns_of(form) == ["sequence", "number", "measure", "lead"]
 
 
 def test_a_row_that_numbers_the_columns_belongs_to_the_heading() -> None:
@@ -233,7 +241,7 @@ def test_a_row_that_numbers_the_columns_belongs_to_the_heading() -> None:
 
 def test_headings_set_upright_are_known() -> None:
     content = save(office_document([["序\n号", "工作任务", "牵头单位", "完\n成\n时\n限"], ["", "", "", ""]]))
-    assert keys(prepare(content)) == ["sequence", "measure", "lead", "deadline"]
+    assert columns_of(prepare(content)) == ["sequence", "measure", "lead", "deadline"]
 
 
 # d. three outcomes
@@ -242,7 +250,7 @@ def test_headings_set_upright_are_known() -> None:
 def test_columns_for_the_hand_stay_blank_without_a_word() -> None:
     form = prepared([["序号", "工作任务", "牵头单位", "责任人", "联系电话", "进展情况", "备注"], [""] * 7])
     assert drawn(fill(form, 1))[1] == ["1", "举措1", "市科技局", "", "", "", ""]
-    assert form.report.by_hand == ("责任人", "联系电话", "进展情况", "备注")
+    assert said_of(form, "by_hand") == ["责任人", "联系电话", "进展情况", "备注"]
     assert form.report.warnings() == ()
 
 
@@ -275,8 +283,8 @@ def test_of_two_headings_of_one_meaning_the_left_is_filled() -> None:
 
 
 def test_a_broad_task_beside_a_closer_one_is_the_group() -> None:
-    assert keys(prepared([["序号", "重点任务", "具体举措", "牵头单位"], [""] * 4]))[1:3] == ["group", "measure"]
-    assert keys(prepared([["序号", "重点任务", "牵头单位"], [""] * 3]))[1] == "measure"
+    assert columns_of(prepared([["序号", "重点任务", "具体举措", "牵头单位"], [""] * 4]))[1:3] == ["group", "measure"]
+    assert columns_of(prepared([["序号", "重点任务", "牵头单位"], [""] * 3]))[1] == "measure"
 
 
 def test_a_sample_cell_across_two_headings_is_refused() -> None:
@@ -322,14 +330,14 @@ def test_a_cell_merged_from_the_heading_into_the_blank_rows_does_not_make_them_h
 def test_begun_and_done_under_a_heading_of_time_are_its_two_days(upper: str, begins: str, ends: str) -> None:
     form = prepared([["序号", "任务", upper, "<"], ["^", "^", begins, ends], [""] * 4])
     assert [key for key in form.keys if key] == ["sequence", "measure", "deadline"]
-    assert form.report.by_hand == (f"{upper}/{begins}",)
+    assert said_of(form, "by_hand") == [f"{upper}/{begins}"]
 
 
 @pytest.mark.parametrize("remedy", ["整改措施", "整改举措", "整改要求", "处置措施"])
 def test_how_problems_are_put_right_is_the_task_where_no_other_is_named(remedy: str) -> None:
     form = prepared([["序号", "问题", "整改目标", remedy, "责任单位", "整改时限"], [""] * 6])
     assert [key for key in form.keys if key] == ["sequence", "target", "measure", "responsible", "deadline"]
-    assert form.report.by_hand == ("问题",)
+    assert said_of(form, "by_hand") == ["问题"]
 
 
 def test_beside_a_ledger_a_table_of_problems_is_none() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import count
 
 import pytest
-from office_forms import ABOVE, COLUMNS, LEFT, drawn, paragraphs, prepare
+from office_forms import ABOVE, COLUMNS, LEFT, drawn, paragraphs, prepare, said_of
 from sampled import few_of
 from usual_forms import HAND, UNKNOWN, USUAL_FORMS, usual_form
 
@@ -47,12 +47,12 @@ def test_the_headings_are_recognised_and_the_rest_is_said(form):
     prepared = prepare(usual_form(form.name))
     report = prepared.report
     filled = [key for key in form.keys if key not in (HAND, UNKNOWN)]
-    assert [title for _, title in report.recognised] == [COLUMNS.by_key(key).title for key in filled]
-    assert len(report.by_hand) == form.keys.count(HAND)
-    assert [heading.text for heading in report.unknown] == list(form.unknown)
-    assert len(report.doubled) == form.keys.count(UNKNOWN) - len(form.unknown)
-    assert all(any(label in said for said in report.labels) for label in form.for_the_hand)
-    assert bool(form.for_the_hand) == bool(report.labels)
+    assert [column.title for column in prepared.wanted] == [COLUMNS.by_key(key).title for key in filled]
+    assert len(said_of(prepared, "by_hand")) == form.keys.count(HAND)
+    assert said_of(prepared, "unknown") == list(form.unknown)
+    assert len(said_of(prepared, "doubled")) == form.keys.count(UNKNOWN) - len(form.unknown)
+    assert all(any(label in said for said in report.outside.labels) for label in form.for_the_hand)
+    assert bool(form.for_the_hand) == bool(report.outside.labels)
 
 
 def test_every_cell_holds_what_its_heading_asks_for(form, ledgers):

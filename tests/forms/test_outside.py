@@ -165,7 +165,7 @@ def test_what_is_filled_in_is_text_never_markup() -> None:
 def test_a_placeholder_with_an_unknown_name_stays_and_is_reported() -> None:
     form = prepared("{{ 局长 }}与{{ 单位 }}", TABLE)
     assert paragraphs(fill(form)) == ["{{ 局长 }}与市科技局"]
-    assert form.report.placeholders == ("{{ 局长 }}",)
+    assert form.report.outside.unknown == ("{{ 局长 }}",)
     assert form.report.warnings() == ("占位符 {{ 局长 }} 里的名称不认识，原样保留。",)
 
 
@@ -296,13 +296,13 @@ def test_other_labels_are_left_alone(written: str) -> None:
 
 def test_what_is_left_for_the_hand_is_reported() -> None:
     form = prepared("××局20××年台账", "填报单位：　　填报日期：", "负责人（签字）：　填报人：　联系电话：", TABLE)
-    assert form.report.labels == ("××局20××年台账", "填报日期", "负责人（签字）", "填报人", "联系电话")
+    assert form.report.outside.labels == ("××局20××年台账", "填报日期", "负责人（签字）", "填报人", "联系电话")
     assert "表外留给人填写：××局20××年台账、填报日期、负责人（签字）、填报人、联系电话" in form.report.lines()
 
 
 @pytest.mark.parametrize("line", ["鹤科〔20  〕   号", "鹤科字〔20××〕××号", "贯彻落实《　　　》任务清单"])
 def test_a_number_or_a_name_left_blank_is_left_for_the_hand(line: str) -> None:
-    (told,) = prepared(line, TABLE).report.labels
+    (told,) = prepared(line, TABLE).report.outside.labels
     assert told.replace(" ", "") == line.replace(" ", "").replace("　　　", "")
 
 

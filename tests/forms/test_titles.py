@@ -43,7 +43,7 @@ def test_a_title_stays_as_it_is_and_a_check_says_how_it_could_follow_the_ledger(
      "注：本台账自2025年起按月报送", "各单位2025年底前完成。任务清单另发"], 3),
 )  # fmt: skip
 def test_other_lines_are_no_titles_of_a_unit_or_year(text):
-    assert prepared(text, TABLE).report.titles == ()
+    assert prepared(text, TABLE).report.outside.titles == ()
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_a_title_that_fits_every_ledger_of_a_pack_is_no_matter():
 def test_blanks_in_a_title_are_for_the_hand(title):
     form = prepared(title, TABLE)
     assert paragraphs(fill(form))[0] == title
-    assert form.report.labels == (" ".join(title.split()),)
+    assert form.report.outside.labels == (" ".join(title.split()),)
 
 
 @pytest.mark.parametrize(
@@ -140,13 +140,13 @@ def test_blanks_in_a_title_are_for_the_hand(title):
     ),
 )
 def test_labels_for_the_hand_are_listed(written, labels):
-    assert prepared(written, TABLE).report.labels == labels
+    assert prepared(written, TABLE).report.outside.labels == labels
 
 
 def test_a_label_in_a_cell_beside_an_empty_one_needs_no_colon():
     above = ["主管单位", "", "编制单位（盖章）", ""]
     form = prepared([above, ["审核人", "张三", "项目名称", ""], ["序号", "工作任务", "责任单位", "备注"], [""] * 4])
-    assert form.report.labels == ("主管单位", "编制单位（盖章）", "项目名称")
+    assert form.report.outside.labels == ("主管单位", "编制单位（盖章）", "项目名称")
 
 
 @pytest.mark.parametrize(
@@ -167,7 +167,7 @@ def test_the_unit_goes_into_the_empty_cell_beside_its_label(label, blank):
     own = [[label, blank, "填报日期", ""]]
     form = prepared(own, TABLE)
     assert drawn(fill(form)) == [[label, f"市科技局{blank.strip('_　')}", "填报日期", ""]]
-    assert form.report.labels == ("填报日期",)
+    assert form.report.outside.labels == ("填报日期",)
 
 
 def test_such_a_label_may_stand_below_the_ledger_and_in_its_table():
@@ -202,7 +202,7 @@ def test_headings_of_another_year_are_said():
 
 def test_a_heading_that_asks_for_more_is_said():
     form = prepared([["序号", "工作任务", "责任部门及责任人", "完成时限及标准"], [""] * 4])
-    assert [title for _, title in form.report.recognised] == ["序号", "具体举措", "责任单位", "完成时限"]
+    assert [column.title for column in form.wanted] == ["序号", "具体举措", "责任单位", "完成时限"]
     assert form.report.warnings() == (
         "表头“责任部门及责任人”只填责任单位，责任人留给人补写。",
         "表头“完成时限及标准”只填完成时限，标准留给人补写。",

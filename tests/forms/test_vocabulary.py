@@ -6,7 +6,7 @@ import time
 from collections import Counter
 
 import pytest
-from office_forms import COLUMNS, drawn, fill, prepared
+from office_forms import COLUMNS, columns_of, drawn, fill, prepared
 
 from checklist.forms.headings import find_block
 from checklist.ledger.columns import heading_years
@@ -296,7 +296,7 @@ def test_the_name_of_the_unit_under_a_spanning_heading_is_the_unit():
         ["^", "^", "单位名称", "负责人", "职务", "^"],
         [""] * 6,
     ])  # fmt: skip
-    assert [column and column.key for column in form.columns] == [
+    assert columns_of(form) == [
         "sequence",
         "measure",
         "lead",

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from office_forms import said_of
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.formatting.rule import CellIsRule
@@ -242,7 +243,7 @@ def test_headings_in_two_rows_merged_across_and_down():
         sheet.merge_cells(start_row=3, end_row=4, start_column=column, end_column=column)
     sheet.merge_cells("F3:G3")
     form = prepare(book)
-    assert form.report.by_hand == ("进展情况/上半年", "进展情况/下半年")
+    assert said_of(form, "by_hand") == ["进展情况/上半年", "进展情况/下半年"]
     assert values(fill(book))[4][:3] == [1, "（一）培育企业", "引进企业。"]
 
 
@@ -299,7 +300,7 @@ def test_labels_outside_are_filled_as_in_word_and_the_rest_reported():
         labels[1][1],
         "单位：万元",
     ]
-    assert form.report.labels == ("填报日期",)
+    assert form.report.outside.labels == ("填报日期",)
 
 
 @pytest.mark.parametrize("label", ["填报单位：", "填报单位", "申报单位（盖章）", "责任单位"])
@@ -319,7 +320,7 @@ def test_the_words_of_a_label_go_below_it_where_another_label_stands_beside_it()
 
 def test_a_place_for_a_seal_stays_behind_the_unit():
     book = blank(labels=(("A2", "填报单位"), ("B2", "（盖章）")))
-    assert prepare(book).report.labels == ("填报单位",)
+    assert prepare(book).report.outside.labels == ("填报单位",)
     book.active["B2"].border = Border(bottom=LINE)
     sheet = fill(book)
     assert (sheet["A2"].value, sheet["B2"].value) == ("填报单位", "市科技局（盖章）")
@@ -332,7 +333,7 @@ def test_placeholders_in_cells_and_in_the_page_s_margins():
     sheet = fill(book)
     assert (sheet["A1"].value, sheet["A2"].value) == ("市科技局2025年重点工作台账", "{{ 没有这个 }}")
     assert sheet.oddHeader.center.text == "市科技局&D"
-    assert form.report.placeholders == ("{{ 没有这个 }}",)
+    assert form.report.outside.unknown == ("{{ 没有这个 }}",)
 
 
 def test_a_placeholder_that_stays_empty_leaves_the_page_s_margin_empty():
@@ -504,7 +505,7 @@ def test_unknown_and_doubled_headings_are_reported_and_map_settles_them():
     form = prepare(blank(headings))
     assert form.report.warnings()[0].startswith("表头“主抓处”不认识，这一列留空")
     assert "表头“完成时间”与左边的列都是“完成时限”，只填左边一列。" in form.report.warnings()
-    assert prepare(blank(headings), mapping={"主抓处": "责任单位"}).report.unknown == ()
+    assert said_of(prepare(blank(headings), mapping={"主抓处": "责任单位"}), "unknown") == []
 
 
 def test_a_table_that_does_not_begin_in_the_first_column():
@@ -601,7 +602,7 @@ def test_the_sheet_of_a_form_already_filled_in_is_named():
 
 def test_a_label_in_a_cell_beside_an_empty_one_needs_no_colon():
     labels = (("A2", "申报单位"), ("C2", "审核人"), ("D2", "张三"), ("E2", "填报日期"))
-    assert prepare(blank(labels=labels)).report.labels == ("申报单位", "填报日期")
+    assert prepare(blank(labels=labels)).report.outside.labels == ("申报单位", "填报日期")
 
 
 def test_protected_sheets_and_workbooks_are_said():

@@ -12,6 +12,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 
 from checklist.forms.frame import Frame, Opening
+from checklist.forms.report import Outcome
 from checklist.forms.word import prepare_form
 from checklist.ledger.columns import load_columns
 from checklist.ledger.wording import Band, Table, TableRow
@@ -229,3 +230,18 @@ OFFICE_FORMS = {
     ),
 }  # fmt: skip
 """Small forms with one difficulty each, by what it is."""
+
+
+def said_of(form: Form, outcome: str) -> list[str]:
+    """Give the headings of a form that are ``filled``, ``by_hand``, ``unknown`` or ``doubled``."""
+    return [heading.text for heading in form.report.those(Outcome(outcome))]
+
+
+def columns_of(form: Form) -> list[str | None]:
+    """Give the key of each grid column; None under an unknown or doubled heading."""
+    known = (Outcome.FILLED, Outcome.BY_HAND)
+    return [
+        heading.column.key if heading.column and heading.outcome in known else None
+        for heading in form.report.headings
+        for _ in range(heading.span)
+    ]

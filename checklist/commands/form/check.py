@@ -87,10 +87,12 @@ def _printing(printed: FormPrint) -> list[str]:
 
 
 def _closing(report: FormReport, printed: FormPrint) -> str:
+    from checklist.forms.report import Outcome
+
     found = (
-        (len(report.unknown), "个表头认不出"),
-        (len(report.placeholders), "个占位符不认识"),
-        (len(report.unlike), "个占位符写得不对"),
+        (len(report.those(Outcome.UNKNOWN)), "个表头认不出"),
+        (len(report.outside.unknown), "个占位符不认识"),
+        (len(report.outside.unlike), "个占位符写得不对"),
         (len(report.active), "处会自动运行或联网的内容"),
         (len(printed.findings), "类印制问题"),
     )
