@@ -19,8 +19,8 @@ from timing import verdict
 
 from checklist import build_ledger, fill_form, load_plans
 from checklist.ledger.asked import Selection, chosen_regions_and_plans
+from checklist.ledger.ledger import Filter
 from checklist.ledger.pack import build_pack, file_name
-from checklist.ledger.select import Filter
 from checklist.office.pdf import convert
 from checklist.render.matrix import matrix_docx
 from checklist.render.summary import summary_docx

@@ -15,9 +15,8 @@ from checklist.compare.run import compare_versions as compare_named
 from checklist.compare.sides.version import Sources, open_version
 from checklist.errors import DataError, InputError
 from checklist.files.programs import files_at
-from checklist.files.refusals import is_folder
 from checklist.files.templates import Templates
-from checklist.files.textfiles import MAX_FORM_BYTES, data_file, read_bytes, readable_name
+from checklist.files.textfiles import MAX_FORM_BYTES, data_file, is_folder, read_bytes, readable_name
 from checklist.forms.form import fill_ledger, open_form, our_form
 from checklist.forms.frame import Opening
 from checklist.ledger.asked import Selection, chosen_ledger

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
-from checklist.words.width import display_width
+from checklist.words.plaintext import display_width
 
 if TYPE_CHECKING:
     from rich.style import Style

@@ -12,7 +12,7 @@ from checklist.forms.filled import without_columns
 from checklist.forms.unit_cells import NOTHING
 from checklist.ledger.columns import TASK_KEYS
 from checklist.plandata.check.measure_rules import is_status
-from checklist.words.regex import compile_later
+from checklist.words import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -16,10 +16,10 @@ from checklist.adopt.goalforms import as_phrase, bare, by_item, figure_of, has_s
 from checklist.adopt.said import squeeze
 from checklist.adopt.values import tree_of
 from checklist.model import Per
+from checklist.words import compile_later
 from checklist.words.goalnames import is_phrase
 from checklist.words.goals import GoalReader
 from checklist.words.quantities import format_number
-from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
 from checklist.forms.rowheadings import read_heading
+from checklist.words import compile_later
 from checklist.words.deadlines import parse_deadline
-from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -29,8 +29,7 @@ from checklist.errors import InputError
 from checklist.forms.filled import refuse_repeated
 from checklist.forms.read_cells import read_deadline
 from checklist.ledger.columns import UNIT_KEYS
-from checklist.ledger.ledger import build_ledger
-from checklist.ledger.select import Filter
+from checklist.ledger.ledger import Filter, build_ledger
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence

@@ -12,7 +12,7 @@ from checklist.errors import DataError
 from checklist.model import Frozen, Severity
 from checklist.plandata.check import list_each, list_errors, say_errors
 from checklist.plandata.load import load_trees
-from checklist.words.regex import compile_later
+from checklist.words import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -14,7 +14,7 @@ from checklist.forms.rowheadings import read_heading
 from checklist.forms.unit_cells import NOTHING
 from checklist.outline import sections_of, targets_of
 from checklist.plandata.check.measure_rules import is_status
-from checklist.words.regex import compile_later
+from checklist.words import compile_later
 from checklist.words.units import Register
 
 if TYPE_CHECKING:

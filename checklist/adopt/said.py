@@ -13,7 +13,7 @@ from checklist.forms.rowheadings import read_heading
 from checklist.forms.unit_cells import NOTHING
 from checklist.ledger.phrases import GOALS_OPENING
 from checklist.model import Frozen
-from checklist.words.regex import compile_later
+from checklist.words import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -10,7 +10,7 @@ from checklist.plandata.yamledits import Edit, apply_edits, body_end
 from checklist.plandata.yamlio import parse_tree
 from checklist.plandata.yamlplaces import HELD, key_names, key_order, read_places
 from checklist.plandata.yamltext import write_entry, write_inline
-from checklist.words.regex import compile_later
+from checklist.words import compile_later
 from checklist.words.units import split_names
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from checklist.plandata.keys import key_table
 from checklist.plandata.shapes import Fields
 from checklist.plandata.yamledits import by_table
 from checklist.plandata.yamlplaces import HELD
-from checklist.words.regex import compile_later
+from checklist.words import compile_later
 from checklist.words.units import OPEN_END, split_names
 
 if TYPE_CHECKING:

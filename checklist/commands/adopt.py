@@ -71,7 +71,7 @@ def _plan_files(path: Path) -> list[PlanSource]:
     """Read a plan file, or those of a folder; raises InputError where there is none."""
     from checklist.commands.context import expand_data
     from checklist.commands.planfiles import read_plan_file
-    from checklist.files.refusals import is_folder
+    from checklist.files.textfiles import is_folder
 
     if not is_folder(path) and path.suffix.lower() not in DATA_SUFFIXES:
         raise InputError(

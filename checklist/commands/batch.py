@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
-    from checklist.ledger.select import Filter
+    from checklist.ledger.ledger import Filter
 
 T = TypeVar("T")
 

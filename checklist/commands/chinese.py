@@ -26,8 +26,8 @@ from checklist.commands.endings import (
 from checklist.commands.meant import ask_word, find_mistyped, say_no_command, say_no_option
 from checklist.errors import ChecklistError, ExitCode, InputError, OutputError
 from checklist.render.draw.fold import fold
-from checklist.words.regex import compile_later
-from checklist.words.width import display_width
+from checklist.words import compile_later
+from checklist.words.plaintext import display_width
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -285,7 +285,7 @@ _ENDS = (
 
 def _refusal(error: OSError) -> ChecklistError:
     """Make the error for what the system refused somewhere: of a file it names it, of the output it has no name."""
-    from checklist.files.refusals import explain_read, say_reason
+    from checklist.files.textfiles import explain_read, say_reason
 
     if error.filename is not None:
         return explain_read(os.fsdecode(error.filename), error)

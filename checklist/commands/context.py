@@ -71,8 +71,8 @@ def templates() -> Templates:
     """Give the templates this call asks for; raises InputError when their folder is not there."""
     from pathlib import Path
 
-    from checklist.files.refusals import is_folder
     from checklist.files.templates import Templates
+    from checklist.files.textfiles import is_folder
 
     context = click.get_current_context(silent=True)
     given = context.meta.get(_TEMPLATES_KEY) if context else None
@@ -160,7 +160,7 @@ def data_paths() -> list[Path]:
     """Give the data files this call asks for; says which file was found by itself in the current folder."""
     from pathlib import Path
 
-    from checklist.files.refusals import is_there
+    from checklist.files.textfiles import is_there
 
     if given := given_paths():
         return given
@@ -200,7 +200,7 @@ def note_files(paths: Iterable[Path]) -> None:
 
 def expand_data(path: Path) -> list[Path]:
     """Give a data file, or those of a folder; raises InputError for a folder without any."""
-    from checklist.files.refusals import is_folder
+    from checklist.files.textfiles import is_folder
 
     if not is_folder(path):
         return [path]

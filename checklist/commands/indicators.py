@@ -32,8 +32,8 @@ def command(
       checklist indicators 技术合同成交额 --format json
       checklist indicators 高新技术企业 -o 对标.docx
     """
+    from checklist.ledger.asked import choose_plans, choose_regions, say_replaced
     from checklist.ledger.indicators import compare, entries, find_indicators
-    from checklist.ledger.select import choose_plans, choose_regions, say_replaced
     from checklist.render.lists import indicators_json, indicators_sheet, register_sheet
 
     wish = Wish(**options)

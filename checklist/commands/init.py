@@ -91,7 +91,7 @@ def _only_file() -> Path:
 def _add_plan(path: Path, keys: str | None) -> None:
     """Add the sample plan behind those of a file, or write it to a new one beside the data of the place."""
     from checklist.commands.planfiles import read_plan_file, refuse_to_change, write_over
-    from checklist.files.refusals import is_there
+    from checklist.files.textfiles import is_there
     from checklist.files.writing import write_file
     from checklist.plandata.keynames import is_in_chinese
     from checklist.plandata.load import load_files

@@ -132,7 +132,7 @@ def _request(units: tuple[str, ...], output: Path | None, options: dict[str, Any
 def _write_single(request: Request) -> None:
     request = replace(request, style=replace(request.style, words=templates()))
     from checklist.commands.resuming import Standing, kept_text, make_pdfs, refuse_pdfs, write_or_keep
-    from checklist.files.refusals import is_folder
+    from checklist.files.textfiles import is_folder
     from checklist.files.writing import refuse_existing
     from checklist.ledger.pack import ledger_file_name
 

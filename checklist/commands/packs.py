@@ -30,10 +30,9 @@ from checklist.commands.resuming import (
 from checklist.errors import InputError, OutputError
 from checklist.files.manifest import build_manifest, made_file, manifest_name
 from checklist.files.writing import claim_folder, refuse_existing, remove_leftovers, write_file
-from checklist.ledger.asked import chosen_filter, chosen_regions_and_plans
+from checklist.ledger.asked import chosen_filter, chosen_regions_and_plans, say_replaced
 from checklist.ledger.ledger import Ledgers
 from checklist.ledger.pack import build_pack, file_name, overview_name, read_shard, shard
-from checklist.ledger.select import say_replaced
 from checklist.model import UnitKind
 from checklist.words.units import resolve_unit
 

@@ -10,18 +10,20 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.commands.chinese import tell
 from checklist.errors import InputError, OutputError
-from checklist.files.refusals import explain_write, is_file, is_folder
 from checklist.files.textfiles import (
     DATA_SUFFIXES,
     MAX_DATA_BYTES,
     decode_text,
     encode_like,
+    explain_write,
+    is_file,
+    is_folder,
     list_folder,
     read_bytes,
     readable_name,
 )
+from checklist.words import compile_later
 from checklist.words.ordinals import say_some
-from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -38,7 +38,7 @@ def command(name: str | None, **options: Any) -> None:
 
 
 def _sheet(data: PlanData, name: str | None) -> Sheet:
-    from checklist.ledger.select import find_region, plan_by_name
+    from checklist.ledger.asked import find_region, plan_by_name
     from checklist.render.lists import plans_sheet
     from checklist.render.task import plan_sheet
 

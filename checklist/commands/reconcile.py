@@ -36,7 +36,7 @@ def command(plan_name: str, source: Path, *, full: bool, exit_code: bool, **opti
     from checklist.commands.draft import read_source
     from checklist.draft.drafting import make_draft
     from checklist.draft.reconciling import choose_plan, open_rows, reconcile
-    from checklist.ledger.select import plan_by_name
+    from checklist.ledger.asked import plan_by_name
     from checklist.render.reconciliation import reconciliation_sheet
 
     wish = Wish(**options)

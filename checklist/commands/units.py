@@ -30,7 +30,7 @@ def command(
       checklist units --plan maiji-2022
       checklist units --region 邢台 -o 单位.xlsx
     """
-    from checklist.ledger.select import choose_plans, choose_regions, say_replaced
+    from checklist.ledger.asked import choose_plans, choose_regions, say_replaced
     from checklist.render.lists import units_sheet
 
     wish = Wish(**options)

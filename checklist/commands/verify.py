@@ -36,7 +36,7 @@ def command(folder: Path) -> None:
     from checklist.commands.batch import progress
     from checklist.commands.context import print_text
     from checklist.files.manifest import check_folder, read_manifest
-    from checklist.files.refusals import is_file
+    from checklist.files.textfiles import is_file
 
     if is_file(folder):
         raise InputError(f"这是一个文件，不是文件夹：{folder}", "请写存放会议材料的文件夹；压缩的请先解压。")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from checklist.compare.match.suggestions import Suggestion
     from checklist.compare.rows import ComparisonRow
     from checklist.compare.shares import Concerned
-    from checklist.ledger.party import Party
+    from checklist.words.units import Party
 
 
 class UnitMove(Enum):

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from checklist.compare.judge.changes import Change, JudgeFrame
     from checklist.compare.judge.judging import Judgement
-    from checklist.ledger.party import Party
+    from checklist.words.units import Party
 
 
 class Line(Frozen):

@@ -22,7 +22,7 @@ from checklist.compare.sides.scope import Owner, plans_of, required_plans, scope
 from checklist.compare.sides.version import open_version, plans_label
 from checklist.errors import InputError, UnitNotFoundError
 from checklist.forms.filled import FileKind
-from checklist.ledger.select import plan_by_name
+from checklist.ledger.asked import plan_by_name
 from checklist.model import Frozen
 from checklist.words.units import resolve_unit
 

@@ -12,8 +12,8 @@ from checklist.draft.marks import RANK, read_mark
 from checklist.draft.outlining import UNTITLED
 from checklist.draft.passages import Passage  # noqa: TC001 - msgspec reads the fields' types at run time
 from checklist.model import Frozen
+from checklist.words import compile_later
 from checklist.words.ordinals import FIVE_YEAR_PLAN, date_figures, five_years
-from checklist.words.regex import compile_later
 from checklist.words.spelling import spell_out
 
 if TYPE_CHECKING:

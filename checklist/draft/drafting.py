@@ -23,8 +23,8 @@ from checklist.draft.prosegoals import DraftGoals, ProseGoals, Years, merge_goal
 from checklist.draft.tasktables import read_task_tables
 from checklist.draft.unitnotes import join_labels
 from checklist.model import Per, Role
+from checklist.words import compile_later
 from checklist.words.goalnames import says_goal
-from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -10,10 +10,10 @@ from checklist.model import Role, UnitKind
 from checklist.plandata.check.measure_rules import odd_numbers
 from checklist.plandata.check.name_rules import stray_mark
 from checklist.plandata.yamltext import write_flow, write_scalar
+from checklist.words import compile_later
 from checklist.words.deadlines import parse_deadline
 from checklist.words.plaintext import clean
 from checklist.words.quantities import format_number
-from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

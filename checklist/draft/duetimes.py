@@ -9,9 +9,9 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from checklist.words import compile_later
 from checklist.words.deadlines import parse_deadline
 from checklist.words.quantities import figures_in
-from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

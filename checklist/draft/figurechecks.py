@@ -12,9 +12,9 @@ from checklist.draft.sametasks import Reconciled, Verdict
 from checklist.draft.weighing import BEGINNING, weigh_figures
 from checklist.model import Deadline, DeadlineKind, Measure, Per, Section
 from checklist.outline import sections_of
+from checklist.words import compile_later
 from checklist.words.goalnames import comparators_of, says_goal
 from checklist.words.quantities import UNIT, figures_in, format_number, to_base
-from checklist.words.regex import compile_later
 from checklist.words.spelling import spell_out
 from checklist.words.units import normalise_name
 

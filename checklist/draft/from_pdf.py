@@ -12,7 +12,7 @@ from checklist.draft.passages import Passage, Source, make_table, tidy_line
 from checklist.office.grid import Grid, GridRow
 from checklist.office.pdfpages import read_pdf
 from checklist.office.trouble import SOURCE, Trouble
-from checklist.words.regex import compile_later
+from checklist.words import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

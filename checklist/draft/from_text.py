@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.draft.passages import Source, make_table, text_passages, tidy_line
 from checklist.office.grid import MAX_COLUMNS, Cell, Grid, GridRow
+from checklist.words import compile_later
 from checklist.words.quantities import UNIT
-from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

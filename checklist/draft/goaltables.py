@@ -12,9 +12,9 @@ from checklist.draft.passages import tidy_line
 from checklist.model import Baseline, Target
 from checklist.plandata.check.name_rules import stray_mark
 from checklist.plandata.check.target_rules import disagreement
+from checklist.words import compile_later
 from checklist.words.goalnames import make_target
 from checklist.words.quantities import figures_in
-from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

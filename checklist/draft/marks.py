@@ -6,8 +6,8 @@ import re
 from typing import NamedTuple
 
 from checklist.model import Frozen
+from checklist.words import compile_later
 from checklist.words.ordinals import han_number
-from checklist.words.regex import compile_later
 
 _HAN = "[一二三四五六七八九十百零〇]{1,5}"
 _FIGURE = "(?:19|20)[0-9]{2}年|[0-9]{3,}[\u4e00-\u9fff]|[0-9]{1,3}[GgDdHhKk%％]"

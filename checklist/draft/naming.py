@@ -14,8 +14,9 @@ from checklist.draft.places import LEVEL, Locality, is_collective, is_national
 from checklist.model import Frozen, UnitKind
 from checklist.plandata.check.unit_rules import kinds_by_name
 from checklist.plandata.samples import usual_bodies
-from checklist.words.regex import compile_later
-from checklist.words.units import duties_of, normalise_name, strip_place
+from checklist.words import compile_later
+from checklist.words.suggest import duties_of, strip_place
+from checklist.words.units import normalise_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

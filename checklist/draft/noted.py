@@ -20,8 +20,8 @@ from checklist.draft.unitnotes import (
     speaks_of_all,
     states_first_leads,
 )
+from checklist.words import compile_later
 from checklist.words.ordinals import write_number
-from checklist.words.regex import compile_later
 from checklist.words.units import normalise_name
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from msgspec.structs import replace
 
 from checklist.draft.marks import HEADING_RANK, NOTED, RANK, ItemMark, inner_marks, note_mark, read_mark
 from checklist.draft.passages import Passage
+from checklist.words import compile_later
 from checklist.words.ordinals import write_number
-from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -11,7 +11,7 @@ from checklist.draft.outlining import add_item
 from checklist.draft.unitnotes import Note, find_notes
 from checklist.forms.unit_cells import NamedUnit, is_body, split_names
 from checklist.model import Role
-from checklist.words.regex import compile_later
+from checklist.words import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -10,9 +10,8 @@ from msgspec.structs import replace
 
 from checklist.model import Frozen
 from checklist.office.grid import Grid  # noqa: TC001 - msgspec reads the fields' types at run time
-from checklist.words.plaintext import read_text
-from checklist.words.regex import compile_later
-from checklist.words.width import display_width
+from checklist.words import compile_later
+from checklist.words.plaintext import display_width, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

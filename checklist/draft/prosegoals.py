@@ -18,10 +18,10 @@ from checklist.draft.weighing import BASE, BEGINNING, SENTENCE, SPAN, YEAR, due_
 from checklist.model import Baseline, Frozen, Indicator, Per, Target
 from checklist.plandata.check.name_rules import stray_mark
 from checklist.plandata.check.target_rules import disagreement
+from checklist.words import compile_later
 from checklist.words.goalnames import IndicatorNames, make_target, propose_indicator
 from checklist.words.ordinals import FIVE_YEAR_PLAN
 from checklist.words.quantities import figures_in, format_number, is_soft, unit_parts
-from checklist.words.regex import compile_later
 from checklist.words.spelling import spell_out
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from checklist.forms.unit_cells import is_body
-from checklist.words.regex import compile_later
+from checklist.words import compile_later
 
 ROLES = "指导|督导|牵头|责任|配合|主办|承办|协办|协同|参与|参加|负责|实施|落实|主责|主要责任|第一责任|支持|支撑|协助"
 WHO = "单位|部门|处室|科室|司局|机构|主体|区县|县区|镇街|乡镇"

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from checklist.draft.sametasks import Reconciled, Verdict
 from checklist.model import Role, say_period
 from checklist.outline import sections_of
+from checklist.words import compile_later
 from checklist.words.deadlines import format_date, parse_deadline
-from checklist.words.regex import compile_later
 from checklist.words.units import find_bodies, normalise_name
 
 if TYPE_CHECKING:

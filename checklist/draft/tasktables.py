@@ -16,8 +16,8 @@ from checklist.forms.unit_cells import read_units
 from checklist.ledger.columns import normalise_heading
 from checklist.model import Role
 from checklist.office.grid import Grid, Ruler
+from checklist.words import compile_later
 from checklist.words.ordinals import write_number
-from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -16,7 +16,7 @@ from checklist.draft.rewording import ABOVE, BY, JOINED, LEVELS_OF, ROLES, WHO, 
 from checklist.forms.people import counties_as_one
 from checklist.forms.unit_cells import NamedUnit, is_body, read_units
 from checklist.model import Frozen, Role
-from checklist.words.regex import compile_later
+from checklist.words import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

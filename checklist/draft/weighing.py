@@ -9,8 +9,8 @@ import re
 from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
+from checklist.words import compile_later
 from checklist.words.quantities import figures_in, unit_parts
-from checklist.words.regex import compile_later
 from checklist.words.spelling import spell_out
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ import msgspec
 
 from checklist.errors import OutputError
 from checklist.files.writing import write_file
-from checklist.words.regex import compile_later
+from checklist.words import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

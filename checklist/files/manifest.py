@@ -16,11 +16,10 @@ from unicodedata import normalize
 import msgspec
 
 from checklist.errors import InputError
-from checklist.files.refusals import is_file, is_folder
-from checklist.files.textfiles import list_folder, read_bytes, readable_name
+from checklist.files.textfiles import is_file, is_folder, list_folder, read_bytes, readable_name
 from checklist.files.writing import list_leftovers
 from checklist.model import Frozen
-from checklist.words.regex import compile_later
+from checklist.words import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence

@@ -21,8 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.errors import InputError, OutputError
-from checklist.files.refusals import is_file, say_reason
-from checklist.files.textfiles import MAX_DATA_BYTES
+from checklist.files.textfiles import MAX_DATA_BYTES, is_file, say_reason
 from checklist.words.suggest import suggest_names
 
 if TYPE_CHECKING:

@@ -14,12 +14,11 @@ from msgspec import json
 
 from checklist.errors import ChecklistError, InputError
 from checklist.files.compiled import recall
-from checklist.files.refusals import is_there
-from checklist.files.textfiles import decode_text, read_bytes
+from checklist.files.textfiles import decode_text, is_there, read_bytes
 from checklist.files.textfiles import template as shipped
 from checklist.model import Frozen
+from checklist.words import compile_later
 from checklist.words.plaintext import clean
-from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checklist.errors import OutputError
-from checklist.files.refusals import explain_write, is_folder, say_reason
-from checklist.words.regex import compile_later
+from checklist.files.textfiles import explain_write, is_folder, say_reason
+from checklist.words import compile_later
 
 if sys.platform == "win32":
     import msvcrt

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from checklist.errors import InputError
 from checklist.model import Frozen, Measure, Target
-from checklist.words.regex import compile_later
+from checklist.words import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence

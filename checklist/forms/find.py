@@ -21,7 +21,7 @@ from checklist.ledger.columns import TASK_KEYS, Column, Columns, normalise_headi
 from checklist.model import Frozen
 from checklist.office.grid import upright_labels
 from checklist.office.trouble import FORM
-from checklist.words.regex import compile_later
+from checklist.words import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

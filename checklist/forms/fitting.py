@@ -14,7 +14,7 @@ from checklist.model import Frozen
 from checklist.office.grid import placed_cells, rows_of
 from checklist.office.widths import FlexColumn, choose_widths, measure_text, widest_name
 from checklist.office.wordxml import child, number, remove, value, w
-from checklist.words.regex import compile_later
+from checklist.words import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

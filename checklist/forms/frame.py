@@ -19,8 +19,8 @@ from jinja2.visitor import NodeTransformer
 from checklist.files.sandbox import in_words
 from checklist.model import Frozen
 from checklist.office.wordxml import LINE, attribute_text, run_text
+from checklist.words import compile_later
 from checklist.words.deadlines import format_date
-from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

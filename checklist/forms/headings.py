@@ -20,7 +20,7 @@ from checklist.ledger.columns import (
 from checklist.ledger.company import resolve_headings
 from checklist.model import Frozen
 from checklist.office.grid import Cell, Grid, GridRow, texts_by_column
-from checklist.words.regex import compile_later
+from checklist.words import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

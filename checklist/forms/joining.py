@@ -10,7 +10,7 @@ from checklist.forms.people import BODY
 from checklist.forms.row_cells import RowCells, TablePart, make_part, words_of
 from checklist.ledger.columns import TASK_KEYS, UNIT_KEYS
 from checklist.office.grid import Grid, Ruler
-from checklist.words.regex import compile_later
+from checklist.words import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -21,7 +21,7 @@ from checklist.office.wordxml import (
     value,
     w,
 )
-from checklist.words.regex import compile_later
+from checklist.words import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Collection

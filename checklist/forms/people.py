@@ -9,8 +9,9 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from checklist.words.regex import compile_later
-from checklist.words.units import duties_of, normalise_name
+from checklist.words import compile_later
+from checklist.words.suggest import duties_of
+from checklist.words.units import normalise_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

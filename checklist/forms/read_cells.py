@@ -14,9 +14,9 @@ from msgspec.structs import replace
 from checklist.forms.unit_cells import NOTHING, ROLE_WORD, read_units, role_of
 from checklist.ledger.phrases import COLLECTIVE_MARK, INHERITED_MARK, PLAN_MARK
 from checklist.model import Deadline, DeadlineKind, Frozen
+from checklist.words import compile_later
 from checklist.words.deadlines import EXPIRED_MARK, parse_deadline
 from checklist.words.ordinals import read_digits
-from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
     from checklist.model import Role

@@ -19,7 +19,7 @@ from checklist.forms.rowheadings import Outline
 from checklist.ledger.columns import TASK_KEYS
 from checklist.office.grid import GridRow
 from checklist.office.visible import CUTTING
-from checklist.words.regex import compile_later
+from checklist.words import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from checklist.forms.frame import NAMES, PLACEHOLDER, Slot
 from checklist.ledger.columns import Column, of_a_year
 from checklist.model import Frozen, say_period
-from checklist.words.regex import compile_later
+from checklist.words import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -11,7 +11,7 @@ from checklist.forms.headings import ENOUGH
 from checklist.forms.report import Outcome
 from checklist.ledger.columns import TASK_KEYS
 from checklist.office.grid import Grid, GridRow, Ruler, assign_cells, extents_of
-from checklist.words.regex import compile_later
+from checklist.words import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping, Sequence

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from checklist.forms.filled import NamedPlan, named_plan
 from checklist.model import Frozen
-from checklist.words.regex import compile_later
+from checklist.words import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

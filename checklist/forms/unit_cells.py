@@ -25,11 +25,10 @@ from checklist.forms.people import (
     without_people,
     words_without_people,
 )
-from checklist.ledger.party import Party, named_party
 from checklist.ledger.phrases import NONE, NOT_STATED
 from checklist.model import Frozen, Role
-from checklist.words.regex import compile_later
-from checklist.words.units import OPEN_END, find_bodies, normalise_name
+from checklist.words import compile_later
+from checklist.words.units import OPEN_END, Party, find_bodies, named_party, normalise_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -20,7 +20,7 @@ from checklist.files.compiled import recall
 from checklist.files.templates import MOST_BYTES, SHIPPED, Templates
 from checklist.files.textfiles import read_bytes
 from checklist.model import Frozen, Role
-from checklist.words.regex import compile_later
+from checklist.words import compile_later
 from checklist.words.suggest import ask_nearest, suggest_slips
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from checklist.ledger.columns import (
     normalise_heading,
     of_its_year,
 )
-from checklist.words.regex import compile_later
+from checklist.words import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

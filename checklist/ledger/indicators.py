@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from checklist.errors import InputError
-from checklist.ledger.select import find_region
+from checklist.ledger.asked import find_region
 from checklist.model import Frozen, Indicator, IndicatorKind, Per, Plan, PlanData, Target
 from checklist.outline import measures_of, sections_of
 from checklist.words.goalnames import says_yearly

@@ -1,4 +1,4 @@
-"""What one unit, or a whole plan, owes: over the whole plan or in one year (工作台账)."""
+"""What one unit, or a whole plan, owes: over the whole plan or in one year, by what is in force then (工作台账)."""
 
 from __future__ import annotations
 
@@ -10,16 +10,40 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from checklist.ledger.select import Filter, due_in, in_force
-from checklist.model import Assignment, Frozen, Measure, Plan, Role, Section, Target, Unit
+from checklist.model import Assignment, Frozen, Measure, Per, Plan, Role, Section, Target, Unit, UnitKind
 from checklist.outline import last_day, measures_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from checklist.model import Region
     from checklist.words.units import Body
+
+
+class Filter(Frozen):
+    """What a list is narrowed to; empty fields narrow nothing."""
+
+    year: int | None = None
+    roles: tuple[Role, ...] = ()
+    topic: str = ""
+    keyword: str = ""
+    kinds: tuple[UnitKind, ...] = ()
+    """Of units; for a pack to judge."""
+
+    @property
+    def narrows(self) -> bool:
+        """True where it leaves out tasks of the year, or units that have some."""
+        return bool(self.kinds or self.roles or self.topic or self.keyword)
+
+    def admits(self, measure: Measure) -> bool:
+        """Tell whether the measure itself passes (roles are for the ledger to judge)."""
+        if self.topic and self.topic not in measure.topics:
+            return False
+        if not self.keyword:
+            return True
+        texts = (measure.title, measure.text, *measure.actions, *(f"{t.indicator}{t.text}" for t in measure.targets))
+        return any(self.keyword in text for text in texts)
 
 
 class Row(Frozen):
@@ -275,6 +299,39 @@ def _concerned(plans: tuple[Plan, ...], sections: tuple[LedgerSection, ...]) -> 
 def title_name(body: Body, plans: tuple[Plan, ...]) -> str:
     """Give a body's short name as of the last of the plans."""
     return body.name_at(last_day(plans)) if isinstance(body, Unit) else body.name
+
+
+def due_in(measure: Measure, year: int | None) -> bool:
+    """Tell whether the measure belongs to a ledger of ``year``: not if its own printed deadline lies before."""
+    deadline = measure.deadline
+    own = deadline.date if not (deadline.inherited or deadline.of_goals) else None
+    return year is None or own is None or own.year >= year
+
+
+def in_force(targets: Sequence[Target], year: int | None, last_year: int) -> tuple[Target, ...]:
+    """Give the targets of one owner that count in ``year``, in order; all of them without a year.
+
+    Yearly ones always (until their own last year); of the dated ones of an indicator those of the year, else of the
+    nearest later year. A sum belongs to its last year, a target without a year to the plan's last.
+    """
+    if year is None:
+        return tuple(targets)
+    nearest: dict[str, int] = {}
+    for target in targets:
+        due = _due(target, last_year)
+        if target.per is not Per.YEAR and due >= year:
+            nearest[target.indicator] = min(due, nearest.get(target.indicator, due))
+    return tuple(target for target in targets if _counts(target, year, last_year, nearest))
+
+
+def _due(target: Target, last_year: int) -> int:
+    return target.year or last_year
+
+
+def _counts(target: Target, year: int, last_year: int, nearest: dict[str, int]) -> bool:
+    if target.per is Per.YEAR:
+        return target.year is None or target.year >= year
+    return nearest.get(target.indicator) == _due(target, last_year)
 
 
 def put_in_sections(rows: Iterable[Row], year: int | None) -> Iterator[LedgerSection]:

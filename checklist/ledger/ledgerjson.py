@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 from msgspec.structs import fields
 
+from checklist.ledger.ledger import in_force
 from checklist.ledger.phrases import prose_goals
-from checklist.ledger.select import in_force
 from checklist.model import Baseline, DeadlineKind, Per, Role
 
 if TYPE_CHECKING:

@@ -16,11 +16,10 @@ from msgspec.structs import replace
 
 from checklist.errors import InputError
 from checklist.files.textfiles import safe_name
-from checklist.ledger.ledger import Ledger, Ledgers, Part, RoleCounts, count_roles
-from checklist.ledger.select import Filter
+from checklist.ledger.ledger import Filter, Ledger, Ledgers, Part, RoleCounts, count_roles
 from checklist.model import Frozen, Measure, Plan, Region, Unit, UnitGroup
 from checklist.outline import last_day
-from checklist.words.regex import compile_later
+from checklist.words import compile_later
 from checklist.words.units import spoken_full, spoken_place
 
 if TYPE_CHECKING:

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from checklist.files.templates import SHIPPED, Templates
-from checklist.ledger.ledger import COUNTED, count_roles
+from checklist.ledger.ledger import COUNTED, count_roles, in_force
 from checklist.ledger.remarks import notes_around, partial_groups, task_notes, task_states
-from checklist.ledger.select import in_force
 from checklist.model import Assignment, Frozen, Per, Plan, Role, Section, Target
 from checklist.words.deadlines import format_date
 from checklist.words.goalnames import is_phrase, say_goal, split_phrase, spoken
@@ -19,8 +18,7 @@ from checklist.words.goalnames import is_phrase, say_goal, split_phrase, spoken
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from checklist.ledger.ledger import Ledger, Row
-    from checklist.ledger.select import Filter
+    from checklist.ledger.ledger import Filter, Ledger, Row
 
 NOT_STATED = "原文未明确"
 NONE = "—"

@@ -12,11 +12,11 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from checklist.ledger.select import in_force
+from checklist.ledger.ledger import in_force
 from checklist.model import number_parts
 from checklist.outline import measures_of, sections_of
+from checklist.words import compile_later
 from checklist.words.quantities import format_number
-from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from checklist.files.templates import SHIPPED, WORDS, Templates
 from checklist.ledger.columns import TASK_KEYS, Column
+from checklist.ledger.ledger import Filter, in_force
 from checklist.ledger.phrases import (
     LEDGER,
     GoalRuns,
@@ -24,11 +25,10 @@ from checklist.ledger.phrases import (
     tell_ledger,
     unit_runs,
 )
-from checklist.ledger.select import Filter, in_force
 from checklist.model import Frozen, Per, Role, heading
+from checklist.words import compile_later
 from checklist.words.deadlines import mark_expired, say_deadline
 from checklist.words.goalnames import says_goal
-from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -16,7 +16,7 @@ from msgspec.structs import force_setattr, replace
 
 from checklist.model import Frozen
 from checklist.office.wordxml import Element, child, local, number, remove, value, w
-from checklist.words.regex import compile_later
+from checklist.words import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from checklist.office.formats import read_paragraph
 from checklist.office.grid import column_widths, placed_cells, rows_of
 from checklist.office.wordxml import Element, child, is_on, local, number, value, w
-from checklist.words.width import display_width
+from checklist.words.plaintext import display_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.errors import InputError, OutputError
 from checklist.files.programs import find_program, refuse_full, run_quietly, temporary_folder
-from checklist.files.refusals import say_reason
-from checklist.files.textfiles import read_bytes
+from checklist.files.textfiles import read_bytes, say_reason
 from checklist.files.writing import refuse_existing, write_file
 
 if TYPE_CHECKING:

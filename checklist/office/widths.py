@@ -14,8 +14,8 @@ from functools import lru_cache
 from itertools import pairwise, permutations, product, repeat
 from typing import TYPE_CHECKING, NamedTuple
 
-from checklist.words.regex import compile_later
-from checklist.words.width import display_width
+from checklist.words import compile_later
+from checklist.words.plaintext import display_width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

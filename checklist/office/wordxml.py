@@ -13,7 +13,7 @@ from copy import deepcopy
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from checklist.words.regex import compile_later
+from checklist.words import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

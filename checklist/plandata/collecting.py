@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from checklist.model import Finding, Severity
+from checklist.words import compile_later
 from checklist.words.plaintext import name_character, odd_forms, odd_widths, say_widths, unseen, usual_form, usual_text
-from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,11 +10,11 @@ from msgspec.structs import replace
 from checklist.model import Baseline, Severity, Target, YearGoal
 from checklist.plandata.keynames import unquoted
 from checklist.plandata.spoken import COMPARATORS, unnumbered
+from checklist.words import compile_later
 from checklist.words.goalnames import comparators_of, plain_name, propose_indicator, without_count
 from checklist.words.goals import GoalReader
 from checklist.words.ordinals import date_figures
 from checklist.words.quantities import figures_in
-from checklist.words.regex import compile_later
 from checklist.words.spelling import spell_out
 from checklist.words.suggest import suggest_names
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from checklist.plandata.spoken import YEAR_FORM, names_of
 from checklist.plandata.yamlio import Mapping, Sequence
-from checklist.words.regex import compile_later
+from checklist.words import compile_later
 from checklist.words.units import split_names
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from checklist.model import Frozen, UnitKind
 from checklist.outline import measures_of
 from checklist.plandata.spoken import speak_chinese, usual_name
 from checklist.plandata.yamlio import parse_tree
-from checklist.words.regex import compile_later
+from checklist.words import compile_later
 from checklist.words.units import normalise_name
 
 if TYPE_CHECKING:

@@ -38,9 +38,9 @@ from checklist.plandata.spoken import (
 )
 from checklist.plandata.yamlio import Mapping, Sequence
 from checklist.plandata.yamlplaces import key_names
+from checklist.words import compile_later
 from checklist.words.ordinals import date_figures
 from checklist.words.quantities import WIDE
-from checklist.words.regex import compile_later
 from checklist.words.suggest import suggest_names
 from checklist.words.units import split_names
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from checklist.words.regex import compile_later
+from checklist.words import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from unicodedata import normalize, numeric
 
 from checklist.model import IndicatorKind, Per, UnitKind
+from checklist.words import compile_later
 from checklist.words.ordinals import han_number
-from checklist.words.regex import compile_later
 from checklist.words.suggest import suggest_names
 
 if TYPE_CHECKING:

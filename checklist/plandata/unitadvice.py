@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from checklist.words.regex import compile_later
+from checklist.words import compile_later
 from checklist.words.units import OPEN_END, find_bodies, split_names
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from checklist.plandata.yamlplaces import HELD, key_names, key_order
 from checklist.plandata.yamltext import name_key, write_entry, write_inline, write_like
-from checklist.words.regex import compile_later
+from checklist.words import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence

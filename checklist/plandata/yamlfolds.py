@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from checklist.plandata.slipkinds import BLANKS, LIST_SIGNS, REST, SlipKind
 from checklist.plandata.spoken import KEY_NAMES, names_of
 from checklist.plandata.yamlslips import KEYED_LINE, LISTS_WITH_KEYS, FoundSlip, opens_with_key, say_slips, slips_on
-from checklist.words.regex import compile_later
+from checklist.words import compile_later
 
 if TYPE_CHECKING:
     import re

@@ -17,7 +17,7 @@ from checklist.errors import YamlError
 from checklist.files.textfiles import MAX_DATA_BYTES, decode_text, read_bytes, readable_name
 from checklist.plandata.yamlfolds import Folds, Held, Oddity, note_blank, note_folds, note_wide_remark
 from checklist.plandata.yamlslips import find_hidden_breaks, find_slips
-from checklist.words.regex import compile_later
+from checklist.words import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

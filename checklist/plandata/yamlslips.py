@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.plandata.slipkinds import KINDS, NAME, REST, SlipKind
 from checklist.plandata.spoken import HEARD, KEY_NAMES, names_of
-from checklist.words.regex import compile_later
+from checklist.words import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

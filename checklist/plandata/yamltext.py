@@ -7,8 +7,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from checklist.plandata.spoken import usual_name
+from checklist.words import compile_later
 from checklist.words.plaintext import clean
-from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -16,7 +16,7 @@ from checklist.office.height import TableRuler, breaks_page, paragraph_height, r
 from checklist.office.pagination import Pager, PageRoom
 from checklist.office.wordxml import Element, child, local, paragraph_text, value, w
 from checklist.printcheck.report import Fault
-from checklist.words.regex import compile_later
+from checklist.words import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -21,6 +21,7 @@ from checklist.printcheck.fonts import FontCheck, embedded_fonts, font_files
 from checklist.printcheck.opened import first_words, open_for_print
 from checklist.printcheck.report import MOST_FINDINGS, Fault, PrintReport, gather
 from checklist.printcheck.tables import table_faults
+from checklist.words import compile_later
 from checklist.words.plaintext import (
     has_private,
     name_character,
@@ -31,7 +32,6 @@ from checklist.words.plaintext import (
     unseen,
     usual_text,
 )
-from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -28,8 +28,8 @@ from checklist.render.sheet import (
     numbered,
     say_words,
 )
+from checklist.words import compile_later
 from checklist.words.goalnames import name_goal
-from checklist.words.regex import compile_later
 from checklist.words.runs import Mark, Run
 
 if TYPE_CHECKING:

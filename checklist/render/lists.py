@@ -6,9 +6,8 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from checklist.files.templates import SHIPPED, Templates
-from checklist.ledger.ledger import Ledgers, count_roles
+from checklist.ledger.ledger import Filter, Ledgers, count_roles
 from checklist.ledger.ledgerjson import json_bytes, target_json
-from checklist.ledger.select import Filter
 from checklist.outline import measures_of
 from checklist.render.sheet import Sheet, SheetColumn, SheetRow, SheetTable, build_sheet, say_words
 from checklist.words.deadlines import format_date

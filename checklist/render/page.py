@@ -19,9 +19,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from msgspec.structs import replace
 
 from checklist.files.templates import SHIPPED, Templates
-from checklist.ledger.ledger import Ledger, RoleCounts, Row, put_in_sections
+from checklist.ledger.ledger import Ledger, RoleCounts, Row, due_in, put_in_sections
 from checklist.ledger.phrases import COLLECTIVE_MARK, INHERITED_MARK, NONE, NOT_STATED, goal_texts, say_ledger
-from checklist.ledger.select import due_in
 from checklist.ledger.wording import word_table
 from checklist.model import Frozen, Per, Role
 from checklist.words.deadlines import mark_each, mark_expired, say_deadline

@@ -24,8 +24,8 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from checklist.model import Deadline, DeadlineKind
+from checklist.words import compile_later
 from checklist.words.ordinals import date_figures
-from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -10,8 +10,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from checklist.model import Indicator, IndicatorKind, Per, Target
+from checklist.words import compile_later
 from checklist.words.quantities import unit_parts
-from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from checklist.model import Frozen, Per, Target
+from checklist.words import compile_later
 from checklist.words.goalnames import IndicatorNames, is_phrase, make_target, make_worded, split_phrase, spoken
 from checklist.words.quantities import BLANK_IN_FIGURE, WHOLE, YEARLY, figures_in, unit_parts
-from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -1,4 +1,9 @@
-"""Clean text: to print it, nothing that steers a terminal; to read it, what the eye sees, whatever stands in the file."""
+"""Clean text: to print it, nothing that steers a terminal; to read it, what the eye sees, whatever stands in the file.
+
+And how many columns it takes. Terminals agree that Chinese characters take two. They differ on the characters Unicode
+calls ambiguous (East_Asian_Width=A, UAX #11): ``“ ” — … · ① ● √ ─ │`` take one column in most terminals and two in a
+Chinese Windows console. Nearly every policy text has some, so the caller says which it is.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +11,12 @@ import codecs
 import unicodedata
 from typing import TYPE_CHECKING
 
-from checklist.words.regex import compile_later
+from checklist.words import compile_later
 
 if TYPE_CHECKING:
     import re
     from collections.abc import Iterable, Mapping
+
 
 _LINE_END = compile_later("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _INVISIBLE = compile_later("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
@@ -189,3 +195,54 @@ def bracketed(text: str) -> str:
 
 _RAISED = dict(zip("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ", strict=True))
 _LOWERED = dict(zip("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎", strict=True))
+
+
+class _Widths(dict[str, int]):
+    """The width of each character met so far; a dict so that a text is summed without a Python call per character."""
+
+    def __init__(self, ambiguous: int) -> None:
+        super().__init__()
+        self.ambiguous = ambiguous
+
+    def __missing__(self, char: str) -> int:
+        self[char] = found = _measure(char, self.ambiguous)
+        return found
+
+
+def _measure(char: str, ambiguous: int) -> int:
+    category = unicodedata.category(char)
+    if category in _TAKES_NO_ROOM:
+        return 0
+    if category == "Cn":
+        # Emoji younger than this Python's Unicode tables.
+        return 2 if _EMOJI_FIRST <= char <= _EMOJI_LAST else 1
+    kind = unicodedata.east_asian_width(char)
+    return ambiguous if kind == "A" else 2 if kind in "WF" else 1
+
+
+_TAKES_NO_ROOM = frozenset({"Mn", "Mc", "Me", "Cc", "Cf", "Zl", "Zp"})
+_EMOJI_FIRST, _EMOJI_LAST = "\U0001f300", "\U0001faff"
+_AS_GBK = 2
+"""What ambiguous characters take where each character of GBK takes as many columns as bytes, as in old Chinese programs."""
+_TABLES = {1: _Widths(1), _AS_GBK: _Widths(_AS_GBK)}
+
+
+def display_width(text: str, ambiguous: int = 1) -> int:
+    """Give the columns ``text`` takes: Chinese and emoji 2, marks and controls 0, ambiguous ones as told (1 or 2).
+
+    Characters are added up one by one: of emoji joined into one picture every part counts.
+    """
+    if text.isprintable():
+        if text.isascii():
+            return len(text)
+        if ambiguous == _AS_GBK:
+            try:
+                return len(text.encode("gbk"))
+            except UnicodeEncodeError:
+                pass  # it has characters GBK has not
+    return sum(map(_TABLES[ambiguous].__getitem__, text))
+
+
+def char_widths(text: str, ambiguous: int = 1) -> list[int]:
+    """Give the columns of each character of ``text``."""
+    return list(map(_TABLES[ambiguous].__getitem__, text))

@@ -15,8 +15,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.model import Frozen, IndicatorKind, Per
+from checklist.words import compile_later
 from checklist.words.ordinals import HAN_DIGITS, SCALES, han_number
-from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from checklist.words import compile_later
 from checklist.words.ordinals import FIVE_YEAR_PLAN, five_years
 from checklist.words.quantities import UNIT
-from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -16,8 +16,7 @@ from disturbed_ledgers import word_ledger
 from plan_texts import PLAN, REGION
 from sampled import few_of
 
-from checklist.files.refusals import explain_read, explain_write, say_reason
-from checklist.files.textfiles import readable_name, readable_names
+from checklist.files.textfiles import explain_read, explain_write, readable_name, readable_names, say_reason
 
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="names are any bytes there")
 posix = pytest.mark.skipif(os.name == "nt", reason="rights, pipes and devices of POSIX")
@@ -333,7 +332,7 @@ def test_reasons_are_chinese(name, said):
 
 def test_windows_own_numbers_say_more(monkeypatch):
     busy = PermissionError(errno.EACCES, "English")
-    monkeypatch.setattr("checklist.files.refusals.say_reason", lambda _: "正被其他程序占用")
+    monkeypatch.setattr("checklist.files.textfiles.say_reason", lambda _: "正被其他程序占用")
     assert str(explain_read(Path("甲.docx"), busy)) == (
         "无法读取：甲.docx（正被其他程序占用）\n请检查文件是否完好、路径是否正确。"
     )

@@ -16,7 +16,7 @@ from checklist.commands.ledger import KindOfUnit
 from checklist.compare.judge.kinds import Category, EditKind, Kind
 from checklist.ledger.asked import ROLE_NAMES
 from checklist.model import Role, UnitKind
-from checklist.words.width import display_width
+from checklist.words.plaintext import display_width
 
 MAKE_CLI = runpy.run_path(str(Path(__file__).resolve().parents[2] / "docs/make_cli.py"))
 COMMANDS = {context.command_path: context.command for context in MAKE_CLI["contexts"](cli, None)}

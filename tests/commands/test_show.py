@@ -7,7 +7,7 @@ import json
 import pytest
 from plan_texts import PLAN, REGION
 
-from checklist.words.width import display_width
+from checklist.words.plaintext import display_width
 
 GLANCE = ["序号", "任务名称", "工作目标", "本单位职责", "完成时限"]
 

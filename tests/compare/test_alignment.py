@@ -21,9 +21,8 @@ from checklist.compare.match.suggestions import SuggestionKind, suggest_links_ya
 from checklist.compare.sides.item import Level, plan_side
 from checklist.compare.text.similarity import Wording, likely_pairs, likeness
 from checklist.errors import InputError
-from checklist.ledger.party import named_party
 from checklist.model import FormerName, Region, Role, Unit, UnitKind
-from checklist.words.units import Register
+from checklist.words.units import Register, named_party
 
 WEIGHTS = st.lists(st.dictionaries(st.integers(0, 3), st.integers(1, 12)), max_size=4)
 

@@ -23,8 +23,7 @@ from checklist.compare.sides.of_file import read_side
 from checklist.compare.sides.scope import named
 from checklist.forms.filled import FileKind, ReadLedger
 from checklist.ledger.columns import load_columns
-from checklist.ledger.ledger import build_ledger
-from checklist.ledger.select import Filter
+from checklist.ledger.ledger import Filter, build_ledger
 from checklist.outline import measures_of
 
 KINDS = {

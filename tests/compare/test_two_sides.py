@@ -15,10 +15,10 @@ from versions import data_of, plan, side, task
 from checklist.compare.by_unit import by_unit
 from checklist.compare.comparison import compare
 from checklist.compare.judge.changes import from_to
-from checklist.ledger.party import Party
 from checklist.model import Deadline, DeadlineKind, Per, Role, Target
 from checklist.render.comparison_json import comparison_json, units_json
 from checklist.render.comparison_sheet import comparison_sheet
+from checklist.words.units import Party
 
 _VERB = re.compile("改为|[上下]调为|调整为|[延提][后前]至|递进为|回到|顺延至|更名为|调整为")
 

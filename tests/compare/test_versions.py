@@ -23,9 +23,8 @@ from checklist.files import programs as git_files
 from checklist.files.textfiles import data_file, template
 from checklist.forms.form import fill_ledger
 from checklist.forms.word import prepare_form
-from checklist.ledger.ledger import build_ledger
+from checklist.ledger.ledger import Filter, build_ledger
 from checklist.ledger.ledgerjson import ledger_json
-from checklist.ledger.select import Filter
 from checklist.render.comparison_sheet import comparison_sheet
 
 PLANS = """

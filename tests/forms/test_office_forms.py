@@ -10,8 +10,8 @@ from sampled import few_of
 from usual_forms import HAND, UNKNOWN, USUAL_FORMS, usual_form
 
 from checklist.forms.form import fill_ledger
-from checklist.ledger.ledger import build_ledger
-from checklist.ledger.select import Filter, choose_plans
+from checklist.ledger.asked import choose_plans
+from checklist.ledger.ledger import Filter, build_ledger
 from checklist.ledger.wording import word_table
 from checklist.model import Role
 from checklist.outline import measures_of

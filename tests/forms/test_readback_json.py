@@ -10,9 +10,8 @@ import pytest
 from checklist.compare.sides.of_data import read_json
 from checklist.errors import ChecklistError, InputError
 from checklist.ledger.columns import load_columns
-from checklist.ledger.ledger import build_ledger
+from checklist.ledger.ledger import Filter, build_ledger
 from checklist.ledger.ledgerjson import ledger_json
-from checklist.ledger.select import Filter
 
 COLUMNS = load_columns()
 FILE = Path("台账.json")

@@ -15,8 +15,7 @@ from checklist.forms.filled import describe
 from checklist.forms.form import fill_ledger
 from checklist.forms.read import read_word
 from checklist.forms.word import prepare_form
-from checklist.ledger.ledger import build_ledger
-from checklist.ledger.select import Filter
+from checklist.ledger.ledger import Filter, build_ledger
 
 HEAD = ["序号", "工作任务", "牵头单位", "配合单位", "完成时限"]
 ROW = ["1", "建平台", "市科技局", "市财政局", "2025年底"]

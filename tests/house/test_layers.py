@@ -151,9 +151,9 @@ def test_every_module_imports_only_from_its_own_layer_and_those_below():
             "checklist.words.units imports checklist.plandata.load from a layer above",
         ),
         (
-            "ledger.select",
+            "ledger.asked",
             "def f():\n    import checklist.render.draw.console",
-            "checklist.ledger.select imports checklist.render.draw.console",
+            "checklist.ledger.asked imports checklist.render.draw.console",
         ),
         (
             "model",

@@ -27,9 +27,7 @@ SHORT_OR_LONG: dict[str, str] = {
     "commands/units.py": "a command is a file",
     "draft/from_sheets.py": "a medium is a file",
     "draft/from_web.py": "a medium is a file",
-    "ledger/party.py": "used by forms and by comparing, which know nothing of each other",
     "outline.py": "needs nothing but the model, and the lowest floors need it",
-    "words/regex.py": "one rule that every module with patterns shares",
     "words/runs.py": "the one class of marked text, which every medium reads",
 }
 """Modules that are shorter or longer, each with the reason."""

@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from checklist.ledger.columns import load_columns
-from checklist.ledger.ledger import build_ledger
+from checklist.ledger.ledger import Filter, build_ledger, due_in
 from checklist.ledger.phrases import goal_texts, prose_goals
-from checklist.ledger.select import Filter, due_in
 from checklist.ledger.wording import word_table
 from checklist.model import Per, Section, Target, YearGoal
 from checklist.outline import measures_of, targets_of

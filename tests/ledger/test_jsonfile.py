@@ -7,9 +7,8 @@ from datetime import date
 
 import pytest
 
-from checklist.ledger.ledger import Ledger, LedgerSection, Row
+from checklist.ledger.ledger import Filter, Ledger, LedgerSection, Row
 from checklist.ledger.ledgerjson import ledger_json
-from checklist.ledger.select import Filter
 from checklist.model import Assignment, Baseline, Deadline, DeadlineKind, Measure, Per, Plan, Role, Section, Target
 
 PLAN = Plan(id="demo-2023", region="demo", title="示范方案", first_year=2023, last_year=2027)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from plan_texts import load_text
 
-from checklist.ledger.ledger import build_ledger, count_roles, leads_first
-from checklist.ledger.select import Filter, choose_plans
+from checklist.ledger.asked import choose_plans
+from checklist.ledger.ledger import Filter, build_ledger, count_roles, leads_first
 from checklist.model import Role
 from checklist.outline import measures_of
 from checklist.words.units import resolve_unit

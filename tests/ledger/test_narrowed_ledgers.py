@@ -10,8 +10,8 @@ import pytest
 from docx import Document
 from office_forms import office_form
 
+from checklist.ledger.ledger import Filter
 from checklist.ledger.phrases import scope_text
-from checklist.ledger.select import Filter
 from checklist.model import Role
 
 UNIT = ("ledger", "枣庄市科技局")

@@ -13,9 +13,8 @@ from plan_texts import load_text
 from checklist.files.textfiles import template
 from checklist.forms.word import prepare_form
 from checklist.ledger.columns import load_columns
-from checklist.ledger.ledger import Ledgers, RoleCounts, build_ledger, count_roles
+from checklist.ledger.ledger import Filter, Ledgers, RoleCounts, build_ledger, count_roles, due_in
 from checklist.ledger.pack import MatrixMark, build_pack, count_marks, file_name
-from checklist.ledger.select import Filter, due_in
 from checklist.model import Role, Unit, UnitGroup, UnitKind
 from checklist.outline import measures_of
 from checklist.render.draw.one_file import one_file_docx

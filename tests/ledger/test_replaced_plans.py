@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 from plan_texts import REGION, load_text
 
-from checklist.ledger.select import choose_plans, plan_by_name, say_replaced, standing_plans
+from checklist.ledger.asked import choose_plans, plan_by_name, say_replaced, standing_plans
 from checklist.plandata.check import check
 
 

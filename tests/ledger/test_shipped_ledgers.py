@@ -10,8 +10,7 @@ import pytest
 from sampled import few_of
 
 from checklist.ledger.columns import choose_unit_columns, load_columns
-from checklist.ledger.ledger import Ledgers, build_ledger
-from checklist.ledger.select import Filter
+from checklist.ledger.ledger import Filter, Ledgers, build_ledger
 from checklist.ledger.wording import word_table
 from checklist.model import Role
 from checklist.outline import targets_of

@@ -6,8 +6,7 @@ import pytest
 from plan_texts import load_text
 
 from checklist.ledger.columns import load_columns
-from checklist.ledger.ledger import build_ledger
-from checklist.ledger.select import Filter
+from checklist.ledger.ledger import Filter, build_ledger
 from checklist.ledger.wording import word_table
 from checklist.words.units import resolve_unit
 

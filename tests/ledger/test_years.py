@@ -6,8 +6,8 @@ import pytest
 from plan_texts import load_text
 
 from checklist.errors import InputError
-from checklist.ledger.ledger import build_ledger
-from checklist.ledger.select import Filter, choose_plans, in_force
+from checklist.ledger.asked import choose_plans
+from checklist.ledger.ledger import Filter, build_ledger, in_force
 from checklist.model import Per, Target
 from checklist.outline import sections_of
 

@@ -8,7 +8,7 @@ from itertools import product
 import pytest
 
 from checklist.office.widths import FlexColumn, break_names, choose_widths, count_lines, measure_text
-from checklist.words.width import display_width
+from checklist.words.plaintext import display_width
 
 STEP = 105
 PADDING = 114

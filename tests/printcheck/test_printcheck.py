@@ -28,9 +28,9 @@ from checklist.errors import InputError
 from checklist.files.textfiles import template
 from checklist.forms.form import fill_ledger
 from checklist.forms.word import prepare_form
+from checklist.ledger.asked import choose_plans
 from checklist.ledger.columns import load_columns
-from checklist.ledger.ledger import build_ledger
-from checklist.ledger.select import Filter, choose_plans
+from checklist.ledger.ledger import Filter, build_ledger
 from checklist.printcheck import check_print
 from checklist.printcheck.report import HINTS
 from checklist.words.units import resolve_unit

@@ -34,7 +34,7 @@ from checklist.render.draw.xlsx import Leaf, sheets_xlsx
 from checklist.render.sheet import plain_text
 from checklist.render.unit_changes import unit_sheet
 from checklist.words.deadlines import inherited_deadline
-from checklist.words.width import display_width
+from checklist.words.plaintext import display_width
 
 COUNTS = "本表共9条：新增1项、取消1项、调整5项、拆分1项、文字调整1项；另有机构更名2处。"
 HOSTILE = "=1+1 R&D <b>|*_~`</td> ]]> 😀 𠮷 “”…— {{ x }} \x07"

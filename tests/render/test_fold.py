@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sampled import few_of
 
 from checklist.render.draw.fold import CLOSING, OPENING, fold
-from checklist.words.width import display_width
+from checklist.words.plaintext import display_width
 
 
 def folded(text: str, width: int, *, names: bool = False) -> str:

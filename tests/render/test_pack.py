@@ -9,8 +9,8 @@ from docx.oxml.ns import qn
 from paper_reading import all_of, body, faults, paragraphs, part, tables
 from plan_texts import PLAN, REGION, load_text
 
+from checklist.ledger.ledger import Filter
 from checklist.ledger.pack import Origin, build_pack
-from checklist.ledger.select import Filter
 from checklist.model import Role, UnitKind
 from checklist.render.matrix import matrix_docx, name_lines
 from checklist.render.summary import summary_docx

@@ -19,7 +19,7 @@ from checklist.render.draw.box import LEAST_WIDTH, Line, Screen, plain
 from checklist.render.draw.console import sheet_lines
 from checklist.render.ledger_sheet import ledger_sheet
 from checklist.render.sheet import Sheet, SheetColumn, SheetRow, SheetTable
-from checklist.words.width import display_width
+from checklist.words.plaintext import display_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

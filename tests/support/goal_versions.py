@@ -10,9 +10,8 @@ from checklist.commands.outputs import FileStyle, ledger_bytes
 from checklist.files.textfiles import template
 from checklist.forms.form import fill_ledger
 from checklist.forms.word import prepare_form
-from checklist.ledger.ledger import build_ledger
+from checklist.ledger.ledger import Filter, build_ledger
 from checklist.ledger.ledgerjson import ledger_json
-from checklist.ledger.select import Filter
 
 if TYPE_CHECKING:
     from pathlib import Path

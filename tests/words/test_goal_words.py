@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from checklist.ledger.ledger import in_force
 from checklist.ledger.phrases import goal_texts
-from checklist.ledger.select import in_force
 from checklist.model import Indicator, IndicatorKind, Per
 from checklist.outline import measures_of, sections_of, targets_of
 from checklist.words.goals import GoalReader

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from checklist.words.width import char_widths, display_width
+from checklist.words.plaintext import char_widths, display_width
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,8 @@ from checklist.compare.text.similarity import is_same_sense, plain
 from checklist.compare.text.textdiff import Replaced, TextDiff, diff_texts, is_marked_otherwise
 from checklist.compare.text.tokens import LIST_MARK
 from checklist.model import Deadline, DeadlineKind, Frozen
+from checklist.words import compile_later
 from checklist.words.deadlines import deadline_of_goals
-from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

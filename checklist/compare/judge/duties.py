@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from checklist.compare.match.align import Match
     from checklist.compare.sides.item import Item, Side
-    from checklist.ledger.party import Party
+    from checklist.words.units import Party
 
 
 def with_told_roles(matches: tuple[Match, ...], old: Side, new: Side) -> tuple[Match, ...]:

@@ -11,9 +11,9 @@ from checklist.compare.judge.kinds import EditKind, Kind, Turn
 from checklist.compare.sides.item import INNER, Aspect, shorten
 from checklist.compare.text.textdiff import diff_texts, is_marked_otherwise
 from checklist.model import IndicatorKind, Per
+from checklist.words import compile_later
 from checklist.words.goalnames import is_phrase, name_goal, say_goal, split_phrase
 from checklist.words.quantities import convert, difference_unit, format_number, parse_quantity, unit_parts
-from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

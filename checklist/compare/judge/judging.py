@@ -39,8 +39,8 @@ if TYPE_CHECKING:
 
     from checklist.compare.match.headings import Headings
     from checklist.compare.match.pairing import PlanPair
-    from checklist.ledger.party import Party
     from checklist.model import Deadline, Indicator
+    from checklist.words.units import Party
 
 
 class Judgement(Frozen):

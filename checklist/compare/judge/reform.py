@@ -16,14 +16,15 @@ from rapidfuzz.distance import Indel
 from checklist.compare.judge.changes import Change
 from checklist.compare.judge.kinds import EditKind, Kind
 from checklist.compare.sides.item import Aspect
-from checklist.words.units import core_of, duties_of, is_member_like, normalise_name, strip_place
+from checklist.words.suggest import core_of, duties_of, strip_place
+from checklist.words.units import is_member_like, normalise_name
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from checklist.compare.sides.item import Item, Side
-    from checklist.ledger.party import Party
     from checklist.model import Region
+    from checklist.words.units import Party
 
     Followers = Mapping[str, Mapping[str, str]]
     """By a body of the old side those of the new side in its place, each with how that came about."""

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from checklist.compare.sides.item import Aspect, Level
 from checklist.compare.text.similarity import rising
+from checklist.words import compile_later
 from checklist.words.goalnames import plain_name
-from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence

@@ -25,7 +25,7 @@ from checklist.compare.judge.figures import (
 )
 from checklist.compare.judge.kinds import EditKind, Kind, Turn
 from checklist.compare.sides.item import Aspect
-from checklist.ledger.select import in_force
+from checklist.ledger.ledger import in_force
 from checklist.model import IndicatorKind, Per, Target
 from checklist.words.goalnames import is_phrase, says_goal
 from checklist.words.quantities import all_quantities, parse_quantity, unit_parts

@@ -22,9 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from checklist.compare.sides.item import Item, PlanInfo, Side
-    from checklist.ledger.party import Party
     from checklist.model import Region
-    from checklist.words.units import Body
+    from checklist.words.units import Body, Party
 
     _Fits = Callable[[PlanInfo, PlanInfo], bool]
 

@@ -30,7 +30,7 @@ from checklist.compare.sides.scope import (
     with_one_region,
 )
 from checklist.forms.filled import is_of_other_years, without_columns
-from checklist.ledger.select import in_force
+from checklist.ledger.ledger import in_force
 from checklist.model import PlanData
 from checklist.outline import measures_of, sections_of
 

@@ -16,8 +16,7 @@ from checklist.compare.sides.of_file import read_side
 from checklist.compare.sides.scope import named, plans_of, required_plans, unit_of
 from checklist.errors import InputError
 from checklist.forms.filled import FileKind
-from checklist.ledger.ledger import build_ledger
-from checklist.ledger.select import Filter
+from checklist.ledger.ledger import Filter, build_ledger
 from checklist.outline import measures_of
 from checklist.words.units import find_bodies
 

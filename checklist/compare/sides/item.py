@@ -15,11 +15,10 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from checklist.ledger.party import Party
-from checklist.ledger.select import due_in, in_force
+from checklist.ledger.ledger import due_in, in_force
 from checklist.model import Deadline, Frozen, Indicator, Region, Role, Target, say_period
 from checklist.outline import measures_of, section_paths, sections_of
-from checklist.words.units import normalise_name
+from checklist.words.units import Party, normalise_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from checklist.forms.filled import ReadLedger
     from checklist.forms.read_cells import Goals
     from checklist.forms.unit_cells import NamedUnit, Names
-    from checklist.ledger.party import Party
     from checklist.model import Measure, PlanData, Target
+    from checklist.words.units import Party
 
     Said = tuple[int | None, str]
     """Words of goals with the year of their column, None where it is the ledger's."""

@@ -22,9 +22,8 @@ from checklist.forms.filled import FileKind, NamedPlan, ReadLedger, ReadRow, rea
 from checklist.forms.read_rows import tidy
 from checklist.forms.rowheadings import Outline
 from checklist.forms.unit_cells import NamedUnit
-from checklist.ledger.ledger import Ledger, LedgerSection, Row
+from checklist.ledger.ledger import Filter, Ledger, LedgerSection, Row
 from checklist.ledger.ledgerjson import SCHEMA, LedgerShape, PlanShape, shape_ledger
-from checklist.ledger.select import Filter
 from checklist.ledger.wording import word_table
 from checklist.model import Assignment, Deadline, Measure, Plan, Section, Target
 
@@ -35,9 +34,9 @@ if TYPE_CHECKING:
     from checklist.forms.unit_cells import Names
     from checklist.ledger.columns import Columns
     from checklist.ledger.ledgerjson import AssignmentShape, RowShape, SectionShape, TargetShape
-    from checklist.ledger.party import Party
     from checklist.ledger.wording import Band, Table
     from checklist.model import PlanData
+    from checklist.words.units import Party
 
 
 def word_like(ledger: Ledger, like: ReadLedger, columns: Columns) -> ReadLedger:

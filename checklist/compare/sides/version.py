@@ -16,9 +16,18 @@ from msgspec.structs import replace
 
 from checklist.errors import DataError, InputError
 from checklist.files.compiled import recall
-from checklist.files.refusals import ask_near_file, is_folder, is_there
-from checklist.files.textfiles import DATA_SUFFIXES, MAX_DATA_BYTES, decode_text, list_folder, read_bytes, readable_name
-from checklist.ledger.select import plan_by_name, running_in
+from checklist.files.textfiles import (
+    DATA_SUFFIXES,
+    MAX_DATA_BYTES,
+    ask_near_file,
+    decode_text,
+    is_folder,
+    is_there,
+    list_folder,
+    read_bytes,
+    readable_name,
+)
+from checklist.ledger.asked import plan_by_name, running_in
 from checklist.model import Frozen, Loaded, PlanData
 from checklist.plandata.check import list_errors, say_errors
 from checklist.plandata.load import load_trees

@@ -16,8 +16,8 @@ from checklist.plandata.check.walk import (
     section_place,
     shorten,
 )
+from checklist.words import compile_later
 from checklist.words.ordinals import han_number
-from checklist.words.regex import compile_later
 from checklist.words.suggest import ask_nearest
 
 if TYPE_CHECKING:

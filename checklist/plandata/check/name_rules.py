@@ -21,8 +21,8 @@ from checklist.plandata.check.walk import (
     section_place,
     shorten,
 )
+from checklist.words import compile_later
 from checklist.words.goals import GoalReader
-from checklist.words.regex import compile_later
 from checklist.words.units import Register, normalise_name
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from checklist.model import UnitKind
 from checklist.plandata.check.walk import body_place, finding
-from checklist.words.regex import compile_later
+from checklist.words import compile_later
 from checklist.words.units import Register, likely_names
 
 if TYPE_CHECKING:

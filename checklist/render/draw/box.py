@@ -15,9 +15,8 @@ from msgspec.structs import replace
 
 from checklist.render.draw.fold import KEPT_WHOLE, fold
 from checklist.render.sheet import SheetBand
-from checklist.words.plaintext import clean
+from checklist.words.plaintext import clean, display_width
 from checklist.words.runs import Mark
-from checklist.words.width import display_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -16,8 +16,8 @@ from checklist.errors import InputError
 from checklist.files.templates import HINT, SHIPPED, Templates
 from checklist.render.draw.box import Line, Screen, draw_table, hang, plain
 from checklist.render.sheet import SheetList, note_lines, plain_text
+from checklist.words import compile_later
 from checklist.words.plaintext import clean, is_unicode
-from checklist.words.regex import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

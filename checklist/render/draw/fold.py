@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterator
 from itertools import accumulate
 from typing import NamedTuple
 
-from checklist.words.regex import compile_later
-from checklist.words.width import char_widths, display_width
+from checklist.words import compile_later
+from checklist.words.plaintext import char_widths, display_width
 
 CLOSING = frozenset("，。；：、？！）》〉】〕」』”’％%‰℃·…,.;:?!)]}")
 OPENING = frozenset("（《〈【〔「『“‘([{")

@@ -13,8 +13,8 @@ from checklist.files.templates import SHIPPED, Templates
 from checklist.ledger.ledgerjson import json_bytes
 from checklist.office.cells import looks_like_formula
 from checklist.render.sheet import SheetBand, SheetList, has_marks, note_lines, parts_of, plain_text
+from checklist.words import compile_later
 from checklist.words.plaintext import clean
-from checklist.words.regex import compile_later
 from checklist.words.runs import Mark
 
 if TYPE_CHECKING:

@@ -22,9 +22,8 @@ from checklist.render.sheet import (
     numbered,
     plain_text,
 )
-from checklist.words.plaintext import clean
+from checklist.words.plaintext import clean, display_width
 from checklist.words.runs import Mark, Run
-from checklist.words.width import display_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
