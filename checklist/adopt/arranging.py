@@ -21,8 +21,6 @@ class Shelf(NamedTuple):
     """A list of a mapping, and what it is to hold."""
 
     owner: YamlPlace
-    table: str
-    """Of the mapping: plan or section."""
     key: str
     """``sections`` or ``measures``."""
     items: Mapping[str, Listed]
@@ -31,20 +29,20 @@ class Shelf(NamedTuple):
     """The names of what it is to hold, in order; each stands in one of the lists that are arranged together."""
 
 
-def shelf_of(owner: YamlPlace, table: str, key: str, name: Callable[[YamlPlace], str]) -> Shelf:
+def shelf_of(owner: YamlPlace, key: str, name: Callable[[YamlPlace], str]) -> Shelf:
     """Give the list a key of a mapping holds as it stands; ``name`` names an item."""
-    items = {name(item.place): item for item in items_in(owner, table, key)}
-    return Shelf(owner=owner, table=table, key=key, items=items, wanted=list(items))
+    items = {name(item.place): item for item in items_in(owner, key)}
+    return Shelf(owner=owner, key=key, items=items, wanted=list(items))
 
 
 def task_shelves(plan: YamlPlace) -> list[Shelf]:
     """Give the lists of tasks of a plan's sections as they stand, by their codes."""
-    return [shelf_of(place, "section", "measures", code_of) for place in sections_in(plan)]
+    return [shelf_of(place, "measures", code_of) for place in sections_in(plan)]
 
 
 def code_of(task: YamlPlace) -> str:
     """Give the code of a task."""
-    return task.text("measure", "id")
+    return task.text("id")
 
 
 def say_orders(shelves: Iterable[Shelf], source: str) -> Iterator[str]:
@@ -53,7 +51,7 @@ def say_orders(shelves: Iterable[Shelf], source: str) -> Iterator[str]:
         stay = [name for name in shelf.wanted if name in shelf.items]
         kept = [name for name in shelf.items if name in stay]
         if stay != kept:
-            title = shelf.owner.text(shelf.table, "title")
+            title = shelf.owner.text("title")
             yield f"“{title}”的任务照{source}的先后排：{'、'.join(shelf.wanted)}。"
 
 
@@ -70,9 +68,8 @@ def arrange(file: PlanFile, shelves: Sequence[Shelf]) -> None:
 def _blocks(file: PlanFile, shelves: Iterable[Shelf], names: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
     """Give the lines of items by their names."""
     for shelf in shelves:
-        table = shelf.key.removesuffix("s")
         for name in filter(shelf.items.__contains__, names):
-            yield name, item_lines(file, shelf.items[name], table, chinese=False)
+            yield name, item_lines(file, shelf.items[name], chinese=False)
 
 
 def _rearrange(file: PlanFile, shelf: Shelf, kept: set[str], blocks: Mapping[str, list[str]]) -> None:
@@ -81,9 +78,9 @@ def _rearrange(file: PlanFile, shelf: Shelf, kept: set[str], blocks: Mapping[str
     first = next(iter(shelf.items.values()), None)
     listed = first.inside if first else None
     if listed is None:
-        add_items(file, shelf.owner, shelf.table, shelf.key, [lines for _, lines in coming])
+        add_items(file, shelf.owner, shelf.key, [lines for _, lines in coming])
     elif not coming and not kept & shelf.items.keys():
-        file.edits += file.editor.set_keys(shelf.owner, shelf.table, {shelf.key: None})
+        file.edits += file.editor.set_keys(shelf.owner, {shelf.key: None})
     else:
         cut_items(file, listed, {item.index for name, item in shelf.items.items() if name not in kept}, whole=True)
         for index, lines in coming:
@@ -102,23 +99,22 @@ def moved_home(file: PlanFile, plan_id: str, homes: Mapping[int, int | None]) ->
 
 
 def _heading_of(section: YamlPlace) -> tuple[str, str]:
-    return section.text("section", "number"), section.text("section", "title")
+    return section.text("number"), section.text("title")
 
 
 def _moved_into(file: PlanFile, plan_id: str, section: int, home: int | None) -> PlanFile:
     """Give a file with a section behind those of another one (None: of the plan itself); both by their places in the plan."""
     plan, own = file.plans[plan_id], str(section)
     place, numbers = list(sections_in(plan))[section], numbers_of(plan)
-    shelves = (shelf_of(*owner, "sections", lambda one: str(numbers[one.start])) for owner in owners_in(plan))
+    shelves = (shelf_of(owner, "sections", lambda one: str(numbers[one.start])) for owner in owners_in(plan))
     shelf = next(shelf for shelf in shelves if own in shelf.items)
-    lines = item_lines(file, shelf.items[own], "section", chinese=False)
+    lines = item_lines(file, shelf.items[own], chinese=False)
     stay = list(filter(own.__ne__, shelf.items))
     _rearrange(file, shelf._replace(wanted=stay), set(stay), {})
     made = file.anew()
     taken = sum(place.start <= start < place.end for start in numbers)
-    owners = list(owners_in(made.plans[plan_id]))
-    owner, table = owners[0 if home is None else home + 1 - (taken if home > section else 0)]
-    add_items(made, owner, table, "sections", [lines])
+    owner = owners_in(made.plans[plan_id])[0 if home is None else home + 1 - (taken if home > section else 0)]
+    add_items(made, owner, "sections", [lines])
     return made.anew()
 
 
@@ -144,20 +140,20 @@ class SectionRanks:
         """Note the edits for the first sections that are not in order; the others are for the next time."""
         plan = file.plans[self._id]
         rank, numbers = self._ranks(plan), numbers_of(plan)
-        for owner, table in owners_in(plan):
-            shelf = shelf_of(owner, table, "sections", lambda place: str(numbers[place.start]))
+        for owner in owners_in(plan):
+            shelf = shelf_of(owner, "sections", lambda place: str(numbers[place.start]))
             known = filter(rank.__contains__, map(int, shelf.items))
             wanted = with_rest(list(map(str, sorted(known, key=rank.__getitem__))), list(shelf.items))
             if wanted != list(shelf.items):
                 arrange(file, [shelf._replace(wanted=wanted)])
-                titles = (shelf.items[name].place.text("section", "title") for name in wanted)
+                titles = (shelf.items[name].place.text("title") for name in wanted)
                 self.said.append(f"部分照{self._source}的先后排：{'、'.join(titles)}。")
                 return
 
 
 def settle(step: Callable[[PlanFile], None], file: PlanFile, plan_id: str) -> PlanFile:
     """Give a file after a step that changes one list of a plan at a time: sections stand inside one another."""
-    for _ in 2 * list(owners_in(file.plans[plan_id])):
+    for _ in 2 * owners_in(file.plans[plan_id]):
         step(file)
         if not file.edits:
             break
@@ -165,11 +161,9 @@ def settle(step: Callable[[PlanFile], None], file: PlanFile, plan_id: str) -> Pl
     return file
 
 
-def owners_in(plan: YamlPlace) -> Iterator[tuple[YamlPlace, str]]:
-    """Give what has sections: the plan and every section, with its table."""
-    yield plan, "plan"
-    for place in sections_in(plan):
-        yield place, "section"
+def owners_in(plan: YamlPlace) -> list[YamlPlace]:
+    """Give what may have sections: the plan and every section."""
+    return [plan, *sections_in(plan)]
 
 
 def with_rest(order: Sequence[str], standing: Sequence[str]) -> list[str]:
@@ -193,9 +187,9 @@ def without_tasks(texts: Mapping[str, str], gone: Collection[str], said: list[st
     for name, text in texts.items() if gone else ():
         file = PlanFile(name, text)
         for section in chain.from_iterable(map(sections_in, file.plans.values())):
-            listed = items_in(section, "section", "measures")
+            listed = items_in(section, "measures")
             going = [item for item in listed if code_of(item.place) in gone]
-            remove_items(file, section, "section", "measures", {item.index for item in going})
+            remove_items(file, section, "measures", {item.index for item in going})
             said += chain.from_iterable(_say_remarks(file, item) for item in going if not item.inside.is_flow)
         made[name] = file.edited
     return made

@@ -58,11 +58,11 @@ class _Home:
 
     def __init__(self, owned: Owned) -> None:
         self.owned = owned
-        targets, goal = (owned.place.find(owned.table, key) for key in ("targets", "goal"))
+        targets, goal = (owned.place.find(key) for key in ("targets", "goal"))
         listed = by_item(targets.value, owned.model) if targets else ()
-        self.items = [_Item(tree_of(item, "target"), read) for item, read in listed]
+        self.items = [_Item(tree, read) for tree, read in listed]
         self._is_text = targets is not None and isinstance(targets.value.value, str)
-        self.words: Any = tree_of(goal.value.value, "year-goal") if goal else None
+        self.words: Any = tree_of(goal.value) if goal else None
         self._was = ([item.tree for item in self.items], self.words)
         self.goals: tuple[YearGoal, ...] = getattr(owned.model, "goals", ())
 
@@ -129,7 +129,7 @@ class GoalCells:
 
     def _is_doubtful(self, clause: str) -> bool:
         """Tell whether words without a target may be what became of one: they have a figure, or there is no place for words."""
-        return _FIGURE.search(clause) is not None or self._homes[-1].owned.table == "measure"
+        return _FIGURE.search(clause) is not None or self._homes[-1].owned.place.table == "measure"
 
     def are_same(self, one: str, two: str) -> bool:
         """Tell whether two cells say the same goals, in whatever order and words."""
@@ -220,7 +220,7 @@ class GoalCells:
         if words:
             return next((home for home in reversed(self._homes) if home.says(words)), None)
         last = self._homes[-1]
-        return None if last.owned.table == "measure" else next((home for home in self._homes if home.words), last)
+        return None if last.owned.place.table == "measure" else next((home for home in self._homes if home.words), last)
 
 
 _FIGURE = compile_later("[0-9]")

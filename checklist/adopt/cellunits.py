@@ -145,7 +145,7 @@ class UnitKeys:
 
     def _texts(self) -> Iterator[tuple[Role, list[str]]]:
         for key in UNIT_KEYS:
-            entry = self._place.find("measure", key)
+            entry = self._place.find(key)
             value = entry.value.value if entry else []
             yield Role(key), _listed(value)
 
@@ -169,7 +169,7 @@ class UnitKeys:
             names = list(map(self._name, wanted[role]))
             opens = any(is_open(text, self._register) for text in texts)
             if list(self.written[role].values()) != names or opens > more:
-                entry = self._place.find("measure", role.value)
+                entry = self._place.find(role.value)
                 found[role.value] = written_like(names, entry, more=more) if names else None
         return found
 

@@ -96,9 +96,7 @@ class _Adopter:
         if not same:
             self._regions[region.id] = region.id
             file = self._files.files[0]
-            add_items(
-                file, file.root, "file", "regions", [self._lines(self._item("regions", region.id), "region", file)]
-            )
+            add_items(file, file.root, "regions", [self._lines(self._item("regions", region.id), file)])
             self.said.append(f"登记地区 {region.name}（{region.id}），单位和集体{len(region.bodies)}个。")
             return
         self._regions[region.id] = same[0].id
@@ -109,49 +107,48 @@ class _Adopter:
         register = Register(known)
         file = self._files.of_region(known.id)
         owner, source = file.regions[known.id], self._draft.regions[region.id]
-        for key, table in (("units", "unit"), ("groups", "group")):
+        for key in ("units", "groups"):
             new = []
-            for item in items_in(source, "region", key):
-                body = next(one for one in region.bodies if one.name == item.place.text(table, "name"))
+            for item in items_in(source, key):
+                body = next(one for one in region.bodies if one.name == item.place.text("name"))
                 found = register.find(body.name)
                 if found is None:
-                    new.append((body.name, self._lines(item, table, file)))
+                    new.append((body.name, self._lines(item, file)))
                 else:
                     self.said += _conflicts(body, found)
             if new:
-                add_items(file, owner, "region", key, [lines for _, lines in new])
+                add_items(file, owner, key, [lines for _, lines in new])
                 self.said.append(f"{known.short}新登记{len(new)}个：{'、'.join(name for name, _ in new)}。")
 
     def _item(self, key: str, wanted: str) -> Listed:
-        table = key.removesuffix("s")
-        return next(item for item in items_in(self._draft.root, "file", key) if item.place.text(table, "id") == wanted)
+        return next(item for item in items_in(self._draft.root, key) if item.place.text("id") == wanted)
 
-    def _lines(self, item: Listed, table: str, file: PlanFile, **changes: str) -> list[str]:
-        return item_lines(self._draft, item, table, changes, chinese=file.is_chinese)
+    def _lines(self, item: Listed, file: PlanFile, **changes: str) -> list[str]:
+        return item_lines(self._draft, item, changes, chinese=file.is_chinese)
 
     # --- indicators ---
 
     def _take_indicators(self) -> None:
         files = self._files.files
-        home = next((one for one in files if one.root.find("file", "indicators")), files[0])
+        home = next((one for one in files if one.root.find("indicators")), files[0])
         new = []
-        for item in items_in(self._draft.root, "file", "indicators"):
-            name = item.place.text("indicator", "name")
+        for item in items_in(self._draft.root, "indicators"):
+            name = item.place.text("name")
             found = self._registered(name)
             if found is None:
-                new.append(self._lines(item, "indicator", home))
+                new.append(self._lines(item, home))
             else:
                 self.said += _differing(self._indicators[name], found)
         if new:
-            add_items(home, home.root, "file", "indicators", new)
+            add_items(home, home.root, "indicators", new)
             self.said.append(f"新登记指标{len(new)}个。")
 
     def _registered(self, name: str) -> Indicator | None:
         """Give the indicator a file registers by a name; one that registers itself by a phrase is none."""
         known = (one for one in self._files.data.indicators if name in (one.name, *one.aliases))
         found = next(known, None)
-        listed = (place for file in self._files.files for place in file.root.list_of("file", "indicators"))
-        written = found is not None and any(place.text("indicator", "name") == found.name for place in listed)
+        listed = (place for file in self._files.files for place in file.root.list_of("indicators"))
+        written = found is not None and any(place.text("name") == found.name for place in listed)
         return found if written else None
 
     # --- plans ---
@@ -169,8 +166,8 @@ class _Adopter:
         self._look_for_twin(plan, [one for one in known.values() if one.region == region])
         file = self._home(region)
         changes = {"region": region} if region != plan.region else {}
-        lines = self._lines(self._item("plans", plan.id), "plan", file, **changes)
-        add_items(file, file.root, "file", "plans", [lines])
+        lines = self._lines(self._item("plans", plan.id), file, **changes)
+        add_items(file, file.root, "plans", [lines])
         self.said.append(f"新增方案《{plan.title}》（{plan.id}），{sum(1 for _ in measures_of(plan))}项任务。")
 
     def _look_for_twin(self, plan: Plan, known: Sequence[Plan]) -> None:

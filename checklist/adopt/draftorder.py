@@ -18,7 +18,7 @@ from checklist.adopt.arranging import (
     with_rest,
 )
 from checklist.adopt.standing import PlanFile, items_in, numbers_of, parents_of, sections_in
-from checklist.adopt.transplant import insert_blocks, item_lines, remove_items
+from checklist.adopt.transplant import add_items, item_lines, remove_items
 from checklist.plandata.spoken import usual_name
 from checklist.plandata.yamledits import Edit
 
@@ -54,7 +54,7 @@ def _likeliest(
 
 def _same(*keys: str) -> Callable[[YamlPlace, YamlPlace], int]:
     def is_same(one: YamlPlace, two: YamlPlace) -> int:
-        said, known = ([place.text("section", key) for key in keys] for place in (one, two))
+        said, known = ([place.text(key) for key in keys] for place in (one, two))
         return int(said == known and any(said))
 
     return is_same
@@ -62,7 +62,7 @@ def _same(*keys: str) -> Callable[[YamlPlace, YamlPlace], int]:
 
 def _common(one: YamlPlace, two: YamlPlace) -> int:
     """Count the tasks two sections share; of as many, those of one number are likelier the same."""
-    said, known = (set(map(code_of, place.list_of("section", "measures"))) for place in (one, two))
+    said, known = (set(map(code_of, place.list_of("measures"))) for place in (one, two))
     shared = len(said & known)
     return 2 * shared + _same("number")(one, two) if shared else 0
 
@@ -105,15 +105,15 @@ class DraftOrder:
             *((drafted[number], standing[index]) for number, index in pairs.items()),
         ]
         for new, old in owners:
-            table, behind = "plan" if old is plan else "section", 0
-            here = {item.place.start: item.index for item in items_in(old, table, "sections")}
-            for item in items_in(new, table, "sections"):
+            behind = 0
+            here = {item.place.start: item.index for item in items_in(old, "sections")}
+            for item in items_in(new, "sections"):
                 number = numbers[item.place.start]
                 if number in pairs:
                     behind = here.get(standing[pairs[number]].start, behind - 1) + 1
                 else:
-                    lines = item_lines(draft, item, "section", {"sections": None}, chinese=file.is_chinese)
-                    insert_blocks(file, (old, table, "sections"), behind, [lines])
+                    lines = item_lines(draft, item, {"sections": None}, chinese=file.is_chinese)
+                    add_items(file, old, "sections", [lines], behind)
 
     def _moved(self, file: PlanFile) -> PlanFile:
         """Give a file whose sections stand inside those the draft has them in, the outer ones first."""
@@ -121,7 +121,7 @@ class DraftOrder:
         pairs, here = pair_sections(self._draft, plan), parents_of(plan)
         wanted = {index: pairs.get(there.get(place, -1)) for place, index in sorted(pairs.items())}
         homes = {index: home for index, home in wanted.items() if home != here.get(index)}
-        titles = [section.text("section", "title") for section in sections_in(plan)]
+        titles = [section.text("title") for section in sections_in(plan)]
         for index, home in homes.items():
             told = "移出来，单独成一部分" if home is None else f"移到“{titles[home]}”下面"
             self.said.append(f"部分“{titles[index]}”{told}。")
@@ -132,10 +132,8 @@ class DraftOrder:
         copy = PlanFile(self._whole.name, self._whole.text)
         for number, place in enumerate(sections_in(copy.plans[self._id])):
             if number not in pairs:
-                items = items_in(place, "section", "measures")
-                remove_items(
-                    copy, place, "section", "measures", {item.index for item in items if code_of(item.place) in known}
-                )
+                items = items_in(place, "measures")
+                remove_items(copy, place, "measures", {item.index for item in items if code_of(item.place) in known})
         return copy.anew()
 
     def _tasks(self, file: PlanFile) -> None:
@@ -150,7 +148,7 @@ class DraftOrder:
 
         ``pairs`` has the sections of the draft by those of the data.
         """
-        drafted = [list(map(code_of, place.list_of("section", "measures"))) for place in sections_in(self._draft)]
+        drafted = [list(map(code_of, place.list_of("measures"))) for place in sections_in(self._draft)]
         everything = set(chain.from_iterable(drafted))
         for index, shelf in enumerate(shelves):
             names = list(filter(file.measures.__contains__, drafted[pairs[index]] if index in pairs else ()))
@@ -161,15 +159,15 @@ class DraftOrder:
         """Take out the sections that have nothing more and that the draft has not; the remarks inside them stay."""
         plan = file.plans[self._id]
         kept, numbers = set(pair_sections(self._draft, plan).values()), numbers_of(plan)
-        for owner, table in owners_in(plan):
-            listed = items_in(owner, table, "sections")
+        for owner in owners_in(plan):
+            listed = items_in(owner, "sections")
             gone = self._going([item for item in listed if numbers[item.place.start] not in kept])
             if lifted := [edit for item in gone for edit in _lifted(file, item.place)]:
                 file.edits += lifted
                 return
             for item in gone:
-                self.said.append(f"部分“{item.place.text('section', 'title')}”初稿里没有，下面已没有任务，一并删去。")
-            remove_items(file, owner, table, "sections", {item.index for item in gone})
+                self.said.append(f"部分“{item.place.text('title')}”初稿里没有，下面已没有任务，一并删去。")
+            remove_items(file, owner, "sections", {item.index for item in gone})
 
     def _going(self, lacking: Sequence[Listed]) -> list[Listed]:
         """Give which of the sections the draft has not say nothing more; say why others stay."""
@@ -180,8 +178,8 @@ class DraftOrder:
 
 def _why_stays(section: YamlPlace) -> str:
     """Say of a section the draft has not why it stays; "" where it says nothing more."""
-    told = "、".join(usual_name(key) for key in _SAYING if section.find("section", key))
-    title = section.text("section", "title")
+    told = "、".join(usual_name(key) for key in _SAYING if section.find(key))
+    title = section.text("title")
     return f"部分“{title}”初稿里没有，下面还有{told}，没有删：不用的请自己删去。" if told else ""
 
 

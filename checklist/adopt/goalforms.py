@@ -26,11 +26,13 @@ def bare(targets: Iterable[Target]) -> tuple[Target, ...]:
 
 
 def by_item(listed: YamlPlace, owner: Owner) -> Iterator[tuple[Any, tuple[Target, ...]]]:
-    """Give each item of a list of goals, or each clause of the one text in its place, with the targets it is read as."""
-    values, targets = [item.value for item in listed.items], bare(owner.targets)
+    """Give the tree of each item of a list of goals, or each clause of the one text in its place, with the targets it is read as."""
+    values, targets = list(map(tree_of, listed.items)), bare(owner.targets)
     if not values:
         told = listed.value
-        values = list(filter(None, map(str.strip, re.split("[；;]", told)))) if isinstance(told, str) else [told]
+        values = (
+            list(filter(None, map(str.strip, re.split("[；;]", told)))) if isinstance(told, str) else [tree_of(listed)]
+        )
     counts = [_count_in(value) if len(values) > 1 else len(targets) for value in values]
     ends = list(accumulate(counts))
     for value, count, end in zip(values, counts, ends, strict=True):
@@ -46,14 +48,14 @@ def targets_like(
     new: YamlPlace, newer: Owner, old: YamlPlace, standing: Owner, indicators: Iterable[Indicator]
 ) -> list[Any]:
     """Give the targets of a newer state in the way those that stand are written: what says the same stays as it is."""
-    known = {targets: tree_of(item, "target") for item, targets in by_item(old, standing) if targets}
+    known = {targets: tree for tree, targets in by_item(old, standing) if targets}
     wanted = list(by_item(new, newer))
     said = {targets for _, targets in wanted}
     phrases = [(tree, targets) for targets, tree in known.items() if targets not in said and isinstance(tree, str)]
     reader = GoalReader(indicators)
     made = []
-    for item, targets in wanted:
-        tree = known.get(targets, tree_of(item, "target"))
+    for written, targets in wanted:
+        tree = known.get(targets, written)
         phrase = phrases and isinstance(tree, dict) and as_phrase(targets, reader, *phrases[0])
         made.append(phrase or tree)
         phrases = phrases[1:] if phrase else phrases

@@ -63,7 +63,7 @@ class _Mender:
         for region in self._data.regions:
             self._register(region)
         for file in self.files:
-            for plan in file.root.list_of("file", "plans"):
+            for plan in file.root.list_of("plans"):
                 self._number(file, plan)
         self._add_indicators()
 
@@ -72,10 +72,10 @@ class _Mender:
         known = set(chain.from_iterable(map(_listed_indicators, self.files)))
         for file in self.files:
             new = [one for one in self._data.indicators if one.file == file.name and one.name not in known]
-            self._add((file, file.root, "file", "indicators"), map(indicator_item, new), "登记指标")
+            self._add((file, file.root, "indicators"), map(indicator_item, new), "登记指标")
 
-    def _add(self, listed: tuple[PlanFile, YamlPlace, str, str], items: Iterable[str], what: str) -> None:
-        """Add items to the list that a key of a mapping of a table in a file holds, in the language of the file."""
+    def _add(self, listed: tuple[PlanFile, YamlPlace, str], items: Iterable[str], what: str) -> None:
+        """Add items to the list that a key of a mapping in a file holds, in the language of the file."""
         file, *_ = listed
         lines = [speak_chinese(item) if file.is_chinese else item for item in items]
         if lines:
@@ -86,19 +86,19 @@ class _Mender:
 
     def add_regions(self) -> None:
         """Register the regions of plans that nobody registered, where the plans tell what they are."""
-        plans = [(file, plan) for file in self.files for plan in file.root.list_of("file", "plans")]
+        plans = [(file, plan) for file in self.files for plan in file.root.list_of("plans")]
         known = {name for region in self._data.regions for name in (region.id, region.name, region.short)}
         for file, plan in plans:
-            told = plan.text("plan", "region")
+            told = plan.text("region")
             if told and told not in known:
                 known.add(told)
                 self._add_region(file, plan, told)
 
     def _add_region(self, file: PlanFile, plan: YamlPlace, told: str) -> None:
         names = list(names_in(_written(plan), Register(Region(id="", name="", short="", prefix=""))))
-        headlines = (plan.text("plan", "title"), plan.text("plan", "issuer")) if told.isascii() else (told,)
+        headlines = (plan.text("title"), plan.text("issuer")) if told.isascii() else (told,)
         place = read_place((f"{line}方案" for line in headlines), names)
-        own = told if told.isascii() else re.sub("-?[0-9]*$", "", plan.text("plan", "id"))
+        own = told if told.isascii() else re.sub("-?[0-9]*$", "", plan.text("id"))
         near = [one.id for one in self._data.regions if one.name == place.name or suggest_names(told, (one.id,))]
         if near:
             self.left.append(f"地区“{told}”没有登记，像是{'、'.join(near)}写错了：请改正。")
@@ -108,7 +108,7 @@ class _Mender:
             return
         lines = f"- id: {own}\n  name: {place.name}\n  short: {place.short}\n  prefix: {place.prefix}"
         lines = speak_chinese(lines) if file.is_chinese else lines
-        add_items(file, file.root, "file", "regions", [lines.split("\n")])
+        add_items(file, file.root, "regions", [lines.split("\n")])
         told = lines.removeprefix("- ").replace("\n  ", "，")
         self.said.append(f"{file.name}：登记地区 {told}")
 
@@ -138,8 +138,8 @@ class _Mender:
             yield from ((name, 0) for name in group.members)
         years = {plan.id: plan.first_year for plan in self._data.plans if plan.region == region.id}
         for file in self.files:
-            for plan in file.root.list_of("file", "plans"):
-                if (own := plan.text("plan", "id")) in years:
+            for plan in file.root.list_of("plans"):
+                if (own := plan.text("id")) in years:
                     yield from ((name, years[own]) for name in names_in(_written(plan), register))
 
     def _paste(self, region: Region, units: Sequence[DraftUnit]) -> None:
@@ -149,31 +149,31 @@ class _Mender:
             return
         for key, is_group in (("units", False), ("groups", True)):
             items = (unit_item(unit) for unit in units if unit.group is is_group)
-            self._add((file, file.regions[region.id], "region", key), items, f"{region.short}登记")
+            self._add((file, file.regions[region.id], key), items, f"{region.short}登记")
 
     # --- ids ---
 
     def _number(self, file: PlanFile, plan: YamlPlace) -> None:
         """Give the measures of a plan that lack one an id that goes on from the one before."""
-        like = f"{plan.text('plan', 'id')}-0"
+        like = f"{plan.text('id')}-0"
         for section in sections_in(plan):
-            for item in items_in(section, "section", "measures"):
-                own = item.place.text("measure", "id")
+            for item in items_in(section, "measures"):
+                own = item.place.text("id")
                 if not own.strip():
                     own = propose_id(like, self._ids)
                     self._ids.add(own)
                     changes: dict[str, Any] = {"id": own}
-                    file.edits += file.editor.set_keys(item.place, "measure", changes)
-                    title = item.place.text("measure", "title") or section.text("section", "title")
+                    file.edits += file.editor.set_keys(item.place, changes)
+                    title = item.place.text("title") or section.text("title")
                     self.said.append(f"{file.name}：举措“{title}”的编码拟为 {own}")
                 like = own or like
 
 
 def _listed_indicators(file: PlanFile) -> Iterator[str]:
     """Give the names of the indicators a file registers."""
-    if entry := file.root.find("file", "indicators"):
+    if entry := file.root.find("indicators"):
         yield from names_in_one_text(entry.value)
-        yield from (one.text("indicator", "name") if one.entries else one.value for one in entry.value.items)
+        yield from (one.text("name") if one.entries else one.value for one in entry.value.items)
 
 
 def _slip(register: Register, name: str) -> str:
@@ -186,14 +186,14 @@ def _slip(register: Register, name: str) -> str:
 
 def _written(plan: YamlPlace) -> Iterator[str]:
     """Give the texts in which a plan names units."""
-    yield from _texts(plan, "plan", _OF_SECTIONS)
+    yield from _texts(plan, _OF_SECTIONS)
     for section in sections_in(plan):
-        yield from _texts(section, "section", _OF_SECTIONS)
-        for item in items_in(section, "section", "measures"):
-            yield from _texts(item.place, "measure", UNIT_KEYS)
+        yield from _texts(section, _OF_SECTIONS)
+        for item in items_in(section, "measures"):
+            yield from _texts(item.place, UNIT_KEYS)
 
 
-def _texts(place: YamlPlace, table: str, keys: Sequence[str]) -> Iterator[str]:
-    for entry in (place.find(table, key) for key in keys):
+def _texts(place: YamlPlace, keys: Sequence[str]) -> Iterator[str]:
+    for entry in (place.find(key) for key in keys):
         value = entry.value.value if entry else ""
         yield from [value] if isinstance(value, str) else (one for one in value if isinstance(one, str))

@@ -13,11 +13,10 @@ from checklist.adopt.goalforms import bare, targets_like
 from checklist.adopt.gone import is_part
 from checklist.adopt.sectionplaces import Owned, owned_sections
 from checklist.adopt.standing import PlanFile, items_in
-from checklist.adopt.transplant import insert_blocks, item_lines
+from checklist.adopt.transplant import add_items, item_lines
 from checklist.adopt.values import UNIT_KEYS, meanings, names_in, tree_of, written_like
 from checklist.outline import measures_of
 from checklist.plandata.spoken import usual_name
-from checklist.plandata.yamlplaces import HELD
 from checklist.words.units import Register
 
 if TYPE_CHECKING:
@@ -60,7 +59,7 @@ class PlanTaker:
     def take(self) -> None:
         """Compare the plan with what it is now."""
         new, old = self._draft.plans[self._plan.id], self._file.plans[self._plan.id]
-        self._owner(Owned(new, "plan", self._plan), Owned(old, "plan", self._known))
+        self._owner(Owned(new, self._plan), Owned(old, self._known))
         self._sections(new, old)
 
     @property
@@ -79,20 +78,20 @@ class PlanTaker:
                 changes[key] = None
             else:
                 self._stays[key] = self._stays.get(key, 0) + 1
-        self._file.edits += self._file.editor.set_keys(standing.place, standing.table, changes)
+        self._file.edits += self._file.editor.set_keys(standing.place, changes)
 
     def _differing(self, newer: Owned, standing: Owned) -> Iterator[tuple[str, bool]]:
         """Give the keys that mean something else, and whether the newer state writes them."""
-        new, old = (meanings(one.place, one.table, self._register) for one in (newer, standing))
+        new, old = (meanings(one.place, self._register) for one in (newer, standing))
         alike = {"targets"} if bare(newer.model.targets) == bare(standing.model.targets) else set()
-        if not any(one.place.find(one.table, "open_list") for one in (newer, standing)):
+        if not any(one.place.find("open_list") for one in (newer, standing)):
             alike.add("open_list")  # it stands in the list of units
         for key in dict.fromkeys((*new, *old)):
             if key not in _KEPT | alike and new.get(key) != old.get(key):
                 yield key, key in new
 
     def _value(self, key: str, newer: Owned, standing: Owned) -> Any:
-        entry, written = standing.place.find(standing.table, key), newer.place.find(newer.table, key)
+        entry, written = standing.place.find(key), newer.place.find(key)
         value = written.value.value if written else "true"
         if key in (*UNIT_KEYS, "everywhere"):
             texts = [value] if isinstance(value, str) else value
@@ -100,7 +99,7 @@ class PlanTaker:
             return written_like(names_in(texts, self._register), entry, more=more)
         if key == "targets" and written and entry:
             return targets_like(written.value, newer.model, entry.value, standing.model, self._indicators)
-        return tree_of(value, HELD.get(key, ""))
+        return tree_of(written.value) if written else value
 
     # --- sections and measures ---
 
@@ -125,9 +124,9 @@ class PlanTaker:
 
     def _renumber(self, new: YamlPlace, old: YamlPlace) -> None:
         """Say of a section that gets another number so; a comparison does not."""
-        numbers = [place.text("section", "number") for place in (old, new)]
+        numbers = [place.text("number") for place in (old, new)]
         if numbers[0] != numbers[1]:
-            self._numbers.append(f"部分“{new.text('section', 'title')}”的编号由“{numbers[0]}”改为“{numbers[1]}”。")
+            self._numbers.append(f"部分“{new.text('title')}”的编号由“{numbers[0]}”改为“{numbers[1]}”。")
 
     def _measures(self, new: Owned, old: Owned, known: Mapping[str, tuple[Listed, Owned]]) -> None:
         """Compare the measures of a section, wherever they stand, and add those nobody has."""
@@ -145,12 +144,12 @@ class PlanTaker:
 
     def _add(self, section: YamlPlace, index: int, items: Sequence[Listed]) -> None:
         if items and not self.is_part:
-            blocks = [item_lines(self._draft, item, "measure", chinese=self._file.is_chinese) for item in items]
-            insert_blocks(self._file, (section, "section", "measures"), index, blocks)
+            blocks = [item_lines(self._draft, item, chinese=self._file.is_chinese) for item in items]
+            add_items(self._file, section, "measures", blocks, index)
 
 
 def _measures_in(section: Owned) -> dict[str, tuple[Listed, Owned]]:
     """Give the measures of a section by their ids."""
-    items = items_in(section.place, "section", "measures")
+    items = items_in(section.place, "measures")
     models = getattr(section.model, "measures", ())
-    return {one.id: (item, Owned(item.place, "measure", one)) for item, one in zip(items, models, strict=True)}
+    return {one.id: (item, Owned(item.place, one)) for item, one in zip(items, models, strict=True)}

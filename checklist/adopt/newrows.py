@@ -56,7 +56,7 @@ class NewRows:
                 self.left.append(f"{one.new.spot}：{said}")
         for (plan, home), blocks in self._blocks.items():
             places = self._changes.sections[plan]
-            add_items(places.file, places.places[home], "section", "measures", blocks)
+            add_items(places.file, places.places[home], "measures", blocks)
         stays, self.gone = take_away(list(gone.values()), read, self._ledger, matched, unplaced=bool(self.left))
         self.left += stays
 
@@ -99,7 +99,7 @@ class NewRows:
         if isinstance(told, str):
             return told
         number, like = new.cells.get("number", ""), others[-1].id if others else beside.row.measure.id
-        last = others[-1].number if others else places.places[home].text("section", "number") + "0"
+        last = others[-1].number if others else places.places[home].text("number") + "0"
         told |= {"id": propose_id(like, self._ids), "number": number or self._number((plan, home), last)}
         self._blocks.setdefault((plan, home), []).append(item_of(told, "measure", places.file))
         self._ids.add(told["id"])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.adopt.said import squeeze
 from checklist.adopt.sectionplaces import SectionPlaces, heading_keys
-from checklist.adopt.transplant import insert_blocks, item_of
+from checklist.adopt.transplant import add_items, item_of
 from checklist.forms.rowheadings import read_heading
 
 if TYPE_CHECKING:
@@ -151,12 +151,12 @@ def _add(one: _Heading, places: SectionPlaces) -> Iterator[str]:
     if fellow is None and parent is None:
         return
     parent = parent if fellow is None else places.parents.get(fellow)
-    owner, table = (places.plan, "plan") if parent is None else (places.places[parent], "section")
+    owner = places.plan if parent is None else places.places[parent]
     told = {"number": f"{places.number(parent)}{heading.number}", "title": heading.title}
     is_behind = one.behind is not None and fellow in places.line(one.behind)
     index = 0 if fellow is None else places.rank(fellow) + is_behind
     lines = item_of({key: text for key, text in told.items() if text}, "section", places.file)
-    insert_blocks(places.file, (owner, table, "sections"), index, [lines])
+    add_items(places.file, owner, "sections", [lines], index)
     behind = f"，加在“{places.paths[fellow][-1]}”后面" if fellow is not None and is_behind else ""
     yield f"{one.row.spot}的标题“{one.path[-1]}”数据里没有，是新的部分{behind}。"
 

@@ -136,7 +136,7 @@ class RowChanges:
         if measure.is_section:
             heading: dict[str, Any] = {key: changes.pop(key) for key in ("title", "number") if key in changes}
             self._wanted += [(places.file, places.of(section), heading) for section in self._own_section(pair)]
-        self._wanted.append((places.file, Owned(self._place(pair), "measure", measure), changes))
+        self._wanted.append((places.file, Owned(self._place(pair), measure), changes))
 
     def _place(self, pair: Pair) -> YamlPlace:
         return self.sections[pair.row.plan.id].file.measures[pair.row.measure.id].place
@@ -148,7 +148,7 @@ class RowChanges:
             known = merged.setdefault((file.name, owned.place.start), (file, owned, {}))
             known[2].update(changes)
         for file, owned, changes in merged.values():
-            file.edits += file.editor.set_keys(owned.place, owned.table, changes)
+            file.edits += file.editor.set_keys(owned.place, changes)
 
     # --- the cells ---
 
@@ -175,7 +175,7 @@ class RowChanges:
         read = read_deadline(pair.new.cells[key], None)
         if read is None or (read.inherited and read.text == f"{plan.last_year}年底"):
             self.settled.add((measure.id, key))  # the end of the plan, or of its goals, is printed again
-            return {"deadline": None} if self._place(pair).find("measure", "deadline") else {}
+            return {"deadline": None} if self._place(pair).find("deadline") else {}
         last = max((target.year or 0 for target in measure.targets), default=0)
         if measure.deadline.of_goals and _YEAR_END.fullmatch(read.text) and int(read.text[:4]) < last:
             why = f"表里是“{read.text}”，目标写到{last}年，没有改；时限由目标的年份而来，另有规定的请直接在数据里写。"
@@ -211,7 +211,7 @@ class RowChanges:
 
     def _goals(self, pair: Pair, key: str) -> dict[str, Any]:
         year = int(key.partition("@")[2] or 0) or self.year
-        cells = self.goal_cells([Owned(self._place(pair), "measure", pair.row.measure)], pair.row.plan, year)
+        cells = self.goal_cells([Owned(self._place(pair), pair.row.measure)], pair.row.plan, year)
         old, new = (("" if said.cells[key] in NOTHING else said.cells[key]) for said in (pair.old, pair.new))
         for step in cells.take(old, new):
             self.leave(pair, key, step.unread)
@@ -249,13 +249,13 @@ class RowChanges:
 
     def _flags(self, place: YamlPlace, cells: UnitCells, *, has_units: bool, ends: bool) -> dict[str, Any]:
         found: dict[str, Any] = {}
-        if place.find("measure", "no_units") and has_units:
+        if place.find("no_units") and has_units:
             found["no_units"] = None
         elif cells.not_stated and not has_units:
             found["no_units"] = "true"
         if cells.is_open and not ends:
             found["open_list"] = "true"
-        elif cells.is_open is False and place.find("measure", "open_list"):
+        elif cells.is_open is False and place.find("open_list"):
             found["open_list"] = None
         return found
 
@@ -368,7 +368,7 @@ class RowChanges:
         for title, words in said.goals:
             plan = next((one for one in self._plans if title in ("", one.title)), None)
             if plan and squeeze(words) != squeeze(was.get(title, "")):
-                owned = Owned(self.sections[plan.id].file.plans[plan.id], "plan", plan)
+                owned = Owned(self.sections[plan.id].file.plans[plan.id], plan)
                 whys = self._owned_goals([owned], plan, was.get(title, ""), words)
                 self.left += [f"表下注“方案总体目标”：{why}" for why in whys]
         for title in was if said.lines or said.goals else ():

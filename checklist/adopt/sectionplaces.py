@@ -23,7 +23,6 @@ class Owned(NamedTuple):
     """A plan, section or measure: where it is written, and what it is read as."""
 
     place: YamlPlace
-    table: str
     model: Owner
 
 
@@ -38,9 +37,9 @@ class SectionPlaces:
             (section.number, section.title): one for section, one in zip(sections_of(plan), self.listed, strict=True)
         }
         self.index_of = {
-            item.place.text("measure", "id"): index
+            item.place.text("id"): index
             for index, place in enumerate(self.places)
-            for item in items_in(place, "section", "measures")
+            for item in items_in(place, "measures")
         }
         """The place in the plan of the section a task stands in."""
         self.paths = list(_paths(plan.sections))
@@ -84,7 +83,7 @@ class SectionPlaces:
 
     def number(self, section: int | None) -> str:
         """Give the number of a section; "" of the plan itself."""
-        return "" if section is None else self.places[section].text("section", "number")
+        return "" if section is None else self.places[section].text("number")
 
     def rank(self, section: int) -> int:
         """Give which of the sections in the same one it is, from 0."""
@@ -94,7 +93,7 @@ class SectionPlaces:
 def owned_sections(place: YamlPlace, plan: Plan) -> list[Owned]:
     """Give the sections of a plan in printed order; ``place`` is where the plan is written."""
     both = zip(sections_in(place), sections_of(plan), strict=True)
-    return [Owned(where, "section", section) for where, section in both]
+    return [Owned(where, section) for where, section in both]
 
 
 def _paths(sections: Iterable[Section], above: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:

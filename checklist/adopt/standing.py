@@ -53,19 +53,19 @@ class PlanFile:
     @cached_property
     def plans(self) -> dict[str, YamlPlace]:
         """The plans by their ids."""
-        return {plan.text("plan", "id"): plan for plan in self.root.list_of("file", "plans")}
+        return {plan.text("id"): plan for plan in self.root.list_of("plans")}
 
     @cached_property
     def regions(self) -> dict[str, YamlPlace]:
         """The regions by their ids."""
-        return {region.text("region", "id"): region for region in self.root.list_of("file", "regions")}
+        return {region.text("id"): region for region in self.root.list_of("regions")}
 
     @cached_property
     def measures(self) -> dict[str, Listed]:
         """The measures by their ids."""
         sections = [section for plan in self.plans.values() for section in sections_in(plan)]
-        listed = (item for section in sections for item in items_in(section, "section", "measures"))
-        return {item.place.text("measure", "id"): item for item in listed}
+        listed = (item for section in sections for item in items_in(section, "measures"))
+        return {item.place.text("id"): item for item in listed}
 
     @property
     def is_chinese(self) -> bool:
@@ -84,11 +84,11 @@ class PlanFile:
 
 def sections_in(plan: YamlPlace) -> Iterator[YamlPlace]:
     """Give every section of a plan in printed order, parents before their children, as the model has them."""
-    pending = list(reversed(plan.list_of("plan", "sections")))
+    pending = list(reversed(plan.list_of("sections")))
     while pending:
         section = pending.pop()
         yield section
-        pending += reversed(section.list_of("section", "sections"))
+        pending += reversed(section.list_of("sections"))
 
 
 def numbers_of(plan: YamlPlace) -> dict[int, int]:
@@ -100,12 +100,12 @@ def parents_of(plan: YamlPlace) -> dict[int, int]:
     """Give of each section inside another one the place of that, each by its place in the plan."""
     numbers = numbers_of(plan)
     within = enumerate(sections_in(plan))
-    return {numbers[one.start]: number for number, section in within for one in section.list_of("section", "sections")}
+    return {numbers[one.start]: number for number, section in within for one in section.list_of("sections")}
 
 
-def items_in(owner: YamlPlace, table: str, key: str) -> Iterator[Listed]:
+def items_in(owner: YamlPlace, key: str) -> Iterator[Listed]:
     """Give the items of the list a key of a mapping holds, each with its place in it."""
-    entry = owner.find(table, key)
+    entry = owner.find(key)
     if entry:
         yield from (Listed(inside=entry.value, index=index) for index in range(len(entry.value.items)))
 

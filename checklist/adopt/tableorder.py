@@ -107,7 +107,7 @@ class TableOrder:
             self.left.append(_SORTED)
             return []
         for row, alone in asked.astray:
-            title = shelves[row.wanted].owner.text("section", "title")
+            title = shelves[row.wanted].owner.text("title")
             self.left.append((_ALONE if alone else _ASTRAY).format(row.id, title))
         gone = {row.id: row.wanted for row in rows if row.wanted != row.now}
         wanted = list(_filled(shelves, rows, asked.orders, gone))
@@ -120,7 +120,7 @@ class TableOrder:
 
     def _say_number(self, name: str, measure: YamlPlace, section: YamlPlace) -> None:
         """Say of a task under another heading what its number is where that is not of the heading."""
-        number, own = measure.text("measure", "number"), section.text("section", "number")
+        number, own = measure.text("number"), section.text("number")
         if number and not number.startswith(own):
             self.said.append(f"任务{name}移到了第{own}部分，编号还是{number}，请核对。")
 
@@ -145,7 +145,7 @@ def _ranks(places: Mapping[str, int], plan: YamlPlace) -> dict[int, int]:
     parents = parents_of(plan)
     ranks: dict[int, int] = {}
     for index, section in enumerate(sections_in(plan)):
-        known = filter(places.__contains__, map(code_of, section.list_of("section", "measures")))
+        known = filter(places.__contains__, map(code_of, section.list_of("measures")))
         first = min(map(places.__getitem__, known), default=None)
         one: int | None = index
         while first is not None and one is not None:
@@ -184,7 +184,7 @@ class TableWish(NamedTuple):
 
 def _is_in_turn(shelves: Iterable[Shelf]) -> bool:
     """Tell whether sections stand in the order of their numbers."""
-    numbers = (ordinals_of(shelf.owner.text("section", "number")) for shelf in shelves)
+    numbers = (ordinals_of(shelf.owner.text("number")) for shelf in shelves)
     return all(one < two for one, two in pairwise(numbers))
 
 

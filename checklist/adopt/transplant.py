@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from checklist.plandata.spoken import usual_name
 from checklist.plandata.yamledits import Edit, apply_edits, body_end
 from checklist.plandata.yamlio import parse_tree
-from checklist.plandata.yamlplaces import HELD, key_names, key_order, read_places
+from checklist.plandata.yamlplaces import key_names, key_order, read_places
 from checklist.plandata.yamltext import write_entry, write_inline
 from checklist.words import compile_later
 from checklist.words.units import split_names
@@ -21,15 +21,15 @@ if TYPE_CHECKING:
 
 
 def item_lines(
-    file: PlanFile, item: Listed, table: str, changes: Mapping[str, str | None] | None = None, *, chinese: bool
+    file: PlanFile, item: Listed, changes: Mapping[str, str | None] | None = None, *, chinese: bool
 ) -> list[str]:
     """Give the lines of an item from its dash on, not indented; with some texts changed or left out (None), and with the keys of the other file's language.
 
     An item of a list on one line comes as a line of its own.
     """
     editor, place = file.editor, item.place
-    edits = [*editor.set_keys(place, table, changes or {})]
-    edits += list(_outside(_spoken(place, table), edits)) if chinese else []
+    edits = [*editor.set_keys(place, changes or {})]
+    edits += list(_outside(_spoken(place), edits)) if chinese else []
     if item.inside.is_flow:
         start, end = place.start, place.end
     else:
@@ -59,32 +59,31 @@ def _shifted(line: str, by: int) -> str:
     return f"{' ' * max(0, len(line) - len(bare) + by)}{bare}" if bare else ""
 
 
-def _spoken(place: YamlPlace, table: str) -> Iterator[Edit]:
+def _spoken(place: YamlPlace) -> Iterator[Edit]:
     """Give the edits that turn the keys of a mapping, and of those inside it, into Chinese ones."""
-    names = key_names(table)
+    names = key_names(place.table)
     for entry in place.entries:
         key = names.get(entry.key.value, "")
         if key and entry.key.value.isascii():
             yield Edit(entry.key.start, entry.key.end, usual_name(key))
-        inner = HELD.get(key, "")
-        for one in (*entry.value.items, *([entry.value] if entry.value.entries else ())):
-            yield from _spoken(one, inner) if inner else ()
+        for one in (*entry.value.items, entry.value) if key else ():
+            yield from _spoken(one)
 
 
-def add_items(file: PlanFile, owner: YamlPlace, table: str, key: str, blocks: Sequence[Sequence[str]]) -> None:
-    """Add items, each as its lines from the dash on, at the end of the list a key of a mapping holds.
+def add_items(
+    file: PlanFile, owner: YamlPlace, key: str, blocks: Sequence[Sequence[str]], index: int | None = None
+) -> None:
+    """Add items, each as its lines from the dash on, to the list a key of a mapping holds: before the one of an index, else at its end.
 
     A list on one line, or none yet, gets them as its own kind asks for.
     """
-    entry = owner.find(table, key)
+    entry = owner.find(key)
     lines = list(chain.from_iterable(blocks))
     if entry is None:
-        file.edits.append(_new_list(file, owner, table, key, blocks))
-    elif entry.value.style == "-":
-        insert_item(file, entry.value, len(entry.value.items), lines)
+        file.edits.append(_new_list(file, owner, key, blocks))
     elif entry.value.items:
-        for block in blocks:
-            insert_item(file, entry.value, len(entry.value.items), block)
+        for block in [lines] if index is None and not entry.value.is_flow else blocks:
+            insert_item(file, entry.value, len(entry.value.items) if index is None else index, block)
     elif owner.is_flow:
         names = "".join(f"{name}, " for name in names_in_one_text(entry.value))
         inline = _inline(file, entry.value, blocks)
@@ -102,13 +101,13 @@ def names_in_one_text(place: YamlPlace) -> list[str]:
     return split_names(place.value) if isinstance(place.value, str) else []
 
 
-def _new_list(file: PlanFile, owner: YamlPlace, table: str, key: str, blocks: Sequence[Sequence[str]]) -> Edit:
+def _new_list(file: PlanFile, owner: YamlPlace, key: str, blocks: Sequence[Sequence[str]]) -> Edit:
     name = usual_name(key) if owner.is_chinese else key
     newline, lines = file.editor.newline, list(chain.from_iterable(blocks))
     if owner.is_flow:
         end = owner.entries[-1].value.end
         return Edit(end, end, f", {name}: [{_inline(file, owner, blocks)}]")
-    if table == "file":
+    if owner.table == "file":
         end = body_end(file.text)
         opening = newline if end and file.text[end - 1] != "\n" else ""
         return Edit(end, end, newline.join((f"{opening}{name}:", *lines, "")))
@@ -162,22 +161,6 @@ def _without_texts(text: str, place: YamlPlace) -> str:
 _HOLDERS = ("[", "-", "{", ":")
 
 
-def insert_blocks(
-    file: PlanFile, listed: tuple[YamlPlace, str, str], index: int, blocks: Sequence[Sequence[str]]
-) -> None:
-    """Insert items, each as its lines, before the one of an index in a list, or as that list where there is none.
-
-    ``listed`` is the mapping with the list, its table and the key.
-    """
-    owner, table, key = listed
-    entry = owner.find(table, key)
-    if entry is None or not entry.value.items:
-        add_items(file, owner, table, key, blocks)
-    else:
-        for lines in blocks:
-            insert_item(file, entry.value, index, lines)
-
-
 def insert_item(file: PlanFile, inside: YamlPlace, index: int, lines: Sequence[str]) -> None:
     """Insert an item, as its lines from the dash on, before the one of an index in a list.
 
@@ -195,19 +178,19 @@ def insert_item(file: PlanFile, inside: YamlPlace, index: int, lines: Sequence[s
     file.edits.append(file.editor.insert_lines(inside, index, lines))
 
 
-def remove_items(file: PlanFile, owner: YamlPlace, table: str, key: str, gone: Collection[int]) -> None:
+def remove_items(file: PlanFile, owner: YamlPlace, key: str, gone: Collection[int]) -> None:
     """Take items of the list a key of a mapping holds away by their places, and the key where none is left.
 
     The remarks above them stay.
     """
-    entry = owner.find(table, key)
+    entry = owner.find(key)
     if entry is None or not gone:
         return
     if len(gone) < len(entry.value.items):
         cut_items(file, entry.value, gone)
         return
     kept = "".join(map(file.editor.remarks_above, () if entry.value.is_flow else entry.value.items))
-    file.edits += (edit._replace(text=kept) for edit in file.editor.set_keys(owner, table, {key: None}))
+    file.edits += (edit._replace(text=kept) for edit in file.editor.set_keys(owner, {key: None}))
 
 
 def cut_items(file: PlanFile, inside: YamlPlace, gone: Collection[int], *, whole: bool = False) -> None:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 from checklist.plandata.collecting import Findings
 from checklist.plandata.keys import key_table
 from checklist.plandata.shapes import Fields
-from checklist.plandata.yamledits import by_table
-from checklist.plandata.yamlplaces import HELD
+from checklist.plandata.yamlplaces import key_names
 from checklist.words import compile_later
 from checklist.words.units import OPEN_END, split_names
 
@@ -23,9 +22,9 @@ _NAMED = (*UNIT_KEYS, "everywhere", "except")
 """Keys that hold units."""
 
 
-def meanings(place: YamlPlace, table: str, register: Register | None) -> dict[str, Any]:
+def meanings(place: YamlPlace, register: Register | None) -> dict[str, Any]:
     """Give what each key written in a mapping means, units by the names they are registered by; goals stay as written."""
-    read = Fields(place.value, 0, key_table(table), Findings("")).read()
+    read = Fields(place.value, 0, key_table(place.table), Findings("")).read()
     found = {key: _plain(value) for key, value in read.items() if value != ""}
     for key in UNIT_KEYS:
         if any(is_open(name, register) for name in found.get(key, ())):
@@ -70,11 +69,12 @@ def name_of(written: str, register: Register | None) -> str:
     return body.name if body else written
 
 
-def tree_of(value: Any, table: str = "") -> Any:
-    """Give a tree with the keys of the data, whatever they are written as."""
-    if isinstance(value, dict):
-        return {key: tree_of(inner, HELD.get(key, "")) for key, inner in by_table(value, table).items()}
-    return [tree_of(item, table) for item in value] if isinstance(value, list) else value
+def tree_of(place: YamlPlace) -> Any:
+    """Give what stands in a place with the keys of the data, whatever they are written as."""
+    if isinstance(place.value, dict):
+        names = key_names(place.table)
+        return {names.get(one.key.value, one.key.value): tree_of(one.value) for one in place.entries}
+    return list(map(tree_of, place.items)) if isinstance(place.value, list) else place.value
 
 
 def written_like(names: Sequence[str], standing: YamlEntry | None, *, more: bool) -> Any:

@@ -122,10 +122,10 @@ def _with_plan(source: PlanSource, plan: NewPlan) -> str:
     from checklist.adopt.transplant import add_items
 
     file = PlanFile(source.name, source.text)
-    listed = file.root.find("file", "plans")
+    listed = file.root.find("plans")
     if listed and listed.value.style != "-" and listed.value.value:
         raise InputError("方案写在一行里，或不是列表，加不进去。", "请把方案改成一行一个“- ”开头的列表，再运行一次。")
-    add_items(file, file.root, "file", "plans", [plan.text.splitlines()])
+    add_items(file, file.root, "plans", [plan.text.splitlines()])
     return file.edited
 
 

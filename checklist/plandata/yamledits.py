@@ -11,7 +11,7 @@ from functools import cached_property
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from checklist.plandata.yamlplaces import HELD, key_names, key_order
+from checklist.plandata.yamlplaces import key_names, key_order
 from checklist.plandata.yamltext import name_key, write_entry, write_inline, write_like
 from checklist.words import compile_later
 
@@ -35,23 +35,9 @@ def by_table(mapping: Mapping[str, Any], table: str) -> dict[str, Any]:
     return {names.get(key, key): value for key, value in mapping.items()}
 
 
-class _Items(NamedTuple):
-    """What the items of a list are: mappings of a table ("" for texts), with Chinese keys or not."""
-
-    table: str
-    chinese: bool = False
-
-    def by_key(self, value: Any) -> dict[str, Any]:
-        """Give a mapping by the keys of its table, whatever they are written as; {} for anything else."""
-        return by_table(value, self.table) if isinstance(value, dict) else {}
-
-    def key(self, value: Any) -> str:
-        """Give what an item is compared by."""
-        return value if isinstance(value, str) else repr(self.by_key(value)) if isinstance(value, dict) else repr(value)
-
-    def write(self, value: Any) -> str:
-        """Write an item on one line."""
-        return write_inline(value, chinese=self.chinese)
+def _item_key(value: Any, table: str) -> str:
+    """Give what an item of a list is compared by: a mapping by the keys of its table, whatever they are written as."""
+    return value if isinstance(value, str) else repr(by_table(value, table) if isinstance(value, dict) else value)
 
 
 def apply_edits(text: str, edits: Iterable[Edit]) -> str:
@@ -83,15 +69,15 @@ class YamlEditor:
         self.text = text
         self.newline = "\r\n" if "\r\n" in text else "\n"
 
-    def set_keys(self, mapping: YamlPlace, table: str, changes: Mapping[str, Any]) -> Iterator[Edit]:
+    def set_keys(self, mapping: YamlPlace, changes: Mapping[str, Any]) -> Iterator[Edit]:
         """Give the edits by which keys of a mapping get these values; None takes a key away."""
-        names = key_names(table)
+        names = key_names(mapping.table)
         written = {names.get(entry.key.value, entry.key.value): entry for entry in mapping.entries}
         kept = {key: entry for key, entry in written.items() if changes.get(key, "") is not None}
         yield from self._without(mapping, {entry.key.start for key, entry in written.items() if key not in kept})
         for key, value in changes.items():
             if key not in written:
-                yield from () if value is None else (self._new_entry(mapping, table, kept, key, value),)
+                yield from () if value is None else (self._new_entry(mapping, kept, key, value),)
             elif value is not None:
                 yield from self._changed(mapping, written[key], key, value)
 
@@ -100,9 +86,9 @@ class YamlEditor:
         if type(value) is str and isinstance(place.value, str):
             yield from self._scalar(place, value)
         elif isinstance(value, list) and place.items:
-            yield from self._list(place, _Items(HELD.get(key, ""), mapping.is_chinese), value)
-        elif isinstance(value, dict) and value.keys() & _Items(HELD.get(key, "")).by_key(place.value).keys():
-            yield from self._item(place, _Items(HELD.get(key, "")), value)
+            yield from self._list(place, value, chinese=mapping.is_chinese)
+        elif isinstance(value, dict) and place.entries and value.keys() & by_table(place.value, place.table).keys():
+            yield from self._item(place, value)
         else:
             yield self._anew(mapping, entry, key, value)
 
@@ -122,28 +108,32 @@ class YamlEditor:
 
     # --- lists ---
 
-    def _list(self, place: YamlPlace, kind: _Items, wanted: Sequence[Any]) -> Iterator[Edit]:
+    def _list(self, place: YamlPlace, wanted: Sequence[Any], *, chinese: bool) -> Iterator[Edit]:
         """Give the edits by which a list comes to hold the items wanted; those that stand stay as they are written."""
-        old, new = [kind.key(item.value) for item in place.items], [kind.key(item) for item in wanted]
+        old, new = (
+            [_item_key(item.value, place.table) for item in place.items],
+            [_item_key(item, place.table) for item in wanted],
+        )
         for change, first, last, begin, end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
             if change == "equal":
                 continue
             both = min(last - first, end - begin)
             for item, value in zip(place.items[first : first + both], wanted[begin : begin + both], strict=True):
-                yield from self._item(item, kind, value)
+                yield from self._item(item, value, chinese=chinese)
             if first + both < last:
                 yield self.remove_items(place, first + both, last)
             elif begin + both < end:
-                yield self._with_items(place, first + both, list(map(kind.write, wanted[begin + both : end])))
+                written = [write_inline(value, chinese=chinese) for value in wanted[begin + both : end]]
+                yield self._with_items(place, first + both, written)
 
-    def _item(self, item: YamlPlace, kind: _Items, value: Any) -> Iterator[Edit]:
+    def _item(self, item: YamlPlace, value: Any, *, chinese: bool = False) -> Iterator[Edit]:
         if type(value) is str and isinstance(item.value, str):
             yield from self._scalar(item, value)
         elif isinstance(value, dict) and item.entries:
-            gone = kind.by_key(item.value).keys() - value.keys()
-            yield from self.set_keys(item, kind.table, {**value, **dict.fromkeys(sorted(gone))})
+            gone = by_table(item.value, item.table).keys() - value.keys()
+            yield from self.set_keys(item, {**value, **dict.fromkeys(sorted(gone))})
         else:
-            yield Edit(item.start, item.end, kind.write(value))
+            yield Edit(item.start, item.end, write_inline(value, chinese=chinese))
 
     def remove_items(self, place: YamlPlace, first: int, last: int, *, whole: bool = False) -> Edit:
         """Take the items from ``first`` up to ``last`` of a list away, with the remarks below that belong to them.
@@ -187,9 +177,9 @@ class YamlEditor:
 
     # --- keys ---
 
-    def _new_entry(self, mapping: YamlPlace, table: str, kept: Mapping[str, YamlEntry], key: str, value: Any) -> Edit:
+    def _new_entry(self, mapping: YamlPlace, kept: Mapping[str, YamlEntry], key: str, value: Any) -> Edit:
         """Insert a key behind the one it is usually written after, the first one before all others."""
-        order, chinese = key_order(table), mapping.is_chinese
+        order, chinese = key_order(mapping.table), mapping.is_chinese
         before = [one for one in kept if one in order and order.index(one) < order.index(key)]
         at = kept[max(before, key=order.index)].value.end if before else mapping.entries[0].key.start
         if mapping.is_flow:

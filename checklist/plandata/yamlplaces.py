@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from checklist.model import Frozen
 from checklist.plandata.keys import TABLES
 from checklist.plandata.spoken import names_of
 from checklist.plandata.yamlio import read_events
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 class YamlPlace(Frozen):
@@ -27,6 +24,8 @@ class YamlPlace(Frozen):
     """Of a list."""
     entries: tuple[YamlEntry, ...] = ()
     """Of a mapping."""
+    table: str = ""
+    """Of a mapping that of its keys, of a list that of the mappings in it; "" of others."""
 
     @property
     def is_flow(self) -> bool:
@@ -38,19 +37,19 @@ class YamlPlace(Frozen):
         """True of a mapping with keys in Chinese."""
         return any(not entry.key.value.isascii() for entry in self.entries)
 
-    def find(self, table: str, key: str) -> YamlEntry | None:
-        """Give the entry of a key of a table of the data, by whatever name it is written; None where it is not."""
-        names = key_names(table)
+    def find(self, key: str) -> YamlEntry | None:
+        """Give the entry of a key of the data, by whatever name it is written; None where it is not."""
+        names = key_names(self.table)
         return next((entry for entry in self.entries if names.get(entry.key.value) == key), None)
 
-    def text(self, table: str, key: str) -> str:
+    def text(self, key: str) -> str:
         """Give the text a key holds; "" where it is not written or holds none."""
-        entry = self.find(table, key)
+        entry = self.find(key)
         return entry.value.value if entry and isinstance(entry.value.value, str) else ""
 
-    def list_of(self, table: str, key: str) -> tuple[YamlPlace, ...]:
+    def list_of(self, key: str) -> tuple[YamlPlace, ...]:
         """Give the items of the list a key holds; () where it holds none."""
-        entry = self.find(table, key)
+        entry = self.find(key)
         return entry.value.items if entry else ()
 
 
@@ -81,8 +80,8 @@ def key_order(table: str) -> list[str]:
 def read_places(text: str, tree: Any) -> YamlPlace:
     """Give the places of a text whose ``tree`` :mod:`checklist.plandata.yamlio` gave; an empty one is a mapping without entries."""
     if tree is None:
-        return YamlPlace(start=len(text), end=len(text), value={}, style=":")
-    return _Reader(text).place(tree)
+        return YamlPlace(start=len(text), end=len(text), value={}, style=":", table="file")
+    return _Reader(text).place(tree, "file")
 
 
 class _Reader:
@@ -92,25 +91,22 @@ class _Reader:
         self._text = text
         self._events = (event for event in read_events(text) if _kind(event).startswith(_OF_NODES))
 
-    def place(self, tree: Any) -> YamlPlace:
-        """Give the place of the value that begins with the next event."""
+    def place(self, tree: Any, table: str) -> YamlPlace:
+        """Give the place of the value that begins with the next event; a mapping is one of the ``table``."""
         event = next(self._events)
         start = event.start_mark.index
         if _kind(event) == "ScalarEvent":
             return self._scalar(event, tree)
         if _kind(event) == "MappingStartEvent":
-            *entries, end = self._entries(tree)
-            inner: tuple[YamlEntry, ...] = tuple(entries)
-            last = inner[-1].value.end if inner else start
-            flow = bool(event.flow_style)
-            return YamlPlace(
-                start=start, end=end if flow else last, value=tree, style="{" if flow else ":", entries=inner
-            )
-        *items, end = self._items(tree)
-        parts: tuple[YamlPlace, ...] = tuple(items)
-        flow = bool(event.flow_style)
-        last = parts[-1].end if parts else start
-        return YamlPlace(start=start, end=end if flow else last, value=tree, style="[" if flow else "-", items=parts)
+            names = key_names(table)
+            entries = tuple(self._entry(key, value, HELD.get(names.get(key, key), "")) for key, value in tree.items())
+            end = self._end(event, entries[-1].value.end if entries else start)
+            style = "{" if event.flow_style else ":"
+            return YamlPlace(start=start, end=end, value=tree, style=style, entries=entries, table=table)
+        items = tuple(self.place(item, table) for item in tree)
+        end = self._end(event, items[-1].end if items else start)
+        style = "[" if event.flow_style else "-"
+        return YamlPlace(start=start, end=end, value=tree, style=style, items=items, table=table)
 
     def _scalar(self, event: Any, value: Any) -> YamlPlace:
         start, end = event.start_mark.index, event.end_mark.index
@@ -118,17 +114,13 @@ class _Reader:
             end = start + len(self._text[start:end].rstrip())  # blank lines behind a block are no part of it
         return YamlPlace(start=start, end=end, value=value, style=event.style or "")
 
-    def _entries(self, tree: Any) -> Iterator[Any]:
-        """Give the entries, then where the mapping ends."""
-        for key, value in tree.items():
-            yield YamlEntry(key=self.place(key), value=self.place(value))
-        yield next(self._events).end_mark.index
+    def _entry(self, key: str, value: Any, table: str) -> YamlEntry:
+        return YamlEntry(key=self.place(key, ""), value=self.place(value, table))
 
-    def _items(self, tree: Any) -> Iterator[Any]:
-        """Give the items, then where the list ends."""
-        for item in tree:
-            yield self.place(item)
-        yield next(self._events).end_mark.index
+    def _end(self, begun: Any, last: int) -> int:
+        """Give where a list or mapping ends: between brackets behind these, else with the ``last`` of what is in it."""
+        event = next(self._events)
+        return int(event.end_mark.index) if begun.flow_style else last
 
 
 _OF_NODES = ("Scalar", "Mapping", "Sequence")

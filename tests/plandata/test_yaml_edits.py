@@ -46,17 +46,12 @@ plans:
 
 def measures(text: str) -> tuple[YamlPlace, ...]:
     """Give the places of the measures of a file of one plan with one section."""
-    return (
-        read_places(text, parse_tree(text, ""))
-        .list_of("file", "plans")[0]
-        .list_of("plan", "sections")[0]
-        .list_of("section", "measures")
-    )
+    return read_places(text, parse_tree(text, "")).list_of("plans")[0].list_of("sections")[0].list_of("measures")
 
 
 def edited(text: str, index: int, /, **changes: Any) -> str:
     """Give the file with keys of a measure changed."""
-    return apply_edits(text, YamlEditor(text).set_keys(measures(text)[index], "measure", changes))
+    return apply_edits(text, YamlEditor(text).set_keys(measures(text)[index], changes))
 
 
 def lines_changed(old: str, new: str) -> tuple[list[str], list[str]]:
@@ -140,7 +135,7 @@ def test_one_value_changes_in_its_own_style(
     assert new.count("\r\n") == new.count("\n") * (end == "\r\n")
     written = measures(new)[index]
     for key, value in changes.items():
-        found = written.find("measure", key)
+        found = written.find(key)
         wanted = "是" if value == "true" and index else value
         assert (found.value.value if found else None) == wanted, key
 
@@ -152,7 +147,7 @@ def test_a_remark_below_the_first_key_stays_without_it():
         ["- id: m1   # 编码", "# 标题照原文"],
         ["- # 标题照原文"],
     )
-    assert measures(new)[0].text("measure", "title") == "带引号的标题"
+    assert measures(new)[0].text("title") == "带引号的标题"
 
 
 def test_what_two_edits_touch_is_refused():
