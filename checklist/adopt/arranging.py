@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from checklist.adopt.celltexts import one_line
-from checklist.adopt.matched import in_order
 from checklist.adopt.standing import PlanFile, items_in, numbers_of, sections_in
+from checklist.adopt.tablerows import in_order
+from checklist.adopt.taskcells import one_line
 from checklist.adopt.transplant import add_items, cut_items, insert_item, item_lines, remove_items
 
 if TYPE_CHECKING:

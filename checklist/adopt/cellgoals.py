@@ -11,10 +11,10 @@ from difflib import SequenceMatcher
 from itertools import chain, zip_longest
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from checklist.adopt.celltexts import one_line
 from checklist.adopt.goalforms import as_phrase, bare, by_item, figure_of, has_same_words, with_figure
-from checklist.adopt.said import squeeze
-from checklist.adopt.values import tree_of
+from checklist.adopt.standing import tree_of
+from checklist.adopt.tablerows import squeeze
+from checklist.adopt.taskcells import one_line
 from checklist.model import Per
 from checklist.words import compile_later
 from checklist.words.goalnames import is_phrase

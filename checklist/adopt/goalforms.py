@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from checklist.adopt.values import tree_of
+from checklist.adopt.standing import tree_of
 from checklist.words.goals import GoalReader
 from checklist.words.quantities import format_number
 

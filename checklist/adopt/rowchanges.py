@@ -5,10 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from checklist.adopt.cellgoals import GoalCells
-from checklist.adopt.celltexts import deadline_trouble, one_line, read_actions, read_task, split_words
-from checklist.adopt.cellunits import UnitCells, UnitKeys
-from checklist.adopt.said import UNIT_COLUMNS, WORDS, squeeze
 from checklist.adopt.sectionplaces import Owned, SectionPlaces
+from checklist.adopt.tablerows import UNIT_COLUMNS, WORDS, squeeze
+from checklist.adopt.taskcells import (
+    UnitCells,
+    UnitKeys,
+    deadline_trouble,
+    one_line,
+    read_actions,
+    read_task,
+    split_words,
+)
 from checklist.forms.read_cells import read_deadline
 from checklist.forms.rowheadings import read_heading
 from checklist.forms.unit_cells import NOTHING
@@ -20,9 +27,8 @@ from checklist.words.units import Register
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 
-    from checklist.adopt.matched import Added, Matched, Pair
-    from checklist.adopt.said import RowSaid
     from checklist.adopt.standing import PlanFile, PlanFiles
+    from checklist.adopt.tablerows import Added, Matched, Pair, RowSaid
     from checklist.forms.filled import Notes
     from checklist.ledger.columns import Columns
     from checklist.ledger.ledger import Ledger

@@ -17,16 +17,16 @@ from checklist.adopt.arranging import (
     task_shelves,
     with_rest,
 )
-from checklist.adopt.matched import in_order
 from checklist.adopt.newrows import ordinals_of
 from checklist.adopt.standing import PlanFile, parents_of, sections_in
+from checklist.adopt.tablerows import in_order
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from checklist.adopt.arranging import Shelf
-    from checklist.adopt.matched import Matched, Pair
     from checklist.adopt.sectionplaces import SectionPlaces
+    from checklist.adopt.tablerows import Matched, Pair
     from checklist.plandata.yamlplaces import YamlPlace
 
 

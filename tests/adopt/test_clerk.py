@@ -9,8 +9,8 @@ import openpyxl
 import pytest
 from sampled import few_of
 
-from checklist.adopt.celltexts import read_task
 from checklist.adopt.standing import PlanFiles
+from checklist.adopt.taskcells import read_task
 from checklist.model import Deadline, DeadlineKind, Measure
 from tests.adopt.test_tables import A1, A2, COLUMNS, PART, PLANS, T300, T500, changed, edit_table
 
