@@ -23,8 +23,7 @@ from checklist.ledger.ledger import Filter
 from checklist.ledger.pack import build_pack, file_name
 from checklist.office.pdf import convert
 from checklist.render.matrix import matrix_docx
-from checklist.render.summary import summary_docx
-from checklist.render.titles import index_docx
+from checklist.render.overview import index_docx, summary_docx
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -165,7 +165,7 @@ def _one_file(asked: Asked, request: Request, suffix: str) -> bytes:
 def _front_sheets(asked: Asked) -> Iterable[tuple[str, Sheet]]:
     """Give what a whole pack's workbook begins with: the summary, and the matrix of each plan."""
     from checklist.render.matrix import matrix_sheet
-    from checklist.render.summary import summary_sheet
+    from checklist.render.overview import summary_sheet
 
     own = templates()
     yield SUMMARY, summary_sheet(asked.pack, own)
@@ -187,7 +187,7 @@ _MOST_NAMES = 5
 
 def _cover(asked: Asked) -> Sheet:
     """Give what heads several ledgers together."""
-    from checklist.render.titles import cover_sheet
+    from checklist.render.overview import cover_sheet
 
     return cover_sheet(asked.pack, templates())
 
@@ -237,8 +237,7 @@ class _PackFolder:
         if self._shard and not self._shard.is_first:
             return {}
         from checklist.render.matrix import matrix_docx
-        from checklist.render.summary import summary_docx
-        from checklist.render.titles import index_docx
+        from checklist.render.overview import index_docx, summary_docx
 
         pack, own = self._pack, templates()
         listed = [(title, overview_name(pack, title)) for title in self._titles if title != INDEX]

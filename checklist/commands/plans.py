@@ -39,8 +39,8 @@ def command(name: str | None, **options: Any) -> None:
 
 def _sheet(data: PlanData, name: str | None) -> Sheet:
     from checklist.ledger.asked import find_region, plan_by_name
+    from checklist.render.ledger_sheet import plan_sheet
     from checklist.render.lists import plans_sheet
-    from checklist.render.task import plan_sheet
 
     place = find_region(data, name) if name else None
     if name is None or place:

@@ -68,7 +68,7 @@ def _show(ledger: Ledger, form: str, column_names: str, *, full: bool, task: Led
 
         print_bytes(ledger_json(ledger))
     elif task and form != "csv" and not column_names:
-        from checklist.render.task import task_sheet
+        from checklist.render.ledger_sheet import task_sheet
 
         _deliver(task_sheet(task, known_columns(), templates()), form)
     elif form == "table":

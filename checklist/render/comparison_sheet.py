@@ -65,7 +65,7 @@ def comparison_sheet(comparison: Comparison, templates: Templates = SHIPPED, *, 
     table = SheetTable(columns=_columns(comparison), body=tuple(_body(comparison)))
     tables = (table,) if comparison.rows else ()
     words = say_words(PRODUCT, _values(comparison, unit, tables), templates)
-    sheet = build_sheet(PRODUCT, words, tables, comparison.created)
+    sheet = build_sheet(words, tables, comparison.created)
     marked = has_marks(cell for row in sheet.rows for cell in row.cells)
     once = (SheetList(title="统一调整", items=words["edits"], aside="不逐项列入下表"),) if words["edits"] else ()
     return replace(

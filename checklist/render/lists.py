@@ -9,7 +9,7 @@ from checklist.files.templates import SHIPPED, Templates
 from checklist.ledger.ledger import Filter, Ledgers, count_roles
 from checklist.ledger.ledgerjson import json_bytes, target_json
 from checklist.outline import measures_of
-from checklist.render.sheet import Sheet, SheetColumn, SheetRow, SheetTable, build_sheet, say_words
+from checklist.render.sheet import Sheet, SheetColumn, SheetTable, build_sheet, list_table, say_words
 from checklist.words.deadlines import format_date
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def plans_sheet(data: PlanData, templates: Templates = SHIPPED) -> Sheet:
     """List the plans: id, place, title, document number, period, how many tasks and how many of them have units."""
     rows = [*map(_plan_line, data.plans)]
     words = say_words("plans", {"count": len(rows)}, templates)
-    return build_sheet("plans", words, [_table(PLANS, rows)], _last_issued(data.plans))
+    return build_sheet(words, [list_table(PLANS, rows)], _last_issued(data.plans))
 
 
 def units_sheet(
@@ -101,7 +101,7 @@ def units_sheet(
     places = list(dict.fromkeys(row[0] for row in rows))
     told = {"count": len(rows), "places": places, "year": year, "partial": _partial(regions, rows)} | _day(as_of)
     words = say_words("units", told, templates)
-    return build_sheet("units", words, [_table(UNITS, rows)], _last_issued(plans))
+    return build_sheet(words, [list_table(UNITS, rows)], _last_issued(plans))
 
 
 def _day(as_of: date | None) -> dict[str, str]:
@@ -128,7 +128,7 @@ def register_sheet(found: Sequence[PrintedGoal], as_of: date | None = None, temp
     rows = [*map(_registered, ordered)]
     told = {"names": [], "count": len(rows), "goals": len(found), "remarks": []} | _day(as_of)
     words = say_words("indicators", told, templates)
-    return build_sheet("indicators", words, [_table(REGISTER, rows)], _last_issued(entry.plan for entry in found))
+    return build_sheet(words, [list_table(REGISTER, rows)], _last_issued(entry.plan for entry in found))
 
 
 def _registered(own: Sequence[PrintedGoal]) -> tuple[str, ...]:
@@ -147,13 +147,13 @@ def indicators_sheet(compared: Sequence[GoalTable], as_of: date | None = None, t
     told = {"names": names, "count": len(names), "goals": 0, "remarks": remarks} | _day(as_of)
     words = say_words("indicators", told, templates)
     plans = (plan for one in compared for plan, _ in one.rows)
-    return build_sheet("indicators", words, map(_indicator_table, compared), _last_issued(plans))
+    return build_sheet(words, map(_indicator_table, compared), _last_issued(plans))
 
 
 def _indicator_table(compared: GoalTable) -> SheetTable:
     unit = f"，{compared.indicator.unit}" if compared.indicator.unit else ""
     columns = [SheetColumn(title=title, weight=3) for title in compared.columns]
-    return _table(
+    return list_table(
         (SheetColumn(title="地区"), SheetColumn(title="方案", weight=3), *columns),
         [(plan.place, plan.short or plan.title, *cells) for plan, cells in compared.rows],
         f"{compared.indicator.name}（{compared.indicator.kind.word}{unit}）",
@@ -184,7 +184,7 @@ def history_sheet(
     """
     stages = [stage for i, stage in enumerate(found.stages) if i == 0 or stage.changed or not only_changes]
     words = say_words("history", {"task": found.title, "id": found.id}, templates)
-    return build_sheet("history", words, [_table(HISTORY, [_stage(stage, unnumbered) for stage in stages])])
+    return build_sheet(words, [list_table(HISTORY, [_stage(stage, unnumbered) for stage in stages])])
 
 
 def _stage(stage: Stage, unnumbered: Collection[str]) -> tuple[str, ...]:
@@ -195,10 +195,6 @@ def _stage(stage: Stage, unnumbered: Collection[str]) -> tuple[str, ...]:
         return stage.version, lacking, "", "", "", turn
     labels = "\n".join(item.label for item in stage.items)
     return stage.version, labels, "、".join(stage.leads), "\n".join(stage.figures), stage.deadline, turn
-
-
-def _table(columns: tuple[SheetColumn, ...], rows: Iterable[tuple[str, ...]], title: str = "") -> SheetTable:
-    return SheetTable(columns=columns, body=tuple(SheetRow(cells=row) for row in rows), title=title)
 
 
 def _last_issued(plans: Iterable[Plan]) -> date | None:

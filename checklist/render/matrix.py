@@ -13,9 +13,8 @@ from checklist.ledger.pack import MatrixMark
 from checklist.office.blocks import PADDING, DocCell, DocRow, DocTable
 from checklist.office.widths import count_lines
 from checklist.render.draw.docx import head_row, pages_docx, product_paper, sheet_page
+from checklist.render.overview import NUMBER, pack_values
 from checklist.render.sheet import SheetColumn, SheetRow, SheetTable, build_sheet, say_words
-from checklist.render.summary import NUMBER
-from checklist.render.titles import line_room, pack_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -46,7 +45,7 @@ _SECOND_LINE = "\n\u3000\u3000"
 def matrix_docx(pack: Pack, templates: Templates = SHIPPED) -> bytes:
     """Give the matrix as a Word file; each plan begins on a new page, so does each run of units."""
     paper = product_paper(PRODUCT, templates)
-    cover = build_sheet(PRODUCT, say_words(PRODUCT, matrix_values(pack, paper), templates), ())
+    cover = build_sheet(say_words(PRODUCT, matrix_values(pack, paper), templates))
     pages = chain.from_iterable(_pages(matrix, pack, paper, templates) for matrix in pack.matrices)
     nothing = () if pack.matrices else (sheet_page(paper, replace(cover, notes=()), ()),)
     return pages_docx(paper, chain(pages, nothing), cover.title, pack.created)
@@ -66,7 +65,7 @@ def _pages(matrix: Matrix, pack: Pack, paper: Paper, templates: Templates) -> It
         }
         words = say_words(PRODUCT, values, templates)
         words["notes"] = (_SECOND_LINE.join(words["notes"]),)
-        sheet = build_sheet(PRODUCT, words, ())
+        sheet = build_sheet(words)
         yield sheet_page(paper, sheet, [_table(matrix, places, widths, "".join(words["total"]), paper)])
 
 
@@ -74,7 +73,7 @@ def matrix_values(pack: Pack, paper: Paper, matrix: Matrix | None = None) -> dic
     """Give what the template speaks of; of no one matrix, what its title speaks of."""
     rows = matrix.rows if matrix else ()
     used = {mark for row in rows for mark in row.marks if mark}
-    return pack_values(pack, [matrix.plan] if matrix else [], line_room(paper)) | {
+    return pack_values(pack, [matrix.plan] if matrix else [], paper) | {
         "parts": 1,
         "marks": [mark.value for mark in MatrixMark if mark in used],
         "nobody": [row.measure.sequence for row in rows if not row.measure.assignments],
@@ -94,9 +93,7 @@ def matrix_sheet(matrix: Matrix, pack: Pack, templates: Templates = SHIPPED) -> 
     words = say_words(PRODUCT, values, templates)
     totals = (str(unit.counts.total) for unit in matrix.units)
     total = SheetRow(cells=("", "".join(words["total"]), *totals), style="total")
-    return build_sheet(
-        PRODUCT, words, [SheetTable(columns=columns, body=(*map(_sheet_row, matrix.rows), total))], pack.created
-    )
+    return build_sheet(words, [SheetTable(columns=columns, body=(*map(_sheet_row, matrix.rows), total))], pack.created)
 
 
 def _sheet_row(row: MatrixRow) -> SheetRow:

@@ -9,7 +9,7 @@ from checklist.draft.reconciling import count_verdicts, open_rows
 from checklist.draft.sametasks import Verdict
 from checklist.files.templates import SHIPPED, Templates
 from checklist.outline import measures_of
-from checklist.render.sheet import Sheet, SheetColumn, SheetRow, SheetTable, build_sheet, say_words
+from checklist.render.sheet import Sheet, SheetColumn, build_sheet, list_table, say_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,8 +51,8 @@ def reconciliation_sheet(
         "open": len(open_rows(rows)),
         "shown": len(shown),
     }
-    table = SheetTable(columns=COLUMNS, body=tuple(map(_row, shown)))
-    return build_sheet("reconcile", say_words("reconcile", told, templates), [table] if shown else [], plan.issued)
+    table = list_table(COLUMNS, map(_row, shown))
+    return build_sheet(say_words("reconcile", told, templates), [table] if shown else [], plan.issued)
 
 
 def _counted(rows: Sequence[Reconciled], *what: str) -> dict[str, int]:
@@ -64,6 +64,6 @@ def _counted_aside(rows: Sequence[Reconciled]) -> Counter[str]:
     return Counter(row.reason for row in rows if row.verdict is Verdict.NO_GOAL and not row.line)
 
 
-def _row(row: Reconciled) -> SheetRow:
+def _row(row: Reconciled) -> tuple[str, ...]:
     line = str(row.line) if row.line else ""
-    return SheetRow(cells=(row.number, row.what, row.place, row.source, line, row.data, row.verdict.value, row.reason))
+    return row.number, row.what, row.place, row.source, line, row.data, row.verdict.value, row.reason

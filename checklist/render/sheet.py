@@ -116,7 +116,12 @@ class Sheet(Frozen):
 
 
 class Words(dict[str, tuple[str, ...]]):
-    """What a product's template says: a block's lines, blank ones left out; a block it lacks says nothing."""
+    """What the template of a ``product`` says: a block's lines, blank ones left out; a block it lacks says nothing."""
+
+    def __init__(self, product: str, said: Mapping[str, str]) -> None:
+        for block, text in said.items():
+            self[block] = tuple(line for raw in text.split("\n") if (line := raw.strip(" \t\r")))
+        self.product = product
 
     def __missing__(self, block: str) -> tuple[str, ...]:
         return ()
@@ -124,14 +129,13 @@ class Words(dict[str, tuple[str, ...]]):
 
 def say_words(product: str, values: Mapping[str, object], templates: Templates = SHIPPED) -> Words:
     """Render the blocks of ``templates/<product>.jinja``. Raises InputError for a fault in the template."""
-    said = templates.say(f"{product}.jinja", values)
-    return Words({block: _lines(text) for block, text in said.items()})
+    return Words(product, templates.say(f"{product}.jinja", values))
 
 
-def build_sheet(product: str, words: Words, tables: Iterable[SheetTable], created: date | None = None) -> Sheet:
+def build_sheet(words: Words, tables: Iterable[SheetTable] = (), created: date | None = None) -> Sheet:
     """Put tables between what a template's blocks ``title``, ``subtitle``, ``lead``, ``notes``, ``closing`` say."""
     return Sheet(
-        product=product,
+        product=words.product,
         title="".join(words["title"]),
         tables=tuple(tables),
         subtitle=words["subtitle"],
@@ -142,8 +146,9 @@ def build_sheet(product: str, words: Words, tables: Iterable[SheetTable], create
     )
 
 
-def _lines(text: str) -> tuple[str, ...]:
-    return tuple(line for raw in text.split("\n") if (line := raw.strip(" \t\r")))
+def list_table(columns: tuple[SheetColumn, ...], rows: Iterable[tuple[Cell, ...]], title: str = "") -> SheetTable:
+    """Make a table of rows that are all alike."""
+    return SheetTable(columns=columns, body=tuple(SheetRow(cells=row) for row in rows), title=title)
 
 
 def numbered(sentences: Sequence[str]) -> tuple[str, ...]:

@@ -44,7 +44,7 @@ _MANY_PLANS = 4
 def unit_sheet(changes: UnitChanges, comparison: Comparison, templates: Templates = SHIPPED) -> Sheet:
     """Put what changed for a unit into words: a table a sort of change with 序号 through all, then the figures."""
     words = say_words(PRODUCT, _values(changes, comparison), templates)
-    return build_sheet(PRODUCT, words, _tables(changes), comparison.created)
+    return build_sheet(words, _tables(changes), comparison.created)
 
 
 def _values(changes: UnitChanges, comparison: Comparison) -> dict[str, Any]:

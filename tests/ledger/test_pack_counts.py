@@ -19,8 +19,7 @@ from checklist.model import Role, Unit, UnitGroup, UnitKind
 from checklist.outline import measures_of
 from checklist.render.draw.one_file import one_file_docx
 from checklist.render.matrix import fold_members, matrix_docx
-from checklist.render.summary import summary_docx
-from checklist.render.titles import cover_sheet, index_docx
+from checklist.render.overview import cover_sheet, index_docx, summary_docx
 
 if TYPE_CHECKING:
     from checklist.ledger.pack import Pack

@@ -23,8 +23,8 @@ from checklist.forms.form import fill_ledger
 from checklist.ledger.ledger import build_ledger
 from checklist.ledger.pack import build_pack
 from checklist.render.draw import one_file
+from checklist.render.overview import cover_sheet
 from checklist.render.sheet import Sheet
-from checklist.render.titles import cover_sheet
 
 if TYPE_CHECKING:
     from pathlib import Path

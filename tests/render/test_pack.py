@@ -13,8 +13,7 @@ from checklist.ledger.ledger import Filter
 from checklist.ledger.pack import Origin, build_pack
 from checklist.model import Role, UnitKind
 from checklist.render.matrix import matrix_docx, name_lines
-from checklist.render.summary import summary_docx
-from checklist.render.titles import index_docx, scope_lines
+from checklist.render.overview import index_docx, scope_lines, summary_docx
 
 MAKERS = {"summary": summary_docx, "matrix": matrix_docx, "index": index_docx}
 

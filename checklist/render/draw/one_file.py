@@ -21,13 +21,13 @@ from checklist.ledger.ledger import COUNTED, count_roles
 from checklist.ledger.wording import word_table
 from checklist.model import Frozen
 from checklist.office import combine
-from checklist.office.blocks import DocCell, DocRow, DocTable, write_blocks
+from checklist.office.blocks import DocRow, DocTable, write_blocks
 from checklist.office.combine import PartsEditor
 from checklist.office.package import Package
 from checklist.office.trouble import Trouble
 from checklist.render.draw.docx import fit_columns, head_row, product_paper, sheet_page
+from checklist.render.overview import counted_cells, figures, used_roles
 from checklist.render.sheet import SheetColumn
-from checklist.render.summary import figures, used_roles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator, Sequence
@@ -161,22 +161,15 @@ def _units(paper: Paper, names: Sequence[str], counts: Sequence[RoleCounts], wid
     roles = used_roles(counts)
     titles = ("序号", "单位", *map(COUNTED.__getitem__, roles), "合计")
     columns = (*_COLUMNS, *(replace(_FIGURE, title=word) for word in titles[len(_COLUMNS) :]))
-    numbers = map(str, range(1, len(names) + 1))
-    rows = [(number, name, *figures(own, roles)) for number, name, own in zip(numbers, names, counts, strict=True)]
+    rows = [
+        (str(number), name, *figures(own, roles))
+        for number, (name, own) in enumerate(zip(names, counts, strict=True), 1)
+    ]
     return DocTable(
         widths=fit_columns(paper, columns, list(zip(*rows, strict=True)), width=width),
         head=(head_row(titles),),
-        rows=tuple(map(_row, rows)),
-    )
-
-
-def _row(texts: tuple[str, ...]) -> DocRow:
-    number, unit, *numbers, total = texts
-    return DocRow(
-        cells=(
-            DocCell(look="center", text=number),
-            DocCell(look="left", text=unit, anchor=_anchor(int(number))),
-            *(DocCell(look="center", text=text) for text in numbers),
-            DocCell(look="total", text=total),
-        )
+        rows=tuple(
+            DocRow(cells=counted_cells(number, name, numbers, _anchor(number)))
+            for number, (_, name, *numbers) in enumerate(rows, 1)
+        ),
     )
