@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from checklist.plandata.check.codes import CODES
+from checklist.plandata.findings import CODES
 from checklist.plandata.keys import TABLES, KeyTable, Shape
 from checklist.plandata.spoken import names_of, usual_name
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from checklist.adopt.proposal import load_sound
 from checklist.model import Frozen
 from checklist.outline import measures_of
-from checklist.plandata.collecting import Findings
+from checklist.plandata.findings import Findings
 from checklist.plandata.keys import key_table
 from checklist.plandata.load import load_trees
 from checklist.plandata.shapes import Fields

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from checklist.model import Indicator
-    from checklist.plandata.collecting import Findings
+    from checklist.plandata.findings import Findings
     from checklist.plandata.shapes import Fields, PlacedText
 
 
@@ -78,7 +78,7 @@ class GoalBuilder:
                 hint = f"年份后面请写“年”字，如 {bare[1]}年{words[bare.end() :]}。"
             if _YEARS.match(words):
                 hint = "起止两个年份的，几年合计的写成 2027年累计培训500人次，年年都算的写成 每年培训500人次。"
-            findings.error(line, "bad-value", f"从目标“{words}”里读不出指标和数字。", hint)
+            findings.note(line, "bad-value", f"从目标“{words}”里读不出指标和数字。", hint)
             return
         for target in read:
             named = self._registered(replace(target, line=line), findings)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from checklist.model import Frozen, IndicatorKind, Per, Role, UnitKind
-from checklist.plandata.check.codes import CODES
+from checklist.plandata.findings import CODES
 from checklist.plandata.keynames import BY_NAME
 from checklist.plandata.spoken import COMPARATORS
 

@@ -23,14 +23,13 @@ from checklist.model import (
     Region,
     Role,
     Section,
-    Severity,
     Target,
     Unit,
     UnitGroup,
     UnitKind,
 )
 from checklist.outline import measures_of
-from checklist.plandata.collecting import Findings
+from checklist.plandata.findings import Findings, Place, finding
 from checklist.plandata.goalbuilder import GoalBuilder
 from checklist.plandata.keynames import is_in_chinese
 from checklist.plandata.keys import SCHEMA, key_table
@@ -63,7 +62,8 @@ def load_files(paths: Iterable[Path]) -> Loaded:
         try:
             tree, remark = read_tree(path)
         except YamlError as error:
-            broken += _broken(error)
+            slips = ((error.line, error.reason, error.hint), *error.others)
+            broken += [finding("yaml", Place(error.file, line, ""), reason, hint) for line, reason, hint in slips]
             continue
         trees.append((readable_name(str(path)), tree))
         remarks += [remark] if remark else []
@@ -91,13 +91,6 @@ _SAMPLE = {
     ("加强政策宣传", "编印惠企政策手册，组织专题培训"),
 }
 """The measures of ``templates/skeleton.yaml``: their titles and actions."""
-
-
-def _broken(error: YamlError) -> list[Finding]:
-    return [
-        Finding(file=error.file, line=line, code="yaml", severity=Severity.ERROR, message=reason, hint=hint)
-        for line, reason, hint in ((error.line, error.reason, error.hint), *error.others)
-    ]
 
 
 def load_trees(trees: Sequence[tuple[str, Any]]) -> Loaded:
@@ -137,13 +130,13 @@ class _File:
         self.found = top.read() if top.ok else {}
         if (schema := self.found.get("schema", SCHEMA)) != SCHEMA:
             hint = f"这一版读得懂的是 {SCHEMA}；数据若是更新的版本写的，请先升级 checklist。"
-            self.findings.error(top.line_of("schema"), "bad-value", f"格式版本“{schema}”不认识。", hint)
+            self.findings.note(top.line_of("schema"), "bad-value", f"格式版本“{schema}”不认识。", hint)
         for odd in top.node.odd:
-            self.findings.warn(*odd)
+            self.findings.note(*odd)
         if top.ok and not any(top.has(key) and top.node[key] for key in ("regions", "indicators", "plans")):
             hint = "文件应有 regions（地区）、indicators（指标）、plans（方案）三部分。"
             said = "文件是空的，没有内容或者只有注释。" if is_empty else "文件里没有方案数据。"
-            self.findings.error(1, "empty-file", said, hint)
+            self.findings.note(1, "empty-file", said, hint)
 
     def regions(self) -> tuple[Region, ...]:
         return tuple(self._region(fields) for fields in self.found.get("regions", ()))
@@ -191,7 +184,7 @@ class _File:
         if plan.region:
             known = "、".join(f"{one.region.id}（{one.region.name}）" for one in registers.values())
             hint = f"已有的地区：{known or '（没有）'}"
-            self.findings.error(line, "unknown-region", f"没有“{plan.region}”这个地区。", hint, plan.id)
+            self.findings.note(line, "unknown-region", f"没有“{plan.region}”这个地区。", hint, plan.id)
 
 
 def _id_of(name: str, registers: dict[str, Register]) -> str:
@@ -291,7 +284,7 @@ class _MeasureReader:
             return parse_deadline(text, self.plan.last_year or None, self.day.year if self.day else None)
         except ValueError as error:
             hint = f"原文没有写时限的，不写 {fields.word('deadline')}，按方案期限执行。"
-            self.findings.error(fields.line_of("deadline"), "bad-deadline", str(error), hint, measure_id)
+            self.findings.note(fields.line_of("deadline"), "bad-deadline", str(error), hint, measure_id)
             return self.inherited
 
     def _named(self, found: dict[str, Any]) -> list[tuple[Role, PlacedText]]:
@@ -323,7 +316,7 @@ class _MeasureReader:
                     f"上面写的是 {all_}，请核对名称。" if names else "上面没有写 everywhere（各项均由），不用写这个键。"
                 )
                 message = f"举措的 {key}“{name}”不在要落实各项的单位里。"
-                self.findings.error(fields.line_of("except"), "bad-value", message, hint, fields.subject)
+                self.findings.note(fields.line_of("except"), "bad-value", message, hint, fields.subject)
         return [(Role.RESPONSIBLE, one) for one in everywhere if not self._is_among(one[0], excepted)]
 
     def _is_among(self, name: str, names: Iterable[str]) -> bool:
@@ -339,7 +332,7 @@ class _MeasureReader:
         for role, (written, line) in named:
             if told := tell_roles(written):
                 message = f"“{written}”里写了几种分工。"
-                self.findings.error(line, "unknown-unit", message, f"请按分工分开写：{told}。", measure_id)
+                self.findings.note(line, "unknown-unit", message, f"请按分工分开写：{told}。", measure_id)
                 continue
             for name in names_in(self.register, written):
                 assignment = self._assignment(name, line, role, labels.get(role.value, _LABELS[role]), measure_id)
@@ -378,7 +371,7 @@ class _MeasureReader:
         if body is None:
             hint = self.hints.get(name) or advise_on(self.register, name)
             self.hints[name] = hint
-            self.findings.error(line, "unknown-unit", f"没有登记“{name}”这个单位。", hint, measure_id)
+            self.findings.note(line, "unknown-unit", f"没有登记“{name}”这个单位。", hint, measure_id)
             return None
         unit, full = (
             (body.name, body.name) if isinstance(body, UnitGroup) else (body.name_at(self.day), body.full_at(self.day))

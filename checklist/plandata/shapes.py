@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from datetime import date
 
-    from checklist.plandata.collecting import Findings
+    from checklist.plandata.findings import Findings
 
 _BRACKETED = compile_later(r"[\s“”\"]*(?:[［【\[]([^［【\[\]］】]*)[］】\]]|[（(]([^（(）)]*)[）)])[\s“”\"]*")
 _NAMING = ("placed_texts", "names", "aliases")
@@ -105,7 +105,7 @@ class Fields:
             self.require(*required)
         elif "" in found.values():
             message = f"{self.table.title}要写全 {' 和 '.join(map(self.word, required))}。"
-            self.findings.error(self.line, "missing-key", message, f"如 {self._in_words(self.table.whole)}。")
+            self.findings.note(self.line, "missing-key", message, f"如 {self._in_words(self.table.whole)}。")
         return found
 
     def _in_words(self, example: str) -> str:
@@ -130,7 +130,7 @@ class Fields:
         for key in keys:
             if self.ok and not self.glued and not self.has(key) and key not in self.meant.values():
                 message = f"{self.table.title}缺少 {self.word(key)}。"
-                self.findings.error(self.line, "missing-key", message, f"请补上“{self.word(key)}: …”。")
+                self.findings.note(self.line, "missing-key", message, f"请补上“{self.word(key)}: …”。")
 
     def word(self, key: str) -> str:
         """Give what the file calls a key: as it is written, else in the language of the keys beside it."""
@@ -142,7 +142,7 @@ class Fields:
 
     def bad(self, key: str, value: str, rule: str) -> None:
         """Note that a value cannot be understood; ``rule`` tells how it is written."""
-        self.findings.error(
+        self.findings.note(
             self.line_of(key), "bad-value", f"{self.table.title}的 {self.word(key)}“{value}”不对。", rule
         )
 
@@ -283,7 +283,7 @@ class Fields:
         first = next(iter(value), "…")
         message = f"{self.table.title}的 {self.word(key.name)} 应是一个列表，这里漏了开头的短横。"
         hint = f"请写成“- {first}: …”，下面的键与“{first}”对齐。"
-        self.findings.error(value.line, "shape", message, hint, self.subject)
+        self.findings.note(value.line, "shape", message, hint, self.subject)
         return list_of_one(value)
 
     def _read_goals(self, key: Key) -> str | tuple[Fields, ...] | None:
@@ -298,19 +298,19 @@ class Fields:
         title = self.table.title
         if self.glued:
             reason, hint = say_glued(self.glued)
-            self.findings.error(self.line, "unknown-key", f"{title}的{reason}", hint, self.subject)
+            self.findings.note(self.line, "unknown-key", f"{title}的{reason}", hint, self.subject)
         for key, line in () if self.is_spoiled else self._repeated()[:_MOST_TOLD]:
             name = self.names.get(key) or self.moved.get(key, key)
             is_list = isinstance(self.node[name], Sequence)
             said = say_repeated(title, (key, self.word(name)), self.line_of(name), is_list=is_list)
-            self.findings.error(line, "duplicate-key", *said)
+            self.findings.note(line, "duplicate-key", *said)
         for key, line in islice(self.strange.items(), _MOST_TOLD):
             meant = self.meant.get(key, "")
             known = map(usual_name, self.keys) if self.typed else sorted(self.keys)
             spoken = usual_name(meant) if meant and (self.typed or not key.isascii()) else meant
             told = f"是否想写 {spoken}？" if meant else say_cut(self.node, key, self.word) or _say_owners(key)
             hint = told or f"可用的键：{'、'.join(known)}"
-            self.findings.error(line, "unknown-key", f"{title}没有“{key}”这个键。", hint, self.subject)
+            self.findings.note(line, "unknown-key", f"{title}没有“{key}”这个键。", hint, self.subject)
 
     def _repeated(self) -> list[tuple[str, int]]:
         """Give the keys written twice; several from the first on are another item, whose dash was left out."""
@@ -320,7 +320,7 @@ class Fields:
             return repeated
         key, line = repeated[0]
         message, hint = say_begun_again(self.table.title, key)
-        self.findings.error(line, "duplicate-key", message, hint, self.subject)
+        self.findings.note(line, "duplicate-key", message, hint, self.subject)
         return []
 
     def _is_stray(self, key: Key, item: Mapping, known: Collection[str]) -> bool:
@@ -332,7 +332,7 @@ class Fields:
             return False
         message = f"{self.table.title}的 {self.word(key.name)} 里有一项以“{first}: ”开头，不该在这里。"
         hint = "多半是缩进错了：请把这一行和下面属于它的几行，移到与同类的“- ”对齐。"
-        self.findings.error(item.line, "misplaced", message, hint, self.subject)
+        self.findings.note(item.line, "misplaced", message, hint, self.subject)
         self.is_spoiled = True
         return True
 
@@ -355,12 +355,12 @@ class Fields:
                 hint = "文字里的冒号请用全角的“：”，或把整条用英文引号括起。"
                 if key.holds.way == "placed_texts":
                     hint = "这里只写单位名称，怎样分工由键说明：牵头的写在 lead 里，配合的写在 support 里。"
-                self.findings.error(line, "shape", message, hint, self.subject)
+                self.findings.note(line, "shape", message, hint, self.subject)
             elif not isinstance(item, str):
                 self._wrong(key, "一段文字", item, line)
             elif not item.strip():
                 empty = f"{self.table.title}的 {self.word(key.name)} 里有空的一项。"
-                self.findings.error(line, "shape", empty, "请补上文字，或删去这一项。", self.subject)
+                self.findings.note(line, "shape", empty, "请补上文字，或删去这一项。", self.subject)
             else:
                 yield self._clean(item, line), line
 
@@ -377,7 +377,7 @@ class Fields:
 
     def _note_shape(self, line: int, wanted: str, found: object, hint: str = _SAMPLE) -> None:
         message = f"{wanted}，这里是{_KINDS.get(type(found), '一段文字')}。"
-        self.findings.error(line, "shape", message, hint, self.subject)
+        self.findings.note(line, "shape", message, hint, self.subject)
 
 
 def _begins(word: str, longer: str) -> bool:

@@ -18,10 +18,10 @@ from plan_texts import load_text
 
 from checklist.files.textfiles import data_file
 from checklist.model import Loaded, Severity
-from checklist.plandata import collecting, load, shapes, yamlfolds, yamlio
+from checklist.plandata import findings, load, shapes, yamlfolds, yamlio
 from checklist.plandata.check import RULES, check
-from checklist.plandata.check.codes import CODES, READING_CODES
 from checklist.plandata.check.name_rules import stray_mark
+from checklist.plandata.findings import CODES, READING_CODES
 from checklist.plandata.keys import TABLES
 from checklist.plandata.load import load_files, load_trees
 from checklist.plandata.samples import skeleton
@@ -344,13 +344,9 @@ def test_every_code_has_a_bad_example_and_every_example_a_code():
 
 
 def codes_written_in(*paths):
-    """Give the codes that the calls of ``error`` and ``finding`` in these modules name."""
+    """Give the codes that the calls of ``note`` and ``finding`` in these modules name."""
     calls = (node for path in paths for node in ast.walk(ast.parse(path.read_bytes())) if isinstance(node, ast.Call))
-    named = [
-        call
-        for call in calls
-        if getattr(call.func, "attr", getattr(call.func, "id", "")) in ("error", "warn", "finding")
-    ]
+    named = [call for call in calls if getattr(call.func, "attr", getattr(call.func, "id", "")) in ("note", "finding")]
     texts = [arg.value for call in named for arg in call.args[:2] if isinstance(arg, ast.Constant)]
     texts += [
         word.value.value for word in keywords(paths) if word.arg == "code" and isinstance(word.value, ast.Constant)
@@ -364,7 +360,7 @@ def keywords(paths):
 
 
 def test_the_table_of_codes_holds_what_the_reader_can_say():
-    readers = (load, shapes, collecting, yamlio, yamlfolds)
+    readers = (load, shapes, findings, yamlio, yamlfolds)
     assert codes_written_in(*(Path(reader.__file__) for reader in readers)) == READING
 
 

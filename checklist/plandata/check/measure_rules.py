@@ -6,16 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.model import Role, number_parts
 from checklist.outline import measures_of
-from checklist.plandata.check.walk import (
-    Place,
-    all_measures,
-    call,
-    finding,
-    measure_place,
-    plan_place,
-    section_place,
-    shorten,
-)
+from checklist.plandata.check.walk import all_measures, call, measure_place, plan_place, section_place, shorten
+from checklist.plandata.findings import Place, finding
 from checklist.words import compile_later
 from checklist.words.ordinals import han_number
 from checklist.words.suggest import ask_nearest

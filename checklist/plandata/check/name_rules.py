@@ -10,17 +10,16 @@ from unicodedata import normalize
 from checklist.model import Unit
 from checklist.outline import sections_of
 from checklist.plandata.check.walk import (
-    Place,
     all_bodies,
     all_measures,
     all_targets,
     body_place,
-    finding,
     measure_place,
     plan_place,
     section_place,
     shorten,
 )
+from checklist.plandata.findings import Place, finding
 from checklist.words import compile_later
 from checklist.words.goals import GoalReader
 from checklist.words.units import Register, normalise_name

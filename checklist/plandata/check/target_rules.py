@@ -8,16 +8,8 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from checklist.model import IndicatorKind
-from checklist.plandata.check.walk import (
-    Place,
-    all_measures,
-    all_targets,
-    call,
-    finding,
-    measure_place,
-    plan_place,
-    shorten,
-)
+from checklist.plandata.check.walk import all_measures, all_targets, call, measure_place, plan_place, shorten
+from checklist.plandata.findings import Place, finding
 from checklist.words.deadlines import deadline_of_goals, format_date
 from checklist.words.goalnames import comparators_of, is_phrase
 from checklist.words.quantities import BLANK_IN_FIGURE, WIDE, figures_in, format_number, is_soft, scaled, unit_parts

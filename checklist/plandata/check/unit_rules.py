@@ -6,7 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from checklist.model import UnitKind
-from checklist.plandata.check.walk import body_place, finding
+from checklist.plandata.check.walk import body_place
+from checklist.plandata.findings import finding
 from checklist.words import compile_later
 from checklist.words.units import Register, likely_names
 

@@ -1,45 +1,21 @@
-"""How the rules go through the data, how they say what they found, and which findings are accepted.
+"""How the rules go through the data, and which findings are accepted.
 
 ``accepted: {code: reason}`` silences a code for the one object it is written on.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
-from checklist.model import Finding
 from checklist.outline import measures_of, sections_of
-from checklist.plandata.check.codes import CODES
+from checklist.plandata.findings import CODES, Place, finding
 from checklist.words.suggest import suggest_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from checklist.model import Measure, Plan, PlanData, Region, Section, Target
+    from checklist.model import Finding, Measure, Plan, PlanData, Region, Section, Target
     from checklist.words.units import Body
-
-
-class Place(NamedTuple):
-    """Where a finding stands, and the object an acceptance of it would be written on."""
-
-    file: str
-    line: int
-    subject: str
-
-
-def finding(code: str, place: Place, message: str, hint: str = "", *, is_final: bool = False) -> Finding:
-    """Say what is wrong at a place, and how to accept it where the document itself may be so and it ``is_final`` not.
-
-    The severity is the code's, and so is the advice where there is no better ``hint``.
-    """
-    kind, (file, line, subject) = CODES[code], place
-    hint = hint or f"请{kind.remedy}。"
-    if kind.excuse and not is_final:
-        hint += f"若{kind.excuse}，请写 accepted: {{{code}: 理由}}。"
-    said = Finding(file=file, line=line, code=code, severity=kind.severity, message=message)
-    return replace(said, hint=hint, subject=subject)
 
 
 def plan_place(plan: Plan) -> Place:
