@@ -13,9 +13,9 @@ from msgspec.structs import replace
 from checklist.draft.documents import find_plans
 from checklist.draft.duetimes import FoundTime, time_in_words
 from checklist.draft.goaltables import read_goal_table
+from checklist.draft.marks import split_glued
 from checklist.draft.naming import Namer
 from checklist.draft.noted import NotedOutline
-from checklist.draft.outlining import split_glued
 from checklist.draft.passages import Passage
 from checklist.draft.places import is_collective, read_place
 from checklist.draft.proposals import Draft, DraftMeasure, DraftPlan, DraftSection
@@ -95,7 +95,7 @@ def _with_table_years(found: FoundPlan, tables: Sequence[SourceTable]) -> FoundP
 def _reaching_deadlines(outline: NotedOutline) -> FoundPlan:
     """Let the years inferred for a plan reach from its first completion time to its last."""
     found = outline.found
-    told = "".join(map(outline.deadline, outline.root.walk()))
+    told = "".join(node.due for node in outline.root.walk())
     years = [int(year) for year in _TABLE_YEAR.findall(told)]
     if not years or (found.last_year and not found.period_inferred):
         return found
@@ -197,7 +197,7 @@ class _Drafter:
 
     def plan(self) -> DraftPlan:
         """Draft the plan."""
-        self._take_lead(self._outline.text(self._outline.root))
+        self._take_lead(self._outline.root.text)
         sections = tuple(filter(None, map(self._part, self._outline.root.children)))
         tables = self._read_tables()
         return DraftPlan(
@@ -228,7 +228,7 @@ class _Drafter:
 
     def _share(self, node: Node) -> list[Note]:
         """Note what a node says of all that follows, and give it."""
-        notes = [note for note in self._outline.notes(node) if note.below]
+        notes = [note for note in node.notes if note.below]
         shared = [replace(note, units=note.below, below=(), open_list=False, deadline="") for note in notes]
         self._shared += shared
         return shared
@@ -239,14 +239,14 @@ class _Drafter:
             self._take_goals(node)
             self._left_out.append(f"{node.path} {node.title}（{node.place}）".strip())
             return None
-        own = tuple(self._outline.notes(node))
+        own = tuple(node.notes)
         shared = self._share(node)
         made = DraftSection(number=node.path, title=node.title, place=node.place, is_numbered=node.is_numbered)
         if self._is_measure(node):
             return replace(made, measures=(_as_whole(self._measure(node, above)),))
         sections, measures = self._parts(node, (*above, *own))
         self._shared = [note for note in self._shared if note not in shared]
-        text = self._outline.text(node)
+        text = node.text
         return replace(made, text=text, goals=self._section_goals(node), measures=measures, sections=sections)
 
     def _parts(self, node: Node, above: tuple[Note, ...]) -> tuple[tuple[DraftSection, ...], tuple[DraftMeasure, ...]]:
@@ -263,22 +263,22 @@ class _Drafter:
     def _closes(self, node: Node) -> bool:
         """Tell whether a part without items only closes a plan whose tasks say who does them: 四、组织实施."""
         is_part = node.parent is self._outline.root and not node.children
-        return is_part and _CLOSING.search(node.title) is not None and self._outline.is_noted(self._outline.root)
+        return is_part and _CLOSING.search(node.title) is not None and self._outline.root.is_noted
 
     def _is_measure(self, node: Node) -> bool:
         """Tell whether a node is a measure: it has a note and its parts have none, or it has no parts."""
         if not node.children:
             return not self._is_without_tasks(node)
-        if not self._own_notes(node) or self._outline.has_noted_parts(node):
+        if not self._own_notes(node) or node.has_noted_parts:
             return False
-        return not self._outline.lends_notes(node)
+        return not node.lends_notes
 
     def _own_notes(self, node: Node) -> list[Note]:
-        return [note for note in self._outline.notes(node) if note.units]
+        return [note for note in node.notes if note.units]
 
     def _section_goals(self, node: Node) -> DraftGoals:
         """Read the goals of a heading: those labelled 工作目标, and the paragraph that leads up to its items."""
-        return merge_goals([self._line_goals(line) for line in self._outline.text(node).split("\n")])
+        return merge_goals([self._line_goals(line) for line in node.text.split("\n")])
 
     def _line_goals(self, line: str) -> DraftGoals:
         task = _TASK_LABEL.match(line)
@@ -289,9 +289,9 @@ class _Drafter:
     def _take_goals(self, node: Node) -> None:
         """Keep the goals stated below a heading without tasks; principles and ideas state none."""
         for one in node.walk():
-            self._texts.append(self._outline.text(one))
+            self._texts.append(one.text)
             if _IDEAS.search(one.title) is None or _GOALS.search(one.title):
-                self._goals.append(self._reader.read(self._outline.text(one), stated=True))
+                self._goals.append(self._reader.read(one.text, stated=True))
 
     def _take_lead(self, text: str) -> None:
         """Keep the goals stated before the first heading."""
@@ -306,7 +306,7 @@ class _Drafter:
         lent = [*(() if own else (note for note in above if note.units)), *self._shared[0 if own else self._earlier :]]
         notes, text = (*own, *lent), self._text(node)
         self._share(node)
-        told = self._outline.deadline(node)
+        told = node.due
         found = FoundTime(told) if told else time_in_words(text, self._reader.years.only)
         return DraftMeasure(
             number=node.path,
@@ -333,7 +333,7 @@ class _Drafter:
 
     def _text(self, node: Node) -> str:
         """Give the wording of a measure: its title, its body, and its parts with their numbers."""
-        body = self._outline.text(node)
+        body = node.text
         first = f"{node.title}。{body}" if node.is_titled and body else body or node.title
         return "\n".join([first, *(f"{_numbered(child)}{self._text(child)}" for child in node.children)])
 

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+import unicodedata
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec.structs import replace
 
 from checklist.model import Frozen
 from checklist.words import compile_later
 from checklist.words.ordinals import han_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from checklist.draft.passages import Passage
 
 _HAN = "[一二三四五六七八九十百零〇]{1,5}"
 _FIGURE = "(?:19|20)[0-9]{2}年|[0-9]{3,}[\u4e00-\u9fff]|[0-9]{1,3}[GgDdHhKk%％]"
@@ -58,7 +67,6 @@ RANK = {level.kind: rank for rank, level in enumerate(LEVELS)}
 """The lower the rank, the higher a heading stands."""
 HEADING_RANK = RANK["一、"]
 """Of a heading without a number."""
-_CIRCLED = {character: value for value, character in enumerate("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚", 1)}
 
 
 class ItemMark(Frozen):
@@ -88,8 +96,8 @@ def read_mark(text: str, start: int = 0) -> ItemMark | None:
 
 
 def _value(number: str) -> int:
-    if number in _CIRCLED:
-        return _CIRCLED[number]
+    if "①" <= number <= "㉟":
+        return int(unicodedata.numeric(number))
     if "." in number or "．" in number:
         return int(re.split("[.．]", number)[-1])
     number = number.lstrip("第任务行动举措施工程专项").rstrip("篇部分") or number
@@ -105,7 +113,19 @@ NOTED = compile_later(
 _INSIDE = compile_later(rf"{_HAN}、|（{_HAN}）|[0-9]{{1,2}}[.．](?![0-9])")
 
 
-def inner_marks(text: str, seen: dict[str, int]) -> list[int]:
+def split_glued(passages: Iterable[Passage]) -> Iterator[Passage]:
+    """Cut lines where further items begin inside them, as in text whose line ends were lost."""
+    seen: dict[str, int] = {}
+    for passage in passages:
+        if mark := read_mark(passage.text):
+            _count(seen, mark)
+        places = [0, *_inner_marks(passage.text, seen), len(passage.text)]
+        for start, end in pairwise(places):
+            if part := passage.text[start:end].strip():
+                yield replace(passage, text=part, bold=0 if start else passage.bold)
+
+
+def _inner_marks(text: str, seen: dict[str, int]) -> list[int]:
     """Find the places in a line where a further item begins that was glued to the one before.
 
     Only what goes on counting is one: ``seen`` holds the last number met of each kind, and is kept up.
@@ -142,13 +162,6 @@ def _opens(mark: ItemMark, seen: dict[str, int], last: ItemMark | None) -> bool:
     if mark.value > 1:
         return seen.get(mark.kind, 0) > 0
     return RANK[mark.kind] > RANK[last.kind] if last else not seen.get(mark.kind, 0)
-
-
-def note_mark(seen: dict[str, int], text: str) -> None:
-    """Keep up what was counted with the number a line opens with."""
-    mark = read_mark(text)
-    if mark:
-        _count(seen, mark)
 
 
 def _count(seen: dict[str, int], mark: ItemMark) -> None:

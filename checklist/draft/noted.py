@@ -1,16 +1,21 @@
-"""The outline of a plan with its notes of responsible units taken out of the text and put to the items they belong to."""
+"""The tree of a plan with its notes of responsible units taken out of the text and put to the items they belong to.
+
+Paragraphs below a heading that has no items are items where each ends in a note, or says the duties of one body.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from itertools import filterfalse
+from itertools import chain
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
+from checklist.draft.marks import RANK
 from checklist.draft.outlining import BULLET, UNTITLED, build_outline
-from checklist.draft.parting import part_paragraphs
-from checklist.draft.passages import Passage
 from checklist.draft.tasktables import UNGROUPED
 from checklist.draft.unitnotes import (
+    Note,
     all_above,
     find_notes,
     labelled_time,
@@ -20,160 +25,95 @@ from checklist.draft.unitnotes import (
     speaks_of_all,
     states_first_leads,
 )
+from checklist.forms.unit_cells import NamedUnit, is_body, split_names
+from checklist.model import Role
 from checklist.words import compile_later
 from checklist.words.ordinals import write_number
 from checklist.words.units import normalise_name
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterable, Iterator, Sequence
 
     from checklist.draft.documents import FoundPlan
     from checklist.draft.outlining import Node
-    from checklist.draft.passages import SourceTable
-    from checklist.draft.tasktables import TableItems
-    from checklist.draft.unitnotes import Note
-
+    from checklist.draft.passages import Passage, SourceTable
 
 _ATTACHMENT = compile_later("附件[0-9一二三四五]?[：:.]")
-
-
 _MAY_HOLD = compile_later("[（：]|——")
 """A title may hold a note: 梯度培育企业（区工信局牵头）, 田块整治——县农业农村局牵头."""
 _LEAST_PARTS = 2
 """Of an item that has the note behind the last of them."""
+_LEAST = 2
+"""Paragraphs that show that each is an item."""
+_OF_DUTIES = compile_later("职责|分工")
+_DUTY = compile_later(
+    r"(?P<who>[^：，。；]{2,30})[：:]\s*(?=主要|负责|牵头|承担|指导|组织|加强|配合|做好|落实|统筹|按照|履行|协调|会同|协助|依法)"
+)
+_SAYS_DUTY = compile_later("主要|负责|牵头|承担|指导|组织|配合|做好|落实|统筹|履行|协调|会同|协助|依法")
 
 
 class NotedOutline:
-    """A plan's tree; of each node it knows the notes and the text without them."""
+    """A plan's tree, whose nodes know their notes and their text without them."""
 
-    def __init__(self, found: FoundPlan, tables: Sequence[TableItems] = (), others: Sequence[SourceTable] = ()) -> None:
+    def __init__(self, found: FoundPlan, tasks: Sequence[Node] = (), tables: Sequence[SourceTable] = ()) -> None:
         """Read the passages of a plan; where they have no note, the tasks of its tables are its items.
 
-        ``others`` are all tables of the document, which may hold goals.
+        ``tables`` are all tables of the document, which may hold goals.
         """
-        self.found = found
-        self.tables = others
+        self.found, self.tables = found, tables
         self.root = build_outline(found.passages)
         is_apart = not _has_notes(found.passages) and _has_notes(found.attached)
         if is_apart:
-            self._take_attached(found.attached)
-        self._notes: dict[int, list[Note]] = {}
-        self._texts: dict[int, str] = {}
-        self._deadlines: dict[int, str] = {}
-        self._moved: set[int] = set()
-        """The nodes whose notes stood behind their last parts."""
-        self._lent: set[int] = set()
-        """The nodes whose notes are those of each of their parts, as a line behind the last says (以上任务由…负责)."""
-        self._told = part_paragraphs(self.root)
+            self._put(filter(_says_who, build_outline(found.attached).children))
+        _part_paragraphs(self.root)
         for node in self.root.walk():
-            self._read(node)
-        self._take_leaders(found)
+            _read(node)
+        self._take_leaders()
         self._share_last_notes()
-        self.remarks = (*(self._take_tables(tables) if tables else ()), *_say_attached(found, is_apart=is_apart))
+        self.remarks = (*self._take_tables(tasks), *_say_attached(found, is_apart=is_apart))
 
-    def _take_attached(self, passages: Sequence[Passage]) -> None:
-        """Put the tasks of attachments that say who does them in the place of the text's, which does not."""
+    def _put(self, nodes: Iterable[Node]) -> None:
+        """Put tasks in the place of the text's, which does not say who does them."""
         self.root.children = [node for node in self.root.children if node.is_without_tasks]
-        for node in build_outline(passages).children:
-            if any(_has_notes((Passage(text=one.title, place=one.place), *one.body)) for one in node.walk()):
-                node.parent = self.root
-                self.root.children.append(node)
+        for node in nodes:
+            node.parent = self.root
+            self.root.children.append(node)
 
     def repeats(self, other: NotedOutline) -> bool:
         """Tell whether most tasks are those of another outline: an attachment that lists them once more."""
-        mine = self.noted_titles()
-        return len(mine & other.noted_titles()) * 2 > len(mine)
-
-    def noted_titles(self) -> set[str]:
-        """Give the titles of what has notes, to compare."""
-        return {normalise_name(node.title) for node in self.root.walk() if self._notes[id(node)]}
-
-    def _take_tables(self, tables: Sequence[TableItems]) -> Iterator[str]:
-        """Put the tasks of tables in the place of the text's, unless the text has notes of its own."""
-        if self.is_noted(self.root):
-            for table in tables:
-                yield f"{table.place}是任务分解表；正文已注明责任单位，表里的没有再录，请核对两处是否一致。"
-            return
-        self.root.children = [node for node in self.root.children if node.is_without_tasks]
-        parts: list[Node] = []
-        for table in tables:
-            for top in table.children:
-                top.parent = self.root
-                for node in top.walk():
-                    self._read(node)
-                    self._notes[id(node)] += table.notes.get(id(node), [])
-                    self._deadlines[id(node)] = table.deadlines.get(id(node), "")
-                _place_part(top, parts)
-        self.root.children += parts
-
-    def notes(self, node: Node) -> list[Note]:
-        """Give the notes of a node, in order."""
-        return self._notes[id(node)]
-
-    def text(self, node: Node) -> str:
-        """Give the text behind a node's title, a line for each paragraph, without its notes."""
-        return self._texts[id(node)]
-
-    def deadline(self, node: Node) -> str:
-        """Give the completion time that a note of a node or a line of its own says; "" for none."""
-        told = (note.deadline for note in self.notes(node) if note.deadline)
-        return self._deadlines.get(id(node)) or next(told, "")
-
-    def is_noted(self, node: Node) -> bool:
-        """Tell whether a node or one below it has a note."""
-        return any(self._notes[id(one)] for one in node.walk())
-
-    def has_noted_parts(self, node: Node) -> bool:
-        """Tell whether a node's parts have notes of their own."""
-        return any(map(self.is_noted, node.children))
-
-    def lends_notes(self, node: Node) -> bool:
-        """Tell whether a node's notes stand at its bare heading, and so are those of each of its parts."""
-        if id(node) in self._lent:
-            return True
-        return bool(node.children and self.notes(node) and not self.text(node)) and id(node) not in self._moved
+        mine, others = ({normalise_name(node.title) for node in one.root.walk() if node.notes} for one in (self, other))
+        return len(mine & others) * 2 > len(mine)
 
     def all_notes(self) -> list[Note]:
         """Give every note of the plan, in order."""
-        return [note for node in self.root.walk() for note in self._notes[id(node)]]
+        return [note for node in self.root.walk() for note in node.notes]
 
-    def _read(self, node: Node) -> None:
-        notes = find_notes(node.title) if _MAY_HOLD.search(node.title) else []
-        if notes and not without_notes(node.title, notes):
-            node.is_titled = False
-        node.title = without_notes(node.title, notes) or UNTITLED
-        notes += self._told.get(id(node), [])
-        kept = []
-        for passage in node.body:
-            if _ATTACHMENT.match(passage.text):
-                continue
-            if self._takes_all_above(node, passage.text):
-                continue
-            found = find_notes(passage.text)
-            notes += found
-            left = without_notes(passage.text, found)
-            if deadline := labelled_time(left):
-                self._deadlines[id(node)] = deadline
-            else:
-                kept.append(left)
-        self._notes[id(node)] = notes
-        self._texts[id(node)] = "\n".join(filter(None, kept))
+    def _take_tables(self, tables: Sequence[Node]) -> Iterator[str]:
+        """Put the tasks of tables in the place of the text's, unless the text has notes of its own."""
+        if self.root.is_noted:
+            for table in tables:
+                yield f"{table.place}是任务分解表；正文已注明责任单位，表里的没有再录，请核对两处是否一致。"
+        elif tables:
+            parts: list[Node] = []
+            for top in (top for table in tables for top in table.children):
+                for node in top.walk():
+                    _read_row(node)
+                _place_part(top, parts)
+            self._put(parts)
 
-    def _take_leaders(self, found: FoundPlan) -> None:
+    def _take_leaders(self) -> None:
         """Make leaders of the units that the plan says lead: those in front of a mark, or the first of a note that says so."""
-        rules = [passage.text for passage in found.passages if states_first_leads(passage.text)]
+        rules = [passage.text for passage in self.found.passages if states_first_leads(passage.text)]
         self.stop = next(filter(None, map(leading_stop, rules)), "")
         saying = [note for note in self.all_notes() if states_first_leads(note.raw)]
         self.first_leads = not self.stop and self._is_rule(saying, rules)
-        alone = () if self.first_leads else saying
-        for key, notes in self._notes.items():
-            self._notes[key] = [self._led(note, alone) for note in notes]
-
-    def _led(self, note: Note, alone: Sequence[Note]) -> Note:
-        """Give a note with its leaders told; ``alone`` are those that say so of themselves."""
-        if self.stop:
-            return lead_up_to(note, self.stop)
-        return lead_first(note) if note in alone else note
+        for node in () if self.first_leads else self.root.walk():
+            for at, note in enumerate(node.notes):
+                if self.stop:
+                    node.notes[at] = lead_up_to(note, self.stop)
+                elif note in saying:
+                    node.notes[at] = lead_first(note)
 
     def _is_rule(self, saying: Sequence[Note], rules: Sequence[str]) -> bool:
         """Tell whether it is a rule of the plan that the first unit leads: said once at the first note, of all, or outside notes.
@@ -184,36 +124,69 @@ class NotedOutline:
             return bool(saying)
         return any(states_first_leads(without_notes(text, find_notes(text))) for text in rules)
 
-    def _takes_all_above(self, node: Node, text: str) -> bool:
-        """Give the heading above a last item what a line behind it says of all its items: 以上任务由…负责."""
-        parent = node.parent
-        start = all_above(text)
-        notes = find_notes(text[start:].rstrip("）)〕]")) if start and parent is not None and parent.parent else []
-        if notes and parent is not None and not node.children:
-            self._notes[id(parent)] += notes
-            self._lent.add(id(parent))
-        return bool(notes)
-
     def _share_last_notes(self) -> None:
         """Give an item the note behind its last part, where others like it have a note themselves or all have it there."""
-        last_noted = dict.fromkeys(filter(self._only_last_has, self.root.walk()))
+        every = list(self.root.walk())
+        last_noted = dict.fromkeys(filter(_only_last_has, every))
         groups = Counter(node.children[0].kind for node in last_noted)
-        noted = list(filterfalse(lambda node: node.parent in last_noted, filter(self.notes, self.root.walk())))
-        kinds = {node.kind for node in noted}
-        leaves = {node.kind for node in noted if not node.children}
+        kinds: set[str] = set()
+        leaves: set[str] = set()
+        for node in every:
+            if node.notes and node.parent not in last_noted:
+                (kinds if node.children else leaves).add(node.kind)
         for node in last_noted:
             kind, last = node.children[0].kind, node.children[-1]
-            if kind not in leaves and (groups[kind] > 1 or node.kind in kinds):
-                self._notes[id(node)] = self.notes(last)
-                self._notes[id(last)] = []
-                self._deadlines[id(node)] = self._deadlines.pop(id(last), "")
-                self._moved.add(id(node))
+            if kind not in leaves and (groups[kind] > 1 or node.kind in kinds | leaves):
+                node.notes, last.notes = last.notes, []
+                node.deadline, last.deadline = last.deadline, ""
 
-    def _only_last_has(self, node: Node) -> bool:
-        if len(node.children) < _LEAST_PARTS or self.notes(node):
-            return False
-        *others, last = node.children
-        return bool(self.notes(last)) and not last.children and not any(map(self.is_noted, others))
+
+def _read(node: Node) -> None:
+    """Take the notes and the completion time out of the title and the text of a node."""
+    notes = find_notes(node.title) if _MAY_HOLD.search(node.title) else []
+    bare = without_notes(node.title, notes)
+    node.is_titled = node.is_titled and bool(bare or not notes)
+    node.title = bare or UNTITLED
+    node.notes = notes + node.notes
+    kept = []
+    for passage in node.body:
+        if _ATTACHMENT.match(passage.text) or _takes_all_above(node, passage.text):
+            continue
+        found = find_notes(passage.text)
+        node.notes += found
+        left = without_notes(passage.text, found)
+        if deadline := labelled_time(left):
+            node.deadline = deadline
+        elif left:
+            kept.append(left)
+    node.text = "\n".join(kept)
+    node.lends_notes = node.lends_notes or bool(node.children and node.notes and not kept)
+
+
+def _read_row(node: Node) -> None:
+    """Read the text of a table's item, whose cells have said who does it by when."""
+    notes, deadline, node.notes = node.notes, node.deadline, []
+    _read(node)
+    node.notes += notes
+    node.deadline = deadline or node.deadline
+
+
+def _takes_all_above(node: Node, text: str) -> bool:
+    """Give the heading above a last item what a line behind it says of all its items: 以上任务由…负责."""
+    parent, start = node.parent, all_above(text)
+    if not start or node.children or parent is None or parent.parent is None:
+        return False
+    notes = find_notes(text[start:].rstrip("）)〕]"))
+    parent.notes += notes
+    parent.lends_notes = parent.lends_notes or bool(notes)
+    return bool(notes)
+
+
+def _only_last_has(node: Node) -> bool:
+    if len(node.children) < _LEAST_PARTS or node.notes:
+        return False
+    *others, last = node.children
+    return bool(last.notes) and not last.children and not any(one.is_noted for one in others)
 
 
 def _place_part(top: Node, parts: list[Node]) -> None:
@@ -232,6 +205,10 @@ def _place_part(top: Node, parts: list[Node]) -> None:
         begun.children.append(child)
 
 
+def _says_who(node: Node) -> bool:
+    return any(find_notes(one.title) or _has_notes(one.body) for one in node.walk())
+
+
 def _has_notes(passages: Iterable[Passage]) -> bool:
     return any(find_notes(passage.text) for passage in passages)
 
@@ -248,3 +225,71 @@ def without_notes(text: str, notes: Sequence[Note]) -> str:
     for note in sorted(notes, key=lambda one: -one.start):
         text = text[: note.start].rstrip("，,；— ") + text[note.end :].lstrip("。；; ")
     return text.strip()
+
+
+def _part_paragraphs(root: Node) -> None:
+    """Make items of paragraphs below headings without any: the duties of one body each, or what each ends in a note."""
+    for node in list(root.walk()):
+        if node.children:
+            if _OF_DUTIES.search(node.title):
+                for child in node.children:
+                    if child.body and _SAYS_DUTY.match(child.body[0].text) and _are_bodies(child.title):
+                        child.notes = [_note(child.title)]
+        elif duties := _duties(node.body):
+            for passage, found in duties:
+                child = node.add_item(replace(passage, text=f"{found['who']}。{passage.text[found.end() :]}"))
+                child.notes = [_note(found["who"])]
+                node.body.remove(passage)
+        elif RANK.get(node.kind, 0) <= RANK["一、"] and node.is_alone:
+            _part_noted(node)
+
+
+def _are_bodies(words: str) -> bool:
+    names = split_names(words)
+    return bool(names) and all(map(is_body, names))
+
+
+def _note(who: str) -> Note:
+    units = tuple(NamedUnit(name=name, role=Role.RESPONSIBLE) for name in split_names(who))
+    return Note(raw=who, start=0, end=0, units=units)
+
+
+def _duties(body: Sequence[Passage]) -> list[tuple[Passage, re.Match[str]]]:
+    """Give the paragraphs that say the duties of one body each, with where they name it; none unless all but an opening one do."""
+    found = ((passage, _DUTY.match(passage.text)) for passage in body)
+    named = [(passage, match) for passage, match in found if match and _are_bodies(match["who"])]
+    return named if len(named) >= max(_LEAST, len(body) - 1) else []
+
+
+def _part_noted(node: Node) -> None:
+    """Make each paragraph that ends in a note an item, where there are several and all but an opening one do."""
+    noted: list[list[Passage]] = []
+    others: list[list[Passage]] = []
+    for group in _groups(node.body):
+        (noted if _ends_noted(group[-1].text) else others).append(group)
+    if len(noted) < max(_LEAST, len(noted) + len(others) - 1):
+        return
+    for group in noted:
+        node.add_item(*group)
+    node.body = list(chain.from_iterable(others))
+
+
+def _groups(body: Sequence[Passage]) -> list[list[Passage]]:
+    """Give the paragraphs, each with the lines behind it that are nothing but a note."""
+    groups: list[list[Passage]] = []
+    for passage in body:
+        if groups and _is_note(passage.text):
+            groups[-1].append(passage)
+        else:
+            groups.append([passage])
+    return groups
+
+
+def _is_note(text: str) -> bool:
+    notes = find_notes(text)
+    return bool(notes) and notes[0].start <= 1 and notes[-1].end >= len(text) - 1
+
+
+def _ends_noted(text: str) -> bool:
+    notes = find_notes(text)
+    return bool(notes) and notes[-1].end >= len(text) - 1

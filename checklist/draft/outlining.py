@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from checklist.draft.marks import HEADING_RANK, NOTED, RANK, ItemMark, inner_marks, note_mark, read_mark
+from checklist.draft.marks import HEADING_RANK, NOTED, RANK, ItemMark, read_mark
 from checklist.draft.passages import Passage
 from checklist.words import compile_later
 from checklist.words.ordinals import write_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
+
+    from checklist.draft.unitnotes import Note
 
 LONGEST_TITLE = 40
 """Characters; a first sentence beyond it is no title."""
@@ -63,6 +64,29 @@ class Node:
         self.body: list[Passage] = []
         """What follows the title: the rest of its line, then its paragraphs."""
         self.children: list[Node] = []
+        self.notes: list[Note] = []
+        """Who answers for it; taken out of the title and the body."""
+        self.text = ""
+        """Its body without the notes, a line for each paragraph."""
+        self.deadline = ""
+        """The completion time that a line of its own or a cell says."""
+        self.lends_notes = False
+        """True where its notes are those of each of its parts: they stand at a bare heading, or a line behind the last says so."""
+
+    @property
+    def due(self) -> str:
+        """The completion time it says, else the one a note of it says; "" for none."""
+        return self.deadline or next((note.deadline for note in self.notes if note.deadline), "")
+
+    @property
+    def is_noted(self) -> bool:
+        """True where it or one below it has a note."""
+        return any(one.notes for one in self.walk())
+
+    @property
+    def has_noted_parts(self) -> bool:
+        """True where its parts have notes of their own."""
+        return any(child.is_noted for child in self.children)
 
     @property
     def is_numbered(self) -> bool:
@@ -84,22 +108,28 @@ class Node:
             above = above.parent
         return f"{above.path if above else ''}{self.number}"
 
+    def add(self, kind: str, number: str, value: int, place: str) -> Node:
+        """Add what stands below it next, and give it."""
+        child = Node(kind, number, value, place, self)
+        self.children.append(child)
+        return child
+
+    def add_item(self, first: Passage, *rest: Passage) -> Node:
+        """Add an item without a number, which gets the one its place tells, and give it."""
+        child = self.add(BULLET, self.next_number(), 0, first.place)
+        entitle(child, first)
+        child.body += rest
+        return child
+
+    def next_number(self) -> str:
+        """Give the number of a further item without one, as its place tells."""
+        return str(1 + sum(child.kind == BULLET for child in self.children))
+
     def walk(self) -> Iterator[Node]:
         """Give the node and all below it, in order."""
         yield self
         for child in self.children:
             yield from child.walk()
-
-
-def split_glued(passages: Iterable[Passage]) -> Iterator[Passage]:
-    """Cut lines where further items begin inside them, as in text whose line ends were lost."""
-    seen: dict[str, int] = {}
-    for passage in passages:
-        note_mark(seen, passage.text)
-        places = [0, *inner_marks(passage.text, seen), len(passage.text)]
-        for start, end in pairwise(places):
-            if part := passage.text[start:end].strip():
-                yield replace(passage, text=part, bold=0 if start else passage.bold)
 
 
 def build_outline(passages: Sequence[Passage]) -> Node:
@@ -176,12 +206,10 @@ class _Builder:
 
     def _add(self, kind: str, mark: ItemMark, passage: Passage) -> None:
         parent = self._parent_of(kind)
-        node = Node(kind, mark.printed, mark.value, passage.place, parent)
-        if kind == BULLET:
-            node.number = _next_number(parent)
-        elif not kind and parent.parent:
-            node.number = f"（{write_number(len(parent.children) + 1, 'chineseCounting')}）"
-        parent.children.append(node)
+        number = parent.next_number() if kind == BULLET else mark.printed
+        if not kind and parent.parent:
+            number = f"（{write_number(len(parent.children) + 1, 'chineseCounting')}）"
+        node = parent.add(kind, number, mark.value, passage.place)
         self._open.append(node)
         text = passage.text[mark.end :].strip()
         if headed := _BRACKET_TITLE.match(text) if kind == BULLET else None:
@@ -192,20 +220,6 @@ class _Builder:
 def _holds_headings(node: Node) -> bool:
     """Tell whether headings without a number go below a numbered one: it has no text, and no numbered items."""
     return node.is_numbered and not node.body and all(not child.kind for child in node.children)
-
-
-def add_item(parent: Node, first: Passage, *rest: Passage) -> Node:
-    """Add an item without a number below a heading; gives it."""
-    child = Node(BULLET, _next_number(parent), 0, first.place, parent)
-    parent.children.append(child)
-    entitle(child, first)
-    child.body += rest
-    return child
-
-
-def _next_number(parent: Node) -> str:
-    """Give an item without a number the one its place tells."""
-    return str(1 + sum(child.kind == BULLET for child in parent.children))
 
 
 def _rank(kind: str) -> int:
@@ -312,12 +326,7 @@ def _title_end(passage: Passage) -> int:
     glued = _GLUED.match(text)
     if glued and len(text) > LONGEST_TITLE:
         return glued.end()
-    if (
-        passage.bold
-        and passage.bold < len(text)
-        and text[passage.bold - 1] not in "，、"
-        and passage.bold <= LONGEST_TITLE
-    ):
+    if 0 < passage.bold < len(text) and passage.bold <= LONGEST_TITLE and text[passage.bold - 1] not in "，、":
         return passage.bold
     stop = _SENTENCE_END.search(text)
     first = stop.start() if stop else len(text)

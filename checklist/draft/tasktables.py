@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from checklist.draft.marks import read_mark
 from checklist.draft.outlining import Node, entitle
@@ -124,21 +124,12 @@ def _headings_of(head: Grid, columns: Columns) -> Iterator[dict[str, str]]:
         yield {text: column.key if column else "" for text, column in known}
 
 
-class TableItems(NamedTuple):
-    """What tables of tasks under one heading come to."""
+def read_task_tables(tables: Sequence[SourceTable], columns: Columns) -> list[Node]:
+    """Give a root for the tasks of each table whose headings are those of tasks with units.
 
-    children: list[Node]
-    notes: dict[int, list[Note]]
-    """By the identity of a node."""
-    deadlines: dict[int, str]
-    place: str
-    dropped: tuple[str, ...]
-    """The headings of columns that were left out."""
-
-
-def read_task_tables(tables: Sequence[SourceTable], columns: Columns) -> list[TableItems]:
-    """Read the tasks of tables whose headings are those of tasks with units; one without headings goes on with that above."""
-    found: list[TableItems] = []
+    A table without headings goes on with that above.
+    """
+    found: list[Node] = []
     part: TablePart | None = None
     builder: _Builder | None = None
     for table in tables:
@@ -154,7 +145,7 @@ def read_task_tables(tables: Sequence[SourceTable], columns: Columns) -> list[Ta
         else:
             part = builder = None
         if part is not None and builder is not None and builder.read(part, table.place) and block is not None:
-            found.append(builder.items())
+            found.append(builder.root)
     return found
 
 
@@ -170,9 +161,7 @@ class _Builder:
         }
         """The year a column speaks of, by its key: 目标任务（2027年）."""
         self._is_grouped = _groups_stand_first(self._reader.keys)
-        self._root = Node("", "", 0, place)
-        self._notes: dict[int, list[Note]] = {}
-        self._deadlines: dict[int, str] = {}
+        self.root = Node("", "", 0, place)
         self._headings: list[tuple[str, Node]] = []
         self._count = 0
 
@@ -183,16 +172,6 @@ class _Builder:
         for row in self._reader.rows[self._count :]:
             self._take(row)
         return bool(self._count) and not set(_ROLES).isdisjoint(self._keys.values())
-
-    def items(self) -> TableItems:
-        """Give what was read; what is read later of the same table is added to it."""
-        hand = self._reader.hand
-        dropped = (
-            heading
-            for key, heading in hand.items()
-            if key not in _OF_TASKS and self._keys[key] == key and key != heading
-        )
-        return TableItems(self._root.children, self._notes, self._deadlines, self._place, tuple(dropped))
 
     def _take(self, row: ReadRow) -> None:
         """Add a row as an item."""
@@ -205,12 +184,11 @@ class _Builder:
         mark = read_mark(first)
         number = cells.get("number", "") or cells.get("sequence", "")
         number = mark.printed if mark and not (number.isascii() and number) else number
-        node = Node("1.", number or str(self._count), self._count, f"{self._place}{row.spot}", parent)
+        node = parent.add("1.", number or str(self._count), self._count, f"{self._place}{row.spot}")
         entitle(node, Passage(text=first[mark.end :] if mark else first, place=node.place))
         node.body += [Passage(text=line, place=node.place) for line in (*rest, *self._told(cells))]
-        parent.children.append(node)
-        self._notes[id(node)] = _notes(cells)
-        self._deadlines[id(node)] = in_words(tidy_line(cells.get("deadline", "")).replace(" ", ""))
+        node.notes = _notes(cells)
+        node.deadline = in_words(tidy_line(cells.get("deadline", "")).replace(" ", ""))
 
     def _cells(self, row: ReadRow) -> dict[str, str]:
         """Give the cells by what they are for; those of a group that groups nothing are the task's."""
@@ -239,13 +217,12 @@ class _Builder:
             kept += 1
         del self._headings[kept:]
         for heading in headings[kept:]:
-            parent = self._headings[-1][1] if self._headings else self._root
+            parent = self._headings[-1][1] if self._headings else self.root
             mark = read_mark(heading)
             number = mark.printed if mark else write_number(len(parent.children) + 1, "chineseCounting")
-            node = Node(mark.kind if mark else "一、", number, 0, f"{self._place}{spot}", parent)
+            node = parent.add(mark.kind if mark else "一、", number, 0, f"{self._place}{spot}")
             node.is_counted = not mark
             node.title = tidy_line(heading[mark.end :] if mark else heading) or UNGROUPED
-            parent.children.append(node)
             self._headings.append((heading, node))
         return self._headings[-1][1]
 
