@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from checklist.files.templates import Templates
     from checklist.ledger.columns import Columns
     from checklist.model import Finding, Loaded, PlanData
-    from checklist.render.draw.box import Line, Screen
+    from checklist.render.draw.console import Line, Screen
 
 F = TypeVar("F", bound="Callable[..., Any]")
 

@@ -26,8 +26,7 @@ from checklist.plandata.load import load_trees
 from checklist.plandata.yamlio import parse_tree
 from checklist.render.comparison_json import comparison_json, history_json, units_json
 from checklist.render.comparison_sheet import comparison_sheet
-from checklist.render.draw.box import Screen, plain
-from checklist.render.draw.console import sheet_lines
+from checklist.render.draw.console import Screen, plain, sheet_lines
 from checklist.render.draw.docx import sheet_docx
 from checklist.render.draw.text import markdown_text, sheets_html
 from checklist.render.draw.xlsx import Leaf, sheets_xlsx

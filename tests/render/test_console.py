@@ -101,7 +101,7 @@ def test_a_document_on_a_terminal_is_text() -> None:
 def test_a_pipe_does_without_rich() -> None:
     code = (
         "import sys; from checklist.render.draw.console import print_lines;"
-        "from checklist.render.draw.box import Screen;"
+        "from checklist.render.draw.console import Screen;"
         "from checklist.render.draw.console import sheet_lines;"
         "from checklist.render.sheet import Sheet, SheetColumn, SheetRow, SheetTable;"
         "table = SheetTable(columns=(SheetColumn(title='单位'),), body=(SheetRow(cells=('市科技局',)),));"

@@ -15,8 +15,7 @@ from sampled import few_of
 from checklist.commands.outputs import MEDIA
 from checklist.files.templates import Templates
 from checklist.ledger.indicators import compare, entries, find_indicators
-from checklist.render.draw.box import Screen, plain
-from checklist.render.draw.console import sheet_lines
+from checklist.render.draw.console import Screen, plain, sheet_lines
 from checklist.render.draw.text import csv_text, markdown_text, sheet_json, sheets_html
 from checklist.render.draw.xlsx import Leaf, sheets_xlsx
 from checklist.render.lists import indicators_sheet, plans_sheet, register_sheet, units_sheet

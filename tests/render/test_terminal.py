@@ -15,8 +15,7 @@ from hypothesis import strategies as st
 
 from checklist.ledger.columns import Column
 from checklist.ledger.wording import Band, Table, TableRow
-from checklist.render.draw.box import LEAST_WIDTH, Line, Screen, plain
-from checklist.render.draw.console import sheet_lines
+from checklist.render.draw.console import LEAST_WIDTH, Line, Screen, plain, sheet_lines
 from checklist.render.ledger_sheet import ledger_sheet
 from checklist.render.sheet import Sheet, SheetColumn, SheetRow, SheetTable
 from checklist.words.plaintext import display_width
