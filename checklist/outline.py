@@ -30,13 +30,16 @@ def measures_of(plan: Plan) -> Iterator[tuple[tuple[Section, ...], Measure]]:
     return ((path, measure) for path in section_paths(plan) for measure in path[-1].measures)
 
 
+def owners_of(plan: Plan) -> Iterator[Plan | Section | Measure]:
+    """Give what has goals and notes in a plan: itself, its sections, its measures."""
+    yield plan
+    yield from sections_of(plan)
+    yield from (measure for _, measure in measures_of(plan))
+
+
 def targets_of(plan: Plan) -> Iterator[Target]:
-    """Give every target of a plan: its own, those of its sections, those of its measures."""
-    yield from plan.targets
-    for section in sections_of(plan):
-        yield from section.targets
-        for measure in section.measures:
-            yield from measure.targets
+    """Give every target of a plan likewise."""
+    return (target for owner in owners_of(plan) for target in owner.targets)
 
 
 def last_day(plans: Iterable[Plan]) -> date | None:

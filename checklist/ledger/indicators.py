@@ -12,14 +12,14 @@ from msgspec.structs import replace
 from checklist.errors import InputError
 from checklist.ledger.asked import find_region
 from checklist.model import Frozen, Indicator, IndicatorKind, Per, Plan, PlanData, Target
-from checklist.outline import measures_of, sections_of
+from checklist.outline import owners_of
 from checklist.words.goalnames import says_yearly
 from checklist.words.quantities import convert, format_number
 from checklist.words.suggest import suggest_names
 from checklist.words.units import normalise_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
 EVERY_YEAR = "每年"
 NO_YEAR = "未注明年份"
@@ -75,22 +75,15 @@ def entries(plans: Sequence[Plan], indicators: Iterable[Indicator]) -> list[Prin
         PrintedGoal(
             indicator=by_name[target.indicator],
             plan=plan,
-            place=place,
+            place="" if isinstance(owner, Plan) else owner.number,
             target=target,
-            notes=tuple(note for note in notes if _speaks_of(note, target)),
+            notes=tuple(note for note in owner.notes if _speaks_of(note, target)),
         )
         for plan in plans
-        for place, notes, targets in _owners(plan)
-        for target in targets
+        for owner in owners_of(plan)
+        for target in owner.targets
         if target.indicator in by_name
     ]
-
-
-def _owners(plan: Plan) -> Iterator[tuple[str, tuple[str, ...], tuple[Target, ...]]]:
-    """Give the printed number, the notes and the goals of the plan, of its sections, of its measures."""
-    yield "", plan.notes, plan.targets
-    yield from ((section.number, section.notes, section.targets) for section in sections_of(plan))
-    yield from ((measure.number, measure.notes, measure.targets) for _, measure in measures_of(plan))
 
 
 def _speaks_of(note: str, target: Target) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from array import array
-from collections import Counter
+from collections import Counter, defaultdict
 from functools import cached_property
 from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
     from checklist.model import Region
     from checklist.words.units import Body
+
+    _Places = defaultdict[str, array[int]]
 
 
 class Filter(Frozen):
@@ -53,16 +56,16 @@ class Row(Frozen):
     path: tuple[Section, ...]
     """The sections above the measure, outermost first; a section that is itself the measure is left out."""
     measure: Measure
-    targets: tuple[Target, ...]
+    targets: tuple[Target, ...] = ()
     """The measure's own targets in force (all of them without a year)."""
-    section_targets: tuple[Target, ...]
+    section_targets: tuple[Target, ...] = ()
     """The targets in force of the sections above, outermost first."""
     own_role: Role | None = None
     """The unit's role; None in the ledger of a whole plan."""
     collective: bool = False
     """True where the task reaches the unit only as a member of a group."""
     own: tuple[Assignment, ...] = ()
-    """The unit's own entry, or that of the group it is a member of."""
+    """The unit's own entries; only where it has none, those of the groups it is a member of."""
 
 
 class LedgerSection(Frozen):
@@ -145,25 +148,8 @@ def build_ledger(
 
 def single_ledger(plan: Plan, path: tuple[Section, ...], measure: Measure, year: int | None = None) -> Ledger:
     """Give the ledger of one task of a plan: a section that holds it alone and prints the goals of all headings above."""
-    row = _row(Part(plan=plan, path=path, measure=measure), year)
-    sections = tuple(put_in_sections([row], year))
+    sections = _sections([Row(plan=plan, path=path, measure=measure)], year)
     return Ledger(region=plan.region, plans=(plan,), sections=sections, narrowed=Filter(year=year))
-
-
-class Part(Frozen):
-    """A body's part in a measure, before it is a row."""
-
-    plan: Plan
-    path: tuple[Section, ...]
-    measure: Measure
-    own: tuple[Assignment, ...] = ()
-    """The body's own entries; only where it has none, those of the groups it is a member of."""
-    collective: bool = False
-
-    @property
-    def own_role(self) -> Role | None:
-        """The body's role; None in the ledger of a whole plan."""
-        return self.own[0].role if self.own else None
 
 
 class Ledgers:
@@ -171,14 +157,13 @@ class Ledgers:
 
     def __init__(self, plans: tuple[Plan, ...], narrowed: Filter = Filter(), as_of: date | None = None) -> None:  # noqa: B008 - frozen
         self._plans, self._narrowed, self._as_of = plans, narrowed, as_of
-        self._of_region: dict[str, tuple[Plan, ...]] = {
-            region: tuple(run) for region, run in groupby(sorted(plans, key=_region), key=_region)
-        }
+        of = attrgetter("region")
+        self._of_region = {region: tuple(run) for region, run in groupby(sorted(plans, key=of), key=of)}
         self._walks = {plan.id: _Walk(plan, narrowed) for plan in plans}
 
     def whole(self) -> Ledger:
         """Give the ledger of the whole plans."""
-        sections = self._sections(self.whole_parts())
+        sections = _sections(self.whole_parts(), self._narrowed.year)
         return Ledger(
             region=self._plans[0].region if self._plans else "",
             plans=_concerned(self._plans, sections),
@@ -190,7 +175,7 @@ class Ledgers:
 
     def of(self, region: Region, body: Body) -> Ledger:
         """Give the ledger of a unit or group; without a task it has no rows."""
-        sections = self._sections(self.parts(region, body))
+        sections = _sections(self.parts(region, body), self._narrowed.year)
         return Ledger(
             unit=self.name(region, body),
             unit_full=self.full_name(region, body),
@@ -204,101 +189,75 @@ class Ledgers:
 
     def name(self, region: Region, body: Body) -> str:
         """Give the name that stands on a body's ledger."""
-        return title_name(body, self._of_region.get(region.id, ()))
+        return body.name_at(self._last_day(region)) if isinstance(body, Unit) else body.name
 
     def full_name(self, region: Region, body: Body) -> str:
         """Give the official name of a body as of the plans of its region."""
-        if not isinstance(body, Unit):
-            return f"{region.short}{body.name}"
-        return body.full_at(last_day(self._of_region.get(region.id, ())))
+        return body.full_at(self._last_day(region)) if isinstance(body, Unit) else f"{region.short}{body.name}"
 
-    def parts(self, region: Region, body: Body) -> Iterator[Part]:
-        """Give a body's parts in the plans of its region, a part for each row of its ledger."""
+    def _last_day(self, region: Region) -> date | None:
+        return last_day(self._of_region.get(region.id, ()))
+
+    def parts(self, region: Region, body: Body) -> Iterator[Row]:
+        """Give a body's parts in the plans of its region: the rows of its ledger, still without goals."""
         for plan in self._of_region.get(region.id, ()):
             yield from (part for part in self._walks[plan.id].of(body) if self._asked(part.own))
 
-    def whole_parts(self) -> Iterator[Part]:
-        """Give a part for each row of the ledger of the whole plans."""
+    def whole_parts(self) -> Iterator[Row]:
+        """Give the rows of the ledger of the whole plans likewise."""
         for plan in self._plans:
-            yield from (part for part in self._walks[plan.id].parts() if self._asked(part.measure.assignments))
+            yield from (part for part in self._walks[plan.id].parts if self._asked(part.measure.assignments))
 
     def _asked(self, assignments: tuple[Assignment, ...]) -> bool:
         roles = self._narrowed.roles
         return not roles or any(assignment.role in roles for assignment in assignments)
-
-    def _sections(self, parts: Iterable[Part]) -> tuple[LedgerSection, ...]:
-        year = self._narrowed.year
-        return tuple(put_in_sections((_row(part, year) for part in parts), year))
 
 
 class _Walk:
     """One plan's measures that pass the filter, and whose each assignment is: by place, to stay small for 10,000 units."""
 
     def __init__(self, plan: Plan, narrowed: Filter) -> None:
-        self._plan = plan
-        self._measures = [
-            (path, measure)
+        self.parts = [
+            Row(plan=plan, path=path, measure=measure)
             for path, measure in measures_of(plan)
             if narrowed.admits(measure) and due_in(measure, narrowed.year)
         ]
 
     @cached_property
-    def _places(self) -> tuple[dict[str, array[int]], dict[str, array[int]]]:
+    def _places(self) -> tuple[_Places, _Places]:
         """Give, by name, the places (measure, assignment, …) of the entries of its own, and of those of its groups."""
-        own: dict[str, array[int]] = {}
-        shared: dict[str, array[int]] = {}
-        for place, (_, measure) in enumerate(self._measures):
-            for index, assignment in enumerate(measure.assignments):
-                _note(own, assignment.key, place, index)
+        own: _Places = defaultdict(lambda: array("L"))
+        shared: _Places = defaultdict(lambda: array("L"))
+        for place, part in enumerate(self.parts):
+            for index, assignment in enumerate(part.measure.assignments):
+                own[assignment.key].extend((place, index))
                 for member in assignment.members if assignment.group else ():
-                    _note(shared, member, place, index)
+                    shared[member].extend((place, index))
         return own, shared
 
-    def parts(self) -> Iterator[Part]:
-        """Give every measure."""
-        return (Part(plan=self._plan, path=path, measure=measure) for path, measure in self._measures)
-
-    def of(self, body: Body) -> Iterator[Part]:
+    def of(self, body: Body) -> Iterator[Row]:
         """Give the measures a body has a part in, in printed order."""
         own, shared = self._places
-        mine = _by_measure(own.get(body.name, _NOWHERE))
-        theirs = _by_measure(shared.get(body.name, _NOWHERE)) if isinstance(body, Unit) else {}
+        mine = _by_measure(own.get(body.name, ()))
+        theirs = _by_measure(shared.get(body.name, ())) if isinstance(body, Unit) else {}
         for place in sorted({*mine, *theirs}):
-            path, measure = self._measures[place]
-            entries = tuple(measure.assignments[index] for index in mine.get(place) or theirs[place])
+            part = self.parts[place]
+            entries = tuple(part.measure.assignments[index] for index in mine.get(place) or theirs[place])
             collective = isinstance(body, Unit) and entries[0].group
-            yield Part(plan=self._plan, path=path, measure=measure, own=entries, collective=collective)
+            yield replace(part, own=entries, own_role=entries[0].role, collective=collective)
 
 
-_NOWHERE: array[int] = array("L")
-
-
-def _note(places: dict[str, array[int]], name: str, place: int, index: int) -> None:
-    if name not in places:
-        places[name] = array("L")
-    places[name].extend((place, index))
-
-
-def _by_measure(places: array[int]) -> dict[int, list[int]]:
+def _by_measure(places: Sequence[int]) -> dict[int, list[int]]:
     found: dict[int, list[int]] = {}
     for place, index in zip(places[::2], places[1::2], strict=True):
         found.setdefault(place, []).append(index)
     return found
 
 
-def _region(plan: Plan) -> str:
-    return plan.region
-
-
 def _concerned(plans: tuple[Plan, ...], sections: tuple[LedgerSection, ...]) -> tuple[Plan, ...]:
     """Give the plans with rows; the first where none has any, so that a ledger is never without a plan."""
     ids = {section.plan.id for section in sections}
     return tuple(plan for plan in plans if plan.id in ids) or plans[:1]
-
-
-def title_name(body: Body, plans: tuple[Plan, ...]) -> str:
-    """Give a body's short name as of the last of the plans."""
-    return body.name_at(last_day(plans)) if isinstance(body, Unit) else body.name
 
 
 def due_in(measure: Measure, year: int | None) -> bool:
@@ -318,20 +277,16 @@ def in_force(targets: Sequence[Target], year: int | None, last_year: int) -> tup
         return tuple(targets)
     nearest: dict[str, int] = {}
     for target in targets:
-        due = _due(target, last_year)
+        due = target.year or last_year
         if target.per is not Per.YEAR and due >= year:
             nearest[target.indicator] = min(due, nearest.get(target.indicator, due))
     return tuple(target for target in targets if _counts(target, year, last_year, nearest))
 
 
-def _due(target: Target, last_year: int) -> int:
-    return target.year or last_year
-
-
 def _counts(target: Target, year: int, last_year: int, nearest: dict[str, int]) -> bool:
     if target.per is Per.YEAR:
         return target.year is None or target.year >= year
-    return nearest.get(target.indicator) == _due(target, last_year)
+    return nearest.get(target.indicator) == (target.year or last_year)
 
 
 def put_in_sections(rows: Iterable[Row], year: int | None) -> Iterator[LedgerSection]:
@@ -349,21 +304,20 @@ def _goals(sections: tuple[Section, ...], year: int | None, plan: Plan) -> tuple
     return tuple(target for section in sections for target in in_force(section.targets, year, plan.last_year))
 
 
-def _row(part: Part, year: int | None) -> Row:
-    plan, measure = part.plan, part.measure
-    return Row(
-        plan=plan,
-        path=part.path,
-        measure=measure,
-        targets=in_force(measure.targets, year, plan.last_year),
-        section_targets=_goals(part.path, year, plan),
-        own_role=part.own_role,
-        collective=part.collective,
-        own=part.own,
+def _sections(parts: Iterable[Row], year: int | None) -> tuple[LedgerSection, ...]:
+    """Put rows under their headings, with the goals in force in ``year``."""
+    rows = (
+        replace(
+            row,
+            targets=in_force(row.measure.targets, year, row.plan.last_year),
+            section_targets=_goals(row.path, year, row.plan),
+        )
+        for row in parts
     )
+    return tuple(put_in_sections(rows, year))
 
 
-def count_roles(rows: Iterable[Row | Part]) -> RoleCounts:
+def count_roles(rows: Iterable[Row]) -> RoleCounts:
     """Count a unit's tasks by role; those that reach it through a group apart."""
     return RoleCounts(**Counter("collective" if row.collective else row.own_role.value for row in rows if row.own_role))
 

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from checklist.errors import InputError
 from checklist.files.textfiles import safe_name
-from checklist.ledger.ledger import Filter, Ledger, Ledgers, Part, RoleCounts, count_roles
+from checklist.ledger.ledger import Filter, Ledger, Ledgers, RoleCounts, Row, count_roles
 from checklist.model import Frozen, Measure, Plan, Region, Unit, UnitGroup
 from checklist.outline import last_day
 from checklist.words import compile_later
@@ -121,7 +121,7 @@ class Pack(Frozen):
     """None where they would be too large to be read."""
     matrix_cells: int
     """Measures times units of all matrices."""
-    rows: tuple[Part, ...]
+    rows: tuple[Row, ...]
     """Its measures in printed order."""
     measures_of_all: int
     """As many there are in its plans if they are narrowed to nothing but its year."""
@@ -171,8 +171,8 @@ class Pack(Frozen):
 
     @property
     def total(self) -> RoleCounts:
-        """The tasks of all units and groups by role; what members owe through their group is not added again."""
-        return sum_counts(unit.counts for unit in self.units)
+        """The tasks of all units and groups by role; what members owe through their group stands with that already."""
+        return replace(_sum(unit.counts for unit in self.units), collective=0)
 
     @property
     def created(self) -> date | None:
@@ -263,7 +263,7 @@ def _bodies(regions: Iterable[Region]) -> Iterator[tuple[Region, Body]]:
 _plan_id = attrgetter("plan.id")
 
 
-def _rows(ledgers: Ledgers, units: Sequence[PackUnit] | None) -> tuple[Part, ...]:
+def _rows(ledgers: Ledgers, units: Sequence[PackUnit] | None) -> tuple[Row, ...]:
     """Give the measures of the pack in printed order; only those the ``units`` have a part in, where they are given."""
     if units is None:
         return tuple(ledgers.whole_parts())
@@ -271,7 +271,7 @@ def _rows(ledgers: Ledgers, units: Sequence[PackUnit] | None) -> tuple[Part, ...
     return tuple(part for part in ledgers.whole_parts() if _place(part) in theirs)
 
 
-def _matrices(ledgers: Ledgers, units: Sequence[PackUnit], rows: Iterable[Part]) -> Iterator[Matrix]:
+def _matrices(ledgers: Ledgers, units: Sequence[PackUnit], rows: Iterable[Row]) -> Iterator[Matrix]:
     """Give the matrix of each plan; its columns are the units that have a part in it."""
     marks = [{_place(part): _mark(part) for part in ledgers.parts(unit.region, unit.body)} for unit in units]
     for _, run in groupby(rows, key=_plan_id):
@@ -279,7 +279,7 @@ def _matrices(ledgers: Ledgers, units: Sequence[PackUnit], rows: Iterable[Part])
 
 
 def _matrix(
-    parts: Sequence[Part], units: Sequence[PackUnit], marks: Sequence[Mapping[tuple[str, str], MatrixMark | None]]
+    parts: Sequence[Row], units: Sequence[PackUnit], marks: Sequence[Mapping[tuple[str, str], MatrixMark | None]]
 ) -> Matrix:
     columns = []
     for unit, own in zip(units, marks, strict=True):
@@ -292,11 +292,11 @@ def _matrix(
     return Matrix(plan=parts[0].plan, units=shown, rows=rows)
 
 
-def _place(part: Part) -> tuple[str, str]:
+def _place(part: Row) -> tuple[str, str]:
     return (part.plan.id, part.measure.id)
 
 
-def _mark(part: Part) -> MatrixMark | None:
+def _mark(part: Row) -> MatrixMark | None:
     if part.own_role is None:
         return None
     return MatrixMark.COLLECTIVE if part.collective else MatrixMark[part.own_role.name]
@@ -305,11 +305,6 @@ def _mark(part: Part) -> MatrixMark | None:
 def count_marks(marks: Sequence[MatrixMark | None]) -> RoleCounts:
     """Count the marks of a column of the matrix by role."""
     return RoleCounts(**{mark.name.lower(): marks.count(mark) for mark in MatrixMark})
-
-
-def sum_counts(counts: Iterable[RoleCounts]) -> RoleCounts:
-    """Add up by role; collective tasks are left out, since each stands with its group already."""
-    return replace(_sum(counts), collective=0)
 
 
 def _sum(counts: Iterable[RoleCounts]) -> RoleCounts:

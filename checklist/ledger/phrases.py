@@ -1,7 +1,14 @@
-"""What the templates are told of a ledger: units by role, goals, title, notes; and what they make of it."""
+"""What the templates are told of a ledger: units by role, goals, title, notes; and what they make of it.
+
+Of what is noted in the data (勘误、说明), a note of a task or a heading always concerns it. One of a unit or of a plan
+concerns a row if it names its number or heading; a unit's 勘误 that names none, every row with the unit; a plan's 勘误,
+the table of the whole plan; what is noted of a unit and a group, the unit's tasks as a member of that group. In a year's
+ledger none is printed whose figures all hold in other years.
+"""
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
@@ -10,15 +17,18 @@ from msgspec.structs import replace
 
 from checklist.files.templates import SHIPPED, Templates
 from checklist.ledger.ledger import COUNTED, count_roles, in_force
-from checklist.ledger.remarks import notes_around, partial_groups, task_notes, task_states
-from checklist.model import Assignment, Frozen, Per, Plan, Role, Section, Target
+from checklist.model import Assignment, Frozen, Measure, Per, Plan, Role, Section, Target, number_parts
+from checklist.outline import measures_of, owners_of
+from checklist.words import compile_later
 from checklist.words.deadlines import format_date
 from checklist.words.goalnames import is_phrase, say_goal, split_phrase, spoken
+from checklist.words.quantities import format_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from checklist.ledger.ledger import Filter, Ledger, Row
+    from checklist.model import Region
 
 NOT_STATED = "原文未明确"
 NONE = "—"
@@ -74,11 +84,8 @@ def _together(targets: Iterable[Target]) -> dict[tuple[str, str, object], list[T
     for target in _once(targets):
         run += target.indicator != before
         before = target.indicator
-        key = (
-            (target.indicator, split_phrase(target)[0], True)
-            if is_phrase(target)
-            else (target.indicator, str(run), False)
-        )
+        is_worded = is_phrase(target)
+        key = target.indicator, split_phrase(target)[0] if is_worded else str(run), is_worded
         found.setdefault(key, []).append(target)
     return found
 
@@ -131,8 +138,8 @@ class LedgerWords(Frozen):
     subtitle: str
     notes: tuple[str, ...]
     """What the reader must know to read the cells rightly, without 注： and numbers."""
-    closing: str
-    """How many tasks there are, by role."""
+    closing: str = ""
+    """How many tasks there are, by role; printed where there is room for a last line."""
 
 
 def say_ledger(ledger: Ledger, keys: Iterable[str], templates: Templates = SHIPPED, only: str = "") -> LedgerWords:
@@ -155,25 +162,32 @@ LEDGER = "ledger.jinja"
 
 def tell_ledger(ledger: Ledger, keys: Iterable[str]) -> dict[str, Any]:
     """Give all that ``ledger.jinja`` is told of a ledger in these columns, but what it is narrowed to: plain values."""
-    return {**_frame(ledger), **_notes(ledger, tuple(keys))}
-
-
-def _lines(text: str) -> list[str]:
-    """Give the lines of a block that are not blank."""
-    return [line.strip() for line in text.split("\n") if line.strip()]
-
-
-def _frame(ledger: Ledger) -> dict[str, Any]:
-    places, day = {plan.place for plan in ledger.plans}, ledger.as_of
+    keys, rows, places = tuple(keys), ledger.rows, set(map(attrgetter("place"), ledger.plans))
     return {
         "unit": ledger.unit,
         "year": ledger.year,
         "plans": [_plan(plan, ledger.year) for plan in ledger.plans],
         "place": places.pop() if len(places) == 1 else "",
-        "as_of": format_date(day),
-        "total": len(ledger.rows),
+        "as_of": format_date(ledger.as_of),
+        "total": len(rows),
         "counts": _counts(ledger) if ledger.unit else [],
+        "columns": keys,
+        "prints_actions": _prints_actions(rows, keys),
+        "undivided": "lead" in keys and "responsible" not in keys and any(map(_is_undivided, rows)),
+        "inherited": "deadline" in keys and any(row.measure.deadline.inherited for row in rows),
+        "inferred": [plan.title for plan in ledger.plans if plan.period_inferred],
+        "collective": any(map(attrgetter("collective"), rows)),
+        "partial": partial_groups(_assignments(ledger)),
+        "overall": list(overall_goals(ledger.plans, ledger.year)) if ledger.goals else [],
+        "errata": list(task_notes(rows)),
+        "remarks": list(notes_around(ledger)),
+        "states": [] if "status" in keys else list(task_states(rows)),
     }
+
+
+def _lines(text: str) -> list[str]:
+    """Give the lines of a block that are not blank."""
+    return [line.strip() for line in text.split("\n") if line.strip()]
 
 
 def _counts(ledger: Ledger) -> list[tuple[str, int, bool]]:
@@ -189,23 +203,6 @@ def _plan(plan: Plan, year: int | None) -> dict[str, str]:
     return {"title": plan.title, "document_number": plan.document_number, "period": period}
 
 
-def _notes(ledger: Ledger, keys: tuple[str, ...]) -> dict[str, Any]:
-    rows, shown = ledger.rows, frozenset(keys)
-    return {
-        "columns": keys,
-        "prints_actions": _prints_actions(rows, shown),
-        "undivided": "lead" in shown and "responsible" not in shown and any(map(_is_undivided, rows)),
-        "inherited": "deadline" in shown and any(row.measure.deadline.inherited for row in rows),
-        "inferred": [plan.title for plan in ledger.plans if plan.period_inferred],
-        "collective": any(map(attrgetter("collective"), rows)),
-        "partial": partial_groups(_assignments(ledger)),
-        "overall": list(overall_goals(ledger.plans, ledger.year)) if ledger.goals else [],
-        "errata": list(task_notes(rows)),
-        "remarks": list(notes_around(ledger)),
-        "states": [] if "status" in shown else list(task_states(rows)),
-    }
-
-
 def _assignments(ledger: Ledger) -> Iterator[Assignment]:
     """Give whose tasks a table lists: all units of whole plans; of one unit's its own entries, not those of groups it is in."""
     for row in ledger.rows:
@@ -213,10 +210,9 @@ def _assignments(ledger: Ledger) -> Iterator[Assignment]:
             yield from row.own if ledger.unit else row.measure.assignments
 
 
-def _prints_actions(rows: Iterable[Row], shown: frozenset[str]) -> bool:
-    if not shown & {"measure", "measure_target", "actions"}:
-        return False
-    return any(row.measure.actions and ("actions" in shown or not row.measure.text) for row in rows)
+def _prints_actions(rows: Iterable[Row], keys: Sequence[str]) -> bool:
+    shows = not {"measure", "measure_target", "actions"}.isdisjoint(keys)
+    return shows and any(row.measure.actions and ("actions" in keys or not row.measure.text) for row in rows)
 
 
 def overall_goals(plans: Sequence[Plan], year: int | None) -> Iterable[tuple[str, GoalRuns]]:
@@ -260,3 +256,140 @@ def scope_text(narrowed: Filter, bearer: str = "", only: str = "", templates: Te
     names = ("roles", "bearer", "only", "keyword", "topic")
     [[said]] = templates.rows(("{{ roles|scope(bearer, only, keyword, topic) }}",), names, [told])
     return said
+
+
+Note = tuple[str, str, str]
+"""What a note is of (a heading's number, a unit, 方案), the plan ("" where there is but one), the note."""
+
+
+def task_notes(rows: Sequence[Row]) -> Iterator[tuple[int, str, str]]:
+    """Give the 序号, the plan ("" where there is but one) and what is noted of each task, its 勘误 as one and its 说明 as one."""
+    names = _plan_names(rows)
+    for row in rows:
+        noted: dict[str, str] = {}
+        for note in map(say_note, _of_figures(row.measure.notes, row.measure.targets, row.targets)):
+            word, colon, said = note.partition("：")
+            noted[word + colon] = _ended(noted.get(word + colon, word + colon) + said)
+        for note in noted.values():
+            yield row.measure.sequence, names[row.plan.id], note
+
+
+def task_states(rows: Sequence[Row]) -> Iterator[tuple[int, str, str]]:
+    """Give the 序号, the plan ("" where there is but one) and what is typed of how far a task is done."""
+    names = _plan_names(rows)
+    return ((row.measure.sequence, names[row.plan.id], row.measure.status) for row in rows if row.measure.status)
+
+
+def _plan_names(rows: Sequence[Row]) -> dict[str, str]:
+    """Name the plans of rows, by their ids; "" where there is but one."""
+    names = {row.plan.id: row.plan.short or row.plan.title for row in rows}
+    return names if len(names) > 1 else dict.fromkeys(names, "")
+
+
+def notes_around(ledger: Ledger) -> Iterator[Note]:
+    """Give the notes of plans, headings and units that concern a row of a ledger, each once, those of one thing together."""
+    found: dict[tuple[str, str], dict[str, None]] = {}
+    names = _plan_names(ledger.rows)
+    of_plans: dict[str, list[str]] = {}
+    for plan in ledger.plans:
+        printed = in_force(plan.targets, ledger.year, plan.last_year)
+        of_plans[plan.id] = [*_of_figures(plan.notes, plan.targets, printed)]
+    for row in ledger.rows:
+        for of, note in _notes_on(row, of_plans[row.plan.id], ledger):
+            found.setdefault((of, names[row.plan.id]), {})[say_note(note)] = None
+    for (of, name), notes in sorted(found.items(), key=lambda one: one[0][0] != _PLAN):
+        yield from ((of, name, _ended(note)) for note in notes)
+
+
+def _notes_on(row: Row, of_plan: Iterable[str], ledger: Ledger) -> Iterator[tuple[str, str]]:
+    """Give the notes that concern a row: of its plan, its headings, its units, and of the group through which it reaches one."""
+    assignments, whole = row.measure.assignments, ledger.goals and not ledger.unit
+    for note in of_plan:
+        concerns = whole or any(one.unit in note for one in assignments)
+        if _is_about(note, row) or (note.startswith(_ERRATUM) and concerns):
+            yield _PLAN, note
+    yield from ((_name_of(section), note) for section in row.path for note in section.notes)
+    for one in assignments:
+        for note in one.notes:
+            everywhere = note.startswith(_ERRATUM) and not _numbers_in(note)
+            if _may_mean(note, row.plan) and (everywhere or _is_about(note, row)):
+                yield one.unit, note
+    for note in ledger.unit_notes if row.collective else ():
+        if _may_mean(note, row.plan) and any(group.unit in note for group in row.own):
+            yield ledger.unit, note
+
+
+def _ended(note: str) -> str:
+    return note if note.endswith(_ENDS) else f"{note}。"
+
+
+def partial_groups(assignments: Iterable[Assignment]) -> list[str]:
+    """Name the groups not all of whose members are known, each once."""
+    return list(dict.fromkeys(one.unit for one in assignments if not one.complete))
+
+
+def all_notes(plan: Plan, region: Region) -> Iterator[tuple[str, str]]:
+    """Give everything noted of a plan, its region, headings, tasks and units: what it is of, and the note."""
+    for note in region.notes:
+        yield region.name, say_note(note)
+    for owner in owners_of(plan):
+        yield from ((_name_of(owner), say_note(note)) for note in owner.notes)
+    for unit, notes in dict.fromkeys(
+        (one.unit, one.notes) for _, task in measures_of(plan) for one in task.assignments
+    ):
+        yield from ((unit, say_note(note)) for note in notes if _may_mean(note, plan))
+
+
+_PLAN = "方案"
+
+
+def say_note(note: str) -> str:
+    """Give a note under its word: 勘误 or 说明; one that was typed without is a 说明."""
+    return note if note.startswith(_WORDS) else f"说明：{note}"
+
+
+_ERRATUM = "勘误"
+_ENDS = ("。", "！", "？", "…")
+_WORDS = (_ERRATUM, "说明")
+
+
+def _of_figures(notes: Iterable[str], goals: Sequence[Target], printed: Sequence[Target]) -> Iterator[str]:
+    """Leave out the notes that quote figures of dated goals, with their years, of which none is printed."""
+    for note in notes:
+        quoted = [goal for goal in goals if goal.year and f"{goal.year}年" in note and _quantity(goal) in note]
+        if not quoted or any(goal in printed for goal in quoted):
+            yield note
+
+
+def _quantity(goal: Target) -> str:
+    return goal.text if goal.value is None else f"{format_number(goal.value)}{goal.measurement_unit or ''}"
+
+
+def _name_of(owner: Plan | Section | Measure) -> str:
+    if isinstance(owner, Measure):
+        return f"第{owner.sequence}项"
+    if isinstance(owner, Plan):
+        return _PLAN
+    return owner.number if "（" in owner.number else owner.heading
+
+
+def _may_mean(note: str, plan: Plan) -> bool:
+    """Tell whether a note may mean a plan: it names no document, or this one."""
+    titles = re.findall("《([^》]+)》", note)
+    return not titles or plan.title in titles
+
+
+def _is_about(note: str, row: Row) -> bool:
+    """Tell whether a note names the number of a row, of a heading above it, or such a heading."""
+    own = number_parts(row.measure.number)
+    numbered = any(own[: len(parts)] == parts for parts in _numbers_in(note))
+    return numbered or any(section.heading in note for section in row.path)
+
+
+def _numbers_in(note: str) -> list[tuple[str, ...]]:
+    """Give the joined numbers a note names, apart: 三（五）3; a bare 三 may be any three."""
+    numbers: Iterable[tuple[str, ...]] = map(number_parts, _NUMBER.findall(note))
+    return [parts for parts in numbers if len(parts) > 1]
+
+
+_NUMBER = compile_later("[一二三四五六七八九十]+(?:（[一二三四五六七八九十]+）)?[0-9]{0,2}(?:（[0-9]{1,2}）)?")

@@ -11,6 +11,8 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import asdict
+
 from checklist.files.templates import SHIPPED, WORDS, Templates
 from checklist.ledger.columns import TASK_KEYS, Column
 from checklist.ledger.ledger import Filter, in_force
@@ -185,6 +187,9 @@ def _years(keys: frozenset[str]) -> tuple[int, ...]:
 _OF_A_YEAR = compile_later("(?P<whose>own|section)_goals_(?P<year>[0-9]{4})")
 
 
+_ToldBands = list[tuple[int, str, str, str, GoalRuns]]
+"""What opens one section: the level, the plan with its number or the heading, the goals."""
+
 _NAMING = TASK_KEYS | {"group"}
 """The columns whose cell may open with the plan's name."""
 
@@ -206,17 +211,12 @@ class TableRow(Frozen):
     """What the task is called; where a cell opens with it, it may be set off."""
 
 
-class Table(Frozen):
+class Table(LedgerWords, kw_only=True):
     """A worded ledger, ready for any medium; ``bands[i]`` opens section ``i``; a newline in a cell is a new line."""
 
     columns: tuple[Column, ...]
     rows: tuple[TableRow, ...]
     bands: tuple[tuple[Band, ...], ...]
-    notes: tuple[str, ...]
-    title: str
-    subtitle: str
-    closing: str = ""
-    """How many tasks there are; printed where there is room for a last line."""
 
 
 def word_table(ledger: Ledger, columns: Sequence[Column], templates: Templates = SHIPPED, *, bands: bool) -> Table:
@@ -227,20 +227,13 @@ def word_table(ledger: Ledger, columns: Sequence[Column], templates: Templates =
     """
     told = _tell(ledger, columns, bands=bands)
     said = templates.remember((LEDGER, WORDS), told, _Said, lambda: _say(told, ledger, columns, templates))
-    placed = [
-        (index, row.measure.title.rstrip("。")) for index, part in enumerate(ledger.sections) for row in part.rows
-    ]
-    return Table(
-        columns=tuple(columns),
-        rows=tuple(
-            TableRow(cells=row, section=index, name=name) for row, (index, name) in zip(said.rows, placed, strict=True)
-        ),
-        bands=said.bands,
-        notes=said.around.notes,
-        title=said.around.title,
-        subtitle=said.around.subtitle,
-        closing=said.around.closing,
+    cells = iter(said.rows)
+    rows = tuple(
+        TableRow(cells=next(cells), section=index, name=row.measure.title.rstrip("。"))
+        for index, section in enumerate(ledger.sections)
+        for row in section.rows
     )
+    return Table(columns=tuple(columns), rows=rows, bands=said.bands, **asdict(said.around))
 
 
 class _Told(Frozen):
@@ -249,20 +242,30 @@ class _Told(Frozen):
     around: dict[str, Any]
     narrowed: tuple[Filter, bool]
     wordings: tuple[str, ...]
-    bands: list[list[tuple[int, str, str, str, GoalRuns]]]
+    bands: list[_ToldBands]
     names: tuple[str, ...]
+    """Those the wordings of the columns use, the values of which each row has."""
     rows: list[tuple[Any, ...]]
     constants: dict[str, Any]
 
 
 def _tell(ledger: Ledger, columns: Sequence[Column], *, bands: bool) -> _Told:
+    keys, wordings = (tuple(map(attrgetter(name), columns)) for name in ("key", "wording"))
+    told = [values for section in ledger.sections for values in _row_values(section, ledger.year, keys, bands=bands)]
+    named = dict.fromkeys(_NAME.findall(" ".join(wordings)))
+    names = ("id", *(name for name in named if told and hasattr(told[0], name)))
     return _Told(
-        around=tell_ledger(ledger, [column.key for column in columns]),
+        around=tell_ledger(ledger, keys),
         narrowed=(ledger.narrowed, bool(ledger.unit)),
-        wordings=tuple(column.wording for column in columns),
-        bands=[list(_told_bands(ledger, index, goals=bands)) for index in range(len(ledger.sections))],
-        **_told_rows(ledger, columns, bands=bands),
+        wordings=wordings,
+        bands=[*_told_bands(ledger, goals=bands)],
+        names=(*names, "_"),
+        rows=[*map(attrgetter(*names, "id"), told)],
+        constants={"plan_in": _plan_in(ledger, keys, bands=bands), "columns": keys},
     )
+
+
+_NAME = compile_later("[a-z][a-z_0-9]*")
 
 
 class _Said(Frozen):
@@ -278,22 +281,8 @@ def _say(told: _Told, ledger: Ledger, columns: Sequence[Column], templates: Temp
     return _Said(
         around=say_around(told.around, ledger_scope(ledger, "", templates), templates),
         rows=tuple(map(tuple, templates.rows(told.wordings, told.names, told.rows, told.constants, lines))),
-        bands=_say_bands(told.bands, templates),
+        bands=tuple(_say_bands(told.bands, templates)),
     )
-
-
-def _told_rows(ledger: Ledger, columns: Sequence[Column], *, bands: bool) -> dict[str, Any]:
-    """Give the names the wordings of the columns use, and their values in each row."""
-    keys = tuple(map(attrgetter("key"), columns))
-    told = [values for section in ledger.sections for values in _row_values(section, ledger.year, keys, bands=bands)]
-    named = dict.fromkeys(_NAME.findall(" ".join(column.wording for column in columns)))
-    names = ("id", *(name for name in named if told and hasattr(told[0], name)))
-    rows = [*map(attrgetter(*names, "id"), told)]
-    constants = {"plan_in": _plan_in(ledger, keys, bands=bands), "columns": keys}
-    return {"names": (*names, "_"), "rows": rows, "constants": constants}
-
-
-_NAME = compile_later("[a-z][a-z_0-9]*")
 
 
 def _plan_in(ledger: Ledger, keys: Sequence[str], *, bands: bool) -> str:
@@ -310,17 +299,14 @@ def _row_values(section: LedgerSection, year: int | None, keys: Sequence[str], *
         yield RowValues(row, year, shown, section.opened if opens else (), section.targets if opens else ())
 
 
-def _say_bands(
-    told: list[list[tuple[int, str, str, str, GoalRuns]]], templates: Templates
-) -> tuple[tuple[Band, ...], ...]:
+def _say_bands(told: Sequence[_ToldBands], templates: Templates) -> Iterator[tuple[Band, ...]]:
     """Word what opens each section."""
     flat = [band[1:] for bands in told for band in bands]
     said = iter(templates.rows(_BAND, ("plan", "document_number", "heading", "goal_runs"), flat))
-    return tuple(tuple(_band(next(said), level) for level, *_ in bands) for bands in told)
-
-
-def _band(said: list[str], level: int) -> Band:
-    return Band(title=said[0], goal=said[1], level=level)
+    for bands in told:
+        yield tuple(
+            Band(title=title, goal=goal, level=band[0]) for band, (title, goal) in zip(bands, said, strict=False)
+        )
 
 
 _BAND = (
@@ -329,14 +315,17 @@ _BAND = (
 )
 
 
-def _told_bands(ledger: Ledger, index: int, *, goals: bool) -> Iterator[tuple[int, str, str, str, GoalRuns]]:
-    """Tell what opens a section: the plan where there are several, and the headings that begin here."""
-    section = ledger.sections[index]
-    plan = section.plan
-    if len(ledger.plans) > 1 and (index == 0 or ledger.sections[index - 1].plan.id != plan.id):
-        yield 0, plan.title, plan.document_number, "", ()
-    in_force = set(section.targets)
-    for depth, part in enumerate(section.path, 1):
-        if part in section.opened:
-            own = [target for target in part.targets if target in in_force]
-            yield depth, "", "", part.heading, goal_runs(own, ledger.year, [part]) if goals else ()
+def _told_bands(ledger: Ledger, *, goals: bool) -> Iterator[_ToldBands]:
+    """Tell what opens each section: the plan where there are several, and the headings that begin here."""
+    before = ""
+    for section in ledger.sections:
+        plan, held = section.plan, set(section.targets)
+        told: _ToldBands = []
+        if len(ledger.plans) > 1 and plan.id != before:
+            told.append((0, plan.title, plan.document_number, "", ()))
+        before = plan.id
+        for depth, part in enumerate(section.path, 1):
+            if part in section.opened:
+                own = [target for target in part.targets if target in held]
+                told.append((depth, "", "", part.heading, goal_runs(own, ledger.year, [part]) if goals else ()))
+        yield told

@@ -9,8 +9,7 @@ from msgspec.structs import replace
 
 from checklist.files.templates import SHIPPED, Templates
 from checklist.ledger.columns import choose_unit_columns
-from checklist.ledger.phrases import GOALS_OPENING, NONE, goal_texts, prose_goals
-from checklist.ledger.remarks import all_notes
+from checklist.ledger.phrases import GOALS_OPENING, NONE, all_notes, goal_texts, prose_goals
 from checklist.ledger.wording import Table, TableRow, word_table
 from checklist.model import heading
 from checklist.outline import measures_of

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any
 from checklist.files.templates import SHIPPED, Templates
 from checklist.ledger.ledger import COUNTED
 from checklist.ledger.pack import file_name
-from checklist.ledger.phrases import overall_goals, scope_text
-from checklist.ledger.remarks import partial_groups
+from checklist.ledger.phrases import overall_goals, partial_groups, scope_text
 from checklist.office.blocks import DocCell, DocRow, DocTable
 from checklist.office.paper import share
 from checklist.outline import measures_of
