@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.draft.places import LEVEL, Locality, is_collective, is_national
 from checklist.model import Frozen, UnitKind
-from checklist.plandata.check.unit_rules import kinds_by_name
+from checklist.plandata.check.name_rules import kinds_by_name
 from checklist.plandata.samples import usual_bodies
 from checklist.words import compile_later
 from checklist.words.suggest import duties_of, strip_place

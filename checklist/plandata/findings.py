@@ -9,11 +9,15 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.model import Finding, Frozen, Severity
+from checklist.outline import measures_of, sections_of
 from checklist.words import compile_later
 from checklist.words.plaintext import name_character, odd_forms, odd_widths, say_widths, unseen, usual_form, usual_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+
+    from checklist.model import Indicator, Measure, Plan, PlanData, Region, Section, Target
+    from checklist.words.units import Body
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
 _PRINTED_SO = "原文如此"
@@ -143,6 +147,60 @@ class Place(NamedTuple):
     subject: str
 
 
+def body_place(region: Region, body: Body) -> Place:
+    """Give the place of a unit or group; it goes by its region's id and its own name."""
+    return Place(region.file, body.line, f"{region.id}/{body.name}")
+
+
+def indicator_place(indicator: Indicator) -> Place:
+    """Give the place of an indicator."""
+    return Place(indicator.file, indicator.line, indicator.name)
+
+
+def plan_place(plan: Plan) -> Place:
+    """Give the place of a plan."""
+    return Place(plan.file, plan.line, plan.id)
+
+
+def section_place(plan: Plan, section: Section) -> Place:
+    """Give the place of a section; it goes by its plan's id and its own number."""
+    return Place(plan.file, section.line, f"{plan.id}/{section.number}")
+
+
+def measure_place(plan: Plan, measure: Measure) -> Place:
+    """Give the place of a measure."""
+    return Place(plan.file, measure.line, measure.id or f"@{measure.line}")
+
+
+def each_object(data: PlanData) -> Iterator[tuple[Place, Region | Body | Indicator | Plan | Section | Measure]]:
+    """Give every object of the data with its place."""
+    for region in data.regions:
+        yield Place(region.file, region.line, region.id), region
+        yield from ((body_place(region, body), body) for body in region.bodies)
+    yield from ((indicator_place(indicator), indicator) for indicator in data.indicators)
+    for plan in data.plans:
+        yield from _each_of(plan)
+
+
+def _each_of(plan: Plan) -> Iterator[tuple[Place, Plan | Section | Measure]]:
+    yield plan_place(plan), plan
+    for section in sections_of(plan):
+        yield section_place(plan, section), section
+        yield from ((measure_place(plan, measure), measure) for measure in section.measures)
+
+
+def each_measure(data: PlanData) -> Iterator[tuple[Plan, Place, Measure]]:
+    """Give every measure with its plan and its place."""
+    return ((plan, measure_place(plan, measure), measure) for plan in data.plans for _, measure in measures_of(plan))
+
+
+def each_target(data: PlanData) -> Iterator[tuple[Plan, Place, Target]]:
+    """Give every target with its plan and its place; it belongs to the plan, section or measure it is written in."""
+    for plan in data.plans:
+        for place, one in _each_of(plan):
+            yield from ((plan, place._replace(line=target.line), target) for target in one.targets)
+
+
 def finding(code: str, place: Place, message: str, hint: str = "", *, is_final: bool = False) -> Finding:
     """Say what is wrong at a place, and how to accept it where the document itself may be so and it ``is_final`` not.
 
@@ -153,6 +211,16 @@ def finding(code: str, place: Place, message: str, hint: str = "", *, is_final: 
     if kind.excuse and not is_final:
         hint += f"若{kind.excuse}，请写 accepted: {{{code}: 理由}}。"
     return Finding(file=file, line=line, code=code, severity=kind.severity, message=message, hint=hint, subject=subject)
+
+
+def call(measure: Measure) -> str:
+    """Name a measure in a message."""
+    return f"举措“{shorten(measure.title)}”" if measure.title else f"举措 {measure.id}"
+
+
+def shorten(text: str, longest: int = 40) -> str:
+    """Cut what is quoted in a message to a readable length."""
+    return text if len(text) <= longest else f"{text[:longest]}……"
 
 
 _CONTROL = compile_later(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")

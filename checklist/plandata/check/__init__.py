@@ -1,4 +1,7 @@
-"""Say everything that is wrong or odd in the data, all at once. No rule reads files, stops at the first, or changes anything."""
+"""Say everything that is wrong or odd in the data, all at once. No rule reads files, stops at the first, or changes anything.
+
+``accepted: {code: reason}`` silences a code for the one object it is written on.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from checklist.model import Severity
-from checklist.plandata.check import measure_rules, name_rules, target_rules, unit_rules
-from checklist.plandata.check.walk import apply_acceptances
+from checklist.model import Indicator, Region, Severity
+from checklist.plandata.check import measure_rules, name_rules, target_rules
+from checklist.plandata.findings import CODES, Place, each_object, finding
 from checklist.plandata.spoken import speak_chinese
+from checklist.words.suggest import suggest_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -22,10 +26,10 @@ RULES: tuple[Callable[[PlanData], Iterable[Finding]], ...] = (
     name_rules.check_id_form,
     name_rules.check_names_once,
     name_rules.check_names_claimed,
-    unit_rules.check_unit_kinds,
+    name_rules.check_unit_kinds,
     name_rules.check_marks,
-    unit_rules.check_groups,
-    unit_rules.check_members_registered,
+    name_rules.check_groups,
+    name_rules.check_members_registered,
     measure_rules.check_units_named,
     measure_rules.check_units_once,
     target_rules.check_issued_in_period,
@@ -67,9 +71,41 @@ def check(loaded: Loaded) -> tuple[Finding, ...]:
 def list_each(loaded: Loaded) -> list[Finding]:
     """Give the same findings, what many places lack at each of them."""
     ruled = [found for rule in RULES for found in rule(loaded.data)]
-    own = apply_acceptances(loaded.data, ruled)
+    own = _unaccepted(loaded.data, ruled)
     found = dict.fromkeys((*loaded.findings, *_without_consequences(loaded.findings, own)))
     return [_as_spoken(one, loaded.in_chinese) for one in sorted(found, key=_order)]
+
+
+def _unaccepted(data: PlanData, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Give the findings that nobody accepted, then those about the acceptances themselves."""
+    acceptances = [(place, one.accepted) for place, one in each_object(data) if not isinstance(one, Region | Indicator)]
+    accepted = {(place.file, place.subject, code) for place, codes in acceptances for code in codes}
+    met: set[tuple[str, str, str]] = set()
+    for found in findings:
+        key = (found.file, found.subject, found.code)
+        if key in accepted and CODES[found.code].acceptable:
+            met.add(key)
+        else:
+            yield found
+    for place, codes in acceptances:
+        for code, reason in codes.items():
+            yield from _judge(place, code, reason, used=(place.file, place.subject, code) in met)
+
+
+def _judge(place: Place, code: str, reason: str, *, used: bool) -> Iterator[Finding]:
+    if code not in CODES:
+        near = suggest_names(code, CODES, most=1)
+        hint = f"是否想写 {near[0]}？" if near else "可用的代码见 docs/data-format.md。"
+        yield finding("acceptance-refused", place, f"accepted 里的“{code}”不是校验代码。", hint)
+    elif not CODES[code].acceptable:
+        message = f"“{code}”（{CODES[code].meaning}）不能用 accepted 认可。"
+        yield finding("acceptance-refused", place, message, f"请改正数据：{CODES[code].remedy}。")
+    elif not used:
+        message = f"accepted 认可了“{code}”（{CODES[code].meaning}），这里并没有这个问题。"
+        yield finding("acceptance-unused", place, message)
+    elif not reason:
+        hint = f"请写成 accepted: {{{code}: 理由}}，如“原文如此”。"
+        yield finding("acceptance-reason", place, f"accepted 认可“{code}”没有写理由。", hint)
 
 
 def list_errors(loaded: Loaded) -> list[Finding]:

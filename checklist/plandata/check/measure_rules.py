@@ -5,9 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.model import Role, number_parts
-from checklist.outline import measures_of
-from checklist.plandata.check.walk import all_measures, call, measure_place, plan_place, section_place, shorten
-from checklist.plandata.findings import Place, finding
+from checklist.outline import measures_of, section_paths
+from checklist.plandata.findings import (
+    Place,
+    call,
+    each_measure,
+    finding,
+    measure_place,
+    plan_place,
+    section_place,
+    shorten,
+)
 from checklist.words import compile_later
 from checklist.words.ordinals import han_number
 from checklist.words.suggest import ask_nearest
@@ -15,7 +23,7 @@ from checklist.words.suggest import ask_nearest
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from checklist.model import Assignment, Finding, Measure, Plan, PlanData, Section
+    from checklist.model import Assignment, Finding, Measure, Plan, PlanData
 
 
 def check_measures_exist(data: PlanData) -> Iterable[Finding]:
@@ -38,8 +46,8 @@ def is_status(text: str) -> bool:
 
 def check_contents(data: PlanData) -> Iterable[Finding]:
     """Require that a measure has actions or its original wording, and a status of the words offices use."""
-    for plan, measure in all_measures(data):
-        place, status = measure_place(plan, measure), measure.status
+    for _, place, measure in each_measure(data):
+        status = measure.status
         if not measure.actions and not measure.text:
             yield finding("no-actions", place, f"{call(measure)}既没有举措要点，也没有原文。")
         if status and not is_status(status):
@@ -62,8 +70,8 @@ def check_titles_differ(data: PlanData) -> Iterable[Finding]:
 
 def check_units_named(data: PlanData) -> Iterable[Finding]:
     """Require that a measure has responsible units, one of which leads or answers, or says that the document names none."""
-    for plan, measure in all_measures(data):
-        place, units = measure_place(plan, measure), measure.assignments
+    for _, place, measure in each_measure(data):
+        units = measure.assignments
         if measure.no_units and units:
             yield finding("units-despite-no-units", place, f"{call(measure)}写了 no_units，又列了单位。")
         if not (measure.no_units or units):
@@ -74,17 +82,12 @@ def check_units_named(data: PlanData) -> Iterable[Finding]:
 
 def check_units_once(data: PlanData) -> Iterable[Finding]:
     """Require that no unit stands twice in a measure: not in two roles, not under two names (挂牌, renamed), not repeated."""
-    for plan, measure in all_measures(data):
-        if len({assignment.key for assignment in measure.assignments}) < len(measure.assignments):
-            yield from _repeated(plan, measure)
-
-
-def _repeated(plan: Plan, measure: Measure) -> Iterator[Finding]:
-    seen: dict[str, Assignment] = {}
-    for assignment in measure.assignments:
-        first = seen.setdefault(assignment.key, assignment)
-        if first is not assignment:
-            yield finding(*_repetition(first, assignment, measure_place(plan, measure, assignment.line)))
+    for _, place, measure in each_measure(data):
+        seen: dict[str, Assignment] = {}
+        for assignment in measure.assignments:
+            first = seen.setdefault(assignment.key, assignment)
+            if first is not assignment:
+                yield finding(*_repetition(first, assignment, place._replace(line=assignment.line or place.line)))
 
 
 def _repetition(first: Assignment, again: Assignment, place: Place) -> tuple[str, Place, str]:
@@ -136,17 +139,12 @@ def odd_numbers(numbers: Iterable[tuple[str, str]]) -> Iterator[str]:
 
 def _numbers(plan: Plan) -> Iterator[tuple[str, str, Place]]:
     """Give each number with its parent's and its place, in printed order."""
-    for section, parent in _with_parents(plan.sections, ""):
-        yield section.number, parent, section_place(plan, section)
+    for path in section_paths(plan):
+        section = path[-1]
+        yield section.number, "".join(above.number for above in path[-2:-1]), section_place(plan, section)
         for measure in section.measures:
             if not measure.is_section:
                 yield measure.number, section.number, measure_place(plan, measure)
-
-
-def _with_parents(sections: tuple[Section, ...], parent: str) -> Iterator[tuple[Section, str]]:
-    for section in sections:
-        yield section, parent
-        yield from _with_parents(section.sections, section.number)
 
 
 def _read(written: str) -> _Number | None:
@@ -216,24 +214,17 @@ def _all_replaced(plan: Plan, known: dict[str, Plan]) -> set[str]:
 
 def check_links(data: PlanData) -> Iterable[Finding]:
     """Require that a measure goes on from measures that exist, as far as the plan they stood in is loaded."""
-    known = {measure.id for _, measure in all_measures(data)}
+    known = {measure.id for _, _, measure in each_measure(data)}
     stems: dict[str, set[str]] = {}
-    for plan, measure in all_measures(data):
+    for plan, _, measure in each_measure(data):
         stems.setdefault(_stem(measure.id), set()).add(plan.id)
-    for plan in data.plans:
-        for measure, word, code in _all_links(plan):
-            is_elsewhere = plan.id not in stems.get(_stem(code), {plan.id})
-            if code not in known and (is_elsewhere or _old_plans_loaded(data, plan)):
-                near = ask_nearest(code, known) if len(known) <= _FEW else ""
-                place = measure_place(plan, measure)
-                yield finding("unknown-link", place, f"{word}的举措“{shorten(code)}”不存在。", near)
-
-
-def _all_links(plan: Plan) -> Iterator[tuple[Measure, str, str]]:
-    """Give each measure with how it goes on from another, and the id of that."""
-    for _, measure in measures_of(plan):
+    for plan, place, measure in each_measure(data):
         links = (("接续", measure.continues), ("拆分自", measure.split_from), ("合并自", measure.merged_from))
-        yield from ((measure, word, code) for word, codes in links for code in codes)
+        for word, code in ((word, code) for word, codes in links for code in codes if code not in known):
+            is_elsewhere = plan.id not in stems.get(_stem(code), {plan.id})
+            if is_elsewhere or _old_plans_loaded(data, plan):
+                near = ask_nearest(code, known) if len(known) <= _FEW else ""
+                yield finding("unknown-link", place, f"{word}的举措“{shorten(code)}”不存在。", near)
 
 
 _FEW = 2000

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from checklist.model import IndicatorKind
-from checklist.plandata.check.walk import all_measures, all_targets, call, measure_place, plan_place, shorten
-from checklist.plandata.findings import Place, finding
+from checklist.plandata.findings import call, each_measure, each_target, finding, indicator_place, plan_place, shorten
 from checklist.words.deadlines import deadline_of_goals, format_date
 from checklist.words.goalnames import comparators_of, is_phrase
 from checklist.words.quantities import BLANK_IN_FIGURE, WIDE, figures_in, format_number, is_soft, scaled, unit_parts
@@ -27,7 +26,7 @@ def check_indicators_registered(data: PlanData) -> Iterable[Finding]:
     known = {indicator.name for indicator in data.indicators}
     aliases = {alias: indicator.name for indicator in data.indicators for alias in indicator.aliases}
     hints: dict[str, str] = {}
-    for _, place, target in all_targets(data):
+    for _, place, target in each_target(data):
         name = target.indicator
         if name and name not in known:
             if name not in hints:
@@ -48,7 +47,7 @@ def check_targets(data: PlanData) -> Iterable[Finding]:
     The year lies within the plan's period and is not in the wording, which it is printed before; a figure has its unit of
     measurement and is the one the wording names, in value, unit, comparator and firmness.
     """
-    for plan, place, target in all_targets(data):
+    for plan, place, target in each_target(data):
         for code, said in _faults(plan, target):
             yield finding(code, place, f"目标“{_wording(target)}”{said}。")
 
@@ -77,8 +76,8 @@ def check_measurement_units_fit(data: PlanData) -> Iterable[Finding]:
         if _is_at_odds(odd):
             message = f"指标“{odd.name}”的单位是“{odd.unit}”，类型却是{odd.kind.word}。"
             hint = "请写明 kind：比率写 ratio，增速写 growth，百分点写 points；没有写 kind 的按 stock（存量）。"
-            yield finding("measurement-unit", Place(odd.file, odd.line, odd.name), message, hint, is_final=True)
-    for _, place, target in all_targets(data):
+            yield finding("measurement-unit", indicator_place(odd), message, hint, is_final=True)
+    for _, place, target in each_target(data):
         indicator = indicators.get(target.indicator)
         if indicator and _is_at_odds(indicator):
             continue
@@ -244,11 +243,11 @@ def check_deadlines(data: PlanData) -> Iterable[Finding]:
     Later ledgers would lose these. A date within a year is that of the work itself, as a rule; its goals may well be
     measured later.
     """
-    for plan, measure in all_measures(data):
+    for plan, place, measure in each_measure(data):
         deadline, last = measure.deadline, deadline_of_goals(measure.targets)
         if deadline.inherited or deadline.of_goals or not deadline.date:
             continue
-        place, due = measure_place(plan, measure), deadline.date
+        due = deadline.date
         if plan.last_year and not plan.first_year <= due.year <= plan.last_year:
             message = f"完成时限“{deadline.text}”不在方案期限（{plan.period}）内。"
             yield finding("deadline-outside-period", place, message)
