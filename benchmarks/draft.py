@@ -25,10 +25,9 @@ from checklist.commands.context import columns
 from checklist.commands.draft import read_source
 from checklist.draft.drafting import make_draft
 from checklist.draft.draftyaml import write_draft
-from checklist.draft.sametasks import measures_by_number
 from checklist.files.textfiles import data_file
 from checklist.model import Role
-from checklist.outline import targets_of
+from checklist.outline import measures_of, targets_of
 from checklist.plandata.load import load_files
 from checklist.words.quantities import to_base
 from checklist.words.units import find_bodies, normalise_name
@@ -82,19 +81,21 @@ def figure(target: Target) -> tuple[object, ...]:
 
 def scores(region: Region, data: Plan, plan: DraftPlan) -> Iterator[tuple[str, Score]]:
     """Score a drafted plan, field by field."""
-    mine = {task.number or section.number: task for section in plan.all_sections() for task in section.measures}
-    gold = {number: measure for number, (_, measure) in measures_by_number(data).items()}
+    mine = {task.number: task for task in plan.measures()}
+    gold = {measure.number or path[-1].number: measure for path, measure in measures_of(data)}
     made = {number for number, measure in gold.items() if any("标题系归纳" in note for note in measure.notes)}
     yield "boundaries", score(mine.keys(), gold.keys())
     yield (
         "titles",
         score(
-            ((number, normalise_name(one.title)) for number, one in mine.items() if one.title and number not in made),
-            (
-                (number, normalise_name(one.title))
-                for number, one in gold.items()
-                if not one.is_section and number not in made
-            ),
+            *(
+                [
+                    (number, normalise_name(one.title))
+                    for number, one in side.items()
+                    if not one.is_section and number not in made
+                ]
+                for side in (mine, gold)
+            )
         ),
     )
     own = {number: drafted_pairs(region, plan, measure) for number, measure in mine.items()}
@@ -128,9 +129,11 @@ def scores(region: Region, data: Plan, plan: DraftPlan) -> Iterator[tuple[str, S
 def plan_of(data: PlanData, plan: DraftPlan) -> Plan:
     """Give the plan of the data that shares most titles with a drafted one."""
     mine = {normalise_name(one.title) for one in plan.measures()}
-    return max(
-        data.plans, key=lambda one: len(mine & {normalise_name(m.title) for _, m in measures_by_number(one).values()})
-    )
+
+    def shared(one: Plan) -> int:
+        return len(mine & {normalise_name(measure.title or path[-1].title) for path, measure in measures_of(one)})
+
+    return max(data.plans, key=shared)
 
 
 def main() -> None:

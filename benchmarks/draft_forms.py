@@ -78,12 +78,10 @@ def drafted(draft: Draft, form: Form) -> Iterator[Found]:
     """Give the measures of a draft; those whose number the form does not give go by their titles."""
     given = {one.number for one in form.measures}
     for plan in draft.plans:
-        for section in plan.all_sections():
-            for one in section.measures:
-                number = one.number or section.number
-                duties = frozenset((normalise_name(unit.name), role.word) for unit, role in one.units)
-                title = (one.title or section.title) if one.is_titled else "—"
-                yield Found(number if number in given else "—", title, duties, one.deadline)
+        for one in plan.measures():
+            duties = frozenset((normalise_name(unit.name), role.word) for unit, role in one.units)
+            title = one.title if one.is_titled else "—"
+            yield Found(one.number if one.number in given else "—", title, duties, one.deadline)
 
 
 def findings(draft: Draft) -> list[str]:

@@ -25,10 +25,9 @@ from checklist.commands.draft import read_source
 from checklist.draft.drafting import make_draft
 from checklist.draft.draftyaml import write_draft
 from checklist.draft.naming import Named
-from checklist.draft.sametasks import measures_by_number
 from checklist.files.textfiles import data_file
 from checklist.model import Role
-from checklist.outline import sections_of
+from checklist.outline import measures_of, sections_of
 from checklist.plandata.load import load_files
 
 if TYPE_CHECKING:
@@ -78,14 +77,13 @@ def registered(unit: DraftUnit, region: Region) -> DraftUnit:
 
 def corrected(drafted: DraftPlan, plan: Plan) -> DraftPlan:
     """Put a plan right."""
-    own = {number: measure for number, (_, measure) in measures_by_number(plan).items()}
+    own = {measure.number or path[-1].number: measure for path, measure in measures_of(plan)}
     sections = {section.number: section for section in sections_of(plan)}
 
     def section(one: DraftSection) -> DraftSection:
         goals = with_targets(one.goals, sections[one.number].targets) if one.number in sections else one.goals
         measures = tuple(
-            measure_of(each, own[number], plan) if (number := each.number or one.number) in own else each
-            for each in one.measures
+            measure_of(each, own[each.number], plan) if each.number in own else each for each in one.measures
         )
         return replace(one, goals=goals, measures=measures, sections=tuple(map(section, one.sections)))
 
@@ -100,9 +98,7 @@ def corrected(drafted: DraftPlan, plan: Plan) -> DraftPlan:
 def measure_of(drafted: DraftMeasure, measure: Measure, plan: Plan) -> DraftMeasure:
     """Put a measure right; where the plan says that the first listed leads, nobody types who does."""
     typed_as = {Role.LEAD: Role.RESPONSIBLE} if plan.first_listed_leads else {}
-    units = tuple(
-        (Named(part.unit, group=False, raw=""), typed_as.get(part.role, part.role)) for part in measure.assignments
-    )
+    units = tuple((Named(part.unit, group=False), typed_as.get(part.role, part.role)) for part in measure.assignments)
     printed = "" if measure.deadline.inherited or measure.deadline.of_goals else measure.deadline.text
     title = drafted.title if measure.is_section else measure.title
     return replace(

@@ -113,12 +113,12 @@ def _read_office(path: Path) -> Source:
 
 
 _OFFICE = {
-    ".docx": ("from_word", "read_word_source"),
+    ".docx": ("from_office", "read_word_source"),
     ".pdf": ("from_pdf", "read_pdf_source"),
-    ".html": ("from_web", "read_web_source"),
-    ".htm": ("from_web", "read_web_source"),
-    ".xlsx": ("from_sheets", "read_xlsx_source"),
-    ".xls": ("from_sheets", "read_xls_source"),
+    ".html": ("from_office", "read_web_source"),
+    ".htm": ("from_office", "read_web_source"),
+    ".xlsx": ("from_office", "read_sheets_source"),
+    ".xls": ("from_office", "read_sheets_source"),
 }
 """The modules that read what needs a heavy library."""
 _READERS: dict[str, Callable[[Path], Source]] = dict.fromkeys(_OFFICE, _read_office)

@@ -243,7 +243,7 @@ class _Drafter:
         shared = self._share(node)
         made = DraftSection(number=node.path, title=node.title, place=node.place, is_numbered=node.is_numbered)
         if self._is_measure(node):
-            return replace(made, measures=(_as_whole(self._measure(node, above)),))
+            return replace(made, measures=(replace(self._measure(node, above), is_section=True),))
         sections, measures = self._parts(node, (*above, *own))
         self._shared = [note for note in self._shared if note not in shared]
         text = node.text
@@ -340,8 +340,3 @@ class _Drafter:
 
 def _numbered(node: Node) -> str:
     return f"{node.number}." if node.number.isascii() and node.number else node.number
-
-
-def _as_whole(measure: DraftMeasure) -> DraftMeasure:
-    """Make a measure one that is its section as a whole."""
-    return replace(measure, number="", title="", is_section=True)

@@ -178,16 +178,16 @@ class _Plan:
         if section.measures:
             yield f"{indent}  measures:"
             for measure in section.measures:
-                yield from self._of_measure(measure, measure.title or section.title, f"{indent}  ")
+                yield from self._of_measure(measure, f"{indent}  ")
         if section.sections:
             yield f"{indent}  sections:"
             for inner in section.sections:
                 yield from self._of_section(inner, f"{indent}  ")
 
-    def _of_measure(self, measure: DraftMeasure, title: str, indent: str) -> Iterator[str]:
+    def _of_measure(self, measure: DraftMeasure, indent: str) -> Iterator[str]:
         self._count += 1
-        self._accepted = {"same-title": "原文如此"} if title in self._titles else {}
-        self._titles.add(title)
+        self._accepted = {"same-title": "原文如此"} if measure.title in self._titles else {}
+        self._titles.add(measure.title)
         yield f"{indent}- id: {self._stem}-{self._section}-{self._count}  # 出处：{measure.place}"
         if not measure.is_section:
             yield f"{indent}  number: {write_scalar(measure.number)}{_number_doubt(measure)}"

@@ -172,7 +172,7 @@ def _blocks(plan: Plan, draft: DraftPlan, pairs: Sequence[TaskPair]) -> Iterator
         yield _Block(drafted.number, drafted.place, drafted.text, held.targets, words, notes, line=held.line)
     for task, own in pairs:
         data = own.measure if own else _NO_MEASURE
-        place, text = (task.measure.place, task.measure.text) if task else ("", "")
+        place, text = (task.place, task.text) if task else ("", "")
         number = task.number if task else own.number if own else ""
         words, notes = "；".join((*data.actions, data.title)), "".join(data.notes)
         block = _Block(number, place, text, data.targets, words, notes, is_task=True)

@@ -51,8 +51,6 @@ class Named(NamedTuple):
 
     name: str
     group: bool
-    raw: str
-    """As the note has it."""
 
 
 class DraftUnit(Frozen):
@@ -100,7 +98,7 @@ class Namer:
         plains = [normalise_name(raw).strip("、，；。") for raw in listed]
         for index, plain in enumerate(plains):
             full = self._spelt(self._full(plain, plains, index))
-            one = Named(self._without_plate(full), is_collective(full), plain)
+            one = Named(self._without_plate(full), is_collective(full))
             named.append(one)
             self._register.setdefault(one.name, one)
             self._raw.setdefault(one.name, {})[plain] = None

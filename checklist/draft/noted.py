@@ -15,17 +15,15 @@ from checklist.draft.marks import RANK
 from checklist.draft.outlining import BULLET, UNTITLED, build_outline
 from checklist.draft.tasktables import UNGROUPED
 from checklist.draft.unitnotes import (
+    LEADS_RULE,
+    UNITS_LABEL,
     Note,
     all_above,
     find_notes,
     labelled_time,
-    lead_first,
-    lead_up_to,
-    leading_stop,
-    speaks_of_all,
-    states_first_leads,
+    spell_note,
 )
-from checklist.forms.unit_cells import NamedUnit, is_body, split_names
+from checklist.forms.unit_cells import NamedUnit, is_body, read_units, split_names
 from checklist.model import Role
 from checklist.words import compile_later
 from checklist.words.ordinals import write_number
@@ -42,6 +40,9 @@ if TYPE_CHECKING:
 _ATTACHMENT = compile_later("附件[0-9一二三四五]?[：:.]")
 _MAY_HOLD = compile_later("[（：]|——")
 """A title may hold a note: 梯度培育企业（区工信局牵头）, 田块整治——县农业农村局牵头."""
+_OF_ALL = compile_later("下同|以下|下列|各项|不再一一")
+_LEAD_UP_TO = compile_later("(?P<mark>逗号|分号|句号)前")
+_STOPS = {"逗号": "，", "分号": "；", "句号": "。"}
 _LEAST_PARTS = 2
 """Of an item that has the note behind the last of them."""
 _LEAST = 2
@@ -104,25 +105,25 @@ class NotedOutline:
 
     def _take_leaders(self) -> None:
         """Make leaders of the units that the plan says lead: those in front of a mark, or the first of a note that says so."""
-        rules = [passage.text for passage in self.found.passages if states_first_leads(passage.text)]
-        self.stop = next(filter(None, map(leading_stop, rules)), "")
-        saying = [note for note in self.all_notes() if states_first_leads(note.raw)]
+        rules = [passage.text for passage in self.found.passages if LEADS_RULE.search(passage.text)]
+        self.stop = next(filter(None, map(_leading_stop, rules)), "")
+        saying = [note for note in self.all_notes() if LEADS_RULE.search(note.raw)]
         self.first_leads = not self.stop and self._is_rule(saying, rules)
         for node in () if self.first_leads else self.root.walk():
             for at, note in enumerate(node.notes):
                 if self.stop:
-                    node.notes[at] = lead_up_to(note, self.stop)
+                    node.notes[at] = _lead_up_to(note, self.stop)
                 elif note in saying:
-                    node.notes[at] = lead_first(note)
+                    node.notes[at] = _lead_first(note)
 
     def _is_rule(self, saying: Sequence[Note], rules: Sequence[str]) -> bool:
         """Tell whether it is a rule of the plan that the first unit leads: said once at the first note, of all, or outside notes.
 
         A note that names nobody itself says it of others. ``saying`` are the notes and ``rules`` the passages that say so.
         """
-        if saying == self.all_notes()[:1] or any(speaks_of_all(note.raw) or not note.units for note in saying):
+        if saying == self.all_notes()[:1] or any(_OF_ALL.search(note.raw) or not note.units for note in saying):
             return bool(saying)
-        return any(states_first_leads(without_notes(text, find_notes(text))) for text in rules)
+        return any(LEADS_RULE.search(without_notes(text, find_notes(text))) for text in rules)
 
     def _share_last_notes(self) -> None:
         """Give an item the note behind its last part, where others like it have a note themselves or all have it there."""
@@ -139,6 +140,27 @@ class NotedOutline:
             if kind not in leaves and (groups[kind] > 1 or node.kind in kinds | leaves):
                 node.notes, last.notes = last.notes, []
                 node.deadline, last.deadline = last.deadline, ""
+
+
+def _leading_stop(text: str) -> str:
+    """Give the mark up to which the units of every note lead, where a text says so: 第一个逗号前为牵头单位; "" where not."""
+    found = LEADS_RULE.search(text)
+    told = _LEAD_UP_TO.search(found[0]) if found else None
+    return _STOPS[told["mark"]] if told else ""
+
+
+def _lead_up_to(note: Note, stop: str) -> Note:
+    """Make the units of a note leaders up to a mark, and those behind it responsible."""
+    head = UNITS_LABEL.sub("", note.raw).partition(stop)[0]
+    leading = len(read_units(spell_note(head)).units)
+    roles = (Role.LEAD if place < leading else Role.RESPONSIBLE for place in range(len(note.units)))
+    return replace(note, units=tuple(replace(unit, role=role) for unit, role in zip(note.units, roles, strict=True)))
+
+
+def _lead_first(note: Note) -> Note:
+    """Make the first unit of a note its leader."""
+    first, *others = note.units
+    return replace(note, units=(replace(first, role=Role.LEAD), *others))
 
 
 def _read(node: Node) -> None:

@@ -32,7 +32,7 @@ class DraftMeasure(Frozen):
     inherited: bool = False
     """True where it has units from a heading or a sentence above it."""
     is_section: bool = False
-    """True where it is a section as a whole, whose number and title it has."""
+    """True where it is a section as a whole, whose number and title it has; data do not write them again."""
     is_titled: bool = True
     """False where the document gives no title and one was made of its words."""
     is_numbered: bool = True

@@ -1,22 +1,20 @@
-"""TaskPair the tasks of a document with those of the data: by number and title, by title where numbers moved, by number."""
+"""Pair the tasks of a document with those of the data: by number and title, by title where numbers moved, by number."""
 
 from __future__ import annotations
 
 from collections import Counter
 from difflib import SequenceMatcher
 from enum import Enum
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.outline import measures_of
 from checklist.words.units import normalise_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable, Iterator
 
     from checklist.draft.proposals import DraftMeasure, DraftPlan
-    from checklist.model import Measure, Plan, Section
-
-    _Task = TypeVar("_Task", "DraftedTask", "OwnTask")
+    from checklist.model import Measure, Plan
 
 _ALIKE = 0.45
 """Of two titles or texts at one number, from which one is the other reworded."""
@@ -55,16 +53,8 @@ class Reconciled(NamedTuple):
     reason: str = ""
 
 
-class DraftedTask(NamedTuple):
-    """A task of the document."""
-
-    number: str
-    title: str
-    measure: DraftMeasure
-
-
 class OwnTask(NamedTuple):
-    """A task of the data."""
+    """A task of the data; one that is its section has the number and title of that."""
 
     number: str
     title: str
@@ -74,7 +64,7 @@ class OwnTask(NamedTuple):
 class TaskPair(NamedTuple):
     """A task as the document and as the data have it; None where one of them has it not."""
 
-    drafted: DraftedTask | None
+    drafted: DraftMeasure | None
     own: OwnTask | None
 
     @property
@@ -83,91 +73,54 @@ class TaskPair(NamedTuple):
         return self.drafted.number if self.drafted else self.own.number if self.own else ""
 
 
-def measures_by_number(plan: Plan) -> dict[str, tuple[tuple[Section, ...], Measure]]:
-    """Give the measures of the data by their numbers, one that is its section by the section's, with the sections above them."""
-    return {measure.number or path[-1].number: (path, measure) for path, measure in measures_of(plan)}
-
-
 def pair_tasks(plan: Plan, draft: DraftPlan) -> list[TaskPair]:
     """Give every task of both sides once, in the document's order, those of the data alone behind it."""
-    drafted, own = _by_number(_drafted(draft)), _by_number(_own(plan))
-    links: dict[str, str] = {}
-    for is_same in (_is_unmoved, _has_only_title(drafted.values(), own.values()), _is_reworded):
-        _link(links, drafted.values(), own.values(), is_same)
-    _link_by_text(links, drafted.values(), own.values())
-    pairs = [TaskPair(task, own.pop(links.get(number, ""), None)) for number, task in drafted.items()]
-    return pairs + [TaskPair(None, task) for task in own.values()]
+    drafted, free = list(draft.measures()), list(_own_tasks(plan))
+    once = _titles_once(drafted) & _titles_once(free)
 
+    def has_only_title(task: DraftMeasure, one: OwnTask) -> bool:
+        return (title := normalise_name(task.title)) in once and title == normalise_name(one.title)
 
-def _by_number(tasks: Iterable[_Task]) -> dict[str, _Task]:
-    return {task.number: task for task in tasks}
-
-
-def _drafted(draft: DraftPlan) -> Iterable[DraftedTask]:
-    for section in draft.all_sections():
-        for measure in section.measures:
-            yield DraftedTask(measure.number or section.number, measure.title or section.title, measure)
-
-
-def _own(plan: Plan) -> Iterable[OwnTask]:
-    for number, (path, measure) in measures_by_number(plan).items():
-        yield OwnTask(number, measure.title or path[-1].title, measure)
-
-
-def _link(
-    links: dict[str, str],
-    drafted: Iterable[DraftedTask],
-    own: Iterable[OwnTask],
-    is_same: Callable[[DraftedTask, OwnTask], bool],
-) -> None:
-    """Add the links of tasks that are not linked yet, by a rule."""
-    free = [task for task in own if task.number not in links.values()]
-    by_number, by_title = _by_number(free), {normalise_name(task.title): task for task in free}
-    for task in drafted:
-        if task.number not in links:
-            for one in (by_number.get(task.number), by_title.get(normalise_name(task.title))):
-                if one is not None and is_same(task, one):
-                    links[task.number] = one.number
+    held: dict[int, OwnTask] = {}
+    for is_same in (_is_unmoved, has_only_title, _is_reworded, _says_alike):
+        left = [(at, task) for at, task in enumerate(drafted) if at not in held]
+        if is_same is _says_alike and max(len(left), len(free)) > _FEW:
+            break
+        for at, task in left:
+            for one in free:
+                if is_same(task, one):
+                    held[at] = one
+                    free.remove(one)
                     break
+    pairs = [TaskPair(task, held.get(at)) for at, task in enumerate(drafted)]
+    return pairs + [TaskPair(None, one) for one in free]
 
 
-def _is_unmoved(task: DraftedTask, own: OwnTask) -> bool:
+def _own_tasks(plan: Plan) -> Iterator[OwnTask]:
+    for path, measure in measures_of(plan):
+        yield OwnTask(measure.number or path[-1].number, measure.title or path[-1].title, measure)
+
+
+def _titles_once(tasks: Iterable[DraftMeasure | OwnTask]) -> set[str]:
+    """Give the titles that one task alone has."""
+    return {title for title, count in Counter(normalise_name(task.title) for task in tasks).items() if count == 1}
+
+
+def _is_unmoved(task: DraftMeasure, own: OwnTask) -> bool:
     return task.number == own.number and normalise_name(task.title) == normalise_name(own.title)
 
 
-def _has_only_title(drafted: Iterable[DraftedTask], own: Iterable[OwnTask]) -> Callable[[DraftedTask, OwnTask], bool]:
-    """Tell of titles whether they are equal, and no other task of either side has them."""
-    counts = [Counter(normalise_name(task.title) for task in side) for side in (drafted, own)]
-
-    def is_same(task: DraftedTask, one: OwnTask) -> bool:
-        title = normalise_name(task.title)
-        return title == normalise_name(one.title) and all(count[title] == 1 for count in counts)
-
-    return is_same
-
-
-def _is_reworded(task: DraftedTask, own: OwnTask) -> bool:
+def _is_reworded(task: DraftMeasure, own: OwnTask) -> bool:
     """Tell whether two tasks of one number are one: their titles or texts are alike, or a title was made."""
     if task.number != own.number:
         return False
-    made = not task.measure.is_titled or any("归纳" in note for note in own.measure.notes)
-    texts = (task.measure.text[:_COMPARED], own.measure.text[:_COMPARED])
-    return made or _are_alike(task.title, own.title) or (all(texts) and _are_alike(*texts))
+    made = not task.is_titled or any("归纳" in note for note in own.measure.notes)
+    return made or _are_alike(task.title, own.title) or _says_alike(task, own)
 
 
-def _link_by_text(links: dict[str, str], drafted: Iterable[DraftedTask], own: Iterable[OwnTask]) -> None:
-    """Link the few tasks left that have another number and title, but the same wording."""
-    free = [task for task in own if task.number not in links.values() and task.measure.text]
-    left = [task for task in drafted if task.number not in links]
-    if len(left) > _FEW or len(free) > _FEW:
-        return
-    for task in left:
-        found = next(
-            (one for one in free if _are_alike(task.measure.text[:_COMPARED], one.measure.text[:_COMPARED])), None
-        )
-        if found is not None:
-            free.remove(found)
-            links[task.number] = found.number
+def _says_alike(task: DraftMeasure, own: OwnTask) -> bool:
+    texts = task.text[:_COMPARED], own.measure.text[:_COMPARED]
+    return all(texts) and _are_alike(*texts)
 
 
 _FEW = 40

@@ -1,7 +1,8 @@
 """Find who answers for what: the note of responsible units at an item, whatever its bracket, label or wording.
 
 Which words of a note are units, and in which role, is for the grammar of cells of units to say
-(:mod:`checklist.forms.unit_cells`); here it is told what is a note at all, and what of it is a date or a rule.
+(:mod:`checklist.forms.unit_cells`); here it is told what is a note at all, and what of it is a date or a rule. What notes
+say in words of their own is said as cells say it: X会同Y负责 is X牵头，Y配合.
 """
 
 from __future__ import annotations
@@ -12,10 +13,9 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from checklist.draft.duetimes import AT_END, AT_START, DONE_BY, LABELLED
-from checklist.draft.rewording import ABOVE, BY, JOINED, LEVELS_OF, ROLES, WHO, each_named, spell_note
 from checklist.forms.people import counties_as_one
 from checklist.forms.unit_cells import NamedUnit, is_body, read_units
-from checklist.model import Frozen, Role
+from checklist.model import Frozen
 from checklist.words import compile_later
 
 if TYPE_CHECKING:
@@ -23,8 +23,23 @@ if TYPE_CHECKING:
 
     from checklist.draft.passages import Passage
 
-_LABEL = rf"(?:(?:牵头|配合|主办|协办|责任|负责|(?:责任|任务|职责|工作)?分工)(?=[：:])|{LEVELS_OF}(?:{ROLES})(?:和|及|、|/)?(?:{ROLES})?(?:责任)?(?:{WHO})(?:及(?:分工|人))?)"
-_LABELLED = compile_later(
+_ROLES = "指导|督导|牵头|责任|配合|主办|承办|协办|协同|参与|参加|负责|实施|落实|主责|主要责任|第一责任|支持|支撑|协助"
+_WHO = "单位|部门|处室|科室|司局|机构|主体|区县|县区|镇街|乡镇"
+_LEVELS_OF = "(?:各?(?:县区|区县|市县|县市区|乡镇|镇街)|[省市区县州](?:级|直|属)?)?"
+_AND_OTHERS = compile_later("(?<=部门|单位)(?:以及|和|及|与)(?=地方|各|有关|相关)")
+_JOINED = compile_later(
+    r"^(?P<first>[^，；。、]{2,20})(?:会同|商|联合)(?P<others>.+?)(?P<tail>(?:共同)?(?:牵头|负责|组织实施|实施|推进|落实|制定|研究|办理)(?P<rest>[，；].+)?)?$"
+)
+_TOGETHER_WITH = compile_later("(?<=[，；])会同(?P<others>[^，；]+?)(?:共同)?(?:负责|落实|实施|推进|办理)?(?=$|[，；])")
+"""X牵头，会同Y、Z负责."""
+_ABOVE = "(?:以上|上述|前述)(?:各项|各条|[0-9一二三四五六七八九十]{1,3}项)?(?:重点)?(?:工作|任务|事项|措施|举措|内容)?(?:均|都|分别)?"
+_BY = compile_later(rf"^(?:{_ABOVE}|(?:本项|该项|此项)?(?:工作|任务)?|[\u4e00-\u9fff]{{2,8}}(?=由[省市县区州各国]))由")
+_DUTIES = compile_later(
+    r"(?P<names>[\u4e00-\u9fff]{2,12}?(?:、[\u4e00-\u9fff]{2,12}?)*)等?(?:有关|相关|主管|行政主管|行政)?部门(?![\u4e00-\u9fff]{0,4}[：:])"
+)
+"""Bodies named by their duties with one word for all: 市交通运输、公安、财政等部门."""
+_LABEL = rf"(?:(?:牵头|配合|主办|协办|责任|负责|(?:责任|任务|职责|工作)?分工)(?=[：:])|{_LEVELS_OF}(?:{_ROLES})(?:和|及|、|/)?(?:{_ROLES})?(?:责任)?(?:{_WHO})(?:及(?:分工|人))?)"
+UNITS_LABEL = compile_later(
     rf"^[【\[［]?{_LABEL}[】\]］]?(?P<mark>[：:]|为(?!牵头|第一|主)|(?=[（(])|[\s　]+|(?<=[】\]］]))"
 )
 _SOLE_LABEL = compile_later(rf"^[【\[［]?{_LABEL}[】\]］]?[：:]?$")
@@ -32,17 +47,15 @@ _OPENS_LINE = compile_later(rf"(?:^|(?<=[。；;！\s　]))(?:[【\[［]{_LABEL}
 _ENDS_IN_DUTY = compile_later(
     r"(?:牵头(?:抓总|统筹|推进|组织|协调|汇总|调度|督办|实施)*|负责|配合|主办|协办|协助|承办|落实|参与|参加|指导|督导|协同|(?:组织|具体)?实施|按职责(?:分工)?(?:分别)?(?:负责|落实|推进)?|负责落实|牵头负责|分工负责)(?:[，；、].{0,12})?$"
 )
-_RULE = compile_later(
+LEADS_RULE = compile_later(
     r"[，,。；;]?(?:除[^，。；（）]{2,24}外[，,])?(?:列|排名?|排在)?(?:在)?(?:首位|第[一1]位?|第一个(?:单位)?|(?:第一个)?(?:逗号|分号|句号)前|首个|前列)(?:者|的)?(?:责任)?(?:单位|部门)?(?:均)?(?:为|是)(?:第一)?(?:牵头|主要责任|主办)(?:(?:或|和|、)[\u4e00-\u9fff]{2,4})?(?:责任)?(?:单位|部门)(?:（部门）)?"
     r"|[，,。；;]?(?:第一个)?(?:逗号|分号|句号)前(?:的)?(?:单位|部门)?为牵头(?:单位|部门)"
 )
+"""Says that the unit named first leads, or those in front of a mark."""
 _SAME_BELOW = compile_later(r"[，,。；;]?(?:下同|以下同|不再一一列出|下列任务同此)(?=$|[，,。；;])")
 _EMPTIED = compile_later("[（(][，,。；; ]*(?:下同)?[）)]")
 """What is left of brackets that held such a rule."""
-_OF_ALL = compile_later("下同|以下|下列|各项|不再一一")
-_LEAD_UP_TO = compile_later("(?P<mark>逗号|分号|句号)前")
-_STOPS = {"逗号": "，", "分号": "；", "句号": "。"}
-_ALL_ABOVE = compile_later(rf"^[（(〔\[]?{ABOVE}(?:由|(?={_LABEL}))")
+_ALL_ABOVE = compile_later(rf"^[（(〔\[]?{_ABOVE}(?:由|(?={_LABEL}))")
 _ASIDE = compile_later(r"^(?:含|以下简称|简称|如|例如|见|即|包括|指|详见|按|根据|试行|注[：:])")
 _ENUM = compile_later("[、，,；;]|(?:以及|及|和|与)(?=各|有关|相关)")
 _SHORTEST_LIST = 2
@@ -94,7 +107,7 @@ def join_labels(passages: Iterable[Passage]) -> Iterator[Passage]:
 
 def _goes_on_naming(before: str, line: str) -> bool:
     is_open = _SOLE_LABEL.match(before) and before[-1] in "：:"
-    if not is_open and not (_LABELLED.match(before) and before[-1] in "、，"):
+    if not is_open and not (UNITS_LABEL.match(before) and before[-1] in "、，"):
         return False
     return all(map(is_body, filter(None, _ENUM.split(_without_inner(line.rstrip("。"))))))
 
@@ -111,37 +124,6 @@ def all_above(text: str) -> int:
     return found.end() if found else 0
 
 
-def states_first_leads(text: str) -> bool:
-    """Tell whether a text says that the unit named first leads, as a rule of the document."""
-    return _RULE.search(text) is not None
-
-
-def speaks_of_all(rule: str) -> bool:
-    """Tell whether a note that says who of its units leads says so of other notes as well: 列第一位的为牵头单位，下同."""
-    return _OF_ALL.search(rule) is not None
-
-
-def leading_stop(text: str) -> str:
-    """Give the mark up to which the units of every note lead, where a text says so: 第一个逗号前为牵头单位; "" where not."""
-    found = _RULE.search(text)
-    told = _LEAD_UP_TO.search(found[0]) if found else None
-    return _STOPS[told["mark"]] if told else ""
-
-
-def lead_up_to(note: Note, stop: str) -> Note:
-    """Make the units of a note leaders up to a mark, and those behind it responsible."""
-    head = _LABELLED.sub("", note.raw).partition(stop)[0]
-    leading = len(read_units(spell_note(head)).units)
-    roles = (Role.LEAD if place < leading else Role.RESPONSIBLE for place in range(len(note.units)))
-    return replace(note, units=tuple(replace(unit, role=role) for unit, role in zip(note.units, roles, strict=True)))
-
-
-def lead_first(note: Note) -> Note:
-    """Make the first unit of a note its leader."""
-    first, *others = note.units
-    return replace(note, units=(replace(first, role=Role.LEAD), *others))
-
-
 def outer_brackets(text: str) -> Iterator[tuple[int, int]]:
     """Give the outermost brackets of a text, from the opening one to behind the closing one; one never closed ends with it."""
     depth = start = 0
@@ -153,7 +135,7 @@ def outer_brackets(text: str) -> Iterator[tuple[int, int]]:
             depth -= 1
             if not depth:
                 yield start, place + 1
-    if depth and _LABELLED.match(text, start + 1):
+    if depth and UNITS_LABEL.match(text, start + 1):
         yield start, len(text)
 
 
@@ -163,7 +145,7 @@ def _bracket_note(text: str, start: int, end: int) -> Note | None:
         return None
     if (
         _SHARED.search(inner)
-        or _LABELLED.match(inner.strip())
+        or UNITS_LABEL.match(inner.strip())
         or _OPENS_LINE.search(inner)
         or _says_duty(inner)
         or _says_with_whom(inner)
@@ -176,7 +158,7 @@ def _bracket_note(text: str, start: int, end: int) -> Note | None:
 
 def _says_duty(inner: str) -> bool:
     """Tell whether words in brackets end with who is to do it, and name bodies: 市商务局、市邮政管理局负责."""
-    bare, _ = _taken_time(LABELLED.sub("", _SAME_BELOW.sub("", _RULE.sub("", inner.strip("。；; ")))))
+    bare, _ = _taken_time(LABELLED.sub("", _SAME_BELOW.sub("", LEADS_RULE.sub("", inner.strip("。；; ")))))
     if not _ENDS_IN_DUTY.search(bare):
         return False
     units = read_units(each_named(bare)).units
@@ -185,7 +167,7 @@ def _says_duty(inner: str) -> bool:
 
 def _says_with_whom(inner: str) -> bool:
     """Tell whether words in brackets say no more than who does it together with whom: 省民政厅会同省财政厅制定."""
-    found = JOINED.match(inner.strip("。；; "))
+    found = _JOINED.match(inner.strip("。；; "))
     return found is not None and all(map(is_body, (found["first"], *_ENUM.split(_without_inner(found["others"])))))
 
 
@@ -250,7 +232,7 @@ def _in_words(text: str) -> list[Note]:
         if tail := _duty_tail(said):
             start = sentences[begin].start() + last.rindex(tail)
             end = sentences[-1].end() if said == words else start + len(tail) + 1
-            return [read_note(BY.sub("", tail), start, end)]
+            return [read_note(_BY.sub("", tail), start, end)]
     return []
 
 
@@ -275,7 +257,7 @@ def _duty_tail(words: str) -> str:
         tail = "".join(clauses[at:])
         if at and _ENDS_IN_DUTY.search(clauses[at - 1].rstrip("，；")) and not _says_duty(clauses[at - 1]):
             return ""
-        if _says_duty(bare := BY.sub("", tail)) and _names_first(bare):
+        if _says_duty(bare := _BY.sub("", tail)) and _names_first(bare):
             return tail
     return ""
 
@@ -299,7 +281,7 @@ def _is_duty_clause(clause: str) -> bool:
 def read_note(raw: str, start: int, end: int) -> Note:
     """Read the words of a note: its units, its date, whether it states a rule for the whole document."""
     words, deadline = _taken(_PEOPLE.sub("", raw).strip("。；;，, "), LABELLED)
-    words = _EMPTIED.sub("", _SAME_BELOW.sub("", _RULE.sub("", words))).strip("。；;，, ")
+    words = _EMPTIED.sub("", _SAME_BELOW.sub("", LEADS_RULE.sub("", words))).strip("。；;，, ")
     if not deadline:
         words, deadline = _taken_time(words)
     words, below, is_own = _shared(words)
@@ -345,3 +327,49 @@ def _shared(words: str) -> tuple[str, str, bool]:
         return words, "", False
     own, _ = _taken_time(words[: found.start()].strip("。；;，, "))
     return own, found["who"] or found["whom"], bool(own and found["whom"])
+
+
+def spell_note(words: str) -> str:
+    """Say in the grammar of cells what notes say in other words: X会同Y负责, 由X牵头."""
+    words = _AND_OTHERS.sub("、", each_named(_BY.sub("", _NARROW_LABEL.sub(_usual_label, _SHARE_LABEL.sub("", words)))))
+    words = _TOGETHER_WITH.sub(r"\g<others>配合", words)
+    joined = _JOINED.match(words)
+    rest = (joined and joined["rest"]) or ""
+    if joined and is_body(joined["first"]) and not re.search("[：:]|配合", words.removesuffix(rest)):
+        return f"{joined['first']}牵头，{joined['others']}配合{rest}"
+    return words
+
+
+_SHARE_LABEL = compile_later("^(?:责任|任务|职责|工作)?分工[：:]")
+
+
+def each_named(words: str) -> str:
+    """Give each duty its own 部门, where several share one: 财政部门、公安部门 for 财政、公安等部门."""
+
+    def name_each(found: re.Match[str]) -> str:
+        names = found["names"].split("、")
+        alone = len(names) == 1 and not found[0].startswith(f"{names[0]}等")
+        if alone or any(map(is_body, names)) or _SOME.search(found["names"]):
+            return found[0]
+        return "、".join(f"{name}部门" for name in names)
+
+    return _DUTIES.sub(name_each, words)
+
+
+_SOME = compile_later("各|有关|相关|其他|成员|责任|职能|[直属级]$")
+"""部门 behind these means many: 市直部门, 各有关部门."""
+_NARROW_LABEL = compile_later(
+    rf"[【\[［]?{_LEVELS_OF}(?:主要|第一)?(?P<role>牵头|责任|配合|主办|承办|协办|协同|参与|主责|落实|实施|负责|参加|支持|支撑|协助|指导|督导)(?:和|及|、|/)?(?:{_ROLES})?(?:责任)?(?:{_WHO})(?:及(?:分工|人))?[】\]］]?(?:[：:]|为(?!牵头|第一|主)|[ 　]+|(?=（)|(?<=[】\]］]))"
+)
+
+
+_IN_NAME = compile_later("[\u4e00-\u9fff]")
+_USUAL = dict.fromkeys(("实施", "落实", "负责", "主要责任"), "责任") | {"参加": "参与"}
+_USUAL |= dict.fromkeys(("指导", "督导", "支持", "支撑", "协助"), "配合")
+
+
+def _usual_label(found: re.Match[str]) -> str:
+    """Give a label as the grammar of cells knows it, parted from what stands before it; inside a name (各产业链牵头部门) it is none."""
+    if found.start() and found[0][-1] not in "：:】]］" and _IN_NAME.match(found.string, found.start() - 1):
+        return found[0]
+    return f"；{_USUAL.get(found['role'], found['role'])}单位："

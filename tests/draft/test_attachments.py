@@ -18,12 +18,7 @@ def drafted(text: str):
 
 def titles(draft) -> list[str]:
     """Give the titles of all measures, plan by plan."""
-    return [
-        measure.title or section.title
-        for plan in draft.plans
-        for section in plan.all_sections()
-        for measure in section.measures
-    ]
+    return [measure.title for plan in draft.plans for measure in plan.measures()]
 
 
 TASKS = "1.排查隐患。（县应急局）\n2.整治隐患。（县应急局、县消防救援大队）\n"
@@ -68,6 +63,11 @@ def test_paragraphs_that_open_with_a_sentence_in_bold_are_items(tmp_path):
     assert titles(draft) == ["排查隐患", "整治隐患"]
     assert [measure.number for measure in draft.plans[0].measures()] == ["一1", "一2"]
     assert "number: 一1  # 待核：原文没有编号，编号是推的" in write_draft(draft)
+
+
+def test_the_summary_names_a_task_that_is_a_section_as_a_whole():
+    draft = drafted("青山县安全生产整治方案\n一、排查隐患。逐一建档。（县应急局）\n二、整治隐患。限期整改。\n")
+    assert "  没有注明责任单位的任务：二 整治隐患（第3行）。" in say_draft(draft, "")
 
 
 def test_numbers_and_titles_the_document_has_wrong_are_accepted_as_printed():

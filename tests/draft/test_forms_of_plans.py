@@ -14,24 +14,14 @@ def drafted(text: str):
 
 
 def duties(text: str) -> dict[str, dict[str, str]]:
-    """Give for each measure, by its number, the units with their roles."""
-    found = {}
-    for plan in drafted(text).plans:
-        for section in plan.all_sections():
-            for measure in section.measures:
-                units = {one.name: role.word for one, role in measure.units}
-                found[measure.number or section.number] = units
-    return found
+    """Give the units of the measures with their roles, by the measures' numbers."""
+    measures = [measure for plan in drafted(text).plans for measure in plan.measures()]
+    return {measure.number: {one.name: role.word for one, role in measure.units} for measure in measures}
 
 
 def titles(text: str) -> dict[str, str]:
     """Give the titles of the measures by their numbers."""
-    return {
-        measure.number or section.number: measure.title or section.title
-        for plan in drafted(text).plans
-        for section in plan.all_sections()
-        for measure in section.measures
-    }
+    return {measure.number: measure.title for plan in drafted(text).plans for measure in plan.measures()}
 
 
 NATIONAL = """推动大规模设备更新行动方案

@@ -230,6 +230,14 @@ def test_a_task_with_another_number_and_title_is_known_by_its_wording():
     assert [row[3] for row in told if row[0] == "责任单位"] == ["任务已不在原文里"]
 
 
+def test_tasks_that_the_document_numbers_alike_are_held_each_against_its_own():
+    alike = TEXT.replace("（二）引进人才", "（一）引进人才")
+    rows = compared(write_draft(drafted(alike)), alike)
+    units = [(row.number, row.place, row.verdict.value) for row in rows if row.what == "责任单位"]
+    assert units == [("二（一）", "第5行", "一致"), ("二（一）", "第6行", "一致")]
+    assert opened(rows) == []
+
+
 def test_a_task_by_another_number_is_the_same_and_says_so():
     later = renumbered(EDITION.replace(f"（三）{LABS}\n", ""))
     (row,) = [

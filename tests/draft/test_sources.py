@@ -352,6 +352,16 @@ def test_a_table_of_a_workbook_is_read_as_it_is_shown(tmp_path):
     assert [(one.title, one.deadline) for one in plan.measures()] == [("培育企业800家", "2025-12-31")]
 
 
+def test_a_time_beside_the_words_of_a_cell_is_kept(tmp_path):
+    rows = (("序号", "工作任务", "责任单位"), (1, "培育企业。建立培育库。\n完成时限：2025年6月底前", "市科技局"))
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(tmp_path / "分工.xlsx")
+    (plan,) = make_draft(read_source(tmp_path / "分工.xlsx"), (), columns()).plans
+    assert [(one.title, one.deadline) for one in plan.measures()] == [("培育企业", "2025年6月底前")]
+
+
 def test_each_of_many_groups_of_a_table_has_a_number_of_its_own(tmp_path):
     rows = [("类别", "工作任务", "责任单位"), *((f"第{at}类工作", f"建设平台{at}", "市科技局") for at in range(1, 33))]
     path = tmp_path / "分工.txt"

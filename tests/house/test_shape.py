@@ -25,8 +25,6 @@ SHORT_OR_LONG: dict[str, str] = {
     "commands/plans.py": "a command is a file",
     "commands/reconcile.py": "a command is a file",
     "commands/units.py": "a command is a file",
-    "draft/from_sheets.py": "a medium is a file",
-    "draft/from_web.py": "a medium is a file",
     "outline.py": "needs nothing but the model, and the lowest floors need it",
     "words/runs.py": "the one class of marked text, which every medium reads",
 }

@@ -1,6 +1,7 @@
-"""Read a Word document for drafting: paragraphs with the numbers Word prints before them, text boxes, tables.
+"""Read for drafting what marks its paragraphs and tables itself: a Word document, a workbook, a saved web page.
 
-Tracked changes count as accepted, content controls as their content, as everywhere.
+Of Word also the numbers it prints before paragraphs, and text boxes; tracked changes count as accepted, content controls
+as their content, as everywhere. Of a workbook each sheet is a table, with the titles above it as passages.
 """
 
 from __future__ import annotations
@@ -12,21 +13,61 @@ from checklist.forms.read import say_noted
 from checklist.office.document import open_document
 from checklist.office.grid import LABEL, read_grid
 from checklist.office.numbering import Numbering
+from checklist.office.oldsheets import read_xls, read_xlsx
 from checklist.office.package import Limit
-from checklist.office.trouble import SOURCE, Trouble
+from checklist.office.trouble import EXCEL, SOURCE, Trouble
 from checklist.office.visible import Eye
+from checklist.office.webpage import read_blocks
 from checklist.office.wordtables import put_inside
 from checklist.office.wordxml import accept_all, child, is_on, local, paragraph_text, unwrap_controls, w
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from checklist.office.oldsheets import SheetText
     from checklist.office.wordxml import Element
 
 _LIMIT = Limit(size=64 * 1024 * 1024, hint="请把它拆成几个文件，分别起草。")
 """A document of a thousand pages has some 30 million bytes."""
 _LEAST_COLUMNS = 2
 """Of a table; one with a single column is a frame around paragraphs."""
+_MOST_ABOVE = 8
+"""Rows above a sheet's table that can be its title and what belongs to it."""
+
+
+def read_web_source(content: bytes, name: str) -> Source:
+    """Read a saved web page; raises FormError for what is none or beyond all bounds."""
+    passages: list[Passage] = []
+    tables: list[SourceTable] = []
+    for block in read_blocks(content, Trouble(name, SOURCE)):
+        if block.grid is not None:
+            tables.append(make_table(block.grid, f"第{len(tables) + 1}个表"))
+        elif tidy := tidy_line(block.text):
+            passages.append(Passage(text=tidy, place=f"第{len(passages) + 1}段"))
+    return Source(name=name, passages=join_lines(passages), tables=tuple(tables))
+
+
+def read_sheets_source(content: bytes, name: str) -> Source:
+    """Read an ``.xls`` or ``.xlsx``; raises FormError for what is none, damaged, locked or too large."""
+    read = read_xls if name.lower().endswith(".xls") else read_xlsx
+    sheets = [sheet for sheet in read(content, Trouble(name, SOURCE, EXCEL)) if _says_something(sheet)]
+    lines = tuple(passage for sheet in sheets for passage in _titles(sheet))
+    tables = tuple(make_table(sheet.grid, f"工作表“{sheet.name}”") for sheet in sheets)
+    return Source(name=name, passages=lines, tables=tables)
+
+
+def _says_something(sheet: SheetText) -> bool:
+    return any(cell.text for row in sheet.grid.rows for cell in row.cells)
+
+
+def _titles(sheet: SheetText) -> Iterator[Passage]:
+    """Give the first rows, as far as each holds one text."""
+    for number, row in enumerate(sheet.grid.rows[:_MOST_ABOVE], 1):
+        texts = [tidy_line(cell.text) for cell in row.cells if cell.text]
+        if len(texts) > 1:
+            return
+        if texts and texts[0]:
+            yield Passage(text=texts[0], place=f"工作表“{sheet.name}”第{number}行")
 
 
 def read_word_source(content: bytes, name: str) -> Source:
@@ -78,15 +119,16 @@ class _Reader:
                 bold = 0 if bold >= len(tidy) else bold
                 self.passages.append(Passage(text=tidy, place=f"第{self._count}段", bold=bold))
                 bold = 0
-        for box in _outer_boxes(paragraph):
-            self.read(box)
+        for box in paragraph.iter(w("txbxContent")):
+            if "Fallback" not in map(local, box.iterancestors()):  # what an older Word shows instead
+                self.read(box)
 
     def _table(self, table: Element) -> None:
         grid = read_grid(table)
         if grid is None or grid.width < _LEAST_COLUMNS:
-            for cell in table.iterchildren(w("tr")):
-                for inner in cell.iterchildren(w("tc")):
-                    self.read(inner)
+            for row in table.iterchildren(w("tr")):
+                for cell in row.iterchildren(w("tc")):
+                    self.read(cell)
             return
         for nested in reversed(list(table.iterdescendants(w("tbl")))):
             own = read_grid(nested)
@@ -95,14 +137,6 @@ class _Reader:
             paragraph.set(LABEL, self._numbering.label(paragraph))
         number = len(self.tables) + 1
         self.tables.append(make_table(read_grid(table) or grid, f"第{number}个表"))
-
-
-def _outer_boxes(paragraph: Element) -> Iterator[Element]:
-    """Give the text boxes of a paragraph, each once: what an older Word shows instead is left out."""
-    for box in paragraph.iter(w("txbxContent")):
-        above = [local(one) for one in box.iterancestors()]
-        if "Fallback" not in above:
-            yield box
 
 
 def _bold_start(paragraph: Element) -> int:
