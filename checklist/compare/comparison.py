@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from checklist.compare.judge.duties import with_told_roles
-from checklist.compare.judge.edits import GlobalEdit, global_edits, numbers_alone
-from checklist.compare.judge.judging import Judge, part_once
+from checklist.compare.judge.edits import GlobalEdit, global_edits, numbers_alone, part_once
+from checklist.compare.judge.judging import Judge
 from checklist.compare.judge.kinds import Category, EditKind, Kind
 from checklist.compare.judge.moved_goals import link_moved_goals
 from checklist.compare.match.align import LEAST, Match, align
@@ -208,9 +208,9 @@ def _compare(old: Side, new: Side, pairing: Pairing, same: dict[tuple[str, str],
     _, goals = _part(align_goals(old.goals, new.goals, headings, plans), old, new)
     judge = Judge(old, new, plans, headings, same)
     rows, once = part_once(link_moved_goals(list(filter(None, map(judge.judge, (*goals, *matches))))))
-    edits = tuple(global_edits(judge.grounds(rows, once), plans, headings, both))
+    edits = tuple(global_edits(judge, rows, once))
     if not rows and not edits:
-        edits = tuple(numbers_alone(judge.compared, both, in_order=old.in_order))
+        edits = tuple(numbers_alone(judge, in_order=old.in_order))
     return Comparison(
         old=next(names),
         new=next(names),

@@ -55,6 +55,16 @@ class Compared(Frozen):
     new: Item
     wordings: Wordings
 
+    @property
+    def items(self) -> tuple[Item, Item]:
+        """Both, as they were and as they are."""
+        return self.old, self.new
+
+    @property
+    def diffs(self) -> tuple[TextDiff, ...]:
+        """The differences of their texts, as many as there are."""
+        return self.wordings.diffs
+
 
 def compare_wordings(old: Item, new: Item, frame: JudgeFrame) -> Wordings:
     """Compare the texts of two items in the aspects both sides know."""
@@ -219,7 +229,8 @@ def _all_follow(old: Item, new: Item, frame: JudgeFrame) -> bool:
     """Tell whether both completion times are the plan's end or that of the goals; a file does not say so, but shows it."""
     said = old.deadline, new.deadline
     if all(one is not None and (one.inherited or one.of_goals) for one in said):
-        return not _ends_otherwise(*said, frame)
+        as_before = frame.pair.old.last_year == frame.pair.new.last_year  # a table has another end at a task
+        return not (as_before and ends_otherwise(*said))
     goals = deadline_of_goals(old.targets), deadline_of_goals(new.targets)
     return all(one and own and one.text == own.text for one, own in zip(said, goals, strict=True))
 
@@ -232,10 +243,9 @@ def _beside_the_period(one: Deadline, two: Deadline, turn: Turn) -> str:
     return f"{from_to(_when(one), _when(two), '调整为')}，与随年度顺延相比{turn.value}"
 
 
-def _ends_otherwise(one: Deadline | None, two: Deadline | None, frame: JudgeFrame) -> bool:
-    """Tell whether a table has another end of the plan at a task, though the plan's period ends when it did."""
-    moved = one and two and one.inherited and two.inherited and one.date != two.date
-    return bool(moved and frame.pair.old.last_year == frame.pair.new.last_year)
+def ends_otherwise(one: Deadline | None, two: Deadline | None) -> bool:
+    """Tell whether both completion times are the end of the plan, and it is another day."""
+    return bool(one and two and one.inherited and two.inherited and one.date != two.date)
 
 
 def _same_time(one: Deadline | None, two: Deadline | None, frame: JudgeFrame) -> bool:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from collections import Counter
+from itertools import chain, filterfalse
+from operator import attrgetter
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from msgspec.structs import replace
 
+from checklist.compare.judge.contents import ends_otherwise
 from checklist.compare.judge.kinds import EditKind
 from checklist.compare.judge.reform import KNOWN, SUSPECTED
 from checklist.compare.judge.renumbering import numbered_otherwise, ordered_otherwise, rearranged, renumbered
@@ -15,15 +19,16 @@ from checklist.model import Frozen
 from checklist.words.units import normalise_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from checklist.compare.judge.changes import Change
     from checklist.compare.judge.contents import Compared
+    from checklist.compare.judge.judging import Judge, Judgement
     from checklist.compare.judge.reform import Followers
-    from checklist.compare.match.headings import Headings, Regrouping
+    from checklist.compare.match.headings import Headings
     from checklist.compare.match.pairing import PlanPair
-    from checklist.model import Region
 
+_Said = TypeVar("_Said")
 
 _SENTENCES = {
     EditKind.TITLE: "《{old}》改为《{new}》",
@@ -44,7 +49,8 @@ _SENTENCES = {
 _MOST_LISTED = 10
 """Goals named in one sentence; more are counted."""
 
-Touched: TypeAlias = tuple[tuple[Item, Item], ...]
+Pair: TypeAlias = tuple[Item, Item]
+"""A task, or a heading, as it was and as it is."""
 
 
 class GlobalEdit(Frozen):
@@ -53,7 +59,7 @@ class GlobalEdit(Frozen):
     kind: EditKind
     old: str = ""
     new: str = ""
-    touched: Touched = ()
+    touched: tuple[Pair, ...] = ()
     plans: tuple[str, str] = ("", "")
     """The ids of the plans it is of, where it is of a plan as a whole."""
     listed: tuple[str, ...] = ()
@@ -113,57 +119,91 @@ class GlobalEdit(Frozen):
         )
 
 
-class SaidOnce(Frozen):
-    """A change of a pair of items that is said above the table, with all others of its sort."""
-
-    old: Item
-    new: Item
-    change: Change
-
-    @property
-    def touched(self) -> tuple[Item, Item]:
-        """The items it is of."""
-        return self.old, self.new
+Once: TypeAlias = "tuple[Change, Pair]"
+"""A change of a pair of items that is said above the table, with all others of its sort."""
 
 
-class EditGrounds(Frozen):
-    """What edits are gathered from: pairs of items, what is to be said once of them, and what is known of the bodies."""
+def part_once(judged: Sequence[Judgement]) -> tuple[list[Judgement], list[Once]]:
+    """Part from the rows what is said once above them; a deadline reworded at one task only stays in its row."""
+    met = Counter(words for one in judged for change in one.changes if (words := _deadline_words(change)))
+    rows: list[Judgement] = []
+    once: list[Once] = []
+    for one in judged:
+        rest: list[Change] = []
+        for change in one.changes:
+            if change.once and met.get(_deadline_words(change) or ("", ""), 0) != 1:
+                once.append((change, (one.match.old[0], one.match.new[0])))
+            else:
+                rest.append(change)
+        rows += [replace(one, changes=tuple(rest))] if rest else []
+    return rows, once
 
-    compared: tuple[Compared, ...]
-    once: tuple[SaidOnce, ...]
-    moved: tuple[Item, ...]
-    """The tasks of the old version whose rows say that they stand under another heading now."""
-    others: bool
-    """True where tasks came or went."""
-    regions: tuple[Region, ...]
-    followers: dict[str, dict[str, str]]
+
+def _deadline_words(change: Change) -> tuple[str, str] | None:
+    """Give the two wordings where only the wording of a deadline changed."""
+    return (change.old, change.new) if change.once is EditKind.DEADLINES else None
 
 
-def global_edits(
-    grounds: EditGrounds, pairs: Sequence[PlanPair], headings: Headings, aspects: frozenset[Aspect]
-) -> Iterator[GlobalEdit]:
-    """Give what is said once, in the order it is printed."""
-    compared, once = grounds.compared, grounds.once
-    yield from (edit for pair in pairs if pair.old.id == pair.new.id != "" for edit in _of_the_plan(pair))
-    yield from _renames(compared, former_names(grounds.regions, renamed=True))
-    yield from _reforms(compared, once, grounds.followers)
-    moved = set(map(id, grounds.moved))
+def global_edits(judge: Judge, rows: Sequence[Judgement], once: Sequence[Once]) -> Iterator[GlobalEdit]:
+    """Give what is said once, in the order it is printed; ``rows`` and ``once`` are what became of what was judged."""
+    compared, pairs, headings, aspects = judge.compared, judge.pairs, judge.headings, judge.aspects
+    yield from chain.from_iterable(map(_of_the_plan, pairs))
+    yield from _renames(compared, former_names(judge.regions, renamed=True))
+    yield from _reforms(compared, once, judge.followers)
+    moved = {id(row.match.old[0]) for row in rows if row.is_moved}
     headed: list[GlobalEdit] = []
     if Aspect.SECTION in aspects:
         headed += _heading_edits(compared, headings)
         regrouped = list(_regrouped(compared, headings))
         moved.update(_touched_by(regrouped))
-        yield from (*(one for one in headed if not _is_respelt(one)), *regrouped)
-    numbered = list(_counted(EditKind.NUMBERING, renumbered(compared, aspects, moved, others=grounds.others)))
+        yield from (*filterfalse(_is_respelt, headed), *regrouped)
+    others = not all(map(attrgetter("match.is_beside"), rows))
+    numbered = list(_counted(EditKind.NUMBERING, renumbered(compared, aspects, moved, others=others)))
     yield from numbered
-    told = moved.union(_touched_by([*numbered, *(one for one in headed if one.how != _RENAMED)]))
+    told = moved.union(_touched_by(numbered), _touched_by(one for one in headed if one.how != _RENAMED))
     yield from _counted(EditKind.ORDER, rearranged(compared, told), how="任务")
     yield from _punctuation(compared, once, filter(_is_respelt, headed))
     yield from _figures(compared, once)
-    yield from _together(EditKind.UNDATED, once)
-    yield from _together(EditKind.DEADLINES, once)
+    yield from _alike(EditKind.UNDATED, once)
+    yield from _alike(EditKind.DEADLINES, once)
     yield from _periods(compared, once, pairs)
-    yield from _together(EditKind.STEADY, once)
+    yield from _alike(EditKind.STEADY, once)
+
+
+def numbers_alone(judge: Judge, *, in_order: bool) -> Iterator[GlobalEdit]:
+    """Say that the levels of headings, numbers, or the order of units and goals, differ where nothing else does.
+
+    ``in_order`` is False where both have the units of a task in different columns.
+    """
+    compared, aspects = judge.compared, judge.aspects
+    if aspects.issuperset(DATA_ASPECTS):  # a printed table may leave out the outer levels
+        levels = (pair for pair in compared if len(pair.old.sections) != len(pair.new.sections))
+        yield from _counted(EditKind.LEVELS, levels)
+    yield from _counted(EditKind.ORDER, ordered_otherwise(compared), how="责任单位、工作目标") if in_order else ()
+    yield from _counted(EditKind.NUMBERING, numbered_otherwise(compared, aspects))
+
+
+def _counted(kind: EditKind, compared: Iterable[Compared], how: str = "") -> Iterator[GlobalEdit]:
+    touched = tuple(pair.items for pair in compared)
+    if touched:
+        yield GlobalEdit(kind=kind, touched=touched, how=how)
+
+
+def _gathered(said: Iterable[tuple[_Said, Pair]]) -> dict[_Said, tuple[Pair, ...]]:
+    """Put together the places of which one thing is said, in the order in which it comes up."""
+    found: dict[_Said, list[Pair]] = {}
+    for what, items in said:
+        found.setdefault(what, []).append(items)
+    return {what: tuple(touched) for what, touched in found.items()}
+
+
+def _of_sort(kind: EditKind, once: Iterable[Once]) -> Iterator[tuple[tuple[str, str], Pair]]:
+    """Give what the changes of one sort were from and to, each with its items."""
+    return (((change.old, change.new), items) for change, items in once if change.once is kind)
+
+
+def _places(kind: EditKind, once: Iterable[Once]) -> list[Pair]:
+    return [items for _, items in _of_sort(kind, once)]
 
 
 def _of_the_plan(pair: PlanPair) -> Iterator[GlobalEdit]:
@@ -171,47 +211,15 @@ def _of_the_plan(pair: PlanPair) -> Iterator[GlobalEdit]:
     old, new = pair.old, pair.new
     numbers = old.document_number, new.document_number
     for kind, (one, two) in ((EditKind.TITLE, (old.title, new.title)), (EditKind.DOCUMENT, numbers)):
-        if one != two:
+        if one != two and old.id == new.id != "":
             yield GlobalEdit(kind=kind, old=one, new=two, plans=(old.id, new.id))
 
 
 def _renames(compared: Iterable[Compared], former: frozenset[str]) -> Iterator[GlobalEdit]:
-    places: dict[tuple[str, str], list[tuple[Item, Item]]] = {}
-    for pair in compared:
-        for names in _other_names(pair):
-            places.setdefault(names, []).append((pair.old, pair.new))
+    places = _gathered((names, pair.items) for pair in compared for names in _other_names(pair))
     for (old, new), touched in places.items():
         if {normalise_name(old), normalise_name(new)} & former:
-            yield GlobalEdit(kind=EditKind.RENAMED, old=old, new=new, touched=tuple(touched))
-
-
-_BECAME = {"renamed": "更名为", "merged": "并入", "split": "拆分为", "moved": "的职责划归", KNOWN: "改为"}
-"""What became of one body by how it came about; of several in one, and of one in several, their number tells."""
-
-
-def _reforms(compared: Iterable[Compared], once: Iterable[SaidOnce], followers: Followers) -> Iterator[GlobalEdit]:
-    """Say once which bodies came in the place of which, in the units of tasks and in their texts."""
-    places: dict[tuple[str, str], list[tuple[Item, Item]]] = {}
-    for one in once:
-        if one.change.once is EditKind.REFORM:
-            places.setdefault((one.change.old, one.change.new), []).append(one.touched)
-    for pair in compared:
-        for names in _names_in_texts(pair, followers):
-            places.setdefault(names, []).append((pair.old, pair.new))
-    while places:
-        first, second = next(iter(places))
-        group = [names for names in places if first == names[0] or second == names[1]]
-        olds, news = (dict.fromkeys(side) for side in zip(*group, strict=True))
-        touched = tuple(pair for names in group for pair in places.pop(names))
-        relation = followers.get(first, {}).get(second, KNOWN)
-        how = "合并为" if len(olds) > 1 else "拆分为" if len(news) > 1 else _BECAME.get(relation, "改为")
-        kind = EditKind.SUSPECTED if relation == SUSPECTED and len(group) == 1 else EditKind.REFORM
-        yield GlobalEdit(kind=kind, old="、".join(olds), new="、".join(news), touched=touched, how=how)
-
-
-def _names_in_texts(pair: Compared, followers: Followers) -> Iterator[tuple[str, str]]:
-    for diff in pair.wordings.diffs:
-        yield from (names for names in diff.names if names[1] in followers.get(names[0], ()))
+            yield GlobalEdit(kind=EditKind.RENAMED, old=old, new=new, touched=touched)
 
 
 def _other_names(pair: Compared) -> Iterator[tuple[str, str]]:
@@ -221,23 +229,54 @@ def _other_names(pair: Compared) -> Iterator[tuple[str, str]]:
         for party in pair.old.parties:
             if names.get(party.key, party.name) != party.name:
                 yield party.name, names[party.key]
-    yield from (names for diff in pair.wordings.diffs for names in diff.names)
+    yield from (names for diff in pair.diffs for names in diff.names)
 
 
-def _heading_edits(compared: Iterable[Compared], headings: Headings) -> Iterator[GlobalEdit]:
-    """Say which headings have other titles, and which stand under another heading, with the tasks under them."""
-    said: dict[tuple[str, str, str], list[tuple[Item, Item]]] = {(*names, _RENAMED): [] for names in headings.renamed}
-    for pair in compared:
-        for names in headings.titles_beside(_key_of(pair.old), _key_of(pair.new)) if said else ():
-            if (renamed := (*names, _RENAMED)) in said:
-                said[renamed].append((pair.old, pair.new))
-        for title, home, other in headings.homes(pair.old, pair.new) if pair.old.level is Level.MEASURE else ():
-            said.setdefault((title, other, f"由“{home}”移到"), []).append((pair.old, pair.new))
-    for (old, new, how), touched in said.items():
-        yield GlobalEdit(kind=EditKind.HEADING, old=old, new=new, how=how, touched=tuple(touched))
+_BECAME = {"renamed": "更名为", "merged": "并入", "split": "拆分为", "moved": "的职责划归", KNOWN: "改为"}
+"""What became of one body by how it came about; of several in one, and of one in several, their number tells."""
+
+
+def _reforms(compared: Iterable[Compared], once: Iterable[Once], followers: Followers) -> Iterator[GlobalEdit]:
+    """Say once which bodies came in the place of which, in the units of tasks and in their texts."""
+    in_texts = (
+        (names, pair.items)
+        for pair in compared
+        for diff in pair.diffs
+        for names in diff.names
+        if names[1] in followers.get(names[0], ())
+    )
+    places = _gathered(chain(_of_sort(EditKind.REFORM, once), in_texts))
+    while places:
+        first, second = next(iter(places))
+        group = [names for names in places if first == names[0] or second == names[1]]
+        olds, news = (dict.fromkeys(side) for side in zip(*group, strict=True))
+        touched = tuple(chain(*map(places.pop, group)))
+        relation = followers.get(first, {}).get(second, KNOWN)
+        how = "合并为" if len(olds) > 1 else "拆分为" if len(news) > 1 else _BECAME.get(relation, "改为")
+        kind = EditKind.SUSPECTED if relation == SUSPECTED and len(group) == 1 else EditKind.REFORM
+        yield GlobalEdit(kind=kind, old="、".join(olds), new="、".join(news), touched=touched, how=how)
 
 
 _RENAMED = "改为"
+
+
+def _heading_edits(compared: Sequence[Compared], headings: Headings) -> Iterator[GlobalEdit]:
+    """Say which headings have other titles, and which stand under another heading, with the tasks under them."""
+    renamed = headings.renamed
+    touched = _gathered(said for pair in compared for said in _headings_over(pair, headings, renamed))
+    for old, new, how in dict.fromkeys((*((*names, _RENAMED) for names in renamed), *touched)):
+        yield GlobalEdit(kind=EditKind.HEADING, old=old, new=new, how=how, touched=touched.get((old, new, how), ()))
+
+
+def _headings_over(
+    pair: Compared, headings: Headings, renamed: Collection[tuple[str, str]]
+) -> Iterator[tuple[tuple[str, str, str], Pair]]:
+    """Give the headings over a task, or of a heading its own, that bear another title or stand under another heading."""
+    for names in headings.titles_beside(*map(_key_of, pair.items)) if renamed else ():
+        if names in renamed:
+            yield (*names, _RENAMED), pair.items
+    for title, home, other in headings.homes(pair.old, pair.new) if pair.old.level is Level.MEASURE else ():
+        yield (title, other, f"由“{home}”移到"), pair.items
 
 
 def _touched_by(edits: Iterable[GlobalEdit]) -> Iterator[int]:
@@ -247,14 +286,11 @@ def _touched_by(edits: Iterable[GlobalEdit]) -> Iterator[int]:
 
 def _regrouped(compared: Iterable[Compared], headings: Headings) -> Iterator[GlobalEdit]:
     """Say once which headings were joined into one, or parted, with the tasks that stand under another one by that."""
-    found: dict[Regrouping, list[tuple[Item, Item]]] = {}
-    for pair in compared if headings.regrouped else ():
-        if pair.old.level is Level.MEASURE:
-            for said in headings.regroupings(pair.old, pair.new):
-                found.setdefault(said, []).append((pair.old, pair.new))
+    tasks = (pair for pair in compared if headings.regrouped and pair.old.level is Level.MEASURE)
+    found = _gathered((said, pair.items) for pair in tasks for said in headings.regroupings(pair.old, pair.new))
     for said, touched in found.items():
         old, new = "”“".join(said.olds), "”“".join(said.news)
-        yield GlobalEdit(kind=EditKind.HEADINGS, old=old, new=new, how=said.how, touched=tuple(touched))
+        yield GlobalEdit(kind=EditKind.HEADINGS, old=old, new=new, how=said.how, touched=touched)
 
 
 def _key_of(item: Item) -> tuple[str, tuple[str, ...]]:
@@ -262,83 +298,50 @@ def _key_of(item: Item) -> tuple[str, tuple[str, ...]]:
     return item.plan, item.sections if item.level is Level.MEASURE else (*item.sections, item.title)
 
 
-def _counted(kind: EditKind, compared: Iterable[Compared], how: str = "") -> Iterator[GlobalEdit]:
-    touched = tuple((pair.old, pair.new) for pair in compared)
-    if touched:
-        yield GlobalEdit(kind=kind, touched=touched, how=how)
-
-
 def _is_respelt(edit: GlobalEdit) -> bool:
     """Tell whether only marks differ in the title of a heading."""
     return bool(edit.how == _RENAMED and edit.touched and is_marked_otherwise(edit.old, edit.new))
 
 
-def _is_punctuated(pair: Compared) -> bool:
-    return any(diff.punctuated for diff in pair.wordings.diffs)
-
-
 def _punctuation(
-    compared: Iterable[Compared], once: Iterable[SaidOnce], headed: Iterable[GlobalEdit]
+    compared: Iterable[Compared], once: Iterable[Once], headed: Iterable[GlobalEdit]
 ) -> Iterator[GlobalEdit]:
     """Say once where marks, blanks and widths of characters differ: in texts, goals and times, in titles of headings."""
-    touched = [(pair.old, pair.new) for pair in filter(_is_punctuated, compared)]
-    touched += [one.touched for one in once if one.change.once is EditKind.PUNCTUATION]
+    touched = [pair.items for pair in compared if any(diff.punctuated for diff in pair.diffs)]
+    touched += _places(EditKind.PUNCTUATION, once)
     touched += [edit.touched[0] for edit in headed]
     if touched:
         yield GlobalEdit(kind=EditKind.PUNCTUATION, touched=tuple(touched))
 
 
-def numbers_alone(compared: Sequence[Compared], aspects: frozenset[Aspect], *, in_order: bool) -> Iterator[GlobalEdit]:
-    """Say that the levels of headings, numbers, or the order of units and goals, differ where nothing else does.
-
-    ``in_order`` is False where both have the units of a task in different columns.
-    """
-    if aspects.issuperset(DATA_ASPECTS):  # a printed table may leave out the outer levels
-        yield from _counted(EditKind.LEVELS, filter(_is_of_other_levels, compared))
-    yield from _counted(EditKind.ORDER, ordered_otherwise(compared), how="责任单位、工作目标") if in_order else ()
-    yield from _counted(EditKind.NUMBERING, numbered_otherwise(compared, aspects))
-
-
-def _is_of_other_levels(pair: Compared) -> bool:
-    return len(pair.old.sections) != len(pair.new.sections)
-
-
-def _figures(compared: Iterable[Compared], once: Iterable[SaidOnce]) -> Iterator[GlobalEdit]:
+def _figures(compared: Iterable[Compared], once: Iterable[Once]) -> Iterator[GlobalEdit]:
     """Say once that figures are written otherwise and mean the same."""
-    places = [
-        ((pair.old, pair.new), figures)
-        for pair in compared
-        for diff in pair.wordings.diffs
-        for figures in diff.refigured
-    ]
-    places += [(one.touched, (one.change.old, one.change.new)) for one in once if one.change.once is EditKind.FIGURES]
+    in_texts = ((figures, pair.items) for pair in compared for diff in pair.diffs for figures in diff.refigured)
+    places = [*in_texts, *_of_sort(EditKind.FIGURES, once)]
     if places:
-        touched, figures = zip(*places, strict=True)
+        figures, touched = zip(*places, strict=True)
         yield GlobalEdit(kind=EditKind.FIGURES, old=figures[0][0], new=figures[0][1], touched=touched)
 
 
-def _together(kind: EditKind, once: Iterable[SaidOnce]) -> Iterator[GlobalEdit]:
+def _alike(kind: EditKind, once: Sequence[Once]) -> Iterator[GlobalEdit]:
     """Put the changes of one kind that say the same into one edit."""
-    alike: dict[tuple[str, str], list[SaidOnce]] = {}
-    for one in once:
-        if one.change.once is kind:
-            alike.setdefault((one.change.old, one.change.new), []).append(one)
-    for (old, new), found in alike.items():
-        touched, listed = tuple(one.touched for one in found), tuple(one.change.sentence for one in found)
-        yield GlobalEdit(kind=kind, old=old, new=new, touched=touched, listed=listed)
+    for names, touched in _gathered(_of_sort(kind, once)).items():
+        listed = tuple(one.sentence for one, _ in once if one.once is kind and (one.old, one.new) == names)
+        yield GlobalEdit(kind=kind, old=names[0], new=names[1], touched=touched, listed=listed)
 
 
-def _periods(compared: Sequence[Compared], once: Iterable[SaidOnce], pairs: Iterable[PlanPair]) -> Iterator[GlobalEdit]:
+def _periods(compared: Sequence[Compared], once: Iterable[Once], pairs: Iterable[PlanPair]) -> Iterator[GlobalEdit]:
     """Say once that a plan runs otherwise, and what moved on with it: what is due at its end, dates and years in texts.
 
     Of two documents, which have periods of their own, it is said only where it moves anything.
     """
-    moved = [one.touched for one in once if one.change.once is EditKind.PERIOD]
+    inherited = [pair.items for pair in compared if ends_otherwise(pair.old.deadline, pair.new.deadline)]
+    dated = _places(EditKind.PERIOD, once)
+    worded = [pair.items for pair in compared for diff in pair.diffs for _ in range(diff.years)]
     for pair in pairs:
-        old, new, plans = pair.old.period, pair.new.period, (pair.old.id, pair.new.id)
-        inherited = [(items.old, items.new) for items in compared if _due_otherwise(items, pair)]
-        dated, worded = list(_of(moved, pair)), list(_of(_with_years(compared), pair))
-        touched = (*inherited, *dated, *worded)
+        old, new = pair.old.period, pair.new.period
+        at_end, moved, told = (_of(touched, pair) for touched in (inherited, dated, worded))
+        touched = (*at_end, *moved, *told)
         if old and new and old != new and (touched or pair.same):
             yield GlobalEdit(
                 kind=EditKind.PERIOD,
@@ -346,31 +349,12 @@ def _periods(compared: Sequence[Compared], once: Iterable[SaidOnce], pairs: Iter
                 old=old,
                 new=new,
                 touched=touched,
-                plans=plans,
-                dated=len(dated),
-                worded=len(worded),
+                plans=(pair.old.id, pair.new.id),
+                dated=len(moved),
+                worded=len(told),
             )
 
 
-def _of(touched: Iterable[tuple[Item, Item]], pair: PlanPair) -> Iterator[tuple[Item, Item]]:
+def _of(touched: Iterable[Pair], pair: PlanPair) -> list[Pair]:
     """Keep the items of one pair of plans."""
-    return (items for items in touched if items[0].plan == pair.old.id)
-
-
-def _with_years(compared: Iterable[Compared]) -> Iterator[tuple[Item, Item]]:
-    """Give the items in whose texts years moved on, as often as there are such places."""
-    for items in compared:
-        for _ in range(sum(diff.years for diff in items.wordings.diffs)):
-            yield items.old, items.new
-
-
-def _due_otherwise(items: Compared, pair: PlanPair) -> bool:
-    one, two = items.old.deadline, items.new.deadline
-    return bool(
-        items.old.plan == pair.old.id
-        and one is not None
-        and two is not None
-        and one.inherited
-        and two.inherited
-        and one.date != two.date
-    )
+    return [items for items in touched if items[0].plan == pair.old.id]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -21,9 +20,8 @@ from checklist.compare.judge.contents import (
     wording_changes,
 )
 from checklist.compare.judge.duties import duty_changes
-from checklist.compare.judge.edits import EditGrounds, SaidOnce
 from checklist.compare.judge.figures import goal_words
-from checklist.compare.judge.kinds import EditKind, Kind, Turn
+from checklist.compare.judge.kinds import Kind, Turn
 from checklist.compare.judge.reform import followers_of
 from checklist.compare.judge.targets import goal_word_changes, target_changes, told_goal_changes, told_once
 from checklist.compare.match.align import Match, both_have_text
@@ -54,27 +52,10 @@ class Judgement(Frozen):
     wordings: Wordings | None = None
     """The differences of its texts, where one item is set beside one; None where all of it is shown as a whole."""
 
-
-def part_once(judged: Iterable[Judgement]) -> tuple[list[Judgement], list[SaidOnce]]:
-    """Part from the rows what is said once above them; a deadline reworded at one task only stays in its row."""
-    judged = list(judged)
-    met = Counter(words for one in judged for change in one.changes if (words := _deadline_words(change)))
-    rows: list[Judgement] = []
-    once: list[SaidOnce] = []
-    for one in judged:
-        rest: list[Change] = []
-        for change in one.changes:
-            if change.once and met.get(_deadline_words(change) or ("", ""), 0) != 1:
-                once.append(SaidOnce(old=one.match.old[0], new=one.match.new[0], change=change))
-            else:
-                rest.append(change)
-        rows += [replace(one, changes=tuple(rest))] if rest else []
-    return rows, once
-
-
-def _deadline_words(change: Change) -> tuple[str, str] | None:
-    """Give the two wordings where only the wording of a deadline changed."""
-    return (change.old, change.new) if change.once is EditKind.DEADLINES else None
+    @property
+    def is_moved(self) -> bool:
+        """True where its task stands under another heading now."""
+        return any(change.aspect is Aspect.SECTION for change in self.changes)
 
 
 class Judge:
@@ -83,32 +64,22 @@ class Judge:
     def __init__(
         self, old: Side, new: Side, pairs: Sequence[PlanPair], headings: Headings, same: dict[tuple[str, str], str]
     ) -> None:
-        self.headings = headings
+        self.headings, self.pairs = headings, pairs
         self.compared: list[Compared] = []
         self.places = {pair.old.id: place for place, pair in enumerate(pairs)}
         self.new_places = {pair.new.id: place for place, pair in enumerate(pairs)}
         known = _Known(old, new, same, headings.beside[0])
         self.followers = known.followers
         self.frames = [known.frame(pair) for pair in pairs]
-        self._regions = (*old.regions, *new.regions)
-
-    def grounds(self, rows: Sequence[Judgement], once: Iterable[SaidOnce]) -> EditGrounds:
-        """Give what is gathered once all matches were judged: ``rows`` and ``once`` are what became of them."""
-        return EditGrounds(
-            compared=tuple(self.compared),
-            once=tuple(once),
-            moved=tuple(row.match.old[0] for row in rows if any(one.aspect is Aspect.SECTION for one in row.changes)),
-            others=any(not (row.match.one_to_one or row.match.is_heading) for row in rows),
-            regions=self._regions,
-            followers=self.followers,
-        )
+        self.aspects = frozenset(old.aspects).intersection(new.aspects)
+        self.regions = (*old.regions, *new.regions)
 
     def judge(self, match: Match) -> Judgement | None:
         """Name what happened to the items of a match; None where nothing changed."""
         place = self.new_places[match.new[0].plan] if match.new else self.places[match.old[0].plan]
         frame = self.frames[place]
         wordings = None
-        if match.one_to_one or match.is_heading:
+        if match.is_beside:
             old, new = (items[0] if items else without_goals(others[0]) for items, others in match.both_ways)
             wordings = compare_wordings(old, new, frame)
             changes = tuple(self._changes(old, new, wordings, frame))

@@ -34,7 +34,7 @@ def renumbered(
         number = Aspect.NUMBER in aspects and old.number != new.number
         told = Aspect.SEQUENCE in aspects and old.level is Level.MEASURE and old.sequence and new.sequence
         sequence = told and old.sequence != new.sequence
-        words = [diff for diff in pair.wordings.diffs if diff is not pair.wordings.goals]
+        words = [diff for diff in pair.diffs if diff is not pair.wordings.goals]
         in_list = _is_relisted(old, new) or any(
             diff.renumbered and not (diff.changes or diff.reordered) for diff in words
         )

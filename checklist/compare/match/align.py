@@ -74,6 +74,11 @@ class Match(Frozen):
         """True for the goals of a heading or a plan."""
         return (self.old or self.new)[0].level is not Level.MEASURE
 
+    @property
+    def is_beside(self) -> bool:
+        """True where one item is set beside one: a heading that came or went is set beside one without goals."""
+        return self.one_to_one or self.is_heading
+
 
 WORDED = frozenset({Aspect.TITLE, Aspect.TEXT})
 """What tasks are recognised by."""
