@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from checklist.compare.judge.duties import with_told_roles
 from checklist.compare.judge.edits import GlobalEdit, global_edits, numbers_alone, part_once
 from checklist.compare.judge.judging import Judge
 from checklist.compare.judge.kinds import Category, EditKind, Kind
@@ -17,8 +16,8 @@ from checklist.compare.judge.moved_goals import link_moved_goals
 from checklist.compare.match.align import LEAST, Match, align
 from checklist.compare.match.headings import Headings, align_goals
 from checklist.compare.match.pairing import PlanPair, pair_plans, same_bodies, settled
-from checklist.compare.match.periods import with_told_periods
 from checklist.compare.match.suggestions import Suggestion, SuggestionKind, suggest
+from checklist.compare.match.told import with_told_periods, with_told_roles
 from checklist.compare.rows import CATEGORIES, ComparisonRow, build_row
 from checklist.compare.shares import Shares, regions_of
 from checklist.compare.sides.item import Aspect, shorten

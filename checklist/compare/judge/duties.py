@@ -1,64 +1,37 @@
-"""Who answers for an item: the lead handed over, units added or dropped, roles changed.
+"""Who answers for an item: the lead handed over, units added or dropped, roles changed, bodies that others followed.
 
 Units are compared by what they are, not by how they are written; their order does not count, except for the first place.
+
+Which bodies a reform of bureaus put in the place of others is said once, so that real handovers stand out. A body counts
+as followed by another where a register says so (merged, split, moved, renamed), or where it is on the old side only, the
+other on the new side only, and both are known to bear one duty (市环保局, 市生态环境局).
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from itertools import product
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
+from rapidfuzz.distance import Indel
 
 from checklist.compare.judge.changes import Change, JudgeFrame, from_to
-from checklist.compare.judge.kinds import Kind, Turn
-from checklist.compare.judge.reform import follow, lists_of
+from checklist.compare.judge.kinds import EditKind, Kind, Turn
 from checklist.compare.sides.item import Aspect
 from checklist.model import Role
+from checklist.words.suggest import core_of, duties_of, strip_place
+from checklist.words.units import is_member_like, normalise_name
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
-    from checklist.compare.match.align import Match
     from checklist.compare.sides.item import Item, Side
+    from checklist.model import Region
     from checklist.words.units import Party
 
-
-def with_told_roles(matches: tuple[Match, ...], old: Side, new: Side) -> tuple[Match, ...]:
-    """Give matches whose units have a role on both sides where words beside them, in the one column of units, tell it on one.
-
-    Beside a cell whose words part the same units, or in a file one that gives them a role and no other unit another,
-    they are 责任单位, as the column says. Else their role was left open for want of need, and is taken for the same.
-    """
-    if not (old.units_in_words and new.units_in_words):
-        return matches
-    files = not (old.worded or new.worded)
-    return tuple(_with_told_roles(match, files=files) for match in matches)
-
-
-def _with_told_roles(match: Match, *, files: bool) -> Match:
-    old, new = _roles(match.old), _roles(match.new)
-    if any(old.values()) is any(new.values()) or not (match.old and match.new):
-        return match
-    told = old if any(old.values()) else new
-    common = old.keys() & new.keys()
-    parted = len({told[key] for key in common}) > 1 or (files and len({*told.values()} - {None}) == 1)
-    roles = {key: Role.RESPONSIBLE if parted else told[key] for key in common}
-    if told is old:
-        return replace(match, new=_with_roles(match.new, roles))
-    return replace(match, old=_with_roles(match.old, roles))
-
-
-def _roles(items: Iterable[Item]) -> dict[str, Role | None]:
-    parties = (party for item in items for party in item.parties)
-    return {party.key: party.role for party in sorted(parties, key=lambda party: party.role is not None)}
-
-
-def _with_roles(items: Iterable[Item], roles: dict[str, Role | None]) -> tuple[Item, ...]:
-    return tuple(
-        replace(item, parties=tuple(replace(party, role=roles.get(party.key)) for party in item.parties))
-        for item in items
-    )
+    Followers = Mapping[str, Mapping[str, str]]
+    """By a body of the old side those of the new side in its place, each with how that came about."""
 
 
 def duty_changes(old: Item, new: Item, frame: JudgeFrame) -> Iterator[Change]:
@@ -80,7 +53,6 @@ class _Duties:
         self._leads_told = frame.leads
         self._all = old, new
         self.old, self.new = map(_by_key, self._all)
-        self.order = tuple([party.key for party in parties] for parties in self._all)
         self.leads = tuple(map(_leads, self._all)) if self.roles else ([], [])
         self.told: set[str] = set()
         """The units whose change was said with the lead's."""
@@ -123,14 +95,13 @@ class _Duties:
 
     def _listed(self) -> Iterator[Change]:
         """Say where a group is spelt out member by member, or members are gathered under the group's name."""
-        for listing in tuple(lists_of(self.old, self.new)):
-            group = listing.group.name
-            self.told |= {listing.group.key, *(party.key for party in listing.members)}
-            names = "、".join(party.name for party in listing.members)
-            one, two = (names, group) if listing.back else (group, names)
-            sentence = f"{names}并称为{group}" if listing.back else f"{group}逐一列明为{names}"
-            aside = "" if listing.sure else "（成员是否列全，请核对）"
-            yield Change(kind=Kind.LISTED, sentence=sentence + aside, aspect=Aspect.UNITS, old=one, new=two)
+        for groups, others, back in ((self.old, self.new, False), (self.new, self.old, True)):
+            for group in groups.values():
+                fresh = [party for key, party in others.items() if key not in groups and party.role is group.role]
+                members = [] if group.key in others else _listed_members(group, fresh)
+                if members:
+                    self.told |= {group.key, *(party.key for party in members)}
+                    yield _listing(group, "、".join(party.name for party in members), back=back)
 
     def _lead_changes(self) -> Iterator[Change]:
         before, after = self.leads
@@ -181,7 +152,7 @@ class _Duties:
     def _role_changes(self) -> Iterator[Change]:
         moved: dict[tuple[Role | None, Role | None], list[str]] = {}
         untold = Role.RESPONSIBLE if self._leads_told else None
-        for key in self.order[0]:
+        for key in self.old:
             if key not in self.new or key in self.told:
                 continue
             before, after = self.old[key].role or untold, self.new[key].role or untold
@@ -189,7 +160,7 @@ class _Duties:
                 moved.setdefault((before, after), []).append(key)
         for keys in moved.values():
             one, two = self.old[keys[0]], self.new[keys[0]]
-            names = _names(self.new, dict.fromkeys(keys))
+            names = _names(self.new, keys)
             yield Change(
                 kind=Kind.ROLE,
                 sentence=f"{names}{from_to(one.word, two.word)}",
@@ -199,7 +170,7 @@ class _Duties:
             )
 
     def _unit_changes(self) -> Iterator[Change]:
-        come, gone = self._untold(self.order[1], self.old), self._untold(self.order[0], self.new)
+        come, gone = self._untold(self.new, self.old), self._untold(self.old, self.new)
         for keys, parties, turn in ((come, self.new, Turn.MORE), (gone, self.old, Turn.LESS)):
             for word, run in self._by_word(keys, parties):
                 names = _names(parties, run)
@@ -218,8 +189,8 @@ class _Duties:
         silent = not any(party.role for parties in (self.old, self.new) for party in parties.values())
         for role in (Role.LEAD, None if silent else Role.RESPONSIBLE):
             one, two = (
-                next((key for key in order if parties[key].role is role), "")
-                for order, parties in zip(self.order, (self.old, self.new), strict=True)
+                next((key for key, party in parties.items() if party.role is role), "")
+                for parties in (self.old, self.new)
             )
             both = one and two and one != two and self._stays(one, role) and self._stays(two, role)
             if both and (role is Role.LEAD or not any(self.leads)):
@@ -231,6 +202,22 @@ class _Duties:
 
     def _stays(self, key: str, role: Role | None) -> bool:
         return all(key in parties and parties[key].role is role for parties in (self.old, self.new))
+
+
+def _listed_members(group: Party, fresh: Iterable[Party]) -> list[Party]:
+    """Give those that stand in a group's place: exactly its members; where nobody knows these, several of the kind."""
+    if group.members:
+        members = [party for party in fresh if party.key in group.members]
+        return members if len(members) == len(group.members) else []
+    like = [party for party in fresh if is_member_like(group.name, party.name)]
+    return like if len(like) > 1 else []
+
+
+def _listing(group: Party, names: str, *, back: bool) -> Change:
+    one, two = (names, group.name) if back else (group.name, names)
+    sentence = f"{names}并称为{group.name}" if back else f"{group.name}逐一列明为{names}"
+    aside = "" if group.members else "（成员是否列全，请核对）"
+    return Change(kind=Kind.LISTED, sentence=sentence + aside, aspect=Aspect.UNITS, old=one, new=two)
 
 
 def _by_key(parties: Iterable[Party]) -> dict[str, Party]:
@@ -251,3 +238,160 @@ def _names(parties: dict[str, Party], keys: Iterable[str]) -> str:
 
 def _told_role(party: Party | None) -> str:
     return party.role.word if party and party.role else ""
+
+
+KNOWN = "known"
+"""How it came about where no register says: what is known of the national reforms."""
+SUSPECTED = "suspected"
+"""How it came about where nothing says so but the names and that one stands everywhere in the other's place."""
+
+
+def followers_of(old: Side, new: Side, beside: Mapping[tuple[str, int], Item]) -> dict[str, dict[str, str]]:
+    """Give the bodies of the old side that are no longer on the new one, each with those in its place.
+
+    ``beside`` are the new tasks by the place of the old ones: what no register tells shows where one body stands nearly
+    everywhere in another's place.
+    """
+    gone, come = _bodies(old) - _bodies(new), _bodies(new) - _bodies(old)
+    told = _registered((*old.regions, *new.regions))
+    found: dict[str, dict[str, str]] = {}
+    for one, two in product(sorted(gone), sorted(come)):
+        names = normalise_name(one), normalise_name(two)
+        relation = told.get(names) or told.get(names[::-1])
+        if relation or _bear_one_duty(one, two):
+            found.setdefault(one, {})[two] = relation or KNOWN
+    registered = {two for those in found.values() for two, how in those.items() if how != KNOWN}
+    followers = {one: kept for one, those in found.items() if (kept := _likeliest(those, registered))}
+    return _everywhere(old, new, beside, gone - set(followers), come) | followers
+
+
+def _everywhere(
+    old: Side, new: Side, beside: Mapping[tuple[str, int], Item], gone: set[str], come: set[str]
+) -> dict[str, dict[str, str]]:
+    """Give the bodies in whose place another, of a name that goes on with theirs, stands in nearly all of their tasks.
+
+    Of several tasks in all of which a body stands that only the later register can know a character in common will do.
+    """
+    known, later = _registered_names(old), _registered_names(new)
+    left = gone - (later if later != known else set())
+    fresh = Counter(party.key for item in new.measures for party in item.parties if party.key in come - known)
+    places: Counter[str] = Counter()
+    instead: Counter[tuple[str, str]] = Counter()
+    for item in old.measures:
+        then = beside.get((item.plan, item.order))
+        if then is not None:
+            lost, got = _keys(item), _keys(then)
+            places.update(lost & gone)
+            instead.update(product(lost & gone, got & come))
+    found: dict[str, dict[str, str]] = {}
+    for (one, two), count in sorted(instead.items()):
+        enough = count >= max(_SOME, _NEARLY_ALL * places[one]) and _goes_on(one, two)
+        whole = count == places[one]
+        taken = one in left and fresh[two] == count > 1 and set(core_of(one)) & set(strip_place(two))
+        if (enough or (whole and (taken or _is_longer(one, two)))) and not _are_others(one, two):
+            found.setdefault(one, {})[two] = SUSPECTED
+    return {one: those for one, those in found.items() if len(those) == 1}
+
+
+def _goes_on(one: str, two: str) -> bool:
+    """Tell whether a name goes on with another's: by its first words behind the place, or half of the words both begin alike."""
+    cores = strip_place(one), strip_place(two)
+    begun = cores[0][0] == cores[1][0] and Indel.normalized_similarity(*map(core_of, cores)) >= _HALF
+    return len(cores[0]) > _CORE and (begun or cores[0][:_CORE] in two)
+
+
+def _is_longer(one: str, two: str) -> bool:
+    """Tell whether one name is the other with a few characters more in it: 市税务局, 市税务管理局."""
+    short, long = sorted((one, two), key=len)
+    rest = iter(long)
+    within = all(character in rest for character in short)
+    few = _SHORTEST <= len(short) < len(long) <= len(short) + _MOST_MORE
+    return within and few and (short[0], short[-1]) == (long[0], long[-1])
+
+
+def _are_others(one: str, two: str) -> bool:
+    """Tell whether both are known to be bureaus of other duties: 市科技局 and 市科协."""
+    return bool(duties_of(one) and duties_of(two))
+
+
+_SOME, _NEARLY_ALL = 3, 0.8
+"""Tasks of a body that is gone, and the share of them in which one other stands in its place."""
+_CORE, _HALF = 2, 0.5
+"""Characters that name what a bureau is for, and how alike these must be."""
+_SHORTEST, _MOST_MORE = 4, 2
+"""Characters of a name that a longer one has in it, and how many the longer one has beside them."""
+
+
+def _likeliest(those: dict[str, str], registered: set[str]) -> dict[str, str]:
+    """Keep what a register says; without it, what is known of the reforms where that leads to one body."""
+    told = {two: how for two, how in those.items() if how != KNOWN}
+    known = {two: how for two, how in those.items() if two not in registered}
+    return told or (known if len(known) == 1 else {})
+
+
+def _bodies(side: Side) -> set[str]:
+    return {party.key for item in side.measures for party in item.parties if not party.group}
+
+
+def _keys(item: Item) -> set[str]:
+    return {party.key for party in item.parties}
+
+
+def _registered_names(side: Side) -> set[str]:
+    return {body.name for region in side.regions for body in region.bodies}
+
+
+def _registered(regions: Iterable[Region]) -> dict[tuple[str, str], str]:
+    """Give by a former name and a body's own how the one became the other."""
+    return {
+        (normalise_name(name), normalise_name(unit.name)): former.relation
+        for region in regions
+        for unit in region.units
+        for former in unit.formerly
+        for name in (former.name, former.full)
+        if name
+    }
+
+
+def _bear_one_duty(one: str, two: str) -> bool:
+    """Tell whether two bureaus of one place stand in one line of names."""
+    places = {name.removesuffix(strip_place(name)) for name in (one, two)}
+    return len(places) == 1 and any(strip_place(two) in names for names in duties_of(one))
+
+
+def follow(old: Sequence[Party], new: Sequence[Party], followers: Followers) -> tuple[tuple[Party, ...], list[Change]]:
+    """Put those that follow in the place of an item's old bodies; name each such step, to be said once."""
+    if not followers:
+        return tuple(old), []
+    before, after = {party.key for party in old}, {party.key: party for party in new}
+    parties: list[Party] = []
+    said: list[Change] = []
+    for party in old:
+        then = [after[key] for key in followers.get(party.key, ()) if key in after and key not in before]
+        for one in then:
+            parties.append(replace(party, key=one.key))
+            said.append(_followed(party, one))
+        parties += [] if then else [party]
+    if not said:
+        return tuple(old), said
+    return tuple(_strongest(sorted(parties, key=lambda party: party.rank), before)), said
+
+
+def _strongest(ranked: Iterable[Party], before: Container[str]) -> Iterator[Party]:
+    """Leave of a body that came in the place of several only its strongest part."""
+    met: set[str] = set()
+    for party in ranked:
+        if party.key in before or party.key not in met:
+            met.add(party.key)
+            yield party
+
+
+def _followed(one: Party, two: Party) -> Change:
+    return Change(
+        kind=Kind.UNITS,
+        sentence=f"{one.name}改为{two.name}",
+        aspect=Aspect.UNITS,
+        old=one.name,
+        new=two.name,
+        once=EditKind.REFORM,
+    )

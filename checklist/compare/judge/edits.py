@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 from msgspec.structs import replace
 
 from checklist.compare.judge.contents import ends_otherwise
+from checklist.compare.judge.duties import KNOWN, SUSPECTED
 from checklist.compare.judge.kinds import EditKind
-from checklist.compare.judge.reform import KNOWN, SUSPECTED
 from checklist.compare.judge.renumbering import numbered_otherwise, ordered_otherwise, rearranged, renumbered
 from checklist.compare.sides.item import DATA_ASPECTS, Aspect, Item, Level, former_names
 from checklist.compare.text.textdiff import is_marked_otherwise
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from checklist.compare.judge.changes import Change
     from checklist.compare.judge.contents import Compared
+    from checklist.compare.judge.duties import Followers
     from checklist.compare.judge.judging import Judge, Judgement
-    from checklist.compare.judge.reform import Followers
     from checklist.compare.match.headings import Headings
     from checklist.compare.match.pairing import PlanPair
 

@@ -19,10 +19,9 @@ from checklist.compare.judge.contents import (
     topic_changes,
     wording_changes,
 )
-from checklist.compare.judge.duties import duty_changes
+from checklist.compare.judge.duties import duty_changes, followers_of
 from checklist.compare.judge.figures import goal_words
 from checklist.compare.judge.kinds import Kind, Turn
-from checklist.compare.judge.reform import followers_of
 from checklist.compare.judge.targets import goal_word_changes, target_changes, told_goal_changes, told_once
 from checklist.compare.match.align import Match, both_have_text
 from checklist.compare.match.pairing import names_in_text

@@ -1,9 +1,9 @@
-"""The years plans run in where files do not name them, told by how the dates of their tasks moved on.
+"""What only the tasks set beside each other tell of two versions: the years plans run in, the roles of units.
 
-A ledger of next year's plan has every date a year later. Where its title tells its year and that of the older one does
-not, where both go by one id, where both are ledgers of one year, or neither title tells any (though
-the data may know the plan of that name), nearly all dates moving by just that much says as plainly
-what follows what.
+The years, where files do not name them, are told by how the dates of tasks moved on: a ledger of next year's plan has
+every date a year later. Where its title tells its year and that of the older one does not, where both go by one id, where
+both are ledgers of one year, or neither title tells any (though the data may know the plan of that name), nearly all dates
+moving by just that much says as plainly what follows what.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from checklist.compare.match.pairing import PlanPair
-from checklist.model import Per
+from checklist.model import Per, Role
 from checklist.words.goalnames import plain_name
 
 if TYPE_CHECKING:
@@ -190,3 +190,40 @@ def _years(item: Item) -> dict[str, int]:
             name = plain_name(target.indicator)
             found[name] = max(target.year, found.get(name, 0))
     return found
+
+
+def with_told_roles(matches: tuple[Match, ...], old: Side, new: Side) -> tuple[Match, ...]:
+    """Give matches whose units have a role on both sides where words beside them, in the one column of units, tell it on one.
+
+    Beside a cell whose words part the same units, or in a file one that gives them a role and no other unit another,
+    they are 责任单位, as the column says. Else their role was left open for want of need, and is taken for the same.
+    """
+    if not (old.units_in_words and new.units_in_words):
+        return matches
+    files = not (old.worded or new.worded)
+    return tuple(_with_told_roles(match, files=files) for match in matches)
+
+
+def _with_told_roles(match: Match, *, files: bool) -> Match:
+    old, new = _roles(match.old), _roles(match.new)
+    if any(old.values()) is any(new.values()) or not (match.old and match.new):
+        return match
+    told = old if any(old.values()) else new
+    common = old.keys() & new.keys()
+    parted = len({told[key] for key in common}) > 1 or (files and len({*told.values()} - {None}) == 1)
+    roles = {key: Role.RESPONSIBLE if parted else told[key] for key in common}
+    if told is old:
+        return replace(match, new=_with_roles(match.new, roles))
+    return replace(match, old=_with_roles(match.old, roles))
+
+
+def _roles(items: Iterable[Item]) -> dict[str, Role | None]:
+    parties = (party for item in items for party in item.parties)
+    return {party.key: party.role for party in sorted(parties, key=lambda party: party.role is not None)}
+
+
+def _with_roles(items: Iterable[Item], roles: dict[str, Role | None]) -> tuple[Item, ...]:
+    return tuple(
+        replace(item, parties=tuple(replace(party, role=roles.get(party.key)) for party in item.parties))
+        for item in items
+    )
