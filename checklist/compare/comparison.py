@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from checklist.compare.judge.edits import GlobalEdit, global_edits, numbers_alone, part_once
-from checklist.compare.judge.judging import Judge
+from checklist.compare.judge.judging import Judge, link_moved_goals
 from checklist.compare.judge.kinds import Category, EditKind, Kind
-from checklist.compare.judge.moved_goals import link_moved_goals
 from checklist.compare.match.align import LEAST, Match, align
 from checklist.compare.match.headings import Headings, align_goals
 from checklist.compare.match.pairing import PlanPair, pair_plans, same_bodies, settled

@@ -1,10 +1,10 @@
-"""What became of the items of a match, named change by change."""
+"""What became of the items of a match, named change by change; and which goals only went from one place to another."""
 
 from __future__ import annotations
 
 from itertools import chain
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
@@ -20,7 +20,7 @@ from checklist.compare.judge.contents import (
     wording_changes,
 )
 from checklist.compare.judge.duties import duty_changes, followers_of
-from checklist.compare.judge.figures import goal_words
+from checklist.compare.judge.figures import goal_words, say, subject, target_words
 from checklist.compare.judge.kinds import Kind, Turn
 from checklist.compare.judge.targets import goal_word_changes, target_changes, told_goal_changes, told_once
 from checklist.compare.match.align import Match, both_have_text
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from checklist.compare.match.headings import Headings
     from checklist.compare.match.pairing import PlanPair
-    from checklist.model import Deadline, Indicator
+    from checklist.model import Deadline, Indicator, Target
     from checklist.words.units import Party
 
 
@@ -266,3 +266,81 @@ def _moved(old: Item, new: Item) -> Change:
         one, two = (" / ".join(item.sections) for item in (old, new))
     sentence = f"由“{one}”调整到“{two}”"
     return Change(kind=Kind.SECTION, sentence=sentence, aspect=Aspect.SECTION, old=one, new=two)
+
+
+class _Stray(NamedTuple):
+    """A goal that stands at a place in one version only, with the place it has among all that was judged."""
+
+    at: int
+    match: Match
+    change: Change
+    goal: Target
+
+
+def link_moved_goals(judged: Sequence[Judgement]) -> list[Judgement]:
+    """Say of goals that only moved, as from a task to the heading above it, that they did; a place where nothing else changed is left out.
+
+    It is said once, at the place where the goal now stands: that it moved, and whether its figure changed on the way.
+    """
+    gone, come = list(_strays(judged, Turn.LESS)), list(_strays(judged, Turn.MORE))
+    instead: dict[tuple[int, Change], tuple[Change, ...]] = {}
+    for two in come:
+        fits = [(one, how) for one in gone if (how := _on_its_way(one, two, judged)) is not None]
+        if fits:
+            one, how = min(fits, key=lambda fit: len(fit[1]))
+            gone.remove(one)
+            instead[one.at, one.change] = ()
+            instead[two.at, two.change] = (_say_moved(one, two, how),)
+    linked: list[Judgement] = []
+    for at, judgement in enumerate(judged):
+        changes = tuple(chain(*(instead.get((at, change), (change,)) for change in judgement.changes)))
+        linked += [replace(judgement, changes=changes)] if changes else []
+    return linked
+
+
+def _strays(judged: Sequence[Judgement], turn: Turn) -> Iterator[_Stray]:
+    """List the goals that are on one side only, of places that are on both."""
+    for at, one in enumerate(judged):
+        for change in one.changes:
+            figure = change.figure
+            if change.kind is Kind.TARGETS and change.turn is turn and figure is not None:
+                goal = figure.old if turn is Turn.LESS else figure.new
+                if goal is not None:
+                    yield _Stray(at, one.match, change, goal)
+
+
+def _on_its_way(one: _Stray, two: _Stray, judged: Sequence[Judgement]) -> tuple[Change, ...] | None:
+    """Give what changed of a goal on its way from one place to another; None where it is another goal."""
+    near = _is_above(one.match, two.match) or _is_above(two.match, one.match)
+    if one.at == two.at or not near or judged[one.at].place != judged[two.at].place:
+        return None
+    old, new = (
+        replace((stray.match.new or stray.match.old)[0], targets=(stray.goal,), stated=(stray.goal,))
+        for stray in (one, two)
+    )
+    changes = tuple(target_changes(old, new, judged[two.at].frame))
+    return None if any(change.kind is Kind.TARGETS for change in changes) else changes
+
+
+def _is_above(heading: Match, task: Match) -> bool:
+    """Tell whether one place is a heading over the other, in either version, or the plan as a whole."""
+    over = {title for one in (*task.old, *task.new) for title in (*one.sections, one.title)}
+    return any(
+        item.level is Level.PLAN or (item.level is Level.SECTION and (item.unnamed or item.title in over))
+        for item in (*heading.old, *heading.new)
+    )
+
+
+def _say_moved(one: _Stray, two: _Stray, how: Sequence[Change]) -> Change:
+    """Say that a goal moved, with what changed of it; a figure that changed decides what it is called."""
+    old, new = (quote_labels((stray.match.new or stray.match.old)[:1]) for stray in (one, two))
+    altered = next((change for change in how if change.once is None), None)
+    if altered is not None:
+        return replace(altered, sentence=f"{altered.sentence}，并由{old}移到{new}")
+    return Change(
+        kind=Kind.SECTION,
+        sentence=f"{subject(two.goal)}目标“{say(two.goal)}”由{old}移到{new}",
+        aspect=Aspect.TARGETS,
+        old=target_words(one.goal),
+        new=target_words(two.goal),
+    )

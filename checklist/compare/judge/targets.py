@@ -57,12 +57,11 @@ class _Targets:
     def __init__(self, old: Item, new: Item, frame: JudgeFrame) -> None:
         self.frame = frame
         self.old, self.new = old, new
-        self.stated_old, self.stated_new = old.stated, new.stated
         pair = frame.pair
         years = frame.old_year, frame.new_year
-        self.left_old = told_once(self._in_force(old.targets, new.targets, years, pair.old.last_year))
-        self.left_new = told_once(self._in_force(new.targets, old.targets, years[::-1], pair.new.last_year))
-        self.left_old, self.left_new = _named_alike(self.left_old, self.left_new)
+        olds = told_once(self._in_force(old.targets, new.targets, years, pair.old.last_year))
+        news = told_once(self._in_force(new.targets, old.targets, years[::-1], pair.new.last_year))
+        self.left_old, self.left_new = [_named(one, news) for one in olds], [_named(two, olds) for two in news]
 
     def changes(self) -> Iterator[Change]:
         for one, two in self._take(self._equal):
@@ -76,8 +75,10 @@ class _Targets:
             yield from self._moved_on(one, two)
         for one, two in self._take(self._same_figure):
             yield renamed_indicator(one, two, self.frame)
-        yield from (self._gone(target) for target in self.left_old if not self._is_told(target, self.new))
-        yield from (self._come(target) for target in self.left_new if not self._is_told(target, self.old))
+        for target in self.left_old:
+            yield from self._missing(target, self.new, old=True)
+        for target in self.left_new:
+            yield from self._missing(target, self.old, old=False)
 
     def _in_force(
         self, targets: Sequence[Target], others: Sequence[Target], years: tuple[int | None, int | None], last_year: int
@@ -158,17 +159,12 @@ class _Targets:
         ones, twos = (replace(target, indicator="", no_year=False) for target in (one, two))
         return one.value is not None and ones == twos
 
-    def _stands(self, target: Target, stated: Sequence[Target]) -> bool:
-        """Tell whether the other version has the target too, though another is in force there in the same year."""
-        if self._two_years():
-            return False
-        return any(self._bare(replace(one, line=0)) == self._bare(target) for one in stated)
-
     def _is_told(self, target: Target, other: Item) -> bool:
-        """Tell whether the other version has the target too: elsewhere, or in the words of a task that print no goal twice."""
+        """Tell whether the other version has the target too: elsewhere, in force in another year, or in words that print no goal twice."""
         if other.goals_in_words and any(says_goal(words, target) for words in (other.title, other.text) if words):
             return True
-        return self._stands(target, other.stated)
+        bare = self._bare(target)
+        return not self._two_years() and any(self._bare(replace(one, line=0)) == bare for one in other.stated)
 
     def _moved_on(self, one: Target, two: Target) -> Iterator[Change]:
         """Name what is in force now instead of a milestone of another year."""
@@ -233,7 +229,7 @@ class _Targets:
         """Name a figure that was altered for the same year, though that year's is not the one in force on the other side."""
         if not self._two_years():
             return
-        for ours, others, in_new in ((two, self.stated_old, True), (one, self.stated_new, False)):
+        for ours, others, in_new in ((two, self.old.stated, True), (one, self.new.stated, False)):
             slot = self._slot(ours, old=not in_new)
             other = next((target for target in others if self._slot(target, old=in_new) == slot), None)
             if other is not None and self._comparable(other, ours):
@@ -242,8 +238,8 @@ class _Targets:
 
     def _year_moved(self, one: Target, two: Target) -> Iterator[Change]:
         if not same_value(one, two):
-            yield from (self._gone(target) for target in (one,) if not self._is_told(target, self.new))
-            yield from (self._come(target) for target in (two,) if not self._is_told(target, self.old))
+            yield from self._missing(one, self.new, old=True)
+            yield from self._missing(two, self.old, old=False)
             return
         before, after = self._due(one, old=True), self._due(two, old=False)
         if before == after:
@@ -260,19 +256,29 @@ class _Targets:
             figure=figure_of(one, two, self.frame),
         )
 
-    def _gone(self, target: Target) -> Change:
-        year = self.frame.new_year
-        if self._ran_out(target, self.frame.old_year, year, old=True):
-            sentence = f"{subject(target)}“{say(target)}”已到期，{year}年没有后续目标"
-            return _one_sided(Kind.EXPIRED, sentence, None, target, None)
-        return _one_sided(Kind.TARGETS, f"不再列{subject(target)}“{say(target)}”", Turn.LESS, target, None)
-
-    def _come(self, target: Target) -> Change:
-        year = self.frame.old_year
-        if self._ran_out(target, self.frame.new_year, year, old=False):
-            sentence = f"{subject(target)}“{say(target)}”尚未到期，{year}年台账已不列"
-            return _one_sided(Kind.EXPIRED, sentence, Turn.NOT_YET, None, target)
-        return _one_sided(Kind.TARGETS, f"增列{subject(target)}“{say(target)}”", Turn.MORE, None, target)
+    def _missing(self, target: Target, other: Item, *, old: bool) -> Iterator[Change]:
+        """Name a goal that only one version has; one that the other tells elsewhere is not missing."""
+        if self._is_told(target, other):
+            return
+        years = self.frame.old_year, self.frame.new_year
+        its_year, year = years if old else years[::-1]
+        goal = f"{subject(target)}“{say(target)}”"
+        kind: Kind = Kind.TARGETS
+        turn: Turn | None = Turn.LESS if old else Turn.MORE
+        sentence = f"不再列{goal}" if old else f"增列{goal}"
+        if self._ran_out(target, its_year, year, old=old):
+            kind, turn = Kind.EXPIRED, None if old else Turn.NOT_YET
+            sentence = f"{goal}已到期，{year}年没有后续目标" if old else f"{goal}尚未到期，{year}年台账已不列"
+        one, two = (target, None) if old else (None, target)
+        yield Change(
+            kind=kind,
+            sentence=sentence,
+            aspect=Aspect.TARGETS,
+            turn=turn,
+            old=say(target) if old else "",
+            new="" if old else say(target),
+            figure=FigureChange(indicator=target.indicator, year=target.year, old=one, new=two),
+        )
 
     def _ran_out(self, target: Target, its_year: int | None, other: int | None, *, old: bool) -> bool:
         """Tell whether a milestone is missing only since the other side is of a year after it."""
@@ -357,25 +363,19 @@ def told_once(targets: Iterable[Target]) -> list[Target]:
     return list(dict.fromkeys(replace(target, line=0) for target in targets))
 
 
-def _named_alike(old: list[Target], new: list[Target]) -> tuple[list[Target], list[Target]]:
-    """Give a figure that stands without its indicator the only one it can be of on the other side, told by the unit."""
-    return [_named(target, new) for target in old], [_named(target, old) for target in new]
-
-
 def _named(target: Target, others: Sequence[Target]) -> Target:
+    """Give a figure that stands without its indicator the only one it can be of on the other side, told by the unit."""
     if target.indicator or any(not one.indicator for one in others):
         return target
     base = unit_parts(target.measurement_unit or "")[1]
     names = {
         one.indicator
         for one in others
-        if base and unit_parts(one.measurement_unit or "")[1] == base and _goes(one, target)
+        if base
+        and unit_parts(one.measurement_unit or "")[1] == base
+        and (one.per is Per.YEAR) == (target.per is Per.YEAR)
     }
     return replace(target, indicator=names.pop()) if len(names) == 1 else target
-
-
-def _goes(one: Target, two: Target) -> bool:
-    return (one.per is Per.YEAR) == (two.per is Per.YEAR)
 
 
 def _adds(target: Target) -> bool | None:
@@ -383,17 +383,3 @@ def _adds(target: Target) -> bool | None:
     if _ADDED.search(target.text):
         return True
     return False if _REACHED.search(target.text) else None
-
-
-def _one_sided(kind: Kind, sentence: str, turn: Turn | None, old: Target | None, new: Target | None) -> Change:
-    target = old or new
-    assert target is not None  # noqa: S101 - one of the two is given
-    return Change(
-        kind=kind,
-        sentence=sentence,
-        aspect=Aspect.TARGETS,
-        turn=turn,
-        old=say(old) if old else "",
-        new=say(new) if new else "",
-        figure=FigureChange(indicator=target.indicator, year=target.year, old=old, new=new),
-    )
