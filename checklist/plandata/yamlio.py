@@ -15,8 +15,7 @@ import yaml
 
 from checklist.errors import YamlError
 from checklist.files.textfiles import MAX_DATA_BYTES, decode_text, read_bytes, readable_name
-from checklist.plandata.yamlfolds import Folds, Held, Oddity, note_blank, note_folds, note_wide_remark
-from checklist.plandata.yamlslips import find_hidden_breaks, find_slips
+from checklist.plandata.yamlslips import Folds, Held, Oddity, find_slips
 from checklist.words import compile_later
 
 if TYPE_CHECKING:
@@ -84,15 +83,16 @@ def read_tree(path: Path) -> tuple[Any, str]:
 
 def parse_tree(text: str, file: str) -> Any:
     """Build the tree of one YAML document; scalars stay strings, folded Chinese lines join without a space."""
-    if hidden := find_hidden_breaks(text):
-        raise _as_error(file, hidden)
+    if hidden := _HIDDEN_BREAK.search(text):
+        reason = f"有看不见的换行符（U+{ord(hidden[0]):04X}，多是从网页、Word里复制来的）。"
+        raise YamlError(file, text.count("\n", 0, hidden.start()) + 1, reason, "请删去它，或改成回车。")
+    builder = _Builder(text, file)
     enabled = gc.isenabled()
     gc.disable()  # the growing tree has no cycles; the collector would cost nearly half the time
-    folds = Folds([], [], [])
     try:
-        return _Builder(text, file, folds).build()
+        return builder.build()
     except yaml.YAMLError as error:
-        _refuse_folds(file, folds)
+        builder.refuse_folds()
         _refuse_depth(error, text, file)
         raise _syntax_error(error, text, file) from None
     finally:
@@ -100,10 +100,14 @@ def parse_tree(text: str, file: str) -> Any:
             gc.enable()
 
 
+_HIDDEN_BREAK = compile_later("[\x85\u2028\u2029]")
+"""Ends a line to YAML and to no editor, and would shift the numbers of all lines below."""
+
+
 class _Builder:
     """Turns the event stream into the tree, refusing what a plan must not hold."""
 
-    def __init__(self, text: str, file: str, folds: Folds) -> None:
+    def __init__(self, text: str, file: str) -> None:
         self.text = text
         self.file = file
         self.has_marks, self.has_wide_marks = " #" in text, "＃" in text
@@ -113,11 +117,10 @@ class _Builder:
         """Holds the root, as if it were the one item of a list."""
         self.open: list[Mapping | Sequence] = [self.top]
         self.odd: list[Oddity] = []
-        self.folds = folds
-        self.events = _open_parser(text)
+        self.folds = Folds()
 
     def build(self) -> Any:
-        get = self.events.get_event
+        get = _open_parser(self.text).get_event
         get()  # stream start
         if type(get()) is yaml.StreamEndEvent:
             return None
@@ -135,12 +138,17 @@ class _Builder:
         get()  # document end
         if type(event := get()) is not yaml.StreamEndEvent:
             self._refuse(event, "文件里有第二个文档（“---”）", "请把内容合并成一份，或拆成两个文件。")
-        _refuse_folds(self.file, self.folds)
+        self.refuse_folds()
         if isinstance(self.top[0], Mapping):
             self.top[0].odd = [*self.odd, *self.folds.doubts()]
         elif isinstance(self.top[0], str) and (slips := find_slips(self.text, _stumble)):
             raise _as_error(self.file, slips)
         return self.top[0]
+
+    def refuse_folds(self) -> None:
+        """Raise YamlError where lines were folded into a text that were surely meant for themselves."""
+        if slips := self.folds.as_slips():
+            raise _as_error(self.file, slips)
 
     def _scalar(self, event: Any) -> None:
         if event.anchor is not None or event.tag is not None:
@@ -149,9 +157,9 @@ class _Builder:
         value = self._unfold(event) if event.end_mark.line >= line else event.value
         if self.has_marks and not event.style and (match := _CUT.match(self.text, event.end_mark.index)):
             message = f"这一行从“{match[1]}”起当成了备注，不会印出来。"
-            self.odd.append(Oddity(line, code="cut-short", message=message, hint=_CUT_HINT))
+            self.odd.append(Oddity(line, "cut-short", message, _CUT_HINT))
         if self.has_wide_marks and not event.style:
-            note_wide_remark(self.folds, self.text[event.start_mark.index : event.end_mark.index], line - 1)
+            self.folds.note_wide_remark(self.text[event.start_mark.index : event.end_mark.index], line - 1)
         node = self.open[-1]
         if type(node) is Mapping and self.key is None:
             self._name(node, value, event)
@@ -174,14 +182,14 @@ class _Builder:
         held = Held(
             holder, is_item=is_item, is_below=begun < line, column=event.start_mark.column, quote=event.style or ""
         )
-        note_folds(self.folds, lines, line - 1, held)
+        self.folds.note_text(lines, line - 1, held)
 
     def _name(self, mapping: Mapping, key: str, event: Any) -> None:
         line = event.start_mark.line + 1
         if key == "<<":
             self._refuse(event, "不支持合并键“<<”", "请把要用的内容直接写出来。")
         if key[:1].isspace():
-            note_blank(self.folds, f"{key}:", line - 1)
+            self.folds.note_blank(f"{key}:", line - 1)
         if key in mapping.lines:
             mapping.repeated.append((key, line))
         else:
@@ -278,7 +286,7 @@ def _refuse_depth(error: yaml.YAMLError, text: str, file: str) -> None:
     count = MAX_DEPTH + 1
     while count <= len(opened):
         with contextlib.suppress(yaml.YAMLError):
-            _Builder(text[: opened[count - 1]], file, Folds([], [], [])).build()
+            _Builder(text[: opened[count - 1]], file).build()
         count *= 2
 
 
@@ -365,12 +373,6 @@ def _syntax_error(error: yaml.YAMLError, text: str, file: str) -> YamlError:
     fault = next(fault for fault in _FAULTS if fault.fits(stop))
     shown = begun if fault.where_opened and begun else mark
     return YamlError(file, min(shown.line, text.count("\n")) + 1, f"{fault.reason}。", fault.hint)
-
-
-def _refuse_folds(file: str, folds: Folds) -> None:
-    """Raise YamlError where lines were folded into a text that were surely meant for themselves."""
-    if slips := folds.as_slips():
-        raise _as_error(file, slips)
 
 
 def _as_error(file: str, slips: list[Slip]) -> YamlError:
