@@ -13,8 +13,8 @@ from typing import Any
 import msgspec
 
 from checklist.plandata.findings import CODES
+from checklist.plandata.keynames import names_of, usual_name
 from checklist.plandata.keys import TABLES, KeyTable, Shape
-from checklist.plandata.spoken import names_of, usual_name
 
 PAGE = Path(__file__).with_name("data-format.md")
 SCHEMA = Path(__file__).resolve().parent.parent / "data" / "plans.schema.json"

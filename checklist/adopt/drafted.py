@@ -20,8 +20,8 @@ from checklist.adopt.transplant import add_items, item_lines
 from checklist.errors import InputError
 from checklist.model import Unit
 from checklist.outline import measures_of
+from checklist.plandata.keynames import usual_name
 from checklist.plandata.load import load_trees
-from checklist.plandata.spoken import usual_name
 from checklist.words.suggest import suggest_names
 from checklist.words.units import Register, normalise_name
 

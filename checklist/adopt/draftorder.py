@@ -19,7 +19,7 @@ from checklist.adopt.arranging import (
 )
 from checklist.adopt.standing import PlanFile, items_in, numbers_of, parents_of, sections_in
 from checklist.adopt.transplant import add_items, item_lines, remove_items
-from checklist.plandata.spoken import usual_name
+from checklist.plandata.keynames import usual_name
 from checklist.plandata.yamledits import Edit
 
 if TYPE_CHECKING:

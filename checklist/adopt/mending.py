@@ -12,9 +12,9 @@ from checklist.draft.draftyaml import indicator_item, unit_item
 from checklist.draft.naming import Namer
 from checklist.draft.places import Locality, read_place
 from checklist.model import Region
+from checklist.plandata.keynames import speak_chinese
 from checklist.plandata.load import load_trees
-from checklist.plandata.spoken import speak_chinese
-from checklist.plandata.unitadvice import find_spoken, tell_no_name
+from checklist.plandata.typedtexts import find_spoken, tell_no_name
 from checklist.words.suggest import suggest_names
 from checklist.words.units import Register
 

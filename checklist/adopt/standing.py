@@ -11,12 +11,13 @@ from checklist.adopt.proposal import load_sound
 from checklist.model import Frozen
 from checklist.outline import measures_of
 from checklist.plandata.findings import Findings
+from checklist.plandata.keynames import key_names
 from checklist.plandata.keys import key_table
 from checklist.plandata.load import load_trees
 from checklist.plandata.shapes import Fields
 from checklist.plandata.yamledits import YamlEditor, apply_edits
 from checklist.plandata.yamlio import parse_tree
-from checklist.plandata.yamlplaces import key_names, read_places
+from checklist.plandata.yamlplaces import read_places
 from checklist.words import compile_later
 from checklist.words.units import OPEN_END, split_names
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import chain, groupby
 from typing import TYPE_CHECKING, Any
 
-from checklist.plandata.spoken import usual_name
+from checklist.plandata.keynames import key_names, key_order, usual_name
 from checklist.plandata.yamledits import Edit, apply_edits, body_end
 from checklist.plandata.yamlio import parse_tree
-from checklist.plandata.yamlplaces import key_names, key_order, read_places
+from checklist.plandata.yamlplaces import read_places
 from checklist.plandata.yamltext import write_entry, write_inline
 from checklist.words import compile_later
 from checklist.words.units import split_names

@@ -65,7 +65,7 @@ def _write_skeleton(path: Path, keys: str | None, place: str, *, force: bool) ->
 
     text = skeleton(place)
     if (keys or _ask()) == _CHINESE:
-        from checklist.plandata.spoken import speak_chinese
+        from checklist.plandata.keynames import speak_chinese
 
         text = speak_chinese(text)
     write_file(path, text.encode(), force=force)

@@ -34,7 +34,7 @@ def read_day(context: click.Context, parameter: click.Parameter, typed: str | No
     """Read a day as data files may have it (2025-06-30, 2025年6月30日, 20250630); raises BadParameter for anything else."""
     if typed is None:
         return None
-    from checklist.plandata.spoken import DATE_FORM, day_of
+    from checklist.plandata.keys import DATE_FORM, day_of
 
     found = DATE_FORM.fullmatch("".join(normalize("NFKC", typed).split()))
     day = day_of(found) if found else None

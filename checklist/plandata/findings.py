@@ -51,7 +51,7 @@ def _odd(name: str, meaning: str, remedy: str, excuse: str = _PRINTED_SO) -> Cod
     return Code(name=name, severity=_WARNING, acceptable=True, meaning=meaning, remedy=remedy, excuse=excuse)
 
 
-def _note(name: str, meaning: str, remedy: str) -> Code:
+def _doubt(name: str, meaning: str, remedy: str) -> Code:
     """Describe what is worth a look in a file, of no measure or plan in particular."""
     return Code(name=name, severity=_WARNING, acceptable=False, meaning=meaning, remedy=remedy)
 
@@ -65,15 +65,15 @@ READING_CODES = (
     _broken("duplicate-key", "同一处把一个键写了两次", "删去一个"),
     _broken("bad-value", "数字、年份、日期或选项写得不对", "按提示的样子写"),
     _broken("misplaced", "一项写在了别的列表里，多半是缩进错了", "移到与同类的“- ”对齐的位置"),
-    _note("cut-short", "“ #”后面的文字被当成了备注", "是内容的用英文引号括起，是备注的在 # 后空一格"),
-    _note(
+    _doubt("cut-short", "“ #”后面的文字被当成了备注", "是内容的用英文引号括起，是备注的在 # 后空一格"),
+    _doubt(
         "folded-key",
         "一段文字里有一行以键和冒号开头，没有当成键；或几行并成了一条",
         "是键的改用半角冒号加空格并对齐，是几条的以“- ”开头，是内容的用英文引号括起",
     ),
-    _note("cut-figure", "一条文字像是被数字里的千分位逗号切成了两条", "去掉逗号，或用引号括起整条"),
+    _doubt("cut-figure", "一条文字像是被数字里的千分位逗号切成了两条", "去掉逗号，或用引号括起整条"),
     _broken("control-character", "文字里有看不见的字符，或形似汉字的部首、兼容字", "删去后重新输入"),
-    _note("odd-width", "文字里有全角的数字、字母，或宽度特殊的空格", "数字、字母改成半角，空格删去"),
+    _doubt("odd-width", "文字里有全角的数字、字母，或宽度特殊的空格", "数字、字母改成半角，空格删去"),
     _broken("bad-deadline", "完成时限看不懂，或日期不存在", "写成“2025年底前”“每季度”“长期坚持”等"),
     _broken("unknown-region", "方案的地区没有登记", "在 regions 里登记，或改正 region"),
     _broken("unknown-unit", "举措里的单位没有登记", "按提示改正名称，或在 units、groups 里登记"),
@@ -224,6 +224,15 @@ def shorten(text: str, longest: int = 40) -> str:
 
 
 _CONTROL = compile_later(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+class Oddity(NamedTuple):
+    """What is worth a look in a file: told as a warning."""
+
+    line: int
+    code: str
+    message: str
+    hint: str
 
 
 class Findings:

@@ -9,7 +9,8 @@ from msgspec.structs import replace
 
 from checklist.model import Baseline, Severity, Target, YearGoal
 from checklist.plandata.keynames import unquoted
-from checklist.plandata.spoken import COMPARATORS, unnumbered
+from checklist.plandata.keys import COMPARATORS
+from checklist.plandata.typedtexts import unnumbered
 from checklist.words import compile_later
 from checklist.words.goalnames import comparators_of, plain_name, propose_indicator, without_count
 from checklist.words.goals import GoalReader
@@ -173,7 +174,8 @@ def _part_comparator(fields: Fields) -> None:
     match = _COMPARED.fullmatch(written) if isinstance(written, str) and not fields.has("comparator") else None
     sign = (match["before"] or match["behind"]) if match else ""
     if match and sign:
-        fields.node = fields.node.with_values(value=match["figure"], comparator=sign)
+        entries = {**fields.node, "value": match["figure"], "comparator": sign}
+        fields.node = fields.node.under((key, value, key) for key, value in entries.items())
 
 
 _SIGNS = "|".join(map(re.escape, sorted(COMPARATORS, key=len, reverse=True)))

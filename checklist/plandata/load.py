@@ -31,12 +31,19 @@ from checklist.model import (
 from checklist.outline import measures_of
 from checklist.plandata.findings import Findings, Place, finding
 from checklist.plandata.goalbuilder import GoalBuilder
-from checklist.plandata.keynames import is_in_chinese
+from checklist.plandata.keynames import Mapping, is_in_chinese
 from checklist.plandata.keys import SCHEMA, key_table
 from checklist.plandata.shapes import Fields
-from checklist.plandata.spoken import bare_title, without_own_number
-from checklist.plandata.unitadvice import advise_on, find_spoken, names_in, tell_roles, without_others
-from checklist.plandata.yamlio import Mapping, read_tree
+from checklist.plandata.typedtexts import (
+    advise_on,
+    bare_title,
+    find_spoken,
+    names_in,
+    tell_roles,
+    without_others,
+    without_own_number,
+)
+from checklist.plandata.yamlio import read_tree
 from checklist.words.deadlines import deadline_of_goals, inherited_deadline, parse_deadline
 from checklist.words.units import OPEN_END, Register, normalise_name
 

@@ -15,7 +15,7 @@ from checklist.errors import InputError
 from checklist.files.textfiles import template
 from checklist.model import Frozen, UnitKind
 from checklist.outline import measures_of
-from checklist.plandata.spoken import speak_chinese, usual_name
+from checklist.plandata.keynames import speak_chinese, usual_name
 from checklist.plandata.yamlio import parse_tree
 from checklist.words import compile_later
 from checklist.words.units import normalise_name

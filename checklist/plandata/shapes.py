@@ -5,39 +5,43 @@ from __future__ import annotations
 import re
 from functools import cache
 from itertools import chain, islice
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
 from checklist.plandata.keynames import (
-    BY_NAME,
+    Mapping,
+    Sequence,
     as_mapping,
     as_phrase,
     by_key,
-    list_of_one,
+    key_names,
     listed_by_name,
+    meanings,
+    names_of,
     say_begun_again,
     say_cut,
     say_glued,
+    say_owners,
     say_repeated,
     unglued,
     unquoted,
+    usual_name,
 )
-from checklist.plandata.keys import TABLES, Holds, Key, KeyTable, key_table
-from checklist.plandata.spoken import (
+from checklist.plandata.keys import (
+    BY_NAME,
     DATE_FORM,
     NUMBER_FORM,
     PERIOD_FORM,
+    TABLES,
     YEAR_FORM,
     YES_OR_NO,
+    Holds,
+    Key,
+    KeyTable,
     day_of,
-    meanings,
-    names_of,
-    usual_name,
-    without_numbers,
+    key_table,
 )
-from checklist.plandata.yamlio import Mapping, Sequence
-from checklist.plandata.yamlplaces import key_names
+from checklist.plandata.typedtexts import without_numbers
 from checklist.words import compile_later
 from checklist.words.ordinals import date_figures
 from checklist.words.quantities import WIDE
@@ -67,8 +71,8 @@ class Fields:
     def __init__(self, node: object, line: int, table: KeyTable, findings: Findings) -> None:
         self.findings = findings
         self.table = table
-        self.keys = dict(zip(map(attrgetter("name"), table.keys), table.keys, strict=True))
-        self.names = key_names(table.name) if table.name in _NAMED else names_of(self.keys)
+        self.keys = {key.name: key for key in table.keys}
+        self.names = key_names(table.name) or names_of(self.keys)
         self.ok = isinstance(node := as_mapping(node, line, self.names), Mapping)
         whole, self.glued = unglued(node if isinstance(node, Mapping) else Mapping(line), self.names)
         """Keys whose colon is full-width or without a blank behind it, with that colon."""
@@ -79,20 +83,23 @@ class Fields:
         """Whether something stands in it that belongs elsewhere."""
         self.strange = {key: self.node.lines[key] for key in self.node if key not in self.keys}
         self.meant = self._meanings()
-        lists = {one: word for word, one in reversed(self.meant.items()) if self.keys[one].holds.way == "items"}
-        self.moved = {word: one for one, word in lists.items()}  # read all the same, lest all a list holds be missed
-        if self.moved:
-            self.node, _ = by_key(self.node, self.moved)
+        self.moved: dict[str, str] = {}
+        """Strange keys of lists, each with the key it is meant for: read all the same, lest all a list holds be missed."""
+        for word, one in self.meant.items():
+            if self.keys[one].holds.way == "items" and one not in self.moved.values():
+                self.moved[word] = one
+        self.node, _ = by_key(self.node, self.moved)
         if not self.ok:
             hint = _DRAFT if table.name == "file" and isinstance(node, str) else _SAMPLE
-            self._note_shape(line, f"{table.title}应是一组“键: 值”", node, hint)
+            self._note(line, "shape", f"应是一组“键: 值”，这里是{_kind(node)}。", hint)
 
     def read(self) -> dict[str, Any]:
         """Give the values of the keys that are written and can be read, as the model holds them.
 
         Of what must stand and is missing the value is "". Lists of mappings come as Fields, yet to be read.
         """
-        found: dict[str, Any] = {key.name: "" for key in self.table.keys if key.required}
+        required = [key.name for key in self.table.keys if key.required]
+        found: dict[str, Any] = dict.fromkeys(required, "")
         for name in self.node:
             key = self.keys.get(name)
             if key is not None and self.has(name):
@@ -100,17 +107,13 @@ class Fields:
                 if value is not None:
                     found[name] = value
         self._note_strangers()
-        required = [key.name for key in self.table.keys if key.required]
         if not self.table.whole:
             self.require(*required)
         elif "" in found.values():
             message = f"{self.table.title}要写全 {' 和 '.join(map(self.word, required))}。"
-            self.findings.note(self.line, "missing-key", message, f"如 {self._in_words(self.table.whole)}。")
+            whole = _KEY.sub(lambda found: self.word(found[0]), self.table.whole) if self.typed else self.table.whole
+            self.findings.note(self.line, "missing-key", message, f"如 {whole}。")
         return found
-
-    def _in_words(self, example: str) -> str:
-        """Give an example of a mapping in the language of its keys."""
-        return _KEY.sub(lambda found: self.word(found[0]), example) if self.typed else example
 
     def _meanings(self) -> dict[str, str]:
         """Give the keys that strange ones are meant for."""
@@ -281,10 +284,9 @@ class Fields:
     def _as_list(self, key: Key, value: Mapping) -> Sequence:
         """Give the list of one item that a mapping is meant as, and note that its dash is missing."""
         first = next(iter(value), "…")
-        message = f"{self.table.title}的 {self.word(key.name)} 应是一个列表，这里漏了开头的短横。"
         hint = f"请写成“- {first}: …”，下面的键与“{first}”对齐。"
-        self.findings.note(value.line, "shape", message, hint, self.subject)
-        return list_of_one(value)
+        self._note(value.line, "shape", f"的 {self.word(key.name)} 应是一个列表，这里漏了开头的短横。", hint)
+        return Sequence(value.line, value)
 
     def _read_goals(self, key: Key) -> str | tuple[Fields, ...] | None:
         """Give a goal in words as text, goals by years as Fields."""
@@ -298,7 +300,7 @@ class Fields:
         title = self.table.title
         if self.glued:
             reason, hint = say_glued(self.glued)
-            self.findings.note(self.line, "unknown-key", f"{title}的{reason}", hint, self.subject)
+            self._note(self.line, "unknown-key", f"的{reason}", hint)
         for key, line in () if self.is_spoiled else self._repeated()[:_MOST_TOLD]:
             name = self.names.get(key) or self.moved.get(key, key)
             is_list = isinstance(self.node[name], Sequence)
@@ -308,9 +310,9 @@ class Fields:
             meant = self.meant.get(key, "")
             known = map(usual_name, self.keys) if self.typed else sorted(self.keys)
             spoken = usual_name(meant) if meant and (self.typed or not key.isascii()) else meant
-            told = f"是否想写 {spoken}？" if meant else say_cut(self.node, key, self.word) or _say_owners(key)
+            told = f"是否想写 {spoken}？" if meant else say_cut(self.node, key, self.word) or say_owners(key)
             hint = told or f"可用的键：{'、'.join(known)}"
-            self.findings.note(line, "unknown-key", f"{title}没有“{key}”这个键。", hint, self.subject)
+            self._note(line, "unknown-key", f"没有“{key}”这个键。", hint)
 
     def _repeated(self) -> list[tuple[str, int]]:
         """Give the keys written twice; several from the first on are another item, whose dash was left out."""
@@ -330,9 +332,9 @@ class Fields:
         of_another = len(strange) > 1 and any(names.keys() >= item.keys() for names in map(key_names, _NAMED))
         if first not in _ANYWHERE or (len(strange) < len(item) and not of_another):
             return False
-        message = f"{self.table.title}的 {self.word(key.name)} 里有一项以“{first}: ”开头，不该在这里。"
+        message = f"的 {self.word(key.name)} 里有一项以“{first}: ”开头，不该在这里。"
         hint = "多半是缩进错了：请把这一行和下面属于它的几行，移到与同类的“- ”对齐。"
-        self.findings.note(item.line, "misplaced", message, hint, self.subject)
+        self._note(item.line, "misplaced", message, hint)
         self.is_spoiled = True
         return True
 
@@ -351,16 +353,15 @@ class Fields:
             if isinstance(item, Mapping) and self._is_stray(key, item, ()):
                 continue
             if isinstance(item, Mapping) and len(item) == 1:
-                message = f"{self.table.title}的 {self.word(key.name)} 里，“{next(iter(item))}: ”被当成了键。"
+                message = f"的 {self.word(key.name)} 里，“{next(iter(item))}: ”被当成了键。"
                 hint = "文字里的冒号请用全角的“：”，或把整条用英文引号括起。"
                 if key.holds.way == "placed_texts":
                     hint = "这里只写单位名称，怎样分工由键说明：牵头的写在 lead 里，配合的写在 support 里。"
-                self.findings.note(line, "shape", message, hint, self.subject)
+                self._note(line, "shape", message, hint)
             elif not isinstance(item, str):
                 self._wrong(key, "一段文字", item, line)
             elif not item.strip():
-                empty = f"{self.table.title}的 {self.word(key.name)} 里有空的一项。"
-                self.findings.note(line, "shape", empty, "请补上文字，或删去这一项。", self.subject)
+                self._note(line, "shape", f"的 {self.word(key.name)} 里有空的一项。", "请补上文字，或删去这一项。")
             else:
                 yield self._clean(item, line), line
 
@@ -373,11 +374,16 @@ class Fields:
             hint = "请去掉方括号或短横，写成一段；文字里的逗号用全角的。"
         elif isinstance(found, Mapping) and (first := next(iter(found), "")) in self.names:
             hint = f"请把“{first}: …”移到与“{name}”对齐。"
-        self._note_shape(line or self.line_of(key.name), f"{self.table.title}的 {name} 应是{wanted}", found, hint)
+        message = f"的 {name} 应是{wanted}，这里是{_kind(found)}。"
+        self._note(line or self.line_of(key.name), "shape", message, hint)
 
-    def _note_shape(self, line: int, wanted: str, found: object, hint: str = _SAMPLE) -> None:
-        message = f"{wanted}，这里是{_KINDS.get(type(found), '一段文字')}。"
-        self.findings.note(line, "shape", message, hint, self.subject)
+    def _note(self, line: int, code: str, message: str, hint: str) -> None:
+        """Note a fault of the mapping, which the message goes on from."""
+        self.findings.note(line, code, f"{self.table.title}{message}", hint, self.subject)
+
+
+def _kind(found: object) -> str:
+    return "一组“键: 值”" if isinstance(found, Mapping) else "一个列表" if isinstance(found, Sequence) else "一段文字"
 
 
 def _begins(word: str, longer: str) -> bool:
@@ -385,16 +391,9 @@ def _begins(word: str, longer: str) -> bool:
     return len(word) > 1 and longer.isalpha() and not longer.isascii() and longer.startswith(word)
 
 
-_KINDS: dict[type, str] = {Mapping: "一组“键: 值”", Sequence: "一个列表"}
 _WORDS = Holds(way="text", shape={})
 _table = cache(key_table)
 _NAMED = {table.name for table in TABLES}
 _ANYWHERE = names_of(key.name for table in TABLES for key in table.keys).keys()
 _KEY = compile_later("[a-z_]+(?=:)")
 _SEMICOLON = compile_later("[；;]")
-
-
-def _say_owners(word: str) -> str:
-    """Say of a key that is known elsewhere where it belongs; "" of an unknown one."""
-    owners = [table.title for table in TABLES if word in key_names(table.name)]
-    return f"“{word}”是{'、'.join(owners)}的键，多半是缩进错了：请与那里的键对齐。" if owners else ""

@@ -11,7 +11,7 @@ from functools import cached_property
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from checklist.plandata.yamlplaces import key_names, key_order
+from checklist.plandata.keynames import key_names, key_order
 from checklist.plandata.yamltext import name_key, write_entry, write_inline, write_like
 from checklist.words import compile_later
 

@@ -15,7 +15,9 @@ import yaml
 
 from checklist.errors import YamlError
 from checklist.files.textfiles import MAX_DATA_BYTES, decode_text, read_bytes, readable_name
-from checklist.plandata.yamlslips import Folds, Held, Oddity, find_slips
+from checklist.plandata.findings import Oddity
+from checklist.plandata.keynames import Mapping, Sequence
+from checklist.plandata.yamlslips import Folds, Held, find_slips
 from checklist.words import compile_later
 
 if TYPE_CHECKING:
@@ -28,46 +30,6 @@ MAX_DEPTH = 20
 """A plan nests about ten deep; deeper nesting could overrun the stack."""
 
 _PARSER = getattr(getattr(yaml, "cyaml", None), "CParser", None)
-
-
-class Mapping(dict[str, Any]):
-    """A YAML mapping; ``lines`` gives each key's line, ``repeated`` the keys given twice with their lines.
-
-    The outermost one has in ``odd`` what may have been meant otherwise in the file: line, code, message and hint.
-    """
-
-    __slots__ = ("line", "lines", "odd", "repeated")
-
-    def __init__(self, line: int) -> None:
-        super().__init__()
-        self.line = line
-        self.lines: dict[str, int] = {}
-        self.repeated: list[tuple[str, int]] = []
-        self.odd: list[Oddity] = []
-
-    def with_values(self, **values: str) -> Mapping:
-        """Give the same mapping with other values; what is new stands on its line."""
-        made = self.make_empty()
-        made.update({**self, **values})
-        made.lines = {**dict.fromkeys(values, self.line), **self.lines}
-        return made
-
-    def make_empty(self) -> Mapping:
-        """Give a mapping in the same place, whose entries are yet to be put in under other keys."""
-        made = Mapping(self.line)
-        made.repeated, made.odd = list(self.repeated), self.odd
-        return made
-
-
-class Sequence(list[Any]):
-    """A YAML sequence; ``lines`` gives each item's line."""
-
-    __slots__ = ("line", "lines")
-
-    def __init__(self, line: int) -> None:
-        super().__init__()
-        self.line = line
-        self.lines: list[int] = []
 
 
 def read_tree(path: Path) -> tuple[Any, str]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 from checklist.model import Frozen
+from checklist.plandata.keynames import key_names
 from checklist.plandata.keys import TABLES
-from checklist.plandata.spoken import names_of
 from checklist.plandata.yamlio import read_events
 
 
@@ -60,21 +59,10 @@ class YamlEntry(Frozen):
     value: YamlPlace
 
 
-@cache
-def key_names(table: str) -> dict[str, str]:
-    """Give what the keys of a table may be written as, each with the key; nothing of an unknown table."""
-    return names_of(key_order(table))
-
-
 HELD: dict[str, str] = {
     key.name: key.holds.of for known in TABLES for key in known.keys if isinstance(key.holds.of, str)
 }
 """Of keys that hold mappings the table of these; a key of one name holds the same wherever it stands."""
-
-
-def key_order(table: str) -> list[str]:
-    """Give the keys of a table in the order they are explained, which is the one they are usually written in."""
-    return [key.name for known in TABLES if known.name == table for key in known.keys]
 
 
 def read_places(text: str, tree: Any) -> YamlPlace:

@@ -13,8 +13,9 @@ import re
 from itertools import chain, islice, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
+from checklist.plandata.findings import Oddity
+from checklist.plandata.keynames import HEARD, KEY_NAMES, names_of
 from checklist.plandata.slipkinds import BLANKS, KINDS, LIST_SIGNS, NAME, REST, SlipKind
-from checklist.plandata.spoken import HEARD, KEY_NAMES, names_of
 from checklist.words import compile_later
 
 if TYPE_CHECKING:
@@ -110,10 +111,13 @@ def find_slips(text: str, stumble: Stumble) -> list[Slip]:
         slips, lines, places = mended
         again = {(one.at, one.kind.form) for one in slips}  # the line of a guess that did not hold
         found = [one for one in found if (one.at, one.kind.form) not in again] + slips
-    # beside blanks that are none, how far in a line stands is but a guess
+    return _say(sorted(_without_guesses(found), key=lambda one: one.at), "至少" if reading.is_spent else "")
+
+
+def _without_guesses(found: list[_Found]) -> list[_Found]:
+    """Leave out, beside blanks that are none, what does not align with them: how far in they stand is but a guess."""
     guesses = (_ALIGNED, _DASHED) if any(one.kind.is_sure for one in found) else ()
-    sure = sorted((one for one in found if one.kind.form not in guesses), key=lambda one: one.at)
-    return _say(sure, "至少" if reading.is_spent else "")
+    return [one for one in found if one.kind.form not in guesses]
 
 
 class _Reading:
@@ -158,7 +162,8 @@ def _attempts(lines: list[str], places: tuple[int, ...]) -> Iterator[list[_Found
     """Give what may be mended: a line near, several on end, a line above that opens with a known key."""
     last = min(places[0], len(lines) - 1)
     for at in dict.fromkeys(at for place in places for at in (place, place - 1, place + 1)):
-        yield from ([one] for one in _slips_on(lines, at))
+        for one in _slips_on(lines, at):
+            yield [one]
     for end in (last, last - 1):
         on_end = takewhile(bool, (list(islice(_slips_on(lines, at), 1)) for at in range(end, -1, -1)))
         if together := list(chain.from_iterable(on_end)):
@@ -170,7 +175,8 @@ def _attempts(lines: list[str], places: tuple[int, ...]) -> Iterator[list[_Found
     yield from _unlisted(lines, last)
     yield from _misaligned(lines, last)
     above = (one for at in range(last, -1, -1) for one in _slips_on(lines, at) if one.is_of_key)
-    yield from ([one] for one in islice(above, _FAR))
+    for one in islice(above, _FAR):
+        yield [one]
 
 
 _KEYED = compile_later(rf"(?P<before> *(?:- +)?)(?P<key>{NAME}):(?=\s|$)")
@@ -277,15 +283,6 @@ def _misaligned(lines: Sequence[str], last: int) -> Iterator[list[_Found]]:
 
 
 # --- lines that YAML took into the text above them ---
-
-
-class Oddity(NamedTuple):
-    """What is worth a look in a file: told as a warning."""
-
-    line: int
-    code: str
-    message: str
-    hint: str
 
 
 class Held(NamedTuple):

@@ -6,7 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from checklist.plandata.spoken import usual_name
+from checklist.plandata.keynames import usual_name
 from checklist.words import compile_later
 from checklist.words.plaintext import clean
 

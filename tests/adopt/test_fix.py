@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from checklist.plandata.spoken import speak_chinese
+from checklist.plandata.keynames import speak_chinese
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,8 +10,8 @@ from plan_texts import load_text
 
 from checklist.model import IndicatorKind, Per, Role
 from checklist.plandata.check import check
+from checklist.plandata.keynames import names_of, usual_name
 from checklist.plandata.keys import TABLES
-from checklist.plandata.spoken import names_of, usual_name
 
 CHINESE = """\
 地区:

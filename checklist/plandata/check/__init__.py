@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from checklist.model import Indicator, Region, Severity
 from checklist.plandata.check import measure_rules, name_rules, target_rules
 from checklist.plandata.findings import CODES, Place, each_object, finding
-from checklist.plandata.spoken import speak_chinese
+from checklist.plandata.keynames import speak_chinese
 from checklist.words.suggest import suggest_names
 
 if TYPE_CHECKING:

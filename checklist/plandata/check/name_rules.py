@@ -18,6 +18,7 @@ from checklist.plandata.findings import (
     indicator_place,
     shorten,
 )
+from checklist.plandata.keys import ID_FORM, ID_LENGTH, MEASURE_ID_LENGTH
 from checklist.words import compile_later
 from checklist.words.goals import GoalReader
 from checklist.words.units import Register, likely_names, normalise_name
@@ -28,11 +29,7 @@ if TYPE_CHECKING:
     from checklist.model import Finding, PlanData
     from checklist.words.units import Body
 
-_ID = compile_later(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
-_MEASURE_ID_LENGTH = 16
-"""Characters that still fit the narrow column 编码."""
-_OTHER_ID_LENGTH = 32
-"""Characters that can still be typed after ``--plan``."""
+_ID = compile_later(ID_FORM)
 _WITH_IDS = {Region: "地区编码", Plan: "方案编码", Measure: "举措编码"}
 
 
@@ -81,7 +78,7 @@ _FEWEST = 3
 def check_id_form(data: PlanData) -> Iterable[Finding]:
     """Require that ids are a–z, 0–9 and hyphens: those of measures at most 16 characters, others 32."""
     for what, id_, place in _ids(data):
-        longest = _MEASURE_ID_LENGTH if what == _WITH_IDS[Measure] else _OTHER_ID_LENGTH
+        longest = MEASURE_ID_LENGTH if what == _WITH_IDS[Measure] else ID_LENGTH
         if id_ and (len(id_) > longest or not _ID.fullmatch(id_)):
             plain = re.sub(r"[\s_.]+", "-", normalize("NFKC", id_).lower())
             meant = f"可以写成 {plain}：" if _ID.fullmatch(plain) and len(plain) <= longest else ""

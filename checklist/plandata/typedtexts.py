@@ -1,13 +1,17 @@
-"""Which unit a text of the data means, and what to do about one that means none."""
+"""What a text of the data says: an item or a title without the number before it, which unit is meant and what if none is."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from unicodedata import numeric
 
 from checklist.words import compile_later
+from checklist.words.ordinals import han_number
 from checklist.words.units import OPEN_END, find_bodies, split_names
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from checklist.words.units import Body, Register
 
 _AROUND = "“”‘’＂\"'「」。.．"
@@ -114,3 +118,47 @@ def _advise_on_brackets(register: Register, name: str) -> str:
 
 _KEYS = (("牵头", "lead"), ("主办", "lead"), ("配合", "support"), ("协", "support"), ("参与", "support"))
 """Where a unit is written whose part is told by such a word."""
+
+
+# --- numbers before a text ---
+
+
+def without_numbers(texts: Sequence[str]) -> tuple[str, ...]:
+    """Give the items of a list without the numbers typed before them where these run from 1: the ledger numbers them."""
+    marks = [_ITEM_NUMBER.match(text) for text in texts]
+    numbers = [_number(mark[1] or mark[2]) for mark in marks if mark]
+    if not texts[1:] or numbers != [*range(1, len(texts) + 1)]:  # one number begins no list
+        return tuple(texts)
+    return tuple(text[mark.end() :] for text, mark in zip(texts, marks, strict=True) if mark)
+
+
+def unnumbered(text: str) -> str:
+    """Give an item of a list without the number typed before it."""
+    mark = _ITEM_NUMBER.match(text)
+    return text[mark.end() :] if mark else text
+
+
+def bare_title(title: str) -> str:
+    """Give what a plan is called in the notice that issues it, or between 《》, which are printed around it anyway."""
+    return _TITLE.sub(lambda found: found[1] or found[2], title)
+
+
+_TITLE = compile_later("^(?:[^《]*关于印发)?《(.+)》(?:的通知)?$|^[^《]*关于印发(.{1,200}?)(?:的通知)?$")
+
+
+def without_own_number(number: str, title: str) -> str:
+    """Give a title without the number typed before it where that is its own, which is printed anyway: 一2, 2.升级网络."""
+    mark, own = _ITEM_NUMBER.match(title), _LAST_NUMBER.search(number)
+    return title[mark.end() :] if mark and own and own[1] == mark[1] else title
+
+
+_LAST_NUMBER = compile_later("([0-9]+|[一二三四五六七八九十]+)[）)]?$")
+
+
+def _number(written: str) -> float | None:
+    return numeric(written) if len(written) == 1 else float(written) if written.isdecimal() else han_number(written)
+
+
+_ITEM_NUMBER = compile_later(
+    r"\s*(?:[（(]?([0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:[）)、．]|\.(?!(?!20[0-9]{2}年)[0-9]))|([①-⑳]))\s*(?=\S)"
+)
