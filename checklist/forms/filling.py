@@ -119,13 +119,13 @@ class WordForm(Frozen):
         widths = self._keep_widths(table, known, cache) if self.fitted else self.widths
         setter = RowSetter(self, table, known, widths)
         numbered = {f"width_{place}": width for place, width in enumerate(widths)}
-        replaced = {}
+        changed = []
         for part in self.varying:
             values = known | numbered | {"sections": setter.sections(), "tail_is_whole": setter.tail_is_whole}
-            replaced[part.name.encode()] = new_part(part.name, write(part.source, part.code, values))
+            changed.append(new_part(part.name, write(part.source, part.code, values)))
         if self.core:
-            replaced[self.core.encode()] = new_part(self.core, (core,))
-        return write_package(self.parts, replaced)
+            changed.append(new_part(self.core, (core,)))
+        return write_package(self.parts, changed)
 
     def _keep_widths(self, table: "Table", known: "Mapping[str, str]", cache: "Path | None") -> list[int]:
         """Choose the widths of the grid columns, or recall those chosen before for the same table in the same form."""

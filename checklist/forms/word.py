@@ -35,7 +35,6 @@ from checklist.office.document import WordDocument, open_document
 from checklist.office.formats import Formats
 from checklist.office.grid import Cell, Grid, Ruler, assign_cells, cells_of, extents_of, find_tables, read_grid, rows_of
 from checklist.office.height import read_page, section_after
-from checklist.office.protection import find_word_protection
 from checklist.office.trouble import FORM, Trouble
 from checklist.office.wordxml import Element, accept_all, child, cut, local, mark, new, remove, unwrap_controls, w
 
@@ -76,7 +75,7 @@ def prepare_form(content: bytes, name: str, columns: Columns, opening: Opening =
     body.refuse_prefilled(document.package.trouble, "表格")
     remarks = (
         *chosen.remarks,
-        *(f"空表{said}。" for said in (*picked, *find_word_protection(document.package, document.settings))),
+        *(f"空表{said}。" for said in (*picked, *document.protection())),
     )
     form = OpenForm(document, chosen.element, number, chosen.grid, block, body, [], _NO_SAMPLE, remarks)
     form = form._replace(widths=_widths(form), fitted=fit is not None, repeats=_repeats(form))

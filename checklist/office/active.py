@@ -12,12 +12,12 @@ import posixpath
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from checklist.office.package import TYPES, joined_name, new_part, relations, relations_name, write_package
-from checklist.office.protection import sheet_names
+from checklist.office.package import TYPES, joined_name, new_part, relations, relations_name, sheet_names, write_package
 from checklist.office.wordxml import Element, R, local, parse, remove, unwrap, value, w, write_xml
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Set as AbstractSet
 
     from checklist.office.package import Package
 
@@ -49,13 +49,8 @@ _HARMLESS_DATA = (
 )  # fmt: skip
 """Custom XML that Word, WPS and SharePoint put into documents: sources, the title page, who may see them."""
 _PLACES = {
-    "document": "正文",
-    "header": "页眉",
-    "footer": "页脚",
-    "footnotes": "脚注",
-    "endnotes": "尾注",
-    "settings": "设置",
-}
+    "document": "正文", "header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注", "settings": "设置",
+}  # fmt: skip
 _SHOWN = 60
 """Characters of a target in a message."""
 
@@ -108,18 +103,15 @@ def _of_relations(package: Package, name: str) -> Iterator[Active]:
 
 def _said_of(package: Package, source: str, kind: str, target: str, *, outside: bool) -> str:
     """Say what a relation brings in; "" for nothing of account."""
-    if kind == "customxml" and not outside and _is_harmless_data(package, source, target):
-        return ""
+    if kind == "customxml" and not outside:
+        raw = package.read(joined_name(posixpath.dirname(source), target)) or b""
+        if any(word in raw for word in _HARMLESS_DATA):
+            return ""
     if kind in RELATIONS:
         return f"{'链接' if outside and RELATIONS[kind] == _OLE else ''}{RELATIONS[kind]}"
     if not outside or (kind == "hyperlink" and not leads_to_file(target)):
         return ""
     return _OUTSIDE.get(kind, "外部的内容")
-
-
-def _is_harmless_data(package: Package, source: str, target: str) -> bool:
-    raw = package.read(joined_name(posixpath.dirname(source), target)) or b""
-    return any(word in raw for word in _HARMLESS_DATA)
 
 
 def source_of(name: str) -> str:
@@ -133,15 +125,32 @@ def _of_part(package: Package, name: str) -> Iterator[Active]:
         return
     root = parse(package.read(name) or b"", package.trouble)
     place = _place(package, name)
-    for element in root.iter(*(f"{{*}}{word}" for word in (*ELEMENTS, *SHOWN_SOURCES))):
-        kind = ELEMENTS.get(local(element), "")
-        if kind and not relation_ids(element):
-            yield Active(place, kind, part=name)
-        if local(element) in SHOWN_SOURCES and (source := element.get("src", "")) and leads_out(source):
-            yield Active(place, _OUTSIDE["image"], source, name)
+    for names in (ELEMENTS.keys() | SHOWN_SOURCES, FORMULAS):
+        for element in root.iter(*(f"{{*}}{word}" for word in names)):
+            kind, detail = _element_kind(element)
+            if kind and not (local(element) in ELEMENTS and relation_ids(element)):
+                yield Active(_place_inside(element, place), kind, detail, name)
     for field in find_fields(root):
         yield Active(place, f"{field.name}域" if field.name else "嵌套的域", field.instruction, name)
-    yield from _formulas(root, place, name)
+
+
+def _element_kind(element: Element) -> tuple[str, str]:
+    """Say what of an element is active, no relation asked, and its words; "" for nothing."""
+    name = local(element)
+    if name in SHOWN_SOURCES and leads_out(source := element.get("src", "")):
+        return _OUTSIDE["image"], source
+    if name in FORMULAS:
+        return active_formula(element.text or ""), element.text or ""
+    return ELEMENTS.get(name, ""), ""
+
+
+def _place_inside(element: Element, place: str) -> str:
+    """Say in words where an element of a part is."""
+    if local(element) == "definedName":
+        return f"名称“{element.get('name', '')}”"
+    parent = element.getparent()
+    cell = parent.get("r", "") if parent is not None and local(element) == "f" else ""
+    return f"{place}的{cell}" if cell else place
 
 
 def relation_ids(element: Element) -> list[str]:
@@ -190,15 +199,6 @@ def active_formula(text: str) -> str:
     return "引用别的工作簿的公式" if _OTHER_BOOK.search(plain) else ""
 
 
-def _formulas(root: Element, place: str, part: str) -> Iterator[Active]:
-    for element in root.iter(*(f"{{*}}{name}" for name in FORMULAS)):
-        if kind := active_formula(element.text or ""):
-            parent = element.getparent()
-            cell = parent.get("r", "") if parent is not None and local(element) == "f" else ""
-            named = f"名称“{element.get('name', '')}”" if local(element) == "definedName" else place
-            yield Active(f"{named}的{cell}" if cell else named, kind, element.text or "", part)
-
-
 HARMLESS = frozenset({
     "=", "ADDRESSBLOCK", "ADVANCE", "AUTHOR", "AUTONUM", "AUTONUMLGL", "AUTONUMOUT", "BARCODE", "BIBLIOGRAPHY",
     "BIDIOUTLINE", "BOOKMARK", "CITATION", "COMMENTS", "COMPARE", "CREATEDATE", "DATE", "DISPLAYBARCODE", "DOCPROPERTY",
@@ -228,6 +228,8 @@ class ActiveField(NamedTuple):
 
 
 class _Open:
+    """A field whose end is not met yet."""
+
     def __init__(self, begin: Element) -> None:
         self.elements, self.said, self.separated = [begin], "", False
 
@@ -240,14 +242,12 @@ def leads_to_file(target: str) -> bool:
 def find_fields(root: Element) -> Iterator[ActiveField]:
     """Find the active fields of a part, simple and complex, nested ones too."""
     for simple in root.iter(w("fldSimple")):
-        name, said = _read(value(simple, "instr"))
-        if _is_active_field(name, said):
-            yield ActiveField(name, said, (simple,))
+        yield from _active_fields(value(simple, "instr"), simple)
     stack: list[_Open] = []
     for element in root.iter(w("fldChar"), w("instrText"), w("t")):
         yield from _step(stack, element)
     for left in stack:  # Word takes a field that does not end for one all the same
-        yield from _closed(left)
+        yield from _active_fields(left.said, *left.elements)
 
 
 def _step(stack: list[_Open], element: Element) -> Iterator[ActiveField]:
@@ -260,7 +260,8 @@ def _step(stack: list[_Open], element: Element) -> Iterator[ActiveField]:
         stack[-1].separated = True
         stack[-1].elements.append(element)
         if kind == "end":
-            yield from _closed(stack.pop())
+            closed = stack.pop()
+            yield from _active_fields(closed.said, *closed.elements)
     elif stack and element.tag == w("instrText"):
         stack[-1].said += "" if stack[-1].separated else element.text or ""
         stack[-1].elements.append(element)
@@ -268,33 +269,17 @@ def _step(stack: list[_Open], element: Element) -> Iterator[ActiveField]:
         next(outer for outer in stack if not outer.separated).elements.append(element)
 
 
-def _closed(opened: _Open) -> Iterator[ActiveField]:
-    name, said = _read(opened.said)
-    if _is_active_field(name, said):
-        yield ActiveField(name.strip(_NESTED), said.replace(_NESTED, "…"), tuple(opened.elements))
-
-
-def _read(instruction: str) -> tuple[str, str]:
+def _active_fields(instruction: str, *elements: Element) -> Iterator[ActiveField]:
+    """Give the field of that instruction if it is active."""
     said = " ".join(instruction.split())
-    return ("=" if said.startswith("=") else said.partition(" ")[0].upper()), said
-
-
-def _is_active_field(name: str, said: str) -> bool:
-    if not name:
-        return False
+    name = "=" if said.startswith("=") else said.partition(" ")[0].upper()
     if name == "HYPERLINK":
         found = _TARGET.search(_SWITCHES.sub(" ", said[len(name) :]))
-        return found is not None and leads_to_file(found[1] or found[2] or "")
-    return name not in HARMLESS
-
-
-def drop_field(field: ActiveField) -> None:
-    """Take away what makes a field one; what it showed last stays as text."""
-    for element in field.elements:
-        if element.tag == w("fldSimple"):
-            unwrap(element, element)
-        else:
-            remove(element)
+        is_active = found is not None and leads_to_file(found[1] or found[2] or "")
+    else:
+        is_active = name not in HARMLESS
+    if name and is_active:
+        yield ActiveField(name.strip(_NESTED), said.replace(_NESTED, "…"), elements)
 
 
 _HOLDERS = frozenset({"object", "pict", "drawing", "dataValidation", "cfRule"})
@@ -310,12 +295,12 @@ def disarm(package: Package, content: bytes) -> tuple[bytes, tuple[Active, ...]]
 
     Raises FormError where a part is damaged, or one that is referred to is not there.
     """
-    require_whole(package)
+    _require_whole(package)
     found = find_active(package)
     return (_without(package, found) if found else content), found
 
 
-def require_whole(package: Package) -> None:
+def _require_whole(package: Package) -> None:
     """Raise FormError where a part does not hold together or one that is referred to is missing."""
     present = frozenset(package.names())
     for name in package.names():
@@ -338,51 +323,46 @@ def _without(package: Package, found: Iterable[Active]) -> bytes:
     for one in found:
         by_part.setdefault(one.part, set()).update({one.relation} - {""})
     for part, ids in by_part.items():
-        gone.update(_targets(package, part, ids))
-    gone.update(list(map(relations_name, gone)))
-    changed = {TYPES: _cleaned_list(package, TYPES, {"PartName": set(map("/{}".format, gone))})}
+        gone |= _targets(package, part, ids)
+    gone |= set(map(relations_name, gone))
+    changed = {TYPES: _cleaned_list(package, TYPES, "PartName", set(map("/{}".format, gone)))}
     for part, ids in by_part.items():
         if ids:
-            changed[relations_name(part)] = _cleaned_list(package, relations_name(part), {"Id": ids})
+            changed[relations_name(part)] = _cleaned_list(package, relations_name(part), "Id", ids)
         if part and part not in gone:
             changed[part] = _cleaned(package, part, ids)
     kept = [part for part, name in zip(package.parts, package.names(), strict=True) if name not in gone]
-    return write_package(kept, {name.encode(): new_part(name, (raw,)) for name, raw in changed.items()})
+    return write_package(kept, (new_part(name, (raw,)) for name, raw in changed.items()))
 
 
-def _targets(package: Package, part: str, ids: Collection[str]) -> list[str]:
+def _targets(package: Package, part: str, ids: Collection[str]) -> set[str]:
     """Give the parts these relations lead to, unless another relation of the part needs them."""
     listed = relations(package, part)
     kept = {target for identity, (_, target) in listed.items() if identity not in ids}
-    return [target for identity, (_, target) in listed.items() if identity in ids and target not in kept]
+    return {target for identity, (_, target) in listed.items() if identity in ids} - kept
 
 
-def _cleaned_list(package: Package, name: str, gone: dict[str, set[str]]) -> bytes:
+def _cleaned_list(package: Package, name: str, key: str, gone: Collection[str]) -> bytes:
     """Give a part that is a flat list without the entries that have one of these attributes."""
     root = parse(package.read(name) or b"", package.trouble)
     for entry in list(root):
-        if any(entry.get(key, "") in values for key, values in gone.items()):
+        if entry.get(key, "") in gone:
             root.remove(entry)
     return write_xml(root)
 
 
-def _cleaned(package: Package, part: str, ids: Collection[str]) -> bytes:
+def _cleaned(package: Package, part: str, ids: AbstractSet[str]) -> bytes:
+    """Give a part without what is active in it; what a field showed last stays as text."""
     root = parse(package.read(part) or b"", package.trouble)
-    for field in list(find_fields(root)):
-        drop_field(field)
+    for element in [element for field in find_fields(root) for element in field.elements]:
+        if element.tag == w("fldSimple"):
+            unwrap(element, element)
+        else:
+            remove(element)
     for element in list(root.iter("{*}*")):
-        if _is_active(element, ids):
+        if _element_kind(element)[0] or not ids.isdisjoint(relation_ids(element)):
             _drop(element)
     return write_xml(root)
-
-
-def _is_active(element: Element, ids: Collection[str]) -> bool:
-    name = local(element)
-    if name in ELEMENTS or (name in SHOWN_SOURCES and leads_out(element.get("src", ""))):
-        return True
-    if name in FORMULAS and active_formula(element.text or ""):
-        return True
-    return any(named in ids for named in relation_ids(element))
 
 
 def _drop(element: Element) -> None:
@@ -390,5 +370,4 @@ def _drop(element: Element) -> None:
     if local(element) == "hyperlink" and len(element):
         unwrap(element, element)
         return
-    holder = next((outer for outer in element.iterancestors() if local(outer) in _HOLDERS), element)
-    remove(holder)
+    remove(next((outer for outer in element.iterancestors() if local(outer) in _HOLDERS), element))

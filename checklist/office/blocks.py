@@ -99,7 +99,7 @@ def write_document(paper: Paper, blocks: Iterable[Block], core: bytes) -> bytes:
     """
     text = "".join((_DECLARATION, paper.opening, write_blocks(paper, blocks), paper.closing))
     parts = {paper.main: text.encode(), _CORE: core}
-    return write_package(paper.parts, {name.encode(): new_part(name, (content,)) for name, content in parts.items()})
+    return write_package(paper.parts, (new_part(name, (content,)) for name, content in parts.items()))
 
 
 def write_blocks(paper: Paper, blocks: Iterable[Block], width: int = 0) -> str:

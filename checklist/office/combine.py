@@ -190,7 +190,7 @@ class PartsEditor:
 
     def __init__(self, package: Package) -> None:
         self._package = package
-        self._changed: dict[bytes, ZipPart] = {}
+        self._changed: list[ZipPart] = []
         self._added: list[ZipPart] = []
         self._relations: list[str] = []
         self._types: list[str] = []
@@ -206,7 +206,7 @@ class PartsEditor:
 
     def replace(self, name: str, content: Iterable[bytes]) -> None:
         """Give a part new content."""
-        self._changed[name.encode()] = new_part(name, content)
+        self._changed.append(new_part(name, content))
 
     def rewrite(self, name: str, change: Callable[[str], str]) -> None:
         """Change the text of a part; one that is not in UTF-8 is left as it is."""

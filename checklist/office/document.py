@@ -11,12 +11,12 @@ from docx.opc.part import XmlPart
 from lxml import etree
 
 from checklist.office.active import disarm
-from checklist.office.package import Limit, joined_name, new_part, open_package, write_package
+from checklist.office.package import Limit, joined_name, new_part, open_package, say_final, write_package
 from checklist.office.trouble import FORM
-from checklist.office.wordxml import Element, W, child, local, parse, w
+from checklist.office.wordxml import Element, W, child, is_true, local, parse, value, w
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from docx.opc.part import Part
     from docx.opc.rel import Relationships
@@ -27,6 +27,12 @@ if TYPE_CHECKING:
 
 MOST_RELATIONS = 20_000
 """Over all parts, links left out; python-docx compares each with the parts met before."""
+
+
+_ALLOWED = {
+    "readOnly": "不许改动", "comments": "只许批注", "trackedChanges": "只许修订", "forms": "只许填写窗体",
+}  # fmt: skip
+"""What restricted editing still allows (ISO/IEC 29500-1, 17.18.4)."""
 
 
 class WordDocument(NamedTuple):
@@ -48,14 +54,22 @@ class WordDocument(NamedTuple):
         return {name: _root_of(found[name], self.package.trouble) for name in sorted(found)}
 
     @property
-    def settings(self) -> Element | None:
-        """The settings; None where there are none."""
-        return next(iter(self.roots("settings").values()), None)
-
-    @property
     def styles(self) -> Element | None:
         """The styles; None where there are none."""
         return next(iter(self.roots("styles").values()), None)
+
+    def protection(self) -> Iterator[str]:
+        """Say what hinders whoever opens the file from writing in it, a sentence without its full stop each."""
+        settings = next(iter(self.roots("settings").values()), None)
+        restricted = child(settings, "documentProtection")
+        if restricted is not None and is_true(value(restricted, "enforcement")):
+            allowed = _ALLOWED.get(value(restricted, "edit"), "不许改动")
+            yield f"设了限制编辑（{allowed}），打开后不能照常填写；请先在“审阅→限制编辑”里停止保护"
+        written = child(settings, "writeProtection")
+        if written is not None:
+            kind = "建议以只读方式打开" if is_true(value(written, "recommended")) else "设了修改密码"
+            yield f"{kind}，填好后要另存才能改；请在“另存为→工具→常规选项”里去掉"
+        yield from say_final(self.package)
 
 
 def open_document(content: bytes, trouble: Trouble, limit: Limit = Limit()) -> WordDocument:  # noqa: B008 - frozen
@@ -106,7 +120,7 @@ def _without_dead_relations(package: Package) -> bytes | None:
 
     None where there are none. Raises FormError where there are too many relations.
     """
-    present, count, changed = frozenset(package.names()), 0, {}
+    present, count, changed = frozenset(package.names()), 0, []
     for name in package.names():
         if name.endswith(".rels"):
             root = parse(package.read(name) or b"", package.trouble)
@@ -119,5 +133,5 @@ def _without_dead_relations(package: Package) -> bytes | None:
             for relation in dead:
                 root.remove(relation)
             if dead:
-                changed[name.encode()] = new_part(name, (etree.tostring(root),))
+                changed.append(new_part(name, (etree.tostring(root),)))
     return write_package(package.parts, changed) if changed else None

@@ -63,10 +63,10 @@ class Numbering:
         self._styles, self._usual, self._chain = formats.styles, formats.default_paragraph, formats.chain
         self._abstract, self._nums = _definitions(numbering, "abstractNum"), _definitions(numbering, "num")
         self._lists: dict[str, _List | None] = {}
-        self._places: dict[str, tuple[str, int | None]] = {}
         self._counts: dict[str, list[int | None]] = {}
         self._begun: set[tuple[str, int]] = set()
-        self._listed = {name for name in self._styles if self._list(self._place_of_style(name)[0])}
+        self._places = {name: self._place_of_style(name) for name in self._styles}
+        self._listed = {name for name, (numbers, _) in self._places.items() if numbers}
 
     def concerns(self, piece: Element) -> bool:
         """Say whether any paragraph of a piece may have a number, so that it need not be asked of each."""
@@ -92,9 +92,7 @@ class Numbering:
         properties = child(paragraph, "pPr")
         own = child(properties, "numPr")
         style = value(child(properties, "pStyle")) or self._usual
-        if style not in self._places:
-            self._places[style] = self._place_of_style(style)
-        styled, styled_level = self._places[style]
+        styled, styled_level = self._places.get(style, ("", None))
         level = child(own, "ilvl")
         name = value(child(own, "numId")) or styled
         chosen = number(level) if level is not None else styled_level or 0
@@ -102,26 +100,17 @@ class Numbering:
 
     def _place_of_style(self, style: str) -> tuple[str, int | None]:
         """Give the list of a style and the level that bears its name; else the level the style itself names."""
-        chain = self._names(style)
-        ids = [value(self._of_style(name, "numId")) for name in chain]
-        at = ids.index(next(filter(None, ids), "")) if any(ids) else 0
-        listed = self._list(ids[at]) if ids else None
-        own = self._level_of(chain)
+        styles = [*self._chain(style)][::-1]
+        told = [child(one, "pPr", "numPr") for one in styles]
+        levels = (child(one, "ilvl") for one in told)
+        own = next((number(level) for level in levels if level is not None), None)
+        at, name = next(((at, name) for at, one in enumerate(told) if (name := value(child(one, "numId")))), (0, ""))
+        listed = self._list(name)
         if listed is None:
             return "", own
         borne = [level.style for level in listed.levels]
-        return ids[at], next((borne.index(name) for name in chain[: at + 1] if name in borne), own)
-
-    def _names(self, style: str) -> list[str]:
-        """Give the name of a style and of those it builds on, the nearest first."""
-        return [value(one, "styleId") for one in self._chain(style)][::-1]
-
-    def _level_of(self, chain: list[str]) -> int | None:
-        levels = (self._of_style(name, "ilvl") for name in chain)
-        return next((number(level) for level in levels if level is not None), None)
-
-    def _of_style(self, style: str, name: str) -> Element | None:
-        return child(self._styles.get(style), "pPr", "numPr", name)
+        names = (value(one, "styleId") for one in styles[: at + 1])
+        return name, next((borne.index(one) for one in names if one in borne), own)
 
     def _list(self, name: str) -> _List | None:
         """Give a list by its ``numId``; None for 0, which switches numbering off, and for one that is not defined."""
@@ -149,13 +138,10 @@ class Numbering:
             style = value(child(self._abstract.get(abstract), "numStyleLink"))
             if not style:
                 break
-            linked = value(child(self._nums.get(value(self._of_style(style, "numId"))), "abstractNumId"))
-            abstract = linked or self._linked_to(style)
+            own = value(child(self._styles.get(style), "pPr", "numPr", "numId"))
+            linked = (name for name, one in self._abstract.items() if value(child(one, "styleLink")) == style)
+            abstract = value(child(self._nums.get(own), "abstractNumId")) or next(linked, "")
         return abstract
-
-    def _linked_to(self, style: str) -> str:
-        links = ((name, value(child(one, "styleLink"))) for name, one in self._abstract.items())
-        return next((name for name, link in links if link == style), "")
 
     def _count(self, found: _List, name: str, level: int, counts: list[int | None]) -> None:
         begins = level in found.starts and (name, level) not in self._begun
@@ -178,13 +164,10 @@ def is_gone(paragraph: Element) -> bool:
     row = next(paragraph.iterancestors(w("tr")), None)
     if child(row, "trPr", "del") is not None:
         return True
+    runs = ((run, next(own_descendants(run, _TEXT, frozenset()), None)) for run in paragraph.iter(w("r")))
     return is_on(child(mark, "vanish")) and all(
-        is_on(child(run, "rPr", "vanish")) for run in paragraph.iter(w("r")) if _says_something(run)
+        is_on(child(run, "rPr", "vanish")) for run, said in runs if said is not None
     )
-
-
-def _says_something(run: Element) -> bool:
-    return next(own_descendants(run, _TEXT, frozenset()), None) is not None
 
 
 def _definitions(numbering: Element | None, name: str) -> dict[str, Element]:

@@ -18,10 +18,10 @@ from msgspec.structs import replace
 
 from checklist.model import Frozen
 from checklist.office.trouble import Trouble  # noqa: TC001 - msgspec reads the fields' types at run time
-from checklist.office.wordxml import local, parse
+from checklist.office.wordxml import R, local, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from checklist.errors import ChecklistError
 
@@ -102,7 +102,7 @@ class Package(Frozen):
             return None
         raw = b"".join(self._inflated(found))
         tags = raw.count(b"<")
-        if tags > MAX_TAGS or (tags > MAX_PARAGRAPHS and _count_paragraphs(raw) > MAX_PARAGRAPHS):
+        if tags > MAX_TAGS or (tags > MAX_PARAGRAPHS and sum(1 for _ in _PARAGRAPHS.finditer(raw)) > MAX_PARAGRAPHS):
             raise self.trouble.refusal(f"里面有一部分的标记过多，不像是{self.trouble.one}", self.limit.hint)
         return raw
 
@@ -142,8 +142,7 @@ def _pieces(part: ZipPart, trouble: Trouble) -> Iterator[bytes]:
         raise trouble.damaged() from None
 
 
-def _count_paragraphs(raw: bytes) -> int:
-    return sum(1 for _ in re.finditer(rb"<(?:\w+:)?p[\s/>]", raw))
+_PARAGRAPHS = re.compile(rb"<(?:\w+:)?p[\s/>]")
 
 
 def open_package(content: bytes, trouble: Trouble, limit: Limit = Limit()) -> Package:  # noqa: B008 - frozen
@@ -194,7 +193,7 @@ def _refuse_bombs(infos: list[zipfile.ZipInfo], length: int, trouble: Trouble, l
         raise trouble.refusal("里面有重名的部分，文件不正常")
 
 
-def _refuse_entry(info: zipfile.ZipInfo, trouble: Trouble) -> None:
+def _part(info: zipfile.ZipInfo, content: bytes, trouble: Trouble) -> ZipPart:
     if info.flag_bits & _ENCRYPTED:
         raise trouble.refusal("加了密码", "请去掉密码，另存一份后再用。")
     if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
@@ -203,10 +202,6 @@ def _refuse_entry(info: zipfile.ZipInfo, trouble: Trouble) -> None:
         raise trouble.refusal("里有指向外面的文件名")
     if info.filename.lower().endswith("vbaproject.bin"):
         raise _has_macros(trouble)
-
-
-def _part(info: zipfile.ZipInfo, content: bytes, trouble: Trouble) -> ZipPart:
-    _refuse_entry(info, trouble)
     start = info.header_offset + _LOCAL.size
     fields = _LOCAL.unpack(content[info.header_offset : start])
     start += fields[-2] + fields[-1]
@@ -228,12 +223,11 @@ _MACROS = ("vbaproject", "vbadata", "macrosheet", "dialogsheet", "keymapcustomiz
 
 def _refuse_macros(package: Package) -> None:
     for name in package.names():
-        for entry in (
-            parse(package.read(name) or b"", package.trouble) if name.endswith(".rels") or name == TYPES else ()
-        ):
-            kind = f"{entry.get('Type', '')} {entry.get('ContentType', '')}".lower()
-            if any(word in kind for word in _MACROS):
-                raise _has_macros(package.trouble)
+        if name.endswith(".rels") or name == TYPES:
+            for entry in parse(package.read(name) or b"", package.trouble):
+                kind = f"{entry.get('Type', '')} {entry.get('ContentType', '')}".lower()
+                if any(word in kind for word in _MACROS):
+                    raise _has_macros(package.trouble)
 
 
 def _refuse_declarations(package: Package) -> None:
@@ -302,6 +296,21 @@ def joined_name(folder: str, target: str) -> str:
     return posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
 
 
+def sheet_names(package: Package) -> dict[str, str]:
+    """Give the names of a workbook's sheets, in their order, by the names of their parts."""
+    parts = relations(package, package.main)
+    book = parse(package.read(package.main) or b"<a/>", package.trouble)
+    return {
+        parts.get(sheet.get(f"{{{R}}}id", ""), ("", ""))[1]: sheet.get("name", "") for sheet in book.iter("{*}sheet")
+    }
+
+
+def say_final(package: Package) -> Iterator[str]:
+    """Say that a file is marked as final, where it is."""
+    if b"_MarkAsFinal" in (package.read("docProps/custom.xml") or b""):
+        yield "标记为最终状态，打开后要先点“仍然编辑”；请在“文件→信息→保护文档”里取消"
+
+
 def _text(name: bytes) -> str:
     return name.decode("utf-8", "replace")
 
@@ -319,15 +328,16 @@ def new_part(name: str, content: Iterable[bytes]) -> ZipPart:
     return ZipPart(name=encoded, flags=flags, method=zipfile.ZIP_DEFLATED, crc=crc, size=size, data=b"".join(data))
 
 
-def write_package(parts: Iterable[ZipPart], replaced: Mapping[bytes, ZipPart]) -> bytes:
-    """Write the parts in their order, with no clock in them; ``replaced`` stands in for parts of the same name.
+def write_package(parts: Iterable[ZipPart], changed: Iterable[ZipPart] = ()) -> bytes:
+    """Write the parts in their order, with no clock in them; ``changed`` ones stand in for those of the same name.
 
     ``[Content_Types].xml`` comes first, as Office writes it (ECMA-376 part 2 leaves the order open).
     """
+    replaced = {part.name: part for part in changed}
     chunks: list[bytes] = []
     directory: list[bytes] = []
     offset = 0
-    for part in sorted(parts, key=lambda part: part.name != b"[Content_Types].xml"):
+    for part in sorted(parts, key=lambda part: part.name != TYPES.encode()):
         written = replaced.get(part.name, part)
         fields = (20, written.flags, written.method, *_DOS_1980, written.crc, len(written.data), written.size)
         header = _LOCAL.pack(b"PK\x03\x04", *fields, len(written.name), 0) + written.name

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NoReturn
 
 from checklist.errors import InputError, OutputError
 from checklist.files.programs import find_program, refuse_full, run_quietly, temporary_folder
@@ -79,21 +79,28 @@ def convert(
         return []
     if not folder.is_dir():
         raise OutputError(f"文件夹不存在：{folder}", "请先建好文件夹，或换一个位置。")
-    missing = _Conversion(_required_office(), force, limit).run(files, targets)
+    office = find_office() or _no_office()
+    missing: list[Path] = []
+    for start in range(0, len(files), _BATCH):
+        batch = files[start : start + _BATCH]
+        made, in_time = _print_batch(office, batch, limit or _START + _EACH * len(batch))
+        for content, target in zip(made, targets[start:], strict=False):
+            if content:
+                write_file(target, content, force=force)
+        missing += [file for file, content in zip(batch, made, strict=True) if not content]
+        if not in_time:
+            raise _too_slow([*missing, *files[start + _BATCH :]])
     if missing:
         raise _left_out(missing, len(files))
     return targets
 
 
-def _required_office() -> Path:
-    office = find_office()
-    if office is None:
-        raise OutputError(
-            "没有找到LibreOffice，不能生成PDF。",
-            "请安装LibreOffice（免费）后重试；或用WPS、Word打开生成的文件，“输出为PDF”“另存为PDF”。"
-            "WPS没有可用的转换命令，程序不能代为操作。",
-        )
-    return office
+def _no_office() -> NoReturn:
+    raise OutputError(
+        "没有找到LibreOffice，不能生成PDF。",
+        "请安装LibreOffice（免费）后重试；或用WPS、Word打开生成的文件，“输出为PDF”“另存为PDF”。"
+        "WPS没有可用的转换命令，程序不能代为操作。",
+    )
 
 
 def _refuse_same_names(files: Sequence[Path], targets: Sequence[Path]) -> None:
@@ -104,49 +111,31 @@ def _refuse_same_names(files: Sequence[Path], targets: Sequence[Path]) -> None:
             raise InputError(f"两个文件会生成同名的PDF：{other}、{file}", "请改掉其中一个的文件名。")
 
 
-class _Conversion(NamedTuple):
-    office: Path
-    force: bool
-    limit: float | None
+def _print_batch(office: Path, files: Sequence[Path], limit: float) -> tuple[list[bytes], bool]:
+    """Let LibreOffice convert files; give their PDFs, b"" for one it left out, and whether it was done in time.
 
-    def run(self, files: Sequence[Path], targets: Sequence[Path]) -> list[Path]:
-        """Convert in batches; give the files of which no PDF came."""
-        missing: list[Path] = []
-        for start in range(0, len(files), _BATCH):
-            batch = files[start : start + _BATCH]
-            with temporary_folder() as work:
-                in_time = self._call(batch, work)
-                came = [_finished(work / "out" / f"{number}.pdf") for number in range(len(batch))]
-                if not all(came):
-                    refuse_full(work)
-            for content, target in zip(came, targets[start:], strict=False):
-                if content:
-                    write_file(target, content, force=self.force)
-            missing += [file for file, content in zip(batch, came, strict=True) if not content]
-            if not in_time:
-                raise _too_slow([*missing, *files[start + _BATCH :]])
-        return missing
-
-    def _call(self, files: Sequence[Path], work: Path) -> bool:
-        """Let LibreOffice convert copies named by number: its lock files and odd names then trouble nobody."""
+    It gets copies named by number: its lock files and odd names then trouble nobody.
+    """
+    names = [f"{number}{file.suffix.lower()}" for number, file in enumerate(files)]
+    with temporary_folder() as work:
         out = work / "out"
         out.mkdir()
-        names = [f"{number}{file.suffix.lower()}" for number, file in enumerate(files)]
         for name, file in zip(names, files, strict=True):
             (work / name).write_bytes(read_bytes(file, _LARGEST))
         command = [
-            str(self.office),
-            f"-env:UserInstallation={(work / 'profile').as_uri()}",
-            *("--headless", "--invisible", "--norestore", "--nologo", "--nodefault", "--nolockcheck"),
-            *("--convert-to", "pdf", "--outdir", str(out)),
-            *names,
-        ]
-        limit = self.limit or _START + _EACH * len(files)
+            str(office), f"-env:UserInstallation={(work / 'profile').as_uri()}",
+            "--headless", "--invisible", "--norestore", "--nologo", "--nodefault", "--nolockcheck",
+            "--convert-to", "pdf", "--outdir", str(out), *names,
+        ]  # fmt: skip
         try:
-            return run_quietly(command, work, limit)
+            in_time = run_quietly(command, work, limit)
         except OSError as error:
-            said = f"LibreOffice启动不了：{self.office}（{say_reason(error)}）"
+            said = f"LibreOffice启动不了：{office}（{say_reason(error)}）"
             raise OutputError(said, "请试着手工打开它；打不开就重新安装。") from None
+        made = [_finished(out / f"{number}.pdf") for number in range(len(files))]
+        if not all(made):
+            refuse_full(work)
+    return made, in_time
 
 
 def _finished(path: Path) -> bytes:

@@ -9,7 +9,7 @@ charts. An equation (OMML, ECMA-376 part 1, 22.1) is read on one line, as one wo
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.office.cells import ERROR, FAINT, LEAST_SIZE, OWN_SIGN, STRUCK, UNSHOWN, WHITE
 from checklist.office.formats import Formats
@@ -29,20 +29,55 @@ _DEEPEST = 40
 _SHAPED = frozenset(
     {"f", "sSup", "sSub", "sSubSup", "sPre", "rad", "nary", "eqArr", "m", "limLow", "limUpp", "func", "acc"}
 )
+"""Parts of an equation for whose sake it is more than text on a line."""
 
 
-def is_plain(equation: Element) -> bool:
-    """Say whether the equation is but text on a line, so that reading it takes nothing from it."""
-    return not any(local(part) in _SHAPED for part in equation.iter(f"{{{MATH}}}*"))
+class _Shape(NamedTuple):
+    """A part of an equation that is not read from left to right."""
+
+    element: Element
+    depth: int
+
+    def part(self, name: str) -> str:
+        """Read what stands under a name."""
+        return _inner(self.element.find(f"{{{MATH}}}{name}"), self.depth)
+
+    def parts(self, *names: str) -> list[str]:
+        """Read all that stands under these names."""
+        return [
+            _inner(part, self.depth) for part in self.element.iterchildren(*(f"{{{MATH}}}{name}" for name in names))
+        ]
+
+    def sign(self, name: str, usual: str) -> str:
+        """Give the sign its properties name."""
+        found = self.element.find(f"{{{MATH}}}{local(self.element)}Pr/{{{MATH}}}{name}")
+        return usual if found is None else found.get(_VALUE, "")
 
 
-def equation_text(equation: Element) -> str:
-    """Give the text of a ``m:oMath`` on one line."""
-    return _inner(equation, 0)
+def _scripts(shape: _Shape) -> str:
+    return f"{shape.part('e')}{lowered(shape.part('sub'))}{raised(shape.part('sup'))}"
 
 
-def _inner(element: Element | None, depth: int) -> str:
-    """Read what stands inside an element."""
+_SHAPES: Mapping[str, Callable[[_Shape], str]] = {
+    "f": lambda shape: f"{bracketed(shape.part('num'))}/{bracketed(shape.part('den'))}",
+    "sSup": _scripts,
+    "sSub": _scripts,
+    "sSubSup": _scripts,
+    "rad": lambda shape: f"{raised(shape.part('deg'))}√{bracketed(shape.part('e'))}",
+    "nary": lambda shape: (
+        f"{shape.sign('chr', '∫')}{lowered(shape.part('sub'))}{raised(shape.part('sup'))}{shape.part('e')}"
+    ),
+    "d": lambda shape: (
+        f"{shape.sign('begChr', '(')}{shape.sign('sepChr', '|').join(shape.parts('e'))}{shape.sign('endChr', ')')}"
+    ),
+    "eqArr": lambda shape: "；".join(shape.parts("e", "mr")),
+    "m": lambda shape: "；".join(shape.parts("e", "mr")),
+}
+"""How a shape is read on one line."""
+
+
+def _inner(element: Element | None, depth: int = 0) -> str:
+    """Read what stands inside an element of an equation."""
     text = ""
     for part in () if element is None else element.iterchildren("*"):
         read = _read(part, depth + 1)
@@ -58,59 +93,7 @@ def _read(element: Element, depth: int) -> str:
     if name.endswith("Pr"):
         return ""
     shape = _SHAPES.get(name) if depth < _DEEPEST else None
-    return shape(element, depth) if shape else _inner(element, depth)
-
-
-def _part(element: Element, name: str, depth: int) -> str:
-    return _inner(element.find(f"{{{MATH}}}{name}"), depth)
-
-
-def _fraction(element: Element, depth: int) -> str:
-    above, below = _part(element, "num", depth), _part(element, "den", depth)
-    return f"{bracketed(above)}/{bracketed(below)}"
-
-
-def _scripts(element: Element, depth: int) -> str:
-    base, low, high = (_part(element, name, depth) for name in ("e", "sub", "sup"))
-    return f"{base}{lowered(low)}{raised(high)}"
-
-
-def _root(element: Element, depth: int) -> str:
-    return f"{raised(_part(element, 'deg', depth))}√{bracketed(_part(element, 'e', depth))}"
-
-
-def _sum(element: Element, depth: int) -> str:
-    sign = _character(element, "nary", "chr", "∫")
-    low, high, body = (_part(element, name, depth) for name in ("sub", "sup", "e"))
-    return f"{sign}{lowered(low)}{raised(high)}{body}"
-
-
-def _delimited(element: Element, depth: int) -> str:
-    between = _character(element, "d", "sepChr", "|")
-    inner = between.join(_inner(part, depth) for part in element.iterchildren(f"{{{MATH}}}e"))
-    return f"{_character(element, 'd', 'begChr', '(')}{inner}{_character(element, 'd', 'endChr', ')')}"
-
-
-def _rows(element: Element, depth: int) -> str:
-    return "；".join(_inner(part, depth) for part in element.iterchildren(f"{{{MATH}}}e", f"{{{MATH}}}mr"))
-
-
-def _character(element: Element, name: str, attribute: str, usual: str) -> str:
-    found = element.find(f"{{{MATH}}}{name}Pr/{{{MATH}}}{attribute}")
-    return usual if found is None else found.get(_VALUE, "")
-
-
-_SHAPES: Mapping[str, Callable[[Element, int], str]] = {
-    "f": _fraction,
-    "sSup": _scripts,
-    "sSub": _scripts,
-    "sSubSup": _scripts,
-    "rad": _root,
-    "nary": _sum,
-    "d": _delimited,
-    "eqArr": _rows,
-    "m": _rows,
-}
+    return shape(_Shape(element, depth)) if shape else _inner(element, depth)
 
 
 SYMBOL = w("sym")
@@ -155,7 +138,7 @@ def _looks_like(font: str, code: int) -> str:
     return "" if is_private else chr(code)
 
 
-def read_signs(piece: Element) -> None:
+def _read_signs(piece: Element) -> None:
     """Turn the signs of symbol fonts into the characters they look like."""
     for sign in list(piece.iter(SYMBOL)):
         code = value(sign, "char")
@@ -166,18 +149,16 @@ def read_signs(piece: Element) -> None:
         sign.text = text
     for part in piece.iter(w("t")):
         if _SIGNS.search(part.text or ""):
-            _read_private(part)
+            _read_private(part, part.text or "")
 
 
-def _read_private(text: Element) -> None:
-    fonts = child(text.getparent(), "rPr", "rFonts")
+def _read_private(part: Element, text: str) -> None:
+    fonts = child(part.getparent(), "rPr", "rFonts")
     named = {value(fonts, slot) for slot in ("ascii", "hAnsi", "eastAsia", "cs")}
-    font = next((name for name in _FONTS if name in named), "")
-    if font:
-        read = _SIGNS.sub(lambda sign: _looks_like(font, ord(sign[0])), text.text or "")
-        if len(read) < len(text.text or ""):
-            note(text, _UNKNOWN)
-        text.text = read
+    if font := next((name for name in _FONTS if name in named), ""):
+        part.text = _SIGNS.sub(lambda sign: _looks_like(font, ord(sign[0])), text)
+        if len(part.text) < len(text):
+            note(part, _UNKNOWN)
 
 
 _COMPATIBLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -242,7 +223,7 @@ class Eye:
             said = _NOTED[str(mark.tag)]
             if said is not STRUCK or (is_on(mark) and _says(mark)):
                 note(mark, said)
-        for read in (_read_fields, _read_equations, read_signs, _read_raised):
+        for read in (_read_fields, _read_equations, _read_signs, _read_raised):
             read(piece)
 
     def _is_hidden(self, run: Element) -> bool:
@@ -346,9 +327,9 @@ def said(text: str) -> Element:
 
 def _read_equations(piece: Element) -> None:
     for equation in list(piece.iter(_EQUATION)):
-        if not is_plain(equation):
+        if any(local(part) in _SHAPED for part in equation.iter(f"{{{MATH}}}*")):
             note(equation, EQUATION)
-        equation.addprevious(said(equation_text(equation)))
+        equation.addprevious(said(_inner(equation)))
         remove(equation)
 
 

@@ -137,7 +137,6 @@ class _Reader:
         self._fresh = 0
         """How many lines were read since the last table."""
         self._handlers: dict[tuple[str, str], Callable[[Element], None]] = {
-            ("start", _ROW): self._ignore,
             ("start", _DOCUMENT): self._root,
             ("end", _DOCUMENT): self._end,
             ("start", _TABLE): self._open_table,
@@ -160,7 +159,8 @@ class _Reader:
 
     def take(self, event: str, element: Element) -> None:
         """Act on an event."""
-        self._handlers[event, str(element.tag)](element)
+        if handler := self._handlers.get((event, str(element.tag))):
+            handler(element)
 
     def _root(self, element: Element) -> None:
         if element.getroottree().docinfo.doctype:
@@ -171,9 +171,6 @@ class _Reader:
         self._lines.clear()
         self._read_lines()
         self.found.below = tuple(self._lines)
-
-    def _ignore(self, _: Element) -> None:
-        pass
 
     def _open_box(self, _: Element) -> None:
         self._boxes += 1

@@ -14,10 +14,9 @@ import zipfile
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from checklist.office.active import disarm
-from checklist.office.package import Limit, open_package
-from checklist.office.protection import MAIN, find_workbook_protection
+from checklist.office.package import Limit, open_package, say_final, sheet_names
 from checklist.office.trouble import FORM
-from checklist.office.wordxml import local
+from checklist.office.wordxml import is_true, local, parse
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -78,11 +77,30 @@ def open_workbook(content: bytes, trouble: Trouble, *, values: bool = False) -> 
         package = open_package(content, trouble, _LIMIT) if active else package
         names = package.names()
     lost = [said for start, said in _LOST if any(name.startswith(start) and _shows(package, name) for name in names)]
-    protected = tuple(find_workbook_protection(package))
+    protected = tuple(_protection(package))
     return _load(content, trouble, lost, values=values, rich=not values or _is_rich(package))._replace(
         has_formulas=formulas, protected=protected, active=active, name=trouble.name, content=content,
         drawn="\n".join(_drawn_texts(package)),
     )  # fmt: skip
+
+
+def _protection(package: Package) -> Iterator[str]:
+    """Say how a workbook and its sheets are protected, a sentence without its full stop each."""
+    for part, name in sheet_names(package).items():
+        found = _PROTECTED.search(package.read(part) or b"")
+        if found and _SWITCHED_ON.search(found[0]):
+            yield f"工作表“{name}”设了保护，打开后不能照常填写；请先在“审阅→撤消工作表保护”里去掉"
+    for element in parse(package.read(package.main) or b"", package.trouble):
+        if local(element) == "workbookProtection" and is_true(element.get("lockStructure", "")):
+            yield "设了工作簿结构保护，不能增删工作表；要改的，请在“审阅→保护工作簿”里去掉"
+        if local(element) == "fileSharing":
+            yield "建议以只读方式打开或设了修改密码；请在“另存为→工具→常规选项”里去掉"
+    yield from say_final(package)
+
+
+_PROTECTED = re.compile(rb"<(?:\w+:)?sheetProtection\b[^>]*>")
+"""One element of a part that may be as large as the sheet: it is not parsed for this."""
+_SWITCHED_ON = re.compile(rb"""\bsheet=["'](?:1|true)["']""")
 
 
 def _is_rich(package: Package) -> bool:
@@ -226,7 +244,7 @@ def _ordered_fonts(styles: bytes) -> bytes:
     from lxml import etree  # noqa: PLC0415 - as above
 
     root = etree.fromstring(styles)
-    for font in root.iter(f"{{{MAIN}}}font"):
+    for font in root.iter("{*}font"):
         font[:] = sorted(font, key=lambda part: _FONT_ORDER.index(local(part)))
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
 

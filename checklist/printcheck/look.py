@@ -13,7 +13,6 @@ from checklist.office.active import find_active
 from checklist.office.formats import Formats
 from checklist.office.grid import find_tables, placed_cells, rows_of
 from checklist.office.height import read_page
-from checklist.office.protection import find_word_protection
 from checklist.office.wordxml import child, is_on, paragraph_text, w
 from checklist.printcheck.columnwidths import number_faults, paper_faults
 from checklist.printcheck.flow import changes_height, lay_out, turn_faults
@@ -98,7 +97,7 @@ def _embedded(opened: Opened) -> Iterator[Fault]:
 
 
 def _remarks(findings: int, opened: Opened) -> Iterator[str]:
-    for said in find_word_protection(opened.document.package, opened.single.get("settings")):
+    for said in opened.document.protection():
         yield f"文件{said}。"
     if findings == MOST_FINDINGS:
         yield f"问题太多，只列出前{MOST_FINDINGS}类。"
