@@ -13,7 +13,7 @@ from checklist.forms.read import say_noted
 from checklist.office.document import open_document
 from checklist.office.grid import LABEL, read_grid
 from checklist.office.numbering import Numbering
-from checklist.office.oldsheets import read_xls, read_xlsx
+from checklist.office.workbook import read_xls, read_xlsx
 from checklist.office.package import Limit
 from checklist.office.trouble import EXCEL, SOURCE, Trouble
 from checklist.office.visible import Eye
@@ -24,7 +24,7 @@ from checklist.office.wordxml import accept_all, child, is_on, local, paragraph_
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from checklist.office.oldsheets import SheetText
+    from checklist.office.workbook import SheetText
     from checklist.office.wordxml import Element
 
 _LIMIT = Limit(size=64 * 1024 * 1024, hint="请把它拆成几个文件，分别起草。")

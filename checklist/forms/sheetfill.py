@@ -8,21 +8,22 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from checklist.forms.find import is_hand_text
 from checklist.forms.frame import MERGED_ROWS, band_texts, notes_text
 from checklist.model import Frozen
-from checklist.office.cells import (
+from checklist.office.cells import MAX_HEIGHT, half_widths, is_exact_number, split_height, stored_cells, text_height
+from checklist.office.grid import Cell
+from checklist.office.sheetediting import (
     A4,
-    is_exact_number,
+    Shift,
+    copied_formula,
+    extend_print_area,
     put_text,
     row_style_of_heading,
     set_note_style,
     set_style,
     set_widths,
-    stored_cells,
+    shift_rows,
     take_style,
     wrap_text,
 )
-from checklist.office.grid import Cell
-from checklist.office.height import MAX_HEIGHT, half_widths, split_height, text_height
-from checklist.office.sheetshift import Shift, copied_formula, extend_print_area, shift_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

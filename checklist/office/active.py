@@ -12,7 +12,7 @@ import posixpath
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from checklist.office.package import TYPES, joined_name, new_part, relations, relations_name, sheet_names, write_package
+from checklist.office.package import TYPES, joined_name, list_sheets, new_part, relations, relations_name, write_package
 from checklist.office.wordxml import Element, R, local, parse, remove, unwrap, value, w, write_xml
 
 if TYPE_CHECKING:
@@ -169,7 +169,7 @@ def _place(package: Package, part: str) -> str:
     if not part:
         return "文件"
     if part.startswith("xl/worksheets/"):
-        name = sheet_names(package).get(part)
+        name = dict(list_sheets(package)).get(part)
         return "工作表" if name is None else f"工作表“{name}”"
     stem = re.sub(r"\d*\.xml$", "", posixpath.basename(part))
     return _PLACES.get(stem, "工作簿" if part.startswith("xl/") else "文件")

@@ -1,13 +1,9 @@
-"""What a spreadsheet cell holds, shows and looks like, and how wide its columns are; as Excel has it, whatever the table is of.
-
-Styles are copied whole, as the office made them.
-"""
+"""What a spreadsheet cell holds and shows, how wide its column and how tall its row; as Excel has it, whatever the table is of."""
 
 from __future__ import annotations
 
 import math
 import re
-from copy import copy
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from itertools import product
@@ -16,13 +12,14 @@ from typing import TYPE_CHECKING, Any
 from checklist.errors import InputError
 from checklist.office.sheetformats import shown_figure, shown_words
 from checklist.words.plaintext import clean, has_private, read_raised, read_text
+from checklist.words.width import display_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 MAX_CELL = 32_767
 """The longest text a cell takes (Excel specifications and limits)."""
-_LAST_COLUMN, _LAST_ROW = 16_384, 1_048_576
+_LAST_COLUMN, LAST_ROW = 16_384, 1_048_576
 """The last column and row of a sheet (Excel specifications and limits)."""
 HIDDEN_ROW = "是隐藏的，没有读取"
 FILTERED_ROW = "被筛选掉了，没有读取；要读取请取消筛选，保存后再用"
@@ -180,7 +177,7 @@ def _rows_of(ref: str) -> range:
     from openpyxl.utils import range_boundaries  # noqa: PLC0415 - heavy; only a filtered sheet needs it
 
     _, first, _, last = range_boundaries(ref)
-    return range((first or 0) + 1, (last or _LAST_ROW) + 1)
+    return range((first or 0) + 1, (last or LAST_ROW) + 1)
 
 
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
@@ -248,14 +245,6 @@ def looks_like_formula(text: str) -> bool:
     return text.lstrip()[:1] in _FORMULA_STARTS
 
 
-def put_text(cell: Any, text: str) -> None:
-    """Write text that stays text, whatever it begins with and however often the cell is edited."""
-    cell.value = cell_text(text)
-    cell.data_type = "s"
-    if looks_like_formula(text):
-        cell.quotePrefix = True
-
-
 def fit_widths(wanted: Sequence[int]) -> list[float]:
     """Give widths in characters for columns that want so many; together as wide as the page where that squeezes none."""
     wished = [max(_NARROWEST, width + 1.5) for width in wanted]
@@ -268,61 +257,42 @@ def fit_widths(wanted: Sequence[int]) -> list[float]:
     return [round(own or width * min(factor, _WIDEST), 2) for own, width in zip(narrow, wished, strict=True)]
 
 
-A4 = 9
-"""The number of A4 among the paper sizes of a workbook (ECMA-376 part 1, 18.3.1.63)."""
+MAX_HEIGHT = 409.0
+"""The tallest row a sheet can have (Excel specifications and limits)."""
+_LINE_IN_SHEET = 1.45
+"""Height of a line in a sheet over its characters' size: 1.15 to 1.3 for 宋体 and 仿宋, 1.45 for Noto CJK on Linux."""
+_SHEET_PADDING = 4.0
+"""Points a workbook leaves above and below the lines of a cell."""
+_PIXELS_PER_POINT = 96 / 72
+"""A screen has 96 pixels an inch, print 72 points."""
+_CELL_MARGIN = 5
+"""Pixels that the left and right margin of a sheet's cell take (ECMA-376 part 1, 18.3.1.13)."""
+_DIGIT = 7
+"""Pixels of a digit: for 宋体 11 it is 8 in Excel and 7 in LibreOffice, for Calibri 11 it is 7; the smaller figure makes rows
+too tall, not too low."""
 
 
-def take_style(cell: Any) -> Any:
-    """Give a copy of a cell's whole style."""
-    return copy(cell._style)  # noqa: SLF001 - openpyxl has no public way to copy a whole style
+def half_widths(column_width: float, size: float) -> float:
+    """Give how many half-width characters of ``size`` points fit a line of a column.
+
+    ``column_width`` is as the file has it: in digits of the workbook's default font.
+    """
+    inner = column_width * _DIGIT - _CELL_MARGIN
+    return max(2.0, inner / (size * _PIXELS_PER_POINT / 2))
 
 
-def set_style(cell: Any, style: Any) -> None:
-    """Give a cell a copied style; None leaves it as it is."""
-    if style is not None:
-        cell._style = copy(style)  # noqa: SLF001 - as above
+def text_height(text: str, room: float, size: float) -> float:
+    """Give the height in points that a cell needs for a text of which ``room`` half-width characters fit a line.
+
+    A wrapped line may end a full-width character early, since no line begins with 。or ，.
+    """
+    wrapped = max(2.0, room - 2)
+    widths = (display_width(line, 2) for line in text.split("\n"))
+    lines = sum(1 if width <= room else int(-(-width // wrapped)) for width in widths)
+    return lines * size * _LINE_IN_SHEET + _SHEET_PADDING
 
 
-def row_style_of_heading(cell: Any, horizontal: str) -> Any:
-    """Give the style of rows below a heading: its lines and font, not its weight, its ground or its upright letters."""
-    from openpyxl.styles import Alignment, PatternFill  # noqa: PLC0415 - heavy; only a workbook needs it
-
-    old = take_style(cell)
-    font = copy(cell.font)
-    font.b = False
-    cell.font, cell.fill = font, PatternFill()
-    cell.alignment = Alignment(horizontal=horizontal, vertical="center", wrap_text=True)
-    made = take_style(cell)
-    set_style(cell, old)
-    return made
-
-
-def set_note_style(cell: Any, style: Any) -> None:
-    """Give a note below a table a style of its cells, without lines, from the left."""
-    from openpyxl.styles import Alignment, Border  # noqa: PLC0415 - as above
-
-    set_style(cell, style)
-    cell.border = Border()
-    cell.alignment = Alignment(horizontal="left", vertical="top", wrap_text=True)
-
-
-def wrap_text(cell: Any) -> None:
-    """Let a cell show long text whole, unless the office chose to shrink it."""
-    if not cell.alignment.wrap_text and not cell.alignment.shrink_to_fit:
-        wrapped = copy(cell.alignment)
-        wrapped.wrap_text = True
-        cell.alignment = wrapped
-
-
-def set_widths(sheet: Any, widths: Sequence[float], left: int) -> None:
-    """Give the columns from ``left`` these widths, and let a page be as wide as the table where nobody said how it lies."""
-    from openpyxl.utils import get_column_letter  # noqa: PLC0415 - as above
-    from openpyxl.worksheet.properties import PageSetupProperties  # noqa: PLC0415
-
-    for column, width in enumerate(widths, left):
-        sheet.column_dimensions[get_column_letter(column)].width = width
-    setup = sheet.page_setup
-    if setup.orientation in (None, "default") and not setup.scale:
-        setup.orientation, setup.paperSize = "landscape", setup.paperSize or A4
-        setup.fitToWidth, setup.fitToHeight = 1, 0
-        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+def split_height(height: float) -> tuple[float, ...]:
+    """Give the heights of as few rows as are together so tall: one, unless it is taller than a row can be."""
+    count = max(1, int(-(-height // MAX_HEIGHT)))
+    return (round(height / count, 2),) * count

@@ -1,4 +1,4 @@
-"""Estimate how tall text, rows and pages are: in Word, to say what stays together or runs over; in Excel, to set rows.
+"""Estimate how tall text, rows and pages of a Word document are, to say what stays together or runs over.
 
 The programs alone lay the text out. An estimate that is a little too tall is enough: every doubtful character counts
 as full-width. Lengths are points, those of Word's own attributes twips.
@@ -19,21 +19,8 @@ if TYPE_CHECKING:
 
     from checklist.office.formats import Formats, ParagraphFormat, SetParagraph
 
-MAX_HEIGHT = 409.0
-"""The tallest row a sheet can have (Excel specifications and limits)."""
-_LINE_IN_SHEET = 1.45
-"""Height of a line in a sheet over its characters' size: 1.15 to 1.3 for 宋体 and 仿宋, 1.45 for Noto CJK on Linux."""
 _LINE_OF_SIZE = 1.3
-"""The same in Word at single spacing, for the usual Chinese fonts."""
-_SHEET_PADDING = 4.0
-"""Points a workbook leaves above and below the lines of a cell."""
-_PIXELS_PER_POINT = 96 / 72
-"""A screen has 96 pixels an inch, print 72 points."""
-_CELL_MARGIN = 5
-"""Pixels that the left and right margin of a sheet's cell take (ECMA-376 part 1, 18.3.1.13)."""
-_DIGIT = 7
-"""Pixels of a digit: for 宋体 11 it is 8 in Excel and 7 in LibreOffice, for Calibri 11 it is 7; the smaller figure makes rows
-too tall, not too low."""
+"""Height of a line at single spacing over its characters' size, for the usual Chinese fonts."""
 _TAB_WIDTH = 4
 """Half-width characters a tab is taken for."""
 _SLACK = 0.02
@@ -47,36 +34,6 @@ _DEFAULT_PADDING = 108
 """Twips left and right of the text in a cell, as Word has it."""
 _LOGICAL = {"left": "start", "right": "end"}
 _SIDES = ("left", "right", "top", "bottom")
-
-
-def half_widths(column_width: float, size: float) -> float:
-    """Give how many half-width characters of ``size`` points fit a line of a column.
-
-    ``column_width`` is as the file has it: in digits of the workbook's default font.
-    """
-    inner = column_width * _DIGIT - _CELL_MARGIN
-    return max(2.0, inner / (size * _PIXELS_PER_POINT / 2))
-
-
-def _lines(text: str, room: float) -> int:
-    """Give how many lines ``text`` takes where ``room`` half-width characters fit a line.
-
-    A wrapped line may end a full-width character early, since no line begins with 。or ，.
-    """
-    wrapped = max(2.0, room - 2)
-    widths = (display_width(line, 2) for line in text.split("\n"))
-    return sum(1 if width <= room else int(-(-width // wrapped)) for width in widths)
-
-
-def text_height(text: str, room: float, size: float) -> float:
-    """Give the height in points that a cell with ``text`` needs."""
-    return _lines(text, room) * size * _LINE_IN_SHEET + _SHEET_PADDING
-
-
-def split_height(height: float) -> tuple[float, ...]:
-    """Give the heights of as few rows as are together so tall: one, unless it is taller than a row can be."""
-    count = max(1, int(-(-height // MAX_HEIGHT)))
-    return (round(height / count, 2),) * count
 
 
 class PageSetup(NamedTuple):

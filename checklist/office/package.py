@@ -296,13 +296,13 @@ def joined_name(folder: str, target: str) -> str:
     return posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
 
 
-def sheet_names(package: Package) -> dict[str, str]:
-    """Give the names of a workbook's sheets, in their order, by the names of their parts."""
+def list_sheets(package: Package) -> list[tuple[str, str]]:
+    """Give the part and the name of each sheet of a workbook, in their order."""
     parts = relations(package, package.main)
     book = parse(package.read(package.main) or b"<a/>", package.trouble)
-    return {
-        parts.get(sheet.get(f"{{{R}}}id", ""), ("", ""))[1]: sheet.get("name", "") for sheet in book.iter("{*}sheet")
-    }
+    return [
+        (parts.get(sheet.get(f"{{{R}}}id", ""), ("", ""))[1], sheet.get("name", "")) for sheet in book.iter("{*}sheet")
+    ]
 
 
 def say_final(package: Package) -> Iterator[str]:

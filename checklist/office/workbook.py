@@ -11,19 +11,26 @@ import io
 import re
 import warnings
 import zipfile
+from datetime import date, datetime, time, timedelta
+from itertools import starmap
+from operator import mul
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from checklist.office.active import disarm
-from checklist.office.package import Limit, open_package, say_final, sheet_names
+from checklist.office.cells import shown_text, stored_cells
+from checklist.office.grid import MAX_COLUMNS, Grid, lay_out
+from checklist.office.package import Limit, list_sheets, open_package, say_final
 from checklist.office.trouble import FORM
 from checklist.office.wordxml import is_true, local, parse
+from checklist.words.deadlines import format_date
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from checklist.office.active import Active
     from checklist.office.package import Package
     from checklist.office.trouble import Trouble
+
 
 _LIMIT = Limit(size=16 * 1024 * 1024, whole=128 * 1024 * 1024)
 """2,000 rows of a ledger have about two million bytes."""
@@ -64,8 +71,7 @@ def open_workbook(content: bytes, trouble: Trouble, *, values: bool = False) -> 
     declarations, and what would need too much memory.
     """
     package = open_package(content, trouble, _LIMIT)
-    names = package.names()
-    if any(name.startswith("xl/externalLinks/") for name in names):
+    if any(name.startswith("xl/externalLinks/") for name in package.names()):
         raise trouble.refusal(
             "引用了别的工作簿（外部链接）", "请在Excel“数据—编辑链接”里断开链接，或把公式粘贴为数值，另存后再用。"
         )
@@ -75,7 +81,7 @@ def open_workbook(content: bytes, trouble: Trouble, *, values: bool = False) -> 
     if trouble.noun == FORM:
         content, active = disarm(package, content)
         package = open_package(content, trouble, _LIMIT) if active else package
-        names = package.names()
+    names = package.names()
     lost = [said for start, said in _LOST if any(name.startswith(start) and _shows(package, name) for name in names)]
     protected = tuple(_protection(package))
     return _load(content, trouble, lost, values=values, rich=not values or _is_rich(package))._replace(
@@ -86,7 +92,7 @@ def open_workbook(content: bytes, trouble: Trouble, *, values: bool = False) -> 
 
 def _protection(package: Package) -> Iterator[str]:
     """Say how a workbook and its sheets are protected, a sentence without its full stop each."""
-    for part, name in sheet_names(package).items():
+    for part, name in list_sheets(package):
         found = _PROTECTED.search(package.read(part) or b"")
         if found and _SWITCHED_ON.search(found[0]):
             yield f"工作表“{name}”设了保护，打开后不能照常填写；请先在“审阅→撤消工作表保护”里去掉"
@@ -120,7 +126,7 @@ def _shows(package: Package, name: str) -> bool:
 def _drawn_texts(package: Package) -> Iterator[str]:
     """Give the paragraphs that stand in what is drawn over the sheets."""
     for name in sorted(name for name in package.names() if name.startswith(_DRAWING)):
-        for element in _elements(package.read(name) or b"", package.trouble, tag="{*}p"):
+        for element in _elements(package, name, tag="{*}p"):
             if text := "".join(element.itertext("{*}t")).strip():
                 yield text
 
@@ -142,25 +148,18 @@ def _load(content: bytes, trouble: Trouble, lost: list[str], *, values: bool, ri
 
 def _refuse_shared_sheets(package: Package) -> None:
     """Refuse a workbook of very many sheets, or that shows one part as several: each would be made anew."""
-    listed = [element.get(_ID) for element in _parts_of(package, "xl/workbook.xml", "{*}sheet")]
-    links = _parts_of(package, "xl/_rels/workbook.xml.rels", "{*}Relationship")
-    targets = [link.get("Target") for link in links if link.get("Type", "").endswith("/worksheet")]
-    if len(listed) > _MOST_SHEETS:
+    parts = [part for part, _ in list_sheets(package)]
+    if len(parts) > _MOST_SHEETS:
         raise package.trouble.refusal(
-            f"有{len(listed)}张工作表，超过{_MOST_SHEETS}张",
+            f"有{len(parts)}张工作表，超过{_MOST_SHEETS}张",
             f"请只留下{package.trouble.noun.word}所在的工作表，另存后再用。",
         )
-    if len(set(listed)) < len(listed) or len(set(targets)) < len(targets):
+    if len(set(parts)) < len(parts):
         raise package.trouble.damaged()
-
-
-def _parts_of(package: Package, name: str, tag: str) -> Iterator[Any]:
-    return _elements(package.read(name) or b"<none/>", package.trouble, tag=tag)
 
 
 _MOST_SHEETS = 500
 """A sheet for each unit of a city is a hundred."""
-_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
 def _refuse_too_many(package: Package) -> bool:
@@ -170,7 +169,7 @@ def _refuse_too_many(package: Package) -> bool:
     for name in package.names():
         if not name.lower().startswith("xl/") or not name.lower().endswith(".xml"):
             continue
-        for element in _elements(package.read(name) or b"", package.trouble):
+        for element in _elements(package, name):
             elements += 1
             cells += _cells_made(element)
             formulas = formulas or local(element) == "f"
@@ -182,20 +181,20 @@ def _refuse_too_many(package: Package) -> bool:
     return formulas
 
 
-def _elements(raw: bytes, trouble: Trouble, *, tag: str | None = None) -> Iterator[Any]:
+def _elements(package: Package, name: str, *, tag: str | None = None) -> Iterator[Any]:
+    """Go through the elements of a part, each let go when the next one comes."""
     from lxml import etree  # noqa: PLC0415 - heavy; a workbook that is only written does not need it
 
+    raw = io.BytesIO(package.read(name) or b"")
     try:
-        for _, element in etree.iterparse(
-            io.BytesIO(raw), tag=tag, resolve_entities=False, no_network=True, load_dtd=False
-        ):
+        for _, element in etree.iterparse(raw, tag=tag, resolve_entities=False, no_network=True, load_dtd=False):
             yield element
             element.clear(keep_tail=False)
             parent = element.getparent()
             while parent is not None and parent[0] is not element:
                 del parent[0]
     except (etree.XMLSyntaxError, ValueError):
-        raise trouble.damaged() from None
+        raise package.trouble.damaged() from None
 
 
 def _cells_made(element: Any) -> int:
@@ -290,3 +289,85 @@ def _freed(raw: bytes, rows: Collection[int]) -> bytes:
     if not rows:
         return raw
     return _ROW.sub(lambda row: _CUSTOM.sub(b"", row.group()) if int(row[1]) in rows else row.group(), raw)
+
+
+_MOST_CELLS = 1_000_000
+"""Of all sheets; a ledger of ten thousand rows has some hundred thousand."""
+Merges = dict[tuple[int, int], tuple[int, int]]
+"""For the first cell of each merged range (row, column from 0) the last one."""
+
+
+class SheetText(NamedTuple):
+    """A sheet: its name and what its cells say."""
+
+    name: str
+    grid: Grid
+
+
+def read_xls(content: bytes, trouble: Trouble) -> list[SheetText]:
+    """Read the sheets of an ``.xls``; raises FormError for what is none, damaged, locked or too large."""
+    import python_calamine  # noqa: PLC0415 - only an old workbook needs it
+
+    try:
+        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+        sheets = [book.get_sheet_by_name(name) for name in book.sheet_names]
+    except (python_calamine.CalamineError, ValueError, OSError, OverflowError, TypeError, LookupError):
+        raise trouble.refusal("已损坏、加了密码，或不是Excel表格", trouble.save_as) from None
+    _refuse_large(((sheet.total_height, sheet.total_width) for sheet in sheets), trouble)
+    return [
+        SheetText(sheet.name, _grid(sheet.to_python(skip_empty_area=False), dict(sheet.merged_cell_ranges or ())))
+        for sheet in sheets
+    ]
+
+
+def read_xlsx(content: bytes, trouble: Trouble) -> list[SheetText]:
+    """Read the sheets of an ``.xlsx``, formulas by their last results; raises FormError as :func:`open_workbook` does."""
+    book = open_workbook(content, trouble, values=True).book
+    shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"] or book.worksheets
+    sizes = list(map(_size, shown))
+    _refuse_large(sizes, trouble)
+    return list(starmap(_read_sheet, zip(shown, sizes, strict=True)))
+
+
+def _read_sheet(sheet: Any, size: tuple[int, int]) -> SheetText:
+    rows = sheet.iter_rows(max_row=size[0], max_col=size[1])
+    merges = {
+        (one.min_row - 1, one.min_col - 1): (one.max_row - 1, one.max_col - 1) for one in sheet.merged_cells.ranges
+    }
+    return SheetText(sheet.title, _grid([[shown_text(cell, formulas=True) for cell in row] for row in rows], merges))
+
+
+def _refuse_large(sizes: Iterable[tuple[int, int]], trouble: Trouble) -> None:
+    if sum(starmap(mul, sizes)) > _MOST_CELLS:
+        raise trouble.refusal("格子太多，不像是一张任务表", "请删去用不着的工作表、行和列，另存后再用。")
+
+
+def _size(sheet: Any) -> tuple[int, int]:
+    """Give how many rows and columns of a sheet say something; a cell far away makes many of both."""
+    rows, columns = zip(
+        *(at for at, cell in stored_cells(sheet).items() if cell.value is not None), (1, 1), strict=True
+    )
+    return max(rows), min(max(columns), MAX_COLUMNS)
+
+
+def _grid(rows: Sequence[Sequence[object]], merges: Merges) -> Grid:
+    width = min(max(map(len, rows), default=0), MAX_COLUMNS)
+
+    def cell_at(row: int, column: int) -> tuple[int, int, str]:
+        bottom, right = merges.get((row, column), (row, column))
+        return min(right, len(rows[row]) - 1) - column + 1, bottom - row + 1, _said(rows[row][column])
+
+    return lay_out(len(rows), width, cell_at)
+
+
+def _said(value: object) -> str:
+    """Say a cell's value as it is shown: whole numbers without a point, dates as days."""
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime):
+        return format_date(value.date())
+    if isinstance(value, date):
+        return format_date(value)
+    return "" if isinstance(value, time | timedelta) else str(value).strip()

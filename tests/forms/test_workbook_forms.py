@@ -33,7 +33,7 @@ from checklist.ledger.columns import load_columns
 from checklist.ledger.ledger import build_ledger
 from checklist.ledger.wording import Band, Table, TableRow
 from checklist.office.cells import shown_text as said_by
-from checklist.office.sheetshift import Shift, shifted_formula
+from checklist.office.sheetediting import Shift, shifted_formula
 
 SUPPORT = Path(__file__).resolve().parents[1] / "support"
 """What other processes of a test import."""

@@ -52,7 +52,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "openpyxl": ("office.*",),
     "xlsxwriter": ("render.*",),
     "pypdfium2": ("office.pdfpages",),
-    "python_calamine": ("office.oldsheets",),
+    "python_calamine": ("office.workbook",),
     "rapidfuzz": ("compare.*", "words.suggest"),
     "docx": ("office.*",),
     "click": ("commands", "commands.*"),

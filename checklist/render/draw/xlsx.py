@@ -8,8 +8,16 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from checklist.model import Frozen
-from checklist.office.cells import cell_text, fit_widths, is_exact_number, looks_like_formula
-from checklist.office.height import MAX_HEIGHT, half_widths, split_height, text_height
+from checklist.office.cells import (
+    MAX_HEIGHT,
+    cell_text,
+    fit_widths,
+    half_widths,
+    is_exact_number,
+    looks_like_formula,
+    split_height,
+    text_height,
+)
 from checklist.office.workbook import repack, sheet_part
 from checklist.render.sheet import (
     Sheet,

@@ -1,28 +1,30 @@
-"""Make room on a worksheet: rows move down with all that speaks of them.
+"""Write on an office's worksheet: make room for rows, put text that stays text, give cells styles and columns widths.
 
 openpyxl moves cells only. Merged cells, row heights, formulas, drop-down lists, conditional formats, print areas, page
-breaks and names are moved here, as Excel does when somebody inserts rows.
+breaks and names are moved here, as Excel does when somebody inserts rows. Styles are copied whole, as the office made
+them.
 """
 
 from __future__ import annotations
 
 import re
+from copy import copy
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from openpyxl.formatting.formatting import ConditionalFormattingList
 from openpyxl.formula.tokenizer import Token, Tokenizer, TokenizerError
 from openpyxl.formula.translate import Translator
+from openpyxl.styles import Alignment, Border, PatternFill
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange, MultiCellRange
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from checklist.model import Frozen
-from checklist.office.cells import stored_cells
+from checklist.office.cells import LAST_ROW, cell_text, looks_like_formula, stored_cells
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-
-LAST_ROW = 1_048_576
-"""The last row of a sheet (Excel specifications and limits): what reaches it is meant for the whole column."""
+    from collections.abc import Callable, Sequence
 
 
 class Shift(Frozen):
@@ -38,7 +40,7 @@ class Shift(Frozen):
         return self.count - (self.stop - self.start)
 
     def row(self, row: int) -> int:
-        """Give where a row comes to stand; one of those replaced stays, and so does the sheet's last."""
+        """Give where a row comes to stand; one of those replaced stays, and so does the sheet's last: it means the whole column."""
         if self.stop <= row < LAST_ROW:
             return min(row + self.by, LAST_ROW)
         return row
@@ -80,7 +82,7 @@ def _cells(sheet: Any, shift: Shift) -> None:
 
 
 def _merges(sheet: Any, shift: Shift) -> None:
-    moved = sorted(sheet.merged_cells.ranges, key=lambda merged: (merged.min_row, merged.min_col))
+    moved = sorted(sheet.merged_cells.ranges, key=attrgetter("min_row", "min_col"))
     for merged in moved:
         top, bottom = shift.span(merged.min_row, merged.max_row)
         merged.min_row, merged.max_row = top, max(top, bottom)
@@ -88,9 +90,7 @@ def _merges(sheet: Any, shift: Shift) -> None:
 
 
 def _dimensions(sheet: Any, shift: Shift) -> None:
-    below = sorted(row for row in sheet.row_dimensions if row >= shift.stop)
-    taken = [sheet.row_dimensions.pop(row) for row in below]
-    for dimension in taken:
+    for dimension in [sheet.row_dimensions.pop(row) for row in sorted(sheet.row_dimensions) if row >= shift.stop]:
         dimension.index = shift.row(dimension.index)
         sheet.row_dimensions[dimension.index] = dimension
 
@@ -111,7 +111,7 @@ def _formula(cell: Any, title: str, shift: Shift, *, own: bool) -> None:
     if text:
         cell.value.text = shifted_formula("=" + text.removeprefix("="), title, shift, own=own)
     if own and getattr(cell.value, "ref", None):
-        cell.value.ref = _moved_ranges([CellRange(cell.value.ref)], shift.span)
+        cell.value.ref = _moved(cell.value.ref, shift.span)
 
 
 def shifted_formula(formula: str, title: str, shift: Shift, *, own: bool) -> str:
@@ -155,9 +155,10 @@ _ADDRESS = re.compile(
 )
 
 
-def _moved_ranges(ranges: Iterable[Any], span: Callable[[int, int], tuple[int, int]]) -> str:
+def _moved(ranges: str, span: Callable[[int, int], tuple[int, int]]) -> str:
+    """Give ranges, with blanks between, as they come to stand."""
     said = []
-    for old in sorted(ranges, key=lambda item: (item.min_col, item.min_row)):
+    for old in sorted(MultiCellRange(ranges).ranges, key=attrgetter("min_col", "min_row")):
         top, bottom = span(old.min_row, old.max_row)
         said.append(CellRange(min_col=old.min_col, max_col=old.max_col, min_row=top, max_row=max(top, bottom)).coord)
     return " ".join(said)
@@ -166,34 +167,34 @@ def _moved_ranges(ranges: Iterable[Any], span: Callable[[int, int], tuple[int, i
 def _rules(sheet: Any, shift: Shift) -> None:
     """Let drop-down lists and conditional formats of the sample rows hold for every new row."""
     for validation in sheet.data_validations.dataValidation:
-        validation.sqref = MultiCellRange(_moved_ranges(validation.sqref.ranges, shift.sample_span))
+        validation.sqref = MultiCellRange(_moved(str(validation.sqref), shift.sample_span))
     old, sheet.conditional_formatting = sheet.conditional_formatting, ConditionalFormattingList()
     for formatting in old:
-        ranges = _moved_ranges(formatting.sqref.ranges, shift.sample_span)
+        ranges = _moved(str(formatting.sqref), shift.sample_span)
         for rule in formatting.rules:
             sheet.conditional_formatting.add(ranges, rule)
 
 
 def _print_settings(sheet: Any, shift: Shift) -> None:
     if sheet.print_area:
-        areas = [area.rpartition("!")[2] for area in sheet.print_area.split(",")]
-        sheet.print_area = [_moved_ranges([CellRange(area)], shift.sample_span) for area in areas]
-    if sheet.auto_filter.ref:
-        sheet.auto_filter.ref = _moved_ranges([CellRange(sheet.auto_filter.ref)], shift.sample_span)
-    for table in sheet.tables.values():
-        table.ref = _moved_ranges([CellRange(table.ref)], shift.sample_span)
-        if table.autoFilter is not None and table.autoFilter.ref:
-            table.autoFilter.ref = _moved_ranges([CellRange(table.autoFilter.ref)], shift.sample_span)
+        sheet.print_area = [_moved(area, shift.sample_span) for area in _print_areas(sheet)]
+    for one in (sheet.auto_filter, *sheet.tables.values(), *(table.autoFilter for table in sheet.tables.values())):
+        if one is not None and one.ref:
+            one.ref = _moved(one.ref, shift.sample_span)
     breaks = [item for item in sheet.row_breaks.brk if not shift.start <= item.id < shift.stop - 1]
     for item in breaks:
         item.id = shift.row(item.id + 1) - 1
     sheet.row_breaks.brk = breaks
 
 
+def _print_areas(sheet: Any) -> list[str]:
+    return [area.rpartition("!")[2] for area in sheet.print_area.split(",")]
+
+
 def extend_print_area(sheet: Any, row: int) -> None:
     """Let the print area, where there is one, reach down to a row."""
     if sheet.print_area:
-        areas = [CellRange(area.rpartition("!")[2]) for area in sheet.print_area.split(",")]
+        areas = list(map(CellRange, _print_areas(sheet)))
         areas[-1].max_row = max(areas[-1].max_row, row)
         sheet.print_area = [area.coord for area in areas]
 
@@ -203,3 +204,64 @@ def _names(book: Any, sheet: Any, shift: Shift) -> None:
         for name in names.values():
             if name.attr_text and not name.attr_text.startswith(('"', "#")):
                 name.attr_text = shifted_formula(f"={name.attr_text}", sheet.title, shift, own=False)[1:]
+
+
+def put_text(cell: Any, text: str) -> None:
+    """Write text that stays text, whatever it begins with and however often the cell is edited."""
+    cell.value = cell_text(text)
+    cell.data_type = "s"
+    if looks_like_formula(text):
+        cell.quotePrefix = True
+
+
+A4 = 9
+"""The number of A4 among the paper sizes of a workbook (ECMA-376 part 1, 18.3.1.63)."""
+
+
+def take_style(cell: Any) -> Any:
+    """Give a copy of a cell's whole style."""
+    return copy(cell._style)  # noqa: SLF001 - openpyxl has no public way to copy a whole style
+
+
+def set_style(cell: Any, style: Any) -> None:
+    """Give a cell a copied style; None leaves it as it is."""
+    if style is not None:
+        cell._style = copy(style)  # noqa: SLF001 - as above
+
+
+def row_style_of_heading(cell: Any, horizontal: str) -> Any:
+    """Give the style of rows below a heading: its lines and font, not its weight, its ground or its upright letters."""
+    old = take_style(cell)
+    font = copy(cell.font)
+    font.b = False
+    cell.font, cell.fill = font, PatternFill()
+    cell.alignment = Alignment(horizontal=horizontal, vertical="center", wrap_text=True)
+    made = take_style(cell)
+    set_style(cell, old)
+    return made
+
+
+def set_note_style(cell: Any, style: Any) -> None:
+    """Give a note below a table a style of its cells, without lines, from the left."""
+    set_style(cell, style)
+    cell.border = Border()
+    cell.alignment = Alignment(horizontal="left", vertical="top", wrap_text=True)
+
+
+def wrap_text(cell: Any) -> None:
+    """Let a cell show long text whole, unless the office chose to shrink it."""
+    if not cell.alignment.wrap_text and not cell.alignment.shrink_to_fit:
+        wrapped = copy(cell.alignment)
+        wrapped.wrap_text = True
+        cell.alignment = wrapped
+
+
+def set_widths(sheet: Any, widths: Sequence[float], left: int) -> None:
+    """Give the columns from ``left`` these widths, and let a page be as wide as the table where nobody said how it lies."""
+    for column, width in enumerate(widths, left):
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    setup = sheet.page_setup
+    if setup.orientation in (None, "default") and not setup.scale:
+        setup.orientation, setup.paperSize = "landscape", setup.paperSize or A4
+        setup.fitToWidth, setup.fitToHeight = 1, 0
+        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
