@@ -76,9 +76,8 @@ def read_word_source(content: bytes, name: str) -> Source:
     document = open_document(content, trouble, _LIMIT)
     revised = accept_all(document.body)
     unwrap_controls(document.body)
-    Eye(document.styles).look(document.body, boxes=True)
-    numbers = next(iter(document.roots("numbering").values()), None)
-    reader = _Reader(Numbering(numbers, document.styles))
+    Eye(styles := document.root_of("styles")).look(document.body, boxes=True)
+    reader = _Reader(Numbering(document.root_of("numbering"), styles))
     reader.read(document.body)
     remarks = ["有修订痕迹，按接受修订后的内容读取。"] if revised else []
     remarks += say_noted(_cell_notes(reader.tables))

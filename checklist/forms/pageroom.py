@@ -10,7 +10,7 @@ from checklist.forms.filling import LineRoom, RowMetrics
 from checklist.forms.fitting import CellRoom, least_width
 from checklist.forms.frame import NAMES, PLACEHOLDER
 from checklist.forms.rowmaker import SampleRow, sample_run_properties
-from checklist.office.formats import Formats, read_paragraph
+from checklist.office.document import Formats, read_paragraph
 from checklist.office.grid import Grid, rows_of
 from checklist.office.height import (
     TableRuler,
@@ -32,8 +32,7 @@ if TYPE_CHECKING:
 
     from checklist.forms.find import FormBody
     from checklist.forms.headings import Block
-    from checklist.office.document import WordDocument
-    from checklist.office.formats import SetParagraph
+    from checklist.office.document import SetParagraph, WordDocument
     from checklist.office.height import PageSetup
 
 _RULE = 0.5
@@ -65,7 +64,7 @@ class OpenForm(NamedTuple):
 
 def measure_form(form: OpenForm) -> RowMetrics:
     """Measure a form whose sample is still in its place."""
-    formats = Formats(form.document.styles)
+    formats = form.document.formats()
     page = read_page(section_after(form.table, form.document.body))
     style = value(child(form.table, "tblPr", "tblStyle"))
     sizes = [_measure(cell.source, formats, style) for cell in form.sample.cells]

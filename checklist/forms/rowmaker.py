@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from checklist.forms.headings import Block
-    from checklist.office.formats import Formats
+    from checklist.office.document import Formats
     from checklist.office.grid import Grid
     from checklist.office.height import PageSetup
 

@@ -32,7 +32,6 @@ from checklist.forms.rowmaker import (
 )
 from checklist.ledger.columns import Columns
 from checklist.office.document import WordDocument, open_document
-from checklist.office.formats import Formats
 from checklist.office.grid import Cell, Grid, Ruler, assign_cells, cells_of, extents_of, find_tables, read_grid, rows_of
 from checklist.office.height import read_page, section_after
 from checklist.office.trouble import FORM, Trouble
@@ -84,7 +83,7 @@ def prepare_form(content: bytes, name: str, columns: Columns, opening: Opening =
 
 def _repeats(form: OpenForm) -> bool:
     page = read_page(section_after(form.table, form.document.body))
-    return rowmaker.may_repeat(form.table, form.block, page, Formats(form.document.styles))
+    return rowmaker.may_repeat(form.table, form.block, page, form.document.formats())
 
 
 def _columns_of(block: Block, keys: Collection[str]) -> list[int]:

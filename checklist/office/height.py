@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
-from checklist.office.formats import read_paragraph
+from checklist.office.document import read_paragraph
 from checklist.office.grid import column_widths, placed_cells, rows_of
 from checklist.office.wordxml import Element, child, is_on, local, number, value, w
 from checklist.words.plaintext import display_width
@@ -17,7 +17,7 @@ from checklist.words.plaintext import display_width
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from checklist.office.formats import Formats, ParagraphFormat, SetParagraph
+    from checklist.office.document import Formats, ParagraphFormat, SetParagraph
 
 _LINE_OF_SIZE = 1.3
 """Height of a line at single spacing over its characters' size, for the usual Chinese fonts."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from checklist.office.formats import Formats
+from checklist.office.document import Formats
 from checklist.office.wordxml import Element, child, is_on, number, own_descendants, value, w
 from checklist.words.ordinals import write_number
 

@@ -20,7 +20,6 @@ from checklist.files.templates import HINT
 from checklist.files.textfiles import read_bytes
 from checklist.model import Frozen
 from checklist.office.active import find_active
-from checklist.office.combine import take_apart
 from checklist.office.grid import cells_of, column_widths, rows_of
 from checklist.office.package import ZipPart, open_package
 from checklist.office.trouble import BASE, Trouble
@@ -178,7 +177,7 @@ class _Reader:
         self._body = document.element.body
 
     def read(self, package: Package) -> Paper:
-        cut = take_apart(etree.tostring(self._document.element, encoding="unicode"))
+        text = etree.tostring(self._document.element, encoding="unicode")
         page = self._document.sections[-1]
         looks = self._looks()
         samples = tuple(self._samples(looks))
@@ -188,8 +187,8 @@ class _Reader:
             label=self._label,
             main=package.main,
             parts=package.parts,
-            opening=cut.opening,
-            closing=cut.section + cut.close,
+            opening=text[: text.index(">", text.index("<w:body")) + 1],
+            closing=_xml(child(self._body, "sectPr")) + text[text.rindex("</w:body>") :],
             slots=tuple(self._slots(looks)),
             looks=looks,
             samples=samples,

@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.office.cells import ERROR, FAINT, LEAST_SIZE, OWN_SIGN, STRUCK, UNSHOWN, WHITE
-from checklist.office.formats import Formats
+from checklist.office.document import Formats
 from checklist.office.grid import note
 from checklist.office.wordxml import Element, child, is_on, local, new, number, remove, value, w
 from checklist.words.plaintext import bracketed, lowered, raised, read_raised

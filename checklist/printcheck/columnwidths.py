@@ -17,7 +17,7 @@ from checklist.words.ordinals import say_some
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from checklist.office.formats import Formats
+    from checklist.office.document import Formats
     from checklist.office.grid import Cell, Grid, GridRow
     from checklist.office.height import PageSetup
     from checklist.printcheck.flow import PlacedTable

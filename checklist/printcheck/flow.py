@@ -10,7 +10,7 @@ from itertools import groupby, takewhile
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from checklist.office.formats import read_paragraph
+from checklist.office.document import read_paragraph
 from checklist.office.grid import find_tables, read_grid, upright_labels
 from checklist.office.height import TableRuler, breaks_page, paragraph_height, read_page
 from checklist.office.pagination import Pager, PageRoom
@@ -21,7 +21,7 @@ from checklist.words import compile_later
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from checklist.office.formats import Formats
+    from checklist.office.document import Formats
     from checklist.office.grid import Grid, GridRow
     from checklist.office.height import PageSetup, RowSize
     from checklist.office.wordxml import Element

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from checklist.office.formats import Font, Formats, SetParagraph, SetText, read_paragraph, table_styles, theme_slots
+from checklist.office.document import Font, Formats, SetParagraph, SetText, read_paragraph, theme_slots
 from checklist.office.height import line_pitch
 from checklist.office.wordxml import Element, child, number, value, w
 from checklist.printcheck.opened import first_words
@@ -47,7 +47,8 @@ class FontCheck:
         """Read every paragraph of every story."""
         spoken = False
         for story in self._opened.stories:
-            styles = table_styles(story.root)
+            # asked once: to find a table's properties, lxml walks over all its rows
+            styles = {table: value(child(table, "tblPr", "tblStyle")) for table in story.root.iter(w("tbl"))}
             for source in story.root.iter(w("p")):
                 table = next(source.iterancestors(w("tbl")), None)
                 paragraph = read_paragraph(source, self._formats, "" if table is None else styles[table])

@@ -10,7 +10,6 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from checklist.office.active import find_active
-from checklist.office.formats import Formats
 from checklist.office.grid import find_tables, placed_cells, rows_of
 from checklist.office.height import read_page
 from checklist.office.wordxml import child, is_on, paragraph_text, w
@@ -35,6 +34,7 @@ from checklist.words.plaintext import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from checklist.office.document import Formats
     from checklist.office.wordxml import Element
     from checklist.printcheck.flow import Flow
     from checklist.printcheck.opened import Opened, Story
@@ -48,7 +48,7 @@ def check_print(content: bytes, name: str) -> PrintReport:
     damaged, protected or hostile.
     """
     opened = open_for_print(content, name)
-    formats = Formats(opened.document.styles)
+    formats = opened.document.formats()
     flow = lay_out(opened, formats)
     fonts = FontCheck(opened, formats)
     fonts.look()

@@ -13,7 +13,7 @@ from checklist.printcheck.report import Fault
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from checklist.office.formats import Formats
+    from checklist.office.document import Formats
     from checklist.office.grid import Cell, Grid
     from checklist.office.height import RowSize
     from checklist.printcheck.flow import PlacedTable
