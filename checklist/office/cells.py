@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from checklist.errors import InputError
 from checklist.office.sheetformats import shown_figure, shown_words
-from checklist.words.plaintext import clean, has_private, read_raised, read_text
-from checklist.words.width import display_width
+from checklist.words.plaintext import clean, display_width, has_private, read_raised, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -166,18 +165,13 @@ def hidden_rows(sheet: Any) -> dict[int, str]:
 
 
 def _filtered(sheet: Any) -> Iterator[range]:
-    """Give the rows that filters in use work on: that of the sheet and those of its tables."""
-    for one in (sheet.auto_filter, *(table.autoFilter for table in sheet.tables.values())):
-        if one is not None and one.ref and one.filterColumn:
-            yield _rows_of(one.ref)
-
-
-def _rows_of(ref: str) -> range:
-    """Give the rows of a filtered range below its headings."""
+    """Give the rows below the headings of filters in use: that of the sheet and those of its tables."""
     from openpyxl.utils import range_boundaries  # noqa: PLC0415 - heavy; only a filtered sheet needs it
 
-    _, first, _, last = range_boundaries(ref)
-    return range((first or 0) + 1, (last or LAST_ROW) + 1)
+    for one in (sheet.auto_filter, *(table.autoFilter for table in sheet.tables.values())):
+        if one is not None and one.ref and one.filterColumn:
+            _, first, _, last = range_boundaries(one.ref)
+            yield range((first or 0) + 1, (last or LAST_ROW) + 1)
 
 
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")

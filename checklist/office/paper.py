@@ -131,19 +131,7 @@ class Paper(Frozen):
 
     def refusal(self, said: str) -> ChecklistError:
         """Make the error that names this file; ``said`` goes on after its name."""
-        return paper_fault(self.label, said)
-
-
-def paper_fault(label: str, said: str) -> ChecklistError:
-    """Make the error about a base file; ``said`` goes on after its name."""
-    return Trouble(label, BASE).refusal(said, HINT)
-
-
-def share(weights: tuple[float, ...], width: int) -> tuple[int, ...]:
-    """Share out a width in whole twips; what rounding leaves goes to the widest."""
-    shared = [int(width * weight / sum(weights)) for weight in weights]
-    shared[shared.index(max(shared))] += width - sum(shared)
-    return tuple(shared)
+        return Trouble(self.label, BASE).refusal(said, HINT)
 
 
 def open_paper(path: Path, cache: Path | None = None) -> Paper:
@@ -166,27 +154,30 @@ def prepare_paper(content: bytes, label: str) -> Paper:
         document = docx.Document(io.BytesIO(content))
     except (KeyError, ValueError, AttributeError, etree.XMLSyntaxError):
         raise package.trouble.damaged() from None
-    return _Reader(document, label).read(package)
+    return _Reader(document, package).read()
 
 
 class _Reader:
     """Reads a base file through python-docx."""
 
-    def __init__(self, document: Document, label: str) -> None:
-        self._document, self._label = document, label
+    def __init__(self, document: Document, package: Package) -> None:
+        self._document, self._package = document, package
         self._body = document.element.body
 
-    def read(self, package: Package) -> Paper:
+    def _fault(self, said: str) -> ChecklistError:
+        return self._package.trouble.refusal(said, HINT)
+
+    def read(self) -> Paper:
         text = etree.tostring(self._document.element, encoding="unicode")
         page = self._document.sections[-1]
         looks = self._looks()
         samples = tuple(self._samples(looks))
         if not samples:
-            raise paper_fault(self._label, "里没有表格")
+            raise self._fault("里没有表格")
         return Paper(
-            label=self._label,
-            main=package.main,
-            parts=package.parts,
+            label=self._package.trouble.name,
+            main=self._package.main,
+            parts=self._package.parts,
             opening=text[: text.index(">", text.index("<w:body")) + 1],
             closing=_xml(child(self._body, "sectPr")) + text[text.rindex("</w:body>") :],
             slots=tuple(self._slots(looks)),
@@ -213,7 +204,7 @@ class _Reader:
             return PaperSlot(name="", fixed=_xml(block))
         if found[1] not in SLOTS or found[0] != text:
             known = "、".join(f"{{{{ {name} }}}}" for name in SLOTS)
-            raise paper_fault(self._label, f"里的“{text}”不认识（可用的有{known}，各占一段）")
+            raise self._fault(f"里的“{text}”不认识（可用的有{known}，各占一段）")
         looks[SLOTS[found[1]]] = self._look(block)
         return PaperSlot(name=SLOTS[found[1]])
 
@@ -232,7 +223,7 @@ class _Reader:
     def _looks(self) -> dict[str, PaperLook]:
         known = {style.name for style in self._document.styles}
         if missing := [name for name in (*STYLES.values(), _LINK) if name not in known]:
-            raise paper_fault(self._label, f"里没有样式“{'”“'.join(missing)}”")
+            raise self._fault(f"里没有样式“{'”“'.join(missing)}”")
         samples: dict[str | None, list[Element]] = {}
         for sample in self._body.iter(w("p")):
             style = self._paragraph(sample).style

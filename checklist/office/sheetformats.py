@@ -23,6 +23,7 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _CONDITION = re.compile(r"(?P<sign><=|>=|<>|<|>|=)(?P<than>-?[0-9.]+)")
+_IN_HAN = re.compile("DBNum[12]")
 _LONGEST = 200
 """Characters; Excel takes 255 for a whole format, and of a longer one nobody has typed more."""
 _MOST_PLACES = 30
@@ -78,13 +79,10 @@ def _sections(number_format: str) -> list[_Section]:
             brackets[-1].append(found["bracket"])
         elif kind:
             tokens[-1].append(("said" if kind in ("words", "one", "money", "plain") else kind, found[kind]))
-    return [_section(found, told) for found, told in zip(tokens, brackets, strict=True)]
-
-
-def _section(tokens: list[tuple[str, str]], brackets: list[str]) -> _Section:
-    condition = next((told for told in brackets if _CONDITION.fullmatch(told)), "")
-    han = next((told for told in brackets if told in ("DBNum1", "DBNum2")), "")
-    return _Section(tuple(tokens), condition, han)
+    return [
+        _Section(tuple(found), next(filter(_CONDITION.fullmatch, told), ""), next(filter(_IN_HAN.fullmatch, told), ""))
+        for found, told in zip(tokens, brackets, strict=True)
+    ]
 
 
 def _chosen(sections: Sequence[_Section], value: float) -> tuple[_Section, float, bool]:
@@ -192,14 +190,11 @@ def _fraction(section: _Section, value: float) -> str:
     most = int(fixed[0]) if fixed and len(fixed[0]) < 4 else 10 ** min(3, max(1, len(below.strip()))) - 1  # noqa: PLR2004 - three places
     exact = Fraction(value)
     near = Fraction(round(exact * most), most) if fixed else exact.limit_denominator(most)
-    has_whole = len([at for at in section.places("digit") if at < slash]) > 1 and " " in _said_before(section, slash)
+    before = "".join(said for kind, said in section.tokens[:slash] if kind == "said")
+    has_whole = len([at for at in section.places("digit") if at < slash]) > 1 and " " in before
     whole, rest = divmod(near, 1) if has_whole else (0, near)
     shown = f"{rest.numerator}/{rest.denominator}" if rest or not has_whole else ""
     return " ".join(filter(None, (str(whole) if whole or not shown else "", shown)))
-
-
-def _said_before(section: _Section, stop: int) -> str:
-    return "".join(said for kind, said in section.tokens[:stop] if kind == "said")
 
 
 def _science(section: _Section, value: float) -> str:

@@ -89,18 +89,14 @@ class Trouble(NamedTuple):
         """The advice to save the file as what it ought to be."""
         return f"请用{self.program.name}或WPS打开它，“另存为”选择“{self.program.saved_as}”，再用新文件。"
 
-    @property
-    def copy(self) -> str:
-        """The advice to begin anew."""
-        return (
-            f"请确认文件来源可靠；可在{self.program.name}或WPS里新建{self.program.fresh}，"
-            f"把表格复制过去，存为{self.program.suffix}后再试。"
-        )
-
     def refusal(self, said: str, hint: str = "") -> ChecklistError:
         """Make the error that names this file; ``said`` follows the name, ``hint`` is by default to begin anew."""
         error = InputError if self.noun == DOCUMENT else FormError
-        return error(f"{self.noun.word}{self.noun.fails}：{self.name}{said}。", hint or self.copy)
+        anew = (
+            f"请确认文件来源可靠；可在{self.program.name}或WPS里新建{self.program.fresh}，"
+            f"把表格复制过去，存为{self.program.suffix}后再试。"
+        )
+        return error(f"{self.noun.word}{self.noun.fails}：{self.name}{said}。", hint or anew)
 
     def damaged(self) -> ChecklistError:
         """Make the error for a file that does not hold together, whatever a library says of it."""
@@ -111,12 +107,9 @@ class Trouble(NamedTuple):
 
     def foreign(self, kind: str) -> ChecklistError:
         """Make the error for another kind of file: ``Excel表格``."""
-        takes_both = self.noun != DOCUMENT and kind in _SUFFIXES
-        use = (
-            f"请把文件名的后缀改为{_SUFFIXES[kind]}再用。"
-            if takes_both
-            else f"这里请使用{self.kind}（{self.program.suffix}）。"
-        )
+        use = f"这里请使用{self.kind}（{self.program.suffix}）。"
+        if self.noun != DOCUMENT and kind in _SUFFIXES:
+            use = f"请把文件名的后缀改为{_SUFFIXES[kind]}再用。"
         return self.refusal(f"是{kind}，不是{self.kind}", use)
 
     def declared(self) -> ChecklistError:

@@ -54,10 +54,9 @@ def decode_page(content: bytes, trouble: Trouble) -> str:
     """Decode a page as it says itself, else as UTF-8, else as GB18030; raises FormError where it is no text."""
     told = _CHARSET.search(content[:_SEARCHED])
     name = told[1].decode().lower() if told else ""
-    guesses = (["utf-8-sig"] if content.startswith(b"\xef\xbb\xbf") else []) + (
-        ["utf-16"] if content[:2] in (b"\xff\xfe", b"\xfe\xff") else []
-    )
-    for encoding in (*guesses, "gb18030" if name in _CHINESE else name, "utf-8", "gb18030"):
+    marks = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+    marked = (encoding for mark, encoding in marks.items() if content.startswith(mark))
+    for encoding in (*marked, "gb18030" if name in _CHINESE else name, "utf-8", "gb18030"):
         try:
             text = content.decode(encoding or "utf-8")
         except (UnicodeDecodeError, LookupError):

@@ -73,22 +73,18 @@ def choose_widths(columns: Sequence[FlexColumn], total: int) -> list[int]:
     """
     floors = [column.floor for column in columns]
     if sum(floors) >= total:
-        return _shared(total, floors)
+        return list(share(floors, total))
     steps = _Search(columns, (total - sum(floors)) // _STEP).lowest()
-    return _exactly([floor + more * _STEP for floor, more in zip(floors, steps, strict=True)], total)
-
-
-def _exactly(widths: list[int], total: int) -> list[int]:
-    """Give the last twips, fewer than a step, to the widest column."""
+    widths = [floor + more * _STEP for floor, more in zip(floors, steps, strict=True)]
     widths[widths.index(max(widths))] += total - sum(widths)
     return widths
 
 
-def _shared(room: int, weights: Sequence[int]) -> list[int]:
-    """Share room by weight; what is left over goes to the first of the heaviest."""
-    shares = [room * weight // sum(weights) for weight in weights]
-    shares[weights.index(max(weights))] += room - sum(shares)
-    return shares
+def share(weights: Sequence[float], width: int) -> tuple[int, ...]:
+    """Share out a width in whole twips; what rounding leaves goes to the first of the heaviest."""
+    shares = [int(width * weight // sum(weights)) for weight in weights]
+    shares[weights.index(max(weights))] += width - sum(shares)
+    return tuple(shares)
 
 
 class _Search:
@@ -141,7 +137,7 @@ class _Search:
         count = len(weights)
         others = [[1] * count, *([1] * taker + [5] + [1] * (count - taker - 1) for taker in range(count))]
         allowed = [weights, *others[: _MOST_CELLS // (self._rows * count)]]
-        return [_shared(self._spare, shares) for shares in allowed]
+        return [list(share(shares, self._spare)) for shares in allowed]
 
     def _descend(self, extra: list[int]) -> list[int]:
         best = self.height(extra)

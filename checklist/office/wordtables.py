@@ -217,7 +217,10 @@ class _Reader:
         if before is not None:
             stop = next((part for part in (before, *before.iterancestors()) if part.getparent() is body), stop)
         for part in list(stop.itersiblings(preceding=True))[::-1]:
-            self._require_few()
+            self._parts += 1
+            if self._parts > _MAX_PARTS:
+                said = f"里表格以外的段落过多，不像是{self._trouble.one}"
+                raise self._trouble.refusal(said, _LIMIT.hint)
             self._number(part)
             lines = self._lines_of(part) if part.tag != _TABLE else []
             self._lines.extend(lines)
@@ -227,24 +230,19 @@ class _Reader:
         if before is not None:
             self._number(stop, before)
 
-    def _require_few(self) -> None:
-        self._parts += 1
-        if self._parts > _MAX_PARTS:
-            raise self._trouble.refusal(f"里表格以外的段落过多，不像是{self._trouble.one}", _LIMIT.hint)
-
     def _lines_of(self, part: Element | None) -> list[str]:
         """Give the last lines of text in a part of the body or of a page's margin."""
         paragraphs = () if part is None else deque(part.iter(_PARAGRAPH), _LINES_ABOVE)
-        read = (one.get(LABEL, "") + self._settled(one, paragraph_text, "") for one in paragraphs)
+        read = (one.get(LABEL, "") + (self._settled(one, paragraph_text) or "") for one in paragraphs)
         return [line.strip() for text in map(self._clean, read) for line in text.split("\n") if line.strip()]
 
     def _row(self, row: Element) -> None:
         if self._boxes or not self._open:
             return
         self._number(row)
-        cells = self._settled(row, read_row, None)
+        cells = self._settled(row, read_row)
         if cells is not None and any(has_private(cell.text) for cell in cells):
-            cells = self._seen(row, read_row, None)
+            cells = self._seen(row, read_row)
         if cells is not None:
             self._cells += len(cells)
             self._require_bounds(cells)
@@ -265,20 +263,20 @@ class _Reader:
         self.found.odd.update(dict.fromkeys(odd_forms(text)))
         return read_text(text)
 
-    def _settled(self, element: Element, read: Callable[[Element], _T], gone: _T) -> _T:
-        """Read an element as it is seen; where it is not as it looks, a copy of it with that settled."""
+    def _settled(self, element: Element, read: Callable[[Element], _T]) -> _T | None:
+        """Read an element as it is seen; where it is not as it looks, a copy of it with that settled; None where it is gone."""
         if next(element.iter(*_SPECIAL), None) is None and not self._eye.hides(element):
             return read(element)
-        return self._seen(element, read, gone)
+        return self._seen(element, read)
 
-    def _seen(self, element: Element, read: Callable[[Element], _T], gone: _T) -> _T:
+    def _seen(self, element: Element, read: Callable[[Element], _T]) -> _T | None:
         holder = new("tbl", children=[deepcopy(element)])
         self.found.revised |= next(holder.iter(*_REVISED), None) is not None
         unwrap_controls(holder)
         accept_all(holder)
         self._eye.look(holder)
         kept = next(holder.iterchildren(str(element.tag)), None)
-        return gone if kept is None else read(own_row(kept))
+        return None if kept is None else read(own_row(kept))
 
     def _require_bounds(self, cells: list[Cell]) -> None:
         if GridRow(cells=tuple(cells)).end > MAX_COLUMNS:

@@ -204,6 +204,7 @@ LINE = '</w:t><w:br/><w:t xml:space="preserve">'
 TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
 
 _FORBIDDEN = compile_later("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+_LINE_ENDS = compile_later("\r\n|[\r\x0b\x0c]")
 _SURROGATES = compile_later("[\ud800-\udfff]+")
 
 
@@ -214,15 +215,10 @@ def run_text(text: str, line: str = LINE) -> str:
     """
     is_plain = text.isprintable()
     if not is_plain:
-        text = _made_fit(text)
+        text = _SURROGATES.sub(_join_pairs, text)
+        text = _FORBIDDEN.sub("", _LINE_ENDS.sub("\n", text))
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return text if is_plain else text.replace("\t", TAB).replace("\n", line)
-
-
-def _made_fit(text: str) -> str:
-    text = _SURROGATES.sub(_join_pairs, text)
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n").replace("\x0c", "\n")
-    return _FORBIDDEN.sub("", text)
 
 
 def attribute_text(text: str) -> str:
@@ -259,24 +255,19 @@ def accept_all(root: Element) -> bool:
 
 
 def _accept(element: Element) -> None:
+    """Accept one change; a row or a cell whose properties say that it was deleted goes with them."""
     name, parent = local(element), element.getparent()
     holder = local(parent) if parent is not None else ""
     if name == "cellDel" or (name in _GONE and holder == "trPr"):
-        _remove_holder(element)
+        outer = next(islice(element.iterancestors(), 1, None), None)
+        if outer is not None:
+            remove(outer)
     elif name in _GONE and holder == "rPr":
         _join_with_next(element)
     elif name in _KEPT and holder not in ("rPr", "trPr"):
         unwrap(element, element)
     else:
         remove(element)
-
-
-def _remove_holder(marker: Element) -> None:
-    """Remove the row or cell whose properties say that it was deleted."""
-    properties = marker.getparent()
-    holder = None if properties is None else properties.getparent()
-    if holder is not None:
-        remove(holder)
 
 
 def _join_with_next(marker: Element) -> None:
@@ -304,19 +295,14 @@ def unwrap_controls(root: Element) -> bool:
     controls = list(root.iter(w("sdt"), w("customXml")))
     for control in reversed(controls):
         content = child(control, "sdtContent") if local(control) == "sdt" else control
-        if content is not None and (is_on(child(control, "sdtPr", "showingPlcHdr")) or _shows_prompt(content)):
-            for run in list(content.iter(w("r"))):
-                remove(run)
+        if content is not None:
+            said = "".join(text.text or "" for text in islice(content.iter(w("t")), _PIECES_OF_PROMPT))
+            if is_on(child(control, "sdtPr", "showingPlcHdr")) or _PROMPT.fullmatch(said):
+                for run in list(content.iter(w("r"))):
+                    remove(run)
         kept = [] if content is None else [part for part in content if local(part) != "customXmlPr"]
         unwrap(control, kept)
     return bool(controls)
-
-
-def _shows_prompt(content: Element) -> bool:
-    return (
-        _PROMPT.fullmatch("".join(text.text or "" for text in islice(content.iter(w("t")), _PIECES_OF_PROMPT)))
-        is not None
-    )
 
 
 _PIECES_OF_PROMPT = 9

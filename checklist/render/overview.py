@@ -13,7 +13,7 @@ from checklist.ledger.ledger import COUNTED
 from checklist.ledger.pack import file_name
 from checklist.ledger.phrases import overall_goals, partial_groups, scope_text
 from checklist.office.blocks import DocCell, DocRow, DocTable
-from checklist.office.paper import share
+from checklist.office.widths import share
 from checklist.outline import measures_of
 from checklist.render.draw.docx import (
     band_row,

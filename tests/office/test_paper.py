@@ -17,7 +17,8 @@ from checklist.errors import FormError
 from checklist.files.templates import Templates
 from checklist.files.textfiles import template
 from checklist.office import paper as papers
-from checklist.office.paper import STYLES, open_paper, prepare_paper, share
+from checklist.office.paper import STYLES, open_paper, prepare_paper
+from checklist.office.widths import share
 from checklist.render.draw.docx import sheet_docx
 from checklist.render.sheet import Sheet, SheetBand, SheetColumn, SheetList, SheetRow, SheetTable
 from checklist.words.runs import Mark, Run

@@ -20,7 +20,7 @@ from checklist.office.blocks import (
     plain_line,
     write_document,
 )
-from checklist.office.paper import SLOTS, TABLE, open_paper, share
+from checklist.office.paper import SLOTS, TABLE, open_paper
 from checklist.office.widths import (
     FlexColumn,
     break_names,
@@ -28,6 +28,7 @@ from checklist.office.widths import (
     choose_widths,
     extra_width,
     measure_text,
+    share,
     widest_name,
 )
 from checklist.render.sheet import SheetBand, SheetList, SheetRow, note_lines, numbered, plain_text
