@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import posixpath
 import re
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from checklist.office.active import disarm
@@ -30,7 +31,8 @@ from checklist.office.wordxml import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from typing import TypeVar
 
     from docx.opc.part import Part
     from docx.opc.rel import Relationships
@@ -38,6 +40,8 @@ if TYPE_CHECKING:
     from checklist.office.active import Active
     from checklist.office.package import Package
     from checklist.office.trouble import Trouble
+
+    _F = TypeVar("_F", "RunFormat", "ParagraphFormat")
 
 
 MOST_RELATIONS = 20_000
@@ -162,8 +166,12 @@ _DEEPEST = 20
 """Styles that build on one another; a hostile file may define circles."""
 _DEFAULT_SIZE = 20
 """Word's own default of ``w:sz``, in half-points."""
-_THEME_SUFFIX = {"eastAsia": "eastAsiaTheme", "ascii": "asciiTheme", "hAnsi": "hAnsiTheme"}
-SLOTS = tuple(_THEME_SUFFIX)
+_SCRIPTS = (
+    ("eastAsia", "eastAsiaTheme", "east_asia"),
+    ("ascii", "asciiTheme", "ascii"),
+    ("hAnsi", "hAnsiTheme", "h_ansi"),
+)
+"""The scripts of ``w:rFonts``: the attribute for a name, that for a font of the theme, and our field."""
 _RUN = frozenset({"r"})
 _STYLED = tuple(w(name) for name in ("pStyle", "rStyle", "tblStyle"))
 _FIRST_ROW = 0x20
@@ -223,30 +231,26 @@ class Formats:
         self._runs: dict[tuple[str, str, str], RunFormat] = {}
         self._paragraphs: dict[tuple[str, str], ParagraphFormat] = {}
 
+    def _styled(self, base: _F, change: Callable[[_F, Element | None], _F], kind: str, *styles: str) -> _F:
+        """Give a format as the document's defaults and these styles change it, by their properties of a kind (``rPr``)."""
+        base = change(base, child(self._defaults, f"{kind}Default", kind))
+        for level in chain.from_iterable(map(self.chain, styles)):
+            base = change(base, child(level, kind))
+        return base
+
     def run(self, paragraph_style: str, table_style: str, properties: Element | None) -> RunFormat:
         """Give the format of a run with these properties in such a paragraph and table ("" for none)."""
-        key = (paragraph_style or self.default_paragraph, table_style, value(child(properties, "rStyle")))
-        base = self._runs.get(key)
-        if base is None:
-            base = _with_run(RunFormat(), child(self._defaults, "rPrDefault", "rPr"))
-            for style in (key[1], key[0], key[2]):
-                for level in self.chain(style):
-                    base = _with_run(base, child(level, "rPr"))
-            base = base._replace(hint="")
-            self._runs[key] = base
-        return base if properties is None else _with_run(base, properties)
+        key = (table_style, paragraph_style or self.default_paragraph, value(child(properties, "rStyle")))
+        if key not in self._runs:
+            self._runs[key] = self._styled(RunFormat(), _with_run, "rPr", *key)._replace(hint="")
+        return _with_run(self._runs[key], properties)
 
     def paragraph(self, properties: Element | None, table_style: str) -> ParagraphFormat:
         """Give the format of a paragraph with these properties."""
-        key = (value(child(properties, "pStyle")) or self.default_paragraph, table_style)
-        base = self._paragraphs.get(key)
-        if base is None:
-            base = _with_paragraph(ParagraphFormat(), child(self._defaults, "pPrDefault", "pPr"))
-            for style in (key[1], key[0]):
-                for level in self.chain(style):
-                    base = _with_paragraph(base, child(level, "pPr"))
-            self._paragraphs[key] = base
-        return base if properties is None else _with_paragraph(base, properties)
+        key = (table_style, value(child(properties, "pStyle")) or self.default_paragraph)
+        if key not in self._paragraphs:
+            self._paragraphs[key] = self._styled(ParagraphFormat(), _with_paragraph, "pPr", *key)
+        return _with_paragraph(self._paragraphs[key], properties)
 
     def chain(self, style: str) -> Iterator[Element]:
         """Give a style and those it builds on, the deepest first."""
@@ -315,27 +319,20 @@ def _with_run(base: RunFormat, properties: Element | None) -> RunFormat:
 
 
 def _with_fonts(base: RunFormat, fonts: Element) -> RunFormat:
-    inherited = (base.east_asia, base.ascii, base.h_ansi)
-    east_asia, latin, other = (_font(fonts, slot, under) for slot, under in zip(SLOTS, inherited, strict=True))
-    return base._replace(
-        east_asia=east_asia or base.east_asia,
-        ascii=latin or base.ascii,
-        h_ansi=other or base.h_ansi,
-        hint=value(fonts, "hint") or base.hint,
-    )
+    """Give the format with the fonts named here; a theme's wins over a name beside it and over the one a style gave."""
+    named: dict[str, Any] = {"hint": value(fonts, "hint") or base.hint}
+    for slot, theme_slot, field in _SCRIPTS:
+        name, theme = value(fonts, slot), value(fonts, theme_slot)
+        if theme:
+            named[field] = Font(theme=theme, loses=name or getattr(base, field).name)
+        elif name:
+            named[field] = Font(name=name)
+    return base._replace(**named)
 
 
-def _font(fonts: Element, slot: str, under: Font | None = None) -> Font | None:
-    """Give the font named here; a theme's wins over a name beside it and over the one a style gave (``under``)."""
-    name, theme = value(fonts, slot), value(fonts, _THEME_SUFFIX[slot])
-    if theme:
-        return Font(theme=theme, loses=name or (under.name if under else ""))
-    return Font(name=name) if name else None
-
-
-def theme_slots(fonts: Element | None) -> list[str]:
-    """Give the attributes by which these fonts refer to the theme; those for right-to-left scripts are left out."""
-    return [name for name in _THEME_SUFFIX.values() if value(fonts, name)]
+def refers_to_theme(fonts: Element | None) -> bool:
+    """Say whether these fonts refer to the theme; those for right-to-left scripts are left out."""
+    return any(value(fonts, theme_slot) for _, theme_slot, _ in _SCRIPTS)
 
 
 _SWITCHES = {"snapToGrid": "snaps", "keepNext": "keeps", "pageBreakBefore": "opens"}
@@ -343,6 +340,8 @@ _SWITCHES = {"snapToGrid": "snaps", "keepNext": "keeps", "pageBreakBefore": "ope
 
 
 def _with_paragraph(base: ParagraphFormat, properties: Element | None) -> ParagraphFormat:
+    if properties is None:
+        return base
     spacing, indent = child(properties, "spacing"), child(properties, "ind")
     if spacing is not None:
         base = _with_spacing(base, spacing)

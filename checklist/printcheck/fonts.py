@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from checklist.office.document import Font, Formats, SetParagraph, SetText, read_paragraph, theme_slots
+from checklist.office.document import Font, Formats, SetParagraph, SetText, read_paragraph, refers_to_theme
 from checklist.office.height import line_pitch
 from checklist.office.wordxml import Element, child, number, value, w
 from checklist.printcheck.opened import first_words
@@ -70,7 +70,7 @@ class FontCheck:
             self._add(
                 "line-clipped", place, f"行距固定为{paragraph.format.line:g}磅，字高{paragraph.size:g}磅，字会被切掉"
             )
-        if not _of_theme(self.faults[before:]) and any(map(theme_slots, _fonts_written(paragraph.source))):
+        if not _of_theme(self.faults[before:]) and any(map(refers_to_theme, _fonts_written(paragraph.source))):
             self._add("theme-fonts", place, "带有主题字体，会盖过写明的字体")
 
     def _add(self, code: str, place: str, said: str) -> None:
@@ -198,15 +198,15 @@ def _theme_of(opened: Opened) -> Theme:
 
 def _left_to_theme(opened: Opened, formats: Formats) -> Iterator[Fault]:
     """Find where a document that names its fonts still refers to the theme's: defaults, styles in use, numbering."""
-    if theme_slots(formats.defaults):
+    if refers_to_theme(formats.defaults):
         yield Fault("theme-default", "文档的默认字体", _SAID)
     styles = list(formats.styles_in_use(story.root for story in opened.stories))
     for style in styles:
-        if any(theme_slots(fonts) for fonts in style.iter(w("rFonts"))):
+        if any(refers_to_theme(fonts) for fonts in style.iter(w("rFonts"))):
             name = value(child(style, "name")) or value(style, "styleId")
             yield Fault("theme-default", f"样式“{name}”", _SAID)
     for level in _numbering_in_use(opened, styles):
-        if theme_slots(child(level, "rPr", "rFonts")):
+        if refers_to_theme(child(level, "rPr", "rFonts")):
             yield Fault("theme-default", f"自动编号第{number(level, 'ilvl') + 1}级", _SAID)
 
 
