@@ -223,11 +223,12 @@ class Formats:
     def __init__(self, styles: Element | None) -> None:
         self.styles = {} if styles is None else {value(style, "styleId"): style for style in styles.iter(w("style"))}
         self._defaults = child(styles, "docDefaults")
-        usual = [style for style in self.styles.values() if is_true(value(style, "default"))]
-        self.default_paragraph, self._default_table = (
-            next((value(style, "styleId") for style in usual if value(style, "type") == kind), "")
-            for kind in ("paragraph", "table")
-        )
+        usual = {
+            value(style, "type"): name
+            for name, style in reversed(self.styles.items())
+            if is_true(value(style, "default"))
+        }
+        self.default_paragraph, self._default_table = usual.get("paragraph", ""), usual.get("table", "")
         self._runs: dict[tuple[str, str, str], RunFormat] = {}
         self._paragraphs: dict[tuple[str, str], ParagraphFormat] = {}
 

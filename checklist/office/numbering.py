@@ -7,6 +7,7 @@ text export the tests compare with. Knows paragraphs and counts, no ledgers.
 from __future__ import annotations
 
 import re
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.office.document import Formats
@@ -102,15 +103,16 @@ class Numbering:
         """Give the list of a style and the level that bears its name; else the level the style itself names."""
         styles = [*self._chain(style)][::-1]
         told = [child(one, "pPr", "numPr") for one in styles]
-        levels = (child(one, "ilvl") for one in told)
-        own = next((number(level) for level in levels if level is not None), None)
+        own = next((number(level) for one in told if (level := child(one, "ilvl")) is not None), None)
         at, name = next(((at, name) for at, one in enumerate(told) if (name := value(child(one, "numId")))), (0, ""))
         listed = self._list(name)
         if listed is None:
             return "", own
-        borne = [level.style for level in listed.levels]
-        names = (value(one, "styleId") for one in styles[: at + 1])
-        return name, next((borne.index(one) for one in names if one in borne), own)
+        borne = list(map(attrgetter("style"), listed.levels))
+        for one in styles[: at + 1]:
+            if value(one, "styleId") in borne:
+                return name, borne.index(value(one, "styleId"))
+        return name, own
 
     def _list(self, name: str) -> _List | None:
         """Give a list by its ``numId``; None for 0, which switches numbering off, and for one that is not defined."""
