@@ -13,19 +13,19 @@ from checklist.forms.read import say_noted
 from checklist.office.document import open_document
 from checklist.office.grid import LABEL, read_grid
 from checklist.office.numbering import Numbering
-from checklist.office.workbook import read_xls, read_xlsx
 from checklist.office.package import Limit
 from checklist.office.trouble import EXCEL, SOURCE, Trouble
 from checklist.office.visible import Eye
 from checklist.office.webpage import read_blocks
 from checklist.office.wordtables import put_inside
 from checklist.office.wordxml import accept_all, child, is_on, local, paragraph_text, unwrap_controls, w
+from checklist.office.workbook import read_xls, read_xlsx
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from checklist.office.workbook import SheetText
     from checklist.office.wordxml import Element
+    from checklist.office.workbook import SheetText
 
 _LIMIT = Limit(size=64 * 1024 * 1024, hint="请把它拆成几个文件，分别起草。")
 """A document of a thousand pages has some 30 million bytes."""

@@ -43,7 +43,6 @@ if TYPE_CHECKING:
 
     _F = TypeVar("_F", "RunFormat", "ParagraphFormat")
 
-
 MOST_RELATIONS = 20_000
 """Over all parts, links left out; python-docx compares each with the parts met before."""
 _ALLOWED = {
