@@ -7,14 +7,16 @@ them, and marks of punctuation stay out.
 from __future__ import annotations
 
 import re
+from itertools import chain, groupby, takewhile
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from rapidfuzz.distance import Indel
+from rapidfuzz.distance import Indel, Postfix, Prefix
 
-from checklist.compare.text.tokens import LIST_NUMBER, PUNCTUATION, Token, is_function_word, significant
+from checklist.compare.text.tokens import FUNCTION_WORDS, LIST_NUMBER, PUNCTUATION, Token, significant
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 FIGURE = re.compile(r"[0-9A-Za-z０-９]|[一二两三四五六七八九十百千万亿](?=[个家项件名人亿万成倍番位场次])|翻.?番")
 """What a figure, a date or a Latin name is known by."""
@@ -46,8 +48,8 @@ def opcodes(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[bool, slic
     Of hostile lengths (rapidfuzz needs a bit for each pair of tokens) only the common beginning and end are found; these
     tell all where one side is the other but for a passage, whose words may stand in the rest as well.
     """
-    head = _common_start(old, new)
-    tail = _common_start(old[: head - 1 : -1] if head else old[::-1], new[: head - 1 : -1] if head else new[::-1])
+    head = Prefix.similarity(old, new)
+    tail = Postfix.similarity(old[head:], new[head:])
     but_for_one = len(old) != len(new) and head + tail == min(len(old), len(new))
     if len(old) * len(new) <= _MOST_PAIRS and not but_for_one:
         for code in Indel.opcodes(old, new):
@@ -59,11 +61,6 @@ def opcodes(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[bool, slic
     yield True, slice(ends[0], len(old)), slice(ends[1], len(new))
 
 
-def _common_start(one: Sequence[str], two: Sequence[str]) -> int:
-    shortest = min(len(one), len(two))
-    return next((i for i in range(shortest) if one[i] != two[i]), shortest)
-
-
 def compared(old: tuple[Token, ...], new: tuple[Token, ...]) -> Iterator[TokenPiece]:
     """Give the stretches of two rows of tokens; where they have too little in common, one that is replaced."""
     codes = opcodes([token.key for token in old], [token.key for token in new])
@@ -71,7 +68,7 @@ def compared(old: tuple[Token, ...], new: tuple[Token, ...]) -> Iterator[TokenPi
     pieces = list(joined(map(_calm, pieces)))
     if _alike(pieces) < TOO_DIFFERENT and not _is_one_passage(pieces):
         pieces = [TokenPiece(old, new, kept=False)]
-    yield from trimmed(_slid(list(_without_islands(list(joined(_whole_words(pieces)))))))
+    yield from trimmed(_slid(_filled(list(joined(_whole_words(pieces))), _is_island)))
 
 
 def _is_one_passage(pieces: Sequence[TokenPiece]) -> bool:
@@ -87,16 +84,9 @@ def _calm(piece: TokenPiece) -> TokenPiece:
 
 def joined(pieces: Iterable[TokenPiece]) -> Iterator[TokenPiece]:
     """Join neighbours that are both kept, or both replaced."""
-    last: TokenPiece | None = None
-    for piece in pieces:
-        if last is not None and last.kept == piece.kept:
-            last = TokenPiece(last.old + piece.old, last.new + piece.new, kept=last.kept)
-            continue
-        if last is not None:
-            yield last
-        last = piece
-    if last is not None:
-        yield last
+    for kept, run in groupby(pieces, key=attrgetter("kept")):
+        olds, news, _ = zip(*run, strict=True)
+        yield TokenPiece(tuple(chain.from_iterable(olds)), tuple(chain.from_iterable(news)), kept=kept)
 
 
 def by_clauses(pieces: Sequence[TokenPiece]) -> list[TokenPiece]:
@@ -106,17 +96,17 @@ def by_clauses(pieces: Sequence[TokenPiece]) -> list[TokenPiece]:
     """
     if sum(not piece.kept for piece in pieces) < _CONFETTI:
         return list(pieces)
-    neighbours = zip(pieces, pieces[1:], pieces[2:], strict=False)
-    filled = (_between(*three) for three in neighbours)
-    return list(joined((*pieces[:1], *filled, *pieces[-1:])))
+    return _filled(pieces, lambda piece: not _CLAUSE_END.search(text_of(piece.old) + text_of(piece.new)))
 
 
-def _between(before: TokenPiece, piece: TokenPiece, after: TokenPiece) -> TokenPiece:
-    """Take a stretch for changed that stands within a clause between changed words."""
-    if not piece.kept or before.kept or after.kept or _CLAUSE_END.search(text_of(piece.old) + text_of(piece.new)):
-        return piece
-    around = "".join(map(text_of, (before.old, before.new, after.old, after.new)))
-    return piece if FIGURE.search(around) else piece._replace(kept=False)
+def _filled(pieces: Sequence[TokenPiece], fits: Callable[[TokenPiece], bool]) -> list[TokenPiece]:
+    """Take for changed the kept stretches that fit and stand between changes of wording; never between figures."""
+    found = list(pieces)
+    for place, (before, piece, after) in enumerate(zip(pieces, pieces[1:], pieces[2:], strict=False), 1):
+        if piece.kept and not before.kept and not after.kept and fits(piece):
+            around = (before.old, before.new, after.old, after.new)
+            found[place] = piece._replace(kept=any(FIGURE.search(text_of(side)) for side in around))
+    return list(joined(found))
 
 
 def _alike(pieces: Sequence[TokenPiece]) -> float:
@@ -135,18 +125,19 @@ def _whole_words(pieces: Sequence[TokenPiece]) -> list[TokenPiece]:
     for index, piece in enumerate(widened):
         if piece.kept:
             continue
-        if index and _lone(piece.old[:1] or piece.new[:1]) and _lone(piece.new[:1] or piece.old[:1]):
+        if index and _has_lone(piece, slice(None, 1)):
             widened[index - 1], taken = _give(widened[index - 1], last=True)
             piece = TokenPiece(taken.old + piece.old, taken.new + piece.new, kept=False)  # noqa: PLW2901
-        if (
-            index + 1 < len(widened)
-            and _lone(piece.old[-1:] or piece.new[-1:])
-            and _lone(piece.new[-1:] or piece.old[-1:])
-        ):
+        if index + 1 < len(widened) and _has_lone(piece, slice(-1, None)):
             widened[index + 1], taken = _give(widened[index + 1], last=False)
             piece = TokenPiece(piece.old + taken.old, piece.new + taken.new, kept=False)  # noqa: PLW2901
         widened[index] = piece
     return [piece for piece in _with_figures(widened) if piece.old or piece.new]
+
+
+def _has_lone(piece: TokenPiece, end: slice) -> bool:
+    """Tell whether both sides, or the one that says anything, have a lone character at that end."""
+    return all(_lone((side or other)[end]) for side, other in ((piece.old, piece.new), (piece.new, piece.old)))
 
 
 def _with_figures(pieces: list[TokenPiece]) -> list[TokenPiece]:
@@ -167,7 +158,7 @@ def _lone(tokens: Sequence[Token]) -> bool:
         len(tokens) == 1
         and len(tokens[0].text) == 1
         and "\u4e00" <= tokens[0].text <= "\u9fff"
-        and not is_function_word(tokens[0].text)
+        and tokens[0].text not in FUNCTION_WORDS
     )
 
 
@@ -182,22 +173,10 @@ def _give(piece: TokenPiece, *, last: bool) -> tuple[TokenPiece, TokenPiece]:
     return (head, tail) if last else (tail, head)
 
 
-def _without_islands(pieces: list[TokenPiece]) -> Iterator[TokenPiece]:
-    """Take one or two stray characters between two changes of wording into them; never between two figures."""
-    return joined(
-        piece._replace(kept=False)
-        if piece.kept and 0 < index < len(pieces) - 1 and _is_island(pieces[index - 1], piece, pieces[index + 1])
-        else piece
-        for index, piece in enumerate(pieces)
-    )
-
-
-def _is_island(before: TokenPiece, piece: TokenPiece, after: TokenPiece) -> bool:
-    return (
-        sum(len(token.text) for token in piece.new) <= _LONGEST_ISLAND
-        and all(len(token.text) == 1 and token.key != PUNCTUATION for token in (*piece.old, *piece.new))
-        and not any(FIGURE.search(text_of(side)) for side in (before.old, before.new, after.old, after.new))
-    )
+def _is_island(piece: TokenPiece) -> bool:
+    """Tell whether a stretch is one or two stray characters."""
+    few = sum(len(token.text) for token in piece.new) <= _LONGEST_ISLAND
+    return few and all(len(token.text) == 1 and token.key != PUNCTUATION for token in (*piece.old, *piece.new))
 
 
 def _slid(pieces: list[TokenPiece]) -> list[TokenPiece]:
@@ -247,20 +226,12 @@ def trimmed(pieces: Iterable[TokenPiece]) -> Iterator[TokenPiece]:
         if piece.kept or not (piece.old and piece.new):
             yield piece
             continue
-        tail = _common_tail(piece)
+        ends = zip(reversed(piece.old), reversed(piece.new), strict=False)
+        tail = sum(1 for _ in takewhile(lambda ends: ends[0].key == ends[1].key == PUNCTUATION, ends))
         cut_old, cut_new = len(piece.old) - tail, len(piece.new) - tail
         yield TokenPiece(piece.old[:cut_old], piece.new[:cut_new], kept=False)
         if tail:
             yield TokenPiece(piece.old[cut_old:], piece.new[cut_new:], kept=True)
-
-
-def _common_tail(piece: TokenPiece) -> int:
-    tail = 0
-    for one, two in zip(reversed(piece.old), reversed(piece.new), strict=False):
-        if one.key != two.key or one.key != PUNCTUATION:
-            break
-        tail += 1
-    return tail
 
 
 def text_of(tokens: Iterable[Token]) -> str:

@@ -13,9 +13,9 @@ from collections import Counter, defaultdict
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from rapidfuzz.distance import Indel
+from rapidfuzz.distance import Indel, Postfix, Prefix
 
-from checklist.compare.text.tokens import LIST_MARK, LIST_NUMBER, PUNCTUATION, sense, tokens_of
+from checklist.compare.text.tokens import LIST_NUMBER, PUNCTUATION, sense, tokens_of, without_mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -172,21 +172,16 @@ if TYPE_CHECKING:
 
 def _differing(old: str, olds: _Spans, new: str, news: _Spans) -> tuple[_Spans, _Spans]:
     """Leave out the parts that both texts begin and end with."""
-    most = min(len(olds), len(news))
-    same = [old[a:b] == new[c:d] for (a, b), (c, d) in zip(olds, news, strict=False)]
-    head = next((i for i in range(most) if not same[i]), most)
-    tail = 0
-    while tail < most - head and old[slice(*olds[-1 - tail])] == new[slice(*news[-1 - tail])]:
-        tail += 1
+    ones, twos = [old[a:b] for a, b in olds], [new[a:b] for a, b in news]
+    head = Prefix.similarity(ones, twos)
+    tail = Postfix.similarity(ones[head:], twos[head:])
     return olds[head : len(olds) - tail], news[head : len(news) - tail]
 
 
 def _stretches(text: str, spans: _Spans, shortest: int) -> list[Stretch]:
     found = []
     for start, end in spans:
-        core = text[start:end].rstrip("，。；：！？、;\n \u3000")
-        mark = LIST_MARK.match(core)
-        core = core[mark.end() :] if mark else core
+        core = without_mark(text[start:end].rstrip("，。；：！？、;\n \u3000"))
         key = plain(core)
         found.append(Stretch(start, end, core, key if len(key) >= shortest else ""))
     return found

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import chain
-from operator import attrgetter
+from enum import Enum
+from itertools import chain, groupby
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
@@ -42,7 +43,7 @@ from checklist.model import Frozen
 from checklist.words.runs import Mark, Run
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from checklist.compare.text.similarity import MovedPart, Stretch
     from checklist.compare.text.tokens import Cutter
@@ -124,20 +125,13 @@ def _swapped(runs: tuple[Run, ...], mark: Mark) -> tuple[Run, ...]:
     return tuple(run if run.mark is Mark.KEPT else Run(text=run.text, mark=mark) for run in runs)
 
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+class _Writing(Enum):
+    """What is kept and written otherwise."""
 
-    _Finder = Callable[[str, str], list[MovedPart]]
-
-
-class _Otherwise:
-    """What is kept and written otherwise: names, figures, widths of characters, years of the plans' own periods."""
-
-    def __init__(self) -> None:
-        self.names: list[tuple[str, str]] = []
-        self.figures: list[tuple[str, str]] = []
-        self.widths = False
-        self.years = 0
+    NAME = "a unit's name"
+    WIDTH = "characters of another width, or marks around words"
+    YEAR = "a year of the plans' own periods"
+    FIGURE = "a figure"
 
 
 class _Assembly:
@@ -146,18 +140,20 @@ class _Assembly:
     def __init__(self, cutter: Cutter) -> None:
         self.cutter = cutter
 
-    def diff(self, old: str, new: str) -> TextDiff:
+    def diff(
+        self,
+        old: str,
+        new: str,
+        finders: Sequence[Callable[[str, str], list[MovedPart]]] = (moved_items, moved_clauses),
+    ) -> TextDiff:
         """Take out the items that changed their places, then the clauses, and compare what is left in its order."""
-        return self._without_moved(old, new, (moved_items, moved_clauses))
-
-    def _without_moved(self, old: str, new: str, finders: Sequence[_Finder]) -> TextDiff:
         if not finders:
             return self._in_order(old, new)
         moves = finders[0](old, new)
         if not moves:
-            return self._without_moved(old, new, finders[1:])
+            return self.diff(old, new, finders[1:])
         olds, news = sorted(move.old for move in moves), sorted(move.new for move in moves)
-        rest = self._without_moved(cut_out(old, olds), cut_out(new, news), finders[1:])
+        rest = self.diff(cut_out(old, olds), cut_out(new, news), finders[1:])
         own = [self._in_order(move.old.core, move.new.core) for move in moves]
         return _together(
             [rest, *own], old=_spliced(rest.old, old, olds, Mark.REMOVED), new=_spliced(rest.new, new, news, Mark.ADDED)
@@ -174,11 +170,11 @@ class _Assembly:
             old=_runs((piece.old, piece.kept) for piece in shown) if old else (),
             new=_runs(((piece.new, piece.kept) for piece in shown), Mark.ADDED) if new else (),
             changes=_without(changes, moved),
-            names=tuple(otherwise.names),
+            names=tuple(otherwise[_Writing.NAME]),
             renumbered=_differs(pieces, LIST_NUMBER),
-            punctuated=otherwise.widths or _differs(pieces, PUNCTUATION),
-            refigured=tuple(otherwise.figures),
-            years=otherwise.years,
+            punctuated=bool(otherwise[_Writing.WIDTH]) or _differs(pieces, PUNCTUATION),
+            refigured=tuple(otherwise[_Writing.FIGURE]),
+            years=len(otherwise[_Writing.YEAR]),
             reordered=bool(moved),
             same_sense=same,
         )
@@ -192,21 +188,20 @@ class _Assembly:
             return piece
         return TokenPiece((Token(one, one),), (Token(two, one),), kept=True)
 
-    def _written_otherwise(self, pieces: Iterable[TokenPiece]) -> _Otherwise:
+    def _written_otherwise(self, pieces: Iterable[TokenPiece]) -> dict[_Writing, list[tuple[str, str]]]:
         """List what is kept and written otherwise, by what it is."""
-        found = _Otherwise()
+        found: dict[_Writing, list[tuple[str, str]]] = {writing: [] for writing in _Writing}
         for one, two in chain.from_iterable(_met(piece) for piece in pieces if piece.kept):
-            if one.text.replace("\n", "") == two.text.replace("\n", ""):
-                continue
-            if one.text in self.cutter.names:
-                found.names.append((one.text, two.text))
-            elif is_marked_otherwise(one.text, two.text):
-                found.widths = True
-            elif self.cutter.moved_on(one.text, two.text):
-                found.years += 1
-            else:
-                found.figures.append((one.text, two.text))
+            if one.text.replace("\n", "") != two.text.replace("\n", ""):
+                found[self._writing(one.text, two.text)].append((one.text, two.text))
         return found
+
+    def _writing(self, one: str, two: str) -> _Writing:
+        if one in self.cutter.names:
+            return _Writing.NAME
+        if is_marked_otherwise(one, two):
+            return _Writing.WIDTH
+        return _Writing.YEAR if self.cutter.moved_on(one, two) else _Writing.FIGURE
 
     def _pieces(self, block: _Block) -> Iterator[TokenPiece]:
         old, new = block.old, block.new
@@ -297,18 +292,17 @@ def _met(piece: TokenPiece) -> Iterator[tuple[Token, Token]]:
 def _blocks(old: str, new: str) -> Iterator[_Block]:
     """Cut both texts into clauses and give the stretches that are equal and those that are not."""
     old_clauses, new_clauses = _CLAUSE.findall(old)[:-1] or [""], _CLAUSE.findall(new)[:-1] or [""]
-    pending = _Block("", "")
-    for kept, source, target in opcodes(old_clauses, new_clauses):
-        one, two = "".join(old_clauses[source]), "".join(new_clauses[target])
-        if not kept:
-            pending = pending._replace(old=pending.old + one, new=pending.new + two)
-            continue
-        if pending.old or pending.new:
-            yield pending
-        yield _Block(one, two)
-        pending = _Block("", "", one, two)
-    if pending.old or pending.new:
-        yield pending
+    before = "", ""
+    for _, run in groupby(opcodes(old_clauses, new_clauses), key=itemgetter(0)):
+        codes = list(run)
+        (_, olds, news), (_, last_olds, last_news) = codes[0], codes[-1]
+        block = (
+            "".join(old_clauses[olds.start : last_olds.stop]),
+            "".join(new_clauses[news.start : last_news.stop]),
+        )
+        if any(block):
+            yield _Block(*block, *before)
+        before = block
 
 
 def _clauses(text: str) -> tuple[Token, ...]:
@@ -329,13 +323,8 @@ def _runs(parts: Iterable[tuple[tuple[Token, ...], bool]], mark: Mark = Mark.REM
 
 def _merged(found: Iterable[Run]) -> tuple[Run, ...]:
     """Join neighbours with one mark, and leave out empty ones."""
-    runs: list[Run] = []
-    for run in found:
-        if runs and runs[-1].mark is run.mark:
-            runs[-1] = Run(text=runs[-1].text + run.text, mark=run.mark)
-        elif run.text:
-            runs.append(run)
-    return tuple(runs)
+    told = groupby(filter(attrgetter("text"), found), key=attrgetter("mark"))
+    return tuple(Run(text="".join(run.text for run in runs), mark=mark) for mark, runs in told)
 
 
 def _differs(pieces: Sequence[TokenPiece], key: str) -> bool:

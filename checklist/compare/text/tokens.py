@@ -101,6 +101,12 @@ def fence_lists(text: str) -> str:
     return "".join([*fenced, text[at:]])
 
 
+def without_mark(text: str) -> str:
+    """Give a text without the number of an item it begins with."""
+    mark = LIST_MARK.match(text)
+    return text[mark.end() :] if mark else text
+
+
 def opens_list(before: str) -> bool:
     """Tell whether a number that follows ``before`` may be the number of a list."""
     return not before.strip() or _OPENS.search(before) is not None
@@ -295,15 +301,9 @@ _ALIKE = """
 _GROUPS = [group.split() for group in _ALIKE.replace("\n", "|").split("|")]
 _SENSE = dict.fromkeys(_EMPTY, "") | {word: group[0] for group in _GROUPS for word in group}
 _WORDS = frozenset([*_LEXICON, *(word for word in _SENSE if len(word) > 1)])
-_FUNCTION = frozenset("的了和与及或并等对在为是以由向从把被将就也都而且其该本各之于按经至到")
-
-
+FUNCTION_WORDS = frozenset("的了和与及或并等对在为是以由向从把被将就也都而且其该本各之于按经至到")
+"""Single characters that are words of their own, never parts of their neighbours."""
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?=年)")
-
-
-def is_function_word(token: str) -> bool:
-    """Tell whether a single character is a word of its own (的, 和, 对), never a part of its neighbour."""
-    return token in _FUNCTION
 
 
 def sense(word: str) -> str:
