@@ -33,7 +33,7 @@ from checklist.adopt.tablerows import (
 )
 from checklist.adopt.taskcells import UnitCells, bare_words, one_line, quote_apart, split_words, without_units
 from checklist.compare.sides.of_data import word_like
-from checklist.compare.sides.scope import plans_of, unit_of
+from checklist.compare.sides.terms import plans_of, unit_of
 from checklist.errors import InputError
 from checklist.forms.filled import refuse_repeated, without_columns
 from checklist.forms.read_cells import read_deadline

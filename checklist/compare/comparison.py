@@ -12,14 +12,14 @@ from msgspec.structs import replace
 from checklist.compare.judge.edits import GlobalEdit, global_edits, numbers_alone, part_once
 from checklist.compare.judge.judging import Judge, link_moved_goals
 from checklist.compare.judge.kinds import Category, EditKind, Kind
-from checklist.compare.match.align import LEAST, Match, align
+from checklist.compare.match.align import Match, align, on_both_sides
 from checklist.compare.match.headings import Headings, align_goals
 from checklist.compare.match.pairing import PlanPair, pair_plans, same_bodies, settled
 from checklist.compare.match.suggestions import Suggestion, SuggestionKind, suggest
 from checklist.compare.match.told import with_told_periods, with_told_roles
 from checklist.compare.rows import CATEGORIES, ComparisonRow, build_row
 from checklist.compare.shares import Shares, regions_of
-from checklist.compare.sides.item import Aspect, shorten
+from checklist.compare.sides.item import Aspect, shorten, unit_columns
 from checklist.compare.sides.wordings import like_parts, without_unlike_texts
 from checklist.compare.text.similarity import plain
 from checklist.model import Frozen
@@ -176,8 +176,8 @@ def _told(lacking: Sequence[Aspect]) -> Iterator[Aspect]:
 _CONTAINED = {Aspect.TARGETS: (Aspect.GOALS, Aspect.GOALS_TEXT, Aspect.OVERALL), Aspect.GOALS: (Aspect.GOALS_TEXT,)}
 
 
-def compare(old: Side, new: Side, *, pairs: Sequence[tuple[str, str]] = (), least: float = LEAST) -> Comparison:
-    """Compare two versions; ``pairs`` names plans to compare (old, new), ``least`` is the likeness tasks must have.
+def compare(old: Side, new: Side, *, pairs: Sequence[tuple[str, str]] = ()) -> Comparison:
+    """Compare two versions; ``pairs`` names plans to compare (old, new).
 
     Raises InputError where the versions cannot be compared: nothing to pair, different regions, an id used twice.
     """
@@ -185,7 +185,7 @@ def compare(old: Side, new: Side, *, pairs: Sequence[tuple[str, str]] = (), leas
     old, new = like_parts(settled(old, same), settled(new, same))
     pairing = pair_plans(old, new, pairs)
     alike = without_unlike_texts(old, new)
-    found = _compare(*alike, pairing, same, least)
+    found = _compare(*alike, pairing, same)
     return replace(found, unlike_texts=Aspect.TEXT in _common(old, new) - _common(*alike))
 
 
@@ -193,22 +193,23 @@ def _common(old: Side, new: Side) -> frozenset[Aspect]:
     return frozenset(old.aspects).intersection(new.aspects)
 
 
-def _compare(old: Side, new: Side, pairing: Pairing, same: dict[tuple[str, str], str], least: float) -> Comparison:
+def _compare(old: Side, new: Side, pairing: Pairing, same: dict[tuple[str, str], str]) -> Comparison:
     """Compare versions brought to the same terms, whose bodies of two names are one by ``same``."""
     both = _common(old, new)
-    aligned = align(old.measures, new.measures, pairing.pairs, least, both)
+    aligned = align(old.measures, new.measures, pairing.pairs, both)
     seen = [match for match in aligned if not _is_unseen(match, old, new)]
     aside, listed = _part(seen, old, new)
     matches = with_told_roles(tuple(listed), old, new)
     names = (VersionName(label=side.label, year=side.year) for side in (old, new))
-    plans, (old, new) = with_told_periods(pairing.pairs, matches, old, new)
+    plans, (old, new) = with_told_periods(pairing.pairs, on_both_sides(matches), old, new)
     headings = Headings(matches, plans)
     _, goals = _part(align_goals(old.goals, new.goals, headings, plans), old, new)
     judge = Judge(old, new, plans, headings, same)
     rows, once = part_once(link_moved_goals(list(filter(None, map(judge.judge, (*goals, *matches))))))
     edits = tuple(global_edits(judge, rows, once))
     if not rows and not edits:
-        edits = tuple(numbers_alone(judge, in_order=old.in_order))
+        like = unit_columns(old.columns) == unit_columns(new.columns)
+        edits = tuple(numbers_alone(judge, in_order=like))
     return Comparison(
         old=next(names),
         new=next(names),

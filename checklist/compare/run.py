@@ -18,8 +18,10 @@ from checklist.compare.judge.kinds import BY_WORD
 from checklist.compare.match.pairing import named_plan
 from checklist.compare.shares import regions_of
 from checklist.compare.sides.alike import sides_of
-from checklist.compare.sides.scope import Owner, plans_of, required_plans, scope_of
-from checklist.compare.sides.version import open_version, plans_label
+from checklist.compare.sides.item import plans_label
+from checklist.compare.sides.scope import Owner, scope_of
+from checklist.compare.sides.terms import plans_of, required_plans
+from checklist.compare.sides.version import open_version
 from checklist.errors import InputError, UnitNotFoundError
 from checklist.forms.filled import FileKind
 from checklist.ledger.asked import plan_by_name

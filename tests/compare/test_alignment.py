@@ -14,8 +14,7 @@ from versions import data_of, party, plan, side, task, without_ids
 
 from checklist.compare.by_unit import for_unit
 from checklist.compare.comparison import compare
-from checklist.compare.match.align import LEAST, Step, align
-from checklist.compare.match.assignment import best_assignment
+from checklist.compare.match.align import Step, align, best_assignment
 from checklist.compare.match.pairing import PlanPair, pair_plans, same_bodies, settled
 from checklist.compare.match.suggestions import SuggestionKind, suggest_links_yaml
 from checklist.compare.sides.item import Level, plan_side
@@ -48,9 +47,9 @@ def test_the_first_that_comes_does_not_take_what_suits_another_better():
     assert best_assignment([{0: 9, 1: 8}, {0: 8}]) == {0: 1, 1: 0}
 
 
-def aligned(old, new, least=LEAST):
+def aligned(old, new):
     one, two = side(plan(*old)), side(plan(*new))
-    found = align(one.measures, two.measures, pair_plans(one, two).pairs, least)
+    found = align(one.measures, two.measures, pair_plans(one, two).pairs)
     return {(tuple(i.id for i in m.old), tuple(i.id for i in m.new)): m for m in found}
 
 

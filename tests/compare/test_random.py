@@ -20,7 +20,7 @@ from checklist.compare.match.suggestions import SuggestionKind
 from checklist.compare.sides.item import plan_side
 from checklist.compare.sides.of_data import word_like
 from checklist.compare.sides.of_file import read_side
-from checklist.compare.sides.scope import named
+from checklist.compare.sides.terms import named
 from checklist.forms.filled import FileKind, ReadLedger
 from checklist.ledger.columns import load_columns
 from checklist.ledger.ledger import Filter, build_ledger

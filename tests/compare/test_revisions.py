@@ -15,7 +15,7 @@ from checklist.compare.by_unit import for_unit
 from checklist.compare.comparison import compare
 from checklist.compare.judge.kinds import EditKind, Kind
 from checklist.compare.sides.item import plan_side
-from checklist.compare.sides.scope import plans_in_title
+from checklist.compare.sides.terms import plans_in_title
 from checklist.compare.text.textdiff import diff_texts
 from checklist.compare.text.tokens import Cutter
 from checklist.forms.filled import FileKind, ReadLedger, years_of_title

@@ -278,7 +278,7 @@ def _everywhere(
     places: Counter[str] = Counter()
     instead: Counter[tuple[str, str]] = Counter()
     for item in old.measures:
-        then = beside.get((item.plan, item.order))
+        then = beside.get(item.place)
         if then is not None:
             lost, got = _keys(item), _keys(then)
             places.update(lost & gone)

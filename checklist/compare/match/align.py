@@ -9,10 +9,11 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from enum import Enum
-from itertools import product, repeat
-from typing import TYPE_CHECKING
+from heapq import heappop, heappush
+from itertools import chain, product, repeat
+from operator import attrgetter, itemgetter
+from typing import TYPE_CHECKING, TypeVar
 
-from checklist.compare.match.assignment import best_assignment
 from checklist.compare.sides.item import Aspect, Item, Level
 from checklist.compare.sides.wordings import opening_name
 from checklist.compare.text.similarity import Wording, likely_pairs, likeness, plain
@@ -23,6 +24,11 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from checklist.compare.match.pairing import PlanPair
+
+    _Pairs = Iterator[tuple["_Known", "_Known", float]]
+
+
+_T = TypeVar("_T")
 
 LEAST = 0.5
 """The likeness below which two tasks are never taken for one; beside ids of the same document see ``LEAST_BESIDE_IDS``."""
@@ -88,7 +94,6 @@ def align(
     old: Sequence[Item],
     new: Sequence[Item],
     pairs: Sequence[PlanPair],
-    least: float = LEAST,
     aspects: Collection[Aspect] = WORDED,
 ) -> tuple[Match, ...]:
     """Align the tasks of paired plans, by what both sides know of them; every one of them is in exactly one match.
@@ -100,20 +105,15 @@ def align(
         items_of_plans(new, {pair.new.id for pair in pairs}),
     )
     linked = list(_linked(old, new))
-    rest_old, rest_new = _rest(old, linked, "old"), _rest(new, linked, "new")
-    alike = [
-        match
-        for pair in pairs
-        for match in _alike(
-            items_of_plans(rest_old, {pair.old.id}), items_of_plans(rest_new, {pair.new.id}), pair, least, aspects
-        )
-    ]
-    return (
-        *linked,
-        *alike,
-        *stand_alone(_rest(rest_old, alike, "old"), ()),
-        *stand_alone((), _rest(rest_new, alike, "new")),
-    )
+    old, new = _unmatched(old, new, linked)
+    alike = [match for pair in pairs for match in _alike(old, new, pair, aspects)]
+    gone, come = _unmatched(old, new, alike)
+    return (*linked, *alike, *stand_alone(gone, come))
+
+
+def on_both_sides(matches: Iterable[Match]) -> list[tuple[Item, Item]]:
+    """Give the tasks that became one each, before and after."""
+    return [(match.old[0], match.new[0]) for match in matches if match.one_to_one]
 
 
 def stand_alone(gone: Iterable[Item], come: Iterable[Item]) -> Iterator[Match]:
@@ -122,9 +122,15 @@ def stand_alone(gone: Iterable[Item], come: Iterable[Item]) -> Iterator[Match]:
     yield from (Match(old=(), new=(item,), step=Step.ALONE) for item in come)
 
 
-def _rest(items: Sequence[Item], matches: Iterable[Match], side: str) -> list[Item]:
-    taken = {id(item) for match in matches for item in (match.old if side == "old" else match.new)}
-    return [item for item in items if id(item) not in taken]
+def _unmatched(old: Sequence[Item], new: Sequence[Item], matches: Sequence[Match]) -> tuple[list[Item], list[Item]]:
+    olds, news = (chain.from_iterable(map(attrgetter(side), matches)) for side in ("old", "new"))
+    return leave_out(old, olds), leave_out(new, news)
+
+
+def leave_out(things: Iterable[_T], taken: Iterable[_T]) -> list[_T]:
+    """Give the things that are none of those taken, which are told by being the same object."""
+    gone = set(map(id, taken))
+    return [one for one in things if id(one) not in gone]
 
 
 def items_of_plans(items: Iterable[Item], plans: Collection[str]) -> list[Item]:
@@ -182,14 +188,10 @@ def hanging_together(start: str, edges: Mapping[str, set[str]]) -> set[str]:
 
 
 def _group_match(group: set[str], old: dict[str, Item], new: dict[str, Item]) -> Match:
-    olds = sorted((old[name[1:]] for name in group if name[0] == "o"), key=_place)
-    news = sorted((new[name[1:]] for name in group if name[0] == "n"), key=_place)
+    olds = sorted((old[name[1:]] for name in group if name[0] == "o"), key=attrgetter("place"))
+    news = sorted((new[name[1:]] for name in group if name[0] == "n"), key=attrgetter("place"))
     by_id = len(group) == 2 and olds[0].id == news[0].id  # noqa: PLR2004 - one on each side
     return Match(old=tuple(olds), new=tuple(news), step=Step.ID if by_id else Step.LINK)
-
-
-def _place(item: Item) -> tuple[str, int]:
-    return item.plan, item.order
 
 
 def wording_of(item: Item, *, with_text: bool, aspects: Collection[Aspect] = WORDED) -> Wording:
@@ -214,16 +216,16 @@ class _Known(Frozen):
     place: float
 
 
-def _alike(
-    old: Sequence[Item], new: Sequence[Item], pair: PlanPair, least: float, aspects: Collection[Aspect]
-) -> Iterator[Match]:
+def _alike(old: Sequence[Item], new: Sequence[Item], pair: PlanPair, aspects: Collection[Aspect]) -> Iterator[Match]:
+    """Match the tasks of two plans by their wording."""
+    old, new = items_of_plans(old, {pair.old.id}), items_of_plans(new, {pair.new.id})
     with_text = both_have_text(old, new)
     if not WORDED & set(aspects):
         yield from _in_place(old, new)
         return
     ones, twos = (_known(items, with_text=with_text, aspects=aspects) for items in (old, new))
     turned = _sort_key(ones) > _sort_key(twos)
-    found = _matched(twos, ones, pair, least) if turned else _matched(ones, twos, pair, least)
+    found = _matched(twos, ones, pair) if turned else _matched(ones, twos, pair)
     for one, two, confidence in found:
         olds, news = ((two.item,), (one.item,)) if turned else ((one.item,), (two.item,))
         yield Match(old=olds, new=news, step=Step.WORDING, confidence=confidence)
@@ -256,38 +258,20 @@ def _sort_key(known: Sequence[_Known]) -> tuple[int, list[Wording], list[str]]:
     return len(known), [one.wording for one in known], [one.item.id for one in known]
 
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    _Pairs = Iterator[tuple[_Known, _Known, float]]
-    _Round = Callable[[list[_Known], list[_Known]], _Pairs]
-
-
-def _matched(ones: list[_Known], twos: list[_Known], pair: PlanPair, least: float) -> _Pairs:
+def _matched(ones: list[_Known], twos: list[_Known], pair: PlanPair) -> _Pairs:
     """Match equal wordings, then the best assignment of those worth comparing, then of the few that are left."""
-    rounds: tuple[_Round, ...] = (
-        _equal,
-        lambda left, right: _best(left, right, likely_pairs(_wordings(left), _wordings(right)), pair, least),
-        lambda left, right: _best(left, right, _all_pairs(left, right), pair, least),
-    )
-    for find in rounds:
-        found = list(find(ones, twos))
+    found = list(_equal(ones, twos))
+    for choose in (likely_pairs, _all_pairs):
         yield from found
-        ones, twos = _without(ones, (one for one, _, _ in found)), _without(twos, (two for _, two, _ in found))
+        ones, twos = leave_out(ones, map(itemgetter(0), found)), leave_out(twos, map(itemgetter(1), found))
+        worth = choose([one.wording for one in ones], [two.wording for two in twos])
+        found = list(_best(ones, twos, worth, pair))
+    yield from found
 
 
-def _wordings(known: Iterable[_Known]) -> list[Wording]:
-    return [one.wording for one in known]
-
-
-def _all_pairs(ones: Sequence[_Known], twos: Sequence[_Known]) -> Iterable[tuple[int, int]]:
+def _all_pairs(ones: Sequence[Wording], twos: Sequence[Wording]) -> Iterable[tuple[int, int]]:
     """Pair all places; of very many none."""
     return product(range(len(ones)), range(len(twos))) if len(ones) * len(twos) <= _MOST_LEFT else ()
-
-
-def _without(known: list[_Known], taken: Iterable[_Known]) -> list[_Known]:
-    gone = {id(one) for one in taken}
-    return [one for one in known if id(one) not in gone]
 
 
 def _equal(ones: Sequence[_Known], twos: Sequence[_Known]) -> _Pairs:
@@ -303,25 +287,23 @@ def _equal(ones: Sequence[_Known], twos: Sequence[_Known]) -> _Pairs:
             yield from ((left[i], right[j], 1.0) for i, j in best_assignment(weights).items())
 
 
-def _best(
-    ones: Sequence[_Known], twos: Sequence[_Known], pairs: Iterable[tuple[int, int]], pair: PlanPair, least: float
-) -> _Pairs:
+def _best(ones: Sequence[_Known], twos: Sequence[_Known], pairs: Iterable[tuple[int, int]], pair: PlanPair) -> _Pairs:
     weights: list[dict[int, int]] = [{} for _ in ones]
     likes: dict[tuple[int, int], float] = {}
     for i, j in pairs:
         one, two = ones[i], twos[j]
-        enough = max(least, LEAST_BESIDE_IDS) if pair.same and one.item.id and two.item.id else least
+        enough = LEAST_BESIDE_IDS if pair.same and one.item.id and two.item.id else LEAST
         like = likeness(one.wording, two.wording, enough)
         if like >= enough:
             likes[i, j] = like
-            weights[i][j] = _weight(like, least) + _closeness(one, two) + 1
+            weights[i][j] = _weight(like) + _closeness(one, two) + 1
     for i, j in best_assignment(weights).items():
         yield ones[i], twos[j], likes[i, j]
 
 
-def _weight(like: float, least: float) -> int:
+def _weight(like: float) -> int:
     """Give the gain of a pair: none at the threshold, and more than twice as much for one that is twice as near to 1."""
-    return int(_SCALE * math.log((1 + _SLACK - least) / (1 + _SLACK - like)))
+    return int(_SCALE * math.log((1 + _SLACK - LEAST) / (1 + _SLACK - like)))
 
 
 def _closeness(one: _Known, two: _Known) -> int:
@@ -331,3 +313,70 @@ def _closeness(one: _Known, two: _Known) -> int:
     first_units = [known.item.parties[0].key if known.item.parties else "" for known in (one, two)]
     near = 1 - abs(one.place - two.place)
     return 400 * same_section + 200 * same_number + 200 * (first_units[0] == first_units[1]) + int(200 * near)
+
+
+def best_assignment(weights: Sequence[Mapping[int, int]]) -> dict[int, int]:
+    """Give for each row the column it is assigned to, so that the sum of weights is the greatest.
+
+    ``weights[row][column]`` are whole numbers above zero; a row or column may stay alone. Takes time by the size of the
+    connected parts, not of the whole.
+    """
+    solver = _Solver(weights)
+    for row in range(len(weights)):
+        solver.add(row)
+    return {row: solver.column_of[row] for row in range(len(weights)) if solver.column_of[row] >= 0}
+
+
+class _Solver:
+    """The sparse Hungarian method: rows are added one by one along shortest augmenting paths, so that the assignment is always the best so far.
+
+    Potentials keep every reduced cost at or above zero. Rows cost minus their weight; each row may fall back on a column of its own (−1 − row) that costs nothing.
+    """
+
+    def __init__(self, weights: Sequence[Mapping[int, int]]) -> None:
+        self.weights = weights
+        self.row_of: dict[int, int] = {}
+        self.column_of: dict[int, int] = {}
+        self.row_potential = [0] * len(weights)
+        self.column_potential: dict[int, int] = {}
+
+    def add(self, row: int) -> None:
+        """Assign one more row, moving others where the whole gains by it."""
+        distance: dict[int, int] = {}
+        came_from: dict[int, int] = {}
+        final: list[int] = []
+        heap: list[tuple[int, int]] = []
+        current, base = row, 0
+        while True:
+            reach = base - self.row_potential[current]
+            for column, weight in (*self.weights[current].items(), (-1 - current, 0)):
+                far = reach - weight - self.column_potential.get(column, 0)
+                if far < distance.get(column, far + 1):
+                    distance[column] = far
+                    came_from[column] = current
+                    heappush(heap, (far, column))
+            base, column = heappop(heap)
+            while base != distance[column]:  # a shorter way to it was found meanwhile
+                base, column = heappop(heap)
+            if column not in self.row_of:
+                break
+            final.append(column)
+            current = self.row_of[column]
+        self._lift(row, base, final, distance)
+        self._flip(column, row, came_from)
+
+    def _lift(self, row: int, base: int, final: list[int], distance: dict[int, int]) -> None:
+        self.row_potential[row] += base
+        for column in final:
+            gain = base - distance[column]
+            self.column_potential[column] = self.column_potential.get(column, 0) - gain
+            self.row_potential[self.row_of[column]] += gain
+
+    def _flip(self, column: int, start: int, came_from: dict[int, int]) -> None:
+        """Hand each column on the path to the row it was reached from."""
+        row = came_from[column]
+        while row != start:
+            freed = self.column_of[row]
+            self.row_of[column], self.column_of[row] = row, column
+            column, row = freed, came_from[freed]
+        self.row_of[column], self.column_of[row] = row, column

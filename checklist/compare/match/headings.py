@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from itertools import chain, product
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from checklist.compare.match.pairing import PlanPair
     from checklist.compare.sides.item import Item
 
-    Path = tuple[str, ...]
-    _Key = tuple[str, Path]
+    _Key = tuple[str, tuple[str, ...]]
     _Place = tuple[str, int]
 
 
@@ -44,44 +43,51 @@ class Headings:
     """The headings of two versions side by side; a heading is known by its plan and the titles down to it."""
 
     def __init__(self, matches: Iterable[Match], pairs: Sequence[PlanPair]) -> None:
-        olds: Counter[_Key] = Counter()
-        news: Counter[_Key] = Counter()
-        votes: Counter[tuple[_Key, _Key]] = Counter()
+        self._olds: Counter[_Key] = Counter()
+        self._news: Counter[_Key] = Counter()
+        """How many tasks stand under each heading."""
+        self._votes: Counter[tuple[_Key, _Key]] = Counter()
         self.beside: tuple[dict[_Place, Item], dict[_Place, Item]] = ({}, {})
         """What each task became, and what each was, by its place."""
         self.tasks: dict[_Key, _Key] = {}
         """Tasks that became another: such a one may be a heading with goals of its own."""
         for match in matches:
-            olds.update(key for item in match.old for key in _above(item))
-            news.update(key for item in match.new for key in _above(item))
+            self._olds.update(key for item in match.old for key in _above(item))
+            self._news.update(key for item in match.new for key in _above(item))
             if match.one_to_one:
                 one, two = match.old[0], match.new[0]
-                self.beside[0][_place(one)], self.beside[1][_place(two)] = two, one
+                self.beside[0][one.place], self.beside[1][two.place] = two, one
                 self.tasks[_key(one)] = _key(two)
-                votes.update(_votes(one, two))
-        self._numbers = _Numbers(matches)
-        self.became = {(pair.old.id, path): (pair.new.id, path) for pair in pairs for path in _common(olds, news, pair)}
+                self._votes.update(_votes(one, two))
+        self.became = {
+            (pair.old.id, path): (pair.new.id, path)
+            for pair in pairs
+            for plan, path in self._olds
+            if plan == pair.old.id and (pair.new.id, path) in self._news
+        }
         for names in self.tasks.items():
-            if names[0] in olds or names[1] in news:  # a heading that is a task itself, on one side with tasks under it
+            if (
+                names[0] in self._olds or names[1] in self._news
+            ):  # a heading that is a task itself, on one side with tasks under it
                 self.became.setdefault(*names)
         self.regrouped: dict[tuple[_Key, _Key], Regrouping] = {}
         """Headings joined or parted: by one that is gone and the one its tasks stand under, one that is new and theirs before."""
         self.together: list[tuple[_Key, ...]] = []
         """The keys of headings, old and new, that were joined, or parted: their goals are compared taken together."""
-        self._tell_others(votes, olds, news)
-        self._add_of_one_title(olds, news, dict(map(attrgetter("old.id", "new.id"), pairs)))
+        self._tell_others(_numbers(matches))
+        self._add_of_one_title(dict(map(attrgetter("old.id", "new.id"), pairs)))
 
-    def _tell_others(self, votes: Counter[tuple[_Key, _Key]], olds: Counter[_Key], news: Counter[_Key]) -> None:
+    def _tell_others(self, numbers: dict[_Key, str]) -> None:
         """Tell of headings without one of the same title what became of them, by where the tasks under them went."""
         stay: tuple[Counter[_Key], Counter[_Key]] = (Counter(), Counter())
-        for names, count in votes.items():
+        for names, count in self._votes.items():
             for key, side in zip(names, stay, strict=True):
                 side[key] += count
-        self._add_renamed(votes, olds, news, *stay)
-        moves = [(names, count) for names, count in votes.items() if count >= _SEVERAL and all(map(_path, names))]
-        self._add_joined([names for names, count in moves if count == stay[0][names[0]] > olds[names[0]] / 2])
-        self._add_parted([names for names, count in moves if count == stay[1][names[1]] > news[names[1]] / 2])
-        self._add_scattered(votes)
+        self._add_renamed(numbers, *stay)
+        moves = [(names, count) for names, count in self._votes.items() if count >= _SEVERAL and all(map(_path, names))]
+        self._add_joined([names for names, count in moves if count == stay[0][names[0]] > self._olds[names[0]] / 2])
+        self._add_parted([names for names, count in moves if count == stay[1][names[1]] > self._news[names[1]] / 2])
+        self._add_scattered()
 
     def _add_joined(self, moves: Iterable[tuple[_Key, _Key]]) -> None:
         """Tell which headings are gone and have their tasks under one other."""
@@ -101,10 +107,10 @@ class Headings:
             if heir or len(fresh) > 1:
                 self._regroup([one], "分出" if heir and not kept else "拆分为", [*kept, *fresh], heir)
 
-    def _add_scattered(self, moves: Iterable[tuple[_Key, _Key]]) -> None:
+    def _add_scattered(self) -> None:
         """Tell which headings are gone and have their tasks under several others, and which are new and have theirs of several."""
         taken = set(self.became.values())
-        left = [names for names in moves if names not in self.regrouped and all(map(_path, names))]
+        left = [names for names in self._votes if names not in self.regrouped and all(map(_path, names))]
         for one, others in _by_first(names for names in left if names[0] not in self.became).items():
             if len(others) > 1:
                 self._regroup([one], "的任务分别归入", others)
@@ -120,10 +126,10 @@ class Headings:
         self.regrouped.update(dict.fromkeys(product(olds, news), said))
         self.together.append((*beside, *olds, *news))
 
-    def _add_of_one_title(self, olds: Iterable[_Key], news: Iterable[_Key], plans: dict[str, str]) -> None:
+    def _add_of_one_title(self, plans: dict[str, str]) -> None:
         """Take what is left for the only heading left of its title: one table may print fewer levels, and no task tell it."""
         taken = {*self.became, *self.became.values(), *chain(*self.regrouped)}
-        mine, theirs = ([key for key in keys if key not in taken] for keys in (olds, news))
+        mine, theirs = ([key for key in keys if key not in taken] for keys in (self._olds, self._news))
         met = Counter(map(_title, mine)), Counter(map(_title, theirs))
         known = {(key[0], _title(key)): key for key in theirs}
         for one in mine:
@@ -135,24 +141,17 @@ class Headings:
         """Give which heading became which, without those whose tasks stood, or stand now, under none."""
         return {one: two for one, two in self.became.items() if _path(one) and _path(two)}
 
-    def _add_renamed(
-        self,
-        votes: Counter[tuple[_Key, _Key]],
-        olds: Counter[_Key],
-        news: Counter[_Key],
-        stay_old: Counter[_Key],
-        stay_new: Counter[_Key],
-    ) -> None:
+    def _add_renamed(self, numbers: dict[_Key, str], stay_old: Counter[_Key], stay_new: Counter[_Key]) -> None:
         """Take a heading for renamed where most of the tasks under it, before and after, agree.
 
         Where tasks went or came, most of those that are on both sides will do, if the heading kept its number or most of its words;
         half of them, if it kept its number and some of its words.
         """
         taken = set(self.became.values())
-        for (one, two), count in votes.most_common():
-            most = 2 * count > olds[one] and 2 * count > news[two]
+        for (one, two), count in self._votes.most_common():
+            most = 2 * count > self._olds[one] and 2 * count > self._news[two]
             share = 2 * count - max(stay_old[one], stay_new[two])
-            numbered = self._numbers.same(one, two)
+            numbered = one in numbers and numbers[one] == numbers.get(two)
             alike = share > 0 and (_alike(one, two) or (numbered and count > 1))
             known = share >= 0 and numbered and _alike(one, two, _NUMBERED_ALIKE)
             if (most or alike or known) and one not in self.became and two not in taken:
@@ -210,22 +209,15 @@ class Headings:
         return both and self.became.get(one) != two and not self.regroupings(old, new)
 
 
-class _Numbers:
-    """The numbers of headings: as a table prints them, else as those of the tasks tell: of 三（四）5 the heading is 三（四）."""
-
-    def __init__(self, matches: Iterable[Match]) -> None:
-        self._known: dict[_Key, Counter[str]] = {}
-        for match in matches:
-            for item in (*match.old, *match.new):
-                told = item.marks[-1] if len(item.marks) == len(item.sections) + 1 else ""
-                number = told or item.number.rstrip("0123456789.．")
-                if item.sections and number and number != item.number:
-                    self._known.setdefault((item.plan, item.sections), Counter())[number] += 1
-
-    def same(self, one: _Key, two: _Key) -> bool:
-        """Tell whether two headings bear one number."""
-        numbers = [next(iter(self._known.get(key, Counter()).most_common(1)), ("", 0))[0] for key in (one, two)]
-        return bool(numbers[0]) and numbers[0] == numbers[1]
+def _numbers(matches: Iterable[Match]) -> dict[_Key, str]:
+    """Give the numbers of headings: as a table prints them, else as those of the tasks tell: of 三（四）5 the heading is 三（四）."""
+    known: dict[_Key, Counter[str]] = defaultdict(Counter)
+    for item in chain.from_iterable((*match.old, *match.new) for match in matches):
+        told = item.marks[-1] if len(item.marks) == len(item.sections) + 1 else ""
+        number = told or item.number.rstrip("0123456789.．")
+        if item.sections and number and number != item.number:
+            known[item.plan, item.sections][number] += 1
+    return {key: numbers.most_common(1)[0][0] for key, numbers in known.items()}
 
 
 def _alike(one: _Key, two: _Key, least: float = _ALIKE) -> bool:
@@ -269,12 +261,6 @@ def _votes(old: Item, new: Item) -> Iterator[tuple[_Key, _Key]]:
     yield (old.plan, old.sections), (new.plan, new.sections)
     titles = {_title(key): key for key in two[:-1]}
     yield from ((key, titles[_title(key)]) for key in one[:-1] if _title(key) in titles)
-
-
-def _common(old: Iterable[_Key], new: Iterable[_Key], pair: PlanPair) -> dict[Path, None]:
-    """Give the headings both plans have under the same titles, in the old plan's order."""
-    news = {path for plan, path in new if plan == pair.new.id}
-    return {path: None for plan, path in old if plan == pair.old.id and path in news}
 
 
 def align_goals(
@@ -325,15 +311,15 @@ def _aligned(
     old, new = items_of_plans(old, plans), items_of_plans(new, plans.values())
     known = {_key(item): item for item in new}
     found = _by_tasks(old, new, headings)
-    taken = set(map(_place, found.values()))
+    taken = set(map(attrgetter("place"), found.values()))
     for item in old:
-        other = found.get(_place(item)) or known.get(_counterpart(item, headings, plans, known))
-        if other is None or (_place(other) in taken and _place(item) not in found):
+        other = found.get(item.place) or known.get(_counterpart(item, headings, plans, known))
+        if other is None or (other.place in taken and item.place not in found):
             yield from stand_alone((item,), ())
             continue
-        taken.add(_place(other))
+        taken.add(other.place)
         yield Match(old=(item,), new=(other,), step=Step.LINK)
-    yield from stand_alone((), [item for item in new if _place(item) not in taken])
+    yield from stand_alone((), [item for item in new if item.place not in taken])
 
 
 def _by_tasks(old: Sequence[Item], new: Sequence[Item], headings: Headings) -> dict[_Place, Item]:
@@ -343,13 +329,13 @@ def _by_tasks(old: Sequence[Item], new: Sequence[Item], headings: Headings) -> d
     taken: set[_Place] = set()
     for one in old:
         after = _above_its_tasks(one, old, new, became) if one.unnamed else None
-        if after is not None and _place(after) not in taken:
-            found[_place(one)] = after
-            taken.add(_place(after))
+        if after is not None and after.place not in taken:
+            found[one.place] = after
+            taken.add(after.place)
     for two in new:
-        before = _above_its_tasks(two, new, old, was) if two.unnamed and _place(two) not in taken else None
-        if before is not None and _place(before) not in found:
-            found[_place(before)] = two
+        before = _above_its_tasks(two, new, old, was) if two.unnamed and two.place not in taken else None
+        if before is not None and before.place not in found:
+            found[before.place] = two
     return found
 
 
@@ -357,8 +343,8 @@ def _above_its_tasks(
     goal: Item, own: Sequence[Item], others: Sequence[Item], beside: dict[_Place, Item]
 ) -> Item | None:
     """Give the goals above what the tasks after ``goal``, as far as the next goals, are on the other side."""
-    end = min((_place(item) for item in own if _place(item) > _place(goal)), default=(goal.plan, float("inf")))
-    under = sorted(place for place in beside if _place(goal) < place < end)
+    end = min((item.place for item in own if item.place > goal.place), default=(goal.plan, float("inf")))
+    under = sorted(place for place in beside if goal.place < place < end)
     return next((above for place in under if (above := _goals_above(beside[place], others))), None)
 
 
@@ -376,10 +362,6 @@ def _counterpart(item: Item, headings: Headings, plans: dict[str, str], known: d
     plan, path = _key(item)
     same = plans[plan], path
     return same if same in known else headings.became.get((plan, path)) or headings.tasks.get((plan, path), same)
-
-
-def _place(item: Item) -> _Place:
-    return item.plan, item.order
 
 
 def _key(item: Item) -> _Key:

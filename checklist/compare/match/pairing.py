@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from checklist.compare.sides.whereabouts import not_one_place
+from checklist.compare.sides.scope import not_one_place
 from checklist.errors import InputError
 from checklist.model import Frozen, Unit
 from checklist.words.suggest import ask_nearest
@@ -21,11 +21,9 @@ from checklist.words.units import normalise_name
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from checklist.compare.sides.item import Item, PlanInfo, Side
+    from checklist.compare.sides.item import PlanInfo, Side
     from checklist.model import Region
     from checklist.words.units import Body, Party
-
-    _Fits = Callable[[PlanInfo, PlanInfo], bool]
 
 
 class PlanPair(Frozen):
@@ -55,13 +53,11 @@ class PlanPair(Frozen):
             return tuple((year, year + self.later) for year in range(old.first_year, old.last_year + 1))
         if self.same or not (old.first_year and new.first_year) or old.period == new.period:
             return ()
-        if new.first_year <= old.last_year and old.first_year <= new.last_year:
+        overlap = new.first_year <= old.last_year and old.first_year <= new.last_year
+        if overlap or old.last_year - old.first_year != new.last_year - new.first_year:
             return ((old.last_year, new.last_year),) if old.last_year != new.last_year else ()
-        if old.last_year - old.first_year != new.last_year - new.first_year:
-            return ((old.last_year, new.last_year),)
-        return tuple(
-            zip(range(old.first_year, old.last_year + 1), range(new.first_year, new.last_year + 1), strict=True)
-        )
+        by = new.first_year - old.first_year
+        return tuple((year, year + by) for year in range(old.first_year, old.last_year + 1))
 
 
 class Pairing(Frozen):
@@ -80,9 +76,12 @@ def pair_plans(old: Side, new: Side, given: Sequence[tuple[str, str]] = ()) -> P
     left_old, left_new = list(old.plans), list(new.plans)
     pairs = [PlanPair(old=_named(old, one), new=_named(new, two)) for one, two in given]
     for pair in pairs:
-        _take(pair, left_old, left_new, given=True)
+        if pair.old not in left_old or pair.new not in left_new:
+            raise InputError(f"方案“{pair.old.id}={pair.new.id}”对应重复。", "一个方案只能与另一版的一个方案对照。")
+        left_old.remove(pair.old)
+        left_new.remove(pair.new)
     pairs += _pairs_by(left_old, left_new, lambda one, two: one.id == two.id and bool(one.id))
-    pairs += _pairs_by(left_old, left_new, _replaced)
+    pairs += _pairs_by(left_old, left_new, lambda one, two: one.id in two.replaces or two.id in one.replaces)
     if not pairs and len(old.plans) == len(new.plans) == 1:
         pairs = [PlanPair(old=old.plans[0], new=new.plans[0])]
         left_old, left_new = [], []
@@ -110,26 +109,16 @@ def _named(side: Side, name: str) -> PlanInfo:
     raise InputError(f"“{side.label}”里没有“{name}”这个方案。", hint)
 
 
-def _replaced(one: PlanInfo, two: PlanInfo) -> bool:
-    return one.id in two.replaces or two.id in one.replaces
-
-
-def _pairs_by(old: list[PlanInfo], new: list[PlanInfo], fits: _Fits) -> list[PlanPair]:
+def _pairs_by(old: list[PlanInfo], new: list[PlanInfo], fits: Callable[[PlanInfo, PlanInfo], bool]) -> list[PlanPair]:
     """Take the plans that fit off both lists; one that fits several goes with the first of them."""
     pairs = []
     for two in tuple(new):
         one = next((plan for plan in old if fits(plan, two)), None)
         if one is not None:
             pairs.append(PlanPair(old=one, new=two))
-            _take(pairs[-1], old, new, given=False)
+            old.remove(one)
+            new.remove(two)
     return pairs
-
-
-def _take(pair: PlanPair, old: list[PlanInfo], new: list[PlanInfo], *, given: bool) -> None:
-    if given and (pair.old not in old or pair.new not in new):
-        raise InputError(f"方案“{pair.old.id}={pair.new.id}”对应重复。", "一个方案只能与另一版的一个方案对照。")
-    old.remove(pair.old)
-    new.remove(pair.new)
 
 
 def _require_pairs(old: Side, new: Side, pairs: Sequence[PlanPair]) -> None:
@@ -160,13 +149,11 @@ def settled(side: Side, same: dict[tuple[str, str], str]) -> Side:
     if not same:
         return side
     regions = {plan.id: plan.region for plan in side.plans}
-    return replace(side, items=tuple(_settled_item(item, regions.get(item.plan, ""), same) for item in side.items))
-
-
-def _settled_item(item: Item, region: str, same: dict[tuple[str, str], str]) -> Item:
-    if not any((region, key) in same for party in item.parties for key in (party.key, *party.members)):
-        return item
-    return replace(item, parties=tuple(_settled_party(party, region, same) for party in item.parties))
+    items = (
+        replace(item, parties=tuple(_settled_party(party, regions.get(item.plan, ""), same) for party in item.parties))
+        for item in side.items
+    )
+    return replace(side, items=tuple(items))
 
 
 def _settled_party(party: Party, region: str, same: dict[tuple[str, str], str]) -> Party:

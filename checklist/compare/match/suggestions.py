@@ -11,7 +11,7 @@ from enum import Enum
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from checklist.compare.match.align import LEAST_BESIDE_IDS, WORDED, Match, Step, both_have_text, wording_of
+from checklist.compare.match.align import LEAST_BESIDE_IDS, Match, Step, both_have_text, leave_out, wording_of
 from checklist.compare.sides.item import Item, quote_labels, shorten
 from checklist.compare.text.similarity import Wording, likeness, pieces
 from checklist.model import Frozen
@@ -71,9 +71,7 @@ class Suggestion(Frozen):
         return f"{self.kind.value}：{quote_labels(self.old)}→{quote_labels(self.new)}（{word}{self.confidence:.0%}）"
 
 
-def suggest(
-    matches: Sequence[Match], pairs: Sequence[PlanPair], aspects: Collection[Aspect] = WORDED
-) -> tuple[Suggestion, ...]:
+def suggest(matches: Sequence[Match], pairs: Sequence[PlanPair], aspects: Collection[Aspect]) -> tuple[Suggestion, ...]:
     """Suggest links: for pairs found by wording whose ids differ, and for suspected splits and mergers."""
     found = [suggestion for pair in pairs for suggestion in _of_pair(matches, pair, aspects)]
     told = {id(item) for suggestion in found for item in (*suggestion.old, *suggestion.new)}
@@ -129,7 +127,7 @@ def _of_pair(matches: Iterable[Match], pair: PlanPair, aspects: Collection[Aspec
     news: list[Item] = []
     lonely: dict[SuggestionKind, list[Item]] = {SuggestionKind.SPLIT: [], SuggestionKind.MERGED: []}
     partner: dict[int, Item] = {}
-    linked: set[int] = set()
+    linked: list[Item] = []
     for match in matches:
         if not _is_of(match, pair):
             continue
@@ -138,15 +136,15 @@ def _of_pair(matches: Iterable[Match], pair: PlanPair, aspects: Collection[Aspec
         if match.one_to_one:
             partner |= {id(match.old[0]): match.new[0], id(match.new[0]): match.old[0]}
         elif match.old and match.new:
-            linked.update(map(id, match.old + match.new))
+            linked += (*match.old, *match.new)
         if not match.old or _is_unsure(match):
             lonely[SuggestionKind.SPLIT].append(match.new[0])
         if not match.new or _is_unsure(match):
             lonely[SuggestionKind.MERGED].append(match.old[0])
     cover = _Cover(partner, aspects, with_text=both_have_text(olds, news))
-    for whole, parts, share in cover.wholes(_others(olds, linked), lonely[SuggestionKind.SPLIT]):
+    for whole, parts, share in cover.wholes(leave_out(olds, linked), lonely[SuggestionKind.SPLIT]):
         yield Suggestion(kind=SuggestionKind.SPLIT, old=(whole,), new=parts, confidence=share)
-    for whole, parts, share in cover.wholes(_others(news, linked), lonely[SuggestionKind.MERGED]):
+    for whole, parts, share in cover.wholes(leave_out(news, linked), lonely[SuggestionKind.MERGED]):
         yield Suggestion(kind=SuggestionKind.MERGED, old=parts, new=(whole,), confidence=share)
 
 
@@ -154,10 +152,6 @@ def _is_of(match: Match, pair: PlanPair) -> bool:
     return all(item.plan == pair.old.id for item in match.old[:1]) and all(
         item.plan == pair.new.id for item in match.new[:1]
     )
-
-
-def _others(items: Iterable[Item], known: set[int]) -> list[Item]:
-    return [item for item in items if id(item) not in known]
 
 
 def _is_unsure(match: Match) -> bool:

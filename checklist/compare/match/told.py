@@ -9,7 +9,8 @@ moving by just that much says as plainly what follows what.
 from __future__ import annotations
 
 from collections import Counter
-from itertools import chain, repeat
+from itertools import chain, starmap
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
     _Years = tuple[int, int]
     """Years before and after, or the first and the last."""
+    _Task = tuple[Item, Item]
+    """A task before and after."""
 
 _LEAST, _NEARLY_ALL = 2, 0.8
 """Dates (where nothing else tells a year also tasks) that must have moved alike, and the share
@@ -33,40 +36,40 @@ they must be of all that stand on both sides."""
 
 
 def with_told_periods(
-    pairs: Sequence[PlanPair], matches: Sequence[Match], old: Side, new: Side
+    pairs: Sequence[PlanPair], tasks: Sequence[_Task], old: Side, new: Side
 ) -> tuple[tuple[PlanPair, ...], tuple[Side, Side]]:
     """Give the pairs with the periods their dates tell; of sides of which one was told so, without a year of their own.
 
-    A side of one year is then a plan of that year as a whole.
+    ``tasks`` are those that are on both sides. A side of one year is then a plan of that year as a whole.
     """
     heads = {(item.plan, item.sections, item.title): item for item in new.goals}
-    found = tuple(
-        _moved_on(pair, matches, old.goals, heads)
-        if pair.old.first_year and pair.new.first_year and pair.old.period != pair.new.period
-        else _with_other_end(_told(pair, matches, old.year, new.year), matches)
-        for pair in pairs
-    )
+    found = []
+    for pair in pairs:
+        own = [task for task in tasks if task[0].plan == pair.old.id]
+        if pair.old.first_year and pair.new.first_year and pair.old.period != pair.new.period:
+            for one in old.goals:
+                two = heads.get((pair.new.id, one.sections, one.title))
+                own += [(one, two)] if two and one.plan == pair.old.id else []
+            found.append(_moved_on(pair, own))
+        else:
+            found.append(_with_other_end(_told(pair, own, old.year, new.year), own))
     told = any(
         one != two and (two.same or (one.old, one.new) != (two.old, two.new))
         for one, two in zip(found, pairs, strict=True)
     )
-    return found, (replace(old, year=None), replace(new, year=None)) if told else (old, new)
+    return tuple(found), (replace(old, year=None), replace(new, year=None)) if told else (old, new)
 
 
-def _moved_on(
-    pair: PlanPair, matches: Iterable[Match], goals: Iterable[Item], heads: dict[tuple[str, tuple[str, ...], str], Item]
-) -> PlanPair:
+def _moved_on(pair: PlanPair, tasks: Iterable[_Task]) -> PlanPair:
     """Give plans of known periods with by how many years one follows the other, where nearly all dates moved by just that."""
-    items = [(match.old[0], match.new[0]) for match in matches if match.one_to_one]
-    items += [(one, heads[key]) for one in goals if (key := (pair.new.id, one.sections, one.title)) in heads]
-    moved = _moved(dates for one, two in items if one.plan == pair.old.id for dates in _dates(one, two, ends=False))
+    moved = _moved(dates for one, two in tasks for dates in _dates(one, two, ends=False))
     own, then = _period(pair.old, None), _period(pair.new, None)
     return replace(pair, later=moved) if moved and then == _later(own, moved) else pair
 
 
-def _with_other_end(pair: PlanPair, matches: Iterable[Match]) -> PlanPair:
+def _with_other_end(pair: PlanPair, tasks: Iterable[_Task]) -> PlanPair:
     """Give a plan that both files print with its end in another year than it bears, at all tasks without a date alike."""
-    ends = [dates for match in _of_pair(matches, pair) for dates in _ends(match.old[0], match.new[0])]
+    ends = list(chain.from_iterable(starmap(_ends, tasks)))
     alike = len(ends) >= _LEAST and len(set(ends)) == 1 and len(set(ends[0])) > 1
     if not alike or not pair.old.first_year or pair.old.period != pair.new.period:
         return pair
@@ -76,20 +79,15 @@ def _with_other_end(pair: PlanPair, matches: Iterable[Match]) -> PlanPair:
     return replace(pair, old=old, new=new)
 
 
-def _of_pair(matches: Iterable[Match], pair: PlanPair) -> Iterator[Match]:
-    return (match for match in matches if match.one_to_one and match.old[0].plan == pair.old.id)
-
-
-def _told(pair: PlanPair, matches: Iterable[Match], old_year: int | None, new_year: int | None) -> PlanPair:
+def _told(pair: PlanPair, tasks: Sequence[_Task], old_year: int | None, new_year: int | None) -> PlanPair:
     one, two = _period(pair.old, old_year), _period(pair.new, new_year)
     alone = pair.old.period == pair.new.period and one == two
-    tasks = list(_of_pair(matches, pair))
-    dates = [list(_dates(match.old[0], match.new[0], ends=alone)) for match in tasks]
+    dates = [list(_dates(*task, ends=alone)) for task in tasks]
     moved = _moved(chain.from_iterable(dates))
     if not moved:
         return pair
-    along = list(filter(None, map(_along, dates, repeat(moved))))
-    due = {before for match in tasks for before, _ in _ends(match.old[0], match.new[0])}
+    along = [years for own in dates if (years := {before for before, after in own if after - before == moved})]
+    due = set(map(itemgetter(0), chain.from_iterable(starmap(_ends, tasks))))
     if alone:
         return pair if len(along) < _LEAST or 2 * len(along) < len(dates) else _by_dates_alone(pair, along, due, moved)
     known, one, two = one, one or _later(two, -moved), two or _later(one, moved)
@@ -99,10 +97,6 @@ def _told(pair: PlanPair, matches: Iterable[Match], old_year: int | None, new_ye
     if overlap and _is_of_old(known or two, _span(along), due, moved) is not bool(known):
         return pair
     return PlanPair(old=_in_years(pair.old, one), new=_in_years(pair.new, two), later=moved)
-
-
-def _along(dates: Iterable[_Years], moved: int) -> set[int]:
-    return {before for before, after in dates if after - before == moved}
 
 
 def _span(along: Iterable[set[int]]) -> _Years:
@@ -127,16 +121,15 @@ def _by_dates_alone(pair: PlanPair, along: Iterable[set[int]], due: set[int], mo
 
 
 def _is_of_old(period: _Years, years: _Years, due: set[int], moved: int) -> bool | None:
-    """Tell whether a period is the old side's and not the new one's; None where it may be that of both or of neither."""
-    old, new = (_is_of(period, years, due, by) for by in (0, moved))
+    """Tell whether a period is the old side's and not the new one's; None where it may be that of both or of neither.
+
+    A side is of a period by its ends of the plan, else by its first and last years, all moved on by some.
+    """
+    old, new = (
+        due == {period[1] - by} if due else period[0] <= years[0] + by and years[1] + by <= period[1]
+        for by in (0, moved)
+    )
     return None if old is new else old
-
-
-def _is_of(period: _Years, years: _Years, due: set[int], by: int) -> bool:
-    """Tell whether a side is of a period: its ends of the plan, else its first and last years, all moved on by some."""
-    if due:
-        return due == {period[1] - by}
-    return period[0] <= years[0] + by and years[1] + by <= period[1]
 
 
 def _later(years: _Years | None, by: int) -> _Years | None:

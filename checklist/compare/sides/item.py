@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from enum import Enum
 from functools import partial
+from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -60,6 +61,15 @@ class Aspect(Enum):
 
 DATA_ASPECTS = tuple(aspect for aspect in Aspect if aspect is not Aspect.TARGET_WORDS)
 """What plans of loaded data know."""
+
+
+UNIT_COLUMNS = ("lead", "support", "responsible", "own_role", "others")
+"""The keys of the columns of a table that name units."""
+
+
+def unit_columns(columns: Iterable[str]) -> frozenset[str]:
+    """Give the columns of units among those of a table."""
+    return frozenset(UNIT_COLUMNS).intersection(columns)
 
 
 class Level(Enum):
@@ -118,6 +128,11 @@ class Item(Frozen):
     link_reason: str = ""
 
     @property
+    def place(self) -> tuple[str, int]:
+        """The plan and the place in it."""
+        return self.plan, self.order
+
+    @property
     def links(self) -> tuple[str, ...]:
         """The ids the item says it comes from."""
         return (*self.continues, *self.split_from, *self.merged_from)
@@ -162,16 +177,14 @@ class Side(Frozen):
     plans: tuple[PlanInfo, ...]
     items: tuple[Item, ...]
     aspects: tuple[Aspect, ...] = DATA_ASPECTS
+    columns: tuple[str, ...] = ()
+    """The keys of the columns of its table; () of data."""
     year: int | None = None
     regions: tuple[Region, ...] = ()
     """The registers its units were resolved in."""
     indicators: tuple[Indicator, ...] = ()
     hand: tuple[str, ...] = ()
     """The headings of its columns that are compared as text."""
-    units_in_words: bool = False
-    """True where all units of a task stand in one column, and words beside them tell their roles."""
-    in_order: bool = True
-    """False where the version beside it has the units of a task in other columns: their order is no change."""
     leads: bool = True
     """False where a unit may lead that is not said to."""
     beside: tuple[tuple[str, str], ...] = ()
@@ -188,6 +201,11 @@ class Side(Frozen):
     """What the version beside it tells of its plans and this one cannot: both were worded in the columns of this one."""
     lacks_columns: tuple[str, ...] = ()
     """The headings of columns of units that the version beside it has, and this one has not."""
+
+    @property
+    def units_in_words(self) -> bool:
+        """True where all units of a task stand in one column, and words beside them tell their roles."""
+        return unit_columns(self.columns) - {"own_role"} == {"responsible"}
 
     def of_plan(self, plan_id: str) -> Iterator[Item]:
         """Pass through the tasks of one plan."""
@@ -210,13 +228,12 @@ def plan_side(data: PlanData, plans: Sequence[Plan], *, label: str = "", year: i
     To compare two versions of data for one unit, compare them whole and narrow the result: only then a task that
     passed to another unit is told from one that was dropped.
     """
-    infos = tuple(map(plan_info, plans))
     places = set(map(attrgetter("region"), plans))
     regions = tuple(region for region in data.regions if region.id in places)
     apart = {region.id: former_names([region], renamed=False) for region in regions}
     return Side(
-        label=label or "、".join(map(attrgetter("name"), infos)) + (f"{year}年" if year else ""),
-        plans=infos,
+        label=label or plans_label(plans, year),
+        plans=tuple(map(plan_info, plans)),
         items=tuple(item for plan in plans for item in _plan_items(plan, year, apart.get(plan.region, frozenset()))),
         year=year,
         regions=regions,
@@ -228,6 +245,17 @@ def plan_side(data: PlanData, plans: Sequence[Plan], *, label: str = "", year: i
 def plan_info(plan: Plan) -> PlanInfo:
     """Give what is said of a plan in a comparison."""
     return PlanInfo(**{name: getattr(plan, name) for name in PlanInfo.__struct_fields__})
+
+
+_NAMED_PLANS = 3
+"""Plans named in a heading; more would fill a second line."""
+
+
+def plans_label(plans: Sequence[Plan], year: int | None) -> str:
+    """Name plans as headings do: 《方案名》（文号）（版次）, with the year asked for; many are counted."""
+    names = [plan_info(plan).name for plan in plans]
+    said = "、".join(names) if len(names) <= _NAMED_PLANS else f"{names[0]}等{len(names)}个方案"
+    return f"{said}{year}年" if year else said
 
 
 def former_names(regions: Iterable[Region], *, renamed: bool) -> frozenset[str]:
@@ -247,24 +275,20 @@ def former_names(regions: Iterable[Region], *, renamed: bool) -> frozenset[str]:
 
 
 def _plan_items(plan: Plan, year: int | None, apart: frozenset[str]) -> Iterator[Item]:
-    places = {id(section): place for place, section in enumerate(_in_order(plan), 1)}
+    places = {id(part): place for place, part in enumerate(_in_order(plan), 1)}
     kept = [(path, measure) for path, measure in measures_of(plan) if due_in(measure, year)]
-    shown = {id(section) for path, _ in kept for section in path}
+    shown = set(map(id, chain.from_iterable(path for path, _ in kept)))
     if has_own_goals(plan):
         yield overall_item(plan.id, plan.goal, in_force(plan.targets, year, plan.last_year), plan.targets)
     for path in section_paths(plan):
         section = path[-1]
         if has_own_goals(section) and id(section) in shown:
-            yield _section_item(plan, path, places[id(section)], year)
+            item = heading_item(plan.id, path, places[id(section)])
+            yield replace(item, text=section.goal, targets=in_force(section.targets, year, plan.last_year))
     for path, measure in kept:
         parties = map(partial(_party, apart=apart), measure.assignments)
         item = measure_item(plan.id, path, measure, places[id(measure)], parties)
         yield replace(item, targets=in_force(measure.targets, year, plan.last_year))
-
-
-def has_own_goals(part: Plan | Section) -> bool:
-    """Tell whether goals stand at a plan as a whole, or at a heading."""
-    return bool(part.targets or part.goal)
 
 
 def _in_order(plan: Plan) -> Iterator[Section | Measure]:
@@ -273,17 +297,17 @@ def _in_order(plan: Plan) -> Iterator[Section | Measure]:
         yield from section.measures
 
 
+def has_own_goals(part: Plan | Section) -> bool:
+    """Tell whether goals stand at a plan as a whole, or at a heading."""
+    return bool(part.targets or part.goal)
+
+
 def overall_item(plan: str, text: str, targets: tuple[Target, ...], stated: tuple[Target, ...]) -> Item:
     """Make the item of the goals of a plan as a whole: those in force, and all that are stated."""
     return Item(plan=plan, order=0, level=Level.PLAN, title="总体目标", text=text, targets=targets, stated=stated)
 
 
-def _section_item(plan: Plan, path: tuple[Section, ...], order: int, year: int | None) -> Item:
-    item = heading_item(plan.id, path, order, path[-1].targets)
-    return replace(item, text=path[-1].goal, targets=in_force(path[-1].targets, year, plan.last_year))
-
-
-def heading_item(plan: str, path: tuple[Section, ...], order: int, targets: tuple[Target, ...]) -> Item:
+def heading_item(plan: str, path: tuple[Section, ...], order: int) -> Item:
     """Make the item of the figures that stand at a heading, the last of ``path``."""
     *above, section = path
     return Item(
@@ -293,8 +317,8 @@ def heading_item(plan: str, path: tuple[Section, ...], order: int, targets: tupl
         number=section.number,
         sections=tuple(part.title for part in above),
         title=section.title,
-        targets=targets,
-        stated=targets,
+        targets=section.targets,
+        stated=section.targets,
     )
 
 

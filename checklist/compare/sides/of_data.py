@@ -7,8 +7,7 @@ reading the filled file gives the same rows is what the tests hold.
 from __future__ import annotations
 
 import re
-from functools import partial
-from itertools import groupby
+from itertools import count, groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +27,7 @@ from checklist.ledger.wording import word_table
 from checklist.model import Assignment, Deadline, Measure, Plan, Section, Target
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from checklist.forms.unit_cells import Names
@@ -42,68 +41,54 @@ if TYPE_CHECKING:
 def word_like(ledger: Ledger, like: ReadLedger, columns: Columns) -> ReadLedger:
     """Word a ledger as it would be read from a file like ``like``: same columns, headings in rows or in cells."""
     chosen = tuple(columns.by_key(key) for key in like.columns)
-    has_group = "group" in like.columns
-    table = word_table(ledger, chosen, columns.templates, bands=like.bands and not has_group)
-    shown = _innermost_elsewhere if has_group else tuple
-    rows = tuple(_with_stated(_rows(table, shown if like.bands else _none), ledger))
-    notes = read_notes(table.notes)
+    table = word_table(ledger, chosen, columns.templates, bands=like.bands and "group" not in like.columns)
     told = any(row.measure.status for row in ledger.rows)
-    hand = tuple(column for column in like.hand if column[0] == "status" and told)
     return replace(
         like,
-        rows=rows,
-        hand=hand,
+        rows=tuple(_rows(table, ledger, bands=like.bands)),
+        hand=tuple(column for column in like.hand if column[0] == "status" and told),
         unit=ledger.unit,
         year=ledger.year,
         remarks=(),
         unseen=(),
         unread=(),
-        notes=notes,
+        notes=read_notes(table.notes),
         exact=None,
     )
 
 
-def _with_stated(rows: Iterable[ReadRow], ledger: Ledger) -> Iterator[ReadRow]:
-    """Give each row its task's status and all targets the data have for it, and the first of a heading those of the heading."""
-    places = ((section, place, row) for section in ledger.sections for place, row in enumerate(section.rows))
-    for read, (section, place, row) in zip(rows, places, strict=True):
-        goals = tuple(target for part in section.opened for target in part.targets) if place == 0 else ()
-        known = {key: row.measure.status.strip() for key in read.cells if key == "status"}
-        yield replace(read, cells=read.cells | known, stated=row.measure.targets, goal_stated=goals)
+def _rows(table: Table, ledger: Ledger, *, bands: bool) -> Iterator[ReadRow]:
+    """Read the rows of a worded ledger, each with its task's status and all its targets, the first of a heading with all of the heading's."""
+    outline = Outline()
+    keys = [column.key for column in table.columns]
+    printed = enumerate(table.rows, 1)
+    for place, section in enumerate(ledger.sections):
+        for band in _shown(table.bands[place], group="group" in keys) if bands else ():
+            outline.band(tidy(f"{band.title}\n{band.goal}"))
+        stated = tuple(target for part in section.opened for target in part.targets)
+        for row, (line, worded) in zip(section.rows, printed, strict=False):
+            cells = {key: tidy(text) for key, text in zip(keys, worded.cells, strict=True)}
+            standing = outline.row(cells.get("group", ""))
+            if "group" in cells:
+                cells["group"] = standing.headings[-1] if standing.headings else ""
+            if "status" in cells:
+                cells["status"] = row.measure.status.strip()
+            yield ReadRow(
+                spot=f"第{line}行",
+                cells=cells,
+                headings=standing.headings,
+                goal=standing.goal,
+                plan=standing.plan,
+                stated=row.measure.targets,
+                goal_stated=stated,
+            )
+            stated = ()
 
 
-def _none(_: Sequence[Band]) -> tuple[Band, ...]:
-    return ()
-
-
-def _innermost_elsewhere(bands: Sequence[Band]) -> tuple[Band, ...]:
+def _shown(bands: Sequence[Band], *, group: bool) -> Iterator[Band]:
     """Leave out the heading a group cell bears, as filling a form does."""
     deepest = max((band.level for band in bands), default=0)
-    return tuple(band for band in bands if band.level == 0 or band.level < deepest)
-
-
-def _rows(table: Table, shown: _Shown) -> Iterator[ReadRow]:
-    outline = Outline()
-    keys = tuple(column.key for column in table.columns)
-    section = -1
-    for line, row in enumerate(table.rows, 1):
-        if row.section != section:
-            section = row.section
-            for band in shown(table.bands[section]):
-                outline.band(tidy(f"{band.title}\n{band.goal}"))
-        cells = {key: tidy(text) for key, text in zip(keys, row.cells, strict=True)}
-        standing = outline.row(cells.get("group", ""))
-        if "group" in cells:
-            cells["group"] = standing.headings[-1] if standing.headings else ""
-        yield ReadRow(
-            spot=f"第{line}行", cells=cells, headings=standing.headings, goal=standing.goal, plan=standing.plan
-        )
-
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    _Shown = Callable[[Sequence[Band]], tuple[Band, ...]]
+    return (band for band in bands if not group or band.level == 0 or band.level < deepest)
 
 
 _MAX_ROWS = 200_000
@@ -244,18 +229,16 @@ class _Builder:
         said: set[tuple[object, ...]] = set()
         for place, run in groupby(rows, key=_place):
             own = tuple(run)
-            path, goals = own[0].path, _goals_by_key(own[0], place[:2])
+            # what tells goals apart below one plan and heading
+            goals = {(*place[:2], goal.indicator + goal.text, goal.year): goal for goal in own[0].section_targets}
             fresh = tuple(goal for key, goal in goals.items() if key not in said)
             said |= goals.keys()
-            path = (*path[:-1], replace(path[-1], targets=fresh)) if path else ()
-            opened = tuple(part for depth, part in enumerate(path, 1) if place[: depth + 1] not in printed)
-            printed |= {place[: depth + 1] for depth in range(1, len(path) + 1)}
-            yield LedgerSection(plan=own[0].plan, path=path, opened=opened, targets=fresh, rows=own)
-
-
-def _goals_by_key(row: Row, top: tuple[str, ...]) -> dict[tuple[object, ...], Target]:
-    """Give the goals of a row's heading by what tells them apart below one plan and heading, ``top``."""
-    return {(*top, goal.indicator + goal.text, goal.year): goal for goal in row.section_targets}
+            path = (*own[0].path[:-1], replace(own[0].path[-1], targets=fresh)) if own[0].path else ()
+            opened = []
+            for depth, part in enumerate(path, 2):
+                opened += [part] if place[:depth] not in printed else []
+                printed.add(place[:depth])
+            yield LedgerSection(plan=own[0].plan, path=path, opened=tuple(opened), targets=fresh, rows=own)
 
 
 def _place(row: Row) -> tuple[str, ...]:
@@ -291,29 +274,23 @@ def _assignment(one: AssignmentShape) -> Assignment:
 
 
 def _target(one: TargetShape) -> Target:
-    figures = {
-        key: None if value is None else float(value)
-        for key, value in (("value", one.value), ("value_to", one.value_to))
-    }
-    return Target(**(asdict(one) | figures))
+    return Target(**asdict(one))
 
 
 def make_exact_items(ledger: Ledger, names: Names) -> Iterator[Item]:
     """Make the items of a ledger, the goals of a heading before its tasks; what JSON does not have stays empty."""
-    order = 0
+    places = count(1)
     met: set[tuple[str, ...]] = set()
     for plan in filter(has_own_goals, () if ledger.unit else ledger.plans):
         yield overall_item(plan.id, plan.goal, plan.targets, plan.targets)
     for section in ledger.sections:
-        place = (section.plan.id, *(part.title for part in section.path))
-        if section.targets and section.path and place not in met:
-            order += 1
-            yield heading_item(section.plan.id, section.path, order, section.targets)
-        met.add(place)
+        heading = (section.plan.id, *(part.title for part in section.path))
+        if section.targets and section.path and heading not in met:
+            yield heading_item(section.plan.id, section.path, next(places))
+        met.add(heading)
         for row in section.rows:
-            order += 1
-            parties = map(partial(_party, names=names), row.measure.assignments)
-            item = measure_item(row.plan.id, row.path, row.measure, order, parties)
+            parties = [_party(assignment, names) for assignment in row.measure.assignments]
+            item = measure_item(row.plan.id, row.path, row.measure, next(places), parties)
             yield replace(item, status="", hand=())
 
 

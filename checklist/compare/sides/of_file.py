@@ -4,21 +4,36 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cache
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from checklist.compare.sides.item import Aspect, Item, Level, PlanInfo, Side, has_own_goals, overall_item, plan_info
-from checklist.compare.sides.of_cells import Duties, LedgerGoals, all_stated, joined, numbered_goals, target_cells
-from checklist.compare.sides.of_data import make_exact_items
-from checklist.compare.sides.scope import (
+from checklist.compare.sides.item import (
     UNIT_COLUMNS,
+    Aspect,
+    Item,
+    Level,
+    PlanInfo,
+    Side,
+    has_own_goals,
+    overall_item,
+    plan_info,
+)
+from checklist.compare.sides.of_data import make_exact_items
+from checklist.compare.sides.terms import (
+    Duties,
+    LedgerGoals,
+    all_stated,
     find_plan,
+    joined,
     named,
+    numbered_goals,
     plans_by_ids,
     plans_in_title,
     region_of,
+    target_cells,
 )
 from checklist.compare.text.similarity import plain
 from checklist.forms.filled import NamedPlan, plans_in, refuse_repeated, years_of_title
@@ -34,7 +49,7 @@ from checklist.words.units import Register, normalise_name
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from checklist.compare.sides.of_cells import Said
+    from checklist.compare.sides.terms import Said
     from checklist.forms.filled import ReadLedger, ReadRow
     from checklist.model import Deadline, Measure, PlanData, Target
 
@@ -84,15 +99,18 @@ def read_side(ledger: ReadLedger, data: PlanData | None = None, *, label: str = 
     else:
         items = tuple(_Items(ledger, Duties(ledger, names, data), plans, LedgerGoals(ledger, data)).items())
     infos = plans.infos()
+    beside = any(heading == BESIDE_UNITS for item in items for heading, _ in item.hand)
+    # of plans of that one year alone the year of the file is all there is
+    alone = all(plan.first_year == plan.last_year == ledger.year for plan in infos)
     return Side(
         label=label or ledger.title or ledger.name,
         plans=infos,
         items=tuple(_with_descent(items, ledger.measures)),
         aspects=aspects_of(ledger),
-        hand=(*text_columns(ledger).values(), *([BESIDE_UNITS] if _has_beside(items) else ())),
-        units_in_words=frozenset(ledger.columns) & frozenset(UNIT_COLUMNS) - {"own_role"} == {"responsible"},
+        columns=ledger.columns,
+        hand=(*text_columns(ledger).values(), *([BESIDE_UNITS] if beside else ())),
         leads={"lead", "responsible"} <= set(ledger.columns) and not ledger.notes.undivided,
-        year=_year_of(ledger, infos),
+        year=None if alone else ledger.year,
         unseen=ledger.unseen,
         unread=(*ledger.unseen, *ledger.unread),
         partly="" if ledger.scope.endswith(_OTHER_THAN_TASKS) else ledger.scope,
@@ -105,16 +123,6 @@ _OTHER_THAN_TASKS = ("单位", "部门", "名称", "人", "人员", "指标", "�
 """What a table may list only some of, and all its tasks nevertheless: 只列主要责任单位."""
 BESIDE_UNITS = "单位栏中的人员和科室"
 """What people and sections of bureaus in the cells of units are compared under."""
-
-
-def _has_beside(items: Iterable[Item]) -> bool:
-    return any(heading == BESIDE_UNITS for item in items for heading, _ in item.hand)
-
-
-def _year_of(ledger: ReadLedger, plans: Iterable[PlanInfo]) -> int | None:
-    """Give the year a file is of; of plans of that one year it is all there is."""
-    alone = all(plan.first_year == plan.last_year == ledger.year for plan in plans)
-    return None if alone else ledger.year
 
 
 def _with_descent(items: Iterable[Item], measures: Iterable[Measure]) -> Iterator[Item]:
@@ -154,14 +162,9 @@ def text_columns(ledger: ReadLedger) -> dict[str, str]:
     bare = {key: normalise_heading(heading) for key, heading in ledger.hand}
     met = Counter(bare.values())
     known = {key: title for key, title in _AS_TEXT.items() if key in ledger.columns}
-    if not _own_role_told(ledger):
-        known.pop("own_role", "")
+    if ledger.unit and {"lead", "support", "responsible"}.isdisjoint(ledger.columns):
+        known.pop("own_role", "")  # that is told as a unit of the task
     return known | {key: heading if met[bare[key]] > 1 else bare[key] for key, heading in ledger.hand}
-
-
-def _own_role_told(ledger: ReadLedger) -> bool:
-    """Tell whether 本单位职责 says what no unit of a task tells: nobody knows whose it is, or other columns have the units."""
-    return not ledger.unit or not {"lead", "support", "responsible"}.isdisjoint(ledger.columns)
 
 
 _AS_TEXT = {"region": "地区", "source": "任务来源", "own_role": "本单位职责"}
@@ -190,31 +193,23 @@ class _Plans:
     def of_row(self, row: ReadRow) -> PlanInfo:
         return self.info(plan_of_row(row) or self._default)
 
-    def only(self) -> PlanInfo | None:
-        """Give the file's plan where it is of one."""
-        infos = self.infos()
-        return infos[0] if len(infos) == 1 else None
-
     def info(self, said: NamedPlan | None) -> PlanInfo:
         if said not in self._known:
-            self._known[said] = self._made(said)
+            plan = find_plan(said, self._data) if said else None
+            self._known[said] = _as_printed(plan_info(plan), said) if said and plan else self._unknown(said)
         return self._known[said]
 
-    def _made(self, said: NamedPlan | None) -> PlanInfo:
-        if said is None:
-            first, last = years_of_title(self._title, marked=False)
-            return PlanInfo(id="", region=self._region, title=self._title, first_year=first, last_year=last)
-        plan = find_plan(said, self._data)
-        if plan is not None:
-            return _as_printed(plan_info(plan), said)
-        first, last = years_of_title(said.title, marked=True)
+    def _unknown(self, said: NamedPlan | None) -> PlanInfo:
+        """Tell what a file says of a plan the data do not have; of one it does not name, its own title."""
+        told = said or NamedPlan(title=self._title)
+        first, last = years_of_title(told.title, marked=said is not None)
         return PlanInfo(
-            id=said.id or said.title,
+            id=told.id or told.title if said else "",
             first_year=first,
             last_year=last,
             region=self._region,
-            title=said.title,
-            document_number=said.document_number,
+            title=told.title,
+            document_number=told.document_number,
         )
 
     def infos(self) -> tuple[PlanInfo, ...]:
@@ -237,7 +232,7 @@ class _Items:
         self._ledger, self._duties, self._plans, self._goals = ledger, duties, plans, goals
         self._order = 0
         self._parts = 0
-        self._deadlines: dict[tuple[str, int], Deadline | None] = {}
+        self._deadline = cache(read_deadline)
         self._text_columns = text_columns(ledger)
 
     def items(self) -> Iterator[Item]:
@@ -258,10 +253,10 @@ class _Items:
     def _overall(self) -> Iterator[Item]:
         """Give the goals of plans as a whole, which stand in the notes."""
         for title, words in self._ledger.notes.goals:
-            plan = self._plans.info(NamedPlan(title=title)) if title else self._plans.only()
-            if plan is not None:
-                read = self._goals.read([(None, words)], plan.id)
-                item = overall_item(plan.id, "", read.targets, read.targets)
+            plans = (self._plans.info(NamedPlan(title=title)),) if title else self._plans.infos()
+            if len(plans) == 1:
+                read = self._goals.read([(None, words)], plans[0].id)
+                item = overall_item(plans[0].id, "", read.targets, read.targets)
                 yield replace(item, target_words=read.rest)
 
     def _goal(self, row: ReadRow, plan: PlanInfo, said: Sequence[Said]) -> Item:
@@ -295,6 +290,8 @@ class _Items:
         own = self._goals.read(said, plan.id)
         in_words = "target" not in column_kinds(self._ledger.columns)
         known = self._duties.measure(cells, plan.id) if in_words else None
+        year = self._ledger.year or plan.last_year or None
+        hand = ((heading, _text_of(cells, key)) for key, heading in self._text_columns.items())
         item = Item(
             plan=plan.id,
             order=0,
@@ -314,15 +311,12 @@ class _Items:
             told=known.targets if known else (),
             goals_in_words=in_words,
             target_words=own.rest,
-            deadline=_of_goals(self._deadline(cells.get("deadline", ""), plan), own.targets),
+            deadline=_of_goals(self._deadline(cells.get("deadline", ""), year), own.targets),
             topics=tuple(filter(None, re.split(r"[、，,；;\s]+", cells.get("topics", "")))),
             status=cells.get("status", ""),
-            hand=(*self._hand(cells), *([(BESIDE_UNITS, duties.beside)] if duties.beside else ())),
+            hand=(*hand, *([(BESIDE_UNITS, duties.beside)] if duties.beside else ())),
         )
         return item, tuple((year, goals.part) for year, goals in targets if goals.part) or ((None, task.part),)
-
-    def _hand(self, cells: dict[str, str]) -> tuple[tuple[str, str], ...]:
-        return tuple((heading, _text_of(cells, key)) for key, heading in self._text_columns.items())
 
     def _task(self, cells: dict[str, str]) -> Goals:
         """Give what the task's cells say, one below the other; its name, where that has a column of its own, opens them nevertheless."""
@@ -338,13 +332,6 @@ class _Items:
             part="；".join(filter(None, (one.part, two.part))),
             own="；".join(filter(None, (one.own, two.own))),
         )
-
-    def _deadline(self, text: str, plan: PlanInfo) -> Deadline | None:
-        year = self._ledger.year or plan.last_year
-        key = text, year
-        if key not in self._deadlines:
-            self._deadlines[key] = read_deadline(text, year or None)
-        return self._deadlines[key]
 
 
 def _of_goals(deadline: Deadline | None, targets: Sequence[Target]) -> Deadline | None:

@@ -1,202 +1,34 @@
-"""What two versions are of: which plans, region and unit of the data a file speaks of, and whose ledgers are compared.
+"""Which versions may be compared: of one place, and of one unit where they are a unit's own ledgers.
 
 Ledgers of two units are not compared; of a whole plan beside a unit's own only what concerns the unit.
+
+Nor are versions of two places, as far as they tell. Titles come first: 甲市科技行动方案, 《甲市乙县……》重点任务分解表. Where they
+name no place, the lines that say who issued a ledger do (甲市人民政府办公室), then the number of its document (邢科字〔2025〕3号).
+A county is another place than its city.
 """
 
 from __future__ import annotations
 
-from itertools import chain, pairwise
+from itertools import chain, pairwise, product
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
-from checklist.compare.sides.whereabouts import not_one_place, refuse_other_place
+from checklist.compare.sides.terms import SAY_UNIT, region_of, says_own, unit_of, units_in, with_one_region
 from checklist.errors import InputError
-from checklist.forms.filled import FileKind, NamedPlan, is_of_other_years
-from checklist.forms.read_cells import read_own_role
-from checklist.forms.read_rows import plan_of_row
-from checklist.forms.unit_cells import read_units
+from checklist.forms.filled import FileKind
 from checklist.model import Frozen
-from checklist.outline import measures_of
-from checklist.words.units import Register, find_bodies, normalise_name, resolve_unit
+from checklist.words import compile_later
+from checklist.words.units import find_bodies, normalise_name, resolve_unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from checklist.compare.sides.version import Sources, Version
-    from checklist.forms.filled import ReadLedger, ReadRow
-    from checklist.model import Plan, PlanData, Region
+    from checklist.forms.filled import ReadLedger
+    from checklist.model import PlanData, Region
     from checklist.words.units import Body
-
-UNIT_COLUMNS = ("lead", "support", "responsible", "own_role", "others")
-_ALL_UNITS = (frozenset({"responsible"}), frozenset({"lead", "support"}), frozenset({"own_role", "others"}))
-_ASKED_ROWS = 300
-"""Rows in which a unit is looked for; a ledger of one names it in each."""
-
-
-def tells_all_units(columns: Iterable[str]) -> bool:
-    """Tell whether a table with these columns names every unit of a task."""
-    return any(needed <= set(columns) for needed in _ALL_UNITS)
-
-
-def find_plan(named: NamedPlan, plans: Sequence[Plan]) -> Plan | None:
-    """Give the plan a file names: by id, else by title, else by a document number only one plan bears."""
-    title, number = normalise_name(named.title), normalise_name(named.document_number)
-    if named.id:  # next year's plan may bear the title of this year's
-        return next((plan for plan in plans if plan.id == named.id), None)
-    for plan in plans:
-        if title and title in (normalise_name(plan.title), normalise_name(plan.short)):
-            return plan
-    numbered = [plan for plan in plans if number and number == normalise_name(plan.document_number)]
-    return numbered[0] if len(numbered) == 1 else None
-
-
-def plans_of(ledger: ReadLedger, data: PlanData) -> tuple[Plan, ...]:
-    """Give the plans of the data a file names, in the file's order, else those of its ids; () where it tells none."""
-    said = (*ledger.plans, *_plans_in_rows(ledger))
-    if not said:
-        return plans_by_ids(ledger, data.plans) or plans_in_title(ledger, data.plans)
-    found = (find_plan(one, data.plans) for one in said)
-    return tuple({plan.id: plan for plan in found if plan}.values())
-
-
-def plans_by_ids(ledger: ReadLedger, plans: Sequence[Plan]) -> tuple[Plan, ...]:
-    """Give the plans that have the ids in the column 任务编码; an id of several plans (two editions) tells nothing."""
-    ids = {row.cells.get("id", "") for row in ledger.rows} - {""}
-    if not ids:
-        return ()
-    bearers: dict[str, list[Plan]] = {}
-    for plan in plans:
-        for _, measure in measures_of(plan):
-            if measure.id in ids:
-                bearers.setdefault(measure.id, []).append(plan)
-    told = {found[0].id for found in bearers.values() if len(found) == 1}
-    return tuple(plan for plan in plans if plan.id in told)
-
-
-def plans_in_title(ledger: ReadLedger, plans: Sequence[Plan]) -> tuple[Plan, ...]:
-    """Give the plan whose title stands in a ledger's without 《》, the longest of several."""
-    title = normalise_name(ledger.title)
-    found = [
-        plan
-        for plan in plans
-        if len(plan.title) >= _SHORTEST_TITLE
-        and normalise_name(plan.title) in title
-        and not is_of_other_years(ledger, plan.first_year, plan.last_year)
-    ]
-    return (max(found, key=lambda plan: len(plan.title)),) if found else ()
-
-
-_SHORTEST_TITLE = 6
-"""Characters of a plan's title by which it is known in another title."""
-
-
-def _plans_in_rows(ledger: ReadLedger) -> Iterator[NamedPlan]:
-    yield from dict.fromkeys(plan for row in ledger.rows if (plan := plan_of_row(row)))
-
-
-def required_plans(ledger: ReadLedger, data: PlanData) -> tuple[Plan, ...]:
-    """Like :func:`plans_of`; where the file names none of them, the only plan there is.
-
-    Raises InputError where there are several and it is not clear which one is meant.
-    """
-    plans = plans_of(ledger, data)
-    if plans or len(data.plans) == 1:
-        return plans or data.plans
-    known = "、".join(plan.id for plan in data.plans) or "（没有方案）"
-    hint = (
-        f"请用 --plan 写明是哪个方案，如 --plan {data.plans[0].id}。方案：{known}"
-        if data.plans
-        else f"另一版的方案：{known}"
-    )
-    if ledger.plans:
-        names = "、".join(f"《{plan.title}》" if plan.title != plan.id else plan.id for plan in ledger.plans)
-        raise InputError(f"{ledger.name}是{names}的台账，另一版里没有这个方案。", hint)
-    raise InputError(f"看不出{ledger.name}是哪个方案的台账。", hint)
-
-
-def named(plan: Plan) -> NamedPlan:
-    """Name a plan of the data as a file would."""
-    return NamedPlan(title=plan.title, document_number=plan.document_number, id=plan.id)
-
-
-def region_of(ledger: ReadLedger, data: PlanData | None) -> Region | None:
-    """Give the region a file's units belong to: the one it names, else the one that knows most of its units."""
-    return _likeliest([ledger], _told_regions(ledger, data) or data.regions) if data else None
-
-
-def with_one_region(data: PlanData, ledgers: Sequence[ReadLedger]) -> PlanData:
-    """Keep of data the one region files belong to together, so that none is guessed for each apart; all where they name several."""
-    told = {region.id: region for ledger in ledgers for region in _told_regions(ledger, data)}
-    region = _likeliest(ledgers, tuple(told.values()) or data.regions) if len(told) < 2 else None  # noqa: PLR2004 - two places
-    if region is None:
-        return data
-    return replace(data, regions=(region,), plans=tuple(plan for plan in data.plans if plan.region == region.id))
-
-
-def _told_regions(ledger: ReadLedger, data: PlanData) -> list[Region]:
-    """Give the regions a file names: those of its plans, else the one whose name stands in its title or its unit's name."""
-    ids = {plan.region for plan in plans_of(ledger, data)}
-    if ids:
-        return [region for region in data.regions if region.id in ids]
-    return [region for region in data.regions if region.name in ledger.title or ledger.unit.startswith(region.short)]
-
-
-def _likeliest(ledgers: Sequence[ReadLedger], regions: Sequence[Region]) -> Region | None:
-    """Give the region that knows most of the units of files."""
-    if len(regions) < 2:  # noqa: PLR2004 - nothing to choose
-        return regions[0] if regions else None
-    registers = {region.id: Register(region) for region in regions}
-    known = {key: sum(_known_names(ledger, register) for ledger in ledgers) for key, register in registers.items()}
-    best = max(regions, key=lambda region: known[region.id])
-    return best if known[best.id] else None
-
-
-def _known_names(ledger: ReadLedger, register: Register) -> int:
-    return sum(register.find(name) is not None for name in _names(ledger))
-
-
-def _names(ledger: ReadLedger) -> Iterator[str]:
-    for row in ledger.rows[:_ASKED_ROWS]:
-        for key in UNIT_COLUMNS:
-            yield from (unit.name for unit in read_units(row.cells.get(key, "")).units)
-
-
-def unit_of(ledger: ReadLedger, region: Region) -> Body | None:
-    """Give the unit whose ledger a file is; None for a whole plan's.
-
-    The title may name a unit that only issued the table: without a column 本单位职责 every row must name the unit.
-    Raises InputError where the table says 本单位 and does not say which that is.
-    """
-    found = find_bodies((region,), ledger.unit) if ledger.unit else []
-    body = found[0][1] if len({body.name for _, body in found}) == 1 else None
-    if any(read_own_role(row.cells.get("own_role", "")) for row in ledger.rows):
-        if body is None:
-            said = f"“{ledger.unit}”在{region.short}的数据里没有" if ledger.unit else "标题和填报单位处都没有写"
-            raise InputError(
-                f"看不出{ledger.name}是哪个单位的台账：{said}。", "请在表上写明“填报单位：某某局”，或加 --unit。"
-            )
-        return body
-    if "others" in ledger.columns or ("台账" in ledger.title and not tells_all_units(ledger.columns)):
-        return body  # the column does not name it in every row
-    return body if body and _in_every_row(ledger, body, Register(region)) else None
-
-
-def _in_every_row(ledger: ReadLedger, body: Body, register: Register) -> bool:
-    keys = [key for key in UNIT_COLUMNS if key in ledger.columns]
-    if not keys or not ledger.rows:
-        return False
-    return all(_named_in(row.cells, keys, body, register) for row in ledger.rows)
-
-
-def _named_in(cells: dict[str, str], keys: Sequence[str], body: Body, register: Register) -> bool:
-    for key in keys:
-        for unit in read_units(cells.get(key, "")).units:
-            met = register.find(unit.name)
-            if met is not None and body.name in (met.name, *getattr(met, "members", ())):
-                return True
-    return False
 
 
 class Owner(Frozen):
@@ -235,11 +67,6 @@ def owner_of(ledger: ReadLedger, data: PlanData, unit: str = "") -> Owner | None
     return Owner(name=printed, printed=printed) if own and not known else None
 
 
-def says_own(ledger: ReadLedger) -> bool:
-    """Tell whether the table has roles of 本单位."""
-    return any(read_own_role(row.cells.get("own_role", "")) for row in ledger.rows)
-
-
 def _owning_body(ledger: ReadLedger, region: Region) -> Body | None:
     found = find_bodies((region,), ledger.unit)
     if ledger.kind is FileKind.JSON and len({body.name for _, body in found}) == 1:
@@ -252,12 +79,8 @@ def _owning_body(ledger: ReadLedger, region: Region) -> Body | None:
 
 def _names_everywhere(ledger: ReadLedger) -> bool:
     wanted = normalise_name(ledger.unit)
-    return bool(ledger.rows) and all(wanted.endswith(_names_in(row)) for row in ledger.rows)
-
-
-def _names_in(row: ReadRow) -> tuple[str, ...]:
-    units = chain.from_iterable(read_units(row.cells.get(key, "")).units for key in UNIT_COLUMNS)
-    return tuple(filter(None, (normalise_name(unit.name) for unit in units)))
+    names = (tuple(filter(None, map(normalise_name, units_in(row)))) for row in ledger.rows)
+    return bool(ledger.rows) and all(map(wanted.endswith, names))
 
 
 class Scope(Frozen):
@@ -316,7 +139,14 @@ def _of_two_names(owned: Sequence[tuple[Version, Owner]], data: PlanData) -> Ite
     """Refuse ledgers of two units; where one unit bears two names, say so."""
     for (old, one), (new, two) in pairwise(owned):
         if not one.is_same(two):
-            raise _two_places(one, two, data) or _two_units(old, new, one, two)
+            names = {region.id: region.name for region in data.regions}
+            if one.region and two.region and one.region != two.region:
+                raise not_one_place(names[one.region], names[two.region])
+            raise InputError(
+                f"两份台账不是同一个单位的：旧版{_name(old)}是{one.printed}的台账，新版{_name(new)}是{two.printed}的台账。",
+                "请选同一个单位的两份台账，或整个方案的台账。"
+                "如系机构更名，请先在方案数据的单位里登记曾用名（formerly），再用 --data 指明数据。",
+            )
         if not replace(one, region="").is_same(replace(two, region="")):
             yield f"旧版是{one.printed}的台账，新版是{two.printed}的台账，按同一个单位对照。"
 
@@ -324,10 +154,7 @@ def _of_two_names(owned: Sequence[tuple[Version, Owner]], data: PlanData) -> Ite
 def _of_whole(version: Version, owner: Owner) -> str:
     """Say what of a whole plan's table is compared. Raises InputError for one that says 本单位 and not which."""
     if version.read is not None and says_own(version.read):
-        raise InputError(
-            f"看不出{_name(version)}是哪个单位的台账：标题和填报单位处都没有写。",
-            "请在表上写明“填报单位：某某局”，或加 --unit。",
-        )
+        raise InputError(f"看不出{_name(version)}是哪个单位的台账：标题和填报单位处都没有写。", SAY_UNIT)
     return f"{_name(version)}不是一个单位的台账，只对照其中{owner.name}的任务。"
 
 
@@ -341,19 +168,157 @@ def _refuse_other_unit(version: Version, owner: Owner, data: PlanData, unit: str
         )
 
 
-def _two_places(one: Owner, two: Owner, data: PlanData) -> InputError | None:
-    names = {region.id: region.name for region in data.regions}
-    if not (one.region and two.region) or one.region == two.region:
-        return None
-    return not_one_place(names[one.region], names[two.region])
+def _name(version: Version) -> str:
+    return version.read.name if version.read else version.label
 
 
-def _two_units(old: Version, new: Version, one: Owner, two: Owner) -> InputError:
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from checklist.compare.sides.version import Version
+    from checklist.forms.filled import ReadLedger
+
+    Place = tuple[str, ...]
+    """A place by its names, the highest first: 天水市, 麦积区; a province only by itself."""
+
+_HAN = "[\u4e00-\u9fff]"
+_MANY = "全我本各该"
+"""Before 市, 县 or 区 these say whose or how many, and name none."""
+_CITY_END = f"(?<![{_MANY}城都上超夜门入集股县设])市(?![场民容值域面级直属])"
+_LIKE_WORDS = "(?:[盐运宣晋聊丰麻邹诸禹应项海凤兴韩]城|[成宜]都|[江荆厦玉天]门|辛集)市"
+"""Cities whose names end like words: 城市, 都市, 门市, 集市."""
+_CITY = f"{_LIKE_WORDS}|{_HAN}{{1,4}}?{_CITY_END}|{_HAN}{{2,8}}?自治州|锡林郭勒盟|兴安盟|阿拉善盟"
+_COUNTY = (
+    f"{_HAN}{{2,9}}?自治[县旗]|{_HAN}{{1,4}}?(?<![{_MANY}强困范大管农型小撤])县(?![域级际])|{_HAN}{{2,4}}(?<![红国战])旗(?!帜)"
+    f"|{_HAN}{{1,2}}(?<![{_MANY}园发新城社地山景心验范护开假能业作行聚贸税流游态民宅户县市])(?<!市[老矿林牧郊校小街片港湖灌灾两库])区"
+    "|(?:[宝房萧金铜洪象岳平明钟福鹤尖恒兴赫黄烈相蜀惠锡天雨花千眉]山|[东西鹿相柯谯蕉榕源江禅云清襄樊鄂郾德薛历涪海]城)区"
+)
+_SHORT = "河北|山西|辽宁|吉林(?!市)|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|内蒙古|广西|宁夏|新疆"
+_PLACE = compile_later(
+    "(?:附[件表]?[0-9一二三四五]{0,2}[.．：:、\\s]*)?《?(?:中共)?(?:(?:19|20)[0-9]{2}年)?"
+    rf"(?P<province>{_HAN}{{2,3}}省|内蒙古自治区|{_HAN}{{2,5}}族自治区|西藏自治区|新疆维吾尔自治区|(?:{_SHORT})(?={_CITY}))?"
+    rf"(?P<city>{_CITY})?(?P<county>(?:{_COUNTY})|(?(city){_LIKE_WORDS}|(?!))|(?(city){_HAN}{{1,3}}?{_CITY_END}|(?!)))?"
+)
+"""The place a title begins with."""
+_ISSUER = compile_later(
+    f"(?:(?:发文|印发|制发|编制|制表|主办)(?:机关|单位)[：:])?(?P<name>{_HAN}[\u4e00-\u9fff（）()]{{2,40}}"
+    "(?:政府|委员会|[局委办部厅院会]|办公室|小组|指挥部|专班|中心))(?:文件|便笺|函)?"
+)
+"""A line that is nothing but the name of who issued what stands below."""
+_NUMBER = compile_later(
+    f"(?P<code>{_HAN}){_HAN}{{1,9}}[〔\\[（(【［](?:19|20)[0-9]{{2}}[〕\\]）)】］]第?[0-9]{{1,4}}号"
+)
+_NO_PLACE = frozenset(
+    "国中省市县区旗州党政委府办发科教财工农文卫人环交住建水商应审统体医林民公司信组纪团妇总残税督能自资规经外侨军退编食"
+)
+"""What numbers begin with where they name no place: 市科字, 区委办发, 安委办 is told by neither."""
+_NOT_BY_NAME = frozenset("京津沪渝冀晋辽吉黑苏浙皖闽赣鲁豫鄂湘粤桂琼川蜀贵黔云滇藏陕甘青宁新蒙内穗甬蓉榕筑邕洪并浔鹭安")
+"""Places that numbers call otherwise than by a character of their names, or that may be another word."""
+
+
+class _Told(NamedTuple):
+    """What a version tells of its place."""
+
+    places: tuple[Place, ...]
+    numbers: tuple[str, ...]
+    """Those of its documents that begin with a place."""
+
+    @property
+    def shown(self) -> str:
+        """What it is called in a message."""
+        return min(map("".join, self.places), key=len) if self.places else f"“{self.numbers[0]}”"
+
+    @property
+    def letters(self) -> str:
+        """The characters that stand for its place."""
+        return "".join((*chain.from_iterable(self.places), *(number[0] for number in self.numbers)))
+
+
+def refuse_other_place(old: Version, new: Version, units: Sequence[str]) -> None:
+    """Refuse versions of two places, whatever they are read from.
+
+    ``units`` are those whose ledgers they are and that the data know: a county may be one of them (浚县政府). Raises InputError.
+    """
+    one, two = (_told(version, units) for version in (old, new))
+    if one.places and two.places:
+        unlike = not any(_are_same(*pair) for pair in product(one.places, two.places))
+    else:
+        unlike = _is_numbered_elsewhere(one, two) or _is_numbered_elsewhere(two, one)
+    if unlike:
+        raise not_one_place(one.shown, two.shown)
+
+
+def not_one_place(old: str, new: str) -> InputError:
+    """Make the refusal of versions that are of two places."""
     return InputError(
-        f"两份台账不是同一个单位的：旧版{_name(old)}是{one.printed}的台账，新版{_name(new)}是{two.printed}的台账。",
-        "请选同一个单位的两份台账，或整个方案的台账。如系机构更名，请先在方案数据的单位里登记曾用名（formerly），再用 --data 指明数据。",
+        f"两个版本不是同一个地区的：旧版是{old}，新版是{new}。", "请核对两个版本，单位按地区识别，不能跨地区对照。"
     )
 
 
-def _name(version: Version) -> str:
-    return version.read.name if version.read else version.label
+_HEADLINE = compile_later("[^：:]+(?:方案|计划|规划|意见|要点|台账|清单|表)(?:[（(].*[）)])?")
+"""What a page is headed by where the table below has a title without a place."""
+
+
+def _are_same(one: Place, two: Place) -> bool:
+    """Tell whether two places are one; one may lack the city above, and its own last character: 邢台."""
+    return all(a == b or a == b[:-1] or a[:-1] == b for a, b in zip(one[::-1], two[::-1], strict=False))
+
+
+def _is_numbered_elsewhere(one: _Told, two: _Told) -> bool:
+    """Tell whether the numbers of one version, which else tells no place, begin with another than the other's."""
+    own, theirs = ({number[0] for number in told.numbers} for told in (one, two))
+    if one.places or own & _NOT_BY_NAME or (not two.places and theirs & _NOT_BY_NAME):
+        return False
+    return bool(own and two.letters) and own.isdisjoint(two.letters)
+
+
+def _told(version: Version, units: Sequence[str]) -> _Told:
+    if version.data is None:
+        return _told_by(version.read, units) if version.read else _Told((), ())
+    plans = version.chosen_plans
+    ids = set(map(attrgetter("region"), plans))
+    names = [region.name for region in version.data.regions if region.id in ids]
+    places = (*(_place_in(name) or (name,) for name in names), *_places_in(map(attrgetter("title"), plans)))
+    return _Told(places, _numbers_in(map(attrgetter("document_number"), plans)))
+
+
+def _told_by(ledger: ReadLedger, units: Sequence[str]) -> _Told:
+    lines = ["".join(line.split()) for line in (*ledger.above, *ledger.notes.lines, *ledger.margins)]
+    level = ledger.unit[:1] if ledger.unit[:1] in _LEVELS else ""
+    places = (
+        _places_in((*map(attrgetter("title"), ledger.plans), ledger.title))
+        or _places_in(filter(_HEADLINE.fullmatch, map("".join, map(str.split, ledger.margins))))
+        or _issuers_in(lines, level, ledger.unit)
+    )
+    own = tuple(place for place in places if not any(unit.startswith(place[-1]) for unit in units))
+    if places and not own:
+        return _Told((), ())
+    numbers = (*map(attrgetter("document_number"), ledger.plans), *(lines if level in ("", "市") else ()))
+    return _Told(own, _numbers_in(numbers))
+
+
+_LEVELS = ("市", "县", "区", "旗", "州")
+"""What the names of bureaus begin with: 县科技局 fills in what its city issued."""
+
+
+def _issuers_in(lines: Iterable[str], level: str, unit: str) -> tuple[Place, ...]:
+    """Give the places of those who issued a ledger; one of another level than its unit sent the form from above."""
+    names = (found["name"] for found in map(_ISSUER.fullmatch, lines) if found)
+    issued = tuple(place for place in _places_in(names) if place[-1].endswith(level))
+    return (*issued, *_places_in([unit])) if issued else ()
+
+
+def _places_in(texts: Iterable[str]) -> tuple[Place, ...]:
+    return tuple(filter(None, map(_place_in, texts)))
+
+
+def _place_in(text: str) -> Place:
+    """Give the place a text begins with; () for none."""
+    found = _PLACE.match(text)
+    province, *lower = found.group("province", "city", "county") if found else ("",)
+    return tuple(filter(None, lower)) or tuple(filter(None, (province,)))
+
+
+def _numbers_in(texts: Iterable[str]) -> tuple[str, ...]:
+    found = (_NUMBER.fullmatch(text) for text in texts)
+    return tuple(number[0] for number in found if number and number["code"] not in _NO_PLACE)

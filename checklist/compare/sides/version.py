@@ -10,10 +10,11 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
+from checklist.compare.sides.item import plans_label
 from checklist.errors import DataError, InputError
 from checklist.files.compiled import recall
 from checklist.files.textfiles import (
@@ -40,8 +41,6 @@ if TYPE_CHECKING:
     from checklist.ledger.columns import Columns
     from checklist.model import Plan
 
-_NAMED_PLANS = 3
-"""Plans named in a heading; more would fill a second line."""
 _READABLE = ".yaml（方案数据）、.docx、.xlsx、.json（台账）"
 _OLD_SHEETS = (".xls", ".et")
 _YEAR = re.compile(r"(?P<name>.+)@(?P<year>(?:19|20)[0-9]{2})年?")
@@ -71,20 +70,17 @@ class Version(Frozen):
         return tuple(known[plan_id] for plan_id in self.plans)
 
 
-class RevisionReader(Protocol):
-    """Reads from git: the files at a path of a revision, each with its name, those of a folder ``*.yaml`` only."""
-
-    def __call__(self, revision: str, path: str, /) -> Sequence[tuple[str, bytes]]:
-        """Give the files; raises InputError where there is no git, repository, revision or path."""
-
-
 class Sources(NamedTuple):
     """Where versions come from in this call."""
 
     columns: Columns
     load: Callable[[], PlanData]
     """Loads the data of the call; only called where a version is one of its plans."""
-    at_revision: RevisionReader
+    at_revision: Callable[[str, str], Sequence[tuple[str, bytes]]]
+    """Reads from git the files at a path of a revision, each with its name, those of a folder ``*.yaml`` only.
+
+    Raises InputError where there is no git, repository, revision or path.
+    """
     table: int | None = None
     mapping: tuple[tuple[str, str], ...] = ()
     """Which table of a Word ledger it is, and what its unknown headings mean."""
@@ -106,7 +102,9 @@ def open_version(text: str, sources: Sources) -> Version:
         return _from_path(Path(name), year, sources)
     found = _REVISION.fullmatch(name)
     if found and not _DRIVE.match(name):
-        return _from_revision(found["revision"], found["path"], year, sources)
+        revision = found["revision"]
+        files = [(f"{revision}:{path}", content) for path, content in sources.at_revision(revision, found["path"])]
+        return _from_files(files, revision, year, sources)
     if _DRIVE.match(name) or re.search(r"[\\/]", name) or _suffix(name) in (*DATA_SUFFIXES, *_OTHER_SUFFIXES):
         raise InputError(
             f"找不到文件：{name}",
@@ -137,21 +135,13 @@ def _from_plan(name: str, year: int | None, sources: Sources) -> Version:
 
 
 def _from_path(path: Path, year: int | None, sources: Sources) -> Version:
-    if not is_folder(path):
-        return _from_files([_named(path)], "", year, sources)
-    files = [item for item in list_folder(path) if item.suffix == ".yaml" and not is_folder(item)]
+    files = [path]
+    if is_folder(path):
+        files = [item for item in list_folder(path) if item.suffix == ".yaml" and not is_folder(item)]
     if not files:
         raise InputError(f"文件夹里没有 .yaml 文件：{path}", "请指定存放方案数据的文件夹，或直接写台账文件。")
-    return _from_files(list(map(_named, files)), "", year, sources)
-
-
-def _named(path: Path) -> tuple[str, bytes]:
-    return readable_name(str(path)), read_bytes(path, MAX_DATA_BYTES)
-
-
-def _from_revision(revision: str, path: str, year: int | None, sources: Sources) -> Version:
-    files = sources.at_revision(revision, path)
-    return _from_files([(f"{revision}:{name}", content) for name, content in files], revision, year, sources)
+    read = [(readable_name(str(file)), read_bytes(file, MAX_DATA_BYTES)) for file in files]
+    return _from_files(read, "", year, sources)
 
 
 def _from_files(files: Sequence[tuple[str, bytes]], mark: str, year: int | None, sources: Sources) -> Version:
@@ -227,12 +217,3 @@ def _data_version(data: PlanData, plans: tuple[Plan, ...], year: int | None, mar
         plans=tuple(plan.id for plan in chosen),
         year=year,
     )
-
-
-def plans_label(plans: Sequence[Plan], year: int | None) -> str:
-    """Name plans as headings do: 《方案名》（文号）（版次）, with the year asked for; many are counted."""
-    from checklist.compare.sides.item import plan_info  # noqa: PLC0415 - the words of a plan stand with the comparison
-
-    names = [plan_info(plan).name for plan in plans]
-    said = "、".join(names) if len(names) <= _NAMED_PLANS else f"{names[0]}等{len(names)}个方案"
-    return f"{said}{year}年" if year else said

@@ -9,18 +9,20 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from functools import partial
 from itertools import chain
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 from rapidfuzz.distance import Indel
 
-from checklist.compare.sides.item import Aspect, Level
+from checklist.compare.sides.item import Aspect, Level, without_aspects
 from checklist.compare.text.similarity import items_of, plain
-from checklist.compare.text.tokens import LIST_MARK
+from checklist.compare.text.tokens import without_mark
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable
+    from collections.abc import Callable, Container, Iterable
 
     from checklist.compare.sides.item import Item, Side
 
@@ -55,6 +57,11 @@ class _Cells(NamedTuple):
         """Every name and sentence."""
         return {*self.names, *chain.from_iterable(self.sentences)} - {""}
 
+    @property
+    def wordy(self) -> float:
+        """The share of tasks that say more than their name."""
+        return sum(map(bool, self.sentences)) / len(self.sentences)
+
 
 class _Form(Enum):
     """What the cells of a side hold."""
@@ -74,22 +81,26 @@ def like_parts(old: Side, new: Side) -> tuple[Side, Side]:
     forms = _form(old, one, two), _form(new, two, one)
     if set(forms) == {_Form.UNKNOWN} and _same_tasks(old, new):
         forms = _by_length(old, one, two), _by_length(new, two, one)
-    if all(form in (_Form.BOTH, _Form.UNKNOWN) for form in forms) and not _told_apart(old, new):
+    titled = Aspect.TITLE in (*old.aspects, *new.aspects)
+    if all(form in (_Form.BOTH, _Form.UNKNOWN) for form in forms) and not titled:
         return old, new
     return _shaped(old, forms[0], two), _shaped(new, forms[1], one)
 
 
 def without_unlike_texts(old: Side, new: Side) -> tuple[Side, Side]:
     """Drop the wording where one version of a document has the original and the other a summary: nothing in it is alike."""
-    if not _same_document(old, new) or not any(item.text for side in (old, new) for item in side.measures):
-        return old, new
+    sides = old, new
+    enough = all(Aspect.TEXT in side.aspects and len(side.measures) >= _ENOUGH for side in sides)
+    titles, others = (set(map(attrgetter("title"), side.plans)) for side in sides)
+    if not (enough and titles & others and any(map(attrgetter("text"), (*old.measures, *new.measures)))):
+        return sides
     one, two = _cells(old), _cells(new)
     named = min(_share(one.names, set(two.names)), _share(two.names, set(one.names))) >= _NEARLY_ALL
-    worded = min(_with_more(one), _with_more(two)) >= _MOST
+    worded = min(one.wordy, two.wordy) >= _MOST
     if not (named and worded and _unlike(one, two)):
-        return old, new
+        return sides
     old, new = _divided(old, two), _divided(new, one)
-    return _with(old, old.items, {Aspect.TITLE}, {Aspect.TEXT}), _with(new, new.items, {Aspect.TITLE}, {Aspect.TEXT})
+    return without_aspects(old, {Aspect.TEXT}), without_aspects(new, {Aspect.TEXT})
 
 
 def _unlike(one: _Cells, two: _Cells) -> bool:
@@ -103,23 +114,18 @@ def _unlike(one: _Cells, two: _Cells) -> bool:
     return bool(likes) and sum(like < _UNLIKE for like in likes) >= _NEARLY_ALL * len(likes)
 
 
-def _same_document(old: Side, new: Side) -> bool:
-    """Tell whether both are versions of one document, with enough tasks to tell a summary from a revision."""
-    texts = all(Aspect.TEXT in side.aspects and len(side.measures) >= _ENOUGH for side in (old, new))
-    return texts and bool({plan.title for plan in old.plans} & {plan.title for plan in new.plans})
-
-
-def _told_apart(old: Side, new: Side) -> bool:
-    return Aspect.TITLE in old.aspects or Aspect.TITLE in new.aspects
+def _is_one_column(side: Side) -> bool:
+    """Tell whether names and actions, if it has both, stand in one column."""
+    return Aspect.TITLE not in side.aspects and Aspect.TEXT in side.aspects
 
 
 def _form(side: Side, own: _Cells, other: _Cells) -> _Form:
     """Tell what the cells hold by the names and sentences of the other version that are found in them."""
-    if Aspect.TITLE in side.aspects or Aspect.TEXT not in side.aspects:
+    if not _is_one_column(side):
         return _Form.UNKNOWN
-    more = other.titled or _with_more(other) > _FEW
+    more = other.titled or other.wordy > _FEW
     enough = max(len(own.names), len(other.names)) >= _ENOUGH
-    if enough and more and _with_more(own) <= _FEW and _share(own.names, set(other.names)) >= _FOUND:
+    if enough and more and own.wordy <= _FEW and _share(own.names, set(other.names)) >= _FOUND:
         return _Form.NAMES
     found = _share(other.names, own.all)
     if found >= _FOUND:
@@ -135,24 +141,23 @@ def _same_tasks(old: Side, new: Side) -> bool:
     return bool(common) and sum(olds[n] == news[n] for n in common) >= _NEARLY_ALL * max(len(olds), len(news))
 
 
-def _units_by_number(side: Side) -> dict[int, frozenset[str]]:
-    """Give the keys of the units of each task that has some, by the task's number."""
-    return {item.sequence: frozenset(party.key for party in item.parties) for item in side.measures if item.parties}
+def _units_by_number(side: Side) -> dict[int, set[str]]:
+    return {item.sequence: {party.key for party in item.parties} for item in side.measures if item.parties}
 
 
 def _by_length(side: Side, own: _Cells, other: _Cells) -> _Form:
     """Tell names from actions where the versions share no sentence: names are short and stand alone."""
-    if Aspect.TITLE in side.aspects or Aspect.TEXT not in side.aspects:
+    if not _is_one_column(side):
         return _Form.UNKNOWN
-    named, more = _with_more(own) <= _FEW and all(own.names), _with_more(other) >= _MOST
+    named, more = own.wordy <= _FEW and all(own.names), other.wordy >= _MOST
     if named and more:
         return _Form.NAMES
-    return _Form.ACTIONS if _with_more(own) >= _MOST and _with_more(other) <= _FEW else _Form.UNKNOWN
+    return _Form.ACTIONS if own.wordy >= _MOST and other.wordy <= _FEW else _Form.UNKNOWN
 
 
 def _shaped(side: Side, form: _Form, other: _Cells) -> Side:
     if form is _Form.NAMES:
-        return _named(side)
+        return _reshaped(side, _named_item, {*side.aspects, Aspect.TITLE} - {Aspect.TEXT})
     return _divided(side, other) if form is _Form.BOTH else side
 
 
@@ -184,8 +189,7 @@ def _cells(side: Side) -> _Cells:
 
 
 def _key(part: str) -> str:
-    mark = LIST_MARK.match(part)
-    return plain(part[mark.end() :] if mark else part)
+    return plain(without_mark(part))
 
 
 def _share(keys: Iterable[str], known: set[str]) -> float:
@@ -194,27 +198,14 @@ def _share(keys: Iterable[str], known: set[str]) -> float:
     return sum(found) / len(found) if found else 0.0
 
 
-def _with_more(cells: _Cells) -> float:
-    """Give the share of tasks that say more than their name."""
-    return sum(map(bool, cells.sentences)) / len(cells.sentences)
-
-
-def _named(side: Side) -> Side:
-    """Give a side whose cells hold names as one that knows nothing else of its tasks."""
-    items = tuple(
-        replace(item, title=bare_name(item.text), text="") if item.level is Level.MEASURE else item
-        for item in side.items
-    )
-    return _with(side, items, {Aspect.TITLE}, {Aspect.TEXT})
+def _named_item(item: Item) -> Item:
+    return replace(item, title=bare_name(item.text), text="")
 
 
 def _divided(side: Side, other: _Cells) -> Side:
     """Give a side whose cells hold name and actions as one that has them apart."""
-    if Aspect.TITLE in side.aspects or Aspect.TEXT not in side.aspects:
-        return side
-    known = set(other.names)
-    items = tuple(_divided_item(item, known) if item.level is Level.MEASURE else item for item in side.items)
-    return _with(side, items, {Aspect.TITLE}, set())
+    divide = partial(_divided_item, known=set(other.names))
+    return _reshaped(side, divide, {*side.aspects, Aspect.TITLE}) if _is_one_column(side) else side
 
 
 def _divided_item(item: Item, known: set[str]) -> Item:
@@ -232,10 +223,10 @@ def opening_name(text: str, known: Container[str] = ()) -> str:
 
 def bare_name(name: str) -> str:
     """Give a name without its number and the mark at its end."""
-    mark = LIST_MARK.match(name)
-    return (name[mark.end() :] if mark else name).strip().rstrip("。；;：:")
+    return without_mark(name).strip().rstrip("。；;：:")
 
 
-def _with(side: Side, items: tuple[Item, ...], more: set[Aspect], less: set[Aspect]) -> Side:
-    known = (set(side.aspects) | more) - less
+def _reshaped(side: Side, shape: Callable[[Item], Item], known: set[Aspect]) -> Side:
+    """Give a side with its tasks in another shape, of which it knows other aspects."""
+    items = tuple(shape(item) if item.level is Level.MEASURE else item for item in side.items)
     return replace(side, items=items, aspects=tuple(aspect for aspect in Aspect if aspect in known))
