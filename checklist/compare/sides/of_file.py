@@ -53,20 +53,6 @@ if TYPE_CHECKING:
     from checklist.forms.filled import ReadLedger, ReadRow
     from checklist.model import Deadline, Measure, PlanData, Target
 
-EXACT_ASPECTS = (
-    Aspect.NUMBER,
-    Aspect.SEQUENCE,
-    Aspect.SECTION,
-    Aspect.TITLE,
-    Aspect.TEXT,
-    Aspect.TARGETS,
-    Aspect.GOALS,
-    Aspect.UNITS,
-    Aspect.ROLES,
-    Aspect.DEADLINE,
-)
-"""What a JSON ledger knows."""
-
 _GOALS = frozenset({"target", "measure", "measure_target"})
 _ASPECTS: tuple[tuple[Aspect, frozenset[str]], ...] = (
     (Aspect.NUMBER, frozenset({"number", "source"})),
@@ -144,17 +130,16 @@ def _with_descent(items: Iterable[Item], measures: Iterable[Measure]) -> Iterato
 
 
 def aspects_of(ledger: ReadLedger) -> tuple[Aspect, ...]:
-    """Give what a file knows: in words by the columns it has, as data all a JSON ledger has."""
-    if ledger.exact is not None:
-        whole = not ledger.exact.unit and any(map(has_own_goals, ledger.exact.plans))
-        return (*EXACT_ASPECTS, *([Aspect.OVERALL] if whole else ()))
+    """Give what a file knows, by the columns it has; a JSON ledger has goals as data, without words."""
     keys = column_kinds(ledger.columns)
     known = {aspect for aspect, columns in _ASPECTS if columns & keys}
+    overall = bool(ledger.notes.goals)
+    if ledger.exact is not None:
+        known -= {Aspect.TARGET_WORDS, Aspect.GOALS_TEXT}
+        overall = not ledger.exact.unit and any(map(has_own_goals, ledger.exact.plans))
     if "group" in keys or any(row.headings for row in ledger.rows):
         known.add(Aspect.SECTION)
-    if ledger.notes.goals:
-        known.add(Aspect.OVERALL)
-    return tuple(aspect for aspect in Aspect if aspect in known)
+    return tuple(aspect for aspect in Aspect if aspect in known or (overall and aspect is Aspect.OVERALL))
 
 
 def text_columns(ledger: ReadLedger) -> dict[str, str]:

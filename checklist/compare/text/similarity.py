@@ -10,7 +10,7 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from itertools import chain
+from itertools import chain, product
 from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz.distance import Indel, Postfix, Prefix
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from checklist.compare.text.tokens import Cutter
+
+    _Spans = list[tuple[int, int]]
 
 
 _NO_WORD = re.compile(r"[\W_]+")
@@ -65,7 +67,7 @@ def likeness(one: Wording, two: Wording, least: float = 0.0) -> float:
 def likely_pairs(asking: Sequence[Wording], known: Sequence[Wording]) -> Iterator[tuple[int, int]]:
     """Give the pairs (place in ``asking``, place in ``known``) worth comparing: all of them where they are few."""
     if len(asking) * len(known) <= _ALL_PAIRS:
-        yield from ((i, j) for i in range(len(asking)) for j in range(len(known)))
+        yield from product(range(len(asking)), range(len(known)))
         return
     postings = _postings(known)
     for place, wording in enumerate(asking):
@@ -162,12 +164,9 @@ def _moves(pattern: re.Pattern[str], old: str, new: str, *, shortest: int, rewor
     pairs = _equal(ones, twos)
     if reworded:
         pairs |= _reworded(ones, twos, pairs)
-    staying = _staying(pairs)
-    return [MovedPart(ones[i], twos[j]) for i, j in sorted(pairs.items()) if i not in staying]
-
-
-if TYPE_CHECKING:
-    _Spans = list[tuple[int, int]]
+    order = sorted(pairs.items())
+    staying = rising([j for _, j in order])
+    return [MovedPart(ones[i], twos[j]) for place, (i, j) in enumerate(order) if place not in staying]
 
 
 def _differing(old: str, olds: _Spans, new: str, news: _Spans) -> tuple[_Spans, _Spans]:
@@ -203,26 +202,15 @@ def _reworded(ones: Sequence[Stretch], twos: Sequence[Stretch], known: dict[int,
     if len(left) * len(right) > _MOST_COMPARED:
         return {}
     pairs: dict[int, int] = {}
-    for _, i, j in sorted(_likes(ones, twos, left, right)):
+    likes = (
+        (-like, i, j)
+        for i, j in product(left, right)
+        if (like := Indel.normalized_similarity(ones[i].key, twos[j].key, score_cutoff=_ALIKE))
+    )
+    for _, i, j in sorted(likes):
         if i not in pairs and j not in pairs.values():
             pairs[i] = j
     return pairs
-
-
-def _likes(
-    ones: Sequence[Stretch], twos: Sequence[Stretch], left: Sequence[int], right: Sequence[int]
-) -> Iterator[tuple[float, int, int]]:
-    for i in left:
-        for j in right:
-            like = Indel.normalized_similarity(ones[i].key, twos[j].key, score_cutoff=_ALIKE)
-            if like:
-                yield -like, i, j
-
-
-def _staying(pairs: dict[int, int]) -> set[int]:
-    """Give the most pairs that are in the same order on both sides."""
-    places, others = zip(*sorted(pairs.items()), strict=True) if pairs else ((), ())
-    return {places[at] for at in rising(others)}
 
 
 def rising(numbers: Sequence[int]) -> set[int]:

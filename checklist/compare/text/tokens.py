@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.words.ordinals import han_number, read_digits
@@ -137,15 +138,11 @@ def _wording_tokens(text: str, cutter: Cutter) -> Iterator[Token]:
 
 
 def _quantity_tokens(text: str, cutter: Cutter) -> Iterator[Token]:
-    plain: list[str] = []
-    for part in _quantities(text):
-        if len(part) == 1:
-            plain.append(part)
-            continue
-        yield from _plain_tokens("".join(plain), cutter)
-        plain.clear()
-        yield Token(part, _quantity_key(part))
-    yield from _plain_tokens("".join(plain), cutter)
+    for is_wording, parts in groupby(_quantities(text), key=lambda part: len(part) == 1):
+        if is_wording:
+            yield from _plain_tokens("".join(parts), cutter)
+        else:
+            yield from (Token(part, _quantity_key(part)) for part in parts)
 
 
 def _quantities(text: str) -> Iterator[str]:
