@@ -1,4 +1,4 @@
-"""Go through a plan in printed order, and through plans for their latest day."""
+"""Go through a plan in printed order, and through plans for their latest day and their regions."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from checklist.model import Measure, Plan, Section, Target
+    from checklist.model import Measure, Plan, PlanData, Region, Section, Target
 
 
 def section_paths(plan: Plan) -> Iterator[tuple[Section, ...]]:
@@ -45,3 +45,9 @@ def targets_of(plan: Plan) -> Iterator[Target]:
 def last_day(plans: Iterable[Plan]) -> date | None:
     """Give the latest date of plans (成文日期), of one without a date its first day; None where no plan tells its years."""
     return max((plan.issued or date(plan.first_year, 1, 1) for plan in plans if plan.first_year), default=None)
+
+
+def places_of(data: PlanData, plans: Iterable[Plan]) -> tuple[Region, ...]:
+    """Give the regions that plans are of, in the data's order."""
+    ids = {plan.region for plan in plans}
+    return tuple(region for region in data.regions if region.id in ids)

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from checklist.errors import InputError
 from checklist.ledger.ledger import Filter, build_ledger, single_ledger
 from checklist.model import Frozen, Role
-from checklist.outline import measures_of
+from checklist.outline import measures_of, places_of
 from checklist.words.deadlines import format_date
 from checklist.words.suggest import ask_nearest
 from checklist.words.units import find_bodies, normalise_name, place_names, resolve_unit
@@ -179,8 +179,7 @@ def choose_regions(data: PlanData, name: str | None, plans: Sequence[Plan]) -> t
     Raises InputError when no region goes by the name.
     """
     if not name:
-        ids = {plan.region for plan in plans}
-        return tuple(region for region in data.regions if region.id in ids)
+        return places_of(data, plans)
     plain = normalise_name(name)
     found = tuple(region for region in data.regions if plain in _region_names(region))
     if not found:

@@ -42,7 +42,7 @@ from checklist.errors import InputError
 from checklist.forms.filled import FileKind, is_of_other_years, without_columns
 from checklist.ledger.ledger import Filter, build_ledger, in_force
 from checklist.model import PlanData
-from checklist.outline import measures_of, sections_of
+from checklist.outline import measures_of, places_of, sections_of
 from checklist.words.units import find_bodies
 
 if TYPE_CHECKING:
@@ -330,14 +330,9 @@ def _as_read(ledger: Ledger, like: ReadLedger, columns: Columns, data: PlanData 
     return word_like(ledger, like, columns)
 
 
-def _regions_of(data: PlanData, plans: Iterable[Plan]) -> list[Region]:
-    ids = set(map(attrgetter("region"), plans))
-    return [region for region in data.regions if region.id in ids]
-
-
 def _refuse_other_region(like: ReadLedger, data: PlanData, plans: Sequence[Plan]) -> None:
     """Refuse the file of a unit only other regions have; one whose plan the data have may be issued from above."""
-    own = _regions_of(data, plans)
+    own = places_of(data, plans)
     theirs = dict.fromkeys(region.short for region, _ in find_bodies(data.regions, like.unit)) if like.unit else {}
     if theirs and not find_bodies(own, like.unit):
         raise InputError(
@@ -352,7 +347,7 @@ def _listed(regions: Iterable[Region]) -> str:
 
 def _ledger(like: ReadLedger, data: PlanData, plans: tuple[Plan, ...], year: int | None) -> Ledger:
     """Build the ledger a file is of: of the year asked for, else of the file's own where a plan runs in it."""
-    regions = _regions_of(data, plans)
+    regions = places_of(data, plans)
     if len(regions) != 1:
         raise InputError(
             f"{like.name}要对照的方案不是同一个地区的：{_listed(regions)}。", "请用 --plan 写明是哪个方案。"

@@ -11,14 +11,13 @@ from __future__ import annotations
 from enum import Enum
 from functools import partial
 from itertools import chain
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from checklist.ledger.ledger import due_in, in_force
 from checklist.model import Deadline, Frozen, Indicator, Region, Role, Target, say_period
-from checklist.outline import measures_of, section_paths, sections_of
+from checklist.outline import measures_of, places_of, section_paths, sections_of
 from checklist.words.units import Party, normalise_name
 
 if TYPE_CHECKING:
@@ -228,8 +227,7 @@ def plan_side(data: PlanData, plans: Sequence[Plan], *, label: str = "", year: i
     To compare two versions of data for one unit, compare them whole and narrow the result: only then a task that
     passed to another unit is told from one that was dropped.
     """
-    places = set(map(attrgetter("region"), plans))
-    regions = tuple(region for region in data.regions if region.id in places)
+    regions = places_of(data, plans)
     apart = {region.id: former_names([region], renamed=False) for region in regions}
     return Side(
         label=label or plans_label(plans, year),

@@ -19,6 +19,7 @@ from checklist.compare.sides.terms import SAY_UNIT, region_of, says_own, unit_of
 from checklist.errors import InputError
 from checklist.forms.filled import FileKind
 from checklist.model import Frozen
+from checklist.outline import places_of
 from checklist.words import compile_later
 from checklist.words.units import find_bodies, normalise_name, resolve_unit
 
@@ -130,9 +131,8 @@ def _register(old: Version, new: Version, sources: Sources) -> PlanData:
     version = next((version for version in (new, old) if version.data is not None), None)
     if version is None or version.data is None:
         return with_one_region(sources.load(), [file.read for file in (old, new) if file.read is not None])
-    places = set(map(attrgetter("region"), version.chosen_plans))
-    regions = tuple(region for region in version.data.regions if region.id in places)
-    return replace(version.data, plans=version.chosen_plans, regions=regions)
+    plans = version.chosen_plans
+    return replace(version.data, plans=plans, regions=places_of(version.data, plans))
 
 
 def _of_two_names(owned: Sequence[tuple[Version, Owner]], data: PlanData) -> Iterator[str]:
@@ -276,8 +276,7 @@ def _told(version: Version, units: Sequence[str]) -> _Told:
     if version.data is None:
         return _told_by(version.read, units) if version.read else _Told((), ())
     plans = version.chosen_plans
-    ids = set(map(attrgetter("region"), plans))
-    names = [region.name for region in version.data.regions if region.id in ids]
+    names = map(attrgetter("name"), places_of(version.data, plans))
     places = (*(_place_in(name) or (name,) for name in names), *_places_in(map(attrgetter("title"), plans)))
     return _Told(places, _numbers_in(map(attrgetter("document_number"), plans)))
 

@@ -22,7 +22,7 @@ from checklist.forms.read_rows import plan_of_row
 from checklist.forms.unit_cells import beside_units, read_units
 from checklist.ledger.phrases import COLLECTIVE_MARK
 from checklist.model import Per, PlanData, Role
-from checklist.outline import measures_of, targets_of
+from checklist.outline import measures_of, places_of, targets_of
 from checklist.words.goals import GoalReader, GoalWords
 from checklist.words.units import Register, find_bodies, normalise_name
 
@@ -141,12 +141,10 @@ def with_one_region(data: PlanData, ledgers: Sequence[ReadLedger]) -> PlanData:
     return replace(data, regions=(region,), plans=tuple(plan for plan in data.plans if plan.region == region.id))
 
 
-def _told_regions(ledger: ReadLedger, data: PlanData) -> list[Region]:
+def _told_regions(ledger: ReadLedger, data: PlanData) -> tuple[Region, ...]:
     """Give the regions a file names: those of its plans, else the one whose name stands in its title or its unit's name."""
-    ids = {plan.region for plan in plans_of(ledger, data)}
-    if ids:
-        return [region for region in data.regions if region.id in ids]
-    return [region for region in data.regions if region.name in ledger.title or ledger.unit.startswith(region.short)]
+    named_in = (one for one in data.regions if one.name in ledger.title or ledger.unit.startswith(one.short))
+    return places_of(data, plans_of(ledger, data)) or tuple(named_in)
 
 
 def _likeliest(ledgers: Sequence[ReadLedger], regions: Sequence[Region]) -> Region | None:

@@ -11,6 +11,7 @@ import unicodedata
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from itertools import chain, product
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz.distance import Indel, Postfix, Prefix
@@ -156,7 +157,7 @@ def cut_out(text: str, stretches: Iterable[Stretch]) -> str:
 
 
 def _moves(pattern: re.Pattern[str], old: str, new: str, *, shortest: int, reworded: bool) -> list[MovedPart]:
-    olds, news = [match.span() for match in pattern.finditer(old)], [match.span() for match in pattern.finditer(new)]
+    olds, news = ([match.span() for match in pattern.finditer(text)] for text in (old, new))
     olds, news = _differing(old, olds, new, news)
     if len(olds) * len(news) <= 1:
         return []
@@ -165,7 +166,7 @@ def _moves(pattern: re.Pattern[str], old: str, new: str, *, shortest: int, rewor
     if reworded:
         pairs |= _reworded(ones, twos, pairs)
     order = sorted(pairs.items())
-    staying = rising([j for _, j in order])
+    staying = rising(list(map(itemgetter(1), order)))
     return [MovedPart(ones[i], twos[j]) for place, (i, j) in enumerate(order) if place not in staying]
 
 
