@@ -53,7 +53,11 @@ class GoalBuilder:
         for item in found.get("targets", ()):
             if isinstance(item, tuple):
                 made += self._phrased(item, findings, only_year)
-            elif target := _unless_wrong(item, findings):
+                continue
+            before = len(findings.items)
+            target = _target(item)
+            # of one with an error the rules could but say what follows from that
+            if all(one.severity is not Severity.ERROR for one in findings.items[before:]):
                 made.append(self._registered(target, findings))
         return tuple(made)
 
@@ -141,23 +145,15 @@ _LONG_NAME = 5
 _TELLING = frozenset("国省市县区镇乡村部级新老大小上下中高低内外进出甲乙丙一二三四五六七八九十0123456789AB")
 
 
-def _unless_wrong(fields: Fields, findings: Findings) -> Target | None:
-    """Build a target; None of one with an error, of which the rules could but say what follows from that."""
-    errors = len(findings.items)
-    target = _target(fields)
-    return target if all(one.severity is not Severity.ERROR for one in findings.items[errors:]) else None
-
-
 def _target(fields: Fields) -> Target:
     _part_comparator(fields)
     found = fields.read()
-    baseline, unit = found.pop("baseline", None), found.pop("unit", None)
-    return Target(
-        **{"comparator": _worded_comparator(found, unit) if fields.has("value") else None, **found},
-        measurement_unit=unit,
-        baseline=_baseline(baseline) if baseline else None,
-        line=fields.line,
-    )
+    unit = found.pop("unit", None)
+    if baseline := found.pop("baseline", None):
+        start = baseline.read()
+        found |= {} if "" in start.values() else {"baseline": Baseline(**start)}
+    comparator = _worded_comparator(found, unit) if fields.has("value") else None
+    return Target(**{"comparator": comparator, **found}, measurement_unit=unit, line=fields.line)
 
 
 def _worded_comparator(found: dict[str, Any], unit: str | None) -> str:
@@ -182,8 +178,3 @@ _SIGNS = "|".join(map(re.escape, sorted(COMPARATORS, key=len, reverse=True)))
 _COMPARED = compile_later(
     rf"\s*(?P<before>(?:{_SIGNS})?)\s*(?P<figure>[0-9０-９][0-9０-９.．,，]*)\s*(?P<behind>(?:以上|以内|左右)?)\s*"
 )
-
-
-def _baseline(fields: Fields) -> Baseline | None:
-    found = fields.read()
-    return None if "" in found.values() else Baseline(**found)

@@ -53,9 +53,6 @@ if TYPE_CHECKING:
 
     from checklist.model import Deadline
     from checklist.plandata.shapes import PlacedText
-    from checklist.words.units import Body
-
-_LABELS = {Role.LEAD: "牵头单位", Role.SUPPORT: "配合单位", Role.RESPONSIBLE: "责任单位"}
 
 
 def load_files(paths: Iterable[Path]) -> Loaded:
@@ -171,7 +168,7 @@ class _File:
     def _plan(self, fields: Fields, registers: dict[str, Register], goals: GoalBuilder) -> Plan:
         found = fields.read()
         first, last = found.pop("period") or (0, 0)
-        sections, everywhere = found.pop("sections", ()), {"everywhere": found.pop("everywhere", ())}
+        sections, everywhere = (found.pop(key, ()) for key in ("sections", "everywhere"))
         found |= goals.goals(found, self.findings, first if first == last else None)
         found["title"] = bare_title(found["title"])
         plan = Plan(**found, first_year=first, last_year=last, file=self.name, line=fields.line)
@@ -183,7 +180,7 @@ class _File:
             register = next(iter(registers.values())) if len(registers) == 1 else unknown
             self._note_region(plan, fields.line_of("region"), registers)
         reader = _MeasureReader(plan, register, self.findings, goals)
-        everybody = reader.all_of(everywhere)
+        everybody = reader.all_of(everywhere, ())
         made = tuple(reader.section(section, everybody) for section in sections)
         return replace(plan, place=register.region.short, sections=made)
 
@@ -230,15 +227,15 @@ class _MeasureReader:
         self.sequence = 0
         self.inherited: Deadline = inherited_deadline(plan.last_year or 1)
         self.day: date | None = plan.issued or (date(plan.first_year, 1, 1) if plan.first_year else None)
-        self.resolved: dict[str, tuple[Body, str, str]] = {}
-        self.hints: dict[str, str] = {}
+        self.parts: dict[str, Assignment | str] = {}
+        """By the names met a unit's part, its role apart; what to do about a name that means no unit."""
 
     def section(self, fields: Fields, everywhere: Sequence[PlacedText]) -> Section:
         """Build a section; ``everywhere`` are those who answer for all of it, each by name."""
         found = fields.read()
         found |= self.goals.goals(found, self.findings, self.only_year)
         measures, sections = (found.pop(key, ()) for key in ("measures", "sections"))
-        everywhere = self.all_of(found, everywhere)
+        everywhere = self.all_of(found.pop("everywhere", ()), everywhere)
         found["title"] = without_own_number(found["number"], found["title"])
         unsaid = found["number"], found["title"]
         return Section(
@@ -248,10 +245,10 @@ class _MeasureReader:
             line=fields.line,
         )
 
-    def all_of(self, found: dict[str, Any], outer: Sequence[PlacedText] = ()) -> tuple[PlacedText, ...]:
-        """Take who answers for all below a heading out of what was found of it, behind those of the headings above."""
+    def all_of(self, own: Iterable[PlacedText], outer: Iterable[PlacedText]) -> tuple[PlacedText, ...]:
+        """Give who answers for all below a heading, each by name, behind those of the headings above."""
         named = list(outer)
-        for text, line in found.pop("everywhere", ()):
+        for text, line in own:
             known = [name for name, _ in named]
             closed = without_others(self.register, text)
             *names, last = names_in(self.register, closed)
@@ -268,8 +265,9 @@ class _MeasureReader:
             fields.require("number", "title")
             unsaid = ("", "")
             found["title"] = without_own_number(found.get("number", ""), found.get("title", ""))
-        named, labels = self._named(found), found.pop("labels", {})
-        own = self._assignments(named, labels, fields.subject)
+        labels = found.pop("labels", {})
+        named = [(role, text) for role in Role for text in found.pop(role.value, ())]
+        own = self._assignments(self._closed(named, found), labels, fields.subject)
         for_all = self._without(found.pop("except", ()), everywhere, fields)
         others_first = bool(found.get("open_list"))
         all_ = self._assignments(self._closed(for_all, found), labels, fields.subject)
@@ -278,12 +276,12 @@ class _MeasureReader:
             **dict(zip(("number", "title"), unsaid, strict=True)),
             **found,
             "targets": targets,
-            "deadline": self._deadline(found.get("deadline", ""), fields, fields.subject, targets),
+            "deadline": self._deadline(found.get("deadline", ""), fields, targets),
             "assignments": _with_all(self._first_leads(own), all_, others_first=others_first),
         }
         return Measure(**told, sequence=self.sequence, is_section=is_section, line=fields.line)
 
-    def _deadline(self, text: str, fields: Fields, measure_id: str, targets: Iterable[Target]) -> Deadline:
+    def _deadline(self, text: str, fields: Fields, targets: Iterable[Target]) -> Deadline:
         """Read what is printed; else take the last year the own goals name, else the plan's end."""
         if not text:
             return deadline_of_goals(targets) or self.inherited
@@ -291,15 +289,11 @@ class _MeasureReader:
             return parse_deadline(text, self.plan.last_year or None, self.day.year if self.day else None)
         except ValueError as error:
             hint = f"原文没有写时限的，不写 {fields.word('deadline')}，按方案期限执行。"
-            self.findings.note(fields.line_of("deadline"), "bad-deadline", str(error), hint, measure_id)
+            self.findings.note(fields.line_of("deadline"), "bad-deadline", str(error), hint, fields.subject)
             return self.inherited
 
-    def _named(self, found: dict[str, Any]) -> list[tuple[Role, PlacedText]]:
-        """Take the units by role out of what was found; 等 behind them says that the list is open."""
-        named = [(role, text) for role in Role for text in found.pop(role.value, ())]
-        return self._closed(named, found)
-
     def _closed(self, named: list[tuple[Role, PlacedText]], found: dict[str, Any]) -> list[tuple[Role, PlacedText]]:
+        """Give units by role without the 等 behind them, which says of the measure ``found`` that its list is open."""
         closed = [
             (role, (without_others(self.register, text), line))
             for role, (text, line) in named
@@ -341,10 +335,28 @@ class _MeasureReader:
                 message = f"“{written}”里写了几种分工。"
                 self.findings.note(line, "unknown-unit", message, f"请按分工分开写：{told}。", measure_id)
                 continue
+            label = labels.get(role.value, f"{role.word}单位")
             for name in names_in(self.register, written):
-                assignment = self._assignment(name, line, role, labels.get(role.value, _LABELS[role]), measure_id)
-                assignments += [assignment] if assignment else []
+                if name not in self.parts:
+                    self.parts[name] = self._part(name)
+                part = self.parts[name]
+                if isinstance(part, str):
+                    self.findings.note(line, "unknown-unit", f"没有登记“{name}”这个单位。", part, measure_id)
+                else:
+                    assignments.append(replace(part, role=role, label=label, line=line))
         return assignments
+
+    def _part(self, name: str) -> Assignment | str:
+        """Give the part of the unit a name means, its role apart; of a name that means none what to do about it."""
+        body = find_spoken(self.register, name)
+        if body is None:
+            return advise_on(self.register, name)
+        own: dict[str, Any] = {"unit": body.name, "unit_full": body.name}
+        if isinstance(body, UnitGroup):
+            own |= {"group": True, "members": body.members, "complete": body.members_known and body.complete}
+        else:
+            own = {"unit": body.name_at(self.day), "unit_full": body.full_at(self.day)}
+        return Assignment(**own, key=body.name, role=Role.RESPONSIBLE, label="", written=name, notes=body.notes)
 
     def _first_leads(self, assignments: list[Assignment]) -> list[Assignment]:
         """Make the first-listed unit the lead where the document says so (列第一位者为牵头单位)."""
@@ -353,38 +365,6 @@ class _MeasureReader:
         if not self.plan.first_listed_leads or first is None or led:
             return assignments
         return [replace(a, role=Role.LEAD) if a is first else a for a in assignments]
-
-    def _assignment(self, name: str, line: int, role: Role, label: str, measure_id: str) -> Assignment | None:
-        known = self.resolved.get(name) or self._resolve(name, line, measure_id)
-        if known is None:
-            return None
-        body, unit, full = known
-        return Assignment(
-            unit=unit,
-            unit_full=full,
-            key=body.name,
-            role=role,
-            label=label,
-            group=isinstance(body, UnitGroup),
-            members=body.members if isinstance(body, UnitGroup) else (),
-            complete=not isinstance(body, UnitGroup) or (body.members_known and body.complete),
-            written=name,
-            notes=body.notes,
-            line=line,
-        )
-
-    def _resolve(self, name: str, line: int, measure_id: str) -> tuple[Body, str, str] | None:
-        body = None if name in self.hints else find_spoken(self.register, name)
-        if body is None:
-            hint = self.hints.get(name) or advise_on(self.register, name)
-            self.hints[name] = hint
-            self.findings.note(line, "unknown-unit", f"没有登记“{name}”这个单位。", hint, measure_id)
-            return None
-        unit, full = (
-            (body.name, body.name) if isinstance(body, UnitGroup) else (body.name_at(self.day), body.full_at(self.day))
-        )
-        self.resolved[name] = (body, unit, full)
-        return self.resolved[name]
 
 
 _ALL = {"全部", "所有", "各单位", "都不含"}
