@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from checklist.adopt.standing import Listed
-    from checklist.plandata.yamlplaces import YamlPlace
+    from checklist.plandata.yamledits import YamlPlace
 
 
 class Shelf(NamedTuple):

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from checklist.adopt.standing import Listed, PlanFiles
     from checklist.model import Indicator, Plan, Region
-    from checklist.plandata.yamlplaces import YamlPlace
+    from checklist.plandata.yamledits import YamlPlace
     from checklist.words.units import Body
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from checklist.adopt.arranging import Shelf
     from checklist.adopt.standing import Listed
-    from checklist.plandata.yamlplaces import YamlPlace
+    from checklist.plandata.yamledits import YamlPlace
 
 
 def pair_sections(new: YamlPlace, old: YamlPlace) -> dict[int, int]:

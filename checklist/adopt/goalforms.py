@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from checklist.adopt.sectionplaces import Owner
     from checklist.model import Indicator, Target
-    from checklist.plandata.yamlplaces import YamlPlace
+    from checklist.plandata.yamledits import YamlPlace
 
 
 def bare(targets: Iterable[Target]) -> tuple[Target, ...]:

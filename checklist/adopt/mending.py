@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from checklist.draft.naming import DraftUnit
     from checklist.model import PlanData
-    from checklist.plandata.yamlplaces import YamlPlace
+    from checklist.plandata.yamledits import YamlPlace
 
 _ID = re.compile("[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?")
 _OF_SECTIONS = ("everywhere",)

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from checklist.ledger.columns import Columns
     from checklist.ledger.ledger import Ledger
     from checklist.model import Plan, Section
-    from checklist.plandata.yamlplaces import YamlPlace
+    from checklist.plandata.yamledits import YamlPlace
 
 _COMPUTED = "region", "plan", "source"
 """Columns that follow from what the data say of the plan."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from checklist.adopt.standing import PlanFile
     from checklist.model import Measure, Plan, Section
-    from checklist.plandata.yamlplaces import YamlPlace
+    from checklist.plandata.yamledits import YamlPlace
 
     Owner = Plan | Section | Measure
 

@@ -15,9 +15,8 @@ from checklist.plandata.keynames import key_names
 from checklist.plandata.keys import key_table
 from checklist.plandata.load import load_trees
 from checklist.plandata.shapes import Fields
-from checklist.plandata.yamledits import YamlEditor, apply_edits
+from checklist.plandata.yamledits import YamlEditor, apply_edits, read_places
 from checklist.plandata.yamlio import parse_tree
-from checklist.plandata.yamlplaces import read_places
 from checklist.words import compile_later
 from checklist.words.units import OPEN_END, split_names
 
@@ -25,8 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from checklist.model import Loaded, PlanData
-    from checklist.plandata.yamledits import Edit
-    from checklist.plandata.yamlplaces import YamlEntry, YamlPlace
+    from checklist.plandata.yamledits import Edit, YamlEntry, YamlPlace
     from checklist.words.units import Register
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from checklist.adopt.arranging import Shelf
     from checklist.adopt.sectionplaces import SectionPlaces
     from checklist.adopt.tablerows import Matched, Pair
-    from checklist.plandata.yamlplaces import YamlPlace
+    from checklist.plandata.yamledits import YamlPlace
 
 
 class TaskRow(NamedTuple):

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from checklist.forms.unit_cells import UnitsCell
     from checklist.ledger.ledger import Row
     from checklist.model import Measure, Plan
-    from checklist.plandata.yamlplaces import YamlPlace
+    from checklist.plandata.yamledits import YamlPlace
     from checklist.words.units import Register
 
 

@@ -6,9 +6,8 @@ from itertools import chain, groupby
 from typing import TYPE_CHECKING, Any
 
 from checklist.plandata.keynames import key_names, key_order, usual_name
-from checklist.plandata.yamledits import Edit, apply_edits, body_end
+from checklist.plandata.yamledits import Edit, apply_edits, body_end, read_places
 from checklist.plandata.yamlio import parse_tree
-from checklist.plandata.yamlplaces import read_places
 from checklist.plandata.yamltext import write_entry, write_inline
 from checklist.words import compile_later
 from checklist.words.units import split_names
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from checklist.adopt.standing import Listed, PlanFile
-    from checklist.plandata.yamlplaces import YamlPlace
+    from checklist.plandata.yamledits import YamlPlace
 
 
 def item_lines(

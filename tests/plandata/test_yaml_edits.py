@@ -10,9 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from checklist.plandata.yamledits import Edit, YamlEditor, apply_edits
+from checklist.plandata.yamledits import Edit, YamlEditor, YamlPlace, apply_edits, read_places
 from checklist.plandata.yamlio import parse_tree
-from checklist.plandata.yamlplaces import YamlPlace, read_places
 
 FILE = """\
 # 开头的注释
