@@ -145,6 +145,8 @@ class Place(NamedTuple):
     file: str
     line: int
     subject: str
+    can_accept: bool = True
+    """False of a region and an indicator, which have no key ``accepted``."""
 
 
 def body_place(region: Region, body: Body) -> Place:
@@ -154,7 +156,7 @@ def body_place(region: Region, body: Body) -> Place:
 
 def indicator_place(indicator: Indicator) -> Place:
     """Give the place of an indicator."""
-    return Place(indicator.file, indicator.line, indicator.name)
+    return Place(indicator.file, indicator.line, indicator.name, can_accept=False)
 
 
 def plan_place(plan: Plan) -> Place:
@@ -175,7 +177,7 @@ def measure_place(plan: Plan, measure: Measure) -> Place:
 def each_object(data: PlanData) -> Iterator[tuple[Place, Region | Body | Indicator | Plan | Section | Measure]]:
     """Give every object of the data with its place."""
     for region in data.regions:
-        yield Place(region.file, region.line, region.id), region
+        yield Place(region.file, region.line, region.id, can_accept=False), region
         yield from ((body_place(region, body), body) for body in region.bodies)
     yield from ((indicator_place(indicator), indicator) for indicator in data.indicators)
     for plan in data.plans:
@@ -201,14 +203,14 @@ def each_target(data: PlanData) -> Iterator[tuple[Plan, Place, Target]]:
             yield from ((plan, place._replace(line=target.line), target) for target in one.targets)
 
 
-def finding(code: str, place: Place, message: str, hint: str = "", *, is_final: bool = False) -> Finding:
-    """Say what is wrong at a place, and how to accept it where the document itself may be so and it ``is_final`` not.
+def finding(code: str, place: Place, message: str, hint: str = "") -> Finding:
+    """Say what is wrong at a place, and how to accept it where the document itself may be so.
 
     The severity is the code's, and so is the advice where there is no better ``hint``.
     """
-    kind, (file, line, subject) = CODES[code], place
+    kind, (file, line, subject, can_accept) = CODES[code], place
     hint = hint or f"请{kind.remedy}。"
-    if kind.excuse and not is_final:
+    if kind.excuse and can_accept:
         hint += f"若{kind.excuse}，请写 accepted: {{{code}: 理由}}。"
     return Finding(file=file, line=line, code=code, severity=kind.severity, message=message, hint=hint, subject=subject)
 

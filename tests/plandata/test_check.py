@@ -780,6 +780,16 @@ def test_an_acceptance_can_stand_on_every_object(owner):
     assert check(load_text(spoilt.replace(place, accepting))) == ()
 
 
+@pytest.mark.parametrize(
+    ("name", "called"), [("name: 甲市\n", "地区名称“甲市、”"), ("{name: 高新技术企业数", "指标名称“高新技术企业数、”")]
+)
+def test_regions_and_indicators_which_have_no_key_for_it_are_not_told_to_accept(name, called):
+    text = (BAD / "stray-mark.yaml").read_text(encoding="utf-8").replace("培育企业、", "培育企业")
+    bare = name.rstrip("\n")
+    (said,) = check(load_text(text.replace(name, name.replace(bare, f"{bare}、"), 1)))
+    assert (said.message, said.hint) == (f"{called}末尾有多余的“、”。", "请改正。")
+
+
 # --- all at once, in order, fast ---
 
 

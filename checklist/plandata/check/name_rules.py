@@ -125,7 +125,7 @@ def check_names_claimed(data: PlanData) -> Iterable[Finding]:
             if first.name != indicator.name:
                 message = f"名称“{name}”同时归了指标“{first.name}”和“{indicator.name}”。"
                 hint = "一个名称只能指一个指标，请从其中一个的 aliases 里删去。"
-                yield finding("name-claimed", indicator_place(indicator), message, hint, is_final=True)
+                yield finding("name-claimed", indicator_place(indicator), message, hint)
 
 
 _HAN = "\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"

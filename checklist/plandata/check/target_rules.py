@@ -76,7 +76,7 @@ def check_measurement_units_fit(data: PlanData) -> Iterable[Finding]:
         if _is_at_odds(odd):
             message = f"指标“{odd.name}”的单位是“{odd.unit}”，类型却是{odd.kind.word}。"
             hint = "请写明 kind：比率写 ratio，增速写 growth，百分点写 points；没有写 kind 的按 stock（存量）。"
-            yield finding("measurement-unit", indicator_place(odd), message, hint, is_final=True)
+            yield finding("measurement-unit", indicator_place(odd), message, hint)
     for _, place, target in each_target(data):
         indicator = indicators.get(target.indicator)
         if indicator and _is_at_odds(indicator):
