@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import re
 from itertools import chain, filterfalse, islice
-from operator import itemgetter
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
@@ -120,7 +119,7 @@ def holds_manifest(path: Path, part: Manifest) -> bool:
 
 def join_parts(folder: Path) -> tuple[Manifest | None, list[Path]]:
     """Put the parts of all shards together where all are there; give them too."""
-    parts = [path for path in list_folder(folder) if _is_manifest(path)]
+    parts = _manifests_in(folder)
     try:
         return read_manifest(folder), parts
     except InputError:
@@ -132,10 +131,10 @@ def read_manifest(folder: Path) -> Manifest:
 
     Raises InputError where there is none, a shard's is missing, one is damaged, or they are of different runs.
     """
-    found = list(filter(_is_manifest, list_folder(folder)))
+    found = _manifests_in(folder)
     if not found:
         raise InputError(f"没有找到{_NAME}：{folder}", _say_why(folder))
-    _refuse_gaps(list(map(_shard_of, found)))
+    _refuse_gaps(found)
     manifests = list(map(_read_one, found))
     if len({(one.program, one.data) for one in manifests}) > 1:
         raise InputError(f"几份{_NAME}不是同一次生成的：{folder}", _HINT)
@@ -150,27 +149,21 @@ def _say_why(folder: Path) -> str:
     if left := list_leftovers(folder):
         named = "、".join(path.name for path in left[:3])
         return f"上次没有生成完就中断了，留下临时文件{len(left)}个（{named}）；请用同样的命令加 --resume 接着生成。"
-    below = [one for one in list_folder(folder) if is_folder(one) and any(map(_is_manifest, list_folder(one)))]
+    below = [one for one in list_folder(folder) if is_folder(one) and _manifests_in(one)]
     asked = f"是否想写：checklist verify {below[0]}？" if below else ""
     return f"{asked}早先版本生成的材料没有{_NAME}，不能核对。"
 
 
-def _is_manifest(path: Path) -> bool:
-    return _NAMES.fullmatch(path.name) is not None
+def _manifests_in(folder: Path) -> list[Path]:
+    return [path for path in list_folder(folder) if _NAMES.fullmatch(path.name)]
 
 
-def _shard_of(path: Path) -> tuple[int, int]:
-    """Give which shard's manifest a file is, of how many; 1 of 1 is that of a whole run."""
-    found = _NAMES.fullmatch(path.name)
-    return (int(found[1]), int(found[2])) if found and found[1] else (1, 1)
-
-
-def _refuse_gaps(shards: Sequence[tuple[int, int]]) -> None:
-    """Raise InputError where the manifests are not those of all shards of one run."""
-    count = shards[0][1]
-    if set(map(itemgetter(1), shards)) != {count}:
+def _refuse_gaps(manifests: Iterable[Path]) -> None:
+    """Raise InputError where the manifests are not those of all shards of one run; that of a whole run is 1 of 1."""
+    shards = (map(int, found.groups("1")) for path in manifests if (found := _NAMES.fullmatch(path.name)))
+    there, (count, *others) = map(set, zip(*shards, strict=True))
+    if others:
         raise InputError(f"文件夹里有几次生成留下的{_NAME}。", "请把各次的材料分开放，再分别核对。")
-    there = set(map(itemgetter(0), shards))
     lacking = list(islice((number for number in range(1, count + 1) if number not in there), _FEW))
     if lacking:
         named = "、".join(f"第{number}份" for number in lacking)
@@ -228,7 +221,7 @@ def _by_name(paths: Iterable[Path]) -> dict[str, Path]:
 
 def _counts(path: Path, left: Collection[str]) -> bool:
     """Tell whether what lies in the folder is to be accounted for."""
-    return not (_is_manifest(path) or path.name in left or _ASIDE.fullmatch(path.name))
+    return not (_NAMES.fullmatch(path.name) or path.name in left or _ASIDE.fullmatch(path.name))
 
 
 def _plain(name: str) -> str:

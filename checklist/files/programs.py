@@ -16,6 +16,7 @@ import subprocess
 import tempfile
 import threading
 import time
+from functools import partial
 from itertools import compress, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -273,11 +274,9 @@ class _Git:
         kinds = answer.text.split("\n")
         if len(kinds) != len(places) or _DAMAGED.search(answer.err):
             return [True] * len(places)
+        found = partial(self.text, "rev-parse", "--verify", "--quiet")
         told = zip(places, kinds, strict=True)
-        return [not kind.endswith(" missing") or self._is_named(place) for place, kind in told]
-
-    def _is_named(self, place: str) -> bool:
-        return bool(self.text("rev-parse", "--verify", "--quiet", place))
+        return [not kind.endswith(" missing") or bool(found(place)) for place, kind in told]
 
     def _former_name(self, commit: str, place: str) -> str:
         """Give the name a file had before a revision renamed it; "" where it did not."""
@@ -285,9 +284,9 @@ class _Git:
         words = said.split("\0")
         return next((old for old, new in zip(words[1::3], words[2::3], strict=False) if new == place), "")
 
-    def text(self, *args: str, given: str = "") -> str:
+    def text(self, *args: str) -> str:
         """Give what git says as text, without the line end; "" where it fails."""
-        answer = self.ask(*args, given=given)
+        answer = self.ask(*args)
         return "" if answer.code else answer.text
 
     def is_shallow(self) -> bool:
@@ -295,10 +294,8 @@ class _Git:
         return self.text("rev-parse", "--is-shallow-repository") == "true"
 
     def _no_revision(self, revision: str) -> InputError:
-        names = self.text(
-            "for-each-ref", "--count=2000", "--format=%(refname:short)", "refs/tags", "refs/heads"
-        ).split()
-        near = suggest_names(revision, names)
+        asked = ("for-each-ref", "--count=2000", "--format=%(refname:short)", "refs/tags", "refs/heads")
+        near = suggest_names(revision, names := self.text(*asked).split())
         if not near and self.is_shallow():
             return InputError(
                 f"git里没有“{revision}”这个版本。",

@@ -21,11 +21,10 @@ from checklist.words import compile_later
 from checklist.words.plaintext import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from types import TracebackType
 
     from jinja2 import BaseLoader, Environment, Template
-    from jinja2.runtime import Context
 
     from checklist.files.sandbox import Sandbox
 
@@ -61,15 +60,11 @@ class Templates(Frozen):
 
     def render(self, name: str, values: Mapping[str, object]) -> str:
         """Render a whole template. Raises InputError that names the file and line of a fault in it."""
-        return self.run(
-            name, lambda sandbox: _written(found := sandbox.get_template(name), found.root_render_func, values)
-        )
+        return self.run(name, lambda sandbox: _written(sandbox.get_template(name), values))
 
     def block(self, name: str, block: str, values: Mapping[str, object]) -> str:
         """Render one ``{% block %}`` of a template, white space at its ends left off."""
-        return self.run(
-            name, lambda sandbox: _written(found := sandbox.get_template(name), found.blocks[block], values)
-        ).strip()
+        return self.run(name, lambda sandbox: _written(sandbox.get_template(name), values, block)).strip()
 
     def say(self, name: str, values: Mapping[str, object]) -> dict[str, str]:
         """Render every block of a template: its name, its text with the white space at its ends left off.
@@ -81,7 +76,8 @@ class Templates(Frozen):
 
     def blocks(self, name: str, values: Mapping[str, object]) -> dict[str, str]:
         """Render every block of a template anew."""
-        return {block: self.block(name, block, values) for block in self.get(name).blocks}
+        found = self.run(name, lambda sandbox: sandbox.get_template(name))
+        return {block: self.block(name, block, values) for block in found.blocks}
 
     def rows(
         self,
@@ -99,9 +95,7 @@ class Templates(Frozen):
         told = {**(constants or {}), "rows": rows}
         source = f"{{% for {', '.join(names)} in rows %}}{_CELL.join(cells)}{_ROW}{{% endfor %}}"
         try:
-            text = self.run(
-                WORDS, lambda sandbox: _written(found := _of_text(sandbox, source), found.root_render_func, told)
-            )
+            text = self.run(WORDS, lambda sandbox: _written(_of_text(sandbox, source), told))
         except InputError:
             for cell, line in zip(cells, lines, strict=False):
                 self._word_alone(cell, line, names, told)
@@ -111,7 +105,7 @@ class Templates(Frozen):
     def _word_alone(self, cell: str, line: int, names: tuple[str, ...], told: Mapping[str, Any]) -> None:
         """Word one cell of all rows, as it stands in its file, for the message about a fault in it."""
         source = f"{{% for {', '.join(names)} in rows %}}" + "\n" * line + f"{cell}{{% endfor %}}"
-        self.run(COLUMNS, lambda sandbox: _written(found := sandbox.from_string(source), found.root_render_func, told))
+        self.run(COLUMNS, lambda sandbox: _written(sandbox.from_string(source), told))
 
     def remember(self, names: tuple[str, ...], values: object, shape: type[T], build: Callable[[], T]) -> T:
         """Give what ``build`` makes of the templates ``names`` and the ``values``, or made of the same before."""
@@ -122,11 +116,6 @@ class Templates(Frozen):
             return build()
         made_of = "\0".join((*names, *texts)).encode()
         return recall(self.cache, "said", (made_of, json.encode(values)), shape, build)
-
-    def get(self, name: str) -> Template:
-        """Compile a template once."""
-        found: Template = self.run(name, lambda sandbox: sandbox.get_template(name))
-        return found
 
     def read(self, name: str) -> str | None:
         """Read a template's text; None where no folder has one of that name. Raises InputError when it is unreadable."""
@@ -154,8 +143,9 @@ class Templates(Frozen):
             raise template_fault(name, error) from None
 
 
-def _written(found: Template, part: Callable[[Context], Iterable[str]], values: Mapping[str, object]) -> str:
-    made: str = found.environment.concat(part(found.new_context(dict(values))))
+def _written(found: Template, values: Mapping[str, object], block: str = "") -> str:
+    render = found.blocks[block] if block else found.root_render_func
+    made: str = found.environment.concat(render(found.new_context(dict(values))))
     return made
 
 

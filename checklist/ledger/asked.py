@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from checklist.ledger.ledger import Ledger
     from checklist.model import Measure, Plan, PlanData, Region, Section
-    from checklist.words.units import Body
 
     _Task = tuple[Plan, tuple[Section, ...], Measure]
 
@@ -56,7 +55,8 @@ def chosen_ledger(data: PlanData, unit: str | None, selection: Selection, as_of:
     plans = standing_plans(data, selection.plan_names, selection.year, as_of)
     regions = choose_regions(data, selection.region, plans)
     body = resolve_unit(data, unit, regions) if unit else None
-    return build_ledger(running_in(_concerned(plans, regions, body), selection.year), body, narrowed, as_of)
+    concerned = _in_regions(plans, body[:1] if body else regions)
+    return build_ledger(running_in(concerned, selection.year), body, narrowed, as_of)
 
 
 def task_ledger(data: PlanData, code: str, selection: Selection) -> Ledger | None:
@@ -142,7 +142,9 @@ def _roles(ledger: Ledger) -> dict[str, int]:
 
 def chosen_filter(data: PlanData, selection: Selection) -> Filter:
     """Give the filter asked for; raises InputError for a topic the data do not have."""
-    _known_topic(data, selection.topic)
+    known = dict.fromkeys(name for plan in data.plans for _, measure in measures_of(plan) for name in measure.topics)
+    if selection.topic and selection.topic not in known:
+        raise InputError(f"没有“{selection.topic}”这个专题。", f"可用的专题：{'、'.join(known)}")
     roles = tuple(ROLE_NAMES[role] for role in selection.roles)
     return Filter(year=selection.year, roles=roles, topic=selection.topic, keyword=selection.keyword)
 
@@ -153,24 +155,14 @@ def chosen_regions_and_plans(
     """Give the regions and the plans running in the year that were asked for."""
     plans = standing_plans(data, selection.plan_names, selection.year, as_of)
     regions = choose_regions(data, selection.region, plans)
-    running = running_in(_concerned(plans, regions, None), selection.year)
+    running = running_in(_in_regions(plans, regions), selection.year)
     places = {plan.region for plan in running}
     return tuple(region for region in regions if region.id in places), running
 
 
-def _concerned(
-    plans: tuple[Plan, ...], regions: tuple[Region, ...], body: tuple[Region, Body] | None
-) -> tuple[Plan, ...]:
-    places = {body[0].id} if body else {region.id for region in regions}
+def _in_regions(plans: Iterable[Plan], regions: Iterable[Region]) -> tuple[Plan, ...]:
+    places = {region.id for region in regions}
     return tuple(plan for plan in plans if plan.region in places)
-
-
-def _known_topic(data: PlanData, topic: str) -> None:
-    if not topic:
-        return
-    known = dict.fromkeys(name for plan in data.plans for _, measure in measures_of(plan) for name in measure.topics)
-    if topic not in known:
-        raise InputError(f"没有“{topic}”这个专题。", f"可用的专题：{'、'.join(known)}")
 
 
 def choose_regions(data: PlanData, name: str | None, plans: Sequence[Plan]) -> tuple[Region, ...]:

@@ -13,6 +13,7 @@ from itertools import compress, filterfalse, product
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from msgspec import convert
 from msgspec.structs import replace
 
 from checklist.errors import InputError
@@ -376,24 +377,12 @@ def _made_of(parts: str) -> Iterator[str]:
 
 def _column(node: Any) -> Column:
     headings = (*node["headings"], *(heading for parts in node.get("made_of", ()) for heading in _made_of(parts)))
-    return Column(
-        key=node["key"],
-        title=node["title"],
-        headings=headings,
-        broad=tuple(node.get("broad", ())),
-        beside_task=tuple(node.get("beside_task", ())),
-        bare=tuple(node.get("bare", ())),
-        also=dict(node.get("also", {})),
-        with_level=node.get("with_level") == "true",
-        with_subject=node.get("with_subject") == "true",
-        like=node.get("like", ""),
-        shared_with=tuple(node.get("shared_with", ())),
-        after_period=(*(headings if node.get("with_period") == "true" else ()), *node.get("after_period", ())),
-        bare_period=node.get("bare_period") == "true",
-        wording=node.get("wording", ""),
-        line=node.lines["wording"] - ("\n" not in node["wording"]) if "wording" in node else 0,
-        width=int(node.get("width", "12")),
-        align=node.get("align", "left"),
-        by_hand=node.get("by_hand") == "true",
-        choices=tuple(node.get("choices", ())),
-    )
+    with_period = headings if node.get("with_period") == "true" else ()
+    told = {
+        "width": 12,  # of what says none
+        **node,
+        "headings": headings,
+        "after_period": (*with_period, *node.get("after_period", ())),
+        "line": node.lines["wording"] - ("\n" not in node["wording"]) if "wording" in node else 0,
+    }
+    return convert(told, Column, strict=False)

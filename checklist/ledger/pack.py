@@ -127,11 +127,6 @@ class Pack(Frozen):
     """As many there are in its plans if they are narrowed to nothing but its year."""
 
     @property
-    def measures(self) -> int:
-        """How many measures it has."""
-        return len(self.rows)
-
-    @property
     def unassigned(self) -> int:
         """Measures for which the document names no unit (原文未明确)."""
         return sum(not part.measure.assignments for part in self.rows)
@@ -148,11 +143,6 @@ class Pack(Frozen):
     def year(self) -> int | None:
         """The year it is for; None for the whole plans."""
         return self.narrowed.year
-
-    @property
-    def narrows(self) -> bool:
-        """True where it leaves out tasks of its plans and year, or units that have some."""
-        return self.narrowed.narrows
 
     @property
     def has_matrix(self) -> bool:

@@ -68,7 +68,7 @@ def scope_lines(pack: Pack) -> list[str]:
     """Give the lines that say what the pack is narrowed to and the day spoken of, where there are such."""
     day = f"截至{format_date(pack.as_of)}" if pack.as_of else ""
     kinds = "、".join(kind.word for kind in pack.narrowed.kinds)
-    scope = scope_text(pack.narrowed, "各单位", kinds) if pack.narrows else ""
+    scope = scope_text(pack.narrowed, "各单位", kinds) if pack.narrowed.narrows else ""
     return [f"（{said}）" for said in (scope, day) if said]
 
 
@@ -213,8 +213,8 @@ def _summary_values(pack: Pack, paper: Paper) -> dict[str, Any]:
     used = used_roles(unit.counts for unit in pack.units)
     return pack_values(pack, pack.plans, paper) | {
         "plans": len(pack.plans),
-        "narrows": pack.narrows,
-        "measures": pack.measures,
+        "narrows": pack.narrowed.narrows,
+        "measures": len(pack.rows),
         "measures_of_all": pack.measures_of_all,
         "assignments": pack.assignments,
         "singles": len(pack.singles),

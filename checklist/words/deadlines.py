@@ -25,7 +25,7 @@ from msgspec.structs import replace
 
 from checklist.model import Deadline, DeadlineKind
 from checklist.words import compile_later
-from checklist.words.ordinals import date_figures
+from checklist.words.ordinals import YEAR, date_figures
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -37,10 +37,9 @@ if TYPE_CHECKING:
 
 _WIDE = str.maketrans("０１２３４５６７８９．／－～〜", "0123456789./-~~")
 _DASH = "(?:—{1,2}|–|-|~|至|到)"
-_YEAR = "(?:19|20|21)[0-9]{2}"
-_SPAN = rf"{_YEAR}年?{_DASH}(?P<last>{_YEAR})(?![0-9./-])年?[底末度]?(?![0-9]{{1,2}}月)"
+_SPAN = rf"{YEAR}年?{_DASH}(?P<last>{YEAR})(?![0-9./-])年?[底末度]?(?![0-9]{{1,2}}月)"
 _NUMERIC = (
-    rf"(?P<numeric>{_YEAR})(?P<mark>[-/.])(?P<month_number>[0-9]{{1,2}})"
+    rf"(?P<numeric>{YEAR})(?P<mark>[-/.])(?P<month_number>[0-9]{{1,2}})"
     r"(?:(?P=mark)(?P<day_number>[0-9]{1,2}))?(?![0-9年月日号])"
 )
 _MONTH = (
@@ -51,7 +50,7 @@ _QUARTER = "前?(?:第?[一二三四]、)*第?(?P<quarter>[一二三四1-4])季(
 _PART = (
     f"{_MONTH}|{_QUARTER}|(?P<half>[上下])半年|全年|(?<![0-9一二两三四五六七八九十去上后])(?<![去上前后]年)年[底末终内]"
 )
-_NAMED_YEAR = rf"(?:(?P<year>{_YEAR})年|(?P<relative>[今当本次翌明]年))"
+_NAMED_YEAR = rf"(?:(?P<year>{YEAR})年|(?P<relative>[今当本次翌明]年))"
 _DATE = compile_later(rf"{_SPAN}|{_NUMERIC}|{_NAMED_YEAR}(?:{_PART}|[底末终]|度?内?(?![0-9初中春夏秋冬汛]))")
 _YEARLESS = compile_later(_PART)
 _RHYTHM = compile_later(
@@ -65,7 +64,7 @@ _LEFT_OVER = compile_later(
     "[0-9](?:年|个?月|[日号季旬])|[0-9][-/.][0-9]+(?=前|底|$)|年[初中]|[春夏秋冬]季|汛期|学期|[暑寒]假|[上中下]旬|季度"
     "|春节|清明|五一|端午|中秋|国庆|元旦|两会|月[初中底末]"
 )
-_RUN = compile_later(rf"(?<![0-9])({_YEAR})([01][0-9])([0-3][0-9])(?![0-9年月日号])")
+_RUN = compile_later(rf"(?<![0-9])({YEAR})([01][0-9])([0-3][0-9])(?![0-9年月日号])")
 """A date in one figure, 20250630."""
 _SHORT_YEAR = compile_later(
     "(?<![0-9第])([2-4][0-9])年(?=年?[底末终]|前?第?[一二三四1-4]季度|[上下]半年|(?:1[0-2]|[1-9])月)"
@@ -89,7 +88,7 @@ def parse_deadline(text: str, default_year: int | None = None, this_year: int | 
     """
     wording = text.strip()
     plain = re.sub(r"\s+", "", wording.translate(_WIDE)) if len(wording) <= _LONGEST else ""
-    if re.fullmatch(_YEAR, plain):
+    if re.fullmatch(YEAR, plain):
         return _year_end(wording, int(plain))
     plain = _SHORT_YEAR.sub(r"20\1年", date_figures(_RUN.sub(r"\1-\2-\3", plain)))
     dated: list[Deadline] = []
@@ -201,9 +200,7 @@ def _short(text: str) -> str:
 
 EXPIRED_MARK = "（已到期）"
 _DUE = compile_later(
-    r"(?:(?:[到至]|截至|(?<=年[、和]))(?P<to>YEAR)年(?!以来)|(?<![0-9〔（(—至-])(?P<by>YEAR)年(?=[底末前内，]))".replace(
-        "YEAR", "(?:19|20|21)[0-9]{2}"
-    )
+    f"(?:(?:[到至]|截至|(?<=年[、和]))(?P<to>{YEAR})年(?!以来)|(?<![0-9〔（(—至-])(?P<by>{YEAR})年(?=[底末前内，]))"
 )
 """A year named as a time to be met by, itself or beside one that is."""
 _CLAUSE = compile_later("[^。；;\n]+|[。；;\n]+")

@@ -220,17 +220,15 @@ class IndicatorNames:
 
     def __init__(self, indicators: Iterable[Indicator] = ()) -> None:
         self._units: dict[str, set[str]] = {}
-        self._own: set[str] = set()
         self._known: dict[str, str] = {}
         self._written: set[str] = set()
         """Every name and alias as it is registered: it is compared as the indicator's, and said as it is written."""
         for one in indicators:
-            self._own.add(one.name)
             self._units.setdefault(one.name, set()).add("%" if one.kind is IndicatorKind.GROWTH else one.unit)
             for name in (one.name, *one.aliases):
                 self._known.setdefault(plain_name(name), one.name)
                 self._written.add(name)
-        self._starts = _by_start(self._own)
+        self._starts = _by_start(self._units)
 
     def opening(self, text: str) -> list[str]:
         """Give the registered names ``text`` may begin with as they are spoken, the longest first."""
@@ -253,10 +251,12 @@ class IndicatorNames:
         if not said:
             return []
         upward = _UPWARD.search(wording) is not None
+        units = self._units.get(self.canonical(said), set())
+        is_rate, in_points = "%" in units, "个百分点" in units
         names = []
         if upward and unit == "%" and not said.endswith(("增速", "增幅", "增长率")):
             names.append(f"{said}增速")
-        elif upward and unit == "个百分点" and not said.endswith(_RISES) and not self._points(said):
+        elif upward and unit == "个百分点" and not said.endswith(_RISES) and (is_rate or not in_points):
             names.append(f"{said}提升幅度")
         elif "新增" in wording and not said.startswith("新") and not said.endswith("数"):
             names.append(f"新增{said}")
@@ -272,16 +272,7 @@ class IndicatorNames:
             and not said.endswith(("增量", "增速", "增幅", "增长率"))
         ):
             names.append(f"{said}增量")
-        return [*names, said] if not names or self._rate(said) else names
-
-    def _rate(self, said: str) -> bool:
-        """Tell whether the very name is registered as a rate, so that nothing was dropped from it."""
-        return "%" in self._units.get(self._known.get(plain_name(said), ""), ())
-
-    def _points(self, said: str) -> bool:
-        """Tell whether the very name is registered as a rise in points, and not as the share that rises."""
-        units = self._units.get(self._known.get(plain_name(said), ""), set())
-        return "个百分点" in units and "%" not in units
+        return [*names, said] if not names or is_rate else names  # from a registered rate nothing was dropped
 
     def _fits(self, name: str, unit: str) -> bool:
         """Tell whether an indicator is counted in the unit; what counts nothing, and changes, fit any."""
@@ -305,6 +296,11 @@ def plain_name(name: str) -> str:
 def without_count(name: str) -> str:
     """Give what a name counts, without the word for how many; "" where it is but that."""
     return _COUNT.sub("", name)
+
+
+def full_names(said: str) -> tuple[str, ...]:
+    """Give the indicators a spoken name may stand for."""
+    return (said, *(f"{said}{suffix}" for suffix, _ in _SAID_AGAIN), f"新增{said}数", f"新增{said}")
 
 
 def _by_start(names: Iterable[str]) -> dict[str, list[str]]:

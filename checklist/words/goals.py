@@ -7,13 +7,22 @@ and of those only what is beyond doubt is read: a name, a figure, and the time i
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from checklist.model import Frozen, Per, Target
 from checklist.words import compile_later
-from checklist.words.goalnames import IndicatorNames, is_phrase, make_target, make_worded, split_phrase, spoken
+from checklist.words.goalnames import (
+    IndicatorNames,
+    full_names,
+    is_phrase,
+    make_target,
+    make_worded,
+    split_phrase,
+    spoken,
+)
 from checklist.words.quantities import BLANK_IN_FIGURE, WHOLE, YEARLY, figures_in, unit_parts
 
 if TYPE_CHECKING:
@@ -62,6 +71,7 @@ _WITHOUT_FIGURE = compile_later(
 )
 _FROM = compile_later("[由从自](?=(?:(?:19|20)[0-9]{2}年(?:的|末)?)?[0-9])")
 _OTHER_NAME = compile_later("[（）()：:]|占|比重|比例|强度|率|幅度")
+"""What between a name and its figure makes another indicator of it."""
 _LONGEST_NAME = 30
 """Characters of an indicator's name and of what follows its figure; beyond it is prose."""
 _LONGEST_TAIL = 16
@@ -93,28 +103,28 @@ class GoalReader:
         self, indicators: Iterable[Indicator] = (), stated: Iterable[Target] = (), year: int | None = None
     ) -> None:
         self._names, self._year = IndicatorNames(indicators), year
-        self._stated: dict[tuple[str, str], list[Target]] = {}
-        self._known: dict[str, list[Target]] = {}
-        self._phrases: dict[str, list[Target]] = {}
+        self._stated: dict[tuple[str, str], list[Target]] = defaultdict(list)
+        self._known: dict[str, list[Target]] = defaultdict(list)
+        self._phrases: dict[str, list[Target]] = defaultdict(list)
         """By wording, goals whose wording says what it counts; and by the beginning they share with others."""
-        self._shapes: dict[str, list[Target]] = {}
+        self._shapes: dict[str, list[Target]] = defaultdict(list)
         """The same by their wording without the figure: the other version may have another one."""
         self._subjects: dict[str, None] = {}
         for target in stated:
             bare = replace(target, baseline=None, line=0, no_year=False)
-            self._known.setdefault(target.indicator, []).append(bare)
+            self._known[target.indicator].append(bare)
             if is_phrase(target):
-                self._phrases.setdefault(target.text, []).append(bare)
-                self._shapes.setdefault(_shape(target.text)[0], []).append(bare)
+                self._phrases[target.text].append(bare)
+                self._shapes[_shape(target.text)[0]].append(bare)
                 self._subjects[split_phrase(target)[0]] = None
             for text in {target.text, *_printed(target)}:
-                self._stated.setdefault((target.indicator, text), []).append(bare)
+                self._stated[target.indicator, text].append(bare)
         self._read: dict[str, GoalWords] = {}
 
     def read(self, words: str) -> GoalWords:
         """Read the words of a cell; remembers what it read."""
         if words not in self._read:
-            self._read[words] = self._made(words)
+            self._read[words] = self._read_clauses(words)
         return self._read[words]
 
     def read_phrase(self, words: str) -> tuple[Target, ...]:
@@ -134,12 +144,11 @@ class GoalReader:
         if read.rest or not read.targets:
             return []
         if len(read.targets) > 1:
-            return [
-                self._as_known(replace(one, text=f"{spoken(one.indicator, (one.text,))}{one.text}"))
-                for one in read.targets
-            ]
+            worded = ((one, f"{spoken(one.indicator, (one.text,))}{one.text}") for one in read.targets)
+            return [self._as_known(replace(one, text=text)) for one, text in worded]
         text = _TIME.sub("", _REACHED.sub("", part)).strip("，、,：: ")
-        name = read.targets[0].indicator or _RHYTHM.sub("", text[: _the_start(text)])
+        start = next((figure.start for figure in figures_in(text)), len(text))
+        name = read.targets[0].indicator or _RHYTHM.sub("", text[:start])
         return [self._as_known(replace(read.targets[0], indicator=name, text=text))] if name else []
 
     def _as_known(self, target: Target) -> Target:
@@ -147,7 +156,7 @@ class GoalReader:
         means = self._names.of(target.indicator, target.text, target.measurement_unit or "")
         return replace(target, indicator=self._names.canonical(means))
 
-    def _made(self, words: str) -> GoalWords:
+    def _read_clauses(self, words: str) -> GoalWords:
         targets: list[Target] = []
         rest: list[str] = []
         for clause in filter(None, map(str.strip, _CLAUSE.split(BLANK_IN_FIGURE.sub("", words[:_LONGEST])))):
@@ -181,14 +190,13 @@ class GoalReader:
 
     def _as_phrased(self, clause: str) -> list[Target]:
         """Give the goals written in phrases the plan is known to have: one, or several figures of one phrase."""
-        found = self._phrased("", clause)
-        if found:
+        if found := self._phrased("", clause):
             return [found]
         for subject in self._subjects:
             if subject and clause.startswith(subject):
                 parts = [self._phrased(subject, part) for part in clause[len(subject) :].split("、")]
-                if all(parts):
-                    return [part for part in parts if part]
+                if None not in parts:
+                    return [*filter(None, parts)]
         return []
 
     def _phrased(self, subject: str, words: str) -> Target | None:
@@ -207,22 +215,19 @@ class GoalReader:
         """Give the goal that is written in the very words of one the plan is known to have, commas and all."""
         for name in self._names.opening(clause):
             year, text = _time_of(clause[len(name) :])
-            for indicator in self._meant(name):
-                if (indicator, text) in self._stated:
-                    return [self._dated(self._stated[indicator, text], year)]
+            if targets := self._known_as(name, text):
+                return [self._dated(targets, year)]
         return []
 
-    def _meant(self, name: str) -> tuple[str, ...]:
-        """Give the indicators a spoken name may stand for."""
-        return (name, f"{name}增速", f"{name}增量", f"{name}提升幅度", f"新增{name}数", f"新增{name}")
+    def _known_as(self, name: str, text: str) -> list[Target]:
+        """Give the goals the plan is known to have that are spoken of by this name and wording."""
+        return next((self._stated[one, text] for one in full_names(name) if (one, text) in self._stated), [])
 
     def _dated(self, targets: list[Target], year: int | None) -> Target:
         """Choose among goals of equal wording the one meant: of the year printed, else of the ledger's, else of none."""
-        wanted = (year,) if year else (self._year, None)
-        for one in wanted:
-            for target in targets:
-                if target.year == one:
-                    return target
+        for wanted in (year,) if year else (self._year, None):
+            if found := next((target for target in targets if target.year == wanted), None):
+                return found
         return self._in_time(replace(targets[0], year=None), year)
 
     def _in_time(self, target: Target, year: int | None) -> Target:
@@ -253,22 +258,16 @@ class GoalReader:
 
     def _named(self, name: str, text: str, year: int | None) -> Target | None:
         """Read the wording behind a name of the register."""
-        for indicator in self._meant(name):
-            if (indicator, text) in self._stated:
-                return self._dated(self._stated[indicator, text], year)
+        if targets := self._known_as(name, text):
+            return self._dated(targets, year)
         figure = _the_figure(text)
         if figure is None:
-            if _WITHOUT_FIGURE.match(text):
-                return self._in_time(make_worded(name, text), year)
-            return None
-        if not _goes_before_figure(text[: figure.start]):
+            return self._in_time(make_worded(name, text), year) if _WITHOUT_FIGURE.match(text) else None
+        before = text[: figure.start]
+        if len(before) > _LONGEST_TAIL or _OTHER_NAME.search(before):
             return None
         indicator = self._names.of(name, text, figure.quantity.measurement_unit)
-        return (
-            self._in_time(make_target(indicator, text, figure), year or _reached_in(text, figure))
-            if indicator
-            else None
-        )
+        return self._in_time(make_target(indicator, text, figure), year or _reached_in(text, figure))
 
     def _free(self, body: str, opened: int | None, carried: _Carried) -> Target | None:
         """Read a goal whose indicator no register knows, or which is named in another way."""
@@ -334,11 +333,6 @@ def _printed(target: Target) -> Iterator[str]:
         yield f"累计{target.text.removeprefix('累计')}"
 
 
-def _the_start(text: str) -> int:
-    """Give where the first figure of a text begins."""
-    return next((figure.start for figure in figures_in(text)), len(text))
-
-
 def _time_of(text: str) -> tuple[int | None, str]:
     """Take a year off the beginning of a wording: 至2025年累计30项 gives 2025 and 累计30项."""
     text = text.lstrip("：: ")
@@ -379,11 +373,6 @@ def _the_figure(text: str) -> WordedFigure | None:
     if len(figures) > 1 and re.search("[由从].*(?:到|至|为)|[番倍]增?[，,]", text[: figures[-1].end]):
         return figures[-1]
     return figures[0] if figures else None
-
-
-def _goes_before_figure(text: str) -> bool:
-    """Tell whether words between a name and its figure may stand there: a few, which make no other indicator of it."""
-    return len(text) <= _LONGEST_TAIL and not _OTHER_NAME.search(text)
 
 
 def _shape(phrase: str) -> tuple[str, WordedFigure | None]:

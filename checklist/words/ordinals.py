@@ -157,6 +157,8 @@ def date_figures(text: str) -> str:
     return _IN_DATES.sub(lambda found: read_digits(found[0]) if found["year"] else f"{han_number(found[0]):.0f}", text)
 
 
+YEAR = "(?:19|20|21)[0-9]{2}"
+"""A pattern of the years that plans speak of."""
 FIVE_YEAR_PLAN = "十[一二三四五六七]五"
 
 

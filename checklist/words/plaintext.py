@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import unicodedata
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from checklist.words import compile_later
@@ -37,17 +38,9 @@ def clean(text: str, encoding: str = "utf-8") -> str:
 
 def is_unicode(encoding: str) -> bool:
     """Tell whether the encoding has every character; False for one unknown to Python."""
-    return encoding.lower() in _UNICODE or _codec_name(encoding).startswith("utf")
-
-
-_UNICODE = frozenset({"utf-8", "utf8"})
-
-
-def _codec_name(encoding: str) -> str:
-    try:
-        return codecs.lookup(encoding).name
-    except LookupError:
-        return ""
+    with suppress(LookupError):
+        return encoding.lower() == "utf-8" or codecs.lookup(encoding).name.startswith("utf")
+    return False
 
 
 _UNSEEN = compile_later(
@@ -86,6 +79,11 @@ def read_text(text: str) -> str:
     return _WIDE.sub(_usual, _ODD_FORMS.sub(_usual, text))
 
 
+def usual_text(text: str) -> str:
+    """Give text without what nobody sees, its radicals and compatibility forms as the ideographs they look like."""
+    return _ODD_FORMS.sub(_usual, _UNSEEN.sub("", text))
+
+
 def _usual(found: re.Match[str]) -> str:
     return usual_form(found[0])
 
@@ -93,11 +91,6 @@ def _usual(found: re.Match[str]) -> str:
 def usual_form(character: str) -> str:
     """Give the character an odd form stands for."""
     return _RADICALS.get(character) or unicodedata.normalize("NFKC", character)
-
-
-def usual_text(text: str) -> str:
-    """Give text without what nobody sees, its radicals and compatibility forms as the ideographs they look like."""
-    return _ODD_FORMS.sub(_usual, _UNSEEN.sub("", text))
 
 
 def odd_forms(text: str) -> list[str]:
@@ -133,9 +126,8 @@ def odd_widths(text: str) -> list[str]:
 
 def say_widths(odd: Iterable[str]) -> str:
     """Say what :func:`odd_widths` found: 全角的“８”、不间断空格（U+00A0）."""
-    found = tuple(odd)
-    wide = "".join(character for character in found if _WIDE.match(character))
-    blanks = [name_character(character) for character in found if not _WIDE.match(character)]
+    joined = "".join(odd)
+    wide, blanks = "".join(_WIDE.findall(joined)), map(name_character, _WIDE.sub("", joined))
     return "、".join([*([f"全角的“{wide}”"] if wide else []), *blanks])
 
 
@@ -205,19 +197,15 @@ class _Widths(dict[str, int]):
         self.ambiguous = ambiguous
 
     def __missing__(self, char: str) -> int:
-        self[char] = found = _measure(char, self.ambiguous)
-        return found
-
-
-def _measure(char: str, ambiguous: int) -> int:
-    category = unicodedata.category(char)
-    if category in _TAKES_NO_ROOM:
-        return 0
-    if category == "Cn":
-        # Emoji younger than this Python's Unicode tables.
-        return 2 if _EMOJI_FIRST <= char <= _EMOJI_LAST else 1
-    kind = unicodedata.east_asian_width(char)
-    return ambiguous if kind == "A" else 2 if kind in "WF" else 1
+        category, kind = unicodedata.category(char), unicodedata.east_asian_width(char)
+        if category in _TAKES_NO_ROOM:
+            width = 0
+        elif category == "Cn":  # emoji younger than this Python's Unicode tables
+            width = 2 if _EMOJI_FIRST <= char <= _EMOJI_LAST else 1
+        else:
+            width = self.ambiguous if kind == "A" else 2 if kind in "WF" else 1
+        self[char] = width
+        return width
 
 
 _TAKES_NO_ROOM = frozenset({"Mn", "Mc", "Me", "Cc", "Cf", "Zl", "Zp"})

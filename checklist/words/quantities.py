@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.model import Frozen, IndicatorKind, Per
 from checklist.words import compile_later
-from checklist.words.ordinals import HAN_DIGITS, SCALES, han_number
+from checklist.words.ordinals import HAN_DIGITS, SCALES, YEAR, han_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -124,12 +124,11 @@ _ARABIC = r"(?:[0-9]{1,3}(?:[, ][0-9]{3})+(?:\.[0-9]+)?(?![0-9])|[0-9](?: [0-9])
 _HAN = "(?:[一二两三四五六七八九十]{0}{{0,7}}(?:万{0}{{1,8}}(?![万亿]))?)".format("[零〇一二两三四五六七八九十百千]")
 _NUMBER = f"(?:{_ARABIC}|{_HAN}|(?<=突破|达到|超过)[百千](?=亿(?!级)))"
 _DASH = "(?:—{1,2}|–|-|~|至)"
-_YEAR = "(?:19|20|21)[0-9]{2}"
 _MONTH = "[0-9]{1,2}月(?:[0-9]{1,2}日|[底末初]|[上中下]旬)?"
 _QUARTER = "第?[一二三四1-4]季度"
 _DATE = (
-    rf"[〔\[（(]{_YEAR}[〕\]）)][0-9]+号|{_YEAR}年?{_DASH}{_YEAR}年[底末度]?"
-    rf"|{_YEAR} ?年(?:年?[底末初]|度| ?{_MONTH}|{_QUARTER}|[上下]半年)?|{_MONTH}|[0-9]{{1,2}}日|{_QUARTER}"
+    rf"[〔\[（(]{YEAR}[〕\]）)][0-9]+号|{YEAR}年?{_DASH}{YEAR}年[底末度]?"
+    rf"|{YEAR} ?年(?:年?[底末初]|度| ?{_MONTH}|{_QUARTER}|[上下]半年)?|{_MONTH}|[0-9]{{1,2}}日|{_QUARTER}"
 )
 SCAN = compile_later(
     rf"(?P<date>{_DATE})"

@@ -9,13 +9,13 @@ import re
 from typing import TYPE_CHECKING
 
 from checklist.words import compile_later
-from checklist.words.ordinals import FIVE_YEAR_PLAN, five_years
+from checklist.words.ordinals import FIVE_YEAR_PLAN, YEAR, five_years
 from checklist.words.quantities import UNIT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_YEAR = "(?:19|20|21)[0-9]{2}年(?:年?底|末|度)?前?"
+_YEAR = f"{YEAR}年(?:年?底|末|度)?前?"
 _YEARS = f"{_YEAR}(?:(?:[、和及与]|以及){_YEAR})+"
 _BOUND = "以上|以下|以内|左右"
 _FIGURE = rf"[0-9][0-9.]{{0,9}}(?:{UNIT})?(?:{_BOUND})?"

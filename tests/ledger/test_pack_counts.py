@@ -56,7 +56,7 @@ def test_the_assignments_of_the_plan_are_those_of_its_units_without_the_collecti
     ):  # fmt: skip
         assert counted == sum(1 for a in assignments if a.role is role)
     assert pack.total.total == len(assignments)
-    assert (pack.measures, pack.unassigned) == (len(measures), sum(1 for m in measures if m.no_units))
+    assert (len(pack.rows), pack.unassigned) == (len(measures), sum(1 for m in measures if m.no_units))
 
 
 def test_each_unit_is_counted_as_its_ledger_has_rows(pack: Pack):
@@ -75,7 +75,7 @@ def test_the_matrix_has_a_mark_for_each_row_of_each_ledger(pack: Pack):
             assert unit.counts == count_marks(column)
             marked[unit.number] = marked.get(unit.number, 0) + sum(mark is not None for mark in column)
     assert marked == {unit.number: unit.counts.total for unit in pack.units}
-    assert sum(len(matrix.rows) for matrix in pack.matrices) == pack.measures
+    assert sum(len(matrix.rows) for matrix in pack.matrices) == len(pack.rows)
 
 
 def test_groups_come_last_and_a_collective_task_counts_once(pack: Pack):
@@ -110,7 +110,7 @@ def test_the_printed_summary_says_these_counts_and_adds_up(pack: Pack):
     total = numbers(rows[0], ["", *(cell.replace("—", "") for cell in rows[-1])])
     assert total[:3] == [sum(column) for column in zip(*figures, strict=True)][:3]
     assert total[4] == sum(total[:3]) == pack.assignments
-    assert rows[-1][-1] == f"共{pack.measures}项任务"
+    assert rows[-1][-1] == f"共{len(pack.rows)}项任务"
 
 
 def test_the_printed_matrix_has_the_marks_and_totals_of_every_unit_that_has_a_column(pack: Pack):
@@ -166,13 +166,13 @@ def test_a_member_sees_the_groups_task_apart_and_the_total_has_it_once():
         (7, "各县（市、区）政府", 0, 1, 0, 0, 1),
     ]
     assert roles(pack.total) == [1, 2, 4, 0, 7]
-    assert (pack.measures, pack.unassigned, pack.assignments) == (4, 1, 7)
+    assert (len(pack.rows), pack.unassigned, pack.assignments) == (4, 1, 7)
 
 
 def test_a_year_leaves_out_what_was_due_before_it():
     data = load_text().data
     pack = build_pack(data.plans, data.regions, Filter(year=2025))
-    assert (pack.measures, pack.assignments) == (3, 5)
+    assert (len(pack.rows), pack.assignments) == (3, 5)
     assert [file_name(pack, unit) for unit in pack.units[:2]] == [
         "01_市委组织部_工作台账_2025.docx",
         "02_市科技局_工作台账_2025.docx",
@@ -182,7 +182,7 @@ def test_a_year_leaves_out_what_was_due_before_it():
 def test_narrowed_to_leads_only_they_are_counted():
     data = load_text().data
     pack = build_pack(data.plans, data.regions, Filter(roles=(Role.LEAD,)))
-    assert ([unit.name for unit in pack.units], pack.measures, pack.assignments) == (["市科技局"], 1, 1)
+    assert ([unit.name for unit in pack.units], len(pack.rows), pack.assignments) == (["市科技局"], 1, 1)
 
 
 def test_units_without_a_task_are_listed_when_asked_for():
@@ -198,7 +198,7 @@ def test_a_narrowed_pack_keeps_the_numbers_of_the_whole_one(pack: Pack, shipped:
     for narrowed in (Filter(roles=(Role.LEAD,)), Filter(keyword="企业"), Filter(kinds=(UnitKind.GOVERNMENT,))):
         part = build_pack(pack.plans, regions, narrowed)
         assert {unit.name: unit.number for unit in part.units}.items() <= numbers.items()
-        assert part.measures <= part.measures_of_all == sum(1 for plan in part.plans for _ in measures_of(plan))
+        assert len(part.rows) <= part.measures_of_all == sum(1 for plan in part.plans for _ in measures_of(plan))
 
 
 def test_a_pack_of_some_kinds_counts_what_its_units_have(pack: Pack, shipped: PlanData):
@@ -207,9 +207,9 @@ def test_a_pack_of_some_kinds_counts_what_its_units_have(pack: Pack, shipped: Pl
         part = build_pack(pack.plans, regions, Filter(year=pack.year, kinds=(kind,)))
         assert part.units == tuple(unit for unit in pack.units if unit.body.kind is kind)
         ledgers = [build_ledger(pack.plans, (unit.region, unit.body), Filter(year=pack.year)) for unit in part.units]
-        assert part.measures == len({row.measure.id for ledger in ledgers for row in ledger.rows})
+        assert len(part.rows) == len({row.measure.id for ledger in ledgers for row in ledger.rows})
         assert part.assignments == part.total.total
-        assert sum(len(matrix.rows) for matrix in part.matrices) == part.measures
+        assert sum(len(matrix.rows) for matrix in part.matrices) == len(part.rows)
 
 
 def own_assignments(measure, body):
