@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 import pytest
 from goal_versions import A_YEAR_LATER, CASES, MEDIA, OF_THE_HEADING, OF_THE_PLAN, case_of, plans_text, write_versions
-from mirrors import mirrored
 from msgspec.structs import replace
 from office_forms import COLUMNS, office_form
 from sampled import few_of
+from versions import mirrored
 
 from checklist.compare.comparison import Comparison, compare
 from checklist.compare.judge.kinds import EditKind

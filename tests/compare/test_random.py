@@ -6,12 +6,11 @@ import random
 from itertools import product
 
 import pytest
-from mirrors import mirrored
 from msgspec.structs import replace
 from random_ledgers import data_of, edit, random_plan
 from revised_plans import revise
 from sampled import few_of
-from versions import without_ids
+from versions import mirrored, without_ids
 
 from checklist.compare.by_unit import by_unit
 from checklist.compare.comparison import compare

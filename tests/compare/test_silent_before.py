@@ -12,7 +12,7 @@ import xlsxwriter
 from disturbed_ledgers import cut_table, sheet_ledger, word_ledger
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
-from office_forms import COLUMNS
+from office_forms import COLUMNS, save
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 from sampled import few_of
@@ -446,9 +446,7 @@ def workbook(change=lambda _book, _sheet: None):
     for row in ([TITLE], HEAD, *ROWS):
         book.active.append(row)
     change(book, book.active)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return save(book)
 
 
 def hide_row(_book, sheet):

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from mirrors import mirrored
 from msgspec.structs import replace
-from versions import goal, party, plan, side, task
+from versions import goal, mirrored, party, plan, side, task
 
 from checklist.compare.by_unit import UnitMove, by_unit, for_unit
 from checklist.compare.comparison import compare, narrow

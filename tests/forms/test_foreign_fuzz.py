@@ -15,7 +15,7 @@ from disturbed_ledgers import HEAD, ROWS, TITLE, word_ledger
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from numbered_documents import abstract, level, num, override, with_numbering
-from office_forms import COLUMNS, office_form, with_parts
+from office_forms import COLUMNS, office_form, save, with_parts
 from sampled import few_of
 
 from checklist.errors import ChecklistError
@@ -79,9 +79,7 @@ def rich_sheet(rows: list[list[str]]) -> bytes:
     sheet["C5"].value, sheet["C5"].number_format = 0.375, "# ?/?"
     sheet.row_dimensions[6].hidden = True
     sheet.column_dimensions["B"].width = 40
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return save(book)
 
 
 READERS: dict[str, tuple[bytes, Callable[[bytes], object]]] = {

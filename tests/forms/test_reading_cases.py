@@ -275,9 +275,7 @@ def test_days_are_counted_from_1904_where_the_workbook_does():
     book = openpyxl.load_workbook(io.BytesIO(sheet_ledger([[TITLE], HEAD, ROWS[0]])))
     book.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
     book.active["F3"].value, book.active["F3"].number_format = 44376, "yyyy-m-d"
-    out = io.BytesIO()
-    book.save(out)
-    assert read_cells(read_excel(out.getvalue(), "台账.xlsx", COLUMNS))[0]["deadline"] == "2025-6-30"
+    assert read_cells(read_excel(save(book), "台账.xlsx", COLUMNS))[0]["deadline"] == "2025-6-30"
 
 
 def test_a_plan_cited_in_a_sentence_is_none_of_the_ledger():
@@ -303,9 +301,7 @@ def read_book(change):
     """Read the clean ledger of a workbook that was changed."""
     book = openpyxl.load_workbook(io.BytesIO(sheet_ledger([[TITLE], HEAD, *ROWS])))
     change(book.active)
-    out = io.BytesIO()
-    book.save(out)
-    return read_excel(out.getvalue(), "台账.xlsx", COLUMNS)
+    return read_excel(save(book), "台账.xlsx", COLUMNS)
 
 
 def faint(color, *, fill="", size=10.5):
@@ -338,9 +334,7 @@ def test_text_nobody_can_see_is_named_by_its_cell(color, fill, size, is_seen):
     book = openpyxl.load_workbook(io.BytesIO(sheet_ledger([[TITLE], HEAD, *ROWS])))
     book.active["E3"].font = Font(color=f"FF{color}", size=size)
     book.active["E3"].fill = PatternFill("solid", fgColor=f"FF{fill}") if fill else PatternFill()
-    out = io.BytesIO()
-    book.save(out)
-    remarks = read_excel(out.getvalue(), "台账.xlsx", COLUMNS).remarks
+    remarks = read_excel(save(book), "台账.xlsx", COLUMNS).remarks
     assert remarks == (() if is_seen else (f"台账.xlsx：表格E3{said}",))
 
 
@@ -357,9 +351,7 @@ def test_text_nobody_can_see_is_named_by_its_cell(color, fill, size, is_seen):
 def test_a_part_of_a_cell_is_read_as_its_own_font_shows_it(font, added, shown, said):
     book = openpyxl.load_workbook(io.BytesIO(sheet_ledger([[TITLE], HEAD, *ROWS])))
     book.active["E3"].value = CellRichText("市财政局、市税务局", TextBlock(font, added))
-    out = io.BytesIO()
-    book.save(out)
-    ledger = read_excel(out.getvalue(), "台账.xlsx", COLUMNS)
+    ledger = read_excel(save(book), "台账.xlsx", COLUMNS)
     assert read_cells(ledger)[0]["support"] == f"市财政局、市税务局{shown}"
     assert ledger.remarks == ((f"台账.xlsx：表格E3{said}",) if said else ())
 
@@ -371,9 +363,7 @@ def test_a_part_of_a_cell_is_read_as_its_own_font_shows_it(font, added, shown, s
 def test_raised_figures_of_a_sheet_are_exponents_behind_letters(mark, shown):
     book = openpyxl.load_workbook(io.BytesIO(sheet_ledger([[TITLE], HEAD, *ROWS])))
     book.active["B3"].value = CellRichText("建设500m", TextBlock(InlineFont(vertAlign="superscript"), mark), "平台。")
-    out = io.BytesIO()
-    book.save(out)
-    assert read_cells(read_excel(out.getvalue(), "台账.xlsx", COLUMNS))[0]["measure"] == f"建设500m{shown}平台。"
+    assert read_cells(read_excel(save(book), "台账.xlsx", COLUMNS))[0]["measure"] == f"建设500m{shown}平台。"
 
 
 def test_hidden_rows_are_not_read_and_said():
@@ -441,9 +431,7 @@ def sheets(*pages):
         sheet = book.create_sheet(name, number)
         for row in rows:
             sheet.append(row)
-    out = io.BytesIO()
-    book.save(out)
-    return read_excel(out.getvalue(), "台账.xlsx", COLUMNS)
+    return read_excel(save(book), "台账.xlsx", COLUMNS)
 
 
 @pytest.mark.parametrize("above", [[], [HEAD], [[TITLE], HEAD], [[f"{TITLE}（续）"], HEAD], [["续表"]]])
@@ -521,9 +509,7 @@ def test_formulas_of_totals_and_of_hidden_columns_are_no_matter():
     content = sheet_ledger([[TITLE], [*HEAD, "辅助列"], *helper, ["合计", "=COUNTA(B3:B6)"]])
     book = openpyxl.load_workbook(io.BytesIO(content))
     book.active.column_dimensions["G"].hidden = True
-    out = io.BytesIO()
-    book.save(out)
-    ledger = read_excel(out.getvalue(), "台账.xlsx", COLUMNS)
+    ledger = read_excel(save(book), "台账.xlsx", COLUMNS)
     assert [{key: cells[key] for key in CLEAN[0]} for cells in read_cells(ledger)] == CLEAN
     assert ledger.remarks == ("台账.xlsx：G列是隐藏的，没有读取。",)
 
@@ -553,9 +539,7 @@ def test_so_is_one_of_a_sheet_and_one_that_was_left_blank(first, second):
     sheet.insert_cols(6)
     sheet.merge_cells("E1:F1")
     sheet["E2"], sheet["F2"] = first, second
-    out = io.BytesIO()
-    book.save(out)
-    ledger = read_excel(out.getvalue(), "台账.xlsx", COLUMNS)
+    ledger = read_excel(save(book), "台账.xlsx", COLUMNS)
     told = read_units(read_cells(ledger)[0]["support"]).units
     assert [unit.name for unit in told] == ["市财政局", "市税务局"]
     assert ledger.remarks == tuple(f"台账.xlsx：表格第2行{said}" for said in SPLIT)

@@ -10,7 +10,7 @@ from disturbed_ledgers import HEAD, ROWS, TITLE, read_blocks, read_cells, sheet_
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from numbered_documents import abstract, level, num, with_numbering
-from office_forms import COLUMNS, altered
+from office_forms import COLUMNS, altered, save
 from sampled import few_of
 
 from checklist.forms.read import read_excel, read_word
@@ -285,9 +285,7 @@ def in_excel(header, footer):
     def read(*lines):
         book = openpyxl.load_workbook(io.BytesIO(sheet_ledger([*([line] for line in lines), HEAD, *ROWS])))
         book.active.oddHeader.center.text, book.active.oddFooter.left.text = header, footer
-        out = io.BytesIO()
-        book.save(out)
-        return read_excel(out.getvalue(), "台账.xlsx", COLUMNS)
+        return read_excel(save(book), "台账.xlsx", COLUMNS)
 
     return read
 

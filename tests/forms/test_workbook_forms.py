@@ -14,7 +14,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from office_forms import said_of
+from office_forms import said_of, save
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.formatting.rule import CellIsRule
@@ -72,9 +72,7 @@ def blank(headings=HEADINGS, *, samples=2, title="标题", labels=(), below=()):
 
 
 def saved(book) -> bytes:
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return save(book)
 
 
 def worded(form, rows=ROWS, notes=(), bands=()) -> Table:

@@ -9,7 +9,7 @@ import zipfile
 import openpyxl
 import pytest
 from docx import Document
-from office_forms import COLUMNS, altered, fill, office_form, part, prepare, with_parts
+from office_forms import COLUMNS, altered, fill, office_form, part, prepare, save, with_parts
 from sampled import few_of
 
 from checklist.errors import ChecklistError, FormError
@@ -302,9 +302,7 @@ def workbook() -> openpyxl.Workbook:
 
 
 def saved(book: openpyxl.Workbook) -> bytes:
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return save(book)
 
 
 def test_active_formulas_and_names_are_left_out_of_a_workbook():

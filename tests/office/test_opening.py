@@ -10,7 +10,7 @@ import zipfile
 import docx
 import openpyxl
 import pytest
-from office_forms import altered, office_form
+from office_forms import altered, office_form, save
 
 from checklist.errors import ChecklistError, FormError, InputError
 from checklist.office.document import MOST_RELATIONS, open_document
@@ -30,9 +30,7 @@ def workbook(*names: str) -> bytes:
     for name in names or ("台账",):
         book.create_sheet(name).append(HEAD)
         book[name].append(["1", "建平台", "市科技局"])
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return save(book)
 
 
 def encrypted(content: bytes) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
@@ -50,9 +49,7 @@ def sheet_ledger(rows: Sequence[Sequence[object]], formats: dict[str, str] | Non
         book.active.append(list(row))
     for place, number_format in (formats or {}).items():
         book.active[place].number_format = number_format
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return save(book)
 
 
 def read_rows(rows: Sequence[Sequence[object]], formats: dict[str, str] | None = None) -> ReadLedger:

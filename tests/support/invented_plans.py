@@ -8,7 +8,6 @@ the left, ``\n`` begins a line); behind ``@@`` the truth: æ•° value unit year, é
 from __future__ import annotations
 
 import html
-import io
 from collections import Counter
 from itertools import groupby
 from pathlib import Path
@@ -21,6 +20,7 @@ from checklist.commands.context import columns
 from checklist.commands.draft import read_source
 from checklist.draft.drafting import make_draft
 from checklist.words.quantities import to_base
+from tests.support.office_forms import save
 from tests.support.pdf_files import Rule, Words, pdf_file
 
 if TYPE_CHECKING:
@@ -125,9 +125,7 @@ def as_word(plan: InventedPlan) -> bytes:
         for (row, column), cell in _spread(part):
             first, last = table.cell(row, column), table.cell(row + cell.down - 1, column + cell.across - 1)
             first.merge(last).text = cell.text
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()
+    return save(document)
 
 
 class _Cell(NamedTuple):
@@ -184,9 +182,7 @@ def as_workbook(plan: InventedPlan) -> bytes:
             sheet.merge_cells(
                 start_row=row + 2, end_row=row + 1 + cell.down, start_column=column + 1, end_column=column + cell.across
             )
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return save(book)
 
 
 _SIZE, _LEADING, _LEFT, _RIGHT, _TOP, _BOTTOM = 12, 18, 72, 528, 770, 80

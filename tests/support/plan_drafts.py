@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec.structs import replace
 
 from checklist.outline import measures_of, sections_of
+from checklist.words.deadlines import parse_deadline
 
 if TYPE_CHECKING:
     import random
@@ -59,6 +60,18 @@ class Draft:
         self.touched.update(one.id for one in new)
         self.each(lambda measure: new if measure.id == old.id else (measure,))
 
+    def change(self, measure: Measure, **fields: object) -> Measure:
+        """Put a task in its own place with these fields; give it."""
+        changed = replace(measure, **fields)
+        self.put(measure, changed)
+        return changed
+
+    def date_before(self, measure: Measure, wording: str) -> None:
+        """Have the task dated in the old version."""
+        dated = replace(measure, deadline=parse_deadline(wording))
+        swapped = lambda s: (replace(s, measures=tuple(dated if m.id == dated.id else m for m in s.measures)),)  # noqa: E731
+        self.old = replace(self.old, sections=tuple(changed_headings(self.old.sections, swapped)))
+
     def each(self, change: Callable[[Measure], Iterable[Measure]]) -> None:
         """Put in the place of each task what becomes of it."""
         self.headings(
@@ -68,6 +81,15 @@ class Draft:
     def headings(self, change: Callable[[Section], Iterable[Section]]) -> None:
         """Put in the place of each heading what becomes of it."""
         self.plan = replace(self.plan, sections=tuple(changed_headings(self.plan.sections, change)))
+
+    def change_heading(self, section: Section, **fields: object) -> None:
+        """Give a heading, known by its title, these fields."""
+        self.headings(lambda one: (replace(one, **fields),) if one.title == section.title else (one,))
+
+    def register(self, region: Region) -> None:
+        """Put another register of the place into the new version."""
+        regions = tuple(region if one.id == region.id else one for one in self.new_data.regions)
+        self.new_data = replace(self.new_data, regions=regions)
 
     def heading_of(self, measure: Measure) -> Section:
         """Give the heading a task stands under."""

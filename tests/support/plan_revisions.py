@@ -71,9 +71,7 @@ def _every_unit(draft: Draft, became: dict[str, str], relation: str) -> None:
         held = made.get(new, replace(units[old], name=new, full=new, aliases=()))
         made[new] = replace(held, formerly=(*held.formerly, former))
     kept = tuple(unit for unit in draft.region.units if unit.name not in became)
-    region = replace(draft.region, units=(*kept, *made.values()))
-    regions = tuple(region if one.id == region.id else one for one in draft.new_data.regions)
-    draft.new_data = replace(draft.new_data, regions=regions)
+    draft.register(replace(draft.region, units=(*kept, *made.values())))
     draft.each(lambda measure: (_reformed(measure, became, made),))
 
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import partial
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
-from plan_drafts import changed_headings
 
-from checklist.model import Assignment, Measure, Role, Section
+from checklist.model import Assignment, Measure, Role
 from checklist.outline import sections_of
 from checklist.words.deadlines import inherited_deadline, parse_deadline
 from checklist.words.quantities import format_number
@@ -80,14 +78,27 @@ def altered(target: Target, up: int) -> tuple[Target, str]:
 
 def change_goal(draft: Draft, up: int) -> None:
     """Raise or lower a figure of a task, also where its words say it."""
-    measure = draft.pick(lambda m: any(one.value > 4 for one in raisable(m.targets)))
+    alter_figure(draft, draft.pick(has_figure), up)
+
+
+def has_figure(measure: Measure) -> bool:
+    """Tell whether a task has a figure that can be raised or lowered."""
+    return any(one.value > 4 for one in raisable(measure.targets))
+
+
+def alter_figure(draft: Draft, measure: Measure, up: int) -> None:
+    """Raise or lower the first such figure."""
     goal = next(one for one in raisable(measure.targets) if one.value > 4)
     other, figure = altered(goal, up)
-    targets = tuple(other if one is goal else one for one in measure.targets)
-    changed = said_otherwise(replace(measure, targets=targets), goal, figure)
+    changed = said_otherwise(replace(measure, targets=_exchanged(measure.targets, goal, other)), goal, figure)
     draft.put(measure, changed)
     words = (f"目标调整（{'上调' if up > 0 else '下调'}）", *(REWORDED if changed.actions != measure.actions else ()))
     draft.want(words, measure.title, f"{goal.value:g}{goal.measurement_unit}", f"{figure}{goal.measurement_unit}")
+
+
+def _exchanged(targets: Iterable[Target], goal: Target, *others: Target) -> tuple[Target, ...]:
+    """Put others, or none, in the place of a goal."""
+    return tuple(chain.from_iterable(others if one is goal else (one,) for one in targets))
 
 
 def said_otherwise(measure: Measure, goal: Target, figure: str) -> Measure:
@@ -106,8 +117,7 @@ def raise_heading(draft: Draft) -> None:
     section = draft.rng.choice([one for one in sections_of(draft.plan) if raisable(one.targets)])
     goal = raisable(section.targets)[0]
     other, figure = altered(goal, 1)
-    targets = tuple(other if one is goal else one for one in section.targets)
-    draft.headings(lambda one: (replace(one, targets=targets),) if one.title == section.title else (one,))
+    draft.change_heading(section, targets=_exchanged(section.targets, goal, other))
     draft.want("目标调整（上调）", section.title, figure)
 
 
@@ -115,7 +125,7 @@ def drop_goal(draft: Draft) -> None:
     """Drop a goal of a task."""
     measure = draft.pick(lambda m: len(m.targets) > 1 and _unsaid(m))
     goal = _unsaid(measure)[-1]
-    draft.put(measure, replace(measure, targets=tuple(one for one in measure.targets if one is not goal)))
+    draft.change(measure, targets=_exchanged(measure.targets, goal))
     draft.want("目标增减（减少）", measure.title, f"{goal.value:g}{goal.measurement_unit}")
 
 
@@ -124,8 +134,8 @@ def goal_to_heading(draft: Draft) -> None:
     measure = draft.pick(_unsaid)
     goal, heading = _unsaid(measure)[0], draft.heading_of(measure)
     other, figure = altered(goal, 1)
-    draft.put(measure, replace(measure, targets=tuple(one for one in measure.targets if one is not goal)))
-    draft.headings(lambda one: (replace(one, targets=(*one.targets, other)),) if one.title == heading.title else (one,))
+    draft.change(measure, targets=_exchanged(measure.targets, goal))
+    draft.change_heading(heading, targets=(*heading.targets, other))
     draft.want("目标调整（上调）", goal.text.removeprefix("力争")[:4], figure)
 
 
@@ -135,9 +145,8 @@ def goal_to_task(draft: Draft) -> None:
     heading = draft.rng.choice(fits)
     goal, first = raisable(heading.targets)[0], heading.measures[0]
     other, figure = altered(goal, 1)
-    kept = tuple(one for one in heading.targets if one is not goal)
-    draft.headings(lambda one: (replace(one, targets=kept),) if one.title == heading.title else (one,))
-    draft.put(first, replace(first, targets=(*first.targets, other)))
+    draft.change_heading(heading, targets=_exchanged(heading.targets, goal))
+    draft.change(first, targets=(*first.targets, other))
     draft.want("目标调整（上调）", goal.text.removeprefix("力争")[:4], figure)
 
 
@@ -153,7 +162,7 @@ def hand_over(draft: Draft) -> None:
     """Put another bureau in the place of the first."""
     measure = draft.pick(lambda m: m.assignments and not m.assignments[0].group)
     first, unit = measure.assignments[0], draft.unit(measure)
-    draft.put(measure, replace(measure, assignments=(assigned(unit, first.role), *measure.assignments[1:])))
+    draft.change(measure, assignments=(assigned(unit, first.role), *measure.assignments[1:]))
     if first.role is Role.LEAD:
         draft.want("牵头调整（移交）", measure.title, first.unit, unit.name)
     else:
@@ -163,16 +172,20 @@ def hand_over(draft: Draft) -> None:
 
 def add_unit(draft: Draft) -> None:
     """Add a bureau."""
-    measure = draft.pick(lambda m: m.assignments)
+    join_unit(draft, draft.pick(lambda m: m.assignments))
+
+
+def join_unit(draft: Draft, measure: Measure) -> None:
+    """Let one more bureau take part in a task."""
     unit, role = draft.unit(measure), measure.assignments[-1].role
-    draft.put(measure, replace(measure, assignments=(*measure.assignments, assigned(unit, role))))
+    draft.change(measure, assignments=(*measure.assignments, assigned(unit, role)))
     draft.want(("牵头调整（增加）" if role is Role.LEAD else "责任单位增减（增加）",), measure.title, unit.name)
 
 
 def drop_unit(draft: Draft) -> None:
     """Drop the last bureau."""
     measure = draft.pick(lambda m: len(m.assignments) > 2)
-    draft.put(measure, replace(measure, assignments=measure.assignments[:-1]))
+    draft.change(measure, assignments=measure.assignments[:-1])
     draft.want("责任单位增减（减少）", measure.title, measure.assignments[-1].unit)
 
 
@@ -183,7 +196,7 @@ def swap_roles(draft: Draft) -> None:
     )
     one, two, *rest = measure.assignments
     swapped = (replace(two, role=one.role), replace(one, role=two.role), *rest)
-    draft.put(measure, replace(measure, assignments=swapped))
+    draft.change(measure, assignments=swapped)
     draft.want("牵头调整（移交）", measure.title, two.unit)
 
 
@@ -194,7 +207,7 @@ def members(draft: Draft) -> None:
     units = {unit.name: unit for unit in draft.region.units}
     spelt = [assigned(units[name], group.role) for name in group.members]
     listed = chain.from_iterable(spelt if a is group else [a] for a in measure.assignments)
-    draft.put(measure, replace(measure, assignments=tuple({a.key: a for a in listed}.values())))
+    draft.change(measure, assignments=tuple({a.key: a for a in listed}.values()))
     draft.want("逐一列明", measure.title, group.unit)
 
 
@@ -202,7 +215,7 @@ def due_earlier(draft: Draft) -> None:
     """Give a task that is due at the plan's end a date of its own before it."""
     measure = draft.pick(lambda m: m.deadline.inherited)
     year = draft.plan.last_year
-    draft.put(measure, replace(measure, deadline=parse_deadline(f"{year}年6月底前")))
+    draft.change(measure, deadline=parse_deadline(f"{year}年6月底前"))
     draft.want(("时限调整（提前）", "时限调整"), measure.title, f"{year}年6月底前")
 
 
@@ -210,14 +223,9 @@ def due_later(draft: Draft) -> None:
     """Put off the date of a task by three months; the old version has it as well."""
     measure = draft.pick(lambda m: m.deadline.inherited)
     year = draft.plan.last_year
-    dated = replace(measure, deadline=parse_deadline(f"{year}年3月底前"))
-    draft.old = replace(draft.old, sections=tuple(changed_headings(draft.old.sections, partial(_swapped, dated))))
-    draft.put(measure, replace(measure, deadline=parse_deadline(f"{year}年9月底前")))
+    draft.date_before(measure, f"{year}年3月底前")
+    draft.change(measure, deadline=parse_deadline(f"{year}年9月底前"))
     draft.want("时限调整（延后）", measure.title, "3月", "9月")
-
-
-def _swapped(dated: Measure, section: Section) -> tuple[Section]:
-    return (replace(section, measures=tuple(dated if m.id == dated.id else m for m in section.measures)),)
 
 
 def add_task(draft: Draft) -> None:
@@ -318,9 +326,7 @@ def move_task(draft: Draft) -> None:
     home = draft.heading_of(measure)
     other = draft.rng.choice([s for s in sections_of(draft.plan) if len(s.measures) > 1 and s.title != home.title])
     draft.put(measure)
-    draft.headings(
-        lambda one: (replace(one, measures=(*one.measures, measure)),) if one.title == other.title else (one,)
-    )
+    draft.change_heading(other, measures=(*other.measures, measure))
     draft.want("归属调整", measure.title, home.title, other.title)
 
 
@@ -335,7 +341,7 @@ def swap_tasks(draft: Draft) -> None:
 def rename_task(draft: Draft) -> None:
     """Call a task otherwise."""
     measure = draft.pick(lambda m: len(m.title) > 6)
-    draft.put(measure, replace(measure, title=f"{measure.title[:-2]}水平提升"))
+    draft.change(measure, title=f"{measure.title[:-2]}水平提升")
     draft.want(REWORDED, measure.title, "水平提升")
 
 
@@ -343,35 +349,35 @@ def rename_heading(draft: Draft) -> None:
     """Call a heading otherwise."""
     section = draft.rng.choice([s for s in sections_of(draft.plan) if len(s.measures) > 1])
     title = f"{section.title.removeprefix('实施').removesuffix('行动')}专项行动"
-    draft.headings(lambda one: (replace(one, title=title),) if one.title == section.title else (one,))
+    draft.change_heading(section, title=title)
     draft.want("标题调整", section.title, title)
 
 
 def reword(draft: Draft) -> None:
     """Put another action in the place of one."""
     measure = draft.pick(lambda m: len(m.actions) > 2)
-    draft.put(measure, replace(measure, actions=(measure.actions[0], draft.rng.choice(FRESH), *measure.actions[2:])))
+    draft.change(measure, actions=(measure.actions[0], draft.rng.choice(FRESH), *measure.actions[2:]))
     draft.want("内容调整", measure.title)
 
 
 def other_verbs(draft: Draft) -> None:
     """Say a verb otherwise."""
     measure = draft.pick(lambda m: any("支持" in action for action in m.actions))
-    draft.put(measure, replace(measure, actions=tuple(a.replace("支持", "扶持", 1) for a in measure.actions)))
+    draft.change(measure, actions=tuple(a.replace("支持", "扶持", 1) for a in measure.actions))
     draft.want(REWORDED, measure.title, "扶持")
 
 
 def add_action(draft: Draft) -> None:
     """Add an action."""
     measure = draft.pick(lambda m: m.actions)
-    draft.put(measure, replace(measure, actions=(*measure.actions, FRESH[0])))
+    draft.change(measure, actions=(*measure.actions, FRESH[0]))
     draft.want("内容调整", measure.title, FRESH[0])
 
 
 def drop_action(draft: Draft) -> None:
     """Drop the last action."""
     measure = draft.pick(lambda m: len(m.actions) > 2)
-    draft.put(measure, replace(measure, actions=measure.actions[:-1]))
+    draft.change(measure, actions=measure.actions[:-1])
     draft.want("内容调整", measure.title, measure.actions[-1][:8])
 
 
@@ -380,5 +386,5 @@ def figure_in_text(draft: Draft) -> None:
     measure = draft.pick(lambda m: any(re.search("[0-9]+(?=[项家个名人亩万])", a) for a in m.actions))
     double = lambda found: str(2 * int(found[0]))  # noqa: E731
     changed = [re.sub("(?<![0-9.—])[0-9]+(?=[项家个名人亩万])", double, a) for a in measure.actions]
-    draft.put(measure, replace(measure, actions=tuple(changed)))
+    draft.change(measure, actions=tuple(changed))
     draft.want("内容调整", measure.title)

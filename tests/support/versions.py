@@ -1,4 +1,4 @@
-"""Small versions to compare: tasks said in a line, plans made of them."""
+"""Small versions to compare: tasks said in a line, plans made of them; and what changes are called the other way round."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 from random_ledgers import INDICATORS, RENAMED, data_of, register
 
+from checklist.compare.by_unit import UnitMove
 from checklist.compare.comparison import Comparison, compare
+from checklist.compare.judge.kinds import Kind, Turn
 from checklist.compare.sides.item import Side, plan_side
 from checklist.model import Assignment, Measure, Plan, Role, Section, Target
 from checklist.words.deadlines import inherited_deadline, parse_deadline
@@ -100,3 +102,23 @@ def without_ids(known: Side) -> Side:
     """Give a side as a Word ledger without 任务编码 would be."""
     bare = {"id": "", "continues": (), "split_from": (), "merged_from": ()}
     return replace(known, items=tuple(replace(item, **bare) for item in known.items))
+
+
+_MIRRORED = {
+    Kind.CLOSED: Kind.ADDED,  # without a status a task that is gone was dropped
+    Kind.CARRIED: Kind.DEADLINE,
+}
+for _one, _two in (
+    (Kind.ADDED, Kind.REMOVED),
+    (Kind.MERGED, Kind.SPLIT),
+    (Turn.UP, Turn.DOWN),
+    (Turn.EARLIER, Turn.LATER),
+    (Turn.MORE, Turn.LESS),
+    (UnitMove.IN, UnitMove.OUT),
+):
+    _MIRRORED |= {_one: _two, _two: _one}
+
+
+def mirrored(what):
+    """Give the kind, turn or move of the same difference seen from the other version; None stays None."""
+    return _MIRRORED.get(what, what)

@@ -50,29 +50,20 @@ def rewrite_half(draft: Draft) -> None:
     for place, measure in enumerate(_free(draft, lambda m: len("".join(m.actions)) > 30)):
         if place % 2 == 0:
             actions = tuple(tasks._third_reworded(draft, measure.actions))
-            draft.put(measure, replace(measure, actions=actions))
+            draft.change(measure, actions=actions)
             draft.want(("内容调整",), measure.title)
 
 
 def figures(draft: Draft, up: int) -> None:
     """Raise or lower the first figure of every task that has one."""
-    for measure in _free(draft, lambda m: any(one.value > 4 for one in tasks.raisable(m.targets))):
-        goal = next(one for one in tasks.raisable(measure.targets) if one.value > 4)
-        other, figure = tasks.altered(goal, up)
-        targets = tuple(other if one is goal else one for one in measure.targets)
-        changed = tasks.said_otherwise(replace(measure, targets=targets), goal, figure)
-        draft.put(measure, changed)
-        words = (
-            f"目标调整（{'上调' if up > 0 else '下调'}）",
-            *(tasks.REWORDED if changed.actions != measure.actions else ()),
-        )
-        draft.want(words, measure.title, f"{goal.value:g}{goal.measurement_unit}", f"{figure}{goal.measurement_unit}")
+    for measure in _free(draft, tasks.has_figure):
+        tasks.alter_figure(draft, measure, up)
 
 
 def withdraw(draft: Draft) -> None:
     """Withdraw all goals that tasks do not say in their own words."""
     for measure in _free(draft, lambda m: m.targets and len(tasks._unsaid(m)) == len(m.targets)):
-        draft.put(measure, replace(measure, targets=()))
+        draft.change(measure, targets=())
         draft.want("目标增减（减少）", measure.title)
 
 
@@ -88,9 +79,8 @@ def exchange_roles(draft: Draft) -> None:
 
     for measure in _free(draft, fits):
         one, two, *rest = measure.assignments
-        draft.put(
-            measure, replace(measure, assignments=(replace(two, role=one.role), replace(one, role=two.role), *rest))
-        )
+        swapped = (replace(two, role=one.role), replace(one, role=two.role), *rest)
+        draft.change(measure, assignments=swapped)
         draft.want("牵头调整（移交）", measure.title, one.unit, two.unit)
 
 
@@ -99,11 +89,8 @@ def shift_dates(draft: Draft, to: str, word: str) -> None:
     year = draft.plan.last_year
     for place, measure in enumerate(list(_free(draft, lambda m: m.deadline.inherited))):
         if place % 3 == 0:
-            dated = replace(measure, deadline=parse_deadline(f"{year}年6月底前"))
-            draft.old = replace(
-                draft.old, sections=tuple(plans.changed_headings(draft.old.sections, partial(tasks._swapped, dated)))
-            )
-            draft.put(measure, replace(measure, deadline=parse_deadline(to.format(year))))
+            draft.date_before(measure, f"{year}年6月底前")
+            draft.change(measure, deadline=parse_deadline(to.format(year)))
             draft.want(f"时限调整（{word}）", measure.title, "6月底前")
 
 
@@ -149,10 +136,7 @@ def split_bureau(draft: Draft) -> None:
         for part in ("一", "二")
     ]
     kept = tuple(unit for unit in draft.region.units if unit.name != name)
-    region = replace(draft.region, units=(*kept, *parts))
-    draft.new_data = replace(
-        draft.new_data, regions=tuple(region if one.id == region.id else one for one in draft.new_data.regions)
-    )
+    draft.register(replace(draft.region, units=(*kept, *parts)))
     places = iter(range(10**6))
 
     def share(measure: Measure) -> tuple[Measure]:
@@ -171,7 +155,7 @@ def firm_goals(draft: Draft) -> None:
             replace(t, soft=False, text=t.text.replace("力争", "")) if t.soft else t for t in measure.targets
         )
         actions = tuple(a.replace("力争", "") for a in measure.actions)
-        draft.put(measure, replace(measure, targets=targets, actions=actions))
+        draft.change(measure, targets=targets, actions=actions)
         draft.want(("目标调整", *tasks.REWORDED), measure.title)
 
 
@@ -180,7 +164,7 @@ def respell_figures(draft: Draft) -> None:
     changed = False
     for measure in _free(draft, lambda m: any("达到" in t.text for t in m.targets)):
         targets = tuple(replace(t, text=t.text.replace("达到", "≥")) for t in measure.targets)
-        draft.put(measure, replace(measure, targets=targets))
+        draft.change(measure, targets=targets)
         changed = True
     if changed:
         draft.want("数字写法", "数值不变")
@@ -190,16 +174,14 @@ def add_everywhere(draft: Draft) -> None:
     """Let one more bureau take part in every fourth task."""
     for place, measure in enumerate(list(_free(draft, lambda m: m.assignments))):
         if place % 4 == 0:
-            unit, role = draft.unit(measure), measure.assignments[-1].role
-            draft.put(measure, replace(measure, assignments=(*measure.assignments, tasks.assigned(unit, role))))
-            draft.want(("牵头调整（增加）" if role is Role.LEAD else "责任单位增减（增加）",), measure.title, unit.name)
+            tasks.join_unit(draft, measure)
 
 
 def open_lists(draft: Draft) -> None:
     """Write 等 behind the units of two tasks."""
     for _ in range(2):
         measure = draft.pick(lambda m: m.assignments and not m.open_list)
-        draft.put(measure, replace(measure, open_list=True))
+        draft.change(measure, open_list=True)
         draft.want("责任单位增减（增加）", measure.title, "等")
 
 
@@ -207,8 +189,8 @@ def goal_only_moves(draft: Draft) -> None:
     """Move a goal to the heading above without changing it."""
     measure = draft.pick(tasks._unsaid)
     goal, heading = tasks._unsaid(measure)[0], draft.heading_of(measure)
-    draft.put(measure, replace(measure, targets=tuple(one for one in measure.targets if one is not goal)))
-    draft.headings(lambda s: (replace(s, targets=(*s.targets, goal)),) if s.title == heading.title else (s,))
+    draft.change(measure, targets=tasks._exchanged(measure.targets, goal))
+    draft.change_heading(heading, targets=(*heading.targets, goal))
     draft.want("归属调整", goal.text.removeprefix("力争")[:4], "移到")
 
 
@@ -216,7 +198,7 @@ def no_dates(draft: Draft) -> None:
     """Take away the dates of their own that tasks have."""
     for measure in _free(draft, lambda m: m.deadline.date and not m.deadline.inherited and not m.deadline.of_goals):
         due = parse_deadline("长期坚持")
-        draft.put(measure, replace(measure, deadline=due))
+        draft.change(measure, deadline=due)
         draft.want("时限调整", measure.title, "长期坚持")
 
 
