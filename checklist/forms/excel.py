@@ -17,7 +17,8 @@ from checklist.forms.sheetfill import SheetFiller, SheetPattern, own_widths, pag
 from checklist.forms.sheetgrid import SheetPlace, find_place, first_rows
 from checklist.ledger.columns import Column, Columns
 from checklist.model import Frozen
-from checklist.office.cells import MAX_HEIGHT, fit_widths, margin_texts, merges_by_cell, stored_cells, text_height
+from checklist.office.cells import margin_texts, merges_by_cell, stored_cells
+from checklist.office.room import MAX_HEIGHT, fit_widths, text_height
 from checklist.office.sheetediting import put_text
 from checklist.office.trouble import EXCEL, FORM, Trouble
 from checklist.office.wordxml import new, w

@@ -18,7 +18,7 @@ from checklist.forms.report import FormReport
 from checklist.ledger.columns import Column
 from checklist.model import Frozen
 from checklist.office.package import ZipPart, new_part, write_package
-from checklist.office.pagination import Pager, PageRoom
+from checklist.office.room import Pager, PageRoom
 from checklist.office.widths import break_names, break_title, count_lines, most_lines
 
 if TYPE_CHECKING:

@@ -24,7 +24,7 @@ from checklist.office.height import (
     section_after,
     table_padding,
 )
-from checklist.office.pagination import PageRoom
+from checklist.office.room import PageRoom
 from checklist.office.wordxml import Element, child, local, paragraph_text, value, w
 
 if TYPE_CHECKING:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from checklist.forms.find import is_hand_text
 from checklist.forms.frame import MERGED_ROWS, band_texts, notes_text
 from checklist.model import Frozen
-from checklist.office.cells import MAX_HEIGHT, half_widths, is_exact_number, split_height, stored_cells, text_height
+from checklist.office.cells import stored_cells
 from checklist.office.grid import Cell
+from checklist.office.room import MAX_HEIGHT, half_widths, is_exact_number, split_height, text_height
 from checklist.office.sheetediting import (
     A4,
     Shift,

@@ -1,23 +1,27 @@
-"""What a spreadsheet cell holds and shows, how wide its column and how tall its row; as Excel has it, whatever the table is of."""
+"""What a spreadsheet cell shows, and what of it the text does not tell; as Excel has it, whatever the table is of.
+
+Number formats are those of ECMA-376 part 1, 18.8.31: a figure shows 1.2万 for 12345 under ``0!.0,"万"``. The marks for
+thousands are left out, so that a figure reads alike however it is set. A format without signs for it shows nothing.
+"""
 
 from __future__ import annotations
 
 import math
 import re
 from datetime import date, datetime, time, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from functools import partial
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from checklist.errors import InputError
-from checklist.office.sheetformats import shown_figure, shown_words
-from checklist.words.plaintext import clean, display_width, has_private, read_raised, read_text
+from checklist.words.ordinals import write_number
+from checklist.words.plaintext import has_private, read_raised, read_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-MAX_CELL = 32_767
-"""The longest text a cell takes (Excel specifications and limits)."""
+
 _LAST_COLUMN, LAST_ROW = 16_384, 1_048_576
 """The last column and row of a sheet (Excel specifications and limits)."""
 HIDDEN_ROW = "是隐藏的，没有读取"
@@ -30,19 +34,6 @@ WHITE = re.compile("(?:[fF]{2})?(?:[fF][0-9a-fA-F]){3}")
 """A colour nobody tells from white, with or without how opaque it is."""
 LEAST_SIZE = 2
 """Points of the smallest characters anybody can read."""
-_FORMULA_STARTS = frozenset("=+-@＝＋－＠")
-DIGIT, MARGINS = 8, 5
-"""Pixels of a digit in the default font, 宋体 11 in Excel, and of a column's margins (ECMA-376 part 1, 18.3.1.13)."""
-PAGE_WIDTH = (297 - 2 * 20) / 25.4 * 96
-"""What an A4 page set sideways holds between margins of 20 mm, in pixels."""
-_SMALLEST_SCALE = 0.72
-"""Below this columns keep their width and the page is scaled down when it is printed."""
-_NARROWEST = 5.5
-"""Characters; a narrower column breaks a heading of two characters."""
-_KEEPS_WIDTH = 6
-"""Characters a column asks for that gains nothing by being wider (序号)."""
-_WIDEST = 2.5
-"""How often its wish a column may get where the page has room; more looks empty."""
 
 
 def stored_cells(sheet: Any) -> dict[tuple[int, int], Any]:
@@ -69,15 +60,6 @@ def name_cell(row: int, column: int) -> str:
     return f"{get_column_letter(column)}{row}"
 
 
-def is_exact_number(text: str) -> bool:
-    """Tell whether a text is a whole number that a workbook keeps exactly; a longer one is a code and stays text."""
-    return text.isascii() and text.isdecimal() and len(text) < _LONGEST_NUMBER
-
-
-_LONGEST_NUMBER = 10
-"""Digits."""
-
-
 def merges_by_cell(sheet: Any) -> dict[tuple[int, int], Any]:
     """Give the merged range each covered cell belongs to."""
     return {place: merged for merged in sheet.merged_cells.ranges for place in merged.cells}
@@ -97,16 +79,19 @@ def shown_text(cell: Any, *, formulas: bool = False) -> str:
         return _day(value, number_format)
     if isinstance(value, time | timedelta):
         return value.strftime("%H:%M") if isinstance(value, time) else str(value)
-    return read_text(shown_words(_written(_without_marks(value)), number_format)).strip()
+    return read_text(shown_words(_plain(value), number_format)).strip()
 
 
-def _without_marks(value: Any) -> str:
-    """Give a cell's text, of which parts may be formatted by themselves, without the raised marks of notes."""
+def _plain(value: Any) -> str:
+    """Give a cell's text, of which parts may be formatted by themselves, without the raised marks of notes.
+
+    Escapes are what they stand for, and a carriage return shows nothing.
+    """
     text = ""
     for part in value if isinstance(value, list) else [str(value)]:
         said = str(part)
         text += read_raised(said, text) if _font(part, "vertAlign") == "superscript" else said
-    return text
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text).replace("\r", "")
 
 
 def _font(part: Any, name: str) -> Any:
@@ -176,28 +161,19 @@ def _filtered(sheet: Any) -> Iterator[range]:
 
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 """A character as a workbook writes those that XML cannot hold (ECMA-376 part 1, 22.9.2.19)."""
-
-
-def _written(text: str) -> str:
-    """Give a text as it is shown: escapes are what they stand for, and a carriage return shows nothing."""
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text).replace("\r", "")
-
-
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _MINUTES = re.compile("h+[^a-z]*m+|m+[^a-z]*s|am/pm")
-
-
 _DATE_PART = re.compile(
     r'"(?P<words>[^"]*)"|[\\!](?P<one>.)|\[[^\]]*\]|(?P<part>[ye]+|m+|d+)|(?P<sign>.)', re.IGNORECASE
 )
 _TIMES = re.compile("[hs]|am/pm")
-_HAN = re.compile("[\u4e00-\u9fff]+")
+_CHINESE = re.compile("[\u4e00-\u9fff]+")
 
 
 def _in_words(value: date, number_format: str) -> str:
     """Give a date under a format with words of its own (yyyy"年"m"月底前"); "" for another format, and one with hours."""
     told = number_format.partition(";")[0]
-    if not _HAN.search(told) or _TIMES.search(_QUOTED.sub("", told.lower())):
+    if not _CHINESE.search(told) or _TIMES.search(_QUOTED.sub("", told.lower())):
         return ""
     parts = {"y": value.year, "e": value.year, "m": value.month, "d": value.day}
     shown = []
@@ -205,7 +181,7 @@ def _in_words(value: date, number_format: str) -> str:
         if found["part"]:
             shown.append(str(parts[found["part"][0].lower()]))
         else:
-            shown.append(found["words"] or "".join(_HAN.findall(found["one"] or found["sign"] or "")))
+            shown.append(found["words"] or "".join(_CHINESE.findall(found["one"] or found["sign"] or "")))
     return "".join(shown)
 
 
@@ -224,69 +200,189 @@ def _day(value: date, number_format: str) -> str:
     return text
 
 
-def cell_text(text: str) -> str:
-    """Give text as a cell can hold it; raises InputError where it is too long, since it must not be cut."""
-    text = clean(text)
-    if len(text.encode("utf-16-le")) // 2 > MAX_CELL:
-        raise InputError(
-            f"有一格文字超过{MAX_CELL}字，Excel放不下：{text[:20]}……", "请精简这项举措的文字，或改为生成Word文件。"
-        )
-    return text
+_TOKEN = re.compile(
+    r'"(?P<words>[^"]*)"?|[\\!](?P<one>.)|_.|\*.|\[\$(?P<money>[^\]-]*)[^\]]*\]|\[(?P<bracket>[^\]]*)\]'
+    r"|(?P<general>General|G/通用格式)|(?P<science>[Ee][+-])|(?P<digit>[0#?])|(?P<point>\.)|(?P<comma>,)"
+    r"|(?P<percent>%)|(?P<slash>/)|(?P<text>@)|(?P<plain>.)",
+    re.DOTALL,
+)
+_CONDITION = re.compile(r"(?P<sign><=|>=|<>|<|>|=)(?P<than>-?[0-9.]+)")
+_IN_HAN = re.compile("DBNum[12]")
+_LONGEST = 200
+"""Characters; Excel takes 255 for a whole format, and of a longer one nobody has typed more."""
+_MOST_PLACES = 30
+"""Decimal places; Excel has this many."""
+_FORMATS_OF_SIGN = 2
+"""Sections from which on the second is for negative figures."""
+_LITERAL = ("said", "percent")
+"""Tokens that are shown as they stand."""
+_HAN = "〇一二三四五六七八九"
+_LEGAL = "零壹贰叁肆伍陆柒捌玖"
 
 
-def looks_like_formula(text: str) -> bool:
-    """Say whether a program might take the text for a formula once somebody edits its cell."""
-    return text.lstrip()[:1] in _FORMULA_STARTS
+class _Section(NamedTuple):
+    """A part of a format, for some figures: its tokens as kind and text."""
+
+    tokens: tuple[tuple[str, str], ...]
+    condition: str = ""
+    han: str = ""
+    """``DBNum1`` or ``DBNum2`` where figures are written in Chinese."""
+
+    def places(self, kind: str) -> list[int]:
+        """Give where tokens of a kind stand."""
+        return [at for at, (name, _) in enumerate(self.tokens) if name == kind]
 
 
-def fit_widths(wanted: Sequence[int]) -> list[float]:
-    """Give widths in characters for columns that want so many; together as wide as the page where that squeezes none."""
-    wished = [max(_NARROWEST, width + 1.5) for width in wanted]
-    narrow = [width if asked <= _KEEPS_WIDTH else 0.0 for width, asked in zip(wished, wanted, strict=True)]
-    loose = sum(wished) - sum(narrow)
-    room = (PAGE_WIDTH - MARGINS * len(wanted)) / DIGIT
-    factor = (room - sum(narrow)) / loose if loose else 1.0
-    if factor < _SMALLEST_SCALE:
-        factor = 1.0
-    return [round(own or width * min(factor, _WIDEST), 2) for own, width in zip(narrow, wished, strict=True)]
+def shown_figure(value: float, number_format: str) -> str:
+    """Give what a finite figure shows; "" where the format hides it."""
+    sections = _sections(number_format)
+    section, figure, signed = _chosen(sections, value)
+    shown = _shown(section, figure)
+    return f"-{shown}" if signed and figure and re.search("[1-9]", shown) else shown
 
 
-MAX_HEIGHT = 409.0
-"""The tallest row a sheet can have (Excel specifications and limits)."""
-_LINE_IN_SHEET = 1.45
-"""Height of a line in a sheet over its characters' size: 1.15 to 1.3 for 宋体 and 仿宋, 1.45 for Noto CJK on Linux."""
-_SHEET_PADDING = 4.0
-"""Points a workbook leaves above and below the lines of a cell."""
-_PIXELS_PER_POINT = 96 / 72
-"""A screen has 96 pixels an inch, print 72 points."""
-_CELL_MARGIN = 5
-"""Pixels that the left and right margin of a sheet's cell take (ECMA-376 part 1, 18.3.1.13)."""
-_DIGIT = 7
-"""Pixels of a digit: for 宋体 11 it is 8 in Excel and 7 in LibreOffice, for Calibri 11 it is 7; the smaller figure makes rows
-too tall, not too low."""
+def shown_words(text: str, number_format: str) -> str:
+    """Give what a text shows: the fourth section is for texts, or one with ``@`` in it; "" where the format hides it."""
+    sections = _sections(number_format)
+    own = sections[3] if len(sections) > 3 else sections[-1] if sections[-1].places("text") else None  # noqa: PLR2004 - positive; negative; zero; text
+    if own is None or own.places("general"):
+        return text
+    return "".join(text if kind == "text" else said for kind, said in own.tokens if kind in ("text", "said"))
 
 
-def half_widths(column_width: float, size: float) -> float:
-    """Give how many half-width characters of ``size`` points fit a line of a column.
+def _sections(number_format: str) -> list[_Section]:
+    """Take a format apart at the semicolons outside quotes."""
+    tokens: list[list[tuple[str, str]]] = [[]]
+    brackets: list[list[str]] = [[]]
+    for found in _TOKEN.finditer(number_format[:_LONGEST]):
+        kind = found.lastgroup or ""
+        if kind == "plain" and found["plain"] == ";":
+            tokens.append([])
+            brackets.append([])
+        elif kind == "bracket":
+            brackets[-1].append(found["bracket"])
+        elif kind:
+            tokens[-1].append(("said" if kind in ("words", "one", "money", "plain") else kind, found[kind]))
+    return [
+        _Section(tuple(found), next(filter(_CONDITION.fullmatch, told), ""), next(filter(_IN_HAN.fullmatch, told), ""))
+        for found, told in zip(tokens, brackets, strict=True)
+    ]
 
-    ``column_width`` is as the file has it: in digits of the workbook's default font.
-    """
-    inner = column_width * _DIGIT - _CELL_MARGIN
-    return max(2.0, inner / (size * _PIXELS_PER_POINT / 2))
+
+def _chosen(sections: Sequence[_Section], value: float) -> tuple[_Section, float, bool]:
+    """Give the section for a figure, the figure it shows, and whether a minus stands before it."""
+    for section in sections[:2]:
+        if section.condition and _meets(value, section.condition):
+            return section, abs(value), value < 0
+    if any(section.condition for section in sections[:2]):
+        return sections[min(2, len(sections) - 1)], abs(value), value < 0
+    if value < 0 and len(sections) >= _FORMATS_OF_SIGN:
+        return sections[1], -value, False
+    if value == 0 and len(sections) > _FORMATS_OF_SIGN:
+        return sections[2], value, False
+    return sections[0], abs(value), value < 0
 
 
-def text_height(text: str, room: float, size: float) -> float:
-    """Give the height in points that a cell needs for a text of which ``room`` half-width characters fit a line.
+def _meets(value: float, condition: str) -> bool:
+    found = _CONDITION.fullmatch(condition)
+    if found is None or found["than"].count(".") > 1 or not found["than"].strip("-."):
+        return False
+    sign, than = found["sign"], float(found["than"])
+    if sign == "<>":
+        return value != than
+    return ("=" in sign and value == than) or ("<" in sign and value < than) or (">" in sign and value > than)
 
-    A wrapped line may end a full-width character early, since no line begins with 。or ，.
-    """
-    wrapped = max(2.0, room - 2)
-    widths = (display_width(line, 2) for line in text.split("\n"))
-    lines = sum(1 if width <= room else int(-(-width // wrapped)) for width in widths)
-    return lines * size * _LINE_IN_SHEET + _SHEET_PADDING
+
+def _shown(section: _Section, value: float) -> str:
+    if section.places("general") or (section.places("text") and not section.places("digit")):
+        figure = _in_han(general(value), section.han, whole=True)
+        return "".join(figure if kind in ("general", "text") else said for kind, said in section.tokens)
+    if section.places("slash") and section.places("digit"):
+        return _fraction(section, value)
+    if section.places("science"):
+        return _science(section, value)
+    return _placed(section, Decimal(repr(value)))
 
 
-def split_height(height: float) -> tuple[float, ...]:
-    """Give the heights of as few rows as are together so tall: one, unless it is taller than a row can be."""
-    count = max(1, int(-(-height // MAX_HEIGHT)))
-    return (round(height / count, 2),) * count
+def general(value: float) -> str:
+    """Give a figure as a cell without a format shows it."""
+    return str(int(value)) if value == int(value) else repr(round(value, 10))
+
+
+def _placed(section: _Section, value: Decimal) -> str:
+    """Put a figure's digits in their places; further digits stand before the first place."""
+    digits = section.places("digit")
+    if not digits:
+        return _with_places(section, {})
+    point = next(iter(section.places("point")), len(section.tokens))
+    whole, parts = [at for at in digits if at < point], [at for at in digits if at > point]
+    scaled = value.scaleb(2 * len(section.places("percent")) - 3 * _thousands(section, digits, whole))
+    rounded = scaled.quantize(Decimal(1).scaleb(-min(len(parts), _MOST_PLACES)), rounding=ROUND_HALF_UP)
+    integer, _, decimals = f"{rounded:f}".partition(".")
+    put = _whole_places(section, whole, integer.lstrip("0")) | _decimal_places(section, parts, decimals)
+    if any(map(put.get, parts)):
+        put[point] = "."
+    return _with_places(section, put)
+
+
+def _with_places(section: _Section, put: Mapping[int, str]) -> str:
+    return "".join(put.get(at, said if kind in _LITERAL else "") for at, (kind, said) in enumerate(section.tokens))
+
+
+def _thousands(section: _Section, digits: list[int], whole: list[int]) -> int:
+    """Count the commas right behind the last place, each of which takes three digits off."""
+    count = 0
+    for last in {digits[-1], *whole[-1:]}:
+        at = last + 1
+        while at < len(section.tokens) and section.tokens[at][0] == "comma":
+            at, count = at + 1, count + 1
+    return count
+
+
+def _whole_places(section: _Section, places: list[int], integer: str) -> dict[int, str]:
+    put: dict[int, str] = {}
+    for at in reversed(places):
+        blank = "0" if section.tokens[at][1] == "0" else ""
+        put[at], integer = (integer[-1], integer[:-1]) if integer else (blank, "")
+    if places:
+        put[places[0]] = integer + put[places[0]]
+    return {at: _in_han(text, section.han) for at, text in put.items()}
+
+
+def _decimal_places(section: _Section, places: list[int], decimals: str) -> dict[int, str]:
+    put: dict[int, str] = {}
+    for index, at in enumerate(places[:_MOST_PLACES]):
+        needed = decimals[index:].strip("0") or any(section.tokens[later][1] == "0" for later in places[index:])
+        put[at] = _in_han(decimals[index], section.han) if needed else ""
+    return put
+
+
+def _in_han(figure: str, system: str, *, whole: bool = False) -> str:
+    """Write a figure's digits in Chinese, a ``whole`` one in words."""
+    if not system:
+        return figure
+    if whole and figure.isdigit() and len(figure) <= 4:  # noqa: PLR2004 - larger ones are written digit by digit
+        return write_number(int(figure), "chineseCountingThousand" if system == "DBNum1" else "chineseLegalSimplified")
+    return figure.translate(str.maketrans("0123456789", _HAN if system == "DBNum1" else _LEGAL))
+
+
+def _fraction(section: _Section, value: float) -> str:
+    """Show a fraction: ``# ?/?`` with as many digits below as there are places, ``?/8`` in eighths."""
+    slash = section.places("slash")[0]
+    below = "".join(said for kind, said in section.tokens[slash + 1 :] if kind in ("digit", "said"))
+    fixed = re.match("[1-9][0-9]*", below)
+    most = int(fixed[0]) if fixed and len(fixed[0]) < 4 else 10 ** min(3, max(1, len(below.strip()))) - 1  # noqa: PLR2004 - three places
+    exact = Fraction(value)
+    near = Fraction(round(exact * most), most) if fixed else exact.limit_denominator(most)
+    before = "".join(said for kind, said in section.tokens[:slash] if kind == "said")
+    has_whole = len([at for at in section.places("digit") if at < slash]) > 1 and " " in before
+    whole, rest = divmod(near, 1) if has_whole else (0, near)
+    shown = f"{rest.numerator}/{rest.denominator}" if rest or not has_whole else ""
+    return " ".join(filter(None, (str(whole) if whole or not shown else "", shown)))
+
+
+def _science(section: _Section, value: float) -> str:
+    at = section.places("science")[0]
+    point = next(iter(section.places("point")), at)
+    places = len([digit for digit in section.places("digit") if point < digit < at])
+    return f"{value:.{min(places, _MOST_PLACES)}E}"

@@ -116,7 +116,8 @@ def _read_pages(document: pypdfium2.PdfDocument) -> tuple[list[list[PdfLine]], l
     for number in range(1, len(document) + 1):
         page = document[number - 1]
         text_page = page.get_textpage()
-        ruled = find_ruled(number, _rules(page), _CellText(text_page).read)
+        read = _CellText(text_page).read
+        ruled = [*filter(None, (_table(number, group, read) for group in _groups(_rules(page))))]
         lines = _page_lines(text_page, number, page.get_height())
         pages.append([one for one in lines if not any(t.box.holds(one.left, one.right, one.bottom) for t in ruled)])
         tables += ruled
@@ -315,13 +316,8 @@ _TWIPS = 20
 """In a point."""
 
 
-def find_ruled(page: int, lines: Iterable[Box], read: Callable[[Box], str]) -> list[RuledTable]:
-    """Give the tables that lines on a page make, from top to bottom; ``read`` gives the text inside a box."""
-    return [*filter(None, (_table(page, group, read) for group in _groups(lines)))]
-
-
 def _groups(lines: Iterable[Box]) -> Iterator[list[Box]]:
-    """Part lines into those that hang together from top to bottom."""
+    """Part lines into those that hang together, from top to bottom."""
     group: list[Box] = []
     bottom = 0.0
     for line in sorted(lines, key=lambda line: (-line.top, line.left)):
@@ -335,6 +331,7 @@ def _groups(lines: Iterable[Box]) -> Iterator[list[Box]]:
 
 
 def _table(page: int, lines: Sequence[Box], read: Callable[[Box], str]) -> RuledTable | None:
+    """Give the table that lines make, if they make one; ``read`` gives the text inside a box."""
     flat = list(filter(lambda line: line.right - line.left >= _SHORTEST, lines))
     upright = list(filter(lambda line: line.top - line.bottom >= _SHORTEST, lines))
     if not flat or not upright:

@@ -21,7 +21,8 @@ from openpyxl.worksheet.cell_range import CellRange, MultiCellRange
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from checklist.model import Frozen
-from checklist.office.cells import LAST_ROW, cell_text, looks_like_formula, stored_cells
+from checklist.office.cells import LAST_ROW, stored_cells
+from checklist.office.room import cell_text, looks_like_formula
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

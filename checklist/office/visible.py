@@ -194,11 +194,11 @@ class Eye:
 
     def __init__(self, styles: Element | None) -> None:
         self._formats = Formats(styles)
-        named = () if styles is None else (value(style, "styleId") for style in styles.iter(w("style")))
-        self._hiding = {name for name in named if self._hides_run(name)}
-
-    def _hides_run(self, style: str) -> bool:
-        return any(is_on(child(level, "rPr", "vanish")) or _is_white(level) for level in self._formats.chain(style))
+        self._hiding = {
+            name
+            for name in self._formats.styles
+            if any(is_on(child(level, "rPr", "vanish")) or _is_white(level) for level in self._formats.chain(name))
+        }
 
     def hides(self, piece: Element) -> bool:
         """Say whether a style, or a colour or size of characters, hides some of the piece."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from checklist.office.document import read_paragraph
 from checklist.office.grid import find_tables, read_grid, upright_labels
 from checklist.office.height import TableRuler, breaks_page, paragraph_height, read_page
-from checklist.office.pagination import Pager, PageRoom
+from checklist.office.room import Pager, PageRoom
 from checklist.office.wordxml import Element, child, local, paragraph_text, value, w
 from checklist.printcheck.report import Fault
 from checklist.words import compile_later

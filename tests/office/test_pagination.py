@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from checklist.office.pagination import Pager, PageRoom
+from checklist.office.room import Pager, PageRoom
 
 ROOM = PageRoom(first=60, later=90, line=10)
 

@@ -11,7 +11,7 @@ from unicodedata import normalize
 
 from checklist.files.templates import SHIPPED, Templates
 from checklist.ledger.ledgerjson import json_bytes
-from checklist.office.cells import looks_like_formula
+from checklist.office.room import looks_like_formula
 from checklist.render.sheet import SheetBand, SheetList, has_marks, note_lines, parts_of, plain_text
 from checklist.words import compile_later
 from checklist.words.plaintext import clean

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from checklist.model import Frozen
-from checklist.office.cells import (
+from checklist.office.room import (
     MAX_HEIGHT,
     cell_text,
     fit_widths,
