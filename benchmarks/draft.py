@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from checklist.commands.context import columns
 from checklist.commands.draft import read_source
 from checklist.draft.drafting import make_draft
-from checklist.draft.draftyaml import write_draft
+from checklist.draft.drafttext import write_draft
 from checklist.files.textfiles import data_file
 from checklist.model import Role
 from checklist.outline import measures_of, targets_of

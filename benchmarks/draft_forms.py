@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.commands.context import columns
 from checklist.draft.drafting import make_draft
-from checklist.draft.draftyaml import write_draft
+from checklist.draft.drafttext import write_draft
 from checklist.draft.from_text import read_text_source
 from checklist.forms.people import WITHIN, counties_as_one
 from checklist.forms.unit_cells import split_names

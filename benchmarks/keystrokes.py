@@ -23,7 +23,7 @@ from msgspec.structs import replace
 from checklist.commands.context import columns
 from checklist.commands.draft import read_source
 from checklist.draft.drafting import make_draft
-from checklist.draft.draftyaml import write_draft
+from checklist.draft.drafttext import write_draft
 from checklist.draft.naming import Named
 from checklist.files.textfiles import data_file
 from checklist.model import Role

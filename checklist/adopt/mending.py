@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from checklist.adopt.standing import UNIT_KEYS, PlanFile, ids_of, items_in, names_in, propose_id, sections_in
 from checklist.adopt.transplant import add_items, names_in_one_text
-from checklist.draft.draftyaml import indicator_item, unit_item
+from checklist.draft.drafttext import indicator_item, unit_item
 from checklist.draft.naming import Namer
 from checklist.draft.places import Locality, read_place
 from checklist.model import Region

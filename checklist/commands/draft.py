@@ -36,8 +36,7 @@ def command(path: Path, output: Path | None, *, force: bool) -> None:
     """
     from checklist.commands.context import columns, load_checked, shipped_data
     from checklist.draft.drafting import make_draft
-    from checklist.draft.draftyaml import write_draft
-    from checklist.draft.telling import say_draft
+    from checklist.draft.drafttext import say_draft, write_draft
     from checklist.files.writing import refuse_existing, write_file
 
     target = _target(path, output)

@@ -6,9 +6,8 @@ import docx
 
 from checklist.commands.draft import read_source
 from checklist.draft.drafting import make_draft
-from checklist.draft.draftyaml import write_draft
+from checklist.draft.drafttext import say_draft, write_draft
 from checklist.draft.passages import Source, text_passages
-from checklist.draft.telling import say_draft
 
 
 def drafted(text: str):

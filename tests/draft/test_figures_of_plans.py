@@ -11,7 +11,7 @@ from sampled import few_of
 from checklist.commands.context import columns
 from checklist.commands.draft import read_source
 from checklist.draft.drafting import make_draft
-from checklist.draft.draftyaml import write_draft
+from checklist.draft.drafttext import write_draft
 from checklist.draft.passages import Source, SourceTable, text_passages
 from checklist.model import Baseline
 from checklist.office.grid import Cell, Grid, GridRow

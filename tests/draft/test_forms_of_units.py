@@ -6,7 +6,7 @@ import pytest
 
 from checklist.commands.context import columns
 from checklist.draft.drafting import make_draft
-from checklist.draft.draftyaml import write_draft
+from checklist.draft.drafttext import write_draft
 from checklist.draft.from_text import read_text_source
 from checklist.draft.passages import Source, text_passages
 from checklist.draft.places import read_place

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from checklist.commands.draft import read_source
 from checklist.draft.drafting import make_draft
-from checklist.draft.draftyaml import write_draft
+from checklist.draft.drafttext import write_draft
 from checklist.draft.passages import Source, text_passages
 from checklist.errors import ChecklistError
 from checklist.model import Severity

@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from checklist.draft.drafting import make_draft
-from checklist.draft.draftyaml import write_draft
+from checklist.draft.drafttext import write_draft
 from checklist.draft.from_text import read_text_source
 from checklist.draft.passages import Source, text_passages
 from checklist.draft.reconciling import choose_plan, count_verdicts, open_rows, reconcile

@@ -1,27 +1,34 @@
-"""Write a draft as a plans file: in the project's own style, with ``# 待核`` wherever a person must decide."""
+"""Write a draft: as a plans file with ``# 待核`` wherever a person must decide, and in a few lines what was found.
+
+The file is in the project's own style.
+"""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from itertools import count, groupby
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
 
 from checklist.draft.outlining import UNTITLED
+from checklist.draft.prosegoals import merge_goals
 from checklist.model import Role, UnitKind
 from checklist.plandata.check.measure_rules import odd_numbers
 from checklist.plandata.check.name_rules import stray_mark
-from checklist.plandata.yamltext import write_flow, write_scalar
+from checklist.plandata.yamltext import write_flow, write_inline, write_scalar
 from checklist.words import compile_later
 from checklist.words.deadlines import parse_deadline
 from checklist.words.plaintext import clean
 from checklist.words.quantities import format_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from checklist.draft.naming import DraftUnit
     from checklist.draft.proposals import Draft, DraftMeasure, DraftPlan, DraftSection
     from checklist.draft.prosegoals import DraftGoals
     from checklist.model import Indicator, Target
+
 
 CHECK = "# 待核："
 """Opens every comment a person must act on."""
@@ -44,7 +51,7 @@ def write_draft(draft: Draft) -> str:
     lines += _indicators([goals for plan in draft.plans for goals in plan.all_goals()])
     lines.append("plans:")
     for index, plan in enumerate(draft.plans):
-        lines += _Plan(draft, plan, index).lines()
+        lines += _PlanText(draft, plan, index).lines()
     return "\n".join(lines) + "\n"
 
 
@@ -78,29 +85,31 @@ def _bodies(key: str, units: Sequence[DraftUnit]) -> Iterator[str]:
 def unit_item(unit: DraftUnit) -> str:
     """Write a unit or collective as an item of a register."""
     doubts = f"  {CHECK}{'；'.join(map(_comment, unit.doubts))}" if unit.doubts else ""
-    return f"- {{{', '.join(_body(unit))}}}{doubts}"
-
-
-def _body(unit: DraftUnit) -> Iterator[str]:
-    yield f"name: {write_scalar(unit.name)}"
-    if unit.full and unit.full != unit.name:
-        yield f"full: {write_scalar(unit.full)}"
-    if unit.group or unit.kind is not UnitKind.GOVERNMENT:
-        yield f"kind: {unit.kind.value}"
-    if unit.group:
-        yield "members: unknown"
-    if unit.aliases:
-        yield f"aliases: {write_flow(unit.aliases)}"
-    if unit.plates:
-        yield f"plates: {write_flow(unit.plates)}"
-    if said := stray_mark(unit.name):
-        yield f"accepted: {{stray-mark: {write_scalar(f'原文如此：{said}')}}}"
+    body = {
+        "name": unit.name,
+        "full": unit.full if unit.full != unit.name else "",
+        "kind": unit.kind.value if unit.group or unit.kind is not UnitKind.GOVERNMENT else "",
+        "members": "unknown" if unit.group else "",
+        "aliases": list(unit.aliases),
+        "plates": list(unit.plates),
+        "accepted": _as_printed({"stray-mark": stray_mark(unit.name)}),
+    }
+    return f"- {_inline(body)}{doubts}"
 
 
 def indicator_item(indicator: Indicator) -> str:
     """Write an indicator as an item of the register."""
-    unit = f", unit: {write_scalar(indicator.unit)}" if indicator.unit else ""
-    return f"- {{name: {write_scalar(indicator.name)}, kind: {indicator.kind.value}{unit}}}"
+    return f"- {_inline({'name': indicator.name, 'kind': indicator.kind.value, 'unit': indicator.unit})}"
+
+
+def _inline(fields: dict[str, Any]) -> str:
+    """Write on one line what a mapping has."""
+    return write_inline({key: value for key, value in fields.items() if value})
+
+
+def _as_printed(odd: dict[str, str]) -> dict[str, str]:
+    """Accept what is odd about words that are the document's own, by the codes of the check."""
+    return {code: f"原文如此：{said}" for code, said in odd.items() if said}
 
 
 def _indicators(goals: Sequence[DraftGoals]) -> list[str]:
@@ -115,18 +124,14 @@ def _indicators(goals: Sequence[DraftGoals]) -> list[str]:
     return [*lines, ""]
 
 
-class _Plan:
+class _PlanText:
     """Writes one plan."""
 
     def __init__(self, draft: Draft, plan: DraftPlan, index: int) -> None:
-        self._draft, self._plan = draft, plan
+        self._region, self._plan = region_id(draft), plan
         year = plan.found.first_year or _NO_YEAR
-        self._id = f"{region_id(draft)}-{year}" + (f"-{index + 1}" if index else "")
+        self._id = f"{self._region}-{year}" + (f"-{index + 1}" if index else "")
         self._stem = f"p{year % 100:02}" + (f"{index + 1}" if index else "")
-        self._count = 0
-        self._section = 0
-        self._accepted: dict[str, str] = {}
-        """What is accepted of the measure that is being written."""
         self._odd = _odd_numbers(plan)
         self._titles: set[str] = set()
         """Of the measures written so far."""
@@ -135,7 +140,7 @@ class _Plan:
         """Give the plan's lines."""
         found = self._plan.found
         yield f"- id: {self._id}  {CHECK}编码自己定"
-        yield f"  region: {region_id(self._draft)}"
+        yield f"  region: {self._region}"
         yield f"  title: {write_scalar(found.title)}  # 出处：{found.place}"
         if found.document_number:
             yield f"  document_number: {write_scalar(found.document_number)}"
@@ -149,13 +154,11 @@ class _Plan:
         if self._plan.leads_up_to:
             yield f"  # 原文写明第一个“{self._plan.leads_up_to}”前的为牵头单位，已按此录。"
         yield from _goals(self._plan.goals, "  ")
-        if said := stray_mark(found.title):
-            yield f"  accepted: {{stray-mark: {write_scalar(f'原文如此：{said}')}}}"
+        yield from _accepted(_as_printed({"stray-mark": stray_mark(found.title)}), "  ")
         yield "  sections:"
-        for section in self._plan.sections:
-            self._section += 1
-            self._count = 0
-            yield from self._of_section(section, "  ")
+        for at, section in enumerate(self._plan.sections, 1):
+            ids = (f"{self._stem}-{at}-{number}" for number in count(1))
+            yield from self._of_section(section, ids, "  ")
 
     def _period(self) -> Iterator[str]:
         found = self._plan.found
@@ -168,69 +171,66 @@ class _Plan:
         yield f"  period: {period}  {CHECK}{why}"
         yield "  period_inferred: true"
 
-    def _of_section(self, section: DraftSection, indent: str) -> Iterator[str]:
+    def _of_section(self, section: DraftSection, ids: Iterator[str], indent: str) -> Iterator[str]:
         yield f"{indent}- number: {write_scalar(section.number)}{_number_doubt(section)}"
         doubt = f"  {CHECK}原文没有标题" if section.title == UNTITLED else ""
         yield f"{indent}  title: {write_scalar(section.title)}  # 出处：{section.place}{doubt}"
         yield from _goals(section.goals, f"{indent}  ")
-        accepted = {"stray-mark": stray_mark(section.title), "number-order": self._odd.get(id(section), "")}
-        yield from _accepted({code: f"原文如此：{said}" for code, said in accepted.items() if said}, f"{indent}  ")
+        odd = {"stray-mark": stray_mark(section.title), "number-order": self._odd.get(id(section), "")}
+        yield from _accepted(_as_printed(odd), f"{indent}  ")
         if section.measures:
             yield f"{indent}  measures:"
             for measure in section.measures:
-                yield from self._of_measure(measure, f"{indent}  ")
+                yield from self._of_measure(measure, next(ids), f"{indent}  ")
         if section.sections:
             yield f"{indent}  sections:"
             for inner in section.sections:
-                yield from self._of_section(inner, f"{indent}  ")
+                yield from self._of_section(inner, ids, f"{indent}  ")
 
-    def _of_measure(self, measure: DraftMeasure, indent: str) -> Iterator[str]:
-        self._count += 1
-        self._accepted = {"same-title": "原文如此"} if measure.title in self._titles else {}
-        self._titles.add(measure.title)
-        yield f"{indent}- id: {self._stem}-{self._section}-{self._count}  # 出处：{measure.place}"
+    def _of_measure(self, measure: DraftMeasure, own_id: str, indent: str) -> Iterator[str]:
+        yield f"{indent}- id: {own_id}  # 出处：{measure.place}"
         if not measure.is_section:
             yield f"{indent}  number: {write_scalar(measure.number)}{_number_doubt(measure)}"
             doubt = "" if measure.is_titled else f"  {CHECK}原文没有标题，标题是摘的"
             yield f"{indent}  title: {write_scalar(measure.title)}{doubt}"
         yield from _units(measure, f"{indent}  ")
-        yield from self._deadline(measure, f"{indent}  ")
+        due, is_outside = self._deadline(measure)
+        if due:
+            yield f"{indent}  {due}"
         yield f"{indent}  text: {write_scalar(measure.text)}"
         yield from _goals(measure.goals, f"{indent}  ")
-        yield from self._acceptances(measure, f"{indent}  ")
+        yield from _accepted(self._acceptances(measure, is_outside=is_outside), f"{indent}  ")
 
-    def _acceptances(self, measure: DraftMeasure, indent: str) -> Iterator[str]:
-        """Accept what the document itself is like."""
-        if not measure.is_section and (said := stray_mark(measure.title)):
-            self._accepted["stray-mark"] = f"原文如此：{said}"
+    def _acceptances(self, measure: DraftMeasure, *, is_outside: bool) -> dict[str, str]:
+        """Accept what the document itself is like, by the codes of the check."""
+        accepted = {"same-title": "原文如此"} if measure.title in self._titles else {}
+        self._titles.add(measure.title)
+        if is_outside:
+            accepted["deadline-outside-period"] = "原文如此"
+        accepted |= _as_printed({"stray-mark": "" if measure.is_section else stray_mark(measure.title)})
         if measure.units and all(role is Role.SUPPORT for _, role in measure.units):
-            self._accepted["lead-missing"] = "原文没有写牵头单位"
-        if odd := self._odd.get(id(measure)):
-            self._accepted["number-order"] = f"原文如此：{odd}"
-        yield from _accepted(self._accepted, indent)
+            accepted["lead-missing"] = "原文没有写牵头单位"
+        return accepted | _as_printed({"number-order": self._odd.get(id(measure), "")})
 
-    def _deadline(self, measure: DraftMeasure, indent: str) -> Iterator[str]:
+    def _deadline(self, measure: DraftMeasure) -> tuple[str, bool]:
+        """Give the line of the completion time, "" for none, and whether the time is outside the plan's years."""
+        found, several = self._plan.found, _comment("、".join(measure.times))
         if not measure.deadline:
-            if measure.times:
-                yield f"{indent}{CHECK}正文里写有时间（{_comment('、'.join(measure.times))}），是否完成时限请定（deadline）"
-            return
-        found = self._plan.found
+            asked = f"{CHECK}正文里写有时间（{several}），是否完成时限请定（deadline）"
+            return asked if measure.times else "", False
         only = found.last_year if found.first_year == found.last_year else None
         try:
             read = parse_deadline(measure.deadline, only)
         except ValueError:
-            yield f"{indent}{CHECK}完成时限“{_comment(measure.deadline)}”没有看懂或没有写年份，请补 deadline"
-            return
-        outside = read.date and not found.first_year <= read.date.year <= found.last_year
-        if outside:
-            self._accepted["deadline-outside-period"] = "原文如此"
+            return f"{CHECK}完成时限“{_comment(measure.deadline)}”没有看懂或没有写年份，请补 deadline", False
+        is_outside = bool(read.date and not found.first_year <= read.date.year <= found.last_year)
         doubts = ["完成时限是从正文摘的"] if measure.times else []
         if len(measure.times) > 1:
-            doubts = [f"正文里写有几个时间（{_comment('、'.join(measure.times))}），录的是最后一个"]
-        doubts += ["不在方案期限内"] if outside else []
-        yield f"{indent}deadline: {write_scalar(measure.deadline)}" + (
+            doubts = [f"正文里写有几个时间（{several}），录的是最后一个"]
+        doubts += ["不在方案期限内"] if is_outside else []
+        return f"deadline: {write_scalar(measure.deadline)}" + (
             f"  {CHECK}{'；'.join(doubts)}" if doubts else ""
-        )
+        ), is_outside
 
 
 def _odd_numbers(plan: DraftPlan) -> dict[int, str]:
@@ -255,7 +255,7 @@ def _number_doubt(one: DraftSection | DraftMeasure) -> str:
 
 def _accepted(reasons: dict[str, str], indent: str) -> Iterator[str]:
     if reasons:
-        yield f"{indent}accepted: {{{', '.join(f'{code}: {write_scalar(why)}' for code, why in reasons.items())}}}"
+        yield f"{indent}accepted: {write_inline(reasons)}"
 
 
 _KEYS = {Role.LEAD: "lead", Role.SUPPORT: "support", Role.RESPONSIBLE: "responsible"}
@@ -295,34 +295,84 @@ def _goals(goals: DraftGoals, indent: str) -> Iterator[str]:
     if goals.targets:
         yield f"{indent}targets:"
     for target in goals.targets:
-        yield f"{indent}- {{{', '.join(_target(target))}}}"
+        yield f"{indent}- {_inline(_target(target))}"
     for doubt in goals.doubts:
         yield f"{indent}{CHECK}{_comment(doubt)}"
     for words, reason in goals.aside:
         yield f"{indent}# 不作目标（{reason}）：{_comment(words)}"
 
 
-def _target(target: Target) -> Iterator[str]:
-    yield f"indicator: {write_scalar(target.indicator)}"
+def _target(target: Target) -> dict[str, Any]:
+    told: dict[str, Any] = {"indicator": target.indicator}
     if target.value is not None:
-        yield f'comparator: "{target.comparator or ">="}"'
-        yield f"value: {format_number(target.value)}"
-        if target.value_to is not None:
-            yield f"value_to: {format_number(target.value_to)}"
-    if target.measurement_unit:
-        yield f"unit: {write_scalar(target.measurement_unit)}"
-    yield from _time(target)
-    if target.soft:
-        yield "soft: true"
-    yield f"text: {write_scalar(target.text)}"
+        told |= {"comparator": target.comparator or ">=", "value": format_number(target.value)}
+    base = target.baseline
+    return told | {
+        "value_to": "" if target.value_to is None else format_number(target.value_to),
+        "unit": target.measurement_unit,
+        "year": target.year,
+        "per": target.per and target.per.value,
+        "baseline": base and {"value": format_number(base.value), "year": base.year},
+        "no_year": "" if target.year or target.per else "true",
+        "soft": "true" if target.soft else "",
+        "text": target.text,
+    }
 
 
-def _time(target: Target) -> Iterator[str]:
-    if target.year:
-        yield f"year: {target.year}"
-    if target.per:
-        yield f"per: {target.per.value}"
-    if target.baseline:
-        yield f"baseline: {{value: {format_number(target.baseline.value)}, year: {target.baseline.year}}}"
-    if not target.year and not target.per:
-        yield "no_year: true"
+_REASON = attrgetter("reason")
+_SHOWN = 12
+"""Places listed of one kind; the file itself marks all."""
+
+
+def say_draft(draft: Draft, written: str) -> list[str]:
+    """Give the lines of the summary; ``written`` is the draft's text, whose 待核 are counted."""
+    lines = list(draft.remarks)
+    for plan in draft.plans:
+        lines += _say_plan(plan)
+    groups = sum(unit.group for unit in draft.units)
+    lines.append(f"单位：{len(draft.units) - groups}个，集体：{groups}个。")
+    lines += _say_doubtful_units(draft)
+    lines.append(f"要人定夺的地方共{written.count('待核：')}处，文件里都标了“待核”。")
+    return lines
+
+
+def _say_plan(plan: DraftPlan) -> Iterator[str]:
+    measures, goals = list(plan.measures()), list(plan.all_goals())
+    notes = sum(0 if measure.inherited else len(measure.notes) for measure in measures)
+    targets = sum(len(one.targets) for one in goals)
+    yield f"《{plan.found.title}》（{plan.found.place}）：任务{len(measures)}项，责任单位注{notes}处，目标{targets}条。"
+    if not notes:
+        yield "  没有找到责任单位注：只起草了结构，责任单位请按另发的分工补上。"
+    if plan.first_listed_leads:
+        yield "  原文写明列第一位的为牵头单位，已按此录。"
+    if plan.leads_up_to:
+        yield f"  原文写明第一个“{plan.leads_up_to}”前的为牵头单位，已按此录。"
+    for what, is_so in _DOUBTS:
+        yield from _listed(what, map(_called, filter(is_so, measures)))
+    yield from _listed("不含任务、没有录入的部分", plan.left_out)
+    whole = merge_goals(goals)
+    yield from _listed("要核对的目标", whole.doubts)
+    for reason, figures in groupby(sorted(whole.aside, key=_REASON), _REASON):
+        yield from _listed(f"不作目标的数字（{reason}）", (one.words for one in figures))
+
+
+_DOUBTS: tuple[tuple[str, Callable[[DraftMeasure], bool]], ...] = (
+    ("没有注明责任单位的任务", lambda one: not one.units),
+    ("标题是摘的", lambda one: not one.is_titled),
+    ("责任单位是沿用的", lambda one: one.inherited and bool(one.units)),
+)
+
+
+def _called(measure: DraftMeasure) -> str:
+    return f"{measure.number} {measure.title}（{measure.place}）".strip()
+
+
+def _listed(what: str, found: Iterable[str]) -> Iterator[str]:
+    if items := list(found):
+        more = f"；等{len(items)}处" if len(items) > _SHOWN else ""
+        yield f"  {what}：{'；'.join(items[:_SHOWN])}{more}。"
+
+
+def _say_doubtful_units(draft: Draft) -> Iterator[str]:
+    twins = [f"{unit.name}：{doubt}" for unit in draft.units for doubt in unit.doubts if "是否同一单位" in doubt]
+    yield from _listed("名称相近的单位", twins)
