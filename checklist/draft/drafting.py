@@ -53,24 +53,25 @@ def make_draft(source: Source, known: Sequence[Indicator] = (), columns: Columns
     """
     outlines = _outlines(source, columns)
     for outline in outlines:
-        outline.found = _reaching_deadlines(outline)
+        outline.found = _with_years(outline)
     namer = _namer(outlines, source)
     plans = [_Drafter(outline, namer, known).plan() for outline in outlines]
     return Draft(
         source=source.name,
         place=namer.place,
         units=tuple(namer.register()),
-        plans=tuple(_settled(_with_years(plan), namer) for plan in plans),
+        plans=tuple(_settled(plan, namer) for plan in plans),
         remarks=(*source.remarks, *(remark for outline in outlines for remark in outline.remarks)),
     )
 
 
 def _outlines(source: Source, columns: Columns | None) -> list[NotedOutline]:
     """Give the outlines of the plans in a file; its tables of tasks go to the last."""
-    lines = list(split_glued(join_labels(source.passages))) or [Passage(text=_stem(source.name), place="表")]
+    lines = list(split_glued(join_labels(source.passages))) or [
+        Passage(text=source.name.rpartition(".")[0] or source.name, place="表")
+    ]
     *earlier, last = find_plans(lines)
     read = read_task_tables(source.tables, columns) if columns else []
-    last = last if last.last_year else _with_table_years(last, source.tables)
     return _without_repeats([*map(NotedOutline, earlier), NotedOutline(last, read, source.tables)])
 
 
@@ -86,24 +87,16 @@ def _without_repeats(outlines: Sequence[NotedOutline]) -> list[NotedOutline]:
     return kept
 
 
-def _with_table_years(found: FoundPlan, tables: Sequence[SourceTable]) -> FoundPlan:
-    """Infer the years of a plan whose text names none from the headings of its tables."""
-    years = [int(year) for text in _heads(tables) for year in _TABLE_YEAR.findall(text)]
-    return _inferred(found, years) if years else found
-
-
-def _reaching_deadlines(outline: NotedOutline) -> FoundPlan:
-    """Let the years inferred for a plan reach from its first completion time to its last."""
+def _with_years(outline: NotedOutline) -> FoundPlan:
+    """Let the years of a plan that does not say them reach over those of its completion times and its tables' headings."""
     found = outline.found
-    told = "".join(node.due for node in outline.root.walk())
-    years = [int(year) for year in _TABLE_YEAR.findall(told)]
-    if not years or (found.last_year and not found.period_inferred):
+    if found.last_year and not found.period_inferred:
         return found
-    return _inferred(found, [*years, *filter(None, (found.first_year, found.last_year))])
-
-
-def _inferred(found: FoundPlan, years: Sequence[int]) -> FoundPlan:
-    """Give a plan the first and the last of some years, which it does not say are its own."""
+    told = [*(node.due for node in outline.root.walk()), *(() if found.last_year else _heads(outline.tables))]
+    years = [int(year) for text in told for year in _TABLE_YEAR.findall(text)]
+    if not years:
+        return found
+    years += filter(None, (found.first_year, found.last_year))
     return replace(found, first_year=min(years), last_year=max(years), period_inferred=True)
 
 
@@ -116,10 +109,6 @@ _HEADS = 3
 _TABLE_YEAR = compile_later("(20[0-9]{2})年")
 
 
-def _stem(name: str) -> str:
-    return name.rpartition(".")[0] or name
-
-
 def _namer(outlines: Sequence[NotedOutline], source: Source) -> Namer:
     names = [unit.name for outline in outlines for note in outline.all_notes() for unit in note.units]
     headlines = [line for outline in outlines for line in (outline.found.title, outline.found.issuer)]
@@ -130,28 +119,20 @@ def _namer(outlines: Sequence[NotedOutline], source: Source) -> Namer:
 
 
 def _settled(plan: DraftPlan, namer: Namer) -> DraftPlan:
-    """Give every measure's units the names they are registered under; which these are is known when all were read."""
-
-    def settle_section(section: DraftSection) -> DraftSection:
-        measures = tuple(replace(one, units=tuple(_once(one.units, namer))) for one in section.measures)
-        return replace(section, sections=tuple(map(settle_section, section.sections)), measures=measures)
-
-    return replace(plan, sections=tuple(map(settle_section, plan.sections)))
-
-
-def _with_years(plan: DraftPlan) -> DraftPlan:
-    """Give goals of tasks that say no year the one of the plan's goal they repeat: 新增高新技术企业230家."""
+    """Put right what only the whole tells: the names that units are registered under, the years of goals said again."""
     dated = [target for target in plan.goals.targets if target.year and target.value is not None]
 
     def date_goals(goals: DraftGoals) -> DraftGoals:
         return replace(goals, targets=tuple(_as_repeated(target, dated) for target in goals.targets))
 
-    def date_section(section: DraftSection) -> DraftSection:
-        measures = tuple(replace(one, goals=date_goals(one.goals)) for one in section.measures)
-        parts = tuple(map(date_section, section.sections))
+    def settle(section: DraftSection) -> DraftSection:
+        measures = tuple(
+            replace(one, units=tuple(_once(one.units, namer)), goals=date_goals(one.goals)) for one in section.measures
+        )
+        parts = tuple(map(settle, section.sections))
         return replace(section, goals=date_goals(section.goals), sections=parts, measures=measures)
 
-    return replace(plan, sections=tuple(map(date_section, plan.sections))) if dated else plan
+    return replace(plan, sections=tuple(map(settle, plan.sections)))
 
 
 _GAINED = compile_later("(?:力争|确保)?(?:新|引育|引进|培育|入选)")
@@ -159,6 +140,7 @@ _GAINED = compile_later("(?:力争|确保)?(?:新|引育|引进|培育|入选)")
 
 
 def _as_repeated(target: Target, dated: Sequence[Target]) -> Target:
+    """Give a goal of a task without a year the one of the plan's goal it repeats: 新增高新技术企业230家."""
     if target.year or target.per is Per.YEAR or target.value is None or not _GAINED.match(target.text):
         return target
     alike = [one for one in dated if says_goal(target.text, one)]
