@@ -12,7 +12,6 @@ from msgspec.structs import replace
 
 from checklist.draft.documents import find_plans
 from checklist.draft.duetimes import FoundTime, time_in_words
-from checklist.draft.goaltables import read_goal_table
 from checklist.draft.marks import split_glued
 from checklist.draft.naming import Namer
 from checklist.draft.noted import NotedOutline
@@ -20,7 +19,7 @@ from checklist.draft.passages import Passage
 from checklist.draft.places import is_collective, read_place
 from checklist.draft.proposals import Draft, DraftMeasure, DraftPlan, DraftSection
 from checklist.draft.prosegoals import DraftGoals, ProseGoals, Years, merge_goals
-from checklist.draft.tasktables import read_task_tables
+from checklist.draft.tables import read_goal_table, read_task_tables
 from checklist.draft.unitnotes import join_labels
 from checklist.model import Per, Role
 from checklist.words import compile_later

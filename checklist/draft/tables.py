@@ -1,8 +1,16 @@
-"""Read a 任务分解表 of a document as the items of an outline, by the headings every ledger is read by."""
+"""Read the tables of a document: a 任务分解表 as the items of an outline, one of indicators as targets.
+
+Tasks are read by the headings every ledger is read by; of indicators (指标, 单位, 2024年, 2027年目标) also the figure they
+start from.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from itertools import filterfalse, takewhile
+from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec.structs import replace
 
 from checklist.draft.marks import read_mark
 from checklist.draft.outlining import Node, entitle
@@ -14,26 +22,31 @@ from checklist.forms.read_rows import TableRows
 from checklist.forms.row_cells import keys_of, make_part
 from checklist.forms.unit_cells import read_units
 from checklist.ledger.columns import normalise_heading
-from checklist.model import Role
+from checklist.model import Baseline, Role, Target
 from checklist.office.grid import Grid, Ruler
+from checklist.plandata.check.name_rules import stray_mark
+from checklist.plandata.check.target_rules import disagreement
 from checklist.words import compile_later
+from checklist.words.goalnames import make_target
 from checklist.words.ordinals import write_number
+from checklist.words.quantities import figures_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from checklist.draft.passages import SourceTable
     from checklist.forms.filled import ReadRow
     from checklist.forms.headings import Block
     from checklist.forms.row_cells import TablePart
     from checklist.ledger.columns import Column, Columns
+    from checklist.office.grid import GridRow
+
 
 UNGROUPED = "重点任务"
 """The heading of tasks whose table groups them under none."""
 _TASKS = ("title", "measure", "measure_target", "actions", "text")
 """Columns that say what is to be done, in the order they make a measure's wording."""
-_ROLES = {"lead": Role.LEAD, "support": Role.SUPPORT, "responsible": Role.RESPONSIBLE}
-_ROLE_WORDS = {"lead": "牵头单位", "support": "配合单位", "responsible": "责任单位"}
+_ROLES = {role.value: role for role in Role}
 _TOLD = (*_TASKS, *_ROLES, "sequence", "number", "group", "target", "deadline")
 """Columns whose cells have their own place in a measure."""
 _OF_TASKS = frozenset(
@@ -53,8 +66,6 @@ _UNNAMED = (
 _YEAR = compile_later("20[0-9]{2}年")
 _SEARCHED = 16
 """Rows in which a table's headings are looked for."""
-
-
 _SPOKEN = (
     ("number", compile_later("(?:提案|建议|议案|案|问题|任务)(?:编?号|序号)")),
     ("measure", compile_later("(?:整改|具体|工作|推进|落实)?(?:措施|举措|内容)")),
@@ -79,7 +90,7 @@ def _by_words(headings: Sequence[Mapping[str, str]], columns: Columns) -> dict[s
     return found
 
 
-def _own(headings: Sequence[Mapping[str, str]], columns: Columns) -> dict[str, Column]:
+def _by_row(headings: Sequence[Mapping[str, str]], columns: Columns) -> dict[str, Column]:
     """Give the headings that stand for another thing in their row than elsewhere."""
     found = ((text, key_of(text, keys)) for keys in headings for text in keys for key_of in _OWN)
     return {normalise_heading(text): columns.by_key(key) for text, key in found if key}
@@ -136,7 +147,7 @@ def read_task_tables(tables: Sequence[SourceTable], columns: Columns) -> list[No
         rows, widths = table.grid.rows, table.grid.widths
         head = Grid(rows=rows[:_SEARCHED], widths=widths)
         headings = list(_headings_of(head, columns))
-        own = _own(headings, columns)
+        own = _by_row(headings, columns)
         block = find_block(head, columns, own) or find_block(head, columns, own | _by_words(headings, columns))
         if block is not None:
             part, builder = make_part(rows, widths, block), _Builder(table.place, block)
@@ -212,9 +223,8 @@ class _Builder:
 
     def _under(self, headings: Sequence[str], spot: str) -> Node:
         """Give the node of the innermost heading, made where it was not met before."""
-        kept = 0
-        while kept < min(len(headings), len(self._headings)) and self._headings[kept][0] == headings[kept]:
-            kept += 1
+        same = takewhile(lambda pair: pair[0] == pair[1][0], zip(headings, self._headings, strict=False))
+        kept = sum(1 for _ in same)
         del self._headings[kept:]
         for heading in headings[kept:]:
             parent = self._headings[-1][1] if self._headings else self.root
@@ -250,7 +260,141 @@ def _notes(cells: Mapping[str, str]) -> list[Note]:
     for key, role in _ROLES.items():
         words = cells.get(key, "")
         cell = read_units(words)
-        units += [unit if unit.role else type(unit)(name=unit.name, role=role) for unit in cell.units]
-        said += [f"{_ROLE_WORDS[key]}：{tidy_line(words)}"] if cell.units else []
+        units += [replace(unit, role=unit.role or role) for unit in cell.units]
+        said += [f"{role.word}单位：{tidy_line(words)}"] if cell.units else []
         opened = opened or cell.open_list
     return [Note(raw="；".join(said), start=0, end=0, units=tuple(units), open_list=opened)] if units else []
+
+
+_NAME = compile_later(
+    "^(?:(?:主要|具体|发展|核心|考核|量化|工作|预期)?指标(?:名称|内容|体系|任务|项目?)?|目标(?:名称|指标)|类别(?:与|及)指标)(?:[（(](?:计量)?单位[)）])?$"
+)
+_LOOSE_NAME = compile_later("^(?:名称|项目|内容|工作内容)$")
+"""Names the column of what is counted where years stand beside it."""
+_UNIT = compile_later("^(?:计量|指标|数量)?单位$")
+_HEAD_YEAR = compile_later("20[0-9]{2}")
+_GOAL = compile_later("目标|计划|预期|指标值|达到")
+_BASE = compile_later("实际|基期|基准|现状|完成|基数|预计|当前|目前|现有")
+_IN_BRACKETS = compile_later(r"[（(](?P<unit>[^（）()0-9]{1,10})[）)]$")
+_NUMBER = compile_later(
+    r"(?P<before>[≥≤＞＜><]=?|不低于|不少于|不超过|超过|突破|达到|力争|控制在|低于|前)?(?P<figure>[0-9]+(?:\.[0-9]+)?)"
+    r"(?P<to>[-—～~至][0-9]+(?:\.[0-9]+)?)?(?P<unit>[^0-9*＊\[〔以左]{0,8}?)(?P<after>以上|左右|以内|以下)?[*＊]?"
+)
+_SEARCHED_FOR_GOALS = 6
+"""Rows in which the headings of a table of indicators are looked for."""
+_TALLEST = 3
+"""Rows of headings."""
+_SIGNS = {"≥": "≥", ">=": "≥", "≤": "≤", "<=": "≤", ">": "超过", "＞": "超过", "<": "低于", "＜": "低于"}
+
+
+class _GoalColumns(NamedTuple):
+    """Where a table says what."""
+
+    name: int
+    unit: int | None
+    goals: tuple[tuple[int, int | None], ...]
+    """Columns of goals with their years."""
+    base: int | None
+    base_year: int
+    """Of the column of what is had already."""
+    body: int
+    """The first row below the headings."""
+
+
+def read_goal_table(table: SourceTable, first: int, unit_of: Callable[[str], str]) -> list[Target | str]:
+    """Give the targets of a table of indicators, and what it says that could not be read; [] where it is another table.
+
+    ``first`` is the first year of the plan: a column of a year before it tells what was had. ``unit_of`` gives the unit
+    of an indicator that the table leaves out.
+    """
+    rows = table.grid.rows
+    columns = next(
+        (found for at in range(min(_SEARCHED_FOR_GOALS, len(rows))) if (found := _goal_columns(rows, at, first))), None
+    )
+    if columns is None:
+        return []
+    return [target for row in rows[columns.body :] for target in _targets(row, columns, unit_of)]
+
+
+def _goal_columns(rows: Sequence[GridRow], at: int, first: int) -> _GoalColumns | None:
+    """Read the headings that begin at a row; None where they are none of a table of indicators."""
+    heads, body = _headings(rows, at)
+    dated = {start: int(_HEAD_YEAR.findall(heads[start])[0]) for start in _matching(heads, _HEAD_YEAR)}
+    base = _matching(heads, _BASE, but=_GOAL) or [start for start in dated if dated[start] < first]
+    goals = list(filterfalse(base.__contains__, dated)) or _matching(heads, _GOAL, but=_NAME)
+    names = _matching(heads, _NAME) or (_matching(heads, _LOOSE_NAME) if dated else [])
+    unit = next(iter(_matching(heads, _UNIT)), None)
+    if not names or not goals or not (dated or unit is not None):
+        return None
+    had = next(filter(dated.__contains__, base), None)
+    year = 0 if had is None else dated[had]
+    return _GoalColumns(names[-1], unit, tuple((start, dated.get(start)) for start in goals), had, year, body)
+
+
+def _matching(heads: Mapping[int, str], words: re.Pattern[str], but: re.Pattern[str] | None = None) -> list[int]:
+    """Give the columns whose headings have the words, and not those of ``but``."""
+    return [start for start, text in heads.items() if words.search(text) and not (but and but.search(text))]
+
+
+def _headings(rows: Sequence[GridRow], at: int) -> tuple[dict[int, str], int]:
+    """Give the headings by their columns, of several rows all that stand over a column, and the first row below."""
+    heads = {cell.start: cell.bare for cell in rows[at].cells}
+    end = at + 1
+    for row in takewhile(lambda row: any(cell.continues for cell in row.cells), rows[at + 1 : at + _TALLEST]):
+        for cell in row.cells:
+            heads[cell.start] = f"{heads.get(cell.start, _said(rows[at], cell.start))}{cell.bare}"
+        end += 1
+    return heads, end
+
+
+def _targets(row: GridRow, columns: _GoalColumns, unit_of: Callable[[str], str]) -> Iterator[Target | str]:
+    """Give the targets of a row, and what a person has to decide about its cells."""
+    name = _BULLET.sub("", tidy_line(_said(row, columns.name)))
+    told = tidy_line(_said(row, columns.unit))
+    if found := _IN_BRACKETS.search(name):
+        name, told = name[: found.start()], told or found["unit"]
+    if not name or stray_mark(name) or _NAME.search(name):
+        return
+    unit = told or unit_of(name)
+    had = _NUMBER.fullmatch(_said(row, columns.base))
+    base = Baseline(value=float(had["figure"]), year=columns.base_year) if had else None
+    for column, year in columns.goals:
+        said = _said(row, column)
+        target = _target(name, unit, said, year) or _worded(name, said, year)
+        if target is not None and not disagreement(target):
+            yield replace(target, baseline=base if target.value is not None else None)
+            if unit and not told and target.value is not None:
+                yield f"指标表没有写单位，按“{unit}”录：{target.text}"
+        elif re.search(r"\w", said):
+            yield f"指标表里没有读懂的一格：{name}“{said}”"
+
+
+_BULLET = compile_later("^(?:[（(]?[0-9]{1,2}[）).．、]|[①-⑳]|其中：?|#)")
+
+
+def _said(row: GridRow, column: int | None) -> str:
+    cell = None if column is None else row.at(column)
+    return cell.bare if cell is not None else ""
+
+
+def _target(name: str, unit: str, said: str, year: int | None) -> Target | None:
+    """Make a target of a cell; None where it holds no figure, or several."""
+    found = _NUMBER.fullmatch(said)
+    if not found:
+        return None
+    own = found["unit"] or re.sub(r"[（(].*[)）]", "", unit)
+    before, to = found["before"] or "", re.sub("^.", "—", found["to"] or "")
+    before = before or ("" if own else "达到")
+    text = f"{name}{_SIGNS.get(before, before)}{found['figure']}{to}{own}{found['after'] or ''}"
+    figure = next(iter(figures_in(text[len(name) :], own)), None)
+    if figure is None:
+        return None
+    made = make_target(name, text, figure)
+    return replace(made, text=text, measurement_unit=own or None, year=year, per=None, no_year=year is None)
+
+
+def _worded(name: str, said: str, year: int | None) -> Target | None:
+    """Make a goal in words of a cell without a figure: 全覆盖."""
+    if re.search("[0-9]", said) or not re.search("[\u4e00-\u9fff]", said):
+        return None
+    return Target(indicator=name, text=f"{name}{said}", year=year, no_year=year is None)
