@@ -90,13 +90,12 @@ def find_plans(passages: Sequence[Passage]) -> list[FoundPlan]:
     """Cut a file into its plans; one without a title of a plan is one plan, named by its notice or its first line."""
     lines = _with_titles_cut(_without_tail(passages))
     starts = _starts(lines)
-    front = lines[: starts[0]] if starts else ()
     if not starts:
         return [_without_parts(lines)] if lines else []
     found = []
     for start, end in pairwise([*starts, len(lines)]):
         title, body = _title_at(lines, start)
-        found.append(_made(title, lines[body:end], front, lines[start].place))
+        found.append(_made(title, lines[body:end], lines[: starts[0]], lines[start].place))
     return found
 
 
@@ -115,9 +114,8 @@ def _with_titles_cut(lines: Sequence[Passage]) -> list[Passage]:
     """Cut a title off the sentence it was glued to: 行动方案为贯彻落实."""
     cut: list[Passage] = []
     for line in lines:
-        glued = (
-            _GLUED_TITLE.match(line.text) if line.text.endswith("。") or len(line.text) > _LONGEST_TITLE_LINE else None
-        )
+        is_long = line.text.endswith("。") or len(line.text) > _LONGEST_TITLE_LINE
+        glued = _GLUED_TITLE.match(line.text) if is_long else None
         if glued and not _NO_TITLE.search(glued["title"]):
             cut.append(replace(line, text=glued["title"]))
             cut.append(replace(line, text=line.text[glued.end() :], bold=0))
@@ -147,11 +145,8 @@ _SIGNER = compile_later("国务院|[\u4e00-\u9fff（） ]{4,60}")
 def _starts(lines: Sequence[Passage]) -> list[int]:
     """Give where plans begin: a title with a heading of the highest order after it, before the next title."""
     titles = [index for index, line in enumerate(lines) if _is_title(line.text)]
-    starts: list[int] = []
-    for index, following in pairwise([*titles, len(lines)]):
-        if any(_opens(line.text) for line in lines[index:following]):
-            starts.append(index)
-    return starts
+    parts = pairwise([*titles, len(lines)])
+    return [start for start, end in parts if any(_opens(line.text) for line in lines[start:end])]
 
 
 def _is_title(text: str) -> bool:
@@ -177,7 +172,7 @@ def _title_at(lines: Sequence[Passage], start: int) -> tuple[str, int]:
     if title.startswith("关于"):
         issuers = [line.text for line in takewhile(_is_issuer, reversed(lines[max(0, start - 2) : start]))]
         return "".join([*reversed(issuers), title]), body
-    if start and any(is_first(lines[start - 1].text, title) for is_first in (_is_half, _goes_before, _names_place)):
+    if start and _is_first_half(lines[start - 1].text, title):
         title = lines[start - 1].text + title
     while body < len(lines) and _BRACKET_LINE.fullmatch(lines[body].text) and not _DAY.search(lines[body].text):
         title += lines[body].text
@@ -199,29 +194,24 @@ def _is_issuer(line: Passage) -> bool:
     return _ISSUER.fullmatch(line.text) is not None and not _NO_TITLE.search(line.text)
 
 
-def _names_place(line: str, title: str) -> bool:
-    """Tell whether a line opens with a place and breaks off, and the one behind it names none: 云岭省现代种业/提升行动方案."""
-    is_open = _OPENED_BY_PLACE.fullmatch(line) is not None and not _NO_TITLE.search(line) and not _is_title(line)
-    return is_open and _ISSUER.fullmatch(line) is None and not _OPENED_BY_PLACE.match(title)
-
-
 _OPENED_BY_PLACE = compile_later("《?[\u4e00-\u9fff]{1,10}[省市县区州旗](?![场政域])[\u4e00-\u9fff“”《》、]{3,30}")
 
 
-def _is_half(text: str, _: str) -> bool:
-    """Tell whether a line is the first half of a title: ……人民政府关于."""
-    return len(text) <= _LONGEST_TITLE_LINE and text.endswith(
-        ("关于", "关于加快", "关于进一步", "关于推进", "关于推动")
-    )
+def _is_first_half(line: str, title: str) -> bool:
+    """Tell whether a line is the beginning of a title: it breaks off (……人民政府关于), or the title says only what it is (三年行动方案).
 
-
-def _goes_before(line: str, title: str) -> bool:
-    """Tell whether a line is the beginning of a title whose second line says only what it is: 三年行动方案."""
-    if not _SECOND_HALF.match(title) or not _FIRST_HALF.fullmatch(line):
+    So does one that opens with a place, where the title behind it names none: 云岭省现代种业/提升行动方案.
+    """
+    if len(line) <= _LONGEST_TITLE_LINE and _BREAKS_OFF.search(line):
+        return True
+    if _ISSUER.fullmatch(line) or _NO_TITLE.search(line):
         return False
-    return _ISSUER.fullmatch(line) is None and not _NO_TITLE.search(line)
+    if _SECOND_HALF.match(title) and _FIRST_HALF.fullmatch(line):
+        return True
+    return bool(_OPENED_BY_PLACE.fullmatch(line)) and not (_is_title(line) or _OPENED_BY_PLACE.match(title))
 
 
+_BREAKS_OFF = compile_later("关于(?:加快|进一步|推进|推动)?$")
 _SECOND_HALF = compile_later(
     f"(?:[一二三四五]年|第[一二三四五]批|[0-9]{{4}}年度?)?(?:行动|实施|工作|专项|推进|提升|建设|若干|总体|重点|任务|攻坚|指导|政策|具体|配套|的)*(?:{_KIND})"
 )
@@ -235,14 +225,8 @@ def _named(lines: Sequence[Passage]) -> str:
             return found[found.lastgroup or 0]
         if _is_title(line.text):
             return line.text
-    return next(
-        (
-            line.text[:_LONGEST_TITLE_LINE]
-            for line in lines
-            if not read_mark(line.text) and not line.text.startswith("附件")
-        ),
-        lines[0].text[:_LONGEST_TITLE_LINE],
-    )
+    plain = (line for line in lines if not read_mark(line.text) and not line.text.startswith("附件"))
+    return next(plain, lines[0]).text[:_LONGEST_TITLE_LINE]
 
 
 _FRONT = 40
@@ -256,7 +240,8 @@ def _made(title: str, body: Sequence[Passage], front: Sequence[Passage], place: 
     issued = _issued(front, body)
     year = issued.year if issued else int(number.partition("〔")[2][:4] or 0)
     first, last, inferred = _period(title, body, year)
-    end = _attachments(body)
+    begun = next((index for index, line in enumerate(body) if read_mark(line.text)), len(body))
+    end = next((index for index in range(begun, len(body)) if _ATTACHMENT.match(body[index].text)), len(body))
     return FoundPlan(
         title=_tidy_title(title),
         passages=tuple(line for line in body[:end] if not _NUMBER.fullmatch(line.text)),
@@ -276,13 +261,7 @@ _SIGNED = compile_later(
 )
 """Who issued a plan, on the line below its title."""
 _ATTACHMENT = compile_later("附件 ?[0-9一二三四五六七八九十]{0,3} ?(?:$|[：:.])|附[：:]|附表[0-9一二三四五]{0,2}$")
-
-
-def _attachments(body: Sequence[Passage]) -> int:
-    """Give where the attachments of a plan begin: behind its first items, where a line says 附件."""
-    begun = next((index for index, line in enumerate(body) if read_mark(line.text)), len(body))
-    found = (index for index in range(begun, len(body)) if _ATTACHMENT.match(body[index].text))
-    return next(found, len(body))
+"""Begins the attachments of a plan, behind its first items."""
 
 
 def _tidy_title(title: str) -> str:
@@ -290,9 +269,7 @@ def _tidy_title(title: str) -> str:
     title = title.strip("《》 ") if title.count("《") != title.count("》") or _WRAPPED.fullmatch(title) else title
     if not any(map(str.isalnum, title)):
         return UNTITLED
-    return (
-        _SPAN.sub(lambda found: f"{found['first']}—{found['last']}年", title, count=1) if _SPAN.search(title) else title
-    )
+    return _SPAN.sub(r"\g<first>—\g<last>年", title, count=1)
 
 
 _WRAPPED = compile_later("《[^《》]+》")

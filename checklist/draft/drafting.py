@@ -179,11 +179,14 @@ class _Drafter:
     def plan(self) -> DraftPlan:
         """Draft the plan."""
         self._take_lead(self._outline.root.text)
-        sections = tuple(filter(None, map(self._part, self._outline.root.children)))
+        sections = []
+        for part in self._outline.root.children:
+            self._earlier = len(self._shared)
+            sections.append(self._section(part, ()))
         tables = self._read_tables()
         return DraftPlan(
             found=self._outline.found,
-            sections=sections,
+            sections=tuple(filter(None, sections)),
             goals=merge_goals(self._goals),
             table_goals=tables,
             text="\n".join(filter(None, self._texts)),
@@ -201,11 +204,6 @@ class _Drafter:
             self._goals.append(goals)
             found += [(table.place, target) for target in goals.targets]
         return tuple(found)
-
-    def _part(self, node: Node) -> DraftSection | None:
-        """Draft a part of the highest order."""
-        self._earlier = len(self._shared)
-        return self._section(node, ())
 
     def _share(self, node: Node) -> list[Note]:
         """Note what a node says of all that follows, and give it."""
@@ -227,8 +225,8 @@ class _Drafter:
             return replace(made, measures=(replace(self._measure(node, above), is_section=True),))
         sections, measures = self._parts(node, (*above, *own))
         self._shared = [note for note in self._shared if note not in shared]
-        text = node.text
-        return replace(made, text=text, goals=self._section_goals(node), measures=measures, sections=sections)
+        goals = merge_goals([self._line_goals(line) for line in node.text.split("\n")])
+        return replace(made, text=node.text, goals=goals, measures=measures, sections=sections)
 
     def _parts(self, node: Node, above: tuple[Note, ...]) -> tuple[tuple[DraftSection, ...], tuple[DraftMeasure, ...]]:
         """Draft what stands below a heading: sections, or measures; among sections a measure is a section as a whole."""
@@ -257,11 +255,8 @@ class _Drafter:
     def _own_notes(self, node: Node) -> list[Note]:
         return [note for note in node.notes if note.units]
 
-    def _section_goals(self, node: Node) -> DraftGoals:
-        """Read the goals of a heading: those labelled 工作目标, and the paragraph that leads up to its items."""
-        return merge_goals([self._line_goals(line) for line in node.text.split("\n")])
-
     def _line_goals(self, line: str) -> DraftGoals:
+        """Read the goals of a line below a heading: what is labelled 工作目标, or leads up to its items."""
         task = _TASK_LABEL.match(line)
         bare = _GOAL_LABEL.sub("", task["rest"] if task else line)
         goals = self._reader.read(bare, stated=_GOAL_LABEL.match(line) is not None)

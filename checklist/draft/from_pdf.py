@@ -42,16 +42,13 @@ def read_pdf_source(content: bytes, name: str) -> Source:
 
 def _whole_tables(found: Sequence[RuledTable], lines: Sequence[PdfLine]) -> Iterator[SourceTable]:
     """Give the tables, one that goes on over pages as one."""
-    parts: list[RuledTable] = []
-    count = 0
+    whole: list[list[RuledTable]] = []
     for part in found:
-        if parts and not _goes_on(parts[-1], part, lines):
-            count += 1
-            yield _joined(parts, count)
-            parts = []
-        parts.append(part)
-    if parts:
-        yield _joined(parts, count + 1)
+        if whole and _goes_on(whole[-1][-1], part, lines):
+            whole[-1].append(part)
+        else:
+            whole.append([part])
+    return (_joined(parts, number) for number, parts in enumerate(whole, 1))
 
 
 def _goes_on(before: RuledTable, part: RuledTable, lines: Sequence[PdfLine]) -> bool:

@@ -12,7 +12,7 @@ from checklist.words import compile_later
 from checklist.words.quantities import UNIT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 _LEAST_TABS = 2
 """Of a row; one tab is an indent or leads to a page number."""
@@ -47,12 +47,18 @@ class _Found(NamedTuple):
 
 def _tabbed(lines: Sequence[str]) -> Iterator[_Found]:
     """Give the tables whose rows are lines with tabs between the cells, as Word and Excel copy them."""
+    for at, tabs, group in _runs(lines, lambda line: line.strip(" \r").count("\t")):
+        if tabs >= _LEAST_TABS and len(group) > 1 and tabs < MAX_COLUMNS:
+            yield _Found(at, at + len(group), _grid([line.strip(" \r").split("\t") for line in group]))
+
+
+def _runs(lines: Sequence[str], key: Callable[[str], int]) -> Iterator[tuple[int, int, list[str]]]:
+    """Give the runs of lines that are alike in something, each with its first line, from 0, and what it is."""
     at = 0
-    for tabs, group in groupby(lines, lambda line: line.strip(" \r").count("\t")):
-        rows = [line.strip(" \r").split("\t") for line in group]
-        if tabs >= _LEAST_TABS and len(rows) > 1 and tabs < MAX_COLUMNS:
-            yield _Found(at, at + len(rows), _grid(rows))
-        at += len(rows)
+    for told, run in groupby(lines, key):
+        group = list(run)
+        yield at, told, group
+        at += len(group)
 
 
 def _grid(rows: Sequence[Sequence[str]]) -> Grid:
@@ -64,13 +70,8 @@ def _grid(rows: Sequence[Sequence[str]]) -> Grid:
             made.append(GridRow(cells=(Cell(start=0, span=len(row), text=told[0]),)))
             continue
         below = number == 0 and not told[0] and bool(rows[0][0].strip())
-        made.append(
-            GridRow(
-                cells=tuple(
-                    Cell(start=at, span=1, text=text, continues=below and not text) for at, text in enumerate(told)
-                )
-            )
-        )
+        cells = (Cell(start=at, span=1, text=text, continues=below and not text) for at, text in enumerate(told))
+        made.append(GridRow(cells=tuple(cells)))
     return Grid(rows=tuple(made))
 
 
@@ -82,13 +83,10 @@ def _first_row(row: Sequence[str]) -> Iterator[Cell]:
 
 def _barred(lines: Sequence[str]) -> Iterator[_Found]:
     """Give the tables whose rows are lines with upright strokes between the cells, as Markdown has them."""
-    at = 0
-    for is_row, group in groupby(lines, lambda line: line.count("|") > 1 and bool(_SAYS.search(line))):
-        rows = list(group)
-        told = [line.strip().strip("|").split("|") for line in rows if not _STROKES.fullmatch(line.strip())]
-        if is_row and len(told) > 1 and len(set(map(len, told))) == 1 and len(told[0]) < MAX_COLUMNS:
-            yield _Found(at, at + len(rows), _grid(told))
-        at += len(rows)
+    for at, is_row, group in _runs(lines, lambda line: line.count("|") > 1 and bool(_SAYS.search(line))):
+        rows = [line.strip().strip("|").split("|") for line in group if not _STROKES.fullmatch(line.strip())]
+        if is_row and len(rows) > 1 and len(set(map(len, rows))) == 1 and len(rows[0]) < MAX_COLUMNS:
+            yield _Found(at, at + len(group), _grid(rows))
 
 
 _SAYS = compile_later("[^|:\\s-]|---")

@@ -219,7 +219,8 @@ class Namer:
 
     def _draft_unit(self, one: Named) -> DraftUnit:
         if one.group:
-            return DraftUnit(name=one.name, group=True, kind=_collective_kind(one.name))
+            kind = next((kind for words, kind in _COLLECTIVE_KINDS if words.search(one.name)), UnitKind.GOVERNMENT)
+            return DraftUnit(name=one.name, group=True, kind=kind)
         usual = self._usual(one.name)
         others = [other for other in self._register if other != one.name and self.settled(other) == one.name]
         doubts = [*self._doubts(one, usual), *self._twins(one.name)]
@@ -253,8 +254,9 @@ class Namer:
 
     def _twins(self, name: str) -> list[str]:
         """Point out bodies whose names are of one duty, or all but equal: they may be one."""
+        alike = frozenset[str]().union(*duties_of(name))
         units = (one.name for one in self._merged() if not one.group and one.name != name)
-        return [f"与“{other}”是否同一单位" for other in units if _is_twin(name, other)]
+        return [f"与“{one}”是否同一单位" for one in units if strip_place(one) in alike or _near(name, one)]
 
 
 _USUAL_BODY = compile_later(
@@ -320,10 +322,6 @@ def _organ_named(name: str) -> str:
     return f"{name}会" if name.endswith("管委") else name
 
 
-def _collective_kind(name: str) -> UnitKind:
-    return next((kind for pattern, kind in _COLLECTIVE_KINDS if pattern.search(name)), UnitKind.GOVERNMENT)
-
-
 _COLLECTIVE_KINDS = (
     (compile_later("部门|单位|机关"), UnitKind.GOVERNMENT),
     (compile_later("县|区政府|区人民政府|各区|市、区|省|地区|州|地市|各市|市区"), UnitKind.COUNTY),
@@ -348,10 +346,6 @@ def _kind_by_ending(name: str) -> UnitKind:
     if re.search("(?:中心|院|校|所|馆|台)$", name):
         return UnitKind.INSTITUTION
     return UnitKind.VERTICAL if _VERTICAL.search(name) else UnitKind.GOVERNMENT
-
-
-def _is_twin(one: str, other: str) -> bool:
-    return any(strip_place(other) in names for names in duties_of(one)) or _near(one, other)
 
 
 def _near(one: str, other: str) -> bool:

@@ -226,16 +226,11 @@ def _width(lines: Sequence[str]) -> int:
         return 0
     lengths = Counter(length for length, _ in long)
     width = max(lengths, key=lambda length: lengths[length - 1] + lengths[length] + lengths[length + 1])
-    near = [line for length, line in long if width - 2 <= length <= width + 1]
+    broken = [line[-1] not in _ENDS for length, line in long if width - 2 <= length <= width + 1]
     longer = len(long) - sum(map(lengths.__getitem__, range(width + 3)))
-    broken = len(near) - sum(map(_ends, near))
-    if not longer and len(near) >= _LEAST_BROKEN and broken >= len(near) * _MOSTLY:
+    if not longer and len(broken) >= _LEAST_BROKEN and sum(broken) >= len(broken) * _MOSTLY:
         return width
-    return width if len(near) >= _LEAST_WRAPPED and longer <= len(near) / 10 else 0
-
-
-def _ends(line: str) -> bool:
-    return line[-1] in _ENDS
+    return width if len(broken) >= _LEAST_WRAPPED and longer <= len(broken) / 10 else 0
 
 
 _LEAST_BROKEN, _MOSTLY = 3, 0.6

@@ -90,19 +90,16 @@ def find_notes(text: str) -> list[Note]:
 _LABEL_SIGN = compile_later(rf"^[◆●■★▲◎○•·—\-*]+\s*(?={_LABEL}[：:]|(?:完成|办结|整改)?(?:时限|时间)[：:])")
 
 
-def join_labels(passages: Iterable[Passage]) -> Iterator[Passage]:
+def join_labels(passages: Iterable[Passage]) -> list[Passage]:
     """Join what a label breaks off from: 责任单位： with the names on the lines below, 市科技局、 with the next ones."""
-    held: Passage | None = None
+    joined: list[Passage] = []
     for passage in passages:
         text = _LABEL_SIGN.sub("", passage.text)
-        if held is not None and _goes_on_naming(held.text, text):
-            held = replace(held, text=held.text + text)
-            continue
-        if held is not None:
-            yield held
-        held = replace(passage, text=text)
-    if held is not None:
-        yield held
+        if joined and _goes_on_naming(joined[-1].text, text):
+            joined[-1] = replace(joined[-1], text=joined[-1].text + text)
+        else:
+            joined.append(replace(passage, text=text))
+    return joined
 
 
 def _goes_on_naming(before: str, line: str) -> bool:
