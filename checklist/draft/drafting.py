@@ -19,7 +19,7 @@ from checklist.draft.passages import Passage
 from checklist.draft.places import is_collective, read_place
 from checklist.draft.proposals import Draft, DraftMeasure, DraftPlan, DraftSection
 from checklist.draft.prosegoals import DraftGoals, ProseGoals, Years, merge_goals
-from checklist.draft.tables import read_goal_table, read_task_tables
+from checklist.draft.sourcetables import read_goal_table, read_task_tables
 from checklist.draft.unitnotes import join_labels
 from checklist.model import Per, Role
 from checklist.words import compile_later

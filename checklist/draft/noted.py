@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from checklist.draft.marks import RANK
 from checklist.draft.outlining import BULLET, UNTITLED, build_outline
-from checklist.draft.tables import UNGROUPED
+from checklist.draft.sourcetables import UNGROUPED
 from checklist.draft.unitnotes import (
     LEADS_RULE,
     UNITS_LABEL,
