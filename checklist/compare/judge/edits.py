@@ -148,7 +148,8 @@ def global_edits(judge: Judge, rows: Sequence[Judgement], once: Sequence[Once]) 
     """Give what is said once, in the order it is printed; ``rows`` and ``once`` are what became of what was judged."""
     compared, pairs, headings, aspects = judge.compared, judge.pairs, judge.headings, judge.aspects
     yield from chain.from_iterable(map(_of_the_plan, pairs))
-    yield from _renames(compared, former_names(judge.regions, renamed=True))
+    units = chain.from_iterable(region.units for region in judge.regions)
+    yield from _renames(compared, former_names(units, renamed=True))
     yield from _reforms(compared, once, judge.followers)
     moved = {id(row.match.old[0]) for row in rows if row.is_moved}
     headed: list[GlobalEdit] = []

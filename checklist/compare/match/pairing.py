@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from checklist.compare.sides.item import former_names
 from checklist.compare.sides.scope import not_one_place
 from checklist.errors import InputError
 from checklist.model import Frozen, Unit
@@ -205,13 +206,10 @@ def _bearers(region: Region) -> dict[str, list[Body]]:
 
 def lasting_names(body: Body) -> set[str]:
     """Give the names that mean the body and no other, in comparable form: its own, aliases, those before a mere rename."""
-    names = [body.name, *body.aliases]
+    own = {normalise_name(name) for name in (body.name, *body.aliases)}
     if isinstance(body, Unit):
-        names.append(body.full)
-        names += [
-            name for former in body.formerly if former.relation == "renamed" for name in (former.name, former.full)
-        ]
-    return {normalise_name(name) for name in names if name}
+        own |= {normalise_name(body.full), *former_names([body], renamed=True)}
+    return own - {""}
 
 
 def names_in_text(regions: Iterable[Region], same: dict[tuple[str, str], str]) -> dict[str, str]:

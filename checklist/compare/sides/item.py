@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
     from datetime import date
 
-    from checklist.model import Assignment, Measure, Plan, PlanData, Section
+    from checklist.model import Assignment, Measure, Plan, PlanData, Section, Unit
 
 
 class Aspect(Enum):
@@ -228,7 +228,7 @@ def plan_side(data: PlanData, plans: Sequence[Plan], *, label: str = "", year: i
     passed to another unit is told from one that was dropped.
     """
     regions = places_of(data, plans)
-    apart = {region.id: former_names([region], renamed=False) for region in regions}
+    apart = {region.id: former_names(region.units, renamed=False) for region in regions}
     return Side(
         label=label or plans_label(plans, year),
         plans=tuple(map(plan_info, plans)),
@@ -256,15 +256,14 @@ def plans_label(plans: Sequence[Plan], year: int | None) -> str:
     return f"{said}{year}年" if year else said
 
 
-def former_names(regions: Iterable[Region], *, renamed: bool) -> frozenset[str]:
+def former_names(units: Iterable[Unit], *, renamed: bool) -> frozenset[str]:
     """Give the former names of units, in comparable form: those before a mere rename, or those before anything else.
 
     Who was merged, split or moved (``renamed`` is False) is in a comparison a body of its own.
     """
     return frozenset(
         normalise_name(name)
-        for region in regions
-        for unit in region.units
+        for unit in units
         for former in unit.formerly
         if (former.relation == "renamed") is renamed
         for name in (former.name, former.full)

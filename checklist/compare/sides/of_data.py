@@ -27,7 +27,7 @@ from checklist.ledger.wording import word_table
 from checklist.model import Assignment, Deadline, Measure, Plan, Section, Target
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from checklist.forms.unit_cells import Names
@@ -205,23 +205,22 @@ class _Builder:
         is_section = not row.section or (row.plan, *_titles(row)) in self.parents
         path = [_section(part) for part in row.section]
         own = [Section(number=row.number or "", title=row.title)] if is_section and row.number else []
+        measure = _measure(row, is_section=is_section)
         return Row(
             plan=self.plans[row.plan],
             path=(*path, *own),
-            measure=_measure(row, is_section=is_section),
-            targets=tuple(map(_target, row.targets)),
+            measure=measure,
+            targets=measure.targets,
             section_targets=tuple(map(_target, row.section_targets)),
             own_role=row.own_role,
             collective=row.collective,
-            own=self._own(row),
+            own=self._own(row, measure.assignments),
         )
 
-    def _own(self, row: RowShape) -> tuple[Assignment, ...]:
+    def _own(self, row: RowShape, assignments: Iterable[Assignment]) -> tuple[Assignment, ...]:
         """Give the unit's own entries; where the task reaches it through a group, that group, if there is but one."""
-        if row.collective:
-            groups = tuple(_assignment(one) for one in row.assignments if one.group)
-            return groups if len(groups) == 1 else ()
-        return tuple(_assignment(one) for one in row.assignments if one.unit == self.file.unit)
+        own = tuple(one for one in assignments if (one.group if row.collective else one.unit == self.file.unit))
+        return own if len(own) == 1 or not row.collective else ()
 
     def _sections(self, rows: list[Row]) -> Iterator[LedgerSection]:
         """Join the rows of one heading; goals are printed at the first row of the heading they came with."""

@@ -24,12 +24,15 @@ from checklist.words import compile_later
 from checklist.words.units import find_bodies, normalise_name, resolve_unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from checklist.compare.sides.version import Sources, Version
     from checklist.forms.filled import ReadLedger
     from checklist.model import PlanData, Region
     from checklist.words.units import Body
+
+    Place = tuple[str, ...]
+    """A place by its names, the highest first: 天水市, 麦积区; a province only by itself."""
 
 
 class Owner(Frozen):
@@ -171,15 +174,6 @@ def _refuse_other_unit(version: Version, owner: Owner, data: PlanData, unit: str
 def _name(version: Version) -> str:
     return version.read.name if version.read else version.label
 
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from checklist.compare.sides.version import Version
-    from checklist.forms.filled import ReadLedger
-
-    Place = tuple[str, ...]
-    """A place by its names, the highest first: 天水市, 麦积区; a province only by itself."""
 
 _HAN = "[\u4e00-\u9fff]"
 _MANY = "全我本各该"

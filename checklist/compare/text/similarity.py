@@ -137,6 +137,11 @@ def items_of(text: str) -> list[str]:
     return _ITEM.findall(text)
 
 
+def clauses_of(text: str) -> list[str]:
+    """Cut a text into clauses, each with the marks behind it; joined they are the text."""
+    return _CLAUSE.findall(text)
+
+
 def moved_items(old: str, new: str) -> list[MovedPart]:
     """Give the sentences, lines and items of lists that stand elsewhere, those reworded a little among them."""
     return _moves(_ITEM, old, new, shortest=_SHORTEST_ITEM, reworded=True)

@@ -7,7 +7,6 @@ and other ways to write the same figure are no change of wording.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from enum import Enum
 from itertools import chain, groupby
@@ -27,7 +26,7 @@ from checklist.compare.text.pieces import (
     text_of,
     trimmed,
 )
-from checklist.compare.text.similarity import cut_out, is_same_sense, moved_clauses, moved_items, plain
+from checklist.compare.text.similarity import clauses_of, cut_out, is_same_sense, moved_clauses, moved_items, plain
 from checklist.compare.text.tokens import (
     FENCE,
     LIST_NUMBER,
@@ -78,7 +77,6 @@ class TextDiff(Frozen):
     """True where both texts ask for the same, whatever their wording."""
 
 
-_CLAUSE = re.compile(r"[^，。；：！？、;\n]*[，。；：！？、;\n]*")
 _ENDS = tuple("，。；：！？、;\n")
 _SHORT = 12
 """Characters; shorter texts are compared by words however little they share."""
@@ -291,7 +289,7 @@ def _met(piece: TokenPiece) -> Iterator[tuple[Token, Token]]:
 
 def _blocks(old: str, new: str) -> Iterator[_Block]:
     """Cut both texts into clauses and give the stretches that are equal and those that are not."""
-    old_clauses, new_clauses = _CLAUSE.findall(old)[:-1] or [""], _CLAUSE.findall(new)[:-1] or [""]
+    old_clauses, new_clauses = clauses_of(old), clauses_of(new)
     before = "", ""
     for _, run in groupby(opcodes(old_clauses, new_clauses), key=itemgetter(0)):
         codes = list(run)
