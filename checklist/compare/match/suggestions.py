@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from enum import Enum
+from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -163,9 +164,8 @@ class _Cover:
     """Finds wholes whose wording is found again in several parts."""
 
     def __init__(self, partner: dict[int, Item], aspects: Collection[Aspect], *, with_text: bool) -> None:
-        self.partner = partner
-        self.aspects = aspects
-        self.with_text = with_text
+        self._partner, self._aspects, self._with_text = partner, aspects, with_text
+        self._pieces = lru_cache(maxsize=_HELD)(self._cut)
 
     def wholes(self, items: Sequence[Item], lonely: Sequence[Item]) -> Iterator[tuple[Item, tuple[Item, ...], float]]:
         """Give the items whose wording two or more others share among them, at least one of these from ``lonely``."""
@@ -183,35 +183,30 @@ class _Cover:
 
     def _unchanged(self, item: Item) -> bool:
         """Tell whether all of the item is found again in its counterpart, so that no part is missing."""
-        partner = self.partner.get(id(item))
+        partner = self._partner.get(id(item))
         return partner is not None and (partner.text, partner.actions) == (item.text, item.actions)
 
     def _postings(self, lonely: Sequence[Item]) -> tuple[dict[str, list[int]], list[int]]:
         """Index each item by its rarest pieces only: a part of a whole has most of these from it, too."""
-        held = [self._pieces(item) for item in lonely[:_HELD]]
-        common = Counter(chain.from_iterable(held))
-        for item in lonely[_HELD:]:
-            common.update(self._pieces(item))
+        common = Counter(chain.from_iterable(map(self._pieces, lonely)))
         postings: dict[str, list[int]] = defaultdict(list)
         sizes = []
         for place, item in enumerate(lonely):
-            found = held[place] if place < _HELD else self._pieces(item)
-            sample = [
-                piece
-                for count, piece in sorted((common[piece], piece) for piece in found)[:_SAMPLE]
-                if count <= _COMMON
-            ]
+            rarest = sorted((common[piece], piece) for piece in self._pieces(item))[:_SAMPLE]
+            sample = [piece for count, piece in rarest if count <= _COMMON]
             sizes.append(max(len(sample), _FEW))
             for piece in sample:
                 postings[piece].append(place)
         return postings, sizes
 
-    def _pieces(self, item: Item) -> set[str]:
-        whole = wording_of(item, with_text=self.with_text, aspects=self.aspects)
-        return pieces(whole._replace(title=""))
+    def _cut(self, item: Item) -> frozenset[str]:
+        whole = wording_of(item, with_text=self._with_text, aspects=self._aspects)
+        return frozenset(pieces(whole._replace(title="")))
 
-    def _whole(self, item: Item, own: set[str], parts: list[Item]) -> Iterator[tuple[Item, tuple[Item, ...], float]]:
-        partner = self.partner.get(id(item))
+    def _whole(
+        self, item: Item, own: frozenset[str], parts: list[Item]
+    ) -> Iterator[tuple[Item, tuple[Item, ...], float]]:
+        partner = self._partner.get(id(item))
         covers = [
             (part, own & found)
             for part in parts
@@ -237,7 +232,7 @@ def _least(whole: Item, part: Item, kindred: float, strange: float) -> float:
     return kindred if any(party.key in units for party in part.parties) else strange
 
 
-def _greedy(covers: list[tuple[Item, set[str]]], size: int) -> tuple[list[Item], set[str]]:
+def _greedy(covers: list[tuple[Item, frozenset[str]]], size: int) -> tuple[list[Item], set[str]]:
     """Take the part that adds most to what is covered, again and again, as long as it adds enough."""
     chosen: list[Item] = []
     covered: set[str] = set()
