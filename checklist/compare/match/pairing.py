@@ -7,6 +7,7 @@ merged, split and moved duties make different bodies.
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -174,33 +175,28 @@ def same_bodies(old: Side, new: Side) -> dict[tuple[str, str], str]:
         if other is None or other.bodies == region.bodies:
             continue
         for one, two in _shared_names(region, other):
-            if one.name != two.name:
-                key = min(one.name, two.name)
-                same |= {(region.id, one.name): key, (region.id, two.name): key}
+            same |= {(region.id, name): min(one, two) for name in (one, two)}
     return same
 
 
-def _shared_names(region: Region, other: Region) -> Iterator[tuple[Body, Body]]:
-    """Give the bodies that share a name; one that would stand for several on the other side stands for none."""
+def _shared_names(region: Region, other: Region) -> Iterator[tuple[str, str]]:
+    """Give what bodies that share a name are called in both; one that would stand for several on the other side stands for none."""
     bearers = _bearers(other)
     own, known = (set(map(attrgetter("name"), one.bodies)) for one in (region, other))
-    claims: dict[str, list[tuple[Body, Body]]] = defaultdict(list)
+    claims: dict[str, list[str]] = defaultdict(list)
     for body in region.bodies:
-        if body.name in known:
-            continue
-        met = {bearer.name: bearer for name in lasting_names(body) for bearer in bearers.get(name, ())}
-        if len(met) == 1:
-            ((name, bearer),) = met.items()
-            if name not in own:
-                claims[name].append((body, bearer))
-    yield from (pairs[0] for pairs in claims.values() if len(pairs) == 1)
+        met = set(chain.from_iterable(bearers.get(name, ()) for name in lasting_names(body)))
+        if body.name not in known and len(met) == 1 and met.isdisjoint(own):
+            claims[met.pop()].append(body.name)
+    return ((bodies[0], name) for name, bodies in claims.items() if len(bodies) == 1)
 
 
-def _bearers(region: Region) -> dict[str, list[Body]]:
-    bearers: dict[str, list[Body]] = defaultdict(list)
+def _bearers(region: Region) -> dict[str, set[str]]:
+    """Give by each lasting name what the bodies that bear it are called."""
+    bearers: dict[str, set[str]] = defaultdict(set)
     for body in region.bodies:
         for name in lasting_names(body):
-            bearers[name].append(body)
+            bearers[name].add(body.name)
     return bearers
 
 
@@ -219,7 +215,6 @@ def names_in_text(regions: Iterable[Region], same: dict[tuple[str, str], str]) -
     """
     found: dict[str, set[str]] = defaultdict(set)
     for region in regions:
-        for body in region.bodies:
-            for name in lasting_names(body):
-                found[name].add(same.get((region.id, body.name), body.name))
+        for name, bodies in _bearers(region).items():
+            found[name] |= {same.get((region.id, body), body) for body in bodies}
     return {name: next(iter(keys)) for name, keys in found.items() if len(keys) == 1 and len(name) >= _SHORTEST_IN_TEXT}
