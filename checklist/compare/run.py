@@ -149,17 +149,12 @@ def _named(name: str, old: Version, new: Version) -> set[str]:
     for version in (old, new):
         if version.data is not None:
             try:
-                found.add(plan_by_name(_data_of(version), name).id)
+                found.add(plan_by_name(version.chosen_data, name).id)
             except InputError as refusal:
                 refusals.append(refusal)
     if refusals and not found:
         raise refusals[-1]
     return found
-
-
-def _data_of(version: Version) -> PlanData:
-    assert version.data is not None  # noqa: S101 - the caller looked
-    return replace(version.data, plans=version.chosen_plans)
 
 
 def _with_line(ids: set[str], plans: Iterable[Plan | PlanInfo]) -> set[str]:
@@ -188,7 +183,7 @@ def _beside_file(version: Version, file: ReadLedger | None, asked: set[str]) -> 
         return version
     theirs = _ids_of(plans_of(file, version.data))
     if not asked or not theirs:
-        return _only(version, _ids_of(required_plans(file, _data_of(version))))
+        return _only(version, _ids_of(required_plans(file, version.chosen_data)))
     earlier = {name for plan in version.data.plans if plan.id in theirs for name in plan.replaces}
     wanted = {plan.id for plan in version.chosen_plans if plan.id in theirs | earlier or theirs & set(plan.replaces)}
     if not asked & wanted:

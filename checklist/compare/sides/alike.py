@@ -77,7 +77,7 @@ def _sides(old: Version, new: Version, sources: Sources, unit: str, owner: Owner
     if old.read is not None and new.read is not None:
         return _file_sides(old, new, sources, owner)
     if old.read is None and new.read is None:
-        one, two = (plan_side(_data(v), v.chosen_plans, label=v.label, year=v.year) for v in (old, new))
+        one, two = (plan_side(v.chosen_data, v.chosen_plans, label=v.label, year=v.year) for v in (old, new))
         return one, two
     one, two = (_beside(version, other, sources, unit, owner) for version, other in ((old, new), (new, old)))
     read = old.read or new.read
@@ -115,10 +115,6 @@ _TOLD = (
     *(Aspect.UNITS, Aspect.ROLES, Aspect.DEADLINE),
 )
 """What a plan says; its goals where it has them."""
-
-
-def _data(version: Version) -> PlanData:
-    return version.data or PlanData()
 
 
 def _file_sides(old: Version, new: Version, sources: Sources, owner: Owner | None) -> tuple[Side, Side]:
@@ -194,20 +190,20 @@ def _read(version: Version, owner: Owner | None = None) -> ReadLedger:
 def _beside(version: Version, other: Version, sources: Sources, unit: str, owner: Owner | None) -> Side:
     """Make the side of one version where exactly one of the two is a file."""
     if version.read is None:
-        chosen = replace(_data(version), plans=version.chosen_plans)
-        ledger = _word_beside(_read(other), chosen, sources.columns, unit, version.year)
-        side = replace(read_side(ledger, chosen, label=version.label), worded=True, partly="")
-        return _add_elsewhere(side, ledger, chosen, sources.columns, owner) if owner else side
+        data = version.chosen_data
+        ledger = _word_beside(_read(other), data, sources.columns, unit, version.year)
+        side = replace(read_side(ledger, data, label=version.label), worded=True, partly="")
+        return _add_elsewhere(side, ledger, data, sources.columns, owner) if owner else side
     read = replace(version.read, unit=version.read.unit or unit)
     if not read.plans:
-        theirs = required_plans(read, replace(_data(other), plans=other.chosen_plans))
+        theirs = required_plans(read, other.chosen_data)
         read = replace(
             read,
             plans=tuple(named(plan) for plan in theirs if not is_of_other_years(read, plan.first_year, plan.last_year)),
         )
-    data = _data(other)
+    data = other.data or PlanData()
     if len(other.chosen_plans) == 1 and not plans_of(read, data):  # its plan bears another name there
-        data = replace(data, plans=other.chosen_plans)
+        data = other.chosen_data
     return read_side(read, data, label=version.label)
 
 

@@ -134,8 +134,7 @@ def _register(old: Version, new: Version, sources: Sources) -> PlanData:
     version = next((version for version in (new, old) if version.data is not None), None)
     if version is None or version.data is None:
         return with_one_region(sources.load(), [file.read for file in (old, new) if file.read is not None])
-    plans = version.chosen_plans
-    return replace(version.data, plans=plans, regions=places_of(version.data, plans))
+    return replace(version.chosen_data, regions=places_of(version.data, version.chosen_plans))
 
 
 def _of_two_names(owned: Sequence[tuple[Version, Owner]], data: PlanData) -> Iterator[str]:

@@ -69,6 +69,11 @@ class Version(Frozen):
         known = {plan.id: plan for plan in self.data.plans} if self.data else {}
         return tuple(known[plan_id] for plan_id in self.plans)
 
+    @property
+    def chosen_data(self) -> PlanData:
+        """The data with the plans it is of alone; nothing where it is a ledger."""
+        return replace(self.data or PlanData(), plans=self.chosen_plans)
+
 
 class Sources(NamedTuple):
     """Where versions come from in this call."""
