@@ -7,8 +7,7 @@ from itertools import product
 
 import pytest
 from msgspec.structs import replace
-from random_ledgers import data_of, edit, random_plan
-from revised_plans import revise
+from random_ledgers import data_of, edit, random_plan, revise
 from sampled import few_of
 from versions import mirrored, without_ids
 

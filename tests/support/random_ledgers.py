@@ -1,4 +1,9 @@
-"""Random plans of any size and edits of them that are known: what a comparison has to find again."""
+"""Random plans of any size and edits of them that are known: what a comparison has to find again.
+
+Real and random plans can be revised thoroughly, too (``revise``), which is harder than ``edit``: parts of a split and a
+merged whole are reworded, actions change their order, tasks move to other headings, headings change places, and all of
+it at once: several operations on one task, up to 30 % of its wording another.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +28,7 @@ from checklist.model import (
     Unit,
     UnitKind,
 )
+from checklist.outline import measures_of
 from checklist.words.deadlines import inherited_deadline, parse_deadline
 
 if TYPE_CHECKING:
@@ -130,13 +136,6 @@ def random_plan(rng: random.Random, size: int, plan_id: str = "mou-2023", *, iss
 
 
 def _plan(plan_id: str, measures: list[Measure], issued: date) -> Plan:
-    """Put the tasks under their headings, numbered; a task's topic is the title of its heading."""
-    sections = []
-    counter = count(1)
-    for place, ((title,), run) in enumerate(groupby(measures, key=lambda measure: measure.topics), 1):
-        number = f"二（{place}）"
-        own = [replace(m, number=f"{number}{i}", sequence=next(counter)) for i, m in enumerate(run, 1)]
-        sections.append(Section(number=number, title=title, measures=tuple(own)))
     return Plan(
         id=plan_id,
         region="mou",
@@ -144,8 +143,19 @@ def _plan(plan_id: str, measures: list[Measure], issued: date) -> Plan:
         first_year=2023,
         last_year=2027,
         issued=issued,
-        sections=(Section(number="二", title="重点任务", sections=tuple(sections)),),
+        sections=(under_headings(measures),),
     )
+
+
+def under_headings(measures: list[Measure]) -> Section:
+    """Put the tasks under their headings, numbered; a task's topic is the title of its heading."""
+    sections = []
+    counter = count(1)
+    for place, ((title,), run) in enumerate(groupby(measures, key=lambda measure: measure.topics), 1):
+        number = f"二（{place}）"
+        own = [replace(m, number=f"{number}{i}", sequence=next(counter)) for i, m in enumerate(run, 1)]
+        sections.append(Section(number=number, title=title, measures=tuple(own)))
+    return Section(number="二", title="重点任务", sections=tuple(sections))
 
 
 def clause(rng: random.Random) -> str:
@@ -347,3 +357,83 @@ def _swap_neighbours(rng: random.Random, measures: list[Measure]) -> None:
     for place in range(len(measures) - 1):
         if rng.random() < 0.05 and measures[place].topics == measures[place + 1].topics:
             measures[place], measures[place + 1] = measures[place + 1], measures[place]
+
+
+class Revised(NamedTuple):
+    """A plan before and after; ``pairs`` are the tasks that stayed one task, ``groups`` those split or merged, by id."""
+
+    old: Plan
+    new: Plan
+    pairs: dict[str, str]
+    groups: set[tuple[tuple[str, ...], frozenset[str]]]
+
+
+def revise(rng: random.Random, plan: Plan, *, share: float = 0.5) -> Revised:
+    """Revise about ``share`` of the tasks of a plan."""
+    queue = [replace(measure, topics=(path[-1].title if path else "其他",)) for path, measure in measures_of(plan)]
+    plan = replace(plan, targets=(), goal="")  # those of the plan and of headings are left out
+    old = replace(plan, sections=(under_headings(queue),))
+    new: list[Measure] = []
+    pairs: dict[str, str] = {}
+    groups = set()
+    while queue:
+        measure = queue.pop(0)
+        operation = rng.choice(("insert", "delete", "split", "merge", *("change",) * 5)) if rng.random() < share else ""
+        if operation == "split" and len(measure.actions) > 1:
+            parts = _split_reworded(rng, measure)
+            groups.add(((measure.id,), frozenset(part.id for part in parts)))
+            new += parts
+        elif operation == "merge" and queue and queue[0].topics == measure.topics:
+            other = queue.pop(0)
+            whole = reworded_inside(rng, merge(measure, other)[0][0])
+            groups.add(((measure.id, other.id), frozenset([whole.id])))
+            new.append(whole)
+        elif operation != "delete":
+            pairs[measure.id] = measure.id
+            new.append(_revised(rng, measure, new) if operation == "change" else measure)
+            new += [replace(random_measure(rng, f"{measure.id}x"), topics=measure.topics)] * (operation == "insert")
+    headings = list(dict.fromkeys(measure.topics for measure in new))
+    rng.shuffle(headings)
+    new.sort(key=lambda measure: headings.index(measure.topics))
+    return Revised(old, replace(plan, sections=(under_headings(new),)), pairs, groups)
+
+
+def reworded_inside(rng: random.Random, measure: Measure) -> Measure:
+    """Replace 15 to 30 % of the characters of a task by pieces of other clauses, wherever they fall."""
+    actions = list(measure.actions)
+    budget = int(rng.uniform(0.15, 0.3) * (sum(map(len, actions)) + len(measure.title)))
+    while actions and budget > 3:
+        place = rng.randrange(len(actions))
+        text, fresh = actions[place], clause(rng)
+        length = min(rng.randint(2, 8), budget, len(text))
+        at, start = rng.randrange(len(text) - length + 1), rng.randrange(len(fresh) - length)
+        actions[place] = text[:at] + fresh[start : start + length] + text[at + length :]
+        budget -= length
+    return replace(measure, actions=tuple(actions))
+
+
+def _split_reworded(rng: random.Random, measure: Measure) -> list[Measure]:
+    half = len(measure.actions) // 2
+    titles = f"系统{measure.title}", f"{rng.choice(VERBS)}{rng.choice(SUBJECTS)}"
+    halves = measure.actions[:half], measure.actions[half:]
+    return [
+        reworded_inside(rng, replace(measure, id=f"{measure.id}{letter}", title=title, actions=actions))
+        for letter, title, actions in zip("ab", titles, halves, strict=True)
+    ]
+
+
+def _revised(rng: random.Random, measure: Measure, before: list[Measure]) -> Measure:
+    for change in rng.sample(REVISIONS, rng.randint(1, 4)):
+        measure = change(rng, measure)
+    return replace(measure, topics=before[0].topics) if before and rng.random() < 0.2 else measure
+
+
+def _reordered(rng: random.Random, measure: Measure) -> Measure:
+    return replace(measure, actions=tuple(rng.sample(measure.actions, len(measure.actions))))
+
+
+def _retitled(rng: random.Random, measure: Measure) -> Measure:
+    return replace(measure, title=f"{rng.choice(('大力', '加快', '扎实'))}{measure.title}")
+
+
+REVISIONS = [reworded_inside, _reordered, _retitled, _hand_over, due_later]
