@@ -52,6 +52,21 @@ def clean_environment(home: Path) -> dict[str, str]:
     }
 
 
+ALONE = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+"""git without the settings of this machine."""
+
+
+def git(folder: Path, *args: str, given: str | None = None) -> str:
+    """Run git in a folder, as anybody; give what it says."""
+    who = {f"GIT_{role}_{part}": "a@b" for role in ("AUTHOR", "COMMITTER") for part in ("NAME", "EMAIL")}
+    settings = ("init.defaultBranch=main", "commit.gpgSign=false", "core.autocrlf=false")
+    done = subprocess.run(
+        ["git", *(word for one in settings for word in ("-c", one)), *args],
+        cwd=folder, env=os.environ | who | ALONE, input=given, capture_output=True, encoding="utf-8", check=True,
+    )  # fmt: skip
+    return done.stdout.strip()
+
+
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a cache that holds the shipped data, columns, forms and papers, as after a first day's use."""

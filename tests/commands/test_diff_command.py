@@ -12,6 +12,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from conftest import git
 from docx import Document
 from edited_copies import edited_maiji, shipped_text
 from office_forms import office_form
@@ -592,17 +593,13 @@ def repository(tmp_path):
     if not shutil.which("git"):
         pytest.skip("git is not installed")
 
-    def git(*args):
-        own = ("-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "init.defaultBranch=main")
-        subprocess.run(["git", *own, *args], cwd=tmp_path, check=True, capture_output=True)
-
-    git("init")
+    git(tmp_path, "init")
     path = tmp_path / "plans.yaml"
     for tag, text in (("v2024", shipped_text()), ("v2025", edited_maiji())):
         path.write_text(text, encoding="utf-8")
-        git("add", "plans.yaml")
-        git("commit", "-m", tag)
-        git("tag", tag)
+        git(tmp_path, "add", "plans.yaml")
+        git(tmp_path, "commit", "-m", tag)
+        git(tmp_path, "tag", tag)
     return tmp_path
 
 
@@ -708,9 +705,8 @@ def test_the_same_task_in_files_of_every_kind_has_not_changed(invoke):
 
 
 def _commit(folder, message):
-    own = ("-c", "user.name=a", "-c", "user.email=a@example.org")
-    for args in (("add", "-A"), ("commit", "-m", message)):
-        subprocess.run(["git", *own, *args], cwd=folder, check=True, capture_output=True)
+    git(folder, "add", "-A")
+    git(folder, "commit", "-m", message)
 
 
 @pytest.mark.slow

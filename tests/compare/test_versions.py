@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
 from functools import partial
 from pathlib import Path
 
 import pytest
+from conftest import git
 from msgspec.structs import replace
 from office_forms import COLUMNS, office_form
 
@@ -190,12 +190,6 @@ def test_data_without_plans_are_no_version(folder, sources):
 
 
 # --- git
-
-
-def git(folder, *args):
-    alone = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
-    who = ["-c", "user.name=a", "-c", "user.email=a@b", "-c", "core.autocrlf=false", "-c", "init.defaultBranch=main"]
-    subprocess.run(["git", *who, *args], cwd=folder, check=True, capture_output=True, env=os.environ | alone)
 
 
 @pytest.fixture

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
+from conftest import ALONE, git
 from sampled import few_of
 
 from checklist.errors import InputError
@@ -16,17 +16,7 @@ from checklist.files.textfiles import MAX_DATA_BYTES
 from checklist.office.pdf import find_office
 
 pytestmark = pytest.mark.skipif(os.name == "nt" or not shutil.which("git"), reason="needs git and scripts of a shell")
-WHO = {f"GIT_{role}_{part}": "a@b" for role in ("AUTHOR", "COMMITTER") for part in ("NAME", "EMAIL")}
-ALONE = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
 LONG = "".join(f"# 第{number}行\n" for number in range(40))
-
-
-def git(folder, *args, given=None):
-    done = subprocess.run(
-        ["git", "-c", "init.defaultBranch=main", "-c", "commit.gpgSign=false", *args],
-        cwd=folder, env=os.environ | WHO | ALONE, input=given, capture_output=True, encoding="utf-8", check=True,
-    )  # fmt: skip
-    return done.stdout.strip()
 
 
 @pytest.fixture

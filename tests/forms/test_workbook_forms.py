@@ -14,7 +14,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from office_forms import said_of, save
+from office_forms import said_of, save, with_parts
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.formatting.rule import CellIsRule
@@ -633,17 +633,6 @@ def test_a_mapping_that_is_not_met():
     )
 
 
-def rezipped(content: bytes, changes: dict[str, bytes | None], *, added: dict[str, bytes] | None = None) -> bytes:
-    """Give the workbook with parts replaced and added."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            target.writestr(name, changes.get(name) or source.read(name))
-        for name, raw in (added or {}).items():
-            target.writestr(name, raw)
-    return out.getvalue()
-
-
 SHEET = "xl/worksheets/sheet1.xml"
 TYPES = "[Content_Types].xml"
 BOOK = "xl/workbook.xml"
@@ -682,27 +671,27 @@ def hostile() -> dict[str, tuple[bytes, str]]:
         "xls": (ole, "是旧的.xls或.et格式"),
         "password": (ole + "EncryptedPackage".encode("utf-16-le"), "加了打开密码"),
         "cut": (good[: len(good) // 2], "已损坏，读不出来"),
-        "zip": (rezipped(b"PK\5\6" + b"\0" * 18, {}, added={"a.txt": b"a"}), "不是.xlsx文件"),
-        "macro": (rezipped(good, {TYPES: macro}), "带有宏"),
-        "vba": (rezipped(good, {}, added={"xl/vbaProject.bin": b"x"}), "带有宏"),
-        "external": (rezipped(good, {}, added={"xl/externalLinks/externalLink1.xml": b"<a/>"}), "引用了别的工作簿（外部链接）"),
-        "dtd": (rezipped(good, {SHEET: b'<!DOCTYPE a [<!ENTITY b "c">]>' + xml}), "里面有外部引用声明（DTD），可能有害，已拒绝打开"),
-        "bomb": (rezipped(good, {}, added={"xl/media/a.bin": b"\0" * (129 << 20)}), "解压后过大，不像是一张台账"),
-        "huge part": (rezipped(good, {SHEET: sheet_xml(" " * (17 << 20))}), "里面有一部分解压后超过16MB，不像是一张台账"),
-        "huge merge": (rezipped(good, {SHEET: sheet_xml(merge)}), "格子太多，不像是一张台账"),
-        "huge link": (rezipped(good, {SHEET: sheet_xml(link)}), "格子太多，不像是一张台账"),
-        "many cells": (rezipped(good, {SHEET: sheet_xml(cells)}), "格子太多，不像是一张台账"),
-        "many sheets": (rezipped(good, {BOOK: with_sheets(book, 500)}), "有501张工作表，超过500张"),
-        "one sheet twice": (rezipped(good, {BOOK: with_sheets(book, 1)}), "已损坏，读不出来"),
-        "deep": (rezipped(good, {SHEET: sheet_xml(deep)}), "已损坏，读不出来"),
-        "broken": (rezipped(good, {SHEET: b"<worksheet"}), "已损坏，读不出来"),
-        "nonsense": (rezipped(good, {"xl/workbook.xml": b"<a"}), "已损坏，读不出来"),
+        "zip": (with_parts(b"PK\5\6" + b"\0" * 18, {"a.txt": b"a"}), "不是.xlsx文件"),
+        "macro": (with_parts(good, {TYPES: macro}), "带有宏"),
+        "vba": (with_parts(good, {"xl/vbaProject.bin": b"x"}), "带有宏"),
+        "external": (with_parts(good, {"xl/externalLinks/externalLink1.xml": b"<a/>"}), "引用了别的工作簿（外部链接）"),
+        "dtd": (with_parts(good, {SHEET: b'<!DOCTYPE a [<!ENTITY b "c">]>' + xml}), "里面有外部引用声明（DTD），可能有害，已拒绝打开"),
+        "bomb": (with_parts(good, {"xl/media/a.bin": b"\0" * (129 << 20)}), "解压后过大，不像是一张台账"),
+        "huge part": (with_parts(good, {SHEET: sheet_xml(" " * (17 << 20))}), "里面有一部分解压后超过16MB，不像是一张台账"),
+        "huge merge": (with_parts(good, {SHEET: sheet_xml(merge)}), "格子太多，不像是一张台账"),
+        "huge link": (with_parts(good, {SHEET: sheet_xml(link)}), "格子太多，不像是一张台账"),
+        "many cells": (with_parts(good, {SHEET: sheet_xml(cells)}), "格子太多，不像是一张台账"),
+        "many sheets": (with_parts(good, {BOOK: with_sheets(book, 500)}), "有501张工作表，超过500张"),
+        "one sheet twice": (with_parts(good, {BOOK: with_sheets(book, 1)}), "已损坏，读不出来"),
+        "deep": (with_parts(good, {SHEET: sheet_xml(deep)}), "已损坏，读不出来"),
+        "broken": (with_parts(good, {SHEET: b"<worksheet"}), "已损坏，读不出来"),
+        "nonsense": (with_parts(good, {"xl/workbook.xml": b"<a"}), "已损坏，读不出来"),
         "strict": (
-            rezipped(good, {"xl/workbook.xml": b'<workbook xmlns="http://purl.oclc.org/ooxml/spreadsheetml/main"/>'}),
+            with_parts(good, {"xl/workbook.xml": b'<workbook xmlns="http://purl.oclc.org/ooxml/spreadsheetml/main"/>'}),
             "是“Strict Open XML”格式",
         ),
         "word": (
-            rezipped(good, {TYPES: types.replace(b"spreadsheetml.sheet.main", b"wordprocessingml.document.main")}),
+            with_parts(good, {TYPES: types.replace(b"spreadsheetml.sheet.main", b"wordprocessingml.document.main")}),
             "是Word文件，不是Excel表格",
         ),
     }  # fmt: skip
@@ -731,10 +720,9 @@ def test_a_cell_far_away_is_no_trouble_or_a_clear_one():
 
 
 def test_pictures_and_charts_that_are_lost_are_named():
-    content = rezipped(
+    content = with_parts(
         saved(blank()),
-        {},
-        added={"xl/drawings/drawing1.xml": b"<a><oneCellAnchor/></a>", "xl/charts/chart1.xml": b"<a/>"},
+        {"xl/drawings/drawing1.xml": b"<a><oneCellAnchor/></a>", "xl/charts/chart1.xml": b"<a/>"},
     )
     form = prepare_workbook(content, "我局空表.xlsx", COLUMNS)
     assert form.report.remarks == ("空表里的图片、图形或文本框、图表不会保留在填好的文件里，请填好后补上。",)

@@ -178,14 +178,14 @@ def paragraphs(content: bytes) -> list[str]:
     return ["".join(run_text(r) for r in p._p.iter(qn("w:r"))) for p in Document(io.BytesIO(content)).paragraphs]
 
 
-def part(content: bytes, name: str) -> str:
+def part(content: bytes, name: str = "word/document.xml") -> str:
     """Give a part of the package as text."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         return archive.read(name).decode()
 
 
 def body_xml(content: bytes) -> str:
-    return part(content, "word/document.xml")
+    return part(content)
 
 
 def altered(content: bytes, name: str, old: str, new: str) -> bytes:

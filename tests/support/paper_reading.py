@@ -8,17 +8,13 @@ from typing import TYPE_CHECKING
 
 from docx.oxml.ns import qn
 from lxml import etree
+from office_forms import part
 from openxml_audit import OpenXmlValidator
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from lxml.etree import _Element as Element
-
-
-def part(content: bytes, name: str = "word/document.xml") -> str:
-    with zipfile.ZipFile(io.BytesIO(content)) as package:
-        return package.read(name).decode()
 
 
 def part_names(content: bytes) -> list[str]:
