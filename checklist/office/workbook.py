@@ -1,4 +1,4 @@
-"""Open an ``.xlsx`` without trusting it, and save one whose bytes depend on its content alone.
+"""Open a workbook without trusting it, read its sheets as grids, and save one whose bytes depend on its content alone.
 
 openpyxl expands every merged range and linked range into cells and believes what a part says of its size, so all that
 is checked before it sees the file. This is the one place where it reads and writes.
@@ -272,17 +272,12 @@ def repack(
     with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(out, "w") as target:
         for name in source.namelist():
             raw = replaced.get(name)
-            raw = _freed(source.read(name), growing.get(name, ())) if raw is None else raw
-            target.writestr(_entry(name), raw)
+            entry = zipfile.ZipInfo(name, _EPOCH)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 0
+            entry.external_attr = 0o600 << 16
+            target.writestr(entry, _freed(source.read(name), growing.get(name, ())) if raw is None else raw)
     return out.getvalue()
-
-
-def _entry(name: str) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(name, _EPOCH)
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    entry.create_system = 0
-    entry.external_attr = 0o600 << 16
-    return entry
 
 
 def _freed(raw: bytes, rows: Collection[int]) -> bytes:
@@ -293,8 +288,6 @@ def _freed(raw: bytes, rows: Collection[int]) -> bytes:
 
 _MOST_CELLS = 1_000_000
 """Of all sheets; a ledger of ten thousand rows has some hundred thousand."""
-Merges = dict[tuple[int, int], tuple[int, int]]
-"""For the first cell of each merged range (row, column from 0) the last one."""
 
 
 class SheetText(NamedTuple):
@@ -350,7 +343,8 @@ def _size(sheet: Any) -> tuple[int, int]:
     return max(rows), min(max(columns), MAX_COLUMNS)
 
 
-def _grid(rows: Sequence[Sequence[object]], merges: Merges) -> Grid:
+def _grid(rows: Sequence[Sequence[object]], merges: Mapping[tuple[int, int], tuple[int, int]]) -> Grid:
+    """Make the grid of a sheet; ``merges`` gives the last cell of a merged range by its first (row, column from 0)."""
     width = min(max(map(len, rows), default=0), MAX_COLUMNS)
 
     def cell_at(row: int, column: int) -> tuple[int, int, str]:
