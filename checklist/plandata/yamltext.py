@@ -40,21 +40,15 @@ def write_like(text: str, old: str, style: str, newline: str) -> str:
     if style in ("|", ">"):
         head, *lines = old.splitlines()
         indent = next((line[: len(line) - len(line.lstrip())] for line in lines if line.strip()), "  ")
-        parts = clean(text).split("\n")
-        return newline.join((head, *(f"{indent}{part}" if part else "" for part in _spaced(parts, style))))
+        parts = (
+            clean(text).replace("\n", "\n\n" if style == ">" else "\n").split("\n")
+        )  # > joins what no blank line parts
+        return newline.join((head, *(f"{indent}{part}" if part else "" for part in parts)))
     if style == "'" and "\n" not in text:
         return "'" + clean(text).replace("'", "''") + "'"
     if style == '"':
         return json.dumps(clean(text), ensure_ascii=False)
     return text if _is_bare(text, old) else write_scalar(text)
-
-
-def _spaced(parts: list[str], style: str) -> Iterator[str]:
-    """Give the lines of a block; a folded one needs a blank line where a line is to end."""
-    for place, part in enumerate(parts):
-        if place and style == ">":
-            yield ""
-        yield part
 
 
 def _is_bare(text: str, old: str) -> bool:
@@ -80,12 +74,8 @@ def write_inline(value: Any, key: str = "", *, chinese: bool = False) -> str:
         return f"[{', '.join(write_inline(item, chinese=chinese) for item in value)}]"
     if value in _FLAGS:
         return _FLAGS[value] if chinese else str(value)
-    return _written(str(value), key)
-
-
-def _written(text: str, key: str) -> str:
-    bare = _FIGURES.fullmatch(text) and key in _BARE
-    return text if bare else write_scalar(text)
+    text = str(value)
+    return text if key in _BARE and _FIGURES.fullmatch(text) else write_scalar(text)
 
 
 _FIGURED = ("value", "value_to", "year", "period", "issued", "until", "deadline")

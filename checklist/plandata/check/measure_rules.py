@@ -61,11 +61,8 @@ def check_titles_differ(data: PlanData) -> Iterable[Finding]:
         for _, measure in measures_of(plan):
             first = seen.setdefault(measure.title, measure)
             if measure.title and measure.id and first is not measure:
-                yield finding(
-                    "same-title",
-                    measure_place(plan, measure),
-                    f"举措标题“{shorten(measure.title)}”与第{first.line}行的 {first.id} 相同。",
-                )
+                message = f"举措标题“{shorten(measure.title)}”与第{first.line}行的 {first.id} 相同。"
+                yield finding("same-title", measure_place(plan, measure), message)
 
 
 def check_units_named(data: PlanData) -> Iterable[Finding]:

@@ -48,8 +48,9 @@ def check_targets(data: PlanData) -> Iterable[Finding]:
     measurement and is the one the wording names, in value, unit, comparator and firmness.
     """
     for plan, place, target in each_target(data):
+        wording = shorten(target.text if is_phrase(target) else f"{target.indicator}{target.text}")
         for code, said in _faults(plan, target):
-            yield finding(code, place, f"目标“{_wording(target)}”{said}。")
+            yield finding(code, place, f"目标“{wording}”{said}。")
 
 
 def _faults(plan: Plan, target: Target) -> Iterator[tuple[str, str]]:
@@ -100,24 +101,15 @@ def _is_at_odds(indicator: Indicator) -> bool:
 
 def _wanted_unit(indicator: Indicator, unit: str) -> str:
     """Say which unit the indicator's kind asks for; "" when ``unit`` fits."""
-    kind = indicator.kind
+    kind, usual = indicator.kind, indicator.unit
     if kind is IndicatorKind.GROWTH:
         return "" if unit in _SHARES | {"倍", "番"} else "“%”"
     if kind is IndicatorKind.POINTS:
         return "" if unit in _POINTS else "“个百分点”"
     if kind is IndicatorKind.RATIO:
-        return _wanted_in_ratio(indicator.unit, unit)
-    return f"“{indicator.unit or '家'}”一类" if unit in _SHARES | _POINTS else ""
-
-
-def _wanted_in_ratio(usual: str, unit: str) -> str:
-    if usual in _SHARES:
-        return "" if unit in _SHARES else f"“{usual}”"
-    return f"“{usual or '%'}”" if unit in _POINTS else ""
-
-
-def _wording(target: Target) -> str:
-    return shorten(target.text if is_phrase(target) else f"{target.indicator}{target.text}")
+        is_odd = unit not in _SHARES if usual in _SHARES else unit in _POINTS
+        return f"“{usual or '%'}”" if is_odd else ""
+    return f"“{usual or '家'}”一类" if unit in _SHARES | _POINTS else ""
 
 
 def disagreement(target: Target) -> str:
@@ -211,11 +203,8 @@ def _speaks_for(target: Target) -> bool:
 
 
 def _own(target: Target) -> str:
-    return _range(target.value or 0, target.value_to) + (target.measurement_unit or "")
-
-
-def _range(value: float, value_to: float | None) -> str:
-    return format_number(value) if value_to is None else f"{format_number(value)}—{format_number(value_to)}"
+    to = "" if target.value_to is None else f"—{format_number(target.value_to)}"
+    return f"{format_number(target.value or 0)}{to}{target.measurement_unit or ''}"
 
 
 _QUOTED = 30
