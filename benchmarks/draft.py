@@ -35,7 +35,7 @@ from checklist.words.units import find_bodies, normalise_name
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from checklist.draft.proposals import DraftMeasure, DraftPlan
+    from checklist.draft.drafting import DraftMeasure, DraftPlan
     from checklist.model import Plan, PlanData, Region, Target
 
 FIELDS = ("boundaries", "titles", "notes", "pairs", "figures", "deadlines")

@@ -25,7 +25,7 @@ from checklist.words.units import normalise_name
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from checklist.draft.proposals import Draft
+    from checklist.draft.drafting import Draft
 
 FOLDER = Path(__file__).parent / "plans"
 FIELDS = ("plans", "boundaries", "titles", "notes", "pairs", "deadlines")

@@ -33,8 +33,8 @@ from checklist.plandata.load import load_files
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from checklist.draft.drafting import Draft, DraftMeasure, DraftPlan, DraftSection
     from checklist.draft.naming import DraftUnit
-    from checklist.draft.proposals import Draft, DraftMeasure, DraftPlan, DraftSection
     from checklist.draft.prosegoals import DraftGoals
     from checklist.model import Measure, Plan, PlanData, Region, Target
 

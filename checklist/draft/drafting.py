@@ -1,4 +1,4 @@
-"""Turn the outline of a document into draft plans: which items are measures, whose, and with which goals.
+"""What a draft proposes, and how an outline becomes one: which items are measures, whose, and with which goals.
 
 A measure is the smallest numbered item that bears a task: an item with a note of units whose parts have none, or one
 without parts. Headings that say they hold no tasks (总体要求, 附则) leave none; their goals are the plan's.
@@ -10,31 +10,117 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from checklist.draft.documents import find_plans
+from checklist.draft.documents import FoundPlan, find_plans
 from checklist.draft.duetimes import FoundTime, time_in_words
 from checklist.draft.marks import split_glued
-from checklist.draft.naming import Namer
+from checklist.draft.naming import DraftUnit, Named, Namer
 from checklist.draft.noted import NotedOutline
 from checklist.draft.passages import Passage
-from checklist.draft.places import is_collective, read_place
-from checklist.draft.proposals import Draft, DraftMeasure, DraftPlan, DraftSection
+from checklist.draft.places import Locality, is_collective, read_place
 from checklist.draft.prosegoals import DraftGoals, ProseGoals, Years, merge_goals
 from checklist.draft.sourcetables import read_goal_table, read_task_tables
-from checklist.draft.unitnotes import join_labels
-from checklist.model import Per, Role
+from checklist.draft.unitnotes import Note, join_labels
+from checklist.model import Frozen, Per, Role, Target
 from checklist.words import compile_later
 from checklist.words.goalnames import says_goal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from checklist.draft.documents import FoundPlan
-    from checklist.draft.naming import Named
     from checklist.draft.outlining import Node
     from checklist.draft.passages import Source, SourceTable
-    from checklist.draft.unitnotes import Note
     from checklist.ledger.columns import Columns
-    from checklist.model import Indicator, Target
+    from checklist.model import Indicator
+
+
+class DraftMeasure(Frozen):
+    """A measure as it is proposed."""
+
+    number: str
+    title: str
+    text: str
+    place: str
+    units: tuple[tuple[Named, Role], ...] = ()
+    notes: tuple[Note, ...] = ()
+    """The notes its units are from, as printed."""
+    open_list: bool = False
+    deadline: str = ""
+    times: tuple[str, ...] = ()
+    """The times its sentences name, where no note or label says when it is due; of several ``deadline`` is the last."""
+    inherited: bool = False
+    """True where it has units from a heading or a sentence above it."""
+    is_section: bool = False
+    """True where it is a section as a whole, whose number and title it has; data do not write them again."""
+    is_titled: bool = True
+    """False where the document gives no title and one was made of its words."""
+    is_numbered: bool = True
+    """False where the document gives no number and one was told by its place."""
+    goals: DraftGoals = DraftGoals()
+
+
+class DraftSection(Frozen):
+    """A heading as it is proposed."""
+
+    number: str
+    title: str
+    place: str
+    is_numbered: bool = True
+    text: str = ""
+    """What stands between the heading and its first item."""
+    goals: DraftGoals = DraftGoals()
+    sections: tuple[DraftSection, ...] = ()
+    measures: tuple[DraftMeasure, ...] = ()
+
+    def walk(self) -> Iterator[DraftSection]:
+        """Give the section and all below it, in order."""
+        yield self
+        for inner in self.sections:
+            yield from inner.walk()
+
+
+class DraftPlan(Frozen):
+    """A plan as it is proposed."""
+
+    found: FoundPlan
+    sections: tuple[DraftSection, ...] = ()
+    goals: DraftGoals = DraftGoals()
+    table_goals: tuple[tuple[str, Target], ...] = ()
+    """Those of them that stand in tables, with the tables' places."""
+    text: str = ""
+    """The parts without tasks, from which the goals are."""
+    first_listed_leads: bool = False
+    leads_up_to: str = ""
+    """The mark in front of which those who lead stand in every note (，); "" where the plan names none."""
+    left_out: tuple[str, ...] = ()
+    """Headings without tasks, with their places."""
+
+    def measures(self) -> Iterator[DraftMeasure]:
+        """Give every measure in order."""
+        return (measure for section in self.all_sections() for measure in section.measures)
+
+    def all_sections(self) -> Iterator[DraftSection]:
+        """Give every section in order, parents before their children."""
+        return (inner for section in self.sections for inner in section.walk())
+
+    def all_goals(self) -> Iterator[DraftGoals]:
+        """Give the goals of the plan, its sections and its measures."""
+        yield self.goals
+        for section in self.all_sections():
+            yield section.goals
+            yield from (measure.goals for measure in section.measures)
+
+
+class Draft(Frozen):
+    """All that is proposed of a file."""
+
+    source: str
+    """The file's name."""
+    place: Locality
+    units: tuple[DraftUnit, ...]
+    plans: tuple[DraftPlan, ...]
+    remarks: tuple[str, ...] = ()
+    """What is to be said of how the file was read."""
+
 
 _GOALS = compile_later("目标|指标")
 _IDEAS = compile_later("指导思想|原则|思路|意义|背景|形势|现状|基础")
@@ -163,10 +249,8 @@ class _Drafter:
     """Makes the sections and measures of one plan."""
 
     def __init__(self, outline: NotedOutline, namer: Namer, known: Sequence[Indicator]) -> None:
-        self._outline, self._namer = outline, namer
-        self._reader = ProseGoals(
-            Years(outline.found.first_year, outline.found.last_year, outline.found.period_inferred), known
-        )
+        self._outline, self._namer, found = outline, namer, outline.found
+        self._reader = ProseGoals(Years(found.first_year, found.last_year, found.period_inferred), known)
         self._goals: list[DraftGoals] = []
         self._texts: list[str] = []
         """Of the parts without tasks."""
@@ -232,8 +316,7 @@ class _Drafter:
         """Draft what stands below a heading: sections, or measures; among sections a measure is a section as a whole."""
         if all(map(self._is_measure, node.children)):
             return (), tuple(self._measure(child, above) for child in node.children)
-        made = (self._section(child, above) for child in node.children)
-        return tuple(section for section in made if section is not None), ()
+        return tuple(filter(None, (self._section(child, above) for child in node.children))), ()
 
     def _is_without_tasks(self, node: Node) -> bool:
         named = (unit.name for one in node.walk() for note in self._own_notes(one) for unit in note.units)
@@ -248,9 +331,7 @@ class _Drafter:
         """Tell whether a node is a measure: it has a note and its parts have none, or it has no parts."""
         if not node.children:
             return not self._is_without_tasks(node)
-        if not self._own_notes(node) or node.has_noted_parts:
-            return False
-        return not node.lends_notes
+        return bool(self._own_notes(node)) and not (node.has_noted_parts or node.lends_notes)
 
     def _own_notes(self, node: Node) -> list[Note]:
         return [note for note in node.notes if note.units]

@@ -24,8 +24,8 @@ from checklist.words.quantities import format_number
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from checklist.draft.drafting import Draft, DraftMeasure, DraftPlan, DraftSection
     from checklist.draft.naming import DraftUnit
-    from checklist.draft.proposals import Draft, DraftMeasure, DraftPlan, DraftSection
     from checklist.draft.prosegoals import DraftGoals
     from checklist.model import Indicator, Target
 

@@ -21,7 +21,7 @@ from checklist.words.units import normalise_name
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from checklist.draft.proposals import DraftPlan
+    from checklist.draft.drafting import DraftPlan
     from checklist.draft.sametasks import TaskPair
     from checklist.draft.weighing import WeighedFigure
     from checklist.model import Plan, Target

@@ -21,7 +21,7 @@ from checklist.words.units import find_bodies, normalise_name
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from checklist.draft.proposals import DraftMeasure, DraftPlan, DraftSection
+    from checklist.draft.drafting import DraftMeasure, DraftPlan, DraftSection
     from checklist.draft.sametasks import OwnTask
     from checklist.model import Measure, Plan, Region, Section
 

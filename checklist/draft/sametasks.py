@@ -13,7 +13,7 @@ from checklist.words.units import normalise_name
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from checklist.draft.proposals import DraftMeasure, DraftPlan
+    from checklist.draft.drafting import DraftMeasure, DraftPlan
     from checklist.model import Measure, Plan
 
 _ALIKE = 0.45

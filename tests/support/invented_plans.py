@@ -26,7 +26,7 @@ from tests.support.pdf_files import Rule, Words, pdf_file
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from checklist.draft.proposals import Draft
+    from checklist.draft.drafting import Draft
 
 FOLDER = Path(__file__).parent.parent / "draft" / "plans"
 Table = list[list[str]]
