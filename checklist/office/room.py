@@ -120,6 +120,15 @@ class Pager:
         self._room = self._left = self._later
 
 
+def may_repeat(above: int, height: float, room: float) -> bool:
+    """Say whether headings may stand on every page: the rows above them, and in points the height of all and of a page."""
+    return above <= _ROWS_ABOVE and height <= room * _HEADING_SHARE
+
+
+_ROWS_ABOVE, _HEADING_SHARE = 3, 1 / 3
+"""How many rows above the headings, a title and who fills the form in, and how much of a page all of them may take."""
+
+
 MAX_CELL = 32_767
 """The longest text a cell takes (Excel specifications and limits)."""
 DIGIT, MARGINS = 8, 5

@@ -11,7 +11,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.office.document import read_paragraph
-from checklist.office.grid import find_tables, read_grid, upright_labels
+from checklist.office.grid import MAX_COLUMNS, Grid, GridRow, find_tables, read_grid, rows_of, upright_labels
 from checklist.office.height import TableRuler, breaks_page, paragraph_height, read_page
 from checklist.office.room import Pager, PageRoom
 from checklist.office.wordxml import Element, child, local, paragraph_text, value, w
@@ -21,11 +21,10 @@ from checklist.words import compile_later
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from checklist.office.document import Formats
-    from checklist.office.grid import Grid, GridRow
+    from checklist.office.document import Formats, SetParagraph
     from checklist.office.height import PageSetup, RowSize
     from checklist.office.wordxml import Element
-    from checklist.printcheck.opened import Opened, PageSection
+    from checklist.printcheck.sections import Opened
 
 
 _LINE = 13.0
@@ -58,14 +57,21 @@ class Fall(NamedTuple):
 
 
 class Faller:
-    """Takes rows and paragraphs in their order and lets them fall; pages have ``room`` points."""
+    """Takes rows and paragraphs in their order and lets them fall; a section begins before the first."""
 
-    def __init__(self, room: float) -> None:
+    def __init__(self) -> None:
         self.falls: list[Fall] = []
-        self._room = room
-        self._pager = Pager(PageRoom(room, room, _LINE))
+        self._room, self._before = 0.0, 0
+        self._pager = Pager(PageRoom(0, 0, _LINE))
         self._waiting: list[Fall] = []
         self._blank = 0.0
+        self._turned = False
+
+    def begin(self, room: float) -> None:
+        """Begin a section on a new page; its pages have ``room`` points."""
+        self._room, self._before = room, max((fall.last for fall in self.falls), default=0)
+        self._pager = Pager(PageRoom(room, room, _LINE))
+        self._turned = self._before > 0
 
     @property
     def height(self) -> float:
@@ -97,6 +103,14 @@ class Faller:
                 self._pager.resize(self._room - repeated)
         self._pager.resize(self._room)
 
+    def take_paragraph(self, paragraph: SetParagraph, page: PageSetup) -> float:
+        """Let a paragraph fall; give its height, and what a page break in it leaves blank."""
+        height, opens = paragraph_height(paragraph, page.text_width / 20, page.grid), breaks_page(paragraph)
+        skipped = max(0.0, page.text_height / 20 - self.height) if opens else 0.0
+        fall = Fall(paragraph.source, PARAGRAPH, height, bool(paragraph.text.strip()), opens)
+        self.take(fall, keeps=paragraph.format.keeps, splits=True)
+        return height + skipped
+
     def settle(self) -> None:
         """Let fall what waits for what follows."""
         if self._waiting:
@@ -104,31 +118,13 @@ class Faller:
             self._place()
 
     def _place(self) -> None:
-        blank, self._blank = max(self._blank, self._pager.blank), 0.0
-        chain = len(self.falls)
-        self.falls += self._placed(blank, chain)
-        self._waiting = []
-
-    def _placed(self, blank: float, chain: int) -> Iterator[Fall]:
-        *before, end = self._waiting
-        for fall in before:
-            yield fall._replace(page=self._pager.begun, last=self._pager.begun, blank=blank, chain=chain)
-        yield end._replace(page=self._pager.begun, last=self._pager.count, blank=blank, chain=chain)
-
-
-def join_sections(sections: Iterable[Sequence[Fall]]) -> Iterator[Fall]:
-    """Give the falls of sections that each begin on a new page as those of one document: pages and places run through."""
-    pages = places = 0
-    for falls in sections:
-        for number, fall in enumerate(falls):
-            yield fall._replace(
-                page=fall.page + pages,
-                last=fall.last + pages,
-                chain=fall.chain + places,
-                opens=fall.opens or (pages > 0 and number == 0),
-            )
-        pages += max((fall.last for fall in falls), default=0)
-        places += len(falls)
+        page, place = self._before + self._pager.begun, len(self.falls)
+        blank = max(self._blank, self._pager.blank)
+        self.falls += [fall._replace(page=page, last=page, blank=blank, chain=place) for fall in self._waiting]
+        self.falls[-1] = self.falls[-1]._replace(last=self._before + self._pager.count)
+        if self._turned:
+            self.falls[place] = self.falls[place]._replace(opens=True)
+        self._waiting, self._blank, self._turned = [], 0.0, False
 
 
 _NEARLY_A_PAGE = 0.95
@@ -148,14 +144,24 @@ class PlacedTable(NamedTuple):
     name: str
     """What a message calls it: its number among all the document's tables, or the story it stands in."""
     table: Element
-    grid: Grid | None
-    """None for a table beyond what Word allows."""
+    formats: Formats
+    grid: Grid
+    """Of a table beyond what Word allows rows without cells."""
     page: PageSetup
     start: float
     """How far down its first page it begins, in points."""
     rows: tuple[RowSize, ...]
-    flows: bool = True
+    flows: bool
     """True where it runs down the pages; False inside another table, a text box, a header or a footer."""
+
+    @property
+    def is_too_wide(self) -> bool:
+        """True where it has more columns than Word allows."""
+        return self.grid.width > MAX_COLUMNS
+
+    def says(self, name: str) -> Element | None:
+        """Give what the table, or its style, says of itself."""
+        return self.formats.table_property(self.table, name)
 
     @property
     def floats(self) -> bool:
@@ -187,20 +193,36 @@ class PlacedTable(NamedTuple):
         """What of it the repeated headings leave."""
         return self.room - sum(row.height for row in takewhile(attrgetter("is_header"), self.rows))
 
+    @property
+    def is_ledger(self) -> bool:
+        """True where it has a row of headings and rows under it.
 
-def is_ledger(placed: PlacedTable) -> bool:
-    """Say whether the table has a row of headings and rows under it.
+        A block of labels such as 填报人：____ 电话：____ or for signatures has none, nor has a form set upright.
+        """
+        if not self.flows or len(self.rows) <= 1:
+            return False
+        return self.is_too_wide or (any(map(_is_heading, self.grid.rows[:-1])) and not self.is_upright)
 
-    A block of labels such as 填报人：____ 电话：____ or for signatures has none, nor has a form set upright.
-    """
-    if not placed.flows or len(placed.rows) <= 1:
-        return False
-    return placed.grid is None or (any(map(_is_heading, placed.grid.rows[:-1])) and not is_upright(placed.grid))
+    @property
+    def rows_above_heading(self) -> int:
+        """How many rows stand above the first row of headings; 0 where there is none."""
+        return next((index for index, row in enumerate(self.grid.rows[:-1]) if _is_heading(row)), 0)
+
+    @property
+    def is_upright(self) -> bool:
+        """True where it is a form set upright (竖式表): blank, or filled in with most answers right across it."""
+        counts = [len(row.cells) for row in self.grid.rows]
+        across = max(counts, default=0) > _ENOUGH and counts.count(_PAIR) * 2 > len(counts)
+        return across or bool(upright_labels(self.grid))
+
+    def is_across(self, row: int) -> bool:
+        """Tell whether a row is a single cell across the table: a heading with what it heads, or notes under the rows."""
+        return len(self.grid.rows[row].cells) == 1
 
 
-def rows_above_heading(grid: Grid) -> int:
-    """Count the rows above the first row of headings; 0 where there is none."""
-    return next((index for index, row in enumerate(grid.rows[:-1]) if _is_heading(row)), 0)
+def _grid(table: Element) -> Grid:
+    rows = rows_of(table)
+    return read_grid(table) or Grid(rows=(GridRow(cells=()),) * len(rows), width=MAX_COLUMNS + 1)
 
 
 def _is_heading(row: GridRow) -> bool:
@@ -219,13 +241,6 @@ _FRAME_LABEL = compile_later(
 """What stands around a ledger: the row says who fills it in, and when."""
 
 
-def is_upright(grid: Grid) -> bool:
-    """Say whether the table is a form set upright (竖式表): blank, or filled in with most answers right across it."""
-    counts = [len(row.cells) for row in grid.rows]
-    across = max(counts, default=0) > _ENOUGH and counts.count(_PAIR) * 2 > len(counts)
-    return across or bool(upright_labels(grid))
-
-
 class Flow(NamedTuple):
     """The document laid out."""
 
@@ -237,64 +252,37 @@ class Flow(NamedTuple):
 
 
 def lay_out(opened: Opened, formats: Formats) -> Flow:
-    """Lay the document out, section after section."""
+    """Lay the document out, section after section; tables beside the flow as if each stood at the top of the first page."""
     names = {table: f"第{index}个表" for index, table in enumerate(find_tables(opened.document.body), 1)}
-    layer = _Layer(formats, names)
+    tables: dict[Element, PlacedTable] = {}
+
+    def place(table: Element, name: str, page: PageSetup, start: float, *, flows: bool) -> PlacedTable:
+        ruler = TableRuler(table, formats, page.grid if flows else 0)
+        rows = tuple(ruler.rows(page.text_width))
+        tables[table] = PlacedTable(names.get(table, name), table, formats, _grid(table), page, start, rows, flows)
+        return tables[table]
+
+    faller = Faller()
+    lengths = []
     for section in opened.sections:
-        layer.take(section)
-    others = _others(opened, formats, names, layer.tables)
-    return Flow(
-        (*layer.tables, *others), tuple(layer.lengths), tuple(join_sections(faller.falls for faller in layer.fallers))
-    )
-
-
-class _Layer:
-    """Lays sections out; one that does not begin a new page goes on where the one before ended."""
-
-    def __init__(self, formats: Formats, names: Mapping[Element, str]) -> None:
-        self._formats, self._names = formats, names
-        self.tables: list[PlacedTable] = []
-        self.lengths: list[float] = []
-        self.fallers: list[Faller] = []
-
-    def take(self, section: PageSection) -> None:
-        page = read_page(section.properties)
-        if not (self.fallers and value(child(section.properties, "type")) == "continuous"):
-            self.fallers.append(Faller(page.text_height / 20))
-        faller = self.fallers[-1]
-        height = sum([self._block(block, page, faller) for block in section.blocks])
+        if section.number == 1 or value(child(section.properties, "type")) != "continuous":
+            faller.begin(section.page.text_height / 20)
+        height = 0.0
+        for block in section.blocks:
+            if local(block) == "tbl":
+                placed = place(block, "", section.page, faller.height, flows=True)
+                faller.take_table(block, placed.rows)
+                height += placed.height
+            else:
+                height += faller.take_paragraph(read_paragraph(block, formats, ""), section.page)
         faller.settle()
-        self.lengths.append(height / (page.text_height / 20))
-
-    def _block(self, block: Element, page: PageSetup, faller: Faller) -> float:
-        """Lay a paragraph or a table; give its height, and what a page break in it leaves blank."""
-        if local(block) == "tbl":
-            rows = tuple(TableRuler(block, self._formats, page.grid).rows(page.text_width))
-            start = faller.height
-            placed = PlacedTable(self._names.get(block, ""), block, read_grid(block), page, start, rows)
-            self.tables.append(placed)
-            faller.take_table(block, rows)
-            return placed.height
-        paragraph = read_paragraph(block, self._formats, "")
-        height, opens = paragraph_height(paragraph, page.text_width / 20, page.grid), breaks_page(paragraph)
-        skipped = max(0.0, page.text_height / 20 - faller.height) if opens else 0.0
-        fall = Fall(block, PARAGRAPH, height, bool(paragraph.text.strip()), opens)
-        faller.take(fall, keeps=paragraph.format.keeps, splits=True)
-        return height + skipped
-
-
-def _others(
-    opened: Opened, formats: Formats, names: Mapping[Element, str], placed: Iterable[PlacedTable]
-) -> Iterator[PlacedTable]:
-    """Read the tables beside the flow, as if each stood at the top of the first page."""
-    page = read_page(opened.sections[0].properties if opened.sections else None)
-    done = {table.table for table in placed}
+        lengths.append(height / (section.page.text_height / 20))
+    first = opened.sections[0].page if opened.sections else read_page(None)
     for story in opened.stories:
         for table in story.root.iter(w("tbl")):
-            if table not in done:
-                name = names.get(table, f"{story.name or '文本框'}里的表")
-                rows = tuple(TableRuler(table, formats, 0).rows(page.text_width))
-                yield PlacedTable(name, table, read_grid(table), page, 0, rows, flows=False)
+            if table not in tables:
+                place(table, f"{story.name or '文本框'}里的表", first, 0, flows=False)
+    return Flow(tuple(tables.values()), tuple(lengths), tuple(faller.falls))
 
 
 _HALF = 0.5
@@ -316,7 +304,7 @@ def changes_height(faults: Iterable[Fault]) -> bool:
 
 def turn_faults(flow: Flow, tables: Iterable[PlacedTable]) -> Iterator[Fault]:
     """Find pages half empty where rows of ``tables`` that are ledgers would fit, and those with nothing but what stands under their rows."""
-    ledgers = {placed.table: placed for placed in tables if is_ledger(placed) and not placed.floats}
+    ledgers = {placed.table: placed for placed in tables if placed.is_ledger and not placed.floats}
     yield from _half_empty(flow.falls, ledgers)
     for table in dict.fromkeys(fall.block for fall in flow.falls if fall.block in ledgers):
         yield from _alone(flow.falls, ledgers[table])
@@ -334,7 +322,7 @@ def _why(chain: Sequence[Fall], rows: Sequence[Fall], placed: PlacedTable) -> st
     """Say why a page before these rows is half empty; "" where it is not, or rightly so."""
     if chain[0].blank <= placed.room * _HALF or rows[-1].height > placed.room * _OVER_A_PAGE:
         return ""
-    body = [fall for fall in rows if not placed.rows[fall.row].is_header and not _is_across(placed, fall.row)]
+    body = [fall for fall in rows if not placed.rows[fall.row].is_header and not placed.is_across(fall.row)]
     if chain[0].opens:  # a title that opens its page is meant to
         return "设了“段前分页”，前一页估计空着一半以上" if chain[0].row > 0 else ""
     if not body or (body == body[-1:] and _ends(placed, body[0]) and rows[-1] is not chain[-1]):
@@ -345,18 +333,11 @@ def _why(chain: Sequence[Fall], rows: Sequence[Fall], placed: PlacedTable) -> st
 
 
 def _ends(placed: PlacedTable, fall: Fall) -> bool:
-    return all(_is_across(placed, row) for row in range(fall.row + 1, len(placed.rows)))
-
-
-def _is_across(placed: PlacedTable, row: int) -> bool:
-    """Tell whether a row is a single cell across the table: a heading with what it heads, or notes under the rows."""
-    return placed.grid is not None and len(placed.grid.rows[row].cells) == 1
+    return all(placed.is_across(row) for row in range(fall.row + 1, len(placed.rows)))
 
 
 def _alone(falls: Sequence[Fall], placed: PlacedTable) -> Iterator[Fault]:
-    ends = [
-        place for place, fall in enumerate(falls) if fall.block is placed.table and not _is_across(placed, fall.row)
-    ]
+    ends = [place for place, fall in enumerate(falls) if fall.block is placed.table and not placed.is_across(fall.row)]
     if not ends:
         return
     page, behind = falls[ends[-1]].last, falls[ends[-1] + 1 :]

@@ -1,4 +1,8 @@
-"""Fonts: which one each piece of text gets, and where the document leaves that to its theme or to others."""
+"""Fonts: which one each piece of text gets, and where the document leaves that to its theme or to others; odd characters.
+
+Characters that are not what they look like, or that nobody sees, come out of PDF files and chat programs. They break a
+line, a search or a comparison where nobody sees why; some print as boxes on another computer.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +10,27 @@ import re
 from typing import TYPE_CHECKING
 
 from checklist.office.document import Font, Formats, SetParagraph, SetText, read_paragraph, refers_to_theme
+from checklist.office.grid import find_tables, placed_cells, rows_of
 from checklist.office.height import line_pitch
-from checklist.office.wordxml import Element, child, number, value, w
-from checklist.printcheck.opened import first_words
+from checklist.office.wordxml import Element, child, number, paragraph_text, value, w
 from checklist.printcheck.report import Fault
+from checklist.printcheck.sections import first_words
+from checklist.words import compile_later
+from checklist.words.plaintext import (
+    has_private,
+    name_character,
+    odd_forms,
+    odd_widths,
+    say_forms,
+    say_widths,
+    unseen,
+    usual_text,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from checklist.printcheck.opened import Opened, Story
+    from checklist.printcheck.sections import Opened, Story
 
 _CHINESE = re.compile(
     "[\u2e80-\u2fdf\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\uffe0-\uffe6\U00020000-\U0003ffff]"
@@ -39,7 +55,7 @@ class FontCheck:
 
     def __init__(self, opened: Opened, formats: Formats) -> None:
         self._opened, self._formats = opened, formats
-        self._theme = _theme_of(opened)
+        self._theme = Theme(opened)
         self.faults: list[Fault] = []
         self.used: dict[str, None] = {}
 
@@ -62,7 +78,7 @@ class FontCheck:
         text, before = paragraph.text, len(self.faults)
         place = story.name + first_words(text)
         is_chinese = _HAN.search(text) is not None
-        for piece in filter(_is_visible, paragraph.pieces):
+        for piece in filter(_prints, paragraph.pieces):
             self._piece(piece, place)
             if is_chinese:
                 self._signs(piece, place)
@@ -93,15 +109,15 @@ class FontCheck:
             if chinese and not font.name:
                 self._add("no-east-asian-font", place, "汉字没有指定中文字体，由各人的电脑代选")
         elif font.loses and name != font.loses:
-            wins = f"“{name}”" if name else ""
-            self._add("theme-fonts", place, f"写的是字体“{font.loses}”，但主题字体{wins}优先，“{font.loses}”不起作用")
+            said = f"写的是字体“{font.loses}”，但主题字体{_quoted(name)}优先，“{font.loses}”不起作用"
+            self._add("theme-fonts", place, said)
         elif chinese and not name:
             self._add("no-east-asian-font", place, "汉字用主题字体，主题里却没有中文字体，由各人的电脑代选")
         elif chinese and not self._theme.is_chinese:
             self._add("theme-fonts", place, f"汉字用主题字体“{name}”，不是中文字体")
         else:
-            told = f"“{name}”" if name else ""
-            self._add("theme-default", place, f"{what}用主题字体{told}，换了主题或换一台电脑，字体就可能变")
+            said = f"{what}用主题字体{_quoted(name)}，换了主题或换一台电脑，字体就可能变"
+            self._add("theme-default", place, said)
 
     def _signs(self, piece: SetText, place: str) -> None:
         """Say which shared signs in Chinese text would come out in the Latin font, or would once they are put in."""
@@ -111,21 +127,21 @@ class FontCheck:
             return
         if found := _SHARED_RUN.search(piece.text):
             signs = "引号、破折号等标点" if _ANY_PUNCTUATION.search(piece.text) else f"“{found.group()[:5]}”等符号"
-            self._add("no-hint", place, f"{signs}没有标为中文，Word会用西文字体{f'“{latin}”' if latin else ''}印")
+            self._add("no-hint", place, f"{signs}没有标为中文，Word会用西文字体{_quoted(latin)}印")
         elif _HAN.search(piece.text):
-            self._add(
-                "no-hint",
-                place,
-                f"文字没有标为中文，改稿时添上的引号、破折号会用西文字体{f'“{latin}”' if latin else ''}印",
-            )
+            said = f"文字没有标为中文，改稿时添上的引号、破折号会用西文字体{_quoted(latin)}印"
+            self._add("no-hint", place, said)
 
     def _use(self, font: Font) -> None:
-        name = self._theme.name(font)
-        if name:
+        if name := self._theme.name(font):
             self.used[name] = None
 
 
-def _is_visible(piece: SetText) -> bool:
+def _quoted(font: str) -> str:
+    return f"“{font}”" if font else ""
+
+
+def _prints(piece: SetText) -> bool:
     """Say whether anything of a piece prints: blanks are kept clear of every font."""
     return bool(piece.text.strip())
 
@@ -163,37 +179,31 @@ def font_files(opened: Opened) -> int:
 class Theme:
     """What the document's theme says of fonts."""
 
-    def __init__(self, root: Element | None, language: str) -> None:
+    def __init__(self, opened: Opened) -> None:
+        language = value(child(opened.single.get("settings"), "themeFontLang"), "eastAsia")
         script = _SCRIPTS.get(language, "Hans" if language.startswith("zh") else "")
         self.is_chinese = script in _CHINESE_SCRIPTS
         """Whether the document's East Asian language is Chinese."""
-        kinds = ("major", "minor")
-        fonts = {kind: None if root is None else next(root.iter(f"{_DRAWING}{kind}Font"), None) for kind in kinds}
-        self._latin = {kind: _typeface(fonts[kind], "latin") for kind in kinds}
-        self._east_asian = {kind: _east_asian(fonts[kind], script) for kind in kinds}
+        root = opened.single.get("theme")
+        self._names: dict[tuple[str, bool], str] = {}
+        for kind in ("major", "minor"):
+            fonts = None if root is None else next(root.iter(f"{_DRAWING}{kind}Font"), None)
+            listed = () if fonts is None else fonts.iter(f"{_DRAWING}font")
+            by_script = {font.get("script"): font.get("typeface", "") for font in listed}
+            self._names[kind, False] = _typeface(fonts, "latin")
+            self._names[kind, True] = _typeface(fonts, "ea") or by_script.get(script, "")
 
     def name(self, font: Font) -> str:
         """Give a font's name; for a reference such as ``minorEastAsia`` what it stands for, "" where that is not told."""
         if not font.theme:
             return font.name
         kind = "major" if font.theme.startswith("major") else "minor"
-        return (self._east_asian if font.theme.endswith("EastAsia") else self._latin)[kind]
+        return self._names[kind, font.theme.endswith("EastAsia")]
 
 
 def _typeface(fonts: Element | None, kind: str) -> str:
     found = None if fonts is None else fonts.find(f"{_DRAWING}{kind}")
     return "" if found is None else found.get("typeface", "")
-
-
-def _east_asian(fonts: Element | None, script: str) -> str:
-    listed = () if fonts is None else fonts.iter(f"{_DRAWING}font")
-    by_script = {font.get("script"): font.get("typeface", "") for font in listed}
-    return _typeface(fonts, "ea") or by_script.get(script, "")
-
-
-def _theme_of(opened: Opened) -> Theme:
-    """Read the theme and the language it is for."""
-    return Theme(opened.single.get("theme"), value(child(opened.single.get("settings"), "themeFontLang"), "eastAsia"))
 
 
 def _left_to_theme(opened: Opened, formats: Formats) -> Iterator[Fault]:
@@ -225,3 +235,51 @@ def _numbering_in_use(opened: Opened, styles: Iterable[Element]) -> Iterator[Ele
     for kind in numbering.iter(w("num"), w("abstractNum")):
         if (value(kind, "numId") in used) or (value(kind, "abstractNumId") in wanted):
             yield from kind.iter(w("lvl"))
+
+
+_TEXT, _PARAGRAPH, _CELL, _ROW = w("t"), w("p"), w("tc"), w("tr")
+
+_SIGN = compile_later("[\uf020-\uf0ff]")
+"""Signs of the fonts Symbol and Wingdings, which every computer has."""
+
+
+def odd_characters(opened: Opened) -> Iterator[Fault]:
+    """Find such characters in all that is printed, each with its place: table, row and column, or the paragraph."""
+    names = {table: f"第{index}个表" for index, table in enumerate(find_tables(opened.document.body), 1)}
+    for story in opened.stories:
+        for text in story.root.iter(_TEXT):
+            for said in _oddities(text.text or ""):
+                yield Fault("odd-characters", _place(text, story, names), said)
+
+
+def _marks(text: str) -> tuple[list[str], list[str]]:
+    """Give the names of the marks in a text that nobody sees, and of the characters of private use."""
+    marks = unseen(text)
+    private = [mark for mark in marks if has_private(mark)]
+    hidden = [name_character(mark) for mark in marks if mark not in private]
+    return hidden, [name_character(mark) for mark in private if not _SIGN.match(mark)]
+
+
+def _oddities(text: str) -> list[str]:
+    """Say what characters of a text are not seen or not what they look like, a phrase for each kind."""
+    hidden, private = _marks(text)
+    odd, wide = odd_forms(text), odd_widths(text)
+    said = {
+        f"有看不见的字符：{'、'.join(hidden)}": hidden,
+        f"有{'、'.join(private)}，别的电脑上显示、印制不出来": private,
+        f"有形似汉字的部首或兼容字：{say_forms(odd)}": odd,
+        f"有{say_widths(wide)}": wide,
+    }
+    return [phrase for phrase, found in said.items() if found]
+
+
+def _place(text: Element, story: Story, names: Mapping[Element, str]) -> str:
+    """Name the cell a text stands in, or the beginning of its paragraph."""
+    cell = next(text.iterancestors(_CELL), None)
+    row = None if cell is None else next(cell.iterancestors(_ROW), None)
+    table = None if row is None else row.getparent()
+    if cell is None or row is None or table is None or table not in names:
+        paragraph = next(text.iterancestors(_PARAGRAPH), None)
+        return story.name + ("" if paragraph is None else first_words(usual_text(paragraph_text(paragraph))))
+    column = next(start for start, _, one in placed_cells(row) if one is cell)
+    return f"{names[table]}第{rows_of(table).index(row) + 1}行第{column + 1}列"

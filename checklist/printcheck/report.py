@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec.structs import replace
+
 from checklist.model import Frozen
 
 if TYPE_CHECKING:
@@ -79,7 +81,7 @@ class PrintReport(Frozen):
         if not installed or not lacking:
             return self
         said = f"本机没有这些字体：{'、'.join(lacking)}；在本机上看到的版面和页数不作准，以印制用的电脑为准。"
-        return PrintReport(name=self.name, findings=self.findings, remarks=(*self.remarks, said), fonts=self.fonts)
+        return replace(self, remarks=(*self.remarks, said))
 
 
 class Fault(NamedTuple):
