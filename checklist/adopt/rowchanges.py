@@ -16,8 +16,7 @@ from checklist.adopt.taskcells import (
     read_task,
     split_words,
 )
-from checklist.forms.read_cells import read_deadline
-from checklist.forms.rowheadings import read_heading
+from checklist.forms.read_cells import read_deadline, read_heading
 from checklist.forms.unit_cells import NOTHING
 from checklist.outline import sections_of, targets_of
 from checklist.plandata.check.measure_rules import is_status

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from checklist.adopt.standing import items_in, parents_of, sections_in
 from checklist.adopt.tablerows import squeeze
 from checklist.adopt.transplant import add_items, item_of
-from checklist.forms.rowheadings import read_heading
+from checklist.forms.read_cells import read_heading
 from checklist.outline import sections_of
 
 if TYPE_CHECKING:

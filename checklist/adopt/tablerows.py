@@ -14,8 +14,7 @@ from unicodedata import normalize
 from msgspec.structs import replace
 
 from checklist.adopt.taskcells import bare_words
-from checklist.forms.read_cells import read_measure, read_target, without_plan
-from checklist.forms.rowheadings import read_heading
+from checklist.forms.read_cells import read_heading, read_measure, read_target, without_plan
 from checklist.forms.unit_cells import NOTHING
 from checklist.ledger.phrases import GOALS_OPENING
 from checklist.model import Frozen

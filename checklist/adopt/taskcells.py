@@ -14,8 +14,7 @@ from unicodedata import normalize
 from msgspec.structs import replace
 
 from checklist.adopt.standing import UNIT_KEYS, is_open, names_in, written_like
-from checklist.forms.read_cells import read_own_role
-from checklist.forms.rowheadings import read_heading
+from checklist.forms.read_cells import read_heading, read_own_role
 from checklist.forms.unit_cells import NamedUnit, Names, read_units
 from checklist.ledger.phrases import COLLECTIVE_MARK
 from checklist.model import Role

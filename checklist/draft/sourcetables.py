@@ -19,7 +19,7 @@ from checklist.draft.unitnotes import Note
 from checklist.forms.headings import find_block
 from checklist.forms.read_cells import in_words
 from checklist.forms.read_rows import TableRows
-from checklist.forms.row_cells import keys_of, make_part
+from checklist.forms.tableparts import keys_of, make_part
 from checklist.forms.unit_cells import read_units
 from checklist.ledger.columns import normalise_heading
 from checklist.model import Baseline, Role, Target
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from checklist.draft.passages import SourceTable
     from checklist.forms.filled import ReadRow
     from checklist.forms.headings import Block
-    from checklist.forms.row_cells import TablePart
+    from checklist.forms.tableparts import TablePart
     from checklist.ledger.columns import Column, Columns
     from checklist.office.grid import GridRow
 

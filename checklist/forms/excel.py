@@ -13,15 +13,14 @@ from checklist.forms.find import FormBody, begin_search, find_body
 from checklist.forms.frame import Frame, Slot, core_properties, words
 from checklist.forms.outside import OutsideMarker, asks
 from checklist.forms.report import FormReport, Outcome, Outside
-from checklist.forms.sheetfill import SheetFiller, SheetPattern, own_widths, page_overflow, rooms_of
-from checklist.forms.sheetgrid import SheetPlace, find_place, first_rows
+from checklist.forms.sheetfill import PatternColumn, SheetFiller, SheetPattern, own_widths, page_overflow, rooms_of
+from checklist.forms.sheetgrid import SheetPlace, find_place
 from checklist.ledger.columns import Column, Columns
 from checklist.model import Frozen
 from checklist.office.cells import margin_texts, merges_by_cell, stored_cells
 from checklist.office.room import MAX_HEIGHT, fit_widths, text_height
 from checklist.office.sheetediting import put_text
 from checklist.office.trouble import EXCEL, FORM, Trouble
-from checklist.office.wordxml import new, w
 from checklist.office.workbook import Workbook, open_workbook, save_workbook, sheet_part
 from checklist.words.plaintext import clean
 
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from checklist.forms.report import Heading
     from checklist.ledger.wording import Table
 
 
@@ -72,7 +70,7 @@ class ExcelForm(Frozen):
 
     def crowded(self, table: Table) -> tuple[str, ...]:
         """Say which texts are taller than a row can be and therefore stand in several rows, merged."""
-        rooms = dict(zip(self.pattern.keys, self.rooms, strict=True))
+        rooms = {column.key: room for column, room in zip(self.pattern.columns, self.rooms, strict=True)}
         tall: dict[str, set[int]] = {}
         for number, row in enumerate(table.rows):
             for column, text in zip(table.columns, row.cells, strict=True):
@@ -100,17 +98,27 @@ def prepare_workbook(
     trouble = Trouble(name, FORM, EXCEL)
     opened = open_workbook(content, trouble)
     place, left = find_place(opened.book, begin_search(columns, mapping, trouble, table))
-    body = find_body(first_rows(place.grid, place.end), place.block)
+    body = find_body(place.grid, place.block)
     body.refuse_prefilled(trouble, place.sheet_name)
     body = replace(body, sample=None) if body.sample in place.undrawn else body  # the heading shows how rows look
     pattern = _pattern(place, body, trouble)
+    keys = [column.key for column in pattern.columns]
     outside, found = find_outside(place, body, trouble)
     return ExcelForm(
         content=opened.content,
         source=name,
-        wanted=place.block.worded(pattern.keys),
-        has_bands=body.band is not None and "group" not in pattern.keys,
-        report=_report(place, columns, found, opened, (*left, *_remarks(place, body, opened))),
+        wanted=place.block.worded(keys),
+        has_bands=body.band is not None and "group" not in keys,
+        report=FormReport(
+            name=name,
+            table=place.number,
+            headings=place.block.headings,
+            outside=found,
+            nearest=place.block.nearest(columns),
+            where=place.sheet_name,
+            active=tuple(one.sentence for one in opened.active),
+            remarks=(*left, *_remarks(place, body, opened)),
+        ),
         sheet=opened.book.worksheets.index(place.sheet),
         pattern=pattern,
         outside=outside,
@@ -120,15 +128,6 @@ def prepare_workbook(
 
 
 def _pattern(place: SheetPlace, body: FormBody, trouble: Trouble) -> SheetPattern:
-    keys = [""] * place.width
-    centred = [True] * place.width
-    for heading in place.block.headings:
-        if heading.column:
-            centred[heading.start] = heading.column.align == "center"
-        keys[heading.start] = (
-            heading.key if heading.outcome is Outcome.FILLED or _is_blank(place, body, heading) else ""
-        )
-    spans = _spans(place, body, trouble)
     return SheetPattern(
         left=place.left,
         heading=(place.block.top + 1, place.block.end),
@@ -136,17 +135,33 @@ def _pattern(place: SheetPlace, body: FormBody, trouble: Trouble) -> SheetPatter
         stop=body.stop + 1,
         sample=None if body.sample is None else body.sample + 1,
         band=None if body.band is None else body.band + 1,
-        keys=tuple(keys),
-        centred=tuple(centred),
-        spans=spans,
-        grouped=tuple(column in body.merged for column in range(place.width)),
+        columns=tuple(_columns(place, body, trouble)),
         widths=_usual_widths(place),
     )
 
 
+def _columns(place: SheetPlace, body: FormBody, trouble: Trouble) -> Iterator[PatternColumn]:
+    sample = None if body.sample is None else place.rows[body.sample]
+    spans = {one.start: one.span for one in (place.block.headings if sample is None else sample.cells)}
+    headings = {heading.start: heading for heading in place.block.headings}
+    for column in range(place.width):
+        heading, span = headings.get(column), spans.get(column, 0)
+        filled = heading is not None and heading.outcome is Outcome.FILLED
+        if heading and filled and not span:
+            raise trouble.refusal(
+                f"{place.sheet_name}样行里有一格跨在表头“{heading.text}”和左边的表头下面",
+                "请把样行的格子与表头对齐后再用。",
+            )
+        cell = sample.at(column) if sample else None
+        blank = cell is None or not cell.bare  # what an office printed in a cell for the hand stays
+        key = heading.key if heading and (filled or blank) else ""
+        centred = heading is None or heading.column is None or heading.column.align == "center"
+        yield PatternColumn(key=key, centred=centred, span=span, grouped=column in body.merged)
+
+
 def _usual_widths(place: SheetPlace) -> tuple[float, ...]:
     """Give the widths our own workbooks have, for a form in which nobody set one; () for any other."""
-    if own_widths(place.sheet, range(place.left, place.left + place.width)) or place.sheet.sheet_format.defaultColWidth:
+    if own_widths(place.sheet, place.columns) or place.sheet.sheet_format.defaultColWidth:
         return ()
     wanted = [_USUAL_WIDTH] * place.width
     for heading in place.block.headings:
@@ -158,30 +173,6 @@ def _usual_widths(place: SheetPlace) -> tuple[float, ...]:
 _USUAL_WIDTH = Column(key="", title="").width
 
 
-def _spans(place: SheetPlace, body: FormBody, trouble: Trouble) -> tuple[int, ...]:
-    """Give for each column how many the cell that begins there covers in a row; 0 for one that is covered."""
-    spans = [0] * place.width
-    if body.sample is None:
-        for heading in place.block.headings:
-            spans[heading.start] = heading.span
-    else:
-        for cell in place.grid.rows[body.sample].cells:
-            spans[cell.start] = cell.span
-    for heading in place.block.headings:
-        if heading.outcome is Outcome.FILLED and not spans[heading.start]:
-            raise trouble.refusal(
-                f"{place.sheet_name}样行里有一格跨在表头“{heading.text}”和左边的表头下面",
-                "请把样行的格子与表头对齐后再用。",
-            )
-    return tuple(spans)
-
-
-def _is_blank(place: SheetPlace, body: FormBody, heading: Heading) -> bool:
-    """Tell whether the sample has nothing under a heading: what an office printed in a cell for the hand stays."""
-    cell = None if body.sample is None else place.grid.rows[body.sample].at(heading.start)
-    return cell is None or not cell.bare
-
-
 def _remarks(place: SheetPlace, body: FormBody, opened: Workbook) -> Iterator[str]:
     if body.sample is None and place.undrawn:
         yield "表头下面的空行没有画线，各行按表头的样子填写（不加粗）。"
@@ -190,21 +181,6 @@ def _remarks(place: SheetPlace, body: FormBody, opened: Workbook) -> Iterator[st
     yield from (f"空表{said}。" for said in opened.protected)
     if opened.lost:
         yield f"空表里的{'、'.join(opened.lost)}不会保留在填好的文件里，请填好后补上。"
-
-
-def _report(
-    place: SheetPlace, columns: Columns, found: Outside, opened: Workbook, remarks: tuple[str, ...]
-) -> FormReport:
-    return FormReport(
-        name=opened.name,
-        table=place.number,
-        headings=place.block.headings,
-        nearest=place.block.nearest(columns),
-        outside=found,
-        where=place.sheet_name,
-        active=tuple(one.sentence for one in opened.active),
-        remarks=remarks,
-    )
 
 
 class OutsideCell(Frozen):
@@ -234,36 +210,18 @@ def find_outside(place: SheetPlace, body: FormBody, trouble: Trouble) -> tuple[t
         below = stored_cells(place.sheet).get((row + 1, column)) if _said(right).strip() else None
         answer = next((one for one in (right, below) if asks(_said(one)) and _is_underlined(one)), None)
         asked = None if answer is None else marker.ask(text, _said(answer))
+        if answer is not None and asked is not None:
+            beside = (answer.row, answer.column)
+            found.append(OutsideCell(row=row, column=column, pieces=(text, asked), beside=beside))
+            continue
         if answer is None and asks(_said(right)):
             marker.note_label(text)
-        pieces = _pieces(text, marker, f"{place.sheet_name}{cell.coordinate}格") if asked is None else (text, asked)
-        if _varies(pieces):
-            beside = None if answer is None or asked is None else (answer.row, answer.column)
-            found.append(OutsideCell(row=row, column=column, pieces=pieces, beside=beside))
+        if pieces := marker.cut_text(clean(text), f"{place.sheet_name}{cell.coordinate}格"):
+            found.append(OutsideCell(row=row, column=column, pieces=pieces))
     for page, side, text in margin_texts(place.sheet):
-        pieces = _pieces(text, marker, "页眉" if page.endswith("Header") else "页脚")
-        if _varies(pieces):
+        if pieces := marker.cut_text(clean(text), "页眉" if page.endswith("Header") else "页脚"):
             found.append(OutsideCell(page=page, side=side, pieces=pieces))
     return tuple(found), marker.found()
-
-
-def _pieces(text: str, marker: OutsideMarker, where: str) -> tuple[str | int, ...]:
-    """Cut a text at its places, by letting the marker see it as a paragraph of one run."""
-    written = new("t")
-    written.text = clean(text)
-    paragraph = new("p", children=[new("r", children=[written])])
-    if not marker.mark_part(new("body", children=[paragraph]), place=where):
-        return (text,)
-    pieces: list[str | int] = []
-    for element in paragraph.iter(w("t")):
-        pieces.append(element.text or "")
-        for mark in element:
-            pieces += [int((mark.text or "").rpartition("-")[2]), mark.tail or ""]
-    return tuple(piece for piece in pieces if piece != "")
-
-
-def _varies(pieces: Sequence[str | int]) -> bool:
-    return any(isinstance(piece, int) for piece in pieces)
 
 
 def _cell_to_the_right(sheet: Any, merges: Mapping[tuple[int, int], Any], row: int, column: int) -> Any:

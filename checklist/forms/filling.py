@@ -5,6 +5,7 @@ bands and its rows, a row being a tuple of how it stands and of finished cells. 
 prepared form can be kept beside the compiled data and handed to other processes.
 """
 
+import math
 from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -12,14 +13,22 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from checklist.files.compiled import recall
-from checklist.forms.fitting import LONGEST_NAMES, NAME_KEYS, CellRoom, fit_widths
 from checklist.forms.frame import MERGED_ROWS, Frame, band_texts, core_properties, words, write
 from checklist.forms.report import FormReport
-from checklist.ledger.columns import Column
+from checklist.ledger.columns import UNIT_KEYS, Column
 from checklist.model import Frozen
 from checklist.office.package import ZipPart, new_part, write_package
 from checklist.office.room import Pager, PageRoom
-from checklist.office.widths import break_names, break_title, count_lines, most_lines
+from checklist.office.widths import (
+    FlexColumn,
+    break_names,
+    break_title,
+    choose_widths,
+    count_lines,
+    measure_text,
+    most_lines,
+    widest_name,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -36,6 +45,45 @@ OPENS, CONTINUES = 1, 2
 """How a cell stands in a merged one: it begins it, or goes on from the row above; 0 where it is none's."""
 GROUP = "group"
 """The column whose cells say under which heading a row stands."""
+
+
+NAME_KEYS = UNIT_KEYS | {"others", "own_role", "deadline"}
+"""The columns whose lines end between the names of units, or before what stands in brackets behind a word."""
+LONGEST_NAMES = (26, 22, 18, 14)
+"""Half-width characters: how long a name may be that fits a line in any case, as many as cost no page."""
+_AIR = 1
+"""Half-width characters left free beside a short word: digits are wider where a font stands in for another."""
+_WHOLE_TEXT = 1_000_000
+"""More characters a line than any text has: it is not folded."""
+
+
+class CellRoom(Frozen):
+    """What decides how much text fits a line of a cell."""
+
+    columns: tuple[int, ...]
+    """The grid columns it covers."""
+    padding: int
+    """What of its width the text does not get, left and right together."""
+    size: float
+    """Of its characters, in points."""
+    floor: int
+    """The width it keeps when the form is fitted."""
+    upright: bool = False
+    """True where the text runs along the row and is broken where the row ends: it makes no row taller."""
+
+    def characters(self, widths: "Sequence[int]") -> int:
+        """Give how many half-width characters fit a line, by the widths of the grid columns."""
+        if self.upright:
+            return _WHOLE_TEXT
+        return max(2, int((self.width(widths) - self.padding) / (self.size * 10)))
+
+    def needs(self, characters: float) -> int:
+        """Give how wide the cell must be that so many half-width characters fit a line."""
+        return math.ceil(characters * self.size * 10) + self.padding
+
+    def width(self, widths: "Sequence[int]") -> int:
+        """Give how wide the cell is."""
+        return sum([widths[column] for column in self.columns])
 
 
 class LineRoom(Frozen):
@@ -160,6 +208,48 @@ class WordForm(Frozen):
         return self.report.warnings(frames)
 
 
+def fit_widths(
+    rooms: "Sequence[CellRoom]", keys: "Sequence[str]", widths: "Sequence[int]", table: "Table", longest: int
+) -> list[int]:
+    """Give the widths of the grid columns with which the table is lowest, together as wide as the form's own.
+
+    Names of units of ``longest`` half-width characters fit a line.
+    """
+    places = {column.key: index for index, column in enumerate(table.columns)}
+    columns = []
+    for room, key in zip(rooms, keys, strict=True):
+        column = _flexible(room, key, widths, table, places.get(key, -1))
+        if key in NAME_KEYS:
+            widest = widest_name(column.texts)
+            is_date = key == "deadline" and widest + _AIR <= LONGEST_NAMES[0]
+            needed = widest + _AIR if is_date else min(widest, longest)
+            column = column._replace(floor=max(column.floor, room.needs(needed)))
+        columns.append(column)
+    fitted = [*widths]
+    total = sum(room.width(widths) for room in rooms)
+    for room, width in zip(rooms, choose_widths(columns, total), strict=True):
+        _spread(fitted, room, width)
+    return fitted
+
+
+def _flexible(room: CellRoom, key: str, widths: "Sequence[int]", table: "Table", place: int) -> FlexColumn:
+    """Say what a column holds and how narrow it may be: a short word in the middle of its cell stands on one line."""
+    texts = [row.cells[place] for row in table.rows] if place >= 0 else [""] * len(table.rows)
+    floor = room.floor
+    if place >= 0 and table.columns[place].align == "center":
+        widest = max([measure_text(line) for text in texts for line in text.split("\n")], default=0)
+        floor = max(floor, min(room.needs(widest + _AIR), room.width(widths)))
+    return FlexColumn(texts, floor, room.size, room.padding, names=key in NAME_KEYS, spare=0 if key else room.floor)
+
+
+def _spread(widths: list[int], room: CellRoom, width: int) -> None:
+    """Share a cell's width among the grid columns it covers, as they had it before."""
+    before = room.width(widths) or 1
+    for column in room.columns:
+        widths[column] = widths[column] * width // before
+    widths[room.columns[0]] += width - room.width(widths)
+
+
 class RowSetter:
     """Decides how the rows of one table stand in one form: what splits, what stays together, what is merged."""
 
@@ -167,14 +257,10 @@ class RowSetter:
         self, form: WordForm, table: "Table", known: "Mapping[str, str]", widths: "Sequence[int]", spare: float = 0
     ) -> None:
         """``known`` says what stands around the table, ``widths`` are the grid columns'; ``spare`` points a page stay free."""
-        self._table, self._metrics = table, form.metrics
-        self._bands = form.has_plan_bands
-        self._innermost = form.has_bands
-        self._fitted = form.fitted
-        page = form.metrics.page
-        above = form.metrics.title.more(known["title"]) + spare
-        self._page = page._replace(first=page.first - above, later=page.later - spare)
-        self._tail = form.metrics.tail + form.metrics.notes.more(known["notes"])
+        self._form, self._table, metrics = form, table, form.metrics
+        above = metrics.title.more(known["title"]) + spare
+        self._page = metrics.page._replace(first=metrics.page.first - above, later=metrics.page.later - spare)
+        self._tail = metrics.tail + metrics.notes.more(known["notes"])
         self._pager = Pager(self._page)
         places = {column.key: index for index, column in enumerate(table.columns)}
         self._filled: list[int] = []
@@ -182,16 +268,15 @@ class RowSetter:
         self._limits: list[tuple[int, int]] = []
         self._named: list[tuple[int, int]] = []
         self._broken: list[tuple[int, Callable[[str], str]]] = []
-        for key, grouped, room in zip(form.keys, form.grouped, form.metrics.rooms, strict=True):
-            source = places.get(key, -1)
+        for key, grouped, cell in zip(form.keys, form.grouped, metrics.rooms, strict=True):
+            source, room = places.get(key, -1), cell.characters(widths)
             names = form.fitted and key in NAME_KEYS
             if names:
-                self._broken.append((len(self._filled), partial(break_names, room=room.characters(widths))))
+                self._broken.append((len(self._filled), partial(break_names, room=room)))
             self._filled += [source] if key else []
             self._grouped += [(source, source < 0 or key == GROUP)] if grouped else []
             limits = self._named if names else self._limits
-            limits += [(source, room.characters(widths))] if source >= 0 else []
-        self._unmerged = (0,) * len(self._grouped)
+            limits += [(source, room)] if source >= 0 else []
         self._group = places.get(GROUP, -1) if GROUP in form.keys else -1
 
     def count_pages(self) -> int:
@@ -218,24 +303,23 @@ class RowSetter:
             yield self._band_texts(section), self._rows(list(rows))
 
     def _band_texts(self, section: int) -> list[str]:
-        if not self._bands or section >= len(self._table.bands):
+        if not self._form.has_plan_bands or section >= len(self._table.bands):
             return []
-        texts = band_texts(self._table.bands[section], innermost=self._innermost)
-        band = self._metrics.band
+        texts = band_texts(self._table.bands[section], innermost=self._form.has_bands)
+        metrics = self._form.metrics
         for text in texts:
-            self._pager.hold(max(band.height(text), band.least) + self._metrics.edge)
+            self._pager.hold(max(metrics.band.height(text), metrics.band.least) + metrics.edge)
         return texts
 
     def _rows(self, rows: "list[TableRow]") -> "Iterator[tuple[object, ...]]":
-        filled = self._filled
         for group in self._groups(rows):
             stands = self._merged(group) if self._is_merged(group) else map(self._alone, group)
             for row, stand in zip(group, stands, strict=True):
                 cells = (*row.cells, "")  # a column the table lacks is -1, the last
-                said = [cells[source] for source in filled]
+                said = [cells[source] for source in self._filled]
                 for place, broken in self._broken:
                     said[place] = broken(said[place])
-                yield (row.name if self._fitted else "", *stand, *said)
+                yield (row.name if self._form.fitted else "", *stand, *said)
 
     def _groups(self, rows: "list[TableRow]") -> "Iterator[list[TableRow]]":
         """Split a section where its group cell changes; without grouped columns it is one run."""
@@ -249,31 +333,31 @@ class RowSetter:
     def _is_merged(self, rows: "list[TableRow]") -> bool:
         if not (self._grouped and 1 < len(rows) <= MERGED_ROWS):
             return False
-        return sum(map(self._height, rows)) <= self._metrics.page.later * _MERGED_SHARE
+        return sum(map(self._height, rows)) <= self._form.metrics.page.later * _MERGED_SHARE
 
     def _height(self, row: "TableRow") -> float:
         """Give how tall a row is: of its cells only those are measured that may be the tallest."""
-        cells = row.cells
+        cells, metrics = row.cells, self._form.metrics
         lines = max([count_lines(cells[source], room, names=True) for source, room in self._named], default=1)
         for source, room in self._limits:
             if most_lines(cells[source], room) > lines:
                 lines = max(lines, count_lines(cells[source], room))
-        return max(lines * self._metrics.page.line + self._metrics.edge, self._metrics.least)
+        return max(lines * metrics.page.line + metrics.edge, metrics.least)
 
     def _alone(self, row: "TableRow") -> tuple[object, ...]:
         """Set a row by itself; the last one stays with the signatures, which must not stand alone on a page."""
         height, last = self._height(row), row is self._table.rows[-1]
-        tallest = self._pager.tallest_whole if self._fitted else self._page.later * _TALL_SHARE
+        tallest = self._pager.tallest_whole if self._form.fitted else self._page.later * _TALL_SHARE
         whole = (
             height <= tallest
-            or (self._fitted and self._pager.begins_at_foot(height))
+            or (self._form.fitted and self._pager.begins_at_foot(height))
             or (last and self._pager.leaves_alone(height, self._tail))
         )
         if whole and last:
             self._pager.hold(height)
         else:
             self._pager.add(height, splits=not whole)
-        return (whole, whole and last, *self._unmerged)
+        return (whole, whole and last, *[0] * len(self._grouped))
 
     def _merged(self, rows: "list[TableRow]") -> "Iterator[tuple[object, ...]]":
         """Set a group in one piece: grouped cells are merged, each over its rows of equal text."""

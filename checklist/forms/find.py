@@ -6,7 +6,7 @@ Alike for Word and Excel, for a form that is to be filled and for a ledger that 
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from checklist.forms.headings import (
     SAMPLE_TEXT,
@@ -19,7 +19,7 @@ from checklist.forms.headings import (
 )
 from checklist.ledger.columns import TASK_KEYS, Column, Columns, normalise_heading
 from checklist.model import Frozen
-from checklist.office.grid import upright_labels
+from checklist.office.grid import Grid, upright_labels
 from checklist.office.trouble import FORM
 from checklist.words import compile_later
 
@@ -27,18 +27,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from checklist.errors import ChecklistError
-    from checklist.office.grid import Cell, Grid, GridRow
+    from checklist.office.grid import Cell, GridRow
     from checklist.office.trouble import Trouble
 
-    class _Headed(Protocol):
-        @property
-        def number(self) -> int: ...
-        @property
-        def block(self) -> Block: ...
-        @property
-        def where(self) -> str: ...
-
-    _Found = TypeVar("_Found", bound=_Headed)
+    _Found = TypeVar("_Found", bound="FoundTable")
 
 _LISTED, _LABELS = 12, 5
 """How many headings or tables a message lists, and how many labels of a form set upright."""
@@ -47,11 +39,12 @@ _LISTED, _LABELS = 12, 5
 _REMEDY = compile_later("措施|举措|^整改")
 
 
-class FoundTable(NamedTuple):
+class FoundTable(Frozen):
     """A table with a ledger's heading."""
 
     number: int
     """Its place among the file's tables, from 1."""
+    grid: Grid
     block: Block
     where: str
     """What tells it from the others in a message: where it is, or its headings."""
@@ -67,16 +60,38 @@ class Search(NamedTuple):
     wanted: int | None
     """Which table of the file it is, from 1; None where that is to be found out."""
 
+    def block_in(self, grid: Grid) -> Block | None:
+        """Find the first heading of a ledger in a grid."""
+        return find_block(grid, self.columns, self.mapping)
+
     def in_tables(self, grids: Sequence[Grid]) -> list[FoundTable]:
         """Find the tables with a ledger's heading, in order, or the one asked for; raises where there is none."""
         self.refuse_number(len(grids), "表")
         asked = {number: grid for number, grid in enumerate(grids, 1) if self.wanted in (None, number)}
-        found = _headed(self, asked) or _headed(self.with_remedies(asked.values()), asked)
-        if not found:
-            raise self.nothing(asked.values())
-        return surest(found)
 
-    def with_remedies(self, grids: Iterable[Grid]) -> Search:
+        def headed(search: Search) -> list[FoundTable]:
+            blocks = ((number, grid, search.block_in(grid)) for number, grid in asked.items())
+            return [
+                FoundTable(number=number, grid=grid, block=block, where=_texts(block))
+                for number, grid, block in blocks
+                if block
+            ]
+
+        return self.surest(headed, list(asked.values()))
+
+    def surest(self, find: Callable[[Search], list[_Found]], grids: Sequence[Grid]) -> list[_Found]:
+        """Give the tables ``find`` gives for this search, else for one of how problems are put right; raises where there is none.
+
+        Tables of which only the task and one thing more is known are left out where there are others, then those of no
+        unit and time.
+        """
+        found = find(self) or find(self._with_remedies(grids))
+        if not found:
+            raise self._nothing(grids)
+        plain = [table for table in found if table.block.is_plain] or found
+        return [table for table in plain if table.block.is_bound] or plain
+
+    def _with_remedies(self, grids: Iterable[Grid]) -> Search:
         """Give the search of a file that names no task but how problems are put right: 问题, 整改措施, 责任单位."""
         cells = (cell.heading for grid in grids for row in grid.rows[:SEARCHED] for cell in row.cells)
         known = ((text, self.columns.by_heading(text)) for text in cells if _REMEDY.search(text))
@@ -89,24 +104,16 @@ class Search(NamedTuple):
         if self.wanted is not None and not 1 <= self.wanted <= count:
             raise self.trouble.refusal(f"里没有第{self.wanted}个{what}，一共有{count}个", "请改正 --table 后面的数字。")
 
-    def nothing(self, grids: Iterable[Grid]) -> ChecklistError:
+    def _nothing(self, grids: Sequence[Grid]) -> ChecklistError:
         """Make the refusal of a file whose tables have no ledger's heading."""
         for_filling = self.trouble.noun == FORM
-        searched = list(grids)
-        upright = next(
-            (
-                labels
-                for grid in searched
-                if (labels := upright_labels(grid) or first_column_labels(grid, self.columns))
-            ),
-            [],
-        )
-        if upright:
+        labels = (upright_labels(grid) or first_column_labels(grid, self.columns) for grid in grids)
+        if upright := next(filter(None, labels), []):
             why = "一张表只填一项任务" if for_filling else "不能读取"
             named = "、".join(map(shortened, upright[:_LABELS])) + ("等" if len(upright) > _LABELS else "")
             said = f"是竖式表（{named}写在左边，内容填在右边），{why}"
             return self.trouble.refusal(said, "请改用横式的表：表头写在一行里，每项任务一行。")
-        texts = best_guess(searched, self.columns)[:_LISTED]
+        texts = best_guess(grids, self.columns)[:_LISTED]
         seen = "、".join(map(self._with_nearest, texts)) or "（没有文字）"
         if for_filling:
             return self.trouble.refusal(
@@ -125,7 +132,7 @@ class Search(NamedTuple):
         near = self.columns.nearest(text)
         return f"{text}（不认识；是否指“{near[0]}”？）" if near else f"{text}（不认识）"
 
-    def several(self, found: Sequence[_Headed], unlike: str = "") -> ChecklistError:
+    def several(self, found: Sequence[FoundTable], unlike: str = "") -> ChecklistError:
         """Make the refusal of a file with more ledgers' tables than one; ``unlike`` says what tells them apart."""
         tables = "；".join(f"第{table.number}个表（{table.where}）" for table in found[:_LISTED])
         options = " 或 ".join(f"--table {table.number}" for table in found[:_LISTED])
@@ -133,15 +140,12 @@ class Search(NamedTuple):
             f"里有{len(found)}个表都像台账{unlike}：{tables}", f"请说明{self.trouble.noun.verb}哪一个：{options}。"
         )
 
-    def blank_one(
-        self, found: list[_Found], grids: Iterable[Grid], name: Callable[[_Found], str]
-    ) -> tuple[_Found, list[str]]:
-        """Give the one table to be filled, and what to say of others that are filled in; each has its grid.
+    def blank_one(self, found: list[_Found], name: Callable[[_Found], str]) -> tuple[_Found, list[str]]:
+        """Give the one table to be filled, and what to say of others that are filled in.
 
         ``name`` says which table one is. Raises where several are blank.
         """
-        pairs = zip(found, grids, strict=True)
-        first, *others = [one for one, grid in pairs if find_body(grid, one.block).prefilled is None] or found
+        first, *others = [one for one in found if find_body(one.grid, one.block).prefilled is None] or found
         if others:
             raise self.several([first, *others])
         self.refuse_unused(first.block)
@@ -156,17 +160,6 @@ class Search(NamedTuple):
                 f"的表头里没有“{'”“'.join(unused)}”，--map 用不上",
                 f"表头是：{_texts(block)}。请照表头的写法改正 --map。",
             )
-
-
-def _headed(search: Search, grids: Mapping[int, Grid]) -> list[FoundTable]:
-    blocks = ((number, find_block(grid, search.columns, search.mapping)) for number, grid in grids.items())
-    return [FoundTable(number, block, _texts(block)) for number, block in blocks if block]
-
-
-def surest(found: list[_Found]) -> list[_Found]:
-    """Leave out tables of which only the task and one thing more is known where there are others, then those of no unit and time."""
-    plain = [table for table in found if table.block.is_plain] or found
-    return [table for table in plain if table.block.is_bound] or plain
 
 
 def begin_search(

@@ -1,4 +1,4 @@
-"""A form, Word or Excel: what can be done with it, what it is told besides its rows, how a ledger fills it."""
+"""A form, Word or Excel: what can be done with it, how it is opened, how a ledger fills it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from checklist.files.compiled import recall
 from checklist.files.templates import SHIPPED, Templates
 from checklist.forms.frame import Frame, Opening
-from checklist.ledger.columns import UNIT_KEYS, choose_unit_columns
+from checklist.ledger.columns import UNIT_KEYS, Column, choose_unit_columns
 from checklist.ledger.phrases import ledger_scope
 from checklist.ledger.wording import word_table
 from checklist.outline import last_day
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from checklist.forms.excel import ExcelForm
     from checklist.forms.filling import WordForm
     from checklist.forms.report import FormReport
-    from checklist.ledger.columns import Column, Columns
+    from checklist.ledger.columns import Columns
     from checklist.ledger.ledger import Ledger
     from checklist.ledger.wording import Table
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from checklist.forms.formtable import sample_run_properties
 from checklist.forms.frame import NAMES, PLACEHOLDER, STATEMENT, Slot, check_expression
 from checklist.forms.report import Outside, Title, is_blank_title, read_title
-from checklist.forms.rowmaker import LINE, LINE_END, sample_run_properties
+from checklist.forms.rowmaker import LINE, LINE_END, LINES, SLOT
 from checklist.office.grid import cells_of, rows_of
 from checklist.office.wordxml import (
     XML_SPACE,
@@ -28,8 +31,6 @@ if TYPE_CHECKING:
 
     from checklist.office.trouble import Trouble
 
-SLOT, LINES = "slot-", "lines-"
-"""How a mark begins that stands for a slot; its number follows. Each line of the second gets a paragraph of its own."""
 _NOTES = ("注", "notes")
 MAX_SLOTS = 500
 """How many places outside the rows a form may have; each costs time in every file."""
@@ -126,27 +127,41 @@ class OutsideMarker:
             titles=tuple(dict.fromkeys(self._titles)),
         )
 
+    def cut_text(self, text: str, where: str) -> tuple[str | int, ...]:
+        """Cut a text at its places, with the number of a slot at each; () where it has none. ``where`` is where it stands."""
+        self._where = where
+        pieces: list[str | int] = []
+        for edit in self._edits(text, labels=True):
+            pieces += [text[edit.end :], len(self._slots)]
+            self._slots.append(edit.slot)
+            text = text[: edit.start]
+        return tuple(piece for piece in reversed([*pieces, text]) if piece != "") if pieces else ()
+
     def _mark_paragraph(self, paragraph: Element, *, labels: bool) -> None:
         pieces = list(text_pieces(paragraph))
         text = "".join(said for _, said in pieces)
         if not text.strip():
             return
-        self._refuse_unfit(text)
-        self._unlike += (found.group() for found in _UNLIKE.finditer(PLACEHOLDER.sub("", text)))
-        self._refuse_too_many(text.count("{{"))
-        edits = self._placeholders(text)
-        if labels and not self._is_answered(paragraph):
-            self._read_what_stays(text)
-            edits += _labels(text)
-            self._refuse_too_many(len(edits))
+        edits = self._edits(text, labels=labels and not self._is_answered(paragraph))
         kind = SLOT
         if len(edits) == 1 and PLACEHOLDER.fullmatch(text.strip()) and edits[0].slot.expression.strip() in _NOTES:
             kind = LINES
             paragraph.addprevious(mark(LINE))
             paragraph.addnext(mark(LINE_END))
-        for edit in sorted(edits, key=lambda edit: edit.start, reverse=True):
+        for edit in edits:
             _put_mark(pieces, edit, mark(f"{kind}{len(self._slots)}"))
             self._slots.append(edit.slot)
+
+    def _edits(self, text: str, *, labels: bool) -> list[_Edit]:
+        """Find the places of a text, from right to left; note what of it is for the hand, or was meant otherwise."""
+        self._refuse_unfit(text)
+        self._unlike += (found.group() for found in _UNLIKE.finditer(PLACEHOLDER.sub("", text)))
+        edits = self._placeholders(text)
+        if labels:
+            self._read_what_stays(text)
+            edits += _labels(text)
+        self._refuse_too_many(len(edits))
+        return sorted(edits, key=attrgetter("start"), reverse=True)
 
     def _is_answered(self, paragraph: Element) -> bool:
         """Say whether the answer to the label a paragraph is of goes into the cell beside its own, and put its mark there."""
@@ -191,6 +206,7 @@ class OutsideMarker:
             raise self._trouble.refusal(f"里的占位符太多，超过{MAX_SLOTS}个", "请检查空表。")
 
     def _placeholders(self, text: str) -> list[_Edit]:
+        self._refuse_too_many(text.count("{{"))
         edits = []
         for found in PLACEHOLDER.finditer(text):
             if check_expression(found.group(1), self._trouble, self._where) <= _KNOWN:
@@ -268,24 +284,23 @@ def _put_mark(pieces: list[tuple[Element, str]], edit: _Edit, place: Element) ->
 
     Edits are made from right to left, so that what stands before a mark in an element is still its plain text.
     """
-    offset = 0
-    placed = False
-    for index, (element, text) in enumerate(pieces):
-        start, end = edit.start - offset, edit.end - offset
-        offset += len(text)
-        begins_here = start <= len(text) if edit.start == edit.end else start < len(text)
-        if not placed and begins_here and text:
-            placed = True
-            element = _as_text(element, text)  # noqa: PLW2901 - a tab becomes an element that can hold the mark
-            _split(element, text, max(0, start), min(end, len(text)), place)
-            pieces[index] = (element, element.text or "")
-        elif placed and end > 0 and text:
-            _drop(element, text, end)
-        if placed and end <= len(text):
-            return
+    ends = list(accumulate(len(text) for _, text in pieces))
+    begins = (edit.start < end or edit.start == edit.end == end for end in ends)
+    first = next(index for index, here in enumerate(begins) if here and pieces[index][1])
+    element, text = pieces[first]
+    element, offset = _as_text(element, text), ends[first] - len(text)
+    element.text, place.tail = text[: max(0, edit.start - offset)], text[edit.end - offset :]
+    element.insert(0, place)
+    element.set(XML_SPACE, "preserve")
+    pieces[first] = (element, element.text or "")
+    for (further, said), end in zip(pieces[first + 1 :], ends[first + 1 :], strict=True):
+        count = edit.end - (end - len(said))
+        if count > 0 and said:
+            _drop(further, said, count)
 
 
 def _as_text(element: Element, text: str) -> Element:
+    """Give an element that can hold a mark: text in the place of a tab or a break."""
     if local(element) == "t":
         return element
     written = new("t")
@@ -293,13 +308,6 @@ def _as_text(element: Element, text: str) -> Element:
     element.addprevious(written)
     remove(element)
     return written
-
-
-def _split(element: Element, text: str, start: int, end: int, place: Element) -> None:
-    element.text = text[:start]
-    place.tail = text[end:]
-    element.insert(0, place)
-    element.set(XML_SPACE, "preserve")
 
 
 def _drop(element: Element, text: str, count: int) -> None:

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from itertools import chain, groupby
+from itertools import chain, groupby, starmap
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from checklist.forms.filled import FileKind, ReadLedger, describe, read_notes, scope_of
+from checklist.forms.filled import FileKind, ReadLedger, describe, read_notes, scope_of, without_columns
 from checklist.forms.find import begin_search
-from checklist.forms.formulas import without_blank_formulas, without_errors
 from checklist.forms.headings import shortened
-from checklist.forms.joining import join_tables, searched_tops, tables_beside
 from checklist.forms.read_rows import TableRows
 from checklist.forms.report import Outcome
-from checklist.forms.row_cells import RowCells, side_by_side
 from checklist.forms.sheetgrid import find_places, join_sheets
+from checklist.forms.tableparts import Rows, join_tables, searched_tops, side_by_side, tables_beside
+from checklist.ledger.columns import TASK_KEYS
 from checklist.office.cells import hidden_columns, margin_texts, name_cell, stored_cells
-from checklist.office.grid import lines_of
+from checklist.office.grid import GridRow, lines_of
 from checklist.office.trouble import EXCEL, LEDGER, Trouble
 from checklist.office.wordtables import read_tables
 from checklist.office.workbook import PICTURES, open_workbook
@@ -28,11 +28,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from checklist.forms.headings import Block
-    from checklist.forms.joining import JoinedTables
-    from checklist.forms.row_cells import TablePart
     from checklist.forms.sheetgrid import SheetPlace
+    from checklist.forms.tableparts import JoinedTables, TablePart
     from checklist.ledger.columns import Columns
-    from checklist.office.grid import Cell, GridRow
+    from checklist.office.grid import Cell
     from checklist.office.workbook import Workbook
 
 
@@ -103,22 +102,17 @@ def say_noted(noted: Iterable[tuple[str, str]]) -> list[str]:
     places: dict[str, dict[str, None]] = {}
     for said, place in noted:
         places.setdefault(said, {})[place] = None
-    return [f"{_named_places(tuple(found))}{said}。" for said, found in places.items()]
+    return [f"{say_some(tuple(found), _SHOWN, '处')}{said}。" for said, found in places.items()]
 
 
 def _named_task(part: TablePart, row: GridRow) -> str:
     """Name the task of a hidden row: （加强政策宣传）."""
-    task = RowCells(part).task_of(row.hidden)
+    task = Rows(part).see(GridRow(cells=row.hidden)).task
     return f"（{shortened(task)}）" if task else ""
 
 
 def _by_heading(part: TablePart, index: int, cell: Cell) -> str:
-    return f"{part.spot(index)}{RowCells(part).name_place(part.rows[index], cell)}"
-
-
-def _named_places(places: Sequence[str]) -> str:
-    """Name some places, and how many there are where these are not all."""
-    return say_some(places, _SHOWN, "处")
+    return f"{part.spot(index)}{Rows(part).see(part.rows[index]).name_place(cell)}"
 
 
 def _joined_remarks(parts: Sequence[TablePart]) -> list[str]:
@@ -181,7 +175,7 @@ def _file(kind: FileKind, name: str, drawn: str, joined: JoinedTables, beside: I
         rows=(),
         above=tuple(drawn.split("\n")),
         beside=(*beside, *([("文本框", drawn)] if drawn else ())),
-        unread=joined.unread,
+        unread=tuple(joined.unread),
     )
 
 
@@ -206,10 +200,64 @@ def read_excel(
     )  # fmt: skip
     file = _file(FileKind.EXCEL, name, opened.drawn, joined, _sheets_beside(opened, places))
     file = replace(file, remarks=remarks, margins=_margins_of(places[0].sheet))
-    ledger = without_errors(read_rows(file, joined.parts, (), joined.between), places)
+    ledger = _without_errors(read_rows(file, joined.parts, (), joined.between), places)
     if not opened.has_formulas:
         return ledger
-    return without_blank_formulas(ledger, places, open_workbook(content, trouble).book, trouble)
+    return _without_blank_formulas(ledger, places, open_workbook(content, trouble).book, trouble)
+
+
+_At = tuple[int, int]
+"""Row and column of a cell, from 1."""
+
+
+def _of_tasks(
+    ledger: ReadLedger, places: Sequence[SheetPlace], cells: Callable[[SheetPlace], Iterable[_At]]
+) -> list[tuple[_At, dict[str, str]]]:
+    """Give those cells that stand in rows of tasks, each with the keys and headings it stands under; of totals is no matter."""
+    rows = {*map(attrgetter("spot"), ledger.rows), *ledger.skipped}
+    return [
+        (at, place.headings_over(at[1]))
+        for place in places
+        for at in cells(place)
+        if f"{place.named_in(places)}第{at[0]}行" in rows
+    ]
+
+
+def _without_errors(ledger: ReadLedger, places: Sequence[SheetPlace]) -> ReadLedger:
+    """Leave out the columns, but those of tasks, in which an error stands for what the cell of a task should say."""
+
+    def errors(place: SheetPlace) -> Iterator[_At]:
+        return (at for at, cell in stored_cells(place.sheet).items() if cell.data_type == "e")
+
+    lost = {key for _, over in _of_tasks(ledger, places, errors) for key in over}
+    return without_columns(ledger, lost - TASK_KEYS)
+
+
+def _without_blank_formulas(
+    ledger: ReadLedger, places: Sequence[SheetPlace], formulas: Any, trouble: Trouble
+) -> ReadLedger:
+    """Leave out the columns in which a formula has no stored result: what it shows is not known.
+
+    ``formulas`` is the same workbook, opened for its formulas. Raises FormError where the tasks themselves are such.
+    """
+
+    def blank(place: SheetPlace) -> list[_At]:
+        values, hidden = stored_cells(place.sheet), hidden_columns(place.sheet)
+        cells = sorted(stored_cells(formulas[place.sheet.title]).items(), key=itemgetter(0))
+        formula = (at for at, cell in cells if cell.data_type == "f" and at[1] in place.columns and at[1] not in hidden)
+        return [at for at in formula if at[0] > place.block.end and values[at].value is None]
+
+    found = _of_tasks(ledger, places, blank)
+    lost = {key: heading for _, over in found for key, heading in over.items()}
+    if not lost:
+        return ledger
+    cells = "、".join(starmap(name_cell, map(itemgetter(0), found[:_SHOWN]))) + ("等" if len(found) > _SHOWN else "")
+    said = f"“{'”“'.join(lost.values())}”列有公式没有保存计算结果（{cells}）"
+    advice = "请用Excel或WPS打开它，保存后再用"
+    if not TASK_KEYS.isdisjoint(lost):
+        raise trouble.refusal(f"里{said}，看不出任务", f"{advice}。")
+    advice_given = f"{ledger.name}：{said}，没有读取，也不比较；{advice}。"
+    return replace(without_columns(ledger, lost), remarks=(*ledger.remarks, advice_given))
 
 
 def _margins_of(sheet: Any) -> tuple[str, ...]:
@@ -238,7 +286,7 @@ def _book_remarks(opened: Workbook, places: Sequence[SheetPlace]) -> Iterator[st
     for sheet, named in {place.sheet.title: (place.sheet, place.named_in(places)) for place in places}.values():
         noted = tuple(name_cell(*at) for at, cell in sorted(stored_cells(sheet).items()) if cell.comment)
         if noted:
-            yield f"{named}{_named_places(noted)}有批注，没有读取。"
+            yield f"{named}{say_some(noted, _SHOWN, '处')}有批注，没有读取。"
 
 
 def _box_remarks(said: str) -> list[str]:
@@ -265,12 +313,12 @@ def _cell_namer(places: Sequence[SheetPlace]) -> Callable[[TablePart, int, Cell]
 def _beyond_remarks(places: Sequence[SheetPlace]) -> Iterator[str]:
     """Name the cells beside a ledger's rows that stand under none of its headings."""
     for place in places:
-        hidden, own = hidden_columns(place.sheet), {*range(place.left, place.left + place.width)}
+        hidden, own = hidden_columns(place.sheet), {*place.columns}
         rows = range(place.block.top + 1, place.end + 1)
         told = ((at, cell) for at, cell in sorted(stored_cells(place.sheet).items()) if at[1] not in own | hidden)
         beyond = [name_cell(*at) for at, cell in told if at[0] in rows and str(cell.value or "").strip()]
         if beyond:
-            yield f"{place.named_in(places)}{_named_places(beyond)}在表头以外，没有读取。"
+            yield f"{place.named_in(places)}{say_some(beyond, _SHOWN, '处')}在表头以外，没有读取。"
 
 
 def _sheet_remarks(places: Sequence[SheetPlace]) -> list[str]:
@@ -278,6 +326,6 @@ def _sheet_remarks(places: Sequence[SheetPlace]) -> list[str]:
     first = places[0]
     heads = range(first.block.top + 1, first.block.end + 1)
     inside = {column for (row, column), cell in stored_cells(first.sheet).items() if row in heads and cell.value}
-    inside.update(range(first.left, first.left + first.width))
+    inside.update(first.columns)
     letters = [name_cell(1, column).rstrip("1") for column in sorted(hidden_columns(first.sheet) & inside)]
     return [f"{'、'.join(letters)}列是隐藏的，没有读取。"] if letters else []

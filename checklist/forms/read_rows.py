@@ -13,19 +13,18 @@ from msgspec.structs import replace
 
 from checklist.forms.filled import NamedPlan, ReadRow, is_title, plans_in
 from checklist.forms.find import is_example
-from checklist.forms.read_cells import roles_told
-from checklist.forms.row_cells import RowCells, keys_of, named_columns, words_of
-from checklist.forms.rowheadings import Outline
+from checklist.forms.read_cells import Outline, roles_told
+from checklist.forms.tableparts import Rows, keys_of, named_columns, words_of
 from checklist.ledger.columns import TASK_KEYS
 from checklist.office.grid import GridRow
 from checklist.office.visible import CUTTING
 from checklist.words import compile_later
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from checklist.forms.headings import Block
-    from checklist.forms.row_cells import TablePart
+    from checklist.forms.tableparts import SeenRow, TablePart
     from checklist.office.grid import Cell
 
 
@@ -58,7 +57,6 @@ class TableRows:
     def __init__(self, block: Block) -> None:
         self._outline = Outline()
         self._last: dict[str, str] = {}
-        self._cells_of: RowCells
         self.hand = named_columns(block)
         """The headings of the columns compared as text, by their keys."""
         self.keys = tuple(key for key in keys_of(block) if self.hand.get(key) != key)
@@ -92,50 +90,42 @@ class TableRows:
 
     def read(self, part: TablePart) -> None:
         """Read the rows of a table below its heading; a first row may still belong to the last task of the part before."""
-        self._cells_of = RowCells(part)
+        rows = Rows(part)
         self.hand |= named_columns(part.block)
         for index in range(part.start, len(part.rows)):
-            row = part.rows[index]
-            spoken = [cell for cell in row.cells if cell.bare]
-            if row.hidden:
-                self._pass_by(GridRow(cells=row.hidden))
-            if not spoken or words_of(row) in part.repeated:
-                self.skipped += [part.spot(index)] if not row.hidden and any(map(is_cut, row.cells)) else []
+            row, spot = rows.see(part.rows[index]), part.spot(index)
+            hidden = row.row.hidden
+            if hidden:
+                self._pass_by(rows.see(GridRow(cells=hidden)))
+            if not row.spoken or words_of(row.row) in part.repeated:
+                self.skipped += [spot] if not hidden and any(map(is_cut, row.row.cells)) else []
                 continue
-            if index == part.start and self._is_rest(part, row, spoken):
+            following = map(part.rows.__getitem__, range(index + 1, len(part.rows)))
+            if index == part.start and self._is_rest(part, row):
                 self.rows[-1] = _joined(self.rows[-1], {key: text for key, text in self._fresh(row).items() if text})
-            elif heading := self._cells_of.counted_heading(part.rows, index):
-                self._band(heading, part.spot(index))
-            elif self._is_band(row, spoken):
-                self.skipped += [part.spot(index)] if spoken[0].bare.isdecimal() else []
-                self._band(spoken[0].text, part.spot(index))
-            elif not _closes(row, spoken):
-                self._take(row, part.spot(index), self.rows)
+            elif heading := row.counted_heading(following):
+                self._band(heading, spot)
+            elif _is_band(row):
+                self.skipped += [spot] if row.spoken[0].bare.isdecimal() else []
+                self._band(row.spoken[0].text, spot)
+            elif not _closes(row):
+                self._take(row, spot)
             else:
-                self.notes += spoken[0].text.split("\n")
+                self.notes += row.spoken[0].text.split("\n")
             self._hidden = ""
 
-    def _pass_by(self, row: GridRow) -> None:
+    def _pass_by(self, row: SeenRow) -> None:
         """Note a hidden row, given as it would be seen: a heading heads the rows below it all the same."""
-        spoken = [cell for cell in row.cells if cell.bare]
-        self._hidden = self._cells_of.task_of(row.cells) or "".join(words_of(row))
+        self._hidden = row.task or "".join(words_of(row.row))
         self.unseen.append(self._hidden)
-        if self._is_band(row, spoken) and _heads(spoken[0].bare):
+        if _is_band(row) and _heads(row.spoken[0].bare):
             self._last = {}
-            self._outline.band(tidy(spoken[0].text))
-        elif self.rows and self._goes_on(row):
+            self._outline.band(tidy(row.spoken[0].text))
+        elif self.rows and _goes_on(row):
             self.rows[-1] = replace(self.rows[-1], cut=frozenset(self.rows[-1].cells))
         else:
-            opening = ((key, cell) for key, cell in self._cells_of.by_key(row).items() if cell and cell.opens)
+            opening = ((key, cell) for key, cell in row.cells.items() if cell and cell.opens)
             self._last = self._last | {key: tidy(cell.text) for key, cell in opening}
-
-    def _is_band(self, row: GridRow, spoken: Sequence[Cell]) -> bool:
-        if len(spoken) > 1 or any(cell.continues for cell in row.cells):
-            return False
-        cell = spoken[0]
-        if self._cells_of.stands_alone(row, cell, TASK_KEYS):
-            return _HEADING.fullmatch(cell.bare) is not None
-        return len(row.cells) == 1 or self._cells_of.is_wide(cell) or bool(_NUMBERED.match(cell.bare))
 
     def _band(self, text: str, spot: str) -> None:
         bare = "".join(text.split())
@@ -146,31 +136,31 @@ class TableRows:
             self._outline.band(tidy(text))
         self.notes += text.split("\n")
 
-    def _take(self, row: GridRow, spot: str, found: list[ReadRow]) -> None:
+    def _take(self, row: SeenRow, spot: str) -> None:
         self.bands = self._met_band
-        own, fresh = self._cells_of.by_key(row), self._fresh(row)
-        if self._hidden and self._goes_on(row):
-            self.unseen.append("".join(words_of(row)))
+        if self._hidden and _goes_on(row):
+            self.unseen.append("".join(words_of(row.row)))
             return
-        cut = _cut(own)
-        if found and (self._goes_on(row) or self._is_further_action(row, fresh, found[-1])):
-            found[-1] = replace(_joined(found[-1], fresh), cut=found[-1].cut | cut)
+        above, fresh = self.rows[-1] if self.rows else None, self._fresh(row)
+        cut = _cut(row)
+        if above and (_goes_on(row) or _is_further_action(row, fresh, above)):
+            self.rows[-1] = replace(_joined(above, fresh), cut=above.cut | cut)
             return
-        cells = {key: fresh.get(key, self._last.get(key, "")) for key in own}
+        cells = {key: fresh.get(key, self._last.get(key, "")) for key in row.cells}
         self._last = cells
         if not any(cells[key] for key in TASK_KEYS.intersection(cells)):
             self._take_bare({key: text for key, text in fresh.items() if text}, spot)
             return
-        odd = self._cells_of.is_split(row), self._cells_of.is_shared(row), _SEVERAL.fullmatch(cells.get("sequence", ""))
+        odd = row.is_split, row.is_shared, _SEVERAL.fullmatch(cells.get("sequence", ""))
         self.odd += zip(compress(_ODD, odd), repeat(spot))
         standing = self._outline.row(cells.get("group", ""))
         if "group" in cells:
             cells = cells | {"group": standing.headings[-1] if standing.headings else ""}
-        cut = frozenset(cells) if self._hidden and self._hidden == self._cells_of.task_of(row.cells) else cut
-        row_read = ReadRow(
+        cut = frozenset(cells) if self._hidden and self._hidden == row.task else cut
+        read = ReadRow(
             spot=spot, cells=cells, headings=standing.headings, goal=standing.goal, plan=standing.plan, cut=cut
         )
-        found.append(self._with_plan(row_read, found[-1] if found else None))
+        self.rows.append(self._with_plan(read, above))
 
     def _take_bare(self, said: Mapping[str, str], spot: str) -> None:
         """Take a row without a task: a heading in the column of headings, a 序号 that was left over, or anything else."""
@@ -192,41 +182,42 @@ class TableRows:
         self.names_each = self.names_each or (known is not None and known == own and row.plan is None)
         return row
 
-    def _fresh(self, row: GridRow) -> dict[str, str]:
+    def _fresh(self, row: SeenRow) -> dict[str, str]:
         """Give what the row's own cells say, by column; those that go on from above say nothing of their own."""
-        own = self._cells_of.by_key(row).items()
+        own = row.cells.items()
         said = {key: tidy(cell.text) if cell else "" for key, cell in own if not (cell and cell.continues)}
         return {key: self._read[key](text) if key in self._read else text for key, text in said.items()}
 
-    def _is_rest(self, part: TablePart, row: GridRow, spoken: Sequence[Cell]) -> bool:
+    def _is_rest(self, part: TablePart, row: SeenRow) -> bool:
         """Say whether the first row of a further part is the rest of the task above, which was cut: only the task's cell speaks."""
-        further = bool(self.rows) and part.start != part.block.end
-        return (
-            further
-            and len(spoken) == 1
-            and self._cells_of.stands_alone(row, spoken[0], TASK_KEYS)
-            and not self._is_band(row, spoken)
-        )
+        further = bool(self.rows) and part.start != part.block.end and len(row.spoken) == 1
+        return further and row.stands_alone(row.spoken[0], TASK_KEYS) and not _is_band(row)
 
-    def _goes_on(self, row: GridRow) -> bool:
-        """Say whether the row is a further line of the task above: the cells of its task and number go on."""
-        cells = self._cells_of.covering(row, TASK_KEYS | {"sequence"})
-        task = self._cells_of.covering(row, TASK_KEYS)
-        return not any(cell and cell.bare and not cell.continues for cell in cells) and all(
-            cell is not None and cell.continues for cell in task
-        )
 
-    def _is_further_action(self, row: GridRow, fresh: Mapping[str, str], above: ReadRow) -> bool:
-        """Say whether the row is but a further action (2.…) of the task above, or under its number: nothing else stands in it."""
-        said = [key for key, text in fresh.items() if text]
-        numbered = any(cell and cell.continues for cell in self._cells_of.covering(row, frozenset({"sequence"})))
-        return (
-            len(words_of(row)) == 1
-            and len(said) == 1
-            and said[0] in TASK_KEYS
-            and (numbered or bool(_FURTHER.match(fresh[said[0]])))
-            and any(text for key, text in above.cells.items() if key not in {*TASK_KEYS, "group"})
-        )
+def _is_band(row: SeenRow) -> bool:
+    cell, *others = row.spoken
+    if others or any(cell.continues for cell in row.row.cells):
+        return False
+    if row.stands_alone(cell, TASK_KEYS):
+        return _HEADING.fullmatch(cell.bare) is not None
+    return len(row.row.cells) == 1 or row.is_wide(cell) or bool(_NUMBERED.match(cell.bare))
+
+
+def _goes_on(row: SeenRow) -> bool:
+    """Say whether the row is a further line of the task above: the cells of its task and number go on."""
+    if any(cell and cell.bare and not cell.continues for cell in row.covering(TASK_KEYS | {"sequence"})):
+        return False
+    return all(cell is not None and cell.continues for cell in row.covering(TASK_KEYS))
+
+
+def _is_further_action(row: SeenRow, fresh: Mapping[str, str], above: ReadRow) -> bool:
+    """Say whether the row is but a further action (2.…) of the task above, or under its number: nothing else stands in it."""
+    said = [key for key, text in fresh.items() if text]
+    if len(row.spoken) != 1 or len(said) != 1 or said[0] not in TASK_KEYS:
+        return False
+    numbered = any(cell and cell.continues for cell in row.covering(frozenset({"sequence"})))
+    further = numbered or _FURTHER.match(fresh[said[0]])
+    return bool(further) and any(text for key, text in above.cells.items() if key not in {*TASK_KEYS, "group"})
 
 
 _PLAN_KEYS = "plan", "source"
@@ -257,16 +248,17 @@ def is_cut(cell: Cell) -> bool:
     return not CUTTING.isdisjoint(cell.notes.split())
 
 
-def _cut(cells: Mapping[str, Cell | None]) -> frozenset[str]:
-    return frozenset(key for key, cell in cells.items() if cell and is_cut(cell))
+def _cut(row: SeenRow) -> frozenset[str]:
+    return frozenset(key for key, cell in row.cells.items() if cell and is_cut(cell))
 
 
-def _closes(row: GridRow, spoken: Sequence[Cell]) -> bool:
+def _closes(row: SeenRow) -> bool:
     """Say whether the row is a total, an example, a note or a line for signatures."""
-    first = spoken[0].bare
-    if _TOTAL.fullmatch(first) or is_example([cell.bare for cell in spoken]):
+    texts = [cell.bare for cell in row.spoken]
+    first = texts[0]
+    if _TOTAL.fullmatch(first) or is_example(texts):
         return True
-    few = len(row.cells) <= _FEW or first.endswith(_COLONS) or all("：" in cell.bare for cell in spoken)
+    few = len(row.row.cells) <= _FEW or first.endswith(_COLONS) or all("：" in text for text in texts)
     return few and _FRAME.fullmatch(first) is not None
 
 

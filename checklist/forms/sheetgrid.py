@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from itertools import chain
+from functools import partial
+from itertools import chain, groupby
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
 from checklist.forms.filled import describe
-from checklist.forms.find import Search, surest
-from checklist.forms.headings import ENOUGH, Block, find_block
-from checklist.forms.joining import JoinedTables, find_further, holds_tasks, name_rows
-from checklist.forms.row_cells import RowCells, make_part, words_of
+from checklist.forms.find import FoundTable
+from checklist.forms.headings import ENOUGH, Block
+from checklist.forms.tableparts import (
+    JoinedTables,
+    Rows,
+    find_further,
+    holds_tasks,
+    keys_of,
+    make_part,
+    name_rows,
+    words_of,
+)
 from checklist.office.cells import hidden_columns, hidden_rows, merges_by_cell, notes_of, shown_text, stored_cells
 from checklist.office.grid import Cell, Grid, GridRow, hide, lines_of
 from checklist.office.trouble import FORM
@@ -20,19 +29,20 @@ from checklist.office.trouble import FORM
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from checklist.forms.row_cells import TablePart
+    from checklist.forms.find import Search
+    from checklist.forms.tableparts import TablePart
 
 
-class SheetReader:
+class _SheetReader:
     """Reads the rows of one sheet from a column on."""
 
-    def __init__(self, sheet: Any, left: int, *, formulas: bool) -> None:
-        """Take the first column, from 1; with ``formulas`` a filled-in ledger is read, else a blank form."""
+    def __init__(self, sheet: Any, left: int, *, filled_in: bool) -> None:
+        """Take the first column, from 1; a ledger that is ``filled_in`` is read, else a blank form."""
         self.cells = stored_cells(sheet)
         self._merges = merges_by_cell(sheet)
-        self._reads, self._left = formulas, left
-        self._hidden_rows = hidden_rows(sheet) if formulas else {}
-        self._hidden_columns = hidden_columns(sheet) if formulas else set()
+        self._reads, self._left = filled_in, left
+        self._hidden_rows = hidden_rows(sheet) if filled_in else {}
+        self._hidden_columns = hidden_columns(sheet) if filled_in else set()
 
     def last_column(self, place: tuple[int, int]) -> int:
         """Give the last column a cell covers."""
@@ -51,20 +61,16 @@ class SheetReader:
         return hide(seen, self._hidden_rows[row]) if row in self._hidden_rows else seen
 
     def _cell(self, row: int, column: int, right: int) -> Cell:
-        merged = self._merges.get((row, column))
+        start, merged = column - self._left, self._merges.get((row, column))
         if merged is None:
-            return self._read(Cell(start=column - self._left, span=1, text=""), (row, column))
-        span = range(merged.min_row, merged.max_row + 1)
-        top = next((one for one in span if one not in self._hidden_rows), merged.min_row)
-        continues = row > top
-        cell = Cell(
-            start=column - self._left,
-            span=min(merged.max_col, right) - column + 1,
-            text="",
-            continues=continues,
-            opens=not continues and merged.max_row > row,
-        )
-        return cell if continues else self._read(cell, (merged.min_row, merged.min_col))
+            return self._read(Cell(start=start, span=1, text=""), (row, column))
+        rows = range(merged.min_row, merged.max_row + 1)
+        top = next((one for one in rows if one not in self._hidden_rows), merged.min_row)
+        span = min(merged.max_col, right) - column + 1
+        if row > top:
+            return Cell(start=start, span=span, text="", continues=True)
+        cell = Cell(start=start, span=span, text="", opens=merged.max_row > row)
+        return self._read(cell, (merged.min_row, merged.min_col))
 
     def _read(self, cell: Cell, place: tuple[int, int]) -> Cell:
         """Give the cell with what its place shows."""
@@ -83,21 +89,18 @@ HEADING_ROWS = 60
 """How far down a heading is looked for, counted from the top or from the end of the table above."""
 
 
-class SheetPlace(NamedTuple):
-    """A table on a sheet; rows and columns count from 1 as people see them."""
+class SheetPlace(FoundTable):
+    """A table on a sheet, numbered among the workbook's ledger tables; rows and columns count from 1 as people see them."""
 
-    number: int
-    """Its place among the workbook's ledger tables, from 1."""
     sheet: Any
     left: int
     """The first column of the table; column 0 of the grid."""
-    grid: Grid
+    rows: Sequence[GridRow]
     """The sheet's rows from its first, cut to the table's columns."""
-    block: Block
     width: int
     """How many columns the table has."""
     end: int
-    """The first row of the grid, from 0, that is no longer part of the table."""
+    """The first row, from 0, that is no longer part of the table."""
     undrawn: range
     """The blank rows right below the heading, from 0, that have neither lines nor colour."""
     begin: int = 0
@@ -105,19 +108,19 @@ class SheetPlace(NamedTuple):
 
     @property
     def part(self) -> TablePart:
-        """Give the table as a part of a ledger."""
-        return make_part(self.grid.rows[: self.end], (), self.block)
+        """The table as a part of a ledger."""
+        return make_part(self.grid.rows, (), self.block)
 
     @property
     def tasks(self) -> set[str]:
         """Give what its rows say that is to be done."""
-        cells = RowCells(self.part)
-        return {cells.task_of(row.cells) for row in self.grid.rows[self.block.end : self.end]} - {""}
+        rows = self.grid.rows[self.block.end :]
+        return {row.task for row in map(Rows(self.part).see, rows)} - {""}
 
     @property
     def lines_above(self) -> list[str]:
         """Give the lines between the table above and the headings."""
-        return lines_of(self.grid.rows[self.begin : self.block.top])
+        return lines_of(self.rows[self.begin : self.block.top])
 
     @property
     def sheet_name(self) -> str:
@@ -129,9 +132,15 @@ class SheetPlace(NamedTuple):
         return self.sheet_name if len({place.sheet.title for place in places}) > 1 else ""
 
     @property
-    def where(self) -> str:
-        """Say where it is."""
-        return f"工作表“{self.sheet.title}”第{self.block.top + 1}行"
+    def columns(self) -> range:
+        """Its columns, from 1."""
+        return range(self.left, self.left + self.width)
+
+    def headings_over(self, column: int) -> dict[str, str]:
+        """Give the key and the heading of what stands in a column of the sheet; nothing outside its headings."""
+        place = column - self.left
+        headings = ((key, self.block.headings[index]) for key, index in keys_of(self.block).items())
+        return {key: one.text or key for key, one in headings if one.start <= place < one.start + one.span}
 
 
 def find_place(book: Any, search: Search) -> tuple[SheetPlace, list[str]]:
@@ -142,8 +151,7 @@ def find_place(book: Any, search: Search) -> tuple[SheetPlace, list[str]]:
     places = _all_places(book, search)
     if search.wanted is not None:
         places = [places[search.wanted - 1]]
-    grids = [first_rows(place.grid, place.end) for place in places]
-    return search.blank_one(places, grids, attrgetter("where"))
+    return search.blank_one(places, attrgetter("where"))
 
 
 def find_places(book: Any, search: Search) -> list[SheetPlace]:
@@ -179,31 +187,29 @@ def _further_sheets(book: Any, search: Search, places: Sequence[SheetPlace]) -> 
         if sheet.sheet_state == "visible" and sheet.title not in known:
             own = _grid(sheet, search, last.left, last.left + last.width - 1)
             bare = Block(top=0, end=0, headings=last.block.headings, used=last.block.used)
-            place = SheetPlace(last.number, sheet, last.left, own, bare, last.width, len(own.rows), range(0))
+            place = replace(
+                last, sheet=sheet, grid=own, rows=own.rows, block=bare, end=len(own.rows), undrawn=range(0), begin=0
+            )
             if find_further(part, own.rows, part.ruler, search.columns) and tasks.isdisjoint(place.tasks):
                 yield place
 
 
 def join_sheets(sheets: Sequence[Sequence[SheetPlace]]) -> JoinedTables:
-    """Join the tables of each sheet, and those of one sheet with those of the next."""
-    joined = [_join_places(places, places[0].named_in(chain.from_iterable(sheets))) for places in sheets]
-    parts, *texts = (tuple(chain.from_iterable(pieces)) for pieces in zip(*joined, strict=True))
-    return JoinedTables([part._replace(repeated=parts[0].repeated) for part in parts], *texts)
-
-
-def _join_places(places: Sequence[SheetPlace], name: str) -> JoinedTables:
-    """Join the tables of a sheet, ``name`` in messages, that have the same headings, and what goes on below a gap of each."""
-    tops = [*(place.block.top for place in places[1:]), len(places[-1].grid.rows)]
-    parts: list[TablePart] = []
-    left: list[TablePart] = []
-    for place, stop in zip(places, tops, strict=True):
-        part = place.part._replace(name=name)
-        further, rest = _below(place, part, stop)
-        parts += [part, *further]
-        left += rest
-    between = tuple(chain.from_iterable(map(attrgetter("lines_above"), places[1:])))
-    named = tuple(name + told for told in _left_out(left))
-    return JoinedTables(parts, between, named, unread=tuple(_unread(left, between)))
+    """Join the tables of each sheet that have the same headings, with what goes on below a gap of each, and those of all sheets."""
+    joined = JoinedTables([], [], [], [], [])
+    for places in sheets:
+        name = places[0].named_in(chain.from_iterable(sheets))
+        between = list(chain.from_iterable(map(attrgetter("lines_above"), places[1:])))
+        tops = [*(place.block.top for place in places[1:]), len(places[-1].rows)]
+        for place, stop in zip(places, tops, strict=True):
+            part = place.part._replace(name=name)
+            further, rest = _below(place, part, stop)
+            joined.parts.extend([part, *further])
+            joined.left_out.extend(name + told for told in _left_out(rest))
+            joined.unread.extend(_unread(rest, between))
+        joined.between.extend(between)
+    first = joined.parts[0]
+    return joined._replace(parts=[part._replace(repeated=first.repeated) for part in joined.parts])
 
 
 def _unread(runs: Sequence[TablePart], between: Sequence[str]) -> Iterator[str]:
@@ -215,7 +221,7 @@ def _unread(runs: Sequence[TablePart], between: Sequence[str]) -> Iterator[str]:
 
 def _below(place: SheetPlace, part: TablePart, stop: int) -> tuple[list[TablePart], list[TablePart]]:
     """Give the runs of rows below a table's end, up to ``stop``, that hold tasks, with those between them, and the others."""
-    rows = place.grid.rows
+    rows = place.rows
     runs = _runs([bool(words_of(row)) for row in rows], place.end, stop)
     found = [part.going_on(rows[:last], part.ruler, first) for first, last in runs]
     last = max((index for index, run in enumerate(found) if holds_tasks(run)), default=-1)
@@ -228,15 +234,12 @@ def _left_out(runs: Sequence[TablePart]) -> list[str]:
     return [f"第{run.start + 1}行起（{name_rows(run.rows[run.start :])}）接不上台账，没有读取。" for run in others]
 
 
-def _runs(told: Sequence[bool], start: int, stop: int) -> list[tuple[int, int]]:
+def _runs(told: Sequence[bool], start: int, stop: int) -> Iterator[tuple[int, int]]:
     """Give the runs of rows with text between blank ones."""
-    runs: list[tuple[int, int]] = []
-    for index in range(start, stop):
-        if told[index]:
-            runs = (
-                [*runs[:-1], (runs[-1][0], index + 1)] if runs and runs[-1][1] == index else [*runs, (index, index + 1)]
-            )
-    return runs
+    for says, run in groupby(range(start, stop), told.__getitem__):
+        first, *others = run
+        if says:
+            yield first, first + 1 + len(others)
 
 
 def _differ(told: Iterable[object]) -> bool:
@@ -246,54 +249,47 @@ def _differ(told: Iterable[object]) -> bool:
 def _all_places(book: Any, search: Search) -> list[SheetPlace]:
     """Find all tables with a ledger's headings; raises FormError where there is none or not as many as asked for."""
     sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"] or book.worksheets
-    places = _tables_on(sheets, search)
-    if not places:
-        grids = [_grid(sheet, search) for sheet in sheets]
-        places = _tables_on(sheets, search.with_remedies(grids))
-        if not places:
-            raise search.nothing(grids)
-    search.refuse_number(len(surest(places)), "台账表")
-    return [place._replace(number=number) for number, place in enumerate(surest(places), 1)]
+    grids = [_grid(sheet, search) for sheet in sheets]
+
+    def found(search: Search) -> list[SheetPlace]:
+        return list(chain.from_iterable(map(partial(_tables_of, search), sheets, grids)))
+
+    places = search.surest(found, grids)
+    search.refuse_number(len(places), "台账表")
+    return [replace(place, number=number) for number, place in enumerate(places, 1)]
 
 
-def _tables_on(sheets: Iterable[Any], search: Search) -> list[SheetPlace]:
-    places: list[SheetPlace] = []
-    for sheet in sheets:
-        places += _tables_of(sheet, search, len(places))
-    return places
-
-
-def _tables_of(sheet: Any, search: Search, before: int) -> list[SheetPlace]:
-    grid = _grid(sheet, search)
-    places: list[SheetPlace] = []
+def _tables_of(search: Search, sheet: Any, grid: Grid) -> Iterator[SheetPlace]:
     start = 0
-    while (block := find_block(_part(grid, start), search.columns, search.mapping)) is not None:
+    while (block := search.block_in(_searched(grid, start))) is not None:
         spoken = [heading for heading in block.headings if heading.text]
         left, right = spoken[0].start + 1, spoken[-1].start + spoken[-1].span
         own = _grid(sheet, search, left, right)
-        again = find_block(_part(own, start), search.columns, search.mapping)
+        again = search.block_in(_searched(own, start))
         if again is None:
-            break
-        moved = Block(top=again.top + start, end=again.end + start, headings=again.headings, used=again.used)
+            return
+        block = replace(again, top=again.top + start, end=again.end + start)
         drawn = _drawn_rows(sheet, range(left, right + 1))
-        undrawn = _undrawn(own, moved.end, drawn)
-        if undrawn and find_block(_part(own, undrawn.stop), search.columns, search.mapping):
-            undrawn = range(moved.end, moved.end)
-        end = _end(own, undrawn.stop, drawn)
-        places.append(
-            SheetPlace(before + len(places) + 1, sheet, left, own, moved, right - left + 1, end, undrawn, start)
-        )
+        said = _skip(own, block.end, drawn, blank=True)  # blank rows without lines, where something stands below them
+        undrawn = range(block.end, said if said < len(own.rows) else block.end)
+        if undrawn and search.block_in(_searched(own, undrawn.stop)):
+            undrawn = range(block.end, block.end)
+        end = _skip(own, undrawn.stop, drawn, blank=False)
+        yield SheetPlace(
+            number=0, grid=Grid(rows=own.rows[:end]), block=block, where=f"工作表“{sheet.title}”第{block.top + 1}行",
+            sheet=sheet, left=left, rows=own.rows, width=right - left + 1, end=end, undrawn=undrawn, begin=start,
+        )  # fmt: skip
         start = end
-    return places
 
 
-def _part(grid: Grid, start: int) -> Grid:
-    return first_rows(grid, start + HEADING_ROWS, start)
+def _searched(grid: Grid, start: int) -> Grid:
+    """Give the rows in which a heading is looked for."""
+    return Grid(rows=grid.rows[start : start + HEADING_ROWS])
 
 
 def _grid(sheet: Any, search: Search, left: int = 1, right: int = 0) -> Grid:
     """Read the rows that say or show something, cut to the columns from ``left`` to ``right`` (0: all with text)."""
-    reader = SheetReader(sheet, left, formulas=search.trouble.noun != FORM)
+    reader = _SheetReader(sheet, left, filled_in=search.trouble.noun != FORM)
     spoken = [place for place, cell in reader.cells.items() if cell.value is not None]
     right = right or max(map(reader.last_column, spoken), default=0)
     last = max(spoken, default=(0, 0))[0]
@@ -301,11 +297,6 @@ def _grid(sheet: Any, search: Search, left: int = 1, right: int = 0) -> Grid:
         raise search.trouble.refusal(f"超过{MAX_ROWS}行或{MAX_COLUMNS}列，不像是一张台账")
     drawn = max((row for (row, column), cell in reader.cells.items() if column <= right and _is_drawn(cell)), default=0)
     return Grid(rows=tuple(reader.row(row, right) for row in range(1, max(last, min(drawn, MAX_ROWS)) + 1)))
-
-
-def first_rows(grid: Grid, stop: int, start: int = 0) -> Grid:
-    """Give the rows of a grid before ``stop``."""
-    return Grid(rows=grid.rows[start:stop])
 
 
 def _drawn_rows(sheet: Any, columns: range) -> set[int]:
@@ -317,20 +308,10 @@ def _is_blank(grid: Grid, index: int, drawn: Collection[int]) -> bool:
     return index not in drawn and not any(cell.bare or cell.notes for cell in grid.rows[index].cells)
 
 
-def _undrawn(grid: Grid, start: int, drawn: Collection[int]) -> range:
-    """Give the run of blank rows below the heading that nobody drew lines for, where something stands below them."""
-    index = start
-    while index < len(grid.rows) and _is_blank(grid, index, drawn):
-        index += 1
-    return range(start, index if index < len(grid.rows) else start)
-
-
-def _end(grid: Grid, start: int, drawn: Collection[int]) -> int:
-    """Give the first row from ``start`` that has neither text nor lines nor colour: there the table ends."""
-    index = start
-    while index < len(grid.rows) and not _is_blank(grid, index, drawn):
-        index += 1
-    return index
+def _skip(grid: Grid, start: int, drawn: Collection[int], *, blank: bool) -> int:
+    """Give the first row from ``start`` that is not ``blank``, or is: nobody drew lines for a blank one, or coloured it."""
+    rows = range(start, len(grid.rows))
+    return next((index for index in rows if _is_blank(grid, index, drawn) is not blank), len(grid.rows))
 
 
 def _is_drawn(cell: Any) -> bool:

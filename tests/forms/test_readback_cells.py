@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checklist.forms.filled import NamedPlan, describe
-from checklist.forms.read_cells import read_deadline, read_measure, read_own_role, read_target
-from checklist.forms.rowheadings import Outline, read_heading
+from checklist.forms.read_cells import Outline, read_deadline, read_heading, read_measure, read_own_role, read_target
 from checklist.forms.unit_cells import NamedUnit, Names, beside_units, read_units, split_names
 from checklist.model import DeadlineKind, Region, Role, Unit, UnitGroup, UnitKind
 from checklist.words.units import Register

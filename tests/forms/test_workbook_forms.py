@@ -624,7 +624,13 @@ def test_the_cell_of_a_mistake_in_a_placeholder_is_named():
 
 def test_two_columns_of_the_task_are_both_filled():
     form = prepare(blank(("序号", "项目", "建设内容", "责任方", "计划完成日期")))
-    assert form.pattern.keys == ("sequence", "title", "measure", "responsible", "deadline")
+    assert [column.key for column in form.pattern.columns] == [
+        "sequence",
+        "title",
+        "measure",
+        "responsible",
+        "deadline",
+    ]
 
 
 def test_a_mapping_that_is_not_met():

@@ -18,8 +18,8 @@ from checklist.compare.sides.item import Item, has_own_goals, heading_item, meas
 from checklist.errors import InputError
 from checklist.files.textfiles import decode_text
 from checklist.forms.filled import FileKind, NamedPlan, ReadLedger, ReadRow, read_notes, refuse_repeated
+from checklist.forms.read_cells import Outline
 from checklist.forms.read_rows import tidy
-from checklist.forms.rowheadings import Outline
 from checklist.forms.unit_cells import NamedUnit
 from checklist.ledger.ledger import Filter, Ledger, LedgerSection, Row
 from checklist.ledger.ledgerjson import SCHEMA, LedgerShape, PlanShape, shape_ledger

@@ -37,9 +37,8 @@ from checklist.compare.sides.terms import (
 )
 from checklist.compare.text.similarity import plain
 from checklist.forms.filled import NamedPlan, plans_in, refuse_repeated, years_of_title
-from checklist.forms.read_cells import Goals, join_broken, read_deadline, read_measure, without_plan
+from checklist.forms.read_cells import Goals, join_broken, read_deadline, read_heading, read_measure, without_plan
 from checklist.forms.read_rows import plan_of_row
-from checklist.forms.rowheadings import read_heading
 from checklist.forms.unit_cells import NOTHING, Names
 from checklist.ledger.columns import normalise_heading
 from checklist.words.deadlines import deadline_of_goals

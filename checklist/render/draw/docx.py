@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec.structs import replace
 
 from checklist.files.templates import SHIPPED
-from checklist.forms.fitting import LONGEST_NAMES
+from checklist.forms.filling import LONGEST_NAMES
 from checklist.forms.frame import Frame, core_properties
 from checklist.office.blocks import (
     PADDING,
