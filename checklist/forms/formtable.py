@@ -166,15 +166,8 @@ def _has_text(run: Element) -> bool:
     return any(text.text and text.text.strip() for text in run.iter(w("t")))
 
 
-_PAIRS = {
-    "bookmarkStart": "bookmark",
-    "bookmarkEnd": "bookmark",
-    "commentRangeStart": "comment",
-    "commentRangeEnd": "comment",
-    "commentReference": "comment",
-    "permStart": "permission",
-    "permEnd": "permission",
-}
+_PAIRS = {f"{kind}{end}": kind for kind in ("bookmark", "commentRange", "perm") for end in ("Start", "End")}
+_PAIRS["commentReference"] = "commentRange"
 _NAMES = tuple(w(name) for name in _PAIRS)
 
 

@@ -39,9 +39,11 @@ _SHOWN = 5
 """Places a remark names; enough to look at."""
 
 
-def read_rows(file: ReadLedger, parts: Iterable[TablePart], lines: Sequence[str], between: Sequence[str]) -> ReadLedger:
-    """Add to what is known of a file the rows of the parts chosen, and what ``lines`` above and below the first of them say."""
-    first, *further = chain.from_iterable(map(side_by_side, parts))
+def _read_rows(
+    file: ReadLedger, joined: JoinedTables, drawn: str, lines: Sequence[str] = (), below: Sequence[str] = ()
+) -> ReadLedger:
+    """Add to what is known of a file its rows, and what the lines above and below its tables say; what is ``drawn`` stands in text boxes."""
+    first, *further = chain.from_iterable(map(side_by_side, joined.parts))
     reader = TableRows(first.block)
     for part in (first, *further):
         reader.read(part)
@@ -49,6 +51,7 @@ def read_rows(file: ReadLedger, parts: Iterable[TablePart], lines: Sequence[str]
     around = describe(above, file.margins)
     plans = {plan.title: plan for plan in (*around.plans, *(row.plan for row in reader.rows if row.plan))}
     remarks = (*file.remarks, *_heading_remarks(first.block), *_row_remarks(reader))
+    notes = (*reader.notes, *joined.between, *below)
     return replace(
         file,
         columns=reader.keys,
@@ -59,14 +62,16 @@ def read_rows(file: ReadLedger, parts: Iterable[TablePart], lines: Sequence[str]
         year=around.year,
         plans=tuple(plans.values()),
         bands=reader.bands,
-        above=(*file.above, *above),
-        notes=read_notes((*reader.notes, *between)),
+        above=(*drawn.split("\n"), *above),
+        beside=(*file.beside, *([("文本框", drawn)] if drawn else ())),
+        notes=read_notes(notes),
         remarks=tuple(f"{file.name}：{said}" for said in remarks),
         unseen=tuple(reader.unseen),
+        unread=tuple(joined.unread),
         skipped=tuple(reader.skipped),
         headings=tuple(reader.headings),
         numbered=tuple(reader.numbered),
-        scope=scope_of((*above, *reader.notes, *between, *file.margins)),
+        scope=scope_of((*above, *notes, *file.margins)),
     )
 
 
@@ -161,22 +166,11 @@ def read_word(
     remarks += _cell_remarks(joined.parts, _by_heading)
     boxes = "\n".join(read.boxes)
     remarks += _box_remarks(boxes)
-    file = _file(FileKind.WORD, name, boxes, joined, tables_beside(read.tables, joined))
-    file = replace(file, remarks=tuple(remarks), margins=read.margins)
-    return read_rows(file, joined.parts, read.tables[alike[0].number - 1].lines, (*joined.between, *read.below))
-
-
-def _file(kind: FileKind, name: str, drawn: str, joined: JoinedTables, beside: Iterable[tuple[str, str]]) -> ReadLedger:
-    """Give what is known of a file before its rows are read; what is ``drawn`` stands in its text boxes."""
-    return ReadLedger(
-        kind=kind,
-        name=name,
-        columns=(),
-        rows=(),
-        above=tuple(drawn.split("\n")),
-        beside=(*beside, *([("文本框", drawn)] if drawn else ())),
-        unread=tuple(joined.unread),
-    )
+    file = ReadLedger(
+        kind=FileKind.WORD, name=name, columns=(), rows=(), remarks=tuple(remarks), margins=read.margins,
+        beside=tables_beside(read.tables, joined),
+    )  # fmt: skip
+    return _read_rows(file, joined, boxes, read.tables[alike[0].number - 1].lines, read.below)
 
 
 def read_excel(
@@ -198,9 +192,11 @@ def read_excel(
         *chain.from_iterable(map(_sheet_remarks, sheets)), *_beyond_remarks(places), *_book_remarks(opened, places),
         *_cell_remarks(joined.parts, _cell_namer(places)),
     )  # fmt: skip
-    file = _file(FileKind.EXCEL, name, opened.drawn, joined, _sheets_beside(opened, places))
-    file = replace(file, remarks=remarks, margins=_margins_of(places[0].sheet))
-    ledger = _without_errors(read_rows(file, joined.parts, (), joined.between), places)
+    file = ReadLedger(
+        kind=FileKind.EXCEL, name=name, columns=(), rows=(), remarks=remarks, margins=_margins_of(places[0].sheet),
+        beside=tuple(_sheets_beside(opened, places)),
+    )  # fmt: skip
+    ledger = _without_errors(_read_rows(file, joined, opened.drawn), places)
     if not opened.has_formulas:
         return ledger
     return _without_blank_formulas(ledger, places, open_workbook(content, trouble).book, trouble)

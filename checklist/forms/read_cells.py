@@ -122,23 +122,8 @@ _CLOSED = re.compile("[。；;！？!?：:…]")
 _ENDS = tuple("。；;！？!?：:…")
 _UNIT = compile_later("[年月%％‰家个项件人名次亿万元亩吨平]")
 _OPEN = (
-    "达到",
-    "达",
-    "为",
-    "至",
-    "到",
-    "超过",
-    "突破",
-    "不低于",
-    "不少于",
-    "力争",
-    "新增",
-    "新建",
-    "、",
-    "，",
-    "和",
-    "及",
-)
+    "达到", "达", "为", "至", "到", "超过", "突破", "不低于", "不少于", "力争", "新增", "新建", "、", "，", "和", "及",
+)  # fmt: skip
 """What a goal cannot end with."""
 
 
@@ -181,15 +166,8 @@ def join_goals(text: str) -> str:
         begun = len(last) <= _BEGINNING and not _FIGURE_OR_STOP.search(last)
         figure = line[:1].isdigit() and not _ITEM.match(line) and not re.match("20[0-9]{2}年", line)
         unit = whole[-1:].isdigit() and _UNIT.match(line)
-        whole += (
-            line
-            if begun
-            or whole.endswith(_OPEN)
-            or _YEAR_ALONE.search(last)
-            or (figure and not whole.endswith(_ENDS))
-            or unit
-            else f"\n{line}"
-        )
+        broken = begun or whole.endswith(_OPEN) or _YEAR_ALONE.search(last) or (figure and not whole.endswith(_ENDS))
+        whole += line if broken or unit else f"\n{line}"
     return whole
 
 
