@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from checklist.forms.frame import Frame
 from checklist.ledger.wording import Band, Table, TableRow
-from checklist.printcheck.look import check_print
+from checklist.printcheck import check_print
 
 if TYPE_CHECKING:
     from checklist.forms.form import Form
