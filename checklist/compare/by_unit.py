@@ -1,29 +1,92 @@
-"""The comparison as each unit sees it: what came to it, what left it, what it keeps, how its part changed."""
+"""Whom what changed concerns, and the comparison as each unit sees it: what came, what left, what it keeps, how its part changed.
+
+Whom it concerns is found for all units at once: a comparison of a whole place has hundreds of them.
+"""
 
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec.structs import replace
 
 from checklist.compare.judge.changes import from_to
 from checklist.compare.judge.kinds import EditKind, Kind
-from checklist.compare.shares import Shares, regions_of
 from checklist.compare.sides.item import Item, Level
 from checklist.model import Frozen, Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from checklist.compare.comparison import Comparison
     from checklist.compare.judge.changes import FigureChange
     from checklist.compare.judge.edits import GlobalEdit
     from checklist.compare.match.align import Match
+    from checklist.compare.match.pairing import PlanPair
     from checklist.compare.match.suggestions import Suggestion
     from checklist.compare.rows import ComparisonRow
-    from checklist.compare.shares import Concerned
     from checklist.words.units import Party
+
+
+Concerned: TypeAlias = tuple[str, str]
+"""A unit or group: its region, and the key it is compared by."""
+
+
+def regions_of(pairs: Iterable[PlanPair]) -> dict[str, str]:
+    """Give the region of each plan of either side, by the plan's id."""
+    return {plan.id: plan.region for pair in pairs for plan in (pair.old, pair.new)}
+
+
+class Shares:
+    """Who has to do with which tasks, headings and plans of a comparison."""
+
+    def __init__(self, pairs: Iterable[PlanPair], matches: Iterable[Match]) -> None:
+        self._regions = regions_of(pairs)
+        self._under: dict[tuple[str, ...], set[Concerned]] = {}
+        for match in matches:
+            items = (*match.old, *match.new)
+            units = set(self.doing(items))
+            for item in items if units else ():
+                for depth in range(len(item.sections) + 1):
+                    self._under.setdefault((item.plan, *item.sections[:depth]), set()).update(units)
+
+    def doing(self, items: Iterable[Item]) -> Iterator[Concerned]:
+        """Give those with a part in some tasks, by themselves or as members of a group."""
+        for item in items:
+            region = self._regions.get(item.plan)
+            if region is not None:
+                yield from ((region, key) for party in item.parties for key in (party.key, *party.members))
+
+    def concerned(self, items: Collection[Item]) -> set[Concerned]:
+        """Give those with a part in some tasks; of what is a heading those with a task under it."""
+        found = set(self.doing(items))
+        for item in items:
+            if item.level is Level.SECTION:
+                found |= self._under.get((item.plan, *item.sections, item.title), set())
+        return found
+
+    def _with_tasks_in(self, plans: Iterable[str]) -> set[Concerned]:
+        return set().union(*(self._under.get((plan,), ()) for plan in plans))
+
+    def edits(self, edits: Iterable[GlobalEdit]) -> dict[Concerned, tuple[GlobalEdit, ...]]:
+        """Give what is said once, to each what is left of it for the tasks and plans that are theirs."""
+        found: dict[Concerned, list[GlobalEdit]] = {}
+        for edit in edits:
+            places: dict[Concerned, list[int]] = {unit: [] for unit in self._with_tasks_in(edit.of_plans)}
+            for place, pair in enumerate(edit.touched):
+                for unit in self.concerned(pair):
+                    places.setdefault(unit, []).append(place)
+            for unit, kept in places.items():
+                found.setdefault(unit, []).append(edit.at(kept))
+        return {unit: tuple(kept) for unit, kept in found.items()}
+
+    def asked(self, suggestions: Iterable[Suggestion]) -> dict[Concerned, list[Suggestion]]:
+        """Give what a person is asked, to each what is asked of tasks in which it has a part."""
+        found: dict[Concerned, list[Suggestion]] = {}
+        for one in suggestions:
+            for unit in dict.fromkeys(self.doing((*one.old, *one.new))):
+                found.setdefault(unit, []).append(one)
+        return found
 
 
 class UnitMove(Enum):
@@ -107,9 +170,10 @@ def by_unit(comparison: Comparison) -> tuple[UnitChanges, ...]:
     A unit that is only ever reached through a group is left out here; ask :func:`for_unit`.
     """
     regions = regions_of(comparison.pairs)
-    names: dict[tuple[str, str], str] = {}
+    names: dict[Concerned, str] = {}
     for match in _in_order(comparison.matches):
-        names |= {(_region(match, regions), party.key): party.name for party in _parties(match)}
+        region = regions.get((match.new or match.old)[0].plan, "")
+        names |= {(region, party.key): party.name for item in (*match.old, *match.new) for party in item.parties}
     return _gathered(comparison, names)
 
 
@@ -120,19 +184,19 @@ def for_unit(comparison: Comparison, key: str, region: str, name: str = "") -> U
     return found[0] if found else UnitChanges(region=region, key=key, name=name, entries=())
 
 
-def _gathered(comparison: Comparison, names: dict[tuple[str, str], str]) -> tuple[UnitChanges, ...]:
+def _gathered(comparison: Comparison, names: dict[Concerned, str]) -> tuple[UnitChanges, ...]:
     rows = {id(row.match): row for row in comparison.rows}
     regions = regions_of(comparison.pairs)
-    doubted = list(_doubts(comparison))
-    found: dict[tuple[str, str], list[UnitTask]] = {}
-    for match in _in_order(comparison.matches):
-        region = _region(match, regions)
-        for key in dict.fromkeys(key for party in _parties(match) for key in (party.key, *party.members)):
-            if (region, key) in names:
-                entry = _doubted(_entry(match, key, rows.get(id(match))), key, doubted)
-                found.setdefault((region, key), []).append(entry)
+    doubted = [(edit.old, edit.new) for edit in comparison.edits if edit.kind is EditKind.SUSPECTED]
     shares = Shares(comparison.pairs, comparison.matches)
-    edits, asked = shares.edits(comparison.edits), _asked(comparison, shares)
+    found: dict[Concerned, list[UnitTask]] = {}
+    for match in _in_order(comparison.matches):
+        region = regions.get((match.new or match.old)[0].plan, "")  # a file may not tell that of the older tasks
+        for unit in dict.fromkeys((region, key) for _, key in shares.doing((*match.old, *match.new))):
+            if unit in names:
+                entry = _entry(match, unit[1], rows.get(id(match)))
+                found.setdefault(unit, []).append(_doubted(entry, unit[1], doubted))
+    edits, asked = shares.edits(comparison.edits), shares.asked(comparison.asked)
     return tuple(
         UnitChanges(
             region=unit[0],
@@ -147,24 +211,8 @@ def _gathered(comparison: Comparison, names: dict[tuple[str, str], str]) -> tupl
     )
 
 
-def _asked(comparison: Comparison, shares: Shares) -> dict[Concerned, list[Suggestion]]:
-    found: dict[Concerned, list[Suggestion]] = {}
-    for one in comparison.asked:
-        for unit in dict.fromkeys(shares.doing((*one.old, *one.new))):
-            found.setdefault(unit, []).append(one)
-    return found
-
-
-def _region(match: Match, regions: dict[str, str]) -> str:
-    return regions.get((match.new or match.old)[0].plan, "")
-
-
-def _parties(match: Match) -> Iterator[Party]:
-    return (party for item in (*match.old, *match.new) for party in item.parties)
-
-
 def _in_order(matches: Iterable[Match]) -> list[Match]:
-    measures = [match for match in matches if (match.new or match.old)[0].level is Level.MEASURE]
+    measures = [match for match in matches if not match.is_heading]
     return sorted(measures, key=lambda match: ((match.new or match.old)[0].plan, (match.new or match.old)[0].order))
 
 
@@ -184,11 +232,6 @@ def _entry(match: Match, key: str, row: ComparisonRow | None) -> UnitTask:
         sentence=_sentence(match, move, old_part, new_part, row),
         figures=tuple(change.figure for change in row.changes if change.figure) if row else (),
     )
-
-
-def _doubts(comparison: Comparison) -> Iterator[tuple[str, str]]:
-    """Give the names of bodies that are suspected to be one, old and new."""
-    return ((edit.old, edit.new) for edit in comparison.edits if edit.kind is EditKind.SUSPECTED)
 
 
 def _doubted(entry: UnitTask, key: str, names: Iterable[tuple[str, str]]) -> UnitTask:

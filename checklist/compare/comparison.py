@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from checklist.compare.by_unit import Shares, regions_of
 from checklist.compare.judge.edits import GlobalEdit, global_edits, numbers_alone, part_once
 from checklist.compare.judge.judging import Judge, link_moved_goals
 from checklist.compare.judge.kinds import Category, EditKind, Kind
@@ -18,7 +18,6 @@ from checklist.compare.match.pairing import PlanPair, pair_plans, same_bodies, s
 from checklist.compare.match.suggestions import Suggestion, SuggestionKind, suggest
 from checklist.compare.match.told import with_told_periods, with_told_roles
 from checklist.compare.rows import CATEGORIES, ComparisonRow, build_row
-from checklist.compare.shares import Shares, regions_of
 from checklist.compare.sides.item import Aspect, shorten, unit_columns
 from checklist.compare.sides.wordings import like_parts, without_unlike_texts
 from checklist.compare.text.similarity import plain
@@ -33,11 +32,37 @@ if TYPE_CHECKING:
     from checklist.compare.sides.item import PlanInfo, Side
 
 
-class VersionName(Frozen):
-    """What a version is called and what it covers."""
+class ComparedVersion(Frozen):
+    """What a version is called and what it covers, and what of the other one was not compared for want of it here."""
 
     label: str
     year: int | None = None
+    lacking: tuple[Aspect, ...] = ()
+    """What only the other version knows."""
+    columns: tuple[str, ...] = ()
+    """The headings of columns that only the other version has."""
+    unseen: tuple[str, ...] = ()
+    """What the tasks of hidden rows say."""
+    partly: str = ""
+    """What alone it says it lists."""
+    left_aside: tuple[Match, ...] = ()
+    """The tasks it has not, since it says so."""
+
+    def not_compared(self, word: str) -> Iterator[str]:
+        """Say as sentences what it lacks; ``word`` is what it is called in them (旧版, 新版)."""
+        if Aspect.TEXT in self.lacking:  # one without actions has their heading at times, and under it names alone
+            yield f"{word}只有任务名称，具体举措未作对照"
+        told = set(_told(self.lacking)) - {Aspect.TEXT}
+        words = dict.fromkeys([*(aspect.word for aspect in Aspect if aspect in told), *self.columns])
+        if words:
+            yield f"{word}没有“{'”“'.join(words)}”，未作对照"
+
+    def not_seen(self, word: str) -> Iterator[str]:
+        """Say which of its tasks stand in hidden rows."""
+        if self.unseen:
+            shown = "、".join(f"“{shorten(task, _SHOWN)}”" for task in self.unseen[:_LISTED])
+            more = "等" if len(self.unseen) > _LISTED else ""
+            yield f"{word}有{len(self.unseen)}行是隐藏的，未作对照：{shown}{more}"
 
 
 class Count(Frozen):
@@ -56,8 +81,8 @@ class Count(Frozen):
 class Comparison(Frozen):
     """Two versions aligned, and each difference named."""
 
-    old: VersionName
-    new: VersionName
+    old: ComparedVersion
+    new: ComparedVersion
     pairs: tuple[PlanPair, ...]
     only_old: tuple[PlanInfo, ...]
     only_new: tuple[PlanInfo, ...]
@@ -65,16 +90,6 @@ class Comparison(Frozen):
     """All tasks and goals, changed or not; each is in exactly one."""
     rows: tuple[ComparisonRow, ...]
     edits: tuple[GlobalEdit, ...]
-    lacking_old: tuple[Aspect, ...] = ()
-    """What only the new version knows; not compared."""
-    lacking_new: tuple[Aspect, ...] = ()
-    columns_old: tuple[str, ...] = ()
-    """The headings of columns that only the new version has; not compared."""
-    columns_new: tuple[str, ...] = ()
-    unseen: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
-    """What the tasks of hidden rows say, of the old and the new version; not compared."""
-    left_aside: tuple[tuple[str, tuple[Match, ...]], ...] = ()
-    """Of the old and the new version what alone it says it lists, and the tasks it has not; not compared."""
     tables_beside: tuple[str, ...] = ()
     """The other tables of the files that differ, named; not compared."""
     unlike_texts: bool = False
@@ -132,38 +147,21 @@ class Comparison(Frozen):
     @property
     def not_compared(self) -> tuple[str, ...]:
         """What was not compared, and which version lacks it, as sentences."""
-        sides = ((self.lacking_old, self.columns_old, "旧版"), (self.lacking_new, self.columns_new, "新版"))
+        sides = ((self.old, "旧版"), (self.new, "新版"))
         unlike = ("两个版本的具体举措写法不同（如一版为原文、一版为要点），未作对照",) if self.unlike_texts else ()
+        lacking = (said for side, word in sides for said in side.not_compared(word))
+        hidden = (said for side, word in sides for said in side.not_seen(word))
+        partly = (
+            f"{word}写明“{side.partly}”，其中没有的{len(side.left_aside)}项任务未作对照"
+            for side, word in sides
+            if side.left_aside
+        )
         tables = (f"{'、'.join(self.tables_beside)}两个版本不同，未作对照",) if self.tables_beside else ()
-        hidden = map(_say_unseen, ("旧版", "新版"), self.unseen)
-        lacking = chain.from_iterable(_not_compared(*side) for side in sides)
-        partly = map(_say_partly, ("旧版", "新版"), self.left_aside)
-        return (*unlike, *lacking, *filter(None, chain(hidden, partly)), *tables)
-
-
-def _say_partly(version: str, listed: tuple[str, Sequence[Match]]) -> str:
-    """Say that a version leaves tasks out by its own words; "" where it has all."""
-    return f"{version}写明“{listed[0]}”，其中没有的{len(listed[1])}项任务未作对照" if listed[1] else ""
-
-
-def _say_unseen(version: str, tasks: Sequence[str]) -> str:
-    """Say which tasks stand in hidden rows of a version; "" where none do."""
-    shown = "、".join(f"“{shorten(task, _SHOWN)}”" for task in tasks[:_LISTED]) + ("等" if len(tasks) > _LISTED else "")
-    return f"{version}有{len(tasks)}行是隐藏的，未作对照：{shown}" if tasks else ""
+        return (*unlike, *lacking, *hidden, *partly, *tables)
 
 
 _LISTED, _SHOWN = 5, 30
 """Hidden tasks that are named, and the characters of each."""
-
-
-def _not_compared(lacking: Sequence[Aspect], columns: Sequence[str], version: str) -> Iterator[str]:
-    """Say what a version lacks; one without actions has their heading at times, and under it names alone."""
-    if Aspect.TEXT in lacking:
-        yield f"{version}只有任务名称，具体举措未作对照"
-    told = [aspect for aspect in _told(lacking) if aspect is not Aspect.TEXT]
-    words = dict.fromkeys([*(aspect.word for aspect in Aspect if aspect in told), *columns])
-    if words:
-        yield f"{version}没有“{'”“'.join(words)}”，未作对照"
 
 
 def _told(lacking: Sequence[Aspect]) -> Iterator[Aspect]:
@@ -197,10 +195,9 @@ def _compare(old: Side, new: Side, pairing: Pairing, same: dict[tuple[str, str],
     """Compare versions brought to the same terms, whose bodies of two names are one by ``same``."""
     both = _common(old, new)
     aligned = align(old.measures, new.measures, pairing.pairs, both)
-    seen = [match for match in aligned if not _is_unseen(match, old, new)]
-    aside, listed = _part(seen, old, new)
+    aside, listed = _part((match for match in aligned if not _is_unseen(match, old, new)), old, new)
     matches = with_told_roles(tuple(listed), old, new)
-    names = (VersionName(label=side.label, year=side.year) for side in (old, new))
+    names = _named(old, new, aside[0]), _named(new, old, aside[1])
     plans, (old, new) = with_told_periods(pairing.pairs, on_both_sides(matches), old, new)
     headings = Headings(matches, plans)
     _, goals = _part(align_goals(old.goals, new.goals, headings, plans), old, new)
@@ -211,23 +208,32 @@ def _compare(old: Side, new: Side, pairing: Pairing, same: dict[tuple[str, str],
         like = unit_columns(old.columns) == unit_columns(new.columns)
         edits = tuple(numbers_alone(judge, in_order=like))
     return Comparison(
-        old=next(names),
-        new=next(names),
+        old=names[0],
+        new=names[1],
         pairs=plans,
         only_old=pairing.only_old,
         only_new=pairing.only_new,
         matches=(*goals, *matches),
         rows=_numbered(_in_order(list(map(build_row, rows)), (*goals, *matches))),
         edits=edits,
-        lacking_old=_lacking(old, new),
-        lacking_new=_lacking(new, old),
-        columns_old=_lacking_columns(old, new),
-        columns_new=_lacking_columns(new, old),
-        unseen=(old.unseen, new.unseen),
-        left_aside=((old.partly, tuple(aside[0])), (new.partly, tuple(aside[1]))),
         tables_beside=_differing_tables(old, new),
         suggestions=suggest(matches, plans, both),
         same_bodies=tuple((*name, key) for name, key in same.items()),
+    )
+
+
+def _named(side: Side, other: Side, left_aside: Iterable[Match]) -> ComparedVersion:
+    """Name a version, with what it lacks of the other: of columns compared as text those in which anything stands there."""
+    filled = {heading for item in other.items for heading, text in item.hand if text}
+    columns = (one for one in other.hand if one in filled and one not in side.hand)
+    return ComparedVersion(
+        label=side.label,
+        year=side.year,
+        lacking=(*(aspect for aspect in other.aspects if aspect not in side.aspects), *side.lacks),
+        columns=(*side.lacks_columns, *columns),
+        unseen=side.unseen,
+        partly=side.partly,
+        left_aside=tuple(left_aside),
     )
 
 
@@ -254,16 +260,6 @@ def _part(matches: Iterable[Match], old: Side, new: Side) -> tuple[tuple[list[Ma
         else:
             rest.append(match)
     return aside, rest
-
-
-def _lacking(side: Side, other: Side) -> tuple[Aspect, ...]:
-    return (*(aspect for aspect in other.aspects if aspect not in side.aspects), *side.lacks)
-
-
-def _lacking_columns(side: Side, other: Side) -> tuple[str, ...]:
-    """Give the headings of columns only the other side has, those compared as text where anything stands in them."""
-    filled = {heading for item in other.items for heading, text in item.hand if text}
-    return (*side.lacks_columns, *(one for one in other.hand if one in filled and one not in side.hand))
 
 
 def _differing_tables(old: Side, new: Side) -> tuple[str, ...]:
@@ -340,8 +336,12 @@ class _Share:
             rows=tuple(row for row in comparison.rows if self.has(row.match)),
             edits=tuple(edit for unit in sorted(self._units) for edit in edits.get(unit, ())),
             suggestions=tuple(filter(self._has_part, comparison.suggestions)),
-            left_aside=tuple((words, tuple(filter(self._has_part, those))) for words, those in comparison.left_aside),
+            old=self._of_version(comparison.old),
+            new=self._of_version(comparison.new),
         )
+
+    def _of_version(self, version: ComparedVersion) -> ComparedVersion:
+        return replace(version, left_aside=tuple(filter(self._has_part, version.left_aside)))
 
     def _has_part(self, found: Suggestion | Match) -> bool:
         return not self._units.isdisjoint(self._shares.doing((*found.old, *found.new)))

@@ -6,7 +6,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from checklist.compare.by_unit import UnitChanges, UnitTask
-from checklist.compare.comparison import Comparison, Count, VersionName
+from checklist.compare.comparison import Comparison, Count, ComparedVersion
 from checklist.compare.history import History, Stage
 from checklist.compare.judge.changes import Change, FigureChange
 from checklist.compare.judge.edits import GlobalEdit
@@ -30,7 +30,7 @@ _KEYS: dict[type, str] = {
     PlanPair: "old new",
     ComparisonRow: "level heading? category kinds words=kind_words matched_by=match.step confidence=match.confidence"
     " old=match.old new=match.new old_lines=old new_lines=new changes explanations",
-    VersionName: "label year",
+    ComparedVersion: "label year",
     Count: "word number unit",
     PlanInfo: "id? title document_number? edition?",
     GlobalEdit: "kind sentence places old? new?",

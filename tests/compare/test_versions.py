@@ -476,7 +476,7 @@ def test_where_roles_are_told_apart_on_one_form_only_they_are_not_compared(folde
     old, new = sides_of(open_version("old.docx", sources), open_version("new.docx", sources), sources)
     comparison = compare(old, new)
     assert comparison.rows == ()
-    assert comparison.lacking_old == (Aspect.DEADLINE,)
+    assert comparison.old.lacking == (Aspect.DEADLINE,)
 
 
 def test_the_path_of_a_version_never_shows(folder, sources):

@@ -31,7 +31,6 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "compare",
         "compare.comparison",
         "compare.rows",
-        "compare.shares",
         "compare.by_unit",
         "compare.history",
     ),
