@@ -245,7 +245,7 @@ def _file_names(units: Sequence[UnitChanges]) -> Iterator[str]:
 
 
 def _unit_sheets(found: ComparisonResult, units: Sequence[UnitChanges]) -> list[Sheet]:
-    from checklist.render.unit_changes import unit_sheet
+    from checklist.render.comparison_sheet import unit_sheet
 
     return [unit_sheet(unit, found.shown, templates()) for unit in units]
 

@@ -187,7 +187,6 @@ def for_unit(comparison: Comparison, key: str, region: str, name: str = "") -> U
 def _gathered(comparison: Comparison, names: dict[Concerned, str]) -> tuple[UnitChanges, ...]:
     rows = {id(row.match): row for row in comparison.rows}
     regions = regions_of(comparison.pairs)
-    doubted = [(edit.old, edit.new) for edit in comparison.edits if edit.kind is EditKind.SUSPECTED]
     shares = Shares(comparison.pairs, comparison.matches)
     found: dict[Concerned, list[UnitTask]] = {}
     for match in _in_order(comparison.matches):
@@ -195,7 +194,7 @@ def _gathered(comparison: Comparison, names: dict[Concerned, str]) -> tuple[Unit
         for unit in dict.fromkeys((region, key) for _, key in shares.doing((*match.old, *match.new))):
             if unit in names:
                 entry = _entry(match, unit[1], rows.get(id(match)))
-                found.setdefault(unit, []).append(_doubted(entry, unit[1], doubted))
+                found.setdefault(unit, []).append(_doubted(entry, unit[1], comparison.edits))
     edits, asked = shares.edits(comparison.edits), shares.asked(comparison.asked)
     return tuple(
         UnitChanges(
@@ -234,15 +233,17 @@ def _entry(match: Match, key: str, row: ComparisonRow | None) -> UnitTask:
     )
 
 
-def _doubted(entry: UnitTask, key: str, names: Iterable[tuple[str, str]]) -> UnitTask:
+def _doubted(entry: UnitTask, key: str, edits: Iterable[GlobalEdit]) -> UnitTask:
     """Say of the task of a body that is suspected to be renamed what is suspected, instead of a handover."""
-    for old, new in names:
-        if entry.move is UnitMove.OUT and key == old and _having(entry.new, new):
+    for edit in edits:
+        if edit.kind is not EditKind.SUSPECTED:
+            continue
+        if entry.move is UnitMove.OUT and key == edit.old and _having(entry.new, edit.new):
             was = _word(_part(entry.old, key))
-            return replace(entry, sentence=f"本单位疑为更名为{new}，待确认，原为{was}单位")
-        if entry.move is UnitMove.IN and key == new and _having(entry.old, old):
+            return replace(entry, sentence=f"本单位疑为更名为{edit.new}，待确认，原为{was}单位")
+        if entry.move is UnitMove.IN and key == edit.new and _having(entry.old, edit.old):
             now = _word(_part(entry.new, key))
-            return replace(entry, sentence=f"本单位疑由{old}更名，待确认，现为{now}单位")
+            return replace(entry, sentence=f"本单位疑由{edit.old}更名，待确认，现为{now}单位")
     return entry
 
 

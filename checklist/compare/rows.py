@@ -1,11 +1,13 @@
 """The rows of a comparison (新旧对照表): what stood there, what stands there, and what that means.
 
 A row is ready for any medium: its cells are lines of runs that are kept, removed or added, so that a change can be shown
-by bold, underline and strike as well as by colour; its explanations are sentences.
+by bold, underline and strike as well as by colour; its explanations are sentences. On paper lines are made paragraphs, each
+task named, long unchanged wording left out.
 """
 
 from __future__ import annotations
 
+from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
 from checklist.compare.judge.contents import Wordings, body_of
@@ -15,8 +17,9 @@ from checklist.compare.judge.kinds import Category, Kind
 from checklist.compare.match.align import LEAST_BESIDE_IDS, Match, Step
 from checklist.compare.sides.item import Aspect, Item, Level
 from checklist.compare.text.textdiff import diff_texts, mark_whole
-from checklist.model import Frozen, Role
-from checklist.words.runs import Mark, Run
+from checklist.model import Frozen, Role, heading
+from checklist.words import compile_later
+from checklist.words.runs import Mark, Marked, Run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -174,31 +177,25 @@ def _whole_lines(item: Item, frame: JudgeFrame, mark: Mark) -> Iterator[Line]:
         yield from _line(label, mark_whole(names + (_OPEN_END if label == opened else ""), mark))
     if item.deadline is not None and item.level is Level.MEASURE:
         yield from _line("完成时限", mark_whole(item.deadline.text, mark))
-    for heading, text in item.hand:
-        yield from _line(heading, mark_whole(text if heading in frame.hand else "", mark))
+    for column, text in item.hand:
+        yield from _line(column, mark_whole(text if column in frame.hand else "", mark))
 
 
 def _body_label(item: Item) -> str:
     return "举措" if item.level is Level.MEASURE else "目标"
 
 
-def _changed_lines(
-    old: Item, new: Item, changes: Sequence[Change], wordings: Wordings, frame: JudgeFrame
-) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+def _changed_lines(old: Item, new: Item, changes: Sequence[Change], wordings: Wordings, frame: JudgeFrame) -> _Both:
     """Give both cells of an item that changed: its title, and what changed, each line with its runs."""
     pairs = [*_text_lines(old, new, wordings), *_goal_lines(changes, wordings, frame)]
     if any(change.aspect in (Aspect.UNITS, Aspect.ROLES) for change in changes):
-        pairs += _unit_lines(old, new, roles=Aspect.ROLES in frame.aspects)
+        roles = Aspect.ROLES in frame.aspects
+        units = _lines_of_units(old, new, Mark.REMOVED, roles=roles), _lines_of_units(new, old, Mark.ADDED, roles=roles)
+        pairs.append((tuple(units[0]), tuple(units[1])))
     pairs += _other_lines(changes, frame)
-    pairs += _hand_lines(wordings)
-    olds = tuple(line for one, _ in pairs for line in one)
-    return olds, tuple(line for _, two in pairs for line in two)
-
-
-def _hand_lines(wordings: Wordings) -> Iterator[_Both]:
-    for heading, diff in wordings.hand:
-        if diff.changes:
-            yield _line(heading, diff.old), _line(heading, diff.new)
+    pairs += [(_line(column, diff.old), _line(column, diff.new)) for column, diff in wordings.hand if diff.changes]
+    olds, news = zip(*pairs, strict=True)
+    return tuple(chain(*olds)), tuple(chain(*news))
 
 
 def _line(label: str, runs: tuple[Run, ...]) -> tuple[Line, ...]:
@@ -230,13 +227,6 @@ def _target_text(change: Change, *, old: bool) -> str:
         return change.old if old else change.new
     target = change.figure.old if old else change.figure.new
     return target_words(target) if target else ""
-
-
-def _unit_lines(old: Item, new: Item, *, roles: bool) -> Iterator[_Both]:
-    yield (
-        tuple(_lines_of_units(old, new, Mark.REMOVED, roles=roles)),
-        tuple(_lines_of_units(new, old, Mark.ADDED, roles=roles)),
-    )
 
 
 def _lines_of_units(item: Item, other: Item, mark: Mark, *, roles: bool) -> Iterator[Line]:
@@ -292,3 +282,106 @@ def _other_lines(changes: Iterable[Change], frame: JudgeFrame) -> Iterator[_Both
             diff = diff_texts(change.old, change.new, frame.cutter)
             label = _OTHERS[change.aspect]
             yield _line(label, diff.old), _line(label, diff.new)
+
+
+LEFT_OUT = "……"
+_SHORT = 20
+"""An unchanged line this short stays; longer ones are left out, as in printed amendments."""
+_LONG = 60
+"""An unchanged stretch within a paragraph that is longer is cut down to the clauses beside the change."""
+_MOST_TITLE = 30
+"""Characters of a task's title in bold; a longer one is its text."""
+_TITLES = ("任务", "部分")
+_BODIES = ("举措", "目标")
+_ENDS = "。；，、：！？"
+_CLAUSE_END = compile_later("[；。;\\n]")
+
+
+def cell_paragraphs(lines: Sequence[Line], items: Sequence[Item], *, one_to_one: bool) -> Iterator[Marked]:
+    """Give the paragraphs of a cell; lines of one label follow each other under it.
+
+    ``items`` are the tasks the lines are of. With ``one_to_one`` unchanged wording of some length is left out; what is
+    shown whole runs on, for a task of many short lines would fill a page.
+    """
+    left = list(items)
+    named = {line.label for line in lines}
+    untitled = items[0] if len(items) == 1 and named.isdisjoint(_TITLES) else None
+    if untitled and named.isdisjoint(_BODIES):
+        yield Run(text=opening(untitled)), Run(text=untitled.label.split("。", maxsplit=1)[0])
+    for label, group in groupby(lines, key=lambda line: line.label):
+        for number, line in enumerate(group):
+            if label in _TITLES:
+                yield from _labelled([line.runs], opening(left.pop(0)) if left else "")
+                continue
+            paragraphs = list(_split(line.runs))
+            if label in _BODIES:
+                paragraphs = list(_shortened(paragraphs)) if one_to_one else [_run_on(paragraphs)]
+            said = opening(untitled) if untitled and label in _BODIES else f"{label}："
+            yield from _labelled(paragraphs, "" if number else said)
+
+
+def opening(item: Item) -> str:
+    """Give what stands before a title: 第12项：, or a heading's number as it is printed."""
+    if item.level is Level.MEASURE:
+        return f"第{item.sequence}项：" if item.sequence else "任务："
+    return heading(item.number, "") if item.level is Level.SECTION else ""
+
+
+def _labelled(paragraphs: Sequence[Marked], label: str) -> Iterator[Marked]:
+    for number, paragraph in enumerate(paragraphs):
+        yield (Run(text=label), *paragraph) if label and not number else paragraph
+
+
+def _split(runs: Iterable[Run]) -> Iterator[Marked]:
+    """Cut runs at their line ends."""
+    paragraph: list[Run] = []
+    for run in runs:
+        first, *others = run.text.split("\n")
+        paragraph += [Run(text=first, mark=run.mark)] if first else []
+        for text in others:
+            yield tuple(paragraph)
+            paragraph = [Run(text=text, mark=run.mark)] if text else []
+    yield tuple(paragraph)
+
+
+def _run_on(paragraphs: Iterable[Marked]) -> Marked:
+    """Join lines, with ； where a line does not end a sentence."""
+    joined: list[Run] = []
+    for paragraph in paragraphs:
+        if joined and joined[-1].text and joined[-1].text[-1] not in _ENDS:
+            joined.append(Run(text="；", mark=joined[-1].mark))
+        joined += paragraph
+    return tuple(joined)
+
+
+def _shortened(paragraphs: Iterable[Marked]) -> Iterator[Marked]:
+    """Leave out lines in which nothing changed, and of the others the clauses far from a change."""
+    for kept, group in groupby(paragraphs, key=lambda paragraph: all(run.mark is Mark.KEPT for run in paragraph)):
+        those = list(group)
+        long = sum(len(run.text) for paragraph in those for run in paragraph) > _SHORT
+        if kept:
+            yield from [(Run(text=LEFT_OUT),)] if long else those
+        else:
+            yield from map(_abridged, those)
+
+
+def _abridged(paragraph: Marked) -> Marked:
+    last = len(paragraph) - 1
+    return tuple(
+        _abridged_run(run, first=place == 0, last=place == last)
+        if run.mark is Mark.KEPT and len(run.text) > _LONG
+        else run
+        for place, run in enumerate(paragraph)
+    )
+
+
+def _abridged_run(run: Run, *, first: bool, last: bool) -> Run:
+    """Keep the clauses that touch a change, and a title the paragraph begins with."""
+    ends = [match.end() for match in _CLAUSE_END.finditer(run.text)]
+    if not ends:
+        return run
+    head = ends[0] if not first or ends[0] <= _MOST_TITLE else 0
+    tail = len(run.text) if last else ends[-1]
+    if tail - head <= _SHORT:
+        return run
+    return Run(text=f"{run.text[:head]}{LEFT_OUT}{run.text[tail:]}")

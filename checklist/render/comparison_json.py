@@ -6,7 +6,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from checklist.compare.by_unit import UnitChanges, UnitTask
-from checklist.compare.comparison import Comparison, Count, ComparedVersion
+from checklist.compare.comparison import ComparedVersion, Comparison, Count
 from checklist.compare.history import History, Stage
 from checklist.compare.judge.changes import Change, FigureChange
 from checklist.compare.judge.edits import GlobalEdit

@@ -1,21 +1,22 @@
 """The 新旧对照表 as a sheet: a row for each task that changed, what was said once above, what was not compared below.
 
-In the cells 原台账 and 新台账 lines are made paragraphs, each task named, long unchanged wording left out.
+The 变动单 of a unit says of the same comparison what came to it, what left it, what it keeps with changes.
 """
 
 from __future__ import annotations
 
-from itertools import groupby, takewhile
+from itertools import count, groupby, takewhile
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
+from checklist.compare.by_unit import UnitMove
+from checklist.compare.judge.figures import say
 from checklist.compare.judge.kinds import EditKind, Kind, Turn
 from checklist.compare.match.suggestions import SuggestionKind
-from checklist.compare.sides.item import Level
+from checklist.compare.rows import LEFT_OUT, cell_paragraphs
 from checklist.files.templates import SHIPPED, Templates
-from checklist.model import heading
 from checklist.render.sheet import (
     Sheet,
     SheetBand,
@@ -25,22 +26,27 @@ from checklist.render.sheet import (
     SheetTable,
     build_sheet,
     has_marks,
+    list_table,
     numbered,
     say_words,
 )
 from checklist.words import compile_later
 from checklist.words.goalnames import name_goal
+from checklist.words.ordinals import join_numbers
+from checklist.words.quantities import format_number
 from checklist.words.runs import Mark, Run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from checklist.compare.by_unit import UnitChanges, UnitTask
     from checklist.compare.comparison import Comparison
-    from checklist.compare.judge.changes import Change
+    from checklist.compare.judge.changes import Change, FigureChange
     from checklist.compare.judge.edits import GlobalEdit
     from checklist.compare.match.suggestions import Suggestion
     from checklist.compare.rows import ComparisonRow, Line
     from checklist.compare.sides.item import Item
+    from checklist.model import Role, Target
     from checklist.render.sheet import Cell
     from checklist.words.runs import Marked
 
@@ -82,16 +88,13 @@ def count_line(comparison: Comparison, templates: Templates = SHIPPED, *, unit: 
 
 def _values(comparison: Comparison, unit: str, tables: Sequence[SheetTable]) -> dict[str, Any]:
     """Give what the template speaks of."""
-    renamed: list[str] = []
-    counted: list[str] = []
-    for count in comparison.counts:
-        (renamed if count.word == EditKind.RENAMED.value else counted).append(count.text)
+    apart = EditKind.RENAMED.value
     return {
         "unit": unit,
         "documents": _versions(comparison)[0],
         "total": len(comparison.rows),
-        "counts": counted,
-        "renamed": renamed,
+        "counts": [one.text for one in comparison.counts if one.word != apart],
+        "renamed": [one.text for one in comparison.counts if one.word == apart],
         "same": comparison.same,
         "narrowed": bool(comparison.left_out),
         "only": list(comparison.only),
@@ -207,29 +210,25 @@ def _row(row: ComparisonRow) -> SheetRow:
 def _cell(row: ComparisonRow, lines: Sequence[Line], items: Sequence[Item]) -> Cell:
     """Give a cell; what is new or gone as a whole bears no marks, since the other cell says 新增 or 删除."""
     paragraphs = tuple(cell_paragraphs(lines, items, one_to_one=row.match.one_to_one))
-    return paragraphs if row.match.old and row.match.new else unmarked(paragraphs)
+    if row.match.old and row.match.new:
+        return paragraphs
+    return tuple(tuple(Run(text=run.text) for run in paragraph) for paragraph in paragraphs)
 
 
 def _explanations(row: ComparisonRow) -> Iterator[str]:
     """Give the sentences of a row; many milestones that moved on, many figures that came or went are summed up, for the cells beside show each."""
-    many = {word for word, group in _by_word(row).items() if len(group) >= _MANY and word in _SUMMED_UP}
-    said = set()
+    alike: dict[str, list[Change]] = {}
     for change in row.changes:
-        if change.word not in many:
+        alike.setdefault(change.word, []).append(change)
+    for change in row.changes:
+        those = alike[change.word]
+        if change.word not in _SUMMED_UP or len(those) < _MANY:
             yield change.sentence
-        elif change.word not in said:
-            said.add(change.word)
-            figures = [other.figure for other in _by_word(row)[change.word] if other.figure]
-            names = {one.indicator: name_goal(target) for one in reversed(figures) if (target := one.new or one.old)}
+        elif change is those[0]:
+            figures = [one.figure for one in reversed(those) if one.figure]
+            names = {one.indicator: name_goal(target) for one in figures if (target := one.new or one.old)}
             yield f"{len(names)}个指标{_SUMMED_UP[change.word]}：{'、'.join(reversed(names.values()))}"
     yield from row.explanations[len(row.changes) :]
-
-
-def _by_word(row: ComparisonRow) -> dict[str, list[Change]]:
-    groups: dict[str, list[Change]] = {}
-    for change in row.changes:
-        groups.setdefault(change.word, []).append(change)
-    return groups
 
 
 def has_left_out(tables: Sequence[SheetTable]) -> bool:
@@ -240,109 +239,98 @@ def has_left_out(tables: Sequence[SheetTable]) -> bool:
     )
 
 
-LEFT_OUT = "……"
-_SHORT = 20
-"""An unchanged line this short stays; longer ones are left out, as in printed amendments."""
-_LONG = 60
-"""An unchanged stretch within a paragraph that is longer is cut down to the clauses beside the change."""
-_MOST_TITLE = 30
-"""Characters of a task's title in bold; a longer one is its text."""
-_TITLES = ("任务", "部分")
-_BODIES = ("举措", "目标")
-_ENDS = "。；，、：！？"
-_CLAUSE_END = compile_later("[；。;\\n]")
+_UNIT_COLUMNS = (
+    SheetColumn(title="序号", align="center", weight=680, number=True),
+    SheetColumn(title="任务", weight=3005, floor=10),
+    SheetColumn(title="原职责", weight=960),
+    SheetColumn(title="现职责", weight=960),
+    SheetColumn(title="变动说明", weight=3240, floor=12),
+)
+_FIGURE_COLUMNS = (
+    SheetColumn(title="指标", weight=2300, floor=6),
+    SheetColumn(title="任务", weight=2545, floor=8),
+    SheetColumn(title="原目标", weight=1500, floor=5),
+    SheetColumn(title="现目标", weight=1500, floor=5),
+    SheetColumn(title="增减", weight=1000),
+)
+_ORDER = (UnitMove.IN, UnitMove.OUT, UnitMove.ROLE, UnitMove.KEPT)
+_MANY_PLANS = 4
+"""Plans from which on only the first is named."""
 
 
-def cell_paragraphs(lines: Sequence[Line], items: Sequence[Item], *, one_to_one: bool) -> Iterator[Marked]:
-    """Give the paragraphs of a cell; lines of one label follow each other under it.
-
-    ``items`` are the tasks the lines are of. With ``one_to_one`` unchanged wording of some length is left out; what is
-    shown whole runs on, for a task of many short lines would fill a page.
-    """
-    left = list(items)
-    named = {line.label for line in lines}
-    untitled = items[0] if len(items) == 1 and named.isdisjoint(_TITLES) else None
-    if untitled and named.isdisjoint(_BODIES):
-        yield Run(text=opening(untitled)), Run(text=untitled.label.split("。", maxsplit=1)[0])
-    for label, group in groupby(lines, key=lambda line: line.label):
-        for number, line in enumerate(group):
-            if label in _TITLES:
-                yield from _labelled([line.runs], opening(left.pop(0)) if left else "")
-                continue
-            paragraphs = list(_split(line.runs))
-            if label in _BODIES:
-                paragraphs = list(_shortened(paragraphs)) if one_to_one else [_run_on(paragraphs)]
-            said = opening(untitled) if untitled and label in _BODIES else f"{label}："
-            yield from _labelled(paragraphs, "" if number else said)
+def unit_sheet(changes: UnitChanges, comparison: Comparison, templates: Templates = SHIPPED) -> Sheet:
+    """Put what changed for a unit into words: a table a sort of change with 序号 through all, then the figures."""
+    words = say_words("unit_changes", _unit_values(changes, comparison), templates)
+    return build_sheet(words, _unit_tables(changes), comparison.created)
 
 
-def opening(item: Item) -> str:
-    """Give what stands before a title: 第12项：, or a heading's number as it is printed."""
-    if item.level is Level.MEASURE:
-        return f"第{item.sequence}项：" if item.sequence else "任务："
-    return heading(item.number, "") if item.level is Level.SECTION else ""
+def _unit_values(changes: UnitChanges, comparison: Comparison) -> dict[str, Any]:
+    """Give what the template speaks of."""
+    old, new = version_names(comparison)
+    kept = [entry for entry in changes.of(UnitMove.KEPT) if not entry.row]
+    numbers = [item.sequence for entry in kept for item in entry.new]
+    return {
+        "unit": changes.name,
+        "documents": _documents(changes, comparison),
+        "old": old,
+        "new": new,
+        "only": list(comparison.only),
+        "counts": changes.count_line if changes.entries else "",
+        "kept": len(kept),
+        "numbers": numbers if all(numbers) else [],
+        "numbered": join_numbers(numbers) if all(numbers) else "",
+        "edits": say_edits(changes.edits, comparison),
+        "not_compared": list(comparison.not_compared),
+        "collective": any(entry.collective for entry in changes.entries),
+        **say_guesses(changes.asked),
+    }
 
 
-def unmarked(paragraphs: Iterable[Marked]) -> tuple[Marked, ...]:
-    """Give paragraphs without their marks."""
-    return tuple(tuple(Run(text=run.text) for run in paragraph) for paragraph in paragraphs)
+def _documents(changes: UnitChanges, comparison: Comparison) -> list[str]:
+    """Name the plans in which the unit has or had a part."""
+    ids = {item.plan for entry in changes.entries for item in (*entry.old, *entry.new)}
+    names = dict.fromkeys(pair.new.name for pair in comparison.pairs if ids & {pair.old.id, pair.new.id})
+    return list(names) if len(names) < _MANY_PLANS else [f"{next(iter(names))}等{len(names)}个方案"]
 
 
-def _labelled(paragraphs: Sequence[Marked], label: str) -> Iterator[Marked]:
-    for number, paragraph in enumerate(paragraphs):
-        yield (Run(text=label), *paragraph) if label and not number else paragraph
+def _unit_tables(changes: UnitChanges) -> Iterator[SheetTable]:
+    numbers = count(1)
+    for move in _ORDER:
+        entries = [entry for entry in changes.of(move) if move is not UnitMove.KEPT or entry.row]
+        word = "仍承担、有调整" if move is UnitMove.KEPT else move.value
+        if entries:
+            rows = (
+                (str(next(numbers)), _task(entry), _duty(entry, old=True), _duty(entry, old=False), entry.sentence)
+                for entry in entries
+            )
+            yield list_table(_UNIT_COLUMNS, rows, f"{word}（{len(entries)}项）")
+    figures = [
+        (figure.indicator, entry.title, _goal(figure.old), _goal(figure.new), _difference(figure))
+        for entry in changes.entries
+        for figure in entry.figures
+    ]
+    if figures:
+        yield list_table(_FIGURE_COLUMNS, figures, "指标变化")
 
 
-def _split(runs: Iterable[Run]) -> Iterator[Marked]:
-    """Cut runs at their line ends."""
-    paragraph: list[Run] = []
-    for run in runs:
-        first, *others = run.text.split("\n")
-        paragraph += [Run(text=first, mark=run.mark)] if first else []
-        for text in others:
-            yield tuple(paragraph)
-            paragraph = [Run(text=text, mark=run.mark)] if text else []
-    yield tuple(paragraph)
+def _task(entry: UnitTask) -> str:
+    items = entry.old if entry.move is UnitMove.OUT else entry.new
+    word = "原" if entry.move is UnitMove.OUT else ""
+    return "\n".join(f"{word}第{item.sequence}项：{item.label}" if item.sequence else item.label for item in items)
 
 
-def _run_on(paragraphs: Iterable[Marked]) -> Marked:
-    """Join lines, with ； where a line does not end a sentence."""
-    joined: list[Run] = []
-    for paragraph in paragraphs:
-        if joined and joined[-1].text and joined[-1].text[-1] not in _ENDS:
-            joined.append(Run(text="；", mark=joined[-1].mark))
-        joined += paragraph
-    return tuple(joined)
+def _duty(entry: UnitTask, *, old: bool) -> str:
+    if entry.move is (UnitMove.IN if old else UnitMove.OUT):
+        return "—"
+    role: Role | None = entry.old_role if old else entry.new_role
+    return (role.word if role else "责任") + ("（集体）" if entry.collective else "")
 
 
-def _shortened(paragraphs: Iterable[Marked]) -> Iterator[Marked]:
-    """Leave out lines in which nothing changed, and of the others the clauses far from a change."""
-    for kept, group in groupby(paragraphs, key=lambda paragraph: all(run.mark is Mark.KEPT for run in paragraph)):
-        those = list(group)
-        long = sum(len(run.text) for paragraph in those for run in paragraph) > _SHORT
-        if kept:
-            yield from [(Run(text=LEFT_OUT),)] if long else those
-        else:
-            yield from map(_abridged, those)
+def _goal(target: Target | None) -> str:
+    return say(target) if target else "—"
 
 
-def _abridged(paragraph: Marked) -> Marked:
-    last = len(paragraph) - 1
-    return tuple(
-        _abridged_run(run, first=place == 0, last=place == last)
-        if run.mark is Mark.KEPT and len(run.text) > _LONG
-        else run
-        for place, run in enumerate(paragraph)
-    )
-
-
-def _abridged_run(run: Run, *, first: bool, last: bool) -> Run:
-    """Keep the clauses that touch a change, and a title the paragraph begins with."""
-    ends = [match.end() for match in _CLAUSE_END.finditer(run.text)]
-    if not ends:
-        return run
-    head = ends[0] if not first or ends[0] <= _MOST_TITLE else 0
-    tail = len(run.text) if last else ends[-1]
-    if tail - head <= _SHORT:
-        return run
-    return Run(text=f"{run.text[:head]}{LEFT_OUT}{run.text[tail:]}")
+def _difference(figure: FigureChange) -> str:
+    if not figure.difference:
+        return "—"
+    return f"{'增加' if figure.difference > 0 else '减少'}{format_number(abs(figure.difference))}{figure.unit}"

@@ -20,7 +20,7 @@ from checklist.compare.text.textdiff import diff_texts
 from checklist.compare.text.tokens import Cutter
 from checklist.forms.filled import FileKind, ReadLedger, years_of_title
 from checklist.model import Section
-from checklist.render.unit_changes import unit_sheet
+from checklist.render.comparison_sheet import unit_sheet
 
 IN_FILES = [one for one in (*REVISIONS, *WHOLE_REVISIONS) if one.number in (1, 7, 16, 31, 41, 48, 113, 119, 128)]
 

@@ -28,7 +28,7 @@ from checklist.errors import InputError
 from checklist.ledger.ledger import build_ledger
 from checklist.ledger.ledgerjson import ledger_json
 from checklist.model import PlanData
-from checklist.render.unit_changes import unit_sheet
+from checklist.render.comparison_sheet import unit_sheet
 
 TITLE = "重点任务分解表"
 HEAD = ["序号", "重点任务", "任务名称", "工作目标", "牵头单位", "配合单位", "完成时限"]

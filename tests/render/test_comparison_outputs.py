@@ -26,13 +26,12 @@ from checklist.compare.sides.item import plan_side
 from checklist.plandata.load import load_trees
 from checklist.plandata.yamlio import parse_tree
 from checklist.render.comparison_json import comparison_json, history_json, units_json
-from checklist.render.comparison_sheet import comparison_sheet
+from checklist.render.comparison_sheet import comparison_sheet, unit_sheet
 from checklist.render.draw.console import Screen, plain, sheet_lines
 from checklist.render.draw.docx import sheet_docx
 from checklist.render.draw.text import markdown_text, sheets_html
 from checklist.render.draw.xlsx import Leaf, sheets_xlsx
 from checklist.render.sheet import plain_text
-from checklist.render.unit_changes import unit_sheet
 from checklist.words.deadlines import inherited_deadline
 from checklist.words.plaintext import display_width
 
