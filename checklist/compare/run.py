@@ -8,7 +8,7 @@ from __future__ import annotations
 from contextlib import suppress
 from itertools import chain
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
@@ -95,15 +95,12 @@ def compare_versions(wishes: Wishes, sources: Sources) -> ComparisonResult:
     whole = compare(*sides, pairs=wishes.pairs)
     remarks = tuple(dict.fromkeys((*read, *_remarks_on(whole), *(scope.remarks if scope else ()))))
     concerned = _concerned_by(whole, wishes.unit, scope, (new, old), sources)
-    if concerned is not None and scope is not None:
-        whole = of_unit(whole, concerned.key, concerned.region)  # a unit's own ledger is of the unit as a whole
-    kinds = [BY_WORD[word] for word in wishes.kinds]
-    if concerned is None:
-        shown = narrow(whole, kinds=kinds)
-        shown = _labelled(shown, old, new, wishes.labels) if kinds else shown
-        return ComparisonResult(whole=whole, shown=shown, remarks=remarks)
-    name, key, region = concerned.name, concerned.key, concerned.region
-    shown = _labelled(narrow(whole, kinds=kinds, unit=key, region=region), old, new, wishes.labels)
+    name, key, region = concerned or ("", "", "")
+    if scope is not None:
+        whole = of_unit(whole, key, region)  # a unit's own ledger is of the unit as a whole
+    shown = narrow(whole, kinds=[BY_WORD[word] for word in wishes.kinds], unit=key, region=region)
+    if wishes.kinds or concerned:
+        shown = _labelled(shown, old, new, wishes.labels)
     return ComparisonResult(whole=whole, shown=shown, unit=name, key=key, region=region, remarks=remarks)
 
 
@@ -245,7 +242,7 @@ def _remarks_on(whole: Comparison) -> Iterator[str]:
         yield "按数据里的 replaces，旧版的方案替代了新版的方案，请核对先后是不是写反了。"
 
 
-class _Concerned(Frozen):
+class _Concerned(NamedTuple):
     """The unit a comparison is about: as it is called, and by which key and in which region its parties are found."""
 
     name: str
@@ -259,8 +256,7 @@ def _concerned_by(
     """Find the unit: the one whose ledgers are compared, else the one asked for; only the older register may know it."""
     if scope is not None:
         owner = scope.owner
-        key = owner.name if owner.region else _written_key(whole, owner.printed)
-        return _Concerned(name=owner.name, key=key, region=owner.region)
+        return _Concerned(owner.name, owner.name if owner.region else _written_key(whole, owner.printed), owner.region)
     if not asked:
         return None
     try:
@@ -269,8 +265,8 @@ def _concerned_by(
         key = _written_key(whole, asked)
         if not key:
             raise
-        return _Concerned(name=asked, key=key, region="")
-    return _Concerned(name=body.name, key=body.name, region=region.id)
+        return _Concerned(asked, key, "")
+    return _Concerned(body.name, body.name, region.id)
 
 
 def _written_key(whole: Comparison, name: str) -> str:

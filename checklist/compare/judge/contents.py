@@ -179,38 +179,40 @@ def _shown(old: str, new: str) -> tuple[str, str]:
 def deadline_changes(old: Item, new: Item, frame: JudgeFrame, *, carried: bool) -> Iterator[Change]:
     """Name the difference of two completion times; what follows from the plan's end or the task's goals is no change of it."""
     one, two = old.deadline, new.deadline
-    if one == two or (one and two and _reads_alike(one, two)) or _all_follow(old, new, frame):
+    if one is None or two is None:
+        if one is not two:
+            yield _deadline_change(Kind.DEADLINE, None, one, two, from_to(_when(one), _when(two), "调整为"))
+        return
+    if _reads_alike(one, two) or _all_follow(old, new, frame):
         return  # whether the wording follows from something else, only some versions tell
-    if one and two and not carried and (later := _next_plans(one, frame)) is not None:
+    if not carried and (later := _next_plans(one, frame)) is not None:
         if later == two.date:
             yield replace(_deadline_change(Kind.DEADLINE, None, one, two, ""), once=EditKind.PERIOD)
             return
-        if two.date and (one.date, two.date.year) == (one.date, later.year):
+        if two.date and two.date.year == later.year:
             turn = Turn.LATER if two.date > later else Turn.EARLIER
             yield _deadline_change(Kind.DEADLINE, turn, one, two, _beside_the_period(one, two, turn))
             return
-    if one and two and one.date and two.date and one.date != two.date:
+    if one.date and two.date and one.date != two.date:
         turn = Turn.LATER if two.date > one.date else Turn.EARLIER
         kind = Kind.CARRIED if carried and two.date.year > one.date.year else Kind.DEADLINE
         shown = None if kind is Kind.CARRIED else turn
         yield _deadline_change(kind, shown, one, two, from_to(_when(one), _when(two), f"{turn.value}至"))
-    elif _same_time(one, two, frame) and _in_figures(one, two):
-        return
-    elif one and two and _same_time(one, two, frame):
+    elif not _same_time(one, two, frame):
+        yield _deadline_change(Kind.DEADLINE, None, one, two, from_to(_when(one), _when(two), "调整为"))
+    elif not _in_figures(one, two):
         said = _deadline_change(Kind.WORDING, None, one, two, f"的表述{from_to(_when(one), _when(two))}，时间不变")
         marks = is_marked_otherwise(one.text, two.text)
         yield replace(said, once=EditKind.PUNCTUATION if marks else EditKind.DEADLINES)
-    else:
-        yield _deadline_change(Kind.DEADLINE, None, one, two, from_to(_when(one), _when(two), "调整为"))
 
 
 def _reads_alike(one: Deadline, two: Deadline) -> bool:
     return one.date == two.date and "".join(one.text.split()) == "".join(two.text.split())
 
 
-def _in_figures(*deadlines: Deadline | None) -> bool:
+def _in_figures(*deadlines: Deadline) -> bool:
     """Tell whether one of the times is a date in figures alone (2026-12-31), as a sheet has it: it has no wording."""
-    return any(_FIGURES_ALONE.fullmatch(one.text) for one in deadlines if one)
+    return any(_FIGURES_ALONE.fullmatch(one.text) for one in deadlines)
 
 
 _FIGURES_ALONE = compile_later("[0-9]{4}[-/.][0-9]{1,2}(?:[-/.][0-9]{1,2})?")
@@ -248,9 +250,9 @@ def ends_otherwise(one: Deadline | None, two: Deadline | None) -> bool:
     return bool(one and two and one.inherited and two.inherited and one.date != two.date)
 
 
-def _same_time(one: Deadline | None, two: Deadline | None, frame: JudgeFrame) -> bool:
+def _same_time(one: Deadline, two: Deadline, frame: JudgeFrame) -> bool:
     """Tell whether two completion times that are written differently mean the same."""
-    if one is None or two is None or one.date != two.date:
+    if one.date != two.date:
         return False
     bare = [_ONE_TIME.sub("", deadline.text) for deadline in (one, two)]
     if _stages(bare[0]) != _stages(bare[1]):

@@ -32,7 +32,7 @@ from checklist.words.deadlines import format_date
 from checklist.words.goalnames import plain_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from checklist.compare.match.headings import Headings
     from checklist.compare.match.pairing import PlanPair
@@ -67,9 +67,8 @@ class Judge:
         self.compared: list[Compared] = []
         self.places = {pair.old.id: place for place, pair in enumerate(pairs)}
         self.new_places = {pair.new.id: place for place, pair in enumerate(pairs)}
-        known = _Known(old, new, same, headings.beside[0])
-        self.followers = known.followers
-        self.frames = [known.frame(pair) for pair in pairs]
+        self.followers = followers_of(old, new, headings.beside[0])
+        self.frames = list(_frames(old, new, pairs, same, self.followers))
         self.aspects = frozenset(old.aspects).intersection(new.aspects)
         self.regions = (*old.regions, *new.regions)
 
@@ -144,33 +143,32 @@ _SHORTEST_NAME = 4
 """How long an indicator's name must be to be known in running text."""
 
 
-class _Known:
-    """What both sides together know, whatever the pair of plans."""
-
-    def __init__(
-        self, old: Side, new: Side, same: dict[tuple[str, str], str], beside: Mapping[tuple[str, int], Item]
-    ) -> None:
-        self._old, self._new, self._same = old, new, same
-        self.followers = followers_of(old, new, beside)
-        self._indicators = _names_of_indicators((*old.indicators, *new.indicators))
-        self._kinds = {one.name: one.kind.value for side in (new, old) for one in reversed(side.indicators)}
-
-    def frame(self, pair: PlanPair) -> JudgeFrame:
-        """Make what items of two plans are judged by."""
-        old, new, places = self._old, self._new, (pair.old.region, pair.new.region)
-        in_text = {name: name for name in self._indicators if len(name) >= _SHORTEST_NAME}
-        in_text |= names_in_text([one for one in (*old.regions, *new.regions) if one.id in places], self._same)
-        in_text |= {one: next(iter(then)) for one, then in self.followers.items() if len(then) == 1}
-        return JudgeFrame(
+def _frames(
+    old: Side,
+    new: Side,
+    pairs: Iterable[PlanPair],
+    same: dict[tuple[str, str], str],
+    followers: dict[str, dict[str, str]],
+) -> Iterator[JudgeFrame]:
+    """Make what the items of each pair of plans are judged by, of what both sides together know."""
+    indicators = _names_of_indicators((*old.indicators, *new.indicators))
+    registered = chain(reversed(new.indicators), reversed(old.indicators))
+    kinds = dict(map(attrgetter("name", "kind.value"), registered))
+    long_names = {name: name for name in indicators if len(name) >= _SHORTEST_NAME}
+    instead = {one: next(iter(then)) for one, then in followers.items() if len(then) == 1}
+    for pair in pairs:
+        places = pair.old.region, pair.new.region
+        bodies = names_in_text([one for one in (*old.regions, *new.regions) if one.id in places], same)
+        yield JudgeFrame(
             pair=pair,
             aspects=frozenset(old.aspects) & frozenset(new.aspects),
             old_aspects=frozenset(old.aspects),
-            cutter=Cutter(in_text, pair.years),
-            indicators=self._indicators,
-            kinds=self._kinds,
+            cutter=Cutter(long_names | bodies | instead, pair.years),
+            indicators=indicators,
+            kinds=kinds,
             old_year=old.year,
             new_year=new.year,
-            followers=self.followers,
+            followers=followers,
             leads=old.leads and new.leads,
             hand=tuple(filter(old.hand.__contains__, new.hand)),
             with_text=both_have_text(old.of_plan(pair.old.id), new.of_plan(pair.new.id)),
