@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from checklist.compare.by_unit import Shares, regions_of
 from checklist.compare.judge.edits import GlobalEdit, global_edits, numbers_alone, part_once
 from checklist.compare.judge.judging import Judge, link_moved_goals
 from checklist.compare.judge.kinds import Category, EditKind, Kind
@@ -18,6 +17,7 @@ from checklist.compare.match.pairing import PlanPair, pair_plans, same_bodies, s
 from checklist.compare.match.suggestions import Suggestion, SuggestionKind, suggest
 from checklist.compare.match.told import with_told_periods, with_told_roles
 from checklist.compare.rows import CATEGORIES, ComparisonRow, build_row
+from checklist.compare.shares import Shares, regions_of
 from checklist.compare.sides.item import Aspect, shorten, unit_columns
 from checklist.compare.sides.wordings import like_parts, without_unlike_texts
 from checklist.compare.text.similarity import plain

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
-from checklist.compare.by_unit import by_unit, for_unit, regions_of
+from checklist.compare.by_unit import by_unit, for_unit
 from checklist.compare.comparison import Comparison, compare, narrow, of_unit
 from checklist.compare.judge.kinds import BY_WORD
 from checklist.compare.match.pairing import named_plan
+from checklist.compare.shares import regions_of
 from checklist.compare.sides.alike import sides_of
 from checklist.compare.sides.item import plans_label
 from checklist.compare.sides.scope import Owner, scope_of

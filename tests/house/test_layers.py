@@ -31,6 +31,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "compare",
         "compare.comparison",
         "compare.rows",
+        "compare.shares",
         "compare.by_unit",
         "compare.history",
     ),
