@@ -1,17 +1,18 @@
 """What a corrected cell of goals means for the targets of a task or of headings, and for their goals in words.
 
 Both versions of the cell are cut into what stands between semicolons. What differs is read as figures; the target that
-printed the old ones gets what the new ones say otherwise, in the way it is written.
+printed the old ones gets what the new ones say otherwise, in the way it is written: keys one by one, or a phrase.
 """
 
 from __future__ import annotations
 
 import re
 from difflib import SequenceMatcher
-from itertools import chain, zip_longest
-from typing import TYPE_CHECKING, Any, NamedTuple
+from itertools import accumulate, chain, zip_longest
+from typing import TYPE_CHECKING, Any
 
-from checklist.adopt.goalforms import as_phrase, bare, by_item, figure_of, has_same_words, with_figure
+from msgspec.structs import replace
+
 from checklist.adopt.standing import tree_of
 from checklist.adopt.tablerows import squeeze
 from checklist.adopt.taskcells import one_line
@@ -22,35 +23,18 @@ from checklist.words.goals import GoalReader
 from checklist.words.quantities import format_number
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from checklist.adopt.sectionplaces import Owned
+    from checklist.adopt.sectionplaces import Owned, Owner
     from checklist.model import Indicator, Target, YearGoal
+    from checklist.plandata.yamledits import YamlPlace
 
 
-class GoalStep(NamedTuple):
-    """What became of some words of a cell; "" where they were added, or left out."""
+class _Item:
+    """A target as it is written, what it is read as, and whose it is."""
 
-    old: str
-    new: str
-    behind: Sequence[str] = ()
-    """What the cell has behind the new words."""
-
-    @property
-    def unread(self) -> str:
-        """Say that this could not be taken over."""
-        if not self.new:
-            return f"“{one_line([self.old])}”在数据里不是一条目标，没有删。"
-        new = one_line([self.new])
-        told = f"“{one_line([self.old])}”改为“{new}”" if self.old else f"增加的“{new}”"
-        return f"{told}，没有读出与数据对应的指标和数字，没有改；请直接在数据里改。"
-
-
-class _Item(NamedTuple):
-    """A target as it is written, and what it is read as."""
-
-    tree: Any
-    targets: tuple[Target, ...]
+    def __init__(self, home: _Home, tree: Any, targets: tuple[Target, ...]) -> None:
+        self.home, self.tree, self.targets = home, tree, targets
 
 
 class _Home:
@@ -58,9 +42,9 @@ class _Home:
 
     def __init__(self, owned: Owned) -> None:
         self.owned = owned
-        targets, goal = (owned.place.find(key) for key in ("targets", "goal"))
+        targets, goal = map(owned.place.find, ("targets", "goal"))
         listed = by_item(targets.value, owned.model) if targets else ()
-        self.items = [_Item(tree, read) for tree, read in listed]
+        self.items = [_Item(self, tree, read) for tree, read in listed]
         self._is_text = targets is not None and isinstance(targets.value.value, str)
         self.words: Any = tree_of(goal.value) if goal else None
         self._was = ([item.tree for item in self.items], self.words)
@@ -78,14 +62,18 @@ class _Home:
         said = [self.words] if isinstance(self.words, str) else [goal.said for goal in self.goals if self.words]
         return any(squeeze(words) in squeeze(goal) for goal in said)
 
-    def take_words(self, step: GoalStep) -> bool:
-        """Replace, add or leave out words; False where they are not written so that this can be done."""
+    def take_words(self, old: str, new: str, behind: Sequence[str]) -> bool:
+        """Replace, add or leave out words; False where they are not written so that this can be done.
+
+        "" are old words where new ones were added, new ones where old ones were left out; ``behind`` is what the cell has
+        behind the new ones.
+        """
         if self.words is None or isinstance(self.words, str):
-            self.words = _replaced(self.words or "", step)
+            self.words = _replaced(self.words or "", old, new, behind)
             return True
-        found = (index for index, goal in enumerate(self.goals) if squeeze(goal.said) == squeeze(step.old))
-        index = next(found, None) if step.old else None
-        return index is not None and self._take_year_goal(index, self.goals[index], step.new)
+        found = (index for index, goal in enumerate(self.goals) if squeeze(goal.said) == squeeze(old))
+        index = next(found, None) if old else None
+        return index is not None and self._take_year_goal(index, self.goals[index], new)
 
     def _take_year_goal(self, index: int, goal: YearGoal, new: str) -> bool:
         opening = goal.said[: len(goal.said) - len(goal.text.rstrip("。；"))]
@@ -111,20 +99,20 @@ class GoalCells:
         """Give the keys that change of every owner."""
         return [(home.owned, home.changes()) for home in self._homes]
 
-    def take(self, old: str, new: str) -> list[GoalStep]:
-        """Take over what differs between two versions of the cell; give what could not be."""
+    def take(self, old: str, new: str) -> list[str]:
+        """Take over what differs between two versions of the cell; say what could not be."""
         gone, come = _differing(old, new)
-        items: list[tuple[_Home, _Item]] = []
+        items: dict[_Item, None] = {}
         words: list[str] = []
         for clause in gone:
-            printed = list(self._items_of(clause))
-            items += printed
+            printed = dict.fromkeys(self._items_of(clause))
+            items |= printed
             words += [] if printed else [clause]
         read = {clause: self._targets(clause) for clause in come}
         unread = [clause for clause, targets in read.items() if not targets]
         doubtful = any(map(self._is_doubtful, unread))
-        self._take_phrases(items, read)
-        self._take_figures(items, list(chain.from_iterable(read.values())), keep=doubtful)
+        left = self._take_phrases(list(items), read)
+        self._take_figures(left, list(chain.from_iterable(read.values())), keep=doubtful)
         return list(self._take_words(words, unread, _clauses(new)))
 
     def _is_doubtful(self, clause: str) -> bool:
@@ -142,13 +130,12 @@ class GoalCells:
 
     # --- figures ---
 
-    def _items_of(self, words: str) -> Iterator[tuple[_Home, _Item]]:
+    def _items_of(self, words: str) -> Iterator[_Item]:
         """Give the targets that words of the cell print."""
         read = set(map(_wanted, bare(self._printed.read(words).targets)))
-        for home in self._homes:
-            for item in home.items:
-                if item.targets and set(map(_wanted, item.targets)) <= read:
-                    yield home, item
+        for item in chain.from_iterable(home.items for home in self._homes):
+            if item.targets and set(map(_wanted, item.targets)) <= read:
+                yield item
 
     def _targets(self, words: str) -> tuple[Target, ...]:
         """Read words as targets, each with the whole phrase; () where a part is none. What is listed may be several."""
@@ -158,62 +145,54 @@ class GoalCells:
         listed = self._plain.read_phrase(words.replace("、", "，"))
         return bare(listed if len(listed) > len(found) else found)
 
-    def _take_phrases(self, items: list[tuple[_Home, _Item]], read: dict[str, tuple[Target, ...]]) -> None:
-        """Let a phrase of several figures become the new words that have as many."""
-        for home, item in [one for one in items if isinstance(one[1].tree, str) and len(one[1].targets) > 1]:
-            for clause, targets in read.items():
+    def _take_phrases(self, items: Sequence[_Item], read: dict[str, tuple[Target, ...]]) -> list[_Item]:
+        """Let a phrase of several figures become the new words that have as many; give the items that are left."""
+        left = list(items)
+        for item in items:
+            for clause, targets in read.items() if isinstance(item.tree, str) and len(item.targets) > 1 else ():
                 figures = list(map(figure_of, self._plain.read_phrase(clause)))
                 if len(targets) == len(item.targets) and figures == list(map(figure_of, targets)):
-                    home.items[home.items.index(item)] = _Item(clause, targets)
-                    items.remove((home, item))
+                    item.tree, item.targets = clause, targets
+                    left.remove(item)
                     read[clause] = ()
                     break
+        return left
 
-    def _take_figures(self, items: Sequence[tuple[_Home, _Item]], new: list[Target], *, keep: bool) -> None:
+    def _take_figures(self, items: Sequence[_Item], new: list[Target], *, keep: bool) -> None:
         """Give each target the new one that is most likely its own; what is left over goes (unless to ``keep``), or is added."""
-        left, came = list(dict.fromkeys((id(item), home) for home, item in items)), list(new)
-        by_id = {id(item): item for _, item in items}
+        left, came = list(items), list(new)
         for same in _LIKELY:
-            for key, home in list(left):
-                item = by_id[key]
-                found = [one for one in came if same(item.targets[0], one)]
-                if found and self._put(home, item, found[0]):
-                    left.remove((key, home))
-                    came.remove(found[0])
-        for key, home in () if keep else left:
-            home.items.remove(by_id[key])
-        home = left[0][1] if left else items[0][0] if items else self._homes[-1]
-        home.items += map(self._made_like(home), came)
-
-    def _put(self, home: _Home, item: _Item, new: Target) -> bool:
-        own = item.targets[0]
-        if isinstance(item.tree, str):
-            same = len(item.targets) == 1 and _wanted(own) == _wanted(new) and has_same_words(own, new)
-            tree: Any = item.tree if same else as_phrase((new,), self._plain, item.tree, item.targets)
-        else:
-            tree = _with(item.tree, own, new)
-        if tree:
-            home.items[home.items.index(item)] = _Item(tree, (new,))
-        return bool(tree)
-
-    def _made_like(self, home: _Home) -> Callable[[Target], _Item]:
-        """Give what makes a new target: a phrase where all others are phrases."""
+            for item in list(left):
+                found = next((one for one in came if same(item.targets[0], one)), None)
+                if found and self._put(item, found):
+                    left.remove(item)
+                    came.remove(found)
+        for item in () if keep else left:
+            item.home.items.remove(item)
+        home = next((item.home for item in (*left, *items)), self._homes[-1])
         phrased = bool(home.items) and all(isinstance(item.tree, str) for item in home.items)
-
-        def make(target: Target) -> _Item:
+        for target in came:
             words = as_phrase((target,), self._plain, target.text, (target,)) if phrased else ""
-            return _Item(words or target_tree(target), (target,))
+            home.items.append(_Item(home, words or target_tree(target), (target,)))
 
-        return make
+    def _put(self, item: _Item, new: Target) -> bool:
+        own, tree = item.targets[0], item.tree
+        if not isinstance(tree, str):
+            tree = _with(tree, own, new)
+        elif len(item.targets) > 1 or _wanted(own) != _wanted(new) or not has_same_words(own, new):
+            tree = as_phrase((new,), self._plain, tree, item.targets)
+        if tree:
+            item.tree, item.targets = tree, (new,)
+        return bool(tree)
 
     # --- words ---
 
-    def _take_words(self, gone: Sequence[str], come: Sequence[str], cell: Sequence[str]) -> Iterator[GoalStep]:
-        """Take over what is said without figures among the words of the ``cell``; give what cannot be."""
+    def _take_words(self, gone: Sequence[str], come: Sequence[str], cell: Sequence[str]) -> Iterator[str]:
+        """Take over what is said without figures among the words of the ``cell``; say what cannot be."""
         for old, new in zip_longest(gone, come, fillvalue=""):
             home = self._home_of(old)
-            if home is None or not home.take_words(GoalStep(old, new, cell[cell.index(new) + 1 :] if new else ())):
-                yield GoalStep(old, new)
+            if home is None or not home.take_words(old, new, cell[cell.index(new) + 1 :] if new else ()):
+                yield _say_unread(old, new)
 
     def _home_of(self, words: str) -> _Home | None:
         """Give whose goal says words; of new ones ("") who has a goal already, else the innermost heading."""
@@ -262,42 +241,32 @@ _LIKELY: tuple[Callable[[Target, Target], bool], ...] = (
 """By what a new target is that of an old one, the surest first."""
 
 
-def _replaced(words: str, step: GoalStep) -> str:
+def _say_unread(old: str, new: str) -> str:
+    """Say of words, "" where they were added or left out, that this could not be taken over."""
+    if not new:
+        return f"“{one_line([old])}”在数据里不是一条目标，没有删。"
+    told = f"“{one_line([old])}”改为“{one_line([new])}”" if old else f"增加的“{one_line([new])}”"
+    return f"{told}，没有读出与数据对应的指标和数字，没有改；请直接在数据里改。"
+
+
+def _replaced(words: str, old: str, new: str, behind: Sequence[str]) -> str:
     """Give a goal in words with a part of it replaced, added or left out."""
-    following = next((clause for clause in step.behind if clause in words), "")
-    if not step.old and following:
-        return words.replace(following, f"{step.new}；{following}", 1)
-    if not step.old:
-        return f"{words.rstrip('。；')}；{step.new}" if words else step.new
-    if step.new:
-        return words.replace(step.old, step.new)
-    return words.replace(f"；{step.old}", "").replace(f"{step.old}；", "").replace(step.old, "").strip("。；")
-
-
-_FIELDS = {
-    "comparator": "comparator",
-    "value": "value",
-    "value_to": "value_to",
-    "unit": "measurement_unit",
-    "year": "year",
-}
+    following = next((clause for clause in behind if clause in words), "")
+    if not old and following:
+        return words.replace(following, f"{new}；{following}", 1)
+    if not old:
+        return f"{words.rstrip('。；')}；{new}" if words else new
+    if new:
+        return words.replace(old, new)
+    return words.replace(f"；{old}", "").replace(f"{old}；", "").replace(old, "").strip("。；")
 
 
 def _with(tree: dict[str, Any], own: Target, new: Target) -> dict[str, Any]:
     """Give a target as it is written, with what the new words say otherwise."""
-    changed: dict[str, Any] = {**tree, "text": _text(own, new)}
-    for key, name in _FIELDS.items():
-        value = getattr(new, name)
-        if value != getattr(own, name):
-            changed[key] = None if value is None else _written(value)
-    told = {
-        "indicator": (own.indicator, new.indicator, new.indicator),
-        "per": (own.per, new.per, new.per and new.per.value),
-        "soft": (own.soft, new.soft, "true" if new.soft else None),
-        "no_year": (bool(own.year), bool(new.year), None if new.year or new.per else "true"),
-    }
-    changed |= {key: written for key, (was, now, written) in told.items() if was != now}
-    return {key: value for key, value in changed.items() if value is not None}
+    was, now = target_tree(own), target_tree(new)
+    changed = {key: now.get(key) for key in {**was, **now} if was.get(key) != now.get(key)}
+    made = {**tree, **changed, "text": _text(own, new)}
+    return {key: value for key, value in made.items() if value is not None}
 
 
 def _text(own: Target, new: Target) -> str:
@@ -307,8 +276,14 @@ def _text(own: Target, new: Target) -> str:
     return with_figure(own.text, own, new)
 
 
-def _written(value: object) -> str:
-    return format_number(value) if isinstance(value, float) else str(value)
+_FIELDS = {
+    "comparator": "comparator",
+    "value": "value",
+    "value_to": "value_to",
+    "unit": "measurement_unit",
+    "year": "year",
+}
+"""Keys with what the model calls them."""
 
 
 def target_tree(target: Target) -> dict[str, Any]:
@@ -316,8 +291,92 @@ def target_tree(target: Target) -> dict[str, Any]:
     told: dict[str, Any] = {"indicator": target.indicator}
     for key, name in _FIELDS.items():
         value = getattr(target, name)
-        told |= {} if value is None else {key: _written(value)}
+        told |= {} if value is None else {key: format_number(value) if isinstance(value, float) else str(value)}
     told |= {"per": target.per.value} if target.per else {}
     told |= {"soft": "true"} if target.soft else {}
     told |= {"no_year": "true"} if not target.year and target.per is not Per.YEAR else {}
     return {**told, "text": target.text}
+
+
+def bare(targets: Iterable[Target]) -> tuple[Target, ...]:
+    """Give targets without the lines they stand on."""
+    return tuple(replace(target, line=0) for target in targets)
+
+
+def by_item(listed: YamlPlace, owner: Owner) -> Iterator[tuple[Any, tuple[Target, ...]]]:
+    """Give the tree of each item of a list of goals, or each clause of the one text in its place, with the targets it is read as."""
+    values, targets = list(map(tree_of, listed.items)), bare(owner.targets)
+    if not values:
+        told = listed.value
+        values = (
+            list(filter(None, map(str.strip, re.split("[；;]", told)))) if isinstance(told, str) else [tree_of(listed)]
+        )
+    counts = [_count_in(value) if len(values) > 1 else len(targets) for value in values]
+    ends = list(accumulate(counts))
+    for value, count, end in zip(values, counts, ends, strict=True):
+        yield value, targets[end - count : end] if ends[-1] == len(targets) else ()
+
+
+def _count_in(written: Any) -> int:
+    """Count the targets that one is read as: several of a phrase with several figures."""
+    return (len(GoalReader().read_phrase(written)) or 1) if isinstance(written, str) else 1
+
+
+def targets_like(
+    new: YamlPlace, newer: Owner, old: YamlPlace, standing: Owner, indicators: Iterable[Indicator]
+) -> list[Any]:
+    """Give the targets of a newer state in the way those that stand are written: what says the same stays as it is."""
+    known = {targets: tree for tree, targets in by_item(old, standing) if targets}
+    wanted = list(by_item(new, newer))
+    said = {targets for _, targets in wanted}
+    phrases = [(tree, targets) for targets, tree in known.items() if targets not in said and isinstance(tree, str)]
+    reader = GoalReader(indicators)
+    made = []
+    for written, targets in wanted:
+        tree = known.get(targets, written)
+        phrase = phrases and isinstance(tree, dict) and as_phrase(targets, reader, *phrases[0])
+        made.append(phrase or tree)
+        phrases = phrases[1:] if phrase else phrases
+    return made
+
+
+def as_phrase(targets: Sequence[Target], reader: GoalReader, old: str, was: Sequence[Target]) -> str:
+    """Give one target as a phrase that is read as it, like the ``old`` one if that will do; "" where none is."""
+    if len(targets) != 1 or len(was) != 1:
+        return ""
+    for words in _phrases(targets[0], old, was[0]):
+        read = reader.read_phrase(words)
+        if len(read) == 1 and figure_of(read[0]) == figure_of(targets[0]):
+            return words
+    return ""
+
+
+def _phrases(target: Target, old: str, was: Target) -> Iterator[str]:
+    """Give the old phrase with the new figure and year, unless it is worded anew, then the new words."""
+    if target.value is not None and was.value is not None and has_same_words(was, target):
+        figure = with_figure(old, was, target)
+        yield figure.replace(str(was.year), str(target.year)) if target.year and was.year else figure
+    yield f"{target.year}年{target.text}" if target.year else target.text
+
+
+def has_same_words(one: Target, other: Target) -> bool:
+    """Tell whether two targets are said in the same words but for their figures."""
+    return len({"".join(re.sub("[0-9.]+", "#", target.text).split()) for target in (one, other)}) == 1
+
+
+def with_figure(text: str, was: Target, now: Target) -> str:
+    """Give the words of a target with the value it has now: no other figure of them changes (5G基站达到5个, 2026年达到6所)."""
+    if was.value is None or now.value is None:
+        return text
+    value = f"(?<![0-9.]){re.escape(format_number(was.value))}(?![0-9.])"
+    measured = rf"{value}(?=\s*{re.escape(was.measurement_unit or '')})"
+    found = [*re.finditer(value, text), *re.finditer(measured, text)]
+    return text[: found[-1].start()] + format_number(now.value) + text[found[-1].end() :] if found else text
+
+
+def figure_of(target: Target) -> tuple[object, ...]:
+    """Give what a target wants and when, without the words for it."""
+    return (
+        *(target.value, target.value_to, target.comparator, target.measurement_unit),
+        *(target.year, target.per, target.soft),
+    )

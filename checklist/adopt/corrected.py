@@ -7,26 +7,24 @@ worded again and held against the file: what still differs is listed, nothing is
 from __future__ import annotations
 
 from difflib import get_close_matches
-from itertools import chain, combinations, filterfalse
+from itertools import chain, combinations, count, filterfalse
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
 from checklist.adopt.arranging import without_tasks
 from checklist.adopt.newrows import NewRows
+from checklist.adopt.ordering import TableOrder
 from checklist.adopt.proposal import Proposal
 from checklist.adopt.rowchanges import RowChanges
 from checklist.adopt.sectionplaces import add_sections, find_renamed, say_idle
 from checklist.adopt.standing import PlanFiles
-from checklist.adopt.tableorder import TableOrder
 from checklist.adopt.tablerows import (
     UNIT_COLUMNS,
     WORDS,
     count_differing,
-    in_places,
     match_rows,
     moved,
-    of_goals,
     said_of,
     with_anothers_words,
     without_untold,
@@ -102,12 +100,14 @@ def _taken(read: ReadLedger, held: _Held, changes: RowChanges, files: PlanFiles)
     if held.is_whole:
         texts = order.arranged(texts, new.ids)
     late = {
-        **dict.fromkeys(of_goals(matched.pairs), ("deadline",)),
+        **{pair.id: ("deadline",) for pair in matched.pairs if pair.measure.deadline.of_goals},
         **dict.fromkeys((*order.moved, *new.ids.values()), UNIT_COLUMNS),
     }
     texts = _with_what_follows(texts, late, held.worder, changes)
-    others = (*_of_no_row(held), *say_changed_notes(read.notes.lines, printed.lines))
-    known = ((pair.row.measure.id, pair.new.place) for pair in matched.pairs)
+    others = list(say_changed_notes(read.notes.lines, printed.lines))
+    if not held.is_whole and (names := moved(matched.pairs, ledger)):
+        others.insert(0, f"任务{one_line(names)}在表里换了位置，没有移动：请在带任务编码的整个方案分解表里移动。")
+    known = ((pair.id, pair.new.place) for pair in matched.pairs)
     return Proposal(
         texts=texts,
         rows=(*known, *((code, place) for place, code in new.ids.items())),
@@ -131,8 +131,8 @@ def _with_what_follows(
     now = worder.hold(files.data)
     further = changes.further(files, now.ledger)
     for pair in now.matched.pairs:
-        if pair.row.measure.id in keys:
-            further.take(pair, keys[pair.row.measure.id])
+        if pair.id in keys:
+            further.take(pair, keys[pair.id])
     further.write()
     return files.edited()
 
@@ -206,35 +206,30 @@ class _Worder:
         runs = any(read.year and plan.first_year <= read.year <= plan.last_year for plan in plans)
         self._year = read.year if runs else None
 
-    def ledger(self, data: PlanData) -> Ledger:
-        """Build the ledger the file is of."""
+    def print(self, data: PlanData) -> tuple[Ledger, ReadLedger]:
+        """Give the ledger the file is of, and how it would be read from a file it was printed in."""
         plans = tuple(plan for plan in data.plans if plan.id in self._plans)
         region = next(region for region in data.regions if region.id == self._region)
         body = unit_of(self._read, region)
-        return build_ledger(plans, (region, body) if body else None, Filter(year=self._year))
-
-    def word(self, ledger: Ledger) -> ReadLedger:
-        """Give a ledger as it would be read from a file it was printed in."""
-        return word_like(ledger, self._read, self._columns)
+        ledger = build_ledger(plans, (region, body) if body else None, Filter(year=self._year))
+        return ledger, word_like(ledger, self._read, self._columns)
 
     def hold(self, data: PlanData) -> _Held:
         """Match the rows of the file with what the data print."""
-        ledger = self.ledger(data)
-        printed = self.word(ledger)
-        rows, known = without_untold(in_places(map(said_of, self._read.rows)), list(map(said_of, printed.rows)))
+        ledger, printed = self.print(data)
+        rows, known = without_untold(list(map(said_of, self._read.rows, count())), list(map(said_of, printed.rows)))
         return _Held(self, ledger, printed, match_rows(rows, known, ledger))
 
 
 def _still_differing(held: _Held, changes: RowChanges, data: PlanData) -> Iterator[str]:
     """Say of cells that the data now print otherwise than the file has them what they print."""
-    ledger = held.worder.ledger(data)
-    rows = map(said_of, held.worder.word(ledger).rows)
-    made = {row.measure.id: said for row, said in zip(ledger.rows, rows, strict=True)}
+    ledger, printed = held.worder.print(data)
+    made = {row.measure.id: said for row, said in zip(ledger.rows, map(said_of, printed.rows), strict=True)}
     for pair in held.matched.pairs:
-        said = made.get(pair.row.measure.id, pair.new)
+        said = made.get(pair.id, pair.new)
         same = {"deadline"}.difference(pair.old.differing(pair.new))  # what its goals bring about
         for key in filterfalse(same.__contains__, said.differing(pair.new)):
-            if (pair.row.measure.id, key) not in changes.settled and not _prints_same(changes, pair, key, said):
+            if (pair.id, key) not in changes.settled and not _prints_same(changes, pair, key, said):
                 new, made_of_it = quote_apart(pair.new.cells[key], said.cells[key])
                 yield (
                     f"{pair.new.spot}“{changes.name(pair, key)}”：表里是“{new}”，"
@@ -247,7 +242,7 @@ def _prints_same(changes: RowChanges, pair: Pair, key: str, said: RowSaid) -> bo
     own, new = said.cells, pair.new.cells
     if key.startswith("goals"):
         year = int(key.partition("@")[2] or 0) or changes.year
-        return changes.goal_cells((), pair.row.plan, year).are_same(own[key], new[key])
+        return changes.goal_cells((), pair.plan, year).are_same(own[key], new[key])
     if key in WORDS:
         return bare_words(own[key]) == bare_words(new[key])
     if key == "topics":
@@ -255,30 +250,21 @@ def _prints_same(changes: RowChanges, pair: Pair, key: str, said: RowSaid) -> bo
     if key == "deadline":
         one, two = (read_deadline(cells[key], None) for cells in (own, new))
         return (one and one.text) == (two and two.text)
-    register, row = changes.registers[pair.row.plan.id], without_units(pair.row)
+    register, row = changes.registers[pair.plan.id], without_units(pair.row)
     old, corrected = (UnitCells(register, row, own, cells) for cells in (own, new))
     return key in UNIT_COLUMNS and old.are_same(corrected)
-
-
-def _of_no_row(held: _Held) -> Iterator[str]:
-    """Say of the order of rows that it is not taken over, where it is not."""
-    names = moved(held.matched.pairs, held.ledger)
-    if names and not held.is_whole:
-        yield f"任务{one_line(names)}在表里换了位置，没有移动：请在带任务编码的整个方案分解表里移动。"
-
-
-def _is_renumbered(pair: Pair) -> bool:
-    return "" not in (pair.old.sequence, pair.new.sequence) and pair.old.sequence != pair.new.sequence
 
 
 def _asides(read: ReadLedger, matched: Matched, ledger: Ledger) -> Iterator[str]:
     """Say what of a table is no data, and how its rows were told."""
     yield from say_other_columns(read)
-    if not moved(matched.pairs, ledger) and not matched.added and any(map(_is_renumbered, matched.pairs)):
+    numbers = [(pair.old.sequence, pair.new.sequence) for pair in matched.pairs]
+    is_renumbered = any("" not in (old, new) and old != new for old, new in numbers)
+    if is_renumbered and not matched.added and not moved(matched.pairs, ledger):
         yield "表里的序号与现在的先后不同：序号由程序算，没有采纳。"
     for pair in matched.pairs if matched.coded else ():
         if not pair.new.id:
-            yield f"{pair.new.spot}没有任务编码，按任务的文字认作{pair.row.measure.id}。"
+            yield f"{pair.new.spot}没有任务编码，按任务的文字认作{pair.id}。"
     if not matched.coded:
         yield "表里没有“任务编码”，各行是按序号和任务的文字认的；增删、移动任务请改Excel分解表，它的最后一列就是任务编码。"
 

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from checklist.adopt.arranging import without_tasks
-from checklist.adopt.draftorder import DraftOrder, pair_sections
-from checklist.adopt.goalforms import bare, targets_like
+from checklist.adopt.arranging import add_items, item_lines, without_tasks
+from checklist.adopt.cellgoals import bare, targets_like
 from checklist.adopt.newrows import is_part
+from checklist.adopt.ordering import DraftOrder, pair_sections
 from checklist.adopt.proposal import Proposal
 from checklist.adopt.sectionplaces import Owned, owned_sections
 from checklist.adopt.standing import UNIT_KEYS, PlanFile, items_in, meanings, names_in, tree_of, written_like
-from checklist.adopt.transplant import add_items, item_lines
 from checklist.errors import InputError
 from checklist.model import Unit
 from checklist.outline import measures_of
@@ -166,7 +165,8 @@ class _Adopter:
     def _plan(self, plan: Plan) -> None:
         known = {one.id: one for one in self._files.data.plans}
         if plan.id in known:
-            taken = take_newer_state(self._draft, plan, self._files)
+            taken = PlanTaker(self._draft, plan, self._files)
+            taken.take()
             self.said += taken.said
             self.left += taken.left
             self._newer += [] if taken.is_part else [plan.id]
@@ -234,15 +234,8 @@ _KEPT = frozenset({"id", "region", "sections", "measures"})
 """Keys that are not compared as values."""
 
 
-def take_newer_state(draft: PlanFile, plan: Plan, files: PlanFiles) -> PlanTaker:
-    """Note the edits by which the plan of the same id comes to say what the draft says; give what is to be said of it."""
-    taker = PlanTaker(draft, plan, files)
-    taker.take()
-    return taker
-
-
 class PlanTaker:
-    """Takes the newer state of one plan."""
+    """Takes the newer state of a plan: notes the edits by which the one of the same id comes to say what the draft says."""
 
     def __init__(self, draft: PlanFile, plan: Plan, files: PlanFiles) -> None:
         self._draft, self._plan, self._file = draft, plan, files.of_plan(plan.id)
@@ -319,16 +312,13 @@ class PlanTaker:
         pairs = pair_sections(new, old)
         here = {name: one for section in known for name, one in _measures_in(section).items()}
         for place, index in pairs.items():
-            self._renumber(drafted[place].place, known[index].place)
-            self._owner(drafted[place], known[index])
-            self._measures(drafted[place], known[index], here)
+            section, before = drafted[place], known[index]
+            was, now = before.place.text("number"), section.place.text("number")
+            if was != now:
+                self._numbers.append(f"部分“{section.place.text('title')}”的编号由“{was}”改为“{now}”。")
+            self._owner(section, before)
+            self._measures(section, before, here)
         self.gone = gone
-
-    def _renumber(self, new: YamlPlace, old: YamlPlace) -> None:
-        """Say of a section that gets another number so; a comparison does not."""
-        numbers = [place.text("number") for place in (old, new)]
-        if numbers[0] != numbers[1]:
-            self._numbers.append(f"部分“{new.text('title')}”的编号由“{numbers[0]}”改为“{numbers[1]}”。")
 
     def _measures(self, new: Owned, old: Owned, known: Mapping[str, tuple[Listed, Owned]]) -> None:
         """Compare the measures of a section, wherever they stand, and add those nobody has."""

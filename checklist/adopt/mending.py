@@ -6,8 +6,8 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from checklist.adopt.standing import UNIT_KEYS, PlanFile, ids_of, items_in, names_in, propose_id, sections_in
-from checklist.adopt.transplant import add_items, names_in_one_text
+from checklist.adopt.arranging import add_items, names_in_one_text
+from checklist.adopt.standing import UNIT_KEYS, PlanFile, ids_of, names_in, propose_id, sections_in
 from checklist.draft.drafttext import indicator_item, unit_item
 from checklist.draft.naming import Namer
 from checklist.draft.places import Locality, read_place
@@ -156,14 +156,14 @@ class _Mender:
         """Give the measures of a plan that lack one an id that goes on from the one before."""
         like = f"{plan.text('id')}-0"
         for section in sections_in(plan):
-            for item in items_in(section, "measures"):
-                own = item.place.text("id")
+            for task in section.list_of("measures"):
+                own = task.text("id")
                 if not own.strip():
                     own = propose_id(like, self._ids)
                     self._ids.add(own)
                     changes: dict[str, Any] = {"id": own}
-                    file.edits += file.editor.set_keys(item.place, changes)
-                    title = item.place.text("title") or section.text("title")
+                    file.edits += file.editor.set_keys(task, changes)
+                    title = task.text("title") or section.text("title")
                     self.said.append(f"{file.name}：举措“{title}”的编码拟为 {own}")
                 like = own or like
 
@@ -188,8 +188,8 @@ def _written(plan: YamlPlace) -> Iterator[str]:
     yield from _texts(plan, _OF_SECTIONS)
     for section in sections_in(plan):
         yield from _texts(section, _OF_SECTIONS)
-        for item in items_in(section, "measures"):
-            yield from _texts(item.place, UNIT_KEYS)
+        for task in section.list_of("measures"):
+            yield from _texts(task, UNIT_KEYS)
 
 
 def _texts(place: YamlPlace, keys: Sequence[str]) -> Iterator[str]:

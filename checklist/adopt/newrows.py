@@ -10,11 +10,11 @@ from itertools import chain, pairwise, starmap
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
+from checklist.adopt.arranging import add_items, item_of
 from checklist.adopt.cellgoals import target_tree
 from checklist.adopt.standing import UNIT_KEYS, ids_of, propose_id
 from checklist.adopt.tablerows import is_alike, task_words
 from checklist.adopt.taskcells import UnitCells, one_line, read_task, split_words, without_units
-from checklist.adopt.transplant import add_items, item_of
 from checklist.forms.read_cells import read_deadline
 from checklist.forms.unit_cells import NOTHING
 from checklist.model import Measure, Role, number_parts
@@ -51,7 +51,7 @@ class NewRows:
 
     def take(self, matched: Matched, read: ReadLedger) -> None:
         """Take rows that are new, and those that are gone."""
-        gone = {pair.row.measure.id: pair for pair in matched.gone}
+        gone = {pair.id: pair for pair in matched.gone}
         for one in matched.added:
             if said := self._why_not(one, matched, gone) or self._add(one.new, one.beside):
                 self.left.append(f"{one.new.spot}：{said}")
@@ -71,15 +71,15 @@ class NewRows:
         if row.id:
             near = next((pair for pair in gone.values() if is_alike(pair.old, row)), None)
             if near is not None:
-                del gone[near.row.measure.id]
-                return f"任务编码由{near.row.measure.id}改成了{row.id}；编码定了不改，请改回再采纳，这一行没有采纳。"
+                del gone[near.id]
+                return f"任务编码由{near.id}改成了{row.id}；编码定了不改，请改回再采纳，这一行没有采纳。"
             return f"数据里没有任务编码“{row.id}”，这一行没有采纳：新的任务请把编码空着（会拟一个），抄错的请改正。"
         if self._ledger.unit:
             return "单位台账里新增的任务没有采纳：请加在整个方案的分解表里。"
         return ""
 
     def _cells(self, new: RowSaid, pair: Pair) -> UnitCells:
-        register = self._changes.registers[pair.row.plan.id]
+        register = self._changes.registers[pair.plan.id]
         return UnitCells(register, without_units(pair.row), dict.fromkeys(new.cells, ""), new.cells)
 
     # --- a new measure ---
@@ -89,17 +89,17 @@ class NewRows:
         if beside is None:
             return "看不出应放在哪一部分，没有采纳。"
         cells = self._cells(new, beside)
-        plan, places = beside.row.plan.id, self._changes.sections[beside.row.plan.id]
-        home = places.headed(new.headings) if new.headings else places.index_of[beside.row.measure.id]
+        plan, places = beside.plan.id, self._changes.sections[beside.plan.id]
+        home = places.headed(new.headings) if new.headings else places.index_of[beside.id]
         if home is None:
             return f"标题“{one_line(new.headings[-1:])}”在数据里没有，没有采纳：请先在数据里加上这个部分，再采纳。"
-        others = getattr(places.listed[home].model, "measures", ())
+        others = places.models[home].measures
         if any(measure.is_section for measure in others):
             return "它所在的部分整个就是一条任务，没有采纳：请直接在数据里加。"
         told = self._told(new, beside, cells)
         if isinstance(told, str):
             return told
-        number, like = new.cells.get("number", ""), others[-1].id if others else beside.row.measure.id
+        number, like = new.cells.get("number", ""), others[-1].id if others else beside.id
         last = others[-1].number if others else places.places[home].text("number") + "0"
         told |= {"id": propose_id(like, self._ids), "number": number or self._number((plan, home), last)}
         self._blocks.setdefault((plan, home), []).append(item_of(told, "measure", places.file))
@@ -116,7 +116,7 @@ class NewRows:
 
     def _told(self, row: RowSaid, pair: Pair, cells: UnitCells) -> dict[str, Any] | str:
         """Give the new measure key by key but for id and number, or why it cannot be made."""
-        like = pair.row.measure
+        like = pair.measure
         told: dict[str, Any] = {}
         blank = Measure(id="", number="", sequence=0, title=row.cells.get("title", ""), deadline=like.deadline)
         words = row.cells.get("task", "") or row.cells.get("actions", "")
@@ -198,19 +198,19 @@ def take_away(
     unsure = ["有的行没有采纳（见上），也许就是它们，都没有删；请先改好那些行再采纳。"] if unplaced else []
     if why := next(chain(_whys(gone, read, ledger, matched), unsure), ""):
         return [f"{_said(gone)}：{why}"], set()
-    elsewhere = {pair.row.measure.id: place for pair in gone for place in _places(pair, read)}
+    elsewhere = {pair.id: place for pair in gone for place in _places(pair, read)}
     left = [f"{place}里还有任务{name}，没有删；要删的，请把那里的也删去再采纳。" for name, place in elsewhere.items()]
     going = set()
     for pair in gone:
-        if pair.row.measure.is_section:
-            left.append(f"“{pair.row.measure.title}”整个部分就是一条任务，没有删：请直接在数据里删去这个部分。")
-        elif pair.row.measure.id not in elsewhere:
-            going.add(pair.row.measure.id)
+        if pair.measure.is_section:
+            left.append(f"“{pair.measure.title}”整个部分就是一条任务，没有删：请直接在数据里删去这个部分。")
+        elif pair.id not in elsewhere:
+            going.add(pair.id)
     return left, going
 
 
 def _said(gone: Sequence[Pair]) -> str:
-    named = one_line([f"{pair.row.measure.id} {pair.row.measure.title}" for pair in gone[:_SHOWN]])
+    named = one_line([f"{pair.id} {pair.measure.title}" for pair in gone[:_SHOWN]])
     return f"表里没有的任务有{len(gone)}项（{named}{'等' if len(gone) > _SHOWN else ''}）"
 
 
@@ -238,8 +238,8 @@ def _whys(gone: Sequence[Pair], read: ReadLedger, ledger: Ledger, matched: Match
 def _by_plan(gone: Sequence[Pair], ledger: Ledger, matched: Matched) -> Iterator[tuple[int, int]]:
     """Give of each plan how many tasks are gone, and how many there are but for those the table added."""
     totals = Counter(map(_PLAN, ledger.rows))
-    totals.subtract(pair.row.plan.id for pair in matched.pairs if not pair.new.id)
-    yield from ((count, totals[plan]) for plan, count in Counter(pair.row.plan.id for pair in gone).items())
+    totals.subtract(pair.plan.id for pair in matched.pairs if not pair.new.id)
+    yield from ((count, totals[plan]) for plan, count in Counter(pair.plan.id for pair in gone).items())
 
 
 _PLAN = attrgetter("plan.id")
@@ -247,8 +247,8 @@ _PLAN = attrgetter("plan.id")
 
 def _places(pair: Pair, read: ReadLedger) -> Iterator[str]:
     """Give what else of the file speaks of a task: another sheet or table, a text box."""
-    title, words = "".join(pair.row.measure.title.split()), "".join(task_words(pair.old).split())
+    title, words = "".join(pair.measure.title.split()), "".join(task_words(pair.old).split())
     for place, text in read.beside:
         lines = ("".join(line.split()) for line in text.split("\n"))
-        if any(pair.row.measure.id == line or title in line or (words and words in line) for line in lines):
+        if any(pair.id == line or title in line or (words and words in line) for line in lines):
             yield place

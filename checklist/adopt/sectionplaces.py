@@ -10,11 +10,11 @@ from itertools import chain, zip_longest
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from checklist.adopt.standing import items_in, parents_of, sections_in
+from checklist.adopt.arranging import add_items, item_of
+from checklist.adopt.standing import parents_of, sections_in
 from checklist.adopt.tablerows import squeeze
-from checklist.adopt.transplant import add_items, item_of
 from checklist.forms.read_cells import read_heading
-from checklist.outline import sections_of
+from checklist.outline import section_paths, sections_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -38,18 +38,13 @@ class SectionPlaces:
 
     def __init__(self, file: PlanFile, plan: Plan) -> None:
         self.file, self.plan = file, file.plans[plan.id]
-        self.listed = owned_sections(self.plan, plan)
-        self.places = [one.place for one in self.listed]
-        self.owned = {
-            (section.number, section.title): one for section, one in zip(sections_of(plan), self.listed, strict=True)
-        }
+        self.places, self.models = list(sections_in(self.plan)), list(sections_of(plan))
+        self._known = {(one.number, one.title): index for index, one in enumerate(self.models)}
         self.index_of = {
-            item.place.text("id"): index
-            for index, place in enumerate(self.places)
-            for item in items_in(place, "measures")
+            task.text("id"): index for index, place in enumerate(self.places) for task in place.list_of("measures")
         }
         """The place in the plan of the section a task stands in."""
-        self.paths = list(_paths(plan.sections))
+        self.paths = list(map(_squeezed, section_paths(plan)))
         """The headings of each section as they are compared, the outermost first."""
         self.renamed: dict[tuple[str, ...], int] = {}
         """By which other headings a table has sections."""
@@ -58,13 +53,13 @@ class SectionPlaces:
         self.homes: dict[int, int | None] = {}
         """Where sections come that a table has under another heading, by their places; None for the plan itself."""
 
-    def of(self, section: Section) -> Owned:
-        """Give a section with its place."""
-        return self.owned[section.number, section.title]
+    def index(self, section: Section) -> int:
+        """Give the place in the plan of a section, which a ledger may have with fewer goals."""
+        return self._known[section.number, section.title]
 
-    def around(self, measure: Measure) -> YamlPlace:
-        """Give the section a task stands in."""
-        return self.places[self.index_of[measure.id]]
+    def owned(self, section: int) -> Owned:
+        """Give a section with where it is written."""
+        return Owned(self.places[section], self.models[section])
 
     def headed(self, headings: Sequence[str]) -> int | None:
         """Give the place in the plan of the one section these headings end in, the innermost last; None where it is not one."""
@@ -99,16 +94,11 @@ class SectionPlaces:
 
 def owned_sections(place: YamlPlace, plan: Plan) -> list[Owned]:
     """Give the sections of a plan in printed order; ``place`` is where the plan is written."""
-    both = zip(sections_in(place), sections_of(plan), strict=True)
-    return [Owned(where, section) for where, section in both]
+    return [Owned(where, section) for where, section in zip(sections_in(place), sections_of(plan), strict=True)]
 
 
-def _paths(sections: Iterable[Section], above: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
-    """Give the headings of each section, the outermost first, in printed order."""
-    for section in sections:
-        path = (*above, squeeze(section.heading))
-        yield path
-        yield from _paths(section.sections, path)
+def _squeezed(path: Iterable[Section]) -> tuple[str, ...]:
+    return tuple(squeeze(section.heading) for section in path)
 
 
 def heading_keys(text: str) -> list[str]:
@@ -203,9 +193,9 @@ def _headings(matched: Matched, plan: str, places: SectionPlaces) -> Iterator[_H
 
 def _rows(matched: Matched, plan: str) -> list[tuple[RowSaid, str, RowSaid]]:
     """Give the rows of a plan in order, each with the code of its task ("" for a new one) and what the data print there."""
-    rows = [(pair.new, pair.row.measure.id, pair) for pair in matched.pairs if not pair.row.measure.is_section]
+    rows = [(pair.new, pair.id, pair) for pair in matched.pairs if not pair.measure.is_section]
     rows += [(one.new, "", one.beside) for one in matched.added if one.beside]
-    own = [(row, code, pair.old if code else row) for row, code, pair in rows if pair.row.plan.id == plan]
+    own = [(row, code, pair.old if code else row) for row, code, pair in rows if pair.plan.id == plan]
     return sorted(own, key=lambda one: one[0].place)
 
 

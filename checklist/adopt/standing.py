@@ -66,11 +66,10 @@ class PlanFile:
         return {region.text("id"): region for region in self.root.list_of("regions")}
 
     @cached_property
-    def measures(self) -> dict[str, Listed]:
+    def measures(self) -> dict[str, YamlPlace]:
         """The measures by their ids."""
-        sections = [section for plan in self.plans.values() for section in sections_in(plan)]
-        listed = (item for section in sections for item in items_in(section, "measures"))
-        return {item.place.text("id"): item for item in listed}
+        sections = chain.from_iterable(map(sections_in, self.plans.values()))
+        return {task.text("id"): task for section in sections for task in section.list_of("measures")}
 
     @property
     def is_chinese(self) -> bool:

@@ -21,10 +21,11 @@ from checklist.model import Frozen
 from checklist.words import compile_later
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from checklist.forms.filled import ReadRow
     from checklist.ledger.ledger import Ledger, LedgerSection, Row
+    from checklist.model import Measure, Plan
 
 
 UNIT_COLUMNS = ("lead", "support", "responsible", "others", "own_role")
@@ -76,8 +77,8 @@ def squeeze(text: str) -> str:
     return made
 
 
-def said_of(row: ReadRow) -> RowSaid:
-    """Take a row apart."""
+def said_of(row: ReadRow, place: int = 0) -> RowSaid:
+    """Take a row apart, which has this place among the rows of the file."""
     cells, columns, parts = {"id": _code(row.cells.get("id", ""))}, {}, [_without_heading(row.goal)]
     for key, own, text, part in _parts(row):
         if key not in cells or (text and not cells[key]):
@@ -88,7 +89,14 @@ def said_of(row: ReadRow) -> RowSaid:
     number = row.cells.get("sequence", "").strip()
     cut = frozenset(key for key, own in columns.items() if own in row.cut)
     return RowSaid(
-        spot=row.spot, cells=cells, headings=row.headings, part=part, columns=columns, cut=cut, sequence=number
+        spot=row.spot,
+        cells=cells,
+        headings=row.headings,
+        part=part,
+        columns=columns,
+        cut=cut,
+        place=place,
+        sequence=number,
     )
 
 
@@ -127,11 +135,6 @@ def _parts(row: ReadRow) -> Iterator[tuple[str, str, str, str]]:
             yield column, column, without_plan(text).strip(), ""
 
 
-def in_places(rows: Iterable[RowSaid]) -> list[RowSaid]:
-    """Give rows with their places."""
-    return [replace(row, place=place) for place, row in enumerate(rows)]
-
-
 def without_untold(rows: Sequence[RowSaid], printed: Sequence[RowSaid]) -> tuple[list[RowSaid], list[RowSaid]]:
     """Leave out what a table has no place for, instead of calling it all deleted: goals that would stand in its cells of tasks.
 
@@ -166,6 +169,21 @@ class Pair(NamedTuple):
     section: LedgerSection
     old: RowSaid
     new: RowSaid
+
+    @property
+    def measure(self) -> Measure:
+        """The task."""
+        return self.row.measure
+
+    @property
+    def id(self) -> str:
+        """Its code."""
+        return self.row.measure.id
+
+    @property
+    def plan(self) -> Plan:
+        """The plan it is of."""
+        return self.row.plan
 
 
 class Added(NamedTuple):
@@ -202,7 +220,7 @@ def match_rows(rows: Sequence[RowSaid], printed: Sequence[RowSaid], ledger: Ledg
     first = next(iter(pairs), None)
     added = [one._replace(beside=one.beside or first) for one in added]
     met = set(map(_TASK, pairs))
-    return Matched(pairs, added, [pair for pair in known if pair.row.measure.id not in met], coded)
+    return Matched(pairs, added, [pair for pair in known if pair.id not in met], coded)
 
 
 def _printed_pairs(ledger: Ledger, printed: Sequence[RowSaid]) -> Iterator[Pair]:
@@ -218,7 +236,7 @@ def _by_code(rows: Sequence[RowSaid], known: Sequence[Pair]) -> dict[int, Pair]:
 
     One that has just the words of another task, whose own row has not, got its code by mistake: it is nobody's.
     """
-    by_id = {pair.row.measure.id: pair for pair in known}
+    by_id = {pair.id: pair for pair in known}
     crossed = set(_crossed({row.id: task_words(row) for row in rows}, by_id))
     found = {index: by_id[row.id] for index, row in enumerate(rows) if row.id in by_id.keys() - crossed}
     return found | dict(_in_turn(*_left_over(rows, known), (_has_same_words, _is_all_but_same)))
@@ -237,7 +255,7 @@ def _left_over(rows: Sequence[RowSaid], known: Sequence[Pair]) -> tuple[dict[int
     """Give the rows without a code, and the tasks whose code no row has."""
     met = set(map(attrgetter("id"), rows))
     blank = {index: row for index, row in enumerate(rows) if not row.id and task_words(row)}
-    return blank, [pair for pair in known if pair.row.measure.id not in met]
+    return blank, [pair for pair in known if pair.id not in met]
 
 
 def _by_words(rows: Sequence[RowSaid], known: Sequence[Pair]) -> Iterator[tuple[int, Pair]]:
@@ -294,7 +312,7 @@ def count_differing(matched: Matched) -> int:
     return cells + headings + _AS_MANY * (len(matched.added) + len(matched.gone) - 2 * len(crossed))
 
 
-_CODE, _TASK = attrgetter("new.id"), attrgetter("row.measure.id")
+_CODE, _TASK = attrgetter("new.id"), attrgetter("id")
 _AS_MANY = 5
 """Cells that a row stands for."""
 
@@ -303,14 +321,9 @@ def with_anothers_words(pairs: Sequence[Pair]) -> set[str]:
     """Give the tasks that came to have the words of another: their cells were merged, and their own words are lost."""
     said = Counter(task_words(pair.new) for pair in pairs)
     return {
-        pair.row.measure.id for pair in pairs
+        pair.id for pair in pairs
         if said[task_words(pair.new)] > 1 and not _has_same_words(pair.old, pair.new)
     }  # fmt: skip
-
-
-def of_goals(pairs: Iterable[Pair]) -> Iterator[str]:
-    """Give the tasks that have a completion time of their goals."""
-    yield from (pair.row.measure.id for pair in pairs if pair.row.measure.deadline.of_goals)
 
 
 def moved(pairs: Sequence[Pair], ledger: Ledger) -> list[str]:

@@ -75,7 +75,7 @@ def _with_text(new: str, measure: Measure, *, titled: bool) -> dict[str, Any]:
 
 
 def _divided(cell: str, title: str) -> tuple[str, str]:
-    """UnitPart a cell into the title and what follows it: the known title if it opens the cell, else its first sentence."""
+    """Part a cell into the title and what follows it: the known title if it opens the cell, else its first sentence."""
     if _opens(cell, title):
         return title, cell[len(title) :].lstrip("。\n ")
     opening = _OPENING.match(cell)
@@ -94,20 +94,21 @@ def read_actions(new: str, old: str, measure: Measure) -> list[str]:
 
 
 def split_numbered(text: str) -> list[str]:
-    """UnitPart a list 1.…；2.…。 into its items; one without numbers at its line ends and semicolons."""
-    starts = list(_numbers(text))
-    if not starts:
-        return _bare(re.split(r"[；;\n]", text))
-    cuts = [0, *(begin for begin, _ in starts), len(text)]
-    begins = [0, *(behind for _, behind in starts)]
-    return _bare(text[begin:end] for begin, end in zip(begins, cuts[1:], strict=True))
+    """Part a list 1.…；2.…。 into its items; one without numbers at its line ends and semicolons."""
+    items = _renumbered(text, "\0").split("\0")
+    return _bare(items if items[1:] else re.split(r"[；;\n]", text))
 
 
 def bare_words(text: str) -> str:
     """Give what a task's cell says without the numbers and marks that part it."""
+    return re.sub(rf"[{_STOPS}\s]+", "", _renumbered(text, ""))
+
+
+def _renumbered(text: str, mark: str) -> str:
+    """Give a text with a mark in the place of each number of its list."""
     for begin, behind in reversed(list(_numbers(text))):
-        text = text[:begin] + text[behind:]
-    return re.sub(rf"[{_STOPS}\s]+", "", text)
+        text = f"{text[:begin]}{mark}{text[behind:]}"
+    return text
 
 
 def _bare(items: Iterable[str]) -> list[str]:
@@ -133,7 +134,7 @@ _NUMBER = compile_later(
 
 
 def split_words(text: str) -> list[str]:
-    """UnitPart a cell of short words: 人才、成果转化."""
+    """Part a cell of short words: 人才、成果转化."""
     return [word for word in re.split(r"[、，,；;\s]+", text) if word]
 
 
@@ -232,11 +233,8 @@ class UnitCells:
     @property
     def not_stated(self) -> bool:
         """True where the cells say that the document names nobody."""
-        return any(cell.not_stated for cell in self._new.values()) and not any(self._new_units())
-
-    def _new_units(self) -> Iterator[NamedUnit]:
-        for cell in self._new.values():
-            yield from cell.units
+        cells = self._new.values()
+        return any(cell.not_stated for cell in cells) and not any(cell.units for cell in cells)
 
     def parts(self) -> list[UnitPart]:
         """Give the units with their roles as the corrected cells have them, those no cell prints where they stood."""
