@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
     from checklist.compare.run import ComparisonResult
     from checklist.forms.filled import ReadLedger
-    from checklist.forms.form import Form
     from checklist.ledger.ledger import Ledger
     from checklist.model import PlanData
 
@@ -82,12 +81,8 @@ def fill_form(
     name, fit = our_form(ledger)
     path = Path(form) if form else own.find(name)
     opening = Opening(table=table, mapping=tuple((mapping or {}).items()), fit=None if form else fit)
-    return fill_ledger(_open_form(path, opening, own), ledger, own)
-
-
-def _open_form(path: Path, opening: Opening, own: Templates) -> Form:
-    columns = partial(load_columns, None, own)
-    return open_form(read_bytes(path, MAX_FORM_BYTES), readable_name(path.name), columns, opening)
+    content, columns = read_bytes(path, MAX_FORM_BYTES), partial(load_columns, None, own)
+    return fill_ledger(open_form(content, readable_name(path.name), columns, opening), ledger, own)
 
 
 def read_ledger(

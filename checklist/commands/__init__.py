@@ -5,6 +5,8 @@ A command's module is imported when the command is called; ``--help`` costs what
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import click
 
 from checklist import __version__
@@ -29,9 +31,21 @@ COMMANDS = {
     "init": "新建一份自己的方案数据文件（带注释的样例）",
 }
 """Every command with its one line of help; the module of the same name holds it as ``command``."""
+_ROOMS = {
+    "plans": "lists", "units": "lists", "indicators": "lists", "show": "lists", "reconcile": "draft", "verify": "check",
+}  # fmt: skip
+"""Of commands that share a module its name; there they are ``plans_command`` and so on."""
 
 
-@click.command("checklist", cls=ChineseGroup, lazy=COMMANDS, package=__name__)
+def _load(name: str) -> click.Command:
+    """Import a command."""
+    room = _ROOMS.get(name)
+    module = import_module(f"{__name__}.{room or name.replace('-', '_')}")
+    command: click.Command = getattr(module, f"{name}_command" if room else "command")
+    return command
+
+
+@click.command("checklist", cls=ChineseGroup, known=COMMANDS, load=_load)
 @source_options
 @click.version_option(__version__, "--version", message="checklist %(version)s", help="显示版本号")
 def cli() -> None:

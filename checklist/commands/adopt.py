@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from checklist.commands.chinese import FILE, ChineseCommand, say, tell
-from checklist.commands.context import show_lines, templates, templates_option
+from checklist.commands.chinese import ChineseCommand
+from checklist.commands.context import FILE, show_lines, templates, templates_option
+from checklist.commands.endings import say, tell
 from checklist.errors import ExitCode, InputError
 from checklist.files.textfiles import DATA_SUFFIXES
 

@@ -1,4 +1,4 @@
-"""click, speaking Chinese: help pages, usage errors, and the one place where errors become messages and exit codes.
+"""click, speaking Chinese: help pages, usage errors with what was meant, and the one place where errors become messages and exit codes.
 
 click's own texts go through gettext, which needs an installed catalogue and obeys the machine's locale; an office's
 machine may have neither, so the sentences are put here. Help pages are laid out by display width: click counts a
@@ -7,8 +7,6 @@ Chinese character as one column and breaks at spaces only.
 
 from __future__ import annotations
 
-import importlib
-import os
 import re
 import sys
 from itertools import filterfalse
@@ -20,18 +18,20 @@ from checklist.commands.endings import (
     NobodyReadsError,
     drop_output,
     ended_like_ctrl_c,
+    explain_refusal,
     noticed_readers,
     prepare_outputs,
+    say,
+    tell,
 )
-from checklist.commands.meant import ask_word, find_mistyped, say_no_command, say_no_option
-from checklist.errors import ChecklistError, ExitCode, InputError, OutputError
+from checklist.errors import ChecklistError, ExitCode
 from checklist.render.draw.fold import fold
 from checklist.words import compile_later
 from checklist.words.plaintext import display_width
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+
 
 _NARROWEST, _WIDEST = 60, 96
 """Columns of a help page: below the first it cannot be laid out, beyond the second its lines are hard to follow."""
@@ -48,22 +48,6 @@ _COMMON = {
     "--one-file", "--pdf", "--full", "--source", "--by-unit", "--all-units", "--labels", "--format", "--output", "--force",
 }  # fmt: skip
 """What offices use every week; in long lists these stand first, as 常用."""
-
-
-class FileName(click.Path):
-    """A file or folder as a Path, whether it is there or not; what cannot be read is said by what reads it.
-
-    ``--help`` has no files and does without pathlib, which takes a tenth of its time.
-    """
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
-        """Give the path that was typed."""
-        from pathlib import Path
-
-        return Path(os.fsdecode(super().convert(value, param, ctx)))
-
-
-FILE = FileName(readable=False)
 
 
 class ChineseFormatter(click.HelpFormatter):
@@ -191,38 +175,39 @@ class ChineseCommand(click.Command):
 
 
 class ChineseGroup(ChineseCommand, click.Group):
-    """A group whose commands are imported when they are called; errors become messages and exit codes here."""
+    """A group whose errors become messages and exit codes here; ``known`` are its commands, each with a line of help.
 
-    def __init__(self, *args: Any, lazy: Mapping[str, str], package: str, **kwargs: Any) -> None:
+    One that is not registered with the group is imported by ``load`` when it is called.
+    """
+
+    def __init__(
+        self, *args: Any, known: Mapping[str, str], load: Callable[[str], click.Command] | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **{"subcommand_metavar": "命令 [参数]…", **kwargs})
         self.context_settings.setdefault("help_option_names", ["-h", "--help"])
-        self.lazy = dict(lazy)
-        self.package = package
+        self.known, self.load = known, load
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """Give the names of the commands in the order of daily use."""
-        return list(self.lazy)
+        return list(self.known)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        """Import the module of a command."""
-        if cmd_name not in self.lazy:
-            return None
-        command: click.Command = importlib.import_module(f"{self.package}.{cmd_name.replace('-', '_')}").command
-        return command
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Give a command, imported where need be."""
+        return self.load(cmd_name) if self.load and cmd_name in self.known else super().get_command(ctx, cmd_name)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command; one that does not exist is answered with those that sound like it."""
-        if not ctx.resilient_parsing and args[0] not in self.lazy and not args[0].startswith("-"):
-            raise WrongUsage(say_no_command(args[0], self.lazy), ctx)
+        if not ctx.resilient_parsing and args[0] not in self.known and not args[0].startswith("-"):
+            raise WrongUsage(say_no_command(args[0], self.known), ctx)
         return super().resolve_command(ctx, args)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options, then the commands with their one line each."""
         super().format_options(ctx, formatter)
         with formatter.section("命令"):
-            formatter.write_dl(list(self.lazy.items()))
+            formatter.write_dl(list(self.known.items()))
 
     def make_context(self, *args: Any, **extra: Any) -> click.Context:
         """Parse the command line; a help page or the version is printed here."""
@@ -268,7 +253,7 @@ def _say_end(error: BaseException) -> int:
             drop_output(sys.stdout)
             return ExitCode.OK
         case OSError():
-            said = _refusal(error)
+            said = explain_refusal(error)
             say(f"错误：{said}")
             drop_output(sys.stdout)
             return said.exit_code
@@ -283,32 +268,66 @@ _ENDS = (
 """What ends a command and is no fault of the program."""
 
 
-def _refusal(error: OSError) -> ChecklistError:
-    """Make the error for what the system refused somewhere: of a file it names it, of the output it has no name."""
-    from checklist.files.textfiles import explain_read, say_reason
-
-    if error.filename is not None:
-        return explain_read(os.fsdecode(error.filename), error)
-    if isinstance(error, FileNotFoundError):  # only the current folder has no name
-        return InputError("当前文件夹已被删除或移走。", "请先进入一个现有的文件夹，再执行。")
-    return OutputError(f"无法输出（{say_reason(error)}）。", "请检查磁盘空间，或换一个输出位置。")
-
-
-def say(message: str) -> None:
-    """Print a line for the person on stderr; where that takes nothing, nobody can be told."""
-    from checklist.files.textfiles import readable_names
-
-    try:
-        click.echo(readable_names(message), err=True)
-    except OSError:
-        drop_output(sys.stderr)
+_OF_UNITS = ("局", "委", "办", "办公室")
+"""What names of units end in."""
+_ROLES = ("牵头", "配合", "责任")
+_HELP = frozenset({"help", "帮助", "说明", "?", "？", "/?"})
+"""What is typed elsewhere to get help."""
+_YEAR = compile_later("((?:19|20|21)[0-9]{2})年?")
+_DASHED = compile_later("[-—–－]{1,2}([a-z][a-z-]+)(=.*)?")
+"""An option behind one dash, or behind those of a Chinese keyboard; a letter behind one dash is a short option."""
 
 
-def tell(message: str) -> None:
-    """Print a line on stdout: what was done."""
-    from checklist.files.textfiles import readable_names
+def find_mistyped(args: Iterable[str], options: Collection[str]) -> str:
+    """Say which option was typed with other dashes than ``--``: ``-help``, ``——full``; "" where none was."""
+    for arg in args:
+        found = _DASHED.fullmatch(arg)
+        if found and not arg.startswith("--") and (name := f"--{found[1]}") in options:
+            return f"没有 {arg} 这个选项。是否想写：{name}{found[2] or ''}？"
+    return ""
 
-    click.echo(readable_names(message))
+
+def ask_option(word: str, options: Collection[str], stray: str) -> str:
+    """Give the option a word too many may be meant for, as it is typed; "" for none. ``stray`` is the usual one."""
+    year = _YEAR.fullmatch(word)
+    option = "--year" if year else "--role" if word in _ROLES else "--plan" if _is_id(word) else stray
+    return f"{option} {year[1] if year else word}" if option in options else ""
+
+
+def _is_id(word: str) -> bool:
+    """Tell whether a word looks like the id of a plan."""
+    return "-" in word and word.isascii()
+
+
+def ask_word(word: str, before: object, options: Collection[str], stray: str) -> str:
+    """Give what a word too many may be meant for: an option, the rest of the name ``before`` it; "" for none."""
+    is_unit = word.endswith(_OF_UNITS)
+    if stray and is_unit:
+        return f"checklist show {word}"
+    if is_unit and isinstance(before, str) and not before.endswith(_OF_UNITS):
+        return f"{before}{word}"
+    return ask_option(word, options, stray)
+
+
+def say_no_option(error: Any) -> str:
+    """Say that there is no such option, what is done instead of one there was, and what may be meant."""
+    dropped: Mapping[str, str] = getattr(error.ctx and error.ctx.command, "dropped", {})
+    if error.option_name in dropped:
+        return dropped[error.option_name]
+    near = f"是否想写：{'、'.join(error.possibilities)}？" if error.possibilities else ""
+    return f"没有 {error.option_name} 这个选项。{near}"
+
+
+def say_no_command(name: str, known: Iterable[str]) -> str:
+    """Say that there is no such command, and what may be meant."""
+    from checklist.words.suggest import ask_nearest
+
+    asked = "" if name in _HELP else ask_nearest(name, known)
+    if not (asked or name.isascii() or name in _HELP):
+        asked = f"要看一个单位的任务，请写 checklist show {name}。"
+    if not asked and _is_id(name):
+        asked = f"若是方案编号，请写 checklist show --plan {name}。"
+    return f"没有 {name} 这个命令。{asked}"
 
 
 def usage_message(error: click.ClickException) -> str:

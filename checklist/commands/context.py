@@ -4,21 +4,39 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from checklist.commands.chinese import say
+from checklist.commands.endings import say
 from checklist.errors import DataError, InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from checklist.files.templates import Templates
     from checklist.ledger.columns import Columns
     from checklist.model import Finding, Loaded, PlanData
     from checklist.render.draw.console import Line, Screen
+
+
+class FileName(click.Path):
+    """A file or folder as a Path, whether it is there or not; what cannot be read is said by what reads it.
+
+    ``--help`` has no files and does without pathlib, which takes a tenth of its time.
+    """
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """Give the path that was typed."""
+        from pathlib import Path
+
+        return Path(os.fsdecode(super().convert(value, param, ctx)))
+
+
+FILE = FileName(readable=False)
+
 
 F = TypeVar("F", bound="Callable[..., Any]")
 
@@ -62,6 +80,12 @@ def _note_templates(context: click.Context, _: click.Parameter, value: str | Non
         context.meta[_TEMPLATES_KEY] = value
 
 
+def _noted() -> dict[str, Any]:
+    """Give what was noted for this call; outside of one nothing."""
+    context = click.get_current_context(silent=True)
+    return context.meta if context else {}
+
+
 def source_options(function: F) -> F:
     """Add ``--data`` and ``--templates``."""
     return data_option(templates_option(function))
@@ -74,8 +98,7 @@ def templates() -> Templates:
     from checklist.files.templates import Templates
     from checklist.files.textfiles import is_folder
 
-    context = click.get_current_context(silent=True)
-    given = context.meta.get(_TEMPLATES_KEY) if context else None
+    given = _noted().get(_TEMPLATES_KEY)
     own = os.environ.get("CHECKLIST_TEMPLATES", "") if given is None else given
     if (own or given is not None) and not is_folder(Path(own)):
         raise InputError(f"找不到模板文件夹：{own}", "请检查 --templates 或环境变量 CHECKLIST_TEMPLATES 写的文件夹。")
@@ -139,8 +162,7 @@ def load_checked(paths: Sequence[Path] | None = None) -> Loaded:
 
 def _say_once(text: str) -> None:
     """Say something of the data files; a command that reads them for both sides says it once."""
-    context = click.get_current_context(silent=True)
-    said = context.meta.setdefault(_SAID_KEY, set()) if context else set()
+    said = _noted().setdefault(_SAID_KEY, set())
     if text not in said:
         said.add(text)
         say(text)
@@ -180,9 +202,7 @@ def given_paths() -> list[Path]:
     """Give the data files that ``--data`` or the environment names, of folders what is in them."""
     from pathlib import Path
 
-    context = click.get_current_context(silent=True)
-    given = list(context.meta.get(_DATA_KEY, ())) if context else []
-    given = given or [part for part in os.environ.get("CHECKLIST_DATA", "").split(os.pathsep) if part]
+    given = _noted().get(_DATA_KEY) or [part for part in os.environ.get("CHECKLIST_DATA", "").split(os.pathsep) if part]
     return [path for name in dict.fromkeys(given) for path in expand_data(Path(name))]
 
 
@@ -237,19 +257,12 @@ def columns(own: Templates | None = None) -> Columns:
     return load_columns(cache_folder(), templates() if own is None else own)
 
 
-def this_screen() -> Screen:
-    """Describe the screen behind stdout."""
-    from checklist.render.draw.console import screen_of
-
-    said = os.environ.get("CHECKLIST_AMBIGUOUS_WIDTH", "")
-    return screen_of(sys.stdout, os.environ, int(said) if said in ("1", "2") else None)
-
-
 def show_lines(draw: Callable[[Screen], list[Line]]) -> None:
     """Draw for this screen and print."""
-    from checklist.render.draw.console import print_lines
+    from checklist.render.draw.console import print_lines, screen_of
 
-    screen = this_screen()
+    said = os.environ.get("CHECKLIST_AMBIGUOUS_WIDTH", "")
+    screen = screen_of(sys.stdout, os.environ, int(said) if said in ("1", "2") else None)
     print_lines(draw(screen), sys.stdout, styled=screen.styled)
 
 
@@ -265,3 +278,15 @@ def print_bytes(content: bytes) -> None:
     from checklist.render.draw.console import print_document
 
     print_document(content, sys.stdout)
+
+
+@contextmanager
+def progress(count: int, label: str = "正在生成") -> Iterator[Callable[[], None]]:
+    """Show a bar on stderr where a person watches; call what it gives after each of ``count`` steps."""
+    if count < 2 or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":  # noqa: PLR2004 - one is done at once
+        yield lambda: None
+        return
+    from checklist.render.draw.console import progress_bar
+
+    with progress_bar(sys.stderr, label, count) as step:
+        yield step

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from checklist.commands.chinese import ChineseCommand, say, tell
-from checklist.commands.context import print_text, templates
+from checklist.commands.chinese import ChineseCommand
+from checklist.commands.context import print_text, progress, templates
+from checklist.commands.endings import say, tell
 from checklist.commands.outputs import Wish, deliver, output_options, sheet_bytes, version_sources
 from checklist.commands.selection import complete_plan, complete_unit
 from checklist.compare.judge.kinds import BY_WORD
@@ -222,7 +223,6 @@ def _write_units(found: ComparisonResult, folder: Path, *, force: bool, resume: 
 
 
 def _write_missing(found: ComparisonResult, missing: Sequence[tuple[UnitChanges, Path]], *, force: bool) -> None:
-    from checklist.commands.batch import progress
     from checklist.files.writing import write_file
 
     with progress(len(missing)) as step:

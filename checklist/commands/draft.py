@@ -1,20 +1,27 @@
-"""``checklist draft``: from the issued document, of any kind by what its name ends with, to draft data."""
+"""``checklist draft`` and ``reconcile``: from the issued document, of any kind by what its name ends with, to draft data, or held against data."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from checklist.commands.chinese import FILE, ChineseCommand, tell
-from checklist.errors import InputError
+from checklist.commands.chinese import ChineseCommand
+from checklist.commands.context import FILE, columns, load_checked, plan_data, shipped_data, templates
+from checklist.commands.endings import say, tell
+from checklist.commands.outputs import Wish, deliver, output_options
+from checklist.commands.selection import complete_plan
+from checklist.errors import ExitCode, InputError
 from checklist.files.textfiles import DATA_SUFFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
+    from checklist.draft.drafting import Draft
     from checklist.draft.passages import Source
+    from checklist.model import Indicator
 
 
 @click.command("draft", cls=ChineseCommand)
@@ -34,21 +41,28 @@ def command(path: Path, output: Path | None, *, force: bool) -> None:
       checklist draft 方案.pdf
       checklist draft 任务分解表.xls -o 新方案.yaml
     """
-    from checklist.commands.context import columns, load_checked, shipped_data
-    from checklist.draft.drafting import make_draft
     from checklist.draft.drafttext import say_draft, write_draft
     from checklist.files.writing import refuse_existing, write_file
 
     target = _target(path, output)
     refuse_existing(target, force=force)
-    draft = make_draft(read_source(path), load_checked([shipped_data()]).data.indicators, columns())
-    if not any(True for plan in draft.plans for _ in plan.measures()):
-        raise InputError(f"没有读出任务：{path}", "方案要有编号的标题（一、（一）1.）或任务分解表；请确认选对了文件。")
+    advice = "方案要有编号的标题（一、（一）1.）或任务分解表；请确认选对了文件。"
+    draft = _drafted(path, load_checked([shipped_data()]).data.indicators, advice)
     text = write_draft(draft)
     write_file(target, text.encode(), force=force)
     for line in say_draft(draft, text):
         tell(line)
     tell(f"已起草 {target}。请对照原文核定后运行 checklist check {target}")
+
+
+def _drafted(path: Path, indicators: Sequence[Indicator], advice: str) -> Draft:
+    """Draft a document; raises InputError with the ``advice`` where it has no task."""
+    from checklist.draft.drafting import make_draft
+
+    draft = make_draft(read_source(path), indicators, columns())
+    if not any(True for plan in draft.plans for _ in plan.measures()):
+        raise InputError(f"没有读出任务：{path}", advice)
+    return draft
 
 
 def _target(path: Path, output: Path | None) -> Path:
@@ -127,3 +141,36 @@ _EMPTY = {
     ".pdf": "这多半是扫描件。请先用WPS等识别成文字，存为Word文档（.docx）再用。",
 }
 """What to do about a file of a kind that turns out to hold no text."""
+
+
+@click.command("reconcile", cls=ChineseCommand)
+@click.argument("plan_name", metavar="方案", shell_complete=complete_plan)
+@click.option("--source", metavar="文件", required=True, type=FILE, help="印发的方案原文：Word、PDF、网页、文本、Excel")
+@click.option("--full", is_flag=True, help="一致的也列出来")
+@click.option("--exit-code", is_flag=True, help="有要核对的差别时退出码为1")
+@output_options
+def reconcile_command(plan_name: str, source: Path, *, full: bool, exit_code: bool, **options: Any) -> None:
+    """核对数据和原文：每处责任单位、每个数字都对上，对不上的列出两边各在哪里。
+
+    数据里有勘误、说明的，算有交代；奖补标准、条件、范围里的数不作目标。列出的先是原文，后是数据。
+
+    \b
+    例：
+      checklist reconcile xingtai-2023 --source 方案.docx
+      checklist reconcile xingtai-2023 --source 方案.docx --full -o 核对表.docx
+    """
+    from checklist.draft.reconciling import choose_plan, open_rows, reconcile
+    from checklist.ledger.asked import plan_by_name
+    from checklist.render.reconciliation import reconciliation_sheet
+
+    wish = Wish(**options)
+    data = plan_data()
+    plan = plan_by_name(data, plan_name)
+    draft = _drafted(source, data.indicators, "请确认选对了文件。")
+    region = next(region for region in data.regions if region.id == plan.region)
+    rows = reconcile(plan, region, choose_plan(plan, draft.plans))
+    if not any(row.place and row.line for row in rows if row.what == "责任单位"):
+        say(f"提醒：没有一项任务对得上，请确认 {source} 是《{plan.title}》的原文。")
+    deliver([reconciliation_sheet(plan, source.name, rows, everything=full, templates=templates())], wish)
+    if exit_code and open_rows(rows):
+        sys.exit(ExitCode.FOUND)

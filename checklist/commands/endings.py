@@ -1,4 +1,4 @@
-"""How a command ends: by a signal, by an output that takes no more, or with its parent.
+"""What a command says, and how it ends: by a signal, by an output that takes no more, or with its parent.
 
 A request to end is taken for Ctrl-C, so that temporary files and programs are cleared.
 """
@@ -14,6 +14,10 @@ import sys
 import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
+
+import click
+
+from checklist.errors import ChecklistError, InputError, OutputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -129,3 +133,31 @@ def noticed_readers() -> Iterator[None]:
         yield
     except BrokenPipeError:
         raise NobodyReadsError from None
+
+
+def say(message: str) -> None:
+    """Print a line for the person on stderr; where that takes nothing, nobody can be told."""
+    from checklist.files.textfiles import readable_names
+
+    try:
+        click.echo(readable_names(message), err=True)
+    except OSError:
+        drop_output(sys.stderr)
+
+
+def tell(message: str) -> None:
+    """Print a line on stdout: what was done."""
+    from checklist.files.textfiles import readable_names
+
+    click.echo(readable_names(message))
+
+
+def explain_refusal(error: OSError) -> ChecklistError:
+    """Make the error for what the system refused somewhere: of a file it names it, of the output it has no name."""
+    from checklist.files.textfiles import explain_read, say_reason
+
+    if error.filename is not None:
+        return explain_read(os.fsdecode(error.filename), error)
+    if isinstance(error, FileNotFoundError):  # only the current folder has no name
+        return InputError("当前文件夹已被删除或移走。", "请先进入一个现有的文件夹，再执行。")
+    return OutputError(f"无法输出（{say_reason(error)}）。", "请检查磁盘空间，或换一个输出位置。")

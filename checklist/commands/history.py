@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from checklist.commands.batch import progress
-from checklist.commands.chinese import FILE, ChineseCommand, say
-from checklist.commands.context import data_paths, templates
+from checklist.commands.chinese import ChineseCommand
+from checklist.commands.context import FILE, data_paths, progress, templates
+from checklist.commands.endings import say
 from checklist.commands.outputs import Wish, deliver, output_options, version_sources
 from checklist.errors import DataError, InputError
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from checklist.commands.chinese import FILE, ChineseCommand, tell
-from checklist.commands.context import data_option, given_paths
+from checklist.commands.chinese import ChineseCommand
+from checklist.commands.context import FILE, data_option, given_paths
+from checklist.commands.endings import tell
 from checklist.errors import InputError
 from checklist.files.textfiles import DATA_SUFFIXES
 
@@ -118,8 +119,8 @@ def _with_plan(source: PlanSource, plan: NewPlan) -> str:
 
     Raises InputError where its plans are not written one below the other.
     """
+    from checklist.adopt.arranging import add_items
     from checklist.adopt.standing import PlanFile
-    from checklist.adopt.transplant import add_items
 
     file = PlanFile(source.name, source.text)
     listed = file.root.find("plans")

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 from msgspec.structs import replace
 
-from checklist.commands.chinese import FILE, ChineseCommand, say, tell
-from checklist.commands.context import plan_data, sound_data, source_options, templates
-from checklist.commands.meant import ask_option
+from checklist.commands.chinese import ChineseCommand, ask_option
+from checklist.commands.context import FILE, plan_data, sound_data, source_options, templates
+from checklist.commands.endings import say
 from checklist.commands.outputs import MEDIA, FileStyle, checked_suffix, form_warnings, ledger_bytes
 from checklist.commands.selection import as_of_option, complete_unit, selection_options
 from checklist.errors import InputError
@@ -18,7 +19,7 @@ from checklist.ledger.asked import Selection, chosen_ledger, say_left_out, say_n
 from checklist.model import UnitKind
 
 if TYPE_CHECKING:
-    from checklist.commands.resuming import Request
+    from checklist.commands.batch import Request
     from checklist.ledger.ledger import Ledger
     from checklist.model import PlanData
 
@@ -115,7 +116,7 @@ def command(units: tuple[str, ...], output: Path | None, **options: Any) -> None
 
 
 def _request(units: tuple[str, ...], output: Path | None, options: dict[str, Any]) -> Request:
-    from checklist.commands.resuming import Request
+    from checklist.commands.batch import Request
 
     selection = Selection(**{name: options.pop(name) for name in Selection.__struct_fields__})
     if not units and not selection.plan_names and not (options["everybody"] or options["kinds"]):
@@ -131,7 +132,7 @@ def _request(units: tuple[str, ...], output: Path | None, options: dict[str, Any
 
 def _write_single(request: Request) -> None:
     request = replace(request, style=replace(request.style, words=templates()))
-    from checklist.commands.resuming import Standing, kept_text, make_pdfs, refuse_pdfs, write_or_keep
+    from checklist.commands.batch import write_one
     from checklist.files.textfiles import is_folder
     from checklist.files.writing import refuse_existing
     from checklist.ledger.pack import ledger_file_name
@@ -146,21 +147,14 @@ def _write_single(request: Request) -> None:
     data = plan_data()
     ledger = _single_ledger(data, request)
     target = named or (folder or Path()) / ledger_file_name(ledger, suffix)
-    if not request.resume:
-        refuse_existing(target, force=request.force)
-    refuse_pdfs(request, [target])
-    content = ledger_bytes(data, ledger, suffix, request.style)
-    there = write_or_keep(target, content, force=request.force, resume=request.resume)
-    _say_beside(request, suffix, ledger)
-    tell(f"已生成 {target}（{len(ledger.rows)}项任务）" if there is Standing.MISSING else kept_text(target, there))
-    if request.pdf:
-        make_pdfs(request, [target])
+    make = partial(ledger_bytes, data, ledger, suffix, request.style)
+    write_one(request, target, make, f"{len(ledger.rows)}项任务", partial(_say_beside, request, suffix, ledger))
 
 
 def _say_beside(request: Request, suffix: str, ledger: Ledger) -> None:
     """Say what is wished to be seen of a ledger, and what does not fit its form."""
     if request.preview:
-        from checklist.commands.show import show_preview
+        from checklist.commands.lists import show_preview
 
         show_preview(ledger)
     for warning in form_warnings(request.style, suffix, ledger):

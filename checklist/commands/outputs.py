@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 from msgspec.structs import replace
 
-from checklist.commands.chinese import FILE, tell
-from checklist.commands.context import cache_folder, plan_data, print_bytes, show_lines, source_options, templates
+from checklist.commands.context import FILE, cache_folder, plan_data, print_bytes, show_lines, source_options, templates
 from checklist.commands.context import columns as known_columns
+from checklist.commands.endings import tell
 from checklist.errors import InputError
 from checklist.files.templates import SHIPPED, Templates
 from checklist.model import Frozen
@@ -194,18 +194,10 @@ def ledger_bytes(data: PlanData, ledger: Ledger, suffix: str, style: FileStyle) 
     if suffix == ".pdf":
         return pdf_bytes(ledger_bytes(data, ledger, ".docx", style))
     ledger = replace(ledger, goals=ledger.goals or style.goals)
-    if suffix in (".docx", ".xlsx") and style.form:
-        return _on_form(ledger, suffix, style)
-    if style.form:
-        raise InputError("--form 只用于 Word 和 Excel 文件。", "请把 -o 的文件名写成 .docx 或 .xlsx。")
-    if suffix == ".docx":
+    if suffix == ".docx" or style.form:
         from checklist.forms.form import fill_ledger
 
-        return fill_ledger(word_form(style, ledger), ledger, style.words)
-    return _without_form(data, ledger, suffix, style)
-
-
-def _without_form(data: PlanData, ledger: Ledger, suffix: str, style: FileStyle) -> bytes:
+        return fill_ledger(_form_for(suffix, ledger, style), ledger, style.words)
     if suffix == ".json":
         from checklist.ledger.ledgerjson import ledger_json
 
@@ -219,13 +211,16 @@ def _without_form(data: PlanData, ledger: Ledger, suffix: str, style: FileStyle)
     return sheet_bytes([_sheet(ledger, style, bands=suffix == ".md")], MEDIA[suffix], style.words)
 
 
-def _on_form(ledger: Ledger, suffix: str, style: FileStyle) -> bytes:
-    from checklist.forms.form import fill_ledger
-
+def _form_for(suffix: str, ledger: Ledger, style: FileStyle) -> Form:
+    """Open what a ledger is filled into; raises InputError for an office's form that does not make such a file."""
+    if not style.form:
+        return word_form(style, ledger)
+    if suffix not in (".docx", ".xlsx"):
+        raise InputError("--form 只用于 Word 和 Excel 文件。", "请把 -o 的文件名写成 .docx 或 .xlsx。")
     form, own = _form(style), form_suffix(style)
     if own != suffix:
         raise InputError(f"空表是 {own}，不能生成 {suffix}。", f"请把 -o 的文件名写成 {own}。")
-    return fill_ledger(form, ledger, style.words)
+    return form
 
 
 def form_suffix(style: FileStyle) -> str:

@@ -3,30 +3,31 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from checklist import __version__
-from checklist.commands.batch import Entry, Order, compare_entries, write_entries
-from checklist.commands.chinese import say, tell
-from checklist.commands.context import templates
-from checklist.commands.outputs import checked_suffix, form_warnings, pdf_bytes, word_form, workbook_of
-from checklist.commands.resuming import (
+from checklist.commands.batch import (
     Asked,
+    Entry,
     Request,
     Standing,
-    kept_text,
+    compare_entries,
     make_pdfs,
     refuse_pdfs,
     refuse_unprintable,
     some_names,
     standing,
+    write_entries,
     write_manifest,
-    write_or_keep,
+    write_one,
 )  # fmt: skip
+from checklist.commands.context import templates
+from checklist.commands.endings import say, tell
+from checklist.commands.outputs import checked_suffix, form_warnings, pdf_bytes, word_form, workbook_of
 from checklist.errors import InputError, OutputError
 from checklist.files.manifest import build_manifest, made_file, manifest_name
 from checklist.files.writing import claim_folder, refuse_existing, remove_leftovers, write_file
@@ -124,15 +125,14 @@ def _write_one_file(asked: Asked, request: Request, suffix: str) -> None:
         raise InputError(
             f"按空表填的台账不能合成一个 {suffix} 文件。", "请把 -o 写成文件夹，每个单位一份；Word空表可加 --one-file。"
         )
-    if not request.resume:
-        refuse_existing(output, force=request.force)
-    refuse_pdfs(request, [output])
-    there = write_or_keep(output, _one_file(asked, request, suffix), force=request.force, resume=request.resume)
-    tell(f"已生成 {output}（{len(asked.units)}个单位）" if there is Standing.MISSING else kept_text(output, there))
+    make, counted = partial(_one_file, asked, request, suffix), f"{len(asked.units)}个单位"
+    write_one(request, output, make, counted, partial(_warn, asked, request, suffix))
+
+
+def _warn(asked: Asked, request: Request, suffix: str) -> None:
+    """Say how the form was understood, and what does not fit it."""
     for warning in form_warnings(request.style, suffix, frames=asked.frames()):
         say(f"提醒：{warning}")
-    if request.pdf:
-        make_pdfs(request, [output])
 
 
 def _one_file(asked: Asked, request: Request, suffix: str) -> bytes:
@@ -202,27 +202,11 @@ class _PackFolder:
         self._made: dict[str, MadeFile] = {}
         """What was made, whether it was written or stood there already."""
         units = shard(asked.units, self._shard) if self._shard else asked.units
-        self._entries = [
-            Entry(region=unit.region.id, unit=unit.body.name, file=file_name(self._pack, unit, self._suffix))
-            for unit in units
-        ]
+        self._entries = [Entry(folder / file_name(self._pack, unit, self._suffix), unit) for unit in units]
 
     @property
     def _files(self) -> list[str]:
-        return [*(entry.file for entry in self._entries), *self._overviews]
-
-    @cached_property
-    def _order(self) -> Order:
-        return Order(
-            data=self._asked.data,
-            plans=tuple(plan.id for plan in self._asked.plans),
-            narrowed=self._pack.narrowed,
-            as_of=self._pack.as_of,
-            style=self._request.style,
-            suffix=self._suffix,
-            folder=str(self._folder),
-            force=self._request.force,
-        )
+        return [*(entry.path.name for entry in self._entries), *self._overviews]
 
     @property
     def _titles(self) -> tuple[str, ...]:
@@ -268,7 +252,7 @@ class _PackFolder:
         Say what was written and what stayed.
         """
         for entry in self._entries[:1]:
-            refuse_unprintable(self._request, self._folder / entry.file)
+            refuse_unprintable(self._request, entry.path)
         with claim_folder(
             self._folder,
             reuse=self._request.force or self._request.resume or self._shard is not None,
@@ -302,7 +286,7 @@ class _PackFolder:
 
     def _write(self, files: Collection[str]) -> None:
         request = self._request
-        self._made |= write_entries(self._order, [e for e in self._entries if e.file in files], jobs=request.jobs)
+        self._made |= write_entries(self._asked, request, [one for one in self._entries if one.path.name in files])
         for file, make in self._overviews.items():
             if file in files:
                 content = make()
@@ -323,8 +307,7 @@ class _PackFolder:
         if there and not (request.force or request.resume):
             raise OutputError(f"文件夹里已有这次要生成的文件：{some_names(there)}", _ADVICE)
         refuse_pdfs(request, [self._folder / file for file in self._files])
-        for warning in form_warnings(request.style, self._suffix, frames=self._asked.frames()):
-            say(f"提醒：{warning}")
+        _warn(self._asked, request, self._suffix)
 
     def _standing(self) -> dict[str, Standing]:
         """Tell by file what stands there; raises OutputError for what another run, with other options, has left."""
@@ -333,7 +316,7 @@ class _PackFolder:
         strange = [] if self._request.force else self._strangers()
         found = dict.fromkeys(self._files, Standing.MISSING)
         if not strange:
-            for file, (there, made) in compare_entries(self._order, self._entries, jobs=self._request.jobs).items():
+            for file, (there, made) in compare_entries(self._asked, self._request, self._entries).items():
                 found[file], self._made[file] = there, made
         for file, make in self._overviews.items():
             if (self._folder / file).exists():
@@ -378,7 +361,7 @@ class _PackFolder:
     def _parts_text(self, files: Iterable[str]) -> str:
         """Say so many ledgers, and which overviews: ``10份台账和汇总表、责任矩阵、目录``."""
         names = set(files)
-        ledgers = sum(1 for entry in self._entries if entry.file in names)
+        ledgers = sum(1 for entry in self._entries if entry.path.name in names)
         overviews = [_SAID[title] for title in self._titles if overview_name(self._pack, title) in names]
         parts = [f"{ledgers}份台账"] if ledgers or not overviews else []
         return "和".join([*parts, *(["、".join(overviews)] if overviews else [])])

@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from checklist.commands.chinese import tell
+from checklist.commands.endings import tell
 from checklist.errors import InputError, OutputError
 from checklist.files.textfiles import (
     DATA_SUFFIXES,

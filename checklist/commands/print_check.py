@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from checklist.commands.chinese import FILE, ChineseCommand
-from checklist.commands.context import print_bytes, print_text
+from checklist.commands.chinese import ChineseCommand
+from checklist.commands.context import FILE, print_bytes, print_text
 from checklist.errors import ExitCode, InputError
 from checklist.files.programs import find_program, read_output
 

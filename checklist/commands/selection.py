@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 from unicodedata import normalize
 
@@ -85,15 +86,16 @@ def _data(context: click.Context) -> PlanData:
             return PlanData()
 
 
+_plan_option = partial(
+    click.option, "--plan", "plan_names", multiple=True, metavar="方案", shell_complete=complete_plan
+)
+_region_option = partial(click.option, "--region", metavar="地区", shell_complete=complete_region)
+
+
 def list_options(function: F) -> F:
     """Add the options that narrow a list: to plans, to a region, to what is in force on a day."""
-    return _PLAN(_REGION(as_of_option(function)))
-
-
-_PLAN = click.option(
-    "--plan", "plan_names", multiple=True, metavar="方案", shell_complete=complete_plan, help="只看某个方案（可写多次）"
-)
-_REGION = click.option("--region", metavar="地区", shell_complete=complete_region, help="只看某个地区，如 邢台")
+    of_region = _region_option(help="只看某个地区，如 邢台")(as_of_option(function))
+    return _plan_option(help="只看某个方案（可写多次）")(of_region)
 
 
 def selection_options(function: F) -> F:
@@ -104,11 +106,8 @@ def selection_options(function: F) -> F:
 
 
 _OPTIONS = (
-    click.option(
-        "--plan", "plan_names", multiple=True, metavar="方案", shell_complete=complete_plan,
-        help="只取某个方案（编号或名称，可写多次）；不写单位时取整个方案",
-    ),
-    click.option("--region", metavar="地区", shell_complete=complete_region, help="单位所在地区，如 邢台"),
+    _plan_option(help="只取某个方案（编号或名称，可写多次）；不写单位时取整个方案"),
+    _region_option(help="单位所在地区，如 邢台"),
     click.option("--year", callback=read_year, metavar="年份", help="只取某一年要做的事"),
     click.option(
         "--role", "roles", multiple=True, type=click.Choice(list(ROLE_NAMES)), help="只取牵头、配合或责任（可写多次）"

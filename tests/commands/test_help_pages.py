@@ -93,7 +93,7 @@ def test_an_option_that_was_dropped_says_what_to_do_instead(monkeypatch, capsys)
     command = chinese.ChineseCommand("a", callback=lambda: None, dropped={"--gone": "--gone 已取消，请用 --new。"})
     monkeypatch.setattr(chinese.ChineseGroup, "get_command", lambda *_: command)
     with pytest.raises(SystemExit) as left:
-        chinese.ChineseGroup("checklist", lazy={"a": "甲"}, package="").main(["a", "--gone"])
+        chinese.ChineseGroup("checklist", known={"a": "甲"}).main(["a", "--gone"])
     assert left.value.code == 2
     assert capsys.readouterr().err == "错误：--gone 已取消，请用 --new。\n用 checklist a --help 查看用法。\n"
 

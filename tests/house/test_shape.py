@@ -21,10 +21,6 @@ SHORTEST_MODULE, LONGEST_MODULE = 60, 400
 """Lines: a shorter module is a room nobody needs a door for, a longer one more than one reader can hold."""
 
 SHORT_OR_LONG: dict[str, str] = {
-    "commands/indicators.py": "a command is a file",
-    "commands/plans.py": "a command is a file",
-    "commands/reconcile.py": "a command is a file",
-    "commands/units.py": "a command is a file",
     "outline.py": "needs nothing but the model, and the lowest floors need it",
     "words/runs.py": "the one class of marked text, which every medium reads",
 }

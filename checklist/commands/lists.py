@@ -1,4 +1,4 @@
-"""``checklist show``: a department's task list on the screen, or one task whole."""
+"""``checklist plans``, ``units``, ``indicators``, ``show``: what plans and units there are, one indicator across plans and years, a unit's tasks."""
 
 from __future__ import annotations
 
@@ -7,11 +7,19 @@ from typing import TYPE_CHECKING, Any
 import click
 from msgspec.structs import replace
 
-from checklist.commands.chinese import ChineseCommand, say
+from checklist.commands.chinese import ChineseCommand
 from checklist.commands.context import columns as known_columns
 from checklist.commands.context import plan_data, print_bytes, source_options, templates
-from checklist.commands.outputs import Wish, deliver
-from checklist.commands.selection import as_of_option, complete_unit, selection_options
+from checklist.commands.endings import say
+from checklist.commands.outputs import Wish, deliver, output_options
+from checklist.commands.selection import (
+    as_of_option,
+    complete_plan,
+    complete_unit,
+    list_options,
+    read_year,
+    selection_options,
+)
 from checklist.errors import InputError
 from checklist.ledger.asked import Selection, chosen_ledger, say_left_out, say_nothing, task_ledger
 
@@ -20,7 +28,102 @@ if TYPE_CHECKING:
 
     from checklist.ledger.columns import Column
     from checklist.ledger.ledger import Ledger
+    from checklist.model import PlanData
     from checklist.render.sheet import Sheet
+
+
+_DROPPED = {"--region": "没有 --region 这个选项。地区直接写在后面，如 checklist plans 邢台。"}
+
+
+@click.command("plans", cls=ChineseCommand, dropped=_DROPPED)
+@click.argument("name", metavar="[方案或地区]", required=False, shell_complete=complete_plan)
+@output_options
+def plans_command(name: str | None, **options: Any) -> None:
+    """列出全部方案：编号、文号、期限、任务数；写一个方案的编号时，列出它的总体目标和全部勘误、说明。
+
+    \b
+    例：
+      checklist plans
+      checklist plans maiji-2022
+      checklist plans --data 我局方案.yaml
+      checklist plans -o 方案一览.docx
+    """
+    wish = Wish(**options)
+    deliver([_plans_sheet(plan_data(), name)], wish)
+
+
+def _plans_sheet(data: PlanData, name: str | None) -> Sheet:
+    from checklist.ledger.asked import find_region, plan_by_name
+    from checklist.render.ledger_sheet import plan_sheet
+    from checklist.render.lists import plans_sheet
+
+    place = find_region(data, name) if name else None
+    if name is None or place:
+        plans = tuple(plan for plan in data.plans if place is None or plan.region == place.id)
+        return plans_sheet(replace(data, plans=plans), templates())
+    plan = plan_by_name(data, name)
+    (region,) = (region for region in data.regions if region.id == plan.region)
+    return plan_sheet(plan, region, templates())
+
+
+@click.command("units", cls=ChineseCommand, stray="--region")
+@list_options
+@click.option("--year", callback=read_year, metavar="年份", help="只看某一年")
+@output_options
+def units_command(
+    plan_names: tuple[str, ...], region: str | None, year: int | None, as_of: date | None, **options: Any
+) -> None:
+    """列出单位：牵头、配合、负责、集体任务各多少项。
+
+    \b
+    例：
+      checklist units --region 邢台
+      checklist units --plan maiji-2022
+      checklist units --region 邢台 -o 单位.xlsx
+    """
+    from checklist.ledger.asked import choose_plans, choose_regions, say_replaced
+    from checklist.render.lists import units_sheet
+
+    wish = Wish(**options)
+    data = plan_data()
+    plans = choose_plans(data, plan_names, year, as_of)
+    regions = choose_regions(data, region, plans)
+    if left_out := say_replaced(data, plan_names, [place.id for place in regions], year, as_of):
+        say(left_out)
+    deliver([units_sheet(plans, regions, year, as_of, templates())], wish)
+
+
+@click.command("indicators", cls=ChineseCommand)
+@click.argument("name", metavar="[指标]", required=False)
+@list_options
+@output_options
+def indicators_command(
+    name: str | None, plan_names: tuple[str, ...], region: str | None, as_of: date | None, **options: Any
+) -> None:
+    """把一项指标在各方案、各年份的目标排在一起（对标）；不写指标时列出全部指标。
+
+    存量、年度量、增速、比率分表列出，数字照原文。
+
+    \b
+    例：
+      checklist indicators 高新技术企业
+      checklist indicators 技术合同成交额 --format json
+      checklist indicators 高新技术企业 -o 对标.docx
+    """
+    from checklist.ledger.asked import choose_plans, choose_regions, say_replaced
+    from checklist.ledger.indicators import compare, entries, find_indicators
+    from checklist.render.lists import indicators_json, indicators_sheet, register_sheet
+
+    wish = Wish(**options)
+    data = plan_data()
+    plans = choose_plans(data, plan_names, as_of=as_of)
+    places = {place.id for place in choose_regions(data, region, plans)}
+    if left_out := say_replaced(data, plan_names, places, as_of=as_of):
+        say(left_out)
+    wanted = find_indicators(data, name) if name else data.indicators
+    found = entries([plan for plan in plans if plan.region in places], wanted)
+    sheet = indicators_sheet(compare(found), as_of, templates()) if name else register_sheet(found, as_of, templates())
+    deliver([sheet], wish, json=lambda: indicators_json(found))
 
 
 @click.command("show", cls=ChineseCommand)
@@ -33,7 +136,9 @@ if TYPE_CHECKING:
     "--format", "form", type=click.Choice(["table", "json", "csv", "markdown"]), default="table", help="输出格式"
 )
 @source_options
-def command(unit: str | None, column_names: str, form: str, as_of: date | None, *, full: bool, **selected: Any) -> None:
+def show_command(
+    unit: str | None, column_names: str, form: str, as_of: date | None, *, full: bool, **selected: Any
+) -> None:
     """在屏幕上列出一个单位的任务；不写单位时用 --plan 列出整个方案；写任务编码（或标题、编号）时，列出这一项任务的全部内容。
 
     单位怎么叫都行：市科技局、科技局、邢台市科技局、市科学技术局。几个地区都有时，写明地区或方案。
