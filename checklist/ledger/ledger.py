@@ -67,6 +67,11 @@ class Row(Frozen):
     own: tuple[Assignment, ...] = ()
     """The unit's own entries; only where it has none, those of the groups it is a member of."""
 
+    @property
+    def counted(self) -> str:
+        """What the task counts as, by the name of a field of :class:`RoleCounts`; "" in the ledger of a whole plan."""
+        return "" if self.own_role is None else "collective" if self.collective else self.own_role.value
+
 
 class LedgerSection(Frozen):
     """A run of rows under one heading; its goals are printed once, at its head."""
@@ -319,7 +324,7 @@ def _sections(parts: Iterable[Row], year: int | None) -> tuple[LedgerSection, ..
 
 def count_roles(rows: Iterable[Row]) -> RoleCounts:
     """Count a unit's tasks by role; those that reach it through a group apart."""
-    return RoleCounts(**Counter("collective" if row.collective else row.own_role.value for row in rows if row.own_role))
+    return RoleCounts(**Counter(row.counted for row in rows if row.counted))
 
 
 def leads_first(ledger: Ledger) -> Ledger:

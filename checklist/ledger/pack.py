@@ -263,13 +263,16 @@ def _rows(ledgers: Ledgers, units: Sequence[PackUnit] | None) -> tuple[Row, ...]
 
 def _matrices(ledgers: Ledgers, units: Sequence[PackUnit], rows: Iterable[Row]) -> Iterator[Matrix]:
     """Give the matrix of each plan; its columns are the units that have a part in it."""
-    marks = [{_place(part): _mark(part) for part in ledgers.parts(unit.region, unit.body)} for unit in units]
+    marks = [
+        {_place(part): MatrixMark[part.counted.upper()] for part in ledgers.parts(unit.region, unit.body)}
+        for unit in units
+    ]
     for _, run in groupby(rows, key=_plan_id):
         yield _matrix(list(run), units, marks)
 
 
 def _matrix(
-    parts: Sequence[Row], units: Sequence[PackUnit], marks: Sequence[Mapping[tuple[str, str], MatrixMark | None]]
+    parts: Sequence[Row], units: Sequence[PackUnit], marks: Sequence[Mapping[tuple[str, str], MatrixMark]]
 ) -> Matrix:
     columns = []
     for unit, own in zip(units, marks, strict=True):
@@ -284,12 +287,6 @@ def _matrix(
 
 def _place(part: Row) -> tuple[str, str]:
     return (part.plan.id, part.measure.id)
-
-
-def _mark(part: Row) -> MatrixMark | None:
-    if part.own_role is None:
-        return None
-    return MatrixMark.COLLECTIVE if part.collective else MatrixMark[part.own_role.name]
 
 
 def count_marks(marks: Sequence[MatrixMark | None]) -> RoleCounts:
