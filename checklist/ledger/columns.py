@@ -379,10 +379,15 @@ def _column(node: Any) -> Column:
     headings = (*node["headings"], *(heading for parts in node.get("made_of", ()) for heading in _made_of(parts)))
     with_period = headings if node.get("with_period") == "true" else ()
     told = {
-        "width": 12,  # of what says none
-        **node,
+        **{key: value for key, value in node.items() if value != ""},  # a key left blank says nothing
+        **{key: node.get(key) == "true" for key in _FLAGS},
         "headings": headings,
         "after_period": (*with_period, *node.get("after_period", ())),
         "line": node.lines["wording"] - ("\n" not in node["wording"]) if "wording" in node else 0,
+        "width": int(node.get("width", "12")),
     }
-    return convert(told, Column, strict=False)
+    return convert(told, Column)
+
+
+_FLAGS = ("with_level", "with_subject", "bare_period", "by_hand")
+"""Keys that hold where they say true, whatever else may be typed for no."""

@@ -211,3 +211,15 @@ def test_a_column_that_is_gone_is_asked_for(tmp_path, invoke, gone):
         assert outcome.code in (0, 2), outcome.err
         said = f"错误：列定义文件有误：columns.yaml 里没有 {gone} 这一列。"
         assert outcome.code == 0 or outcome.err.splitlines()[0] == said
+
+
+def test_a_column_says_no_by_any_word_but_true_and_nothing_by_a_blank(tmp_path):
+    from checklist.files.textfiles import template  # noqa: PLC0415
+    from checklist.ledger.columns import load_columns  # noqa: PLC0415
+
+    text = template("columns.yaml").read_text(encoding="utf-8")
+    more = "- key: own\n  title: 本局事项\n  headings: [本局事项]\n  by_hand: no\n  bare_period: 否\n  with_level: true\n  width: １８\n  choices:\n  also:\n"
+    (tmp_path / "columns.yaml").write_text(text.replace("\ncolumns:\n", f"\ncolumns:\n{more}"), encoding="utf-8")
+    column = load_columns(None, Templates(own=str(tmp_path))).by_key("own")
+    assert (column.by_hand, column.bare_period, column.with_level, column.width) == (False, False, True, 18)
+    assert (column.choices, column.also) == ((), {})
