@@ -265,6 +265,7 @@ def _with(tree: dict[str, Any], own: Target, new: Target) -> dict[str, Any]:
     """Give a target as it is written, with what the new words say otherwise."""
     was, now = target_tree(own), target_tree(new)
     changed = {key: now.get(key) for key in {**was, **now} if was.get(key) != now.get(key)}
+    changed["no_year"] = None if new.year else tree.get("no_year", None if new.per else "true")
     made = {**tree, **changed, "text": _text(own, new)}
     return {key: value for key, value in made.items() if value is not None}
 

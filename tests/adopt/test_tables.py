@@ -198,6 +198,26 @@ def test_a_corrected_cell_changes_its_line_and_nothing_else(
     assert changed(tmp_path) == (gone, come)
 
 
+@pytest.mark.parametrize(
+    ("written", "told", "after"),
+    [
+        ("per: year, text: 每年建成园区2个", "建成园区2个", "no_year: true, text: 建成园区2个"),
+        ("per: total, text: 累计建成园区2个", "建成园区2个", "no_year: true, text: 建成园区2个"),
+        ("year: 2026, text: 建成园区2个", "累计建成园区2个", "per: total, text: 累计建成园区2个"),
+        ("year: 2026, per: total, text: 累计建成园区2个", "累计建成园区2个", "per: total, text: 累计建成园区2个"),
+        ("no_year: true, per: year, text: 每年建成园区2个", "2026年建成园区2个", "year: 2026, text: 建成园区2个"),
+    ],
+)
+def test_a_goal_says_that_it_has_no_year_where_neither_a_year_nor_a_term_is_left(
+    adopt: Callable[..., Outcome], tmp_path: Path, written: str, told: str, after: str
+):
+    goal = '{{indicator: 建成园区, comparator: ">=", value: 2, unit: 个, {}}}'
+    plans = PLANS.replace("目标: [研发经费2026年达到8亿元]", f"目标: [{goal.format(written)}]")
+    done = adopt({("a2", "工作目标"): told}, plans)
+    assert (done.code, done.err) == (0, "")
+    assert goal.format(after) in changed(tmp_path, plans)[1][0]
+
+
 def proposal(content: bytes, suffix: str, plans: str) -> Any:
     """Adopt the bytes of a table into the text of a plan file."""
     known = known_columns()
