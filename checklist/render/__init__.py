@@ -1,1 +1,1 @@
-"""Finished tables for the screen and for plain files."""
+"""Finished products for the screen, paper, the browser and plain files."""

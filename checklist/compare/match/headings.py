@@ -66,9 +66,8 @@ class Headings:
             if plan == pair.old.id and (pair.new.id, path) in self._news
         }
         for names in self.tasks.items():
-            if (
-                names[0] in self._olds or names[1] in self._news
-            ):  # a heading that is a task itself, on one side with tasks under it
+            # a heading that is a task itself, on one side with tasks under it
+            if names[0] in self._olds or names[1] in self._news:
                 self.became.setdefault(*names)
         self.regrouped: dict[tuple[_Key, _Key], Regrouping] = {}
         """Headings joined or parted: by one that is gone and the one its tasks stand under, one that is new and theirs before."""
