@@ -38,8 +38,12 @@ def owners_of(plan: Plan) -> Iterator[Plan | Section | Measure]:
 
 
 def targets_of(plan: Plan) -> Iterator[Target]:
-    """Give every target of a plan likewise."""
-    return (target for owner in owners_of(plan) for target in owner.targets)
+    """Give every target of a plan in printed order: its own, then those of each section with those of its measures."""
+    yield from plan.targets
+    for section in sections_of(plan):
+        yield from section.targets
+        for measure in section.measures:
+            yield from measure.targets
 
 
 def last_day(plans: Iterable[Plan]) -> date | None:

@@ -9,7 +9,7 @@ from checklist.ledger.ledger import Filter, build_ledger, due_in
 from checklist.ledger.phrases import goal_texts, prose_goals
 from checklist.ledger.wording import word_table
 from checklist.model import Per, Section, Target, YearGoal
-from checklist.outline import measures_of, targets_of
+from checklist.outline import measures_of, section_paths, targets_of
 from checklist.words.deadlines import deadline_of_goals
 from checklist.words.goalnames import is_phrase, name_goal, says_goal
 
@@ -154,3 +154,11 @@ def test_prose_goals_by_years_are_those_not_yet_past():
 
 def test_a_prose_goal_that_names_its_year_does_not_name_it_twice():
     assert YearGoal(text="2025年底前形成体系", year=2025).said == "2025年底前形成体系"
+
+
+def test_goals_of_a_plan_come_as_it_prints_them(shipped):
+    for plan in shipped.plans:
+        printed = [*plan.targets]
+        for path in section_paths(plan):
+            printed += [*path[-1].targets, *(target for measure in path[-1].measures for target in measure.targets)]
+        assert list(targets_of(plan)) == printed
