@@ -96,7 +96,7 @@ def read_mark(text: str, start: int = 0) -> ItemMark | None:
 
 
 def _value(number: str) -> int:
-    if "①" <= number <= "㉟":
+    if re.fullmatch("[①-⑳㉑-㉟]", number):
         return int(unicodedata.numeric(number))
     if "." in number or "．" in number:
         return int(re.split("[.．]", number)[-1])

@@ -84,7 +84,7 @@ def pair_tasks(plan: Plan, draft: DraftPlan) -> list[TaskPair]:
     held: dict[int, OwnTask] = {}
     for is_same in (_is_unmoved, has_only_title, _is_reworded, _says_alike):
         left = [(at, task) for at, task in enumerate(drafted) if at not in held]
-        if is_same is _says_alike and max(len(left), len(free)) > _FEW:
+        if is_same is _says_alike and max(len(left), sum(map(_is_worded, free))) > _FEW:
             break
         for at, task in left:
             for one in free:
@@ -116,6 +116,10 @@ def _is_reworded(task: DraftMeasure, own: OwnTask) -> bool:
         return False
     made = not task.is_titled or any("归纳" in note for note in own.measure.notes)
     return made or _are_alike(task.title, own.title) or _says_alike(task, own)
+
+
+def _is_worded(own: OwnTask) -> bool:
+    return bool(own.measure.text)
 
 
 def _says_alike(task: DraftMeasure, own: OwnTask) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from checklist.draft.drafting import make_draft
+from checklist.draft.marks import read_mark
 from checklist.draft.passages import Source, text_passages
 
 
@@ -481,3 +482,12 @@ def test_items_without_any_heading_above_them_keep_their_own_numbers():
     text = "临江市人才工作要点\n1.培育企业。建立名录。（市科技局）\n2.引进人才。办好大会。（市人社局）\n"
     assert duties(text) == {"1": {"市科技局": "责任"}, "2": {"市人社局": "责任"}}
     assert drafted(text).plans[0].found.title == "临江市人才工作要点"
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [("〇五、抓好落实。", 5), ("⑳抓好落实。", 20), ("㉛抓好落实。", 31), ("〇、抓好落实。", 0)],
+)
+def test_a_number_is_read_in_whatever_figures_it_is_written(line, value):
+    mark = read_mark(line)
+    assert (mark.value if mark else 0) == value

@@ -230,6 +230,13 @@ def test_a_task_with_another_number_and_title_is_known_by_its_wording():
     assert [row[3] for row in told if row[0] == "责任单位"] == ["任务已不在原文里"]
 
 
+def test_tasks_whose_wording_is_not_recorded_do_not_keep_one_from_being_known_by_its_wording():
+    more = "".join(f"{number}.专项工作{number}。办好第{number}件事。（市科技局负责）\n" for number in range(1, 46))
+    yaml = re.sub("\n +text: 专项工作.*", "", write_draft(drafted(f"{EDITION}四、专项工作\n{more}")))
+    later = renumbered(EDITION.replace(f"（三）{LABS}\n", "").replace("优化服务。", "提升服务效能。"))
+    assert ("标题", "二（三）", "不一致", "") in opened(compared(yaml, later))
+
+
 def test_tasks_that_the_document_numbers_alike_are_held_each_against_its_own():
     alike = TEXT.replace("（二）引进人才", "（一）引进人才")
     rows = compared(write_draft(drafted(alike)), alike)
