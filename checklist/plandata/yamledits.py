@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from difflib import SequenceMatcher
 from functools import cached_property
-from itertools import groupby, islice, pairwise
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from checklist.model import Frozen
@@ -89,7 +89,7 @@ class _Reader:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._events = islice(read_events(text), 2, None)  # behind the beginnings of the stream and the document
+        self._events = read_events(text)
 
     def place(self, tree: Any, table: str) -> YamlPlace:
         """Give the place of the value that begins with the next event; a mapping is one of the ``table``."""

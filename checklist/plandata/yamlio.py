@@ -222,10 +222,28 @@ _FOLD = compile_later(rf"([{_WIDE}])[ \t]*\r?\n[ \t]*([{_WIDE}0-9A-Za-z%])|([0-9
 
 
 def read_events(text: str) -> Iterator[Any]:
-    """Give the parser's events of a text that was read before; their marks count the characters of this very text."""
+    """Give the parser's events for the tree of a text that was read before; their marks count the characters of this very text."""
     parser = _open_parser(text)
-    while parser.check_event():
-        yield parser.get_event()
+    parser.get_event(), parser.get_event()  # the beginnings of the stream and the document
+    return _events_of_node(parser)
+
+
+def _events_of_node(parser: Any) -> Iterator[Any]:
+    """Give the events of the next value; of a key given twice, as in the tree, the first alone with its value."""
+    begun = parser.get_event()
+    yield begun
+    met: set[str] = set()
+    while isinstance(begun, yaml.CollectionStartEvent):
+        if parser.check_event(yaml.MappingEndEvent, yaml.SequenceEndEvent):
+            yield parser.get_event()
+            return
+        if isinstance(begun, yaml.SequenceStartEvent):
+            yield from _events_of_node(parser)
+            continue
+        key = parser.get_event()
+        entry = [key, *_events_of_node(parser)]
+        yield from () if key.value in met else entry
+        met.add(key.value)
 
 
 def _open_parser(text: str) -> Any:

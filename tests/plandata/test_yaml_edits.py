@@ -59,6 +59,24 @@ def lines_changed(old: str, new: str) -> tuple[list[str], list[str]]:
     return [line.strip() for line in one if line not in two], [line.strip() for line in two if line not in one]
 
 
+@pytest.mark.parametrize(
+    "again",
+    [
+        "title: 又一个标题",
+        "targets: [一, {text: 二, year: 2025}]",
+        "id: m9\n      id: m10",
+        "lead:\n      - 甲\n      - 乙",
+    ],
+)
+def test_of_a_key_written_twice_the_first_is_changed_and_all_else_found(again):
+    text = FILE.replace("      actions:", f"      {again}\n      actions:").replace(
+        "时限: 2025年底}", "编码: m3, 时限: 2025年底}"
+    )
+    gone, new = lines_changed(text, edited(text, 0, title="新的标题", actions=["甲事", "乙事", "丙事"]))
+    assert (gone, new) == (['title: "带引号的标题"'], ['title: "新的标题"', "- 丙事"])
+    assert measures(text)[1].text("deadline") == "2025年底"
+
+
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 @pytest.mark.parametrize(
     ("index", "changes", "before", "after"),
