@@ -158,7 +158,7 @@ class _Mender:
         for section in sections_in(plan):
             for task in section.list_of("measures"):
                 own = task.text("id")
-                if not own.strip():
+                if task.entries and not own.strip():
                     own = propose_id(like, self._ids)
                     self._ids.add(own)
                     changes: dict[str, Any] = {"id": own}

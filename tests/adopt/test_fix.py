@@ -85,6 +85,19 @@ def test_what_can_be_added_is_shown_then_written(invoke: Callable[..., Outcome],
     assert (done.code, done.out.count("错误：")) == (1, 1)  # the slip
 
 
+def test_keys_written_twice_and_items_without_keys_are_left_for_a_person(
+    invoke: Callable[..., Outcome], tmp_path: Path
+):
+    path = tmp_path / "plans.yaml"
+    wrong = PLANS.replace(
+        "      title: 增加投入\n", "      title: 增加投入\n      title: 又一个标题\n    - {}\n    - 只有文字\n"
+    )
+    path.write_text(wrong.replace("      responsible: [市科技局]\n      actions: [加大投入]\n", ""), encoding="utf-8")
+    shown = invoke("check", "plans.yaml", "--fix")
+    assert shown.code == 1
+    assert [line for line in shown.out.splitlines() if "编码拟为" in line] == [f"可补：{said}" for said in SAID[-2:]]
+
+
 def test_a_file_with_chinese_keys_gets_chinese_keys(invoke: Callable[..., Outcome], tmp_path: Path):
     plans = "地区:\n- {编码: lj, 名称: 临江市, 单位简称开头: 市, 单位: [{名称: 市科技局}]}\n方案:\n- 编码: lj-2025\n  地区: lj\n  标题: 方案\n  期限: 2025\n  部分:\n  - 编号: 一\n    标题: 工作\n    举措:\n    - 编号: 一1\n      标题: 建库\n      责任单位: 市科技局、市总工会\n      要点: 建库\n"
     path = tmp_path / "plans.yaml"
