@@ -333,7 +333,10 @@ class SheetFiller:
 
     def _write_notes(self, row: int) -> None:
         """Put the notes below everything there is, within what is printed."""
-        spoken = (place[0] for place, cell in stored_cells(self._sheet).items() if cell.value is not None)
+        feet = {(merged.min_row, merged.min_col): merged.max_row for merged in self._sheet.merged_cells.ranges}
+        spoken = (
+            feet.get(place, place[0]) for place, cell in stored_cells(self._sheet).items() if cell.value is not None
+        )
         row = max(max(spoken, default=0) + 1, row)
         filled = (look for look, column in zip(self._looks, self._pattern.columns, strict=True) if column.key)
         look = next(filled, self._looks[0])

@@ -44,6 +44,11 @@ class _SheetReader:
         self._hidden_rows = hidden_rows(sheet) if filled_in else {}
         self._hidden_columns = hidden_columns(sheet) if filled_in else set()
 
+    def last_row(self, place: tuple[int, int]) -> int:
+        """Give the last row a cell covers."""
+        merged = self._merges.get(place)
+        return int(merged.max_row) if merged else place[0]
+
     def last_column(self, place: tuple[int, int]) -> int:
         """Give the last column a cell covers."""
         merged = self._merges.get(place)
@@ -295,8 +300,9 @@ def _grid(sheet: Any, search: Search, left: int = 1, right: int = 0) -> Grid:
     last = max(spoken, default=(0, 0))[0]
     if last > MAX_ROWS or right > MAX_COLUMNS:
         raise search.trouble.refusal(f"超过{MAX_ROWS}行或{MAX_COLUMNS}列，不像是一张台账")
-    drawn = max((row for (row, column), cell in reader.cells.items() if column <= right and _is_drawn(cell)), default=0)
-    return Grid(rows=tuple(reader.row(row, right) for row in range(1, max(last, min(drawn, MAX_ROWS)) + 1)))
+    drawn = (row for (row, column), cell in reader.cells.items() if column <= right and _is_drawn(cell))
+    foot = max((last, *drawn, *map(reader.last_row, spoken)))
+    return Grid(rows=tuple(reader.row(row, right) for row in range(1, min(foot, MAX_ROWS) + 1)))
 
 
 def _drawn_rows(sheet: Any, columns: range) -> set[int]:

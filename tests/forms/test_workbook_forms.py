@@ -361,6 +361,22 @@ def test_notes_stand_below_everything_and_are_printed():
     assert (sheet["A8"].value, sheet.print_area) == ("注：以原文为准。", "'台账'!$A$1:$F$8")
 
 
+def test_headings_merged_over_two_rows_at_the_end_of_a_sheet_keep_their_rows():
+    """Without lines nothing tells that row 4 belongs to them but the merge; tasks written into it would be lost."""
+    book = blank(samples=0)
+    for column in range(1, len(HEADINGS) + 1):
+        book.active.merge_cells(start_row=3, end_row=4, start_column=column, end_column=column)
+    sheet = fill(book, notes=("以原文为准。",))
+    assert [row[0] for row in values(sheet)] == ["标题", None, "序号", None, 1, 2, 3, "注：以原文为准。"]
+
+
+def test_notes_stand_below_a_merged_cell():
+    book = blank(below=(("填表说明", None, None, None, None, None),))
+    book.active.merge_cells("A6:F8")
+    sheet = fill(book, notes=("以原文为准。",))
+    assert (sheet["A7"].value, sheet["A10"].value) == ("填表说明", "注：以原文为准。")
+
+
 def test_a_form_with_a_place_for_notes_gets_them_there_only():
     sheet = fill(blank(labels=(("A2", "{{ 注 }}"),)), notes=("以原文为准。",))
     assert [row[0] for row in values(sheet)] == ["标题", "注：以原文为准。", "序号", 1, 2, 3]
