@@ -43,7 +43,7 @@ UNITS_LABEL = compile_later(
     rf"^[【\[［]?{_LABEL}[】\]］]?(?P<mark>[：:]|为(?!牵头|第一|主)|(?=[（(])|[\s　]+|(?<=[】\]］]))"
 )
 _SOLE_LABEL = compile_later(rf"^[【\[［]?{_LABEL}[】\]］]?[：:]?$")
-_OPENS_LINE = compile_later(rf"(?:^|(?<=[。；;！\s　]))(?:[【\[［]{_LABEL}[】\]］][：:]?|{_LABEL}[：:])")
+_OPENS_LINE = compile_later(rf"(?:^|(?<=[。；;！\s　]))(?:{_ABOVE})?(?:[【\[［]{_LABEL}[】\]］][：:]?|{_LABEL}[：:])")
 _ENDS_IN_DUTY = compile_later(
     r"(?:牵头(?:抓总|统筹|推进|组织|协调|汇总|调度|督办|实施)*|负责|配合|主办|协办|协助|承办|落实|参与|参加|指导|督导|协同|(?:组织|具体)?实施|按职责(?:分工)?(?:分别)?(?:负责|落实|推进)?|负责落实|牵头负责|分工负责)(?:[，；、].{0,12})?$"
 )
@@ -138,6 +138,7 @@ def outer_brackets(text: str) -> Iterator[tuple[int, int]]:
 
 def _bracket_note(text: str, start: int, end: int) -> Note | None:
     inner = text[start + 1 : end - 1] if text[end - 1] in _CLOSE else text[start + 1 : end]
+    inner = inner[all_above(inner) :]
     if len(inner) > _LONGEST_NOTE or _SOLE_LABEL.match(inner) or _ASIDE.match(inner):
         return None
     if (
@@ -209,7 +210,8 @@ def _labelled(text: str, taken: list[Note]) -> Iterator[Note]:
     for label in _OPENS_LINE.finditer(text):
         if any(note.start <= label.start() < note.end for note in taken):
             continue
-        yield read_note(text[label.start() :], label.start(), len(text))
+        words = text[label.start() :]
+        yield read_note(words[all_above(words) :], label.start(), len(text))
         return
 
 

@@ -142,6 +142,18 @@ def test_what_an_item_says_all_later_ones_owe_holds_beyond_its_part():
     assert units_of(text) == [{"市水务局": "责任"}, {"市住建局": "责任", "各区县": "责任"}, {}]
 
 
+@pytest.mark.parametrize(
+    "said", ["以上任务由市科技局负责。", "（以上任务由市科技局负责）", "以上工作责任单位：市科技局"]
+)
+def test_who_answers_for_all_items_is_no_goal_however_it_is_said(said):
+    head = "临江市创新行动方案（2026年）\n一、重点任务\n"
+    told = "培育企业。建立名录。（市财政局负责）\n办会。办好大会。（市科协负责）"
+    _, plan = drafted(f"{head}{told}\n{said}\n二、其他任务\n（一）建库。建立项目库。（市统计局负责）\n")
+    assert [section.goals.words for section in plan.sections] == ["", ""]
+    items = "（一）培育企业。建立名录。\n（二）办会。办好大会。"
+    assert units_of(f"{head}{items}\n{said}\n") == units_of(f"{head}{said}\n{items}\n") == [{"市科技局": "责任"}] * 2
+
+
 def test_bodies_that_only_begin_like_counties_stay_apart():
     names = [unit.name for unit in read_units("各县、市属企业、各镇、街道").units]
     assert names == ["各县", "市属企业", "各镇", "街道"]
