@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from checklist.commands.chinese import ChineseCommand
-from checklist.commands.context import FILE, show_lines, templates, templates_option
+from checklist.commands.context import FILE, columns, expand_data, show_lines, templates, templates_option
 from checklist.commands.endings import say, tell
 from checklist.errors import ExitCode, InputError
-from checklist.files.textfiles import DATA_SUFFIXES
+from checklist.files.textfiles import DATA_SUFFIXES, MAX_DATA_BYTES, is_folder, read_bytes, readable_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,9 +70,7 @@ def command(path: Path, into: Path, **options: Any) -> None:
 
 def _plan_files(path: Path) -> list[PlanSource]:
     """Read a plan file, or those of a folder; raises InputError where there is none."""
-    from checklist.commands.context import expand_data
     from checklist.commands.planfiles import read_plan_file
-    from checklist.files.textfiles import is_folder
 
     if not is_folder(path) and path.suffix.lower() not in DATA_SUFFIXES:
         raise InputError(
@@ -111,7 +109,6 @@ def _proposal(path: Path, files: PlanFiles, table: int | None, mapping: Sequence
         return adopt_draft(PlanFile(draft.name, draft.text), files)
     if suffix in _TABLES:
         from checklist.adopt.corrected import adopt_ledger
-        from checklist.commands.context import columns
 
         return adopt_ledger(_read_table(path, table, mapping), files, columns())
     raise InputError(f"不能采纳的文件：{path}", _READABLE)
@@ -121,7 +118,6 @@ def _read_table(path: Path, table: int | None, mapping: Sequence[str]) -> ReadLe
     """Read a corrected table; what is to be known of how it was read is said."""
     from checklist.commands.outputs import version_sources
     from checklist.compare.sides.version import read_ledger_file
-    from checklist.files.textfiles import MAX_DATA_BYTES, read_bytes, readable_name
 
     read = read_ledger_file(readable_name(str(path)), read_bytes(path, MAX_DATA_BYTES), version_sources(table, mapping))
     for remark in read.remarks:

@@ -17,6 +17,7 @@ from checklist.commands.context import (
     note_files,
     print_bytes,
     print_text,
+    progress,
     shipped_data,
 )
 from checklist.commands.endings import tell
@@ -142,7 +143,6 @@ def verify_command(folder: Path) -> None:
       checklist ledger --all --plan maiji-2022 -o 会议材料
       checklist verify 会议材料
     """
-    from checklist.commands.context import print_text, progress
     from checklist.files.manifest import check_folder, read_manifest
     from checklist.files.textfiles import is_file
 

@@ -14,7 +14,7 @@ from checklist.commands.endings import say, tell
 from checklist.commands.outputs import Wish, deliver, output_options
 from checklist.commands.selection import complete_plan
 from checklist.errors import ExitCode, InputError
-from checklist.files.textfiles import DATA_SUFFIXES
+from checklist.files.textfiles import DATA_SUFFIXES, decode_text, read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -108,7 +108,6 @@ def read_source(path: Path) -> Source:
 
 def _read_text(path: Path) -> Source:
     from checklist.draft.from_text import read_text_source
-    from checklist.files.textfiles import decode_text, read_bytes
 
     text, remark = decode_text(read_bytes(path, _MOST_TEXT), path)
     return read_text_source(text, path.name, (remark,) if remark else ())
@@ -117,8 +116,6 @@ def _read_text(path: Path) -> Source:
 def _read_office(path: Path) -> Source:
     """Read a file of an office, a PDF or a web page: bytes in, passages out."""
     from importlib import import_module
-
-    from checklist.files.textfiles import read_bytes
 
     module, function = _OFFICE[path.suffix.lower()]
     read: Callable[[bytes, str], Source] = getattr(import_module(f"checklist.draft.{module}"), function)

@@ -12,7 +12,7 @@ from checklist.commands.chinese import ChineseCommand
 from checklist.commands.context import FILE, data_option, given_paths
 from checklist.commands.endings import tell
 from checklist.errors import InputError
-from checklist.files.textfiles import DATA_SUFFIXES
+from checklist.files.textfiles import DATA_SUFFIXES, is_there
 
 if TYPE_CHECKING:
     from checklist.commands.planfiles import PlanSource
@@ -92,7 +92,6 @@ def _only_file() -> Path:
 def _add_plan(path: Path, keys: str | None) -> None:
     """Add the sample plan behind those of a file, or write it to a new one beside the data of the place."""
     from checklist.commands.planfiles import read_plan_file, refuse_to_change, write_over
-    from checklist.files.textfiles import is_there
     from checklist.files.writing import write_file
     from checklist.plandata.keynames import is_in_chinese
     from checklist.plandata.load import load_files

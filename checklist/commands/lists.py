@@ -21,7 +21,18 @@ from checklist.commands.selection import (
     selection_options,
 )
 from checklist.errors import InputError
-from checklist.ledger.asked import Selection, chosen_ledger, say_left_out, say_nothing, task_ledger
+from checklist.ledger.asked import (
+    Selection,
+    choose_plans,
+    choose_regions,
+    chosen_ledger,
+    find_region,
+    plan_by_name,
+    say_left_out,
+    say_nothing,
+    say_replaced,
+    task_ledger,
+)
 
 if TYPE_CHECKING:
     from datetime import date
@@ -53,7 +64,6 @@ def plans_command(name: str | None, **options: Any) -> None:
 
 
 def _plans_sheet(data: PlanData, name: str | None) -> Sheet:
-    from checklist.ledger.asked import find_region, plan_by_name
     from checklist.render.ledger_sheet import plan_sheet
     from checklist.render.lists import plans_sheet
 
@@ -81,7 +91,6 @@ def units_command(
       checklist units --plan maiji-2022
       checklist units --region 邢台 -o 单位.xlsx
     """
-    from checklist.ledger.asked import choose_plans, choose_regions, say_replaced
     from checklist.render.lists import units_sheet
 
     wish = Wish(**options)
@@ -110,7 +119,6 @@ def indicators_command(
       checklist indicators 技术合同成交额 --format json
       checklist indicators 高新技术企业 -o 对标.docx
     """
-    from checklist.ledger.asked import choose_plans, choose_regions, say_replaced
     from checklist.ledger.indicators import compare, entries, find_indicators
     from checklist.render.lists import indicators_json, indicators_sheet, register_sheet
 

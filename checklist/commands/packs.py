@@ -33,7 +33,7 @@ from checklist.files.manifest import build_manifest, made_file, manifest_name
 from checklist.files.writing import claim_folder, refuse_existing, remove_leftovers, write_file
 from checklist.ledger.asked import chosen_filter, chosen_regions_and_plans, say_replaced
 from checklist.ledger.ledger import Ledgers
-from checklist.ledger.pack import build_pack, file_name, overview_name, read_shard, shard
+from checklist.ledger.pack import Origin, build_pack, file_name, overview_name, read_shard, shard
 from checklist.model import UnitKind
 from checklist.words.units import resolve_unit
 
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
 
     from checklist.files.manifest import MadeFile
-    from checklist.ledger.pack import Origin, PackUnit
+    from checklist.ledger.pack import PackUnit
     from checklist.model import Loaded, PlanData, Region
     from checklist.render.sheet import Sheet
 
@@ -235,8 +235,6 @@ class _PackFolder:
     @property
     def _origin(self) -> Origin:
         """What the index says of where all comes from."""
-        from checklist.ledger.pack import Origin
-
         files = len(self._asked.units) + len(self._titles)
         return Origin(program=__version__, data=self._asked.digest, files=files)
 
