@@ -13,7 +13,7 @@ from unicodedata import normalize
 
 from msgspec.structs import replace
 
-from checklist.adopt.standing import UNIT_KEYS, is_open, names_in, written_like
+from checklist.adopt.standing import UNIT_KEYS, is_open, name_of, names_in, written_like
 from checklist.forms.read_cells import read_heading, read_own_role
 from checklist.forms.unit_cells import NamedUnit, Names, read_units
 from checklist.ledger.phrases import COLLECTIVE_MARK
@@ -288,8 +288,7 @@ class UnitKeys:
         """By role the units as they are written, by their registered names."""
         for role, texts in self._texts():
             for name in names_in(texts, register):
-                body = register.find(name)
-                self.written[role][body.name if body else name] = name
+                self.written[role][name_of(name, register)] = name
 
     def _texts(self) -> Iterator[tuple[Role, list[str]]]:
         for key in UNIT_KEYS:
