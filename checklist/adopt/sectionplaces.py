@@ -17,13 +17,16 @@ from checklist.forms.read_cells import read_heading
 from checklist.outline import section_paths, sections_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from checklist.adopt.standing import PlanFile
+    from checklist.adopt.tablerows import Matched, RowSaid
+    from checklist.forms.filled import ReadLedger
     from checklist.model import Measure, Plan, Section
     from checklist.plandata.yamledits import YamlPlace
 
     Owner = Plan | Section | Measure
+    Path = tuple[str, ...]
 
 
 class Owned(NamedTuple):
@@ -105,15 +108,6 @@ def heading_keys(text: str) -> list[str]:
     """Give what a heading is known by: its title, then its number if it has one."""
     heading = read_heading(text)
     return [squeeze(heading.title), *([heading.number] if heading.number else [])]
-
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from checklist.adopt.tablerows import Matched, RowSaid
-    from checklist.forms.filled import ReadLedger
-
-    Path = tuple[str, ...]
 
 
 class _Heading(NamedTuple):
