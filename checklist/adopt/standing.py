@@ -239,12 +239,11 @@ def written_like(names: Sequence[str], standing: YamlEntry | None, *, more: bool
     """
     if standing is None or not isinstance(standing.value.value, str):
         items = standing.value.value if standing and standing.value.items else [""]
-        ends = more and _ENDS.search(items[-1]) is not None
+        ends = more and OPEN_END.search(items[-1]) is not None
         return [*names[:-1], f"{names[-1]}等"] if ends else list(names)
     mark = next((mark for mark in "；;，," if mark in _BRACKETS.sub("", standing.value.value)), "、")
-    opened = _ENDS.search(standing.value.value)
+    opened = OPEN_END.search(standing.value.value)
     return mark.join(names) + (opened[0] if opened and more else "")
 
 
-_ENDS = OPEN_END
 _BRACKETS = compile_later("（[^（）]*）")
