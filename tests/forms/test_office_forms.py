@@ -5,12 +5,11 @@ from __future__ import annotations
 from itertools import count
 
 import pytest
-from office_forms import ABOVE, COLUMNS, LEFT, drawn, paragraphs, prepare, said_of
+from office_forms import ABOVE, COLUMNS, LEFT, drawn, paragraphs, prepare, recognised, said_of
 from sampled import few_of
 from usual_forms import HAND, UNKNOWN, USUAL_FORMS, usual_form
 
 from checklist.forms.form import fill_ledger
-from checklist.forms.report import Outcome
 from checklist.ledger.asked import choose_plans
 from checklist.ledger.ledger import Filter, build_ledger
 from checklist.ledger.wording import word_table
@@ -48,8 +47,7 @@ def test_the_headings_are_recognised_and_the_rest_is_said(form):
     prepared = prepare(usual_form(form.name))
     report = prepared.report
     filled = [key for key in form.keys if key not in (HAND, UNKNOWN)]
-    recognised = [heading.column for heading in report.those(Outcome.FILLED)]
-    assert recognised == [COLUMNS.by_key(key) for key in filled]
+    assert recognised(prepared) == [COLUMNS.by_key(key).title for key in filled]
     assert len(said_of(prepared, "by_hand")) == form.keys.count(HAND)
     assert said_of(prepared, "unknown") == list(form.unknown)
     assert len(said_of(prepared, "doubled")) == form.keys.count(UNKNOWN) - len(form.unknown)

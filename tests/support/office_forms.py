@@ -237,6 +237,11 @@ def said_of(form: Form, outcome: str) -> list[str]:
     return [heading.text for heading in form.report.those(Outcome(outcome))]
 
 
+def recognised(form: Form) -> list[str]:
+    """Give the titles of the columns that the filled headings of a form are taken for."""
+    return [heading.column.title for heading in form.report.those(Outcome.FILLED) if heading.column]
+
+
 def columns_of(form: Form) -> list[str | None]:
     """Give the key of each grid column; None under an unknown or doubled heading."""
     known = (Outcome.FILLED, Outcome.BY_HAND)
