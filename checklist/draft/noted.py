@@ -172,10 +172,11 @@ def _read(node: Node) -> None:
     node.notes = notes + node.notes
     kept = []
     for passage in node.body:
-        if _ATTACHMENT.match(passage.text) or _takes_all_above(node, passage.text):
+        if _ATTACHMENT.match(passage.text):
             continue
-        found = find_notes(passage.text)
-        node.notes += found
+        found, bearer = find_notes(passage.text), _bearer(node, passage.text)
+        bearer.notes += found
+        bearer.lends_notes = bearer.lends_notes or (bearer is not node and bool(found))
         left = without_notes(passage.text, found)
         if deadline := labelled_time(left):
             node.deadline = deadline
@@ -193,15 +194,12 @@ def _read_row(node: Node) -> None:
     node.deadline = deadline or node.deadline
 
 
-def _takes_all_above(node: Node, text: str) -> bool:
-    """Give the heading above a last item what a line behind it says of all its items: 以上任务由…负责."""
-    parent, start = node.parent, all_above(text)
-    if not start or node.children or parent is None or parent.parent is None:
-        return False
-    notes = find_notes(text[start:].rstrip("）)〕]"))
-    parent.notes += notes
-    parent.lends_notes = parent.lends_notes or bool(notes)
-    return bool(notes)
+def _bearer(node: Node, text: str) -> Node:
+    """Give whose the notes of a line are: the node's it stands in, of all items above it their heading's (以上任务由…负责)."""
+    heading = node.parent
+    if heading is None or heading.parent is None or node.children or not all_above(text):
+        return node
+    return heading
 
 
 def _only_last_has(node: Node) -> bool:

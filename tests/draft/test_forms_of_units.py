@@ -143,7 +143,7 @@ def test_what_an_item_says_all_later_ones_owe_holds_beyond_its_part():
 
 
 @pytest.mark.parametrize(
-    "said", ["以上任务由市科技局负责。", "（以上任务由市科技局负责）", "以上工作责任单位：市科技局"]
+    "said", ["以上任务由市科技局负责。", "（以上任务由市科技局负责）。", "以上工作责任单位：市科技局"]
 )
 def test_who_answers_for_all_items_is_no_goal_however_it_is_said(said):
     head = "临江市创新行动方案（2026年）\n一、重点任务\n"
@@ -152,6 +152,16 @@ def test_who_answers_for_all_items_is_no_goal_however_it_is_said(said):
     assert [section.goals.words for section in plan.sections] == ["", ""]
     items = "（一）培育企业。建立名录。\n（二）办会。办好大会。"
     assert units_of(f"{head}{items}\n{said}\n") == units_of(f"{head}{said}\n{items}\n") == [{"市科技局": "责任"}] * 2
+
+
+def test_what_stands_behind_who_answers_for_all_items_stays_in_the_text():
+    _, plan = drafted(
+        "临江市创新行动方案（2026年）\n一、重点任务\n（一）培育企业。建立名录。\n（二）办会。办好大会。\n"
+        "以上任务由市科技局牵头，市财政局配合，6月底前改造30个小区。\n"
+    )
+    *_, last = plan.measures()
+    assert [one.name for one, _ in last.units] == ["市科技局", "市财政局"]
+    assert last.text.endswith("6月底前改造30个小区。")
 
 
 def test_bodies_that_only_begin_like_counties_stay_apart():
