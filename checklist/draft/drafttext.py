@@ -258,9 +258,6 @@ def _accepted(reasons: dict[str, str], indent: str) -> Iterator[str]:
         yield f"{indent}accepted: {write_inline(reasons)}"
 
 
-_KEYS = {Role.LEAD: "lead", Role.SUPPORT: "support", Role.RESPONSIBLE: "responsible"}
-
-
 def _units(measure: DraftMeasure, indent: str) -> Iterator[str]:
     if not measure.units:
         yield f"{indent}no_units: true  {CHECK}原文没有注明责任单位"
@@ -269,9 +266,9 @@ def _units(measure: DraftMeasure, indent: str) -> Iterator[str]:
         yield f"{indent}{CHECK}{doubt}"
     for note in measure.notes:
         yield f"{indent}# 原注：{_comment(note.raw)}"
-    for role, key in _KEYS.items():
+    for role in Role:
         if names := [one.name for one, own in measure.units if own is role]:
-            yield f"{indent}{key}: {write_flow(names)}"
+            yield f"{indent}{role.value}: {write_flow(names)}"
     if measure.open_list:
         yield f"{indent}open_list: true"
 
