@@ -254,16 +254,15 @@ def kinds_by_name(name: str, prefix: str) -> tuple[UnitKind, ...]:
 
 def check_groups(data: PlanData) -> Iterable[Finding]:
     """Require that a group lists its members, each once, and how they are known, or says that they are unknown."""
-    for place, group in each_object(data):
-        if not isinstance(group, UnitGroup):
-            continue
-        said = f"集体“{group.name}”"
-        if group.members_known and not group.members:
-            yield finding("empty-group", place, f"{said}没有成员。")
-        for member in (member for member, times in Counter(group.members).items() if times > 1):
-            yield finding("repeated-member", place, f"{said}的成员“{member}”写了两次。")
-        if group.members and not group.source:
-            yield finding("group-source", place, f"{said}列了成员，没有注明依据。")
+    for region in data.regions:
+        for group in region.groups:
+            place, said = body_place(region, group), f"集体“{group.name}”"
+            if group.members_known and not group.members:
+                yield finding("empty-group", place, f"{said}没有成员。")
+            for member in (member for member, times in Counter(group.members).items() if times > 1):
+                yield finding("repeated-member", place, f"{said}的成员“{member}”写了两次。")
+            if group.members and not group.source:
+                yield finding("group-source", place, f"{said}列了成员，没有注明依据。")
 
 
 def check_members_registered(data: PlanData) -> Iterable[Finding]:
