@@ -1,4 +1,7 @@
-"""Pair the tasks of a document with those of the data: by number and title, by title where numbers moved, by number."""
+"""Pair the tasks of a document with those of the data: by number and title, by title where numbers moved, by number.
+
+What is found of a pair, and of their figures, is told in rows of one form, each with a verdict.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Keys by whatever name a clerk writes them, and what was meant by a word or a mapping that has none of them.
 
-Also where a slip of the hand made one key of several.
+Also where a slip of the hand made one key of several, and the mappings and lists themselves, whose lines are known.
 """
 
 from __future__ import annotations
