@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from checklist.forms.find import is_hand_text
 from checklist.forms.frame import MERGED_ROWS, band_texts, notes_text
 from checklist.model import Frozen
-from checklist.office.cells import stored_cells
+from checklist.office.cells import spoken_cells, stored_cells
 from checklist.office.grid import Cell
 from checklist.office.room import MAX_HEIGHT, half_widths, is_exact_number, split_height, text_height
 from checklist.office.sheetediting import (
@@ -333,11 +333,7 @@ class SheetFiller:
 
     def _write_notes(self, row: int) -> None:
         """Put the notes below everything there is, within what is printed."""
-        feet = {(merged.min_row, merged.min_col): merged.max_row for merged in self._sheet.merged_cells.ranges}
-        spoken = (
-            feet.get(place, place[0]) for place, cell in stored_cells(self._sheet).items() if cell.value is not None
-        )
-        row = max(max(spoken, default=0) + 1, row)
+        row = max((row, *(foot + 1 for foot, _ in spoken_cells(self._sheet).values())))
         filled = (look for look, column in zip(self._looks, self._pattern.columns, strict=True) if column.key)
         look = next(filled, self._looks[0])
         text = notes_text(self._table.notes)

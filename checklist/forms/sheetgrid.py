@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from itertools import chain, groupby
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
@@ -22,7 +22,15 @@ from checklist.forms.tableparts import (
     name_rows,
     words_of,
 )
-from checklist.office.cells import hidden_columns, hidden_rows, merges_by_cell, notes_of, shown_text, stored_cells
+from checklist.office.cells import (
+    hidden_columns,
+    hidden_rows,
+    merges_by_cell,
+    notes_of,
+    shown_text,
+    spoken_cells,
+    stored_cells,
+)
 from checklist.office.grid import Cell, Grid, GridRow, hide, lines_of
 from checklist.office.trouble import FORM
 
@@ -43,16 +51,6 @@ class _SheetReader:
         self._reads, self._left = filled_in, left
         self._hidden_rows = hidden_rows(sheet) if filled_in else {}
         self._hidden_columns = hidden_columns(sheet) if filled_in else set()
-
-    def last_row(self, place: tuple[int, int]) -> int:
-        """Give the last row a cell covers."""
-        merged = self._merges.get(place)
-        return int(merged.max_row) if merged else place[0]
-
-    def last_column(self, place: tuple[int, int]) -> int:
-        """Give the last column a cell covers."""
-        merged = self._merges.get(place)
-        return int(merged.max_col) if merged else place[1]
 
     def row(self, row: int, right: int) -> GridRow:
         """Give a row's cells up to a column."""
@@ -295,13 +293,13 @@ def _searched(grid: Grid, start: int) -> Grid:
 def _grid(sheet: Any, search: Search, left: int = 1, right: int = 0) -> Grid:
     """Read the rows that say or show something, cut to the columns from ``left`` to ``right`` (0: all with text)."""
     reader = _SheetReader(sheet, left, filled_in=search.trouble.noun != FORM)
-    spoken = [place for place, cell in reader.cells.items() if cell.value is not None]
-    right = right or max(map(reader.last_column, spoken), default=0)
+    spoken = spoken_cells(sheet)
+    right = right or max(map(itemgetter(1), spoken.values()), default=0)
     last = max(spoken, default=(0, 0))[0]
     if last > MAX_ROWS or right > MAX_COLUMNS:
         raise search.trouble.refusal(f"超过{MAX_ROWS}行或{MAX_COLUMNS}列，不像是一张台账")
     drawn = (row for (row, column), cell in reader.cells.items() if column <= right and _is_drawn(cell))
-    foot = max((last, *drawn, *map(reader.last_row, spoken)))
+    foot = max((0, *drawn, *map(itemgetter(0), spoken.values())))
     return Grid(rows=tuple(reader.row(row, right) for row in range(1, min(foot, MAX_ROWS) + 1)))
 
 

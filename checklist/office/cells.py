@@ -42,6 +42,12 @@ def stored_cells(sheet: Any) -> dict[tuple[int, int], Any]:
     return cells
 
 
+def spoken_cells(sheet: Any) -> dict[tuple[int, int], tuple[int, int]]:
+    """Give the places of the cells that say something, each with the last place it covers: of a merged one that of its range."""
+    merges = {(one.min_row, one.min_col): (one.max_row, one.max_col) for one in sheet.merged_cells.ranges}
+    return {place: merges.get(place, place) for place, cell in stored_cells(sheet).items() if cell.value is not None}
+
+
 def margin_texts(sheet: Any) -> Iterator[tuple[str, str, str]]:
     """Give each text of a sheet's page headers and footers with its page and side as openpyxl names them."""
     for page, side in product(_PAGES, ("left", "center", "right")):

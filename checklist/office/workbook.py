@@ -17,7 +17,7 @@ from operator import mul
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from checklist.office.active import disarm
-from checklist.office.cells import shown_text, stored_cells
+from checklist.office.cells import shown_text, spoken_cells
 from checklist.office.grid import MAX_COLUMNS, Grid, lay_out
 from checklist.office.package import Limit, list_sheets, open_package, say_final
 from checklist.office.trouble import FORM
@@ -337,9 +337,7 @@ def _refuse_large(sizes: Iterable[tuple[int, int]], trouble: Trouble) -> None:
 
 def _size(sheet: Any) -> tuple[int, int]:
     """Give how many rows and columns of a sheet say something; a cell far away makes many of both."""
-    rows, columns = zip(
-        *(at for at, cell in stored_cells(sheet).items() if cell.value is not None), (1, 1), strict=True
-    )
+    rows, columns = zip(*spoken_cells(sheet), (1, 1), strict=True)
     return max(rows), min(max(columns), MAX_COLUMNS)
 
 
