@@ -165,9 +165,7 @@ _SHEET_PADDING = 4.0
 """Points a workbook leaves above and below the lines of a cell."""
 _PIXELS_PER_POINT = 96 / 72
 """A screen has 96 pixels an inch, print 72 points."""
-_CELL_MARGIN = 5
-"""Pixels that the left and right margin of a sheet's cell take (ECMA-376 part 1, 18.3.1.13)."""
-_DIGIT = 7
+_LEAST_DIGIT = 7
 """Pixels of a digit: for 宋体 11 it is 8 in Excel and 7 in LibreOffice, for Calibri 11 it is 7; the smaller figure makes rows
 too tall, not too low."""
 
@@ -177,7 +175,7 @@ def half_widths(column_width: float, size: float) -> float:
 
     ``column_width`` is as the file has it: in digits of the workbook's default font.
     """
-    inner = column_width * _DIGIT - _CELL_MARGIN
+    inner = column_width * _LEAST_DIGIT - MARGINS
     return max(2.0, inner / (size * _PIXELS_PER_POINT / 2))
 
 
