@@ -20,8 +20,6 @@ from checklist.words.plaintext import bracketed, lowered, raised, read_raised
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from checklist.office.wordxml import Element
-
 MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 _VALUE = f"{{{MATH}}}val"
 _DEEPEST = 40

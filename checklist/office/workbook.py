@@ -207,7 +207,7 @@ def _cells_made(element: Any) -> int:
     found = _RANGE.fullmatch(element.get("ref", ""))
     if not found:
         return 0
-    from openpyxl.utils import column_index_from_string as place  # noqa: PLC0415 - heavy, as below
+    from openpyxl.utils import column_index_from_string as place  # noqa: PLC0415 - as above
 
     left, top, right, bottom = found.groups()
     return (abs(int(bottom) - int(top)) + 1) * (abs(place(right) - place(left)) + 1)

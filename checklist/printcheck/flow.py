@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from checklist.office.document import Formats, SetParagraph
     from checklist.office.height import PageSetup, RowSize
-    from checklist.office.wordxml import Element
     from checklist.printcheck.sections import Opened
 
 
