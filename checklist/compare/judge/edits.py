@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from checklist.compare.match.pairing import PlanPair
 
 _Said = TypeVar("_Said")
+_Place = TypeVar("_Place")
 
 _SENTENCES = {
     EditKind.TITLE: "《{old}》改为《{new}》",
@@ -190,12 +191,12 @@ def _counted(kind: EditKind, compared: Iterable[Compared], how: str = "") -> Ite
         yield GlobalEdit(kind=kind, touched=touched, how=how)
 
 
-def _gathered(said: Iterable[tuple[_Said, Pair]]) -> dict[_Said, tuple[Pair, ...]]:
+def _gathered(said: Iterable[tuple[_Said, _Place]]) -> dict[_Said, tuple[_Place, ...]]:
     """Put together the places of which one thing is said, in the order in which it comes up."""
-    found: dict[_Said, list[Pair]] = {}
-    for what, items in said:
-        found.setdefault(what, []).append(items)
-    return {what: tuple(touched) for what, touched in found.items()}
+    found: dict[_Said, list[_Place]] = {}
+    for what, place in said:
+        found.setdefault(what, []).append(place)
+    return {what: tuple(places) for what, places in found.items()}
 
 
 def _of_sort(kind: EditKind, once: Iterable[Once]) -> Iterator[tuple[tuple[str, str], Pair]]:
@@ -324,11 +325,12 @@ def _figures(compared: Iterable[Compared], once: Iterable[Once]) -> Iterator[Glo
         yield GlobalEdit(kind=EditKind.FIGURES, old=figures[0][0], new=figures[0][1], touched=touched)
 
 
-def _alike(kind: EditKind, once: Sequence[Once]) -> Iterator[GlobalEdit]:
+def _alike(kind: EditKind, once: Iterable[Once]) -> Iterator[GlobalEdit]:
     """Put the changes of one kind that say the same into one edit."""
-    for names, touched in _gathered(_of_sort(kind, once)).items():
-        listed = tuple(one.sentence for one, _ in once if one.once is kind and (one.old, one.new) == names)
-        yield GlobalEdit(kind=kind, old=names[0], new=names[1], touched=touched, listed=listed)
+    said = (((one.old, one.new), (one.sentence, items)) for one, items in once if one.once is kind)
+    for (old, new), places in _gathered(said).items():
+        listed, touched = zip(*places, strict=True)
+        yield GlobalEdit(kind=kind, old=old, new=new, touched=touched, listed=listed)
 
 
 def _periods(compared: Sequence[Compared], once: Iterable[Once], pairs: Iterable[PlanPair]) -> Iterator[GlobalEdit]:
