@@ -254,8 +254,6 @@ _FIGURE_COLUMNS = (
     SheetColumn(title="增减", weight=1000),
 )
 _ORDER = (UnitMove.IN, UnitMove.OUT, UnitMove.ROLE, UnitMove.KEPT)
-_MANY_PLANS = 4
-"""Plans from which on only the first is named."""
 
 
 def unit_sheet(changes: UnitChanges, comparison: Comparison, templates: Templates = SHIPPED) -> Sheet:
@@ -290,7 +288,7 @@ def _documents(changes: UnitChanges, comparison: Comparison) -> list[str]:
     """Name the plans in which the unit has or had a part."""
     ids = {item.plan for entry in changes.entries for item in (*entry.old, *entry.new)}
     names = dict.fromkeys(pair.new.name for pair in comparison.pairs if ids & {pair.old.id, pair.new.id})
-    return list(names) if len(names) < _MANY_PLANS else [f"{next(iter(names))}等{len(names)}个方案"]
+    return list(names) if len(names) <= _MOST_PLANS else [f"{next(iter(names))}等{len(names)}个方案"]
 
 
 def _unit_tables(changes: UnitChanges) -> Iterator[SheetTable]:
