@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from checklist.compare.judge.contents import Wordings, body_of
 from checklist.compare.judge.figures import goal_words, target_words
-from checklist.compare.judge.judging import without_goals
+from checklist.compare.judge.judging import set_beside
 from checklist.compare.judge.kinds import Category, Kind
 from checklist.compare.match.align import LEAST_BESIDE_IDS, Match, Step
 from checklist.compare.sides.item import Aspect, Item, Level
@@ -146,8 +146,7 @@ def _cells(judged: Judgement) -> _Both:
     """Give what changed of an item beside the other; of items that came, went or were regrouped the whole of each."""
     match, frame = judged.match, judged.frame
     if judged.wordings is not None:
-        old, new = (items[0] if items else without_goals(others[0]) for items, others in match.both_ways)
-        return _changed_lines(old, new, judged.changes, judged.wordings, frame)
+        return _changed_lines(*set_beside(match), judged.changes, judged.wordings, frame)
     marks = (Mark.KEPT, Mark.KEPT) if match.old and match.new else (Mark.REMOVED, Mark.ADDED)
     old_lines, new_lines = (
         tuple(line for item in items for line in _whole_lines(item, frame, mark))

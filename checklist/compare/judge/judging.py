@@ -78,7 +78,7 @@ class Judge:
         frame = self.frames[place]
         wordings = None
         if match.is_beside:
-            old, new = (items[0] if items else without_goals(others[0]) for items, others in match.both_ways)
+            old, new = set_beside(match)
             wordings = compare_wordings(old, new, frame)
             changes = tuple(self._changes(old, new, wordings, frame))
             if not match.new and changes and old.level is Level.SECTION and self.headings.is_gone(old):
@@ -134,7 +134,14 @@ def _without_told(item: Item, told: Iterable[Change]) -> Item:
     return replace(item, targets=tuple(goal for goal in item.targets if goal not in said)) if said else item
 
 
-def without_goals(item: Item) -> Item:
+def set_beside(match: Match) -> tuple[Item, Item]:
+    """Give the items of a match one beside the other; a heading that came or went beside itself without goals."""
+    old = match.old[0] if match.old else _without_goals(match.new[0])
+    new = match.new[0] if match.new else _without_goals(match.old[0])
+    return old, new
+
+
+def _without_goals(item: Item) -> Item:
     """Give a heading as a version has it that tells none of its goals: each of them is new or gone."""
     return replace(item, text="", targets=(), stated=(), target_words="")
 

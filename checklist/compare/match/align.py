@@ -71,11 +71,6 @@ class Match(Frozen):
         return len(self.old) == len(self.new) == 1
 
     @property
-    def both_ways(self) -> tuple[tuple[tuple[Item, ...], tuple[Item, ...]], ...]:
-        """Each side's items with those of the other."""
-        return (self.old, self.new), (self.new, self.old)
-
-    @property
     def is_heading(self) -> bool:
         """True for the goals of a heading or a plan."""
         return (self.old or self.new)[0].level is not Level.MEASURE
