@@ -125,13 +125,14 @@ def _gathered(comparison: Comparison, names: dict[Concerned, str]) -> tuple[Unit
     rows = {id(row.match): row for row in comparison.rows}
     regions = regions_of(comparison.pairs)
     shares = Shares(comparison.pairs, comparison.matches)
+    doubts = tuple(filter(_is_doubt, comparison.edits))
     found: dict[Concerned, list[UnitTask]] = {}
     for match in _in_order(comparison.matches):
         region = regions.get((match.new or match.old)[0].plan, "")  # a file may not tell that of the older tasks
         for unit in dict.fromkeys((region, key) for _, key in shares.doing((*match.old, *match.new))):
             if unit in names:
                 entry = _entry(match, unit[1], rows.get(id(match)))
-                found.setdefault(unit, []).append(_doubted(entry, unit[1], comparison.edits))
+                found.setdefault(unit, []).append(_doubted(entry, unit[1], doubts))
     edits, asked = shares.edits(comparison.edits), shares.asked(comparison.asked)
     return tuple(
         UnitChanges(
@@ -170,11 +171,13 @@ def _entry(match: Match, key: str, row: ComparisonRow | None) -> UnitTask:
     )
 
 
-def _doubted(entry: UnitTask, key: str, edits: Iterable[GlobalEdit]) -> UnitTask:
+def _is_doubt(edit: GlobalEdit) -> bool:
+    return edit.kind is EditKind.SUSPECTED
+
+
+def _doubted(entry: UnitTask, key: str, doubts: Iterable[GlobalEdit]) -> UnitTask:
     """Say of the task of a body that is suspected to be renamed what is suspected, instead of a handover."""
-    for edit in edits:
-        if edit.kind is not EditKind.SUSPECTED:
-            continue
+    for edit in doubts:
         if entry.move is UnitMove.OUT and key == edit.old and _having(entry.new, edit.new):
             was = _word(_part(entry.old, key))
             return replace(entry, sentence=f"本单位疑为更名为{edit.new}，待确认，原为{was}单位")
